@@ -1,0 +1,48 @@
+import { Refusal } from './problems.js';
+
+const MAX_URL_CHARACTERS = 2048;
+const LOOPBACK_HOSTS = /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])$/;
+/** A URL parser drops or rewrites these without a word, so that two programs may read two different hosts. */
+const CONFUSING_CHARACTERS = /[\s\\\p{Cc}]/u;
+
+/** A callback URL that the gateway does not call. The message says what to mend. */
+export class CallbackUrlRefused extends Refusal {
+  override readonly name = 'CallbackUrlRefused';
+  readonly code = 'invalid_callback_url';
+}
+
+export interface CallbackUrlRules {
+  /** Development: this machine may be called, over http too. */
+  allowHttpLoopback: boolean;
+}
+
+/** True for the spellings of this machine that a URL parser leaves: `localhost`, 127/8 and `[::1]`. */
+export function isLoopbackHost(hostname: string): boolean {
+  return LOOPBACK_HOSTS.test(hostname);
+}
+
+/**
+ * Checks the form of a callback URL: https, or http on this machine where the rules allow it; no user info, no fragment.
+ * Asks no name server: what the host resolves to is checked at every delivery.
+ * @returns the URL as it will be called
+ * @throws {CallbackUrlRefused}
+ */
+export function assertAcceptableCallbackUrl(text: string, rules: CallbackUrlRules): URL {
+  if (text.length > MAX_URL_CHARACTERS) throw new CallbackUrlRefused(`The callback URL is longer than ${String(MAX_URL_CHARACTERS)} characters: shorten it.`);
+  if (CONFUSING_CHARACTERS.test(text))
+    throw new CallbackUrlRefused('The callback URL contains spaces, control characters or a backslash: percent-encode them.');
+  const authority = /^https?:\/\/([^/?#]+)/i.exec(text)?.[1];
+  if (authority === undefined || !URL.canParse(text)) throw new CallbackUrlRefused('The callback URL must be a full URL such as https://shop.example/payouts.');
+  if (authority.includes('@')) throw new CallbackUrlRefused('The callback URL carries a user name or password: remove it, callbacks are signed instead.');
+  if (text.includes('#')) throw new CallbackUrlRefused('The callback URL carries a fragment: remove the part from "#" on.');
+  const url = new URL(text);
+  assertAcceptableHost(url, rules);
+  return url;
+}
+
+function assertAcceptableHost(url: URL, rules: CallbackUrlRules): void {
+  const isLoopback = isLoopbackHost(url.hostname);
+  if (isLoopback && !rules.allowHttpLoopback)
+    throw new CallbackUrlRefused('The callback URL names this machine: use a host that is reachable from the Internet.');
+  if (url.protocol !== 'https:' && !isLoopback) throw new CallbackUrlRefused('The callback URL must start with https://.');
+}

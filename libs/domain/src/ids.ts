@@ -1,0 +1,32 @@
+import { v7 } from 'uuid';
+
+/** Prefixes of the ids that leave the gateway. */
+export const ID_PREFIXES = {
+  payout: 'po',
+  merchant: 'mer',
+  apiKey: 'key',
+  operator: 'op',
+  session: 'ses',
+  providerAccount: 'pac',
+  route: 'rt',
+  operation: 'opn',
+  attempt: 'att',
+  statement: 'st',
+  moderationCase: 'mc',
+  approval: 'apr',
+  callback: 'cb',
+  notification: 'ntf',
+  request: 'req',
+} as const;
+
+export type IdKind = keyof typeof ID_PREFIXES;
+
+/** A new id: the kind's prefix and a UUIDv7 (RFC 9562) in 32 hexadecimal digits, so that ids sort by time of birth. */
+export function newId(kind: IdKind): string {
+  return `${ID_PREFIXES[kind]}_${v7().replaceAll('-', '')}`;
+}
+
+/** True when the text has the form of an id of this kind; says nothing about whether it exists. */
+export function isId(kind: IdKind, text: string): boolean {
+  return new RegExp(`^${ID_PREFIXES[kind]}_[0-9a-f]{32}$`).test(text);
+}

@@ -1,0 +1,64 @@
+/**
+ * Every refusal a caller can meet: a stable code, the HTTP status it becomes at the edge, and a title.
+ * The code is part of the contract with merchants; the words are not.
+ */
+export const PROBLEMS = {
+  malformed_json: { status: 400, title: 'The body is not valid JSON' },
+  invalid_request: { status: 400, title: 'The request is not valid' },
+  idempotency_key_missing: { status: 400, title: 'The Idempotency-Key header is missing' },
+  invalid_cursor: { status: 400, title: 'The cursor is not valid' },
+  unauthenticated: { status: 401, title: 'The API key is missing or not valid' },
+  sign_in_failed: { status: 401, title: 'E-mail or password is wrong' },
+  session_ended: { status: 401, title: 'Nobody is signed in' },
+  forbidden: { status: 403, title: 'This key or role may not do that' },
+  origin_refused: { status: 403, title: 'The request did not come from the admin' },
+  not_found: { status: 404, title: 'There is no such thing' },
+  payout_not_found: { status: 404, title: 'There is no such payout' },
+  approval_not_found: { status: 404, title: 'There is no such approval' },
+  method_not_allowed: { status: 405, title: 'The method is not allowed here' },
+  reference_taken: { status: 409, title: 'The reference is taken' },
+  request_in_progress: { status: 409, title: 'The same request is still running' },
+  action_not_allowed: { status: 409, title: 'The action is not allowed now' },
+  payout_in_moderation: { status: 409, title: 'The payout waits for an operator' },
+  approval_not_open: { status: 409, title: 'The approval is not open any more' },
+  stale_version: { status: 412, title: 'The payout has changed meanwhile' },
+  body_too_large: { status: 413, title: 'The body is too large' },
+  unsupported_media_type: { status: 415, title: 'The body must be application/json' },
+  invalid_fields: { status: 422, title: 'The fields do not fit the service' },
+  unknown_service: { status: 422, title: 'There is no such service' },
+  currency_mismatch: { status: 422, title: 'The currency does not fit the service' },
+  invalid_amount: { status: 422, title: 'The amount is not valid' },
+  invalid_callback_url: { status: 422, title: 'The callback URL is not acceptable' },
+  sensitive_data_refused: { status: 422, title: 'Sensitive data does not belong here' },
+  invalid_lifetime: { status: 422, title: 'The lifetime is not valid' },
+  idempotency_key_reused: { status: 422, title: 'The idempotency key was used for another request' },
+  payout_refused: { status: 422, title: 'The payout was refused' },
+  version_required: { status: 428, title: 'The If-Match header is missing' },
+  too_many_requests: { status: 429, title: 'Too many requests' },
+  too_many_attempts: { status: 429, title: 'Too many failed attempts' },
+  internal_error: { status: 500, title: 'Something went wrong on our side' },
+  service_unavailable: { status: 503, title: 'A part that is needed does not answer' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** One thing that is wrong with a request. */
+export interface Fault {
+  /** A JSON Pointer (RFC 6901) into the body, or the name of a header or query parameter. */
+  pointer: string;
+  detail: string;
+}
+
+/**
+ * A request that is understood and refused. Named subclasses live beside the code that refuses;
+ * one filter at the edge turns them into HTTP.
+ */
+export abstract class Refusal extends Error {
+  abstract readonly code: ProblemCode;
+  /** What exactly is wrong, where there is more than a sentence. */
+  readonly faults: readonly Fault[] = [];
+  /** Further members of the problem document. */
+  readonly extra: Readonly<Record<string, unknown>> = {};
+  /** Seconds after which trying again makes sense. */
+  readonly retryAfterSeconds: number | null = null;
+}

@@ -1,0 +1,65 @@
+/** Where a payout is. The words are the same in the API, the database, callbacks and the admin. */
+export const PAYOUT_STATUSES = [
+  'CREATE_FAILED',
+  'CREATED',
+  'READY',
+  'TERMINATED',
+  'EXPIRED',
+  'INVOKING',
+  'INVOKE_FAILED',
+  'PROCESSING',
+  'PENDING',
+  'PROCESSED',
+  'PARTIALLY_PROCESSED',
+  'PROCESS_FAILED',
+  'CANCELLING',
+  'CANCELLED',
+  'CANCEL_FAILED',
+  'REVOKING',
+  'REVOKED',
+  'REVOKE_FAILED',
+] as const;
+
+export type PayoutStatus = (typeof PAYOUT_STATUSES)[number];
+
+interface StatusFacts {
+  /** No automatic step and no ordinary command leads out of it; only a correction by two operators does. */
+  final: boolean;
+  /** One sentence for people, shown in the API document and in the admin. */
+  description: string;
+}
+
+/** Every status with its final flag. PROCESSED is not final: a paid payout can still be cancelled or taken back. */
+export const STATUS_FACTS: Readonly<Record<PayoutStatus, StatusFacts>> = {
+  CREATE_FAILED: { final: true, description: 'Refused at creation by a business rule; kept for the record.' },
+  CREATED: { final: false, description: 'Created; waits for missing details.' },
+  READY: { final: false, description: 'Verified; waits to be sent to the provider.' },
+  TERMINATED: { final: true, description: 'Stopped before the provider took it.' },
+  EXPIRED: { final: true, description: 'Its lifetime ended before the provider took it.' },
+  INVOKING: { final: false, description: 'Being registered at the provider.' },
+  INVOKE_FAILED: { final: true, description: 'The provider refused to register it.' },
+  PROCESSING: { final: false, description: 'Registered; the provider is working on it.' },
+  PENDING: { final: false, description: 'Created at the provider; waits for its result.' },
+  PROCESSED: { final: false, description: 'Paid.' },
+  PARTIALLY_PROCESSED: { final: false, description: 'Paid with a part of the amount.' },
+  PROCESS_FAILED: { final: true, description: 'The provider could not pay it.' },
+  CANCELLING: { final: false, description: 'A paid payout is being taken back.' },
+  CANCELLED: { final: true, description: 'Was paid, then taken back.' },
+  CANCEL_FAILED: { final: true, description: 'Was paid; taking it back failed.' },
+  REVOKING: { final: false, description: 'Being recalled while the provider is still working on it.' },
+  REVOKED: { final: true, description: 'Recalled before it was paid.' },
+  REVOKE_FAILED: { final: true, description: 'Recalling it failed; the provider went on.' },
+};
+
+/** True when nothing but a correction can change the status any more. */
+export function isFinal(status: PayoutStatus): boolean {
+  return STATUS_FACTS[status].final;
+}
+
+/** The statuses in which the provider has, or may have, the payout in its hands. */
+export const IN_FLIGHT_STATUSES = ['INVOKING', 'PROCESSING', 'PENDING', 'REVOKING', 'CANCELLING'] as const satisfies readonly PayoutStatus[];
+
+/** True while the provider has, or may have, the payout in its hands and owes an answer. */
+export function isInFlight(status: PayoutStatus): boolean {
+  return (IN_FLIGHT_STATUSES as readonly PayoutStatus[]).includes(status);
+}
