@@ -1,0 +1,38 @@
+/**
+ * Every environment variable the gateway reads, with what it is for. Nothing in apps or libs reads any other.
+ * Variables without a default are needed.
+ */
+export const ENVIRONMENT_VARIABLES = {
+  NODE_ENV: { default: 'development', description: 'production switches on https-only callbacks and secure cookies' },
+  ROLE: { default: 'all', description: 'api: HTTP only; worker: jobs only; all: both' },
+  HOST: { default: '127.0.0.1', description: 'address to listen on' },
+  PORT: { default: '3000', description: 'port to listen on; 0 picks a free one' },
+  PUBLIC_URL: { default: '', description: 'the address people and providers use; empty: http://HOST:PORT' },
+  DATABASE_URL: { default: undefined, description: 'PostgreSQL, e.g. postgres://user:password@host:5432/payouts' },
+  DATABASE_POOL_SIZE: { default: '20', description: 'connections for requests and jobs, per process' },
+  QUEUE_POOL_SIZE: { default: '40', description: 'connections for the queue when it runs on PostgreSQL, per process' },
+  REDIS_URL: { default: '', description: 'Redis for the queue; empty: the queue runs on PostgreSQL' },
+  ENCRYPTION_KEYS: { default: undefined, description: 'id:base64 of 32 bytes, comma-separated; the first encrypts, all decrypt' },
+  API_KEY_PEPPER: { default: undefined, description: 'base64 of at least 32 bytes; keyed hash of API keys, sessions and fingerprints' },
+  LOG_LEVEL: { default: 'info', description: 'fatal, error, warn, info, debug, trace or silent' },
+  SEND_TIMEOUT_MS: { default: '30000', description: 'the longest a request to a provider may take, in milliseconds' },
+  WORKER_CONCURRENCY: { default: '16', description: 'jobs of one kind at the same time, per process' },
+  SWEEP_INTERVAL_MS: { default: '1000', description: 'how often overdue rows are looked for, in milliseconds' },
+  EXPIRY_INTERVAL_MS: { default: '5000', description: 'how often the lifetime of payouts is checked, in milliseconds' },
+  HINT_LEASE_MS: { default: '15000', description: 'how long a queued hint is trusted before the row is queued again, in milliseconds' },
+  CALLBACK_ALLOW_HTTP_LOOPBACK: { default: '', description: 'true: callbacks may go to http on loopback; the default outside production' },
+  CALLBACK_RETRY_SCALE: { default: '1', description: 'a factor on the pauses between callback tries; tests make it small' },
+  RATE_LIMIT_PER_SECOND: { default: '5000', description: 'requests per second and API key' },
+  ADMIN_ROOT: { default: '', description: 'folder of the built admin; empty: dist/apps/admin beside the gateway' },
+  DEMO_SEED_SECRET: { default: '', description: 'base64; the demo seed derives its keys and passwords from it' },
+  SANDBOX_URL: { default: '', description: 'address of the sandbox provider, for the demo seed' },
+  SANDBOX_API_KEY: { default: 'sandbox_test_key', description: 'key of the sandbox provider, for the demo seed' },
+  SANDBOX_NOTIFICATION_SECRET: { default: 'sandbox_notification_secret', description: 'secret that the sandbox signs notifications with' },
+  SANDBOX_PORT: { default: '4010', description: 'port of the sandbox provider' },
+  SANDBOX_HOST: { default: '127.0.0.1', description: 'address the sandbox provider listens on' },
+  SANDBOX_DATABASE_URL: { default: '', description: "PostgreSQL for the sandbox's own schema; empty: DATABASE_URL" },
+  SANDBOX_NOTIFICATION_URL: { default: '', description: 'where the sandbox sends its notifications' },
+  SANDBOX_SPEED: { default: '1', description: "a factor on the sandbox's delays; tests make it small" },
+} as const satisfies Record<string, { default: string | undefined; description: string }>;
+
+export type EnvironmentVariable = keyof typeof ENVIRONMENT_VARIABLES;
