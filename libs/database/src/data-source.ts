@@ -1,0 +1,42 @@
+import pg from 'pg';
+import { DataSource } from 'typeorm';
+import { ENTITIES } from './entities/index.js';
+import { InitialSchema0001 } from './migrations/0001-initial-schema.js';
+import { SnakeCaseNaming } from './naming.js';
+
+const INT8_OID = 20;
+
+type Parser = (text: string) => unknown;
+
+/** Reads bigint columns as bigint: minor units never pass through a number. */
+const types = {
+  getTypeParser(oid: number, format?: 'text' | 'binary'): Parser {
+    if (oid === INT8_OID) return (text) => BigInt(text);
+    return format === 'binary' ? (pg.types.getTypeParser(oid, 'binary') as Parser) : (pg.types.getTypeParser(oid, 'text') as Parser);
+  },
+};
+
+/** How long a statement may run before the server ends it: nothing of ours is slow on purpose. */
+const STATEMENT_TIMEOUT_MS = 30_000;
+const CONNECT_TIMEOUT_MS = 5_000;
+
+/**
+ * The application's data source, not connected yet.
+ * @param poolSize connections at most
+ */
+export function createDataSource(url: string, poolSize: number): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    url,
+    poolSize,
+    connectTimeoutMS: CONNECT_TIMEOUT_MS,
+    applicationName: 'payout-gateway',
+    entities: ENTITIES,
+    migrations: [InitialSchema0001],
+    migrationsTableName: 'migration',
+    migrationsTransactionMode: 'all',
+    namingStrategy: new SnakeCaseNaming(),
+    synchronize: false,
+    extra: { types, statement_timeout: STATEMENT_TIMEOUT_MS, keepAlive: true },
+  });
+}

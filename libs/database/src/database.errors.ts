@@ -1,0 +1,42 @@
+import { withoutCredentials } from '@app/observability';
+
+/** The server does not answer. The message names the way out. */
+export class DatabaseNotReachable extends Error {
+  override readonly name = 'DatabaseNotReachable';
+  constructor(url: string, cause: unknown) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    super(`PostgreSQL is not reachable at ${withoutCredentials(url)} (${why}): start it, or unset DATABASE_URL and use "npm start" for the embedded one.`, {
+      cause,
+    });
+  }
+}
+
+const CONNECTION_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ENOTFOUND',
+  'ETIMEDOUT',
+  '57P01',
+  '57P02',
+  '57P03',
+  '08006',
+  '08001',
+  '08003',
+  '08004',
+  '53300',
+]);
+const CONNECTION_MESSAGES = /Connection terminated|timeout exceeded when trying to connect|not queryable|Client has encountered a connection error/;
+
+/** True when an error means that the database is away, not that a statement was wrong. */
+export function isConnectionFailure(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error ? String(error.code) : '';
+  return CONNECTION_CODES.has(code) || CONNECTION_MESSAGES.test(error.message);
+}
+
+/** The constraint that a statement ran into, or null when the error is something else. */
+export function violatedConstraint(error: unknown): string | null {
+  if (!(error instanceof Error) || !('code' in error) || !String(error.code).startsWith('23')) return null;
+  return 'constraint' in error && typeof error.constraint === 'string' ? error.constraint : '';
+}

@@ -1,0 +1,46 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+@Entity('service')
+export class ServiceEntity {
+  @PrimaryColumn('text') code: string;
+  @Column('text') name: string;
+  @Column('text') method: string;
+  @Column('char', { length: 3 }) currency: string;
+  @Column('bigint') minAmountMinor: bigint;
+  @Column('bigint') maxAmountMinor: bigint;
+  @Column('jsonb') fieldsSchema: Record<string, unknown>;
+}
+
+/** What an account does differently from the built-in way. */
+export interface ProviderAccountOptions {
+  /** A failure is not final until a human says so. */
+  preventFailure?: boolean;
+  /** A case closes by itself on final evidence. */
+  autoClear?: boolean;
+  /** Seconds between enquiries; the last one repeats until `enquiryLimit` is reached. */
+  enquiryIntervalsSeconds?: number[];
+  /** How many enquiries are asked before a case is opened. */
+  enquiryLimit?: number;
+}
+
+@Entity('provider_account')
+export class ProviderAccountEntity {
+  @PrimaryColumn('text') id: string;
+  @Column('text') provider: string;
+  @Column('text') name: string;
+  @Column('text') mode: 'live' | 'test';
+  @Column('text') credentialsEncrypted: string;
+  @Column('jsonb') options: ProviderAccountOptions;
+  @Column('timestamptz') createdAt: Date;
+}
+
+@Entity('route')
+export class RouteEntity {
+  @PrimaryColumn('text') id: string;
+  @Column('text') serviceCode: string;
+  @Column('text') providerAccountId: string;
+  @Column('text', { nullable: true }) merchantId: string | null;
+  @Column('integer') priority: number;
+  @Column('bigint', { nullable: true }) minAmountMinor: bigint | null;
+  @Column('bigint', { nullable: true }) maxAmountMinor: bigint | null;
+}
