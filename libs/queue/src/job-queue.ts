@@ -1,0 +1,77 @@
+import type { Logger } from '@app/observability';
+import { JOB_NAMES, type JobName, queueNameOf } from './job-catalogue.js';
+import { type JobQueueHandle, type QueueBackend, withDeadline } from './queue-backend.js';
+
+/** Hints kept in memory at most; beyond that they are dropped and the sweeper finds the rows. */
+const MAX_PENDING_HINTS = 20_000;
+const MAX_BATCH = 500;
+const FLUSH_TIMEOUT_MS = 5_000;
+
+/**
+ * Puts hints into the queue: "look at this row now". Hints are gathered for a moment and added in bulk, after the caller's
+ * commit and never in its way. A hint that cannot be added is dropped: the row is due, so the sweeper will find it.
+ */
+export class JobQueue {
+  private readonly queues: ReadonlyMap<JobName, JobQueueHandle>;
+  private readonly pending = new Map<JobName, string[]>();
+  private pendingCount = 0;
+  private flushing: Promise<void> | null = null;
+
+  constructor(
+    backend: QueueBackend,
+    private readonly logger: Logger,
+  ) {
+    this.queues = new Map(JOB_NAMES.map((job) => [job, backend.queue(queueNameOf(job))]));
+  }
+
+  /** Says that a row wants work. Returns at once and never throws. */
+  hint(job: JobName, id: string): void {
+    if (this.pendingCount >= MAX_PENDING_HINTS) return;
+    const ids = this.pending.get(job);
+    if (ids) ids.push(id);
+    else this.pending.set(job, [id]);
+    this.pendingCount += 1;
+    this.flushing ??= this.flush();
+  }
+
+  /** The queue of a job, for schedules and for looking at its depth. */
+  queueOf(job: JobName): JobQueueHandle {
+    const queue = this.queues.get(job);
+    if (!queue) throw new Error(`${job} is not in the job catalogue`);
+    return queue;
+  }
+
+  /** Resolves when every hint given so far was added or dropped. */
+  async drained(): Promise<void> {
+    while (this.flushing) await this.flushing;
+  }
+
+  async close(): Promise<void> {
+    await this.drained();
+    await Promise.all([...this.queues.values()].map((queue) => queue.close()));
+  }
+
+  private async flush(): Promise<void> {
+    // Callers of the same moment share one bulk.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.pendingCount > 0) {
+      for (const [job, ids] of this.pending) {
+        const batch = ids.splice(0, MAX_BATCH);
+        this.pendingCount -= batch.length;
+        if (batch.length > 0) await this.add(job, batch);
+      }
+    }
+    this.flushing = null;
+  }
+
+  private async add(job: JobName, ids: string[]): Promise<void> {
+    try {
+      await withDeadline(this.queueOf(job).addBulk(ids.map((id) => ({ name: job, data: { id } }))), FLUSH_TIMEOUT_MS);
+    } catch (error) {
+      this.logger.warn(
+        { job, hints: ids.length, error: error instanceof Error ? error.message : String(error) },
+        'hints were dropped; the sweeper will find the rows',
+      );
+    }
+  }
+}

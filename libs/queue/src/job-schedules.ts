@@ -1,0 +1,59 @@
+import { CONFIG, type Config } from '@app/config';
+import { LOGGER, type Logger } from '@app/observability';
+import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import type { JobName } from './job-catalogue.js';
+import { JobQueue } from './job-queue.js';
+import { QUEUE_BACKEND } from './queue.tokens.js';
+import type { QueueBackend } from './queue-backend.js';
+
+/** How often a worker makes sure that the schedules are still there: a wiped queue forgets them. */
+const KEEP_INTERVAL_MS = 5_000;
+
+/** How often records that have outlived their use are deleted. */
+const PURGE_INTERVAL_MS = 3_600_000;
+
+/** Keeps BullMQ's job schedulers in place: the sweeper, the expiry and the purge. */
+@Injectable()
+export class JobSchedules implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private timer: NodeJS.Timeout | undefined;
+  private keeping: Promise<void> = Promise.resolve();
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(QUEUE_BACKEND) private readonly backend: QueueBackend,
+    private readonly queue: JobQueue,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.backend.prepare();
+    await this.keepAll();
+    this.timer = setInterval(() => {
+      this.keeping = this.keepAll();
+    }, KEEP_INTERVAL_MS);
+    this.timer.unref();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
+    await this.keeping;
+  }
+
+  private async keepAll(): Promise<void> {
+    try {
+      await this.backend.check().catch(() => this.backend.prepare());
+      await this.keep('rows.sweep', this.config.queue.sweepIntervalMs);
+      await this.keep('payouts.expire', this.config.queue.expiryIntervalMs);
+      await this.keep('records.purge', PURGE_INTERVAL_MS);
+    } catch (error) {
+      this.logger.warn({ error: error instanceof Error ? error.message : String(error) }, 'the schedules could not be checked');
+    }
+  }
+
+  private async keep(job: JobName, intervalMs: number): Promise<void> {
+    const queue = this.queue.queueOf(job);
+    const present = await queue.getJobScheduler(job);
+    if (present?.every === intervalMs) return;
+    await queue.upsertJobScheduler(job, { every: intervalMs }, { name: job, data: { id: '' }, opts: { removeOnComplete: true, removeOnFail: true } });
+  }
+}

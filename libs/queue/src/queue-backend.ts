@@ -1,0 +1,165 @@
+import type { Config } from '@app/config';
+import { type Logger, withoutCredentials } from '@app/observability';
+import { createPostgresBackend, type JobsOptions, Queue, runMigrations, withBackend, Worker, type WorkerOptions } from 'bullmq';
+import { Redis } from 'ioredis';
+import pg from 'pg';
+import type { JobData } from './job-catalogue.js';
+
+/** What the gateway needs of a queue, whatever backend it has. */
+export type JobQueueHandle = Pick<Queue<JobData>, 'name' | 'addBulk' | 'getWaitingCount' | 'getJobScheduler' | 'upsertJobScheduler' | 'close'>;
+/** What the gateway needs of a worker. */
+export type JobWorkerHandle = Pick<Worker<JobData>, 'run' | 'close' | 'closing'>;
+export type JobHandler = (job: { data: JobData }) => Promise<void>;
+type WorkerLimits = Pick<WorkerOptions, 'concurrency' | 'lockDuration' | 'maxStalledCount'>;
+
+/** BullMQ's classes bound to PostgreSQL. */
+const OnPostgres = withBackend(createPostgresBackend);
+
+/** A finished job is of no more use: the row tells what became of it. */
+export const JOB_DEFAULTS: JobsOptions = { removeOnComplete: true, removeOnFail: true, attempts: 1 };
+
+/** Where the queue lives: in PostgreSQL (nothing to install) or in Redis (many workers). */
+export interface QueueBackend {
+  readonly kind: 'postgres' | 'redis';
+  queue(name: string): JobQueueHandle;
+  worker(name: string, handler: JobHandler, options: WorkerLimits): JobWorkerHandle;
+  /** Creates what the backend needs; harmless when it is there. */
+  prepare(): Promise<void>;
+  /** Resolves when the backend answers. */
+  check(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** How long an idle worker waits before it looks again by itself, in seconds; a notification wakes it at once. */
+const DRAIN_DELAY_SECONDS = 2;
+const CHECK_TIMEOUT_MS = 2_000;
+const CONNECT_TIMEOUT_MS = 5_000;
+
+function reportTo(logger: Logger, queue: string): (error: Error) => void {
+  return (error) => {
+    logger.warn({ queue, error: withoutCredentials(error.message) }, 'the queue reported an error');
+  };
+}
+
+class PostgresQueues implements QueueBackend {
+  readonly kind = 'postgres';
+  /** One pool for all queues and workers: with pools of their own eight queues would hold more connections than a server gives. */
+  private readonly pool: pg.Pool;
+
+  constructor(
+    url: string,
+    size: number,
+    private readonly logger: Logger,
+  ) {
+    this.pool = new pg.Pool({
+      connectionString: url,
+      max: size,
+      options: '-c search_path=bullmq',
+      application_name: 'payout-gateway-queue',
+      keepAlive: true,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    });
+    this.pool.setMaxListeners(100);
+    this.pool.on('error', (error) => {
+      logger.warn({ error: error.message }, 'a connection of the queue was lost');
+    });
+  }
+
+  queue(name: string): JobQueueHandle {
+    const queue = new OnPostgres.Queue<JobData>(name, { connection: this.pool, defaultJobOptions: JOB_DEFAULTS });
+    queue.on('error', reportTo(this.logger, name));
+    return queue;
+  }
+
+  worker(name: string, handler: JobHandler, options: WorkerLimits): JobWorkerHandle {
+    const worker = new OnPostgres.Worker<JobData>(name, handler, { ...options, connection: this.pool, drainDelay: DRAIN_DELAY_SECONDS, autorun: false });
+    worker.on('error', reportTo(this.logger, name));
+    return worker;
+  }
+
+  async prepare(): Promise<void> {
+    const client = await this.pool.connect();
+    try {
+      await runMigrations(client);
+    } finally {
+      client.release();
+    }
+  }
+
+  async check(): Promise<void> {
+    await this.pool.query('SELECT 1 FROM bullmq.job LIMIT 1');
+  }
+
+  async close(): Promise<void> {
+    await this.pool.end();
+  }
+}
+
+class RedisQueues implements QueueBackend {
+  readonly kind = 'redis';
+  private readonly connection: Redis;
+
+  constructor(
+    url: string,
+    private readonly logger: Logger,
+  ) {
+    // Workers wait for ever by design of BullMQ; hints are dropped by their own deadline when Redis is away.
+    this.connection = new Redis(url, {
+      maxRetriesPerRequest: null,
+      connectTimeout: CONNECT_TIMEOUT_MS,
+      retryStrategy: (tries) => Math.min(tries * 200, 2_000),
+    });
+    this.connection.on('error', (error: Error) => {
+      logger.warn(
+        { error: withoutCredentials(error.message) },
+        `Redis is not reachable at ${withoutCredentials(url)}: start it, or unset REDIS_URL to run the queue on PostgreSQL`,
+      );
+    });
+  }
+
+  queue(name: string): JobQueueHandle {
+    const queue = new Queue<JobData>(name, { connection: this.connection, defaultJobOptions: JOB_DEFAULTS });
+    queue.on('error', reportTo(this.logger, name));
+    return queue;
+  }
+
+  worker(name: string, handler: JobHandler, options: WorkerLimits): JobWorkerHandle {
+    const worker = new Worker<JobData>(name, handler, { ...options, connection: this.connection, drainDelay: DRAIN_DELAY_SECONDS, autorun: false });
+    worker.on('error', reportTo(this.logger, name));
+    return worker;
+  }
+
+  async prepare(): Promise<void> {
+    await Promise.resolve();
+  }
+
+  async check(): Promise<void> {
+    await withDeadline(this.connection.ping(), CHECK_TIMEOUT_MS);
+  }
+
+  async close(): Promise<void> {
+    this.connection.disconnect();
+    await Promise.resolve();
+  }
+}
+
+/** Rejects when the work takes longer than the deadline; the work itself goes on. */
+export async function withDeadline<Result>(work: Promise<Result>, timeoutMs: number): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`no answer within ${timeoutMs} ms`));
+    }, timeoutMs);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Picks the backend by configuration. */
+export function createQueueBackend(config: Config, logger: Logger): QueueBackend {
+  const { redisUrl, poolSize } = config.queue;
+  return redisUrl === null ? new PostgresQueues(config.database.url, poolSize, logger) : new RedisQueues(redisUrl, logger);
+}
