@@ -1,0 +1,51 @@
+import { type Fault, type ProblemCode, Refusal } from '@app/domain';
+
+/** A request without a key that may do this. Says what to mend, never whether an unknown key once existed. */
+export class ApiKeyRefused extends Refusal {
+  override readonly name = 'ApiKeyRefused';
+  constructor(
+    readonly code: Extract<ProblemCode, 'unauthenticated' | 'forbidden'>,
+    detail: string,
+  ) {
+    super(detail);
+  }
+}
+
+/** Two keys can be live at once, so that one can be replaced without a gap; a third has no purpose. */
+export class TooManyLiveKeys extends Refusal {
+  override readonly name = 'TooManyLiveKeys';
+  readonly code = 'action_not_allowed';
+}
+
+/** E-mail or password is wrong, or the operator is disabled: the answer does not tell which. */
+export class SignInFailed extends Refusal {
+  override readonly name = 'SignInFailed';
+  readonly code = 'sign_in_failed';
+  constructor() {
+    super('E-mail or password is wrong.');
+  }
+}
+
+/** Too many failed sign-ins for one e-mail address. */
+export class TooManyAttempts extends Refusal {
+  override readonly name = 'TooManyAttempts';
+  readonly code = 'too_many_attempts';
+  constructor(override readonly retryAfterSeconds: number) {
+    super(`There were too many failed attempts for this e-mail address: try again in ${Math.ceil(retryAfterSeconds / 60)} min.`);
+  }
+}
+
+/** A merchant, key or operator that cannot be stored as asked. */
+export class InvalidAccessRequest extends Refusal {
+  override readonly name = 'InvalidAccessRequest';
+  readonly code = 'invalid_request';
+  constructor(override readonly faults: readonly Fault[]) {
+    super(faults.map((fault) => fault.detail).join(' '));
+  }
+}
+
+/** A merchant, key or operator that does not exist. */
+export class AccessSubjectNotFound extends Refusal {
+  override readonly name = 'AccessSubjectNotFound';
+  readonly code = 'not_found';
+}

@@ -1,0 +1,62 @@
+import { Database, statement } from '@app/database';
+import { Injectable } from '@nestjs/common';
+import type { ApiKeyMode } from './api-key.js';
+
+export interface LiveKeyRow {
+  id: string;
+  merchant_id: string;
+  mode: ApiKeyMode;
+  scopes: string[];
+  allowed_cidrs: string[];
+}
+
+export interface NewKeyRow {
+  id: string;
+  merchantId: string;
+  name: string;
+  mode: ApiKeyMode;
+  secretHash: Buffer;
+  scopes: readonly string[];
+  allowedCidrs: readonly string[];
+  expiresAt: Date | null;
+}
+
+const LIVE = 'revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())';
+
+const FIND_LIVE = statement('access.api_key.find', `SELECT id, merchant_id, mode, scopes, allowed_cidrs FROM api_key WHERE secret_hash = $1 AND ${LIVE}`);
+const LOCK_MERCHANT = statement('access.merchant.lock', 'SELECT id FROM merchant WHERE id = $1 FOR NO KEY UPDATE');
+const COUNT_LIVE = statement('access.api_key.count', `SELECT count(*)::integer AS live FROM api_key WHERE merchant_id = $1 AND mode = $2 AND ${LIVE}`);
+const INSERT = statement(
+  'access.api_key.insert',
+  `INSERT INTO api_key (id, merchant_id, name, mode, secret_hash, scopes, allowed_cidrs, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+);
+const REVOKE = statement('access.api_key.revoke', 'UPDATE api_key SET revoked_at = coalesce(revoked_at, now()) WHERE id = $1 RETURNING id');
+
+/** What an attempt to store a key came to. */
+export type InsertOutcome = 'stored' | 'merchant unknown' | 'too many';
+
+@Injectable()
+export class ApiKeysRepository {
+  constructor(private readonly database: Database) {}
+
+  /** The unrevoked, unexpired key with this hash. */
+  findLive(secretHash: Buffer): Promise<LiveKeyRow | undefined> {
+    return this.database.first<LiveKeyRow>(FIND_LIVE, [secretHash]);
+  }
+
+  /** Stores a key unless the merchant has `maxLive` live ones of this mode. The merchant's row is locked meanwhile, so that two at once do not become three. */
+  insert(key: NewKeyRow, maxLive: number): Promise<InsertOutcome> {
+    return this.database.transaction(async (tx) => {
+      if (!(await tx.first(LOCK_MERCHANT, [key.merchantId]))) return 'merchant unknown';
+      const counted = await tx.first<{ live: number }>(COUNT_LIVE, [key.merchantId, key.mode]);
+      if ((counted?.live ?? 0) >= maxLive) return 'too many';
+      await tx.rows(INSERT, [key.id, key.merchantId, key.name, key.mode, key.secretHash, key.scopes, key.allowedCidrs, key.expiresAt]);
+      return 'stored';
+    });
+  }
+
+  /** @returns false when there is no such key */
+  async revoke(id: string): Promise<boolean> {
+    return (await this.database.first(REVOKE, [id])) !== undefined;
+  }
+}

@@ -1,0 +1,75 @@
+import { Database, type ModerationPolicy, statement } from '@app/database';
+import type { CallbackSubscription } from '@app/domain';
+import { Injectable } from '@nestjs/common';
+
+export interface MerchantRow {
+  id: string;
+  name: string;
+  default_lifetime_seconds: number;
+  callback_url: string | null;
+  callback_events: CallbackSubscription;
+  callback_disabled: boolean;
+  solo_limits: Record<string, number>;
+  policy: ModerationPolicy;
+}
+
+export interface NewMerchantRow {
+  id: string;
+  name: string;
+  defaultLifetimeSeconds: number;
+  callbackUrl: string | null;
+  callbackEvents: CallbackSubscription;
+  callbackSecretEncrypted: string;
+  soloLimits: Record<string, number>;
+  policy: ModerationPolicy;
+}
+
+const FIND = statement(
+  'access.merchant.find',
+  `SELECT id, name, default_lifetime_seconds, callback_url, callback_events, callback_disabled_at IS NOT NULL AS callback_disabled, solo_limits, policy
+     FROM merchant WHERE id = $1`,
+);
+const INSERT = statement(
+  'access.merchant.insert',
+  `INSERT INTO merchant (id, name, default_lifetime_seconds, callback_url, callback_events, callback_secret_encrypted, solo_limits, policy)
+   VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+);
+const FIND_SECRET = statement('access.merchant.secret', 'SELECT callback_secret_encrypted AS encrypted FROM merchant WHERE id = $1');
+const LOCK_SECRET = statement('access.merchant.lock_secret', 'SELECT callback_secret_encrypted AS encrypted FROM merchant WHERE id = $1 FOR NO KEY UPDATE');
+const WRITE_SECRET = statement('access.merchant.write_secret', 'UPDATE merchant SET callback_secret_encrypted = $2 WHERE id = $1');
+
+@Injectable()
+export class MerchantsRepository {
+  constructor(private readonly database: Database) {}
+
+  find(id: string): Promise<MerchantRow | undefined> {
+    return this.database.first<MerchantRow>(FIND, [id]);
+  }
+
+  async insert(row: NewMerchantRow): Promise<void> {
+    await this.database.rows(INSERT, [
+      row.id,
+      row.name,
+      row.defaultLifetimeSeconds,
+      row.callbackUrl,
+      row.callbackEvents,
+      row.callbackSecretEncrypted,
+      row.soloLimits,
+      row.policy,
+    ]);
+  }
+
+  async findSecret(id: string): Promise<string | null> {
+    return (await this.database.first<{ encrypted: string | null }>(FIND_SECRET, [id]))?.encrypted ?? null;
+  }
+
+  /** Replaces the secret by what `change` makes of it, while nobody else can. False when there is no such merchant. */
+  replaceSecret(id: string, change: (encrypted: string | null) => string): Promise<boolean> {
+    return this.database.transaction(async (tx) => {
+      const row = await tx.first<{ encrypted: string | null }>(LOCK_SECRET, [id]);
+      if (!row) return false;
+      await tx.rows(WRITE_SECRET, [id, change(row.encrypted)]);
+      return true;
+    });
+  }
+}

@@ -1,0 +1,40 @@
+import { Database, OperatorEntity, statement } from '@app/database';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+
+const INSERT = statement('access.operator.insert', 'INSERT INTO operator (id, email, name, role, password_hash) VALUES ($1, $2, $3, $4, $5)');
+const DISABLE = statement(
+  'access.operator.disable',
+  `WITH ended AS (DELETE FROM operator_session WHERE operator_id = $1)
+   UPDATE operator SET disabled_at = coalesce(disabled_at, now()) WHERE id = $1 RETURNING id`,
+);
+
+@Injectable()
+export class OperatorsRepository {
+  constructor(
+    private readonly source: DataSource,
+    private readonly database: Database,
+  ) {}
+
+  async insert(operator: { id: string; email: string; name: string; role: string; passwordHash: string }): Promise<void> {
+    await this.database.rows(INSERT, [operator.id, operator.email, operator.name, operator.role, operator.passwordHash]);
+  }
+
+  find(id: string): Promise<OperatorEntity | null> {
+    return this.source.getRepository(OperatorEntity).findOneBy({ id });
+  }
+
+  /** @param email in small letters */
+  findByEmail(email: string): Promise<OperatorEntity | null> {
+    return this.source.getRepository(OperatorEntity).createQueryBuilder('operator').where('lower(operator.email) = :email', { email }).getOne();
+  }
+
+  list(limit: number): Promise<OperatorEntity[]> {
+    return this.source.getRepository(OperatorEntity).find({ order: { name: 'ASC', id: 'ASC' }, take: limit });
+  }
+
+  /** Also ends the operator's sessions. False when there is no such operator. */
+  async disable(id: string): Promise<boolean> {
+    return (await this.database.first(DISABLE, [id])) !== undefined;
+  }
+}

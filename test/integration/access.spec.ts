@@ -1,0 +1,334 @@
+import {
+  AccessModule,
+  ApiKeyRefused,
+  ApiKeysService,
+  InvalidAccessRequest,
+  MerchantsService,
+  OperatorsService,
+  SessionsService,
+  SignInFailed,
+  TooManyAttempts,
+  TooManyLiveKeys,
+} from '@app/access';
+import { ConfigModule, loadConfig } from '@app/config';
+import { DatabaseModule } from '@app/database';
+import { CallbackUrlRefused, newId } from '@app/domain';
+import { createLogger, ObservabilityModule } from '@app/observability';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { INestApplicationContext } from '@nestjs/common';
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { DataSource } from 'typeorm';
+import { createTestDatabase, type TestDatabase } from '../setup/database.js';
+
+const ADDRESS = '198.51.100.7';
+const PASSWORD = 'correct horse battery staple';
+
+@Module({})
+class AccessTestModule {}
+
+let testDatabase: TestDatabase;
+let contexts: INestApplicationContext[] = [];
+
+/** A process of its own, as far as memory goes. */
+async function start(): Promise<INestApplicationContext> {
+  const config = loadConfig({
+    DATABASE_URL: testDatabase.url,
+    DATABASE_POOL_SIZE: '10',
+    ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
+    API_KEY_PEPPER: Buffer.alloc(32, 2).toString('base64'),
+    LOG_LEVEL: 'silent',
+  });
+  const imports = [ConfigModule.with(config), ObservabilityModule.with(createLogger('silent')), DatabaseModule, AccessModule];
+  const context = await NestFactory.createApplicationContext({ module: AccessTestModule, imports }, { logger: false });
+  contexts.push(context);
+  return context;
+}
+
+let app: INestApplicationContext;
+let keys: ApiKeysService;
+let merchants: MerchantsService;
+let operators: OperatorsService;
+let sessions: SessionsService;
+
+const run = (sql: string, values: unknown[] = []) => app.get(DataSource).query<Record<string, unknown>[]>(sql, values);
+
+beforeAll(async () => {
+  testDatabase = await createTestDatabase();
+  app = await start();
+  [keys, merchants, operators, sessions] = [app.get(ApiKeysService), app.get(MerchantsService), app.get(OperatorsService), app.get(SessionsService)];
+}, 90_000);
+
+afterAll(async () => {
+  for (const context of contexts) await context.close();
+  contexts = [];
+  await testDatabase.drop();
+});
+
+const newMerchant = async (): Promise<string> => (await merchants.create({ name: 'Shop' })).id;
+const issue = (merchantId: string, more: Partial<Parameters<ApiKeysService['issue']>[0]> = {}) =>
+  keys.issue({ merchantId, name: 'main', mode: 'test', scopes: ['payouts:read', 'payouts:write'], ...more });
+const refusalOf = (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+
+describe('API keys', () => {
+  it('tell who is calling, and store no secret', async () => {
+    const merchantId = await newMerchant();
+    const { id, key } = await issue(merchantId, { mode: 'live', scopes: ['payouts:read'] });
+    const principal = await keys.authenticate(`Bearer ${key}`, ADDRESS);
+    expect(principal).toEqual({ merchantId, apiKeyId: id, mode: 'live', scopes: ['payouts:read'] });
+    expect(() => keys.requireScope(principal, 'payouts:read')).not.toThrow();
+    expect(() => keys.requireScope(principal, 'payouts:write')).toThrow(
+      expect.objectContaining({ code: 'forbidden', message: expect.stringContaining('payouts:write') }),
+    );
+    const [row] = await run('SELECT to_jsonb(k)::text AS text FROM api_key k WHERE id = $1', [id]);
+    expect(row?.['text']).not.toContain(key.slice(-49));
+  });
+
+  it('say what is wrong, and the same for unknown, revoked and expired', async () => {
+    const merchantId = await newMerchant();
+    const expired = await issue(merchantId, { expiresAt: new Date(Date.now() - 1_000) });
+    const revoked = await issue(merchantId);
+    await keys.revoke(revoked.id);
+    const other = await issue(merchantId);
+    const unknown = await start();
+    await run('DELETE FROM api_key WHERE id = $1', [other.id]);
+    const detail = async (header: string | undefined): Promise<string> => {
+      const error = await refusalOf(unknown.get(ApiKeysService).authenticate(header, ADDRESS));
+      expect(error).toBeInstanceOf(ApiKeyRefused);
+      expect(error).toMatchObject({ code: 'unauthenticated' });
+      return (error as ApiKeyRefused).message;
+    };
+    expect(await detail(undefined)).toMatch(/missing/);
+    expect(await detail('Basic dXNlcjpwYXNz')).toMatch(/malformed/);
+    expect(await detail('Bearer sk_live_1')).toMatch(/malformed/);
+    expect(await detail(`Bearer ${'x'.repeat(100_000)}`)).toMatch(/malformed/);
+    expect(await detail(`Bearer ${revoked.key.slice(0, -1)}${revoked.key.endsWith('0') ? '1' : '0'}`)).toMatch(/checksum/);
+    const answers = new Set([await detail(`Bearer ${expired.key}`), await detail(`Bearer ${revoked.key}`), await detail(`Bearer ${other.key}`)]);
+    expect(answers.size).toBe(1);
+  });
+
+  it('are bound to their addresses', async () => {
+    const { key } = await issue(await newMerchant(), { allowedCidrs: ['203.0.113.0/24', '2001:db8::1'] });
+    await expect(keys.authenticate(`Bearer ${key}`, '203.0.113.9')).resolves.toBeDefined();
+    await expect(keys.authenticate(`Bearer ${key}`, '::ffff:203.0.113.9')).resolves.toBeDefined();
+    await expect(keys.authenticate(`Bearer ${key}`, '2001:db8::1')).resolves.toBeDefined();
+    expect(await refusalOf(keys.authenticate(`Bearer ${key}`, '198.51.100.1'))).toMatchObject({ code: 'forbidden' });
+  });
+
+  it('cost one query for many requests, and revoking counts at once in the same process', async () => {
+    const { id, key } = await issue(await newMerchant());
+    await keys.authenticate(`Bearer ${key}`, ADDRESS);
+    await run('UPDATE api_key SET revoked_at = now() WHERE id = $1', [id]);
+    await expect(keys.authenticate(`Bearer ${key}`, ADDRESS)).resolves.toMatchObject({ apiKeyId: id });
+    await keys.revoke(id);
+    await expect(keys.authenticate(`Bearer ${key}`, ADDRESS)).rejects.toThrow(ApiKeyRefused);
+  });
+
+  it('revoked elsewhere are refused after five seconds at the latest', async () => {
+    const { id, key } = await issue(await newMerchant());
+    await keys.authenticate(`Bearer ${key}`, ADDRESS);
+    await run('UPDATE api_key SET revoked_at = now() WHERE id = $1', [id]);
+    await new Promise((resolve) => setTimeout(resolve, 5_050));
+    await expect(keys.authenticate(`Bearer ${key}`, ADDRESS)).rejects.toThrow(ApiKeyRefused);
+  });
+
+  it('are two at most for each merchant and mode, even when issued at once', async () => {
+    const merchantId = await newMerchant();
+    const results = await Promise.allSettled(Array.from({ length: 6 }, () => issue(merchantId)));
+    expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(2);
+    await expect(issue(merchantId)).rejects.toThrow(TooManyLiveKeys);
+    await expect(issue(merchantId, { mode: 'live' })).resolves.toBeDefined();
+    const [first] = await run("SELECT id FROM api_key WHERE merchant_id = $1 AND mode = 'test' LIMIT 1", [merchantId]);
+    await keys.revoke(String(first?.['id']));
+    await expect(issue(merchantId)).resolves.toBeDefined();
+  });
+
+  it('can be the same at every start', async () => {
+    const merchantId = await newMerchant();
+    const [id, secret] = [newId('apiKey'), Buffer.alloc(32, 9)];
+    const { key } = await issue(merchantId, { id, secret });
+    await run('DELETE FROM api_key WHERE id = $1', [id]);
+    expect((await issue(merchantId, { id, secret })).key).toBe(key);
+  });
+
+  it('are refused without a merchant, a name or a scope', async () => {
+    expect(await refusalOf(issue(newId('merchant')))).toMatchObject({ code: 'not_found' });
+    const merchantId = await newMerchant();
+    expect(await refusalOf(issue(merchantId, { name: ' ', scopes: [] }))).toMatchObject({ faults: [{ pointer: '/name' }, { pointer: '/scopes' }] });
+    expect(await refusalOf(issue(merchantId, { allowedCidrs: ['10.0.0.0/99'] }))).toBeInstanceOf(InvalidAccessRequest);
+    expect(await refusalOf(keys.revoke(newId('apiKey')))).toMatchObject({ code: 'not_found' });
+  });
+});
+
+describe('merchants', () => {
+  it('are stored and found with their limits and policy', async () => {
+    const created = await merchants.create({
+      name: 'Shop',
+      defaultLifetimeSeconds: 3_600,
+      callbackUrl: 'https://shop.example/hook',
+      callbackEvents: 'final',
+      soloLimits: { EUR: 100_000n },
+      policy: { aboveMinor: { EUR: 500 } },
+    });
+    expect(await merchants.find(created.id)).toEqual(created);
+    expect(created).toMatchObject({
+      name: 'Shop',
+      defaultLifetimeSeconds: 3_600,
+      callbackEvents: 'final',
+      callbackDisabled: false,
+      policy: { aboveMinor: { EUR: 500 } },
+    });
+    expect(created.soloLimits.get('EUR')).toBe(100_000n);
+    expect(await merchants.find(newId('merchant'))).toBeNull();
+  });
+
+  it('have a signing secret that is encrypted at rest and can be rotated', async () => {
+    const id = await newMerchant();
+    const before = await merchants.callbackSecret(id);
+    expect(before).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
+    const [row] = await run('SELECT callback_secret_encrypted AS text FROM merchant WHERE id = $1', [id]);
+    expect(String(row?.['text'])).not.toContain(before.slice(6));
+    const after = await merchants.rotateCallbackSecret(id);
+    expect(await merchants.callbackSecrets(id)).toEqual([after, before]);
+    const latest = await merchants.rotateCallbackSecret(id);
+    expect(await merchants.callbackSecrets(id)).toEqual([latest, after]);
+    expect(await merchants.callbackSecret(id)).toBe(latest);
+  });
+
+  it('are refused with an unacceptable callback URL, secret or lifetime', async () => {
+    await expect(merchants.create({ name: 'Shop', callbackUrl: 'http://shop.example/' })).rejects.toThrow(CallbackUrlRefused);
+    await expect(merchants.create({ name: 'Shop', callbackSecret: 'whsec_short' })).rejects.toThrow(InvalidAccessRequest);
+    await expect(merchants.create({ name: '', defaultLifetimeSeconds: 1 })).rejects.toMatchObject({
+      faults: [{ pointer: '/name' }, { pointer: '/default_lifetime_seconds' }],
+    });
+  });
+});
+
+describe('operators and their sessions', () => {
+  let number = 0;
+  const newOperator = async (): Promise<{ id: string; email: string }> => {
+    number += 1;
+    const email = `operator${number}@gateway.example`;
+    const { id } = await operators.create({ email, name: `Operator ${number}`, role: 'operator', password: PASSWORD });
+    return { id, email };
+  };
+
+  it('sign in, are recognised and sign out', async () => {
+    const { id, email } = await newOperator();
+    const { token, session } = await sessions.signIn(`  ${email.toUpperCase()} `, PASSWORD, ADDRESS);
+    expect(session.operator).toEqual({ id, email, name: expect.any(String), role: 'operator' });
+    expect(session.expiresAt.getTime() - Date.now()).toBeGreaterThan(11.9 * 3_600_000);
+    expect(await sessions.resolve(token)).toEqual(session);
+    const [row] = await run('SELECT to_jsonb(s)::text AS text FROM operator_session s WHERE id = $1', [session.sessionId]);
+    expect(String(row?.['text'])).not.toContain(token);
+    await sessions.end(token);
+    expect(await sessions.resolve(token)).toBeNull();
+    await expect(sessions.end(token)).resolves.toBeUndefined();
+  });
+
+  it.each([
+    ['half an hour without a request', "last_seen_at = now() - interval '30 minutes'"],
+    ['twelve hours', 'expires_at = now()'],
+  ])('are signed out after %s', async (_name, change) => {
+    const { token, session } = await sessions.signIn((await newOperator()).email, PASSWORD, ADDRESS);
+    await run(`UPDATE operator_session SET ${change} WHERE id = $1`, [session.sessionId]);
+    expect(await sessions.resolve(token)).toBeNull();
+  });
+
+  it('stay signed in while they work; that is written once a minute', async () => {
+    const { token, session } = await sessions.signIn((await newOperator()).email, PASSWORD, ADDRESS);
+    const ageSeconds = async (): Promise<number> => {
+      const [row] = await run('SELECT extract(epoch FROM now() - last_seen_at)::float8 AS age FROM operator_session WHERE id = $1', [session.sessionId]);
+      return Number(row?.['age']);
+    };
+    await run("UPDATE operator_session SET last_seen_at = now() - interval '50 seconds' WHERE id = $1", [session.sessionId]);
+    expect(await sessions.resolve(token)).not.toBeNull();
+    expect(await ageSeconds()).toBeGreaterThan(49);
+    await run("UPDATE operator_session SET last_seen_at = now() - interval '29 minutes' WHERE id = $1", [session.sessionId]);
+    expect(await sessions.resolve(token)).not.toBeNull();
+    expect(await ageSeconds()).toBeLessThan(10);
+  });
+
+  it('are refused at once when they are disabled', async () => {
+    const { id, email } = await newOperator();
+    const { token } = await sessions.signIn(email, PASSWORD, ADDRESS);
+    await run('UPDATE operator SET disabled_at = now() WHERE id = $1', [id]);
+    expect(await sessions.resolve(token)).toBeNull();
+    await expect(sessions.signIn(email, PASSWORD, ADDRESS)).rejects.toThrow(SignInFailed);
+    await operators.disable(id);
+    expect(await run('SELECT FROM operator_session WHERE operator_id = $1', [id])).toHaveLength(0);
+  });
+
+  it('get the same answer for an unknown e-mail and for a wrong password, after similar work', async () => {
+    const { email } = await newOperator();
+    const timed = async (address: string): Promise<number> => {
+      const durationsMs: number[] = [];
+      for (let round = 0; round < 3; round += 1) {
+        const startedAtMs = performance.now();
+        expect(await refusalOf(sessions.signIn(address, 'wrong password here', ADDRESS))).toEqual(new SignInFailed());
+        durationsMs.push(performance.now() - startedAtMs);
+      }
+      return Math.min(...durationsMs);
+    };
+    await timed('warm-up@gateway.example');
+    const [known, unknown] = [await timed(email), await timed('nobody@gateway.example')];
+    expect(unknown).toBeGreaterThan(known / 4);
+    expect(unknown).toBeLessThan(known * 4);
+  });
+
+  it('are stopped after five failures, whether they exist or not, until the oldest is a quarter of an hour old', async () => {
+    const { email } = await newOperator();
+    for (let attempt = 0; attempt < 5; attempt += 1) await expect(sessions.signIn(email, 'wrong password here', ADDRESS)).rejects.toThrow(SignInFailed);
+    const refusal = await refusalOf(sessions.signIn(email.toUpperCase(), PASSWORD, ADDRESS));
+    expect(refusal).toBeInstanceOf(TooManyAttempts);
+    expect((refusal as TooManyAttempts).retryAfterSeconds).toBeGreaterThan(880);
+    expect((refusal as TooManyAttempts).retryAfterSeconds).toBeLessThanOrEqual(900);
+    await expect(sessions.signIn((await newOperator()).email, PASSWORD, ADDRESS)).resolves.toBeDefined();
+    await run("UPDATE sign_in_failure SET failed_at = failed_at - interval '15 minutes'");
+    await expect(sessions.signIn(email, PASSWORD, ADDRESS)).resolves.toBeDefined();
+  });
+
+  it('have five guesses even when they all come at once', async () => {
+    const { email } = await newOperator();
+    const refusals = await Promise.all(Array.from({ length: 12 }, () => refusalOf(sessions.signIn(email, 'wrong password here', ADDRESS))));
+    expect(refusals.filter((refusal) => refusal instanceof SignInFailed)).toHaveLength(5);
+    expect(refusals.filter((refusal) => refusal instanceof TooManyAttempts)).toHaveLength(7);
+  });
+
+  it('have a clean slate after a success', async () => {
+    const { email } = await newOperator();
+    for (let round = 0; round < 2; round += 1) {
+      for (let attempt = 0; attempt < 4; attempt += 1) await expect(sessions.signIn(email, 'wrong password here', ADDRESS)).rejects.toThrow(SignInFailed);
+      await expect(sessions.signIn(email, PASSWORD, ADDRESS)).resolves.toBeDefined();
+    }
+  });
+
+  it('leave nothing behind when old sessions and failures are purged', async () => {
+    const { token } = await sessions.signIn((await newOperator()).email, PASSWORD, ADDRESS);
+    await run("UPDATE operator_session SET last_seen_at = now() - interval '31 minutes' WHERE token_hash <> $1", [Buffer.alloc(32)]);
+    const { token: running } = await sessions.signIn((await newOperator()).email, PASSWORD, ADDRESS);
+    await run("UPDATE sign_in_failure SET failed_at = failed_at - interval '16 minutes'");
+    await sessions.purge();
+    expect(await sessions.resolve(token)).toBeNull();
+    expect(await sessions.resolve(running)).not.toBeNull();
+    expect(await run('SELECT FROM operator_session')).toHaveLength(1);
+    expect(await run('SELECT FROM sign_in_failure')).toHaveLength(0);
+  });
+
+  it('have one e-mail address each, a known role and a long password', async () => {
+    const { email } = await newOperator();
+    const wanted = { email: email.toUpperCase(), name: 'Twin', role: 'viewer', password: PASSWORD } as const;
+    expect(await refusalOf(operators.create(wanted))).toMatchObject({ faults: [{ pointer: '/email' }] });
+    expect(await refusalOf(operators.create({ ...wanted, email: 'no address', password: 'short' }))).toMatchObject({
+      faults: [{ pointer: '/email' }, { pointer: '/password' }],
+    });
+    expect(await operators.findByEmail(email.toUpperCase())).toMatchObject({ email });
+    const listed = await operators.list();
+    expect(listed.map((operator) => operator.email)).toContain(email);
+    expect(JSON.stringify(listed)).not.toContain('argon2');
+  });
+});
