@@ -1,0 +1,124 @@
+import { buildConnector, Client, type Dispatcher } from 'undici';
+import type { Fence } from './connector.contract.js';
+
+/** Opening a connection may take this long, in milliseconds. */
+const CONNECT_TIMEOUT_MS = 5_000;
+/** A provider's answer may be this large, in bytes. */
+const MAX_RESPONSE_BYTES = 256 * 1024;
+
+export interface HttpRequest {
+  method: 'GET' | 'POST' | 'PUT';
+  url: string;
+  headers: Record<string, string>;
+  body: string | null;
+  /** The longest the whole call may take, connecting included, in milliseconds. */
+  timeoutMs: number;
+  /** Asked between connecting and the first byte. Null for requests that move nothing. */
+  fence: Fence | null;
+}
+
+/**
+ * How a request ended, by what can be known of it.
+ * - `answered`: a whole answer came
+ * - `not_sent`: no byte left us
+ * - `lost`: bytes left us, and no whole answer came back
+ */
+export type HttpOutcome =
+  | { kind: 'answered'; status: number; headers: Dispatcher.ResponseData['headers']; body: string }
+  | { kind: 'not_sent'; timedOut: boolean; why: string }
+  | { kind: 'lost'; timedOut: boolean; why: string };
+
+class FenceClosed extends Error {}
+class AnswerTooLarge extends Error {}
+
+/**
+ * Sends one request over a connection of its own. Never retries, never follows a redirect, caps the answer,
+ * and never throws for what the network does: whether anything left us is the whole point.
+ */
+export async function sendOnce(request: HttpRequest): Promise<HttpOutcome> {
+  const url = new URL(request.url);
+  const departure = { left: false };
+  const client = new Client(url.origin, {
+    connect: fencedConnector(request.fence, () => {
+      departure.left = true;
+    }),
+    pipelining: 1,
+    keepAliveTimeout: 1_000,
+    headersTimeout: request.timeoutMs,
+    bodyTimeout: request.timeoutMs,
+  });
+  const deadline = AbortSignal.timeout(request.timeoutMs);
+  try {
+    const answer = await client.request({
+      method: request.method,
+      path: url.pathname + url.search,
+      headers: request.headers,
+      body: request.body,
+      signal: deadline,
+    });
+    return { kind: 'answered', status: answer.statusCode, headers: answer.headers, body: await readCapped(answer.body) };
+  } catch (error) {
+    const why = describe(error);
+    return { kind: departure.left ? 'lost' : 'not_sent', timedOut: deadline.aborted || isTimeout(error), why };
+  } finally {
+    await client.destroy().catch(() => undefined);
+  }
+}
+
+/** Hands the socket over only when the fence is open; from then on a byte may have left us. */
+function fencedConnector(fence: Fence | null, onHandover: () => void): buildConnector.connector {
+  const connect = buildConnector({ timeout: CONNECT_TIMEOUT_MS, keepAlive: false, allowH2: false });
+  return (options, callback) => {
+    connect(options, (error, socket) => {
+      if (error) {
+        callback(error, null);
+        return;
+      }
+      const handOver = (open: boolean): void => {
+        if (open) {
+          onHandover();
+          callback(null, socket);
+        } else {
+          socket.destroy();
+          callback(new FenceClosed('the request was held back: its deadline or its lock was lost'), null);
+        }
+      };
+      if (!fence) {
+        handOver(true);
+        return;
+      }
+      fence().then(handOver, () => {
+        handOver(false);
+      });
+    });
+  };
+}
+
+async function readCapped(body: Dispatcher.ResponseData['body']): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAX_RESPONSE_BYTES) throw new AnswerTooLarge(`the answer is larger than ${MAX_RESPONSE_BYTES} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+const TIMEOUT_CODES = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'ETIMEDOUT']);
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
+function isTimeout(error: unknown): boolean {
+  return TIMEOUT_CODES.has(codeOf(error)) || (error instanceof Error && error.name === 'TimeoutError');
+}
+
+/** A short sentence that carries no header and no body. */
+function describe(error: unknown): string {
+  if (error instanceof FenceClosed || error instanceof AnswerTooLarge) return error.message;
+  const code = codeOf(error);
+  if (isTimeout(error)) return `no answer in time${code ? ` (${code})` : ''}`;
+  return code ? `the connection failed (${code})` : 'the connection failed';
+}

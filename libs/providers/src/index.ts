@@ -1,0 +1,5 @@
+export * from './connector.contract.js';
+export * from './provider-accounts.service.js';
+export * from './providers.module.js';
+export * from './registry.js';
+export * from './routing.service.js';

@@ -1,0 +1,43 @@
+import type { ErrorResolution, FatalResolution } from '@app/domain';
+import type { NotSent, ProviderWords, Unknown } from './connector.contract.js';
+import type { HttpOutcome } from './http-sender.js';
+
+/** Words for an answer that never came. */
+function wordsOf(why: string): ProviderWords {
+  return { providerReference: null, code: null, message: why, httpStatus: null, raw: {} };
+}
+
+/** What a request without a whole answer means: nothing left us, or nobody knows. */
+export function withoutAnswer(outcome: Exclude<HttpOutcome, { kind: 'answered' }>): NotSent | Unknown {
+  const resolution = outcome.timedOut ? 'CONNECTION_TIMEOUT_ERROR' : 'CONNECTION_ERROR';
+  return { kind: outcome.kind === 'not_sent' ? 'not_sent' : 'unknown', resolution, ...wordsOf(outcome.why) };
+}
+
+/**
+ * What an HTTP status means when no code of the provider says it better. The same for every provider.
+ * Null for 2xx, where the body decides.
+ */
+export function resolutionOfStatus(status: number): ErrorResolution | FatalResolution | null {
+  if (status >= 200 && status < 300) return null;
+  switch (status) {
+    case 400:
+      return 'INVALID_REQUEST';
+    case 401:
+      return 'INVALID_CREDENTIALS';
+    case 403:
+      return 'ACCESS_ERROR';
+    case 408:
+    case 504:
+      return 'CONNECTION_TIMEOUT_ERROR';
+    case 409:
+      return 'DUPLICATED_ID';
+    case 422:
+      return 'REQUEST_ERROR';
+    case 429:
+      return 'GENERAL_ERROR';
+    case 500:
+      return 'PROVIDER_INTERNAL_ERROR';
+    default:
+      return 'CONNECTION_ERROR';
+  }
+}
