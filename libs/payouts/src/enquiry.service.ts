@@ -1,0 +1,137 @@
+import { CONFIG, type Config } from '@app/config';
+import { Database, statement } from '@app/database';
+import { type Resolution, wantsEnquiries } from '@app/domain';
+import { LOGGER, type Logger } from '@app/observability';
+import { type EnquiryAnswer, type ProviderAccount, ProviderAccountsService, providerKeyOf } from '@app/providers';
+import { Inject, Injectable } from '@nestjs/common';
+import { findOpenAttempt, finishAttempt } from './attempts.js';
+import { nextEnquiry } from './enquiry-schedule.js';
+import { ModerationCases } from './moderation-cases.js';
+import type { PayoutRepository } from './payout.repository.js';
+import { type PayoutRow, SYSTEM } from './payout.row.js';
+import { PayoutTransactions } from './payout-transactions.js';
+import { SenderLock } from './sender-lock.js';
+import { SettlementService } from './settlement.service.js';
+
+/** How long a living sender is left alone before it is looked at again, in milliseconds. */
+const SENDER_GRACE_MS = 5_000;
+/** A question is answered from memory at the provider; one that takes longer says nothing. In milliseconds. */
+const ENQUIRY_TIMEOUT_MS = 10_000;
+
+interface Wanted {
+  provider_account_id: string;
+  provider_reference: string | null;
+  currency: string;
+  has_open_attempt: boolean;
+}
+
+const PEEK = statement(
+  'enquiry_peek',
+  `SELECT provider_account_id, provider_reference, currency, EXISTS (SELECT FROM payout_attempt a WHERE a.payout_id = p.id AND a.outcome IS NULL) AS has_open_attempt
+   FROM payout p WHERE id = $1 AND next_action = 'enquire' AND next_action_at <= now() AND provider_account_id IS NOT NULL`,
+);
+
+/** Asks providers what they know. Asking only reads, so it goes on while a case is open. */
+@Injectable()
+export class EnquiryService {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly database: Database,
+    private readonly transactions: PayoutTransactions,
+    private readonly accounts: ProviderAccountsService,
+    private readonly settlement: SettlementService,
+    private readonly cases: ModerationCases,
+    private readonly senderLock: SenderLock,
+  ) {}
+
+  /** Asks about one payout, if its row still wants it. */
+  async enquire(payoutId: string): Promise<void> {
+    const wanted = await this.database.first<Wanted>(PEEK, [payoutId]);
+    if (!wanted) return;
+    const account = await this.accounts.get(wanted.provider_account_id);
+    if (wanted.has_open_attempt) {
+      await this.recover(payoutId);
+      return;
+    }
+    const answer = await account.connector
+      .enquire({
+        payoutId,
+        invokeKey: providerKeyOf(payoutId, 'invoke'),
+        providerReference: wanted.provider_reference,
+        currency: wanted.currency,
+        timeoutMs: Math.min(ENQUIRY_TIMEOUT_MS, this.config.sending.timeoutMs),
+      })
+      .catch((): EnquiryAnswer => ({
+        kind: 'no_answer',
+        resolution: 'GENERAL_ERROR',
+        providerReference: null,
+        code: null,
+        message: 'the connector failed',
+        httpStatus: null,
+        raw: {},
+      }));
+    await this.transactions.run((payouts) => this.take(payouts, payoutId, account, answer));
+  }
+
+  /**
+   * A try is open, so its sender may be dead, or paused. While its lock is held it is left alone; once the lock is free,
+   * nobody will write its outcome any more: it is unknown, and a human decides.
+   */
+  private async recover(payoutId: string): Promise<void> {
+    const lock = await this.senderLock.acquire(payoutId);
+    try {
+      await this.transactions.run(async (payouts) => {
+        const row = await payouts.lock(payoutId);
+        const attempt = await findOpenAttempt(payouts.tx, payoutId);
+        if (!attempt) return;
+        if (!lock || attempt.send_deadline > attempt.now) {
+          await payouts.plan(row, { action: 'enquire', inMs: SENDER_GRACE_MS });
+          return;
+        }
+        const message = 'the gateway stopped before it had recorded the answer';
+        await finishAttempt(payouts.tx, attempt.id, { outcome: 'unknown', resolution: 'CONNECTION_ERROR', code: null, message, httpStatus: null });
+        await this.cases.open(payouts, row, {
+          reason: 'PROVIDER_ERROR',
+          resolution: 'CONNECTION_ERROR',
+          providerMessage: message,
+          next: { action: 'enquire', inMs: 0 },
+        });
+      });
+    } finally {
+      await lock?.release();
+    }
+  }
+
+  private async take(payouts: PayoutRepository, payoutId: string, account: ProviderAccount, answer: EnquiryAnswer): Promise<void> {
+    const locked = await payouts.lock(payoutId);
+    const row: PayoutRow = { ...locked, enquiry_count: locked.enquiry_count + 1 };
+    const after = await this.settle(payouts, row, account, answer);
+    const owed = wantsEnquiries(after.status, after.processed_amount_minor !== null);
+    if (owed && after.next_action === null && !after.moderation_required) {
+      this.logger.error({ payout: payoutId, enquiries: after.enquiry_count }, 'the provider gave no final answer within the enquiry schedule');
+      await this.cases.open(payouts, after, { reason: 'ENQUIRY_EXHAUSTED', next: null });
+    }
+  }
+
+  private async settle(payouts: PayoutRepository, row: PayoutRow, account: ProviderAccount, answer: EnquiryAnswer): Promise<PayoutRow> {
+    if (answer.kind === 'no_answer') {
+      const recorded = await payouts.record(row, {
+        type: 'enquiry.failed',
+        resolution: answer.resolution,
+        actor: SYSTEM,
+        data: { code: answer.code, message: answer.message },
+      });
+      return recorded.next_action === 'enquire' ? payouts.plan(recorded, nextEnquiry(recorded, account.capabilities)) : recorded;
+    }
+    const found = answer.kind === 'found';
+    const resolution: Resolution = found ? answer.resolution : 'OK';
+    return this.settlement.take(payouts, row, account, {
+      source: 'enquiry',
+      claim: found ? answer.claim : 'NOT_FOUND',
+      resolution,
+      processedAmountMinor: found ? answer.processedAmountMinor : null,
+      words: answer,
+    });
+  }
+}

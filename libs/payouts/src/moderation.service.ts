@@ -1,0 +1,254 @@
+import { Database, statement } from '@app/database';
+import {
+  type AllowedAction,
+  type Claim,
+  decideAction,
+  InvalidAmount,
+  type ModerationAction,
+  type OperatorRole,
+  parseNonNegativeAmount,
+  roleMay,
+} from '@app/domain';
+import { type ProviderAccount, ProviderAccountsService } from '@app/providers';
+import { Injectable } from '@nestjs/common';
+import { type ApprovalRow, decideApproval, insertApproval, lockApproval, payoutOfApproval } from './approvals.js';
+import { gatherFacts } from './moderation-facts.js';
+import { ModerationSteps } from './moderation-steps.js';
+import type { PayoutRepository } from './payout.repository.js';
+import type { Actor, PayoutRow } from './payout.row.js';
+import { PayoutTransactions } from './payout-transactions.js';
+import {
+  ActionNotAllowed,
+  AmountNotAccepted,
+  ApprovalNotFound,
+  ApprovalNotOpen,
+  NotPermitted,
+  PayoutChangedMeanwhile,
+  PayoutNotFound,
+} from './payouts.errors.js';
+import { insertStatement } from './statements.js';
+
+/** Who is at the screen. */
+export interface OperatorIdentity {
+  id: string;
+  name: string;
+  role: OperatorRole;
+}
+
+/** What the provider said, learnt outside this system. */
+export interface ManualStatement {
+  outcome: 'paid' | 'partly_paid' | 'failed' | 'not_received';
+  providerReference: string;
+  /** Decimal string; only for `partly_paid`. */
+  processedAmount: string | null;
+}
+
+/** An operator's intent. */
+export interface ModerationCommand {
+  payoutId: string;
+  action: ModerationAction;
+  reason: string;
+  /** The version that the operator saw. */
+  expectedVersion: number;
+  statement?: ManualStatement;
+  /** For `resolve_conflict`: the statement that is true. */
+  statementId?: string;
+}
+
+/** What came of it. */
+export type ModerationResult = { kind: 'done'; decision: AllowedAction } | { kind: 'approval_requested'; decision: AllowedAction; approvalId: string };
+
+const MANUAL_CLAIMS: Readonly<Record<ManualStatement['outcome'], Claim>> = {
+  paid: 'PROCESSED',
+  partly_paid: 'PARTIALLY_PROCESSED',
+  failed: 'PROCESS_FAILED',
+  not_received: 'NOT_FOUND',
+};
+
+const ACCOUNT_OF = statement('moderation_account', `SELECT provider_account_id FROM payout WHERE id = $1`);
+const ACCOUNT_OF_APPROVAL = statement(
+  'moderation_approval_account',
+  `SELECT p.provider_account_id FROM approval a JOIN payout p ON p.id = a.payout_id WHERE a.id = $1`,
+);
+
+/**
+ * What operators do. The state decides what an intent means, evidence gates it, and where a second operator is needed the order
+ * waits for one: bound to the version that the maker saw, and void when the payout changes.
+ */
+@Injectable()
+export class ModerationService {
+  constructor(
+    private readonly database: Database,
+    private readonly transactions: PayoutTransactions,
+    private readonly accounts: ProviderAccountsService,
+    private readonly steps: ModerationSteps,
+  ) {}
+
+  /**
+   * Carries an intent out, or asks for a second operator.
+   * @throws {PayoutChangedMeanwhile} when the operator saw an older version
+   * @throws {ActionNotAllowed} with everything that blocks it
+   */
+  async act(operator: OperatorIdentity, command: ModerationCommand): Promise<ModerationResult> {
+    const account = await this.accountBy(ACCOUNT_OF, command.payoutId);
+    return this.transactions.run(async (payouts) => {
+      const row = await payouts.lock(command.payoutId);
+      if (row.version !== command.expectedVersion) throw new PayoutChangedMeanwhile(row.id, command.expectedVersion, row.version);
+      const situation = await gatherFacts(payouts.tx, row, account, operator.role);
+      const decision = decideAction(command.action, situation.facts);
+      if (!decision.allowed) throw new ActionNotAllowed(command.action, decision.blockedBy);
+      if (decision.needsSecondOperator) return this.askForApproval(payouts, row, operator, command, decision);
+      await this.steps.carryOut(payouts, row, {
+        decision,
+        situation,
+        account,
+        actor: actorOf(operator),
+        reason: command.reason,
+        statementId: command.statementId ?? null,
+      });
+      return { kind: 'done', decision };
+    });
+  }
+
+  /**
+   * A second operator agrees, and the order is carried out at once.
+   * @throws {ApprovalNotOpen} when it was decided, has expired, or the payout has changed (it is void then)
+   * @throws {NotPermitted} for the maker, and for roles that may not decide
+   */
+  async approve(operator: OperatorIdentity, approvalId: string, comment: string | null): Promise<ModerationResult> {
+    const account = await this.accountBy(ACCOUNT_OF_APPROVAL, approvalId);
+    const outcome = await this.transactions.run(async (payouts): Promise<ModerationResult | ApprovalNotOpen> => {
+      const { row, approval } = await this.lockBoth(payouts, operator, approvalId);
+      const obstacle = await this.obstacleOf(payouts, row, approval);
+      // The verdict on the approval itself has to be committed, so the refusal is handed out and thrown after the commit.
+      if (obstacle) return obstacle;
+      const situation = await gatherFacts(payouts.tx, row, account, operator.role);
+      const decision = decideAction(approval.action, { ...situation.facts, approvalWaiting: false });
+      if (!decision.allowed) throw new ActionNotAllowed(approval.action, decision.blockedBy);
+      await decideApproval(payouts.tx, approval.id, 'approved', operator.id, comment);
+      const statementId = typeof approval.parameters.statement_id === 'string' ? approval.parameters.statement_id : null;
+      await this.steps.carryOut(payouts, row, { decision, situation, account, actor: actorOf(operator), reason: approvedReason(approval), statementId });
+      return { kind: 'done', decision };
+    });
+    if (outcome instanceof ApprovalNotOpen) throw outcome;
+    return outcome;
+  }
+
+  /** A second operator, or the maker, says no. Nothing happens to the payout but a line in its history. */
+  async reject(operator: OperatorIdentity, approvalId: string, comment: string): Promise<void> {
+    await this.transactions.run(async (payouts) => {
+      const payoutId = await payoutOfApproval(payouts.tx, approvalId);
+      if (!payoutId) throw new ApprovalNotFound(approvalId);
+      const row = await payouts.lock(payoutId);
+      const approval = await lockApproval(payouts.tx, approvalId);
+      if (!approval) throw new ApprovalNotFound(approvalId);
+      if (approval.state !== 'waiting') throw new ApprovalNotOpen(`The approval is ${approval.state} already.`);
+      const isMaker = approval.maker_id === operator.id;
+      if (!isMaker && !roleMay(operator.role, 'approval.decide')) throw new NotPermitted(`Your role (${operator.role}) lacks the permission approval.decide.`);
+      // The database keeps four eyes on every decision; a maker who withdraws makes the request void instead.
+      await decideApproval(payouts.tx, approval.id, isMaker ? 'void' : 'rejected', isMaker ? null : operator.id, comment);
+      await payouts.record(row, {
+        type: isMaker ? 'approval.withdrawn' : 'approval.rejected',
+        actor: actorOf(operator),
+        reason: comment,
+        data: { approval: approval.id, action: approval.action },
+      });
+    });
+  }
+
+  private async askForApproval(
+    payouts: PayoutRepository,
+    row: PayoutRow,
+    operator: OperatorIdentity,
+    command: ModerationCommand,
+    decision: AllowedAction,
+  ): Promise<ModerationResult> {
+    const parameters = await this.parametersOf(payouts, row, operator, command);
+    const actor = actorOf(operator);
+    const after = await payouts.apply(row, { type: 'approval.requested', actor, reason: command.reason, data: { action: command.action, ...parameters } });
+    const { id: makerId } = operator;
+    const approvalId = await insertApproval(payouts.tx, {
+      payoutId: row.id,
+      action: command.action,
+      parameters,
+      consequence: decision.consequence,
+      payoutVersion: after.version,
+      makerId,
+      reason: command.reason,
+    });
+    return { kind: 'approval_requested', decision, approvalId };
+  }
+
+  private async parametersOf(
+    payouts: PayoutRepository,
+    row: PayoutRow,
+    operator: OperatorIdentity,
+    command: ModerationCommand,
+  ): Promise<Record<string, unknown>> {
+    if (command.action === 'resolve_conflict') return { statement_id: command.statementId };
+    if (command.action !== 'add_statement') return {};
+    const { statement: said } = command;
+    if (!said) throw new ActionNotAllowed('add_statement', ['Say what the provider said.']);
+    const claim = MANUAL_CLAIMS[said.outcome];
+    const kept = await insertStatement(payouts.tx, row.id, {
+      source: 'manual',
+      claim,
+      resolution: claim === 'PROCESS_FAILED' ? 'PROCESSING_ERROR' : 'OK',
+      processedAmountMinor: manualAmount(row, said),
+      words: { providerReference: said.providerReference, code: null, message: null, httpStatus: null, raw: {} },
+      addedBy: operator.id,
+      comment: command.reason,
+      accepted: false,
+    });
+    return { statement_id: kept.id, outcome: said.outcome, provider_reference: said.providerReference, processed_amount: said.processedAmount };
+  }
+
+  private async lockBoth(payouts: PayoutRepository, operator: OperatorIdentity, approvalId: string): Promise<{ row: PayoutRow; approval: ApprovalRow }> {
+    if (!roleMay(operator.role, 'approval.decide')) throw new NotPermitted(`Your role (${operator.role}) lacks the permission approval.decide.`);
+    const payoutId = await payoutOfApproval(payouts.tx, approvalId);
+    if (!payoutId) throw new ApprovalNotFound(approvalId);
+    const row = await payouts.lock(payoutId);
+    const approval = await lockApproval(payouts.tx, approvalId);
+    if (!approval) throw new ApprovalNotFound(approvalId);
+    if (approval.maker_id === operator.id) throw new NotPermitted('Nobody approves what they asked for themselves.');
+    return { row, approval };
+  }
+
+  private async obstacleOf(payouts: PayoutRepository, row: PayoutRow, approval: ApprovalRow): Promise<ApprovalNotOpen | null> {
+    if (approval.state !== 'waiting') return new ApprovalNotOpen(`The approval is ${approval.state} already.`);
+    if (approval.expired) {
+      await decideApproval(payouts.tx, approval.id, 'expired', null, null);
+      return new ApprovalNotOpen('The approval has expired. Ask for it again.');
+    }
+    if (approval.payout_version !== row.version) {
+      await decideApproval(payouts.tx, approval.id, 'void', null, null);
+      return new ApprovalNotOpen('The payout has changed since the approval was asked for, so it is void. Look at the payout again.');
+    }
+    return null;
+  }
+
+  private async accountBy(question: typeof ACCOUNT_OF, id: string): Promise<ProviderAccount | null> {
+    const found = await this.database.first<{ provider_account_id: string | null }>(question, [id]);
+    if (!found) throw question === ACCOUNT_OF ? new PayoutNotFound(id) : new ApprovalNotFound(id);
+    return found.provider_account_id === null ? null : this.accounts.get(found.provider_account_id);
+  }
+}
+
+function actorOf(operator: OperatorIdentity): Actor {
+  return { type: 'operator', id: operator.id };
+}
+
+function approvedReason(approval: ApprovalRow): string {
+  return `Approved: ${approval.reason}`.slice(0, 500);
+}
+
+function manualAmount(row: PayoutRow, said: ManualStatement): bigint | null {
+  if (said.outcome !== 'partly_paid') return said.outcome === 'paid' ? row.amount_minor : 0n;
+  try {
+    const part = parseNonNegativeAmount(said.processedAmount ?? '', row.currency);
+    if (part > 0n && part < row.amount_minor) return part;
+  } catch (error) {
+    if (!(error instanceof InvalidAmount)) throw error;
+  }
+  throw new AmountNotAccepted(`The part that was paid must be a decimal string above zero and below the amount, in ${row.currency}.`);
+}

@@ -1,0 +1,26 @@
+import { Database } from '@app/database';
+import { JobQueue } from '@app/queue';
+import { Injectable } from '@nestjs/common';
+import { PayoutRepository } from './payout.repository.js';
+
+/** Runs work on payouts in one transaction and gives the hints to the queue after the commit. */
+@Injectable()
+export class PayoutTransactions {
+  constructor(
+    private readonly database: Database,
+    private readonly queue: JobQueue,
+  ) {}
+
+  async run<Result>(work: (payouts: PayoutRepository) => Promise<Result>): Promise<Result> {
+    const { result, hints } = await this.database.transaction(async (tx) => {
+      const payouts = new PayoutRepository(tx);
+      return { result: await work(payouts), hints: payouts.hints };
+    });
+    // Several changes in one transaction may ask for the same look.
+    for (const key of new Set(hints.map(({ job, id }) => `${job} ${id}`))) {
+      const [job, id] = key.split(' ') as [(typeof hints)[number]['job'], string];
+      this.queue.hint(job, id);
+    }
+    return result;
+  }
+}

@@ -1,0 +1,46 @@
+import type { ActorType, NextAction } from '@app/database';
+import type { CallbackSubscription, PayoutStatus, Resolution } from '@app/domain';
+
+/** A payout as the database keeps it, with what its merchant wants to hear. */
+export interface PayoutRow {
+  id: string;
+  merchant_id: string;
+  reference: string;
+  service_code: string;
+  provider_account_id: string | null;
+  amount_minor: bigint;
+  currency: string;
+  processed_amount_minor: bigint | null;
+  status: PayoutStatus;
+  resolution: Resolution | null;
+  moderation_required: boolean;
+  autoprocess: boolean;
+  version: number;
+  last_sequence: number;
+  provider_reference: string | null;
+  fields_encrypted: string;
+  fields_masked: Record<string, string>;
+  missing_fields: string[];
+  description: string | null;
+  metadata: Record<string, string>;
+  callback_url: string | null;
+  expires_at: Date;
+  next_action: NextAction | null;
+  next_action_at: Date | null;
+  hinted_at: Date | null;
+  enquiry_count: number;
+  created_at: Date;
+  updated_at: Date;
+  callback_events: CallbackSubscription;
+  /** The transaction's time: the only clock that decides. */
+  now: Date;
+}
+
+/** Who did it. */
+export interface Actor {
+  type: ActorType;
+  /** An operator's, a key's or an account's id; null for the gateway itself. */
+  id: string | null;
+}
+
+export const SYSTEM: Actor = { type: 'system', id: null };

@@ -1,0 +1,49 @@
+import { AccessModule } from '@app/access';
+import { ProvidersModule } from '@app/providers';
+import { Module } from '@nestjs/common';
+import { EnquiryService } from './enquiry.service.js';
+import { ExpiryService } from './expiry.service.js';
+import { ModerationCases } from './moderation-cases.js';
+import { ModerationReader } from './moderation.reader.js';
+import { ModerationService } from './moderation.service.js';
+import { ModerationSteps } from './moderation-steps.js';
+import { PayoutTransactions } from './payout-transactions.js';
+import { PayoutsReader } from './payouts.reader.js';
+import { PayoutsService } from './payouts.service.js';
+import { SenderLock } from './sender-lock.js';
+import { ServiceCatalogue } from './service-catalogue.service.js';
+import { SettlementService } from './settlement.service.js';
+import { SubmissionService } from './submission.service.js';
+
+/** The business, one service per actor: merchants, operators, the worker that sends, the provider that settles. */
+@Module({
+  imports: [AccessModule, ProvidersModule],
+  providers: [
+    PayoutTransactions,
+    ServiceCatalogue,
+    PayoutsService,
+    PayoutsReader,
+    ModerationCases,
+    ModerationSteps,
+    ModerationService,
+    ModerationReader,
+    SenderLock,
+    SettlementService,
+    SubmissionService,
+    EnquiryService,
+    ExpiryService,
+  ],
+  exports: [
+    PayoutTransactions,
+    ServiceCatalogue,
+    PayoutsService,
+    PayoutsReader,
+    ModerationService,
+    ModerationReader,
+    SettlementService,
+    SubmissionService,
+    EnquiryService,
+    ExpiryService,
+  ],
+})
+export class PayoutsModule {}

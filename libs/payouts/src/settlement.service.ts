@@ -1,0 +1,176 @@
+import {
+  type Claim,
+  claimsPayment,
+  claimsPaymentNever,
+  type ClaimVerdict,
+  processedAmountAt,
+  type PayoutStatus,
+  readClaim,
+  type Resolution,
+  wantsEnquiries,
+} from '@app/domain';
+import type { ProviderAccount } from '@app/providers';
+import { Injectable } from '@nestjs/common';
+import { nextEnquiry } from './enquiry-schedule.js';
+import { ModerationCases } from './moderation-cases.js';
+import type { PayoutRepository } from './payout.repository.js';
+import type { Actor, PayoutRow } from './payout.row.js';
+import { insertStatement, type KeptStatement, listAttempts, listStatements, type NewStatement } from './statements.js';
+
+/** A claim as settling needs it. */
+type Said = Pick<KeptStatement, 'claim' | 'resolution' | 'processedAmountMinor' | 'providerReference' | 'providerCode' | 'providerMessage'>;
+
+/** Failures that an account may want a human to confirm. */
+const FAILURES: readonly PayoutStatus[] = ['INVOKE_FAILED', 'PROCESS_FAILED'];
+
+/**
+ * The only door for what a provider says. Answers, notifications, enquiries and operators' statements all come through here:
+ * each is kept, then read against the status, and only then may the status follow.
+ */
+@Injectable()
+export class SettlementService {
+  constructor(private readonly cases: ModerationCases) {}
+
+  /** Keeps a statement about a locked payout and lets the status follow where it may. */
+  async take(payouts: PayoutRepository, row: PayoutRow, account: ProviderAccount, what: NewStatement): Promise<PayoutRow> {
+    const kept = await insertStatement(payouts.tx, row.id, what);
+    const verdict = await this.read(payouts, row, account, kept);
+    // A notification may be late, reordered or out of context. It makes us ask, and the answer is believed.
+    if (kept.source === 'notification' && verdict.kind !== 'agree') return this.askNow(payouts, row);
+    switch (verdict.kind) {
+      case 'agree':
+        return this.goOn(payouts, row, account, kept);
+      case 'learn':
+        return this.learn(payouts, row, account, kept);
+      case 'unclear':
+        return this.cases.open(payouts, row, {
+          reason: 'PROVIDER_ERROR',
+          resolution: 'UNKNOWN',
+          ...wordsOf(kept),
+          next: nextEnquiry(row, account.capabilities),
+        });
+      case 'contradict':
+        return this.cases.open(payouts, row, { reason: 'CONFLICT', ...wordsOf(kept), next: nextEnquiry(row, account.capabilities) });
+      case 'move':
+        return this.follow(payouts, row, account, kept, verdict.path);
+    }
+  }
+
+  /** Takes every status on the way, one event each. Where the money is, is told with the last one. */
+  async walk(
+    payouts: PayoutRepository,
+    row: PayoutRow,
+    path: readonly PayoutStatus[],
+    said: Said,
+    account: ProviderAccount,
+    actor: Actor,
+    reason?: string,
+  ): Promise<PayoutRow> {
+    let present = row;
+    for (const [index, to] of path.entries()) {
+      const last = index === path.length - 1;
+      const enquiry_count = 0;
+      const processedAmountMinor = processedAmountAt(to, row.amount_minor, said.processedAmountMinor, present.processed_amount_minor);
+      present = await payouts.apply(present, {
+        to,
+        actor,
+        resolution: last ? resolutionAt(to, said) : 'OK',
+        processedAmountMinor,
+        ...(said.providerReference === null ? {} : { providerReference: said.providerReference }),
+        enquiryCount: enquiry_count,
+        next: last ? nextEnquiry({ status: to, processed_amount_minor: processedAmountMinor, enquiry_count }, account.capabilities) : null,
+        ...(reason === undefined ? {} : { reason }),
+        data: last ? { provider_code: said.providerCode, provider_message: said.providerMessage } : {},
+      });
+    }
+    return present;
+  }
+
+  private async read(payouts: PayoutRepository, row: PayoutRow, account: ProviderAccount, kept: KeptStatement): Promise<ClaimVerdict> {
+    if (kept.claim === 'NOT_FOUND' && (await this.isSettling(payouts, row, account, kept.receivedAt))) return { kind: 'agree' };
+    // Paid with a part of the amount, and no word of how much: only a human can say.
+    if (kept.claim === 'PARTIALLY_PROCESSED' && !isPart(kept.processedAmountMinor, row.amount_minor)) return { kind: 'unclear' };
+    if (kept.claim === 'PROCESSED' && kept.processedAmountMinor !== null && kept.processedAmountMinor !== row.amount_minor) return { kind: 'unclear' };
+    if (claimsPayment(kept.claim) && (await this.wasDenied(payouts, row))) return { kind: 'contradict' };
+    return readClaim(row.status, kept.claim, kept.source, row.processed_amount_minor !== null);
+  }
+
+  /** Who failed, or was recalled, cannot be paid afterwards: one of the two stories is wrong. */
+  private async wasDenied(payouts: PayoutRepository, row: PayoutRow): Promise<boolean> {
+    if (row.status === 'PROCESSED' || row.status === 'PARTIALLY_PROCESSED' || row.status === 'CANCELLING') return false;
+    const statements = await listStatements(payouts.tx, row.id);
+    return statements.some((said) => said.accepted && claimsPaymentNever(said.claim));
+  }
+
+  /** Shortly after a send a "not found" says nothing. */
+  private async isSettling(payouts: PayoutRepository, row: PayoutRow, account: ProviderAccount, at: Date): Promise<boolean> {
+    const attempts = await listAttempts(payouts.tx, row.id);
+    const lastSendEndedAtMs = Math.max(0, ...attempts.map((attempt) => attempt.finishedAt?.getTime() ?? Number.MAX_SAFE_INTEGER));
+    return at.getTime() < lastSendEndedAtMs + account.capabilities.settleTimeMs;
+  }
+
+  private async follow(
+    payouts: PayoutRepository,
+    row: PayoutRow,
+    account: ProviderAccount,
+    kept: KeptStatement,
+    path: readonly PayoutStatus[],
+  ): Promise<PayoutRow> {
+    const last = path.at(-1) as PayoutStatus;
+    const blocked = row.moderation_required && !account.options.autoClear;
+    // Evidence for the operator. Once it is the last word, there is nothing more to ask.
+    if (blocked) return this.goOn(payouts, row, account, kept, wantsEnquiries(last, true));
+    const provider: Actor = { type: 'provider', id: account.id };
+    if (account.options.preventFailure && FAILURES.includes(last)) {
+      return this.cases.open(payouts, row, { reason: 'PREVENT_FAILURE', resolution: kept.resolution, ...wordsOf(kept), next: null });
+    }
+    const open = row.moderation_required ? await this.cases.close(payouts, row, provider, 'Final evidence arrived.') : row;
+    return this.walk(payouts, open, path, kept, account, provider);
+  }
+
+  /** Unless something else is about to be sent, whose answer will tell as well. */
+  private askNow(payouts: PayoutRepository, row: PayoutRow): Promise<PayoutRow> {
+    const free = row.next_action === null || row.next_action === 'enquire';
+    return free ? payouts.plan(row, { action: 'enquire', inMs: 0 }) : Promise.resolve(row);
+  }
+
+  private async learn(payouts: PayoutRepository, row: PayoutRow, account: ProviderAccount, kept: KeptStatement): Promise<PayoutRow> {
+    const processedAmountMinor = amountOf(kept.claim, row.amount_minor, kept.processedAmountMinor);
+    return payouts.apply(row, {
+      type: 'amount.known',
+      actor: { type: 'provider', id: account.id },
+      processedAmountMinor,
+      next: nextEnquiry({ ...row, processed_amount_minor: processedAmountMinor }, account.capabilities),
+    });
+  }
+
+  /** Nothing new: only the next question is planned, and a provider reference is kept when it is the first. */
+  private async goOn(payouts: PayoutRepository, row: PayoutRow, account: ProviderAccount, kept: KeptStatement, asks = true): Promise<PayoutRow> {
+    const reference = row.provider_reference ?? kept.providerReference;
+    const present =
+      reference !== null && row.provider_reference === null
+        ? await payouts.apply(row, { type: 'provider.reference_known', actor: { type: 'provider', id: account.id }, providerReference: reference })
+        : row;
+    if (present.next_action !== 'enquire' && present.next_action !== null) return present;
+    return payouts.plan(present, asks ? nextEnquiry(present, account.capabilities) : null);
+  }
+}
+
+function wordsOf(said: Said): { providerCode: string | null; providerMessage: string | null } {
+  return { providerCode: said.providerCode, providerMessage: said.providerMessage };
+}
+
+function isPart(partMinor: bigint | null, amountMinor: bigint): boolean {
+  return partMinor !== null && partMinor > 0n && partMinor < amountMinor;
+}
+
+function amountOf(claim: Claim, amountMinor: bigint, claimedMinor: bigint | null): bigint {
+  if (claim === 'PROCESSED') return claimedMinor ?? amountMinor;
+  return claim === 'PARTIALLY_PROCESSED' ? (claimedMinor ?? 0n) : 0n;
+}
+
+/** A failed recall or return needs a reason even where the provider only says how the payout stands. */
+function resolutionAt(to: PayoutStatus, said: Said): Resolution {
+  if ((to === 'REVOKE_FAILED' || to === 'CANCEL_FAILED') && said.resolution === 'OK') return 'PROCESSING_ERROR';
+  return said.resolution;
+}

@@ -1,0 +1,105 @@
+import { statement, type Transaction } from '@app/database';
+import { type AttemptFact, type Claim, newId, type Operation, type Outcome, type Resolution, type StatementFact, type StatementSource } from '@app/domain';
+import type { ProviderWords } from '@app/providers';
+
+/** The provider's view of a payout at one moment, about to be kept. */
+export interface NewStatement {
+  source: StatementSource;
+  claim: Claim;
+  resolution: Resolution;
+  processedAmountMinor: bigint | null;
+  words: ProviderWords;
+  attemptId?: string;
+  /** Manual ones: who added it, why, and whether a second operator has agreed. */
+  addedBy?: string;
+  comment?: string;
+  accepted?: boolean;
+}
+
+/** A kept statement with everything that settling needs. */
+export interface KeptStatement extends StatementFact {
+  resolution: Resolution;
+  processedAmountMinor: bigint | null;
+  providerReference: string | null;
+  providerCode: string | null;
+  providerMessage: string | null;
+}
+
+interface StatementColumns {
+  id: string;
+  source: StatementSource;
+  claim: Claim;
+  resolution: Resolution;
+  processed_amount_minor: bigint | null;
+  provider_reference: string | null;
+  provider_code: string | null;
+  provider_message: string | null;
+  accepted: boolean;
+  received_at: Date;
+}
+
+const COLUMNS = 'id, source, claim, resolution, processed_amount_minor, provider_reference, provider_code, provider_message, accepted, received_at';
+const INSERT = statement(
+  'statement_insert',
+  `INSERT INTO payout_statement (id, payout_id, attempt_id, source, claim, resolution, provider_code, provider_message, provider_reference, processed_amount_minor, raw, added_by, comment, accepted)
+   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING ${COLUMNS}`,
+);
+const LIST = statement('statement_list', `SELECT ${COLUMNS} FROM payout_statement WHERE payout_id = $1 ORDER BY received_at, id`);
+const ACCEPT = statement(
+  'statement_accept',
+  `UPDATE payout_statement SET accepted = true WHERE id = $1 AND payout_id = $2 AND NOT accepted RETURNING ${COLUMNS}`,
+);
+const ATTEMPTS = statement('attempt_facts', `SELECT operation, outcome, finished_at FROM payout_attempt WHERE payout_id = $1 ORDER BY started_at`);
+
+function fromColumns(row: StatementColumns): KeptStatement {
+  return {
+    id: row.id,
+    source: row.source,
+    claim: row.claim,
+    resolution: row.resolution,
+    processedAmountMinor: row.processed_amount_minor,
+    providerReference: row.provider_reference,
+    providerCode: row.provider_code,
+    providerMessage: row.provider_message,
+    accepted: row.accepted,
+    receivedAt: row.received_at,
+  };
+}
+
+/** Keeps a statement. Statements only grow. */
+export async function insertStatement(tx: Transaction, payoutId: string, what: NewStatement): Promise<KeptStatement> {
+  const rows = await tx.rows<StatementColumns>(INSERT, [
+    newId('statement'),
+    payoutId,
+    what.attemptId ?? null,
+    what.source,
+    what.claim,
+    what.resolution,
+    what.words.code,
+    what.words.message,
+    what.words.providerReference,
+    what.processedAmountMinor,
+    what.words.raw,
+    what.addedBy ?? null,
+    what.comment ?? null,
+    what.accepted ?? true,
+  ]);
+  return fromColumns(rows[0] as StatementColumns);
+}
+
+/** All statements of a payout, oldest first. */
+export async function listStatements(tx: Transaction, payoutId: string): Promise<KeptStatement[]> {
+  return (await tx.rows<StatementColumns>(LIST, [payoutId])).map(fromColumns);
+}
+
+/** Lets a manual statement count. @returns undefined when there is none that waits */
+export async function acceptStatement(tx: Transaction, payoutId: string, statementId: string): Promise<KeptStatement | undefined> {
+  const row = await tx.first<StatementColumns>(ACCEPT, [statementId, payoutId]);
+  return row && fromColumns(row);
+}
+
+/** All attempts of a payout as evidence needs them, oldest first. */
+export async function listAttempts(tx: Transaction, payoutId: string): Promise<AttemptFact[]> {
+  const rows = await tx.rows<{ operation: Operation; outcome: Outcome | null; finished_at: Date | null }>(ATTEMPTS, [payoutId]);
+  return rows.map((row) => ({ operation: row.operation, outcome: row.outcome, finishedAt: row.finished_at }));
+}

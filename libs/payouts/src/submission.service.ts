@@ -1,0 +1,201 @@
+import { CONFIG, type Config } from '@app/config';
+import { Database, FieldCipher, fieldsPlace, statement } from '@app/database';
+import type { Claim, Operation, PayoutStatus } from '@app/domain';
+import { type ConnectorAnswer, type Declined, type ProviderAccount, ProviderAccountsService, providerKeyOf } from '@app/providers';
+import { Inject, Injectable } from '@nestjs/common';
+import { type AttemptEnd, finishAttempt, type OpenAttempt, openAttempt } from './attempts.js';
+import { enquiryPauseMs } from './enquiry-schedule.js';
+import { ModerationCases } from './moderation-cases.js';
+import type { PayoutRepository } from './payout.repository.js';
+import { type PayoutRow, SYSTEM } from './payout.row.js';
+import { PayoutTransactions } from './payout-transactions.js';
+import { type HeldLock, SenderLock } from './sender-lock.js';
+import { SettlementService } from './settlement.service.js';
+
+/** Between the intent and the first byte at most this long, in milliseconds: a sender that was paused for longer holds back. */
+const SEND_WITHIN_MS = 10_000;
+/** After the longest possible call this long until somebody else looks whether the sender is still there, in milliseconds. */
+const RECOVERY_MARGIN_MS = 5_000;
+
+/** The statuses in which each operation may be sent. */
+const SENDABLE: Readonly<Record<Operation, readonly PayoutStatus[]>> = { invoke: ['READY', 'INVOKING'], revoke: ['REVOKING'], cancel: ['CANCELLING'] };
+/** What a definite refusal of each operation says about the payout. */
+const REFUSAL: Readonly<Record<Operation, Claim>> = { invoke: 'INVOKE_FAILED', revoke: 'REVOKE_FAILED', cancel: 'CANCEL_FAILED' };
+
+const PEEK = statement(
+  'submission_peek',
+  `SELECT provider_account_id FROM payout WHERE id = $1 AND next_action = $2 AND next_action_at <= now() AND NOT moderation_required`,
+);
+
+/** A send whose intent is committed. */
+interface Intent {
+  row: PayoutRow;
+  attempt: OpenAttempt;
+}
+
+/**
+ * Sends operations to providers, with the intent committed before the wire and the outcome after it. Nothing here repeats a call:
+ * whoever finds an open attempt asks instead.
+ */
+@Injectable()
+export class SubmissionService {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly database: Database,
+    private readonly transactions: PayoutTransactions,
+    private readonly accounts: ProviderAccountsService,
+    private readonly settlement: SettlementService,
+    private readonly cases: ModerationCases,
+    private readonly cipher: FieldCipher,
+    private readonly senderLock: SenderLock,
+  ) {}
+
+  /** Sends one operation, if the row still wants it. */
+  async submit(payoutId: string, operation: Operation): Promise<void> {
+    const wanted = await this.database.first<{ provider_account_id: string | null }>(PEEK, [payoutId, operation]);
+    if (!wanted?.provider_account_id) return;
+    const account = await this.accounts.get(wanted.provider_account_id);
+    const lock = await this.senderLock.acquire(payoutId);
+    if (!lock) return;
+    try {
+      const intent = await this.commitIntent(payoutId, operation, account);
+      if (intent) await this.send(operation, account, intent, lock);
+    } finally {
+      await lock.release();
+    }
+  }
+
+  private async send(operation: Operation, account: ProviderAccount, intent: Intent, lock: HeldLock): Promise<void> {
+    const answer = await this.call(operation, account, intent, lock);
+    const settled = await this.lookUpOriginal(operation, account, intent, answer);
+    await this.transactions.run((payouts) => this.recordAnswer(payouts, operation, account, intent, settled));
+  }
+
+  /** Transaction one: the payout is what we think, a try is opened, and recovery is planned in case this process dies now. */
+  private commitIntent(payoutId: string, operation: Operation, account: ProviderAccount): Promise<Intent | null> {
+    return this.transactions.run(async (payouts) => {
+      const row = await payouts.lock(payoutId);
+      const wanted = row.next_action === operation && row.next_action_at !== null && row.next_action_at <= row.now && !row.moderation_required;
+      if (!wanted) return null;
+      const tooLate = operation === 'invoke' && row.expires_at <= row.now;
+      if (tooLate || !SENDABLE[operation].includes(row.status)) {
+        await payouts.plan(row, null);
+        return null;
+      }
+      const attempt = await openAttempt(payouts.tx, row, account.id, operation, SEND_WITHIN_MS);
+      const recovery = { action: 'enquire', inMs: SEND_WITHIN_MS + this.config.sending.timeoutMs + RECOVERY_MARGIN_MS } as const;
+      const data = { operation, attempt: attempt.id, number: attempt.number, provider_key: attempt.provider_key };
+      const after = await payouts.apply(row, {
+        ...(row.status === 'READY' ? { to: 'INVOKING' } : { type: 'attempt.started' }),
+        actor: SYSTEM,
+        next: recovery,
+        data,
+      });
+      return { row: after, attempt };
+    });
+  }
+
+  private call(operation: Operation, account: ProviderAccount, { row, attempt }: Intent, lock: HeldLock): Promise<ConnectorAnswer> {
+    return account.connector[operation]({
+      payoutId: row.id,
+      providerKey: attempt.provider_key,
+      invokeKey: providerKeyOf(row.id, 'invoke'),
+      providerReference: row.provider_reference,
+      amountMinor: row.amount_minor,
+      currency: row.currency,
+      fields: JSON.parse(this.cipher.decrypt(row.fields_encrypted, fieldsPlace(row.id))) as Record<string, unknown>,
+      timeoutMs: this.config.sending.timeoutMs,
+      fence: () => lock.isOpenFor(attempt.id, row.version),
+    }).catch((error: unknown): ConnectorAnswer => ({
+      // A connector that throws is a defect, and nobody knows what it did before.
+      kind: 'unknown',
+      resolution: 'GENERAL_ERROR',
+      providerReference: null,
+      code: null,
+      message: `the connector failed: ${error instanceof Error ? error.name : 'unknown error'}`,
+      httpStatus: null,
+      raw: {},
+    }));
+  }
+
+  /** "Duplicate" means that the original has to be looked at first; it may be ours. */
+  private async lookUpOriginal(operation: Operation, account: ProviderAccount, { row }: Intent, answer: ConnectorAnswer): Promise<ConnectorAnswer> {
+    if (operation !== 'invoke' || answer.kind !== 'declined' || answer.resolution !== 'DUPLICATED_ID') return answer;
+    const original = await account.connector.enquire({
+      payoutId: row.id,
+      invokeKey: providerKeyOf(row.id, 'invoke'),
+      providerReference: null,
+      currency: row.currency,
+      timeoutMs: this.config.sending.timeoutMs,
+    });
+    if (original.kind === 'not_found') return answer;
+    if (original.kind === 'no_answer') return { ...original, kind: 'unknown' };
+    return { ...original, kind: 'accepted' };
+  }
+
+  /** Transaction two: what the call came to. */
+  private async recordAnswer(
+    payouts: PayoutRepository,
+    operation: Operation,
+    account: ProviderAccount,
+    { row: { id }, attempt }: Intent,
+    answer: ConnectorAnswer,
+  ): Promise<void> {
+    const row = await payouts.lock(id);
+    // A refusal of a repeat says nothing about the first send, whose outcome nobody knows.
+    const ambiguous = answer.kind === 'declined' && attempt.unknown_before > 0;
+    const end = endOf(answer, ambiguous);
+    const inTime = await finishAttempt(payouts.tx, attempt.id, end);
+    if (answer.kind === 'done' || answer.kind === 'accepted') {
+      const processedAmountMinor = answer.kind === 'done' ? answer.processedAmountMinor : null;
+      await this.settlement.take(payouts, row, account, {
+        source: 'api_response',
+        claim: answer.claim,
+        resolution: resolutionOf(answer),
+        processedAmountMinor,
+        words: answer,
+        attemptId: attempt.id,
+      });
+    } else if (answer.kind === 'declined' && !ambiguous) {
+      await this.refuse(payouts, row, account, operation, attempt, answer);
+    } else if (inTime) {
+      await this.askForHuman(payouts, row, account, operation, end);
+    }
+  }
+
+  private async refuse(
+    payouts: PayoutRepository,
+    row: PayoutRow,
+    account: ProviderAccount,
+    operation: Operation,
+    attempt: OpenAttempt,
+    answer: Declined,
+  ): Promise<void> {
+    const statementOfRefusal = {
+      source: 'api_response',
+      claim: REFUSAL[operation],
+      resolution: answer.resolution,
+      processedAmountMinor: null,
+      words: answer,
+      attemptId: attempt.id,
+    } as const;
+    await this.settlement.take(payouts, row, account, statementOfRefusal);
+  }
+
+  /** ERROR group: nothing automatic touches it any more. Asking goes on where there is something to ask about. */
+  private async askForHuman(payouts: PayoutRepository, row: PayoutRow, account: ProviderAccount, operation: Operation, end: AttemptEnd): Promise<void> {
+    const nothingThere = operation === 'invoke' && end.outcome === 'not_sent';
+    const next = nothingThere ? null : ({ action: 'enquire', inMs: enquiryPauseMs(account.capabilities, 0) } as const);
+    await this.cases.open(payouts, row, { reason: 'PROVIDER_ERROR', resolution: end.resolution, providerCode: end.code, providerMessage: end.message, next });
+  }
+}
+
+function resolutionOf(answer: ConnectorAnswer): AttemptEnd['resolution'] {
+  return 'resolution' in answer ? answer.resolution : 'OK';
+}
+
+function endOf(answer: ConnectorAnswer, ambiguous: boolean): AttemptEnd {
+  const { code, message, httpStatus } = answer;
+  if (ambiguous) return { outcome: 'unknown', resolution: 'UNKNOWN', code, message, httpStatus };
+  return { outcome: answer.kind, resolution: resolutionOf(answer), code, message, httpStatus };
+}
