@@ -1,0 +1,3 @@
+export * from './notifications.errors.js';
+export * from './notifications.module.js';
+export * from './notifications-inbox.service.js';
