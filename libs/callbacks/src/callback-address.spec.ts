@@ -1,0 +1,90 @@
+import { describe, expect, it } from '@jest/globals';
+import { isLoopbackAddress, isPublicAddress, normaliseAddress } from './callback-address.js';
+
+const PUBLIC = ['8.8.8.8', '93.184.216.34', '2606:4700::1111', '2001:4860:4860::8888', '::ffff:8.8.8.8', '64:ff9b::808:808'];
+
+const NOT_PUBLIC = [
+  '0.0.0.0',
+  '0.1.2.3',
+  '10.0.0.1',
+  '100.64.0.1',
+  '100.100.100.200',
+  '127.0.0.1',
+  '127.255.255.254',
+  '168.63.129.16',
+  '169.254.169.254',
+  '172.16.0.1',
+  '172.31.255.255',
+  '192.0.0.192',
+  '192.0.2.1',
+  '192.88.99.1',
+  '192.168.1.1',
+  '198.18.0.1',
+  '198.51.100.1',
+  '203.0.113.1',
+  '224.0.0.1',
+  '240.0.0.1',
+  '255.255.255.255',
+  '::',
+  '::1',
+  '::7f00:1',
+  '::ffff:127.0.0.1',
+  '::ffff:7f00:1',
+  '::ffff:10.0.0.1',
+  '::ffff:0:7f00:1',
+  '64:ff9b::7f00:1',
+  '64:ff9b::a9fe:a9fe',
+  '64:ff9b:1::808:808',
+  '100::1',
+  '1::1',
+  '2001::1',
+  '2001:db8::1',
+  '2002:7f00:1::',
+  '2002:808:808::1',
+  '3fff::1',
+  '4000::1',
+  'fc00::1',
+  'fd00::1',
+  'fd00:ec2::254',
+  'fe80::1',
+  'fe80::1%eth0',
+  '2606:4700::1111%eth0',
+  'fec0::1',
+  'ff02::1',
+  '',
+  'localhost',
+  '1.2.3',
+  '0x7f.1',
+];
+
+describe('isPublicAddress', () => {
+  it.each(PUBLIC)('%s is public', (address) => {
+    expect(isPublicAddress(address)).toBe(true);
+  });
+
+  it.each(NOT_PUBLIC)('%j is not', (address) => {
+    expect(isPublicAddress(address)).toBe(false);
+  });
+});
+
+describe('isLoopbackAddress', () => {
+  it.each([
+    ['127.0.0.1', true],
+    ['127.9.9.9', true],
+    ['::1', true],
+    ['::ffff:127.0.0.1', true],
+    ['10.0.0.1', false],
+    ['0.0.0.0', false],
+    ['64:ff9b::7f00:1', false],
+  ])('%s: %s', (address, expected) => {
+    expect(isLoopbackAddress(address)).toBe(expected);
+  });
+});
+
+describe('normaliseAddress', () => {
+  it('writes one address one way', () => {
+    expect(normaliseAddress('::ffff:8.8.8.8')).toBe('8.8.8.8');
+    expect(normaliseAddress('2606:4700:0:0:0:0:0:1111')).toBe('2606:4700::1111');
+    expect(normaliseAddress('shop.example')).toBeNull();
+  });
+});

@@ -1,0 +1,102 @@
+import { Injectable } from '@nestjs/common';
+import type { Readable } from 'node:stream';
+import { CallbackConnections } from './callback-connections.js';
+import { describeFailure, isTimeout, TryTimedOut } from './callback-failure.js';
+import { readRetryAfter } from './callback-schedule.js';
+import { CallbackTargets } from './callback-target.js';
+
+const TOTAL_TIMEOUT_MS = 15_000;
+const MAX_RESPONSE_BYTES = 65_536;
+const EXCERPT_BYTES = 1_024;
+
+export interface CallbackRequest {
+  url: string;
+  headers: Readonly<Record<string, string>>;
+  body: string;
+  /** Tries go to the addresses of a name in turn. */
+  turn: number;
+}
+
+/** What one try came to. */
+export interface CallbackAnswer {
+  durationMs: number;
+  /** Null when no answer came. */
+  status: number | null;
+  /** The beginning of the answer's body. */
+  excerpt: string | null;
+  /** Null when the receiver took it (2xx), else one short sentence. */
+  error: string | null;
+  retryAfterMs: number | null;
+  timedOut: boolean;
+}
+
+/** Sends one callback: to a checked address, without following redirects, within 15 seconds. */
+@Injectable()
+export class CallbackClient {
+  /** Tests make it short. */
+  timeoutMs = TOTAL_TIMEOUT_MS;
+
+  constructor(
+    private readonly targets: CallbackTargets,
+    private readonly connections: CallbackConnections,
+  ) {}
+
+  /** Never throws: whatever goes wrong is an answer too. */
+  async send(request: CallbackRequest): Promise<CallbackAnswer> {
+    const startedAtMs = performance.now();
+    const durationMs = (): number => Math.round(performance.now() - startedAtMs);
+    try {
+      const answer = await this.exchange(request, AbortSignal.timeout(this.timeoutMs));
+      return { ...answer, durationMs: durationMs(), timedOut: false };
+    } catch (error) {
+      return { durationMs: durationMs(), status: null, excerpt: null, error: describeFailure(error), retryAfterMs: null, timedOut: isTimeout(error) };
+    }
+  }
+
+  private async exchange(request: CallbackRequest, signal: AbortSignal): Promise<Omit<CallbackAnswer, 'durationMs' | 'timedOut'>> {
+    const target = await unlessAborted(this.targets.find(request.url, request.turn), signal);
+    const path = `${target.url.pathname}${target.url.search}`;
+    const options = { method: 'POST', path, headers: request.headers, body: request.body, signal } as const;
+    const { statusCode: status, headers, body } = await this.connections.poolFor(target).request(options);
+    const retryAfter = headers['retry-after'];
+    return {
+      status,
+      excerpt: await readExcerpt(body),
+      error: describeStatus(status),
+      retryAfterMs: readRetryAfter(Array.isArray(retryAfter) ? retryAfter[0] : retryAfter, Date.now()),
+    };
+  }
+}
+
+function describeStatus(status: number): string | null {
+  if (status >= 200 && status < 300) return null;
+  if (status >= 300 && status < 400) return `The receiver answered ${status}: redirects are not followed, change the callback URL.`;
+  return `The receiver answered ${status}.`;
+}
+
+/** Reads the body to its end, so that the connection can be used again; a body that is too long costs the connection. */
+async function readExcerpt(body: Readable): Promise<string> {
+  const kept: Buffer[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of body) {
+      if (!Buffer.isBuffer(chunk)) continue;
+      if (bytes < EXCERPT_BYTES) kept.push(chunk.subarray(0, EXCERPT_BYTES - bytes));
+      bytes += chunk.length;
+      if (bytes > MAX_RESPONSE_BYTES) break;
+    }
+  } catch {
+    // The status is the answer; a body that breaks off changes nothing.
+  }
+  // PostgreSQL stores no NUL, and a log needs no other control characters.
+  return Buffer.concat(kept)
+    .toString('utf8')
+    .replace(/[^\P{Cc}\n\t]/gu, ' ');
+}
+
+function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(new TryTimedOut()), { once: true });
+    work.then(resolve, reject);
+  });
+}

@@ -1,0 +1,140 @@
+import { Database, statement } from '@app/database';
+import { Injectable } from '@nestjs/common';
+
+/** Longer than a try can take: a row that nobody records becomes due again. */
+const LEASE = "interval '60 seconds'";
+const FAILING_TOO_LONG = "interval '5 days'";
+const FAILING_TOO_OFTEN = 20;
+
+/** Counts the try and takes the row, in one statement: of two workers one gets it. A merchant's endpoint that is off switches the delivery off instead. */
+const LEASE_TRY = statement(
+  'callbacks.lease',
+  `UPDATE callback_delivery d
+      SET state = CASE WHEN m.callback_disabled_at IS NULL OR m.callback_url IS DISTINCT FROM d.url THEN 'pending' ELSE 'disabled' END,
+          attempts = CASE WHEN m.callback_disabled_at IS NULL OR m.callback_url IS DISTINCT FROM d.url THEN d.attempts + 1 ELSE d.attempts END,
+          next_action_at = CASE WHEN m.callback_disabled_at IS NULL OR m.callback_url IS DISTINCT FROM d.url THEN now() + ${LEASE} END
+     FROM merchant m
+    WHERE d.id = $1 AND d.state = 'pending' AND d.next_action_at <= now() AND m.id = d.merchant_id
+   RETURNING d.merchant_id, d.payout_id, d.url, d.payload, d.state, d.attempts, floor(extract(epoch FROM now()))::integer AS now_seconds`,
+);
+
+/** $1 delivery, $2 try, $3 duration, $4 status, $5 excerpt */
+const RECORD_SUCCESS = statement(
+  'callbacks.record_success',
+  `WITH delivery AS (
+     UPDATE callback_delivery
+        SET state = 'delivered', last_status = $4::integer, last_error = NULL, delivered_at = now(), next_action_at = NULL
+      WHERE id = $1 AND state = 'pending' RETURNING merchant_id, url
+   ), attempt AS (
+     INSERT INTO callback_attempt (delivery_id, number, started_at, duration_ms, response_status, response_excerpt)
+     VALUES ($1, $2, now() - $3::integer * interval '1 millisecond', $3, $4, $5) ON CONFLICT DO NOTHING
+   )
+   UPDATE merchant m SET callback_failing_since = NULL, callback_failures = 0
+     FROM delivery WHERE m.id = delivery.merchant_id AND m.callback_url = delivery.url AND m.callback_failing_since IS NOT NULL`,
+);
+
+/** $1 delivery, $2 try, $3 duration, $4 status, $5 excerpt, $6 error, $7 state, $8 pause, $9 the receiver is at fault, $10 it says that it is gone */
+const RECORD_FAILURE = statement(
+  'callbacks.record_failure',
+  `WITH delivery AS (
+     UPDATE callback_delivery
+        SET state = $7::text, last_status = $4::integer, last_error = $6::text, hinted_at = NULL,
+            next_action_at = CASE WHEN $7::text = 'pending' THEN now() + $8::double precision * interval '1 millisecond' END
+      WHERE id = $1 AND state = 'pending' AND attempts = $2 RETURNING merchant_id, url
+   ), attempt AS (
+     INSERT INTO callback_attempt (delivery_id, number, started_at, duration_ms, response_status, response_excerpt, error)
+     VALUES ($1, $2, now() - $3::integer * interval '1 millisecond', $3, $4, $5, $6) ON CONFLICT DO NOTHING
+   )
+   UPDATE merchant m
+      SET callback_failures = m.callback_failures + 1,
+          callback_failing_since = coalesce(m.callback_failing_since, now()),
+          callback_disabled_at = CASE
+            WHEN m.callback_disabled_at IS NOT NULL THEN m.callback_disabled_at
+            WHEN $10::boolean THEN now()
+            WHEN m.callback_failures + 1 >= ${FAILING_TOO_OFTEN} AND m.callback_failing_since <= now() - ${FAILING_TOO_LONG} THEN now()
+          END
+     FROM delivery WHERE $9::boolean AND m.id = delivery.merchant_id AND m.callback_url = delivery.url
+   RETURNING coalesce(m.callback_disabled_at = now(), false) AS is_disabled_now, m.callback_failures AS failures`,
+);
+
+/** Gives a try back that was not made. */
+const POSTPONE = statement(
+  'callbacks.postpone',
+  `UPDATE callback_delivery SET attempts = attempts - 1, next_action_at = now() + $3::double precision * interval '1 millisecond', hinted_at = NULL
+    WHERE id = $1 AND state = 'pending' AND attempts = $2`,
+);
+
+/** Somebody decided that the receiver is to be asked again: an endpoint that was off is put on with it. */
+const RESEND = statement(
+  'callbacks.resend',
+  `WITH again AS (
+     UPDATE callback_delivery SET state = 'pending', next_action_at = now(), hinted_at = NULL WHERE id = $1 AND state <> 'pending' RETURNING merchant_id, url
+   ), endpoint AS (
+     UPDATE merchant m SET callback_disabled_at = NULL, callback_failing_since = NULL, callback_failures = 0
+       FROM again WHERE m.id = again.merchant_id AND m.callback_url = again.url AND m.callback_disabled_at IS NOT NULL
+   )
+   SELECT merchant_id FROM again`,
+);
+const FIND_STATE = statement('callbacks.state', 'SELECT state FROM callback_delivery WHERE id = $1');
+
+export interface LeasedDelivery {
+  merchant_id: string;
+  payout_id: string;
+  url: string;
+  payload: string;
+  state: 'pending' | 'disabled';
+  /** The number of this try, from 1. */
+  attempts: number;
+  now_seconds: number;
+}
+
+export interface RecordedTry {
+  deliveryId: string;
+  number: number;
+  durationMs: number;
+  status: number | null;
+  excerpt: string | null;
+}
+
+export interface RecordedFailure extends RecordedTry {
+  error: string;
+  state: 'pending' | 'failed' | 'disabled';
+  /** Until the next try. */
+  pauseMs: number | null;
+  /** False when the try failed through our own fault. */
+  isReceiversFault: boolean;
+  isGone: boolean;
+}
+
+@Injectable()
+export class CallbackDeliveriesRepository {
+  constructor(private readonly database: Database) {}
+
+  /** Takes a due delivery for one try; undefined when it is not due, or somebody else has it. */
+  lease(deliveryId: string): Promise<LeasedDelivery | undefined> {
+    return this.database.first<LeasedDelivery>(LEASE_TRY, [deliveryId]);
+  }
+
+  async recordSuccess(made: RecordedTry): Promise<void> {
+    await this.database.rows(RECORD_SUCCESS, [made.deliveryId, made.number, made.durationMs, made.status, made.excerpt]);
+  }
+
+  /** @returns how the merchant's endpoint stands; undefined when the URL is not the merchant's endpoint */
+  recordFailure(made: RecordedFailure): Promise<{ is_disabled_now: boolean; failures: number } | undefined> {
+    const { deliveryId, number, durationMs, status, excerpt, error, state, pauseMs, isReceiversFault, isGone } = made;
+    return this.database.first(RECORD_FAILURE, [deliveryId, number, durationMs, status, excerpt, error, state, pauseMs, isReceiversFault, isGone]);
+  }
+
+  async postpone(deliveryId: string, number: number, pauseMs: number): Promise<void> {
+    await this.database.rows(POSTPONE, [deliveryId, number, pauseMs]);
+  }
+
+  /** @returns whose delivery it is; undefined when it does not exist or is pending */
+  async resend(deliveryId: string): Promise<string | undefined> {
+    return (await this.database.first<{ merchant_id: string }>(RESEND, [deliveryId]))?.merchant_id;
+  }
+
+  async exists(deliveryId: string): Promise<boolean> {
+    return (await this.database.first(FIND_STATE, [deliveryId])) !== undefined;
+  }
+}

@@ -1,0 +1,90 @@
+import { CONFIG, type Config } from '@app/config';
+import { assertAcceptableCallbackUrl, CallbackUrlRefused, type CallbackUrlRules, isLoopbackHost } from '@app/domain';
+import { Inject, Injectable } from '@nestjs/common';
+import { isLoopbackAddress, isPublicAddress, normaliseAddress } from './callback-address.js';
+import { HostResolver } from './host-resolver.js';
+
+/** The longest time that an answer of a name server is trusted. */
+const NAMES_LIFETIME_MS = 30_000;
+const MAX_NAMES = 1_000;
+
+/** A URL with the one address that may be connected to for it. */
+export interface CallbackTarget {
+  url: URL;
+  /** Checked; the connection goes here, whatever the name resolves to by then. */
+  address: string;
+}
+
+/**
+ * As {@link assertAcceptableCallbackUrl}, and an address written in the URL must be public. Asks no name server, so it fits a request.
+ * @throws {CallbackUrlRefused}
+ */
+export function assertAcceptableCallbackTarget(text: string, rules: CallbackUrlRules): URL {
+  const url = assertAcceptableCallbackUrl(text, rules);
+  const literal = literalOf(url);
+  if (literal !== null) assertAcceptableAddress(url, literal, rules);
+  return url;
+}
+
+/** Decides where the connection for a callback goes. The URL is hostile input. */
+@Injectable()
+export class CallbackTargets {
+  private readonly names = new Map<string, { addresses: readonly string[]; expiresAtMs: number }>();
+
+  constructor(
+    private readonly resolver: HostResolver,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /**
+   * Resolves the name once and checks every address; one that is not public refuses the whole name.
+   * @param turn tries of one delivery go to the addresses in turn
+   * @throws {CallbackUrlRefused | HostNotResolved}
+   */
+  async find(text: string, turn: number): Promise<CallbackTarget> {
+    const rules = this.config.callbacks;
+    const url = assertAcceptableCallbackTarget(text, rules);
+    const addresses = await this.addressesOf(url);
+    const checked = addresses.map((address) => assertAcceptableAddress(url, address, rules));
+    // A host without IPv6 cannot reach an IPv6 address, and IPv4 is always there.
+    const ipv4 = checked.filter((address) => !address.includes(':'));
+    const candidates = ipv4.length > 0 ? ipv4 : checked;
+    const address = candidates[turn % candidates.length];
+    if (address === undefined) throw new CallbackUrlRefused('The host name of the callback URL has no address.');
+    return { url, address };
+  }
+
+  private async addressesOf(url: URL): Promise<readonly string[]> {
+    const literal = literalOf(url);
+    if (literal !== null) return [literal];
+    // Name servers are not asked for the name of this machine.
+    if (isLoopbackHost(url.hostname)) return ['127.0.0.1'];
+    const known = this.names.get(url.hostname);
+    if (known && known.expiresAtMs > performance.now()) return known.addresses;
+    const addresses = await this.resolver.resolve(url.hostname);
+    this.remember(url.hostname, addresses);
+    return addresses;
+  }
+
+  private remember(hostname: string, addresses: readonly string[]): void {
+    this.names.delete(hostname);
+    const oldest = this.names.size >= MAX_NAMES ? this.names.keys().next() : undefined;
+    if (oldest?.done === false) this.names.delete(oldest.value);
+    this.names.set(hostname, { addresses, expiresAtMs: performance.now() + NAMES_LIFETIME_MS });
+  }
+}
+
+/** The address that is written in the URL itself. The URL parser has already turned decimal, octal and hexadecimal forms into the usual one. */
+function literalOf(url: URL): string | null {
+  return normaliseAddress(url.hostname.replace(/^\[(.*)\]$/, '$1'));
+}
+
+/** @returns the address in its one spelling */
+function assertAcceptableAddress(url: URL, address: string, rules: CallbackUrlRules): string {
+  const isOurOwn = rules.allowHttpLoopback && isLoopbackHost(url.hostname) && isLoopbackAddress(address);
+  const normalised = normaliseAddress(address);
+  if (normalised === null || (!isOurOwn && !isPublicAddress(address))) {
+    throw new CallbackUrlRefused('The host of the callback URL is not on the public Internet: use one that is.');
+  }
+  return normalised;
+}

@@ -1,0 +1,27 @@
+import { AccessModule } from '@app/access';
+import { Module } from '@nestjs/common';
+import { CallbackClient } from './callback-client.js';
+import { CallbackConnections } from './callback-connections.js';
+import { CallbackDeliveriesRepository } from './callback-deliveries.repository.js';
+import { CallbackTargets } from './callback-target.js';
+import { CallbacksReader } from './callbacks.reader.js';
+import { CallbacksService } from './callbacks.service.js';
+import { HostResolver } from './host-resolver.js';
+import { SlowReceivers } from './slow-receivers.js';
+
+/** Notices to merchants. Needs the configuration, logger and database modules. */
+@Module({
+  imports: [AccessModule],
+  providers: [
+    HostResolver,
+    CallbackTargets,
+    CallbackConnections,
+    CallbackClient,
+    SlowReceivers,
+    CallbackDeliveriesRepository,
+    CallbacksService,
+    CallbacksReader,
+  ],
+  exports: [CallbacksService, CallbacksReader],
+})
+export class CallbacksModule {}

@@ -1,0 +1,66 @@
+import { CallbackAttemptEntity, CallbackDeliveryEntity } from '@app/database';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+
+const MAX_DELIVERIES = 200;
+const MAX_ATTEMPTS = 100;
+
+/** A delivery without what was sent. */
+export type CallbackDelivery = Pick<
+  CallbackDeliveryEntity,
+  | 'id'
+  | 'merchantId'
+  | 'payoutId'
+  | 'sequence'
+  | 'type'
+  | 'url'
+  | 'state'
+  | 'attempts'
+  | 'lastStatus'
+  | 'lastError'
+  | 'createdAt'
+  | 'deliveredAt'
+  | 'nextActionAt'
+>;
+
+/** One try of a delivery. */
+export type CallbackAttempt = CallbackAttemptEntity;
+
+const WITHOUT_PAYLOAD = {
+  id: true,
+  merchantId: true,
+  payoutId: true,
+  sequence: true,
+  type: true,
+  url: true,
+  state: true,
+  attempts: true,
+  lastStatus: true,
+  lastError: true,
+  createdAt: true,
+  deliveredAt: true,
+  nextActionAt: true,
+} as const satisfies Record<keyof CallbackDelivery, true>;
+
+/** The delivery log, for the admin. */
+@Injectable()
+export class CallbacksReader {
+  constructor(private readonly source: DataSource) {}
+
+  /** The deliveries of a payout in the order of its events, at most 200. */
+  ofPayout(payoutId: string): Promise<CallbackDelivery[]> {
+    return this.source
+      .getRepository(CallbackDeliveryEntity)
+      .find({ select: WITHOUT_PAYLOAD, where: { payoutId }, order: { sequence: 'ASC', type: 'ASC' }, take: MAX_DELIVERIES });
+  }
+
+  /** One delivery, or null. */
+  find(deliveryId: string): Promise<CallbackDelivery | null> {
+    return this.source.getRepository(CallbackDeliveryEntity).findOne({ select: WITHOUT_PAYLOAD, where: { id: deliveryId } });
+  }
+
+  /** The tries of a delivery, the latest first, at most 100. */
+  attemptsOf(deliveryId: string): Promise<CallbackAttempt[]> {
+    return this.source.getRepository(CallbackAttemptEntity).find({ where: { deliveryId }, order: { number: 'DESC' }, take: MAX_ATTEMPTS });
+  }
+}

@@ -1,0 +1,8 @@
+export { CallbackClient } from './callback-client.js';
+export { assertAcceptableCallbackTarget } from './callback-target.js';
+export { signatureHeaders } from './callback-signature.js';
+export type { SignedMessage } from './callback-signature.js';
+export * from './callbacks.errors.js';
+export * from './callbacks.module.js';
+export * from './callbacks.reader.js';
+export * from './callbacks.service.js';

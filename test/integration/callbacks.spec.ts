@@ -1,0 +1,396 @@
+import { MerchantsService } from '@app/access';
+import { CallbackClient, CallbackNotFound, CallbacksModule, CallbacksReader, CallbacksService, CallbackStillPending } from '@app/callbacks';
+import { ConfigModule, loadConfig } from '@app/config';
+import { DatabaseModule } from '@app/database';
+import { newId } from '@app/domain';
+import { createLogger, ObservabilityModule } from '@app/observability';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { INestApplicationContext } from '@nestjs/common';
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { createServer, type Server } from 'node:http';
+import { Webhook } from 'standardwebhooks';
+import { DataSource } from 'typeorm';
+import { createTestDatabase, type TestDatabase } from '../setup/database.js';
+
+const PAYLOAD = JSON.stringify({ type: 'payout.processed', timestamp: '2026-01-01T00:00:00.000Z', data: { reference: 'needle-in-the-payload' } });
+const HOUR_SECONDS = 3_600;
+
+@Module({})
+class CallbacksTestModule {}
+
+interface Heard {
+  headers: Record<string, string>;
+  body: string;
+}
+
+interface Receiver {
+  url: string;
+  heard: Heard[];
+  /** What it answers from now on. */
+  answer: { status: number; headers?: Record<string, string>; body?: string; delayMs?: number };
+}
+
+let testDatabase: TestDatabase;
+let app: INestApplicationContext;
+let callbacks: CallbacksService;
+let merchants: MerchantsService;
+let logLines: string[] = [];
+const servers: Server[] = [];
+
+const run = (sql: string, values: unknown[] = []) => app.get(DataSource).query<Record<string, unknown>[]>(sql, values);
+
+beforeAll(async () => {
+  testDatabase = await createTestDatabase();
+  const config = loadConfig({
+    DATABASE_URL: testDatabase.url,
+    DATABASE_POOL_SIZE: '10',
+    ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
+    API_KEY_PEPPER: Buffer.alloc(32, 2).toString('base64'),
+    CALLBACK_ALLOW_HTTP_LOOPBACK: 'true',
+  });
+  const logger = createLogger('trace', { write: (line: string) => void logLines.push(line) });
+  const imports = [ConfigModule.with(config), ObservabilityModule.with(logger), DatabaseModule, CallbacksModule];
+  app = await NestFactory.createApplicationContext({ module: CallbacksTestModule, imports }, { logger: false });
+  [callbacks, merchants] = [app.get(CallbacksService), app.get(MerchantsService)];
+}, 90_000);
+
+afterEach(() => {
+  logLines = [];
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+afterAll(async () => {
+  await app.close();
+  await testDatabase.drop();
+});
+
+async function newReceiver(): Promise<Receiver> {
+  const receiver: Receiver = { url: '', heard: [], answer: { status: 204 } };
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
+      receiver.heard.push({ headers, body: Buffer.concat(chunks).toString('utf8') });
+      const { status, headers: answerHeaders, body, delayMs } = receiver.answer;
+      setTimeout(() => response.writeHead(status, answerHeaders).end(body), delayMs ?? 0).unref();
+    });
+  });
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  receiver.url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/hook`;
+  return receiver;
+}
+
+async function newDelivery(merchantId: string, url: string, payoutId = newId('payout'), sequence = 1): Promise<string> {
+  const id = newId('callback');
+  await run(`INSERT INTO callback_delivery (id, merchant_id, payout_id, sequence, type, url, payload) VALUES ($1, $2, $3, $4, 'payout.processed', $5, $6)`, [
+    id,
+    merchantId,
+    payoutId,
+    sequence,
+    url,
+    PAYLOAD,
+  ]);
+  return id;
+}
+
+async function newCase(): Promise<{ receiver: Receiver; merchantId: string; id: string }> {
+  const receiver = await newReceiver();
+  const { id: merchantId } = await merchants.create({ name: 'Shop', callbackUrl: receiver.url });
+  return { receiver, merchantId, id: await newDelivery(merchantId, receiver.url) };
+}
+
+interface Row {
+  state: string;
+  attempts: number;
+  last_status: number | null;
+  last_error: string | null;
+  hinted_at: Date | null;
+  due_in: number | null;
+  delivered_at: Date | null;
+}
+
+async function rowOf(id: string): Promise<Row> {
+  const sql = 'SELECT *, extract(epoch FROM next_action_at - now())::float8 AS due_in FROM callback_delivery WHERE id = $1';
+  const [row] = await app.get(DataSource).query<Row[]>(sql, [id]);
+  if (!row) throw new Error('the delivery is gone');
+  return row;
+}
+
+const attemptsOf = (id: string) => app.get(CallbacksReader).attemptsOf(id);
+const makeDue = (id: string) => run('UPDATE callback_delivery SET next_action_at = now() WHERE id = $1', [id]);
+const merchantRow = async (id: string) => (await run('SELECT * FROM merchant WHERE id = $1', [id]))[0] ?? {};
+
+describe('a callback', () => {
+  it("is delivered once, and the receiver's library of Standard Webhooks verifies it", async () => {
+    const { receiver, merchantId, id } = await newCase();
+    receiver.answer = { status: 200, body: 'thanks' };
+    await callbacks.deliver(id);
+    await callbacks.deliver(id);
+    expect(receiver.heard).toHaveLength(1);
+    const [heard] = receiver.heard;
+    expect(heard?.body).toBe(PAYLOAD);
+    expect(heard?.headers).toMatchObject({ 'webhook-id': id, 'content-type': 'application/json' });
+    const webhook = new Webhook(await merchants.callbackSecret(merchantId));
+    expect(webhook.verify(heard?.body ?? '', heard?.headers ?? {})).toEqual(JSON.parse(PAYLOAD));
+    expect(() => webhook.verify(`${heard?.body ?? ''} `, heard?.headers ?? {})).toThrow();
+    expect(await rowOf(id)).toMatchObject({
+      state: 'delivered',
+      attempts: 1,
+      last_status: 200,
+      last_error: null,
+      due_in: null,
+      delivered_at: expect.any(Date),
+    });
+    expect(await attemptsOf(id)).toMatchObject([{ number: 1, responseStatus: 200, responseExcerpt: 'thanks', error: null }]);
+  });
+
+  it('is sent once when many workers get the same hint', async () => {
+    const { receiver, id } = await newCase();
+    receiver.answer = { status: 200, delayMs: 50 };
+    await Promise.all(Array.from({ length: 8 }, () => callbacks.deliver(id)));
+    expect(receiver.heard).toHaveLength(1);
+    expect(await rowOf(id)).toMatchObject({ state: 'delivered', attempts: 1 });
+  });
+
+  it('is verified by the old and the new secret while the merchant changes over', async () => {
+    const { receiver, merchantId, id } = await newCase();
+    const before = await merchants.callbackSecret(merchantId);
+    const after = await merchants.rotateCallbackSecret(merchantId);
+    await callbacks.deliver(id);
+    for (const secret of [before, after]) expect(() => new Webhook(secret).verify(PAYLOAD, receiver.heard[0]?.headers ?? {})).not.toThrow();
+  });
+
+  it('waits until it is due', async () => {
+    const { receiver, id } = await newCase();
+    await run("UPDATE callback_delivery SET next_action_at = now() + interval '1 minute' WHERE id = $1", [id]);
+    await callbacks.deliver(id);
+    await callbacks.deliver(newId('callback'));
+    expect(receiver.heard).toHaveLength(0);
+  });
+
+  it('is due again a minute after a worker was killed, and a late answer of that worker still counts', async () => {
+    const { receiver, id } = await newCase();
+    receiver.answer = { status: 200, delayMs: 300 };
+    const slow = callbacks.deliver(id);
+    while (receiver.heard.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect((await rowOf(id)).due_in).toBeGreaterThan(55);
+    await makeDue(id);
+    receiver.answer = { status: 500 };
+    await callbacks.deliver(id);
+    expect(await rowOf(id)).toMatchObject({ state: 'pending', attempts: 2, last_status: 500 });
+    await slow;
+    expect(await rowOf(id)).toMatchObject({ state: 'delivered', attempts: 2 });
+    expect(receiver.heard.map((heard) => heard.headers['webhook-id'])).toEqual([id, id]);
+  });
+
+  it('ignores a late failure when a newer try is under way', async () => {
+    const { receiver, id } = await newCase();
+    receiver.answer = { status: 500, delayMs: 100 };
+    const slow = callbacks.deliver(id);
+    while (receiver.heard.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await run("UPDATE callback_delivery SET attempts = 2, next_action_at = now() + interval '60 seconds' WHERE id = $1", [id]);
+    await slow;
+    expect((await rowOf(id)).due_in).toBeGreaterThan(50);
+    expect(await attemptsOf(id)).toHaveLength(1);
+  });
+});
+
+describe('a callback that fails', () => {
+  it('is tried ten times on the published schedule, then it has failed', async () => {
+    const { receiver, id } = await newCase();
+    receiver.answer = { status: 500, body: 'out of order' };
+    for (const pauseSeconds of [5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400]) {
+      await makeDue(id);
+      await callbacks.deliver(id);
+      const row = await rowOf(id);
+      expect(row).toMatchObject({ state: 'pending', last_status: 500, last_error: 'The receiver answered 500.', hinted_at: null });
+      expect(row.due_in).toBeGreaterThan(pauseSeconds * 0.9 - 2);
+      expect(row.due_in).toBeLessThanOrEqual(pauseSeconds * 1.1);
+    }
+    await makeDue(id);
+    await callbacks.deliver(id);
+    expect(await rowOf(id)).toMatchObject({ state: 'failed', attempts: 10, due_in: null });
+    expect(receiver.heard).toHaveLength(10);
+    expect(new Set(receiver.heard.map((heard) => heard.headers['webhook-id']))).toEqual(new Set([id]));
+    expect((await attemptsOf(id)).map((attempt) => attempt.number)).toEqual([10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
+  });
+
+  it('waits as long as the receiver asks for, a day at most', async () => {
+    const { receiver, id } = await newCase();
+    receiver.answer = { status: 429, headers: { 'retry-after': '1000' } };
+    await callbacks.deliver(id);
+    expect((await rowOf(id)).due_in).toBeGreaterThan(995);
+    receiver.answer = { status: 503, headers: { 'retry-after': new Date(Date.now() + 48 * HOUR_SECONDS * 1_000).toUTCString() } };
+    await makeDue(id);
+    await callbacks.deliver(id);
+    const { due_in: dueIn } = await rowOf(id);
+    expect(dueIn).toBeGreaterThan(23.9 * HOUR_SECONDS);
+    expect(dueIn).toBeLessThanOrEqual(24 * HOUR_SECONDS);
+  });
+
+  it('because of a redirect is not followed', async () => {
+    const { receiver, id } = await newCase();
+    const other = await newReceiver();
+    receiver.answer = { status: 302, headers: { location: other.url } };
+    await callbacks.deliver(id);
+    expect(other.heard).toHaveLength(0);
+    expect(await rowOf(id)).toMatchObject({ state: 'pending', last_status: 302 });
+  });
+
+  it.each(['http://10.0.0.1/', 'https://169.254.169.254/', 'https://[::ffff:127.0.0.1]/', 'http://shop.example/', 'file:///etc/passwd', 'nonsense'])(
+    'because its URL is %s never leaves',
+    async (url) => {
+      const { merchantId } = await newCase();
+      const id = await newDelivery(merchantId, url);
+      await callbacks.deliver(id);
+      expect(await rowOf(id)).toMatchObject({ state: 'pending', attempts: 1, last_status: null, last_error: expect.stringContaining('callback URL') });
+    },
+  );
+
+  it('for want of a signing secret is not blamed on the receiver', async () => {
+    const { receiver, merchantId, id } = await newCase();
+    await run("UPDATE merchant SET callback_secret_encrypted = 'k9.AAAA' WHERE id = $1", [merchantId]);
+    await callbacks.deliver(id);
+    expect(receiver.heard).toHaveLength(0);
+    expect(await rowOf(id)).toMatchObject({ state: 'pending', last_error: 'The merchant has no readable signing secret.' });
+    expect(await merchantRow(merchantId)).toMatchObject({ callback_failures: 0 });
+  });
+});
+
+describe('an endpoint', () => {
+  it('that is gone is switched off, and deliveries that wait for it are too', async () => {
+    const { receiver, merchantId, id } = await newCase();
+    const waiting = await newDelivery(merchantId, receiver.url);
+    receiver.answer = { status: 410 };
+    await callbacks.deliver(id);
+    expect(await rowOf(id)).toMatchObject({ state: 'disabled', due_in: null });
+    expect(await merchants.find(merchantId)).toMatchObject({ callbackDisabled: true });
+    expect(logLines.join('')).toContain('switched off');
+    await callbacks.deliver(waiting);
+    expect(await rowOf(waiting)).toMatchObject({ state: 'disabled', attempts: 0, due_in: null });
+    expect(receiver.heard).toHaveLength(1);
+  });
+
+  it('of one payout that is gone does not silence the merchant', async () => {
+    const { merchantId, receiver } = await newCase();
+    const other = await newReceiver();
+    other.answer = { status: 410 };
+    const id = await newDelivery(merchantId, other.url);
+    await callbacks.deliver(id);
+    expect((await rowOf(id)).state).toBe('disabled');
+    const next = await newDelivery(merchantId, receiver.url);
+    await callbacks.deliver(next);
+    expect((await rowOf(next)).state).toBe('delivered');
+  });
+
+  it.each([
+    ["5 days' and 20 failures' standing", "interval '5 days 1 minute'", 19, true],
+    ['less than five days', "interval '4 days 23 hours'", 500, false],
+    ['fewer than twenty failures', "interval '9 days'", 18, false],
+  ])('that fails with %s', async (_name, since, failures, isOff) => {
+    const { receiver, merchantId, id } = await newCase();
+    await run(`UPDATE merchant SET callback_failing_since = now() - ${since}, callback_failures = $2 WHERE id = $1`, [merchantId, failures]);
+    receiver.answer = { status: 500 };
+    await callbacks.deliver(id);
+    expect((await merchantRow(merchantId))['callback_disabled_at'] !== null).toBe(isOff);
+    expect(logLines.filter((line) => line.includes('switched off') && line.includes('"level":50'))).toHaveLength(isOff ? 1 : 0);
+  });
+
+  it('counts its failures from the last success', async () => {
+    const { receiver, merchantId, id } = await newCase();
+    receiver.answer = { status: 500 };
+    await callbacks.deliver(id);
+    expect(await merchantRow(merchantId)).toMatchObject({ callback_failures: 1, callback_failing_since: expect.any(Date) });
+    receiver.answer = { status: 200 };
+    await makeDue(id);
+    await callbacks.deliver(id);
+    expect(await merchantRow(merchantId)).toMatchObject({ callback_failures: 0, callback_failing_since: null });
+  });
+});
+
+describe('a receiver that hangs', () => {
+  it('gets one try at a time; the others wait without counting as tries', async () => {
+    const client = app.get(CallbackClient);
+    client.timeoutMs = 200;
+    const { receiver, merchantId, id } = await newCase();
+    receiver.answer = { status: 200, delayMs: 60_000 };
+    await callbacks.deliver(id);
+    expect(await rowOf(id)).toMatchObject({ state: 'pending', attempts: 1, last_error: 'No answer came in time.' });
+    const [probe, other] = [await newDelivery(merchantId, receiver.url), await newDelivery(merchantId, receiver.url)];
+    await Promise.all([callbacks.deliver(probe), callbacks.deliver(other)]);
+    expect(receiver.heard).toHaveLength(2);
+    const rows = [await rowOf(probe), await rowOf(other)].sort((a, b) => a.attempts - b.attempts);
+    expect(rows.map((row) => row.attempts)).toEqual([0, 1]);
+    expect(rows[0]?.due_in).toBeGreaterThan(13);
+    client.timeoutMs = 15_000;
+    receiver.answer = { status: 200 };
+    for (const delivery of [probe, other]) {
+      await makeDue(delivery);
+      await callbacks.deliver(delivery);
+      expect((await rowOf(delivery)).state).toBe('delivered');
+    }
+  });
+});
+
+describe('resending', () => {
+  it.each([500, 410])('tries once more after %d and puts the endpoint on again', async (status) => {
+    const { receiver, merchantId, id } = await newCase();
+    receiver.answer = { status };
+    await run('UPDATE callback_delivery SET attempts = 9 WHERE id = $1', [id]);
+    await callbacks.deliver(id);
+    expect((await rowOf(id)).state).toBe(status === 410 ? 'disabled' : 'failed');
+    receiver.answer = { status: 200 };
+    await callbacks.resend(id);
+    expect(await rowOf(id)).toMatchObject({ state: 'pending', hinted_at: null });
+    await callbacks.deliver(id);
+    expect(await rowOf(id)).toMatchObject({ state: 'delivered', attempts: 11 });
+    expect(await merchants.find(merchantId)).toMatchObject({ callbackDisabled: false });
+  });
+
+  it('sends a delivered one again, under the same id', async () => {
+    const { receiver, id } = await newCase();
+    await callbacks.deliver(id);
+    await callbacks.resend(id);
+    await callbacks.deliver(id);
+    expect(receiver.heard.map((heard) => heard.headers['webhook-id'])).toEqual([id, id]);
+  });
+
+  it('is refused while the delivery is pending or when there is none', async () => {
+    const { id } = await newCase();
+    await expect(callbacks.resend(id)).rejects.toThrow(CallbackStillPending);
+    await expect(callbacks.resend(newId('callback'))).rejects.toThrow(CallbackNotFound);
+  });
+});
+
+describe('the delivery log', () => {
+  it("shows a payout's deliveries in order, without what was sent", async () => {
+    const { receiver, merchantId } = await newCase();
+    const payoutId = newId('payout');
+    const second = await newDelivery(merchantId, receiver.url, payoutId, 2);
+    const first = await newDelivery(merchantId, receiver.url, payoutId, 1);
+    const shown = await app.get(CallbacksReader).ofPayout(payoutId);
+    expect(shown.map((delivery) => delivery.id)).toEqual([first, second]);
+    expect(shown[0]).toMatchObject({ merchantId, type: 'payout.processed', state: 'pending', attempts: 0, url: receiver.url });
+    expect(JSON.stringify(shown)).not.toContain('needle');
+  });
+
+  it('and the process log carry neither payload nor secret nor the path of the URL', async () => {
+    const { receiver, merchantId, id } = await newCase();
+    receiver.answer = { status: 500 };
+    await callbacks.deliver(id);
+    receiver.answer = { status: 410 };
+    await makeDue(id);
+    await callbacks.deliver(id);
+    const text = logLines.join('');
+    expect(text).toContain(id);
+    for (const secret of ['needle', '/hook', (await merchants.callbackSecret(merchantId)).slice(6), receiver.heard[0]?.headers['webhook-signature'] ?? 'v1,'])
+      expect(text).not.toContain(secret);
+  });
+});
