@@ -1,0 +1,57 @@
+import { v7 as uuid } from 'uuid';
+import type { NotificationStyle, Scenario } from '../scenarios/scenario.js';
+import { changeStatus, toPublicView, type Transfer } from '../transfers/transfer.js';
+
+const LATE_BY_MS = 3_000;
+const GAP_MS = 300;
+/** What untrue notifications claim. */
+const FALSE_CODE = 'processing_failed';
+
+/** One notification to deliver. Two notices with one event id are a duplicate. */
+export interface Notice {
+  readonly eventId: string;
+  readonly transferId: string;
+  readonly body: string;
+  /** Signed with a wrong secret, and sent once only. */
+  readonly isForged: boolean;
+  readonly dueAt: Date;
+}
+
+/**
+ * What the client's endpoint is told about a change, in the scenario's style.
+ * A registration is told only when it ends paid: the answer to the create has said the rest.
+ */
+export function noticesOf(before: Transfer | null, after: Transfer, { notifications }: Scenario, speed: number): Notice[] {
+  if (before ? before.status === after.status : after.paidAmountMinor === null) return [];
+  return COMPOSERS[notifications]({ before, after, later: (delayMs) => new Date(after.updatedAt.getTime() + Math.round(delayMs * speed)) });
+}
+
+interface Occasion {
+  readonly before: Transfer | null;
+  readonly after: Transfer;
+  /** The time of the change plus a delay that the speed factor shortens. */
+  readonly later: (delayMs: number) => Date;
+}
+
+const COMPOSERS: Readonly<Record<NotificationStyle, (occasion: Occasion) => Notice[]>> = {
+  once: ({ after, later }) => [compose(after, later(0))],
+  twice: ({ after, later }) => {
+    const notice = compose(after, later(0));
+    return [notice, notice];
+  },
+  late: ({ after, later }) => [compose(after, later(LATE_BY_MS))],
+  reordered: ({ before, after, later }) => [compose(after, later(0)), ...(before ? [compose(before, later(GAP_MS))] : [])],
+  forged: ({ after, later }) => [{ ...compose(claimFailed(after), later(0)), isForged: true }, compose(after, later(GAP_MS))],
+  none: () => [],
+  contradictory: ({ after, later }) => [compose(claimFailed(after), later(0))],
+};
+
+function claimFailed(transfer: Transfer): Transfer {
+  return changeStatus({ ...transfer, paidAmountMinor: null }, { afterMs: 0, status: 'failed', code: FALSE_CODE }, transfer.updatedAt);
+}
+
+function compose(transfer: Transfer, dueAt: Date): Notice {
+  const eventId = `nt_${uuid().replaceAll('-', '')}`;
+  const body = { id: eventId, type: 'transfer.updated', created_at: transfer.updatedAt.toISOString(), data: toPublicView(transfer) };
+  return { eventId, transferId: transfer.id, body: JSON.stringify(body), isForged: false, dueAt };
+}

@@ -1,0 +1,59 @@
+/** What the provider says about a transfer. */
+export type TransferStatus = 'received' | 'pending' | 'paid' | 'partly_paid' | 'failed' | 'revoking' | 'revoked' | 'returning' | 'returned';
+
+/** The ways in which an answer can be ruined on its way to the client. */
+export const SPOILS = ['http_500', 'http_503', 'timeout', 'reset', 'garbage', 'cut_body', 'unknown_code', 'busy'] as const;
+export type Spoil = (typeof SPOILS)[number];
+
+/**
+ * When an error strikes.
+ * `before_first_try` and `before_every_try`: nothing has been done. `after`: it has been done, and the answer is spoilt.
+ */
+export type ErrorMoment = 'before_first_try' | 'before_every_try' | 'after';
+
+export interface ScriptedError {
+  readonly spoil: Spoil;
+  readonly when: ErrorMoment;
+}
+
+/** One future change of a transfer. `afterMs` counts from the step before it, or from the creation. */
+export interface Step {
+  readonly afterMs: number;
+  readonly status: TransferStatus;
+  readonly code?: string;
+  /** The result of a revoke that was accepted earlier. */
+  readonly revoke?: 'done' | 'refused';
+  /** The result of a cancel that was accepted earlier. */
+  readonly cancel?: 'done' | 'refused';
+}
+
+/** How a revoke or a cancel goes. With `afterMs` it is accepted at once (202) and decided later. */
+export interface CommandScript {
+  readonly result: 'done' | 'refused';
+  readonly afterMs?: number;
+  readonly error?: ScriptedError;
+  /** What the transfer goes on with after a refusal. */
+  readonly next?: readonly Step[];
+}
+
+/** How changes are told to the client's notification endpoint. */
+export type NotificationStyle = 'once' | 'twice' | 'late' | 'reordered' | 'forged' | 'none' | 'contradictory';
+
+/** Everything that the provider does with a transfer to one account number. Delays are before the speed factor. */
+export interface Scenario {
+  readonly accountNumber: string;
+  readonly group: string;
+  readonly title: string;
+  readonly description: string;
+  /** Refused at registration with this code: nothing is registered. */
+  readonly refusal?: string;
+  readonly error?: ScriptedError;
+  /** The answer to the create is held back for so long. */
+  readonly answerAfterMs?: number;
+  /** The status that the create answers. */
+  readonly status: 'received' | 'pending' | 'paid' | 'partly_paid';
+  readonly steps: readonly Step[];
+  readonly notifications: NotificationStyle;
+  readonly revoke: CommandScript;
+  readonly cancel: CommandScript;
+}

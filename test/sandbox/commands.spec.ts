@@ -1,0 +1,181 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { SandboxClient } from './sandbox-client.js';
+import { SandboxFixture } from './sandbox-fixture.js';
+
+const NOTHING = { code: null, message: null };
+
+let fixture: SandboxFixture;
+let client: SandboxClient;
+let key: string;
+
+beforeAll(async () => {
+  fixture = await SandboxFixture.start();
+  client = fixture.client;
+});
+afterAll(() => fixture.stop());
+
+function register(accountNumber: string): Promise<string> {
+  key = randomUUID();
+  return client.createId(accountNumber, key);
+}
+
+describe('revoke', () => {
+  it.each(['6000000001', '1000000006', '1000000007', '1000000008'])('%s is revoked at once', async (accountNumber) => {
+    const id = await register(accountNumber);
+    expect(await client.command('revoke', id)).toMatchObject({
+      status: 200,
+      body: { id, status: 'revoked', revoke: { status: 'done', ...NOTHING }, paid_amount: null },
+    });
+    expect(await client.movements(key)).toEqual([]);
+  });
+
+  it('a revoked transfer is never paid', async () => {
+    const id = await register('1000000002');
+    await client.command('revoke', id);
+    await sleep(200);
+    expect((await client.get(id)).body).toMatchObject({ status: 'revoked' });
+    expect(await client.movements(key)).toEqual([]);
+  });
+
+  it('6000000002 is accepted and done later', async () => {
+    const id = await register('6000000002');
+    expect(await client.command('revoke', id)).toMatchObject({ status: 202, body: { status: 'revoking', revoke: { status: 'accepted', ...NOTHING } } });
+    expect(await client.waitForStatus(id, 'revoked')).toMatchObject({ revoke: { status: 'done', ...NOTHING } });
+  });
+
+  it('6000000003 is refused, and paid later', async () => {
+    const id = await register('6000000003');
+    const refused = { status: 'refused', code: 'not_revocable' };
+    expect(await client.command('revoke', id)).toMatchObject({
+      status: 409,
+      body: { code: 'not_revocable', transfer: { id, status: 'pending', revoke: refused } },
+    });
+    expect(await client.waitForStatus(id, 'paid')).toMatchObject({ revoke: refused });
+    expect(await client.movements(key)).toEqual(['out 100.01']);
+  });
+
+  it('6000000004 is accepted, then refused and paid', async () => {
+    const id = await register('6000000004');
+    expect(await client.command('revoke', id)).toMatchObject({ status: 202, body: { status: 'revoking' } });
+    expect(await client.waitForStatus(id, 'paid')).toMatchObject({ revoke: { status: 'refused', code: 'not_revocable' }, code: null, paid_amount: '100.01' });
+  });
+
+  it('6000000005 answers 500 and is done', async () => {
+    const id = await register('6000000005');
+    const commandKey = randomUUID();
+    expect(await client.command('revoke', id, commandKey)).toMatchObject({ status: 500 });
+    expect((await client.get(id)).body).toMatchObject({ status: 'revoked' });
+    expect(await client.command('revoke', id, commandKey)).toMatchObject({ status: 200, headers: { 'idempotency-replayed': 'true' } });
+  });
+
+  it('6000000006 answers 500 and is not done, a repeat works', async () => {
+    const id = await register('6000000006');
+    const commandKey = randomUUID();
+    expect(await client.command('revoke', id, commandKey)).toMatchObject({ status: 500 });
+    expect((await client.get(id)).body).toMatchObject({ status: 'pending', revoke: null });
+    expect(await client.command('revoke', id, commandKey)).toMatchObject({ status: 200, body: { status: 'revoked' } });
+  });
+
+  it('6000000007 is refused and stays pending', async () => {
+    const id = await register('6000000007');
+    expect(await client.command('revoke', id)).toMatchObject({ status: 409 });
+    await sleep(200);
+    expect((await client.get(id)).body).toMatchObject({ status: 'pending', revoke: { status: 'refused' } });
+  });
+
+  it('is refused for a paid transfer', async () => {
+    const id = await register('1000000000');
+    expect(await client.command('revoke', id)).toMatchObject({ status: 409, body: { code: 'not_revocable', transfer: { status: 'paid' } } });
+  });
+});
+
+describe('cancel', () => {
+  it.each([
+    ['7000000001', '100.01'],
+    ['1000000000', '100.01'],
+    ['1000000003', '50.00'],
+  ])('%s is returned at once', async (accountNumber, amount) => {
+    const id = await register(accountNumber);
+    expect(await client.command('cancel', id)).toMatchObject({
+      status: 200,
+      body: { status: 'returned', cancel: { status: 'done', ...NOTHING }, paid_amount: '0.00' },
+    });
+    expect(await client.movements(key)).toEqual([`out ${amount}`, `back ${amount}`]);
+  });
+
+  it('7000000002 is accepted and returned later', async () => {
+    const id = await register('7000000002');
+    expect(await client.command('cancel', id)).toMatchObject({
+      status: 202,
+      body: { status: 'returning', cancel: { status: 'accepted' }, paid_amount: '100.01' },
+    });
+    expect(await client.waitForStatus(id, 'returned')).toMatchObject({ cancel: { status: 'done' }, paid_amount: '0.00' });
+    expect(await client.movements(key)).toEqual(['out 100.01', 'back 100.01']);
+  });
+
+  it('7000000003 is refused', async () => {
+    const id = await register('7000000003');
+    const refused = { status: 'refused', code: 'not_returnable' };
+    expect(await client.command('cancel', id)).toMatchObject({ status: 409, body: { code: 'not_returnable', transfer: { status: 'paid', cancel: refused } } });
+    expect((await client.get(id)).body).toMatchObject({ status: 'paid', cancel: refused });
+  });
+
+  it('7000000004 is accepted, then refused; no money moves twice', async () => {
+    const id = await register('7000000004');
+    expect(await client.command('cancel', id)).toMatchObject({ status: 202 });
+    expect(await client.waitForStatus(id, 'paid')).toMatchObject({ cancel: { status: 'refused', code: 'not_returnable' }, paid_amount: '100.01' });
+    expect(await client.movements(key)).toEqual(['out 100.01']);
+  });
+
+  it('7000000005 answers 500 and is done', async () => {
+    const id = await register('7000000005');
+    expect(await client.command('cancel', id)).toMatchObject({ status: 500 });
+    expect((await client.get(id)).body).toMatchObject({ status: 'returned' });
+  });
+
+  it('7000000006 answers 500 and is not done, a repeat works', async () => {
+    const id = await register('7000000006');
+    expect(await client.command('cancel', id)).toMatchObject({ status: 500 });
+    expect((await client.get(id)).body).toMatchObject({ status: 'paid', cancel: null });
+    expect(await client.command('cancel', id)).toMatchObject({ status: 200, body: { status: 'returned' } });
+  });
+
+  it('is refused for a pending transfer, and works once it is paid', async () => {
+    const id = await register('1000000002');
+    const commandKey = randomUUID();
+    expect(await client.command('cancel', id, commandKey)).toMatchObject({ status: 409, body: { code: 'not_returnable' } });
+    await client.waitForStatus(id, 'paid');
+    expect(await client.command('cancel', id, commandKey)).toMatchObject({ status: 200, body: { status: 'returned', cancel: { status: 'done' } } });
+  });
+});
+
+describe('keys of commands', () => {
+  it('30 parallel cancels under one key bring the money back once', async () => {
+    const id = await register('1000000000');
+    const commandKey = randomUUID();
+    const answers = await Promise.all(Array.from({ length: 30 }, () => client.command('cancel', id, commandKey)));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(30);
+    expect(answers.filter(({ headers }) => headers['idempotency-replayed'] === 'true')).toHaveLength(29);
+    expect(await client.movements(key)).toEqual(['out 100.01', 'back 100.01']);
+  });
+
+  it('parallel cancels under different keys bring the money back once', async () => {
+    const id = await register('1000000000');
+    const answers = await Promise.all(Array.from({ length: 10 }, () => client.command('cancel', id)));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(await client.movements(key)).toEqual(['out 100.01', 'back 100.01']);
+  });
+
+  it('a key belongs to one transfer', async () => {
+    const commandKey = randomUUID();
+    await client.command('cancel', await register('1000000000'), commandKey);
+    expect(await client.command('cancel', await register('1000000000'), commandKey)).toMatchObject({ status: 409, body: { code: 'key_reused' } });
+    expect(await client.movements(key)).toEqual(['out 100.01']);
+  });
+
+  it('an unknown transfer is not found', async () => {
+    expect(await client.command('revoke', 'tr_nobody')).toMatchObject({ status: 404, body: { code: 'not_found', transfer: null } });
+  });
+});
