@@ -1,0 +1,49 @@
+import { ENVIRONMENT_VARIABLES } from '@app/config';
+import { describe, expect, it } from '@jest/globals';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { root } from './source-files.js';
+
+/** Variables of the images that we use, not ours. */
+const FOREIGN = /^POSTGRES_(USER|PASSWORD|DB)$/;
+
+/** How each kind of file names a variable. */
+const NAMINGS = [
+  { file: 'docker/Dockerfile', patterns: [/(?:^ENV|\s)\s*([A-Z][A-Z0-9_]+)=/gm] },
+  { file: 'docker/compose.yml', patterns: [/^\s+([A-Z][A-Z0-9_]+):/gm, /\$\{([A-Z][A-Z0-9_]+)/g] },
+  { file: 'docker/.env.example', patterns: [/^#?\s*([A-Z][A-Z0-9_]+)=/gm] },
+];
+
+function variablesIn(text: string, patterns: readonly RegExp[]): string[] {
+  return [...new Set(patterns.flatMap((pattern) => [...text.matchAll(pattern)].flatMap((match) => match[1] ?? [])))];
+}
+
+function unknownOf(names: readonly string[]): string[] {
+  return names.filter((name) => !FOREIGN.test(name) && !(name in ENVIRONMENT_VARIABLES));
+}
+
+describe('the container files', () => {
+  it.each(NAMINGS)('$file names only variables that the configuration knows', async ({ file, patterns }) => {
+    const names = variablesIn(await readFile(join(root, file), 'utf8'), patterns);
+    expect(names.length).toBeGreaterThan(2);
+    expect(unknownOf(names)).toEqual([]);
+  });
+
+  it('would be reported for a variable that does not exist', () => {
+    expect(unknownOf(variablesIn('    PROT: 3000\n    PORT: ${PORT:-3000}', NAMINGS[1]?.patterns ?? []))).toEqual(['PROT']);
+  });
+
+  it('give every variable that has no default', async () => {
+    const compose = await readFile(join(root, 'docker/compose.yml'), 'utf8');
+    const needed = Object.entries(ENVIRONMENT_VARIABLES).flatMap(([name, { default: value }]) => (value === undefined ? [name] : []));
+    expect(needed.length).toBeGreaterThan(0);
+    expect(needed.filter((name) => !compose.includes(`  ${name}:`))).toEqual([]);
+  });
+
+  it('start only files that the build makes', async () => {
+    const texts = await Promise.all(['docker/Dockerfile', 'docker/compose.yml'].map((file) => readFile(join(root, file), 'utf8')));
+    const programs = [...new Set(texts.flatMap((text) => [...text.matchAll(/dist\/(apps\/[a-z/-]+)\.js/g)].flatMap((match) => match[1] ?? [])))];
+    expect(programs.length).toBeGreaterThan(2);
+    await Promise.all(programs.map((program) => expect(readFile(join(root, `${program}.ts`), 'utf8')).resolves.toContain('')));
+  });
+});

@@ -1,0 +1,55 @@
+import chromium from '@sparticuz/chromium';
+import { describe } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { chromium as playwright } from 'playwright-core';
+import type { Browser } from 'playwright-core';
+
+const SYSTEM_BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const LAUNCH_TIMEOUT_MS = 30_000;
+const VERSION_TIMEOUT_MS = 15_000;
+
+interface BrowserProgram {
+  readonly executablePath: string;
+  readonly args: string[];
+}
+
+/** A browser that really starts on this machine: the one in node_modules, else one of the system; undefined where neither does. */
+export async function findBrowser(): Promise<BrowserProgram | undefined> {
+  // Root (a container, a build machine) cannot use the browser's own sandbox.
+  const args = ['--no-sandbox', '--disable-dev-shm-usage'];
+  const system = SYSTEM_BROWSERS.find((path) => existsSync(path) && starts(path));
+  const packaged = await packagedBrowser();
+  if (packaged !== undefined && starts(packaged)) return { executablePath: packaged, args: [...chromium.args, ...args] };
+  return system === undefined ? undefined : { executablePath: system, args };
+}
+
+/** `describe` for suites that need a browser: where none starts they are skipped, and say so. */
+export async function describeWithBrowser(name: string, suite: () => void): Promise<void> {
+  if ((await findBrowser()) !== undefined) {
+    describe(name, suite);
+    return;
+  }
+  process.stderr.write(`\n!!! SKIPPED: "${name}" needs a browser, and none starts here (Debian: apt-get install chromium)\n\n`);
+  describe.skip(name, suite);
+}
+
+/** Launches a headless browser. The caller closes it. */
+export async function launchBrowser(): Promise<Browser> {
+  const program = await findBrowser();
+  if (program === undefined) throw new Error('No browser starts on this machine. On Debian: apt-get install chromium');
+  return playwright.launch({ ...program, headless: true, timeout: LAUNCH_TIMEOUT_MS });
+}
+
+async function packagedBrowser(): Promise<string | undefined> {
+  try {
+    return await chromium.executablePath();
+  } catch {
+    return undefined;
+  }
+}
+
+/** A browser whose shared libraries are missing ends at once, so asking for its version tells. */
+function starts(executablePath: string): boolean {
+  return spawnSync(executablePath, ['--version', '--no-sandbox'], { stdio: 'ignore', timeout: VERSION_TIMEOUT_MS }).status === 0;
+}

@@ -1,0 +1,105 @@
+import { ApiKeysService, SessionsService } from '@app/access';
+import { type Config, ConfigModule, loadConfig } from '@app/config';
+import { Database } from '@app/database';
+import { NotificationsInbox } from '@app/notifications';
+import { createLogger, type Logger, ObservabilityModule } from '@app/observability';
+import { PayoutsReader, PayoutsService, ServiceCatalogue } from '@app/payouts';
+import { QueueHealth } from '@app/queue';
+import { Global, Module } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AdminHttpModule } from '../../apps/gateway/src/http/admin/admin-http.module.js';
+import { HttpModule } from '../../apps/gateway/src/http/http.module.js';
+import { MerchantHttpModule } from '../../apps/gateway/src/http/merchant/merchant-http.module.js';
+import { NotificationsHttpModule } from '../../apps/gateway/src/http/notifications/notifications-http.module.js';
+import { ApiDocuments } from '../../apps/gateway/src/http/openapi/api-documents.js';
+import { createServer } from '../../apps/gateway/src/http/server/create-server.js';
+import type { EdgeFakes } from '../fakes/edge-fakes.js';
+
+type Constructor = abstract new (...args: never[]) => unknown;
+
+const SECRET = Buffer.alloc(32, 7).toString('base64');
+
+/** The HTTP edge on a loopback port, with fakes instead of the business. */
+export interface Edge {
+  readonly app: NestFastifyApplication;
+  readonly url: string;
+  request(method: string, path: string, options?: RequestOptions): Promise<EdgeAnswer>;
+  stop(): Promise<void>;
+}
+
+export interface RequestOptions {
+  headers?: Record<string, string>;
+  /** A text is sent as it is, anything else as JSON. */
+  body?: unknown;
+}
+
+export interface EdgeAnswer {
+  status: number;
+  headers: Headers;
+  text: string;
+  /** The body as JSON, or an empty object. */
+  json: Record<string, unknown>;
+}
+
+/** A configuration for tests. */
+export function testConfig(environment: NodeJS.ProcessEnv = {}): Config {
+  return loadConfig({ DATABASE_URL: 'postgres://localhost/none', ENCRYPTION_KEYS: `t:${SECRET}`, API_KEY_PEPPER: SECRET, PORT: '0', ...environment });
+}
+
+/** Starts the edge; whoever starts it stops it. */
+export async function startEdge(fakes: EdgeFakes, environment: NodeJS.ProcessEnv = {}, logger: Logger = createLogger('silent')): Promise<Edge> {
+  const config = testConfig(environment);
+  const business = [
+    { provide: ApiKeysService, useValue: fakes.keys },
+    { provide: SessionsService, useValue: fakes.sessions },
+    { provide: PayoutsService, useValue: fakes.payouts },
+    { provide: PayoutsReader, useValue: fakes.reader },
+    { provide: ServiceCatalogue, useValue: fakes.services },
+    { provide: NotificationsInbox, useValue: fakes.inbox },
+    { provide: Database, useValue: fakes.database },
+    { provide: QueueHealth, useValue: fakes.queue },
+  ];
+
+  const unasked = neededBy(MerchantHttpModule, AdminHttpModule, NotificationsHttpModule)
+    .filter((token) => !business.some(({ provide }) => provide === token))
+    .map((token) => ({ provide: token, useValue: {} }));
+  const providers = [...business, ...unasked];
+
+  @Global()
+  @Module({ providers, exports: providers })
+  class FakesModule {}
+
+  @Module({})
+  class TestModule {}
+
+  const module = { module: TestModule, imports: [ConfigModule.with(config), ObservabilityModule.with(logger), FakesModule, HttpModule.withApi([])] };
+  const app = await createServer(module, config, logger);
+  app.get(ApiDocuments).describe(app);
+  await app.listen(0, '127.0.0.1');
+  const url = await app.getUrl();
+  return { app, url, request: (method, path, options) => send(url + path, method, options), stop: () => app.close() };
+}
+
+/** The classes that the controllers of a module ask for; those without a fake get an empty object. */
+function neededBy(...modules: (abstract new () => unknown)[]): Constructor[] {
+  const controllers = modules.flatMap((module) => Reflect.getMetadata('controllers', module) as Constructor[]);
+  const needed = controllers.flatMap((controller) => (Reflect.getMetadata('design:paramtypes', controller) ?? []) as Constructor[]);
+  const own = modules.flatMap((module) => (Reflect.getMetadata('providers', module) ?? []) as Constructor[]);
+  return [...new Set(needed)].filter((token) => token !== Object && !own.includes(token));
+}
+
+async function send(url: string, method: string, { headers = {}, body }: RequestOptions = {}): Promise<EdgeAnswer> {
+  const sent = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) };
+  const type = body === undefined || 'content-type' in headers ? {} : { 'content-type': 'application/json' };
+  const answer = await fetch(url, { method, headers: { ...type, ...headers }, redirect: 'manual', ...sent });
+  const text = await answer.text();
+  return { status: answer.status, headers: answer.headers, text, json: readJson(text) };
+}
+
+function readJson(text: string): Record<string, unknown> {
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}
