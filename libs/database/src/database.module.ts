@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { createDataSource } from './data-source.js';
 import { DatabaseNotReachable } from './database.errors.js';
 import { Database } from './database.js';
+import { DatabaseClock } from './database-clock.js';
 import { FieldCipher } from './field-cipher.js';
 
 async function connect(config: Config): Promise<DataSource> {
@@ -19,9 +20,10 @@ async function connect(config: Config): Promise<DataSource> {
   providers: [
     { provide: DataSource, useFactory: connect, inject: [CONFIG] },
     { provide: Database, useFactory: (source: DataSource) => new Database(source), inject: [DataSource] },
+    DatabaseClock,
     { provide: FieldCipher, useFactory: (config: Config) => new FieldCipher(config.secrets.encryptionKeys), inject: [CONFIG] },
   ],
-  exports: [DataSource, Database, FieldCipher],
+  exports: [DataSource, Database, DatabaseClock, FieldCipher],
 })
 export class DatabaseModule implements OnApplicationShutdown {
   constructor(@Inject(DataSource) private readonly source: DataSource) {}

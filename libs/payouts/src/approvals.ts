@@ -1,5 +1,5 @@
 import { type ApprovalState, statement, type Transaction } from '@app/database';
-import { type ModerationAction, newId } from '@app/domain';
+import { type AllowedAction, type ModerationAction, newId } from '@app/domain';
 
 /** How long a second operator has, in hours. */
 const APPROVAL_LIFETIME_HOURS = 24;
@@ -9,7 +9,8 @@ export interface ApprovalRequest {
   payoutId: string;
   action: ModerationAction;
   parameters: Record<string, unknown>;
-  consequence: string;
+  /** What the maker was told. */
+  decision: AllowedAction;
   /** The version after the request's own event: any other change makes the approval void. */
   payoutVersion: number;
   makerId: string;
@@ -21,7 +22,6 @@ export interface ApprovalRow {
   payout_id: string;
   action: ModerationAction;
   parameters: Record<string, unknown>;
-  consequence: string;
   payout_version: number;
   maker_id: string;
   reason: string;
@@ -31,7 +31,7 @@ export interface ApprovalRow {
 
 const INSERT = statement(
   'approval_insert',
-  `INSERT INTO approval (id, payout_id, action, parameters, consequence, payout_version, maker_id, reason, expires_at)
+  `INSERT INTO approval (id, payout_id, action, parameters, decision, payout_version, maker_id, reason, expires_at)
    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, now() + $9 * interval '1 hour')`,
 );
 const FIND_PAYOUT = statement('approval_payout', `SELECT payout_id FROM approval WHERE id = $1`);
@@ -51,7 +51,7 @@ export async function insertApproval(tx: Transaction, request: ApprovalRequest):
     request.payoutId,
     request.action,
     request.parameters,
-    request.consequence,
+    request.decision,
     request.payoutVersion,
     request.makerId,
     request.reason,

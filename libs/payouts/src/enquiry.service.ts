@@ -49,11 +49,11 @@ export class EnquiryService {
   async enquire(payoutId: string): Promise<void> {
     const wanted = await this.database.first<Wanted>(PEEK, [payoutId]);
     if (!wanted) return;
-    const account = await this.accounts.get(wanted.provider_account_id);
     if (wanted.has_open_attempt) {
       await this.recover(payoutId);
       return;
     }
+    const account = await this.accounts.get(wanted.provider_account_id);
     const answer = await account.connector
       .enquire({
         payoutId,

@@ -1,4 +1,4 @@
-import { statement, type Transaction, violatedConstraint } from '@app/database';
+import { type Database, statement, type Transaction, violatedConstraint } from '@app/database';
 import type { Resolution } from '@app/domain';
 import { IdempotencyKeyReused, RequestInProgress } from './payouts.errors.js';
 import type { PayoutSnapshot } from './payout.snapshot.js';
@@ -30,18 +30,18 @@ export interface Idempotency {
   render(outcome: CommandOutcome): StoredAnswer;
 }
 
-interface Claimed {
-  locked: boolean;
-  now: Date;
+interface Kept {
   request_hash: Buffer | null;
   response_status: number | null;
   response_body: string | null;
 }
 
+const FIND = statement('idempotency_find', `SELECT request_hash, response_status, response_body FROM idempotency_record WHERE merchant_id = $1 AND key = $2`);
+
 /** The lock ends with the transaction, so a process that dies half-way leaves nothing behind. */
 const CLAIM = statement(
   'idempotency_claim',
-  `SELECT pg_try_advisory_xact_lock(hashtextextended($1 || ' ' || $2, 0)) AS locked, now() AS now, r.request_hash, r.response_status, r.response_body
+  `SELECT pg_try_advisory_xact_lock(hashtextextended($1 || ' ' || $2, 0)) AS locked, r.request_hash, r.response_status, r.response_body
    FROM (VALUES (1)) one LEFT JOIN idempotency_record r ON r.merchant_id = $1 AND r.key = $2`,
 );
 
@@ -50,19 +50,30 @@ const STORE = statement(
   `INSERT INTO idempotency_record (merchant_id, key, request_hash, payout_id, response_status, response_body) VALUES ($1, $2, $3, $4, $5, $6)`,
 );
 
+function answerOf(kept: Kept | undefined, idempotency: Idempotency): Answer | null {
+  if (!kept || kept.request_hash === null || kept.response_status === null || kept.response_body === null) return null;
+  if (!kept.request_hash.equals(idempotency.requestHash)) throw new IdempotencyKeyReused();
+  return { status: kept.response_status, body: kept.response_body, replayed: true, version: null };
+}
+
+/**
+ * The answer that this key was given before, or null.
+ * @throws {IdempotencyKeyReused} when it was used for another request
+ */
+export async function findAnswer(database: Database, merchantId: string, idempotency: Idempotency): Promise<Answer | null> {
+  return answerOf(await database.first<Kept>(FIND, [merchantId, idempotency.key]), idempotency);
+}
+
 /**
  * Takes a key for this transaction.
- * @returns the earlier answer where there is one, and the transaction's time
+ * @returns the earlier answer where there is one
  * @throws {RequestInProgress} when the same key is in use right now
  * @throws {IdempotencyKeyReused} when it was used for another request
  */
-export async function claimKey(tx: Transaction, merchantId: string, idempotency: Idempotency): Promise<{ earlier: Answer | null; now: Date }> {
-  const found = await tx.first<Claimed>(CLAIM, [merchantId, idempotency.key]);
+export async function claimKey(tx: Transaction, merchantId: string, idempotency: Idempotency): Promise<Answer | null> {
+  const found = await tx.first<Kept & { locked: boolean }>(CLAIM, [merchantId, idempotency.key]);
   if (!found?.locked) throw new RequestInProgress();
-  const { request_hash: hash, response_status: status, response_body: body, now } = found;
-  if (hash === null || status === null || body === null) return { earlier: null, now };
-  if (!hash.equals(idempotency.requestHash)) throw new IdempotencyKeyReused();
-  return { earlier: { status, body, replayed: true, version: null }, now };
+  return answerOf(found, idempotency);
 }
 
 /**

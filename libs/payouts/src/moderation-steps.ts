@@ -1,4 +1,13 @@
-import { type AllowedAction, type ModerationReason, type ModerationStep, type PayoutStatus, findTransition, providerPath, readClaim } from '@app/domain';
+import {
+  type AllowedAction,
+  type ModerationReason,
+  type ModerationStep,
+  type PayoutStatus,
+  findTransition,
+  providerPath,
+  readClaim,
+  wantsEnquiries,
+} from '@app/domain';
 import type { ProviderAccount } from '@app/providers';
 import { Injectable } from '@nestjs/common';
 import { nextEnquiry } from './enquiry-schedule.js';
@@ -37,7 +46,7 @@ export class ModerationSteps {
     repeat_operation: (payouts, row, order) => this.repeat(payouts, row, order),
     take_over: (payouts, row, order) => this.takeOver(payouts, row, order),
     resume: (payouts, row, order) => this.resume(payouts, row, order),
-    close_case: (payouts, row, order) => this.closeAll(payouts, row, order),
+    close_case: (payouts, row, order) => this.closeCase(payouts, row, order),
     terminate: (payouts, row, order) => this.terminate(payouts, row, order),
     start_revoke: (payouts, row, order) => this.undo(payouts, row, order, 'REVOKING'),
     start_cancel: (payouts, row, order) => this.undo(payouts, row, order, 'CANCELLING'),
@@ -102,11 +111,24 @@ export class ModerationSteps {
     });
   }
 
-  /** The hold ends; what was planned before goes on at once, unless another case is open. */
+  /** The hold ends, and automatic work goes on, unless another case is open. */
   private async release(payouts: PayoutRepository, row: PayoutRow, order: Order): Promise<PayoutRow> {
-    const free = await this.closeAll(payouts, row, order, 'HELD');
-    if (free.moderation_required || free.next_action === null) return free;
-    return payouts.plan(free, { action: free.next_action, inMs: 0 });
+    return this.goOn(payouts, await this.closeAll(payouts, row, order, 'HELD'));
+  }
+
+  private async closeCase(payouts: PayoutRepository, row: PayoutRow, order: Order): Promise<PayoutRow> {
+    return this.goOn(payouts, await this.closeAll(payouts, row, order));
+  }
+
+  /**
+   * What was planned before goes on at once. Where nothing is planned the provider is asked: what it has said meanwhile was
+   * evidence for the case and changed nothing, and nobody would look at it again.
+   */
+  private async goOn(payouts: PayoutRepository, row: PayoutRow): Promise<PayoutRow> {
+    if (row.moderation_required) return row;
+    const asks = wantsEnquiries(row.status, row.processed_amount_minor !== null) || row.status === 'PROCESSED' || row.status === 'PARTIALLY_PROCESSED';
+    const action = row.next_action ?? (asks ? 'enquire' : null);
+    return action === null ? row : payouts.plan(row, { action, inMs: 0 });
   }
 
   private async addStatement(payouts: PayoutRepository, row: PayoutRow, order: Order): Promise<PayoutRow> {

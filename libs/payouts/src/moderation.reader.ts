@@ -77,7 +77,8 @@ export interface ApprovalRecord {
   currency: string;
   action: ModerationAction;
   parameters: Record<string, unknown>;
-  consequence: string;
+  /** What the maker was told. */
+  decision: AllowedAction;
   maker_id: string;
   maker_name: string;
   reason: string;
@@ -135,6 +136,7 @@ export interface OperatorPayoutFilter {
   search?: string;
   status?: string[];
   moderationRequired?: boolean;
+  createdFrom?: Date;
 }
 
 /** Lists count exactly up to here and say "more" beyond. */
@@ -167,10 +169,11 @@ const LAST_ENQUIRIES = statement(
 );
 const SEARCH = `
   ($1::text IS NULL OR p.id = $1 OR p.reference LIKE $2 OR p.provider_reference = $1)
-  AND ($3::payout_status[] IS NULL OR p.status = ANY ($3)) AND ($4::boolean IS NULL OR p.moderation_required = $4)`;
+  AND ($3::payout_status[] IS NULL OR p.status = ANY ($3)) AND ($4::boolean IS NULL OR p.moderation_required = $4)
+  AND ($5::timestamptz IS NULL OR p.created_at >= $5)`;
 const LIST = statement(
   'operator_list',
-  `SELECT ${ROW} FROM ${FROM} WHERE ${SEARCH} AND ($5::timestamptz IS NULL OR (p.created_at, p.id) < ($5, $6)) ORDER BY p.created_at DESC, p.id DESC LIMIT $7`,
+  `SELECT ${ROW} FROM ${FROM} WHERE ${SEARCH} AND ($6::timestamptz IS NULL OR (p.created_at, p.id) < ($6, $7)) ORDER BY p.created_at DESC, p.id DESC LIMIT $8`,
 );
 const COUNT = statement('operator_count', `SELECT count(*)::int AS count FROM (SELECT 1 FROM payout p WHERE ${SEARCH} LIMIT ${COUNT_CAP + 1}) capped`);
 const GET = statement('operator_get', `SELECT ${ROW} FROM ${FROM} WHERE p.id = $1`);
@@ -188,7 +191,7 @@ const STATEMENTS = statement(
   `SELECT s.id, s.source, s.claim, s.resolution, s.provider_code, s.provider_message, s.provider_reference, s.processed_amount_minor, s.accepted, s.received_at, o.name AS added_by_name, s.comment
    FROM payout_statement s LEFT JOIN operator o ON o.id = s.added_by WHERE s.payout_id = $1 ORDER BY s.received_at, s.id`,
 );
-const APPROVAL_COLUMNS = `v.id, v.payout_id, p.reference AS payout_reference, p.amount_minor, p.currency, v.action, v.parameters, v.consequence, v.maker_id, maker.name AS maker_name,
+const APPROVAL_COLUMNS = `v.id, v.payout_id, p.reference AS payout_reference, p.amount_minor, p.currency, v.action, v.parameters, v.decision, v.maker_id, maker.name AS maker_name,
   v.reason, v.created_at, v.expires_at, CASE WHEN v.state = 'waiting' AND v.expires_at <= now() THEN 'expired' WHEN v.state = 'waiting' AND v.payout_version <> p.version THEN 'void' ELSE v.state END AS state,
   v.checker_id, checker.name AS checker_name, v.decided_at, v.comment`;
 const APPROVAL_FROM = `approval v JOIN payout p ON p.id = v.payout_id JOIN operator maker ON maker.id = v.maker_id LEFT JOIN operator checker ON checker.id = v.checker_id`;
@@ -210,6 +213,7 @@ const SIMILAR = statement(
 const OVERVIEW = statement(
   'operator_overview',
   `SELECT
+     EXISTS (SELECT FROM payout) AS any_payout,
      (SELECT count(*)::int FROM payout WHERE moderation_required) AS needs_decision,
      (SELECT min(opened_at) FROM moderation_case WHERE closed_at IS NULL) AS oldest_case_opened_at,
      (SELECT count(*)::int FROM ${APPROVAL_FROM} WHERE ${OPEN_APPROVAL}) AS approvals_waiting,
@@ -222,6 +226,7 @@ const OVERVIEW = statement(
 );
 
 export interface Overview {
+  any_payout: boolean;
   needs_decision: number;
   oldest_case_opened_at: Date | null;
   approvals_waiting: number;
@@ -271,6 +276,7 @@ export class ModerationReader {
       search === null ? null : `${search.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`,
       filter.status ?? null,
       filter.moderationRequired ?? null,
+      filter.createdFrom ?? null,
     ];
     const [rows, counted] = await Promise.all([
       this.database.rows<OperatorPayoutRow>(LIST, [...question, after?.at ?? null, after?.id ?? null, page.limit + 1]),

@@ -171,7 +171,7 @@ export class ModerationService {
       payoutId: row.id,
       action: command.action,
       parameters,
-      consequence: decision.consequence,
+      decision,
       payoutVersion: after.version,
       makerId,
       reason: command.reason,

@@ -16,10 +16,11 @@ export class PayoutTransactions {
       const payouts = new PayoutRepository(tx);
       return { result: await work(payouts), hints: payouts.hints };
     });
-    // Several changes in one transaction may ask for the same look.
-    for (const key of new Set(hints.map(({ job, id }) => `${job} ${id}`))) {
-      const [job, id] = key.split(' ') as [(typeof hints)[number]['job'], string];
-      this.queue.hint(job, id);
+    const given = new Set<string>();
+    for (const { job, id } of hints) {
+      // Several changes in one transaction may ask for the same look.
+      if (!given.has(job + id)) this.queue.hint(job, id);
+      given.add(job + id);
     }
     return result;
   }

@@ -7,6 +7,7 @@ import { ModerationCases } from './moderation-cases.js';
 import { ModerationReader } from './moderation.reader.js';
 import { ModerationService } from './moderation.service.js';
 import { ModerationSteps } from './moderation-steps.js';
+import { PayoutCreation } from './payout-creation.js';
 import { PayoutTransactions } from './payout-transactions.js';
 import { PayoutsReader } from './payouts.reader.js';
 import { PayoutsService } from './payouts.service.js';
@@ -20,6 +21,7 @@ import { SubmissionService } from './submission.service.js';
   imports: [AccessModule, ProvidersModule],
   providers: [
     PayoutTransactions,
+    PayoutCreation,
     ServiceCatalogue,
     PayoutsService,
     PayoutsReader,
@@ -35,6 +37,7 @@ import { SubmissionService } from './submission.service.js';
   ],
   exports: [
     PayoutTransactions,
+    PayoutCreation,
     ServiceCatalogue,
     PayoutsService,
     PayoutsReader,

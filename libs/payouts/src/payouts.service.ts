@@ -1,12 +1,13 @@
-import { FieldCipher, fieldsPlace, type ModerationPolicy, statement, type Transaction, violatedConstraint } from '@app/database';
-import { InvalidAmount, newId, parseAmount, type PayoutStatus, type Resolution } from '@app/domain';
+import { Database, DatabaseClock, FieldCipher, fieldsPlace, type ModerationPolicy, statement, violatedConstraint } from '@app/database';
+import { InvalidAmount, newId, parseAmount, type Resolution } from '@app/domain';
 import { RoutingService } from '@app/providers';
 import { type Merchant, MerchantsService } from '@app/access';
 import { Injectable } from '@nestjs/common';
-import { type Answer, claimKey, type CommandOutcome, type Idempotency, lostTheRace, purgeRecords, storeAnswer } from './idempotency.js';
+import { type Answer, claimKey, type CommandOutcome, findAnswer, type Idempotency, lostTheRace, purgeRecords, storeAnswer } from './idempotency.js';
 import { merchantCommand, type MerchantCommand } from './merchant-commands.js';
 import { ModerationCases } from './moderation-cases.js';
-import type { NewPayout, PayoutRepository } from './payout.repository.js';
+import { type Birth, PayoutCreation } from './payout-creation.js';
+import type { PayoutRepository } from './payout.repository.js';
 import type { Actor, PayoutRow } from './payout.row.js';
 import { snapshotOf } from './payout.snapshot.js';
 import { PayoutTransactions } from './payout-transactions.js';
@@ -69,6 +70,9 @@ const SUPPLY = statement(
 @Injectable()
 export class PayoutsService {
   constructor(
+    private readonly database: Database,
+    private readonly clock: DatabaseClock,
+    private readonly creation: PayoutCreation,
     private readonly transactions: PayoutTransactions,
     private readonly catalogue: ServiceCatalogue,
     private readonly routing: RoutingService,
@@ -77,19 +81,19 @@ export class PayoutsService {
     private readonly cases: ModerationCases,
   ) {}
 
-  /** Creates a payout, or keeps a record of why it was refused by a business rule (CREATE_FAILED). */
+  /**
+   * Creates a payout, or keeps a record of why it was refused by a business rule (CREATE_FAILED). A repeat under the same key gets
+   * the first answer, whatever has changed since.
+   */
   async create(command: CreatePayout, idempotency: Idempotency): Promise<Answer> {
-    const prepared = await this.prepare(command);
-    return this.once(command.merchantId, idempotency, async (payouts, now) => {
-      const actor: Actor = { type: 'merchant', id: command.apiKeyId };
-      const born = await payouts.insert(this.newPayout(prepared, now), actor, {});
-      if (prepared.refusal) return { kind: 'refused', payout: snapshotOf(born), ...prepared.refusal };
-      const row = prepared.missing.length > 0 ? born : await this.verify(payouts, born, prepared.merchant.policy, actor);
-      return { kind: 'created', payout: snapshotOf(row) };
-    }).catch(async (error: unknown) => {
+    try {
+      return await this.createNow(command, idempotency);
+    } catch (error) {
+      const earlier = await findAnswer(this.database, command.merchantId, idempotency);
+      if (earlier) return earlier;
       if (violatedConstraint(error) !== 'payout_live_reference') throw error;
       throw new ReferenceTaken(command.reference, await this.findReference(command.merchantId, command.reference));
-    });
+    }
   }
 
   /** Completes the details of a payout that waits for them. */
@@ -111,13 +115,14 @@ export class PayoutsService {
       const { missing, faults } = this.catalogue.check(service, merged);
       if (faults.length > 0) throw new FieldsNotAccepted(service.code, faults);
       const masked = this.catalogue.mask(merged);
-      await payouts.tx.rows(SUPPLY, [row.id, this.encrypt(row.id, merged), masked, missing, this.catalogue.fingerprint(service.code, merged)]);
+      const fingerprint = this.catalogue.fingerprint(service.code, merged);
+      await payouts.tx.rows(SUPPLY, [row.id, this.encrypt(row.id, merged), masked, missing, fingerprint]);
       const actor: Actor = { type: 'merchant', id: apiKeyId };
       const supplied = await payouts.apply(
         { ...row, fields_masked: masked, missing_fields: missing },
         { type: 'details.supplied', actor, data: { fields: Object.keys(fields) } },
       );
-      const after = missing.length > 0 ? supplied : await this.verify(payouts, supplied, merchant.policy, actor);
+      const after = missing.length > 0 ? supplied : await this.verify(payouts, supplied, fingerprint, merchant.policy, actor);
       return { kind: 'ok', payout: snapshotOf(after) };
     });
   }
@@ -146,16 +151,30 @@ export class PayoutsService {
     return this.transactions.run((payouts) => purgeRecords(payouts.tx));
   }
 
-  private async once(merchantId: string, idempotency: Idempotency, work: (payouts: PayoutRepository, now: Date) => Promise<CommandOutcome>): Promise<Answer> {
+  private async once(merchantId: string, idempotency: Idempotency, work: (payouts: PayoutRepository) => Promise<CommandOutcome>): Promise<Answer> {
     const attempt = (): Promise<Answer> =>
       this.transactions.run(async (payouts) => {
-        const { earlier, now } = await claimKey(payouts.tx, merchantId, idempotency);
-        return earlier ?? storeAnswer(payouts.tx, merchantId, idempotency, await work(payouts, now));
+        const earlier = await claimKey(payouts.tx, merchantId, idempotency);
+        return earlier ?? storeAnswer(payouts.tx, merchantId, idempotency, await work(payouts));
       });
     return attempt().catch((error: unknown) => {
       if (lostTheRace(error)) return attempt();
       throw error;
     });
+  }
+
+  private async createNow(command: CreatePayout, idempotency: Idempotency): Promise<Answer> {
+    const now = await this.clock.now();
+    const prepared = await this.prepare(command);
+    const { refusal, missing, merchant } = prepared;
+    const row = this.newPayout(prepared, now);
+    const recipientFingerprint = this.catalogue.fingerprint(row.service_code, command.fields);
+    const verified = refusal === null && missing.length === 0;
+    const asksForHuman = verified && (await this.policyApplies(row, recipientFingerprint, merchant.policy));
+    const birth: Birth = { row, recipientFingerprint, actor: { type: 'merchant', id: command.apiKeyId }, verified, caseReason: asksForHuman ? 'POLICY' : null };
+    return this.creation.write(birth, idempotency, (after) =>
+      refusal ? { kind: 'refused', payout: snapshotOf(after), ...refusal } : { kind: 'created', payout: snapshotOf(after) },
+    );
   }
 
   private async prepare(command: CreatePayout): Promise<PreparedCreation> {
@@ -168,10 +187,9 @@ export class PayoutsService {
     return { command, merchant, service, amountMinor, missing, accountId, refusal: businessRefusal(service, amountMinor, accountId) };
   }
 
-  private newPayout(prepared: PreparedCreation, now: Date): NewPayout {
+  private newPayout(prepared: PreparedCreation, now: Date): PayoutRow {
     const { command, merchant, service, refusal } = prepared;
     const id = newId('payout');
-    const status: PayoutStatus = refusal ? 'CREATE_FAILED' : 'CREATED';
     return {
       id,
       merchant_id: merchant.id,
@@ -181,28 +199,46 @@ export class PayoutsService {
       amount_minor: prepared.amountMinor,
       currency: service.currency,
       processed_amount_minor: refusal ? 0n : null,
-      status,
+      status: refusal ? 'CREATE_FAILED' : 'CREATED',
       resolution: refusal?.resolution ?? null,
+      moderation_required: false,
       autoprocess: command.autoprocess,
+      version: 1,
+      last_sequence: 1,
+      provider_reference: null,
       fields_encrypted: this.encrypt(id, command.fields),
       fields_masked: this.catalogue.mask(command.fields),
       missing_fields: prepared.missing,
-      recipient_fingerprint: this.catalogue.fingerprint(service.code, command.fields),
       description: command.description,
       metadata: command.metadata,
       callback_url: command.callbackUrl ?? merchant.callbackUrl,
       callback_events: merchant.callbackEvents,
       expires_at: expiryOf(command, merchant, now),
+      next_action: null,
+      next_action_at: null,
+      hinted_at: null,
+      enquiry_count: 0,
       created_at: now,
+      updated_at: now,
       now,
     };
   }
 
   /** CREATED → READY, and on: to the processor, or to a human where a rule asks for one. */
-  private async verify(payouts: PayoutRepository, row: PayoutRow, policy: ModerationPolicy, actor: Actor): Promise<PayoutRow> {
-    const asksForHuman = await policyApplies(payouts.tx, row, policy);
+  private async verify(payouts: PayoutRepository, row: PayoutRow, recipientFingerprint: Buffer, policy: ModerationPolicy, actor: Actor): Promise<PayoutRow> {
+    const asksForHuman = await this.policyApplies(row, recipientFingerprint, policy);
     const ready = await payouts.apply(row, { to: 'READY', actor, next: row.autoprocess && !asksForHuman ? { action: 'invoke', inMs: 0 } : null });
     return asksForHuman ? this.cases.open(payouts, ready, { reason: 'POLICY' }) : ready;
+  }
+
+  /** Whether a rule of the merchant asks for a human before anything is sent. */
+  private async policyApplies(row: PayoutRow, recipientFingerprint: Buffer, policy: ModerationPolicy): Promise<boolean> {
+    if (policy.always) return true;
+    const above = policy.aboveMinor?.[row.currency];
+    if (above !== undefined && row.amount_minor > BigInt(above)) return true;
+    if (!policy.firstToRecipient) return false;
+    const seen = await this.database.first(SEEN_RECIPIENT, [recipientFingerprint, row.merchant_id, row.id]);
+    return seen === undefined;
   }
 
   private async lockOwn(payouts: PayoutRepository, merchantId: string, payoutId: string, expectedVersion: number | null): Promise<PayoutRow> {
@@ -223,7 +259,7 @@ export class PayoutsService {
   }
 
   private async findReference(merchantId: string, reference: string): Promise<string | null> {
-    const found = await this.transactions.run((payouts) => payouts.tx.first<{ id: string }>(FIND_REFERENCE, [merchantId, reference]));
+    const found = await this.database.first<{ id: string }>(FIND_REFERENCE, [merchantId, reference]);
     return found?.id ?? null;
   }
 }
@@ -251,15 +287,3 @@ function expiryOf(command: CreatePayout, merchant: Merchant, now: Date): Date {
   if (expiresAt <= now || expiresAt.getTime() > latest) throw new LifetimeNotAccepted();
   return expiresAt;
 }
-
-async function policyApplies(tx: Transaction, row: PayoutRow, policy: ModerationPolicy): Promise<boolean> {
-  if (policy.always) return true;
-  const above = policy.aboveMinor?.[row.currency];
-  if (above !== undefined && row.amount_minor > BigInt(above)) return true;
-  if (!policy.firstToRecipient) return false;
-  const own = await tx.first<{ recipient_fingerprint: Buffer }>(OWN_FINGERPRINT, [row.id]);
-  const seen = await tx.first(SEEN_RECIPIENT, [own?.recipient_fingerprint, row.merchant_id, row.id]);
-  return seen === undefined;
-}
-
-const OWN_FINGERPRINT = statement('payout_fingerprint', `SELECT recipient_fingerprint FROM payout WHERE id = $1`);

@@ -1,25 +1,17 @@
-import {
-  type Claim,
-  claimsPayment,
-  claimsPaymentNever,
-  type ClaimVerdict,
-  processedAmountAt,
-  type PayoutStatus,
-  readClaim,
-  type Resolution,
-  wantsEnquiries,
-} from '@app/domain';
+import { type Claim, claimsPayment, type ClaimVerdict, processedAmountAt, type PayoutStatus, readClaim, type Resolution, wantsEnquiries } from '@app/domain';
 import type { ProviderAccount } from '@app/providers';
 import { Injectable } from '@nestjs/common';
 import { nextEnquiry } from './enquiry-schedule.js';
 import { ModerationCases } from './moderation-cases.js';
 import type { PayoutRepository } from './payout.repository.js';
 import type { Actor, PayoutRow } from './payout.row.js';
-import { insertStatement, type KeptStatement, listAttempts, listStatements, type NewStatement } from './statements.js';
+import { type FreshStatement, insertStatement, type KeptStatement, listAttempts, type NewStatement } from './statements.js';
 
 /** A claim as settling needs it. */
 type Said = Pick<KeptStatement, 'claim' | 'resolution' | 'processedAmountMinor' | 'providerReference' | 'providerCode' | 'providerMessage'>;
 
+/** Statuses in which a payment is no news. */
+const PAID: readonly PayoutStatus[] = ['PROCESSED', 'PARTIALLY_PROCESSED', 'CANCELLING', 'CANCEL_FAILED', 'CANCELLED'];
 /** Failures that an account may want a human to confirm. */
 const FAILURES: readonly PayoutStatus[] = ['INVOKE_FAILED', 'PROCESS_FAILED'];
 
@@ -86,20 +78,14 @@ export class SettlementService {
     return present;
   }
 
-  private async read(payouts: PayoutRepository, row: PayoutRow, account: ProviderAccount, kept: KeptStatement): Promise<ClaimVerdict> {
+  private async read(payouts: PayoutRepository, row: PayoutRow, account: ProviderAccount, kept: FreshStatement): Promise<ClaimVerdict> {
     if (kept.claim === 'NOT_FOUND' && (await this.isSettling(payouts, row, account, kept.receivedAt))) return { kind: 'agree' };
     // Paid with a part of the amount, and no word of how much: only a human can say.
     if (kept.claim === 'PARTIALLY_PROCESSED' && !isPart(kept.processedAmountMinor, row.amount_minor)) return { kind: 'unclear' };
     if (kept.claim === 'PROCESSED' && kept.processedAmountMinor !== null && kept.processedAmountMinor !== row.amount_minor) return { kind: 'unclear' };
-    if (claimsPayment(kept.claim) && (await this.wasDenied(payouts, row))) return { kind: 'contradict' };
+    // Who failed, or was recalled, cannot be paid afterwards: one of the two stories is wrong.
+    if (kept.deniedBefore && claimsPayment(kept.claim) && !PAID.includes(row.status)) return { kind: 'contradict' };
     return readClaim(row.status, kept.claim, kept.source, row.processed_amount_minor !== null);
-  }
-
-  /** Who failed, or was recalled, cannot be paid afterwards: one of the two stories is wrong. */
-  private async wasDenied(payouts: PayoutRepository, row: PayoutRow): Promise<boolean> {
-    if (row.status === 'PROCESSED' || row.status === 'PARTIALLY_PROCESSED' || row.status === 'CANCELLING') return false;
-    const statements = await listStatements(payouts.tx, row.id);
-    return statements.some((said) => said.accepted && claimsPaymentNever(said.claim));
   }
 
   /** Shortly after a send a "not found" says nothing. */
@@ -151,7 +137,9 @@ export class SettlementService {
       reference !== null && row.provider_reference === null
         ? await payouts.apply(row, { type: 'provider.reference_known', actor: { type: 'provider', id: account.id }, providerReference: reference })
         : row;
-    if (present.next_action !== 'enquire' && present.next_action !== null) return present;
+    // Only an answer uses a question up: a notification without news puts off none that is planned, or ordered by an operator.
+    const answersQuestion = kept.source !== 'notification' && present.next_action === 'enquire';
+    if (!answersQuestion && present.next_action !== null) return present;
     return payouts.plan(present, asks ? nextEnquiry(present, account.capabilities) : null);
   }
 }

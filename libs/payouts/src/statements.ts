@@ -1,5 +1,16 @@
 import { statement, type Transaction } from '@app/database';
-import { type AttemptFact, type Claim, newId, type Operation, type Outcome, type Resolution, type StatementFact, type StatementSource } from '@app/domain';
+import {
+  type AttemptFact,
+  type Claim,
+  CLAIMS,
+  claimsPaymentNever,
+  newId,
+  type Operation,
+  type Outcome,
+  type Resolution,
+  type StatementFact,
+  type StatementSource,
+} from '@app/domain';
 import type { ProviderWords } from '@app/providers';
 
 /** The provider's view of a payout at one moment, about to be kept. */
@@ -25,6 +36,14 @@ export interface KeptStatement extends StatementFact {
   providerMessage: string | null;
 }
 
+/** A statement that was just kept. */
+export interface FreshStatement extends KeptStatement {
+  /** An earlier statement says that this payout can never be paid. */
+  deniedBefore: boolean;
+}
+
+const NEVER_PAID_CLAIMS = CLAIMS.filter(claimsPaymentNever);
+
 interface StatementColumns {
   id: string;
   source: StatementSource;
@@ -42,7 +61,9 @@ const COLUMNS = 'id, source, claim, resolution, processed_amount_minor, provider
 const INSERT = statement(
   'statement_insert',
   `INSERT INTO payout_statement (id, payout_id, attempt_id, source, claim, resolution, provider_code, provider_message, provider_reference, processed_amount_minor, raw, added_by, comment, accepted)
-   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING ${COLUMNS}`,
+   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+   RETURNING ${COLUMNS},
+     EXISTS (SELECT FROM payout_statement earlier WHERE earlier.payout_id = $2 AND earlier.accepted AND earlier.claim = ANY ($15)) AS denied_before`,
 );
 const LIST = statement('statement_list', `SELECT ${COLUMNS} FROM payout_statement WHERE payout_id = $1 ORDER BY received_at, id`);
 const ACCEPT = statement(
@@ -67,8 +88,8 @@ function fromColumns(row: StatementColumns): KeptStatement {
 }
 
 /** Keeps a statement. Statements only grow. */
-export async function insertStatement(tx: Transaction, payoutId: string, what: NewStatement): Promise<KeptStatement> {
-  const rows = await tx.rows<StatementColumns>(INSERT, [
+export async function insertStatement(tx: Transaction, payoutId: string, what: NewStatement): Promise<FreshStatement> {
+  const rows = await tx.rows<StatementColumns & { denied_before: boolean }>(INSERT, [
     newId('statement'),
     payoutId,
     what.attemptId ?? null,
@@ -83,8 +104,11 @@ export async function insertStatement(tx: Transaction, payoutId: string, what: N
     what.addedBy ?? null,
     what.comment ?? null,
     what.accepted ?? true,
+    NEVER_PAID_CLAIMS,
   ]);
-  return fromColumns(rows[0] as StatementColumns);
+  const [row] = rows;
+  if (!row) throw new Error(`no statement was kept for ${payoutId}`);
+  return { ...fromColumns(row), deniedBefore: row.denied_before };
 }
 
 /** All statements of a payout, oldest first. */

@@ -1,5 +1,5 @@
 import { CONFIG, type Config } from '@app/config';
-import { Database, FieldCipher, fieldsPlace, statement } from '@app/database';
+import { FieldCipher, fieldsPlace } from '@app/database';
 import type { Claim, Operation, PayoutStatus } from '@app/domain';
 import { type ConnectorAnswer, type Declined, type ProviderAccount, ProviderAccountsService, providerKeyOf } from '@app/providers';
 import { Inject, Injectable } from '@nestjs/common';
@@ -22,15 +22,11 @@ const SENDABLE: Readonly<Record<Operation, readonly PayoutStatus[]>> = { invoke:
 /** What a definite refusal of each operation says about the payout. */
 const REFUSAL: Readonly<Record<Operation, Claim>> = { invoke: 'INVOKE_FAILED', revoke: 'REVOKE_FAILED', cancel: 'CANCEL_FAILED' };
 
-const PEEK = statement(
-  'submission_peek',
-  `SELECT provider_account_id FROM payout WHERE id = $1 AND next_action = $2 AND next_action_at <= now() AND NOT moderation_required`,
-);
-
 /** A send whose intent is committed. */
 interface Intent {
   row: PayoutRow;
   attempt: OpenAttempt;
+  accountId: string;
 }
 
 /**
@@ -41,7 +37,6 @@ interface Intent {
 export class SubmissionService {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
-    private readonly database: Database,
     private readonly transactions: PayoutTransactions,
     private readonly accounts: ProviderAccountsService,
     private readonly settlement: SettlementService,
@@ -52,37 +47,36 @@ export class SubmissionService {
 
   /** Sends one operation, if the row still wants it. */
   async submit(payoutId: string, operation: Operation): Promise<void> {
-    const wanted = await this.database.first<{ provider_account_id: string | null }>(PEEK, [payoutId, operation]);
-    if (!wanted?.provider_account_id) return;
-    const account = await this.accounts.get(wanted.provider_account_id);
     const lock = await this.senderLock.acquire(payoutId);
     if (!lock) return;
     try {
-      const intent = await this.commitIntent(payoutId, operation, account);
-      if (intent) await this.send(operation, account, intent, lock);
+      const intent = await this.commitIntent(payoutId, operation);
+      if (intent) await this.send(operation, intent, lock);
     } finally {
       await lock.release();
     }
   }
 
-  private async send(operation: Operation, account: ProviderAccount, intent: Intent, lock: HeldLock): Promise<void> {
+  private async send(operation: Operation, intent: Intent, lock: HeldLock): Promise<void> {
+    const account = await this.accounts.get(intent.accountId);
     const answer = await this.call(operation, account, intent, lock);
     const settled = await this.lookUpOriginal(operation, account, intent, answer);
     await this.transactions.run((payouts) => this.recordAnswer(payouts, operation, account, intent, settled));
   }
 
   /** Transaction one: the payout is what we think, a try is opened, and recovery is planned in case this process dies now. */
-  private commitIntent(payoutId: string, operation: Operation, account: ProviderAccount): Promise<Intent | null> {
+  private commitIntent(payoutId: string, operation: Operation): Promise<Intent | null> {
     return this.transactions.run(async (payouts) => {
       const row = await payouts.lock(payoutId);
       const wanted = row.next_action === operation && row.next_action_at !== null && row.next_action_at <= row.now && !row.moderation_required;
       if (!wanted) return null;
       const tooLate = operation === 'invoke' && row.expires_at <= row.now;
-      if (tooLate || !SENDABLE[operation].includes(row.status)) {
+      const accountId = row.provider_account_id;
+      if (tooLate || accountId === null || !SENDABLE[operation].includes(row.status)) {
         await payouts.plan(row, null);
         return null;
       }
-      const attempt = await openAttempt(payouts.tx, row, account.id, operation, SEND_WITHIN_MS);
+      const attempt = await openAttempt(payouts.tx, row, accountId, operation, SEND_WITHIN_MS);
       const recovery = { action: 'enquire', inMs: SEND_WITHIN_MS + this.config.sending.timeoutMs + RECOVERY_MARGIN_MS } as const;
       const data = { operation, attempt: attempt.id, number: attempt.number, provider_key: attempt.provider_key };
       const after = await payouts.apply(row, {
@@ -91,7 +85,7 @@ export class SubmissionService {
         next: recovery,
         data,
       });
-      return { row: after, attempt };
+      return { row: after, attempt, accountId };
     });
   }
 
@@ -130,7 +124,8 @@ export class SubmissionService {
     });
     if (original.kind === 'not_found') return answer;
     if (original.kind === 'no_answer') return { ...original, kind: 'unknown' };
-    return { ...original, kind: 'accepted' };
+    // The amount that was paid travels with the claim: without it a payout that was paid in part could not be read.
+    return original.processedAmountMinor === null ? { ...original, kind: 'accepted' } : { ...original, kind: 'done' };
   }
 
   /** Transaction two: what the call came to. */
@@ -157,7 +152,8 @@ export class SubmissionService {
         attemptId: attempt.id,
       });
     } else if (answer.kind === 'declined' && !ambiguous) {
-      await this.refuse(payouts, row, account, operation, attempt, answer);
+      // A refusal that comes after the try was given up ends nothing: it may be on its way again by now.
+      if (inTime) await this.refuse(payouts, row, account, operation, attempt, answer);
     } else if (inTime) {
       await this.askForHuman(payouts, row, account, operation, end);
     }

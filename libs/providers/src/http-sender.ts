@@ -38,8 +38,9 @@ class AnswerTooLarge extends Error {}
 export async function sendOnce(request: HttpRequest): Promise<HttpOutcome> {
   const url = new URL(request.url);
   const departure = { left: false };
+  const deadline = AbortSignal.timeout(request.timeoutMs);
   const client = new Client(url.origin, {
-    connect: fencedConnector(request.fence, () => {
+    connect: fencedConnector(request.fence, deadline, () => {
       departure.left = true;
     }),
     pipelining: 1,
@@ -47,7 +48,6 @@ export async function sendOnce(request: HttpRequest): Promise<HttpOutcome> {
     headersTimeout: request.timeoutMs,
     bodyTimeout: request.timeoutMs,
   });
-  const deadline = AbortSignal.timeout(request.timeoutMs);
   try {
     const answer = await client.request({
       method: request.method,
@@ -65,8 +65,8 @@ export async function sendOnce(request: HttpRequest): Promise<HttpOutcome> {
   }
 }
 
-/** Hands the socket over only when the fence is open; from then on a byte may have left us. */
-function fencedConnector(fence: Fence | null, onHandover: () => void): buildConnector.connector {
+/** Hands the socket over only when the fence is open and there is still time; from then on a byte may have left us. */
+function fencedConnector(fence: Fence | null, deadline: AbortSignal, onHandover: () => void): buildConnector.connector {
   const connect = buildConnector({ timeout: CONNECT_TIMEOUT_MS, keepAlive: false, allowH2: false });
   return (options, callback) => {
     connect(options, (error, socket) => {
@@ -75,7 +75,7 @@ function fencedConnector(fence: Fence | null, onHandover: () => void): buildConn
         return;
       }
       const handOver = (open: boolean): void => {
-        if (open) {
+        if (open && !deadline.aborted) {
           onHandover();
           callback(null, socket);
         } else {

@@ -1,4 +1,5 @@
 import type { Logger } from '@app/observability';
+import { setTimeout as pause } from 'node:timers/promises';
 import { JOB_NAMES, type JobName, queueNameOf } from './job-catalogue.js';
 import { type JobQueueHandle, type QueueBackend, withDeadline } from './queue-backend.js';
 
@@ -6,6 +7,8 @@ import { type JobQueueHandle, type QueueBackend, withDeadline } from './queue-ba
 const MAX_PENDING_HINTS = 20_000;
 const MAX_BATCH = 500;
 const FLUSH_TIMEOUT_MS = 5_000;
+/** Under load hints are gathered for this long, in milliseconds; a lone one goes at once. */
+const GATHER_MS = 15;
 
 /**
  * Puts hints into the queue: "look at this row now". Hints are gathered for a moment and added in bulk, after the caller's
@@ -16,6 +19,7 @@ export class JobQueue {
   private readonly pending = new Map<JobName, string[]>();
   private pendingCount = 0;
   private flushing: Promise<void> | null = null;
+  private flushedAtMs = 0;
 
   constructor(
     backend: QueueBackend,
@@ -52,9 +56,9 @@ export class JobQueue {
   }
 
   private async flush(): Promise<void> {
-    // Callers of the same moment share one bulk.
-    await new Promise((resolve) => setImmediate(resolve));
     while (this.pendingCount > 0) {
+      await pause(Math.max(0, this.flushedAtMs + GATHER_MS - performance.now()));
+      this.flushedAtMs = performance.now();
       for (const [job, ids] of this.pending) {
         const batch = ids.splice(0, MAX_BATCH);
         this.pendingCount -= batch.length;

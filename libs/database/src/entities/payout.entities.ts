@@ -1,4 +1,4 @@
-import type { Claim, ModerationAction, ModerationReason, Operation, Outcome, PayoutStatus, Resolution, StatementSource } from '@app/domain';
+import type { AllowedAction, Claim, ModerationAction, ModerationReason, Operation, Outcome, PayoutStatus, Resolution, StatementSource } from '@app/domain';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** What the gateway does next by itself. */
@@ -122,7 +122,7 @@ export class ApprovalEntity {
   @Column('text') payoutId: string;
   @Column('text') action: ModerationAction;
   @Column('jsonb') parameters: Record<string, unknown>;
-  @Column('text') consequence: string;
+  @Column('jsonb') decision: AllowedAction;
   @Column('integer') payoutVersion: number;
   @Column('text') makerId: string;
   @Column('text') reason: string;

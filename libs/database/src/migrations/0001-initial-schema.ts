@@ -129,13 +129,17 @@ const ROUTING = `
   CREATE INDEX route_by_service ON route (service_code, priority);
 `;
 
+/**
+ * No foreign keys towards merchants, services, accounts and payouts: their rows are never deleted (a trigger sees to it), and the check would
+ * lock the same few rows in every transaction.
+ */
 const PAYOUT = `
   CREATE TABLE payout (
     id text COLLATE "C" PRIMARY KEY,
-    merchant_id text COLLATE "C" NOT NULL REFERENCES merchant,
+    merchant_id text COLLATE "C" NOT NULL,
     reference text COLLATE "C" NOT NULL,
-    service_code text COLLATE "C" NOT NULL REFERENCES service,
-    provider_account_id text COLLATE "C" REFERENCES provider_account,
+    service_code text COLLATE "C" NOT NULL,
+    provider_account_id text COLLATE "C",
     amount_minor bigint NOT NULL CHECK (amount_minor > 0),
     currency char(3) NOT NULL,
     processed_amount_minor bigint CHECK (processed_amount_minor BETWEEN 0 AND amount_minor),
@@ -182,7 +186,7 @@ const PAYOUT = `
   CREATE INDEX payout_by_recipient ON payout (recipient_fingerprint, created_at);
 
   CREATE TABLE idempotency_record (
-    merchant_id text COLLATE "C" NOT NULL REFERENCES merchant,
+    merchant_id text COLLATE "C" NOT NULL,
     key text COLLATE "C" NOT NULL,
     -- SHA-256 of method, path and body.
     request_hash bytea NOT NULL,
@@ -216,7 +220,7 @@ const HISTORY = `
   -- One row for one operation of one payout at one provider account. Every repeat uses its key, an operator's too.
   CREATE TABLE payout_operation (
     id text COLLATE "C" PRIMARY KEY,
-    payout_id text COLLATE "C" NOT NULL REFERENCES payout,
+    payout_id text COLLATE "C" NOT NULL,
     provider_account_id text COLLATE "C" NOT NULL,
     operation operation NOT NULL,
     provider_key text COLLATE "C" NOT NULL,
@@ -227,7 +231,7 @@ const HISTORY = `
 
   CREATE TABLE payout_attempt (
     id text COLLATE "C" PRIMARY KEY,
-    operation_id text COLLATE "C" NOT NULL REFERENCES payout_operation,
+    operation_id text COLLATE "C" NOT NULL,
     payout_id text COLLATE "C" NOT NULL,
     operation operation NOT NULL,
     number integer NOT NULL,
@@ -249,7 +253,7 @@ const HISTORY = `
 
   CREATE TABLE payout_statement (
     id text COLLATE "C" PRIMARY KEY,
-    payout_id text COLLATE "C" NOT NULL REFERENCES payout,
+    payout_id text COLLATE "C" NOT NULL,
     attempt_id text COLLATE "C",
     source text NOT NULL CHECK (source IN ('api_response', 'notification', 'enquiry', 'manual')),
     claim text NOT NULL,
@@ -290,8 +294,8 @@ const MODERATION = `
     action text NOT NULL,
     -- What the maker entered besides the reason.
     parameters jsonb NOT NULL DEFAULT '{}',
-    -- What the maker was told would happen.
-    consequence text NOT NULL,
+    -- What the maker was told: consequence, risk, what is sent, what may follow.
+    decision jsonb NOT NULL,
     -- The version that the maker saw; the approval is void once the payout has another.
     payout_version integer NOT NULL,
     maker_id text COLLATE "C" NOT NULL REFERENCES operator,
@@ -374,6 +378,10 @@ const GUARDS = `
     rule status_transition;
     before_status payout_status := CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE OLD.status END;
   BEGIN
+    -- A payout whose details are complete is created and verified in one statement, with an event for each step.
+    IF TG_OP = 'INSERT' AND NEW.status = 'READY' AND NEW.version > 1 AND NEW.version = NEW.last_sequence THEN
+      before_status := 'CREATED';
+    END IF;
     SELECT * INTO rule FROM status_transition WHERE from_status IS NOT DISTINCT FROM before_status AND to_status = NEW.status;
     IF NOT FOUND THEN
       RAISE EXCEPTION 'illegal transition of payout %: % -> %', NEW.id, coalesce(before_status::text, '(none)'), NEW.status
@@ -400,9 +408,14 @@ const GUARDS = `
 
   CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
   BEGIN
-    RAISE EXCEPTION '% only grows: its rows are never changed or deleted', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+    RAISE EXCEPTION 'rows of % are never %', TG_TABLE_NAME, CASE WHEN TG_OP = 'UPDATE' THEN 'changed' ELSE 'deleted' END USING ERRCODE = 'restrict_violation';
   END $$;
   CREATE TRIGGER only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON payout_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+  CREATE TRIGGER never_deleted BEFORE DELETE OR TRUNCATE ON merchant FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+  CREATE TRIGGER never_deleted BEFORE DELETE OR TRUNCATE ON service FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+  CREATE TRIGGER never_deleted BEFORE DELETE OR TRUNCATE ON provider_account FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+  CREATE TRIGGER never_deleted BEFORE DELETE OR TRUNCATE ON payout_operation FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+  CREATE TRIGGER never_deleted BEFORE DELETE OR TRUNCATE ON payout_attempt FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
   CREATE TRIGGER never_deleted BEFORE DELETE OR TRUNCATE ON payout FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
   CREATE TRIGGER never_deleted BEFORE DELETE OR TRUNCATE ON payout_statement FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 

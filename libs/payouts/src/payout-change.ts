@@ -1,0 +1,124 @@
+import type { NextAction } from '@app/database';
+import { callbackTypeOf, type CallbackType, findTransition, isResultStatus, newId, type PayoutStatus, type Resolution } from '@app/domain';
+import type { Actor, PayoutRow } from './payout.row.js';
+import { IllegalTransition } from './payouts.errors.js';
+import { snapshotOf } from './payout.snapshot.js';
+
+/** What the gateway does next by itself, and in how many milliseconds. Null: nothing. */
+export type NextStepPlan = { action: NextAction; inMs: number } | null;
+
+/** One change of a payout. What is absent stays as it is. */
+export interface PayoutChange {
+  /** The event's type, `noun.verb`; a status change is `status.changed` and may leave it out. */
+  type?: string;
+  to?: PayoutStatus;
+  resolution?: Resolution | null;
+  processedAmountMinor?: bigint | null;
+  providerReference?: string;
+  moderationRequired?: boolean;
+  next?: NextStepPlan;
+  enquiryCount?: number;
+  actor: Actor;
+  /** Why, in a person's words. */
+  reason?: string;
+  data?: Record<string, unknown>;
+}
+
+/** A line of the history that is about to be written. */
+export interface NewEvent {
+  sequence: number;
+  type: string;
+  from_status: PayoutStatus | null;
+  to_status: PayoutStatus | null;
+  resolution: Resolution | null;
+  actor_type: Actor['type'];
+  actor_id: string | null;
+  reason: string | null;
+  data: Record<string, unknown>;
+  payout_version: number;
+}
+
+/** A notice to the merchant that is about to be written. */
+export interface NewCallback {
+  id: string;
+  sequence: number;
+  type: CallbackType;
+  payload: string;
+}
+
+/** What a change comes to: the row as it is then, its event, and who has to hear of it. */
+export interface ChangedPayout {
+  after: PayoutRow;
+  event: NewEvent;
+  callbacks: NewCallback[];
+}
+
+/**
+ * Works a change out. Pure: writing it is the repository's.
+ * @throws {IllegalTransition} when the table of transitions has no such row
+ */
+export function changePayout(row: PayoutRow, change: PayoutChange): ChangedPayout {
+  const to = change.to ?? row.status;
+  const moves = to !== row.status;
+  if (moves && !findTransition(row.status, to)) throw new IllegalTransition(row.id, row.status, to);
+  const after: PayoutRow = {
+    ...row,
+    status: to,
+    resolution: change.resolution === undefined ? row.resolution : change.resolution,
+    processed_amount_minor: change.processedAmountMinor === undefined ? row.processed_amount_minor : change.processedAmountMinor,
+    provider_reference: change.providerReference ?? row.provider_reference,
+    moderation_required: change.moderationRequired ?? row.moderation_required,
+    ...planOf(row, change.next),
+    enquiry_count: change.enquiryCount ?? row.enquiry_count,
+    version: row.version + 1,
+    last_sequence: row.last_sequence + 1,
+    updated_at: row.now,
+  };
+  const callbacks = moves ? callbacksOf(after, callbackTypeOf(to), isResultStatus(to)) : [];
+  if (after.moderation_required !== row.moderation_required) {
+    callbacks.push(...callbacksOf(after, after.moderation_required ? 'payout.moderation_required' : 'payout.moderation_closed', false));
+  }
+  const event: NewEvent = {
+    sequence: after.last_sequence,
+    type: change.type ?? 'status.changed',
+    from_status: moves ? row.status : null,
+    to_status: moves ? to : null,
+    resolution: change.resolution ?? null,
+    actor_type: change.actor.type,
+    actor_id: change.actor.id,
+    reason: change.reason ?? null,
+    data: change.data ?? {},
+    payout_version: after.version,
+  };
+  return { after, event, callbacks };
+}
+
+/** The birth of a payout: its first event and, where the merchant wants to hear of it, its first callback. */
+export function bornPayout(row: PayoutRow, actor: Actor): ChangedPayout {
+  const event: NewEvent = {
+    sequence: row.last_sequence,
+    type: 'status.changed',
+    from_status: null,
+    to_status: row.status,
+    resolution: row.resolution,
+    actor_type: actor.type,
+    actor_id: actor.id,
+    reason: null,
+    data: {},
+    payout_version: row.version,
+  };
+  return { after: row, event, callbacks: callbacksOf(row, callbackTypeOf(row.status), isResultStatus(row.status)) };
+}
+
+/** A step that is due now gets its hint with the commit; a later one waits for the sweeper. */
+export function planOf(row: PayoutRow, next: NextStepPlan | undefined): Pick<PayoutRow, 'next_action' | 'next_action_at' | 'hinted_at'> {
+  if (next === undefined) return { next_action: row.next_action, next_action_at: row.next_action_at, hinted_at: row.hinted_at };
+  if (next === null) return { next_action: null, next_action_at: null, hinted_at: null };
+  return { next_action: next.action, next_action_at: new Date(row.now.getTime() + next.inMs), hinted_at: next.inMs <= 0 ? row.now : null };
+}
+
+function callbacksOf(row: PayoutRow, type: CallbackType, isResult: boolean): NewCallback[] {
+  if (row.callback_url === null || (row.callback_events === 'final' && !isResult)) return [];
+  const payload = JSON.stringify({ type, timestamp: row.updated_at.toISOString(), sequence: row.last_sequence, data: snapshotOf(row) });
+  return [{ id: newId('callback'), sequence: row.last_sequence, type, payload }];
+}

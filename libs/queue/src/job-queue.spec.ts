@@ -1,0 +1,98 @@
+import { createLogger } from '@app/observability';
+import { describe, expect, it } from '@jest/globals';
+import { JOB_CATALOGUE, JOB_NAMES, queueNameOf } from './job-catalogue.js';
+import { JobQueue } from './job-queue.js';
+import type { JobQueueHandle, QueueBackend } from './queue-backend.js';
+
+type AddBulk = JobQueueHandle['addBulk'];
+
+/** A backend that only takes jobs, the way the test says. */
+function backendWith(addBulk: (queue: string, jobs: Parameters<AddBulk>[0]) => ReturnType<AddBulk>): QueueBackend {
+  const missing = (): never => {
+    throw new Error('not needed here');
+  };
+  return {
+    kind: 'postgres',
+    queue: (name) => ({
+      name,
+      addBulk: (jobs) => addBulk(name, jobs),
+      getWaitingCount: missing,
+      getJobScheduler: missing,
+      upsertJobScheduler: missing,
+      close: () => Promise.resolve(),
+    }),
+    worker: missing,
+    prepare: () => Promise.resolve(),
+    check: () => Promise.resolve(),
+    close: () => Promise.resolve(),
+  };
+}
+
+const silent = createLogger('silent');
+
+describe('hints', () => {
+  it('of the same moment go to the queue in bulk, each with nothing but an id', async () => {
+    const bulks: [string, unknown[]][] = [];
+    const queue = new JobQueue(
+      backendWith((name, jobs) => {
+        bulks.push([name, jobs]);
+        return Promise.resolve([]);
+      }),
+      silent,
+    );
+    for (let number = 0; number < 501; number += 1) queue.hint('payout.invoke', `po_${String(number)}`);
+    queue.hint('callback.deliver', 'cb_1');
+    await queue.drained();
+    expect(bulks.map(([name, jobs]) => [name, jobs.length])).toEqual([
+      ['payout-invoke', 500],
+      ['callback-deliver', 1],
+      ['payout-invoke', 1],
+    ]);
+    expect(bulks[0]?.[1][0]).toEqual({ name: 'payout.invoke', data: { id: 'po_0' } });
+  });
+
+  it('that cannot be added are dropped, and the next ones are tried again', async () => {
+    let calls = 0;
+    const queue = new JobQueue(
+      backendWith(() => {
+        calls += 1;
+        return calls === 1 ? Promise.reject(new Error('the queue is away')) : Promise.resolve([]);
+      }),
+      silent,
+    );
+    expect(() => queue.hint('payout.invoke', 'po_1')).not.toThrow();
+    await queue.drained();
+    queue.hint('payout.invoke', 'po_2');
+    await queue.drained();
+    expect(calls).toBe(2);
+  });
+
+  it('are bounded in memory while the queue hangs', async () => {
+    let release: () => void = () => undefined;
+    const hanging = new Promise<void>((resolve) => (release = resolve));
+    let added = 0;
+    const queue = new JobQueue(
+      backendWith(async (_, jobs) => {
+        await hanging;
+        added += jobs.length;
+        return [];
+      }),
+      silent,
+    );
+    for (let number = 0; number < 50_000; number += 1) queue.hint('payout.invoke', 'po_1');
+    release();
+    await queue.drained();
+    expect(added).toBe(20_000);
+  });
+});
+
+describe('the job catalogue', () => {
+  it('gives a job of the provider longer than any request may take, and every queue a name that backends accept', () => {
+    for (const job of JOB_NAMES) {
+      expect(queueNameOf(job)).toMatch(/^[a-z]+-[a-z]+$/);
+      expect(JOB_CATALOGUE[job].lockMs).toBeGreaterThan(0);
+    }
+    // The longest SEND_TIMEOUT_MS that the configuration takes.
+    for (const job of ['payout.invoke', 'payout.revoke', 'payout.cancel'] as const) expect(JOB_CATALOGUE[job].lockMs).toBeGreaterThan(120_000);
+  });
+});
