@@ -90,7 +90,7 @@ function neededBy(...modules: (abstract new () => unknown)[]): Constructor[] {
 
 async function send(url: string, method: string, { headers = {}, body }: RequestOptions = {}): Promise<EdgeAnswer> {
   const sent = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) };
-  const type = body === undefined || 'content-type' in headers ? {} : { 'content-type': 'application/json' };
+  const type: Record<string, string> = body === undefined || 'content-type' in headers ? {} : { 'content-type': 'application/json' };
   const answer = await fetch(url, { method, headers: { ...type, ...headers }, redirect: 'manual', ...sent });
   const text = await answer.text();
   return { status: answer.status, headers: answer.headers, text, json: readJson(text) };

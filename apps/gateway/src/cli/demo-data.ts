@@ -1,0 +1,66 @@
+import type { OperatorRole } from '@app/domain';
+import { createHmac } from 'node:crypto';
+
+/** Ids of the demo, the same everywhere, so that addresses that carry them can be written down before the seed has run. */
+export const DEMO_IDS = {
+  merchant: 'mer_00000000000070008000000000000001',
+  apiKey: 'key_00000000000070008000000000000001',
+  providerAccount: 'pac_00000000000070008000000000000001',
+} as const;
+
+const FIELDS_SCHEMA = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  type: 'object',
+  properties: {
+    account_number: { type: 'string', title: 'Account number', description: 'Ten digits.', pattern: '^[0-9]{10}$', examples: ['1000000000'] },
+    holder_name: { type: 'string', title: 'Account holder', minLength: 1, maxLength: 100, examples: ['Rosa Klein'] },
+  },
+  required: ['account_number', 'holder_name'],
+  additionalProperties: false,
+};
+
+interface DemoService {
+  code: string;
+  name: string;
+  currency: string;
+  minAmountMinor: bigint;
+  maxAmountMinor: bigint;
+}
+
+/** One service for each number of decimals that ISO 4217 knows. */
+export const DEMO_SERVICES: readonly DemoService[] = [
+  { code: 'bank_transfer_eur', name: 'Bank transfer, euro', currency: 'EUR', minAmountMinor: 100n, maxAmountMinor: 5_000_000n },
+  { code: 'bank_transfer_usd', name: 'Bank transfer, US dollar', currency: 'USD', minAmountMinor: 100n, maxAmountMinor: 5_000_000n },
+  { code: 'bank_transfer_jpy', name: 'Bank transfer, yen', currency: 'JPY', minAmountMinor: 100n, maxAmountMinor: 5_000_000n },
+  { code: 'bank_transfer_kwd', name: 'Bank transfer, Kuwaiti dinar', currency: 'KWD', minAmountMinor: 100n, maxAmountMinor: 5_000_000n },
+];
+
+export const DEMO_FIELDS_SCHEMA = FIELDS_SCHEMA;
+
+export const DEMO_OPERATORS: readonly { email: string; name: string; role: OperatorRole }[] = [
+  { email: 'olivia@demo.example', name: 'Olivia Park', role: 'operator' },
+  { email: 'adrian@demo.example', name: 'Adrian Costa', role: 'approver' },
+  { email: 'ada@demo.example', name: 'Ada Brandt', role: 'admin' },
+  { email: 'victor@demo.example', name: 'Victor Lund', role: 'viewer' },
+];
+
+/** Everything secret in the demo follows from one secret, so a second start shows the same keys and passwords. */
+export class DemoSecrets {
+  constructor(private readonly seed: string) {}
+
+  apiKey(): Buffer {
+    return this.derive('api key');
+  }
+
+  callbackSecret(): string {
+    return `whsec_${this.derive('callback secret').toString('base64')}`;
+  }
+
+  password(email: string): string {
+    return this.derive(`password of ${email}`).toString('base64url').slice(0, 14);
+  }
+
+  private derive(purpose: string): Buffer {
+    return createHmac('sha256', this.seed).update(purpose).digest();
+  }
+}

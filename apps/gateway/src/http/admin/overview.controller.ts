@@ -1,0 +1,22 @@
+import { ModerationReader } from '@app/payouts';
+import { Controller, Get, UseGuards } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { ApiProblems } from '../openapi/api-problems.js';
+import { OperatorGuard, RequiresPermission } from './operator.guard.js';
+import { OverviewView } from './payout.view.js';
+
+@ApiTags('Overview')
+@UseGuards(OperatorGuard)
+@Controller('admin/api/overview')
+export class OverviewController {
+  constructor(private readonly reader: ModerationReader) {}
+
+  /** A few figures for the first glance */
+  @Get()
+  @RequiresPermission('payout.read')
+  @ApiProblems('session_ended', 'forbidden')
+  async overview(): Promise<OverviewView> {
+    const row = await this.reader.overview();
+    return { ...row, oldest_case_opened_at: row.oldest_case_opened_at?.toISOString() ?? null, as_of: row.as_of.toISOString() };
+  }
+}

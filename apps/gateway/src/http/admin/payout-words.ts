@@ -1,0 +1,82 @@
+import {
+  type AllowedAction,
+  MODERATION_REASON_FACTS,
+  type ModerationAction,
+  type ModerationFacts,
+  type ModerationReason,
+  NOT_FOUND_NEEDED,
+  type Outcome,
+  RESOLUTION_FACTS,
+  type Resolution,
+} from '@app/domain';
+
+/** What the buttons say. */
+export const ACTION_LABELS: Readonly<Record<ModerationAction, string>> = {
+  process: 'Process',
+  cancel: 'Cancel',
+  revoke: 'Revoke',
+  enquire: 'Enquire now',
+  hold: 'Hold',
+  release: 'Release',
+  add_statement: 'Add statement',
+  resolve_conflict: 'Resolve conflict',
+  note: 'Add note',
+};
+
+/** What an operator reads when a step needs a more exact word than its button. */
+const STEP_LABELS: Readonly<Partial<Record<NonNullable<AllowedAction['step']>, string>>> = {
+  invoke: 'Send now',
+  send_again: 'Send again',
+  take_over: "Take the provider's answer over",
+  resume: 'Resume',
+  close_case: 'Close the case',
+  repeat_operation: 'Repeat the operation',
+  start_revoke: 'Recall it',
+  start_cancel: 'Take the money back',
+  terminate: 'Cancel the payout',
+};
+
+export function labelOf(action: AllowedAction): string {
+  return (action.step && STEP_LABELS[action.step]) ?? ACTION_LABELS[action.action];
+}
+
+/** What is known of the last send, in one sentence. */
+export function knowledgeSentence(facts: ModerationFacts): string {
+  const { invoke, provider } = facts;
+  if (invoke.sending) return `A request to ${provider} is open right now.`;
+  switch (invoke.verdict) {
+    case 'not_sent':
+      return 'Nothing has left the gateway.';
+    case 'not_received':
+      return `It was sent, and ${provider} says that it does not have it.`;
+    case 'received':
+      return `${provider} has it: ${invoke.statement?.claim ?? 'its last word'} is its last word.`;
+    case 'unknown':
+      return `It was sent, and whether ${provider} has it is not known (${Math.min(invoke.notFoundCount, NOT_FOUND_NEEDED)} of ${NOT_FOUND_NEEDED} "not found" answers).`;
+  }
+}
+
+/** Why a payout is in the queue, in two sentences. */
+export function whySentence(reason: ModerationReason, provider: string, resolution: Resolution | null): string {
+  const explanation = MODERATION_REASON_FACTS[reason].explanation.replaceAll('{provider}', provider);
+  return reason === 'PROVIDER_ERROR' && resolution ? `${RESOLUTION_FACTS[resolution].description} ${explanation}` : explanation;
+}
+
+/** The step that the server would take next, if it were asked: certainty first, then knowledge. */
+export function suggestionOf(actions: readonly AllowedAction[], facts: ModerationFacts): { action: ModerationAction; sentence: string } | null {
+  if (facts.openReasons.length === 0) return null;
+  const allowed = (action: ModerationAction): AllowedAction | undefined => actions.find((one) => one.action === action && one.allowed);
+  const order: readonly ModerationAction[] = ['resolve_conflict', 'process', 'enquire', 'release', 'cancel'];
+  const best = order.map(allowed).find((one) => one !== undefined);
+  if (!best) return null;
+  return { action: best.action, sentence: best.step === 'enquire' ? 'Ask the provider first: the outcome is not known.' : best.consequence };
+}
+
+/** How a try ended, in words. */
+export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
+  done: 'settled at once',
+  accepted: 'accepted',
+  declined: 'refused',
+  not_sent: 'never left the gateway',
+  unknown: 'sent, outcome unknown',
+};

@@ -1,0 +1,47 @@
+import { Database, statement } from '@app/database';
+import { LOGGER, type Logger } from '@app/observability';
+import { QueueHealth } from '@app/queue';
+import { Inject, Injectable } from '@nestjs/common';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const CHECK_TIMEOUT_MS = 2_000;
+const ALIVE = statement('health_alive', 'SELECT 1 AS alive');
+
+/** Asks every part that a request needs. */
+@Injectable()
+export class ReadinessProbe {
+  constructor(
+    private readonly database: Database,
+    private readonly queue: QueueHealth,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** The names of the parts that do not answer within two seconds. */
+  async missing(): Promise<string[]> {
+    const answers = await Promise.all([this.ask('database', () => this.database.rows(ALIVE, [])), this.ask('queue', () => this.queue.check())]);
+    return answers.filter((name) => name !== null);
+  }
+
+  private async ask(name: string, check: () => Promise<unknown>): Promise<string | null> {
+    try {
+      await withinTime(check());
+      return null;
+    } catch (error) {
+      this.logger.warn({ part: name, err: error }, 'a part that is needed does not answer');
+      return name;
+    }
+  }
+}
+
+async function withinTime(work: Promise<unknown>): Promise<void> {
+  const waiting = new AbortController();
+  const tooLate = sleep(CHECK_TIMEOUT_MS, undefined, { signal: waiting.signal, ref: false }).then(() => {
+    throw new Error(`no answer within ${CHECK_TIMEOUT_MS} ms`);
+  });
+  try {
+    await Promise.race([work, tooLate]);
+  } finally {
+    tooLate.catch(() => undefined);
+    waiting.abort();
+  }
+}

@@ -1,0 +1,16 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { AdminHttpModule } from '../admin/admin-http.module.js';
+import { GATEWAY_VERSION } from '../server/version.js';
+
+/** The API of the admin as OpenAPI 3.1; its screens get their types and requests from it. */
+export function adminDocument(app: INestApplication): OpenAPIObject {
+  const config = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle('Payout Gateway: admin')
+    .setDescription('For the admin only: it changes with the screens.')
+    .setVersion(GATEWAY_VERSION)
+    .addServer('/')
+    .build();
+  return SwaggerModule.createDocument(app, config, { include: [AdminHttpModule], operationIdFactory: (controller, method) => `${controller}_${method}` });
+}

@@ -1,0 +1,34 @@
+import { type ProblemCode, PROBLEMS } from '@app/domain';
+import { applyDecorators } from '@nestjs/common';
+import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import { ProblemView } from '../merchant/problem.view.js';
+import { PROBLEM_MEDIA_TYPE, problemType } from '../problems/problem.js';
+import { PROBLEM_EXPLANATIONS } from '../problems/problem-explanations.js';
+
+/** What every route can answer. */
+const ALWAYS: readonly ProblemCode[] = ['internal_error', 'service_unavailable'];
+
+/** Documents the refusals of a route: one answer for each HTTP status, one example for each code. */
+export function ApiProblems(...codes: ProblemCode[]): MethodDecorator & ClassDecorator {
+  const byStatus = new Map<number, ProblemCode[]>();
+  for (const code of [...codes, ...ALWAYS]) {
+    const { status } = PROBLEMS[code];
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+  }
+  const answers = [...byStatus].map(([status, alike]) =>
+    ApiResponse({
+      status,
+      description: alike.map((code) => `\`${code}\`: ${PROBLEM_EXPLANATIONS[code].meaning}`).join('\n\n'),
+      content: {
+        [PROBLEM_MEDIA_TYPE]: { schema: { $ref: getSchemaPath(ProblemView) }, examples: Object.fromEntries(alike.map((code) => [code, exampleOf(code)])) },
+      },
+    }),
+  );
+  return applyDecorators(ApiExtraModels(ProblemView), ...answers);
+}
+
+function exampleOf(code: ProblemCode) {
+  const { status, title } = PROBLEMS[code];
+  const value = { type: problemType(code), title, status, code, detail: PROBLEM_EXPLANATIONS[code].remedy, request_id: 'req_019abc0d1e2f7a3b8c4d5e6f7a8b9c0d' };
+  return { summary: title, value };
+}

@@ -1,0 +1,53 @@
+import { type CallbackType, callbackTypeOf, PAYOUT_STATUSES, STATUS_FACTS } from '@app/domain';
+import { getSchemaPath, type OpenAPIObject } from '@nestjs/swagger';
+import { CallbackView } from '../merchant/callback.view.js';
+import { PROCESSED_EXAMPLE } from '../merchant/merchant.examples.js';
+
+type Webhooks = NonNullable<OpenAPIObject['webhooks']>;
+type Webhook = Webhooks[string];
+
+const HEADERS = [
+  { name: 'webhook-id', description: 'The id of the callback; the same on every try.', example: 'cb_019abc0d1e2f7a3b8c4d5e6f7a8b9c0d' },
+  { name: 'webhook-timestamp', description: 'When this try was made, in seconds since 1970.', example: '1772366402' },
+  {
+    name: 'webhook-signature',
+    description: 'One or more signatures `v1,<base64>`, separated by spaces.',
+    example: 'v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=',
+  },
+];
+
+/** Every callback that a merchant may get. */
+export function callbackWebhooks(): Webhooks {
+  const ofStatuses = PAYOUT_STATUSES.map((status) => [callbackTypeOf(status), STATUS_FACTS[status].description] as const);
+  const all: (readonly [CallbackType, string])[] = [
+    ...ofStatuses,
+    ['payout.moderation_required', 'An operator decides before anything automatic goes on.'],
+    ['payout.moderation_closed', 'The operator has decided; the payout goes on.'],
+  ];
+  return Object.fromEntries(all.map(([type, description]) => [type, webhookOf(type, description)]));
+}
+
+function webhookOf(type: CallbackType, description: string): Webhook {
+  const example = { type, timestamp: '2026-03-01T12:00:02.417Z', sequence: 5, data: { ...PROCESSED_EXAMPLE, status: statusOf(type) } };
+  return {
+    post: {
+      operationId: type,
+      summary: description,
+      tags: ['Callbacks'],
+      parameters: HEADERS.map((header) => ({ ...header, in: 'header' as const, required: true, schema: { type: 'string' } })),
+      requestBody: {
+        required: true,
+        content: { 'application/json': { schema: { $ref: getSchemaPath(CallbackView) }, examples: { [type]: { value: example } } } },
+      },
+      responses: {
+        '2XX': { description: 'Received. Answer within 15 s; work on it afterwards.' },
+        '410': { description: 'Gone: nothing more is sent to this address.' },
+        default: { description: 'Not received: it is sent again, up to ten times over some three days. `Retry-After` is honoured.' },
+      },
+    },
+  };
+}
+
+function statusOf(type: CallbackType) {
+  return PAYOUT_STATUSES.find((status) => callbackTypeOf(status) === type) ?? 'PROCESSING';
+}

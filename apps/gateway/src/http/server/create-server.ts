@@ -1,0 +1,29 @@
+import type { Config } from '@app/config';
+import { type Logger, NestLogger } from '@app/observability';
+import type { DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { addBodyParsers } from './body-parser.js';
+import { addRequestLog } from './request-log.js';
+import { RouteTable } from './route-table.js';
+import { addSecurityHeaders } from './security-headers.js';
+import { MAX_CONNECTIONS, serverOptions } from './server-options.js';
+
+/** The application with its server, ready to listen. */
+export async function createServer(module: DynamicModule, config: Config, logger: Logger): Promise<NestFastifyApplication> {
+  const app = await NestFactory.create<NestFastifyApplication>(module, new FastifyAdapter(serverOptions()), {
+    logger: new NestLogger(logger),
+    abortOnError: false,
+    bodyParser: false,
+  });
+  const server = app.getHttpAdapter().getInstance();
+  server.server.maxConnections = MAX_CONNECTIONS;
+  // The shape of a request is fixed before the first one, which keeps access to its members fast.
+  server.decorateRequest('merchant', null);
+  server.decorateRequest('operator', null);
+  addSecurityHeaders(server, config);
+  addRequestLog(server, logger);
+  addBodyParsers(server);
+  app.get(RouteTable).listenTo(server);
+  return app;
+}

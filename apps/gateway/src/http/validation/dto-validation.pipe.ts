@@ -1,0 +1,41 @@
+import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/common';
+import { getMetadataStorage } from 'class-validator';
+import { InvalidRequest } from '../problems/request.errors.js';
+import { bodyPointer, compileDto, type DtoClass, type DtoValidator } from './dto-validator.js';
+
+const parameterName = (name: string): string => name;
+
+/**
+ * Holds bodies and queries against the class-validator rules of their DTO. Values are passed on as they came: what has the shape
+ * of the class needs no copy that is an instance of it.
+ */
+@Injectable()
+export class DtoValidationPipe implements PipeTransform {
+  private readonly validators = new Map<unknown, DtoValidator | null>();
+
+  transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
+    if ((type !== 'body' && type !== 'query') || metatype === undefined) return value;
+    const validate = this.validatorOf(metatype);
+    if (!validate) return value;
+    const faults = validate(value, type === 'body' ? bodyPointer : parameterName);
+    if (type === 'query' && faults.length === 0) faults.push(...nulFaults(value));
+    if (faults.length > 0) throw new InvalidRequest(faults);
+    return value;
+  }
+
+  private validatorOf(metatype: NonNullable<ArgumentMetadata['metatype']>): DtoValidator | null {
+    const known = this.validators.get(metatype);
+    if (known !== undefined) return known;
+    const isDto = getMetadataStorage().getTargetValidationMetadatas(metatype, '', false, false).length > 0;
+    const validate = isDto ? compileDto(metatype as DtoClass) : null;
+    this.validators.set(metatype, validate);
+    return validate;
+  }
+}
+
+/** `%00` in a query: PostgreSQL stores no NUL, so nothing can match it. */
+function nulFaults(query: unknown): { pointer: string; detail: string }[] {
+  return Object.entries(query ?? {})
+    .filter(([, value]) => [value].flat().some((text) => typeof text === 'string' && text.includes('\0')))
+    .map(([name]) => ({ pointer: name, detail: 'This must not hold a NUL character.' }));
+}

@@ -1,0 +1,34 @@
+import { AccessModule } from '@app/access';
+import { CallbacksModule } from '@app/callbacks';
+import { NotificationsModule } from '@app/notifications';
+import { PayoutsModule } from '@app/payouts';
+import { JobRunner, JobSchedules } from '@app/queue';
+import { Module } from '@nestjs/common';
+import { ApplyNotificationProcessor } from './apply-notification.processor.js';
+import { CancelPayoutProcessor } from './cancel-payout.processor.js';
+import { DeliverCallbackProcessor } from './deliver-callback.processor.js';
+import { EnquirePayoutProcessor } from './enquire-payout.processor.js';
+import { ExpirePayoutsProcessor } from './expire-payouts.processor.js';
+import { InvokePayoutProcessor } from './invoke-payout.processor.js';
+import { PurgeRecordsProcessor } from './purge-records.processor.js';
+import { RevokePayoutProcessor } from './revoke-payout.processor.js';
+import { SweepRowsProcessor } from './sweep-rows.processor.js';
+
+/** Everything that arrives over the queue: one processor for every row of the job catalogue. */
+@Module({
+  imports: [AccessModule, PayoutsModule, CallbacksModule, NotificationsModule],
+  providers: [
+    JobRunner,
+    JobSchedules,
+    InvokePayoutProcessor,
+    RevokePayoutProcessor,
+    CancelPayoutProcessor,
+    EnquirePayoutProcessor,
+    ApplyNotificationProcessor,
+    DeliverCallbackProcessor,
+    ExpirePayoutsProcessor,
+    SweepRowsProcessor,
+    PurgeRecordsProcessor,
+  ],
+})
+export class JobsModule {}

@@ -1,0 +1,159 @@
+import { ApiKeyRefused, type MerchantPrincipal, type OperatorSession, SignInFailed } from '@app/access';
+import type { Answer, CreatePayout, Idempotency, PayoutSnapshot } from '@app/payouts';
+
+/** A key that may do everything, one that may only read, and one that works for nobody. */
+export const FULL_KEY = 'Bearer full';
+export const READ_KEY = 'Bearer read';
+
+export const PAYOUT_ID = `po_${'0'.repeat(32)}`;
+export const SESSION_TOKEN = 'session-token';
+
+export const PAYOUT: PayoutSnapshot = {
+  id: PAYOUT_ID,
+  reference: 'order-1',
+  service: 'bank_transfer_eur',
+  amount: '100.00',
+  currency: 'EUR',
+  processed_amount: null,
+  status: 'READY',
+  resolution: null,
+  moderation_required: false,
+  autoprocess: true,
+  fields: {},
+  next_step: null,
+  description: null,
+  metadata: {},
+  callback_url: null,
+  expires_at: '2026-03-02T12:00:00.000Z',
+  created_at: '2026-03-01T12:00:00.000Z',
+  updated_at: '2026-03-01T12:00:00.000Z',
+  version: 7,
+};
+
+/** One call of a fake service. */
+export interface Call {
+  method: string;
+  args: readonly unknown[];
+}
+
+/**
+ * Stands in for everything behind the HTTP edge. It remembers what it was asked; `failWith` makes every service throw, so that a
+ * test can see how an error leaves the house.
+ */
+export class EdgeFakes {
+  readonly calls: Call[] = [];
+  failWith: Error | null = null;
+  /** What the next create comes to. */
+  outcome: 'created' | 'refused' | 'replayed' = 'created';
+  isDatabaseUp = true;
+  isQueueUp = true;
+
+  readonly keys = {
+    authenticate: async (authorization: string | undefined): Promise<MerchantPrincipal> => {
+      this.failIfAsked();
+      if (authorization === FULL_KEY) return { merchantId: 'mer_1', apiKeyId: 'key_1', mode: 'test', scopes: ['payouts:read', 'payouts:write'] };
+      if (authorization === READ_KEY) return { merchantId: 'mer_1', apiKeyId: 'key_2', mode: 'test', scopes: ['payouts:read'] };
+      throw new ApiKeyRefused('unauthenticated', 'The API key is not known.');
+    },
+    requireScope: (principal: MerchantPrincipal, scope: MerchantPrincipal['scopes'][number]): void => {
+      if (!principal.scopes.includes(scope)) throw new ApiKeyRefused('forbidden', `This API key does not carry the scope ${scope}.`);
+    },
+  };
+
+  readonly payouts = {
+    create: async (command: CreatePayout, idempotency: Idempotency): Promise<Answer> => {
+      this.note('create', command, idempotency);
+      if (this.outcome === 'refused') {
+        const refused = { ...PAYOUT, status: 'CREATE_FAILED' as const };
+        return {
+          ...idempotency.render({ kind: 'refused', payout: refused, resolution: 'LIMIT_VIOLATION', reason: 'The amount is above the most.' }),
+          replayed: false,
+          version: 1,
+        };
+      }
+      const stored = idempotency.render({ kind: 'created', payout: PAYOUT });
+      return this.outcome === 'replayed' ? { ...stored, replayed: true, version: null } : { ...stored, replayed: false, version: PAYOUT.version };
+    },
+    supplyDetails: async (...args: readonly unknown[]): Promise<Answer> => this.answer('supplyDetails', args),
+    command: async (...args: readonly unknown[]): Promise<Answer> => this.answer('command', args),
+  };
+
+  readonly reader = {
+    get: async (...args: readonly unknown[]): Promise<PayoutSnapshot> => {
+      this.note('get', ...args);
+      return PAYOUT;
+    },
+    list: async (...args: readonly unknown[]) => {
+      this.note('list', ...args);
+      return { data: [PAYOUT], nextCursor: 'next' };
+    },
+    events: async (...args: readonly unknown[]) => {
+      this.note('events', ...args);
+      return { data: [], nextCursor: null };
+    },
+  };
+
+  readonly services = { list: async () => [] };
+
+  readonly inbox = {
+    receive: async (...args: readonly unknown[]): Promise<'stored'> => {
+      this.note('receive', ...args);
+      return 'stored';
+    },
+  };
+
+  readonly sessions = {
+    signIn: async (email: string, password: string): Promise<{ token: string; session: OperatorSession }> => {
+      this.failIfAsked();
+      if (password !== 'right') throw new SignInFailed();
+      return { token: SESSION_TOKEN, session: this.session(email) };
+    },
+    resolve: async (token: string): Promise<OperatorSession | null> => (token === SESSION_TOKEN ? this.session('op@demo.example') : null),
+    end: async (token: string): Promise<void> => this.note('end', token),
+  };
+
+  readonly database = {
+    rows: async (): Promise<unknown[]> => {
+      if (!this.isDatabaseUp) throw connectionRefused();
+      return [{ alive: 1 }];
+    },
+    first: async (): Promise<{ now: Date }> => ({ now: new Date('2026-03-01T12:00:00.000Z') }),
+  };
+
+  readonly queue = {
+    check: async (): Promise<void> => {
+      if (!this.isQueueUp) throw new Error('the queue is away');
+    },
+  };
+
+  /** The arguments of the last call of a method. */
+  lastCall(method: string): readonly unknown[] {
+    const call = this.calls.findLast((known) => known.method === method);
+    if (!call) throw new Error(`${method} was not called`);
+    return call.args;
+  }
+
+  private answer(method: string, args: readonly unknown[]): Answer {
+    this.note(method, ...args);
+    const idempotency = args.at(-1) as Idempotency;
+    return { ...idempotency.render({ kind: 'ok', payout: PAYOUT }), replayed: false, version: PAYOUT.version };
+  }
+
+  private note(method: string, ...args: readonly unknown[]): void {
+    this.failIfAsked();
+    this.calls.push({ method, args });
+  }
+
+  private failIfAsked(): void {
+    if (this.failWith) throw this.failWith;
+  }
+
+  private session(email: string): OperatorSession {
+    return { operator: { id: 'op_1', email, name: 'Olivia', role: 'operator' }, sessionId: 'ses_1', expiresAt: new Date('2026-03-01T13:00:00.000Z') };
+  }
+}
+
+/** What the driver says when nobody listens. */
+export function connectionRefused(): Error {
+  return Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:5432'), { code: 'ECONNREFUSED' });
+}

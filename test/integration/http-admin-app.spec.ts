@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EdgeFakes } from '../fakes/edge-fakes.js';
+import { type Edge, startEdge } from '../setup/http-edge.js';
+
+const INDEX = '<!doctype html><meta name="csp-nonce" content="__CSP_NONCE__"><title>Admin</title>';
+const SCRIPT = `console.log(1);${' '.repeat(500)}`;
+
+let folder: string;
+let edge: Edge;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'payout-admin-'));
+  await mkdir(join(folder, 'admin/assets'), { recursive: true });
+  await writeFile(join(folder, 'admin/index.html'), INDEX);
+  await writeFile(join(folder, 'admin/favicon.svg'), '<svg/>');
+  await writeFile(join(folder, 'admin/assets/app-1a2b.js'), SCRIPT);
+  await writeFile(join(folder, 'secret.txt'), 'secret');
+  edge = await startEdge(new EdgeFakes(), { ADMIN_ROOT: join(folder, 'admin') });
+});
+afterAll(async () => {
+  await edge.stop();
+  await rm(folder, { recursive: true });
+});
+
+describe('the admin', () => {
+  it.each(['/admin', '/admin/', '/admin/moderation', '/admin/payouts/po_1?tab=timeline', '/admin/index.html'])(
+    'starts at %s, uncached, under a strict policy',
+    async (path) => {
+      const answer = await edge.request('GET', path);
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
+      expect(answer.headers.get('cache-control')).toBe('no-store');
+      const nonce = /content="([^"]+)"/.exec(answer.text)?.[1];
+      expect(nonce).toMatch(/^[A-Za-z0-9+/]{24}$/);
+      expect(answer.headers.get('content-security-policy')).toBe(
+        `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce ?? ''}'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`,
+      );
+    },
+  );
+
+  it('gives every answer a nonce of its own', async () => {
+    const [one, two] = [await edge.request('GET', '/admin'), await edge.request('GET', '/admin')];
+    expect(one.text).not.toBe(two.text);
+  });
+
+  it('serves hashed files for a year, compressed for those who can', async () => {
+    const answer = await edge.request('GET', '/admin/assets/app-1a2b.js');
+    expect(answer.text).toBe(SCRIPT);
+    expect(answer.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect(answer.headers.get('content-encoding')).toBe('gzip');
+    expect(answer.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+  });
+
+  it('asks to come back for other files', async () => {
+    const answer = await edge.request('GET', '/admin/favicon.svg');
+    expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-cache']);
+    const tag = answer.headers.get('etag') ?? '';
+    expect((await edge.request('GET', '/admin/favicon.svg', { headers: { 'if-none-match': tag } })).status).toBe(304);
+  });
+
+  it('sees a new build without a restart', async () => {
+    await writeFile(join(folder, 'admin/favicon.svg'), '<svg>new</svg>');
+    expect((await edge.request('GET', '/admin/favicon.svg')).text).toBe('<svg>new</svg>');
+  });
+
+  it('has no page for a hashed file that is gone', async () => {
+    expect((await edge.request('GET', '/admin/assets/app-old.js')).json['code']).toBe('not_found');
+  });
+
+  it.each(['/admin/..%2fsecret.txt', '/admin/%2e%2e/secret.txt', '/admin/assets/..%2f..%2fsecret.txt', '/admin/.%2e/secret.txt'])(
+    'never leaves its folder: %s',
+    async (path) => {
+      expect((await edge.request('GET', path)).text).not.toContain('secret');
+    },
+  );
+
+  it('says how to build it when it is not there', async () => {
+    const bare = await startEdge(new EdgeFakes(), { ADMIN_ROOT: join(folder, 'nowhere') });
+    try {
+      const answer = await bare.request('GET', '/admin');
+      expect(answer.status).toBe(503);
+      expect(answer.text).toContain('npx vite build');
+    } finally {
+      await bare.stop();
+    }
+  });
+});

@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { EdgeFakes, SESSION_TOKEN } from '../fakes/edge-fakes.js';
+import { type Edge, startEdge } from '../setup/http-edge.js';
+
+const COOKIE = `theme=dark; pgw_session=${SESSION_TOKEN}`;
+const FROM_ADMIN = { 'x-requested-with': 'payout-gateway-admin' };
+
+const fakes = new EdgeFakes();
+let edge: Edge;
+
+beforeAll(async () => {
+  edge = await startEdge(fakes);
+});
+afterAll(() => edge.stop());
+
+const signIn = (body: unknown, headers: Record<string, string> = FROM_ADMIN, at = edge) => at.request('POST', '/admin/api/session', { headers, body });
+const RIGHT = { email: 'op@demo.example', password: 'right' };
+
+describe('sessions', () => {
+  it('open with a cookie that scripts and other sites cannot reach', async () => {
+    const answer = await signIn(RIGHT);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('set-cookie')).toBe(`pgw_session=${SESSION_TOKEN}; Path=/admin; HttpOnly; SameSite=Strict`);
+    expect(answer.json).toEqual({
+      operator: { id: 'op_1', email: 'op@demo.example', name: 'Olivia', role: 'operator', permissions: expect.arrayContaining(['payout.moderate']) as unknown },
+      expires_at: '2026-03-01T13:00:00.000Z',
+      as_of: '2026-03-01T12:00:00.000Z',
+      version: expect.stringMatching(/^\d+\.\d+\.\d+$/) as unknown,
+    });
+    expect(answer.text).not.toContain(SESSION_TOKEN);
+  });
+
+  it('send the cookie over https only, where the gateway is served by https', async () => {
+    const secure = await startEdge(fakes, { PUBLIC_URL: 'https://pay.example' });
+    try {
+      const answer = await signIn(RIGHT, FROM_ADMIN, secure);
+      expect(answer.headers.get('set-cookie')).toContain('; Secure');
+      expect(answer.headers.get('strict-transport-security')).toContain('max-age=');
+    } finally {
+      await secure.stop();
+    }
+  });
+
+  it('are refused with neutral words', async () => {
+    const answer = await signIn({ ...RIGHT, password: 'wrong' });
+    expect([answer.status, answer.json['code'], answer.headers.get('set-cookie')]).toEqual([401, 'sign_in_failed', null]);
+  });
+
+  it.each([[{}], [{ email: 'x', password: 'right' }], [{ ...RIGHT, more: 1 }], [{ email: RIGHT.email, password: 1 }]])(
+    'need e-mail and password: %j',
+    async (body) => {
+      expect((await signIn(body)).json['code']).toBe('invalid_request');
+    },
+  );
+
+  it('are known by the cookie', async () => {
+    expect((await edge.request('GET', '/admin/api/session', { headers: { cookie: COOKIE } })).json).toMatchObject({ operator: { name: 'Olivia' } });
+    for (const cookie of ['', 'pgw_session=', 'pgw_session=other', `xpgw_session=${SESSION_TOKEN}`]) {
+      const answer = await edge.request('GET', '/admin/api/session', { headers: { cookie } });
+      expect([answer.status, answer.json['code']]).toEqual([401, 'session_ended']);
+    }
+  });
+
+  it('end, and doing it again does no harm', async () => {
+    const answer = await edge.request('DELETE', '/admin/api/session', { headers: { ...FROM_ADMIN, cookie: COOKIE } });
+    expect([answer.status, answer.text]).toEqual([204, '']);
+    expect(answer.headers.get('set-cookie')).toContain('pgw_session=; Max-Age=0');
+    expect(fakes.lastCall('end')).toEqual([SESSION_TOKEN]);
+    expect((await edge.request('DELETE', '/admin/api/session', { headers: FROM_ADMIN })).status).toBe(204);
+  });
+});
+
+describe('requests from elsewhere', () => {
+  it.each<[string, Record<string, string>]>([
+    ['without the header', {}],
+    ['with another header', { 'x-requested-with': 'XMLHttpRequest' }],
+    ['from another origin', { ...FROM_ADMIN, origin: 'https://evil.example' }],
+    ['from nowhere', { ...FROM_ADMIN, origin: 'null' }],
+    ['from another port of this machine', { ...FROM_ADMIN, origin: 'http://127.0.0.1:1' }],
+  ])('change nothing: %s', async (_what, headers) => {
+    const answer = await signIn(RIGHT, headers);
+    expect([answer.status, answer.json['code'], answer.headers.get('set-cookie')]).toEqual([403, 'origin_refused', null]);
+  });
+
+  it('are let in from our own origin', async () => {
+    expect((await signIn(RIGHT, { ...FROM_ADMIN, origin: edge.url })).status).toBe(200);
+  });
+
+  it('are refused as forms', async () => {
+    const answer = await signIn('email=a', { ...FROM_ADMIN, 'content-type': 'application/x-www-form-urlencoded' });
+    expect(answer.status).toBe(415);
+  });
+});
+
+describe('every other route of the admin API', () => {
+  it('is closed without a session', async () => {
+    const answer = await edge.request('GET', '/admin/api/overview');
+    expect([answer.status, answer.json['code']]).toEqual([401, 'session_ended']);
+  });
+});
