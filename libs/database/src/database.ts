@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { PoolClient, QueryResultRow } from 'pg';
+import type { Pool, PoolClient, QueryResultRow } from 'pg';
 import { DataSource } from 'typeorm';
+import { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 
 /** A statement that the server parses and plans once per connection. */
 export interface Statement {
@@ -35,36 +36,44 @@ export class Transaction {
 /** Transactions and single statements over the data source's pool. Nothing slow belongs inside a transaction. */
 @Injectable()
 export class Database {
-  constructor(readonly source: DataSource) {}
+  private readonly pool: Pool;
+
+  constructor(source: DataSource) {
+    const { driver } = source;
+    if (!(driver instanceof PostgresDriver)) throw new Error('The data source is not a PostgreSQL one');
+    this.pool = driver.master as Pool;
+  }
 
   /** Commits when `work` ends, rolls back when it throws. */
   async transaction<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result> {
-    const runner = this.source.createQueryRunner();
+    const client = await this.pool.connect();
+    let broken = false;
+    // A connection that is lost between two statements says so by an event; the next statement fails, and that is enough.
+    const onLost = (): void => {
+      broken = true;
+    };
+    client.on('error', onLost);
     try {
-      const client = (await runner.connect()) as PoolClient;
       await client.query('BEGIN');
-      try {
-        const result = await work(new Transaction(client));
-        await client.query('COMMIT');
-        return result;
-      } catch (error) {
-        // The connection may be gone; the first error is the one that matters.
-        await client.query('ROLLBACK').catch(() => undefined);
-        throw error;
-      }
+      const result = await work(new Transaction(client));
+      await client.query('COMMIT');
+      return result;
+    } catch (error) {
+      // Where even that fails the connection is gone, and the pool must not hand it out again. The first error is the one that matters.
+      await client.query('ROLLBACK').catch(() => {
+        broken = true;
+      });
+      throw error;
     } finally {
-      await runner.release();
+      client.off('error', onLost);
+      client.release(broken);
     }
   }
 
   /** One statement outside any transaction. */
   async rows<Row extends QueryResultRow>(what: Statement, values: readonly unknown[]): Promise<Row[]> {
-    const runner = this.source.createQueryRunner();
-    try {
-      return await new Transaction((await runner.connect()) as PoolClient).rows<Row>(what, values);
-    } finally {
-      await runner.release();
-    }
+    const result = await this.pool.query<Row>({ name: what.name, text: what.text, values: [...values] });
+    return result.rows;
   }
 
   /** The first row of one statement outside any transaction. */

@@ -129,9 +129,15 @@ function takeOver(facts: ModerationFacts, said: StatementFact): Decision {
   });
 }
 
-/** A failure that the account wants confirmed: the provider's word is there, only a human's is missing. */
-function confirmsFailure(facts: ModerationFacts): boolean {
-  return facts.openReasons.includes('PREVENT_FAILURE') && facts.latest !== null && pathOf(facts, facts.latest).length > 0;
+/**
+ * The latest word that only needs a human's: a failure that the account wants confirmed, a refusal that came while a case was open,
+ * or a statement by hand that a second operator has accepted.
+ */
+function wordToTakeOver(facts: ModerationFacts): StatementFact | null {
+  const { latest, openReasons } = facts;
+  if (!latest || pathOf(facts, latest).length === 0) return null;
+  const decisive = openReasons.includes('PREVENT_FAILURE') || latest.claim === 'INVOKE_FAILED' || latest.source === 'manual';
+  return decisive ? latest : null;
 }
 
 function processInvoking(facts: ModerationFacts): Decision {
@@ -174,7 +180,8 @@ function processFollowUp(facts: ModerationFacts, operation: 'revoke' | 'cancel')
 
 function decideProcess(facts: ModerationFacts): Decision {
   if (facts.openReasons.includes('CONFLICT')) return blocked('Two statements contradict each other. Resolve the conflict first.');
-  if (confirmsFailure(facts) && facts.latest) return takeOver(facts, facts.latest);
+  const word = wordToTakeOver(facts);
+  if (word) return takeOver(facts, word);
   switch (facts.status) {
     case 'CREATED':
       return blocked('Details are missing. The merchant has to complete them first.');

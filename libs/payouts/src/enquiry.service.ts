@@ -1,5 +1,5 @@
 import { CONFIG, type Config } from '@app/config';
-import { Database, statement } from '@app/database';
+import { Database, DatabaseClock, statement } from '@app/database';
 import { type Resolution, wantsEnquiries } from '@app/domain';
 import { LOGGER, type Logger } from '@app/observability';
 import { type EnquiryAnswer, type ProviderAccount, ProviderAccountsService, providerKeyOf } from '@app/providers';
@@ -12,6 +12,7 @@ import { type PayoutRow, SYSTEM } from './payout.row.js';
 import { PayoutTransactions } from './payout-transactions.js';
 import { SenderLock } from './sender-lock.js';
 import { SettlementService } from './settlement.service.js';
+import { listAttempts } from './statements.js';
 
 /** How long a living sender is left alone before it is looked at again, in milliseconds. */
 const SENDER_GRACE_MS = 5_000;
@@ -38,6 +39,7 @@ export class EnquiryService {
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly database: Database,
+    private readonly clock: DatabaseClock,
     private readonly transactions: PayoutTransactions,
     private readonly accounts: ProviderAccountsService,
     private readonly settlement: SettlementService,
@@ -54,6 +56,7 @@ export class EnquiryService {
       return;
     }
     const account = await this.accounts.get(wanted.provider_account_id);
+    const askedAt = await this.clock.now();
     const answer = await account.connector
       .enquire({
         payoutId,
@@ -71,7 +74,7 @@ export class EnquiryService {
         httpStatus: null,
         raw: {},
       }));
-    await this.transactions.run((payouts) => this.take(payouts, payoutId, account, answer));
+    await this.transactions.run((payouts) => this.take(payouts, payoutId, account, answer, askedAt));
   }
 
   /**
@@ -103,15 +106,20 @@ export class EnquiryService {
     }
   }
 
-  private async take(payouts: PayoutRepository, payoutId: string, account: ProviderAccount, answer: EnquiryAnswer): Promise<void> {
+  private async take(payouts: PayoutRepository, payoutId: string, account: ProviderAccount, answer: EnquiryAnswer, askedAt: Date): Promise<void> {
     const locked = await payouts.lock(payoutId);
     const row: PayoutRow = { ...locked, enquiry_count: locked.enquiry_count + 1 };
-    const after = await this.settle(payouts, row, account, answer);
+    const stale = answer.kind === 'not_found' && (await sentSince(payouts, payoutId, askedAt));
+    const after = stale ? await this.planNext(payouts, row, account) : await this.settle(payouts, row, account, answer);
     const owed = wantsEnquiries(after.status, after.processed_amount_minor !== null);
     if (owed && after.next_action === null && !after.moderation_required) {
       this.logger.error({ payout: payoutId, enquiries: after.enquiry_count }, 'the provider gave no final answer within the enquiry schedule');
       await this.cases.open(payouts, after, { reason: 'ENQUIRY_EXHAUSTED', next: null });
     }
+  }
+
+  private async planNext(payouts: PayoutRepository, row: PayoutRow, account: ProviderAccount): Promise<PayoutRow> {
+    return row.next_action === 'enquire' ? payouts.plan(row, nextEnquiry(row, account.capabilities)) : row;
   }
 
   private async settle(payouts: PayoutRepository, row: PayoutRow, account: ProviderAccount, answer: EnquiryAnswer): Promise<PayoutRow> {
@@ -122,7 +130,7 @@ export class EnquiryService {
         actor: SYSTEM,
         data: { code: answer.code, message: answer.message },
       });
-      return recorded.next_action === 'enquire' ? payouts.plan(recorded, nextEnquiry(recorded, account.capabilities)) : recorded;
+      return this.planNext(payouts, recorded, account);
     }
     const found = answer.kind === 'found';
     const resolution: Resolution = found ? answer.resolution : 'OK';
@@ -134,4 +142,10 @@ export class EnquiryService {
       words: answer,
     });
   }
+}
+
+/** A "not found" to a question asked before the last send says nothing about that send. */
+async function sentSince(payouts: PayoutRepository, payoutId: string, askedAt: Date): Promise<boolean> {
+  const attempts = await listAttempts(payouts.tx, payoutId);
+  return attempts.some((attempt) => attempt.finishedAt === null || attempt.finishedAt >= askedAt);
 }

@@ -113,7 +113,12 @@ export class ModerationSteps {
 
   /** The hold ends, and automatic work goes on, unless another case is open. */
   private async release(payouts: PayoutRepository, row: PayoutRow, order: Order): Promise<PayoutRow> {
-    return this.goOn(payouts, await this.closeAll(payouts, row, order, 'HELD'));
+    const free = await this.closeAll(payouts, row, order, 'HELD');
+    const refusal = row.status === 'INVOKING' && !free.moderation_required && order.situation.facts.latest?.claim === 'INVOKE_FAILED';
+    // The provider refused it while it was held. There is nothing to ask about: it never registered it.
+    if (!refusal) return this.goOn(payouts, free);
+    const { path, said } = this.answerOf(row, order);
+    return this.settlement.walk(payouts, free, path, said, this.accountOf(order), order.actor, order.reason);
   }
 
   private async closeCase(payouts: PayoutRepository, row: PayoutRow, order: Order): Promise<PayoutRow> {
@@ -148,6 +153,7 @@ export class ModerationSteps {
     if (!picked) throw new ActionNotAllowed('resolve_conflict', ['Pick one of the statements of this payout.']);
     const path = correctionPath(row, picked);
     if (!path) throw new ActionNotAllowed('resolve_conflict', [`A payout that is ${row.status} cannot become what this statement says (${picked.claim}).`]);
+    if (path.length > 0 && !saysHowMuch(row, picked)) throw new ActionNotAllowed('resolve_conflict', [AMOUNT_MISSING]);
     const account = this.accountOf(order);
     const corrected = path.length > 0 ? await this.settlement.walk(payouts, row, path, picked, account, order.actor, order.reason) : row;
     const free = await this.closeAll(payouts, corrected, order);
@@ -160,6 +166,7 @@ export class ModerationSteps {
     const said = statements.find((one) => one.id === decisive?.id);
     const verdict = said ? readClaim(row.status, said.claim, said.source, facts.amountKnown) : null;
     if (!said || verdict?.kind !== 'move') throw new ActionNotAllowed(order.decision.action, ["The provider's answer does not fit any more."]);
+    if (!saysHowMuch(row, said)) throw new ActionNotAllowed(order.decision.action, [AMOUNT_MISSING]);
     return { path: verdict.path, said };
   }
 
@@ -167,6 +174,14 @@ export class ModerationSteps {
     if (!order.account) throw new ActionNotAllowed(order.decision.action, ['The payout has no provider account.']);
     return order.account;
   }
+}
+
+const AMOUNT_MISSING = 'The statement does not say how much was paid, or says something that cannot be. Add a statement with the amount.';
+
+/** A payment follows only with an amount that can be true: all of it, or a part that is less. */
+function saysHowMuch(row: PayoutRow, { claim, processedAmountMinor: paid }: KeptStatement): boolean {
+  if (claim === 'PROCESSED') return paid === null || paid === row.amount_minor;
+  return claim !== 'PARTIALLY_PROCESSED' || (paid !== null && paid > 0n && paid < row.amount_minor);
 }
 
 /** Empty: the statement says what the status says already. Null: there is no way from the status to the statement. */

@@ -6,13 +6,31 @@ import pg from 'pg';
 const CONNECT_TIMEOUT_MS = 5_000;
 const QUERY_TIMEOUT_MS = 5_000;
 
+/** The one connection that holds this process's locks. It runs one query after the other. */
+class LockConnection {
+  private tail: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly client: pg.Client) {}
+
+  query<Row extends pg.QueryResultRow>(query: pg.QueryConfig): Promise<pg.QueryResult<Row>> {
+    const run = this.tail.then(() => this.client.query<Row>(query));
+    // One that fails fails for its caller; the next one is asked all the same.
+    this.tail = run.catch(() => undefined);
+    return run;
+  }
+
+  async end(): Promise<void> {
+    await this.client.end().catch(() => undefined);
+  }
+}
+
 /**
  * Session advisory locks, one per payout that is being sent. One connection of this process holds them all and loses them all
  * when the process or the connection dies: as long as a lock is held, its holder can still act, and nobody else may.
  */
 @Injectable()
 export class SenderLock implements OnApplicationShutdown {
-  private connection: Promise<pg.Client> | null = null;
+  private connection: Promise<LockConnection> | null = null;
   /** A session may take its own advisory lock twice, so within this process the set decides. */
   private readonly held = new Set<string>();
 
@@ -33,27 +51,23 @@ export class SenderLock implements OnApplicationShutdown {
     return lock;
   }
 
+  async onApplicationShutdown(): Promise<void> {
+    const connection = await this.connection?.catch(() => null);
+    await connection?.end();
+  }
+
   private async lockInDatabase(payoutId: string): Promise<HeldLock | null> {
-    const client = await this.client();
-    const result = await client.query<{ locked: boolean }>({
+    this.connection ??= this.connect();
+    const connection = await this.connection;
+    const result = await connection.query<{ locked: boolean }>({
       name: 'sender_lock',
       text: 'SELECT pg_try_advisory_lock(hashtextextended($1, 1)) AS locked',
       values: [payoutId],
     });
-    return result.rows[0]?.locked ? new HeldLock(client, payoutId, () => this.held.delete(payoutId)) : null;
+    return result.rows[0]?.locked ? new HeldLock(connection, payoutId, () => this.held.delete(payoutId)) : null;
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    const client = await this.connection?.catch(() => null);
-    await client?.end().catch(() => undefined);
-  }
-
-  private client(): Promise<pg.Client> {
-    this.connection ??= this.connect();
-    return this.connection;
-  }
-
-  private async connect(): Promise<pg.Client> {
+  private async connect(): Promise<LockConnection> {
     const client = new pg.Client({
       connectionString: this.config.database.url,
       application_name: 'payout-gateway-sender',
@@ -75,7 +89,7 @@ export class SenderLock implements OnApplicationShutdown {
       forget();
       throw error;
     }
-    return client;
+    return new LockConnection(client);
   }
 }
 
@@ -86,7 +100,7 @@ const FENCE = `
 /** A lock that is held until it is released or its connection is lost. */
 export class HeldLock {
   constructor(
-    private readonly client: pg.Client,
+    private readonly connection: LockConnection,
     private readonly payoutId: string,
     private readonly onRelease: () => void,
   ) {}
@@ -96,15 +110,15 @@ export class HeldLock {
    * is still ours; and it proves that the attempt is open, its deadline not over, and the payout as it was when we decided to send.
    */
   async isOpenFor(attemptId: string, payoutVersion: number): Promise<boolean> {
-    const result = await this.client.query({ name: 'sender_fence', text: FENCE, values: [attemptId, payoutVersion] });
+    const result = await this.connection.query({ name: 'sender_fence', text: FENCE, values: [attemptId, payoutVersion] });
     return result.rowCount === 1;
   }
 
-  /** Releases it; a lost connection has released it already. */
+  /** Releases it. A connection that is lost has released it already; one that does not answer is closed, which releases it too. */
   async release(): Promise<void> {
-    await this.client
+    await this.connection
       .query({ name: 'sender_unlock', text: 'SELECT pg_advisory_unlock(hashtextextended($1, 1))', values: [this.payoutId] })
-      .catch(() => undefined);
+      .catch(() => this.connection.end());
     this.onRelease();
   }
 }

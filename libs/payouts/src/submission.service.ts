@@ -27,6 +27,8 @@ interface Intent {
   row: PayoutRow;
   attempt: OpenAttempt;
   accountId: string;
+  /** Details of the recipient, in clear: they go to the provider and nowhere else. */
+  fields: Record<string, unknown>;
 }
 
 /**
@@ -76,6 +78,8 @@ export class SubmissionService {
         await payouts.plan(row, null);
         return null;
       }
+      // Details that cannot be read stop here, before anything says that something may have been sent.
+      const fields = JSON.parse(this.cipher.decrypt(row.fields_encrypted, fieldsPlace(row.id))) as Record<string, unknown>;
       const attempt = await openAttempt(payouts.tx, row, accountId, operation, SEND_WITHIN_MS);
       const recovery = { action: 'enquire', inMs: SEND_WITHIN_MS + this.config.sending.timeoutMs + RECOVERY_MARGIN_MS } as const;
       const data = { operation, attempt: attempt.id, number: attempt.number, provider_key: attempt.provider_key };
@@ -85,11 +89,11 @@ export class SubmissionService {
         next: recovery,
         data,
       });
-      return { row: after, attempt, accountId };
+      return { row: after, attempt, accountId, fields };
     });
   }
 
-  private call(operation: Operation, account: ProviderAccount, { row, attempt }: Intent, lock: HeldLock): Promise<ConnectorAnswer> {
+  private call(operation: Operation, account: ProviderAccount, { row, attempt, fields }: Intent, lock: HeldLock): Promise<ConnectorAnswer> {
     return account.connector[operation]({
       payoutId: row.id,
       providerKey: attempt.provider_key,
@@ -97,7 +101,7 @@ export class SubmissionService {
       providerReference: row.provider_reference,
       amountMinor: row.amount_minor,
       currency: row.currency,
-      fields: JSON.parse(this.cipher.decrypt(row.fields_encrypted, fieldsPlace(row.id))) as Record<string, unknown>,
+      fields,
       timeoutMs: this.config.sending.timeoutMs,
       fence: () => lock.isOpenFor(attempt.id, row.version),
     }).catch((error: unknown): ConnectorAnswer => ({

@@ -248,6 +248,7 @@ const HISTORY = `
     UNIQUE (operation_id, number),
     CHECK ((outcome IS NULL) = (finished_at IS NULL))
   );
+  CREATE INDEX attempt_by_payout ON payout_attempt (payout_id, started_at);
   CREATE UNIQUE INDEX one_open_attempt ON payout_attempt (payout_id) WHERE outcome IS NULL;
   CREATE UNIQUE INDEX one_succeeded_invoke ON payout_attempt (payout_id) WHERE operation = 'invoke' AND outcome IN ('done', 'accepted');
 
@@ -286,6 +287,7 @@ const MODERATION = `
     closed_by text
   );
   CREATE UNIQUE INDEX one_open_case_per_reason ON moderation_case (payout_id, reason) WHERE closed_at IS NULL;
+  CREATE INDEX case_by_payout ON moderation_case (payout_id, opened_at);
   CREATE INDEX open_cases ON moderation_case (opened_at, payout_id) WHERE closed_at IS NULL;
 
   CREATE TABLE approval (
