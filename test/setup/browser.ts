@@ -16,11 +16,12 @@ interface BrowserProgram {
 
 /** A browser that really starts on this machine: the one in node_modules, else one of the system; undefined where neither does. */
 export async function findBrowser(): Promise<BrowserProgram | undefined> {
-  // Root (a container, a build machine) cannot use the browser's own sandbox.
-  const args = ['--no-sandbox', '--disable-dev-shm-usage'];
+  // Root (a container, a build machine) cannot use the browser's own sandbox. The packaged browser's own list of arguments is left
+  // aside: it switches web security off, and its single process ends with the first context that is closed.
+  const args = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--font-render-hinting=none'];
   const system = SYSTEM_BROWSERS.find((path) => existsSync(path) && starts(path));
   const packaged = await packagedBrowser();
-  if (packaged !== undefined && starts(packaged)) return { executablePath: packaged, args: [...chromium.args, ...args] };
+  if (packaged !== undefined && starts(packaged)) return { executablePath: packaged, args };
   return system === undefined ? undefined : { executablePath: system, args };
 }
 

@@ -12,6 +12,7 @@ const STOP_TIMEOUT_MS = 5_000;
 
 export interface TestRedis {
   readonly url: string;
+  readonly port: number;
   stop(): Promise<void>;
 }
 
@@ -30,9 +31,12 @@ export function describeWithRedis(name: string, suite: () => void): void {
   describe.skip(name, suite);
 }
 
-/** Starts a Redis server of its own on a free loopback port, with nothing kept on disk. */
-export async function startRedis(): Promise<TestRedis> {
-  const port = await freePort();
+/**
+ * Starts a Redis server of its own on a loopback port, with nothing kept on disk.
+ * @param fixedPort where one ran before; a free one unless given
+ */
+export async function startRedis(fixedPort?: number): Promise<TestRedis> {
+  const port = fixedPort ?? (await freePort());
   const folder = await mkdtemp(join(tmpdir(), 'payout-gateway-redis-'));
   const settings = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder];
   const server = spawn('redis-server', settings, { stdio: 'ignore' });
@@ -52,7 +56,7 @@ export async function startRedis(): Promise<TestRedis> {
     await stop();
     throw error;
   }
-  return { url: `redis://127.0.0.1:${port}`, stop };
+  return { url: `redis://127.0.0.1:${port}`, port, stop };
 }
 
 async function waitForPort(port: number, hasExited: () => boolean): Promise<void> {

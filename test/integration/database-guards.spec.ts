@@ -1,0 +1,208 @@
+import { newId, PAYOUT_STATUSES, type PayoutStatus, TRANSITIONS } from '@app/domain';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { TestGateway } from '../setup/gateway.js';
+
+/** The application's own user, with hands that bypass the code. */
+let client: pg.Client;
+let gateway: TestGateway;
+
+beforeAll(async () => {
+  gateway = await TestGateway.start({ jobs: false });
+  client = new pg.Client({ connectionString: gateway.database.url });
+  await client.connect();
+}, 90_000);
+
+afterAll(async () => {
+  await client.end();
+  await gateway.stop();
+});
+
+beforeEach(() => client.query('ROLLBACK'));
+
+/** The constraint that refuses a statement, or the message where no constraint has a name, or null when it is accepted. */
+async function refusalOf(sql: string, values: readonly unknown[] = []): Promise<string | null> {
+  try {
+    await client.query(sql, [...values]);
+    return null;
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError)) throw error;
+    return error.constraint ?? error.message;
+  }
+}
+
+const insertPayout = `
+  INSERT INTO payout (id, merchant_id, reference, service_code, provider_account_id, amount_minor, currency, processed_amount_minor, status, autoprocess, last_sequence,
+    fields_encrypted, fields_masked, recipient_fingerprint, expires_at)
+  VALUES ($1, $2, $3, 'bank_transfer_eur', $4, 100, 'EUR', 0, $5, true, 1, 'none', '{}', 'none', now() + interval '1 hour')`;
+
+async function inStatus(status: PayoutStatus, reference: string = randomUUID()): Promise<string> {
+  const id = newId('payout');
+  const { id: merchantId, accountId } = gateway.merchant();
+  // The guards look at changes; how a row came to be where it is, is switched off for a moment.
+  await client.query(`SET session_replication_role = replica`);
+  await client.query(insertPayout, [id, merchantId, reference, accountId, status]);
+  await client.query(`SET session_replication_role = origin`);
+  return id;
+}
+
+const change = (id: string, to: PayoutStatus) => refusalOf('UPDATE payout SET status = $2, version = version + 1 WHERE id = $1', [id, to]);
+
+async function openAttempt(payoutId: string, operation = 'invoke', providerKey = `${payoutId}-${operation}`): Promise<string | null> {
+  const operationId = newId('operation');
+  const refused = await refusalOf(`INSERT INTO payout_operation (id, payout_id, provider_account_id, operation, provider_key) VALUES ($1, $2, $3, $4, $5)`, [
+    operationId,
+    payoutId,
+    gateway.merchant().accountId,
+    operation,
+    providerKey,
+  ]);
+  return (
+    refused ??
+    refusalOf(`INSERT INTO payout_attempt (id, operation_id, payout_id, operation, number, send_deadline) VALUES ($1, $2, $3, $4, 1, now())`, [
+      newId('attempt'),
+      operationId,
+      payoutId,
+      operation,
+    ])
+  );
+}
+
+async function approval(
+  payoutId: string,
+  rest: { state?: string; version?: number; checker?: 'approver' | 'operator'; action?: string } = {},
+): Promise<string | null> {
+  const { state = 'approved', version = 1, checker = 'approver', action = 'resolve_conflict' } = rest;
+  return refusalOf(
+    `INSERT INTO approval (id, payout_id, action, decision, payout_version, maker_id, reason, expires_at, state, checker_id, decided_at)
+     VALUES ($1, $2, $3, '{}', $4, $5, 'none', now() + interval '1 hour', $6, $7, now())`,
+    [newId('approval'), payoutId, action, version, gateway.operator('operator').id, state, gateway.operator(checker).id],
+  );
+}
+
+const legal = (from: PayoutStatus | null, to: PayoutStatus) => TRANSITIONS.find((row) => row.from === from && row.to === to);
+
+describe('the database, by hand', () => {
+  it('refuses every change of status that is not in the table, and accepts every one that is, where its needs are met', async () => {
+    let refused = 0;
+    for (const from of PAYOUT_STATUSES) {
+      await client.query('BEGIN');
+      const id = await inStatus(from);
+      expect(await approval(id)).toBeNull();
+      for (const to of PAYOUT_STATUSES.filter((status) => status !== from)) {
+        await client.query('SAVEPOINT pair');
+        const answer = await change(id, to);
+        if (answer !== (legal(from, to) ? null : 'legal_transition')) throw new Error(`${from} -> ${to}: ${String(answer)}`);
+        refused += answer === null ? 0 : 1;
+        await client.query('ROLLBACK TO SAVEPOINT pair');
+      }
+      await client.query('ROLLBACK');
+    }
+    expect(refused).toBe(18 * 17 - TRANSITIONS.filter((row) => row.from !== null).length);
+  });
+
+  it('lets a payout be born only as CREATED or CREATE_FAILED', async () => {
+    const { id: merchantId, accountId } = gateway.merchant();
+    const born = PAYOUT_STATUSES.map(async (status) => [status, await refusalOf(insertPayout, [newId('payout'), merchantId, randomUUID(), accountId, status])]);
+    const accepted = (await Promise.all(born)).filter(([, refusal]) => refusal === null).map(([status]) => status);
+    expect(accepted).toEqual(['CREATE_FAILED', 'CREATED']);
+  });
+
+  it('refuses a status that changes without its version', async () => {
+    const id = await inStatus('CREATED');
+    expect(await refusalOf(`UPDATE payout SET status = 'READY' WHERE id = $1`, [id])).toBe('version_counts_changes');
+    expect(await refusalOf(`UPDATE payout SET status = 'READY', version = version - 1 WHERE id = $1`, [id])).toBe('version_counts_changes');
+  });
+
+  it('ends no payout as never received while somebody is sending it', async () => {
+    const id = await inStatus('INVOKING');
+    expect(await openAttempt(id)).toBeNull();
+    expect(await change(id, 'TERMINATED')).toBe('proof_not_received');
+    expect(await change(id, 'EXPIRED')).toBe('proof_not_received');
+    await client.query(`UPDATE payout_attempt SET outcome = 'not_sent', finished_at = now() WHERE payout_id = $1`, [id]);
+    expect(await change(id, 'TERMINATED')).toBeNull();
+  });
+
+  it('corrects a final status only with an approval of this very version', async () => {
+    const id = await inStatus('PROCESS_FAILED');
+    expect(await change(id, 'PROCESSED')).toBe('correction_needs_approval');
+    await approval(id, { version: 7 });
+    await approval(id, { state: 'rejected' });
+    await approval(id, { action: 'process' });
+    expect(await change(id, 'PROCESSED')).toBe('correction_needs_approval');
+    expect(await approval(id)).toBeNull();
+    expect(await change(id, 'PROCESSED')).toBeNull();
+  });
+
+  it('keeps history: nothing said or done is changed, deleted or emptied', async () => {
+    const id = await gateway.create({ autoprocess: false });
+    await client.query(`INSERT INTO payout_statement (id, payout_id, source, claim, resolution) VALUES ($1, $2, 'enquiry', 'PENDING', 'OK')`, [
+      newId('statement'),
+      id,
+    ]);
+    for (const sql of [
+      `UPDATE payout_event SET type = 'other'`,
+      'DELETE FROM payout_event',
+      'TRUNCATE payout_event',
+      `UPDATE payout_statement SET claim = 'PROCESSED'`,
+      'UPDATE payout_statement SET accepted = false',
+      'DELETE FROM payout_statement',
+      'TRUNCATE payout_statement CASCADE',
+      'DELETE FROM payout',
+      'TRUNCATE payout CASCADE',
+      'DELETE FROM merchant',
+      'DELETE FROM service',
+      'DELETE FROM provider_account',
+    ]) {
+      expect([sql, await refusalOf(sql)]).toEqual([sql, expect.stringMatching(/never (changed|deleted)/)]);
+    }
+  });
+
+  it('lets a manual statement be accepted once, and nothing else happen to it', async () => {
+    const id = newId('statement');
+    const payoutId = await inStatus('PENDING');
+    await client.query(
+      `INSERT INTO payout_statement (id, payout_id, source, claim, resolution, accepted) VALUES ($1, $2, 'manual', 'PROCESSED', 'OK', false)`,
+      [id, payoutId],
+    );
+    expect(await refusalOf(`UPDATE payout_statement SET accepted = true, claim = 'PROCESS_FAILED' WHERE id = $1`, [id])).toMatch(/never changed/);
+    expect(await refusalOf('UPDATE payout_statement SET accepted = true WHERE id = $1', [id])).toBeNull();
+    expect(await refusalOf('UPDATE payout_statement SET accepted = false WHERE id = $1', [id])).toMatch(/never changed/);
+  });
+
+  it('holds one open attempt per payout, one succeeded invoke, and one owner per provider key', async () => {
+    const [id, other] = [await inStatus('INVOKING'), await inStatus('INVOKING')];
+    expect(await openAttempt(id)).toBeNull();
+    expect(await openAttempt(id, 'revoke')).toBe('one_open_attempt');
+    expect(await openAttempt(id, 'invoke', 'another-key')).toBe('payout_operation_payout_id_provider_account_id_operation_key');
+    expect(await openAttempt(other, 'invoke', `${id}-invoke`)).toBe('payout_operation_provider_account_id_provider_key_key');
+    await client.query(`UPDATE payout_attempt SET outcome = 'done', finished_at = now() WHERE payout_id = $1`, [id]);
+    const again = `INSERT INTO payout_attempt (id, operation_id, payout_id, operation, number, send_deadline, outcome, finished_at)
+      SELECT $1, operation_id, payout_id, operation, 2, now(), 'accepted', now() FROM payout_attempt WHERE payout_id = $2`;
+    expect(await refusalOf(again, [newId('attempt'), id])).toBe('one_succeeded_invoke');
+  });
+
+  it('refuses an approval by its own maker, and a decision by nobody', async () => {
+    const id = await inStatus('PENDING');
+    expect(await approval(id, { checker: 'operator' })).toBe('four_eyes');
+    const byNobody = `INSERT INTO approval (id, payout_id, action, decision, payout_version, maker_id, reason, expires_at, state)
+      VALUES ($1, $2, 'process', '{}', 1, $3, 'none', now(), 'approved')`;
+    expect(await refusalOf(byNobody, [newId('approval'), id, gateway.operator('operator').id])).toBe('decided_by_somebody');
+  });
+
+  it('holds a live reference once per merchant; a refused creation frees it', async () => {
+    await inStatus('CREATE_FAILED', 'order-1');
+    await inStatus('TERMINATED', 'order-1');
+    const { id: merchantId, accountId } = gateway.merchant();
+    expect(await refusalOf(insertPayout, [newId('payout'), merchantId, 'order-1', accountId, 'CREATED'])).toBe('payout_live_reference');
+    expect(await refusalOf(insertPayout, [newId('payout'), merchantId, 'order-1', accountId, 'CREATE_FAILED'])).toBeNull();
+  });
+
+  it('knows no payout that is paid and not known how much, and no more than its amount', async () => {
+    const id = await inStatus('PENDING');
+    await client.query('UPDATE payout SET processed_amount_minor = NULL WHERE id = $1', [id]);
+    expect(await change(id, 'PROCESSED')).toMatch(/^payout_check/);
+    for (const minor of [101, -1]) expect(await refusalOf('UPDATE payout SET processed_amount_minor = $2 WHERE id = $1', [id, minor])).toMatch(/^payout_check/);
+  });
+});

@@ -1,0 +1,496 @@
+import type { ModerationAction, PayoutStatus } from '@app/domain';
+import { ActionNotAllowed, ApprovalNotOpen, NotPermitted, PayoutChangedMeanwhile, PayoutInModeration } from '@app/payouts';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { FakeProvider, reply, transferOf } from '../setup/fake-provider.js';
+import { TestGateway, type WantedPayout } from '../setup/gateway.js';
+import { freePort } from '../setup/ports.js';
+
+let gateway: TestGateway;
+let provider: FakeProvider;
+
+beforeAll(async () => {
+  provider = await FakeProvider.start();
+  gateway = await TestGateway.start({
+    merchants: {
+      faked: { providerUrl: provider.url },
+      nobody: { providerUrl: `http://127.0.0.1:${await freePort()}` },
+      // "Not found" never counts here, so that an unknown outcome stays unknown.
+      unsettled: { capabilities: { settleTimeMs: 600_000 } },
+      // Nobody asks here but operators.
+      silent: { accountOptions: { enquiryIntervalsSeconds: [600] } },
+      careful: { accountOptions: { preventFailure: true } },
+      automatic: { accountOptions: { autoClear: true } },
+      always: { policy: { always: true } },
+      above: { policy: { aboveMinor: { EUR: 10_000 } } },
+      newcomers: { policy: { firstToRecipient: true } },
+      limited: { soloLimits: { EUR: 9_999n } },
+    },
+  });
+}, 90_000);
+
+afterAll(async () => {
+  await gateway.stop();
+  await provider.stop();
+});
+
+const PENDING_FOR_EVER = '1000000006';
+const LOST_BEFORE = '3000000002';
+const LOST_BUT_PAID = '3100000002';
+const LOST_BUT_PENDING = '3200000003';
+
+async function withCase(wanted: WantedPayout): Promise<string> {
+  const id = await gateway.create(wanted);
+  await gateway.waitFor(id, (state) => state.moderation_required);
+  return id;
+}
+
+async function inStatus(account: string, status: PayoutStatus, merchant = 'main'): Promise<string> {
+  const id = await gateway.create({ account, merchant });
+  await gateway.waitForStatus(id, status);
+  return id;
+}
+
+async function actionOf(id: string, action: ModerationAction) {
+  const { actions } = await gateway.reader.dossier(id, 'operator');
+  const found = actions.find((one) => one.action === action);
+  if (!found) throw new Error(`no ${action}`);
+  return found;
+}
+
+/** Until the evidence allows it. */
+async function waitUntilAllowed(id: string, action: ModerationAction): Promise<void> {
+  await gateway.waitFor(id, async () => (await actionOf(id, action)).allowed);
+}
+
+const refusal = (work: Promise<unknown>) =>
+  work.then(
+    () => null,
+    (error: unknown) => error,
+  );
+
+describe('while a case is open', () => {
+  it('nothing automatic is sent, recalled or expired, whatever the sweeper and the expiry find', async () => {
+    const [pending, lost] = await Promise.all([
+      withCase({ account: LOST_BUT_PENDING, lifetimeSeconds: 1 }),
+      withCase({ account: LOST_BEFORE, merchant: 'unsettled', lifetimeSeconds: 1 }),
+    ]);
+    await sleep(2_200);
+    for (const id of [pending, lost]) {
+      expect(await gateway.sends(id)).toEqual(['create']);
+      expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', reasons: ['PROVIDER_ERROR'] });
+    }
+    // Questions go on, and what they learn is evidence.
+    expect((await gateway.statements(pending)).map(({ claim }) => claim)).toContain('PENDING');
+  });
+
+  it('the merchant has to wait, and nothing of it changes', async () => {
+    const id = await withCase({ account: LOST_BUT_PENDING });
+    const { version } = await gateway.state(id);
+    for (const command of ['process', 'cancel', 'revoke'] as const) expect(await refusal(gateway.command(id, command))).toBeInstanceOf(PayoutInModeration);
+    expect((await gateway.state(id)).version).toBe(version);
+  });
+});
+
+describe('an invoke whose outcome is unknown', () => {
+  it('allows nothing that could pay twice; a manual statement with a second operator decides', async () => {
+    const id = await withCase({ account: LOST_BEFORE, merchant: 'silent' });
+    for (const action of ['process', 'cancel', 'revoke'] as const) {
+      expect(await refusal(gateway.act('admin', id, action))).toBeInstanceOf(ActionNotAllowed);
+    }
+    await sleep(250);
+    const statement = { outcome: 'not_received', providerReference: 'ticket 4711', processedAmount: null } as const;
+    const asked = await gateway.act('operator', id, 'add_statement', { statement });
+    expect((await gateway.statements(id)).find(({ source }) => source === 'manual')).toMatchObject({ accepted: false });
+    expect((await actionOf(id, 'process')).allowed).toBe(false);
+    await gateway.moderation.approve(gateway.operator('approver'), asked.kind === 'approval_requested' ? asked.approvalId : '', 'seen');
+    await gateway.actWithApproval(id, 'process');
+    await gateway.waitForStatus(id, 'PROCESSED');
+    expect(await gateway.sends(id)).toEqual(['create', 'create']);
+    expect(await gateway.ledger(id)).toEqual(['out 100.00']);
+  });
+
+  it('can be forced to a success by hand, with evidence and two operators', async () => {
+    const id = await withCase({ account: LOST_BEFORE, merchant: 'silent' });
+    await gateway.actWithApproval(id, 'add_statement', { statement: { outcome: 'partly_paid', providerReference: 'tr_x', processedAmount: '40.00' } });
+    await gateway.act('operator', id, 'process');
+    expect(await gateway.state(id)).toMatchObject({ status: 'PARTIALLY_PROCESSED', processed_amount_minor: 4_000n, reasons: [] });
+    expect(await gateway.sends(id)).toEqual(['create']);
+  });
+
+  it('is sent again under the same key once the provider has said twice that it does not know it, by two operators', async () => {
+    const id = await withCase({ account: LOST_BEFORE });
+    await waitUntilAllowed(id, 'process');
+    expect(await actionOf(id, 'process')).toMatchObject({ step: 'send_again', risk: 'low', sends: 'invoke', needsSecondOperator: true });
+    await gateway.actWithApproval(id, 'process');
+    await gateway.waitForStatus(id, 'PROCESSED');
+    expect((await gateway.attempts(id)).map(({ outcome, provider_key: key }) => [outcome, key])).toEqual([
+      ['unknown', `${id}-invoke`],
+      ['done', `${id}-invoke`],
+    ]);
+    expect(await gateway.ledger(id)).toEqual(['out 100.00']);
+  });
+
+  it('is ended by a cancel once it is proved that nothing arrived, by two operators', async () => {
+    const id = await withCase({ account: LOST_BEFORE });
+    await waitUntilAllowed(id, 'cancel');
+    await gateway.actWithApproval(id, 'cancel');
+    expect(await gateway.state(id)).toMatchObject({ status: 'TERMINATED', processed_amount_minor: 0n, reasons: [], next_action: null });
+    expect(await gateway.sends(id)).toEqual(['create']);
+  });
+
+  it('has the answer taken over, once the provider has it', async () => {
+    const id = await withCase({ account: LOST_BUT_PAID });
+    await waitUntilAllowed(id, 'process');
+    expect(await gateway.act('operator', id, 'process')).toMatchObject({ kind: 'done', decision: { step: 'take_over', sends: null } });
+    expect(await gateway.state(id)).toMatchObject({ status: 'PROCESSED', processed_amount_minor: 10_000n, reasons: [] });
+    expect(await gateway.path(id)).toEqual(['CREATED', 'READY', 'INVOKING', 'PROCESSING', 'PROCESSED']);
+    expect(await gateway.sends(id)).toEqual(['create']);
+  });
+
+  it.each([
+    ['cancel', LOST_BUT_PENDING, ['PROCESSING', 'PENDING', 'REVOKING', 'REVOKED'], []],
+    ['revoke', LOST_BUT_PENDING, ['PROCESSING', 'PENDING', 'REVOKING', 'REVOKED'], []],
+    ['cancel', LOST_BUT_PAID, ['PROCESSING', 'PROCESSED', 'CANCELLING', 'CANCELLED'], ['out 100.00', 'back 100.00']],
+  ] as const)('%s passes through what the provider has (%s)', async (action, account, path, ledger) => {
+    const id = await withCase({ account });
+    await waitUntilAllowed(id, action);
+    await gateway.act('operator', id, action);
+    await gateway.waitForStatus(id, path[3]);
+    expect((await gateway.path(id)).slice(3)).toEqual(path);
+    expect(await gateway.ledger(id)).toEqual(ledger);
+  });
+});
+
+describe('a payout that the provider never ends', () => {
+  it('can be forced to a result by hand, with evidence and two operators', async () => {
+    const id = await inStatus(PENDING_FOR_EVER, 'PENDING');
+    await gateway.act('operator', id, 'hold');
+    const statement = { outcome: 'failed', providerReference: 'ticket 4711', processedAmount: null } as const;
+    await gateway.actWithApproval(id, 'add_statement', { statement });
+    await gateway.act('operator', id, 'process');
+    expect(await gateway.state(id)).toMatchObject({ status: 'PROCESS_FAILED', reasons: [] });
+    expect(await gateway.sends(id)).toEqual(['create']);
+  });
+});
+
+describe('an answer that does not say how much', () => {
+  it.each([
+    ['paid in part, and no word of how much', transferOf('k', 'partly_paid')],
+    ['paid more than the amount', transferOf('k', 'paid', { paid_amount: '100.01' })],
+  ])('(%s) is not taken over; a statement with the amount is', async (_, transfer) => {
+    provider.onOperation = (__, response) => reply(response, 503, {});
+    provider.onEnquiry = (__, response) => reply(response, 200, transfer);
+    const id = await withCase({ merchant: 'faked' });
+    await gateway.waitFor(id, async () => (await gateway.statements(id)).length > 0);
+    expect(await refusal(gateway.act('operator', id, 'process'))).toBeInstanceOf(ActionNotAllowed);
+    expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', processed_amount_minor: null });
+    provider.onEnquiry = (__, response) => reply(response, 500, {});
+    await gateway.actWithApproval(id, 'add_statement', { statement: { outcome: 'partly_paid', providerReference: 'tr_x', processedAmount: '40.00' } });
+    await gateway.act('operator', id, 'process');
+    expect(await gateway.state(id)).toMatchObject({ status: 'PARTIALLY_PROCESSED', processed_amount_minor: 4_000n });
+  });
+});
+
+describe('an invoke that certainly never left', () => {
+  it('is sent again by one operator, or ended', async () => {
+    const [again, ended] = await Promise.all([withCase({ merchant: 'nobody' }), withCase({ merchant: 'nobody' })]);
+    expect(await gateway.act('operator', again, 'process')).toMatchObject({ kind: 'done', decision: { step: 'send_again', risk: 'none' } });
+    await gateway.waitFor(again, async ({ moderation_required }) => moderation_required && (await gateway.attempts(again)).length === 2);
+    expect(await refusal(gateway.act('operator', ended, 'revoke'))).toBeInstanceOf(ActionNotAllowed);
+    expect(await gateway.act('operator', ended, 'cancel')).toMatchObject({ kind: 'done' });
+    expect(await gateway.state(ended)).toMatchObject({ status: 'TERMINATED', processed_amount_minor: 0n });
+  });
+});
+
+describe('a payout that the provider works on', () => {
+  it.each([
+    ['PROCESSING', '1000000007'],
+    ['PENDING', PENDING_FOR_EVER],
+  ] as const)('%s: process asks and goes on, revoke and cancel recall', async (status, account) => {
+    const [resumed, revoked, cancelled] = await Promise.all([inStatus(account, status), inStatus(account, status), inStatus(account, status)]);
+    await gateway.act('operator', resumed, 'hold');
+    const asked = (await gateway.statements(resumed)).length;
+    await gateway.act('operator', resumed, 'process');
+    await gateway.waitFor(resumed, async ({ reasons }) => reasons.length === 0 && (await gateway.statements(resumed)).length > asked);
+    await gateway.act('operator', revoked, 'revoke');
+    await gateway.act('operator', cancelled, 'cancel');
+    for (const id of [revoked, cancelled]) {
+      await gateway.waitForStatus(id, 'REVOKED');
+      expect(await gateway.sends(id)).toEqual(['create', 'revoke']);
+    }
+    expect((await gateway.state(resumed)).status).toBe(status);
+  });
+});
+
+describe('a recall or a return whose answer was lost', () => {
+  it.each([
+    ['revoke', PENDING_FOR_EVER, '6000000005', 'REVOKING', 'REVOKED'],
+    ['cancel', '1000000000', '7000000005', 'CANCELLING', 'CANCELLED'],
+  ] as const)('%s that was done is found by asking', async (command, _, account, during, end) => {
+    const id = await inStatus(account, command === 'revoke' ? 'PENDING' : 'PROCESSED');
+    await gateway.command(id, command);
+    await gateway.waitForCase(id, 'PROVIDER_ERROR');
+    expect((await gateway.state(id)).status).toBe(during);
+    await waitUntilAllowed(id, 'process');
+    await gateway.act('operator', id, 'process');
+    await gateway.waitForStatus(id, end);
+    expect(await gateway.sends(id)).toEqual(['create', command]);
+  });
+
+  it.each([
+    ['revoke', '6000000006', 'PENDING', 'REVOKED', []],
+    ['cancel', '7000000006', 'PROCESSED', 'CANCELLED', ['out 100.00', 'back 100.00']],
+  ] as const)('%s that was not done is repeated under the same key, by two operators', async (command, account, from, end, ledger) => {
+    const id = await inStatus(account, from);
+    await gateway.command(id, command);
+    await gateway.waitForCase(id, 'PROVIDER_ERROR');
+    for (const action of ['cancel', 'revoke'] as const) expect(await refusal(gateway.act('operator', id, action))).toBeInstanceOf(ActionNotAllowed);
+    await waitUntilAllowed(id, 'process');
+    expect(await actionOf(id, 'process')).toMatchObject({ step: 'repeat_operation', sends: command });
+    await gateway.actWithApproval(id, 'process');
+    await gateway.waitForStatus(id, end);
+    expect((await gateway.attempts(id)).slice(1).map(({ provider_key: key }) => key)).toEqual([`${id}-${command}`, `${id}-${command}`]);
+    expect(await gateway.ledger(id)).toEqual(ledger);
+  });
+});
+
+describe('a paid payout', () => {
+  it('keeps its status when its case is closed, cannot be recalled, and can be taken back', async () => {
+    const id = await inStatus('1000000000', 'PROCESSED');
+    await gateway.act('operator', id, 'hold');
+    expect(await refusal(gateway.act('operator', id, 'revoke'))).toBeInstanceOf(ActionNotAllowed);
+    await gateway.act('operator', id, 'process');
+    expect(await gateway.state(id)).toMatchObject({ status: 'PROCESSED', reasons: [] });
+    await gateway.act('operator', id, 'cancel');
+    await gateway.waitForStatus(id, 'CANCELLED');
+    expect(await gateway.ledger(id)).toEqual(['out 100.00', 'back 100.00']);
+  });
+});
+
+describe('hold and release', () => {
+  it('stop automatic work and let it go on where it stopped', async () => {
+    const id = await gateway.create({ autoprocess: false });
+    await gateway.act('operator', id, 'hold');
+    expect(await refusal(gateway.command(id, 'process'))).toBeInstanceOf(PayoutInModeration);
+    expect(await refusal(gateway.act('operator', id, 'hold'))).toBeInstanceOf(ActionNotAllowed);
+    await gateway.act('operator', id, 'release');
+    await gateway.command(id, 'process');
+    await gateway.waitForStatus(id, 'PROCESSED');
+  });
+
+  it('keep a payout whose hint is on its way from being sent', async () => {
+    const id = await gateway.create({ autoprocess: false });
+    await gateway.act('operator', id, 'hold');
+    await gateway.run(`UPDATE payout SET next_action = 'invoke', next_action_at = now() WHERE id = $1`, [id]);
+    await gateway.submission.submit(id, 'invoke');
+    await sleep(300);
+    expect(await gateway.sends(id)).toEqual([]);
+    await gateway.act('operator', id, 'release');
+    await gateway.waitForStatus(id, 'PROCESSED');
+  });
+
+  it('let the payout follow what the provider has said meanwhile', async () => {
+    const [paid, returned, closed] = await Promise.all([
+      inStatus('1000000002', 'PENDING'),
+      inStatus('5000000001', 'PROCESSED'),
+      inStatus('5000000001', 'PROCESSED'),
+    ]);
+    for (const id of [paid, returned, closed]) await gateway.act('operator', id, 'hold');
+    await gateway.run(`UPDATE sandbox.transfers SET due_at = now() WHERE due_at IS NOT NULL AND reference = ANY ($1)`, [[paid, returned, closed]]);
+    await gateway.waitFor(paid, async () => (await gateway.statements(paid)).some(({ claim }) => claim === 'PROCESSED'));
+    for (const id of [returned, closed]) {
+      await gateway.act('operator', id, 'enquire');
+      await gateway.waitFor(id, async () => (await gateway.statements(id)).some(({ claim }) => claim === 'CANCELLED'));
+    }
+    expect(await Promise.all([paid, returned, closed].map(async (id) => (await gateway.state(id)).status))).toEqual(['PENDING', 'PROCESSED', 'PROCESSED']);
+    await gateway.act('operator', paid, 'release');
+    await gateway.act('operator', returned, 'release');
+    await gateway.act('operator', closed, 'process');
+    await gateway.waitForStatus(paid, 'PROCESSED');
+    await gateway.waitForStatus(returned, 'CANCELLED');
+    await gateway.waitForStatus(closed, 'CANCELLED');
+  });
+
+  it('leave another case open', async () => {
+    const id = await withCase({ account: LOST_BUT_PENDING });
+    await gateway.act('operator', id, 'hold');
+    await gateway.act('operator', id, 'release');
+    expect((await gateway.state(id)).reasons).toEqual(['PROVIDER_ERROR']);
+  });
+});
+
+describe('what an operator does', () => {
+  it('is refused when the payout is not what they saw', async () => {
+    const id = await gateway.create({ autoprocess: false });
+    const { version } = await gateway.state(id);
+    expect(await refusal(gateway.act('operator', id, 'hold', { expectedVersion: version - 1 }))).toBeInstanceOf(PayoutChangedMeanwhile);
+    const both = await Promise.all([
+      refusal(gateway.act('operator', id, 'process', { expectedVersion: version })),
+      refusal(gateway.act('admin', id, 'cancel', { expectedVersion: version })),
+    ]);
+    expect(both.filter((outcome) => outcome instanceof PayoutChangedMeanwhile)).toHaveLength(1);
+  });
+
+  it('is refused to viewers and auditors', async () => {
+    const id = await gateway.create({ autoprocess: false });
+    for (const role of ['viewer', 'auditor'] as const) {
+      for (const action of ['process', 'cancel', 'hold', 'note', 'enquire'] as const) {
+        expect(await refusal(gateway.act(role, id, action))).toBeInstanceOf(ActionNotAllowed);
+      }
+    }
+  });
+
+  it('stands in the history with its name and its reason, and a note changes nothing', async () => {
+    const id = await gateway.create({ autoprocess: false });
+    const { version } = await gateway.state(id);
+    await gateway.act('operator', id, 'note', { reason: 'called the merchant' });
+    expect((await gateway.state(id)).version).toBe(version);
+    expect((await gateway.events(id)).at(-1)).toMatchObject({ type: 'note.added', reason: 'called the merchant', actor_id: gateway.operator('operator').id });
+  });
+
+  it('"enquire now" asks at once', async () => {
+    const id = await inStatus('1000000000', 'PROCESSED');
+    const before = (await gateway.statements(id)).length;
+    await gateway.act('operator', id, 'enquire');
+    await gateway.waitFor(id, async () => (await gateway.statements(id)).length > before);
+    expect((await gateway.state(id)).status).toBe('PROCESSED');
+  });
+});
+
+describe('a second operator', () => {
+  /** A case whose cancel needs two. */
+  async function asked(): Promise<{ id: string; approvalId: string }> {
+    const id = await gateway.create({ merchant: 'limited', autoprocess: false });
+    const result = await gateway.act('approver', id, 'process');
+    if (result.kind !== 'approval_requested') throw new Error('above the solo limit, and no approval was asked for');
+    return { id, approvalId: result.approvalId };
+  }
+
+  const stateOf = async (approvalId: string) => (await gateway.run<{ state: string }>('SELECT state FROM approval WHERE id = $1', [approvalId]))[0]?.state;
+
+  it('is needed above the solo limit, is never the maker, and must be allowed to decide', async () => {
+    const { id, approvalId } = await asked();
+    expect((await gateway.state(id)).status).toBe('READY');
+    for (const role of ['approver', 'operator', 'viewer'] as const) {
+      expect(await refusal(gateway.moderation.approve(gateway.operator(role), approvalId, null))).toBeInstanceOf(NotPermitted);
+    }
+    expect(await refusal(gateway.act('operator', id, 'cancel'))).toBeInstanceOf(ActionNotAllowed);
+    await gateway.moderation.approve(gateway.operator('admin'), approvalId, 'fine');
+    await gateway.waitForStatus(id, 'PROCESSED');
+    expect(await refusal(gateway.moderation.approve(gateway.operator('admin'), approvalId, 'twice'))).toBeInstanceOf(ApprovalNotOpen);
+    expect(await gateway.sends(id)).toEqual(['create']);
+  });
+
+  it('decides once, even when two decide at the same moment', async () => {
+    const { id, approvalId } = await asked();
+    const outcomes = await Promise.all([1, 2, 3].map(() => refusal(gateway.moderation.approve(gateway.operator('admin'), approvalId, 'fine'))));
+    expect(outcomes.filter((outcome) => outcome === null)).toHaveLength(1);
+    await gateway.waitForStatus(id, 'PROCESSED');
+    expect(await gateway.sends(id)).toEqual(['create']);
+  });
+
+  it('finds the request void when the payout has changed since', async () => {
+    const { id, approvalId } = await asked();
+    await gateway.act('operator', id, 'hold');
+    expect(await refusal(gateway.moderation.approve(gateway.operator('admin'), approvalId, null))).toBeInstanceOf(ApprovalNotOpen);
+    expect([await stateOf(approvalId), (await gateway.state(id)).status]).toEqual(['void', 'READY']);
+  });
+
+  it('is too late after the request has expired, and it can be asked for again', async () => {
+    const { id, approvalId } = await asked();
+    await gateway.run('UPDATE approval SET expires_at = now() WHERE id = $1', [approvalId]);
+    expect(await refusal(gateway.moderation.approve(gateway.operator('admin'), approvalId, null))).toBeInstanceOf(ApprovalNotOpen);
+    expect(await stateOf(approvalId)).toBe('expired');
+    expect(await gateway.act('approver', id, 'process')).toMatchObject({ kind: 'approval_requested' });
+  });
+
+  it('may say no, and the maker may withdraw; neither does anything to the payout', async () => {
+    const [first, second] = [await asked(), await asked()];
+    await gateway.moderation.reject(gateway.operator('admin'), first.approvalId, 'no');
+    await gateway.moderation.reject(gateway.operator('approver'), second.approvalId, 'mistaken');
+    expect([await stateOf(first.approvalId), await stateOf(second.approvalId)]).toEqual(['rejected', 'void']);
+    for (const { id } of [first, second]) expect(await gateway.sends(id)).toEqual([]);
+    expect(await gateway.act('approver', first.id, 'cancel')).toMatchObject({ kind: 'approval_requested' });
+  });
+});
+
+describe('rules that ask for a human', () => {
+  it('POLICY: nothing is sent before an operator says so', async () => {
+    const ids = await Promise.all([
+      gateway.create({ merchant: 'always', amount: '1.00' }),
+      gateway.create({ merchant: 'above', amount: '100.01' }),
+      gateway.create({ merchant: 'newcomers', account: '1000000000' }),
+    ]);
+    await gateway.waitForStatus(await gateway.create({ merchant: 'above', amount: '100.00' }), 'PROCESSED');
+    for (const id of ids) {
+      expect(await gateway.state(id)).toMatchObject({ status: 'READY', reasons: ['POLICY'], next_action: null });
+      expect(await gateway.sends(id)).toEqual([]);
+      await gateway.act('operator', id, 'process');
+      await gateway.waitForStatus(id, 'PROCESSED');
+    }
+    // Now the recipient is known.
+    await gateway.waitForStatus(await gateway.create({ merchant: 'newcomers', account: '1000000000' }), 'PROCESSED');
+  });
+
+  it('PREVENT_FAILURE: a failure is final only when an operator confirms it', async () => {
+    const [refused, failed] = await Promise.all([
+      withCase({ merchant: 'careful', account: '2000000010' }),
+      withCase({ merchant: 'careful', account: '2100000010' }),
+    ]);
+    expect(await gateway.state(refused)).toMatchObject({ status: 'INVOKING', reasons: ['PREVENT_FAILURE'], resolution: 'INSUFFICIENT_FUNDS' });
+    expect(await gateway.state(failed)).toMatchObject({ reasons: ['PREVENT_FAILURE'], resolution: 'INSUFFICIENT_FUNDS' });
+    await gateway.act('operator', refused, 'process');
+    await gateway.act('operator', failed, 'process');
+    expect(await gateway.state(refused)).toMatchObject({ status: 'INVOKE_FAILED', resolution: 'INSUFFICIENT_FUNDS', processed_amount_minor: 0n, reasons: [] });
+    expect(await gateway.state(failed)).toMatchObject({ status: 'PROCESS_FAILED', resolution: 'INSUFFICIENT_FUNDS', processed_amount_minor: 0n, reasons: [] });
+  });
+
+  it('autoClear: final evidence closes the case by itself, where the account says so', async () => {
+    const id = await gateway.create({ merchant: 'automatic', account: LOST_BUT_PAID });
+    await gateway.waitForStatus(id, 'PROCESSED');
+    expect((await gateway.state(id)).reasons).toEqual([]);
+    expect((await gateway.events(id)).map(({ type }) => type)).toEqual(expect.arrayContaining(['case.opened', 'case.closed']));
+  });
+});
+
+describe('a conflict', () => {
+  /** Failed, says the provider, and paid, says the provider. */
+  async function contradicted(): Promise<{ id: string; paid: string; failed: string }> {
+    provider.onOperation = ({ key }, response) => reply(response, 201, transferOf(key ?? '', 'pending'));
+    provider.onEnquiry = (_, response) => reply(response, 200, transferOf('k', 'failed', { code: 'no_funds' }));
+    const id = await inStatus('1000000000', 'PROCESS_FAILED', 'faked');
+    provider.onEnquiry = (_, response) => reply(response, 200, transferOf('k', 'paid'));
+    await gateway.act('operator', id, 'enquire');
+    expect(await gateway.waitForCase(id, 'CONFLICT')).toMatchObject({ status: 'PROCESS_FAILED', processed_amount_minor: 0n });
+    const statements = await gateway.statements(id);
+    const last = (claim: string) => statements.findLast((one) => one.claim === claim)?.id ?? '';
+    return { id, paid: last('PROCESSED'), failed: last('PROCESS_FAILED') };
+  }
+
+  it('with a final status is settled by a correction, by two operators, and only by one of the statements', async () => {
+    const { id, paid } = await contradicted();
+    for (const action of ['process', 'cancel', 'revoke'] as const) expect(await refusal(gateway.act('operator', id, action))).toBeInstanceOf(ActionNotAllowed);
+    expect(await gateway.act('operator', id, 'resolve_conflict', { statementId: paid })).toMatchObject({ kind: 'approval_requested' });
+    const [waiting] = await gateway.run<{ id: string }>(`SELECT id FROM approval WHERE payout_id = $1 AND state = 'waiting'`, [id]);
+    await gateway.moderation.approve(gateway.operator('admin'), waiting?.id ?? '', 'seen the statement of the bank');
+    expect(await gateway.state(id)).toMatchObject({ status: 'PROCESSED', processed_amount_minor: 10_000n, reasons: [] });
+    expect((await gateway.events(id)).findLast(({ to_status }) => to_status === 'PROCESSED')).toMatchObject({
+      from_status: 'PROCESS_FAILED',
+      actor_type: 'operator',
+      actor_id: gateway.operator('admin').id,
+    });
+  });
+
+  it('can be settled by what the status says already', async () => {
+    const { id, failed } = await contradicted();
+    await gateway.actWithApproval(id, 'resolve_conflict', { statementId: failed });
+    expect(await gateway.state(id)).toMatchObject({ status: 'PROCESS_FAILED', processed_amount_minor: 0n, reasons: [] });
+  });
+
+  it('is not settled by a statement of another payout', async () => {
+    const [one, other] = [await contradicted(), await contradicted()];
+    expect(await refusal(gateway.actWithApproval(one.id, 'resolve_conflict', { statementId: other.paid }))).toBeInstanceOf(ActionNotAllowed);
+    expect(await gateway.state(one.id)).toMatchObject({ status: 'PROCESS_FAILED', reasons: ['CONFLICT'] });
+  });
+});

@@ -1,0 +1,277 @@
+import type { PayoutStatus } from '@app/domain';
+import { NotificationsInbox } from '@app/notifications';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sign } from '../../apps/sandbox/src/notifications/signature.js';
+import { FakeProvider, reply, transferOf } from '../setup/fake-provider.js';
+import { TestGateway } from '../setup/gateway.js';
+
+const SECRET = 'sandbox_notification_secret';
+
+let gateway: TestGateway;
+let provider: FakeProvider;
+
+beforeAll(async () => {
+  provider = await FakeProvider.start();
+  gateway = await TestGateway.start({
+    notifications: true,
+    merchants: {
+      // Nobody asks by the clock here, so that what a notification does can be seen.
+      main: { accountOptions: { enquiryIntervalsSeconds: [600] } },
+      impatient: { accountOptions: { enquiryIntervalsSeconds: [0.05], enquiryLimit: 3 } },
+      faked: { providerUrl: provider.url },
+    },
+  });
+}, 90_000);
+
+afterAll(async () => {
+  await gateway.stop();
+  await provider.stop();
+});
+
+async function settled(account: string, status: PayoutStatus): Promise<string> {
+  const id = await gateway.create({ account });
+  await gateway.waitForStatus(id, status);
+  return id;
+}
+
+const keyOf = (id: string) => `${id}-invoke`;
+const knocksAbout = (id: string) => gateway.notificationDoor.knocks.filter(({ body }) => body.includes(id));
+const claimsBy = async (id: string, source: string) => (await gateway.statements(id)).filter((one) => one.source === source).map(({ claim }) => claim);
+
+async function waitForKnocks(id: string, count: number): Promise<void> {
+  await gateway.waitFor(id, () => knocksAbout(id).length >= count);
+}
+
+/** A message as the provider would sign it. */
+function messageOf(data: object, secret = SECRET, at = new Date(), eventId: string = randomUUID()): { headers: Record<string, string>; body: Buffer } {
+  const body = JSON.stringify({ id: eventId, type: 'transfer.updated', data });
+  return { headers: { 'sandbox-signature': sign(body, secret, at) }, body: Buffer.from(body) };
+}
+
+async function tell(data: object, secret?: string, at?: Date): Promise<string> {
+  const { headers, body } = messageOf(data, secret, at);
+  return gateway.notificationDoor.hear(headers, body);
+}
+
+/** Until every stored message was applied or put aside. */
+async function applied(id: string): Promise<void> {
+  await gateway.waitFor(id, async () => {
+    const waiting = await gateway.run(`SELECT 1 FROM provider_notification WHERE state = 'pending' AND attempts = 0`);
+    return waiting.length === 0;
+  });
+}
+
+describe('notifications', () => {
+  it('make us ask, and the answer settles the payout', async () => {
+    const [paid, partly] = await Promise.all([settled('1000000002', 'PROCESSED'), settled('1000000004', 'PARTIALLY_PROCESSED')]);
+    expect(await claimsBy(paid, 'notification')).toEqual(['PROCESSED']);
+    expect(await claimsBy(paid, 'enquiry')).toContain('PROCESSED');
+    expect(await gateway.state(paid)).toMatchObject({ processed_amount_minor: 10_000n, reasons: [] });
+    expect(await gateway.state(partly)).toMatchObject({ processed_amount_minor: 5_000n, reasons: [] });
+  });
+
+  it('that come twice count once', async () => {
+    const id = await settled('4000000001', 'PROCESSED');
+    await waitForKnocks(id, 2);
+    expect(
+      knocksAbout(id)
+        .map(({ verdict }) => verdict)
+        .sort(),
+    ).toEqual(['duplicate', 'stored']);
+    expect(await claimsBy(id, 'notification')).toEqual(['PROCESSED']);
+  });
+
+  it('that are late, or come in the wrong order, do no harm', async () => {
+    const [late, reordered] = await Promise.all([settled('4000000002', 'PROCESSED'), settled('4000000003', 'PROCESSED')]);
+    await waitForKnocks(reordered, 2);
+    await applied(reordered);
+    expect(await claimsBy(reordered, 'notification')).toEqual(['PROCESSED', 'PENDING']);
+    for (const id of [late, reordered]) expect(await gateway.state(id)).toMatchObject({ status: 'PROCESSED', reasons: [] });
+  });
+
+  it('that are forged are refused and leave no trace', async () => {
+    const id = await settled('4000000004', 'PROCESSED');
+    expect(knocksAbout(id).map(({ verdict }) => verdict)).toContain('NotificationRefused');
+    expect(await claimsBy(id, 'notification')).toEqual(['PROCESSED']);
+    const transfer = transferOf(keyOf(id), 'failed', { code: 'no_funds' });
+    expect(await tell(transfer, 'another secret')).toBe('NotificationRefused');
+    expect(await tell(transfer, SECRET, new Date(Date.now() - 600_000))).toBe('NotificationRefused');
+    expect(await tell(transfer, SECRET, new Date(Date.now() + 600_000))).toBe('NotificationRefused');
+    const { headers, body } = messageOf(transfer);
+    expect(await gateway.notificationDoor.hear(headers, Buffer.concat([body, Buffer.from(' ')]))).toBe('NotificationRefused');
+    expect(await gateway.notificationDoor.hear({}, body)).toBe('NotificationRefused');
+  });
+
+  it('that contradict what is answered open a conflict, which two operators settle', async () => {
+    const id = await gateway.create({ account: '4000000006' });
+    const state = await gateway.waitForCase(id, 'CONFLICT');
+    expect(state.status).toBe('PENDING');
+    expect(await gateway.ledger(id)).toEqual(['out 100.00']);
+    const truth = (await gateway.statements(id)).findLast(({ claim }) => claim === 'PROCESSED');
+    await gateway.actWithApproval(id, 'resolve_conflict', { statementId: truth?.id ?? '' });
+    expect(await gateway.state(id)).toMatchObject({ status: 'PROCESSED', processed_amount_minor: 10_000n, reasons: [] });
+  });
+
+  it('that overtake the answer to the very request wait for it', async () => {
+    const id = await settled('1000000005', 'PROCESSED');
+    await applied(id);
+    expect(await gateway.state(id)).toMatchObject({ status: 'PROCESSED', reasons: [] });
+    expect(await gateway.sends(id)).toEqual(['create']);
+  });
+
+  it('are applied once, even when their job runs five times at once', async () => {
+    const id = await settled('1000000006', 'PENDING');
+    const { headers, body } = messageOf(transferOf(keyOf(id), 'pending'));
+    await gateway.notificationDoor.hear(headers, body);
+    const [row] = await gateway.run<{ id: string }>(`SELECT id FROM provider_notification ORDER BY id DESC LIMIT 1`);
+    await Promise.all(Array.from({ length: 5 }, () => gateway.app.get(NotificationsInbox).apply(row?.id ?? '')));
+    expect(await claimsBy(id, 'notification')).toEqual(['PENDING']);
+  });
+
+  it('that bring no news put off no question that is planned', async () => {
+    const id = await settled('1000000006', 'PENDING');
+    await gateway.run(`UPDATE payout SET next_action = 'enquire', next_action_at = now() + interval '60 seconds' WHERE id = $1`, [id]);
+    const before = (await gateway.state(id)).next_action_at;
+    await tell(transferOf(keyOf(id), 'pending'));
+    await gateway.waitFor(id, async () => (await claimsBy(id, 'notification')).length === 1);
+    expect((await gateway.state(id)).next_action_at).toEqual(before);
+  });
+
+  it('about nobody are looked at a few times and put aside', async () => {
+    expect(await tell(transferOf('po_nobody-invoke', 'paid'))).toBe('stored');
+    const [row] = await gateway.run<{ id: string }>(`SELECT id FROM provider_notification ORDER BY id DESC LIMIT 1`);
+    const id = row?.id ?? '';
+    for (let attempt = 0; attempt < 5; attempt += 1) await gateway.app.get(NotificationsInbox).apply(id);
+    const kept = await gateway.run('SELECT state, note, next_action_at, body_encrypted FROM provider_notification WHERE id = $1', [id]);
+    expect(kept).toMatchObject([{ state: 'ignored', note: 'no payout belongs to it', next_action_at: null }]);
+    expect(JSON.stringify(kept)).not.toContain('po_nobody');
+  });
+});
+
+describe('a provider that takes the money back', () => {
+  it.each([
+    ['5000000001', 'DECLINED_ERROR'],
+    ['5000000002', 'INVALID_RECIPIENT'],
+  ] as const)('after success leads through CANCELLING to CANCELLED (%s)', async (account, code) => {
+    const id = await settled(account, 'CANCELLED');
+    expect((await gateway.path(id)).slice(-3)).toEqual(['PROCESSED', 'CANCELLING', 'CANCELLED']);
+    expect(await gateway.state(id)).toMatchObject({ processed_amount_minor: 0n, resolution: code, reasons: [] });
+    expect(await gateway.ledger(id)).toEqual(['out 100.00', 'back 100.00']);
+  });
+});
+
+describe('a recall', () => {
+  async function recalled(account: string): Promise<string> {
+    const id = await settled(account, 'PENDING');
+    await gateway.command(id, 'revoke');
+    return id;
+  }
+
+  it('that the provider accepts ends REVOKED, at once or later, with nothing paid', async () => {
+    const ids = await Promise.all([recalled('6000000001'), recalled('6000000002')]);
+    for (const id of ids) {
+      expect(await gateway.waitForStatus(id, 'REVOKED')).toMatchObject({ processed_amount_minor: 0n });
+      expect([await gateway.ledger(id), await gateway.sends(id)]).toEqual([[], ['create', 'revoke']]);
+    }
+  });
+
+  it('that it refuses ends REVOKE_FAILED, and where the money is becomes known later', async () => {
+    const [paid, both, pending] = await Promise.all([recalled('6000000003'), recalled('6000000004'), recalled('6000000007')]);
+    await Promise.all([paid, both, pending].map((id) => gateway.waitForStatus(id, 'REVOKE_FAILED')));
+    for (const id of [paid, both]) {
+      await gateway.waitFor(id, (state) => state.processed_amount_minor === 10_000n);
+      expect(await gateway.state(id)).toMatchObject({ status: 'REVOKE_FAILED', reasons: [], next_action: null });
+      expect(await gateway.ledger(id)).toEqual(['out 100.00']);
+    }
+    expect((await gateway.events(paid)).map(({ type }) => type)).toContain('amount.known');
+    // Not known yet: asking goes on.
+    expect(await gateway.state(pending)).toMatchObject({ resolution: 'PROCESSING_ERROR', processed_amount_minor: null, next_action: 'enquire' });
+  });
+});
+
+describe('a return', () => {
+  it.each([
+    ['7000000001', 'CANCELLED', 0n, ['out 100.00', 'back 100.00']],
+    ['7000000002', 'CANCELLED', 0n, ['out 100.00', 'back 100.00']],
+    ['7000000003', 'CANCEL_FAILED', 10_000n, ['out 100.00']],
+    ['7000000004', 'CANCEL_FAILED', 10_000n, ['out 100.00']],
+  ] as const)('of %s ends %s', async (account, end, processed, ledger) => {
+    const id = await settled(account, 'PROCESSED');
+    await gateway.command(id, 'cancel');
+    expect(await gateway.waitForStatus(id, end)).toMatchObject({ processed_amount_minor: processed, moderation_required: false });
+    expect([await gateway.ledger(id), await gateway.sends(id)]).toEqual([ledger, ['create', 'cancel']]);
+  });
+});
+
+describe('late truth about a final status', () => {
+  const LATER = [
+    ['2100000010', 'PROCESS_FAILED', 'paid', null],
+    ['6000000001', 'REVOKED', 'paid', 'revoke'],
+    ['7000000001', 'CANCELLED', 'paid', 'cancel'],
+    ['7000000003', 'CANCEL_FAILED', 'returned', 'cancel'],
+  ] as const;
+
+  async function ended(account: string, status: PayoutStatus, command: 'cancel' | 'revoke' | null): Promise<string> {
+    if (command === null) return settled(account, status);
+    const id = await settled(account, command === 'revoke' ? 'PENDING' : 'PROCESSED');
+    await gateway.command(id, command);
+    await gateway.waitForStatus(id, status);
+    return id;
+  }
+
+  it.each(LATER)('%s: a notification alone is not believed, an answer opens a CONFLICT, and %s stays', async (account, status, later, command) => {
+    const id = await ended(account, status, command);
+    const before = await gateway.state(id);
+    const asked = (await claimsBy(id, 'enquiry')).length;
+    await tell(transferOf(keyOf(id), later));
+    await applied(id);
+    await sleep(150);
+    expect(await gateway.state(id)).toMatchObject({ status, reasons: [], processed_amount_minor: before.processed_amount_minor });
+
+    const paid = later === 'paid' ? 'amount_minor' : '0';
+    await gateway.run(`UPDATE sandbox.transfers SET status = $2, paid_amount_minor = ${paid}, revoke = NULL, cancel = NULL WHERE reference = $1`, [id, later]);
+    await tell(transferOf(keyOf(id), later, { message: 'again' }));
+    // Taken back, and an old "paid" comes late: that is no news, so nobody asks. An operator who does gets the contradiction.
+    if (status === 'CANCELLED') await gateway.act('operator', id, 'enquire');
+    await gateway.waitForCase(id, 'CONFLICT');
+    expect(await gateway.state(id)).toMatchObject({ status, processed_amount_minor: before.processed_amount_minor });
+    expect((await claimsBy(id, 'enquiry')).length).toBeGreaterThan(asked);
+  });
+});
+
+describe('questions', () => {
+  it('that never get a final answer end in a case, and an operator can have them asked anew', async () => {
+    const id = await gateway.create({ merchant: 'impatient', account: '1000000006' });
+    const state = await gateway.waitForCase(id, 'ENQUIRY_EXHAUSTED');
+    expect(state).toMatchObject({ status: 'PENDING', next_action: null, enquiry_count: 3 });
+    expect(await claimsBy(id, 'enquiry')).toHaveLength(3);
+    await gateway.act('operator', id, 'process');
+    await gateway.waitForCase(id, 'ENQUIRY_EXHAUSTED');
+    expect(await claimsBy(id, 'enquiry')).toHaveLength(6);
+  });
+
+  it('that fail say nothing, and are asked again', async () => {
+    provider.onOperation = ({ key }, response) => reply(response, 201, transferOf(key ?? '', 'pending'));
+    provider.onEnquiry = (_, response) => reply(response, 500, { code: 'server_error' });
+    const id = await gateway.create({ merchant: 'faked' });
+    await gateway.waitFor(id, async () => (await gateway.events(id)).filter(({ type }) => type === 'enquiry.failed').length >= 2);
+    expect(await gateway.state(id)).toMatchObject({ status: 'PENDING', reasons: [], next_action: 'enquire' });
+    provider.onEnquiry = (_, response) => reply(response, 200, transferOf('k', 'paid'));
+    await gateway.waitForStatus(id, 'PROCESSED');
+  });
+
+  it.each([
+    ['paid in part, and no word of how much', transferOf('k', 'partly_paid')],
+    ['paid in part, and the part is the whole', transferOf('k', 'partly_paid', { paid_amount: '100.00' })],
+    ['paid, and less than all of it', transferOf('k', 'paid', { paid_amount: '99.99' })],
+    ['paid, and more than all of it', transferOf('k', 'paid', { paid_amount: '100.01' })],
+    ['a status that nobody documents', transferOf('k', 'teleported')],
+  ])('answered with "%s" are read by a human', async (_, transfer) => {
+    provider.onOperation = ({ key }, response) => reply(response, 201, transferOf(key ?? '', 'pending'));
+    provider.onEnquiry = (__, response) => reply(response, 200, transfer);
+    const id = await gateway.create({ merchant: 'faked' });
+    expect(await gateway.waitForCase(id, 'PROVIDER_ERROR')).toMatchObject({ status: 'PENDING', processed_amount_minor: null });
+  });
+});

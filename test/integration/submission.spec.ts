@@ -1,0 +1,357 @@
+import { newId } from '@app/domain';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { FakeProvider, type Heard, reply, transferOf } from '../setup/fake-provider.js';
+import { TestGateway } from '../setup/gateway.js';
+import { freePort } from '../setup/ports.js';
+
+let provider: FakeProvider;
+let gateway: TestGateway;
+
+beforeAll(async () => {
+  provider = await FakeProvider.start();
+  const merchants = { faked: { providerUrl: provider.url }, nobody: { providerUrl: `http://127.0.0.1:${await freePort()}` } };
+  // Nothing happens by itself here: the tests are the queue.
+  gateway = await TestGateway.start({ merchants, jobs: false, environment: { SEND_TIMEOUT_MS: '600' } });
+}, 90_000);
+
+afterAll(async () => {
+  await gateway.stop();
+  await provider.stop();
+});
+
+beforeEach(() => {
+  provider.onOperation = ({ key }, response) => reply(response, 201, transferOf(key ?? '', 'paid'));
+  provider.onEnquiry = (_, response) => reply(response, 404, { code: 'not_found', message: 'none' });
+});
+
+const newPayout = (merchant = 'faked'): Promise<string> => gateway.create({ merchant });
+const outcomes = async (id: string) => (await gateway.attempts(id)).map(({ outcome }) => outcome);
+const makeDue = (id: string) => gateway.run('UPDATE payout SET next_action_at = now() WHERE id = $1', [id]);
+
+/** Asks as often as the job would, each time as if its pause were over. */
+async function enquire(id: string, times = 1): Promise<void> {
+  for (let time = 0; time < times; time += 1) {
+    await makeDue(id);
+    await gateway.enquiry.enquire(id);
+  }
+}
+
+/** What is left when a process dies after its intent was committed: an open try whose deadline passed. */
+async function dieAfterIntent(id: string, deadline = '-1 second'): Promise<string> {
+  const [operationId, attemptId] = [newId('operation'), newId('attempt')];
+  await gateway.run(`UPDATE payout SET status = 'INVOKING', version = version + 1, next_action = 'enquire', next_action_at = now() WHERE id = $1`, [id]);
+  await gateway.run(`INSERT INTO payout_operation (id, payout_id, provider_account_id, operation, provider_key) VALUES ($1, $2, $3, 'invoke', $4)`, [
+    operationId,
+    id,
+    gateway.merchant('faked').accountId,
+    `${id}-invoke`,
+  ]);
+  await gateway.run(
+    `INSERT INTO payout_attempt (id, operation_id, payout_id, operation, number, send_deadline) VALUES ($1, $2, $3, 'invoke', 1, clock_timestamp() + $4::interval)`,
+    [attemptId, operationId, id, deadline],
+  );
+  return attemptId;
+}
+
+describe('sending', () => {
+  it('has its intent committed when the provider is called, and no transaction open', async () => {
+    const id = await newPayout();
+    const seen: unknown[] = [];
+    provider.onOperation = async ({ key }, response) => {
+      // Another session sees only what is committed.
+      seen.push((await gateway.state(id)).status, await outcomes(id), (await gateway.attempts(id))[0]?.provider_key);
+      const idle = await gateway.run(`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'`);
+      seen.push(idle.length);
+      reply(response, 201, transferOf(key ?? '', 'paid'));
+    };
+    await gateway.submission.submit(id, 'invoke');
+    expect(seen).toEqual(['INVOKING', [null], `${id}-invoke`, 0]);
+    expect(await gateway.state(id)).toMatchObject({ status: 'PROCESSED', processed_amount_minor: 10_000n });
+    expect(await outcomes(id)).toEqual(['done']);
+  });
+
+  it('carries the payout: our id as reference, amount and currency, the recipient in clear, and the stored key', async () => {
+    const id = await newPayout();
+    await gateway.submission.submit(id, 'invoke');
+    expect(provider.operations(id)).toEqual([
+      {
+        method: 'POST',
+        path: '/v1/transfers',
+        key: `${id}-invoke`,
+        body: { reference: id, account_number: '1000000000', holder_name: 'Rosa Klein', amount: '100.00', currency: 'EUR' },
+      },
+    ]);
+  });
+
+  it('happens once, however often its job is given out, at once or later', async () => {
+    const id = await newPayout();
+    provider.onOperation = async ({ key }, response) => {
+      await sleep(100);
+      reply(response, 201, transferOf(key ?? '', 'pending'));
+    };
+    await Promise.all(Array.from({ length: 10 }, () => gateway.submission.submit(id, 'invoke')));
+    await gateway.submission.submit(id, 'invoke');
+    expect(provider.operations(id)).toHaveLength(1);
+    expect(await gateway.attempts(id)).toHaveLength(1);
+  });
+
+  it('is not repeated by a job that finds an open attempt, whoever opened it', async () => {
+    const id = await newPayout();
+    await dieAfterIntent(id);
+    for (const operation of ['invoke', 'revoke', 'cancel'] as const) await gateway.submission.submit(id, operation);
+    expect(provider.operations(id)).toHaveLength(0);
+    expect(await outcomes(id)).toEqual([null]);
+  });
+
+  it('does not begin when the lifetime is over', async () => {
+    const id = await newPayout();
+    await gateway.run(`UPDATE payout SET expires_at = now() WHERE id = $1`, [id]);
+    await gateway.submission.submit(id, 'invoke');
+    expect([provider.operations(id), await gateway.attempts(id)]).toEqual([[], []]);
+    expect(await gateway.state(id)).toMatchObject({ status: 'READY', next_action: null });
+  });
+});
+
+describe('a sender that died after its intent', () => {
+  it('leaves an outcome that nobody knows: a case, questions, and no call', async () => {
+    const id = await newPayout();
+    await dieAfterIntent(id);
+    await enquire(id);
+    expect(await outcomes(id)).toEqual(['unknown']);
+    expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', reasons: ['PROVIDER_ERROR'], resolution: 'CONNECTION_ERROR', next_action: 'enquire' });
+    await gateway.submission.submit(id, 'invoke');
+    expect(provider.operations(id)).toEqual([]);
+  });
+
+  it('is left alone while its lock is held, and while it may still send', async () => {
+    const [living, early] = [await newPayout(), await newPayout()];
+    await dieAfterIntent(living);
+    await dieAfterIntent(early, '30 seconds');
+    const sender = new pg.Client({ connectionString: gateway.database.url });
+    await sender.connect();
+    try {
+      await sender.query('SELECT pg_advisory_lock(hashtextextended($1, 1))', [living]);
+      await enquire(living);
+      await enquire(early);
+      for (const id of [living, early]) {
+        expect(await outcomes(id)).toEqual([null]);
+        expect(await gateway.state(id)).toMatchObject({ moderation_required: false, next_action: 'enquire' });
+      }
+      // The connection of a dead process is gone, and its lock with it.
+      await sender.end();
+      await enquire(living);
+      expect(await outcomes(living)).toEqual(['unknown']);
+    } finally {
+      await sender.end().catch(() => undefined);
+    }
+  });
+});
+
+describe('the fence', () => {
+  it('keeps back a sender that was paused for too long: not sent, not one byte', async () => {
+    const id = await newPayout();
+    await gateway.run(
+      `CREATE FUNCTION short_deadline() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.send_deadline := now() - interval '1 second'; RETURN NEW; END $$;
+       CREATE TRIGGER short_deadline BEFORE INSERT ON payout_attempt FOR EACH ROW EXECUTE FUNCTION short_deadline();`,
+    );
+    const before = provider.heard.length;
+    await gateway.submission.submit(id, 'invoke');
+    await gateway.run('DROP FUNCTION short_deadline CASCADE');
+    expect(provider.heard).toHaveLength(before);
+    expect(await outcomes(id)).toEqual(['not_sent']);
+    expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', reasons: ['PROVIDER_ERROR'], next_action: null });
+  });
+
+  it('keeps back a sender whose payout was changed by somebody else', async () => {
+    const id = await newPayout();
+    await gateway.run(
+      `CREATE FUNCTION touch_payout() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN UPDATE payout SET version = version + 1 WHERE id = NEW.payout_id; RETURN NULL; END $$;
+       CREATE CONSTRAINT TRIGGER touch_payout AFTER INSERT ON payout_attempt DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION touch_payout();`,
+    );
+    await gateway.submission.submit(id, 'invoke');
+    await gateway.run('DROP FUNCTION touch_payout CASCADE');
+    expect(provider.operations(id)).toEqual([]);
+    expect(await outcomes(id)).toEqual(['not_sent']);
+  });
+
+  it('keeps back a sender that has lost its lock', async () => {
+    const id = await newPayout();
+    await gateway.run(
+      `CREATE FUNCTION kill_senders() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+         PERFORM pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'payout-gateway-sender' AND datname = current_database(); RETURN NULL; END $$;
+       CREATE TRIGGER kill_senders AFTER INSERT ON payout_attempt FOR EACH ROW EXECUTE FUNCTION kill_senders();`,
+    );
+    await gateway.submission.submit(id, 'invoke').catch(() => undefined);
+    await gateway.run('DROP FUNCTION kill_senders CASCADE');
+    expect(provider.operations(id)).toEqual([]);
+    expect(await outcomes(id)).toEqual(['not_sent']);
+    // The next payout gets a new connection and goes out.
+    const next = await newPayout();
+    await gateway.submission.submit(next, 'invoke');
+    expect(await outcomes(next)).toEqual(['done']);
+  });
+});
+
+type Responder = (heard: Heard, response: ServerResponse) => void;
+const raw =
+  (text: string, status = 200): Responder =>
+  (_, response) =>
+    void response.writeHead(status, { 'content-type': 'application/json' }).end(text);
+const cut: Responder = (_, response) =>
+  void response.writeHead(200, { 'content-length': '500' }).write('{"id":"tr_1","status":"paid"', () => response.destroy());
+const UNKNOWNS: readonly (readonly [string, Responder, string])[] = [
+  ['no answer in time', () => undefined, 'CONNECTION_TIMEOUT_ERROR'],
+  ['a reset', (_, response) => response.socket?.resetAndDestroy(), 'CONNECTION_ERROR'],
+  ['a body cut short', cut, 'CONNECTION_ERROR'],
+  ['garbage with 200', raw('<html>'), 'UNKNOWN'],
+  ['a transfer without a status', raw('{"id":"tr_1","key":"k","currency":"EUR"}', 201), 'UNKNOWN'],
+  ['a status that nobody documents', (heard, response) => reply(response, 201, transferOf(heard.key ?? '', 'teleported')), 'UNKNOWN'],
+  ['a refusal with a code that nobody documents', raw('{"code":"e_7731"}', 422), 'UNKNOWN'],
+  ['a refusal without a code', raw('denied', 403), 'CONNECTION_ERROR'],
+  ['a server error with the code of a refusal', raw('{"code":"declined"}', 500), 'PROVIDER_INTERNAL_ERROR'],
+  ['408', raw('{}', 408), 'CONNECTION_TIMEOUT_ERROR'],
+  ['429', raw('{}', 429), 'GENERAL_ERROR'],
+  ['a redirect', (_, response) => response.writeHead(307, { location: provider.url }).end(), 'CONNECTION_ERROR'],
+];
+
+describe('an answer', () => {
+  it.each(UNKNOWNS)('of %s is unknown: a case, one call, and nothing final', async (_, responder, resolution) => {
+    provider.onOperation = responder;
+    const id = await newPayout();
+    await gateway.submission.submit(id, 'invoke');
+    expect(await outcomes(id)).toEqual(['unknown']);
+    expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', resolution, reasons: ['PROVIDER_ERROR'], processed_amount_minor: null });
+    expect(provider.operations(id)).toHaveLength(1);
+  });
+
+  it('that nobody is there is "not sent", and there is nothing to ask about', async () => {
+    const id = await newPayout('nobody');
+    await gateway.submission.submit(id, 'invoke');
+    expect(await outcomes(id)).toEqual(['not_sent']);
+    expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', resolution: 'CONNECTION_ERROR', reasons: ['PROVIDER_ERROR'], next_action: null });
+  });
+
+  it('of a documented refusal ends it', async () => {
+    provider.onOperation = raw('{"code":"no_funds","message":"The balance does not cover the amount.","transfer":null}', 422);
+    const id = await newPayout();
+    await gateway.submission.submit(id, 'invoke');
+    expect(await outcomes(id)).toEqual(['declined']);
+    expect(await gateway.state(id)).toMatchObject({ status: 'INVOKE_FAILED', resolution: 'INSUFFICIENT_FUNDS', processed_amount_minor: 0n, reasons: [] });
+  });
+
+  it('"duplicate" makes us look the original up: when it is there it is ours, when not it was refused', async () => {
+    provider.onOperation = raw('{"code":"duplicate_reference"}', 409);
+    provider.onEnquiry = ({ path }, response) => reply(response, 200, transferOf(new URL(path, provider.url).searchParams.get('key') ?? '', 'pending'));
+    const there = await newPayout();
+    await gateway.submission.submit(there, 'invoke');
+    expect(await gateway.state(there)).toMatchObject({ status: 'PENDING', provider_reference: `tr_${there}-invoke`, reasons: [] });
+
+    provider.onEnquiry = raw('{"code":"not_found"}', 404);
+    const gone = await newPayout();
+    await gateway.submission.submit(gone, 'invoke');
+    expect(await gateway.state(gone)).toMatchObject({ status: 'INVOKE_FAILED', resolution: 'DUPLICATED_ID' });
+
+    provider.onEnquiry = raw('oops', 502);
+    const nobodyKnows = await newPayout();
+    await gateway.submission.submit(nobodyKnows, 'invoke');
+    expect(await outcomes(nobodyKnows)).toEqual(['unknown']);
+    expect(await gateway.state(nobodyKnows)).toMatchObject({ status: 'INVOKING', reasons: ['PROVIDER_ERROR'] });
+  });
+
+  it('"duplicate" of an original that was paid in part keeps the part', async () => {
+    provider.onOperation = raw('{"code":"duplicate_reference"}', 409);
+    provider.onEnquiry = (_, response) => reply(response, 200, transferOf('k', 'partly_paid', { paid_amount: '40.00' }));
+    const id = await newPayout();
+    await gateway.submission.submit(id, 'invoke');
+    expect(await gateway.state(id)).toMatchObject({ status: 'PARTIALLY_PROCESSED', processed_amount_minor: 4_000n });
+  });
+});
+
+/** Lost at the provider, and proved by two "not found" after the settle time; then an operator asks for it again and another agrees. */
+async function sendAgain(id: string): Promise<void> {
+  await sleep(250);
+  await enquire(id, 2);
+  await gateway.actWithApproval(id, 'process');
+}
+
+describe("an operator's repeat", () => {
+  it('goes out once under the very same provider key', async () => {
+    provider.onOperation = raw('oops', 503);
+    const id = await newPayout();
+    await gateway.submission.submit(id, 'invoke');
+    await sendAgain(id);
+    provider.onOperation = ({ key }, response) => reply(response, 201, transferOf(key ?? '', 'paid'));
+    await Promise.all([gateway.submission.submit(id, 'invoke'), gateway.submission.submit(id, 'invoke')]);
+    expect(provider.operations(id).map(({ key }) => key)).toEqual([`${id}-invoke`, `${id}-invoke`]);
+    expect(await outcomes(id)).toEqual(['unknown', 'done']);
+    expect(await gateway.state(id)).toMatchObject({ status: 'PROCESSED', reasons: [] });
+  });
+
+  it('that is refused after an unknown outcome ends nothing: the first one may be there', async () => {
+    provider.onOperation = raw('oops', 503);
+    const id = await newPayout();
+    await gateway.submission.submit(id, 'invoke');
+    await sendAgain(id);
+    provider.onOperation = raw('{"code":"no_funds"}', 422);
+    await gateway.submission.submit(id, 'invoke');
+    expect(await outcomes(id)).toEqual(['unknown', 'unknown']);
+    expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', reasons: ['PROVIDER_ERROR'], resolution: 'UNKNOWN' });
+  });
+});
+
+describe('an answer that comes after its sender was given up', () => {
+  /** The sender hangs in its call while its lock is lost and somebody else records that nobody knows. */
+  async function giveUp(id: string, answer: Responder, meanwhile: () => Promise<void>): Promise<void> {
+    let release: () => void = () => undefined;
+    const called = new Promise<void>((resolve) => {
+      provider.onOperation = async (heard, response) => {
+        const released = new Promise<void>((go) => (release = go));
+        resolve();
+        await released;
+        answer(heard, response);
+      };
+    });
+    const sending = gateway.submission.submit(id, 'invoke');
+    await called;
+    await gateway.run(`UPDATE payout_attempt SET outcome = 'unknown', resolution = 'CONNECTION_ERROR', finished_at = clock_timestamp() WHERE payout_id = $1`, [
+      id,
+    ]);
+    await meanwhile();
+    release();
+    await sending;
+  }
+
+  it('does not end a payout that is being sent again, when it is a refusal', async () => {
+    const id = await newPayout();
+    await giveUp(id, raw('{"code":"no_funds"}', 422), async () => {
+      // By now an operator has ordered the repeat, and its intent is committed.
+      await gateway.run(`UPDATE payout SET version = version + 1 WHERE id = $1`, [id]);
+      await gateway.run(
+        `INSERT INTO payout_attempt (id, operation_id, payout_id, operation, number, send_deadline)
+         SELECT $1, operation_id, payout_id, operation, 2, clock_timestamp() + interval '10 seconds' FROM payout_attempt WHERE payout_id = $2`,
+        [newId('attempt'), id],
+      );
+    });
+    expect((await gateway.state(id)).status).toBe('INVOKING');
+    expect(await outcomes(id)).toEqual(['unknown', null]);
+  });
+
+  it('is kept as evidence when it is a success', async () => {
+    const id = await newPayout();
+    await giveUp(
+      id,
+      ({ key }, response) => reply(response, 201, transferOf(key ?? '', 'paid')),
+      async () => {
+        await gateway.run(`UPDATE payout SET moderation_required = true, version = version + 1 WHERE id = $1`, [id]);
+        await gateway.run(`INSERT INTO moderation_case (id, payout_id, reason) VALUES ($1, $2, 'PROVIDER_ERROR')`, [newId('moderationCase'), id]);
+      },
+    );
+    expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', reasons: ['PROVIDER_ERROR'] });
+    expect((await gateway.statements(id)).map(({ claim }) => claim)).toEqual(['PROCESSED']);
+    await gateway.act('operator', id, 'process');
+    expect(await gateway.state(id)).toMatchObject({ status: 'PROCESSED', processed_amount_minor: 10_000n });
+  });
+});

@@ -1,0 +1,78 @@
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+
+/** A request as the provider got it. */
+export interface Heard {
+  method: string;
+  path: string;
+  key: string | null;
+  body: Record<string, unknown>;
+}
+
+type Responder = (heard: Heard, response: ServerResponse) => Promise<void> | void;
+
+/** A provider in the sandbox's words whose every answer is the test's. It counts connections and requests. */
+export class FakeProvider {
+  readonly heard: Heard[] = [];
+  connections = 0;
+  /** What it does with a request that is to move money. */
+  onOperation: Responder = (heard, response) => reply(response, 201, transferOf(heard.key ?? '', 'paid'));
+  /** What it says when it is asked. */
+  onEnquiry: Responder = (_, response) => reply(response, 404, { code: 'not_found', message: 'none' });
+  private readonly sockets = new Set<Socket>();
+
+  private constructor(private readonly server: Server) {}
+
+  static async start(): Promise<FakeProvider> {
+    const server = createServer();
+    const provider = new FakeProvider(server);
+    server.on('connection', (socket: Socket) => {
+      provider.connections += 1;
+      provider.sockets.add(socket);
+    });
+    server.on('request', (request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        const text = Buffer.concat(chunks).toString('utf8');
+        const key = request.headers['idempotency-key'];
+        const heard: Heard = {
+          method: request.method ?? '',
+          path: request.url ?? '',
+          key: typeof key === 'string' ? key : null,
+          body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>),
+        };
+        provider.heard.push(heard);
+        void (heard.method === 'GET' ? provider.onEnquiry(heard, response) : provider.onOperation(heard, response));
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return provider;
+  }
+
+  get url(): string {
+    const address = this.server.address();
+    return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+  }
+
+  /** The requests that were to move money for a payout. */
+  operations(payoutId: string): Heard[] {
+    return this.heard.filter(({ method, key }) => method === 'POST' && key?.startsWith(payoutId));
+  }
+
+  async stop(): Promise<void> {
+    for (const socket of this.sockets) socket.destroy();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+}
+
+/** Answers in JSON. */
+export function reply(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+}
+
+/** A transfer as the sandbox tells of it. */
+export function transferOf(key: string, status: string, rest: object = {}): object {
+  const paid = status === 'paid' ? '100.00' : null;
+  return { id: `tr_${key}`, key, status, currency: 'EUR', amount: '100.00', paid_amount: paid, code: null, message: null, revoke: null, cancel: null, ...rest };
+}

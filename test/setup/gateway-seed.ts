@@ -1,0 +1,101 @@
+import { MerchantsService, type NewMerchant } from '@app/access';
+import type { ProviderAccountOptions } from '@app/database';
+import { newId, OPERATOR_ROLES, type OperatorRole } from '@app/domain';
+import type { OperatorIdentity } from '@app/payouts';
+import { type Capabilities, ProviderAccountsService } from '@app/providers';
+import type { INestApplicationContext } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { DEMO_FIELDS_SCHEMA, DEMO_SERVICES } from '../../apps/gateway/src/cli/demo-data.js';
+
+/** A merchant of a test. Without options of its own it shares one provider account with the others. */
+export interface TestMerchant extends Partial<NewMerchant> {
+  accountOptions?: ProviderAccountOptions;
+  /** What the merchant's provider account can do, beside what the sandbox declares. */
+  capabilities?: Partial<Capabilities>;
+  /** Another provider than the test's sandbox. */
+  providerUrl?: string;
+}
+
+/** A merchant as it was stored. */
+export interface SeededMerchant {
+  id: string;
+  accountId: string;
+}
+
+/** Questions follow each other quickly, so that a test does not wait for them. */
+export const QUICK: ProviderAccountOptions = { enquiryIntervalsSeconds: [0.1] };
+/** "Not found" counts soon after a send. */
+export const QUICK_CAPABILITIES: Partial<Capabilities> = { settleTimeMs: 200 };
+
+export async function seedServices(app: INestApplicationContext): Promise<void> {
+  for (const { code, name, currency, minAmountMinor, maxAmountMinor } of DEMO_SERVICES) {
+    await app
+      .get(DataSource)
+      .query(
+        `INSERT INTO service (code, name, method, currency, min_amount_minor, max_amount_minor, fields_schema) VALUES ($1, $2, 'bank_transfer', $3, $4, $5, $6)`,
+        [code, name, currency, minAmountMinor, maxAmountMinor, JSON.stringify(DEMO_FIELDS_SCHEMA)],
+      );
+  }
+}
+
+/** Passwords are tested elsewhere: these operators have none. */
+export async function seedOperators(app: INestApplicationContext): Promise<ReadonlyMap<OperatorRole, OperatorIdentity>> {
+  const operators = new Map<OperatorRole, OperatorIdentity>();
+  for (const role of OPERATOR_ROLES) {
+    const operator = { id: newId('operator'), name: `Test ${role}`, role };
+    await app
+      .get(DataSource)
+      .query(`INSERT INTO operator (id, email, name, role, password_hash) VALUES ($1, $2, $3, $4, 'none')`, [
+        operator.id,
+        `${role}@test.example`,
+        operator.name,
+        role,
+      ]);
+    operators.set(role, operator);
+  }
+  return operators;
+}
+
+/** Merchants, their provider accounts and the routes between them. Routes are cached, so all of them are there before the first payout. */
+export async function seedMerchants(
+  app: INestApplicationContext,
+  sandboxUrl: string,
+  merchants: Readonly<Record<string, TestMerchant>>,
+): Promise<ReadonlyMap<string, SeededMerchant>> {
+  const seeded = new Map<string, SeededMerchant>();
+  const capabilitiesOf = new Map<string, Partial<Capabilities>>();
+  const sharedAccountId = await saveAccount(app, sandboxUrl, QUICK);
+  capabilitiesOf.set(sharedAccountId, QUICK_CAPABILITIES);
+  for (const [name, { accountOptions, capabilities, providerUrl, ...rest }] of Object.entries(merchants)) {
+    const isShared = !accountOptions && !capabilities && !providerUrl;
+    const accountId = isShared ? sharedAccountId : await saveAccount(app, providerUrl ?? sandboxUrl, { ...QUICK, ...accountOptions });
+    if (!isShared) capabilitiesOf.set(accountId, { ...QUICK_CAPABILITIES, ...capabilities });
+    const { id } = await app.get(MerchantsService).create({ name, ...rest });
+    await route(app, id, accountId);
+    seeded.set(name, { id, accountId });
+  }
+  declareCapabilities(app.get(ProviderAccountsService), capabilitiesOf);
+  return seeded;
+}
+
+function saveAccount(app: INestApplicationContext, baseUrl: string, options: ProviderAccountOptions): Promise<string> {
+  const credentials = { baseUrl, apiKey: 'sandbox_test_key', notificationSecret: 'sandbox_notification_secret' };
+  return app.get(ProviderAccountsService).save({ provider: 'sandbox', name: 'Test Bank', mode: 'test', credentials, options });
+}
+
+async function route(app: INestApplicationContext, merchantId: string, accountId: string): Promise<void> {
+  for (const { code } of DEMO_SERVICES) {
+    await app
+      .get(DataSource)
+      .query(`INSERT INTO route (id, service_code, provider_account_id, merchant_id) VALUES ($1, $2, $3, $4)`, [newId('route'), code, accountId, merchantId]);
+  }
+}
+
+/** Accounts come with what the test says of their provider. */
+function declareCapabilities(accounts: ProviderAccountsService, declared: ReadonlyMap<string, Partial<Capabilities>>): void {
+  const get = accounts.get.bind(accounts);
+  accounts.get = async (id) => {
+    const account = await get(id);
+    return { ...account, capabilities: { ...account.capabilities, ...declared.get(id) } };
+  };
+}

@@ -1,0 +1,369 @@
+import 'reflect-metadata';
+import { AccessModule } from '@app/access';
+import { CallbacksModule } from '@app/callbacks';
+import { ConfigModule, loadConfig } from '@app/config';
+import { Database, DatabaseModule } from '@app/database';
+import type { ModerationAction, ModerationReason, Operation, OperatorRole, Outcome, PayoutStatus, Resolution } from '@app/domain';
+import { NotificationsInbox, NotificationsModule } from '@app/notifications';
+import { createLogger, ObservabilityModule } from '@app/observability';
+import {
+  type Answer,
+  type CommandOutcome,
+  type CreatePayout,
+  EnquiryService,
+  ExpiryService,
+  type Idempotency,
+  type MerchantCommand,
+  type ModerationCommand,
+  ModerationReader,
+  type ModerationResult,
+  ModerationService,
+  type OperatorIdentity,
+  PayoutsModule,
+  PayoutsService,
+  SubmissionService,
+} from '@app/payouts';
+import { ProvidersModule } from '@app/providers';
+import { QueueModule } from '@app/queue';
+import { type INestApplicationContext, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { createHash, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DataSource } from 'typeorm';
+import { JobsModule } from '../../apps/gateway/src/jobs/jobs.module.js';
+import { type RunningSandbox, startSandbox } from '../../apps/sandbox/src/sandbox.js';
+import { TEST_SPEED } from '../sandbox/sandbox-fixture.js';
+import { createTestDatabase, type TestDatabase } from './database.js';
+import { type SeededMerchant, seedMerchants, seedOperators, seedServices, type TestMerchant } from './gateway-seed.js';
+import { NotificationDoor } from './notification-door.js';
+
+const WAIT_LIMIT_MS = 15_000;
+const SECRET = Buffer.alloc(32, 7).toString('base64');
+
+/** On their way, and without a next step, an open case, or a place in the schedule of enquiries. */
+const LOST = `
+  SELECT id, status FROM payout
+  WHERE next_action IS NULL AND NOT moderation_required
+    AND (status IN ('INVOKING', 'PROCESSING', 'PENDING', 'REVOKING', 'CANCELLING') OR (status IN ('REVOKE_FAILED', 'CANCEL_FAILED') AND processed_amount_minor IS NULL))`;
+
+@Module({})
+class TestGatewayModule {}
+
+/** The settings of a test's gateway. */
+export interface TestGatewayOptions {
+  /** `main` is always there. */
+  merchants?: Readonly<Record<string, TestMerchant>>;
+  /** Redis instead of PostgreSQL for the queue. */
+  redisUrl?: string;
+  /** False: nothing happens by itself, the test calls the services. */
+  jobs?: boolean;
+  /** The sandbox tells of changes. */
+  notifications?: boolean;
+  environment?: Readonly<Record<string, string>>;
+}
+
+/** What a test says of a payout; everything else has a value that works. */
+export type WantedPayout = Partial<Omit<CreatePayout, 'merchantId'>> & {
+  merchant?: string;
+  /** The sandbox's test number, which decides what happens. */
+  account?: string;
+};
+
+/** A payout as its row has it. */
+export interface PayoutState {
+  id: string;
+  status: PayoutStatus;
+  resolution: Resolution | null;
+  moderation_required: boolean;
+  version: number;
+  amount_minor: bigint;
+  processed_amount_minor: bigint | null;
+  provider_reference: string | null;
+  next_action: Operation | 'enquire' | null;
+  next_action_at: Date | null;
+  enquiry_count: number;
+  /** Of the open cases, in the order of the alphabet. */
+  reasons: ModerationReason[];
+}
+
+export interface EventLine {
+  sequence: number;
+  type: string;
+  from_status: PayoutStatus | null;
+  to_status: PayoutStatus | null;
+  resolution: Resolution | null;
+  actor_type: string;
+  actor_id: string | null;
+  reason: string | null;
+  data: Record<string, unknown>;
+}
+
+export interface AttemptLine {
+  id: string;
+  operation: Operation;
+  number: number;
+  outcome: Outcome | null;
+  resolution: Resolution | null;
+  provider_key: string;
+}
+
+export interface StatementLine {
+  id: string;
+  source: string;
+  claim: string;
+  resolution: Resolution;
+  accepted: boolean;
+}
+
+type Details = Partial<Pick<ModerationCommand, 'reason' | 'expectedVersion' | 'statement' | 'statementId'>>;
+
+/** An idempotency key with a body, and the plainest way to write an answer down. */
+export function idempotency(key: string = randomUUID(), body = 'the body'): Idempotency {
+  const requestHash = createHash('sha256').update(body).digest();
+  return { key, requestHash, render: (outcome) => ({ status: outcome.kind === 'refused' ? 422 : 201, body: JSON.stringify(outcome) }) };
+}
+
+/** What was written down. */
+export function outcomeOf(answer: Pick<Answer, 'body'>): CommandOutcome {
+  return JSON.parse(answer.body) as CommandOutcome;
+}
+
+/** The gateway's own modules in this process, a sandbox beside them, and a database for both. */
+export class TestGateway {
+  private constructor(
+    readonly app: INestApplicationContext,
+    readonly database: TestDatabase,
+    private readonly sandbox: RunningSandbox,
+    private readonly merchants: ReadonlyMap<string, SeededMerchant>,
+    private readonly operators: ReadonlyMap<OperatorRole, OperatorIdentity>,
+    private readonly door: NotificationDoor | null,
+    private readonly worksByItself: boolean,
+  ) {}
+
+  static async start(options: TestGatewayOptions = {}): Promise<TestGateway> {
+    const { merchants = {}, jobs = true, notifications = false } = options;
+    const database = await createTestDatabase();
+    const door = notifications ? await NotificationDoor.open() : null;
+    const sandbox = await startSandbox({ databaseUrl: database.url, port: 0, speed: TEST_SPEED, notificationUrl: door?.url });
+    const app = await startApp(database.url, options, jobs);
+    await seedServices(app);
+    const seeded = await seedMerchants(app, sandbox.url, { main: {}, ...merchants });
+    const operators = await seedOperators(app);
+    door?.leadTo(app.get(NotificationsInbox), seeded.get('main')?.accountId ?? '');
+    return new TestGateway(app, database, sandbox, seeded, operators, door, jobs);
+  }
+
+  /** @throws Error when a payout of the test was lost */
+  async stop(): Promise<void> {
+    const lost = this.worksByItself ? await this.run<{ id: string; status: PayoutStatus }>(LOST) : [];
+    await this.app.close();
+    await this.sandbox.close();
+    await this.door?.close();
+    await this.database.drop();
+    if (lost.length > 0) throw new Error(`nobody will ever look at these payouts again: ${lost.map(({ id, status }) => `${id} ${status}`).join(', ')}`);
+  }
+
+  get payouts(): PayoutsService {
+    return this.app.get(PayoutsService);
+  }
+
+  get submission(): SubmissionService {
+    return this.app.get(SubmissionService);
+  }
+
+  get enquiry(): EnquiryService {
+    return this.app.get(EnquiryService);
+  }
+
+  get expiry(): ExpiryService {
+    return this.app.get(ExpiryService);
+  }
+
+  get moderation(): ModerationService {
+    return this.app.get(ModerationService);
+  }
+
+  get reader(): ModerationReader {
+    return this.app.get(ModerationReader);
+  }
+
+  get notificationDoor(): NotificationDoor {
+    if (!this.door) throw new Error('this gateway was started without notifications');
+    return this.door;
+  }
+
+  merchant(name = 'main'): SeededMerchant {
+    const found = this.merchants.get(name);
+    if (!found) throw new Error(`the test has no merchant ${name}`);
+    return found;
+  }
+
+  operator(role: OperatorRole): OperatorIdentity {
+    const found = this.operators.get(role);
+    if (!found) throw new Error(`the test has no ${role}`);
+    return found;
+  }
+
+  /** SQL of the test's own. */
+  run<Row extends Record<string, unknown>>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
+    return this.app.get(DataSource).query<Row[]>(sql, [...values]);
+  }
+
+  get transactions(): Database {
+    return this.app.get(Database);
+  }
+
+  /** Creates a payout and answers its id. */
+  async create(wanted: WantedPayout = {}): Promise<string> {
+    return outcomeOf(await this.createAnswer(wanted)).payout.id;
+  }
+
+  /** Creates a payout and answers what its merchant would be answered. */
+  createAnswer({ merchant, account = '1000000000', ...wanted }: WantedPayout = {}, once: Idempotency = idempotency()): Promise<Answer> {
+    return this.payouts.create(
+      {
+        merchantId: this.merchant(merchant).id,
+        apiKeyId: 'key_of_the_test',
+        service: 'bank_transfer_eur',
+        amount: '100.00',
+        currency: null,
+        reference: randomUUID(),
+        fields: { account_number: account, holder_name: 'Rosa Klein' },
+        autoprocess: true,
+        expiresAt: null,
+        lifetimeSeconds: null,
+        callbackUrl: null,
+        description: null,
+        metadata: {},
+        ...wanted,
+      },
+      once,
+    );
+  }
+
+  /** A merchant's command. */
+  async command(payoutId: string, command: MerchantCommand, merchant = 'main'): Promise<void> {
+    await this.payouts.command(this.merchant(merchant).id, payoutId, 'key_of_the_test', command, null, idempotency());
+  }
+
+  async state(payoutId: string): Promise<PayoutState> {
+    const [row] = await this.app.get(DataSource).query<PayoutState[]>(
+      `SELECT p.*, ARRAY(SELECT reason FROM moderation_case c WHERE c.payout_id = p.id AND closed_at IS NULL ORDER BY reason) AS reasons
+       FROM payout p WHERE id = $1`,
+      [payoutId],
+    );
+    if (!row) throw new Error(`there is no payout ${payoutId}`);
+    return row;
+  }
+
+  /** Looks at a payout until it is as wanted. */
+  async waitFor(payoutId: string, isThere: (state: PayoutState) => boolean | Promise<boolean>): Promise<PayoutState> {
+    const deadline = Date.now() + WAIT_LIMIT_MS;
+    while (Date.now() < deadline) {
+      const state = await this.state(payoutId);
+      if (await isThere(state)) return state;
+      await sleep(15);
+    }
+    throw new Error(`waited in vain; the payout is ${describeState(await this.state(payoutId))}`);
+  }
+
+  waitForStatus(payoutId: string, status: PayoutStatus): Promise<PayoutState> {
+    return this.waitFor(payoutId, (state) => state.status === status);
+  }
+
+  waitForCase(payoutId: string, reason: ModerationReason): Promise<PayoutState> {
+    return this.waitFor(payoutId, (state) => state.reasons.includes(reason));
+  }
+
+  events(payoutId: string): Promise<EventLine[]> {
+    return this.app.get(DataSource).query<EventLine[]>('SELECT * FROM payout_event WHERE payout_id = $1 ORDER BY sequence', [payoutId]);
+  }
+
+  /** Every status that the payout has passed, in order. */
+  async path(payoutId: string): Promise<PayoutStatus[]> {
+    return (await this.events(payoutId)).flatMap((event) => (event.to_status === null ? [] : [event.to_status]));
+  }
+
+  attempts(payoutId: string): Promise<AttemptLine[]> {
+    return this.app
+      .get(DataSource)
+      .query<AttemptLine[]>(
+        'SELECT a.*, o.provider_key FROM payout_attempt a JOIN payout_operation o ON o.id = a.operation_id WHERE a.payout_id = $1 ORDER BY a.started_at',
+        [payoutId],
+      );
+  }
+
+  statements(payoutId: string): Promise<StatementLine[]> {
+    return this.app.get(DataSource).query<StatementLine[]>('SELECT * FROM payout_statement WHERE payout_id = $1 ORDER BY received_at, id', [payoutId]);
+  }
+
+  /** The provider's movements of money for a payout, in words: `['out 100.00']`. */
+  async ledger(payoutId: string): Promise<string[]> {
+    const rows = await this.run<{ kind: string; amount_minor: bigint }>('SELECT kind, amount_minor FROM sandbox.movements WHERE reference = $1 ORDER BY seq', [
+      payoutId,
+    ]);
+    return rows.map(({ kind, amount_minor: minor }) => `${kind} ${String(minor / 100n)}.${String(minor % 100n).padStart(2, '0')}`);
+  }
+
+  /** How often the provider was asked to do something for a payout: the operations in order, questions left out. */
+  async sends(payoutId: string): Promise<string[]> {
+    await this.flushRequests();
+    const rows = await this.run<{ operation: string }>(`SELECT operation FROM sandbox.requests WHERE key LIKE $1 AND operation <> 'get' ORDER BY seq`, [
+      `${payoutId}-%`,
+    ]);
+    return rows.map(({ operation }) => operation);
+  }
+
+  /** Orders a fault of the next requests at the provider. */
+  async orderFault(fault: { kind: string; operation: string; count?: number; account_number?: string; delay_ms?: number }): Promise<void> {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(`${this.sandbox.url}/faults`, { method: 'POST', headers, body: JSON.stringify({ count: 1, ...fault }) });
+    if (answer.status !== 201) throw new Error(`the fault was not ordered: ${await answer.text()}`);
+  }
+
+  /** An operator does something to the payout as it is now. */
+  async act(role: OperatorRole, payoutId: string, action: ModerationAction, details: Details = {}): Promise<ModerationResult> {
+    const { version } = await this.state(payoutId);
+    return this.moderation.act(this.operator(role), { payoutId, action, reason: `a test: ${action}`, expectedVersion: version, ...details });
+  }
+
+  /** An operator asks for something and an approver agrees. */
+  async actWithApproval(payoutId: string, action: ModerationAction, details: Details = {}): Promise<ModerationResult> {
+    const asked = await this.act('operator', payoutId, action, details);
+    if (asked.kind !== 'approval_requested') throw new Error(`${action} needed no approval`);
+    return this.moderation.approve(this.operator('approver'), asked.approvalId, 'agreed');
+  }
+
+  private async flushRequests(): Promise<void> {
+    const answer = await fetch(`${this.sandbox.url}/requests?limit=1`);
+    await answer.text();
+  }
+}
+
+async function startApp(databaseUrl: string, { redisUrl = '', environment = {} }: TestGatewayOptions, jobs: boolean): Promise<INestApplicationContext> {
+  const config = loadConfig({
+    DATABASE_URL: databaseUrl,
+    DATABASE_POOL_SIZE: '10',
+    QUEUE_POOL_SIZE: '12',
+    REDIS_URL: redisUrl,
+    ENCRYPTION_KEYS: `t:${SECRET}`,
+    API_KEY_PEPPER: SECRET,
+    WORKER_CONCURRENCY: '8',
+    SWEEP_INTERVAL_MS: '100',
+    EXPIRY_INTERVAL_MS: '200',
+    HINT_LEASE_MS: '500',
+    SEND_TIMEOUT_MS: '1500',
+    CALLBACK_ALLOW_HTTP_LOOPBACK: 'true',
+    CALLBACK_RETRY_SCALE: '0.01',
+    ...environment,
+  });
+  const business = [AccessModule, ProvidersModule, PayoutsModule, CallbacksModule, NotificationsModule];
+  const logger = createLogger(process.env['TEST_LOG_LEVEL'] ?? 'silent');
+  const imports = [ConfigModule.with(config), ObservabilityModule.with(logger), DatabaseModule, QueueModule, ...business, ...(jobs ? [JobsModule] : [])];
+  return NestFactory.createApplicationContext({ module: TestGatewayModule, imports }, { logger: false, abortOnError: false });
+}
+
+function describeState(state: PayoutState): string {
+  const { status, resolution, reasons, next_action: next, processed_amount_minor: processed } = state;
+  return `${status}, resolution ${String(resolution)}, cases [${reasons.join(' ')}], next ${String(next)}, processed ${String(processed)}`;
+}

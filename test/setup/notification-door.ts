@@ -1,0 +1,66 @@
+import type { NotificationsInbox } from '@app/notifications';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+
+/** A message as it came to the door. */
+export interface Knock {
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+  /** What the inbox made of it: `stored`, `duplicate`, or the name of the refusal. */
+  verdict: string;
+}
+
+/** Where a test's sandbox sends its notifications: a plain HTTP server in front of the inbox. */
+export class NotificationDoor {
+  readonly knocks: Knock[] = [];
+  private inbox: NotificationsInbox | null = null;
+  private accountId = '';
+
+  private constructor(private readonly server: Server) {}
+
+  static async open(): Promise<NotificationDoor> {
+    const server = createServer();
+    const door = new NotificationDoor(server);
+    server.on('request', (request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        void door.hear(request.headers, Buffer.concat(chunks)).then((verdict) => response.writeHead(verdict.startsWith('Notification') ? 403 : 204).end());
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return door;
+  }
+
+  get url(): string {
+    const address = this.server.address();
+    return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/notifications`;
+  }
+
+  leadTo(inbox: NotificationsInbox, accountId: string): void {
+    this.inbox = inbox;
+    this.accountId = accountId;
+  }
+
+  /** Hands a message to the inbox, as the HTTP edge does. */
+  async hear(headers: IncomingHttpHeaders, body: Buffer): Promise<string> {
+    const verdict = await this.receive(headers, body);
+    this.knocks.push({ headers, body, verdict });
+    return verdict;
+  }
+
+  private async receive(headers: IncomingHttpHeaders, body: Buffer): Promise<string> {
+    if (!this.inbox) return 'NotificationDoorClosed';
+    try {
+      return await this.inbox.receive(this.accountId, headers, body);
+    } catch (error) {
+      return error instanceof Error ? error.name : 'unknown';
+    }
+  }
+
+  async close(): Promise<void> {
+    await new Promise((resolve) => {
+      this.server.close(resolve);
+      this.server.closeAllConnections();
+    });
+  }
+}
