@@ -117,7 +117,10 @@ export class EdgeFakes {
       if (!this.isDatabaseUp) throw connectionRefused();
       return [{ alive: 1 }];
     },
-    first: async (): Promise<{ now: Date }> => ({ now: new Date('2026-03-01T12:00:00.000Z') }),
+  };
+
+  readonly clock = {
+    now: async (): Promise<Date> => new Date('2026-03-01T12:00:00.000Z'),
   };
 
   readonly queue = {

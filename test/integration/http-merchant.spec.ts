@@ -48,6 +48,7 @@ describe('POST /v1/payouts', () => {
     expect(command).toEqual({
       merchantId: 'mer_1',
       apiKeyId: 'key_1',
+      mode: 'test',
       ...ORDER,
       currency: null,
       autoprocess: false,

@@ -123,6 +123,12 @@ describe('a reference', () => {
 });
 
 describe('a creation', () => {
+  it('never reaches an account of the other mode', async () => {
+    const refused = outcomeOf(await gateway.createAnswer({ mode: 'live' }));
+    expect(refused).toMatchObject({ kind: 'refused', resolution: 'INVALID_METHOD', payout: { status: 'CREATE_FAILED' } });
+    expect(await gateway.sends(refused.payout.id)).toEqual([]);
+  });
+
   it('against a business rule is kept as CREATE_FAILED with its reason, and nothing is ever sent', async () => {
     const answers = [
       [await gateway.createAnswer({ amount: '0.99' }), 'INVALID_AMOUNT'],
@@ -222,8 +228,9 @@ describe("the recipient's details", () => {
     const [one, other] = [await gateway.create({ autoprocess: false }), await gateway.create({ autoprocess: false, account: '1000000006' })];
     await gateway.run('UPDATE payout SET fields_encrypted = (SELECT fields_encrypted FROM payout WHERE id = $2) WHERE id = $1', [one, other]);
     await gateway.command(one, 'process');
-    await gateway.waitFor(one, async () => (await gateway.attempts(one)).length > 0);
-    expect([await gateway.sends(one), await gateway.ledger(one)]).toEqual([[], []]);
+    await gateway.waitForCase(one, 'PROVIDER_ERROR');
+    expect((await gateway.state(one)).status).toBe('READY');
+    expect([await gateway.sends(one), await gateway.ledger(one), await gateway.attempts(one)]).toEqual([[], [], []]);
   });
 });
 

@@ -224,6 +224,7 @@ export class TestGateway {
       {
         merchantId: this.merchant(merchant).id,
         apiKeyId: 'key_of_the_test',
+        mode: 'test',
         service: 'bank_transfer_eur',
         amount: '100.00',
         currency: null,

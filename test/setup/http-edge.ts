@@ -1,6 +1,6 @@
 import { ApiKeysService, SessionsService } from '@app/access';
 import { type Config, ConfigModule, loadConfig } from '@app/config';
-import { Database } from '@app/database';
+import { Database, DatabaseClock } from '@app/database';
 import { NotificationsInbox } from '@app/notifications';
 import { createLogger, type Logger, ObservabilityModule } from '@app/observability';
 import { PayoutsReader, PayoutsService, ServiceCatalogue } from '@app/payouts';
@@ -57,6 +57,7 @@ export async function startEdge(fakes: EdgeFakes, environment: NodeJS.ProcessEnv
     { provide: ServiceCatalogue, useValue: fakes.services },
     { provide: NotificationsInbox, useValue: fakes.inbox },
     { provide: Database, useValue: fakes.database },
+    { provide: DatabaseClock, useValue: fakes.clock },
     { provide: QueueHealth, useValue: fakes.queue },
   ];
 

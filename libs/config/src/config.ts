@@ -13,7 +13,7 @@ export interface EncryptionKey {
 export interface Config {
   production: boolean;
   role: Role;
-  http: { host: string; port: number; publicUrl: string | null; rateLimitPerSecond: number; adminRoot: string | null };
+  http: { host: string; port: number; publicUrl: string | null; trustedProxies: readonly string[]; rateLimitPerSecond: number; adminRoot: string | null };
   database: { url: string; poolSize: number };
   queue: { redisUrl: string | null; poolSize: number; workerConcurrency: number; sweepIntervalMs: number; expiryIntervalMs: number; hintLeaseMs: number };
   secrets: { encryptionKeys: readonly EncryptionKey[]; apiKeyPepper: Buffer };
@@ -109,6 +109,11 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
       host: read.text('HOST'),
       port: read.integer('PORT', 0, 65_535),
       publicUrl: read.url('PUBLIC_URL', ['http:', 'https:']),
+      trustedProxies: read
+        .text('TRUSTED_PROXIES')
+        .split(',')
+        .map((address) => address.trim())
+        .filter((address) => address !== ''),
       rateLimitPerSecond: read.integer('RATE_LIMIT_PER_SECOND', 1, 1_000_000),
       adminRoot: read.text('ADMIN_ROOT') || null,
     },

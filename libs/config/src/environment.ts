@@ -7,6 +7,7 @@ export const ENVIRONMENT_VARIABLES = {
   ROLE: { default: 'all', description: 'api: HTTP only; worker: jobs only; all: both' },
   HOST: { default: '127.0.0.1', description: 'address to listen on' },
   PORT: { default: '3000', description: 'port to listen on; 0 picks a free one' },
+  TRUSTED_PROXIES: { default: '', description: 'addresses or CIDR ranges of your reverse proxies, comma-separated: only their X-Forwarded-For is believed' },
   PUBLIC_URL: { default: '', description: 'the address people and providers use; empty: http://HOST:PORT' },
   DATABASE_URL: { default: undefined, description: 'PostgreSQL, e.g. postgres://user:password@host:5432/payouts' },
   DATABASE_POOL_SIZE: { default: '20', description: 'connections for requests and jobs, per process' },

@@ -12,7 +12,7 @@ export const MODERATION_REASON_FACTS = {
     explanation: '{provider} answered with an error that is not final. The money may or may not have moved.',
   },
   HELD: { title: 'On hold', explanation: 'An operator put this payout on hold. Nothing automatic happens until it is released.' },
-  POLICY: { title: 'A rule asks for a human', explanation: 'A rule of the merchant or the provider account asks for a decision first. Nothing was sent.' },
+  POLICY: { title: 'A rule asks for a human', explanation: 'A rule of the merchant asks for a decision first. Nothing was sent.' },
   PREVENT_FAILURE: {
     title: 'A failure waits for confirmation',
     explanation: '{provider} reported a failure. This account confirms failures by hand before the merchant hears of them.',

@@ -30,6 +30,8 @@ const MAX_LIFETIME_SECONDS = 31_536_000;
 export interface CreatePayout {
   merchantId: string;
   apiKeyId: string;
+  /** Of the API key. */
+  mode: 'live' | 'test';
   service: string;
   /** Decimal string. */
   amount: string;
@@ -183,7 +185,7 @@ export class PayoutsService {
     const amountMinor = readAmount(command.amount, service.currency);
     const { missing, faults } = this.catalogue.check(service, command.fields);
     if (faults.length > 0) throw new FieldsNotAccepted(service.code, faults);
-    const accountId = await this.routing.route({ merchantId: command.merchantId, service: service.code, amountMinor });
+    const accountId = await this.routing.route({ merchantId: command.merchantId, service: service.code, amountMinor, mode: command.mode });
     return { command, merchant, service, amountMinor, missing, accountId, refusal: businessRefusal(service, amountMinor, accountId) };
   }
 

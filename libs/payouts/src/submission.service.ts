@@ -1,6 +1,7 @@
 import { CONFIG, type Config } from '@app/config';
 import { FieldCipher, fieldsPlace } from '@app/database';
 import type { Claim, Operation, PayoutStatus } from '@app/domain';
+import { LOGGER, type Logger } from '@app/observability';
 import { type ConnectorAnswer, type Declined, type ProviderAccount, ProviderAccountsService, providerKeyOf } from '@app/providers';
 import { Inject, Injectable } from '@nestjs/common';
 import { type AttemptEnd, finishAttempt, type OpenAttempt, openAttempt } from './attempts.js';
@@ -16,6 +17,8 @@ import { SettlementService } from './settlement.service.js';
 const SEND_WITHIN_MS = 10_000;
 /** After the longest possible call this long until somebody else looks whether the sender is still there, in milliseconds. */
 const RECOVERY_MARGIN_MS = 5_000;
+
+const UNREADABLE_DETAILS = "Nothing was sent: the recipient's details could not be decrypted. Check ENCRYPTION_KEYS.";
 
 /** The statuses in which each operation may be sent. */
 const SENDABLE: Readonly<Record<Operation, readonly PayoutStatus[]>> = { invoke: ['READY', 'INVOKING'], revoke: ['REVOKING'], cancel: ['CANCELLING'] };
@@ -39,6 +42,7 @@ interface Intent {
 export class SubmissionService {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
+    @Inject(LOGGER) private readonly logger: Logger,
     private readonly transactions: PayoutTransactions,
     private readonly accounts: ProviderAccountsService,
     private readonly settlement: SettlementService,
@@ -78,8 +82,11 @@ export class SubmissionService {
         await payouts.plan(row, null);
         return null;
       }
-      // Details that cannot be read stop here, before anything says that something may have been sent.
-      const fields = JSON.parse(this.cipher.decrypt(row.fields_encrypted, fieldsPlace(row.id))) as Record<string, unknown>;
+      const fields = this.readFields(row);
+      if (!fields) {
+        await this.cases.open(payouts, row, { reason: 'PROVIDER_ERROR', resolution: 'GENERAL_ERROR', providerMessage: UNREADABLE_DETAILS, next: null });
+        return null;
+      }
       const attempt = await openAttempt(payouts.tx, row, accountId, operation, SEND_WITHIN_MS);
       const recovery = { action: 'enquire', inMs: SEND_WITHIN_MS + this.config.sending.timeoutMs + RECOVERY_MARGIN_MS } as const;
       const data = { operation, attempt: attempt.id, number: attempt.number, provider_key: attempt.provider_key };
@@ -91,6 +98,16 @@ export class SubmissionService {
       });
       return { row: after, attempt, accountId, fields };
     });
+  }
+
+  /** Details that cannot be read stop the payout before anything says that something may have been sent. */
+  private readFields(row: PayoutRow): Record<string, unknown> | null {
+    try {
+      return JSON.parse(this.cipher.decrypt(row.fields_encrypted, fieldsPlace(row.id))) as Record<string, unknown>;
+    } catch (error) {
+      this.logger.error({ payout: row.id, error: error instanceof Error ? error.message : String(error) }, "the recipient's details cannot be read");
+      return null;
+    }
   }
 
   private call(operation: Operation, account: ProviderAccount, { row, attempt, fields }: Intent, lock: HeldLock): Promise<ConnectorAnswer> {

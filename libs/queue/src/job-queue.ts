@@ -1,4 +1,5 @@
 import type { Logger } from '@app/observability';
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { JOB_NAMES, type JobName, queueNameOf } from './job-catalogue.js';
 import { type JobQueueHandle, type QueueBackend, withDeadline } from './queue-backend.js';
@@ -69,8 +70,9 @@ export class JobQueue {
   }
 
   private async add(job: JobName, ids: string[]): Promise<void> {
+    // Ids of our own: the backend would count them in one row that every writer waits for.
     try {
-      await withDeadline(this.queueOf(job).addBulk(ids.map((id) => ({ name: job, data: { id } }))), FLUSH_TIMEOUT_MS);
+      await withDeadline(this.queueOf(job).addBulk(ids.map((id) => ({ name: job, data: { id }, opts: { jobId: randomUUID() } }))), FLUSH_TIMEOUT_MS);
     } catch (error) {
       this.logger.warn(
         { job, hints: ids.length, error: error instanceof Error ? error.message : String(error) },

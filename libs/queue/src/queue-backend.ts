@@ -18,6 +18,9 @@ const OnPostgres = withBackend(createPostgresBackend);
 /** A finished job is of no more use: the row tells what became of it. */
 export const JOB_DEFAULTS: JobsOptions = { removeOnComplete: true, removeOnFail: true, attempts: 1 };
 
+/** Nobody reads BullMQ's own events. Trimming ten thousand of them with every job would cost more than the job. */
+const EVENT_STREAM = { events: { maxLen: 100 } };
+
 /** Where the queue lives: in PostgreSQL (nothing to install) or in Redis (many workers). */
 export interface QueueBackend {
   readonly kind: 'postgres' | 'redis';
@@ -66,7 +69,7 @@ class PostgresQueues implements QueueBackend {
   }
 
   queue(name: string): JobQueueHandle {
-    const queue = new OnPostgres.Queue<JobData>(name, { connection: this.pool, defaultJobOptions: JOB_DEFAULTS });
+    const queue = new OnPostgres.Queue<JobData>(name, { connection: this.pool, defaultJobOptions: JOB_DEFAULTS, streams: EVENT_STREAM });
     queue.on('error', reportTo(this.logger, name));
     return queue;
   }
@@ -118,7 +121,7 @@ class RedisQueues implements QueueBackend {
   }
 
   queue(name: string): JobQueueHandle {
-    const queue = new Queue<JobData>(name, { connection: this.connection, defaultJobOptions: JOB_DEFAULTS });
+    const queue = new Queue<JobData>(name, { connection: this.connection, defaultJobOptions: JOB_DEFAULTS, streams: EVENT_STREAM });
     queue.on('error', reportTo(this.logger, name));
     return queue;
   }

@@ -64,12 +64,16 @@ export function whySentence(reason: ModerationReason, provider: string, resoluti
 
 /** The step that the server would take next, if it were asked: certainty first, then knowledge. */
 export function suggestionOf(actions: readonly AllowedAction[], facts: ModerationFacts): { action: ModerationAction; sentence: string } | null {
-  if (facts.openReasons.length === 0) return null;
+  // While an order waits for a second operator, that decision is the next step.
+  if (facts.openReasons.length === 0 || facts.approvalWaiting) return null;
   const allowed = (action: ModerationAction): AllowedAction | undefined => actions.find((one) => one.action === action && one.allowed);
   const order: readonly ModerationAction[] = ['resolve_conflict', 'process', 'enquire', 'release', 'cancel'];
   const best = order.map(allowed).find((one) => one !== undefined);
   if (!best) return null;
-  return { action: best.action, sentence: best.step === 'enquire' ? 'Ask the provider first: the outcome is not known.' : best.consequence };
+  return {
+    action: best.action,
+    sentence: best.step === 'enquire' && facts.invoke.verdict === 'unknown' ? 'Ask the provider first: the outcome is not known.' : best.consequence,
+  };
 }
 
 /** How a try ended, in words. */

@@ -1,7 +1,7 @@
 import type { CallbackDelivery } from '@app/callbacks';
 import { type AllowedAction, callbackTypeOf, formatAmount, MODERATION_REASON_FACTS, type ModerationFacts, type PayoutStatus, roleMay } from '@app/domain';
 import type { ApprovalRecord, AttemptRow, CaseRow, OperatorPayoutRow, PayoutDossier, QueueItem, StatementRecord } from '@app/payouts';
-import { knowledgeSentence, labelOf, suggestionOf, whySentence, ACTION_LABELS } from './payout-words.js';
+import { knowledgeSentence, labelOf, suggestionOf, whySentence } from './payout-words.js';
 import type {
   AllowedActionView,
   ApprovalView,
@@ -138,7 +138,7 @@ export function approvalView(record: ApprovalRecord, operator: SignedInOperator)
     amount: formatAmount(record.amount_minor, record.currency),
     currency: record.currency,
     action: record.action,
-    label: ACTION_LABELS[record.action],
+    label: labelOf(record.decision),
     consequence: record.decision.consequence,
     risk: record.decision.risk,
     risk_reasons: record.decision.riskReasons,
@@ -191,7 +191,7 @@ function factsOf(dossier: PayoutDossier): FactView[] {
       mark: row.processed_amount_minor === null ? 'unknown' : row.processed_amount_minor > 0n ? 'yes' : 'no',
       text:
         row.processed_amount_minor === null
-          ? 'Where the money is, is not known yet'
+          ? 'What went out is not booked yet'
           : `${formatAmount(row.processed_amount_minor, row.currency)} ${row.currency} went out and stayed out`,
       at: null,
     },

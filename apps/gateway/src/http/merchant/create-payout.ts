@@ -10,7 +10,11 @@ import { refuseSensitiveData } from './sensitive-data.js';
  * @throws {InvalidRequest} when `expires_at` and `lifetime` contradict each other
  * @throws {Refusal} for card data and for callback URLs that are not called
  */
-export function createPayoutFrom(merchant: Pick<MerchantPrincipal, 'merchantId' | 'apiKeyId'>, body: CreatePayoutDto, rules: CallbackUrlRules): CreatePayout {
+export function createPayoutFrom(
+  merchant: Pick<MerchantPrincipal, 'merchantId' | 'apiKeyId' | 'mode'>,
+  body: CreatePayoutDto,
+  rules: CallbackUrlRules,
+): CreatePayout {
   if (body.expires_at != null && body.lifetime != null) {
     throw new InvalidRequest([{ pointer: '/lifetime', detail: 'Send either "expires_at" or "lifetime", not both.' }]);
   }
@@ -19,6 +23,7 @@ export function createPayoutFrom(merchant: Pick<MerchantPrincipal, 'merchantId' 
   return {
     merchantId: merchant.merchantId,
     apiKeyId: merchant.apiKeyId,
+    mode: merchant.mode,
     service: body.service,
     amount: body.amount,
     currency: body.currency ?? null,

@@ -11,7 +11,7 @@ import { MAX_CONNECTIONS, serverOptions } from './server-options.js';
 
 /** The application with its server, ready to listen. */
 export async function createServer(module: DynamicModule, config: Config, logger: Logger): Promise<NestFastifyApplication> {
-  const app = await NestFactory.create<NestFastifyApplication>(module, new FastifyAdapter(serverOptions()), {
+  const app = await NestFactory.create<NestFastifyApplication>(module, new FastifyAdapter(serverOptions(config.http.trustedProxies)), {
     logger: new NestLogger(logger),
     abortOnError: false,
     bodyParser: false,

@@ -17,11 +17,14 @@ export const MAX_CONNECTIONS = 10_000;
 
 type ServerOptions = Exclude<ConstructorParameters<typeof FastifyAdapter>[0], undefined>;
 
-/** Every limit of the HTTP server in one place. Addresses are those of the connection: no header of a proxy is believed. */
-export function serverOptions(): ServerOptions {
+/**
+ * Every limit of the HTTP server in one place.
+ * @param trustedProxies whose `X-Forwarded-For` is believed; without any, addresses are those of the connection
+ */
+export function serverOptions(trustedProxies: readonly string[] = []): ServerOptions {
   return {
     logger: false,
-    trustProxy: false,
+    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     connectionTimeout: CONNECTION_TIMEOUT_MS,
