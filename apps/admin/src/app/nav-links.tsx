@@ -1,0 +1,41 @@
+import { VisuallyHidden } from '@mantine/core';
+import { IconChecks, IconGauge, IconListSearch, IconScale } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { groupDigits } from '../lib/amount-words.js';
+import { type CommandId, keyCaps } from '../lib/commands.js';
+import { overviewQuery } from '../features/overview/api/overview.js';
+import classes from './shell.module.css';
+
+const LINKS = [
+  { to: '/moderation', label: 'Moderation', Icon: IconScale, command: 'go.moderation', counts: 'needs_decision', unit: 'wait for a decision' },
+  { to: '/approvals', label: 'Approvals', Icon: IconChecks, command: 'go.approvals', counts: 'approvals_waiting', unit: 'wait for approval' },
+  { to: '/payouts', label: 'Payouts', Icon: IconListSearch, command: 'go.payouts', counts: null, unit: '' },
+  { to: '/overview', label: 'Overview', Icon: IconGauge, command: 'go.overview', counts: null, unit: '' },
+] as const satisfies readonly { command: CommandId; [more: string]: unknown }[];
+
+function Count({ count, unit }: { count: number; unit: string }) {
+  if (count === 0) return null;
+  return (
+    <span className={classes.count}>
+      <span aria-hidden="true">{count > 999 ? '999+' : count}</span>
+      <VisuallyHidden>{`${groupDigits(String(count))} ${unit}`}</VisuallyHidden>
+    </span>
+  );
+}
+
+/** Where one can go, and how much waits there. */
+export function NavLinks() {
+  const { data } = useQuery(overviewQuery);
+  return (
+    <nav aria-label="Main" className={classes.links}>
+      {LINKS.map(({ to, label, Icon, command, counts, unit }) => (
+        <Link key={to} to={to} className={classes.link} activeOptions={{ exact: false, includeSearch: false }} title={`${label} (${keyCaps(command)})`}>
+          <Icon size={18} stroke={1.8} aria-hidden />
+          {label}
+          {counts !== null && data !== undefined && <Count count={data[counts]} unit={unit} />}
+        </Link>
+      ))}
+    </nav>
+  );
+}

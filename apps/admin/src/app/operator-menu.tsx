@@ -1,0 +1,97 @@
+import { Popover, Radio, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { IconKeyboard, IconLogout } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { sessionQuery } from '../features/session/api/current-session.js';
+import { useSignOut } from '../features/session/api/sign-out.js';
+import { keyCaps } from '../lib/commands.js';
+import { openKeyboardSheet } from './keyboard-sheet.js';
+import classes from './operator-menu.module.css';
+
+const THEMES = [
+  { value: 'light', label: 'Light' },
+  { value: 'dark', label: 'Dark' },
+  { value: 'auto', label: 'As the system' },
+] as const;
+
+function initials(name: string): string {
+  return name
+    .split(/\s+/)
+    .map((part) => part.charAt(0))
+    .slice(0, 2)
+    .join('')
+    .toUpperCase();
+}
+
+function ThemeChoice() {
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const choose = (value: string): void => {
+    const picked = THEMES.find((theme) => theme.value === value);
+    if (picked) setColorScheme(picked.value);
+  };
+  return (
+    <Radio.Group label="Theme" value={colorScheme} onChange={choose} className={classes.themes}>
+      {THEMES.map(({ value, label }) => (
+        <Radio key={value} value={value} label={label} size="xs" mt="xs" />
+      ))}
+    </Radio.Group>
+  );
+}
+
+/** Who is signed in, how the screen looks, and the way out. */
+export function OperatorMenu() {
+  const { data: session } = useQuery(sessionQuery);
+  const signOut = useSignOut();
+  const navigate = useNavigate();
+  const [opened, setOpened] = useState(false);
+  if (!session) return null;
+  const { name, role, email } = session.operator;
+
+  const leave = (): void => {
+    signOut.mutate(undefined, { onSettled: () => void navigate({ to: '/sign-in' }) });
+  };
+
+  return (
+    <Popover opened={opened} onChange={setOpened} width={248} position="top-start" shadow="md" trapFocus returnFocus>
+      <Popover.Target>
+        <UnstyledButton
+          className={classes.operator}
+          onClick={() => {
+            setOpened(!opened);
+          }}
+        >
+          <span className={classes.initials} aria-hidden="true">
+            {initials(name)}
+          </span>
+          <span className={classes.who}>
+            <span className={classes.name}>{name}</span> <span className={classes.role}>{role}</span>
+          </span>
+        </UnstyledButton>
+      </Popover.Target>
+      <Popover.Dropdown className={classes.menu}>
+        <p className={classes.signedIn}>
+          <strong>{name}</strong>
+          <span className="soft">
+            {email} · {role}
+          </span>
+        </p>
+        <ThemeChoice />
+        <div className={classes.items}>
+          <UnstyledButton
+            className={classes.item}
+            onClick={() => {
+              setOpened(false);
+              openKeyboardSheet();
+            }}
+          >
+            <IconKeyboard size={16} aria-hidden /> Keys <kbd className={classes.key}>{keyCaps('sheet.open')}</kbd>
+          </UnstyledButton>
+          <UnstyledButton className={classes.item} onClick={leave}>
+            <IconLogout size={16} aria-hidden /> Sign out
+          </UnstyledButton>
+        </div>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

@@ -1,0 +1,125 @@
+import { MODERATION_ACTIONS, MODERATION_REASONS, PAYOUT_STATUSES } from '@app/domain';
+import type { QueryClient } from '@tanstack/react-query';
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { sessionQuery } from '../features/session/api/current-session.js';
+import { asProblem } from '../lib/api-problem.js';
+import { PAYOUT_TABS } from '../lib/payout-tabs.js';
+import type { PayoutsFilter } from '../lib/query-keys.js';
+import { parseSearch, readDay, readOneOf, readSomeOf, readText, stringifySearch } from '../lib/search-params.js';
+import { NotFoundPage, PageError, PagePending } from './page-fallbacks.js';
+import { RootLayout } from './root-layout.js';
+
+interface RouterContext {
+  queryClient: QueryClient;
+}
+
+type Raw = Record<string, unknown>;
+
+const rootRoute = createRootRouteWithContext<RouterContext>()({ component: RootLayout, notFoundComponent: NotFoundPage });
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: (raw: Raw): { return?: string; why?: 'ended' } => ({ return: readText(raw['return'], 2_000), why: readOneOf(raw['why'], ['ended']) }),
+  component: lazyRouteComponent(() => import('../features/session/sign-in.page.js'), 'SignInPage'),
+});
+
+/** Everything behind the door. */
+const shellRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'shell',
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.queryClient.query({ ...sessionQuery, staleTime: 'static' });
+    } catch (error) {
+      if (!asProblem(error).isUnauthenticated) throw error;
+      redirect({ to: '/sign-in', search: { return: location.href }, replace: true, throw: true });
+    }
+  },
+  component: lazyRouteComponent(() => import('./shell.js'), 'Shell'),
+});
+
+const indexRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  beforeLoad: () => redirect({ to: '/moderation', replace: true, throw: true }),
+});
+
+const moderationRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/moderation',
+  validateSearch: (raw: Raw): { reason?: (typeof MODERATION_REASONS)[number]; provider?: string; cursor?: string; at?: string } => ({
+    reason: readOneOf(raw['reason'], MODERATION_REASONS),
+    provider: readText(raw['provider'], 40),
+    cursor: readText(raw['cursor']),
+    at: readText(raw['at'], 40),
+  }),
+  component: lazyRouteComponent(() => import('../features/moderation/queue.page.js'), 'QueuePage'),
+});
+
+const payoutsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/payouts',
+  validateSearch: (raw: Raw): PayoutsFilter => ({
+    search: readText(raw['search'], 128),
+    status: readSomeOf(raw['status'], PAYOUT_STATUSES),
+    created_from: readDay(raw['created_from']),
+    moderation: readOneOf(raw['moderation'], ['true', 'false']),
+    cursor: readText(raw['cursor']),
+  }),
+  component: lazyRouteComponent(() => import('../features/payouts/payouts.page.js'), 'PayoutsPage'),
+});
+
+const payoutRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/payouts/$payoutId',
+  validateSearch: (raw: Raw): { tab?: (typeof PAYOUT_TABS)[number]; do?: (typeof MODERATION_ACTIONS)[number] } => ({
+    tab: readOneOf(raw['tab'], PAYOUT_TABS),
+    do: readOneOf(raw['do'], MODERATION_ACTIONS),
+  }),
+  component: lazyRouteComponent(() => import('../features/payouts/payout.page.js'), 'PayoutPage'),
+});
+
+const approvalsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/approvals',
+  validateSearch: (raw: Raw): { state?: 'waiting' | 'decided'; cursor?: string } => ({
+    state: readOneOf(raw['state'], ['waiting', 'decided']),
+    cursor: readText(raw['cursor']),
+  }),
+  component: lazyRouteComponent(() => import('../features/approvals/approvals.page.js'), 'ApprovalsPage'),
+});
+
+const overviewRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/overview',
+  component: lazyRouteComponent(() => import('../features/overview/overview.page.js'), 'OverviewPage'),
+});
+
+const routeTree = rootRoute.addChildren([
+  indexRoute,
+  signInRoute,
+  shellRoute.addChildren([moderationRoute, payoutsRoute, payoutRoute, approvalsRoute, overviewRoute]),
+]);
+
+/** Every address of the admin, with the types of its parameters. */
+export function createAdminRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree,
+    basepath: '/admin',
+    context: { queryClient },
+    parseSearch,
+    stringifySearch,
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    scrollRestoration: true,
+    defaultPendingComponent: PagePending,
+    defaultErrorComponent: PageError,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAdminRouter>;
+  }
+}

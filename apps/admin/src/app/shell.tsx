@@ -1,0 +1,33 @@
+import './overlay-styles.js';
+import { Link, Outlet } from '@tanstack/react-router';
+import { Logo } from '../components/logo.js';
+import { CommandDock } from './command-dock.js';
+import { KeyboardSheet } from './keyboard-sheet.js';
+import { NavLinks } from './nav-links.js';
+import { OperatorMenu } from './operator-menu.js';
+import classes from './shell.module.css';
+import { useGoCommands } from './use-go-commands.js';
+
+/** Navigation, the screen, and what floats above every screen. */
+export function Shell() {
+  useGoCommands();
+  return (
+    <div className={classes.shell}>
+      <header className={classes.side}>
+        <Link to="/moderation" className={classes.brand}>
+          <Logo />
+          <span>Payout Gateway</span>
+        </Link>
+        <NavLinks />
+        <div className={classes.foot}>
+          <OperatorMenu />
+        </div>
+      </header>
+      <main className={classes.main} id="main" tabIndex={-1}>
+        <Outlet />
+      </main>
+      <CommandDock />
+      <KeyboardSheet />
+    </div>
+  );
+}

@@ -1,0 +1,12 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useCommand } from '../lib/keyboard.js';
+
+/** The commands that lead from anywhere to a screen. */
+export function useGoCommands(): void {
+  const navigate = useNavigate();
+  useCommand('go.moderation', () => void navigate({ to: '/moderation' }));
+  useCommand('go.approvals', () => void navigate({ to: '/approvals' }));
+  useCommand('go.payouts', () => void navigate({ to: '/payouts' }));
+  useCommand('go.overview', () => void navigate({ to: '/overview' }));
+  useCommand('search.focus', () => void navigate({ to: '/payouts', hash: 'search' }));
+}

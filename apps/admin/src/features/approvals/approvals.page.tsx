@@ -1,0 +1,74 @@
+import { IconChecks } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { AsOf } from '../../components/as-of.js';
+import { Card } from '../../components/card.js';
+import { IgnoredSearchNotice } from '../../components/ignored-search-notice.js';
+import { Page } from '../../components/page.js';
+import { Pager } from '../../components/pager.js';
+import { EmptyView, LinesSkeleton, QueryView } from '../../components/view-states.js';
+import { approvalsQuery } from './api/approvals.js';
+import classes from './approval-card.module.css';
+import { ApprovalCard } from './approval-card.js';
+
+const route = getRouteApi('/shell/approvals');
+
+const EMPTY = {
+  waiting: { title: 'Nothing waits for a second operator', text: 'What somebody asks approval for appears here by itself.' },
+  decided: { title: 'Nothing was decided yet', text: 'Approved, rejected and expired requests are kept here.' },
+} as const;
+
+/** What waits for a second operator, and what became of the rest. Nobody approves their own. */
+export function ApprovalsPage() {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const query = useQuery(approvalsQuery(search));
+  const state = search.state ?? 'waiting';
+  return (
+    <Page
+      title="Approvals"
+      lead="Actions that two people decide. Nobody approves their own."
+      aside={<AsOf at={query.data?.as_of} isFetching={query.isFetching} isFailing={query.isError} onRefresh={() => void query.refetch()} />}
+    >
+      <IgnoredSearchNotice search={search} />
+      <nav className={classes.tabs} aria-label="Approvals by state">
+        <Link to="/approvals" search={{}} className={classes.tab} aria-current={state === 'waiting' ? 'page' : undefined} activeOptions={{ exact: true }}>
+          Waiting
+        </Link>
+        <Link
+          to="/approvals"
+          search={{ state: 'decided' }}
+          className={classes.tab}
+          aria-current={state === 'decided' ? 'page' : undefined}
+          activeOptions={{ exact: true }}
+        >
+          Decided
+        </Link>
+      </nav>
+      <QueryView query={query} what="the approvals" skeleton={<LinesSkeleton lines={3} height={220} />}>
+        {(page) => (
+          <>
+            {page.data.length === 0 && (
+              <Card>
+                <EmptyView title={EMPTY[state].title} icon={<IconChecks size={22} />}>
+                  {EMPTY[state].text}
+                </EmptyView>
+              </Card>
+            )}
+            <div className={classes.list}>
+              {page.data.map((approval) => (
+                <ApprovalCard key={approval.id} approval={approval} />
+              ))}
+            </div>
+            <Pager
+              next={page.next_cursor}
+              hasPrevious={search.cursor !== undefined}
+              onNext={(cursor) => void navigate({ search: { ...search, cursor } })}
+              onFirst={() => void navigate({ search: { ...search, cursor: undefined } })}
+            />
+          </>
+        )}
+      </QueryView>
+    </Page>
+  );
+}

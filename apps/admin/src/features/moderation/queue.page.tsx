@@ -1,0 +1,151 @@
+import { Skeleton } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { IconCircleCheck } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { AsOf } from '../../components/as-of.js';
+import { Card } from '../../components/card.js';
+import { IgnoredSearchNotice } from '../../components/ignored-search-notice.js';
+import { Page } from '../../components/page.js';
+import { Pager } from '../../components/pager.js';
+import { EmptyView, LinesSkeleton, NoMatchView, QueryView } from '../../components/view-states.js';
+import type { QueuePageView } from '../../generated/types.gen.js';
+import { groupDigits } from '../../lib/amount-words.js';
+import { useRowKeys } from '../../lib/use-row-keys.js';
+import { queueQuery } from './api/queue.js';
+import { useKnownProviders } from './known-providers.js';
+import { QueueFilters } from './queue-filters.js';
+import { QueueCards, QueueTable } from './queue-list.js';
+import { useSteadyRows } from './steady-rows.js';
+
+const route = getRouteApi('/shell/moderation');
+const WIDE = '(min-width: 64rem)';
+
+function lead(total: number): string {
+  if (total === 0) return 'Nothing waits for a decision.';
+  return `${groupDigits(String(total))} ${total === 1 ? 'payout waits' : 'payouts wait'} for a decision, the longest first.`;
+}
+
+/** The moderation queue: what only a human can decide, and what is known about each. */
+export function QueuePage() {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const { at, ...filter } = search;
+  const query = useQuery(queueQuery(filter));
+  const providers = useKnownProviders(filter.provider);
+  const total = query.data?.total;
+
+  return (
+    <Page
+      title="Moderation"
+      tabTitle={total ? `(${String(total)}) Moderation` : 'Moderation'}
+      lead={total === undefined ? 'Payouts that wait for a decision.' : lead(total)}
+      aside={<AsOf at={query.data?.as_of} isFetching={query.isFetching} isFailing={query.isError} onRefresh={() => void query.refetch()} />}
+    >
+      <IgnoredSearchNotice search={search} />
+      {query.data === undefined ? (
+        query.isPending && <Skeleton height={36} radius="xl" />
+      ) : (
+        <QueueFilters
+          total={query.data.total}
+          reasons={query.data.reasons}
+          reason={filter.reason}
+          providers={providers}
+          provider={filter.provider}
+          onReason={(reason) => void navigate({ search: { ...filter, reason, cursor: undefined } })}
+          onProvider={(provider) => void navigate({ search: { ...filter, provider, cursor: undefined } })}
+        />
+      )}
+      <QueryView query={query} what="the moderation queue" skeleton={<LinesSkeleton lines={8} height={64} />}>
+        {(page) => (
+          <>
+            <QueueBody
+              page={page}
+              list={JSON.stringify(filter)}
+              at={at}
+              onAt={(payoutId) => {
+                if (payoutId !== at) void navigate({ search: { ...search, at: payoutId }, replace: true, resetScroll: false });
+              }}
+              onClear={() => void navigate({ search: {} })}
+            />
+            <Pager
+              next={page.next_cursor}
+              hasPrevious={filter.cursor !== undefined}
+              onNext={(cursor) => void navigate({ search: { ...filter, cursor } })}
+              onFirst={() => void navigate({ search: { ...filter, cursor: undefined } })}
+            />
+          </>
+        )}
+      </QueryView>
+    </Page>
+  );
+}
+
+interface QueueBodyProps {
+  page: QueuePageView;
+  list: string;
+  at: string | undefined;
+  onAt: (payoutId: string) => void;
+  onClear: () => void;
+}
+
+/** The rows, held still while the pointer or the focus is among them. */
+function QueueBody({ page, list, at, onAt, onClear }: QueueBodyProps) {
+  const container = useRef<HTMLDivElement>(null);
+  const [held, setHeld] = useState({ pointer: false, focus: false });
+  const rows = useSteadyRows(list, page.data, held.pointer || held.focus, (item) => item.payout.id);
+  const isWide = useMediaQuery(WIDE, true, { getInitialValueInEffect: false });
+  useRowKeys(container, at);
+
+  // Coming back, one stands where one left. Only on arrival: later the operator moves, not the screen.
+  const arrive = useEffectEvent(() => {
+    if (at !== undefined && document.activeElement === document.body) container.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(at)}"]`)?.focus();
+  });
+  useEffect(() => {
+    arrive();
+  }, []);
+
+  const hold = (part: Partial<typeof held>): void => {
+    setHeld((before) => ({ ...before, ...part }));
+  };
+
+  if (rows.length === 0) {
+    return (
+      <Card>
+        {page.total > 0 ? (
+          <NoMatchView onClear={onClear}>{`${groupDigits(String(page.total))} others wait outside them.`}</NoMatchView>
+        ) : (
+          <EmptyView title="Nothing waits for a decision" icon={<IconCircleCheck size={22} />}>
+            Whatever needs a human appears here by itself.
+          </EmptyView>
+        )}
+      </Card>
+    );
+  }
+  return (
+    <div
+      ref={container}
+      onPointerEnter={() => {
+        hold({ pointer: true });
+      }}
+      onPointerLeave={() => {
+        hold({ pointer: false });
+      }}
+      onFocus={() => {
+        hold({ focus: true });
+      }}
+      onBlur={() => {
+        hold({ focus: false });
+      }}
+    >
+      {isWide ? (
+        <Card padded={false}>
+          <QueueTable rows={rows} onAt={onAt} />
+        </Card>
+      ) : (
+        <QueueCards rows={rows} onAt={onAt} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,169 @@
+import { IconArrowRight, IconBellX, IconChecks, IconCircleCheck, IconCircleX, IconPlus, IconScale, IconSend } from '@tabler/icons-react';
+import { IN_FLIGHT_STATUSES, PAYOUT_STATUSES, type PayoutStatus } from '@app/domain';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { AsOf } from '../../components/as-of.js';
+import { Card } from '../../components/card.js';
+import { FirstPayoutHint } from '../../components/first-payout-hint.js';
+import { Page } from '../../components/page.js';
+import { LinesSkeleton, QueryView } from '../../components/view-states.js';
+import type { OverviewView } from '../../generated/types.gen.js';
+import { groupDigits } from '../../lib/amount-words.js';
+import { useServerNow } from '../../lib/server-clock.js';
+import { exactTime, spanWords } from '../../lib/time-words.js';
+import { STATUS_TONES, type Tone } from '../../lib/tones.js';
+import { overviewQuery } from './api/overview.js';
+import classes from './overview.module.css';
+
+const FAILED: PayoutStatus[] = PAYOUT_STATUSES.filter((status) => STATUS_TONES[status] === 'bad');
+const PAID: PayoutStatus[] = ['PROCESSED', 'PARTIALLY_PROCESSED'];
+
+interface TileProps {
+  name: string;
+  count: number;
+  tone: Tone;
+  icon: ReactNode;
+  children: ReactNode;
+  isLink: boolean;
+}
+
+function Tile({ name, count, tone, icon, children, isLink }: TileProps) {
+  return (
+    <>
+      <span className={classes.name} data-tone={tone}>
+        <span className={classes.dot}>{icon}</span>
+        {name}
+        {isLink && <IconArrowRight size={15} className={classes.go} aria-hidden />}
+      </span>
+      <span className={classes.figure}>{groupDigits(String(count))}</span>
+      <span className={classes.sentence}>{children}</span>
+    </>
+  );
+}
+
+/** How long the oldest case has been waiting. */
+function OldestCase({ count, openedAt }: { count: number; openedAt: string }) {
+  const nowMs = useServerNow(60_000);
+  return (
+    <>
+      {count === 1 ? 'waits' : 'wait'} for a decision, the oldest for{' '}
+      <time dateTime={openedAt} title={`Since ${exactTime(openedAt)}`}>
+        {spanWords(nowMs - Date.parse(openedAt))}
+      </time>
+      .
+    </>
+  );
+}
+
+function NeedsHuman({ overview }: { overview: OverviewView }) {
+  return (
+    <section className={classes.group} aria-labelledby="needs-human">
+      <h2 id="needs-human">What needs a human</h2>
+      <div className={classes.grid}>
+        <Link to="/moderation" className={classes.tile}>
+          <Tile
+            isLink
+            name="Moderation"
+            count={overview.needs_decision}
+            tone={overview.needs_decision > 0 ? 'attention' : 'good'}
+            icon={<IconScale size={16} aria-hidden />}
+          >
+            {overview.oldest_case_opened_at === null ? (
+              'Nothing waits for a decision.'
+            ) : (
+              <OldestCase count={overview.needs_decision} openedAt={overview.oldest_case_opened_at} />
+            )}
+          </Tile>
+        </Link>
+        <Link to="/approvals" className={classes.tile}>
+          <Tile
+            isLink
+            name="Approvals"
+            count={overview.approvals_waiting}
+            tone={overview.approvals_waiting > 0 ? 'attention' : 'good'}
+            icon={<IconChecks size={16} aria-hidden />}
+          >
+            {overview.approvals_waiting === 0
+              ? 'Nothing waits for a second operator.'
+              : `${overview.approvals_waiting === 1 ? 'waits' : 'wait'} for a second operator.`}
+          </Tile>
+        </Link>
+        <div className={classes.tile}>
+          <Tile
+            isLink={false}
+            name="Callbacks"
+            count={overview.callbacks_failing}
+            tone={overview.callbacks_failing > 0 ? 'bad' : 'good'}
+            icon={<IconBellX size={16} aria-hidden />}
+          >
+            {overview.callbacks_failing === 0 ? 'Every merchant gets its callbacks.' : 'could not be delivered so far.'}
+          </Tile>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function GoesByItself({ overview }: { overview: OverviewView }) {
+  const today = overview.as_of.slice(0, 'YYYY-MM-DD'.length);
+  return (
+    <section className={classes.group} aria-labelledby="by-itself">
+      <h2 id="by-itself">What goes by itself</h2>
+      <div className={classes.grid}>
+        <Link to="/payouts" search={{ status: [...IN_FLIGHT_STATUSES] }} className={classes.tile}>
+          <Tile isLink name="On the way" count={overview.in_flight} tone="moving" icon={<IconSend size={16} aria-hidden />}>
+            {overview.in_flight === 1 ? 'is' : 'are'} with a provider now.
+          </Tile>
+        </Link>
+        <Link to="/payouts" search={{ created_from: today }} className={classes.tile}>
+          <Tile isLink name="Created today" count={overview.created_today} tone="neutral" icon={<IconPlus size={16} aria-hidden />}>
+            since midnight UTC.
+          </Tile>
+        </Link>
+        <Link to="/payouts" search={{ status: PAID, created_from: today }} className={classes.tile}>
+          <Tile isLink name="Paid today" count={overview.processed_today} tone="good" icon={<IconCircleCheck size={16} aria-hidden />}>
+            since midnight UTC.
+          </Tile>
+        </Link>
+        <Link to="/payouts" search={{ status: FAILED, created_from: today }} className={classes.tile}>
+          <Tile
+            isLink
+            name="Failed today"
+            count={overview.failed_today}
+            tone={overview.failed_today > 0 ? 'bad' : 'good'}
+            icon={<IconCircleX size={16} aria-hidden />}
+          >
+            since midnight UTC.
+          </Tile>
+        </Link>
+      </div>
+    </section>
+  );
+}
+
+/** A few figures for the first glance; each leads to the list behind it. */
+export function OverviewPage() {
+  const query = useQuery(overviewQuery);
+  return (
+    <Page
+      title="Overview"
+      lead="What needs a human, and what goes by itself."
+      aside={<AsOf at={query.data?.as_of} isFetching={query.isFetching} isFailing={query.isError} onRefresh={() => void query.refetch()} />}
+    >
+      <QueryView query={query} what="the overview" skeleton={<LinesSkeleton lines={2} height={180} />}>
+        {(overview) => (
+          <>
+            <NeedsHuman overview={overview} />
+            <GoesByItself overview={overview} />
+            {!overview.any_payout && (
+              <Card>
+                <FirstPayoutHint />
+              </Card>
+            )}
+          </>
+        )}
+      </QueryView>
+    </Page>
+  );
+}

@@ -1,0 +1,61 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  moderationControllerAddStatement,
+  moderationControllerCancel,
+  moderationControllerEnquire,
+  moderationControllerHold,
+  moderationControllerNote,
+  moderationControllerProcess,
+  moderationControllerRelease,
+  moderationControllerResolveConflict,
+  moderationControllerRevoke,
+} from '../../../generated/sdk.gen.js';
+import type { ActionResultView, AddStatementDto, ResolveConflictDto } from '../../../generated/types.gen.js';
+import { CALL, ifMatch } from '../../../lib/api-client.js';
+import { asProblem } from '../../../lib/api-problem.js';
+import { queryKeys } from '../../../lib/query-keys.js';
+
+const REASON_COMMANDS = {
+  process: moderationControllerProcess,
+  cancel: moderationControllerCancel,
+  revoke: moderationControllerRevoke,
+  enquire: moderationControllerEnquire,
+  hold: moderationControllerHold,
+  release: moderationControllerRelease,
+  note: moderationControllerNote,
+} as const;
+
+/** An action with everything that it needs. */
+export type ActionOrder =
+  | { action: keyof typeof REASON_COMMANDS; body: { reason: string } }
+  | { action: 'add_statement'; body: AddStatementDto }
+  | { action: 'resolve_conflict'; body: ResolveConflictDto };
+
+function send(payoutId: string, version: number, order: ActionOrder): Promise<{ data: ActionResultView }> {
+  const target = { ...CALL, path: { id: payoutId }, headers: ifMatch(version) };
+  switch (order.action) {
+    case 'add_statement':
+      return moderationControllerAddStatement({ ...target, body: order.body });
+    case 'resolve_conflict':
+      return moderationControllerResolveConflict({ ...target, body: order.body });
+    default:
+      return REASON_COMMANDS[order.action]({ ...target, body: order.body });
+  }
+}
+
+/**
+ * Sends one command with the version that the operator saw, and puts the server's answer on screen.
+ * After a failure the payout is read again: it may have changed, or the answer may have been lost.
+ * @throws {ApiProblem}
+ */
+export async function runAction(queryClient: QueryClient, payoutId: string, version: number, order: ActionOrder): Promise<ActionResultView> {
+  try {
+    const { data } = await send(payoutId, version, order);
+    queryClient.setQueryData(queryKeys.payout(payoutId), data.payout);
+    return data;
+  } catch (error) {
+    throw asProblem(error);
+  } finally {
+    void queryClient.invalidateQueries({ queryKey: queryKeys.moving });
+  }
+}

@@ -1,0 +1,123 @@
+import { Button } from '@mantine/core';
+import { IconLock, IconUsers } from '@tabler/icons-react';
+import type { ModerationAction } from '@app/domain';
+import { Card } from '../../components/card.js';
+import type { AllowedActionView, PayoutDetailView } from '../../generated/types.gen.js';
+import { useCommandUnderWay } from '../../lib/armed-commands.js';
+import { type CommandId, keyCaps } from '../../lib/commands.js';
+import { useCommand, useKeysSetting } from '../../lib/keyboard.js';
+import classes from './three-cards.module.css';
+
+interface ActionButtonProps {
+  entry: AllowedActionView;
+  isSuggested: boolean;
+  isBusy: boolean;
+  onOpen: (action: ModerationAction) => void;
+  onLook: (action: ModerationAction | null) => void;
+}
+
+function commandOf(action: ModerationAction): CommandId {
+  return `payout.${action}`;
+}
+
+/** One allowed action. Pressing it, or its key, only opens the panel that asks. */
+function ActionButton({ entry, isSuggested, isBusy, onOpen, onLook }: ActionButtonProps) {
+  const command = commandOf(entry.action);
+  const keys = useKeysSetting();
+  const open = (): void => {
+    onOpen(entry.action);
+  };
+  useCommand(command, open, !isBusy);
+  return (
+    <Button
+      variant={isSuggested ? 'filled' : 'default'}
+      fullWidth={isSuggested}
+      disabled={isBusy}
+      aria-keyshortcuts={keyCaps(command)}
+      leftSection={entry.needs_second_operator ? <IconUsers size={15} aria-hidden /> : undefined}
+      rightSection={
+        keys.on ? (
+          <kbd className={classes.kbd} aria-hidden="true">
+            {keyCaps(command)}
+          </kbd>
+        ) : undefined
+      }
+      title={entry.needs_second_operator ? 'A second operator has to agree' : undefined}
+      onClick={open}
+      onMouseEnter={() => {
+        onLook(entry.action);
+      }}
+      onMouseLeave={() => {
+        onLook(null);
+      }}
+      onFocus={() => {
+        onLook(entry.action);
+      }}
+      onBlur={() => {
+        onLook(null);
+      }}
+    >
+      {entry.label}
+    </Button>
+  );
+}
+
+/** Blocked actions by what blocks them, so that one reason is read once. */
+function byObstacle(entries: readonly AllowedActionView[]): [obstacle: string, labels: string][] {
+  const groups = new Map<string, string[]>();
+  for (const { label, blocked_by } of entries) {
+    const obstacle = blocked_by.join(' ');
+    groups.set(obstacle, [...(groups.get(obstacle) ?? []), label]);
+  }
+  return [...groups].map(([obstacle, labels]) => [obstacle, labels.join(', ')]);
+}
+
+function Blocked({ entries }: { entries: readonly AllowedActionView[] }) {
+  if (entries.length === 0) return null;
+  return (
+    <div className={classes.blocked}>
+      <h3>Not now, and why</h3>
+      <ul className="plain-list">
+        {byObstacle(entries).map(([obstacle, labels]) => (
+          <li key={labels}>
+            <IconLock size={14} aria-hidden />
+            <span>
+              <strong>{labels}.</strong> <span className="soft">{obstacle}</span>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+interface DoCardProps {
+  detail: PayoutDetailView;
+  onOpen: (action: ModerationAction) => void;
+  /** Which action the operator is looking at, so that the picture can show where it leads. */
+  onLook: (action: ModerationAction | null) => void;
+}
+
+/** What can be done, by the server's word: the suggested action first, blocked ones with their reason. */
+export function DoCard({ detail, onOpen, onLook }: DoCardProps) {
+  const underWay = useCommandUnderWay(detail.payout.id);
+  const allowed = detail.actions.filter((entry) => entry.allowed);
+  const suggested = allowed.find((entry) => entry.action === detail.suggestion?.action);
+  const button = (entry: AllowedActionView) => (
+    <ActionButton key={entry.action} entry={entry} isSuggested={entry === suggested} isBusy={underWay !== undefined} onOpen={onOpen} onLook={onLook} />
+  );
+  return (
+    <Card title="What you can do">
+      {detail.suggestion !== null && <p className={classes.suggestion}>{detail.suggestion.sentence}</p>}
+      {suggested && button(suggested)}
+      <div className={classes.buttons}>{allowed.filter((entry) => entry !== suggested).map(button)}</div>
+      {allowed.length === 0 && <p className="soft">Nothing, at the moment.</p>}
+      {underWay && (
+        <p className={classes.meta} role="status">
+          “{underWay.title}” is under way.
+        </p>
+      )}
+      <Blocked entries={detail.actions.filter((entry) => !entry.allowed)} />
+    </Card>
+  );
+}

@@ -1,0 +1,16 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { sessionControllerSignOut } from '../../../generated/sdk.gen.js';
+import { CALL } from '../../../lib/api-client.js';
+
+/** Ends the session and forgets everything that was on screen. */
+export function useSignOut() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: async () => {
+      await sessionControllerSignOut(CALL);
+    },
+    onSuccess: () => {
+      queryClient.clear();
+    },
+  });
+}

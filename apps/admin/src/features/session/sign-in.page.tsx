@@ -1,0 +1,96 @@
+import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { getRouteApi, useRouter } from '@tanstack/react-router';
+import { type SyntheticEvent, useState } from 'react';
+import { Logo } from '../../components/logo.js';
+import { Notice } from '../../components/notice.js';
+import { type ApiProblem, asProblem } from '../../lib/api-problem.js';
+import { useDocumentTitle } from '../../lib/document-title.js';
+import { useSignIn } from './api/sign-in.js';
+import { safeReturnPath } from './return-path.js';
+import classes from './sign-in.module.css';
+
+const route = getRouteApi('/sign-in');
+
+/** Neutral on purpose: it does not tell whether the address is known. */
+function failureWords(problem: ApiProblem): string {
+  if (problem.status === 401) return 'That e-mail address and password do not go together.';
+  if (problem.status === 429) return 'Too many attempts. Wait a few minutes, then try again.';
+  if (problem.status === 400 || problem.status === 422) return 'Enter an e-mail address and a password.';
+  return `${problem.title}. ${problem.detail}`;
+}
+
+/** The door: who one is, then back to where one was. */
+export function SignInPage() {
+  useDocumentTitle('Sign in');
+  const { return: returnPath, why } = route.useSearch();
+  const router = useRouter();
+  const signIn = useSignIn();
+  const [email, setEmail] = useState('');
+  const [password, setPassword] = useState('');
+
+  const submit = (event: SyntheticEvent): void => {
+    event.preventDefault();
+    signIn.mutate(
+      { email: email.trim(), password },
+      {
+        onSuccess: () => {
+          router.history.push(`${router.basepath}${safeReturnPath(returnPath)}`);
+        },
+      },
+    );
+  };
+
+  return (
+    <main className={classes.screen} id="main">
+      <div className={classes.box}>
+        <div className={classes.brand}>
+          <Logo size={44} />
+          <h1>Payout Gateway</h1>
+          <p className="soft">Decide what no machine should decide alone.</p>
+        </div>
+        <form className={classes.form} onSubmit={submit} aria-label="Sign in">
+          {why === 'ended' && !signIn.isError && (
+            <Notice tone="moving" role="status">
+              Your session has ended. Sign in to go on where you were; what you typed is kept.
+            </Notice>
+          )}
+          {signIn.isError && (
+            <Notice tone="bad" role="alert">
+              {failureWords(asProblem(signIn.error))}
+            </Notice>
+          )}
+          <TextInput
+            label="E-mail"
+            type="email"
+            name="email"
+            autoComplete="username"
+            autoFocus
+            required
+            withAsterisk={false}
+            size="md"
+            value={email}
+            onChange={(event) => {
+              setEmail(event.currentTarget.value);
+            }}
+          />
+          <PasswordInput
+            label="Password"
+            name="password"
+            autoComplete="current-password"
+            required
+            withAsterisk={false}
+            size="md"
+            visibilityToggleButtonProps={{ 'aria-label': 'Show the password', tabIndex: 0, size: 28 }}
+            value={password}
+            onChange={(event) => {
+              setPassword(event.currentTarget.value);
+            }}
+          />
+          <Button type="submit" size="md" mt="xs" loading={signIn.isPending}>
+            Sign in
+          </Button>
+        </form>
+      </div>
+    </main>
+  );
+}

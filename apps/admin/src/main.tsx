@@ -1,0 +1,48 @@
+import '@fontsource-variable/inter/wght.css';
+import './app/tokens.css';
+import './app/mantine-styles.js';
+import './app/base.css';
+import { MantineProvider } from '@mantine/core';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { createAdminRouter } from './app/router.js';
+import { cssVariablesResolver, theme } from './app/theme.js';
+import { configureApi } from './lib/api-client.js';
+import { guardLeaving } from './lib/armed-commands.js';
+import { startKeyboard } from './lib/keyboard.js';
+import { cspNonce, shareNonce } from './lib/nonce.js';
+import { createQueryClient } from './lib/query-client.js';
+import { forgetArrival, noteArrival } from './lib/use-ignored-search.js';
+
+noteArrival(window.location);
+shareNonce();
+startKeyboard();
+guardLeaving();
+
+const queryClient = createQueryClient();
+const router = createAdminRouter(queryClient);
+
+router.subscribe('onBeforeNavigate', ({ fromLocation, pathChanged }) => {
+  if (fromLocation && pathChanged) forgetArrival();
+});
+
+configureApi(() => {
+  if (router.state.location.pathname.startsWith('/sign-in')) return;
+  queryClient.clear();
+  void router.navigate({ to: '/sign-in', search: { return: router.state.location.href, why: 'ended' } });
+});
+
+const container = document.getElementById('root');
+if (!container) throw new Error('index.html has no element #root: serve the built index.html of apps/admin.');
+
+createRoot(container).render(
+  <StrictMode>
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} defaultColorScheme="auto" getStyleNonce={cspNonce}>
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </MantineProvider>
+  </StrictMode>,
+);
