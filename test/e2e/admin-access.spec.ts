@@ -1,0 +1,180 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'playwright-core';
+import { describeWithBrowser, launchBrowser } from '../setup/browser.js';
+import { OperatorBrowser } from './operator-browser.js';
+import { RunningSystem } from './running-system.js';
+
+const START_TIMEOUT_MS = 90_000;
+const TEST_TIMEOUT_MS = 30_000;
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+interface AxeResult {
+  violations: { id: string; nodes: { target: unknown[] }[] }[];
+}
+
+let system: RunningSystem;
+let browser: Browser;
+let axeSource: string;
+/** Waits for a decision; the provider has it. */
+let waitingId: string;
+/** Waits for a second operator. */
+let askedId: string;
+
+/** What axe finds on the screen as it is now. */
+async function findings(page: Page, screen: string): Promise<string[]> {
+  await page.evaluate(axeSource);
+  const { violations } = await page.evaluate<AxeResult>(`axe.run(document, { runOnly: ${JSON.stringify(RULES)} })`);
+  return violations.map(({ id, nodes }) => `${screen}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+}
+
+function rowOf(page: Page): Promise<unknown> {
+  return page.evaluate('document.activeElement.dataset.row');
+}
+
+/** A payout whose answer was lost, and one for which the operator has asked a second one. */
+async function makePayouts(): Promise<void> {
+  await system.orderFault('http_503_after', 2);
+  waitingId = await system.createPayout({ reference: 'refund-1', amount: '236.40' });
+  await system.waitFor(waitingId, (payout) => payout.moderation_required);
+  askedId = await system.createPayout({ reference: 'refund-2', amount: '88.00' });
+  await system.waitFor(askedId, (payout) => payout.moderation_required);
+}
+
+async function askForApproval(operator: OperatorBrowser): Promise<void> {
+  await operator.goTo(`/payouts/${askedId}?do=add_statement`);
+  await operator.panel.getByLabel('Paid', { exact: true }).check();
+  await operator.panel.getByRole('textbox').first().fill('ticket-17');
+  await operator.confirm('Ask for approval', 'By phone with their support');
+  await operator.page.getByText('Waits for a second operator').first().waitFor();
+}
+
+await describeWithBrowser('the admin in a browser', () => {
+  beforeAll(async () => {
+    const require = createRequire(import.meta.url);
+    axeSource = await readFile(require.resolve('axe-core/axe.min.js'), 'utf8');
+    [system, browser] = await Promise.all([RunningSystem.start(), launchBrowser()]);
+    await makePayouts();
+    const operator = await OperatorBrowser.open(browser, system);
+    await operator.signIn(system, 'operator');
+    await askForApproval(operator);
+    await operator.close();
+  }, START_TIMEOUT_MS);
+
+  afterAll(async () => {
+    await browser.close();
+    await system.stop();
+  }, START_TIMEOUT_MS);
+
+  it.each(['light', 'dark'] as const)(
+    'has nothing that axe objects to, and nothing that the browser blocks, in the %s theme',
+    async (theme) => {
+      const approver = await OperatorBrowser.open(browser, system, theme);
+      const { page } = approver;
+      const found: string[] = [];
+      await page.goto(approver.adminUrl);
+      await page.getByRole('button', { name: 'Sign in' }).waitFor();
+      found.push(...(await findings(page, 'sign-in')));
+      await approver.signIn(system, 'approver');
+      await page.getByRole('link', { name: 'refund-1', exact: true }).waitFor();
+      found.push(...(await findings(page, 'queue')));
+      await approver.goTo(`/payouts/${waitingId}?do=process`);
+      await approver.panel.getByRole('textbox').waitFor();
+      found.push(...(await findings(page, 'payout with the confirm panel')));
+      await approver.goTo('/approvals');
+      await page.getByRole('article').waitFor();
+      found.push(...(await findings(page, 'approvals')));
+      await approver.goTo('/payouts');
+      await page.getByRole('link', { name: 'refund-2', exact: true }).waitFor();
+      found.push(...(await findings(page, 'payouts')));
+
+      expect(await page.evaluate('document.documentElement.dataset.mantineColorScheme')).toBe(theme);
+      expect(found).toEqual([]);
+      expect(approver.complaints).toEqual([]);
+      await approver.close();
+    },
+    TEST_TIMEOUT_MS,
+  );
+
+  it(
+    'moves through the queue by keyboard: J, K and Enter',
+    async () => {
+      const operator = await OperatorBrowser.open(browser, system);
+      const { page } = operator;
+      await operator.signIn(system, 'operator');
+      await page.getByRole('link', { name: 'refund-1', exact: true }).waitFor();
+      await page.keyboard.press('j');
+      expect(await rowOf(page)).toBe(waitingId);
+      await page.keyboard.press('j');
+      expect(await rowOf(page)).toBe(askedId);
+      await page.keyboard.press('k');
+      expect(await rowOf(page)).toBe(waitingId);
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: 'What you can do' }).waitFor();
+      expect(new URL(page.url()).pathname).toBe(`/admin/payouts/${waitingId}`);
+      await page.keyboard.press('p');
+      await operator.panel.getByText('No risk of paying twice').waitFor();
+      await page.keyboard.press('Escape');
+      await operator.panel.waitFor({ state: 'detached' });
+      await operator.close();
+    },
+    TEST_TIMEOUT_MS,
+  );
+
+  it(
+    'shows a viewer every action, blocked, with the reason',
+    async () => {
+      const viewer = await OperatorBrowser.open(browser, system);
+      await viewer.signIn(system, 'viewer');
+      await viewer.goTo(`/payouts/${waitingId}`);
+      const actions = viewer.card('What you can do');
+      await actions.getByText('Not now, and why').waitFor();
+      expect(await actions.getByRole('button').count()).toBe(0);
+      expect(await actions.getByText('lacks the permission').first().textContent()).toContain('viewer');
+      await viewer.goTo('/approvals');
+      await viewer.page.getByRole('article').getByText('refund-2').waitFor();
+      expect(await viewer.page.getByRole('button', { name: 'Approve' }).count()).toBe(0);
+      await viewer.close();
+    },
+    TEST_TIMEOUT_MS,
+  );
+
+  it(
+    'keeps the session in a cookie that no script and no other site can use, and ends it at sign-out',
+    async () => {
+      const operator = await OperatorBrowser.open(browser, system);
+      const { page, context } = operator;
+      await operator.signIn(system, 'operator');
+      const cookies = await context.cookies();
+      expect(cookies).toEqual([expect.objectContaining({ httpOnly: true, sameSite: 'Strict', domain: '127.0.0.1' })]);
+      expect(await page.evaluate('document.cookie')).toBe('');
+
+      await page.getByRole('button', { name: 'Olivia Park' }).click();
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      await page.getByRole('button', { name: 'Sign in' }).waitFor();
+      expect(await context.cookies()).toEqual([]);
+      const old = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+      const answer = await fetch(`${operator.adminUrl}/api/session`, { headers: { cookie: old } });
+      expect(answer.status).toBe(401);
+      await operator.close();
+    },
+    TEST_TIMEOUT_MS,
+  );
+
+  it(
+    'runs no script but its own',
+    async () => {
+      const stranger = await OperatorBrowser.open(browser, system);
+      await stranger.page.goto(stranger.adminUrl);
+      await stranger.page.getByRole('button', { name: 'Sign in' }).waitFor();
+      const ran = await stranger.page.evaluate(
+        `(() => { const script = document.createElement('script'); script.textContent = 'window.ran = true'; document.head.append(script); return window.ran === true; })()`,
+      );
+      expect(ran).toBe(false);
+      expect(stranger.complaints.join()).toMatch(/Content Security Policy/);
+      await stranger.close();
+    },
+    TEST_TIMEOUT_MS,
+  );
+});

@@ -1,0 +1,67 @@
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import type { RunningSystem } from './running-system.js';
+
+/** How long the screen may take to show what it should, in milliseconds. */
+const PATIENCE_MS = 15_000;
+
+/** An operator at a browser of their own: own cookies, own console. */
+export class OperatorBrowser {
+  /** What the browser complained about: errors of the scripts, blocked resources. Answers such as 401 are none. */
+  readonly complaints: string[] = [];
+
+  private constructor(
+    readonly context: BrowserContext,
+    readonly page: Page,
+    readonly adminUrl: string,
+  ) {
+    page.setDefaultTimeout(PATIENCE_MS);
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type()) && !/the server responded with a status of/.test(message.text())) this.complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => this.complaints.push(error.message));
+  }
+
+  static async open(browser: Browser, system: RunningSystem, colorScheme: 'light' | 'dark' = 'light'): Promise<OperatorBrowser> {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme, reducedMotion: 'reduce' });
+    return new OperatorBrowser(context, await context.newPage(), system.adminUrl);
+  }
+
+  /** Signs in as a demo operator of the role and waits for the moderation queue. */
+  async signIn(system: RunningSystem, role: string): Promise<void> {
+    const { email, password } = system.operator(role);
+    await this.page.goto(this.adminUrl);
+    await this.page.getByLabel('E-mail').fill(email);
+    await this.page.getByLabel('Password', { exact: true }).fill(password);
+    await this.page.getByRole('button', { name: 'Sign in' }).click();
+    await this.page.getByRole('heading', { name: 'Moderation', level: 1 }).waitFor();
+  }
+
+  async goTo(path: string): Promise<void> {
+    await this.page.goto(`${this.adminUrl}${path}`);
+    await this.page.getByRole('heading', { level: 1 }).waitFor();
+  }
+
+  /** A card of the payout's page, by its title. */
+  card(title: string): Locator {
+    return this.page.locator('section').filter({ has: this.page.getByRole('heading', { name: title, exact: true }) });
+  }
+
+  get panel(): Locator {
+    return this.page.getByRole('dialog');
+  }
+
+  /** Gives the reason in the open panel, and confirms. */
+  async confirm(button: string, reason: string): Promise<void> {
+    await this.panel.getByRole('textbox').last().fill(reason);
+    await this.panel.getByRole('button', { name: button, exact: true }).click();
+  }
+
+  /** The status beside the amount. */
+  async waitForStatus(status: string): Promise<void> {
+    await this.page.locator('main header').getByText(status, { exact: true }).waitFor();
+  }
+
+  close(): Promise<void> {
+    return this.context.close();
+  }
+}

@@ -1,0 +1,149 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createTestDatabase, type TestDatabase } from '../setup/database.js';
+import { freePort } from '../setup/ports.js';
+import { type BuiltProcess, runBuilt, startBuilt } from './built-process.js';
+
+const WAIT_LIMIT_MS = 20_000;
+const POLL_INTERVAL_MS = 50;
+const PROVIDER_ACCOUNT = 'pac_00000000000070008000000000000001';
+
+/** What the demo seed says that it has made. */
+export interface Seed {
+  merchant: { id: string; apiKey: string; callbackSecret: string };
+  operators: { email: string; password: string; role: string }[];
+}
+
+/** A payout as the merchant's API shows it, as far as the tests look. */
+export interface MerchantPayout {
+  id: string;
+  status: string;
+  resolution: string | null;
+  moderation_required: boolean;
+  processed_amount: string | null;
+}
+
+/** A movement in the provider's own books. */
+export interface Movement {
+  kind: string;
+  amount: string;
+  currency: string;
+}
+
+/** What a test says of a payout; everything else has a value that works. */
+export interface WantedPayout {
+  reference: string;
+  amount: string;
+  callback_url?: string;
+}
+
+/** The built gateway and the built sandbox as processes of their own, on a database of their own, seeded for the demo. */
+export class RunningSystem {
+  private constructor(
+    readonly gatewayUrl: string,
+    readonly sandboxUrl: string,
+    readonly seed: Seed,
+    private readonly processes: readonly BuiltProcess[],
+    private readonly database: TestDatabase,
+  ) {}
+
+  static async start(): Promise<RunningSystem> {
+    const database = await createTestDatabase();
+    const port = String(await freePort());
+    const key = (): string => randomBytes(32).toString('base64');
+    const settings = {
+      DATABASE_URL: database.url,
+      ENCRYPTION_KEYS: `k1:${key()}`,
+      API_KEY_PEPPER: key(),
+      DEMO_SEED_SECRET: key(),
+      PORT: port,
+      ROLE: 'all',
+      LOG_LEVEL: 'warn',
+      SWEEP_INTERVAL_MS: '100',
+    };
+    const notificationUrl = `http://127.0.0.1:${port}/notifications/${PROVIDER_ACCOUNT}`;
+    const processes: BuiltProcess[] = [];
+    try {
+      const sandbox = await startBuilt('apps/sandbox/src/main.js', {
+        DATABASE_URL: database.url,
+        SANDBOX_PORT: '0',
+        SANDBOX_NOTIFICATION_URL: notificationUrl,
+      });
+      processes.push(sandbox);
+      const printed = await runBuilt('apps/gateway/src/cli/seed.js', { ...settings, SANDBOX_URL: sandbox.url });
+      const gateway = await startBuilt('apps/gateway/src/main.js', settings);
+      processes.push(gateway);
+      return new RunningSystem(gateway.url, sandbox.url, readSeed(printed), processes, database);
+    } catch (error) {
+      await stopAll(processes, database);
+      throw error;
+    }
+  }
+
+  stop(): Promise<void> {
+    return stopAll(this.processes, this.database);
+  }
+
+  get adminUrl(): string {
+    return `${this.gatewayUrl}/admin`;
+  }
+
+  /** Orders a fault of the provider's next creates. */
+  async orderFault(kind: string, count = 1): Promise<void> {
+    await this.ask(`${this.sandboxUrl}/faults`, { method: 'POST', body: JSON.stringify({ kind, operation: 'create', count }) });
+  }
+
+  /** Creates a payout over HTTP, as a merchant does; answers its id. */
+  async createPayout({ reference, ...wanted }: WantedPayout): Promise<string> {
+    const fields = { account_number: '1000000000', holder_name: 'Ines Duarte' };
+    const body = JSON.stringify({ service: 'bank_transfer_eur', reference, fields, ...wanted });
+    const { id } = await this.ask<MerchantPayout>(`${this.gatewayUrl}/v1/payouts`, { method: 'POST', body, headers: { 'idempotency-key': reference } });
+    return id;
+  }
+
+  payout(id: string): Promise<MerchantPayout> {
+    return this.ask(`${this.gatewayUrl}/v1/payouts/${id}`);
+  }
+
+  /** Looks at a payout, as its merchant sees it, until it is as wanted. */
+  async waitFor(id: string, isThere: (payout: MerchantPayout) => boolean): Promise<MerchantPayout> {
+    const deadline = Date.now() + WAIT_LIMIT_MS;
+    for (;;) {
+      const payout = await this.payout(id);
+      if (isThere(payout)) return payout;
+      if (Date.now() > deadline) throw new Error(`waited in vain; the payout is ${JSON.stringify(payout)}`);
+      await sleep(POLL_INTERVAL_MS);
+    }
+  }
+
+  /** Every movement of money for a payout, in the provider's books. */
+  async movements(payoutId: string): Promise<Movement[]> {
+    const { movements } = await this.ask<{ movements: Movement[] }>(`${this.sandboxUrl}/ledger?reference=${payoutId}`);
+    return movements.map(({ kind, amount, currency }) => ({ kind, amount, currency }));
+  }
+
+  /** The first operator of the demo with this role. */
+  operator(role: string): { email: string; password: string } {
+    const found = this.seed.operators.find((operator) => operator.role === role);
+    if (found === undefined) throw new Error(`the seed has no ${role}`);
+    return found;
+  }
+
+  private async ask<Answer>(url: string, init: RequestInit = {}): Promise<Answer> {
+    const headers = { authorization: `Bearer ${this.seed.merchant.apiKey}`, ...(init.body === undefined ? {} : { 'content-type': 'application/json' }) };
+    const answer = await fetch(url, { ...init, headers: { ...headers, ...(init.headers as Record<string, string> | undefined) } });
+    if (!answer.ok) throw new Error(`${url} answered ${String(answer.status)}: ${await answer.text()}`);
+    return (await answer.json()) as Answer;
+  }
+}
+
+function readSeed(printed: string): Seed {
+  const line = printed.split('\n').findLast((candidate) => candidate.startsWith('{'));
+  if (line === undefined) throw new Error('the seed did not print its line');
+  return JSON.parse(line) as Seed;
+}
+
+async function stopAll(processes: readonly BuiltProcess[], database: TestDatabase): Promise<void> {
+  for (const started of processes.toReversed()) await started.stop();
+  await database.drop();
+}
