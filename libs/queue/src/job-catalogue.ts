@@ -1,4 +1,4 @@
-/** Limits of one kind of job. Every job carries the id of one row, or nothing; the row says what is to be done. */
+/** Limits of one kind of job. A job carries ids of rows, or nothing; the rows say what is to be done. */
 interface JobLimits {
   /** A share of the configured worker concurrency, 0 to 1; at least one job at a time. */
   concurrencyShare: number;
@@ -29,10 +29,13 @@ export type JobName = keyof typeof JOB_CATALOGUE;
 
 export const JOB_NAMES = Object.keys(JOB_CATALOGUE) as JobName[];
 
-/** What travels through the queue: an id, never a field's value. */
+/** What travels through the queue: ids of rows, never a field's value. A scheduled job carries none. */
 export interface JobData {
-  id: string;
+  ids: string[];
 }
+
+/** Rows in one job at most. Under load a job costs more than looking at a row, so hints of the same moment share one. */
+export const IDS_PER_JOB = 20;
 
 /** A job's queue. Names may not contain a colon. */
 export function queueNameOf(job: JobName): string {

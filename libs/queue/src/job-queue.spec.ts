@@ -1,6 +1,6 @@
 import { createLogger } from '@app/observability';
 import { describe, expect, it } from '@jest/globals';
-import { JOB_CATALOGUE, JOB_NAMES, queueNameOf } from './job-catalogue.js';
+import { IDS_PER_JOB, JOB_CATALOGUE, JOB_NAMES, type JobData, queueNameOf } from './job-catalogue.js';
 import { JobQueue } from './job-queue.js';
 import type { JobQueueHandle, QueueBackend } from './queue-backend.js';
 
@@ -31,8 +31,8 @@ function backendWith(addBulk: (queue: string, jobs: Parameters<AddBulk>[0]) => R
 const silent = createLogger('silent');
 
 describe('hints', () => {
-  it('of the same moment go to the queue in bulk, each with nothing but an id', async () => {
-    const bulks: [string, unknown[]][] = [];
+  it('of the same moment share jobs, which carry nothing but ids', async () => {
+    const bulks: [string, { data: JobData; opts?: { jobId?: string } }[]][] = [];
     const queue = new JobQueue(
       backendWith((name, jobs) => {
         bulks.push([name, jobs]);
@@ -40,15 +40,19 @@ describe('hints', () => {
       }),
       silent,
     );
-    for (let number = 0; number < 501; number += 1) queue.hint('payout.invoke', `po_${String(number)}`);
+    const ids = Array.from({ length: 501 }, (_, number) => `po_${number}`);
+    for (const id of ids) queue.hint('payout.invoke', id);
     queue.hint('callback.deliver', 'cb_1');
     await queue.drained();
     expect(bulks.map(([name, jobs]) => [name, jobs.length])).toEqual([
-      ['payout-invoke', 500],
+      ['payout-invoke', 500 / IDS_PER_JOB],
       ['callback-deliver', 1],
       ['payout-invoke', 1],
     ]);
-    expect(bulks[0]?.[1][0]).toEqual({ name: 'payout.invoke', data: { id: 'po_0' } });
+    const invokes = bulks.filter(([name]) => name === 'payout-invoke').flatMap(([, jobs]) => jobs);
+    expect(invokes.flatMap(({ data }) => data.ids)).toEqual(ids);
+    expect(new Set(invokes.map(({ opts }) => opts?.jobId)).size).toBe(invokes.length);
+    expect(Object.keys(invokes[0]?.data ?? {})).toEqual(['ids']);
   });
 
   it('that cannot be added are dropped, and the next ones are tried again', async () => {
@@ -74,7 +78,7 @@ describe('hints', () => {
     const queue = new JobQueue(
       backendWith(async (_, jobs) => {
         await hanging;
-        added += jobs.length;
+        added += jobs.flatMap(({ data }) => data.ids).length;
         return [];
       }),
       silent,

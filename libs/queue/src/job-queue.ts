@@ -1,7 +1,7 @@
 import type { Logger } from '@app/observability';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { JOB_NAMES, type JobName, queueNameOf } from './job-catalogue.js';
+import { IDS_PER_JOB, type JobData, JOB_NAMES, type JobName, queueNameOf } from './job-catalogue.js';
 import { type JobQueueHandle, type QueueBackend, withDeadline } from './queue-backend.js';
 
 /** Hints kept in memory at most; beyond that they are dropped and the sweeper finds the rows. */
@@ -9,7 +9,7 @@ const MAX_PENDING_HINTS = 20_000;
 const MAX_BATCH = 500;
 const FLUSH_TIMEOUT_MS = 5_000;
 /** Under load hints are gathered for this long, in milliseconds; a lone one goes at once. */
-const GATHER_MS = 15;
+const GATHER_MS = 40;
 
 /**
  * Puts hints into the queue: "look at this row now". Hints are gathered for a moment and added in bulk, after the caller's
@@ -70,9 +70,8 @@ export class JobQueue {
   }
 
   private async add(job: JobName, ids: string[]): Promise<void> {
-    // Ids of our own: the backend would count them in one row that every writer waits for.
     try {
-      await withDeadline(this.queueOf(job).addBulk(ids.map((id) => ({ name: job, data: { id }, opts: { jobId: randomUUID() } }))), FLUSH_TIMEOUT_MS);
+      await withDeadline(this.queueOf(job).addBulk(jobsOf(job, ids)), FLUSH_TIMEOUT_MS);
     } catch (error) {
       this.logger.warn(
         { job, hints: ids.length, error: error instanceof Error ? error.message : String(error) },
@@ -80,4 +79,10 @@ export class JobQueue {
       );
     }
   }
+}
+
+/** Job ids are our own: the backend would count them in one row that every writer waits for. */
+function jobsOf(job: JobName, ids: readonly string[]): { name: JobName; data: JobData; opts: { jobId: string } }[] {
+  const shares = Array.from({ length: Math.ceil(ids.length / IDS_PER_JOB) }, (_, index) => ids.slice(index * IDS_PER_JOB, (index + 1) * IDS_PER_JOB));
+  return shares.map((share) => ({ name: job, data: { ids: share }, opts: { jobId: randomUUID() } }));
 }

@@ -3,13 +3,14 @@ import { LOGGER, type Logger } from '@app/observability';
 import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap, SetMetadata, type Type } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { JOB_CATALOGUE, JOB_NAMES, type JobName, queueNameOf } from './job-catalogue.js';
+import { Places } from './places.js';
 import { QUEUE_BACKEND } from './queue.tokens.js';
 import type { JobWorkerHandle, QueueBackend } from './queue-backend.js';
 
 const HANDLES = 'job:handles';
 const SHUTDOWN_TIMEOUT_MS = 10_000;
 
-/** What a processor looks like: it gets a row's id and calls one service. */
+/** What a processor looks like: it gets a row's id and calls one service. A scheduled job has no row. */
 export interface JobProcessor {
   handle(id: string): Promise<void>;
 }
@@ -55,8 +56,10 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
 
   private start(job: JobName, processor: JobProcessor): JobWorkerHandle {
     const limits = JOB_CATALOGUE[job];
-    const worker = this.backend.worker(queueNameOf(job), ({ data }) => this.run(job, processor, data.id), {
-      concurrency: Math.max(1, Math.round(this.config.queue.workerConcurrency * limits.concurrencyShare)),
+    const concurrency = Math.max(1, Math.round(this.config.queue.workerConcurrency * limits.concurrencyShare));
+    const places = new Places(concurrency);
+    const worker = this.backend.worker(queueNameOf(job), ({ data }) => this.runAll(job, processor, places, data.ids), {
+      concurrency,
       lockDuration: limits.lockMs,
       maxStalledCount: limits.maxStalledCount,
     });
@@ -73,6 +76,12 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
         if (!worker.closing) this.keepRunning(job, worker);
       }, 1_000).unref();
     });
+  }
+
+  /** A job's rows are looked at side by side, and never more of them at once than the limit says, whatever jobs they came with. */
+  private async runAll(job: JobName, processor: JobProcessor, places: Places, ids: readonly string[]): Promise<void> {
+    const rows = ids.length === 0 ? [''] : ids;
+    await Promise.all(rows.map((id) => places.take(() => this.run(job, processor, id))));
   }
 
   private async run(job: JobName, processor: JobProcessor, id: string): Promise<void> {

@@ -54,6 +54,6 @@ export class JobSchedules implements OnApplicationBootstrap, BeforeApplicationSh
     const queue = this.queue.queueOf(job);
     const present = await queue.getJobScheduler(job);
     if (present?.every === intervalMs) return;
-    await queue.upsertJobScheduler(job, { every: intervalMs }, { name: job, data: { id: '' }, opts: { removeOnComplete: true, removeOnFail: true } });
+    await queue.upsertJobScheduler(job, { every: intervalMs }, { name: job, data: { ids: [] }, opts: { removeOnComplete: true, removeOnFail: true } });
   }
 }
