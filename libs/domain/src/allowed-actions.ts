@@ -305,7 +305,7 @@ function decideEnquire(facts: ModerationFacts): Decision {
 function decideHold(facts: ModerationFacts): Decision {
   if (facts.openReasons.includes('HELD')) return blocked('It is on hold already.');
   if (isFinal(facts.status)) return blocked('It has ended.');
-  return plan('hold', 'Nothing automatic happens until it is released.');
+  return plan('hold', 'Nothing is sent, recalled or expired until it is released. Asking the provider goes on.');
 }
 
 function decideRelease(facts: ModerationFacts): Decision {

@@ -11,7 +11,10 @@ export const MODERATION_REASON_FACTS = {
     title: 'The provider gave no final answer',
     explanation: '{provider} answered with an error that is not final. The money may or may not have moved.',
   },
-  HELD: { title: 'On hold', explanation: 'An operator put this payout on hold. Nothing automatic happens until it is released.' },
+  HELD: {
+    title: 'On hold',
+    explanation: 'An operator put this payout on hold. Nothing is sent, recalled or expired until it is released; the provider may still be asked.',
+  },
   POLICY: { title: 'A rule asks for a human', explanation: 'A rule of the merchant asks for a decision first. Nothing was sent.' },
   PREVENT_FAILURE: {
     title: 'A failure waits for confirmation',

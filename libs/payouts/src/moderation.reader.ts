@@ -219,8 +219,8 @@ const OVERVIEW = statement(
      (SELECT count(*)::int FROM ${APPROVAL_FROM} WHERE ${OPEN_APPROVAL}) AS approvals_waiting,
      (SELECT count(*)::int FROM payout WHERE status IN ('INVOKING', 'PROCESSING', 'PENDING', 'REVOKING', 'CANCELLING')) AS in_flight,
      (SELECT count(*)::int FROM payout WHERE created_at >= date_trunc('day', now())) AS created_today,
-     (SELECT count(*)::int FROM payout WHERE status IN ('PROCESSED', 'PARTIALLY_PROCESSED') AND updated_at >= date_trunc('day', now())) AS processed_today,
-     (SELECT count(*)::int FROM payout WHERE status IN ('CREATE_FAILED', 'INVOKE_FAILED', 'PROCESS_FAILED') AND updated_at >= date_trunc('day', now())) AS failed_today,
+     (SELECT count(*)::int FROM payout WHERE status IN ('PROCESSED', 'PARTIALLY_PROCESSED') AND created_at >= date_trunc('day', now())) AS processed_today,
+     (SELECT count(*)::int FROM payout WHERE status IN ('CREATE_FAILED', 'INVOKE_FAILED', 'PROCESS_FAILED') AND created_at >= date_trunc('day', now())) AS failed_today,
      (SELECT count(*)::int FROM callback_delivery WHERE state = 'failed' OR (state = 'pending' AND attempts > 1)) AS callbacks_failing,
      now() AS as_of`,
 );

@@ -31,12 +31,13 @@ const STEP_LABELS: Readonly<Partial<Record<NonNullable<AllowedAction['step']>, s
   resume: 'Resume',
   close_case: 'Close the case',
   repeat_operation: 'Repeat the operation',
-  start_revoke: 'Recall it',
   start_cancel: 'Take the money back',
   terminate: 'Cancel the payout',
 };
 
 export function labelOf(action: AllowedAction): string {
+  // Two intents that lead to the same step keep their own names.
+  if (action.step === 'start_revoke') return `${ACTION_LABELS[action.action]}: recall it`;
   return (action.step && STEP_LABELS[action.step]) ?? ACTION_LABELS[action.action];
 }
 
