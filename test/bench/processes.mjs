@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { readFile } from 'node:fs/promises';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { NODE_FLAGS } from '../../scripts/lib/services.mjs';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 const START_TIMEOUT_MS = 30_000;
@@ -21,7 +22,7 @@ export function freePort() {
 
 /** Starts a program of ours and waits for the JSON line that tells its address. */
 export function startProcess(file, env, args = []) {
-  const child = spawn(process.execPath, ['--enable-source-maps', `${root}${file}`, ...args], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, `${root}${file}`, ...args], {
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
