@@ -21,7 +21,7 @@ export type ProblemView = {
     /**
      * Stable; part of the contract.
      */
-    code: 'malformed_json' | 'invalid_request' | 'idempotency_key_missing' | 'invalid_cursor' | 'unauthenticated' | 'sign_in_failed' | 'session_ended' | 'forbidden' | 'origin_refused' | 'not_found' | 'payout_not_found' | 'approval_not_found' | 'method_not_allowed' | 'reference_taken' | 'request_in_progress' | 'action_not_allowed' | 'payout_in_moderation' | 'approval_not_open' | 'stale_version' | 'body_too_large' | 'unsupported_media_type' | 'invalid_fields' | 'unknown_service' | 'currency_mismatch' | 'invalid_amount' | 'invalid_callback_url' | 'sensitive_data_refused' | 'invalid_lifetime' | 'idempotency_key_reused' | 'payout_refused' | 'version_required' | 'too_many_requests' | 'too_many_attempts' | 'internal_error' | 'service_unavailable';
+    code: 'action_not_allowed' | 'approval_not_found' | 'approval_not_open' | 'body_too_large' | 'currency_mismatch' | 'forbidden' | 'idempotency_key_missing' | 'idempotency_key_reused' | 'internal_error' | 'invalid_amount' | 'invalid_callback_url' | 'invalid_cursor' | 'invalid_fields' | 'invalid_lifetime' | 'invalid_request' | 'malformed_json' | 'method_not_allowed' | 'not_found' | 'origin_refused' | 'payout_in_moderation' | 'payout_not_found' | 'payout_refused' | 'reference_taken' | 'request_in_progress' | 'sensitive_data_refused' | 'service_unavailable' | 'session_ended' | 'sign_in_failed' | 'stale_version' | 'too_many_attempts' | 'too_many_requests' | 'unauthenticated' | 'unknown_service' | 'unsupported_media_type' | 'version_required';
     title: string;
     /**
      * What is wrong with this request, and the way out.
@@ -46,8 +46,8 @@ export type OperatorView = {
     id: string;
     email: string;
     name: string;
-    role: 'viewer' | 'approver' | 'admin' | 'auditor' | 'operator';
-    permissions: Array<'payout.read' | 'payout.enquire' | 'payout.moderate' | 'payout.hold' | 'payout.note' | 'statement.add' | 'approval.decide' | 'details.reveal' | 'configuration.manage' | 'audit.read'>;
+    role: 'admin' | 'approver' | 'auditor' | 'operator' | 'viewer';
+    permissions: Array<'approval.decide' | 'audit.read' | 'configuration.manage' | 'details.reveal' | 'payout.enquire' | 'payout.hold' | 'payout.moderate' | 'payout.note' | 'payout.read' | 'statement.add'>;
 };
 
 export type SessionView = {
@@ -108,16 +108,16 @@ export type PayoutRowView = {
      * What went out and stayed out; null while that is not known.
      */
     processed_amount: string | null;
-    status: 'CREATE_FAILED' | 'CREATED' | 'READY' | 'TERMINATED' | 'EXPIRED' | 'INVOKING' | 'INVOKE_FAILED' | 'PROCESSING' | 'PENDING' | 'PROCESSED' | 'PARTIALLY_PROCESSED' | 'PROCESS_FAILED' | 'CANCELLING' | 'CANCELLED' | 'CANCEL_FAILED' | 'REVOKING' | 'REVOKED' | 'REVOKE_FAILED';
+    status: 'CANCELLED' | 'CANCELLING' | 'CANCEL_FAILED' | 'CREATED' | 'CREATE_FAILED' | 'EXPIRED' | 'INVOKE_FAILED' | 'INVOKING' | 'PARTIALLY_PROCESSED' | 'PENDING' | 'PROCESSED' | 'PROCESSING' | 'PROCESS_FAILED' | 'READY' | 'REVOKED' | 'REVOKE_FAILED' | 'REVOKING' | 'TERMINATED';
     /**
      * The latest answer to "why".
      */
-    resolution: 'OK' | 'CONNECTION_ERROR' | 'PROVIDER_INTERNAL_ERROR' | 'CONNECTION_TIMEOUT_ERROR' | 'GENERAL_ERROR' | 'UNKNOWN' | 'INVALID_DETAILS' | 'INVALID_REQUEST' | 'REQUEST_ERROR' | 'INVALID_AMOUNT' | 'INVALID_METHOD' | 'INVALID_CREDENTIALS' | 'FORBIDDEN_IP' | 'SIGNATURE_ERROR' | 'DUPLICATED_ID' | 'INSUFFICIENT_FUNDS' | 'ANTIFRAUD_ERROR' | 'DECLINED_ERROR' | 'RECIPIENT_NOT_FOUND' | 'INVALID_RECIPIENT' | 'LIMIT_VIOLATION' | 'INTERNAL_ERROR' | 'ACCESS_ERROR' | 'ACCESS_DENIED' | 'GENERAL_FATAL_ERROR' | 'OPERATION_EXPIRED' | 'PROCESSING_ERROR' | null;
+    resolution: 'ACCESS_DENIED' | 'ACCESS_ERROR' | 'ANTIFRAUD_ERROR' | 'CONNECTION_ERROR' | 'CONNECTION_TIMEOUT_ERROR' | 'DECLINED_ERROR' | 'DUPLICATED_ID' | 'FORBIDDEN_IP' | 'GENERAL_ERROR' | 'GENERAL_FATAL_ERROR' | 'INSUFFICIENT_FUNDS' | 'INTERNAL_ERROR' | 'INVALID_AMOUNT' | 'INVALID_CREDENTIALS' | 'INVALID_DETAILS' | 'INVALID_METHOD' | 'INVALID_RECIPIENT' | 'INVALID_REQUEST' | 'LIMIT_VIOLATION' | 'OK' | 'OPERATION_EXPIRED' | 'PROCESSING_ERROR' | 'PROVIDER_INTERNAL_ERROR' | 'RECIPIENT_NOT_FOUND' | 'REQUEST_ERROR' | 'SIGNATURE_ERROR' | 'UNKNOWN' | null;
     moderation_required: boolean;
     /**
      * Reasons of the open cases.
      */
-    moderation_reasons: Array<'PROVIDER_ERROR' | 'HELD' | 'POLICY' | 'PREVENT_FAILURE' | 'CONFLICT' | 'EXPIRED_IN_FLIGHT' | 'ENQUIRY_EXHAUSTED'>;
+    moderation_reasons: Array<'CONFLICT' | 'ENQUIRY_EXHAUSTED' | 'EXPIRED_IN_FLIGHT' | 'HELD' | 'POLICY' | 'PREVENT_FAILURE' | 'PROVIDER_ERROR'>;
     /**
      * The provider's own id of the payout.
      */
@@ -132,13 +132,13 @@ export type PayoutRowView = {
 };
 
 export type KnowledgeView = {
-    verdict: 'not_sent' | 'unknown' | 'not_received' | 'received';
+    verdict: 'not_received' | 'not_sent' | 'received' | 'unknown';
     sentence: string;
     last_enquiry_at: string | null;
 };
 
 export type SuggestionView = {
-    action: 'revoke' | 'cancel' | 'enquire' | 'process' | 'hold' | 'release' | 'add_statement' | 'resolve_conflict' | 'note';
+    action: 'add_statement' | 'cancel' | 'enquire' | 'hold' | 'note' | 'process' | 'release' | 'resolve_conflict' | 'revoke';
     sentence: string;
 };
 
@@ -147,7 +147,7 @@ export type QueueItemView = {
     /**
      * The reason of the oldest open case.
      */
-    reason: 'PROVIDER_ERROR' | 'HELD' | 'POLICY' | 'PREVENT_FAILURE' | 'CONFLICT' | 'EXPIRED_IN_FLIGHT' | 'ENQUIRY_EXHAUSTED';
+    reason: 'CONFLICT' | 'ENQUIRY_EXHAUSTED' | 'EXPIRED_IN_FLIGHT' | 'HELD' | 'POLICY' | 'PREVENT_FAILURE' | 'PROVIDER_ERROR';
     /**
      * The reason in plain words.
      */
@@ -166,7 +166,7 @@ export type QueueItemView = {
      */
     provider_code: string | null;
     knowledge: KnowledgeView;
-    risk: 'none' | 'low' | 'high' | 'already_paid';
+    risk: 'already_paid' | 'high' | 'low' | 'none';
     suggestion: SuggestionView | null;
     /**
      * An action waits for a second operator.
@@ -175,7 +175,7 @@ export type QueueItemView = {
 };
 
 export type ReasonCountView = {
-    reason: 'PROVIDER_ERROR' | 'HELD' | 'POLICY' | 'PREVENT_FAILURE' | 'CONFLICT' | 'EXPIRED_IN_FLIGHT' | 'ENQUIRY_EXHAUSTED';
+    reason: 'CONFLICT' | 'ENQUIRY_EXHAUSTED' | 'EXPIRED_IN_FLIGHT' | 'HELD' | 'POLICY' | 'PREVENT_FAILURE' | 'PROVIDER_ERROR';
     title: string;
     count: number;
 };
@@ -207,10 +207,10 @@ export type MaskedFieldView = {
 
 export type CaseView = {
     id: string;
-    reason: 'PROVIDER_ERROR' | 'HELD' | 'POLICY' | 'PREVENT_FAILURE' | 'CONFLICT' | 'EXPIRED_IN_FLIGHT' | 'ENQUIRY_EXHAUSTED';
+    reason: 'CONFLICT' | 'ENQUIRY_EXHAUSTED' | 'EXPIRED_IN_FLIGHT' | 'HELD' | 'POLICY' | 'PREVENT_FAILURE' | 'PROVIDER_ERROR';
     title: string;
     explanation: string;
-    resolution: 'OK' | 'CONNECTION_ERROR' | 'PROVIDER_INTERNAL_ERROR' | 'CONNECTION_TIMEOUT_ERROR' | 'GENERAL_ERROR' | 'UNKNOWN' | 'INVALID_DETAILS' | 'INVALID_REQUEST' | 'REQUEST_ERROR' | 'INVALID_AMOUNT' | 'INVALID_METHOD' | 'INVALID_CREDENTIALS' | 'FORBIDDEN_IP' | 'SIGNATURE_ERROR' | 'DUPLICATED_ID' | 'INSUFFICIENT_FUNDS' | 'ANTIFRAUD_ERROR' | 'DECLINED_ERROR' | 'RECIPIENT_NOT_FOUND' | 'INVALID_RECIPIENT' | 'LIMIT_VIOLATION' | 'INTERNAL_ERROR' | 'ACCESS_ERROR' | 'ACCESS_DENIED' | 'GENERAL_FATAL_ERROR' | 'OPERATION_EXPIRED' | 'PROCESSING_ERROR' | null;
+    resolution: 'ACCESS_DENIED' | 'ACCESS_ERROR' | 'ANTIFRAUD_ERROR' | 'CONNECTION_ERROR' | 'CONNECTION_TIMEOUT_ERROR' | 'DECLINED_ERROR' | 'DUPLICATED_ID' | 'FORBIDDEN_IP' | 'GENERAL_ERROR' | 'GENERAL_FATAL_ERROR' | 'INSUFFICIENT_FUNDS' | 'INTERNAL_ERROR' | 'INVALID_AMOUNT' | 'INVALID_CREDENTIALS' | 'INVALID_DETAILS' | 'INVALID_METHOD' | 'INVALID_RECIPIENT' | 'INVALID_REQUEST' | 'LIMIT_VIOLATION' | 'OK' | 'OPERATION_EXPIRED' | 'PROCESSING_ERROR' | 'PROVIDER_INTERNAL_ERROR' | 'RECIPIENT_NOT_FOUND' | 'REQUEST_ERROR' | 'SIGNATURE_ERROR' | 'UNKNOWN' | null;
     provider_code: string | null;
     provider_message: string | null;
     opened_at: string;
@@ -218,13 +218,13 @@ export type CaseView = {
 };
 
 export type FactView = {
-    mark: 'unknown' | 'yes' | 'no';
+    mark: 'no' | 'unknown' | 'yes';
     text: string;
     at: string | null;
 };
 
 export type AllowedActionView = {
-    action: 'revoke' | 'cancel' | 'enquire' | 'process' | 'hold' | 'release' | 'add_statement' | 'resolve_conflict' | 'note';
+    action: 'add_statement' | 'cancel' | 'enquire' | 'hold' | 'note' | 'process' | 'release' | 'resolve_conflict' | 'revoke';
     /**
      * What the button says.
      */
@@ -237,20 +237,20 @@ export type AllowedActionView = {
     /**
      * What would be done; null when blocked.
      */
-    step: 'invoke' | 'enquire' | 'hold' | 'release' | 'add_statement' | 'resolve_conflict' | 'note' | 'send_again' | 'take_over' | 'resume' | 'repeat_operation' | 'close_case' | 'terminate' | 'start_revoke' | 'start_cancel' | null;
+    step: 'add_statement' | 'close_case' | 'enquire' | 'hold' | 'invoke' | 'note' | null | 'release' | 'repeat_operation' | 'resolve_conflict' | 'resume' | 'send_again' | 'start_cancel' | 'start_revoke' | 'take_over' | 'terminate';
     /**
      * What happens when it is confirmed.
      */
     consequence: string;
-    risk: 'none' | 'low' | 'high' | 'already_paid';
+    risk: 'already_paid' | 'high' | 'low' | 'none';
     risk_reasons: Array<string>;
     needs_reason: boolean;
     needs_second_operator: boolean;
     /**
      * What goes over the wire to the provider, where something does.
      */
-    sends: 'invoke' | 'revoke' | 'cancel' | 'enquiry' | null;
-    may_become: Array<'CREATE_FAILED' | 'CREATED' | 'READY' | 'TERMINATED' | 'EXPIRED' | 'INVOKING' | 'INVOKE_FAILED' | 'PROCESSING' | 'PENDING' | 'PROCESSED' | 'PARTIALLY_PROCESSED' | 'PROCESS_FAILED' | 'CANCELLING' | 'CANCELLED' | 'CANCEL_FAILED' | 'REVOKING' | 'REVOKED' | 'REVOKE_FAILED'>;
+    sends: 'cancel' | 'enquiry' | 'invoke' | null | 'revoke';
+    may_become: Array<'CANCELLED' | 'CANCELLING' | 'CANCEL_FAILED' | 'CREATED' | 'CREATE_FAILED' | 'EXPIRED' | 'INVOKE_FAILED' | 'INVOKING' | 'PARTIALLY_PROCESSED' | 'PENDING' | 'PROCESSED' | 'PROCESSING' | 'PROCESS_FAILED' | 'READY' | 'REVOKED' | 'REVOKE_FAILED' | 'REVOKING' | 'TERMINATED'>;
     /**
      * Callback types the merchant may receive.
      */
@@ -263,19 +263,19 @@ export type ApprovalView = {
     payout_reference: string;
     amount: string;
     currency: string;
-    action: 'revoke' | 'cancel' | 'enquire' | 'process' | 'hold' | 'release' | 'add_statement' | 'resolve_conflict' | 'note';
+    action: 'add_statement' | 'cancel' | 'enquire' | 'hold' | 'note' | 'process' | 'release' | 'resolve_conflict' | 'revoke';
     label: string;
     /**
      * What will happen when it is approved, as the maker saw it.
      */
     consequence: string;
-    risk: 'none' | 'low' | 'high' | 'already_paid';
+    risk: 'already_paid' | 'high' | 'low' | 'none';
     risk_reasons: Array<string>;
     /**
      * What approving it sends to the provider, where it sends something.
      */
-    sends: 'invoke' | 'revoke' | 'cancel' | 'enquiry' | null;
-    may_become: Array<'CREATE_FAILED' | 'CREATED' | 'READY' | 'TERMINATED' | 'EXPIRED' | 'INVOKING' | 'INVOKE_FAILED' | 'PROCESSING' | 'PENDING' | 'PROCESSED' | 'PARTIALLY_PROCESSED' | 'PROCESS_FAILED' | 'CANCELLING' | 'CANCELLED' | 'CANCEL_FAILED' | 'REVOKING' | 'REVOKED' | 'REVOKE_FAILED'>;
+    sends: 'cancel' | 'enquiry' | 'invoke' | null | 'revoke';
+    may_become: Array<'CANCELLED' | 'CANCELLING' | 'CANCEL_FAILED' | 'CREATED' | 'CREATE_FAILED' | 'EXPIRED' | 'INVOKE_FAILED' | 'INVOKING' | 'PARTIALLY_PROCESSED' | 'PENDING' | 'PROCESSED' | 'PROCESSING' | 'PROCESS_FAILED' | 'READY' | 'REVOKED' | 'REVOKE_FAILED' | 'REVOKING' | 'TERMINATED'>;
     maker: NamedView;
     reason: string;
     /**
@@ -284,7 +284,7 @@ export type ApprovalView = {
     particulars: Array<string>;
     created_at: string;
     expires_at: string;
-    state: 'waiting' | 'approved' | 'rejected' | 'void' | 'expired';
+    state: 'approved' | 'expired' | 'rejected' | 'void' | 'waiting';
     checker: NamedView | null;
     decided_at: string | null;
     comment: string | null;
@@ -300,7 +300,7 @@ export type ApprovalView = {
 
 export type AttemptView = {
     id: string;
-    operation: 'invoke' | 'revoke' | 'cancel';
+    operation: 'cancel' | 'invoke' | 'revoke';
     number: number;
     /**
      * The idempotency key that the provider was given.
@@ -309,8 +309,8 @@ export type AttemptView = {
     /**
      * Null while it is open.
      */
-    outcome: 'done' | 'accepted' | 'declined' | 'not_sent' | 'unknown' | null;
-    resolution: 'OK' | 'CONNECTION_ERROR' | 'PROVIDER_INTERNAL_ERROR' | 'CONNECTION_TIMEOUT_ERROR' | 'GENERAL_ERROR' | 'UNKNOWN' | 'INVALID_DETAILS' | 'INVALID_REQUEST' | 'REQUEST_ERROR' | 'INVALID_AMOUNT' | 'INVALID_METHOD' | 'INVALID_CREDENTIALS' | 'FORBIDDEN_IP' | 'SIGNATURE_ERROR' | 'DUPLICATED_ID' | 'INSUFFICIENT_FUNDS' | 'ANTIFRAUD_ERROR' | 'DECLINED_ERROR' | 'RECIPIENT_NOT_FOUND' | 'INVALID_RECIPIENT' | 'LIMIT_VIOLATION' | 'INTERNAL_ERROR' | 'ACCESS_ERROR' | 'ACCESS_DENIED' | 'GENERAL_FATAL_ERROR' | 'OPERATION_EXPIRED' | 'PROCESSING_ERROR' | null;
+    outcome: 'accepted' | 'declined' | 'done' | 'not_sent' | null | 'unknown';
+    resolution: 'ACCESS_DENIED' | 'ACCESS_ERROR' | 'ANTIFRAUD_ERROR' | 'CONNECTION_ERROR' | 'CONNECTION_TIMEOUT_ERROR' | 'DECLINED_ERROR' | 'DUPLICATED_ID' | 'FORBIDDEN_IP' | 'GENERAL_ERROR' | 'GENERAL_FATAL_ERROR' | 'INSUFFICIENT_FUNDS' | 'INTERNAL_ERROR' | 'INVALID_AMOUNT' | 'INVALID_CREDENTIALS' | 'INVALID_DETAILS' | 'INVALID_METHOD' | 'INVALID_RECIPIENT' | 'INVALID_REQUEST' | 'LIMIT_VIOLATION' | 'OK' | 'OPERATION_EXPIRED' | 'PROCESSING_ERROR' | 'PROVIDER_INTERNAL_ERROR' | 'RECIPIENT_NOT_FOUND' | 'REQUEST_ERROR' | 'SIGNATURE_ERROR' | 'UNKNOWN' | null;
     provider_code: string | null;
     provider_message: string | null;
     http_status: number | null;
@@ -324,9 +324,9 @@ export type AttemptView = {
 
 export type StatementView = {
     id: string;
-    source: 'api_response' | 'notification' | 'enquiry' | 'manual';
-    claim: 'INVOKE_FAILED' | 'PROCESSING' | 'PENDING' | 'PROCESSED' | 'PARTIALLY_PROCESSED' | 'PROCESS_FAILED' | 'CANCELLING' | 'CANCELLED' | 'CANCEL_FAILED' | 'REVOKING' | 'REVOKED' | 'REVOKE_FAILED' | 'NOT_FOUND' | 'UNCLEAR';
-    resolution: 'OK' | 'CONNECTION_ERROR' | 'PROVIDER_INTERNAL_ERROR' | 'CONNECTION_TIMEOUT_ERROR' | 'GENERAL_ERROR' | 'UNKNOWN' | 'INVALID_DETAILS' | 'INVALID_REQUEST' | 'REQUEST_ERROR' | 'INVALID_AMOUNT' | 'INVALID_METHOD' | 'INVALID_CREDENTIALS' | 'FORBIDDEN_IP' | 'SIGNATURE_ERROR' | 'DUPLICATED_ID' | 'INSUFFICIENT_FUNDS' | 'ANTIFRAUD_ERROR' | 'DECLINED_ERROR' | 'RECIPIENT_NOT_FOUND' | 'INVALID_RECIPIENT' | 'LIMIT_VIOLATION' | 'INTERNAL_ERROR' | 'ACCESS_ERROR' | 'ACCESS_DENIED' | 'GENERAL_FATAL_ERROR' | 'OPERATION_EXPIRED' | 'PROCESSING_ERROR';
+    source: 'api_response' | 'enquiry' | 'manual' | 'notification';
+    claim: 'CANCELLED' | 'CANCELLING' | 'CANCEL_FAILED' | 'INVOKE_FAILED' | 'NOT_FOUND' | 'PARTIALLY_PROCESSED' | 'PENDING' | 'PROCESSED' | 'PROCESSING' | 'PROCESS_FAILED' | 'REVOKED' | 'REVOKE_FAILED' | 'REVOKING' | 'UNCLEAR';
+    resolution: 'ACCESS_DENIED' | 'ACCESS_ERROR' | 'ANTIFRAUD_ERROR' | 'CONNECTION_ERROR' | 'CONNECTION_TIMEOUT_ERROR' | 'DECLINED_ERROR' | 'DUPLICATED_ID' | 'FORBIDDEN_IP' | 'GENERAL_ERROR' | 'GENERAL_FATAL_ERROR' | 'INSUFFICIENT_FUNDS' | 'INTERNAL_ERROR' | 'INVALID_AMOUNT' | 'INVALID_CREDENTIALS' | 'INVALID_DETAILS' | 'INVALID_METHOD' | 'INVALID_RECIPIENT' | 'INVALID_REQUEST' | 'LIMIT_VIOLATION' | 'OK' | 'OPERATION_EXPIRED' | 'PROCESSING_ERROR' | 'PROVIDER_INTERNAL_ERROR' | 'RECIPIENT_NOT_FOUND' | 'REQUEST_ERROR' | 'SIGNATURE_ERROR' | 'UNKNOWN';
     provider_code: string | null;
     provider_message: string | null;
     provider_reference: string | null;
@@ -347,7 +347,7 @@ export type CallbackDeliveryView = {
     id: string;
     type: string;
     sequence: number;
-    state: 'failed' | 'pending' | 'delivered' | 'disabled';
+    state: 'delivered' | 'disabled' | 'failed' | 'pending';
     attempts: number;
     /**
      * HTTP status of the last try.
@@ -361,23 +361,23 @@ export type CallbackDeliveryView = {
 
 export type TimelineEntryView = {
     at: string;
-    kind: 'status' | 'operator' | 'enquiry' | 'note' | 'attempt' | 'statement' | 'callback' | 'case';
+    kind: 'attempt' | 'callback' | 'case' | 'enquiry' | 'note' | 'operator' | 'statement' | 'status';
     title: string;
     detail: string | null;
     /**
      * A name, or what the automatic part is called.
      */
     actor: string;
-    from_status: 'CREATE_FAILED' | 'CREATED' | 'READY' | 'TERMINATED' | 'EXPIRED' | 'INVOKING' | 'INVOKE_FAILED' | 'PROCESSING' | 'PENDING' | 'PROCESSED' | 'PARTIALLY_PROCESSED' | 'PROCESS_FAILED' | 'CANCELLING' | 'CANCELLED' | 'CANCEL_FAILED' | 'REVOKING' | 'REVOKED' | 'REVOKE_FAILED' | null;
-    to_status: 'CREATE_FAILED' | 'CREATED' | 'READY' | 'TERMINATED' | 'EXPIRED' | 'INVOKING' | 'INVOKE_FAILED' | 'PROCESSING' | 'PENDING' | 'PROCESSED' | 'PARTIALLY_PROCESSED' | 'PROCESS_FAILED' | 'CANCELLING' | 'CANCELLED' | 'CANCEL_FAILED' | 'REVOKING' | 'REVOKED' | 'REVOKE_FAILED' | null;
-    resolution: 'OK' | 'CONNECTION_ERROR' | 'PROVIDER_INTERNAL_ERROR' | 'CONNECTION_TIMEOUT_ERROR' | 'GENERAL_ERROR' | 'UNKNOWN' | 'INVALID_DETAILS' | 'INVALID_REQUEST' | 'REQUEST_ERROR' | 'INVALID_AMOUNT' | 'INVALID_METHOD' | 'INVALID_CREDENTIALS' | 'FORBIDDEN_IP' | 'SIGNATURE_ERROR' | 'DUPLICATED_ID' | 'INSUFFICIENT_FUNDS' | 'ANTIFRAUD_ERROR' | 'DECLINED_ERROR' | 'RECIPIENT_NOT_FOUND' | 'INVALID_RECIPIENT' | 'LIMIT_VIOLATION' | 'INTERNAL_ERROR' | 'ACCESS_ERROR' | 'ACCESS_DENIED' | 'GENERAL_FATAL_ERROR' | 'OPERATION_EXPIRED' | 'PROCESSING_ERROR' | null;
-    tone: 'neutral' | 'good' | 'bad' | 'attention';
+    from_status: 'CANCELLED' | 'CANCELLING' | 'CANCEL_FAILED' | 'CREATED' | 'CREATE_FAILED' | 'EXPIRED' | 'INVOKE_FAILED' | 'INVOKING' | 'PARTIALLY_PROCESSED' | 'PENDING' | 'PROCESSED' | 'PROCESSING' | 'PROCESS_FAILED' | 'READY' | 'REVOKED' | 'REVOKE_FAILED' | 'REVOKING' | 'TERMINATED' | null;
+    to_status: 'CANCELLED' | 'CANCELLING' | 'CANCEL_FAILED' | 'CREATED' | 'CREATE_FAILED' | 'EXPIRED' | 'INVOKE_FAILED' | 'INVOKING' | 'PARTIALLY_PROCESSED' | 'PENDING' | 'PROCESSED' | 'PROCESSING' | 'PROCESS_FAILED' | 'READY' | 'REVOKED' | 'REVOKE_FAILED' | 'REVOKING' | 'TERMINATED' | null;
+    resolution: 'ACCESS_DENIED' | 'ACCESS_ERROR' | 'ANTIFRAUD_ERROR' | 'CONNECTION_ERROR' | 'CONNECTION_TIMEOUT_ERROR' | 'DECLINED_ERROR' | 'DUPLICATED_ID' | 'FORBIDDEN_IP' | 'GENERAL_ERROR' | 'GENERAL_FATAL_ERROR' | 'INSUFFICIENT_FUNDS' | 'INTERNAL_ERROR' | 'INVALID_AMOUNT' | 'INVALID_CREDENTIALS' | 'INVALID_DETAILS' | 'INVALID_METHOD' | 'INVALID_RECIPIENT' | 'INVALID_REQUEST' | 'LIMIT_VIOLATION' | 'OK' | 'OPERATION_EXPIRED' | 'PROCESSING_ERROR' | 'PROVIDER_INTERNAL_ERROR' | 'RECIPIENT_NOT_FOUND' | 'REQUEST_ERROR' | 'SIGNATURE_ERROR' | 'UNKNOWN' | null;
+    tone: 'attention' | 'bad' | 'good' | 'neutral';
 };
 
 export type SimilarPayoutView = {
     id: string;
     reference: string;
-    status: 'CREATE_FAILED' | 'CREATED' | 'READY' | 'TERMINATED' | 'EXPIRED' | 'INVOKING' | 'INVOKE_FAILED' | 'PROCESSING' | 'PENDING' | 'PROCESSED' | 'PARTIALLY_PROCESSED' | 'PROCESS_FAILED' | 'CANCELLING' | 'CANCELLED' | 'CANCEL_FAILED' | 'REVOKING' | 'REVOKED' | 'REVOKE_FAILED';
+    status: 'CANCELLED' | 'CANCELLING' | 'CANCEL_FAILED' | 'CREATED' | 'CREATE_FAILED' | 'EXPIRED' | 'INVOKE_FAILED' | 'INVOKING' | 'PARTIALLY_PROCESSED' | 'PENDING' | 'PROCESSED' | 'PROCESSING' | 'PROCESS_FAILED' | 'READY' | 'REVOKED' | 'REVOKE_FAILED' | 'REVOKING' | 'TERMINATED';
     created_at: string;
 };
 
@@ -425,7 +425,7 @@ export type PayoutDetailView = {
     /**
      * The statuses it has passed through, in order.
      */
-    visited: Array<'CREATE_FAILED' | 'CREATED' | 'READY' | 'TERMINATED' | 'EXPIRED' | 'INVOKING' | 'INVOKE_FAILED' | 'PROCESSING' | 'PENDING' | 'PROCESSED' | 'PARTIALLY_PROCESSED' | 'PROCESS_FAILED' | 'CANCELLING' | 'CANCELLED' | 'CANCEL_FAILED' | 'REVOKING' | 'REVOKED' | 'REVOKE_FAILED'>;
+    visited: Array<'CANCELLED' | 'CANCELLING' | 'CANCEL_FAILED' | 'CREATED' | 'CREATE_FAILED' | 'EXPIRED' | 'INVOKE_FAILED' | 'INVOKING' | 'PARTIALLY_PROCESSED' | 'PENDING' | 'PROCESSED' | 'PROCESSING' | 'PROCESS_FAILED' | 'READY' | 'REVOKED' | 'REVOKE_FAILED' | 'REVOKING' | 'TERMINATED'>;
     as_of: string;
 };
 
@@ -433,7 +433,7 @@ export type ActionResultView = {
     /**
      * `done`, or `approval_requested` when a second operator has to agree first.
      */
-    result: 'done' | 'approval_requested';
+    result: 'approval_requested' | 'done';
     /**
      * One sentence: what was done.
      */
@@ -450,7 +450,7 @@ export type AddStatementDto = {
     /**
      * What became of the payout, by the provider's word.
      */
-    outcome: 'paid' | 'partly_paid' | 'failed' | 'not_received';
+    outcome: 'failed' | 'not_received' | 'paid' | 'partly_paid';
     /**
      * The provider's own id of the payout, or of the ticket in which it said so.
      */
@@ -1286,7 +1286,7 @@ export type PayoutsControllerListData = {
         /**
          * Only these statuses; repeat the parameter for several.
          */
-        status?: Array<'CREATE_FAILED' | 'CREATED' | 'READY' | 'TERMINATED' | 'EXPIRED' | 'INVOKING' | 'INVOKE_FAILED' | 'PROCESSING' | 'PENDING' | 'PROCESSED' | 'PARTIALLY_PROCESSED' | 'PROCESS_FAILED' | 'CANCELLING' | 'CANCELLED' | 'CANCEL_FAILED' | 'REVOKING' | 'REVOKED' | 'REVOKE_FAILED'>;
+        status?: Array<'CANCELLED' | 'CANCELLING' | 'CANCEL_FAILED' | 'CREATED' | 'CREATE_FAILED' | 'EXPIRED' | 'INVOKE_FAILED' | 'INVOKING' | 'PARTIALLY_PROCESSED' | 'PENDING' | 'PROCESSED' | 'PROCESSING' | 'PROCESS_FAILED' | 'READY' | 'REVOKED' | 'REVOKE_FAILED' | 'REVOKING' | 'TERMINATED'>;
         /**
          * Created at this time or later, RFC 3339.
          */
@@ -1298,7 +1298,7 @@ export type PayoutsControllerListData = {
         /**
          * `true`: only those that wait for a decision.
          */
-        moderation_required?: 'true' | 'false';
+        moderation_required?: 'false' | 'true';
         cursor?: string;
         /**
          * 1 to 100; 25 when absent.
@@ -1388,7 +1388,7 @@ export type ApprovalsControllerListData = {
         /**
          * `waiting` when absent.
          */
-        state?: 'waiting' | 'decided';
+        state?: 'decided' | 'waiting';
         cursor?: string;
     };
     url: '/admin/api/approvals';
