@@ -1,6 +1,7 @@
 import type { ModerationAction, PayoutStatus } from '@app/domain';
 import { ActionNotAllowed, ApprovalNotOpen, NotPermitted, PayoutChangedMeanwhile, PayoutInModeration } from '@app/payouts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FakeProvider, reply, transferOf } from '../setup/fake-provider.js';
 import { TestGateway, type WantedPayout } from '../setup/gateway.js';
@@ -129,6 +130,21 @@ describe('an invoke whose outcome is unknown', () => {
       ['done', `${id}-invoke`],
     ]);
     expect(await gateway.ledger(id)).toEqual(['out 100.00']);
+  });
+
+  it('is not approved as something else than the maker was shown, when evidence has come meanwhile', async () => {
+    const id = await withCase({ account: LOST_BEFORE });
+    await waitUntilAllowed(id, 'process');
+    const asked = await gateway.act('operator', id, 'process');
+    await gateway.run(`INSERT INTO payout_statement (id, payout_id, source, claim, resolution) VALUES ($1, $2, 'enquiry', 'PENDING', 'OK')`, [
+      `st_${randomUUID()}`,
+      id,
+    ]);
+    const approvalId = asked.kind === 'approval_requested' ? asked.approvalId : '';
+    expect(await refusal(gateway.moderation.approve(gateway.operator('approver'), approvalId, 'seen'))).toBeInstanceOf(ApprovalNotOpen);
+    expect(await gateway.run('SELECT state FROM approval WHERE id = $1', [approvalId])).toEqual([{ state: 'void' }]);
+    expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', reasons: ['PROVIDER_ERROR'] });
+    expect(await gateway.sends(id)).toEqual(['create']);
   });
 
   it('is ended by a cancel once it is proved that nothing arrived, by two operators', async () => {

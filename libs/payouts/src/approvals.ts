@@ -22,6 +22,8 @@ export interface ApprovalRow {
   payout_id: string;
   action: ModerationAction;
   parameters: Record<string, unknown>;
+  /** What the maker was told. */
+  decision: AllowedAction;
   payout_version: number;
   maker_id: string;
   reason: string;

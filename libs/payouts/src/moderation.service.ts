@@ -125,6 +125,8 @@ export class ModerationService {
       const situation = await gatherFacts(payouts.tx, row, account, operator.role);
       const decision = decideAction(approval.action, { ...situation.facts, approvalWaiting: false });
       if (!decision.allowed) throw new ActionNotAllowed(approval.action, decision.blockedBy);
+      if (!isWhatWasShown(decision, approval.decision))
+        return this.makeVoid(payouts, approval, 'Evidence has come since the approval was asked for, and the action would do something else now.');
       await decideApproval(payouts.tx, approval.id, 'approved', operator.id, comment);
       const statementId = typeof approval.parameters.statement_id === 'string' ? approval.parameters.statement_id : null;
       await this.steps.carryOut(payouts, row, { decision, situation, account, actor: actorOf(operator), reason: approvedReason(approval), statementId });
@@ -221,10 +223,14 @@ export class ModerationService {
       return new ApprovalNotOpen('The approval has expired. Ask for it again.');
     }
     if (approval.payout_version !== row.version) {
-      await decideApproval(payouts.tx, approval.id, 'void', null, null);
-      return new ApprovalNotOpen('The payout has changed since the approval was asked for, so it is void. Look at the payout again.');
+      return this.makeVoid(payouts, approval, 'The payout has changed since the approval was asked for.');
     }
     return null;
+  }
+
+  private async makeVoid(payouts: PayoutRepository, approval: ApprovalRow, why: string): Promise<ApprovalNotOpen> {
+    await decideApproval(payouts.tx, approval.id, 'void', null, null);
+    return new ApprovalNotOpen(`${why} The approval is void: look at the payout again.`);
   }
 
   private async accountBy(question: typeof ACCOUNT_OF, id: string): Promise<ProviderAccount | null> {
@@ -236,6 +242,11 @@ export class ModerationService {
 
 function actorOf(operator: OperatorIdentity): Actor {
   return { type: 'operator', id: operator.id };
+}
+
+/** A statement that is only evidence leaves the version alone, and can still turn the same action into another step. */
+function isWhatWasShown(now: AllowedAction, shown: AllowedAction): boolean {
+  return now.step === shown.step && now.mayBecome.join() === shown.mayBecome.join();
 }
 
 function approvedReason(approval: ApprovalRow): string {
