@@ -34,8 +34,8 @@ async function refusalOf(sql: string, values: readonly unknown[] = []): Promise<
 
 const insertPayout = `
   INSERT INTO payout (id, merchant_id, reference, service_code, provider_account_id, amount_minor, currency, processed_amount_minor, status, autoprocess, last_sequence,
-    fields_encrypted, fields_masked, recipient_fingerprint, expires_at)
-  VALUES ($1, $2, $3, 'bank_transfer_eur', $4, 100, 'EUR', 0, $5, true, 1, 'none', '{}', 'none', now() + interval '1 hour')`;
+    fields_encrypted, fields_masked, recipient_fingerprint, expires_at, history_hash)
+  VALUES ($1, $2, $3, 'bank_transfer_eur', $4, 100, 'EUR', 0, $5, true, 1, 'none', '{}', 'none', now() + interval '1 hour', '')`;
 
 async function inStatus(status: PayoutStatus, reference: string = randomUUID()): Promise<string> {
   const id = newId('payout');

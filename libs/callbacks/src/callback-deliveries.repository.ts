@@ -1,4 +1,4 @@
-import { Database, statement } from '@app/database';
+import { Batcher, Database, statement } from '@app/database';
 import { Injectable } from '@nestjs/common';
 
 /** Longer than a try can take: a row that nobody records becomes due again. */
@@ -6,28 +6,36 @@ const LEASE = "interval '60 seconds'";
 const FAILING_TOO_LONG = "interval '5 days'";
 const FAILING_TOO_OFTEN = 20;
 
-/** Counts the try and takes the row, in one statement: of two workers one gets it. A merchant's endpoint that is off switches the delivery off instead. */
-const LEASE_TRY = statement(
+/** Deliveries in one statement at most, and such statements at once. */
+const BATCH_LIMITS = { maxItems: 50, maxBatches: 2 };
+
+/** Counts the tries and takes the rows, in one statement: of two workers one gets a row. A merchant's endpoint that is off switches the delivery off instead. */
+const LEASE_TRIES = statement(
   'callbacks.lease',
   `UPDATE callback_delivery d
       SET state = CASE WHEN m.callback_disabled_at IS NULL OR m.callback_url IS DISTINCT FROM d.url THEN 'pending' ELSE 'disabled' END,
           attempts = CASE WHEN m.callback_disabled_at IS NULL OR m.callback_url IS DISTINCT FROM d.url THEN d.attempts + 1 ELSE d.attempts END,
           next_action_at = CASE WHEN m.callback_disabled_at IS NULL OR m.callback_url IS DISTINCT FROM d.url THEN now() + ${LEASE} END
      FROM merchant m
-    WHERE d.id = $1 AND d.state = 'pending' AND d.next_action_at <= now() AND m.id = d.merchant_id
-   RETURNING d.merchant_id, d.payout_id, d.url, d.payload, d.state, d.attempts, floor(extract(epoch FROM now()))::integer AS now_seconds`,
+    WHERE d.id IN (SELECT id FROM callback_delivery WHERE id = ANY ($1) AND state = 'pending' AND next_action_at <= now() FOR UPDATE SKIP LOCKED)
+      AND m.id = d.merchant_id
+   RETURNING d.id, d.merchant_id, d.payout_id, d.url, d.payload, d.state, d.attempts, floor(extract(epoch FROM now()))::integer AS now_seconds`,
 );
 
-/** $1 delivery, $2 try, $3 duration, $4 status, $5 excerpt */
-const RECORD_SUCCESS = statement(
+/** $1 deliveries, $2 tries, $3 durations, $4 statuses, $5 excerpts */
+const RECORD_SUCCESSES = statement(
   'callbacks.record_success',
-  `WITH delivery AS (
-     UPDATE callback_delivery
-        SET state = 'delivered', last_status = $4::integer, last_error = NULL, delivered_at = now(), next_action_at = NULL
-      WHERE id = $1 AND state = 'pending' RETURNING merchant_id, url
+  `WITH made AS (
+     SELECT * FROM unnest($1::text[], $2::integer[], $3::integer[], $4::integer[], $5::text[]) AS m (id, number, duration_ms, status, excerpt)
+   ), locked AS (
+     SELECT id FROM callback_delivery WHERE id = ANY ($1) AND state = 'pending' ORDER BY id FOR UPDATE
+   ), delivery AS (
+     UPDATE callback_delivery d
+        SET state = 'delivered', last_status = made.status, last_error = NULL, delivered_at = now(), next_action_at = NULL
+       FROM made JOIN locked USING (id) WHERE d.id = made.id RETURNING d.merchant_id, d.url
    ), attempt AS (
      INSERT INTO callback_attempt (delivery_id, number, started_at, duration_ms, response_status, response_excerpt)
-     VALUES ($1, $2, now() - $3::integer * interval '1 millisecond', $3, $4, $5) ON CONFLICT DO NOTHING
+     SELECT id, number, now() - duration_ms * interval '1 millisecond', duration_ms, status, excerpt FROM made ON CONFLICT DO NOTHING
    )
    UPDATE merchant m SET callback_failing_since = NULL, callback_failures = 0
      FROM delivery WHERE m.id = delivery.merchant_id AND m.callback_url = delivery.url AND m.callback_failing_since IS NOT NULL`,
@@ -108,15 +116,18 @@ export interface RecordedFailure extends RecordedTry {
 
 @Injectable()
 export class CallbackDeliveriesRepository {
+  private readonly leases = new Batcher<string, LeasedDelivery | undefined>((ids) => this.leaseAll(ids), BATCH_LIMITS);
+  private readonly successes = new Batcher<RecordedTry, undefined>((tries) => this.recordAll(tries), BATCH_LIMITS);
+
   constructor(private readonly database: Database) {}
 
   /** Takes a due delivery for one try; undefined when it is not due, or somebody else has it. */
   lease(deliveryId: string): Promise<LeasedDelivery | undefined> {
-    return this.database.first<LeasedDelivery>(LEASE_TRY, [deliveryId]);
+    return this.leases.do(deliveryId);
   }
 
   async recordSuccess(made: RecordedTry): Promise<void> {
-    await this.database.rows(RECORD_SUCCESS, [made.deliveryId, made.number, made.durationMs, made.status, made.excerpt]);
+    await this.successes.do(made);
   }
 
   /** @returns how the merchant's endpoint stands; undefined when the URL is not the merchant's endpoint */
@@ -136,5 +147,22 @@ export class CallbackDeliveriesRepository {
 
   async exists(deliveryId: string): Promise<boolean> {
     return (await this.database.first(FIND_STATE, [deliveryId])) !== undefined;
+  }
+
+  /** Asked for twice at once, a delivery goes to the first who asked. */
+  private async leaseAll(ids: readonly string[]): Promise<(LeasedDelivery | undefined)[]> {
+    const rows = await this.database.rows<LeasedDelivery & { id: string }>(LEASE_TRIES, [ids]);
+    const leased = new Map(rows.map((row) => [row.id, row]));
+    return ids.map((id) => {
+      const row = leased.get(id);
+      leased.delete(id);
+      return row;
+    });
+  }
+
+  private async recordAll(tries: readonly RecordedTry[]): Promise<undefined[]> {
+    const column = <Name extends keyof RecordedTry>(name: Name): RecordedTry[Name][] => tries.map((made) => made[name]);
+    await this.database.rows(RECORD_SUCCESSES, [column('deliveryId'), column('number'), column('durationMs'), column('status'), column('excerpt')]);
+    return tries.map(() => undefined);
   }
 }

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { ENTITIES } from './entities/index.js';
 import { InitialSchema0001 } from './migrations/0001-initial-schema.js';
+import { HistoryChain0002 } from './migrations/0002-history-chain.js';
 import { SnakeCaseNaming } from './naming.js';
 
 const INT8_OID = 20;
@@ -32,11 +33,12 @@ export function createDataSource(url: string, poolSize: number): DataSource {
     connectTimeoutMS: CONNECT_TIMEOUT_MS,
     applicationName: 'payout-gateway',
     entities: ENTITIES,
-    migrations: [InitialSchema0001],
+    migrations: [InitialSchema0001, HistoryChain0002],
     migrationsTableName: 'migration',
     migrationsTransactionMode: 'all',
     namingStrategy: new SnakeCaseNaming(),
     synchronize: false,
-    extra: { types, statement_timeout: STATEMENT_TIMEOUT_MS, keepAlive: true },
+    // Pipelined: a statement may be sent before the one ahead of it on the same connection is answered.
+    extra: { types, statement_timeout: STATEMENT_TIMEOUT_MS, keepAlive: true, pipeline: true },
   });
 }

@@ -16,18 +16,16 @@ export class DatabaseClock {
 
   constructor(private readonly database: Database) {}
 
-  /** To the millisecond; off by at most half a round trip. */
+  /** To the millisecond; behind by at most a round trip and never ahead: what is due now is due for the database too. */
   async now(): Promise<Date> {
     const reading = this.reading && performance.now() - this.reading.atMs < READING_LIFETIME_MS ? this.reading : await this.read();
     return new Date(Math.floor(reading.databaseMs + performance.now() - reading.atMs));
   }
 
   private async read(): Promise<{ atMs: number; databaseMs: number }> {
-    const askedAtMs = performance.now();
     const row = await this.database.first<{ now: Date }>(READ, []);
     if (!row) throw new Error('The database told no time');
-    const atMs = (askedAtMs + performance.now()) / 2;
-    this.reading = { atMs, databaseMs: row.now.getTime() };
+    this.reading = { atMs: performance.now(), databaseMs: row.now.getTime() };
     return this.reading;
   }
 }

@@ -17,13 +17,24 @@ export function statement(name: string, text: string): Statement {
   return { name, text };
 }
 
-/** One open transaction. */
-export class Transaction {
-  constructor(private readonly client: PoolClient) {}
-
+/** Where statements are run: a transaction, or the database itself, where each statement is a transaction of its own. */
+export interface SqlRunner {
   /** Runs a statement and answers its rows. */
+  rows<Row extends QueryResultRow>(what: Statement, values: readonly unknown[]): Promise<Row[]>;
+  /** Runs a statement and answers its first row, or undefined. */
+  first<Row extends QueryResultRow>(what: Statement, values: readonly unknown[]): Promise<Row | undefined>;
+}
+
+/** One open transaction. Statements that do not need each other's answers may be sent together. */
+export class Transaction implements SqlRunner {
+  constructor(
+    private readonly client: PoolClient,
+    private readonly begun: Promise<unknown>,
+  ) {}
+
+  /** Runs a statement and answers its rows. The first one travels with BEGIN, so it has to be one that may stand alone: a lock. */
   async rows<Row extends QueryResultRow>(what: Statement, values: readonly unknown[]): Promise<Row[]> {
-    const result = await this.client.query<Row>({ name: what.name, text: what.text, values: [...values] });
+    const [result] = await Promise.all([this.client.query<Row>({ name: what.name, text: what.text, values: [...values] }), this.begun]);
     return result.rows;
   }
 
@@ -35,7 +46,7 @@ export class Transaction {
 
 /** Transactions and single statements over the data source's pool. Nothing slow belongs inside a transaction. */
 @Injectable()
-export class Database {
+export class Database implements SqlRunner {
   private readonly pool: Pool;
 
   constructor(source: DataSource) {
@@ -54,8 +65,10 @@ export class Database {
     };
     client.on('error', onLost);
     try {
-      await client.query('BEGIN');
-      const result = await work(new Transaction(client));
+      const begun = client.query('BEGIN');
+      // Whoever waits for the first statement hears of a failure; nobody else has to.
+      begun.catch(() => undefined);
+      const result = await work(new Transaction(client, begun));
       await client.query('COMMIT');
       return result;
     } catch (error) {

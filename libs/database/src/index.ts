@@ -1,3 +1,4 @@
+export * from './batcher.js';
 export * from './data-source.js';
 export * from './database.errors.js';
 export * from './database.js';
@@ -6,4 +7,5 @@ export * from './database-clock.js';
 export * from './embedded/embedded-server.js';
 export * from './entities/index.js';
 export * from './field-cipher.js';
+export * from './history-chain.js';
 export * from './migrate.js';

@@ -1,4 +1,4 @@
-import { type ApprovalState, statement, type Transaction } from '@app/database';
+import { type ApprovalState, type SqlRunner, statement } from '@app/database';
 import { type AllowedAction, type ModerationAction, newId } from '@app/domain';
 
 /** How long a second operator has, in hours. */
@@ -45,7 +45,7 @@ const SWEEP = statement(
 );
 
 /** Keeps a request. An expired one of the same payout makes room first. */
-export async function insertApproval(tx: Transaction, request: ApprovalRequest): Promise<string> {
+export async function insertApproval(tx: SqlRunner, request: ApprovalRequest): Promise<string> {
   const id = newId('approval');
   await tx.rows(SWEEP, [request.payoutId]);
   await tx.rows(INSERT, [
@@ -63,18 +63,18 @@ export async function insertApproval(tx: Transaction, request: ApprovalRequest):
 }
 
 /** The payout that an approval is about: its row is locked first, everywhere. */
-export async function payoutOfApproval(tx: Transaction, approvalId: string): Promise<string | undefined> {
+export async function payoutOfApproval(tx: SqlRunner, approvalId: string): Promise<string | undefined> {
   return (await tx.first<{ payout_id: string }>(FIND_PAYOUT, [approvalId]))?.payout_id;
 }
 
 /** Locks an approval until the transaction ends. */
-export async function lockApproval(tx: Transaction, approvalId: string): Promise<ApprovalRow | undefined> {
+export async function lockApproval(tx: SqlRunner, approvalId: string): Promise<ApprovalRow | undefined> {
   return tx.first<ApprovalRow>(LOCK, [approvalId]);
 }
 
 /** Ends an approval. The checker is null where nobody decided: it was void, or had expired. */
 export async function decideApproval(
-  tx: Transaction,
+  tx: SqlRunner,
   approvalId: string,
   state: Exclude<ApprovalState, 'waiting'>,
   checkerId: string | null,

@@ -1,16 +1,22 @@
-import { statement, type Transaction } from '@app/database';
+import { statement, type SqlRunner } from '@app/database';
 import { newId, type Operation, type Outcome, type Resolution } from '@app/domain';
 import { providerKeyOf } from '@app/providers';
-import type { PayoutRow } from './payout.row.js';
+import type { RoutedPayout } from './payout.row.js';
 
-/** A try that is open: its intent is committed with it, and only then may anything be sent. */
-export interface OpenAttempt {
+/** A try that is about to be opened: its intent is committed with it, and only then may anything be sent. */
+export interface NewAttempt {
   id: string;
+  operationId: string;
+  providerAccountId: string;
+  operation: Operation;
+  /** The first try names it, every later one uses it again. */
+  providerKey: string;
+  /** From 1. */
   number: number;
-  provider_key: string;
-  send_deadline: Date;
+  /** How long the request may wait before it leaves, in milliseconds. */
+  sendWithinMs: number;
   /** How often this operation ended without anybody knowing how. */
-  unknown_before: number;
+  unknownBefore: number;
 }
 
 /** How a try ended. */
@@ -22,19 +28,18 @@ export interface AttemptEnd {
   httpStatus: number | null;
 }
 
-const OPEN = statement(
-  'attempt_open',
-  `WITH op AS (
-     INSERT INTO payout_operation (id, payout_id, provider_account_id, operation, provider_key) VALUES ($1, $2, $3, $4, $5)
-     ON CONFLICT (payout_id, provider_account_id, operation) DO UPDATE SET operation = EXCLUDED.operation
-     RETURNING id, provider_key
-   ), before AS (
-     SELECT count(*)::int AS tries, (count(*) FILTER (WHERE outcome = 'unknown'))::int AS unknown
-     FROM payout_attempt WHERE payout_id = $2 AND operation = $4
-   )
-   INSERT INTO payout_attempt (id, operation_id, payout_id, operation, number, send_deadline)
-   SELECT $6, op.id, $2, $4, before.tries + 1, clock_timestamp() + $7 * interval '1 millisecond' FROM op, before
-   RETURNING id, number, send_deadline, (SELECT provider_key FROM op) AS provider_key, (SELECT unknown FROM before) AS unknown_before`,
+interface Earlier {
+  operation_id: string | null;
+  tries: number;
+  unknown: number;
+}
+
+const NO_EARLIER: Earlier = { operation_id: null, tries: 0, unknown: 0 };
+const EARLIER = statement(
+  'attempt_earlier',
+  `SELECT (SELECT id FROM payout_operation WHERE payout_id = $1 AND provider_account_id = $3 AND operation = $2) AS operation_id,
+     count(*)::int AS tries, (count(*) FILTER (WHERE outcome = 'unknown'))::int AS unknown
+   FROM payout_attempt WHERE payout_id = $1 AND operation = $2`,
 );
 const FINISH = statement(
   'attempt_finish',
@@ -47,25 +52,34 @@ const FIND_OPEN = statement(
 );
 
 /**
- * Opens a try under the payout's key for this operation; the first try creates the key, every later one uses it again.
+ * The next try of an operation, under the payout's key for it. Nobody else opens one meanwhile: the caller holds the sender's lock.
  * @param sendWithinMs how long the request may wait before it leaves
  */
-export async function openAttempt(tx: Transaction, row: PayoutRow, accountId: string, operation: Operation, sendWithinMs: number): Promise<OpenAttempt> {
-  const values = [newId('operation'), row.id, accountId, operation, providerKeyOf(row.id, operation), newId('attempt'), sendWithinMs];
-  const opened = await tx.first<OpenAttempt>(OPEN, values);
-  if (!opened) throw new Error(`no attempt was opened for ${row.id}`);
-  return opened;
+export async function nextAttempt(database: SqlRunner, payout: RoutedPayout, operation: Operation, sendWithinMs: number): Promise<NewAttempt> {
+  const { id: payoutId, provider_account_id: providerAccountId } = payout;
+  // Before INVOKING there was none.
+  const earlier = payout.status === 'READY' ? NO_EARLIER : await database.first<Earlier>(EARLIER, [payoutId, operation, providerAccountId]);
+  return {
+    id: newId('attempt'),
+    operationId: earlier?.operation_id ?? newId('operation'),
+    providerAccountId,
+    operation,
+    providerKey: providerKeyOf(payoutId, operation),
+    number: (earlier?.tries ?? 0) + 1,
+    sendWithinMs,
+    unknownBefore: earlier?.unknown ?? 0,
+  };
 }
 
 /** Ends a try. @returns false when it was ended by somebody else meanwhile */
-export async function finishAttempt(tx: Transaction, attemptId: string, end: AttemptEnd): Promise<boolean> {
+export async function finishAttempt(tx: SqlRunner, attemptId: string, end: AttemptEnd): Promise<boolean> {
   const rows = await tx.rows(FINISH, [attemptId, end.outcome, end.resolution, end.code, end.message, end.httpStatus]);
   return rows.length === 1;
 }
 
 /** The open try of a payout, where there is one. */
 export async function findOpenAttempt(
-  tx: Transaction,
+  tx: SqlRunner,
   payoutId: string,
 ): Promise<{ id: string; operation: Operation; send_deadline: Date; now: Date } | undefined> {
   return tx.first(FIND_OPEN, [payoutId]);

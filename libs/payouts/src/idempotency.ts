@@ -1,4 +1,4 @@
-import { type Database, statement, type Transaction, violatedConstraint } from '@app/database';
+import { type SqlRunner, statement, violatedConstraint } from '@app/database';
 import type { Resolution } from '@app/domain';
 import { IdempotencyKeyReused, RequestInProgress } from './payouts.errors.js';
 import type { PayoutSnapshot } from './payout.snapshot.js';
@@ -60,7 +60,7 @@ function answerOf(kept: Kept | undefined, idempotency: Idempotency): Answer | nu
  * The answer that this key was given before, or null.
  * @throws {IdempotencyKeyReused} when it was used for another request
  */
-export async function findAnswer(database: Database, merchantId: string, idempotency: Idempotency): Promise<Answer | null> {
+export async function findAnswer(database: SqlRunner, merchantId: string, idempotency: Idempotency): Promise<Answer | null> {
   return answerOf(await database.first<Kept>(FIND, [merchantId, idempotency.key]), idempotency);
 }
 
@@ -70,7 +70,7 @@ export async function findAnswer(database: Database, merchantId: string, idempot
  * @throws {RequestInProgress} when the same key is in use right now
  * @throws {IdempotencyKeyReused} when it was used for another request
  */
-export async function claimKey(tx: Transaction, merchantId: string, idempotency: Idempotency): Promise<Answer | null> {
+export async function claimKey(tx: SqlRunner, merchantId: string, idempotency: Idempotency): Promise<Answer | null> {
   const found = await tx.first<Kept & { locked: boolean }>(CLAIM, [merchantId, idempotency.key]);
   if (!found?.locked) throw new RequestInProgress();
   return answerOf(found, idempotency);
@@ -85,7 +85,7 @@ export function lostTheRace(error: unknown): boolean {
 }
 
 /** Keeps the answer in the transaction of the change that it tells of. */
-export async function storeAnswer(tx: Transaction, merchantId: string, idempotency: Idempotency, outcome: CommandOutcome): Promise<Answer> {
+export async function storeAnswer(tx: SqlRunner, merchantId: string, idempotency: Idempotency, outcome: CommandOutcome): Promise<Answer> {
   const answer = idempotency.render(outcome);
   await tx.rows(STORE, [merchantId, idempotency.key, idempotency.requestHash, outcome.payout.id, answer.status, answer.body]);
   return { ...answer, replayed: false, version: outcome.payout.version };
@@ -100,6 +100,6 @@ const PURGE = statement(
 );
 
 /** Deletes records older than thirty days. @returns how many */
-export async function purgeRecords(tx: Transaction): Promise<number> {
+export async function purgeRecords(tx: SqlRunner): Promise<number> {
   return (await tx.rows(PURGE, [PURGE_LIMIT])).length;
 }

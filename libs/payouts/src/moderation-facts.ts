@@ -1,4 +1,4 @@
-import { statement, type Transaction } from '@app/database';
+import { type SqlRunner, statement } from '@app/database';
 import { type Evidence, type ModerationFacts, type ModerationReason, type Operation, type OperatorRole, weighEvidence } from '@app/domain';
 import { type ProviderAccount, providerKeyOf } from '@app/providers';
 import type { PayoutRow } from './payout.row.js';
@@ -35,7 +35,7 @@ function followUpOf(row: PayoutRow): Operation | null {
 }
 
 /** Gathers everything that a decision about one payout depends on, as of this transaction. */
-export async function gatherFacts(tx: Transaction, row: PayoutRow, account: ProviderAccount | null, role: OperatorRole): Promise<Situation> {
+export async function gatherFacts(tx: SqlRunner, row: PayoutRow, account: ProviderAccount | null, role: OperatorRole): Promise<Situation> {
   const followUpOperation = followUpOf(row);
   const attempts = await listAttempts(tx, row.id);
   const statements = await listStatements(tx, row.id);

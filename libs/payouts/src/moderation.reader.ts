@@ -171,10 +171,8 @@ const SEARCH = `
   ($1::text IS NULL OR p.id = $1 OR p.reference LIKE $2 OR p.provider_reference = $1)
   AND ($3::payout_status[] IS NULL OR p.status = ANY ($3)) AND ($4::boolean IS NULL OR p.moderation_required = $4)
   AND ($5::timestamptz IS NULL OR p.created_at >= $5)`;
-const LIST = statement(
-  'operator_list',
-  `SELECT ${ROW} FROM ${FROM} WHERE ${SEARCH} AND ($6::timestamptz IS NULL OR (p.created_at, p.id) < ($6, $7)) ORDER BY p.created_at DESC, p.id DESC LIMIT $8`,
-);
+/** Ids sort by time of birth. */
+const LIST = statement('operator_list', `SELECT ${ROW} FROM ${FROM} WHERE ${SEARCH} AND ($6::text IS NULL OR p.id < $6) ORDER BY p.id DESC LIMIT $7`);
 const COUNT = statement('operator_count', `SELECT count(*)::int AS count FROM (SELECT 1 FROM payout p WHERE ${SEARCH} LIMIT ${COUNT_CAP + 1}) capped`);
 const GET = statement('operator_get', `SELECT ${ROW} FROM ${FROM} WHERE p.id = $1`);
 const CASES = statement(
@@ -279,7 +277,7 @@ export class ModerationReader {
       filter.createdFrom ?? null,
     ];
     const [rows, counted] = await Promise.all([
-      this.database.rows<OperatorPayoutRow>(LIST, [...question, after?.at ?? null, after?.id ?? null, page.limit + 1]),
+      this.database.rows<OperatorPayoutRow>(LIST, [...question, after?.id ?? null, page.limit + 1]),
       this.database.first<{ count: number }>(COUNT, question),
     ]);
     const { data, nextCursor } = pageOf(rows, page.limit, (row) => ({ at: row.created_at, id: row.id }));

@@ -1,4 +1,4 @@
-import type { NextAction } from '@app/database';
+import { eventHash, type NextAction } from '@app/database';
 import { callbackTypeOf, type CallbackType, findTransition, isResultStatus, newId, type PayoutStatus, type Resolution } from '@app/domain';
 import type { Actor, PayoutRow } from './payout.row.js';
 import { IllegalTransition } from './payouts.errors.js';
@@ -24,8 +24,20 @@ export interface PayoutChange {
   data?: Record<string, unknown>;
 }
 
+/** Something that happened to a payout without changing it. */
+export interface QuietEvent {
+  /** `noun.verb` */
+  type: string;
+  resolution?: Resolution;
+  actor: Actor;
+  /** Why, in a person's words. */
+  reason?: string;
+  data?: Record<string, unknown>;
+}
+
 /** A line of the history that is about to be written. */
 export interface NewEvent {
+  payout_id: string;
   sequence: number;
   type: string;
   from_status: PayoutStatus | null;
@@ -36,6 +48,9 @@ export interface NewEvent {
   reason: string | null;
   data: Record<string, unknown>;
   payout_version: number;
+  occurred_at: Date;
+  /** Chained to the event before it. */
+  hash: Buffer;
 }
 
 /** A notice to the merchant that is about to be written. */
@@ -78,36 +93,46 @@ export function changePayout(row: PayoutRow, change: PayoutChange): ChangedPayou
   if (after.moderation_required !== row.moderation_required) {
     callbacks.push(...callbacksOf(after, after.moderation_required ? 'payout.moderation_required' : 'payout.moderation_closed', false));
   }
-  const event: NewEvent = {
-    sequence: after.last_sequence,
-    type: change.type ?? 'status.changed',
-    from_status: moves ? row.status : null,
-    to_status: moves ? to : null,
-    resolution: change.resolution ?? null,
-    actor_type: change.actor.type,
-    actor_id: change.actor.id,
-    reason: change.reason ?? null,
-    data: change.data ?? {},
-    payout_version: after.version,
-  };
-  return { after, event, callbacks };
+  const statuses = moves ? { from_status: row.status, to_status: to } : STAYS;
+  const happened: QuietEvent = { ...change, type: change.type ?? 'status.changed', resolution: change.resolution ?? undefined };
+  const event = chainEvent(after, happened, statuses);
+  return { after: { ...after, history_hash: event.hash }, event, callbacks };
+}
+
+/** Works out an event that changes nothing but the history. Pure. */
+export function addToHistory(row: PayoutRow, happened: QuietEvent): Pick<ChangedPayout, 'after' | 'event'> {
+  const after = { ...row, last_sequence: row.last_sequence + 1 };
+  const event = chainEvent(after, happened, STAYS);
+  return { after: { ...after, history_hash: event.hash }, event };
 }
 
 /** The birth of a payout: its first event and, where the merchant wants to hear of it, its first callback. */
 export function bornPayout(row: PayoutRow, actor: Actor): ChangedPayout {
-  const event: NewEvent = {
+  const happened: QuietEvent = { type: 'status.changed', actor, resolution: row.resolution ?? undefined };
+  const event = chainEvent(row, happened, { from_status: null, to_status: row.status });
+  return { after: { ...row, history_hash: event.hash }, event, callbacks: callbacksOf(row, callbackTypeOf(row.status), isResultStatus(row.status)) };
+}
+
+type StatusStep = Pick<NewEvent, 'from_status' | 'to_status'>;
+
+const STAYS: StatusStep = { from_status: null, to_status: null };
+
+/** @param row as it is after the event, with the hash of the event before it */
+function chainEvent(row: PayoutRow, happened: QuietEvent, statuses: StatusStep): NewEvent {
+  const event = {
+    payout_id: row.id,
     sequence: row.last_sequence,
-    type: 'status.changed',
-    from_status: null,
-    to_status: row.status,
-    resolution: row.resolution,
-    actor_type: actor.type,
-    actor_id: actor.id,
-    reason: null,
-    data: {},
+    type: happened.type,
+    ...statuses,
+    resolution: happened.resolution ?? null,
+    actor_type: happened.actor.type,
+    actor_id: happened.actor.id,
+    reason: happened.reason ?? null,
+    data: happened.data ?? {},
     payout_version: row.version,
+    occurred_at: row.now,
   };
-  return { after: row, event, callbacks: callbacksOf(row, callbackTypeOf(row.status), isResultStatus(row.status)) };
+  return { ...event, hash: eventHash(row.history_hash, event) };
 }
 
 /** A step that is due now gets its hint with the commit; a later one waits for the sweeper. */

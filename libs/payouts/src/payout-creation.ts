@@ -1,11 +1,14 @@
-import { Database, statement } from '@app/database';
+import { Batcher, Database, isConnectionFailure, statement } from '@app/database';
 import { type ModerationReason, newId } from '@app/domain';
 import { JobQueue } from '@app/queue';
 import { Injectable } from '@nestjs/common';
-import type { Answer, CommandOutcome, Idempotency } from './idempotency.js';
+import type { Answer, CommandOutcome, Idempotency, StoredAnswer } from './idempotency.js';
 import { bornPayout, type ChangedPayout, changePayout } from './payout-change.js';
 import { type Hint, hintsOf } from './payout.repository.js';
 import type { Actor, PayoutRow } from './payout.row.js';
+
+/** Creations in one transaction at most, and such transactions at once. */
+const BATCH_LIMITS = { maxItems: 32, maxBatches: 2 };
 
 /** A payout that is about to be born. */
 export interface Birth {
@@ -18,35 +21,46 @@ export interface Birth {
   caseReason: ModerationReason | null;
 }
 
+/** A birth with everything that it leaves behind. */
+interface Creation {
+  birth: Birth;
+  steps: readonly ChangedPayout[];
+  /** As it is after the last step. */
+  row: PayoutRow;
+  idempotency: Idempotency;
+  answer: StoredAnswer;
+}
+
+const PAYOUT = `id, merchant_id, reference, service_code, provider_account_id, amount_minor, currency, processed_amount_minor, status, resolution,
+  moderation_required, autoprocess, version, last_sequence, fields_encrypted, fields_masked, missing_fields, recipient_fingerprint, description, metadata,
+  callback_url, expires_at, next_action, next_action_at, hinted_at, history_hash, created_at, updated_at`;
+const EVENT = `payout_id, sequence, type, from_status, to_status, resolution, actor_type, actor_id, reason, data, payout_version, occurred_at, hash`;
+const CALLBACK = `id, merchant_id, payout_id, sequence, type, url, payload`;
+const RECORD = `merchant_id, key, request_hash, payout_id, response_status, response_body`;
+
 /**
- * Everything that a creation leaves behind, in one statement and so in one transaction: the payout, its events, its callbacks,
- * a case where a rule asks for a human, and the answer that a repeat will get.
+ * Everything that creations leave behind, in one statement and so in one transaction: payouts, their events and callbacks, cases
+ * where a rule asks for a human, and the answers that repeats will get.
  */
 const CREATE = statement(
   'payout_create',
   `WITH born AS (
-     INSERT INTO payout (id, merchant_id, reference, service_code, provider_account_id, amount_minor, currency, processed_amount_minor, status, resolution,
-       moderation_required, autoprocess, version, last_sequence, fields_encrypted, fields_masked, missing_fields, recipient_fingerprint, description, metadata,
-       callback_url, expires_at, next_action, next_action_at, hinted_at, created_at, updated_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $23, $24, $24)
-     RETURNING id
+     INSERT INTO payout (${PAYOUT}) SELECT ${PAYOUT} FROM json_populate_recordset(NULL::payout, $1)
    ), happened AS (
-     INSERT INTO payout_event (payout_id, sequence, type, from_status, to_status, resolution, actor_type, actor_id, data, payout_version)
-     SELECT born.id, e.sequence, e.type, e.from_status, e.to_status, $10, $25, $26, e.data, e.sequence
-     FROM born, unnest($27::int[], $28::text[], $29::payout_status[], $30::payout_status[], $31::jsonb[]) AS e (sequence, type, from_status, to_status, data)
+     INSERT INTO payout_event (${EVENT}) SELECT ${EVENT} FROM json_populate_recordset(NULL::payout_event, $2)
    ), told AS (
-     INSERT INTO callback_delivery (id, merchant_id, payout_id, sequence, type, url, payload)
-     SELECT c.id, $2, born.id, c.sequence, c.type, $20, c.payload FROM born, unnest($32::text[], $33::int[], $34::text[], $35::text[]) AS c (id, sequence, type, payload)
+     INSERT INTO callback_delivery (${CALLBACK}) SELECT ${CALLBACK} FROM json_populate_recordset(NULL::callback_delivery, $3)
    ), stopped AS (
-     INSERT INTO moderation_case (id, payout_id, reason) SELECT $36, born.id, $37 FROM born WHERE $37::text IS NOT NULL
+     INSERT INTO moderation_case (id, payout_id, reason) SELECT id, payout_id, reason FROM json_populate_recordset(NULL::moderation_case, $4)
    )
-   INSERT INTO idempotency_record (merchant_id, key, request_hash, payout_id, response_status, response_body)
-   SELECT $2, $38, $39, born.id, $40, $41 FROM born`,
+   INSERT INTO idempotency_record (${RECORD}) SELECT ${RECORD} FROM json_populate_recordset(NULL::idempotency_record, $5)`,
 );
 
-/** Brings payouts into the world. */
+/** Brings payouts into the world, together with those that arrive at the same moment. */
 @Injectable()
 export class PayoutCreation {
+  private readonly batcher = new Batcher<Creation, undefined>((creations) => this.insert(creations), BATCH_LIMITS);
+
   constructor(
     private readonly database: Database,
     private readonly queue: JobQueue,
@@ -58,65 +72,67 @@ export class PayoutCreation {
    */
   async write(birth: Birth, idempotency: Idempotency, outcomeOf: (row: PayoutRow) => CommandOutcome): Promise<Answer> {
     const steps = stepsOf(birth);
-    const last = steps.at(-1)?.after ?? birth.row;
-    const answer = idempotency.render(outcomeOf(last));
-    const callbacks = steps.flatMap((step) => step.callbacks);
-    await this.database.rows(CREATE, [
-      last.id,
-      last.merchant_id,
-      last.reference,
-      last.service_code,
-      last.provider_account_id,
-      last.amount_minor,
-      last.currency,
-      last.processed_amount_minor,
-      last.status,
-      last.resolution,
-      last.moderation_required,
-      last.autoprocess,
-      last.version,
-      last.fields_encrypted,
-      last.fields_masked,
-      last.missing_fields,
-      birth.recipientFingerprint,
-      last.description,
-      last.metadata,
-      last.callback_url,
-      last.expires_at,
-      last.next_action,
-      last.next_action_at,
-      last.created_at,
-      birth.actor.type,
-      birth.actor.id,
-      steps.map(({ event }) => event.sequence),
-      steps.map(({ event }) => event.type),
-      steps.map(({ event }) => event.from_status),
-      steps.map(({ event }) => event.to_status),
-      steps.map(({ event }) => JSON.stringify(event.data)),
-      callbacks.map(({ id }) => id),
-      callbacks.map(({ sequence }) => sequence),
-      callbacks.map(({ type }) => type),
-      callbacks.map(({ payload }) => payload),
-      newId('moderationCase'),
-      birth.caseReason,
-      idempotency.key,
-      idempotency.requestHash,
-      answer.status,
-      answer.body,
-    ]);
+    const row = steps.at(-1)?.after ?? birth.row;
+    const answer = idempotency.render(outcomeOf(row));
+    const creation = { birth, steps, row, idempotency, answer };
+    await this.batcher.do(creation).catch(async (error: unknown) => {
+      if (isConnectionFailure(error)) throw error;
+      // One that is refused takes its whole batch with it: alone, each gets what is its own.
+      await this.insert([creation]);
+    });
     for (const { job, id } of hintsAfter(steps)) this.queue.hint(job, id);
-    return { ...answer, replayed: false, version: last.version };
+    return { ...answer, replayed: false, version: row.version };
   }
+
+  private async insert(creations: readonly Creation[]): Promise<undefined[]> {
+    const callbacks = creations.flatMap(({ row, steps }) =>
+      steps.flatMap((step) => step.callbacks.map((callback) => ({ ...callback, merchant_id: row.merchant_id, payout_id: row.id, url: row.callback_url }))),
+    );
+    const cases = creations.flatMap(({ birth: { caseReason: reason }, row }) =>
+      reason === null ? [] : [{ id: newId('moderationCase'), payout_id: row.id, reason }],
+    );
+    const events = creations.flatMap(({ steps }) => steps.map(({ event }) => ({ ...event, hash: hex(event.hash) })));
+    await this.database.rows(
+      CREATE,
+      [creations.map(payoutColumns), events, callbacks, cases, creations.map(recordColumns)].map((rows) => JSON.stringify(rows)),
+    );
+    return creations.map(() => undefined);
+  }
+}
+
+function payoutColumns({ row, birth }: Creation): object {
+  return {
+    ...row,
+    amount_minor: String(row.amount_minor),
+    processed_amount_minor: row.processed_amount_minor === null ? null : String(row.processed_amount_minor),
+    recipient_fingerprint: hex(birth.recipientFingerprint),
+    history_hash: hex(row.history_hash),
+  };
+}
+
+function recordColumns({ row, idempotency, answer }: Creation): object {
+  return {
+    merchant_id: row.merchant_id,
+    key: idempotency.key,
+    request_hash: hex(idempotency.requestHash),
+    payout_id: row.id,
+    response_status: answer.status,
+    response_body: answer.body,
+  };
+}
+
+/** Bytes as PostgreSQL reads them. */
+function hex(bytes: Buffer): string {
+  return `\\x${bytes.toString('hex')}`;
 }
 
 /** The steps of a birth, each as if it had been applied by itself. */
 function stepsOf({ row, actor, verified, caseReason }: Birth): ChangedPayout[] {
-  const steps = [bornPayout(row, actor)];
-  if (!verified) return steps;
-  const ready = changePayout(row, { to: 'READY', actor, next: row.autoprocess && caseReason === null ? { action: 'invoke', inMs: 0 } : null });
-  steps.push(ready);
-  if (caseReason !== null) steps.push(changePayout(ready.after, { type: 'case.opened', actor, moderationRequired: true, data: { reason: caseReason } }));
-  return steps;
+  const born = bornPayout(row, actor);
+  if (!verified) return [born];
+  const ready = changePayout(born.after, { to: 'READY', actor, next: row.autoprocess && caseReason === null ? { action: 'invoke', inMs: 0 } : null });
+  if (caseReason === null) return [born, ready];
+  return [born, ready, changePayout(ready.after, { type: 'case.opened', actor, moderationRequired: true, data: { reason: caseReason } })];
 }
 
 function hintsAfter(steps: readonly ChangedPayout[]): Hint[] {

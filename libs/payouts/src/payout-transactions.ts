@@ -1,7 +1,7 @@
 import { Database } from '@app/database';
 import { JobQueue } from '@app/queue';
 import { Injectable } from '@nestjs/common';
-import { PayoutRepository } from './payout.repository.js';
+import { type Hint, PayoutRepository } from './payout.repository.js';
 
 /** Runs work on payouts in one transaction and gives the hints to the queue after the commit. */
 @Injectable()
@@ -16,12 +16,24 @@ export class PayoutTransactions {
       const payouts = new PayoutRepository(tx);
       return { result: await work(payouts), hints: payouts.hints };
     });
+    this.give(hints);
+    return result;
+  }
+
+  /** For work that writes one statement at most: it commits by itself, and costs no BEGIN, lock and COMMIT. */
+  async single<Result>(work: (payouts: PayoutRepository) => Promise<Result>): Promise<Result> {
+    const payouts = new PayoutRepository(this.database);
+    const result = await work(payouts);
+    this.give(payouts.hints);
+    return result;
+  }
+
+  private give(hints: readonly Hint[]): void {
     const given = new Set<string>();
     for (const { job, id } of hints) {
       // Several changes in one transaction may ask for the same look.
       if (!given.has(job + id)) this.queue.hint(job, id);
       given.add(job + id);
     }
-    return result;
   }
 }

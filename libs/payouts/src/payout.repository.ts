@@ -1,7 +1,7 @@
-import { statement, type Transaction } from '@app/database';
-import type { Resolution } from '@app/domain';
-import { changePayout, type ChangedPayout, type NextStepPlan, type PayoutChange, planOf } from './payout-change.js';
-import type { Actor, PayoutRow } from './payout.row.js';
+import { type Statement, statement, type SqlRunner } from '@app/database';
+import type { NewAttempt } from './attempts.js';
+import { addToHistory, changePayout, type ChangedPayout, type NextStepPlan, type PayoutChange, planOf, type QuietEvent } from './payout-change.js';
+import type { PayoutRow } from './payout.row.js';
 import { PayoutChangedMeanwhile, PayoutNotFound } from './payouts.errors.js';
 
 export type { NextStepPlan, PayoutChange } from './payout-change.js';
@@ -12,35 +12,46 @@ export interface Hint {
   id: string;
 }
 
-const LOCK = statement(
-  'payout_lock',
-  `SELECT p.*, m.callback_events, now() AS now FROM payout p JOIN merchant m ON m.id = p.merchant_id WHERE p.id = $1 FOR UPDATE OF p`,
-);
+const ROW = `SELECT p.*, m.callback_events, clock_timestamp() AS now FROM payout p JOIN merchant m ON m.id = p.merchant_id WHERE p.id = $1`;
+const READ = statement('payout_read', ROW);
+const LOCK = statement('payout_lock', `${ROW} FOR UPDATE OF p`);
 
 /** The row by compare-and-set, its event, and the notices to the merchant: together or not at all. */
-const UPDATE = statement(
-  'payout_update',
-  `WITH changed AS (
-     UPDATE payout SET status = $4, resolution = $5, processed_amount_minor = $6, provider_reference = $7, moderation_required = $8,
-       next_action = $9, next_action_at = $10, hinted_at = $11, enquiry_count = $12, version = $2 + 1, last_sequence = $13, updated_at = now()
-     WHERE id = $1 AND version = $2 AND status = $3
-     RETURNING id, merchant_id, callback_url
-   ), told AS (
-     INSERT INTO callback_delivery (id, merchant_id, payout_id, sequence, type, url, payload)
-     SELECT c.id, p.merchant_id, p.id, $13, c.type, p.callback_url, c.payload FROM changed p, unnest($22::text[], $23::text[], $24::text[]) AS c (id, type, payload)
-   )
-   INSERT INTO payout_event (payout_id, sequence, type, from_status, to_status, resolution, actor_type, actor_id, reason, data, payout_version)
-   SELECT id, $13, $14, $15, $16, $17, $18, $19, $20, $21, $2 + 1 FROM changed
-   RETURNING sequence`,
+const CHANGE = `
+  WITH changed AS (
+    UPDATE payout SET status = $4, resolution = $5, processed_amount_minor = $6, provider_reference = $7, moderation_required = $8,
+      next_action = $9, next_action_at = $10, hinted_at = $11, enquiry_count = $12, version = $2 + 1, last_sequence = $13, updated_at = $14, history_hash = $15
+    WHERE id = $1 AND version = $2 AND status = $3 AND last_sequence = $13 - 1
+    RETURNING id, merchant_id, callback_url
+  ), told AS (
+    INSERT INTO callback_delivery (id, merchant_id, payout_id, sequence, type, url, payload)
+    SELECT c.id, p.merchant_id, p.id, $13, c.type, p.callback_url, c.payload FROM changed p, unnest($24::text[], $25::text[], $26::text[]) AS c (id, type, payload)
+  )`;
+const ADD_EVENT = `
+  INSERT INTO payout_event (payout_id, sequence, type, from_status, to_status, resolution, actor_type, actor_id, reason, data, payout_version, occurred_at, hash)
+  SELECT id, $13, $16, $17, $18, $19, $20, $21, $22, $23, $2 + 1, $14, $15 FROM changed
+  RETURNING sequence`;
+const UPDATE = statement('payout_update', `${CHANGE} ${ADD_EVENT}`);
+
+/** The same with a try that is opened: its operation at the provider is named by the first try, every later one uses it again. */
+const OPEN_ATTEMPT = statement(
+  'payout_open_attempt',
+  `${CHANGE}, named AS (
+     INSERT INTO payout_operation (id, payout_id, provider_account_id, operation, provider_key)
+     SELECT $27, id, $28, $29, $30 FROM changed WHERE $31::int = 1
+   ), tried AS (
+     INSERT INTO payout_attempt (id, operation_id, payout_id, operation, number, send_deadline)
+     SELECT $32, $27, id, $29, $31, clock_timestamp() + $33 * interval '1 millisecond' FROM changed
+   ) ${ADD_EVENT}`,
 );
 
 const PLAN = statement('payout_plan', `UPDATE payout SET next_action = $2, next_action_at = $3, hinted_at = $4, enquiry_count = $5 WHERE id = $1`);
 
 const QUIET_EVENT = statement(
   'payout_quiet_event',
-  `WITH counted AS (UPDATE payout SET last_sequence = last_sequence + 1 WHERE id = $1 RETURNING id, last_sequence, version)
-   INSERT INTO payout_event (payout_id, sequence, type, resolution, actor_type, actor_id, reason, data, payout_version)
-   SELECT id, last_sequence, $2, $3, $4, $5, $6, $7, version FROM counted
+  `WITH counted AS (UPDATE payout SET last_sequence = $2, history_hash = $3 WHERE id = $1 AND last_sequence = $2 - 1 RETURNING id)
+   INSERT INTO payout_event (payout_id, sequence, type, resolution, actor_type, actor_id, reason, data, payout_version, occurred_at, hash)
+   SELECT id, $2, $4, $5, $6, $7, $8, $9, $10, $11, $3 FROM counted
    RETURNING sequence`,
 );
 
@@ -48,7 +59,7 @@ const QUIET_EVENT = statement(
 export class PayoutRepository {
   readonly hints: Hint[] = [];
 
-  constructor(readonly tx: Transaction) {}
+  constructor(readonly tx: SqlRunner) {}
 
   /**
    * Locks the row until the transaction ends.
@@ -61,14 +72,66 @@ export class PayoutRepository {
   }
 
   /**
-   * Applies one change to a locked row and answers the row as it is then.
+   * Reads the row without locking it: whatever is decided by it has to be written by compare-and-set.
+   * @throws {PayoutNotFound}
+   */
+  async read(payoutId: string): Promise<PayoutRow> {
+    const row = await this.tx.first<PayoutRow>(READ, [payoutId]);
+    if (!row) throw new PayoutNotFound(payoutId);
+    return row;
+  }
+
+  /**
+   * Applies changes to a row, one after the other, and answers the row as it is then.
    * @throws {IllegalTransition} when the table of transitions has no such row
    * @throws {PayoutChangedMeanwhile} when the row is not what the caller saw
    */
-  async apply(row: PayoutRow, change: PayoutChange): Promise<PayoutRow> {
+  async apply(row: PayoutRow, ...changes: PayoutChange[]): Promise<PayoutRow> {
+    let present = row;
+    const writes: Promise<void>[] = [];
+    for (const change of changes) {
+      const changed = changePayout(present, change);
+      writes.push(this.write(UPDATE, present, changed));
+      present = changed.after;
+    }
+    await Promise.all(writes);
+    return present;
+  }
+
+  /**
+   * Applies one change together with the try that it opens. One statement, so it can be a transaction of its own.
+   * @throws {PayoutChangedMeanwhile} when the row is not what the caller saw
+   */
+  async applyOpening(row: PayoutRow, change: PayoutChange, attempt: NewAttempt): Promise<PayoutRow> {
     const changed = changePayout(row, change);
+    const { operationId, providerAccountId, operation, providerKey, number, id, sendWithinMs } = attempt;
+    await this.write(OPEN_ATTEMPT, row, changed, [operationId, providerAccountId, operation, providerKey, number, id, sendWithinMs]);
+    return changed.after;
+  }
+
+  /** Changes only what happens next. Nobody has to hear of it, so the version stays. */
+  async plan(row: PayoutRow, next: NextStepPlan, enquiryCount: number = row.enquiry_count): Promise<PayoutRow> {
+    const after: PayoutRow = { ...row, ...planOf(row, next), enquiry_count: enquiryCount };
+    await this.tx.rows(PLAN, [row.id, after.next_action, after.next_action_at, after.hinted_at, after.enquiry_count]);
+    this.hints.push(...dueHint(after));
+    return after;
+  }
+
+  /**
+   * Adds to the history without changing the payout.
+   * @throws {PayoutChangedMeanwhile} when the row is not what the caller saw
+   */
+  async record(row: PayoutRow, happened: QuietEvent): Promise<PayoutRow> {
+    const { after, event } = addToHistory(row, happened);
+    const { sequence, hash, type, resolution, actor_type, actor_id, reason, data, payout_version, occurred_at } = event;
+    const values = [row.id, sequence, hash, type, resolution, actor_type, actor_id, reason, data, payout_version, occurred_at];
+    if ((await this.tx.rows(QUIET_EVENT, values)).length !== 1) throw new PayoutChangedMeanwhile(row.id);
+    return after;
+  }
+
+  private async write(what: Statement, row: PayoutRow, changed: ChangedPayout, more: readonly unknown[] = []): Promise<void> {
     const { after, event, callbacks } = changed;
-    const written = await this.tx.rows(UPDATE, [
+    const written = await this.tx.rows(what, [
       row.id,
       row.version,
       row.status,
@@ -82,6 +145,8 @@ export class PayoutRepository {
       after.hinted_at,
       after.enquiry_count,
       event.sequence,
+      event.occurred_at,
+      event.hash,
       event.type,
       event.from_status,
       event.to_status,
@@ -93,27 +158,10 @@ export class PayoutRepository {
       callbacks.map((callback) => callback.id),
       callbacks.map((callback) => callback.type),
       callbacks.map((callback) => callback.payload),
+      ...more,
     ]);
     if (written.length !== 1) throw new PayoutChangedMeanwhile(row.id);
     this.hints.push(...hintsOf(changed));
-    return after;
-  }
-
-  /** Changes only what happens next. Nobody has to hear of it, so the version stays. */
-  async plan(row: PayoutRow, next: NextStepPlan, enquiryCount: number = row.enquiry_count): Promise<PayoutRow> {
-    const after: PayoutRow = { ...row, ...planOf(row, next), enquiry_count: enquiryCount };
-    await this.tx.rows(PLAN, [row.id, after.next_action, after.next_action_at, after.hinted_at, after.enquiry_count]);
-    this.hints.push(...dueHint(after));
-    return after;
-  }
-
-  /** Adds to the history without changing the payout. */
-  async record(
-    row: PayoutRow,
-    event: { type: string; resolution?: Resolution; actor: Actor; reason?: string; data?: Record<string, unknown> },
-  ): Promise<PayoutRow> {
-    await this.tx.rows(QUIET_EVENT, [row.id, event.type, event.resolution ?? null, event.actor.type, event.actor.id, event.reason ?? null, event.data ?? {}]);
-    return { ...row, last_sequence: row.last_sequence + 1 };
   }
 }
 

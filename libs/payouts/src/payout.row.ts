@@ -29,12 +29,17 @@ export interface PayoutRow {
   next_action_at: Date | null;
   hinted_at: Date | null;
   enquiry_count: number;
+  /** Of the latest event: what the next one is chained to. */
+  history_hash: Buffer;
   created_at: Date;
   updated_at: Date;
   callback_events: CallbackSubscription;
-  /** The transaction's time: the only clock that decides. */
+  /** The database's time when the row was read: the only clock that decides. */
   now: Date;
 }
+
+/** A payout that goes to a known provider account. */
+export type RoutedPayout = PayoutRow & { provider_account_id: string };
 
 /** Who did it. */
 export interface Actor {

@@ -1,4 +1,4 @@
-import { Database, DatabaseClock, FieldCipher, fieldsPlace, type ModerationPolicy, statement, violatedConstraint } from '@app/database';
+import { CHAIN_START, Database, DatabaseClock, FieldCipher, fieldsPlace, type ModerationPolicy, statement, violatedConstraint } from '@app/database';
 import { InvalidAmount, newId, parseAmount, type Resolution } from '@app/domain';
 import { RoutingService } from '@app/providers';
 import { type Merchant, MerchantsService } from '@app/access';
@@ -220,6 +220,7 @@ export class PayoutsService {
       next_action_at: null,
       hinted_at: null,
       enquiry_count: 0,
+      history_hash: CHAIN_START,
       created_at: now,
       updated_at: now,
       now,

@@ -1,28 +1,7 @@
 import { CONFIG, type Config } from '@app/config';
 import { LOGGER, type Logger } from '@app/observability';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import pg from 'pg';
-
-const CONNECT_TIMEOUT_MS = 5_000;
-const QUERY_TIMEOUT_MS = 5_000;
-
-/** The one connection that holds this process's locks. It runs one query after the other. */
-class LockConnection {
-  private tail: Promise<unknown> = Promise.resolve();
-
-  constructor(private readonly client: pg.Client) {}
-
-  query<Row extends pg.QueryResultRow>(query: pg.QueryConfig): Promise<pg.QueryResult<Row>> {
-    const run = this.tail.then(() => this.client.query<Row>(query));
-    // One that fails fails for its caller; the next one is asked all the same.
-    this.tail = run.catch(() => undefined);
-    return run;
-  }
-
-  async end(): Promise<void> {
-    await this.client.end().catch(() => undefined);
-  }
-}
+import { LockConnection } from './lock-connection.js';
 
 /**
  * Session advisory locks, one per payout that is being sent. One connection of this process holds them all and loses them all
@@ -57,45 +36,24 @@ export class SenderLock implements OnApplicationShutdown {
   }
 
   private async lockInDatabase(payoutId: string): Promise<HeldLock | null> {
-    this.connection ??= this.connect();
-    const connection = await this.connection;
-    const result = await connection.query<{ locked: boolean }>({
-      name: 'sender_lock',
-      text: 'SELECT pg_try_advisory_lock(hashtextextended($1, 1)) AS locked',
-      values: [payoutId],
-    });
-    return result.rows[0]?.locked ? new HeldLock(connection, payoutId, () => this.held.delete(payoutId)) : null;
+    const connection = await (this.connection ?? this.connect());
+    const isOurs = await connection.lock(payoutId);
+    return isOurs ? new HeldLock(connection, payoutId, () => this.held.delete(payoutId)) : null;
   }
 
-  private async connect(): Promise<LockConnection> {
-    const client = new pg.Client({
-      connectionString: this.config.database.url,
-      application_name: 'payout-gateway-sender',
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      query_timeout: QUERY_TIMEOUT_MS,
-      keepAlive: true,
-    });
+  private connect(): Promise<LockConnection> {
     const forget = (): void => {
-      this.connection = null;
+      if (this.connection === opening) this.connection = null;
     };
-    client.on('error', (error) => {
-      this.logger.warn({ error: error.message }, 'the connection that holds the senders was lost; requests on their way are held back');
+    const opening = LockConnection.open(this.config.database.url, (error) => {
+      if (error) this.logger.warn({ error: error.message }, 'the connection that holds the senders was lost; requests on their way are held back');
       forget();
     });
-    client.on('end', forget);
-    try {
-      await client.connect();
-    } catch (error) {
-      forget();
-      throw error;
-    }
-    return new LockConnection(client);
+    opening.catch(forget);
+    this.connection = opening;
+    return opening;
   }
 }
-
-const FENCE = `
-  SELECT 1 FROM payout_attempt a JOIN payout p ON p.id = a.payout_id
-  WHERE a.id = $1 AND a.outcome IS NULL AND a.send_deadline > clock_timestamp() AND p.version = $2`;
 
 /** A lock that is held until it is released or its connection is lost. */
 export class HeldLock {
@@ -109,16 +67,13 @@ export class HeldLock {
    * Asked right before the first byte leaves. It runs on the connection that holds the lock, so an answer proves that the lock
    * is still ours; and it proves that the attempt is open, its deadline not over, and the payout as it was when we decided to send.
    */
-  async isOpenFor(attemptId: string, payoutVersion: number): Promise<boolean> {
-    const result = await this.connection.query({ name: 'sender_fence', text: FENCE, values: [attemptId, payoutVersion] });
-    return result.rowCount === 1;
+  isOpenFor(attemptId: string, payoutVersion: number): Promise<boolean> {
+    return this.connection.isOpen({ attemptId, payoutVersion });
   }
 
   /** Releases it. A connection that is lost has released it already; one that does not answer is closed, which releases it too. */
   async release(): Promise<void> {
-    await this.connection
-      .query({ name: 'sender_unlock', text: 'SELECT pg_advisory_unlock(hashtextextended($1, 1))', values: [this.payoutId] })
-      .catch(() => this.connection.end());
+    await this.connection.unlock(this.payoutId).catch(() => this.connection.end());
     this.onRelease();
   }
 }

@@ -3,7 +3,7 @@ import type { ProviderAccount } from '@app/providers';
 import { Injectable } from '@nestjs/common';
 import { nextEnquiry } from './enquiry-schedule.js';
 import { ModerationCases } from './moderation-cases.js';
-import type { PayoutRepository } from './payout.repository.js';
+import type { PayoutChange, PayoutRepository } from './payout.repository.js';
 import type { Actor, PayoutRow } from './payout.row.js';
 import { type FreshStatement, insertStatement, type KeptStatement, listAttempts, type NewStatement } from './statements.js';
 
@@ -25,7 +25,11 @@ export class SettlementService {
 
   /** Keeps a statement about a locked payout and lets the status follow where it may. */
   async take(payouts: PayoutRepository, row: PayoutRow, account: ProviderAccount, what: NewStatement): Promise<PayoutRow> {
-    const kept = await insertStatement(payouts.tx, row.id, what);
+    return this.settle(payouts, row, account, await insertStatement(payouts.tx, row.id, what));
+  }
+
+  /** Reads a kept statement about a locked payout, and lets the status follow where it may. */
+  async settle(payouts: PayoutRepository, row: PayoutRow, account: ProviderAccount, kept: FreshStatement): Promise<PayoutRow> {
     const verdict = await this.read(payouts, row, account, kept);
     // A notification may be late, reordered or out of context. It makes us ask, and the answer is believed.
     if (kept.source === 'notification' && verdict.kind !== 'agree') return this.askNow(payouts, row);
@@ -58,12 +62,13 @@ export class SettlementService {
     actor: Actor,
     reason?: string,
   ): Promise<PayoutRow> {
-    let present = row;
-    for (const [index, to] of path.entries()) {
+    let knownMinor = row.processed_amount_minor;
+    const changes = path.map((to, index): PayoutChange => {
       const last = index === path.length - 1;
       const enquiry_count = 0;
-      const processedAmountMinor = processedAmountAt(to, row.amount_minor, said.processedAmountMinor, present.processed_amount_minor);
-      present = await payouts.apply(present, {
+      const processedAmountMinor = processedAmountAt(to, row.amount_minor, said.processedAmountMinor, knownMinor);
+      knownMinor = processedAmountMinor;
+      return {
         to,
         actor,
         resolution: last ? resolutionAt(to, said) : 'OK',
@@ -73,9 +78,9 @@ export class SettlementService {
         next: last ? nextEnquiry({ status: to, processed_amount_minor: processedAmountMinor, enquiry_count }, account.capabilities) : null,
         ...(reason === undefined ? {} : { reason }),
         data: last ? { provider_code: said.providerCode, provider_message: said.providerMessage } : {},
-      });
-    }
-    return present;
+      };
+    });
+    return payouts.apply(row, ...changes);
   }
 
   private async read(payouts: PayoutRepository, row: PayoutRow, account: ProviderAccount, kept: FreshStatement): Promise<ClaimVerdict> {

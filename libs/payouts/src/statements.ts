@@ -1,4 +1,4 @@
-import { statement, type Transaction } from '@app/database';
+import { type SqlRunner, statement } from '@app/database';
 import {
   type AttemptFact,
   type Claim,
@@ -88,7 +88,7 @@ function fromColumns(row: StatementColumns): KeptStatement {
 }
 
 /** Keeps a statement. Statements only grow. */
-export async function insertStatement(tx: Transaction, payoutId: string, what: NewStatement): Promise<FreshStatement> {
+export async function insertStatement(tx: SqlRunner, payoutId: string, what: NewStatement): Promise<FreshStatement> {
   const rows = await tx.rows<StatementColumns & { denied_before: boolean }>(INSERT, [
     newId('statement'),
     payoutId,
@@ -112,18 +112,18 @@ export async function insertStatement(tx: Transaction, payoutId: string, what: N
 }
 
 /** All statements of a payout, oldest first. */
-export async function listStatements(tx: Transaction, payoutId: string): Promise<KeptStatement[]> {
+export async function listStatements(tx: SqlRunner, payoutId: string): Promise<KeptStatement[]> {
   return (await tx.rows<StatementColumns>(LIST, [payoutId])).map(fromColumns);
 }
 
 /** Lets a manual statement count. @returns undefined when there is none that waits */
-export async function acceptStatement(tx: Transaction, payoutId: string, statementId: string): Promise<KeptStatement | undefined> {
+export async function acceptStatement(tx: SqlRunner, payoutId: string, statementId: string): Promise<KeptStatement | undefined> {
   const row = await tx.first<StatementColumns>(ACCEPT, [statementId, payoutId]);
   return row && fromColumns(row);
 }
 
 /** All attempts of a payout as evidence needs them, oldest first. */
-export async function listAttempts(tx: Transaction, payoutId: string): Promise<AttemptFact[]> {
+export async function listAttempts(tx: SqlRunner, payoutId: string): Promise<AttemptFact[]> {
   const rows = await tx.rows<{ operation: Operation; outcome: Outcome | null; finished_at: Date | null }>(ATTEMPTS, [payoutId]);
   return rows.map((row) => ({ operation: row.operation, outcome: row.outcome, finishedAt: row.finished_at }));
 }

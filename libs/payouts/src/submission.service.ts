@@ -4,14 +4,16 @@ import type { Claim, Operation, PayoutStatus } from '@app/domain';
 import { LOGGER, type Logger } from '@app/observability';
 import { type ConnectorAnswer, type Declined, type ProviderAccount, ProviderAccountsService, providerKeyOf } from '@app/providers';
 import { Inject, Injectable } from '@nestjs/common';
-import { type AttemptEnd, finishAttempt, type OpenAttempt, openAttempt } from './attempts.js';
+import { type AttemptEnd, finishAttempt, type NewAttempt, nextAttempt } from './attempts.js';
 import { enquiryPauseMs } from './enquiry-schedule.js';
 import { ModerationCases } from './moderation-cases.js';
-import type { PayoutRepository } from './payout.repository.js';
-import { type PayoutRow, SYSTEM } from './payout.row.js';
+import type { PayoutChange, PayoutRepository } from './payout.repository.js';
+import { type PayoutRow, type RoutedPayout, SYSTEM } from './payout.row.js';
 import { PayoutTransactions } from './payout-transactions.js';
+import { PayoutChangedMeanwhile } from './payouts.errors.js';
 import { type HeldLock, SenderLock } from './sender-lock.js';
 import { SettlementService } from './settlement.service.js';
+import { insertStatement } from './statements.js';
 
 /** Between the intent and the first byte at most this long, in milliseconds: a sender that was paused for longer holds back. */
 const SEND_WITHIN_MS = 10_000;
@@ -28,8 +30,7 @@ const REFUSAL: Readonly<Record<Operation, Claim>> = { invoke: 'INVOKE_FAILED', r
 /** A send whose intent is committed. */
 interface Intent {
   row: PayoutRow;
-  attempt: OpenAttempt;
-  accountId: string;
+  attempt: NewAttempt;
   /** Details of the recipient, in clear: they go to the provider and nowhere else. */
   fields: Record<string, unknown>;
 }
@@ -56,7 +57,7 @@ export class SubmissionService {
     const lock = await this.senderLock.acquire(payoutId);
     if (!lock) return;
     try {
-      const intent = await this.commitIntent(payoutId, operation);
+      const intent = await this.commitIntent(payoutId, operation).catch(nothingIfChanged);
       if (intent) await this.send(operation, intent, lock);
     } finally {
       await lock.release();
@@ -64,39 +65,53 @@ export class SubmissionService {
   }
 
   private async send(operation: Operation, intent: Intent, lock: HeldLock): Promise<void> {
-    const account = await this.accounts.get(intent.accountId);
+    const account = await this.accounts.get(intent.attempt.providerAccountId);
     const answer = await this.call(operation, account, intent, lock);
     const settled = await this.lookUpOriginal(operation, account, intent, answer);
     await this.transactions.run((payouts) => this.recordAnswer(payouts, operation, account, intent, settled));
   }
 
-  /** Transaction one: the payout is what we think, a try is opened, and recovery is planned in case this process dies now. */
-  private commitIntent(payoutId: string, operation: Operation): Promise<Intent | null> {
-    return this.transactions.run(async (payouts) => {
-      const row = await payouts.lock(payoutId);
-      const wanted = row.next_action === operation && row.next_action_at !== null && row.next_action_at <= row.now && !row.moderation_required;
-      if (!wanted) return null;
-      const tooLate = operation === 'invoke' && row.expires_at <= row.now;
-      const accountId = row.provider_account_id;
-      if (tooLate || accountId === null || !SENDABLE[operation].includes(row.status)) {
-        await payouts.plan(row, null);
+  /**
+   * Transaction one: the payout is what we think, a try is opened, and recovery is planned in case this process dies now. It is one
+   * statement by compare-and-set, so that a payout which has changed since it was read is left alone.
+   */
+  private async commitIntent(payoutId: string, operation: Operation): Promise<Intent | null> {
+    return this.transactions.single(async (payouts) => {
+      const row = await payouts.read(payoutId);
+      if (!isWanted(row, operation)) return null;
+      if (!maySend(row, operation)) {
+        await this.giveUp(row, operation);
         return null;
       }
       const fields = this.readFields(row);
       if (!fields) {
-        await this.cases.open(payouts, row, { reason: 'PROVIDER_ERROR', resolution: 'GENERAL_ERROR', providerMessage: UNREADABLE_DETAILS, next: null });
+        await this.askForKeys(row, operation);
         return null;
       }
-      const attempt = await openAttempt(payouts.tx, row, accountId, operation, SEND_WITHIN_MS);
-      const recovery = { action: 'enquire', inMs: SEND_WITHIN_MS + this.config.sending.timeoutMs + RECOVERY_MARGIN_MS } as const;
-      const data = { operation, attempt: attempt.id, number: attempt.number, provider_key: attempt.provider_key };
-      const after = await payouts.apply(row, {
+      const attempt = await nextAttempt(payouts.tx, row, operation, SEND_WITHIN_MS);
+      const change: PayoutChange = {
         ...(row.status === 'READY' ? { to: 'INVOKING' } : { type: 'attempt.started' }),
         actor: SYSTEM,
-        next: recovery,
-        data,
-      });
-      return { row: after, attempt, accountId, fields };
+        next: { action: 'enquire', inMs: SEND_WITHIN_MS + this.config.sending.timeoutMs + RECOVERY_MARGIN_MS },
+        data: { operation, attempt: attempt.id, number: attempt.number, provider_key: attempt.providerKey },
+      };
+      return { row: await payouts.applyOpening(row, change, attempt), attempt, fields };
+    });
+  }
+
+  /** It waits for nothing any more that this operation could do. */
+  private async giveUp({ id }: PayoutRow, operation: Operation): Promise<void> {
+    await this.transactions.run(async (payouts) => {
+      const row = await payouts.lock(id);
+      if (isWanted(row, operation) && !maySend(row, operation)) await payouts.plan(row, null);
+    });
+  }
+
+  private async askForKeys({ id }: PayoutRow, operation: Operation): Promise<void> {
+    await this.transactions.run(async (payouts) => {
+      const row = await payouts.lock(id);
+      if (!isWanted(row, operation)) return;
+      await this.cases.open(payouts, row, { reason: 'PROVIDER_ERROR', resolution: 'GENERAL_ERROR', providerMessage: UNREADABLE_DETAILS, next: null });
     });
   }
 
@@ -113,7 +128,7 @@ export class SubmissionService {
   private call(operation: Operation, account: ProviderAccount, { row, attempt, fields }: Intent, lock: HeldLock): Promise<ConnectorAnswer> {
     return account.connector[operation]({
       payoutId: row.id,
-      providerKey: attempt.provider_key,
+      providerKey: attempt.providerKey,
       invokeKey: providerKeyOf(row.id, 'invoke'),
       providerReference: row.provider_reference,
       amountMinor: row.amount_minor,
@@ -159,20 +174,23 @@ export class SubmissionService {
   ): Promise<void> {
     const row = await payouts.lock(id);
     // A refusal of a repeat says nothing about the first send, whose outcome nobody knows.
-    const ambiguous = answer.kind === 'declined' && attempt.unknown_before > 0;
+    const ambiguous = answer.kind === 'declined' && attempt.unknownBefore > 0;
     const end = endOf(answer, ambiguous);
-    const inTime = await finishAttempt(payouts.tx, attempt.id, end);
     if (answer.kind === 'done' || answer.kind === 'accepted') {
-      const processedAmountMinor = answer.kind === 'done' ? answer.processedAmountMinor : null;
-      await this.settlement.take(payouts, row, account, {
+      const said = {
         source: 'api_response',
         claim: answer.claim,
         resolution: resolutionOf(answer),
-        processedAmountMinor,
+        processedAmountMinor: answer.kind === 'done' ? answer.processedAmountMinor : null,
         words: answer,
         attemptId: attempt.id,
-      });
-    } else if (answer.kind === 'declined' && !ambiguous) {
+      } as const;
+      const [, kept] = await Promise.all([finishAttempt(payouts.tx, attempt.id, end), insertStatement(payouts.tx, id, said)]);
+      await this.settlement.settle(payouts, row, account, kept);
+      return;
+    }
+    const inTime = await finishAttempt(payouts.tx, attempt.id, end);
+    if (answer.kind === 'declined' && !ambiguous) {
       // A refusal that comes after the try was given up ends nothing: it may be on its way again by now.
       if (inTime) await this.refuse(payouts, row, account, operation, attempt, answer);
     } else if (inTime) {
@@ -185,7 +203,7 @@ export class SubmissionService {
     row: PayoutRow,
     account: ProviderAccount,
     operation: Operation,
-    attempt: OpenAttempt,
+    attempt: NewAttempt,
     answer: Declined,
   ): Promise<void> {
     const statementOfRefusal = {
@@ -205,6 +223,22 @@ export class SubmissionService {
     const next = nothingThere ? null : ({ action: 'enquire', inMs: enquiryPauseMs(account.capabilities, 0) } as const);
     await this.cases.open(payouts, row, { reason: 'PROVIDER_ERROR', resolution: end.resolution, providerCode: end.code, providerMessage: end.message, next });
   }
+}
+
+/** Somebody else was faster. If the row still wants it, it is still due. */
+function nothingIfChanged(error: unknown): null {
+  if (error instanceof PayoutChangedMeanwhile) return null;
+  throw error;
+}
+
+/** The row is the truth: whatever a job says, this is what it waits for. */
+function isWanted(row: PayoutRow, operation: Operation): boolean {
+  return row.next_action === operation && row.next_action_at !== null && row.next_action_at <= row.now && !row.moderation_required;
+}
+
+function maySend(row: PayoutRow, operation: Operation): row is RoutedPayout {
+  const isTooLate = operation === 'invoke' && row.expires_at <= row.now;
+  return row.provider_account_id !== null && !isTooLate && SENDABLE[operation].includes(row.status);
 }
 
 function resolutionOf(answer: ConnectorAnswer): AttemptEnd['resolution'] {

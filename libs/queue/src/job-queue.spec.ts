@@ -4,10 +4,10 @@ import { IDS_PER_JOB, JOB_CATALOGUE, JOB_NAMES, type JobData, queueNameOf } from
 import { JobQueue } from './job-queue.js';
 import type { JobQueueHandle, QueueBackend } from './queue-backend.js';
 
-type AddBulk = JobQueueHandle['addBulk'];
+type Adding = (queue: string, data: JobData, jobId: string | undefined) => Promise<void>;
 
 /** A backend that only takes jobs, the way the test says. */
-function backendWith(addBulk: (queue: string, jobs: Parameters<AddBulk>[0]) => ReturnType<AddBulk>): QueueBackend {
+function backendWith(adding: Adding): QueueBackend {
   const missing = (): never => {
     throw new Error('not needed here');
   };
@@ -15,7 +15,9 @@ function backendWith(addBulk: (queue: string, jobs: Parameters<AddBulk>[0]) => R
     kind: 'postgres',
     queue: (name) => ({
       name,
-      addBulk: (jobs) => addBulk(name, jobs),
+      add: (async (_: string, data: JobData, opts?: { jobId?: string }) => {
+        await adding(name, data, opts?.jobId);
+      }) as unknown as JobQueueHandle['add'],
       getWaitingCount: missing,
       getJobScheduler: missing,
       upsertJobScheduler: missing,
@@ -32,26 +34,27 @@ const silent = createLogger('silent');
 
 describe('hints', () => {
   it('of the same moment share jobs, which carry nothing but ids', async () => {
-    const bulks: [string, { data: JobData; opts?: { jobId?: string } }[]][] = [];
+    const jobs: { name: string; data: JobData; jobId: string | undefined }[] = [];
     const queue = new JobQueue(
-      backendWith((name, jobs) => {
-        bulks.push([name, jobs]);
-        return Promise.resolve([]);
+      backendWith((name, data, jobId) => {
+        jobs.push({ name, data, jobId });
+        return Promise.resolve();
       }),
       silent,
     );
-    const ids = Array.from({ length: 501 }, (_, number) => `po_${number}`);
+    const ids = Array.from({ length: 2 * IDS_PER_JOB + 1 }, (_, number) => `po_${number}`);
     for (const id of ids) queue.hint('payout.invoke', id);
     queue.hint('callback.deliver', 'cb_1');
     await queue.drained();
-    expect(bulks.map(([name, jobs]) => [name, jobs.length])).toEqual([
-      ['payout-invoke', 500 / IDS_PER_JOB],
-      ['callback-deliver', 1],
+    expect(jobs.map(({ name, data }) => [name, data.ids.length])).toEqual([
+      ['payout-invoke', IDS_PER_JOB],
+      ['payout-invoke', IDS_PER_JOB],
       ['payout-invoke', 1],
+      ['callback-deliver', 1],
     ]);
-    const invokes = bulks.filter(([name]) => name === 'payout-invoke').flatMap(([, jobs]) => jobs);
+    const invokes = jobs.filter(({ name }) => name === 'payout-invoke');
     expect(invokes.flatMap(({ data }) => data.ids)).toEqual(ids);
-    expect(new Set(invokes.map(({ opts }) => opts?.jobId)).size).toBe(invokes.length);
+    expect(new Set(invokes.map(({ jobId }) => jobId)).size).toBe(invokes.length);
     expect(Object.keys(invokes[0]?.data ?? {})).toEqual(['ids']);
   });
 
@@ -60,7 +63,7 @@ describe('hints', () => {
     const queue = new JobQueue(
       backendWith(() => {
         calls += 1;
-        return calls === 1 ? Promise.reject(new Error('the queue is away')) : Promise.resolve([]);
+        return calls === 1 ? Promise.reject(new Error('the queue is away')) : Promise.resolve();
       }),
       silent,
     );
@@ -76,10 +79,9 @@ describe('hints', () => {
     const hanging = new Promise<void>((resolve) => (release = resolve));
     let added = 0;
     const queue = new JobQueue(
-      backendWith(async (_, jobs) => {
+      backendWith(async (_, { ids }) => {
         await hanging;
-        added += jobs.flatMap(({ data }) => data.ids).length;
-        return [];
+        added += ids.length;
       }),
       silent,
     );

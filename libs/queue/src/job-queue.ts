@@ -1,19 +1,18 @@
 import type { Logger } from '@app/observability';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { IDS_PER_JOB, type JobData, JOB_NAMES, type JobName, queueNameOf } from './job-catalogue.js';
+import { IDS_PER_JOB, JOB_NAMES, type JobName, queueNameOf } from './job-catalogue.js';
 import { type JobQueueHandle, type QueueBackend, withDeadline } from './queue-backend.js';
 
 /** Hints kept in memory at most; beyond that they are dropped and the sweeper finds the rows. */
 const MAX_PENDING_HINTS = 20_000;
-const MAX_BATCH = 500;
-const FLUSH_TIMEOUT_MS = 5_000;
+const ADD_TIMEOUT_MS = 5_000;
 /** Under load hints are gathered for this long, in milliseconds; a lone one goes at once. */
 const GATHER_MS = 40;
 
 /**
- * Puts hints into the queue: "look at this row now". Hints are gathered for a moment and added in bulk, after the caller's
- * commit and never in its way. A hint that cannot be added is dropped: the row is due, so the sweeper will find it.
+ * Puts hints into the queue: "look at this row now". Hints are gathered for a moment and share jobs; they are added after the
+ * caller's commit and never in its way. A hint that cannot be added is dropped: the row is due, so the sweeper will find it.
  */
 export class JobQueue {
   private readonly queues: ReadonlyMap<JobName, JobQueueHandle>;
@@ -58,12 +57,15 @@ export class JobQueue {
 
   private async flush(): Promise<void> {
     while (this.pendingCount > 0) {
+      // A lone hint goes at once; under load they wait for company.
       await pause(Math.max(0, this.flushedAtMs + GATHER_MS - performance.now()));
       this.flushedAtMs = performance.now();
       for (const [job, ids] of this.pending) {
-        const batch = ids.splice(0, MAX_BATCH);
-        this.pendingCount -= batch.length;
-        if (batch.length > 0) await this.add(job, batch);
+        for (let left = ids.length; left > 0; left -= IDS_PER_JOB) {
+          const share = ids.splice(0, Math.min(left, IDS_PER_JOB));
+          await this.add(job, share);
+          this.pendingCount -= share.length;
+        }
       }
     }
     this.flushing = null;
@@ -71,7 +73,9 @@ export class JobQueue {
 
   private async add(job: JobName, ids: string[]): Promise<void> {
     try {
-      await withDeadline(this.queueOf(job).addBulk(jobsOf(job, ids)), FLUSH_TIMEOUT_MS);
+      // Job ids are our own: the backend would count them in one row that every writer waits for. One by one, because BullMQ's bulk
+      // insert makes temporary tables, and every connection of the server has to hear of each.
+      await withDeadline(this.queueOf(job).add(job, { ids }, { jobId: randomUUID() }), ADD_TIMEOUT_MS);
     } catch (error) {
       this.logger.warn(
         { job, hints: ids.length, error: error instanceof Error ? error.message : String(error) },
@@ -79,10 +83,4 @@ export class JobQueue {
       );
     }
   }
-}
-
-/** Job ids are our own: the backend would count them in one row that every writer waits for. */
-function jobsOf(job: JobName, ids: readonly string[]): { name: JobName; data: JobData; opts: { jobId: string } }[] {
-  const shares = Array.from({ length: Math.ceil(ids.length / IDS_PER_JOB) }, (_, index) => ids.slice(index * IDS_PER_JOB, (index + 1) * IDS_PER_JOB));
-  return shares.map((share) => ({ name: job, data: { ids: share }, opts: { jobId: randomUUID() } }));
 }

@@ -33,6 +33,7 @@ export class PayoutEntity {
   @Column('timestamptz', { nullable: true }) nextActionAt: Date | null;
   @Column('timestamptz', { nullable: true }) hintedAt: Date | null;
   @Column('integer') enquiryCount: number;
+  @Column('bytea') historyHash: Buffer;
   @Column('timestamptz') createdAt: Date;
   @Column('timestamptz') updatedAt: Date;
 }
@@ -53,6 +54,7 @@ export class PayoutEventEntity {
   @Column('jsonb') data: Record<string, unknown>;
   @Column('integer') payoutVersion: number;
   @Column('timestamptz') occurredAt: Date;
+  @Column('bytea') hash: Buffer;
 }
 
 @Entity('payout_operation')

@@ -1,0 +1,75 @@
+import { Batcher } from '@app/database';
+import pg from 'pg';
+
+const CONNECT_TIMEOUT_MS = 5_000;
+const QUERY_TIMEOUT_MS = 5_000;
+/** One query after the other, with everything that came meanwhile. */
+const BATCH_LIMITS = { maxItems: 100, maxBatches: 1 };
+
+/** Whether a try may still be sent. */
+export interface FenceQuestion {
+  attemptId: string;
+  /** As it was when sending was decided. */
+  payoutVersion: number;
+}
+
+const LOCK = `SELECT pg_try_advisory_lock(hashtextextended(k.id, 1)) AS yes FROM unnest($1::text[]) WITH ORDINALITY AS k (id, place) ORDER BY place`;
+const UNLOCK = `SELECT pg_advisory_unlock(hashtextextended(k.id, 1)) AS yes FROM unnest($1::text[]) WITH ORDINALITY AS k (id, place) ORDER BY place`;
+const FENCE = `
+  SELECT EXISTS (
+    SELECT FROM payout_attempt a JOIN payout p ON p.id = a.payout_id
+    WHERE a.id = k.id AND a.outcome IS NULL AND a.send_deadline > clock_timestamp() AND p.version = k.version) AS yes
+  FROM unnest($1::text[], $2::int[]) WITH ORDINALITY AS k (id, version, place) ORDER BY place`;
+
+/** The one connection that holds this process's locks, with everything that is asked of it. Questions that come together travel together. */
+export class LockConnection {
+  private readonly locks = new Batcher<string, boolean>((ids) => this.ask('sender_lock', LOCK, [ids]), BATCH_LIMITS);
+  private readonly fences = new Batcher<FenceQuestion, boolean>(
+    (asked) => this.ask('sender_fence', FENCE, [asked.map(({ attemptId }) => attemptId), asked.map(({ payoutVersion }) => payoutVersion)]),
+    BATCH_LIMITS,
+  );
+  private readonly unlocks = new Batcher<string, boolean>((ids) => this.ask('sender_unlock', UNLOCK, [ids]), BATCH_LIMITS);
+
+  private constructor(private readonly client: pg.Client) {}
+
+  /** @param onLost called once the connection is gone, and every lock with it */
+  static async open(url: string, onLost: (error: Error | null) => void): Promise<LockConnection> {
+    const client = new pg.Client({
+      connectionString: url,
+      application_name: 'payout-gateway-sender',
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      query_timeout: QUERY_TIMEOUT_MS,
+      keepAlive: true,
+      pipeline: true,
+    });
+    client.on('error', onLost);
+    client.on('end', () => {
+      onLost(null);
+    });
+    await client.connect();
+    return new LockConnection(client);
+  }
+
+  /** @returns false when another session holds the payout's lock */
+  lock(payoutId: string): Promise<boolean> {
+    return this.locks.do(payoutId);
+  }
+
+  /** An answer proves that this session still lives, and so that it still holds its locks. */
+  isOpen(question: FenceQuestion): Promise<boolean> {
+    return this.fences.do(question);
+  }
+
+  async unlock(payoutId: string): Promise<void> {
+    await this.unlocks.do(payoutId);
+  }
+
+  async end(): Promise<void> {
+    await this.client.end().catch(() => undefined);
+  }
+
+  private async ask(name: string, text: string, values: readonly unknown[]): Promise<boolean[]> {
+    const { rows } = await this.client.query<{ yes: boolean }>({ name, text, values: [...values] });
+    return rows.map(({ yes }) => yes);
+  }
+}
