@@ -10,6 +10,8 @@ interface Backend {
   options(): Promise<TestGatewayOptions>;
   /** Everything that the queue knows is gone: jobs, schedules, all of it. */
   wipe(gateway: TestGateway): Promise<void>;
+  /** The sweeper's next turn is gone, as when the worker that took the last one died before it had added the next. */
+  loseNextSweep(gateway: TestGateway): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -62,6 +64,13 @@ function suite(backend: Backend): void {
     await gateway.waitForStatus(lived, 'EXPIRED');
   }, 40_000);
 
+  it('sweeps on after a worker died between two turns of the schedule', async () => {
+    const ids = await createMany(gateway, 3, false);
+    await backend.loseNextSweep(gateway);
+    await gateway.run(`UPDATE payout SET next_action = 'invoke', next_action_at = now(), hinted_at = NULL WHERE id = ANY ($1)`, [ids]);
+    await expectPaidOnce(gateway, ids);
+  }, 40_000);
+
   it('finds rows that no hint was given for', async () => {
     const ids = await createMany(gateway, 10, false);
     await gateway.run(`UPDATE payout SET next_action = 'invoke', next_action_at = now(), hinted_at = NULL WHERE id = ANY ($1)`, [ids]);
@@ -75,6 +84,9 @@ describe('on PostgreSQL', () => {
     wipe: async (gateway) => {
       const tables = await gateway.run<{ name: string }>(`SELECT tablename AS name FROM pg_tables WHERE schemaname = 'bullmq' AND tablename <> 'migration'`);
       for (const { name } of tables) await gateway.run(`DELETE FROM bullmq.${name}`);
+    },
+    loseNextSweep: async (gateway) => {
+      await gateway.run(`DELETE FROM bullmq.job WHERE queue = 'rows-sweep'`);
     },
     stop: () => Promise.resolve(),
   });
@@ -90,6 +102,11 @@ describeWithRedis('on Redis', () => {
     wipe: async () => {
       const client = new Redis(redis.url);
       await client.flushall();
+      await client.quit();
+    },
+    loseNextSweep: async () => {
+      const client = new Redis(redis.url);
+      await client.del('bull:rows-sweep:delayed', 'bull:rows-sweep:wait', 'bull:rows-sweep:active');
       await client.quit();
     },
     stop: () => redis.stop(),

@@ -12,6 +12,12 @@ const KEEP_INTERVAL_MS = 5_000;
 /** How often records that have outlived their use are deleted. */
 const PURGE_INTERVAL_MS = 3_600_000;
 
+/**
+ * A schedule that is overdue for this long is made anew, in milliseconds. A worker takes the job of a turn and then adds the one of the
+ * next turn: one that dies between the two ends the schedule until its lock is over, and nobody would sweep meanwhile.
+ */
+const OVERDUE_MS = 2_000;
+
 /** Keeps BullMQ's job schedulers in place: the sweeper, the expiry and the purge. */
 @Injectable()
 export class JobSchedules implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -53,7 +59,8 @@ export class JobSchedules implements OnApplicationBootstrap, BeforeApplicationSh
   private async keep(job: JobName, intervalMs: number): Promise<void> {
     const queue = this.queue.queueOf(job);
     const present = await queue.getJobScheduler(job);
-    if (present?.every === intervalMs) return;
+    const overdue = present?.next !== undefined && present.next + intervalMs + OVERDUE_MS < Date.now();
+    if (present?.every === intervalMs && !overdue) return;
     await queue.upsertJobScheduler(job, { every: intervalMs }, { name: job, data: { ids: [] }, opts: { removeOnComplete: true, removeOnFail: true } });
   }
 }
