@@ -21,6 +21,7 @@ beforeAll(async () => {
       main: { accountOptions: { enquiryIntervalsSeconds: [600] } },
       impatient: { accountOptions: { enquiryIntervalsSeconds: [0.05], enquiryLimit: 3 } },
       faked: { providerUrl: provider.url },
+      fakedAndImpatient: { providerUrl: provider.url, accountOptions: { enquiryIntervalsSeconds: [0.05], enquiryLimit: 3 } },
     },
   });
 }, 90_000);
@@ -53,6 +54,13 @@ function messageOf(data: object, secret = SECRET, at = new Date(), eventId: stri
 async function tell(data: object, secret?: string, at?: Date): Promise<string> {
   const { headers, body } = messageOf(data, secret, at);
   return gateway.notificationDoor.hear(headers, body);
+}
+
+/** A message to the very account that the payout went through. */
+async function tellItsAccount(id: string, data: object): Promise<void> {
+  const [payout] = await gateway.run<{ account: string }>('SELECT provider_account_id AS account FROM payout WHERE id = $1', [id]);
+  const { headers, body } = messageOf(data);
+  await gateway.app.get(NotificationsInbox).receive(payout?.account ?? '', headers, body);
 }
 
 /** Until every stored message was applied or put aside. */
@@ -137,6 +145,31 @@ describe('notifications', () => {
     await tell(transferOf(keyOf(id), 'pending'));
     await gateway.waitFor(id, async () => (await claimsBy(id, 'notification')).length === 1);
     expect((await gateway.state(id)).next_action_at).toEqual(before);
+  });
+
+  it.each([
+    ['taken back', 'paid', 'PROCESSED', 'returned', 'CANCELLED'],
+    ['paid after all', 'failed', 'PROCESS_FAILED', 'paid', 'CONFLICT'],
+  ] as const)('about a settled payout that was %s are not lost when the question fails', async (_, answered, status, news, outcome) => {
+    provider.onOperation = ({ key }, response) => reply(response, 201, transferOf(key ?? '', answered, { code: answered === 'failed' ? 'no_funds' : null }));
+    const id = await gateway.create({ merchant: 'faked' });
+    await gateway.waitForStatus(id, status);
+    provider.onEnquiry = (__, response) => reply(response, 500, { code: 'server_error' });
+    const transfer = transferOf(keyOf(id), news);
+    await tellItsAccount(id, transfer);
+    await gateway.waitFor(id, async () => (await gateway.events(id)).filter(({ type }) => type === 'enquiry.failed').length >= 2);
+    provider.onEnquiry = (__, response) => reply(response, 200, transfer);
+    if (outcome === 'CONFLICT') expect(await gateway.waitForCase(id, outcome)).toMatchObject({ status });
+    else await gateway.waitForStatus(id, outcome);
+  });
+
+  it('about a settled payout end in a case when no question is ever answered', async () => {
+    provider.onOperation = ({ key }, response) => reply(response, 201, transferOf(key ?? '', 'paid'));
+    const id = await gateway.create({ merchant: 'fakedAndImpatient' });
+    await gateway.waitForStatus(id, 'PROCESSED');
+    provider.onEnquiry = (_, response) => reply(response, 500, { code: 'server_error' });
+    await tellItsAccount(id, transferOf(keyOf(id), 'returned'));
+    expect(await gateway.waitForCase(id, 'ENQUIRY_EXHAUSTED')).toMatchObject({ status: 'PROCESSED', next_action: null });
   });
 
   it('about nobody are looked at a few times and put aside', async () => {

@@ -5,7 +5,7 @@ import { LOGGER, type Logger } from '@app/observability';
 import { type EnquiryAnswer, type ProviderAccount, ProviderAccountsService, providerKeyOf } from '@app/providers';
 import { Inject, Injectable } from '@nestjs/common';
 import { findOpenAttempt, finishAttempt } from './attempts.js';
-import { nextEnquiry } from './enquiry-schedule.js';
+import { enquiryPauseMs, nextEnquiry } from './enquiry-schedule.js';
 import { ModerationCases } from './moderation-cases.js';
 import type { PayoutRepository } from './payout.repository.js';
 import { type PayoutRow, SYSTEM } from './payout.row.js';
@@ -111,7 +111,8 @@ export class EnquiryService {
     const row: PayoutRow = { ...locked, enquiry_count: locked.enquiry_count + 1 };
     const stale = answer.kind === 'not_found' && (await sentSince(payouts, payoutId, askedAt));
     const after = stale ? await this.planNext(payouts, row, account) : await this.settle(payouts, row, account, answer);
-    const owed = wantsEnquiries(after.status, after.processed_amount_minor !== null);
+    const unanswered = answer.kind === 'no_answer' && locked.next_action === 'enquire';
+    const owed = unanswered || wantsEnquiries(after.status, after.processed_amount_minor !== null);
     if (owed && after.next_action === null && !after.moderation_required) {
       this.logger.error({ payout: payoutId, enquiries: after.enquiry_count }, 'the provider gave no final answer within the enquiry schedule');
       await this.cases.open(payouts, after, { reason: 'ENQUIRY_EXHAUSTED', next: null });
@@ -122,6 +123,16 @@ export class EnquiryService {
     return row.next_action === 'enquire' ? payouts.plan(row, nextEnquiry(row, account.capabilities)) : row;
   }
 
+  /**
+   * A question without an answer is asked again, whatever the status: about a payout that is paid or final somebody asked because of
+   * a notification, and that news must not be lost with the first question that fails.
+   */
+  private async askAgain(payouts: PayoutRepository, row: PayoutRow, { capabilities }: ProviderAccount): Promise<PayoutRow> {
+    if (row.next_action !== 'enquire') return row;
+    const isOver = row.enquiry_count >= capabilities.enquiryLimit;
+    return payouts.plan(row, isOver ? null : { action: 'enquire', inMs: enquiryPauseMs(capabilities, row.enquiry_count) });
+  }
+
   private async settle(payouts: PayoutRepository, row: PayoutRow, account: ProviderAccount, answer: EnquiryAnswer): Promise<PayoutRow> {
     if (answer.kind === 'no_answer') {
       const recorded = await payouts.record(row, {
@@ -130,7 +141,7 @@ export class EnquiryService {
         actor: SYSTEM,
         data: { code: answer.code, message: answer.message },
       });
-      return this.planNext(payouts, recorded, account);
+      return this.askAgain(payouts, recorded, account);
     }
     const found = answer.kind === 'found';
     const resolution: Resolution = found ? answer.resolution : 'OK';
