@@ -21,6 +21,11 @@ const types = {
 const STATEMENT_TIMEOUT_MS = 30_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 
+/** A server that is killed while a connection changes hands reports to nobody, and that would end the process. Who uses the connection next is told. */
+function onConnect(client: pg.Client): void {
+  client.on('error', () => undefined);
+}
+
 /**
  * The application's data source, not connected yet.
  * @param poolSize connections at most
@@ -39,6 +44,6 @@ export function createDataSource(url: string, poolSize: number): DataSource {
     namingStrategy: new SnakeCaseNaming(),
     synchronize: false,
     // Pipelined: a statement may be sent before the one ahead of it on the same connection is answered.
-    extra: { types, statement_timeout: STATEMENT_TIMEOUT_MS, keepAlive: true, pipeline: true },
+    extra: { types, onConnect, statement_timeout: STATEMENT_TIMEOUT_MS, keepAlive: true, pipeline: true },
   });
 }

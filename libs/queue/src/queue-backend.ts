@@ -63,6 +63,10 @@ class PostgresQueues implements QueueBackend {
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     });
     this.pool.setMaxListeners(100);
+    // A server that is killed while a connection changes hands reports to nobody, and that would end the process. Who uses the connection next is told.
+    this.pool.on('connect', (client) => {
+      client.on('error', () => undefined);
+    });
     this.pool.on('error', (error) => {
       logger.warn({ error: error.message }, 'a connection of the queue was lost');
     });
