@@ -1,6 +1,6 @@
 import type { PayoutStatus } from '@app/domain';
 import { NotificationsInbox } from '@app/notifications';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sign } from '../../apps/sandbox/src/notifications/signature.js';
@@ -8,6 +8,10 @@ import { FakeProvider, reply, transferOf } from '../setup/fake-provider.js';
 import { TestGateway } from '../setup/gateway.js';
 
 const SECRET = 'sandbox_notification_secret';
+const ALL_BUT_DATE = [
+  ...(['hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'setInterval', 'setTimeout'] as const),
+  ...(['clearImmediate', 'clearInterval', 'clearTimeout'] as const),
+];
 
 let gateway: TestGateway;
 let provider: FakeProvider;
@@ -110,6 +114,22 @@ describe('notifications', () => {
     const { headers, body } = messageOf(transfer);
     expect(await gateway.notificationDoor.hear(headers, Buffer.concat([body, Buffer.from(' ')]))).toBe('NotificationRefused');
     expect(await gateway.notificationDoor.hear({}, body)).toBe('NotificationRefused');
+  });
+
+  it("are judged by the database's clock, on a machine whose own is three days off", async () => {
+    const id = await settled('1000000002', 'PROCESSED');
+    const trueTimeMs = Date.now();
+    jest.useFakeTimers({ now: trueTimeMs + 3 * 86_400_000, doNotFake: ALL_BUT_DATE });
+    try {
+      const transfer = transferOf(keyOf(id), 'paid');
+      expect(await tell(transfer, SECRET, new Date(trueTimeMs))).toBe('stored');
+      expect(await tell(transfer, SECRET, new Date())).toBe('NotificationRefused');
+    } finally {
+      jest.useRealTimers();
+    }
+    await applied(id);
+    expect(await gateway.run(`SELECT state FROM provider_notification WHERE payout_id = $1 AND state <> 'applied'`, [id])).toEqual([]);
+    expect(await claimsBy(id, 'notification')).toEqual(['PROCESSED', 'PROCESSED']);
   });
 
   it('that contradict what is answered open a conflict, which two operators settle', async () => {

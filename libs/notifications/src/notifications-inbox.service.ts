@@ -1,4 +1,4 @@
-import { Database, FieldCipher, notificationPlace, statement } from '@app/database';
+import { Database, DatabaseClock, FieldCipher, notificationPlace, statement } from '@app/database';
 import { newId } from '@app/domain';
 import { LOGGER, type Logger } from '@app/observability';
 import { PayoutTransactions, SettlementService } from '@app/payouts';
@@ -26,7 +26,7 @@ interface PendingRow {
 
 const STORE = statement(
   'notification_store',
-  `INSERT INTO provider_notification (id, provider_account_id, deduplication_key, body_encrypted) VALUES ($1, $2, $3, $4)
+  `INSERT INTO provider_notification (id, provider_account_id, deduplication_key, body_encrypted, received_at) VALUES ($1, $2, $3, $4, $5)
    ON CONFLICT (provider_account_id, deduplication_key) DO NOTHING RETURNING id`,
 );
 const LOAD = statement(
@@ -57,6 +57,7 @@ export class NotificationsInbox {
   constructor(
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly database: Database,
+    private readonly clock: DatabaseClock,
     private readonly cipher: FieldCipher,
     private readonly queue: JobQueue,
     private readonly accounts: ProviderAccountsService,
@@ -70,14 +71,17 @@ export class NotificationsInbox {
    */
   async receive(accountId: string, headers: InboundNotification['headers'], rawBody: Buffer): Promise<'stored' | 'duplicate'> {
     const account = await this.accountOf(accountId);
-    const message = account.connector.readNotification({ headers, rawBody }, new Date());
+    // The moment of the verification is kept: verified again later, and on another machine, the message must not be too old.
+    const receivedAt = await this.clock.now();
+    const message = account.connector.readNotification({ headers, rawBody }, receivedAt);
     if (!message) {
       this.logger.warn({ account: accountId, bytes: rawBody.length }, 'a notification was refused: wrong signature, too old, or not readable');
       throw new NotificationRefused();
     }
     const id = newId('notification');
     const kept: KeptMessage = { headers: signatureHeaders(headers), body: rawBody.toString('base64') };
-    const stored = await this.database.rows(STORE, [id, accountId, message.deduplicationKey, this.cipher.encrypt(JSON.stringify(kept), notificationPlace(id))]);
+    const body = this.cipher.encrypt(JSON.stringify(kept), notificationPlace(id));
+    const stored = await this.database.rows(STORE, [id, accountId, message.deduplicationKey, body, receivedAt]);
     if (stored.length === 0) return 'duplicate';
     this.queue.hint('notification.apply', id);
     return 'stored';
