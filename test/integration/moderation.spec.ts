@@ -19,7 +19,7 @@ beforeAll(async () => {
       // "Not found" never counts here, so that an unknown outcome stays unknown.
       unsettled: { capabilities: { settleTimeMs: 600_000 } },
       // Nobody asks here but operators.
-      silent: { accountOptions: { enquiryIntervalsSeconds: [600] } },
+      silent: { accountOptions: { enquirySchedule: { intervalsSeconds: [600] } } },
       careful: { accountOptions: { preventFailure: true } },
       automatic: { accountOptions: { autoClear: true } },
       always: { policy: { always: true } },

@@ -1,5 +1,6 @@
 import type { PayoutStatus } from '@app/domain';
 import { NotificationsInbox } from '@app/notifications';
+import { InvalidAccountOptions, ProviderAccountsService } from '@app/providers';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -22,10 +23,11 @@ beforeAll(async () => {
     notifications: true,
     merchants: {
       // Nobody asks by the clock here, so that what a notification does can be seen.
-      main: { accountOptions: { enquiryIntervalsSeconds: [600] } },
-      impatient: { accountOptions: { enquiryIntervalsSeconds: [0.05], enquiryLimit: 3 } },
+      main: { accountOptions: { enquirySchedule: { intervalsSeconds: [600] } } },
+      impatient: { accountOptions: { enquirySchedule: { intervalsSeconds: [0.05], limit: 3 } } },
+      hurried: { accountOptions: { enquirySchedule: { intervalsSeconds: [0.2], jitter: 0, limit: null, totalSeconds: 0.5 } } },
       faked: { providerUrl: provider.url },
-      fakedAndImpatient: { providerUrl: provider.url, accountOptions: { enquiryIntervalsSeconds: [0.05], enquiryLimit: 3 } },
+      fakedAndImpatient: { providerUrl: provider.url, accountOptions: { enquirySchedule: { intervalsSeconds: [0.05], limit: 3 } } },
     },
   });
 }, 90_000);
@@ -303,6 +305,30 @@ describe('questions', () => {
     await gateway.act('operator', id, 'process');
     await gateway.waitForCase(id, 'ENQUIRY_EXHAUSTED');
     expect(await claimsBy(id, 'enquiry')).toHaveLength(6);
+  });
+
+  it('end with the time that the account gives them, and the last is asked when it is over', async () => {
+    const id = await gateway.create({ merchant: 'hurried', account: '1000000006' });
+    const state = await gateway.waitForCase(id, 'ENQUIRY_EXHAUSTED');
+    expect(state).toMatchObject({ status: 'PENDING', next_action: null, processed_amount_minor: null });
+    const [spent] = await gateway.run<{ seconds: string }>(
+      `SELECT extract(epoch FROM max(s.received_at) - p.enquiring_since) AS seconds FROM payout p JOIN payout_statement s ON s.payout_id = p.id AND s.source = 'enquiry'
+       WHERE p.id = $1 GROUP BY p.id`,
+      [id],
+    );
+    expect(Number(spent?.seconds)).toBeGreaterThanOrEqual(0.5);
+    expect(state.enquiry_count).toBeLessThanOrEqual(3);
+  });
+
+  it('follow a schedule that can be used, or the account is not saved', async () => {
+    const { accountId } = gateway.merchant('hurried');
+    const accounts = gateway.app.get(ProviderAccountsService);
+    const account = { id: accountId, provider: 'sandbox', name: 'Test Bank', mode: 'test', credentials: {} } as const;
+    const credentials = { baseUrl: provider.url, apiKey: 'key', notificationSecret: SECRET };
+    const saved = accounts.save({ ...account, credentials, options: { enquirySchedule: { limit: null, totalSeconds: null } } });
+    await expect(saved).rejects.toThrow(InvalidAccountOptions);
+    await expect(saved).rejects.toThrow('set limit, totalSeconds or both');
+    expect((await accounts.get(accountId)).options.enquirySchedule).toMatchObject({ totalSeconds: 0.5 });
   });
 
   it('that fail say nothing, and are asked again', async () => {

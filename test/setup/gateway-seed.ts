@@ -23,7 +23,7 @@ export interface SeededMerchant {
 }
 
 /** Questions follow each other quickly, so that a test does not wait for them. */
-export const QUICK: ProviderAccountOptions = { enquiryIntervalsSeconds: [0.1] };
+export const QUICK: ProviderAccountOptions = { enquirySchedule: { intervalsSeconds: [0.1] } };
 /** "Not found" counts soon after a send. */
 export const QUICK_CAPABILITIES: Partial<Capabilities> = { settleTimeMs: 200 };
 

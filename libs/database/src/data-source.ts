@@ -1,8 +1,7 @@
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { ENTITIES } from './entities/index.js';
-import { InitialSchema0001 } from './migrations/0001-initial-schema.js';
-import { HistoryChain0002 } from './migrations/0002-history-chain.js';
+import { MIGRATIONS } from './migrations/index.js';
 import { SnakeCaseNaming } from './naming.js';
 
 const INT8_OID = 20;
@@ -38,7 +37,7 @@ export function createDataSource(url: string, poolSize: number): DataSource {
     connectTimeoutMS: CONNECT_TIMEOUT_MS,
     applicationName: 'payout-gateway',
     entities: ENTITIES,
-    migrations: [InitialSchema0001, HistoryChain0002],
+    migrations: MIGRATIONS,
     migrationsTableName: 'migration',
     migrationsTransactionMode: 'all',
     namingStrategy: new SnakeCaseNaming(),

@@ -2,25 +2,43 @@ import { type PayoutStatus, wantsEnquiries } from '@app/domain';
 import type { Capabilities } from '@app/providers';
 import type { NextStepPlan } from './payout.repository.js';
 
-type Schedule = Pick<Capabilities, 'enquiryIntervalsSeconds' | 'enquiryLimit'>;
+type Scheduled = Pick<Capabilities, 'enquirySchedule'>;
 
 interface Situation {
   status: PayoutStatus;
   processed_amount_minor: bigint | null;
   /** Enquiries asked in this phase so far. */
   enquiry_count: number;
+  /** When this phase began, the last time that nothing had been asked in it; null before the first. */
+  enquiring_since: Date | null;
+  now: Date;
 }
 
-/** The pause before the next enquiry, in milliseconds, with up to a tenth of jitter so that a thousand payouts do not ask at once. */
-export function enquiryPauseMs(schedule: Schedule, enquiryCount: number, random: () => number = Math.random): number {
-  const intervals = schedule.enquiryIntervalsSeconds;
-  const seconds = intervals[Math.min(enquiryCount, intervals.length - 1)] ?? 60;
-  return Math.round(seconds * 1_000 * (1 + random() / 10));
+const FALLBACK_PAUSE_SECONDS = 60;
+
+/** The pause before the next enquiry, in milliseconds. */
+export function enquiryPauseMs({ enquirySchedule: { intervalsSeconds, jitter } }: Scheduled, enquiryCount: number, random: () => number = Math.random): number {
+  const seconds = intervalsSeconds[Math.min(enquiryCount, intervalsSeconds.length - 1)] ?? FALLBACK_PAUSE_SECONDS;
+  return Math.round(seconds * 1_000 * (1 + random() * jitter));
 }
 
 /** The next question to the provider, or null when there is nothing to ask or the schedule is over. */
-export function nextEnquiry(situation: Situation, schedule: Schedule): NextStepPlan {
-  if (!wantsEnquiries(situation.status, situation.processed_amount_minor !== null)) return null;
-  if (situation.enquiry_count >= schedule.enquiryLimit) return null;
-  return { action: 'enquire', inMs: enquiryPauseMs(schedule, situation.enquiry_count) };
+export function nextEnquiry(situation: Situation, scheduled: Scheduled, random?: () => number): NextStepPlan {
+  return wantsEnquiries(situation.status, situation.processed_amount_minor !== null) ? nextQuestion(situation, scheduled, random) : null;
+}
+
+/** The next question whatever the status: somebody wants to know. Null when the schedule is over. */
+export function nextQuestion(situation: Situation, scheduled: Scheduled, random?: () => number): NextStepPlan {
+  const { limit } = scheduled.enquirySchedule;
+  if (limit !== null && situation.enquiry_count >= limit) return null;
+  const leftMs = timeLeftMs(situation, scheduled);
+  if (leftMs <= 0) return null;
+  // The last question is asked when the time is over, not one pause before it.
+  return { action: 'enquire', inMs: Math.min(enquiryPauseMs(scheduled, situation.enquiry_count, random), leftMs) };
+}
+
+function timeLeftMs({ enquiry_count: asked, enquiring_since: since, now }: Situation, { enquirySchedule: { totalSeconds } }: Scheduled): number {
+  if (totalSeconds === null) return Number.POSITIVE_INFINITY;
+  const elapsedMs = asked === 0 || since === null ? 0 : now.getTime() - since.getTime();
+  return totalSeconds * 1_000 - elapsedMs;
 }

@@ -5,7 +5,7 @@ import { LOGGER, type Logger } from '@app/observability';
 import { type EnquiryAnswer, type ProviderAccount, ProviderAccountsService, providerKeyOf } from '@app/providers';
 import { Inject, Injectable } from '@nestjs/common';
 import { findOpenAttempt, finishAttempt } from './attempts.js';
-import { enquiryPauseMs, nextEnquiry } from './enquiry-schedule.js';
+import { nextEnquiry, nextQuestion } from './enquiry-schedule.js';
 import { ModerationCases } from './moderation-cases.js';
 import type { PayoutRepository } from './payout.repository.js';
 import { type PayoutRow, SYSTEM } from './payout.row.js';
@@ -128,9 +128,7 @@ export class EnquiryService {
    * a notification, and that news must not be lost with the first question that fails.
    */
   private async askAgain(payouts: PayoutRepository, row: PayoutRow, { capabilities }: ProviderAccount): Promise<PayoutRow> {
-    if (row.next_action !== 'enquire') return row;
-    const isOver = row.enquiry_count >= capabilities.enquiryLimit;
-    return payouts.plan(row, isOver ? null : { action: 'enquire', inMs: enquiryPauseMs(capabilities, row.enquiry_count) });
+    return row.next_action === 'enquire' ? payouts.plan(row, nextQuestion(row, capabilities)) : row;
   }
 
   private async settle(payouts: PayoutRepository, row: PayoutRow, account: ProviderAccount, answer: EnquiryAnswer): Promise<PayoutRow> {

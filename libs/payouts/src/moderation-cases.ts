@@ -27,7 +27,7 @@ const CLOSE = statement(
   'case_close',
   `UPDATE moderation_case SET closed_at = clock_timestamp(), closed_by = $2 WHERE payout_id = $1 AND closed_at IS NULL AND ($3::text IS NULL OR reason = $3) RETURNING reason`,
 );
-const REMAINING = statement('case_remaining', `SELECT reason FROM moderation_case WHERE payout_id = $1 AND closed_at IS NULL`);
+const OPEN_REASONS = statement('case_open_reasons', `SELECT reason FROM moderation_case WHERE payout_id = $1 AND closed_at IS NULL`);
 
 /** Opens and closes moderation cases. While one is open, nothing automatic is sent, revoked, cancelled or expired. */
 @Injectable()
@@ -58,7 +58,7 @@ export class ModerationCases {
   async close(payouts: PayoutRepository, row: PayoutRow, actor: Actor, comment: string, reason: ModerationReason | null = null): Promise<PayoutRow> {
     const closed = await payouts.tx.rows<{ reason: ModerationReason }>(CLOSE, [row.id, actor.id ?? actor.type, reason]);
     if (closed.length === 0) return row;
-    const remaining = await payouts.tx.rows(REMAINING, [row.id]);
+    const remaining = await this.openReasons(payouts, row.id);
     return payouts.apply(row, {
       type: 'case.closed',
       moderationRequired: remaining.length > 0,
@@ -66,5 +66,10 @@ export class ModerationCases {
       reason: comment,
       data: { reasons: closed.map((one) => one.reason) },
     });
+  }
+
+  /** Why a payout waits for a human now. */
+  async openReasons(payouts: PayoutRepository, payoutId: string): Promise<ModerationReason[]> {
+    return (await payouts.tx.rows<{ reason: ModerationReason }>(OPEN_REASONS, [payoutId])).map(({ reason }) => reason);
   }
 }

@@ -20,7 +20,9 @@ const LOCK = statement('payout_lock', `${ROW} FOR UPDATE OF p`);
 const CHANGE = `
   WITH changed AS (
     UPDATE payout SET status = $4, resolution = $5, processed_amount_minor = $6, provider_reference = $7, moderation_required = $8,
-      next_action = $9, next_action_at = $10, hinted_at = $11, enquiry_count = $12, version = $2 + 1, last_sequence = $13, updated_at = $14, history_hash = $15
+      next_action = $9, next_action_at = $10, hinted_at = $11, enquiry_count = $12,
+      enquiring_since = CASE WHEN $12 = 0 THEN now() ELSE enquiring_since END,
+      version = $2 + 1, last_sequence = $13, updated_at = $14, history_hash = $15
     WHERE id = $1 AND version = $2 AND status = $3 AND last_sequence = $13 - 1
     RETURNING id, merchant_id, callback_url
   ), told AS (
@@ -45,7 +47,11 @@ const OPEN_ATTEMPT = statement(
    ) ${ADD_EVENT}`,
 );
 
-const PLAN = statement('payout_plan', `UPDATE payout SET next_action = $2, next_action_at = $3, hinted_at = $4, enquiry_count = $5 WHERE id = $1`);
+const PLAN = statement(
+  'payout_plan',
+  `UPDATE payout SET next_action = $2, next_action_at = $3, hinted_at = $4, enquiry_count = $5,
+     enquiring_since = CASE WHEN $5 = 0 THEN now() ELSE enquiring_since END WHERE id = $1`,
+);
 
 const QUIET_EVENT = statement(
   'payout_quiet_event',

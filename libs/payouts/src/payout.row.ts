@@ -29,6 +29,8 @@ export interface PayoutRow {
   next_action_at: Date | null;
   hinted_at: Date | null;
   enquiry_count: number;
+  /** When the provider was last owed an answer and had not been asked yet: the schedule's duration counts from here. */
+  enquiring_since: Date | null;
   /** Of the latest event: what the next one is chained to. */
   history_hash: Buffer;
   created_at: Date;

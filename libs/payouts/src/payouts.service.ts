@@ -220,6 +220,7 @@ export class PayoutsService {
       next_action_at: null,
       hinted_at: null,
       enquiry_count: 0,
+      enquiring_since: null,
       history_hash: CHAIN_START,
       created_at: now,
       updated_at: now,

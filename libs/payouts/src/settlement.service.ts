@@ -1,4 +1,14 @@
-import { type Claim, claimsPayment, type ClaimVerdict, processedAmountAt, type PayoutStatus, readClaim, type Resolution, wantsEnquiries } from '@app/domain';
+import {
+  type Claim,
+  claimsPayment,
+  type ClaimVerdict,
+  MODERATION_REASON_FACTS,
+  processedAmountAt,
+  type PayoutStatus,
+  readClaim,
+  type Resolution,
+  wantsEnquiries,
+} from '@app/domain';
 import type { ProviderAccount } from '@app/providers';
 import { Injectable } from '@nestjs/common';
 import { nextEnquiry } from './enquiry-schedule.js';
@@ -14,6 +24,9 @@ type Said = Pick<KeptStatement, 'claim' | 'resolution' | 'processedAmountMinor' 
 const PAID: readonly PayoutStatus[] = ['PROCESSED', 'PARTIALLY_PROCESSED', 'CANCELLING', 'CANCEL_FAILED', 'CANCELLED'];
 /** Failures that an account may want a human to confirm. */
 const FAILURES: readonly PayoutStatus[] = ['INVOKE_FAILED', 'PROCESS_FAILED'];
+
+/** Said in the history when a case closes by itself. */
+const CLEARED = 'Final evidence arrived.';
 
 /**
  * The only door for what a provider says. Answers, notifications, enquiries and operators' statements all come through here:
@@ -65,7 +78,6 @@ export class SettlementService {
     let knownMinor = row.processed_amount_minor;
     const changes = path.map((to, index): PayoutChange => {
       const last = index === path.length - 1;
-      const enquiry_count = 0;
       const processedAmountMinor = processedAmountAt(to, row.amount_minor, said.processedAmountMinor, knownMinor);
       knownMinor = processedAmountMinor;
       return {
@@ -74,8 +86,8 @@ export class SettlementService {
         resolution: last ? resolutionAt(to, said) : 'OK',
         processedAmountMinor,
         ...(said.providerReference === null ? {} : { providerReference: said.providerReference }),
-        enquiryCount: enquiry_count,
-        next: last ? nextEnquiry({ status: to, processed_amount_minor: processedAmountMinor, enquiry_count }, account.capabilities) : null,
+        enquiryCount: 0,
+        next: last ? nextEnquiry({ ...row, status: to, processed_amount_minor: processedAmountMinor, enquiry_count: 0 }, account.capabilities) : null,
         ...(reason === undefined ? {} : { reason }),
         data: last ? { provider_code: said.providerCode, provider_message: said.providerMessage } : {},
       };
@@ -108,15 +120,23 @@ export class SettlementService {
     path: readonly PayoutStatus[],
   ): Promise<PayoutRow> {
     const last = path.at(-1) as PayoutStatus;
-    const blocked = row.moderation_required && !account.options.autoClear;
+    const isFinalWord = !wantsEnquiries(last, true);
+    const free = !row.moderation_required || (isFinalWord && (await this.mayClear(payouts, row, account)));
     // Evidence for the operator. Once it is the last word, there is nothing more to ask.
-    if (blocked) return this.goOn(payouts, row, account, kept, wantsEnquiries(last, true));
+    if (!free) return this.goOn(payouts, row, account, kept, !isFinalWord);
     const provider: Actor = { type: 'provider', id: account.id };
     if (account.options.preventFailure && FAILURES.includes(last)) {
       return this.cases.open(payouts, row, { reason: 'PREVENT_FAILURE', resolution: kept.resolution, ...wordsOf(kept), next: null });
     }
-    const open = row.moderation_required ? await this.cases.close(payouts, row, provider, 'Final evidence arrived.') : row;
-    return this.walk(payouts, open, path, kept, account, provider);
+    const cleared = row.moderation_required ? await this.cases.close(payouts, row, provider, CLEARED) : row;
+    return this.walk(payouts, cleared, path, kept, account, provider);
+  }
+
+  /** Where the account says so, and where final evidence answers every case that is open: one that asks for a human keeps all of them. */
+  private async mayClear(payouts: PayoutRepository, row: PayoutRow, account: ProviderAccount): Promise<boolean> {
+    if (account.options.autoClear !== true) return false;
+    const reasons = await this.cases.openReasons(payouts, row.id);
+    return reasons.every((reason) => MODERATION_REASON_FACTS[reason].answeredBy === 'final_evidence');
   }
 
   /** Unless something else is about to be sent, whose answer will tell as well. */
@@ -127,11 +147,14 @@ export class SettlementService {
 
   private async learn(payouts: PayoutRepository, row: PayoutRow, account: ProviderAccount, kept: KeptStatement): Promise<PayoutRow> {
     const processedAmountMinor = amountOf(kept.claim, row.amount_minor, kept.processedAmountMinor);
-    return payouts.apply(row, {
+    const actor: Actor = { type: 'provider', id: account.id };
+    const clears = row.moderation_required && (await this.mayClear(payouts, row, account));
+    const cleared = clears ? await this.cases.close(payouts, row, actor, CLEARED) : row;
+    return payouts.apply(cleared, {
       type: 'amount.known',
-      actor: { type: 'provider', id: account.id },
+      actor,
       processedAmountMinor,
-      next: nextEnquiry({ ...row, processed_amount_minor: processedAmountMinor }, account.capabilities),
+      next: nextEnquiry({ ...cleared, processed_amount_minor: processedAmountMinor }, account.capabilities),
     });
   }
 

@@ -1,4 +1,4 @@
-import type { Claim, ErrorResolution, FatalResolution, Operation, Resolution } from '@app/domain';
+import type { Claim, EnquirySchedule, ErrorResolution, FatalResolution, Operation, Resolution } from '@app/domain';
 
 /** What the provider said, kept beside every answer. */
 export interface ProviderWords {
@@ -131,10 +131,8 @@ export interface Capabilities {
   settleTimeMs: number;
   /** How long the provider remembers a key, in milliseconds; a repeat after that could pay twice. */
   keyLifetimeMs: number;
-  /** Seconds between enquiries while the provider owes an answer; the last one repeats. */
-  enquiryIntervalsSeconds: readonly number[];
-  /** How many enquiries are asked before a human is. */
-  enquiryLimit: number;
+  /** How the provider is asked while it owes an answer, where its account does not say it differently. */
+  enquirySchedule: EnquirySchedule;
 }
 
 /** One provider, bound to the credentials of one account. */

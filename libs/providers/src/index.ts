@@ -1,3 +1,4 @@
+export { InvalidAccountOptions } from './account-options.js';
 export * from './connector.contract.js';
 export * from './provider-accounts.service.js';
 export * from './providers.module.js';

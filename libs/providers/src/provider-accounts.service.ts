@@ -2,6 +2,7 @@ import { credentialsPlace, FieldCipher, ProviderAccountEntity, type ProviderAcco
 import { newId } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { accountOptionsFaults, capabilitiesWith, InvalidAccountOptions } from './account-options.js';
 import type { Capabilities, Connector } from './connector.contract.js';
 import { providerNamed } from './registry.js';
 
@@ -54,6 +55,7 @@ export class ProviderAccountsService {
 
   /**
    * Adds an account, or replaces the credentials and options of the one with this id.
+   * @throws {InvalidAccountOptions} with a sentence for each option that cannot be used
    * @throws Error with a sentence when the provider is unknown or its credentials lack something
    */
   async save(account: {
@@ -64,7 +66,9 @@ export class ProviderAccountsService {
     credentials: Record<string, unknown>;
     options?: ProviderAccountOptions;
   }): Promise<string> {
-    providerNamed(account.provider).connect(account.credentials);
+    const { capabilities } = providerNamed(account.provider).connect(account.credentials);
+    const faults = accountOptionsFaults(account.options ?? {}, capabilities);
+    if (faults.length > 0) throw new InvalidAccountOptions(faults);
     const id = account.id ?? newId('providerAccount');
     const credentialsEncrypted = this.cipher.encrypt(JSON.stringify(account.credentials), credentialsPlace(id));
     const { provider, name, mode, options = {} } = account;
@@ -86,17 +90,8 @@ export class ProviderAccountsService {
       name: row.name,
       mode: row.mode,
       options: row.options,
-      capabilities: withOptions(connector.capabilities, row.options),
+      capabilities: capabilitiesWith(connector.capabilities, row.options),
       connector,
     };
   }
-}
-
-/** An account's options stand above what its provider declares. */
-function withOptions(capabilities: Capabilities, options: ProviderAccountOptions): Capabilities {
-  return {
-    ...capabilities,
-    enquiryIntervalsSeconds: options.enquiryIntervalsSeconds ?? capabilities.enquiryIntervalsSeconds,
-    enquiryLimit: options.enquiryLimit ?? capabilities.enquiryLimit,
-  };
 }

@@ -33,6 +33,7 @@ export class PayoutEntity {
   @Column('timestamptz', { nullable: true }) nextActionAt: Date | null;
   @Column('timestamptz', { nullable: true }) hintedAt: Date | null;
   @Column('integer') enquiryCount: number;
+  @Column('timestamptz', { nullable: true }) enquiringSince: Date | null;
   @Column('bytea') historyHash: Buffer;
   @Column('timestamptz') createdAt: Date;
   @Column('timestamptz') updatedAt: Date;

@@ -1,3 +1,4 @@
+import type { EnquirySchedule } from '@app/domain';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 @Entity('service')
@@ -15,12 +16,10 @@ export class ServiceEntity {
 export interface ProviderAccountOptions {
   /** A failure is not final until a human says so. */
   preventFailure?: boolean;
-  /** A case closes by itself on final evidence. */
+  /** A case that final evidence answers closes by itself on it. */
   autoClear?: boolean;
-  /** Seconds between enquiries; the last one repeats until `enquiryLimit` is reached. */
-  enquiryIntervalsSeconds?: number[];
-  /** How many enquiries are asked before a case is opened. */
-  enquiryLimit?: number;
+  /** How the provider is asked while it owes an answer. What is left out is as the connector declares it. */
+  enquirySchedule?: Partial<EnquirySchedule>;
 }
 
 @Entity('provider_account')

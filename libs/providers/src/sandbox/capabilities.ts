@@ -9,6 +9,5 @@ export const SANDBOX_CAPABILITIES: Capabilities = {
   notifications: true,
   settleTimeMs: 1_000,
   keyLifetimeMs: 30 * DAY_MS,
-  enquiryIntervalsSeconds: [1, 2, 5, 10, 30, 60, 300, 900],
-  enquiryLimit: 100,
+  enquirySchedule: { intervalsSeconds: [1, 2, 5, 10, 30, 60, 300, 900], jitter: 0.1, limit: 100, totalSeconds: null },
 };

@@ -1,0 +1,6 @@
+import { InitialSchema0001 } from './0001-initial-schema.js';
+import { HistoryChain0002 } from './0002-history-chain.js';
+import { EnquirySchedule0010 } from './0010-enquiry-schedule.js';
+
+/** Every migration, in order. */
+export const MIGRATIONS = [InitialSchema0001, HistoryChain0002, EnquirySchedule0010];

@@ -1,0 +1,165 @@
+import { MODERATION_REASON_FACTS, MODERATION_REASONS, type ModerationReason, newId } from '@app/domain';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { FakeProvider, reply, transferOf } from '../setup/fake-provider.js';
+import { TestGateway } from '../setup/gateway.js';
+
+let gateway: TestGateway;
+let provider: FakeProvider;
+
+/** Nobody asks by the clock here, so that each answer is the test's. */
+const SELDOM = { intervalsSeconds: [600] };
+
+beforeAll(async () => {
+  provider = await FakeProvider.start();
+  const providerUrl = provider.url;
+  gateway = await TestGateway.start({
+    merchants: {
+      manual: { providerUrl, accountOptions: { enquirySchedule: SELDOM } },
+      automatic: { providerUrl, accountOptions: { autoClear: true, enquirySchedule: SELDOM } },
+      careful: { providerUrl, accountOptions: { autoClear: true, preventFailure: true, enquirySchedule: SELDOM } },
+      exhausting: { providerUrl, accountOptions: { autoClear: true, enquirySchedule: { intervalsSeconds: [0.05], limit: 2 } } },
+      irrevocable: { providerUrl, accountOptions: { autoClear: true, enquirySchedule: SELDOM }, capabilities: { revoke: false } },
+    },
+  });
+}, 90_000);
+
+afterAll(async () => {
+  await gateway.stop();
+  await provider.stop();
+});
+
+const UNSURE = transferOf('k', 'pending');
+const PAID = transferOf('k', 'paid');
+const FAILED = transferOf('k', 'failed', { code: 'no_funds' });
+
+beforeEach(() => {
+  provider.onOperation = ({ key }, response) => reply(response, 201, transferOf(key ?? '', 'pending'));
+  says(UNSURE);
+});
+
+/** What the provider says to every question from now on. */
+function says(transfer: object): void {
+  provider.onEnquiry = (_, response) => reply(response, 200, transfer);
+}
+
+async function pending(merchant: string): Promise<string> {
+  const id = await gateway.create({ merchant });
+  await gateway.waitForStatus(id, 'PENDING');
+  return id;
+}
+
+/** The provider takes the payout, and its answer is lost. */
+async function unknown(merchant: string): Promise<string> {
+  provider.onOperation = (_, response) => reply(response, 503, {});
+  const id = await gateway.create({ merchant });
+  await gateway.waitForCase(id, 'PROVIDER_ERROR');
+  return id;
+}
+
+/** A case as the code would open it; the enquiry below is what counts here. */
+async function openCase(id: string, reason: ModerationReason): Promise<void> {
+  await gateway.run(`INSERT INTO moderation_case (id, payout_id, reason) VALUES ($1, $2, $3)`, [newId('moderationCase'), id, reason]);
+  await gateway.run(`UPDATE payout SET moderation_required = true WHERE id = $1`, [id]);
+}
+
+/** Asks, and waits until the answer was taken. */
+async function ask(id: string, transfer: object): Promise<void> {
+  says(transfer);
+  const before = (await gateway.statements(id)).length;
+  await gateway.act('operator', id, 'enquire');
+  await gateway.waitFor(id, async () => (await gateway.statements(id)).length > before);
+  await sleep(20);
+}
+
+describe('an account that clears by itself', () => {
+  it.each(MODERATION_REASONS)('%s: closes exactly when final evidence answers it', async (reason) => {
+    const id = await pending('automatic');
+    await openCase(id, reason);
+    await ask(id, PAID);
+    const clears = MODERATION_REASON_FACTS[reason].answeredBy === 'final_evidence';
+    expect(await gateway.state(id)).toMatchObject(
+      clears
+        ? { status: 'PROCESSED', processed_amount_minor: 10_000n, reasons: [], moderation_required: false }
+        : { status: 'PENDING', processed_amount_minor: null, reasons: [reason], moderation_required: true },
+    );
+  });
+
+  it('never clears what asks for a human', () => {
+    const byHand = MODERATION_REASONS.filter((reason) => MODERATION_REASON_FACTS[reason].answeredBy === 'human');
+    expect(byHand).toEqual(['HELD', 'POLICY', 'PREVENT_FAILURE', 'CONFLICT']);
+  });
+
+  it('closes nothing while one of several cases asks for a human', async () => {
+    const id = await unknown('automatic');
+    await gateway.act('operator', id, 'hold');
+    await ask(id, PAID);
+    expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', reasons: ['HELD', 'PROVIDER_ERROR'] });
+  });
+
+  it('does not take a word that is not final for an answer', async () => {
+    const id = await unknown('automatic');
+    await ask(id, UNSURE);
+    expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', reasons: ['PROVIDER_ERROR'], next_action: 'enquire' });
+    await ask(id, PAID);
+    expect(await gateway.state(id)).toMatchObject({ status: 'PROCESSED', reasons: [] });
+    expect((await gateway.events(id)).find(({ type }) => type === 'case.closed')).toMatchObject({
+      actor_type: 'provider',
+      actor_id: gateway.merchant('automatic').accountId,
+      data: { reasons: ['PROVIDER_ERROR'] },
+    });
+  });
+
+  it('keeps a real hold, and a real conflict', async () => {
+    const [held, contradicted] = [await pending('automatic'), await pending('automatic')];
+    await gateway.act('operator', held, 'hold');
+    await ask(held, FAILED);
+    expect(await gateway.state(held)).toMatchObject({ status: 'PENDING', reasons: ['HELD'] });
+
+    await sleep(250);
+    provider.onEnquiry = (_, response) => reply(response, 404, { code: 'not_found' });
+    await gateway.act('operator', contradicted, 'enquire');
+    await gateway.waitForCase(contradicted, 'CONFLICT');
+    await ask(contradicted, PAID);
+    expect(await gateway.state(contradicted)).toMatchObject({ status: 'PENDING', reasons: ['CONFLICT'] });
+  });
+
+  it('lets a failure wait for a human where the account confirms failures', async () => {
+    const id = await unknown('careful');
+    await ask(id, FAILED);
+    expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', reasons: ['PREVENT_FAILURE', 'PROVIDER_ERROR'] });
+  });
+
+  it('clears questions that had run out, and a lifetime that had', async () => {
+    const exhausted = await gateway.create({ merchant: 'exhausting' });
+    await gateway.waitForCase(exhausted, 'ENQUIRY_EXHAUSTED');
+    await ask(exhausted, PAID);
+    expect(await gateway.state(exhausted)).toMatchObject({ status: 'PROCESSED', reasons: [] });
+
+    says(UNSURE);
+    const expired = await gateway.create({ merchant: 'irrevocable', lifetimeSeconds: 1 });
+    await gateway.waitForCase(expired, 'EXPIRED_IN_FLIGHT');
+    await ask(expired, FAILED);
+    expect(await gateway.state(expired)).toMatchObject({ status: 'PROCESS_FAILED', reasons: [] });
+  });
+
+  it('clears what waited for the amount once the amount is known', async () => {
+    const id = await pending('automatic');
+    await gateway.run(`UPDATE payout SET status = 'REVOKING', version = version + 1 WHERE id = $1`, [id]);
+    await gateway.run(`UPDATE payout SET status = 'REVOKE_FAILED', version = version + 1 WHERE id = $1`, [id]);
+    await openCase(id, 'ENQUIRY_EXHAUSTED');
+    await ask(id, PAID);
+    expect(await gateway.state(id)).toMatchObject({ status: 'REVOKE_FAILED', processed_amount_minor: 10_000n, reasons: [] });
+  });
+});
+
+describe('an account that does not', () => {
+  it('keeps every case, and the evidence with it', async () => {
+    const id = await unknown('manual');
+    await ask(id, PAID);
+    expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', reasons: ['PROVIDER_ERROR'], processed_amount_minor: null, next_action: null });
+    expect((await gateway.statements(id)).at(-1)).toMatchObject({ claim: 'PROCESSED', source: 'enquiry' });
+    expect(await gateway.act('operator', id, 'process')).toMatchObject({ kind: 'done', decision: { step: 'take_over' } });
+    expect(await gateway.state(id)).toMatchObject({ status: 'PROCESSED', reasons: [] });
+  });
+});
