@@ -30,18 +30,19 @@ export async function bringUp(parts, stop, { playDemo }) {
 
   const addresses = await chooseAddresses();
   const secrets = await loadSecrets();
-  const databaseUrl = process.env.DATABASE_URL || (await startDatabase(parts));
-  const env = childEnvironment(addresses, { DATABASE_URL: databaseUrl, ...secrets });
+  const database = process.env.DATABASE_URL ? { url: process.env.DATABASE_URL, ownerUrl: process.env.DATABASE_OWNER_URL } : await startDatabase(parts);
+  const env = childEnvironment(addresses, { DATABASE_URL: database.url, ...secrets });
   stop.throwIfAborted();
 
-  await step('Migrate database', () => runCommand(process.execPath, [built.migrate], { env, log: logFile('migrate') }));
+  const ownersEnv = { ...env, ...(database.ownerUrl ? { DATABASE_OWNER_URL: database.ownerUrl } : {}) };
+  await step('Migrate database', () => runCommand(process.execPath, [built.migrate], { env: ownersEnv, log: logFile('migrate') }));
   const seed = await step('Seed demo merchant and operators', () => readSeed(env));
   stop.throwIfAborted();
 
   await startAndWait(parts, lock, stop, {
     name: 'sandbox',
     file: built.sandbox,
-    env: sandboxEnvironment(addresses, databaseUrl, seed),
+    env: sandboxEnvironment(addresses, database.url, seed),
     url: `${addresses.sandboxUrl}/health`,
     stopTimeoutMs: SANDBOX_STOP_TIMEOUT_MS,
   });
@@ -66,9 +67,9 @@ async function chooseAddresses() {
   return { gatewayPort, sandboxPort, apiUrl, adminUrl: `${apiUrl}/admin`, docsUrl: `${apiUrl}/docs`, sandboxUrl: `http://127.0.0.1:${sandboxPort}` };
 }
 
-/** What the user has set wins over what we keep or choose. */
+/** What the user has set wins over what we keep or choose. The owner's address is for the migration only. */
 function childEnvironment(addresses, ours) {
-  const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''));
+  const given = Object.fromEntries(Object.entries(process.env).filter(([name, value]) => value !== '' && name !== 'DATABASE_OWNER_URL'));
   return {
     SANDBOX_URL: addresses.sandboxUrl,
     ...ours,
@@ -98,7 +99,7 @@ async function startDatabase(parts) {
     kill: () => process.kill(server.pid, 'SIGQUIT'),
     failure: async () => new Failure(`PostgreSQL has ended by itself. The end of ${server.logFile}:\n\n${await tail(server.logFile)}`),
   });
-  return server.url;
+  return { url: server.applicationUrl, ownerUrl: server.url };
 }
 
 async function startAndWait(parts, lock, stop, { name, file, env, url, stopTimeoutMs }) {

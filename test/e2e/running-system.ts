@@ -52,7 +52,7 @@ export class RunningSystem {
     const port = String(await freePort());
     const key = (): string => randomBytes(32).toString('base64');
     const settings = {
-      DATABASE_URL: database.url,
+      DATABASE_URL: database.applicationUrl,
       ENCRYPTION_KEYS: `k1:${key()}`,
       API_KEY_PEPPER: key(),
       DEMO_SEED_SECRET: key(),
@@ -65,7 +65,7 @@ export class RunningSystem {
     const processes: BuiltProcess[] = [];
     try {
       const sandbox = await startBuilt('apps/sandbox/src/main.js', {
-        DATABASE_URL: database.url,
+        DATABASE_URL: database.applicationUrl,
         SANDBOX_PORT: '0',
         SANDBOX_NOTIFICATION_URL: notificationUrl,
       });

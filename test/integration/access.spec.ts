@@ -18,7 +18,6 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { INestApplicationContext } from '@nestjs/common';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { DataSource } from 'typeorm';
 import { createTestDatabase, type TestDatabase } from '../setup/database.js';
 
 const ADDRESS = '198.51.100.7';
@@ -33,7 +32,7 @@ let contexts: INestApplicationContext[] = [];
 /** A process of its own, as far as memory goes. */
 async function start(): Promise<INestApplicationContext> {
   const config = loadConfig({
-    DATABASE_URL: testDatabase.url,
+    DATABASE_URL: testDatabase.applicationUrl,
     DATABASE_POOL_SIZE: '10',
     ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
     API_KEY_PEPPER: Buffer.alloc(32, 2).toString('base64'),
@@ -51,7 +50,7 @@ let merchants: MerchantsService;
 let operators: OperatorsService;
 let sessions: SessionsService;
 
-const run = (sql: string, values: unknown[] = []) => app.get(DataSource).query<Record<string, unknown>[]>(sql, values);
+const run = (sql: string, values: unknown[] = []) => testDatabase.run(sql, values);
 
 beforeAll(async () => {
   testDatabase = await createTestDatabase();

@@ -43,7 +43,7 @@ const run = (sql: string, values: unknown[] = []) => app.get(DataSource).query<R
 beforeAll(async () => {
   testDatabase = await createTestDatabase();
   const config = loadConfig({
-    DATABASE_URL: testDatabase.url,
+    DATABASE_URL: testDatabase.applicationUrl,
     DATABASE_POOL_SIZE: '10',
     ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
     API_KEY_PEPPER: Buffer.alloc(32, 2).toString('base64'),

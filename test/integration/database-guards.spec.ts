@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { TestGateway } from '../setup/gateway.js';
 
-/** The application's own user, with hands that bypass the code. */
+/** The owner, with hands that bypass the code. */
 let client: pg.Client;
 let gateway: TestGateway;
 

@@ -16,8 +16,8 @@ export class SandboxFixture {
 
   static async start(options: Partial<SandboxOptions> = {}): Promise<SandboxFixture> {
     const database = await createTestDatabase();
-    const sandbox = await startSandbox({ databaseUrl: database.url, port: 0, speed: TEST_SPEED, ...options });
-    return new SandboxFixture(database.url, () => database.drop(), sandbox);
+    const sandbox = await startSandbox({ databaseUrl: database.applicationUrl, port: 0, speed: TEST_SPEED, ...options });
+    return new SandboxFixture(database.applicationUrl, () => database.drop(), sandbox);
   }
 
   get url(): string {

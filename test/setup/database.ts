@@ -1,4 +1,4 @@
-import { migrate, startEmbeddedServer } from '@app/database';
+import { applicationUrlBeside, migrate, startEmbeddedServer } from '@app/database';
 import { randomBytes } from 'node:crypto';
 import { open, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -10,7 +10,12 @@ const POLL_INTERVAL_MS = 25;
 const TEMPLATE_LOCK = 7_246_118;
 
 export interface TestDatabase {
+  /** As the owner: for SQL of a test's own. */
   readonly url: string;
+  /** As the role that the gateway has, with its rights and no more. */
+  readonly applicationUrl: string;
+  /** One statement as the owner. */
+  run<Row extends pg.QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
   /** Ends open connections and removes the database. */
   drop(): Promise<void>;
 }
@@ -24,9 +29,17 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const template = await ensureTemplate(serverUrl);
   const name = `test_${randomBytes(8).toString('hex')}`;
   await query(serverUrl, `CREATE DATABASE "${name}" TEMPLATE "${template}"`);
+  const url = withDatabase(serverUrl, name);
+  const applicationUrl = applicationUrlBeside(url);
+  // Rights on a database are the only ones that its copy does not have.
+  await query(serverUrl, `GRANT CREATE ON DATABASE "${name}" TO "${new URL(applicationUrl).username}"`);
   return {
-    url: withDatabase(serverUrl, name),
-    drop: () => query(serverUrl, `DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`),
+    url,
+    applicationUrl,
+    run: (sql, values = []) => query(url, sql, values),
+    drop: async () => {
+      await query(serverUrl, `DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
+    },
   };
 }
 
@@ -83,7 +96,8 @@ async function ensureTemplate(serverUrl: string): Promise<string> {
     const unfinished = `${template}_unfinished`;
     await client.query(`DROP DATABASE IF EXISTS "${unfinished}" WITH (FORCE)`);
     await client.query(`CREATE DATABASE "${unfinished}"`);
-    await migrate(withDatabase(serverUrl, unfinished));
+    const url = withDatabase(serverUrl, unfinished);
+    await migrate(url, applicationUrlBeside(url));
     await client.query(`ALTER DATABASE "${unfinished}" RENAME TO "${template}"`);
     return template;
   } finally {
@@ -91,11 +105,11 @@ async function ensureTemplate(serverUrl: string): Promise<string> {
   }
 }
 
-async function query(url: string, sql: string): Promise<void> {
+async function query<Row extends pg.QueryResultRow>(url: string, sql: string, values: readonly unknown[] = []): Promise<Row[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(sql);
+    return (await client.query<Row>(sql, [...values])).rows;
   } finally {
     await client.end();
   }

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { AccessModule } from '@app/access';
 import { CallbacksModule } from '@app/callbacks';
 import { ConfigModule, loadConfig } from '@app/config';
-import { Database, DatabaseModule } from '@app/database';
+import { createDataSource, Database, DatabaseModule } from '@app/database';
 import type { ModerationAction, ModerationReason, Operation, OperatorRole, Outcome, PayoutStatus, Resolution } from '@app/domain';
 import { NotificationsInbox, NotificationsModule } from '@app/notifications';
 import { createLogger, ObservabilityModule } from '@app/observability';
@@ -29,7 +29,7 @@ import { type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DataSource } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import { JobsModule } from '../../apps/gateway/src/jobs/jobs.module.js';
 import { type RunningSandbox, startSandbox } from '../../apps/sandbox/src/sandbox.js';
 import { TEST_SPEED } from '../sandbox/sandbox-fixture.js';
@@ -38,6 +38,7 @@ import { type SeededMerchant, seedMerchants, seedOperators, seedServices, type T
 import { NotificationDoor } from './notification-door.js';
 
 const WAIT_LIMIT_MS = 15_000;
+const OWNER_POOL_SIZE = 4;
 const SECRET = Buffer.alloc(32, 7).toString('base64');
 
 /** On their way, and without a next step, an open case, or a place in the schedule of enquiries. */
@@ -133,6 +134,7 @@ export class TestGateway {
   private constructor(
     readonly app: INestApplicationContext,
     readonly database: TestDatabase,
+    private readonly owner: DataSource,
     private readonly sandbox: RunningSandbox,
     private readonly merchants: ReadonlyMap<string, SeededMerchant>,
     private readonly operators: ReadonlyMap<OperatorRole, OperatorIdentity>,
@@ -144,13 +146,14 @@ export class TestGateway {
     const { merchants = {}, jobs = true, notifications = false } = options;
     const database = await createTestDatabase();
     const door = notifications ? await NotificationDoor.open() : null;
-    const sandbox = await startSandbox({ databaseUrl: database.url, port: 0, speed: TEST_SPEED, notificationUrl: door?.url });
-    const app = await startApp(database.url, options, jobs);
+    const sandbox = await startSandbox({ databaseUrl: database.applicationUrl, port: 0, speed: TEST_SPEED, notificationUrl: door?.url });
+    const app = await startApp(database.applicationUrl, options, jobs);
+    const owner = await createDataSource(database.url, OWNER_POOL_SIZE).initialize();
     await seedServices(app);
     const seeded = await seedMerchants(app, sandbox.url, { main: {}, ...merchants });
     const operators = await seedOperators(app);
     door?.leadTo(app.get(NotificationsInbox), seeded.get('main')?.accountId ?? '');
-    return new TestGateway(app, database, sandbox, seeded, operators, door, jobs);
+    return new TestGateway(app, database, owner, sandbox, seeded, operators, door, jobs);
   }
 
   /** @throws Error when a payout of the test was lost */
@@ -159,6 +162,7 @@ export class TestGateway {
     await this.app.close();
     await this.sandbox.close();
     await this.door?.close();
+    await this.owner.destroy();
     await this.database.drop();
     if (lost.length > 0) throw new Error(`nobody will ever look at these payouts again: ${lost.map(({ id, status }) => `${id} ${status}`).join(', ')}`);
   }
@@ -204,9 +208,9 @@ export class TestGateway {
     return found;
   }
 
-  /** SQL of the test's own. */
+  /** SQL of the test's own, as the owner. */
   run<Row extends Record<string, unknown>>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
-    return this.app.get(DataSource).query<Row[]>(sql, [...values]);
+    return this.owner.query<Row[]>(sql, [...values]);
   }
 
   get transactions(): Database {
@@ -248,7 +252,7 @@ export class TestGateway {
   }
 
   async state(payoutId: string): Promise<PayoutState> {
-    const [row] = await this.app.get(DataSource).query<PayoutState[]>(
+    const [row] = await this.owner.query<PayoutState[]>(
       `SELECT p.*, ARRAY(SELECT reason FROM moderation_case c WHERE c.payout_id = p.id AND closed_at IS NULL ORDER BY reason) AS reasons
        FROM payout p WHERE id = $1`,
       [payoutId],
@@ -277,7 +281,7 @@ export class TestGateway {
   }
 
   events(payoutId: string): Promise<EventLine[]> {
-    return this.app.get(DataSource).query<EventLine[]>('SELECT * FROM payout_event WHERE payout_id = $1 ORDER BY sequence', [payoutId]);
+    return this.owner.query<EventLine[]>('SELECT * FROM payout_event WHERE payout_id = $1 ORDER BY sequence', [payoutId]);
   }
 
   /** Every status that the payout has passed, in order. */
@@ -286,16 +290,14 @@ export class TestGateway {
   }
 
   attempts(payoutId: string): Promise<AttemptLine[]> {
-    return this.app
-      .get(DataSource)
-      .query<AttemptLine[]>(
-        'SELECT a.*, o.provider_key FROM payout_attempt a JOIN payout_operation o ON o.id = a.operation_id WHERE a.payout_id = $1 ORDER BY a.started_at',
-        [payoutId],
-      );
+    return this.owner.query<AttemptLine[]>(
+      'SELECT a.*, o.provider_key FROM payout_attempt a JOIN payout_operation o ON o.id = a.operation_id WHERE a.payout_id = $1 ORDER BY a.started_at',
+      [payoutId],
+    );
   }
 
   statements(payoutId: string): Promise<StatementLine[]> {
-    return this.app.get(DataSource).query<StatementLine[]>('SELECT * FROM payout_statement WHERE payout_id = $1 ORDER BY received_at, id', [payoutId]);
+    return this.owner.query<StatementLine[]>('SELECT * FROM payout_statement WHERE payout_id = $1 ORDER BY received_at, id', [payoutId]);
   }
 
   /** The provider's movements of money for a payout, in words: `['out 100.00']`. */

@@ -14,7 +14,8 @@ export interface Config {
   production: boolean;
   role: Role;
   http: { host: string; port: number; publicUrl: string | null; trustedProxies: readonly string[]; rateLimitPerSecond: number; adminRoot: string | null };
-  database: { url: string; poolSize: number };
+  /** `ownerUrl` is for migrations only: the running gateway never connects with it. */
+  database: { url: string; ownerUrl: string; poolSize: number };
   queue: { redisUrl: string | null; poolSize: number; workerConcurrency: number; sweepIntervalMs: number; expiryIntervalMs: number; hintLeaseMs: number };
   secrets: { encryptionKeys: readonly EncryptionKey[]; apiKeyPepper: Buffer };
   sending: { timeoutMs: number };
@@ -73,6 +74,16 @@ class Reader {
     return text;
   }
 
+  /** The owner's address is the application's unless it is given. Both name one database, whatever way leads there. */
+  databaseUrls(): { url: string; ownerUrl: string } {
+    const protocols = ['postgres:', 'postgresql:'];
+    const url = this.url('DATABASE_URL', protocols) ?? '';
+    const ownerUrl = this.url('DATABASE_OWNER_URL', protocols) ?? url;
+    const [database, ownersDatabase] = [url, ownerUrl].map((address) => (URL.canParse(address) ? new URL(address).pathname : ''));
+    if (database !== ownersDatabase) this.problems.push('DATABASE_OWNER_URL must name the same database as DATABASE_URL');
+    return { url, ownerUrl };
+  }
+
   encryptionKeys(): EncryptionKey[] {
     const text = this.text('ENCRYPTION_KEYS');
     if (text === '') return [];
@@ -117,7 +128,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
       rateLimitPerSecond: read.integer('RATE_LIMIT_PER_SECOND', 1, 1_000_000),
       adminRoot: read.text('ADMIN_ROOT') || null,
     },
-    database: { url: read.url('DATABASE_URL', ['postgres:', 'postgresql:']) ?? '', poolSize: read.integer('DATABASE_POOL_SIZE', 2, 200) },
+    database: { ...read.databaseUrls(), poolSize: read.integer('DATABASE_POOL_SIZE', 2, 200) },
     queue: {
       redisUrl: read.url('REDIS_URL', ['redis:', 'rediss:']),
       poolSize: read.integer('QUEUE_POOL_SIZE', 10, 200),

@@ -9,7 +9,11 @@ export const ENVIRONMENT_VARIABLES = {
   PORT: { default: '3000', description: 'port to listen on; 0 picks a free one' },
   TRUSTED_PROXIES: { default: '', description: 'addresses or CIDR ranges of your reverse proxies, comma-separated: only their X-Forwarded-For is believed' },
   PUBLIC_URL: { default: '', description: 'the address people and providers use; empty: http://HOST:PORT' },
-  DATABASE_URL: { default: undefined, description: 'PostgreSQL, e.g. postgres://user:password@host:5432/payouts' },
+  DATABASE_URL: { default: undefined, description: 'PostgreSQL as the gateway uses it, e.g. postgres://user:password@host:5432/payouts' },
+  DATABASE_OWNER_URL: {
+    default: '',
+    description: 'the same database as its owner, for migrate only; empty: DATABASE_URL, and only triggers guard the history',
+  },
   DATABASE_POOL_SIZE: { default: '20', description: 'connections for requests and jobs, per process' },
   QUEUE_POOL_SIZE: { default: '40', description: 'connections for the queue when it runs on PostgreSQL, per process' },
   REDIS_URL: { default: '', description: 'Redis for the queue; empty: the queue runs on PostgreSQL' },

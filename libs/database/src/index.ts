@@ -9,3 +9,6 @@ export * from './entities/index.js';
 export * from './field-cipher.js';
 export * from './history-chain.js';
 export * from './migrate.js';
+export * from './roles/application-role.errors.js';
+export * from './roles/application-url.js';
+export * from './roles/grants.js';

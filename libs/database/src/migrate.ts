@@ -1,10 +1,19 @@
 import { TRANSITIONS } from '@app/domain';
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { createDataSource } from './data-source.js';
 import { DatabaseNotReachable } from './database.errors.js';
+import { createApplicationRole, grantToApplicationRole, pinTriggerFunctions, type RunSql } from './roles/application-role.js';
 
 /** Any number that no other program uses: two processes that start at once migrate one after the other. */
 const MIGRATION_LOCK = 7_120_318_441;
+
+/** What a migration came to. */
+export interface Migrated {
+  /** The names of the migrations that ran. */
+  migrations: string[];
+  /** The role that the application connects as; null when it is the owner, whom only triggers hold. */
+  applicationRole: string | null;
+}
 
 /** Writes the domain's transition table into the database, where the trigger reads it. */
 async function writeTransitions(source: DataSource): Promise<void> {
@@ -16,22 +25,40 @@ async function writeTransitions(source: DataSource): Promise<void> {
   });
 }
 
+function runWith(executor: Pick<EntityManager, 'query'>): RunSql {
+  return (sql, values = []) => executor.query<Record<string, unknown>[]>(sql, [...values]);
+}
+
+/** Makes the application's role what it should be, where it is another one than the owner. @returns its name, or null */
+async function prepareApplicationRole(source: DataSource, ownerUrl: string, applicationUrl: string): Promise<string | null> {
+  const [owner, application] = [new URL(ownerUrl), new URL(applicationUrl)];
+  if (owner.username === application.username) return null;
+  const role = decodeURIComponent(application.username);
+  await createApplicationRole(runWith(source), role, decodeURIComponent(application.password));
+  // In one transaction: a gateway that runs meanwhile loses nothing between taking and giving.
+  await source.transaction((manager) => grantToApplicationRole(runWith(manager), role));
+  return role;
+}
+
 /**
- * Brings a database to the present schema. Runs as often as one likes.
- * @returns the names of the migrations that ran
+ * Brings a database to the present schema, and the application's role to what it may do with it. Runs as often as one likes.
+ * @param applicationUrl what the application connects with; the same as the owner's: nothing is granted, triggers alone guard the history
  * @throws {DatabaseNotReachable} when the server does not answer
+ * @throws {ApplicationRoleUnusable} when grants could not bind the application's role
  */
-export async function migrate(url: string): Promise<string[]> {
-  const source = createDataSource(url, 2);
+export async function migrate(ownerUrl: string, applicationUrl: string = ownerUrl): Promise<Migrated> {
+  const source = createDataSource(ownerUrl, 2);
   await source.initialize().catch((error: unknown) => {
-    throw new DatabaseNotReachable(url, error);
+    throw new DatabaseNotReachable(ownerUrl, error);
   });
   const lock = source.createQueryRunner();
   try {
     await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     const ran = await source.runMigrations();
     await writeTransitions(source);
-    return ran.map((migration) => migration.name);
+    await pinTriggerFunctions(runWith(source));
+    const applicationRole = await prepareApplicationRole(source, ownerUrl, applicationUrl);
+    return { migrations: ran.map((migration) => migration.name), applicationRole };
   } finally {
     await lock.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined);
     await lock.release();

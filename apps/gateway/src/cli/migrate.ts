@@ -2,7 +2,16 @@ import { loadConfig } from '@app/config';
 import { migrate } from '@app/database';
 import { runCommand } from './run-command.js';
 
+const ONLY_TRIGGERS =
+  'DATABASE_OWNER_URL names no other user than DATABASE_URL: the gateway connects as the owner, and only triggers keep the history from being changed';
+
+function say(line: Record<string, unknown>): void {
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}
+
 await runCommand(async () => {
-  const ran = await migrate(loadConfig().database.url);
-  process.stdout.write(`${JSON.stringify({ level: 'info', msg: 'database is up to date', migrations: ran })}\n`);
+  const { url, ownerUrl } = loadConfig().database;
+  const { migrations, applicationRole } = await migrate(ownerUrl, url);
+  if (applicationRole === null) say({ level: 'warn', msg: ONLY_TRIGGERS });
+  say({ level: 'info', msg: 'database is up to date', migrations, applicationRole });
 });

@@ -7,6 +7,7 @@ import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { findBinaries } from './binaries.js';
+import { applicationUrlBeside } from '../roles/application-url.js';
 import { EMBEDDED_USER, prepareCluster, serverEnvironment, serverFlags } from './cluster.js';
 import type { Durability } from './cluster.js';
 import { EmbeddedServerError } from './embedded-server.errors.js';
@@ -37,8 +38,10 @@ export interface EmbeddedServerOptions {
 }
 
 export interface EmbeddedServer {
-  /** Connection string of the database; it holds the password. */
+  /** Connection string of the database for its owner; it holds the password. */
   readonly url: string;
+  /** The same for the application, whose role is made with the first migration. */
+  readonly applicationUrl: string;
   readonly port: number;
   readonly pid: number;
   readonly logFile: string;
@@ -81,6 +84,7 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
 
   return {
     url: urlOf(database),
+    applicationUrl: applicationUrlBeside(urlOf(database)),
     port: server.port,
     pid: server.pid,
     logFile,

@@ -12,7 +12,7 @@ interface Chain {
 
 /** Chains every payout's events, and keeps what checkpoints have sealed. */
 export class HistoryChain0002 implements MigrationInterface {
-  readonly name = 'HistoryChain1764000000002';
+  readonly name = 'HistoryChain1732200000002';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(COLUMNS);

@@ -1,0 +1,34 @@
+/** Where the gateway's own tables are. */
+export const GATEWAY_SCHEMA = 'public';
+
+/** Schemas that the programs make for themselves, and may make anew: the queue's, and the simulated provider's. They belong to the application's role. */
+export const APPLICATION_SCHEMAS: readonly string[] = ['bullmq', 'sandbox'];
+
+/**
+ * What the application's role may do with each table, and nothing else: a table without a row here is closed to it. What was said, sent or
+ * done is added and read; it is rewritten only in the columns that end it, and never deleted or emptied. A test holds this list against the schema.
+ */
+export const TABLE_GRANTS: Readonly<Record<string, readonly string[]>> = {
+  merchant: ['SELECT', 'INSERT', 'UPDATE'],
+  api_key: ['SELECT', 'INSERT', 'UPDATE'],
+  operator: ['SELECT', 'INSERT', 'UPDATE'],
+  operator_session: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
+  sign_in_failure: ['SELECT', 'INSERT', 'DELETE'],
+  service: ['SELECT', 'INSERT', 'UPDATE'],
+  provider_account: ['SELECT', 'INSERT', 'UPDATE'],
+  route: ['SELECT', 'INSERT', 'UPDATE'],
+  payout: ['SELECT', 'INSERT', 'UPDATE'],
+  payout_event: ['SELECT', 'INSERT'],
+  // The statement that opens an attempt touches the row that is there already: it writes the same operation again.
+  payout_operation: ['SELECT', 'INSERT', 'UPDATE (operation)'],
+  payout_attempt: ['SELECT', 'INSERT', 'UPDATE (outcome, resolution, provider_code, provider_message, http_status, finished_at)'],
+  payout_statement: ['SELECT', 'INSERT', 'UPDATE (accepted)'],
+  moderation_case: ['SELECT', 'INSERT', 'UPDATE (closed_at, closed_by)'],
+  approval: ['SELECT', 'INSERT', 'UPDATE (state, checker_id, decided_at, comment)'],
+  callback_delivery: ['SELECT', 'INSERT', 'UPDATE'],
+  callback_attempt: ['SELECT', 'INSERT'],
+  provider_notification: ['SELECT', 'INSERT', 'UPDATE'],
+  idempotency_record: ['SELECT', 'INSERT', 'DELETE'],
+  status_transition: ['SELECT'],
+  migration: ['SELECT'],
+};
