@@ -40,10 +40,7 @@ const insertPayout = `
 async function inStatus(status: PayoutStatus, reference: string = randomUUID()): Promise<string> {
   const id = newId('payout');
   const { id: merchantId, accountId } = gateway.merchant();
-  // The guards look at changes; how a row came to be where it is, is switched off for a moment.
-  await client.query(`SET session_replication_role = replica`);
-  await client.query(insertPayout, [id, merchantId, reference, accountId, status]);
-  await client.query(`SET session_replication_role = origin`);
+  await unguarded(insertPayout, [id, merchantId, reference, accountId, status]);
   return id;
 }
 
@@ -69,16 +66,24 @@ async function openAttempt(payoutId: string, operation = 'invoke', providerKey =
   );
 }
 
-async function approval(
-  payoutId: string,
-  rest: { state?: string; version?: number; checker?: 'approver' | 'operator'; action?: string } = {},
-): Promise<string | null> {
-  const { state = 'approved', version = 1, checker = 'approver', action = 'resolve_conflict' } = rest;
-  return refusalOf(
-    `INSERT INTO approval (id, payout_id, action, decision, payout_version, maker_id, reason, expires_at, state, checker_id, decided_at)
-     VALUES ($1, $2, $3, '{}', $4, $5, 'none', now() + interval '1 hour', $6, $7, now())`,
-    [newId('approval'), payoutId, action, version, gateway.operator('operator').id, state, gateway.operator(checker).id],
+/** A request for a second operator; answers its id. */
+async function ask(payoutId: string, action = 'resolve_conflict', version = 1): Promise<string> {
+  const id = newId('approval');
+  const refused = await refusalOf(
+    `INSERT INTO approval (id, payout_id, action, decision, payout_version, maker_id, reason) VALUES ($1, $2, $3, '{}', $4, $5, 'none')`,
+    [id, payoutId, action, version, gateway.operator('operator').id],
   );
+  return refused ?? id;
+}
+
+const decide = (approvalId: string, state = 'approved', checker: 'approver' | 'operator' = 'approver') =>
+  refusalOf(`UPDATE approval SET state = $2, checker_id = $3, decided_at = now() WHERE id = $1`, [approvalId, state, gateway.operator(checker).id]);
+
+/** Past the guards for a moment: what time or another hand would have done. */
+async function unguarded(sql: string, values: readonly unknown[]): Promise<void> {
+  await client.query(`SET session_replication_role = replica`);
+  await client.query(sql, [...values]);
+  await client.query(`SET session_replication_role = origin`);
 }
 
 const legal = (from: PayoutStatus | null, to: PayoutStatus) => TRANSITIONS.find((row) => row.from === from && row.to === to);
@@ -89,7 +94,7 @@ describe('the database, by hand', () => {
     for (const from of PAYOUT_STATUSES) {
       await client.query('BEGIN');
       const id = await inStatus(from);
-      expect(await approval(id)).toBeNull();
+      expect(await decide(await ask(id))).toBeNull();
       for (const to of PAYOUT_STATUSES.filter((status) => status !== from)) {
         await client.query('SAVEPOINT pair');
         const answer = await change(id, to);
@@ -127,12 +132,87 @@ describe('the database, by hand', () => {
   it('corrects a final status only with an approval of this very version', async () => {
     const id = await inStatus('PROCESS_FAILED');
     expect(await change(id, 'PROCESSED')).toBe('correction_needs_approval');
-    await approval(id, { version: 7 });
-    await approval(id, { state: 'rejected' });
-    await approval(id, { action: 'process' });
+    await ask(id);
     expect(await change(id, 'PROCESSED')).toBe('correction_needs_approval');
-    expect(await approval(id)).toBeNull();
+    await client.query(`UPDATE approval SET state = 'rejected', checker_id = $2, decided_at = now() WHERE payout_id = $1`, [
+      id,
+      gateway.operator('approver').id,
+    ]);
+    expect(await decide(await ask(id, 'process'))).toBeNull();
+    expect(await change(id, 'PROCESSED')).toBe('correction_needs_approval');
+    expect(await decide(await ask(id))).toBeNull();
+    await client.query('UPDATE payout SET version = version + 1 WHERE id = $1', [id]);
+    expect(await change(id, 'PROCESSED')).toBe('correction_needs_approval');
+    expect(await decide(await ask(id, 'resolve_conflict', 2))).toBeNull();
     expect(await change(id, 'PROCESSED')).toBeNull();
+  });
+
+  it('uses an approval for one correction: the version that it was for never comes back', async () => {
+    const id = await inStatus('REVOKE_FAILED');
+    expect(await decide(await ask(id))).toBeNull();
+    expect(await change(id, 'PROCESS_FAILED')).toBeNull();
+    expect(await change(id, 'PROCESSED')).toBe('correction_needs_approval');
+    expect(await refusalOf('UPDATE payout SET version = 1 WHERE id = $1', [id])).toBe('version_only_grows');
+    expect(await refusalOf(`UPDATE payout SET version = 1, status = 'PROCESSED' WHERE id = $1`, [id])).toMatch(/^version_/);
+  });
+
+  it('decides an approval once, and does nothing else to it', async () => {
+    const id = await inStatus('PENDING');
+    const approvalId = await ask(id, 'process');
+    for (const sql of [
+      `UPDATE approval SET reason = 'other' WHERE id = $1`,
+      `UPDATE approval SET payout_version = 2 WHERE id = $1`,
+      `UPDATE approval SET expires_at = now() WHERE id = $1`,
+      `UPDATE approval SET parameters = '{"statement_id": "another"}', state = 'void' WHERE id = $1`,
+      `UPDATE approval SET comment = 'still waiting' WHERE id = $1`,
+    ]) {
+      expect([sql, await refusalOf(sql, [approvalId])]).toEqual([sql, 'approval_is_kept']);
+    }
+    expect(await decide(approvalId, 'rejected')).toBeNull();
+    expect(await decide(approvalId)).toBe('approval_decided_once');
+    expect(await refusalOf(`UPDATE approval SET state = 'waiting', checker_id = NULL, decided_at = NULL WHERE id = $1`, [approvalId])).toBe(
+      'approval_decided_once',
+    );
+    expect(await refusalOf(`UPDATE approval SET comment = 'other' WHERE id = $1`, [approvalId])).toBe('approval_decided_once');
+    for (const sql of ['DELETE FROM approval', 'TRUNCATE approval']) expect(await refusalOf(sql)).toMatch(/never deleted/);
+  });
+
+  it('begins an approval waiting, now, for the payout as it is, and for a day at most', async () => {
+    const id = await inStatus('PENDING');
+    const insert = (columns: string, values: string) =>
+      refusalOf(
+        `INSERT INTO approval (id, payout_id, action, decision, maker_id, reason, payout_version${columns}) VALUES ($1, $2, 'process', '{}', $3, 'none', ${values})`,
+        [newId('approval'), id, gateway.operator('operator').id],
+      );
+    expect(await insert(', state, checker_id, decided_at', `1, 'approved', '${gateway.operator('approver').id}', now()`)).toBe('approval_begins_waiting');
+    expect(await insert(', state', `1, 'void'`)).toBe('approval_begins_waiting');
+    expect(await insert(', created_at', `1, now() + interval '1 hour'`)).toBe('approval_begins_waiting');
+    expect(await insert('', '2')).toBe('approval_of_what_was_seen');
+    expect(await insert(', expires_at', `1, now() + interval '25 hours'`)).toBe('approval_lasts_a_day');
+    expect(await insert('', '1')).toBeNull();
+    const [row] = (await client.query<{ day: boolean }>(`SELECT expires_at = created_at + interval '24 hours' AS day FROM approval WHERE payout_id = $1`, [id]))
+      .rows;
+    expect(row).toEqual({ day: true });
+  });
+
+  it('approves nothing too late, and nothing that has changed since', async () => {
+    const [late, changed] = [await inStatus('PENDING'), await inStatus('PENDING')];
+    const [lateId, changedId] = [await ask(late, 'process'), await ask(changed, 'process')];
+    await unguarded(`UPDATE approval SET expires_at = now() - interval '1 millisecond' WHERE id = $1`, [lateId]);
+    expect(await decide(lateId)).toBe('approval_in_time');
+    expect(await decide(lateId, 'expired')).toBeNull();
+    await client.query('UPDATE payout SET version = version + 1 WHERE id = $1', [changed]);
+    expect(await decide(changedId)).toBe('approval_of_what_was_seen');
+    expect(await decide(changedId, 'void')).toBeNull();
+  });
+
+  it('looks at the clock when it decides, not when the transaction began', async () => {
+    const id = await inStatus('PENDING');
+    const approvalId = await ask(id, 'process');
+    await unguarded(`UPDATE approval SET expires_at = clock_timestamp() + interval '300 milliseconds' WHERE id = $1`, [approvalId]);
+    await client.query('BEGIN');
+    await client.query('SELECT now(), pg_sleep(0.4)');
+    expect(await decide(approvalId)).toBe('approval_in_time');
   });
 
   it('keeps history: nothing said or done is changed, deleted or emptied', async () => {
@@ -185,10 +265,12 @@ describe('the database, by hand', () => {
 
   it('refuses an approval by its own maker, and a decision by nobody', async () => {
     const id = await inStatus('PENDING');
-    expect(await approval(id, { checker: 'operator' })).toBe('four_eyes');
-    const byNobody = `INSERT INTO approval (id, payout_id, action, decision, payout_version, maker_id, reason, expires_at, state)
-      VALUES ($1, $2, 'process', '{}', 1, $3, 'none', now(), 'approved')`;
-    expect(await refusalOf(byNobody, [newId('approval'), id, gateway.operator('operator').id])).toBe('decided_by_somebody');
+    const approvalId = await ask(id);
+    expect(await decide(approvalId, 'approved', 'operator')).toBe('four_eyes');
+    expect(await refusalOf(`UPDATE approval SET state = 'approved', decided_at = now() WHERE id = $1`, [approvalId])).toBe('decided_by_somebody');
+    expect(await refusalOf(`UPDATE approval SET state = 'approved', checker_id = $2 WHERE id = $1`, [approvalId, gateway.operator('approver').id])).toBe(
+      'decided_by_somebody',
+    );
   });
 
   it('holds a live reference once per merchant; a refused creation frees it', async () => {

@@ -1,5 +1,5 @@
 import type { ModerationAction, PayoutStatus } from '@app/domain';
-import { ActionNotAllowed, ApprovalNotOpen, NotPermitted, PayoutChangedMeanwhile, PayoutInModeration } from '@app/payouts';
+import { ActionNotAllowed, ApprovalEnds, ApprovalNotOpen, NotPermitted, PayoutChangedMeanwhile, PayoutInModeration } from '@app/payouts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -415,10 +415,51 @@ describe('a second operator', () => {
 
   it('is too late after the request has expired, and it can be asked for again', async () => {
     const { id, approvalId } = await asked();
-    await gateway.run('UPDATE approval SET expires_at = now() WHERE id = $1', [approvalId]);
+    await gateway.runUnguarded('UPDATE approval SET expires_at = now() WHERE id = $1', [approvalId]);
     expect(await refusal(gateway.moderation.approve(gateway.operator('admin'), approvalId, null))).toBeInstanceOf(ApprovalNotOpen);
     expect(await stateOf(approvalId)).toBe('expired');
     expect(await gateway.act('approver', id, 'process')).toMatchObject({ kind: 'approval_requested' });
+  });
+
+  it('stands in the history beside who asked', async () => {
+    const { id, approvalId } = await asked();
+    await gateway.moderation.approve(gateway.operator('admin'), approvalId, 'seen');
+    const [maker, checker] = [gateway.operator('approver').id, gateway.operator('admin').id];
+    const lines = (await gateway.events(id)).filter(({ type }) => type.startsWith('approval.'));
+    expect(lines).toMatchObject([
+      { type: 'approval.requested', actor_id: maker, data: { approval: approvalId, action: 'process' } },
+      { type: 'approval.approved', actor_id: checker, reason: 'seen', data: { approval: approvalId, action: 'process', maker, checker } },
+    ]);
+    await gateway.waitForStatus(id, 'PROCESSED');
+  });
+
+  it.each([
+    [
+      'approval.expired',
+      'expired',
+      (_: string, approvalId: string) => gateway.runUnguarded('UPDATE approval SET expires_at = now() WHERE id = $1', [approvalId]),
+    ],
+    ['approval.voided', 'void', (id: string) => gateway.act('operator', id, 'hold')],
+  ] as const)('need not look: a job ends what nobody can decide any more (%s)', async (type, state, arrange) => {
+    const { id, approvalId } = await asked();
+    await arrange(id, approvalId);
+    await gateway.waitFor(id, async () => (await stateOf(approvalId)) !== 'waiting');
+    expect(await stateOf(approvalId)).toBe(state);
+    const lines = (await gateway.events(id)).filter((line) => line.type === type);
+    expect(lines).toMatchObject([{ actor_type: 'system', data: { approval: approvalId, action: 'process', maker: gateway.operator('approver').id } }]);
+    await gateway.app.get(ApprovalEnds).sweep();
+    expect((await gateway.events(id)).filter((line) => line.type === type)).toHaveLength(1);
+    expect((await gateway.state(id)).status).toBe('READY');
+  });
+
+  it('is asked anew by a statement that comes while another request waits', async () => {
+    const id = await withCase({ account: LOST_BEFORE });
+    await waitUntilAllowed(id, 'process');
+    const first = await gateway.act('operator', id, 'process');
+    const statement = { outcome: 'failed', providerReference: 'ticket 4711', processedAmount: null } as const;
+    expect(await gateway.act('operator', id, 'add_statement', { statement })).toMatchObject({ kind: 'approval_requested' });
+    expect(first.kind === 'approval_requested' ? await stateOf(first.approvalId) : null).toBe('void');
+    expect((await gateway.events(id)).filter(({ type }) => type === 'approval.voided')).toHaveLength(1);
   });
 
   it('may say no, and the maker may withdraw; neither does anything to the payout', async () => {

@@ -1,11 +1,9 @@
 import { type ApprovalState, type SqlRunner, statement } from '@app/database';
-import { type AllowedAction, type ModerationAction, newId } from '@app/domain';
-
-/** How long a second operator has, in hours. */
-const APPROVAL_LIFETIME_HOURS = 24;
+import type { AllowedAction, ModerationAction } from '@app/domain';
 
 /** A request for a second pair of eyes. */
 export interface ApprovalRequest {
+  id: string;
   payoutId: string;
   action: ModerationAction;
   parameters: Record<string, unknown>;
@@ -33,23 +31,16 @@ export interface ApprovalRow {
 
 const INSERT = statement(
   'approval_insert',
-  `INSERT INTO approval (id, payout_id, action, parameters, decision, payout_version, maker_id, reason, expires_at)
-   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, now() + $9 * interval '1 hour')`,
+  `INSERT INTO approval (id, payout_id, action, parameters, decision, payout_version, maker_id, reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
 );
 const FIND_PAYOUT = statement('approval_payout', `SELECT payout_id FROM approval WHERE id = $1`);
-const LOCK = statement('approval_lock', `SELECT *, expires_at <= now() AS expired FROM approval WHERE id = $1 FOR UPDATE`);
+const LOCK = statement('approval_lock', `SELECT *, expires_at <= clock_timestamp() AS expired FROM approval WHERE id = $1 FOR UPDATE`);
 const DECIDE = statement('approval_decide', `UPDATE approval SET state = $2, checker_id = $3, comment = $4, decided_at = now() WHERE id = $1`);
-const SWEEP = statement(
-  'approval_sweep',
-  `UPDATE approval SET state = 'expired', decided_at = now() WHERE payout_id = $1 AND state = 'waiting' AND expires_at <= now()`,
-);
 
-/** Keeps a request. An expired one of the same payout makes room first. */
-export async function insertApproval(tx: SqlRunner, request: ApprovalRequest): Promise<string> {
-  const id = newId('approval');
-  await tx.rows(SWEEP, [request.payoutId]);
+/** Keeps a request. How long it waits for a second operator, the table says. */
+export async function insertApproval(tx: SqlRunner, request: ApprovalRequest): Promise<void> {
   await tx.rows(INSERT, [
-    id,
+    request.id,
     request.payoutId,
     request.action,
     request.parameters,
@@ -57,9 +48,7 @@ export async function insertApproval(tx: SqlRunner, request: ApprovalRequest): P
     request.payoutVersion,
     request.makerId,
     request.reason,
-    APPROVAL_LIFETIME_HOURS,
   ]);
-  return id;
 }
 
 /** The payout that an approval is about: its row is locked first, everywhere. */

@@ -1,3 +1,4 @@
+export * from './approval-ends.service.js';
 export * from './enquiry.service.js';
 export * from './expiry.service.js';
 export * from './idempotency.js';

@@ -18,7 +18,7 @@ const CIRCUMSTANCES = statement(
   `SELECT
      ARRAY(SELECT reason FROM moderation_case WHERE payout_id = $1 AND closed_at IS NULL ORDER BY opened_at) AS reasons,
      (SELECT m.solo_limits ->> $2 FROM merchant m WHERE m.id = $3) AS solo_limit,
-     EXISTS (SELECT FROM approval WHERE payout_id = $1 AND state = 'waiting' AND expires_at > now()) AS approval_waiting,
+     EXISTS (SELECT FROM approval WHERE payout_id = $1 AND state = 'waiting' AND expires_at > now() AND payout_version = $5) AS approval_waiting,
      (SELECT created_at FROM payout_operation WHERE payout_id = $1 AND operation = 'invoke') AS invoke_opened_at,
      (SELECT created_at FROM payout_operation WHERE payout_id = $1 AND operation::text = $4) AS follow_up_opened_at`,
 );
@@ -39,7 +39,7 @@ export async function gatherFacts(tx: SqlRunner, row: PayoutRow, account: Provid
   const followUpOperation = followUpOf(row);
   const attempts = await listAttempts(tx, row.id);
   const statements = await listStatements(tx, row.id);
-  const circumstances = await tx.first<Circumstances>(CIRCUMSTANCES, [row.id, row.currency, row.merchant_id, followUpOperation ?? 'none']);
+  const circumstances = await tx.first<Circumstances>(CIRCUMSTANCES, [row.id, row.currency, row.merchant_id, followUpOperation ?? 'none', row.version]);
   const settleTimeMs = account?.capabilities.settleTimeMs ?? 0;
   const weigh = (operation: Operation): Evidence => weighEvidence(operation, attempts, statements, settleTimeMs);
   const keyOpenedAt = followUpOperation ? circumstances?.follow_up_opened_at : circumstances?.invoke_opened_at;

@@ -1,16 +1,18 @@
-import { Database, statement } from '@app/database';
+import { Database, statement, violatedConstraint } from '@app/database';
 import {
   type AllowedAction,
   type Claim,
   decideAction,
   InvalidAmount,
   type ModerationAction,
+  newId,
   type OperatorRole,
   parseNonNegativeAmount,
   roleMay,
 } from '@app/domain';
 import { type ProviderAccount, ProviderAccountsService } from '@app/providers';
 import { Injectable } from '@nestjs/common';
+import { ApprovalEnds } from './approval-ends.service.js';
 import { type ApprovalRow, decideApproval, insertApproval, lockApproval, payoutOfApproval } from './approvals.js';
 import { gatherFacts } from './moderation-facts.js';
 import { ModerationSteps } from './moderation-steps.js';
@@ -65,6 +67,8 @@ const MANUAL_CLAIMS: Readonly<Record<ManualStatement['outcome'], Claim>> = {
   not_received: 'NOT_FOUND',
 };
 
+const TOO_LATE = 'The approval has expired. Ask for it again.';
+
 const ACCOUNT_OF = statement('moderation_account', `SELECT provider_account_id FROM payout WHERE id = $1`);
 const ACCOUNT_OF_APPROVAL = statement(
   'moderation_approval_account',
@@ -82,6 +86,7 @@ export class ModerationService {
     private readonly transactions: PayoutTransactions,
     private readonly accounts: ProviderAccountsService,
     private readonly steps: ModerationSteps,
+    private readonly ends: ApprovalEnds,
   ) {}
 
   /**
@@ -117,7 +122,7 @@ export class ModerationService {
    */
   async approve(operator: OperatorIdentity, approvalId: string, comment: string | null): Promise<ModerationResult> {
     const account = await this.accountBy(ACCOUNT_OF_APPROVAL, approvalId);
-    const outcome = await this.transactions.run(async (payouts): Promise<ModerationResult | ApprovalNotOpen> => {
+    const decide = this.transactions.run(async (payouts): Promise<ModerationResult | ApprovalNotOpen> => {
       const { row, approval } = await this.lockBoth(payouts, operator, approvalId);
       const obstacle = await this.obstacleOf(payouts, row, approval);
       // The verdict on the approval itself has to be committed, so the refusal is handed out and thrown after the commit.
@@ -126,11 +131,22 @@ export class ModerationService {
       const decision = decideAction(approval.action, { ...situation.facts, approvalWaiting: false });
       if (!decision.allowed) throw new ActionNotAllowed(approval.action, decision.blockedBy);
       if (!isWhatWasShown(decision, approval.decision))
-        return this.makeVoid(payouts, approval, 'Evidence has come since the approval was asked for, and the action would do something else now.');
+        return this.makeVoid(payouts, row, approval, 'Evidence has come since the approval was asked for, and the action would do something else now.');
+      // First the decision, for the payout as it still is; then what it allows. The database holds both to that order.
       await decideApproval(payouts.tx, approval.id, 'approved', operator.id, comment);
+      const agreed = await payouts.record(row, {
+        type: 'approval.approved',
+        actor: actorOf(operator),
+        ...(comment === null ? {} : { reason: comment }),
+        data: { approval: approval.id, action: approval.action, maker: approval.maker_id, checker: operator.id },
+      });
       const statementId = typeof approval.parameters.statement_id === 'string' ? approval.parameters.statement_id : null;
-      await this.steps.carryOut(payouts, row, { decision, situation, account, actor: actorOf(operator), reason: approvedReason(approval), statementId });
+      await this.steps.carryOut(payouts, agreed, { decision, situation, account, actor: actorOf(operator), reason: approvedReason(approval), statementId });
       return { kind: 'done', decision };
+    });
+    const outcome = await decide.catch((error: unknown) => {
+      // Its time ended between two statements of ours; the database looked at the clock last.
+      throw violatedConstraint(error) === 'approval_in_time' ? new ApprovalNotOpen(TOO_LATE) : error;
     });
     if (outcome instanceof ApprovalNotOpen) throw outcome;
     return outcome;
@@ -167,9 +183,13 @@ export class ModerationService {
   ): Promise<ModerationResult> {
     const parameters = await this.parametersOf(payouts, row, operator, command);
     const actor = actorOf(operator);
-    const after = await payouts.apply(row, { type: 'approval.requested', actor, reason: command.reason, data: { action: command.action, ...parameters } });
+    const approvalId = newId('approval');
+    const data = { approval: approvalId, action: command.action, ...parameters };
+    const after = await payouts.apply(row, { type: 'approval.requested', actor, reason: command.reason, data });
+    await this.ends.makeRoom(payouts, after);
     const { id: makerId } = operator;
-    const approvalId = await insertApproval(payouts.tx, {
+    await insertApproval(payouts.tx, {
+      id: approvalId,
       payoutId: row.id,
       action: command.action,
       parameters,
@@ -218,18 +238,15 @@ export class ModerationService {
 
   private async obstacleOf(payouts: PayoutRepository, row: PayoutRow, approval: ApprovalRow): Promise<ApprovalNotOpen | null> {
     if (approval.state !== 'waiting') return new ApprovalNotOpen(`The approval is ${approval.state} already.`);
-    if (approval.expired) {
-      await decideApproval(payouts.tx, approval.id, 'expired', null, null);
-      return new ApprovalNotOpen('The approval has expired. Ask for it again.');
-    }
-    if (approval.payout_version !== row.version) {
-      return this.makeVoid(payouts, approval, 'The payout has changed since the approval was asked for.');
-    }
-    return null;
+    const end = this.ends.endOf(row, approval);
+    if (end === 'void') return this.makeVoid(payouts, row, approval, 'The payout has changed since the approval was asked for.');
+    if (end === null) return null;
+    await this.ends.end(payouts, row, approval, end);
+    return new ApprovalNotOpen(TOO_LATE);
   }
 
-  private async makeVoid(payouts: PayoutRepository, approval: ApprovalRow, why: string): Promise<ApprovalNotOpen> {
-    await decideApproval(payouts.tx, approval.id, 'void', null, null);
+  private async makeVoid(payouts: PayoutRepository, row: PayoutRow, approval: ApprovalRow, why: string): Promise<ApprovalNotOpen> {
+    await this.ends.end(payouts, row, approval, 'void', why);
     return new ApprovalNotOpen(`${why} The approval is void: look at the payout again.`);
   }
 

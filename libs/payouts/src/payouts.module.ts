@@ -1,6 +1,7 @@
 import { AccessModule } from '@app/access';
 import { ProvidersModule } from '@app/providers';
 import { Module } from '@nestjs/common';
+import { ApprovalEnds } from './approval-ends.service.js';
 import { EnquiryService } from './enquiry.service.js';
 import { ExpiryService } from './expiry.service.js';
 import { ModerationCases } from './moderation-cases.js';
@@ -25,6 +26,7 @@ import { SubmissionService } from './submission.service.js';
     ServiceCatalogue,
     PayoutsService,
     PayoutsReader,
+    ApprovalEnds,
     ModerationCases,
     ModerationSteps,
     ModerationService,
@@ -37,6 +39,7 @@ import { SubmissionService } from './submission.service.js';
   ],
   exports: [
     PayoutTransactions,
+    ApprovalEnds,
     PayoutCreation,
     ServiceCatalogue,
     PayoutsService,

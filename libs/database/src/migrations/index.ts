@@ -1,6 +1,7 @@
 import { InitialSchema0001 } from './0001-initial-schema.js';
 import { HistoryChain0002 } from './0002-history-chain.js';
 import { EnquirySchedule0010 } from './0010-enquiry-schedule.js';
+import { FourEyes0011 } from './0011-four-eyes.js';
 
 /** Every migration, in order. */
-export const MIGRATIONS = [InitialSchema0001, HistoryChain0002, EnquirySchedule0010];
+export const MIGRATIONS = [InitialSchema0001, HistoryChain0002, EnquirySchedule0010, FourEyes0011];

@@ -19,8 +19,7 @@ export const TABLE_GRANTS: Readonly<Record<string, readonly string[]>> = {
   route: ['SELECT', 'INSERT', 'UPDATE'],
   payout: ['SELECT', 'INSERT', 'UPDATE'],
   payout_event: ['SELECT', 'INSERT'],
-  // The statement that opens an attempt touches the row that is there already: it writes the same operation again.
-  payout_operation: ['SELECT', 'INSERT', 'UPDATE (operation)'],
+  payout_operation: ['SELECT', 'INSERT'],
   payout_attempt: ['SELECT', 'INSERT', 'UPDATE (outcome, resolution, provider_code, provider_message, http_status, finished_at)'],
   payout_statement: ['SELECT', 'INSERT', 'UPDATE (accepted)'],
   moderation_case: ['SELECT', 'INSERT', 'UPDATE (closed_at, closed_by)'],
@@ -29,6 +28,8 @@ export const TABLE_GRANTS: Readonly<Record<string, readonly string[]>> = {
   callback_attempt: ['SELECT', 'INSERT'],
   provider_notification: ['SELECT', 'INSERT', 'UPDATE'],
   idempotency_record: ['SELECT', 'INSERT', 'DELETE'],
+  audit_checkpoint: ['SELECT', 'INSERT'],
+  audit_checkpoint_entry: ['SELECT', 'INSERT'],
   status_transition: ['SELECT'],
   migration: ['SELECT'],
 };

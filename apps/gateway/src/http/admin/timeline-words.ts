@@ -27,6 +27,9 @@ const EVENT_WORDS: Readonly<Record<string, Words>> = {
   'provider.reference_known': { kind: 'statement', title: "The provider's reference became known" },
   'statement.accepted': { kind: 'statement', title: 'Statement accepted by a second operator' },
   'approval.requested': { kind: 'operator', title: 'Second operator asked for', tone: 'attention' },
+  'approval.approved': { kind: 'operator', title: 'Second operator agreed', tone: 'good' },
+  'approval.expired': { kind: 'operator', title: 'Request for a second operator expired' },
+  'approval.voided': { kind: 'operator', title: 'Request for a second operator is void' },
   'approval.rejected': { kind: 'operator', title: 'Second operator said no' },
   'approval.withdrawn': { kind: 'operator', title: 'Request for a second operator withdrawn' },
   'note.added': { kind: 'note', title: 'Note' },
@@ -80,7 +83,7 @@ function detailOf(entry: TimelineEntry): string | null {
   const action = text(data.action);
   const parts = [
     entry.reason,
-    entry.type === 'approval.requested' && action && action in ACTION_LABELS ? `for: ${ACTION_LABELS[action as ModerationAction]}` : null,
+    entry.type.startsWith('approval.') && action && action in ACTION_LABELS ? `for: ${ACTION_LABELS[action as ModerationAction]}` : null,
     text(data.provider_code) ?? text(data.code),
     text(data.provider_message) ?? text(data.message),
     text(data.provider_key) ? `provider key ${String(data.provider_key)}` : null,
