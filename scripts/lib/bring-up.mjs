@@ -31,7 +31,7 @@ export async function bringUp(parts, stop, { playDemo }) {
   const addresses = await chooseAddresses();
   const secrets = await loadSecrets();
   const database = process.env.DATABASE_URL ? { url: process.env.DATABASE_URL, ownerUrl: process.env.DATABASE_OWNER_URL } : await startDatabase(parts);
-  const env = childEnvironment(addresses, { DATABASE_URL: database.url, ...secrets });
+  const env = childEnvironment(addresses, { DATABASE_URL: database.url, AUDIT_CHECKPOINT_FILE: state.checkpoints, ...secrets });
   stop.throwIfAborted();
 
   const ownersEnv = { ...env, ...(database.ownerUrl ? { DATABASE_OWNER_URL: database.ownerUrl } : {}) };

@@ -14,6 +14,7 @@ export const state = {
   demoPlayed: join(stateFolder, 'demo-played'),
   lock: join(stateFolder, 'start.lock'),
   database: join(stateFolder, 'postgres'),
+  checkpoints: join(stateFolder, 'audit/checkpoints.jsonl'),
   logs: join(stateFolder, 'logs'),
 };
 
@@ -21,6 +22,7 @@ export const state = {
 export const built = {
   embeddedServer: join(root, 'dist/libs/database/src/embedded/embedded-server.js'),
   migrate: join(root, 'dist/apps/gateway/src/cli/migrate.js'),
+  verifyHistory: join(root, 'dist/apps/gateway/src/cli/audit-verify.js'),
   seed: join(root, 'dist/apps/gateway/src/cli/seed.js'),
   playDemo: join(root, 'dist/apps/gateway/src/cli/play-demo.js'),
   gateway: join(root, 'dist/apps/gateway/src/main.js'),

@@ -15,7 +15,14 @@ export async function loadSecrets() {
     if (error.code === 'ENOENT') return undefined;
     throw error;
   });
-  if (text === undefined) return create();
+  const kept = text === undefined ? {} : parse(text);
+  const secrets = { ...create(), ...kept };
+  // One that this version has added is made now; those that are there never change.
+  if (Object.keys(secrets).length > Object.keys(kept).length) await writePrivate(state.secrets, secrets);
+  return secrets;
+}
+
+function parse(text) {
   try {
     return JSON.parse(text);
   } catch {
@@ -23,11 +30,9 @@ export async function loadSecrets() {
   }
 }
 
-async function create() {
+function create() {
   const key = () => randomBytes(KEY_BYTES).toString('base64');
-  const secrets = { ENCRYPTION_KEYS: `k1:${key()}`, API_KEY_PEPPER: key(), DEMO_SEED_SECRET: key() };
-  await writePrivate(state.secrets, secrets);
-  return secrets;
+  return { ENCRYPTION_KEYS: `k1:${key()}`, API_KEY_PEPPER: key(), AUDIT_SIGNING_KEY: key(), DEMO_SEED_SECRET: key() };
 }
 
 /** Writes JSON that only its owner may read, whole or not at all. */

@@ -20,6 +20,8 @@ export interface Config {
   secrets: { encryptionKeys: readonly EncryptionKey[]; apiKeyPepper: Buffer };
   sending: { timeoutMs: number };
   callbacks: { allowHttpLoopback: boolean; retryScale: number };
+  /** Ed25519 keys of 32 bytes. Without a key and a file no checkpoints are made. */
+  audit: { signingKey: Buffer | null; publicKey: Buffer | null; checkpointFile: string | null; intervalMs: number };
   logLevel: string;
 }
 
@@ -97,6 +99,23 @@ class Reader {
     });
   }
 
+  /** @returns null when the variable is empty */
+  ed25519Key(name: EnvironmentVariable): Buffer | null {
+    const text = this.text(name);
+    if (text === '') return null;
+    const key = Buffer.from(text, 'base64');
+    if (key.length !== 32) this.problems.push(`${name} must be the base64 of 32 bytes`);
+    return key;
+  }
+
+  audit(): Config['audit'] {
+    const signingKey = this.ed25519Key('AUDIT_SIGNING_KEY');
+    const checkpointFile = this.text('AUDIT_CHECKPOINT_FILE') || null;
+    if (signingKey !== null && checkpointFile === null)
+      this.problems.push('AUDIT_SIGNING_KEY needs AUDIT_CHECKPOINT_FILE, the file that signed checkpoints are kept in');
+    return { signingKey, publicKey: this.ed25519Key('AUDIT_PUBLIC_KEY'), checkpointFile, intervalMs: this.integer('AUDIT_INTERVAL_MS', 100, 86_400_000) };
+  }
+
   pepper(): Buffer {
     const text = this.text('API_KEY_PEPPER');
     const pepper = Buffer.from(text, 'base64');
@@ -140,6 +159,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     secrets: { encryptionKeys: Object.freeze(read.encryptionKeys()), apiKeyPepper: read.pepper() },
     sending: { timeoutMs: read.integer('SEND_TIMEOUT_MS', 100, 120_000) },
     callbacks: { allowHttpLoopback: loopback === '' ? !production : loopback === 'true', retryScale: read.factor('CALLBACK_RETRY_SCALE') },
+    audit: read.audit(),
     logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS),
   };
   if (read.problems.length > 0) throw new InvalidConfiguration(read.problems);

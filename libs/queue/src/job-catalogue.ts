@@ -23,6 +23,7 @@ export const JOB_CATALOGUE = {
   'payouts.expire': SINGLE,
   'rows.sweep': SINGLE,
   'records.purge': SINGLE,
+  'history.seal': SINGLE,
 } as const satisfies Record<string, JobLimits>;
 
 export type JobName = keyof typeof JOB_CATALOGUE;

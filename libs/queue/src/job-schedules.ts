@@ -18,7 +18,7 @@ const PURGE_INTERVAL_MS = 3_600_000;
  */
 const OVERDUE_MS = 2_000;
 
-/** Keeps BullMQ's job schedulers in place: the sweeper, the expiry and the purge. */
+/** Keeps BullMQ's job schedulers in place: the sweeper, the expiry, the purge and the sealing of the history. */
 @Injectable()
 export class JobSchedules implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private timer: NodeJS.Timeout | undefined;
@@ -51,6 +51,7 @@ export class JobSchedules implements OnApplicationBootstrap, BeforeApplicationSh
       await this.keep('rows.sweep', this.config.queue.sweepIntervalMs);
       await this.keep('payouts.expire', this.config.queue.expiryIntervalMs);
       await this.keep('records.purge', PURGE_INTERVAL_MS);
+      await this.keep('history.seal', this.config.audit.intervalMs);
     } catch (error) {
       this.logger.warn({ error: error instanceof Error ? error.message : String(error) }, 'the schedules could not be checked');
     }

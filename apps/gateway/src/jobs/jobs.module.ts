@@ -1,4 +1,5 @@
 import { AccessModule } from '@app/access';
+import { AuditModule } from '@app/audit';
 import { CallbacksModule } from '@app/callbacks';
 import { NotificationsModule } from '@app/notifications';
 import { PayoutsModule } from '@app/payouts';
@@ -12,11 +13,12 @@ import { ExpirePayoutsProcessor } from './expire-payouts.processor.js';
 import { InvokePayoutProcessor } from './invoke-payout.processor.js';
 import { PurgeRecordsProcessor } from './purge-records.processor.js';
 import { RevokePayoutProcessor } from './revoke-payout.processor.js';
+import { SealHistoryProcessor } from './seal-history.processor.js';
 import { SweepRowsProcessor } from './sweep-rows.processor.js';
 
 /** Everything that arrives over the queue: one processor for every row of the job catalogue. */
 @Module({
-  imports: [AccessModule, PayoutsModule, CallbacksModule, NotificationsModule],
+  imports: [AccessModule, AuditModule, PayoutsModule, CallbacksModule, NotificationsModule],
   providers: [
     JobRunner,
     JobSchedules,
@@ -29,6 +31,7 @@ import { SweepRowsProcessor } from './sweep-rows.processor.js';
     ExpirePayoutsProcessor,
     SweepRowsProcessor,
     PurgeRecordsProcessor,
+    SealHistoryProcessor,
   ],
 })
 export class JobsModule {}

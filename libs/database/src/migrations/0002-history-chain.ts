@@ -50,6 +50,8 @@ const CHECKPOINTS = `
     -- SHA-256 over its entries, in the order of their ids. A signed copy is kept outside the database.
     root bytea NOT NULL,
     entries integer NOT NULL,
+    -- Everything that was committed before this moment is sealed; null where more was left for the next one.
+    complete_until timestamptz,
     sealed_at timestamptz(3) NOT NULL
   );
 

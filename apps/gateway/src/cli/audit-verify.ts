@@ -1,0 +1,35 @@
+import { AuditModule, HistoryVerifier, type VerificationReport } from '@app/audit';
+import { ConfigModule, loadConfig } from '@app/config';
+import { DatabaseModule } from '@app/database';
+import { createLogger, ObservabilityModule } from '@app/observability';
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { runCommand } from './run-command.js';
+
+@Module({})
+class VerifyModule {}
+
+/** What a person reads: every finding, and one line of figures. */
+function tell({ payouts, events, checkpoints, signed, unsealed, findings }: VerificationReport): string {
+  const lines = findings.map(({ kind, subject, what }) => `${kind.padEnd(10)} ${subject}  ${what}`);
+  const seals = signed === 0 ? 'none of them signed outside the database' : `${signed} signed outside the database`;
+  return [
+    ...lines,
+    `history: ${payouts} payouts, ${events} events, ${unsealed} of them not sealed yet, ${checkpoints} checkpoints, ${seals}, ${findings.length} findings`,
+    '',
+  ].join('\n');
+}
+
+/** Reads every history again. Exits with 1 when something was done to one. */
+await runCommand(async () => {
+  const config = loadConfig();
+  const imports = [ConfigModule.with(config), ObservabilityModule.with(createLogger('warn')), DatabaseModule, AuditModule];
+  const app = await NestFactory.createApplicationContext({ module: VerifyModule, imports }, { logger: ['error'] });
+  try {
+    const report = await app.get(HistoryVerifier).verify();
+    process.stdout.write(tell(report));
+    if (report.findings.length > 0) process.exitCode = 1;
+  } finally {
+    await app.close();
+  }
+});

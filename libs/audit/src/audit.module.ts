@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { CheckpointsService } from './checkpoints.service.js';
+import { HistoryVerifier } from './history-verifier.js';
+
+/** The tamper-evident history: sealing it, and finding what was done to it. */
+@Module({ providers: [CheckpointsService, HistoryVerifier], exports: [CheckpointsService, HistoryVerifier] })
+export class AuditModule {}

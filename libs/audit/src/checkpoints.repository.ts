@@ -1,0 +1,81 @@
+import { statement, type SqlRunner } from '@app/database';
+import { createHash } from 'node:crypto';
+import type { Checkpoint } from './checkpoint-line.js';
+
+/** How far one payout's history had come. */
+export interface Entry {
+  payout_id: string;
+  sequence: number;
+  hash: Buffer;
+}
+
+/** A transaction writes its events this much later than the time that they carry, at most: statements end after 30 s. */
+const LATEST_COMMIT = "interval '5 minutes'";
+
+/** One process seals at a time. */
+const LOCK = statement('audit_lock', 'SELECT pg_advisory_xact_lock(7120318442)');
+const LATEST = statement(
+  'audit_latest',
+  'SELECT coalesce(max(number), 0) AS number, max(complete_until) AS complete_until, clock_timestamp() AS now FROM audit_checkpoint',
+);
+/** The newest event of every payout whose history has grown since it was sealed. */
+const GROWN = statement(
+  'audit_grown',
+  `SELECT DISTINCT ON (e.payout_id) e.payout_id, e.sequence, e.hash FROM payout_event e
+   WHERE ($1::timestamptz IS NULL OR e.occurred_at > $1::timestamptz - ${LATEST_COMMIT})
+     AND e.sequence > coalesce((SELECT max(c.sequence) FROM audit_checkpoint_entry c WHERE c.payout_id = e.payout_id), 0)
+   ORDER BY e.payout_id, e.sequence DESC LIMIT $2`,
+);
+const INSERT = statement(
+  'audit_insert',
+  `WITH sealed AS (INSERT INTO audit_checkpoint (number, root, entries, complete_until, sealed_at) VALUES ($1, $2, $3, $7, clock_timestamp()))
+   INSERT INTO audit_checkpoint_entry (payout_id, sequence, hash, checkpoint) SELECT *, $1 FROM unnest($4::text[], $5::int[], $6::bytea[])`,
+);
+const SINCE = statement('audit_since', 'SELECT number, root, entries, sealed_at FROM audit_checkpoint WHERE number > $1 ORDER BY number LIMIT $2');
+const ENTRIES = statement('audit_entries', 'SELECT payout_id, sequence, hash FROM audit_checkpoint_entry WHERE checkpoint = $1 ORDER BY payout_id');
+
+/** The root of a checkpoint: SHA-256 over its entries in the order of the payouts' ids. */
+export function rootOf(entries: readonly Entry[]): Buffer {
+  const hash = createHash('sha256');
+  for (const { payout_id, sequence, hash: head } of entries) hash.update(`${payout_id} ${sequence} ${head.toString('hex')}\n`);
+  return hash.digest();
+}
+
+/** Where sealing has come to. */
+export interface Progress {
+  /** Of the latest checkpoint; 0 before the first. */
+  number: number;
+  /** Everything that was committed before this moment is sealed; null before the first time. */
+  complete_until: Date | null;
+  now: Date;
+}
+
+/** Takes the turn to seal, until the transaction ends. */
+export async function takeTurn(tx: SqlRunner): Promise<Progress> {
+  await tx.rows(LOCK, []);
+  const progress = await tx.first<Progress>(LATEST, []);
+  if (!progress) throw new Error('the database told no progress of the checkpoints');
+  return progress;
+}
+
+/** What has grown and is not sealed, in the order of the payouts' ids. */
+export function grownSince(tx: SqlRunner, completeUntil: Date | null, limit: number): Promise<Entry[]> {
+  return tx.rows<Entry>(GROWN, [completeUntil, limit]);
+}
+
+/** @param completeUntil everything before this moment is sealed with this checkpoint; null: more is left */
+export async function insertCheckpoint(tx: SqlRunner, number: number, entries: readonly Entry[], completeUntil: Date | null): Promise<void> {
+  const columns = [entries.map((entry) => entry.payout_id), entries.map((entry) => entry.sequence), entries.map((entry) => entry.hash)];
+  await tx.rows(INSERT, [number, rootOf(entries), entries.length, ...columns, completeUntil]);
+}
+
+/** Checkpoints after a number, the oldest first. */
+export async function checkpointsSince(database: SqlRunner, number: number, limit: number): Promise<Checkpoint[]> {
+  const rows = await database.rows<{ number: number; root: Buffer; entries: number; sealed_at: Date }>(SINCE, [number, limit]);
+  return rows.map((row) => ({ number: row.number, root: row.root.toString('hex'), entries: row.entries, sealed_at: row.sealed_at.toISOString() }));
+}
+
+/** The entries of a checkpoint, in the order in which they are hashed. */
+export function entriesOf(database: SqlRunner, checkpoint: number): Promise<Entry[]> {
+  return database.rows<Entry>(ENTRIES, [checkpoint]);
+}

@@ -1,0 +1,67 @@
+import { CONFIG, type Config } from '@app/config';
+import { Database } from '@app/database';
+import { Inject, Injectable } from '@nestjs/common';
+import type { KeyObject } from 'node:crypto';
+import { CheckpointFileUnusable, HistoryContradictsFile } from './audit.errors.js';
+import { CheckpointFile } from './checkpoint-file.js';
+import { isSame, readLine, signedLine, signingKeyOf } from './checkpoint-line.js';
+import { checkpointsSince, grownSince, insertCheckpoint, takeTurn } from './checkpoints.repository.js';
+
+/** Payouts in one checkpoint at most, and lines written to the file at a time. */
+const MAX_ENTRIES = 20_000;
+const MAX_LINES = 1_000;
+
+/**
+ * Seals what has happened. A checkpoint is first kept in the database with an entry for each payout whose history has grown; its
+ * root is then signed and kept in a file outside, so that not even who may rewrite the whole database can rewrite what was sealed.
+ */
+@Injectable()
+export class CheckpointsService {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly database: Database,
+  ) {}
+
+  /** Seals and signs, where the configuration has a key and a file to do it with. */
+  async run(): Promise<void> {
+    const { signingKey, checkpointFile } = this.config.audit;
+    if (!signingKey || checkpointFile === null) return;
+    while ((await this.seal()) === MAX_ENTRIES);
+    await this.publish(new CheckpointFile(checkpointFile), signingKeyOf(signingKey));
+  }
+
+  /** @returns how many histories had grown, at most as many as one checkpoint takes */
+  private seal(): Promise<number> {
+    return this.database.transaction(async (tx) => {
+      const { number, complete_until: completeUntil, now } = await takeTurn(tx);
+      const grown = await grownSince(tx, completeUntil, MAX_ENTRIES);
+      if (grown.length > 0) await insertCheckpoint(tx, number + 1, grown, grown.length < MAX_ENTRIES ? now : null);
+      return grown.length;
+    });
+  }
+
+  /**
+   * Signs every checkpoint that the file does not have. A process that dies between sealing and this leaves it to the next run.
+   * @throws {CheckpointFileUnusable | HistoryContradictsFile}
+   */
+  private async publish(file: CheckpointFile, signingKey: KeyObject): Promise<void> {
+    for (;;) {
+      const lastLine = (await file.lines()).at(-1) ?? null;
+      const known = lastLine === null ? 0 : await this.numberOf(lastLine);
+      const missing = await checkpointsSince(this.database, known, MAX_LINES);
+      let previous = lastLine;
+      const lines = missing.map((checkpoint) => (previous = signedLine(checkpoint, previous, signingKey)));
+      if (lines.length > 0) await file.append(lines);
+      if (lines.length < MAX_LINES) return;
+    }
+  }
+
+  /** Who signs on must not do so after a history that was rewritten. */
+  private async numberOf(lastLine: string): Promise<number> {
+    const line = readLine(lastLine);
+    if (!line) throw new CheckpointFileUnusable('The last line of AUDIT_CHECKPOINT_FILE is no checkpoint: restore the file.');
+    const [kept] = await checkpointsSince(this.database, line.number - 1, 1);
+    if (kept === undefined || !isSame(kept, line)) throw new HistoryContradictsFile(line.number);
+    return line.number;
+  }
+}
