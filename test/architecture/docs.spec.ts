@@ -1,5 +1,6 @@
 import { ENVIRONMENT_VARIABLES } from '@app/config';
 import { PAYOUT_STATUSES, RESOLUTION_FACTS, STATUS_FACTS, TRANSITIONS } from '@app/domain';
+import { ALERT_NAMES } from '@app/observability';
 import { describe, expect, it } from '@jest/globals';
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
@@ -99,6 +100,27 @@ describe('the documentation', () => {
       return `\`${name}\` ${shown}`.trim();
     });
     expect(sorted(rows.filter((row) => row.startsWith('`')))).toEqual(sorted(wanted));
+  });
+});
+
+describe('the page about operations', () => {
+  it('says of every alert what it means, how bad it is and what to do, and knows no other', async () => {
+    const sections =
+      (await read('docs/operations.md'))
+        .split(/^## Alerts\n/m)[1]
+        ?.split(/^## /m)[0]
+        ?.split(/^### /m)
+        .slice(1) ?? [];
+    expect(sections.map((section) => /^`([a-z_]+)`\n/.exec(section)?.[1])).toEqual([...ALERT_NAMES]);
+    const rows = sections.map((section) => [...section.matchAll(/^\| (means|how bad|do) +\| \S.{20,}\|$/gm)].map(([, row]) => row));
+    expect(rows).toEqual(ALERT_NAMES.map(() => ['means', 'how bad', 'do']));
+  });
+
+  it('names figures that there are', async () => {
+    const sources = await Promise.all(['libs/observability/src/metrics.ts', 'apps/gateway/src/http/metrics/database-gauges.ts'].map(read));
+    const named = [...new Set([...(await read('docs/operations.md')).matchAll(/payout_gateway_([a-z_]+)/g)].map((match) => match[1] ?? ''))];
+    expect(named.length).toBeGreaterThan(5);
+    expect(named.filter((name) => !sources.some((source) => source.includes(`'${name}'`) || source.includes(`}${name}\``)))).toEqual([]);
   });
 });
 

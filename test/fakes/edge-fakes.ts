@@ -119,6 +119,22 @@ export class EdgeFakes {
     },
   };
 
+  readonly operations = {
+    figures: async () => {
+      this.note('figures');
+      if (!this.isDatabaseUp) throw connectionRefused();
+      return {
+        openCases: new Map([
+          ['CONFLICT', 2],
+          ['HELD', 0],
+        ]),
+        oldestCaseSeconds: 61,
+        overdueRows: new Map([['payout', 3]]),
+        waitingApprovals: 1,
+      };
+    },
+  };
+
   readonly clock = {
     now: async (): Promise<Date> => new Date('2026-03-01T12:00:00.000Z'),
   };

@@ -3,7 +3,7 @@ import { type Config, ConfigModule, loadConfig } from '@app/config';
 import { Database, DatabaseClock } from '@app/database';
 import { NotificationsInbox } from '@app/notifications';
 import { createLogger, type Logger, ObservabilityModule } from '@app/observability';
-import { PayoutsReader, PayoutsService, ServiceCatalogue } from '@app/payouts';
+import { OperationsReader, PayoutsReader, PayoutsService, ServiceCatalogue } from '@app/payouts';
 import { QueueHealth } from '@app/queue';
 import { Global, Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -59,6 +59,7 @@ export async function startEdge(fakes: EdgeFakes, environment: NodeJS.ProcessEnv
     { provide: Database, useValue: fakes.database },
     { provide: DatabaseClock, useValue: fakes.clock },
     { provide: QueueHealth, useValue: fakes.queue },
+    { provide: OperationsReader, useValue: fakes.operations },
   ];
 
   const unasked = neededBy(MerchantHttpModule, AdminHttpModule, NotificationsHttpModule)

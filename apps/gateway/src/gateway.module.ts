@@ -25,7 +25,7 @@ export class GatewayModule {
         QueueModule,
         ...business,
         ...(config.role === 'api' ? [] : [JobsModule]),
-        config.role === 'worker' ? HttpModule.withHealthOnly([]) : HttpModule.withApi(business),
+        config.role === 'worker' ? HttpModule.withHealthOnly(business) : HttpModule.withApi(business),
       ],
     };
   }

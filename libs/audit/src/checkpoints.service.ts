@@ -1,5 +1,6 @@
 import { CONFIG, type Config } from '@app/config';
 import { Database } from '@app/database';
+import { Alerts } from '@app/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import type { KeyObject } from 'node:crypto';
 import { CheckpointFileUnusable, HistoryContradictsFile } from './audit.errors.js';
@@ -20,6 +21,7 @@ export class CheckpointsService {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly database: Database,
+    private readonly alerts: Alerts,
   ) {}
 
   /** Seals and signs, where the configuration has a key and a file to do it with. */
@@ -27,7 +29,13 @@ export class CheckpointsService {
     const { signingKey, checkpointFile } = this.config.audit;
     if (!signingKey || checkpointFile === null) return;
     while ((await this.seal()) === MAX_ENTRIES);
-    await this.publish(new CheckpointFile(checkpointFile), signingKeyOf(signingKey));
+    try {
+      await this.publish(new CheckpointFile(checkpointFile), signingKeyOf(signingKey));
+    } catch (error) {
+      if (error instanceof HistoryContradictsFile) this.alerts.raise('history_contradicted', {}, error);
+      else if (error instanceof CheckpointFileUnusable) this.alerts.raise('checkpoints_not_kept', {}, error);
+      else throw error;
+    }
   }
 
   /** @returns how many histories had grown, at most as many as one checkpoint takes */

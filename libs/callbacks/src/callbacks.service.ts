@@ -1,6 +1,6 @@
 import { isCallbackSecret, MerchantsService } from '@app/access';
 import { CONFIG, type Config } from '@app/config';
-import { LOGGER, type Logger } from '@app/observability';
+import { Alerts, LOGGER, type Logger } from '@app/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { type CallbackAnswer, CallbackClient } from './callback-client.js';
 import { CallbackDeliveriesRepository, type LeasedDelivery } from './callback-deliveries.repository.js';
@@ -29,6 +29,7 @@ export class CallbacksService {
     private readonly merchants: MerchantsService,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
+    private readonly alerts: Alerts,
   ) {}
 
   /**
@@ -81,7 +82,7 @@ export class CallbacksService {
     try {
       return (await this.merchants.callbackSecrets(merchantId)).filter(isCallbackSecret);
     } catch (error) {
-      this.logger.error({ err: error, merchantId }, 'the signing secret of a merchant cannot be read');
+      this.alerts.raise('callback_secret_unreadable', { merchantId }, error);
       return [];
     }
   }
@@ -113,10 +114,7 @@ export class CallbacksService {
     else this.logger.info(line, 'callback not delivered');
     if (!isDisabledNow) return;
     this.merchants.forget(delivery.merchant_id);
-    this.logger.error(
-      { merchantId: delivery.merchant_id, receiver: receiverOf(delivery.url) },
-      "the merchant's callback endpoint was switched off: tell the merchant",
-    );
+    this.alerts.raise('callback_endpoint_disabled', { merchantId: delivery.merchant_id, receiver: receiverOf(delivery.url) });
   }
 }
 

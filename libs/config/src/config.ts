@@ -23,6 +23,7 @@ export interface Config {
   /** Ed25519 keys of 32 bytes. Without a key and a file no checkpoints are made. */
   audit: { signingKey: Buffer | null; publicKey: Buffer | null; checkpointFile: string | null; intervalMs: number };
   logLevel: string;
+  metricsToken: string | null;
 }
 
 /** A configuration that cannot work. The message lists everything that is wrong, not only the first thing. */
@@ -116,6 +117,13 @@ class Reader {
     return { signingKey, publicKey: this.ed25519Key('AUDIT_PUBLIC_KEY'), checkpointFile, intervalMs: this.integer('AUDIT_INTERVAL_MS', 100, 86_400_000) };
   }
 
+  metricsToken(): string | null {
+    const token = this.text('METRICS_TOKEN');
+    if (token !== '' && !/^[\x21-\x7e]{16,200}$/.test(token))
+      this.problems.push('METRICS_TOKEN must be 16 to 200 printable ASCII characters without spaces, such as the output of "openssl rand -hex 24"');
+    return token || null;
+  }
+
   pepper(): Buffer {
     const text = this.text('API_KEY_PEPPER');
     const pepper = Buffer.from(text, 'base64');
@@ -161,6 +169,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     callbacks: { allowHttpLoopback: loopback === '' ? !production : loopback === 'true', retryScale: read.factor('CALLBACK_RETRY_SCALE') },
     audit: read.audit(),
     logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS),
+    metricsToken: read.metricsToken(),
   };
   if (read.problems.length > 0) throw new InvalidConfiguration(read.problems);
   return Object.freeze(config);

@@ -19,6 +19,7 @@ export const ENVIRONMENT_VARIABLES = {
   REDIS_URL: { default: '', description: 'Redis for the queue; empty: the queue runs on PostgreSQL' },
   ENCRYPTION_KEYS: { default: undefined, description: 'id:base64 of 32 bytes, comma-separated; the first encrypts, all decrypt' },
   API_KEY_PEPPER: { default: undefined, description: 'base64 of at least 32 bytes; keyed hash of API keys, sessions and fingerprints' },
+  METRICS_TOKEN: { default: '', description: 'whoever reads /metrics sends it as a bearer; empty: this machine only, and nobody in production' },
   LOG_LEVEL: { default: 'info', description: 'fatal, error, warn, info, debug, trace or silent' },
   SEND_TIMEOUT_MS: { default: '30000', description: 'the longest a request to a provider may take, in milliseconds' },
   WORKER_CONCURRENCY: { default: '16', description: 'jobs of one kind at the same time, per process' },

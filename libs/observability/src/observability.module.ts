@@ -1,10 +1,13 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { Alerts } from './alerts.js';
 import { LOGGER, type Logger } from './logger.js';
+import { Metrics } from './metrics.js';
 
-/** Hands the logger to every module. */
+/** Hands the logger, the alerts and the figures to every module. */
 @Module({})
 export class ObservabilityModule {
   static with(logger: Logger): DynamicModule {
-    return { module: ObservabilityModule, global: true, providers: [{ provide: LOGGER, useValue: logger }], exports: [LOGGER] };
+    const providers = [{ provide: LOGGER, useValue: logger }, Metrics, Alerts];
+    return { module: ObservabilityModule, global: true, providers, exports: providers };
   }
 }

@@ -1,7 +1,6 @@
 import { CONFIG, type Config } from '@app/config';
 import { Database, DatabaseClock, statement } from '@app/database';
 import { type Resolution, wantsEnquiries } from '@app/domain';
-import { LOGGER, type Logger } from '@app/observability';
 import { type EnquiryAnswer, type ProviderAccount, ProviderAccountsService, providerKeyOf } from '@app/providers';
 import { Inject, Injectable } from '@nestjs/common';
 import { findOpenAttempt, finishAttempt } from './attempts.js';
@@ -37,7 +36,6 @@ const PEEK = statement(
 export class EnquiryService {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
-    @Inject(LOGGER) private readonly logger: Logger,
     private readonly database: Database,
     private readonly clock: DatabaseClock,
     private readonly transactions: PayoutTransactions,
@@ -113,10 +111,7 @@ export class EnquiryService {
     const after = stale ? await this.planNext(payouts, row, account) : await this.settle(payouts, row, account, answer);
     const unanswered = answer.kind === 'no_answer' && locked.next_action === 'enquire';
     const owed = unanswered || wantsEnquiries(after.status, after.processed_amount_minor !== null);
-    if (owed && after.next_action === null && !after.moderation_required) {
-      this.logger.error({ payout: payoutId, enquiries: after.enquiry_count }, 'the provider gave no final answer within the enquiry schedule');
-      await this.cases.open(payouts, after, { reason: 'ENQUIRY_EXHAUSTED', next: null });
-    }
+    if (owed && after.next_action === null && !after.moderation_required) await this.cases.open(payouts, after, { reason: 'ENQUIRY_EXHAUSTED', next: null });
   }
 
   private async planNext(payouts: PayoutRepository, row: PayoutRow, account: ProviderAccount): Promise<PayoutRow> {

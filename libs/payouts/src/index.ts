@@ -5,6 +5,7 @@ export * from './idempotency.js';
 export * from './merchant-commands.js';
 export * from './moderation.reader.js';
 export * from './moderation.service.js';
+export * from './operations.reader.js';
 export * from './payout.snapshot.js';
 export * from './payout-transactions.js';
 export * from './payouts.errors.js';

@@ -1,6 +1,6 @@
 import { statement } from '@app/database';
 import { type ModerationReason, newId, type Resolution } from '@app/domain';
-import { LOGGER, type Logger } from '@app/observability';
+import { type AlertName, LOGGER, type Logger } from '@app/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import type { NextStepPlan, PayoutRepository } from './payout.repository.js';
 import { type Actor, type PayoutRow, SYSTEM } from './payout.row.js';
@@ -17,6 +17,9 @@ export interface CaseOpening {
   /** What goes on while the case is open: enquiries, which only read, or nothing. What is absent stays. */
   next?: NextStepPlan;
 }
+
+/** Cases that somebody should hear of before they look at the queue. */
+const ALERT_OF: Readonly<Partial<Record<ModerationReason, AlertName>>> = { ENQUIRY_EXHAUSTED: 'enquiry_exhausted', CONFLICT: 'conflict_opened' };
 
 const OPEN = statement(
   'case_open',
@@ -40,6 +43,8 @@ export class ModerationCases {
     const opened = await payouts.tx.rows(OPEN, [newId('moderationCase'), row.id, reason, resolution ?? null, providerCode, providerMessage]);
     if (opened.length === 0) return next === undefined ? row : payouts.plan(row, next);
     this.logger.info({ payout: row.id, reason, resolution }, 'moderation required');
+    const alert = ALERT_OF[reason];
+    if (alert) payouts.alerts.push({ name: alert, facts: { payoutId: row.id, providerAccountId: row.provider_account_id } });
     return payouts.apply(row, {
       type: 'case.opened',
       moderationRequired: true,

@@ -1,22 +1,24 @@
 import { Database } from '@app/database';
+import { Alerts, type PendingAlert } from '@app/observability';
 import { JobQueue } from '@app/queue';
 import { Injectable } from '@nestjs/common';
 import { type Hint, PayoutRepository } from './payout.repository.js';
 
-/** Runs work on payouts in one transaction and gives the hints to the queue after the commit. */
+/** Runs work on payouts in one transaction; after the commit its hints go to the queue, and its alerts ring. */
 @Injectable()
 export class PayoutTransactions {
   constructor(
     private readonly database: Database,
     private readonly queue: JobQueue,
+    private readonly notices: Alerts,
   ) {}
 
   async run<Result>(work: (payouts: PayoutRepository) => Promise<Result>): Promise<Result> {
-    const { result, hints } = await this.database.transaction(async (tx) => {
+    const { result, hints, alerts } = await this.database.transaction(async (tx) => {
       const payouts = new PayoutRepository(tx);
-      return { result: await work(payouts), hints: payouts.hints };
+      return { result: await work(payouts), hints: payouts.hints, alerts: payouts.alerts };
     });
-    this.give(hints);
+    this.give(hints, alerts);
     return result;
   }
 
@@ -24,11 +26,12 @@ export class PayoutTransactions {
   async single<Result>(work: (payouts: PayoutRepository) => Promise<Result>): Promise<Result> {
     const payouts = new PayoutRepository(this.database);
     const result = await work(payouts);
-    this.give(payouts.hints);
+    this.give(payouts.hints, payouts.alerts);
     return result;
   }
 
-  private give(hints: readonly Hint[]): void {
+  private give(hints: readonly Hint[], alerts: readonly PendingAlert[]): void {
+    for (const { name, facts } of alerts) this.notices.raise(name, facts);
     const given = new Set<string>();
     for (const { job, id } of hints) {
       // Several changes in one transaction may ask for the same look.

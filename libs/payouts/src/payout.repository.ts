@@ -1,4 +1,5 @@
 import { type Statement, statement, type SqlRunner } from '@app/database';
+import type { PendingAlert } from '@app/observability';
 import type { NewAttempt } from './attempts.js';
 import { addToHistory, changePayout, type ChangedPayout, type NextStepPlan, type PayoutChange, planOf, type QuietEvent } from './payout-change.js';
 import type { PayoutRow } from './payout.row.js';
@@ -64,6 +65,8 @@ const QUIET_EVENT = statement(
 /** Writes to payouts that exist. The only place that changes a status. */
 export class PayoutRepository {
   readonly hints: Hint[] = [];
+  /** Rung after the commit: what was rolled back did not happen. */
+  readonly alerts: PendingAlert[] = [];
 
   constructor(readonly tx: SqlRunner) {}
 

@@ -8,6 +8,7 @@ import { ModerationCases } from './moderation-cases.js';
 import { ModerationReader } from './moderation.reader.js';
 import { ModerationService } from './moderation.service.js';
 import { ModerationSteps } from './moderation-steps.js';
+import { OperationsReader } from './operations.reader.js';
 import { PayoutCreation } from './payout-creation.js';
 import { PayoutTransactions } from './payout-transactions.js';
 import { PayoutsReader } from './payouts.reader.js';
@@ -31,6 +32,7 @@ import { SubmissionService } from './submission.service.js';
     ModerationSteps,
     ModerationService,
     ModerationReader,
+    OperationsReader,
     SenderLock,
     SettlementService,
     SubmissionService,
@@ -46,6 +48,7 @@ import { SubmissionService } from './submission.service.js';
     PayoutsReader,
     ModerationService,
     ModerationReader,
+    OperationsReader,
     SettlementService,
     SubmissionService,
     EnquiryService,

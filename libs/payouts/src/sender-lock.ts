@@ -1,5 +1,5 @@
 import { CONFIG, type Config } from '@app/config';
-import { LOGGER, type Logger } from '@app/observability';
+import { Alerts } from '@app/observability';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { LockConnection } from './lock-connection.js';
 
@@ -15,7 +15,7 @@ export class SenderLock implements OnApplicationShutdown {
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
-    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly alerts: Alerts,
   ) {}
 
   /** Takes the lock of a payout, or answers null when another sender has it. */
@@ -46,7 +46,7 @@ export class SenderLock implements OnApplicationShutdown {
       if (this.connection === opening) this.connection = null;
     };
     const opening = LockConnection.open(this.config.database.url, (error) => {
-      if (error) this.logger.warn({ error: error.message }, 'the connection that holds the senders was lost; requests on their way are held back');
+      if (error) this.alerts.raise('sender_lock_lost', {}, error);
       forget();
     });
     opening.catch(forget);

@@ -1,7 +1,7 @@
 import { CONFIG, type Config } from '@app/config';
 import { FieldCipher, fieldsPlace } from '@app/database';
 import type { Claim, Operation, PayoutStatus } from '@app/domain';
-import { LOGGER, type Logger } from '@app/observability';
+import { Alerts } from '@app/observability';
 import { type ConnectorAnswer, type Declined, type ProviderAccount, ProviderAccountsService, providerKeyOf } from '@app/providers';
 import { Inject, Injectable } from '@nestjs/common';
 import { type AttemptEnd, finishAttempt, type NewAttempt, nextAttempt } from './attempts.js';
@@ -43,7 +43,7 @@ interface Intent {
 export class SubmissionService {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
-    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly alerts: Alerts,
     private readonly transactions: PayoutTransactions,
     private readonly accounts: ProviderAccountsService,
     private readonly settlement: SettlementService,
@@ -120,7 +120,7 @@ export class SubmissionService {
     try {
       return JSON.parse(this.cipher.decrypt(row.fields_encrypted, fieldsPlace(row.id))) as Record<string, unknown>;
     } catch (error) {
-      this.logger.error({ payout: row.id, error: error instanceof Error ? error.message : String(error) }, "the recipient's details cannot be read");
+      this.alerts.raise('details_unreadable', { payoutId: row.id }, error);
       return null;
     }
   }

@@ -1,5 +1,6 @@
 import { CONFIG, type Config } from '@app/config';
-import { LOGGER, type Logger } from '@app/observability';
+import { isConnectionFailure } from '@app/database';
+import { Alerts, LOGGER, type Logger } from '@app/observability';
 import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap, SetMetadata, type Type } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { JOB_CATALOGUE, JOB_NAMES, type JobName, queueNameOf } from './job-catalogue.js';
@@ -26,6 +27,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
+    private readonly alerts: Alerts,
     @Inject(QUEUE_BACKEND) private readonly backend: QueueBackend,
     @Inject(DiscoveryService) private readonly discovery: DiscoveryService,
   ) {}
@@ -89,10 +91,8 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
       await processor.handle(id);
     } catch (error) {
       // Not thrown on: a failed job teaches the queue nothing. The row is still due, so the sweeper brings it back.
-      this.logger.error(
-        { job, id, error: error instanceof Error ? error.message : String(error), stack: error instanceof Error ? error.stack : undefined },
-        'a job failed',
-      );
+      if (isConnectionFailure(error)) this.logger.warn({ job, id, error: error.message }, 'a job found no database; its row is still due');
+      else this.alerts.raise('job_failed', { job, rowId: id }, error);
     }
   }
 }

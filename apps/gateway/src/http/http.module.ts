@@ -3,6 +3,7 @@ import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { AdminHttpModule } from './admin/admin-http.module.js';
 import { HealthHttpModule } from './health/health-http.module.js';
 import { MerchantHttpModule } from './merchant/merchant-http.module.js';
+import { MetricsHttpModule } from './metrics/metrics-http.module.js';
 import { NotificationsHttpModule } from './notifications/notifications-http.module.js';
 import { ProblemFilter } from './problem.filter.js';
 import { PublicHttpModule } from './public-http.module.js';
@@ -25,13 +26,14 @@ export class HttpModule {
         AdminHttpModule.with(imports),
         NotificationsHttpModule.with(imports),
         HealthHttpModule.with(imports),
+        MetricsHttpModule.with(imports),
         PublicHttpModule,
       ],
     };
   }
 
-  /** For processes that only work: they answer whether they live, and nothing else. */
+  /** For processes that only work: they answer whether they live and how they do, and nothing else. */
   static withHealthOnly(imports: DynamicModule['imports']): DynamicModule {
-    return { module: HttpModule, imports: [HealthHttpModule.with(imports)] };
+    return { module: HttpModule, imports: [HealthHttpModule.with(imports), MetricsHttpModule.with(imports)] };
   }
 }

@@ -1,6 +1,6 @@
 import { isConnectionFailure } from '@app/database';
 import { PROBLEMS, Refusal } from '@app/domain';
-import { LOGGER, type Logger } from '@app/observability';
+import { Alerts, LOGGER, type Logger } from '@app/observability';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Inject } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { problemOfHttpException } from './problems/http-exception.js';
@@ -25,6 +25,7 @@ const OUR_FAULT: Problem = {
 export class ProblemFilter implements ExceptionFilter {
   constructor(
     @Inject(LOGGER) private readonly logger: Logger,
+    private readonly alerts: Alerts,
     private readonly routes: RouteTable,
   ) {}
 
@@ -52,7 +53,7 @@ export class ProblemFilter implements ExceptionFilter {
       this.logger.warn({ ...place, err: error }, 'the database does not answer');
       return DATABASE_AWAY;
     }
-    this.logger.error({ ...place, err: error }, 'request failed');
+    this.alerts.raise('request_failed', place, error);
     return OUR_FAULT;
   }
 }

@@ -2,7 +2,7 @@ import { Database, statement } from '@app/database';
 import { LOGGER, type Logger } from '@app/observability';
 import { QueueHealth } from '@app/queue';
 import { Inject, Injectable } from '@nestjs/common';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { withinTime } from '../within-time.js';
 
 const CHECK_TIMEOUT_MS = 2_000;
 const ALIVE = statement('health_alive', 'SELECT 1 AS alive');
@@ -24,24 +24,11 @@ export class ReadinessProbe {
 
   private async ask(name: string, check: () => Promise<unknown>): Promise<string | null> {
     try {
-      await withinTime(check());
+      await withinTime(check(), CHECK_TIMEOUT_MS);
       return null;
     } catch (error) {
       this.logger.warn({ part: name, err: error }, 'a part that is needed does not answer');
       return name;
     }
-  }
-}
-
-async function withinTime(work: Promise<unknown>): Promise<void> {
-  const waiting = new AbortController();
-  const tooLate = sleep(CHECK_TIMEOUT_MS, undefined, { signal: waiting.signal, ref: false }).then(() => {
-    throw new Error(`no answer within ${CHECK_TIMEOUT_MS} ms`);
-  });
-  try {
-    await Promise.race([work, tooLate]);
-  } finally {
-    tooLate.catch(() => undefined);
-    waiting.abort();
   }
 }

@@ -1,0 +1,76 @@
+import { LOGGER, type Logger, Metrics } from '@app/observability';
+import { type OperationsFigures, OperationsReader } from '@app/payouts';
+import { Inject, Injectable } from '@nestjs/common';
+import { withinTime } from '../within-time.js';
+
+/** Whoever asks within this time gets the same figures, in milliseconds. */
+const CACHE_MS = 5_000;
+/** A scrape waits no longer for the database, in milliseconds. */
+const READ_TIMEOUT_MS = 2_000;
+
+function gaugesOf(metrics: Metrics) {
+  return {
+    readable: metrics.gauge('database_readable', 'Whether the figures of the rows could be read, 1 or 0.'),
+    openCases: metrics.gauge('moderation_open_cases', 'Open cases by reason; a payout with two counts in both.', ['reason']),
+    oldestCase: metrics.gauge('moderation_oldest_case_seconds', 'Age of the oldest open case; 0 when none is open.'),
+    overdueRows: metrics.gauge('overdue_rows', 'Rows that have been due for more than a minute, by table.', ['table']),
+    approvals: metrics.gauge('approvals_waiting', 'Requests that wait for a second operator and can still be decided.'),
+  };
+}
+
+/** Figures of the rows, read when somebody asks. Of a database that is away they say so, and nothing old. */
+@Injectable()
+export class DatabaseGauges {
+  private readonly gauges: ReturnType<typeof gaugesOf>;
+  private reading: Promise<OperationsFigures> | null = null;
+  private freshUntil = 0;
+
+  constructor(
+    metrics: Metrics,
+    private readonly reader: OperationsReader,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {
+    this.gauges = gaugesOf(metrics);
+  }
+
+  /** Brings the figures up to date. Never throws: the process has figures of its own to tell. */
+  async refresh(): Promise<void> {
+    if (performance.now() < this.freshUntil) return;
+    // Askers share one query, also one that has been too slow for the last of them.
+    const reading = (this.reading ??= this.read());
+    try {
+      this.show(await withinTime(reading, READ_TIMEOUT_MS));
+      this.freshUntil = performance.now() + CACHE_MS;
+    } catch (error) {
+      reading.catch(() => undefined);
+      this.hide();
+      this.logger.warn({ error: error instanceof Error ? error.message : String(error) }, 'the figures of the rows could not be read');
+    }
+  }
+
+  private async read(): Promise<OperationsFigures> {
+    try {
+      return await this.reader.figures();
+    } finally {
+      this.reading = null;
+    }
+  }
+
+  private show(figures: OperationsFigures): void {
+    const { readable, openCases, oldestCase, overdueRows, approvals } = this.gauges;
+    readable.set(1);
+    for (const [reason, count] of figures.openCases) openCases.set({ reason }, count);
+    oldestCase.set(figures.oldestCaseSeconds);
+    for (const [table, count] of figures.overdueRows) overdueRows.set({ table }, count);
+    approvals.set(figures.waitingApprovals);
+  }
+
+  private hide(): void {
+    const { readable, openCases, oldestCase, overdueRows, approvals } = this.gauges;
+    openCases.reset();
+    overdueRows.reset();
+    oldestCase.remove();
+    approvals.remove();
+    readable.set(0);
+  }
+}

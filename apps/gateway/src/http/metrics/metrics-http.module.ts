@@ -1,0 +1,12 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { DatabaseGauges } from './database-gauges.js';
+import { MetricsController } from './metrics.controller.js';
+
+/** How the process and its work stand, in figures. */
+@Module({ controllers: [MetricsController], providers: [DatabaseGauges] })
+export class MetricsHttpModule {
+  /** @param imports the modules whose services the controllers call */
+  static with(imports: DynamicModule['imports']): DynamicModule {
+    return { module: MetricsHttpModule, imports: imports ?? [] };
+  }
+}

@@ -1,0 +1,60 @@
+import { describe, expect, it } from '@jest/globals';
+import { ALERT_NAMES } from './alerts.catalogue.js';
+import { Alerts } from './alerts.js';
+import { createLogger } from './logger.js';
+import { Metrics } from './metrics.js';
+
+function listen(): { alerts: Alerts; metrics: Metrics; lines: Record<string, unknown>[] } {
+  const lines: Record<string, unknown>[] = [];
+  const logger = createLogger('error', { write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>) });
+  const metrics = new Metrics();
+  return { alerts: new Alerts(logger, metrics), metrics, lines };
+}
+
+const ERROR_LEVEL = 50;
+
+describe('an alert', () => {
+  it('is one line at error level with its name and facts, and one more in the counter', async () => {
+    const { alerts, metrics, lines } = listen();
+    alerts.raise('conflict_opened', { payoutId: 'po_1', providerAccountId: 'pac_1' });
+    expect(lines).toMatchObject([
+      {
+        level: ERROR_LEVEL,
+        alert: 'conflict_opened',
+        urgency: 'today',
+        payoutId: 'po_1',
+        providerAccountId: 'pac_1',
+        msg: expect.stringContaining('contradict'),
+      },
+    ]);
+    expect(await metrics.text()).toContain('payout_gateway_alerts_total{alert="conflict_opened"} 1\n');
+  });
+
+  it('tells of an error its message, code and stack, and nothing else of it', () => {
+    const { alerts, lines } = listen();
+    const error = Object.assign(new Error('cannot reach postgres://user:secret@host/db'), {
+      code: '23505',
+      parameters: ['Ada Lovelace'],
+      detail: 'Key (iban)=(1)',
+    });
+    alerts.raise('job_failed', { job: 'payout.invoke', rowId: 'po_1' }, error);
+    expect(lines).toMatchObject([{ error: 'cannot reach postgres://host/db', code: '23505', stack: expect.stringContaining('alerts.spec') }]);
+    expect(JSON.stringify(lines)).not.toMatch(/Lovelace|iban|secret/);
+    alerts.raise('job_failed', {}, 'a text');
+    expect(lines[1]).toMatchObject({ error: 'a text' });
+  });
+
+  it('has a counter before it rings for the first time', async () => {
+    const text = await listen().metrics.text();
+    for (const name of ALERT_NAMES) expect(text).toContain(`payout_gateway_alerts_total{alert="${name}"} 0\n`);
+  });
+});
+
+describe('the figures', () => {
+  it('hold those of the process, and of several instances beside each other', async () => {
+    const [first, second] = [new Metrics(), new Metrics()];
+    for (const metrics of [first, second]) expect(await metrics.text()).toContain('process_resident_memory_bytes');
+    expect(await first.text()).toContain('nodejs_eventloop_lag_seconds');
+    expect(first.contentType).toMatch(/^text\/plain; version=0\.0\.4/);
+  });
+});

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
+import { ALERT_NAMES, type AlertName } from './alerts.catalogue.js';
+
+const PREFIX = 'payout_gateway_';
+
+/** The figures of this process, in the text format of Prometheus. */
+@Injectable()
+export class Metrics {
+  private readonly registry = new Registry();
+  private readonly alerts = new Counter({
+    name: `${PREFIX}alerts_total`,
+    help: 'Alerts raised since the process started, by name.',
+    labelNames: ['alert'],
+    registers: [this.registry],
+  });
+  private watchesProcess = false;
+
+  constructor() {
+    // A counter that is there from the beginning shows its first step.
+    for (const alert of ALERT_NAMES) this.alerts.inc({ alert }, 0);
+  }
+
+  /** The media type of {@link text}. */
+  get contentType(): string {
+    return this.registry.contentType;
+  }
+
+  countAlert(alert: AlertName): void {
+    this.alerts.inc({ alert });
+  }
+
+  /** A figure that can go up and down; its name gets the gateway's prefix. */
+  gauge<Label extends string = never>(name: string, help: string, labelNames: readonly Label[] = []): Gauge<Label> {
+    return new Gauge({ name: PREFIX + name, help, labelNames: [...labelNames], registers: [this.registry] });
+  }
+
+  /** Everything, as of now. A process that nobody ever asks is not watched either. */
+  async text(): Promise<string> {
+    if (!this.watchesProcess) collectDefaultMetrics({ register: this.registry });
+    this.watchesProcess = true;
+    return this.registry.metrics();
+  }
+}

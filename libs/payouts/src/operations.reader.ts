@@ -1,0 +1,66 @@
+import { Database, statement } from '@app/database';
+import { MODERATION_REASONS, type ModerationReason } from '@app/domain';
+import { Injectable } from '@nestjs/common';
+
+/** Rows counted at most, of each kind: beyond it the figure is "at least". */
+export const FIGURE_CAP = 10_000;
+
+/** A row is due now and then; one that has been due for this long is overdue: nobody looks. */
+const OVERDUE = `next_action_at <= now() - interval '1 minute'`;
+/** While a case is open nothing automatic is sent, so a planned send is not late. */
+const MAY_WORK = `(NOT moderation_required OR next_action = 'enquire')`;
+
+const FIGURES = statement(
+  'operations_figures',
+  `SELECT
+     ARRAY(SELECT reason || ' ' || count(*) FROM (SELECT reason FROM moderation_case WHERE closed_at IS NULL LIMIT $1) open GROUP BY reason) AS cases,
+     (SELECT extract(epoch FROM now() - min(opened_at))::float FROM moderation_case WHERE closed_at IS NULL) AS oldest_case_seconds,
+     (SELECT count(*)::int FROM (SELECT FROM payout WHERE ${OVERDUE} AND ${MAY_WORK} LIMIT $1) late) AS overdue_payouts,
+     (SELECT count(*)::int FROM (SELECT FROM callback_delivery WHERE ${OVERDUE} LIMIT $1) late) AS overdue_callbacks,
+     (SELECT count(*)::int FROM (SELECT FROM provider_notification WHERE ${OVERDUE} LIMIT $1) late) AS overdue_notifications,
+     (SELECT count(*)::int FROM (
+        SELECT FROM approval v JOIN payout p ON p.id = v.payout_id WHERE v.state = 'waiting' AND v.expires_at > now() AND v.payout_version = p.version LIMIT $1) open
+     ) AS waiting_approvals`,
+);
+
+interface FiguresRow {
+  cases: string[];
+  oldest_case_seconds: number | null;
+  overdue_payouts: number;
+  overdue_callbacks: number;
+  overdue_notifications: number;
+  waiting_approvals: number;
+}
+
+/** How the work stands, in figures. */
+export interface OperationsFigures {
+  /** Open cases by reason; a payout with two counts in both. Every reason is there. */
+  openCases: ReadonlyMap<ModerationReason, number>;
+  /** 0 when none is open. */
+  oldestCaseSeconds: number;
+  /** Rows that have been due for more than a minute, by table. */
+  overdueRows: ReadonlyMap<string, number>;
+  waitingApprovals: number;
+}
+
+/** What whoever watches the gateway wants to know of its rows. */
+@Injectable()
+export class OperationsReader {
+  constructor(private readonly database: Database) {}
+
+  async figures(): Promise<OperationsFigures> {
+    const row = await this.database.first<FiguresRow>(FIGURES, [FIGURE_CAP]);
+    if (!row) throw new Error('the query for figures answered no row');
+    const counted = new Map(row.cases.map((entry) => entry.split(' ') as [string, string]));
+    return {
+      openCases: new Map(MODERATION_REASONS.map((reason) => [reason, Number(counted.get(reason) ?? 0)])),
+      oldestCaseSeconds: row.oldest_case_seconds ?? 0,
+      overdueRows: new Map([
+        ['payout', row.overdue_payouts],
+        ['callback_delivery', row.overdue_callbacks],
+        ['provider_notification', row.overdue_notifications],
+      ]),
+      waitingApprovals: row.waiting_approvals,
+    };
+  }
+}
