@@ -133,7 +133,7 @@ describe('what goes wrong inside', () => {
     expectProblem(answer, 'internal_error');
     expect(answer.text).not.toMatch(/duplicate|INSERT|payout_|\.ts|at /);
     const logged = lines.map((line) => JSON.parse(line) as Record<string, unknown>).find((line) => line['requestId'] === answer.json['request_id']);
-    expect(logged).toMatchObject({ route: '/v1/payouts', method: 'POST', err: { message: 'duplicate key in table payout' } });
+    expect(logged).toMatchObject({ route: '/v1/payouts', method: 'POST', alert: 'request_failed', error: 'duplicate key in table payout' });
   });
 });
 

@@ -10,6 +10,7 @@ import { LockConnection } from './lock-connection.js';
 @Injectable()
 export class SenderLock implements OnApplicationShutdown {
   private connection: Promise<LockConnection> | null = null;
+  /** Whose news counts: an old client's may come after the next one has taken its place. */
   /** A session may take its own advisory lock twice, so within this process the set decides. */
   private readonly held = new Set<string>();
 
@@ -45,8 +46,11 @@ export class SenderLock implements OnApplicationShutdown {
     const forget = (): void => {
       if (this.connection === opening) this.connection = null;
     };
+    // The driver may tell of one loss twice: what the server said, and that the socket is gone.
+    let isLost = false;
     const opening = LockConnection.open(this.config.database.url, (error) => {
-      if (error) this.alerts.raise('sender_lock_lost', {}, error);
+      if (error && !isLost) this.alerts.raise('sender_lock_lost', {}, error);
+      isLost = true;
       forget();
     });
     opening.catch(forget);
