@@ -10,7 +10,6 @@ import { LockConnection } from './lock-connection.js';
 @Injectable()
 export class SenderLock implements OnApplicationShutdown {
   private connection: Promise<LockConnection> | null = null;
-  /** Whose news counts: an old client's may come after the next one has taken its place. */
   /** A session may take its own advisory lock twice, so within this process the set decides. */
   private readonly held = new Set<string>();
 

@@ -1,0 +1,43 @@
+import { describe, expect, it } from '@jest/globals';
+import { spawn, spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+
+const SCRIPT = join(import.meta.dirname, 'chaos.mjs');
+const TIMEOUT_MS = 240_000;
+
+/** Runs the script to its end. What it prints is shown as well: the table is the result, and the seed is needed to run it again. */
+function runChaos(...args: string[]): Promise<{ code: number | null; lines: string[] }> {
+  const child = spawn(process.execPath, [SCRIPT, ...args], { stdio: ['ignore', 'pipe', 'inherit'], timeout: TIMEOUT_MS });
+  let text = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    text += chunk;
+    process.stderr.write(chunk);
+  });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => {
+      resolve({ code, lines: text.trimEnd().split('\n') });
+    });
+  });
+}
+
+describe('chaos with real processes, the short form', () => {
+  it(
+    'moves no money twice, loses no payout, and recovers within a minute',
+    async () => {
+      const { code, lines } = await runChaos('--short');
+      const hasRedis = spawnSync('redis-server', ['--version'], { stdio: 'ignore' }).status === 0;
+      const figures = lines.at(-1) ?? '';
+      expect(figures).toContain(hasRedis ? '800 payouts on postgres and redis;' : '400 payouts on postgres, redis SKIPPED;');
+      expect(figures).toContain(`${hasRedis ? 16 : 8} worker-kill`);
+      expect(figures).toContain('0 double move, 0 missing, 0 unexpected, 0 wrong amount, 0 sent again, 0 broken history, 0 not settled, 0 crash');
+      expect(code).toBe(0);
+    },
+    TIMEOUT_MS,
+  );
+
+  it('says what is wrong with its flags', async () => {
+    const { code, lines } = await runChaos('--workers', '1');
+    expect([code, lines[0]]).toEqual([2, '--workers must be 2 or more: one of them may be paused']);
+  });
+});

@@ -1,0 +1,45 @@
+/** The types of `comparison.mjs`, for its test. Amounts are in minor units. */
+export interface Acknowledged {
+  readonly id: string;
+  readonly reference: string;
+  readonly amountMinor: number;
+}
+
+export interface KnownPayout extends Acknowledged {
+  readonly status: string;
+  readonly processedMinor: number | null;
+  readonly hasOpenCase: boolean;
+  /** Final, paid, or in the hands of a human. */
+  readonly isSettled: boolean;
+  readonly hasWholeHistory: boolean;
+  /** What it waits for, in words. */
+  readonly waits: string;
+}
+
+export interface Movement {
+  readonly reference: string;
+  readonly key: string;
+  readonly kind: 'out' | 'back';
+  readonly amountMinor: number;
+}
+
+export interface ProviderRequest {
+  readonly key: string;
+  readonly operation: string;
+}
+
+export interface Sets {
+  readonly merchant: readonly Acknowledged[];
+  readonly gateway: readonly KnownPayout[];
+  readonly movements: readonly Movement[];
+  readonly requests: readonly ProviderRequest[];
+}
+
+export interface Finding {
+  readonly kind: string;
+  readonly id: string;
+  readonly words: string;
+}
+
+export const FINDING_KINDS: readonly string[];
+export function compare(sets: Sets): Finding[];

@@ -1,0 +1,91 @@
+/**
+ * Compares three sets that know nothing of each other: what the merchant was told, what our database holds, and how the provider's
+ * money moved. Pure: the same sets give the same findings.
+ */
+
+/** Every kind of finding, in the order of the report. None of them may ever occur. */
+export const FINDING_KINDS = ['double move', 'missing', 'unexpected', 'wrong amount', 'sent again', 'broken history', 'not settled'];
+
+/** @returns findings of `{ kind, id, words }` */
+export function compare({ merchant, gateway, movements, requests }) {
+  const sets = {
+    merchant: new Map(merchant.map((entry) => [entry.id, entry])),
+    gateway: new Map(gateway.map((payout) => [payout.id, payout])),
+    money: moneyByPayout(movements),
+    creates: createsByKey(requests),
+  };
+  const acknowledgedTwice = merchant.filter((entry) => sets.merchant.get(entry.id) !== entry);
+  return [
+    ...acknowledgedTwice.map(({ id, reference }) => found('missing', id, `also acknowledged as the payout of another order, ${reference}`)),
+    ...[...sets.merchant.values()].flatMap((entry) => compareOrder(entry, sets)),
+    ...[...sets.gateway.values()].flatMap((payout) => comparePayout(payout, sets)),
+    ...[...sets.money.entries()].flatMap(([id, money]) => compareMoney(id, money, sets)),
+    ...[...sets.creates.entries()].flatMap(([key, count]) => compareRequests(key, count, sets)),
+  ];
+}
+
+function found(kind, id, words) {
+  return { kind, id, words };
+}
+
+/** What the provider says of each payout: its reference is our id. */
+function moneyByPayout(movements) {
+  const all = new Map();
+  for (const { reference, key, kind, amountMinor } of movements) {
+    const money = all.get(reference) ?? { keys: new Set(), outs: 0, outMinor: 0, backMinor: 0 };
+    money.keys.add(key);
+    if (kind === 'out') money.outs += 1;
+    money[kind === 'out' ? 'outMinor' : 'backMinor'] += amountMinor;
+    all.set(reference, money);
+  }
+  return all;
+}
+
+function createsByKey(requests) {
+  const counts = new Map();
+  for (const { key, operation } of requests) if (operation === 'create') counts.set(key, (counts.get(key) ?? 0) + 1);
+  return counts;
+}
+
+/** Whoever was acknowledged is in the database, with the amount that was ordered. */
+function compareOrder({ id, reference, amountMinor }, { gateway }) {
+  const payout = gateway.get(id);
+  if (payout === undefined) return [found('missing', id, `${reference} was acknowledged and is not in the database`)];
+  if (payout.amountMinor === amountMinor && payout.reference === reference) return [];
+  return [found('wrong amount', id, `ordered ${amountMinor} as ${reference}, the database has ${payout.amountMinor} as ${payout.reference}`)];
+}
+
+/** What our database says of a payout has to be what the provider's money did, unless a human is asked to look. */
+function comparePayout(payout, { merchant, money }) {
+  const { id, status, hasOpenCase, isSettled, hasWholeHistory } = payout;
+  const { outMinor, backMinor } = money.get(id) ?? { outMinor: 0, backMinor: 0 };
+  const netMinor = outMinor - backMinor;
+  const findings = [];
+  if (!merchant.has(id)) findings.push(found('unexpected', id, `${payout.reference} is in the database, and the merchant knows nothing of it`));
+  if (!hasWholeHistory) findings.push(found('broken history', id, `its events do not lead to ${status}`));
+  if (!isSettled) findings.push(found('not settled', id, `${status}: ${payout.waits}`));
+  if (hasOpenCase || !isSettled) return findings;
+  const claimsMoney = status === 'PROCESSED' || status === 'PARTIALLY_PROCESSED';
+  if (claimsMoney && netMinor === 0) findings.push(found('missing', id, `${status} here, and no money is out at the provider`));
+  else if (!claimsMoney && netMinor > 0) findings.push(found('missing', id, `${status} here, and ${netMinor} is out at the provider`));
+  else if (claimsMoney && netMinor !== payout.processedMinor)
+    findings.push(found('wrong amount', id, `${status} with ${payout.processedMinor}, and ${netMinor} is out at the provider`));
+  return findings;
+}
+
+/** However a payout went, its money left once at most, and under the one key that belongs to it. */
+function compareMoney(id, { keys, outs, outMinor, backMinor }, { merchant, gateway }) {
+  const findings = [];
+  if (!gateway.has(id) && !merchant.has(id)) findings.push(found('unexpected', id, 'money moved for a payout that nobody ordered'));
+  if (outs > 1 || keys.size > 1) findings.push(found('double move', id, `${outs} movements out, under ${[...keys].join(', ')}`));
+  const amountMinor = gateway.get(id)?.amountMinor ?? merchant.get(id)?.amountMinor ?? 0;
+  if (outs <= 1 && outMinor - backMinor > amountMinor) findings.push(found('double move', id, `${outMinor - backMinor} is out of ${amountMinor}`));
+  return findings;
+}
+
+/** No operator was at work, so a second create is one that the gateway made by itself after an outcome that it did not know. */
+function compareRequests(key, count, { gateway }) {
+  const id = key.replace(/-invoke$/, '');
+  if (count > 1) return [found('sent again', id, `${count} creates under ${key}`)];
+  return gateway.has(id) ? [] : [found('unexpected', id, `a create under ${key}, which is the key of no payout`)];
+}

@@ -1,0 +1,104 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { query } from './postgres.mjs';
+
+/** A worker is struck once it has been at work for so long: killing one that is only starting shows nothing. */
+const AT_WORK_MS = 300;
+/** Between two kills so many requests reach the provider, and one is on its way when the next kill strikes; or so much time is over. */
+const WORK_BETWEEN_KILLS = 8;
+const AIM_LIMIT_MS = 4_000;
+const WAIT_LIMIT_MS = 60_000;
+const POLL_INTERVAL_MS = 20;
+/** A paused worker may sit on a lock of the queue's tables for as long as it is paused. */
+const DROP_TRIES = 40;
+const LOCK_NOT_AVAILABLE = '55P03';
+
+/** Strikes the faults of one half. Pauses last beside what follows; `settled()` waits until every worker goes on. */
+export class Faults {
+  constructor(half, random) {
+    this.half = half;
+    this.random = random;
+    this.counts = {};
+    this.pauses = new Set();
+    this.servedAtLastKill = 0;
+  }
+
+  async strike({ fault, forMs }) {
+    await this[fault](forMs);
+    this.counts[fault] = (this.counts[fault] ?? 0) + 1;
+  }
+
+  async settled() {
+    await Promise.all(this.pauses);
+  }
+
+  async 'worker-kill'() {
+    const { proxy } = this.half;
+    const enough = this.servedAtLastKill + WORK_BETWEEN_KILLS;
+    await until('requests are on their way', () => proxy.served >= enough && proxy.inFlight > 0, AIM_LIMIT_MS).catch(() => undefined);
+    (await this.workerAtWork()).kill();
+    this.servedAtLastKill = proxy.served;
+  }
+
+  async 'api-kill'() {
+    const { api } = this.half;
+    await until('the API is at work', () => api.isAtWork(AT_WORK_MS));
+    api.kill();
+  }
+
+  /** One worker at least is left at work. */
+  async pause(forMs) {
+    await until('a second worker is at work', () => this.half.workers.filter((worker) => worker.isAtWork(AT_WORK_MS)).length > 1, WAIT_LIMIT_MS * 4);
+    const going = (await this.workerAtWork()).pauseFor(forMs).finally(() => this.pauses.delete(going));
+    this.pauses.add(going);
+  }
+
+  async 'long-pause'(forMs) {
+    await this.pause(forMs);
+  }
+
+  async 'database-kill'(awayMs) {
+    const { postgres } = this.half;
+    await postgres.kill();
+    await pause(awayMs);
+    await postgres.startAgain();
+  }
+
+  async 'redis-kill'(awayMs) {
+    const { redis } = this.half;
+    await redis.kill();
+    await pause(awayMs);
+    await redis.startAgain();
+  }
+
+  /** Every job and every schedule is gone. On PostgreSQL so are the queue's tables: the gateway has to make them again. */
+  async 'queue-wipe'() {
+    const { redis, databaseUrl } = this.half;
+    if (redis) await redis.flush();
+    else await dropQueueSchema(databaseUrl);
+  }
+
+  async workerAtWork() {
+    const atWork = () => this.half.workers.filter((worker) => worker.isAtWork(AT_WORK_MS));
+    await until('a worker is at work', () => atWork().length > 0);
+    return this.random.pick(atWork());
+  }
+}
+
+async function dropQueueSchema(databaseUrl) {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await query(databaseUrl, `SET lock_timeout = '1s'; DROP SCHEMA IF EXISTS bullmq CASCADE`);
+      return;
+    } catch (error) {
+      if (error.code !== LOCK_NOT_AVAILABLE || tries >= DROP_TRIES) throw error;
+    }
+  }
+}
+
+async function until(what, isSo, limitMs = WAIT_LIMIT_MS) {
+  const deadline = Date.now() + limitMs;
+  while (!isSo()) {
+    if (Date.now() > deadline) throw new Error(`waited ${limitMs / 1_000} s in vain until ${what}`);
+    await pause(POLL_INTERVAL_MS);
+  }
+}

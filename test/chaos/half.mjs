@@ -1,0 +1,94 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { promisify } from 'node:util';
+import { root } from '../bench/processes.mjs';
+import { Merchant } from './merchant.mjs';
+import { lastingPort } from './ports.mjs';
+import { query, startPostgres } from './postgres.mjs';
+import { ChaosProxy } from './proxy.mjs';
+import { Random } from './random.mjs';
+import { startRedis } from './redis.mjs';
+import { Supervised } from './supervised.mjs';
+
+const PROVIDER_ACCOUNT = 'pac_00000000000070008000000000000001';
+const CLI_TIMEOUT_MS = 60_000;
+
+/** Everything that waits is made short, so that a run is: the rules are the same. */
+const TIMING = { SEND_TIMEOUT_MS: '1500', HINT_LEASE_MS: '1500', SWEEP_INTERVAL_MS: '300', EXPIRY_INTERVAL_MS: '1000' };
+const SANDBOX_SPEED = '0.5';
+/** Questions follow each other quickly, so that one that was lost in the proxy does not decide how long recovery takes. */
+const ACCOUNT_OPTIONS = { enquiryIntervalsSeconds: [0.5, 1, 2, 4] };
+
+const runFile = promisify(execFile);
+
+/**
+ * One whole system on one queue: PostgreSQL and perhaps Redis, an API process, workers, the proxy, and the sandbox whose books are
+ * in a server that nobody kills.
+ */
+export async function startHalf({ queue, options, folder, books, stops }) {
+  const postgres = await startPostgres(folder, `postgres-${queue}`, 'full');
+  stops.push(() => postgres.stop());
+  const redis = queue === 'redis' ? await startRedis(folder) : undefined;
+  if (redis) stops.push(() => redis.stop());
+  const databaseUrl = postgres.urlOf('payout_gateway');
+  const apiPort = await lastingPort();
+
+  const booksUrl = books.urlOf(`sandbox_${queue}`);
+  await query(books.urlOf('postgres'), `CREATE DATABASE sandbox_${queue}`);
+  const supervise = (name, file, env) => {
+    const process = new Supervised(`${queue}-${name}`, file, env, options.logs);
+    stops.push(() => process.stop());
+    return process;
+  };
+  const sandbox = await supervise('sandbox', 'dist/apps/sandbox/src/main.js', {
+    SANDBOX_DATABASE_URL: booksUrl,
+    SANDBOX_PORT: '0',
+    SANDBOX_SPEED,
+    SANDBOX_NOTIFICATION_URL: `http://127.0.0.1:${apiPort}/notifications/${PROVIDER_ACCOUNT}`,
+  }).ready();
+  const proxy = await new ChaosProxy(Number(new URL(sandbox.url).port), new Random(options.seed, `${queue}-proxy`)).open();
+  stops.push(() => proxy.close());
+
+  const env = gatewayEnvironment(databaseUrl, redis?.url, options.logs !== undefined);
+  const apiKey = await prepare(env, proxy.url);
+  const gateway = 'dist/apps/gateway/src/main.js';
+  const api = supervise('api', gateway, { ...env, ROLE: 'api', PORT: String(apiPort) });
+  const workers = Array.from({ length: options.workers }, (_, index) => supervise(`worker-${index + 1}`, gateway, { ...env, ROLE: 'worker', PORT: '0' }));
+  await Promise.all([api, ...workers].map((process) => process.ready()));
+  const merchant = new Merchant({ url: api.url, apiKey, random: new Random(options.seed, `${queue}-merchant`), name: `chaos-${queue}` });
+  return { queue, postgres, redis, sandbox, proxy, api, workers, merchant, databaseUrl, booksUrl };
+}
+
+function gatewayEnvironment(databaseUrl, redisUrl, hasLogs) {
+  const secret = () => randomBytes(32).toString('base64');
+  return {
+    DATABASE_URL: databaseUrl,
+    ...(redisUrl ? { REDIS_URL: redisUrl } : {}),
+    ENCRYPTION_KEYS: `k1:${secret()}`,
+    API_KEY_PEPPER: secret(),
+    DEMO_SEED_SECRET: secret(),
+    LOG_LEVEL: hasLogs ? 'info' : 'error',
+    RATE_LIMIT_PER_SECOND: '1000000',
+    // The connections of all processes together stay below the limit of the server, with those of killed ones that it has not noticed yet.
+    DATABASE_POOL_SIZE: '8',
+    QUEUE_POOL_SIZE: '14',
+    WORKER_CONCURRENCY: '8',
+    ...TIMING,
+  };
+}
+
+/** Schema, demo merchant and provider account. @returns the merchant's API key */
+async function prepare(env, sandboxUrl) {
+  await runCli('migrate', env);
+  const printed = await runCli('seed', { ...env, SANDBOX_URL: sandboxUrl });
+  await query(env.DATABASE_URL, 'UPDATE provider_account SET options = $1', [JSON.stringify(ACCOUNT_OPTIONS)]);
+  return JSON.parse(printed.trim().split('\n').at(-1)).merchant.apiKey;
+}
+
+async function runCli(name, env) {
+  const { stdout } = await runFile(process.execPath, [`${root}dist/apps/gateway/src/cli/${name}.js`], {
+    env: { PATH: process.env.PATH, TZ: 'UTC', ...env },
+    timeout: CLI_TIMEOUT_MS,
+  });
+  return stdout;
+}

@@ -1,0 +1,62 @@
+import { FINDING_KINDS } from './comparison.mjs';
+
+const SHOWN_FINDINGS = 20;
+const COLUMN = 18;
+
+const euro = (minor) => (minor / 100).toLocaleString('en', { minimumFractionDigits: 2 });
+const sum = (items, amountOf) => items.reduce((total, item) => total + (amountOf(item) ?? 0), 0);
+const seconds = (ms) => `${(ms / 1_000).toFixed(1)} s`;
+const row = (name, cells) => `  ${name.padEnd(22)}${cells.map((cell) => String(cell).padStart(COLUMN)).join('')}`;
+const countBy = (items, keyOf) => items.reduce((counts, item) => ({ ...counts, [keyOf(item)]: (counts[keyOf(item)] ?? 0) + 1 }), {});
+const listed = (counts) =>
+  Object.entries(counts)
+    .map(([name, count]) => `${count} ${name}`)
+    .join(' · ');
+
+/** The three sets side by side, and what was found, as lines. */
+export function reportHalf({ queue, sets, findings, faults, faultsMs, recoveryMs, proxy, repeats, cutOff }) {
+  const { merchant, gateway, movements, requests } = sets;
+  const out = movements.filter(({ kind }) => kind === 'out');
+  const waiting = gateway.filter(({ hasOpenCase }) => hasOpenCase);
+  const paid = gateway.filter(({ hasOpenCase, processedMinor }) => !hasOpenCase && processedMinor > 0);
+  const kinds = countBy(findings, ({ kind }) => kind);
+  return [
+    `queue on ${queue}: faults for ${seconds(faultsMs)}, recovered after ${seconds(recoveryMs)}`,
+    `  faults       ${listed(faults)}`,
+    `  connections  ${listed(proxy)}`,
+    `  statuses     ${listed(countBy(gateway, ({ status, hasOpenCase }) => (hasOpenCase ? `${status} in moderation` : status)))}`,
+    '',
+    row('', ["merchant's log", 'our database', "provider's books"]),
+    row('payouts', [merchant.length, gateway.length, new Set(requests.map(({ key }) => key)).size]),
+    row('  whose money left', ['', paid.length, out.length]),
+    row('  in moderation', ['', waiting.length, out.filter(({ reference }) => waiting.some(({ id }) => id === reference)).length]),
+    row('ordered, EUR', [euro(sum(merchant, ({ amountMinor }) => amountMinor)), euro(sum(gateway, ({ amountMinor }) => amountMinor)), '']),
+    row('out, EUR', [
+      '',
+      euro(sum(paid, ({ processedMinor }) => processedMinor)),
+      euro(sum(movements, ({ kind, amountMinor }) => (kind === 'out' ? amountMinor : -amountMinor))),
+    ]),
+    row('requests', [merchant.length + repeats, `${cutOff} cut off`, requests.length]),
+    '',
+    ...[...FINDING_KINDS, 'crash'].map((kind) => row(kind, [kinds[kind] ?? 0])),
+    ...findings.slice(0, SHOWN_FINDINGS).map(({ kind, id, words }) => `  ! ${kind}: ${id}: ${words}`),
+    ...(findings.length > SHOWN_FINDINGS ? [`  ! and ${findings.length - SHOWN_FINDINGS} more`] : []),
+    '',
+  ];
+}
+
+/** One line of figures over all halves. */
+export function lastLine(results, seed, skipped) {
+  const findings = countBy(
+    results.flatMap((result) => result.findings),
+    ({ kind }) => kind,
+  );
+  const faults = {};
+  for (const result of results) for (const [name, count] of Object.entries(result.faults)) faults[name] = (faults[name] ?? 0) + count;
+  const payouts = sum(results, ({ sets }) => sets.merchant.length);
+  const waiting = sum(results, ({ sets }) => sets.gateway.filter(({ hasOpenCase }) => hasOpenCase).length);
+  const kinds = [...FINDING_KINDS, 'crash'].map((kind) => `${findings[kind] ?? 0} ${kind}`);
+  const recovery = seconds(Math.max(0, ...results.map(({ recoveryMs }) => recoveryMs)));
+  const queues = `on ${results.map(({ queue }) => queue).join(' and ')}${skipped.length > 0 ? `, ${skipped.join(' and ')} SKIPPED` : ''}`;
+  return `chaos: ${payouts} payouts ${queues}; ${listed(faults)}; ${kinds.join(', ')}; ${waiting} in moderation; recovered in ${recovery}; seed ${seed}`;
+}

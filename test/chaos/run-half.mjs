@@ -1,0 +1,62 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { compare } from './comparison.mjs';
+import { Faults } from './faults.mjs';
+import { makePlan } from './plan.mjs';
+import { Random } from './random.mjs';
+import { countCutOff, readGateway, readProvider } from './records.mjs';
+
+/** From the end of the faults to the moment when all three sets agree. */
+export const RECOVERY_LIMIT_MS = 60_000;
+const POLL_INTERVAL_MS = 500;
+
+/** Plays the plan on one half, waits for its recovery, and compares. @returns what the report shows */
+export async function runHalf(half, options) {
+  const plan = makePlan(options, half.queue, new Random(options.seed, `${half.queue}-plan`));
+  const faults = new Faults(half, new Random(options.seed, `${half.queue}-faults`));
+  const startedAtMs = Date.now();
+  for (const step of plan) {
+    const ordering = half.merchant.order(step.payouts);
+    await pause(step.strikeAfterMs);
+    await faults.strike(step);
+    await ordering;
+  }
+  if (plan.length === 0) await half.merchant.order(options.payouts);
+  await faults.settled();
+  half.proxy.heal();
+  const faultsMs = Date.now() - startedAtMs;
+  const { sets, findings, recoveryMs } = await recover(half);
+  const processes = [half.api, half.sandbox, ...half.workers];
+  return {
+    queue: half.queue,
+    sets,
+    findings: [
+      ...findings,
+      ...half.merchant.complaints.map((words) => ({ kind: 'missing', id: '-', words })),
+      ...processes.flatMap(({ crashes }) => crashes).map((words) => ({ kind: 'crash', id: '-', words })),
+    ],
+    faultsMs,
+    recoveryMs,
+    faults: faults.counts,
+    cutOff: await countCutOff(half.databaseUrl),
+    proxy: half.proxy.counts,
+    repeats: half.merchant.repeats,
+  };
+}
+
+/** Looks until nothing is found any more, or the time is over; what is found then is reported. */
+async function recover(half) {
+  const stoppedAtMs = Date.now();
+  for (;;) {
+    const sets = await readSets(half);
+    const findings = compare(sets);
+    const recoveryMs = Date.now() - stoppedAtMs;
+    if (findings.length === 0 || recoveryMs > RECOVERY_LIMIT_MS) return { sets, findings, recoveryMs };
+    await pause(POLL_INTERVAL_MS);
+  }
+}
+
+/** The provider is read last: money that moves meanwhile is seen, and a row that is older than it is read again. */
+async function readSets({ merchant, databaseUrl, booksUrl, sandbox }) {
+  const gateway = await readGateway(databaseUrl);
+  return { merchant: merchant.log, gateway, ...(await readProvider(booksUrl, sandbox.url)) };
+}
