@@ -18,6 +18,8 @@ export interface BuiltProcess {
   /** Where it listens. */
   readonly url: string;
   stop(): Promise<void>;
+  /** SIGKILL: it gets to do nothing more. */
+  kill(): Promise<void>;
 }
 
 /**
@@ -47,7 +49,7 @@ export function startBuilt(file: string, settings: Settings): Promise<BuiltProce
       const url = /"url":"(http:[^"]+)"/.exec(said)?.[1];
       if (url === undefined) return;
       clearTimeout(timer);
-      resolve({ url, stop: () => stop(child) });
+      resolve({ url, stop: () => stop(child), kill: () => kill(child) });
     };
     child.stdout.on('data', listen);
     child.stderr.on('data', listen);
@@ -82,5 +84,14 @@ function stop(child: ChildProcess): Promise<void> {
       resolve();
     });
     child.kill('SIGTERM');
+  });
+}
+
+function kill(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    child.once('exit', () => {
+      resolve();
+    });
+    child.kill('SIGKILL');
   });
 }
