@@ -24,7 +24,7 @@ const { runHalf } = await import('./run-half.mjs');
 const { lastLine, reportHalf } = await import('./report.mjs');
 
 const stops = [];
-let isCleaning = false;
+let cleaning;
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void cleanUp().finally(() => process.exit(INTERRUPTED)));
 const watchdog = setTimeout(() => {
   say(`chaos: NOT FINISHED within ${options.limitMs / 1_000} s; seed ${options.seed}`);
@@ -39,6 +39,8 @@ try {
 } finally {
   clearTimeout(watchdog);
   await cleanUp();
+  // What one half still waits for when the other has failed is of no more use.
+  process.exit();
 }
 
 async function runAll() {
@@ -54,8 +56,7 @@ async function runAll() {
   // The account that runs PostgreSQL for root has to get in.
   await chmod(folder, 0o755);
   if (options.logs) await mkdir(options.logs, { recursive: true });
-  const books = await startPostgres(folder, 'books', 'none');
-  stops.push(() => books.stop());
+  const books = await startPostgres(folder, 'books', 'none', stops);
 
   const play = async (queue) => {
     const half = await startHalf({ queue, options, folder, books, stops });
@@ -75,11 +76,14 @@ async function inTurn(queues, play) {
   return results;
 }
 
-/** Stops what was started, the last first. */
-async function cleanUp() {
-  if (isCleaning) return;
-  isCleaning = true;
-  for (const stop of stops.reverse()) await stop().catch((error) => say(`could not be stopped: ${error.message}`));
+/** Stops what was started, the last first, and what is still being started meanwhile. */
+function cleanUp() {
+  cleaning ??= stopAll();
+  return cleaning;
+}
+
+async function stopAll() {
+  for (let stop = stops.pop(); stop !== undefined; stop = stops.pop()) await stop().catch((error) => say(`could not be stopped: ${error.message}`));
 }
 
 function readOrExit() {

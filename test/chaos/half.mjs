@@ -26,10 +26,8 @@ const runFile = promisify(execFile);
  * in a server that nobody kills.
  */
 export async function startHalf({ queue, options, folder, books, stops }) {
-  const postgres = await startPostgres(folder, `postgres-${queue}`, 'full');
-  stops.push(() => postgres.stop());
-  const redis = queue === 'redis' ? await startRedis(folder) : undefined;
-  if (redis) stops.push(() => redis.stop());
+  const postgres = await startPostgres(folder, `postgres-${queue}`, 'full', stops);
+  const redis = queue === 'redis' ? await startRedis(folder, stops) : undefined;
   const databaseUrl = postgres.urlOf('payout_gateway');
   const apiPort = await lastingPort();
 

@@ -6,10 +6,20 @@ import { lastingPort } from './ports.mjs';
 
 const { startEmbeddedServer } = await import(`${root}dist/libs/database/src/embedded/embedded-server.js`);
 
-/** A PostgreSQL of our own that can be killed like a machine that loses power, and started again on the same data and port. */
-export async function startPostgres(folder, name, durability) {
+/**
+ * A PostgreSQL of our own that can be killed like a machine that loses power, and started again on the same data and port.
+ * How it is stopped is known before it is started: an interrupted run leaves none behind.
+ */
+export async function startPostgres(folder, name, durability, stops) {
   const options = { dataDirectory: join(folder, name), durability, port: await lastingPort() };
-  let server = await startEmbeddedServer(options);
+  let isStopped = false;
+  let starting = startEmbeddedServer(options);
+  stops.push(async () => {
+    isStopped = true;
+    const last = await starting.catch(() => undefined);
+    await last?.stop();
+  });
+  let server = await starting;
   return {
     urlOf: (database) => server.urlOf(database),
     /** SIGKILL for the server and every process that it has started. */
@@ -18,9 +28,10 @@ export async function startPostgres(folder, name, durability) {
       await server.exited;
     },
     async startAgain() {
-      server = await startEmbeddedServer(options);
+      if (isStopped) return;
+      starting = startEmbeddedServer(options);
+      server = await starting;
     },
-    stop: () => server.stop(),
   };
 }
 

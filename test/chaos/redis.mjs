@@ -10,29 +10,29 @@ export function hasRedis() {
 }
 
 /** A Redis of our own on loopback that keeps nothing on disk. */
-export async function startRedis(folder) {
+export async function startRedis(folder, stops) {
   const port = await lastingPort();
   const url = `redis://127.0.0.1:${port}`;
   const settings = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder];
+  let isStopped = false;
   let server;
   let exited;
   const start = async () => {
+    if (isStopped) return;
     server = spawn('redis-server', settings, { stdio: 'ignore' });
     exited = new Promise((resolve) => server.once('exit', resolve));
     await untilItAnswers(url);
   };
   const end = async (signal) => {
-    server.kill(signal);
+    server?.kill(signal);
     await exited;
   };
+  stops.push(() => {
+    isStopped = true;
+    return end('SIGTERM');
+  });
   await start();
-  return {
-    url,
-    flush: () => withClient(url, (client) => client.flushall()),
-    kill: () => end('SIGKILL'),
-    startAgain: start,
-    stop: () => end('SIGTERM'),
-  };
+  return { url, flush: () => withClient(url, (client) => client.flushall()), kill: () => end('SIGKILL'), startAgain: start };
 }
 
 async function untilItAnswers(url) {
