@@ -290,6 +290,17 @@ describe("an operator's repeat", () => {
     expect(await gateway.state(id)).toMatchObject({ status: 'PROCESSED', reasons: [] });
   });
 
+  it('whose lifetime ended before it could leave goes back to a human, and nothing is sent', async () => {
+    provider.onOperation = raw('oops', 503);
+    const id = await newPayout();
+    await gateway.submission.submit(id, 'invoke');
+    await sendAgain(id);
+    await gateway.run(`UPDATE payout SET expires_at = now() WHERE id = $1`, [id]);
+    await gateway.submission.submit(id, 'invoke');
+    expect(provider.operations(id)).toHaveLength(1);
+    expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', reasons: ['PROVIDER_ERROR'], next_action: null });
+  });
+
   it('that is refused after an unknown outcome ends nothing: the first one may be there', async () => {
     provider.onOperation = raw('oops', 503);
     const id = await newPayout();

@@ -20,6 +20,8 @@ const SEND_WITHIN_MS = 10_000;
 /** After the longest possible call this long until somebody else looks whether the sender is still there, in milliseconds. */
 const RECOVERY_MARGIN_MS = 5_000;
 
+/** Expiry takes what was never sent. What was sent before is a human's, or it would wait for ever. */
+const LIFETIME_OVER = 'Nothing was sent: its lifetime was over before the repeat could leave.';
 const UNREADABLE_DETAILS = "Nothing was sent: the recipient's details could not be decrypted. Check ENCRYPTION_KEYS.";
 
 /** The statuses in which each operation may be sent. */
@@ -79,15 +81,9 @@ export class SubmissionService {
     return this.transactions.single(async (payouts) => {
       const row = await payouts.read(payoutId);
       if (!isWanted(row, operation)) return null;
-      if (!maySend(row, operation)) {
-        await this.giveUp(row, operation);
-        return null;
-      }
+      if (!maySend(row, operation)) return this.holdBack(row, operation, row.status === 'INVOKING' ? LIFETIME_OVER : null);
       const fields = this.readFields(row);
-      if (!fields) {
-        await this.askForKeys(row, operation);
-        return null;
-      }
+      if (!fields) return this.holdBack(row, operation, UNREADABLE_DETAILS);
       const attempt = await nextAttempt(payouts.tx, row, operation, SEND_WITHIN_MS);
       const change: PayoutChange = {
         ...(row.status === 'READY' ? { to: 'INVOKING' } : { type: 'attempt.started' }),
@@ -99,19 +95,17 @@ export class SubmissionService {
     });
   }
 
-  /** It waits for nothing any more that this operation could do. */
-  private async giveUp({ id }: PayoutRow, operation: Operation): Promise<void> {
-    await this.transactions.run(async (payouts) => {
+  /**
+   * Nothing is sent, and nothing else happens to it by itself.
+   * @param why what a human has to hear; null: nobody has to do anything
+   */
+  private holdBack({ id }: PayoutRow, operation: Operation, why: string | null): Promise<null> {
+    return this.transactions.run(async (payouts) => {
       const row = await payouts.lock(id);
-      if (isWanted(row, operation) && !maySend(row, operation)) await payouts.plan(row, null);
-    });
-  }
-
-  private async askForKeys({ id }: PayoutRow, operation: Operation): Promise<void> {
-    await this.transactions.run(async (payouts) => {
-      const row = await payouts.lock(id);
-      if (!isWanted(row, operation)) return;
-      await this.cases.open(payouts, row, { reason: 'PROVIDER_ERROR', resolution: 'GENERAL_ERROR', providerMessage: UNREADABLE_DETAILS, next: null });
+      if (!isWanted(row, operation)) return null;
+      if (why === null) await payouts.plan(row, null);
+      else await this.cases.open(payouts, row, { reason: 'PROVIDER_ERROR', resolution: 'GENERAL_ERROR', providerMessage: why, next: null });
+      return null;
     });
   }
 
