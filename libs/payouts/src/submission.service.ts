@@ -184,10 +184,13 @@ export class SubmissionService {
       return;
     }
     const inTime = await finishAttempt(payouts.tx, attempt.id, end);
-    if (answer.kind === 'declined' && !ambiguous) {
-      // A refusal that comes after the try was given up ends nothing: it may be on its way again by now.
-      if (inTime) await this.refuse(payouts, row, account, operation, attempt, answer);
-    } else if (inTime) {
+    if (!inTime) {
+      // An answer without a word of receipt ends nothing once its try was given up: it may be on its way again by now. It is kept for people.
+      const { resolution, code: provider_code, message: provider_message } = end;
+      await payouts.record(row, { type: 'attempt.answered_late', resolution, actor: SYSTEM, data: { attempt: attempt.id, provider_code, provider_message } });
+    } else if (answer.kind === 'declined' && !ambiguous) {
+      await this.refuse(payouts, row, account, operation, attempt, answer);
+    } else {
       await this.askForHuman(payouts, row, account, operation, end);
     }
   }

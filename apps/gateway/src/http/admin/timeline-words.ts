@@ -22,6 +22,7 @@ const EVENT_WORDS: Readonly<Record<string, Words>> = {
   'repeat.ordered': { kind: 'operator', title: 'Repeat ordered' },
   'enquiry.ordered': { kind: 'operator', title: 'Enquiry ordered' },
   'enquiry.failed': { kind: 'enquiry', title: 'Enquired, no answer', tone: 'attention' },
+  'attempt.answered_late': { kind: 'attempt', title: 'An answer came after its try was given up', tone: 'attention' },
   'attempt.started': { kind: 'attempt', title: 'Sending' },
   'amount.known': { kind: 'statement', title: 'Now it is known where the money is', tone: 'good' },
   'provider.reference_known': { kind: 'statement', title: "The provider's reference became known" },
