@@ -22,6 +22,7 @@ const END_TO_END_TIMEOUT_MS = 180_000;
 const TARGETS = { create: 0.4, endToEnd: 0.12, memoryMb: 300 };
 
 const { startEmbeddedServer } = await import(`${root}dist/libs/database/src/embedded/embedded-server.js`);
+const { applicationUrlBeside } = await import(`${root}dist/libs/database/src/roles/application-url.js`);
 const folder = await mkdtemp(join(tmpdir(), 'payout-gateway-bench-'));
 const say = (line = '') => process.stdout.write(`${line}\n`);
 const stops = [];
@@ -34,10 +35,12 @@ async function newDatabase(server, name) {
   return server.urlOf(name);
 }
 
-async function environment(databaseUrl, more = {}) {
+/** As `npm start` does it: the owner migrates, everything else connects as the application's role. */
+async function environment(ownerUrl, more = {}) {
   const sandboxPort = await freePort();
   return {
-    DATABASE_URL: databaseUrl,
+    DATABASE_OWNER_URL: ownerUrl,
+    DATABASE_URL: applicationUrlBeside(ownerUrl),
     ENCRYPTION_KEYS: `k1:${randomBytes(32).toString('base64')}`,
     API_KEY_PEPPER: randomBytes(32).toString('base64'),
     DEMO_SEED_SECRET: randomBytes(32).toString('base64'),

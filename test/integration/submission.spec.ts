@@ -348,7 +348,11 @@ describe('an answer that comes after its sender was given up', () => {
     });
     expect((await gateway.state(id)).status).toBe('INVOKING');
     expect(await outcomes(id)).toEqual(['unknown', null]);
-    expect((await gateway.events(id)).at(-1)).toMatchObject({ type: 'attempt.answered_late', resolution: 'INSUFFICIENT_FUNDS', data: { provider_code: 'no_funds' } });
+    expect((await gateway.events(id)).at(-1)).toMatchObject({
+      type: 'attempt.answered_late',
+      resolution: 'INSUFFICIENT_FUNDS',
+      data: { provider_code: 'no_funds' },
+    });
   });
 
   it('is kept as evidence when it is a success', async () => {
