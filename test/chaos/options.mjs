@@ -26,7 +26,7 @@ const SHORT = {
   'redis-kills': 1,
   'api-kills': 1,
   workers: 2,
-  'limit-seconds': 200,
+  'limit-seconds': 300,
 };
 const QUEUES = ['postgres', 'redis', 'both'];
 

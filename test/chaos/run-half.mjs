@@ -8,6 +8,10 @@ import { countCutOff, readGateway, readProvider } from './records.mjs';
 /** From the end of the faults to the moment when all three sets agree. */
 export const RECOVERY_LIMIT_MS = 60_000;
 const POLL_INTERVAL_MS = 500;
+/** Faults strike work that is going on: the next lot of orders waits, for a moment, until so large a share of the last ones was sent. */
+const KEEP_UP_SHARE = 0.7;
+const KEEP_UP_LIMIT_MS = 4_000;
+const KEEP_UP_INTERVAL_MS = 50;
 
 /** Plays the plan on one half, waits for its recovery, and compares. @returns what the report shows */
 export async function runHalf(half, options) {
@@ -19,6 +23,7 @@ export async function runHalf(half, options) {
     await pause(step.strikeAfterMs);
     await faults.strike(step);
     await ordering;
+    await keepUp(half);
   }
   if (plan.length === 0) await half.merchant.order(options.payouts);
   await faults.settled();
@@ -41,6 +46,11 @@ export async function runHalf(half, options) {
     proxy: half.proxy.counts,
     repeats: half.merchant.repeats,
   };
+}
+
+async function keepUp({ merchant, proxy }) {
+  const deadline = Date.now() + KEEP_UP_LIMIT_MS;
+  while (proxy.served < merchant.log.length * KEEP_UP_SHARE && Date.now() < deadline) await pause(KEEP_UP_INTERVAL_MS);
 }
 
 /** Looks until nothing is found any more, or the time is over; what is found then is reported. */
