@@ -2,7 +2,7 @@ import { Batcher, Database, isConnectionFailure, statement } from '@app/database
 import { type ModerationReason, newId } from '@app/domain';
 import { JobQueue } from '@app/queue';
 import { Injectable } from '@nestjs/common';
-import type { Answer, CommandOutcome, Idempotency, StoredAnswer } from './idempotency.js';
+import { type Answer, type CommandOutcome, findAnswer, type Idempotency, type StoredAnswer } from './idempotency.js';
 import { bornPayout, type ChangedPayout, changePayout } from './payout-change.js';
 import { type Hint, hintsOf } from './payout.repository.js';
 import type { Actor, PayoutRow } from './payout.row.js';
@@ -67,7 +67,7 @@ export class PayoutCreation {
   ) {}
 
   /**
-   * Writes a birth and gives its hints to the queue.
+   * Writes a birth and gives its hints to the queue; a repeat gets the earlier answer.
    * @throws the database's unique violations of `payout_live_reference` and `idempotency_record_pkey`
    */
   async write(birth: Birth, idempotency: Idempotency, outcomeOf: (row: PayoutRow) => CommandOutcome): Promise<Answer> {
@@ -75,13 +75,18 @@ export class PayoutCreation {
     const row = steps.at(-1)?.after ?? birth.row;
     const answer = idempotency.render(outcomeOf(row));
     const creation = { birth, steps, row, idempotency, answer };
-    await this.batcher.do(creation).catch(async (error: unknown) => {
-      if (isConnectionFailure(error)) throw error;
-      // One that is refused takes its whole batch with it: alone, each gets what is its own.
-      await this.insert([creation]);
-    });
+    const earlier = await this.batcher.do(creation).catch((error: unknown) => this.insertAlone(creation, error));
+    if (earlier) return earlier;
     for (const { job, id } of hintsAfter(steps)) this.queue.hint(job, id);
     return { ...answer, replayed: false, version: row.version };
+  }
+
+  /** One that is refused takes its whole batch with it: alone, each gets what is its own. A repeat gets the answer that is there. */
+  private async insertAlone(creation: Creation, error: unknown): Promise<Answer | undefined> {
+    if (isConnectionFailure(error)) throw error;
+    const earlier = await findAnswer(this.database, creation.row.merchant_id, creation.idempotency);
+    if (!earlier) await this.insert([creation]);
+    return earlier ?? undefined;
   }
 
   private async insert(creations: readonly Creation[]): Promise<undefined[]> {
