@@ -71,6 +71,16 @@ function suite(backend: Backend): void {
     await expectPaidOnce(gateway, ids);
   }, 40_000);
 
+  it('sweeps on after a process whose clock is days ahead has written the schedule', async () => {
+    const ids = await createMany(gateway, 3, false);
+    const queue = gateway.app.get(JobQueue).queueOf('rows.sweep');
+    const { every } = (await queue.getJobScheduler('rows.sweep')) ?? {};
+    await queue.removeJobScheduler('rows.sweep');
+    await queue.upsertJobScheduler('rows.sweep', { every, startDate: Date.now() + 3 * 86_400_000 }, { name: 'rows.sweep', data: { ids: [] } });
+    await gateway.run(`UPDATE payout SET next_action = 'invoke', next_action_at = now(), hinted_at = NULL WHERE id = ANY ($1)`, [ids]);
+    await expectPaidOnce(gateway, ids);
+  }, 40_000);
+
   it('finds rows that no hint was given for', async () => {
     const ids = await createMany(gateway, 10, false);
     await gateway.run(`UPDATE payout SET next_action = 'invoke', next_action_at = now(), hinted_at = NULL WHERE id = ANY ($1)`, [ids]);

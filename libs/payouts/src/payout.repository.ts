@@ -17,35 +17,50 @@ const ROW = `SELECT p.*, m.callback_events, clock_timestamp() AS now FROM payout
 const READ = statement('payout_read', ROW);
 const LOCK = statement('payout_lock', `${ROW} FOR UPDATE OF p`);
 
-/** The row by compare-and-set, its event, and the notices to the merchant: together or not at all. */
-const CHANGE = `
-  WITH changed AS (
-    UPDATE payout SET status = $4, resolution = $5, processed_amount_minor = $6, provider_reference = $7, moderation_required = $8,
-      next_action = $9, next_action_at = $10, hinted_at = $11, enquiry_count = $12,
-      enquiring_since = CASE WHEN $12 = 0 THEN now() ELSE enquiring_since END,
-      version = $2 + 1, last_sequence = $13, updated_at = $14, history_hash = $15
-    WHERE id = $1 AND version = $2 AND status = $3 AND last_sequence = $13 - 1
-    RETURNING id, merchant_id, callback_url
-  ), told AS (
+/** A change that somebody hears of, and the plainer one of which nobody does. */
+interface ChangeStatements {
+  telling: Statement;
+  quiet: Statement;
+}
+
+/**
+ * The row by compare-and-set, its event, and the notices to the merchant: together or not at all.
+ * @param also further statements of the same transaction, with parameters from $24 on
+ * @param parameters how many there are before those of the notices
+ */
+function changeStatements(name: string, also: string, parameters: number): ChangeStatements {
+  const told = `, told AS (
     INSERT INTO callback_delivery (id, merchant_id, payout_id, sequence, type, url, payload)
-    SELECT c.id, p.merchant_id, p.id, $13, c.type, p.callback_url, c.payload FROM changed p, unnest($24::text[], $25::text[], $26::text[]) AS c (id, type, payload)
-  )`;
-const ADD_EVENT = `
-  INSERT INTO payout_event (payout_id, sequence, type, from_status, to_status, resolution, actor_type, actor_id, reason, data, payout_version, occurred_at, hash)
-  SELECT id, $13, $16, $17, $18, $19, $20, $21, $22, $23, $2 + 1, $14, $15 FROM changed
-  RETURNING sequence`;
-const UPDATE = statement('payout_update', `${CHANGE} ${ADD_EVENT}`);
+    SELECT c.id, p.merchant_id, p.id, $13, c.type, p.callback_url, c.payload
+    FROM changed p, unnest($${parameters + 1}::text[], $${parameters + 2}::text[], $${parameters + 3}::text[]) AS c (id, type, payload))`;
+  const change = (notices: string): string => `
+    WITH changed AS (
+      UPDATE payout SET status = $4, resolution = $5, processed_amount_minor = $6, provider_reference = $7, moderation_required = $8,
+        next_action = $9, next_action_at = $10, hinted_at = $11, enquiry_count = $12,
+        enquiring_since = CASE WHEN $12 = 0 THEN now() ELSE enquiring_since END,
+        version = $2 + 1, last_sequence = $13, updated_at = $14, history_hash = $15
+      WHERE id = $1 AND version = $2 AND status = $3 AND last_sequence = $13 - 1
+      RETURNING id, merchant_id, callback_url
+    )${also}${notices}
+    INSERT INTO payout_event (payout_id, sequence, type, from_status, to_status, resolution, actor_type, actor_id, reason, data, payout_version, occurred_at, hash)
+    SELECT id, $13, $16, $17, $18, $19, $20, $21, $22, $23, $2 + 1, $14, $15 FROM changed
+    RETURNING sequence`;
+  return { telling: statement(`${name}_telling`, change(told)), quiet: statement(name, change('')) };
+}
+
+const UPDATE = changeStatements('payout_update', '', 23);
 
 /** The same with a try that is opened: its operation at the provider is named by the first try, every later one uses it again. */
-const OPEN_ATTEMPT = statement(
+const OPEN_ATTEMPT = changeStatements(
   'payout_open_attempt',
-  `${CHANGE}, named AS (
+  `, named AS (
      INSERT INTO payout_operation (id, payout_id, provider_account_id, operation, provider_key)
-     SELECT $27, id, $28, $29, $30 FROM changed WHERE $31::int = 1
+     SELECT $24, id, $25, $26, $27 FROM changed WHERE $28::int = 1
    ), tried AS (
      INSERT INTO payout_attempt (id, operation_id, payout_id, operation, number, send_deadline)
-     SELECT $32, $27, id, $29, $31, clock_timestamp() + $33 * interval '1 millisecond' FROM changed
-   ) ${ADD_EVENT}`,
+     SELECT $29, $24, id, $26, $28, clock_timestamp() + $30 * interval '1 millisecond' FROM changed
+   )`,
+  30,
 );
 
 const PLAN = statement(
@@ -138,9 +153,11 @@ export class PayoutRepository {
     return after;
   }
 
-  private async write(what: Statement, row: PayoutRow, changed: ChangedPayout, more: readonly unknown[] = []): Promise<void> {
+  private async write({ telling, quiet }: ChangeStatements, row: PayoutRow, changed: ChangedPayout, more: readonly unknown[] = []): Promise<void> {
     const { after, event, callbacks } = changed;
-    const written = await this.tx.rows(what, [
+    const notices = [callbacks.map(({ id }) => id), callbacks.map(({ type }) => type), callbacks.map(({ payload }) => payload)];
+    const isQuiet = callbacks.length === 0;
+    const written = await this.tx.rows(isQuiet ? quiet : telling, [
       row.id,
       row.version,
       row.status,
@@ -164,10 +181,8 @@ export class PayoutRepository {
       event.actor_id,
       event.reason,
       event.data,
-      callbacks.map((callback) => callback.id),
-      callbacks.map((callback) => callback.type),
-      callbacks.map((callback) => callback.payload),
       ...more,
+      ...(isQuiet ? [] : notices),
     ]);
     if (written.length !== 1) throw new PayoutChangedMeanwhile(row.id);
     this.hints.push(...hintsOf(changed));

@@ -21,6 +21,7 @@ function backendWith(adding: Adding): QueueBackend {
       getWaitingCount: missing,
       getJobScheduler: missing,
       upsertJobScheduler: missing,
+      removeJobScheduler: missing,
       close: () => Promise.resolve(),
     }),
     worker: missing,

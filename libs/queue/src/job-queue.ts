@@ -8,7 +8,7 @@ import { type JobQueueHandle, type QueueBackend, withDeadline } from './queue-ba
 const MAX_PENDING_HINTS = 20_000;
 const ADD_TIMEOUT_MS = 5_000;
 /** Under load hints are gathered for this long, in milliseconds; a lone one goes at once. */
-const GATHER_MS = 40;
+const GATHER_MS = 80;
 
 /**
  * Puts hints into the queue: "look at this row now". Hints are gathered for a moment and share jobs; they are added after the

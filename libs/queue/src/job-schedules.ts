@@ -13,10 +13,11 @@ const KEEP_INTERVAL_MS = 5_000;
 const PURGE_INTERVAL_MS = 3_600_000;
 
 /**
- * A schedule that is overdue for this long is made anew, in milliseconds. A worker takes the job of a turn and then adds the one of the
- * next turn: one that dies between the two ends the schedule until its lock is over, and nobody would sweep meanwhile.
+ * A schedule whose next turn is this far from where it should be is made anew, in milliseconds. A worker takes the job of a turn and then
+ * adds the one of the next turn: one that dies between the two ends the schedule until its lock is over, and nobody would sweep meanwhile.
+ * BullMQ counts by the clock of whoever adds it: a process whose clock is days ahead puts the next turn days away from everybody else.
  */
-const OVERDUE_MS = 2_000;
+const TOLERANCE_MS = 2_000;
 
 /** Keeps BullMQ's job schedulers in place: the sweeper, the expiry, the purge and the sealing of the history. */
 @Injectable()
@@ -60,8 +61,10 @@ export class JobSchedules implements OnApplicationBootstrap, BeforeApplicationSh
   private async keep(job: JobName, intervalMs: number): Promise<void> {
     const queue = this.queue.queueOf(job);
     const present = await queue.getJobScheduler(job);
-    const overdue = present?.next !== undefined && present.next + intervalMs + OVERDUE_MS < Date.now();
-    if (present?.every === intervalMs && !overdue) return;
+    const isOnTime = present?.next === undefined || Math.abs(present.next - Date.now()) <= intervalMs + TOLERANCE_MS;
+    if (present?.every === intervalMs && isOnTime) return;
+    // Made anew over the one that is there it would keep its next turn.
+    if (!isOnTime) await queue.removeJobScheduler(job);
     await queue.upsertJobScheduler(job, { every: intervalMs }, { name: job, data: { ids: [] }, opts: { removeOnComplete: true, removeOnFail: true } });
   }
 }

@@ -6,7 +6,10 @@ import pg from 'pg';
 import type { JobData } from './job-catalogue.js';
 
 /** What the gateway needs of a queue, whatever backend it has. */
-export type JobQueueHandle = Pick<Queue<JobData>, 'name' | 'add' | 'getWaitingCount' | 'getJobScheduler' | 'upsertJobScheduler' | 'close'>;
+export type JobQueueHandle = Pick<
+  Queue<JobData>,
+  'name' | 'add' | 'getWaitingCount' | 'getJobScheduler' | 'upsertJobScheduler' | 'removeJobScheduler' | 'close'
+>;
 /** What the gateway needs of a worker. */
 export type JobWorkerHandle = Pick<Worker<JobData>, 'run' | 'close' | 'closing'>;
 export type JobHandler = (job: { data: JobData }) => Promise<void>;
