@@ -277,6 +277,20 @@ async function sendAgain(id: string): Promise<void> {
   await gateway.actWithApproval(id, 'process');
 }
 
+describe('a word by hand while a request is open', () => {
+  it('is taken over only when the request has ended, so that no try stays open for ever', async () => {
+    const id = await newPayout();
+    await dieAfterIntent(id);
+    const statement = { outcome: 'paid', providerReference: 'tr_by_hand', processedAmount: null } as const;
+    await gateway.actWithApproval(id, 'add_statement', { statement });
+    await expect(gateway.act('operator', id, 'process')).rejects.toMatchObject({ code: 'action_not_allowed' });
+    await enquire(id);
+    await gateway.act('operator', id, 'process');
+    expect(await gateway.state(id)).toMatchObject({ status: 'PROCESSED', reasons: [] });
+    expect(await outcomes(id)).toEqual(['unknown']);
+  });
+});
+
 describe("an operator's repeat", () => {
   it('goes out once under the very same provider key', async () => {
     provider.onOperation = raw('oops', 503);

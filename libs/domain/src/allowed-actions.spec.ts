@@ -183,6 +183,17 @@ describe('whatever the facts', () => {
     );
   });
 
+  it('while a request is open no status follows and nothing else is sent', () => {
+    const harmless = ['note', 'hold', 'release', 'add_statement'];
+    fc.assert(
+      fc.property(someFacts, (given) => {
+        const sending: ModerationFacts = { ...given, status: 'INVOKING', invoke: { ...evidence('received', PAID), sending: true } };
+        return allowedActions({ ...sending, role: 'admin' }).every(({ step }) => step === null || harmless.includes(step));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it('an action is allowed or says why not, and what is blocked does nothing', () => {
     fc.assert(
       fc.property(someFacts, (given) => {

@@ -106,8 +106,15 @@ function blocked(sentence: string): Decision {
   return { blockedBy: sentence };
 }
 
+const REQUEST_OPEN = 'A request to the provider is open right now. Wait until it ends.';
+
+/** While a try is open nobody takes its payout elsewhere: the answer is still to come, and a try that nobody looks at again would stay open. */
+function isSending(facts: ModerationFacts): boolean {
+  return facts.invoke.sending || facts.followUp?.sending === true;
+}
+
 function evidenceMissing(facts: ModerationFacts, evidence: Evidence): Decision {
-  if (evidence.sending) return blocked('A request to the provider is open right now. Wait until it ends.');
+  if (evidence.sending) return blocked(REQUEST_OPEN);
   return blocked(
     `It is not known whether ${facts.provider} has it (${String(Math.min(evidence.notFoundCount, NOT_FOUND_NEEDED))} of ${String(NOT_FOUND_NEEDED)} "not found" answers after the settle time). Enquire, or add a statement with evidence.`,
   );
@@ -120,6 +127,7 @@ function pathOf(facts: ModerationFacts, said: StatementFact): PayoutStatus[] {
 }
 
 function takeOver(facts: ModerationFacts, said: StatementFact): Decision {
+  if (isSending(facts)) return blocked(REQUEST_OPEN);
   const path = pathOf(facts, said);
   const target = path.at(-1);
   if (!target) return blocked(`The last statement (${said.claim}) does not fit this status.`);
@@ -225,6 +233,7 @@ function startRevoke(facts: ModerationFacts): Decision {
 
 /** The provider has it, so the action is decided as in the status that its answer leads to, and passes through it. */
 function afterTakeOver(facts: ModerationFacts, decide: (facts: ModerationFacts) => Decision): Decision {
+  if (isSending(facts)) return blocked(REQUEST_OPEN);
   const said = facts.invoke.statement;
   const path = said ? pathOf(facts, said) : [];
   const target = path.at(-1);
@@ -297,7 +306,7 @@ function canEnquire(facts: ModerationFacts): boolean {
 }
 
 function decideEnquire(facts: ModerationFacts): Decision {
-  if (facts.invoke.sending) return blocked('A request to the provider is open right now. Wait until it ends.');
+  if (facts.invoke.sending) return blocked(REQUEST_OPEN);
   if (!canEnquire(facts)) return blocked('Nothing was sent, so there is nothing to ask about.');
   return plan('enquire', `${facts.provider} is asked what it knows. Asking moves no money.`, { sends: 'enquiry' });
 }
@@ -325,6 +334,7 @@ function decideAddStatement(facts: ModerationFacts): Decision {
 
 function decideResolveConflict(facts: ModerationFacts): Decision {
   if (!facts.openReasons.includes('CONFLICT')) return blocked('There is no conflict.');
+  if (isSending(facts)) return blocked(REQUEST_OPEN);
   return plan('resolve_conflict', 'The statement that is picked becomes the truth, and the status follows from it.', { needsSecondOperator: true });
 }
 
