@@ -315,6 +315,19 @@ describe("an operator's repeat", () => {
     expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', reasons: ['PROVIDER_ERROR'], next_action: null });
   });
 
+  it('that could leave only after the provider has forgotten its key goes back to a human, and nothing is sent', async () => {
+    provider.onOperation = raw('oops', 503);
+    const id = await newPayout();
+    await gateway.submission.submit(id, 'invoke');
+    await sendAgain(id);
+    // The provider declares thirty days.
+    await gateway.run(`UPDATE payout_operation SET created_at = now() - interval '30 days' + interval '9 seconds' WHERE payout_id = $1`, [id]);
+    await gateway.submission.submit(id, 'invoke');
+    expect(provider.operations(id)).toHaveLength(1);
+    expect(await outcomes(id)).toEqual(['unknown', 'not_sent']);
+    expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', reasons: ['PROVIDER_ERROR'], next_action: null });
+  });
+
   it('that is refused after an unknown outcome ends nothing: the first one may be there', async () => {
     provider.onOperation = raw('oops', 503);
     const id = await newPayout();

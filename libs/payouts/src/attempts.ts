@@ -15,6 +15,8 @@ export interface NewAttempt {
   number: number;
   /** How long the request may wait before it leaves, in milliseconds. */
   sendWithinMs: number;
+  /** How long ago this operation, and its key with it, was begun, in milliseconds. */
+  keyAgeMs: number;
   /** How often this operation ended without anybody knowing how. */
   unknownBefore: number;
 }
@@ -32,14 +34,16 @@ interface Earlier {
   operation_id: string | null;
   tries: number;
   unknown: number;
+  key_age_ms: number | null;
 }
 
-const NO_EARLIER: Earlier = { operation_id: null, tries: 0, unknown: 0 };
+const NO_EARLIER: Earlier = { operation_id: null, tries: 0, unknown: 0, key_age_ms: null };
 const EARLIER = statement(
   'attempt_earlier',
-  `SELECT (SELECT id FROM payout_operation WHERE payout_id = $1 AND provider_account_id = $3 AND operation = $2) AS operation_id,
-     count(*)::int AS tries, (count(*) FILTER (WHERE outcome = 'unknown'))::int AS unknown
-   FROM payout_attempt WHERE payout_id = $1 AND operation = $2`,
+  `SELECT o.id AS operation_id, (extract(epoch FROM clock_timestamp() - o.created_at) * 1000)::double precision AS key_age_ms,
+     count(a.id)::int AS tries, (count(a.id) FILTER (WHERE a.outcome = 'unknown'))::int AS unknown
+   FROM payout_operation o LEFT JOIN payout_attempt a ON a.operation_id = o.id
+   WHERE o.payout_id = $1 AND o.provider_account_id = $3 AND o.operation = $2 GROUP BY o.id`,
 );
 const FINISH = statement(
   'attempt_finish',
@@ -67,6 +71,7 @@ export async function nextAttempt(database: SqlRunner, payout: RoutedPayout, ope
     providerKey: providerKeyOf(payoutId, operation),
     number: (earlier?.tries ?? 0) + 1,
     sendWithinMs,
+    keyAgeMs: earlier?.key_age_ms ?? 0,
     unknownBefore: earlier?.unknown ?? 0,
   };
 }

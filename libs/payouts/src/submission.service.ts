@@ -2,7 +2,7 @@ import { CONFIG, type Config } from '@app/config';
 import { FieldCipher, fieldsPlace } from '@app/database';
 import type { Claim, Operation, PayoutStatus } from '@app/domain';
 import { Alerts } from '@app/observability';
-import { type ConnectorAnswer, type Declined, type ProviderAccount, ProviderAccountsService, providerKeyOf } from '@app/providers';
+import { type ConnectorAnswer, type Declined, type NotSent, type ProviderAccount, ProviderAccountsService, providerKeyOf } from '@app/providers';
 import { Inject, Injectable } from '@nestjs/common';
 import { type AttemptEnd, finishAttempt, type NewAttempt, nextAttempt } from './attempts.js';
 import { enquiryPauseMs } from './enquiry-schedule.js';
@@ -23,6 +23,17 @@ const RECOVERY_MARGIN_MS = 5_000;
 /** Expiry takes what was never sent. What was sent before is a human's, or it would wait for ever. */
 const LIFETIME_OVER = 'Nothing was sent: its lifetime was over before the repeat could leave.';
 const UNREADABLE_DETAILS = "Nothing was sent: the recipient's details could not be decrypted. Check ENCRYPTION_KEYS.";
+
+/** Past the key's lifetime the provider would take a repeat for a new order. */
+const KEY_FORGOTTEN: NotSent = {
+  kind: 'not_sent',
+  resolution: 'GENERAL_ERROR',
+  providerReference: null,
+  code: null,
+  message: 'Nothing was sent: the provider may have forgotten the provider key by now.',
+  httpStatus: null,
+  raw: {},
+};
 
 /** The statuses in which each operation may be sent. */
 const SENDABLE: Readonly<Record<Operation, readonly PayoutStatus[]>> = { invoke: ['READY', 'INVOKING'], revoke: ['REVOKING'], cancel: ['CANCELLING'] };
@@ -68,7 +79,9 @@ export class SubmissionService {
 
   private async send(operation: Operation, intent: Intent, lock: HeldLock): Promise<void> {
     const account = await this.accounts.get(intent.attempt.providerAccountId);
-    const answer = await this.call(operation, account, intent, lock);
+    // A repeat may have waited since an operator ordered it. The provider must know its key until the last moment at which it can leave.
+    const keyIsKnown = intent.attempt.keyAgeMs + SEND_WITHIN_MS <= account.capabilities.keyLifetimeMs;
+    const answer = keyIsKnown ? await this.call(operation, account, intent, lock) : KEY_FORGOTTEN;
     const settled = await this.lookUpOriginal(operation, account, intent, answer);
     await this.transactions.run((payouts) => this.recordAnswer(payouts, operation, account, intent, settled));
   }
