@@ -218,6 +218,27 @@ describe('a provider that takes the money back', () => {
   });
 });
 
+describe('news about a payout that rests', () => {
+  it('is not forgotten when it comes while an older answer is on its way', async () => {
+    let answer: () => void = () => undefined;
+    const called = new Promise<string>((resolve) => {
+      provider.onOperation = ({ key }, response) => {
+        answer = () => reply(response, 201, transferOf(key ?? '', 'paid'));
+        resolve(key ?? '');
+      };
+    });
+    const id = await gateway.create({ merchant: 'faked' });
+    provider.onEnquiry = (_, response) => reply(response, 200, transferOf(keyOf(id), 'returned'));
+    await called;
+    const { headers, body } = messageOf(transferOf(keyOf(id), 'returned'));
+    await gateway.app.get(NotificationsInbox).receive(gateway.merchant('faked').accountId, headers, body);
+    await applied(id);
+    answer();
+    await gateway.waitForStatus(id, 'CANCELLED');
+    expect(await gateway.path(id)).toContain('PROCESSED');
+  });
+});
+
 describe('a recall', () => {
   async function recalled(account: string): Promise<string> {
     const id = await settled(account, 'PENDING');

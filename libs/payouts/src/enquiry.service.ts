@@ -108,7 +108,7 @@ export class EnquiryService {
     const locked = await payouts.lock(payoutId);
     const row: PayoutRow = { ...locked, enquiry_count: locked.enquiry_count + 1 };
     const stale = answer.kind === 'not_found' && (await sentSince(payouts, payoutId, askedAt));
-    const after = stale ? await this.planNext(payouts, row, account) : await this.settle(payouts, row, account, answer);
+    const after = stale ? await this.planNext(payouts, row, account) : await this.settle(payouts, row, account, answer, askedAt);
     const unanswered = answer.kind === 'no_answer' && locked.next_action === 'enquire';
     const owed = unanswered || wantsEnquiries(after.status, after.processed_amount_minor !== null);
     if (owed && after.next_action === null && !after.moderation_required) await this.cases.open(payouts, after, { reason: 'ENQUIRY_EXHAUSTED', next: null });
@@ -126,7 +126,7 @@ export class EnquiryService {
     return row.next_action === 'enquire' ? payouts.plan(row, nextQuestion(row, capabilities)) : row;
   }
 
-  private async settle(payouts: PayoutRepository, row: PayoutRow, account: ProviderAccount, answer: EnquiryAnswer): Promise<PayoutRow> {
+  private async settle(payouts: PayoutRepository, row: PayoutRow, account: ProviderAccount, answer: EnquiryAnswer, askedAt: Date): Promise<PayoutRow> {
     if (answer.kind === 'no_answer') {
       const recorded = await payouts.record(row, {
         type: 'enquiry.failed',
@@ -144,6 +144,7 @@ export class EnquiryService {
       resolution,
       processedAmountMinor: found ? answer.processedAmountMinor : null,
       words: answer,
+      askedAt,
     });
   }
 }

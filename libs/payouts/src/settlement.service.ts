@@ -44,6 +44,12 @@ export class SettlementService {
   /** Reads a kept statement about a locked payout, and lets the status follow where it may. */
   async settle(payouts: PayoutRepository, row: PayoutRow, account: ProviderAccount, kept: FreshStatement): Promise<PayoutRow> {
     const verdict = await this.read(payouts, row, account, kept);
+    const after = await this.heed(payouts, row, account, kept, verdict);
+    // News that came while the answer was on its way are younger than it. They made us ask, and that question is still open.
+    return kept.overtaken ? this.askNow(payouts, after) : after;
+  }
+
+  private async heed(payouts: PayoutRepository, row: PayoutRow, account: ProviderAccount, kept: KeptStatement, verdict: ClaimVerdict): Promise<PayoutRow> {
     // A notification may be late, reordered or out of context. It makes us ask, and the answer is believed.
     if (kept.source === 'notification' && verdict.kind !== 'agree') return this.askNow(payouts, row);
     switch (verdict.kind) {

@@ -21,6 +21,8 @@ export interface NewStatement {
   processedAmountMinor: bigint | null;
   words: ProviderWords;
   attemptId?: string;
+  /** When the question was asked that this answers. What the provider has told since is younger than the answer. */
+  askedAt?: Date;
   /** Manual ones: who added it, why, and whether a second operator has agreed. */
   addedBy?: string;
   comment?: string;
@@ -40,6 +42,8 @@ export interface KeptStatement extends StatementFact {
 export interface FreshStatement extends KeptStatement {
   /** An earlier statement says that this payout can never be paid. */
   deniedBefore: boolean;
+  /** The provider has told something else by itself since it was asked. */
+  overtaken: boolean;
 }
 
 const NEVER_PAID_CLAIMS = CLAIMS.filter(claimsPaymentNever);
@@ -63,7 +67,8 @@ const INSERT = statement(
   `INSERT INTO payout_statement (id, payout_id, attempt_id, source, claim, resolution, provider_code, provider_message, provider_reference, processed_amount_minor, raw, added_by, comment, accepted)
    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
    RETURNING ${COLUMNS},
-     EXISTS (SELECT FROM payout_statement earlier WHERE earlier.payout_id = $2 AND earlier.accepted AND earlier.claim = ANY ($15)) AS denied_before`,
+     EXISTS (SELECT FROM payout_statement earlier WHERE earlier.payout_id = $2 AND earlier.accepted AND earlier.claim = ANY ($15)) AS denied_before,
+     EXISTS (SELECT FROM payout_statement told WHERE told.payout_id = $2 AND told.source = 'notification' AND told.received_at >= $16 AND told.claim <> $5) AS overtaken`,
 );
 const LIST = statement('statement_list', `SELECT ${COLUMNS} FROM payout_statement WHERE payout_id = $1 ORDER BY received_at, id`);
 const ACCEPT = statement(
@@ -89,7 +94,7 @@ function fromColumns(row: StatementColumns): KeptStatement {
 
 /** Keeps a statement. Statements only grow. */
 export async function insertStatement(tx: SqlRunner, payoutId: string, what: NewStatement): Promise<FreshStatement> {
-  const rows = await tx.rows<StatementColumns & { denied_before: boolean }>(INSERT, [
+  const rows = await tx.rows<StatementColumns & { denied_before: boolean; overtaken: boolean }>(INSERT, [
     newId('statement'),
     payoutId,
     what.attemptId ?? null,
@@ -105,10 +110,11 @@ export async function insertStatement(tx: SqlRunner, payoutId: string, what: New
     what.comment ?? null,
     what.accepted ?? true,
     NEVER_PAID_CLAIMS,
+    what.askedAt ?? null,
   ]);
   const [row] = rows;
   if (!row) throw new Error(`no statement was kept for ${payoutId}`);
-  return { ...fromColumns(row), deniedBefore: row.denied_before };
+  return { ...fromColumns(row), deniedBefore: row.denied_before, overtaken: row.overtaken };
 }
 
 /** All statements of a payout, oldest first. */

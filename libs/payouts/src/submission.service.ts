@@ -176,10 +176,10 @@ export class SubmissionService {
     payouts: PayoutRepository,
     operation: Operation,
     account: ProviderAccount,
-    { row: { id }, attempt }: Intent,
+    { row: intended, attempt }: Intent,
     answer: ConnectorAnswer,
   ): Promise<void> {
-    const row = await payouts.lock(id);
+    const row = await payouts.lock(intended.id);
     // A refusal of a repeat says nothing about the first send, whose outcome nobody knows.
     const ambiguous = answer.kind === 'declined' && attempt.unknownBefore > 0;
     const end = endOf(answer, ambiguous);
@@ -191,8 +191,9 @@ export class SubmissionService {
         processedAmountMinor: answer.kind === 'done' ? answer.processedAmountMinor : null,
         words: answer,
         attemptId: attempt.id,
+        askedAt: intended.now,
       } as const;
-      const [, kept] = await Promise.all([finishAttempt(payouts.tx, attempt.id, end), insertStatement(payouts.tx, id, said)]);
+      const [, kept] = await Promise.all([finishAttempt(payouts.tx, attempt.id, end), insertStatement(payouts.tx, row.id, said)]);
       await this.settlement.settle(payouts, row, account, kept);
       return;
     }
@@ -202,7 +203,7 @@ export class SubmissionService {
       const { resolution, code: provider_code, message: provider_message } = end;
       await payouts.record(row, { type: 'attempt.answered_late', resolution, actor: SYSTEM, data: { attempt: attempt.id, provider_code, provider_message } });
     } else if (answer.kind === 'declined' && !ambiguous) {
-      await this.refuse(payouts, row, account, operation, attempt, answer);
+      await this.refuse(payouts, row, account, operation, attempt, answer, intended.now);
     } else {
       await this.askForHuman(payouts, row, account, operation, end);
     }
@@ -215,6 +216,7 @@ export class SubmissionService {
     operation: Operation,
     attempt: NewAttempt,
     answer: Declined,
+    askedAt: Date,
   ): Promise<void> {
     const statementOfRefusal = {
       source: 'api_response',
@@ -223,6 +225,7 @@ export class SubmissionService {
       processedAmountMinor: null,
       words: answer,
       attemptId: attempt.id,
+      askedAt,
     } as const;
     await this.settlement.take(payouts, row, account, statementOfRefusal);
   }
