@@ -201,7 +201,7 @@ export class SubmissionService {
     if (!inTime) {
       // An answer without a word of receipt ends nothing once its try was given up: it may be on its way again by now. It is kept for people.
       const { resolution, code: provider_code, message: provider_message } = end;
-      await payouts.record(row, { type: 'attempt.answered_late', resolution, actor: SYSTEM, data: { attempt: attempt.id, provider_code, provider_message } });
+      await payouts.record(row, { type: 'attempt.answered_late', resolution, actor: SYSTEM, data: { answers: attempt.id, provider_code, provider_message } });
     } else if (answer.kind === 'declined' && !ambiguous) {
       await this.refuse(payouts, row, account, operation, attempt, answer, intended.now);
     } else {

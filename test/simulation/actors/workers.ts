@@ -1,0 +1,67 @@
+import type { Option } from '../engine/option.js';
+import type { Task } from '../engine/task.js';
+import type { Hint } from '../world/hint-box.js';
+import type { Services } from '../world/services.js';
+import type { World } from '../world/world.js';
+
+/** Jobs that are offered at a time: enough for disorder. */
+const OFFERED = 6;
+
+type Handler = (services: Services, id: string) => Promise<unknown>;
+
+const HANDLERS: Readonly<Partial<Record<Hint['job'], Handler>>> = {
+  'payout.invoke': ({ submission }, id) => submission.submit(id, 'invoke'),
+  'payout.revoke': ({ submission }, id) => submission.submit(id, 'revoke'),
+  'payout.cancel': ({ submission }, id) => submission.submit(id, 'cancel'),
+  'payout.enquire': ({ enquiry }, id) => enquiry.enquire(id),
+  'notification.apply': ({ inbox }, id) => inbox.apply(id),
+  'callback.deliver': ({ callbacks }, id) => callbacks.deliver(id),
+};
+
+/** Jobs that the queue gives out, in any order, sometimes twice; and the two that come by the clock. */
+export class Workers {
+  constructor(private readonly world: World) {}
+
+  options(): Option[] {
+    const jobs = this.world.queue.hints.slice(0, OFFERED).flatMap((hint) => {
+      const name = this.world.jobName(hint.job, hint.id);
+      return [
+        { name, weight: 3, run: () => this.take(hint) },
+        { name: `${name} (given out, and kept)`, weight: 0.25, run: () => this.run(hint) },
+      ];
+    });
+    return [...jobs, { name: 'sweep', weight: 0.25, run: () => this.sweep() }, { name: 'expire', weight: 0.15, run: () => this.expire() }];
+  }
+
+  take(hint: Hint): Promise<void> {
+    this.world.queue.take(hint);
+    return this.run(hint);
+  }
+
+  sweep(): Promise<void> {
+    return this.once('sweep', ({ sweeper }) => sweeper.sweep());
+  }
+
+  expire(): Promise<void> {
+    return this.once('expire', async ({ expiry, approvals }) => {
+      await expiry.expire();
+      await approvals.sweep();
+    });
+  }
+
+  private run({ job, id }: Hint): Promise<void> {
+    const handler = HANDLERS[job];
+    if (!handler) throw new Error(`the simulation has no worker for ${job}`);
+    return this.world.start(job, this.world.jobName(job, id).slice(job.length + 1), async (services) => {
+      await handler(services, id);
+    });
+  }
+
+  /** Its schedule gives it out again only when it is done. */
+  private async once(kind: string, work: (services: Services) => Promise<unknown>): Promise<void> {
+    if ([...this.world.tasks].some((task: Task) => task.kind === kind && !task.ended)) return;
+    await this.world.start(kind, 'all', async (services) => {
+      await work(services);
+    });
+  }
+}

@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+
+interface Lifecycle {
+  statuses: { code: string; final: boolean }[];
+  transitions: { from: string | null; to: string; kind: 'flow' | 'correction' }[];
+}
+
+/** The agreed list, not the table that the product compiles from it. */
+const lifecycle = JSON.parse(readFileSync(new URL('../../../libs/domain/src/fixtures/lifecycle.json', import.meta.url), 'utf8')) as Lifecycle;
+
+const kinds = new Map(lifecycle.transitions.map(({ from, to, kind }) => [`${from ?? ''}>${to}`, kind]));
+const finals = new Set(lifecycle.statuses.filter(({ final }) => final).map(({ code }) => code));
+
+export function kindOf(from: string | null, to: string): 'flow' | 'correction' | undefined {
+  return kinds.get(`${from ?? ''}>${to}`);
+}
+
+/** Final, or paid: a paid payout rests although it can still be taken back. */
+export function isAtRest(status: string): boolean {
+  return finals.has(status) || status === 'PROCESSED' || status === 'PARTIALLY_PROCESSED';
+}

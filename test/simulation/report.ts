@@ -1,0 +1,58 @@
+import type { Played } from './engine/play.js';
+import type { Coverage } from './world/coverage.js';
+import type { Finding } from './world/world.js';
+
+/** A schedule that broke a rule, and the shortest story that was found of it. */
+export interface Failure {
+  seed: number;
+  findings: Finding[];
+  story: string[];
+}
+
+export function failureOf(failed: Played, smallest: Played): Failure {
+  const story = smallest.story.map(({ elapsedMs, what }) => `${(elapsedMs / 1_000).toFixed(3).padStart(12)} s  ${what}`);
+  return { seed: failed.seed, findings: smallest.findings, story };
+}
+
+/** What a person needs to understand a failure and to see it again. */
+export function describeFailure({ seed, findings, story }: Failure): string {
+  return [
+    `seed ${String(seed)}`,
+    ...findings.map(({ invariant, what }) => `  ${invariant}: ${what}`),
+    '  the shortest story found:',
+    ...story.map((line) => `  ${line}`),
+    `  again: npm run simulate -- --seed ${String(seed)} --schedules 1`,
+    '',
+  ].join('\n');
+}
+
+/** The crash points of the design, and where in the simulation each of them lies. */
+const CRASH_POINTS: readonly (readonly [string, RegExp])[] = [
+  ['before the create commit', /^create: before payout_create$/],
+  ['after the create commit', /^create: after payout_create$/],
+  ['job taken', /^(payout|notification|callback)\.\w+: (taken|before (begin|enquiry_peek|notification_load|callbacks\.lease))$/],
+  ['inside the intent', /^payout\.(invoke|revoke|cancel): before (payout_lock|attempt_open|payout_update|commit)$/],
+  ['after the intent', /^payout\.(invoke|revoke|cancel): (after commit|connecting|fence open)$/],
+  ['request written', /: request written$/],
+  ['answer read', /^payout\.(invoke|revoke|cancel): (answer read|before begin)$/],
+  ['outcome committed, job not acknowledged', /^payout\.\w+: after commit$/],
+  ['callback delivered, not recorded', /^callback\.deliver: (callback heard|before callbacks\.record\w*)$/],
+  ["operator's decision committed", /^(operator|approval): after commit$/],
+  ['expiry picked', /^expire: before (payout_lock|payout_update|case_open|commit)$/],
+  ['notification stored', /^notification: after notification_store$/],
+  ['idempotency row written', /^command: (before commit|after commit)$/],
+];
+
+const GROUPS = ['status', 'case', 'attempt', 'operator', 'approval', 'fault', 'stopped at', 'notification', 'statement', 'callback', 'provider'];
+
+/** Where the schedules have been, so that nobody has to believe that they have been anywhere. */
+export function describeCoverage(coverage: Coverage): string {
+  const counts = coverage.toJSON();
+  const crashes = Object.entries(counts['crash'] ?? {});
+  const points = CRASH_POINTS.map(([name, where]) => `${name} ${String(crashes.filter(([at]) => where.test(at)).reduce((sum, [, times]) => sum + times, 0))}`);
+  const groups = GROUPS.flatMap((group) => {
+    const entries = Object.entries(counts[group] ?? {}).sort(([, left], [, right]) => right - left);
+    return entries.length === 0 ? [] : [`${group}: ${entries.map(([what, times]) => `${what} ${String(times)}`).join(', ')}`];
+  });
+  return [`crash: ${points.join(', ')}`, ...groups].join('\n');
+}

@@ -1,0 +1,100 @@
+import type { MerchantsService } from '@app/access';
+import { type CallbackClient, CallbacksService } from '@app/callbacks';
+import type { Config } from '@app/config';
+import { Database, FieldCipher } from '@app/database';
+import { NotificationsInbox } from '@app/notifications';
+import { Alerts, type Logger, Metrics } from '@app/observability';
+import {
+  ApprovalEnds,
+  EnquiryService,
+  ExpiryService,
+  ModerationReader,
+  ModerationService,
+  PayoutsService,
+  PayoutTransactions,
+  ServiceCatalogue,
+  SettlementService,
+  SubmissionService,
+} from '@app/payouts';
+import { type ProviderAccountsService, RoutingService } from '@app/providers';
+import { Sweeper } from '@app/queue';
+import type { DataSource } from 'typeorm';
+import { MerchantsRepository } from '../../../libs/access/src/merchants.repository.js';
+import { CallbackDeliveriesRepository } from '../../../libs/callbacks/src/callback-deliveries.repository.js';
+import type { SlowReceivers } from '../../../libs/callbacks/src/slow-receivers.js';
+import { ModerationCases } from '../../../libs/payouts/src/moderation-cases.js';
+import { ModerationSteps } from '../../../libs/payouts/src/moderation-steps.js';
+import { PayoutCreation } from '../../../libs/payouts/src/payout-creation.js';
+import type { SenderLock } from '../../../libs/payouts/src/sender-lock.js';
+import type { HintBox } from './hint-box.js';
+import { CastMerchants } from './stand-ins.js';
+import { SteppedDatabaseClock, type WorldClock } from './world-clock.js';
+
+/** What all tasks of a schedule have in common: caches, keys, and rows that nobody changes. */
+export interface Foundation {
+  config: Config;
+  logger: Logger;
+  alerts: Alerts;
+  source: DataSource;
+  cipher: FieldCipher;
+  merchants: MerchantsService;
+  routing: RoutingService;
+  catalogue: ServiceCatalogue;
+}
+
+/** The services of the product for one task, built by hand: its own database connection, its process's locks, the world's clock and provider. */
+export interface Services {
+  payouts: PayoutsService;
+  submission: SubmissionService;
+  enquiry: EnquiryService;
+  expiry: ExpiryService;
+  approvals: ApprovalEnds;
+  moderation: ModerationService;
+  reader: ModerationReader;
+  inbox: NotificationsInbox;
+  callbacks: CallbacksService;
+  sweeper: Sweeper;
+  database: Database;
+}
+
+/** What differs from task to task. */
+export interface Surroundings {
+  database: Database;
+  clock: WorldClock;
+  queue: HintBox;
+  senderLock: SenderLock;
+  slowReceivers: SlowReceivers;
+  accounts: ProviderAccountsService;
+  callbackClient: CallbackClient;
+}
+
+export function layFoundation(config: Config, logger: Logger, source: DataSource): Foundation {
+  const cipher = new FieldCipher(config.secrets.encryptionKeys);
+  const merchants = new CastMerchants(new MerchantsRepository(new Database(source)), cipher, config);
+  const alerts = new Alerts(logger, new Metrics());
+  return { config, logger, alerts, source, cipher, merchants, routing: new RoutingService(source), catalogue: new ServiceCatalogue(config, source) };
+}
+
+export function buildServices({ config, logger, alerts, cipher, merchants, routing, catalogue }: Foundation, around: Surroundings): Services {
+  const { database, queue, senderLock, accounts } = around;
+  const clock = new SteppedDatabaseClock(database, around.clock);
+  const transactions = new PayoutTransactions(database, queue, alerts);
+  const cases = new ModerationCases(logger);
+  const approvals = new ApprovalEnds(database, transactions);
+  const settlement = new SettlementService(cases);
+  const creation = new PayoutCreation(database, queue);
+  const deliveries = new CallbackDeliveriesRepository(database);
+  return {
+    payouts: new PayoutsService(database, clock, creation, transactions, catalogue, routing, merchants, cipher, cases),
+    submission: new SubmissionService(config, alerts, transactions, accounts, settlement, cases, cipher, senderLock),
+    enquiry: new EnquiryService(config, database, clock, transactions, accounts, settlement, cases, senderLock),
+    expiry: new ExpiryService(database, transactions, accounts, cases),
+    moderation: new ModerationService(database, transactions, accounts, new ModerationSteps(settlement, cases), approvals),
+    approvals,
+    reader: new ModerationReader(database, accounts),
+    inbox: new NotificationsInbox(logger, database, clock, cipher, queue, accounts, transactions, settlement),
+    callbacks: new CallbacksService(deliveries, around.callbackClient, around.slowReceivers, merchants, config, logger, alerts),
+    sweeper: new Sweeper(config, database, queue),
+    database,
+  };
+}

@@ -1,0 +1,146 @@
+import { createDataSource, migrate } from '@app/database';
+import { newId } from '@app/domain';
+import type pg from 'pg';
+import type { DataSource } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { DEMO_FIELDS_SCHEMA, DEMO_SERVICES } from '../../../apps/gateway/src/cli/demo-data.js';
+import { ACCOUNTS, MERCHANTS, OPERATORS } from './cast.js';
+
+/** Midnight of the first simulated day, in milliseconds. Far from the real clock, so that a reading of the real one shows. */
+export const EPOCH_MS = Date.UTC(2031, 0, 1);
+
+/** Connections for tasks that are inside a transaction at the same moment, and for the simulation itself. */
+const POOL_SIZE = 40;
+
+/**
+ * The server's clock, told by a sequence: time passes only when the scheduler says so. The functions stand before PostgreSQL's own
+ * in the search path while the schema is made, so defaults, triggers and queries all read them.
+ */
+const CLOCK = `
+  CREATE SCHEMA sim_clock;
+  CREATE SEQUENCE sim_clock.elapsed_ms MINVALUE 0 START 0;
+  SELECT nextval('sim_clock.elapsed_ms');
+  CREATE FUNCTION sim_clock.now() RETURNS timestamptz LANGUAGE sql VOLATILE
+    RETURN to_timestamp((${String(EPOCH_MS)} + pg_sequence_last_value('sim_clock.elapsed_ms'::regclass))::double precision / 1000);
+  CREATE FUNCTION sim_clock.clock_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE RETURN sim_clock.now();
+  CREATE FUNCTION sim_clock.transaction_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE RETURN sim_clock.now();
+  CREATE FUNCTION sim_clock.statement_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE RETURN sim_clock.now();
+`;
+
+/** The guards read the world's clock too: the product pins what they see to PostgreSQL's own functions. */
+const UNPIN = `
+  DO $$ DECLARE guard regprocedure; BEGIN
+    FOR guard IN SELECT oid FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prorettype = 'trigger'::regtype LOOP
+      EXECUTE format('ALTER FUNCTION %s SET search_path = public, sim_clock, pg_catalog', guard);
+    END LOOP;
+  END $$`;
+
+/** Moves the clock to the next moment at which a row wants something, or to the limit, whichever comes first. Answers the new time. */
+const ADVANCE = `
+  CREATE FUNCTION sim_clock.advance(limit_ms bigint) RETURNS bigint LANGUAGE plpgsql AS $$
+  DECLARE
+    present timestamptz := sim_clock.now();
+    due timestamptz;
+  BEGIN
+    SELECT min(at) INTO due FROM (
+      SELECT next_action_at AS at FROM payout WHERE next_action_at > present AND (NOT moderation_required OR next_action = 'enquire')
+      UNION ALL SELECT expires_at FROM payout WHERE expires_at > present AND status IN ('CREATED', 'READY', 'PROCESSING', 'PENDING') AND NOT moderation_required
+      UNION ALL SELECT next_action_at FROM callback_delivery WHERE next_action_at > present
+      UNION ALL SELECT next_action_at FROM provider_notification WHERE next_action_at > present) wanted;
+    PERFORM setval('sim_clock.elapsed_ms', coalesce(least(limit_ms, ceil(extract(epoch FROM due) * 1000)::bigint - ${String(EPOCH_MS)}), pg_sequence_last_value('sim_clock.elapsed_ms'::regclass)));
+    RETURN pg_sequence_last_value('sim_clock.elapsed_ms'::regclass);
+  END $$;
+`;
+
+/** The tables of a schedule: those that are empty once the cast is there. Their triggers forbid deleting, so this goes past them. */
+const housekeeping = (tables: readonly string[]): string => `
+  CREATE FUNCTION sim_clock.everything() RETURNS json LANGUAGE sql VOLATILE RETURN json_build_object(
+    ${tables.map((table) => `'${table}', (SELECT coalesce(json_agg(t), '[]') FROM public.${table} t)`).join(',\n    ')});
+  CREATE FUNCTION sim_clock.wipe(thoroughly boolean) RETURNS void LANGUAGE plpgsql AS $$ BEGIN
+    PERFORM set_config('session_replication_role', 'replica', true);
+    IF thoroughly THEN
+      TRUNCATE ${tables.map((table) => `public.${table}`).join(', ')};
+    ELSE
+      ${tables.map((table) => `DELETE FROM public.${table};`).join('\n      ')}
+    END IF;
+    UPDATE merchant SET callback_failures = 0, callback_failing_since = NULL, callback_disabled_at = NULL WHERE callback_failures > 0 OR callback_disabled_at IS NOT NULL;
+    PERFORM setval('sim_clock.elapsed_ms', 0);
+  END $$;
+`;
+
+/** Options of a database are not copied with it. */
+async function setOptions(server: pg.Client, name: string): Promise<void> {
+  const options = ['search_path = public, sim_clock, pg_catalog', 'plan_cache_mode = force_generic_plan', 'jit = off', 'synchronous_commit = off'];
+  for (const option of options) await server.query(`ALTER DATABASE "${name}" SET ${option}`);
+}
+
+/** Makes the migrated template with the cast in it. */
+export async function makeTemplate(server: pg.Client, name: string, url: string): Promise<void> {
+  await server.query(`CREATE DATABASE "${name}"`);
+  await setOptions(server, name);
+  const source = await createDataSource(url, 2).initialize();
+  try {
+    await source.query(CLOCK);
+    await migrate(url);
+    await source.query(UNPIN);
+    await seedCast(source);
+    const tables = await emptyTables(source);
+    await source.query(ADVANCE + housekeeping(tables));
+  } finally {
+    await source.destroy();
+  }
+}
+
+/** A copy of the template, for one process of the simulation. */
+export async function copyTemplate(server: pg.Client, template: string, name: string): Promise<void> {
+  await server.query(`CREATE DATABASE "${name}" TEMPLATE "${template}"`);
+  await setOptions(server, name);
+}
+
+/** The product's own data source, and the pool inside it. */
+export async function openSource(url: string): Promise<{ source: DataSource; pool: pg.Pool }> {
+  const source = await createDataSource(url, POOL_SIZE).initialize();
+  return { source, pool: (source.driver as PostgresDriver).master as pg.Pool };
+}
+
+async function emptyTables(source: DataSource): Promise<string[]> {
+  const tables = await source.query<{ name: string }[]>(
+    `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE' ORDER BY table_name`,
+  );
+  const empty: string[] = [];
+  for (const { name } of tables) {
+    const [found] = await source.query<{ filled: boolean }[]>(`SELECT EXISTS (SELECT FROM public."${name}") AS filled`);
+    if (found?.filled === false) empty.push(name);
+  }
+  return empty;
+}
+
+async function seedCast(source: DataSource): Promise<void> {
+  for (const { code, name, currency, minAmountMinor, maxAmountMinor } of DEMO_SERVICES) {
+    await source.query(
+      `INSERT INTO service (code, name, method, currency, min_amount_minor, max_amount_minor, fields_schema) VALUES ($1, $2, 'bank_transfer', $3, $4, $5, $6)`,
+      [code, name, currency, minAmountMinor, maxAmountMinor, JSON.stringify(DEMO_FIELDS_SCHEMA)],
+    );
+  }
+  for (const { id, name, service, options } of ACCOUNTS) {
+    await source.query(`INSERT INTO provider_account (id, provider, name, mode, credentials_encrypted, options) VALUES ($1, 'model', $2, 'test', 'none', $3)`, [
+      id,
+      name,
+      JSON.stringify(options),
+    ]);
+    await source.query(`INSERT INTO route (id, service_code, provider_account_id) VALUES ($1, $2, $3)`, [newId('route'), service, id]);
+  }
+  for (const { id, name, callbackUrl, callbackEvents, soloLimits, policy } of MERCHANTS) {
+    await source.query(`INSERT INTO merchant (id, name, callback_url, callback_events, solo_limits, policy) VALUES ($1, $2, $3, $4, $5, $6)`, [
+      id,
+      name,
+      callbackUrl,
+      callbackEvents,
+      JSON.stringify(soloLimits),
+      JSON.stringify(policy),
+    ]);
+  }
+  for (const { id, name, role } of OPERATORS) {
+    await source.query(`INSERT INTO operator (id, email, name, role, password_hash) VALUES ($1, $2, $3, $4, 'none')`, [id, `${name}@test.example`, name, role]);
+  }
+}

@@ -1,0 +1,48 @@
+import { type Database, DatabaseClock } from '@app/database';
+import type pg from 'pg';
+import { EPOCH_MS } from './simulated-database.js';
+
+/** The one time of a schedule. It stands still until the scheduler moves it, in the database and here at once. */
+export class WorldClock {
+  private elapsedMs = 0;
+
+  constructor(private readonly pool: pg.Pool) {}
+
+  now = (): number => EPOCH_MS + this.elapsedMs;
+
+  get elapsed(): number {
+    return this.elapsedMs;
+  }
+
+  reset(): void {
+    this.elapsedMs = 0;
+  }
+
+  async advanceTo(atMs: number): Promise<void> {
+    const elapsedMs = Math.ceil(atMs) - EPOCH_MS;
+    if (elapsedMs <= this.elapsedMs) return;
+    this.elapsedMs = elapsedMs;
+    await this.pool.query({ name: 'sim_set_clock', text: `SELECT setval('sim_clock.elapsed_ms', $1)`, values: [elapsedMs] });
+  }
+
+  /** To the next moment at which a row wants something, at most to the limit; infinity for none. */
+  async advanceToNext(limitMs: number): Promise<void> {
+    const limit = Number.isFinite(limitMs) ? Math.ceil(limitMs) - EPOCH_MS : null;
+    const found = await this.pool.query<{ at: bigint }>({ name: 'sim_advance', text: 'SELECT sim_clock.advance($1) AS at', values: [limit] });
+    this.elapsedMs = Math.max(this.elapsedMs, Number(found.rows[0]?.at ?? this.elapsedMs));
+  }
+}
+
+/** The product's reading of the database's clock, without its memory of a second: here a second can pass between two statements. */
+export class SteppedDatabaseClock extends DatabaseClock {
+  constructor(
+    database: Database,
+    private readonly clock: WorldClock,
+  ) {
+    super(database);
+  }
+
+  override async now(): Promise<Date> {
+    return Promise.resolve(new Date(this.clock.now()));
+  }
+}
