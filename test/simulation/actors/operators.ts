@@ -27,7 +27,7 @@ export class Operators {
 
   constructor(private readonly world: World) {
     this.actsLeft = world.plan.operatorActs;
-    this.looksLeft = 4 * this.actsLeft;
+    this.looksLeft = 2 * this.actsLeft;
   }
 
   options(): Option[] {

@@ -30,7 +30,7 @@ export class Workers {
         { name: `${name} (given out, and kept)`, weight: 0.25, run: () => this.run(hint) },
       ];
     });
-    return [...jobs, { name: 'sweep', weight: 0.25, run: () => this.sweep() }, { name: 'expire', weight: 0.15, run: () => this.expire() }];
+    return [...jobs, { name: 'sweep', weight: 0.2, run: () => this.sweep() }, { name: 'expire', weight: 0.12, run: () => this.expire() }];
   }
 
   take(hint: Hint): Promise<void> {

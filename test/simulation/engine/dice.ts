@@ -1,20 +1,22 @@
 type Word = string | number;
 
-/** FNV-1a over the words, then a finaliser: the same words give the same 32 bits on every machine. */
-function mix(words: readonly Word[]): number {
-  let hash = 0x811c9dc5;
-  for (const word of words) {
-    const text = `${word}|`;
-    for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  }
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+/** FNV-1a: the same words give the same 32 bits on every machine. */
+function stir(text: string, start = 0x811c9dc5): number {
+  let hash = start;
+  for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  return hash;
+}
+
+/** A number above 0 and below 1 from what was stirred. */
+function settle(stirred: number): number {
+  let hash = Math.imul(stirred ^ (stirred >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
+  return (((hash ^ (hash >>> 16)) >>> 0) + 0.5) / 0x1_0000_0000;
 }
 
 /** A number above 0 and below 1 that depends on nothing but the words. */
 export function unit(...words: readonly Word[]): number {
-  return (mix(words) + 0.5) / 0x1_0000_0000;
+  return settle(stir(words.join('|')));
 }
 
 /** Chance that can be repeated: the n-th throw of a dice with the same scope is always the same. */
@@ -60,8 +62,9 @@ export class Dice {
 export function pick<Option extends { name: string; weight: number }>(seed: number, tick: number, options: readonly Option[]): Option | undefined {
   let best: Option | undefined;
   let bestScore = Number.POSITIVE_INFINITY;
+  const moment = stir(`${String(seed)}|${String(tick)}|`);
   for (const option of options) {
-    const score = -Math.log(unit(seed, tick, option.name)) / option.weight;
+    const score = -Math.log(settle(stir(option.name, moment))) / option.weight;
     if (score < bestScore) [best, bestScore] = [option, score];
   }
   return best;

@@ -3,9 +3,6 @@ import type { LogicalProcess } from '../world/logical-process.js';
 import type { Option } from './option.js';
 import type { Task } from './task.js';
 
-/** How far the clock may go while a process is stopped, in milliseconds. */
-const LONG_SLEEP_MS = 3_600_000;
-
 /** Everything that breaks: processes, connections, locks, the queue, the database. Each schedule has a budget of it. */
 export class Faults {
   private crashesLeft: number;
@@ -43,15 +40,15 @@ export class Faults {
     }));
     const locks = this.world.stage.processes.map((process) => ({
       name: `locks of ${process.name} are lost`,
-      weight: process.paused ? 0.5 : 0.05,
+      weight: process.paused ? 0.4 : 0.012,
       run: async () => this.spend(process.paused ? 'locks while stopped' : 'locks', () => process.loseLocks()),
     }));
     return [
       ...connections,
       ...hints,
       ...locks,
-      { name: 'the queue is wiped', weight: 0.04, run: () => this.spend('queue', () => void this.world.queue.hints.splice(0)) },
-      { name: 'the database restarts', weight: 0.04, run: () => this.spend('database', () => this.restartDatabase()) },
+      { name: 'the queue is wiped', weight: 0.015, run: () => this.spend('queue', () => void this.world.queue.hints.splice(0)) },
+      { name: 'the database restarts', weight: 0.012, run: () => this.spend('database', () => this.restartDatabase()) },
     ];
   }
 
@@ -106,11 +103,6 @@ export class Faults {
         process.paused = false;
       },
     };
-  }
-
-  /** Time in which a stopped process is stopped for longer than anything waits. */
-  longSleepMs(): number {
-    return this.world.dice('long sleep').whole(20_000, LONG_SLEEP_MS);
   }
 
   private async spend(what: string, fault: () => void | Promise<void>): Promise<void> {

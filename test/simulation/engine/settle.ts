@@ -14,9 +14,7 @@ export async function settle(schedule: Schedule): Promise<void> {
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     await finishTasks(schedule);
     if (await doWhatIsThere(schedule)) continue;
-    await schedule.workers.sweep();
-    await finishTasks(schedule);
-    if (world.queue.hints.length > 0) continue;
+    if (await sweepIfDue(schedule)) continue;
     if (lifetimesAreOver(schedule)) await schedule.workers.expire();
     else if (!(await schedule.time.toNext()) && !(await outliveHints(schedule))) return;
   }
@@ -27,6 +25,13 @@ export async function settle(schedule: Schedule): Promise<void> {
 async function outliveHints(schedule: Schedule): Promise<boolean> {
   const { clock, foundation } = schedule.world.stage;
   await clock.advanceTo(clock.now() + foundation.config.queue.hintLeaseMs + 1);
+  return sweepIfDue(schedule);
+}
+
+/** The product's own sweep, where it would find something. @returns whether it did */
+async function sweepIfDue(schedule: Schedule): Promise<boolean> {
+  const { clock, foundation } = schedule.world.stage;
+  if (!(await clock.isAnythingDue(foundation.config.queue.hintLeaseMs))) return false;
   await schedule.workers.sweep();
   await finishTasks(schedule);
   return schedule.world.queue.hints.length > 0;

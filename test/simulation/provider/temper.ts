@@ -31,13 +31,13 @@ const MINUTE_MS = 60_000;
 /** Draws what happens to the n-th call of an operation. Arrival and visibility together stay within the declared settle time. */
 export function treatmentOf(scope: string, calm: boolean, operation: Operation, settleTimeMs: number): Treatment {
   const dice = new Dice(`${scope} treatment`);
-  const answer = dice.weighted({ honest: calm ? 250 : 150, 'server-error': 12, reset: 9, none: 11, garbage: 6 });
-  const travel = dice.weighted({ soon: calm ? 250 : 160, late: 10, never: 10 });
+  const answer = dice.weighted({ honest: calm ? 800 : 260, 'server-error': 12, reset: 9, none: 11, garbage: 6 });
+  const travel = dice.weighted({ soon: calm ? 600 : 200, late: 10, never: 8 });
   const travelMs = { soon: dice.whole(1, 50), late: Math.floor(dice.whole(100, settleTimeMs) / 2), never: null }[travel];
   return {
     connects: !dice.chance(calm ? 0.01 : 0.08),
     travelMs,
-    verdict: dice.weighted({ accept: operation === 'invoke' ? 86 : 66, refuse: operation === 'invoke' ? 8 : 26, busy: calm ? 1 : 6 }),
+    verdict: dice.weighted({ accept: operation === 'invoke' ? 86 : 66, refuse: operation === 'invoke' ? 8 : 26, busy: calm ? 1 : 4 }),
     answer,
     latencyMs: dice.chance(0.05) ? dice.whole(10_000, 40_000) : dice.whole(5, 3_000),
     visibleAfterMs: dice.chance(0.6) ? 0 : dice.whole(0, Math.floor(settleTimeMs / 2) - 1),

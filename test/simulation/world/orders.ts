@@ -65,11 +65,11 @@ export function planOf(seed: number): Plan {
     account,
     orders: Array.from({ length: count }, (_, index) => orderOf(dice, index + 1, account)),
     calm,
-    ticks: dice.whole(30, 110) + 30 * count,
-    crashes: calm ? 0 : dice.weighted({ '0': 35, '1': 45, '2': 20 }) === '0' ? 0 : dice.whole(1, 2),
+    ticks: dice.whole(30, 90) + 25 * count,
+    crashes: calm || dice.chance(0.35) ? 0 : dice.whole(1, 2),
     losses: calm ? 0 : dice.whole(0, 2),
-    pauses: calm ? 0 : dice.whole(0, 1),
+    pauses: calm || dice.chance(0.6) ? 0 : 1,
     commands: dice.whole(0, 2),
-    operatorActs: dice.whole(2, 9),
+    operatorActs: dice.whole(1, 6),
   };
 }

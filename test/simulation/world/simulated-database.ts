@@ -34,6 +34,15 @@ const UNPIN = `
       EXECUTE format('ALTER FUNCTION %s SET search_path = public, sim_clock, pg_catalog', guard);
     END LOOP;
   END $$`;
+/** Whether the sweeper would find anything: a row that is due and has no fresh hint. */
+const DUE = `
+  CREATE FUNCTION sim_clock.is_due(lease_ms integer) RETURNS boolean LANGUAGE sql VOLATILE RETURN EXISTS (
+    SELECT FROM (
+      SELECT next_action_at, hinted_at FROM payout WHERE NOT moderation_required OR next_action = 'enquire'
+      UNION ALL SELECT next_action_at, hinted_at FROM callback_delivery
+      UNION ALL SELECT next_action_at, hinted_at FROM provider_notification) wanted
+    WHERE next_action_at <= sim_clock.now() AND (hinted_at IS NULL OR hinted_at < sim_clock.now() - lease_ms * interval '1 millisecond'));
+`;
 
 /** Moves the clock to the next moment at which a row wants something, or to the limit, whichever comes first. Answers the new time. */
 const ADVANCE = `
@@ -85,7 +94,7 @@ export async function makeTemplate(server: pg.Client, name: string, url: string)
     await source.query(UNPIN);
     await seedCast(source);
     const tables = await emptyTables(source);
-    await source.query(ADVANCE + housekeeping(tables));
+    await source.query(DUE + ADVANCE + housekeeping(tables));
   } finally {
     await source.destroy();
   }

@@ -25,6 +25,12 @@ export class WorldClock {
     await this.pool.query({ name: 'sim_set_clock', text: `SELECT setval('sim_clock.elapsed_ms', $1)`, values: [elapsedMs] });
   }
 
+  /** Whether a sweep would find anything now. */
+  async isAnythingDue(leaseMs: number): Promise<boolean> {
+    const found = await this.pool.query<{ due: boolean }>({ name: 'sim_is_due', text: 'SELECT sim_clock.is_due($1) AS due', values: [leaseMs] });
+    return found.rows[0]?.due === true;
+  }
+
   /** To the next moment at which a row wants something, at most to the limit; infinity for none. */
   async advanceToNext(limitMs: number): Promise<void> {
     const limit = Number.isFinite(limitMs) ? Math.ceil(limitMs) - EPOCH_MS : null;
