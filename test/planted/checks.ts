@@ -24,7 +24,7 @@ export function nameOf(check: Check): string {
 export async function runCheck(root: string, check: Check, limitMs: number): Promise<CheckResult> {
   const beganAtMs = performance.now();
   const signal = AbortSignal.timeout(limitMs);
-  const { code, output } = await ('jest' in check ? runJest(root, check.jest, signal) : simulate(root, check.simulation, signal)).catch((error: unknown) => {
+  const { code, output } = await ('jest' in check ? runJest(root, check, signal) : simulate(root, check.simulation, signal)).catch((error: unknown) => {
     if (signal.aborted) return { code: 0, output: 'nothing was found in time' };
     throw error;
   });
@@ -40,8 +40,17 @@ function ruleIn(output: string): string {
   return /^ {2}([a-z ]+): /m.exec(output.slice(output.indexOf('\nseed ') + 1))?.[1] ?? 'nothing';
 }
 
-async function runJest(root: string, file: string, signal: AbortSignal): Promise<{ code: number | null; output: string }> {
-  const args = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', '--bail', '--forceExit', '--runTestsByPath', file];
+async function runJest(root: string, { jest, tests }: { jest: string; tests?: string }, signal: AbortSignal): Promise<{ code: number | null; output: string }> {
+  const args = [
+    '--experimental-vm-modules',
+    '--no-warnings',
+    'node_modules/jest/bin/jest.js',
+    '--bail',
+    '--forceExit',
+    '--runTestsByPath',
+    jest,
+    ...(tests === undefined ? [] : ['-t', tests]),
+  ];
   const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, NODE_ENV: 'test' }, stdio: ['ignore', 'pipe', 'pipe'], signal });
   const ended = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);

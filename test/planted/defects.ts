@@ -1,5 +1,8 @@
-/** What has to notice a defect: the simulation with a number of schedules at most, or one Jest file. */
-export type Check = { simulation: number } | { jest: string };
+/**
+ * What has to notice a defect: the simulation with a number of schedules at most, or one Jest file (or those of its
+ * tests whose names match).
+ */
+export type Check = { simulation: number } | { jest: string; tests?: string };
 
 /** One replacement in a source file. The text has to be there exactly once, or the defect is stale. */
 export interface Patch {
@@ -29,25 +32,27 @@ export const DEFECTS: readonly Defect[] = [
     patches: [
       patch(
         `${PAYOUTS}/submission.service.ts`,
-        'const intent = await this.commitIntent(payoutId, operation);\n      if (intent) await this.send(operation, intent, lock);',
-        'await this.commitIntent(payoutId, operation, lock);',
+        'const intent = await this.commitIntent(payoutId, operation).catch(nothingIfChanged);\n      if (intent) await this.send(operation, intent, lock);',
+        'await this.commitIntent(payoutId, operation, lock).catch(nothingIfChanged);',
       ),
       patch(
         `${PAYOUTS}/submission.service.ts`,
-        'private commitIntent(payoutId: string, operation: Operation)',
-        'private commitIntent(payoutId: string, operation: Operation, lock: HeldLock)',
+        'private async commitIntent(payoutId: string, operation: Operation)',
+        'private async commitIntent(payoutId: string, operation: Operation, lock: HeldLock)',
       ),
       patch(
         `${PAYOUTS}/submission.service.ts`,
-        'return { row: after, attempt, accountId, fields };',
-        'await this.call(operation, await this.accounts.get(accountId), { row: after, attempt, accountId, fields }, lock);\n      return { row: after, attempt, accountId, fields };',
+        'return { row: await payouts.applyOpening(row, change, attempt), attempt, fields };',
+        'await this.call(operation, await this.accounts.get(attempt.providerAccountId), { row, attempt, fields }, lock);\n      return { row: await payouts.applyOpening(row, change, attempt), attempt, fields };',
       ),
     ],
     check: SIMULATION,
   },
   {
     name: 'every repeat gets a provider key of its own',
-    patches: [patch(`${PAYOUTS}/attempts.ts`, '  return opened;', '  return { ...opened, provider_key: `${opened.provider_key}-${String(opened.number)}` };')],
+    patches: [
+      patch(`${PAYOUTS}/submission.service.ts`, 'providerKey: attempt.providerKey,', 'providerKey: `${attempt.providerKey}-${String(attempt.number)}`,'),
+    ],
     check: SIMULATION,
     short: true,
   },
@@ -56,8 +61,8 @@ export const DEFECTS: readonly Defect[] = [
     patches: [
       patch(
         `${PAYOUTS}/submission.service.ts`,
-        'const answer = await this.call(operation, account, intent, lock);',
-        "let answer = await this.call(operation, account, intent, lock);\n    if (answer.kind === 'unknown') answer = await this.call(operation, account, intent, lock);",
+        'const answer = keyIsKnown ? await this.call(operation, account, intent, lock) : KEY_FORGOTTEN;',
+        "let answer = keyIsKnown ? await this.call(operation, account, intent, lock) : KEY_FORGOTTEN;\n    if (answer.kind === 'unknown') answer = await this.call(operation, account, intent, lock);",
       ),
     ],
     check: SIMULATION,
@@ -65,7 +70,7 @@ export const DEFECTS: readonly Defect[] = [
   },
   {
     name: 'the sender lock of another process is not respected',
-    patches: [patch(`${PAYOUTS}/sender-lock.ts`, 'return result.rows[0]?.locked ?', 'return result.rows[0] ?')],
+    patches: [patch(`${PAYOUTS}/sender-lock.ts`, 'return isOurs ?', 'return isOurs !== undefined ?')],
     check: { jest: 'test/integration/submission.spec.ts' },
   },
   {
@@ -92,7 +97,7 @@ export const DEFECTS: readonly Defect[] = [
   },
   {
     name: 'the fence ignores the deadline of the try',
-    patches: [patch(`${PAYOUTS}/sender-lock.ts`, ' AND a.send_deadline > clock_timestamp()', '')],
+    patches: [patch(`${PAYOUTS}/lock-connection.ts`, ' AND a.send_deadline > clock_timestamp()', '')],
     check: SIMULATION,
   },
   {
@@ -103,8 +108,8 @@ export const DEFECTS: readonly Defect[] = [
   {
     name: 'a change is written without looking who was faster',
     patches: [
-      patch(`${PAYOUTS}/payout.repository.ts`, 'WHERE id = $1 AND version = $2 AND status = $3', 'WHERE id = $1'),
-      patch(`${PAYOUTS}/payout.repository.ts`, ' WHERE p.id = $1 FOR UPDATE OF p`', ' WHERE p.id = $1`'),
+      patch(`${PAYOUTS}/payout.repository.ts`, 'WHERE id = $1 AND version = $2 AND status = $3 AND last_sequence = $13 - 1', 'WHERE id = $1'),
+      patch(`${PAYOUTS}/payout.repository.ts`, '`${ROW} FOR UPDATE OF p`', 'ROW'),
     ],
     check: SIMULATION,
   },
@@ -134,7 +139,7 @@ export const DEFECTS: readonly Defect[] = [
   },
   {
     name: 'a late refusal ends a payout whose try was given up',
-    patches: [patch(`${PAYOUTS}/submission.service.ts`, 'if (inTime) await this.refuse(', 'await this.refuse(')],
+    patches: [patch(`${PAYOUTS}/submission.service.ts`, 'if (!inTime) {', "if (!inTime && answer.kind !== 'declined') {")],
     check: { jest: 'test/integration/submission.spec.ts' },
   },
   {
@@ -146,7 +151,7 @@ export const DEFECTS: readonly Defect[] = [
         "if (kept.source === 'notification' && verdict.kind === 'unclear')",
       ),
     ],
-    check: { jest: 'test/integration/settlement.spec.ts' },
+    check: { jest: 'test/integration/settlement.spec.ts', tests: 'late truth about a final status' },
   },
   {
     name: 'the maker of a request may approve it',
@@ -162,7 +167,7 @@ export const DEFECTS: readonly Defect[] = [
   },
   {
     name: 'an approval is carried out on a payout that has changed',
-    patches: [patch(`${PAYOUTS}/moderation.service.ts`, 'if (approval.payout_version !== row.version) {', 'if (approval.payout_version < 0) {')],
+    patches: [patch(`${PAYOUTS}/approval-ends.service.ts`, "return approval.payout_version === row.version ? null : 'void';", 'return null;')],
     check: SIMULATION,
   },
   {
@@ -182,8 +187,14 @@ export const DEFECTS: readonly Defect[] = [
     check: SIMULATION,
   },
   {
-    name: 'the provider has forgotten its keys, and nobody asks',
-    patches: [patch(`${PAYOUTS}/moderation-facts.ts`, '(account?.capabilities.keyLifetimeMs ?? 0) : false', 'Number.MAX_SAFE_INTEGER : false')],
+    name: 'a repeat leaves under a key that the provider may have forgotten',
+    patches: [
+      patch(
+        `${PAYOUTS}/submission.service.ts`,
+        'intent.attempt.keyAgeMs + SEND_WITHIN_MS <= account.capabilities.keyLifetimeMs',
+        'intent.attempt.keyAgeMs >= 0',
+      ),
+    ],
     check: SIMULATION,
   },
   {
@@ -193,7 +204,13 @@ export const DEFECTS: readonly Defect[] = [
   },
   {
     name: 'nobody plans to look after a sender that died',
-    patches: [patch(`${PAYOUTS}/submission.service.ts`, '        next: recovery,\n', '        next: recovery.inMs > 0 ? null : recovery,\n')],
+    patches: [
+      patch(
+        `${PAYOUTS}/submission.service.ts`,
+        "next: { action: 'enquire', inMs: SEND_WITHIN_MS + this.config.sending.timeoutMs + RECOVERY_MARGIN_MS },",
+        'next: null,',
+      ),
+    ],
     check: SIMULATION,
     short: true,
   },
@@ -223,5 +240,30 @@ export const DEFECTS: readonly Defect[] = [
       ),
     ],
     check: SIMULATION,
+  },
+  {
+    name: 'the question that a notification causes is dropped when it fails',
+    patches: [patch(`${PAYOUTS}/enquiry.service.ts`, 'return this.askAgain(payouts, recorded, account);', 'return this.planNext(payouts, recorded, account);')],
+    check: { jest: 'test/integration/settlement.spec.ts', tests: 'news about a payout that rests' },
+  },
+  {
+    name: 'an older answer wipes out the news that came after it',
+    patches: [patch(`${PAYOUTS}/settlement.service.ts`, 'return kept.overtaken ? this.askNow(payouts, after) : after;', 'return after;')],
+    check: { jest: 'test/integration/settlement.spec.ts', tests: 'news about a payout that rests' },
+  },
+  {
+    name: 'a repeat that came too late is dropped',
+    patches: [patch(`${PAYOUTS}/submission.service.ts`, "row.status === 'INVOKING' ? LIFETIME_OVER : null", 'null')],
+    check: SIMULATION,
+  },
+  {
+    name: 'a payout is taken elsewhere while its request is open',
+    patches: [patch('libs/domain/src/allowed-actions.ts', 'return facts.invoke.sending || facts.followUp?.sending === true;', 'return facts.status === null;')],
+    check: SIMULATION,
+  },
+  {
+    name: 'a creation that shares a batch with a refused one is refused too',
+    patches: [patch(`${PAYOUTS}/payout-creation.ts`, '.catch((error: unknown) => this.insertAlone(creation, error))', '')],
+    check: { jest: 'test/integration/idempotency.spec.ts' },
   },
 ];
