@@ -259,7 +259,7 @@ export const DEFECTS: readonly Defect[] = [
   {
     name: 'a payout is taken elsewhere while its request is open',
     patches: [patch('libs/domain/src/allowed-actions.ts', 'return facts.invoke.sending || facts.followUp?.sending === true;', 'return facts.status === null;')],
-    check: SIMULATION,
+    check: { jest: 'test/integration/submission.spec.ts', tests: 'a word by hand while a request is open' },
   },
   {
     name: 'a creation that shares a batch with a refused one is refused too',
