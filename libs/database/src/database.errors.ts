@@ -26,7 +26,8 @@ const CONNECTION_CODES = new Set([
   '08004',
   '53300',
 ]);
-const CONNECTION_MESSAGES = /Connection terminated|timeout exceeded when trying to connect|not queryable|Client has encountered a connection error/;
+const CONNECTION_MESSAGES =
+  /Connection terminated|timeout exceeded when trying to connect|timeout expired|not queryable|Client has encountered a connection error/;
 
 /** True when an error means that the database is away, not that a statement was wrong. */
 export function isConnectionFailure(error: unknown): error is Error {
