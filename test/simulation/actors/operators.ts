@@ -16,7 +16,7 @@ const LIKING: Readonly<Record<ModerationAction, number>> = {
   hold: 0.3,
   release: 4,
   add_statement: 2,
-  resolve_conflict: 8,
+  resolve_conflict: 30,
   note: 0.03,
 };
 

@@ -168,9 +168,11 @@ export class ModelProvider {
     transfer.next = null;
     const fate = this.fates.get(transfer);
     const { notifications } = this.account.capabilities;
-    // Who tells of nothing must not take money back behind everybody's back.
-    if (notifications && to === 'paid' && fate?.returnsAfterMs != null) transfer.next = { atMs: this.now() + fate.returnsAfterMs, to: 'returned' };
-    if (notifications) this.tell(transfer);
+    // Who tells of nothing must not change anything behind everybody's back.
+    if (!notifications) return;
+    if (to === 'paid' && fate?.returnsAfterMs != null) transfer.next = { atMs: this.now() + fate.returnsAfterMs, to: 'returned' };
+    if (to === 'failed' && fate?.changesMindAfterMs != null) transfer.next = { atMs: this.now() + fate.changesMindAfterMs, to: 'paid' };
+    this.tell(transfer);
   }
 
   private tell(transfer: Transfer): void {

@@ -24,6 +24,8 @@ export interface Fate {
   outcome: { afterMs: number; to: TransferState } | null;
   /** Money that comes back by itself, so many milliseconds after it was paid. */
   returnsAfterMs: number | null;
+  /** A failure that turns out to have been paid, so many milliseconds later: late truth. */
+  changesMindAfterMs: number | null;
 }
 
 const MINUTE_MS = 60_000;
@@ -66,5 +68,6 @@ export function fateOf(scope: string): Fate {
     first,
     outcome: dice.chance(0.18) ? null : { afterMs, to },
     returnsAfterMs: dice.chance(0.15) ? dice.whole(1_000, 30 * MINUTE_MS) : null,
+    changesMindAfterMs: dice.chance(0.3) ? dice.whole(1_000, 10 * MINUTE_MS) : null,
   };
 }
