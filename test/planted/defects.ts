@@ -42,8 +42,8 @@ export const DEFECTS: readonly Defect[] = [
       ),
       patch(
         `${PAYOUTS}/submission.service.ts`,
-        'return { row: await payouts.applyOpening(row, change, attempt), attempt, fields };',
-        'await this.call(operation, await this.accounts.get(attempt.providerAccountId), { row, attempt, fields }, lock);\n      return { row: await payouts.applyOpening(row, change, attempt), attempt, fields };',
+        'return { ...(await payouts.applyOpening(row, change, attempt)), attempt, fields };',
+        'await this.call(operation, await this.accounts.get(attempt.providerAccountId), { row, attempt, fields, sendDeadline: row.now }, lock);\n      return { ...(await payouts.applyOpening(row, change, attempt)), attempt, fields };',
       ),
     ],
     check: SIMULATION,
@@ -189,11 +189,7 @@ export const DEFECTS: readonly Defect[] = [
   {
     name: 'a repeat leaves under a key that the provider may have forgotten',
     patches: [
-      patch(
-        `${PAYOUTS}/submission.service.ts`,
-        'intent.attempt.keyAgeMs + SEND_WITHIN_MS <= account.capabilities.keyLifetimeMs',
-        'intent.attempt.keyAgeMs >= 0',
-      ),
+      patch(`${PAYOUTS}/submission.service.ts`, 'sendDeadline.getTime() - keyBegunAt.getTime() <= capabilities.keyLifetimeMs', 'sendDeadline > keyBegunAt'),
     ],
     check: SIMULATION,
   },

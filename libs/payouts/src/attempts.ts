@@ -15,8 +15,8 @@ export interface NewAttempt {
   number: number;
   /** How long the request may wait before it leaves, in milliseconds. */
   sendWithinMs: number;
-  /** How long ago this operation, and its key with it, was begun, in milliseconds. */
-  keyAgeMs: number;
+  /** When the provider may have heard of the key for the first time; null before the first try. */
+  keyBegunAt: Date | null;
   /** How often this operation ended without anybody knowing how. */
   unknownBefore: number;
 }
@@ -34,22 +34,26 @@ interface Earlier {
   operation_id: string | null;
   tries: number;
   unknown: number;
-  key_age_ms: number | null;
+  key_begun_at: Date | null;
 }
 
-const NO_EARLIER: Earlier = { operation_id: null, tries: 0, unknown: 0, key_age_ms: null };
+const NO_EARLIER: Earlier = { operation_id: null, tries: 0, unknown: 0, key_begun_at: null };
 const EARLIER = statement(
   'attempt_earlier',
-  `SELECT o.id AS operation_id, (extract(epoch FROM clock_timestamp() - o.created_at) * 1000)::double precision AS key_age_ms,
+  `SELECT o.id AS operation_id, o.created_at AS key_begun_at,
      count(a.id)::int AS tries, (count(a.id) FILTER (WHERE a.outcome = 'unknown'))::int AS unknown
    FROM payout_operation o LEFT JOIN payout_attempt a ON a.operation_id = o.id
    WHERE o.payout_id = $1 AND o.provider_account_id = $3 AND o.operation = $2 GROUP BY o.id`,
 );
-const FINISH = statement(
-  'attempt_finish',
-  `UPDATE payout_attempt SET outcome = $2, resolution = $3, provider_code = $4, provider_message = $5, http_status = $6, finished_at = clock_timestamp()
-   WHERE id = $1 AND outcome IS NULL RETURNING id`,
-);
+/** Ends a try that is still open. Its parameters: the try, and then the members of {@link endColumns}. */
+export function finishText(first: number): string {
+  const at = (offset: number): string => `$${first + offset}`;
+  return `
+    UPDATE payout_attempt SET outcome = ${at(1)}, resolution = ${at(2)}, provider_code = ${at(3)}, provider_message = ${at(4)}, http_status = ${at(5)},
+      finished_at = clock_timestamp()
+    WHERE id = ${at(0)} AND outcome IS NULL RETURNING id`;
+}
+const FINISH = statement('attempt_finish', finishText(1));
 const FIND_OPEN = statement(
   'attempt_find_open',
   `SELECT id, operation, send_deadline, clock_timestamp() AS now FROM payout_attempt WHERE payout_id = $1 AND outcome IS NULL`,
@@ -71,14 +75,19 @@ export async function nextAttempt(database: SqlRunner, payout: RoutedPayout, ope
     providerKey: providerKeyOf(payoutId, operation),
     number: (earlier?.tries ?? 0) + 1,
     sendWithinMs,
-    keyAgeMs: earlier?.key_age_ms ?? 0,
+    keyBegunAt: earlier?.key_begun_at ?? null,
     unknownBefore: earlier?.unknown ?? 0,
   };
 }
 
+/** How a try ended, as {@link finishText} takes it. */
+export function endColumns({ outcome, resolution, code, message, httpStatus }: AttemptEnd): unknown[] {
+  return [outcome, resolution, code, message, httpStatus];
+}
+
 /** Ends a try. @returns false when it was ended by somebody else meanwhile */
 export async function finishAttempt(tx: SqlRunner, attemptId: string, end: AttemptEnd): Promise<boolean> {
-  const rows = await tx.rows(FINISH, [attemptId, end.outcome, end.resolution, end.code, end.message, end.httpStatus]);
+  const rows = await tx.rows(FINISH, [attemptId, ...endColumns(end)]);
   return rows.length === 1;
 }
 

@@ -28,7 +28,7 @@ interface ChangeStatements {
  * @param also further statements of the same transaction, with parameters from $24 on
  * @param parameters how many there are before those of the notices
  */
-function changeStatements(name: string, also: string, parameters: number): ChangeStatements {
+function changeStatements(name: string, also: string, parameters: number, answers = 'sequence'): ChangeStatements {
   const told = `, told AS (
     INSERT INTO callback_delivery (id, merchant_id, payout_id, sequence, type, url, payload)
     SELECT c.id, p.merchant_id, p.id, $13, c.type, p.callback_url, c.payload
@@ -44,7 +44,7 @@ function changeStatements(name: string, also: string, parameters: number): Chang
     )${also}${notices}
     INSERT INTO payout_event (payout_id, sequence, type, from_status, to_status, resolution, actor_type, actor_id, reason, data, payout_version, occurred_at, hash)
     SELECT id, $13, $16, $17, $18, $19, $20, $21, $22, $23, $2 + 1, $14, $15 FROM changed
-    RETURNING sequence`;
+    RETURNING ${answers}`;
   return { telling: statement(`${name}_telling`, change(told)), quiet: statement(name, change('')) };
 }
 
@@ -58,9 +58,10 @@ const OPEN_ATTEMPT = changeStatements(
      SELECT $24, id, $25, $26, $27 FROM changed WHERE $28::int = 1
    ), tried AS (
      INSERT INTO payout_attempt (id, operation_id, payout_id, operation, number, send_deadline)
-     SELECT $29, $24, id, $26, $28, clock_timestamp() + $30 * interval '1 millisecond' FROM changed
+     SELECT $29, $24, id, $26, $28, clock_timestamp() + $30 * interval '1 millisecond' FROM changed RETURNING send_deadline
    )`,
   30,
+  '(SELECT send_deadline FROM tried) AS send_deadline',
 );
 
 const PLAN = statement(
@@ -112,7 +113,7 @@ export class PayoutRepository {
    */
   async apply(row: PayoutRow, ...changes: PayoutChange[]): Promise<PayoutRow> {
     let present = row;
-    const writes: Promise<void>[] = [];
+    const writes: Promise<unknown>[] = [];
     for (const change of changes) {
       const changed = changePayout(present, change);
       writes.push(this.write(UPDATE, present, changed));
@@ -124,13 +125,15 @@ export class PayoutRepository {
 
   /**
    * Applies one change together with the try that it opens. One statement, so it can be a transaction of its own.
+   * @returns the row as it is then, and the moment after which the request may not leave any more
    * @throws {PayoutChangedMeanwhile} when the row is not what the caller saw
    */
-  async applyOpening(row: PayoutRow, change: PayoutChange, attempt: NewAttempt): Promise<PayoutRow> {
+  async applyOpening(row: PayoutRow, change: PayoutChange, attempt: NewAttempt): Promise<{ row: PayoutRow; sendDeadline: Date }> {
     const changed = changePayout(row, change);
     const { operationId, providerAccountId, operation, providerKey, number, id, sendWithinMs } = attempt;
-    await this.write(OPEN_ATTEMPT, row, changed, [operationId, providerAccountId, operation, providerKey, number, id, sendWithinMs]);
-    return changed.after;
+    const values = [operationId, providerAccountId, operation, providerKey, number, id, sendWithinMs];
+    const { send_deadline: sendDeadline } = await this.write<{ send_deadline: Date }>(OPEN_ATTEMPT, row, changed, values);
+    return { row: changed.after, sendDeadline };
   }
 
   /** Changes only what happens next. Nobody has to hear of it, so the version stays. */
@@ -153,11 +156,16 @@ export class PayoutRepository {
     return after;
   }
 
-  private async write({ telling, quiet }: ChangeStatements, row: PayoutRow, changed: ChangedPayout, more: readonly unknown[] = []): Promise<void> {
+  private async write<Answer extends Record<string, unknown>>(
+    { telling, quiet }: ChangeStatements,
+    row: PayoutRow,
+    changed: ChangedPayout,
+    more: readonly unknown[] = [],
+  ): Promise<Answer> {
     const { after, event, callbacks } = changed;
     const notices = [callbacks.map(({ id }) => id), callbacks.map(({ type }) => type), callbacks.map(({ payload }) => payload)];
     const isQuiet = callbacks.length === 0;
-    const written = await this.tx.rows(isQuiet ? quiet : telling, [
+    const [written] = await this.tx.rows<Answer>(isQuiet ? quiet : telling, [
       row.id,
       row.version,
       row.status,
@@ -184,8 +192,9 @@ export class PayoutRepository {
       ...more,
       ...(isQuiet ? [] : notices),
     ]);
-    if (written.length !== 1) throw new PayoutChangedMeanwhile(row.id);
+    if (!written) throw new PayoutChangedMeanwhile(row.id);
     this.hints.push(...hintsOf(changed));
+    return written;
   }
 }
 

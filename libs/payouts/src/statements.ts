@@ -12,6 +12,7 @@ import {
   type StatementSource,
 } from '@app/domain';
 import type { ProviderWords } from '@app/providers';
+import { type AttemptEnd, endColumns, finishText } from './attempts.js';
 
 /** The provider's view of a payout at one moment, about to be kept. */
 export interface NewStatement {
@@ -61,15 +62,17 @@ interface StatementColumns {
   received_at: Date;
 }
 
+type FreshColumns = StatementColumns & { denied_before: boolean; overtaken: boolean };
+
 const COLUMNS = 'id, source, claim, resolution, processed_amount_minor, provider_reference, provider_code, provider_message, accepted, received_at';
-const INSERT = statement(
-  'statement_insert',
-  `INSERT INTO payout_statement (id, payout_id, attempt_id, source, claim, resolution, provider_code, provider_message, provider_reference, processed_amount_minor, raw, added_by, comment, accepted)
-   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-   RETURNING ${COLUMNS},
-     EXISTS (SELECT FROM payout_statement earlier WHERE earlier.payout_id = $2 AND earlier.accepted AND earlier.claim = ANY ($15)) AS denied_before,
-     EXISTS (SELECT FROM payout_statement told WHERE told.payout_id = $2 AND told.source = 'notification' AND told.received_at >= $16 AND told.claim <> $5) AS overtaken`,
-);
+const INSERT_TEXT = `
+  INSERT INTO payout_statement (id, payout_id, attempt_id, source, claim, resolution, provider_code, provider_message, provider_reference, processed_amount_minor, raw, added_by, comment, accepted)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+  RETURNING ${COLUMNS},
+    EXISTS (SELECT FROM payout_statement earlier WHERE earlier.payout_id = $2 AND earlier.accepted AND earlier.claim = ANY ($15)) AS denied_before,
+    EXISTS (SELECT FROM payout_statement told WHERE told.payout_id = $2 AND told.source = 'notification' AND told.received_at >= $16 AND told.claim <> $5) AS overtaken`;
+const INSERT = statement('statement_insert', INSERT_TEXT);
+const INSERT_AND_FINISH = statement('statement_insert_and_finish', `WITH finished AS (${finishText(17)}) ${INSERT_TEXT}`);
 const LIST = statement('statement_list', `SELECT ${COLUMNS} FROM payout_statement WHERE payout_id = $1 ORDER BY received_at, id`);
 const ACCEPT = statement(
   'statement_accept',
@@ -92,29 +95,44 @@ function fromColumns(row: StatementColumns): KeptStatement {
   };
 }
 
-/** Keeps a statement. Statements only grow. */
-export async function insertStatement(tx: SqlRunner, payoutId: string, what: NewStatement): Promise<FreshStatement> {
-  const rows = await tx.rows<StatementColumns & { denied_before: boolean; overtaken: boolean }>(INSERT, [
+/**
+ * Keeps a statement. Statements only grow.
+ * @param ends the try that the statement answers, where it ends with it
+ */
+export async function insertStatement(
+  tx: SqlRunner,
+  payoutId: string,
+  what: NewStatement,
+  ends?: { attemptId: string; end: AttemptEnd },
+): Promise<FreshStatement> {
+  const values = valuesOf(payoutId, what);
+  const row = await (ends
+    ? tx.first<FreshColumns>(INSERT_AND_FINISH, [...values, ends.attemptId, ...endColumns(ends.end)])
+    : tx.first<FreshColumns>(INSERT, values));
+  if (!row) throw new Error(`no statement was kept for ${payoutId}`);
+  return { ...fromColumns(row), deniedBefore: row.denied_before, overtaken: row.overtaken };
+}
+
+function valuesOf(payoutId: string, what: NewStatement): unknown[] {
+  const { code, message, providerReference, raw } = what.words;
+  return [
     newId('statement'),
     payoutId,
     what.attemptId ?? null,
     what.source,
     what.claim,
     what.resolution,
-    what.words.code,
-    what.words.message,
-    what.words.providerReference,
+    code,
+    message,
+    providerReference,
     what.processedAmountMinor,
-    what.words.raw,
+    raw,
     what.addedBy ?? null,
     what.comment ?? null,
     what.accepted ?? true,
     NEVER_PAID_CLAIMS,
     what.askedAt ?? null,
-  ]);
-  const [row] = rows;
-  if (!row) throw new Error(`no statement was kept for ${payoutId}`);
-  return { ...fromColumns(row), deniedBefore: row.denied_before, overtaken: row.overtaken };
+  ];
 }
 
 /** All statements of a payout, oldest first. */

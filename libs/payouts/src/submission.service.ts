@@ -44,6 +44,8 @@ const REFUSAL: Readonly<Record<Operation, Claim>> = { invoke: 'INVOKE_FAILED', r
 interface Intent {
   row: PayoutRow;
   attempt: NewAttempt;
+  /** After this moment the request may not leave any more. */
+  sendDeadline: Date;
   /** Details of the recipient, in clear: they go to the provider and nowhere else. */
   fields: Record<string, unknown>;
 }
@@ -79,9 +81,7 @@ export class SubmissionService {
 
   private async send(operation: Operation, intent: Intent, lock: HeldLock): Promise<void> {
     const account = await this.accounts.get(intent.attempt.providerAccountId);
-    // A repeat may have waited since an operator ordered it. The provider must know its key until the last moment at which it can leave.
-    const keyIsKnown = intent.attempt.keyAgeMs + SEND_WITHIN_MS <= account.capabilities.keyLifetimeMs;
-    const answer = keyIsKnown ? await this.call(operation, account, intent, lock) : KEY_FORGOTTEN;
+    const answer = keyIsKnown(intent, account) ? await this.call(operation, account, intent, lock) : KEY_FORGOTTEN;
     const settled = await this.lookUpOriginal(operation, account, intent, answer);
     await this.transactions.run((payouts) => this.recordAnswer(payouts, operation, account, intent, settled));
   }
@@ -104,7 +104,7 @@ export class SubmissionService {
         next: { action: 'enquire', inMs: SEND_WITHIN_MS + this.config.sending.timeoutMs + RECOVERY_MARGIN_MS },
         data: { operation, attempt: attempt.id, number: attempt.number, provider_key: attempt.providerKey },
       };
-      return { row: await payouts.applyOpening(row, change, attempt), attempt, fields };
+      return { ...(await payouts.applyOpening(row, change, attempt)), attempt, fields };
     });
   }
 
@@ -193,8 +193,7 @@ export class SubmissionService {
         attemptId: attempt.id,
         askedAt: intended.now,
       } as const;
-      const [, kept] = await Promise.all([finishAttempt(payouts.tx, attempt.id, end), insertStatement(payouts.tx, row.id, said)]);
-      await this.settlement.settle(payouts, row, account, kept);
+      await this.settlement.settle(payouts, row, account, await insertStatement(payouts.tx, row.id, said, { attemptId: attempt.id, end }));
       return;
     }
     const inTime = await finishAttempt(payouts.tx, attempt.id, end);
@@ -236,6 +235,11 @@ export class SubmissionService {
     const next = nothingThere ? null : ({ action: 'enquire', inMs: enquiryPauseMs(account.capabilities, 0) } as const);
     await this.cases.open(payouts, row, { reason: 'PROVIDER_ERROR', resolution: end.resolution, providerCode: end.code, providerMessage: end.message, next });
   }
+}
+
+/** A repeat may have waited since an operator ordered it. The provider must know its key until the last moment at which it can leave. */
+function keyIsKnown({ attempt: { keyBegunAt }, sendDeadline }: Intent, { capabilities }: ProviderAccount): boolean {
+  return keyBegunAt === null || sendDeadline.getTime() - keyBegunAt.getTime() <= capabilities.keyLifetimeMs;
 }
 
 /** Somebody else was faster. If the row still wants it, it is still due. */
