@@ -61,8 +61,8 @@ export const DEFECTS: readonly Defect[] = [
     patches: [
       patch(
         `${PAYOUTS}/submission.service.ts`,
-        'const answer = keyIsKnown ? await this.call(operation, account, intent, lock) : KEY_FORGOTTEN;',
-        "let answer = keyIsKnown ? await this.call(operation, account, intent, lock) : KEY_FORGOTTEN;\n    if (answer.kind === 'unknown') answer = await this.call(operation, account, intent, lock);",
+        'const answer = keyIsKnown(intent, account) ? await this.call(operation, account, intent, lock) : KEY_FORGOTTEN;',
+        "let answer = keyIsKnown(intent, account) ? await this.call(operation, account, intent, lock) : KEY_FORGOTTEN;\n    if (answer.kind === 'unknown') answer = await this.call(operation, account, intent, lock);",
       ),
     ],
     check: SIMULATION,
