@@ -45,6 +45,8 @@ export const DEFECTS: readonly Defect[] = [
         'return { ...(await payouts.applyOpening(row, change, attempt)), attempt, fields };',
         'await this.call(operation, await this.accounts.get(attempt.providerAccountId), { row, attempt, fields, sendDeadline: row.now }, lock);\n      return { ...(await payouts.applyOpening(row, change, attempt)), attempt, fields };',
       ),
+      // With the fence nothing would leave: it sees no try that is committed.
+      patch(`${PAYOUTS}/submission.service.ts`, 'fence: () => lock.isOpenFor(attempt.id, row.version),', 'fence: () => Promise.resolve(true),'),
     ],
     check: SIMULATION,
   },
@@ -163,7 +165,7 @@ export const DEFECTS: readonly Defect[] = [
       ),
       patch('libs/database/src/migrations/0001-initial-schema.ts', '    CONSTRAINT four_eyes CHECK (maker_id <> checker_id),\n', ''),
     ],
-    check: SIMULATION,
+    check: { jest: 'test/integration/moderation.spec.ts', tests: 'a second operator' },
   },
   {
     name: 'an approval is carried out on a payout that has changed',
@@ -240,7 +242,7 @@ export const DEFECTS: readonly Defect[] = [
   {
     name: 'the question that a notification causes is dropped when it fails',
     patches: [patch(`${PAYOUTS}/enquiry.service.ts`, 'return this.askAgain(payouts, recorded, account);', 'return this.planNext(payouts, recorded, account);')],
-    check: { jest: 'test/integration/settlement.spec.ts', tests: 'news about a payout that rests' },
+    check: { jest: 'test/integration/settlement.spec.ts', tests: 'notifications about a settled payout' },
   },
   {
     name: 'an older answer wipes out the news that came after it',
