@@ -3,7 +3,7 @@ import { CHAIN_START, type ChainedEvent, eventHash } from '@app/database';
 import { Metrics } from '@app/observability';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -197,6 +197,18 @@ async function rootInDatabase(number: number): Promise<Buffer> {
 }
 
 describe('checkpoints', () => {
+  it('count once when two workers have written the same line, one of them late', async () => {
+    await moderatedPayout();
+    await checkpoints().run();
+    const first = (await readFile(file, 'utf8')).split('\n')[0] ?? '';
+    await appendFile(file, `${first}\n`);
+    await moderatedPayout();
+    await checkpoints().run();
+    const report = await gateway.app.get(HistoryVerifier).verify();
+    expect(report.findings.filter(({ kind }) => kind === 'file')).toEqual([]);
+    expect(report.signed).toBe(report.checkpoints);
+  });
+
   it('are not believed when their line outside was written by somebody else, or left out', async () => {
     for (let round = 0; round < 2; round += 1) {
       await moderatedPayout();

@@ -10,6 +10,7 @@ export class CheckpointFile {
 
   /**
    * Every whole line, the oldest first. What a crash has left of a last line is not one.
+   * Two workers may write the same line, one of them having been paused meanwhile: signatures are deterministic, so it is equal and counts once.
    * @throws {CheckpointFileUnusable}
    */
   async lines(): Promise<string[]> {
@@ -17,7 +18,7 @@ export class CheckpointFile {
       if (isMissing(error)) return '';
       throw this.unusable(error);
     });
-    return text.split('\n').slice(0, -1);
+    return [...new Set(text.split('\n').slice(0, -1))];
   }
 
   /** @throws {CheckpointFileUnusable} */
