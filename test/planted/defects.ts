@@ -42,8 +42,8 @@ export const DEFECTS: readonly Defect[] = [
       ),
       patch(
         `${PAYOUTS}/submission.service.ts`,
-        'return { ...(await payouts.applyOpening(row, change, attempt)), attempt, fields };',
-        'await this.call(operation, await this.accounts.get(attempt.providerAccountId), { row, attempt, fields, sendDeadline: row.now }, lock);\n      return { ...(await payouts.applyOpening(row, change, attempt)), attempt, fields };',
+        'return { ...(await this.intents.open(row, change, attempt)), attempt, fields };',
+        'await this.call(operation, await this.accounts.get(attempt.providerAccountId), { row, attempt, fields, sendDeadline: row.now }, lock);\n    return { ...(await this.intents.open(row, change, attempt)), attempt, fields };',
       ),
       // With the fence nothing would leave: it sees no try that is committed.
       patch(`${PAYOUTS}/submission.service.ts`, 'fence: () => lock.isOpenFor(attempt.id, row.version),', 'fence: () => Promise.resolve(true),'),
@@ -111,7 +111,8 @@ export const DEFECTS: readonly Defect[] = [
     name: 'a change is written without looking who was faster',
     patches: [
       patch(`${PAYOUTS}/payout.repository.ts`, 'WHERE id = $1 AND version = $2 AND status = $3 AND last_sequence = $13 - 1', 'WHERE id = $1'),
-      patch(`${PAYOUTS}/payout.repository.ts`, '`${ROW} FOR UPDATE OF p`', 'ROW'),
+      patch(`${PAYOUTS}/intents.ts`, ' AND p.version = w.version AND p.status = w.status AND p.last_sequence = h.sequence - 1', ''),
+      patch(`${PAYOUTS}/payout.repository.ts`, '`${ROWS} WHERE p.id = $1 FOR UPDATE OF p`', '`${ROWS} WHERE p.id = $1`'),
     ],
     check: SIMULATION,
   },

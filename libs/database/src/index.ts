@@ -1,4 +1,5 @@
 export * from './batcher.js';
+export * from './bytes.js';
 export * from './data-source.js';
 export * from './database.errors.js';
 export * from './database.js';

@@ -1,4 +1,4 @@
-import { Batcher, Database, isConnectionFailure, statement } from '@app/database';
+import { Batcher, Database, hexOf, isConnectionFailure, statement } from '@app/database';
 import { type ModerationReason, newId } from '@app/domain';
 import { JobQueue } from '@app/queue';
 import { Injectable } from '@nestjs/common';
@@ -96,7 +96,7 @@ export class PayoutCreation {
     const cases = creations.flatMap(({ birth: { caseReason: reason }, row }) =>
       reason === null ? [] : [{ id: newId('moderationCase'), payout_id: row.id, reason }],
     );
-    const events = creations.flatMap(({ steps }) => steps.map(({ event }) => ({ ...event, hash: hex(event.hash) })));
+    const events = creations.flatMap(({ steps }) => steps.map(({ event }) => ({ ...event, hash: hexOf(event.hash) })));
     await this.database.rows(
       CREATE,
       [creations.map(payoutColumns), events, callbacks, cases, creations.map(recordColumns)].map((rows) => JSON.stringify(rows)),
@@ -110,8 +110,8 @@ function payoutColumns({ row, birth }: Creation): object {
     ...row,
     amount_minor: String(row.amount_minor),
     processed_amount_minor: row.processed_amount_minor === null ? null : String(row.processed_amount_minor),
-    recipient_fingerprint: hex(birth.recipientFingerprint),
-    history_hash: hex(row.history_hash),
+    recipient_fingerprint: hexOf(birth.recipientFingerprint),
+    history_hash: hexOf(row.history_hash),
   };
 }
 
@@ -119,16 +119,11 @@ function recordColumns({ row, idempotency, answer }: Creation): object {
   return {
     merchant_id: row.merchant_id,
     key: idempotency.key,
-    request_hash: hex(idempotency.requestHash),
+    request_hash: hexOf(idempotency.requestHash),
     payout_id: row.id,
     response_status: answer.status,
     response_body: answer.body,
   };
-}
-
-/** Bytes as PostgreSQL reads them. */
-function hex(bytes: Buffer): string {
-  return `\\x${bytes.toString('hex')}`;
 }
 
 /** The steps of a birth, each as if it had been applied by itself. */

@@ -18,19 +18,12 @@ export class PayoutTransactions {
       const payouts = new PayoutRepository(tx);
       return { result: await work(payouts), hints: payouts.hints, alerts: payouts.alerts };
     });
-    this.give(hints, alerts);
+    this.passOn(hints, alerts);
     return result;
   }
 
-  /** For work that writes one statement at most: it commits by itself, and costs no BEGIN, lock and COMMIT. */
-  async single<Result>(work: (payouts: PayoutRepository) => Promise<Result>): Promise<Result> {
-    const payouts = new PayoutRepository(this.database);
-    const result = await work(payouts);
-    this.give(payouts.hints, payouts.alerts);
-    return result;
-  }
-
-  private give(hints: readonly Hint[], alerts: readonly PendingAlert[]): void {
+  /** Gives the queue and the alerts what a commit has left to do. */
+  passOn(hints: readonly Hint[], alerts: readonly PendingAlert[] = []): void {
     for (const { name, facts } of alerts) this.notices.raise(name, facts);
     const given = new Set<string>();
     for (const { job, id } of hints) {

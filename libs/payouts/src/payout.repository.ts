@@ -1,6 +1,5 @@
 import { type Statement, statement, type SqlRunner } from '@app/database';
 import type { PendingAlert } from '@app/observability';
-import type { NewAttempt } from './attempts.js';
 import { addToHistory, changePayout, type ChangedPayout, type NextStepPlan, type PayoutChange, planOf, type QuietEvent } from './payout-change.js';
 import type { PayoutRow } from './payout.row.js';
 import { PayoutChangedMeanwhile, PayoutNotFound } from './payouts.errors.js';
@@ -13,27 +12,16 @@ export interface Hint {
   id: string;
 }
 
-const ROW = `SELECT p.*, m.callback_events, clock_timestamp() AS now FROM payout p JOIN merchant m ON m.id = p.merchant_id WHERE p.id = $1`;
-const READ = statement('payout_read', ROW);
-const LOCK = statement('payout_lock', `${ROW} FOR UPDATE OF p`);
+const ROWS = `SELECT p.*, m.callback_events, clock_timestamp() AS now FROM payout p JOIN merchant m ON m.id = p.merchant_id`;
+const LOCK = statement('payout_lock', `${ROWS} WHERE p.id = $1 FOR UPDATE OF p`);
+/** Without a lock: $1 payouts. */
+export const READ_ROWS = statement('payout_read', `${ROWS} WHERE p.id = ANY ($1)`);
 
-/** A change that somebody hears of, and the plainer one of which nobody does. */
-interface ChangeStatements {
-  telling: Statement;
-  quiet: Statement;
-}
-
-/**
- * The row by compare-and-set, its event, and the notices to the merchant: together or not at all.
- * @param also further statements of the same transaction, with parameters from $24 on
- * @param parameters how many there are before those of the notices
- */
-function changeStatements(name: string, also: string, parameters: number, answers = 'sequence'): ChangeStatements {
-  const told = `, told AS (
-    INSERT INTO callback_delivery (id, merchant_id, payout_id, sequence, type, url, payload)
-    SELECT c.id, p.merchant_id, p.id, $13, c.type, p.callback_url, c.payload
-    FROM changed p, unnest($${parameters + 1}::text[], $${parameters + 2}::text[], $${parameters + 3}::text[]) AS c (id, type, payload))`;
-  const change = (notices: string): string => `
+/** The row by compare-and-set, its event, and the notices to the merchant: together or not at all. A change of which nobody hears is plainer. */
+function changeStatement(name: string, notices: string): Statement {
+  return statement(
+    name,
+    `
     WITH changed AS (
       UPDATE payout SET status = $4, resolution = $5, processed_amount_minor = $6, provider_reference = $7, moderation_required = $8,
         next_action = $9, next_action_at = $10, hinted_at = $11, enquiry_count = $12,
@@ -41,27 +29,20 @@ function changeStatements(name: string, also: string, parameters: number, answer
         version = $2 + 1, last_sequence = $13, updated_at = $14, history_hash = $15
       WHERE id = $1 AND version = $2 AND status = $3 AND last_sequence = $13 - 1
       RETURNING id, merchant_id, callback_url
-    )${also}${notices}
+    )${notices}
     INSERT INTO payout_event (payout_id, sequence, type, from_status, to_status, resolution, actor_type, actor_id, reason, data, payout_version, occurred_at, hash)
     SELECT id, $13, $16, $17, $18, $19, $20, $21, $22, $23, $2 + 1, $14, $15 FROM changed
-    RETURNING ${answers}`;
-  return { telling: statement(`${name}_telling`, change(told)), quiet: statement(name, change('')) };
+    RETURNING sequence`,
+  );
 }
 
-const UPDATE = changeStatements('payout_update', '', 23);
-
-/** The same with a try that is opened: its operation at the provider is named by the first try, every later one uses it again. */
-const OPEN_ATTEMPT = changeStatements(
-  'payout_open_attempt',
-  `, named AS (
-     INSERT INTO payout_operation (id, payout_id, provider_account_id, operation, provider_key)
-     SELECT $24, id, $25, $26, $27 FROM changed WHERE $28::int = 1
-   ), tried AS (
-     INSERT INTO payout_attempt (id, operation_id, payout_id, operation, number, send_deadline)
-     SELECT $29, $24, id, $26, $28, clock_timestamp() + $30 * interval '1 millisecond' FROM changed RETURNING send_deadline
-   )`,
-  30,
-  '(SELECT send_deadline FROM tried) AS send_deadline',
+const CHANGE_QUIETLY = changeStatement('payout_change_quietly', '');
+const CHANGE = changeStatement(
+  'payout_change',
+  `, told AS (
+    INSERT INTO callback_delivery (id, merchant_id, payout_id, sequence, type, url, payload)
+    SELECT c.id, p.merchant_id, p.id, $13, c.type, p.callback_url, c.payload
+    FROM changed p, unnest($24::text[], $25::text[], $26::text[]) AS c (id, type, payload))`,
 );
 
 const PLAN = statement(
@@ -97,16 +78,6 @@ export class PayoutRepository {
   }
 
   /**
-   * Reads the row without locking it: whatever is decided by it has to be written by compare-and-set.
-   * @throws {PayoutNotFound}
-   */
-  async read(payoutId: string): Promise<PayoutRow> {
-    const row = await this.tx.first<PayoutRow>(READ, [payoutId]);
-    if (!row) throw new PayoutNotFound(payoutId);
-    return row;
-  }
-
-  /**
    * Applies changes to a row, one after the other, and answers the row as it is then.
    * @throws {IllegalTransition} when the table of transitions has no such row
    * @throws {PayoutChangedMeanwhile} when the row is not what the caller saw
@@ -116,24 +87,11 @@ export class PayoutRepository {
     const writes: Promise<unknown>[] = [];
     for (const change of changes) {
       const changed = changePayout(present, change);
-      writes.push(this.write(UPDATE, present, changed));
+      writes.push(this.write(present, changed));
       present = changed.after;
     }
     await Promise.all(writes);
     return present;
-  }
-
-  /**
-   * Applies one change together with the try that it opens. One statement, so it can be a transaction of its own.
-   * @returns the row as it is then, and the moment after which the request may not leave any more
-   * @throws {PayoutChangedMeanwhile} when the row is not what the caller saw
-   */
-  async applyOpening(row: PayoutRow, change: PayoutChange, attempt: NewAttempt): Promise<{ row: PayoutRow; sendDeadline: Date }> {
-    const changed = changePayout(row, change);
-    const { operationId, providerAccountId, operation, providerKey, number, id, sendWithinMs } = attempt;
-    const values = [operationId, providerAccountId, operation, providerKey, number, id, sendWithinMs];
-    const { send_deadline: sendDeadline } = await this.write<{ send_deadline: Date }>(OPEN_ATTEMPT, row, changed, values);
-    return { row: changed.after, sendDeadline };
   }
 
   /** Changes only what happens next. Nobody has to hear of it, so the version stays. */
@@ -156,16 +114,11 @@ export class PayoutRepository {
     return after;
   }
 
-  private async write<Answer extends Record<string, unknown>>(
-    { telling, quiet }: ChangeStatements,
-    row: PayoutRow,
-    changed: ChangedPayout,
-    more: readonly unknown[] = [],
-  ): Promise<Answer> {
+  private async write(row: PayoutRow, changed: ChangedPayout): Promise<void> {
     const { after, event, callbacks } = changed;
     const notices = [callbacks.map(({ id }) => id), callbacks.map(({ type }) => type), callbacks.map(({ payload }) => payload)];
     const isQuiet = callbacks.length === 0;
-    const [written] = await this.tx.rows<Answer>(isQuiet ? quiet : telling, [
+    const written = await this.tx.rows(isQuiet ? CHANGE_QUIETLY : CHANGE, [
       row.id,
       row.version,
       row.status,
@@ -189,12 +142,10 @@ export class PayoutRepository {
       event.actor_id,
       event.reason,
       event.data,
-      ...more,
       ...(isQuiet ? [] : notices),
     ]);
-    if (!written) throw new PayoutChangedMeanwhile(row.id);
+    if (written.length !== 1) throw new PayoutChangedMeanwhile(row.id);
     this.hints.push(...hintsOf(changed));
-    return written;
   }
 }
 

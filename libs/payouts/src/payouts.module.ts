@@ -4,6 +4,7 @@ import { Module } from '@nestjs/common';
 import { ApprovalEnds } from './approval-ends.service.js';
 import { EnquiryService } from './enquiry.service.js';
 import { ExpiryService } from './expiry.service.js';
+import { Intents } from './intents.js';
 import { ModerationCases } from './moderation-cases.js';
 import { ModerationReader } from './moderation.reader.js';
 import { ModerationService } from './moderation.service.js';
@@ -24,6 +25,7 @@ import { SubmissionService } from './submission.service.js';
   providers: [
     PayoutTransactions,
     PayoutCreation,
+    Intents,
     ServiceCatalogue,
     PayoutsService,
     PayoutsReader,

@@ -4,10 +4,11 @@ import type { Claim, Operation, PayoutStatus } from '@app/domain';
 import { Alerts } from '@app/observability';
 import { type ConnectorAnswer, type Declined, type NotSent, type ProviderAccount, ProviderAccountsService, providerKeyOf } from '@app/providers';
 import { Inject, Injectable } from '@nestjs/common';
-import { type AttemptEnd, finishAttempt, type NewAttempt, nextAttempt } from './attempts.js';
+import { type AttemptEnd, finishAttempt, type NewAttempt } from './attempts.js';
 import { enquiryPauseMs } from './enquiry-schedule.js';
+import { type IntentChange, Intents } from './intents.js';
 import { ModerationCases } from './moderation-cases.js';
-import type { PayoutChange, PayoutRepository } from './payout.repository.js';
+import type { PayoutRepository } from './payout.repository.js';
 import { type PayoutRow, type RoutedPayout, SYSTEM } from './payout.row.js';
 import { PayoutTransactions } from './payout-transactions.js';
 import { PayoutChangedMeanwhile } from './payouts.errors.js';
@@ -59,6 +60,7 @@ export class SubmissionService {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly alerts: Alerts,
+    private readonly intents: Intents,
     private readonly transactions: PayoutTransactions,
     private readonly accounts: ProviderAccountsService,
     private readonly settlement: SettlementService,
@@ -91,21 +93,19 @@ export class SubmissionService {
    * statement by compare-and-set, so that a payout which has changed since it was read is left alone.
    */
   private async commitIntent(payoutId: string, operation: Operation): Promise<Intent | null> {
-    return this.transactions.single(async (payouts) => {
-      const row = await payouts.read(payoutId);
-      if (!isWanted(row, operation)) return null;
-      if (!maySend(row, operation)) return this.holdBack(row, operation, row.status === 'INVOKING' ? LIFETIME_OVER : null);
-      const fields = this.readFields(row);
-      if (!fields) return this.holdBack(row, operation, UNREADABLE_DETAILS);
-      const attempt = await nextAttempt(payouts.tx, row, operation, SEND_WITHIN_MS);
-      const change: PayoutChange = {
-        ...(row.status === 'READY' ? { to: 'INVOKING' } : { type: 'attempt.started' }),
-        actor: SYSTEM,
-        next: { action: 'enquire', inMs: SEND_WITHIN_MS + this.config.sending.timeoutMs + RECOVERY_MARGIN_MS },
-        data: { operation, attempt: attempt.id, number: attempt.number, provider_key: attempt.providerKey },
-      };
-      return { ...(await payouts.applyOpening(row, change, attempt)), attempt, fields };
-    });
+    const row = await this.intents.read(payoutId);
+    if (!isWanted(row, operation)) return null;
+    if (!maySend(row, operation)) return this.holdBack(row, operation, row.status === 'INVOKING' ? LIFETIME_OVER : null);
+    const fields = this.readFields(row);
+    if (!fields) return this.holdBack(row, operation, UNREADABLE_DETAILS);
+    const attempt = await this.intents.nextAttempt(row, operation, SEND_WITHIN_MS);
+    const change: IntentChange = {
+      ...(row.status === 'READY' ? { to: 'INVOKING' } : { type: 'attempt.started' }),
+      actor: SYSTEM,
+      next: { action: 'enquire', inMs: SEND_WITHIN_MS + this.config.sending.timeoutMs + RECOVERY_MARGIN_MS },
+      data: { operation, attempt: attempt.id, number: attempt.number, provider_key: attempt.providerKey },
+    };
+    return { ...(await this.intents.open(row, change, attempt)), attempt, fields };
   }
 
   /**
@@ -179,7 +179,7 @@ export class SubmissionService {
     { row: intended, attempt }: Intent,
     answer: ConnectorAnswer,
   ): Promise<void> {
-    const row = await payouts.lock(intended.id);
+    const locked = payouts.lock(intended.id);
     // A refusal of a repeat says nothing about the first send, whose outcome nobody knows.
     const ambiguous = answer.kind === 'declined' && attempt.unknownBefore > 0;
     const end = endOf(answer, ambiguous);
@@ -193,9 +193,12 @@ export class SubmissionService {
         attemptId: attempt.id,
         askedAt: intended.now,
       } as const;
-      await this.settlement.settle(payouts, row, account, await insertStatement(payouts.tx, row.id, said, { attemptId: attempt.id, end }));
+      // Sent together: the statement runs once the lock is held, and sees what was committed before.
+      const [row, kept] = await Promise.all([locked, insertStatement(payouts.tx, intended.id, said, { attemptId: attempt.id, end })]);
+      await this.settlement.settle(payouts, row, account, kept);
       return;
     }
+    const row = await locked;
     const inTime = await finishAttempt(payouts.tx, attempt.id, end);
     if (!inTime) {
       // An answer without a word of receipt ends nothing once its try was given up: it may be on its way again by now. It is kept for people.

@@ -22,6 +22,7 @@ import type { DataSource } from 'typeorm';
 import { MerchantsRepository } from '../../../libs/access/src/merchants.repository.js';
 import { CallbackDeliveriesRepository } from '../../../libs/callbacks/src/callback-deliveries.repository.js';
 import type { SlowReceivers } from '../../../libs/callbacks/src/slow-receivers.js';
+import { Intents } from '../../../libs/payouts/src/intents.js';
 import { ModerationCases } from '../../../libs/payouts/src/moderation-cases.js';
 import { ModerationSteps } from '../../../libs/payouts/src/moderation-steps.js';
 import { PayoutCreation } from '../../../libs/payouts/src/payout-creation.js';
@@ -86,7 +87,7 @@ export function buildServices({ config, logger, alerts, cipher, merchants, routi
   const deliveries = new CallbackDeliveriesRepository(database);
   return {
     payouts: new PayoutsService(database, clock, creation, transactions, catalogue, routing, merchants, cipher, cases),
-    submission: new SubmissionService(config, alerts, transactions, accounts, settlement, cases, cipher, senderLock),
+    submission: new SubmissionService(config, alerts, new Intents(database, transactions), transactions, accounts, settlement, cases, cipher, senderLock),
     enquiry: new EnquiryService(config, database, clock, transactions, accounts, settlement, cases, senderLock),
     expiry: new ExpiryService(database, transactions, accounts, cases),
     moderation: new ModerationService(database, transactions, accounts, new ModerationSteps(settlement, cases), approvals),
