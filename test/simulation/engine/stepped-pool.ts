@@ -44,7 +44,7 @@ function lockedBy(query: Query, insideTransaction: boolean): string | undefined 
   if (typeof query === 'string' || SKIPPING.test(query.text)) return undefined;
   if (!insideTransaction && UNIQUE.test(query.text)) return EVERY_ROW;
   if (!LOCKING.test(query.text)) return undefined;
-  return query.values.find((value): value is string => typeof value === 'string' && PAYOUT_ID.test(value));
+  return query.values.flat().find((value): value is string => typeof value === 'string' && PAYOUT_ID.test(value));
 }
 
 function nameOf(query: Query): string {
