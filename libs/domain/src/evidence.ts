@@ -1,7 +1,7 @@
 import { type Claim, claimsPayment, claimsReceipt, type StatementSource } from './claims.js';
 
 /** What an attempt can be asked of a provider. */
-export const OPERATIONS = ['invoke', 'revoke', 'cancel'] as const;
+export const OPERATIONS = ['invoke', 'revoke', 'cancel', 'submit_details'] as const;
 
 export type Operation = (typeof OPERATIONS)[number];
 
@@ -67,6 +67,8 @@ const READINGS: Readonly<Record<Operation, Reading>> = {
     denial: (claim) => claim === 'PROCESSING' || claim === 'PENDING',
   },
   cancel: { receipt: (claim) => claimsReceipt(claim) && !claimsPayment(claim), denial: claimsPayment },
+  // While it still waits, nobody can tell whether the details arrived.
+  submit_details: { receipt: (claim) => claimsReceipt(claim) && claim !== 'PENDING', denial: () => false },
 };
 
 /**

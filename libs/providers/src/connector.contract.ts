@@ -1,4 +1,4 @@
-import type { Claim, EnquirySchedule, ErrorResolution, FatalResolution, Operation, Resolution } from '@app/domain';
+import type { Claim, CredentialField, EnquirySchedule, ErrorResolution, FatalResolution, Operation, Resolution, WantedDetails } from '@app/domain';
 
 /** What the provider said, kept beside every answer. */
 export interface ProviderWords {
@@ -13,18 +13,25 @@ export interface ProviderWords {
   raw: Record<string, unknown>;
 }
 
-/** Settled: the claim is final for this operation. */
-export interface Done extends ProviderWords {
-  kind: 'done';
+/** What the provider's view of a payout comes to, in our words. */
+export interface ProviderView extends ProviderWords {
   claim: Claim;
-  /** Minor units that went out; null when the answer does not say. */
+  /** Why it is there. OK where all is well; UNKNOWN where no table maps what was said. */
+  resolution: Resolution;
+  /** Minor units that went out; null when the provider does not say. */
   processedAmountMinor: bigint | null;
+  /** What the provider waits for before it goes on; absent when it waits for nothing. */
+  wanted?: WantedDetails;
+}
+
+/** Settled: the claim is final for this operation. */
+export interface Done extends ProviderView {
+  kind: 'done';
 }
 
 /** The provider has it and will tell the result later. */
-export interface Accepted extends ProviderWords {
+export interface Accepted extends ProviderView {
   kind: 'accepted';
-  claim: Claim;
 }
 
 /** A documented refusal: the provider will not do it. */
@@ -33,10 +40,12 @@ export interface Declined extends ProviderWords {
   resolution: FatalResolution;
 }
 
-/** Certainly nothing left us. */
+/** Certainly nothing was taken: no byte left us, or the provider was too busy to look at it. */
 export interface NotSent extends ProviderWords {
   kind: 'not_sent';
   resolution: ErrorResolution;
+  /** Back-pressure: the same request, under the same key, is welcome again after this long, in milliseconds. */
+  retryAfterMs?: number;
 }
 
 /** Anything else. The default, and the honest answer whenever there is doubt. */
@@ -49,11 +58,8 @@ export interface Unknown extends ProviderWords {
 export type ConnectorAnswer = Done | Accepted | Declined | NotSent | Unknown;
 
 /** What the provider says it knows. */
-export interface Found extends ProviderWords {
+export interface Found extends ProviderView {
   kind: 'found';
-  claim: Claim;
-  resolution: Resolution;
-  processedAmountMinor: bigint | null;
 }
 
 /** The provider says that it does not know the payout. */
@@ -81,16 +87,21 @@ export interface OperationRequest {
   payoutId: string;
   /** The key under which the provider recognises a repeat. */
   providerKey: string;
-  /** The key of the invoke, by which revoke and cancel name the payout when there is no provider reference. */
+  /** The key of the invoke, by which the other operations name the payout when there is no provider reference. */
   invokeKey: string;
   providerReference: string | null;
   amountMinor: bigint;
   /** ISO 4217. */
   currency: string;
+  /** For people on the recipient's side; null: none. */
+  description: string | null;
   /** Details of the recipient, in clear. Never logged, never kept. */
   fields: Readonly<Record<string, unknown>>;
-  /** The longest the whole call may take, in milliseconds. */
+  /** What the provider had asked for, in clear; empty but for `submitDetails`. Never logged, never kept. */
+  details: Readonly<Record<string, unknown>>;
+  /** The longest the whole operation may take, all of its requests together, in milliseconds. */
   timeoutMs: number;
+  /** To be asked by every request that moves something. */
   fence: Fence;
 }
 
@@ -99,7 +110,12 @@ export interface EnquiryRequest {
   payoutId: string;
   invokeKey: string;
   providerReference: string | null;
+  amountMinor: bigint;
   currency: string;
+  /** When the provider may have heard of the payout for the first time, on the database's clock; null: never. */
+  invokedAt: Date | null;
+  /** Now, on the database's clock. */
+  askedAt: Date;
   timeoutMs: number;
 }
 
@@ -111,45 +127,78 @@ export interface InboundNotification {
 
 /** A message whose signature was verified, in our words. */
 export interface TranslatedNotification {
-  /** The provider's id of the message: the same message is stored once. */
+  /** The provider's id of the message, or a hash of it where it has none: the same message is stored once. */
   deduplicationKey: string;
-  /** Our key of the invoke, or the provider's reference: whatever the message carries. */
+  /** Our key of the invoke, where the message carries it; the provider's reference is in `view`. One of the two is there. */
   invokeKey: string | null;
-  claim: Claim;
-  resolution: Resolution;
-  /** As the provider writes it, in our minor units; null when it does not say. */
-  processedAmountMinor: bigint | null;
-  words: ProviderWords;
+  /** What it says. UNCLEAR where it only says that something happened. It makes us ask; the answer is believed. */
+  view: ProviderView;
 }
+
+/** What *test connection* came to. */
+export interface ConnectionTest {
+  ok: boolean;
+  /** One sentence for people: what answered, or what is wrong and how to mend it. */
+  message: string;
+}
+
+/** How amounts travel: `major_string` "9.87", `minor_integer` 987. */
+export type AmountFormat = 'major_string' | 'minor_integer';
 
 /** What a provider can do, as data. */
 export interface Capabilities {
+  /** When the result is known: with the answer to invoke, later, or either. */
+  result: 'at_once' | 'later' | 'either';
   revoke: boolean;
   cancel: boolean;
+  /** Several payouts in one request at the provider. */
+  batch: boolean;
+  /** What the provider may ask for after it has accepted a payout. */
+  mayWant: readonly WantedDetails['type'][];
   notifications: boolean;
+  /** Whether a payout is found by our key, when its answer was lost and with it the provider's reference. */
+  enquiryByKey: boolean;
   /** How long after a send a "not found" means nothing, in milliseconds. */
   settleTimeMs: number;
+  /** Where the provider reads its idempotency key. */
+  keyScheme: 'header' | 'body' | 'header_and_body';
   /** How long the provider remembers a key, in milliseconds; a repeat after that could pay twice. */
   keyLifetimeMs: number;
+  /** Whether a repeat gets the stored answer, an error included: then only an enquiry can tell what became of it. */
+  replaysErrors: boolean;
+  amountFormat: AmountFormat;
+  /** ISO 4217, or all of them. */
+  currencies: readonly string[] | 'all';
+  /** Members of a payout's `fields` without which nothing can be sent. */
+  requiredFields: readonly string[];
   /** How the provider is asked while it owes an answer, where its account does not say it differently. */
   enquirySchedule: EnquirySchedule;
 }
 
-/** One provider, bound to the credentials of one account. */
+/** One provider, bound to the credentials of one account. Where it cannot do something, it declines without a call. */
 export interface Connector {
   readonly capabilities: Capabilities;
   invoke(request: OperationRequest): Promise<ConnectorAnswer>;
   revoke(request: OperationRequest): Promise<ConnectorAnswer>;
   cancel(request: OperationRequest): Promise<ConnectorAnswer>;
+  /** Answers what the provider had asked for. `declined`: it did not take the details, and still waits. */
+  submitDetails(request: OperationRequest): Promise<ConnectorAnswer>;
   enquire(request: EnquiryRequest): Promise<EnquiryAnswer>;
-  /** @returns null when the signature is wrong, the message is too old, or it cannot be read */
-  readNotification(notification: InboundNotification, now: Date): TranslatedNotification | null;
+  /** Whether the provider wrote this message, of late. `now` is the database's. */
+  verifyNotification(notification: InboundNotification, now: Date): Promise<boolean>;
+  /** Reads a message that was verified. Pure. @returns null when it is about nothing of ours */
+  translateNotification(notification: InboundNotification): TranslatedNotification | null;
+  /** A harmless request that needs the credentials. */
+  testConnection(timeoutMs: number): Promise<ConnectionTest>;
 }
 
 /** Builds the provider's key for an operation: derived from our ids, so that every repeat has the same. */
 export function providerKeyOf(payoutId: string, operation: Operation): string {
-  return `${payoutId}-${operation}`;
+  return `${payoutId}-${operation.replace('_', '-')}`;
 }
+
+/** What the provider's codes mean. A code that is not in it is UNKNOWN: a human reads it. */
+export type CodeTable = Readonly<Record<string, FatalResolution | ErrorResolution>>;
 
 /** What a provider's folder hands to the registry. */
 export interface ProviderDefinition {
@@ -157,6 +206,13 @@ export interface ProviderDefinition {
   name: string;
   /** For people. */
   title: string;
-  /** @throws Error with a sentence when the credentials lack something */
-  connect(credentials: Readonly<Record<string, unknown>>): Connector;
+  /** What an account needs, as the admin asks for it. */
+  credentialFields: readonly CredentialField[];
+  /** The built-in meaning of the provider's codes. */
+  codes: CodeTable;
+  /**
+   * @param codes the built-in table with what operators have published above it
+   * @throws Error with a sentence when the credentials lack something
+   */
+  connect(credentials: Readonly<Record<string, unknown>>, codes: CodeTable): Connector;
 }

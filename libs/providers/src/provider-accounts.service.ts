@@ -66,7 +66,8 @@ export class ProviderAccountsService {
     credentials: Record<string, unknown>;
     options?: ProviderAccountOptions;
   }): Promise<string> {
-    const { capabilities } = providerNamed(account.provider).connect(account.credentials);
+    const definition = providerNamed(account.provider);
+    const { capabilities } = definition.connect(account.credentials, definition.codes);
     const faults = accountOptionsFaults(account.options ?? {}, capabilities);
     if (faults.length > 0) throw new InvalidAccountOptions(faults);
     const id = account.id ?? newId('providerAccount');
@@ -83,7 +84,8 @@ export class ProviderAccountsService {
 
   private open(row: ProviderAccountEntity): ProviderAccount {
     const credentials = JSON.parse(this.cipher.decrypt(row.credentialsEncrypted, credentialsPlace(row.id))) as Record<string, unknown>;
-    const connector = providerNamed(row.provider).connect(credentials);
+    const definition = providerNamed(row.provider);
+    const connector = definition.connect(credentials, definition.codes);
     return {
       id: row.id,
       provider: row.provider,

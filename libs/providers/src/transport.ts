@@ -41,3 +41,15 @@ export function resolutionOfStatus(status: number): ErrorResolution | FatalResol
       return 'CONNECTION_ERROR';
   }
 }
+
+/** Where a busy provider does not say how long to wait, in milliseconds. */
+const DEFAULT_RETRY_AFTER_MS = 5_000;
+/** Nobody waits longer than this for a busy provider, whatever it says, in milliseconds. */
+const MAX_RETRY_AFTER_MS = 300_000;
+
+/** How long a busy provider asks us to wait, in milliseconds. Seconds are read; a date needs the provider's clock and is not believed. */
+export function retryAfterMs(headers: Readonly<Record<string, string | string[] | undefined>>): number {
+  const value = headers['retry-after'];
+  const seconds = typeof value === 'string' && /^\d{1,6}$/.test(value.trim()) ? Number(value) : null;
+  return seconds === null ? DEFAULT_RETRY_AFTER_MS : Math.min(Math.max(seconds * 1000, 100), MAX_RETRY_AFTER_MS);
+}

@@ -1,3 +1,5 @@
+import type { CredentialField } from '@app/domain';
+
 /** Credentials of one account at the sandbox provider. */
 export interface SandboxCredentials {
   /** Where its API is, without a slash at the end. */
@@ -15,3 +17,9 @@ export function readSandboxCredentials(credentials: Readonly<Record<string, unkn
   if (typeof notificationSecret !== 'string' || notificationSecret === '') throw new Error('notificationSecret is missing');
   return { baseUrl: baseUrl.replace(/\/$/, ''), apiKey, notificationSecret };
 }
+
+export const SANDBOX_CREDENTIALS: readonly CredentialField[] = [
+  { name: 'baseUrl', title: 'Address', secret: false, required: true, help: "Where the sandbox provider's API is." },
+  { name: 'apiKey', title: 'API key', secret: true, required: true, help: 'The key that the sandbox provider was started with.' },
+  { name: 'notificationSecret', title: 'Notification secret', secret: true, required: true, help: 'It signs its notifications with this.' },
+];

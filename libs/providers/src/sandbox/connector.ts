@@ -1,6 +1,9 @@
 import { formatAmount, type Operation } from '@app/domain';
+import { cannot, heldBack } from '../answers.js';
 import type {
   Capabilities,
+  CodeTable,
+  ConnectionTest,
   Connector,
   ConnectorAnswer,
   EnquiryAnswer,
@@ -10,18 +13,24 @@ import type {
   ProviderDefinition,
   TranslatedNotification,
 } from '../connector.contract.js';
+import { describeTest } from '../connection-test.js';
 import { SANDBOX_CAPABILITIES } from './capabilities.js';
 import { SandboxClient } from './client.js';
-import { readSandboxCredentials, type SandboxCredentials } from './config.js';
-import { readSandboxNotification } from './notification.js';
-import { translateEnquiry, translateOperation } from './translate.js';
+import { readSandboxCredentials, SANDBOX_CREDENTIALS, type SandboxCredentials } from './config.js';
+import { verifySandboxSignature } from './notification.js';
+import { SANDBOX_CODES, translateEnquiry, translateMessage, translateOperation } from './translate.js';
 
-/** The simulated provider that comes with the gateway. */
+/** A key that no payout has: the answer to it proves that we are let in. */
+const NO_PAYOUT = '/v1/transfers?key=connection-test';
+
 class SandboxConnector implements Connector {
   readonly capabilities: Capabilities = SANDBOX_CAPABILITIES;
   private readonly client: SandboxClient;
 
-  constructor(private readonly credentials: SandboxCredentials) {
+  constructor(
+    private readonly credentials: SandboxCredentials,
+    private readonly codes: CodeTable,
+  ) {
     this.client = new SandboxClient(credentials);
   }
 
@@ -34,7 +43,11 @@ class SandboxConnector implements Connector {
       currency: request.currency,
     };
     const { timeoutMs, fence } = request;
-    return translateOperation('invoke', await this.client.post({ path: '/v1/transfers', idempotencyKey: request.providerKey, body, timeoutMs, fence }));
+    return translateOperation(
+      'invoke',
+      await this.client.post({ path: '/v1/transfers', idempotencyKey: request.providerKey, body, timeoutMs, fence }),
+      this.codes,
+    );
   }
 
   revoke(request: OperationRequest): Promise<ConnectorAnswer> {
@@ -45,38 +58,43 @@ class SandboxConnector implements Connector {
     return this.followUp('cancel', request);
   }
 
+  submitDetails(): Promise<ConnectorAnswer> {
+    return Promise.resolve(cannot('The sandbox provider never asks for more details.'));
+  }
+
   async enquire(request: EnquiryRequest): Promise<EnquiryAnswer> {
     const path =
       request.providerReference === null
         ? `/v1/transfers?key=${encodeURIComponent(request.invokeKey)}`
         : `/v1/transfers/${encodeURIComponent(request.providerReference)}`;
-    return translateEnquiry(await this.client.get(path, request.timeoutMs));
+    return translateEnquiry(await this.client.get(path, request.timeoutMs), this.codes);
   }
 
-  readNotification(notification: InboundNotification, now: Date): TranslatedNotification | null {
-    return readSandboxNotification(notification, this.credentials.notificationSecret, now);
+  verifyNotification({ headers, rawBody }: InboundNotification, now: Date): Promise<boolean> {
+    const header = headers['sandbox-signature'];
+    return Promise.resolve(typeof header === 'string' && verifySandboxSignature(header, rawBody, this.credentials.notificationSecret, now));
   }
 
-  private async followUp(operation: Exclude<Operation, 'invoke'>, request: OperationRequest): Promise<ConnectorAnswer> {
-    if (request.providerReference === null) {
-      return {
-        kind: 'not_sent',
-        resolution: 'GENERAL_ERROR',
-        providerReference: null,
-        code: null,
-        message: `the provider's id is not known, so there is nothing to ${operation}`,
-        httpStatus: null,
-        raw: {},
-      };
-    }
+  translateNotification({ rawBody }: InboundNotification): TranslatedNotification | null {
+    return translateMessage(rawBody.toString('utf8'), this.codes);
+  }
+
+  async testConnection(timeoutMs: number): Promise<ConnectionTest> {
+    return describeTest('The sandbox provider', await this.client.get(NO_PAYOUT, timeoutMs), [200, 404]);
+  }
+
+  private async followUp(operation: Extract<Operation, 'revoke' | 'cancel'>, request: OperationRequest): Promise<ConnectorAnswer> {
+    if (request.providerReference === null) return heldBack(`the provider's id is not known, so there is nothing to ${operation}`);
     const path = `/v1/transfers/${encodeURIComponent(request.providerReference)}/${operation}`;
     const { timeoutMs, fence } = request;
-    return translateOperation(operation, await this.client.post({ path, idempotencyKey: request.providerKey, body: {}, timeoutMs, fence }));
+    return translateOperation(operation, await this.client.post({ path, idempotencyKey: request.providerKey, body: {}, timeoutMs, fence }), this.codes);
   }
 }
 
 export const sandboxProvider: ProviderDefinition = {
   name: 'sandbox',
   title: 'Sandbox',
-  connect: (credentials) => new SandboxConnector(readSandboxCredentials(credentials)),
+  credentialFields: SANDBOX_CREDENTIALS,
+  codes: SANDBOX_CODES,
+  connect: (credentials, codes) => new SandboxConnector(readSandboxCredentials(credentials), codes),
 };

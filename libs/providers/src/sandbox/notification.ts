@@ -1,6 +1,4 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { InboundNotification, TranslatedNotification } from '../connector.contract.js';
-import { translateNotificationBody } from './translate.js';
 
 /** A message older than this is not accepted: somebody may be replaying it. */
 const TOLERANCE_SECONDS = 300;
@@ -14,21 +12,4 @@ export function verifySandboxSignature(header: string, rawBody: Buffer, secret: 
   const expected = createHmac('sha256', secret).update(`${time}.`).update(rawBody).digest();
   const presented = Buffer.from(signature, 'hex');
   return presented.length === expected.length && timingSafeEqual(presented, expected);
-}
-
-/** Verifies and reads a message of the sandbox provider. */
-export function readSandboxNotification(notification: InboundNotification, secret: string, now: Date): TranslatedNotification | null {
-  const header = notification.headers['sandbox-signature'];
-  if (typeof header !== 'string' || !verifySandboxSignature(header, notification.rawBody, secret, now)) return null;
-  const message = translateNotificationBody(notification.rawBody.toString('utf8'));
-  if (!message) return null;
-  const { claim, resolution, processedAmountMinor, providerReference, code, message: text, httpStatus, raw } = message.statement;
-  return {
-    deduplicationKey: message.id,
-    invokeKey: message.invokeKey,
-    claim,
-    resolution,
-    processedAmountMinor,
-    words: { providerReference, code, message: text, httpStatus, raw },
-  };
 }

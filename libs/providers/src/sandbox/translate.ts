@@ -1,7 +1,9 @@
-import { type Claim, type ErrorResolution, type FatalResolution, type Operation, parseNonNegativeAmount, type Resolution, resolutionGroup } from '@app/domain';
-import type { ConnectorAnswer, EnquiryAnswer, ProviderWords } from '../connector.contract.js';
+import { type Claim, type Operation, parseNonNegativeAmount, type Resolution } from '@app/domain';
+import { answerOf, foundOf, NO_WORDS, noAnswerOf, refusalOf, resolutionOfFailure, unreadable } from '../answers.js';
+import type { CodeTable, ConnectorAnswer, EnquiryAnswer, ProviderView, ProviderWords, TranslatedNotification } from '../connector.contract.js';
 import type { HttpOutcome } from '../http-sender.js';
-import { resolutionOfStatus, withoutAnswer } from '../transport.js';
+import { asObject, asText, parseObject } from '../json.js';
+import { withoutAnswer } from '../transport.js';
 
 /** The sandbox's status of a transfer, in our words. A status that is not here is UNCLEAR. */
 const STATUS_CLAIMS: Readonly<Record<string, Claim>> = {
@@ -17,7 +19,7 @@ const STATUS_CLAIMS: Readonly<Record<string, Claim>> = {
 };
 
 /** The sandbox's codes, in our words. A code that is not here is UNKNOWN: a human reads it. */
-export const CODE_RESOLUTIONS: Readonly<Record<string, FatalResolution | ErrorResolution>> = {
+export const SANDBOX_CODES: CodeTable = {
   bad_details: 'INVALID_DETAILS',
   bad_request: 'INVALID_REQUEST',
   request_refused: 'REQUEST_ERROR',
@@ -57,24 +59,6 @@ interface Transfer {
   message: string | null;
   revokeRefused: { code: string | null } | null;
   cancelRefused: { code: string | null } | null;
-}
-
-type Json = Readonly<Record<string, unknown>>;
-
-function asObject(value: unknown): Json | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : null;
-}
-
-function asText(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
-}
-
-function parseObject(body: string): Json | null {
-  try {
-    return asObject(JSON.parse(body));
-  } catch {
-    return null;
-  }
 }
 
 function refusedOf(value: unknown): { code: string | null } | null {
@@ -122,20 +106,17 @@ function claimOf(transfer: Transfer): Claim {
 }
 
 /** Why the transfer is where it is. A status that nobody maps is UNKNOWN, and so is a failure with a code that nobody maps. */
-function resolutionOf(transfer: Transfer, claim: Claim): Resolution {
+function resolutionOf(transfer: Transfer, claim: Claim, codes: CodeTable): Resolution {
   const code = transfer.revokeRefused?.code ?? transfer.cancelRefused?.code ?? transfer.code;
   switch (claim) {
     case 'UNCLEAR':
       return 'UNKNOWN';
     case 'PROCESS_FAILED':
     case 'REVOKE_FAILED':
-    case 'CANCEL_FAILED': {
-      const mapped = code === null ? undefined : CODE_RESOLUTIONS[code];
-      // The failure is certain, only its reason is not in the table.
-      return mapped && resolutionGroup(mapped) === 'FATAL' ? mapped : 'PROCESSING_ERROR';
-    }
+    case 'CANCEL_FAILED':
+      return resolutionOfFailure(code, codes);
     case 'CANCELLED':
-      return (code !== null && CODE_RESOLUTIONS[code]) || 'OK';
+      return code === null ? 'OK' : resolutionOfFailure(code, codes);
     default:
       return 'OK';
   }
@@ -152,85 +133,38 @@ function paidMinor(transfer: Transfer, claim: Claim): bigint | null {
   }
 }
 
-const FINAL_CLAIMS: Readonly<Record<Operation, readonly Claim[]>> = {
-  invoke: ['PROCESSED', 'PARTIALLY_PROCESSED', 'PROCESS_FAILED', 'CANCELLED', 'REVOKED'],
-  revoke: ['REVOKED', 'REVOKE_FAILED', 'PROCESSED', 'PARTIALLY_PROCESSED', 'PROCESS_FAILED'],
-  cancel: ['CANCELLED', 'CANCEL_FAILED', 'PROCESS_FAILED'],
-};
-
 /** Reads the answer to an operation. */
-export function translateOperation(operation: Operation, outcome: HttpOutcome): ConnectorAnswer {
+export function translateOperation(operation: Operation, outcome: HttpOutcome, codes: CodeTable): ConnectorAnswer {
   if (outcome.kind !== 'answered') return withoutAnswer(outcome);
   const body = parseObject(outcome.body);
-  if (outcome.status < 200 || outcome.status >= 300) return translateRefusal(outcome.status, body);
-  const transfer = readTransfer(body);
-  if (!transfer)
-    return {
-      kind: 'unknown',
-      resolution: 'UNKNOWN',
-      providerReference: null,
-      code: null,
-      message: 'the answer could not be read',
-      httpStatus: outcome.status,
-      raw: {},
-    };
-  const words = wordsOf(transfer, outcome.status);
-  const claim = claimOf(transfer);
-  if (claim === 'UNCLEAR') return { kind: 'unknown', resolution: 'UNKNOWN', ...words };
-  if (FINAL_CLAIMS[operation].includes(claim)) return { kind: 'done', claim, processedAmountMinor: paidMinor(transfer, claim), ...words };
-  return { kind: 'accepted', claim, ...words };
-}
-
-function translateRefusal(httpStatus: number, body: Json | null): ConnectorAnswer {
-  const code = asText(body?.code);
-  const words: ProviderWords = { providerReference: null, code, message: asText(body?.message), httpStatus, raw: { code } };
-  // A server error says nothing about the payout, whatever its body says.
-  const resolution = httpStatus < 500 && code !== null ? (CODE_RESOLUTIONS[code] ?? 'UNKNOWN') : (resolutionOfStatus(httpStatus) ?? 'UNKNOWN');
-  if (isFatal(resolution)) {
-    // A refusal without a readable code could come from anything between the provider and us.
-    return code === null ? { kind: 'unknown', resolution: 'CONNECTION_ERROR', ...words } : { kind: 'declined', resolution, ...words };
+  if (outcome.status < 200 || outcome.status >= 300) {
+    const code = asText(body?.code);
+    return refusalOf(outcome, { code, message: asText(body?.message), isReadable: code !== null }, codes);
   }
-  return { kind: 'unknown', resolution, ...words };
-}
-
-function isFatal(resolution: FatalResolution | ErrorResolution): resolution is FatalResolution {
-  return resolutionGroup(resolution) === 'FATAL';
+  const transfer = readTransfer(body);
+  return transfer ? answerOf(operation, viewOf(transfer, outcome.status, codes)) : unreadable(outcome);
 }
 
 /** Reads the answer to a question. */
-export function translateEnquiry(outcome: HttpOutcome): EnquiryAnswer {
-  if (outcome.kind !== 'answered') {
-    const { resolution, ...rest } = withoutAnswer(outcome);
-    return { ...rest, kind: 'no_answer', resolution };
-  }
+export function translateEnquiry(outcome: HttpOutcome, codes: CodeTable): EnquiryAnswer {
+  if (outcome.kind !== 'answered') return noAnswerOf(outcome);
   const body = parseObject(outcome.body);
-  const nothing: ProviderWords = { providerReference: null, code: asText(body?.code), message: asText(body?.message), httpStatus: outcome.status, raw: {} };
-  if (outcome.status === 404 && body?.code === 'not_found') return { kind: 'not_found', ...nothing };
-  if (outcome.status !== 200) {
-    const resolution = resolutionOfStatus(outcome.status) ?? 'UNKNOWN';
-    return { kind: 'no_answer', resolution: isFatal(resolution) || resolution === 'CONNECTION_ERROR' ? 'GENERAL_ERROR' : resolution, ...nothing };
-  }
-  const transfer = readTransfer(body);
-  if (!transfer) return { kind: 'no_answer', resolution: 'UNKNOWN', ...nothing, message: 'the answer could not be read' };
-  return found(transfer, outcome.status);
+  const said = { code: asText(body?.code), message: asText(body?.message) };
+  if (outcome.status === 404 && said.code === 'not_found') return { ...NO_WORDS, ...said, kind: 'not_found', httpStatus: outcome.status };
+  const transfer = outcome.status === 200 ? readTransfer(body) : null;
+  if (transfer) return foundOf(viewOf(transfer, outcome.status, codes));
+  return noAnswerOf(outcome, outcome.status === 200 ? { code: null, message: 'the answer could not be read' } : said);
 }
 
-function found(transfer: Transfer, httpStatus: number | null): EnquiryAnswer & { kind: 'found' } {
+function viewOf(transfer: Transfer, httpStatus: number | null, codes: CodeTable): ProviderView {
   const claim = claimOf(transfer);
-  return {
-    kind: 'found',
-    claim,
-    resolution: resolutionOf(transfer, claim),
-    processedAmountMinor: paidMinor(transfer, claim),
-    ...wordsOf(transfer, httpStatus),
-  };
+  return { claim, resolution: resolutionOf(transfer, claim, codes), processedAmountMinor: paidMinor(transfer, claim), ...wordsOf(transfer, httpStatus) };
 }
 
 /** What a notification says, or null when it is not one of the sandbox's. */
-export function translateNotificationBody(body: string): { id: string; invokeKey: string; statement: EnquiryAnswer & { kind: 'found' } } | null {
+export function translateMessage(body: string, codes: CodeTable): TranslatedNotification | null {
   const json = parseObject(body);
   const id = asText(json?.id);
   const transfer = readTransfer(json?.data);
-  if (!id || !transfer) return null;
-  return { id, invokeKey: transfer.key, statement: found(transfer, null) };
+  return id && transfer ? { deduplicationKey: id, invokeKey: transfer.key, view: viewOf(transfer, null, codes) } : null;
 }
