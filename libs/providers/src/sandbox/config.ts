@@ -1,4 +1,5 @@
 import type { CredentialField } from '@app/domain';
+import { InvalidCredentials, readCredentials } from '../credentials.js';
 
 /** Credentials of one account at the sandbox provider. */
 export interface SandboxCredentials {
@@ -9,17 +10,15 @@ export interface SandboxCredentials {
   notificationSecret: string;
 }
 
-/** @throws Error with a sentence when something is missing */
-export function readSandboxCredentials(credentials: Readonly<Record<string, unknown>>): SandboxCredentials {
-  const { baseUrl, apiKey, notificationSecret } = credentials;
-  if (typeof baseUrl !== 'string' || !URL.canParse(baseUrl)) throw new Error('baseUrl must be the address of the sandbox provider');
-  if (typeof apiKey !== 'string' || apiKey === '') throw new Error('apiKey is missing');
-  if (typeof notificationSecret !== 'string' || notificationSecret === '') throw new Error('notificationSecret is missing');
-  return { baseUrl: baseUrl.replace(/\/$/, ''), apiKey, notificationSecret };
-}
-
 export const SANDBOX_CREDENTIALS: readonly CredentialField[] = [
   { name: 'baseUrl', title: 'Address', secret: false, required: true, help: "Where the sandbox provider's API is." },
   { name: 'apiKey', title: 'API key', secret: true, required: true, help: 'The key that the sandbox provider was started with.' },
   { name: 'notificationSecret', title: 'Notification secret', secret: true, required: true, help: 'It signs its notifications with this.' },
 ];
+
+/** @throws {InvalidCredentials} */
+export function readSandboxCredentials(given: Readonly<Record<string, unknown>>): SandboxCredentials {
+  const { baseUrl = '', apiKey = '', notificationSecret = '' } = readCredentials(SANDBOX_CREDENTIALS, given);
+  if (!URL.canParse(baseUrl)) throw new InvalidCredentials(['baseUrl must be the address of the sandbox provider.']);
+  return { baseUrl: baseUrl.replace(/\/$/, ''), apiKey, notificationSecret };
+}
