@@ -1,0 +1,33 @@
+import { type EnquiryRequest, type OperationRequest, providerKeyOf } from '@app/providers';
+import { newId, type Operation } from '@app/domain';
+
+const TIMEOUT_MS = 5_000;
+
+/** An operation on a payout nobody has heard of yet; what a test does not name is ordinary. */
+export function operationRequest(operation: Operation, rest: Partial<OperationRequest> = {}): OperationRequest {
+  const payoutId = rest.payoutId ?? newId('payout');
+  return {
+    payoutId,
+    providerKey: providerKeyOf(payoutId, operation),
+    invokeKey: providerKeyOf(payoutId, 'invoke'),
+    providerReference: null,
+    amountMinor: 10_000n,
+    currency: 'EUR',
+    description: 'Order 1',
+    fields: {},
+    details: {},
+    timeoutMs: TIMEOUT_MS,
+    fence: () => Promise.resolve(true),
+    ...rest,
+  };
+}
+
+/** A question about the payout of a request. */
+export function enquiryAbout(
+  { payoutId, invokeKey, amountMinor, currency, timeoutMs }: OperationRequest,
+  providerReference: string | null,
+  rest: Partial<EnquiryRequest> = {},
+): EnquiryRequest {
+  const askedAt = rest.askedAt ?? new Date();
+  return { payoutId, invokeKey, providerReference, amountMinor, currency, invokedAt: new Date(askedAt.getTime() - 60_000), askedAt, timeoutMs, ...rest };
+}
