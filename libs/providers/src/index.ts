@@ -4,3 +4,5 @@ export * from './provider-accounts.service.js';
 export * from './providers.module.js';
 export * from './registry.js';
 export * from './routing.service.js';
+export { InvalidCredentials } from './credentials.js';
+export * from './safe-connector.js';
