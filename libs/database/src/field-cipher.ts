@@ -63,6 +63,11 @@ export function fieldsPlace(payoutId: string): CipherPlace {
   return { table: 'payout', row: payoutId, column: 'fields_encrypted' };
 }
 
+/** Where the answer to a provider's question lives until it is sent. */
+export function detailsPlace(payoutId: string): CipherPlace {
+  return { table: 'payout', row: payoutId, column: 'details_encrypted' };
+}
+
 /** Where a provider's message lives. */
 export function notificationPlace(notificationId: string): CipherPlace {
   return { table: 'provider_notification', row: notificationId, column: 'body_encrypted' };

@@ -2,11 +2,23 @@ import { readClaim } from './claims.js';
 import type { Evidence, Operation, StatementFact } from './evidence.js';
 import { NOT_FOUND_NEEDED } from './evidence.js';
 import type { ModerationReason } from './moderation.js';
+import { canBeSubmitted, type WantedDetails } from './next-steps.js';
 import { type OperatorRole, type Permission, roleMay } from './permissions.js';
 import { isFinal, isInFlight, type PayoutStatus } from './statuses.js';
 
 /** What an operator can ask for. Three buttons decide; the others gather knowledge or make room. */
-export const MODERATION_ACTIONS = ['process', 'cancel', 'revoke', 'enquire', 'hold', 'release', 'add_statement', 'resolve_conflict', 'note'] as const;
+export const MODERATION_ACTIONS = [
+  'process',
+  'cancel',
+  'revoke',
+  'enquire',
+  'submit_details',
+  'hold',
+  'release',
+  'add_statement',
+  'resolve_conflict',
+  'note',
+] as const;
 
 export type ModerationAction = (typeof MODERATION_ACTIONS)[number];
 
@@ -24,6 +36,7 @@ export type ModerationStep =
   | 'start_revoke'
   | 'start_cancel'
   | 'enquire'
+  | 'submit_details'
   | 'hold'
   | 'release'
   | 'add_statement'
@@ -69,6 +82,8 @@ export interface ModerationFacts {
   canRevoke: boolean;
   canCancel: boolean;
   amountKnown: boolean;
+  /** What the provider waits for; null: nothing. */
+  wanted: WantedDetails | null;
   /** `expires_at` has passed, on the database's clock. */
   lifetimeOver: boolean;
   /** The provider has forgotten its idempotency keys by now: a repeat could pay twice. */
@@ -88,6 +103,7 @@ const PERMISSION_FOR: Readonly<Record<ModerationAction, Permission>> = {
   cancel: 'payout.moderate',
   revoke: 'payout.moderate',
   enquire: 'payout.enquire',
+  submit_details: 'payout.moderate',
   hold: 'payout.hold',
   release: 'payout.hold',
   add_statement: 'statement.add',
@@ -311,6 +327,19 @@ function decideEnquire(facts: ModerationFacts): Decision {
   return plan('enquire', `${facts.provider} is asked what it knows. Asking moves no money.`, { sends: 'enquiry' });
 }
 
+function decideSubmitDetails(facts: ModerationFacts): Decision {
+  const { wanted, openReasons, provider, status } = facts;
+  if (!wanted || (status !== 'PROCESSING' && status !== 'PENDING')) return blocked(`${provider} waits for nothing.`);
+  if (!canBeSubmitted(wanted)) return blocked(`It is given on ${provider}'s own side.`);
+  if (isSending(facts)) return blocked(REQUEST_OPEN);
+  if (openReasons.length > 0) return blocked('Decide the open case first: nothing is sent while one is open.');
+  return plan('submit_details', `What ${provider} has asked for is sent to it, and it goes on with the payout.`, {
+    sends: 'submit_details',
+    mayBecome: status === 'PROCESSING' ? ['PENDING', 'PROCESSED', 'PROCESS_FAILED'] : ['PROCESSED', 'PROCESS_FAILED'],
+    riskReasons: [`${provider} has this payout already, and pays it once.`],
+  });
+}
+
 function decideHold(facts: ModerationFacts): Decision {
   if (facts.openReasons.includes('HELD')) return blocked('It is on hold already.');
   if (isFinal(facts.status)) return blocked('It has ended.');
@@ -343,6 +372,7 @@ const DECIDE: Readonly<Record<ModerationAction, (facts: ModerationFacts) => Deci
   cancel: decideCancel,
   revoke: decideRevoke,
   enquire: decideEnquire,
+  submit_details: decideSubmitDetails,
   hold: decideHold,
   release: decideRelease,
   add_statement: decideAddStatement,

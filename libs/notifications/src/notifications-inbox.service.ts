@@ -69,15 +69,19 @@ export class NotificationsInbox {
    * Verifies and stores a message. When this returns it is safe to acknowledge.
    * @throws {NotificationRefused | NotificationAddressUnknown}
    */
-  async receive(accountId: string, headers: InboundNotification['headers'], rawBody: Buffer): Promise<'stored' | 'duplicate'> {
+  async receive(accountId: string, headers: InboundNotification['headers'], rawBody: Buffer): Promise<'stored' | 'duplicate' | 'ignored'> {
     const account = await this.accountOf(accountId);
-    // The moment of the verification is kept: verified again later, and on another machine, the message must not be too old.
+    // The database's clock says whether it is too old: this machine's may be days off.
     const receivedAt = await this.clock.now();
-    const message = account.connector.readNotification({ headers, rawBody }, receivedAt);
-    if (!message) {
+    const notification = { headers, rawBody };
+    const isGenuine = await account.connector.verifyNotification(notification, receivedAt);
+    if (!isGenuine) {
       this.logger.warn({ account: accountId, bytes: rawBody.length }, 'a notification was refused: wrong signature, too old, or not readable');
       throw new NotificationRefused();
     }
+    const message = account.connector.translateNotification(notification);
+    // About nothing of ours: acknowledged, so that the provider does not send it for ever.
+    if (!message) return 'ignored';
     const id = newId('notification');
     const kept: KeptMessage = { headers: signatureHeaders(headers), body: rawBody.toString('base64') };
     const body = this.cipher.encrypt(JSON.stringify(kept), notificationPlace(id));
@@ -97,7 +101,7 @@ export class NotificationsInbox {
       await this.database.rows(PUT_ASIDE, [notificationId, 'the message cannot be read any more']);
       return;
     }
-    const payout = await this.database.first<{ id: string }>(FIND_PAYOUT, [account.id, message.invokeKey, message.words.providerReference]);
+    const payout = await this.database.first<{ id: string }>(FIND_PAYOUT, [account.id, message.invokeKey, message.view.providerReference]);
     if (payout) await this.settle(notificationId, payout.id, account, message);
     else if (row.attempts + 1 < MAX_ATTEMPTS) await this.database.rows(LATER, [notificationId, RETRY_SECONDS]);
     else await this.database.rows(PUT_ASIDE, [notificationId, 'no payout belongs to it']);
@@ -109,15 +113,15 @@ export class NotificationsInbox {
       // Taken in the same transaction as its effect: a job that runs twice applies it once.
       const taken = await payouts.tx.rows(TAKE, [notificationId, payoutId]);
       if (taken.length === 0) return;
-      const { claim, resolution, processedAmountMinor, words } = message;
-      await this.settlement.take(payouts, row, account, { source: 'notification', claim, resolution, processedAmountMinor, words });
+      const { claim, resolution, processedAmountMinor } = message.view;
+      await this.settlement.take(payouts, row, account, { source: 'notification', claim, resolution, processedAmountMinor, words: message.view });
     });
   }
 
-  /** Verified again, as of the moment it came. */
+  /** It was verified before it was kept, and nobody but us can have written what decrypts. */
   private open(notificationId: string, row: PendingRow, account: ProviderAccount): TranslatedNotification | null {
     const kept = JSON.parse(this.cipher.decrypt(row.body_encrypted, notificationPlace(notificationId))) as KeptMessage;
-    return account.connector.readNotification({ headers: kept.headers, rawBody: Buffer.from(kept.body, 'base64') }, row.received_at);
+    return account.connector.translateNotification({ headers: kept.headers, rawBody: Buffer.from(kept.body, 'base64') });
   }
 
   private async accountOf(accountId: string): Promise<ProviderAccount> {

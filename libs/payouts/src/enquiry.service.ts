@@ -21,13 +21,17 @@ const ENQUIRY_TIMEOUT_MS = 10_000;
 interface Wanted {
   provider_account_id: string;
   provider_reference: string | null;
+  amount_minor: bigint;
   currency: string;
+  invoked_at: Date | null;
   has_open_attempt: boolean;
 }
 
 const PEEK = statement(
   'enquiry_peek',
-  `SELECT provider_account_id, provider_reference, currency, EXISTS (SELECT FROM payout_attempt a WHERE a.payout_id = p.id AND a.outcome IS NULL) AS has_open_attempt
+  `SELECT provider_account_id, provider_reference, amount_minor, currency,
+     (SELECT created_at FROM payout_operation o WHERE o.payout_id = p.id AND o.operation = 'invoke') AS invoked_at,
+     EXISTS (SELECT FROM payout_attempt a WHERE a.payout_id = p.id AND a.outcome IS NULL) AS has_open_attempt
    FROM payout p WHERE id = $1 AND next_action = 'enquire' AND next_action_at <= now() AND provider_account_id IS NOT NULL`,
 );
 
@@ -60,7 +64,10 @@ export class EnquiryService {
         payoutId,
         invokeKey: providerKeyOf(payoutId, 'invoke'),
         providerReference: wanted.provider_reference,
+        amountMinor: wanted.amount_minor,
         currency: wanted.currency,
+        invokedAt: wanted.invoked_at,
+        askedAt,
         timeoutMs: Math.min(ENQUIRY_TIMEOUT_MS, this.config.sending.timeoutMs),
       })
       .catch((): EnquiryAnswer => ({
@@ -144,6 +151,7 @@ export class EnquiryService {
       resolution,
       processedAmountMinor: found ? answer.processedAmountMinor : null,
       words: answer,
+      wanted: found ? answer.wanted : undefined,
       askedAt,
     });
   }

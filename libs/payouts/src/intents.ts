@@ -41,7 +41,7 @@ const OPEN = statement(
    ), happened AS MATERIALIZED (
      SELECT * FROM json_populate_recordset(NULL::payout_event, $2)
    ), changed AS (
-     UPDATE payout p SET status = w.to_status_now, next_action = w.next_action, next_action_at = w.next_action_at, hinted_at = NULL,
+     UPDATE payout p SET status = w.to_status_now, next_action = w.next_action, next_action_at = w.next_action_at, hinted_at = NULL, details_encrypted = NULL,
        enquiring_since = CASE WHEN p.enquiry_count = 0 THEN now() ELSE p.enquiring_since END, version = h.payout_version, last_sequence = h.sequence, updated_at = h.occurred_at, history_hash = h.hash
      FROM wanted w JOIN happened h USING (payout_id)
      WHERE p.id = ANY ($4) AND p.id = w.payout_id AND p.version = w.version AND p.status = w.status AND p.last_sequence = h.sequence - 1

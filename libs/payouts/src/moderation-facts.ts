@@ -57,6 +57,7 @@ export async function gatherFacts(tx: SqlRunner, row: PayoutRow, account: Provid
       canRevoke: account?.capabilities.revoke ?? false,
       canCancel: account?.capabilities.cancel ?? false,
       amountKnown: row.processed_amount_minor !== null,
+      wanted: row.wanted,
       lifetimeOver: row.expires_at <= row.now,
       providerKeyExpired: keyOpenedAt ? row.now.getTime() - keyOpenedAt.getTime() > (account?.capabilities.keyLifetimeMs ?? 0) : false,
       aboveSoloLimit: soloLimit !== null && row.amount_minor > BigInt(soloLimit),

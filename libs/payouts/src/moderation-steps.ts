@@ -18,6 +18,7 @@ import type { Actor, PayoutRow } from './payout.row.js';
 import { ActionNotAllowed } from './payouts.errors.js';
 import { SettlementService } from './settlement.service.js';
 import { acceptStatement, type KeptStatement } from './statements.js';
+import { WantedDetailsService } from './wanted-details.service.js';
 
 /** An order that is decided and may be carried out. */
 export interface Order {
@@ -28,6 +29,8 @@ export interface Order {
   reason: string;
   /** The statement that the order is about, for `add_statement` and `resolve_conflict`. */
   statementId: string | null;
+  /** What the provider had asked for, for `submit_details`. */
+  details: Record<string, unknown>;
 }
 
 type Carry = (payouts: PayoutRepository, row: PayoutRow, order: Order) => Promise<PayoutRow>;
@@ -38,6 +41,7 @@ export class ModerationSteps {
   constructor(
     private readonly settlement: SettlementService,
     private readonly cases: ModerationCases,
+    private readonly wantedDetails: WantedDetailsService,
   ) {}
 
   private readonly steps: Readonly<Record<ModerationStep, Carry>> = {
@@ -52,6 +56,7 @@ export class ModerationSteps {
     start_cancel: (payouts, row, order) => this.undo(payouts, row, order, 'CANCELLING'),
     enquire: (payouts, row, order) =>
       payouts.apply(row, { type: 'enquiry.ordered', actor: order.actor, reason: order.reason, next: { action: 'enquire', inMs: 0 } }),
+    submit_details: (payouts, row, order) => this.wantedDetails.supply(payouts, row, order.details, order.actor, order.reason),
     hold: (payouts, row, order) => this.cases.open(payouts, row, { reason: 'HELD', actor: order.actor, comment: order.reason }),
     release: (payouts, row, order) => this.release(payouts, row, order),
     add_statement: (payouts, row, order) => this.addStatement(payouts, row, order),

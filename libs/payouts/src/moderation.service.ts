@@ -55,6 +55,8 @@ export interface ModerationCommand {
   statement?: ManualStatement;
   /** For `resolve_conflict`: the statement that is true. */
   statementId?: string;
+  /** For `submit_details`: what the provider had asked for. */
+  details?: Record<string, unknown>;
 }
 
 /** What came of it. */
@@ -110,6 +112,7 @@ export class ModerationService {
         actor: actorOf(operator),
         reason: command.reason,
         statementId: command.statementId ?? null,
+        details: command.details ?? {},
       });
       return { kind: 'done', decision };
     });
@@ -141,7 +144,15 @@ export class ModerationService {
         data: { approval: approval.id, action: approval.action, maker: approval.maker_id, checker: operator.id },
       });
       const statementId = typeof approval.parameters.statement_id === 'string' ? approval.parameters.statement_id : null;
-      await this.steps.carryOut(payouts, agreed, { decision, situation, account, actor: actorOf(operator), reason: approvedReason(approval), statementId });
+      await this.steps.carryOut(payouts, agreed, {
+        decision,
+        situation,
+        account,
+        actor: actorOf(operator),
+        reason: approvedReason(approval),
+        statementId,
+        details: {},
+      });
       return { kind: 'done', decision };
     });
     const outcome = await decide.catch((error: unknown) => {

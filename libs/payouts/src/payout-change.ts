@@ -1,5 +1,5 @@
 import { eventHash, type NextAction } from '@app/database';
-import { callbackTypeOf, type CallbackType, findTransition, isResultStatus, newId, type PayoutStatus, type Resolution } from '@app/domain';
+import { callbackTypeOf, type CallbackType, findTransition, isResultStatus, newId, type PayoutStatus, type Resolution, type WantedDetails } from '@app/domain';
 import type { Actor, PayoutRow } from './payout.row.js';
 import { IllegalTransition } from './payouts.errors.js';
 import { snapshotOf } from './payout.snapshot.js';
@@ -15,6 +15,8 @@ export interface PayoutChange {
   resolution?: Resolution | null;
   processedAmountMinor?: bigint | null;
   providerReference?: string;
+  /** What the provider waits for. A status in which nobody waits forgets it by itself. */
+  wanted?: WantedDetails | null;
   moderationRequired?: boolean;
   next?: NextStepPlan;
   enquiryCount?: number;
@@ -82,6 +84,7 @@ export function changePayout(row: PayoutRow, change: PayoutChange): ChangedPayou
     resolution: change.resolution === undefined ? row.resolution : change.resolution,
     processed_amount_minor: change.processedAmountMinor === undefined ? row.processed_amount_minor : change.processedAmountMinor,
     provider_reference: change.providerReference ?? row.provider_reference,
+    wanted: wantedAfter(row, to, change.wanted),
     moderation_required: change.moderationRequired ?? row.moderation_required,
     ...planOf(row, change.next),
     enquiry_count: change.enquiryCount ?? row.enquiry_count,
@@ -97,6 +100,11 @@ export function changePayout(row: PayoutRow, change: PayoutChange): ChangedPayou
   const happened: QuietEvent = { ...change, type: change.type ?? 'status.changed', resolution: change.resolution ?? undefined };
   const event = chainEvent(after, happened, statuses);
   return { after: { ...after, history_hash: event.hash }, event, callbacks };
+}
+
+function wantedAfter(row: PayoutRow, to: PayoutStatus, wanted: WantedDetails | null | undefined): WantedDetails | null {
+  if (to !== 'PROCESSING' && to !== 'PENDING') return null;
+  return wanted === undefined ? row.wanted : wanted;
 }
 
 /** Works out an event that changes nothing but the history. Pure. */

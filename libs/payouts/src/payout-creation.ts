@@ -33,7 +33,7 @@ interface Creation {
 
 const PAYOUT = `id, merchant_id, reference, service_code, provider_account_id, amount_minor, currency, processed_amount_minor, status, resolution,
   moderation_required, autoprocess, version, last_sequence, fields_encrypted, fields_masked, missing_fields, recipient_fingerprint, description, metadata,
-  callback_url, expires_at, next_action, next_action_at, hinted_at, history_hash, created_at, updated_at`;
+  callback_url, route_choice, expires_at, next_action, next_action_at, hinted_at, history_hash, created_at, updated_at`;
 const EVENT = `payout_id, sequence, type, from_status, to_status, resolution, actor_type, actor_id, reason, data, payout_version, occurred_at, hash`;
 const CALLBACK = `id, merchant_id, payout_id, sequence, type, url, payload`;
 const RECORD = `merchant_id, key, request_hash, payout_id, response_status, response_body`;

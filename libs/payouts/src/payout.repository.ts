@@ -8,7 +8,7 @@ export type { NextStepPlan, PayoutChange } from './payout-change.js';
 
 /** Something that is to be looked at after the commit. */
 export interface Hint {
-  job: 'payout.invoke' | 'payout.revoke' | 'payout.cancel' | 'payout.enquire' | 'callback.deliver';
+  job: 'payout.invoke' | 'payout.revoke' | 'payout.cancel' | 'payout.submit_details' | 'payout.enquire' | 'callback.deliver';
   id: string;
 }
 
@@ -26,7 +26,7 @@ function changeStatement(name: string, notices: string): Statement {
       UPDATE payout SET status = $4, resolution = $5, processed_amount_minor = $6, provider_reference = $7, moderation_required = $8,
         next_action = $9, next_action_at = $10, hinted_at = $11, enquiry_count = $12,
         enquiring_since = CASE WHEN $12 = 0 THEN now() ELSE enquiring_since END,
-        version = $2 + 1, last_sequence = $13, updated_at = $14, history_hash = $15
+        version = $2 + 1, last_sequence = $13, updated_at = $14, history_hash = $15, wanted = $24
       WHERE id = $1 AND version = $2 AND status = $3 AND last_sequence = $13 - 1
       RETURNING id, merchant_id, callback_url
     )${notices}
@@ -42,7 +42,7 @@ const CHANGE = changeStatement(
   `, told AS (
     INSERT INTO callback_delivery (id, merchant_id, payout_id, sequence, type, url, payload)
     SELECT c.id, p.merchant_id, p.id, $13, c.type, p.callback_url, c.payload
-    FROM changed p, unnest($24::text[], $25::text[], $26::text[]) AS c (id, type, payload))`,
+    FROM changed p, unnest($25::text[], $26::text[], $27::text[]) AS c (id, type, payload))`,
 );
 
 const PLAN = statement(
@@ -142,6 +142,7 @@ export class PayoutRepository {
       event.actor_id,
       event.reason,
       event.data,
+      after.wanted,
       ...(isQuiet ? [] : notices),
     ]);
     if (written.length !== 1) throw new PayoutChangedMeanwhile(row.id);

@@ -1,11 +1,13 @@
-import { formatAmount, type PayoutStatus, type Resolution } from '@app/domain';
+import { formatAmount, type NextStepType, type PayoutStatus, type Resolution } from '@app/domain';
 import type { PayoutRow } from './payout.row.js';
 
-/** What a merchant has to do before the payout can go on. */
+/** What has to be done before the payout can go on. */
 export interface NextStep {
-  type: 'details';
-  /** Names of the missing fields. */
-  fields: string[];
+  type: NextStepType;
+  /** Names of the fields to be supplied; empty where a confirmation is enough, or where it is done elsewhere. */
+  fields: readonly string[];
+  /** The provider's challenge, where it has sent one. */
+  challenge: string | null;
 }
 
 /** A payout as its merchant sees it: in answers and in callbacks. Amounts are decimal strings, times RFC 3339 in UTC. */
@@ -47,7 +49,7 @@ export function snapshotOf(row: PayoutRow): PayoutSnapshot {
     moderation_required: row.moderation_required,
     autoprocess: row.autoprocess,
     fields: row.fields_masked,
-    next_step: row.status === 'CREATED' && row.missing_fields.length > 0 ? { type: 'details', fields: row.missing_fields } : null,
+    next_step: nextStepOf(row),
     description: row.description,
     metadata: row.metadata,
     callback_url: row.callback_url,
@@ -56,4 +58,9 @@ export function snapshotOf(row: PayoutRow): PayoutSnapshot {
     updated_at: row.updated_at.toISOString(),
     version: row.version,
   };
+}
+
+function nextStepOf({ status, missing_fields: missing, wanted }: PayoutRow): NextStep | null {
+  if (wanted) return { type: wanted.type, fields: wanted.fields, challenge: wanted.challenge ?? null };
+  return status === 'CREATED' && missing.length > 0 ? { type: 'details', fields: missing, challenge: null } : null;
 }

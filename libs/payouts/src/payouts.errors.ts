@@ -86,6 +86,18 @@ export class FieldsNotAccepted extends Refusal {
   }
 }
 
+/** What was submitted is not what the provider asked for. */
+export class DetailsNotAccepted extends Refusal {
+  override readonly name = 'DetailsNotAccepted';
+  readonly code: ProblemCode = 'invalid_fields';
+  constructor(
+    wanted: string,
+    override readonly faults: readonly Fault[],
+  ) {
+    super(`The details do not answer what the provider waits for (${wanted}). The payout's next_step names them.`);
+  }
+}
+
 /** The lifetime is in the past or too long. */
 export class LifetimeNotAccepted extends Refusal {
   override readonly name = 'LifetimeNotAccepted';

@@ -18,6 +18,7 @@ import { SenderLock } from './sender-lock.js';
 import { ServiceCatalogue } from './service-catalogue.service.js';
 import { SettlementService } from './settlement.service.js';
 import { SubmissionService } from './submission.service.js';
+import { WantedDetailsService } from './wanted-details.service.js';
 
 /** The business, one service per actor: merchants, operators, the worker that sends, the provider that settles. */
 @Module({
@@ -26,6 +27,7 @@ import { SubmissionService } from './submission.service.js';
     PayoutTransactions,
     PayoutCreation,
     Intents,
+    WantedDetailsService,
     ServiceCatalogue,
     PayoutsService,
     PayoutsReader,

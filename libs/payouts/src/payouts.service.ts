@@ -1,6 +1,6 @@
 import { CHAIN_START, Database, DatabaseClock, FieldCipher, fieldsPlace, type ModerationPolicy, statement, violatedConstraint } from '@app/database';
 import { InvalidAmount, newId, parseAmount, type Resolution } from '@app/domain';
-import { RoutingService } from '@app/providers';
+import { type Route, RoutingService } from '@app/providers';
 import { type Merchant, MerchantsService } from '@app/access';
 import { Injectable } from '@nestjs/common';
 import { type Answer, claimKey, type CommandOutcome, findAnswer, type Idempotency, lostTheRace, purgeRecords, storeAnswer } from './idempotency.js';
@@ -9,6 +9,7 @@ import { ModerationCases } from './moderation-cases.js';
 import { type Birth, PayoutCreation } from './payout-creation.js';
 import type { PayoutRepository } from './payout.repository.js';
 import type { Actor, PayoutRow } from './payout.row.js';
+import { WantedDetailsService } from './wanted-details.service.js';
 import { snapshotOf } from './payout.snapshot.js';
 import { PayoutTransactions } from './payout-transactions.js';
 import {
@@ -54,7 +55,7 @@ interface PreparedCreation {
   service: Service;
   amountMinor: bigint;
   missing: string[];
-  accountId: string | null;
+  route: Route | null;
   refusal: { resolution: Resolution; reason: string } | null;
 }
 
@@ -81,6 +82,7 @@ export class PayoutsService {
     private readonly merchants: MerchantsService,
     private readonly cipher: FieldCipher,
     private readonly cases: ModerationCases,
+    private readonly details: WantedDetailsService,
   ) {}
 
   /**
@@ -110,7 +112,8 @@ export class PayoutsService {
     const merchant = await this.merchantOf(merchantId);
     return this.once(merchantId, idempotency, async (payouts) => {
       const row = await this.lockOwn(payouts, merchantId, payoutId, expectedVersion);
-      if (row.status !== 'CREATED') throw new ActionNotAllowed('details', [`Details are accepted while a payout is CREATED; it is ${row.status}.`]);
+      if (row.wanted) return { kind: 'ok', payout: snapshotOf(await this.details.supply(payouts, row, fields, { type: 'merchant', id: apiKeyId })) };
+      if (row.status !== 'CREATED') throw new ActionNotAllowed('details', [`Nothing is waited for: it is ${row.status}.`]);
       const service = await this.catalogue.get(row.service_code);
       const known = JSON.parse(this.cipher.decrypt(row.fields_encrypted, fieldsPlace(row.id))) as Record<string, unknown>;
       const merged = { ...known, ...fields };
@@ -185,8 +188,8 @@ export class PayoutsService {
     const amountMinor = readAmount(command.amount, service.currency);
     const { missing, faults } = this.catalogue.check(service, command.fields);
     if (faults.length > 0) throw new FieldsNotAccepted(service.code, faults);
-    const accountId = await this.routing.route({ merchantId: command.merchantId, service: service.code, amountMinor, mode: command.mode });
-    return { command, merchant, service, amountMinor, missing, accountId, refusal: businessRefusal(service, amountMinor, accountId) };
+    const route = await this.routing.route({ merchantId: command.merchantId, service: service.code, amountMinor, mode: command.mode });
+    return { command, merchant, service, amountMinor, missing, route, refusal: businessRefusal(service, amountMinor, route) };
   }
 
   private newPayout(prepared: PreparedCreation, now: Date): PayoutRow {
@@ -197,7 +200,7 @@ export class PayoutsService {
       merchant_id: merchant.id,
       reference: command.reference,
       service_code: service.code,
-      provider_account_id: prepared.accountId,
+      provider_account_id: prepared.route?.accountId ?? null,
       amount_minor: prepared.amountMinor,
       currency: service.currency,
       processed_amount_minor: refusal ? 0n : null,
@@ -211,6 +214,9 @@ export class PayoutsService {
       fields_encrypted: this.encrypt(id, command.fields),
       fields_masked: this.catalogue.mask(command.fields),
       missing_fields: prepared.missing,
+      wanted: null,
+      details_encrypted: null,
+      route_choice: prepared.route?.choice ?? null,
       description: command.description,
       metadata: command.metadata,
       callback_url: command.callbackUrl ?? merchant.callbackUrl,
@@ -278,10 +284,10 @@ function readAmount(amount: string, currency: string): bigint {
 }
 
 /** Rules whose breach is kept for the record, as CREATE_FAILED. */
-function businessRefusal(service: Service, amountMinor: bigint, accountId: string | null): { resolution: Resolution; reason: string } | null {
+function businessRefusal(service: Service, amountMinor: bigint, route: Route | null): { resolution: Resolution; reason: string } | null {
   if (amountMinor < service.minAmountMinor) return { resolution: 'INVALID_AMOUNT', reason: `The amount is below the least that ${service.code} pays.` };
   if (amountMinor > service.maxAmountMinor) return { resolution: 'LIMIT_VIOLATION', reason: `The amount is above the most that ${service.code} pays.` };
-  if (accountId === null) return { resolution: 'INVALID_METHOD', reason: `No provider account takes ${service.code} for this amount.` };
+  if (route === null) return { resolution: 'INVALID_METHOD', reason: `No provider account takes ${service.code} for this amount.` };
   return null;
 }
 

@@ -7,10 +7,12 @@ import {
   type PayoutStatus,
   readClaim,
   type Resolution,
+  type WantedDetails,
   wantsEnquiries,
 } from '@app/domain';
 import type { ProviderAccount } from '@app/providers';
 import { Injectable } from '@nestjs/common';
+import { isDeepStrictEqual } from 'node:util';
 import { nextEnquiry } from './enquiry-schedule.js';
 import { ModerationCases } from './moderation-cases.js';
 import type { PayoutChange, PayoutRepository } from './payout.repository.js';
@@ -18,7 +20,9 @@ import type { Actor, PayoutRow } from './payout.row.js';
 import { type FreshStatement, insertStatement, type KeptStatement, listAttempts, type NewStatement } from './statements.js';
 
 /** A claim as settling needs it. */
-type Said = Pick<KeptStatement, 'claim' | 'resolution' | 'processedAmountMinor' | 'providerReference' | 'providerCode' | 'providerMessage'>;
+type Said = Pick<KeptStatement, 'claim' | 'resolution' | 'processedAmountMinor' | 'providerReference' | 'providerCode' | 'providerMessage'> & {
+  wanted?: WantedDetails | null;
+};
 
 /** Statuses in which a payment is no news. */
 const PAID: readonly PayoutStatus[] = ['PROCESSED', 'PARTIALLY_PROCESSED', 'CANCELLING', 'CANCEL_FAILED', 'CANCELLED'];
@@ -44,9 +48,17 @@ export class SettlementService {
   /** Reads a kept statement about a locked payout, and lets the status follow where it may. */
   async settle(payouts: PayoutRepository, row: PayoutRow, account: ProviderAccount, kept: FreshStatement): Promise<PayoutRow> {
     const verdict = await this.read(payouts, row, account, kept);
-    const after = await this.heed(payouts, row, account, kept, verdict);
+    const after = await this.keepWanted(payouts, await this.heed(payouts, row, account, kept, verdict), account, kept);
     // News that came while the answer was on its way are younger than it. They made us ask, and that question is still open.
     return kept.overtaken ? this.askNow(payouts, after) : after;
+  }
+
+  /** What the provider waits for is as its latest answer says. A notification makes us ask, and the answer tells. */
+  private async keepWanted(payouts: PayoutRepository, row: PayoutRow, account: ProviderAccount, { source, wanted }: FreshStatement): Promise<PayoutRow> {
+    const waits = row.status === 'PROCESSING' || row.status === 'PENDING';
+    if (!waits || source === 'notification' || source === 'manual' || isDeepStrictEqual(row.wanted, wanted)) return row;
+    const type = wanted ? 'details.wanted' : 'details.not_wanted';
+    return payouts.apply(row, { type, actor: { type: 'provider', id: account.id }, wanted, data: { wanted: (wanted ?? row.wanted)?.type } });
   }
 
   private async heed(payouts: PayoutRepository, row: PayoutRow, account: ProviderAccount, kept: KeptStatement, verdict: ClaimVerdict): Promise<PayoutRow> {
@@ -93,6 +105,7 @@ export class SettlementService {
         processedAmountMinor,
         ...(said.providerReference === null ? {} : { providerReference: said.providerReference }),
         enquiryCount: 0,
+        ...(last ? { wanted: said.wanted ?? null } : {}),
         next: last ? nextEnquiry({ ...row, status: to, processed_amount_minor: processedAmountMinor, enquiry_count: 0 }, account.capabilities) : null,
         ...(reason === undefined ? {} : { reason }),
         data: last ? { provider_code: said.providerCode, provider_message: said.providerMessage } : {},
@@ -193,6 +206,8 @@ function amountOf(claim: Claim, amountMinor: bigint, claimedMinor: bigint | null
 
 /** A failed recall or return needs a reason even where the provider only says how the payout stands. */
 function resolutionAt(to: PayoutStatus, said: Said): Resolution {
+  // Stopped because we asked for it, whatever the provider calls the reason.
+  if (to === 'REVOKED') return 'OK';
   if ((to === 'REVOKE_FAILED' || to === 'CANCEL_FAILED') && said.resolution === 'OK') return 'PROCESSING_ERROR';
   return said.resolution;
 }

@@ -10,6 +10,7 @@ import {
   type Resolution,
   type StatementFact,
   type StatementSource,
+  type WantedDetails,
 } from '@app/domain';
 import type { ProviderWords } from '@app/providers';
 import { type AttemptEnd, endColumns, finishText } from './attempts.js';
@@ -22,6 +23,8 @@ export interface NewStatement {
   processedAmountMinor: bigint | null;
   words: ProviderWords;
   attemptId?: string;
+  /** What the provider waits for; absent: nothing. Kept with the payout, not with the statement. */
+  wanted?: WantedDetails | undefined;
   /** When the question was asked that this answers. What the provider has told since is younger than the answer. */
   askedAt?: Date;
   /** Manual ones: who added it, why, and whether a second operator has agreed. */
@@ -41,6 +44,8 @@ export interface KeptStatement extends StatementFact {
 
 /** A statement that was just kept. */
 export interface FreshStatement extends KeptStatement {
+  /** What the provider waits for. */
+  wanted: WantedDetails | null;
   /** An earlier statement says that this payout can never be paid. */
   deniedBefore: boolean;
   /** The provider has told something else by itself since it was asked. */
@@ -110,7 +115,7 @@ export async function insertStatement(
     ? tx.first<FreshColumns>(INSERT_AND_FINISH, [...values, ends.attemptId, ...endColumns(ends.end)])
     : tx.first<FreshColumns>(INSERT, values));
   if (!row) throw new Error(`no statement was kept for ${payoutId}`);
-  return { ...fromColumns(row), deniedBefore: row.denied_before, overtaken: row.overtaken };
+  return { ...fromColumns(row), wanted: what.wanted ?? null, deniedBefore: row.denied_before, overtaken: row.overtaken };
 }
 
 function valuesOf(payoutId: string, what: NewStatement): unknown[] {

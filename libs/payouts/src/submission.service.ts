@@ -2,10 +2,18 @@ import { CONFIG, type Config } from '@app/config';
 import { FieldCipher, fieldsPlace } from '@app/database';
 import type { Claim, Operation, PayoutStatus } from '@app/domain';
 import { Alerts } from '@app/observability';
-import { type ConnectorAnswer, type Declined, type NotSent, type ProviderAccount, ProviderAccountsService, providerKeyOf } from '@app/providers';
+import {
+  type Connector,
+  type ConnectorAnswer,
+  type Declined,
+  type NotSent,
+  type ProviderAccount,
+  ProviderAccountsService,
+  providerKeyOf,
+} from '@app/providers';
 import { Inject, Injectable } from '@nestjs/common';
 import { type AttemptEnd, finishAttempt, type NewAttempt } from './attempts.js';
-import { enquiryPauseMs } from './enquiry-schedule.js';
+import { enquiryPauseMs, nextEnquiry } from './enquiry-schedule.js';
 import { type IntentChange, Intents } from './intents.js';
 import { ModerationCases } from './moderation-cases.js';
 import type { PayoutRepository } from './payout.repository.js';
@@ -15,6 +23,7 @@ import { PayoutChangedMeanwhile } from './payouts.errors.js';
 import { type HeldLock, SenderLock } from './sender-lock.js';
 import { SettlementService } from './settlement.service.js';
 import { insertStatement } from './statements.js';
+import { WantedDetailsService } from './wanted-details.service.js';
 
 /** Between the intent and the first byte at most this long, in milliseconds: a sender that was paused for longer holds back. */
 const SEND_WITHIN_MS = 10_000;
@@ -37,9 +46,18 @@ const KEY_FORGOTTEN: NotSent = {
 };
 
 /** The statuses in which each operation may be sent. */
-const SENDABLE: Readonly<Record<Operation, readonly PayoutStatus[]>> = { invoke: ['READY', 'INVOKING'], revoke: ['REVOKING'], cancel: ['CANCELLING'] };
+const SENDABLE: Readonly<Record<Operation, readonly PayoutStatus[]>> = {
+  invoke: ['READY', 'INVOKING'],
+  revoke: ['REVOKING'],
+  cancel: ['CANCELLING'],
+  submit_details: ['PROCESSING', 'PENDING'],
+};
+/** What each operation is called at a connector. */
+const CALLS = { invoke: 'invoke', revoke: 'revoke', cancel: 'cancel', submit_details: 'submitDetails' } as const satisfies Record<Operation, keyof Connector>;
+/** How often a busy provider is called again before a human hears of it. */
+const MAX_BACK_PRESSURE = 8;
 /** What a definite refusal of each operation says about the payout. */
-const REFUSAL: Readonly<Record<Operation, Claim>> = { invoke: 'INVOKE_FAILED', revoke: 'REVOKE_FAILED', cancel: 'CANCEL_FAILED' };
+const REFUSAL: Readonly<Record<Exclude<Operation, 'submit_details'>, Claim>> = { invoke: 'INVOKE_FAILED', revoke: 'REVOKE_FAILED', cancel: 'CANCEL_FAILED' };
 
 /** A send whose intent is committed. */
 interface Intent {
@@ -49,6 +67,8 @@ interface Intent {
   sendDeadline: Date;
   /** Details of the recipient, in clear: they go to the provider and nowhere else. */
   fields: Record<string, unknown>;
+  /** What the provider had asked for, in clear. */
+  details: Record<string, unknown>;
 }
 
 /**
@@ -66,6 +86,7 @@ export class SubmissionService {
     private readonly settlement: SettlementService,
     private readonly cases: ModerationCases,
     private readonly cipher: FieldCipher,
+    private readonly details: WantedDetailsService,
     private readonly senderLock: SenderLock,
   ) {}
 
@@ -96,8 +117,8 @@ export class SubmissionService {
     const row = await this.intents.read(payoutId);
     if (!isWanted(row, operation)) return null;
     if (!maySend(row, operation)) return this.holdBack(row, operation, row.status === 'INVOKING' ? LIFETIME_OVER : null);
-    const fields = this.readFields(row);
-    if (!fields) return this.holdBack(row, operation, UNREADABLE_DETAILS);
+    const texts = this.readTexts(row);
+    if (!texts) return this.holdBack(row, operation, UNREADABLE_DETAILS);
     const attempt = await this.intents.nextAttempt(row, operation, SEND_WITHIN_MS);
     const change: IntentChange = {
       ...(row.status === 'READY' ? { to: 'INVOKING' } : { type: 'attempt.started' }),
@@ -105,7 +126,7 @@ export class SubmissionService {
       next: { action: 'enquire', inMs: SEND_WITHIN_MS + this.config.sending.timeoutMs + RECOVERY_MARGIN_MS },
       data: { operation, attempt: attempt.id, number: attempt.number, provider_key: attempt.providerKey },
     };
-    return { ...(await this.intents.open(row, change, attempt)), attempt, fields };
+    return { ...(await this.intents.open(row, change, attempt)), attempt, ...texts };
   }
 
   /**
@@ -123,24 +144,27 @@ export class SubmissionService {
   }
 
   /** Details that cannot be read stop the payout before anything says that something may have been sent. */
-  private readFields(row: PayoutRow): Record<string, unknown> | null {
+  private readTexts(row: PayoutRow): Pick<Intent, 'fields' | 'details'> | null {
     try {
-      return JSON.parse(this.cipher.decrypt(row.fields_encrypted, fieldsPlace(row.id))) as Record<string, unknown>;
+      const fields = JSON.parse(this.cipher.decrypt(row.fields_encrypted, fieldsPlace(row.id))) as Record<string, unknown>;
+      return { fields, details: this.details.read(row) };
     } catch (error) {
       this.alerts.raise('details_unreadable', { payoutId: row.id }, error);
       return null;
     }
   }
 
-  private call(operation: Operation, account: ProviderAccount, { row, attempt, fields }: Intent, lock: HeldLock): Promise<ConnectorAnswer> {
-    return account.connector[operation]({
+  private call(operation: Operation, account: ProviderAccount, { row, attempt, fields, details }: Intent, lock: HeldLock): Promise<ConnectorAnswer> {
+    return account.connector[CALLS[operation]]({
       payoutId: row.id,
       providerKey: attempt.providerKey,
       invokeKey: providerKeyOf(row.id, 'invoke'),
       providerReference: row.provider_reference,
       amountMinor: row.amount_minor,
       currency: row.currency,
+      description: row.description,
       fields,
+      details,
       timeoutMs: this.config.sending.timeoutMs,
       fence: () => lock.isOpenFor(attempt.id, row.version),
     }).catch((error: unknown): ConnectorAnswer => ({
@@ -156,13 +180,16 @@ export class SubmissionService {
   }
 
   /** "Duplicate" means that the original has to be looked at first; it may be ours. */
-  private async lookUpOriginal(operation: Operation, account: ProviderAccount, { row }: Intent, answer: ConnectorAnswer): Promise<ConnectorAnswer> {
+  private async lookUpOriginal(operation: Operation, account: ProviderAccount, { row, attempt }: Intent, answer: ConnectorAnswer): Promise<ConnectorAnswer> {
     if (operation !== 'invoke' || answer.kind !== 'declined' || answer.resolution !== 'DUPLICATED_ID') return answer;
     const original = await account.connector.enquire({
       payoutId: row.id,
       invokeKey: providerKeyOf(row.id, 'invoke'),
       providerReference: null,
+      amountMinor: row.amount_minor,
       currency: row.currency,
+      invokedAt: attempt.keyBegunAt ?? row.now,
+      askedAt: row.now,
       timeoutMs: this.config.sending.timeoutMs,
     });
     if (original.kind === 'not_found') return answer;
@@ -190,6 +217,7 @@ export class SubmissionService {
         resolution: resolutionOf(answer),
         processedAmountMinor: answer.kind === 'done' ? answer.processedAmountMinor : null,
         words: answer,
+        wanted: answer.wanted,
         attemptId: attempt.id,
         askedAt: intended.now,
       } as const;
@@ -204,18 +232,34 @@ export class SubmissionService {
       // An answer without a word of receipt ends nothing once its try was given up: it may be on its way again by now. It is kept for people.
       const { resolution, code: provider_code, message: provider_message } = end;
       await payouts.record(row, { type: 'attempt.answered_late', resolution, actor: SYSTEM, data: { answers: attempt.id, provider_code, provider_message } });
-    } else if (answer.kind === 'declined' && !ambiguous) {
+    } else if (operation === 'submit_details' && (answer.kind === 'declined' || answer.kind === 'not_sent')) {
+      await this.askAgain(payouts, row, account, end);
+    } else if (answer.kind === 'not_sent' && answer.retryAfterMs !== undefined && attempt.number < MAX_BACK_PRESSURE) {
+      await this.comeBack(payouts, row, operation, end, answer.retryAfterMs);
+    } else if (answer.kind === 'declined' && !ambiguous && operation !== 'submit_details') {
       await this.refuse(payouts, row, account, operation, attempt, answer, intended.now);
     } else {
       await this.askForHuman(payouts, row, account, operation, end);
     }
   }
 
+  /** A busy provider has taken nothing: the same request leaves again when it says so, under the same key. */
+  private async comeBack(payouts: PayoutRepository, row: PayoutRow, operation: Operation, end: AttemptEnd, retryAfterMs: number): Promise<void> {
+    const data = { operation, retry_after_ms: retryAfterMs, provider_code: end.code, provider_message: end.message };
+    await payouts.apply(row, { type: 'attempt.postponed', actor: SYSTEM, next: { action: operation, inMs: retryAfterMs }, data });
+  }
+
+  /** The provider did not take the details. It still waits for good ones, and whoever gave them hears why. */
+  private async askAgain(payouts: PayoutRepository, row: PayoutRow, account: ProviderAccount, { resolution, code, message }: AttemptEnd): Promise<void> {
+    const next = nextEnquiry(row, account.capabilities);
+    await payouts.apply(row, { type: 'details.refused', actor: SYSTEM, next, data: { resolution, provider_code: code, provider_message: message } });
+  }
+
   private async refuse(
     payouts: PayoutRepository,
     row: PayoutRow,
     account: ProviderAccount,
-    operation: Operation,
+    operation: Exclude<Operation, 'submit_details'>,
     attempt: NewAttempt,
     answer: Declined,
     askedAt: Date,

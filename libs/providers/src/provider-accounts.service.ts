@@ -5,6 +5,7 @@ import { DataSource } from 'typeorm';
 import { accountOptionsFaults, capabilitiesWith, InvalidAccountOptions } from './account-options.js';
 import type { Capabilities, Connector } from './connector.contract.js';
 import { providerNamed } from './registry.js';
+import { SafeConnector } from './safe-connector.js';
 
 /** How long an account may be out of date in memory, in milliseconds. */
 const CACHE_MS = 5_000;
@@ -85,7 +86,8 @@ export class ProviderAccountsService {
   private open(row: ProviderAccountEntity): ProviderAccount {
     const credentials = JSON.parse(this.cipher.decrypt(row.credentialsEncrypted, credentialsPlace(row.id))) as Record<string, unknown>;
     const definition = providerNamed(row.provider);
-    const connector = definition.connect(credentials, definition.codes);
+    const secretNames = definition.credentialFields.filter(({ secret }) => secret).map(({ name }) => name);
+    const connector = new SafeConnector(definition.connect(credentials, definition.codes), credentials, secretNames);
     return {
       id: row.id,
       provider: row.provider,

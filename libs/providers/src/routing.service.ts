@@ -1,4 +1,5 @@
 import { ProviderAccountEntity, RouteEntity } from '@app/database';
+import type { RouteChoice } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
@@ -13,44 +14,81 @@ export interface RouteQuestion {
   mode: 'live' | 'test';
 }
 
-/** A route with the mode of its account. */
-type ModedRoute = RouteEntity & { mode: 'live' | 'test' | null };
+/** Where a payout goes, and why. */
+export interface Route {
+  accountId: string;
+  choice: RouteChoice;
+}
+
+/** A route with what matters of its account. */
+export interface RouteCandidate extends RouteEntity {
+  mode: 'live' | 'test' | null;
+  isPaused: boolean;
+}
 
 /** Picks the provider account for a payout: the merchant's own routes first, then by priority. */
 @Injectable()
 export class RoutingService {
-  private routes: readonly ModedRoute[] = [];
+  private candidates: readonly RouteCandidate[] = [];
   private freshUntil = 0;
 
   constructor(private readonly source: DataSource) {}
 
-  /** @returns the provider account's id, or null when no route fits */
-  async route(question: RouteQuestion): Promise<string | null> {
+  /** @returns null when no route fits */
+  async route(question: RouteQuestion): Promise<Route | null> {
     if (this.freshUntil <= performance.now()) {
-      this.routes = await this.load();
+      this.candidates = await this.load();
       this.freshUntil = performance.now() + CACHE_MS;
     }
-    const fitting = this.routes.filter((route) => fits(route, question));
-    const own = fitting.find((route) => route.merchantId !== null);
-    return (own ?? fitting[0])?.providerAccountId ?? null;
+    return chooseRoute(this.candidates, question);
   }
 
-  private async load(): Promise<ModedRoute[]> {
+  /** Routes or accounts have changed: the next question reads them again. */
+  forget(): void {
+    this.freshUntil = 0;
+  }
+
+  private async load(): Promise<RouteCandidate[]> {
     const [routes, accounts] = await Promise.all([
       this.source.getRepository(RouteEntity).find({ order: { priority: 'ASC', id: 'ASC' } }),
-      this.source.getRepository(ProviderAccountEntity).find({ select: { id: true, mode: true } }),
+      this.source.getRepository(ProviderAccountEntity).find({ select: { id: true, mode: true, pausedAt: true } }),
     ]);
-    const modes = new Map(accounts.map(({ id, mode }) => [id, mode]));
-    return routes.map((route) => ({ ...route, mode: modes.get(route.providerAccountId) ?? null }));
+    const byId = new Map(accounts.map((account) => [account.id, account]));
+    return routes.map((route) => {
+      const account = byId.get(route.providerAccountId);
+      return { ...route, mode: account?.mode ?? null, isPaused: account ? account.pausedAt !== null : false };
+    });
   }
 }
 
-function fits(route: ModedRoute, question: RouteQuestion): boolean {
-  return (
-    route.mode === question.mode &&
-    route.serviceCode === question.service &&
-    (route.merchantId === null || route.merchantId === question.merchantId) &&
-    (route.minAmountMinor === null || question.amountMinor >= route.minAmountMinor) &&
-    (route.maxAmountMinor === null || question.amountMinor <= route.maxAmountMinor)
-  );
+/**
+ * The route for a payout. Pure. Where every fitting account is paused, the first is taken, and the payout waits for it.
+ * @param candidates by priority
+ */
+export function chooseRoute(candidates: readonly RouteCandidate[], question: RouteQuestion): Route | null {
+  const ours = candidates.filter((route) => route.serviceCode === question.service && route.mode === question.mode && isFor(route, question.merchantId));
+  const inOrder = [...ours.filter(({ merchantId }) => merchantId !== null), ...ours.filter(({ merchantId }) => merchantId === null)];
+  const fitting = inOrder.filter((route) => obstacleOf(route, question) === null);
+  const taken = fitting.find(({ isPaused }) => !isPaused) ?? fitting[0];
+  if (!taken) return null;
+  const before = inOrder.slice(0, inOrder.indexOf(taken));
+  return {
+    accountId: taken.providerAccountId,
+    choice: {
+      routeId: taken.id,
+      because: taken.merchantId === null ? 'general' : 'merchant',
+      priority: taken.priority,
+      passedOver: before.map((route) => ({ routeId: route.id, why: obstacleOf(route, question) ?? 'Its account was paused.' })),
+    },
+  };
+}
+
+function isFor(route: RouteEntity, merchantId: string): boolean {
+  return route.merchantId === null || route.merchantId === merchantId;
+}
+
+function obstacleOf({ enabled, minAmountMinor, maxAmountMinor }: RouteEntity, { amountMinor }: RouteQuestion): string | null {
+  if (!enabled) return 'It was switched off.';
+  if (minAmountMinor !== null && amountMinor < minAmountMinor) return 'The amount is below its least.';
+  return maxAmountMinor !== null && amountMinor > maxAmountMinor ? 'The amount is above its most.' : null;
 }

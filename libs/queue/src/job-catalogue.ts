@@ -17,6 +17,7 @@ export const JOB_CATALOGUE = {
   'payout.invoke': PROVIDER_CALL,
   'payout.revoke': PROVIDER_CALL,
   'payout.cancel': PROVIDER_CALL,
+  'payout.submit_details': PROVIDER_CALL,
   'payout.enquire': PROVIDER_CALL,
   'notification.apply': SHORT,
   'callback.deliver': SHORT,
@@ -40,5 +41,5 @@ export const IDS_PER_JOB = 20;
 
 /** A job's queue. Names may not contain a colon. */
 export function queueNameOf(job: JobName): string {
-  return job.replace('.', '-');
+  return job.replace('.', '-').replace('_', '-');
 }

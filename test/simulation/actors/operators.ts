@@ -12,6 +12,7 @@ const LIKING: Readonly<Record<ModerationAction, number>> = {
   process: 8,
   cancel: 2,
   revoke: 2,
+  submit_details: 0,
   enquire: 2,
   hold: 0.3,
   release: 4,

@@ -1,6 +1,7 @@
 import type { Claim, Operation, Resolution } from '@app/domain';
 import type {
   Capabilities,
+  ConnectionTest,
   Connector,
   ConnectorAnswer,
   EnquiryAnswer,
@@ -19,6 +20,22 @@ import type { Wire } from './wire.js';
 const TOLERANCE_MS = 300_000;
 /** The signature that only the provider can write. */
 export const GOOD_SIGNATURE = 'signed by the model';
+
+/** A notification of the model. */
+interface Notice {
+  id: string;
+  at: number;
+  sentAt: number;
+  key: string;
+  reference: string;
+  claim: Claim;
+  resolution: Resolution;
+  paid: string | null;
+}
+
+function readNotice(rawBody: Buffer): Notice {
+  return JSON.parse(rawBody.toString('utf8')) as Notice;
+}
 
 function lost(timedOut: boolean): ConnectorAnswer {
   return { kind: 'unknown', resolution: timedOut ? 'CONNECTION_TIMEOUT_ERROR' : 'CONNECTION_ERROR', ...words(null) };
@@ -65,27 +82,31 @@ export class ModelConnector implements Connector {
     return mood.fails ? { kind: 'no_answer', resolution: 'PROVIDER_INTERNAL_ERROR', ...words('503') } : answer;
   }
 
+  submitDetails(): Promise<ConnectorAnswer> {
+    return Promise.resolve({ kind: 'declined', resolution: 'INVALID_METHOD', ...words(null) });
+  }
+
+  testConnection(): Promise<ConnectionTest> {
+    return Promise.resolve({ ok: true, message: 'The model answers.' });
+  }
+
   /** Read on the provider's own clock. */
-  readNotification({ headers, rawBody }: InboundNotification, now: Date): TranslatedNotification | null {
-    if (headers['model-signature'] !== GOOD_SIGNATURE) return null;
-    const said = JSON.parse(rawBody.toString('utf8')) as {
-      id: string;
-      at: number;
-      sentAt: number;
-      key: string;
-      reference: string;
-      claim: Claim;
-      resolution: Resolution;
-      paid: string | null;
-    };
-    if (Math.abs(now.getTime() - said.sentAt) > TOLERANCE_MS) return null;
+  verifyNotification({ headers, rawBody }: InboundNotification, now: Date): Promise<boolean> {
+    const isSigned = headers['model-signature'] === GOOD_SIGNATURE;
+    return Promise.resolve(isSigned && Math.abs(now.getTime() - readNotice(rawBody).sentAt) <= TOLERANCE_MS);
+  }
+
+  translateNotification({ rawBody }: InboundNotification): TranslatedNotification | null {
+    const said = readNotice(rawBody);
     return {
       deduplicationKey: said.id,
       invokeKey: said.key,
-      claim: said.claim,
-      resolution: said.resolution,
-      processedAmountMinor: said.paid === null ? null : BigInt(said.paid),
-      words: words('notice', said.reference),
+      view: {
+        claim: said.claim,
+        resolution: said.resolution,
+        processedAmountMinor: said.paid === null ? null : BigInt(said.paid),
+        ...words('notice', said.reference),
+      },
     };
   }
 

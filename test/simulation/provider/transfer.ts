@@ -20,6 +20,7 @@ const FINAL_CLAIMS: Readonly<Record<Operation, readonly Claim[]>> = {
   invoke: ['PROCESSED', 'PARTIALLY_PROCESSED', 'PROCESS_FAILED', 'CANCELLED', 'REVOKED'],
   revoke: ['REVOKED', 'REVOKE_FAILED', 'PROCESSED', 'PARTIALLY_PROCESSED', 'PROCESS_FAILED'],
   cancel: ['CANCELLED', 'CANCEL_FAILED', 'PROCESS_FAILED'],
+  submit_details: [],
 };
 
 /** One order that the provider accepted: the unit in which its ledger counts money. */
@@ -81,8 +82,6 @@ export function foundOf(transfer: Transfer): Found {
 
 /** The provider's view of a transfer as the answer to an operation. */
 export function answerOf(operation: Operation, transfer: Transfer): ConnectorAnswer {
-  const claim = claimOf(transfer);
-  const said = words(transfer.state, transfer.reference);
-  if (!FINAL_CLAIMS[operation].includes(claim)) return { kind: 'accepted', claim, ...said };
-  return { kind: 'done', claim, processedAmountMinor: paidOf(transfer, claim), ...said };
+  const { kind: _, ...view } = foundOf(transfer);
+  return FINAL_CLAIMS[operation].includes(view.claim) ? { ...view, kind: 'done', resolution: 'OK' } : { ...view, kind: 'accepted', resolution: 'OK' };
 }

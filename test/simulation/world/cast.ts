@@ -24,9 +24,18 @@ export interface CastAccount {
 }
 
 const ABLE: Capabilities = {
+  result: 'either',
   revoke: true,
   cancel: true,
+  batch: false,
+  mayWant: [],
   notifications: true,
+  enquiryByKey: true,
+  keyScheme: 'header',
+  replaysErrors: true,
+  amountFormat: 'minor_integer',
+  currencies: 'all',
+  requiredFields: [],
   settleTimeMs: 30 * SECOND_MS,
   keyLifetimeMs: 24 * HOUR_MS,
   enquirySchedule: { intervalsSeconds: [20, 60, 900], jitter: 0.1, limit: 5, totalSeconds: null },

@@ -27,6 +27,7 @@ import { ModerationCases } from '../../../libs/payouts/src/moderation-cases.js';
 import { ModerationSteps } from '../../../libs/payouts/src/moderation-steps.js';
 import { PayoutCreation } from '../../../libs/payouts/src/payout-creation.js';
 import type { SenderLock } from '../../../libs/payouts/src/sender-lock.js';
+import { WantedDetailsService } from '../../../libs/payouts/src/wanted-details.service.js';
 import type { HintBox } from './hint-box.js';
 import { CastMerchants } from './stand-ins.js';
 import { SteppedDatabaseClock, type WorldClock } from './world-clock.js';
@@ -84,13 +85,25 @@ export function buildServices({ config, logger, alerts, cipher, merchants, routi
   const approvals = new ApprovalEnds(database, transactions);
   const settlement = new SettlementService(cases);
   const creation = new PayoutCreation(database, queue);
+  const details = new WantedDetailsService(cipher);
   const deliveries = new CallbackDeliveriesRepository(database);
   return {
-    payouts: new PayoutsService(database, clock, creation, transactions, catalogue, routing, merchants, cipher, cases),
-    submission: new SubmissionService(config, alerts, new Intents(database, transactions), transactions, accounts, settlement, cases, cipher, senderLock),
+    payouts: new PayoutsService(database, clock, creation, transactions, catalogue, routing, merchants, cipher, cases, details),
+    submission: new SubmissionService(
+      config,
+      alerts,
+      new Intents(database, transactions),
+      transactions,
+      accounts,
+      settlement,
+      cases,
+      cipher,
+      details,
+      senderLock,
+    ),
     enquiry: new EnquiryService(config, database, clock, transactions, accounts, settlement, cases, senderLock),
     expiry: new ExpiryService(database, transactions, accounts, cases),
-    moderation: new ModerationService(database, transactions, accounts, new ModerationSteps(settlement, cases), approvals),
+    moderation: new ModerationService(database, transactions, accounts, new ModerationSteps(settlement, cases, details), approvals),
     approvals,
     reader: new ModerationReader(database, accounts),
     inbox: new NotificationsInbox(logger, database, clock, cipher, queue, accounts, transactions, settlement),

@@ -14,6 +14,7 @@ import { InvokePayoutProcessor } from './invoke-payout.processor.js';
 import { PurgeRecordsProcessor } from './purge-records.processor.js';
 import { RevokePayoutProcessor } from './revoke-payout.processor.js';
 import { SealHistoryProcessor } from './seal-history.processor.js';
+import { SubmitDetailsProcessor } from './submit-details.processor.js';
 import { SweepRowsProcessor } from './sweep-rows.processor.js';
 
 /** Everything that arrives over the queue: one processor for every row of the job catalogue. */
@@ -25,6 +26,7 @@ import { SweepRowsProcessor } from './sweep-rows.processor.js';
     InvokePayoutProcessor,
     RevokePayoutProcessor,
     CancelPayoutProcessor,
+    SubmitDetailsProcessor,
     EnquirePayoutProcessor,
     ApplyNotificationProcessor,
     DeliverCallbackProcessor,

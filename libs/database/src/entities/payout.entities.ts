@@ -1,4 +1,16 @@
-import type { AllowedAction, Claim, ModerationAction, ModerationReason, Operation, Outcome, PayoutStatus, Resolution, StatementSource } from '@app/domain';
+import type {
+  AllowedAction,
+  Claim,
+  ModerationAction,
+  ModerationReason,
+  Operation,
+  Outcome,
+  PayoutStatus,
+  Resolution,
+  RouteChoice,
+  StatementSource,
+  WantedDetails,
+} from '@app/domain';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** What the gateway does next by itself. */
@@ -25,6 +37,9 @@ export class PayoutEntity {
   @Column('jsonb') fieldsMasked: Record<string, string>;
   @Column('text', { array: true }) missingFields: string[];
   @Column('bytea') recipientFingerprint: Buffer;
+  @Column('jsonb', { nullable: true }) wanted: WantedDetails | null;
+  @Column('text', { nullable: true }) detailsEncrypted: string | null;
+  @Column('jsonb', { nullable: true }) routeChoice: RouteChoice | null;
   @Column('text', { nullable: true }) description: string | null;
   @Column('jsonb') metadata: Record<string, string>;
   @Column('text', { nullable: true }) callbackUrl: string | null;

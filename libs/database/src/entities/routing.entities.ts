@@ -31,6 +31,15 @@ export class ProviderAccountEntity {
   @Column('text') credentialsEncrypted: string;
   @Column('jsonb') options: ProviderAccountOptions;
   @Column('timestamptz') createdAt: Date;
+  @Column('integer') version: number;
+  @Column('timestamptz', { nullable: true }) pausedAt: Date | null;
+  @Column('text', { nullable: true }) pausedBy: string | null;
+  @Column('text', { nullable: true }) pauseReason: string | null;
+  @Column('timestamptz', { nullable: true }) breakerOpenedAt: Date | null;
+  @Column('timestamptz', { nullable: true }) breakerRetryAt: Date | null;
+  @Column('integer') breakerTrials: number;
+  @Column('timestamptz', { nullable: true }) breakerCanaryUntil: Date | null;
+  @Column('text', { nullable: true }) breakerReason: string | null;
 }
 
 @Entity('route')
@@ -42,4 +51,6 @@ export class RouteEntity {
   @Column('integer') priority: number;
   @Column('bigint', { nullable: true }) minAmountMinor: bigint | null;
   @Column('bigint', { nullable: true }) maxAmountMinor: bigint | null;
+  @Column('boolean') enabled: boolean;
+  @Column('timestamptz') createdAt: Date;
 }

@@ -2,6 +2,7 @@ import { InitialSchema0001 } from './0001-initial-schema.js';
 import { HistoryChain0002 } from './0002-history-chain.js';
 import { EnquirySchedule0010 } from './0010-enquiry-schedule.js';
 import { FourEyes0011 } from './0011-four-eyes.js';
+import { Providers0012 } from './0012-providers.js';
 
 /** Every migration, in order. */
-export const MIGRATIONS = [InitialSchema0001, HistoryChain0002, EnquirySchedule0010, FourEyes0011];
+export const MIGRATIONS = [InitialSchema0001, HistoryChain0002, EnquirySchedule0010, FourEyes0011, Providers0012];

@@ -17,6 +17,7 @@ export const TABLE_GRANTS: Readonly<Record<string, readonly string[]>> = {
   service: ['SELECT', 'INSERT', 'UPDATE'],
   provider_account: ['SELECT', 'INSERT', 'UPDATE'],
   route: ['SELECT', 'INSERT', 'UPDATE'],
+  provider_code_rule: ['SELECT', 'INSERT', 'UPDATE (state, published_by, published_at, withdrawn_by, withdrawn_at)'],
   payout: ['SELECT', 'INSERT', 'UPDATE'],
   payout_event: ['SELECT', 'INSERT'],
   payout_operation: ['SELECT', 'INSERT'],

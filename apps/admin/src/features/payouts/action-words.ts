@@ -6,6 +6,7 @@ export const ACTION_WORDS: Readonly<Record<ModerationAction, string>> = {
   cancel: 'Cancel',
   revoke: 'Revoke',
   enquire: 'Enquire',
+  submit_details: 'Answer the provider',
   hold: 'Hold',
   release: 'Release',
   add_statement: 'Add a statement',
@@ -18,5 +19,6 @@ export const SENDS_WORDS = {
   invoke: 'The payout itself',
   revoke: 'A request to recall it',
   cancel: 'A request to take the money back',
+  submit_details: 'What the provider has asked for',
   enquiry: 'A question; it moves no money',
 } as const;

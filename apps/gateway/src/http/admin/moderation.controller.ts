@@ -5,7 +5,7 @@ import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, UseGuards
 import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import { requiredVersionOf } from '../if-match.js';
 import { ApiProblems } from '../openapi/api-problems.js';
-import { AddStatementDto, QueueQueryDto, ReasonDto, ResolveConflictDto } from './moderation.dto.js';
+import { AddStatementDto, QueueQueryDto, ReasonDto, ResolveConflictDto, SubmitDetailsDto } from './moderation.dto.js';
 import { Operator, OperatorGuard, RequiresPermission } from './operator.guard.js';
 import { ACTION_LABELS } from './payout-words.js';
 import { payoutDetailView, queueItemView } from './payout.mapper.js';
@@ -170,6 +170,20 @@ export class ModerationController {
   ): Promise<ActionResultView> {
     const statement = { outcome: body.outcome, providerReference: body.provider_reference, processedAmount: body.processed_amount ?? null };
     return this.act(operator, seen, { payoutId: id, action: 'add_statement', reason: body.reason, statement });
+  }
+
+  /** Answer what the provider has asked for */
+  @Post('payouts/:id/submit-details')
+  @HttpCode(200)
+  @Action()
+  @RequiresPermission('payout.moderate')
+  submitDetails(
+    @Param('id') id: string,
+    @Body() body: SubmitDetailsDto,
+    @Headers('if-match') seen: string | undefined,
+    @Operator() operator: SignedInOperator,
+  ): Promise<ActionResultView> {
+    return this.act(operator, seen, { payoutId: id, action: 'submit_details', reason: body.reason, details: body.details });
   }
 
   /** Pick the statement that is true */

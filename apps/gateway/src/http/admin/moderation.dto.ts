@@ -1,6 +1,6 @@
 import { PAYOUT_STATUSES } from '@app/domain';
 import { ApiProperty } from '@nestjs/swagger';
-import { ArrayMaxSize, IsIn, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
+import { ArrayMaxSize, IsIn, IsObject, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
 import { IsRfc3339 } from '../validation/rules.js';
 
 /** Why an operator does something. It is kept for ever. */
@@ -33,6 +33,17 @@ export class AddStatementDto extends ReasonDto {
   @IsString()
   @Matches(/^\d{1,15}(\.\d{1,4})?$/)
   processed_amount?: string;
+}
+
+/** The answer to what the provider asked for. */
+export class SubmitDetailsDto extends ReasonDto {
+  /**
+   * The members named in `next_step.fields`. `{"resend": true}` asks for a new password.
+   * @example { "otp": "123456" }
+   */
+  @ApiProperty({ type: 'object', additionalProperties: true, maxProperties: 10 })
+  @IsObject()
+  details: Record<string, unknown>;
 }
 
 /** Which of two stories is true. */

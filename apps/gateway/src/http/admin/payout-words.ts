@@ -16,6 +16,7 @@ export const ACTION_LABELS: Readonly<Record<ModerationAction, string>> = {
   cancel: 'Cancel',
   revoke: 'Revoke',
   enquire: 'Enquire now',
+  submit_details: 'Answer the provider',
   hold: 'Hold',
   release: 'Release',
   add_statement: 'Add statement',

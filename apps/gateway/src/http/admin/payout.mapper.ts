@@ -162,6 +162,7 @@ const NEXT_STEP_WORDS = {
   invoke: 'Send it to the provider',
   revoke: 'Ask the provider to recall it',
   cancel: 'Ask the provider to take it back',
+  submit_details: 'Send it what it has asked for',
   enquire: 'Ask the provider what it knows',
 } as const;
 

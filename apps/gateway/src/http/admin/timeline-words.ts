@@ -17,6 +17,10 @@ const BAD = new Set(['CREATE_FAILED', 'INVOKE_FAILED', 'PROCESS_FAILED', 'CANCEL
 
 const EVENT_WORDS: Readonly<Record<string, Words>> = {
   'details.supplied': { kind: 'operator', title: 'Details supplied' },
+  'details.wanted': { kind: 'statement', title: 'The provider waits for something', tone: 'attention' },
+  'details.not_wanted': { kind: 'statement', title: 'The provider waits for nothing any more' },
+  'details.refused': { kind: 'attempt', title: 'The provider did not take the details', tone: 'attention' },
+  'attempt.postponed': { kind: 'attempt', title: 'The provider is busy: sent again later' },
   'processing.ordered': { kind: 'operator', title: 'Processing ordered' },
   'processing.resumed': { kind: 'operator', title: 'Automatic work resumed' },
   'repeat.ordered': { kind: 'operator', title: 'Repeat ordered' },

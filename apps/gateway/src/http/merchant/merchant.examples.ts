@@ -34,7 +34,12 @@ export const PROCESSED_EXAMPLE: PayoutView = {
   version: 5,
 };
 
-const INCOMPLETE: PayoutView = { ...READY, status: 'CREATED', fields: { account_number: '••••0001' }, next_step: { type: 'details', fields: ['holder_name'] } };
+const INCOMPLETE: PayoutView = {
+  ...READY,
+  status: 'CREATED',
+  fields: { account_number: '••••0001' },
+  next_step: { type: 'details', fields: ['holder_name'], challenge: null },
+};
 
 export const PAYOUT_EXAMPLES = {
   ready: { summary: 'Complete, on its way', value: READY },

@@ -46,7 +46,7 @@ export class PayoutCommandsController {
 
   /**
    * Supply missing details
-   * @remarks Needs the scope `payouts:write`. For a payout in CREATED with a `next_step`; when nothing is missing any more it becomes READY.
+   * @remarks Needs the scope `payouts:write`. For a payout with a `next_step`. In CREATED: when nothing is missing any more it becomes READY. In PROCESSING or PENDING the provider has asked, for a one-time password for instance; the answer is sent to it, and a new `next_step` says when it was not taken. `{"fields": {"resend": true}}` asks for a new password.
    */
   @Post('details')
   @HttpCode(200)

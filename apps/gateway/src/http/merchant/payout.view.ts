@@ -1,17 +1,21 @@
-import type { PayoutStatus, Resolution } from '@app/domain';
+import { NEXT_STEP_TYPES, type NextStepType, type PayoutStatus, type Resolution } from '@app/domain';
 import type { PayoutEventSnapshot, PayoutSnapshot } from '@app/payouts';
 import { ApiProperty } from '@nestjs/swagger';
 
-/** What the merchant has to do. */
+/** What has to be done before it can go on. */
 export class NextStepView {
-  /** `details`: supply the missing members of `fields`. */
-  type: 'details';
+  /** `details`: members of `fields` are missing. The others: the provider waits for something since it has accepted the payout. */
+  @ApiProperty({ enum: NEXT_STEP_TYPES })
+  type: NextStepType;
 
   /**
-   * Names of what is missing.
+   * Names of what to send to `details`; empty where a confirmation is enough, or where it is done on the provider's side.
    * @example ["holder_name"]
    */
-  fields: string[];
+  fields: readonly string[];
+
+  /** The provider's challenge, where it has sent one. */
+  challenge: string | null;
 }
 
 /** A payout. Amounts are decimal strings; times are RFC 3339 in UTC with milliseconds. */

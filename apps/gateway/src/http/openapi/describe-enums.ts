@@ -1,4 +1,4 @@
-import { PAYOUT_STATUSES, RESOLUTION_FACTS, RESOLUTIONS, STATUS_FACTS } from '@app/domain';
+import { NEXT_STEPS, PAYOUT_STATUSES, RESOLUTION_FACTS, RESOLUTIONS, STATUS_FACTS } from '@app/domain';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { PROBLEM_EXPLANATIONS } from '../problems/problem-explanations.js';
 import { type Node, walk } from './walk.js';
@@ -21,6 +21,7 @@ const VOCABULARIES: readonly Vocabulary[] = [
     description: 'Why: the result of a request to the provider.',
     words: Object.fromEntries(RESOLUTIONS.map((code) => [code, `${RESOLUTION_FACTS[code].description} (${RESOLUTION_FACTS[code].group})`])),
   },
+  { name: 'NextStepType', description: 'What has to be done before a payout can go on.', words: NEXT_STEPS },
   {
     name: 'ProblemCode',
     description: 'What is wrong with a request, as a stable code.',
