@@ -213,7 +213,6 @@ const UNKNOWNS: readonly (readonly [string, Responder, string])[] = [
   ['a refusal without a code', raw('denied', 403), 'CONNECTION_ERROR'],
   ['a server error with the code of a refusal', raw('{"code":"declined"}', 500), 'PROVIDER_INTERNAL_ERROR'],
   ['408', raw('{}', 408), 'CONNECTION_TIMEOUT_ERROR'],
-  ['429', raw('{}', 429), 'GENERAL_ERROR'],
   ['a redirect', (_, response) => response.writeHead(307, { location: provider.url }).end(), 'CONNECTION_ERROR'],
 ];
 
@@ -225,6 +224,25 @@ describe('an answer', () => {
     expect(await outcomes(id)).toEqual(['unknown']);
     expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', resolution, reasons: ['PROVIDER_ERROR'], processed_amount_minor: null });
     expect(provider.operations(id)).toHaveLength(1);
+  });
+
+  it('of 429 is back-pressure: the same key leaves again when the provider says so, eight times at most, and then a human hears of it', async () => {
+    const busy: Responder = (_, response) => void response.writeHead(429, { 'retry-after': '9' }).end('{}');
+    provider.onOperation = busy;
+    const id = await newPayout();
+    await gateway.submission.submit(id, 'invoke');
+    const postponed = await gateway.state(id);
+    expect(postponed).toMatchObject({ status: 'INVOKING', reasons: [], next_action: 'invoke' });
+    const [planned] = await gateway.run<{ wait: number }>(`SELECT extract(epoch FROM next_action_at - now())::float AS wait FROM payout WHERE id = $1`, [id]);
+    expect(planned?.wait).toBeGreaterThan(6);
+    expect(planned?.wait).toBeLessThan(10);
+    for (let turn = 1; turn < 8; turn += 1) {
+      await gateway.run(`UPDATE payout SET next_action_at = now() WHERE id = $1`, [id]);
+      await gateway.submission.submit(id, 'invoke');
+    }
+    expect(await outcomes(id)).toEqual(Array(8).fill('not_sent'));
+    expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', resolution: 'GENERAL_ERROR', reasons: ['PROVIDER_ERROR'], next_action: null });
+    expect(new Set(provider.operations(id).map(({ key }) => key)).size).toBe(1);
   });
 
   it('that nobody is there is "not sent", and there is nothing to ask about', async () => {

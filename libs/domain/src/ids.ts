@@ -16,6 +16,8 @@ export const ID_PREFIXES = {
   approval: 'apr',
   callback: 'cb',
   notification: 'ntf',
+  codeRule: 'cr',
+  change: 'chg',
   request: 'req',
 } as const;
 

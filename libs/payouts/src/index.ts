@@ -12,6 +12,7 @@ export * from './payouts.errors.js';
 export * from './payouts.module.js';
 export * from './payouts.reader.js';
 export * from './payouts.service.js';
+export * from './provider-codes.reader.js';
 export * from './service-catalogue.service.js';
 export * from './settlement.service.js';
 export * from './submission.service.js';

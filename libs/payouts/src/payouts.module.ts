@@ -14,6 +14,7 @@ import { PayoutCreation } from './payout-creation.js';
 import { PayoutTransactions } from './payout-transactions.js';
 import { PayoutsReader } from './payouts.reader.js';
 import { PayoutsService } from './payouts.service.js';
+import { ProviderCodesReader } from './provider-codes.reader.js';
 import { SenderLock } from './sender-lock.js';
 import { ServiceCatalogue } from './service-catalogue.service.js';
 import { SettlementService } from './settlement.service.js';
@@ -37,6 +38,7 @@ import { WantedDetailsService } from './wanted-details.service.js';
     ModerationService,
     ModerationReader,
     OperationsReader,
+    ProviderCodesReader,
     SenderLock,
     SettlementService,
     SubmissionService,
@@ -53,6 +55,7 @@ import { WantedDetailsService } from './wanted-details.service.js';
     ModerationService,
     ModerationReader,
     OperationsReader,
+    ProviderCodesReader,
     SettlementService,
     SubmissionService,
     EnquiryService,

@@ -1,8 +1,13 @@
+export * from './account-administration.service.js';
 export { InvalidAccountOptions } from './account-options.js';
+export * from './code-rules.service.js';
+export type { KeptChange } from './configuration-changes.js';
 export * from './connector.contract.js';
+export { InvalidCredentials } from './credentials.js';
 export * from './provider-accounts.service.js';
+export * from './providers.errors.js';
 export * from './providers.module.js';
 export * from './registry.js';
+export * from './route-administration.service.js';
 export * from './routing.service.js';
-export { InvalidCredentials } from './credentials.js';
 export * from './safe-connector.js';

@@ -1,14 +1,17 @@
-import { credentialsPlace, FieldCipher, ProviderAccountEntity, type ProviderAccountOptions } from '@app/database';
+import { credentialsPlace, Database, FieldCipher, ProviderAccountEntity, type ProviderAccountOptions, statement } from '@app/database';
 import { newId } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { accountOptionsFaults, capabilitiesWith, InvalidAccountOptions } from './account-options.js';
-import type { Capabilities, Connector } from './connector.contract.js';
-import { providerNamed } from './registry.js';
+import type { Capabilities, CodeTable, Connector } from './connector.contract.js';
+import { ProviderAccountNotFound } from './providers.errors.js';
+import { providerNamed, secretNamesOf } from './registry.js';
 import { SafeConnector } from './safe-connector.js';
 
 /** How long an account may be out of date in memory, in milliseconds. */
 const CACHE_MS = 5_000;
+
+const PUBLISHED = statement('code_rules_published', `SELECT code, resolution FROM provider_code_rule WHERE provider_account_id = $1 AND state = 'published'`);
 
 /** One account at one provider, ready to be used. */
 export interface ProviderAccount {
@@ -22,11 +25,6 @@ export interface ProviderAccount {
   connector: Connector;
 }
 
-/** An account that a payout names and that is not there. */
-export class ProviderAccountNotFound extends Error {
-  override readonly name = 'ProviderAccountNotFound';
-}
-
 /** Provider accounts with their connectors. Credentials are decrypted here and go nowhere else. */
 @Injectable()
 export class ProviderAccountsService {
@@ -34,6 +32,7 @@ export class ProviderAccountsService {
 
   constructor(
     private readonly source: DataSource,
+    private readonly database: Database,
     private readonly cipher: FieldCipher,
   ) {}
 
@@ -42,8 +41,8 @@ export class ProviderAccountsService {
     const cached = this.cache.get(id);
     if (cached && cached.until > performance.now()) return cached.account;
     const row = await this.source.getRepository(ProviderAccountEntity).findOneBy({ id });
-    if (!row) throw new ProviderAccountNotFound(`There is no provider account ${id}`);
-    const account = this.open(row);
+    if (!row) throw new ProviderAccountNotFound(id);
+    const account = await this.open(row);
     this.cache.set(id, { account, until: performance.now() + CACHE_MS });
     return account;
   }
@@ -51,13 +50,28 @@ export class ProviderAccountsService {
   /** All accounts, by name. */
   async list(): Promise<ProviderAccount[]> {
     const rows = await this.source.getRepository(ProviderAccountEntity).find({ order: { name: 'ASC' } });
-    return rows.map((row) => this.open(row));
+    return Promise.all(rows.map((row) => this.open(row)));
+  }
+
+  /** An account has changed: whoever asks for it next in this process reads it again. */
+  forget(id: string): void {
+    this.cache.delete(id);
+  }
+
+  /** Credentials in clear, for whoever replaces some of them. */
+  credentialsOf({ id, credentialsEncrypted }: ProviderAccountEntity): Record<string, unknown> {
+    return JSON.parse(this.cipher.decrypt(credentialsEncrypted, credentialsPlace(id))) as Record<string, unknown>;
+  }
+
+  /** @returns credentials as they are kept */
+  encrypt(id: string, credentials: Record<string, unknown>): string {
+    return this.cipher.encrypt(JSON.stringify(credentials), credentialsPlace(id));
   }
 
   /**
    * Adds an account, or replaces the credentials and options of the one with this id.
-   * @throws {InvalidAccountOptions} with a sentence for each option that cannot be used
-   * @throws Error with a sentence when the provider is unknown or its credentials lack something
+   * @throws {InvalidAccountOptions | InvalidCredentials} with a sentence for each thing that cannot be used
+   * @throws {UnknownProvider}
    */
   async save(account: {
     id?: string;
@@ -67,27 +81,24 @@ export class ProviderAccountsService {
     credentials: Record<string, unknown>;
     options?: ProviderAccountOptions;
   }): Promise<string> {
-    const definition = providerNamed(account.provider);
-    const { capabilities } = definition.connect(account.credentials, definition.codes);
-    const faults = accountOptionsFaults(account.options ?? {}, capabilities);
-    if (faults.length > 0) throw new InvalidAccountOptions(faults);
-    const id = account.id ?? newId('providerAccount');
-    const credentialsEncrypted = this.cipher.encrypt(JSON.stringify(account.credentials), credentialsPlace(id));
     const { provider, name, mode, options = {} } = account;
+    checkAccount(provider, account.credentials, options);
+    const id = account.id ?? newId('providerAccount');
     await this.source.query(
       `INSERT INTO provider_account (id, provider, name, mode, credentials_encrypted, options) VALUES ($1, $2, $3, $4, $5, $6)
        ON CONFLICT (id) DO UPDATE SET provider = $2, name = $3, mode = $4, credentials_encrypted = $5, options = $6`,
-      [id, provider, name, mode, credentialsEncrypted, JSON.stringify(options)],
+      [id, provider, name, mode, this.encrypt(id, account.credentials), JSON.stringify(options)],
     );
-    this.cache.delete(id);
+    this.forget(id);
     return id;
   }
 
-  private open(row: ProviderAccountEntity): ProviderAccount {
-    const credentials = JSON.parse(this.cipher.decrypt(row.credentialsEncrypted, credentialsPlace(row.id))) as Record<string, unknown>;
+  private async open(row: ProviderAccountEntity): Promise<ProviderAccount> {
     const definition = providerNamed(row.provider);
-    const secretNames = definition.credentialFields.filter(({ secret }) => secret).map(({ name }) => name);
-    const connector = new SafeConnector(definition.connect(credentials, definition.codes), credentials, secretNames);
+    const credentials = this.credentialsOf(row);
+    const published = await this.database.rows<{ code: string; resolution: CodeTable[string] }>(PUBLISHED, [row.id]);
+    const codes = { ...definition.codes, ...Object.fromEntries(published.map(({ code, resolution }) => [code, resolution])) };
+    const connector = new SafeConnector(definition.connect(credentials, codes), credentials, secretNamesOf(definition));
     return {
       id: row.id,
       provider: row.provider,
@@ -98,4 +109,20 @@ export class ProviderAccountsService {
       connector,
     };
   }
+}
+
+/**
+ * Whether an account could be used as somebody wrote it.
+ * @throws {InvalidAccountOptions | InvalidCredentials | UnknownProvider}
+ */
+export function checkAccount(
+  provider: string,
+  credentials: Readonly<Record<string, unknown>>,
+  options: Readonly<Record<string, unknown>> | ProviderAccountOptions,
+): Capabilities {
+  const definition = providerNamed(provider);
+  const { capabilities } = definition.connect(credentials, definition.codes);
+  const faults = accountOptionsFaults(options, capabilities);
+  if (faults.length > 0) throw new InvalidAccountOptions(faults);
+  return capabilities;
 }

@@ -1,10 +1,12 @@
 import { Module } from '@nestjs/common';
+import { AccountAdministration } from './account-administration.service.js';
+import { CodeRules } from './code-rules.service.js';
 import { ProviderAccountsService } from './provider-accounts.service.js';
+import { RouteAdministration } from './route-administration.service.js';
 import { RoutingService } from './routing.service.js';
 
-/** Provider accounts, their connectors, and the routes to them. */
-@Module({
-  providers: [ProviderAccountsService, RoutingService],
-  exports: [ProviderAccountsService, RoutingService],
-})
+const SERVICES = [ProviderAccountsService, RoutingService, AccountAdministration, RouteAdministration, CodeRules];
+
+/** Provider accounts, their connectors, the routes to them, and what administrators do with all three. */
+@Module({ providers: SERVICES, exports: SERVICES })
 export class ProvidersModule {}

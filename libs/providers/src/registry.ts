@@ -1,11 +1,22 @@
 import type { ProviderDefinition } from './connector.contract.js';
+import { UnknownProvider } from './providers.errors.js';
 import { sandboxProvider } from './sandbox/connector.js';
 
-const PROVIDERS: readonly ProviderDefinition[] = [sandboxProvider];
+/** Every provider that there is a connector for. */
+export const PROVIDERS: readonly ProviderDefinition[] = [sandboxProvider];
 
-/** The definition of a provider. @throws Error that lists the known ones */
+/** The definition of a provider. @throws {UnknownProvider} */
 export function providerNamed(name: string): ProviderDefinition {
   const found = PROVIDERS.find((provider) => provider.name === name);
-  if (!found) throw new Error(`There is no provider "${name}". Known: ${PROVIDERS.map((provider) => provider.name).join(', ')}.`);
+  if (!found)
+    throw new UnknownProvider(
+      name,
+      PROVIDERS.map((provider) => provider.name),
+    );
   return found;
+}
+
+/** The names of what is never shown again. */
+export function secretNamesOf({ credentialFields }: ProviderDefinition): string[] {
+  return credentialFields.filter(({ secret }) => secret).map(({ name }) => name);
 }

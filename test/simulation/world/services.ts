@@ -38,6 +38,7 @@ export interface Foundation {
   logger: Logger;
   alerts: Alerts;
   source: DataSource;
+  database: Database;
   cipher: FieldCipher;
   merchants: MerchantsService;
   routing: RoutingService;
@@ -74,7 +75,17 @@ export function layFoundation(config: Config, logger: Logger, source: DataSource
   const cipher = new FieldCipher(config.secrets.encryptionKeys);
   const merchants = new CastMerchants(new MerchantsRepository(new Database(source)), cipher, config);
   const alerts = new Alerts(logger, new Metrics());
-  return { config, logger, alerts, source, cipher, merchants, routing: new RoutingService(source), catalogue: new ServiceCatalogue(config, source) };
+  return {
+    config,
+    logger,
+    alerts,
+    source,
+    database: new Database(source),
+    cipher,
+    merchants,
+    routing: new RoutingService(source),
+    catalogue: new ServiceCatalogue(config, source),
+  };
 }
 
 export function buildServices({ config, logger, alerts, cipher, merchants, routing, catalogue }: Foundation, around: Surroundings): Services {

@@ -11,11 +11,11 @@ import type { Foundation } from './services.js';
 /** The accounts of the cast, each with a connector that stops where the task's scheduler wants. */
 export class CastAccounts extends ProviderAccountsService {
   constructor(
-    { source, cipher }: Foundation,
+    { source, database, cipher }: Foundation,
     private readonly wire: Wire,
     private readonly task: Task,
   ) {
-    super(source, cipher);
+    super(source, database, cipher);
   }
 
   override async get(id: string): Promise<ProviderAccount> {

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, Options as Options2, TDataShape } from './client/index.js';
-import type { ApprovalsControllerApproveData, ApprovalsControllerApproveErrors, ApprovalsControllerApproveResponses, ApprovalsControllerListData, ApprovalsControllerListErrors, ApprovalsControllerListResponses, ApprovalsControllerRejectData, ApprovalsControllerRejectErrors, ApprovalsControllerRejectResponses, ModerationControllerAddStatementData, ModerationControllerAddStatementErrors, ModerationControllerAddStatementResponses, ModerationControllerCancelData, ModerationControllerCancelErrors, ModerationControllerCancelResponses, ModerationControllerEnquireData, ModerationControllerEnquireErrors, ModerationControllerEnquireResponses, ModerationControllerHoldData, ModerationControllerHoldErrors, ModerationControllerHoldResponses, ModerationControllerNoteData, ModerationControllerNoteErrors, ModerationControllerNoteResponses, ModerationControllerProcessData, ModerationControllerProcessErrors, ModerationControllerProcessResponses, ModerationControllerQueueData, ModerationControllerQueueErrors, ModerationControllerQueueResponses, ModerationControllerReleaseData, ModerationControllerReleaseErrors, ModerationControllerReleaseResponses, ModerationControllerResolveConflictData, ModerationControllerResolveConflictErrors, ModerationControllerResolveConflictResponses, ModerationControllerRevokeData, ModerationControllerRevokeErrors, ModerationControllerRevokeResponses, OverviewControllerOverviewData, OverviewControllerOverviewErrors, OverviewControllerOverviewResponses, PayoutsControllerGetData, PayoutsControllerGetErrors, PayoutsControllerGetResponses, PayoutsControllerListData, PayoutsControllerListErrors, PayoutsControllerListResponses, SessionControllerCurrentData, SessionControllerCurrentErrors, SessionControllerCurrentResponses, SessionControllerSignInData, SessionControllerSignInErrors, SessionControllerSignInResponses, SessionControllerSignOutData, SessionControllerSignOutErrors, SessionControllerSignOutResponses } from './types.gen.js';
+import type { ApprovalsControllerApproveData, ApprovalsControllerApproveErrors, ApprovalsControllerApproveResponses, ApprovalsControllerListData, ApprovalsControllerListErrors, ApprovalsControllerListResponses, ApprovalsControllerRejectData, ApprovalsControllerRejectErrors, ApprovalsControllerRejectResponses, CodeRulesControllerDraftData, CodeRulesControllerDraftErrors, CodeRulesControllerDraftResponses, CodeRulesControllerImpactData, CodeRulesControllerImpactErrors, CodeRulesControllerImpactResponses, CodeRulesControllerPublishData, CodeRulesControllerPublishErrors, CodeRulesControllerPublishResponses, CodeRulesControllerTableData, CodeRulesControllerTableErrors, CodeRulesControllerTableResponses, CodeRulesControllerWithdrawData, CodeRulesControllerWithdrawErrors, CodeRulesControllerWithdrawResponses, ModerationControllerAddStatementData, ModerationControllerAddStatementErrors, ModerationControllerAddStatementResponses, ModerationControllerCancelData, ModerationControllerCancelErrors, ModerationControllerCancelResponses, ModerationControllerEnquireData, ModerationControllerEnquireErrors, ModerationControllerEnquireResponses, ModerationControllerHoldData, ModerationControllerHoldErrors, ModerationControllerHoldResponses, ModerationControllerNoteData, ModerationControllerNoteErrors, ModerationControllerNoteResponses, ModerationControllerProcessData, ModerationControllerProcessErrors, ModerationControllerProcessResponses, ModerationControllerQueueData, ModerationControllerQueueErrors, ModerationControllerQueueResponses, ModerationControllerReleaseData, ModerationControllerReleaseErrors, ModerationControllerReleaseResponses, ModerationControllerResolveConflictData, ModerationControllerResolveConflictErrors, ModerationControllerResolveConflictResponses, ModerationControllerRevokeData, ModerationControllerRevokeErrors, ModerationControllerRevokeResponses, ModerationControllerSubmitDetailsData, ModerationControllerSubmitDetailsErrors, ModerationControllerSubmitDetailsResponses, OverviewControllerOverviewData, OverviewControllerOverviewErrors, OverviewControllerOverviewResponses, PayoutsControllerGetData, PayoutsControllerGetErrors, PayoutsControllerGetResponses, PayoutsControllerListData, PayoutsControllerListErrors, PayoutsControllerListResponses, ProviderAccountsControllerChangesData, ProviderAccountsControllerChangesErrors, ProviderAccountsControllerChangesResponses, ProviderAccountsControllerCreateData, ProviderAccountsControllerCreateErrors, ProviderAccountsControllerCreateResponses, ProviderAccountsControllerGetData, ProviderAccountsControllerGetErrors, ProviderAccountsControllerGetResponses, ProviderAccountsControllerListData, ProviderAccountsControllerListErrors, ProviderAccountsControllerListResponses, ProviderAccountsControllerPauseData, ProviderAccountsControllerPauseErrors, ProviderAccountsControllerPauseResponses, ProviderAccountsControllerProvidersData, ProviderAccountsControllerProvidersErrors, ProviderAccountsControllerProvidersResponses, ProviderAccountsControllerResumeData, ProviderAccountsControllerResumeErrors, ProviderAccountsControllerResumeResponses, ProviderAccountsControllerTestData, ProviderAccountsControllerTestErrors, ProviderAccountsControllerTestResponses, ProviderAccountsControllerUpdateData, ProviderAccountsControllerUpdateErrors, ProviderAccountsControllerUpdateResponses, RoutesControllerCreateData, RoutesControllerCreateErrors, RoutesControllerCreateResponses, RoutesControllerListData, RoutesControllerListErrors, RoutesControllerListResponses, RoutesControllerUpdateData, RoutesControllerUpdateErrors, RoutesControllerUpdateResponses, SessionControllerCurrentData, SessionControllerCurrentErrors, SessionControllerCurrentResponses, SessionControllerSignInData, SessionControllerSignInErrors, SessionControllerSignInResponses, SessionControllerSignOutData, SessionControllerSignOutErrors, SessionControllerSignOutResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -147,6 +147,18 @@ export const moderationControllerAddStatement = <ThrowOnError extends boolean = 
 });
 
 /**
+ * Answer what the provider has asked for
+ */
+export const moderationControllerSubmitDetails = <ThrowOnError extends boolean = false>(options: Options<ModerationControllerSubmitDetailsData, ThrowOnError>) => (options.client ?? client).post<ModerationControllerSubmitDetailsResponses, ModerationControllerSubmitDetailsErrors, ThrowOnError>({
+    url: '/admin/api/payouts/{id}/submit-details',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Pick the statement that is true
  */
 export const moderationControllerResolveConflict = <ThrowOnError extends boolean = false>(options: Options<ModerationControllerResolveConflictData, ThrowOnError>) => (options.client ?? client).post<ModerationControllerResolveConflictResponses, ModerationControllerResolveConflictErrors, ThrowOnError>({
@@ -190,6 +202,147 @@ export const approvalsControllerApprove = <ThrowOnError extends boolean = false>
  */
 export const approvalsControllerReject = <ThrowOnError extends boolean = false>(options: Options<ApprovalsControllerRejectData, ThrowOnError>) => (options.client ?? client).post<ApprovalsControllerRejectResponses, ApprovalsControllerRejectErrors, ThrowOnError>({
     url: '/admin/api/approvals/{id}/reject',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Providers for which there is a connector, and what an account at each needs
+ */
+export const providerAccountsControllerProviders = <ThrowOnError extends boolean = false>(options?: Options<ProviderAccountsControllerProvidersData, ThrowOnError>) => (options?.client ?? client).get<ProviderAccountsControllerProvidersResponses, ProviderAccountsControllerProvidersErrors, ThrowOnError>({ url: '/admin/api/providers', ...options });
+
+/**
+ * All accounts, by name
+ */
+export const providerAccountsControllerList = <ThrowOnError extends boolean = false>(options?: Options<ProviderAccountsControllerListData, ThrowOnError>) => (options?.client ?? client).get<ProviderAccountsControllerListResponses, ProviderAccountsControllerListErrors, ThrowOnError>({ url: '/admin/api/provider-accounts', ...options });
+
+/**
+ * Add an account
+ */
+export const providerAccountsControllerCreate = <ThrowOnError extends boolean = false>(options: Options<ProviderAccountsControllerCreateData, ThrowOnError>) => (options.client ?? client).post<ProviderAccountsControllerCreateResponses, ProviderAccountsControllerCreateErrors, ThrowOnError>({
+    url: '/admin/api/provider-accounts',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * One account
+ */
+export const providerAccountsControllerGet = <ThrowOnError extends boolean = false>(options: Options<ProviderAccountsControllerGetData, ThrowOnError>) => (options.client ?? client).get<ProviderAccountsControllerGetResponses, ProviderAccountsControllerGetErrors, ThrowOnError>({ url: '/admin/api/provider-accounts/{id}', ...options });
+
+/**
+ * Change an account; secrets that are not given stay
+ */
+export const providerAccountsControllerUpdate = <ThrowOnError extends boolean = false>(options: Options<ProviderAccountsControllerUpdateData, ThrowOnError>) => (options.client ?? client).patch<ProviderAccountsControllerUpdateResponses, ProviderAccountsControllerUpdateErrors, ThrowOnError>({
+    url: '/admin/api/provider-accounts/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Who changed what of it, newest first
+ */
+export const providerAccountsControllerChanges = <ThrowOnError extends boolean = false>(options: Options<ProviderAccountsControllerChangesData, ThrowOnError>) => (options.client ?? client).get<ProviderAccountsControllerChangesResponses, ProviderAccountsControllerChangesErrors, ThrowOnError>({ url: '/admin/api/provider-accounts/{id}/changes', ...options });
+
+/**
+ * Send a harmless request that needs the credentials
+ */
+export const providerAccountsControllerTest = <ThrowOnError extends boolean = false>(options: Options<ProviderAccountsControllerTestData, ThrowOnError>) => (options.client ?? client).post<ProviderAccountsControllerTestResponses, ProviderAccountsControllerTestErrors, ThrowOnError>({ url: '/admin/api/provider-accounts/{id}/test-connection', ...options });
+
+/**
+ * Send nothing more through it; asking and listening go on
+ */
+export const providerAccountsControllerPause = <ThrowOnError extends boolean = false>(options: Options<ProviderAccountsControllerPauseData, ThrowOnError>) => (options.client ?? client).post<ProviderAccountsControllerPauseResponses, ProviderAccountsControllerPauseErrors, ThrowOnError>({
+    url: '/admin/api/provider-accounts/{id}/pause',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Send again
+ */
+export const providerAccountsControllerResume = <ThrowOnError extends boolean = false>(options: Options<ProviderAccountsControllerResumeData, ThrowOnError>) => (options.client ?? client).post<ProviderAccountsControllerResumeResponses, ProviderAccountsControllerResumeErrors, ThrowOnError>({
+    url: '/admin/api/provider-accounts/{id}/resume',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * All routes, by service and as they are tried
+ */
+export const routesControllerList = <ThrowOnError extends boolean = false>(options?: Options<RoutesControllerListData, ThrowOnError>) => (options?.client ?? client).get<RoutesControllerListResponses, RoutesControllerListErrors, ThrowOnError>({ url: '/admin/api/routes', ...options });
+
+/**
+ * Send a service to an account
+ */
+export const routesControllerCreate = <ThrowOnError extends boolean = false>(options: Options<RoutesControllerCreateData, ThrowOnError>) => (options.client ?? client).post<RoutesControllerCreateResponses, RoutesControllerCreateErrors, ThrowOnError>({
+    url: '/admin/api/routes',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Change when a route is taken
+ */
+export const routesControllerUpdate = <ThrowOnError extends boolean = false>(options: Options<RoutesControllerUpdateData, ThrowOnError>) => (options.client ?? client).patch<RoutesControllerUpdateResponses, RoutesControllerUpdateErrors, ThrowOnError>({
+    url: '/admin/api/routes/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What the codes of an account's provider mean: built in, by people's word, and those that nobody maps
+ */
+export const codeRulesControllerTable = <ThrowOnError extends boolean = false>(options: Options<CodeRulesControllerTableData, ThrowOnError>) => (options.client ?? client).get<CodeRulesControllerTableResponses, CodeRulesControllerTableErrors, ThrowOnError>({ url: '/admin/api/provider-accounts/{id}/codes', ...options });
+
+/**
+ * Propose a meaning; a second operator publishes it
+ */
+export const codeRulesControllerDraft = <ThrowOnError extends boolean = false>(options: Options<CodeRulesControllerDraftData, ThrowOnError>) => (options.client ?? client).post<CodeRulesControllerDraftResponses, CodeRulesControllerDraftErrors, ThrowOnError>({
+    url: '/admin/api/provider-accounts/{id}/codes',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * How many payouts of late a meaning would have changed
+ */
+export const codeRulesControllerImpact = <ThrowOnError extends boolean = false>(options: Options<CodeRulesControllerImpactData, ThrowOnError>) => (options.client ?? client).get<CodeRulesControllerImpactResponses, CodeRulesControllerImpactErrors, ThrowOnError>({ url: '/admin/api/provider-accounts/{id}/codes/impact', ...options });
+
+/**
+ * Let a drafted meaning count from now on
+ */
+export const codeRulesControllerPublish = <ThrowOnError extends boolean = false>(options: Options<CodeRulesControllerPublishData, ThrowOnError>) => (options.client ?? client).post<CodeRulesControllerPublishResponses, CodeRulesControllerPublishErrors, ThrowOnError>({ url: '/admin/api/code-rules/{id}/publish', ...options });
+
+/**
+ * Drop a draft, or go back to the built-in table
+ */
+export const codeRulesControllerWithdraw = <ThrowOnError extends boolean = false>(options: Options<CodeRulesControllerWithdrawData, ThrowOnError>) => (options.client ?? client).post<CodeRulesControllerWithdrawResponses, CodeRulesControllerWithdrawErrors, ThrowOnError>({
+    url: '/admin/api/code-rules/{id}/withdraw',
     ...options,
     headers: {
         'Content-Type': 'application/json',

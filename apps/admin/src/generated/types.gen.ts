@@ -138,7 +138,7 @@ export type KnowledgeView = {
 };
 
 export type SuggestionView = {
-    action: 'add_statement' | 'cancel' | 'enquire' | 'hold' | 'note' | 'process' | 'release' | 'resolve_conflict' | 'revoke';
+    action: 'add_statement' | 'cancel' | 'enquire' | 'hold' | 'note' | 'process' | 'release' | 'resolve_conflict' | 'revoke' | 'submit_details';
     sentence: string;
 };
 
@@ -205,6 +205,41 @@ export type MaskedFieldView = {
     masked: string;
 };
 
+export type OperatorNextStepView = {
+    type: 'approval' | 'approval_at_provider' | 'details' | 'otp' | 'strong_authentication';
+    /**
+     * In a sentence.
+     */
+    title: string;
+    /**
+     * Names of what is asked for.
+     */
+    fields: Array<string>;
+    /**
+     * The provider's challenge, where it has sent one.
+     */
+    challenge: string | null;
+    /**
+     * Whether an operator can answer it here.
+     */
+    can_be_submitted: boolean;
+};
+
+export type PassedOverRouteView = {
+    route_id: string;
+    why: string;
+};
+
+export type RouteChoiceView = {
+    route_id: string;
+    /**
+     * In a sentence.
+     */
+    reason: string;
+    priority: number;
+    passed_over: Array<PassedOverRouteView>;
+};
+
 export type CaseView = {
     id: string;
     reason: 'CONFLICT' | 'ENQUIRY_EXHAUSTED' | 'EXPIRED_IN_FLIGHT' | 'HELD' | 'POLICY' | 'PREVENT_FAILURE' | 'PROVIDER_ERROR';
@@ -224,7 +259,7 @@ export type FactView = {
 };
 
 export type AllowedActionView = {
-    action: 'add_statement' | 'cancel' | 'enquire' | 'hold' | 'note' | 'process' | 'release' | 'resolve_conflict' | 'revoke';
+    action: 'add_statement' | 'cancel' | 'enquire' | 'hold' | 'note' | 'process' | 'release' | 'resolve_conflict' | 'revoke' | 'submit_details';
     /**
      * What the button says.
      */
@@ -237,7 +272,7 @@ export type AllowedActionView = {
     /**
      * What would be done; null when blocked.
      */
-    step: 'add_statement' | 'close_case' | 'enquire' | 'hold' | 'invoke' | 'note' | null | 'release' | 'repeat_operation' | 'resolve_conflict' | 'resume' | 'send_again' | 'start_cancel' | 'start_revoke' | 'take_over' | 'terminate';
+    step: 'add_statement' | 'close_case' | 'enquire' | 'hold' | 'invoke' | 'note' | null | 'release' | 'repeat_operation' | 'resolve_conflict' | 'resume' | 'send_again' | 'start_cancel' | 'start_revoke' | 'submit_details' | 'take_over' | 'terminate';
     /**
      * What happens when it is confirmed.
      */
@@ -249,7 +284,7 @@ export type AllowedActionView = {
     /**
      * What goes over the wire to the provider, where something does.
      */
-    sends: 'cancel' | 'enquiry' | 'invoke' | null | 'revoke';
+    sends: 'cancel' | 'enquiry' | 'invoke' | null | 'revoke' | 'submit_details';
     may_become: Array<'CANCELLED' | 'CANCELLING' | 'CANCEL_FAILED' | 'CREATED' | 'CREATE_FAILED' | 'EXPIRED' | 'INVOKE_FAILED' | 'INVOKING' | 'PARTIALLY_PROCESSED' | 'PENDING' | 'PROCESSED' | 'PROCESSING' | 'PROCESS_FAILED' | 'READY' | 'REVOKED' | 'REVOKE_FAILED' | 'REVOKING' | 'TERMINATED'>;
     /**
      * Callback types the merchant may receive.
@@ -263,7 +298,7 @@ export type ApprovalView = {
     payout_reference: string;
     amount: string;
     currency: string;
-    action: 'add_statement' | 'cancel' | 'enquire' | 'hold' | 'note' | 'process' | 'release' | 'resolve_conflict' | 'revoke';
+    action: 'add_statement' | 'cancel' | 'enquire' | 'hold' | 'note' | 'process' | 'release' | 'resolve_conflict' | 'revoke' | 'submit_details';
     label: string;
     /**
      * What will happen when it is approved, as the maker saw it.
@@ -274,7 +309,7 @@ export type ApprovalView = {
     /**
      * What approving it sends to the provider, where it sends something.
      */
-    sends: 'cancel' | 'enquiry' | 'invoke' | null | 'revoke';
+    sends: 'cancel' | 'enquiry' | 'invoke' | null | 'revoke' | 'submit_details';
     may_become: Array<'CANCELLED' | 'CANCELLING' | 'CANCEL_FAILED' | 'CREATED' | 'CREATE_FAILED' | 'EXPIRED' | 'INVOKE_FAILED' | 'INVOKING' | 'PARTIALLY_PROCESSED' | 'PENDING' | 'PROCESSED' | 'PROCESSING' | 'PROCESS_FAILED' | 'READY' | 'REVOKED' | 'REVOKE_FAILED' | 'REVOKING' | 'TERMINATED'>;
     maker: NamedView;
     reason: string;
@@ -300,7 +335,7 @@ export type ApprovalView = {
 
 export type AttemptView = {
     id: string;
-    operation: 'cancel' | 'invoke' | 'revoke';
+    operation: 'cancel' | 'invoke' | 'revoke' | 'submit_details';
     number: number;
     /**
      * The idempotency key that the provider was given.
@@ -395,6 +430,14 @@ export type PayoutDetailView = {
      */
     missing_fields: Array<string>;
     /**
+     * What has to be done before it can go on; null: nothing.
+     */
+    next_step: OperatorNextStepView | null;
+    /**
+     * Why it goes to its provider account; null where that was not kept.
+     */
+    route: RouteChoiceView | null;
+    /**
      * What the gateway does next by itself, in words; null when nothing.
      */
     next_automatic_step: string | null;
@@ -461,6 +504,19 @@ export type AddStatementDto = {
     processed_amount?: string;
 };
 
+export type SubmitDetailsDto = {
+    /**
+     * The members named in `next_step.fields`. `{"resend": true}` asks for a new password.
+     */
+    details: {
+        [key: string]: unknown;
+    };
+    /**
+     * Why, in the operator's words.
+     */
+    reason: string;
+};
+
 export type ResolveConflictDto = {
     /**
      * Why, in the operator's words.
@@ -505,6 +561,312 @@ export type DecideApprovalDto = {
      * Optional for an approval, needed for a rejection.
      */
     comment?: string;
+};
+
+export type CredentialFieldView = {
+    name: string;
+    title: string;
+    /**
+     * Write-only: never shown again.
+     */
+    secret: boolean;
+    required: boolean;
+    help: string;
+    choices?: Array<string>;
+    default?: string;
+};
+
+export type ProviderView = {
+    name: string;
+    title: string;
+    credential_fields: Array<CredentialFieldView>;
+};
+
+export type ProvidersView = {
+    data: Array<ProviderView>;
+};
+
+export type CapabilitiesView = {
+    result: 'at_once' | 'either' | 'later';
+    revoke: boolean;
+    cancel: boolean;
+    batch: boolean;
+    may_want: Array<'approval' | 'approval_at_provider' | 'details' | 'otp' | 'strong_authentication'>;
+    notifications: boolean;
+    enquiry_by_key: boolean;
+    settle_time_ms: number;
+    key_scheme: 'body' | 'header' | 'header_and_body';
+    key_lifetime_ms: number;
+    replays_errors: boolean;
+    amount_format: 'major_string' | 'minor_integer';
+    /**
+     * ISO 4217; null: all of them.
+     */
+    currencies: Array<string> | null;
+    required_fields: Array<string>;
+};
+
+export type PauseView = {
+    at: string;
+    /**
+     * The operator's id.
+     */
+    by: string;
+    reason: string;
+};
+
+export type BreakerView = {
+    opened_at: string;
+    /**
+     * One payout is tried after this moment.
+     */
+    retry_at: string;
+    /**
+     * How often one was tried in vain.
+     */
+    trials: number;
+    reason: string | null;
+};
+
+export type ProviderAccountView = {
+    /**
+     * What is not secret.
+     */
+    settings: {
+        [key: string]: string;
+    };
+    options: {
+        [key: string]: unknown;
+    };
+    id: string;
+    provider: string;
+    provider_title: string;
+    name: string;
+    mode: 'live' | 'test';
+    /**
+     * Changes carry it in `If-Match`.
+     */
+    version: number;
+    /**
+     * Names of the secrets that are kept.
+     */
+    secrets: Array<string>;
+    capabilities: CapabilitiesView;
+    /**
+     * Where the provider reports to.
+     */
+    notification_url: string;
+    pause: PauseView | null;
+    breaker: BreakerView | null;
+    created_at: string;
+};
+
+export type ProviderAccountsView = {
+    data: Array<ProviderAccountView>;
+    as_of: string;
+};
+
+export type ChangeView = {
+    data: {
+        [key: string]: unknown;
+    };
+    action: string;
+    /**
+     * In words.
+     */
+    title: string;
+    operator: string;
+    reason: string | null;
+    at: string;
+};
+
+export type ChangesView = {
+    data: Array<ChangeView>;
+};
+
+export type CreateAccountDto = {
+    /**
+     * What the provider asks for, by name. Secrets are never shown again.
+     */
+    credentials: {
+        [key: string]: string;
+    };
+    /**
+     * What this account does differently.
+     */
+    options?: {
+        [key: string]: unknown;
+    };
+    /**
+     * As `GET /admin/api/providers` names it.
+     */
+    provider: string;
+    name: string;
+    /**
+     * A test account is reached by test keys only, a live one by live keys.
+     */
+    mode: 'live' | 'test';
+};
+
+export type UpdateAccountDto = {
+    /**
+     * Only those that are to be replaced.
+     */
+    credentials?: {
+        [key: string]: string;
+    };
+    /**
+     * All options, as they are to be.
+     */
+    options?: {
+        [key: string]: unknown;
+    };
+    name?: string;
+    /**
+     * Why, in the operator's words.
+     */
+    reason: string;
+};
+
+export type ConnectionTestView = {
+    ok: boolean;
+    message: string;
+};
+
+export type RouteView = {
+    id: string;
+    service: string;
+    currency: string;
+    provider_account: string;
+    provider_account_name: string;
+    mode: 'live' | 'test';
+    /**
+     * Null: every merchant.
+     */
+    merchant: string | null;
+    /**
+     * The lowest number is tried first.
+     */
+    priority: number;
+    /**
+     * A decimal string; null: none.
+     */
+    min_amount: string | null;
+    max_amount: string | null;
+    enabled: boolean;
+};
+
+export type ServiceChoiceView = {
+    code: string;
+    name: string;
+    method: string;
+    currency: string;
+};
+
+export type RoutesView = {
+    data: Array<RouteView>;
+    services: Array<ServiceChoiceView>;
+};
+
+export type CreateRouteDto = {
+    /**
+     * The least amount, as a decimal string; null: none.
+     */
+    min_amount?: string | null;
+    /**
+     * The largest amount, as a decimal string; null: none.
+     */
+    max_amount?: string | null;
+    service: string;
+    provider_account: string;
+    /**
+     * Only this merchant's payouts; absent: everybody's.
+     */
+    merchant?: string;
+    /**
+     * The lowest number is tried first.
+     */
+    priority?: number;
+    enabled?: boolean;
+};
+
+export type UpdateRouteDto = {
+    /**
+     * The least amount, as a decimal string; null: none.
+     */
+    min_amount?: string | null;
+    /**
+     * The largest amount, as a decimal string; null: none.
+     */
+    max_amount?: string | null;
+    /**
+     * The lowest number is tried first.
+     */
+    priority?: number;
+    enabled?: boolean;
+};
+
+export type CodeRuleView = {
+    id: string;
+    code: string;
+    resolution: 'ACCESS_DENIED' | 'ACCESS_ERROR' | 'ANTIFRAUD_ERROR' | 'CONNECTION_ERROR' | 'CONNECTION_TIMEOUT_ERROR' | 'DECLINED_ERROR' | 'DUPLICATED_ID' | 'FORBIDDEN_IP' | 'GENERAL_ERROR' | 'GENERAL_FATAL_ERROR' | 'INSUFFICIENT_FUNDS' | 'INTERNAL_ERROR' | 'INVALID_AMOUNT' | 'INVALID_CREDENTIALS' | 'INVALID_DETAILS' | 'INVALID_METHOD' | 'INVALID_RECIPIENT' | 'INVALID_REQUEST' | 'LIMIT_VIOLATION' | 'OK' | 'OPERATION_EXPIRED' | 'PROCESSING_ERROR' | 'PROVIDER_INTERNAL_ERROR' | 'RECIPIENT_NOT_FOUND' | 'REQUEST_ERROR' | 'SIGNATURE_ERROR' | 'UNKNOWN';
+    reason: string;
+    state: 'draft' | 'published' | 'withdrawn';
+    drafted_by: string;
+    /**
+     * Whether the operator who looks drafted it: then somebody else has to publish it.
+     */
+    is_own: boolean;
+    drafted_at: string;
+    published_by: string | null;
+    published_at: string | null;
+    withdrawn_by: string | null;
+    withdrawn_at: string | null;
+    /**
+     * Payouts of the last thirty days that would have got another resolution; null for withdrawn rules.
+     */
+    impact: number | null;
+};
+
+export type BuiltInCodeView = {
+    code: string;
+    resolution: 'ACCESS_DENIED' | 'ACCESS_ERROR' | 'ANTIFRAUD_ERROR' | 'CONNECTION_ERROR' | 'CONNECTION_TIMEOUT_ERROR' | 'DECLINED_ERROR' | 'DUPLICATED_ID' | 'FORBIDDEN_IP' | 'GENERAL_ERROR' | 'GENERAL_FATAL_ERROR' | 'INSUFFICIENT_FUNDS' | 'INTERNAL_ERROR' | 'INVALID_AMOUNT' | 'INVALID_CREDENTIALS' | 'INVALID_DETAILS' | 'INVALID_METHOD' | 'INVALID_RECIPIENT' | 'INVALID_REQUEST' | 'LIMIT_VIOLATION' | 'OK' | 'OPERATION_EXPIRED' | 'PROCESSING_ERROR' | 'PROVIDER_INTERNAL_ERROR' | 'RECIPIENT_NOT_FOUND' | 'REQUEST_ERROR' | 'SIGNATURE_ERROR' | 'UNKNOWN';
+};
+
+export type UnmappedCodeView = {
+    code: string;
+    payouts: number;
+    last_seen_at: string;
+    message: string | null;
+};
+
+export type CodeTableView = {
+    rules: Array<CodeRuleView>;
+    built_in: Array<BuiltInCodeView>;
+    unmapped: Array<UnmappedCodeView>;
+};
+
+export type CodeImpactView = {
+    /**
+     * Payouts of the last thirty days; 10,000 means "or more".
+     */
+    payouts: number;
+    days: number;
+};
+
+export type DraftCodeRuleDto = {
+    /**
+     * An ERROR keeps asking for a human; a FATAL one ends the operation.
+     */
+    resolution: 'ACCESS_DENIED' | 'ACCESS_ERROR' | 'ANTIFRAUD_ERROR' | 'CONNECTION_ERROR' | 'CONNECTION_TIMEOUT_ERROR' | 'DECLINED_ERROR' | 'DUPLICATED_ID' | 'FORBIDDEN_IP' | 'GENERAL_ERROR' | 'GENERAL_FATAL_ERROR' | 'INSUFFICIENT_FUNDS' | 'INTERNAL_ERROR' | 'INVALID_AMOUNT' | 'INVALID_CREDENTIALS' | 'INVALID_DETAILS' | 'INVALID_METHOD' | 'INVALID_RECIPIENT' | 'INVALID_REQUEST' | 'LIMIT_VIOLATION' | 'OPERATION_EXPIRED' | 'PROCESSING_ERROR' | 'PROVIDER_INTERNAL_ERROR' | 'RECIPIENT_NOT_FOUND' | 'REQUEST_ERROR' | 'SIGNATURE_ERROR' | 'UNKNOWN';
+    /**
+     * The provider's code, exactly as it writes it.
+     */
+    code: string;
+    /**
+     * Why: the provider's documentation, a support ticket.
+     */
+    reason: string;
 };
 
 export type SessionControllerSignOutData = {
@@ -1215,6 +1577,70 @@ export type ModerationControllerAddStatementResponses = {
 
 export type ModerationControllerAddStatementResponse = ModerationControllerAddStatementResponses[keyof ModerationControllerAddStatementResponses];
 
+export type ModerationControllerSubmitDetailsData = {
+    body: SubmitDetailsDto;
+    headers: {
+        /**
+         * The version that the operator saw, e.g. "v7".
+         */
+        'If-Match': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/payouts/{id}/submit-details';
+};
+
+export type ModerationControllerSubmitDetailsErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or not as the API document says.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `payout_not_found`: You have no payout with this id.
+     */
+    404: ProblemView;
+    /**
+     * `action_not_allowed`: The payout is in a status in which this cannot be done.
+     */
+    409: ProblemView;
+    /**
+     * `stale_version`: The payout has changed since the version in If-Match.
+     */
+    412: ProblemView;
+    /**
+     * `version_required`: The request does not say which version of the payout was seen.
+     */
+    428: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type ModerationControllerSubmitDetailsError = ModerationControllerSubmitDetailsErrors[keyof ModerationControllerSubmitDetailsErrors];
+
+export type ModerationControllerSubmitDetailsResponses = {
+    200: ActionResultView;
+};
+
+export type ModerationControllerSubmitDetailsResponse = ModerationControllerSubmitDetailsResponses[keyof ModerationControllerSubmitDetailsResponses];
+
 export type ModerationControllerResolveConflictData = {
     body: ResolveConflictDto;
     headers: {
@@ -1528,3 +1954,748 @@ export type ApprovalsControllerRejectResponses = {
 };
 
 export type ApprovalsControllerRejectResponse = ApprovalsControllerRejectResponses[keyof ApprovalsControllerRejectResponses];
+
+export type ProviderAccountsControllerProvidersData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/admin/api/providers';
+};
+
+export type ProviderAccountsControllerProvidersErrors = {
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     */
+    403: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type ProviderAccountsControllerProvidersError = ProviderAccountsControllerProvidersErrors[keyof ProviderAccountsControllerProvidersErrors];
+
+export type ProviderAccountsControllerProvidersResponses = {
+    200: ProvidersView;
+};
+
+export type ProviderAccountsControllerProvidersResponse = ProviderAccountsControllerProvidersResponses[keyof ProviderAccountsControllerProvidersResponses];
+
+export type ProviderAccountsControllerListData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/admin/api/provider-accounts';
+};
+
+export type ProviderAccountsControllerListErrors = {
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     */
+    403: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type ProviderAccountsControllerListError = ProviderAccountsControllerListErrors[keyof ProviderAccountsControllerListErrors];
+
+export type ProviderAccountsControllerListResponses = {
+    200: ProviderAccountsView;
+};
+
+export type ProviderAccountsControllerListResponse = ProviderAccountsControllerListResponses[keyof ProviderAccountsControllerListResponses];
+
+export type ProviderAccountsControllerCreateData = {
+    body: CreateAccountDto;
+    path?: never;
+    query?: never;
+    url: '/admin/api/provider-accounts';
+};
+
+export type ProviderAccountsControllerCreateErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or not as the API document says.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type ProviderAccountsControllerCreateError = ProviderAccountsControllerCreateErrors[keyof ProviderAccountsControllerCreateErrors];
+
+export type ProviderAccountsControllerCreateResponses = {
+    201: ProviderAccountView;
+};
+
+export type ProviderAccountsControllerCreateResponse = ProviderAccountsControllerCreateResponses[keyof ProviderAccountsControllerCreateResponses];
+
+export type ProviderAccountsControllerGetData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/provider-accounts/{id}';
+};
+
+export type ProviderAccountsControllerGetErrors = {
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type ProviderAccountsControllerGetError = ProviderAccountsControllerGetErrors[keyof ProviderAccountsControllerGetErrors];
+
+export type ProviderAccountsControllerGetResponses = {
+    200: ProviderAccountView;
+};
+
+export type ProviderAccountsControllerGetResponse = ProviderAccountsControllerGetResponses[keyof ProviderAccountsControllerGetResponses];
+
+export type ProviderAccountsControllerUpdateData = {
+    body: UpdateAccountDto;
+    headers: {
+        /**
+         * The version that the operator saw, e.g. "v7".
+         */
+        'If-Match': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/provider-accounts/{id}';
+};
+
+export type ProviderAccountsControllerUpdateErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or not as the API document says.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `stale_version`: The payout has changed since the version in If-Match.
+     */
+    412: ProblemView;
+    /**
+     * `version_required`: The request does not say which version of the payout was seen.
+     */
+    428: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type ProviderAccountsControllerUpdateError = ProviderAccountsControllerUpdateErrors[keyof ProviderAccountsControllerUpdateErrors];
+
+export type ProviderAccountsControllerUpdateResponses = {
+    200: ProviderAccountView;
+};
+
+export type ProviderAccountsControllerUpdateResponse = ProviderAccountsControllerUpdateResponses[keyof ProviderAccountsControllerUpdateResponses];
+
+export type ProviderAccountsControllerChangesData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/provider-accounts/{id}/changes';
+};
+
+export type ProviderAccountsControllerChangesErrors = {
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     */
+    403: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type ProviderAccountsControllerChangesError = ProviderAccountsControllerChangesErrors[keyof ProviderAccountsControllerChangesErrors];
+
+export type ProviderAccountsControllerChangesResponses = {
+    200: ChangesView;
+};
+
+export type ProviderAccountsControllerChangesResponse = ProviderAccountsControllerChangesResponses[keyof ProviderAccountsControllerChangesResponses];
+
+export type ProviderAccountsControllerTestData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/provider-accounts/{id}/test-connection';
+};
+
+export type ProviderAccountsControllerTestErrors = {
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type ProviderAccountsControllerTestError = ProviderAccountsControllerTestErrors[keyof ProviderAccountsControllerTestErrors];
+
+export type ProviderAccountsControllerTestResponses = {
+    200: ConnectionTestView;
+};
+
+export type ProviderAccountsControllerTestResponse = ProviderAccountsControllerTestResponses[keyof ProviderAccountsControllerTestResponses];
+
+export type ProviderAccountsControllerPauseData = {
+    body: ReasonDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/provider-accounts/{id}/pause';
+};
+
+export type ProviderAccountsControllerPauseErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or not as the API document says.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `action_not_allowed`: The payout is in a status in which this cannot be done.
+     */
+    409: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type ProviderAccountsControllerPauseError = ProviderAccountsControllerPauseErrors[keyof ProviderAccountsControllerPauseErrors];
+
+export type ProviderAccountsControllerPauseResponses = {
+    200: ProviderAccountView;
+};
+
+export type ProviderAccountsControllerPauseResponse = ProviderAccountsControllerPauseResponses[keyof ProviderAccountsControllerPauseResponses];
+
+export type ProviderAccountsControllerResumeData = {
+    body: ReasonDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/provider-accounts/{id}/resume';
+};
+
+export type ProviderAccountsControllerResumeErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or not as the API document says.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `action_not_allowed`: The payout is in a status in which this cannot be done.
+     */
+    409: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type ProviderAccountsControllerResumeError = ProviderAccountsControllerResumeErrors[keyof ProviderAccountsControllerResumeErrors];
+
+export type ProviderAccountsControllerResumeResponses = {
+    200: ProviderAccountView;
+};
+
+export type ProviderAccountsControllerResumeResponse = ProviderAccountsControllerResumeResponses[keyof ProviderAccountsControllerResumeResponses];
+
+export type RoutesControllerListData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/admin/api/routes';
+};
+
+export type RoutesControllerListErrors = {
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     */
+    403: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type RoutesControllerListError = RoutesControllerListErrors[keyof RoutesControllerListErrors];
+
+export type RoutesControllerListResponses = {
+    200: RoutesView;
+};
+
+export type RoutesControllerListResponse = RoutesControllerListResponses[keyof RoutesControllerListResponses];
+
+export type RoutesControllerCreateData = {
+    body: CreateRouteDto;
+    path?: never;
+    query?: never;
+    url: '/admin/api/routes';
+};
+
+export type RoutesControllerCreateErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or not as the API document says.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type RoutesControllerCreateError = RoutesControllerCreateErrors[keyof RoutesControllerCreateErrors];
+
+export type RoutesControllerCreateResponses = {
+    201: RouteView;
+};
+
+export type RoutesControllerCreateResponse = RoutesControllerCreateResponses[keyof RoutesControllerCreateResponses];
+
+export type RoutesControllerUpdateData = {
+    body: UpdateRouteDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/routes/{id}';
+};
+
+export type RoutesControllerUpdateErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or not as the API document says.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type RoutesControllerUpdateError = RoutesControllerUpdateErrors[keyof RoutesControllerUpdateErrors];
+
+export type RoutesControllerUpdateResponses = {
+    200: RouteView;
+};
+
+export type RoutesControllerUpdateResponse = RoutesControllerUpdateResponses[keyof RoutesControllerUpdateResponses];
+
+export type CodeRulesControllerTableData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/provider-accounts/{id}/codes';
+};
+
+export type CodeRulesControllerTableErrors = {
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type CodeRulesControllerTableError = CodeRulesControllerTableErrors[keyof CodeRulesControllerTableErrors];
+
+export type CodeRulesControllerTableResponses = {
+    200: CodeTableView;
+};
+
+export type CodeRulesControllerTableResponse = CodeRulesControllerTableResponses[keyof CodeRulesControllerTableResponses];
+
+export type CodeRulesControllerDraftData = {
+    body: DraftCodeRuleDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/provider-accounts/{id}/codes';
+};
+
+export type CodeRulesControllerDraftErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or not as the API document says.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `action_not_allowed`: The payout is in a status in which this cannot be done.
+     */
+    409: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type CodeRulesControllerDraftError = CodeRulesControllerDraftErrors[keyof CodeRulesControllerDraftErrors];
+
+export type CodeRulesControllerDraftResponses = {
+    201: CodeRuleView;
+};
+
+export type CodeRulesControllerDraftResponse = CodeRulesControllerDraftResponses[keyof CodeRulesControllerDraftResponses];
+
+export type CodeRulesControllerImpactData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query: {
+        /**
+         * An ERROR keeps asking for a human; a FATAL one ends the operation.
+         */
+        resolution: 'ACCESS_DENIED' | 'ACCESS_ERROR' | 'ANTIFRAUD_ERROR' | 'CONNECTION_ERROR' | 'CONNECTION_TIMEOUT_ERROR' | 'DECLINED_ERROR' | 'DUPLICATED_ID' | 'FORBIDDEN_IP' | 'GENERAL_ERROR' | 'GENERAL_FATAL_ERROR' | 'INSUFFICIENT_FUNDS' | 'INTERNAL_ERROR' | 'INVALID_AMOUNT' | 'INVALID_CREDENTIALS' | 'INVALID_DETAILS' | 'INVALID_METHOD' | 'INVALID_RECIPIENT' | 'INVALID_REQUEST' | 'LIMIT_VIOLATION' | 'OPERATION_EXPIRED' | 'PROCESSING_ERROR' | 'PROVIDER_INTERNAL_ERROR' | 'RECIPIENT_NOT_FOUND' | 'REQUEST_ERROR' | 'SIGNATURE_ERROR' | 'UNKNOWN';
+        /**
+         * The provider's code, exactly as it writes it.
+         */
+        code: string;
+    };
+    url: '/admin/api/provider-accounts/{id}/codes/impact';
+};
+
+export type CodeRulesControllerImpactErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or not as the API document says.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     */
+    403: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type CodeRulesControllerImpactError = CodeRulesControllerImpactErrors[keyof CodeRulesControllerImpactErrors];
+
+export type CodeRulesControllerImpactResponses = {
+    200: CodeImpactView;
+};
+
+export type CodeRulesControllerImpactResponse = CodeRulesControllerImpactResponses[keyof CodeRulesControllerImpactResponses];
+
+export type CodeRulesControllerPublishData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/code-rules/{id}/publish';
+};
+
+export type CodeRulesControllerPublishErrors = {
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `action_not_allowed`: The payout is in a status in which this cannot be done.
+     */
+    409: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type CodeRulesControllerPublishError = CodeRulesControllerPublishErrors[keyof CodeRulesControllerPublishErrors];
+
+export type CodeRulesControllerPublishResponses = {
+    200: CodeRuleView;
+};
+
+export type CodeRulesControllerPublishResponse = CodeRulesControllerPublishResponses[keyof CodeRulesControllerPublishResponses];
+
+export type CodeRulesControllerWithdrawData = {
+    body: ReasonDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/code-rules/{id}/withdraw';
+};
+
+export type CodeRulesControllerWithdrawErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or not as the API document says.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `action_not_allowed`: The payout is in a status in which this cannot be done.
+     */
+    409: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type CodeRulesControllerWithdrawError = CodeRulesControllerWithdrawErrors[keyof CodeRulesControllerWithdrawErrors];
+
+export type CodeRulesControllerWithdrawResponses = {
+    200: CodeRuleView;
+};
+
+export type CodeRulesControllerWithdrawResponse = CodeRulesControllerWithdrawResponses[keyof CodeRulesControllerWithdrawResponses];

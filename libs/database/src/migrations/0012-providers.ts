@@ -9,6 +9,7 @@ export class Providers0012 implements MigrationInterface {
     await runner.query(ACCOUNTS);
     await runner.query(ROUTES);
     await runner.query(CODES);
+    await runner.query(CHANGES);
   }
 
   async down(): Promise<void> {
@@ -86,4 +87,20 @@ const CODES = `
   CREATE TRIGGER guard_code_rule BEFORE UPDATE ON provider_code_rule FOR EACH ROW EXECUTE FUNCTION guard_code_rule();
   -- How many payouts a rule would have changed is counted by code.
   CREATE INDEX attempt_by_code ON payout_attempt (provider_code, finished_at) WHERE provider_code IS NOT NULL AND outcome IN ('unknown', 'declined');
+`;
+
+const CHANGES = `
+  -- Who changed what of the configuration, and why. No credential is ever in it.
+  CREATE TABLE configuration_change (
+    id text COLLATE "C" PRIMARY KEY,
+    subject text NOT NULL CHECK (subject IN ('provider_account', 'route', 'code_rule')),
+    subject_id text COLLATE "C" NOT NULL,
+    action text NOT NULL,
+    operator_id text COLLATE "C" NOT NULL REFERENCES operator,
+    reason text,
+    data jsonb NOT NULL DEFAULT '{}',
+    changed_at timestamptz(3) NOT NULL DEFAULT clock_timestamp()
+  );
+  CREATE INDEX change_by_subject ON configuration_change (subject_id, changed_at DESC);
+  CREATE TRIGGER only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON configuration_change FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 `;

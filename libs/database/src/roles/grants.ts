@@ -18,6 +18,7 @@ export const TABLE_GRANTS: Readonly<Record<string, readonly string[]>> = {
   provider_account: ['SELECT', 'INSERT', 'UPDATE'],
   route: ['SELECT', 'INSERT', 'UPDATE'],
   provider_code_rule: ['SELECT', 'INSERT', 'UPDATE (state, published_by, published_at, withdrawn_by, withdrawn_at)'],
+  configuration_change: ['SELECT', 'INSERT'],
   payout: ['SELECT', 'INSERT', 'UPDATE'],
   payout_event: ['SELECT', 'INSERT'],
   payout_operation: ['SELECT', 'INSERT'],

@@ -1,5 +1,17 @@
 import type { CallbackDelivery } from '@app/callbacks';
-import { type AllowedAction, callbackTypeOf, formatAmount, MODERATION_REASON_FACTS, type ModerationFacts, type PayoutStatus, roleMay } from '@app/domain';
+import {
+  type AllowedAction,
+  callbackTypeOf,
+  canBeSubmitted,
+  formatAmount,
+  MODERATION_REASON_FACTS,
+  type ModerationFacts,
+  NEXT_STEPS,
+  type PayoutStatus,
+  roleMay,
+  type RouteChoice,
+  type WantedDetails,
+} from '@app/domain';
 import type { ApprovalRecord, AttemptRow, CaseRow, OperatorPayoutRow, PayoutDossier, QueueItem, StatementRecord } from '@app/payouts';
 import { knowledgeSentence, labelOf, suggestionOf, whySentence } from './payout-words.js';
 import type {
@@ -10,9 +22,11 @@ import type {
   CaseView,
   FactView,
   KnowledgeView,
+  OperatorNextStepView,
   PayoutDetailView,
   PayoutRowView,
   QueueItemView,
+  RouteChoiceView,
   StatementView,
 } from './payout.view.js';
 import type { SignedInOperator } from './signed-in-operator.js';
@@ -228,6 +242,8 @@ export function payoutDetailView(dossier: PayoutDossier, callbacks: readonly Cal
     autoprocess: row.autoprocess,
     callback_url: row.callback_url,
     missing_fields: row.missing_fields,
+    next_step: nextStepView(row.wanted),
+    route: routeChoiceView(row.route_choice, facts.provider),
     next_automatic_step: row.next_action === null || blockedWork ? null : NEXT_STEP_WORDS[row.next_action],
     next_automatic_step_at: blockedWork ? null : iso(row.next_action_at),
     cases: dossier.cases.filter((one) => one.closed_at === null).map((one) => caseView(one, facts.provider)),
@@ -244,6 +260,20 @@ export function payoutDetailView(dossier: PayoutDossier, callbacks: readonly Cal
     visited: visitedOf(dossier),
     as_of: row.now.toISOString(),
   };
+}
+
+function nextStepView(wanted: WantedDetails | null): OperatorNextStepView | null {
+  if (!wanted) return null;
+  const { type, fields, challenge = null } = wanted;
+  return { type, title: NEXT_STEPS[type], fields: [...fields], challenge, can_be_submitted: canBeSubmitted(wanted) };
+}
+
+function routeChoiceView(choice: RouteChoice | null, provider: string): RouteChoiceView | null {
+  if (!choice) return null;
+  const { routeId, because, priority, passedOver } = choice;
+  const whose = because === 'merchant' ? "The merchant's own route" : 'The general route';
+  const reason = `${whose} with priority ${String(priority)} leads to ${provider}${passedOver.length > 0 ? '; those before it did not fit' : ''}.`;
+  return { route_id: routeId, reason, priority, passed_over: passedOver.map((one) => ({ route_id: one.routeId, why: one.why })) };
 }
 
 function callbackView(delivery: CallbackDelivery): CallbackDeliveryView {

@@ -1,16 +1,19 @@
-import type {
-  Claim,
-  DoublePayRisk,
-  EvidenceVerdict,
-  ModerationAction,
-  ModerationReason,
-  ModerationStep,
-  Operation,
-  Outcome,
-  PayoutStatus,
-  Resolution,
-  StatementSource,
+import {
+  type Claim,
+  type DoublePayRisk,
+  type EvidenceVerdict,
+  type ModerationAction,
+  type ModerationReason,
+  type ModerationStep,
+  NEXT_STEP_TYPES,
+  type NextStepType,
+  type Operation,
+  type Outcome,
+  type PayoutStatus,
+  type Resolution,
+  type StatementSource,
 } from '@app/domain';
+import { ApiProperty } from '@nestjs/swagger';
 
 /** Somebody or something with a name. */
 export class NamedView {
@@ -282,6 +285,10 @@ export class PayoutDetailView {
   callback_url: string | null;
   /** What the merchant has to supply, where something is missing. */
   missing_fields: string[];
+  /** What has to be done before it can go on; null: nothing. */
+  next_step: OperatorNextStepView | null;
+  /** Why it goes to its provider account; null where that was not kept. */
+  route: RouteChoiceView | null;
   /** What the gateway does next by itself, in words; null when nothing. */
   next_automatic_step: string | null;
   next_automatic_step_at: string | null;
@@ -303,6 +310,35 @@ export class PayoutDetailView {
   /** The statuses it has passed through, in order. */
   visited: PayoutStatus[];
   as_of: string;
+}
+
+/** What has to be done before a payout can go on. */
+export class OperatorNextStepView {
+  @ApiProperty({ enum: NEXT_STEP_TYPES })
+  type: NextStepType;
+  /** In a sentence. */
+  title: string;
+  /** Names of what is asked for. */
+  fields: string[];
+  /** The provider's challenge, where it has sent one. */
+  challenge: string | null;
+  /** Whether an operator can answer it here. */
+  can_be_submitted: boolean;
+}
+
+/** A route that stood before the one that was taken. */
+export class PassedOverRouteView {
+  route_id: string;
+  why: string;
+}
+
+/** Why a payout goes to its provider account. */
+export class RouteChoiceView {
+  route_id: string;
+  /** In a sentence. */
+  reason: string;
+  priority: number;
+  passed_over: PassedOverRouteView[];
 }
 
 /** What came of an action. */

@@ -1,0 +1,102 @@
+import type { RouteEntity } from '@app/database';
+import { InvalidAmount, parseNonNegativeAmount } from '@app/domain';
+import { AccountAdministration, InvalidRoute, RouteAdministration, type RouteDraft, RouteNotFound } from '@app/providers';
+import { Body, Controller, Get, HttpCode, Param, Patch, Post, UseGuards } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { ApiProblems } from '../../openapi/api-problems.js';
+import { Operator, OperatorGuard, RequiresPermission } from '../operator.guard.js';
+import { SameOriginGuard } from '../same-origin.guard.js';
+import type { SignedInOperator } from '../signed-in-operator.js';
+import { CreateRouteDto, UpdateRouteDto } from './providers.dto.js';
+import { routeView } from './providers.mapper.js';
+import { RoutesView, RouteView } from './providers.view.js';
+
+const DEFAULT_PRIORITY = 100;
+
+@ApiTags('Routes')
+@UseGuards(SameOriginGuard, OperatorGuard)
+@Controller('admin/api/routes')
+export class RoutesController {
+  constructor(
+    private readonly routes: RouteAdministration,
+    private readonly accounts: AccountAdministration,
+  ) {}
+
+  /** All routes, by service and as they are tried */
+  @Get()
+  @RequiresPermission('payout.read')
+  @ApiProblems('session_ended', 'forbidden')
+  async list(): Promise<RoutesView> {
+    const [routes, services] = await Promise.all([this.routes.list(), this.routes.services()]);
+    return {
+      data: await this.viewsOf(routes),
+      services: services.map(({ code, name, method, currency }) => ({ code, name, method, currency })),
+    };
+  }
+
+  /** Send a service to an account */
+  @Post()
+  @HttpCode(201)
+  @RequiresPermission('configuration.manage')
+  @ApiProblems('invalid_request', 'session_ended', 'forbidden', 'origin_refused', 'not_found')
+  async create(@Body() body: CreateRouteDto, @Operator() operator: SignedInOperator): Promise<RouteView> {
+    const draft: RouteDraft = {
+      serviceCode: body.service,
+      providerAccountId: body.provider_account,
+      merchantId: body.merchant ?? null,
+      priority: body.priority ?? DEFAULT_PRIORITY,
+      enabled: body.enabled ?? true,
+      minAmountMinor: null,
+      maxAmountMinor: null,
+      ...(await this.limitsOf(body.service, body)),
+    };
+    return this.viewOf(await this.routes.create(operator.id, draft));
+  }
+
+  /** Change when a route is taken */
+  @Patch(':id')
+  @RequiresPermission('configuration.manage')
+  @ApiProblems('invalid_request', 'session_ended', 'forbidden', 'origin_refused', 'not_found')
+  async update(@Param('id') id: string, @Body() body: UpdateRouteDto, @Operator() operator: SignedInOperator): Promise<RouteView> {
+    const route = (await this.routes.list()).find((one) => one.id === id);
+    if (!route) throw new RouteNotFound(id);
+    const change = {
+      ...(body.priority === undefined ? {} : { priority: body.priority }),
+      ...(body.enabled === undefined ? {} : { enabled: body.enabled }),
+      ...(await this.limitsOf(route.serviceCode, body)),
+    };
+    return this.viewOf(await this.routes.update(operator.id, id, change));
+  }
+
+  private async limitsOf(service: string, body: UpdateRouteDto): Promise<Partial<Pick<RouteDraft, 'minAmountMinor' | 'maxAmountMinor'>>> {
+    const currency = (await this.routes.services()).find(({ code }) => code === service)?.currency;
+    if (currency === undefined) throw new InvalidRoute(`There is no service ${service}.`);
+    const { min_amount: min, max_amount: max } = body;
+    return {
+      ...(min === undefined ? {} : { minAmountMinor: min === null ? null : readAmount(min, currency) }),
+      ...(max === undefined ? {} : { maxAmountMinor: max === null ? null : readAmount(max, currency) }),
+    };
+  }
+
+  private async viewOf(route: RouteEntity): Promise<RouteView> {
+    const [view] = await this.viewsOf([route]);
+    if (!view) throw new RouteNotFound(route.id);
+    return view;
+  }
+
+  private async viewsOf(routes: readonly RouteEntity[]): Promise<RouteView[]> {
+    const [services, accounts] = await Promise.all([this.routes.services(), this.accounts.list()]);
+    const byCode = new Map(services.map((service) => [service.code, service]));
+    const byId = new Map(accounts.map((account) => [account.id, account]));
+    return routes.map((route) => routeView(route, byCode, byId));
+  }
+}
+
+function readAmount(amount: string, currency: string): bigint {
+  try {
+    return parseNonNegativeAmount(amount, currency);
+  } catch (error) {
+    if (error instanceof InvalidAmount) throw new InvalidRoute(error.message);
+    throw error;
+  }
+}

@@ -1,0 +1,43 @@
+import { type SqlRunner, statement } from '@app/database';
+import { newId } from '@app/domain';
+
+/** Something that an operator changed. */
+export interface ConfigurationChange {
+  subject: 'provider_account' | 'route' | 'code_rule';
+  subjectId: string;
+  /** `noun.verb` */
+  action: string;
+  operatorId: string;
+  reason: string | null;
+  /** What is different now. Never a credential. */
+  data: Record<string, unknown>;
+}
+
+/** A change as it is kept. */
+export interface KeptChange extends ConfigurationChange {
+  operatorName: string;
+  changedAt: Date;
+}
+
+/** Changes shown at most. */
+const SHOWN = 50;
+
+const INSERT = statement(
+  'configuration_change_insert',
+  `INSERT INTO configuration_change (id, subject, subject_id, action, operator_id, reason, data) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+);
+const LIST = statement(
+  'configuration_change_list',
+  `SELECT c.subject, c.subject_id AS "subjectId", c.action, c.operator_id AS "operatorId", c.reason, c.data, c.changed_at AS "changedAt", o.name AS "operatorName"
+   FROM configuration_change c JOIN operator o ON o.id = c.operator_id WHERE c.subject_id = $1 ORDER BY c.changed_at DESC LIMIT $2`,
+);
+
+/** Keeps who changed what, in the transaction of the change. */
+export async function keepChange(tx: SqlRunner, { subject, subjectId, action, operatorId, reason, data }: ConfigurationChange): Promise<void> {
+  await tx.rows(INSERT, [newId('change'), subject, subjectId, action, operatorId, reason, data]);
+}
+
+/** The latest changes of one thing, newest first. */
+export async function listChanges(database: SqlRunner, subjectId: string): Promise<KeptChange[]> {
+  return database.rows<KeptChange>(LIST, [subjectId, SHOWN]);
+}
