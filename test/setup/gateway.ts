@@ -37,7 +37,7 @@ import { createTestDatabase, type TestDatabase } from './database.js';
 import { type SeededMerchant, seedMerchants, seedOperators, seedServices, type TestMerchant } from './gateway-seed.js';
 import { NotificationDoor } from './notification-door.js';
 
-const WAIT_LIMIT_MS = 15_000;
+const WAIT_LIMIT_MS = 25_000;
 const OWNER_POOL_SIZE = 4;
 const SECRET = Buffer.alloc(32, 7).toString('base64');
 

@@ -1,5 +1,5 @@
 import { CONFIG, type Config } from '@app/config';
-import { Database, DatabaseClock, statement } from '@app/database';
+import { Database, DatabaseClock, FieldCipher, fieldsPlace, statement } from '@app/database';
 import { type Resolution, wantsEnquiries } from '@app/domain';
 import { type EnquiryAnswer, type ProviderAccount, ProviderAccountsService, providerKeyOf } from '@app/providers';
 import { Inject, Injectable } from '@nestjs/common';
@@ -23,13 +23,14 @@ interface Wanted {
   provider_reference: string | null;
   amount_minor: bigint;
   currency: string;
+  fields_encrypted: string;
   invoked_at: Date | null;
   has_open_attempt: boolean;
 }
 
 const PEEK = statement(
   'enquiry_peek',
-  `SELECT provider_account_id, provider_reference, amount_minor, currency,
+  `SELECT provider_account_id, provider_reference, amount_minor, currency, fields_encrypted,
      (SELECT created_at FROM payout_operation o WHERE o.payout_id = p.id AND o.operation = 'invoke') AS invoked_at,
      EXISTS (SELECT FROM payout_attempt a WHERE a.payout_id = p.id AND a.outcome IS NULL) AS has_open_attempt
    FROM payout p WHERE id = $1 AND next_action = 'enquire' AND next_action_at <= now() AND provider_account_id IS NOT NULL`,
@@ -46,6 +47,7 @@ export class EnquiryService {
     private readonly accounts: ProviderAccountsService,
     private readonly settlement: SettlementService,
     private readonly cases: ModerationCases,
+    private readonly cipher: FieldCipher,
     private readonly senderLock: SenderLock,
   ) {}
 
@@ -66,6 +68,7 @@ export class EnquiryService {
         providerReference: wanted.provider_reference,
         amountMinor: wanted.amount_minor,
         currency: wanted.currency,
+        fields: this.readFields(payoutId, wanted.fields_encrypted),
         invokedAt: wanted.invoked_at,
         askedAt,
         timeoutMs: Math.min(ENQUIRY_TIMEOUT_MS, this.config.sending.timeoutMs),
@@ -80,6 +83,15 @@ export class EnquiryService {
         raw: {},
       }));
     await this.transactions.run((payouts) => this.take(payouts, payoutId, account, answer, askedAt));
+  }
+
+  /** Details that cannot be read stop no question. */
+  private readFields(payoutId: string, encrypted: string): Record<string, unknown> {
+    try {
+      return JSON.parse(this.cipher.decrypt(encrypted, fieldsPlace(payoutId))) as Record<string, unknown>;
+    } catch {
+      return {};
+    }
   }
 
   /**

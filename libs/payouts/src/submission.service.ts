@@ -180,7 +180,12 @@ export class SubmissionService {
   }
 
   /** "Duplicate" means that the original has to be looked at first; it may be ours. */
-  private async lookUpOriginal(operation: Operation, account: ProviderAccount, { row, attempt }: Intent, answer: ConnectorAnswer): Promise<ConnectorAnswer> {
+  private async lookUpOriginal(
+    operation: Operation,
+    account: ProviderAccount,
+    { row, attempt, fields }: Intent,
+    answer: ConnectorAnswer,
+  ): Promise<ConnectorAnswer> {
     if (operation !== 'invoke' || answer.kind !== 'declined' || answer.resolution !== 'DUPLICATED_ID') return answer;
     const original = await account.connector.enquire({
       payoutId: row.id,
@@ -188,6 +193,7 @@ export class SubmissionService {
       providerReference: null,
       amountMinor: row.amount_minor,
       currency: row.currency,
+      fields,
       invokedAt: attempt.keyBegunAt ?? row.now,
       askedAt: row.now,
       timeoutMs: this.config.sending.timeoutMs,

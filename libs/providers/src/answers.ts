@@ -1,6 +1,7 @@
 import { type Claim, type ErrorResolution, type FatalResolution, type Operation, resolutionGroup } from '@app/domain';
 import type { CodeTable, ConnectorAnswer, Declined, Found, NoAnswer, ProviderView, ProviderWords } from './connector.contract.js';
 import type { HttpOutcome } from './http-sender.js';
+import { rowOf } from './json.js';
 import { resolutionOfStatus, retryAfterMs, withoutAnswer } from './transport.js';
 
 /** An answer that came whole. */
@@ -35,7 +36,7 @@ export function isFatal(resolution: FatalResolution | ErrorResolution): resoluti
 
 /** What a code means; a code that is in no table is UNKNOWN. */
 export function resolutionOfCode(code: string, codes: CodeTable): FatalResolution | ErrorResolution {
-  return Object.hasOwn(codes, code) ? (codes[code] ?? 'UNKNOWN') : 'UNKNOWN';
+  return rowOf(codes, code) ?? 'UNKNOWN';
 }
 
 /** A failure is certain here, only its reason may not be in the table. */

@@ -112,6 +112,8 @@ export interface EnquiryRequest {
   providerReference: string | null;
   amountMinor: bigint;
   currency: string;
+  /** Details of the recipient, in clear. Never logged, never kept. */
+  fields: Readonly<Record<string, unknown>>;
   /** When the provider may have heard of the payout for the first time, on the database's clock; null: never. */
   invokedAt: Date | null;
   /** Now, on the database's clock. */

@@ -19,6 +19,11 @@ export function asMinorUnits(value: unknown): bigint | null {
   return Number.isSafeInteger(value) ? BigInt(value as number) : null;
 }
 
+/** A row of a table. A provider's word such as `constructor` finds nothing that the table did not put there. */
+export function rowOf<Row>(table: Readonly<Record<string, Row>>, word: string): Row | undefined {
+  return Object.hasOwn(table, word) ? table[word] : undefined;
+}
+
 /** @returns null when the text is not a JSON object */
 export function parseObject(body: string): Json | null {
   try {

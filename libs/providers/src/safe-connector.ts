@@ -19,6 +19,8 @@ const MAX_MESSAGE_LENGTH = 500;
 const MAX_RAW_LENGTH = 16_384;
 /** Shorter values are found everywhere by chance. */
 const MIN_SECRET_LENGTH = 4;
+/** A reference is used as it is or not at all. */
+const REFERENCE = /^[\x21-\x7e]{1,200}$/;
 const HIDDEN = '[hidden]';
 /**
  * Stands around every connector. Whatever a provider answers: it does not throw, it says nothing that the database cannot store, and
@@ -55,7 +57,8 @@ export class SafeConnector implements Connector {
   }
 
   async enquire(request: EnquiryRequest): Promise<EnquiryAnswer> {
-    return this.cleaned(await this.inner.enquire(request).catch((error: unknown) => ({ ...failed(error), kind: 'no_answer' as const })), this.secrets);
+    const answer = await this.inner.enquire(request).catch((error: unknown): EnquiryAnswer => ({ ...failed(error), kind: 'no_answer' }));
+    return this.cleaned(answer, [...this.secrets, ...textsIn(request.fields)]);
   }
 
   async verifyNotification(notification: InboundNotification, now: Date): Promise<boolean> {
@@ -80,7 +83,10 @@ export class SafeConnector implements Connector {
   private cleaned<Words extends ProviderWords>(words: Words, secrets: readonly string[]): Words {
     const clean = (text: string | null, maxLength: number): string | null => (text === null ? null : hide(text, secrets).slice(0, maxLength));
     const code = clean(words.code, MAX_CODE_LENGTH);
-    return { ...words, code, message: clean(words.message, MAX_MESSAGE_LENGTH), raw: cleanRaw(words.raw, secrets) };
+    const isUsable =
+      words.providerReference !== null && REFERENCE.test(words.providerReference) && !secrets.some((one) => words.providerReference?.includes(one));
+    const providerReference = isUsable ? words.providerReference : null;
+    return { ...words, providerReference, code, message: clean(words.message, MAX_MESSAGE_LENGTH), raw: cleanRaw(words.raw, secrets) };
   }
 }
 

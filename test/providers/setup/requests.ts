@@ -24,10 +24,21 @@ export function operationRequest(operation: Operation, rest: Partial<OperationRe
 
 /** A question about the payout of a request. */
 export function enquiryAbout(
-  { payoutId, invokeKey, amountMinor, currency, timeoutMs }: OperationRequest,
+  { payoutId, invokeKey, amountMinor, currency, fields, timeoutMs }: OperationRequest,
   providerReference: string | null,
   rest: Partial<EnquiryRequest> = {},
 ): EnquiryRequest {
   const askedAt = rest.askedAt ?? new Date();
-  return { payoutId, invokeKey, providerReference, amountMinor, currency, invokedAt: new Date(askedAt.getTime() - 60_000), askedAt, timeoutMs, ...rest };
+  return {
+    payoutId,
+    invokeKey,
+    providerReference,
+    amountMinor,
+    currency,
+    fields,
+    invokedAt: new Date(askedAt.getTime() - 60_000),
+    askedAt,
+    timeoutMs,
+    ...rest,
+  };
 }

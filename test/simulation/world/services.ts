@@ -112,7 +112,7 @@ export function buildServices({ config, logger, alerts, cipher, merchants, routi
       details,
       senderLock,
     ),
-    enquiry: new EnquiryService(config, database, clock, transactions, accounts, settlement, cases, senderLock),
+    enquiry: new EnquiryService(config, database, clock, transactions, accounts, settlement, cases, cipher, senderLock),
     expiry: new ExpiryService(database, transactions, accounts, cases),
     moderation: new ModerationService(database, transactions, accounts, new ModerationSteps(settlement, cases, details), approvals),
     approvals,

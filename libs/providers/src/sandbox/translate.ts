@@ -2,7 +2,7 @@ import { type Claim, type Operation, parseNonNegativeAmount, type Resolution } f
 import { answerOf, foundOf, NO_WORDS, noAnswerOf, refusalOf, resolutionOfFailure, unreadable } from '../answers.js';
 import type { CodeTable, ConnectorAnswer, EnquiryAnswer, ProviderView, ProviderWords, TranslatedNotification } from '../connector.contract.js';
 import type { HttpOutcome } from '../http-sender.js';
-import { asObject, asText, parseObject } from '../json.js';
+import { asObject, asText, parseObject, rowOf } from '../json.js';
 import { withoutAnswer } from '../transport.js';
 
 /** The sandbox's status of a transfer, in our words. A status that is not here is UNCLEAR. */
@@ -102,7 +102,7 @@ function wordsOf(transfer: Transfer, httpStatus: number | null): ProviderWords {
 function claimOf(transfer: Transfer): Claim {
   if (transfer.revokeRefused && (transfer.status === 'received' || transfer.status === 'pending')) return 'REVOKE_FAILED';
   if (transfer.cancelRefused && (transfer.status === 'paid' || transfer.status === 'partly_paid')) return 'CANCEL_FAILED';
-  return STATUS_CLAIMS[transfer.status] ?? 'UNCLEAR';
+  return rowOf(STATUS_CLAIMS, transfer.status) ?? 'UNCLEAR';
 }
 
 /** Why the transfer is where it is. A status that nobody maps is UNKNOWN, and so is a failure with a code that nobody maps. */

@@ -1,0 +1,92 @@
+import { describe, expect, it } from '@jest/globals';
+import { answerOf, type Answered, noAnswerOf, NO_WORDS, refusalOf, resolutionOfCode } from './answers.js';
+import type { ProviderView } from './connector.contract.js';
+
+const CODES = { no_funds: 'INSUFFICIENT_FUNDS', busy: 'GENERAL_ERROR' } as const;
+const answered = (status: number, headers: Record<string, string> = {}): Answered => ({ kind: 'answered', status, headers, body: '' });
+const refusal = (status: number, code: string | null, isReadable = true, headers: Record<string, string> = {}) =>
+  refusalOf(answered(status, headers), { code, message: 'words', isReadable }, CODES);
+
+/** The transport rules, row by row: what a status means without a better word of the provider. */
+const BY_STATUS: readonly (readonly [number, string, string])[] = [
+  [301, 'unknown', 'CONNECTION_ERROR'],
+  [400, 'declined', 'INVALID_REQUEST'],
+  [401, 'declined', 'INVALID_CREDENTIALS'],
+  [402, 'unknown', 'CONNECTION_ERROR'],
+  [403, 'declined', 'ACCESS_ERROR'],
+  [404, 'unknown', 'CONNECTION_ERROR'],
+  [408, 'unknown', 'CONNECTION_TIMEOUT_ERROR'],
+  [409, 'declined', 'DUPLICATED_ID'],
+  [418, 'unknown', 'CONNECTION_ERROR'],
+  [422, 'declined', 'REQUEST_ERROR'],
+  [429, 'not_sent', 'GENERAL_ERROR'],
+  [500, 'unknown', 'PROVIDER_INTERNAL_ERROR'],
+  [502, 'unknown', 'CONNECTION_ERROR'],
+  [503, 'unknown', 'CONNECTION_ERROR'],
+  [504, 'unknown', 'CONNECTION_TIMEOUT_ERROR'],
+];
+
+describe('a refusal', () => {
+  it.each(BY_STATUS)('of %i without a code is %s, %s', (status, kind, resolution) => {
+    expect(refusal(status, null)).toMatchObject({ kind, resolution, httpStatus: status });
+  });
+
+  it('is read by the code before the status', () => {
+    expect(refusal(400, 'no_funds')).toMatchObject({ kind: 'declined', resolution: 'INSUFFICIENT_FUNDS', code: 'no_funds', message: 'words' });
+    expect(refusal(400, 'busy')).toMatchObject({ kind: 'unknown', resolution: 'GENERAL_ERROR' });
+  });
+
+  it('with a code that nobody maps is unknown, whatever the status', () => {
+    for (const status of [400, 401, 403, 404, 409, 422]) expect(refusal(status, 'e_new')).toMatchObject({ kind: 'unknown', resolution: 'UNKNOWN' });
+  });
+
+  it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])('with the code %s finds nothing in the table', (code) => {
+    expect(resolutionOfCode(code, CODES)).toBe('UNKNOWN');
+  });
+
+  it('of a server says nothing about the payout, whatever its body says', () => {
+    for (const status of [500, 502, 503, 504, 408]) expect(refusal(status, 'no_funds').kind).toBe('unknown');
+  });
+
+  it("whose body is not the provider's could come from anything in between", () => {
+    for (const status of [400, 403, 404, 422]) expect(refusal(status, null, false)).toMatchObject({ kind: 'unknown', resolution: 'CONNECTION_ERROR' });
+  });
+
+  it.each([
+    ['7', 7_000],
+    [undefined, 5_000],
+    ['0', 100],
+    ['999999', 300_000],
+    ['Wed, 21 Oct 2026 07:28:00 GMT', 5_000],
+    ['-5', 5_000],
+  ])('for being busy waits as retry-after %s says', (value, retryAfterMs) => {
+    expect(refusal(429, null, false, value === undefined ? {} : { 'retry-after': value })).toMatchObject({ kind: 'not_sent', retryAfterMs });
+  });
+});
+
+describe('a view of the payout', () => {
+  const view = (claim: ProviderView['claim']): ProviderView => ({ ...NO_WORDS, claim, resolution: 'OK', processedAmountMinor: null });
+
+  it.each([
+    ['invoke', 'PROCESSED', 'done'],
+    ['invoke', 'PENDING', 'accepted'],
+    ['invoke', 'PROCESS_FAILED', 'done'],
+    ['invoke', 'UNCLEAR', 'unknown'],
+    ['revoke', 'REVOKED', 'done'],
+    ['revoke', 'REVOKING', 'accepted'],
+    ['cancel', 'CANCELLED', 'done'],
+    ['cancel', 'PROCESSED', 'accepted'],
+    ['submit_details', 'PENDING', 'accepted'],
+    ['submit_details', 'PROCESSED', 'done'],
+  ] as const)('as the answer to %s: %s is %s', (operation, claim, kind) => {
+    expect(answerOf(operation, view(claim)).kind).toBe(kind);
+  });
+});
+
+describe('a question', () => {
+  it('that was refused says nothing about the payout', () => {
+    for (const status of [400, 401, 403, 404, 409, 422, 429, 500, 503])
+      expect(noAnswerOf(answered(status))).toMatchObject({ kind: 'no_answer', httpStatus: status });
+    expect(noAnswerOf({ kind: 'lost', timedOut: true, why: 'late' })).toMatchObject({ kind: 'no_answer', resolution: 'CONNECTION_TIMEOUT_ERROR' });
+  });
+});

@@ -1,0 +1,43 @@
+import { describe, expect, it } from '@jest/globals';
+import { NO_WORDS } from './answers.js';
+import type { Connector, ConnectorAnswer, EnquiryRequest, OperationRequest } from './connector.contract.js';
+import { SafeConnector } from './safe-connector.js';
+
+const REQUEST = { fields: { account_number: '1000000000', holder: { name: 'Rosa Klein' } }, details: { otp: '123456' } } as unknown as OperationRequest;
+
+/** A connector whose every answer is the test's. */
+function around(answer: () => Promise<unknown>): SafeConnector {
+  const inner = { capabilities: {}, invoke: answer, enquire: answer, testConnection: answer, translateNotification: () => null, verifyNotification: answer };
+  return new SafeConnector(inner as unknown as Connector, { apiKey: 'sk_very_secret', baseUrl: 'https://api.example' }, ['apiKey']);
+}
+
+const declined = (words: object): Promise<ConnectorAnswer> => Promise.resolve({ ...NO_WORDS, kind: 'declined', resolution: 'DECLINED_ERROR', ...words });
+
+describe('a connector behind its wrapper', () => {
+  it('gives away neither credentials nor details of the recipient, wherever the provider echoes them', async () => {
+    const echo = 'sk_very_secret for Rosa Klein at 1000000000, password 123456';
+    const answer = await around(() => declined({ code: echo, message: echo, raw: { [echo]: [echo, { deep: echo }] } })).invoke(REQUEST);
+    for (const secret of ['sk_very_secret', 'Rosa Klein', '1000000000', '123456']) expect(JSON.stringify(answer)).not.toContain(secret);
+    expect(answer).toMatchObject({ kind: 'declined', resolution: 'DECLINED_ERROR' });
+    expect(answer.message).toContain('[hidden]');
+  });
+
+  it('says nothing that the database could not store', async () => {
+    const answer = await around(() => declined({ message: 'a\u0000b\ud800c', raw: { '\u0000': '\udc00' } })).invoke(REQUEST);
+    expect(answer.message).toBe('a\ufffdb\ufffdc');
+    expect(answer.raw).toEqual({ '\ufffd': '\ufffd' });
+  });
+
+  it('keeps no more than can be read', async () => {
+    const answer = await around(() => declined({ code: 'c'.repeat(1_000), message: 'm'.repeat(9_000), raw: { long: 'x'.repeat(100_000) } })).invoke(REQUEST);
+    expect([answer.code?.length, answer.message?.length, JSON.stringify(answer.raw).length < 17_000]).toEqual([100, 500, true]);
+  });
+
+  it('does not throw: nobody knows what it did before', async () => {
+    const throws = around(() => Promise.reject(new TypeError('Cannot read sk_very_secret')));
+    expect(await throws.invoke(REQUEST)).toMatchObject({ kind: 'unknown', resolution: 'GENERAL_ERROR', message: 'the connector failed: TypeError' });
+    expect(await throws.enquire({ fields: {} } as unknown as EnquiryRequest)).toMatchObject({ kind: 'no_answer', resolution: 'GENERAL_ERROR' });
+    expect(await throws.verifyNotification({ headers: {}, rawBody: Buffer.alloc(0) }, new Date())).toBe(false);
+    expect(await throws.testConnection(1)).toEqual({ ok: false, message: 'The connector failed: TypeError.' });
+  });
+});

@@ -1,0 +1,201 @@
+import { ProviderCodesReader } from '@app/payouts';
+import { AccountAdministration, CodeRules, ProviderAccountsService, RouteAdministration } from '@app/providers';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { FakeProvider, reply, transferOf } from '../setup/fake-provider.js';
+import { idempotency, TestGateway } from '../setup/gateway.js';
+
+const SECRET = 'sandbox_secret_that_nobody_may_see';
+
+let gateway: TestGateway;
+let provider: FakeProvider;
+let accounts: AccountAdministration;
+
+beforeAll(async () => {
+  provider = await FakeProvider.start();
+  gateway = await TestGateway.start({ jobs: false, merchants: { fake: { providerUrl: provider.url } } });
+  accounts = gateway.app.get(AccountAdministration);
+});
+afterEach(() => {
+  provider.onOperation = ({ key }, response) => reply(response, 201, transferOf(key ?? '', 'paid'));
+});
+afterAll(async () => {
+  await gateway.stop();
+  await provider.stop();
+});
+
+const admin = () => gateway.operator('admin').id;
+const newAccount = (rest: object = {}) =>
+  accounts.create(admin(), {
+    provider: 'sandbox',
+    name: 'Second Bank',
+    mode: 'test',
+    credentials: { baseUrl: provider.url, apiKey: SECRET, notificationSecret: 'another_secret' },
+    options: {},
+    ...rest,
+  });
+
+describe('a provider account', () => {
+  it('keeps its credentials: what is secret goes in and never comes out, and is not in the database in clear', async () => {
+    const account = await newAccount();
+    expect(account).toMatchObject({ version: 1, settings: { baseUrl: provider.url }, secrets: ['apiKey', 'notificationSecret'], pause: null, breaker: null });
+    const kept = await gateway.run(`SELECT a::text AS row FROM provider_account a UNION ALL SELECT c::text FROM configuration_change c`);
+    for (const text of [JSON.stringify([account, await accounts.changes(account.id)]), JSON.stringify(kept)]) expect(text).not.toContain(SECRET);
+  });
+
+  it.each([
+    [{ provider: 'nobody' }, /There is no provider "nobody"\. Known: sandbox/],
+    [{ credentials: { baseUrl: 'http://127.0.0.1:1', apiKey: 'k' } }, /notificationSecret \(Notification secret\) is missing/],
+    [{ credentials: { baseUrl: 'here', apiKey: 'k', notificationSecret: 's' } }, /baseUrl must be the address/],
+    [{ credentials: { baseUrl: 'http://127.0.0.1:1', apiKey: 'k', notificationSecret: 's', more: 'x' } }, /more is not known: take it out/],
+    [{ options: { autoClear: 'yes' } }, /autoClear must be true or false/],
+  ])('is refused with a sentence: %j', async (wrong, sentence) => {
+    await expect(newAccount(wrong)).rejects.toMatchObject({ code: 'invalid_request', message: expect.stringMatching(sentence) as unknown });
+  });
+
+  it('changes by the version that was seen; secrets that are not given stay', async () => {
+    const account = await newAccount();
+    const changed = await accounts.update(admin(), account.id, 1, { name: 'Renamed', credentials: { apiKey: 'rotated_key' } }, 'The key was rotated.');
+    expect(changed).toMatchObject({ name: 'Renamed', version: 2, secrets: ['apiKey', 'notificationSecret'] });
+    await expect(accounts.update(admin(), account.id, 1, { name: 'Late' }, 'Too late.')).rejects.toMatchObject({ code: 'stale_version' });
+    const [latest] = await accounts.changes(account.id);
+    expect(latest).toMatchObject({
+      action: 'account.changed',
+      reason: 'The key was rotated.',
+      operatorName: 'Test admin',
+      data: { name: 'Renamed', credentials: ['apiKey'] },
+    });
+    expect(JSON.stringify(latest)).not.toContain('rotated_key');
+  });
+
+  it('is tested with a request that needs the credentials, and says in a sentence what is wrong', async () => {
+    const account = await newAccount();
+    provider.onEnquiry = (_, response) => reply(response, 404, { code: 'not_found' });
+    expect(await accounts.test(account.id)).toMatchObject({ ok: true });
+    provider.onEnquiry = (_, response) => reply(response, 401, { code: 'bad_credentials' });
+    expect(await accounts.test(account.id)).toMatchObject({ ok: false, message: expect.stringContaining('did not accept the credentials') as unknown });
+    const nobody = await newAccount({ credentials: { baseUrl: 'http://127.0.0.1:1', apiKey: SECRET, notificationSecret: 'another_secret' } });
+    expect(await accounts.test(nobody.id)).toMatchObject({ ok: false, message: expect.stringContaining('could not be reached') as unknown });
+  });
+
+  it('is paused once, by somebody and for a reason, and resumed once', async () => {
+    const { id } = await newAccount();
+    expect(await accounts.pause(admin(), id, 'Their maintenance window.')).toMatchObject({ pause: { by: admin(), reason: 'Their maintenance window.' } });
+    await expect(accounts.pause(admin(), id, 'Again.')).rejects.toMatchObject({ code: 'action_not_allowed' });
+    expect(await accounts.resume(admin(), id, 'It is over.')).toMatchObject({ pause: null });
+    await expect(accounts.resume(admin(), id, 'Again.')).rejects.toMatchObject({ code: 'action_not_allowed' });
+    expect((await accounts.changes(id)).map(({ action }) => action)).toEqual(['account.resumed', 'account.paused', 'account.created']);
+  });
+});
+
+describe('a route', () => {
+  const routes = () => gateway.app.get(RouteAdministration);
+  const draft = (rest: object = {}) => ({
+    serviceCode: 'bank_transfer_eur',
+    providerAccountId: gateway.merchant('fake').accountId,
+    merchantId: null,
+    priority: 10,
+    minAmountMinor: null,
+    maxAmountMinor: null,
+    enabled: true,
+    ...rest,
+  });
+
+  it('is refused where it could not work, in a sentence', async () => {
+    await expect(routes().create(admin(), draft({ serviceCode: 'none' }))).rejects.toMatchObject({ message: 'There is no service none.' });
+    await expect(routes().create(admin(), draft({ merchantId: 'mer_none' }))).rejects.toMatchObject({ message: 'There is no merchant mer_none.' });
+    await expect(routes().create(admin(), draft({ minAmountMinor: 2n, maxAmountMinor: 1n }))).rejects.toMatchObject({ code: 'invalid_request' });
+    await expect(routes().create(admin(), draft({ providerAccountId: 'pac_none' }))).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('is taken by merchant, priority, amount and whether its account is paused; why stands with the payout', async () => {
+    const merchantId = gateway.merchant('fake').id;
+    const cheap = await newAccount({ name: 'Cheap Bank' });
+    const small = await routes().create(admin(), draft({ merchantId, priority: 1, providerAccountId: cheap.id, maxAmountMinor: 5_000n }));
+    const choiceOf = async (amount: string) => {
+      const id = await gateway.create({ merchant: 'fake', amount });
+      const [row] = await gateway.run<{ provider_account_id: string; route_choice: unknown }>(
+        `SELECT provider_account_id, route_choice FROM payout WHERE id = $1`,
+        [id],
+      );
+      return row;
+    };
+    expect(await choiceOf('50.00')).toMatchObject({
+      provider_account_id: cheap.id,
+      route_choice: { routeId: small.id, because: 'merchant', priority: 1, passedOver: [] },
+    });
+    expect(await choiceOf('50.01')).toMatchObject({
+      provider_account_id: gateway.merchant('fake').accountId,
+      route_choice: { because: 'merchant', priority: 100, passedOver: [{ routeId: small.id, why: 'The amount is above its most.' }] },
+    });
+    await accounts.pause(admin(), cheap.id, 'Their maintenance window.');
+    expect(await choiceOf('50.00')).toMatchObject({ route_choice: { passedOver: [{ routeId: small.id, why: 'Its account was paused.' }] } });
+    await accounts.resume(admin(), cheap.id, 'It is over.');
+    await routes().update(admin(), small.id, { enabled: false });
+    expect(await choiceOf('50.00')).toMatchObject({ route_choice: { passedOver: [{ routeId: small.id, why: 'It was switched off.' }] } });
+  });
+});
+
+describe('a code that nobody maps', () => {
+  const rules = () => gateway.app.get(CodeRules);
+  const refuseWith = (code: string) => {
+    provider.onOperation = (_, response) => reply(response, 422, { code, message: 'The branch is closed.', transfer: null });
+  };
+  const sent = async () => {
+    const id = await gateway.create({ merchant: 'fake' });
+    await gateway.submission.submit(id, 'invoke');
+    return gateway.state(id);
+  };
+  const accountId = () => gateway.merchant('fake').accountId;
+  const forget = () => gateway.app.get(ProviderAccountsService).forget(accountId());
+
+  it('is mapped by two people above the built-in table, and withdrawn again', async () => {
+    refuseWith('e_branch_closed');
+    expect(await sent()).toMatchObject({ status: 'INVOKING', resolution: 'UNKNOWN', reasons: ['PROVIDER_ERROR'] });
+    const reader = gateway.app.get(ProviderCodesReader);
+    expect(await reader.unmapped(accountId())).toMatchObject([{ code: 'e_branch_closed', payouts: 1, message: 'The branch is closed.' }]);
+    expect(await reader.impact(accountId(), 'e_branch_closed', 'INVALID_RECIPIENT')).toBe(1);
+    expect(await reader.impact(accountId(), 'e_branch_closed', 'UNKNOWN')).toBe(0);
+
+    const meaning = { accountId: accountId(), code: 'e_branch_closed', resolution: 'INVALID_RECIPIENT', reason: 'Their documentation, page 12.' } as const;
+    const rule = await rules().draft(admin(), meaning);
+    await expect(rules().draft(admin(), meaning)).rejects.toMatchObject({ code: 'action_not_allowed' });
+    forget();
+    expect(await sent()).toMatchObject({ status: 'INVOKING', resolution: 'UNKNOWN' });
+
+    await expect(rules().publish(admin(), rule.id)).rejects.toMatchObject({ code: 'forbidden' });
+    expect(await rules().publish(gateway.operator('approver').id, rule.id)).toMatchObject({ state: 'published', publishedBy: 'Test approver' });
+    expect(await sent()).toMatchObject({ status: 'INVOKE_FAILED', resolution: 'INVALID_RECIPIENT', reasons: [] });
+
+    expect(await rules().withdraw(admin(), rule.id, 'They changed it.')).toMatchObject({ state: 'withdrawn' });
+    expect(await sent()).toMatchObject({ status: 'INVOKING', resolution: 'UNKNOWN' });
+  });
+
+  it('can be mapped otherwise than the built-in table says', async () => {
+    refuseWith('no_funds');
+    const rule = await rules().draft(admin(), { accountId: accountId(), code: 'no_funds', resolution: 'GENERAL_ERROR', reason: 'It passes within minutes.' });
+    await rules().publish(gateway.operator('approver').id, rule.id);
+    expect(await sent()).toMatchObject({ status: 'INVOKING', resolution: 'GENERAL_ERROR', reasons: ['PROVIDER_ERROR'] });
+    await rules().withdraw(admin(), rule.id, 'The test is over.');
+    expect(await sent()).toMatchObject({ status: 'INVOKE_FAILED', resolution: 'INSUFFICIENT_FUNDS' });
+  });
+
+  it.each([
+    [`UPDATE provider_code_rule SET resolution = 'DECLINED_ERROR'`],
+    [`UPDATE provider_code_rule SET state = 'published' WHERE state = 'withdrawn'`],
+    [`UPDATE provider_code_rule SET state = 'published', published_by = drafted_by, published_at = now() WHERE state = 'draft'`],
+    [`DELETE FROM provider_code_rule`],
+    [`DELETE FROM configuration_change`],
+  ])('is held by the database too: %s', async (sql) => {
+    await rules().draft(admin(), { accountId: accountId(), code: `e_${String(Date.now())}`, resolution: 'DECLINED_ERROR', reason: 'For the test.' });
+    await expect(gateway.run(sql)).rejects.toThrow();
+  });
+});
+
+describe('what a provider waits for', () => {
+  it('is not there at a provider that never asks, and details are refused with a sentence', async () => {
+    const id = await gateway.create({ merchant: 'fake' });
+    await gateway.submission.submit(id, 'invoke');
+    const supplied = gateway.payouts.supplyDetails(gateway.merchant('fake').id, id, 'key_of_the_test', { otp: '1' }, null, idempotency());
+    await expect(supplied).rejects.toMatchObject({ code: 'action_not_allowed' });
+  });
+});

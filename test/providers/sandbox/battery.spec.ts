@@ -1,0 +1,25 @@
+import { providerNamed } from '@app/providers';
+import { contractBattery } from '../battery.js';
+import { startSandboxSimulator } from './simulator.js';
+
+contractBattery({
+  definition: providerNamed('sandbox'),
+  start: startSandboxSimulator,
+  fields: { account_number: '1000000000', holder_name: 'Rosa Klein' },
+  currency: 'EUR',
+  paysAtOnce: true,
+  pendingBody: ({ providerKey }) => ({
+    id: 'tr_1',
+    key: providerKey,
+    status: 'pending',
+    amount: '100.00',
+    currency: 'EUR',
+    paid_amount: null,
+    code: null,
+    message: null,
+    revoke: null,
+    cancel: null,
+  }),
+  statusMembers: ['status'],
+  currencies: { 0: 'JPY', 2: 'EUR', 3: 'TND' },
+});
