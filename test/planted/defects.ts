@@ -42,8 +42,8 @@ export const DEFECTS: readonly Defect[] = [
       ),
       patch(
         `${PAYOUTS}/submission.service.ts`,
-        'return { ...(await this.intents.open(row, change, attempt)), attempt, fields };',
-        'await this.call(operation, await this.accounts.get(attempt.providerAccountId), { row, attempt, fields, sendDeadline: row.now }, lock);\n    return { ...(await this.intents.open(row, change, attempt)), attempt, fields };',
+        'return { ...(await this.intents.open(row, change, attempt)), attempt, ...texts };',
+        'await this.call(operation, await this.accounts.get(attempt.providerAccountId), { row, attempt, ...texts, sendDeadline: row.now }, lock);\n    return { ...(await this.intents.open(row, change, attempt)), attempt, ...texts };',
       ),
       // With the fence nothing would leave: it sees no try that is committed.
       patch(`${PAYOUTS}/submission.service.ts`, 'fence: () => lock.isOpenFor(attempt.id, row.version),', 'fence: () => Promise.resolve(true),'),
