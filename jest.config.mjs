@@ -58,5 +58,6 @@ export default {
     { ...shared, displayName: 'architecture', testMatch: specsIn('architecture') },
     { ...shared, ...withServers, displayName: 'integration', testMatch: specsIn('integration', 'providers', 'sandbox', 'simulation', 'planted') },
     { ...shared, ...withServers, displayName: 'e2e', testMatch: specsIn('e2e', 'chaos') },
+    { ...shared, displayName: 'live', testMatch: specsIn('live'), testTimeout: 120_000 },
   ],
 };
