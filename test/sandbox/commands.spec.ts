@@ -179,3 +179,30 @@ describe('keys of commands', () => {
     expect(await client.command('revoke', 'tr_nobody')).toMatchObject({ status: 404, body: { code: 'not_found', transfer: null } });
   });
 });
+
+describe('confirm', () => {
+  const confirm = (id: string, password: unknown, confirmKey: string = randomUUID()) =>
+    client.call(`/v1/transfers/${id}/confirm`, { method: 'POST', headers: { 'idempotency-key': confirmKey }, body: { password } });
+
+  it('8000000001 waits for its password: a wrong one changes nothing, the right one pays once', async () => {
+    const id = await register('8000000001');
+    expect(await confirm(id, '000000')).toMatchObject({ status: 422, body: { code: 'wrong_password', transfer: { status: 'password_wanted' } } });
+    const confirmKey = randomUUID();
+    expect(await confirm(id, '123456', confirmKey)).toMatchObject({ status: 200, body: { status: 'paid' } });
+    expect(await confirm(id, '123456', confirmKey)).toMatchObject({ status: 200, body: { status: 'paid' } });
+    expect(await confirm(id, '123456')).toMatchObject({ status: 422, body: { code: 'nothing_wanted' } });
+    expect(await client.movements(key)).toEqual(['out 100.01']);
+  });
+
+  it('8000000002 is paid later', async () => {
+    const id = await register('8000000002');
+    expect(await confirm(id, '123456')).toMatchObject({ status: 200, body: { status: 'pending' } });
+    await client.waitForStatus(id, 'paid');
+  });
+
+  it('is refused for a transfer that is not there, that waits for nothing, and without a password', async () => {
+    expect((await confirm('tr_none', '123456')).status).toBe(404);
+    expect(await confirm(await register('1000000006'), '123456')).toMatchObject({ body: { code: 'nothing_wanted' } });
+    expect((await confirm(await register('8000000001'), undefined)).status).toBe(400);
+  });
+});

@@ -116,7 +116,7 @@ export interface StatementLine {
   accepted: boolean;
 }
 
-type Details = Partial<Pick<ModerationCommand, 'reason' | 'expectedVersion' | 'statement' | 'statementId'>>;
+type Details = Partial<Pick<ModerationCommand, 'reason' | 'expectedVersion' | 'statement' | 'statementId' | 'details'>>;
 
 /** An idempotency key with a body, and the plainest way to write an answer down. */
 export function idempotency(key: string = randomUUID(), body = 'the body'): Idempotency {

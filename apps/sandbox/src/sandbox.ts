@@ -7,6 +7,7 @@ import { NotificationEndpoint } from './notifications/notification-endpoint.js';
 import { RequestLog } from './requests/request-log.js';
 import { createServer } from './server.js';
 import { CommandService } from './transfers/command.service.js';
+import { ConfirmationService } from './transfers/confirmation.service.js';
 import { CreateTransferService } from './transfers/create-transfer.service.js';
 import { OperationRunner } from './transfers/operation-runner.js';
 import { Timers } from './transfers/timers.js';
@@ -63,7 +64,8 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
   const runner = new OperationRunner(faults, spoiler, requestLog, speed);
   const creation = new CreateTransferService(pool, endpoint, speed);
   const commands = new CommandService(pool, endpoint, speed);
-  const app = createServer({ pool, runner, creation, commands, apiKey, faults, endpoint, requestLog });
+  const confirmations = new ConfirmationService(pool, endpoint, speed);
+  const app = createServer({ pool, runner, creation, commands, confirmations, apiKey, faults, endpoint, requestLog });
   const workers = [requestLog, new Timers(pool, endpoint, speed, pollEveryMs), new Deliverer(pool, endpoint, speed, pollEveryMs)];
 
   const close = async (): Promise<void> => {

@@ -36,6 +36,8 @@ export const OTHER_CODES = {
   recipient_returned: 'The provider took the money back from the recipient.',
   not_revocable: 'The transfer cannot be revoked.',
   not_returnable: 'The transfer cannot be cancelled.',
+  wrong_password: 'The one-time password is wrong.',
+  nothing_wanted: 'The transfer waits for no password.',
 } as const;
 
 const MESSAGES: ReadonlyMap<string, string> = new Map([...FINAL_CODES.map(({ code, message }) => [code, message] as const), ...Object.entries(OTHER_CODES)]);

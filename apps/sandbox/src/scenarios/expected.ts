@@ -26,7 +26,8 @@ function createWords({ refusal, error, status, answerAfterMs }: Scenario): strin
   return answerAfterMs === undefined ? `201 ${status}` : `201 ${status} after ${String(answerAfterMs)} ms`;
 }
 
-function thenWords({ steps, status }: Scenario): string {
+function thenWords({ steps, status, password }: Scenario): string {
+  if (password) return `with ${password.expected}: ${password.then.map((step) => `${step.status} after ${String(step.afterMs)} ms`).join(', then ')}`;
   if (steps.length === 0) return `stays ${status}`;
   return steps.map((step) => `${step.status}${step.code === undefined ? '' : ` (${step.code})`} after ${String(step.afterMs)} ms`).join(', then ');
 }

@@ -1,5 +1,5 @@
 /** What the provider says about a transfer. */
-export type TransferStatus = 'received' | 'pending' | 'paid' | 'partly_paid' | 'failed' | 'revoking' | 'revoked' | 'returning' | 'returned';
+export type TransferStatus = 'received' | 'password_wanted' | 'pending' | 'paid' | 'partly_paid' | 'failed' | 'revoking' | 'revoked' | 'returning' | 'returned';
 
 /** The ways in which an answer can be ruined on its way to the client. */
 export const SPOILS = ['http_500', 'http_503', 'timeout', 'reset', 'garbage', 'cut_body', 'unknown_code', 'busy'] as const;
@@ -51,8 +51,10 @@ export interface Scenario {
   /** The answer to the create is held back for so long. */
   readonly answerAfterMs?: number;
   /** The status that the create answers. */
-  readonly status: 'received' | 'pending' | 'paid' | 'partly_paid';
+  readonly status: 'received' | 'password_wanted' | 'pending' | 'paid' | 'partly_paid';
   readonly steps: readonly Step[];
+  /** The transfer waits for this one-time password, and goes on with these steps once it has it. */
+  readonly password?: { readonly expected: string; readonly then: readonly Step[] };
   readonly notifications: NotificationStyle;
   readonly revoke: CommandScript;
   readonly cancel: CommandScript;

@@ -185,6 +185,20 @@ const CANCELLING: readonly Scenario[] = [
   }),
 ];
 
+/** The one-time password of every transfer that asks for one. */
+const PASSWORD = '123456';
+
+const CONFIRMING: readonly Scenario[] = [
+  scenario('one-time password', '8000000001', 'Asks for a one-time password', `Paid once it is confirmed with ${PASSWORD}. A wrong one changes nothing.`, {
+    status: 'password_wanted',
+    password: { expected: PASSWORD, then: [paidAfter(0)] },
+  }),
+  scenario('one-time password', '8000000002', 'Asks for a one-time password, paid later', `Pending once it is confirmed with ${PASSWORD}, paid after 500 ms.`, {
+    status: 'password_wanted',
+    password: { expected: PASSWORD, then: [pendingAfter(0), paidAfter(500)] },
+  }),
+];
+
 /** Every account number with a meaning of its own. */
 export const SCENARIOS: readonly Scenario[] = [
   ...PAYING,
@@ -196,6 +210,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...TAKEN_BACK,
   ...REVOKING,
   ...CANCELLING,
+  ...CONFIRMING,
 ];
 
 const BY_NUMBER: ReadonlyMap<string, Scenario> = new Map(SCENARIOS.map((entry) => [entry.accountNumber, entry]));

@@ -4,16 +4,19 @@ import type { Pool } from 'pg';
 import { answerTransfer, refuse, type Outcome } from '../http/answer.js';
 import type { CommandName } from './command.js';
 import type { CommandService } from './command.service.js';
+import type { ConfirmationService } from './confirmation.service.js';
 import type { CreateTransferService } from './create-transfer.service.js';
 import type { OperationRunner } from './operation-runner.js';
 import type { Transfer } from './transfer.js';
 import { findTransfer } from './transfers.repository.js';
 import {
+  CONFIRM_BODY_SCHEMA,
   CREATE_BODY_SCHEMA,
   EMPTY_BODY_SCHEMA,
   FIND_QUERY_SCHEMA,
   ID_PARAMS_SCHEMA,
   KEY_HEADERS_SCHEMA,
+  type ConfirmBody,
   type CreateTransferBody,
   type KeyHeaders,
 } from './transfers.schemas.js';
@@ -23,6 +26,7 @@ export interface TransfersDependencies {
   readonly runner: OperationRunner;
   readonly creation: CreateTransferService;
   readonly commands: CommandService;
+  readonly confirmations: ConfirmationService;
 }
 
 /** `/v1/transfers`: the provider's API proper. */
@@ -31,6 +35,7 @@ export function transfersRoutes(app: FastifyInstance, dependencies: TransfersDep
   findRoutes(app, dependencies);
   commandRoute(app, dependencies, 'revoke');
   commandRoute(app, dependencies, 'cancel');
+  confirmRoute(app, dependencies);
 }
 
 function createRoute(app: FastifyInstance, { runner, creation }: TransfersDependencies): void {
@@ -78,6 +83,19 @@ function commandRoute(app: FastifyInstance, { pool, runner, commands }: Transfer
     const transfer = await findTransfer(pool, { id });
     const call = { operation: name, key, accountNumber: transfer?.accountNumber ?? null, transferId: transfer?.id ?? null };
     await runner.perform(call, reply, () => commands.execute(name, id, key));
+    return reply;
+  });
+}
+
+function confirmRoute(app: FastifyInstance, { pool, runner, confirmations }: TransfersDependencies): void {
+  const schema = { params: ID_PARAMS_SCHEMA, headers: KEY_HEADERS_SCHEMA, body: CONFIRM_BODY_SCHEMA };
+  const config = { operation: 'confirm' } as const;
+  app.post<{ Params: { id: string }; Headers: KeyHeaders; Body: ConfirmBody }>('/v1/transfers/:id/confirm', { schema, config }, async (request, reply) => {
+    const key = request.headers['idempotency-key'];
+    const { id } = request.params;
+    const transfer = await findTransfer(pool, { id });
+    const call = { operation: 'confirm', key, accountNumber: transfer?.accountNumber ?? null, transferId: transfer?.id ?? null } as const;
+    await runner.perform(call, reply, () => confirmations.confirm(id, key, request.body.password));
     return reply;
   });
 }

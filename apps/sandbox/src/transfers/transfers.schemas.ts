@@ -32,5 +32,16 @@ export const CREATE_BODY_SCHEMA = {
 
 export const FIND_QUERY_SCHEMA = { type: 'object', additionalProperties: false, required: ['key'], properties: { key: KEY } } as const;
 export const ID_PARAMS_SCHEMA = { type: 'object', required: ['id'], properties: { id: text(64) } } as const;
+export interface ConfirmBody {
+  readonly password: string;
+}
+
+export const CONFIRM_BODY_SCHEMA = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['password'],
+  properties: { password: text(64) },
+} as const;
+
 /** Commands take no body, or an empty object. */
 export const EMPTY_BODY_SCHEMA = { type: ['object', 'null'], additionalProperties: false, properties: {} } as const;

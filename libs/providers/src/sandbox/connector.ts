@@ -58,8 +58,13 @@ class SandboxConnector implements Connector {
     return this.followUp('cancel', request);
   }
 
-  submitDetails(): Promise<ConnectorAnswer> {
-    return Promise.resolve(cannot('The sandbox provider never asks for more details.'));
+  async submitDetails(request: OperationRequest): Promise<ConnectorAnswer> {
+    const { providerReference, providerKey, details, timeoutMs, fence } = request;
+    if (details.resend === true) return cannot('The sandbox provider sends no new password: it is always the same.');
+    if (providerReference === null) return heldBack("the provider's id is not known, so there is nothing to confirm");
+    const path = `/v1/transfers/${encodeURIComponent(providerReference)}/confirm`;
+    const call = { path, idempotencyKey: providerKey, body: { password: details.otp }, timeoutMs, fence };
+    return translateOperation('submit_details', await this.client.post(call), this.codes);
   }
 
   async enquire(request: EnquiryRequest): Promise<EnquiryAnswer> {

@@ -8,6 +8,7 @@ import { withoutAnswer } from '../transport.js';
 /** The sandbox's status of a transfer, in our words. A status that is not here is UNCLEAR. */
 const STATUS_CLAIMS: Readonly<Record<string, Claim>> = {
   received: 'PROCESSING',
+  password_wanted: 'PENDING',
   pending: 'PENDING',
   paid: 'PROCESSED',
   partly_paid: 'PARTIALLY_PROCESSED',
@@ -45,6 +46,8 @@ export const SANDBOX_CODES: CodeTable = {
   processing_failed: 'PROCESSING_ERROR',
   not_revocable: 'PROCESSING_ERROR',
   not_returnable: 'PROCESSING_ERROR',
+  wrong_password: 'DECLINED_ERROR',
+  nothing_wanted: 'PROCESSING_ERROR',
   temporarily_busy: 'GENERAL_ERROR',
 };
 
@@ -158,7 +161,8 @@ export function translateEnquiry(outcome: HttpOutcome, codes: CodeTable): Enquir
 
 function viewOf(transfer: Transfer, httpStatus: number | null, codes: CodeTable): ProviderView {
   const claim = claimOf(transfer);
-  return { claim, resolution: resolutionOf(transfer, claim, codes), processedAmountMinor: paidMinor(transfer, claim), ...wordsOf(transfer, httpStatus) };
+  const view = { claim, resolution: resolutionOf(transfer, claim, codes), processedAmountMinor: paidMinor(transfer, claim), ...wordsOf(transfer, httpStatus) };
+  return transfer.status === 'password_wanted' ? { ...view, wanted: { type: 'otp', fields: ['otp'] } } : view;
 }
 
 /** What a notification says, or null when it is not one of the sandbox's. */

@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { idempotency, outcomeOf, TestGateway } from '../setup/gateway.js';
+
+const ASKS = '8000000001';
+const PASSWORD = '123456';
+
+let gateway: TestGateway;
+
+beforeAll(async () => {
+  gateway = await TestGateway.start();
+});
+afterAll(() => gateway.stop());
+
+/** A payout whose provider waits for a one-time password. */
+async function waiting(account = ASKS): Promise<string> {
+  const id = await gateway.create({ account });
+  await gateway.waitForStatus(id, 'PENDING');
+  return id;
+}
+
+const supply = async (id: string, fields: Record<string, unknown>) =>
+  outcomeOf(await gateway.payouts.supplyDetails(gateway.merchant().id, id, 'key_of_the_test', fields, null, idempotency())).payout;
+const typesOf = async (id: string) => (await gateway.events(id)).map(({ type }) => type);
+
+describe('a provider that asks for a one-time password', () => {
+  it('says so with the payout, and pays once its merchant has answered', async () => {
+    const id = await waiting();
+    const [row] = await gateway.run(`SELECT wanted FROM payout WHERE id = $1`, [id]);
+    expect(row).toEqual({ wanted: { type: 'otp', fields: ['otp'] } });
+    expect(await supply(id, { otp: PASSWORD })).toMatchObject({ status: 'PENDING', next_step: { type: 'otp', fields: ['otp'], challenge: null } });
+    await gateway.waitForStatus(id, 'PROCESSED');
+    expect(await gateway.run(`SELECT wanted, details_encrypted FROM payout WHERE id = $1`, [id])).toEqual([{ wanted: null, details_encrypted: null }]);
+  });
+
+  it('still waits after a wrong one, and says why it was not taken', async () => {
+    const id = await waiting();
+    await supply(id, { otp: '000000' });
+    await gateway.waitFor(id, async () => (await typesOf(id)).includes('details.refused'));
+    expect(await gateway.state(id)).toMatchObject({ status: 'PENDING', reasons: [] });
+    await supply(id, { otp: PASSWORD });
+    await gateway.waitForStatus(id, 'PROCESSED');
+  });
+
+  it('is answered by an operator as well, with a reason', async () => {
+    const id = await waiting('8000000002');
+    await expect(gateway.act('viewer', id, 'submit_details', { details: { otp: PASSWORD } })).rejects.toMatchObject({ code: 'action_not_allowed' });
+    expect(await gateway.act('operator', id, 'submit_details', { reason: 'The owner read it to me.', details: { otp: PASSWORD } })).toMatchObject({
+      kind: 'done',
+      decision: { step: 'submit_details', sends: 'submit_details' },
+    });
+    await gateway.waitForStatus(id, 'PROCESSED');
+    expect((await gateway.events(id)).find(({ type }) => type === 'details.supplied')).toMatchObject({
+      reason: 'The owner read it to me.',
+      actor_type: 'operator',
+    });
+  });
+
+  it.each([
+    [{}, '/fields/otp'],
+    [{ otp: 123456 }, '/fields/otp'],
+    [{ otp: PASSWORD, more: 'x' }, '/fields/more'],
+    [{ otp: 'x'.repeat(5_000) }, '/fields/otp'],
+  ])('refuses %j by name and keeps waiting', async (fields, pointer) => {
+    const id = await waiting();
+    await expect(supply(id, fields)).rejects.toMatchObject({ code: 'invalid_fields', faults: [{ pointer }] });
+    expect(await gateway.state(id)).toMatchObject({ status: 'PENDING' });
+    await gateway.command(id, 'revoke');
+    await gateway.waitForStatus(id, 'REVOKED');
+    expect(await gateway.run(`SELECT wanted FROM payout WHERE id = $1`, [id])).toEqual([{ wanted: null }]);
+  });
+
+  it('keeps the password nowhere in clear', async () => {
+    const id = await waiting();
+    await supply(id, { otp: PASSWORD });
+    await gateway.waitForStatus(id, 'PROCESSED');
+    for (const table of ['payout', 'payout_event', 'payout_attempt', 'payout_statement', 'callback_delivery', 'idempotency_record']) {
+      const rows = await gateway.run<{ row: string }>(`SELECT t::text AS row FROM ${table} t`);
+      expect(rows.map(({ row }) => row).join('\n')).not.toContain(PASSWORD);
+    }
+  });
+
+  it('takes nothing while a human has to decide', async () => {
+    const id = await waiting();
+    await gateway.act('operator', id, 'hold');
+    await expect(supply(id, { otp: PASSWORD })).rejects.toMatchObject({ code: 'action_not_allowed' });
+    await gateway.act('operator', id, 'release');
+    await supply(id, { otp: PASSWORD });
+    await gateway.waitForStatus(id, 'PROCESSED');
+  });
+});
