@@ -1,0 +1,220 @@
+import { type Connector, providerKeyOf, providerNamed } from '@app/providers';
+import { newId } from '@app/domain';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { type SpecifiedProvider, startPrism } from '../setup/prism.js';
+import { enquiryAbout, operationRequest } from '../setup/requests.js';
+import type { Heard, Reply } from '../setup/simulator-server.js';
+import { describeWithSpec } from '../setup/specs.js';
+import { type Front, startFront } from './front.js';
+import { PayPalSimulator, TOKEN_PATH } from './simulator.js';
+
+const SPEC = 'paypal/payments_payouts_batch_v1.json';
+const FIELDS = { receiver: 'receiver@example.com' };
+const isCreate = ({ method, path }: Heard): boolean => method === 'POST' && path === '/v1/payments/payouts';
+const isLookUp = ({ method }: Heard): boolean => method === 'GET';
+const isCancel = ({ path }: Heard): boolean => path.endsWith('/cancel');
+const error = (name: string, rest: object = {}): object => ({ name, message: 'Why.', debug_id: 'd1', ...rest });
+
+/**
+ * The requests of the connector and the answers of the simulator are both held to PayPal's own specification.
+ *
+ * Not described there, and so not checked here: the request for a token, and notifications. Not used by the connector: the question about
+ * an item by itself, since the one about its batch brings the item along.
+ */
+describeWithSpec('PayPal by its own specification', SPEC, () => {
+  let simulator: PayPalSimulator;
+  let specified: SpecifiedProvider;
+  let front: Front;
+  let connector: Connector;
+
+  beforeAll(async () => {
+    simulator = await PayPalSimulator.start();
+    specified = await startPrism(SPEC, simulator.server);
+    front = await startFront(simulator.server.url, specified.url);
+    const provider = providerNamed('paypal');
+    connector = provider.connect({ ...simulator.credentials, baseUrl: front.url }, provider.codes);
+  }, 120_000);
+
+  afterAll(async () => {
+    await front.stop();
+    await specified.stop();
+    await simulator.server.stop();
+  });
+
+  beforeEach(() => {
+    simulator.behave('accepts');
+    specified.violations.length = 0;
+  });
+
+  afterEach(() => {
+    simulator.server.mend();
+  });
+
+  const request = (rest: Parameters<typeof operationRequest>[1] = {}) => operationRequest('invoke', { fields: FIELDS, currency: 'USD', ...rest });
+  const answerNext = (matches: (heard: Heard) => boolean, how: Reply) => {
+    simulator.server.breakNext({ when: 'before', how, matches });
+  };
+
+  /** A payout that PayPal has. */
+  async function invoked(): Promise<{ asked: ReturnType<typeof request>; batchId: string }> {
+    const asked = request();
+    const answer = await connector.invoke(asked);
+    expect(answer).toMatchObject({ kind: 'accepted', claim: 'PENDING', httpStatus: 201 });
+    return { asked, batchId: answer.providerReference ?? '' };
+  }
+
+  const revoke = async (itemStatus: string) => {
+    const { asked, batchId } = await invoked();
+    simulator.advance(asked.invokeKey, itemStatus);
+    return connector.revoke({ ...asked, providerKey: providerKeyOf(asked.payoutId, 'revoke'), providerReference: batchId });
+  };
+
+  it.each([
+    ['USD', 987n, '9.87'],
+    ['JPY', 1_234n, '1234'],
+    ['HUF', 123_400n, '1234'],
+  ])('creates a batch in %s', async (currency, amountMinor, value) => {
+    const asked = request({ currency, amountMinor, description: 'Order 1\n€ 🎉' });
+    expect(await connector.invoke(asked)).toMatchObject({ kind: 'accepted' });
+    expect(simulator.payout(asked.providerKey).item).toMatchObject({ amount: { currency, value }, sender_item_id: asked.invokeKey, note: 'Order 1 € 🎉' });
+    expect(simulator.server.heard.findLast(isCreate)?.headers).toMatchObject({ 'paypal-request-id': asked.providerKey });
+    expect(specified.violations).toEqual([]);
+  });
+
+  it.each<[number, string, string]>([
+    [400, 'INVALID_REQUEST', 'declined'],
+    [401, 'AUTHENTICATION_FAILURE', 'declined'],
+    [403, 'NOT_AUTHORIZED', 'declined'],
+    [409, 'RESOURCE_CONFLICT', 'unknown'],
+    [415, 'UNSUPPORTED_MEDIA_TYPE', 'declined'],
+    [422, 'UNPROCESSABLE_ENTITY', 'declined'],
+    [429, 'RATE_LIMIT_VALIDATION_FAILURES', 'not_sent'],
+    [500, 'INTERNAL_SERVER_ERROR', 'unknown'],
+    [503, 'SERVICE_UNAVAILABLE', 'unknown'],
+  ])('reads a refusal to create: %s %s', async (status, name, kind) => {
+    answerNext(isCreate, { status, body: error(name, { details: [{ field: '/items/0/amount/value', issue: 'some issue', location: 'body' }] }) });
+    expect(await connector.invoke(request())).toMatchObject({ kind });
+    expect(specified.violations).toEqual([]);
+  });
+
+  it('follows a duplicate to its original', async () => {
+    const { asked, batchId } = await invoked();
+    expect(await connector.invoke(asked)).toMatchObject({ kind: 'accepted', claim: 'PENDING', providerReference: batchId });
+    simulator.advance(asked.invokeKey, 'SUCCESS');
+    expect(await connector.invoke(asked)).toMatchObject({ kind: 'done', claim: 'PROCESSED', processedAmountMinor: 10_000n });
+    expect(simulator.movements(asked.invokeKey)).toBe(1);
+    expect(specified.violations).toEqual([]);
+  });
+
+  it.each([
+    ['SUCCESS', 'PROCESSED'],
+    ['FAILED', 'PROCESS_FAILED'],
+    ['PENDING', 'PENDING'],
+    ['UNCLAIMED', 'PENDING'],
+    ['RETURNED', 'REVOKED'],
+    ['ONHOLD', 'PENDING'],
+    ['BLOCKED', 'PROCESS_FAILED'],
+    ['REFUNDED', 'PROCESS_FAILED'],
+    ['REVERSED', 'PROCESS_FAILED'],
+  ])('asks about an item that is %s', async (status, claim) => {
+    const { asked, batchId } = await invoked();
+    simulator.advance(asked.invokeKey, status, 'RECEIVER_UNREGISTERED');
+    expect(await connector.enquire(enquiryAbout(asked, batchId))).toMatchObject({ kind: 'found', claim });
+    expect(specified.violations).toEqual([]);
+  });
+
+  it.each([
+    ['PENDING', 'PENDING'],
+    ['PROCESSING', 'PROCESSING'],
+    ['DENIED', 'PROCESS_FAILED'],
+    ['CANCELED', 'REVOKED'],
+    ['SUCCESS', 'UNCLEAR'],
+  ])('asks about a batch that is %s, without its item', async (status, claim) => {
+    const { asked, batchId } = await invoked();
+    simulator.payout(asked.invokeKey).batchStatus = status;
+    expect(await connector.enquire(enquiryAbout(asked, batchId))).toMatchObject({ kind: 'found', claim });
+    expect(specified.violations).toEqual([]);
+  });
+
+  it('asks about a batch that is not there', async () => {
+    expect(await connector.enquire(enquiryAbout(request(), 'NOTHING'))).toMatchObject({ kind: 'not_found', code: 'RESOURCE_NOT_FOUND' });
+    expect(specified.violations).toEqual([]);
+  });
+
+  it.each([
+    ['UNCLAIMED', { kind: 'done', claim: 'REVOKED', resolution: 'OK' }],
+    ['ONHOLD', { kind: 'declined', code: 'ITEM_INCORRECT_STATUS' }],
+  ])('recalls an item that is %s', async (status, expected) => {
+    expect(await revoke(status)).toMatchObject(expected);
+    expect(specified.violations).toEqual([]);
+  });
+
+  it.each<[number, string, string]>([
+    [400, 'BATCH_NOT_COMPLETED', 'not_sent'],
+    [404, 'INVALID_RESOURCE_ID', 'unknown'],
+    [500, 'INTERNAL_SERVER_ERROR', 'unknown'],
+  ])('reads a refusal to recall: %s %s', async (status, name, kind) => {
+    answerNext(isCancel, { status, body: error(name) });
+    expect(await revoke('UNCLAIMED')).toMatchObject({ kind });
+    expect(specified.violations).toEqual([]);
+  });
+
+  it('tests the connection', async () => {
+    expect(await connector.testConnection(5_000)).toMatchObject({ ok: true });
+    expect(specified.violations).toEqual([]);
+  });
+
+  it('asks for the token where the specification does not reach', () => {
+    expect(simulator.server.heard.some(({ path }) => path === TOKEN_PATH)).toBe(true);
+  });
+
+  /** Each of these has to be reported, or the tests above prove nothing. */
+  const header = { payout_batch_id: 'B1', batch_status: 'PENDING', sender_batch_header: { sender_batch_id: 'k' } };
+  const item = { payout_item_id: 'I1', payout_batch_id: 'B1', transaction_status: 'RETURNED', payout_item: { amount: { value: '1', currency: 'USD' } } };
+  it.each<[string, (heard: Heard) => boolean, Reply]>([
+    ['create, with a status of ours', isCreate, { status: 201, body: { batch_header: { ...header, batch_status: 'CANCELLED' } } }],
+    ['create, without an id', isCreate, { status: 201, body: { batch_header: { ...header, payout_batch_id: undefined } } }],
+    ['create, refused without a name', isCreate, { status: 400, body: { message: 'Why.', debug_id: 'd1' } }],
+    ['create, refused in a way of the default answer', isCreate, { status: 422, body: error('X', { details: [{ field: 'a' }] }) }],
+    ['batch, with an unknown status of the item', isLookUp, { status: 200, body: { batch_header: header, items: [{ ...item, transaction_status: 'HELD' }] } }],
+    ['batch, with an item without its payout', isLookUp, { status: 200, body: { batch_header: header, items: [{ ...item, payout_item: undefined }] } }],
+    ['batch, not found without a debug id', isLookUp, { status: 404, body: { name: 'RESOURCE_NOT_FOUND', message: 'Why.' } }],
+  ])('reports a broken answer to %s', async (_, matches, how) => {
+    const asked = request();
+    answerNext(matches, how);
+    const answer = matches === isCreate ? await connector.invoke(asked) : await connector.enquire(enquiryAbout(asked, 'B1'));
+    expect(['unknown', 'no_answer']).toContain(answer.kind);
+    expect(specified.violations).toMatchObject([{ side: 'response' }]);
+  });
+
+  it.each<[string, Reply]>([
+    ['without a receiver', { status: 200, body: item }],
+    ['refused without a message', { status: 400, body: { name: 'ITEM_INCORRECT_STATUS', debug_id: 'd1' } }],
+  ])('reports a broken answer to cancel, %s', async (_, how) => {
+    answerNext(isCancel, how);
+    expect(await revoke('UNCLAIMED')).toMatchObject({ kind: 'unknown' });
+    expect(specified.violations).toMatchObject([{ side: 'response', path: expect.stringMatching(/\/cancel$/) }]);
+  });
+
+  it.each<[string, string, string, object]>([
+    ['create without an item', 'POST', '/v1/payments/payouts', { sender_batch_header: { sender_batch_id: 'k' }, items: [] }],
+    [
+      'create with a note of two lines',
+      'POST',
+      '/v1/payments/payouts',
+      { sender_batch_header: {}, items: [{ receiver: 'a', amount: { value: '1', currency: 'USD' }, note: 'a\nb' }] },
+    ],
+    [
+      'create with an amount that is a number',
+      'POST',
+      '/v1/payments/payouts',
+      { sender_batch_header: {}, items: [{ receiver: 'a', amount: { value: 1, currency: 'USD' } }] },
+    ],
+    ['cancel of an id that is too long', 'POST', `/v1/payments/payouts-item/${'x'.repeat(33)}/cancel`, {}],
+    ['a path that PayPal has not', 'POST', '/v1/payments/payouts-item/I1/reverse', {}],
+  ])('reports a broken request: %s', async (_, method, path, body) => {
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${newId('request')}` };
+    await fetch(specified.url + path, { method, headers, body: JSON.stringify(body) });
+    expect(specified.violations).toMatchObject([{ side: 'request', path }]);
+  });
+});
