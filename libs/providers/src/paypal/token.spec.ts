@@ -10,7 +10,7 @@ function answered(body: unknown, status = 200): HttpOutcome {
 }
 
 /** Tokens T1, T2, … each good for nine hours, as PayPal's are. */
-function setUp({ expiresIn = 32_400, delayMs = 0 } = {}) {
+function setUp({ expiresIn = 32_400, delayMs = 0 }: { expiresIn?: unknown; delayMs?: number } = {}) {
   const clock = { nowMs: 1_000 };
   const asked = { count: 0 };
   const tokens = new AccessTokens(() => clock.nowMs);

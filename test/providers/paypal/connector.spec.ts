@@ -1,0 +1,287 @@
+import { type Connector, type OperationRequest, providerKeyOf, providerNamed } from '@app/providers';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { CertificateStore, fetchCertificate } from '../../../libs/providers/src/paypal/certificate-store.js';
+import { PAYPAL_CODES } from '../../../libs/providers/src/paypal/codes.js';
+import { connectPayPal } from '../../../libs/providers/src/paypal/connector.js';
+import { AccessTokens } from '../../../libs/providers/src/paypal/token.js';
+import { enquiryAbout, operationRequest } from '../setup/requests.js';
+import type { Fault, Heard } from '../setup/simulator-server.js';
+import { PayPalSimulator, TOKEN_PATH } from './simulator.js';
+
+const FIELDS = { receiver: 'receiver@example.com' };
+const CLOSED = () => Promise.resolve(false);
+const isToken = ({ path }: Heard): boolean => path === TOKEN_PATH;
+const isLookUp = ({ method }: Heard): boolean => method === 'GET';
+const isCreate = ({ method, path }: Heard): boolean => method === 'POST' && path === '/v1/payments/payouts';
+const isCancel = ({ path }: Heard): boolean => path.endsWith('/cancel');
+
+let simulator: PayPalSimulator;
+let tokens: AccessTokens;
+let connector: Connector;
+
+beforeEach(async () => {
+  simulator = await PayPalSimulator.start();
+  tokens = new AccessTokens();
+  connector = connect();
+});
+
+afterEach(() => simulator.server.stop());
+
+function connect(credentials: Record<string, string> = {}): Connector {
+  const certificates = new CertificateStore(
+    (url) => Promise.resolve(simulator.certificateAt(url)),
+    () => simulator.roots(),
+  );
+  return connectPayPal({ ...simulator.credentials, ...credentials }, PAYPAL_CODES, { tokens, certificates });
+}
+
+const request = (rest: Partial<OperationRequest> = {}) => operationRequest('invoke', { fields: FIELDS, currency: 'USD', ...rest });
+const heard = (matches: (heard: Heard) => boolean): number => simulator.server.heard.filter(matches).length;
+
+async function invoked() {
+  const asked = request();
+  const { providerReference } = await connector.invoke(asked);
+  const recall = { ...asked, providerKey: providerKeyOf(asked.payoutId, 'revoke'), providerReference };
+  return { asked, recall, question: enquiryAbout(asked, providerReference) };
+}
+
+describe('tokens', () => {
+  it('are asked for once by many operations at the same time, and outlive the connector', async () => {
+    await Promise.all(Array.from({ length: 20 }, () => connector.invoke(request())));
+    await connect().invoke(request());
+    expect(heard(isToken)).toBe(1);
+    expect(simulator.payouts).toHaveLength(21);
+  });
+
+  it('are never those of other credentials', async () => {
+    await connector.invoke(request());
+    expect(await connect({ clientSecret: 'another-secret' }).invoke(request())).toMatchObject({ kind: 'declined', resolution: 'INVALID_CREDENTIALS' });
+    expect(simulator.payouts).toHaveLength(1);
+  });
+
+  it('that are refused are renewed once by a question, and once for many', async () => {
+    const { question } = await invoked();
+    simulator.revokeTokens();
+    const answers = await Promise.all(Array.from({ length: 10 }, () => connector.enquire(question)));
+    expect(answers.map(({ kind }) => kind)).toEqual(Array.from({ length: 10 }, () => 'found'));
+    expect(heard(isToken)).toBe(2);
+  });
+
+  it('that are refused again are the end of the question', async () => {
+    const { question } = await invoked();
+    for (let times = 0; times < 2; times += 1)
+      simulator.server.breakNext({
+        when: 'before',
+        how: { status: 401, body: { name: 'AUTHENTICATION_FAILURE', message: 'm', debug_id: 'd' } },
+        matches: isLookUp,
+      });
+    expect(await connector.enquire(question)).toMatchObject({ kind: 'no_answer', resolution: 'GENERAL_ERROR', httpStatus: 401 });
+    expect(heard(isLookUp)).toBe(2);
+  });
+
+  it('that are refused end what moves: it is not sent again, and the next one has a new token', async () => {
+    await invoked();
+    simulator.revokeTokens();
+    expect(await connector.invoke(request())).toMatchObject({ kind: 'declined', resolution: 'INVALID_CREDENTIALS', code: 'AUTHENTICATION_FAILURE' });
+    expect(heard(isCreate)).toBe(2);
+    expect(await connector.invoke(request())).toMatchObject({ kind: 'accepted' });
+    expect(heard(isToken)).toBe(2);
+  });
+
+  it('that something in between refuses leave the outcome open', async () => {
+    simulator.server.breakNext({ when: 'after', how: { status: 401, body: '<html>' } });
+    expect(await connector.invoke(request())).toMatchObject({ kind: 'unknown' });
+  });
+
+  it('come before the fence, and are within the time of the operation', async () => {
+    const order: string[] = [];
+    const fence = () => {
+      order.push(`fence after ${String(heard(isToken))} token`);
+      return Promise.resolve(true);
+    };
+    await connector.invoke(request({ fence }));
+    expect(order).toEqual(['fence after 1 token']);
+  });
+
+  it('that never come: nothing was sent, when the time is over', async () => {
+    simulator.server.breakNext({ when: 'before', how: 'hang', matches: isToken });
+    const startedAt = performance.now();
+    const answer = await connector.invoke(request({ timeoutMs: 300 }));
+    expect(answer).toMatchObject({ kind: 'not_sent', resolution: 'CONNECTION_TIMEOUT_ERROR' });
+    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    expect(simulator.server.moving).toHaveLength(0);
+  });
+
+  it.each(['cut', 'garbage', { status: 500, body: '' }] as const)('that fail with %j: nothing was sent, and a question has no answer', async (how) => {
+    simulator.server.breakNext({ when: 'before', how, matches: isToken });
+    expect(await connector.invoke(request())).toMatchObject({ kind: 'not_sent' });
+    simulator.server.breakNext({ when: 'before', how, matches: isToken });
+    expect(await connector.enquire(enquiryAbout(request(), 'BATCH1'))).toMatchObject({ kind: 'no_answer' });
+    expect(simulator.server.moving).toHaveLength(0);
+  });
+
+  it('that are not found are no payout that is not found', async () => {
+    simulator.server.breakNext({ when: 'before', how: { status: 404, body: { name: 'RESOURCE_NOT_FOUND' } }, matches: isToken });
+    expect(await connector.enquire(enquiryAbout(request(), 'BATCH1'))).toMatchObject({ kind: 'no_answer' });
+  });
+
+  it('and secrets come back in no answer', async () => {
+    const { asked, recall, question } = await invoked();
+    simulator.advance(asked.invokeKey, 'UNCLAIMED', 'RECEIVER_UNREGISTERED');
+    const answers = [await connector.enquire(question), await connector.revoke(recall), await connector.invoke(asked), await connector.testConnection(5_000)];
+    const said = JSON.stringify(answers, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
+    for (const secret of [...simulator.tokens, simulator.credentials['clientSecret'] ?? '', FIELDS.receiver]) expect(said).not.toContain(secret);
+  });
+});
+
+describe('invoke', () => {
+  it('shares its time with the look-up of an original', async () => {
+    const { asked } = await invoked();
+    simulator.server.breakNext({ when: 'before', how: 'hang', matches: isLookUp });
+    const startedAt = performance.now();
+    expect(await connector.invoke({ ...asked, timeoutMs: 400 })).toMatchObject({ kind: 'unknown', resolution: 'UNKNOWN' });
+    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    expect(simulator.movements(asked.invokeKey)).toBe(1);
+  });
+
+  it('does not believe an original under another key', async () => {
+    simulator.addForeign('FOREIGN');
+    const links = [{ href: 'https://api-m.paypal.com/v1/payments/payouts/FOREIGN', rel: 'self' }];
+    const how = { status: 400, body: { name: 'USER_BUSINESS_ERROR', message: 'm', debug_id: 'd', details: [{ field: 'SENDER_BATCH_ID', issue: 'i' }], links } };
+    simulator.server.breakNext({ when: 'before', how });
+    expect(await connector.invoke(request())).toMatchObject({ kind: 'unknown', resolution: 'UNKNOWN' });
+  });
+});
+
+describe('a question', () => {
+  it('without the id of PayPal has no answer, and nobody is asked', async () => {
+    const answer = await connector.enquire(enquiryAbout(request(), null));
+    expect(answer).toMatchObject({ kind: 'no_answer', message: expect.stringContaining('own id') });
+    expect(simulator.server.heard).toHaveLength(0);
+  });
+});
+
+describe('revoke', () => {
+  it('takes back what nobody has claimed', async () => {
+    const { asked, recall, question } = await invoked();
+    simulator.advance(asked.invokeKey, 'UNCLAIMED');
+    expect(await connector.revoke(recall)).toMatchObject({ kind: 'done', claim: 'REVOKED', resolution: 'OK', providerReference: 'BATCH1' });
+    expect(await connector.enquire(question)).toMatchObject({ claim: 'REVOKED' });
+    expect(simulator.server.heard.find(isCancel)?.headers).toMatchObject({ 'paypal-request-id': recall.providerKey });
+  });
+
+  it('is repeated after a lost answer, and finds that it was done', async () => {
+    const { asked, recall } = await invoked();
+    simulator.advance(asked.invokeKey, 'UNCLAIMED');
+    simulator.server.breakNext({ when: 'after', how: 'cut', matches: isCancel });
+    expect(await connector.revoke(recall)).toMatchObject({ kind: 'unknown' });
+    expect(await connector.revoke(recall)).toMatchObject({ kind: 'done', claim: 'REVOKED', resolution: 'OK' });
+    expect(heard(isCancel)).toBe(1);
+  });
+
+  it.each([
+    ['SUCCESS', 'PROCESSED', 10_000n],
+    ['FAILED', 'PROCESS_FAILED', 0n],
+  ])('comes too late for what is %s, and nothing is sent', async (status, claim, processedAmountMinor) => {
+    const { asked, recall } = await invoked();
+    simulator.advance(asked.invokeKey, status);
+    expect(await connector.revoke(recall)).toMatchObject({ kind: 'done', claim, processedAmountMinor });
+    expect(heard(isCancel)).toBe(0);
+  });
+
+  it('of what PayPal has not looked at is welcome again', async () => {
+    const { recall } = await invoked();
+    expect(await connector.revoke(recall)).toMatchObject({ kind: 'not_sent', resolution: 'GENERAL_ERROR', retryAfterMs: 15_000 });
+    expect(heard(isCancel)).toBe(0);
+  });
+
+  it('of what is on hold is refused', async () => {
+    const { asked, recall } = await invoked();
+    simulator.advance(asked.invokeKey, 'ONHOLD');
+    expect(await connector.revoke(recall)).toMatchObject({ kind: 'declined', resolution: 'PROCESSING_ERROR', code: 'ITEM_INCORRECT_STATUS' });
+  });
+
+  it('with a closed fence asks, and moves nothing', async () => {
+    const { asked, recall } = await invoked();
+    simulator.advance(asked.invokeKey, 'UNCLAIMED');
+    expect(await connector.revoke({ ...recall, fence: CLOSED })).toMatchObject({ kind: 'not_sent' });
+    expect(heard(isCancel)).toBe(0);
+    expect(simulator.payout(asked.invokeKey).itemStatus).toBe('UNCLAIMED');
+  });
+
+  it.each(['cut', 'garbage', { status: 404, body: { name: 'RESOURCE_NOT_FOUND' } }] as const)('whose look-up ends with %j is not sent', async (how) => {
+    const { asked, recall } = await invoked();
+    simulator.advance(asked.invokeKey, 'UNCLAIMED');
+    simulator.server.breakNext({ when: 'before', how, matches: isLookUp });
+    expect(await connector.revoke(recall)).toMatchObject({ kind: 'not_sent' });
+    expect(heard(isCancel)).toBe(0);
+  });
+
+  it('without the id of PayPal is not sent', async () => {
+    expect(await connector.revoke(request())).toMatchObject({ kind: 'not_sent' });
+    expect(simulator.server.heard).toHaveLength(0);
+  });
+});
+
+describe('a notification', () => {
+  it('is verified by the certificate that PayPal serves, and leads to the payout', async () => {
+    const { asked } = await invoked();
+    simulator.advance(asked.invokeKey, 'SUCCESS');
+    const now = new Date();
+    const message = simulator.notification(asked.invokeKey, 'SUCCEEDED', now);
+    expect(await connector.verifyNotification(message, now)).toBe(true);
+    expect(await connector.verifyNotification({ ...message, rawBody: Buffer.from('{}') }, now)).toBe(false);
+    expect(connector.translateNotification(message)).toMatchObject({ invokeKey: asked.invokeKey, view: { claim: 'PROCESSED', providerReference: 'BATCH1' } });
+  });
+
+  it('is not believed by a connector that trusts the authorities of the machine only', async () => {
+    const { asked } = await invoked();
+    simulator.advance(asked.invokeKey, 'SUCCESS');
+    const certificates = new CertificateStore((url) => Promise.resolve(simulator.certificateAt(url)));
+    const now = new Date();
+    const message = simulator.notification(asked.invokeKey, 'SUCCEEDED', now);
+    expect(await connectPayPal(simulator.credentials, PAYPAL_CODES, { tokens, certificates }).verifyNotification(message, now)).toBe(false);
+  });
+});
+
+describe('a certificate', () => {
+  it.each<[string, Fault['how'], string | null]>([
+    ['as it is', { status: 200, body: '-----BEGIN' }, '-----BEGIN'],
+    ['from nowhere else, for a redirect', { status: 302, headers: { location: 'https://example.com/' }, body: '' }, null],
+    ['not when it is too large', { status: 200, body: 'x'.repeat(65_537) }, null],
+    ['not when it is endless', { status: 200, body: 'x'.repeat(1_000_000) }, null],
+    ['not when it is not there', { status: 404, body: 'x' }, null],
+    ['not when the connection is cut', 'cut', null],
+  ])('is fetched %s', async (_, how, expected) => {
+    simulator.server.breakNext({ when: 'before', how, matches: () => true });
+    expect(await fetchCertificate(`${simulator.server.url}/v1/notifications/certs/CERT-1`)).toBe(expected);
+    expect(simulator.server.heard).toHaveLength(1);
+  });
+});
+
+describe('the test of a connection', () => {
+  const test = (credentials: Record<string, string>) => {
+    const provider = providerNamed('paypal');
+    return provider.connect({ ...simulator.credentials, ...credentials }, provider.codes).testConnection(1_000);
+  };
+
+  it('says that the credentials are good', async () => {
+    expect(await test({})).toEqual({ ok: true, message: 'PayPal answered 404 and accepted the credentials.' });
+    expect(simulator.server.moving).toHaveLength(0);
+  });
+
+  it('says that they are not', async () => {
+    expect(await test({ clientSecret: 'wrong' })).toMatchObject({ ok: false, message: expect.stringContaining('did not accept the credentials') });
+  });
+
+  it('says that the application may not pay out', async () => {
+    simulator.server.breakNext({ when: 'before', how: { status: 403, body: { name: 'NOT_AUTHORIZED', message: 'm', debug_id: 'd' } }, matches: isLookUp });
+    expect(await test({})).toMatchObject({ ok: false, message: expect.stringContaining('403') });
+  });
+
+  it('says that nobody is there', async () => {
+    await simulator.server.stop();
+    expect(await test({})).toMatchObject({ ok: false, message: expect.stringContaining('could not be reached') });
+    simulator = await PayPalSimulator.start();
+  });
+});
