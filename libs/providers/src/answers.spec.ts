@@ -36,6 +36,10 @@ describe('a refusal', () => {
     expect(refusal(400, 'busy')).toMatchObject({ kind: 'unknown', resolution: 'GENERAL_ERROR' });
   });
 
+  it("that is a redirect is never the provider's word, whatever its body says", () => {
+    expect(refusal(302, 'no_funds')).toMatchObject({ kind: 'unknown', resolution: 'CONNECTION_ERROR' });
+  });
+
   it('with a code that nobody maps is unknown, whatever the status', () => {
     for (const status of [400, 401, 403, 404, 409, 422]) expect(refusal(status, 'e_new')).toMatchObject({ kind: 'unknown', resolution: 'UNKNOWN' });
   });

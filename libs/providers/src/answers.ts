@@ -70,7 +70,8 @@ export function refusalOf(outcome: Answered, refused: Refused, codes: CodeTable)
   const byStatus = resolutionOfStatus(status) ?? 'UNKNOWN';
   // A server's failure says nothing about the payout, whatever its body says.
   if (status >= 500 || status === 408) return { ...words, kind: 'unknown', resolution: isFatal(byStatus) ? 'UNKNOWN' : byStatus };
-  if (!isReadable) return { ...words, kind: 'unknown', resolution: 'CONNECTION_ERROR' };
+  // A redirect is never a word of the provider about a payout.
+  if (!isReadable || status < 400) return { ...words, kind: 'unknown', resolution: 'CONNECTION_ERROR' };
   const resolution = code === null ? byStatus : resolutionOfCode(code, codes);
   return isFatal(resolution) ? { ...words, kind: 'declined', resolution } : { ...words, kind: 'unknown', resolution };
 }
