@@ -265,4 +265,52 @@ export const DEFECTS: readonly Defect[] = [
     patches: [patch(`${PAYOUTS}/payout-creation.ts`, '.catch((error: unknown) => this.insertAlone(creation, error))', '')],
     check: { jest: 'test/integration/idempotency.spec.ts' },
   },
+  {
+    name: "a server's failure with a known code counts as a refusal",
+    patches: [patch('libs/providers/src/answers.ts', 'if (status >= 500 || status === 408) return', 'if (status === 408) return')],
+    check: { jest: 'libs/providers/src/answers.spec.ts' },
+  },
+  {
+    name: "a provider's word is looked up in the table's prototype too",
+    patches: [patch('libs/providers/src/json.ts', 'return Object.hasOwn(table, word) ? table[word] : undefined;', 'return table[word];')],
+    check: { jest: 'test/providers/sandbox/battery.spec.ts' },
+    short: true,
+  },
+  {
+    name: 'what a provider echoes is kept as it is',
+    patches: [
+      patch(
+        'libs/providers/src/safe-connector.ts',
+        '.reduce((hidden, secret) => hidden.replaceAll(secret, HIDDEN), text)',
+        '.reduce((hidden) => hidden, text)',
+      ),
+    ],
+    check: { jest: 'libs/providers/src/safe-connector.spec.ts' },
+  },
+  {
+    name: 'a busy provider is called again for ever',
+    patches: [patch(`${PAYOUTS}/submission.service.ts`, ' && attempt.number < MAX_BACK_PRESSURE', '')],
+    check: { jest: 'test/integration/submission.spec.ts', tests: 'of 429 is back-pressure' },
+  },
+  {
+    name: 'a refused one-time password fails the payout',
+    patches: [
+      patch(
+        `${PAYOUTS}/submission.service.ts`,
+        "if (operation === 'submit_details' && (answer.kind === 'declined' || answer.kind === 'not_sent')) {",
+        "if (operation === 'submit_details' && answer.kind === 'not_sent') {",
+      ),
+      patch(
+        `${PAYOUTS}/submission.service.ts`,
+        "answer.kind === 'declined' && !ambiguous && operation !== 'submit_details'",
+        "answer.kind === 'declined' && !ambiguous",
+      ),
+      patch(
+        `${PAYOUTS}/submission.service.ts`,
+        'claim: REFUSAL[operation],',
+        "claim: operation === ('submit_details' as string) ? 'PROCESS_FAILED' : REFUSAL[operation],",
+      ),
+    ],
+    check: { jest: 'test/integration/wanted-details.spec.ts' },
+  },
 ];
