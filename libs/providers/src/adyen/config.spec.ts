@@ -1,0 +1,68 @@
+import { describe, expect, it } from '@jest/globals';
+import { adyenCapabilities } from './capabilities.js';
+import { ADYEN_CREDENTIALS, readAdyenCredentials } from './config.js';
+
+const GOOD = { apiKey: 'AQE-key', hmacKey: '44782DEF547AAA06C910C43932B1EB0C71FC68D9D0C057550C48EC2ACF6BA056', balanceAccountId: 'BA00000000000000000000001' };
+const LIVE = 'https://balanceplatform-api-live.adyen.com/btl/v4';
+
+describe('credentials', () => {
+  it('need three things; the rest has a default', () => {
+    expect(readAdyenCredentials(GOOD)).toEqual({
+      baseUrl: LIVE,
+      apiKey: 'AQE-key',
+      hmacKey: Buffer.from(GOOD.hmacKey, 'hex'),
+      balanceAccountId: GOOD.balanceAccountId,
+      category: 'bank',
+      priority: 'regular',
+      approvalsRequired: 0,
+      bookedGraceHours: 72,
+    });
+    expect(readAdyenCredentials({ ...GOOD, category: '', priority: '', approvalsRequired: '', bookedGraceHours: '', baseUrl: '' })).toEqual(
+      readAdyenCredentials(GOOD),
+    );
+  });
+
+  it.each([
+    ['apiKey', ''],
+    ['apiKey', 'a key'],
+    ['apiKey', 'key\r\nx: y'],
+    ['hmacKey', ''],
+    ['hmacKey', 'abc'],
+    ['hmacKey', 'zz'.repeat(32)],
+    ['hmacKey', 'ab'],
+    ['balanceAccountId', ' '],
+    ['category', 'issuedCard'],
+    ['priority', 'slow'],
+    ['approvalsRequired', '10'],
+    ['approvalsRequired', '-1'],
+    ['bookedGraceHours', '721'],
+    ['bookedGraceHours', '1.5'],
+    ['baseUrl', 'https://example.com/btl/v4'],
+    ['baseUrl', 'http://balanceplatform-api-test.adyen.com/btl/v4'],
+    ['baseUrl', 'https://evil.adyen.com/btl/v4'],
+    ['other', 'x'],
+  ])('%s cannot be %j, and the sentence says which it is', (name, value) => {
+    expect(() => readAdyenCredentials({ ...GOOD, [name]: value })).toThrow(name);
+  });
+
+  it('take the test platform and a simulator', () => {
+    for (const baseUrl of ['https://balanceplatform-api-test.adyen.com/btl/v4', 'http://127.0.0.1:1234'])
+      expect(readAdyenCredentials({ ...GOOD, baseUrl: `${baseUrl}/` }).baseUrl).toBe(baseUrl);
+  });
+
+  it('hide the two keys', () => {
+    expect(ADYEN_CREDENTIALS.filter(({ secret }) => secret).map(({ name }) => name)).toEqual(['apiKey', 'hmacKey']);
+  });
+});
+
+describe('capabilities', () => {
+  it('only internal transfers can be returned', () => {
+    const can = (category: string) => adyenCapabilities(readAdyenCredentials({ ...GOOD, category })).cancel;
+    expect(['bank', 'internal', 'card'].map(can)).toEqual([false, true, false]);
+  });
+
+  it('questions go on until a review has lapsed and the grace is over', () => {
+    const { enquirySchedule } = adyenCapabilities(readAdyenCredentials({ ...GOOD, bookedGraceHours: '720' }));
+    expect(enquirySchedule.totalSeconds).toBe((31 + 30) * 86_400);
+  });
+});
