@@ -82,6 +82,7 @@ describe('a message', () => {
 
   it.each<[string, Buffer]>([
     ['about money that came in', message({ direction: 'incoming' })],
+    ['about money that was drawn', message({ category: 'internal', type: 'internalDirectDebit' })],
     ['about a top-up', message({ category: 'topUp' })],
     ['about a payment', message({ category: 'platformPayment' })],
     ['of another type', message({}, { type: 'balancePlatform.balanceAccount.updated' })],

@@ -33,12 +33,12 @@ function isOfLate(timestamp: unknown, now: Date): boolean {
   return ageMs <= MAX_AGE_MS && ageMs >= -MAX_AHEAD_MS;
 }
 
-/** What a message says; null when it is not about a transfer of ours, such as money that came in. */
+/** What a message says; null when it is not about a transfer of ours, such as money that came in or was drawn. */
 export function translateMessage({ rawBody }: InboundNotification, reading: Reading): TranslatedNotification | null {
   const message = parseObject(rawBody.toString('utf8'));
   const transfer = readTransfer(message?.data);
   const type = asText(message?.type);
-  if (!transfer || transfer.isIncoming || !CATEGORIES.includes(transfer.category) || (type !== null && !TYPES.includes(type))) return null;
+  if (!transfer || !transfer.isPayout || !CATEGORIES.includes(transfer.category) || (type !== null && !TYPES.includes(type))) return null;
   const number = transfer.sequenceNumber?.toString() ?? createHash('sha256').update(rawBody).digest('hex');
   return { deduplicationKey: `${transfer.id}:${number}`, invokeKey: transfer.reference, view: viewOf(transfer, reading, null, null) };
 }

@@ -12,7 +12,8 @@ export interface Transfer {
   /** As ISO 4217 counts it; null where it is no whole number of minor units, or in a currency that nobody knows. */
   amountMinor: bigint | null;
   currency: string | null;
-  isIncoming: boolean;
+  /** Whether it is money that we have sent: not money that came in, and none that somebody else has drawn. */
+  isPayout: boolean;
   sequenceNumber: number | null;
   approvalsRequired: number | null;
   /** Whether the recipient's bank has said that the money is there. */
@@ -25,6 +26,8 @@ export interface Transfer {
 
 /** Adyen's ids, statuses and reasons are single words. What is not one is kept out of our answers: it could be anything. */
 const WORD = /^[\w.-]{1,100}$/;
+/** Types of transfer that a payout can be. */
+const PAYOUT_TYPES: readonly unknown[] = ['bankTransfer', 'internalTransfer', 'cardTransfer'];
 /** Our key, or what somebody else made up. */
 const REFERENCE = /^[\x20-\x7e]{1,80}$/;
 
@@ -46,7 +49,7 @@ export function readTransfer(value: unknown): Transfer | null {
     reason: asWord(json.reason),
     reference: asReference(json.reference),
     ...amountOf(json.amount),
-    isIncoming: json.direction === 'incoming',
+    isPayout: json.direction !== 'incoming' && (json.type === undefined || PAYOUT_TYPES.includes(json.type)),
     sequenceNumber: asWhole(json.sequenceNumber),
     approvalsRequired: asWhole(asObject(json.review)?.numberOfApprovalsRequired),
     isCredited: trackings.some(({ type, status }) => type === 'confirmation' && status === 'credited'),

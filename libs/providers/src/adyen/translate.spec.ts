@@ -272,6 +272,7 @@ describe('the answer to an invoke', () => {
     ['an amount that is no integer', { amount: { value: 12.34, currency: 'EUR' } }],
     ['the reference', { reference: 'po_other-invoke' }],
     ['the direction', { direction: 'incoming' }],
+    ['the type', { type: 'bankDirectDebit' }],
   ])('is not believed when %s is not what was asked for', (_, rest) => {
     expect(invoked(answered(202, transfer({ status: 'refused', ...rest })))).toMatchObject({ kind: 'unknown', resolution: 'UNKNOWN' });
   });

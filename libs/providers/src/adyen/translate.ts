@@ -99,7 +99,7 @@ function amountAt(claim: Claim, amountMinor: bigint | null): bigint | null {
 function contradicts(transfer: Transfer, asked: Asked): boolean {
   const isAnother = asked.providerReference !== null && transfer.id !== asked.providerReference;
   const isForeign = transfer.reference !== null && transfer.reference !== asked.invokeKey;
-  return isAnother || isForeign || transfer.isIncoming || transfer.amountMinor !== asked.amountMinor || transfer.currency !== asked.currency;
+  return isAnother || isForeign || !transfer.isPayout || transfer.amountMinor !== asked.amountMinor || transfer.currency !== asked.currency;
 }
 
 function checkedView(transfer: Transfer, asked: Asked, reading: Reading, asOf: Date | null, httpStatus: number): ProviderView {
@@ -182,7 +182,7 @@ export function translateByReference(outcome: HttpOutcome, asked: EnquiryRequest
   const body = isOk(outcome) ? parseObject(outcome.body) : null;
   if (!isOk(outcome) || !Array.isArray(body?.data)) return unansweredBy(outcome);
   const transfers = asArray(body.data).map(readTransfer);
-  const ours = transfers.filter((transfer) => transfer?.reference === asked.invokeKey && !transfer.isIncoming) as Transfer[];
+  const ours = transfers.filter((transfer) => transfer?.reference === asked.invokeKey && transfer.isPayout) as Transfer[];
   const [first, ...others] = ours;
   if (first && others.length === 0) return foundOf(checkedView(first, asked, reading, asked.askedAt, outcome.status));
   if (first)
