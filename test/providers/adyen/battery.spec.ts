@@ -1,9 +1,9 @@
-import { adyenProvider } from '../../../libs/providers/src/adyen/connector.js';
+import { providerNamed } from '@app/providers';
 import { contractBattery } from '../battery.js';
 import { AdyenSimulator, transferOf } from './simulator.js';
 
 contractBattery({
-  definition: adyenProvider,
+  definition: providerNamed('adyen'),
   async start() {
     const simulator = await AdyenSimulator.start();
     return {

@@ -14,6 +14,7 @@ const ASKED: EnquiryRequest = {
   providerReference: null,
   amountMinor: 1_234n,
   currency: 'EUR',
+  fields: {},
   invokedAt: new Date('2026-01-01T00:00:00Z'),
   askedAt: new Date('2026-01-05T00:00:00Z'),
   timeoutMs: 1_000,

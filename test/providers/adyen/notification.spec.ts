@@ -1,0 +1,163 @@
+import { expect, it } from '@jest/globals';
+import hmacValidator from '@adyen/api-library/lib/src/utils/hmacValidator.js';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { Claim } from '@app/domain';
+import { type Connector, providerNamed } from '@app/providers';
+import { operationRequest } from '../setup/requests.js';
+import { describeWithSpec, specPath } from '../setup/specs.js';
+import { AdyenSimulator } from './simulator.js';
+
+const SPEC = 'adyen/BalancePlatformTransferNotification-v4.json';
+const HMAC_KEY = '44782DEF547AAA06C910C43932B1EB0C71FC68D9D0C057550C48EC2ACF6BA056';
+const CREDENTIALS = { apiKey: 'key', hmacKey: HMAC_KEY, balanceAccountId: 'BA1' };
+
+interface Example {
+  data: Record<string, unknown>;
+}
+
+interface Spec {
+  components: { examples: Record<string, { value: Example }>; schemas: Record<string, { properties: Record<string, { enum?: string[] }> }> };
+}
+
+const CREATED = 'post-balancePlatform.transfer.created-balancePlatform-transfer-created-';
+const UPDATED = 'post-balancePlatform.transfer.updated-';
+
+/**
+ * What each published example comes to; null: it is about no payout. Written out by hand. The names of two of them contradict what they hold
+ * (06 "cancelled" is refused, 07 "failed" is cancelled), so that nothing is to be read from names.
+ */
+const EXAMPLES: readonly (readonly [name: string, status: string, claim: Claim | null])[] = [
+  [`${CREATED}incoming-internal`, 'received', null],
+  [`${CREATED}initiated-on-demand-top-up`, 'received', null],
+  [`${CREATED}initiated-scheduled-top-up`, 'received', null],
+  [`${CREATED}outgoing-external`, 'received', 'PROCESSING'],
+  [`${UPDATED}01.payout-authorized`, 'authorised', 'PENDING'],
+  [`${UPDATED}02.payout-booked`, 'booked', 'PENDING'],
+  [`${UPDATED}03.internal-authorised`, 'authorised', null],
+  [`${UPDATED}04.internal-booked`, 'booked', null],
+  [`${UPDATED}05.directDebit-booked`, 'booked', null],
+  [`${UPDATED}06.directDebit-cancelled`, 'refused', null],
+  [`${UPDATED}07.directDebit-failed`, 'cancelled', null],
+  [`${UPDATED}08.internalDirectDebit-incoming-booked`, 'booked', null],
+  [`${UPDATED}09.internalDirectDebit-outgoing-booked`, 'booked', null],
+  [`${UPDATED}balancePlatform-transfer-updated-authorized-on-demand-top-up`, 'authorised', null],
+  [`${UPDATED}balancePlatform-transfer-updated-authorized-scheduled-top-up`, 'authorised', null],
+  [`${UPDATED}balancePlatform-transfer-updated-captured-on-demand-top-up`, 'captured', null],
+  [`${UPDATED}balancePlatform-transfer-updated-captured-scheduled-top-up`, 'captured', null],
+];
+const AUTHORISED = `${UPDATED}01.payout-authorized`;
+/** What the statuses of the examples would come to in a payout of ours to a bank. */
+const AS_PAYOUT: Readonly<Record<string, Claim>> = {
+  received: 'PROCESSING',
+  authorised: 'PENDING',
+  booked: 'PENDING',
+  refused: 'PROCESS_FAILED',
+  cancelled: 'REVOKED',
+  captured: 'UNCLEAR',
+};
+
+describeWithSpec("Adyen's notifications", SPEC, () => {
+  const spec = JSON.parse(readFileSync(specPath(SPEC), 'utf8')) as Spec;
+  const ajv = new Ajv2020({ strict: false, allErrors: true });
+  addFormats.default(ajv);
+  ajv.addSchema(spec, 'spec');
+  const validate = ajv.compile({ $ref: 'spec#/components/schemas/TransferNotificationRequest' });
+
+  const exampleNamed = (name: string): Example => {
+    const found = spec.components.examples[name];
+    if (!found) throw new Error(`no example ${name}`);
+    return structuredClone(found.value);
+  };
+  const connector = (credentials: Record<string, string> = CREDENTIALS): Connector => {
+    const definition = providerNamed('adyen');
+    return definition.connect(credentials, definition.codes);
+  };
+  const translate = (message: object) => connector().translateNotification({ headers: {}, rawBody: Buffer.from(JSON.stringify(message)) });
+
+  it('are known by 17 published examples', () => {
+    expect(Object.keys(spec.components.examples).sort()).toEqual(EXAMPLES.map(([name]) => name).sort());
+  });
+
+  it.each(EXAMPLES)('%s: valid, and %s is read as %s', (name, status, claim) => {
+    const example = exampleNamed(name);
+    expect(validate(example) || validate.errors).toBe(true);
+    expect(example.data['status']).toBe(status);
+    const message = translate(example);
+    expect(message?.view.claim ?? null).toBe(claim);
+    if (!message) return;
+    const { id, sequenceNumber, reference } = example.data;
+    expect(message).toMatchObject({ deduplicationKey: `${String(id)}:${String(sequenceNumber)}`, invokeKey: reference });
+  });
+
+  it.each(EXAMPLES)('%s would be read by its status %s if it were about a payout', (name, status) => {
+    const { data, ...rest } = exampleNamed(name);
+    const view = translate({ ...rest, data: { ...data, direction: 'outgoing', category: 'bank', type: 'bankTransfer' } })?.view;
+    expect(view?.claim).toBe(AS_PAYOUT[status]);
+    const said = JSON.stringify(view, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
+    expect(said).not.toMatch(/fullName|iban|accountNumber|cardIdentification/i);
+  });
+
+  it.each<[string, object]>([
+    ['a status that is none', { status: 'paid' }],
+    ['an amount as a text', { amount: { value: '1', currency: 'EUR' } }],
+    ['no category', { category: undefined }],
+    ['a reason that is none', { reason: 'none' }],
+    ['a time that is none', { creationDate: 'yesterday' }],
+  ])('the schema finds %s', (_, spoiled) => {
+    const { data, ...rest } = exampleNamed(AUTHORISED);
+    expect(validate(JSON.parse(JSON.stringify({ ...rest, data: { ...data, ...spoiled } })))).toBe(false);
+  });
+
+  it("the simulator's are valid, signed, and say what happened", async () => {
+    const simulator = await AdyenSimulator.start();
+    try {
+      const ours = connector(simulator.credentials());
+      const { providerReference } = await ours.invoke(operationRequest('invoke', { fields: { holder_name: 'A. Klaassen', iban: 'NL91ABNA0417164300' } }));
+      const claims: (Claim | undefined)[] = [];
+      const say = async (): Promise<void> => {
+        const webhook = simulator.webhook(providerReference);
+        expect(validate(JSON.parse(webhook.rawBody.toString('utf8'))) || validate.errors).toBe(true);
+        expect(await ours.verifyNotification(webhook, new Date())).toBe(true);
+        claims.push(ours.translateNotification(webhook)?.view.claim);
+      };
+      await say();
+      simulator.move(providerReference, 'booked');
+      await say();
+      simulator.credit(providerReference);
+      await say();
+      expect(claims).toEqual(['PROCESSING', 'PENDING', 'PROCESSED']);
+    } finally {
+      await simulator.server.stop();
+    }
+  });
+
+  it.each([0, 2])("signatures over JSON with an indent of %i: Adyen's library accepts ours, and we accept Adyen's", async (indent) => {
+    const validator = new hmacValidator.default();
+    const text = JSON.stringify({ ...exampleNamed(AUTHORISED), timestamp: '2026-02-28T00:00:00Z', note: 'Größe €' }, null, indent);
+    const rawBody = Buffer.from(text);
+    const now = new Date('2026-03-01T00:00:00Z');
+    const ours = createHmac('sha256', Buffer.from(HMAC_KEY, 'hex')).update(rawBody).digest('base64');
+    expect(validator.validateHMACSignature(HMAC_KEY, ours, text)).toBe(true);
+    const theirs = validator.calculateHmac(text, HMAC_KEY);
+    expect(await connector().verifyNotification({ headers: { hmacsignature: theirs }, rawBody }, now)).toBe(true);
+
+    const tampered = text.replace('EUR', 'USD');
+    expect(tampered).not.toBe(text);
+    expect(validator.validateHMACSignature(HMAC_KEY, ours, tampered)).toBe(false);
+    expect(await connector().verifyNotification({ headers: { hmacsignature: theirs }, rawBody: Buffer.from(tampered) }, now)).toBe(false);
+  });
+
+  it('have the 72 statuses and 85 reasons of the tables', () => {
+    const { status, reason } = spec.components.schemas['TransferData']?.properties ?? {};
+    expect(status?.enum).toHaveLength(72);
+    expect(reason?.enum).toHaveLength(85);
+    const mapped =
+      'received pendingApproval approvalPending pending pendingExecution authorised bookingPending booked refused failed error rejected cancelled expired returned reversed';
+    const claimOf = (word: string) => translate({ data: { id: 'A', category: 'bank', amount: { value: 1, currency: 'EUR' }, status: word } })?.view.claim;
+    expect(status?.enum?.filter((word) => claimOf(word) !== 'UNCLEAR').sort()).toEqual(mapped.split(' ').sort());
+    expect(reason?.enum?.filter((word) => Object.hasOwn(providerNamed('adyen').codes, word))).toHaveLength(49);
+  });
+});
