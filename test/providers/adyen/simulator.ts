@@ -106,7 +106,7 @@ export class AdyenSimulator {
   }
 
   private answer(heard: Heard): Reply {
-    if (heard.headers['x-api-key'] !== API_KEY) return unauthorized({});
+    if (heard.headers['x-api-key'] !== API_KEY) return isChallengeable(heard) ? unauthorized({}) : problem(401, '00_401', 'Unauthorized');
     if (heard.method === 'GET') return heard.path === '/transfers' ? this.search(heard.query) : this.read(heard.path);
     const key = String(heard.headers['idempotency-key'] ?? '');
     const challenge = this.challenge(heard);
@@ -230,6 +230,11 @@ function problem(status: number, errorCode: string, title: string, rest: object 
 
 function refusal(field: string): Reply {
   return problem(422, '29_001', 'Invalid transfer information provided', { invalidFields: [{ name: field, value: 'hidden', message: 'invalid' }] });
+}
+
+/** These two have a 401 of another shape than all others. */
+function isChallengeable({ method, path }: Heard): boolean {
+  return method === 'POST' && (path === '/transfers' || path === '/transfers/approve');
 }
 
 function unauthorized(headers: Record<string, string>): Reply {

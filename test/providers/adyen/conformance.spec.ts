@@ -1,0 +1,393 @@
+import { type Connector, type ConnectorAnswer, type OperationRequest, providerKeyOf, providerNamed } from '@app/providers';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { type SpecifiedProvider, startPrism } from '../setup/prism.js';
+import { enquiryAbout, operationRequest } from '../setup/requests.js';
+import type { Heard, Reply } from '../setup/simulator-server.js';
+import { describeWithSpec } from '../setup/specs.js';
+import { AdyenSimulator, GOOD_SCA_RESPONSE } from './simulator.js';
+
+const SPEC = 'adyen/TransferService-v4.json';
+const FIELDS = {
+  bank: { holder_name: 'A. Klaassen', iban: 'NL91ABNA0417164300' },
+  internal: { balance_account_id: 'BA32272223222B5LPRFDW7J9G' },
+  card: {
+    stored_payment_method_id: 'ZMV627QSCQVDKG66',
+    holder_reference: 'holder',
+    first_name: 'Albert',
+    last_name: 'Klaassen',
+    country: 'US',
+    city: 'San Francisco',
+    line1: '274',
+    state_or_province: 'CA',
+    postal_code: '94107',
+  },
+};
+type Category = keyof typeof FIELDS;
+
+const isCreate = ({ method, path }: Heard): boolean => method === 'POST' && path === '/transfers';
+const isList = ({ method, path }: Heard): boolean => method === 'GET' && path === '/transfers';
+const isRead = ({ method, path }: Heard): boolean => method === 'GET' && path !== '/transfers';
+const isReturn = ({ path }: Heard): boolean => path.endsWith('/returns');
+const isCancel = ({ path }: Heard): boolean => path === '/transfers/cancel';
+const isApprove = ({ path }: Heard): boolean => path === '/transfers/approve';
+
+/**
+ * The requests of the connector and the answers of the simulator are both held to Adyen's own specification. A deliberately broken answer for
+ * every operation shows that it is looked at; the specification describes no body for the answers to an approval and to a cancellation, so
+ * that there it is our request which is shown to be looked at.
+ */
+describeWithSpec('Adyen by its own specification', SPEC, () => {
+  let simulator: AdyenSimulator;
+  let specified: SpecifiedProvider;
+
+  beforeAll(async () => {
+    simulator = await AdyenSimulator.start();
+    specified = await startPrism(SPEC, simulator.server);
+  }, 120_000);
+
+  afterAll(async () => {
+    await specified.stop();
+    await simulator.server.stop();
+  });
+
+  beforeEach(() => {
+    simulator.behave('accepts');
+    simulator.challenges = 'nothing';
+    specified.violations.length = 0;
+  });
+
+  afterEach(() => {
+    simulator.server.mend();
+  });
+
+  const connect = (category: Category = 'bank', rest: Record<string, string> = {}): Connector => {
+    const provider = providerNamed('adyen');
+    return provider.connect(simulator.credentials({ category, ...rest, baseUrl: specified.url }), provider.codes);
+  };
+  const request = (category: Category = 'bank', rest: Partial<OperationRequest> = {}) => operationRequest('invoke', { fields: FIELDS[category], ...rest });
+  const follow = (operation: 'revoke' | 'cancel' | 'submit_details', asked: OperationRequest, { providerReference }: ConnectorAnswer, rest: object = {}) => ({
+    ...asked,
+    providerKey: providerKeyOf(asked.payoutId, operation),
+    providerReference,
+    ...rest,
+  });
+  const answerNext = (matches: (heard: Heard) => boolean, how: Reply) => {
+    simulator.server.breakNext({ when: 'before', how, matches });
+  };
+  const heardLast = () => simulator.server.heard.at(-1);
+
+  describe('transfers', () => {
+    it.each(['bank', 'internal', 'card'] as const)('to the category %s: sent, asked about by id and by our key', async (category) => {
+      const asked = request(category);
+      const connector = connect(category);
+      const answer = await connector.invoke(asked);
+      expect(answer).toMatchObject({ kind: 'accepted', claim: 'PROCESSING', resolution: 'OK' });
+      expect(heardLast()?.headers).toMatchObject({ 'idempotency-key': asked.invokeKey, 'x-api-key': simulator.credentials().apiKey });
+      expect(await connector.enquire(enquiryAbout(asked, answer.providerReference))).toMatchObject({ kind: 'found', claim: 'PROCESSING' });
+      expect(await connector.enquire(enquiryAbout(asked, null))).toMatchObject({ kind: 'found', providerReference: answer.providerReference });
+      expect(await connector.enquire(enquiryAbout(request(category), null))).toMatchObject({ kind: 'not_found' });
+      expect(specified.violations).toEqual([]);
+    });
+
+    it.each<[string, object]>([
+      ['a transfer instrument', { transfer_instrument_id: 'SE1234567890ABC1234567890' }],
+      ['a number and a BIC', { account_identification: 'numberAndBic', account_number: '123456789', bic: 'BOFAUS3NXXX' }],
+      ['Australia', { account_identification: 'auLocal', account_number: '123456789', bsb_code: '123456' }],
+      ['Brazil', { account_identification: 'brLocal', account_number: '123456789', bank_code: '123', branch_number: '1234', ispb: '12345678' }],
+      ['Canada', { account_identification: 'caLocal', account_number: '123456', institution_number: '123', transit_number: '12345', account_type: 'checking' }],
+      ['Czechia', { account_identification: 'czLocal', account_number: '1234567890', bank_code: '1234' }],
+      ['Denmark', { account_identification: 'dkLocal', account_number: '1234567890', bank_code: '1234' }],
+      ['Hong Kong', { account_identification: 'hkLocal', account_number: '123456789012', clearing_code: '123' }],
+      ['Hungary', { account_identification: 'huLocal', account_number: '1'.repeat(24) }],
+      ['Norway', { account_identification: 'noLocal', account_number: '1'.repeat(11) }],
+      ['New Zealand', { account_identification: 'nzLocal', account_number: '1'.repeat(15) }],
+      ['Poland', { account_identification: 'plLocal', account_number: '1'.repeat(26) }],
+      ['Sweden', { account_identification: 'seLocal', account_number: '1234567', clearing_number: '1234' }],
+      ['Singapore', { account_identification: 'sgLocal', account_number: '123456789', bic: 'DBSSSGSG' }],
+      ['the United Kingdom', { account_identification: 'ukLocal', account_number: '12345678', sort_code: '123456' }],
+      ['the United States', { account_identification: 'usLocal', account_number: '123456789', routing_number: '011000138', account_type: 'savings' }],
+    ])('to %s', async (_, account) => {
+      const asked = request('bank', { fields: { holder_name: 'A. Klaassen', country: 'NL', city: 'Amsterdam', line1: 'Rokin 49', ...account } });
+      expect(await connect().invoke(asked)).toMatchObject({ kind: 'accepted' });
+      expect(specified.violations).toEqual([]);
+    });
+
+    it('refused: in the answer, by a field, and for a wrong key', async () => {
+      simulator.behave('refuses');
+      expect(await connect().invoke(request())).toMatchObject({ kind: 'done', claim: 'PROCESS_FAILED', resolution: 'INSUFFICIENT_FUNDS' });
+      expect(await connect('bank', { balanceAccountId: 'BA9' }).invoke(request())).toMatchObject({
+        kind: 'declined',
+        resolution: 'REQUEST_ERROR',
+        code: 'invalidFields',
+      });
+      expect(await connect('bank', { apiKey: 'wrong' }).invoke(request())).toMatchObject({ kind: 'declined', resolution: 'INVALID_CREDENTIALS', code: '000' });
+      expect(specified.violations).toEqual([]);
+    });
+
+    it('testing the connection', async () => {
+      expect(await connect().testConnection(5_000)).toMatchObject({ ok: true });
+      expect(await connect('bank', { apiKey: 'wrong' }).testConnection(5_000)).toMatchObject({ ok: false });
+      expect(specified.violations).toEqual([]);
+    });
+
+    it('booked to a bank is paid when it is credited, or when the grace is over', async () => {
+      const asked = request();
+      const connector = connect('bank', { bookedGraceHours: '2' });
+      const { providerReference } = await connector.invoke(asked);
+      const bookedAt = new Date();
+      simulator.move(providerReference, 'booked', 'approved', bookedAt);
+      const ask = (hours: number) => connector.enquire(enquiryAbout(asked, providerReference, { askedAt: new Date(bookedAt.getTime() + hours * 3_600_000) }));
+      expect(await ask(1)).toMatchObject({ kind: 'found', claim: 'PENDING' });
+      expect(await ask(2)).toMatchObject({ kind: 'found', claim: 'PROCESSED', processedAmountMinor: 10_000n });
+      simulator.credit(providerReference);
+      expect(await ask(0)).toMatchObject({ kind: 'found', claim: 'PROCESSED', processedAmountMinor: 10_000n });
+      simulator.move(providerReference, 'returned', 'counterpartyAccountClosed');
+      expect(await ask(0)).toMatchObject({ kind: 'found', claim: 'PROCESS_FAILED', resolution: 'INVALID_RECIPIENT', processedAmountMinor: 0n });
+      expect(specified.violations).toEqual([]);
+    });
+  });
+
+  describe('reviews', () => {
+    const REVIEWED = { approvalsRequired: '1' };
+
+    it('a transfer waits for its approval, and goes on with it', async () => {
+      const asked = request();
+      const connector = connect('bank', REVIEWED);
+      const answer = await connector.invoke(asked);
+      expect(answer).toMatchObject({ kind: 'accepted', claim: 'PENDING', wanted: { type: 'approval', fields: [] } });
+      const approval = follow('submit_details', asked, answer);
+      expect(await connector.submitDetails(approval)).toMatchObject({ kind: 'accepted', claim: 'PENDING', providerReference: answer.providerReference });
+      expect(heardLast()?.headers['idempotency-key']).toBe(approval.providerKey);
+      const found = await connector.enquire(enquiryAbout(asked, answer.providerReference));
+      expect(found).toMatchObject({ kind: 'found', claim: 'PENDING', code: 'approved' });
+      expect(found).not.toHaveProperty('wanted');
+      expect(specified.violations).toEqual([]);
+    });
+
+    it('an approval that is challenged keeps the transfer waiting, now for the answer to the challenge', async () => {
+      simulator.challenges = 'approvals';
+      const asked = request();
+      const connector = connect('bank', REVIEWED);
+      const answer = await connector.invoke(asked);
+      expect(await connector.submitDetails(follow('submit_details', asked, answer))).toMatchObject({
+        kind: 'accepted',
+        claim: 'PENDING',
+        providerReference: answer.providerReference,
+        wanted: { type: 'strong_authentication', fields: ['sca_response'], challenge: expect.stringMatching(/^eyJ/) },
+      });
+      const details = { sca_response: GOOD_SCA_RESPONSE };
+      expect(await connector.submitDetails(follow('submit_details', asked, answer, { details }))).toMatchObject({ kind: 'accepted', claim: 'PENDING' });
+      expect(heardLast()?.headers['www-authenticate']).toBe(`SCA realm="ApproveTransfers" auth-param1="${GOOD_SCA_RESPONSE}"`);
+      expect(await connector.enquire(enquiryAbout(asked, answer.providerReference))).toMatchObject({ code: 'approved' });
+      expect(specified.violations).toEqual([]);
+    });
+
+    it('a recall while it is under review is heard, and its result told later', async () => {
+      const asked = request();
+      const connector = connect('bank', REVIEWED);
+      const answer = await connector.invoke(asked);
+      expect(await connector.revoke(follow('revoke', asked, answer))).toMatchObject({ kind: 'accepted', claim: 'REVOKING', resolution: 'OK' });
+      expect(await connector.enquire(enquiryAbout(asked, answer.providerReference))).toMatchObject({
+        kind: 'found',
+        claim: 'REVOKED',
+        processedAmountMinor: 0n,
+      });
+      expect(await connector.revoke(follow('revoke', asked, answer))).toMatchObject({ kind: 'done', claim: 'REVOKED' });
+      expect(specified.violations).toEqual([]);
+    });
+
+    it('a recall outside a review is declined after a look, and one that came too late says what became of it', async () => {
+      const asked = request('internal');
+      const connector = connect('internal');
+      const answer = await connector.invoke(asked);
+      const moved = simulator.server.moving.length;
+      expect(await connector.revoke(follow('revoke', asked, answer))).toMatchObject({ kind: 'declined', resolution: 'INVALID_METHOD' });
+      simulator.move(answer.providerReference, 'booked');
+      expect(await connector.revoke(follow('revoke', asked, answer))).toMatchObject({ kind: 'done', claim: 'PROCESSED', processedAmountMinor: 10_000n });
+      expect(await connector.revoke({ ...follow('revoke', asked, answer), providerReference: null })).toMatchObject({ kind: 'not_sent' });
+      expect(simulator.server.moving).toHaveLength(moved);
+      expect(specified.violations).toEqual([]);
+    });
+
+    it('nothing is recalled when the look before it fails, and both requests together keep to the time', async () => {
+      const asked = request('bank', { timeoutMs: 600 });
+      const connector = connect('bank', REVIEWED);
+      const answer = await connector.invoke({ ...asked, timeoutMs: 5_000 });
+      const moved = simulator.server.moving.length;
+      simulator.server.breakNext({ when: 'before', how: 'hang', matches: isRead });
+      expect(await connector.revoke(follow('revoke', asked, answer))).toMatchObject({ kind: 'not_sent', resolution: 'CONNECTION_TIMEOUT_ERROR' });
+      expect(simulator.server.moving).toHaveLength(moved);
+      expect(await connector.revoke(follow('revoke', asked, answer, { fence: () => Promise.resolve(false) }))).toMatchObject({ kind: 'not_sent' });
+      expect(simulator.server.moving).toHaveLength(moved);
+      simulator.server.breakNext({ when: 'before', how: 'hang', matches: isCancel });
+      const startedAt = Date.now();
+      expect(await connector.revoke(follow('revoke', asked, answer))).toMatchObject({ kind: 'unknown', resolution: 'CONNECTION_TIMEOUT_ERROR' });
+      expect(Date.now() - startedAt).toBeLessThan(900);
+    });
+  });
+
+  describe('strong customer authentication of a transfer', () => {
+    beforeEach(() => {
+      simulator.challenges = 'transfers';
+    });
+
+    it('a 401 with a challenge is no wrong key: the payout waits, and its answer is sent under the key of the invoke', async () => {
+      const asked = request();
+      const connector = connect();
+      const answer = await connector.invoke(asked);
+      expect(answer).toMatchObject({
+        kind: 'accepted',
+        claim: 'PENDING',
+        resolution: 'OK',
+        providerReference: null,
+        wanted: { type: 'strong_authentication', fields: ['sca_response'], challenge: expect.stringMatching(/^eyJ/) },
+      });
+      expect(simulator.movements(asked.invokeKey)).toBe(0);
+      const invoked = heardLast();
+      const submitted = follow('submit_details', asked, answer, { details: { sca_response: GOOD_SCA_RESPONSE } });
+      const submission = await connector.submitDetails(submitted);
+      expect(submission).toMatchObject({ kind: 'accepted', claim: 'PROCESSING', providerReference: expect.stringMatching(/^SIM/) });
+      expect(submission).not.toHaveProperty('wanted');
+      const repeated = heardLast();
+      expect(repeated?.body).toBe(invoked?.body);
+      expect(repeated?.headers['idempotency-key']).toBe(invoked?.headers['idempotency-key']);
+      expect(repeated?.headers['www-authenticate']).toBe(`SCA realm="Transfer" auth-param1="${GOOD_SCA_RESPONSE}"`);
+      expect(specified.violations).toEqual([]);
+    });
+
+    it('whatever is repeated, and even when no challenge is needed any more: one transfer', async () => {
+      const asked = request();
+      const connector = connect();
+      const answer = await connector.invoke(asked);
+      const submitted = follow('submit_details', asked, answer, { details: { sca_response: GOOD_SCA_RESPONSE } });
+      simulator.server.breakNext({ when: 'after', how: 'cut', matches: isCreate });
+      expect(await connector.submitDetails(submitted)).toMatchObject({ kind: 'unknown' });
+      expect(simulator.movements(asked.invokeKey)).toBe(1);
+      await connector.submitDetails(submitted);
+      simulator.challenges = 'nothing';
+      await connector.submitDetails(submitted);
+      await connector.invoke(asked);
+      expect(simulator.movements(asked.invokeKey)).toBe(1);
+      expect(await connector.enquire(enquiryAbout(asked, null))).toMatchObject({ kind: 'found', claim: 'PROCESSING' });
+    });
+
+    it('a wrong answer brings a new challenge, no answer is asked for again, and one that cannot be one is not sent', async () => {
+      const asked = request();
+      const connector = connect();
+      const answer = await connector.invoke(asked);
+      const submit = (details: object) => connector.submitDetails(follow('submit_details', asked, answer, { details }));
+      const wanted = { type: 'strong_authentication' };
+      expect(await submit({ sca_response: 'd3Jvbmc=' })).toMatchObject({ kind: 'accepted', claim: 'PENDING', wanted });
+      expect(await submit({ resend: true })).toMatchObject({ kind: 'accepted', claim: 'PENDING', wanted });
+      expect(heardLast()?.headers['www-authenticate']).toBeUndefined();
+      const heard = simulator.server.heard.length;
+      for (const details of [{}, { sca_response: '' }, { sca_response: 'a\r\nb' }])
+        expect(await submit(details)).toMatchObject({ kind: 'declined', resolution: 'INVALID_DETAILS' });
+      expect(simulator.server.heard).toHaveLength(heard);
+      expect(simulator.movements(asked.invokeKey)).toBe(0);
+      expect(specified.violations).toEqual([]);
+    });
+  });
+
+  describe('returns', () => {
+    it('an internal transfer is given back, or not', async () => {
+      const asked = request('internal');
+      const connector = connect('internal');
+      const answer = await connector.invoke(asked);
+      const returned = follow('cancel', asked, answer);
+      expect(await connector.cancel(returned)).toMatchObject({ kind: 'done', claim: 'CANCEL_FAILED', resolution: 'DECLINED_ERROR' });
+      expect(heardLast()?.headers['idempotency-key']).toBe(returned.providerKey);
+
+      const second = request('internal');
+      const paid = await connector.invoke(second);
+      simulator.move(paid.providerReference, 'booked');
+      expect(await connector.cancel(follow('cancel', second, paid))).toMatchObject({
+        kind: 'done',
+        claim: 'CANCELLED',
+        resolution: 'OK',
+        processedAmountMinor: 0n,
+      });
+      expect(await connector.enquire(enquiryAbout(second, paid.providerReference))).toMatchObject({ claim: 'PROCESS_FAILED' });
+      expect(specified.violations).toEqual([]);
+    });
+
+    it.each(['bank', 'card'] as const)('a transfer to the category %s cannot be, and nothing is sent', async (category) => {
+      const heard = simulator.server.heard.length;
+      const asked = operationRequest('cancel', { fields: FIELDS[category], providerReference: 'SIM1' });
+      expect(await connect(category).cancel(asked)).toMatchObject({ kind: 'declined', resolution: 'INVALID_METHOD' });
+      expect(simulator.server.heard).toHaveLength(heard);
+    });
+  });
+
+  describe('deliberately broken answers are found', () => {
+    const broken = { id: 'SIM1', status: 'paid', category: 'bank', amount: { currency: 'EUR', value: 10_000 }, counterparty: {} };
+
+    it.each<[string, Reply]>([
+      ['POST /transfers: a status that is none', { status: 202, body: broken }],
+      ['POST /transfers: an amount as a text', { status: 200, body: { ...broken, status: 'received', amount: { currency: 'EUR', value: '100.00' } } }],
+      ['POST /transfers: a refusal without its code', { status: 422, body: { title: 'Invalid' } }],
+      ['POST /transfers: a 401 that is not described so', { status: 401, body: { status: 'unauthorized' } }],
+    ])('%s', async (_, reply) => {
+      answerNext(isCreate, reply);
+      expect(await connect().invoke(request())).toMatchObject({ kind: 'unknown' });
+      expect(specified.violations).toMatchObject([{ side: 'response', method: 'POST', path: '/transfers' }]);
+    });
+
+    it('GET /transfers/{id}, and nothing is believed', async () => {
+      const asked = request();
+      const { providerReference } = await connect().invoke(asked);
+      answerNext(isRead, { status: 200, body: { ...broken, id: providerReference } });
+      expect(await connect().enquire(enquiryAbout(asked, providerReference))).toMatchObject({ kind: 'no_answer' });
+      expect(specified.violations).toMatchObject([{ side: 'response', method: 'GET', path: `/transfers/${String(providerReference)}` }]);
+    });
+
+    it('GET /transfers', async () => {
+      answerNext(isList, { status: 200, body: { data: [broken] } });
+      expect(await connect().enquire(enquiryAbout(request(), null))).toMatchObject({ kind: 'no_answer' });
+      expect(specified.violations).toMatchObject([{ side: 'response', method: 'GET' }]);
+    });
+
+    it('POST /transfers/{id}/returns', async () => {
+      answerNext(isReturn, { status: 200, body: { status: 'Maybe' } });
+      expect(await connect('internal').cancel(operationRequest('cancel', { providerReference: 'SIM1' }))).toMatchObject({ kind: 'unknown' });
+      expect(specified.violations).toMatchObject([{ side: 'response', method: 'POST', path: '/transfers/SIM1/returns' }]);
+    });
+  });
+
+  describe('approval and cancellation have no described answer', () => {
+    it.each([
+      ['approve', isApprove],
+      ['cancel', isCancel],
+    ] as const)('%s: a broken answer passes unseen, which is why the connector reads nothing from it', async (name, matches) => {
+      const asked = request();
+      const connector = connect('bank', { approvalsRequired: '1' });
+      const answer = await connector.invoke(asked);
+      answerNext(matches, { status: 200, body: { transferIds: 'none', status: 'paid' } });
+      const heard = await (name === 'approve'
+        ? connector.submitDetails(follow('submit_details', asked, answer))
+        : connector.revoke(follow('revoke', asked, answer)));
+      expect(heard).toMatchObject({ kind: 'accepted', claim: name === 'approve' ? 'PENDING' : 'REVOKING' });
+      expect(specified.violations).toEqual([]);
+    });
+
+    it.each(['approve', 'cancel'])('%s: a refusal is described, and a broken one is found', async (name) => {
+      answerNext(name === 'approve' ? isApprove : isCancel, { status: 422, body: { title: 'Invalid' } });
+      await post(`/transfers/${name}`, { transferIds: ['SIM1'] });
+      expect(specified.violations).toMatchObject([{ side: 'response', path: `/transfers/${name}` }]);
+    });
+
+    it.each(['approve', 'cancel'])('%s: our request is held to the specification, and a broken one never arrives', async (name) => {
+      const heard = simulator.server.heard.length;
+      for (const body of [{ transferIds: 'SIM1' }, { transferIds: [1] }, { ids: ['SIM1'] }]) await post(`/transfers/${name}`, body);
+      expect(specified.violations.map(({ side }) => side)).toEqual(['request', 'request', 'request']);
+      expect(simulator.server.heard).toHaveLength(heard);
+    });
+
+    const post = (path: string, body: object) =>
+      fetch(specified.url + path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-api-key': simulator.credentials().apiKey ?? '' },
+        body: JSON.stringify(body),
+      });
+  });
+});
