@@ -23,7 +23,8 @@ import { translateMessage, verifyAdyenSignature } from './notification.js';
 import { searchWindow } from './search-window.js';
 import { authenticationHeader } from './sca.js';
 import { transferBodyOf } from './transfer-body.js';
-import { type Reading, translateById, translateByReference, translateHeard, translateLookUp, translateReturn, translateTransfer } from './translate.js';
+import { translateById, translateByReference, translateHeard, translateLookUp, translateReturn, translateTransfer } from './translate.js';
+import type { Reading } from './view.js';
 
 /** A day in the past: whatever the answer holds, it proves that we are let in. */
 const TEST_WINDOW = { createdSince: '2024-01-01T00:00:00Z', createdUntil: '2024-01-02T00:00:00Z', limit: '1' };

@@ -2,7 +2,7 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { InboundNotification, TranslatedNotification } from '../connector.contract.js';
 import { asText, parseObject } from '../json.js';
 import { readTransfer } from './transfer.js';
-import { type Reading, viewOf } from './translate.js';
+import { type Reading, viewOf } from './view.js';
 
 const DAY_MS = 86_400_000;
 /** Adyen tries to deliver a message for up to 30 days, and does not sign it anew. */

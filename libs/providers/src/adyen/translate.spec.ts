@@ -4,7 +4,8 @@ import type { EnquiryRequest } from '../connector.contract.js';
 import type { HttpOutcome } from '../http-sender.js';
 import { ADYEN_CODES } from './codes.js';
 import { readTransfer } from './transfer.js';
-import { claimOf, isUnderReview, translateById, translateByReference, translateHeard, translateReturn, translateTransfer, viewOf } from './translate.js';
+import { translateById, translateByReference, translateHeard, translateReturn, translateTransfer } from './translate.js';
+import { claimOf, isUnderReview, viewOf } from './view.js';
 
 const READING = { codes: ADYEN_CODES, bookedGraceHours: 72 };
 const KEY = 'po_0123456789abcdef0123456789abcdef-invoke';
