@@ -320,6 +320,7 @@ describe('refusals', () => {
     ['no route', 422, adyenError({ routingDetails: [{ errorCode: '1', priority: 'instant' }] }), 'declined', 'INVALID_METHOD', 'routingDetails'],
     ['a 422 that names nothing', 422, adyenError({}), 'unknown', 'UNKNOWN', '29_999'],
     ['a request in progress', 422, adyenError({ errorCode: '704' }), 'unknown', 'GENERAL_ERROR', '704'],
+    ['a request in progress, as a conflict', 409, adyenError({ status: 409, errorCode: '704' }), 'unknown', 'GENERAL_ERROR', '704'],
     ['a reason as code', 422, adyenError({ errorCode: 'notEnoughBalance' }), 'declined', 'INSUFFICIENT_FUNDS', 'notEnoughBalance'],
     ['credentials', 401, { status: 401, errorCode: '000', message: 'Unauthorized', errorType: 'security' }, 'declined', 'INVALID_CREDENTIALS', '000'],
     ['a permission', 403, adyenError({ status: 403, errorCode: '00_403' }), 'declined', 'ACCESS_ERROR', '00_403'],
