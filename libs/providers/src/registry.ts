@@ -1,11 +1,12 @@
 import { adyenProvider } from './adyen/connector.js';
 import type { ProviderDefinition } from './connector.contract.js';
 import { paypalProvider } from './paypal/connector.js';
+import { paystackProvider } from './paystack/connector.js';
 import { UnknownProvider } from './providers.errors.js';
 import { sandboxProvider } from './sandbox/connector.js';
 
 /** Every provider that there is a connector for. */
-export const PROVIDERS: readonly ProviderDefinition[] = [sandboxProvider, paypalProvider, adyenProvider];
+export const PROVIDERS: readonly ProviderDefinition[] = [sandboxProvider, paypalProvider, adyenProvider, paystackProvider];
 
 /** The definition of a provider. @throws {UnknownProvider} */
 export function providerNamed(name: string): ProviderDefinition {

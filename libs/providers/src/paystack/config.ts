@@ -1,0 +1,40 @@
+import type { CredentialField } from '@app/domain';
+import { InvalidCredentials, readBaseUrl, readCredentials } from '../credentials.js';
+
+/** Credentials of one integration at Paystack. */
+export interface PaystackCredentials {
+  /** Where its API is, without a slash at the end. */
+  baseUrl: string;
+  /** Lets us in, and signs what Paystack tells us. */
+  secretKey: string;
+}
+
+const LIVE_URL = 'https://api.paystack.co';
+const PAYSTACK_HOSTS = ['api.paystack.co'] as const;
+/** `sk_domain_xxxxxx` (the specification's `bearerAuth`). A public key begins with `pk_`. */
+const SECRET_KEY = /^sk_[A-Za-z0-9_]{1,200}$/;
+
+export const PAYSTACK_CREDENTIALS: readonly CredentialField[] = [
+  {
+    name: 'secretKey',
+    title: 'Secret key',
+    secret: true,
+    required: true,
+    help: 'Under Settings, API Keys & Webhooks of the Paystack dashboard; it begins with sk_live_ or sk_test_, and it also signs notifications.',
+  },
+  {
+    name: 'baseUrl',
+    title: 'Address',
+    secret: false,
+    required: false,
+    help: `Paystack's API; ${LIVE_URL} where nothing is entered, for live keys and for test keys alike.`,
+    default: LIVE_URL,
+  },
+];
+
+/** @throws {InvalidCredentials} */
+export function readPaystackCredentials(given: Readonly<Record<string, unknown>>): PaystackCredentials {
+  const { baseUrl = '', secretKey = '' } = readCredentials(PAYSTACK_CREDENTIALS, given);
+  if (!SECRET_KEY.test(secretKey)) throw new InvalidCredentials(['secretKey must be the secret key, which begins with sk_, not the public one.']);
+  return { baseUrl: readBaseUrl('baseUrl', baseUrl || LIVE_URL, PAYSTACK_HOSTS), secretKey };
+}
