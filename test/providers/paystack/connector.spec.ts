@@ -1,0 +1,201 @@
+import { type Connector, type OperationRequest, providerKeyOf, providerNamed } from '@app/providers';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createHmac } from 'node:crypto';
+import { enquiryAbout, operationRequest } from '../setup/requests.js';
+import type { Heard } from '../setup/simulator-server.js';
+import { OTP, PaystackSimulator, SECRET_KEY } from './simulator.js';
+
+const provider = providerNamed('paystack');
+const connect = (credentials: Record<string, string>): Connector => provider.connect(credentials, provider.codes);
+const FIELDS = { account_number: '0123456789', bank_code: '058', holder_name: 'Ada Obi' };
+const at =
+  (wanted: string) =>
+  ({ path }: Heard): boolean =>
+    path.startsWith(wanted);
+
+describe('Paystack', () => {
+  let simulator: PaystackSimulator;
+  let connector: Connector;
+
+  beforeEach(async () => {
+    simulator = await PaystackSimulator.start();
+    connector = connect(simulator.credentials);
+  });
+
+  afterEach(async () => {
+    await simulator.server.stop();
+  });
+
+  const request = (rest: Partial<OperationRequest> = {}) => operationRequest('invoke', { fields: FIELDS, currency: 'NGN', ...rest });
+  const heardAt = (path: string) => simulator.server.heard.filter((heard) => heard.path === path);
+
+  /** A later operation on a payout that was invoked. */
+  async function after(operation: 'revoke' | 'submit_details', rest: Partial<OperationRequest> = {}) {
+    const asked = request();
+    const { providerReference } = await connector.invoke(asked);
+    return { ...asked, providerKey: providerKeyOf(asked.payoutId, operation), providerReference, ...rest };
+  }
+
+  describe('recipients', () => {
+    it('are created once, and remembered by connectors that come later', async () => {
+      await connector.invoke(request());
+      await connect(simulator.credentials).invoke(request());
+      expect(heardAt('/transferrecipient')).toHaveLength(1);
+      expect(heardAt('/transfer')).toHaveLength(2);
+      await connector.invoke(request({ fields: { ...FIELDS, account_number: '0123456780' } }));
+      expect(heardAt('/transferrecipient')).toHaveLength(2);
+    });
+
+    it('that were deleted there are created anew, and the same transfer goes to them', async () => {
+      await connector.invoke(request());
+      simulator.recipients.splice(0, 1, { id: 9, code: 'RCP_other', details: {} });
+      const asked = request();
+      expect(await connector.invoke(asked)).toMatchObject({ kind: 'accepted' });
+      expect(simulator.movements(asked.invokeKey)).toBe(1);
+      expect(heardAt('/transferrecipient')).toHaveLength(2);
+    });
+
+    it('that Paystack does not know at once are not created again and again', async () => {
+      simulator.server.breakNext({ when: 'before', how: { status: 404, body: { status: false, message: 'Recipient specified is invalid' } } });
+      expect(await connector.invoke(request())).toMatchObject({ kind: 'declined', resolution: 'RECIPIENT_NOT_FOUND' });
+      expect(heardAt('/transferrecipient')).toHaveLength(1);
+    });
+
+    it.each(['cut', 'garbage', { status: 500, body: {} }] as const)('whose answer is lost (%j) leave nothing to prove: no money was asked for', async (how) => {
+      simulator.server.breakNext({ when: 'after', how, matches: at('/transferrecipient') });
+      expect(await connector.invoke(request())).toMatchObject({ kind: 'not_sent' });
+      expect(heardAt('/transfer')).toEqual([]);
+    });
+
+    it('leave nobody who is held back', async () => {
+      expect(await connector.invoke(request({ fence: () => Promise.resolve(false) }))).toMatchObject({ kind: 'not_sent' });
+      expect(simulator.server.heard).toEqual([]);
+    });
+  });
+
+  it('shares the time of an operation among its requests', async () => {
+    simulator.server.breakNext({ when: 'before', how: 'hang', matches: at('/transferrecipient') });
+    const begun = performance.now();
+    expect(await connector.invoke(request({ timeoutMs: 300 }))).toMatchObject({ kind: 'not_sent', resolution: 'CONNECTION_TIMEOUT_ERROR' });
+    expect(performance.now() - begun).toBeLessThan(2_000);
+    expect(heardAt('/transfer')).toEqual([]);
+  });
+
+  it('believes a refusal without a reason only when Paystack does not know the transfer', async () => {
+    const body = { status: false, message: 'Something went wrong' };
+    simulator.server.breakNext({ when: 'before', how: { status: 400, body } });
+    expect(await connector.invoke(request())).toMatchObject({ kind: 'declined', resolution: 'DECLINED_ERROR' });
+    simulator.server.breakNext({ when: 'after', how: { status: 200, body } });
+    expect(await connector.invoke(request())).toMatchObject({ kind: 'accepted', claim: 'PENDING' });
+    simulator.server.breakNext({ when: 'after', how: { status: 400, body } });
+    simulator.server.breakNext({ when: 'before', how: 'cut', matches: at('/transfer/verify') });
+    expect(await connector.invoke(request())).toMatchObject({ kind: 'unknown', resolution: 'UNKNOWN' });
+  });
+
+  describe('an OTP', () => {
+    beforeEach(() => {
+      simulator.behave('wants an OTP');
+    });
+
+    it('is wanted, and the right one lets the transfer go on', async () => {
+      const asked = await after('submit_details', { details: { otp: OTP } });
+      expect(await connector.enquire(enquiryAbout(asked, null))).toMatchObject({ claim: 'PENDING', wanted: { type: 'otp', fields: ['otp'] } });
+      expect(await connector.submitDetails(asked)).toMatchObject({ kind: 'accepted', claim: 'PENDING', providerReference: 'TRF_sim1' });
+      expect(simulator.transfer(asked.invokeKey).status).toBe('pending');
+    });
+
+    it('that is wrong is declined, and still waited for', async () => {
+      const asked = await after('submit_details', { details: { otp: '000000' } });
+      expect(await connector.submitDetails(asked)).toMatchObject({ kind: 'declined', resolution: 'INVALID_DETAILS', code: 'invalid_otp' });
+      expect(await connector.enquire(enquiryAbout(asked, null))).toMatchObject({ wanted: { type: 'otp' } });
+    });
+
+    it('finds the transfer by our key when its code was lost with the answer', async () => {
+      const asked = await after('submit_details', { details: { otp: OTP }, providerReference: null });
+      expect(await connector.submitDetails(asked)).toMatchObject({ kind: 'accepted', claim: 'PENDING' });
+    });
+
+    it('for a transfer that cannot be found is not sent', async () => {
+      expect(await connector.submitDetails(request({ details: { otp: OTP } }))).toMatchObject({ kind: 'not_sent' });
+      expect(heardAt('/transfer/finalize_transfer')).toEqual([]);
+    });
+
+    it.each(['cut', { status: 500, body: {} }] as const)(
+      'whose answer is lost (%j) is unknown, and its repeat tells what became of the transfer',
+      async (how) => {
+        const asked = await after('submit_details', { details: { otp: OTP } });
+        simulator.server.breakNext({ when: 'after', how });
+        expect(await connector.submitDetails(asked)).toMatchObject({ kind: 'unknown' });
+        expect(await connector.submitDetails(asked)).toMatchObject({ kind: 'accepted', claim: 'PENDING' });
+        simulator.advance(asked.invokeKey, 'success');
+        expect(await connector.submitDetails(asked)).toMatchObject({ kind: 'done', claim: 'PROCESSED', processedAmountMinor: 10_000n });
+      },
+    );
+
+    it('is sent within the fence, and only when it is a text', async () => {
+      const asked = await after('submit_details', { details: { otp: OTP } });
+      expect(await connector.submitDetails({ ...asked, fence: () => Promise.resolve(false) })).toMatchObject({ kind: 'not_sent' });
+      expect(await connector.submitDetails({ ...asked, details: {} })).toMatchObject({ kind: 'declined', resolution: 'INVALID_DETAILS' });
+      expect(heardAt('/transfer/finalize_transfer')).toEqual([]);
+    });
+
+    it('comes anew on request', async () => {
+      const asked = await after('submit_details', { details: { resend: true } });
+      expect(await connector.submitDetails(asked)).toMatchObject({ kind: 'accepted', claim: 'PENDING', wanted: { type: 'otp' } });
+      expect(simulator.resent).toEqual([asked.invokeKey]);
+      expect(heardAt('/transfer/finalize_transfer')).toEqual([]);
+    });
+  });
+
+  describe('a recall', () => {
+    it('is the OTP that never comes', async () => {
+      simulator.behave('wants an OTP');
+      const asked = await after('revoke');
+      const sent = simulator.server.moving.length;
+      expect(await connector.revoke(asked)).toMatchObject({ kind: 'accepted', claim: 'REVOKING' });
+      simulator.advance(asked.invokeKey, 'abandoned');
+      expect(await connector.enquire(enquiryAbout(asked, null))).toMatchObject({ claim: 'REVOKED', resolution: 'OPERATION_EXPIRED', processedAmountMinor: 0n });
+      expect(await connector.revoke(asked)).toMatchObject({ kind: 'done', claim: 'REVOKED', resolution: 'OK' });
+      expect(simulator.server.moving).toHaveLength(sent);
+    });
+
+    it('comes too late for everything else', async () => {
+      const asked = await after('revoke');
+      expect(await connector.revoke(asked)).toMatchObject({ kind: 'done', claim: 'REVOKE_FAILED', processedAmountMinor: null });
+      simulator.advance(asked.invokeKey, 'success');
+      expect(await connector.revoke(asked)).toMatchObject({ kind: 'done', claim: 'PROCESSED', processedAmountMinor: 10_000n });
+    });
+
+    it('that nobody answers was not sent', async () => {
+      const asked = await after('revoke');
+      simulator.server.breakNext({ when: 'before', how: 'cut', matches: at('/transfer/verify') });
+      expect(await connector.revoke(asked)).toMatchObject({ kind: 'not_sent', resolution: 'CONNECTION_ERROR' });
+    });
+  });
+
+  it('waits for an approval that nobody can give through us', async () => {
+    simulator.behave('wants an approval');
+    expect(await connector.invoke(request())).toMatchObject({ kind: 'accepted', wanted: { type: 'approval_at_provider', fields: [] } });
+  });
+
+  it('verifies and reads a notification, however old it is', async () => {
+    const asked = request();
+    await connector.invoke(asked);
+    simulator.advance(asked.invokeKey, 'success');
+    const rawBody = Buffer.from(JSON.stringify({ event: 'transfer.success', data: simulator.told(asked.invokeKey) }));
+    const headers = { 'x-paystack-signature': createHmac('sha512', SECRET_KEY).update(rawBody).digest('hex') };
+    expect(await connector.verifyNotification({ headers, rawBody }, new Date(0))).toBe(true);
+    expect(await connector.verifyNotification({ headers, rawBody: Buffer.concat([rawBody, Buffer.from(' ')]) }, new Date())).toBe(false);
+    expect(connector.translateNotification({ headers, rawBody })).toMatchObject({
+      invokeKey: asked.invokeKey,
+      view: { claim: 'PROCESSED', processedAmountMinor: 10_000n, providerReference: 'TRF_sim1' },
+    });
+  });
+
+  it('tests a connection with the balance', async () => {
+    expect(await connector.testConnection(2_000)).toMatchObject({ ok: true });
+    const stranger = connect({ ...simulator.credentials, secretKey: 'sk_test_wrong' });
+    expect(await stranger.testConnection(2_000)).toMatchObject({ ok: false, message: expect.stringContaining('Enter them again') });
+    expect(simulator.server.heard.map(({ path }) => path)).toEqual(['/balance', '/balance']);
+  });
+});
