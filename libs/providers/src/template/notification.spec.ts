@@ -1,0 +1,37 @@
+import { describe, expect, it } from '@jest/globals';
+import { createHmac } from 'node:crypto';
+import { TEMPLATE_CODES } from './codes.js';
+import { isSigned, readNotification } from './notification.js';
+
+const SECRET = 'template_webhook_secret';
+const NOW = new Date('2025-01-01T00:00:00Z');
+const SECONDS = NOW.getTime() / 1_000;
+const rawBody = Buffer.from('{"id": "m_1", "payout": {"id": "p_1", "reference": "po_1-invoke", "status": "failed", "code": "account_closed"}}');
+
+function signed(seconds: number, secret = SECRET) {
+  const mac = createHmac('sha256', secret)
+    .update(`${String(seconds)}.`)
+    .update(rawBody)
+    .digest('hex');
+  return { headers: { 'template-signature': `t=${String(seconds)},v1=${mac}` }, rawBody };
+}
+
+describe('a notification', () => {
+  it.each([
+    ['signed now', true, signed(SECONDS)],
+    ['as old as it may be', true, signed(SECONDS - 300)],
+    ['too old', false, signed(SECONDS - 301)],
+    ['from the future', false, signed(SECONDS + 301)],
+    ['signed by another', false, signed(SECONDS, 'another')],
+    ['with another body', false, { ...signed(SECONDS), rawBody: Buffer.from(`${rawBody.toString()} `) }],
+    ['without a signature', false, { headers: {}, rawBody }],
+  ])('%s: %s', (_, good, notification) => {
+    expect(isSigned(SECRET, notification, NOW)).toBe(good);
+  });
+
+  it('is read', () => {
+    const view = { claim: 'PROCESS_FAILED', resolution: 'INVALID_RECIPIENT', providerReference: 'p_1' };
+    expect(readNotification(signed(SECONDS), TEMPLATE_CODES)).toMatchObject({ deduplicationKey: 'm_1', invokeKey: 'po_1-invoke', view });
+    expect(readNotification({ headers: {}, rawBody: Buffer.from('{"id": "m_1"}') }, TEMPLATE_CODES)).toBeNull();
+  });
+});
