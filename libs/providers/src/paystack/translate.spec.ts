@@ -164,6 +164,7 @@ describe('a refusal', () => {
     [400, { status: 'false', message: 'Invalid key' }],
     [404, { status: true, data }],
     [302, ''],
+    [302, { status: false, message: 'Invalid key' }],
   ])('%i %j was not written by Paystack: nobody knows', (status, body) => {
     expect(invoked(answered(status, body))).toMatchObject({ kind: 'unknown', resolution: 'CONNECTION_ERROR' });
   });

@@ -37,7 +37,10 @@ function refused(outcome: Answered, body: Json | null, codes: CodeTable): Connec
     return outcome.status < 300 ? unreadable(outcome) : refusalOf(outcome, { code: null, message: null, isReadable: false }, codes);
   }
   const code = codeOf(body, codes);
-  return refusalOf(outcome, { code, message: asText(body['message']), isReadable: true, raw: { code: word(body['code']), type: word(body['type']) } }, codes);
+  const said = { code, message: asText(body['message']), isReadable: true, raw: { code: word(body['code']), type: word(body['type']) } };
+  // Users have seen refusals under 200: they are judged as the 400 that they are.
+  const status = outcome.status < 300 ? 400 : outcome.status;
+  return { ...refusalOf({ ...outcome, status }, said, codes), httpStatus: outcome.status };
 }
 
 /** Reads the answer to a transfer, or to its OTP. */
