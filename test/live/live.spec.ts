@@ -37,9 +37,8 @@ for (const definition of PROVIDERS) {
     });
 
     it('does not accept wrong ones, and says so in a sentence', async () => {
-      const wrong = Object.fromEntries(
-        Object.entries(credentials).map(([name, value]) => [name, secretNamesOf(definition).includes(name) ? `${value}0` : value]),
-      );
+      const [first] = secretNamesOf(definition);
+      const wrong = Object.fromEntries(Object.entries(credentials).map(([name, value]) => [name, name === first ? `${value}0` : value]));
       expect(await definition.connect(wrong, definition.codes).testConnection(TIMEOUT_MS)).toMatchObject({ ok: false });
     });
 

@@ -54,8 +54,9 @@ export class SettlementService {
   }
 
   /** What the provider waits for is as its latest answer says. A notification makes us ask, and the answer tells. */
-  private async keepWanted(payouts: PayoutRepository, row: PayoutRow, account: ProviderAccount, { source, wanted }: FreshStatement): Promise<PayoutRow> {
-    const waits = row.status === 'PROCESSING' || row.status === 'PENDING';
+  private async keepWanted(payouts: PayoutRepository, row: PayoutRow, account: ProviderAccount, kept: FreshStatement): Promise<PayoutRow> {
+    const { source, claim, wanted } = kept;
+    const waits = (row.status === 'PROCESSING' || row.status === 'PENDING') && claim !== 'NOT_FOUND';
     if (!waits || source === 'notification' || source === 'manual' || isDeepStrictEqual(row.wanted, wanted)) return row;
     const type = wanted ? 'details.wanted' : 'details.not_wanted';
     return payouts.apply(row, { type, actor: { type: 'provider', id: account.id }, wanted, data: { wanted: (wanted ?? row.wanted)?.type } });
@@ -115,6 +116,7 @@ export class SettlementService {
   }
 
   private async read(payouts: PayoutRepository, row: PayoutRow, account: ProviderAccount, kept: FreshStatement): Promise<ClaimVerdict> {
+    if (kept.claim === 'NOT_FOUND' && isNotThereYet(row)) return { kind: 'agree' };
     if (kept.claim === 'NOT_FOUND' && (await this.isSettling(payouts, row, account, kept.receivedAt))) return { kind: 'agree' };
     // Paid with a part of the amount, and no word of how much: only a human can say.
     if (kept.claim === 'PARTIALLY_PROCESSED' && !isPart(kept.processedAmountMinor, row.amount_minor)) return { kind: 'unclear' };
@@ -189,6 +191,11 @@ export class SettlementService {
     if (!answersQuestion && present.next_action !== null) return present;
     return payouts.plan(present, asks ? nextEnquiry(present, account.capabilities) : null);
   }
+}
+
+/** A provider that challenges before it registers anything has nothing to find until it is answered. */
+function isNotThereYet(row: PayoutRow): boolean {
+  return row.wanted !== null && row.provider_reference === null;
 }
 
 function wordsOf(said: Said): { providerCode: string | null; providerMessage: string | null } {

@@ -8,6 +8,7 @@ import type {
   EnquiryRequest,
   InboundNotification,
   OperationRequest,
+  ProviderView,
   ProviderWords,
   TranslatedNotification,
 } from './connector.contract.js';
@@ -15,6 +16,8 @@ import type {
 /** What is kept of a provider's code and of its message, in characters. */
 const MAX_CODE_LENGTH = 100;
 const MAX_MESSAGE_LENGTH = 500;
+/** What is kept of a challenge, in characters. */
+const MAX_CHALLENGE_LENGTH = 4_096;
 /** What is kept of an answer beside them, in characters of JSON. */
 const MAX_RAW_LENGTH = 16_384;
 /** Shorter values are found everywhere by chance. */
@@ -80,13 +83,18 @@ export class SafeConnector implements Connector {
     return this.cleaned(answer, [...this.secrets, ...textsIn(request.fields), ...textsIn(request.details)]);
   }
 
-  private cleaned<Words extends ProviderWords>(words: Words, secrets: readonly string[]): Words {
+  private cleaned<Words extends ProviderWords & Pick<Partial<ProviderView>, 'wanted'>>(words: Words, secrets: readonly string[]): Words {
     const clean = (text: string | null, maxLength: number): string | null => (text === null ? null : hide(text, secrets).slice(0, maxLength));
-    const code = clean(words.code, MAX_CODE_LENGTH);
-    const isUsable =
-      words.providerReference !== null && REFERENCE.test(words.providerReference) && !secrets.some((one) => words.providerReference?.includes(one));
-    const providerReference = isUsable ? words.providerReference : null;
-    return { ...words, providerReference, code, message: clean(words.message, MAX_MESSAGE_LENGTH), raw: cleanRaw(words.raw, secrets) };
+    const { providerReference: reference, wanted } = words;
+    const isUsable = reference !== null && REFERENCE.test(reference) && !secrets.some((secret) => reference.includes(secret));
+    return {
+      ...words,
+      providerReference: isUsable ? reference : null,
+      code: clean(words.code, MAX_CODE_LENGTH),
+      message: clean(words.message, MAX_MESSAGE_LENGTH),
+      raw: cleanRaw(words.raw, secrets),
+      ...(wanted?.challenge === undefined ? {} : { wanted: { ...wanted, challenge: clean(wanted.challenge, MAX_CHALLENGE_LENGTH) ?? '' } }),
+    };
   }
 }
 

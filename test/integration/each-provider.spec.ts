@@ -1,0 +1,202 @@
+import { newId } from '@app/domain';
+import { NotificationsInbox } from '@app/notifications';
+import { providerKeyOf, ProviderAccountsService, RoutingService } from '@app/providers';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { AdyenSimulator, GOOD_SCA_RESPONSE } from '../providers/adyen/simulator.js';
+import { PayPalSimulator } from '../providers/paypal/simulator.js';
+import { OTP, PaystackSimulator } from '../providers/paystack/simulator.js';
+import { QUICK } from '../setup/gateway-seed.js';
+import { idempotency, outcomeOf, TestGateway } from '../setup/gateway.js';
+
+/** The whole gateway, from a merchant's order to the end of its payout, against a simulator of each real provider. */
+let gateway: TestGateway;
+let paypal: PayPalSimulator;
+let adyen: AdyenSimulator;
+let paystack: PaystackSimulator;
+let adyenAccount: string;
+
+interface Service {
+  code: string;
+  currency: string;
+  fields: Record<string, string>;
+}
+
+/** A service of its own, routed to an account of its own at the provider. */
+async function serviceAt(provider: string, credentials: Record<string, string>, { code, currency, fields }: Service): Promise<string> {
+  const accounts = gateway.app.get(ProviderAccountsService);
+  const accountId = await accounts.save({ provider, name: provider, mode: 'test', credentials, options: QUICK });
+  const schema = {
+    type: 'object',
+    required: Object.keys(fields),
+    properties: Object.fromEntries(Object.keys(fields).map((name) => [name, { type: 'string' }])),
+  };
+  await gateway.run(
+    `INSERT INTO service (code, name, method, currency, min_amount_minor, max_amount_minor, fields_schema) VALUES ($1, $1, 'test', $2, 1, 100000000, $3)`,
+    [code, currency, JSON.stringify(schema)],
+  );
+  await gateway.run(`INSERT INTO route (id, service_code, provider_account_id) VALUES ($1, $2, $3)`, [newId('route'), code, accountId]);
+  gateway.app.get(RoutingService).forget();
+  return accountId;
+}
+
+const PAYPAL: Service = { code: 'paypal_eur', currency: 'EUR', fields: { receiver: 'receiver@example.com', recipient_type: 'EMAIL' } };
+const ADYEN: Service = { code: 'adyen_eur', currency: 'EUR', fields: { holder_name: 'A. Klaassen', iban: 'NL91ABNA0417164300' } };
+const ADYEN_REVIEWED: Service = { ...ADYEN, code: 'adyen_reviewed_eur' };
+const PAYSTACK: Service = {
+  code: 'paystack_ngn',
+  currency: 'NGN',
+  fields: { account_number: '0123456789', bank_code: '058', holder_name: 'Adaeze Okonkwo' },
+};
+
+// All services are there before the first payout: the catalogue is kept in memory for a while.
+beforeAll(async () => {
+  gateway = await TestGateway.start();
+  [paypal, adyen, paystack] = await Promise.all([PayPalSimulator.start(), AdyenSimulator.start(), PaystackSimulator.start()]);
+  await serviceAt('paypal', paypal.credentials, PAYPAL);
+  adyenAccount = await serviceAt('adyen', adyen.credentials(), ADYEN);
+  await serviceAt('adyen', adyen.credentials({ approvalsRequired: '1' }), ADYEN_REVIEWED);
+  await serviceAt('paystack', paystack.credentials, PAYSTACK);
+});
+afterAll(async () => {
+  await gateway.stop();
+  await Promise.all([paypal, adyen, paystack].map(({ server }) => server.stop()));
+});
+
+const order = ({ code, fields }: Service) => gateway.create({ service: code, fields });
+const keyOf = (payoutId: string) => providerKeyOf(payoutId, 'invoke');
+const wantedOf = async (id: string) => (await gateway.run<{ wanted: unknown }>(`SELECT wanted FROM payout WHERE id = $1`, [id]))[0]?.wanted;
+const supply = async (id: string, fields: Record<string, unknown>) =>
+  outcomeOf(await gateway.payouts.supplyDetails(gateway.merchant().id, id, 'key_of_the_test', fields, null, idempotency()));
+const notify = (accountId: string, { headers, rawBody }: { headers: Record<string, string>; rawBody: Buffer }) =>
+  gateway.app.get(NotificationsInbox).receive(accountId, headers, rawBody);
+
+describe('PayPal', () => {
+  it('pays, and its item decides', async () => {
+    const id = await order(PAYPAL);
+    await gateway.waitForStatus(id, 'PENDING');
+    paypal.advance(keyOf(id), 'SUCCESS');
+    expect(await gateway.waitForStatus(id, 'PROCESSED')).toMatchObject({
+      provider_reference: paypal.payout(keyOf(id)).batchId,
+      processed_amount_minor: 10_000n,
+    });
+  });
+
+  it('keeps an item that nobody claims until it is recalled', async () => {
+    const id = await order(PAYPAL);
+    await gateway.waitForStatus(id, 'PENDING');
+    paypal.advance(keyOf(id), 'UNCLAIMED', 'RECEIVER_UNREGISTERED');
+    await gateway.command(id, 'revoke');
+    expect(await gateway.waitForStatus(id, 'REVOKED')).toMatchObject({ resolution: 'OK', reasons: [] });
+  });
+
+  it('is asked again by an operator after an outage, and pays once', async () => {
+    paypal.server.breakNext({ when: 'after', how: { status: 503, body: {} } });
+    const id = await order(PAYPAL);
+    await gateway.waitForCase(id, 'PROVIDER_ERROR');
+    expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', resolution: 'CONNECTION_ERROR' });
+    expect(paypal.movements(keyOf(id))).toBe(1);
+    await expect(gateway.act('operator', id, 'process')).rejects.toMatchObject({ code: 'action_not_allowed' });
+    await gateway.actWithApproval(id, 'add_statement', { statement: { outcome: 'paid', providerReference: 'BATCH_BY_PHONE', processedAmount: null } });
+    await gateway.act('operator', id, 'process');
+    expect(await gateway.state(id)).toMatchObject({ status: 'PROCESSED', reasons: [] });
+    expect(paypal.movements(keyOf(id))).toBe(1);
+  });
+});
+
+describe('Adyen', () => {
+  const referenceOf = async (id: string) => (await gateway.waitFor(id, ({ provider_reference: reference }) => reference !== null)).provider_reference;
+
+  it('pays once the bank has confirmed it, and is asked when it notifies', async () => {
+    const id = await order(ADYEN);
+    const reference = await referenceOf(id);
+    adyen.move(reference, 'booked');
+    adyen.credit(reference);
+    expect(await notify(adyenAccount, adyen.webhook(reference))).toBe('stored');
+    expect(await gateway.waitForStatus(id, 'PROCESSED')).toMatchObject({ processed_amount_minor: 10_000n });
+    const forged = adyen.webhook(reference);
+    await expect(notify(adyenAccount, { ...forged, rawBody: Buffer.from(forged.rawBody.toString().replace('booked', 'failed')) })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+  });
+
+  it('takes paid money back: the payout is CANCELLED by the provider', async () => {
+    const id = await order(ADYEN);
+    const reference = await referenceOf(id);
+    adyen.move(reference, 'booked');
+    adyen.credit(reference);
+    await gateway.waitForStatus(id, 'PROCESSED');
+    adyen.move(reference, 'returned', 'counterpartyAccountClosed');
+    await notify(adyenAccount, adyen.webhook(reference));
+    expect(await gateway.waitForStatus(id, 'CANCELLED')).toMatchObject({ processed_amount_minor: 0n, resolution: 'INVALID_RECIPIENT' });
+  });
+
+  it('challenges: the payout waits, whatever is asked meanwhile, and goes on once the challenge is answered', async () => {
+    adyen.challenges = 'transfers';
+    const id = await order(ADYEN);
+    await gateway.waitForStatus(id, 'PENDING');
+    expect(await wantedOf(id)).toMatchObject({ type: 'strong_authentication', fields: ['sca_response'], challenge: expect.any(String) as unknown });
+    await gateway.waitFor(id, ({ enquiry_count: asked }) => asked >= 3);
+    expect(await wantedOf(id)).toMatchObject({ type: 'strong_authentication' });
+    expect(await gateway.state(id)).toMatchObject({ status: 'PENDING', reasons: [] });
+    await supply(id, { sca_response: GOOD_SCA_RESPONSE });
+    const reference = await referenceOf(id);
+    adyen.challenges = 'nothing';
+    adyen.move(reference, 'booked');
+    adyen.credit(reference);
+    await gateway.waitForStatus(id, 'PROCESSED');
+    expect(adyen.movements(keyOf(id))).toBe(1);
+  });
+
+  it('reviews: an operator approves, or a merchant recalls while it waits', async () => {
+    const approved = await order(ADYEN_REVIEWED);
+    const recalled = await order(ADYEN_REVIEWED);
+    await gateway.waitFor(approved, async () => (await wantedOf(approved)) !== null);
+    await gateway.act('operator', approved, 'submit_details', { reason: 'Checked against the invoice.' });
+    await gateway.waitFor(approved, async () => (await wantedOf(approved)) === null);
+    await gateway.waitFor(recalled, async () => (await wantedOf(recalled)) !== null);
+    await gateway.command(recalled, 'revoke');
+    expect(await gateway.waitForStatus(recalled, 'REVOKED')).toMatchObject({ resolution: 'OK' });
+    adyen.move(await referenceOf(approved), 'refused', 'counterpartyAccountClosed');
+    expect(await gateway.waitForStatus(approved, 'PROCESS_FAILED')).toMatchObject({ resolution: 'INVALID_RECIPIENT' });
+  });
+});
+
+describe('Paystack', () => {
+  it('waits for the OTP, and for a new one, and pays with it', async () => {
+    paystack.behave('wants an OTP');
+    const id = await order(PAYSTACK);
+    await gateway.waitForStatus(id, 'PENDING');
+    expect(await wantedOf(id)).toEqual({ type: 'otp', fields: ['otp'] });
+    await supply(id, { otp: '000000' });
+    await gateway.waitFor(id, async () => (await gateway.events(id)).some(({ type }) => type === 'details.refused'));
+    await supply(id, { resend: true });
+    await gateway.waitFor(id, () => paystack.resent.includes(keyOf(id)));
+    await gateway.waitFor(id, ({ next_action: next }) => next !== 'submit_details');
+    await supply(id, { otp: OTP });
+    await gateway.waitFor(id, async () => (await wantedOf(id)) === null);
+    paystack.advance(keyOf(id), 'success');
+    expect(await gateway.waitForStatus(id, 'PROCESSED')).toMatchObject({ processed_amount_minor: 10_000n });
+    expect(paystack.movements(keyOf(id))).toBe(1);
+  });
+
+  it('is recalled by withholding the OTP', async () => {
+    paystack.behave('wants an OTP');
+    const id = await order(PAYSTACK);
+    await gateway.waitForStatus(id, 'PENDING');
+    await gateway.command(id, 'revoke');
+    await gateway.waitForStatus(id, 'REVOKING');
+    paystack.advance(keyOf(id), 'abandoned');
+    expect(await gateway.waitForStatus(id, 'REVOKED')).toMatchObject({ resolution: 'OK', reasons: [] });
+  });
+
+  it('is found by our key after an outage, and the case ends with an operator who takes its answer over', async () => {
+    paystack.behave('pays');
+    paystack.server.breakNext({ when: 'after', how: 'cut' });
+    const id = await order(PAYSTACK);
+    await gateway.waitForCase(id, 'PROVIDER_ERROR');
+    await gateway.waitFor(id, async () => (await gateway.statements(id)).some(({ claim }) => claim === 'PROCESSED'));
+    expect(await gateway.act('operator', id, 'process')).toMatchObject({ decision: { step: 'take_over' } });
+    expect(await gateway.state(id)).toMatchObject({ status: 'PROCESSED', reasons: [] });
+    expect(paystack.movements(keyOf(id))).toBe(1);
+  });
+});
