@@ -3,20 +3,12 @@ import type { Fence } from '../connector.contract.js';
 import { type HttpOutcome, sendOnce } from '../http-sender.js';
 import type { PayPalCredentials } from './config.js';
 import type { AccessTokens, TokenAnswer } from './token.js';
+import type { TimeLeft } from '../time-left.js';
 
 /** A request for a token serves many callers, so its time is nobody's in particular, in milliseconds. */
 const TOKEN_TIMEOUT_MS = 10_000;
 
 const NO_TIME_LEFT: HttpOutcome = { kind: 'not_sent', timedOut: true, why: 'its time was over before it could be sent' };
-
-/** What is left of the time of one operation, in milliseconds. */
-export type TimeLeft = () => number;
-
-/** Starts the time of an operation; all of its requests share it. */
-export function timeFor(timeoutMs: number): TimeLeft {
-  const end = performance.now() + timeoutMs;
-  return () => Math.max(0, Math.floor(end - performance.now()));
-}
 
 /** A request that moves something. */
 export interface Move {

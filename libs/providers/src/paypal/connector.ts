@@ -13,10 +13,11 @@ import type {
   TranslatedNotification,
 } from '../connector.contract.js';
 import { describeTest } from '../connection-test.js';
+import { type TimeLeft, timeFor } from '../time-left.js';
 import type { Expected } from './batch.js';
 import { PAYPAL_CAPABILITIES } from './capabilities.js';
 import { CertificateStore } from './certificate-store.js';
-import { type Exchange, type Move, PayPalClient, type TimeLeft, timeFor } from './client.js';
+import { type Exchange, type Move, PayPalClient } from './client.js';
 import { PAYPAL_CODES } from './codes.js';
 import { PAYPAL_CREDENTIALS, type PayPalCredentials, readPayPalCredentials } from './config.js';
 import { readNotification, verifyTransmission } from './notification.js';

@@ -1,17 +1,9 @@
 import type { Fence } from '../connector.contract.js';
 import { type HttpOutcome, sendOnce } from '../http-sender.js';
 import type { PaystackCredentials } from './config.js';
+import type { TimeLeft } from '../time-left.js';
 
 const NO_TIME_LEFT: HttpOutcome = { kind: 'not_sent', timedOut: true, why: 'its time was over before it could be sent' };
-
-/** What is left of the time of one operation, in milliseconds. */
-export type TimeLeft = () => number;
-
-/** Starts the time of an operation; all of its requests share it. */
-export function timeFor(timeoutMs: number): TimeLeft {
-  const end = performance.now() + timeoutMs;
-  return () => Math.max(0, Math.floor(end - performance.now()));
-}
 
 /** Where a request goes, how long it may take, and who may still stop it. */
 export interface Call {

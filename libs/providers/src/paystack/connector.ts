@@ -1,6 +1,7 @@
 import type { Operation } from '@app/domain';
 import { cannot, heldBack, NO_WORDS } from '../answers.js';
 import { describeTest } from '../connection-test.js';
+import { type TimeLeft, timeFor } from '../time-left.js';
 import type {
   Capabilities,
   CodeTable,
@@ -15,7 +16,7 @@ import type {
   TranslatedNotification,
 } from '../connector.contract.js';
 import { PAYSTACK_CAPABILITIES } from './capabilities.js';
-import { PaystackClient, type TimeLeft, timeFor } from './client.js';
+import { PaystackClient } from './client.js';
 import { PAYSTACK_CODES } from './codes.js';
 import { PAYSTACK_CREDENTIALS, type PaystackCredentials, readPaystackCredentials } from './config.js';
 import { isSignedBy, readNotification } from './notification.js';
