@@ -72,6 +72,15 @@ const MORNING: readonly DemoPayout[] = [
     holder: 'Jonas Weber',
     description: 'Refund of booking 1045',
   },
+  {
+    reference: 'partner-2206',
+    service: 'bank_transfer_eur',
+    amount: '940.00',
+    // The provider asks for a one-time password, which is 123456.
+    account: '8000000001',
+    holder: 'Alpine Lodges',
+    description: 'Partner settlement, week 46',
+  },
 ];
 
 /** What is created while the provider has its bad hour. */
