@@ -8,6 +8,7 @@ export * from './database-clock.js';
 export * from './embedded/embedded-server.js';
 export * from './entities/index.js';
 export * from './field-cipher.js';
+export * from './held-accounts.js';
 export * from './history-chain.js';
 export * from './migrate.js';
 export * from './roles/application-role.errors.js';

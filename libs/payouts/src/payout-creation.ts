@@ -77,7 +77,7 @@ export class PayoutCreation {
     const creation = { birth, steps, row, idempotency, answer };
     const earlier = await this.batcher.do(creation).catch((error: unknown) => this.insertAlone(creation, error));
     if (earlier) return earlier;
-    for (const { job, id } of hintsAfter(steps)) this.queue.hint(job, id);
+    for (const { job, id, lane } of hintsAfter(steps)) this.queue.hint(job, id, lane);
     return { ...answer, replayed: false, version: row.version };
   }
 

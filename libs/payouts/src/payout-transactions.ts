@@ -26,9 +26,9 @@ export class PayoutTransactions {
   passOn(hints: readonly Hint[], alerts: readonly PendingAlert[] = []): void {
     for (const { name, facts } of alerts) this.notices.raise(name, facts);
     const given = new Set<string>();
-    for (const { job, id } of hints) {
+    for (const { job, id, lane } of hints) {
       // Several changes in one transaction may ask for the same look.
-      if (!given.has(job + id)) this.queue.hint(job, id);
+      if (!given.has(job + id)) this.queue.hint(job, id, lane);
       given.add(job + id);
     }
   }

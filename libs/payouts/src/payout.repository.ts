@@ -10,6 +10,8 @@ export type { NextStepPlan, PayoutChange } from './payout-change.js';
 export interface Hint {
   job: 'payout.invoke' | 'payout.revoke' | 'payout.cancel' | 'payout.submit_details' | 'payout.enquire' | 'callback.deliver';
   id: string;
+  /** The provider account that the job goes to; null where it goes to none. */
+  lane: string | null;
 }
 
 const ROWS = `SELECT p.*, m.callback_events, clock_timestamp() AS now FROM payout p JOIN merchant m ON m.id = p.merchant_id`;
@@ -152,10 +154,10 @@ export class PayoutRepository {
 
 /** What has to be looked at once the change is committed. */
 export function hintsOf({ after, callbacks }: ChangedPayout): Hint[] {
-  return [...callbacks.map(({ id }): Hint => ({ job: 'callback.deliver', id })), ...dueHint(after)];
+  return [...callbacks.map(({ id }): Hint => ({ job: 'callback.deliver', id, lane: null })), ...dueHint(after)];
 }
 
 function dueHint(row: PayoutRow): Hint[] {
   const due = row.next_action !== null && row.next_action_at !== null && row.next_action_at <= row.now;
-  return due ? [{ job: `payout.${row.next_action ?? 'enquire'}`, id: row.id }] : [];
+  return due ? [{ job: `payout.${row.next_action ?? 'enquire'}`, id: row.id, lane: row.provider_account_id }] : [];
 }

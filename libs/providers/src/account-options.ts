@@ -1,5 +1,6 @@
 import type { ProviderAccountOptions } from '@app/database';
 import { enquiryScheduleFaults, Refusal } from '@app/domain';
+import { MAX_OPEN_SECONDS } from './breaker.js';
 import type { Capabilities } from './connector.contract.js';
 
 /** Options of a provider account that cannot be used. Each fault says how to mend it. */
@@ -12,7 +13,13 @@ export class InvalidAccountOptions extends Refusal {
 }
 
 const SWITCHES = ['preventFailure', 'autoClear'];
-const OPTIONS = [...SWITCHES, 'enquirySchedule'];
+const OPTIONS = [...SWITCHES, 'enquirySchedule', 'concurrency', 'rateLimit', 'breaker'];
+const BREAKER_OPTIONS = ['failures', 'openSeconds'];
+const MAX_CONCURRENCY = 200;
+const MAX_PER_SECOND = 1_000;
+/** One in five minutes: slower is a pause. */
+const MIN_PER_SECOND = 1 / 300;
+const MAX_FAILURES = 1_000;
 
 /** An account's options stand above what its provider declares. */
 export function capabilitiesWith(capabilities: Capabilities, options: ProviderAccountOptions): Capabilities {
@@ -27,9 +34,42 @@ export function accountOptionsFaults(options: Readonly<Record<string, unknown>> 
   for (const name of SWITCHES) {
     if (given[name] !== undefined && typeof given[name] !== 'boolean') faults.push(`${name} must be true or false.`);
   }
+  faults.push(...limitFaults(given), ...breakerFaults(given['breaker']));
   const { enquirySchedule: schedule } = given;
   if (schedule === undefined) return faults;
-  if (typeof schedule !== 'object' || schedule === null || Array.isArray(schedule))
-    return [...faults, 'enquirySchedule must be an object. Leave it out for what the provider declares.'];
+  if (!isObject(schedule)) return [...faults, 'enquirySchedule must be an object. Leave it out for what the provider declares.'];
   return [...faults, ...enquiryScheduleFaults({ ...capabilities.enquirySchedule, ...schedule })];
+}
+
+function limitFaults({ concurrency, rateLimit }: Readonly<Record<string, unknown>>): string[] {
+  const faults: string[] = [];
+  if (concurrency !== undefined && !isWhole(concurrency, 1, MAX_CONCURRENCY)) faults.push(`concurrency must be a whole number from 1 to ${MAX_CONCURRENCY}.`);
+  if (rateLimit === undefined) return faults;
+  if (!isObject(rateLimit) || Object.keys(rateLimit).join() !== 'perSecond')
+    return [...faults, 'rateLimit must be an object with perSecond and nothing else. Leave it out for no limit.'];
+  const { perSecond } = rateLimit;
+  if (typeof perSecond !== 'number' || !(perSecond >= MIN_PER_SECOND && perSecond <= MAX_PER_SECOND))
+    faults.push(`rateLimit.perSecond must be a number above 0, from one in 300 seconds (0.0034) to ${MAX_PER_SECOND}.`);
+  return faults;
+}
+
+function breakerFaults(breaker: unknown): string[] {
+  if (breaker === undefined || breaker === false) return [];
+  if (!isObject(breaker)) return ['breaker must be an object, or false for none. Leave it out for the usual one.'];
+  const faults = Object.keys(breaker)
+    .filter((name) => !BREAKER_OPTIONS.includes(name))
+    .map((name) => `breaker.${name} is not known: take it out. Known: ${BREAKER_OPTIONS.join(', ')}.`);
+  const { failures, openSeconds } = breaker;
+  if (failures !== undefined && !isWhole(failures, 1, MAX_FAILURES)) faults.push(`breaker.failures must be a whole number from 1 to ${MAX_FAILURES}.`);
+  if (openSeconds !== undefined && !isWhole(openSeconds, 1, MAX_OPEN_SECONDS))
+    faults.push(`breaker.openSeconds must be a whole number from 1 to ${MAX_OPEN_SECONDS}.`);
+  return faults;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isWhole(value: unknown, min: number, max: number): boolean {
+  return Number.isInteger(value) && Number(value) >= min && Number(value) <= max;
 }

@@ -1,9 +1,12 @@
 export * from './account-administration.service.js';
+export * from './account-gate.service.js';
+export * from './account-limits.service.js';
 export { InvalidAccountOptions } from './account-options.js';
 export * from './code-rules.service.js';
 export type { KeptChange } from './configuration-changes.js';
 export * from './connector.contract.js';
 export { InvalidCredentials } from './credentials.js';
+export { FailureRuns } from './failure-runs.js';
 export * from './provider-accounts.service.js';
 export * from './providers.errors.js';
 export * from './providers.module.js';

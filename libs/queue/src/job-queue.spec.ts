@@ -1,6 +1,6 @@
 import { createLogger } from '@app/observability';
 import { describe, expect, it } from '@jest/globals';
-import { IDS_PER_JOB, JOB_CATALOGUE, JOB_NAMES, type JobData, queueNameOf } from './job-catalogue.js';
+import { IDS_PER_JOB, isLaneJob, JOB_CATALOGUE, JOB_NAMES, type JobData, laneQueueName, queueNameOf } from './job-catalogue.js';
 import { JobQueue } from './job-queue.js';
 import type { JobQueueHandle, QueueBackend } from './queue-backend.js';
 
@@ -19,6 +19,8 @@ function backendWith(adding: Adding): QueueBackend {
         await adding(name, data, opts?.jobId);
       }) as unknown as JobQueueHandle['add'],
       getWaitingCount: missing,
+      getRateLimitTtl: missing,
+      removeRateLimitKey: missing,
       getJobScheduler: missing,
       upsertJobScheduler: missing,
       removeJobScheduler: missing,
@@ -44,16 +46,22 @@ describe('hints', () => {
       silent,
     );
     const ids = Array.from({ length: 2 * IDS_PER_JOB + 1 }, (_, number) => `po_${number}`);
-    for (const id of ids) queue.hint('payout.invoke', id);
+    for (const id of ids) queue.hint('payout.invoke', id, 'pac_1');
     queue.hint('callback.deliver', 'cb_1');
+    queue.hint('payout.invoke', 'po_other', 'pac_2');
+    queue.hint('payout.enquire', 'po_asked', 'pac_1');
+    // Without a lane there is nobody to ask.
+    queue.hint('payout.enquire', 'po_lost', null);
     await queue.drained();
     expect(jobs.map(({ name, data }) => [name, data.ids.length])).toEqual([
-      ['payout-invoke', IDS_PER_JOB],
-      ['payout-invoke', IDS_PER_JOB],
-      ['payout-invoke', 1],
+      ['send-pac_1', IDS_PER_JOB],
+      ['send-pac_1', IDS_PER_JOB],
+      ['send-pac_1', 1],
       ['callback-deliver', 1],
+      ['send-pac_2', 1],
+      ['ask-pac_1', 1],
     ]);
-    const invokes = jobs.filter(({ name }) => name === 'payout-invoke');
+    const invokes = jobs.filter(({ name }) => name === 'send-pac_1');
     expect(invokes.flatMap(({ data }) => data.ids)).toEqual(ids);
     expect(new Set(invokes.map(({ jobId }) => jobId)).size).toBe(invokes.length);
     expect(Object.keys(invokes[0]?.data ?? {})).toEqual(['ids']);
@@ -68,9 +76,9 @@ describe('hints', () => {
       }),
       silent,
     );
-    expect(() => queue.hint('payout.invoke', 'po_1')).not.toThrow();
+    expect(() => queue.hint('payout.invoke', 'po_1', 'pac_1')).not.toThrow();
     await queue.drained();
-    queue.hint('payout.invoke', 'po_2');
+    queue.hint('payout.invoke', 'po_2', 'pac_1');
     await queue.drained();
     expect(calls).toBe(2);
   });
@@ -86,7 +94,7 @@ describe('hints', () => {
       }),
       silent,
     );
-    for (let number = 0; number < 50_000; number += 1) queue.hint('payout.invoke', 'po_1');
+    for (let number = 0; number < 50_000; number += 1) queue.hint('payout.invoke', 'po_1', 'pac_1');
     release();
     await queue.drained();
     expect(added).toBe(20_000);
@@ -96,7 +104,8 @@ describe('hints', () => {
 describe('the job catalogue', () => {
   it('gives a job of the provider longer than any request may take, and every queue a name that backends accept', () => {
     for (const job of JOB_NAMES) {
-      expect(queueNameOf(job)).toMatch(/^[a-z]+(-[a-z]+)+$/);
+      const name = isLaneJob(job) ? laneQueueName(JOB_CATALOGUE[job].lane, 'pac_1') : queueNameOf(job);
+      expect(name).toMatch(/^[a-z]+(-[a-z0-9_]+)+$/);
       expect(JOB_CATALOGUE[job].lockMs).toBeGreaterThan(0);
     }
     // The longest SEND_TIMEOUT_MS that the configuration takes.

@@ -1,7 +1,7 @@
 import type { Logger } from '@app/observability';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { IDS_PER_JOB, JOB_NAMES, type JobName, queueNameOf } from './job-catalogue.js';
+import { IDS_PER_JOB, isLaneJob, JOB_CATALOGUE, type JobName, laneQueueName, type PlainJob, queueNameOf } from './job-catalogue.js';
 import { type JobQueueHandle, type QueueBackend, withDeadline } from './queue-backend.js';
 
 /** Hints kept in memory at most; beyond that they are dropped and the sweeper finds the rows. */
@@ -10,39 +10,59 @@ const ADD_TIMEOUT_MS = 5_000;
 /** Under load hints are gathered for this long, in milliseconds; a lone one goes at once. */
 const GATHER_MS = 80;
 
+/** Hints for one job in one queue that wait for company. */
+interface Gathered {
+  job: JobName;
+  queue: string;
+  ids: string[];
+}
+
 /**
  * Puts hints into the queue: "look at this row now". Hints are gathered for a moment and share jobs; they are added after the
  * caller's commit and never in its way. A hint that cannot be added is dropped: the row is due, so the sweeper will find it.
  */
 export class JobQueue {
-  private readonly queues: ReadonlyMap<JobName, JobQueueHandle>;
-  private readonly pending = new Map<JobName, string[]>();
+  private readonly queues = new Map<string, JobQueueHandle>();
+  private readonly pending = new Map<string, Gathered>();
   private pendingCount = 0;
   private flushing: Promise<void> | null = null;
   private flushedAtMs = 0;
 
   constructor(
-    backend: QueueBackend,
+    private readonly backend: QueueBackend,
     private readonly logger: Logger,
-  ) {
-    this.queues = new Map(JOB_NAMES.map((job) => [job, backend.queue(queueNameOf(job))]));
-  }
+  ) {}
 
-  /** Says that a row wants work. Returns at once and never throws. */
-  hint(job: JobName, id: string): void {
-    if (this.pendingCount >= MAX_PENDING_HINTS) return;
-    const ids = this.pending.get(job);
-    if (ids) ids.push(id);
-    else this.pending.set(job, [id]);
+  /**
+   * Says that a row wants work. Returns at once and never throws.
+   * @param lane where the job travels, if its kind travels in lanes; a row without a lane wants nothing of the kind
+   */
+  hint(job: JobName, id: string, lane: string | null = null): void {
+    const queue = nameOfQueue(job, lane);
+    if (queue === null || this.pendingCount >= MAX_PENDING_HINTS) return;
+    const key = `${queue} ${job}`;
+    const gathered = this.pending.get(key);
+    if (gathered) gathered.ids.push(id);
+    else this.pending.set(key, { job, queue, ids: [id] });
     this.pendingCount += 1;
     this.flushing ??= this.flush();
   }
 
-  /** The queue of a job, for schedules and for looking at its depth. */
-  queueOf(job: JobName): JobQueueHandle {
-    const queue = this.queues.get(job);
-    if (!queue) throw new Error(`${job} is not in the job catalogue`);
+  /** The queue of a job without lanes, for schedules and for looking at its depth. */
+  queueOf(job: PlainJob): JobQueueHandle {
+    return this.queueNamed(queueNameOf(job));
+  }
+
+  /** A queue by its name, of a lane or of a job. */
+  queueNamed(name: string): JobQueueHandle {
+    const queue = this.queues.get(name) ?? this.backend.queue(name);
+    this.queues.set(name, queue);
     return queue;
+  }
+
+  /** Adds one job for each row, for a queue that counts them. Resolves when all of them are there, or were dropped. */
+  async addOneByOne(job: JobName, queue: string, ids: readonly string[]): Promise<void> {
+    for (const id of ids) await this.add({ job, queue, ids: [id] });
   }
 
   /** Resolves when every hint given so far was added or dropped. */
@@ -60,10 +80,12 @@ export class JobQueue {
       // A lone hint goes at once; under load they wait for company.
       await pause(Math.max(0, this.flushedAtMs + GATHER_MS - performance.now()));
       this.flushedAtMs = performance.now();
-      for (const [job, ids] of this.pending) {
-        for (let left = ids.length; left > 0; left -= IDS_PER_JOB) {
-          const share = ids.splice(0, Math.min(left, IDS_PER_JOB));
-          await this.add(job, share);
+      const gathered = [...this.pending.values()];
+      this.pending.clear();
+      for (const { job, queue, ids } of gathered) {
+        for (let first = 0; first < ids.length; first += IDS_PER_JOB) {
+          const share = ids.slice(first, first + IDS_PER_JOB);
+          await this.add({ job, queue, ids: share });
           this.pendingCount -= share.length;
         }
       }
@@ -71,11 +93,11 @@ export class JobQueue {
     this.flushing = null;
   }
 
-  private async add(job: JobName, ids: string[]): Promise<void> {
+  private async add({ job, queue, ids }: Gathered): Promise<void> {
     try {
       // Job ids are our own: the backend would count them in one row that every writer waits for. One by one, because BullMQ's bulk
       // insert makes temporary tables, and every connection of the server has to hear of each.
-      await withDeadline(this.queueOf(job).add(job, { ids }, { jobId: randomUUID() }), ADD_TIMEOUT_MS);
+      await withDeadline(this.queueNamed(queue).add(job, { ids }, { jobId: randomUUID() }), ADD_TIMEOUT_MS);
     } catch (error) {
       this.logger.warn(
         { job, hints: ids.length, error: error instanceof Error ? error.message : String(error) },
@@ -83,4 +105,9 @@ export class JobQueue {
       );
     }
   }
+}
+
+function nameOfQueue(job: JobName, lane: string | null): string | null {
+  if (!isLaneJob(job)) return queueNameOf(job);
+  return lane === null ? null : laneQueueName(JOB_CATALOGUE[job].lane, lane);
 }

@@ -1,7 +1,7 @@
 import { CONFIG, type Config } from '@app/config';
 import { LOGGER, type Logger } from '@app/observability';
 import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import type { JobName } from './job-catalogue.js';
+import type { PlainJob } from './job-catalogue.js';
 import { JobQueue } from './job-queue.js';
 import { QUEUE_BACKEND } from './queue.tokens.js';
 import type { QueueBackend } from './queue-backend.js';
@@ -58,7 +58,7 @@ export class JobSchedules implements OnApplicationBootstrap, BeforeApplicationSh
     }
   }
 
-  private async keep(job: JobName, intervalMs: number): Promise<void> {
+  private async keep(job: PlainJob, intervalMs: number): Promise<void> {
     const queue = this.queue.queueOf(job);
     const present = await queue.getJobScheduler(job);
     const isOnTime = present?.next === undefined || Math.abs(present.next - Date.now()) <= intervalMs + TOLERANCE_MS;

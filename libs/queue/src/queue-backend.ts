@@ -1,22 +1,25 @@
 import type { Config } from '@app/config';
 import { type Logger, withoutCredentials } from '@app/observability';
-import { createPostgresBackend, type JobsOptions, Queue, runMigrations, withBackend, Worker, type WorkerOptions } from 'bullmq';
+import { type JobsOptions, Queue, runMigrations, Worker, type WorkerOptions } from 'bullmq';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import type { JobData } from './job-catalogue.js';
+import { classesOnPostgres, SharedListener } from './shared-listener.js';
 
 /** What the gateway needs of a queue, whatever backend it has. */
 export type JobQueueHandle = Pick<
   Queue<JobData>,
-  'name' | 'add' | 'getWaitingCount' | 'getJobScheduler' | 'upsertJobScheduler' | 'removeJobScheduler' | 'close'
+  'name' | 'add' | 'getWaitingCount' | 'getRateLimitTtl' | 'removeRateLimitKey' | 'getJobScheduler' | 'upsertJobScheduler' | 'removeJobScheduler' | 'close'
 >;
 /** What the gateway needs of a worker. */
 export type JobWorkerHandle = Pick<Worker<JobData>, 'run' | 'close' | 'closing'>;
-export type JobHandler = (job: { data: JobData }) => Promise<void>;
-type WorkerLimits = Pick<WorkerOptions, 'concurrency' | 'lockDuration' | 'maxStalledCount'>;
-
-/** BullMQ's classes bound to PostgreSQL. */
-const OnPostgres = withBackend(createPostgresBackend);
+/** A job as a worker gets it. */
+export interface QueuedJob {
+  name: string;
+  data: JobData;
+}
+export type JobHandler = (job: QueuedJob) => Promise<void>;
+type WorkerLimits = Pick<WorkerOptions, 'concurrency' | 'lockDuration' | 'maxStalledCount' | 'limiter'>;
 
 /** A finished job is of no more use: the row tells what became of it. */
 export const JOB_DEFAULTS: JobsOptions = { removeOnComplete: true, removeOnFail: true, attempts: 1 };
@@ -36,10 +39,13 @@ export interface QueueBackend {
   close(): Promise<void>;
 }
 
-/** How long an idle worker waits before it looks again by itself, in seconds; a notification wakes it at once. */
+/** How an idle worker waits: it looks again by itself after so many seconds, and a notification wakes it at once. */
 const DRAIN_DELAY_SECONDS = 2;
+/** How long a worker believes what it was told of a limiter's window, in milliseconds. */
+const MAX_RATE_LIMIT_DELAY_MS = 2_000;
 const CHECK_TIMEOUT_MS = 2_000;
 const CONNECT_TIMEOUT_MS = 5_000;
+const WAITING = { drainDelay: DRAIN_DELAY_SECONDS, maximumRateLimitDelay: MAX_RATE_LIMIT_DELAY_MS, autorun: false };
 
 function reportTo(logger: Logger, queue: string): (error: Error) => void {
   return (error) => {
@@ -49,8 +55,10 @@ function reportTo(logger: Logger, queue: string): (error: Error) => void {
 
 class PostgresQueues implements QueueBackend {
   readonly kind = 'postgres';
-  /** One pool for all queues and workers: with pools of their own eight queues would hold more connections than a server gives. */
+  /** One pool for all queues and workers, however many lanes there are: with pools of their own they would hold more connections than a server gives. */
   private readonly pool: pg.Pool;
+  private readonly classes: ReturnType<typeof classesOnPostgres>;
+  private readonly listener: SharedListener;
 
   constructor(
     url: string,
@@ -65,7 +73,10 @@ class PostgresQueues implements QueueBackend {
       keepAlive: true,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     });
-    this.pool.setMaxListeners(100);
+    // Every queue and every worker listens to it.
+    this.pool.setMaxListeners(0);
+    this.listener = new SharedListener(this.pool);
+    this.classes = classesOnPostgres(this.listener);
     // A server that is killed while a connection changes hands reports to nobody, and that would end the process. Who uses the connection next is told.
     this.pool.on('connect', (client) => {
       client.on('error', () => undefined);
@@ -76,13 +87,13 @@ class PostgresQueues implements QueueBackend {
   }
 
   queue(name: string): JobQueueHandle {
-    const queue = new OnPostgres.Queue<JobData>(name, { connection: this.pool, defaultJobOptions: JOB_DEFAULTS, streams: EVENT_STREAM });
+    const queue = new this.classes.Queue<JobData>(name, { connection: this.pool, defaultJobOptions: JOB_DEFAULTS, streams: EVENT_STREAM });
     queue.on('error', reportTo(this.logger, name));
     return queue;
   }
 
   worker(name: string, handler: JobHandler, options: WorkerLimits): JobWorkerHandle {
-    const worker = new OnPostgres.Worker<JobData>(name, handler, { ...options, connection: this.pool, drainDelay: DRAIN_DELAY_SECONDS, autorun: false });
+    const worker = new this.classes.Worker<JobData>(name, handler, { ...options, ...WAITING, connection: this.pool });
     worker.on('error', reportTo(this.logger, name));
     return worker;
   }
@@ -101,6 +112,7 @@ class PostgresQueues implements QueueBackend {
   }
 
   async close(): Promise<void> {
+    await this.listener.close();
     await this.pool.end();
   }
 }
@@ -134,7 +146,7 @@ class RedisQueues implements QueueBackend {
   }
 
   worker(name: string, handler: JobHandler, options: WorkerLimits): JobWorkerHandle {
-    const worker = new Worker<JobData>(name, handler, { ...options, connection: this.connection, drainDelay: DRAIN_DELAY_SECONDS, autorun: false });
+    const worker = new Worker<JobData>(name, handler, { ...options, ...WAITING, connection: this.connection });
     worker.on('error', reportTo(this.logger, name));
     return worker;
   }

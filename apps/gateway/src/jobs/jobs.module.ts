@@ -3,8 +3,10 @@ import { AuditModule } from '@app/audit';
 import { CallbacksModule } from '@app/callbacks';
 import { NotificationsModule } from '@app/notifications';
 import { PayoutsModule } from '@app/payouts';
-import { JobRunner, JobSchedules } from '@app/queue';
+import { ProvidersModule } from '@app/providers';
+import { JobRunner, JobSchedules, LaneSource, LaneWorkers, Processors, RowRunner } from '@app/queue';
 import { Module } from '@nestjs/common';
+import { AccountLanes } from './account-lanes.js';
 import { ApplyNotificationProcessor } from './apply-notification.processor.js';
 import { CancelPayoutProcessor } from './cancel-payout.processor.js';
 import { DeliverCallbackProcessor } from './deliver-callback.processor.js';
@@ -19,10 +21,14 @@ import { SweepRowsProcessor } from './sweep-rows.processor.js';
 
 /** Everything that arrives over the queue: one processor for every row of the job catalogue. */
 @Module({
-  imports: [AccessModule, AuditModule, PayoutsModule, CallbacksModule, NotificationsModule],
+  imports: [AccessModule, AuditModule, ProvidersModule, PayoutsModule, CallbacksModule, NotificationsModule],
   providers: [
     JobRunner,
     JobSchedules,
+    Processors,
+    RowRunner,
+    LaneWorkers,
+    { provide: LaneSource, useClass: AccountLanes },
     InvokePayoutProcessor,
     RevokePayoutProcessor,
     CancelPayoutProcessor,

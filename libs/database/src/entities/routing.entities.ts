@@ -20,6 +20,19 @@ export interface ProviderAccountOptions {
   autoClear?: boolean;
   /** How the provider is asked while it owes an answer. What is left out is as the connector declares it. */
   enquirySchedule?: Partial<EnquirySchedule>;
+  /** Requests that are sent at the same time, per worker process, 1 to 200; as many questions beside them. Absent: WORKER_CONCURRENCY. */
+  concurrency?: number;
+  /** Payouts looked at per second, by all processes together: three quarters to send, a quarter to ask. Absent: no limit. */
+  rateLimit?: { perSecond: number };
+  /** When sending stops by itself because the provider fails. What is left out has its default; false: never. */
+  breaker?: Partial<BreakerOptions> | false;
+}
+
+export interface BreakerOptions {
+  /** So many failures in a row, as one process sees them, open it. */
+  failures: number;
+  /** How long nothing is sent before one payout tries again, in seconds; twice as long after each try in vain. */
+  openSeconds: number;
 }
 
 @Entity('provider_account')

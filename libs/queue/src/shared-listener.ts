@@ -1,0 +1,91 @@
+import { PostgresConnection, PostgresQueueBackend, withBackend } from 'bullmq';
+import type pg from 'pg';
+
+type ListenClient = Awaited<ReturnType<PostgresConnection['getListenClient']>>;
+
+/**
+ * The one connection on which all workers of this process hear of new jobs. BullMQ would take one out of the pool for each worker;
+ * with a worker for each lane the pool would be empty sooner or later, and nothing would move.
+ */
+export class SharedListener {
+  private client: Promise<pg.PoolClient> | null = null;
+  private readonly connections = new Set<ListeningConnection>();
+  private closed = false;
+
+  constructor(readonly pool: pg.Pool) {}
+
+  /** Tells it when the connection is lost. */
+  add(connection: ListeningConnection): void {
+    this.connections.add(connection);
+  }
+
+  remove(connection: ListeningConnection): void {
+    this.connections.delete(connection);
+  }
+
+  /** The connection, opened by whoever needs it first. */
+  get(): Promise<pg.PoolClient> {
+    if (this.closed) return Promise.reject(new Error('the queue is closed'));
+    this.client ??= this.open();
+    return this.client;
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    const client = await this.client?.catch(() => null);
+    this.client = null;
+    client?.removeAllListeners('notification');
+    client?.release(true);
+  }
+
+  private open(): Promise<pg.PoolClient> {
+    const opening = this.pool.connect().then((client) => {
+      // Every waiting worker listens to it.
+      client.setMaxListeners(0);
+      client.once('error', () => {
+        this.lose(opening, client);
+      });
+      return client;
+    });
+    opening.catch(() => {
+      if (this.client === opening) this.client = null;
+    });
+    return opening;
+  }
+
+  /** Workers wake up, look whether there is something, and listen on a new connection. */
+  private lose(opening: Promise<pg.PoolClient>, client: pg.PoolClient): void {
+    if (this.client !== opening) return;
+    this.client = null;
+    client.removeAllListeners('notification');
+    client.release(true);
+    for (const connection of this.connections) connection.emit('listenerinvalidated');
+  }
+}
+
+/** BullMQ's connection of one queue or worker: the pool and the listener are everybody's. */
+class ListeningConnection extends PostgresConnection {
+  constructor(private readonly listener: SharedListener) {
+    super(listener.pool);
+    listener.add(this);
+  }
+
+  override getListenClient(): Promise<ListenClient> {
+    return this.listener.get();
+  }
+
+  /** A connection that is everybody's has nobody's name. */
+  override setListenClientName(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  override close(): Promise<void> {
+    this.listener.remove(this);
+    return super.close();
+  }
+}
+
+/** BullMQ's classes bound to PostgreSQL, all of them with the same pool and listener. */
+export function classesOnPostgres(listener: SharedListener) {
+  return withBackend<PostgresQueueBackend, pg.Pool>((name, opts) => new PostgresQueueBackend(new ListeningConnection(listener), name, opts, true));
+}
