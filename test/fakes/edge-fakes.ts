@@ -131,6 +131,10 @@ export class EdgeFakes {
         oldestCaseSeconds: 61,
         overdueRows: new Map([['payout', 3]]),
         waitingApprovals: 1,
+        heldAccounts: new Map([
+          ['paused', 1],
+          ['breaker', 0],
+        ]),
       };
     },
   };

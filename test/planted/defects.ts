@@ -42,8 +42,8 @@ export const DEFECTS: readonly Defect[] = [
       ),
       patch(
         `${PAYOUTS}/submission.service.ts`,
-        'return { ...(await this.intents.open(row, change, attempt)), attempt, ...texts };',
-        'await this.call(operation, await this.accounts.get(attempt.providerAccountId), { row, attempt, ...texts, sendDeadline: row.now }, lock);\n    return { ...(await this.intents.open(row, change, attempt)), attempt, ...texts };',
+        'return { ...(await this.intents.open(row, change, attempt)), attempt, leave, ...texts };',
+        'await this.call(operation, await this.accounts.get(attempt.providerAccountId), { row, attempt, leave, ...texts, sendDeadline: row.now }, lock);\n    return { ...(await this.intents.open(row, change, attempt)), attempt, leave, ...texts };',
       ),
       // With the fence nothing would leave: it sees no try that is committed.
       patch(`${PAYOUTS}/submission.service.ts`, 'fence: () => lock.isOpenFor(attempt.id, row.version),', 'fence: () => Promise.resolve(true),'),
@@ -203,13 +203,7 @@ export const DEFECTS: readonly Defect[] = [
   },
   {
     name: 'nobody plans to look after a sender that died',
-    patches: [
-      patch(
-        `${PAYOUTS}/submission.service.ts`,
-        "next: { action: 'enquire', inMs: SEND_WITHIN_MS + this.config.sending.timeoutMs + RECOVERY_MARGIN_MS },",
-        'next: null,',
-      ),
-    ],
+    patches: [patch(`${PAYOUTS}/submission.service.ts`, "next: { action: 'enquire', inMs: longestMs },", 'next: null,')],
     check: SIMULATION,
     short: true,
   },

@@ -22,8 +22,8 @@ export interface SeededMerchant {
   accountId: string;
 }
 
-/** Questions follow each other quickly, so that a test does not wait for them. */
-export const QUICK: ProviderAccountOptions = { enquirySchedule: { intervalsSeconds: [0.1] } };
+/** Questions follow each other quickly, so that a test does not wait for them; and failures that a test orders stop nothing else of it. */
+export const QUICK: ProviderAccountOptions = { enquirySchedule: { intervalsSeconds: [0.1] }, breaker: false };
 /** "Not found" counts soon after a send. */
 export const QUICK_CAPABILITIES: Partial<Capabilities> = { settleTimeMs: 200 };
 

@@ -62,11 +62,21 @@ const OPEN = statement(
    RETURNING payout_id, send_deadline`,
 );
 
+/** Whoever held it back looks again after the pause; meanwhile no hint is worth anything. Nothing happened, so nothing is told. */
+const POSTPONE = statement(
+  'payout_postpone',
+  `UPDATE payout SET next_action_at = clock_timestamp() + $2 * interval '1 millisecond', hinted_at = NULL
+   WHERE id = ANY ($1) AND next_action <> 'enquire' AND next_action_at <= clock_timestamp()`,
+);
+/** Short, because it is what a payout waits for at most once its account is free again, in milliseconds. */
+const POSTPONE_MS = 2_000;
+
 /** Reads payouts that want to be sent and commits the intents to send them, together with those of the same moment. */
 @Injectable()
 export class Intents {
   private readonly reads = new Batcher<string, PayoutRow | undefined>((ids) => this.readAll(ids), BATCH_LIMITS);
   private readonly openings = new Batcher<Opening, Date | undefined>((openings) => this.openAll(openings), BATCH_LIMITS);
+  private readonly postponements = new Batcher<string, undefined>((ids) => this.postponeAll(ids), BATCH_LIMITS);
 
   constructor(
     private readonly database: Database,
@@ -102,6 +112,11 @@ export class Intents {
     return { row: changed.after, sendDeadline };
   }
 
+  /** Nothing is sent now; the row stays as it is and wants the same a little later. */
+  async postpone(payoutId: string): Promise<void> {
+    await this.postponements.do(payoutId);
+  }
+
   /** One that the database refuses takes its whole batch with it: alone, each gets what is its own. */
   private async openAlone(opening: Opening, error: unknown): Promise<Date | undefined> {
     if (isConnectionFailure(error)) throw error;
@@ -112,6 +127,11 @@ export class Intents {
     const rows = await this.database.rows<PayoutRow>(READ_ROWS, [ids]);
     const byId = new Map(rows.map((row) => [row.id, row]));
     return ids.map((id) => byId.get(id));
+  }
+
+  private async postponeAll(ids: readonly string[]): Promise<undefined[]> {
+    await this.database.rows(POSTPONE, [ids, POSTPONE_MS]);
+    return ids.map(() => undefined);
   }
 
   private async openAll(openings: readonly Opening[]): Promise<(Date | undefined)[]> {

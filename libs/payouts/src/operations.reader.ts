@@ -1,4 +1,4 @@
-import { Database, statement } from '@app/database';
+import { Database, IS_HELD, statement } from '@app/database';
 import { MODERATION_REASONS, type ModerationReason } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 
@@ -15,12 +15,14 @@ const FIGURES = statement(
   `SELECT
      ARRAY(SELECT reason || ' ' || count(*) FROM (SELECT reason FROM moderation_case WHERE closed_at IS NULL LIMIT $1) open GROUP BY reason) AS cases,
      (SELECT extract(epoch FROM now() - min(opened_at))::float FROM moderation_case WHERE closed_at IS NULL) AS oldest_case_seconds,
-     (SELECT count(*)::int FROM (SELECT FROM payout WHERE ${OVERDUE} AND ${MAY_WORK} LIMIT $1) late) AS overdue_payouts,
+     (SELECT count(*)::int FROM (SELECT FROM payout WHERE ${OVERDUE} AND ${MAY_WORK} AND NOT ${IS_HELD} LIMIT $1) late) AS overdue_payouts,
      (SELECT count(*)::int FROM (SELECT FROM callback_delivery WHERE ${OVERDUE} LIMIT $1) late) AS overdue_callbacks,
      (SELECT count(*)::int FROM (SELECT FROM provider_notification WHERE ${OVERDUE} LIMIT $1) late) AS overdue_notifications,
      (SELECT count(*)::int FROM (
         SELECT FROM approval v JOIN payout p ON p.id = v.payout_id WHERE v.state = 'waiting' AND v.expires_at > now() AND v.payout_version = p.version LIMIT $1) open
-     ) AS waiting_approvals`,
+     ) AS waiting_approvals,
+     (SELECT count(*)::int FROM provider_account WHERE paused_at IS NOT NULL) AS accounts_paused,
+     (SELECT count(*)::int FROM provider_account WHERE breaker_opened_at IS NOT NULL) AS breakers_open`,
 );
 
 interface FiguresRow {
@@ -30,6 +32,8 @@ interface FiguresRow {
   overdue_callbacks: number;
   overdue_notifications: number;
   waiting_approvals: number;
+  accounts_paused: number;
+  breakers_open: number;
 }
 
 /** How the work stands, in figures. */
@@ -41,6 +45,8 @@ export interface OperationsFigures {
   /** Rows that have been due for more than a minute, by table. */
   overdueRows: ReadonlyMap<string, number>;
   waitingApprovals: number;
+  /** Provider accounts through which nothing is sent, by why: `paused` by an administrator, `breaker` by itself. */
+  heldAccounts: ReadonlyMap<'paused' | 'breaker', number>;
 }
 
 /** What whoever watches the gateway wants to know of its rows. */
@@ -61,6 +67,10 @@ export class OperationsReader {
         ['provider_notification', row.overdue_notifications],
       ]),
       waitingApprovals: row.waiting_approvals,
+      heldAccounts: new Map([
+        ['paused', row.accounts_paused],
+        ['breaker', row.breakers_open],
+      ]),
     };
   }
 }

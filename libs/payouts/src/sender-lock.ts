@@ -60,6 +60,9 @@ export class SenderLock implements OnApplicationShutdown {
 
 /** A lock that is held until it is released or its connection is lost. */
 export class HeldLock {
+  /** Whether a request was held back because of it: then nothing was asked of the provider. */
+  hasHeldBack = false;
+
   constructor(
     private readonly connection: LockConnection,
     private readonly payoutId: string,
@@ -70,8 +73,10 @@ export class HeldLock {
    * Asked right before the first byte leaves. It runs on the connection that holds the lock, so an answer proves that the lock
    * is still ours; and it proves that the attempt is open, its deadline not over, and the payout as it was when we decided to send.
    */
-  isOpenFor(attemptId: string, payoutVersion: number): Promise<boolean> {
-    return this.connection.isOpen({ attemptId, payoutVersion });
+  async isOpenFor(attemptId: string, payoutVersion: number): Promise<boolean> {
+    const isOpen = await this.connection.isOpen({ attemptId, payoutVersion }).catch(() => false);
+    if (!isOpen) this.hasHeldBack = true;
+    return isOpen;
   }
 
   /** Releases it. A connection that is lost has released it already; one that does not answer is closed, which releases it too. */

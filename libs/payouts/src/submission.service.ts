@@ -3,9 +3,11 @@ import { FieldCipher, fieldsPlace } from '@app/database';
 import type { Claim, Operation, PayoutStatus } from '@app/domain';
 import { Alerts } from '@app/observability';
 import {
+  AccountGate,
   type Connector,
   type ConnectorAnswer,
   type Declined,
+  type Leave,
   type NotSent,
   type ProviderAccount,
   ProviderAccountsService,
@@ -65,6 +67,8 @@ interface Intent {
   attempt: NewAttempt;
   /** After this moment the request may not leave any more. */
   sendDeadline: Date;
+  /** The account's, to be told what came of it. */
+  leave: Leave;
   /** Details of the recipient, in clear: they go to the provider and nowhere else. */
   fields: Record<string, unknown>;
   /** What the provider had asked for, in clear. */
@@ -83,6 +87,7 @@ export class SubmissionService {
     private readonly intents: Intents,
     private readonly transactions: PayoutTransactions,
     private readonly accounts: ProviderAccountsService,
+    private readonly gate: AccountGate,
     private readonly settlement: SettlementService,
     private readonly cases: ModerationCases,
     private readonly cipher: FieldCipher,
@@ -107,6 +112,7 @@ export class SubmissionService {
     const answer = keyIsKnown(intent, account) ? await this.call(operation, account, intent, lock) : KEY_FORGOTTEN;
     const settled = await this.lookUpOriginal(operation, account, intent, answer);
     await this.transactions.run((payouts) => this.recordAnswer(payouts, operation, account, intent, settled));
+    await this.gate.tell(account, intent.leave, lock.hasHeldBack ? null : answer);
   }
 
   /**
@@ -119,14 +125,17 @@ export class SubmissionService {
     if (!maySend(row, operation)) return this.holdBack(row, operation, row.status === 'INVOKING' ? LIFETIME_OVER : null);
     const texts = this.readTexts(row);
     if (!texts) return this.holdBack(row, operation, UNREADABLE_DETAILS);
+    const longestMs = SEND_WITHIN_MS + this.config.sending.timeoutMs + RECOVERY_MARGIN_MS;
+    const leave = await this.gate.enter(await this.accounts.get(row.provider_account_id), longestMs);
+    if (!leave) return this.postpone(row);
     const attempt = await this.intents.nextAttempt(row, operation, SEND_WITHIN_MS);
     const change: IntentChange = {
       ...(row.status === 'READY' ? { to: 'INVOKING' } : { type: 'attempt.started' }),
       actor: SYSTEM,
-      next: { action: 'enquire', inMs: SEND_WITHIN_MS + this.config.sending.timeoutMs + RECOVERY_MARGIN_MS },
+      next: { action: 'enquire', inMs: longestMs },
       data: { operation, attempt: attempt.id, number: attempt.number, provider_key: attempt.providerKey },
     };
-    return { ...(await this.intents.open(row, change, attempt)), attempt, ...texts };
+    return { ...(await this.intents.open(row, change, attempt)), attempt, leave, ...texts };
   }
 
   /**
@@ -141,6 +150,12 @@ export class SubmissionService {
       else await this.cases.open(payouts, row, { reason: 'PROVIDER_ERROR', resolution: 'GENERAL_ERROR', providerMessage: why, next: null });
       return null;
     });
+  }
+
+  /** Its account is held. The row stays as it is: no intent, no case, no event. */
+  private async postpone({ id }: PayoutRow): Promise<null> {
+    await this.intents.postpone(id);
+    return null;
   }
 
   /** Details that cannot be read stop the payout before anything says that something may have been sent. */

@@ -41,9 +41,12 @@ const ABLE: Capabilities = {
   enquirySchedule: { intervalsSeconds: [20, 60, 900], jitter: 0.1, limit: 5, totalSeconds: null },
 };
 
+/** It opens soon, so that schedules see it open, being tried, and closed again. */
+const TOUCHY: ProviderAccountOptions = { breaker: { failures: 2, openSeconds: 60 } };
+
 /** One account for each service: every combination of what providers can do that changes what the gateway does. */
 export const ACCOUNTS: readonly CastAccount[] = [
-  { id: idOf('pac', 1), name: 'able', service: 'bank_transfer_eur', options: {}, capabilities: ABLE, habits: { onRepeat: 'replay' } },
+  { id: idOf('pac', 1), name: 'able', service: 'bank_transfer_eur', options: TOUCHY, capabilities: ABLE, habits: { onRepeat: 'replay' } },
   {
     id: idOf('pac', 2),
     name: 'forgetful',
@@ -65,7 +68,7 @@ export const ACCOUNTS: readonly CastAccount[] = [
     id: idOf('pac', 4),
     name: 'trusted',
     service: 'bank_transfer_kwd',
-    options: { autoClear: true },
+    options: { autoClear: true, breaker: { failures: 1, openSeconds: 30 } },
     capabilities: { ...ABLE, notifications: false, enquirySchedule: { ...ABLE.enquirySchedule, limit: null, totalSeconds: 3_600 } },
     habits: { onRepeat: 'replay' },
   },

@@ -16,7 +16,7 @@ import {
   SettlementService,
   SubmissionService,
 } from '@app/payouts';
-import { type ProviderAccountsService, RoutingService } from '@app/providers';
+import { type FailureRuns, type ProviderAccountsService, RoutingService } from '@app/providers';
 import { Sweeper } from '@app/queue';
 import type { DataSource } from 'typeorm';
 import { MerchantsRepository } from '../../../libs/access/src/merchants.repository.js';
@@ -29,7 +29,7 @@ import { PayoutCreation } from '../../../libs/payouts/src/payout-creation.js';
 import type { SenderLock } from '../../../libs/payouts/src/sender-lock.js';
 import { WantedDetailsService } from '../../../libs/payouts/src/wanted-details.service.js';
 import type { HintBox } from './hint-box.js';
-import { CastMerchants } from './stand-ins.js';
+import { CastMerchants, ForgetfulGate } from './stand-ins.js';
 import { SteppedDatabaseClock, type WorldClock } from './world-clock.js';
 
 /** What all tasks of a schedule have in common: caches, keys, and rows that nobody changes. */
@@ -67,6 +67,7 @@ export interface Surroundings {
   queue: HintBox;
   senderLock: SenderLock;
   slowReceivers: SlowReceivers;
+  failureRuns: FailureRuns;
   accounts: ProviderAccountsService;
   callbackClient: CallbackClient;
 }
@@ -106,6 +107,7 @@ export function buildServices({ config, logger, alerts, cipher, merchants, routi
       new Intents(database, transactions),
       transactions,
       accounts,
+      new ForgetfulGate(logger, database, alerts, around.failureRuns),
       settlement,
       cases,
       cipher,

@@ -55,7 +55,9 @@ const ADVANCE = `
       SELECT next_action_at AS at FROM payout WHERE next_action_at > present AND (NOT moderation_required OR next_action = 'enquire')
       UNION ALL SELECT expires_at FROM payout WHERE expires_at > present AND status IN ('CREATED', 'READY', 'PROCESSING', 'PENDING') AND NOT moderation_required
       UNION ALL SELECT next_action_at FROM callback_delivery WHERE next_action_at > present
-      UNION ALL SELECT next_action_at FROM provider_notification WHERE next_action_at > present) wanted;
+      UNION ALL SELECT next_action_at FROM provider_notification WHERE next_action_at > present
+      -- What waits for a breaker is due already.
+      UNION ALL SELECT greatest(breaker_retry_at, breaker_canary_until) FROM provider_account WHERE greatest(breaker_retry_at, breaker_canary_until) > present) wanted;
     PERFORM setval('sim_clock.elapsed_ms', coalesce(least(limit_ms, ceil(extract(epoch FROM due) * 1000)::bigint - ${String(EPOCH_MS)}), pg_sequence_last_value('sim_clock.elapsed_ms'::regclass)));
     RETURN pg_sequence_last_value('sim_clock.elapsed_ms'::regclass);
   END $$;
@@ -73,6 +75,8 @@ const housekeeping = (tables: readonly string[]): string => `
       ${tables.map((table) => `DELETE FROM public.${table};`).join('\n      ')}
     END IF;
     UPDATE merchant SET callback_failures = 0, callback_failing_since = NULL, callback_disabled_at = NULL WHERE callback_failures > 0 OR callback_disabled_at IS NOT NULL;
+    UPDATE provider_account SET breaker_opened_at = NULL, breaker_retry_at = NULL, breaker_trials = 0, breaker_canary_until = NULL, breaker_reason = NULL
+    WHERE breaker_opened_at IS NOT NULL OR breaker_canary_until IS NOT NULL;
     PERFORM setval('sim_clock.elapsed_ms', 0);
   END $$;
 `;

@@ -1,6 +1,6 @@
 import { MerchantsService } from '@app/access';
 import { CallbackClient } from '@app/callbacks';
-import { type ProviderAccount, ProviderAccountsService } from '@app/providers';
+import { AccountGate, type ProviderAccount, ProviderAccountsService } from '@app/providers';
 import type { CallbackAnswer, CallbackRequest } from '../../../libs/callbacks/src/callback-client.js';
 import type { Task } from '../engine/task.js';
 import { ModelConnector } from '../provider/model-connector.js';
@@ -25,6 +25,11 @@ export class CastAccounts extends ProviderAccountsService {
     const connector = new ModelConnector(capabilities, this.wire, this.task);
     return Promise.resolve({ id, provider: 'model', name, mode: 'test', options, capabilities, connector });
   }
+}
+
+/** The product's gate without its memory of a moment: here the breaker can open between two statements. */
+export class ForgetfulGate extends AccountGate {
+  protected override readonly maxAgeMs = 0;
 }
 
 /** What a merchant's endpoint heard, and what it answers. */

@@ -1,5 +1,6 @@
 import { isConnectionFailure } from '@app/database';
 import { Refusal } from '@app/domain';
+import { FailureRuns } from '@app/providers';
 import type { JobName } from '@app/queue';
 import type pg from 'pg';
 import { Dice } from '../engine/dice.js';
@@ -51,6 +52,7 @@ export class World {
   ) {
     this.plan = planOf(seed);
     this.mood = { calm: this.plan.calm };
+    for (const process of stage.processes) process.failureRuns = new FailureRuns();
     this.queue = new HintBox(stage.foundation.logger);
     const { now } = stage.clock;
     this.provider = new ModelProvider(this.plan.account, `${String(seed)} provider`, now);
@@ -153,6 +155,7 @@ export class World {
       queue: this.queue,
       senderLock: process.senderLock,
       slowReceivers: process.slowReceivers,
+      failureRuns: process.failureRuns,
       accounts: new CastAccounts(foundation, this.wire, task),
       callbackClient: new SteppedCallbackClient(this.notebook, task),
     });

@@ -15,6 +15,7 @@ function gaugesOf(metrics: Metrics) {
     oldestCase: metrics.gauge('moderation_oldest_case_seconds', 'Age of the oldest open case; 0 when none is open.'),
     overdueRows: metrics.gauge('overdue_rows', 'Rows that have been due for more than a minute, by table.', ['table']),
     approvals: metrics.gauge('approvals_waiting', 'Requests that wait for a second operator and can still be decided.'),
+    heldAccounts: metrics.gauge('provider_accounts_held', 'Provider accounts through which nothing is sent: paused, or with an open breaker.', ['why']),
   };
 }
 
@@ -57,18 +58,20 @@ export class DatabaseGauges {
   }
 
   private show(figures: OperationsFigures): void {
-    const { readable, openCases, oldestCase, overdueRows, approvals } = this.gauges;
+    const { readable, openCases, oldestCase, overdueRows, approvals, heldAccounts } = this.gauges;
     readable.set(1);
     for (const [reason, count] of figures.openCases) openCases.set({ reason }, count);
     oldestCase.set(figures.oldestCaseSeconds);
     for (const [table, count] of figures.overdueRows) overdueRows.set({ table }, count);
     approvals.set(figures.waitingApprovals);
+    for (const [why, count] of figures.heldAccounts) heldAccounts.set({ why }, count);
   }
 
   private hide(): void {
-    const { readable, openCases, oldestCase, overdueRows, approvals } = this.gauges;
+    const { readable, openCases, oldestCase, overdueRows, approvals, heldAccounts } = this.gauges;
     openCases.reset();
     overdueRows.reset();
+    heldAccounts.reset();
     oldestCase.remove();
     approvals.remove();
     readable.set(0);
