@@ -135,6 +135,31 @@ describe('a route', () => {
   });
 });
 
+describe('the policy of an account', () => {
+  it('stops a payout for a human before anything is sent, whoever its merchant is', async () => {
+    const accountId = gateway.merchant('fake').accountId;
+    const { version } = await accounts.get(accountId);
+    const changed = await accounts.update(
+      admin(),
+      accountId,
+      version,
+      { options: { policy: { aboveMinor: { EUR: 5_000 } } } },
+      'A new account, looked at closely.',
+    );
+    expect(await gateway.state(await gateway.create({ merchant: 'fake', amount: '50.01' }))).toMatchObject({
+      status: 'READY',
+      reasons: ['POLICY'],
+      next_action: null,
+    });
+    expect(await gateway.state(await gateway.create({ merchant: 'fake', amount: '50.00' }))).toMatchObject({
+      status: 'READY',
+      reasons: [],
+      next_action: 'invoke',
+    });
+    await accounts.update(admin(), accountId, changed.version, { options: {} }, 'It is known by now.');
+  });
+});
+
 describe('a code that nobody maps', () => {
   const rules = () => gateway.app.get(CodeRules);
   const refuseWith = (code: string) => {

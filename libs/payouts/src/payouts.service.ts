@@ -241,8 +241,13 @@ export class PayoutsService {
     return asksForHuman ? this.cases.open(payouts, ready, { reason: 'POLICY' }) : ready;
   }
 
-  /** Whether a rule of the merchant asks for a human before anything is sent. */
-  private async policyApplies(row: PayoutRow, recipientFingerprint: Buffer, policy: ModerationPolicy): Promise<boolean> {
+  /** Whether a rule of the merchant or of the account asks for a human before anything is sent. */
+  private async policyApplies(row: PayoutRow, recipientFingerprint: Buffer, merchants: ModerationPolicy): Promise<boolean> {
+    const accounts = await this.routing.policyOf(row.provider_account_id);
+    return (await this.isStoppedBy(merchants, row, recipientFingerprint)) || (await this.isStoppedBy(accounts, row, recipientFingerprint));
+  }
+
+  private async isStoppedBy(policy: ModerationPolicy, row: PayoutRow, recipientFingerprint: Buffer): Promise<boolean> {
     if (policy.always) return true;
     const above = policy.aboveMinor?.[row.currency];
     if (above !== undefined && row.amount_minor > BigInt(above)) return true;

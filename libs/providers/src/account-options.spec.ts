@@ -19,9 +19,19 @@ describe('the options of a provider account', () => {
   });
 
   it.each([
+    [{ policy: true }, 'policy must be an object. Leave it out for none.'],
+    [{ policy: { sometimes: true } }, 'policy.sometimes is not known: take it out. Known: always, aboveMinor, firstToRecipient.'],
+    [{ policy: { always: 'yes' } }, 'policy.always must be true or false.'],
+    [{ policy: { aboveMinor: { EUR: 10.5 } } }, 'policy.aboveMinor must give whole minor units by ISO 4217 code: {"EUR": 100000} is above 1,000.00 EUR.'],
+    [{ policy: { aboveMinor: { XXX: 10 } } }, 'policy.aboveMinor must give whole minor units by ISO 4217 code: {"EUR": 100000} is above 1,000.00 EUR.'],
+  ])('with a policy such as %j are refused', (options, sentence) => {
+    expect(faultsOf(options)).toEqual([sentence]);
+  });
+
+  it.each([
     [
       { autoclear: true },
-      'autoclear is not an option of a provider account: take it out. Known: preventFailure, autoClear, enquirySchedule, concurrency, rateLimit, breaker.',
+      'autoclear is not an option of a provider account: take it out. Known: preventFailure, autoClear, enquirySchedule, concurrency, rateLimit, breaker, policy.',
     ],
     [{ autoClear: 'yes' }, 'autoClear must be true or false.'],
     [{ preventFailure: null }, 'preventFailure must be true or false.'],

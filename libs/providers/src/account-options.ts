@@ -1,5 +1,5 @@
 import type { ProviderAccountOptions } from '@app/database';
-import { enquiryScheduleFaults, Refusal } from '@app/domain';
+import { CURRENCIES, enquiryScheduleFaults, Refusal } from '@app/domain';
 import { MAX_OPEN_SECONDS } from './breaker.js';
 import type { Capabilities } from './connector.contract.js';
 
@@ -13,7 +13,8 @@ export class InvalidAccountOptions extends Refusal {
 }
 
 const SWITCHES = ['preventFailure', 'autoClear'];
-const OPTIONS = [...SWITCHES, 'enquirySchedule', 'concurrency', 'rateLimit', 'breaker'];
+const OPTIONS = [...SWITCHES, 'enquirySchedule', 'concurrency', 'rateLimit', 'breaker', 'policy'];
+const POLICY_OPTIONS = ['always', 'aboveMinor', 'firstToRecipient'];
 const BREAKER_OPTIONS = ['failures', 'openSeconds'];
 const MAX_CONCURRENCY = 200;
 const MAX_PER_SECOND = 1_000;
@@ -34,7 +35,7 @@ export function accountOptionsFaults(options: Readonly<Record<string, unknown>> 
   for (const name of SWITCHES) {
     if (given[name] !== undefined && typeof given[name] !== 'boolean') faults.push(`${name} must be true or false.`);
   }
-  faults.push(...limitFaults(given), ...breakerFaults(given['breaker']));
+  faults.push(...limitFaults(given), ...breakerFaults(given['breaker']), ...policyFaults(given['policy']));
   const { enquirySchedule: schedule } = given;
   if (schedule === undefined) return faults;
   if (!isObject(schedule)) return [...faults, 'enquirySchedule must be an object. Leave it out for what the provider declares.'];
@@ -63,6 +64,24 @@ function breakerFaults(breaker: unknown): string[] {
   if (failures !== undefined && !isWhole(failures, 1, MAX_FAILURES)) faults.push(`breaker.failures must be a whole number from 1 to ${MAX_FAILURES}.`);
   if (openSeconds !== undefined && !isWhole(openSeconds, 1, MAX_OPEN_SECONDS))
     faults.push(`breaker.openSeconds must be a whole number from 1 to ${MAX_OPEN_SECONDS}.`);
+  return faults;
+}
+
+function policyFaults(policy: unknown): string[] {
+  if (policy === undefined) return [];
+  if (!isObject(policy)) return ['policy must be an object. Leave it out for none.'];
+  const faults = Object.keys(policy)
+    .filter((name) => !POLICY_OPTIONS.includes(name))
+    .map((name) => `policy.${name} is not known: take it out. Known: ${POLICY_OPTIONS.join(', ')}.`);
+  for (const name of ['always', 'firstToRecipient']) {
+    if (policy[name] !== undefined && typeof policy[name] !== 'boolean') faults.push(`policy.${name} must be true or false.`);
+  }
+  const { aboveMinor } = policy;
+  const isTable =
+    isObject(aboveMinor) &&
+    Object.entries(aboveMinor).every(([code, amount]) => CURRENCIES.includes(code) && Number.isSafeInteger(amount) && Number(amount) >= 0);
+  if (aboveMinor !== undefined && !isTable)
+    faults.push('policy.aboveMinor must give whole minor units by ISO 4217 code: {"EUR": 100000} is above 1,000.00 EUR.');
   return faults;
 }
 

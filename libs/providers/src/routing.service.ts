@@ -1,4 +1,4 @@
-import { ProviderAccountEntity, RouteEntity } from '@app/database';
+import { type ModerationPolicy, ProviderAccountEntity, RouteEntity } from '@app/database';
 import type { RouteChoice } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -30,17 +30,21 @@ export interface RouteCandidate extends RouteEntity {
 @Injectable()
 export class RoutingService {
   private candidates: readonly RouteCandidate[] = [];
+  private policies: ReadonlyMap<string, ModerationPolicy> = new Map();
   private freshUntil = 0;
 
   constructor(private readonly source: DataSource) {}
 
   /** @returns null when no route fits */
   async route(question: RouteQuestion): Promise<Route | null> {
-    if (this.freshUntil <= performance.now()) {
-      this.candidates = await this.load();
-      this.freshUntil = performance.now() + CACHE_MS;
-    }
+    await this.refresh();
     return chooseRoute(this.candidates, question);
+  }
+
+  /** Of which payouts a human has to hear before anything is sent through the account. */
+  async policyOf(accountId: string | null): Promise<ModerationPolicy> {
+    await this.refresh();
+    return (accountId === null ? undefined : this.policies.get(accountId)) ?? {};
   }
 
   /** Routes or accounts have changed: the next question reads them again. */
@@ -48,13 +52,20 @@ export class RoutingService {
     this.freshUntil = 0;
   }
 
-  private async load(): Promise<RouteCandidate[]> {
+  private async refresh(): Promise<void> {
+    if (this.freshUntil > performance.now()) return;
+    await this.load();
+    this.freshUntil = performance.now() + CACHE_MS;
+  }
+
+  private async load(): Promise<void> {
     const [routes, accounts] = await Promise.all([
       this.source.getRepository(RouteEntity).find({ order: { priority: 'ASC', id: 'ASC' } }),
-      this.source.getRepository(ProviderAccountEntity).find({ select: { id: true, mode: true, pausedAt: true } }),
+      this.source.getRepository(ProviderAccountEntity).find({ select: { id: true, mode: true, pausedAt: true, options: {} } }),
     ]);
     const byId = new Map(accounts.map((account) => [account.id, account]));
-    return routes.map((route) => {
+    this.policies = new Map(accounts.map(({ id, options }) => [id, options.policy ?? {}]));
+    this.candidates = routes.map((route) => {
       const account = byId.get(route.providerAccountId);
       return { ...route, mode: account?.mode ?? null, isPaused: account ? account.pausedAt !== null : false };
     });

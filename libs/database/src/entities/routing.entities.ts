@@ -1,5 +1,6 @@
 import type { EnquirySchedule } from '@app/domain';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { ModerationPolicy } from './access.entities.js';
 
 @Entity('service')
 export class ServiceEntity {
@@ -26,6 +27,8 @@ export interface ProviderAccountOptions {
   rateLimit?: { perSecond: number };
   /** When sending stops by itself because the provider fails. What is left out has its default; false: never. */
   breaker?: Partial<BreakerOptions> | false;
+  /** Payouts of which a human has to hear before anything is sent through this account, whoever their merchant is. */
+  policy?: ModerationPolicy;
 }
 
 export interface BreakerOptions {
