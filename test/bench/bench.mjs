@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import { startHangingProvider } from './hanging-provider.mjs';
+import { measureIsolation } from './isolation.mjs';
 import { createPayouts } from './load.mjs';
 import { freePort, root, startProcess, watchMemory } from './processes.mjs';
 import { runEmptyJobs } from './queue-floor.mjs';
@@ -19,10 +21,13 @@ const END_TO_END = short ? 1_000 : 3_000;
 /** Payouts before the clock starts: every connection has planned its statements by then. */
 const WARM_UP = 1_000;
 const END_TO_END_TIMEOUT_MS = 180_000;
-const TARGETS = { create: 0.4, endToEnd: 0.12, memoryMb: 300 };
+/** Odd, so that there is a middle one. */
+const ISOLATION_ROUNDS = 3;
+const TARGETS = { create: 0.4, endToEnd: 0.12, isolation: 0.9, memoryMb: 300 };
 
 const { startEmbeddedServer } = await import(`${root}dist/libs/database/src/embedded/embedded-server.js`);
 const { applicationUrlBeside } = await import(`${root}dist/libs/database/src/roles/application-url.js`);
+const { credentialsPlace, FieldCipher } = await import(`${root}dist/libs/database/src/field-cipher.js`);
 const folder = await mkdtemp(join(tmpdir(), 'payout-gateway-bench-'));
 const say = (line = '') => process.stdout.write(`${line}\n`);
 const stops = [];
@@ -110,6 +115,39 @@ async function benchEndToEnd(server, name, redisUrl, callbackEvents) {
   return { perSecond, memoryMb };
 }
 
+/** Payouts in dollars go to an account of their own. Its breaker is off: all its places hang as long as they can. */
+async function addHangingAccount(client, env, baseUrl) {
+  const [id, key] = env.ENCRYPTION_KEYS.split(':');
+  const cipher = new FieldCipher([{ id, key: Buffer.from(key, 'base64') }]);
+  const credentials = { baseUrl, apiKey: 'none', notificationSecret: 'none' };
+  const values = ['pac_hanging', cipher.encrypt(JSON.stringify(credentials), credentialsPlace('pac_hanging'))];
+  await client.query(
+    `INSERT INTO provider_account (id, provider, name, mode, credentials_encrypted, options) VALUES ($1, 'sandbox', 'Hanging Bank', 'test', $2, '{"breaker": false}')`,
+    values,
+  );
+  await client.query(`UPDATE route SET provider_account_id = 'pac_hanging' WHERE service_code = 'bank_transfer_usd'`);
+}
+
+async function benchIsolation(server) {
+  const env = await environment(await newDatabase(server, 'isolation'), { ROLE: 'all' });
+  const { merchant } = prepare(env);
+  const [receiver, provider] = await Promise.all([startReceiver('payout.processed', 'EUR'), startHangingProvider()]);
+  const client = new pg.Client({ connectionString: env.DATABASE_OWNER_URL });
+  await client.connect();
+  await client.query(`UPDATE merchant SET callback_url = $1, callback_events = 'final'`, [receiver.url]);
+  await addHangingAccount(client, env, provider.url);
+  const sandbox = await startProcess('dist/apps/sandbox/src/main.js', env);
+  const gateway = await startProcess('dist/apps/gateway/src/main.js', env);
+  await createPayouts(gateway.url, { apiKey: merchant.apiKey, total: WARM_UP, amount: '100.00' });
+  while (receiver.count() < WARM_UP) await pause(50);
+  const result = await measureIsolation({ gateway, provider, client, apiKey: merchant.apiKey, receiver, total: END_TO_END, rounds: ISOLATION_ROUNDS });
+  await client.end();
+  await gateway.stop();
+  await sandbox.stop();
+  await Promise.all([receiver.close(), provider.close()]);
+  return { ...result, ratio: result.hanging / result.healthy };
+}
+
 async function startRedis() {
   if (spawnSync('redis-server', ['--version']).status !== 0) return null;
   const port = await freePort();
@@ -144,11 +182,16 @@ try {
     say(`\nend to end on Redis\n  BullMQ, empty jobs    ${rate(emptyRedis)}\n  results only          ${rate(onRedis.perSecond)}`);
   } else say('\nend to end on Redis: skipped, redis-server is not installed');
 
+  const isolation = await benchIsolation(server);
+  say(`\none account beside another, ${END_TO_END} payouts, ${ISOLATION_ROUNDS} times, the middle one`);
+  say(`  the other pays        ${rate(isolation.healthy)}\n  the other hangs       ${rate(isolation.hanging)}`);
+
   const endToEndRatio = final.perSecond / emptyPostgres;
   const memoryMb = Math.max(create.memoryMb, final.memoryMb, all.memoryMb);
   say('\nfigure                          measured   target');
   say(`create / bare server            ${create.ratio.toFixed(2).padEnd(10)} ≥ ${TARGETS.create}    ${verdict(create.ratio >= TARGETS.create)}`);
   say(`end to end / empty jobs         ${endToEndRatio.toFixed(2).padEnd(10)} ≥ ${TARGETS.endToEnd}   ${verdict(endToEndRatio >= TARGETS.endToEnd)}`);
+  say(`beside a provider that hangs    ${isolation.ratio.toFixed(2).padEnd(10)} ≥ ${TARGETS.isolation}    ${verdict(isolation.ratio >= TARGETS.isolation)}`);
   say(`gateway memory, highest RSS     ${`${memoryMb} MB`.padEnd(10)} < ${TARGETS.memoryMb} MB ${verdict(memoryMb < TARGETS.memoryMb)}`);
 } finally {
   for (const stop of stops.reverse()) await stop();

@@ -3,16 +3,22 @@ import { randomUUID } from 'node:crypto';
 
 const CONNECTIONS = 32;
 
+/** What a creation says. Every currency has a service, and so a provider account, of its own. */
+function payoutOf({ reference, amount, account, currency }) {
+  const fields = { account_number: account, holder_name: 'Bench Mark' };
+  return { service: `bank_transfer_${currency.toLowerCase()}`, amount, currency, reference, fields };
+}
+
 /**
  * Creates payouts as fast as the server takes them.
  * @returns requests per second and latencies in milliseconds
  */
-export async function createPayouts(url, { apiKey, durationSeconds, amount, account = '1000000000', total }) {
+export async function createPayouts(url, { apiKey, durationSeconds, amount, account = '1000000000', currency = 'EUR', total, connections = CONNECTIONS }) {
   const run = randomUUID().slice(0, 8);
   let count = 0;
   const result = await autocannon({
     url,
-    connections: CONNECTIONS,
+    connections,
     ...(total === undefined ? { duration: durationSeconds } : { amount: total }),
     requests: [
       {
@@ -23,13 +29,7 @@ export async function createPayouts(url, { apiKey, durationSeconds, amount, acco
           return {
             ...request,
             headers: { 'content-type': 'application/json', authorization: `Bearer ${apiKey}`, 'idempotency-key': reference },
-            body: JSON.stringify({
-              service: 'bank_transfer_eur',
-              amount,
-              currency: 'EUR',
-              reference,
-              fields: { account_number: account, holder_name: 'Bench Mark' },
-            }),
+            body: JSON.stringify(payoutOf({ reference, amount, account, currency })),
           };
         },
       },

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 
-/** A merchant's endpoint that counts the callbacks of one type. */
-export async function startReceiver(type) {
+/** A merchant's endpoint that counts the callbacks of one type, and of one currency unless that is left out. */
+export async function startReceiver(type, currency = null) {
   const seen = new Set();
   let total = 0;
   const server = createServer((request, response) => {
@@ -11,7 +11,7 @@ export async function startReceiver(type) {
       response.writeHead(204).end();
       total += 1;
       const message = JSON.parse(body);
-      if (message.type === type) seen.add(message.data.id);
+      if (message.type === type && (currency === null || message.data.currency === currency)) seen.add(message.data.id);
     });
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));

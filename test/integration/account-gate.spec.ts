@@ -1,0 +1,265 @@
+import { Database } from '@app/database';
+import { Alerts, createLogger, Metrics } from '@app/observability';
+import { AccountAdministration, AccountGate, type ConnectorAnswer, FailureRuns, type Leave } from '@app/providers';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { FakeProvider, type Heard, reply, transferOf } from '../setup/fake-provider.js';
+import { TestGateway } from '../setup/gateway.js';
+
+const PLACES = 4;
+const FAILURES = 3;
+const TURN_MS = 5_000;
+/** Every process knows of it within this time, in milliseconds. */
+const KNOWN_WITHIN_MS = 700;
+
+interface Breaker extends Record<string, unknown> {
+  is_open: boolean;
+  trials: number;
+  retry_in_seconds: number | null;
+  canary: Date | null;
+}
+
+const WORDS = { providerReference: null, code: null, message: null, httpStatus: null, raw: {} };
+const FAILED: ConnectorAnswer = { ...WORDS, kind: 'unknown', resolution: 'CONNECTION_TIMEOUT_ERROR' };
+const PAID: ConnectorAnswer = { ...WORDS, kind: 'done', claim: 'PROCESSED', resolution: 'OK', processedAmountMinor: 1n };
+const BUSY: ConnectorAnswer = { ...WORDS, kind: 'not_sent', resolution: 'GENERAL_ERROR', retryAfterMs: 1_000, httpStatus: 429 };
+
+const paid = ({ key }: Heard, response: ServerResponse): void => reply(response, 201, transferOf(key ?? '', 'paid'));
+const down = (_: Heard, response: ServerResponse): void => reply(response, 503, {});
+
+let provider: FakeProvider;
+let gateway: TestGateway;
+
+const breakerOf = async (accountId: string): Promise<Breaker> => {
+  const [row] = await gateway.run<Breaker>(
+    `SELECT breaker_opened_at IS NOT NULL AS is_open, breaker_trials AS trials, breaker_canary_until AS canary,
+       round(extract(epoch FROM breaker_retry_at - clock_timestamp()))::int AS retry_in_seconds
+     FROM provider_account WHERE id = $1`,
+    [accountId],
+  );
+  if (!row) throw new Error('there is no such account');
+  return row;
+};
+
+const startGateway = (jobs: boolean): Promise<TestGateway> =>
+  TestGateway.start({
+    jobs,
+    merchants: {
+      faked: { providerUrl: provider.url, accountOptions: { breaker: { failures: FAILURES, openSeconds: 1 } } },
+      other: { providerUrl: provider.url, accountOptions: {} },
+    },
+    environment: { WORKER_CONCURRENCY: String(PLACES) },
+  });
+
+describe('the gate', () => {
+  const account = { id: '', options: { breaker: { failures: FAILURES, openSeconds: 10 } } };
+  let metrics: Metrics;
+
+  beforeAll(async () => {
+    provider = await FakeProvider.start();
+    gateway = await startGateway(false);
+    account.id = gateway.merchant('faked').accountId;
+  }, 90_000);
+
+  afterAll(async () => {
+    await gateway.stop();
+    await provider.stop();
+  });
+
+  beforeEach(async () => {
+    metrics = new Metrics();
+    await gateway.run(
+      `UPDATE provider_account SET options = options || '{"breaker": {"failures": 3, "openSeconds": 10}}', breaker_opened_at = NULL, breaker_retry_at = NULL, breaker_trials = 0, breaker_canary_until = NULL, paused_at = NULL, pause_reason = NULL`,
+    );
+  });
+
+  /** A process of its own: what it has counted and what it remembers. */
+  const newProcess = (): AccountGate => {
+    const logger = createLogger('silent');
+    return new AccountGate(logger, gateway.app.get(Database), new Alerts(logger, metrics), new FailureRuns());
+  };
+
+  async function sendThrough(gate: AccountGate, answer: ConnectorAnswer): Promise<Leave | null> {
+    const leave = await gate.enter(account, TURN_MS);
+    if (leave) await gate.tell(account, leave, answer);
+    return leave;
+  }
+
+  async function openIt(gate: AccountGate): Promise<void> {
+    for (let time = 0; time < FAILURES; time += 1) await sendThrough(gate, FAILED);
+  }
+
+  const makeTryDue = () => gateway.run(`UPDATE provider_account SET breaker_retry_at = now() - interval '1 second' WHERE id = $1`, [account.id]);
+
+  it('closes after so many failures in a row, tells everybody, and rings once', async () => {
+    const [here, there] = [newProcess(), newProcess()];
+    expect(await there.enter(account, TURN_MS)).not.toBeNull();
+    for (const answer of [FAILED, FAILED, PAID, FAILED, FAILED, BUSY, FAILED, FAILED]) await sendThrough(here, answer);
+    expect((await breakerOf(account.id)).is_open).toBe(false);
+    await sendThrough(here, FAILED);
+    expect(await breakerOf(account.id)).toMatchObject({ is_open: true, trials: 0, retry_in_seconds: 10 });
+    expect(await here.enter(account, TURN_MS)).toBeNull();
+    await sleep(KNOWN_WITHIN_MS);
+    expect(await there.enter(account, TURN_MS)).toBeNull();
+    expect(await metrics.text()).toContain('alerts_total{alert="breaker_opened"} 1\n');
+  });
+
+  it('counts nothing of what left before it changed', async () => {
+    const gate = newProcess();
+    const early = await Promise.all(Array.from({ length: 10 }, () => gate.enter(account, TURN_MS)));
+    await openIt(gate);
+    await makeTryDue();
+    await sendThrough(gate, PAID);
+    expect(await gate.enter(account, TURN_MS)).toMatchObject({ canary: null });
+    for (const leave of early) if (leave) await gate.tell(account, leave, FAILED);
+    expect((await breakerOf(account.id)).is_open).toBe(false);
+  });
+
+  it('lets one canary through, of all processes together', async () => {
+    await openIt(newProcess());
+    await makeTryDue();
+    const gates = [newProcess(), newProcess(), newProcess()];
+    const leaves = await Promise.all(Array.from({ length: 30 }, (_, number) => (gates[number % 3] ?? newProcess()).enter(account, TURN_MS)));
+    expect(leaves.filter((leave) => leave !== null)).toHaveLength(1);
+  });
+
+  it('opens the way again when the canary comes through', async () => {
+    await openIt(newProcess());
+    await makeTryDue();
+    const gate = newProcess();
+    expect(await sendThrough(gate, PAID)).toMatchObject({ canary: expect.any(String) });
+    expect(await breakerOf(account.id)).toMatchObject({ is_open: false, canary: null });
+    expect(await gate.enter(account, TURN_MS)).toMatchObject({ canary: null });
+  });
+
+  it('waits twice as long after each canary that does not', async () => {
+    await openIt(newProcess());
+    for (const seconds of [20, 40, 80]) {
+      await makeTryDue();
+      await sendThrough(newProcess(), FAILED);
+      expect(await breakerOf(account.id)).toMatchObject({ is_open: true, retry_in_seconds: seconds, canary: null });
+      expect(await newProcess().enter(account, TURN_MS)).toBeNull();
+    }
+    await gateway.run(`UPDATE provider_account SET breaker_trials = 40 WHERE id = $1`, [account.id]);
+    await makeTryDue();
+    await sendThrough(newProcess(), FAILED);
+    expect((await breakerOf(account.id)).retry_in_seconds).toBe(900);
+  });
+
+  it('gives the turn of a canary that asked nothing to the next one', async () => {
+    await openIt(newProcess());
+    await makeTryDue();
+    const gate = newProcess();
+    const leave = await gate.enter(account, TURN_MS);
+    if (leave) await gate.tell(account, leave, null);
+    expect(await newProcess().enter(account, TURN_MS)).not.toBeNull();
+  });
+
+  it('does not wait for a canary that died, and does not hear one that comes back too late', async () => {
+    await openIt(newProcess());
+    await makeTryDue();
+    const late = newProcess();
+    const lateLeave = await late.enter(account, 200);
+    expect(await newProcess().enter(account, TURN_MS)).toBeNull();
+    await sleep(300);
+    const next = await newProcess().enter(account, TURN_MS);
+    expect(next).not.toBeNull();
+    for (const answer of [FAILED, PAID]) if (lateLeave) await late.tell(account, lateLeave, answer);
+    expect(await breakerOf(account.id)).toMatchObject({ is_open: true, trials: 0, canary: expect.any(Date) });
+  });
+
+  it.each(['breaker_retry_at', 'breaker_canary_until'])('does not believe a date that only a wrong clock writes: %s', async (column) => {
+    await openIt(newProcess());
+    await makeTryDue();
+    await gateway.run(`UPDATE provider_account SET ${column} = now() + interval '3 days' WHERE id = $1`, [account.id]);
+    expect(await newProcess().enter(account, TURN_MS)).not.toBeNull();
+  });
+
+  it('is taken off with its option, also while it is open', async () => {
+    const none = { ...account, options: { breaker: false as const } };
+    await openIt(newProcess());
+    await gateway.run(`UPDATE provider_account SET options = options || '{"breaker": false}' WHERE id = $1`, [account.id]);
+    const gate = newProcess();
+    for (let time = 0; time < 2 * FAILURES; time += 1) {
+      const leave = await gate.enter(none, TURN_MS);
+      expect(leave).toMatchObject({ canary: null });
+      if (leave) await gate.tell(none, leave, FAILED);
+    }
+    expect((await breakerOf(account.id)).is_open).toBe(false);
+  });
+
+  it('holds a payout back without an intent, an event, or anything else that stays', async () => {
+    const { id: operatorId } = gateway.operator('admin');
+    const id = await gateway.create({ merchant: 'faked' });
+    const before = await gateway.state(id);
+    await gateway.app.get(AccountAdministration).pause(operatorId, account.id, 'a test');
+    await sleep(KNOWN_WITHIN_MS);
+    await gateway.submission.submit(id, 'invoke');
+    const held = await gateway.state(id);
+    expect(held).toEqual({ ...before, next_action_at: expect.any(Date), hinted_at: null });
+    expect(held.next_action_at?.getTime()).toBeGreaterThan(before.next_action_at?.getTime() ?? 0);
+    expect([await gateway.attempts(id), await gateway.path(id)]).toEqual([[], ['CREATED', 'READY']]);
+    await gateway.app.get(AccountAdministration).resume(operatorId, account.id, 'a test');
+  });
+});
+
+describe('an account', () => {
+  beforeAll(async () => {
+    provider = await FakeProvider.start();
+    gateway = await startGateway(true);
+  }, 90_000);
+
+  afterAll(async () => {
+    await gateway.stop();
+    await provider.stop();
+  });
+
+  const createMany = (count: number, merchant: string) => Promise.all(Array.from({ length: count }, () => gateway.create({ merchant })));
+
+  it('that is paused sends nothing, still asks and expires, and goes on within seconds', async () => {
+    provider.onOperation = ({ key }, response) => reply(response, 201, transferOf(key ?? '', 'pending'));
+    provider.onEnquiry = ({ path }, response) => reply(response, 200, transferOf(/po_\w+-invoke/.exec(path)?.[0] ?? '', 'pending'));
+    const [asked, recalled] = [await gateway.create({ merchant: 'other' }), await gateway.create({ merchant: 'other' })];
+    for (const id of [asked, recalled]) await gateway.waitForStatus(id, 'PENDING');
+    const { accountId } = gateway.merchant('other');
+    await gateway.app.get(AccountAdministration).pause(gateway.operator('admin').id, accountId, 'a test');
+    await sleep(KNOWN_WITHIN_MS);
+    const countSends = (): number => provider.heard.filter(({ method }) => method === 'POST').length;
+    const sendsBefore = countSends();
+    const { enquiry_count: askedBefore } = await gateway.state(asked);
+    const expiring = await gateway.create({ merchant: 'other', lifetimeSeconds: 1 });
+    const ids = await createMany(20, 'other');
+    await gateway.command(recalled, 'revoke', 'other');
+    await gateway.waitForStatus(expiring, 'EXPIRED');
+    await gateway.waitFor(asked, ({ enquiry_count: count }) => count > askedBefore + 2);
+    expect(countSends()).toBe(sendsBefore);
+    for (const id of ids) expect(await gateway.state(id)).toMatchObject({ status: 'READY', next_action: 'invoke', reasons: [] });
+    expect(await gateway.state(recalled)).toMatchObject({ status: 'REVOKING', next_action: 'revoke', reasons: [] });
+    provider.onOperation = paid;
+    const resumedAtMs = performance.now();
+    await gateway.app.get(AccountAdministration).resume(gateway.operator('admin').id, accountId, 'a test');
+    for (const id of ids) await gateway.waitForStatus(id, 'PROCESSED');
+    expect(performance.now() - resumedAtMs).toBeLessThan(6_000);
+    await gateway.waitFor(recalled, ({ next_action: next }) => next !== 'revoke');
+  }, 40_000);
+
+  it('whose provider fails has as many cases as failures and requests under way, and pays the others when it is back', async () => {
+    provider.onOperation = down;
+    const ids = await createMany(60, 'faked');
+    const { accountId } = gateway.merchant('faked');
+    while (!(await breakerOf(accountId)).is_open) await sleep(10);
+    // Two tries in vain, after a second and after two more.
+    while ((await breakerOf(accountId)).trials < 2) await sleep(50);
+    const states = await Promise.all(ids.map((id) => gateway.state(id)));
+    const cases = states.filter(({ moderation_required: waits }) => waits);
+    expect(cases.length).toBeGreaterThanOrEqual(FAILURES);
+    expect(cases.length).toBeLessThanOrEqual(FAILURES + PLACES + 2);
+    expect(states.filter(({ status }) => status === 'READY')).toHaveLength(ids.length - cases.length);
+    provider.onOperation = paid;
+    const free = states.filter(({ status }) => status === 'READY').map(({ id }) => id);
+    for (const id of free) await gateway.waitForStatus(id, 'PROCESSED');
+    for (const id of ids) expect(provider.operations(id)).toHaveLength(1);
+    expect(await breakerOf(accountId)).toMatchObject({ is_open: false, trials: 0, canary: null });
+  }, 60_000);
+});
