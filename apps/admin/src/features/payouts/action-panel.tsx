@@ -9,6 +9,8 @@ import type { PayoutDetailView } from '../../generated/types.gen.js';
 import { useDraft } from '../../lib/drafts.js';
 import { ACTION_WORDS } from './action-words.js';
 import type { ActionOrder } from './api/run-action.js';
+import { AnswerFields } from './answer-fields.js';
+import { answerFault, EMPTY_ANSWER, toDetails } from './answer-form.js';
 import { callsProvider, planOf } from './plan.js';
 import { ConflictFields, StatementFields } from './statement-fields.js';
 import { statementFault, toStatement } from './statement-form.js';
@@ -36,6 +38,8 @@ export function ActionPanel({ detail, action, staleVersion, onClose, onConfirm }
   const [providerReference, setProviderReference] = useDraft(`${key}:provider_reference`);
   const [processedAmount, setProcessedAmount] = useDraft(`${key}:processed_amount`);
   const [picked, setPicked] = useDraft(`${key}:statement`);
+  // A one-time password is not kept in the browser, not even for the length of a session.
+  const [answer, setAnswer] = useState(EMPTY_ANSWER);
 
   const entry = detail.actions.find((candidate) => candidate.action === action);
   const draft = { outcome, providerReference, processedAmount };
@@ -45,12 +49,14 @@ export function ActionPanel({ detail, action, staleVersion, onClose, onConfirm }
     if (!entry?.allowed) return entry?.blocked_by.join(' ') ?? 'This action is not offered for this payout.';
     if (hasChanged) return 'Look at the change first.';
     if (action === 'add_statement') return statementFault(draft, payout.currency);
+    if (action === 'submit_details') return answerFault(answer, detail.next_step);
     if (action === 'resolve_conflict') return detail.statements.some(({ id }) => id === picked) ? null : 'Pick the statement that is true.';
     return null;
   };
 
   const orderOf = (reason: string): ActionOrder | null => {
     if (action === 'resolve_conflict') return { action, body: { reason, statement_id: picked } };
+    if (action === 'submit_details') return detail.next_step && { action, body: { reason, details: toDetails(answer, detail.next_step) } };
     if (action !== 'add_statement') return { action, body: { reason } };
     const body = toStatement(draft, payout.currency, reason);
     return body && { action, body };
@@ -69,7 +75,7 @@ export function ActionPanel({ detail, action, staleVersion, onClose, onConfirm }
       plan={entry?.allowed === true ? { ...planOf(entry), callbacks: entry.callbacks, needsSecondOperator: entry.needs_second_operator } : null}
       draftKey={key}
       reasonLabel={action === 'note' ? 'Note' : 'Why'}
-      isReasonFirst={action !== 'add_statement' && action !== 'resolve_conflict'}
+      isReasonFirst={action !== 'add_statement' && action !== 'resolve_conflict' && action !== 'submit_details'}
       reasonRequired={entry?.needs_reason ?? true}
       confirmLabel={entry?.needs_second_operator === true ? 'Ask for approval' : (entry?.label ?? ACTION_WORDS[action])}
       isArmed={entry !== undefined && callsProvider(entry)}
@@ -78,7 +84,7 @@ export function ActionPanel({ detail, action, staleVersion, onClose, onConfirm }
         hasChanged && (
           <Notice tone="attention" title="It changed meanwhile" role="alert">
             <p>
-              The payout is now <StatusBadge status={payout.status} />. What is said below is new; what you typed is kept.
+              The payout is now <StatusBadge status={payout.status} />. What is said below is new; your reason is kept.
             </p>
             <Button
               variant="default"
@@ -98,6 +104,9 @@ export function ActionPanel({ detail, action, staleVersion, onClose, onConfirm }
         if (order) onConfirm(order, seenVersion);
       }}
     >
+      {entry?.allowed === true && action === 'submit_details' && detail.next_step !== null && (
+        <AnswerFields step={detail.next_step} answer={answer} onChange={setAnswer} />
+      )}
       {entry?.allowed === true && action === 'add_statement' && (
         <StatementFields
           draft={draft}

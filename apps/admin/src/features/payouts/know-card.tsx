@@ -6,7 +6,7 @@ import classes from './three-cards.module.css';
 
 /** What is known, what is not so, what is open: point by point, with the time. */
 export function KnowCard({ detail }: { detail: PayoutDetailView }) {
-  const { facts, knowledge } = detail;
+  const { facts, knowledge, route } = detail;
   const further = facts.filter((fact) => fact.text !== knowledge.sentence);
   return (
     <Card title="What we know">
@@ -35,6 +35,7 @@ export function KnowCard({ detail }: { detail: PayoutDetailView }) {
           </>
         )}
       </p>
+      {route !== null && <p className={classes.meta}>Route: {route.reason}</p>}
     </Card>
   );
 }

@@ -17,6 +17,7 @@ import { ActionPanel } from './action-panel.js';
 import { payoutQuery } from './api/payout.js';
 import { DoCard } from './do-card.js';
 import { KnowCard } from './know-card.js';
+import { NextStepNotice } from './next-step-notice.js';
 import { PayoutHeader } from './payout-header.js';
 import classes from './payout.module.css';
 import { PayoutTabs } from './payout-tabs.js';
@@ -77,6 +78,7 @@ function PayoutView({ detail, aside }: { detail: PayoutDetailView; aside: React.
   return (
     <>
       <PayoutHeader detail={detail} aside={aside} />
+      {detail.next_step !== null && <NextStepNotice step={detail.next_step} />}
       <SimilarNotice similar={detail.similar} />
       {waiting.map((approval) => (
         <ApprovalCard key={approval.id} approval={approval} isOnPayoutPage />

@@ -9,8 +9,9 @@ import {
   moderationControllerRelease,
   moderationControllerResolveConflict,
   moderationControllerRevoke,
+  moderationControllerSubmitDetails,
 } from '../../../generated/sdk.gen.js';
-import type { ActionResultView, AddStatementDto, ResolveConflictDto } from '../../../generated/types.gen.js';
+import type { ActionResultView, AddStatementDto, ResolveConflictDto, SubmitDetailsDto } from '../../../generated/types.gen.js';
 import { CALL, ifMatch } from '../../../lib/api-client.js';
 import { asProblem } from '../../../lib/api-problem.js';
 import { queryKeys } from '../../../lib/query-keys.js';
@@ -28,12 +29,15 @@ const REASON_COMMANDS = {
 /** An action with everything that it needs. */
 export type ActionOrder =
   | { action: keyof typeof REASON_COMMANDS; body: { reason: string } }
+  | { action: 'submit_details'; body: SubmitDetailsDto }
   | { action: 'add_statement'; body: AddStatementDto }
   | { action: 'resolve_conflict'; body: ResolveConflictDto };
 
 function send(payoutId: string, version: number, order: ActionOrder): Promise<{ data: ActionResultView }> {
   const target = { ...CALL, path: { id: payoutId }, headers: ifMatch(version) };
   switch (order.action) {
+    case 'submit_details':
+      return moderationControllerSubmitDetails({ ...target, body: order.body });
     case 'add_statement':
       return moderationControllerAddStatement({ ...target, body: order.body });
     case 'resolve_conflict':
