@@ -26,7 +26,7 @@ export interface AccountDossier {
   options: ProviderAccountOptions;
   /** With the account's options above what the provider declares. */
   capabilities: Capabilities;
-  pause: { at: Date; by: string; reason: string } | null;
+  pause: { at: Date; by: string; byName: string; reason: string } | null;
   breaker: { openedAt: Date; retryAt: Date; trials: number; reason: string | null } | null;
   createdAt: Date;
 }
@@ -63,6 +63,8 @@ const RESUME = statement(
   'account_resume',
   `UPDATE provider_account SET paused_at = NULL, paused_by = NULL, pause_reason = NULL, version = version + 1 WHERE id = $1 AND paused_at IS NOT NULL RETURNING id`,
 );
+
+const OPERATOR_NAME = statement('account_paused_by', `SELECT name FROM operator WHERE id = $1`);
 
 /** What administrators do with provider accounts. Every change is kept with who made it; no credential ever comes back. */
 @Injectable()
@@ -185,7 +187,7 @@ export class AccountAdministration {
       secrets: given.filter(({ secret }) => secret).map((field) => field.name),
       options,
       capabilities,
-      pause: row.pausedAt && { at: row.pausedAt, by: row.pausedBy ?? '', reason: row.pauseReason ?? '' },
+      pause: row.pausedAt && { at: row.pausedAt, by: row.pausedBy ?? '', byName: await this.operatorName(row.pausedBy), reason: row.pauseReason ?? '' },
       breaker: row.breakerOpenedAt && {
         openedAt: row.breakerOpenedAt,
         retryAt: row.breakerRetryAt ?? row.breakerOpenedAt,
@@ -194,5 +196,10 @@ export class AccountAdministration {
       },
       createdAt,
     };
+  }
+
+  /** Whoever paused it, by name; the id where nobody of that id is left. */
+  private async operatorName(id: string | null): Promise<string> {
+    return (await this.database.first<{ name: string }>(OPERATOR_NAME, [id]))?.name ?? id ?? '';
   }
 }

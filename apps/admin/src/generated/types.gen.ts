@@ -586,6 +586,25 @@ export type ProvidersView = {
     data: Array<ProviderView>;
 };
 
+export type EnquiryScheduleView = {
+    /**
+     * Pauses between questions; the last one repeats.
+     */
+    intervals_seconds: Array<number>;
+    /**
+     * Up to this share of a pause is added by chance.
+     */
+    jitter: number;
+    /**
+     * Questions at most; null: as many as fit.
+     */
+    limit: number | null;
+    /**
+     * How long is asked; null: until the last question.
+     */
+    total_seconds: number | null;
+};
+
 export type CapabilitiesView = {
     result: 'at_once' | 'either' | 'later';
     revoke: boolean;
@@ -604,6 +623,7 @@ export type CapabilitiesView = {
      */
     currencies: Array<string> | null;
     required_fields: Array<string>;
+    enquiry_schedule: EnquiryScheduleView;
 };
 
 export type PauseView = {
@@ -612,6 +632,7 @@ export type PauseView = {
      * The operator's id.
      */
     by: string;
+    by_name: string;
     reason: string;
 };
 

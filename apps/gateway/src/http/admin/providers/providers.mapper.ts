@@ -35,7 +35,7 @@ export function accountView(account: AccountDossier, publicUrl: string): Provide
     options: { ...account.options },
     capabilities: capabilitiesView(account.capabilities),
     notification_url: `${publicUrl}/notifications/${account.id}`,
-    pause: pause && { at: pause.at.toISOString(), by: pause.by, reason: pause.reason },
+    pause: pause && { at: pause.at.toISOString(), by: pause.by, by_name: pause.byName, reason: pause.reason },
     breaker: breaker && {
       opened_at: breaker.openedAt.toISOString(),
       retry_at: breaker.retryAt.toISOString(),
@@ -47,6 +47,7 @@ export function accountView(account: AccountDossier, publicUrl: string): Provide
 }
 
 function capabilitiesView(capabilities: Capabilities): CapabilitiesView {
+  const { intervalsSeconds, jitter, limit, totalSeconds } = capabilities.enquirySchedule;
   return {
     result: capabilities.result,
     revoke: capabilities.revoke,
@@ -62,6 +63,7 @@ function capabilitiesView(capabilities: Capabilities): CapabilitiesView {
     amount_format: capabilities.amountFormat,
     currencies: capabilities.currencies === 'all' ? null : [...capabilities.currencies],
     required_fields: [...capabilities.requiredFields],
+    enquiry_schedule: { intervals_seconds: [...intervalsSeconds], jitter, limit, total_seconds: totalSeconds },
   };
 }
 

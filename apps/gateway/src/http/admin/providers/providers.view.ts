@@ -25,6 +25,18 @@ export class ProvidersView {
   data: ProviderView[];
 }
 
+/** How the provider is asked while it owes an answer, the account's own word above the provider's. */
+export class EnquiryScheduleView {
+  /** Pauses between questions; the last one repeats. */
+  intervals_seconds: number[];
+  /** Up to this share of a pause is added by chance. */
+  jitter: number;
+  /** Questions at most; null: as many as fit. */
+  limit: number | null;
+  /** How long is asked; null: until the last question. */
+  total_seconds: number | null;
+}
+
 /** What a provider can do with this account. Times are milliseconds. */
 export class CapabilitiesView {
   result: 'at_once' | 'later' | 'either';
@@ -42,12 +54,14 @@ export class CapabilitiesView {
   /** ISO 4217; null: all of them. */
   currencies: string[] | null;
   required_fields: string[];
+  enquiry_schedule: EnquiryScheduleView;
 }
 
 export class PauseView {
   at: string;
   /** The operator's id. */
   by: string;
+  by_name: string;
   reason: string;
 }
 
