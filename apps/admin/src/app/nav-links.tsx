@@ -1,5 +1,5 @@
 import { VisuallyHidden } from '@mantine/core';
-import { IconChecks, IconGauge, IconListSearch, IconScale } from '@tabler/icons-react';
+import { IconBuildingBank, IconChecks, IconGauge, IconListSearch, IconScale } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { groupDigits } from '../lib/amount-words.js';
@@ -11,6 +11,7 @@ const LINKS = [
   { to: '/moderation', label: 'Moderation', Icon: IconScale, command: 'go.moderation', counts: 'needs_decision', unit: 'wait for a decision' },
   { to: '/approvals', label: 'Approvals', Icon: IconChecks, command: 'go.approvals', counts: 'approvals_waiting', unit: 'wait for approval' },
   { to: '/payouts', label: 'Payouts', Icon: IconListSearch, command: 'go.payouts', counts: null, unit: '' },
+  { to: '/providers', label: 'Providers', Icon: IconBuildingBank, command: 'go.providers', counts: null, unit: '' },
   { to: '/overview', label: 'Overview', Icon: IconGauge, command: 'go.overview', counts: null, unit: '' },
 ] as const satisfies readonly { command: CommandId; [more: string]: unknown }[];
 

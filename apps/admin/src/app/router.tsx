@@ -3,6 +3,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { sessionQuery } from '../features/session/api/current-session.js';
 import { asProblem } from '../lib/api-problem.js';
+import { ACCOUNT_ACTIONS, ACCOUNT_TABS } from '../lib/account-tabs.js';
 import { PAYOUT_TABS } from '../lib/payout-tabs.js';
 import type { PayoutsFilter } from '../lib/query-keys.js';
 import { parseSearch, readDay, readOneOf, readSomeOf, readText, stringifySearch } from '../lib/search-params.js';
@@ -90,6 +91,35 @@ const approvalsRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/approvals/approvals.page.js'), 'ApprovalsPage'),
 });
 
+const providersRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/providers',
+  component: lazyRouteComponent(() => import('../features/providers/providers.page.js'), 'ProvidersPage'),
+});
+
+const newAccountRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/providers/new',
+  validateSearch: (raw: Raw): { provider?: string } => ({ provider: readText(raw['provider'], 40) }),
+  component: lazyRouteComponent(() => import('../features/providers/new-account.page.js'), 'NewAccountPage'),
+});
+
+const routesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/providers/routes',
+  component: lazyRouteComponent(() => import('../features/routes/routes.page.js'), 'RoutesPage'),
+});
+
+const accountRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/providers/$accountId',
+  validateSearch: (raw: Raw): { tab?: (typeof ACCOUNT_TABS)[number]; do?: (typeof ACCOUNT_ACTIONS)[number] } => ({
+    tab: readOneOf(raw['tab'], ACCOUNT_TABS),
+    do: readOneOf(raw['do'], ACCOUNT_ACTIONS),
+  }),
+  component: lazyRouteComponent(() => import('../features/providers/account.page.js'), 'AccountPage'),
+});
+
 const overviewRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/overview',
@@ -99,7 +129,17 @@ const overviewRoute = createRoute({
 const routeTree = rootRoute.addChildren([
   indexRoute,
   signInRoute,
-  shellRoute.addChildren([moderationRoute, payoutsRoute, payoutRoute, approvalsRoute, overviewRoute]),
+  shellRoute.addChildren([
+    moderationRoute,
+    payoutsRoute,
+    payoutRoute,
+    approvalsRoute,
+    providersRoute,
+    newAccountRoute,
+    routesRoute,
+    accountRoute,
+    overviewRoute,
+  ]),
 ]);
 
 /** Every address of the admin, with the types of its parameters. */

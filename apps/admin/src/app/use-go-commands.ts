@@ -7,6 +7,7 @@ export function useGoCommands(): void {
   useCommand('go.moderation', () => void navigate({ to: '/moderation' }));
   useCommand('go.approvals', () => void navigate({ to: '/approvals' }));
   useCommand('go.payouts', () => void navigate({ to: '/payouts' }));
+  useCommand('go.providers', () => void navigate({ to: '/providers' }));
   useCommand('go.overview', () => void navigate({ to: '/overview' }));
   useCommand('search.focus', () => void navigate({ to: '/payouts', hash: 'search' }));
 }

@@ -19,12 +19,15 @@ interface ConfirmPanelProps {
   opened: boolean;
   onClose: () => void;
   title: string;
-  /** The payout that it is about. */
+  /** What it is about. */
   subject: ReactNode;
   plan: ConfirmPlan | null;
+  /** Said first where there is no plan. */
+  consequence?: string;
   /** Under this name the typed reason is kept until it was sent. */
   draftKey: string;
-  reasonLabel: string;
+  /** Null where no reason is kept. */
+  reasonLabel: string | null;
   reasonRequired: boolean;
   /** Off when a field among the children takes the focus. */
   isReasonFirst?: boolean;
@@ -33,6 +36,8 @@ interface ConfirmPanelProps {
   isArmed: boolean;
   /** Why it cannot be confirmed right now; null when it can. */
   obstacle: string | null;
+  /** True while the server is asked. */
+  isBusy?: boolean;
   /** Stands first: what changed meanwhile, what failed. */
   notice?: ReactNode;
   /** Fields besides the reason. */
@@ -98,6 +103,7 @@ export function ConfirmPanel(props: ConfirmPanelProps) {
 function ConfirmForm({
   subject,
   plan,
+  consequence,
   draftKey,
   reasonLabel,
   reasonRequired,
@@ -105,6 +111,7 @@ function ConfirmForm({
   confirmLabel,
   isArmed,
   obstacle,
+  isBusy = false,
   notice,
   children,
   onConfirm,
@@ -112,12 +119,14 @@ function ConfirmForm({
 }: ConfirmPanelProps) {
   const [reason, setReason] = useDraft(`${draftKey}:reason`);
   const [tried, setTried] = useState(false);
-  const fault = reasonFault(reason, reasonRequired);
+  const isAsked = reasonLabel !== null;
+  const fault = isAsked ? reasonFault(reason, reasonRequired) : null;
 
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     setTried(true);
-    if (obstacle === null && (isReason(reason) || (!reasonRequired && fault === null))) onConfirm(reason.trim());
+    if (obstacle !== null || isBusy) return;
+    if (!isAsked || isReason(reason) || (!reasonRequired && fault === null)) onConfirm(isAsked ? reason.trim() : '');
   };
 
   return (
@@ -125,7 +134,7 @@ function ConfirmForm({
       <div className={classes.scroll}>
         <div className={classes.subject}>{subject}</div>
         {notice}
-        {plan !== null && <p className={classes.consequence}>{plan.consequence}</p>}
+        {(plan !== null || consequence !== undefined) && <p className={classes.consequence}>{plan?.consequence ?? consequence}</p>}
         {plan?.needsSecondOperator === true && (
           <Notice tone="attention" title="A second operator has to agree">
             Nothing is done until somebody else has approved it, within 24 hours.
@@ -133,19 +142,21 @@ function ConfirmForm({
         )}
         {plan !== null && <PlanFacts plan={plan} />}
         {children}
-        <Textarea
-          label={reasonLabel}
-          description={`Kept for ever in the history. ${String(SHORTEST_REASON)} to ${String(LONGEST_REASON)} characters.`}
-          required={reasonRequired}
-          autosize={false}
-          rows={3}
-          value={reason}
-          onChange={(event) => {
-            setReason(event.currentTarget.value);
-          }}
-          error={tried ? fault : null}
-          data-autofocus={isReasonFirst || undefined}
-        />
+        {isAsked && (
+          <Textarea
+            label={reasonLabel}
+            description={`Kept for ever in the history. ${String(SHORTEST_REASON)} to ${String(LONGEST_REASON)} characters.`}
+            required={reasonRequired}
+            autosize={false}
+            rows={3}
+            value={reason}
+            onChange={(event) => {
+              setReason(event.currentTarget.value);
+            }}
+            error={tried ? fault : null}
+            data-autofocus={isReasonFirst || undefined}
+          />
+        )}
       </div>
       <div className={classes.footer}>
         <p className={classes.hint} role={obstacle === null ? undefined : 'status'}>
@@ -154,7 +165,7 @@ function ConfirmForm({
         <Button variant="default" onClick={onClose}>
           Close
         </Button>
-        <Button type="submit" disabled={obstacle !== null}>
+        <Button type="submit" disabled={obstacle !== null} loading={isBusy}>
           {confirmLabel}
         </Button>
       </div>

@@ -88,8 +88,8 @@ function FailureView({ problem, what, onRetry }: FailureProps) {
   }
   if (problem.isNotFound) {
     return (
-      <State icon={<IconMapOff size={22} />} tone="neutral" title="There is no such payout" role="alert">
-        <p>The id is wrong, or it belongs to another installation.</p>
+      <State icon={<IconMapOff size={22} />} tone="neutral" title={problem.title} role="alert">
+        <p>{problem.detail} The id is wrong, or it belongs to another installation.</p>
       </State>
     );
   }

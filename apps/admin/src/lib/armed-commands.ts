@@ -12,6 +12,7 @@ export type ArmedState = 'armed' | 'sending' | 'done' | 'failed' | 'undone';
 /** A command between the operator's confirmation and the server's answer. Until `dueAtMs` nothing has left this page. */
 export interface ArmedCommand {
   id: number;
+  /** Empty where it is about no payout. */
   payoutId: string;
   /** What it does, to what: `Process · 100.00 EUR · order-17`. */
   title: string;
@@ -82,6 +83,16 @@ export function armCommand(command: CommandToRun): number {
   if (waitMs === 0) void send(id, command.run);
   else after(id, waitMs, () => void send(id, command.run));
   return id;
+}
+
+/** Says of something that was done without a countdown that it is done. */
+export function reportDone(title: string, message: string): void {
+  lastId += 1;
+  const id = lastId;
+  publish([...commands, { id, payoutId: '', title, state: 'done', dueAtMs: Date.now(), message, problem: null }]);
+  after(id, DONE_SHOWN_MS, () => {
+    dismissCommand(id);
+  });
 }
 
 /** Takes a command back while nothing has been sent. Too late it does nothing. */

@@ -7,6 +7,7 @@ export const LIVE = {
   payout: { refetchInterval: 5_000 },
   approvals: { refetchInterval: 5_000 },
   overview: { refetchInterval: 10_000 },
+  providers: { refetchInterval: 10_000 },
   payouts: { refetchInterval: 15_000 },
 } as const;
 

@@ -34,5 +34,13 @@ export const queryKeys = {
   payouts: (filter: PayoutsFilter) => ['moving', 'payouts', filter],
   payout: (id: string) => ['moving', 'payout', id],
   approvalLists: ['moving', 'approvals'],
+  configuration: ['configuration'],
+  providers: ['configuration', 'providers'],
+  accounts: ['configuration', 'accounts'],
+  account: (id: string) => ['configuration', 'account', id],
+  accountChanges: (id: string) => ['configuration', 'account', id, 'changes'],
+  codes: (accountId: string) => ['configuration', 'codes', accountId],
+  codeImpact: (accountId: string, code: string, resolution: string) => ['configuration', 'codes', accountId, 'impact', code, resolution],
+  routes: ['configuration', 'routes'],
   approvals: (filter: ApprovalsFilter) => ['moving', 'approvals', filter],
 } as const;

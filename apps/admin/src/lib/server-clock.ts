@@ -16,6 +16,11 @@ export function serverNowMs(): number {
   return Date.now() + offsetMs;
 }
 
+/** A moment of this browser's clock by the gateway's; undefined for never (0). */
+export function serverTimeOf(browserMs: number): string | undefined {
+  return browserMs === 0 ? undefined : new Date(browserMs + offsetMs).toISOString();
+}
+
 const TICK_MS = 1_000;
 const listeners = new Set<() => void>();
 let shownMs = serverNowMs();

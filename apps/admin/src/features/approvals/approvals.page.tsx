@@ -4,6 +4,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { AsOf } from '../../components/as-of.js';
 import { Card } from '../../components/card.js';
 import { IgnoredSearchNotice } from '../../components/ignored-search-notice.js';
+import tabs from '../../components/link-tabs.module.css';
 import { Page } from '../../components/page.js';
 import { Pager } from '../../components/pager.js';
 import { EmptyView, LinesSkeleton, QueryView } from '../../components/view-states.js';
@@ -31,14 +32,14 @@ export function ApprovalsPage() {
       aside={<AsOf at={query.data?.as_of} isFetching={query.isFetching} isFailing={query.isError} onRefresh={() => void query.refetch()} />}
     >
       <IgnoredSearchNotice search={search} />
-      <nav className={classes.tabs} aria-label="Approvals by state">
-        <Link to="/approvals" search={{}} className={classes.tab} aria-current={state === 'waiting' ? 'page' : undefined} activeOptions={{ exact: true }}>
+      <nav className={tabs.tabs} aria-label="Approvals by state">
+        <Link to="/approvals" search={{}} className={tabs.tab} aria-current={state === 'waiting' ? 'page' : undefined} activeOptions={{ exact: true }}>
           Waiting
         </Link>
         <Link
           to="/approvals"
           search={{ state: 'decided' }}
-          className={classes.tab}
+          className={tabs.tab}
           aria-current={state === 'decided' ? 'page' : undefined}
           activeOptions={{ exact: true }}
         >

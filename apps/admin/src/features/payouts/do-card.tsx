@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
-import { IconLock, IconUsers } from '@tabler/icons-react';
+import { IconUsers } from '@tabler/icons-react';
 import type { ModerationAction } from '@app/domain';
+import { BlockedActions } from '../../components/blocked-actions.js';
 import { Card } from '../../components/card.js';
 import type { AllowedActionView, PayoutDetailView } from '../../generated/types.gen.js';
 import { useCommandUnderWay } from '../../lib/armed-commands.js';
@@ -62,35 +63,6 @@ function ActionButton({ entry, isSuggested, isBusy, onOpen, onLook }: ActionButt
   );
 }
 
-/** Blocked actions by what blocks them, so that one reason is read once. */
-function byObstacle(entries: readonly AllowedActionView[]): [obstacle: string, labels: string][] {
-  const groups = new Map<string, string[]>();
-  for (const { label, blocked_by } of entries) {
-    const obstacle = blocked_by.join(' ');
-    groups.set(obstacle, [...(groups.get(obstacle) ?? []), label]);
-  }
-  return [...groups].map(([obstacle, labels]) => [obstacle, labels.join(', ')]);
-}
-
-function Blocked({ entries }: { entries: readonly AllowedActionView[] }) {
-  if (entries.length === 0) return null;
-  return (
-    <div className={classes.blocked}>
-      <h3>Not now, and why</h3>
-      <ul className="plain-list">
-        {byObstacle(entries).map(([obstacle, labels]) => (
-          <li key={labels}>
-            <IconLock size={14} aria-hidden />
-            <span>
-              <strong>{labels}.</strong> <span className="soft">{obstacle}</span>
-            </span>
-          </li>
-        ))}
-      </ul>
-    </div>
-  );
-}
-
 interface DoCardProps {
   detail: PayoutDetailView;
   onOpen: (action: ModerationAction) => void;
@@ -117,7 +89,7 @@ export function DoCard({ detail, onOpen, onLook }: DoCardProps) {
           “{underWay.title}” is under way.
         </p>
       )}
-      <Blocked entries={detail.actions.filter((entry) => !entry.allowed)} />
+      <BlockedActions entries={detail.actions.filter((entry) => !entry.allowed).map(({ label, blocked_by: by }) => ({ label, obstacle: by.join(' ') }))} />
     </Card>
   );
 }

@@ -1,7 +1,7 @@
-import { IconArrowLeft, IconFlag } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
+import { IconFlag } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Amount } from '../../components/amount.js';
+import { BackLink } from '../../components/back-link.js';
 import { Copyable } from '../../components/copyable.js';
 import { Moment } from '../../components/moment.js';
 import { Pill } from '../../components/pill.js';
@@ -32,10 +32,7 @@ export function PayoutHeader({ detail, aside }: { detail: PayoutDetailView; asid
     <header className={classes.header}>
       <div className={classes.top}>
         <div className={classes.ways}>
-          <Link to={payout.moderation_required ? '/moderation' : '/payouts'} className={classes.back}>
-            <IconArrowLeft size={15} aria-hidden />
-            {payout.moderation_required ? 'Moderation' : 'Payouts'}
-          </Link>
+          <BackLink to={payout.moderation_required ? '/moderation' : '/payouts'}>{payout.moderation_required ? 'Moderation' : 'Payouts'}</BackLink>
           <QueueNeighbours payoutId={payout.id} />
         </div>
         {aside}

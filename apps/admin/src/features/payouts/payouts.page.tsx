@@ -12,6 +12,7 @@ import { Moment } from '../../components/moment.js';
 import { Page } from '../../components/page.js';
 import { Pager } from '../../components/pager.js';
 import { Pill } from '../../components/pill.js';
+import row from '../../components/row-link.module.css';
 import { StatusBadge } from '../../components/status-badge.js';
 import { LinesSkeleton, NoMatchView, QueryView } from '../../components/view-states.js';
 import type { PayoutPageView, PayoutRowView } from '../../generated/types.gen.js';
@@ -30,7 +31,7 @@ const COLUMNS: readonly Column<PayoutRowView>[] = [
     title: 'Payout',
     cell: (payout) => (
       <>
-        <Link to="/payouts/$payoutId" params={{ payoutId: payout.id }} className={classes.open} data-row={payout.id}>
+        <Link to="/payouts/$payoutId" params={{ payoutId: payout.id }} className={row.open} data-row={payout.id}>
           {payout.reference}
         </Link>
         <div className={`${classes.small ?? ''} ${classes.name ?? ''}`}>{payout.merchant.name}</div>

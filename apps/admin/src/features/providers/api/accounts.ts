@@ -1,0 +1,41 @@
+import { queryOptions } from '@tanstack/react-query';
+import {
+  providerAccountsControllerChanges,
+  providerAccountsControllerGet,
+  providerAccountsControllerList,
+  providerAccountsControllerProviders,
+} from '../../../generated/sdk.gen.js';
+import { CALL } from '../../../lib/api-client.js';
+import { LIVE } from '../../../lib/live.js';
+import { queryKeys } from '../../../lib/query-keys.js';
+
+/** Providers for which there is a connector. They come with the version of the gateway, so they are read once. */
+export const providersQuery = queryOptions({
+  queryKey: queryKeys.providers,
+  queryFn: async ({ signal }) => (await providerAccountsControllerProviders({ ...CALL, signal })).data.data,
+  staleTime: Infinity,
+});
+
+/** All accounts, by name. */
+export const accountsQuery = queryOptions({
+  queryKey: queryKeys.accounts,
+  queryFn: async ({ signal }) => (await providerAccountsControllerList({ ...CALL, signal })).data,
+  ...LIVE.providers,
+});
+
+/** One account. */
+export function accountQuery(id: string) {
+  return queryOptions({
+    queryKey: queryKeys.account(id),
+    queryFn: async ({ signal }) => (await providerAccountsControllerGet({ ...CALL, signal, path: { id } })).data,
+    ...LIVE.providers,
+  });
+}
+
+/** Who changed what of it, newest first. */
+export function accountChangesQuery(id: string) {
+  return queryOptions({
+    queryKey: queryKeys.accountChanges(id),
+    queryFn: async ({ signal }) => (await providerAccountsControllerChanges({ ...CALL, signal, path: { id } })).data.data,
+  });
+}

@@ -1,0 +1,34 @@
+import {
+  providerAccountsControllerCreate,
+  providerAccountsControllerPause,
+  providerAccountsControllerResume,
+  providerAccountsControllerTest,
+  providerAccountsControllerUpdate,
+} from '../../../generated/sdk.gen.js';
+import type { ConnectionTestView, CreateAccountDto, ProviderAccountView, UpdateAccountDto } from '../../../generated/types.gen.js';
+import { CALL, ifMatch } from '../../../lib/api-client.js';
+
+/** @throws {ApiProblem} */
+export async function createAccount(body: CreateAccountDto): Promise<ProviderAccountView> {
+  return (await providerAccountsControllerCreate({ ...CALL, body })).data;
+}
+
+/** Changes what is given, for the version that the operator saw. @throws {ApiProblem} */
+export async function updateAccount(id: string, version: number, body: UpdateAccountDto): Promise<ProviderAccountView> {
+  return (await providerAccountsControllerUpdate({ ...CALL, path: { id }, headers: ifMatch(version), body })).data;
+}
+
+/** @throws {ApiProblem} */
+export async function pauseAccount(id: string, reason: string): Promise<ProviderAccountView> {
+  return (await providerAccountsControllerPause({ ...CALL, path: { id }, body: { reason } })).data;
+}
+
+/** @throws {ApiProblem} */
+export async function resumeAccount(id: string, reason: string): Promise<ProviderAccountView> {
+  return (await providerAccountsControllerResume({ ...CALL, path: { id }, body: { reason } })).data;
+}
+
+/** Sends a harmless request that needs the credentials. @throws {ApiProblem} */
+export async function testConnection(id: string): Promise<ConnectionTestView> {
+  return (await providerAccountsControllerTest({ ...CALL, path: { id } })).data;
+}

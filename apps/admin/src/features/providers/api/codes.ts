@@ -1,0 +1,47 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import {
+  codeRulesControllerDraft,
+  codeRulesControllerImpact,
+  codeRulesControllerPublish,
+  codeRulesControllerTable,
+  codeRulesControllerWithdraw,
+} from '../../../generated/sdk.gen.js';
+import type { CodeRuleView, DraftCodeRuleDto } from '../../../generated/types.gen.js';
+import { CALL } from '../../../lib/api-client.js';
+import { LIVE } from '../../../lib/live.js';
+import { queryKeys } from '../../../lib/query-keys.js';
+
+export type CodeMeaning = DraftCodeRuleDto['resolution'];
+
+/** What the provider's codes mean for an account, and those that nobody maps. */
+export function codesQuery(accountId: string) {
+  return queryOptions({
+    queryKey: queryKeys.codes(accountId),
+    queryFn: async ({ signal }) => (await codeRulesControllerTable({ ...CALL, signal, path: { id: accountId } })).data,
+    ...LIVE.providers,
+  });
+}
+
+/** How many payouts of late a meaning would have changed. */
+export function codeImpactQuery(accountId: string, code: string, resolution: CodeMeaning) {
+  return queryOptions({
+    queryKey: queryKeys.codeImpact(accountId, code, resolution),
+    queryFn: async ({ signal }) => (await codeRulesControllerImpact({ ...CALL, signal, path: { id: accountId }, query: { code, resolution } })).data,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Proposes a meaning; it counts once somebody else has published it. @throws {ApiProblem} */
+export async function draftRule(accountId: string, body: DraftCodeRuleDto): Promise<CodeRuleView> {
+  return (await codeRulesControllerDraft({ ...CALL, path: { id: accountId }, body })).data;
+}
+
+/** @throws {ApiProblem} */
+export async function publishRule(id: string): Promise<CodeRuleView> {
+  return (await codeRulesControllerPublish({ ...CALL, path: { id } })).data;
+}
+
+/** @throws {ApiProblem} */
+export async function withdrawRule(id: string, reason: string): Promise<CodeRuleView> {
+  return (await codeRulesControllerWithdraw({ ...CALL, path: { id }, body: { reason } })).data;
+}

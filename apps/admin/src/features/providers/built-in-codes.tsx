@@ -1,0 +1,44 @@
+import { TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { Card } from '../../components/card.js';
+import { type Column, DataTable } from '../../components/data-table.js';
+import type { BuiltInCodeView } from '../../generated/types.gen.js';
+import { groupDigits } from '../../lib/amount-words.js';
+import classes from './codes.module.css';
+import { MeaningWords } from './meaning-words.js';
+import { searchCodes } from './meanings.js';
+
+const BUILT_IN_COLUMNS: readonly Column<BuiltInCodeView>[] = [
+  { title: 'Code', cell: ({ code }) => <span className="mono">{code}</span> },
+  { title: 'Means', cell: ({ resolution }) => <MeaningWords resolution={resolution} /> },
+];
+
+/** The connector's own table, opened and searched on demand. */
+export function BuiltInCodes({ codes }: { codes: readonly BuiltInCodeView[] }) {
+  const [text, setText] = useState('');
+  const found = searchCodes(codes, text);
+  return (
+    <Card padded={false}>
+      <details>
+        <summary className={classes.summary}>
+          Built-in table <span className="soft">{groupDigits(String(codes.length))}</span>
+        </summary>
+        <TextInput
+          type="search"
+          label="Search the built-in table"
+          placeholder="A code or a meaning"
+          className={classes.search}
+          value={text}
+          onChange={(event) => {
+            setText(event.currentTarget.value);
+          }}
+        />
+        {found.length === 0 ? (
+          <p className={classes.none}>No code fits.</p>
+        ) : (
+          <DataTable label="Built-in table" columns={BUILT_IN_COLUMNS} rows={found} idOf={({ code }) => code} />
+        )}
+      </details>
+    </Card>
+  );
+}

@@ -1,0 +1,33 @@
+import type { ChangeView } from '../../generated/types.gen.js';
+import { type Options, readOptions, SCHEDULE_FIELDS, SWITCHES } from './options-form.js';
+
+/** An account's options in one line. */
+export function optionWords(options: Options): string {
+  const { switches, schedule } = readOptions(options);
+  const words = [
+    ...SWITCHES.filter(({ name }) => switches[name]).map(({ label }) => label),
+    ...SCHEDULE_FIELDS.filter(({ name }) => schedule[name] !== '').map(({ name, label }) => `${label}: ${schedule[name]}`),
+  ];
+  return words.length === 0 ? 'As the provider declares them' : words.join('. ');
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : [];
+}
+
+/** What is different after a change, one line each. Never a credential: only their names are kept. */
+export function changeLines({ action, data }: Pick<ChangeView, 'action' | 'data'>): string[] {
+  const { name, code, resolution, options, credentials } = data;
+  const given = texts(credentials);
+  const lines = [
+    typeof name === 'string' ? `Name: ${name}` : null,
+    typeof code === 'string' && typeof resolution === 'string' ? `${code} means ${resolution}` : null,
+    given.length > 0 ? `${action === 'account.created' ? 'Given' : 'Replaced'}: ${given.join(', ')}` : null,
+    isRecord(options) && (action !== 'account.created' || Object.keys(options).length > 0) ? `Options: ${optionWords(options)}` : null,
+  ];
+  return lines.filter((line) => line !== null);
+}

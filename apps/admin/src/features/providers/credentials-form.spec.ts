@@ -1,0 +1,47 @@
+import { describe, expect, it } from '@jest/globals';
+import type { CredentialFieldView } from '../../generated/types.gen.js';
+import { changedCredentials, faultWords, newCredentials, startCredentials } from './credentials-form.js';
+
+const field = (name: string, rest: Partial<CredentialFieldView> = {}): CredentialFieldView => ({
+  name,
+  title: name,
+  secret: false,
+  required: true,
+  help: '',
+  ...rest,
+});
+const FIELDS = [
+  field('baseUrl'),
+  field('apiKey', { title: 'API key', secret: true }),
+  field('region', { choices: ['eu', 'us'], default: 'eu' }),
+  field('note', { required: false }),
+];
+
+describe("an account's credentials in a form", () => {
+  it("start with the provider's defaults", () => {
+    expect(startCredentials(FIELDS)).toEqual({ baseUrl: '', apiKey: '', region: 'eu', note: '' });
+  });
+
+  it('are sent trimmed, without what was left empty', () => {
+    expect(newCredentials(FIELDS, { baseUrl: ' https://x ', apiKey: 'k', region: 'eu', note: ' ' })).toEqual({
+      baseUrl: 'https://x',
+      apiKey: 'k',
+      region: 'eu',
+    });
+  });
+
+  it('change only where something else was typed; a secret that was not typed stays', () => {
+    const settings = { baseUrl: 'https://x', region: 'eu' };
+    expect(changedCredentials(FIELDS, { ...settings, apiKey: '', note: '' }, settings)).toEqual({});
+    expect(changedCredentials(FIELDS, { baseUrl: 'https://x', region: 'us', apiKey: 'new', note: '' }, settings)).toEqual({ region: 'us', apiKey: 'new' });
+    expect(changedCredentials(FIELDS, { ...settings, note: '' }, { ...settings, note: 'old' })).toEqual({ note: '' });
+  });
+
+  it('are called by their titles', () => {
+    const [, apiKey] = FIELDS;
+    if (apiKey === undefined) throw new Error('the second field is missing');
+    expect(faultWords(apiKey, 'apiKey (API key) is missing.')).toBe('API key is missing.');
+    expect(faultWords(apiKey, 'apiKey must be a text.')).toBe('API key must be a text.');
+    expect(faultWords(apiKey, undefined)).toBeUndefined();
+  });
+});

@@ -1,0 +1,36 @@
+import type { CredentialFieldView } from '../../generated/types.gen.js';
+
+/** What was typed, by the names of the fields. */
+export type CredentialsDraft = Readonly<Record<string, string>>;
+
+/** What a new account starts with: the provider's own defaults. */
+export function startCredentials(fields: readonly CredentialFieldView[]): CredentialsDraft {
+  return Object.fromEntries(fields.map((field) => [field.name, field.default ?? '']));
+}
+
+/** The credentials of a new account; what was left empty is left out. */
+export function newCredentials(fields: readonly CredentialFieldView[], draft: CredentialsDraft): Record<string, string> {
+  const given = fields.map(({ name }) => [name, draft[name]?.trim() ?? ''] as const);
+  return Object.fromEntries(given.filter(([, value]) => value !== ''));
+}
+
+/**
+ * Only what is different: settings with another text, and secrets that were typed anew. An empty secret stays as it is.
+ * @param settings what is kept and not secret
+ */
+export function changedCredentials(
+  fields: readonly CredentialFieldView[],
+  draft: CredentialsDraft,
+  settings: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const changed = fields.filter(({ name, secret }) => {
+    const typed = draft[name]?.trim() ?? '';
+    return secret ? typed !== '' : typed !== (settings[name] ?? '');
+  });
+  return Object.fromEntries(changed.map(({ name }) => [name, draft[name]?.trim() ?? '']));
+}
+
+/** The server's sentence with the field's title where it has the field's name: people see titles. */
+export function faultWords({ name, title }: CredentialFieldView, fault: string | undefined): string | undefined {
+  return fault?.replaceAll(`${name} (${title})`, title).replaceAll(new RegExp(`\\b${name}\\b`, 'g'), title);
+}

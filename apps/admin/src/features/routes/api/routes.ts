@@ -1,0 +1,23 @@
+import { queryOptions } from '@tanstack/react-query';
+import { routesControllerCreate, routesControllerList, routesControllerUpdate } from '../../../generated/sdk.gen.js';
+import type { CreateRouteDto, RouteView, UpdateRouteDto } from '../../../generated/types.gen.js';
+import { CALL } from '../../../lib/api-client.js';
+import { LIVE } from '../../../lib/live.js';
+import { queryKeys } from '../../../lib/query-keys.js';
+
+/** All routes, and the services that they can be made for. */
+export const routesQuery = queryOptions({
+  queryKey: queryKeys.routes,
+  queryFn: async ({ signal }) => (await routesControllerList({ ...CALL, signal })).data,
+  ...LIVE.providers,
+});
+
+/** @throws {ApiProblem} */
+export async function createRoute(body: CreateRouteDto): Promise<RouteView> {
+  return (await routesControllerCreate({ ...CALL, body })).data;
+}
+
+/** @throws {ApiProblem} */
+export async function updateRoute(id: string, body: UpdateRouteDto): Promise<RouteView> {
+  return (await routesControllerUpdate({ ...CALL, path: { id }, body })).data;
+}
