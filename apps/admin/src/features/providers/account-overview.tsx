@@ -44,12 +44,21 @@ export function AccountOverview({ account, onOpen }: OverviewProps) {
             ))}
           </ul>
         </Card>
-        <Card title="Where the provider reports to">
-          <Copyable value={account.notification_url} name="notification address" />
-          <p className="soft">Enter this address in the provider’s own settings, so that its notifications arrive.</p>
-        </Card>
+        <NotificationCard path={account.notification_url} />
       </div>
     </div>
+  );
+}
+
+/** The address for the provider's own settings. Without a public address of the gateway it is only a path. */
+function NotificationCard({ path }: { path: string }) {
+  const isWhole = !path.startsWith('/');
+  return (
+    <Card title="Where the provider reports to">
+      <Copyable value={isWhole ? path : `${window.location.origin}${path}`} name="notification address" />
+      <p className="soft">Enter this address in the provider’s own settings, so that its notifications arrive.</p>
+      {!isWhole && <p className="soft">The gateway was started without PUBLIC_URL, so this is the address as your browser sees it.</p>}
+    </Card>
   );
 }
 
@@ -136,7 +145,7 @@ function SettingsCard({ account, onOpen }: OverviewProps) {
     ...settingRows(account, fields),
     ['Options', optionWords(account.options)],
     ['Account id', <Copyable key="id" value={account.id} name="account id" />],
-    ['Added', <Moment key="added" at={account.created_at} />],
+    ['Added (UTC)', <Moment key="added" at={account.created_at} />],
   ];
   return (
     <Card title="Settings">

@@ -1,4 +1,5 @@
 import { TextInput } from '@mantine/core';
+import { IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Card } from '../../components/card.js';
 import { type Column, DataTable } from '../../components/data-table.js';
@@ -7,9 +8,10 @@ import { groupDigits } from '../../lib/amount-words.js';
 import classes from './codes.module.css';
 import { MeaningWords } from './meaning-words.js';
 import { searchCodes } from './meanings.js';
+import { ProviderCode } from './provider-code.js';
 
 const BUILT_IN_COLUMNS: readonly Column<BuiltInCodeView>[] = [
-  { title: 'Code', cell: ({ code }) => <span className="mono">{code}</span> },
+  { title: 'Code', cell: ({ code }) => <ProviderCode code={code} /> },
   { title: 'Means', cell: ({ resolution }) => <MeaningWords resolution={resolution} /> },
 ];
 
@@ -21,6 +23,7 @@ export function BuiltInCodes({ codes }: { codes: readonly BuiltInCodeView[] }) {
     <Card padded={false}>
       <details>
         <summary className={classes.summary}>
+          <IconChevronRight size={16} aria-hidden />
           Built-in table <span className="soft">{groupDigits(String(codes.length))}</span>
         </summary>
         <TextInput

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconLock } from '@tabler/icons-react';
+import { IconChevronRight, IconLock } from '@tabler/icons-react';
 import { Card } from '../../components/card.js';
 import { type Column, DataTable } from '../../components/data-table.js';
 import { Moment } from '../../components/moment.js';
@@ -9,6 +9,7 @@ import { CodeSection } from './code-section.js';
 import classes from './codes.module.css';
 import { MeaningWords } from './meaning-words.js';
 import { IMPACT_DAYS, impactWords } from './meanings.js';
+import { ProviderCode } from './provider-code.js';
 import type { RuleWord } from './rule-panel.js';
 
 interface RulesProps {
@@ -19,7 +20,7 @@ interface RulesProps {
 }
 
 const RULE_COLUMNS: readonly Column<CodeRuleView>[] = [
-  { title: 'Code', cell: ({ code }) => <span className="mono">{code}</span> },
+  { title: 'Code', cell: ({ code }) => <ProviderCode code={code} /> },
   { title: 'Means', cell: ({ resolution }) => <MeaningWords resolution={resolution} /> },
   {
     title: 'Why',
@@ -144,6 +145,7 @@ export function WithdrawnRules({ rules }: { rules: readonly CodeRuleView[] }) {
     <Card padded={false}>
       <details>
         <summary className={classes.summary}>
+          <IconChevronRight size={16} aria-hidden />
           Withdrawn rules <span className="soft">{groupDigits(String(rules.length))}</span>
         </summary>
         <DataTable label="Withdrawn rules" columns={WITHDRAWN_COLUMNS} rows={rules} idOf={({ id }) => id} />

@@ -35,7 +35,7 @@ function SecretField({ field, value, fault, onChange, isReplacing = false }: Fie
 function KeptSecret({ field, value, fault, onChange }: FieldProps) {
   const [isReplacing, setReplacing] = useState(false);
   return (
-    <div className={classes.kept}>
+    <div className={classes.kept} data-open={isReplacing || undefined}>
       {isReplacing ? (
         <SecretField field={field} value={value} fault={fault} onChange={onChange} isReplacing />
       ) : (

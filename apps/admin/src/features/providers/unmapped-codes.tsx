@@ -4,6 +4,7 @@ import { Moment } from '../../components/moment.js';
 import type { UnmappedCodeView } from '../../generated/types.gen.js';
 import { groupDigits } from '../../lib/amount-words.js';
 import { CodeSection } from './code-section.js';
+import { ProviderCode } from './provider-code.js';
 
 interface UnmappedProps {
   codes: readonly UnmappedCodeView[];
@@ -16,7 +17,7 @@ interface UnmappedProps {
 /** What an operator had to read by hand of late. */
 export function UnmappedCodes({ codes, drafted, mayDraft, onMap }: UnmappedProps) {
   const columns: Column<UnmappedCodeView>[] = [
-    { title: 'Code', cell: ({ code }) => <span className="mono">{code}</span> },
+    { title: 'Code', cell: ({ code }) => <ProviderCode code={code} /> },
     { title: 'The provider’s words', cell: ({ message }) => message ?? '–' },
     { title: 'Payouts', isNumber: true, cell: ({ payouts }) => groupDigits(String(payouts)) },
     { title: 'Last seen (UTC)', cell: ({ last_seen_at: at }) => <Moment at={at} /> },

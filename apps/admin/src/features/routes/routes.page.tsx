@@ -33,10 +33,14 @@ export function RoutesPage() {
     <Page
       title="Providers"
       tabTitle="Routes"
-      lead="A payout takes the first route that fits: a merchant’s own before everybody’s, then the lowest priority. Routes that are off or whose account is paused are passed over; where all accounts that fit are paused, the first is taken and the payout waits."
+      lead="A payout takes the first route that fits: a merchant’s own before everybody’s, then the lowest priority."
       aside={<AsOf at={serverTimeOf(query.dataUpdatedAt)} isFetching={query.isFetching} isFailing={query.isError} onRefresh={() => void query.refetch()} />}
     >
       <ProvidersTabs at="routes" />
+      <p className="soft">
+        Passed over are routes that are off, whose amounts do not fit, or whose account is paused. Where every account that fits is paused, the first is taken,
+        and the payout waits for it.
+      </p>
       <QueryView query={query} what="the routes" skeleton={<LinesSkeleton lines={4} height={128} />}>
         {({ data: routes, services }) => (
           <>
