@@ -1,7 +1,7 @@
 import type { CapabilitiesView } from '../../generated/types.gen.js';
 import type { MarkKind } from '../../components/mark.js';
 import { spanText } from '../../lib/span-text.js';
-import { pausesText } from './options-form.js';
+import { pausesText } from './option-texts.js';
 
 /** One thing that a provider does or does not do, in a sentence. */
 export interface CapabilityLine {

@@ -24,6 +24,6 @@ describe('a change in words', () => {
 
   it('says nothing where nothing is to say', () => {
     expect(changeLines({ action: 'account.paused', data: {} })).toEqual([]);
-    expect(optionWords({})).toBe('As the provider declares them');
+    expect(optionWords({})).toBe('None of its own');
   });
 });

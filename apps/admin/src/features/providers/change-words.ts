@@ -1,18 +1,16 @@
 import type { ChangeView } from '../../generated/types.gen.js';
-import { type Options, readOptions, SCHEDULE_FIELDS, SWITCHES } from './options-form.js';
+import { TEXT_NAMES, TEXT_OPTIONS } from './option-texts.js';
+import { isRecord, type Options, readOptions, SWITCHES } from './options-form.js';
 
 /** An account's options in one line. */
 export function optionWords(options: Options): string {
-  const { switches, schedule } = readOptions(options);
+  const { switches, stopsByItself, texts: typed } = readOptions(options);
   const words = [
     ...SWITCHES.filter(({ name }) => switches[name]).map(({ label }) => label),
-    ...SCHEDULE_FIELDS.filter(({ name }) => schedule[name] !== '').map(({ name, label }) => `${label}: ${schedule[name]}`),
+    ...(stopsByItself ? [] : ['Never stops by itself']),
+    ...TEXT_NAMES.filter((name) => typed[name] !== '').map((name) => `${TEXT_OPTIONS[name].label}: ${typed[name]}`),
   ];
-  return words.length === 0 ? 'As the provider declares them' : words.join('. ');
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return words.length === 0 ? 'None of its own' : words.join('. ');
 }
 
 function texts(value: unknown): string[] {

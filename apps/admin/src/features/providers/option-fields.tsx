@@ -2,16 +2,24 @@ import { Switch, TextInput } from '@mantine/core';
 import type { CapabilitiesView } from '../../generated/types.gen.js';
 import { spanText } from '../../lib/span-text.js';
 import classes from './account-form.module.css';
-import { optionFaults, type OptionsDraft, pausesText, SCHEDULE_FIELDS, type ScheduleName, SWITCHES } from './options-form.js';
+import { pausesText, TEXT_NAMES, TEXT_OPTIONS, type TextName } from './option-texts.js';
+import { optionFaults, type OptionsDraft, SWITCHES } from './options-form.js';
 
-/** What counts now, to be seen in fields that are left empty. */
-function nowWords(now: CapabilitiesView['enquiry_schedule'] | undefined): Partial<Record<ScheduleName, string>> {
+/** Every name by which the server may speak of an option. */
+export const OPTION_NAMES: readonly string[] = ['enquirySchedule', 'rateLimit', 'breaker', ...TEXT_NAMES, ...SWITCHES.map(({ name }) => name)];
+
+const PACE: readonly TextName[] = ['concurrency', 'rateLimit.perSecond'];
+const BREAKER: readonly TextName[] = ['breaker.failures', 'breaker.openSeconds'];
+const SCHEDULE: readonly TextName[] = TEXT_NAMES.filter((name) => name.startsWith('enquirySchedule.'));
+
+/** The schedule that counts now, to be seen in fields that are left empty. */
+function nowWords(now: CapabilitiesView['enquiry_schedule'] | undefined): Partial<Record<TextName, string>> {
   if (now === undefined) return {};
   return {
-    intervalsSeconds: pausesText(now.intervals_seconds),
-    jitter: String(Math.round(now.jitter * 100)),
-    limit: now.limit === null ? 'none' : String(now.limit),
-    totalSeconds: now.total_seconds === null ? 'none' : spanText(now.total_seconds),
+    'enquirySchedule.intervalsSeconds': pausesText(now.intervals_seconds),
+    'enquirySchedule.jitter': String(Math.round(now.jitter * 100)),
+    'enquirySchedule.limit': now.limit === null ? 'none' : String(now.limit),
+    'enquirySchedule.totalSeconds': now.total_seconds === null ? 'none' : spanText(now.total_seconds),
   };
 }
 
@@ -28,6 +36,24 @@ interface OptionFieldsProps {
 export function OptionFields({ draft, now, faults, onChange }: OptionFieldsProps) {
   const unread = optionFaults(draft);
   const placeholders = nowWords(now);
+  const texts = (names: readonly TextName[]) => (
+    <div className={classes.pair}>
+      {names.map((name) => (
+        <TextInput
+          key={name}
+          label={TEXT_OPTIONS[name].label}
+          description={TEXT_OPTIONS[name].description}
+          placeholder={placeholders[name]}
+          autoComplete="off"
+          error={unread[name] ?? faults[name]}
+          value={draft.texts[name]}
+          onChange={(event) => {
+            onChange({ ...draft, texts: { ...draft.texts, [name]: event.currentTarget.value } });
+          }}
+        />
+      ))}
+    </div>
+  );
   return (
     <>
       {SWITCHES.map(({ name, label, description }) => (
@@ -35,40 +61,39 @@ export function OptionFields({ draft, now, faults, onChange }: OptionFieldsProps
           key={name}
           label={label}
           description={description}
+          error={faults[name]}
           checked={draft.switches[name]}
           onChange={(event) => {
             onChange({ ...draft, switches: { ...draft.switches, [name]: event.currentTarget.checked } });
           }}
         />
       ))}
-      <fieldset className={classes.group}>
-        <legend className={classes.label}>While the provider owes an answer</legend>
-        <p className={classes.hint}>What is left empty is as the provider declares it.</p>
-        {faults['enquirySchedule'] !== undefined && <p className={classes.fault}>{faults['enquirySchedule']}</p>}
-        <div className={classes.pair}>
-          {SCHEDULE_FIELDS.map(({ name, label, description }) => (
-            <TextInput
-              key={name}
-              label={label}
-              description={description}
-              placeholder={placeholders[name]}
-              autoComplete="off"
-              error={unread[name] ?? faults[`enquirySchedule.${name}`]}
-              value={draft.schedule[name]}
-              onChange={(event) => {
-                onChange({ ...draft, schedule: { ...draft.schedule, [name]: event.currentTarget.value } });
-              }}
-            />
-          ))}
-        </div>
-      </fieldset>
+      <Switch
+        label="Stop when the provider fails"
+        description="After too many failures in a row nothing is sent for a while; then one payout tries whether it works again."
+        checked={draft.stopsByItself}
+        onChange={(event) => {
+          onChange({ ...draft, stopsByItself: event.currentTarget.checked });
+        }}
+      />
+      {draft.stopsByItself && texts(BREAKER)}
+      <Group title="Pace" hint="What is left empty is as the gateway is set up." fault={faults['rateLimit']}>
+        {texts(PACE)}
+      </Group>
+      <Group title="While the provider owes an answer" hint="What is left empty is as the provider declares it." fault={faults['enquirySchedule']}>
+        {texts(SCHEDULE)}
+      </Group>
     </>
   );
 }
 
-/** Every name by which the server may speak of an option. */
-export const OPTION_NAMES: readonly string[] = [
-  'enquirySchedule',
-  ...SCHEDULE_FIELDS.map(({ name }) => `enquirySchedule.${name}`),
-  ...SWITCHES.map(({ name }) => name),
-];
+function Group({ title, hint, fault, children }: { title: string; hint: string; fault: string | undefined; children: React.ReactNode }) {
+  return (
+    <fieldset className={classes.group}>
+      <legend className={classes.label}>{title}</legend>
+      <p className={classes.hint}>{hint}</p>
+      {fault !== undefined && <p className={classes.fault}>{fault}</p>}
+      {children}
+    </fieldset>
+  );
+}

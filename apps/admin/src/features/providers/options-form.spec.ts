@@ -1,22 +1,49 @@
 import { describe, expect, it } from '@jest/globals';
-import { isChanged, optionFaults, readOptions, toOptions } from './options-form.js';
+import { isChanged, optionFaults, type OptionsDraft, readOptions, toOptions } from './options-form.js';
 
-const KEPT = { preventFailure: true, enquirySchedule: { intervalsSeconds: [5, 120], jitter: 0.15, limit: null, totalSeconds: 259_200 } };
+const KEPT = {
+  preventFailure: true,
+  concurrency: 4,
+  rateLimit: { perSecond: 0.5 },
+  breaker: { failures: 3, openSeconds: 120 },
+  enquirySchedule: { intervalsSeconds: [5, 120], jitter: 0.15, limit: null, totalSeconds: 259_200 },
+};
+
+const typed = (texts: Partial<OptionsDraft['texts']>, before = {}): OptionsDraft => {
+  const draft = readOptions(before);
+  return { ...draft, texts: { ...draft.texts, ...texts } };
+};
 
 describe("an account's options in a form", () => {
   it('come back as they went in', () => {
     expect(readOptions(KEPT)).toEqual({
       switches: { preventFailure: true, autoClear: false },
-      schedule: { intervalsSeconds: '5 s, 2 min', jitter: '15', limit: 'none', totalSeconds: '3 d' },
+      stopsByItself: true,
+      texts: {
+        concurrency: '4',
+        'rateLimit.perSecond': '0.5',
+        'breaker.failures': '3',
+        'breaker.openSeconds': '2 min',
+        'enquirySchedule.intervalsSeconds': '5 s, 2 min',
+        'enquirySchedule.jitter': '15',
+        'enquirySchedule.limit': 'none',
+        'enquirySchedule.totalSeconds': '3 d',
+      },
     });
     expect(toOptions(readOptions(KEPT))).toEqual(KEPT);
     expect(isChanged(readOptions(KEPT), KEPT)).toBe(false);
   });
 
-  it('leave to the provider what is left empty', () => {
+  it('leave as it is what is left empty', () => {
     expect(toOptions(readOptions({}))).toEqual({});
-    const draft = readOptions({});
-    expect(toOptions({ ...draft, schedule: { ...draft.schedule, limit: '12' } })).toEqual({ enquirySchedule: { limit: 12 } });
+    expect(toOptions(typed({ 'enquirySchedule.limit': '12' }))).toEqual({ enquirySchedule: { limit: 12 } });
+  });
+
+  it('switch the circuit breaker off, whatever was typed for it', () => {
+    const off = { ...readOptions(KEPT), stopsByItself: false };
+    expect(toOptions(off, KEPT)).toEqual({ ...KEPT, breaker: false });
+    expect(readOptions({ breaker: false }).stopsByItself).toBe(false);
+    expect(isChanged(off, KEPT)).toBe(true);
   });
 
   it('keep what the form does not know', () => {
@@ -25,9 +52,8 @@ describe("an account's options in a form", () => {
   });
 
   it('say of each text that cannot be read what it should be', () => {
-    const draft = readOptions({});
-    const wrong = { intervalsSeconds: '5 s, often', jitter: 'much', limit: '1.5', totalSeconds: 'for ever' };
-    expect(Object.keys(optionFaults({ ...draft, schedule: wrong }))).toEqual(['intervalsSeconds', 'jitter', 'limit', 'totalSeconds']);
+    const wrong = { concurrency: '1.5', 'breaker.openSeconds': 'a while', 'enquirySchedule.jitter': 'much', 'enquirySchedule.limit': 'many' };
+    expect(Object.keys(optionFaults(typed(wrong)))).toEqual(Object.keys(wrong));
     expect(optionFaults(readOptions(KEPT))).toEqual({});
   });
 
