@@ -4,9 +4,10 @@ import { paypalProvider } from './paypal/connector.js';
 import { paystackProvider } from './paystack/connector.js';
 import { UnknownProvider } from './providers.errors.js';
 import { sandboxProvider } from './sandbox/connector.js';
+import { stripeProvider } from './stripe/connector.js';
 
 /** Every provider that there is a connector for. */
-export const PROVIDERS: readonly ProviderDefinition[] = [sandboxProvider, paypalProvider, adyenProvider, paystackProvider];
+export const PROVIDERS: readonly ProviderDefinition[] = [sandboxProvider, paypalProvider, adyenProvider, paystackProvider, stripeProvider];
 
 /** The definition of a provider. @throws {UnknownProvider} */
 export function providerNamed(name: string): ProviderDefinition {

@@ -1,0 +1,77 @@
+import type { CredentialField } from '@app/domain';
+import { readBaseUrl, readCredentials } from '../credentials.js';
+
+/**
+ * How an account pays.
+ * - `payout`: from a Stripe balance to a bank account or card
+ * - `transfer`: from the platform's balance to a connected account, settled at once
+ * - `transfer_then_payout`: to a connected account, and from there to its bank account or card
+ */
+export const STRIPE_MODES = ['payout', 'transfer', 'transfer_then_payout'] as const;
+
+export type StripeMode = (typeof STRIPE_MODES)[number];
+
+/** Credentials of one account at Stripe. */
+export interface StripeCredentials {
+  /** Where its API is, without a slash at the end. */
+  baseUrl: string;
+  secretKey: string;
+  mode: StripeMode;
+  /** What notifications are signed with, one for each endpoint; empty where none are taken. */
+  webhookSecrets: readonly string[];
+}
+
+const LIVE_URL = 'https://api.stripe.com';
+/** Where Stripe's API is. Test and live are told apart by the key. */
+export const STRIPE_HOSTS = ['api.stripe.com'] as const;
+
+export const STRIPE_CREDENTIALS: readonly CredentialField[] = [
+  {
+    name: 'mode',
+    title: 'Mode',
+    secret: false,
+    required: true,
+    choices: STRIPE_MODES,
+    help: 'payout pays a bank account or card from a Stripe balance, transfer pays a connected account, transfer_then_payout does one after the other.',
+  },
+  {
+    name: 'secretKey',
+    title: 'Secret key',
+    secret: true,
+    required: true,
+    help: 'Under Developers, API keys, in the Stripe dashboard; a restricted key has to write payouts and transfers and to read the balance.',
+  },
+  {
+    name: 'webhookSecret',
+    title: 'Signing secret of the webhook',
+    secret: true,
+    required: false,
+    help: 'Shown beside the endpoint in the dashboard; without it no notification of Stripe is accepted, and payouts are only asked about.',
+  },
+  {
+    name: 'connectWebhookSecret',
+    title: 'Signing secret of the Connect webhook',
+    secret: true,
+    required: false,
+    help: 'That of the endpoint which listens to connected accounts, where there is one: their payouts are told there.',
+  },
+  {
+    name: 'baseUrl',
+    title: 'Address',
+    secret: false,
+    required: false,
+    help: `Stripe's API; ${LIVE_URL} where nothing is entered.`,
+    default: LIVE_URL,
+  },
+];
+
+/** @throws {InvalidCredentials} */
+export function readStripeCredentials(given: Readonly<Record<string, unknown>>): StripeCredentials {
+  const { baseUrl = '', secretKey = '', mode = '', webhookSecret = '', connectWebhookSecret = '' } = readCredentials(STRIPE_CREDENTIALS, given);
+  return {
+    baseUrl: readBaseUrl('baseUrl', baseUrl || LIVE_URL, STRIPE_HOSTS),
+    secretKey,
+    mode: mode as StripeMode,
+    webhookSecrets: [webhookSecret, connectWebhookSecret].filter((secret) => secret !== ''),
+  };
+}
