@@ -1,0 +1,671 @@
+import { type Connector, type ConnectorAnswer, type EnquiryAnswer, type OperationRequest, providerKeyOf, providerNamed } from '@app/providers';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import Stripe from 'stripe';
+import { enquiryAbout, operationRequest } from '../setup/requests.js';
+import type { Fault, Heard } from '../setup/simulator-server.js';
+import { StripeSimulator } from './simulator.js';
+
+const ACCOUNT = 'acct_1Recipient';
+const SHORT_TIMEOUT_MS = 300;
+const isTransfer = ({ method, path }: Heard): boolean => method === 'POST' && path === '/v1/transfers';
+const isPayout = ({ method, path }: Heard): boolean => method === 'POST' && path === '/v1/payouts';
+const isCancel = ({ path }: Heard): boolean => path.endsWith('/cancel');
+const isReverse = ({ path }: Heard): boolean => path.endsWith('/reverse');
+const isReversal = ({ path }: Heard): boolean => path.endsWith('/reversals');
+const isLookUp = ({ method }: Heard): boolean => method === 'GET';
+
+let simulator: StripeSimulator;
+let connector: Connector;
+
+/** A connector of another process: nothing is remembered. */
+function connect(): Connector {
+  const provider = providerNamed('stripe');
+  return provider.connect(simulator.credentials, provider.codes);
+}
+
+async function start(mode: 'payout' | 'transfer' | 'transfer_then_payout'): Promise<void> {
+  simulator = await StripeSimulator.start(mode);
+  connector = connect();
+}
+
+afterEach(() => simulator.server.stop());
+
+const spoil = (matches: (heard: Heard) => boolean, how: Fault['how'], when: Fault['when'] = 'before') => {
+  simulator.server.breakNext({ when, how, matches });
+};
+const heard = (matches: (heard: Heard) => boolean): Heard[] => simulator.server.heard.filter(matches);
+const keysOf = (matches: (heard: Heard) => boolean) => heard(matches).map(({ headers }) => headers['idempotency-key']);
+/** A fence that lets so many requests through. */
+const fenceFor = (requests: number) => {
+  let left = requests;
+  return () => Promise.resolve(left-- > 0);
+};
+const followUp = (operation: 'revoke' | 'cancel', asked: OperationRequest, providerReference: string | null): OperationRequest => ({
+  ...asked,
+  providerKey: providerKeyOf(asked.payoutId, operation),
+  providerReference,
+});
+
+describe('a payout', () => {
+  const request = (rest: Partial<OperationRequest> = {}) => operationRequest('invoke', { fields: { destination: 'ba_1' }, ...rest });
+
+  async function invoked(fields: Record<string, string> = { destination: 'ba_1' }) {
+    await start('payout');
+    if (fields['account'] !== undefined) simulator.balances.set(fields['account'], 10_000);
+    const asked = request({ fields });
+    const answer = await connector.invoke(asked);
+    expect(answer).toMatchObject({ kind: 'accepted', claim: 'PENDING' });
+    const reference = answer.providerReference ?? '';
+    return { asked, reference, payout: simulator.payout(asked.invokeKey), question: enquiryAbout(asked, reference) };
+  }
+
+  it('has our key as it is, the version, and no account', async () => {
+    const { asked } = await invoked();
+    const [sent] = heard(isPayout);
+    expect(sent?.headers).toMatchObject({ 'idempotency-key': asked.providerKey, 'stripe-version': '2023-08-16' });
+    expect(sent?.headers).not.toHaveProperty('stripe-account');
+  });
+
+  it('of a connected account is made, asked about and canceled in its name', async () => {
+    const { asked, reference, question } = await invoked({ destination: 'ba_1', account: ACCOUNT });
+    expect(await connector.enquire(question)).toMatchObject({ kind: 'found', claim: 'PENDING' });
+    expect(await connector.enquire({ ...question, providerReference: null })).toMatchObject({ kind: 'found', claim: 'PENDING' });
+    expect(await connector.revoke(followUp('revoke', asked, reference))).toMatchObject({ kind: 'done', claim: 'REVOKED', resolution: 'OK' });
+    expect(simulator.server.heard.every(({ headers }) => headers['stripe-account'] === ACCOUNT)).toBe(true);
+  });
+
+  it.each([
+    ['pending', 'PENDING'],
+    ['in_transit', 'PENDING'],
+    ['paid', 'PROCESSED'],
+    ['failed', 'PROCESS_FAILED'],
+    ['canceled', 'REVOKED'],
+    ['new_word', 'UNCLEAR'],
+  ])('that is %s is found as %s', async (status, claim) => {
+    const { payout, question } = await invoked();
+    simulator.advance(payout, status);
+    expect(await connector.enquire(question)).toMatchObject({ kind: 'found', claim, providerReference: payout.id });
+    expect(await connector.enquire({ ...question, providerReference: null })).toMatchObject({ kind: 'found', claim, providerReference: payout.id });
+  });
+
+  it('that was paid may fail later', async () => {
+    const { payout, question } = await invoked();
+    simulator.advance(payout, 'paid');
+    expect(await connector.enquire(question)).toMatchObject({ claim: 'PROCESSED', processedAmountMinor: 10_000n });
+    simulator.advance(payout, 'failed', 'account_closed');
+    expect(await connector.enquire(question)).toMatchObject({ claim: 'PROCESS_FAILED', resolution: 'INVALID_RECIPIENT', processedAmountMinor: 0n });
+  });
+
+  it('is found among others, on whatever page', async () => {
+    await start('payout');
+    const asked = request();
+    await connector.invoke(asked);
+    for (let made = 0; made < 120; made += 1) simulator.addForeign();
+    expect(await connector.enquire(enquiryAbout(asked, null))).toMatchObject({ kind: 'found', providerReference: simulator.payout(asked.invokeKey).id });
+    expect(heard(isLookUp)).toHaveLength(3);
+    expect(await connector.enquire(enquiryAbout(request(), null))).toMatchObject({ kind: 'not_found' });
+  });
+
+  it('is "not there" only in a list that was read to its end', async () => {
+    await start('payout');
+    for (let made = 0; made < 60; made += 1) simulator.addForeign();
+    const isSecondPage = ({ query }: Heard): boolean => query.has('starting_after');
+    for (const how of [
+      'cut',
+      { status: 500, body: {} },
+      { status: 404, body: { error: { code: 'resource_missing' } } },
+      { status: 200, body: { object: 'list', data: [{}], has_more: false } },
+    ] as const) {
+      spoil(isSecondPage, how);
+      expect(await connector.enquire(enquiryAbout(request(), null))).toMatchObject({ kind: 'no_answer' });
+    }
+    spoil(isSecondPage, { status: 200, body: { object: 'list', data: [], has_more: true } });
+    expect(await connector.enquire(enquiryAbout(request(), null))).toMatchObject({ kind: 'no_answer' });
+  });
+
+  it("that is there twice is a human's", async () => {
+    const { asked, question } = await invoked();
+    simulator.addForeign().metadata = { invoke_key: asked.invokeKey };
+    expect(await connector.enquire({ ...question, providerReference: null })).toMatchObject({
+      kind: 'found',
+      claim: 'UNCLEAR',
+      message: expect.stringMatching(/po_.*po_/),
+    });
+  });
+
+  it.each([
+    ['under another key', { metadata: { invoke_key: 'po_other-invoke' } }],
+    ['of another amount', { amount: 9_999 }],
+    ['in another currency', { currency: 'usd' }],
+  ])('%s is not believed', async (_, rest) => {
+    const { payout, question } = await invoked();
+    simulator.advance(Object.assign(payout, rest), 'paid');
+    expect(await connector.enquire(question)).toMatchObject({ kind: 'found', claim: 'UNCLEAR', processedAmountMinor: null });
+  });
+
+  it('is not asked about where nobody knows whose it is', async () => {
+    const { question } = await invoked();
+    const before = simulator.server.heard.length;
+    expect(await connector.enquire({ ...question, fields: {} })).toMatchObject({ kind: 'no_answer' });
+    expect(simulator.server.heard).toHaveLength(before);
+  });
+
+  it('whose answer Stripe repeats is told as it is now', async () => {
+    const { asked, payout } = await invoked();
+    simulator.advance(payout, 'paid');
+    expect(await connect().invoke(asked)).toMatchObject({ kind: 'done', claim: 'PROCESSED' });
+    simulator.advance(payout, 'failed', 'no_account');
+    expect(await connect().invoke(asked)).toMatchObject({ kind: 'done', claim: 'PROCESS_FAILED', resolution: 'RECIPIENT_NOT_FOUND' });
+    spoil(isLookUp, 'cut');
+    expect(await connect().invoke(asked)).toMatchObject({ kind: 'unknown', providerReference: payout.id });
+    expect(simulator.movements(asked.invokeKey)).toBe(1);
+  });
+
+  it('that is refused is refused again, though there is money by now', async () => {
+    await start('payout');
+    const asked = request();
+    simulator.behave('refuses');
+    expect(await connector.invoke(asked)).toMatchObject({ kind: 'declined', resolution: 'INSUFFICIENT_FUNDS' });
+    simulator.behave('pays');
+    expect(await connector.invoke(asked)).toMatchObject({ kind: 'declined', resolution: 'INSUFFICIENT_FUNDS' });
+    expect(simulator.payouts).toHaveLength(0);
+  });
+
+  it('under a key that was used for something else is a duplicate', async () => {
+    const { asked } = await invoked();
+    expect(await connector.invoke({ ...asked, amountMinor: 1n })).toMatchObject({ kind: 'declined', resolution: 'DUPLICATED_ID' });
+  });
+
+  describe('that is revoked', () => {
+    it('while it is in transit is not', async () => {
+      const { asked, reference, payout } = await invoked();
+      simulator.advance(payout, 'in_transit');
+      expect(await connector.revoke(followUp('revoke', asked, reference))).toMatchObject({ kind: 'declined', resolution: 'REQUEST_ERROR' });
+    });
+
+    it('after somebody else has done it is', async () => {
+      const { asked, reference, payout } = await invoked();
+      simulator.advance(payout, 'canceled');
+      expect(await connector.revoke(followUp('revoke', asked, reference))).toMatchObject({ kind: 'done', claim: 'REVOKED', resolution: 'OK' });
+    });
+
+    it.each(['before', 'after'] as const)('is unknown where the answer is lost, and a repeat tells: %s', async (when) => {
+      const { asked, reference } = await invoked();
+      spoil(isCancel, 'cut', when);
+      const revoke = followUp('revoke', asked, reference);
+      expect(await connector.revoke(revoke)).toMatchObject({ kind: 'unknown' });
+      expect(await connect().revoke(revoke)).toMatchObject({ kind: 'done', claim: 'REVOKED' });
+      expect(new Set(keysOf(isCancel))).toEqual(new Set([revoke.providerKey]));
+    });
+
+    it("without Stripe's id, or behind a closed fence, is not sent", async () => {
+      const { asked, reference } = await invoked();
+      expect(await connector.revoke(followUp('revoke', asked, null))).toMatchObject({ kind: 'not_sent' });
+      expect(await connector.revoke({ ...followUp('revoke', asked, reference), fence: fenceFor(0) })).toMatchObject({ kind: 'not_sent' });
+      expect(await connector.cancel(followUp('cancel', asked, null))).toMatchObject({ kind: 'not_sent' });
+      expect(heard(isCancel)).toHaveLength(0);
+    });
+  });
+
+  describe('that is taken back', () => {
+    it.each([
+      ['pending', 'CANCELLING'],
+      ['in_transit', 'CANCELLING'],
+      ['paid', 'CANCELLED'],
+      ['failed', 'CANCEL_FAILED'],
+      ['new_word', 'UNCLEAR'],
+    ])('is followed by the payout that reverses it, which is %s: %s', async (status, claim) => {
+      const { asked, reference, payout, question } = await invoked();
+      simulator.advance(payout, 'paid');
+      expect(await connector.cancel(followUp('cancel', asked, reference))).toMatchObject({
+        kind: 'accepted',
+        claim: 'CANCELLING',
+        providerReference: reference,
+      });
+      const reversing = simulator.payouts.find(({ originalId }) => originalId === reference);
+      if (!reversing) throw new Error('nothing reverses it');
+      Object.assign(reversing, { status });
+      expect(await connector.enquire(question)).toMatchObject({ kind: 'found', claim, providerReference: reference });
+      expect(await connector.enquire({ ...question, providerReference: null })).toMatchObject({ kind: 'found', claim, providerReference: reference });
+    });
+
+    it('says nothing while the payout that reverses it cannot be read', async () => {
+      const { asked, reference, payout, question } = await invoked();
+      simulator.advance(payout, 'paid');
+      await connector.cancel(followUp('cancel', asked, reference));
+      spoil(({ path }) => path.endsWith(payout.reversedBy ?? ''), 'garbage');
+      expect(await connector.enquire(question)).toMatchObject({ kind: 'no_answer' });
+    });
+
+    it("in part only is a human's", async () => {
+      const { asked, reference, payout, question } = await invoked();
+      simulator.advance(payout, 'paid');
+      await connector.cancel(followUp('cancel', asked, reference));
+      Object.assign(simulator.payouts.at(-1) ?? {}, { status: 'paid', amount: -5_000 });
+      expect(await connector.enquire(question)).toMatchObject({ kind: 'found', claim: 'UNCLEAR' });
+    });
+
+    it('is refused where it cannot be, and is not where it was already', async () => {
+      const { asked, reference, payout } = await invoked();
+      const cancel = followUp('cancel', asked, reference);
+      expect(await connector.cancel(cancel)).toMatchObject({ kind: 'declined', resolution: 'REQUEST_ERROR' });
+      simulator.advance(payout, 'paid');
+      spoil(isReverse, 'cut', 'after');
+      const another = { ...cancel, providerKey: `${cancel.providerKey}-2` };
+      expect(await connector.cancel(another)).toMatchObject({ kind: 'unknown' });
+      expect(await connect().cancel({ ...another, providerKey: `${cancel.providerKey}-3` })).toMatchObject({
+        kind: 'accepted',
+        claim: 'CANCELLING',
+        providerReference: reference,
+      });
+      expect(simulator.payouts.filter(({ originalId }) => originalId === reference)).toHaveLength(1);
+    });
+  });
+});
+
+describe('a transfer', () => {
+  const fields = { account: ACCOUNT };
+
+  async function invoked() {
+    await start('transfer');
+    const asked = operationRequest('invoke', { fields });
+    const answer = await connector.invoke(asked);
+    expect(answer).toMatchObject({ kind: 'done', claim: 'PROCESSED', resolution: 'OK', processedAmountMinor: 10_000n });
+    const reference = answer.providerReference ?? '';
+    return { asked, reference, transfer: simulator.transfer(asked.invokeKey), question: enquiryAbout(asked, reference) };
+  }
+
+  it('is found by its id and by its group, and without the recipient', async () => {
+    const { asked, question, reference } = await invoked();
+    expect(heard(isTransfer)[0]?.headers['idempotency-key']).toBe(asked.providerKey);
+    for (const rest of [{}, { providerReference: null }, { fields: {} }, { providerReference: null, fields: {} }])
+      expect(await connector.enquire({ ...question, ...rest })).toMatchObject({ kind: 'found', claim: 'PROCESSED', providerReference: reference });
+  });
+
+  it('that is taken back is, at once, and says it again when it is repeated', async () => {
+    const { asked, reference, question } = await invoked();
+    const cancel = followUp('cancel', asked, reference);
+    spoil(isReversal, 'cut', 'after');
+    expect(await connector.cancel(cancel)).toMatchObject({ kind: 'unknown' });
+    expect(await connect().cancel(cancel)).toMatchObject({ kind: 'done', claim: 'CANCELLED', processedAmountMinor: 0n, providerReference: reference });
+    expect(await connector.enquire(question)).toMatchObject({ claim: 'CANCELLED' });
+    // Another order to do it finds that it is done.
+    expect(await connector.cancel({ ...cancel, providerKey: 'another' })).toMatchObject({ kind: 'done', claim: 'CANCELLED' });
+    expect(simulator.balances.get(ACCOUNT)).toBe(0);
+  });
+
+  it('that was taken back in part stays paid; the rest alone is nothing to be sure of, and the enquiry is', async () => {
+    const { asked, reference, transfer, question } = await invoked();
+    simulator.takeBack(transfer, 4_000);
+    expect(await connector.enquire(question)).toMatchObject({ claim: 'PROCESSED', processedAmountMinor: 10_000n, code: 'partly_reversed' });
+    expect(await connector.cancel(followUp('cancel', asked, reference))).toMatchObject({ kind: 'unknown', message: expect.stringContaining('6000 of 10000') });
+    expect(await connector.enquire(question)).toMatchObject({ claim: 'CANCELLED' });
+  });
+
+  it('whose money is gone is not taken back', async () => {
+    const { asked, reference } = await invoked();
+    simulator.balances.set(ACCOUNT, 0);
+    expect(await connector.cancel(followUp('cancel', asked, reference))).toMatchObject({ kind: 'declined', resolution: 'INSUFFICIENT_FUNDS' });
+  });
+
+  it('whose answer Stripe repeats is told as it is now', async () => {
+    const { asked, transfer } = await invoked();
+    simulator.takeBack(transfer);
+    expect(await connect().invoke(asked)).toMatchObject({ kind: 'done', claim: 'CANCELLED' });
+    spoil(isLookUp, { status: 500, body: {} });
+    expect(await connect().invoke(asked)).toMatchObject({ kind: 'unknown', providerReference: transfer.id });
+    expect(simulator.movements(asked.invokeKey)).toBe(1);
+  });
+
+  it('to nobody is refused, and is not sent at all without an account', async () => {
+    await start('transfer');
+    const invoke = (account?: string) => connector.invoke(operationRequest('invoke', { fields: { account } }));
+    expect(await invoke('acct_missing')).toMatchObject({ kind: 'declined', resolution: 'RECIPIENT_NOT_FOUND' });
+    const before = simulator.server.heard.length;
+    expect(await invoke()).toMatchObject({ kind: 'declined', resolution: 'INVALID_DETAILS' });
+    expect(simulator.server.heard).toHaveLength(before);
+  });
+});
+
+describe('a transfer and then a payout', () => {
+  const request = (rest: Partial<OperationRequest> = {}) => operationRequest('invoke', { fields: { account: ACCOUNT, destination: 'ba_1' }, ...rest });
+  const byKey = (asked: OperationRequest) => enquiryAbout(asked, null);
+
+  async function invoked() {
+    await start('transfer_then_payout');
+    const asked = request();
+    const answer = await connector.invoke(asked);
+    expect(answer).toMatchObject({ kind: 'accepted', claim: 'PENDING' });
+    const reference = answer.providerReference ?? '';
+    const made = { transfer: simulator.transfer(asked.invokeKey), payout: simulator.payout(asked.invokeKey) };
+    return { asked, reference, ...made, question: enquiryAbout(asked, reference) };
+  }
+
+  it('have keys of their own, derived from ours, and their own accounts', async () => {
+    const { asked, reference, transfer, payout } = await invoked();
+    expect(keysOf(isTransfer)).toEqual([`${asked.providerKey}-transfer`]);
+    expect(keysOf(isPayout)).toEqual([`${asked.providerKey}-payout`]);
+    expect(heard(isTransfer)[0]?.headers).not.toHaveProperty('stripe-account');
+    expect(heard(isPayout)[0]?.headers).toMatchObject({ 'stripe-account': ACCOUNT });
+    expect(payout).toMatchObject({ id: reference, account: ACCOUNT, transferId: transfer.id });
+    expect(simulator.balances.get(ACCOUNT)).toBe(0);
+  });
+
+  /** Every way in which a sender may stop, what it says, and what an enquiry says while nobody has repeated it. */
+  const refused = { status: 400, body: { error: { type: 'invalid_request_error', code: 'payouts_not_allowed', message: 'Not yet.' } } };
+  const busy = { status: 429, headers: { 'retry-after': '7' }, body: { error: { type: 'invalid_request_error', code: 'rate_limit' } } };
+  interface Crash {
+    at: string;
+    arrange?: () => void;
+    rest?: Partial<OperationRequest>;
+    answer: object;
+    enquiry: object;
+    made: readonly [transfers: number, payouts: number];
+  }
+  const NOT_THERE = { kind: 'not_found' };
+  const STANDS = { kind: 'found', claim: 'UNCLEAR', message: expect.stringMatching(/^The transfer tr_\w+ stands, and there is no payout/) };
+  const UNKNOWN = { kind: 'unknown', message: expect.stringMatching(/^The transfer tr_\w+ stands/), providerReference: expect.stringMatching(/^tr_/) };
+  const CRASHES: readonly Crash[] = [
+    { at: '1: the fence is closed before the transfer', rest: { fence: fenceFor(0) }, answer: { kind: 'not_sent' }, enquiry: NOT_THERE, made: [0, 0] },
+    {
+      at: '1: Stripe is too busy for the transfer',
+      arrange: () => spoil(isTransfer, busy),
+      answer: { kind: 'not_sent', retryAfterMs: 7_000 },
+      enquiry: NOT_THERE,
+      made: [0, 0],
+    },
+    {
+      at: '2: the transfer got lost',
+      arrange: () => spoil(isTransfer, 'cut'),
+      answer: { kind: 'unknown', providerReference: null },
+      enquiry: NOT_THERE,
+      made: [0, 0],
+    },
+    {
+      at: "2: the transfer's answer got lost",
+      arrange: () => spoil(isTransfer, 'cut', 'after'),
+      answer: { kind: 'unknown', providerReference: null },
+      enquiry: STANDS,
+      made: [1, 0],
+    },
+    {
+      at: "2: the transfer's answer could not be read",
+      arrange: () => spoil(isTransfer, 'garbage', 'after'),
+      answer: { kind: 'unknown', resolution: 'UNKNOWN' },
+      enquiry: STANDS,
+      made: [1, 0],
+    },
+    {
+      at: '2: the transfer takes all the time',
+      arrange: () => spoil(isTransfer, 'hang', 'after'),
+      rest: { timeoutMs: SHORT_TIMEOUT_MS },
+      answer: { kind: 'unknown', resolution: 'CONNECTION_TIMEOUT_ERROR' },
+      enquiry: STANDS,
+      made: [1, 0],
+    },
+    {
+      at: '3: the transfer is refused',
+      arrange: () => spoil(isTransfer, refused),
+      answer: { kind: 'declined', resolution: 'ACCESS_ERROR' },
+      enquiry: NOT_THERE,
+      made: [0, 0],
+    },
+    { at: '4: the fence closes between the two', rest: { fence: fenceFor(1) }, answer: UNKNOWN, enquiry: STANDS, made: [1, 0] },
+    {
+      at: '4: Stripe is too busy for the payout',
+      arrange: () => spoil(isPayout, busy),
+      answer: { ...UNKNOWN, resolution: 'GENERAL_ERROR' },
+      enquiry: STANDS,
+      made: [1, 0],
+    },
+    {
+      at: '5: the payout got lost',
+      arrange: () => spoil(isPayout, 'cut'),
+      answer: { ...UNKNOWN, resolution: 'CONNECTION_ERROR' },
+      enquiry: STANDS,
+      made: [1, 0],
+    },
+    {
+      at: "5: the payout's answer got lost",
+      arrange: () => spoil(isPayout, 'cut', 'after'),
+      answer: UNKNOWN,
+      enquiry: { kind: 'found', claim: 'PENDING', providerReference: expect.stringMatching(/^po_/) },
+      made: [1, 1],
+    },
+    {
+      at: "5: the payout's answer was a server's failure",
+      arrange: () => spoil(isPayout, { status: 500, body: {} }, 'after'),
+      answer: { ...UNKNOWN, resolution: 'PROVIDER_INTERNAL_ERROR' },
+      enquiry: { kind: 'found', claim: 'PENDING' },
+      made: [1, 1],
+    },
+    {
+      at: '5: the payout takes all the time',
+      arrange: () => spoil(isPayout, 'hang'),
+      rest: { timeoutMs: SHORT_TIMEOUT_MS },
+      answer: { ...UNKNOWN, resolution: 'CONNECTION_TIMEOUT_ERROR' },
+      enquiry: STANDS,
+      made: [1, 0],
+    },
+    {
+      at: '6: the payout is refused',
+      arrange: () => spoil(isPayout, refused),
+      answer: { ...UNKNOWN, resolution: 'UNKNOWN', code: 'payouts_not_allowed' },
+      enquiry: STANDS,
+      made: [1, 0],
+    },
+  ];
+
+  it.each(CRASHES)('$at', async ({ arrange, rest, answer, enquiry, made }) => {
+    await start('transfer_then_payout');
+    arrange?.();
+    const asked = request(rest);
+    expect(await connector.invoke(asked)).toMatchObject(answer);
+    expect([simulator.transfers.length, simulator.payouts.length]).toEqual(made);
+    expect(await connect().enquire(byKey(asked))).toMatchObject(enquiry);
+    // Without the recipient the transfer says whose account to look at.
+    expect(await connect().enquire({ ...byKey(asked), fields: {} })).toMatchObject(enquiry);
+    // A repeat of another process goes on where it stopped, and money has moved once.
+    const repeat = await connect().invoke({ ...asked, fence: fenceFor(2), timeoutMs: 5_000 });
+    expect(repeat).toMatchObject({ kind: 'accepted', claim: 'PENDING', providerReference: simulator.payout(asked.invokeKey).id });
+    expect([simulator.transfers.length, simulator.payouts.length]).toEqual([1, 1]);
+    expect(simulator.balances.get(ACCOUNT)).toBe(0);
+    for (const matches of [isTransfer, isPayout]) expect(new Set(keysOf(matches)).size).toBe(1);
+  });
+
+  it('6: a payout that Stripe itself has refused stays refused under its key, though there is money by now', async () => {
+    await start('transfer_then_payout');
+    simulator.balances.set(ACCOUNT, -1);
+    const asked = request();
+    expect(await connector.invoke(asked)).toMatchObject({ ...UNKNOWN, code: 'balance_insufficient', message: expect.stringContaining('was refused') });
+    simulator.balances.set(ACCOUNT, 50_000);
+    expect(await connect().invoke(asked)).toMatchObject({ ...UNKNOWN, code: 'balance_insufficient' });
+    expect(await connector.enquire(byKey(asked))).toMatchObject(STANDS);
+    simulator.takeBack(simulator.transfer(asked.invokeKey));
+    expect(await connector.enquire(byKey(asked))).toMatchObject({ kind: 'found', claim: 'UNCLEAR', message: expect.stringContaining('was taken back') });
+  });
+
+  it.each([[10_000], [1]])('4: a transfer of which %i were taken back in between is not paid out from', async (amount) => {
+    await start('transfer_then_payout');
+    const asked = request({ fence: fenceFor(1) });
+    await connector.invoke(asked);
+    simulator.takeBack(simulator.transfer(asked.invokeKey), amount);
+    // Somebody else's money is there.
+    simulator.balances.set(ACCOUNT, 50_000);
+    expect(await connect().invoke({ ...asked, fence: fenceFor(2) })).toMatchObject({ kind: 'unknown', message: expect.stringContaining('was taken back') });
+    expect(simulator.payouts).toHaveLength(0);
+  });
+
+  it('4: a transfer that is repeated and cannot be looked up is not paid out from', async () => {
+    await start('transfer_then_payout');
+    const asked = request({ fence: fenceFor(1) });
+    await connector.invoke(asked);
+    spoil(isLookUp, 'cut');
+    expect(await connect().invoke({ ...asked, fence: fenceFor(2) })).toMatchObject(UNKNOWN);
+    expect(simulator.payouts).toHaveLength(0);
+  });
+
+  it.each([
+    ['metadata', {}],
+    ['amount', 9_999],
+    ['destination', 'acct_2'],
+    ['currency', 'usd'],
+  ])('a transfer that came back with another %s is not paid out from', async (name, value) => {
+    await start('transfer_then_payout');
+    const body = { id: 'tr_9', object: 'transfer', amount: 10_000, amount_reversed: 0, reversed: false, currency: 'eur', destination: ACCOUNT };
+    const asked = request();
+    spoil(isTransfer, { status: 200, body: { ...body, metadata: { invoke_key: asked.invokeKey }, [name]: value } });
+    expect(await connector.invoke(asked)).toMatchObject({ kind: 'unknown', resolution: 'UNKNOWN' });
+    expect(heard(isPayout)).toHaveLength(0);
+  });
+
+  it.each([
+    ['failed', 'PROCESS_FAILED', 'INVALID_RECIPIENT'],
+    ['canceled', 'REVOKED', 'DECLINED_ERROR'],
+  ])("7: a payout that is %s is a human's until the transfer is taken back: then %s", async (status, claim, resolution) => {
+    const { payout, transfer, question } = await invoked();
+    simulator.advance(payout, status, status === 'failed' ? 'account_closed' : null);
+    for (const rest of [{}, { providerReference: null }, { providerReference: transfer.id }])
+      expect(await connector.enquire({ ...question, ...rest })).toMatchObject({
+        kind: 'found',
+        claim: 'UNCLEAR',
+        message: expect.stringContaining(transfer.id),
+      });
+    simulator.takeBack(transfer);
+    for (const rest of [{}, { providerReference: null }, { providerReference: transfer.id }])
+      expect(await connector.enquire({ ...question, ...rest })).toMatchObject({
+        kind: 'found',
+        claim,
+        resolution,
+        processedAmountMinor: 0n,
+        providerReference: payout.id,
+      });
+  });
+
+  it.each([
+    ['in_transit', 'PENDING'],
+    ['paid', 'PROCESSED'],
+  ])('a payout that is %s needs no look at its transfer: %s', async (status, claim) => {
+    const { payout, question } = await invoked();
+    simulator.advance(payout, status);
+    expect(await connector.enquire(question)).toMatchObject({ kind: 'found', claim });
+    expect(heard(isLookUp)).toHaveLength(1);
+  });
+
+  it('7: a failed payout says nothing while its transfer cannot be read', async () => {
+    const { payout, question } = await invoked();
+    simulator.advance(payout, 'failed');
+    spoil(({ path }) => path.startsWith('/v1/transfers/'), { status: 500, body: {} });
+    expect(await connector.enquire(question)).toMatchObject({ kind: 'no_answer' });
+  });
+
+  describe('8: revoked', () => {
+    it('cancels the payout and takes back the transfer, each under a key of its own', async () => {
+      const { asked, reference, question } = await invoked();
+      const revoke = followUp('revoke', asked, reference);
+      const fence = fenceFor(2);
+      expect(await connector.revoke({ ...revoke, fence })).toMatchObject({ kind: 'done', claim: 'REVOKED', resolution: 'OK', providerReference: reference });
+      expect(await fence()).toBe(false);
+      expect([...keysOf(isCancel), ...keysOf(isReversal)]).toEqual([`${revoke.providerKey}-payout`, `${revoke.providerKey}-transfer`]);
+      expect(simulator.balances.get(ACCOUNT)).toBe(0);
+      expect(await connector.enquire(question)).toMatchObject({ claim: 'REVOKED' });
+      expect(await connect().revoke(revoke)).toMatchObject({ kind: 'done', claim: 'REVOKED' });
+    });
+
+    const STRANDED = { kind: 'unknown', message: expect.stringMatching(/^The payout po_\w+ is canceled.*tr_/) };
+    it.each<[string, (() => void) | null, number, object, string]>([
+      ['the cancel got lost', () => spoil(isCancel, 'cut'), 2, { kind: 'unknown' }, 'PENDING'],
+      ["the cancel's answer got lost", () => spoil(isCancel, 'cut', 'after'), 2, { kind: 'unknown' }, 'UNCLEAR'],
+      ['the fence closes between the two', null, 1, STRANDED, 'UNCLEAR'],
+      ['the reversal got lost', () => spoil(isReversal, 'cut'), 2, STRANDED, 'UNCLEAR'],
+      ["the reversal's answer got lost", () => spoil(isReversal, 'cut', 'after'), 2, STRANDED, 'REVOKED'],
+      ['the reversal is refused', () => spoil(isReversal, refused), 2, STRANDED, 'UNCLEAR'],
+      ['Stripe is too busy for the reversal', () => spoil(isReversal, busy), 2, STRANDED, 'UNCLEAR'],
+    ])('%s: a repeat goes on', async (_, arrange, requests, answer, claim) => {
+      const { asked, reference, question } = await invoked();
+      arrange?.();
+      const revoke = followUp('revoke', asked, reference);
+      expect(await connector.revoke({ ...revoke, fence: fenceFor(requests) })).toMatchObject(answer);
+      expect(await connector.enquire(question)).toMatchObject({ kind: 'found', claim });
+      expect(await connect().revoke(revoke)).toMatchObject({ kind: 'done', claim: 'REVOKED', resolution: 'OK' });
+      expect(simulator.transfer(asked.invokeKey).amountReversed).toBe(10_000);
+      expect(await connector.enquire(question)).toMatchObject({ claim: 'REVOKED' });
+    });
+
+    it('too late changes nothing', async () => {
+      const { asked, reference, payout } = await invoked();
+      simulator.advance(payout, 'in_transit');
+      expect(await connector.revoke(followUp('revoke', asked, reference))).toMatchObject({ kind: 'declined', resolution: 'REQUEST_ERROR' });
+      expect(heard(isReversal)).toHaveLength(0);
+    });
+
+    it('after somebody else has canceled the payout takes back the transfer', async () => {
+      const { asked, reference, payout } = await invoked();
+      simulator.advance(payout, 'canceled');
+      expect(await connector.revoke(followUp('revoke', asked, reference))).toMatchObject({ kind: 'done', claim: 'REVOKED' });
+      expect(simulator.balances.get(ACCOUNT)).toBe(0);
+    });
+  });
+
+  it('9: taken back, the money is with the connected account first', async () => {
+    const { asked, reference, payout, transfer, question } = await invoked();
+    simulator.advance(payout, 'paid');
+    const cancel = followUp('cancel', asked, reference);
+    expect(await connector.cancel(cancel)).toMatchObject({ kind: 'accepted', claim: 'CANCELLING', providerReference: reference });
+    expect(keysOf(isReverse)).toEqual([`${cancel.providerKey}-payout`]);
+    expect(await connector.enquire(question)).toMatchObject({ claim: 'CANCELLING' });
+    Object.assign(simulator.payouts.at(-1) ?? {}, { status: 'paid' });
+    expect(await connector.enquire(question)).toMatchObject({ claim: 'UNCLEAR', message: expect.stringContaining(transfer.id) });
+    simulator.takeBack(transfer);
+    expect(await connector.enquire(question)).toMatchObject({ claim: 'CANCELLED', providerReference: reference });
+    expect(heard(isReversal)).toHaveLength(0);
+  });
+
+  it('pays what the payout can, or nothing at all', async () => {
+    await start('transfer_then_payout');
+    expect(await connector.invoke(request({ currency: 'HUF', amountMinor: 1_045n }))).toMatchObject({ kind: 'declined', resolution: 'INVALID_AMOUNT' });
+    expect(simulator.server.heard).toHaveLength(0);
+    expect(await connector.invoke(request({ currency: 'UGX', amountMinor: 5n }))).toMatchObject({ kind: 'accepted' });
+    expect([simulator.transfers[0]?.amount, simulator.payouts[0]?.amount]).toEqual([500, 500]);
+  });
+});
+
+describe('notifications and the rest', () => {
+  it('are signed as Stripe signs, and found by our key', async () => {
+    await start('payout');
+    const asked = operationRequest('invoke', { fields: { destination: 'ba_1' } });
+    await connector.invoke(asked);
+    const payout = simulator.payout(asked.invokeKey);
+    simulator.advance(payout, 'paid');
+    const now = new Date();
+    const { headers, rawBody } = simulator.notification('payout.paid', payout, now);
+    const { webhooks } = new Stripe('sk_test_of_a_test');
+    expect(webhooks.constructEvent(rawBody, headers['stripe-signature'] ?? '', simulator.credentials['webhookSecret'] ?? '')).toMatchObject({
+      type: 'payout.paid',
+    });
+    expect(await connector.verifyNotification({ headers, rawBody }, now)).toBe(true);
+    expect(await connector.verifyNotification({ headers, rawBody }, new Date(now.getTime() + 301_000))).toBe(false);
+    expect(await connector.verifyNotification({ headers, rawBody: Buffer.from(rawBody.toString().replace('paid', 'fail')) }, now)).toBe(false);
+    expect(connector.translateNotification({ headers, rawBody })).toMatchObject({
+      invokeKey: asked.invokeKey,
+      view: { claim: 'PROCESSED', providerReference: payout.id },
+    });
+  });
+
+  it('what Stripe never asks for, or cannot do, is declined without a request', async () => {
+    await start('transfer');
+    const asked = operationRequest('revoke', { fields: { account: ACCOUNT }, providerReference: 'tr_1' });
+    const answers: (ConnectorAnswer | EnquiryAnswer)[] = [await connector.revoke(asked), await connector.submitDetails(asked)];
+    for (const answer of answers) expect(answer).toMatchObject({ kind: 'declined', resolution: 'INVALID_METHOD' });
+    expect(simulator.server.heard).toHaveLength(0);
+  });
+
+  it('a connection is tested by reading the balance', async () => {
+    await start('payout');
+    expect(await connector.testConnection(5_000)).toMatchObject({ ok: true });
+    const provider = providerNamed('stripe');
+    const stranger = provider.connect({ ...simulator.credentials, secretKey: 'sk_test_wrong' }, provider.codes);
+    expect(await stranger.testConnection(5_000)).toMatchObject({ ok: false, message: expect.stringContaining('did not accept the credentials') });
+    expect(simulator.server.heard.map(({ method, path }) => `${method} ${path}`)).toEqual(['GET /v1/balance', 'GET /v1/balance']);
+  });
+});
