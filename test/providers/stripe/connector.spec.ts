@@ -4,6 +4,7 @@ import Stripe from 'stripe';
 import { enquiryAbout, operationRequest } from '../setup/requests.js';
 import type { Fault, Heard } from '../setup/simulator-server.js';
 import { StripeSimulator } from './simulator.js';
+import { payoutBody, type SimulatedPayout } from './wire.js';
 
 const ACCOUNT = 'acct_1Recipient';
 const SHORT_TIMEOUT_MS = 300;
@@ -227,6 +228,28 @@ describe('a payout', () => {
       Object.assign(reversing, { status });
       expect(await connector.enquire(question)).toMatchObject({ kind: 'found', claim, providerReference: reference });
       expect(await connector.enquire({ ...question, providerReference: null })).toMatchObject({ kind: 'found', claim, providerReference: reference });
+    });
+
+    it('is not taken for two payouts where the one that reverses it has our key as well', async () => {
+      const { asked, reference, payout, question } = await invoked();
+      simulator.advance(payout, 'paid');
+      await connector.cancel(followUp('cancel', asked, reference));
+      Object.assign(simulator.payouts.at(-1) ?? {}, { metadata: { invoke_key: asked.invokeKey } });
+      expect(await connector.enquire({ ...question, providerReference: null })).toMatchObject({ claim: 'CANCELLING', providerReference: reference });
+    });
+
+    it.each<[string, Partial<SimulatedPayout>]>([
+      ['another one', { originalId: 'po_another', amount: -10_000 }],
+      ['none', { originalId: null, amount: -10_000 }],
+      ['a part of it', { amount: -1 }],
+    ])('is unknown where Stripe answers with a payout that reverses %s, and keeps its own id', async (_, rest) => {
+      const { asked, reference, payout } = await invoked();
+      spoil(isReverse, { status: 200, body: payoutBody({ ...payout, id: 'po_9', originalId: reference, status: 'paid', ...rest }) });
+      expect(await connector.cancel(followUp('cancel', asked, reference))).toMatchObject({
+        kind: 'unknown',
+        resolution: 'UNKNOWN',
+        providerReference: reference,
+      });
     });
 
     it('says nothing while the payout that reverses it cannot be read', async () => {
