@@ -118,7 +118,7 @@ describeWithSpec('Stripe by its own specification', SPEC, () => {
     [400, { code: 'balance_insufficient' }, 'declined'],
     [400, { type: 'idempotency_error' }, 'declined'],
     [401, {}, 'declined'],
-    [402, { type: 'card_error', code: 'card_declined', decline_code: 'generic_decline' }, 'unknown'],
+    [402, { type: 'card_error', code: 'card_declined', decline_code: 'generic_decline' }, 'declined'],
     [403, { code: 'account_invalid' }, 'declined'],
     [404, { code: 'resource_missing', param: 'payout' }, 'unknown'],
     [409, { code: 'idempotency_key_in_use' }, 'unknown'],

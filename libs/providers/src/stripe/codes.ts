@@ -43,6 +43,7 @@ export const STRIPE_CODES: CodeTable = {
   bank_account_unusable: 'INVALID_RECIPIENT',
   bank_account_unverified: 'INVALID_RECIPIENT',
   [DESTINATION_MISSING]: 'RECIPIENT_NOT_FOUND',
+  card_declined: 'DECLINED_ERROR',
   account_invalid: 'ACCESS_ERROR',
   livemode_mismatch: 'ACCESS_ERROR',
   payouts_not_allowed: 'ACCESS_ERROR',

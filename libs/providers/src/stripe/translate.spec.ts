@@ -161,6 +161,7 @@ describe('refusals', () => {
     [400, 'bank_account_declined', 'declined', 'INVALID_RECIPIENT'],
     [400, 'bank_account_unusable', 'declined', 'INVALID_RECIPIENT'],
     [400, 'bank_account_unverified', 'declined', 'INVALID_RECIPIENT'],
+    [402, 'card_declined', 'declined', 'DECLINED_ERROR'],
     [403, 'account_invalid', 'declined', 'ACCESS_ERROR'],
     [400, 'livemode_mismatch', 'declined', 'ACCESS_ERROR'],
     [400, 'payouts_not_allowed', 'declined', 'ACCESS_ERROR'],
