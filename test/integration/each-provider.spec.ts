@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AdyenSimulator, GOOD_SCA_RESPONSE } from '../providers/adyen/simulator.js';
 import { PayPalSimulator } from '../providers/paypal/simulator.js';
 import { OTP, PaystackSimulator } from '../providers/paystack/simulator.js';
+import { StripeSimulator } from '../providers/stripe/simulator.js';
 import { QUICK } from '../setup/gateway-seed.js';
 import { idempotency, outcomeOf, TestGateway } from '../setup/gateway.js';
 
@@ -13,6 +14,9 @@ let gateway: TestGateway;
 let paypal: PayPalSimulator;
 let adyen: AdyenSimulator;
 let paystack: PaystackSimulator;
+let stripe: StripeSimulator;
+let connect: StripeSimulator;
+let stripeAccount: string;
 let adyenAccount: string;
 
 interface Service {
@@ -48,18 +52,24 @@ const PAYSTACK: Service = {
   fields: { account_number: '0123456789', bank_code: '058', holder_name: 'Adaeze Okonkwo' },
 };
 
+const STRIPE: Service = { code: 'stripe_eur', currency: 'EUR', fields: { destination: 'ba_1Recipient' } };
+const CONNECT: Service = { code: 'connect_eur', currency: 'EUR', fields: { account: 'acct_1Recipient' } };
+
 // All services are there before the first payout: the catalogue is kept in memory for a while.
 beforeAll(async () => {
   gateway = await TestGateway.start();
   [paypal, adyen, paystack] = await Promise.all([PayPalSimulator.start(), AdyenSimulator.start(), PaystackSimulator.start()]);
+  [stripe, connect] = await Promise.all([StripeSimulator.start('payout'), StripeSimulator.start('transfer_then_payout')]);
   await serviceAt('paypal', paypal.credentials, PAYPAL);
   adyenAccount = await serviceAt('adyen', adyen.credentials(), ADYEN);
   await serviceAt('adyen', adyen.credentials({ approvalsRequired: '1' }), ADYEN_REVIEWED);
   await serviceAt('paystack', paystack.credentials, PAYSTACK);
+  stripeAccount = await serviceAt('stripe', stripe.credentials, STRIPE);
+  await serviceAt('stripe', connect.credentials, CONNECT);
 });
 afterAll(async () => {
   await gateway.stop();
-  await Promise.all([paypal, adyen, paystack].map(({ server }) => server.stop()));
+  await Promise.all([paypal, adyen, paystack, stripe, connect].map(({ server }) => server.stop()));
 });
 
 const order = ({ code, fields }: Service) => gateway.create({ service: code, fields });
@@ -198,5 +208,60 @@ describe('Paystack', () => {
     expect(await gateway.act('operator', id, 'process')).toMatchObject({ decision: { step: 'take_over' } });
     expect(await gateway.state(id)).toMatchObject({ status: 'PROCESSED', reasons: [] });
     expect(paystack.movements(keyOf(id))).toBe(1);
+  });
+});
+
+describe('Stripe', () => {
+  it('pays, and takes the money back when the bank refuses it days later', async () => {
+    stripe.behave('accepts');
+    const id = await order(STRIPE);
+    await gateway.waitForStatus(id, 'PENDING');
+    const payout = stripe.payout(keyOf(id));
+    stripe.advance(payout, 'paid');
+    expect(await notify(stripeAccount, stripe.notification('payout.paid', payout, new Date()))).toBe('stored');
+    expect(await gateway.waitForStatus(id, 'PROCESSED')).toMatchObject({ processed_amount_minor: 10_000n });
+    stripe.advance(payout, 'failed', 'account_closed');
+    await notify(stripeAccount, stripe.notification('payout.failed', payout, new Date()));
+    expect(await gateway.waitForStatus(id, 'CANCELLED')).toMatchObject({ resolution: 'INVALID_RECIPIENT', processed_amount_minor: 0n });
+  });
+
+  it('is recalled while it waits, and returned once it is paid', async () => {
+    const recalled = await order(STRIPE);
+    await gateway.waitForStatus(recalled, 'PENDING');
+    await gateway.command(recalled, 'revoke');
+    expect(await gateway.waitForStatus(recalled, 'REVOKED')).toMatchObject({ resolution: 'OK' });
+
+    stripe.behave('pays');
+    const returned = await order(STRIPE);
+    await gateway.waitForStatus(returned, 'PROCESSED');
+    await gateway.command(returned, 'cancel');
+    await gateway.waitForStatus(returned, 'CANCELLING');
+    const reversing = () => stripe.payouts.find(({ originalId }) => originalId === stripe.payout(keyOf(returned)).id);
+    await gateway.waitFor(returned, () => reversing() !== undefined);
+    Object.assign(reversing() ?? {}, { status: 'paid' });
+    expect(await gateway.waitForStatus(returned, 'CANCELLED')).toMatchObject({ resolution: 'OK' });
+  });
+
+  it('finds an answer that was lost, and pays once', async () => {
+    stripe.behave('accepts');
+    stripe.server.breakNext({ when: 'after', how: { status: 500, body: {} } });
+    const id = await order(STRIPE);
+    await gateway.waitForCase(id, 'PROVIDER_ERROR');
+    await gateway.waitFor(id, async () => (await gateway.statements(id)).some(({ claim }) => claim === 'PENDING'));
+    await gateway.act('operator', id, 'process');
+    stripe.advance(stripe.payout(keyOf(id)), 'paid');
+    await gateway.waitForStatus(id, 'PROCESSED');
+    expect(stripe.movements(keyOf(id))).toBe(1);
+  });
+
+  it('whose money stopped at the connected account says so, and nobody sends it again without evidence', async () => {
+    connect.behave('pays');
+    connect.server.breakNext({ when: 'before', how: 'cut', matches: ({ method, path }) => method === 'POST' && path === '/v1/payouts' });
+    const id = await order(CONNECT);
+    await gateway.waitForCase(id, 'PROVIDER_ERROR');
+    const [attempt] = await gateway.run<{ provider_message: string }>(`SELECT provider_message FROM payout_attempt WHERE payout_id = $1`, [id]);
+    expect(attempt?.provider_message).toContain(connect.transfer(keyOf(id)).id);
+    await expect(gateway.act('operator', id, 'process')).rejects.toMatchObject({ code: 'action_not_allowed' });
+    expect(connect.movements(keyOf(id))).toBe(1);
   });
 });
