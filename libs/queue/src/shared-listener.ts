@@ -3,12 +3,49 @@ import type pg from 'pg';
 
 type ListenClient = Awaited<ReturnType<PostgresConnection['getListenClient']>>;
 
+type Listener = (...values: never[]) => void;
+
+/** A connection that several use: what they say goes out one after the other. */
+class OrderlyClient implements ListenClient {
+  private last: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly client: pg.PoolClient) {}
+
+  /** BullMQ says what it expects of the rows, and is believed. */
+  readonly query: ListenClient['query'] = (text: string, values: readonly unknown[] = []) => {
+    const result = this.last.then(() => this.client.query<never>(text, [...values]));
+    this.last = result.catch(() => undefined);
+    return result;
+  };
+
+  on(event: string, listener: Listener): this {
+    this.client.on(event as 'notification', listener as (message: pg.Notification) => void);
+    return this;
+  }
+
+  removeListener(event: string, listener: Listener): this {
+    this.client.removeListener(event, listener);
+    return this;
+  }
+
+  removeAllListeners(event: string): this {
+    this.client.removeAllListeners(event);
+    return this;
+  }
+
+  /** Nobody gets it after us: it listens. */
+  destroy(): void {
+    this.client.removeAllListeners('notification');
+    this.client.release(true);
+  }
+}
+
 /**
  * The one connection on which all workers of this process hear of new jobs. BullMQ would take one out of the pool for each worker;
  * with a worker for each lane the pool would be empty sooner or later, and nothing would move.
  */
 export class SharedListener {
-  private client: Promise<pg.PoolClient> | null = null;
+  private client: Promise<OrderlyClient> | null = null;
   private readonly connections = new Set<ListeningConnection>();
   private closed = false;
 
@@ -24,7 +61,7 @@ export class SharedListener {
   }
 
   /** The connection, opened by whoever needs it first. */
-  get(): Promise<pg.PoolClient> {
+  get(): Promise<OrderlyClient> {
     if (this.closed) return Promise.reject(new Error('the queue is closed'));
     this.client ??= this.open();
     return this.client;
@@ -34,18 +71,18 @@ export class SharedListener {
     this.closed = true;
     const client = await this.client?.catch(() => null);
     this.client = null;
-    client?.removeAllListeners('notification');
-    client?.release(true);
+    client?.destroy();
   }
 
-  private open(): Promise<pg.PoolClient> {
+  private open(): Promise<OrderlyClient> {
     const opening = this.pool.connect().then((client) => {
       // Every waiting worker listens to it.
       client.setMaxListeners(0);
+      const orderly = new OrderlyClient(client);
       client.once('error', () => {
-        this.lose(opening, client);
+        this.lose(opening, orderly);
       });
-      return client;
+      return orderly;
     });
     opening.catch(() => {
       if (this.client === opening) this.client = null;
@@ -54,11 +91,10 @@ export class SharedListener {
   }
 
   /** Workers wake up, look whether there is something, and listen on a new connection. */
-  private lose(opening: Promise<pg.PoolClient>, client: pg.PoolClient): void {
+  private lose(opening: Promise<OrderlyClient>, client: OrderlyClient): void {
     if (this.client !== opening) return;
     this.client = null;
-    client.removeAllListeners('notification');
-    client.release(true);
+    client.destroy();
     for (const connection of this.connections) connection.emit('listenerinvalidated');
   }
 }
