@@ -23,7 +23,7 @@ class OrderlyClient implements ListenClient {
     return this;
   }
 
-  removeListener(event: string, listener: Listener): this {
+  removeListener(event: 'notification', listener: (message: pg.Notification) => void): this {
     this.client.removeListener(event, listener);
     return this;
   }
