@@ -6,8 +6,9 @@ import { pausesText, TEXT_NAMES, TEXT_OPTIONS, type TextName } from './option-te
 import { optionFaults, type OptionsDraft, SWITCHES } from './options-form.js';
 
 /** Every name by which the server may speak of an option. */
-export const OPTION_NAMES: readonly string[] = ['enquirySchedule', 'rateLimit', 'breaker', ...TEXT_NAMES, ...SWITCHES.map(({ name }) => name)];
+export const OPTION_NAMES: readonly string[] = ['enquirySchedule', 'rateLimit', 'breaker', 'policy', ...TEXT_NAMES, ...SWITCHES.map(({ name }) => name)];
 
+const POLICY: readonly TextName[] = ['policy.aboveMinor'];
 const PACE: readonly TextName[] = ['concurrency', 'rateLimit.perSecond'];
 const BREAKER: readonly TextName[] = ['breaker.failures', 'breaker.openSeconds'];
 const SCHEDULE: readonly TextName[] = TEXT_NAMES.filter((name) => name.startsWith('enquirySchedule.'));
@@ -54,20 +55,22 @@ export function OptionFields({ draft, now, faults, onChange }: OptionFieldsProps
       ))}
     </div>
   );
+  const switches = (isWanted: (name: string) => boolean) =>
+    SWITCHES.filter(({ name }) => isWanted(name)).map(({ name, label, description }) => (
+      <Switch
+        key={name}
+        label={label}
+        description={description}
+        error={faults[name]}
+        checked={draft.switches[name]}
+        onChange={(event) => {
+          onChange({ ...draft, switches: { ...draft.switches, [name]: event.currentTarget.checked } });
+        }}
+      />
+    ));
   return (
     <>
-      {SWITCHES.map(({ name, label, description }) => (
-        <Switch
-          key={name}
-          label={label}
-          description={description}
-          error={faults[name]}
-          checked={draft.switches[name]}
-          onChange={(event) => {
-            onChange({ ...draft, switches: { ...draft.switches, [name]: event.currentTarget.checked } });
-          }}
-        />
-      ))}
+      {switches((name) => !name.startsWith('policy.'))}
       <Switch
         label="Stop when the provider fails"
         description="After too many failures in a row nothing is sent for a while; then one payout tries whether it works again."
@@ -77,6 +80,10 @@ export function OptionFields({ draft, now, faults, onChange }: OptionFieldsProps
         }}
       />
       {draft.stopsByItself && texts(BREAKER)}
+      <Group title="Before anything is sent" hint="Beside what each merchant has agreed." fault={faults['policy']}>
+        {switches((name) => name.startsWith('policy.'))}
+        {texts(POLICY)}
+      </Group>
       <Group title="Pace" hint="What is left empty is as the gateway is set up." fault={faults['rateLimit']}>
         {texts(PACE)}
       </Group>

@@ -1,3 +1,4 @@
+import { formatAmount, InvalidAmount, parseNonNegativeAmount } from '@app/domain';
 import { readSpan, spanText } from '../../lib/span-text.js';
 
 const NONE = 'none';
@@ -29,8 +30,38 @@ function readPauses(text: string): number[] | undefined {
   return read.length === pauses.length ? read : undefined;
 }
 
+function readAmount(text: string): [currency: string, minor: number] | undefined {
+  const [, amount = '', currency = ''] = /^(\d+(?:\.\d+)?) ?([A-Z]{3})$/.exec(text.trim()) ?? [];
+  try {
+    return [currency, Number(parseNonNegativeAmount(amount, currency))];
+  } catch (error) {
+    if (error instanceof InvalidAmount) return undefined;
+    throw error;
+  }
+}
+
+/** `1000.00 EUR, 500 USD` as minor units by currency. */
+function readAmounts(text: string): Record<string, number> | undefined {
+  const amounts = text.split(',').map(readAmount);
+  const read = amounts.filter((amount) => amount !== undefined);
+  return read.length === amounts.length ? Object.fromEntries(read) : undefined;
+}
+
+function writeAmounts(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return '';
+  const amounts = Object.entries(value).filter((entry): entry is [string, number] => Number.isSafeInteger(entry[1]));
+  return amounts.map(([currency, minor]) => `${formatAmount(BigInt(minor), currency)} ${currency}`).join(', ');
+}
+
 /** By the names that the server has for them; a dot leads into an object. */
 export const TEXT_OPTIONS = {
+  'policy.aboveMinor': {
+    label: 'Above these amounts',
+    description: 'Such as "1000.00 EUR, 500 USD". Empty: whatever the amount.',
+    read: readAmounts,
+    write: writeAmounts,
+    fault: 'Amounts with their currency and commas between them, such as "1000.00 EUR, 500 USD".',
+  },
   concurrency: {
     label: 'Requests at the same time',
     description: 'For each worker process; as many questions beside them.',

@@ -3,6 +3,7 @@ import { isChanged, optionFaults, type OptionsDraft, readOptions, toOptions } fr
 
 const KEPT = {
   preventFailure: true,
+  policy: { firstToRecipient: true, aboveMinor: { EUR: 100_000, JPY: 500 } },
   concurrency: 4,
   rateLimit: { perSecond: 0.5 },
   breaker: { failures: 3, openSeconds: 120 },
@@ -17,9 +18,10 @@ const typed = (texts: Partial<OptionsDraft['texts']>, before = {}): OptionsDraft
 describe("an account's options in a form", () => {
   it('come back as they went in', () => {
     expect(readOptions(KEPT)).toEqual({
-      switches: { preventFailure: true, autoClear: false },
+      switches: { preventFailure: true, autoClear: false, 'policy.always': false, 'policy.firstToRecipient': true },
       stopsByItself: true,
       texts: {
+        'policy.aboveMinor': '1000.00 EUR, 500 JPY',
         concurrency: '4',
         'rateLimit.perSecond': '0.5',
         'breaker.failures': '3',
@@ -52,7 +54,13 @@ describe("an account's options in a form", () => {
   });
 
   it('say of each text that cannot be read what it should be', () => {
-    const wrong = { concurrency: '1.5', 'breaker.openSeconds': 'a while', 'enquirySchedule.jitter': 'much', 'enquirySchedule.limit': 'many' };
+    const wrong = {
+      'policy.aboveMinor': '1000.00 EUR, 5.5 JPY',
+      concurrency: '1.5',
+      'breaker.openSeconds': 'a while',
+      'enquirySchedule.jitter': 'much',
+      'enquirySchedule.limit': 'many',
+    };
     expect(Object.keys(optionFaults(typed(wrong)))).toEqual(Object.keys(wrong));
     expect(optionFaults(readOptions(KEPT))).toEqual({});
   });

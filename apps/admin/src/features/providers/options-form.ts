@@ -7,6 +7,12 @@ export type Options = Readonly<Record<string, unknown>>;
 export const SWITCHES = [
   { name: 'preventFailure', label: 'Prevent failure', description: 'A failure is not final until an operator has said so.' },
   { name: 'autoClear', label: 'Clear by itself', description: 'Final evidence from the provider closes the cases that it answers.' },
+  { name: 'policy.always', label: 'Ask a human before every payout', description: 'Nothing is sent through it before an operator has agreed.' },
+  {
+    name: 'policy.firstToRecipient',
+    label: 'Ask a human before the first payout to a recipient',
+    description: 'Those after it go by themselves.',
+  },
 ] as const;
 
 type SwitchName = (typeof SWITCHES)[number]['name'];
@@ -20,13 +26,13 @@ export interface OptionsDraft {
 }
 
 /** The first members of everything that this form knows. */
-const KNOWN: readonly string[] = [...SWITCHES.map(({ name }) => name), ...TEXT_NAMES.map((name) => name.split('.')[0] ?? name)];
+const KNOWN: readonly string[] = [...SWITCHES.map(({ name }) => name), ...TEXT_NAMES].map((name) => name.split('.')[0] ?? name);
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function valueAt(options: Options, name: TextName): unknown {
+function valueAt(options: Options, name: TextName | SwitchName): unknown {
   return name.split('.').reduce<unknown>((value, member) => (isRecord(value) ? value[member] : undefined), options);
 }
 
@@ -34,7 +40,7 @@ function valueAt(options: Options, name: TextName): unknown {
 export function readOptions(options: Options): OptionsDraft {
   const texts = Object.fromEntries(TEXT_NAMES.map((name) => [name, TEXT_OPTIONS[name].write(valueAt(options, name))]));
   return {
-    switches: { preventFailure: options['preventFailure'] === true, autoClear: options['autoClear'] === true },
+    switches: Object.fromEntries(SWITCHES.map(({ name }) => [name, valueAt(options, name) === true])) as OptionsDraft['switches'],
     stopsByItself: options['breaker'] !== false,
     texts: texts as OptionsDraft['texts'],
   };
@@ -56,7 +62,7 @@ export function optionFaults(draft: OptionsDraft): Partial<Record<TextName, stri
 }
 
 /** Options with a value put where its name leads. */
-function withValue(options: Options, name: TextName, value: unknown): Options {
+function withValue(options: Options, name: TextName | SwitchName, value: unknown): Options {
   const [first = name, second] = name.split('.');
   if (second === undefined) return { ...options, [first]: value };
   const group = options[first];
@@ -70,10 +76,10 @@ function withValue(options: Options, name: TextName, value: unknown): Options {
 export function toOptions(draft: OptionsDraft, before: Options = {}): Options {
   const start: Options = {
     ...Object.fromEntries(Object.entries(before).filter(([name]) => !KNOWN.includes(name))),
-    ...Object.fromEntries(SWITCHES.filter(({ name }) => draft.switches[name]).map(({ name }) => [name, true])),
     ...(draft.stopsByItself ? {} : { breaker: false }),
   };
-  return typedNames(draft).reduce((options, name) => withValue(options, name, valueOf(draft, name)), start);
+  const switched = SWITCHES.filter(({ name }) => draft.switches[name]).reduce((options, { name }) => withValue(options, name, true), start);
+  return typedNames(draft).reduce((options, name) => withValue(options, name, valueOf(draft, name)), switched);
 }
 
 /** True when saving would change something. */
