@@ -11,9 +11,8 @@ class OrderlyClient implements ListenClient {
 
   constructor(private readonly client: pg.PoolClient) {}
 
-  /** BullMQ says what it expects of the rows, and is believed. */
-  readonly query: ListenClient['query'] = (text: string, values: readonly unknown[] = []) => {
-    const result = this.last.then(() => this.client.query<never>(text, [...values]));
+  readonly query: ListenClient['query'] = (text, values = []) => {
+    const result = this.last.then(() => this.client.query(text, [...values]));
     this.last = result.catch(() => undefined);
     return result;
   };
@@ -23,8 +22,8 @@ class OrderlyClient implements ListenClient {
     return this;
   }
 
-  removeListener(event: 'notification', listener: (message: pg.Notification) => void): this {
-    this.client.removeListener(event, listener);
+  removeListener(event: string, listener: Listener): this {
+    this.client.removeListener(event, listener as (...values: unknown[]) => void);
     return this;
   }
 
