@@ -184,7 +184,9 @@ try {
 
   const isolation = await benchIsolation(server);
   say(`\none account beside another, ${END_TO_END} payouts, ${ISOLATION_ROUNDS} times, the middle one`);
-  say(`  the other pays        ${rate(isolation.healthy)}\n  the other hangs       ${rate(isolation.hanging)}`);
+  const each = (values) => values.map(rate).join(' ');
+  say(`  the other pays        ${rate(isolation.healthy)} (${each(isolation.seen.healthy)})`);
+  say(`  the other hangs       ${rate(isolation.hanging)} (${each(isolation.seen.hanging)})`);
 
   const endToEndRatio = final.perSecond / emptyPostgres;
   const memoryMb = Math.max(create.memoryMb, final.memoryMb, all.memoryMb);

@@ -60,7 +60,7 @@ export async function measureIsolation({ gateway, provider, client, apiKey, rece
     provider.answer();
     await until(async () => (await left()) === 0, 'the backlog of the provider that is well again');
   }
-  return { healthy: middleOf(seen.healthy), hanging: middleOf(seen.hanging) };
+  return { healthy: middleOf(seen.healthy), hanging: middleOf(seen.hanging), seen };
 }
 
 function middleOf(values) {
