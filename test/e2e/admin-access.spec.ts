@@ -1,33 +1,19 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { describeWithBrowser, launchBrowser } from '../setup/browser.js';
+import { findings } from './axe.js';
 import { OperatorBrowser } from './operator-browser.js';
 import { RunningSystem } from './running-system.js';
 
 const START_TIMEOUT_MS = 90_000;
 const TEST_TIMEOUT_MS = 30_000;
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-interface AxeResult {
-  violations: { id: string; nodes: { target: unknown[] }[] }[];
-}
 
 let system: RunningSystem;
 let browser: Browser;
-let axeSource: string;
 /** Waits for a decision; the provider has it. */
 let waitingId: string;
 /** Waits for a second operator. */
 let askedId: string;
-
-/** What axe finds on the screen as it is now. */
-async function findings(page: Page, screen: string): Promise<string[]> {
-  await page.evaluate(axeSource);
-  const { violations } = await page.evaluate<AxeResult>(`axe.run(document, { runOnly: ${JSON.stringify(RULES)} })`);
-  return violations.map(({ id, nodes }) => `${screen}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-}
 
 function rowOf(page: Page): Promise<unknown> {
   return page.evaluate('document.activeElement.dataset.row');
@@ -52,8 +38,6 @@ async function askForApproval(operator: OperatorBrowser): Promise<void> {
 
 await describeWithBrowser('the admin in a browser', () => {
   beforeAll(async () => {
-    const require = createRequire(import.meta.url);
-    axeSource = await readFile(require.resolve('axe-core/axe.min.js'), 'utf8');
     [system, browser] = await Promise.all([RunningSystem.start(), launchBrowser()]);
     await makePayouts();
     const operator = await OperatorBrowser.open(browser, system);

@@ -1,4 +1,4 @@
-import { type ReactNode, useId } from 'react';
+import type { ReactNode } from 'react';
 import { Card } from '../../components/card.js';
 import classes from './codes.module.css';
 
@@ -12,23 +12,18 @@ interface SectionProps {
   children: ReactNode;
 }
 
-/** A table of codes under its heading, or a sentence where there are none. */
+/** A table of codes under its heading, or a sentence where there are none. The table is the region; it carries the heading's words. */
 export function CodeSection({ title, hint, none, isEmpty, action, children }: SectionProps) {
-  const titleId = useId();
   return (
     <Card padded={false} className={classes.section}>
-      <section aria-labelledby={titleId}>
-        <div className={classes.head}>
-          <div>
-            <h2 id={titleId} className={classes.title}>
-              {title}
-            </h2>
-            <p className={classes.hint}>{hint}</p>
-          </div>
-          {action}
+      <div className={classes.head}>
+        <div>
+          <h2 className={classes.title}>{title}</h2>
+          <p className={classes.hint}>{hint}</p>
         </div>
-        {isEmpty ? <p className={classes.none}>{none}</p> : children}
-      </section>
+        {action}
+      </div>
+      {isEmpty ? <p className={classes.none}>{none}</p> : children}
     </Card>
   );
 }
