@@ -16,7 +16,7 @@ async function until(isThere, what) {
   }
 }
 
-/** @returns payouts of the first account per second, from creation to delivered callback */
+/** @returns how long the payouts of the first account take, from creation to the last delivered callback, in seconds */
 async function measure({ gateway, apiKey, receiver, total }) {
   const others = new AbortController();
   const trickle = keepCreating(gateway.url, apiKey, others.signal);
@@ -24,10 +24,10 @@ async function measure({ gateway, apiKey, receiver, total }) {
   const startedAt = performance.now();
   await createPayouts(gateway.url, { apiKey, total, amount: '100.00' });
   await until(() => receiver.count() >= before + total, 'the callbacks of the account that does not hang');
-  const perSecond = (total * 1000) / (performance.now() - startedAt);
+  const seconds = (performance.now() - startedAt) / 1000;
   others.abort();
   await trickle;
-  return perSecond;
+  return seconds;
 }
 
 async function keepCreating(url, apiKey, signal) {
@@ -39,7 +39,7 @@ async function keepCreating(url, apiKey, signal) {
 
 /**
  * Measures the account alone in its health and beside one that hangs, in turns: what else the machine does strikes both.
- * @returns payouts per second of both, by their middle one
+ * @returns payouts per second of both, over all rounds
  */
 export async function measureIsolation({ gateway, provider, client, apiKey, receiver, total, rounds }) {
   const left = async () => {
@@ -60,9 +60,6 @@ export async function measureIsolation({ gateway, provider, client, apiKey, rece
     provider.answer();
     await until(async () => (await left()) === 0, 'the backlog of the provider that is well again');
   }
-  return { healthy: middleOf(seen.healthy), hanging: middleOf(seen.hanging), seen };
-}
-
-function middleOf(values) {
-  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)];
+  const rateOf = (seconds) => (total * rounds) / seconds.reduce((sum, one) => sum + one, 0);
+  return { healthy: rateOf(seen.healthy), hanging: rateOf(seen.hanging) };
 }
