@@ -12,14 +12,14 @@ const SPEC = 'paypal/payments_payouts_batch_v1.json';
 const FIELDS = { receiver: 'receiver@example.com' };
 const isCreate = ({ method, path }: Heard): boolean => method === 'POST' && path === '/v1/payments/payouts';
 const isLookUp = ({ method }: Heard): boolean => method === 'GET';
+const isItemLookUp = ({ method, path }: Heard): boolean => method === 'GET' && path.startsWith('/v1/payments/payouts-item/');
 const isCancel = ({ path }: Heard): boolean => path.endsWith('/cancel');
 const error = (name: string, rest: object = {}): object => ({ name, message: 'Why.', debug_id: 'd1', ...rest });
 
 /**
  * The requests of the connector and the answers of the simulator are both held to PayPal's own specification.
  *
- * Not described there, and so not checked here: the request for a token, and notifications. Not used by the connector: the question about
- * an item by itself, since the one about its batch brings the item along.
+ * Not described there, and so not checked here: the request for a token, and notifications.
  */
 describeWithSpec('PayPal by its own specification', SPEC, () => {
   let simulator: PayPalSimulator;
@@ -136,6 +136,15 @@ describeWithSpec('PayPal by its own specification', SPEC, () => {
     expect(specified.violations).toEqual([]);
   });
 
+  it('asks about an item by its own id, where that is what somebody has written down', async () => {
+    const { asked, batchId } = await invoked();
+    simulator.advance(asked.invokeKey, 'SUCCESS');
+    const { itemId } = simulator.payout(asked.invokeKey);
+    expect(await connector.enquire(enquiryAbout(asked, itemId))).toMatchObject({ kind: 'found', claim: 'PROCESSED', providerReference: batchId });
+    expect(await connector.enquire(enquiryAbout(request(), itemId))).toMatchObject({ kind: 'found', claim: 'UNCLEAR' });
+    expect(specified.violations).toEqual([]);
+  });
+
   it('asks about a batch that is not there', async () => {
     expect(await connector.enquire(enquiryAbout(request(), 'NOTHING'))).toMatchObject({ kind: 'not_found', code: 'RESOURCE_NOT_FOUND' });
     expect(specified.violations).toEqual([]);
@@ -185,6 +194,16 @@ describeWithSpec('PayPal by its own specification', SPEC, () => {
     const answer = matches === isCreate ? await connector.invoke(asked) : await connector.enquire(enquiryAbout(asked, 'B1'));
     expect(['unknown', 'no_answer']).toContain(answer.kind);
     expect(specified.violations).toMatchObject([{ side: 'response' }]);
+  });
+
+  it.each<[string, Reply]>([
+    ['with an unknown status', { status: 200, body: { ...item, transaction_status: 'HELD' } }],
+    ['without its payout', { status: 200, body: { ...item, payout_item: undefined } }],
+    ['not found without a debug id', { status: 404, body: { name: 'RESOURCE_NOT_FOUND', message: 'Why.' } }],
+  ])('reports a broken answer about an item, %s', async (_, how) => {
+    answerNext(isItemLookUp, how);
+    expect(await connector.enquire(enquiryAbout(request(), 'ITEM9'))).toMatchObject({ kind: 'no_answer' });
+    expect(specified.violations).toMatchObject([{ side: 'response', path: expect.stringContaining('payouts-item') }]);
   });
 
   it.each<[string, Reply]>([

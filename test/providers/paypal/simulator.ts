@@ -143,6 +143,8 @@ export class PayPalSimulator implements Simulated {
     if (method === 'POST' && path === PAYOUTS) return this.create(heard);
     const [, itemId] = /^\/v1\/payments\/payouts-item\/([^/]+)\/cancel$/.exec(path) ?? [];
     if (method === 'POST' && itemId !== undefined) return this.cancel(itemId);
+    const looked = this.payouts.find((one) => path === `${ITEMS}/${one.itemId}` && one.itemStatus !== null);
+    if (method === 'GET' && looked) return { status: 200, body: itemBody(looked) };
     const payout = this.payouts.find(({ batchId }) => path === `${PAYOUTS}/${batchId}`);
     return method === 'GET' && payout ? { status: 200, body: batchBody(payout, this.server.url) } : refusal(404, 'RESOURCE_NOT_FOUND');
   }

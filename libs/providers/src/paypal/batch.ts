@@ -124,6 +124,13 @@ export function viewOfItem(item: Item, httpStatus: number | null, codes: CodeTab
   };
 }
 
+/** What an item says that was asked for by its own id. Unless all that it shows is ours it is UNCLEAR. */
+export function viewOfLoneItem(item: Item, { invokeKey, currency }: Expected, httpStatus: number | null, codes: CodeTable): ProviderView {
+  const view = viewOfItem(item, httpStatus, codes);
+  const isOurs = item.invokeKey === invokeKey && (item.batchKey ?? invokeKey) === invokeKey && (item.amount?.currency ?? currency) === currency;
+  return isOurs ? view : unclear(view, 'the item is not the one that was sent');
+}
+
 /** What a batch says by itself, before its item is there. */
 export function viewOfHeader({ id, status }: Pick<Batch, 'id' | 'status'>, httpStatus: number | null): ProviderView {
   const claim = claimOf(status, BATCH_CLAIMS);

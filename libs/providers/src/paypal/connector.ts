@@ -15,6 +15,7 @@ import type {
 import { describeTest } from '../connection-test.js';
 import { type TimeLeft, timeFor } from '../time-left.js';
 import type { Expected } from './batch.js';
+import type { HttpOutcome } from '../http-sender.js';
 import { PAYPAL_CAPABILITIES } from './capabilities.js';
 import { CertificateStore } from './certificate-store.js';
 import { type Exchange, type Move, PayPalClient } from './client.js';
@@ -33,6 +34,7 @@ import {
   translateCancel,
   translateCreate,
   translateEnquiry,
+  translateItemEnquiry,
   translateNoToken,
   translateOriginal,
 } from './translate.js';
@@ -107,7 +109,7 @@ class PayPalConnector implements Connector {
 
   async enquire(request: EnquiryRequest): Promise<EnquiryAnswer> {
     const { providerReference } = request;
-    if (providerReference !== null) return this.read(await this.look(providerReference, timeFor(request.timeoutMs)), request);
+    if (providerReference !== null) return this.lookUp(providerReference, request);
     const message = 'PayPal is asked by its own id, which is not known: only a repeat of the same payout, or somebody who looks there, can tell.';
     return { ...NO_WORDS, kind: 'no_answer', resolution: 'GENERAL_ERROR', message };
   }
@@ -129,8 +131,17 @@ class PayPalConnector implements Connector {
     return this.client.ask(`${PAYOUTS}/${encodeURIComponent(batchId)}`, timeLeft);
   }
 
+  /** Our reference is the batch. Who writes one down by hand has it from PayPal's pages, which show items: it may be either. */
+  private async lookUp(id: string, request: EnquiryRequest): Promise<EnquiryAnswer> {
+    const timeLeft = timeFor(request.timeoutMs);
+    const batch = this.read(await this.look(id, timeLeft), request);
+    if (batch.kind !== 'not_found') return batch;
+    const { kind, outcome } = await this.client.ask(`${ITEMS}/${encodeURIComponent(id)}`, timeLeft);
+    return kind === 'no_token' ? noToken(outcome) : translateItemEnquiry(outcome, request, this.codes);
+  }
+
   private read({ kind, outcome }: Exchange, expected: Expected): EnquiryAnswer {
-    return kind === 'no_token' ? noAnswerOf(outcome, { code: null, message: 'no access token' }) : translateEnquiry(outcome, expected, this.codes);
+    return kind === 'no_token' ? noToken(outcome) : translateEnquiry(outcome, expected, this.codes);
   }
 
   private async lookUpOriginal(duplicate: Duplicate, expected: Expected, timeLeft: TimeLeft): Promise<ConnectorAnswer> {
@@ -147,6 +158,10 @@ class PayPalConnector implements Connector {
 /** @param shared what a test brings along instead of the network */
 export function connectPayPal(given: Readonly<Record<string, unknown>>, codes: CodeTable, shared: Shared = SHARED): Connector {
   return new PayPalConnector(readPayPalCredentials(given), codes, shared);
+}
+
+function noToken(outcome: HttpOutcome): EnquiryAnswer {
+  return noAnswerOf(outcome, { code: null, message: 'no access token' });
 }
 
 export const paypalProvider: ProviderDefinition = {

@@ -3,7 +3,7 @@ import type { CodeTable, ConnectorAnswer, EnquiryAnswer, ProviderView, ProviderW
 import type { HttpOutcome } from '../http-sender.js';
 import { asArray, asObject, asText, type Json, parseObject } from '../json.js';
 import { withoutAnswer } from '../transport.js';
-import { asId, type Expected, readBatch, readItem, viewOfBatch, viewOfItem } from './batch.js';
+import { asId, type Expected, readBatch, readItem, viewOfBatch, viewOfItem, viewOfLoneItem } from './batch.js';
 
 /** An item that is still being looked at can be cancelled once it is through: the same request is welcome again after this, in milliseconds. */
 const BATCH_BUSY_MS = 15_000;
@@ -111,11 +111,27 @@ export function translateOriginal({ words }: Duplicate, original: EnquiryAnswer 
 
 /** Reads the answer to a question about a batch. */
 export function translateEnquiry(outcome: HttpOutcome, expected: Expected, codes: CodeTable): EnquiryAnswer {
+  return readAnswer(outcome, codes, (body, status) => {
+    const batch = readBatch(body);
+    return batch && viewOfBatch(batch, expected, status, codes);
+  });
+}
+
+/** Reads the answer to a question about an item by its own id. */
+export function translateItemEnquiry(outcome: HttpOutcome, expected: Expected, codes: CodeTable): EnquiryAnswer {
+  return readAnswer(outcome, codes, (body, status) => {
+    const item = readItem(body);
+    return item && viewOfLoneItem(item, expected, status, codes);
+  });
+}
+
+/** @param view what a good answer says; null where it cannot be read */
+function readAnswer(outcome: HttpOutcome, codes: CodeTable, view: (body: Json | null, status: number) => ProviderView | null): EnquiryAnswer {
   if (outcome.kind !== 'answered') return noAnswerOf(outcome);
   const body = parseObject(outcome.body);
   if (isSuccess(outcome)) {
-    const batch = readBatch(body);
-    return batch ? foundOf(viewOfBatch(batch, expected, outcome.status, codes)) : noAnswerOf(outcome, { code: null, message: 'the answer could not be read' });
+    const read = view(body, outcome.status);
+    return read ? foundOf(read) : noAnswerOf(outcome, { code: null, message: 'the answer could not be read' });
   }
   const failure = readFailure(body, codes);
   const said = { code: failure?.code ?? null, message: failure?.message ?? null };
