@@ -255,7 +255,7 @@ describe('the database, by hand', () => {
     const [id, other] = [await inStatus('INVOKING'), await inStatus('INVOKING')];
     expect(await openAttempt(id)).toBeNull();
     expect(await openAttempt(id, 'revoke')).toBe('one_open_attempt');
-    expect(await openAttempt(id, 'invoke', 'another-key')).toBe('payout_operation_payout_id_provider_account_id_operation_key');
+    expect(await openAttempt(id, 'invoke', 'another-key')).toBe('one_key_per_order');
     expect(await openAttempt(other, 'invoke', `${id}-invoke`)).toBe('payout_operation_provider_account_id_provider_key_key');
     await client.query(`UPDATE payout_attempt SET outcome = 'done', finished_at = now() WHERE payout_id = $1`, [id]);
     const again = `INSERT INTO payout_attempt (id, operation_id, payout_id, operation, number, send_deadline, outcome, finished_at)

@@ -9,9 +9,11 @@ export interface NewAttempt {
   operationId: string;
   providerAccountId: string;
   operation: Operation;
-  /** The first try names it, every later one uses it again. */
+  /** The first try names it, every repeat uses it again. */
   providerKey: string;
-  /** From 1. */
+  /** Whether nothing has left under the key yet. */
+  isFirstOfKey: boolean;
+  /** Tries of the operation, this one included. */
   number: number;
   /** How long the request may wait before it leaves, in milliseconds. */
   sendWithinMs: number;
@@ -45,6 +47,11 @@ const EARLIER = statement(
    FROM payout_operation o LEFT JOIN payout_attempt a ON a.operation_id = o.id
    WHERE o.payout_id = $1 AND o.provider_account_id = $3 AND o.operation = $2 GROUP BY o.id`,
 );
+const SUBMISSIONS = statement(
+  'attempt_submissions',
+  `SELECT (count(*) FILTER (WHERE operation = 'submit_details'))::int AS submissions, min(created_at) FILTER (WHERE operation = 'invoke') AS invoked_at
+   FROM payout_operation WHERE payout_id = $1 AND provider_account_id = $2`,
+);
 /** Ends a try that is still open. Its parameters: the try, and then the members of {@link endColumns}. */
 export function finishText(first: number): string {
   const at = (offset: number): string => `$${first + offset}`;
@@ -64,19 +71,44 @@ const FIND_OPEN = statement(
  * @param sendWithinMs how long the request may wait before it leaves
  */
 export async function nextAttempt(database: SqlRunner, payout: RoutedPayout, operation: Operation, sendWithinMs: number): Promise<NewAttempt> {
+  if (operation === 'submit_details') return nextSubmission(database, payout, sendWithinMs);
   const { id: payoutId, provider_account_id: providerAccountId } = payout;
   // Before INVOKING there was none.
-  const earlier = payout.status === 'READY' ? NO_EARLIER : await database.first<Earlier>(EARLIER, [payoutId, operation, providerAccountId]);
+  const earlier = payout.status === 'READY' ? NO_EARLIER : ((await database.first<Earlier>(EARLIER, [payoutId, operation, providerAccountId])) ?? NO_EARLIER);
   return {
     id: newId('attempt'),
-    operationId: earlier?.operation_id ?? newId('operation'),
+    operationId: earlier.operation_id ?? newId('operation'),
     providerAccountId,
     operation,
     providerKey: providerKeyOf(payoutId, operation),
-    number: (earlier?.tries ?? 0) + 1,
+    isFirstOfKey: earlier.operation_id === null,
+    number: earlier.tries + 1,
     sendWithinMs,
-    keyBegunAt: earlier?.key_begun_at ?? null,
-    unknownBefore: earlier?.unknown ?? 0,
+    keyBegunAt: earlier.key_begun_at,
+    unknownBefore: earlier.unknown,
+  };
+}
+
+/**
+ * What somebody answers to the provider is an order of its own, and so is its key: under the key of the answer before, a second
+ * password or a second approval would be taken for a repeat of the first. While the provider has registered nothing, the answer
+ * carries the payout's order once more, so there it is the invoke's key that the provider has to remember.
+ */
+async function nextSubmission(database: SqlRunner, payout: RoutedPayout, sendWithinMs: number): Promise<NewAttempt> {
+  const { id: payoutId, provider_account_id: providerAccountId, provider_reference: reference } = payout;
+  const before = await database.first<{ submissions: number; invoked_at: Date | null }>(SUBMISSIONS, [payoutId, providerAccountId]);
+  const number = (before?.submissions ?? 0) + 1;
+  return {
+    id: newId('attempt'),
+    operationId: newId('operation'),
+    providerAccountId,
+    operation: 'submit_details',
+    providerKey: providerKeyOf(payoutId, 'submit_details', number),
+    isFirstOfKey: true,
+    number,
+    sendWithinMs,
+    keyBegunAt: reference === null ? (before?.invoked_at ?? null) : null,
+    unknownBefore: 0,
   };
 }
 

@@ -37,7 +37,7 @@ const OPEN = statement(
   `WITH wanted AS MATERIALIZED (
      SELECT * FROM json_to_recordset($1) AS w (
        payout_id text, version integer, status payout_status, to_status_now payout_status, next_action text, next_action_at timestamptz,
-       attempt_id text, operation_id text, provider_account_id text, operation operation, provider_key text, number integer, send_within_ms integer)
+       attempt_id text, operation_id text, provider_account_id text, operation operation, provider_key text, is_first_of_key boolean, number integer, send_within_ms integer)
    ), happened AS MATERIALIZED (
      SELECT * FROM json_populate_recordset(NULL::payout_event, $2)
    ), changed AS (
@@ -47,8 +47,9 @@ const OPEN = statement(
      WHERE p.id = ANY ($4) AND p.id = w.payout_id AND p.version = w.version AND p.status = w.status AND p.last_sequence = h.sequence - 1
      RETURNING p.id, p.merchant_id, p.callback_url
    ), named AS (
-     INSERT INTO payout_operation (id, payout_id, provider_account_id, operation, provider_key)
-     SELECT w.operation_id, c.id, w.provider_account_id, w.operation, w.provider_key FROM changed c JOIN wanted w ON w.payout_id = c.id WHERE w.number = 1
+     INSERT INTO payout_operation (id, payout_id, provider_account_id, operation, ordinal, provider_key)
+     SELECT w.operation_id, c.id, w.provider_account_id, w.operation, CASE w.operation WHEN 'submit_details' THEN w.number ELSE 1 END, w.provider_key
+     FROM changed c JOIN wanted w ON w.payout_id = c.id WHERE w.is_first_of_key
    ), told AS (
      INSERT INTO callback_delivery (id, merchant_id, payout_id, sequence, type, url, payload)
      SELECT n.id, c.merchant_id, c.id, n.sequence, n.type, c.callback_url, n.payload
@@ -158,6 +159,7 @@ function wantedColumns({ before, changed: { after }, attempt }: Opening): object
     provider_account_id: attempt.providerAccountId,
     operation: attempt.operation,
     provider_key: attempt.providerKey,
+    is_first_of_key: attempt.isFirstOfKey,
     number: attempt.number,
     send_within_ms: attempt.sendWithinMs,
   };

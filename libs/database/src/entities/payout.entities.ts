@@ -79,6 +79,7 @@ export class PayoutOperationEntity {
   @Column('text') payoutId: string;
   @Column('text') providerAccountId: string;
   @Column('text') operation: Operation;
+  @Column('integer') ordinal: number;
   @Column('text') providerKey: string;
   @Column('timestamptz') createdAt: Date;
 }

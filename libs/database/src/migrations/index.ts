@@ -3,6 +3,7 @@ import { HistoryChain0002 } from './0002-history-chain.js';
 import { EnquirySchedule0010 } from './0010-enquiry-schedule.js';
 import { FourEyes0011 } from './0011-four-eyes.js';
 import { Providers0012 } from './0012-providers.js';
+import { AnswersToProviders0013 } from './0013-answers-to-providers.js';
 
 /** Every migration, in order. */
-export const MIGRATIONS = [InitialSchema0001, HistoryChain0002, EnquirySchedule0010, FourEyes0011, Providers0012];
+export const MIGRATIONS = [InitialSchema0001, HistoryChain0002, EnquirySchedule0010, FourEyes0011, Providers0012, AnswersToProviders0013];
