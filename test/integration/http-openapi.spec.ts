@@ -77,7 +77,7 @@ describe('the document for merchants', () => {
   });
 
   it('describes every callback', () => {
-    const expected = [...PAYOUT_STATUSES.map(callbackTypeOf), 'payout.moderation_required', 'payout.moderation_closed'];
+    const expected = [...PAYOUT_STATUSES.map(callbackTypeOf), 'payout.moderation_required', 'payout.moderation_closed', 'payout.next_step_required'];
     expect(Object.keys(merchant.webhooks ?? {}).sort()).toEqual([...expected].sort());
   });
 

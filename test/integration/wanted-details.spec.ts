@@ -12,8 +12,8 @@ beforeAll(async () => {
 afterAll(() => gateway.stop());
 
 /** A payout whose provider waits for a one-time password. */
-async function waiting(account = ASKS): Promise<string> {
-  const id = await gateway.create({ account });
+async function waiting(account = ASKS, callbackUrl: string | null = null): Promise<string> {
+  const id = await gateway.create({ account, callbackUrl });
   await gateway.waitForStatus(id, 'PENDING');
   return id;
 }
@@ -39,6 +39,22 @@ describe('a provider that asks for a one-time password', () => {
     expect(await gateway.state(id)).toMatchObject({ status: 'PENDING', reasons: [] });
     await supply(id, { otp: PASSWORD });
     await gateway.waitForStatus(id, 'PROCESSED');
+    // A provider that remembers keys would take the second password for a repeat of the first.
+    const keys = await gateway.run(`SELECT provider_key FROM payout_operation WHERE payout_id = $1 AND operation = 'submit_details' ORDER BY ordinal`, [id]);
+    expect(keys).toEqual([{ provider_key: `${id}-submit-details` }, { provider_key: `${id}-submit-details-2` }]);
+  });
+
+  it.each(['all', 'final'] as const)('tells a merchant who wants to hear of %s events, in a callback that nothing overtakes', async (events) => {
+    await gateway.run(`UPDATE merchant SET callback_events = $2 WHERE id = $1`, [gateway.merchant().id, events]);
+    const id = await waiting(ASKS, 'https://merchant.example/callbacks');
+    const told = await gateway.run<{ type: string; sequence: number; payload: string }>(
+      `SELECT type, sequence, payload FROM callback_delivery WHERE payout_id = $1 ORDER BY sequence`,
+      [id],
+    );
+    expect(new Set(told.map(({ sequence }) => sequence)).size).toBe(told.length);
+    expect(told.at(-1)).toMatchObject({ type: 'payout.next_step_required' });
+    expect(JSON.parse(told.at(-1)?.payload ?? '')).toMatchObject({ data: { status: 'PENDING', next_step: { type: 'otp', fields: ['otp'] } } });
+    await gateway.run(`UPDATE merchant SET callback_events = 'all' WHERE id = $1`, [gateway.merchant().id]);
   });
 
   it('is answered by an operator as well, with a reason', async () => {

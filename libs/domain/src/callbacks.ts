@@ -1,8 +1,15 @@
 import type { PayoutStatus } from './statuses.js';
 import { isFinal } from './statuses.js';
 
-/** What a merchant can be told: one type for each status, and one for moderation. */
-export type CallbackType = `payout.${Lowercase<PayoutStatus>}` | 'payout.moderation_required' | 'payout.moderation_closed';
+/** What a merchant is told beside statuses: what happened, in a sentence. */
+export const CALLBACK_NOTICES = {
+  'payout.moderation_required': 'An operator decides before anything automatic goes on.',
+  'payout.moderation_closed': 'The operator has decided; the payout goes on.',
+  'payout.next_step_required': 'The provider waits for something. `next_step` in the payout says for what; `POST /v1/payouts/{id}/details` answers it.',
+} as const;
+
+/** What a merchant can be told: one type for each status, and the notices. */
+export type CallbackType = `payout.${Lowercase<PayoutStatus>}` | keyof typeof CALLBACK_NOTICES;
 
 /** The callback type of a status: `PROCESS_FAILED` → `payout.process_failed`. */
 export function callbackTypeOf(status: PayoutStatus): CallbackType {

@@ -3,6 +3,7 @@ import { callbackTypeOf, type CallbackType, findTransition, isResultStatus, newI
 import type { Actor, PayoutRow } from './payout.row.js';
 import { IllegalTransition } from './payouts.errors.js';
 import { snapshotOf } from './payout.snapshot.js';
+import { isDeepStrictEqual } from 'node:util';
 
 /** What the gateway does next by itself, and in how many milliseconds. Null: nothing. */
 export type NextStepPlan = { action: NextAction; inMs: number } | null;
@@ -96,6 +97,8 @@ export function changePayout(row: PayoutRow, change: PayoutChange): ChangedPayou
   if (after.moderation_required !== row.moderation_required) {
     callbacks.push(...callbacksOf(after, after.moderation_required ? 'payout.moderation_required' : 'payout.moderation_closed', false));
   }
+  // Whoever hears of results only would never hear one while the provider waits.
+  if (after.wanted && !isDeepStrictEqual(after.wanted, row.wanted)) callbacks.push(...callbacksOf(after, 'payout.next_step_required', true));
   const statuses = moves ? { from_status: row.status, to_status: to } : STAYS;
   const happened: QuietEvent = { ...change, type: change.type ?? 'status.changed', resolution: change.resolution ?? undefined };
   const event = chainEvent(after, happened, statuses);
@@ -150,8 +153,9 @@ export function planOf(row: PayoutRow, next: NextStepPlan | undefined): Pick<Pay
   return { next_action: next.action, next_action_at: new Date(row.now.getTime() + next.inMs), hinted_at: next.inMs <= 0 ? row.now : null };
 }
 
-function callbacksOf(row: PayoutRow, type: CallbackType, isResult: boolean): NewCallback[] {
-  if (row.callback_url === null || (row.callback_events === 'final' && !isResult)) return [];
+/** @param isForAll also for merchants who want to hear of results only */
+function callbacksOf(row: PayoutRow, type: CallbackType, isForAll: boolean): NewCallback[] {
+  if (row.callback_url === null || (row.callback_events === 'final' && !isForAll)) return [];
   const payload = JSON.stringify({ type, timestamp: row.updated_at.toISOString(), sequence: row.last_sequence, data: snapshotOf(row) });
   return [{ id: newId('callback'), sequence: row.last_sequence, type, payload }];
 }

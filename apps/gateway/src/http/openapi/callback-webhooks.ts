@@ -1,4 +1,4 @@
-import { type CallbackType, callbackTypeOf, PAYOUT_STATUSES, STATUS_FACTS } from '@app/domain';
+import { CALLBACK_NOTICES, type CallbackType, callbackTypeOf, PAYOUT_STATUSES, STATUS_FACTS } from '@app/domain';
 import { getSchemaPath, type OpenAPIObject } from '@nestjs/swagger';
 import { CallbackView } from '../merchant/callback.view.js';
 import { PROCESSED_EXAMPLE } from '../merchant/merchant.examples.js';
@@ -18,12 +18,8 @@ const HEADERS = [
 
 /** Every callback that a merchant may get. */
 export function callbackWebhooks(): Webhooks {
-  const ofStatuses = PAYOUT_STATUSES.map((status) => [callbackTypeOf(status), STATUS_FACTS[status].description] as const);
-  const all: (readonly [CallbackType, string])[] = [
-    ...ofStatuses,
-    ['payout.moderation_required', 'An operator decides before anything automatic goes on.'],
-    ['payout.moderation_closed', 'The operator has decided; the payout goes on.'],
-  ];
+  const ofStatuses = Object.fromEntries(PAYOUT_STATUSES.map((status) => [callbackTypeOf(status), STATUS_FACTS[status].description]));
+  const all = Object.entries({ ...ofStatuses, ...CALLBACK_NOTICES }) as [CallbackType, string][];
   return Object.fromEntries(all.map(([type, description]) => [type, webhookOf(type, description)]));
 }
 
