@@ -1,5 +1,6 @@
 import { newId } from '@app/domain';
 import { NotificationsInbox } from '@app/notifications';
+import { Metrics } from '@app/observability';
 import { providerKeyOf, ProviderAccountsService, RoutingService } from '@app/providers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AdyenSimulator, GOOD_SCA_RESPONSE } from '../providers/adyen/simulator.js';
@@ -46,6 +47,7 @@ async function serviceAt(provider: string, credentials: Record<string, string>, 
 const PAYPAL: Service = { code: 'paypal_eur', currency: 'EUR', fields: { receiver: 'receiver@example.com', recipient_type: 'EMAIL' } };
 const ADYEN: Service = { code: 'adyen_eur', currency: 'EUR', fields: { holder_name: 'A. Klaassen', iban: 'NL91ABNA0417164300' } };
 const ADYEN_REVIEWED: Service = { ...ADYEN, code: 'adyen_reviewed_eur' };
+const ADYEN_REVIEWED_TWICE: Service = { ...ADYEN, code: 'adyen_reviewed_twice_eur' };
 const PAYSTACK: Service = {
   code: 'paystack_ngn',
   currency: 'NGN',
@@ -63,6 +65,7 @@ beforeAll(async () => {
   await serviceAt('paypal', paypal.credentials, PAYPAL);
   adyenAccount = await serviceAt('adyen', adyen.credentials(), ADYEN);
   await serviceAt('adyen', adyen.credentials({ approvalsRequired: '1' }), ADYEN_REVIEWED);
+  await serviceAt('adyen', adyen.credentials({ approvalsRequired: '2' }), ADYEN_REVIEWED_TWICE);
   await serviceAt('paystack', paystack.credentials, PAYSTACK);
   stripeAccount = await serviceAt('stripe', stripe.credentials, STRIPE);
   await serviceAt('stripe', connect.credentials, CONNECT);
@@ -157,6 +160,16 @@ describe('Adyen', () => {
     expect(adyen.movements(keyOf(id))).toBe(1);
   });
 
+  it('wants two approvals, and the second is not taken for a repeat of the first', async () => {
+    const id = await order(ADYEN_REVIEWED_TWICE);
+    for (const approvalsLeft of [1, 0]) {
+      await gateway.waitFor(id, async () => (await wantedOf(id)) !== null);
+      await gateway.act('operator', id, 'submit_details', { reason: 'Checked against the invoice.' });
+      await gateway.waitFor(id, async () => (await wantedOf(id)) === null);
+      expect(adyen.transfers.find(({ asked }) => asked.reference === keyOf(id))).toMatchObject({ approvalsLeft });
+    }
+  });
+
   it('reviews: an operator approves, or a merchant recalls while it waits', async () => {
     const approved = await order(ADYEN_REVIEWED);
     const recalled = await order(ADYEN_REVIEWED);
@@ -223,6 +236,19 @@ describe('Stripe', () => {
     stripe.advance(payout, 'failed', 'account_closed');
     await notify(stripeAccount, stripe.notification('payout.failed', payout, new Date()));
     expect(await gateway.waitForStatus(id, 'CANCELLED')).toMatchObject({ resolution: 'INVALID_RECIPIENT', processed_amount_minor: 0n });
+  });
+
+  it('gives no reason: the payout fails as the table says, and an alert rings once', async () => {
+    const rung = async () => /alerts_total\{alert="refusal_unexplained"\} (\d+)/.exec(await gateway.app.get(Metrics).text())?.[1];
+    const before = Number(await rung());
+    stripe.behave('accepts');
+    const id = await order(STRIPE);
+    await gateway.waitForStatus(id, 'PENDING');
+    const payout = stripe.payout(keyOf(id));
+    stripe.advance(payout, 'failed', 'other');
+    await notify(stripeAccount, stripe.notification('payout.failed', payout, new Date()));
+    expect(await gateway.waitForStatus(id, 'PROCESS_FAILED')).toMatchObject({ resolution: 'DECLINED_ERROR' });
+    expect(Number(await rung())).toBe(before + 1);
   });
 
   it('is recalled while it waits, and returned once it is paid', async () => {

@@ -9,6 +9,7 @@ interface AlertKind {
 export const ALERTS = {
   enquiry_exhausted: { urgency: 'today', says: 'a provider gave no final answer within the schedule of questions' },
   conflict_opened: { urgency: 'today', says: 'two statements about one payout contradict each other' },
+  refusal_unexplained: { urgency: 'today', says: 'a provider refused a payout under a code that gives no reason: ask it for one' },
   breaker_opened: { urgency: 'now', says: 'a provider fails again and again, so nothing is sent through its account until one payout has come through' },
   details_unreadable: { urgency: 'now', says: "a recipient's details cannot be decrypted, so nothing is sent to that recipient" },
   callback_secret_unreadable: { urgency: 'now', says: 'the signing secret of a merchant cannot be decrypted, so the merchant hears nothing' },

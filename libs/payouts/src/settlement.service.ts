@@ -7,7 +7,6 @@ import {
   type PayoutStatus,
   readClaim,
   type Resolution,
-  type WantedDetails,
   wantsEnquiries,
 } from '@app/domain';
 import type { ProviderAccount } from '@app/providers';
@@ -20,9 +19,7 @@ import type { Actor, PayoutRow } from './payout.row.js';
 import { type FreshStatement, insertStatement, type KeptStatement, listAttempts, type NewStatement } from './statements.js';
 
 /** A claim as settling needs it. */
-type Said = Pick<KeptStatement, 'claim' | 'resolution' | 'processedAmountMinor' | 'providerReference' | 'providerCode' | 'providerMessage'> & {
-  wanted?: WantedDetails | null;
-};
+type Said = Pick<KeptStatement, 'claim' | 'resolution' | 'processedAmountMinor' | 'providerReference' | 'providerCode' | 'providerMessage'>;
 
 /** Statuses in which a payment is no news. */
 const PAID: readonly PayoutStatus[] = ['PROCESSED', 'PARTIALLY_PROCESSED', 'CANCELLING', 'CANCEL_FAILED', 'CANCELLED'];
@@ -47,13 +44,14 @@ export class SettlementService {
 
   /** Reads a kept statement about a locked payout, and lets the status follow where it may. */
   async settle(payouts: PayoutRepository, row: PayoutRow, account: ProviderAccount, kept: FreshStatement): Promise<PayoutRow> {
+    if (hidesItsReason(kept, account)) payouts.alerts.push({ name: 'refusal_unexplained', facts: { payoutId: row.id, providerAccountId: account.id } });
     const verdict = await this.read(payouts, row, account, kept);
     const after = await this.keepWanted(payouts, await this.heed(payouts, row, account, kept, verdict), account, kept);
     // News that came while the answer was on its way are younger than it. They made us ask, and that question is still open.
     return kept.overtaken ? this.askNow(payouts, after) : after;
   }
 
-  /** What the provider waits for is as its latest answer says. A notification makes us ask, and the answer tells. */
+  /** What the provider waits for is as its latest answer says, and a change of its own. A notification makes us ask, and the answer tells. */
   private async keepWanted(payouts: PayoutRepository, row: PayoutRow, account: ProviderAccount, kept: FreshStatement): Promise<PayoutRow> {
     const { source, claim, wanted } = kept;
     const waits = (row.status === 'PROCESSING' || row.status === 'PENDING') && claim !== 'NOT_FOUND';
@@ -106,7 +104,6 @@ export class SettlementService {
         processedAmountMinor,
         ...(said.providerReference === null ? {} : { providerReference: said.providerReference }),
         enquiryCount: 0,
-        ...(last ? { wanted: said.wanted ?? null } : {}),
         next: last ? nextEnquiry({ ...row, status: to, processed_amount_minor: processedAmountMinor, enquiry_count: 0 }, account.capabilities) : null,
         ...(reason === undefined ? {} : { reason }),
         data: last ? { provider_code: said.providerCode, provider_message: said.providerMessage } : {},
@@ -196,6 +193,11 @@ export class SettlementService {
 /** A provider that challenges before it registers anything has nothing to find until it is answered. */
 function isNotThereYet(row: PayoutRow): boolean {
   return row.wanted !== null && row.provider_reference === null;
+}
+
+/** A notification is followed by a question, whose answer says it again: it rings once. */
+function hidesItsReason({ source, providerCode }: KeptStatement, { unexplainedCodes }: ProviderAccount): boolean {
+  return source !== 'notification' && providerCode !== null && unexplainedCodes.includes(providerCode);
 }
 
 function wordsOf(said: Said): { providerCode: string | null; providerMessage: string | null } {

@@ -194,9 +194,13 @@ export interface Connector {
   testConnection(timeoutMs: number): Promise<ConnectionTest>;
 }
 
-/** Builds the provider's key for an operation: derived from our ids, so that every repeat has the same. */
-export function providerKeyOf(payoutId: string, operation: Operation): string {
-  return `${payoutId}-${operation.replace('_', '-')}`;
+/**
+ * Builds the provider's key for an operation: derived from our ids, so that every repeat has the same.
+ * @param ordinal which order of that operation it is, from 1; only `submit_details` has more than one
+ */
+export function providerKeyOf(payoutId: string, operation: Operation, ordinal = 1): string {
+  const key = `${payoutId}-${operation.replace('_', '-')}`;
+  return ordinal === 1 ? key : `${key}-${String(ordinal)}`;
 }
 
 /** What the provider's codes mean. A code that is not in it is UNKNOWN: a human reads it. */
@@ -212,6 +216,8 @@ export interface ProviderDefinition {
   credentialFields: readonly CredentialField[];
   /** The built-in meaning of the provider's codes. */
   codes: CodeTable;
+  /** Codes that say that it failed and hide why: somebody has to ask the provider. */
+  unexplainedCodes?: readonly string[];
   /**
    * @param codes the built-in table with what operators have published above it
    * @throws Error with a sentence when the credentials lack something

@@ -23,6 +23,8 @@ export interface ProviderAccount {
   options: ProviderAccountOptions;
   capabilities: Capabilities;
   connector: Connector;
+  /** Codes under which it hides why it refuses. */
+  unexplainedCodes: readonly string[];
 }
 
 /** Provider accounts with their connectors. Credentials are decrypted here and go nowhere else. */
@@ -107,6 +109,7 @@ export class ProviderAccountsService {
       options: row.options,
       capabilities: capabilitiesWith(connector.capabilities, row.options),
       connector,
+      unexplainedCodes: definition.unexplainedCodes ?? [],
     };
   }
 }

@@ -23,7 +23,7 @@ export class CastAccounts extends ProviderAccountsService {
     if (!found) return super.get(id);
     const { name, options, capabilities } = found;
     const connector = new ModelConnector(capabilities, this.wire, this.task);
-    return Promise.resolve({ id, provider: 'model', name, mode: 'test', options, capabilities, connector });
+    return Promise.resolve({ id, provider: 'model', name, mode: 'test', options, capabilities, connector, unexplainedCodes: [] });
   }
 }
 

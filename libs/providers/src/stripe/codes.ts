@@ -3,6 +3,9 @@ import type { CodeTable } from '../connector.contract.js';
 /** Beside `resource_missing` this says that it is the recipient who is missing, and not something of ours. */
 export const DESTINATION_MISSING = 'resource_missing:destination';
 
+/** "The payout could not be made, for another reason": which one, only Stripe's support can say. */
+export const STRIPE_UNEXPLAINED_CODES = ['other'];
+
 /**
  * Stripe's codes, in our words: `failure_code` of a payout ("Types of payout failures"), `error.code` ("Error codes"), and last
  * `error.type`, which counts where an error has no code. Stripe's 401 and 403 often have none; there the HTTP status says it better.

@@ -16,7 +16,7 @@ import { describeTest } from '../connection-test.js';
 import { timeFor } from '../time-left.js';
 import { STRIPE_CAPABILITIES } from './capabilities.js';
 import { StripeClient } from './client.js';
-import { STRIPE_CODES } from './codes.js';
+import { STRIPE_CODES, STRIPE_UNEXPLAINED_CODES } from './codes.js';
 import { readStripeCredentials, STRIPE_CREDENTIALS, type StripeCredentials, type StripeMode } from './config.js';
 import { StripeLookup } from './lookup.js';
 import type { Mode } from './mode.js';
@@ -88,5 +88,6 @@ export const stripeProvider: ProviderDefinition = {
   title: 'Stripe',
   credentialFields: STRIPE_CREDENTIALS,
   codes: STRIPE_CODES,
+  unexplainedCodes: STRIPE_UNEXPLAINED_CODES,
   connect: (credentials, codes) => new StripeConnector(readStripeCredentials(credentials), codes),
 };
