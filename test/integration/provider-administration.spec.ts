@@ -47,6 +47,11 @@ describe('a provider account', () => {
     [{ credentials: { baseUrl: 'http://127.0.0.1:1', apiKey: 'k' } }, /notificationSecret \(Notification secret\) is missing/],
     [{ credentials: { baseUrl: 'here', apiKey: 'k', notificationSecret: 's' } }, /baseUrl must be the address/],
     [{ credentials: { baseUrl: 'http://127.0.0.1:1', apiKey: 'k', notificationSecret: 's', more: 'x' } }, /more is not known: take it out/],
+    [{ mode: 'live' }, /The sandbox provider moves no money/],
+    [
+      { provider: 'paypal', mode: 'test', credentials: { clientId: 'c', clientSecret: 's', baseUrl: 'https://api-m.paypal.com' } },
+      /baseUrl of a test account must be https at api-m\.sandbox\.paypal\.com/,
+    ],
     [{ options: { autoClear: 'yes' } }, /autoClear must be true or false/],
   ])('is refused with a sentence: %j', async (wrong, sentence) => {
     await expect(newAccount(wrong)).rejects.toMatchObject({ code: 'invalid_request', message: expect.stringMatching(sentence) as unknown });

@@ -28,7 +28,7 @@ for (const definition of PROVIDERS) {
   const settings = settingsOf(definition);
   (settings ? describe : describe.skip)(`${definition.title}, live (LIVE_${definition.name.toUpperCase()})`, () => {
     const { credentials = {}, fields, currency = 'EUR', amountMinor = DEFAULT_AMOUNT_MINOR } = settings ?? {};
-    const connect = (): Connector => new SafeConnector(definition.connect(credentials, definition.codes), credentials, secretNamesOf(definition));
+    const connect = (): Connector => new SafeConnector(definition.connect(credentials, definition.codes, 'test'), credentials, secretNamesOf(definition));
     const request = () =>
       operationRequest('invoke', { payoutId: newId('payout'), fields: fields ?? {}, currency, amountMinor: BigInt(amountMinor), timeoutMs: TIMEOUT_MS });
 
@@ -39,7 +39,7 @@ for (const definition of PROVIDERS) {
     it('does not accept wrong ones, and says so in a sentence', async () => {
       const [first] = secretNamesOf(definition);
       const wrong = Object.fromEntries(Object.entries(credentials).map(([name, value]) => [name, name === first ? `${value}0` : value]));
-      expect(await definition.connect(wrong, definition.codes).testConnection(TIMEOUT_MS)).toMatchObject({ ok: false });
+      expect(await definition.connect(wrong, definition.codes, 'test').testConnection(TIMEOUT_MS)).toMatchObject({ ok: false });
     });
 
     it('does not know a payout that was never sent, or cannot be asked by our key', async () => {

@@ -220,7 +220,7 @@ export function contractBattery(subject: Subject): void {
 
 function connect({ definition }: Subject, credentials: Record<string, string>): Connector {
   const secretNames = definition.credentialFields.filter(({ secret }) => secret).map(({ name }) => name);
-  return new SafeConnector(definition.connect(credentials, definition.codes), credentials, secretNames);
+  return new SafeConnector(definition.connect(credentials, definition.codes, 'test'), credentials, secretNames);
 }
 
 function can({ capabilities }: Connector, operation: 'revoke' | 'cancel' | 'submitDetails'): boolean {

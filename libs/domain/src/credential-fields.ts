@@ -12,4 +12,14 @@ export interface CredentialField {
   choices?: readonly string[];
   /** Taken where nothing was entered. */
   default?: string;
+  /** The same for an account that is for tests, where it is something else. */
+  testDefault?: string;
+}
+
+/** What an account is for. One for tests never moves real money, and a test key of a merchant reaches no other. */
+export type AccountMode = 'live' | 'test';
+
+/** What is taken where nothing was entered. */
+export function defaultOf({ default: byDefault = '', testDefault = byDefault }: Pick<CredentialField, 'default' | 'testDefault'>, mode: AccountMode): string {
+  return mode === 'test' ? testDefault : byDefault;
 }

@@ -2,7 +2,7 @@ export * from './allowed-actions.js';
 export * from './callback-url.js';
 export * from './callbacks.js';
 export * from './claims.js';
-export type * from './credential-fields.js';
+export * from './credential-fields.js';
 export * from './enquiry-schedule.js';
 export * from './evidence.js';
 export * from './ids.js';

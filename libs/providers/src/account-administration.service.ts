@@ -1,5 +1,5 @@
 import { Database, ProviderAccountEntity, type ProviderAccountOptions, statement, type Transaction } from '@app/database';
-import { newId } from '@app/domain';
+import { type AccountMode, newId } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { keepChange, type KeptChange, listChanges } from './configuration-changes.js';
@@ -17,7 +17,7 @@ export interface AccountDossier {
   provider: string;
   providerTitle: string;
   name: string;
-  mode: 'live' | 'test';
+  mode: AccountMode;
   version: number;
   /** Those that are not secret, in clear. */
   settings: Record<string, string>;
@@ -34,7 +34,7 @@ export interface AccountDossier {
 export interface NewAccount {
   provider: string;
   name: string;
-  mode: 'live' | 'test';
+  mode: AccountMode;
   credentials: Record<string, unknown>;
   options: Record<string, unknown>;
 }
@@ -95,7 +95,7 @@ export class AccountAdministration {
   /** @throws {InvalidAccountOptions | InvalidCredentials | UnknownProvider} */
   async create(operatorId: string, account: NewAccount): Promise<AccountDossier> {
     const { provider, name, mode, credentials, options } = account;
-    checkAccount(provider, credentials, options);
+    checkAccount(provider, mode, credentials, options);
     const id = newId('providerAccount');
     await this.change(id, async (tx) => {
       await tx.rows(INSERT, [id, provider, name, mode, this.accounts.encrypt(id, credentials), options]);
@@ -114,7 +114,7 @@ export class AccountAdministration {
     if (row.version !== expectedVersion) throw new ConfigurationChangedMeanwhile();
     const credentials = { ...this.accounts.credentialsOf(row), ...change.credentials };
     const options = change.options ?? row.options;
-    checkAccount(row.provider, credentials, options);
+    checkAccount(row.provider, row.mode, credentials, options);
     await this.change(id, async (tx) => {
       const changed = await tx.rows(UPDATE, [id, expectedVersion, change.name ?? row.name, this.accounts.encrypt(id, credentials), options]);
       if (changed.length !== 1) throw new ConfigurationChangedMeanwhile();

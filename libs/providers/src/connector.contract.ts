@@ -1,4 +1,5 @@
-import type { Claim, CredentialField, EnquirySchedule, ErrorResolution, FatalResolution, Operation, Resolution, WantedDetails } from '@app/domain';
+import type { AccountMode, Claim, CredentialField, EnquirySchedule, ErrorResolution, FatalResolution, Operation, Resolution, WantedDetails } from '@app/domain';
+import type { GivenCredentials } from './credentials.js';
 
 /** What the provider said, kept beside every answer. */
 export interface ProviderWords {
@@ -220,7 +221,8 @@ export interface ProviderDefinition {
   unexplainedCodes?: readonly string[];
   /**
    * @param codes the built-in table with what operators have published above it
-   * @throws Error with a sentence when the credentials lack something
+   * @param mode what the account is for: credentials that say something else are refused
+   * @throws {InvalidCredentials} with a sentence for what is missing or does not fit
    */
-  connect(credentials: Readonly<Record<string, unknown>>, codes: CodeTable): Connector;
+  connect(credentials: GivenCredentials, codes: CodeTable, mode: AccountMode): Connector;
 }

@@ -1,4 +1,4 @@
-import { type CredentialField, Refusal } from '@app/domain';
+import { type AccountMode, type CredentialField, defaultOf, Refusal } from '@app/domain';
 
 /** Credentials of an account that cannot be used. Each sentence says how to mend one of them; none carries a value. */
 export class InvalidCredentials extends Refusal {
@@ -9,24 +9,31 @@ export class InvalidCredentials extends Refusal {
   }
 }
 
+/** What somebody entered, by the names of the fields. */
+export type GivenCredentials = Readonly<Record<string, unknown>>;
+
+/** Where a provider's API may be: an account for tests must not reach the live one, nor the other way round. */
+export type HostsByMode = Readonly<Record<AccountMode, readonly string[]>>;
+
 const LOOPBACK_HOSTS = ['127.0.0.1', '[::1]', 'localhost'];
 
 /**
  * Reads what an account was given by what its provider asks for. Absent optional ones are '' or their default.
  * @throws {InvalidCredentials}
  */
-export function readCredentials(fields: readonly CredentialField[], given: Readonly<Record<string, unknown>>): Record<string, string> {
+export function readCredentials(fields: readonly CredentialField[], given: GivenCredentials, mode: AccountMode): Record<string, string> {
   const known = fields.map(({ name }) => name);
   const faults = Object.keys(given)
     .filter((name) => !known.includes(name))
     .map((name) => `${name} is not known: take it out. Known: ${known.join(', ')}.`);
   const read: Record<string, string> = {};
-  for (const { name, title, required, choices, default: otherwise = '' } of fields) {
-    const value = given[name] ?? otherwise;
+  for (const field of fields) {
+    const { name, title, required, choices } = field;
+    const value = given[name] ?? '';
     if (typeof value !== 'string') faults.push(`${name} must be a text.`);
     else if (value.trim() === '' && required) faults.push(`${name} (${title}) is missing.`);
     else if (value !== '' && choices && !choices.includes(value)) faults.push(`${name} must be one of ${choices.join(', ')}.`);
-    else read[name] = value.trim();
+    else read[name] = value.trim() || defaultOf(field, mode);
   }
   if (faults.length > 0) throw new InvalidCredentials(faults);
   return read;
@@ -37,11 +44,21 @@ export function readCredentials(fields: readonly CredentialField[], given: Reado
  * @returns it without a slash at the end
  * @throws {InvalidCredentials}
  */
-export function readBaseUrl(name: string, value: string, hosts: readonly string[]): string {
+export function readBaseUrl(name: string, value: string, hosts: HostsByMode, mode: AccountMode): string {
   const url = URL.canParse(value) ? new URL(value) : null;
   const isOfProvider =
-    url?.protocol === 'https:' && hosts.some((host) => url.hostname === host || (host.startsWith('*.') && url.hostname.endsWith(host.slice(1))));
+    url?.protocol === 'https:' && hosts[mode].some((host) => url.hostname === host || (host.startsWith('*.') && url.hostname.endsWith(host.slice(1))));
   const isHere = url !== null && ['http:', 'https:'].includes(url.protocol) && LOOPBACK_HOSTS.includes(url.hostname);
   if (url && (isOfProvider || isHere) && url.username === '' && url.password === '' && url.search === '' && url.hash === '') return value.replace(/\/+$/, '');
-  throw new InvalidCredentials([`${name} must be https at ${hosts.join(' or ')}, or a simulator on this machine.`]);
+  throw new InvalidCredentials([`${name} of a ${mode} account must be https at ${hosts[mode].join(' or ')}, or a simulator on this machine.`]);
+}
+
+/**
+ * A key that says itself what it is for, such as `sk_test_…`.
+ * @throws {InvalidCredentials} when that is not what the account is for
+ */
+export function checkKeyMode(name: string, key: string, mode: AccountMode): void {
+  const said = /^[a-z]+_(live|test)_/.exec(key)?.[1];
+  if (said !== undefined && said !== mode)
+    throw new InvalidCredentials([`${name} is a ${said} key, and this is a ${mode} account: enter the key for ${mode}.`]);
 }

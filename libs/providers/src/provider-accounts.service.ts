@@ -1,5 +1,5 @@
 import { credentialsPlace, Database, FieldCipher, ProviderAccountEntity, type ProviderAccountOptions, statement } from '@app/database';
-import { newId } from '@app/domain';
+import { type AccountMode, newId } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { accountOptionsFaults, capabilitiesWith, InvalidAccountOptions } from './account-options.js';
@@ -19,7 +19,7 @@ export interface ProviderAccount {
   provider: string;
   /** For people: the account's own name. */
   name: string;
-  mode: 'live' | 'test';
+  mode: AccountMode;
   options: ProviderAccountOptions;
   capabilities: Capabilities;
   connector: Connector;
@@ -79,12 +79,12 @@ export class ProviderAccountsService {
     id?: string;
     provider: string;
     name: string;
-    mode: 'live' | 'test';
+    mode: AccountMode;
     credentials: Record<string, unknown>;
     options?: ProviderAccountOptions;
   }): Promise<string> {
     const { provider, name, mode, options = {} } = account;
-    checkAccount(provider, account.credentials, options);
+    checkAccount(provider, mode, account.credentials, options);
     const id = account.id ?? newId('providerAccount');
     await this.source.query(
       `INSERT INTO provider_account (id, provider, name, mode, credentials_encrypted, options) VALUES ($1, $2, $3, $4, $5, $6)
@@ -100,7 +100,7 @@ export class ProviderAccountsService {
     const credentials = this.credentialsOf(row);
     const published = await this.database.rows<{ code: string; resolution: CodeTable[string] }>(PUBLISHED, [row.id]);
     const codes = { ...definition.codes, ...Object.fromEntries(published.map(({ code, resolution }) => [code, resolution])) };
-    const connector = new SafeConnector(definition.connect(credentials, codes), credentials, secretNamesOf(definition));
+    const connector = new SafeConnector(definition.connect(credentials, codes, row.mode), credentials, secretNamesOf(definition));
     return {
       id: row.id,
       provider: row.provider,
@@ -120,11 +120,12 @@ export class ProviderAccountsService {
  */
 export function checkAccount(
   provider: string,
+  mode: AccountMode,
   credentials: Readonly<Record<string, unknown>>,
   options: Readonly<Record<string, unknown>> | ProviderAccountOptions,
 ): Capabilities {
   const definition = providerNamed(provider);
-  const { capabilities } = definition.connect(credentials, definition.codes);
+  const { capabilities } = definition.connect(credentials, definition.codes, mode);
   const faults = accountOptionsFaults(options, capabilities);
   if (faults.length > 0) throw new InvalidAccountOptions(faults);
   return capabilities;

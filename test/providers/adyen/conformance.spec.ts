@@ -62,7 +62,7 @@ describeWithSpec('Adyen by its own specification', SPEC, () => {
 
   const connect = (category: Category = 'bank', rest: Record<string, string> = {}): Connector => {
     const provider = providerNamed('adyen');
-    return provider.connect(simulator.credentials({ category, ...rest, baseUrl: specified.url }), provider.codes);
+    return provider.connect(simulator.credentials({ category, ...rest, baseUrl: specified.url }), provider.codes, 'test');
   };
   const request = (category: Category = 'bank', rest: Partial<OperationRequest> = {}) => operationRequest('invoke', { fields: FIELDS[category], ...rest });
   const follow = (operation: 'revoke' | 'cancel' | 'submit_details', asked: OperationRequest, { providerReference }: ConnectorAnswer, rest: object = {}) => ({

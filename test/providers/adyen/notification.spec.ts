@@ -73,7 +73,7 @@ describeWithSpec("Adyen's notifications", SPEC, () => {
   };
   const connector = (credentials: Record<string, string> = CREDENTIALS): Connector => {
     const definition = providerNamed('adyen');
-    return definition.connect(credentials, definition.codes);
+    return definition.connect(credentials, definition.codes, 'test');
   };
   const translate = (message: object) => connector().translateNotification({ headers: {}, rawBody: Buffer.from(JSON.stringify(message)) });
 

@@ -32,7 +32,7 @@ describeWithSpec('PayPal by its own specification', SPEC, () => {
     specified = await startPrism(SPEC, simulator.server);
     front = await startFront(simulator.server.url, specified.url);
     const provider = providerNamed('paypal');
-    connector = provider.connect({ ...simulator.credentials, baseUrl: front.url }, provider.codes);
+    connector = provider.connect({ ...simulator.credentials, baseUrl: front.url }, provider.codes, 'test');
   }, 120_000);
 
   afterAll(async () => {

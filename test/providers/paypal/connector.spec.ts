@@ -32,7 +32,7 @@ function connect(credentials: Record<string, string> = {}): Connector {
     (url) => Promise.resolve(simulator.certificateAt(url)),
     () => simulator.roots(),
   );
-  return connectPayPal({ ...simulator.credentials, ...credentials }, PAYPAL_CODES, { tokens, certificates });
+  return connectPayPal({ ...simulator.credentials, ...credentials }, PAYPAL_CODES, 'test', { tokens, certificates });
 }
 
 const request = (rest: Partial<OperationRequest> = {}) => operationRequest('invoke', { fields: FIELDS, currency: 'USD', ...rest });
@@ -240,7 +240,7 @@ describe('a notification', () => {
     const certificates = new CertificateStore((url) => Promise.resolve(simulator.certificateAt(url)));
     const now = new Date();
     const message = simulator.notification(asked.invokeKey, 'SUCCEEDED', now);
-    expect(await connectPayPal(simulator.credentials, PAYPAL_CODES, { tokens, certificates }).verifyNotification(message, now)).toBe(false);
+    expect(await connectPayPal(simulator.credentials, PAYPAL_CODES, 'test', { tokens, certificates }).verifyNotification(message, now)).toBe(false);
   });
 });
 
@@ -262,7 +262,7 @@ describe('a certificate', () => {
 describe('the test of a connection', () => {
   const test = (credentials: Record<string, string>) => {
     const provider = providerNamed('paypal');
-    return provider.connect({ ...simulator.credentials, ...credentials }, provider.codes).testConnection(1_000);
+    return provider.connect({ ...simulator.credentials, ...credentials }, provider.codes, 'test').testConnection(1_000);
   };
 
   it('says that the credentials are good', async () => {

@@ -46,7 +46,7 @@ describeWithSpec('Paystack by its own specification', SPEC, () => {
 
   function connect(rest: Record<string, string> = {}): Connector {
     const provider = providerNamed('paystack');
-    return provider.connect({ ...simulator.credentials, baseUrl: specified.url, ...rest }, provider.codes);
+    return provider.connect({ ...simulator.credentials, baseUrl: specified.url, ...rest }, provider.codes, 'test');
   }
 
   /** To a recipient nobody has paid before. */

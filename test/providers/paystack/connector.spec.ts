@@ -6,7 +6,7 @@ import type { Heard } from '../setup/simulator-server.js';
 import { OTP, PaystackSimulator, SECRET_KEY } from './simulator.js';
 
 const provider = providerNamed('paystack');
-const connect = (credentials: Record<string, string>): Connector => provider.connect(credentials, provider.codes);
+const connect = (credentials: Record<string, string>): Connector => provider.connect(credentials, provider.codes, 'test');
 const FIELDS = { account_number: '0123456789', bank_code: '058', holder_name: 'Ada Obi' };
 const at =
   (wanted: string) =>

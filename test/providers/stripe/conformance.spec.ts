@@ -44,7 +44,7 @@ describeWithSpec('Stripe by its own specification', SPEC, () => {
     simulator = await StripeSimulator.start('payout');
     specified = await startPrism(SPEC, simulator.server);
     const provider = providerNamed('stripe');
-    const connect = (mode: string) => provider.connect({ ...simulator.credentials, mode, baseUrl: specified.url }, provider.codes);
+    const connect = (mode: string) => provider.connect({ ...simulator.credentials, mode, baseUrl: specified.url }, provider.codes, 'test');
     connectors = { payout: connect('payout'), transfer: connect('transfer'), transfer_then_payout: connect('transfer_then_payout') };
   }, 120_000);
 

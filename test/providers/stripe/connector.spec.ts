@@ -21,7 +21,7 @@ let connector: Connector;
 /** A connector of another process: nothing is remembered. */
 function connect(): Connector {
   const provider = providerNamed('stripe');
-  return provider.connect(simulator.credentials, provider.codes);
+  return provider.connect(simulator.credentials, provider.codes, 'test');
 }
 
 async function start(mode: 'payout' | 'transfer' | 'transfer_then_payout'): Promise<void> {
@@ -687,7 +687,7 @@ describe('notifications and the rest', () => {
     await start('payout');
     expect(await connector.testConnection(5_000)).toMatchObject({ ok: true });
     const provider = providerNamed('stripe');
-    const stranger = provider.connect({ ...simulator.credentials, secretKey: 'sk_test_wrong' }, provider.codes);
+    const stranger = provider.connect({ ...simulator.credentials, secretKey: 'sk_test_wrong' }, provider.codes, 'test');
     expect(await stranger.testConnection(5_000)).toMatchObject({ ok: false, message: expect.stringContaining('did not accept the credentials') });
     expect(simulator.server.heard.map(({ method, path }) => `${method} ${path}`)).toEqual(['GET /v1/balance', 'GET /v1/balance']);
   });

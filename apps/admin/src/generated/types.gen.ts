@@ -573,7 +573,14 @@ export type CredentialFieldView = {
     required: boolean;
     help: string;
     choices?: Array<string>;
+    /**
+     * Taken where nothing is entered.
+     */
     default?: string;
+    /**
+     * The same for a test account, where it is something else.
+     */
+    test_default?: string;
 };
 
 export type ProviderView = {

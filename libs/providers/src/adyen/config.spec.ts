@@ -4,10 +4,11 @@ import { ADYEN_CREDENTIALS, readAdyenCredentials } from './config.js';
 
 const GOOD = { apiKey: 'AQE-key', hmacKey: '44782DEF547AAA06C910C43932B1EB0C71FC68D9D0C057550C48EC2ACF6BA056', balanceAccountId: 'BA00000000000000000000001' };
 const LIVE = 'https://balanceplatform-api-live.adyen.com/btl/v4';
+const TEST = 'https://balanceplatform-api-test.adyen.com/btl/v4';
 
 describe('credentials', () => {
   it('need three things; the rest has a default', () => {
-    expect(readAdyenCredentials(GOOD)).toEqual({
+    expect(readAdyenCredentials(GOOD, 'live')).toEqual({
       baseUrl: LIVE,
       apiKey: 'AQE-key',
       hmacKey: Buffer.from(GOOD.hmacKey, 'hex'),
@@ -17,8 +18,8 @@ describe('credentials', () => {
       approvalsRequired: 0,
       bookedGraceHours: 72,
     });
-    expect(readAdyenCredentials({ ...GOOD, category: '', priority: '', approvalsRequired: '', bookedGraceHours: '', baseUrl: '' })).toEqual(
-      readAdyenCredentials(GOOD),
+    expect(readAdyenCredentials({ ...GOOD, category: '', priority: '', approvalsRequired: '', bookedGraceHours: '', baseUrl: '' }, 'live')).toEqual(
+      readAdyenCredentials(GOOD, 'live'),
     );
   });
 
@@ -42,12 +43,16 @@ describe('credentials', () => {
     ['baseUrl', 'https://evil.adyen.com/btl/v4'],
     ['other', 'x'],
   ])('%s cannot be %j, and the sentence says which it is', (name, value) => {
-    expect(() => readAdyenCredentials({ ...GOOD, [name]: value })).toThrow(name);
+    expect(() => readAdyenCredentials({ ...GOOD, [name]: value }, 'live')).toThrow(name);
   });
 
-  it('take the test platform and a simulator', () => {
-    for (const baseUrl of ['https://balanceplatform-api-test.adyen.com/btl/v4', 'http://127.0.0.1:1234'])
-      expect(readAdyenCredentials({ ...GOOD, baseUrl: `${baseUrl}/` }).baseUrl).toBe(baseUrl);
+  it('reach the platform that the account is for, or a simulator', () => {
+    expect(readAdyenCredentials(GOOD, 'test').baseUrl).toBe(TEST);
+    expect(readAdyenCredentials({ ...GOOD, baseUrl: `${TEST}/` }, 'test').baseUrl).toBe(TEST);
+    for (const mode of ['live', 'test'] as const)
+      expect(readAdyenCredentials({ ...GOOD, baseUrl: 'http://127.0.0.1:1234/' }, mode).baseUrl).toBe('http://127.0.0.1:1234');
+    expect(() => readAdyenCredentials({ ...GOOD, baseUrl: TEST }, 'live')).toThrow('of a live account');
+    expect(() => readAdyenCredentials({ ...GOOD, baseUrl: LIVE }, 'test')).toThrow('of a test account');
   });
 
   it('hide the two keys', () => {
@@ -57,12 +62,12 @@ describe('credentials', () => {
 
 describe('capabilities', () => {
   it('only internal transfers can be returned', () => {
-    const can = (category: string) => adyenCapabilities(readAdyenCredentials({ ...GOOD, category })).cancel;
+    const can = (category: string) => adyenCapabilities(readAdyenCredentials({ ...GOOD, category }, 'live')).cancel;
     expect(['bank', 'internal', 'card'].map(can)).toEqual([false, true, false]);
   });
 
   it('questions go on until a review has lapsed and the grace is over', () => {
-    const { enquirySchedule } = adyenCapabilities(readAdyenCredentials({ ...GOOD, bookedGraceHours: '720' }));
+    const { enquirySchedule } = adyenCapabilities(readAdyenCredentials({ ...GOOD, bookedGraceHours: '720' }, 'live'));
     expect(enquirySchedule.totalSeconds).toBe((31 + 30) * 86_400);
   });
 });

@@ -1,5 +1,5 @@
-import type { CredentialField } from '@app/domain';
-import { InvalidCredentials, readBaseUrl, readCredentials } from '../credentials.js';
+import type { AccountMode, CredentialField } from '@app/domain';
+import { type GivenCredentials, InvalidCredentials, readBaseUrl, readCredentials } from '../credentials.js';
 
 /** What a transfer is made to, of those kinds that a payout can be. */
 export type AdyenCategory = 'bank' | 'internal' | 'card';
@@ -23,7 +23,8 @@ export interface AdyenCredentials {
 }
 
 const LIVE = 'https://balanceplatform-api-live.adyen.com/btl/v4';
-const HOSTS = ['balanceplatform-api-live.adyen.com', 'balanceplatform-api-test.adyen.com'];
+const TEST = 'https://balanceplatform-api-test.adyen.com/btl/v4';
+const HOSTS = { live: ['balanceplatform-api-live.adyen.com'], test: ['balanceplatform-api-test.adyen.com'] };
 const MAX_GRACE_HOURS = 720;
 const MAX_APPROVALS = 9;
 /** SHA-256 is at home in 32 bytes; Adyen's keys have them. */
@@ -91,22 +92,23 @@ export const ADYEN_CREDENTIALS: readonly CredentialField[] = [
     secret: false,
     required: false,
     default: LIVE,
-    help: 'Only for tests: https://balanceplatform-api-test.adyen.com/btl/v4 is the address of the test platform.',
+    testDefault: TEST,
+    help: `Adyen's Transfers API: ${LIVE} for a live account, ${TEST} for a test account.`,
   },
 ];
 
 /** @throws {InvalidCredentials} */
-export function readAdyenCredentials(given: Readonly<Record<string, unknown>>): AdyenCredentials {
-  const read = readCredentials(ADYEN_CREDENTIALS, given);
+export function readAdyenCredentials(given: GivenCredentials, mode: AccountMode): AdyenCredentials {
+  const read = readCredentials(ADYEN_CREDENTIALS, given, mode);
   return {
-    baseUrl: readBaseUrl('baseUrl', read.baseUrl || LIVE, HOSTS),
+    baseUrl: readBaseUrl('baseUrl', read.baseUrl ?? '', HOSTS, mode),
     apiKey: readHeaderText('apiKey', read.apiKey ?? ''),
     hmacKey: readHmacKey(read.hmacKey ?? ''),
     balanceAccountId: read.balanceAccountId ?? '',
-    category: (read.category || 'bank') as AdyenCategory,
-    priority: read.priority || 'regular',
-    approvalsRequired: readWhole('approvalsRequired', read.approvalsRequired || '0', MAX_APPROVALS),
-    bookedGraceHours: readWhole('bookedGraceHours', read.bookedGraceHours || '72', MAX_GRACE_HOURS),
+    category: read.category as AdyenCategory,
+    priority: read.priority ?? '',
+    approvalsRequired: readWhole('approvalsRequired', read.approvalsRequired ?? '', MAX_APPROVALS),
+    bookedGraceHours: readWhole('bookedGraceHours', read.bookedGraceHours ?? '', MAX_GRACE_HOURS),
   };
 }
 

@@ -137,5 +137,5 @@ export const adyenProvider: ProviderDefinition = {
   title: 'Adyen',
   credentialFields: ADYEN_CREDENTIALS,
   codes: ADYEN_CODES,
-  connect: (credentials, codes) => new AdyenConnector(readAdyenCredentials(credentials), codes),
+  connect: (credentials, codes, mode) => new AdyenConnector(readAdyenCredentials(credentials, mode), codes),
 };

@@ -5,7 +5,8 @@ import { readAdyenCredentials } from './config.js';
 import { searchWindow } from './search-window.js';
 import { transferBodyOf } from './transfer-body.js';
 
-const credentials = (rest: Record<string, string> = {}) => readAdyenCredentials({ apiKey: 'key', hmacKey: 'ab'.repeat(32), balanceAccountId: 'BA1', ...rest });
+const credentials = (rest: Record<string, string> = {}) =>
+  readAdyenCredentials({ apiKey: 'key', hmacKey: 'ab'.repeat(32), balanceAccountId: 'BA1', ...rest }, 'test');
 const IBAN = { holder_name: 'A. Klaassen', iban: 'NL91ABNA0417164300' };
 const request = (rest: Partial<OperationRequest> = {}): OperationRequest => ({
   payoutId: 'po_1',

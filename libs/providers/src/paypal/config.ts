@@ -1,5 +1,5 @@
-import type { CredentialField } from '@app/domain';
-import { readBaseUrl, readCredentials } from '../credentials.js';
+import type { AccountMode, CredentialField } from '@app/domain';
+import { type GivenCredentials, type HostsByMode, readBaseUrl, readCredentials } from '../credentials.js';
 
 /** Credentials of one application at PayPal. */
 export interface PayPalCredentials {
@@ -12,8 +12,12 @@ export interface PayPalCredentials {
 }
 
 const LIVE_URL = 'https://api-m.paypal.com';
-/** Where PayPal's API is: live and sandbox, by its newer and its older name. */
-export const PAYPAL_HOSTS = ['api-m.paypal.com', 'api.paypal.com', 'api-m.sandbox.paypal.com', 'api.sandbox.paypal.com'] as const;
+const SANDBOX_URL = 'https://api-m.sandbox.paypal.com';
+/** Where PayPal's API is, by its newer and its older name. */
+export const PAYPAL_HOSTS: HostsByMode = {
+  live: ['api-m.paypal.com', 'api.paypal.com'],
+  test: ['api-m.sandbox.paypal.com', 'api.sandbox.paypal.com'],
+};
 
 export const PAYPAL_CREDENTIALS: readonly CredentialField[] = [
   {
@@ -36,13 +40,14 @@ export const PAYPAL_CREDENTIALS: readonly CredentialField[] = [
     title: 'Address',
     secret: false,
     required: false,
-    help: `PayPal's API; ${LIVE_URL} where nothing is entered, https://api-m.sandbox.paypal.com for its sandbox.`,
+    help: `PayPal's API: ${LIVE_URL} for a live account, its sandbox ${SANDBOX_URL} for a test account.`,
     default: LIVE_URL,
+    testDefault: SANDBOX_URL,
   },
 ];
 
 /** @throws {InvalidCredentials} */
-export function readPayPalCredentials(given: Readonly<Record<string, unknown>>): PayPalCredentials {
-  const { baseUrl = '', clientId = '', clientSecret = '', webhookId = '' } = readCredentials(PAYPAL_CREDENTIALS, given);
-  return { baseUrl: readBaseUrl('baseUrl', baseUrl || LIVE_URL, PAYPAL_HOSTS), clientId, clientSecret, webhookId };
+export function readPayPalCredentials(given: GivenCredentials, mode: AccountMode): PayPalCredentials {
+  const { baseUrl = '', clientId = '', clientSecret = '', webhookId = '' } = readCredentials(PAYPAL_CREDENTIALS, given, mode);
+  return { baseUrl: readBaseUrl('baseUrl', baseUrl, PAYPAL_HOSTS, mode), clientId, clientSecret, webhookId };
 }

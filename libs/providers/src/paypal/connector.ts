@@ -1,3 +1,4 @@
+import type { AccountMode } from '@app/domain';
 import { answerOf, cannot, heldBack, NO_WORDS, noAnswerOf } from '../answers.js';
 import type {
   Capabilities,
@@ -12,6 +13,7 @@ import type {
   ProviderDefinition,
   TranslatedNotification,
 } from '../connector.contract.js';
+import type { GivenCredentials } from '../credentials.js';
 import { describeTest } from '../connection-test.js';
 import { type TimeLeft, timeFor } from '../time-left.js';
 import type { Expected } from './batch.js';
@@ -156,8 +158,8 @@ class PayPalConnector implements Connector {
 }
 
 /** @param shared what a test brings along instead of the network */
-export function connectPayPal(given: Readonly<Record<string, unknown>>, codes: CodeTable, shared: Shared = SHARED): Connector {
-  return new PayPalConnector(readPayPalCredentials(given), codes, shared);
+export function connectPayPal(given: GivenCredentials, codes: CodeTable, mode: AccountMode, shared: Shared = SHARED): Connector {
+  return new PayPalConnector(readPayPalCredentials(given, mode), codes, shared);
 }
 
 function noToken(outcome: HttpOutcome): EnquiryAnswer {
@@ -169,5 +171,5 @@ export const paypalProvider: ProviderDefinition = {
   title: 'PayPal',
   credentialFields: PAYPAL_CREDENTIALS,
   codes: PAYPAL_CODES,
-  connect: (credentials, codes) => connectPayPal(credentials, codes),
+  connect: (credentials, codes, mode) => connectPayPal(credentials, codes, mode),
 };

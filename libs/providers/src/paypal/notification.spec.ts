@@ -63,7 +63,7 @@ describe('the signature of a notification', () => {
       () => [new X509Certificate(root.pem)],
     );
     verify = (notification, now = NOW, credentials = {}) =>
-      connectPayPal({ clientId: 'id', clientSecret: 'secret', webhookId: WEBHOOK_ID, ...credentials }, PAYPAL_CODES, {
+      connectPayPal({ clientId: 'id', clientSecret: 'secret', webhookId: WEBHOOK_ID, ...credentials }, PAYPAL_CODES, 'live', {
         tokens: new AccessTokens(),
         certificates,
       }).verifyNotification(notification, now);
@@ -126,9 +126,9 @@ describe('the signature of a notification', () => {
 
 describe('the address of a certificate', () => {
   it.each([
-    ['https://api-m.paypal.com', ['api.paypal.com', 'api-m.paypal.com']],
-    ['https://api-m.sandbox.paypal.com', ['api.sandbox.paypal.com', 'api-m.sandbox.paypal.com']],
-    ['http://127.0.0.1:1', ['api.paypal.com', 'api-m.paypal.com', 'api.sandbox.paypal.com', 'api-m.sandbox.paypal.com']],
+    ['https://api-m.paypal.com', ['api-m.paypal.com', 'api.paypal.com']],
+    ['https://api-m.sandbox.paypal.com', ['api-m.sandbox.paypal.com', 'api.sandbox.paypal.com']],
+    ['http://127.0.0.1:1', ['api-m.paypal.com', 'api.paypal.com', 'api-m.sandbox.paypal.com', 'api.sandbox.paypal.com']],
   ])('of an account at %s is at one of %j', (baseUrl, hosts) => {
     expect(certificateHosts({ baseUrl })).toEqual(hosts);
   });

@@ -4,7 +4,7 @@ import type { CodeTable, InboundNotification, TranslatedNotification } from '../
 import { asObject, asText, parseObject } from '../json.js';
 import { readBatch, readItem, viewOfHeader, viewOfItem } from './batch.js';
 import type { CertificateStore } from './certificate-store.js';
-import type { PayPalCredentials } from './config.js';
+import { PAYPAL_HOSTS, type PayPalCredentials } from './config.js';
 
 /**
  * How far the time of a transmission may be from ours, in milliseconds. PayPal delivers for three days, and does not say whether a later
@@ -14,8 +14,6 @@ export const TRANSMISSION_TOLERANCE = { olderMs: 3 * 86_400_000 + 3_600_000, new
 
 const ALGORITHM = 'SHA256withRSA';
 const CERTIFICATE_PATH = /^\/v1\/notifications\/certs\/[A-Za-z0-9_-]{1,100}$/;
-const LIVE_HOSTS: readonly string[] = ['api.paypal.com', 'api-m.paypal.com'];
-const SANDBOX_HOSTS: readonly string[] = ['api.sandbox.paypal.com', 'api-m.sandbox.paypal.com'];
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
 /** Events of one item, and of a whole batch: the latter say nothing of the item. */
 const ITEM_EVENT = 'PAYMENT.PAYOUTS-ITEM.';
@@ -31,8 +29,8 @@ interface Transmission {
 /** Certificates are taken from hosts of the same environment only, so that the sandbox never speaks for live. A simulator may use both. */
 export function certificateHosts({ baseUrl }: Pick<PayPalCredentials, 'baseUrl'>): readonly string[] {
   const { hostname } = new URL(baseUrl);
-  if (LIVE_HOSTS.includes(hostname)) return LIVE_HOSTS;
-  return SANDBOX_HOSTS.includes(hostname) ? SANDBOX_HOSTS : [...LIVE_HOSTS, ...SANDBOX_HOSTS];
+  const { live, test } = PAYPAL_HOSTS;
+  return [live, test].find((hosts) => hosts.includes(hostname)) ?? [...live, ...test];
 }
 
 /** Whether an address is one of PayPal's for certificates, and nothing but that: the sender of a message chooses it. */

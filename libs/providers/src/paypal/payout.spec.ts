@@ -90,13 +90,15 @@ describe('amounts', () => {
 describe('credentials', () => {
   const GIVEN = { clientId: 'id', clientSecret: 'secret' };
 
-  it('go to live where nothing else is said', () => {
-    expect(readPayPalCredentials(GIVEN)).toEqual({ ...GIVEN, baseUrl: 'https://api-m.paypal.com', webhookId: '' });
-    expect(readPayPalCredentials({ ...GIVEN, baseUrl: '' })).toMatchObject({ baseUrl: 'https://api-m.paypal.com' });
-  });
-
-  it.each(['https://api-m.sandbox.paypal.com/', 'https://api.paypal.com', 'http://127.0.0.1:4010', 'http://localhost:1'])('go to %s', (baseUrl) => {
-    expect(readPayPalCredentials({ ...GIVEN, baseUrl })).toMatchObject({ baseUrl: baseUrl.replace(/\/$/, '') });
+  it.each([
+    ['live', 'https://api-m.paypal.com', 'https://api.paypal.com/', 'https://api-m.sandbox.paypal.com'],
+    ['test', 'https://api-m.sandbox.paypal.com', 'https://api.sandbox.paypal.com/', 'https://api-m.paypal.com'],
+  ] as const)('of a %s account go to %s, or where else that is, and not to the other', (mode, baseUrl, older, other) => {
+    expect(readPayPalCredentials(GIVEN, mode)).toEqual({ ...GIVEN, baseUrl, webhookId: '' });
+    expect(readPayPalCredentials({ ...GIVEN, baseUrl: '' }, mode)).toMatchObject({ baseUrl });
+    expect(readPayPalCredentials({ ...GIVEN, baseUrl: older }, mode)).toMatchObject({ baseUrl: older.replace(/\/$/, '') });
+    expect(readPayPalCredentials({ ...GIVEN, baseUrl: 'http://localhost:1' }, mode)).toMatchObject({ baseUrl: 'http://localhost:1' });
+    expect(() => readPayPalCredentials({ ...GIVEN, baseUrl: other }, mode)).toThrow(`baseUrl of a ${mode} account must be`);
   });
 
   it.each<[object]>([
@@ -110,6 +112,6 @@ describe('credentials', () => {
     [{ ...GIVEN, baseUrl: 'https://api-m.paypal.com.example.com' }],
     [{ ...GIVEN, baseUrl: 'nowhere' }],
   ])('%j cannot be used', (given) => {
-    expect(() => readPayPalCredentials(given as Record<string, unknown>)).toThrow(InvalidCredentials);
+    expect(() => readPayPalCredentials(given as Record<string, unknown>, 'live')).toThrow(InvalidCredentials);
   });
 });

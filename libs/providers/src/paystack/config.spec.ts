@@ -5,18 +5,22 @@ const secretKey = 'sk_test_0123456789abcdef';
 
 describe('the credentials of Paystack', () => {
   it('need a secret key; the address is the live one where none is given', () => {
-    expect(readPaystackCredentials({ secretKey })).toEqual({ secretKey, baseUrl: 'https://api.paystack.co' });
-    expect(readPaystackCredentials({ secretKey, baseUrl: 'http://127.0.0.1:4010/' })).toEqual({ secretKey, baseUrl: 'http://127.0.0.1:4010' });
+    expect(readPaystackCredentials({ secretKey }, 'test')).toEqual({ secretKey, baseUrl: 'https://api.paystack.co' });
+    expect(readPaystackCredentials({ secretKey, baseUrl: 'http://127.0.0.1:4010/' }, 'test')).toEqual({ secretKey, baseUrl: 'http://127.0.0.1:4010' });
   });
 
   it.each([
     [{}, 'secretKey (Secret key) is missing.'],
     [{ secretKey: 'pk_test_0123456789' }, 'secretKey must be the secret key, which begins with sk_, not the public one.'],
+    [{ secretKey: 'sk_live_0123456789abcdef' }, 'secretKey is a live key, and this is a test account: enter the key for test.'],
     [{ secretKey: 'sk_test_a\r\nx: y' }, 'secretKey must be the secret key, which begins with sk_, not the public one.'],
-    [{ secretKey, baseUrl: 'https://api.paystack.co.evil.example' }, 'baseUrl must be https at api.paystack.co, or a simulator on this machine.'],
-    [{ secretKey, baseUrl: 'http://api.paystack.co' }, 'baseUrl must be https at api.paystack.co, or a simulator on this machine.'],
+    [
+      { secretKey, baseUrl: 'https://api.paystack.co.evil.example' },
+      'baseUrl of a test account must be https at api.paystack.co, or a simulator on this machine.',
+    ],
+    [{ secretKey, baseUrl: 'http://api.paystack.co' }, 'baseUrl of a test account must be https at api.paystack.co, or a simulator on this machine.'],
     [{ secretKey, publicKey: 'pk' }, 'publicKey is not known: take it out. Known: secretKey, baseUrl.'],
   ])('%j is refused in a sentence', (given, sentence) => {
-    expect(() => readPaystackCredentials(given)).toThrow(sentence);
+    expect(() => readPaystackCredentials(given, 'test')).toThrow(sentence);
   });
 });

@@ -1,5 +1,5 @@
-import type { CredentialField } from '@app/domain';
-import { InvalidCredentials, readBaseUrl, readCredentials } from '../credentials.js';
+import type { AccountMode, CredentialField } from '@app/domain';
+import { checkKeyMode, type GivenCredentials, InvalidCredentials, readBaseUrl, readCredentials } from '../credentials.js';
 
 /** Credentials of one integration at Paystack. */
 export interface PaystackCredentials {
@@ -10,7 +10,7 @@ export interface PaystackCredentials {
 }
 
 const LIVE_URL = 'https://api.paystack.co';
-const PAYSTACK_HOSTS = ['api.paystack.co'] as const;
+const HOSTS = { live: ['api.paystack.co'], test: ['api.paystack.co'] };
 /** `sk_domain_xxxxxx` (the specification's `bearerAuth`). A public key begins with `pk_`. */
 const SECRET_KEY = /^sk_[A-Za-z0-9_]{1,200}$/;
 
@@ -33,8 +33,9 @@ export const PAYSTACK_CREDENTIALS: readonly CredentialField[] = [
 ];
 
 /** @throws {InvalidCredentials} */
-export function readPaystackCredentials(given: Readonly<Record<string, unknown>>): PaystackCredentials {
-  const { baseUrl = '', secretKey = '' } = readCredentials(PAYSTACK_CREDENTIALS, given);
+export function readPaystackCredentials(given: GivenCredentials, mode: AccountMode): PaystackCredentials {
+  const { baseUrl = '', secretKey = '' } = readCredentials(PAYSTACK_CREDENTIALS, given, mode);
   if (!SECRET_KEY.test(secretKey)) throw new InvalidCredentials(['secretKey must be the secret key, which begins with sk_, not the public one.']);
-  return { baseUrl: readBaseUrl('baseUrl', baseUrl || LIVE_URL, PAYSTACK_HOSTS), secretKey };
+  checkKeyMode('secretKey', secretKey, mode);
+  return { baseUrl: readBaseUrl('baseUrl', baseUrl, HOSTS, mode), secretKey };
 }

@@ -1,4 +1,4 @@
-import type { Operation } from '@app/domain';
+import type { AccountMode, Operation } from '@app/domain';
 import { cannot, heldBack, NO_WORDS } from '../answers.js';
 import { describeTest } from '../connection-test.js';
 import { type TimeLeft, timeFor } from '../time-left.js';
@@ -15,6 +15,7 @@ import type {
   ProviderDefinition,
   TranslatedNotification,
 } from '../connector.contract.js';
+import type { GivenCredentials } from '../credentials.js';
 import { PAYSTACK_CAPABILITIES } from './capabilities.js';
 import { PaystackClient } from './client.js';
 import { PAYSTACK_CODES } from './codes.js';
@@ -123,8 +124,8 @@ class PaystackConnector implements Connector {
 }
 
 /** @param recipients what a test brings along instead of what the process remembers */
-export function connectPaystack(given: Readonly<Record<string, unknown>>, codes: CodeTable, recipients: RecipientCodes = RECIPIENTS): Connector {
-  return new PaystackConnector(readPaystackCredentials(given), codes, recipients);
+export function connectPaystack(given: GivenCredentials, codes: CodeTable, mode: AccountMode, recipients: RecipientCodes = RECIPIENTS): Connector {
+  return new PaystackConnector(readPaystackCredentials(given, mode), codes, recipients);
 }
 
 export const paystackProvider: ProviderDefinition = {
@@ -132,5 +133,5 @@ export const paystackProvider: ProviderDefinition = {
   title: 'Paystack',
   credentialFields: PAYSTACK_CREDENTIALS,
   codes: PAYSTACK_CODES,
-  connect: (credentials, codes) => connectPaystack(credentials, codes),
+  connect: (credentials, codes, mode) => connectPaystack(credentials, codes, mode),
 };

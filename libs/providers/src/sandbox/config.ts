@@ -1,5 +1,5 @@
-import type { CredentialField } from '@app/domain';
-import { InvalidCredentials, readCredentials } from '../credentials.js';
+import type { AccountMode, CredentialField } from '@app/domain';
+import { type GivenCredentials, InvalidCredentials, readCredentials } from '../credentials.js';
 
 /** Credentials of one account at the sandbox provider. */
 export interface SandboxCredentials {
@@ -17,8 +17,9 @@ export const SANDBOX_CREDENTIALS: readonly CredentialField[] = [
 ];
 
 /** @throws {InvalidCredentials} */
-export function readSandboxCredentials(given: Readonly<Record<string, unknown>>): SandboxCredentials {
-  const { baseUrl = '', apiKey = '', notificationSecret = '' } = readCredentials(SANDBOX_CREDENTIALS, given);
+export function readSandboxCredentials(given: GivenCredentials, mode: AccountMode): SandboxCredentials {
+  const { baseUrl = '', apiKey = '', notificationSecret = '' } = readCredentials(SANDBOX_CREDENTIALS, given, mode);
+  if (mode === 'live') throw new InvalidCredentials(['The sandbox provider moves no money: an account at it is for tests.']);
   if (!URL.canParse(baseUrl)) throw new InvalidCredentials(['baseUrl must be the address of the sandbox provider.']);
   return { baseUrl: baseUrl.replace(/\/$/, ''), apiKey, notificationSecret };
 }

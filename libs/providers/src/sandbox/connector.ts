@@ -101,5 +101,5 @@ export const sandboxProvider: ProviderDefinition = {
   title: 'Sandbox',
   credentialFields: SANDBOX_CREDENTIALS,
   codes: SANDBOX_CODES,
-  connect: (credentials, codes) => new SandboxConnector(readSandboxCredentials(credentials), codes),
+  connect: (credentials, codes, mode) => new SandboxConnector(readSandboxCredentials(credentials, mode), codes),
 };

@@ -1,5 +1,5 @@
-import type { CredentialField } from '@app/domain';
-import { readBaseUrl, readCredentials } from '../credentials.js';
+import type { AccountMode, CredentialField } from '@app/domain';
+import { checkKeyMode, type GivenCredentials, readBaseUrl, readCredentials } from '../credentials.js';
 
 /**
  * How an account pays.
@@ -23,7 +23,7 @@ export interface StripeCredentials {
 
 const LIVE_URL = 'https://api.stripe.com';
 /** Where Stripe's API is. Test and live are told apart by the key. */
-export const STRIPE_HOSTS = ['api.stripe.com'] as const;
+const HOSTS = { live: ['api.stripe.com'], test: ['api.stripe.com'] };
 
 export const STRIPE_CREDENTIALS: readonly CredentialField[] = [
   {
@@ -66,12 +66,13 @@ export const STRIPE_CREDENTIALS: readonly CredentialField[] = [
 ];
 
 /** @throws {InvalidCredentials} */
-export function readStripeCredentials(given: Readonly<Record<string, unknown>>): StripeCredentials {
-  const { baseUrl = '', secretKey = '', mode = '', webhookSecret = '', connectWebhookSecret = '' } = readCredentials(STRIPE_CREDENTIALS, given);
+export function readStripeCredentials(given: GivenCredentials, mode: AccountMode): StripeCredentials {
+  const { baseUrl = '', secretKey = '', mode: way = '', webhookSecret = '', connectWebhookSecret = '' } = readCredentials(STRIPE_CREDENTIALS, given, mode);
+  checkKeyMode('secretKey', secretKey, mode);
   return {
-    baseUrl: readBaseUrl('baseUrl', baseUrl || LIVE_URL, STRIPE_HOSTS),
+    baseUrl: readBaseUrl('baseUrl', baseUrl, HOSTS, mode),
     secretKey,
-    mode: mode as StripeMode,
+    mode: way as StripeMode,
     webhookSecrets: [webhookSecret, connectWebhookSecret].filter((secret) => secret !== ''),
   };
 }

@@ -89,5 +89,5 @@ export const stripeProvider: ProviderDefinition = {
   credentialFields: STRIPE_CREDENTIALS,
   codes: STRIPE_CODES,
   unexplainedCodes: STRIPE_UNEXPLAINED_CODES,
-  connect: (credentials, codes) => new StripeConnector(readStripeCredentials(credentials), codes),
+  connect: (credentials, codes, mode) => new StripeConnector(readStripeCredentials(credentials, mode), codes),
 };

@@ -177,13 +177,23 @@ describe('credentials', () => {
   const GIVEN = { mode: 'payout', secretKey: 'sk_test_1' };
 
   it('are read, with what was left out', () => {
-    expect(readStripeCredentials(GIVEN)).toEqual({ ...GIVEN, baseUrl: 'https://api.stripe.com', webhookSecrets: [] });
+    expect(readStripeCredentials(GIVEN, 'test')).toEqual({ ...GIVEN, baseUrl: 'https://api.stripe.com', webhookSecrets: [] });
     const webhooks = { webhookSecret: 'whsec_1', connectWebhookSecret: 'whsec_2' };
-    expect(readStripeCredentials({ ...GIVEN, ...webhooks, baseUrl: 'http://127.0.0.1:7/' })).toMatchObject({
+    expect(readStripeCredentials({ ...GIVEN, ...webhooks, baseUrl: 'http://127.0.0.1:7/' }, 'test')).toMatchObject({
       baseUrl: 'http://127.0.0.1:7',
       webhookSecrets: ['whsec_1', 'whsec_2'],
     });
-    expect(readStripeCredentials({ ...GIVEN, connectWebhookSecret: 'whsec_2' })).toMatchObject({ webhookSecrets: ['whsec_2'] });
+    expect(readStripeCredentials({ ...GIVEN, connectWebhookSecret: 'whsec_2' }, 'test')).toMatchObject({ webhookSecrets: ['whsec_2'] });
+  });
+
+  it.each([
+    ['sk_test_1', 'test', 'live'],
+    ['rk_test_1', 'test', 'live'],
+    ['sk_live_1', 'live', 'test'],
+    ['rk_live_1', 'live', 'test'],
+  ] as const)('a key such as %s is for an account of its own kind', (secretKey, mode, other) => {
+    expect(readStripeCredentials({ ...GIVEN, secretKey }, mode)).toMatchObject({ secretKey });
+    expect(() => readStripeCredentials({ ...GIVEN, secretKey }, other)).toThrow(`secretKey is a ${mode} key, and this is a ${other} account`);
   });
 
   it.each([
@@ -196,6 +206,6 @@ describe('credentials', () => {
     [{ ...GIVEN, baseUrl: 'https://api.stripe.com.example.com' }],
     [{ ...GIVEN, baseUrl: 'https://stripe.example.com' }],
   ])('%j cannot be used', (given) => {
-    expect(() => readStripeCredentials(given)).toThrow(InvalidCredentials);
+    expect(() => readStripeCredentials(given, 'test')).toThrow(InvalidCredentials);
   });
 });

@@ -40,5 +40,5 @@ export const templateProvider: ProviderDefinition = {
   title: 'Template',
   credentialFields: TEMPLATE_CREDENTIALS,
   codes: TEMPLATE_CODES,
-  connect: (credentials, codes) => connectTemplate(readTemplateCredentials(credentials), codes),
+  connect: (credentials, codes, mode) => connectTemplate(readTemplateCredentials(credentials, mode), codes),
 };

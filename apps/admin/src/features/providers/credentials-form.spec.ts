@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CredentialFieldView } from '../../generated/types.gen.js';
-import { changedCredentials, faultWords, newCredentials, startCredentials } from './credentials-form.js';
+import { changedCredentials, faultWords, newCredentials, startCredentials, withMode } from './credentials-form.js';
 
 const field = (name: string, rest: Partial<CredentialFieldView> = {}): CredentialFieldView => ({
   name,
@@ -19,7 +19,15 @@ const FIELDS = [
 
 describe("an account's credentials in a form", () => {
   it("start with the provider's defaults", () => {
-    expect(startCredentials(FIELDS)).toEqual({ baseUrl: '', apiKey: '', region: 'eu', note: '' });
+    expect(startCredentials(FIELDS, 'test')).toEqual({ baseUrl: '', apiKey: '', region: 'eu', note: '' });
+  });
+
+  it('go to the address of their mode until somebody has typed another', () => {
+    const fields = [field('baseUrl', { default: 'https://live', test_default: 'https://test' }), field('note')];
+    const draft = startCredentials(fields, 'test');
+    expect(draft).toEqual({ baseUrl: 'https://test', note: '' });
+    expect(withMode(fields, { ...draft, note: 'mine' }, 'test', 'live')).toEqual({ baseUrl: 'https://live', note: 'mine' });
+    expect(withMode(fields, { ...draft, baseUrl: 'https://own' }, 'test', 'live')).toEqual({ baseUrl: 'https://own', note: '' });
   });
 
   it('are sent trimmed, without what was left empty', () => {

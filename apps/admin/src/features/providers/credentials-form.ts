@@ -3,9 +3,22 @@ import type { CredentialFieldView } from '../../generated/types.gen.js';
 /** What was typed, by the names of the fields. */
 export type CredentialsDraft = Readonly<Record<string, string>>;
 
+/** What an account is for. */
+export type AccountMode = 'live' | 'test';
+
 /** What a new account starts with: the provider's own defaults. */
-export function startCredentials(fields: readonly CredentialFieldView[]): CredentialsDraft {
-  return Object.fromEntries(fields.map((field) => [field.name, field.default ?? '']));
+export function startCredentials(fields: readonly CredentialFieldView[], mode: AccountMode): CredentialsDraft {
+  return Object.fromEntries(fields.map((field) => [field.name, defaultOf(field, mode)]));
+}
+
+/** The same draft for an account of another mode: what nobody has touched becomes the default there. */
+export function withMode(fields: readonly CredentialFieldView[], draft: CredentialsDraft, from: AccountMode, to: AccountMode): CredentialsDraft {
+  const untouched = fields.filter((field) => draft[field.name] === defaultOf(field, from));
+  return { ...draft, ...startCredentials(untouched, to) };
+}
+
+function defaultOf({ default: byDefault = '', test_default: inTests = byDefault }: CredentialFieldView, mode: AccountMode): string {
+  return mode === 'test' ? inTests : byDefault;
 }
 
 /** The credentials of a new account; what was left empty is left out. */

@@ -18,7 +18,7 @@ import classes from './account-form.module.css';
 import { providersQuery } from './api/accounts.js';
 import { createAccount } from './api/change-account.js';
 import { CredentialFields } from './credential-fields.js';
-import { newCredentials, startCredentials } from './credentials-form.js';
+import { type AccountMode, newCredentials, startCredentials, withMode } from './credentials-form.js';
 import { OPTION_NAMES, OptionFields } from './option-fields.js';
 import { optionFaults, readOptions, toOptions } from './options-form.js';
 
@@ -69,8 +69,8 @@ function AccountForm({ provider }: { provider: ProviderView }) {
   const navigate = route.useNavigate();
   const forbidden = useObstacle('configuration.manage');
   const [name, setName] = useState('');
-  const [mode, setMode] = useState<'test' | 'live'>('test');
-  const [credentials, setCredentials] = useState(() => startCredentials(fields));
+  const [mode, setMode] = useState<AccountMode>('test');
+  const [credentials, setCredentials] = useState(() => startCredentials(fields, 'test'));
   const [options, setOptions] = useState(() => readOptions({}));
   const { submit, isBusy, problem } = useConfigurationChange(createAccount, (account) => {
     reportDone(`Added · ${account.name}`, 'The account is there. A route has to lead to it before anything is sent.');
@@ -106,7 +106,9 @@ function AccountForm({ provider }: { provider: ProviderView }) {
           description="It stays as it is."
           value={mode}
           onChange={(value) => {
-            setMode(readOneOf(value, ['test', 'live'] as const) ?? 'test');
+            const chosen = readOneOf(value, ['test', 'live'] as const) ?? 'test';
+            setMode(chosen);
+            setCredentials(withMode(fields, credentials, mode, chosen));
           }}
         >
           <div className={classes.choices}>

@@ -57,7 +57,7 @@ function writeAmounts(value: unknown): string {
 export const TEXT_OPTIONS = {
   'policy.aboveMinor': {
     label: 'Above these amounts',
-    description: 'Such as "1000.00 EUR, 500 USD". Empty: whatever the amount.',
+    description: 'Such as "1000.00 EUR, 500 USD". Empty: no amount asks for one.',
     read: readAmounts,
     write: writeAmounts,
     fault: 'Amounts with their currency and commas between them, such as "1000.00 EUR, 500 USD".',

@@ -1,9 +1,18 @@
 import { type RouteEntity, type ServiceEntity } from '@app/database';
-import { formatAmount } from '@app/domain';
+import { type CredentialField, formatAmount } from '@app/domain';
 import type { UnmappedCode } from '@app/payouts';
 import type { AccountDossier, Capabilities, CodeRule, KeptChange, ProviderDefinition } from '@app/providers';
 import type { SignedInOperator } from '../signed-in-operator.js';
-import type { CapabilitiesView, ChangeView, CodeRuleView, ProviderAccountView, ProviderView, RouteView, UnmappedCodeView } from './providers.view.js';
+import type {
+  CapabilitiesView,
+  ChangeView,
+  CodeRuleView,
+  CredentialFieldView,
+  ProviderAccountView,
+  ProviderView,
+  RouteView,
+  UnmappedCodeView,
+} from './providers.view.js';
 
 const CHANGE_TITLES: Readonly<Record<string, string>> = {
   'account.created': 'Account created',
@@ -18,7 +27,11 @@ const CHANGE_TITLES: Readonly<Record<string, string>> = {
 };
 
 export function providerView({ name, title, credentialFields }: ProviderDefinition): ProviderView {
-  return { name, title, credential_fields: credentialFields.map(({ choices, ...field }) => ({ ...field, ...(choices ? { choices: [...choices] } : {}) })) };
+  return { name, title, credential_fields: credentialFields.map(viewOfField) };
+}
+
+function viewOfField({ choices, testDefault, ...field }: CredentialField): CredentialFieldView {
+  return { ...field, ...(choices ? { choices: [...choices] } : {}), ...(testDefault === undefined ? {} : { test_default: testDefault }) };
 }
 
 export function accountView(account: AccountDossier, publicUrl: string): ProviderAccountView {

@@ -2,7 +2,7 @@ import type { CredentialField, NextStepType, Resolution } from '@app/domain';
 import { ApiProperty } from '@nestjs/swagger';
 
 /** One thing that an account needs. */
-export class CredentialFieldView implements CredentialField {
+export class CredentialFieldView implements Omit<CredentialField, 'testDefault'> {
   name: string;
   title: string;
   /** Write-only: never shown again. */
@@ -10,7 +10,10 @@ export class CredentialFieldView implements CredentialField {
   required: boolean;
   help: string;
   choices?: string[];
+  /** Taken where nothing is entered. */
   default?: string;
+  /** The same for a test account, where it is something else. */
+  test_default?: string;
 }
 
 /** A provider for which there is a connector. */
