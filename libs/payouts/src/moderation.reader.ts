@@ -1,9 +1,8 @@
-import { type ApprovalState, Database, statement } from '@app/database';
+import { Database, statement } from '@app/database';
 import {
   type AllowedAction,
   allowedActions,
   type Claim,
-  type ModerationAction,
   type ModerationFacts,
   type ModerationReason,
   type Operation,
@@ -14,6 +13,7 @@ import {
 } from '@app/domain';
 import { type ProviderAccount, ProviderAccountsService } from '@app/providers';
 import { Injectable } from '@nestjs/common';
+import { type ApprovalRecord, approvalsOf } from './approvals.reader.js';
 import { decodeCursor, pageOf } from './cursor.js';
 import { gatherFacts } from './moderation-facts.js';
 import type { PayoutRow } from './payout.row.js';
@@ -67,28 +67,6 @@ export interface AttemptRow {
   started_at: Date;
   send_deadline: Date;
   finished_at: Date | null;
-}
-
-export interface ApprovalRecord {
-  id: string;
-  payout_id: string;
-  payout_reference: string;
-  amount_minor: bigint;
-  currency: string;
-  action: ModerationAction;
-  parameters: Record<string, unknown>;
-  /** What the maker was told. */
-  decision: AllowedAction;
-  maker_id: string;
-  maker_name: string;
-  reason: string;
-  created_at: Date;
-  expires_at: Date;
-  state: ApprovalState;
-  checker_id: string | null;
-  checker_name: string | null;
-  decided_at: Date | null;
-  comment: string | null;
 }
 
 export interface SimilarPayout {
@@ -189,53 +167,12 @@ const STATEMENTS = statement(
   `SELECT s.id, s.source, s.claim, s.resolution, s.provider_code, s.provider_message, s.provider_reference, s.processed_amount_minor, s.accepted, s.received_at, o.name AS added_by_name, s.comment
    FROM payout_statement s LEFT JOIN operator o ON o.id = s.added_by WHERE s.payout_id = $1 ORDER BY s.received_at, s.id`,
 );
-const APPROVAL_COLUMNS = `v.id, v.payout_id, p.reference AS payout_reference, p.amount_minor, p.currency, v.action, v.parameters, v.decision, v.maker_id, maker.name AS maker_name,
-  v.reason, v.created_at, v.expires_at, CASE WHEN v.state = 'waiting' AND v.expires_at <= now() THEN 'expired' WHEN v.state = 'waiting' AND v.payout_version <> p.version THEN 'void' ELSE v.state END AS state,
-  v.checker_id, checker.name AS checker_name, v.decided_at, v.comment`;
-const APPROVAL_FROM = `approval v JOIN payout p ON p.id = v.payout_id JOIN operator maker ON maker.id = v.maker_id LEFT JOIN operator checker ON checker.id = v.checker_id`;
-const OPEN_APPROVAL = `v.state = 'waiting' AND v.expires_at > now() AND v.payout_version = p.version`;
-const PAYOUT_APPROVALS = statement(
-  'operator_payout_approvals',
-  `SELECT ${APPROVAL_COLUMNS} FROM ${APPROVAL_FROM} WHERE v.payout_id = $1 ORDER BY v.created_at DESC LIMIT 50`,
-);
-const APPROVALS = statement(
-  'operator_approvals',
-  `SELECT ${APPROVAL_COLUMNS} FROM ${APPROVAL_FROM} WHERE (${OPEN_APPROVAL}) = $1 AND ($2::timestamptz IS NULL OR (v.created_at, v.id) < ($2, $3)) ORDER BY v.created_at DESC, v.id DESC LIMIT $4`,
-);
 const SIMILAR = statement(
   'operator_similar',
   `SELECT o.id, o.reference, o.status, o.created_at FROM payout p JOIN payout o ON o.recipient_fingerprint = p.recipient_fingerprint AND o.merchant_id = p.merchant_id
      AND o.id <> p.id AND o.amount_minor = p.amount_minor AND o.created_at BETWEEN p.created_at - interval '1 day' AND p.created_at + interval '1 day'
    WHERE p.id = $1 AND o.status <> 'CREATE_FAILED' ORDER BY o.created_at LIMIT 10`,
 );
-const OVERVIEW = statement(
-  'operator_overview',
-  `SELECT
-     EXISTS (SELECT FROM payout) AS any_payout,
-     (SELECT count(*)::int FROM payout WHERE moderation_required) AS needs_decision,
-     (SELECT min(opened_at) FROM moderation_case WHERE closed_at IS NULL) AS oldest_case_opened_at,
-     (SELECT count(*)::int FROM ${APPROVAL_FROM} WHERE ${OPEN_APPROVAL}) AS approvals_waiting,
-     (SELECT count(*)::int FROM payout WHERE status IN ('INVOKING', 'PROCESSING', 'PENDING', 'REVOKING', 'CANCELLING')) AS in_flight,
-     (SELECT count(*)::int FROM payout WHERE created_at >= date_trunc('day', now())) AS created_today,
-     (SELECT count(*)::int FROM payout WHERE status IN ('PROCESSED', 'PARTIALLY_PROCESSED') AND created_at >= date_trunc('day', now())) AS processed_today,
-     (SELECT count(*)::int FROM payout WHERE status IN ('CREATE_FAILED', 'INVOKE_FAILED', 'PROCESS_FAILED') AND created_at >= date_trunc('day', now())) AS failed_today,
-     (SELECT count(*)::int FROM callback_delivery WHERE state = 'failed' OR (state = 'pending' AND attempts > 1)) AS callbacks_failing,
-     now() AS as_of`,
-);
-
-export interface Overview {
-  any_payout: boolean;
-  needs_decision: number;
-  oldest_case_opened_at: Date | null;
-  approvals_waiting: number;
-  in_flight: number;
-  created_today: number;
-  processed_today: number;
-  failed_today: number;
-  callbacks_failing: number;
-  as_of: Date;
-}
-
 /** What operators read. The allowed actions are computed here, from the same facts that a command is checked against. */
 @Injectable()
 export class ModerationReader {
@@ -293,30 +230,11 @@ export class ModerationReader {
       this.database.rows<CaseRow>(CASES, [payoutId]),
       this.database.rows<AttemptRow>(ATTEMPTS, [payoutId]),
       this.database.rows<StatementRecord>(STATEMENTS, [payoutId]),
-      this.database.rows<ApprovalRecord>(PAYOUT_APPROVALS, [payoutId]),
+      approvalsOf(this.database, payoutId),
       this.database.rows<SimilarPayout>(SIMILAR, [payoutId]),
       readTimeline(this.database, payoutId),
     ]);
     return { row, ...decided, cases, attempts, statements, approvals, similar, timeline };
-  }
-
-  /** Approvals that wait, or those that are decided, void or expired; newest first. */
-  async approvals(waiting: boolean, page: PageRequest): Promise<Page<ApprovalRecord> & { asOf: Date }> {
-    const after = page.cursor === null ? null : decodeCursor(page.cursor);
-    const rows = await this.database.rows<ApprovalRecord>(APPROVALS, [waiting, after?.at ?? null, after?.id ?? null, page.limit + 1]);
-    return { ...pageOf(rows, page.limit, (row) => ({ at: row.created_at, id: row.id })), asOf: await this.now() };
-  }
-
-  /** The payout of an approval, whatever its state. */
-  async payoutOfApproval(approvalId: string): Promise<string | null> {
-    const found = await this.database.first<{ payout_id: string }>(PAYOUT_OF_APPROVAL, [approvalId]);
-    return found?.payout_id ?? null;
-  }
-
-  async overview(): Promise<Overview> {
-    const row = await this.database.first<Overview>(OVERVIEW, []);
-    if (!row) throw new Error('the overview query answered no row');
-    return row;
   }
 
   private async decide(row: PayoutRow, role: OperatorRole): Promise<{ facts: ModerationFacts; actions: AllowedAction[] }> {
@@ -331,4 +249,3 @@ export class ModerationReader {
 }
 
 const NOW = statement('operator_now', 'SELECT now() AS now');
-const PAYOUT_OF_APPROVAL = statement('operator_payout_of_approval', 'SELECT payout_id FROM approval WHERE id = $1');

@@ -2,6 +2,7 @@ import { AccessModule } from '@app/access';
 import { ProvidersModule } from '@app/providers';
 import { Module } from '@nestjs/common';
 import { ApprovalEnds } from './approval-ends.service.js';
+import { ApprovalsReader } from './approvals.reader.js';
 import { EnquiryService } from './enquiry.service.js';
 import { ExpiryService } from './expiry.service.js';
 import { Intents } from './intents.js';
@@ -10,6 +11,7 @@ import { ModerationReader } from './moderation.reader.js';
 import { ModerationService } from './moderation.service.js';
 import { ModerationSteps } from './moderation-steps.js';
 import { OperationsReader } from './operations.reader.js';
+import { OverviewReader } from './overview.reader.js';
 import { PayoutCreation } from './payout-creation.js';
 import { PayoutTransactions } from './payout-transactions.js';
 import { PayoutsReader } from './payouts.reader.js';
@@ -37,6 +39,8 @@ import { WantedDetailsService } from './wanted-details.service.js';
     ModerationSteps,
     ModerationService,
     ModerationReader,
+    ApprovalsReader,
+    OverviewReader,
     OperationsReader,
     ProviderCodesReader,
     SenderLock,
@@ -54,6 +58,8 @@ import { WantedDetailsService } from './wanted-details.service.js';
     PayoutsReader,
     ModerationService,
     ModerationReader,
+    ApprovalsReader,
+    OverviewReader,
     OperationsReader,
     ProviderCodesReader,
     SettlementService,

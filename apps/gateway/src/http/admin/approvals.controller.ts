@@ -1,5 +1,5 @@
 import { CallbacksReader } from '@app/callbacks';
-import { ApprovalNotFound, ModerationReader, ModerationService } from '@app/payouts';
+import { ApprovalNotFound, ApprovalsReader, ModerationReader, ModerationService } from '@app/payouts';
 import { Body, Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../openapi/api-problems.js';
@@ -17,6 +17,7 @@ import type { SignedInOperator } from './signed-in-operator.js';
 export class ApprovalsController {
   constructor(
     private readonly moderation: ModerationService,
+    private readonly approvals: ApprovalsReader,
     private readonly reader: ModerationReader,
     private readonly callbacks: CallbacksReader,
   ) {}
@@ -26,7 +27,7 @@ export class ApprovalsController {
   @RequiresPermission('payout.read')
   @ApiProblems('session_ended', 'forbidden', 'invalid_request', 'invalid_cursor')
   async list(@Query() query: ApprovalsQueryDto, @Operator() operator: SignedInOperator): Promise<ApprovalPageView> {
-    const page = await this.reader.approvals(query.state !== 'decided', pageRequest(query));
+    const page = await this.approvals.list(query.state !== 'decided', pageRequest(query));
     return {
       data: page.data.map((record) => approvalView(record, operator)),
       next_cursor: page.nextCursor,
@@ -56,7 +57,7 @@ export class ApprovalsController {
   }
 
   private async payoutOf(approvalId: string, operator: SignedInOperator): Promise<PayoutDetailView> {
-    const payoutId = await this.reader.payoutOfApproval(approvalId);
+    const payoutId = await this.approvals.payoutOf(approvalId);
     if (payoutId === null) throw new ApprovalNotFound(approvalId);
     const [dossier, callbacks] = await Promise.all([this.reader.dossier(payoutId, operator.role), this.callbacks.ofPayout(payoutId)]);
     return payoutDetailView(dossier, callbacks, operator);

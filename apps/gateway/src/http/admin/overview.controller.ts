@@ -1,4 +1,4 @@
-import { ModerationReader } from '@app/payouts';
+import { OverviewReader } from '@app/payouts';
 import { Controller, Get, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../openapi/api-problems.js';
@@ -9,14 +9,14 @@ import { OverviewView } from './payout.view.js';
 @UseGuards(OperatorGuard)
 @Controller('admin/api/overview')
 export class OverviewController {
-  constructor(private readonly reader: ModerationReader) {}
+  constructor(private readonly reader: OverviewReader) {}
 
   /** A few figures for the first glance */
   @Get()
   @RequiresPermission('payout.read')
   @ApiProblems('session_ended', 'forbidden')
   async overview(): Promise<OverviewView> {
-    const row = await this.reader.overview();
+    const row = await this.reader.read();
     return { ...row, oldest_case_opened_at: row.oldest_case_opened_at?.toISOString() ?? null, as_of: row.as_of.toISOString() };
   }
 }
