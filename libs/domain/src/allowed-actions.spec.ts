@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { allowedActions, decideAction, MODERATION_ACTIONS, type ModerationAction, type ModerationFacts, type ModerationStep } from './allowed-actions.js';
+import { allowedActions, decideAction } from './allowed-actions.js';
 import { CLAIMS } from './claims.js';
 import type { Evidence, EvidenceVerdict, StatementFact } from './evidence.js';
 import { MODERATION_REASONS } from './moderation.js';
+import { MODERATION_ACTIONS, type ModerationAction, type ModerationFacts, type ModerationStep } from './moderation-actions.js';
 import { OPERATOR_ROLES } from './permissions.js';
 import { isFinal, PAYOUT_STATUSES, type PayoutStatus } from './statuses.js';
 import { findTransition } from './transitions.js';

@@ -7,6 +7,7 @@ export * from './enquiry-schedule.js';
 export * from './evidence.js';
 export * from './ids.js';
 export * from './moderation.js';
+export * from './moderation-actions.js';
 export * from './money.js';
 export * from './next-steps.js';
 export * from './permissions.js';

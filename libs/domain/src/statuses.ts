@@ -63,3 +63,8 @@ export const IN_FLIGHT_STATUSES = ['INVOKING', 'PROCESSING', 'PENDING', 'REVOKIN
 export function isInFlight(status: PayoutStatus): boolean {
   return (IN_FLIGHT_STATUSES as readonly PayoutStatus[]).includes(status);
 }
+
+/** True while the provider should be asked on a schedule. */
+export function wantsEnquiries(status: PayoutStatus, amountKnown: boolean): boolean {
+  return isInFlight(status) || ((status === 'REVOKE_FAILED' || status === 'CANCEL_FAILED') && !amountKnown);
+}
