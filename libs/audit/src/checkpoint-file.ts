@@ -1,8 +1,11 @@
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { CheckpointFileUnusable } from './audit.errors.js';
 
 const OWNER_ONLY = 0o600;
+/** More than any line has: its members are of fixed length but for two numbers. */
+const TAIL_BYTES = 4_096;
+const NEWLINE = 10;
 
 /** The signed lines outside the database. A file that only grows: a line is added and synced before anybody counts on it. */
 export class CheckpointFile {
@@ -21,22 +24,38 @@ export class CheckpointFile {
     return [...new Set(text.split('\n').slice(0, -1))];
   }
 
+  /**
+   * The last whole line, however long the file has become; null where there is none. It may be one that was written twice: see {@link lines}.
+   * @throws {CheckpointFileUnusable}
+   */
+  async lastLine(): Promise<string | null> {
+    return this.withFile('r', async (file) => (await readTail(file)).lines.at(-1) ?? null).catch((error: unknown) => {
+      if (isMissing(error)) return null;
+      throw this.unusable(error);
+    });
+  }
+
   /** @throws {CheckpointFileUnusable} */
   async append(lines: readonly string[]): Promise<void> {
     try {
       await mkdir(dirname(this.path), { recursive: true });
-      const file = await open(this.path, 'a+', OWNER_ONLY);
-      try {
-        const present = await file.readFile('utf8');
-        const wholeLines = present.slice(0, present.lastIndexOf('\n') + 1);
-        if (wholeLines.length < present.length) await file.truncate(Buffer.byteLength(wholeLines));
+      await this.withFile('a+', async (file) => {
+        const { size, brokenBytes } = await readTail(file);
+        if (brokenBytes > 0) await file.truncate(size - brokenBytes);
         await file.appendFile(lines.map((line) => `${line}\n`).join(''));
         await file.sync();
-      } finally {
-        await file.close();
-      }
+      });
     } catch (error) {
       throw this.unusable(error);
+    }
+  }
+
+  private async withFile<Result>(flags: 'r' | 'a+', work: (file: FileHandle) => Promise<Result>): Promise<Result> {
+    const file = await open(this.path, flags, OWNER_ONLY);
+    try {
+      return await work(file);
+    } finally {
+      await file.close();
     }
   }
 
@@ -48,4 +67,15 @@ export class CheckpointFile {
 
 function isMissing(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
+}
+
+/** The whole lines at the end of a file, and what a crash has left of another one after them. */
+async function readTail(file: FileHandle): Promise<{ size: number; lines: string[]; brokenBytes: number }> {
+  const { size } = await file.stat();
+  const start = Math.max(0, size - TAIL_BYTES);
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(size - start), 0, size - start, start);
+  const tail = buffer.subarray(0, bytesRead);
+  const end = tail.lastIndexOf(NEWLINE) + 1;
+  if (end === 0 && start > 0) throw new Error(`its last ${TAIL_BYTES} bytes are no line`);
+  return { size, lines: tail.toString('utf8', 0, end).split('\n').slice(0, -1), brokenBytes: bytesRead - end };
 }

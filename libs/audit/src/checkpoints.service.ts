@@ -54,7 +54,7 @@ export class CheckpointsService {
    */
   private async publish(file: CheckpointFile, signingKey: KeyObject): Promise<void> {
     for (;;) {
-      const lastLine = (await file.lines()).at(-1) ?? null;
+      const lastLine = await file.lastLine();
       const known = lastLine === null ? 0 : await this.numberOf(lastLine);
       const missing = await checkpointsSince(this.database, known, MAX_LINES);
       let previous = lastLine;

@@ -1,0 +1,62 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CheckpointFileUnusable } from './audit.errors.js';
+import { CheckpointFile } from './checkpoint-file.js';
+
+let folder: string;
+let path: string;
+let file: CheckpointFile;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'checkpoints-'));
+  path = join(folder, 'kept', 'checkpoints.jsonl');
+  file = new CheckpointFile(path);
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+describe('the file of the checkpoints', () => {
+  it('is empty where there is none, and made with the first line, for its owner only', async () => {
+    expect([await file.lines(), await file.lastLine()]).toEqual([[], null]);
+    await file.append(['first']);
+    expect([await file.lines(), await file.lastLine()]).toEqual([['first'], 'first']);
+  });
+
+  it('drops what a crash has left of a last line, and nothing else', async () => {
+    await file.append(['first', 'second']);
+    await appendFile(path, 'thi');
+    expect(await file.lastLine()).toBe('second');
+    await file.append(['third']);
+    expect(await readFile(path, 'utf8')).toBe('first\nsecond\nthird\n');
+  });
+
+  it('keeps a broken line that is the only one from staying in the way', async () => {
+    await file.append(['first']);
+    await writeFile(path, 'fi');
+    expect(await file.lastLine()).toBeNull();
+    await file.append(['first']);
+    expect(await file.lines()).toEqual(['first']);
+  });
+
+  it('tells its last line, however long it has become', async () => {
+    const many = Array.from({ length: 5_000 }, (_, index) => `line ${String(index)} ${'x'.repeat(300)}`);
+    await file.append(many);
+    expect(await file.lastLine()).toBe(many.at(-1));
+    await appendFile(path, 'half of a li');
+    await file.append(['the end']);
+    expect(await file.lines()).toEqual([...many, 'the end']);
+  });
+
+  it('counts a line that was written twice once', async () => {
+    await file.append(['first', 'second', 'first']);
+    expect(await file.lines()).toEqual(['first', 'second']);
+  });
+
+  it('refuses to go on after something that is no line', async () => {
+    await file.append(['first']);
+    await appendFile(path, 'x'.repeat(5_000));
+    await expect(file.lastLine()).rejects.toThrow(CheckpointFileUnusable);
+    await expect(file.append(['second'])).rejects.toThrow('AUDIT_CHECKPOINT_FILE');
+  });
+});
