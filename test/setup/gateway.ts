@@ -8,6 +8,7 @@ import { NotificationsInbox, NotificationsModule } from '@app/notifications';
 import { createLogger, ObservabilityModule } from '@app/observability';
 import {
   type Answer,
+  ApprovalNotOpen,
   type CommandOutcome,
   type CreatePayout,
   EnquiryService,
@@ -19,6 +20,7 @@ import {
   type ModerationResult,
   ModerationService,
   type OperatorIdentity,
+  PayoutChangedMeanwhile,
   PayoutsModule,
   PayoutsService,
   SubmissionService,
@@ -334,20 +336,35 @@ export class TestGateway {
 
   /** An operator does something to the payout as it is now. */
   async act(role: OperatorRole, payoutId: string, action: ModerationAction, details: Details = {}): Promise<ModerationResult> {
-    const { version } = await this.state(payoutId);
-    return this.moderation.act(this.operator(role), { payoutId, action, reason: `a test: ${action}`, expectedVersion: version, ...details });
+    return decidingAnew(async () => {
+      const { version } = await this.state(payoutId);
+      return this.moderation.act(this.operator(role), { payoutId, action, reason: `a test: ${action}`, expectedVersion: version, ...details });
+    });
   }
 
   /** An operator asks for something and an approver agrees. */
   async actWithApproval(payoutId: string, action: ModerationAction, details: Details = {}): Promise<ModerationResult> {
-    const asked = await this.act('operator', payoutId, action, details);
-    if (asked.kind !== 'approval_requested') throw new Error(`${action} needed no approval`);
-    return this.moderation.approve(this.operator('approver'), asked.approvalId, 'agreed');
+    return decidingAnew(async () => {
+      const asked = await this.act('operator', payoutId, action, details);
+      if (asked.kind !== 'approval_requested') throw new Error(`${action} needed no approval`);
+      return this.moderation.approve(this.operator('approver'), asked.approvalId, 'agreed');
+    });
   }
 
   private async flushRequests(): Promise<void> {
     const answer = await fetch(`${this.sandbox.url}/requests?limit=1`);
     await answer.text();
+  }
+}
+
+/** Answers of the provider may change a payout between an operator's look and the decision: then people look again. */
+async function decidingAnew<Result>(decide: () => Promise<Result>, triesLeft = 5): Promise<Result> {
+  try {
+    return await decide();
+  } catch (error) {
+    const isOutdated = error instanceof PayoutChangedMeanwhile || error instanceof ApprovalNotOpen;
+    if (!isOutdated || triesLeft === 0) throw error;
+    return decidingAnew(decide, triesLeft - 1);
   }
 }
 
