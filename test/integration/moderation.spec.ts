@@ -184,6 +184,9 @@ describe('a payout that the provider never ends', () => {
     await gateway.act('operator', id, 'hold');
     const statement = { outcome: 'failed', providerReference: 'ticket 4711', processedAmount: null } as const;
     await gateway.actWithApproval(id, 'add_statement', { statement });
+    // The provider goes on saying that it is pending, which is no news.
+    const asked = (await gateway.statements(id)).length;
+    await gateway.waitFor(id, async () => (await gateway.statements(id)).length > asked);
     await gateway.act('operator', id, 'process');
     expect(await gateway.state(id)).toMatchObject({ status: 'PROCESS_FAILED', reasons: [] });
     expect(await gateway.sends(id)).toEqual(['create']);

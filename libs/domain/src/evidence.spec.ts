@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Claim, StatementSource } from './claims.js';
-import { type AttemptFact, type Outcome, type StatementFact, weighEvidence } from './evidence.js';
+import { type AttemptFact, latestWord, type Outcome, type StatementFact, weighEvidence } from './evidence.js';
 
 const SETTLE_MS = 1_000;
 const at = (ms: number): Date => new Date(1_000_000 + ms);
@@ -68,5 +68,30 @@ describe('evidence about a recall or a return', () => {
     const cancelled = [tried('done', 0), tried('unknown', 5_000, 'cancel')];
     expect(verdictOf(cancelled, [said('PROCESSED', 6_000), said('PROCESSED', 6_100)], 'cancel')).toBe('not_received');
     expect(verdictOf(cancelled, [said('CANCELLED', 6_000)], 'cancel')).toBe('received');
+  });
+});
+
+describe('the word that a decision is made on', () => {
+  const wordOf = (...statements: StatementFact[]) => latestWord('PENDING', statements, false)?.id ?? null;
+  const byHand = said('PROCESS_FAILED', 1, 'manual');
+
+  it('is the latest one that counts', () => {
+    expect(wordOf()).toBeNull();
+    expect(wordOf(said('PENDING', 1), said('PROCESSED', 2))).toBe('PROCESSED-2');
+    expect(wordOf(said('PENDING', 1), said('PROCESS_FAILED', 2, 'manual', false))).toBe('PENDING-1');
+  });
+
+  it('stays what two operators have accepted while the provider says what it said before', () => {
+    expect(wordOf(byHand, said('PENDING', 2), said('PROCESSING', 3))).toBe('PROCESS_FAILED-1');
+  });
+
+  it('is not theirs any more once the provider has news', () => {
+    expect(wordOf(byHand, said('PROCESSED', 2), said('PENDING', 3))).toBe('PENDING-3');
+    expect(wordOf(byHand, said('UNCLEAR', 2))).toBe('UNCLEAR-2');
+    expect(wordOf(byHand, said('NOT_FOUND', 2))).toBe('NOT_FOUND-2');
+  });
+
+  it("of a provider that failed a payout and then says otherwise is the provider's latest", () => {
+    expect(wordOf(said('PROCESS_FAILED', 1), said('PENDING', 2))).toBe('PENDING-2');
   });
 });

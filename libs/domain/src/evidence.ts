@@ -1,4 +1,5 @@
-import { type Claim, claimsPayment, claimsReceipt, type StatementSource } from './claims.js';
+import { type Claim, claimsPayment, claimsReceipt, readClaim, type StatementSource } from './claims.js';
+import type { PayoutStatus } from './statuses.js';
 
 /** What an attempt can be asked of a provider. */
 export const OPERATIONS = ['invoke', 'revoke', 'cancel', 'submit_details'] as const;
@@ -95,4 +96,15 @@ export function weighEvidence(operation: Operation, attempts: readonly AttemptFa
   if (sent.length === 0) return { ...base, verdict: 'not_sent', statement: null };
   if (denialByHand || denials.length >= NOT_FOUND_NEEDED) return { ...base, verdict: 'not_received', statement: denialByHand ?? denials.at(-1) ?? null };
   return { ...base, verdict: 'unknown', statement: null };
+}
+
+/**
+ * The word that a decision is made on: the latest one that counts. What two operators have accepted by hand is not outdated by a
+ * provider that only goes on saying what it said before.
+ * @param statements oldest first
+ */
+export function latestWord(status: PayoutStatus, statements: readonly StatementFact[], amountKnown: boolean): StatementFact | null {
+  const counted = statements.filter(({ accepted }) => accepted);
+  const news = counted.findLast(({ claim, source }) => readClaim(status, claim, source, amountKnown).kind !== 'agree');
+  return news?.source === 'manual' ? news : (counted.at(-1) ?? null);
 }

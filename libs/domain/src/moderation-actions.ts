@@ -75,7 +75,7 @@ export interface ModerationFacts {
   invoke: Evidence;
   /** Evidence about the revoke or cancel under way, where one is. */
   followUp: Evidence | null;
-  /** The latest statement that counts. */
+  /** The word that a decision is made on, see `latestWord`. */
   latest: StatementFact | null;
   canRevoke: boolean;
   canCancel: boolean;

@@ -1,5 +1,5 @@
 import { type SqlRunner, statement } from '@app/database';
-import { type Evidence, type ModerationFacts, type ModerationReason, type Operation, type OperatorRole, weighEvidence } from '@app/domain';
+import { type Evidence, latestWord, type ModerationFacts, type ModerationReason, type Operation, type OperatorRole, weighEvidence } from '@app/domain';
 import { type ProviderAccount, providerKeyOf } from '@app/providers';
 import type { PayoutRow } from './payout.row.js';
 import { type KeptStatement, listAttempts, listStatements } from './statements.js';
@@ -53,7 +53,7 @@ export async function gatherFacts(tx: SqlRunner, row: PayoutRow, account: Provid
       openReasons: circumstances?.reasons ?? [],
       invoke: weigh('invoke'),
       followUp: followUpOperation ? weigh(followUpOperation) : null,
-      latest: statements.findLast((said) => said.accepted) ?? null,
+      latest: latestWord(row.status, statements, row.processed_amount_minor !== null),
       canRevoke: account?.capabilities.revoke ?? false,
       canCancel: account?.capabilities.cancel ?? false,
       amountKnown: row.processed_amount_minor !== null,

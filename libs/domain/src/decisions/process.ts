@@ -7,7 +7,8 @@ function takeOver(facts: ModerationFacts, said: StatementFact): Decision {
   const path = pathOf(facts, said);
   const target = path.at(-1);
   if (!target) return blocked(`The last statement (${said.claim}) does not fit this status.`);
-  return plan('take_over', `${facts.provider}'s answer is taken over: the payout becomes ${target}. Nothing is sent.`, {
+  const whose = said.source === 'manual' ? 'The statement that two operators have accepted' : `${facts.provider}'s answer`;
+  return plan('take_over', `${whose} is taken over: the payout becomes ${target}. Nothing is sent.`, {
     mayBecome: path,
     riskReasons: ['Nothing is sent.'],
   });
