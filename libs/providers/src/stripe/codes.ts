@@ -3,6 +3,9 @@ import type { CodeTable } from '../connector.contract.js';
 /** Beside `resource_missing` this says that it is the recipient who is missing, and not something of ours. */
 export const DESTINATION_MISSING = 'resource_missing:destination';
 
+/** What Stripe calls its HTTP 402: the request was right, and refused all the same. It says more than the type of an error without a code. */
+export const REQUEST_FAILED = 'request_failed';
+
 /** "The payout could not be made, for another reason": which one, only Stripe's support can say. */
 export const STRIPE_UNEXPLAINED_CODES = ['other'];
 
@@ -65,7 +68,8 @@ export const STRIPE_CODES: CodeTable = {
   lock_timeout: 'GENERAL_ERROR',
   rate_limit: 'GENERAL_ERROR',
 
-  // Types.
+  // Types, and the one status that says more.
+  [REQUEST_FAILED]: 'DECLINED_ERROR',
   card_error: 'DECLINED_ERROR',
   idempotency_error: 'DUPLICATED_ID',
   invalid_request_error: 'REQUEST_ERROR',

@@ -198,6 +198,7 @@ describe('refusals', () => {
     [401, 'invalid_request_error', 'declined', 'INVALID_CREDENTIALS'],
     [403, 'invalid_request_error', 'declined', 'ACCESS_ERROR'],
     [402, 'card_error', 'declined', 'DECLINED_ERROR'],
+    [402, 'invalid_request_error', 'declined', 'DECLINED_ERROR'],
     [400, 'idempotency_error', 'declined', 'DUPLICATED_ID'],
     [409, 'idempotency_error', 'declined', 'DUPLICATED_ID'],
     [409, 'invalid_request_error', 'declined', 'DUPLICATED_ID'],

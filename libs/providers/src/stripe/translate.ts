@@ -4,7 +4,7 @@ import type { CodeTable, ConnectorAnswer, NoAnswer, NotFound, ProviderView, Prov
 import type { HttpOutcome } from '../http-sender.js';
 import { asObject, asText, type Json, parseObject, rowOf } from '../json.js';
 import { withoutAnswer } from '../transport.js';
-import { DESTINATION_MISSING } from './codes.js';
+import { DESTINATION_MISSING, REQUEST_FAILED } from './codes.js';
 import { fromStripe } from './currencies.js';
 import type { Payout, Reversal, Transfer } from './objects.js';
 
@@ -78,7 +78,7 @@ function refused(outcome: Answered, body: Json | null, codes: CodeTable): Connec
   const type = asText(error?.type);
   const code = asText(error?.code);
   const param = asText(error?.param);
-  const general = SPEAKING_STATUSES.includes(outcome.status) ? null : type;
+  const general = outcome.status === 402 ? REQUEST_FAILED : SPEAKING_STATUSES.includes(outcome.status) ? null : type;
   const refined = code === 'resource_missing' && param === 'destination' ? DESTINATION_MISSING : (code ?? general);
   const message = asText(error?.message);
   return refusalOf(outcome, { code: refined, message, isReadable: type !== null || code !== null, raw: { type, code, param } }, codes);
