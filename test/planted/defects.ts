@@ -251,7 +251,9 @@ export const DEFECTS: readonly Defect[] = [
   },
   {
     name: 'a payout is taken elsewhere while its request is open',
-    patches: [patch('libs/domain/src/decisions/decision.ts', 'return facts.invoke.sending || facts.followUp?.sending === true;', 'return facts.status === null;')],
+    patches: [
+      patch('libs/domain/src/decisions/decision.ts', 'return facts.invoke.sending || facts.followUp?.sending === true;', 'return facts.status === null;'),
+    ],
     check: { jest: 'test/integration/submission.spec.ts', tests: 'a word by hand while a request is open' },
   },
   {
