@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { relative } from 'node:path';
 import process from 'node:process';
 import { ended } from './commands.mjs';
 import { warn } from './output.mjs';
@@ -8,7 +9,7 @@ import { root } from './project.mjs';
 const KILL_AFTER_MS = 10_000;
 let running;
 
-/** Runs one project of jest.config.mjs and counts its tests; a file that could not run at all counts as one failure. */
+/** Runs one project of jest.config.mjs, counts its tests and names those that failed; a file that could not run at all counts as one failure. */
 export async function runJest({ project, inBand, patterns, report }) {
   const args = [
     '--experimental-vm-modules',
@@ -29,15 +30,20 @@ export async function runJest({ project, inBand, patterns, report }) {
   const result = await readFile(report, 'utf8').then(JSON.parse, () => undefined);
   if (result === undefined) {
     warn(`Jest ended without a report (${signal ?? `code ${code}`}).`);
-    return { passed: 0, failed: 1, skipped: 0 };
+    return { passed: 0, failed: [`${project}: Jest ended without a report`], skipped: 0 };
   }
-  const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
+  const failed = result.testResults.flatMap(failuresOf);
   return {
     passed: result.numPassedTests,
-    // Something outside the tests failed, such as a teardown.
-    failed: failed === 0 && code !== 0 ? 1 : failed,
+    failed: failed.length === 0 && code !== 0 ? [`${project}: something outside the tests, such as a teardown`] : failed,
     skipped: result.numPendingTests + result.numTodoTests,
   };
+}
+
+function failuresOf({ name, status, assertionResults }) {
+  const file = relative(root, name);
+  const failed = assertionResults.filter((test) => test.status === 'failed').map(({ fullName }) => `${file}: ${fullName}`);
+  return failed.length === 0 && status === 'failed' ? [`${file}: could not run`] : failed;
 }
 
 export function killJest() {

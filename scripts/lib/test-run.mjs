@@ -38,9 +38,9 @@ const jestProjects = [
   { name: 'e2e', inBand: true },
 ];
 
-/** The whole of `npm test`, or with patterns the Jest files that match. Prints the count as its last line; resolves with the exit code. */
+/** The whole of `npm test`, or with patterns the Jest files that match. Prints what failed and, as its last line, the count; resolves with the exit code. */
 export async function runTests(patterns) {
-  const total = { passed: 0, failed: 0, skipped: 0 };
+  const total = { passed: 0, failed: [], skipped: 0 };
   const stop = listenForStop(() => process.exit(INTERRUPTED));
   stop.addEventListener('abort', () => {
     killCommands();
@@ -56,16 +56,15 @@ export async function runTests(patterns) {
   } catch (error) {
     if (stop.aborted) return INTERRUPTED;
     reportFailure(error);
-    total.failed += 1;
+    total.failed.push('the run itself, as told above');
   }
 
-  if (total.passed + total.failed === 0) {
-    say(`No test file matches ${patterns.join(' ')}`);
-    total.failed += 1;
-  }
+  const { passed, failed, skipped } = total;
+  if (passed + failed.length === 0) failed.push(`no test file matches ${patterns.join(' ')}`);
   say();
-  say(`tests: ${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`);
-  return total.failed === 0 ? 0 : 1;
+  for (const name of failed) say(`failed: ${name}`);
+  say(`tests: ${passed} passed, ${failed.length} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+  return failed.length === 0 ? 0 : 1;
 }
 
 /** The slowest check has a core to itself while the others take their turns on the second. */
@@ -89,7 +88,7 @@ async function runCheck({ name, commands }, total, stop) {
   } catch (error) {
     stop.throwIfAborted();
     reportFailure(error);
-    total.failed += 1;
+    total.failed.push(name);
   } finally {
     await rm(log, { force: true });
   }
@@ -108,7 +107,9 @@ async function runSuites(patterns, total, stop) {
       stop.throwIfAborted();
       if (patterns.length === 0) say(`\n${bold(name)}`);
       const counts = await runJest({ project: name, inBand, patterns, report: join(reports, `${name}.json`) });
-      for (const kind of Object.keys(total)) total[kind] += counts[kind];
+      total.passed += counts.passed;
+      total.failed.push(...counts.failed);
+      total.skipped += counts.skipped;
     }
   } finally {
     await closeRun();
