@@ -15,6 +15,7 @@ const CONNECTOR_CONTRACT = [
   'credentials.ts',
   'connection-test.ts',
   'time-left.ts',
+  'batcher.ts',
 ].map((name) => `libs/providers/src/${name}`);
 
 /** One sentence for every import that breaks the rules of the house. */

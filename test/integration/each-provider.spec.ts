@@ -53,6 +53,7 @@ const PAYSTACK: Service = {
   currency: 'NGN',
   fields: { account_number: '0123456789', bank_code: '058', holder_name: 'Adaeze Okonkwo' },
 };
+const PAYSTACK_BULK: Service = { ...PAYSTACK, code: 'paystack_bulk_ngn' };
 
 const STRIPE: Service = { code: 'stripe_eur', currency: 'EUR', fields: { destination: 'ba_1Recipient' } };
 const CONNECT: Service = { code: 'connect_eur', currency: 'EUR', fields: { account: 'acct_1Recipient' } };
@@ -67,6 +68,7 @@ beforeAll(async () => {
   await serviceAt('adyen', adyen.credentials({ approvalsRequired: '1' }), ADYEN_REVIEWED);
   await serviceAt('adyen', adyen.credentials({ approvalsRequired: '2' }), ADYEN_REVIEWED_TWICE);
   await serviceAt('paystack', paystack.credentials, PAYSTACK);
+  await serviceAt('paystack', { ...paystack.credentials, transfers: 'bulk' }, PAYSTACK_BULK);
   stripeAccount = await serviceAt('stripe', stripe.credentials, STRIPE);
   await serviceAt('stripe', connect.credentials, CONNECT);
 });
@@ -221,6 +223,25 @@ describe('Paystack', () => {
     expect(await gateway.act('operator', id, 'process')).toMatchObject({ decision: { step: 'take_over' } });
     expect(await gateway.state(id)).toMatchObject({ status: 'PROCESSED', reasons: [] });
     expect(paystack.movements(keyOf(id))).toBe(1);
+  });
+
+  it('pays many in one request, and when its answer is lost each of them is found', async () => {
+    paystack.behave('accepts');
+    const isBulk = ({ path }: { path: string }): boolean => path === '/transfer/bulk';
+    paystack.server.breakNext({ when: 'after', how: 'cut', matches: isBulk });
+    const ids = await Promise.all(Array.from({ length: 12 }, () => order(PAYSTACK_BULK)));
+    for (const id of ids) await gateway.waitFor(id, () => paystack.movements(keyOf(id)) === 1);
+    for (const id of ids) paystack.advance(keyOf(id), 'success');
+    const lost = JSON.stringify(paystack.server.heard.find(isBulk));
+    for (const id of ids) {
+      if (lost.includes(keyOf(id))) {
+        await gateway.waitForCase(id, 'PROVIDER_ERROR');
+        await gateway.waitFor(id, async () => (await gateway.statements(id)).some(({ claim }) => claim === 'PROCESSED'));
+        await gateway.act('operator', id, 'process');
+      }
+      expect(await gateway.waitForStatus(id, 'PROCESSED')).toMatchObject({ processed_amount_minor: 10_000n, reasons: [] });
+      expect(paystack.movements(keyOf(id))).toBe(1);
+    }
   });
 });
 

@@ -1,4 +1,4 @@
-import { type Connector, type OperationRequest, providerNamed } from '@app/providers';
+import { type Connector, type ConnectorAnswer, type OperationRequest, providerNamed } from '@app/providers';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type SpecifiedProvider, startPrism } from '../setup/prism.js';
 import { enquiryAbout, operationRequest } from '../setup/requests.js';
@@ -16,7 +16,7 @@ const at =
  * The requests of the connector and the answers of the simulator are both held to Paystack's own specification.
  *
  * Not described there, and so not checked here: every answer but 200, 201, 401 and 404 (a refusal with 400 or 422 has no schema), what is
- * in `data` of the answer to an OTP, and notifications. POST /transfer/bulk is not used: a payout is one transfer.
+ * in `data` of the answer to an OTP, and notifications.
  */
 describeWithSpec('Paystack by its own specification', SPEC, () => {
   let simulator: PaystackSimulator;
@@ -63,6 +63,14 @@ describeWithSpec('Paystack by its own specification', SPEC, () => {
     return { ...asked, details, providerReference };
   }
 
+  /** Two transfers in one request, to a recipient who is known. */
+  async function bulk(): Promise<readonly ConnectorAnswer[]> {
+    const together = connect({ transfers: 'bulk' });
+    const first = request();
+    await together.invoke(first);
+    return Promise.all([1, 2].map(() => together.invoke(request({ fields: first.fields }))));
+  }
+
   describe('allows', () => {
     afterEach(() => {
       expect(specified.violations).toEqual([]);
@@ -83,6 +91,11 @@ describeWithSpec('Paystack by its own specification', SPEC, () => {
     it('a transfer without a description, and one that is paid at once', async () => {
       simulator.behave('pays');
       expect(await connector.invoke(request({ description: null }))).toMatchObject({ kind: 'done', claim: 'PROCESSED' });
+    });
+
+    it('transfers of the same moment', async () => {
+      expect(await bulk()).toMatchObject([{ kind: 'accepted', httpStatus: 200 }, { kind: 'accepted' }]);
+      expect(simulator.server.heard.at(-1)).toMatchObject({ path: '/transfer/bulk' });
     });
 
     it('the refusals of a transfer', async () => {
@@ -148,6 +161,12 @@ describeWithSpec('Paystack by its own specification', SPEC, () => {
         '/transfer',
         { status: 200, body: { status: true, message: 'x', data: { amount: '1' } } },
         () => connector.invoke(request()),
+      ],
+      [
+        'a bulk of transfers without their references',
+        '/transfer/bulk',
+        { status: 200, body: { status: true, message: 'x', data: [{ status: 'received' }] } },
+        bulk,
       ],
       ['a refusal of the key in other words', '/transfer', { status: 401, body: { status: 'no', message: 7 } }, () => connector.invoke(request())],
       [

@@ -92,6 +92,112 @@ describe('Paystack', () => {
     expect(await connector.invoke(request())).toMatchObject({ kind: 'unknown', resolution: 'UNKNOWN' });
   });
 
+  describe('transfers of the same moment', () => {
+    const refusal = { status: 400, body: { status: false, message: 'Your balance is not enough to fulfil this request' } };
+
+    beforeEach(async () => {
+      connector = connect({ ...simulator.credentials, transfers: 'bulk' });
+      await connector.invoke(request());
+      simulator.server.heard.length = 0;
+    });
+
+    const invokeAll = (requests: readonly OperationRequest[]) => Promise.all(requests.map((asked) => connector.invoke(asked)));
+    const three = (rest: Partial<OperationRequest> = {}) => [request(rest), request(rest), request(rest)] as const;
+    const bulkReferences = () =>
+      heardAt('/transfer/bulk').map(({ body }) => (JSON.parse(body) as { transfers: { reference: string }[] }).transfers.map(({ reference }) => reference));
+    const keysOf = (requests: readonly OperationRequest[]) => requests.map(({ providerKey }) => providerKey);
+    const movements = (requests: readonly OperationRequest[]) => requests.map(({ invokeKey }) => simulator.movements(invokeKey));
+
+    it('go in one request, each under its own reference and with its own answer', async () => {
+      const asked = three();
+      const answers = await invokeAll(asked);
+      expect(bulkReferences()).toEqual([keysOf(asked)]);
+      expect(answers).toMatchObject(
+        asked.map(({ invokeKey }) => ({ kind: 'accepted', claim: 'PENDING', providerReference: simulator.transfer(invokeKey).code })),
+      );
+      expect(heardAt('/transfer')).toEqual([]);
+    });
+
+    it('go alone when they are alone, and beside those in another currency', async () => {
+      await connector.invoke(request());
+      expect(heardAt('/transfer')).toHaveLength(1);
+      const recipient = { ...FIELDS, recipient_type: 'mobile_money' };
+      await connector.invoke(request({ currency: 'GHS', fields: recipient }));
+      await invokeAll([request(), request(), request({ currency: 'GHS', fields: recipient })]);
+      expect(bulkReferences().map((references) => references.length)).toEqual([2]);
+      expect(heardAt('/transfer')).toHaveLength(3);
+    });
+
+    it('go together without the one that is held back', async () => {
+      const [one, other, held] = three();
+      const answers = await invokeAll([one, { ...held, fence: () => Promise.resolve(false) }, other]);
+      expect(answers.map(({ kind }) => kind)).toEqual(['accepted', 'not_sent', 'accepted']);
+      expect(bulkReferences()).toEqual([keysOf([one, other])]);
+      expect(simulator.movements(held.invokeKey)).toBe(0);
+    });
+
+    it('are held back when nobody can say that they may leave', async () => {
+      const asked = three({ fence: () => Promise.reject(new Error('the lock is lost')) });
+      expect((await invokeAll(asked)).map(({ kind }) => kind)).toEqual(['not_sent', 'not_sent', 'not_sent']);
+      expect(simulator.server.moving).toEqual([]);
+    });
+
+    it('do not lose their time to one that has none left', async () => {
+      const [one, other, hurried] = three();
+      await invokeAll([one, other, { ...hurried, timeoutMs: 900 }]);
+      expect(bulkReferences()).toEqual([keysOf([one, other])]);
+      expect(heardAt('/transfer')).toHaveLength(1);
+      expect(movements([one, other, hurried])).toEqual([1, 1, 1]);
+    });
+
+    it.each(['cut', 'garbage', { status: 500, body: {} }] as const)(
+      'whose answer is lost (%j) are unknown, and each is found by its reference',
+      async (how) => {
+        simulator.server.breakNext({ when: 'after', how });
+        const asked = three();
+        expect((await invokeAll(asked)).map(({ kind }) => kind)).toEqual(['unknown', 'unknown', 'unknown']);
+        for (const one of asked) expect(await connector.enquire(enquiryAbout(one, null))).toMatchObject({ kind: 'found', claim: 'PENDING' });
+        expect((await invokeAll(asked)).map((answer) => 'resolution' in answer && answer.resolution)).toEqual(asked.map(() => 'DUPLICATED_ID'));
+        expect(movements(asked)).toEqual([1, 1, 1]);
+      },
+    );
+
+    it('that are refused together are judged one by one', async () => {
+      simulator.server.breakNext({ when: 'before', how: refusal, matches: at('/transfer/bulk') });
+      const asked = three();
+      expect((await invokeAll(asked)).map(({ kind }) => kind)).toEqual(['accepted', 'accepted', 'accepted']);
+      simulator.behave('refuses');
+      const poor = await invokeAll(three());
+      expect(poor).toMatchObject(poor.map(() => ({ kind: 'declined', resolution: 'INSUFFICIENT_FUNDS' })));
+      expect(movements(asked)).toEqual([1, 1, 1]);
+    });
+
+    it('are not paid twice by a refusal that was not true', async () => {
+      simulator.server.breakNext({ when: 'after', how: refusal, matches: at('/transfer/bulk') });
+      const asked = three();
+      const answers = await invokeAll(asked);
+      expect(answers).toMatchObject(answers.map(() => ({ kind: 'declined', resolution: 'DUPLICATED_ID' })));
+      expect(movements(asked)).toEqual([1, 1, 1]);
+    });
+
+    it('are not tried one by one with a key that Paystack refuses, and wait when it is busy', async () => {
+      simulator.server.breakNext({ when: 'before', how: { status: 401, body: { status: false, message: 'Invalid key' } } });
+      const refused = await invokeAll(three());
+      expect(refused).toMatchObject(refused.map(() => ({ kind: 'declined', resolution: 'INVALID_CREDENTIALS' })));
+      simulator.server.breakNext({ when: 'before', how: { status: 429, headers: { 'retry-after': '7' }, body: { status: false } } });
+      const busy = await invokeAll(three());
+      expect(busy).toMatchObject(busy.map(() => ({ kind: 'not_sent', retryAfterMs: 7_000 })));
+      expect(heardAt('/transfer')).toEqual([]);
+    });
+
+    it('are a hundred at most', async () => {
+      const many = Array.from({ length: 250 }, () => request());
+      await invokeAll(many);
+      expect(bulkReferences().map((references) => references.length)).toEqual([100, 100, 50]);
+      expect(new Set(movements(many))).toEqual(new Set([1]));
+    });
+  });
+
   describe('an OTP', () => {
     beforeEach(() => {
       simulator.behave('wants an OTP');

@@ -30,9 +30,12 @@ const FIRST_STATUS: Readonly<Record<Exclude<Behaviour, 'refuses'>, string>> = {
   'wants an approval': 'received',
 };
 
-const isMove = ({ method, path }: Heard): boolean => method === 'POST' && ['/transfer', '/transfer/finalize_transfer'].includes(path);
+const isMove = ({ method, path }: Heard): boolean => method === 'POST' && ['/transfer', '/transfer/bulk', '/transfer/finalize_transfer'].includes(path);
 const no = (status: number, message: string, rest: object = {}): Reply => ({ status, body: { status: false, message, ...rest } });
-const yes = (status: number, message: string, data?: object): Reply => ({ status, body: { status: true, message, ...(data ? { data } : {}) } });
+const yes = (status: number, message: string, data?: object | readonly object[]): Reply => ({
+  status,
+  body: { status: true, message, ...(data ? { data } : {}) },
+});
 
 /** Paystack's wire format, with its recipients, its one use of a reference and its OTP. */
 export class PaystackSimulator implements Simulated {
@@ -93,6 +96,7 @@ export class PaystackSimulator implements Simulated {
     if (method === 'GET' && path === '/balance') return yes(200, 'Balances retrieved', [{ currency: 'NGN', balance: 1_000_000 }]);
     if (path === '/transferrecipient') return this.createRecipient(parseJson(heard.body));
     if (path === '/transfer') return this.create(parseJson(heard.body));
+    if (path === '/transfer/bulk') return this.createBulk(parseJson(heard.body));
     if (path === '/transfer/finalize_transfer') return this.finalize(parseJson(heard.body));
     if (path === '/transfer/resend_otp') return this.resend(parseJson(heard.body));
     throw new Error(`the connector has no business at ${method} ${path}`);
@@ -107,19 +111,49 @@ export class PaystackSimulator implements Simulated {
   }
 
   private create(body: Record<string, unknown>): Reply {
+    const refusal = this.refusalOf(body);
+    if (refusal) return refusal;
+    const transfer = this.begin(body);
+    return yes(200, 'Transfer has been queued', { ...common(transfer), transfersessionid: [], transfertrials: [], request: transfer.id });
+  }
+
+  /** All of them, or none. */
+  private createBulk({ transfers, ...shared }: Record<string, unknown>): Reply {
+    const bodies = (transfers as Record<string, unknown>[]).map((one) => ({ ...shared, ...one }));
+    const refusal = bodies.map((body) => this.refusalOf(body)).find((reply) => reply !== null);
+    if (refusal) return refusal;
+    const begun = bodies
+      .map((body) => this.begin(body))
+      .map(({ reference, code, recipient, body }) => {
+        const { amount, currency } = body;
+        return { reference, recipient: recipient.code, amount, transfer_code: code, currency, status: 'received' };
+      });
+    return yes(200, `${String(begun.length)} transfers queued.`, begun);
+  }
+
+  private refusalOf(body: Record<string, unknown>): Reply | null {
     const reference = asText(body['reference']);
-    const recipient = this.recipients.find(({ code }) => code === body['recipient']);
     if (!/^[a-z0-9_-]{16,50}$/.test(reference)) return no(400, 'Transfer reference contains illegal characters', { code: 'validation_error' });
     if (this.transfers.has(reference)) {
       const message = 'Please provide a unique reference. Reference already exists on a transfer';
       return no(400, message, { code: 'duplicate_transfer_reference', type: 'validation_error' });
     }
-    if (!recipient) return no(404, 'Recipient specified is invalid');
-    if (this.behaviour === 'refuses') return no(400, 'Your balance is not enough to fulfil this request');
+    if (!this.recipientOf(body)) return no(404, 'Recipient specified is invalid');
+    return this.behaviour === 'refuses' ? no(400, 'Your balance is not enough to fulfil this request') : null;
+  }
+
+  private begin(body: Record<string, unknown>): Transfer {
+    const recipient = this.recipientOf(body);
+    if (!recipient || this.behaviour === 'refuses') throw new Error('it should have been refused');
     const id = this.transfers.size + 1;
+    const reference = asText(body['reference']);
     const transfer = { id, code: `TRF_sim${String(id)}`, reference, status: FIRST_STATUS[this.behaviour], recipient, body };
     this.transfers.set(reference, transfer);
-    return yes(200, 'Transfer has been queued', { ...common(transfer), transfersessionid: [], transfertrials: [], request: id });
+    return transfer;
+  }
+
+  private recipientOf(body: Record<string, unknown>): Recipient | undefined {
+    return this.recipients.find(({ code }) => code === body['recipient']);
   }
 
   private verify(reference: string): Reply {

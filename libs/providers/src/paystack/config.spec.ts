@@ -5,8 +5,9 @@ const secretKey = 'sk_test_0123456789abcdef';
 
 describe('the credentials of Paystack', () => {
   it('need a secret key; the address is the live one where none is given', () => {
-    expect(readPaystackCredentials({ secretKey }, 'test')).toEqual({ secretKey, baseUrl: 'https://api.paystack.co' });
-    expect(readPaystackCredentials({ secretKey, baseUrl: 'http://127.0.0.1:4010/' }, 'test')).toEqual({ secretKey, baseUrl: 'http://127.0.0.1:4010' });
+    expect(readPaystackCredentials({ secretKey }, 'test')).toEqual({ secretKey, baseUrl: 'https://api.paystack.co', transfers: 'single' });
+    const given = { secretKey, baseUrl: 'http://127.0.0.1:4010/', transfers: 'bulk' };
+    expect(readPaystackCredentials(given, 'test')).toEqual({ ...given, baseUrl: 'http://127.0.0.1:4010' });
   });
 
   it.each([
@@ -19,7 +20,8 @@ describe('the credentials of Paystack', () => {
       'baseUrl of a test account must be https at api.paystack.co, or a simulator on this machine.',
     ],
     [{ secretKey, baseUrl: 'http://api.paystack.co' }, 'baseUrl of a test account must be https at api.paystack.co, or a simulator on this machine.'],
-    [{ secretKey, publicKey: 'pk' }, 'publicKey is not known: take it out. Known: secretKey, baseUrl.'],
+    [{ secretKey, publicKey: 'pk' }, 'publicKey is not known: take it out. Known: secretKey, transfers, baseUrl.'],
+    [{ secretKey, transfers: 'many' }, 'transfers must be one of single, bulk.'],
   ])('%j is refused in a sentence', (given, sentence) => {
     expect(() => readPaystackCredentials(given, 'test')).toThrow(sentence);
   });

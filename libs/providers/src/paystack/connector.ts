@@ -16,12 +16,13 @@ import type {
   TranslatedNotification,
 } from '../connector.contract.js';
 import type { GivenCredentials } from '../credentials.js';
+import { BulkTransfers } from './bulk.js';
 import { PAYSTACK_CAPABILITIES } from './capabilities.js';
 import { PaystackClient } from './client.js';
 import { PAYSTACK_CODES } from './codes.js';
 import { PAYSTACK_CREDENTIALS, type PaystackCredentials, readPaystackCredentials } from './config.js';
 import { isSignedBy, readNotification } from './notification.js';
-import { type Recipient, recipientOf, transferOf } from './order.js';
+import { type Recipient, recipientOf, type TransferOrder, transferOf } from './order.js';
 import { RecipientCodes } from './recipient-codes.js';
 import type { Expected } from './transfer.js';
 import { afterLook, asRevoked, isDoubtful, translateEnquiry, translateRecipient, translateResend, translateTransfer } from './translate.js';
@@ -38,6 +39,7 @@ const RECIPIENTS = new RecipientCodes();
 class PaystackConnector implements Connector {
   readonly capabilities: Capabilities = PAYSTACK_CAPABILITIES;
   private readonly client: PaystackClient;
+  private readonly bulk: BulkTransfers | null;
 
   constructor(
     private readonly credentials: PaystackCredentials,
@@ -45,6 +47,7 @@ class PaystackConnector implements Connector {
     private readonly recipients: RecipientCodes,
   ) {
     this.client = new PaystackClient(credentials);
+    this.bulk = credentials.transfers === 'bulk' ? new BulkTransfers(this.client, codes, (order) => this.sendAlone(order)) : null;
   }
 
   async invoke(request: OperationRequest): Promise<ConnectorAnswer> {
@@ -54,7 +57,7 @@ class PaystackConnector implements Connector {
     const key = this.recipients.keyOf(this.credentials, recipient);
     const known = this.recipients.get(key);
     if (known !== null) {
-      const answer = await this.transfer(known, request, timeLeft);
+      const answer = await this.transfer({ request, recipientCode: known, timeLeft });
       if (answer.kind !== 'declined' || answer.code !== 'recipient_not_found') return answer;
       // It was deleted there. Nothing was taken, so that the same transfer may go to the same recipient under a new code.
       this.recipients.forget(key);
@@ -62,7 +65,7 @@ class PaystackConnector implements Connector {
     const created = await this.createRecipient(recipient, request, timeLeft);
     if (typeof created !== 'string') return created;
     this.recipients.keep(key, created);
-    return this.transfer(created, request, timeLeft);
+    return this.transfer({ request, recipientCode: created, timeLeft });
   }
 
   async revoke(request: OperationRequest): Promise<ConnectorAnswer> {
@@ -113,9 +116,14 @@ class PaystackConnector implements Connector {
     return translateRecipient(await this.client.post({ path: '/transferrecipient', timeLeft, fence }, recipient), this.codes);
   }
 
-  private async transfer(recipientCode: string, request: OperationRequest, timeLeft: TimeLeft): Promise<ConnectorAnswer> {
-    const outcome = await this.client.post({ path: '/transfer', timeLeft, fence: request.fence }, transferOf(request, recipientCode));
-    return this.withoutDoubt('invoke', translateTransfer('invoke', outcome, request, this.codes), request, timeLeft);
+  private async transfer(order: TransferOrder): Promise<ConnectorAnswer> {
+    const answer = await (this.bulk?.send(order) ?? this.sendAlone(order));
+    return this.withoutDoubt('invoke', answer, order.request, order.timeLeft);
+  }
+
+  private async sendAlone(order: TransferOrder): Promise<ConnectorAnswer> {
+    const { request, timeLeft } = order;
+    return translateTransfer('invoke', await this.client.post({ path: '/transfer', timeLeft, fence: request.fence }, transferOf(order)), request, this.codes);
   }
 
   private async withoutDoubt(operation: Operation, answer: ConnectorAnswer, expected: Expected, timeLeft: TimeLeft): Promise<ConnectorAnswer> {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { operationRequest } from '../../../../test/providers/setup/requests.js';
-import { recipientOf, transferOf } from './order.js';
+import type { OperationRequest } from '../connector.contract.js';
+import { bulkOf, recipientOf, transferOf } from './order.js';
 
 const fields = { account_number: '0123456789', bank_code: '058', holder_name: 'Ada Obi' };
 
@@ -49,6 +50,8 @@ describe('the recipient of a payout', () => {
   );
 });
 
+const order = (request: OperationRequest, recipientCode = 'RCP_1') => ({ request, recipientCode, timeLeft: () => 1_000 });
+
 describe('a transfer', () => {
   it.each([
     [1n, 1],
@@ -57,10 +60,22 @@ describe('a transfer', () => {
   ])('of %d minor units asks for %d subunits under our key', (amountMinor, amount) => {
     const request = operationRequest('invoke', { currency: 'NGN', fields, amountMinor });
     const wanted = { source: 'balance', amount, currency: 'NGN', recipient: 'RCP_1', reference: request.providerKey, reason: 'Order 1' };
-    expect(transferOf(request, 'RCP_1')).toEqual(wanted);
+    expect(transferOf(order(request))).toEqual(wanted);
   });
 
   it('without a description gives no reason', () => {
-    expect(transferOf(operationRequest('invoke', { currency: 'NGN', fields, description: null }), 'RCP_1')).not.toHaveProperty('reason');
+    expect(transferOf(order(operationRequest('invoke', { currency: 'NGN', fields, description: null })))).not.toHaveProperty('reason');
+  });
+
+  it('of a bulk says what is its own, and the bulk what all of them share', () => {
+    const [one, other] = [operationRequest('invoke', { currency: 'GHS', fields }), operationRequest('invoke', { currency: 'GHS', fields, description: null })];
+    expect(bulkOf('GHS', [order(one), order(other, 'RCP_2')])).toEqual({
+      source: 'balance',
+      currency: 'GHS',
+      transfers: [
+        { amount: 10_000, recipient: 'RCP_1', reference: one.providerKey, reason: 'Order 1' },
+        { amount: 10_000, recipient: 'RCP_2', reference: other.providerKey },
+      ],
+    });
   });
 });

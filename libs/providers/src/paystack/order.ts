@@ -1,6 +1,7 @@
 import { NO_WORDS } from '../answers.js';
 import type { Declined, OperationRequest } from '../connector.contract.js';
 import { asText } from '../json.js';
+import type { TimeLeft } from '../time-left.js';
 import { PAYSTACK_CAPABILITIES } from './capabilities.js';
 
 /** What POST /transferrecipient takes. */
@@ -10,6 +11,13 @@ export interface Recipient {
   account_number: string;
   bank_code: string;
   currency: string;
+}
+
+/** A transfer that is ready to be sent. */
+export interface TransferOrder {
+  request: OperationRequest;
+  recipientCode: string;
+  timeLeft: TimeLeft;
 }
 
 /** Where money of a currency goes when the payout does not say it: a bank account, in Kenya a mobile wallet. */
@@ -31,10 +39,20 @@ export function recipientOf({ currency, fields, providerKey }: OperationRequest)
   return { type, name, account_number: accountNumber, bank_code: bankCode, currency };
 }
 
-/** The body of POST /transfer. Amounts are whole subunits, which are our minor units. */
-export function transferOf({ providerKey, amountMinor, currency, description }: OperationRequest, recipientCode: string): object {
+/** The body of POST /transfer. */
+export function transferOf(order: TransferOrder): object {
+  return { source: 'balance', currency: order.request.currency, ...itemOf(order) };
+}
+
+/** The body of POST /transfer/bulk. */
+export function bulkOf(currency: string, orders: readonly TransferOrder[]): object {
+  return { source: 'balance', currency, transfers: orders.map(itemOf) };
+}
+
+/** Amounts are whole subunits, which are our minor units. */
+function itemOf({ request: { providerKey, amountMinor, description }, recipientCode }: TransferOrder): object {
   const reason = description === null ? {} : { reason: description };
-  return { source: 'balance', amount: Number(amountMinor), currency, recipient: recipientCode, reference: providerKey, ...reason };
+  return { amount: Number(amountMinor), recipient: recipientCode, reference: providerKey, ...reason };
 }
 
 function invalid(message: string): Declined {

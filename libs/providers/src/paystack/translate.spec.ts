@@ -3,7 +3,18 @@ import { hostileAnswers } from '../../../../test/providers/hostile-answers.js';
 import type { CodeTable, ConnectorAnswer, EnquiryAnswer } from '../connector.contract.js';
 import type { HttpOutcome } from '../http-sender.js';
 import { PAYSTACK_CODES } from './codes.js';
-import { afterLook, asRevoked, isDoubtful, translateEnquiry, translateRecipient, translateResend, translateTransfer } from './translate.js';
+import {
+  afterBulk,
+  afterLook,
+  asRevoked,
+  goesAlone,
+  isDoubtful,
+  translateBulk,
+  translateEnquiry,
+  translateRecipient,
+  translateResend,
+  translateTransfer,
+} from './translate.js';
 
 const EXPECTED = { invokeKey: 'po_0190f3b0c0de7000800000000000abcd-invoke', amountMinor: 10_000n, currency: 'NGN' };
 const data = {
@@ -179,6 +190,67 @@ describe('a refusal', () => {
   it('is none when there was no answer', () => {
     expect(invoked(LOST)).toMatchObject({ kind: 'unknown', resolution: 'CONNECTION_TIMEOUT_ERROR' });
     expect(invoked(NOT_SENT)).toMatchObject({ kind: 'not_sent', resolution: 'CONNECTION_ERROR' });
+  });
+});
+
+describe('a bulk of transfers', () => {
+  const other = { ...EXPECTED, invokeKey: 'po_0190f3b0c0de7000800000000000abce-invoke' };
+  const item = { amount: 10_000, currency: 'NGN', reference: EXPECTED.invokeKey, transfer_code: 'TRF_abc123', status: 'pending', recipient: 'RCP_1' };
+  const queued = (...items: object[]) => translateBulk(answered(200, { status: true, message: 'queued', data: items }), PAYSTACK_CODES);
+
+  it('answers for each transfer by its reference, in whatever order', () => {
+    const answerTo = queued({ ...item, reference: other.invokeKey, transfer_code: 'TRF_other', status: 'success' }, item);
+    expect(answerTo(EXPECTED)).toMatchObject({ kind: 'accepted', claim: 'PENDING', providerReference: 'TRF_abc123' });
+    expect(answerTo(other)).toMatchObject({ kind: 'done', claim: 'PROCESSED', processedAmountMinor: 10_000n, providerReference: 'TRF_other' });
+  });
+
+  it.each<[string, object[]]>([
+    ['it is not there', []],
+    ['it is there twice', [item, item]],
+    ['it is of another amount', [{ ...item, amount: 10_001 }]],
+    ['it is of another currency', [{ ...item, currency: 'GHS' }]],
+    ['its status is in no table', [{ ...item, status: 'queued' }]],
+  ])('says nothing about a transfer when %s', (_, items) => {
+    expect(queued(...items)(EXPECTED)).toMatchObject({ kind: 'unknown', resolution: 'UNKNOWN' });
+  });
+
+  it('that was received waits for nobody yet, and a transfer that waits for an OTP does', () => {
+    expect(queued({ ...item, status: 'received' })(EXPECTED)).not.toHaveProperty('wanted');
+    expect(queued({ ...item, status: 'received' })(EXPECTED)).toMatchObject({ kind: 'accepted', claim: 'PENDING' });
+    expect(queued({ ...item, status: 'otp' })(EXPECTED)).toMatchObject({ kind: 'accepted', wanted: { type: 'otp' } });
+  });
+
+  it('is all of it refused, lost or not sent, and keeps no sentence that may speak of another transfer', () => {
+    const answerTo = (outcome: HttpOutcome) => translateBulk(outcome, PAYSTACK_CODES)(EXPECTED);
+    const refusal = answerTo(no(400, { message: 'Account number is invalid: 0123456789' }));
+    expect(refusal).toMatchObject({ kind: 'declined', resolution: 'INVALID_DETAILS', message: null });
+    expect(answerTo(no(429, { message: 'slow down' }))).toMatchObject({ kind: 'not_sent', retryAfterMs: 5_000 });
+    expect(answerTo(no(500, {}))).toMatchObject({ kind: 'unknown', resolution: 'PROVIDER_INTERNAL_ERROR' });
+    expect(answerTo(answered(200, '<html>'))).toMatchObject({ kind: 'unknown', resolution: 'UNKNOWN' });
+    expect(answerTo(LOST)).toMatchObject({ kind: 'unknown', resolution: 'CONNECTION_TIMEOUT_ERROR' });
+    expect(answerTo(NOT_SENT)).toMatchObject({ kind: 'not_sent', resolution: 'CONNECTION_ERROR' });
+  });
+
+  it('that was refused is tried one by one, but for a key or an address that is everybody’s', () => {
+    const answerTo = (outcome: HttpOutcome) => translateBulk(outcome, PAYSTACK_CODES)(EXPECTED);
+    for (const status of [200, 400, 404, 422]) expect(goesAlone(answerTo(no(status, { message: 'Recipient specified is invalid' })))).toBe(true);
+    for (const status of [401, 403, 429, 500]) expect(goesAlone(answerTo(no(status, { message: 'Invalid key' })))).toBe(false);
+    expect(goesAlone(queued(item)(EXPECTED))).toBe(false);
+    expect(goesAlone(answerTo(LOST))).toBe(false);
+  });
+
+  it('has been seen by Paystack, so that a transfer that comes after it was never certainly not sent', () => {
+    expect(afterBulk(invoked(NOT_SENT))).toMatchObject({ kind: 'unknown', resolution: 'CONNECTION_ERROR' });
+    expect(afterBulk(invoked(no(429, {})))).toMatchObject({ kind: 'not_sent', retryAfterMs: 5_000 });
+    expect(afterBulk(invoked(yes()))).toMatchObject({ kind: 'accepted' });
+  });
+
+  it('never comes to anything final by a hostile answer', () => {
+    const pending = { status: true, message: 'queued', data: [item] };
+    for (const { status, body } of hostileAnswers(20_000, { pending, statusMembers: ['status'], secrets: ['0123456789', 'Ada Obi'] })) {
+      const { kind } = translateBulk(answered(status, body), PAYSTACK_CODES)(EXPECTED);
+      expect({ body, kind }).toMatchObject({ kind: expect.not.stringMatching(/done|declined/) });
+    }
   });
 });
 

@@ -2,7 +2,7 @@ import type { Operation } from '@app/domain';
 import { type Answered, answerOf, foundOf, NO_WORDS, noAnswerOf, refusalOf, unreadable } from '../answers.js';
 import type { CodeTable, ConnectorAnswer, EnquiryAnswer, ProviderWords } from '../connector.contract.js';
 import type { HttpOutcome } from '../http-sender.js';
-import { asObject, asText, type Json, parseObject } from '../json.js';
+import { asArray, asObject, asText, type Json, parseObject } from '../json.js';
 import { withoutAnswer } from '../transport.js';
 import { MESSAGE_CODES, VAGUE_CODES } from './codes.js';
 import { awaitsOtp, type Expected, readTransfer, viewOfExpected, waitingForOtp } from './transfer.js';
@@ -50,6 +50,34 @@ export function translateTransfer(operation: Operation, outcome: HttpOutcome, ex
   if (!isYes(outcome, body)) return refused(outcome, body, codes);
   const transfer = readTransfer(body?.['data']);
   return transfer ? answerOf(operation, viewOfExpected(transfer, expected, outcome.status, codes)) : unreadable(outcome);
+}
+
+/**
+ * Reads the answer to a bulk of transfers.
+ * @returns what it means for each of them. No sentence of it is kept: it may speak of somebody else's transfer.
+ */
+export function translateBulk(outcome: HttpOutcome, codes: CodeTable): (expected: Expected) => ConnectorAnswer {
+  if (outcome.kind !== 'answered') return () => withoutAnswer(outcome);
+  const body = parseObject(outcome.body);
+  if (!isYes(outcome, body)) return () => ({ ...refused(outcome, body, codes), message: null });
+  const transfers = asArray(body?.['data']).map(readTransfer);
+  return (expected) => {
+    const [own, another] = transfers.filter((transfer) => transfer?.reference === expected.invokeKey);
+    if (!own || another) return unreadable(outcome);
+    // `received` only says here that the bulk has arrived. Whether somebody has to approve it is seen when the transfer is asked about.
+    const { wanted, ...view } = viewOfExpected(own, expected, outcome.status, codes);
+    return answerOf('invoke', wanted?.type === 'approval_at_provider' ? view : { ...view, ...(wanted && { wanted }) });
+  };
+}
+
+/** Whether a transfer is judged by itself after its bulk: the reason may be another one's. The key and the address are everybody's. */
+export function goesAlone(answer: ConnectorAnswer | undefined): boolean {
+  return answer?.kind === 'declined' && answer.httpStatus !== 401 && answer.httpStatus !== 403;
+}
+
+/** What an answer to one transfer is worth after its bulk was refused: by then Paystack has seen it. */
+export function afterBulk(answer: ConnectorAnswer): ConnectorAnswer {
+  return answer.kind === 'not_sent' && answer.retryAfterMs === undefined ? { ...wordsOf(answer), kind: 'unknown', resolution: answer.resolution } : answer;
 }
 
 /** Reads the answer to the wish for a new OTP. */
