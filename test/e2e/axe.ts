@@ -9,9 +9,21 @@ interface AxeResult {
   violations: { id: string; nodes: { target: unknown[] }[] }[];
 }
 
-/** What axe finds on the screen as it is now, one sentence each. */
+/** What axe finds on the screen once everything on it has come, one sentence each. */
 export async function findings(page: Page, screen: string): Promise<string[]> {
+  await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
   await page.evaluate(await readFile(SOURCE, 'utf8'));
   const { violations } = await page.evaluate<AxeResult>(`axe.run(document, { runOnly: ${JSON.stringify(RULES)} })`);
   return violations.map(({ id, nodes }) => `${screen}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+}
+
+/** The same in both themes, for a screen that follows the system's. */
+export async function findingsInBothThemes(page: Page, screen: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor();
+    found.push(...(await findings(page, `${screen} (${colorScheme})`)));
+  }
+  return found;
 }

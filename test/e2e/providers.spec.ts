@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { describeWithBrowser, launchBrowser } from '../setup/browser.js';
-import { findings } from './axe.js';
+import { findingsInBothThemes } from './axe.js';
 import { OperatorBrowser } from './operator-browser.js';
 import { RunningSystem } from './running-system.js';
 
@@ -86,6 +86,7 @@ await describeWithBrowser('provider accounts in a browser', () => {
       await admin.page.getByRole('button', { name: 'Map e_7731' }).click();
       await admin.panel.getByText('DECLINED_ERROR', { exact: true }).click();
       await admin.panel.getByText('would have changed 1 payout', { exact: false }).waitFor();
+      expect(await findingsInBothThemes(admin.page, 'draft of a code')).toEqual([]);
       await admin.confirm('Save the draft', 'Their documentation, page 12');
       await admin.page.getByText('a second operator has to publish it', { exact: false }).waitFor();
 
@@ -94,6 +95,8 @@ await describeWithBrowser('provider accounts in a browser', () => {
       await openAccount(approver);
       await approver.page.getByRole('tab', { name: 'Codes' }).click();
       await approver.page.getByRole('button', { name: /^Publish/ }).click();
+      await approver.panel.waitFor();
+      expect(await findingsInBothThemes(approver.page, 'publication of a code')).toEqual([]);
       await approver.panel.getByRole('button', { name: 'Publish', exact: true }).click();
       await approver.panel.waitFor({ state: 'detached' });
 
@@ -108,28 +111,78 @@ await describeWithBrowser('provider accounts in a browser', () => {
     TEST_TIMEOUT_MS,
   );
 
-  it.each(['light', 'dark'] as const)(
-    'have screens without findings of axe, in the %s theme, dialogs open',
-    async (theme) => {
-      const operator = await OperatorBrowser.open(browser, system, theme);
+  it(
+    'lose a secret that they can do without, and the changes say so',
+    async () => {
+      const { page } = admin;
+      await admin.goTo('/providers/new?provider=stripe');
+      await page.getByLabel('Name').fill('Stripe for tests');
+      await page.getByRole('combobox', { name: 'Mode' }).selectOption('payout');
+      await page.getByRole('textbox', { name: 'Secret key' }).fill('sk_test_of_the_test');
+      await page.getByRole('textbox', { name: 'Signing secret of the webhook', exact: true }).fill('whsec_of_the_test');
+      await page.getByRole('button', { name: 'Add account' }).click();
+      await page.getByRole('heading', { name: 'Stripe for tests', level: 1 }).waitFor();
+
+      await page.getByRole('button', { name: 'Edit, or replace a secret' }).click();
+      expect(await admin.panel.getByRole('button', { name: 'Take away Secret key' }).count()).toBe(0);
+      await admin.panel.getByRole('button', { name: 'Take away Signing secret of the webhook' }).click();
+      await admin.panel.getByText('Taken away when you save').waitFor();
+      expect(await findingsInBothThemes(page, 'account in a form')).toEqual([]);
+      await admin.confirm('Save', 'The endpoint is gone');
+      await admin.panel.waitFor({ state: 'detached' });
+      await page.getByRole('tab', { name: 'Changes' }).click();
+      await page.getByText('Taken away: webhookSecret').waitFor();
+      await page.getByText('The endpoint is gone').waitFor();
+    },
+    TEST_TIMEOUT_MS,
+  );
+
+  it(
+    'are reached by routes: a new one counts at once, and who added it is kept',
+    async () => {
+      const { page } = admin;
+      await admin.goTo('/providers/routes');
+      await page.getByText('No route was changed yet').waitFor();
+      await page.getByRole('button', { name: 'Add a route for Bank transfer, euro' }).click();
+      await admin.panel.getByLabel('Account').selectOption({ label: 'Sandbox Bank (test)' });
+      await admin.panel.getByLabel('Priority').fill('7');
+      await admin.panel.getByLabel('From, in EUR').fill('500.00');
+      expect(await findingsInBothThemes(page, 'route in a form')).toEqual([]);
+      await admin.panel.getByRole('button', { name: 'Add the route' }).click();
+      await admin.panel.waitFor({ state: 'detached' });
+      const changes = page.getByRole('table', { name: 'Changes of routes' });
+      await changes.getByText('Route created: Bank transfer, euro to Sandbox Bank').waitFor();
+      await changes.getByText('Everybody · priority 7 · From 500.00 EUR · on').waitFor();
+      await changes.getByText('Ada Brandt').waitFor();
+      expect(await findingsInBothThemes(page, 'routes')).toEqual([]);
+    },
+    TEST_TIMEOUT_MS,
+  );
+
+  it(
+    'have screens without findings of axe, dialogs open, in both themes',
+    async () => {
+      const operator = await OperatorBrowser.open(browser, system);
       await operator.signIn(system, 'admin');
       const { page } = operator;
       const found: string[] = [];
-      await operator.goTo('/providers');
-      found.push(...(await findings(page, 'providers')));
-      await operator.goTo('/providers/new?provider=adyen');
-      found.push(...(await findings(page, 'new account')));
-      await operator.goTo('/providers/routes');
-      found.push(...(await findings(page, 'routes')));
+      for (const path of ['/providers', '/providers/new?provider=adyen']) {
+        await operator.goTo(path);
+        found.push(...(await findingsInBothThemes(page, path)));
+      }
       await openAccount(operator);
       const { pathname } = new URL(page.url());
       const account = pathname.replace(/^\/admin/, '');
-      found.push(...(await findings(page, 'account')));
-      for (const search of ['?tab=codes', '?tab=changes', '?do=edit', '?do=pause']) {
+      for (const search of ['', '?tab=codes', '?tab=changes', '?do=edit', '?do=pause']) {
         await operator.goTo(account + search);
         if (search.startsWith('?do')) await operator.panel.waitFor();
-        found.push(...(await findings(page, search)));
+        found.push(...(await findingsInBothThemes(page, `account ${search}`)));
       }
+      const id = await system.createPayout({ reference: 'otp-1', amount: '20.00', accountNumber: '8000000001' });
+      await system.waitFor(id, ({ next_step: wanted }) => wanted !== null);
+      await operator.goTo(`/payouts/${id}?do=submit_details`);
+      await operator.panel.waitFor();
+      found.push(...(await findingsInBothThemes(page, 'answer to the provider')));
       expect(found).toEqual([]);
       expect(operator.complaints).toEqual([]);
       await operator.close();

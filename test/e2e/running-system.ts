@@ -21,6 +21,7 @@ export interface MerchantPayout {
   resolution: string | null;
   moderation_required: boolean;
   processed_amount: string | null;
+  next_step: { type: string } | null;
 }
 
 /** A movement in the provider's own books. */
@@ -35,6 +36,8 @@ export interface WantedPayout {
   reference: string;
   amount: string;
   callback_url?: string;
+  /** The sandbox's scenario, by its number. Default: it pays at once. */
+  accountNumber?: string;
 }
 
 /** The built gateway and the built sandbox as processes of their own, on a database of their own, seeded for the demo. */
@@ -94,8 +97,8 @@ export class RunningSystem {
   }
 
   /** Creates a payout over HTTP, as a merchant does; answers its id. */
-  async createPayout({ reference, ...wanted }: WantedPayout): Promise<string> {
-    const fields = { account_number: '1000000000', holder_name: 'Ines Duarte' };
+  async createPayout({ reference, accountNumber = '1000000000', ...wanted }: WantedPayout): Promise<string> {
+    const fields = { account_number: accountNumber, holder_name: 'Ines Duarte' };
     const body = JSON.stringify({ service: 'bank_transfer_eur', reference, fields, ...wanted });
     const { id } = await this.ask<MerchantPayout>(`${this.gatewayUrl}/v1/payouts`, { method: 'POST', body, headers: { 'idempotency-key': reference } });
     return id;

@@ -112,6 +112,14 @@ describe('a route', () => {
     await expect(routes().create(admin(), draft({ providerAccountId: 'pac_none' }))).rejects.toMatchObject({ code: 'not_found' });
   });
 
+  it('keeps who changed it, and what it was from then on', async () => {
+    const { id } = await routes().create(admin(), draft({ maxAmountMinor: 5_000n, enabled: false }));
+    await routes().update(admin(), id, { priority: 7, maxAmountMinor: null });
+    const [changed, created] = await routes().changes();
+    expect(created).toMatchObject({ action: 'route.created', operatorName: 'Test admin', route: { id, priority: 10, maxAmountMinor: 5_000n, enabled: false } });
+    expect(changed).toMatchObject({ action: 'route.changed', route: { id, priority: 7, maxAmountMinor: null, serviceCode: 'bank_transfer_eur' } });
+  });
+
   it('is taken by merchant, priority, amount and whether its account is paused; why stands with the payout', async () => {
     const merchantId = gateway.merchant('fake').id;
     const cheap = await newAccount({ name: 'Cheap Bank' });

@@ -118,10 +118,12 @@ export class AccountAdministration {
     await this.change(id, async (tx) => {
       const changed = await tx.rows(UPDATE, [id, expectedVersion, change.name ?? row.name, this.accounts.encrypt(id, credentials), options]);
       if (changed.length !== 1) throw new ConfigurationChangedMeanwhile();
+      const given = Object.entries(change.credentials ?? {});
       const data = {
         ...(change.name === undefined ? {} : { name: change.name }),
         ...(change.options ? { options } : {}),
-        credentials: Object.keys(change.credentials ?? {}),
+        credentials: given.filter(([, value]) => value !== '').map(([field]) => field),
+        removed: given.filter(([, value]) => value === '').map(([field]) => field),
       };
       await keepChange(tx, { subject: 'provider_account', subjectId: id, action: 'account.changed', operatorId, reason, data });
     });

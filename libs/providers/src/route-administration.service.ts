@@ -2,7 +2,7 @@ import { Database, RouteEntity, ServiceEntity, statement } from '@app/database';
 import { newId } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { keepChange } from './configuration-changes.js';
+import { keepChange, type KeptChange, listChangesOfKind } from './configuration-changes.js';
 import { ProviderAccountsService } from './provider-accounts.service.js';
 import { InvalidRoute, RouteNotFound } from './providers.errors.js';
 import { RoutingService } from './routing.service.js';
@@ -17,6 +17,16 @@ export interface RouteDraft {
   minAmountMinor: bigint | null;
   maxAmountMinor: bigint | null;
   enabled: boolean;
+}
+
+/** A route that is there. */
+export interface KeptRoute extends RouteDraft {
+  id: string;
+}
+
+/** A change of a route, with the route as it was from then on. */
+export interface RouteChange extends Pick<KeptChange, 'action' | 'operatorName' | 'changedAt'> {
+  route: KeptRoute;
 }
 
 const INSERT = statement(
@@ -49,6 +59,17 @@ export class RouteAdministration {
     return this.source.getRepository(ServiceEntity).find({ order: { code: 'ASC' } });
   }
 
+  /** The latest changes of all routes, newest first. */
+  async changes(): Promise<RouteChange[]> {
+    const kept = await listChangesOfKind(this.database, 'route');
+    return kept.map(({ action, operatorName, changedAt, subjectId, data }) => ({
+      action,
+      operatorName,
+      changedAt,
+      route: { id: subjectId, ...read(data as unknown as WrittenRoute) },
+    }));
+  }
+
   /** @throws {InvalidRoute | ProviderAccountNotFound} */
   async create(operatorId: string, draft: RouteDraft): Promise<RouteEntity> {
     await this.check(draft);
@@ -56,7 +77,7 @@ export class RouteAdministration {
     const { serviceCode, providerAccountId, merchantId, priority, minAmountMinor, maxAmountMinor, enabled } = draft;
     await this.database.transaction(async (tx) => {
       await tx.rows(INSERT, [id, serviceCode, providerAccountId, merchantId, priority, minAmountMinor, maxAmountMinor, enabled]);
-      await keepChange(tx, { subject: 'route', subjectId: id, action: 'route.created', operatorId, reason: null, data: written(draft) });
+      await keepChange(tx, { subject: 'route', subjectId: id, action: 'route.created', operatorId, reason: null, data: { ...written(draft) } });
     });
     this.routing.forget();
     return this.find(id);
@@ -75,7 +96,7 @@ export class RouteAdministration {
     await this.check(draft);
     await this.database.transaction(async (tx) => {
       await tx.rows(UPDATE, [id, draft.priority, draft.minAmountMinor, draft.maxAmountMinor, draft.enabled]);
-      await keepChange(tx, { subject: 'route', subjectId: id, action: 'route.changed', operatorId, reason: null, data: written(draft) });
+      await keepChange(tx, { subject: 'route', subjectId: id, action: 'route.changed', operatorId, reason: null, data: { ...written(draft) } });
     });
     this.routing.forget();
     return this.find(id);
@@ -108,8 +129,16 @@ function isRequired({ fieldsSchema }: ServiceEntity, field: string): boolean {
   return Array.isArray(fieldsSchema.required) && fieldsSchema.required.includes(field);
 }
 
-function written({ minAmountMinor, maxAmountMinor, ...rest }: RouteDraft): Record<string, unknown> {
+/** JSON has no bigint: amounts are kept as texts. */
+type WrittenRoute = Omit<RouteDraft, 'minAmountMinor' | 'maxAmountMinor'> & Record<'minAmountMinor' | 'maxAmountMinor', string | null>;
+
+function written({ minAmountMinor, maxAmountMinor, ...rest }: RouteDraft): WrittenRoute {
   const { serviceCode, providerAccountId, merchantId, priority, enabled } = rest;
   const text = (amount: bigint | null): string | null => (amount === null ? null : String(amount));
   return { serviceCode, providerAccountId, merchantId, priority, enabled, minAmountMinor: text(minAmountMinor), maxAmountMinor: text(maxAmountMinor) };
+}
+
+function read({ minAmountMinor, maxAmountMinor, ...rest }: WrittenRoute): RouteDraft {
+  const amount = (text: string | null): bigint | null => (text === null ? null : BigInt(text));
+  return { ...rest, minAmountMinor: amount(minAmountMinor), maxAmountMinor: amount(maxAmountMinor) };
 }

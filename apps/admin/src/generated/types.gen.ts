@@ -796,6 +796,20 @@ export type RoutesView = {
     services: Array<ServiceChoiceView>;
 };
 
+export type RouteChangeView = {
+    /**
+     * In words.
+     */
+    title: string;
+    operator: string;
+    at: string;
+    route: RouteView;
+};
+
+export type RouteChangesView = {
+    data: Array<RouteChangeView>;
+};
+
 export type CreateRouteDto = {
     /**
      * The least amount, as a decimal string; null: none.
@@ -2446,6 +2460,40 @@ export type RoutesControllerCreateResponses = {
 };
 
 export type RoutesControllerCreateResponse = RoutesControllerCreateResponses[keyof RoutesControllerCreateResponses];
+
+export type RoutesControllerChangesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/admin/api/routes/changes';
+};
+
+export type RoutesControllerChangesErrors = {
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     */
+    403: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type RoutesControllerChangesError = RoutesControllerChangesErrors[keyof RoutesControllerChangesErrors];
+
+export type RoutesControllerChangesResponses = {
+    200: RouteChangesView;
+};
+
+export type RoutesControllerChangesResponse = RoutesControllerChangesResponses[keyof RoutesControllerChangesResponses];
 
 export type RoutesControllerUpdateData = {
     body: UpdateRouteDto;

@@ -42,5 +42,6 @@ export const queryKeys = {
   codes: (accountId: string) => ['configuration', 'codes', accountId],
   codeImpact: (accountId: string, code: string, resolution: string) => ['configuration', 'codes', accountId, 'impact', code, resolution],
   routes: ['configuration', 'routes'],
+  routeChanges: ['configuration', 'routes', 'changes'],
   approvals: (filter: ApprovalsFilter) => ['moving', 'approvals', filter],
 } as const;

@@ -11,6 +11,10 @@ describe('a change in words', () => {
     ]);
   });
 
+  it('names what was taken away', () => {
+    expect(changeLines({ action: 'account.changed', data: { credentials: [], removed: ['webhookSecret'] } })).toEqual(['Taken away: webhookSecret']);
+  });
+
   it('says of a rule what a code means', () => {
     expect(changeLines({ action: 'code_rule.drafted', data: { rule: 'r', code: '51', resolution: 'INSUFFICIENT_FUNDS' } })).toEqual([
       '51 means INSUFFICIENT_FUNDS',

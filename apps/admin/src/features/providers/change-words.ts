@@ -19,12 +19,14 @@ function texts(value: unknown): string[] {
 
 /** What is different after a change, one line each. Never a credential: only their names are kept. */
 export function changeLines({ action, data }: Pick<ChangeView, 'action' | 'data'>): string[] {
-  const { name, code, resolution, options, credentials } = data;
+  const { name, code, resolution, options, credentials, removed } = data;
   const given = texts(credentials);
+  const taken = texts(removed);
   const lines = [
     typeof name === 'string' ? `Name: ${name}` : null,
     typeof code === 'string' && typeof resolution === 'string' ? `${code} means ${resolution}` : null,
     given.length > 0 ? `${action === 'account.created' ? 'Given' : 'Replaced'}: ${given.join(', ')}` : null,
+    taken.length > 0 ? `Taken away: ${taken.join(', ')}` : null,
     isRecord(options) && (action !== 'account.created' || Object.keys(options).length > 0) ? `Options: ${optionWords(options)}` : null,
   ];
   return lines.filter((line) => line !== null);

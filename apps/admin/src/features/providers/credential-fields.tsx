@@ -1,5 +1,5 @@
 import { Button, NativeSelect, PasswordInput, TextInput } from '@mantine/core';
-import { IconLock } from '@tabler/icons-react';
+import { IconLock, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { CredentialFieldView } from '../../generated/types.gen.js';
 import classes from './account-form.module.css';
@@ -9,7 +9,8 @@ interface FieldProps {
   field: CredentialFieldView;
   value: string;
   fault: string | undefined;
-  onChange: (value: string) => void;
+  /** Null: it is to be taken away. */
+  onChange: (value: string | null) => void;
 }
 
 function SecretField({ field, value, fault, onChange, isReplacing = false }: FieldProps & { isReplacing?: boolean }) {
@@ -31,45 +32,59 @@ function SecretField({ field, value, fault, onChange, isReplacing = false }: Fie
   );
 }
 
-/** A secret that is there already: it stays unless a new one is typed. */
-function KeptSecret({ field, value, fault, onChange }: FieldProps) {
+/** A secret that is there already: it stays unless a new one is typed, or it is taken away where the provider can do without. */
+function KeptSecret({ field, isRemoved, ...props }: FieldProps & { isRemoved: boolean }) {
   const [isReplacing, setReplacing] = useState(false);
+  const { title, required } = field;
+  const decide = (value: string | null, replacing: boolean) => () => {
+    props.onChange(value);
+    setReplacing(replacing);
+  };
   return (
     <div className={classes.kept} data-open={isReplacing || undefined}>
       {isReplacing ? (
-        <SecretField field={field} value={value} fault={fault} onChange={onChange} isReplacing />
+        <SecretField field={field} {...props} isReplacing />
       ) : (
         <div>
-          <p className={classes.label}>{field.title}</p>
+          <p className={classes.label}>{title}</p>
           <p className={classes.keptWords}>
-            <IconLock size={14} aria-hidden /> Kept, not shown
+            {isRemoved ? <IconTrash size={14} aria-hidden /> : <IconLock size={14} aria-hidden />}
+            {isRemoved ? 'Taken away when you save' : 'Kept, not shown'}
           </p>
         </div>
       )}
-      <Button
-        variant="default"
-        size="xs"
-        aria-label={isReplacing ? `Keep the old ${field.title}` : `Replace ${field.title}`}
-        onClick={() => {
-          onChange('');
-          setReplacing(!isReplacing);
-        }}
-      >
-        {isReplacing ? 'Keep the old one' : 'Replace'}
-      </Button>
+      {isReplacing || isRemoved ? (
+        <Button variant="default" size="xs" aria-label={`Keep the old one: ${title}`} onClick={decide('', false)}>
+          Keep the old one
+        </Button>
+      ) : (
+        <div className={classes.keptActions}>
+          {!required && (
+            <Button variant="default" size="xs" aria-label={`Take away ${title}`} onClick={decide(null, false)}>
+              Take away
+            </Button>
+          )}
+          <Button variant="default" size="xs" aria-label={`Replace ${title}`} onClick={decide('', true)}>
+            Replace
+          </Button>
+        </div>
+      )}
     </div>
   );
 }
 
 function ChoiceField({ field, value, fault, onChange, choices }: FieldProps & { choices: readonly string[] }) {
+  const { required, default: usual } = field;
+  const empty = usual === undefined ? 'None' : `As usual (${usual})`;
+  const mayBeEmpty = value === '' || (!required && usual === undefined);
   return (
     <NativeSelect
       label={field.title}
       description={field.help}
-      required={field.required}
+      required={required}
       error={faultWords(field, fault)}
       value={value}
-      data={value === '' || !field.required ? [{ value: '', label: field.required ? 'Choose one' : 'None' }, ...choices] : [...choices]}
+      data={mayBeEmpty ? [{ value: '', label: required ? 'Choose one' : empty }, ...choices] : [...choices]}
       onChange={(event) => {
         onChange(event.currentTarget.value);
       }}
@@ -115,7 +130,8 @@ export function CredentialFields({ fields, draft, faults, kept = [], onChange }:
         onChange({ ...draft, [field.name]: value });
       },
     };
-    if (field.secret) return kept.includes(field.name) ? <KeptSecret key={field.name} {...props} /> : <SecretField key={field.name} {...props} />;
+    if (field.secret && kept.includes(field.name)) return <KeptSecret key={field.name} {...props} isRemoved={draft[field.name] === null} />;
+    if (field.secret) return <SecretField key={field.name} {...props} />;
     if (field.choices !== undefined) return <ChoiceField key={field.name} {...props} choices={field.choices} />;
     return <PlainField key={field.name} {...props} />;
   });

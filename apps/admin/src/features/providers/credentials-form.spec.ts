@@ -45,6 +45,12 @@ describe("an account's credentials in a form", () => {
     expect(changedCredentials(FIELDS, { ...settings, note: '' }, { ...settings, note: 'old' })).toEqual({ note: '' });
   });
 
+  it('are taken away where somebody said so, and not where nothing was typed', () => {
+    const fields = [field('webhookSecret', { secret: true }), field('apiKey', { secret: true, required: true })];
+    expect(changedCredentials(fields, { webhookSecret: null, apiKey: '' }, {})).toEqual({ webhookSecret: '' });
+    expect(changedCredentials(fields, {}, {})).toEqual({});
+  });
+
   it('are called by their titles', () => {
     const [, apiKey] = FIELDS;
     if (apiKey === undefined) throw new Error('the second field is missing');

@@ -1,7 +1,7 @@
 import type { CredentialFieldView } from '../../generated/types.gen.js';
 
-/** What was typed, by the names of the fields. */
-export type CredentialsDraft = Readonly<Record<string, string>>;
+/** What was typed, by the names of the fields; null: it is to be taken away. */
+export type CredentialsDraft = Readonly<Record<string, string | null>>;
 
 /** What an account is for. */
 export type AccountMode = 'live' | 'test';
@@ -28,7 +28,8 @@ export function newCredentials(fields: readonly CredentialFieldView[], draft: Cr
 }
 
 /**
- * Only what is different: settings with another text, and secrets that were typed anew. An empty secret stays as it is.
+ * Only what is different: settings with another text, and secrets that were typed anew or are to be taken away, which is an empty text for
+ * the server. A secret that was left empty stays as it is.
  * @param settings what is kept and not secret
  */
 export function changedCredentials(
@@ -38,7 +39,7 @@ export function changedCredentials(
 ): Record<string, string> {
   const changed = fields.filter(({ name, secret }) => {
     const typed = draft[name]?.trim() ?? '';
-    return secret ? typed !== '' : typed !== (settings[name] ?? '');
+    return secret ? typed !== '' || draft[name] === null : typed !== (settings[name] ?? '');
   });
   return Object.fromEntries(changed.map(({ name }) => [name, draft[name]?.trim() ?? '']));
 }

@@ -15,7 +15,7 @@ import { ModeBadge } from './account-badges.js';
 import { providersQuery } from './api/accounts.js';
 import { updateAccount } from './api/change-account.js';
 import { CredentialFields } from './credential-fields.js';
-import { changedCredentials } from './credentials-form.js';
+import { changedCredentials, type CredentialsDraft } from './credentials-form.js';
 import { OPTION_NAMES, OptionFields } from './option-fields.js';
 import { isChanged, optionFaults, readOptions, toOptions } from './options-form.js';
 
@@ -42,7 +42,7 @@ function EditForm({ account, fields, onClose }: EditPanelProps & { fields: reado
   // What was shown when the form was opened: only what the operator has made different is sent.
   const [seen, setSeen] = useState(account);
   const [name, setName] = useState(account.name);
-  const [credentials, setCredentials] = useState<Readonly<Record<string, string>>>(account.settings);
+  const [credentials, setCredentials] = useState<CredentialsDraft>(account.settings);
   const [options, setOptions] = useState(() => readOptions(account.options));
   const { submit, isBusy, problem } = useConfigurationChange(
     (body: UpdateAccountDto) => updateAccount(account.id, seen.version, body),
@@ -64,7 +64,8 @@ function EditForm({ account, fields, onClose }: EditPanelProps & { fields: reado
   const lookAtChange = (): void => {
     if (change.name === undefined) setName(account.name);
     if (change.options === undefined) setOptions(readOptions(account.options));
-    setCredentials({ ...account.settings, ...change.credentials });
+    const typed = Object.keys(change.credentials ?? {}).map((field) => [field, credentials[field] ?? null] as const);
+    setCredentials({ ...account.settings, ...Object.fromEntries(typed) });
     setSeen(account);
   };
   const obstacle = (): string | null => {

@@ -85,7 +85,7 @@ export const TEXT_OPTIONS = {
   },
   'breaker.openSeconds': {
     label: 'Tried again after',
-    description: 'Such as "30 s". Twice as long after each try in vain.',
+    description: 'Such as "30 s"; doubled each time.',
     read: (text) => readSpan(text) ?? undefined,
     write: span,
     fault: 'A length of time, such as "30 s" or "2 min".',

@@ -1,5 +1,6 @@
 import type { RouteView, ServiceChoiceView } from '../../generated/types.gen.js';
 import { amountWords } from '../../lib/amount-words.js';
+import { shortId } from '../../lib/short-id.js';
 
 /** A service with its routes as they are tried. */
 export interface ServiceRoutes {
@@ -22,4 +23,10 @@ export function rangeWords({ min_amount: min, max_amount: max, currency }: Pick<
   if (min === null && max === null) return `Any amount in ${currency}`;
   if (max === null) return `From ${amountWords(min ?? '0', currency)}`;
   return min === null ? `Up to ${amountWords(max, currency)}` : `${amountWords(min, currency)} to ${amountWords(max, currency)}`;
+}
+
+/** When and for whom a route is taken, in one line. */
+export function routeWords(route: Pick<RouteView, 'priority' | 'merchant' | 'enabled' | 'min_amount' | 'max_amount' | 'currency'>): string {
+  const { priority, merchant, enabled } = route;
+  return [merchant === null ? 'Everybody' : shortId(merchant), `priority ${String(priority)}`, rangeWords(route), enabled ? 'on' : 'off'].join(' · ');
 }

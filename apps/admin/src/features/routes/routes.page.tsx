@@ -20,6 +20,7 @@ import { ProvidersTabs } from '../providers/providers-tabs.js';
 import { useObstacle } from '../session/use-obstacle.js';
 import { routesQuery } from './api/routes.js';
 import { rangeWords, routesByService, type ServiceRoutes } from './route-order.js';
+import { RouteChanges } from './route-changes.js';
 import { RoutePanel, type RouteToEdit } from './route-panel.js';
 import classes from './routes.module.css';
 
@@ -54,6 +55,7 @@ export function RoutesPage() {
             {routesByService(services, routes).map((entry) => (
               <ServiceCard key={entry.service.code} entry={entry} accounts={accounts?.data ?? []} mayEdit={forbidden === null} onEdit={setEditing} />
             ))}
+            <RouteChanges services={services} />
           </>
         )}
       </QueryView>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { RouteView } from '../../generated/types.gen.js';
 import { routeFaults, startRoute, toRoute } from './route-form.js';
-import { rangeWords, routesByService } from './route-order.js';
+import { rangeWords, routesByService, routeWords } from './route-order.js';
 
 const route = (id: string, rest: Partial<RouteView> = {}): RouteView => ({
   id,
@@ -35,6 +35,11 @@ describe('routes', () => {
     expect(rangeWords(route('a', { max_amount: '50.00' }))).toBe('Up to 50.00 EUR');
     expect(rangeWords(route('a', { min_amount: '0.00', max_amount: '50.00' }))).toBe('0.00 EUR to 50.00 EUR');
   });
+});
+
+it('a route says in one line when and for whom it is taken', () => {
+  expect(routeWords(route('a'))).toBe('Everybody · priority 100 · Any amount in EUR · on');
+  expect(routeWords(route('a', { merchant: 'mer_1', priority: 3, max_amount: '50.00', enabled: false }))).toBe('mer_1 · priority 3 · Up to 50.00 EUR · off');
 });
 
 describe('a route in a form', () => {

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { routesControllerCreate, routesControllerList, routesControllerUpdate } from '../../../generated/sdk.gen.js';
+import { routesControllerChanges, routesControllerCreate, routesControllerList, routesControllerUpdate } from '../../../generated/sdk.gen.js';
 import type { CreateRouteDto, RouteView, UpdateRouteDto } from '../../../generated/types.gen.js';
 import { CALL } from '../../../lib/api-client.js';
 import { LIVE } from '../../../lib/live.js';
@@ -10,6 +10,12 @@ export const routesQuery = queryOptions({
   queryKey: queryKeys.routes,
   queryFn: async ({ signal }) => (await routesControllerList({ ...CALL, signal })).data,
   ...LIVE.providers,
+});
+
+/** Who changed routes, newest first. */
+export const routeChangesQuery = queryOptions({
+  queryKey: queryKeys.routeChanges,
+  queryFn: async ({ signal }) => (await routesControllerChanges({ ...CALL, signal })).data.data,
 });
 
 /** @throws {ApiProblem} */

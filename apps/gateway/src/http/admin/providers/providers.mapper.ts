@@ -1,7 +1,7 @@
-import { type RouteEntity, type ServiceEntity } from '@app/database';
+import type { ServiceEntity } from '@app/database';
 import { type CredentialField, formatAmount } from '@app/domain';
 import type { UnmappedCode } from '@app/payouts';
-import type { AccountDossier, Capabilities, CodeRule, KeptChange, ProviderDefinition } from '@app/providers';
+import type { AccountDossier, Capabilities, CodeRule, KeptChange, KeptRoute, ProviderDefinition, RouteChange } from '@app/providers';
 import type { SignedInOperator } from '../signed-in-operator.js';
 import type {
   CapabilitiesView,
@@ -10,6 +10,7 @@ import type {
   CredentialFieldView,
   ProviderAccountView,
   ProviderView,
+  RouteChangeView,
   RouteView,
   UnmappedCodeView,
 } from './providers.view.js';
@@ -84,7 +85,7 @@ export function changeView({ action, operatorName, reason, data, changedAt }: Ke
   return { action, title: CHANGE_TITLES[action] ?? action, operator: operatorName, reason, data, at: changedAt.toISOString() };
 }
 
-export function routeView(route: RouteEntity, services: ReadonlyMap<string, ServiceEntity>, accounts: ReadonlyMap<string, AccountDossier>): RouteView {
+export function routeView(route: KeptRoute, services: ReadonlyMap<string, ServiceEntity>, accounts: ReadonlyMap<string, AccountDossier>): RouteView {
   const currency = services.get(route.serviceCode)?.currency ?? '';
   const account = accounts.get(route.providerAccountId);
   const amount = (minor: bigint | null): string | null => (minor === null ? null : formatAmount(minor, currency));
@@ -101,6 +102,10 @@ export function routeView(route: RouteEntity, services: ReadonlyMap<string, Serv
     max_amount: amount(route.maxAmountMinor),
     enabled: route.enabled,
   };
+}
+
+export function routeChangeView({ action, operatorName, changedAt }: RouteChange, route: RouteView): RouteChangeView {
+  return { title: CHANGE_TITLES[action] ?? action, operator: operatorName, at: changedAt.toISOString(), route };
 }
 
 export function codeRuleView(rule: CodeRule, operator: SignedInOperator, impact: number | null): CodeRuleView {

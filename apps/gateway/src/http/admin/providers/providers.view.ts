@@ -161,6 +161,19 @@ export class RoutesView {
   services: ServiceChoiceView[];
 }
 
+/** Who changed a route, and what it was from then on. */
+export class RouteChangeView {
+  /** In words. */
+  title: string;
+  operator: string;
+  at: string;
+  route: RouteView;
+}
+
+export class RouteChangesView {
+  data: RouteChangeView[];
+}
+
 /** What a code means for this account, by people's word. */
 export class CodeRuleView {
   id: string;

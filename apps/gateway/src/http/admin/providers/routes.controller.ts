@@ -1,6 +1,5 @@
-import type { RouteEntity } from '@app/database';
 import { InvalidAmount, parseNonNegativeAmount } from '@app/domain';
-import { AccountAdministration, InvalidRoute, RouteAdministration, type RouteDraft, RouteNotFound } from '@app/providers';
+import { AccountAdministration, InvalidRoute, type KeptRoute, RouteAdministration, type RouteDraft, RouteNotFound } from '@app/providers';
 import { Body, Controller, Get, HttpCode, Param, Patch, Post, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../../openapi/api-problems.js';
@@ -8,8 +7,8 @@ import { Operator, OperatorGuard, RequiresPermission } from '../operator.guard.j
 import { SameOriginGuard } from '../same-origin.guard.js';
 import type { SignedInOperator } from '../signed-in-operator.js';
 import { CreateRouteDto, UpdateRouteDto } from './providers.dto.js';
-import { routeView } from './providers.mapper.js';
-import { RoutesView, RouteView } from './providers.view.js';
+import { routeChangeView, routeView } from './providers.mapper.js';
+import { RouteChangesView, RoutesView, RouteView } from './providers.view.js';
 
 const DEFAULT_PRIORITY = 100;
 
@@ -27,11 +26,20 @@ export class RoutesController {
   @RequiresPermission('payout.read')
   @ApiProblems('session_ended', 'forbidden')
   async list(): Promise<RoutesView> {
-    const [routes, services] = await Promise.all([this.routes.list(), this.routes.services()]);
+    const [routes, services, view] = await Promise.all([this.routes.list(), this.routes.services(), this.viewer()]);
     return {
-      data: await this.viewsOf(routes),
+      data: routes.map(view),
       services: services.map(({ code, name, method, currency }) => ({ code, name, method, currency })),
     };
+  }
+
+  /** Who changed routes, newest first */
+  @Get('changes')
+  @RequiresPermission('payout.read')
+  @ApiProblems('session_ended', 'forbidden')
+  async changes(): Promise<RouteChangesView> {
+    const [changes, view] = await Promise.all([this.routes.changes(), this.viewer()]);
+    return { data: changes.map((change) => routeChangeView(change, view(change.route))) };
   }
 
   /** Send a service to an account */
@@ -50,7 +58,8 @@ export class RoutesController {
       maxAmountMinor: null,
       ...(await this.limitsOf(body.service, body)),
     };
-    return this.viewOf(await this.routes.create(operator.id, draft));
+    const route = await this.routes.create(operator.id, draft);
+    return (await this.viewer())(route);
   }
 
   /** Change when a route is taken */
@@ -65,7 +74,8 @@ export class RoutesController {
       ...(body.enabled === undefined ? {} : { enabled: body.enabled }),
       ...(await this.limitsOf(route.serviceCode, body)),
     };
-    return this.viewOf(await this.routes.update(operator.id, id, change));
+    const changed = await this.routes.update(operator.id, id, change);
+    return (await this.viewer())(changed);
   }
 
   private async limitsOf(service: string, body: UpdateRouteDto): Promise<Partial<Pick<RouteDraft, 'minAmountMinor' | 'maxAmountMinor'>>> {
@@ -78,17 +88,12 @@ export class RoutesController {
     };
   }
 
-  private async viewOf(route: RouteEntity): Promise<RouteView> {
-    const [view] = await this.viewsOf([route]);
-    if (!view) throw new RouteNotFound(route.id);
-    return view;
-  }
-
-  private async viewsOf(routes: readonly RouteEntity[]): Promise<RouteView[]> {
+  /** Shows routes with the names of what they connect, as they are now. */
+  private async viewer(): Promise<(route: KeptRoute) => RouteView> {
     const [services, accounts] = await Promise.all([this.routes.services(), this.accounts.list()]);
     const byCode = new Map(services.map((service) => [service.code, service]));
     const byId = new Map(accounts.map((account) => [account.id, account]));
-    return routes.map((route) => routeView(route, byCode, byId));
+    return (route) => routeView(route, byCode, byId);
   }
 }
 

@@ -1,0 +1,42 @@
+import { useQuery } from '@tanstack/react-query';
+import { Card } from '../../components/card.js';
+import { type Column, DataTable } from '../../components/data-table.js';
+import { Moment } from '../../components/moment.js';
+import { EmptyView, LinesSkeleton, QueryView } from '../../components/view-states.js';
+import type { RouteChangeView, ServiceChoiceView } from '../../generated/types.gen.js';
+import { routeChangesQuery } from './api/routes.js';
+import { routeWords } from './route-order.js';
+
+function columnsOf(services: readonly ServiceChoiceView[]): Column<RouteChangeView>[] {
+  return [
+    { title: 'When (UTC)', cell: ({ at }) => <Moment at={at} /> },
+    {
+      title: 'What',
+      cell: ({ title, route }) => (
+        <>
+          {title}: {services.find(({ code }) => code === route.service)?.name ?? route.service} to {route.provider_account_name}
+          <div className="soft">{routeWords(route)}</div>
+        </>
+      ),
+    },
+    { title: 'Who', cell: ({ operator }) => operator },
+  ];
+}
+
+/** Who sent which payouts elsewhere; the latest first. */
+export function RouteChanges({ services }: { services: readonly ServiceChoiceView[] }) {
+  const query = useQuery(routeChangesQuery);
+  return (
+    <Card title="Latest changes">
+      <QueryView query={query} what="the changes" skeleton={<LinesSkeleton lines={3} height={48} />}>
+        {(changes) =>
+          changes.length === 0 ? (
+            <EmptyView title="No route was changed yet">Who adds or changes one is kept here.</EmptyView>
+          ) : (
+            <DataTable label="Changes of routes, the latest first" columns={columnsOf(services)} rows={changes} idOf={({ at, route }) => `${at} ${route.id}`} />
+          )
+        }
+      </QueryView>
+    </Card>
+  );
+}
