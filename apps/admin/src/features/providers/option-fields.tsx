@@ -1,4 +1,5 @@
 import { Switch, TextInput } from '@mantine/core';
+import { FieldPairs } from '../../components/field-pairs.js';
 import type { CapabilitiesView } from '../../generated/types.gen.js';
 import { spanText } from '../../lib/span-text.js';
 import classes from './account-form.module.css';
@@ -38,7 +39,7 @@ export function OptionFields({ draft, now, faults, onChange }: OptionFieldsProps
   const unread = optionFaults(draft);
   const placeholders = nowWords(now);
   const texts = (names: readonly TextName[]) => (
-    <div className={classes.pair}>
+    <FieldPairs>
       {names.map((name) => (
         <TextInput
           key={name}
@@ -53,7 +54,7 @@ export function OptionFields({ draft, now, faults, onChange }: OptionFieldsProps
           }}
         />
       ))}
-    </div>
+    </FieldPairs>
   );
   const switches = (isWanted: (name: string) => boolean) =>
     SWITCHES.filter(({ name }) => isWanted(name)).map(({ name, label, description }) => (

@@ -6,6 +6,7 @@ import { EmptyView, LinesSkeleton, QueryView } from '../../components/view-state
 import type { RouteChangeView, ServiceChoiceView } from '../../generated/types.gen.js';
 import { routeChangesQuery } from './api/routes.js';
 import { routeWords } from './route-order.js';
+import classes from './routes.module.css';
 
 function columnsOf(services: readonly ServiceChoiceView[]): Column<RouteChangeView>[] {
   return [
@@ -27,7 +28,10 @@ function columnsOf(services: readonly ServiceChoiceView[]): Column<RouteChangeVi
 export function RouteChanges({ services }: { services: readonly ServiceChoiceView[] }) {
   const query = useQuery(routeChangesQuery);
   return (
-    <Card title="Latest changes">
+    <Card padded={false}>
+      <div className={classes.head}>
+        <h2 className={classes.title}>Latest changes</h2>
+      </div>
       <QueryView query={query} what="the changes" skeleton={<LinesSkeleton lines={3} height={48} />}>
         {(changes) =>
           changes.length === 0 ? (

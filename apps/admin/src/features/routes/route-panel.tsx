@@ -1,6 +1,7 @@
 import { NativeSelect, Switch, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { ConfirmPanel } from '../../components/confirm-panel.js';
+import { FieldPairs } from '../../components/field-pairs.js';
 import { ProblemNotice } from '../../components/problem-notice.js';
 import type { ProviderAccountView, RouteView, ServiceChoiceView } from '../../generated/types.gen.js';
 import { reportDone } from '../../lib/armed-commands.js';
@@ -9,7 +10,6 @@ import { useConfigurationChange } from '../../lib/use-configuration-change.js';
 import { useObstacle } from '../session/use-obstacle.js';
 import { createRoute, updateRoute } from './api/routes.js';
 import { type RouteDraft, routeFaults, startRoute, toRoute } from './route-form.js';
-import classes from './routes.module.css';
 
 /** What is being edited, or the service that a new route is for. */
 export type RouteToEdit = { route: RouteView; service: ServiceChoiceView } | { route: null; service: ServiceChoiceView };
@@ -84,7 +84,7 @@ function WhenFields({ draft, currency, faults, isFirst, onChange }: WhenFieldsPr
           onChange({ ...draft, priority: event.currentTarget.value });
         }}
       />
-      <div className={classes.pair}>
+      <FieldPairs>
         <TextInput
           label={`From, in ${currency}`}
           description="Empty: no least amount."
@@ -107,7 +107,7 @@ function WhenFields({ draft, currency, faults, isFirst, onChange }: WhenFieldsPr
             onChange({ ...draft, maxAmount: event.currentTarget.value });
           }}
         />
-      </div>
+      </FieldPairs>
       <Switch
         label="Switched on"
         description="Off: it is passed over, and stays for later."
