@@ -131,6 +131,20 @@ async function shootOutage(browser, demo) {
   await shoot(approver, 'outage-5-paid');
 }
 
+/** The account that the demo pays through, and where its payouts come from. */
+async function shootProviders(browser, demo) {
+  const page = await signIn(browser, demo, 'admin');
+  await page.getByRole('link', { name: 'Providers' }).first().click();
+  await page.getByRole('link', { name: 'Sandbox Bank', exact: true }).click();
+  await page.getByRole('button', { name: 'Test connection' }).click();
+  await page.getByText('accepted the credentials').waitFor();
+  await shoot(page, 'provider-account');
+  await page.goto(`${demo.adminUrl}/providers/routes`);
+  await page.getByRole('heading', { name: 'Latest changes' }).waitFor();
+  await shoot(page, 'routes');
+  await page.context().close();
+}
+
 async function run() {
   const stateFolder = await mkdtemp(join(tmpdir(), 'payout-gateway-screenshots-'));
   await mkdir(FOLDER, { recursive: true });
@@ -140,6 +154,7 @@ async function run() {
     gateway = await step('Start a gateway and play the demo', () => startGateway(stateFolder));
     browser = await launchBrowser();
     await step('Both themes', () => shootThemes(browser, gateway.demo));
+    await step('Providers', () => shootProviders(browser, gateway.demo));
     await step('An outage, step by step', () => shootOutage(browser, gateway.demo));
   } finally {
     await browser?.close();
