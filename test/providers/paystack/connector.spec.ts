@@ -128,18 +128,15 @@ describe('Paystack', () => {
       expect(heardAt('/transfer')).toHaveLength(3);
     });
 
-    it('go together without the one that is held back', async () => {
+    it.each([
+      ['is held back', () => Promise.resolve(false)],
+      ['nobody can say anything of', () => Promise.reject(new Error('the lock is lost'))],
+    ])('go together without the one that %s', async (_, fence) => {
       const [one, other, held] = three();
-      const answers = await invokeAll([one, { ...held, fence: () => Promise.resolve(false) }, other]);
+      const answers = await invokeAll([one, { ...held, fence }, other]);
       expect(answers.map(({ kind }) => kind)).toEqual(['accepted', 'not_sent', 'accepted']);
       expect(bulkReferences()).toEqual([keysOf([one, other])]);
       expect(simulator.movements(held.invokeKey)).toBe(0);
-    });
-
-    it('are held back when nobody can say that they may leave', async () => {
-      const asked = three({ fence: () => Promise.reject(new Error('the lock is lost')) });
-      expect((await invokeAll(asked)).map(({ kind }) => kind)).toEqual(['not_sent', 'not_sent', 'not_sent']);
-      expect(simulator.server.moving).toEqual([]);
     });
 
     it('do not lose their time to one that has none left', async () => {
