@@ -16,8 +16,8 @@ const CLI_TIMEOUT_MS = 60_000;
 /** Everything that waits is made short, so that a run is: the rules are the same. */
 const TIMING = { SEND_TIMEOUT_MS: '1500', HINT_LEASE_MS: '1500', SWEEP_INTERVAL_MS: '300', EXPIRY_INTERVAL_MS: '1000' };
 const SANDBOX_SPEED = '0.5';
-/** Questions follow each other quickly, so that one that was lost in the proxy does not decide how long recovery takes. */
-const ACCOUNT_OPTIONS = { enquiryIntervalsSeconds: [0.5, 1, 2, 4] };
+/** Questions and the breaker's tries follow each other quickly, so that one that was lost in the proxy does not decide how long recovery takes. */
+const ACCOUNT_OPTIONS = { enquirySchedule: { intervalsSeconds: [0.5, 1, 2, 4] }, breaker: { openSeconds: 1 } };
 
 const runFile = promisify(execFile);
 

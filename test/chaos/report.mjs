@@ -1,6 +1,7 @@
 import { FINDING_KINDS } from './comparison.mjs';
 
-const SHOWN_FINDINGS = 20;
+/** Findings shown of each kind, so that the many do not hide the one. */
+const SHOWN_OF_KIND = 5;
 const COLUMN = 18;
 
 const euro = (minor) => (minor / 100).toLocaleString('en', { minimumFractionDigits: 2 });
@@ -39,10 +40,15 @@ export function reportHalf({ queue, sets, findings, faults, faultsMs, recoveryMs
     row('requests', [merchant.length + repeats, `${cutOff} cut off`, requests.length]),
     '',
     ...[...FINDING_KINDS, 'crash'].map((kind) => row(kind, [kinds[kind] ?? 0])),
-    ...findings.slice(0, SHOWN_FINDINGS).map(({ kind, id, words }) => `  ! ${kind}: ${id}: ${words}`),
-    ...(findings.length > SHOWN_FINDINGS ? [`  ! and ${findings.length - SHOWN_FINDINGS} more`] : []),
+    ...[...FINDING_KINDS, 'crash'].flatMap((kind) => findingsOf(kind, findings)),
     '',
   ];
+}
+
+function findingsOf(kind, findings) {
+  const ofKind = findings.filter((finding) => finding.kind === kind);
+  const shown = ofKind.slice(0, SHOWN_OF_KIND).map(({ id, words }) => `  ! ${kind}: ${id}: ${words}`);
+  return ofKind.length > SHOWN_OF_KIND ? [...shown, `  ! ${kind}: and ${ofKind.length - SHOWN_OF_KIND} more`] : shown;
 }
 
 /** One line of figures over all halves. */
