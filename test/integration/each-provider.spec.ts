@@ -269,6 +269,13 @@ describe('Stripe', () => {
     stripe.advance(payout, 'failed', 'other');
     await notify(stripeAccount, stripe.notification('payout.failed', payout, new Date()));
     expect(await gateway.waitForStatus(id, 'PROCESS_FAILED')).toMatchObject({ resolution: 'DECLINED_ERROR' });
+    // It rings after the commit, in which the status could be seen already.
+    await gateway.waitFor(id, async () => Number(await rung()) === before + 1);
+    await gateway.act('operator', id, 'enquire');
+    await gateway.waitFor(
+      id,
+      async () => (await gateway.statements(id)).filter(({ source, claim }) => source === 'enquiry' && claim === 'PROCESS_FAILED').length > 1,
+    );
     expect(Number(await rung())).toBe(before + 1);
   });
 

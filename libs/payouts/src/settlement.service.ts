@@ -44,8 +44,9 @@ export class SettlementService {
 
   /** Reads a kept statement about a locked payout, and lets the status follow where it may. */
   async settle(payouts: PayoutRepository, row: PayoutRow, account: ProviderAccount, kept: FreshStatement): Promise<PayoutRow> {
-    if (hidesItsReason(kept, account)) payouts.alerts.push({ name: 'refusal_unexplained', facts: { payoutId: row.id, providerAccountId: account.id } });
     const verdict = await this.read(payouts, row, account, kept);
+    if (verdict.kind !== 'agree' && hidesItsReason(kept, account))
+      payouts.alerts.push({ name: 'refusal_unexplained', facts: { payoutId: row.id, providerAccountId: account.id } });
     const after = await this.keepWanted(payouts, await this.heed(payouts, row, account, kept, verdict), account, kept);
     // News that came while the answer was on its way are younger than it. They made us ask, and that question is still open.
     return kept.overtaken ? this.askNow(payouts, after) : after;
@@ -195,7 +196,7 @@ function isNotThereYet(row: PayoutRow): boolean {
   return row.wanted !== null && row.provider_reference === null;
 }
 
-/** A notification is followed by a question, whose answer says it again: it rings once. */
+/** A notification is followed by a question, whose answer says it again. */
 function hidesItsReason({ source, providerCode }: KeptStatement, { unexplainedCodes }: ProviderAccount): boolean {
   return source !== 'notification' && providerCode !== null && unexplainedCodes.includes(providerCode);
 }
