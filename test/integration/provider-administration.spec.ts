@@ -82,6 +82,23 @@ describe('a provider account', () => {
     expect(await accounts.test(nobody.id)).toMatchObject({ ok: false, message: expect.stringContaining('could not be reached') as unknown });
   });
 
+  it('that its failures have stopped is tried at once when a test is answered, and not before', async () => {
+    const { id } = await newAccount();
+    await gateway.run(`UPDATE provider_account SET breaker_opened_at = now(), breaker_retry_at = now() + interval '15 min', breaker_trials = 5 WHERE id = $1`, [
+      id,
+    ]);
+    const isDue = async () =>
+      (await gateway.run<{ due: boolean }>(`SELECT breaker_retry_at <= clock_timestamp() AS due FROM provider_account WHERE id = $1`, [id]))[0]?.due;
+    provider.onEnquiry = (_, response) => reply(response, 503, {});
+    expect(await accounts.test(id)).toMatchObject({ ok: false });
+    expect(await isDue()).toBe(false);
+    provider.onEnquiry = (_, response) => reply(response, 404, { code: 'not_found' });
+    expect(await accounts.test(id)).toMatchObject({ ok: true, message: expect.stringContaining('The next payout tries it at once.') as unknown });
+    expect(await isDue()).toBe(true);
+    expect((await accounts.test(id)).message).not.toContain('at once');
+    expect(await accounts.get(id)).toMatchObject({ breaker: { trials: 5 } });
+  });
+
   it('is paused once, by somebody and for a reason, and resumed once', async () => {
     const { id } = await newAccount();
     expect(await accounts.pause(admin(), id, 'Their maintenance window.')).toMatchObject({ pause: { by: admin(), reason: 'Their maintenance window.' } });

@@ -64,6 +64,12 @@ const RESUME = statement(
   `UPDATE provider_account SET paused_at = NULL, paused_by = NULL, pause_reason = NULL, version = version + 1 WHERE id = $1 AND paused_at IS NOT NULL RETURNING id`,
 );
 
+/** The next canary is due now. */
+const TRY_NOW = statement(
+  'account_try_now',
+  `UPDATE provider_account SET breaker_retry_at = clock_timestamp() WHERE id = $1 AND breaker_retry_at > clock_timestamp() RETURNING id`,
+);
+
 const OPERATOR_NAME = statement('account_paused_by', `SELECT name FROM operator WHERE id = $1`);
 
 /** What administrators do with provider accounts. Every change is kept with who made it; no credential ever comes back. */
@@ -143,11 +149,14 @@ export class AccountAdministration {
     return this.turn(RESUME, 'account.resumed', 'It is not paused.', operatorId, id, reason);
   }
 
-  /** A harmless request that needs the credentials. */
+  /** A harmless request that needs the credentials. When it is answered while the breaker is open, the next payout tries at once. */
   async test(id: string): Promise<ConnectionTest> {
     this.accounts.forget(id);
     const { connector } = await this.accounts.get(id);
-    return connector.testConnection(TEST_TIMEOUT_MS);
+    const test = await connector.testConnection(TEST_TIMEOUT_MS);
+    if (!test.ok) return test;
+    const isBroughtForward = (await this.database.rows(TRY_NOW, [id])).length > 0;
+    return isBroughtForward ? { ...test, message: `${test.message} The next payout tries it at once.` } : test;
   }
 
   private async turn(what: typeof PAUSE, action: string, otherwise: string, operatorId: string, id: string, reason: string): Promise<AccountDossier> {

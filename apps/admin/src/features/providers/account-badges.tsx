@@ -54,7 +54,7 @@ export function BreakerWords({ breaker }: { breaker: BreakerView }) {
   return (
     <p>
       It failed too often{breaker.reason === null ? '' : ` (${breaker.reason})`}. Next try at <Moment at={breaker.retry_at} as="clock" /> UTC, with one payout
-      {breaker.trials > 0 && `; ${countWords(breaker.trials, 'try', 'tries')} in vain so far`}.
+      {breaker.trials > 0 && `; ${countWords(breaker.trials, 'try', 'tries')} in vain so far`}. A connection test that is answered brings it forward.
     </p>
   );
 }
