@@ -2,6 +2,7 @@ import { loadConfig } from '@app/config';
 import { Alerts, createLogger, Metrics } from '@app/observability';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
+import process from 'node:process';
 import pg from 'pg';
 import { type HeldLock, SenderLock } from '../../libs/payouts/src/sender-lock.js';
 import { createTestDatabase, type TestDatabase } from '../setup/database.js';
@@ -40,4 +41,28 @@ it('keeps one connection, also when the old one ends after the new one was asked
   expect(await lock.acquire('third')).not.toBeNull();
   expect((await client.query(SENDERS)).rowCount).toBe(1);
   await lock.onApplicationShutdown();
+});
+
+/** The sessions of a server elsewhere are no processes of this machine. */
+const itHere = process.env['TEST_POSTGRES_URL'] === undefined ? it : it.skip;
+
+itHere('rings when the connection is lost while a lock is released, and not when it is ended', async () => {
+  const alerts = new Alerts(createLogger('silent'), new Metrics());
+  const raised: string[] = [];
+  alerts.raise = (name) => void raised.push(name);
+  const lock = new SenderLock(loadConfig({ DATABASE_URL: database.url, ENCRYPTION_KEYS: `t:${SECRET}`, API_KEY_PEPPER: SECRET }), alerts);
+  const held = await lock.acquire('released');
+  const { rows } = await client.query<{ pid: number }>(SENDERS);
+  const pid = rows[0]?.pid ?? 0;
+  // The session stands still: it hears of its end before it reads that the lock is to go.
+  process.kill(pid, 'SIGSTOP');
+  const released = held?.release();
+  await sleep(50);
+  await client.query('SELECT pg_terminate_backend($1)', [pid]);
+  process.kill(pid, 'SIGCONT');
+  await released;
+  expect(await lock.acquire('released')).not.toBeNull();
+  await lock.onApplicationShutdown();
+  await sleep(50);
+  expect(raised).toEqual(['sender_lock_lost']);
 });

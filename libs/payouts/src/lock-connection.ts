@@ -30,9 +30,12 @@ export class LockConnection {
   );
   private readonly unlocks = new Batcher<string, boolean>((ids) => this.ask('sender_unlock', UNLOCK, [ids]), BATCH_LIMITS);
 
+  /** Whether its end would be a loss: it was there, and nobody has asked for it. */
+  private isWanted = false;
+
   private constructor(private readonly client: pg.Client) {}
 
-  /** @param onLost called once the connection is gone, and every lock with it */
+  /** @param onLost called when the connection is gone, and every lock with it; null: it was never there, or its end was asked for */
   static async open(url: string, onLost: (error: Error | null) => void): Promise<LockConnection> {
     const client = new pg.Client({
       connectionString: url,
@@ -42,12 +45,15 @@ export class LockConnection {
       keepAlive: true,
       pipeline: true,
     });
+    const connection = new LockConnection(client);
     client.on('error', onLost);
+    // A query that is under way hears of a loss first, and whoever asked it may have given the connection up by the time that we do.
     client.on('end', () => {
-      onLost(null);
+      onLost(connection.isWanted ? new Error('the connection has ended') : null);
     });
     await client.connect();
-    return new LockConnection(client);
+    connection.isWanted = true;
+    return connection;
   }
 
   /** @returns false when another session holds the payout's lock */
@@ -64,7 +70,14 @@ export class LockConnection {
     await this.unlocks.do(payoutId);
   }
 
+  /** Ends it, on purpose. */
   async end(): Promise<void> {
+    this.isWanted = false;
+    await this.abandon();
+  }
+
+  /** Gives it up because it does not answer: that is a loss. */
+  async abandon(): Promise<void> {
     await this.client.end().catch(() => undefined);
   }
 

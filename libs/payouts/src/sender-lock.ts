@@ -81,7 +81,7 @@ export class HeldLock {
 
   /** Releases it. A connection that is lost has released it already; one that does not answer is closed, which releases it too. */
   async release(): Promise<void> {
-    await this.connection.unlock(this.payoutId).catch(() => this.connection.end());
+    await this.connection.unlock(this.payoutId).catch(() => this.connection.abandon());
     this.onRelease();
   }
 }
