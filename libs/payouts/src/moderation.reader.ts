@@ -1,4 +1,4 @@
-import { Database, statement } from '@app/database';
+import { Database, DatabaseClock, statement } from '@app/database';
 import {
   type AllowedAction,
   allowedActions,
@@ -173,11 +173,13 @@ const SIMILAR = statement(
      AND o.id <> p.id AND o.amount_minor = p.amount_minor AND o.created_at BETWEEN p.created_at - interval '1 day' AND p.created_at + interval '1 day'
    WHERE p.id = $1 AND o.status <> 'CREATE_FAILED' ORDER BY o.created_at LIMIT 10`,
 );
+
 /** What operators read. The allowed actions are computed here, from the same facts that a command is checked against. */
 @Injectable()
 export class ModerationReader {
   constructor(
     private readonly database: Database,
+    private readonly clock: DatabaseClock,
     private readonly accounts: ProviderAccountsService,
   ) {}
 
@@ -199,7 +201,7 @@ export class ModerationReader {
       const { facts, actions } = await this.decide(row, role);
       items.push({ row, facts, actions, lastEnquiryAt: enquiries.find((one) => one.payout_id === row.id)?.at ?? null });
     }
-    return { data: items, nextCursor, reasons, asOf: data[0]?.now ?? (await this.now()) };
+    return { data: items, nextCursor, reasons, asOf: data[0]?.now ?? (await this.clock.now()) };
   }
 
   /** All payouts, newest first. A search finds a whole id or provider reference, or the beginning of a merchant's reference. */
@@ -218,7 +220,7 @@ export class ModerationReader {
       this.database.first<{ count: number }>(COUNT, question),
     ]);
     const { data, nextCursor } = pageOf(rows, page.limit, (row) => ({ at: row.created_at, id: row.id }));
-    return { data, nextCursor, count: counted?.count ?? 0, asOf: data[0]?.now ?? (await this.now()) };
+    return { data, nextCursor, count: counted?.count ?? 0, asOf: data[0]?.now ?? (await this.clock.now()) };
   }
 
   /** @throws {PayoutNotFound} */
@@ -242,10 +244,4 @@ export class ModerationReader {
     const { facts } = await this.database.transaction((tx) => gatherFacts(tx, row, account, role));
     return { facts, actions: allowedActions(facts) };
   }
-
-  private async now(): Promise<Date> {
-    return (await this.database.first<{ now: Date }>(NOW, []))?.now ?? new Date();
-  }
 }
-
-const NOW = statement('operator_now', 'SELECT now() AS now');

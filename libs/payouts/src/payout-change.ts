@@ -1,9 +1,9 @@
 import { eventHash, type NextAction } from '@app/database';
 import { callbackTypeOf, type CallbackType, findTransition, isResultStatus, newId, type PayoutStatus, type Resolution, type WantedDetails } from '@app/domain';
+import { isDeepStrictEqual } from 'node:util';
 import type { Actor, PayoutRow } from './payout.row.js';
 import { IllegalTransition } from './payouts.errors.js';
 import { snapshotOf } from './payout.snapshot.js';
-import { isDeepStrictEqual } from 'node:util';
 
 /** What the gateway does next by itself, and in how many milliseconds. Null: nothing. */
 export type NextStepPlan = { action: NextAction; inMs: number } | null;

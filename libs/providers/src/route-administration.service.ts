@@ -66,7 +66,7 @@ export class RouteAdministration {
       action,
       operatorName,
       changedAt,
-      route: { id: subjectId, ...read(data as unknown as WrittenRoute) },
+      route: { id: subjectId, ...read(data as WrittenRoute) },
     }));
   }
 
@@ -77,7 +77,7 @@ export class RouteAdministration {
     const { serviceCode, providerAccountId, merchantId, priority, minAmountMinor, maxAmountMinor, enabled } = draft;
     await this.database.transaction(async (tx) => {
       await tx.rows(INSERT, [id, serviceCode, providerAccountId, merchantId, priority, minAmountMinor, maxAmountMinor, enabled]);
-      await keepChange(tx, { subject: 'route', subjectId: id, action: 'route.created', operatorId, reason: null, data: { ...written(draft) } });
+      await keepChange(tx, { subject: 'route', subjectId: id, action: 'route.created', operatorId, reason: null, data: written(draft) });
     });
     this.routing.forget();
     return this.find(id);
@@ -96,7 +96,7 @@ export class RouteAdministration {
     await this.check(draft);
     await this.database.transaction(async (tx) => {
       await tx.rows(UPDATE, [id, draft.priority, draft.minAmountMinor, draft.maxAmountMinor, draft.enabled]);
-      await keepChange(tx, { subject: 'route', subjectId: id, action: 'route.changed', operatorId, reason: null, data: { ...written(draft) } });
+      await keepChange(tx, { subject: 'route', subjectId: id, action: 'route.changed', operatorId, reason: null, data: written(draft) });
     });
     this.routing.forget();
     return this.find(id);

@@ -7,6 +7,7 @@ import type { PayoutRow } from '../../../libs/payouts/src/payout.row.js';
 import type { KeptStatement } from '../../../libs/payouts/src/statements.js';
 import { Task } from '../engine/task.js';
 import { CastAccounts } from '../world/stand-ins.js';
+import { SteppedDatabaseClock } from '../world/world-clock.js';
 import type { World } from '../world/world.js';
 
 /** What an operator has on the screen. */
@@ -50,6 +51,10 @@ export async function look(world: World, payoutId: string, { operator, wholePage
 async function comparePage(world: World, database: Database, sight: Sight, operator: OperatorIdentity): Promise<void> {
   const quiet = new Task('a page', 'look');
   quiet.quiet = true;
-  const page = await new ModerationReader(database, new CastAccounts(world.stage.foundation, world.wire, quiet)).dossier(sight.row.id, operator.role);
+  const page = await new ModerationReader(
+    database,
+    new SteppedDatabaseClock(database, world.stage.clock),
+    new CastAccounts(world.stage.foundation, world.wire, quiet),
+  ).dossier(sight.row.id, operator.role);
   if (!isDeepStrictEqual(page.facts, sight.facts)) world.find('one truth', `the page of ${world.notebook.nameOf(sight.row.id)} shows other facts`);
 }

@@ -118,7 +118,7 @@ export function buildServices({ config, logger, alerts, cipher, merchants, routi
     expiry: new ExpiryService(database, transactions, accounts, cases),
     moderation: new ModerationService(database, transactions, accounts, new ModerationSteps(settlement, cases, details), approvals),
     approvals,
-    reader: new ModerationReader(database, accounts),
+    reader: new ModerationReader(database, clock, accounts),
     inbox: new NotificationsInbox(logger, database, clock, cipher, queue, accounts, transactions, settlement),
     callbacks: new CallbacksService(deliveries, around.callbackClient, around.slowReceivers, merchants, config, logger, alerts),
     sweeper: new Sweeper(config, database, queue),

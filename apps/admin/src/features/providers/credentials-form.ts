@@ -1,10 +1,8 @@
+import type { AccountMode } from '@app/domain';
 import type { CredentialFieldView } from '../../generated/types.gen.js';
 
 /** What was typed, by the names of the fields; null: it is to be taken away. */
 export type CredentialsDraft = Readonly<Record<string, string | null>>;
-
-/** What an account is for. */
-export type AccountMode = 'live' | 'test';
 
 /** What a new account starts with: the provider's own defaults. */
 export function startCredentials(fields: readonly CredentialFieldView[], mode: AccountMode): CredentialsDraft {

@@ -1,3 +1,4 @@
+import type { AccountMode } from '@app/domain';
 import { Button, NativeSelect, Radio, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
@@ -18,7 +19,7 @@ import classes from './account-form.module.css';
 import { providersQuery } from './api/accounts.js';
 import { createAccount } from './api/change-account.js';
 import { CredentialFields } from './credential-fields.js';
-import { type AccountMode, newCredentials, startCredentials, withMode } from './credentials-form.js';
+import { newCredentials, startCredentials, withMode } from './credentials-form.js';
 import { OPTION_NAMES, OptionFields } from './option-fields.js';
 import { optionFaults, readOptions, toOptions } from './options-form.js';
 
