@@ -3,11 +3,11 @@ import { PROVIDERS } from '@app/providers';
 import { describe, expect, it } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { TEMPLATE_CAPABILITIES } from '../../libs/providers/src/template/capabilities.js';
+import { TEMPLATE_CAPABILITIES } from '../../libs/providers/src/connectors/template/capabilities.js';
 import { readSources, root } from './source-files.js';
 
 const FILES = ['capabilities', 'client', 'codes', 'config', 'connector', 'notification', 'translate'];
-/** What a provider costs in `libs/providers/src/registry.ts`. */
+/** What a provider costs in `libs/providers/src/connectors/registry.ts`. */
 const REGISTRY_LINES = 2;
 
 /** The names in the first column of the table under a heading of the page about adding a provider. */

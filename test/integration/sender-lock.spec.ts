@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import process from 'node:process';
 import pg from 'pg';
-import { type HeldLock, SenderLock } from '../../libs/payouts/src/sender-lock.js';
+import { type HeldLock, SenderLock } from '../../libs/payouts/src/submission/sender-lock.js';
 import { createTestDatabase, type TestDatabase } from '../setup/database.js';
 
 const SENDERS = `SELECT pid FROM pg_stat_activity WHERE application_name = 'payout-gateway-sender' AND datname = current_database()`;

@@ -93,8 +93,8 @@ export const DEFECTS: readonly Defect[] = [
   },
   {
     name: 'the HTTP sender does not wait for the fence',
-    patches: [patch('libs/providers/src/http-sender.ts', 'fence().then(handOver, () => {', 'Promise.resolve(true).then(handOver, () => {')],
-    check: { jest: 'libs/providers/src/http-sender.spec.ts' },
+    patches: [patch('libs/providers/src/connector-kit/http-sender.ts', 'fence().then(handOver, () => {', 'Promise.resolve(true).then(handOver, () => {')],
+    check: { jest: 'libs/providers/src/connector-kit/http-sender.spec.ts' },
     short: true,
   },
   {
@@ -120,7 +120,7 @@ export const DEFECTS: readonly Defect[] = [
     name: 'a request whose answer was lost counts as not sent',
     patches: [
       patch(
-        'libs/providers/src/transport.ts',
+        'libs/providers/src/connector-kit/transport.ts',
         "outcome.kind === 'not_sent' ? 'not_sent' : 'unknown'",
         "outcome.timedOut || outcome.kind === 'not_sent' ? 'not_sent' : 'unknown'",
       ),
@@ -137,8 +137,8 @@ export const DEFECTS: readonly Defect[] = [
   },
   {
     name: '"not found" counts before the settle time',
-    patches: [patch('libs/domain/src/evidence.ts', '>= lastSendEndedAtMs + settleTimeMs);', '>= lastSendEndedAtMs);')],
-    check: { jest: 'libs/domain/src/evidence.spec.ts' },
+    patches: [patch('libs/domain/src/reports/evidence.ts', '>= lastSendEndedAtMs + settleTimeMs);', '>= lastSendEndedAtMs);')],
+    check: { jest: 'libs/domain/src/reports/evidence.spec.ts' },
   },
   {
     name: 'a late refusal ends a payout whose try was given up',
@@ -252,7 +252,7 @@ export const DEFECTS: readonly Defect[] = [
   {
     name: 'a payout is taken elsewhere while its request is open',
     patches: [
-      patch('libs/domain/src/decisions/decision.ts', 'return facts.invoke.sending || facts.followUp?.sending === true;', 'return facts.status === null;'),
+      patch('libs/domain/src/moderation/decisions/decision.ts', 'return facts.invoke.sending || facts.followUp?.sending === true;', 'return facts.status === null;'),
     ],
     check: { jest: 'test/integration/submission.spec.ts', tests: 'a word by hand while a request is open' },
   },
@@ -263,12 +263,12 @@ export const DEFECTS: readonly Defect[] = [
   },
   {
     name: "a server's failure with a known code counts as a refusal",
-    patches: [patch('libs/providers/src/answers.ts', 'if (status >= 500 || status === 408) return', 'if (status === 408) return')],
-    check: { jest: 'libs/providers/src/answers.spec.ts' },
+    patches: [patch('libs/providers/src/connector-kit/answers.ts', 'if (status >= 500 || status === 408) return', 'if (status === 408) return')],
+    check: { jest: 'libs/providers/src/connector-kit/answers.spec.ts' },
   },
   {
     name: "a provider's word is looked up in the table's prototype too",
-    patches: [patch('libs/providers/src/json.ts', 'return Object.hasOwn(table, word) ? table[word] : undefined;', 'return table[word];')],
+    patches: [patch('libs/providers/src/connector-kit/json.ts', 'return Object.hasOwn(table, word) ? table[word] : undefined;', 'return table[word];')],
     check: { jest: 'test/providers/sandbox/battery.spec.ts' },
     short: true,
   },
@@ -276,12 +276,12 @@ export const DEFECTS: readonly Defect[] = [
     name: 'what a provider echoes is kept as it is',
     patches: [
       patch(
-        'libs/providers/src/safe-connector.ts',
+        'libs/providers/src/connector-kit/safe-connector.ts',
         '.reduce((hidden, secret) => hidden.replaceAll(secret, HIDDEN), text)',
         '.reduce((hidden) => hidden, text)',
       ),
     ],
-    check: { jest: 'libs/providers/src/safe-connector.spec.ts' },
+    check: { jest: 'libs/providers/src/connector-kit/safe-connector.spec.ts' },
   },
   {
     name: 'a busy provider is called again for ever',

@@ -1,12 +1,12 @@
 import { Module } from '@nestjs/common';
-import { ApiKeysRepository } from './api-keys.repository.js';
-import { ApiKeysService } from './api-keys.service.js';
-import { MerchantsRepository } from './merchants.repository.js';
-import { MerchantsService } from './merchants.service.js';
-import { OperatorsRepository } from './operators.repository.js';
-import { OperatorsService } from './operators.service.js';
-import { SessionsRepository } from './sessions.repository.js';
-import { SessionsService } from './sessions.service.js';
+import { ApiKeysRepository } from './api-keys/api-keys.repository.js';
+import { ApiKeysService } from './api-keys/api-keys.service.js';
+import { MerchantsRepository } from './merchants/merchants.repository.js';
+import { MerchantsService } from './merchants/merchants.service.js';
+import { OperatorsRepository } from './operators/operators.repository.js';
+import { OperatorsService } from './operators/operators.service.js';
+import { SessionsRepository } from './operators/sessions.repository.js';
+import { SessionsService } from './operators/sessions.service.js';
 
 /** Who may do something: merchants with their API keys, operators with their sessions. Needs the configuration, logger and database modules. */
 @Module({

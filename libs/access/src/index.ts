@@ -1,10 +1,10 @@
 export * from './access.errors.js';
 export * from './access.module.js';
-export { API_KEY_MODES, API_KEY_SCOPES, API_KEY_SECRET_BYTES, readApiKey, writeApiKey } from './api-key.js';
-export type { ApiKeyMode, ApiKeyReading, ApiKeyScope } from './api-key.js';
-export * from './api-keys.service.js';
-export * from './callback-secret.js';
-export * from './merchants.service.js';
-export type { NewMerchant } from './new-merchant.js';
-export * from './operators.service.js';
-export * from './sessions.service.js';
+export { API_KEY_MODES, API_KEY_SCOPES, API_KEY_SECRET_BYTES, readApiKey, writeApiKey } from './api-keys/api-key.js';
+export type { ApiKeyMode, ApiKeyReading, ApiKeyScope } from './api-keys/api-key.js';
+export * from './api-keys/api-keys.service.js';
+export * from './merchants/callback-secret.js';
+export * from './merchants/merchants.service.js';
+export type { NewMerchant } from './merchants/new-merchant.js';
+export * from './operators/operators.service.js';
+export * from './operators/sessions.service.js';

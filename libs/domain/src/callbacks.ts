@@ -1,5 +1,5 @@
-import type { PayoutStatus } from './statuses.js';
-import { isFinal } from './statuses.js';
+import type { PayoutStatus } from './lifecycle/statuses.js';
+import { isFinal } from './lifecycle/statuses.js';
 
 /** What a merchant is told beside statuses: what happened, in a sentence. */
 export const CALLBACK_NOTICES = {

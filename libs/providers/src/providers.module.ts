@@ -1,12 +1,12 @@
 import { Module } from '@nestjs/common';
-import { AccountAdministration } from './account-administration.service.js';
-import { AccountGate } from './account-gate.service.js';
-import { AccountLimitsReader } from './account-limits.service.js';
-import { CodeRules } from './code-rules.service.js';
-import { FailureRuns } from './failure-runs.js';
-import { ProviderAccountsService } from './provider-accounts.service.js';
-import { RouteAdministration } from './route-administration.service.js';
-import { RoutingService } from './routing.service.js';
+import { AccountAdministration } from './accounts/account-administration.service.js';
+import { AccountGate } from './circuit-breaker/account-gate.service.js';
+import { AccountLimitsReader } from './accounts/account-limits.reader.js';
+import { CodeRules } from './accounts/code-rules.service.js';
+import { FailureRuns } from './circuit-breaker/failure-streaks.js';
+import { ProviderAccountsService } from './accounts/provider-accounts.service.js';
+import { RouteAdministration } from './routing/route-administration.service.js';
+import { RoutingService } from './routing/routing.service.js';
 
 const SERVICES = [
   ProviderAccountsService,

@@ -1,9 +1,9 @@
 import { type Connector, type OperationRequest, providerKeyOf, providerNamed } from '@app/providers';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { CertificateStore, fetchCertificate } from '../../../libs/providers/src/paypal/certificate-store.js';
-import { PAYPAL_CODES } from '../../../libs/providers/src/paypal/codes.js';
-import { connectPayPal } from '../../../libs/providers/src/paypal/connector.js';
-import { AccessTokens } from '../../../libs/providers/src/paypal/token.js';
+import { CertificateStore, fetchCertificate } from '../../../libs/providers/src/connectors/paypal/certificate-store.js';
+import { PAYPAL_CODES } from '../../../libs/providers/src/connectors/paypal/codes.js';
+import { connectPayPal } from '../../../libs/providers/src/connectors/paypal/connector.js';
+import { AccessTokens } from '../../../libs/providers/src/connectors/paypal/token.js';
 import { enquiryAbout, operationRequest } from '../setup/requests.js';
 import type { Fault, Heard } from '../setup/simulator-server.js';
 import { PayPalSimulator, TOKEN_PATH } from './simulator.js';

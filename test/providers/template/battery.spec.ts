@@ -1,4 +1,4 @@
-import { templateProvider } from '../../../libs/providers/src/template/connector.js';
+import { templateProvider } from '../../../libs/providers/src/connectors/template/connector.js';
 import { contractBattery } from '../battery.js';
 import { startTemplateSimulator } from './simulator.js';
 

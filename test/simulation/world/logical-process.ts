@@ -4,7 +4,7 @@ import { FailureRuns } from '@app/providers';
 import type pg from 'pg';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { SlowReceivers } from '../../../libs/callbacks/src/slow-receivers.js';
-import { SenderLock } from '../../../libs/payouts/src/sender-lock.js';
+import { SenderLock } from '../../../libs/payouts/src/submission/sender-lock.js';
 import type { Task } from '../engine/task.js';
 
 const END = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1 AND datname = current_database()`;

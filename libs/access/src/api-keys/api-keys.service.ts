@@ -1,0 +1,144 @@
+import { CONFIG, type Config } from '@app/config';
+import { isId, newId } from '@app/domain';
+import { LOGGER, type Logger } from '@app/observability';
+import { Inject, Injectable } from '@nestjs/common';
+import { AccessSubjectNotFound, ApiKeyRefused, InvalidAccessRequest, TooManyLiveKeys } from '../access.errors.js';
+import { isAddressAllowed, normaliseRanges } from './allow-list.js';
+import { API_KEY_SCOPES, type ApiKeyMode, type ApiKeyScope, writeApiKey } from './api-key.js';
+import { ApiKeysRepository, type LiveKeyRow } from './api-keys.repository.js';
+import { bearerKeyOf } from './authorization-header.js';
+import { ExpiringCache } from '../expiring-cache.js';
+import { keyedHash } from '../keyed-hash.js';
+
+/** Two, so that a key can be replaced without a gap. */
+const MAX_LIVE_KEYS = 2;
+const MAX_NAME_CHARACTERS = 100;
+/** A revoked or expired key works in other processes for this long at most. In return a busy merchant costs no query per request. */
+const CACHE_LIFETIME_MS = 5_000;
+const CACHE_MAX_ENTRIES = 10_000;
+
+/** Who calls the merchant API. */
+export interface MerchantPrincipal {
+  merchantId: string;
+  apiKeyId: string;
+  mode: ApiKeyMode;
+  scopes: readonly ApiKeyScope[];
+}
+
+export interface NewApiKey {
+  merchantId: string;
+  /** For people. */
+  name: string;
+  mode: ApiKeyMode;
+  scopes: readonly ApiKeyScope[];
+  /** CIDR ranges or single addresses; none: from everywhere. */
+  allowedCidrs?: readonly string[];
+  expiresAt?: Date | null;
+  /** For demo data that is the same at every start; new unless given. */
+  id?: string;
+  /** 32 bytes, for the same use; random unless given. */
+  secret?: Uint8Array;
+}
+
+interface KnownKey {
+  principal: MerchantPrincipal;
+  allowedCidrs: readonly string[];
+}
+
+/** Keys of the merchant API: issued, shown once, stored as a keyed hash. */
+@Injectable()
+export class ApiKeysService {
+  private readonly known = new ExpiringCache<KnownKey>(CACHE_LIFETIME_MS, CACHE_MAX_ENTRIES);
+
+  constructor(
+    private readonly repository: ApiKeysRepository,
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /**
+   * Who is calling.
+   * @param authorization the Authorization header
+   * @param remoteAddress the caller's address, IPv4 written as IPv6 included
+   * @throws {ApiKeyRefused}
+   */
+  async authenticate(authorization: string | undefined, remoteAddress: string): Promise<MerchantPrincipal> {
+    const key = bearerKeyOf(authorization);
+    const hash = keyedHash(this.config.secrets.apiKeyPepper, 'api-key', key);
+    const known = await this.lookUp(hash);
+    if (!known) throw new ApiKeyRefused('unauthenticated', 'The API key is not known, or it was revoked or has expired.');
+    if (!isAddressAllowed(known.allowedCidrs, remoteAddress)) {
+      throw new ApiKeyRefused('forbidden', 'This API key may not be used from this address: add the address to its allow-list.');
+    }
+    return known.principal;
+  }
+
+  /** @throws {ApiKeyRefused} when the key does not carry the scope */
+  requireScope(principal: MerchantPrincipal, scope: ApiKeyScope): void {
+    if (!principal.scopes.includes(scope)) throw new ApiKeyRefused('forbidden', `This API key does not carry the scope ${scope}.`);
+  }
+
+  /**
+   * Makes a key. The answer is the only time that it can be read.
+   * @throws {TooManyLiveKeys} when the merchant has two live ones of this mode
+   * @throws {InvalidAccessRequest | AccessSubjectNotFound}
+   */
+  async issue(wanted: NewApiKey): Promise<{ id: string; key: string }> {
+    assertIssuable(wanted);
+    const id = wanted.id ?? newId('apiKey');
+    const key = writeApiKey(wanted.mode, id, wanted.secret);
+    const secretHash = keyedHash(this.config.secrets.apiKeyPepper, 'api-key', key);
+    const { merchantId, name, mode, scopes } = wanted;
+    const row = {
+      id,
+      merchantId,
+      name,
+      mode,
+      secretHash,
+      scopes,
+      allowedCidrs: normaliseRanges(wanted.allowedCidrs ?? []),
+      expiresAt: wanted.expiresAt ?? null,
+    };
+    const outcome = await this.repository.insert(row, MAX_LIVE_KEYS);
+    if (outcome === 'merchant unknown') throw new AccessSubjectNotFound(`There is no merchant ${merchantId}.`);
+    if (outcome === 'too many') throw new TooManyLiveKeys(`The merchant has ${MAX_LIVE_KEYS} live ${mode} keys: revoke one first.`);
+    this.logger.info({ merchantId, apiKeyId: id, mode, scopes }, 'API key issued');
+    return { id, key };
+  }
+
+  /**
+   * Ends a key; doing it again changes nothing.
+   * @throws {AccessSubjectNotFound}
+   */
+  async revoke(id: string): Promise<void> {
+    if (!(await this.repository.revoke(id))) throw new AccessSubjectNotFound('There is no such API key.');
+    this.known.deleteWhere((key) => key.principal.apiKeyId === id);
+    this.logger.info({ apiKeyId: id }, 'API key revoked');
+  }
+
+  private async lookUp(hash: Buffer): Promise<KnownKey | undefined> {
+    const cacheKey = hash.toString('base64');
+    const cached = this.known.get(cacheKey);
+    if (cached) return cached;
+    const row = await this.repository.findLive(hash);
+    if (!row) return undefined;
+    const known = { principal: principalOf(row), allowedCidrs: row.allowed_cidrs };
+    this.known.set(cacheKey, known);
+    return known;
+  }
+}
+
+function principalOf(row: LiveKeyRow): MerchantPrincipal {
+  const scopes = API_KEY_SCOPES.filter((scope) => row.scopes.includes(scope));
+  return Object.freeze({ merchantId: row.merchant_id, apiKeyId: row.id, mode: row.mode, scopes: Object.freeze(scopes) });
+}
+
+function assertIssuable(wanted: NewApiKey): void {
+  const faults = [];
+  if (wanted.name.trim() === '' || wanted.name.length > MAX_NAME_CHARACTERS) {
+    faults.push({ pointer: '/name', detail: `The name of a key has 1 to ${MAX_NAME_CHARACTERS} characters.` });
+  }
+  if (wanted.scopes.length === 0) faults.push({ pointer: '/scopes', detail: `A key needs at least one scope: ${API_KEY_SCOPES.join(', ')}.` });
+  if (wanted.id !== undefined && !isId('apiKey', wanted.id)) faults.push({ pointer: '/id', detail: 'The id of a key is "key_" and 32 hexadecimal digits.' });
+  if (faults.length > 0) throw new InvalidAccessRequest(faults);
+}

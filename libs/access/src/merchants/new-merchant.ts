@@ -1,0 +1,47 @@
+import type { ModerationPolicy } from '@app/database';
+import { type CallbackSubscription, CURRENCIES, isId, MAX_AMOUNT_MINOR } from '@app/domain';
+import { InvalidAccessRequest } from '../access.errors.js';
+import { isCallbackSecret } from './callback-secret.js';
+
+export const DEFAULT_LIFETIME_SECONDS = 604_800;
+const MIN_LIFETIME_SECONDS = 60;
+const MAX_LIFETIME_SECONDS = 31_536_000;
+const MAX_NAME_CHARACTERS = 200;
+
+/** A merchant to be. */
+export interface NewMerchant {
+  name: string;
+  defaultLifetimeSeconds?: number;
+  callbackUrl?: string | null;
+  callbackEvents?: CallbackSubscription;
+  /** `whsec_…`; new and random unless given. */
+  callbackSecret?: string;
+  /** Minor units by currency. */
+  soloLimits?: Readonly<Record<string, bigint>>;
+  policy?: ModerationPolicy;
+  /** For demo data that is the same at every start; new unless given. */
+  id?: string;
+}
+
+/** @throws {InvalidAccessRequest} with everything that is wrong */
+export function assertStorable(wanted: NewMerchant): void {
+  const faults = [];
+  if (wanted.name.trim() === '' || wanted.name.length > MAX_NAME_CHARACTERS) {
+    faults.push({ pointer: '/name', detail: `The name of a merchant has 1 to ${MAX_NAME_CHARACTERS} characters.` });
+  }
+  const lifetimeSeconds = wanted.defaultLifetimeSeconds ?? DEFAULT_LIFETIME_SECONDS;
+  if (!Number.isInteger(lifetimeSeconds) || lifetimeSeconds < MIN_LIFETIME_SECONDS || lifetimeSeconds > MAX_LIFETIME_SECONDS) {
+    faults.push({ pointer: '/default_lifetime_seconds', detail: `The default lifetime is ${MIN_LIFETIME_SECONDS} to ${MAX_LIFETIME_SECONDS} whole seconds.` });
+  }
+  if (wanted.callbackSecret !== undefined && !isCallbackSecret(wanted.callbackSecret)) {
+    faults.push({ pointer: '/callback_secret', detail: 'A callback secret is "whsec_" and the base64 of 24 to 64 bytes.' });
+  }
+  if (wanted.id !== undefined && !isId('merchant', wanted.id))
+    faults.push({ pointer: '/id', detail: 'The id of a merchant is "mer_" and 32 hexadecimal digits.' });
+  for (const [currency, limitMinor] of Object.entries(wanted.soloLimits ?? {})) {
+    if (!CURRENCIES.includes(currency)) faults.push({ pointer: `/solo_limits/${currency}`, detail: 'There is no such currency.' });
+    if (limitMinor < 0n || limitMinor > MAX_AMOUNT_MINOR)
+      faults.push({ pointer: `/solo_limits/${currency}`, detail: 'The limit is negative or larger than any payout.' });
+  }
+  if (faults.length > 0) throw new InvalidAccessRequest(faults);
+}

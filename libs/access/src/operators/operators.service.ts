@@ -1,0 +1,107 @@
+import { type OperatorEntity, violatedConstraint } from '@app/database';
+import { isId, newId, OPERATOR_ROLES, type OperatorRole } from '@app/domain';
+import { LOGGER, type Logger } from '@app/observability';
+import { Inject, Injectable } from '@nestjs/common';
+import { AccessSubjectNotFound, InvalidAccessRequest } from '../access.errors.js';
+import { normaliseEmail } from './email.js';
+import { OperatorsRepository } from './operators.repository.js';
+import { hashPassword, MAX_PASSWORD_CHARACTERS, MIN_PASSWORD_CHARACTERS } from './passwords.js';
+
+const MAX_LISTED = 500;
+const MAX_NAME_CHARACTERS = 100;
+
+/** Somebody who works in the admin. */
+export interface Operator {
+  id: string;
+  email: string;
+  name: string;
+  role: OperatorRole;
+  createdAt: Date;
+  /** Null while the operator may sign in. */
+  disabledAt: Date | null;
+}
+
+export interface NewOperator {
+  email: string;
+  name: string;
+  role: OperatorRole;
+  password: string;
+  /** For demo data that is the same at every start; new unless given. */
+  id?: string;
+}
+
+/** The people of the admin. Passwords are stored as Argon2id hashes and never leave this library. */
+@Injectable()
+export class OperatorsService {
+  constructor(
+    private readonly repository: OperatorsRepository,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** @throws {InvalidAccessRequest} also when the e-mail address is taken */
+  async create(wanted: NewOperator): Promise<Operator> {
+    const email = normaliseEmail(wanted.email);
+    assertStorable(wanted, email);
+    const id = wanted.id ?? newId('operator');
+    const passwordHash = await hashPassword(wanted.password);
+    try {
+      await this.repository.insert({ id, email, name: wanted.name, role: wanted.role, passwordHash });
+    } catch (error) {
+      if (violatedConstraint(error) !== 'operator_email') throw error;
+      throw new InvalidAccessRequest([{ pointer: '/email', detail: 'Another operator has this e-mail address.' }]);
+    }
+    this.logger.info({ operatorId: id, role: wanted.role }, 'operator created');
+    return this.get(id);
+  }
+
+  /** The operator, or null. */
+  async find(id: string): Promise<Operator | null> {
+    const row = await this.repository.find(id);
+    return row && operatorOf(row);
+  }
+
+  /** The operator with this e-mail address, in whatever case it is written, or null. */
+  async findByEmail(email: string): Promise<Operator | null> {
+    const row = await this.repository.findByEmail(normaliseEmail(email));
+    return row && operatorOf(row);
+  }
+
+  /** Everybody by name, at most 500. */
+  async list(): Promise<Operator[]> {
+    return (await this.repository.list(MAX_LISTED)).map(operatorOf);
+  }
+
+  /**
+   * Keeps an operator out from now on and ends every session.
+   * @throws {AccessSubjectNotFound}
+   */
+  async disable(id: string): Promise<void> {
+    if (!(await this.repository.disable(id))) throw new AccessSubjectNotFound('There is no such operator.');
+    this.logger.info({ operatorId: id }, 'operator disabled');
+  }
+
+  private async get(id: string): Promise<Operator> {
+    const operator = await this.find(id);
+    if (!operator) throw new AccessSubjectNotFound('There is no such operator.');
+    return operator;
+  }
+}
+
+function operatorOf(row: OperatorEntity): Operator {
+  return { id: row.id, email: row.email, name: row.name, role: row.role, createdAt: row.createdAt, disabledAt: row.disabledAt };
+}
+
+function assertStorable(wanted: NewOperator, email: string): void {
+  const faults = [];
+  if (!/^[^\s@]+@[^\s@]+$/.test(email) || email.length > 254) faults.push({ pointer: '/email', detail: 'The e-mail address is not valid.' });
+  if (wanted.name.trim() === '' || wanted.name.length > MAX_NAME_CHARACTERS) {
+    faults.push({ pointer: '/name', detail: `The name has 1 to ${MAX_NAME_CHARACTERS} characters.` });
+  }
+  if (!OPERATOR_ROLES.includes(wanted.role)) faults.push({ pointer: '/role', detail: `The role is one of ${OPERATOR_ROLES.join(', ')}.` });
+  if (wanted.password.length < MIN_PASSWORD_CHARACTERS || wanted.password.length > MAX_PASSWORD_CHARACTERS) {
+    faults.push({ pointer: '/password', detail: `The password has ${MIN_PASSWORD_CHARACTERS} to ${MAX_PASSWORD_CHARACTERS} characters.` });
+  }
+  if (wanted.id !== undefined && !isId('operator', wanted.id))
+    faults.push({ pointer: '/id', detail: 'The id of an operator is "op_" and 32 hexadecimal digits.' });
+  if (faults.length > 0) throw new InvalidAccessRequest(faults);
+}

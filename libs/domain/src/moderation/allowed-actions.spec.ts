@@ -1,0 +1,245 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { allowedActions, decideAction } from './allowed-actions.js';
+import { CLAIMS } from '../reports/interpret-report.js';
+import type { Evidence, EvidenceVerdict, StatementFact } from '../reports/evidence.js';
+import { MODERATION_REASONS } from './moderation-reasons.js';
+import { MODERATION_ACTIONS, type ModerationAction, type ModerationFacts, type ModerationStep } from './moderation-actions.js';
+import { OPERATOR_ROLES } from '../permissions.js';
+import { isFinal, PAYOUT_STATUSES, type PayoutStatus } from '../lifecycle/statuses.js';
+import { findTransition } from '../lifecycle/transitions.js';
+
+const PAID: StatementFact = { id: 'st_1', source: 'enquiry', claim: 'PROCESSED', receivedAt: new Date(0), accepted: true };
+const PENDING: StatementFact = { ...PAID, claim: 'PENDING' };
+
+function evidence(verdict: EvidenceVerdict, statement: StatementFact | null = null): Evidence {
+  return { verdict, sending: false, statement, notFoundCount: verdict === 'not_received' ? 2 : 0 };
+}
+
+function facts(status: PayoutStatus, rest: Partial<ModerationFacts> = {}): ModerationFacts {
+  return {
+    status,
+    provider: 'Test Bank',
+    providerKey: 'po_1-invoke',
+    openReasons: ['PROVIDER_ERROR'],
+    invoke: evidence('not_sent'),
+    followUp: null,
+    latest: null,
+    canRevoke: true,
+    canCancel: true,
+    amountKnown: false,
+    wanted: null,
+    lifetimeOver: false,
+    providerKeyExpired: false,
+    aboveSoloLimit: false,
+    approvalWaiting: false,
+    role: 'operator',
+    ...rest,
+  };
+}
+
+type Step = ModerationStep | 'refused';
+interface Row {
+  situation: string;
+  given: ModerationFacts;
+  process: Step;
+  cancel: Step;
+  revoke: Step;
+}
+
+const received = (said: StatementFact) => ({ invoke: evidence('received', said), latest: said });
+const revoking = (verdict: EvidenceVerdict) => facts('REVOKING', { followUp: evidence(verdict) });
+const cancelling = (verdict: EvidenceVerdict) => facts('CANCELLING', { followUp: evidence(verdict) });
+
+/** The table of the three buttons, row by row. */
+const TABLE: readonly Row[] = [
+  { situation: 'CREATED', given: facts('CREATED'), process: 'refused', cancel: 'terminate', revoke: 'refused' },
+  { situation: 'READY', given: facts('READY'), process: 'invoke', cancel: 'terminate', revoke: 'refused' },
+  { situation: 'INVOKING, never sent', given: facts('INVOKING'), process: 'send_again', cancel: 'terminate', revoke: 'refused' },
+  {
+    situation: 'INVOKING, not received',
+    given: facts('INVOKING', { invoke: evidence('not_received') }),
+    process: 'send_again',
+    cancel: 'terminate',
+    revoke: 'refused',
+  },
+  { situation: 'INVOKING, pending there', given: facts('INVOKING', received(PENDING)), process: 'take_over', cancel: 'start_revoke', revoke: 'start_revoke' },
+  { situation: 'INVOKING, paid there', given: facts('INVOKING', received(PAID)), process: 'take_over', cancel: 'start_cancel', revoke: 'refused' },
+  { situation: 'INVOKING, unknown', given: facts('INVOKING', { invoke: evidence('unknown') }), process: 'refused', cancel: 'refused', revoke: 'refused' },
+  { situation: 'PROCESSING', given: facts('PROCESSING', received(PENDING)), process: 'resume', cancel: 'start_revoke', revoke: 'start_revoke' },
+  { situation: 'PENDING', given: facts('PENDING', received(PENDING)), process: 'resume', cancel: 'start_revoke', revoke: 'start_revoke' },
+  { situation: 'REVOKING, not received', given: revoking('not_received'), process: 'repeat_operation', cancel: 'refused', revoke: 'refused' },
+  { situation: 'REVOKING, received', given: revoking('received'), process: 'resume', cancel: 'refused', revoke: 'refused' },
+  { situation: 'REVOKING, unknown', given: revoking('unknown'), process: 'refused', cancel: 'refused', revoke: 'refused' },
+  { situation: 'CANCELLING, not sent', given: cancelling('not_sent'), process: 'repeat_operation', cancel: 'refused', revoke: 'refused' },
+  { situation: 'CANCELLING, unknown', given: cancelling('unknown'), process: 'refused', cancel: 'refused', revoke: 'refused' },
+  { situation: 'PROCESSED', given: facts('PROCESSED', received(PAID)), process: 'close_case', cancel: 'start_cancel', revoke: 'refused' },
+  {
+    situation: 'PARTIALLY_PROCESSED',
+    given: facts('PARTIALLY_PROCESSED', received(PAID)),
+    process: 'close_case',
+    cancel: 'start_cancel',
+    revoke: 'refused',
+  },
+  ...PAYOUT_STATUSES.filter(isFinal).map((status): Row => ({
+    situation: status,
+    given: facts(status),
+    process: 'close_case',
+    cancel: 'refused',
+    revoke: 'refused',
+  })),
+];
+
+const stepOf = (action: ModerationAction, given: ModerationFacts): Step => decideAction(action, given).step ?? 'refused';
+
+describe('the three buttons', () => {
+  it.each(TABLE)('$situation: process $process, cancel $cancel, revoke $revoke', ({ given, process, cancel, revoke }) => {
+    expect([stepOf('process', given), stepOf('cancel', given), stepOf('revoke', given)]).toEqual([process, cancel, revoke]);
+  });
+
+  it('cover every status', () => {
+    expect(new Set(TABLE.map(({ given }) => given.status))).toEqual(new Set(PAYOUT_STATUSES));
+  });
+
+  it('say what is missing when they refuse', () => {
+    const refusal = decideAction('process', facts('INVOKING', { invoke: { ...evidence('unknown'), notFoundCount: 1 } }));
+    expect(refusal).toMatchObject({ allowed: false, step: null, sends: null, consequence: '' });
+    expect(refusal.blockedBy.join()).toMatch(/1 of 2 "not found"/);
+  });
+
+  it('ask for a second operator before sending again after an unknown outcome, and not when nothing ever left', () => {
+    expect(decideAction('process', facts('INVOKING', { invoke: evidence('not_received') })).needsSecondOperator).toBe(true);
+    expect(decideAction('process', facts('INVOKING')).needsSecondOperator).toBe(false);
+    expect(decideAction('process', revoking('not_received')).needsSecondOperator).toBe(true);
+    expect(decideAction('cancel', facts('INVOKING', { invoke: evidence('not_received') })).needsSecondOperator).toBe(true);
+  });
+
+  it('never send again when the lifetime is over, or when the provider has forgotten the key', () => {
+    for (const verdict of ['not_sent', 'not_received'] as const) {
+      expect(stepOf('process', facts('INVOKING', { invoke: evidence(verdict), lifetimeOver: true }))).toBe('refused');
+      expect(stepOf('process', facts('INVOKING', { invoke: evidence(verdict), providerKeyExpired: true }))).toBe('refused');
+    }
+    expect(stepOf('process', facts('READY', { lifetimeOver: true }))).toBe('refused');
+    expect(stepOf('process', { ...revoking('not_received'), providerKeyExpired: true })).toBe('refused');
+  });
+
+  it('wait for a conflict to be resolved first', () => {
+    for (const { given } of TABLE) {
+      const conflict = { ...given, openReasons: ['CONFLICT' as const] };
+      for (const action of ['process', 'cancel', 'revoke'] as const) expect(stepOf(action, conflict)).toBe('refused');
+      expect(decideAction('resolve_conflict', conflict)).toMatchObject({ allowed: true, needsSecondOperator: true });
+    }
+  });
+
+  it('do not offer what the provider cannot do', () => {
+    expect(stepOf('revoke', facts('PENDING', { canRevoke: false }))).toBe('refused');
+    expect(stepOf('cancel', facts('PROCESSED', { canCancel: false }))).toBe('refused');
+  });
+});
+
+const someFacts: fc.Arbitrary<ModerationFacts> = fc.record({
+  status: fc.constantFrom(...PAYOUT_STATUSES),
+  provider: fc.constant('Test Bank'),
+  providerKey: fc.constant('po_1-invoke'),
+  openReasons: fc.uniqueArray(fc.constantFrom(...MODERATION_REASONS), { maxLength: 3 }),
+  invoke: fc
+    .tuple(fc.constantFrom<EvidenceVerdict>('not_sent', 'not_received', 'received', 'unknown'), fc.constantFrom(...CLAIMS), fc.boolean())
+    .map(([verdict, claim, sending]) => ({ ...evidence(verdict, verdict === 'received' ? { ...PAID, claim } : null), sending })),
+  followUp: fc.option(fc.constantFrom<EvidenceVerdict>('not_sent', 'not_received', 'received', 'unknown').map((verdict) => evidence(verdict))),
+  latest: fc.option(fc.constantFrom(...CLAIMS).map((claim) => ({ ...PAID, claim }))),
+  canRevoke: fc.boolean(),
+  canCancel: fc.boolean(),
+  amountKnown: fc.boolean(),
+  wanted: fc.constantFrom(null, { type: 'otp', fields: ['otp'] } as const, { type: 'approval_at_provider', fields: [] } as const),
+  lifetimeOver: fc.boolean(),
+  providerKeyExpired: fc.boolean(),
+  aboveSoloLimit: fc.boolean(),
+  approvalWaiting: fc.boolean(),
+  role: fc.constantFrom(...OPERATOR_ROLES),
+});
+
+describe("a word that only needs a human's", () => {
+  const byHand: StatementFact = { ...PAID, source: 'manual' };
+
+  it.each([
+    ['PENDING', byHand, ['PROCESSED']],
+    ['REVOKING', byHand, ['REVOKE_FAILED']],
+    ['CANCELLING', { ...byHand, claim: 'PROCESS_FAILED' }, ['CANCELLED']],
+    ['INVOKING', { ...PAID, source: 'api_response', claim: 'INVOKE_FAILED' }, ['INVOKE_FAILED']],
+  ] as const)('%s takes it over', (status, latest, mayBecome) => {
+    const given = facts(status, { invoke: evidence('unknown'), followUp: evidence('unknown'), latest });
+    expect(decideAction('process', given)).toMatchObject({ step: 'take_over', sends: null, mayBecome });
+  });
+
+  it("an enquiry's word on a payout that the provider works on is asked for again instead", () => {
+    expect(decideAction('process', facts('PENDING', { ...received(PAID) }))).toMatchObject({ step: 'resume', sends: 'enquiry' });
+  });
+});
+
+describe('whatever the facts', () => {
+  it('an unknown invoke is never sent again, ended or recalled', () => {
+    fc.assert(
+      fc.property(someFacts, (given) => {
+        const unknown: ModerationFacts = { ...given, status: 'INVOKING', invoke: evidence('unknown'), latest: null, openReasons: ['PROVIDER_ERROR'] };
+        return (['process', 'cancel', 'revoke'] as const).every((action) => stepOf(action, unknown) === 'refused');
+      }),
+    );
+  });
+
+  it('while a request is open no status follows and nothing else is sent', () => {
+    const harmless = ['note', 'hold', 'release', 'add_statement'];
+    fc.assert(
+      fc.property(someFacts, (given) => {
+        const sending: ModerationFacts = { ...given, status: 'INVOKING', invoke: { ...evidence('received', PAID), sending: true } };
+        return allowedActions({ ...sending, role: 'admin' }).every(({ step }) => step === null || harmless.includes(step));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('an action is allowed or says why not, and what is blocked does nothing', () => {
+    fc.assert(
+      fc.property(someFacts, (given) => {
+        const actions = allowedActions(given);
+        expect(actions.map(({ action }) => action)).toEqual(MODERATION_ACTIONS);
+        return actions.every(({ allowed, blockedBy, step, sends, mayBecome }) =>
+          allowed ? blockedBy.length === 0 && step !== null : blockedBy.length > 0 && step === null && sends === null && mayBecome.length === 0,
+        );
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('viewers and auditors may do nothing, and a waiting approval blocks every action that moves money', () => {
+    fc.assert(
+      fc.property(someFacts, (given) => {
+        const blind = (['viewer', 'auditor'] as const).every((role) => allowedActions({ ...given, role }).every(({ allowed }) => !allowed));
+        const waiting = allowedActions({ ...given, approvalWaiting: true }).filter(({ action }) =>
+          ['process', 'cancel', 'revoke', 'resolve_conflict'].includes(action),
+        );
+        return blind && waiting.every(({ allowed }) => !allowed);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('above the solo limit, everything that moves money or a status needs two', () => {
+    fc.assert(
+      fc.property(someFacts, (given) =>
+        allowedActions({ ...given, aboveSoloLimit: true, role: 'admin' })
+          .filter(({ action, allowed }) => allowed && ['process', 'cancel', 'revoke', 'resolve_conflict'].includes(action))
+          .every(({ needsSecondOperator }) => needsSecondOperator),
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it('the first status that an action may lead to is a legal one', () => {
+    fc.assert(
+      fc.property(someFacts, (given) =>
+        allowedActions({ ...given, role: 'admin' }).every(({ mayBecome: [first] }) => first === undefined || findTransition(given.status, first) !== undefined),
+      ),
+      { numRuns: 500 },
+    );
+  });
+});

@@ -1,0 +1,40 @@
+import { readClaim } from '../../reports/interpret-report.js';
+import { type Evidence, NOT_FOUND_NEEDED, type StatementFact } from '../../reports/evidence.js';
+import type { AllowedAction, ModerationFacts, ModerationStep } from '../moderation-actions.js';
+import type { PayoutStatus } from '../../lifecycle/statuses.js';
+
+/** What would be done. */
+export type Plan = Omit<AllowedAction, 'action' | 'allowed' | 'blockedBy' | 'needsReason'>;
+/** What one action would do now, or the sentence that blocks it. */
+export type Decision = { plan: Plan } | { blockedBy: string };
+
+/** An action that can be taken. What is not said carries no risk, sends nothing and needs one operator. */
+export function plan(step: ModerationStep, consequence: string, rest: Partial<Plan> = {}): Decision {
+  return { plan: { step, consequence, risk: 'none', riskReasons: [], needsSecondOperator: false, sends: null, mayBecome: [], ...rest } };
+}
+
+/** An action that cannot be taken, and why, in a sentence. */
+export function blocked(sentence: string): Decision {
+  return { blockedBy: sentence };
+}
+
+export const REQUEST_OPEN = 'A request to the provider is open right now. Wait until it ends.';
+
+/** While a try is open nobody takes its payout elsewhere: the answer is still to come, and a try that nobody looks at again would stay open. */
+export function isSending(facts: ModerationFacts): boolean {
+  return facts.invoke.sending || facts.followUp?.sending === true;
+}
+
+/** Nobody knows whether the provider has it: neither sending again nor ending it is safe. */
+export function evidenceMissing(facts: ModerationFacts, evidence: Evidence): Decision {
+  if (evidence.sending) return blocked(REQUEST_OPEN);
+  return blocked(
+    `It is not known whether ${facts.provider} has it (${String(Math.min(evidence.notFoundCount, NOT_FOUND_NEEDED))} of ${String(NOT_FOUND_NEEDED)} "not found" answers after the settle time). Enquire, or add a statement with evidence.`,
+  );
+}
+
+/** The statuses that taking the provider's word over would pass through; empty where it does not fit. */
+export function pathOf(facts: ModerationFacts, said: StatementFact): PayoutStatus[] {
+  const verdict = readClaim(facts.status, said.claim, said.source, facts.amountKnown);
+  return verdict.kind === 'move' ? verdict.path : [];
+}

@@ -1,0 +1,72 @@
+import { type ApprovalState, Database, DatabaseClock, type SqlRunner, statement } from '@app/database';
+import type { AllowedAction, ModerationAction } from '@app/domain';
+import { Injectable } from '@nestjs/common';
+import { decodeCursor, pageOf } from '../payout/cursor.js';
+import type { Page, PageRequest } from '../merchant/payouts.reader.js';
+
+/** What one operator has asked for and a second one decides. */
+export interface ApprovalRecord {
+  id: string;
+  payout_id: string;
+  payout_reference: string;
+  amount_minor: bigint;
+  currency: string;
+  action: ModerationAction;
+  parameters: Record<string, unknown>;
+  /** What the maker was told. */
+  decision: AllowedAction;
+  maker_id: string;
+  maker_name: string;
+  reason: string;
+  created_at: Date;
+  expires_at: Date;
+  state: ApprovalState;
+  checker_id: string | null;
+  checker_name: string | null;
+  decided_at: Date | null;
+  comment: string | null;
+}
+
+const APPROVAL_COLUMNS = `v.id, v.payout_id, p.reference AS payout_reference, p.amount_minor, p.currency, v.action, v.parameters, v.decision, v.maker_id, maker.name AS maker_name,
+  v.reason, v.created_at, v.expires_at, CASE WHEN v.state = 'waiting' AND v.expires_at <= now() THEN 'expired' WHEN v.state = 'waiting' AND v.payout_version <> p.version THEN 'void' ELSE v.state END AS state,
+  v.checker_id, checker.name AS checker_name, v.decided_at, v.comment`;
+/** Joins an approval `v` with its payout `p` and with those who asked and decided. */
+export const APPROVAL_FROM = `approval v JOIN payout p ON p.id = v.payout_id JOIN operator maker ON maker.id = v.maker_id LEFT JOIN operator checker ON checker.id = v.checker_id`;
+/** A second operator can still decide it. */
+export const OPEN_APPROVAL = `v.state = 'waiting' AND v.expires_at > now() AND v.payout_version = p.version`;
+const OF_PAYOUT = statement(
+  'approvals_of_payout',
+  `SELECT ${APPROVAL_COLUMNS} FROM ${APPROVAL_FROM} WHERE v.payout_id = $1 ORDER BY v.created_at DESC LIMIT 50`,
+);
+const LIST = statement(
+  'approvals_list',
+  `SELECT ${APPROVAL_COLUMNS} FROM ${APPROVAL_FROM} WHERE (${OPEN_APPROVAL}) = $1 AND ($2::timestamptz IS NULL OR (v.created_at, v.id) < ($2, $3)) ORDER BY v.created_at DESC, v.id DESC LIMIT $4`,
+);
+const PAYOUT_OF = statement('approvals_payout_of', 'SELECT payout_id FROM approval WHERE id = $1');
+
+/** The latest approvals of a payout, newest first. */
+export function approvalsOf(database: SqlRunner, payoutId: string): Promise<ApprovalRecord[]> {
+  return database.rows<ApprovalRecord>(OF_PAYOUT, [payoutId]);
+}
+
+/** Reads what second operators decide, or have decided. */
+@Injectable()
+export class ApprovalsReader {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: DatabaseClock,
+  ) {}
+
+  /** Approvals that wait, or those that are decided, void or expired; newest first. */
+  async list(waiting: boolean, page: PageRequest): Promise<Page<ApprovalRecord> & { asOf: Date }> {
+    const after = page.cursor === null ? null : decodeCursor(page.cursor);
+    const rows = await this.database.rows<ApprovalRecord>(LIST, [waiting, after?.at ?? null, after?.id ?? null, page.limit + 1]);
+    return { ...pageOf(rows, page.limit, (row) => ({ at: row.created_at, id: row.id })), asOf: await this.clock.now() };
+  }
+
+  /** The payout of an approval, whatever its state. */
+  async payoutOf(approvalId: string): Promise<string | null> {
+    const found = await this.database.first<{ payout_id: string }>(PAYOUT_OF, [approvalId]);
+    return found?.payout_id ?? null;
+  }
+}

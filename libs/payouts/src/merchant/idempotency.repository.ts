@@ -1,0 +1,105 @@
+import { type SqlRunner, statement, violatedConstraint } from '@app/database';
+import type { Resolution } from '@app/domain';
+import { IdempotencyKeyReused, RequestInProgress } from '../payout/payouts.errors.js';
+import type { PayoutSnapshot } from '../payout/payout.snapshot.js';
+
+/** What a command came to, before it is rendered. */
+export type CommandOutcome =
+  | { kind: 'created'; payout: PayoutSnapshot }
+  | { kind: 'ok'; payout: PayoutSnapshot }
+  | { kind: 'refused'; payout: PayoutSnapshot; resolution: Resolution; reason: string };
+
+/** An answer as it goes over the wire, byte for byte. */
+export interface StoredAnswer {
+  status: number;
+  body: string;
+}
+
+/** An answer, and whether it was given before. */
+export interface Answer extends StoredAnswer {
+  replayed: boolean;
+  /** The payout's version, for the ETag. */
+  version: number | null;
+}
+
+/** The merchant's promise that a repeat is the same request (draft-ietf-httpapi-idempotency-key-header). */
+export interface Idempotency {
+  key: string;
+  /** SHA-256 of method, path and body. */
+  requestHash: Buffer;
+  render(outcome: CommandOutcome): StoredAnswer;
+}
+
+interface Kept {
+  request_hash: Buffer | null;
+  response_status: number | null;
+  response_body: string | null;
+}
+
+const FIND = statement('idempotency_find', `SELECT request_hash, response_status, response_body FROM idempotency_record WHERE merchant_id = $1 AND key = $2`);
+
+/** The lock ends with the transaction, so a process that dies half-way leaves nothing behind. */
+const CLAIM = statement(
+  'idempotency_claim',
+  `SELECT pg_try_advisory_xact_lock(hashtextextended($1 || ' ' || $2, 0)) AS locked, r.request_hash, r.response_status, r.response_body
+   FROM (VALUES (1)) one LEFT JOIN idempotency_record r ON r.merchant_id = $1 AND r.key = $2`,
+);
+
+const STORE = statement(
+  'idempotency_store',
+  `INSERT INTO idempotency_record (merchant_id, key, request_hash, payout_id, response_status, response_body) VALUES ($1, $2, $3, $4, $5, $6)`,
+);
+
+function answerOf(kept: Kept | undefined, idempotency: Idempotency): Answer | null {
+  if (!kept || kept.request_hash === null || kept.response_status === null || kept.response_body === null) return null;
+  if (!kept.request_hash.equals(idempotency.requestHash)) throw new IdempotencyKeyReused();
+  return { status: kept.response_status, body: kept.response_body, replayed: true, version: null };
+}
+
+/**
+ * The answer that this key was given before, or null.
+ * @throws {IdempotencyKeyReused} when it was used for another request
+ */
+export async function findAnswer(database: SqlRunner, merchantId: string, idempotency: Idempotency): Promise<Answer | null> {
+  return answerOf(await database.first<Kept>(FIND, [merchantId, idempotency.key]), idempotency);
+}
+
+/**
+ * Takes a key for this transaction.
+ * @returns the earlier answer where there is one
+ * @throws {RequestInProgress} when the same key is in use right now
+ * @throws {IdempotencyKeyReused} when it was used for another request
+ */
+export async function claimKey(tx: SqlRunner, merchantId: string, idempotency: Idempotency): Promise<Answer | null> {
+  const found = await tx.first<Kept & { locked: boolean }>(CLAIM, [merchantId, idempotency.key]);
+  if (!found?.locked) throw new RequestInProgress();
+  return answerOf(found, idempotency);
+}
+
+/**
+ * True when another request with the same key committed after this one had looked. The primary key refuses the second record,
+ * and running the request once more finds the first one's answer.
+ */
+export function lostTheRace(error: unknown): boolean {
+  return violatedConstraint(error) === 'idempotency_record_pkey';
+}
+
+/** Keeps the answer in the transaction of the change that it tells of. */
+export async function storeAnswer(tx: SqlRunner, merchantId: string, idempotency: Idempotency, outcome: CommandOutcome): Promise<Answer> {
+  const answer = idempotency.render(outcome);
+  await tx.rows(STORE, [merchantId, idempotency.key, idempotency.requestHash, outcome.payout.id, answer.status, answer.body]);
+  return { ...answer, replayed: false, version: outcome.payout.version };
+}
+
+/** Records deleted at a time; the rest goes with the next run. */
+const PURGE_LIMIT = 10_000;
+const PURGE = statement(
+  'idempotency_purge',
+  `DELETE FROM idempotency_record WHERE (merchant_id, key) IN (
+     SELECT merchant_id, key FROM idempotency_record WHERE created_at < now() - interval '30 days' ORDER BY created_at LIMIT $1) RETURNING key`,
+);
+
+/** Deletes records older than thirty days. @returns how many */
+export async function purgeRecords(tx: SqlRunner): Promise<number> {
+  return (await tx.rows(PURGE, [PURGE_LIMIT])).length;
+}

@@ -1,0 +1,34 @@
+import type { PayoutRepository } from '../payout/payout-unit-of-work.js';
+import type { Actor, PayoutRow } from '../payout/payout.row.js';
+import { ActionNotAllowed, PayoutInModeration } from '../payout/payouts.errors.js';
+
+/** What a merchant can order after the creation. */
+export type MerchantCommand = 'process' | 'cancel' | 'revoke';
+
+type Step = (payouts: PayoutRepository, row: PayoutRow, actor: Actor) => Promise<PayoutRow>;
+
+const terminate: Step = (payouts, row, actor) => payouts.apply(row, { to: 'TERMINATED', actor, processedAmountMinor: 0n, next: null });
+const recall: Step = (payouts, row, actor) => payouts.apply(row, { to: 'REVOKING', actor, enquiryCount: 0, next: { action: 'revoke', inMs: 0 } });
+const takeBack: Step = (payouts, row, actor) => payouts.apply(row, { to: 'CANCELLING', actor, enquiryCount: 0, next: { action: 'cancel', inMs: 0 } });
+const send: Step = (payouts, row, actor) => payouts.apply(row, { type: 'processing.ordered', actor, next: { action: 'invoke', inMs: 0 } });
+
+/** What each command does in each status; what is not here is refused. */
+const STEPS: Readonly<Record<MerchantCommand, Partial<Record<PayoutRow['status'], Step>>>> = {
+  process: { READY: send },
+  cancel: { CREATED: terminate, READY: terminate, PROCESSING: recall, PENDING: recall, PROCESSED: takeBack, PARTIALLY_PROCESSED: takeBack },
+  revoke: { PROCESSING: recall, PENDING: recall },
+};
+
+/**
+ * Carries out a merchant's command on a locked payout.
+ * @throws {PayoutInModeration} while an operator has to decide
+ * @throws {ActionNotAllowed} when the command does not fit the status
+ */
+export async function merchantCommand(command: MerchantCommand, payouts: PayoutRepository, row: PayoutRow, actor: Actor): Promise<PayoutRow> {
+  if (row.moderation_required) throw new PayoutInModeration(row.id);
+  const step = STEPS[command][row.status];
+  if (!step) {
+    throw new ActionNotAllowed(command, [`${command} works while a payout is ${Object.keys(STEPS[command]).join(', ')}; this one is ${row.status}.`]);
+  }
+  return step(payouts, row, actor);
+}

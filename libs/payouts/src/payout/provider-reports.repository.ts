@@ -1,0 +1,158 @@
+import { type SqlRunner, statement } from '@app/database';
+import {
+  type AttemptFact,
+  type Claim,
+  CLAIMS,
+  claimsPaymentNever,
+  newId,
+  type Operation,
+  type Outcome,
+  type Resolution,
+  type StatementFact,
+  type StatementSource,
+  type WantedDetails,
+} from '@app/domain';
+import type { ProviderWords } from '@app/providers';
+import { type AttemptEnd, endColumns, finishText } from './attempts.repository.js';
+
+/** The provider's view of a payout at one moment, about to be kept. */
+export interface NewStatement {
+  source: StatementSource;
+  claim: Claim;
+  resolution: Resolution;
+  processedAmountMinor: bigint | null;
+  words: ProviderWords;
+  attemptId?: string;
+  /** What the provider waits for; absent: nothing. Kept with the payout, not with the statement. */
+  wanted?: WantedDetails | undefined;
+  /** When the question was asked that this answers. What the provider has told since is younger than the answer. */
+  askedAt?: Date;
+  /** Manual ones: who added it, why, and whether a second operator has agreed. */
+  addedBy?: string;
+  comment?: string;
+  accepted?: boolean;
+}
+
+/** A kept statement with everything that settling needs. */
+export interface KeptStatement extends StatementFact {
+  resolution: Resolution;
+  processedAmountMinor: bigint | null;
+  providerReference: string | null;
+  providerCode: string | null;
+  providerMessage: string | null;
+}
+
+/** A statement that was just kept. */
+export interface FreshStatement extends KeptStatement {
+  /** What the provider waits for. */
+  wanted: WantedDetails | null;
+  /** An earlier statement says that this payout can never be paid. */
+  deniedBefore: boolean;
+  /** The provider has told something else by itself since it was asked. */
+  overtaken: boolean;
+}
+
+const NEVER_PAID_CLAIMS = CLAIMS.filter(claimsPaymentNever);
+
+interface StatementColumns {
+  id: string;
+  source: StatementSource;
+  claim: Claim;
+  resolution: Resolution;
+  processed_amount_minor: bigint | null;
+  provider_reference: string | null;
+  provider_code: string | null;
+  provider_message: string | null;
+  accepted: boolean;
+  received_at: Date;
+}
+
+type FreshColumns = StatementColumns & { denied_before: boolean; overtaken: boolean };
+
+const COLUMNS = 'id, source, claim, resolution, processed_amount_minor, provider_reference, provider_code, provider_message, accepted, received_at';
+const INSERT_TEXT = `
+  INSERT INTO payout_statement (id, payout_id, attempt_id, source, claim, resolution, provider_code, provider_message, provider_reference, processed_amount_minor, raw, added_by, comment, accepted)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+  RETURNING ${COLUMNS},
+    EXISTS (SELECT FROM payout_statement earlier WHERE earlier.payout_id = $2 AND earlier.accepted AND earlier.claim = ANY ($15)) AS denied_before,
+    EXISTS (SELECT FROM payout_statement told WHERE told.payout_id = $2 AND told.source = 'notification' AND told.received_at >= $16 AND told.claim <> $5) AS overtaken`;
+const INSERT = statement('statement_insert', INSERT_TEXT);
+const INSERT_AND_FINISH = statement('statement_insert_and_finish', `WITH finished AS (${finishText(17)}) ${INSERT_TEXT}`);
+const LIST = statement('statement_list', `SELECT ${COLUMNS} FROM payout_statement WHERE payout_id = $1 ORDER BY received_at, id`);
+const ACCEPT = statement(
+  'statement_accept',
+  `UPDATE payout_statement SET accepted = true WHERE id = $1 AND payout_id = $2 AND NOT accepted RETURNING ${COLUMNS}`,
+);
+const ATTEMPTS = statement('attempt_facts', `SELECT operation, outcome, finished_at FROM payout_attempt WHERE payout_id = $1 ORDER BY started_at`);
+
+function fromColumns(row: StatementColumns): KeptStatement {
+  return {
+    id: row.id,
+    source: row.source,
+    claim: row.claim,
+    resolution: row.resolution,
+    processedAmountMinor: row.processed_amount_minor,
+    providerReference: row.provider_reference,
+    providerCode: row.provider_code,
+    providerMessage: row.provider_message,
+    accepted: row.accepted,
+    receivedAt: row.received_at,
+  };
+}
+
+/**
+ * Keeps a statement. Statements only grow.
+ * @param ends the try that the statement answers, where it ends with it
+ */
+export async function insertStatement(
+  tx: SqlRunner,
+  payoutId: string,
+  what: NewStatement,
+  ends?: { attemptId: string; end: AttemptEnd },
+): Promise<FreshStatement> {
+  const values = valuesOf(payoutId, what);
+  const row = await (ends
+    ? tx.first<FreshColumns>(INSERT_AND_FINISH, [...values, ends.attemptId, ...endColumns(ends.end)])
+    : tx.first<FreshColumns>(INSERT, values));
+  if (!row) throw new Error(`no statement was kept for ${payoutId}`);
+  return { ...fromColumns(row), wanted: what.wanted ?? null, deniedBefore: row.denied_before, overtaken: row.overtaken };
+}
+
+function valuesOf(payoutId: string, what: NewStatement): unknown[] {
+  const { code, message, providerReference, raw } = what.words;
+  return [
+    newId('statement'),
+    payoutId,
+    what.attemptId ?? null,
+    what.source,
+    what.claim,
+    what.resolution,
+    code,
+    message,
+    providerReference,
+    what.processedAmountMinor,
+    raw,
+    what.addedBy ?? null,
+    what.comment ?? null,
+    what.accepted ?? true,
+    NEVER_PAID_CLAIMS,
+    what.askedAt ?? null,
+  ];
+}
+
+/** All statements of a payout, oldest first. */
+export async function listStatements(tx: SqlRunner, payoutId: string): Promise<KeptStatement[]> {
+  return (await tx.rows<StatementColumns>(LIST, [payoutId])).map(fromColumns);
+}
+
+/** Lets a manual statement count. @returns undefined when there is none that waits */
+export async function acceptStatement(tx: SqlRunner, payoutId: string, statementId: string): Promise<KeptStatement | undefined> {
+  const row = await tx.first<StatementColumns>(ACCEPT, [statementId, payoutId]);
+  return row && fromColumns(row);
+}
+
+/** All attempts of a payout as evidence needs them, oldest first. */
+export async function listAttempts(tx: SqlRunner, payoutId: string): Promise<AttemptFact[]> {
+  const rows = await tx.rows<{ operation: Operation; outcome: Outcome | null; finished_at: Date | null }>(ATTEMPTS, [payoutId]);
+  return rows.map((row) => ({ operation: row.operation, outcome: row.outcome, finishedAt: row.finished_at }));
+}

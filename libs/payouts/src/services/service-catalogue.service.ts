@@ -1,0 +1,127 @@
+import { CONFIG, type Config } from '@app/config';
+import { ServiceEntity } from '@app/database';
+import { type Fault, formatAmount } from '@app/domain';
+import { Inject, Injectable } from '@nestjs/common';
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import ajvFormats from 'ajv-formats';
+import { createHmac } from 'node:crypto';
+import { DataSource } from 'typeorm';
+import { UnknownService } from '../payout/payouts.errors.js';
+
+const CACHE_MS = 5_000;
+/** Characters of a detail that stay readable, when it is long enough. */
+const VISIBLE_CHARACTERS = 4;
+const MASK = '••••';
+
+/** A service with its compiled schema. */
+export interface Service {
+  code: string;
+  name: string;
+  method: string;
+  currency: string;
+  minAmountMinor: bigint;
+  maxAmountMinor: bigint;
+  fieldsSchema: Record<string, unknown>;
+  validate: ValidateFunction;
+}
+
+/** A service as a merchant sees it. */
+export interface ServiceSnapshot {
+  code: string;
+  name: string;
+  method: string;
+  currency: string;
+  min_amount: string;
+  max_amount: string;
+  /** JSON Schema (2020-12) of the fields. */
+  fields: Record<string, unknown>;
+}
+
+/** What a check of fields found. */
+export interface FieldsVerdict {
+  /** Names of required fields that are not there. */
+  missing: string[];
+  /** Everything else that is wrong. */
+  faults: Fault[];
+}
+
+/** The services, and what is to be known about the fields of each. */
+@Injectable()
+export class ServiceCatalogue {
+  private readonly ajv = new Ajv2020({ allErrors: true, strict: false });
+  private services = new Map<string, Service>();
+  private freshUntil = 0;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly source: DataSource,
+  ) {
+    ajvFormats.default(this.ajv);
+  }
+
+  /** @throws {UnknownService} */
+  async get(code: string): Promise<Service> {
+    await this.refresh();
+    const service = this.services.get(code);
+    if (!service) throw new UnknownService(code);
+    return service;
+  }
+
+  /** All services, by code. */
+  async list(): Promise<ServiceSnapshot[]> {
+    await this.refresh();
+    return [...this.services.values()].map((service) => ({
+      code: service.code,
+      name: service.name,
+      method: service.method,
+      currency: service.currency,
+      min_amount: formatAmount(service.minAmountMinor, service.currency),
+      max_amount: formatAmount(service.maxAmountMinor, service.currency),
+      fields: service.fieldsSchema,
+    }));
+  }
+
+  /** Holds fields against the service's schema. Missing ones may follow later; anything else is wrong. */
+  check(service: Service, fields: Readonly<Record<string, unknown>>): FieldsVerdict {
+    if (service.validate(fields)) return { missing: [], faults: [] };
+    const errors: readonly ErrorObject[] = service.validate.errors ?? [];
+    const missing = errors.filter((error) => error.keyword === 'required' && error.instancePath === '').map((error) => String(error.params.missingProperty));
+    const faults = errors.filter((error) => error.keyword !== 'required' || error.instancePath !== '').map(faultOf);
+    return { missing, faults };
+  }
+
+  /** The fields as they may be shown: the last characters of long ones, nothing of short ones. */
+  mask(fields: Readonly<Record<string, unknown>>): Record<string, string> {
+    return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, maskText(typeof value === 'string' ? value : JSON.stringify(value))]));
+  }
+
+  /** A keyed hash of service and recipient: tells the same recipient again without telling who it is. */
+  fingerprint(service: string, fields: Readonly<Record<string, unknown>>): Buffer {
+    const canonical = JSON.stringify(Object.entries(fields).sort(([left], [right]) => (left < right ? -1 : 1)));
+    return createHmac('sha256', this.config.secrets.apiKeyPepper).update(`recipient\n${service}\n${canonical}`).digest();
+  }
+
+  private async refresh(): Promise<void> {
+    if (this.freshUntil > performance.now()) return;
+    const rows = await this.source.getRepository(ServiceEntity).find({ order: { code: 'ASC' } });
+    this.services = new Map(rows.map((row) => [row.code, this.open(row)]));
+    this.freshUntil = performance.now() + CACHE_MS;
+  }
+
+  private open(row: ServiceEntity): Service {
+    const known = this.services.get(row.code);
+    const unchanged = known && JSON.stringify(known.fieldsSchema) === JSON.stringify(row.fieldsSchema);
+    return { ...row, validate: unchanged ? known.validate : this.ajv.compile(row.fieldsSchema) };
+  }
+}
+
+function maskText(text: string): string {
+  return text.length >= 2 * VISIBLE_CHARACTERS ? MASK + text.slice(-VISIBLE_CHARACTERS) : MASK;
+}
+
+/** A schema error without the value that caused it. */
+function faultOf(error: ErrorObject): Fault {
+  const extra = error.keyword === 'additionalProperties' ? `/${String(error.params.additionalProperty)}` : '';
+  const detail = error.keyword === 'additionalProperties' ? 'is not a field of this service' : (error.message ?? 'is not valid');
+  return { pointer: `/fields${error.instancePath}${extra}`, detail };
+}

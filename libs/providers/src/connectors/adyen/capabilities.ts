@@ -1,0 +1,41 @@
+import type { Capabilities } from '../../connector-kit/connector.contract.js';
+import type { AdyenCategory, AdyenCredentials } from './config.js';
+
+const DAY_MS = 86_400_000;
+const HOUR_SECONDS = 3_600;
+/** A transfer that nobody approves fails after 30 days, by Adyen's rules; one more for the word of it to arrive. */
+const REVIEW_HOURS = 31 * 24;
+
+/** A bank account can be named in several ways, so that no single field is needed: `counterparty.ts` says which ones are. */
+const REQUIRED_FIELDS: Readonly<Record<AdyenCategory, readonly string[]>> = {
+  bank: [],
+  internal: ['balance_account_id'],
+  card: ['stored_payment_method_id', 'holder_reference', 'first_name', 'last_name', 'city', 'country', 'line1'],
+};
+
+/** What Adyen can do for an account with these settings. */
+export function adyenCapabilities({ category, bookedGraceHours }: AdyenCredentials): Capabilities {
+  return {
+    result: 'later',
+    revoke: true,
+    cancel: category === 'internal',
+    batch: false,
+    mayWant: ['approval', 'strong_authentication'],
+    notifications: true,
+    enquiryByKey: true,
+    settleTimeMs: 60_000,
+    keyScheme: 'header_and_body',
+    // At least 7 days, by https://docs.adyen.com/development-resources/api-idempotency; earlier editions of that page said 31.
+    keyLifetimeMs: 7 * DAY_MS,
+    replaysErrors: true,
+    amountFormat: 'minor_integer',
+    currencies: 'all',
+    requiredFields: REQUIRED_FIELDS[category],
+    enquirySchedule: {
+      intervalsSeconds: [10, 30, 60, 300, 900, HOUR_SECONDS, 4 * HOUR_SECONDS],
+      jitter: 0.1,
+      limit: null,
+      totalSeconds: (REVIEW_HOURS + bookedGraceHours) * HOUR_SECONDS,
+    },
+  };
+}

@@ -1,0 +1,104 @@
+import type { Claim } from '@app/domain';
+import type { CodeTable } from '../../connector-kit/connector.contract.js';
+
+/**
+ * A transfer's status, in our words. A status that is not here is UNCLEAR: of the 72 in the specification only these can be those of a payout.
+ * `booked` of a bank transfer is read together with its tracking, see `claimOf`.
+ * - `cancelled` and `expired` are REVOKED: the house makes a failure of it where nobody had asked for a recall.
+ * - `returned` and `reversed` are PROCESS_FAILED: the house makes CANCELLED of it where the payout had been paid.
+ */
+export const STATUS_CLAIMS: ReadonlyMap<string, Claim> = new Map<string, Claim>([
+  ['received', 'PROCESSING'],
+  ['pendingApproval', 'PENDING'],
+  ['approvalPending', 'PENDING'],
+  ['pending', 'PENDING'],
+  ['pendingExecution', 'PENDING'],
+  ['authorised', 'PENDING'],
+  ['bookingPending', 'PENDING'],
+  ['booked', 'PROCESSED'],
+  ['refused', 'PROCESS_FAILED'],
+  ['failed', 'PROCESS_FAILED'],
+  ['error', 'PROCESS_FAILED'],
+  ['rejected', 'PROCESS_FAILED'],
+  ['cancelled', 'REVOKED'],
+  ['expired', 'REVOKED'],
+  ['returned', 'PROCESS_FAILED'],
+  ['reversed', 'PROCESS_FAILED'],
+]);
+
+/** Statuses in which a transfer waits for the approvals it was sent with. */
+export const REVIEW_STATUSES: readonly string[] = ['pendingApproval', 'approvalPending'];
+
+/** Reasons that say that a transfer is on its way. */
+export const HARMLESS_REASONS: readonly string[] = ['approved', 'pending', 'pendingApproval', 'pendingExecution', 'notSubmitted', 'scaAuthenticationRequired'];
+
+/** Codes of ours for a 422 that names what is wrong with the request; operators may publish other meanings for them. */
+export const INVALID_FIELDS = { amount: 'invalidFields.amount', counterparty: 'invalidFields.counterparty', other: 'invalidFields' } as const;
+/** A 422 that lists why no route takes the transfer. */
+export const NO_ROUTE = 'routingDetails';
+/** Tracking's word for a transfer that did not pass Adyen's own review. */
+export const REGULATORY_REFUSAL = 'refusedForRegulatoryReasons';
+
+/**
+ * What Adyen's reasons mean once a transfer has failed. The reasons for card acceptance (PIN, CVC, 3D Secure …), `unknown`, and whatever comes
+ * new are a refusal without a reason that we could name: DECLINED_ERROR. Of the numeric error codes of requests no catalogue is published;
+ * those that are not here are UNKNOWN.
+ */
+export const ADYEN_CODES: CodeTable = {
+  notEnoughBalance: 'INSUFFICIENT_FUNDS',
+  amountLimitExceeded: 'LIMIT_VIOLATION',
+  withdrawalAmountExceeded: 'LIMIT_VIOLATION',
+  withdrawalCountExceeded: 'LIMIT_VIOLATION',
+  declinedByTransactionRule: 'LIMIT_VIOLATION',
+  invalidAmount: 'INVALID_AMOUNT',
+  counterpartyAccountNotFound: 'RECIPIENT_NOT_FOUND',
+  transferInstrumentDoesNotExist: 'RECIPIENT_NOT_FOUND',
+  noCheckingAccount: 'RECIPIENT_NOT_FOUND',
+  noSavingsAccount: 'RECIPIENT_NOT_FOUND',
+  counterpartyAccountBlocked: 'INVALID_RECIPIENT',
+  counterpartyAccountClosed: 'INVALID_RECIPIENT',
+  invalidAccount: 'INVALID_RECIPIENT',
+  invalidToAccount: 'INVALID_RECIPIENT',
+  invalidCard: 'INVALID_RECIPIENT',
+  cardExpired: 'INVALID_RECIPIENT',
+  restrictedCard: 'INVALID_RECIPIENT',
+  lostCard: 'INVALID_RECIPIENT',
+  stolenCard: 'INVALID_RECIPIENT',
+  blockCard: 'INVALID_RECIPIENT',
+  captureCard: 'INVALID_RECIPIENT',
+  counterpartyAddressRequired: 'INVALID_DETAILS',
+  formatError: 'INVALID_DETAILS',
+  invalidExpiryDate: 'INVALID_DETAILS',
+  routeNotFound: 'INVALID_METHOD',
+  unableToRouteTransaction: 'INVALID_METHOD',
+  notSupported: 'INVALID_METHOD',
+  transactionNotPermitted: 'INVALID_METHOD',
+  fraud: 'ANTIFRAUD_ERROR',
+  fraudCancelled: 'ANTIFRAUD_ERROR',
+  issuerSuspectedFraud: 'ANTIFRAUD_ERROR',
+  securityViolation: 'ANTIFRAUD_ERROR',
+  [REGULATORY_REFUSAL]: 'ANTIFRAUD_ERROR',
+  declined: 'DECLINED_ERROR',
+  declinedNonGeneric: 'DECLINED_ERROR',
+  declinedByBapValidation: 'DECLINED_ERROR',
+  doNotHonor: 'DECLINED_ERROR',
+  refusedByCounterpartyBank: 'DECLINED_ERROR',
+  refusedByCustomer: 'DECLINED_ERROR',
+  invalidTransaction: 'DECLINED_ERROR',
+  duplicateTransmissionDetected: 'DUPLICATED_ID',
+  approvalExpired: 'OPERATION_EXPIRED',
+  scaFailed: 'ACCESS_DENIED',
+  accountHierarchyNotActive: 'ACCESS_ERROR',
+  balanceAccountTemporarilyBlockedByTransactionRule: 'ACCESS_ERROR',
+  invalidFromAccount: 'ACCESS_ERROR',
+  counterpartyBankTimedOut: 'PROCESSING_ERROR',
+  counterpartyBankUnavailable: 'PROCESSING_ERROR',
+  internalTimeout: 'PROCESSING_ERROR',
+  error: 'PROCESSING_ERROR',
+  [INVALID_FIELDS.amount]: 'INVALID_AMOUNT',
+  [INVALID_FIELDS.counterparty]: 'INVALID_DETAILS',
+  [INVALID_FIELDS.other]: 'REQUEST_ERROR',
+  [NO_ROUTE]: 'INVALID_METHOD',
+  // "Request already processed or in progress": the first one may be on its way, so nothing is refused.
+  '704': 'GENERAL_ERROR',
+};

@@ -1,0 +1,44 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import type { InboundNotification, TranslatedNotification } from '../../connector-kit/connector.contract.js';
+import { asText, parseObject } from '../../connector-kit/json.js';
+import { readTransfer } from './transfer.js';
+import { type Reading, viewOf } from './view.js';
+
+const DAY_MS = 86_400_000;
+/** Adyen tries to deliver a message for up to 30 days, and does not sign it anew. */
+const MAX_AGE_MS = 31 * DAY_MS;
+/** How far Adyen's clock may be ahead of ours. */
+const MAX_AHEAD_MS = 3_600_000;
+const TYPES = ['balancePlatform.transfer.created', 'balancePlatform.transfer.updated'];
+/** Kinds of transfer that a payout can be. */
+const CATEGORIES = ['bank', 'internal', 'card'];
+
+/**
+ * True when the header HmacSignature is the base64 of the HMAC-SHA256 of the raw body, and the message's own time, where it has one, is not
+ * older than Adyen's retries. A message that is played back within that time is one that was stored before.
+ */
+export function verifyAdyenSignature({ headers, rawBody }: InboundNotification, hmacKey: Buffer, now: Date): boolean {
+  const header = headers.hmacsignature;
+  if (typeof header !== 'string') return false;
+  const expected = createHmac('sha256', hmacKey).update(rawBody).digest();
+  const presented = Buffer.from(header, 'base64');
+  if (presented.length !== expected.length || !timingSafeEqual(presented, expected)) return false;
+  return isOfLate(parseObject(rawBody.toString('utf8'))?.timestamp, now);
+}
+
+/** The time stands in the body and is optional there. */
+function isOfLate(timestamp: unknown, now: Date): boolean {
+  if (timestamp === undefined) return true;
+  const ageMs = now.getTime() - Date.parse(asText(timestamp) ?? '');
+  return ageMs <= MAX_AGE_MS && ageMs >= -MAX_AHEAD_MS;
+}
+
+/** What a message says; null when it is not about a transfer of ours, such as money that came in or was drawn. */
+export function translateMessage({ rawBody }: InboundNotification, reading: Reading): TranslatedNotification | null {
+  const message = parseObject(rawBody.toString('utf8'));
+  const transfer = readTransfer(message?.data);
+  const type = asText(message?.type);
+  if (!transfer || !transfer.isPayout || !CATEGORIES.includes(transfer.category) || (type !== null && !TYPES.includes(type))) return null;
+  const number = transfer.sequenceNumber?.toString() ?? createHash('sha256').update(rawBody).digest('hex');
+  return { deduplicationKey: `${transfer.id}:${number}`, invokeKey: transfer.reference, view: viewOf(transfer, reading, null, null) };
+}

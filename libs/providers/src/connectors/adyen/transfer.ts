@@ -1,0 +1,105 @@
+import { asArray, asMinorUnits, asObject, asText, type Json } from '../../connector-kit/json.js';
+import { fromAdyenValue } from './amounts.js';
+
+/** The parts of a transfer that matter to us. Nothing of the recipient is among them. */
+export interface Transfer {
+  id: string;
+  status: string;
+  category: string;
+  reason: string | null;
+  /** Ours. */
+  reference: string | null;
+  /** As ISO 4217 counts it; null where it is no whole number of minor units, or in a currency that nobody knows. */
+  amountMinor: bigint | null;
+  currency: string | null;
+  /** Whether it is money that we have sent: not money that came in, and none that somebody else has drawn. */
+  isPayout: boolean;
+  sequenceNumber: number | null;
+  approvalsRequired: number | null;
+  /** Whether the recipient's bank has said that the money is there. */
+  isCredited: boolean;
+  /** Why Adyen's own review stopped it; null where it did not. */
+  reviewRefusal: string | null;
+  /** When it was booked; null while it is not, or where Adyen does not say. */
+  bookedAt: Date | null;
+}
+
+/** Adyen's ids, statuses and reasons are single words. What is not one is kept out of our answers: it could be anything. */
+const WORD = /^[\w.-]{1,100}$/;
+/** Types of transfer that a payout can be. */
+const PAYOUT_TYPES: readonly unknown[] = ['bankTransfer', 'internalTransfer', 'cardTransfer'];
+/** Our key, or what somebody else made up. */
+const REFERENCE = /^[\x20-\x7e]{1,80}$/;
+
+/** @returns null when it is not a transfer */
+export function readTransfer(value: unknown): Transfer | null {
+  const json = asObject(value);
+  const id = asWord(json?.id);
+  const status = asWord(json?.status);
+  const category = asWord(json?.category);
+  if (!json || id === null || status === null || category === null) return null;
+  const events = asArray(json.events)
+    .map(asObject)
+    .filter((event) => event !== null);
+  const trackings = [json.tracking, ...events.map(({ trackingData }) => trackingData)].map(asObject).filter((tracking) => tracking !== null);
+  return {
+    id,
+    status,
+    category,
+    reason: asWord(json.reason),
+    reference: asReference(json.reference),
+    ...amountOf(json.amount),
+    isPayout: json.direction !== 'incoming' && (json.type === undefined || PAYOUT_TYPES.includes(json.type)),
+    sequenceNumber: asWhole(json.sequenceNumber),
+    approvalsRequired: asWhole(asObject(json.review)?.numberOfApprovalsRequired),
+    isCredited: trackings.some(({ type, status }) => type === 'confirmation' && status === 'credited'),
+    reviewRefusal: reviewRefusalIn(trackings),
+    bookedAt: bookedAtOf(json, events),
+  };
+}
+
+/** A single word of Adyen's. */
+export function asWord(value: unknown): string | null {
+  const text = asText(value);
+  return text !== null && WORD.test(text) ? text : null;
+}
+
+function asReference(value: unknown): string | null {
+  const text = asText(value);
+  return text !== null && REFERENCE.test(text) ? text : null;
+}
+
+function asWhole(value: unknown): number | null {
+  return Number.isSafeInteger(value) ? (value as number) : null;
+}
+
+function amountOf(value: unknown): Pick<Transfer, 'amountMinor' | 'currency'> {
+  const amount = asObject(value);
+  const currency = asText(amount?.currency);
+  const minor = asMinorUnits(amount?.value);
+  if (currency === null || minor === null || minor < 0n) return { amountMinor: null, currency };
+  try {
+    return { amountMinor: fromAdyenValue(minor, currency), currency };
+  } catch {
+    return { amountMinor: null, currency: null };
+  }
+}
+
+function reviewRefusalIn(trackings: readonly Json[]): string | null {
+  const review = trackings.find(({ type, status }) => type === 'internalReview' && status === 'failed');
+  return review ? asWord(review.reason) : null;
+}
+
+/** The latest booking among the events; where there is none, the time of the latest change, which cannot be before it. */
+function bookedAtOf(json: Json, events: readonly Json[]): Date | null {
+  if (json.status !== 'booked') return null;
+  const bookings = events.filter(({ status }) => status === 'booked').map(({ bookingDate }) => asTime(bookingDate));
+  const times = bookings.filter((time) => time !== null);
+  const latest = times.length > 0 ? Math.max(...times) : asTime(json.updatedAt);
+  return latest === null ? null : new Date(latest);
+}
+
+function asTime(value: unknown): number | null {
+  const time = Date.parse(asText(value) ?? '');
+  return Number.isNaN(time) ? null : time;
+}

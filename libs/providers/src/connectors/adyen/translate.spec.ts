@@ -1,0 +1,421 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Claim, Resolution } from '@app/domain';
+import type { EnquiryRequest } from '../../connector-kit/connector.contract.js';
+import type { HttpOutcome } from '../../connector-kit/http-sender.js';
+import { ADYEN_CODES } from './codes.js';
+import { readTransfer } from './transfer.js';
+import { translateById, translateByReference, translateHeard, translateReturn, translateTransfer } from './translate.js';
+import { claimOf, isUnderReview, viewOf } from './view.js';
+
+const READING = { codes: ADYEN_CODES, bookedGraceHours: 72 };
+const KEY = 'po_0123456789abcdef0123456789abcdef-invoke';
+const ASKED: EnquiryRequest = {
+  payoutId: 'po_0123456789abcdef0123456789abcdef',
+  invokeKey: KEY,
+  providerReference: null,
+  amountMinor: 1_234n,
+  currency: 'EUR',
+  fields: {},
+  invokedAt: new Date('2026-01-01T00:00:00Z'),
+  askedAt: new Date('2026-01-05T00:00:00Z'),
+  timeoutMs: 1_000,
+};
+
+const transfer = (rest: object = {}) => ({
+  id: '1W1UG35U8A9J5ZLG',
+  amount: { value: 1_234, currency: 'EUR' },
+  category: 'bank',
+  counterparty: { bankAccount: { accountHolder: { fullName: 'A. Klaassen' }, accountIdentification: { type: 'iban', iban: 'NL91ABNA0417164300' } } },
+  direction: 'outgoing',
+  reason: 'pending',
+  reference: KEY,
+  status: 'received',
+  ...rest,
+});
+const view = (rest: object, asOf: Date | null = null) => {
+  const read = readTransfer(transfer(rest));
+  if (!read) throw new Error('not a transfer');
+  return viewOf(read, READING, asOf, 200);
+};
+const answered = (status: number, body: unknown, headers: Record<string, string> = {}): HttpOutcome => ({
+  kind: 'answered',
+  status,
+  headers,
+  body: typeof body === 'string' ? body : JSON.stringify(body),
+});
+const invoked = (outcome: HttpOutcome, asked = ASKED) => translateTransfer('invoke', outcome, asked, READING);
+
+/** Written out by hand, so that a slip in the table is seen. */
+const MAPPED: readonly (readonly [string, Claim])[] = [
+  ['received', 'PROCESSING'],
+  ['pendingApproval', 'PENDING'],
+  ['approvalPending', 'PENDING'],
+  ['pending', 'PENDING'],
+  ['pendingExecution', 'PENDING'],
+  ['authorised', 'PENDING'],
+  ['bookingPending', 'PENDING'],
+  ['refused', 'PROCESS_FAILED'],
+  ['failed', 'PROCESS_FAILED'],
+  ['error', 'PROCESS_FAILED'],
+  ['rejected', 'PROCESS_FAILED'],
+  ['cancelled', 'REVOKED'],
+  ['expired', 'REVOKED'],
+  ['returned', 'PROCESS_FAILED'],
+  ['reversed', 'PROCESS_FAILED'],
+];
+const UNMAPPED =
+  'adviceAuthorised adviceRefused atmWithdrawal atmWithdrawalReversalPending atmWithdrawalReversed authAdjustmentAuthorised authAdjustmentError authAdjustmentRefused bankTransfer bankTransferPending capturePending captureReversalPending captureReversed captured capturedExternally chargeback chargebackExternally chargebackPending chargebackReversalPending chargebackReversed credited depositCorrection depositCorrectionPending dispute disputeClosed disputeExpired disputeNeedsReview fee feePending interchangeAdjusted internalTransfer internalTransferPending invoiceDeduction invoiceDeductionPending manualCorrectionPending manuallyCorrected matchedStatement matchedStatementPending merchantPayin merchantPayinPending merchantPayinReversed merchantPayinReversedPending miscCost miscCostPending paymentCost paymentCostPending refundPending refundReversalPending refundReversed refunded refundedExternally reserveAdjustment reserveAdjustmentPending secondChargeback secondChargebackPending undefined'.split(
+    ' ',
+  );
+
+describe('statuses', () => {
+  it('are the 72 of the specification: these, booked, and those that no payout has', () => {
+    expect(new Set([...MAPPED.map(([status]) => status), 'booked', ...UNMAPPED]).size).toBe(72);
+  });
+
+  it.each(MAPPED)('%s is %s in every category', (status, claim) => {
+    for (const category of ['bank', 'internal', 'card']) expect(view({ status, category }).claim).toBe(claim);
+  });
+
+  it.each([...UNMAPPED, 'constructor', '__proto__', 'toString', 'Booked'])('%s is UNCLEAR', (status) => {
+    expect(view({ status })).toMatchObject({ claim: 'UNCLEAR', resolution: 'UNKNOWN', processedAmountMinor: null });
+  });
+
+  it('a status that is no word is no transfer', () => {
+    for (const status of ['', 'booked ', '\u0000', null, 0, true, [], {}]) expect(readTransfer(transfer({ status }))).toBeNull();
+  });
+});
+
+describe('booked', () => {
+  const BOOKED_AT = '2026-01-02T00:00:00Z';
+  const booked = (rest: object = {}) => ({
+    status: 'booked',
+    reason: 'approved',
+    events: [
+      { status: 'authorised', type: 'accounting', bookingDate: '2026-01-01T00:00:00Z' },
+      { status: 'booked', type: 'accounting', bookingDate: BOOKED_AT },
+    ],
+    ...rest,
+  });
+  const after = (hours: number) => new Date(Date.parse(BOOKED_AT) + hours * 3_600_000);
+
+  it.each(['internal', 'card'])('is paid in the category %s', (category) => {
+    expect(view(booked({ category }))).toMatchObject({ claim: 'PROCESSED', resolution: 'OK', processedAmountMinor: 1_234n });
+  });
+
+  it('is UNCLEAR in a category that no payout has', () => {
+    for (const category of ['issuedCard', 'platformPayment', 'topUp']) expect(view(booked({ category })).claim).toBe('UNCLEAR');
+  });
+
+  it('is pending for a bank until the grace is over', () => {
+    expect(view(booked(), after(71.99))).toMatchObject({ claim: 'PENDING', resolution: 'OK', processedAmountMinor: null });
+    expect(view(booked(), after(72))).toMatchObject({ claim: 'PROCESSED', resolution: 'OK', processedAmountMinor: 1_234n });
+  });
+
+  it('is pending for a bank as long as nobody knows how late it is, or when it was booked', () => {
+    expect(view(booked()).claim).toBe('PENDING');
+    expect(view(booked({ events: [] }), after(1_000)).claim).toBe('PENDING');
+    expect(view(booked({ events: [{ status: 'booked', bookingDate: 'yesterday' }] }), after(1_000)).claim).toBe('PENDING');
+    expect(view(booked(), after(-1)).claim).toBe('PENDING');
+  });
+
+  it('counts from the latest booking, or from the latest change where there are no events', () => {
+    const events = [
+      { status: 'booked', bookingDate: BOOKED_AT },
+      { status: 'booked', bookingDate: after(50).toISOString() },
+    ];
+    expect(view(booked({ events }), after(100)).claim).toBe('PENDING');
+    expect(view(booked({ events }), after(122)).claim).toBe('PROCESSED');
+    expect(view(booked({ events: undefined, updatedAt: BOOKED_AT }), after(72)).claim).toBe('PROCESSED');
+  });
+
+  it('counts no grace where there is none', () => {
+    const read = readTransfer(transfer(booked()));
+    expect(read && claimOf(read, after(0), 0)).toBe('PROCESSED');
+    expect(read && claimOf(read, null, 0)).toBe('PENDING');
+  });
+
+  it('is paid for a bank as soon as tracking says credited, whether as the latest news or in an event', () => {
+    const trackingData = { type: 'confirmation', status: 'credited' };
+    expect(view(booked({ tracking: trackingData })).claim).toBe('PROCESSED');
+    expect(view(booked({ events: [{ type: 'tracking', trackingData }] })).claim).toBe('PROCESSED');
+    expect(view(booked({ tracking: { type: 'confirmation', status: 'accepted' } })).claim).toBe('PENDING');
+    expect(view(booked({ tracking: { type: 'estimation', status: 'credited' } })).claim).toBe('PENDING');
+  });
+});
+
+/** The reasons that the mapping names, each with its meaning once the transfer has failed. */
+const REASONS: readonly (readonly [Resolution, string])[] = [
+  ['INSUFFICIENT_FUNDS', 'notEnoughBalance'],
+  ['LIMIT_VIOLATION', 'amountLimitExceeded withdrawalAmountExceeded withdrawalCountExceeded declinedByTransactionRule'],
+  ['INVALID_AMOUNT', 'invalidAmount'],
+  ['RECIPIENT_NOT_FOUND', 'counterpartyAccountNotFound transferInstrumentDoesNotExist noCheckingAccount noSavingsAccount'],
+  [
+    'INVALID_RECIPIENT',
+    'counterpartyAccountBlocked counterpartyAccountClosed invalidAccount invalidToAccount invalidCard cardExpired restrictedCard lostCard stolenCard blockCard captureCard',
+  ],
+  ['INVALID_DETAILS', 'counterpartyAddressRequired formatError invalidExpiryDate'],
+  ['INVALID_METHOD', 'routeNotFound unableToRouteTransaction notSupported transactionNotPermitted'],
+  ['ANTIFRAUD_ERROR', 'fraud fraudCancelled issuerSuspectedFraud securityViolation'],
+  ['DECLINED_ERROR', 'declined declinedNonGeneric declinedByBapValidation doNotHonor refusedByCounterpartyBank refusedByCustomer invalidTransaction'],
+  ['DUPLICATED_ID', 'duplicateTransmissionDetected'],
+  ['OPERATION_EXPIRED', 'approvalExpired'],
+  ['ACCESS_DENIED', 'scaFailed'],
+  ['ACCESS_ERROR', 'accountHierarchyNotActive balanceAccountTemporarilyBlockedByTransactionRule invalidFromAccount'],
+  ['PROCESSING_ERROR', 'counterpartyBankTimedOut counterpartyBankUnavailable internalTimeout error'],
+];
+const HARMLESS = 'approved pending pendingApproval pendingExecution notSubmitted scaAuthenticationRequired'.split(' ');
+const LAST_ROW = 'unknown'.split(' ');
+/** For accepting cards: no payout has them, and they take the last row. */
+const CARD_ACCEPTANCE =
+  'avsDeclined callReferral cancelled cardholderAuthenticationRequired cashbackAmountExceedsLimit cavvDeclined contactlessFallback contactlessLimitReached cryptographicFailure cvcDeclined directDebitNotSupported domesticDebitTransactionNotAllowed honorWithId invalidAuthorizationLifeCycle invalidIssuer invalidMerchant invalidPin mobilePinRequired not3dAuthenticated partiallyApproved pinNotChanged pinRequired pinTriesExceeded pinValidationNotPossible purchaseAmountOnlyNoCashBack revocationOfAuth schemeAdvice shopperCancelled threedsDynamicLinkingMismatch'.split(
+    ' ',
+  );
+const NAMED = REASONS.flatMap(([resolution, reasons]) => reasons.split(' ').map((reason) => [reason, resolution] as const));
+
+describe('reasons', () => {
+  it('are the 85 of the specification: 56 that the mapping names and 29 for accepting cards', () => {
+    expect(NAMED.length + HARMLESS.length + LAST_ROW.length).toBe(56);
+    expect(CARD_ACCEPTANCE).toHaveLength(29);
+    expect(new Set([...NAMED.map(([reason]) => reason), ...HARMLESS, ...LAST_ROW, ...CARD_ACCEPTANCE]).size).toBe(85);
+  });
+
+  it.each(NAMED)('%s is %s once the transfer has failed, and not understood before', (reason, resolution) => {
+    for (const status of ['refused', 'failed', 'error', 'rejected', 'returned', 'reversed', 'cancelled'])
+      expect(view({ status, reason })).toMatchObject({ resolution, code: reason, processedAmountMinor: 0n });
+    expect(view({ status: 'authorised', reason })).toMatchObject({ claim: 'PENDING', resolution: 'UNKNOWN' });
+  });
+
+  it.each(HARMLESS)('%s is OK while the transfer is on its way, and no reason for a failure', (reason) => {
+    expect(view({ status: 'authorised', reason })).toMatchObject({ claim: 'PENDING', resolution: 'OK' });
+    expect(view({ status: 'refused', reason })).toMatchObject({ claim: 'PROCESS_FAILED', resolution: 'DECLINED_ERROR' });
+  });
+
+  it.each([...LAST_ROW, ...CARD_ACCEPTANCE, 'other', 'constructor', 'madeUpTomorrow'])('%s is DECLINED_ERROR once it has failed, else UNKNOWN', (reason) => {
+    expect(view({ status: 'failed', reason })).toMatchObject({ claim: 'PROCESS_FAILED', resolution: 'DECLINED_ERROR' });
+    expect(view({ status: 'pending', reason })).toMatchObject({ claim: 'PENDING', resolution: 'UNKNOWN' });
+  });
+
+  it('nothing is wrong where there is no reason', () => {
+    expect(view({ reason: undefined })).toMatchObject({ claim: 'PROCESSING', resolution: 'OK', code: 'received' });
+    expect(view({ reason: undefined, status: 'failed' })).toMatchObject({ resolution: 'DECLINED_ERROR', code: 'failed' });
+  });
+
+  it('expired is OPERATION_EXPIRED, whatever the reason', () => {
+    for (const reason of ['approvalExpired', 'unknown', undefined])
+      expect(view({ status: 'expired', reason })).toMatchObject({ claim: 'REVOKED', resolution: 'OPERATION_EXPIRED' });
+  });
+
+  it("Adyen's own review: refusedForRegulatoryReasons is ANTIFRAUD_ERROR", () => {
+    const tracking = { type: 'internalReview', status: 'failed', reason: 'refusedForRegulatoryReasons' };
+    const expected = { resolution: 'ANTIFRAUD_ERROR', code: 'refusedForRegulatoryReasons' };
+    expect(view({ status: 'failed', reason: 'unknown', tracking })).toMatchObject(expected);
+    expect(view({ status: 'failed', reason: 'unknown', events: [{ type: 'tracking', trackingData: tracking }] })).toMatchObject(expected);
+  });
+
+  it('operators publish meanings above the built-in ones', () => {
+    const reading = { ...READING, codes: { ...ADYEN_CODES, schemeAdvice: 'LIMIT_VIOLATION', notEnoughBalance: 'ACCESS_ERROR' } as const };
+    const translated = (reason: string) => translateTransfer('invoke', answered(202, transfer({ status: 'refused', reason })), ASKED, reading);
+    expect(translated('schemeAdvice')).toMatchObject({ kind: 'done', resolution: 'LIMIT_VIOLATION' });
+    expect(translated('notEnoughBalance')).toMatchObject({ kind: 'done', resolution: 'ACCESS_ERROR' });
+  });
+});
+
+describe('what a transfer waits for', () => {
+  it('an approval, while it is under review', () => {
+    for (const rest of [{ status: 'pendingApproval' }, { status: 'approvalPending' }, { status: 'received', reason: 'pendingApproval' }]) {
+      expect(view(rest)).toMatchObject({ resolution: 'OK', wanted: { type: 'approval', fields: [] } });
+      const read = readTransfer(transfer(rest));
+      expect(read && isUnderReview(read)).toBe(true);
+    }
+  });
+
+  it('strong authentication, where its reason says so', () => {
+    expect(view({ status: 'pending', reason: 'scaAuthenticationRequired' })).toMatchObject({
+      claim: 'PENDING',
+      resolution: 'OK',
+      wanted: { type: 'strong_authentication', fields: ['sca_response'] },
+    });
+  });
+
+  it('nothing, otherwise', () => {
+    for (const rest of [
+      {},
+      { status: 'authorised' },
+      { status: 'failed', reason: 'pendingApproval' },
+      { status: 'refunded', reason: 'scaAuthenticationRequired' },
+    ])
+      expect(view(rest)).not.toHaveProperty('wanted');
+  });
+});
+
+describe('the answer to an invoke', () => {
+  it('is accepted, with the id', () => {
+    for (const status of [200, 202])
+      expect(invoked(answered(status, transfer()))).toMatchObject({
+        kind: 'accepted',
+        claim: 'PROCESSING',
+        resolution: 'OK',
+        providerReference: '1W1UG35U8A9J5ZLG',
+      });
+  });
+
+  it('says nothing of the recipient', () => {
+    expect(
+      JSON.stringify(invoked(answered(202, transfer({ status: 'refused' }))), (_, value: unknown) => (typeof value === 'bigint' ? '' : value)),
+    ).not.toMatch(/Klaassen|NL91/);
+  });
+
+  it.each([
+    ['the amount', { amount: { value: 1_235, currency: 'EUR' } }],
+    ['the currency', { amount: { value: 1_234, currency: 'USD' } }],
+    ['a currency of nobody', { amount: { value: 1_234, currency: 'XXX' } }],
+    ['no amount', { amount: undefined }],
+    ['an amount that is no integer', { amount: { value: 12.34, currency: 'EUR' } }],
+    ['the reference', { reference: 'po_other-invoke' }],
+    ['the direction', { direction: 'incoming' }],
+    ['the type', { type: 'bankDirectDebit' }],
+  ])('is not believed when %s is not what was asked for', (_, rest) => {
+    expect(invoked(answered(202, transfer({ status: 'refused', ...rest })))).toMatchObject({ kind: 'unknown', resolution: 'UNKNOWN' });
+  });
+
+  it.each(['', '[]', '{}', '{"id":', '<html>', 'null', JSON.stringify({ id: 'A', category: 'bank' })])('%j is unknown', (body) => {
+    expect(invoked(answered(202, body))).toMatchObject({ kind: 'unknown', resolution: 'UNKNOWN' });
+  });
+});
+
+const adyenError = (rest: object) => ({
+  type: 'https://docs.adyen.com/errors/validation',
+  title: 'Invalid',
+  status: 422,
+  detail: 'NL91 is wrong',
+  errorCode: '29_999',
+  requestId: 'R1',
+  ...rest,
+});
+const invalid = (...names: string[]) => ({
+  invalidFields: names.map((name) => ({ name, value: 'NL91ABNA0417164300', message: 'NL91ABNA0417164300 is wrong' })),
+});
+
+describe('refusals', () => {
+  it.each<[string, number, object | string, string, string, string | null]>([
+    ['the amount', 422, adyenError(invalid('amount.value')), 'declined', 'INVALID_AMOUNT', 'invalidFields.amount'],
+    [
+      'the amount as a whole, among others',
+      422,
+      adyenError(invalid('counterparty.bankAccount', 'amount')),
+      'declined',
+      'INVALID_AMOUNT',
+      'invalidFields.amount',
+    ],
+    [
+      'the counterparty',
+      422,
+      adyenError(invalid('counterparty.bankAccount.accountIdentification.iban')),
+      'declined',
+      'INVALID_DETAILS',
+      'invalidFields.counterparty',
+    ],
+    ['another field', 422, adyenError(invalid('amountOfSomething')), 'declined', 'REQUEST_ERROR', 'invalidFields'],
+    ['no route', 422, adyenError({ routingDetails: [{ errorCode: '1', priority: 'instant' }] }), 'declined', 'INVALID_METHOD', 'routingDetails'],
+    ['a 422 that names nothing', 422, adyenError({}), 'unknown', 'UNKNOWN', '29_999'],
+    ['a request in progress', 422, adyenError({ errorCode: '704' }), 'unknown', 'GENERAL_ERROR', '704'],
+    ['a request in progress, as a conflict', 409, adyenError({ status: 409, errorCode: '704' }), 'unknown', 'GENERAL_ERROR', '704'],
+    ['a reason as code', 422, adyenError({ errorCode: 'notEnoughBalance' }), 'declined', 'INSUFFICIENT_FUNDS', 'notEnoughBalance'],
+    ['credentials', 401, { status: 401, errorCode: '000', message: 'Unauthorized', errorType: 'security' }, 'declined', 'INVALID_CREDENTIALS', '000'],
+    ['a permission', 403, adyenError({ status: 403, errorCode: '00_403' }), 'declined', 'ACCESS_ERROR', '00_403'],
+    ['a bad request', 400, adyenError({ status: 400, errorCode: '00_400' }), 'declined', 'INVALID_REQUEST', '00_400'],
+    ['not found', 404, adyenError({ status: 404 }), 'unknown', 'UNKNOWN', '29_999'],
+    ['a failure of the server, whatever it says', 500, adyenError(invalid('amount')), 'unknown', 'PROVIDER_INTERNAL_ERROR', 'invalidFields.amount'],
+    ['a 401 of somebody in between', 401, '<html>', 'unknown', 'CONNECTION_ERROR', null],
+    ['a 403 of somebody in between', 403, { message: 'forbidden' }, 'unknown', 'CONNECTION_ERROR', null],
+    ['a redirect', 302, '', 'unknown', 'CONNECTION_ERROR', null],
+  ])('%s', (_, status, body, kind, resolution, code) => {
+    const given = status === 500 ? { ...(body as object) } : body;
+    const answer = invoked(answered(status, given));
+    expect(answer).toMatchObject({ kind, resolution, httpStatus: status, ...(status === 500 ? {} : { code }) });
+    expect(JSON.stringify(answer)).not.toContain('NL91');
+  });
+
+  it('the code is kept as it came, with the fields and the id of the request', () => {
+    expect(invoked(answered(422, adyenError(invalid('amount.value'))))).toMatchObject({
+      message: 'Invalid (amount.value)',
+      raw: { errorCode: '29_999', requestId: 'R1', invalidFields: ['amount.value'] },
+    });
+  });
+
+  it('429 is back-pressure', () => {
+    expect(invoked(answered(429, '', { 'retry-after': '3' }))).toMatchObject({ kind: 'not_sent', resolution: 'GENERAL_ERROR', retryAfterMs: 3_000 });
+  });
+
+  it('a refusal that Adyen calls transient refuses nothing', () => {
+    expect(invoked(answered(422, adyenError(invalid('amount')), { 'transient-error': 'true' }))).toMatchObject({
+      kind: 'unknown',
+      resolution: 'GENERAL_ERROR',
+    });
+  });
+
+  it('operators publish meanings for numeric codes', () => {
+    const reading = { ...READING, codes: { ...ADYEN_CODES, '29_999': 'LIMIT_VIOLATION' } as const };
+    expect(translateTransfer('invoke', answered(422, adyenError({})), ASKED, reading)).toMatchObject({ kind: 'declined', resolution: 'LIMIT_VIOLATION' });
+  });
+});
+
+describe('approvals, recalls and returns', () => {
+  const asked = { ...ASKED, providerReference: '1W1UG35U8A9J5ZLG' };
+
+  it('an approval or a recall was heard', () => {
+    for (const body of ['', '{}'])
+      expect(translateHeard('REVOKING', answered(200, body), asked, READING)).toMatchObject({
+        kind: 'accepted',
+        claim: 'REVOKING',
+        providerReference: asked.providerReference,
+      });
+    expect(translateHeard('PENDING', answered(200, '{}'), asked, READING)).toMatchObject({ kind: 'accepted', claim: 'PENDING' });
+    expect(translateHeard('PENDING', answered(200, '<html>'), asked, READING)).toMatchObject({ kind: 'unknown' });
+  });
+
+  it.each<[string, object, object]>([
+    ['Authorised', { status: 'Authorised' }, { kind: 'done', claim: 'CANCELLED', resolution: 'OK', processedAmountMinor: 0n }],
+    ['Declined', { status: 'Declined' }, { kind: 'done', claim: 'CANCEL_FAILED', resolution: 'DECLINED_ERROR' }],
+    ['anything else', { status: 'authorised' }, { kind: 'unknown', resolution: 'UNKNOWN' }],
+    ['nothing', {}, { kind: 'unknown', resolution: 'UNKNOWN' }],
+    ['another transfer', { status: 'Authorised', transferId: 'OTHER' }, { kind: 'unknown', resolution: 'UNKNOWN' }],
+  ])('a return: %s', (_, body, expected) => {
+    expect(translateReturn(answered(200, { transferId: asked.providerReference, ...body }), asked, READING)).toMatchObject(expected);
+  });
+});
+
+describe('questions', () => {
+  const byId = { ...ASKED, providerReference: '1W1UG35U8A9J5ZLG' };
+
+  it('by id', () => {
+    expect(translateById(answered(200, transfer({ status: 'authorised' })), byId, READING)).toMatchObject({ kind: 'found', claim: 'PENDING' });
+    expect(translateById(answered(200, transfer({ id: 'OTHER', status: 'refused' })), byId, READING)).toMatchObject({ kind: 'found', claim: 'UNCLEAR' });
+    for (const status of [404, 401, 403, 422, 500])
+      expect(translateById(answered(status, adyenError({ status })), byId, READING)).toMatchObject({ kind: 'no_answer' });
+    for (const body of ['', '{}', '[]']) expect(translateById(answered(200, body), byId, READING)).toMatchObject({ kind: 'no_answer', resolution: 'UNKNOWN' });
+  });
+
+  it('by our reference', () => {
+    const ask = (body: unknown) => translateByReference(answered(200, body), ASKED, READING);
+    expect(ask({ data: [transfer({ status: 'failed' })] })).toMatchObject({ kind: 'found', claim: 'PROCESS_FAILED' });
+    expect(ask({ data: [transfer({ reference: 'another' }), transfer()] })).toMatchObject({ kind: 'found', claim: 'PROCESSING' });
+    expect(ask({ data: [transfer(), transfer({ id: 'SECOND' })] })).toMatchObject({ kind: 'found', claim: 'UNCLEAR', resolution: 'UNKNOWN' });
+    expect(ask({ data: [] })).toMatchObject({ kind: 'not_found' });
+    expect(ask({ data: [transfer({ direction: 'incoming' })] })).toMatchObject({ kind: 'not_found' });
+  });
+
+  it('by our reference: an answer that cannot be read, or is not the whole one, denies nothing', () => {
+    for (const body of ['', '{}', { data: {} }, { data: [null] }, { data: [{}] }, { data: [], _links: { next: { href: 'https://x' } } }])
+      expect(translateByReference(answered(200, body), ASKED, READING)).toMatchObject({ kind: 'no_answer' });
+    expect(translateByReference(answered(404, adyenError({ status: 404 })), ASKED, READING)).toMatchObject({ kind: 'no_answer' });
+  });
+
+  it('an answer that never came', () => {
+    expect(translateById({ kind: 'lost', timedOut: true, why: 'late' }, byId, READING)).toMatchObject({
+      kind: 'no_answer',
+      resolution: 'CONNECTION_TIMEOUT_ERROR',
+    });
+  });
+});

@@ -1,0 +1,197 @@
+import type { Claim, Resolution } from '@app/domain';
+import { resolutionOfFailure } from '../../connector-kit/answers.js';
+import type { CodeTable, ProviderView } from '../../connector-kit/connector.contract.js';
+import { asArray, asObject, asText, type Json } from '../../connector-kit/json.js';
+import { readAmount } from './currencies.js';
+
+/** Ids of PayPal stand in paths of ours: nothing else may be in them. */
+const ID = /^[A-Za-z0-9_-]{1,64}$/;
+
+/** PayPal's `batch_status` (CANCELED has one L), in our words. SUCCESS only says that the items are through, so they decide. */
+const BATCH_CLAIMS: Readonly<Record<string, Claim>> = {
+  PENDING: 'PENDING',
+  PROCESSING: 'PROCESSING',
+  DENIED: 'PROCESS_FAILED',
+  CANCELED: 'REVOKED',
+};
+
+/**
+ * PayPal's `transaction_status` of an item, in our words. REFUNDED and REVERSED are money that came back: a failure of a payout that
+ * was not known as paid, and the provider's own return of one that was; PROCESS_FAILED is read as either. RETURNED, like a batch that
+ * was CANCELED, is REVOKED, which is read as a failure when nobody had asked for it.
+ */
+const ITEM_CLAIMS: Readonly<Record<string, Claim>> = {
+  SUCCESS: 'PROCESSED',
+  PENDING: 'PENDING',
+  ONHOLD: 'PENDING',
+  UNCLAIMED: 'PENDING',
+  FAILED: 'PROCESS_FAILED',
+  BLOCKED: 'PROCESS_FAILED',
+  REFUNDED: 'PROCESS_FAILED',
+  REVERSED: 'PROCESS_FAILED',
+  RETURNED: 'REVOKED',
+};
+
+/** Why, where the status says it better than a code. */
+const ITEM_RESOLUTIONS: Readonly<Record<string, Resolution>> = {
+  BLOCKED: 'ANTIFRAUD_ERROR',
+  REFUNDED: 'DECLINED_ERROR',
+  REVERSED: 'DECLINED_ERROR',
+  // Nobody claimed it within 30 days. Where we had asked for it, the answer to the recall says OK.
+  RETURNED: 'OPERATION_EXPIRED',
+};
+
+/** The parts of an item that matter to us. Who receives it is not one of them. */
+export interface Item {
+  id: string;
+  status: string | null;
+  batchId: string;
+  /** Our key of the invoke. */
+  invokeKey: string | null;
+  /** The key that its batch was sent under; only where an item stands by itself. */
+  batchKey: string | null;
+  amount: { value: string; currency: string } | null;
+  code: string | null;
+  message: string | null;
+}
+
+/** One payout is one batch with one item; the item is not there at first. */
+export interface Batch {
+  id: string;
+  status: string;
+  /** The key that it was sent under: `sender_batch_id`. */
+  key: string | null;
+  items: readonly (Item | null)[];
+}
+
+/** What a batch has to be about to be ours. */
+export interface Expected {
+  invokeKey: string;
+  /** ISO 4217. */
+  currency: string;
+}
+
+export function asId(value: unknown): string | null {
+  const text = asText(value);
+  return text !== null && ID.test(text) ? text : null;
+}
+
+/** @returns null when it cannot be read */
+export function readBatch(json: Json | null): Batch | null {
+  const header = asObject(json?.batch_header);
+  const id = asId(header?.payout_batch_id);
+  const status = asText(header?.batch_status);
+  if (id === null || status === null) return null;
+  const key = asText(asObject(header?.sender_batch_header)?.sender_batch_id);
+  return { id, status, key, items: asArray(json?.items).map((item) => readItem(asObject(item))) };
+}
+
+/** @returns null when it cannot be read */
+export function readItem(json: Json | null): Item | null {
+  const id = asId(json?.payout_item_id);
+  const batchId = asId(json?.payout_batch_id);
+  if (!json || id === null || batchId === null) return null;
+  const sent = asObject(json.payout_item);
+  const amount = asObject(sent?.amount);
+  const value = asText(amount?.value);
+  const currency = asText(amount?.currency);
+  const errors = asObject(json.errors);
+  return {
+    id,
+    status: asText(json.transaction_status),
+    batchId,
+    invokeKey: asText(sent?.sender_item_id),
+    batchKey: asText(json.sender_batch_id),
+    amount: value !== null && currency !== null ? { value, currency } : null,
+    code: asText(errors?.name),
+    message: asText(errors?.message),
+  };
+}
+
+/** What an item says by itself. */
+export function viewOfItem(item: Item, httpStatus: number | null, codes: CodeTable): ProviderView {
+  const { status, code } = item;
+  const claim = claimOf(status, ITEM_CLAIMS);
+  return {
+    claim,
+    resolution: resolutionOfItem(status, claim, code, codes),
+    processedAmountMinor: paidMinor(item, claim),
+    providerReference: item.batchId,
+    code: code ?? status,
+    message: item.message,
+    httpStatus,
+    raw: { payout_batch_id: item.batchId, payout_item_id: item.id, transaction_status: status, error: code },
+  };
+}
+
+/** What an item says that was asked for by its own id. Unless all that it shows is ours it is UNCLEAR. */
+export function viewOfLoneItem(item: Item, { invokeKey, currency }: Expected, httpStatus: number | null, codes: CodeTable): ProviderView {
+  const view = viewOfItem(item, httpStatus, codes);
+  const isOurs = item.invokeKey === invokeKey && (item.batchKey ?? invokeKey) === invokeKey && (item.amount?.currency ?? currency) === currency;
+  return isOurs ? view : unclear(view, 'the item is not the one that was sent');
+}
+
+/** What a batch says by itself, before its item is there. */
+export function viewOfHeader({ id, status }: Pick<Batch, 'id' | 'status'>, httpStatus: number | null): ProviderView {
+  const claim = claimOf(status, BATCH_CLAIMS);
+  return {
+    claim,
+    resolution: claim === 'UNCLEAR' ? 'UNKNOWN' : isFailure(claim) ? 'DECLINED_ERROR' : 'OK',
+    processedAmountMinor: isFailure(claim) ? 0n : null,
+    providerReference: id,
+    code: status,
+    message: null,
+    httpStatus,
+    raw: { payout_batch_id: id, batch_status: status },
+  };
+}
+
+/** What a batch with its item says. The item decides as soon as it has a status; anything that does not fit our payout is UNCLEAR. */
+export function viewOfBatch(batch: Batch, expected: Expected, httpStatus: number | null, codes: CodeTable): ProviderView {
+  const header = viewOfHeader(batch, httpStatus);
+  if (batch.key !== expected.invokeKey) return unclear(header, 'the batch was not sent under our key');
+  const [item] = batch.items;
+  if (item === undefined) return header;
+  if (batch.items.length > 1 || item === null || !isOfPayout(item, batch, expected)) return unclear(header, 'the items of the batch are not what was sent');
+  if (item.status === null) return withoutStatus(header, item, codes);
+  const view = viewOfItem(item, httpStatus, codes);
+  const both = { ...view, raw: { ...view.raw, batch_status: batch.status } };
+  return isFailure(header.claim) && view.claim === 'PROCESSED' ? unclear(both, 'the batch was denied and its item paid') : both;
+}
+
+/** A denied batch may say why beside its item, which was never looked at. */
+function withoutStatus(header: ProviderView, { id, code, message }: Item, codes: CodeTable): ProviderView {
+  const raw = { ...header.raw, payout_item_id: id, error: code };
+  if (!isFailure(header.claim)) return { ...header, raw };
+  return { ...header, resolution: resolutionOfFailure(code, codes, 'DECLINED_ERROR'), code: code ?? header.code, message, raw };
+}
+
+/** No money is out, and none will be. */
+function isFailure(claim: Claim): boolean {
+  return claim === 'PROCESS_FAILED' || claim === 'REVOKED';
+}
+
+function claimOf(status: string | null, claims: Readonly<Record<string, Claim>>): Claim {
+  return status !== null && Object.hasOwn(claims, status) ? (claims[status] ?? 'UNCLEAR') : 'UNCLEAR';
+}
+
+function resolutionOfItem(status: string | null, claim: Claim, code: string | null, codes: CodeTable): Resolution {
+  if (claim === 'UNCLEAR') return 'UNKNOWN';
+  const byStatus = status === null ? undefined : ITEM_RESOLUTIONS[status];
+  if (byStatus !== undefined) return byStatus;
+  return claim === 'PROCESS_FAILED' ? resolutionOfFailure(code, codes) : 'OK';
+}
+
+/** What was sent is what is paid: PayPal takes its fees on top. */
+function paidMinor({ amount }: Item, claim: Claim): bigint | null {
+  if (isFailure(claim)) return 0n;
+  return claim === 'PROCESSED' && amount !== null ? readAmount(amount.value, amount.currency) : null;
+}
+
+function isOfPayout(item: Item, batch: Batch, { invokeKey, currency }: Expected): boolean {
+  return item.batchId === batch.id && (item.invokeKey ?? invokeKey) === invokeKey && (item.amount?.currency ?? currency) === currency;
+}
+
+function unclear(view: ProviderView, message: string): ProviderView {
+  return { ...view, claim: 'UNCLEAR', resolution: 'UNKNOWN', processedAmountMinor: null, message };
+}

@@ -1,0 +1,83 @@
+import type { X509Certificate } from 'node:crypto';
+import { sendOnce } from '../../connector-kit/http-sender.js';
+import { isValidAt, readSigner, type Signer, trustedRoots } from './certificate.js';
+
+const FETCH_TIMEOUT_MS = 5_000;
+/** A chain of a few certificates, in characters. */
+const MAX_PEM_LENGTH = 64 * 1024;
+/** How long a certificate is taken from memory, and how long one that could not be used is not asked for again, in milliseconds. */
+const KEEP_MS = 12 * 3_600_000;
+const KEEP_FAILURE_MS = 60_000;
+/** Addresses that are remembered, and certificates that are fetched at the same time: the sender of a message chooses the address. */
+const MAX_ADDRESSES = 50;
+const MAX_FETCHES = 4;
+
+/** Fetches a certificate. @returns null when it could not be had */
+export type CertificateFetch = (url: string) => Promise<string | null>;
+
+interface Kept {
+  signer: Signer;
+  untilMs: number;
+}
+
+/** Over HTTPS, once, without a redirect, within time and size. */
+export async function fetchCertificate(url: string): Promise<string | null> {
+  const outcome = await sendOnce({ method: 'GET', url, headers: { accept: '*/*' }, body: null, timeoutMs: FETCH_TIMEOUT_MS, fence: null });
+  return outcome.kind === 'answered' && outcome.status === 200 && outcome.body.length <= MAX_PEM_LENGTH ? outcome.body : null;
+}
+
+/**
+ * The certificates that PayPal signs messages with, by address. Each is fetched once for however many messages wait for it. Addresses
+ * that lead to nothing are remembered apart: inventing them makes nobody forget a good one.
+ */
+export class CertificateStore {
+  private readonly good = new Map<string, Kept>();
+  private readonly badUntilMs = new Map<string, number>();
+  private readonly flights = new Map<string, Promise<Signer | null>>();
+
+  constructor(
+    private readonly fetch: CertificateFetch = fetchCertificate,
+    private readonly roots: () => readonly X509Certificate[] = trustedRoots,
+    private readonly nowMs: () => number = () => performance.now(),
+  ) {}
+
+  /**
+   * @param url at a host of PayPal: see to it before
+   * @param at when it has to be valid
+   * @returns null when it could not be had, or cannot be trusted
+   */
+  async signerAt(url: string, at: Date): Promise<Signer | null> {
+    const signer = await this.get(url);
+    return signer && isValidAt(signer, at) ? signer : null;
+  }
+
+  private get(url: string): Promise<Signer | null> {
+    const kept = this.good.get(url);
+    if (kept && kept.untilMs > this.nowMs()) return Promise.resolve(kept.signer);
+    if ((this.badUntilMs.get(url) ?? -Infinity) > this.nowMs()) return Promise.resolve(null);
+    return this.flights.get(url) ?? this.start(url);
+  }
+
+  /** Where too many are being fetched, the message is not believed; PayPal sends it again. */
+  private start(url: string): Promise<Signer | null> {
+    if (this.flights.size >= MAX_FETCHES) return Promise.resolve(null);
+    const flight = this.read(url).finally(() => this.flights.delete(url));
+    this.flights.set(url, flight);
+    return flight;
+  }
+
+  private async read(url: string): Promise<Signer | null> {
+    const pem = await this.fetch(url).catch(() => null);
+    const signer = pem === null ? null : readSigner(pem, this.roots());
+    if (signer) keep(this.good, url, { signer, untilMs: this.nowMs() + KEEP_MS });
+    else keep(this.badUntilMs, url, this.nowMs() + KEEP_FAILURE_MS);
+    return signer;
+  }
+}
+
+function keep<Value>(map: Map<string, Value>, key: string, value: Value): void {
+  map.delete(key);
+  const [oldest] = map.keys();
+  if (map.size >= MAX_ADDRESSES && oldest !== undefined) map.delete(oldest);
+  map.set(key, value);
+}

@@ -1,0 +1,132 @@
+import { describe, expect, it } from '@jest/globals';
+import { X509Certificate } from 'node:crypto';
+import { makeCertificate, type TestCertificate } from '../../../../../test/providers/paypal/certificates.js';
+import { isValidAt, readSigner, trustedRoots } from './certificate.js';
+import { type CertificateFetch, CertificateStore } from './certificate-store.js';
+
+const NAME = 'messageverificationcerts.paypal.com';
+const NOW = new Date();
+const YEAR_MS = 365 * 86_400_000;
+const root = makeCertificate({ name: 'Test Root', isAuthority: true });
+const middle = makeCertificate({ name: 'Test Intermediate', issuer: root, isAuthority: true });
+const leaf = makeCertificate({ name: NAME, issuer: middle });
+const trusted = [new X509Certificate(root.pem)];
+const bundle = (...certificates: readonly TestCertificate[]) => certificates.map(({ pem }) => pem).join('');
+
+describe('the chain of a certificate', () => {
+  it.each([
+    ['an intermediate', bundle(leaf, middle)],
+    ['an intermediate and the root itself', bundle(leaf, middle, root)],
+    ['the wrong order of those above', bundle(leaf, root, middle)],
+    ['no intermediate', bundle(makeCertificate({ name: NAME, issuer: root }))],
+    ["the sandbox's name", bundle(makeCertificate({ name: 'messageverificationcerts.sandbox.paypal.com', issuer: root }))],
+  ])('is trusted with %s', (_, pem) => {
+    const signer = readSigner(pem, trusted);
+    expect(signer && isValidAt(signer, NOW)).toBe(true);
+  });
+
+  const other = makeCertificate({ name: 'Test Root', isAuthority: true });
+  const notAuthority = makeCertificate({ name: 'Test Intermediate', issuer: root });
+  it.each([
+    ['the intermediate is missing', bundle(leaf)],
+    ['it signed itself', bundle(makeCertificate({ name: NAME }))],
+    ['a root of the same name that is not ours signed it', bundle(makeCertificate({ name: NAME, issuer: other }), other)],
+    ['the one above is no authority', bundle(makeCertificate({ name: NAME, issuer: notAuthority }), notAuthority)],
+    ['it is an authority itself', bundle(makeCertificate({ name: NAME, issuer: root, isAuthority: true }))],
+    ['the first is not the one that signs', bundle(middle, leaf)],
+    ['it is of somebody else', bundle(makeCertificate({ name: 'example.com', issuer: root }))],
+    ['its name only ends like it', bundle(makeCertificate({ name: 'messageverificationcerts.notpaypal.com', issuer: root }))],
+    ['its name only begins like it', bundle(makeCertificate({ name: 'messageverificationcerts.paypal.com.example.com', issuer: root }))],
+    ['another subdomain', bundle(makeCertificate({ name: 'www.paypal.com', issuer: root }))],
+    ['its key is short', bundle(makeCertificate({ name: NAME, issuer: root, bits: 1024 }))],
+    ['there are too many', bundle(leaf, middle, middle, middle, middle, middle, middle)],
+    ['it is no certificate', '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----'],
+    ['it is a page', '<html>'],
+    ['it is empty', ''],
+  ])('is not trusted when %s', (_, pem) => {
+    expect(readSigner(pem, trusted)).toBeNull();
+  });
+
+  it('is not trusted by the roots of the machine when a test made it', () => {
+    expect(trustedRoots().length).toBeGreaterThan(50);
+    expect(readSigner(bundle(leaf, middle), trustedRoots())).toBeNull();
+  });
+
+  it.each([
+    ['the certificate is over', makeCertificate({ name: NAME, issuer: root, to: new Date(NOW.getTime() - 1_000) })],
+    ['the certificate is not yet valid', makeCertificate({ name: NAME, issuer: root, from: new Date(NOW.getTime() + 60_000) })],
+  ])('does not hold when %s', (_, certificate) => {
+    const signer = readSigner(certificate.pem, trusted);
+    expect(signer && isValidAt(signer, NOW)).toBe(false);
+  });
+
+  it('does not hold when only the one above is over', () => {
+    const old = makeCertificate({ name: 'Old', issuer: root, isAuthority: true, to: new Date(NOW.getTime() - 1_000) });
+    const signer = readSigner(bundle(makeCertificate({ name: NAME, issuer: old }), old), trusted);
+    expect(signer && isValidAt(signer, NOW)).toBe(false);
+  });
+
+  it('is asked at the time that it is given, not at the time of this process', () => {
+    const signer = readSigner(bundle(leaf, middle), trusted);
+    expect(signer && isValidAt(signer, new Date(NOW.getTime() + 2 * YEAR_MS))).toBe(false);
+  });
+});
+
+describe('the store of certificates', () => {
+  const GOOD = bundle(leaf, middle);
+
+  function storeWith(fetch: CertificateFetch) {
+    const calls: string[] = [];
+    const clock = { nowMs: 0 };
+    const counted = (url: string) => {
+      calls.push(url);
+      return fetch(url);
+    };
+    const store = new CertificateStore(
+      counted,
+      () => trusted,
+      () => clock.nowMs,
+    );
+    return { store, calls, clock };
+  }
+
+  it('fetches once for many messages, and again after half a day', async () => {
+    const { store, calls, clock } = storeWith(() => Promise.resolve(GOOD));
+    const signers = await Promise.all(Array.from({ length: 20 }, () => store.signerAt('https://a', NOW)));
+    expect(signers.every((signer) => signer !== null)).toBe(true);
+    await store.signerAt('https://a', NOW);
+    expect(calls).toHaveLength(1);
+    clock.nowMs = 12 * 3_600_000;
+    await store.signerAt('https://a', NOW);
+    expect(calls).toHaveLength(2);
+  });
+
+  it.each([
+    ['cannot be had', () => Promise.resolve(null)],
+    ['cannot be trusted', () => Promise.resolve(leaf.pem)],
+    ['cannot be fetched at all', () => Promise.reject(new Error('no network'))],
+  ] as const)('does not ask again for a minute when it %s', async (_, fetch) => {
+    const { store, calls, clock } = storeWith(fetch);
+    expect(await store.signerAt('https://a', NOW)).toBeNull();
+    expect(await store.signerAt('https://a', NOW)).toBeNull();
+    expect(calls).toHaveLength(1);
+    clock.nowMs = 60_000;
+    await store.signerAt('https://a', NOW);
+    expect(calls).toHaveLength(2);
+  });
+
+  it('forgets no good one for however many addresses somebody invents', async () => {
+    const { store, calls } = storeWith((url) => Promise.resolve(url === 'https://a' ? GOOD : null));
+    await store.signerAt('https://a', NOW);
+    for (let made = 0; made < 200; made += 1) await store.signerAt(`https://a/${String(made)}`, NOW);
+    expect(await store.signerAt('https://a', NOW)).not.toBeNull();
+    expect(calls.filter((url) => url === 'https://a')).toHaveLength(1);
+  });
+
+  it('fetches only a few at the same time', async () => {
+    const { store, calls } = storeWith(() => Promise.resolve(GOOD));
+    const signers = await Promise.all(Array.from({ length: 20 }, (_, made) => store.signerAt(`https://a/${String(made)}`, NOW)));
+    expect(calls).toHaveLength(4);
+    expect(signers.filter((signer) => signer !== null)).toHaveLength(4);
+  });
+});

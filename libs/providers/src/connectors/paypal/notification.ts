@@ -1,0 +1,95 @@
+import { verify } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+import type { CodeTable, InboundNotification, TranslatedNotification } from '../../connector-kit/connector.contract.js';
+import { asObject, asText, parseObject } from '../../connector-kit/json.js';
+import { readBatch, readItem, viewOfHeader, viewOfItem } from './batch.js';
+import type { CertificateStore } from './certificate-store.js';
+import { PAYPAL_HOSTS, type PayPalCredentials } from './config.js';
+
+/**
+ * How far the time of a transmission may be from ours, in milliseconds. PayPal delivers for three days, and does not say whether a later
+ * delivery has a time of its own. A replay within it is one by its transmission id, which is signed: see {@link readNotification}.
+ */
+export const TRANSMISSION_TOLERANCE = { olderMs: 3 * 86_400_000 + 3_600_000, newerMs: 300_000 } as const;
+
+const ALGORITHM = 'SHA256withRSA';
+const CERTIFICATE_PATH = /^\/v1\/notifications\/certs\/[A-Za-z0-9_-]{1,100}$/;
+const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
+/** Events of one item, and of a whole batch: the latter say nothing of the item. */
+const ITEM_EVENT = 'PAYMENT.PAYOUTS-ITEM.';
+const BATCH_EVENT = 'PAYMENT.PAYOUTSBATCH.';
+
+interface Transmission {
+  id: string;
+  time: string;
+  certificateUrl: string;
+  signature: Buffer;
+}
+
+/** Certificates are taken from hosts of the same environment only, so that the sandbox never speaks for live. A simulator may use both. */
+export function certificateHosts({ baseUrl }: Pick<PayPalCredentials, 'baseUrl'>): readonly string[] {
+  const { hostname } = new URL(baseUrl);
+  const { live, test } = PAYPAL_HOSTS;
+  return [live, test].find((hosts) => hosts.includes(hostname)) ?? [...live, ...test];
+}
+
+/** Whether an address is one of PayPal's for certificates, and nothing but that: the sender of a message chooses it. */
+export function isCertificateUrl(text: string, hosts: readonly string[]): boolean {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url?.protocol !== 'https:' || url.port !== '' || url.username !== '' || url.password !== '') return false;
+  return hosts.includes(url.hostname) && CERTIFICATE_PATH.test(url.pathname) && url.search === '' && url.hash === '';
+}
+
+/** Whether PayPal signed this message, for this webhook, of late. What costs nothing is asked before a certificate is fetched. */
+export async function verifyTransmission(
+  { headers, rawBody }: InboundNotification,
+  credentials: Pick<PayPalCredentials, 'baseUrl' | 'webhookId'>,
+  certificates: CertificateStore,
+  now: Date,
+): Promise<boolean> {
+  const transmission = readTransmission(headers);
+  if (transmission === null || credentials.webhookId === '' || !isOfLate(transmission.time, now)) return false;
+  if (!isCertificateUrl(transmission.certificateUrl, certificateHosts(credentials))) return false;
+  const signer = await certificates.signerAt(transmission.certificateUrl, now);
+  if (signer === null) return false;
+  const signed = `${transmission.id}|${transmission.time}|${credentials.webhookId}|${String(crc32(rawBody))}`;
+  return verify('RSA-SHA256', Buffer.from(signed), signer.publicKey, transmission.signature);
+}
+
+/**
+ * Reads a message that was verified. PayPal signs no more of the body than its CRC-32, for which anybody can find another body: what it
+ * says only makes us ask, and it is known again by the id of the transmission, which is signed itself.
+ * @returns null when it is about nothing of ours
+ */
+export function readNotification({ headers, rawBody }: InboundNotification, codes: CodeTable): TranslatedNotification | null {
+  const deduplicationKey = headerOf(headers, 'paypal-transmission-id');
+  const event = parseObject(rawBody.toString('utf8'));
+  const type = asText(event?.event_type) ?? '';
+  const resource = asObject(event?.resource);
+  if (deduplicationKey === null) return null;
+  if (type.startsWith(ITEM_EVENT)) {
+    const item = readItem(resource);
+    return item && { deduplicationKey, invokeKey: item.invokeKey ?? item.batchKey, view: viewOfItem(item, null, codes) };
+  }
+  const batch = type.startsWith(BATCH_EVENT) ? readBatch(resource) : null;
+  return batch && { deduplicationKey, invokeKey: batch.key, view: viewOfHeader(batch, null) };
+}
+
+function readTransmission(headers: InboundNotification['headers']): Transmission | null {
+  const id = headerOf(headers, 'paypal-transmission-id');
+  const time = headerOf(headers, 'paypal-transmission-time');
+  const certificateUrl = headerOf(headers, 'paypal-cert-url');
+  const signature = headerOf(headers, 'paypal-transmission-sig');
+  if (id === null || time === null || certificateUrl === null || signature === null) return null;
+  if (headerOf(headers, 'paypal-auth-algo') !== ALGORITHM || id.includes('|')) return null;
+  return { id, time, certificateUrl, signature: Buffer.from(signature, 'base64') };
+}
+
+function headerOf(headers: InboundNotification['headers'], name: string): string | null {
+  return asText(headers[name]);
+}
+
+function isOfLate(time: string, now: Date): boolean {
+  const ageMs = TIME.test(time) ? now.getTime() - Date.parse(time) : Number.NaN;
+  return ageMs <= TRANSMISSION_TOLERANCE.olderMs && ageMs >= -TRANSMISSION_TOLERANCE.newerMs;
+}

@@ -1,0 +1,111 @@
+import { describe, expect, it } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { HttpOutcome } from '../../connector-kit/http-sender.js';
+import { AccessTokens } from './token.js';
+
+const HOUR_MS = 3_600_000;
+
+function answered(body: unknown, status = 200): HttpOutcome {
+  return { kind: 'answered', status, headers: {}, body: typeof body === 'string' ? body : JSON.stringify(body) };
+}
+
+/** Tokens T1, T2, … each good for nine hours, as PayPal's are. */
+function setUp({ expiresIn = 32_400, delayMs = 0 }: { expiresIn?: unknown; delayMs?: number } = {}) {
+  const clock = { nowMs: 1_000 };
+  const asked = { count: 0 };
+  const tokens = new AccessTokens(() => clock.nowMs);
+  const ask = async (): Promise<HttpOutcome> => {
+    asked.count += 1;
+    const token = `T${String(asked.count)}`;
+    await sleep(delayMs);
+    return answered({ access_token: token, token_type: 'Bearer', expires_in: expiresIn });
+  };
+  const get = (account = 'a', timeoutMs = 1_000) => tokens.get(account, ask, timeoutMs);
+  return { clock, asked, tokens, get };
+}
+
+describe('access tokens', () => {
+  it('are asked for once by a hundred callers at the same time', async () => {
+    const { asked, get } = setUp({ delayMs: 20 });
+    const answers = await Promise.all(Array.from({ length: 100 }, () => get()));
+    expect(new Set(answers.map((answer) => JSON.stringify(answer)))).toEqual(new Set(['{"kind":"token","token":"T1"}']));
+    expect(asked.count).toBe(1);
+  });
+
+  it('are kept until five minutes before their end', async () => {
+    const { asked, clock, get } = setUp();
+    await get();
+    clock.nowMs = 1_000 + 9 * HOUR_MS - 300_001;
+    expect(await get()).toEqual({ kind: 'token', token: 'T1' });
+    clock.nowMs += 1;
+    expect(await get()).toEqual({ kind: 'token', token: 'T2' });
+    expect(asked.count).toBe(2);
+  });
+
+  it.each([
+    [60, 30_000],
+    [10 * 86_400, 86_400_000 - 300_000],
+  ])('that live %i s are good for %i ms', async (expiresIn, goodForMs) => {
+    const { asked, clock, get } = setUp({ expiresIn });
+    await get();
+    clock.nowMs += goodForMs - 1;
+    await get();
+    expect(asked.count).toBe(1);
+    clock.nowMs += 1;
+    await get();
+    expect(asked.count).toBe(2);
+  });
+
+  it.each([undefined, null, 0, -1, '32400', {}])('whose life is told as %j are used once', async (expiresIn) => {
+    const { asked, get } = setUp({ expiresIn: expiresIn === undefined ? null : expiresIn });
+    await get();
+    await get();
+    expect(asked.count).toBe(2);
+  });
+
+  it('of one account are not those of another', async () => {
+    const { get } = setUp();
+    expect(await get('a')).toEqual({ kind: 'token', token: 'T1' });
+    expect(await get('b')).toEqual({ kind: 'token', token: 'T2' });
+    expect(await get('a')).toEqual({ kind: 'token', token: 'T1' });
+  });
+
+  it('that were refused are forgotten, and those that came since are not', async () => {
+    const { asked, tokens, get } = setUp();
+    await get();
+    tokens.forget('a', 'T1');
+    expect(await get()).toEqual({ kind: 'token', token: 'T2' });
+    // Many were refused with the first one; the last of them come late.
+    tokens.forget('a', 'T1');
+    expect(await get()).toEqual({ kind: 'token', token: 'T2' });
+    expect(asked.count).toBe(2);
+  });
+
+  it('are waited for no longer than the caller has time, and serve whoever has more', async () => {
+    const { asked, get } = setUp({ delayMs: 150 });
+    const [patient, hasty] = await Promise.all([get('a', 2_000), get('a', 20)]);
+    expect(hasty).toMatchObject({ kind: 'no_token', outcome: { kind: 'not_sent', timedOut: true } });
+    expect(patient).toEqual({ kind: 'token', token: 'T1' });
+    expect(asked.count).toBe(1);
+  });
+
+  it.each<[string, HttpOutcome]>([
+    ['a refusal', answered({ error: 'invalid_client' }, 401)],
+    ['a page', answered('<html>')],
+    ['nothing', answered({})],
+    ['a number', answered({ access_token: 1 })],
+    ['a line break', answered({ access_token: 'a\r\nx: y' })],
+    ['an endless token', answered({ access_token: 'x'.repeat(5_000) })],
+    ['no answer', { kind: 'lost', timedOut: false, why: 'cut' }],
+  ])('are not there after %s, and the next caller asks again', async (_, outcome) => {
+    const tokens = new AccessTokens();
+    let count = 0;
+    const ask = () => {
+      count += 1;
+      return Promise.resolve(outcome);
+    };
+    expect(await tokens.get('a', ask, 1_000)).toEqual({ kind: 'no_token', outcome });
+    await tokens.get('a', ask, 1_000);
+    expect(count).toBe(2);
+  });
+});

@@ -1,0 +1,37 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import type { CodeTable, InboundNotification, TranslatedNotification } from '../../connector-kit/connector.contract.js';
+import { asText, parseObject, rowOf } from '../../connector-kit/json.js';
+import { readTransfer, unclear, viewOf } from './transfer.js';
+
+/** 64 bytes in hexadecimal. */
+const SIGNATURE = /^[0-9a-f]{128}$/i;
+/** The status that each event tells of. Where the two differ, the message does not tell. */
+const EVENTS: Readonly<Record<string, string>> = {
+  'transfer.success': 'success',
+  'transfer.failed': 'failed',
+  'transfer.reversed': 'reversed',
+};
+
+/**
+ * True when `x-paystack-signature` is the HMAC-SHA512 of the body under the secret key. Paystack signs no time, so an old message is as
+ * good as a new one: its deduplication key is what keeps a replay from being read twice.
+ */
+export function isSignedBy(secretKey: string, { headers, rawBody }: InboundNotification): boolean {
+  const signature = headers['x-paystack-signature'];
+  if (typeof signature !== 'string' || !SIGNATURE.test(signature)) return false;
+  return timingSafeEqual(Buffer.from(signature, 'hex'), createHmac('sha512', secretKey).update(rawBody).digest());
+}
+
+/** Reads a message about a transfer. */
+export function readNotification({ rawBody }: InboundNotification, codes: CodeTable): TranslatedNotification | null {
+  const body = parseObject(rawBody.toString('utf8'));
+  const event = asText(body?.['event']);
+  const transfer = readTransfer(body?.['data']);
+  if (!event?.startsWith('transfer.') || !transfer || (transfer.reference ?? transfer.transferCode) === null) return null;
+  const { reference, transferCode, status } = transfer;
+  const tells = status !== null && rowOf(EVENTS, event) === status;
+  const deduplicationKey = createHash('sha256')
+    .update(JSON.stringify([event, reference ?? transferCode, status]))
+    .digest('hex');
+  return { deduplicationKey, invokeKey: reference, view: tells ? viewOf(transfer, null, codes) : unclear(transfer, null) };
+}

@@ -1,0 +1,81 @@
+import { describe, expect, it } from '@jest/globals';
+import { operationRequest } from '../../../../../test/providers/setup/requests.js';
+import type { OperationRequest } from '../../connector-kit/connector.contract.js';
+import { bulkOf, recipientOf, transferOf } from './order.js';
+
+const fields = { account_number: '0123456789', bank_code: '058', holder_name: 'Ada Obi' };
+
+describe('the recipient of a payout', () => {
+  it.each([
+    ['NGN', 'nuban'],
+    ['GHS', 'ghipss'],
+    ['ZAR', 'basa'],
+    ['KES', 'mobile_money'],
+  ])('in %s is %s where nothing else is said', (currency, type) => {
+    const wanted = { type, name: 'Ada Obi', account_number: '0123456789', bank_code: '058', currency };
+    expect(recipientOf(operationRequest('invoke', { currency, fields }))).toEqual(wanted);
+  });
+
+  it('can be another type', () => {
+    expect(recipientOf(operationRequest('invoke', { currency: 'GHS', fields: { ...fields, recipient_type: 'mobile_money' } }))).toMatchObject({
+      type: 'mobile_money',
+    });
+  });
+
+  it.each(['EUR', 'JPY', 'XOF', 'TND', 'ngn', 'toString'])('in %s is refused: Paystack does not take it', (currency) => {
+    expect(recipientOf(operationRequest('invoke', { currency, fields }))).toMatchObject({ kind: 'declined', resolution: 'INVALID_METHOD' });
+  });
+
+  it.each([
+    [{ account_number: 123 }],
+    [{ account_number: '' }],
+    [{ bank_code: null }],
+    [{ holder_name: undefined }],
+    [{ recipient_type: 'authorization' }],
+    [{ recipient_type: 7 }],
+  ])('with %j is refused, and the refusal names no detail', (wrong) => {
+    const answer = recipientOf(operationRequest('invoke', { currency: 'NGN', fields: { ...fields, ...wrong } }));
+    expect(answer).toMatchObject({ kind: 'declined', resolution: 'INVALID_DETAILS' });
+    for (const detail of Object.values(fields)) expect(JSON.stringify(answer)).not.toContain(detail);
+  });
+
+  it.each(['po_short', 'PO_0190f3b0c0de7000800000000000abcd-invoke', 'po_0190f3b0c0de7000800000000000abcd invoke', 'x'.repeat(51)])(
+    'is refused with a key that cannot be a reference: %s',
+    (providerKey) => {
+      expect(recipientOf(operationRequest('invoke', { currency: 'NGN', fields, providerKey }))).toMatchObject({
+        kind: 'declined',
+        resolution: 'INVALID_REQUEST',
+      });
+    },
+  );
+});
+
+const order = (request: OperationRequest, recipientCode = 'RCP_1') => ({ request, recipientCode, timeLeft: () => 1_000 });
+
+describe('a transfer', () => {
+  it.each([
+    [1n, 1],
+    [1_234n, 1_234],
+    [1_000_000_000_000n, 1_000_000_000_000],
+  ])('of %d minor units asks for %d subunits under our key', (amountMinor, amount) => {
+    const request = operationRequest('invoke', { currency: 'NGN', fields, amountMinor });
+    const wanted = { source: 'balance', amount, currency: 'NGN', recipient: 'RCP_1', reference: request.providerKey, reason: 'Order 1' };
+    expect(transferOf(order(request))).toEqual(wanted);
+  });
+
+  it('without a description gives no reason', () => {
+    expect(transferOf(order(operationRequest('invoke', { currency: 'NGN', fields, description: null })))).not.toHaveProperty('reason');
+  });
+
+  it('of a bulk says what is its own, and the bulk what all of them share', () => {
+    const [one, other] = [operationRequest('invoke', { currency: 'GHS', fields }), operationRequest('invoke', { currency: 'GHS', fields, description: null })];
+    expect(bulkOf('GHS', [order(one), order(other, 'RCP_2')])).toEqual({
+      source: 'balance',
+      currency: 'GHS',
+      transfers: [
+        { amount: 10_000, recipient: 'RCP_1', reference: one.providerKey, reason: 'Order 1' },
+        { amount: 10_000, recipient: 'RCP_2', reference: other.providerKey },
+      ],
+    });
+  });
+});

@@ -1,0 +1,60 @@
+import { NO_WORDS } from '../../connector-kit/answers.js';
+import type { Declined, OperationRequest } from '../../connector-kit/connector.contract.js';
+import { asText } from '../../connector-kit/json.js';
+import type { TimeLeft } from '../../connector-kit/time-left.js';
+import { PAYSTACK_CAPABILITIES } from './capabilities.js';
+
+/** What POST /transferrecipient takes. */
+export interface Recipient {
+  type: string;
+  name: string;
+  account_number: string;
+  bank_code: string;
+  currency: string;
+}
+
+/** A transfer that is ready to be sent. */
+export interface TransferOrder {
+  request: OperationRequest;
+  recipientCode: string;
+  timeLeft: TimeLeft;
+}
+
+/** Where money of a currency goes when the payout does not say it: a bank account, in Kenya a mobile wallet. */
+const USUAL_TYPES: Readonly<Record<string, string>> = { NGN: 'nuban', GHS: 'ghipss', ZAR: 'basa', KES: 'mobile_money' };
+/** Types of recipients that are told by an account number (`type` of POST /transferrecipient, without `authorization`). */
+const TYPES: readonly string[] = ['nuban', 'ghipss', 'mobile_money', 'basa'];
+/** Lower case, digits, - and _, at least 16 characters (the specification's `reference`); users report 50 as the most. */
+const REFERENCE = /^[a-z0-9_-]{16,50}$/;
+
+/** The recipient of a payout, or why nothing can be sent. A refusal names no detail. */
+export function recipientOf({ currency, fields, providerKey }: OperationRequest): Recipient | Declined {
+  const usual = PAYSTACK_CAPABILITIES.currencies.includes(currency) ? USUAL_TYPES[currency] : undefined;
+  if (usual === undefined) return { ...NO_WORDS, kind: 'declined', resolution: 'INVALID_METHOD', message: `Paystack does not take ${currency}.` };
+  if (!REFERENCE.test(providerKey)) return { ...NO_WORDS, kind: 'declined', resolution: 'INVALID_REQUEST', message: 'The key is not a reference of Paystack.' };
+  const type = fields['recipient_type'] ?? usual;
+  const [name, accountNumber, bankCode] = [fields['holder_name'], fields['account_number'], fields['bank_code']].map(asText);
+  if (typeof type !== 'string' || !TYPES.includes(type)) return invalid(`recipient_type must be one of ${TYPES.join(', ')}.`);
+  if (!name || !accountNumber || !bankCode) return invalid(`${PAYSTACK_CAPABILITIES.requiredFields.join(', ')} must be texts.`);
+  return { type, name, account_number: accountNumber, bank_code: bankCode, currency };
+}
+
+/** The body of POST /transfer. */
+export function transferOf(order: TransferOrder): object {
+  return { source: 'balance', currency: order.request.currency, ...itemOf(order) };
+}
+
+/** The body of POST /transfer/bulk. */
+export function bulkOf(currency: string, orders: readonly TransferOrder[]): object {
+  return { source: 'balance', currency, transfers: orders.map(itemOf) };
+}
+
+/** Amounts are whole subunits, which are our minor units. */
+function itemOf({ request: { providerKey, amountMinor, description }, recipientCode }: TransferOrder): object {
+  const reason = description === null ? {} : { reason: description };
+  return { amount: Number(amountMinor), recipient: recipientCode, reference: providerKey, ...reason };
+}
+
+function invalid(message: string): Declined {
+  return { ...NO_WORDS, kind: 'declined', resolution: 'INVALID_DETAILS', message };
+}

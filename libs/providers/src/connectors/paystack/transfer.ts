@@ -1,0 +1,116 @@
+import type { Claim, Resolution, WantedDetails } from '@app/domain';
+import { resolutionOfFailure } from '../../connector-kit/answers.js';
+import type { CodeTable, ProviderView } from '../../connector-kit/connector.contract.js';
+import { asMinorUnits, asObject, asText, rowOf } from '../../connector-kit/json.js';
+
+const OTP: WantedDetails = { type: 'otp', fields: ['otp'] };
+const APPROVAL: WantedDetails = { type: 'approval_at_provider', fields: [] };
+
+interface Meaning {
+  claim: Claim;
+  wanted?: WantedDetails;
+}
+
+/** A transfer's status (the specification lists them at the filter of GET /transfer only), in our words. Any other one is UNCLEAR. */
+const STATUSES: Readonly<Record<string, Meaning>> = {
+  pending: { claim: 'PENDING' },
+  otp: { claim: 'PENDING', wanted: OTP },
+  // Paystack waits for the merchant's own approval address.
+  received: { claim: 'PENDING', wanted: APPROVAL },
+  success: { claim: 'PROCESSED' },
+  failed: { claim: 'PROCESS_FAILED' },
+  // After a payment this reads as "taken back" (see the claims of the domain).
+  reversed: { claim: 'PROCESS_FAILED' },
+  blocked: { claim: 'PROCESS_FAILED' },
+  rejected: { claim: 'PROCESS_FAILED' },
+  // No OTP came within 30 minutes. A failure, unless somebody wanted exactly that.
+  abandoned: { claim: 'REVOKED' },
+};
+
+/** Anything else in these places was not written by Paystack, and is not kept. */
+const SHAPES = { transferCode: /^TRF_[A-Za-z0-9]{1,60}$/, status: /^[A-Za-z][A-Za-z_-]{0,39}$/, currency: /^[A-Z]{3}$/, reference: /^[a-z0-9_-]{16,50}$/ };
+
+/** The parts of a transfer that matter to us. What is not as it has to be is null. */
+export interface Transfer {
+  transferCode: string | null;
+  /** Our key. */
+  reference: string | null;
+  status: string | null;
+  amountMinor: bigint | null;
+  currency: string | null;
+}
+
+/** The payout that a transfer has to be. */
+export interface Expected {
+  invokeKey: string;
+  amountMinor: bigint;
+  currency: string;
+}
+
+export function readTransfer(value: unknown): Transfer | null {
+  const json = asObject(value);
+  if (!json) return null;
+  const shaped = (member: unknown, shape: RegExp): string | null => {
+    const text = asText(member);
+    return text !== null && shape.test(text) ? text : null;
+  };
+  const amountMinor = asMinorUnits(json['amount']);
+  return {
+    transferCode: shaped(json['transfer_code'], SHAPES.transferCode),
+    reference: shaped(json['reference'], SHAPES.reference),
+    status: shaped(json['status'], SHAPES.status),
+    amountMinor: amountMinor !== null && amountMinor >= 0n ? amountMinor : null,
+    currency: shaped(json['currency'], SHAPES.currency),
+  };
+}
+
+/** A transfer that is not certainly the payout says nothing about it. */
+function isOf({ reference, transferCode, amountMinor, currency }: Transfer, expected: Expected): boolean {
+  return transferCode !== null && reference === expected.invokeKey && amountMinor === expected.amountMinor && currency === expected.currency;
+}
+
+/** What a transfer comes to, when it is the one that was expected; UNCLEAR otherwise. */
+export function viewOfExpected(transfer: Transfer, expected: Expected, httpStatus: number, codes: CodeTable): ProviderView {
+  if (isOf(transfer, expected)) return viewOf(transfer, httpStatus, codes);
+  return unclear(transfer, httpStatus);
+}
+
+/** What a transfer comes to. */
+export function viewOf(transfer: Transfer, httpStatus: number | null, codes: CodeTable): ProviderView {
+  const meaning = transfer.status === null ? null : rowOf(STATUSES, transfer.status);
+  if (!meaning) return unclear(transfer, httpStatus);
+  return {
+    ...unclear(transfer, httpStatus),
+    ...meaning,
+    resolution: resolutionOf(transfer, meaning, codes),
+    processedAmountMinor: paidMinor(transfer, meaning),
+  };
+}
+
+/** What is left to say where it is not known what happened. */
+export function unclear({ transferCode, status, amountMinor, currency }: Transfer, httpStatus: number | null): ProviderView {
+  const raw = { transfer_code: transferCode, status, amount: amountMinor === null ? null : Number(amountMinor), currency };
+  const words = { providerReference: transferCode, code: status, message: null, httpStatus, raw };
+  return { ...words, claim: 'UNCLEAR', resolution: 'UNKNOWN', processedAmountMinor: null };
+}
+
+function resolutionOf({ status }: Transfer, { claim }: Meaning, codes: CodeTable): Resolution {
+  if (claim === 'PROCESS_FAILED') return resolutionOfFailure(status, codes);
+  return claim === 'REVOKED' ? resolutionOfFailure(status, codes, 'OPERATION_EXPIRED') : 'OK';
+}
+
+function paidMinor({ amountMinor }: Transfer, { claim }: Meaning): bigint | null {
+  if (claim === 'PROCESSED') return amountMinor;
+  return claim === 'PENDING' ? null : 0n;
+}
+
+/** A transfer whose new OTP is on its way. */
+export function waitingForOtp(transferCode: string, httpStatus: number): ProviderView {
+  const transfer = { transferCode, reference: null, status: 'otp', amountMinor: null, currency: null };
+  return { ...unclear(transfer, httpStatus), claim: 'PENDING', resolution: 'OK', wanted: OTP };
+}
+
+/** Whether an OTP is waited for. */
+export function awaitsOtp({ wanted }: ProviderView): boolean {
+  return wanted?.type === OTP.type;
+}

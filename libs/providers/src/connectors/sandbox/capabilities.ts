@@ -1,0 +1,22 @@
+import type { Capabilities } from '../../connector-kit/connector.contract.js';
+
+const DAY_MS = 86_400_000;
+
+/** What the sandbox provider can do. Its answers settle at once; real providers take longer. */
+export const SANDBOX_CAPABILITIES: Capabilities = {
+  result: 'either',
+  revoke: true,
+  cancel: true,
+  batch: false,
+  mayWant: ['otp'],
+  notifications: true,
+  enquiryByKey: true,
+  settleTimeMs: 1_000,
+  keyScheme: 'header',
+  keyLifetimeMs: 30 * DAY_MS,
+  replaysErrors: true,
+  amountFormat: 'major_string',
+  currencies: 'all',
+  requiredFields: ['account_number'],
+  enquirySchedule: { intervalsSeconds: [1, 2, 5, 10, 30, 60, 300, 900], jitter: 0.1, limit: 100, totalSeconds: null },
+};

@@ -1,0 +1,105 @@
+import { formatAmount, type Operation } from '@app/domain';
+import { cannot, heldBack } from '../../connector-kit/answers.js';
+import type {
+  Capabilities,
+  CodeTable,
+  ConnectionTest,
+  Connector,
+  ConnectorAnswer,
+  EnquiryAnswer,
+  EnquiryRequest,
+  InboundNotification,
+  OperationRequest,
+  ProviderDefinition,
+  TranslatedNotification,
+} from '../../connector-kit/connector.contract.js';
+import { describeTest } from '../../connector-kit/connection-test.js';
+import { SANDBOX_CAPABILITIES } from './capabilities.js';
+import { SandboxClient } from './client.js';
+import { readSandboxCredentials, SANDBOX_CREDENTIALS, type SandboxCredentials } from './config.js';
+import { verifySandboxSignature } from './notification.js';
+import { SANDBOX_CODES, translateEnquiry, translateMessage, translateOperation } from './translate.js';
+
+/** A key that no payout has: the answer to it proves that we are let in. */
+const NO_PAYOUT = '/v1/transfers?key=connection-test';
+
+class SandboxConnector implements Connector {
+  readonly capabilities: Capabilities = SANDBOX_CAPABILITIES;
+  private readonly client: SandboxClient;
+
+  constructor(
+    private readonly credentials: SandboxCredentials,
+    private readonly codes: CodeTable,
+  ) {
+    this.client = new SandboxClient(credentials);
+  }
+
+  async invoke(request: OperationRequest): Promise<ConnectorAnswer> {
+    const body = {
+      reference: request.payoutId,
+      account_number: request.fields.account_number,
+      holder_name: request.fields.holder_name,
+      amount: formatAmount(request.amountMinor, request.currency),
+      currency: request.currency,
+    };
+    const { timeoutMs, fence } = request;
+    return translateOperation(
+      'invoke',
+      await this.client.post({ path: '/v1/transfers', idempotencyKey: request.providerKey, body, timeoutMs, fence }),
+      this.codes,
+    );
+  }
+
+  revoke(request: OperationRequest): Promise<ConnectorAnswer> {
+    return this.followUp('revoke', request);
+  }
+
+  cancel(request: OperationRequest): Promise<ConnectorAnswer> {
+    return this.followUp('cancel', request);
+  }
+
+  async submitDetails(request: OperationRequest): Promise<ConnectorAnswer> {
+    const { providerReference, providerKey, details, timeoutMs, fence } = request;
+    if (details.resend === true) return cannot('The sandbox provider sends no new password: it is always the same.');
+    if (providerReference === null) return heldBack("the provider's id is not known, so there is nothing to confirm");
+    const path = `/v1/transfers/${encodeURIComponent(providerReference)}/confirm`;
+    const call = { path, idempotencyKey: providerKey, body: { password: details.otp }, timeoutMs, fence };
+    return translateOperation('submit_details', await this.client.post(call), this.codes);
+  }
+
+  async enquire(request: EnquiryRequest): Promise<EnquiryAnswer> {
+    const path =
+      request.providerReference === null
+        ? `/v1/transfers?key=${encodeURIComponent(request.invokeKey)}`
+        : `/v1/transfers/${encodeURIComponent(request.providerReference)}`;
+    return translateEnquiry(await this.client.get(path, request.timeoutMs), this.codes);
+  }
+
+  verifyNotification({ headers, rawBody }: InboundNotification, now: Date): Promise<boolean> {
+    const header = headers['sandbox-signature'];
+    return Promise.resolve(typeof header === 'string' && verifySandboxSignature(header, rawBody, this.credentials.notificationSecret, now));
+  }
+
+  translateNotification({ rawBody }: InboundNotification): TranslatedNotification | null {
+    return translateMessage(rawBody.toString('utf8'), this.codes);
+  }
+
+  async testConnection(timeoutMs: number): Promise<ConnectionTest> {
+    return describeTest('The sandbox provider', await this.client.get(NO_PAYOUT, timeoutMs), [200, 404]);
+  }
+
+  private async followUp(operation: Extract<Operation, 'revoke' | 'cancel'>, request: OperationRequest): Promise<ConnectorAnswer> {
+    if (request.providerReference === null) return heldBack(`the provider's id is not known, so there is nothing to ${operation}`);
+    const path = `/v1/transfers/${encodeURIComponent(request.providerReference)}/${operation}`;
+    const { timeoutMs, fence } = request;
+    return translateOperation(operation, await this.client.post({ path, idempotencyKey: request.providerKey, body: {}, timeoutMs, fence }), this.codes);
+  }
+}
+
+export const sandboxProvider: ProviderDefinition = {
+  name: 'sandbox',
+  title: 'Sandbox',
+  credentialFields: SANDBOX_CREDENTIALS,
+  codes: SANDBOX_CODES,
+  connect: (credentials, codes, mode) => new SandboxConnector(readSandboxCredentials(credentials, mode), codes),
+};

@@ -1,0 +1,34 @@
+import type { Capabilities } from '../../connector-kit/connector.contract.js';
+import type { StripeMode } from './config.js';
+import { STRIPE_CURRENCIES } from './currencies.js';
+
+const HOUR_MS = 3_600_000;
+const DAY_SECONDS = 86_400;
+
+const COMMON = {
+  batch: false,
+  mayWant: [],
+  notifications: true,
+  // By `transfer_group`, and by our key in the metadata of a list of payouts.
+  enquiryByKey: true,
+  settleTimeMs: 60_000,
+  keyScheme: 'header',
+  // Stripe keeps a key for 24 hours at least, and pays again after it; an hour is left for clocks that differ.
+  keyLifetimeMs: 23 * HOUR_MS,
+  replaysErrors: true,
+  amountFormat: 'minor_integer',
+  currencies: STRIPE_CURRENCIES,
+} as const satisfies Partial<Capabilities>;
+
+/** A bank takes days. What is not there after two weeks is a human's. */
+const PAYOUT_SCHEDULE = { intervalsSeconds: [5, 30, 300, 1_800, 3_600, 14_400], jitter: 0.2, limit: null, totalSeconds: 14 * DAY_SECONDS };
+/** Transfers are settled at once: asking is for answers that were lost. */
+const TRANSFER_SCHEDULE = { intervalsSeconds: [5, 30, 300, 1_800], jitter: 0.2, limit: 12, totalSeconds: null };
+
+/** What Stripe can do, by the mode of an account. */
+export const STRIPE_CAPABILITIES: Readonly<Record<StripeMode, Capabilities>> = {
+  // `account` is needed too where the balance is a connected account's.
+  payout: { ...COMMON, result: 'later', revoke: true, cancel: true, requiredFields: ['destination'], enquirySchedule: PAYOUT_SCHEDULE },
+  transfer: { ...COMMON, result: 'at_once', revoke: false, cancel: true, requiredFields: ['account'], enquirySchedule: TRANSFER_SCHEDULE },
+  transfer_then_payout: { ...COMMON, result: 'later', revoke: true, cancel: true, requiredFields: ['account'], enquirySchedule: PAYOUT_SCHEDULE },
+};

@@ -1,0 +1,93 @@
+import { cannot } from '../../connector-kit/answers.js';
+import type {
+  Capabilities,
+  CodeTable,
+  ConnectionTest,
+  Connector,
+  ConnectorAnswer,
+  EnquiryAnswer,
+  EnquiryRequest,
+  InboundNotification,
+  OperationRequest,
+  ProviderDefinition,
+  TranslatedNotification,
+} from '../../connector-kit/connector.contract.js';
+import { describeTest } from '../../connector-kit/connection-test.js';
+import { timeFor } from '../../connector-kit/time-left.js';
+import { STRIPE_CAPABILITIES } from './capabilities.js';
+import { StripeClient } from './client.js';
+import { STRIPE_CODES, STRIPE_UNEXPLAINED_CODES } from './codes.js';
+import { readStripeCredentials, STRIPE_CREDENTIALS, type StripeCredentials, type StripeMode } from './config.js';
+import { StripeLookup } from './lookup.js';
+import type { Mode } from './mode.js';
+import { readNotification, verifyStripeSignature } from './notification.js';
+import { PayoutMode } from './payout-mode.js';
+import { TransferMode } from './transfer-mode.js';
+import { TwoStepMode } from './two-step-mode.js';
+
+const MODES = { payout: PayoutMode, transfer: TransferMode, transfer_then_payout: TwoStepMode } as const satisfies Record<
+  StripeMode,
+  new (client: StripeClient, lookup: StripeLookup, codes: CodeTable) => Mode
+>;
+
+/**
+ * Stripe v1. How an account pays is its mode's: see {@link PayoutMode}, {@link TransferMode} and {@link TwoStepMode}.
+ *
+ * Our key of the invoke travels in the metadata of everything that is created, and as the `transfer_group` of transfers: enquiries and
+ * notifications find the payout by it.
+ */
+class StripeConnector implements Connector {
+  readonly capabilities: Capabilities;
+  private readonly client: StripeClient;
+  private readonly mode: Mode;
+
+  constructor(
+    private readonly credentials: StripeCredentials,
+    private readonly codes: CodeTable,
+  ) {
+    this.capabilities = STRIPE_CAPABILITIES[credentials.mode];
+    this.client = new StripeClient(credentials);
+    this.mode = new MODES[credentials.mode](this.client, new StripeLookup(this.client, codes), codes);
+  }
+
+  invoke(request: OperationRequest): Promise<ConnectorAnswer> {
+    return this.mode.invoke(request);
+  }
+
+  revoke(request: OperationRequest): Promise<ConnectorAnswer> {
+    return this.mode.revoke(request);
+  }
+
+  cancel(request: OperationRequest): Promise<ConnectorAnswer> {
+    return this.mode.cancel(request);
+  }
+
+  submitDetails(): Promise<ConnectorAnswer> {
+    return Promise.resolve(cannot('Stripe never asks for more details.'));
+  }
+
+  enquire(request: EnquiryRequest): Promise<EnquiryAnswer> {
+    return this.mode.enquire(request);
+  }
+
+  verifyNotification(notification: InboundNotification, now: Date): Promise<boolean> {
+    return Promise.resolve(verifyStripeSignature(notification, this.credentials.webhookSecrets, now));
+  }
+
+  translateNotification(notification: InboundNotification): TranslatedNotification | null {
+    return readNotification(notification, this.credentials.mode, this.codes);
+  }
+
+  async testConnection(timeoutMs: number): Promise<ConnectionTest> {
+    return describeTest('Stripe', await this.client.ask({ path: '/v1/balance', account: null, timeLeft: timeFor(timeoutMs) }), [200]);
+  }
+}
+
+export const stripeProvider: ProviderDefinition = {
+  name: 'stripe',
+  title: 'Stripe',
+  credentialFields: STRIPE_CREDENTIALS,
+  codes: STRIPE_CODES,
+  unexplainedCodes: STRIPE_UNEXPLAINED_CODES,
+  connect: (credentials, codes, mode) => new StripeConnector(readStripeCredentials(credentials, mode), codes),
+};

@@ -1,0 +1,191 @@
+import { describe, expect, it } from '@jest/globals';
+import { createHmac } from 'node:crypto';
+import Stripe from 'stripe';
+import type { InboundNotification } from '../../connector-kit/connector.contract.js';
+import { STRIPE_CODES } from './codes.js';
+import type { StripeMode } from './config.js';
+import { readNotification, TOLERANCE_SECONDS, verifyStripeSignature } from './notification.js';
+
+const { webhooks } = new Stripe('sk_test_of_a_test');
+const SECRET = 'whsec_first';
+const OTHER = 'whsec_second';
+const NOW = new Date('2026-11-25T12:00:00.900Z');
+const SECONDS = 1_795_608_000;
+const KEY = 'po_0190c5a1b2c37d4e8f90123456789abc-invoke';
+const BODY = JSON.stringify(eventOf('payout.paid', payoutOf('paid')), null, 2);
+
+function payoutOf(status: string, rest: object = {}): object {
+  return {
+    id: 'po_1',
+    object: 'payout',
+    amount: 987,
+    currency: 'usd',
+    status,
+    metadata: { invoke_key: KEY },
+    original_payout: null,
+    reversed_by: null,
+    ...rest,
+  };
+}
+
+function transferOf(rest: object = {}): object {
+  return { id: 'tr_1', object: 'transfer', amount: 987, amount_reversed: 0, reversed: false, currency: 'usd', metadata: { invoke_key: KEY }, ...rest };
+}
+
+function eventOf(type: string, object: object, rest: object = {}): object {
+  return { id: 'evt_1', object: 'event', type, created: SECONDS, livemode: false, pending_webhooks: 1, data: { object }, ...rest };
+}
+
+function message(header: string | string[] | undefined, body: string | Buffer = BODY): InboundNotification {
+  return { headers: { 'stripe-signature': header }, rawBody: Buffer.from(body) };
+}
+
+const hmac = (time: number, body: string | Buffer = BODY, secret = SECRET) =>
+  createHmac('sha256', secret)
+    .update(`${String(time)}.`)
+    .update(body)
+    .digest('hex');
+const ofSdk = (rest: { payload?: string; secret?: string; timestamp?: number; scheme?: string } = {}) =>
+  webhooks.generateTestHeaderString({ payload: BODY, secret: SECRET, timestamp: SECONDS, ...rest });
+const verify = (notification: InboundNotification, secrets: readonly string[] = [SECRET], now = NOW) => verifyStripeSignature(notification, secrets, now);
+const read = (type: string, object: object, mode: StripeMode = 'payout', rest: object = {}) =>
+  readNotification(message('', JSON.stringify(eventOf(type, object, rest))), mode, STRIPE_CODES);
+
+describe('the signature of a notification', () => {
+  it("by Stripe's own library is accepted, and ours by it", () => {
+    expect(verify(message(ofSdk()))).toBe(true);
+    const header = `t=${String(SECONDS)},v1=${hmac(SECONDS)}`;
+    expect(header).toBe(ofSdk());
+    expect(webhooks.constructEvent(BODY, header, SECRET, TOLERANCE_SECONDS, undefined, NOW.getTime())).toMatchObject({ id: 'evt_1' });
+    expect(webhooks.DEFAULT_TOLERANCE).toBe(TOLERANCE_SECONDS);
+  });
+
+  it.each(['', '{"a":"ü€🎉"}', ' {} \n', '{"a":1}'.repeat(5_000)])('is over the bytes as they came: %#', (body) => {
+    const header = `t=${String(SECONDS)},v1=${hmac(SECONDS, body)}`;
+    expect(verify(message(header, body))).toBe(true);
+    expect(verify(message(header, `${body} `))).toBe(false);
+    if (body !== '') expect(verify(message(ofSdk({ payload: body }), body))).toBe(true);
+  });
+
+  it('may be over bytes that are no text', () => {
+    const bytes = Buffer.from([0xff, 0x00, 0xfe]);
+    expect(verify(message(`t=${String(SECONDS)},v1=${hmac(SECONDS, bytes)}`, bytes))).toBe(true);
+  });
+
+  it('may be one of several, under any secret that is known', () => {
+    const good = hmac(SECONDS);
+    const rolled = hmac(SECONDS, BODY, OTHER);
+    const zeros = '0'.repeat(64);
+    expect(verify(message(`t=${String(SECONDS)},v1=${zeros},v1=${good},v0=${zeros}`))).toBe(true);
+    expect(verify(message(`t=${String(SECONDS)}, v1=${rolled}, v1=${good}`))).toBe(true);
+    expect(verify(message(`t=${String(SECONDS)},v1=${rolled}`), [SECRET, OTHER])).toBe(true);
+    expect(verify(message(`t=${String(SECONDS)},v1=${rolled}`))).toBe(false);
+    expect(webhooks.constructEvent(BODY, `t=${String(SECONDS)},v1=${zeros},v1=${good}`, SECRET, TOLERANCE_SECONDS, undefined, NOW.getTime())).toBeTruthy();
+  });
+
+  it.each([
+    [-TOLERANCE_SECONDS, true],
+    [-TOLERANCE_SECONDS - 1, false],
+    [TOLERANCE_SECONDS, true],
+    [TOLERANCE_SECONDS + 1, false],
+    [-86_400, false],
+  ])('made %i seconds from now: %s', (seconds, expected) => {
+    expect(verify(message(ofSdk({ timestamp: SECONDS + seconds })))).toBe(expected);
+  });
+
+  it.each<[string, string | string[] | undefined]>([
+    ['no header', undefined],
+    ['an empty header', ''],
+    ['two headers', [`t=${String(SECONDS)},v1=${hmac(SECONDS)}`]],
+    ['no time', `v1=${hmac(SECONDS)}`],
+    ['no signature', `t=${String(SECONDS)}`],
+    ['an empty signature', `t=${String(SECONDS)},v1=`],
+    ['an older scheme', ofSdk({ scheme: 'v0' })],
+    ['another time', `t=${String(SECONDS + 1)},v1=${hmac(SECONDS)}`],
+    ['two times', `t=${String(SECONDS)},t=${String(SECONDS)},v1=${hmac(SECONDS)}`],
+    ['a time that is none', `t=now,v1=${hmac(SECONDS)}`],
+    ['a signature that is cut', `t=${String(SECONDS)},v1=${hmac(SECONDS).slice(0, 62)}`],
+    ['a signature that is no hex', `t=${String(SECONDS)},v1=${'z'.repeat(64)}`],
+    ['too many signatures', `t=${String(SECONDS)}${`,v1=${'0'.repeat(64)}`.repeat(20)},v1=${hmac(SECONDS)}`],
+    ['another secret', ofSdk({ secret: OTHER })],
+    ['another body', ofSdk({ payload: `${BODY} ` })],
+  ])('is refused with %s', (_, header) => {
+    expect(verify(message(header))).toBe(false);
+  });
+
+  it('is refused where no secret is known, or an empty one', () => {
+    expect(verify(message(ofSdk()), [])).toBe(false);
+    expect(verify(message(`t=${String(SECONDS)},v1=${hmac(SECONDS, BODY, '')}`), [''])).toBe(false);
+  });
+});
+
+describe('what a notification says', () => {
+  it.each([
+    ['payout.created', 'pending', 'PENDING'],
+    ['payout.updated', 'in_transit', 'PENDING'],
+    ['payout.paid', 'paid', 'PROCESSED'],
+    ['payout.failed', 'failed', 'PROCESS_FAILED'],
+    ['payout.canceled', 'canceled', 'REVOKED'],
+    ['payout.paid', 'new_word', 'UNCLEAR'],
+    // The object is what counts, not the name of the event.
+    ['payout.paid', 'failed', 'PROCESS_FAILED'],
+  ])('%s of a payout that is %s: %s', (type, status, claim) => {
+    expect(read(type, payoutOf(status))).toMatchObject({
+      deduplicationKey: 'evt_1',
+      invokeKey: KEY,
+      view: { claim, providerReference: 'po_1', httpStatus: null },
+    });
+  });
+
+  it.each([
+    ['pending', 'CANCELLING'],
+    ['paid', 'CANCELLED'],
+    ['failed', 'CANCEL_FAILED'],
+  ])('a payout that reverses another and is %s is about the other: %s', (status, claim) => {
+    const reversing = payoutOf(status, { id: 'po_2', amount: -987, metadata: {}, original_payout: 'po_1' });
+    expect(read('payout.updated', reversing)).toMatchObject({ invokeKey: null, view: { claim, providerReference: 'po_1' } });
+  });
+
+  it.each([
+    ['transfer.created', {}, 'PROCESSED'],
+    ['transfer.updated', { amount_reversed: 5 }, 'PROCESSED'],
+    ['transfer.reversed', { amount_reversed: 987, reversed: true }, 'CANCELLED'],
+  ])('%s: %j is %s', (type, rest, claim) => {
+    expect(read(type, transferOf(rest), 'transfer')).toMatchObject({ invokeKey: KEY, view: { claim, providerReference: 'tr_1' } });
+  });
+
+  it.each([
+    ['payout.paid', payoutOf('paid'), 'PROCESSED'],
+    ['payout.updated', payoutOf('in_transit'), 'PENDING'],
+    ['payout.failed', payoutOf('failed'), 'UNCLEAR'],
+    ['payout.canceled', payoutOf('canceled'), 'UNCLEAR'],
+    ['transfer.created', transferOf(), 'UNCLEAR'],
+    ['transfer.reversed', transferOf({ amount_reversed: 987, reversed: true }), 'UNCLEAR'],
+  ])('in two steps %s never says by itself that no money is out, or that all is paid: %#', (type, object, claim) => {
+    expect(read(type, object, 'transfer_then_payout')).toMatchObject({ invokeKey: KEY, view: { claim } });
+  });
+
+  it.each<[string, string, object, StripeMode]>([
+    ['another kind of event', 'payout.reconciliation_completed', payoutOf('paid'), 'payout'],
+    ['an event of another object', 'charge.succeeded', payoutOf('paid'), 'payout'],
+    ['a transfer where payouts are made', 'transfer.created', transferOf(), 'payout'],
+    ['a payout where transfers are made', 'payout.paid', payoutOf('paid'), 'transfer'],
+    ['a payout that Stripe made by itself', 'payout.paid', payoutOf('paid', { metadata: {} }), 'payout'],
+    ['a transfer of somebody else', 'transfer.created', transferOf({ metadata: {} }), 'transfer'],
+    ['a payout that cannot be read', 'payout.paid', { id: 'po_1' }, 'payout'],
+    ['a payout under the name of a transfer', 'payout.paid', transferOf(), 'transfer_then_payout'],
+  ])('%s is nothing of ours', (_, type, object, mode) => {
+    expect(read(type, object, mode)).toBeNull();
+  });
+
+  it.each([{ id: undefined }, { object: 'v2.core.event' }, { type: 7 }, { type: 'toString' }, { data: null }, { data: { object: [] } }])(
+    'without %j nothing can be read',
+    (rest) => {
+      expect(read('payout.paid', payoutOf('paid'), 'payout', rest)).toBeNull();
+    },
+  );
+
+  it.each(['', 'null', '[]', '{', '"x"'])('%j is no event', (body) => {
+    expect(readNotification(message('', body), 'payout', STRIPE_CODES)).toBeNull();
+  });
+});

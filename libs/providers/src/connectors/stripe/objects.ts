@@ -1,0 +1,132 @@
+import { asArray, asMinorUnits, asObject, asText, type Json } from '../../connector-kit/json.js';
+
+/** Ids of Stripe stand in paths of ours: nothing else may be in them. */
+const ID = /^[A-Za-z0-9_]{1,100}$/;
+
+/** Names in the metadata of everything that we create. */
+export const METADATA = { payoutId: 'payout_id', invokeKey: 'invoke_key', transferId: 'transfer_id' } as const;
+
+/** The parts of a payout that matter to us. Whose bank account it goes to is not one of them. */
+export interface Payout {
+  id: string;
+  status: string;
+  /** In Stripe's units; below zero where it reverses another one. */
+  amount: bigint;
+  /** ISO 4217. */
+  currency: string;
+  /** Our key of the invoke; null where it is not ours. */
+  invokeKey: string | null;
+  /** The transfer that brought the money, where there was one. */
+  transferId: string | null;
+  /** The payout that it reverses. */
+  originalId: string | null;
+  /** The payout that reverses it. */
+  reversedBy: string | null;
+  failureCode: string | null;
+  failureMessage: string | null;
+}
+
+/** The parts of a transfer that matter to us. */
+export interface Transfer {
+  id: string;
+  /** In Stripe's units. */
+  amount: bigint;
+  /** How much of it was taken back, in Stripe's units. */
+  amountReversed: bigint;
+  isReversed: boolean;
+  /** ISO 4217. */
+  currency: string;
+  /** The connected account. */
+  destination: string | null;
+  invokeKey: string | null;
+}
+
+/** A transfer taken back, or a part of it. */
+export interface Reversal {
+  id: string;
+  /** In Stripe's units. */
+  amount: bigint;
+  /** ISO 4217. */
+  currency: string;
+  transferId: string;
+}
+
+/** A page of a list. */
+export interface Page<Item> {
+  items: readonly Item[];
+  hasMore: boolean;
+}
+
+/** @returns null when it cannot be read */
+export function readPayout(json: Json | null): Payout | null {
+  const amount = asMinorUnits(json?.amount);
+  const currency = currencyOf(json);
+  const id = asId(json?.id);
+  const status = asText(json?.status);
+  const originalId = optionalId(json?.original_payout);
+  const reversedBy = optionalId(json?.reversed_by);
+  if (json?.object !== 'payout' || id === null || status === null || amount === null || currency === null) return null;
+  if (originalId === undefined || reversedBy === undefined) return null;
+  const metadata = asObject(json.metadata);
+  return {
+    id,
+    status,
+    amount,
+    currency,
+    invokeKey: asText(metadata?.[METADATA.invokeKey]),
+    transferId: asId(metadata?.[METADATA.transferId]),
+    originalId,
+    reversedBy,
+    failureCode: asText(json.failure_code),
+    failureMessage: asText(json.failure_message),
+  };
+}
+
+/** @returns null when it cannot be read, or contradicts itself */
+export function readTransfer(json: Json | null): Transfer | null {
+  const id = asId(json?.id);
+  const amount = asMinorUnits(json?.amount);
+  const amountReversed = asMinorUnits(json?.amount_reversed);
+  const currency = currencyOf(json);
+  if (json?.object !== 'transfer' || id === null || amount === null || amountReversed === null || currency === null) return null;
+  const { reversed: isReversed } = json;
+  if (typeof isReversed !== 'boolean' || amount <= 0n || amountReversed < 0n || amountReversed > amount) return null;
+  if (isReversed !== (amountReversed === amount)) return null;
+  const metadata = asObject(json.metadata);
+  return { id, amount, amountReversed, isReversed, currency, destination: asText(json.destination), invokeKey: asText(metadata?.[METADATA.invokeKey]) };
+}
+
+/** @returns null when it cannot be read */
+export function readReversal(json: Json | null): Reversal | null {
+  const id = asId(json?.id);
+  const amount = asMinorUnits(json?.amount);
+  const currency = currencyOf(json);
+  const transferId = asId(json?.transfer);
+  if (json?.object !== 'transfer_reversal' || id === null || amount === null || currency === null || transferId === null) return null;
+  return { id, amount, currency, transferId };
+}
+
+/** Reads a page of a list. @returns null when a single item of it cannot be read: it could be the one that is looked for */
+export function readPage<Item>(read: (json: Json | null) => Item | null): (json: Json | null) => Page<Item> | null {
+  return (json) => {
+    if (json?.object !== 'list' || !Array.isArray(json.data) || typeof json.has_more !== 'boolean') return null;
+    const items = asArray(json.data).map((item) => read(asObject(item)));
+    return items.every((item) => item !== null) ? { items, hasMore: json.has_more } : null;
+  };
+}
+
+/** An id that may stand in a path. */
+export function asId(value: unknown): string | null {
+  const text = asText(value);
+  return text !== null && ID.test(text) ? text : null;
+}
+
+/** @returns undefined when there is something, and it is no id */
+function optionalId(value: unknown): string | null | undefined {
+  return value === null || value === undefined ? null : (asId(value) ?? undefined);
+}
+
+function currencyOf(json: Json | null): string | null {
+  const text = asText(json?.currency);
+  return text !== null && /^[a-z]{3}$/.test(text) ? text.toUpperCase() : null;
+}

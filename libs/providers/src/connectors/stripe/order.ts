@@ -1,0 +1,98 @@
+import { cannot, NO_WORDS } from '../../connector-kit/answers.js';
+import type { Declined, OperationRequest } from '../../connector-kit/connector.contract.js';
+import { asText } from '../../connector-kit/json.js';
+import type { Form } from './client.js';
+import { STRIPE_CURRENCIES, toStripe } from './currencies.js';
+import { METADATA } from './objects.js';
+import type { Ours } from './translate.js';
+
+/** A connected account: it also stands in a header. */
+const ACCOUNT = /^acct_[A-Za-z0-9]{1,64}$/;
+/** A bank account or a card. */
+const DESTINATION = /^[A-Za-z0-9_]{1,100}$/;
+const METHODS: readonly string[] = ['standard', 'instant'];
+/** In characters. */
+const MAX_DESCRIPTION_LENGTH = 1_000;
+
+/** A payout as it was ordered, checked before anything is sent. */
+export interface Order {
+  /** In Stripe's units. */
+  amount: bigint;
+  account: string | null;
+  destination: string | null;
+  method: string | null;
+}
+
+/** What of a recipient an account's mode cannot do without. */
+export type Needed = 'account' | 'destination';
+
+/**
+ * @param isPaidOut whether it goes to a bank account or card, and not only from one balance to another
+ * @returns a refusal instead where Stripe would take it for something else or not at all
+ */
+export function orderOf({ fields, currency, amountMinor }: OperationRequest, needed: Needed, isPaidOut: boolean): { order: Order } | { declined: Declined } {
+  if (!STRIPE_CURRENCIES.includes(currency)) return { declined: cannot(`Stripe does not pay out in ${currency}.`) };
+  const amount = toStripe(amountMinor, currency, isPaidOut);
+  if (amount === null) return { declined: invalid('INVALID_AMOUNT', `Stripe does not pay fractions like this one in ${currency}.`) };
+  const account = asText(fields.account);
+  const destination = asText(fields.destination);
+  const method = asText(fields.method);
+  if (account === null ? needed === 'account' || fields.account != null : !ACCOUNT.test(account))
+    return { declined: invalid('INVALID_DETAILS', 'account must be the id of a connected account, such as acct_1NZvdW2eZvKYlo2C.') };
+  if (destination === null ? needed === 'destination' || fields.destination != null : !DESTINATION.test(destination))
+    return { declined: invalid('INVALID_DETAILS', 'destination must be the id of a bank account or card, such as ba_1NZvdW2eZvKYlo2C.') };
+  if (method === null ? fields.method != null : !METHODS.includes(method))
+    return { declined: invalid('INVALID_DETAILS', `method must be one of ${METHODS.join(', ')}.`) };
+  return { order: { amount, account, destination, method } };
+}
+
+/** What POST /v1/payouts takes. @param transferId the transfer that brings the money, where there is one */
+export function payoutForm(request: OperationRequest, { amount, destination, method }: Order, transferId: string | null): Form {
+  return {
+    amount: String(amount),
+    currency: request.currency.toLowerCase(),
+    ...(destination === null ? {} : { destination }),
+    ...(method === null ? {} : { method }),
+    ...descriptionOf(request),
+    metadata: { ...metadataOf(request), ...(transferId === null ? {} : { [METADATA.transferId]: transferId }) },
+  };
+}
+
+/** What POST /v1/transfers takes. */
+export function transferForm(request: OperationRequest, { amount, account }: Order): Form {
+  return {
+    amount: String(amount),
+    currency: request.currency.toLowerCase(),
+    destination: account ?? '',
+    transfer_group: request.invokeKey,
+    ...descriptionOf(request),
+    metadata: metadataOf(request),
+  };
+}
+
+/** How what was ordered is recognised. The amount of a currency that is not taken matches nothing. */
+export function oursOf(
+  { invokeKey, amountMinor, currency, fields }: Pick<OperationRequest, 'invokeKey' | 'amountMinor' | 'currency' | 'fields'>,
+  isPaidOut: boolean,
+): Ours {
+  return { invokeKey, amount: toStripe(amountMinor, currency, isPaidOut), currency, account: accountIn(fields) };
+}
+
+/** The connected account of a recipient; null where there is none, or none that could be used. */
+export function accountIn(fields: Readonly<Record<string, unknown>>): string | null {
+  const account = asText(fields.account);
+  return account !== null && ACCOUNT.test(account) ? account : null;
+}
+
+function metadataOf({ payoutId, invokeKey }: OperationRequest): Record<string, string> {
+  return { [METADATA.payoutId]: payoutId, [METADATA.invokeKey]: invokeKey };
+}
+
+function descriptionOf({ description }: OperationRequest): Form {
+  const text = (description ?? '').trim().slice(0, MAX_DESCRIPTION_LENGTH).toWellFormed();
+  return text === '' ? {} : { description: text };
+}
+
+function invalid(resolution: 'INVALID_AMOUNT' | 'INVALID_DETAILS', message: string): Declined {
+  return { ...NO_WORDS, kind: 'declined', resolution, message };
+}

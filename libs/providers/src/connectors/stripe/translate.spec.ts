@@ -1,0 +1,379 @@
+import { describe, expect, it } from '@jest/globals';
+import type { HttpOutcome } from '../../connector-kit/http-sender.js';
+import type { Json } from '../../connector-kit/json.js';
+import { STRIPE_CODES } from './codes.js';
+import { readPage, readPayout, readReversal, readTransfer } from './objects.js';
+import { isOurPayout, isOurTransfer, isReversalOf, type Ours, readLooked, readMoved, viewOfPayout, viewOfReversal, viewOfTransfer } from './translate.js';
+import { afterCancel, afterTransfer, standing, strandedAnswer, together } from './two-steps.js';
+
+const KEY = 'po_0190c5a1b2c37d4e8f90123456789abc-invoke';
+const OURS: Ours = { invokeKey: KEY, amount: 987n, currency: 'USD', account: 'acct_1' };
+
+const PAYOUT = {
+  id: 'po_1',
+  object: 'payout',
+  amount: 987,
+  currency: 'usd',
+  status: 'pending',
+  destination: 'ba_1Recipient',
+  failure_code: null,
+  failure_message: null,
+  metadata: { payout_id: 'po_0190', invoke_key: KEY, transfer_id: 'tr_1' },
+  original_payout: null,
+  reversed_by: null,
+};
+const REVERSING = { ...PAYOUT, id: 'po_2', amount: -987, metadata: {}, original_payout: 'po_1' };
+const TRANSFER = {
+  id: 'tr_1',
+  object: 'transfer',
+  amount: 987,
+  amount_reversed: 0,
+  reversed: false,
+  currency: 'usd',
+  destination: 'acct_1',
+  metadata: { invoke_key: KEY },
+};
+const REVERSAL = { id: 'trr_1', object: 'transfer_reversal', amount: 987, currency: 'usd', transfer: 'tr_1' };
+
+function answered(status: number, body: unknown, headers: Record<string, string> = {}): HttpOutcome {
+  return { kind: 'answered', status, headers, body: typeof body === 'string' ? body : JSON.stringify(body) };
+}
+
+function there<Thing>(thing: Thing | null): Thing {
+  if (thing === null) throw new Error('it could not be read');
+  return thing;
+}
+
+const payoutOf = (rest: Json = {}) => there(readPayout({ ...PAYOUT, ...rest }));
+const transferOf = (rest: Json = {}) => there(readTransfer({ ...TRANSFER, ...rest }));
+const viewOf = (rest: Json = {}) => viewOfPayout(payoutOf(rest), STRIPE_CODES);
+const refusal = (status: number, error: Json) => readMoved(answered(status, { error }), readPayout, STRIPE_CODES);
+
+describe('statuses', () => {
+  it.each([
+    ['pending', 'PENDING', 'OK', null],
+    ['in_transit', 'PENDING', 'OK', null],
+    ['paid', 'PROCESSED', 'OK', 987n],
+    ['failed', 'PROCESS_FAILED', 'DECLINED_ERROR', 0n],
+    ['canceled', 'REVOKED', 'DECLINED_ERROR', 0n],
+    ['cancelled', 'UNCLEAR', 'UNKNOWN', null],
+    ['Paid', 'UNCLEAR', 'UNKNOWN', null],
+    ['paid ', 'UNCLEAR', 'UNKNOWN', null],
+    ['toString', 'UNCLEAR', 'UNKNOWN', null],
+    ['__proto__', 'UNCLEAR', 'UNKNOWN', null],
+  ])('a payout that is %s: %s', (status, claim, resolution, processedAmountMinor) => {
+    expect(viewOf({ status })).toMatchObject({ claim, resolution, processedAmountMinor, providerReference: 'po_1', code: status });
+  });
+
+  it.each([
+    ['pending', 'CANCELLING', 'OK', null],
+    ['in_transit', 'CANCELLING', 'OK', null],
+    ['paid', 'CANCELLED', 'OK', 0n],
+    ['failed', 'CANCEL_FAILED', 'DECLINED_ERROR', null],
+    ['canceled', 'UNCLEAR', 'UNKNOWN', null],
+    ['constructor', 'UNCLEAR', 'UNKNOWN', null],
+  ])('a payout that reverses another and is %s: %s, about the other', (status, claim, resolution, processedAmountMinor) => {
+    const view = viewOfPayout(there(readPayout({ ...REVERSING, status })), STRIPE_CODES);
+    expect(view).toMatchObject({ claim, resolution, processedAmountMinor, providerReference: 'po_1' });
+  });
+
+  it('amounts below zero are for payouts that reverse, and for no others', () => {
+    expect(viewOf({ status: 'paid', amount: -987 })).toMatchObject({ claim: 'UNCLEAR' });
+    expect(viewOf({ status: 'paid', amount: 0 })).toMatchObject({ claim: 'UNCLEAR' });
+    expect(viewOfPayout(there(readPayout({ ...REVERSING, status: 'paid', amount: 987 })), STRIPE_CODES)).toMatchObject({ claim: 'UNCLEAR' });
+  });
+
+  it.each([
+    [0, false, 'PROCESSED', 987n, 'transferred'],
+    [1, false, 'PROCESSED', 987n, 'partly_reversed'],
+    [987, true, 'CANCELLED', 0n, 'reversed'],
+  ])('a transfer of which %i were taken back: %s %s', (amount_reversed, reversed, claim, processedAmountMinor, code) => {
+    const view = viewOfTransfer(transferOf({ amount_reversed, reversed }));
+    expect(view).toMatchObject({ claim, processedAmountMinor, resolution: 'OK', code, providerReference: 'tr_1' });
+    expect(view.raw).toMatchObject({ amount_reversed: String(amount_reversed) });
+  });
+
+  it.each([
+    [987, 'CANCELLED'],
+    [986, 'UNCLEAR'],
+    [988, 'UNCLEAR'],
+    [-987, 'UNCLEAR'],
+  ])('a transfer of which %i are taken back now: %s', (amount, claim) => {
+    expect(viewOfReversal(there(readReversal({ ...REVERSAL, amount })), 'tr_1', OURS)).toMatchObject({ claim, providerReference: 'tr_1' });
+  });
+
+  it('the taking back of another transfer, or in another currency, is not believed', () => {
+    expect(viewOfReversal(there(readReversal({ ...REVERSAL, transfer: 'tr_2' })), 'tr_1', OURS)).toMatchObject({ claim: 'UNCLEAR', providerReference: 'tr_1' });
+    expect(viewOfReversal(there(readReversal({ ...REVERSAL, currency: 'eur' })), 'tr_1', OURS)).toMatchObject({ claim: 'UNCLEAR' });
+  });
+});
+
+describe('failures', () => {
+  it.each([
+    ['no_account', 'RECIPIENT_NOT_FOUND'],
+    ['account_closed', 'INVALID_RECIPIENT'],
+    ['account_frozen', 'INVALID_RECIPIENT'],
+    ['bank_account_restricted', 'INVALID_RECIPIENT'],
+    ['bank_ownership_changed', 'INVALID_RECIPIENT'],
+    ['incorrect_account_holder_address', 'INVALID_DETAILS'],
+    ['incorrect_account_holder_name', 'INVALID_DETAILS'],
+    ['incorrect_account_holder_tax_id', 'INVALID_DETAILS'],
+    ['incorrect_account_type', 'INVALID_DETAILS'],
+    ['invalid_account_number', 'INVALID_DETAILS'],
+    ['invalid_account_number_length', 'INVALID_DETAILS'],
+    ['invalid_currency', 'INVALID_METHOD'],
+    ['unsupported_card', 'INVALID_METHOD'],
+    ['insufficient_funds', 'INSUFFICIENT_FUNDS'],
+    ['debit_not_authorized', 'DECLINED_ERROR'],
+    ['declined', 'DECLINED_ERROR'],
+    ['could_not_process', 'PROCESSING_ERROR'],
+    ['other', 'DECLINED_ERROR'],
+    ['never_heard_of', 'DECLINED_ERROR'],
+    ['rate_limit', 'DECLINED_ERROR'],
+    ['hasOwnProperty', 'DECLINED_ERROR'],
+  ])('%s: %s, of a payout and of one that reverses', (failure_code, resolution) => {
+    const said = { status: 'failed', failure_code, failure_message: 'Why.' };
+    expect(viewOf(said)).toMatchObject({ claim: 'PROCESS_FAILED', resolution, code: failure_code, message: 'Why.' });
+    expect(viewOfPayout(there(readPayout({ ...REVERSING, ...said })), STRIPE_CODES)).toMatchObject({ claim: 'CANCEL_FAILED', resolution, code: failure_code });
+  });
+
+  it('are read by the table that was given', () => {
+    expect(viewOfPayout(payoutOf({ status: 'failed', failure_code: 'new_one' }), { new_one: 'LIMIT_VIOLATION' })).toMatchObject({
+      resolution: 'LIMIT_VIOLATION',
+    });
+    expect(viewOfPayout(payoutOf({ status: 'failed', failure_code: 'no_account' }), {})).toMatchObject({ resolution: 'DECLINED_ERROR' });
+  });
+});
+
+describe('refusals', () => {
+  it.each([
+    [400, 'balance_insufficient', 'declined', 'INSUFFICIENT_FUNDS'],
+    [400, 'insufficient_funds', 'declined', 'INSUFFICIENT_FUNDS'],
+    [400, 'amount_too_large', 'declined', 'INVALID_AMOUNT'],
+    [400, 'amount_too_small', 'declined', 'INVALID_AMOUNT'],
+    [400, 'instant_payouts_limit_exceeded', 'declined', 'LIMIT_VIOLATION'],
+    [400, 'payouts_limit_exceeded', 'declined', 'LIMIT_VIOLATION'],
+    [400, 'instant_payouts_config_disabled', 'declined', 'INVALID_METHOD'],
+    [400, 'instant_payouts_currency_disabled', 'declined', 'INVALID_METHOD'],
+    [400, 'instant_payouts_unsupported', 'declined', 'INVALID_METHOD'],
+    [400, 'account_number_invalid', 'declined', 'INVALID_DETAILS'],
+    [400, 'routing_number_invalid', 'declined', 'INVALID_DETAILS'],
+    [400, 'bank_account_declined', 'declined', 'INVALID_RECIPIENT'],
+    [400, 'bank_account_unusable', 'declined', 'INVALID_RECIPIENT'],
+    [400, 'bank_account_unverified', 'declined', 'INVALID_RECIPIENT'],
+    [402, 'card_declined', 'declined', 'DECLINED_ERROR'],
+    [403, 'account_invalid', 'declined', 'ACCESS_ERROR'],
+    [400, 'livemode_mismatch', 'declined', 'ACCESS_ERROR'],
+    [400, 'payouts_not_allowed', 'declined', 'ACCESS_ERROR'],
+    [400, 'platform_account_required', 'declined', 'ACCESS_ERROR'],
+    [401, 'secret_key_required', 'declined', 'ACCESS_ERROR'],
+    [401, 'api_key_expired', 'declined', 'INVALID_CREDENTIALS'],
+    [401, 'platform_api_key_expired', 'declined', 'INVALID_CREDENTIALS'],
+    [400, 'parameter_invalid_empty', 'declined', 'REQUEST_ERROR'],
+    [400, 'parameter_invalid_integer', 'declined', 'REQUEST_ERROR'],
+    [400, 'parameter_invalid_string_blank', 'declined', 'REQUEST_ERROR'],
+    [400, 'parameter_invalid_string_empty', 'declined', 'REQUEST_ERROR'],
+    [400, 'parameter_missing', 'declined', 'REQUEST_ERROR'],
+    [400, 'parameter_unknown', 'declined', 'REQUEST_ERROR'],
+    [400, 'parameters_exclusive', 'declined', 'REQUEST_ERROR'],
+    [409, 'idempotency_key_in_use', 'unknown', 'GENERAL_ERROR'],
+    [400, 'lock_timeout', 'unknown', 'GENERAL_ERROR'],
+    [400, 'rate_limit', 'unknown', 'GENERAL_ERROR'],
+    [429, 'lock_timeout', 'not_sent', 'GENERAL_ERROR'],
+    [429, 'balance_insufficient', 'not_sent', 'GENERAL_ERROR'],
+    [404, 'resource_missing', 'unknown', 'UNKNOWN'],
+    [400, 'never_heard_of', 'unknown', 'UNKNOWN'],
+    [400, 'constructor', 'unknown', 'UNKNOWN'],
+    [500, 'balance_insufficient', 'unknown', 'PROVIDER_INTERNAL_ERROR'],
+    [503, 'balance_insufficient', 'unknown', 'CONNECTION_ERROR'],
+    [302, 'balance_insufficient', 'unknown', 'CONNECTION_ERROR'],
+  ])('%i %s: %s, %s', (status, code, kind, resolution) => {
+    const error = { type: 'invalid_request_error', code, message: 'Why.' };
+    expect(refusal(status, error)).toMatchObject({ answer: { kind, resolution, code, message: 'Why.', httpStatus: status } });
+  });
+
+  it.each([
+    [400, 'invalid_request_error', 'declined', 'REQUEST_ERROR'],
+    [404, 'invalid_request_error', 'declined', 'REQUEST_ERROR'],
+    [401, 'invalid_request_error', 'declined', 'INVALID_CREDENTIALS'],
+    [403, 'invalid_request_error', 'declined', 'ACCESS_ERROR'],
+    [402, 'card_error', 'declined', 'DECLINED_ERROR'],
+    [402, 'invalid_request_error', 'declined', 'DECLINED_ERROR'],
+    [400, 'idempotency_error', 'declined', 'DUPLICATED_ID'],
+    [409, 'idempotency_error', 'declined', 'DUPLICATED_ID'],
+    [409, 'invalid_request_error', 'declined', 'DUPLICATED_ID'],
+    [400, 'api_error', 'unknown', 'PROVIDER_INTERNAL_ERROR'],
+    [500, 'api_error', 'unknown', 'PROVIDER_INTERNAL_ERROR'],
+    [504, 'api_error', 'unknown', 'CONNECTION_TIMEOUT_ERROR'],
+    [400, 'never_heard_of', 'unknown', 'UNKNOWN'],
+  ])('%i of the type %s, without a code: %s, %s', (status, type, kind, resolution) => {
+    expect(refusal(status, { type, message: 'Why.' })).toMatchObject({ answer: { kind, resolution, httpStatus: status } });
+  });
+
+  it('what is missing is the recipient, or something else', () => {
+    const error = { type: 'invalid_request_error', code: 'resource_missing' };
+    expect(refusal(400, { ...error, param: 'destination' })).toMatchObject({ answer: { kind: 'declined', resolution: 'RECIPIENT_NOT_FOUND' } });
+    expect(refusal(404, { ...error, param: 'payout' })).toMatchObject({ answer: { kind: 'unknown', resolution: 'UNKNOWN', code: 'resource_missing' } });
+  });
+
+  it.each([['<html>403'], ['{}'], ['{"error":"no"}'], ['{"error":{}}'], ['[]'], ['']])('a refusal that Stripe did not write says nothing: %s', (body) => {
+    for (const status of [400, 401, 403, 404, 409]) {
+      expect(readMoved(answered(status, body), readPayout, STRIPE_CODES)).toMatchObject({ answer: { kind: 'unknown', resolution: 'CONNECTION_ERROR' } });
+    }
+  });
+
+  it('are read by the table that was given', () => {
+    const outcome = answered(400, { error: { type: 'invalid_request_error', code: 'never_heard_of' } });
+    expect(readMoved(outcome, readPayout, { never_heard_of: 'LIMIT_VIOLATION' })).toMatchObject({
+      answer: { kind: 'declined', resolution: 'LIMIT_VIOLATION' },
+    });
+  });
+
+  it('of a question say nothing, but for the one that there is no such thing', () => {
+    const missing = { type: 'invalid_request_error', code: 'resource_missing' };
+    expect(readLooked(answered(404, { error: missing }), readPayout)).toMatchObject({ answer: { kind: 'not_found', code: 'resource_missing' } });
+    for (const outcome of [
+      answered(404, '<html>'),
+      answered(404, { error: { type: 'invalid_request_error' } }),
+      answered(400, { error: missing }),
+      answered(401, { error: missing }),
+      answered(500, { error: missing }),
+    ])
+      expect(readLooked(outcome, readPayout)).toMatchObject({ answer: { kind: 'no_answer' } });
+    expect(readLooked(answered(200, 'x'), readPayout)).toMatchObject({ answer: { kind: 'no_answer', resolution: 'UNKNOWN' } });
+    expect(readLooked({ kind: 'lost', timedOut: true, why: 'w' }, readPayout)).toMatchObject({
+      answer: { kind: 'no_answer', resolution: 'CONNECTION_TIMEOUT_ERROR' },
+    });
+  });
+});
+
+describe('what is read', () => {
+  it.each([200])('an answer of %i, and whether Stripe repeats it', (status) => {
+    expect(readMoved(answered(status, PAYOUT), readPayout, STRIPE_CODES)).toMatchObject({ thing: { id: 'po_1' }, isReplayed: false });
+    expect(readMoved(answered(status, PAYOUT, { 'idempotent-replayed': 'true' }), readPayout, STRIPE_CODES)).toMatchObject({ isReplayed: true });
+  });
+
+  it.each([201, 202, 204])('an answer of %i is none of Stripe', (status) => {
+    expect(readMoved(answered(status, PAYOUT), readPayout, STRIPE_CODES)).toMatchObject({ answer: { kind: 'unknown' } });
+  });
+
+  it.each<[string, Json]>([
+    ['no id', { id: undefined }],
+    ['an id that leads elsewhere', { id: '../balance' }],
+    ['no status', { status: null }],
+    ['a status that is no text', { status: 1 }],
+    ['an amount that is a text', { amount: '987' }],
+    ['an amount that is not whole', { amount: 9.87 }],
+    ['an amount that is not exact', { amount: 2 ** 53 }],
+    ['a currency in capitals', { currency: 'USD' }],
+    ['another object', { object: 'transfer' }],
+    ['a reversal that is no id', { reversed_by: { id: 'po_2' } }],
+    ['an original that is no id', { original_payout: 'po 1' }],
+  ])('a payout with %s cannot be read', (_, rest) => {
+    expect(readPayout({ ...PAYOUT, ...rest })).toBeNull();
+  });
+
+  it.each<[string, Json]>([
+    ['no id', { id: null }],
+    ['another object', { object: 'payout' }],
+    ['more taken back than there was', { amount_reversed: 988 }],
+    ['less than nothing taken back', { amount_reversed: -1 }],
+    ['all taken back, and not reversed', { amount_reversed: 987 }],
+    ['nothing taken back, and reversed', { reversed: true }],
+    ['no word of it', { reversed: undefined }],
+    ['an amount of nothing', { amount: 0 }],
+  ])('a transfer with %s cannot be read', (_, rest) => {
+    expect(readTransfer({ ...TRANSFER, ...rest })).toBeNull();
+  });
+
+  it.each<[string, Json]>([
+    ['no transfer', { transfer: null }],
+    ['another object', { object: 'refund' }],
+    ['an amount that is a text', { amount: '987' }],
+  ])('a reversal with %s cannot be read', (_, rest) => {
+    expect(readReversal({ ...REVERSAL, ...rest })).toBeNull();
+  });
+
+  it('a list with one item that cannot be read is not read at all', () => {
+    const page = readPage(readPayout);
+    expect(page({ object: 'list', data: [PAYOUT], has_more: false })).toMatchObject({ items: [{ id: 'po_1' }], hasMore: false });
+    for (const bad of [{ data: [PAYOUT, {}] }, { data: {} }, { has_more: undefined }, { object: 'payout' }])
+      expect(page({ object: 'list', data: [], has_more: false, ...bad })).toBeNull();
+  });
+
+  it.each<[string, Json, boolean]>([
+    ['as it was ordered', {}, true],
+    ['under another key', { metadata: { invoke_key: 'po_other-invoke' } }, false],
+    ['without a key', { metadata: null }, false],
+    ['of another amount', { amount: 988 }, false],
+    ['in another currency', { currency: 'eur' }, false],
+    ['that reverses', { original_payout: 'po_0' }, false],
+  ])('a payout %s is ours: %s', (_, rest, expected) => {
+    expect(isOurPayout(payoutOf(rest), OURS)).toBe(expected);
+  });
+
+  it('a transfer is ours when it went where it was sent', () => {
+    expect(isOurTransfer(transferOf(), OURS)).toBe(true);
+    expect(isOurTransfer(transferOf({ destination: 'acct_2' }), OURS)).toBe(false);
+    expect(isOurTransfer(transferOf({ destination: 'acct_2' }), { ...OURS, account: null })).toBe(true);
+    expect(isOurTransfer(transferOf({ amount: 988 }), OURS)).toBe(false);
+  });
+
+  it('a payout takes back the whole of another, or it is not its reversal', () => {
+    const reversing = there(readPayout(REVERSING));
+    expect(isReversalOf(reversing, 'po_1', OURS)).toBe(true);
+    expect(isReversalOf(reversing, 'po_3', OURS)).toBe(false);
+    expect(isReversalOf(reversing, 'po_1', { ...OURS, amount: 1_000n })).toBe(false);
+    expect(isReversalOf(reversing, 'po_1', { ...OURS, amount: null })).toBe(false);
+  });
+
+  it('nothing of the recipient is kept', () => {
+    for (const view of [viewOf(), viewOf({ status: 'failed' }), viewOfTransfer(transferOf())])
+      expect(JSON.stringify(view, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))).not.toMatch(/ba_1Recipient|acct_1/);
+  });
+});
+
+describe('two steps', () => {
+  const reversed = { amount_reversed: 987, reversed: true };
+
+  it.each([
+    ['pending', 'PENDING', 'PENDING'],
+    ['in_transit', 'PENDING', 'PENDING'],
+    ['paid', 'PROCESSED', 'PROCESSED'],
+    ['failed', 'UNCLEAR', 'PROCESS_FAILED'],
+    ['canceled', 'UNCLEAR', 'REVOKED'],
+    ['new_word', 'UNCLEAR', 'UNCLEAR'],
+  ])('a payout that is %s: %s while its transfer stands, %s once that is taken back', (status, whileStanding, after) => {
+    expect(together(transferOf(), viewOf({ status }))).toMatchObject({ claim: whileStanding, providerReference: 'po_1' });
+    expect(together(transferOf(reversed), viewOf({ status }))).toMatchObject({ claim: after, providerReference: 'po_1' });
+    expect(together(transferOf({ amount_reversed: 986 }), viewOf({ status }))).toMatchObject({ claim: whileStanding });
+    expect(standing(viewOf({ status }), null)).toMatchObject({ claim: whileStanding });
+  });
+
+  it('a message names the transfer that stands', () => {
+    expect(together(transferOf(), viewOf({ status: 'failed' })).message).toContain('tr_1');
+    expect(together(transferOf(), null)).toMatchObject({ claim: 'UNCLEAR', resolution: 'UNKNOWN', message: expect.stringContaining('tr_1 stands') });
+    expect(together(transferOf(reversed), null)).toMatchObject({ claim: 'UNCLEAR', message: expect.stringContaining('tr_1 was taken back') });
+    expect(strandedAnswer(transferOf(reversed))).toMatchObject({ kind: 'unknown', message: expect.stringContaining('tr_1') });
+  });
+
+  const words = { providerReference: null, code: 'some_code', message: 'Why.', httpStatus: 400, raw: {} };
+  it.each([
+    [{ ...words, kind: 'declined', resolution: 'INSUFFICIENT_FUNDS' }, 'UNKNOWN', 'was refused: Why.'],
+    [{ ...words, kind: 'not_sent', resolution: 'CONNECTION_ERROR' }, 'CONNECTION_ERROR', 'was not sent: Why.'],
+    [{ ...words, kind: 'not_sent', resolution: 'GENERAL_ERROR', retryAfterMs: 5_000 }, 'GENERAL_ERROR', 'was not sent: Why.'],
+    [{ ...words, kind: 'unknown', resolution: 'CONNECTION_TIMEOUT_ERROR' }, 'CONNECTION_TIMEOUT_ERROR', 'is unknown: Why.'],
+  ] as const)('once the transfer stands, %j is unknown: %s', (answer, resolution, how) => {
+    const after = afterTransfer('tr_1', answer);
+    expect(after).toMatchObject({ kind: 'unknown', resolution, code: 'some_code', providerReference: 'tr_1', httpStatus: 400 });
+    expect(after.message).toMatch(/^The transfer tr_1 stands/);
+    expect(after.message).toContain(how);
+    expect(after).not.toHaveProperty('retryAfterMs');
+    expect(afterCancel('po_1', 'tr_1', answer)).toMatchObject({
+      kind: 'unknown',
+      resolution,
+      providerReference: 'po_1',
+      message: expect.stringMatching(/po_1.*tr_1/),
+    });
+  });
+});

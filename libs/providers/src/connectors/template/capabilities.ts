@@ -1,0 +1,22 @@
+import type { Capabilities } from '../../connector-kit/connector.contract.js';
+
+const DAY_MS = 86_400_000;
+
+// Yours: every line, from the provider's documentation. What each means is said in the contract.
+export const TEMPLATE_CAPABILITIES: Capabilities = {
+  result: 'either',
+  revoke: false,
+  cancel: false,
+  batch: false,
+  mayWant: [],
+  notifications: true,
+  enquiryByKey: true,
+  settleTimeMs: 60_000,
+  keyScheme: 'header_and_body',
+  keyLifetimeMs: 1 * DAY_MS,
+  replaysErrors: false,
+  amountFormat: 'major_string',
+  currencies: ['EUR', 'USD', 'JPY', 'TND'],
+  requiredFields: ['account_number'],
+  enquirySchedule: { intervalsSeconds: [5, 30, 120, 600, 3_600], jitter: 0.2, limit: 100, totalSeconds: null },
+};

@@ -1,0 +1,22 @@
+import { type HttpOutcome, type HttpRequest, sendOnce } from '../../connector-kit/http-sender.js';
+import type { TemplateCredentials } from './config.js';
+
+/** Speaks the provider's HTTP; knows nothing of what answers mean. */
+export class TemplateClient {
+  constructor(private readonly credentials: TemplateCredentials) {}
+
+  post(path: string, key: string, body: object, { timeoutMs, fence }: Pick<HttpRequest, 'timeoutMs' | 'fence'>): Promise<HttpOutcome> {
+    // Yours: the header of the idempotency key. Where it travels in the body, the connector puts it there.
+    const headers = { ...this.headers(), 'content-type': 'application/json', 'idempotency-key': key };
+    return sendOnce({ method: 'POST', url: this.credentials.baseUrl + path, headers, body: JSON.stringify(body), timeoutMs, fence });
+  }
+
+  get(path: string, timeoutMs: number): Promise<HttpOutcome> {
+    return sendOnce({ method: 'GET', url: this.credentials.baseUrl + path, headers: this.headers(), body: null, timeoutMs, fence: null });
+  }
+
+  private headers(): Record<string, string> {
+    // Yours: how the provider knows us.
+    return { authorization: `Bearer ${this.credentials.apiKey}`, accept: 'application/json' };
+  }
+}

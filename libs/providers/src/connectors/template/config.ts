@@ -1,0 +1,35 @@
+import type { AccountMode, CredentialField } from '@app/domain';
+import { type GivenCredentials, readBaseUrl, readCredentials } from '../../connector-kit/credentials.js';
+
+export interface TemplateCredentials {
+  /** Without a slash at the end. */
+  baseUrl: string;
+  apiKey: string;
+  webhookSecret: string;
+}
+
+// Yours: where the provider's API is, and the hosts that requests with credentials may go to.
+const LIVE_URL = 'https://api.template.example';
+const TEST_URL = 'https://api.test.template.example';
+const HOSTS = { live: ['api.template.example'], test: ['*.test.template.example'] };
+
+// Yours: what an account needs, and where people find it. `baseUrl` stays.
+export const TEMPLATE_CREDENTIALS: readonly CredentialField[] = [
+  { name: 'apiKey', title: 'API key', secret: true, required: true, help: 'Under Developers, Keys of the dashboard.' },
+  { name: 'webhookSecret', title: 'Webhook secret', secret: true, required: true, help: 'Shown once, when the webhook is created.' },
+  {
+    name: 'baseUrl',
+    title: 'Address',
+    secret: false,
+    required: false,
+    help: `The API: ${LIVE_URL}, for tests ${TEST_URL}.`,
+    default: LIVE_URL,
+    testDefault: TEST_URL,
+  },
+];
+
+/** @throws {InvalidCredentials} */
+export function readTemplateCredentials(given: GivenCredentials, mode: AccountMode): TemplateCredentials {
+  const { apiKey = '', webhookSecret = '', baseUrl = '' } = readCredentials(TEMPLATE_CREDENTIALS, given, mode);
+  return { apiKey, webhookSecret, baseUrl: readBaseUrl('baseUrl', baseUrl, HOSTS, mode) };
+}

@@ -1,0 +1,73 @@
+import { type Claim, parseNonNegativeAmount } from '@app/domain';
+import { answerOf, foundOf, NO_WORDS, noAnswerOf, refusalOf, resolutionOfFailure, unreadable } from '../../connector-kit/answers.js';
+import type { CodeTable, ConnectorAnswer, EnquiryAnswer, EnquiryRequest, ProviderView } from '../../connector-kit/connector.contract.js';
+import type { HttpOutcome } from '../../connector-kit/http-sender.js';
+import { asObject, asText, type Json, parseObject, rowOf } from '../../connector-kit/json.js';
+import { withoutAnswer } from '../../connector-kit/transport.js';
+
+// Yours: every documented status. What is not here is UNCLEAR.
+const CLAIMS: Readonly<Record<string, Claim>> = {
+  queued: 'PROCESSING',
+  pending: 'PENDING',
+  paid: 'PROCESSED',
+  failed: 'PROCESS_FAILED',
+};
+
+/** The payout that the provider was asked about. */
+export type Expected = Pick<EnquiryRequest, 'invokeKey' | 'amountMinor' | 'currency'>;
+
+/** Reads the answer to invoke. */
+export function translateInvoke(outcome: HttpOutcome, expected: Expected, codes: CodeTable): ConnectorAnswer {
+  if (outcome.kind !== 'answered') return withoutAnswer(outcome);
+  const body = parseObject(outcome.body);
+  if (outcome.status < 200 || outcome.status >= 300) {
+    // Yours: where an error's code and message are, and by what its body is known to be the provider's own.
+    const code = asText(body?.['code']);
+    return refusalOf(outcome, { code, message: asText(body?.['message']), isReadable: code !== null }, codes);
+  }
+  const view = viewOf(body, expected, outcome.status, codes);
+  return view ? answerOf('invoke', view) : unreadable(outcome);
+}
+
+/** Reads the answer to a question. */
+export function translateEnquiry(outcome: HttpOutcome, expected: Expected, codes: CodeTable): EnquiryAnswer {
+  if (outcome.kind !== 'answered') return noAnswerOf(outcome);
+  const body = parseObject(outcome.body);
+  const view = outcome.status === 200 ? viewOf(body, expected, outcome.status, codes) : null;
+  if (view) return foundOf(view);
+  const code = asText(body?.['code']);
+  // Yours: the provider's documented words for "there is no such payout", and nothing else.
+  if (outcome.status === 404 && code === 'no_such_payout') return { ...NO_WORDS, kind: 'not_found', code, httpStatus: 404 };
+  return noAnswerOf(outcome, { code, message: null });
+}
+
+/**
+ * What a payout as the provider shows it comes to; null when it cannot be read.
+ * @param expected null where nobody asked: a notification only makes us ask
+ */
+export function viewOf(value: unknown, expected: Expected | null, httpStatus: number | null, codes: CodeTable): ProviderView | null {
+  // Yours: the members that matter. No detail of the recipient goes into `raw` or `message`.
+  const payout = asObject(value);
+  const [id, status, code] = [asText(payout?.['id']), asText(payout?.['status']), asText(payout?.['code'])];
+  if (!payout || id === null || status === null) return null;
+  const claim = isExpected(payout, expected) ? (rowOf(CLAIMS, status) ?? 'UNCLEAR') : 'UNCLEAR';
+  const words = { providerReference: id, code: code ?? status, message: null, httpStatus, raw: { id, status, code } };
+  if (claim === 'PROCESS_FAILED') return { ...words, claim, resolution: resolutionOfFailure(code, codes), processedAmountMinor: 0n };
+  if (claim !== 'PROCESSED') return { ...words, claim, resolution: claim === 'UNCLEAR' ? 'UNKNOWN' : 'OK', processedAmountMinor: null };
+  return { ...words, claim, resolution: 'OK', processedAmountMinor: amountOf(payout) };
+}
+
+// Yours: by what our payout is known. Another one says nothing about it.
+function isExpected(payout: Json, expected: Expected | null): boolean {
+  if (expected === null) return true;
+  return payout['reference'] === expected.invokeKey && payout['currency'] === expected.currency && amountOf(payout) === expected.amountMinor;
+}
+
+/** Minor units; null when it is not an amount. `asMinorUnits` reads a provider that counts in them. */
+function amountOf({ amount, currency }: Json): bigint | null {
+  try {
+    return parseNonNegativeAmount(asText(amount) ?? '', asText(currency) ?? '');
+  } catch {
+    return null;
+  }
+}
