@@ -5,18 +5,8 @@ import type { SourceFile } from './source-files.js';
 /** From left to right: a lib may import what stands to the right of it, never its own level. Apps stand to the left of all. */
 const LEVELS = [['notifications'], ['payouts', 'callbacks'], ['providers', 'access', 'queue', 'audit'], ['database'], ['config', 'observability'], ['domain']];
 
-/** What a provider's folder may see of `libs/providers/src` besides itself: the contract, and what all connectors have in common. */
-const CONNECTOR_CONTRACT = [
-  'connector.contract.ts',
-  'http-sender.ts',
-  'transport.ts',
-  'answers.ts',
-  'json.ts',
-  'credentials.ts',
-  'connection-test.ts',
-  'time-left.ts',
-  'batcher.ts',
-].map((name) => `libs/providers/src/${name}`);
+/** What a connector may see of `libs/providers/src` besides its own folder: the contract, and what all connectors have in common. */
+const CONNECTOR_KIT = 'libs/providers/src/connector-kit/';
 
 /** One sentence for every import that breaks the rules of the house. */
 export function findBreaches(files: readonly SourceFile[]): string[] {
@@ -38,8 +28,8 @@ function judgeRelative(path: string, specifier: string): string | undefined {
   const home = homeOf(path);
   if (!target.startsWith(`${home}/`)) return judgeLeaving(path, target);
   const provider = providerOf(path);
-  if (provider === undefined || target.startsWith(`${provider}/`) || CONNECTOR_CONTRACT.includes(target)) return undefined;
-  return 'a provider sees the connector contract and itself only';
+  if (provider === undefined || target.startsWith(`${provider}/`) || target.startsWith(CONNECTOR_KIT)) return undefined;
+  return 'a connector sees the connector kit and itself only';
 }
 
 function judgeLeaving(path: string, target: string): string | undefined {
@@ -59,7 +49,7 @@ function judgeLib(path: string, specifier: string): string | undefined {
   if (path.startsWith('apps/')) return undefined;
   const own = libOf(path);
   if (lib === own) return 'within a lib, imports are relative';
-  if (providerOf(path) !== undefined && lib !== 'domain') return 'a provider sees the connector contract and itself only';
+  if (providerOf(path) !== undefined && lib !== 'domain') return 'a connector sees the connector kit and itself only';
   return level > levelOf(own) ? undefined : `${own} may import only what stands to the right of it (${LEVELS.map((names) => names.join(', ')).join(' → ')})`;
 }
 
@@ -76,8 +66,8 @@ function libOf(path: string): string {
   return path.split('/')[1] ?? '';
 }
 
-/** `libs/providers/src/<name>` for a file of a provider's folder. */
+/** `libs/providers/src/connectors/<name>` for a file of a connector's folder. */
 function providerOf(path: string): string | undefined {
-  const name = /^libs\/providers\/src\/([^/]+)\//.exec(path)?.[1];
-  return name === undefined ? undefined : `libs/providers/src/${name}`;
+  const name = /^libs\/providers\/src\/connectors\/([^/]+)\//.exec(path)?.[1];
+  return name === undefined ? undefined : `libs/providers/src/connectors/${name}`;
 }

@@ -23,9 +23,9 @@ describe('who may import whom', () => {
     ['of a lib that does not exist', 'libs/payouts/src/x.ts', "import { A } from '@app/common';"],
     ['from test/ outside a test', 'libs/payouts/src/x.ts', "import { A } from '../../../test/setup/database.js';"],
     ['of the server in the admin', 'apps/admin/src/x.tsx', "import type { A } from '@app/payouts';"],
-    ['of another provider', 'libs/providers/src/acme/x.ts', "import { A } from '../sandbox/client.js';"],
-    ['of the registry by a provider', 'libs/providers/src/acme/x.ts', "import { A } from '../registry.js';"],
-    ['of a lib by a provider', 'libs/providers/src/acme/x.ts', "import { A } from '@app/database';"],
+    ['of another provider', 'libs/providers/src/connectors/acme/x.ts', "import { A } from '../sandbox/client.js';"],
+    ['of the registry by a provider', 'libs/providers/src/connectors/acme/x.ts', "import { A } from '../registry.js';"],
+    ['of a lib by a provider', 'libs/providers/src/connectors/acme/x.ts', "import { A } from '@app/database';"],
   ])('reports an import %s', (_what, path, text) => {
     expect(findBreaches([{ path, text }])).toHaveLength(1);
   });
@@ -36,7 +36,10 @@ describe('who may import whom', () => {
     ['libs/notifications/src/x.ts', "import { A } from '@app/payouts'; import { B } from '@app/domain';"],
     ['libs/payouts/src/x.ts', "import { A } from '@app/database'; import { B } from './payouts.repository.js'; import pg from 'pg';"],
     ['libs/payouts/src/x.spec.ts', "import { A } from '../../../test/setup/database.js';"],
-    ['libs/providers/src/acme/x.ts', "import { A } from '../connector.contract.js'; import { B } from './client.js'; import { C } from '@app/domain';"],
+    [
+      'libs/providers/src/connectors/acme/x.ts',
+      "import { A } from '../../connector-kit/connector.contract.js'; import { B } from './client.js'; import { C } from '@app/domain';",
+    ],
     ['libs/providers/src/connectors/registry.ts', "import { A } from './acme/acme.connector.js'; import { B } from '@app/database';"],
   ])('allows what the rules allow in %s', (path, text) => {
     expect(findBreaches([{ path, text }])).toEqual([]);

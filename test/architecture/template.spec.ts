@@ -20,8 +20,8 @@ async function namesUnder(heading: string): Promise<string[]> {
 
 describe('the template of a provider', () => {
   it('is a provider in fewer than 250 lines outside tests, and every file says what is to be filled in', async () => {
-    const files = (await readSources('libs/providers/src/template')).filter(({ path }) => !path.endsWith('.spec.ts'));
-    expect(files.map(({ path }) => path)).toEqual(FILES.map((name) => `libs/providers/src/template/${name}.ts`));
+    const files = (await readSources('libs/providers/src/connectors/template')).filter(({ path }) => !path.endsWith('.spec.ts'));
+    expect(files.map(({ path }) => path)).toEqual(FILES.map((name) => `libs/providers/src/connectors/template/${name}.ts`));
     expect(files.filter(({ text }) => !text.includes('Yours: '))).toEqual([]);
     expect(files.reduce((sum, { text }) => sum + text.trimEnd().split('\n').length, REGISTRY_LINES)).toBeLessThan(250);
   });

@@ -1,6 +1,6 @@
 import { Database } from '@app/database';
 import { Alerts, createLogger, Metrics } from '@app/observability';
-import { AccountAdministration, AccountGate, type ConnectorAnswer, FailureRuns, type Leave } from '@app/providers';
+import { AccountAdministration, AccountGate, type ConnectorAnswer, FailureStreaks, type Permit } from '@app/providers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -22,7 +22,7 @@ interface Breaker extends Record<string, unknown> {
 
 const WORDS = { providerReference: null, code: null, message: null, httpStatus: null, raw: {} };
 const FAILED: ConnectorAnswer = { ...WORDS, kind: 'unknown', resolution: 'CONNECTION_TIMEOUT_ERROR' };
-const PAID: ConnectorAnswer = { ...WORDS, kind: 'done', claim: 'PROCESSED', resolution: 'OK', processedAmountMinor: 1n };
+const PAID: ConnectorAnswer = { ...WORDS, kind: 'done', reportedStatus: 'PROCESSED', resolution: 'OK', processedAmountMinor: 1n };
 const BUSY: ConnectorAnswer = { ...WORDS, kind: 'not_sent', resolution: 'GENERAL_ERROR', retryAfterMs: 1_000, httpStatus: 429 };
 
 const paid = ({ key }: Heard, response: ServerResponse): void => reply(response, 201, transferOf(key ?? '', 'paid'));
@@ -77,12 +77,12 @@ describe('the gate', () => {
   /** A process of its own: what it has counted and what it remembers. */
   const newProcess = (): AccountGate => {
     const logger = createLogger('silent');
-    return new AccountGate(logger, gateway.app.get(Database), new Alerts(logger, metrics), new FailureRuns());
+    return new AccountGate(logger, gateway.app.get(Database), new Alerts(logger, metrics), new FailureStreaks());
   };
 
-  async function sendThrough(gate: AccountGate, answer: ConnectorAnswer): Promise<Leave | null> {
-    const leave = await gate.enter(account, TURN_MS);
-    if (leave) await gate.tell(account, leave, answer);
+  async function sendThrough(gate: AccountGate, answer: ConnectorAnswer): Promise<Permit | null> {
+    const leave = await gate.acquire(account, TURN_MS);
+    if (leave) await gate.report(account, leave, answer);
     return leave;
   }
 
@@ -94,25 +94,25 @@ describe('the gate', () => {
 
   it('closes after so many failures in a row, tells everybody, and rings once', async () => {
     const [here, there] = [newProcess(), newProcess()];
-    expect(await there.enter(account, TURN_MS)).not.toBeNull();
+    expect(await there.acquire(account, TURN_MS)).not.toBeNull();
     for (const answer of [FAILED, FAILED, PAID, FAILED, FAILED, BUSY, FAILED, FAILED]) await sendThrough(here, answer);
     expect((await breakerOf(account.id)).is_open).toBe(false);
     await sendThrough(here, FAILED);
     expect(await breakerOf(account.id)).toMatchObject({ is_open: true, trials: 0, retry_in_seconds: 10 });
-    expect(await here.enter(account, TURN_MS)).toBeNull();
+    expect(await here.acquire(account, TURN_MS)).toBeNull();
     await sleep(KNOWN_WITHIN_MS);
-    expect(await there.enter(account, TURN_MS)).toBeNull();
+    expect(await there.acquire(account, TURN_MS)).toBeNull();
     expect(await metrics.text()).toContain('alerts_total{alert="breaker_opened"} 1\n');
   });
 
   it('counts nothing of what left before it changed', async () => {
     const gate = newProcess();
-    const early = await Promise.all(Array.from({ length: 10 }, () => gate.enter(account, TURN_MS)));
+    const early = await Promise.all(Array.from({ length: 10 }, () => gate.acquire(account, TURN_MS)));
     await openIt(gate);
     await makeTryDue();
     await sendThrough(gate, PAID);
-    expect(await gate.enter(account, TURN_MS)).toMatchObject({ canary: null });
-    for (const leave of early) if (leave) await gate.tell(account, leave, FAILED);
+    expect(await gate.acquire(account, TURN_MS)).toMatchObject({ canary: null });
+    for (const leave of early) if (leave) await gate.report(account, leave, FAILED);
     expect((await breakerOf(account.id)).is_open).toBe(false);
   });
 
@@ -120,7 +120,7 @@ describe('the gate', () => {
     await openIt(newProcess());
     await makeTryDue();
     const gates = [newProcess(), newProcess(), newProcess()];
-    const leaves = await Promise.all(Array.from({ length: 30 }, (_, number) => (gates[number % 3] ?? newProcess()).enter(account, TURN_MS)));
+    const leaves = await Promise.all(Array.from({ length: 30 }, (_, number) => (gates[number % 3] ?? newProcess()).acquire(account, TURN_MS)));
     expect(leaves.filter((leave) => leave !== null)).toHaveLength(1);
   });
 
@@ -130,7 +130,7 @@ describe('the gate', () => {
     const gate = newProcess();
     expect(await sendThrough(gate, PAID)).toMatchObject({ canary: expect.any(String) });
     expect(await breakerOf(account.id)).toMatchObject({ is_open: false, canary: null });
-    expect(await gate.enter(account, TURN_MS)).toMatchObject({ canary: null });
+    expect(await gate.acquire(account, TURN_MS)).toMatchObject({ canary: null });
   });
 
   it('waits twice as long after each canary that does not', async () => {
@@ -139,7 +139,7 @@ describe('the gate', () => {
       await makeTryDue();
       await sendThrough(newProcess(), FAILED);
       expect(await breakerOf(account.id)).toMatchObject({ is_open: true, retry_in_seconds: seconds, canary: null });
-      expect(await newProcess().enter(account, TURN_MS)).toBeNull();
+      expect(await newProcess().acquire(account, TURN_MS)).toBeNull();
     }
     await gateway.run(`UPDATE provider_account SET breaker_trials = 40 WHERE id = $1`, [account.id]);
     await makeTryDue();
@@ -151,21 +151,21 @@ describe('the gate', () => {
     await openIt(newProcess());
     await makeTryDue();
     const gate = newProcess();
-    const leave = await gate.enter(account, TURN_MS);
-    if (leave) await gate.tell(account, leave, null);
-    expect(await newProcess().enter(account, TURN_MS)).not.toBeNull();
+    const leave = await gate.acquire(account, TURN_MS);
+    if (leave) await gate.report(account, leave, null);
+    expect(await newProcess().acquire(account, TURN_MS)).not.toBeNull();
   });
 
   it('does not wait for a canary that died, and does not hear one that comes back too late', async () => {
     await openIt(newProcess());
     await makeTryDue();
     const late = newProcess();
-    const lateLeave = await late.enter(account, 200);
-    expect(await newProcess().enter(account, TURN_MS)).toBeNull();
+    const lateLeave = await late.acquire(account, 200);
+    expect(await newProcess().acquire(account, TURN_MS)).toBeNull();
     await sleep(300);
-    const next = await newProcess().enter(account, TURN_MS);
+    const next = await newProcess().acquire(account, TURN_MS);
     expect(next).not.toBeNull();
-    for (const answer of [FAILED, PAID]) if (lateLeave) await late.tell(account, lateLeave, answer);
+    for (const answer of [FAILED, PAID]) if (lateLeave) await late.report(account, lateLeave, answer);
     expect(await breakerOf(account.id)).toMatchObject({ is_open: true, trials: 0, canary: expect.any(Date) });
   });
 
@@ -173,7 +173,7 @@ describe('the gate', () => {
     await openIt(newProcess());
     await makeTryDue();
     await gateway.run(`UPDATE provider_account SET ${column} = now() + interval '3 days' WHERE id = $1`, [account.id]);
-    expect(await newProcess().enter(account, TURN_MS)).not.toBeNull();
+    expect(await newProcess().acquire(account, TURN_MS)).not.toBeNull();
   });
 
   it('is taken off with its option, also while it is open', async () => {
@@ -182,9 +182,9 @@ describe('the gate', () => {
     await gateway.run(`UPDATE provider_account SET options = options || '{"breaker": false}' WHERE id = $1`, [account.id]);
     const gate = newProcess();
     for (let time = 0; time < 2 * FAILURES; time += 1) {
-      const leave = await gate.enter(none, TURN_MS);
+      const leave = await gate.acquire(none, TURN_MS);
       expect(leave).toMatchObject({ canary: null });
-      if (leave) await gate.tell(none, leave, FAILED);
+      if (leave) await gate.report(none, leave, FAILED);
     }
     expect((await breakerOf(account.id)).is_open).toBe(false);
   });

@@ -150,8 +150,8 @@ export const DEFECTS: readonly Defect[] = [
     patches: [
       patch(
         `${PAYOUTS}/settlement.service.ts`,
-        "if (kept.source === 'notification' && verdict.kind !== 'agree')",
-        "if (kept.source === 'notification' && verdict.kind === 'unclear')",
+        "if (kept.source === 'notification' && verdict.kind !== 'no_change')",
+        "if (kept.source === 'notification' && verdict.kind === 'unmapped')",
       ),
     ],
     check: { jest: 'test/integration/settlement.spec.ts', tests: 'late truth about a final status' },
@@ -252,7 +252,11 @@ export const DEFECTS: readonly Defect[] = [
   {
     name: 'a payout is taken elsewhere while its request is open',
     patches: [
-      patch('libs/domain/src/moderation/decisions/decision.ts', 'return facts.invoke.sending || facts.followUp?.sending === true;', 'return facts.status === null;'),
+      patch(
+        'libs/domain/src/moderation/decisions/decision.ts',
+        'return facts.invoke.sending || facts.followUp?.sending === true;',
+        'return facts.status === null;',
+      ),
     ],
     check: { jest: 'test/integration/submission.spec.ts', tests: 'a word by hand while a request is open' },
   },

@@ -76,14 +76,14 @@ export function contractBattery(subject: Subject): void {
     describe('five answers', () => {
       (subject.paysAtOnce ? it : it.skip)('done: paid with the answer', async () => {
         simulated.behave('pays');
-        expect(await connector.invoke(request())).toMatchObject({ kind: 'done', claim: 'PROCESSED', resolution: 'OK' });
+        expect(await connector.invoke(request())).toMatchObject({ kind: 'done', reportedStatus: 'PROCESSED', resolution: 'OK' });
       });
 
       (subject.paysLater === false ? it.skip : it)('accepted: the result is told later, and an enquiry tells it', async () => {
         const asked = request();
         const answer = await connector.invoke(asked);
         expect(answer).toMatchObject({ kind: 'accepted' });
-        expect(['PROCESSING', 'PENDING']).toContain((answer as { claim: string }).claim);
+        expect(['PROCESSING', 'PENDING']).toContain((answer as { reportedStatus: string }).reportedStatus);
         expect(await connector.enquire(enquiryAbout(asked, answer.providerReference))).toMatchObject({ kind: 'found' });
       });
 
@@ -92,7 +92,9 @@ export function contractBattery(subject: Subject): void {
         const asked = request();
         const answer = await connector.invoke(asked);
         expect(answer).toMatchObject(
-          answer.kind === 'declined' ? { resolution: 'INSUFFICIENT_FUNDS' } : { kind: 'done', claim: 'PROCESS_FAILED', resolution: 'INSUFFICIENT_FUNDS' },
+          answer.kind === 'declined'
+            ? { resolution: 'INSUFFICIENT_FUNDS' }
+            : { kind: 'done', reportedStatus: 'PROCESS_FAILED', resolution: 'INSUFFICIENT_FUNDS' },
         );
         expect(simulated.movements(asked.invokeKey)).toBe(0);
       });
@@ -170,7 +172,7 @@ export function contractBattery(subject: Subject): void {
         const repeat = await connect(subject, simulated.credentials).invoke(asked);
         if (repeat.kind === 'declined') expect(repeat.resolution).toBe('DUPLICATED_ID');
         else expect(['accepted', 'done', 'unknown']).toContain(repeat.kind);
-        expect('claim' in repeat ? repeat.claim : '').not.toMatch(/FAILED/);
+        expect('reportedStatus' in repeat ? repeat.reportedStatus : '').not.toMatch(/FAILED/);
         expect(simulated.movements(asked.invokeKey)).toBe(1);
       });
     });
@@ -208,7 +210,7 @@ export function contractBattery(subject: Subject): void {
           if (answer.kind === 'declined') expect(hostile.status >= 400 && hostile.status < 500).toBe(true);
           // After a 401 a connector may ask once more with a new token, and that answer is an honest one.
           if (answer.kind === 'not_found') expect([401, 404]).toContain(hostile.status);
-          if (answer.kind === 'found') expect(['UNCLEAR', 'PENDING', 'PROCESSING']).toContain(answer.claim);
+          if (answer.kind === 'found') expect(['UNCLEAR', 'PENDING', 'PROCESSING']).toContain(answer.reportedStatus);
           const said = JSON.stringify(answer, (__, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
           for (const secret of secrets) expect(said.includes(secret) ? { hostile, said } : null).toBeNull();
           expect(said).not.toContain('\\u0000');

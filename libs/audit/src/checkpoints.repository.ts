@@ -1,4 +1,4 @@
-import { statement, type SqlRunner } from '@app/database';
+import { sql, type SqlRunner } from '@app/database';
 import { createHash } from 'node:crypto';
 import type { Checkpoint } from './checkpoint-line.js';
 
@@ -13,26 +13,26 @@ export interface Entry {
 const LATEST_COMMIT = "interval '5 minutes'";
 
 /** One process seals at a time. */
-const LOCK = statement('audit_lock', 'SELECT pg_advisory_xact_lock(7120318442)');
-const LATEST = statement(
+const LOCK = sql('audit_lock', 'SELECT pg_advisory_xact_lock(7120318442)');
+const LATEST = sql(
   'audit_latest',
   'SELECT coalesce(max(number), 0) AS number, max(complete_until) AS complete_until, clock_timestamp() AS now FROM audit_checkpoint',
 );
 /** The newest event of every payout whose history has grown since it was sealed. */
-const GROWN = statement(
+const GROWN = sql(
   'audit_grown',
   `SELECT DISTINCT ON (e.payout_id) e.payout_id, e.sequence, e.hash FROM payout_event e
    WHERE ($1::timestamptz IS NULL OR e.occurred_at > $1::timestamptz - ${LATEST_COMMIT})
      AND e.sequence > coalesce((SELECT max(c.sequence) FROM audit_checkpoint_entry c WHERE c.payout_id = e.payout_id), 0)
    ORDER BY e.payout_id, e.sequence DESC LIMIT $2`,
 );
-const INSERT = statement(
+const INSERT = sql(
   'audit_insert',
   `WITH sealed AS (INSERT INTO audit_checkpoint (number, root, entries, complete_until, sealed_at) VALUES ($1, $2, $3, $7, clock_timestamp()))
    INSERT INTO audit_checkpoint_entry (payout_id, sequence, hash, checkpoint) SELECT *, $1 FROM unnest($4::text[], $5::int[], $6::bytea[])`,
 );
-const SINCE = statement('audit_since', 'SELECT number, root, entries, sealed_at FROM audit_checkpoint WHERE number > $1 ORDER BY number LIMIT $2');
-const ENTRIES = statement('audit_entries', 'SELECT payout_id, sequence, hash FROM audit_checkpoint_entry WHERE checkpoint = $1 ORDER BY payout_id');
+const SINCE = sql('audit_since', 'SELECT number, root, entries, sealed_at FROM audit_checkpoint WHERE number > $1 ORDER BY number LIMIT $2');
+const ENTRIES = sql('audit_entries', 'SELECT payout_id, sequence, hash FROM audit_checkpoint_entry WHERE checkpoint = $1 ORDER BY payout_id');
 
 /** The root of a checkpoint: SHA-256 over its entries in the order of the payouts' ids. */
 export function rootOf(entries: readonly Entry[]): Buffer {

@@ -1,5 +1,5 @@
 import { CONFIG, type Config } from '@app/config';
-import { CHAIN_START, type ChainedEvent, Database, eventHash, statement } from '@app/database';
+import { CHAIN_START, type ChainedEvent, Database, eventHash, sql } from '@app/database';
 import { Inject, Injectable } from '@nestjs/common';
 import type { KeyObject } from 'node:crypto';
 import { CheckpointFile } from './checkpoint-file.js';
@@ -45,10 +45,10 @@ const MAX_CHECKPOINTS = 1_000;
 /** Findings listed at most; more say nothing new. */
 const MAX_FINDINGS = 1_000;
 
-const PAYOUTS = statement('verify_payouts', 'SELECT id, status, version, last_sequence, history_hash FROM payout WHERE id > $1 ORDER BY id LIMIT $2');
-const EVENTS = statement('verify_events', 'SELECT * FROM payout_event WHERE payout_id = ANY ($1) ORDER BY payout_id, sequence');
-const SEALS = statement('verify_seals', 'SELECT payout_id, sequence, hash FROM audit_checkpoint_entry WHERE payout_id = ANY ($1) ORDER BY payout_id, sequence');
-const ORPHANS = statement(
+const PAYOUTS = sql('verify_payouts', 'SELECT id, status, version, last_sequence, history_hash FROM payout WHERE id > $1 ORDER BY id LIMIT $2');
+const EVENTS = sql('verify_events', 'SELECT * FROM payout_event WHERE payout_id = ANY ($1) ORDER BY payout_id, sequence');
+const SEALS = sql('verify_seals', 'SELECT payout_id, sequence, hash FROM audit_checkpoint_entry WHERE payout_id = ANY ($1) ORDER BY payout_id, sequence');
+const ORPHANS = sql(
   'verify_orphans',
   `SELECT DISTINCT payout_id FROM (SELECT payout_id FROM audit_checkpoint_entry UNION ALL SELECT payout_id FROM payout_event) known
    WHERE NOT EXISTS (SELECT FROM payout p WHERE p.id = known.payout_id) LIMIT 100`,

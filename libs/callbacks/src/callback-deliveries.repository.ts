@@ -1,4 +1,4 @@
-import { Batcher, Database, statement } from '@app/database';
+import { Batcher, Database, sql } from '@app/database';
 import { Injectable } from '@nestjs/common';
 
 /** Longer than a try can take: a row that nobody records becomes due again. */
@@ -10,7 +10,7 @@ const FAILING_TOO_OFTEN = 20;
 const BATCH_LIMITS = { maxItems: 50, maxBatches: 2 };
 
 /** Counts the tries and takes the rows, in one statement: of two workers one gets a row. A merchant's endpoint that is off switches the delivery off instead. */
-const LEASE_TRIES = statement(
+const LEASE_TRIES = sql(
   'callbacks.lease',
   `UPDATE callback_delivery d
       SET state = CASE WHEN m.callback_disabled_at IS NULL OR m.callback_url IS DISTINCT FROM d.url THEN 'pending' ELSE 'disabled' END,
@@ -23,7 +23,7 @@ const LEASE_TRIES = statement(
 );
 
 /** $1 deliveries, $2 tries, $3 durations, $4 statuses, $5 excerpts */
-const RECORD_SUCCESSES = statement(
+const RECORD_SUCCESSES = sql(
   'callbacks.record_success',
   `WITH made AS (
      SELECT * FROM unnest($1::text[], $2::integer[], $3::integer[], $4::integer[], $5::text[]) AS m (id, number, duration_ms, status, excerpt)
@@ -42,7 +42,7 @@ const RECORD_SUCCESSES = statement(
 );
 
 /** $1 delivery, $2 try, $3 duration, $4 status, $5 excerpt, $6 error, $7 state, $8 pause, $9 the receiver is at fault, $10 it says that it is gone */
-const RECORD_FAILURE = statement(
+const RECORD_FAILURE = sql(
   'callbacks.record_failure',
   `WITH delivery AS (
      UPDATE callback_delivery
@@ -66,14 +66,14 @@ const RECORD_FAILURE = statement(
 );
 
 /** Gives a try back that was not made. */
-const POSTPONE = statement(
+const POSTPONE = sql(
   'callbacks.postpone',
   `UPDATE callback_delivery SET attempts = attempts - 1, next_action_at = now() + $3::double precision * interval '1 millisecond', hinted_at = NULL
     WHERE id = $1 AND state = 'pending' AND attempts = $2`,
 );
 
 /** Somebody decided that the receiver is to be asked again: an endpoint that was off is put on with it. */
-const RESEND = statement(
+const RESEND = sql(
   'callbacks.resend',
   `WITH again AS (
      UPDATE callback_delivery SET state = 'pending', next_action_at = now(), hinted_at = NULL WHERE id = $1 AND state <> 'pending' RETURNING merchant_id, url
@@ -83,7 +83,7 @@ const RESEND = statement(
    )
    SELECT merchant_id FROM again`,
 );
-const FIND_STATE = statement('callbacks.state', 'SELECT state FROM callback_delivery WHERE id = $1');
+const FIND_STATE = sql('callbacks.state', 'SELECT state FROM callback_delivery WHERE id = $1');
 
 export interface LeasedDelivery {
   merchant_id: string;

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Database, statement } from './database.js';
+import { Database, sql } from './database.js';
 
 /** How long a reading is carried on by this process's monotonic clock before the database is asked again, in milliseconds. */
 const READING_LIFETIME_MS = 1_000;
 
-const READ = statement('database_clock', 'SELECT clock_timestamp() AS now');
+const READ = sql('database_clock', 'SELECT clock_timestamp() AS now');
 
 /**
  * The database's time, which is the same for every process. It is read once a second and carried on by a monotonic clock in

@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 
 /** A statement that the server parses and plans once per connection. */
-export interface Statement {
+export interface SqlStatement {
   name: string;
   text: string;
 }
@@ -13,16 +13,16 @@ export interface Statement {
  * Names a statement for the hot paths.
  * @param name unique in the process, at most 60 characters
  */
-export function statement(name: string, text: string): Statement {
+export function sql(name: string, text: string): SqlStatement {
   return { name, text };
 }
 
 /** Where statements are run: a transaction, or the database itself, where each statement is a transaction of its own. */
 export interface SqlRunner {
   /** Runs a statement and answers its rows. */
-  rows<Row extends QueryResultRow>(what: Statement, values: readonly unknown[]): Promise<Row[]>;
+  rows<Row extends QueryResultRow>(what: SqlStatement, values: readonly unknown[]): Promise<Row[]>;
   /** Runs a statement and answers its first row, or undefined. */
-  first<Row extends QueryResultRow>(what: Statement, values: readonly unknown[]): Promise<Row | undefined>;
+  first<Row extends QueryResultRow>(what: SqlStatement, values: readonly unknown[]): Promise<Row | undefined>;
 }
 
 /** One open transaction. Statements that do not need each other's answers may be sent together. */
@@ -33,13 +33,13 @@ export class Transaction implements SqlRunner {
   ) {}
 
   /** Runs a statement and answers its rows. The first one travels with BEGIN, so it has to be one that may stand alone: a lock. */
-  async rows<Row extends QueryResultRow>(what: Statement, values: readonly unknown[]): Promise<Row[]> {
+  async rows<Row extends QueryResultRow>(what: SqlStatement, values: readonly unknown[]): Promise<Row[]> {
     const [result] = await Promise.all([this.client.query<Row>({ name: what.name, text: what.text, values: [...values] }), this.begun]);
     return result.rows;
   }
 
   /** Runs a statement and answers its first row, or undefined. */
-  async first<Row extends QueryResultRow>(what: Statement, values: readonly unknown[]): Promise<Row | undefined> {
+  async first<Row extends QueryResultRow>(what: SqlStatement, values: readonly unknown[]): Promise<Row | undefined> {
     return (await this.rows<Row>(what, values))[0];
   }
 }
@@ -84,13 +84,13 @@ export class Database implements SqlRunner {
   }
 
   /** One statement outside any transaction. */
-  async rows<Row extends QueryResultRow>(what: Statement, values: readonly unknown[]): Promise<Row[]> {
+  async rows<Row extends QueryResultRow>(what: SqlStatement, values: readonly unknown[]): Promise<Row[]> {
     const result = await this.pool.query<Row>({ name: what.name, text: what.text, values: [...values] });
     return result.rows;
   }
 
   /** The first row of one statement outside any transaction. */
-  async first<Row extends QueryResultRow>(what: Statement, values: readonly unknown[]): Promise<Row | undefined> {
+  async first<Row extends QueryResultRow>(what: SqlStatement, values: readonly unknown[]): Promise<Row | undefined> {
     return (await this.rows<Row>(what, values))[0];
   }
 }

@@ -1,4 +1,4 @@
-import { Database, DatabaseClock, FieldCipher, notificationPlace, statement } from '@app/database';
+import { Database, DatabaseClock, FieldCipher, notificationPlace, sql } from '@app/database';
 import { newId } from '@app/domain';
 import { LOGGER, type Logger } from '@app/observability';
 import { PayoutTransactions, SettlementService } from '@app/payouts';
@@ -24,29 +24,29 @@ interface PendingRow {
   attempts: number;
 }
 
-const STORE = statement(
+const STORE = sql(
   'notification_store',
   `INSERT INTO provider_notification (id, provider_account_id, deduplication_key, body_encrypted, received_at) VALUES ($1, $2, $3, $4, $5)
    ON CONFLICT (provider_account_id, deduplication_key) DO NOTHING RETURNING id`,
 );
-const LOAD = statement(
+const LOAD = sql(
   'notification_load',
   `SELECT provider_account_id, body_encrypted, received_at, attempts FROM provider_notification WHERE id = $1 AND state = 'pending'`,
 );
-const FIND_PAYOUT = statement(
+const FIND_PAYOUT = sql(
   'notification_find_payout',
   `SELECT payout_id AS id FROM payout_operation WHERE provider_account_id = $1 AND provider_key = $2
    UNION ALL SELECT id FROM payout WHERE provider_account_id = $1 AND provider_reference = $3 LIMIT 1`,
 );
-const TAKE = statement(
+const TAKE = sql(
   'notification_take',
   `UPDATE provider_notification SET state = 'applied', payout_id = $2, next_action_at = NULL, attempts = attempts + 1 WHERE id = $1 AND state = 'pending' RETURNING id`,
 );
-const PUT_ASIDE = statement(
+const PUT_ASIDE = sql(
   'notification_put_aside',
   `UPDATE provider_notification SET state = 'ignored', note = $2, next_action_at = NULL, attempts = attempts + 1 WHERE id = $1 AND state = 'pending'`,
 );
-const LATER = statement(
+const LATER = sql(
   'notification_later',
   `UPDATE provider_notification SET attempts = attempts + 1, next_action_at = now() + $2 * interval '1 second', hinted_at = NULL WHERE id = $1 AND state = 'pending'`,
 );
@@ -101,7 +101,7 @@ export class NotificationsInbox {
       await this.database.rows(PUT_ASIDE, [notificationId, 'the message cannot be read any more']);
       return;
     }
-    const payout = await this.database.first<{ id: string }>(FIND_PAYOUT, [account.id, message.invokeKey, message.view.providerReference]);
+    const payout = await this.database.first<{ id: string }>(FIND_PAYOUT, [account.id, message.invokeKey, message.report.providerReference]);
     if (payout) await this.settle(notificationId, payout.id, account, message);
     else if (row.attempts + 1 < MAX_ATTEMPTS) await this.database.rows(LATER, [notificationId, RETRY_SECONDS]);
     else await this.database.rows(PUT_ASIDE, [notificationId, 'no payout belongs to it']);
@@ -113,8 +113,14 @@ export class NotificationsInbox {
       // Taken in the same transaction as its effect: a job that runs twice applies it once.
       const taken = await payouts.tx.rows(TAKE, [notificationId, payoutId]);
       if (taken.length === 0) return;
-      const { claim, resolution, processedAmountMinor } = message.view;
-      await this.settlement.take(payouts, row, account, { source: 'notification', claim, resolution, processedAmountMinor, words: message.view });
+      const { reportedStatus: claim, resolution, processedAmountMinor } = message.report;
+      await this.settlement.recordAndApply(payouts, row, account, {
+        source: 'notification',
+        reportedStatus: claim,
+        resolution,
+        processedAmountMinor,
+        response: message.report,
+      });
     });
   }
 

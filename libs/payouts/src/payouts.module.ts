@@ -5,14 +5,14 @@ import { ApprovalEnds } from './approvals/approval-ends.service.js';
 import { ApprovalsReader } from './approvals/approvals.reader.js';
 import { EnquiryService } from './settlement/enquiry.service.js';
 import { ExpiryService } from './operations/expiry.service.js';
-import { Intents } from './submission/intents.repository.js';
+import { IntentsRepository } from './submission/intents.repository.js';
 import { ModerationCases } from './payout/moderation-cases.js';
 import { ModerationReader } from './moderation/moderation.reader.js';
 import { ModerationService } from './moderation/moderation.service.js';
 import { ModerationSteps } from './moderation/moderation-steps.js';
 import { OperationsReader } from './operations/operations.reader.js';
 import { OverviewReader } from './operations/overview.reader.js';
-import { PayoutCreation } from './merchant/payout-inserts.repository.js';
+import { PayoutInsertsRepository } from './merchant/payout-inserts.repository.js';
 import { PayoutTransactions } from './payout/payout-transactions.js';
 import { PayoutsReader } from './merchant/payouts.reader.js';
 import { PayoutsService } from './merchant/payouts.service.js';
@@ -21,16 +21,16 @@ import { SenderLock } from './submission/sender-lock.js';
 import { ServiceCatalogue } from './services/service-catalogue.service.js';
 import { SettlementService } from './settlement/settlement.service.js';
 import { SubmissionService } from './submission/submission.service.js';
-import { WantedDetailsService } from './payout/required-actions.service.js';
+import { RequiredActionsService } from './payout/required-actions.service.js';
 
 /** The business, one service per actor: merchants, operators, the worker that sends, the provider that settles. */
 @Module({
   imports: [AccessModule, ProvidersModule],
   providers: [
     PayoutTransactions,
-    PayoutCreation,
-    Intents,
-    WantedDetailsService,
+    PayoutInsertsRepository,
+    IntentsRepository,
+    RequiredActionsService,
     ServiceCatalogue,
     PayoutsService,
     PayoutsReader,
@@ -52,7 +52,7 @@ import { WantedDetailsService } from './payout/required-actions.service.js';
   exports: [
     PayoutTransactions,
     ApprovalEnds,
-    PayoutCreation,
+    PayoutInsertsRepository,
     ServiceCatalogue,
     PayoutsService,
     PayoutsReader,

@@ -6,7 +6,7 @@ export * from './accounts/code-rules.service.js';
 export type { KeptChange } from './accounts/configuration-changes.repository.js';
 export * from './connector-kit/connector.contract.js';
 export { InvalidCredentials } from './connector-kit/credentials.js';
-export { FailureRuns } from './circuit-breaker/failure-streaks.js';
+export { FailureStreaks } from './circuit-breaker/failure-streaks.js';
 export * from './accounts/provider-accounts.service.js';
 export * from './providers.errors.js';
 export * from './providers.module.js';

@@ -3,7 +3,7 @@ import { AccountAdministration } from './accounts/account-administration.service
 import { AccountGate } from './circuit-breaker/account-gate.service.js';
 import { AccountLimitsReader } from './accounts/account-limits.reader.js';
 import { CodeRules } from './accounts/code-rules.service.js';
-import { FailureRuns } from './circuit-breaker/failure-streaks.js';
+import { FailureStreaks } from './circuit-breaker/failure-streaks.js';
 import { ProviderAccountsService } from './accounts/provider-accounts.service.js';
 import { RouteAdministration } from './routing/route-administration.service.js';
 import { RoutingService } from './routing/routing.service.js';
@@ -14,7 +14,7 @@ const SERVICES = [
   AccountAdministration,
   RouteAdministration,
   CodeRules,
-  FailureRuns,
+  FailureStreaks,
   AccountGate,
   AccountLimitsReader,
 ];

@@ -1,5 +1,5 @@
 import { CONFIG, type Config } from '@app/config';
-import { Database, IS_HELD, statement } from '@app/database';
+import { Database, IS_HELD, sql } from '@app/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { type JobName, laneQueueName, type PlainJob } from './job-catalogue.js';
 import { JobQueue } from './job-queue.js';
@@ -18,7 +18,7 @@ interface DueRow {
 }
 
 const lease = (table: string, job: string, lane = 'NULL', condition = 'true') =>
-  statement(
+  sql(
     `sweep_${table}`,
     `UPDATE ${table} SET hinted_at = now()
      WHERE id IN (

@@ -81,9 +81,9 @@ describeWithSpec('Adyen by its own specification', SPEC, () => {
       const asked = request(category);
       const connector = connect(category);
       const answer = await connector.invoke(asked);
-      expect(answer).toMatchObject({ kind: 'accepted', claim: 'PROCESSING', resolution: 'OK' });
+      expect(answer).toMatchObject({ kind: 'accepted', reportedStatus: 'PROCESSING', resolution: 'OK' });
       expect(heardLast()?.headers).toMatchObject({ 'idempotency-key': asked.invokeKey, 'x-api-key': simulator.credentials().apiKey });
-      expect(await connector.enquire(enquiryAbout(asked, answer.providerReference))).toMatchObject({ kind: 'found', claim: 'PROCESSING' });
+      expect(await connector.enquire(enquiryAbout(asked, answer.providerReference))).toMatchObject({ kind: 'found', reportedStatus: 'PROCESSING' });
       expect(await connector.enquire(enquiryAbout(asked, null))).toMatchObject({ kind: 'found', providerReference: answer.providerReference });
       expect(await connector.enquire(enquiryAbout(request(category), null))).toMatchObject({ kind: 'not_found' });
       expect(specified.violations).toEqual([]);
@@ -114,7 +114,7 @@ describeWithSpec('Adyen by its own specification', SPEC, () => {
 
     it('refused: in the answer, by a field, and for a wrong key', async () => {
       simulator.behave('refuses');
-      expect(await connect().invoke(request())).toMatchObject({ kind: 'done', claim: 'PROCESS_FAILED', resolution: 'INSUFFICIENT_FUNDS' });
+      expect(await connect().invoke(request())).toMatchObject({ kind: 'done', reportedStatus: 'PROCESS_FAILED', resolution: 'INSUFFICIENT_FUNDS' });
       expect(await connect('bank', { balanceAccountId: 'BA9' }).invoke(request())).toMatchObject({
         kind: 'declined',
         resolution: 'REQUEST_ERROR',
@@ -137,12 +137,12 @@ describeWithSpec('Adyen by its own specification', SPEC, () => {
       const bookedAt = new Date();
       simulator.move(providerReference, 'booked', 'approved', bookedAt);
       const ask = (hours: number) => connector.enquire(enquiryAbout(asked, providerReference, { askedAt: new Date(bookedAt.getTime() + hours * 3_600_000) }));
-      expect(await ask(1)).toMatchObject({ kind: 'found', claim: 'PENDING' });
-      expect(await ask(2)).toMatchObject({ kind: 'found', claim: 'PROCESSED', processedAmountMinor: 10_000n });
+      expect(await ask(1)).toMatchObject({ kind: 'found', reportedStatus: 'PENDING' });
+      expect(await ask(2)).toMatchObject({ kind: 'found', reportedStatus: 'PROCESSED', processedAmountMinor: 10_000n });
       simulator.credit(providerReference);
-      expect(await ask(0)).toMatchObject({ kind: 'found', claim: 'PROCESSED', processedAmountMinor: 10_000n });
+      expect(await ask(0)).toMatchObject({ kind: 'found', reportedStatus: 'PROCESSED', processedAmountMinor: 10_000n });
       simulator.move(providerReference, 'returned', 'counterpartyAccountClosed');
-      expect(await ask(0)).toMatchObject({ kind: 'found', claim: 'PROCESS_FAILED', resolution: 'INVALID_RECIPIENT', processedAmountMinor: 0n });
+      expect(await ask(0)).toMatchObject({ kind: 'found', reportedStatus: 'PROCESS_FAILED', resolution: 'INVALID_RECIPIENT', processedAmountMinor: 0n });
       expect(specified.violations).toEqual([]);
     });
   });
@@ -154,13 +154,17 @@ describeWithSpec('Adyen by its own specification', SPEC, () => {
       const asked = request();
       const connector = connect('bank', REVIEWED);
       const answer = await connector.invoke(asked);
-      expect(answer).toMatchObject({ kind: 'accepted', claim: 'PENDING', wanted: { type: 'approval', fields: [] } });
+      expect(answer).toMatchObject({ kind: 'accepted', reportedStatus: 'PENDING', requiredAction: { type: 'approval', fields: [] } });
       const approval = follow('submit_details', asked, answer);
-      expect(await connector.submitDetails(approval)).toMatchObject({ kind: 'accepted', claim: 'PENDING', providerReference: answer.providerReference });
+      expect(await connector.submitDetails(approval)).toMatchObject({
+        kind: 'accepted',
+        reportedStatus: 'PENDING',
+        providerReference: answer.providerReference,
+      });
       expect(heardLast()?.headers['idempotency-key']).toBe(approval.providerKey);
       const found = await connector.enquire(enquiryAbout(asked, answer.providerReference));
-      expect(found).toMatchObject({ kind: 'found', claim: 'PENDING', code: 'approved' });
-      expect(found).not.toHaveProperty('wanted');
+      expect(found).toMatchObject({ kind: 'found', reportedStatus: 'PENDING', code: 'approved' });
+      expect(found).not.toHaveProperty('requiredAction');
       expect(specified.violations).toEqual([]);
     });
 
@@ -171,12 +175,15 @@ describeWithSpec('Adyen by its own specification', SPEC, () => {
       const answer = await connector.invoke(asked);
       expect(await connector.submitDetails(follow('submit_details', asked, answer))).toMatchObject({
         kind: 'accepted',
-        claim: 'PENDING',
+        reportedStatus: 'PENDING',
         providerReference: answer.providerReference,
-        wanted: { type: 'strong_authentication', fields: ['sca_response'], challenge: expect.stringMatching(/^eyJ/) },
+        requiredAction: { type: 'strong_authentication', fields: ['sca_response'], challenge: expect.stringMatching(/^eyJ/) },
       });
       const details = { sca_response: GOOD_SCA_RESPONSE };
-      expect(await connector.submitDetails(follow('submit_details', asked, answer, { details }))).toMatchObject({ kind: 'accepted', claim: 'PENDING' });
+      expect(await connector.submitDetails(follow('submit_details', asked, answer, { details }))).toMatchObject({
+        kind: 'accepted',
+        reportedStatus: 'PENDING',
+      });
       expect(heardLast()?.headers['www-authenticate']).toBe(`SCA realm="ApproveTransfers" auth-param1="${GOOD_SCA_RESPONSE}"`);
       expect(await connector.enquire(enquiryAbout(asked, answer.providerReference))).toMatchObject({ code: 'approved' });
       expect(specified.violations).toEqual([]);
@@ -186,13 +193,13 @@ describeWithSpec('Adyen by its own specification', SPEC, () => {
       const asked = request();
       const connector = connect('bank', REVIEWED);
       const answer = await connector.invoke(asked);
-      expect(await connector.revoke(follow('revoke', asked, answer))).toMatchObject({ kind: 'accepted', claim: 'REVOKING', resolution: 'OK' });
+      expect(await connector.revoke(follow('revoke', asked, answer))).toMatchObject({ kind: 'accepted', reportedStatus: 'REVOKING', resolution: 'OK' });
       expect(await connector.enquire(enquiryAbout(asked, answer.providerReference))).toMatchObject({
         kind: 'found',
-        claim: 'REVOKED',
+        reportedStatus: 'REVOKED',
         processedAmountMinor: 0n,
       });
-      expect(await connector.revoke(follow('revoke', asked, answer))).toMatchObject({ kind: 'done', claim: 'REVOKED' });
+      expect(await connector.revoke(follow('revoke', asked, answer))).toMatchObject({ kind: 'done', reportedStatus: 'REVOKED' });
       expect(specified.violations).toEqual([]);
     });
 
@@ -203,7 +210,11 @@ describeWithSpec('Adyen by its own specification', SPEC, () => {
       const moved = simulator.server.moving.length;
       expect(await connector.revoke(follow('revoke', asked, answer))).toMatchObject({ kind: 'declined', resolution: 'INVALID_METHOD' });
       simulator.move(answer.providerReference, 'booked');
-      expect(await connector.revoke(follow('revoke', asked, answer))).toMatchObject({ kind: 'done', claim: 'PROCESSED', processedAmountMinor: 10_000n });
+      expect(await connector.revoke(follow('revoke', asked, answer))).toMatchObject({
+        kind: 'done',
+        reportedStatus: 'PROCESSED',
+        processedAmountMinor: 10_000n,
+      });
       expect(await connector.revoke({ ...follow('revoke', asked, answer), providerReference: null })).toMatchObject({ kind: 'not_sent' });
       expect(simulator.server.moving).toHaveLength(moved);
       expect(specified.violations).toEqual([]);
@@ -237,17 +248,17 @@ describeWithSpec('Adyen by its own specification', SPEC, () => {
       const answer = await connector.invoke(asked);
       expect(answer).toMatchObject({
         kind: 'accepted',
-        claim: 'PENDING',
+        reportedStatus: 'PENDING',
         resolution: 'OK',
         providerReference: null,
-        wanted: { type: 'strong_authentication', fields: ['sca_response'], challenge: expect.stringMatching(/^eyJ/) },
+        requiredAction: { type: 'strong_authentication', fields: ['sca_response'], challenge: expect.stringMatching(/^eyJ/) },
       });
       expect(simulator.movements(asked.invokeKey)).toBe(0);
       const invoked = heardLast();
       const submitted = follow('submit_details', asked, answer, { details: { sca_response: GOOD_SCA_RESPONSE } });
       const submission = await connector.submitDetails(submitted);
-      expect(submission).toMatchObject({ kind: 'accepted', claim: 'PROCESSING', providerReference: expect.stringMatching(/^SIM/) });
-      expect(submission).not.toHaveProperty('wanted');
+      expect(submission).toMatchObject({ kind: 'accepted', reportedStatus: 'PROCESSING', providerReference: expect.stringMatching(/^SIM/) });
+      expect(submission).not.toHaveProperty('requiredAction');
       const repeated = heardLast();
       expect(repeated?.body).toBe(invoked?.body);
       expect(repeated?.headers['idempotency-key']).toBe(invoked?.headers['idempotency-key']);
@@ -268,7 +279,7 @@ describeWithSpec('Adyen by its own specification', SPEC, () => {
       await connector.submitDetails(submitted);
       await connector.invoke(asked);
       expect(simulator.movements(asked.invokeKey)).toBe(1);
-      expect(await connector.enquire(enquiryAbout(asked, null))).toMatchObject({ kind: 'found', claim: 'PROCESSING' });
+      expect(await connector.enquire(enquiryAbout(asked, null))).toMatchObject({ kind: 'found', reportedStatus: 'PROCESSING' });
     });
 
     it('a wrong answer brings a new challenge, no answer is asked for again, and one that cannot be one is not sent', async () => {
@@ -276,9 +287,9 @@ describeWithSpec('Adyen by its own specification', SPEC, () => {
       const connector = connect();
       const answer = await connector.invoke(asked);
       const submit = (details: object) => connector.submitDetails(follow('submit_details', asked, answer, { details }));
-      const wanted = { type: 'strong_authentication' };
-      expect(await submit({ sca_response: 'd3Jvbmc=' })).toMatchObject({ kind: 'accepted', claim: 'PENDING', wanted });
-      expect(await submit({ resend: true })).toMatchObject({ kind: 'accepted', claim: 'PENDING', wanted });
+      const requiredAction = { type: 'strong_authentication' };
+      expect(await submit({ sca_response: 'd3Jvbmc=' })).toMatchObject({ kind: 'accepted', reportedStatus: 'PENDING', requiredAction });
+      expect(await submit({ resend: true })).toMatchObject({ kind: 'accepted', reportedStatus: 'PENDING', requiredAction });
       expect(heardLast()?.headers['www-authenticate']).toBeUndefined();
       const heard = simulator.server.heard.length;
       for (const details of [{}, { sca_response: '' }, { sca_response: 'a\r\nb' }])
@@ -295,7 +306,7 @@ describeWithSpec('Adyen by its own specification', SPEC, () => {
       const connector = connect('internal');
       const answer = await connector.invoke(asked);
       const returned = follow('cancel', asked, answer);
-      expect(await connector.cancel(returned)).toMatchObject({ kind: 'done', claim: 'CANCEL_FAILED', resolution: 'DECLINED_ERROR' });
+      expect(await connector.cancel(returned)).toMatchObject({ kind: 'done', reportedStatus: 'CANCEL_FAILED', resolution: 'DECLINED_ERROR' });
       expect(heardLast()?.headers['idempotency-key']).toBe(returned.providerKey);
 
       const second = request('internal');
@@ -303,11 +314,11 @@ describeWithSpec('Adyen by its own specification', SPEC, () => {
       simulator.move(paid.providerReference, 'booked');
       expect(await connector.cancel(follow('cancel', second, paid))).toMatchObject({
         kind: 'done',
-        claim: 'CANCELLED',
+        reportedStatus: 'CANCELLED',
         resolution: 'OK',
         processedAmountMinor: 0n,
       });
-      expect(await connector.enquire(enquiryAbout(second, paid.providerReference))).toMatchObject({ claim: 'PROCESS_FAILED' });
+      expect(await connector.enquire(enquiryAbout(second, paid.providerReference))).toMatchObject({ reportedStatus: 'PROCESS_FAILED' });
       expect(specified.violations).toEqual([]);
     });
 
@@ -366,7 +377,7 @@ describeWithSpec('Adyen by its own specification', SPEC, () => {
       const heard = await (name === 'approve'
         ? connector.submitDetails(follow('submit_details', asked, answer))
         : connector.revoke(follow('revoke', asked, answer)));
-      expect(heard).toMatchObject({ kind: 'accepted', claim: name === 'approve' ? 'PENDING' : 'REVOKING' });
+      expect(heard).toMatchObject({ kind: 'accepted', reportedStatus: name === 'approve' ? 'PENDING' : 'REVOKING' });
       expect(specified.violations).toEqual([]);
     });
 

@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { Claim } from '@app/domain';
+import type { ReportedStatus } from '@app/domain';
 import { type Connector, providerNamed } from '@app/providers';
 import { operationRequest } from '../setup/requests.js';
 import { describeWithSpec, specPath } from '../setup/specs.js';
@@ -29,7 +29,7 @@ const UPDATED = 'post-balancePlatform.transfer.updated-';
  * What each published example comes to; null: it is about no payout. Written out by hand. The names of two of them contradict what they hold
  * (06 "cancelled" is refused, 07 "failed" is cancelled), so that nothing is to be read from names.
  */
-const EXAMPLES: readonly (readonly [name: string, status: string, claim: Claim | null])[] = [
+const EXAMPLES: readonly (readonly [name: string, status: string, reportedStatus: ReportedStatus | null])[] = [
   [`${CREATED}incoming-internal`, 'received', null],
   [`${CREATED}initiated-on-demand-top-up`, 'received', null],
   [`${CREATED}initiated-scheduled-top-up`, 'received', null],
@@ -50,7 +50,7 @@ const EXAMPLES: readonly (readonly [name: string, status: string, claim: Claim |
 ];
 const AUTHORISED = `${UPDATED}01.payout-authorized`;
 /** What the statuses of the examples would come to in a payout of ours to a bank. */
-const AS_PAYOUT: Readonly<Record<string, Claim>> = {
+const AS_PAYOUT: Readonly<Record<string, ReportedStatus>> = {
   received: 'PROCESSING',
   authorised: 'PENDING',
   booked: 'PENDING',
@@ -81,12 +81,12 @@ describeWithSpec("Adyen's notifications", SPEC, () => {
     expect(Object.keys(spec.components.examples).sort()).toEqual(EXAMPLES.map(([name]) => name).sort());
   });
 
-  it.each(EXAMPLES)('%s: valid, and %s is read as %s', (name, status, claim) => {
+  it.each(EXAMPLES)('%s: valid, and %s is read as %s', (name, status, reportedStatus) => {
     const example = exampleNamed(name);
     expect(validate(example) || validate.errors).toBe(true);
     expect(example.data['status']).toBe(status);
     const message = translate(example);
-    expect(message?.view.claim ?? null).toBe(claim);
+    expect(message?.report.reportedStatus ?? null).toBe(reportedStatus);
     if (!message) return;
     const { id, sequenceNumber, reference } = example.data;
     expect(message).toMatchObject({ deduplicationKey: `${String(id)}:${String(sequenceNumber)}`, invokeKey: reference });
@@ -94,8 +94,8 @@ describeWithSpec("Adyen's notifications", SPEC, () => {
 
   it.each(EXAMPLES)('%s would be read by its status %s if it were about a payout', (name, status) => {
     const { data, ...rest } = exampleNamed(name);
-    const view = translate({ ...rest, data: { ...data, direction: 'outgoing', category: 'bank', type: 'bankTransfer' } })?.view;
-    expect(view?.claim).toBe(AS_PAYOUT[status]);
+    const view = translate({ ...rest, data: { ...data, direction: 'outgoing', category: 'bank', type: 'bankTransfer' } })?.report;
+    expect(view?.reportedStatus).toBe(AS_PAYOUT[status]);
     const said = JSON.stringify(view, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
     expect(said).not.toMatch(/fullName|iban|accountNumber|cardIdentification/i);
   });
@@ -116,12 +116,12 @@ describeWithSpec("Adyen's notifications", SPEC, () => {
     try {
       const ours = connector(simulator.credentials());
       const { providerReference } = await ours.invoke(operationRequest('invoke', { fields: { holder_name: 'A. Klaassen', iban: 'NL91ABNA0417164300' } }));
-      const claims: (Claim | undefined)[] = [];
+      const claims: (ReportedStatus | undefined)[] = [];
       const say = async (): Promise<void> => {
         const webhook = simulator.webhook(providerReference);
         expect(validate(JSON.parse(webhook.rawBody.toString('utf8'))) || validate.errors).toBe(true);
         expect(await ours.verifyNotification(webhook, new Date())).toBe(true);
-        claims.push(ours.translateNotification(webhook)?.view.claim);
+        claims.push(ours.translateNotification(webhook)?.report.reportedStatus);
       };
       await say();
       simulator.move(providerReference, 'booked');
@@ -156,8 +156,9 @@ describeWithSpec("Adyen's notifications", SPEC, () => {
     expect(reason?.enum).toHaveLength(85);
     const mapped =
       'received pendingApproval approvalPending pending pendingExecution authorised bookingPending booked refused failed error rejected cancelled expired returned reversed';
-    const claimOf = (word: string) => translate({ data: { id: 'A', category: 'bank', amount: { value: 1, currency: 'EUR' }, status: word } })?.view.claim;
-    expect(status?.enum?.filter((word) => claimOf(word) !== 'UNCLEAR').sort()).toEqual(mapped.split(' ').sort());
+    const reportedStatusOf = (word: string) =>
+      translate({ data: { id: 'A', category: 'bank', amount: { value: 1, currency: 'EUR' }, status: word } })?.report.reportedStatus;
+    expect(status?.enum?.filter((word) => reportedStatusOf(word) !== 'UNCLEAR').sort()).toEqual(mapped.split(' ').sort());
     expect(reason?.enum?.filter((word) => Object.hasOwn(providerNamed('adyen').codes, word))).toHaveLength(49);
   });
 });

@@ -59,7 +59,7 @@ describeWithSpec('PayPal by its own specification', SPEC, () => {
   async function invoked(): Promise<{ asked: ReturnType<typeof request>; batchId: string }> {
     const asked = request();
     const answer = await connector.invoke(asked);
-    expect(answer).toMatchObject({ kind: 'accepted', claim: 'PENDING', httpStatus: 201 });
+    expect(answer).toMatchObject({ kind: 'accepted', reportedStatus: 'PENDING', httpStatus: 201 });
     return { asked, batchId: answer.providerReference ?? '' };
   }
 
@@ -99,9 +99,9 @@ describeWithSpec('PayPal by its own specification', SPEC, () => {
 
   it('follows a duplicate to its original', async () => {
     const { asked, batchId } = await invoked();
-    expect(await connector.invoke(asked)).toMatchObject({ kind: 'accepted', claim: 'PENDING', providerReference: batchId });
+    expect(await connector.invoke(asked)).toMatchObject({ kind: 'accepted', reportedStatus: 'PENDING', providerReference: batchId });
     simulator.advance(asked.invokeKey, 'SUCCESS');
-    expect(await connector.invoke(asked)).toMatchObject({ kind: 'done', claim: 'PROCESSED', processedAmountMinor: 10_000n });
+    expect(await connector.invoke(asked)).toMatchObject({ kind: 'done', reportedStatus: 'PROCESSED', processedAmountMinor: 10_000n });
     expect(simulator.movements(asked.invokeKey)).toBe(1);
     expect(specified.violations).toEqual([]);
   });
@@ -116,10 +116,10 @@ describeWithSpec('PayPal by its own specification', SPEC, () => {
     ['BLOCKED', 'PROCESS_FAILED'],
     ['REFUNDED', 'PROCESS_FAILED'],
     ['REVERSED', 'PROCESS_FAILED'],
-  ])('asks about an item that is %s', async (status, claim) => {
+  ])('asks about an item that is %s', async (status, reportedStatus) => {
     const { asked, batchId } = await invoked();
     simulator.advance(asked.invokeKey, status, 'RECEIVER_UNREGISTERED');
-    expect(await connector.enquire(enquiryAbout(asked, batchId))).toMatchObject({ kind: 'found', claim });
+    expect(await connector.enquire(enquiryAbout(asked, batchId))).toMatchObject({ kind: 'found', reportedStatus });
     expect(specified.violations).toEqual([]);
   });
 
@@ -129,10 +129,10 @@ describeWithSpec('PayPal by its own specification', SPEC, () => {
     ['DENIED', 'PROCESS_FAILED'],
     ['CANCELED', 'REVOKED'],
     ['SUCCESS', 'UNCLEAR'],
-  ])('asks about a batch that is %s, without its item', async (status, claim) => {
+  ])('asks about a batch that is %s, without its item', async (status, reportedStatus) => {
     const { asked, batchId } = await invoked();
     simulator.payout(asked.invokeKey).batchStatus = status;
-    expect(await connector.enquire(enquiryAbout(asked, batchId))).toMatchObject({ kind: 'found', claim });
+    expect(await connector.enquire(enquiryAbout(asked, batchId))).toMatchObject({ kind: 'found', reportedStatus });
     expect(specified.violations).toEqual([]);
   });
 
@@ -140,8 +140,8 @@ describeWithSpec('PayPal by its own specification', SPEC, () => {
     const { asked, batchId } = await invoked();
     simulator.advance(asked.invokeKey, 'SUCCESS');
     const { itemId } = simulator.payout(asked.invokeKey);
-    expect(await connector.enquire(enquiryAbout(asked, itemId))).toMatchObject({ kind: 'found', claim: 'PROCESSED', providerReference: batchId });
-    expect(await connector.enquire(enquiryAbout(request(), itemId))).toMatchObject({ kind: 'found', claim: 'UNCLEAR' });
+    expect(await connector.enquire(enquiryAbout(asked, itemId))).toMatchObject({ kind: 'found', reportedStatus: 'PROCESSED', providerReference: batchId });
+    expect(await connector.enquire(enquiryAbout(request(), itemId))).toMatchObject({ kind: 'found', reportedStatus: 'UNCLEAR' });
     expect(specified.violations).toEqual([]);
   });
 
@@ -151,7 +151,7 @@ describeWithSpec('PayPal by its own specification', SPEC, () => {
   });
 
   it.each([
-    ['UNCLAIMED', { kind: 'done', claim: 'REVOKED', resolution: 'OK' }],
+    ['UNCLAIMED', { kind: 'done', reportedStatus: 'REVOKED', resolution: 'OK' }],
     ['ONHOLD', { kind: 'declined', code: 'ITEM_INCORRECT_STATUS' }],
   ])('recalls an item that is %s', async (status, expected) => {
     expect(await revoke(status)).toMatchObject(expected);

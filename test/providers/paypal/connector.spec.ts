@@ -165,8 +165,8 @@ describe('revoke', () => {
   it('takes back what nobody has claimed', async () => {
     const { asked, recall, question } = await invoked();
     simulator.advance(asked.invokeKey, 'UNCLAIMED');
-    expect(await connector.revoke(recall)).toMatchObject({ kind: 'done', claim: 'REVOKED', resolution: 'OK', providerReference: 'BATCH1' });
-    expect(await connector.enquire(question)).toMatchObject({ claim: 'REVOKED' });
+    expect(await connector.revoke(recall)).toMatchObject({ kind: 'done', reportedStatus: 'REVOKED', resolution: 'OK', providerReference: 'BATCH1' });
+    expect(await connector.enquire(question)).toMatchObject({ reportedStatus: 'REVOKED' });
     expect(simulator.server.heard.find(isCancel)?.headers).toMatchObject({ 'paypal-request-id': recall.providerKey });
   });
 
@@ -175,17 +175,17 @@ describe('revoke', () => {
     simulator.advance(asked.invokeKey, 'UNCLAIMED');
     simulator.server.breakNext({ when: 'after', how: 'cut', matches: isCancel });
     expect(await connector.revoke(recall)).toMatchObject({ kind: 'unknown' });
-    expect(await connector.revoke(recall)).toMatchObject({ kind: 'done', claim: 'REVOKED', resolution: 'OK' });
+    expect(await connector.revoke(recall)).toMatchObject({ kind: 'done', reportedStatus: 'REVOKED', resolution: 'OK' });
     expect(heard(isCancel)).toBe(1);
   });
 
   it.each([
     ['SUCCESS', 'PROCESSED', 10_000n],
     ['FAILED', 'PROCESS_FAILED', 0n],
-  ])('comes too late for what is %s, and nothing is sent', async (status, claim, processedAmountMinor) => {
+  ])('comes too late for what is %s, and nothing is sent', async (status, reportedStatus, processedAmountMinor) => {
     const { asked, recall } = await invoked();
     simulator.advance(asked.invokeKey, status);
-    expect(await connector.revoke(recall)).toMatchObject({ kind: 'done', claim, processedAmountMinor });
+    expect(await connector.revoke(recall)).toMatchObject({ kind: 'done', reportedStatus, processedAmountMinor });
     expect(heard(isCancel)).toBe(0);
   });
 
@@ -231,7 +231,10 @@ describe('a notification', () => {
     const message = simulator.notification(asked.invokeKey, 'SUCCEEDED', now);
     expect(await connector.verifyNotification(message, now)).toBe(true);
     expect(await connector.verifyNotification({ ...message, rawBody: Buffer.from('{}') }, now)).toBe(false);
-    expect(connector.translateNotification(message)).toMatchObject({ invokeKey: asked.invokeKey, view: { claim: 'PROCESSED', providerReference: 'BATCH1' } });
+    expect(connector.translateNotification(message)).toMatchObject({
+      invokeKey: asked.invokeKey,
+      report: { reportedStatus: 'PROCESSED', providerReference: 'BATCH1' },
+    });
   });
 
   it('is not believed by a connector that trusts the authorities of the machine only', async () => {

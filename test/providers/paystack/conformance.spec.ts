@@ -8,9 +8,9 @@ import { OTP, PaystackSimulator } from './simulator.js';
 
 const SPEC = 'paystack/paystack-typeless-nullable-removed.json';
 const at =
-  (wanted: string) =>
+  (prefix: string) =>
   ({ path }: Heard): boolean =>
-    wanted.endsWith('/') ? path.startsWith(wanted) : path === wanted;
+    prefix.endsWith('/') ? path.startsWith(prefix) : path === prefix;
 
 /**
  * The requests of the connector and the answers of the simulator are both held to Paystack's own specification.
@@ -84,13 +84,13 @@ describeWithSpec('Paystack by its own specification', SPEC, () => {
       ['KES', 'mobile_money'],
     ])('a recipient and a transfer in %s (%s)', async (currency, type) => {
       const asked = request({ currency, fields: { recipient_type: type } });
-      expect(await connector.invoke(asked)).toMatchObject({ kind: 'accepted', claim: 'PENDING', httpStatus: 200 });
+      expect(await connector.invoke(asked)).toMatchObject({ kind: 'accepted', reportedStatus: 'PENDING', httpStatus: 200 });
       expect(simulator.transfer(asked.providerKey).body).toMatchObject({ reference: asked.invokeKey, amount: 10_000, currency });
     });
 
     it('a transfer without a description, and one that is paid at once', async () => {
       simulator.behave('pays');
-      expect(await connector.invoke(request({ description: null }))).toMatchObject({ kind: 'done', claim: 'PROCESSED' });
+      expect(await connector.invoke(request({ description: null }))).toMatchObject({ kind: 'done', reportedStatus: 'PROCESSED' });
     });
 
     it('transfers of the same moment', async () => {
@@ -116,11 +116,11 @@ describeWithSpec('Paystack by its own specification', SPEC, () => {
       ['abandoned', 'REVOKED'],
       ['blocked', 'PROCESS_FAILED'],
       ['rejected', 'PROCESS_FAILED'],
-    ])('a question about a transfer that is %s', async (status, claim) => {
+    ])('a question about a transfer that is %s', async (status, reportedStatus) => {
       const asked = request();
       await connector.invoke(asked);
       simulator.advance(asked.invokeKey, status);
-      expect(await connector.enquire(enquiryAbout(asked, null))).toMatchObject({ kind: 'found', claim });
+      expect(await connector.enquire(enquiryAbout(asked, null))).toMatchObject({ kind: 'found', reportedStatus });
     });
 
     it('a question about a transfer that is not there', async () => {
@@ -131,11 +131,11 @@ describeWithSpec('Paystack by its own specification', SPEC, () => {
       const asked = await waitingForOtp({ otp: OTP });
       expect(await connector.submitDetails({ ...asked, details: { resend: true } })).toMatchObject({ kind: 'accepted' });
       expect(await connector.submitDetails({ ...asked, details: { otp: '000000' } })).toMatchObject({ kind: 'declined' });
-      expect(await connector.submitDetails(asked)).toMatchObject({ kind: 'accepted', claim: 'PENDING' });
+      expect(await connector.submitDetails(asked)).toMatchObject({ kind: 'accepted', reportedStatus: 'PENDING' });
     });
 
     it('a recall', async () => {
-      expect(await connector.revoke(await waitingForOtp({}))).toMatchObject({ kind: 'accepted', claim: 'REVOKING' });
+      expect(await connector.revoke(await waitingForOtp({}))).toMatchObject({ kind: 'accepted', reportedStatus: 'REVOKING' });
     });
 
     it('the balance, and the refusal of another key', async () => {

@@ -9,9 +9,9 @@ const provider = providerNamed('paystack');
 const connect = (credentials: Record<string, string>): Connector => provider.connect(credentials, provider.codes, 'test');
 const FIELDS = { account_number: '0123456789', bank_code: '058', holder_name: 'Ada Obi' };
 const at =
-  (wanted: string) =>
+  (prefix: string) =>
   ({ path }: Heard): boolean =>
-    path.startsWith(wanted);
+    path.startsWith(prefix);
 
 describe('Paystack', () => {
   let simulator: PaystackSimulator;
@@ -86,7 +86,7 @@ describe('Paystack', () => {
     simulator.server.breakNext({ when: 'before', how: { status: 400, body } });
     expect(await connector.invoke(request())).toMatchObject({ kind: 'declined', resolution: 'DECLINED_ERROR' });
     simulator.server.breakNext({ when: 'after', how: { status: 200, body } });
-    expect(await connector.invoke(request())).toMatchObject({ kind: 'accepted', claim: 'PENDING' });
+    expect(await connector.invoke(request())).toMatchObject({ kind: 'accepted', reportedStatus: 'PENDING' });
     simulator.server.breakNext({ when: 'after', how: { status: 400, body } });
     simulator.server.breakNext({ when: 'before', how: 'cut', matches: at('/transfer/verify') });
     expect(await connector.invoke(request())).toMatchObject({ kind: 'unknown', resolution: 'UNKNOWN' });
@@ -113,7 +113,7 @@ describe('Paystack', () => {
       const answers = await invokeAll(asked);
       expect(bulkReferences()).toEqual([keysOf(asked)]);
       expect(answers).toMatchObject(
-        asked.map(({ invokeKey }) => ({ kind: 'accepted', claim: 'PENDING', providerReference: simulator.transfer(invokeKey).code })),
+        asked.map(({ invokeKey }) => ({ kind: 'accepted', reportedStatus: 'PENDING', providerReference: simulator.transfer(invokeKey).code })),
       );
       expect(heardAt('/transfer')).toEqual([]);
     });
@@ -153,7 +153,7 @@ describe('Paystack', () => {
         simulator.server.breakNext({ when: 'after', how });
         const asked = three();
         expect((await invokeAll(asked)).map(({ kind }) => kind)).toEqual(['unknown', 'unknown', 'unknown']);
-        for (const one of asked) expect(await connector.enquire(enquiryAbout(one, null))).toMatchObject({ kind: 'found', claim: 'PENDING' });
+        for (const one of asked) expect(await connector.enquire(enquiryAbout(one, null))).toMatchObject({ kind: 'found', reportedStatus: 'PENDING' });
         expect((await invokeAll(asked)).map((answer) => 'resolution' in answer && answer.resolution)).toEqual(asked.map(() => 'DUPLICATED_ID'));
         expect(movements(asked)).toEqual([1, 1, 1]);
       },
@@ -200,22 +200,22 @@ describe('Paystack', () => {
       simulator.behave('wants an OTP');
     });
 
-    it('is wanted, and the right one lets the transfer go on', async () => {
+    it('is requiredAction, and the right one lets the transfer go on', async () => {
       const asked = await after('submit_details', { details: { otp: OTP } });
-      expect(await connector.enquire(enquiryAbout(asked, null))).toMatchObject({ claim: 'PENDING', wanted: { type: 'otp', fields: ['otp'] } });
-      expect(await connector.submitDetails(asked)).toMatchObject({ kind: 'accepted', claim: 'PENDING', providerReference: 'TRF_sim1' });
+      expect(await connector.enquire(enquiryAbout(asked, null))).toMatchObject({ reportedStatus: 'PENDING', requiredAction: { type: 'otp', fields: ['otp'] } });
+      expect(await connector.submitDetails(asked)).toMatchObject({ kind: 'accepted', reportedStatus: 'PENDING', providerReference: 'TRF_sim1' });
       expect(simulator.transfer(asked.invokeKey).status).toBe('pending');
     });
 
     it('that is wrong is declined, and still waited for', async () => {
       const asked = await after('submit_details', { details: { otp: '000000' } });
       expect(await connector.submitDetails(asked)).toMatchObject({ kind: 'declined', resolution: 'INVALID_DETAILS', code: 'invalid_otp' });
-      expect(await connector.enquire(enquiryAbout(asked, null))).toMatchObject({ wanted: { type: 'otp' } });
+      expect(await connector.enquire(enquiryAbout(asked, null))).toMatchObject({ requiredAction: { type: 'otp' } });
     });
 
     it('finds the transfer by our key when its code was lost with the answer', async () => {
       const asked = await after('submit_details', { details: { otp: OTP }, providerReference: null });
-      expect(await connector.submitDetails(asked)).toMatchObject({ kind: 'accepted', claim: 'PENDING' });
+      expect(await connector.submitDetails(asked)).toMatchObject({ kind: 'accepted', reportedStatus: 'PENDING' });
     });
 
     it('for a transfer that cannot be found is not sent', async () => {
@@ -229,9 +229,9 @@ describe('Paystack', () => {
         const asked = await after('submit_details', { details: { otp: OTP } });
         simulator.server.breakNext({ when: 'after', how });
         expect(await connector.submitDetails(asked)).toMatchObject({ kind: 'unknown' });
-        expect(await connector.submitDetails(asked)).toMatchObject({ kind: 'accepted', claim: 'PENDING' });
+        expect(await connector.submitDetails(asked)).toMatchObject({ kind: 'accepted', reportedStatus: 'PENDING' });
         simulator.advance(asked.invokeKey, 'success');
-        expect(await connector.submitDetails(asked)).toMatchObject({ kind: 'done', claim: 'PROCESSED', processedAmountMinor: 10_000n });
+        expect(await connector.submitDetails(asked)).toMatchObject({ kind: 'done', reportedStatus: 'PROCESSED', processedAmountMinor: 10_000n });
       },
     );
 
@@ -244,7 +244,7 @@ describe('Paystack', () => {
 
     it('comes anew on request', async () => {
       const asked = await after('submit_details', { details: { resend: true } });
-      expect(await connector.submitDetails(asked)).toMatchObject({ kind: 'accepted', claim: 'PENDING', wanted: { type: 'otp' } });
+      expect(await connector.submitDetails(asked)).toMatchObject({ kind: 'accepted', reportedStatus: 'PENDING', requiredAction: { type: 'otp' } });
       expect(simulator.resent).toEqual([asked.invokeKey]);
       expect(heardAt('/transfer/finalize_transfer')).toEqual([]);
     });
@@ -255,18 +255,22 @@ describe('Paystack', () => {
       simulator.behave('wants an OTP');
       const asked = await after('revoke');
       const sent = simulator.server.moving.length;
-      expect(await connector.revoke(asked)).toMatchObject({ kind: 'accepted', claim: 'REVOKING' });
+      expect(await connector.revoke(asked)).toMatchObject({ kind: 'accepted', reportedStatus: 'REVOKING' });
       simulator.advance(asked.invokeKey, 'abandoned');
-      expect(await connector.enquire(enquiryAbout(asked, null))).toMatchObject({ claim: 'REVOKED', resolution: 'OPERATION_EXPIRED', processedAmountMinor: 0n });
-      expect(await connector.revoke(asked)).toMatchObject({ kind: 'done', claim: 'REVOKED', resolution: 'OK' });
+      expect(await connector.enquire(enquiryAbout(asked, null))).toMatchObject({
+        reportedStatus: 'REVOKED',
+        resolution: 'OPERATION_EXPIRED',
+        processedAmountMinor: 0n,
+      });
+      expect(await connector.revoke(asked)).toMatchObject({ kind: 'done', reportedStatus: 'REVOKED', resolution: 'OK' });
       expect(simulator.server.moving).toHaveLength(sent);
     });
 
     it('comes too late for everything else', async () => {
       const asked = await after('revoke');
-      expect(await connector.revoke(asked)).toMatchObject({ kind: 'done', claim: 'REVOKE_FAILED', processedAmountMinor: null });
+      expect(await connector.revoke(asked)).toMatchObject({ kind: 'done', reportedStatus: 'REVOKE_FAILED', processedAmountMinor: null });
       simulator.advance(asked.invokeKey, 'success');
-      expect(await connector.revoke(asked)).toMatchObject({ kind: 'done', claim: 'PROCESSED', processedAmountMinor: 10_000n });
+      expect(await connector.revoke(asked)).toMatchObject({ kind: 'done', reportedStatus: 'PROCESSED', processedAmountMinor: 10_000n });
     });
 
     it('that nobody answers was not sent', async () => {
@@ -278,7 +282,7 @@ describe('Paystack', () => {
 
   it('waits for an approval that nobody can give through us', async () => {
     simulator.behave('wants an approval');
-    expect(await connector.invoke(request())).toMatchObject({ kind: 'accepted', wanted: { type: 'approval_at_provider', fields: [] } });
+    expect(await connector.invoke(request())).toMatchObject({ kind: 'accepted', requiredAction: { type: 'approval_at_provider', fields: [] } });
   });
 
   it('verifies and reads a notification, however old it is', async () => {
@@ -291,7 +295,7 @@ describe('Paystack', () => {
     expect(await connector.verifyNotification({ headers, rawBody: Buffer.concat([rawBody, Buffer.from(' ')]) }, new Date())).toBe(false);
     expect(connector.translateNotification({ headers, rawBody })).toMatchObject({
       invokeKey: asked.invokeKey,
-      view: { claim: 'PROCESSED', processedAmountMinor: 10_000n, providerReference: 'TRF_sim1' },
+      report: { reportedStatus: 'PROCESSED', processedAmountMinor: 10_000n, providerReference: 'TRF_sim1' },
     });
   });
 

@@ -96,7 +96,7 @@ describeWithSpec('Stripe by its own specification', SPEC, () => {
     ['MGA', 500n, 5],
   ])('creates a payout in %s', async (currency, amountMinor, amount) => {
     const asked = request({ currency, amountMinor, description: 'Order 1 & more\n€ 🎉', fields: { ...FIELDS, method: 'instant' } });
-    expect(await connectors.payout.invoke(asked)).toMatchObject({ kind: 'accepted', claim: 'PENDING', httpStatus: 200 });
+    expect(await connectors.payout.invoke(asked)).toMatchObject({ kind: 'accepted', reportedStatus: 'PENDING', httpStatus: 200 });
     expect(simulator.payout(asked.invokeKey)).toMatchObject({ amount, currency: currency.toLowerCase(), account: ACCOUNT });
     allowed();
   });
@@ -139,28 +139,28 @@ describeWithSpec('Stripe by its own specification', SPEC, () => {
     ['paid', 'PROCESSED'],
     ['failed', 'PROCESS_FAILED'],
     ['canceled', 'REVOKED'],
-  ])('asks about a payout that is %s, by its id and by our key', async (status, claim) => {
+  ])('asks about a payout that is %s, by its id and by our key', async (status, reportedStatus) => {
     const { connector, question } = await invoked('payout', status);
-    expect(await connector.enquire(question)).toMatchObject({ kind: 'found', claim });
-    expect(await connector.enquire({ ...question, providerReference: null })).toMatchObject({ kind: 'found', claim });
+    expect(await connector.enquire(question)).toMatchObject({ kind: 'found', reportedStatus });
+    expect(await connector.enquire({ ...question, providerReference: null })).toMatchObject({ kind: 'found', reportedStatus });
     allowed();
   });
 
   it.each([
     ['paid', 'PROCESSED'],
     ['failed', 'UNCLEAR'],
-  ])('asks about two steps, whose payout is %s', async (status, claim) => {
+  ])('asks about two steps, whose payout is %s', async (status, reportedStatus) => {
     const { connector, question } = await invoked('transfer_then_payout', status);
-    expect(await connector.enquire(question)).toMatchObject({ kind: 'found', claim });
-    expect(await connector.enquire({ ...question, providerReference: null })).toMatchObject({ kind: 'found', claim });
+    expect(await connector.enquire(question)).toMatchObject({ kind: 'found', reportedStatus });
+    expect(await connector.enquire({ ...question, providerReference: null })).toMatchObject({ kind: 'found', reportedStatus });
     allowed();
   });
 
   it('asks about a transfer, by its id and by our key', async () => {
     const { connector, asked, question } = await invoked('transfer');
     simulator.takeBack(simulator.transfer(asked.invokeKey), 10);
-    expect(await connector.enquire(question)).toMatchObject({ claim: 'PROCESSED', code: 'partly_reversed' });
-    expect(await connector.enquire({ ...question, providerReference: null })).toMatchObject({ claim: 'PROCESSED', code: 'partly_reversed' });
+    expect(await connector.enquire(question)).toMatchObject({ reportedStatus: 'PROCESSED', code: 'partly_reversed' });
+    expect(await connector.enquire({ ...question, providerReference: null })).toMatchObject({ reportedStatus: 'PROCESSED', code: 'partly_reversed' });
     allowed();
   });
 
@@ -181,7 +181,7 @@ describeWithSpec('Stripe by its own specification', SPEC, () => {
   it('revokes a payout, and both steps', async () => {
     for (const mode of ['payout', 'transfer_then_payout'] as const) {
       const { connector, asked, providerReference } = await invoked(mode);
-      expect(await connector.revoke(followUp('revoke', asked, providerReference))).toMatchObject({ kind: 'done', claim: 'REVOKED' });
+      expect(await connector.revoke(followUp('revoke', asked, providerReference))).toMatchObject({ kind: 'done', reportedStatus: 'REVOKED' });
       const late = await invoked(mode, 'in_transit');
       expect(await connector.revoke(followUp('revoke', late.asked, late.providerReference))).toMatchObject({ kind: 'declined' });
     }
@@ -191,15 +191,15 @@ describeWithSpec('Stripe by its own specification', SPEC, () => {
   it('takes back a payout, and follows the one that reverses it', async () => {
     for (const mode of ['payout', 'transfer_then_payout'] as const) {
       const { connector, asked, providerReference, question } = await invoked(mode, 'paid');
-      expect(await connector.cancel(followUp('cancel', asked, providerReference))).toMatchObject({ kind: 'accepted', claim: 'CANCELLING' });
-      expect(await connector.enquire(question)).toMatchObject({ kind: 'found', claim: 'CANCELLING' });
+      expect(await connector.cancel(followUp('cancel', asked, providerReference))).toMatchObject({ kind: 'accepted', reportedStatus: 'CANCELLING' });
+      expect(await connector.enquire(question)).toMatchObject({ kind: 'found', reportedStatus: 'CANCELLING' });
     }
     allowed();
   });
 
   it('takes back a transfer', async () => {
     const { connector, asked, providerReference } = await invoked('transfer');
-    expect(await connector.cancel(followUp('cancel', asked, providerReference))).toMatchObject({ kind: 'done', claim: 'CANCELLED' });
+    expect(await connector.cancel(followUp('cancel', asked, providerReference))).toMatchObject({ kind: 'done', reportedStatus: 'CANCELLED' });
     allowed();
   });
 

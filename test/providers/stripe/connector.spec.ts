@@ -55,7 +55,7 @@ describe('a payout', () => {
     if (fields['account'] !== undefined) simulator.balances.set(fields['account'], 10_000);
     const asked = request({ fields });
     const answer = await connector.invoke(asked);
-    expect(answer).toMatchObject({ kind: 'accepted', claim: 'PENDING' });
+    expect(answer).toMatchObject({ kind: 'accepted', reportedStatus: 'PENDING' });
     const reference = answer.providerReference ?? '';
     return { asked, reference, payout: simulator.payout(asked.invokeKey), question: enquiryAbout(asked, reference) };
   }
@@ -69,9 +69,9 @@ describe('a payout', () => {
 
   it('of a connected account is made, asked about and canceled in its name', async () => {
     const { asked, reference, question } = await invoked({ destination: 'ba_1', account: ACCOUNT });
-    expect(await connector.enquire(question)).toMatchObject({ kind: 'found', claim: 'PENDING' });
-    expect(await connector.enquire({ ...question, providerReference: null })).toMatchObject({ kind: 'found', claim: 'PENDING' });
-    expect(await connector.revoke(followUp('revoke', asked, reference))).toMatchObject({ kind: 'done', claim: 'REVOKED', resolution: 'OK' });
+    expect(await connector.enquire(question)).toMatchObject({ kind: 'found', reportedStatus: 'PENDING' });
+    expect(await connector.enquire({ ...question, providerReference: null })).toMatchObject({ kind: 'found', reportedStatus: 'PENDING' });
+    expect(await connector.revoke(followUp('revoke', asked, reference))).toMatchObject({ kind: 'done', reportedStatus: 'REVOKED', resolution: 'OK' });
     expect(simulator.server.heard.every(({ headers }) => headers['stripe-account'] === ACCOUNT)).toBe(true);
   });
 
@@ -82,19 +82,19 @@ describe('a payout', () => {
     ['failed', 'PROCESS_FAILED'],
     ['canceled', 'REVOKED'],
     ['new_word', 'UNCLEAR'],
-  ])('that is %s is found as %s', async (status, claim) => {
+  ])('that is %s is found as %s', async (status, reportedStatus) => {
     const { payout, question } = await invoked();
     simulator.advance(payout, status);
-    expect(await connector.enquire(question)).toMatchObject({ kind: 'found', claim, providerReference: payout.id });
-    expect(await connector.enquire({ ...question, providerReference: null })).toMatchObject({ kind: 'found', claim, providerReference: payout.id });
+    expect(await connector.enquire(question)).toMatchObject({ kind: 'found', reportedStatus, providerReference: payout.id });
+    expect(await connector.enquire({ ...question, providerReference: null })).toMatchObject({ kind: 'found', reportedStatus, providerReference: payout.id });
   });
 
   it('that was paid may fail later', async () => {
     const { payout, question } = await invoked();
     simulator.advance(payout, 'paid');
-    expect(await connector.enquire(question)).toMatchObject({ claim: 'PROCESSED', processedAmountMinor: 10_000n });
+    expect(await connector.enquire(question)).toMatchObject({ reportedStatus: 'PROCESSED', processedAmountMinor: 10_000n });
     simulator.advance(payout, 'failed', 'account_closed');
-    expect(await connector.enquire(question)).toMatchObject({ claim: 'PROCESS_FAILED', resolution: 'INVALID_RECIPIENT', processedAmountMinor: 0n });
+    expect(await connector.enquire(question)).toMatchObject({ reportedStatus: 'PROCESS_FAILED', resolution: 'INVALID_RECIPIENT', processedAmountMinor: 0n });
   });
 
   it('is found among others, on whatever page', async () => {
@@ -129,7 +129,7 @@ describe('a payout', () => {
     simulator.addForeign().metadata = { invoke_key: asked.invokeKey };
     expect(await connector.enquire({ ...question, providerReference: null })).toMatchObject({
       kind: 'found',
-      claim: 'UNCLEAR',
+      reportedStatus: 'UNCLEAR',
       message: expect.stringMatching(/po_.*po_/),
     });
   });
@@ -141,7 +141,7 @@ describe('a payout', () => {
   ])('%s is not believed', async (_, rest) => {
     const { payout, question } = await invoked();
     simulator.advance(Object.assign(payout, rest), 'paid');
-    expect(await connector.enquire(question)).toMatchObject({ kind: 'found', claim: 'UNCLEAR', processedAmountMinor: null });
+    expect(await connector.enquire(question)).toMatchObject({ kind: 'found', reportedStatus: 'UNCLEAR', processedAmountMinor: null });
   });
 
   it('is not asked about where nobody knows whose it is', async () => {
@@ -154,9 +154,9 @@ describe('a payout', () => {
   it('whose answer Stripe repeats is told as it is now', async () => {
     const { asked, payout } = await invoked();
     simulator.advance(payout, 'paid');
-    expect(await connect().invoke(asked)).toMatchObject({ kind: 'done', claim: 'PROCESSED' });
+    expect(await connect().invoke(asked)).toMatchObject({ kind: 'done', reportedStatus: 'PROCESSED' });
     simulator.advance(payout, 'failed', 'no_account');
-    expect(await connect().invoke(asked)).toMatchObject({ kind: 'done', claim: 'PROCESS_FAILED', resolution: 'RECIPIENT_NOT_FOUND' });
+    expect(await connect().invoke(asked)).toMatchObject({ kind: 'done', reportedStatus: 'PROCESS_FAILED', resolution: 'RECIPIENT_NOT_FOUND' });
     spoil(isLookUp, 'cut');
     expect(await connect().invoke(asked)).toMatchObject({ kind: 'unknown', providerReference: payout.id });
     expect(simulator.movements(asked.invokeKey)).toBe(1);
@@ -187,7 +187,7 @@ describe('a payout', () => {
     it('after somebody else has done it is', async () => {
       const { asked, reference, payout } = await invoked();
       simulator.advance(payout, 'canceled');
-      expect(await connector.revoke(followUp('revoke', asked, reference))).toMatchObject({ kind: 'done', claim: 'REVOKED', resolution: 'OK' });
+      expect(await connector.revoke(followUp('revoke', asked, reference))).toMatchObject({ kind: 'done', reportedStatus: 'REVOKED', resolution: 'OK' });
     });
 
     it.each(['before', 'after'] as const)('is unknown where the answer is lost, and a repeat tells: %s', async (when) => {
@@ -195,7 +195,7 @@ describe('a payout', () => {
       spoil(isCancel, 'cut', when);
       const revoke = followUp('revoke', asked, reference);
       expect(await connector.revoke(revoke)).toMatchObject({ kind: 'unknown' });
-      expect(await connect().revoke(revoke)).toMatchObject({ kind: 'done', claim: 'REVOKED' });
+      expect(await connect().revoke(revoke)).toMatchObject({ kind: 'done', reportedStatus: 'REVOKED' });
       expect(new Set(keysOf(isCancel))).toEqual(new Set([revoke.providerKey]));
     });
 
@@ -215,19 +215,19 @@ describe('a payout', () => {
       ['paid', 'CANCELLED'],
       ['failed', 'CANCEL_FAILED'],
       ['new_word', 'UNCLEAR'],
-    ])('is followed by the payout that reverses it, which is %s: %s', async (status, claim) => {
+    ])('is followed by the payout that reverses it, which is %s: %s', async (status, reportedStatus) => {
       const { asked, reference, payout, question } = await invoked();
       simulator.advance(payout, 'paid');
       expect(await connector.cancel(followUp('cancel', asked, reference))).toMatchObject({
         kind: 'accepted',
-        claim: 'CANCELLING',
+        reportedStatus: 'CANCELLING',
         providerReference: reference,
       });
       const reversing = simulator.payouts.find(({ originalId }) => originalId === reference);
       if (!reversing) throw new Error('nothing reverses it');
       Object.assign(reversing, { status });
-      expect(await connector.enquire(question)).toMatchObject({ kind: 'found', claim, providerReference: reference });
-      expect(await connector.enquire({ ...question, providerReference: null })).toMatchObject({ kind: 'found', claim, providerReference: reference });
+      expect(await connector.enquire(question)).toMatchObject({ kind: 'found', reportedStatus, providerReference: reference });
+      expect(await connector.enquire({ ...question, providerReference: null })).toMatchObject({ kind: 'found', reportedStatus, providerReference: reference });
     });
 
     it('is not taken for two payouts where the one that reverses it has our key as well', async () => {
@@ -235,7 +235,7 @@ describe('a payout', () => {
       simulator.advance(payout, 'paid');
       await connector.cancel(followUp('cancel', asked, reference));
       Object.assign(simulator.payouts.at(-1) ?? {}, { metadata: { invoke_key: asked.invokeKey } });
-      expect(await connector.enquire({ ...question, providerReference: null })).toMatchObject({ claim: 'CANCELLING', providerReference: reference });
+      expect(await connector.enquire({ ...question, providerReference: null })).toMatchObject({ reportedStatus: 'CANCELLING', providerReference: reference });
     });
 
     it.each<[string, Partial<SimulatedPayout>]>([
@@ -265,7 +265,7 @@ describe('a payout', () => {
       simulator.advance(payout, 'paid');
       await connector.cancel(followUp('cancel', asked, reference));
       Object.assign(simulator.payouts.at(-1) ?? {}, { status: 'paid', amount: -5_000 });
-      expect(await connector.enquire(question)).toMatchObject({ kind: 'found', claim: 'UNCLEAR' });
+      expect(await connector.enquire(question)).toMatchObject({ kind: 'found', reportedStatus: 'UNCLEAR' });
     });
 
     it('is refused where it cannot be, and is not where it was already', async () => {
@@ -278,7 +278,7 @@ describe('a payout', () => {
       expect(await connector.cancel(another)).toMatchObject({ kind: 'unknown' });
       expect(await connect().cancel({ ...another, providerKey: `${cancel.providerKey}-3` })).toMatchObject({
         kind: 'accepted',
-        claim: 'CANCELLING',
+        reportedStatus: 'CANCELLING',
         providerReference: reference,
       });
       expect(simulator.payouts.filter(({ originalId }) => originalId === reference)).toHaveLength(1);
@@ -293,7 +293,7 @@ describe('a transfer', () => {
     await start('transfer');
     const asked = operationRequest('invoke', { fields });
     const answer = await connector.invoke(asked);
-    expect(answer).toMatchObject({ kind: 'done', claim: 'PROCESSED', resolution: 'OK', processedAmountMinor: 10_000n });
+    expect(answer).toMatchObject({ kind: 'done', reportedStatus: 'PROCESSED', resolution: 'OK', processedAmountMinor: 10_000n });
     const reference = answer.providerReference ?? '';
     return { asked, reference, transfer: simulator.transfer(asked.invokeKey), question: enquiryAbout(asked, reference) };
   }
@@ -302,7 +302,7 @@ describe('a transfer', () => {
     const { asked, question, reference } = await invoked();
     expect(heard(isTransfer)[0]?.headers['idempotency-key']).toBe(asked.providerKey);
     for (const rest of [{}, { providerReference: null }, { fields: {} }, { providerReference: null, fields: {} }])
-      expect(await connector.enquire({ ...question, ...rest })).toMatchObject({ kind: 'found', claim: 'PROCESSED', providerReference: reference });
+      expect(await connector.enquire({ ...question, ...rest })).toMatchObject({ kind: 'found', reportedStatus: 'PROCESSED', providerReference: reference });
   });
 
   it('that is taken back is, at once, and says it again when it is repeated', async () => {
@@ -310,19 +310,19 @@ describe('a transfer', () => {
     const cancel = followUp('cancel', asked, reference);
     spoil(isReversal, 'cut', 'after');
     expect(await connector.cancel(cancel)).toMatchObject({ kind: 'unknown' });
-    expect(await connect().cancel(cancel)).toMatchObject({ kind: 'done', claim: 'CANCELLED', processedAmountMinor: 0n, providerReference: reference });
-    expect(await connector.enquire(question)).toMatchObject({ claim: 'CANCELLED' });
+    expect(await connect().cancel(cancel)).toMatchObject({ kind: 'done', reportedStatus: 'CANCELLED', processedAmountMinor: 0n, providerReference: reference });
+    expect(await connector.enquire(question)).toMatchObject({ reportedStatus: 'CANCELLED' });
     // Another order to do it finds that it is done.
-    expect(await connector.cancel({ ...cancel, providerKey: 'another' })).toMatchObject({ kind: 'done', claim: 'CANCELLED' });
+    expect(await connector.cancel({ ...cancel, providerKey: 'another' })).toMatchObject({ kind: 'done', reportedStatus: 'CANCELLED' });
     expect(simulator.balances.get(ACCOUNT)).toBe(0);
   });
 
   it('that was taken back in part stays paid; the rest alone is nothing to be sure of, and the enquiry is', async () => {
     const { asked, reference, transfer, question } = await invoked();
     simulator.takeBack(transfer, 4_000);
-    expect(await connector.enquire(question)).toMatchObject({ claim: 'PROCESSED', processedAmountMinor: 10_000n, code: 'partly_reversed' });
+    expect(await connector.enquire(question)).toMatchObject({ reportedStatus: 'PROCESSED', processedAmountMinor: 10_000n, code: 'partly_reversed' });
     expect(await connector.cancel(followUp('cancel', asked, reference))).toMatchObject({ kind: 'unknown', message: expect.stringContaining('6000 of 10000') });
-    expect(await connector.enquire(question)).toMatchObject({ claim: 'CANCELLED' });
+    expect(await connector.enquire(question)).toMatchObject({ reportedStatus: 'CANCELLED' });
   });
 
   it('whose money is gone is not taken back', async () => {
@@ -334,7 +334,7 @@ describe('a transfer', () => {
   it('whose answer Stripe repeats is told as it is now', async () => {
     const { asked, transfer } = await invoked();
     simulator.takeBack(transfer);
-    expect(await connect().invoke(asked)).toMatchObject({ kind: 'done', claim: 'CANCELLED' });
+    expect(await connect().invoke(asked)).toMatchObject({ kind: 'done', reportedStatus: 'CANCELLED' });
     spoil(isLookUp, { status: 500, body: {} });
     expect(await connect().invoke(asked)).toMatchObject({ kind: 'unknown', providerReference: transfer.id });
     expect(simulator.movements(asked.invokeKey)).toBe(1);
@@ -358,7 +358,7 @@ describe('a transfer and then a payout', () => {
     await start('transfer_then_payout');
     const asked = request();
     const answer = await connector.invoke(asked);
-    expect(answer).toMatchObject({ kind: 'accepted', claim: 'PENDING' });
+    expect(answer).toMatchObject({ kind: 'accepted', reportedStatus: 'PENDING' });
     const reference = answer.providerReference ?? '';
     const made = { transfer: simulator.transfer(asked.invokeKey), payout: simulator.payout(asked.invokeKey) };
     return { asked, reference, ...made, question: enquiryAbout(asked, reference) };
@@ -386,7 +386,7 @@ describe('a transfer and then a payout', () => {
     made: readonly [transfers: number, payouts: number];
   }
   const NOT_THERE = { kind: 'not_found' };
-  const STANDS = { kind: 'found', claim: 'UNCLEAR', message: expect.stringMatching(/^The transfer tr_\w+ stands, and there is no payout/) };
+  const STANDS = { kind: 'found', reportedStatus: 'UNCLEAR', message: expect.stringMatching(/^The transfer tr_\w+ stands, and there is no payout/) };
   const UNKNOWN = { kind: 'unknown', message: expect.stringMatching(/^The transfer tr_\w+ stands/), providerReference: expect.stringMatching(/^tr_/) };
   const CRASHES: readonly Crash[] = [
     { at: '1: the fence is closed before the transfer', rest: { fence: fenceFor(0) }, answer: { kind: 'not_sent' }, enquiry: NOT_THERE, made: [0, 0] },
@@ -452,14 +452,14 @@ describe('a transfer and then a payout', () => {
       at: "5: the payout's answer got lost",
       arrange: () => spoil(isPayout, 'cut', 'after'),
       answer: UNKNOWN,
-      enquiry: { kind: 'found', claim: 'PENDING', providerReference: expect.stringMatching(/^po_/) },
+      enquiry: { kind: 'found', reportedStatus: 'PENDING', providerReference: expect.stringMatching(/^po_/) },
       made: [1, 1],
     },
     {
       at: "5: the payout's answer was a server's failure",
       arrange: () => spoil(isPayout, { status: 500, body: {} }, 'after'),
       answer: { ...UNKNOWN, resolution: 'PROVIDER_INTERNAL_ERROR' },
-      enquiry: { kind: 'found', claim: 'PENDING' },
+      enquiry: { kind: 'found', reportedStatus: 'PENDING' },
       made: [1, 1],
     },
     {
@@ -490,7 +490,7 @@ describe('a transfer and then a payout', () => {
     expect(await connect().enquire({ ...byKey(asked), fields: {} })).toMatchObject(enquiry);
     // A repeat of another process goes on where it stopped, and money has moved once.
     const repeat = await connect().invoke({ ...asked, fence: fenceFor(2), timeoutMs: 5_000 });
-    expect(repeat).toMatchObject({ kind: 'accepted', claim: 'PENDING', providerReference: simulator.payout(asked.invokeKey).id });
+    expect(repeat).toMatchObject({ kind: 'accepted', reportedStatus: 'PENDING', providerReference: simulator.payout(asked.invokeKey).id });
     expect([simulator.transfers.length, simulator.payouts.length]).toEqual([1, 1]);
     expect(simulator.balances.get(ACCOUNT)).toBe(0);
     for (const matches of [isTransfer, isPayout]) expect(new Set(keysOf(matches)).size).toBe(1);
@@ -505,7 +505,11 @@ describe('a transfer and then a payout', () => {
     expect(await connect().invoke(asked)).toMatchObject({ ...UNKNOWN, code: 'balance_insufficient' });
     expect(await connector.enquire(byKey(asked))).toMatchObject(STANDS);
     simulator.takeBack(simulator.transfer(asked.invokeKey));
-    expect(await connector.enquire(byKey(asked))).toMatchObject({ kind: 'found', claim: 'UNCLEAR', message: expect.stringContaining('was taken back') });
+    expect(await connector.enquire(byKey(asked))).toMatchObject({
+      kind: 'found',
+      reportedStatus: 'UNCLEAR',
+      message: expect.stringContaining('was taken back'),
+    });
   });
 
   it.each([[10_000], [1]])('4: a transfer of which %i were taken back in between is not paid out from', async (amount) => {
@@ -545,20 +549,20 @@ describe('a transfer and then a payout', () => {
   it.each([
     ['failed', 'PROCESS_FAILED', 'INVALID_RECIPIENT'],
     ['canceled', 'REVOKED', 'DECLINED_ERROR'],
-  ])("7: a payout that is %s is a human's until the transfer is taken back: then %s", async (status, claim, resolution) => {
+  ])("7: a payout that is %s is a human's until the transfer is taken back: then %s", async (status, reportedStatus, resolution) => {
     const { payout, transfer, question } = await invoked();
     simulator.advance(payout, status, status === 'failed' ? 'account_closed' : null);
     for (const rest of [{}, { providerReference: null }, { providerReference: transfer.id }])
       expect(await connector.enquire({ ...question, ...rest })).toMatchObject({
         kind: 'found',
-        claim: 'UNCLEAR',
+        reportedStatus: 'UNCLEAR',
         message: expect.stringContaining(transfer.id),
       });
     simulator.takeBack(transfer);
     for (const rest of [{}, { providerReference: null }, { providerReference: transfer.id }])
       expect(await connector.enquire({ ...question, ...rest })).toMatchObject({
         kind: 'found',
-        claim,
+        reportedStatus,
         resolution,
         processedAmountMinor: 0n,
         providerReference: payout.id,
@@ -568,10 +572,10 @@ describe('a transfer and then a payout', () => {
   it.each([
     ['in_transit', 'PENDING'],
     ['paid', 'PROCESSED'],
-  ])('a payout that is %s needs no look at its transfer: %s', async (status, claim) => {
+  ])('a payout that is %s needs no look at its transfer: %s', async (status, reportedStatus) => {
     const { payout, question } = await invoked();
     simulator.advance(payout, status);
-    expect(await connector.enquire(question)).toMatchObject({ kind: 'found', claim });
+    expect(await connector.enquire(question)).toMatchObject({ kind: 'found', reportedStatus });
     expect(heard(isLookUp)).toHaveLength(1);
   });
 
@@ -587,12 +591,17 @@ describe('a transfer and then a payout', () => {
       const { asked, reference, question } = await invoked();
       const revoke = followUp('revoke', asked, reference);
       const fence = fenceFor(2);
-      expect(await connector.revoke({ ...revoke, fence })).toMatchObject({ kind: 'done', claim: 'REVOKED', resolution: 'OK', providerReference: reference });
+      expect(await connector.revoke({ ...revoke, fence })).toMatchObject({
+        kind: 'done',
+        reportedStatus: 'REVOKED',
+        resolution: 'OK',
+        providerReference: reference,
+      });
       expect(await fence()).toBe(false);
       expect([...keysOf(isCancel), ...keysOf(isReversal)]).toEqual([`${revoke.providerKey}-payout`, `${revoke.providerKey}-transfer`]);
       expect(simulator.balances.get(ACCOUNT)).toBe(0);
-      expect(await connector.enquire(question)).toMatchObject({ claim: 'REVOKED' });
-      expect(await connect().revoke(revoke)).toMatchObject({ kind: 'done', claim: 'REVOKED' });
+      expect(await connector.enquire(question)).toMatchObject({ reportedStatus: 'REVOKED' });
+      expect(await connect().revoke(revoke)).toMatchObject({ kind: 'done', reportedStatus: 'REVOKED' });
     });
 
     const STRANDED = { kind: 'unknown', message: expect.stringMatching(/^The payout po_\w+ is canceled.*tr_/) };
@@ -604,15 +613,15 @@ describe('a transfer and then a payout', () => {
       ["the reversal's answer got lost", () => spoil(isReversal, 'cut', 'after'), 2, STRANDED, 'REVOKED'],
       ['the reversal is refused', () => spoil(isReversal, refused), 2, STRANDED, 'UNCLEAR'],
       ['Stripe is too busy for the reversal', () => spoil(isReversal, busy), 2, STRANDED, 'UNCLEAR'],
-    ])('%s: a repeat goes on', async (_, arrange, requests, answer, claim) => {
+    ])('%s: a repeat goes on', async (_, arrange, requests, answer, reportedStatus) => {
       const { asked, reference, question } = await invoked();
       arrange?.();
       const revoke = followUp('revoke', asked, reference);
       expect(await connector.revoke({ ...revoke, fence: fenceFor(requests) })).toMatchObject(answer);
-      expect(await connector.enquire(question)).toMatchObject({ kind: 'found', claim });
-      expect(await connect().revoke(revoke)).toMatchObject({ kind: 'done', claim: 'REVOKED', resolution: 'OK' });
+      expect(await connector.enquire(question)).toMatchObject({ kind: 'found', reportedStatus });
+      expect(await connect().revoke(revoke)).toMatchObject({ kind: 'done', reportedStatus: 'REVOKED', resolution: 'OK' });
       expect(simulator.transfer(asked.invokeKey).amountReversed).toBe(10_000);
-      expect(await connector.enquire(question)).toMatchObject({ claim: 'REVOKED' });
+      expect(await connector.enquire(question)).toMatchObject({ reportedStatus: 'REVOKED' });
     });
 
     it('too late changes nothing', async () => {
@@ -625,7 +634,7 @@ describe('a transfer and then a payout', () => {
     it('after somebody else has canceled the payout takes back the transfer', async () => {
       const { asked, reference, payout } = await invoked();
       simulator.advance(payout, 'canceled');
-      expect(await connector.revoke(followUp('revoke', asked, reference))).toMatchObject({ kind: 'done', claim: 'REVOKED' });
+      expect(await connector.revoke(followUp('revoke', asked, reference))).toMatchObject({ kind: 'done', reportedStatus: 'REVOKED' });
       expect(simulator.balances.get(ACCOUNT)).toBe(0);
     });
   });
@@ -634,13 +643,13 @@ describe('a transfer and then a payout', () => {
     const { asked, reference, payout, transfer, question } = await invoked();
     simulator.advance(payout, 'paid');
     const cancel = followUp('cancel', asked, reference);
-    expect(await connector.cancel(cancel)).toMatchObject({ kind: 'accepted', claim: 'CANCELLING', providerReference: reference });
+    expect(await connector.cancel(cancel)).toMatchObject({ kind: 'accepted', reportedStatus: 'CANCELLING', providerReference: reference });
     expect(keysOf(isReverse)).toEqual([`${cancel.providerKey}-payout`]);
-    expect(await connector.enquire(question)).toMatchObject({ claim: 'CANCELLING' });
+    expect(await connector.enquire(question)).toMatchObject({ reportedStatus: 'CANCELLING' });
     Object.assign(simulator.payouts.at(-1) ?? {}, { status: 'paid' });
-    expect(await connector.enquire(question)).toMatchObject({ claim: 'UNCLEAR', message: expect.stringContaining(transfer.id) });
+    expect(await connector.enquire(question)).toMatchObject({ reportedStatus: 'UNCLEAR', message: expect.stringContaining(transfer.id) });
     simulator.takeBack(transfer);
-    expect(await connector.enquire(question)).toMatchObject({ claim: 'CANCELLED', providerReference: reference });
+    expect(await connector.enquire(question)).toMatchObject({ reportedStatus: 'CANCELLED', providerReference: reference });
     expect(heard(isReversal)).toHaveLength(0);
   });
 
@@ -671,7 +680,7 @@ describe('notifications and the rest', () => {
     expect(await connector.verifyNotification({ headers, rawBody: Buffer.from(rawBody.toString().replace('paid', 'fail')) }, now)).toBe(false);
     expect(connector.translateNotification({ headers, rawBody })).toMatchObject({
       invokeKey: asked.invokeKey,
-      view: { claim: 'PROCESSED', providerReference: payout.id },
+      report: { reportedStatus: 'PROCESSED', providerReference: payout.id },
     });
   });
 

@@ -1,10 +1,10 @@
-import { Database, statement, Transaction } from '@app/database';
+import { Database, sql, Transaction } from '@app/database';
 import type { ModerationFacts } from '@app/domain';
 import { ModerationReader, type OperatorIdentity } from '@app/payouts';
 import { isDeepStrictEqual } from 'node:util';
-import { gatherFacts } from '../../../libs/payouts/src/moderation/decision-context.reader.js';
+import { loadDecisionContext } from '../../../libs/payouts/src/moderation/decision-context.reader.js';
 import type { PayoutRow } from '../../../libs/payouts/src/payout/payout.row.js';
-import type { KeptStatement } from '../../../libs/payouts/src/payout/provider-reports.repository.js';
+import type { StoredReport } from '../../../libs/payouts/src/payout/provider-reports.repository.js';
 import { Task } from '../engine/task.js';
 import { CastAccounts } from '../world/stand-ins.js';
 import { SteppedDatabaseClock } from '../world/world-clock.js';
@@ -14,10 +14,10 @@ import type { World } from '../world/world.js';
 export interface Sight {
   row: PayoutRow;
   facts: ModerationFacts;
-  statements: KeptStatement[];
+  statements: StoredReport[];
 }
 
-const ROW = statement('sim_look', `SELECT p.*, 'all' AS callback_events, now() AS now FROM payout p WHERE id = $1`);
+const ROW = sql('sim_look', `SELECT p.*, 'all' AS callback_events, now() AS now FROM payout p WHERE id = $1`);
 
 /** How an operator looks. */
 export interface Look {
@@ -39,7 +39,7 @@ export async function look(world: World, payoutId: string, { operator, wholePage
     const row = await tx.first<PayoutRow>(ROW, [payoutId]);
     if (!row || !(row.moderation_required || curious)) return undefined;
     const account = await new CastAccounts(foundation, world.wire, task).get(world.plan.account.id);
-    const sight = { row, ...(await gatherFacts(tx, row, account, operator.role)) };
+    const sight = { row, ...(await loadDecisionContext(tx, row, account, operator.role)) };
     if (wholePage) await comparePage(world, new Database(foundation.source), sight, operator);
     return sight;
   } finally {

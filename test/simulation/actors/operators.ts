@@ -149,9 +149,10 @@ export class Operators {
 
   private trueStatement({ row, statements }: Sight): string | undefined {
     const transfer = this.world.provider.transferOf(row.id);
-    const wanted = transfer ? foundOf(transfer) : { claim: 'NOT_FOUND', processedAmountMinor: null };
+    const wanted = transfer ? foundOf(transfer) : { reportedStatus: 'NOT_FOUND', processedAmountMinor: null };
     const fits = statements.filter(
-      (said) => said.accepted && said.claim === wanted.claim && (transfer === undefined || said.processedAmountMinor === wanted.processedAmountMinor),
+      (said) =>
+        said.accepted && said.reportedStatus === wanted.reportedStatus && (transfer === undefined || said.processedAmountMinor === wanted.processedAmountMinor),
     );
     return fits.at(-1)?.id;
   }

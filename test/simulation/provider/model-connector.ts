@@ -1,4 +1,4 @@
-import type { Claim, Operation, Resolution } from '@app/domain';
+import type { ReportedStatus, Operation, Resolution } from '@app/domain';
 import type {
   Capabilities,
   ConnectionTest,
@@ -28,7 +28,7 @@ interface Notice {
   sentAt: number;
   key: string;
   reference: string;
-  claim: Claim;
+  reportedStatus: ReportedStatus;
   resolution: Resolution;
   paid: string | null;
 }
@@ -101,8 +101,8 @@ export class ModelConnector implements Connector {
     return {
       deduplicationKey: said.id,
       invokeKey: said.key,
-      view: {
-        claim: said.claim,
+      report: {
+        reportedStatus: said.reportedStatus,
         resolution: said.resolution,
         processedAmountMinor: said.paid === null ? null : BigInt(said.paid),
         ...words('notice', said.reference),

@@ -177,9 +177,17 @@ export class ModelProvider {
 
   private tell(transfer: Transfer): void {
     this.noticeCount += 1;
-    const { claim, resolution, processedAmountMinor } = foundOf(transfer);
+    const { reportedStatus, resolution, processedAmountMinor } = foundOf(transfer);
     const id = `n${String(this.noticeCount)}`;
-    const said = { id, at: this.now(), key: transfer.key, reference: transfer.reference, claim, resolution, paid: processedAmountMinor?.toString() ?? null };
+    const said = {
+      id,
+      at: this.now(),
+      key: transfer.key,
+      reference: transfer.reference,
+      reportedStatus,
+      resolution,
+      paid: processedAmountMinor?.toString() ?? null,
+    };
     this.outbox.push({ id, body: JSON.stringify(said) });
   }
 }

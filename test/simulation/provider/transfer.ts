@@ -1,10 +1,10 @@
-import type { Claim, Operation, Resolution } from '@app/domain';
-import type { ConnectorAnswer, Found, ProviderWords } from '@app/providers';
+import type { ReportedStatus, Operation, Resolution } from '@app/domain';
+import type { ConnectorAnswer, Found, ProviderResponse } from '@app/providers';
 
 /** Where a transfer is, in the provider's words. */
 export type TransferState = 'received' | 'pending' | 'paid' | 'partly_paid' | 'failed' | 'revoking' | 'revoked' | 'returning' | 'returned';
 
-const CLAIMS: Readonly<Record<TransferState, Claim>> = {
+const REPORTED_STATUSES: Readonly<Record<TransferState, ReportedStatus>> = {
   received: 'PROCESSING',
   pending: 'PENDING',
   paid: 'PROCESSED',
@@ -16,7 +16,7 @@ const CLAIMS: Readonly<Record<TransferState, Claim>> = {
   returned: 'CANCELLED',
 };
 
-const FINAL_CLAIMS: Readonly<Record<Operation, readonly Claim[]>> = {
+const FINAL_REPORTED_STATUSES: Readonly<Record<Operation, readonly ReportedStatus[]>> = {
   invoke: ['PROCESSED', 'PARTIALLY_PROCESSED', 'PROCESS_FAILED', 'CANCELLED', 'REVOKED'],
   revoke: ['REVOKED', 'REVOKE_FAILED', 'PROCESSED', 'PARTIALLY_PROCESSED', 'PROCESS_FAILED'],
   cancel: ['CANCELLED', 'CANCEL_FAILED', 'PROCESS_FAILED'],
@@ -54,34 +54,42 @@ export function moveTransfer(transfer: Transfer, to: TransferState): void {
 }
 
 /** A refused recall or return is told beside the state; the transfer itself goes on. */
-export function claimOf(transfer: Transfer): Claim {
+export function reportedStatusOf(transfer: Transfer): ReportedStatus {
   if (transfer.revokeRefused && (transfer.state === 'received' || transfer.state === 'pending')) return 'REVOKE_FAILED';
   if (transfer.cancelRefused && (transfer.state === 'paid' || transfer.state === 'partly_paid')) return 'CANCEL_FAILED';
-  return CLAIMS[transfer.state];
+  return REPORTED_STATUSES[transfer.state];
 }
 
-function resolutionOf(claim: Claim): Resolution {
-  if (claim === 'PROCESS_FAILED') return 'DECLINED_ERROR';
-  return claim === 'REVOKE_FAILED' || claim === 'CANCEL_FAILED' ? 'PROCESSING_ERROR' : 'OK';
+function resolutionOf(reportedStatus: ReportedStatus): Resolution {
+  if (reportedStatus === 'PROCESS_FAILED') return 'DECLINED_ERROR';
+  return reportedStatus === 'REVOKE_FAILED' || reportedStatus === 'CANCEL_FAILED' ? 'PROCESSING_ERROR' : 'OK';
 }
 
-export function words(code: string | null, providerReference: string | null = null): ProviderWords {
+export function words(code: string | null, providerReference: string | null = null): ProviderResponse {
   return { providerReference, code, message: null, httpStatus: null, raw: {} };
 }
 
-function paidOf(transfer: Transfer, claim: Claim): bigint | null {
-  const settled: readonly Claim[] = ['PROCESSED', 'PARTIALLY_PROCESSED', 'PROCESS_FAILED', 'REVOKED', 'CANCELLED'];
-  return settled.includes(claim) ? transfer.outMinor : null;
+function paidOf(transfer: Transfer, reportedStatus: ReportedStatus): bigint | null {
+  const settled: readonly ReportedStatus[] = ['PROCESSED', 'PARTIALLY_PROCESSED', 'PROCESS_FAILED', 'REVOKED', 'CANCELLED'];
+  return settled.includes(reportedStatus) ? transfer.outMinor : null;
 }
 
 /** The provider's view of a transfer as an answer to a question, or in a notification. */
 export function foundOf(transfer: Transfer): Found {
-  const claim = claimOf(transfer);
-  return { kind: 'found', claim, resolution: resolutionOf(claim), processedAmountMinor: paidOf(transfer, claim), ...words(transfer.state, transfer.reference) };
+  const reportedStatus = reportedStatusOf(transfer);
+  return {
+    kind: 'found',
+    reportedStatus,
+    resolution: resolutionOf(reportedStatus),
+    processedAmountMinor: paidOf(transfer, reportedStatus),
+    ...words(transfer.state, transfer.reference),
+  };
 }
 
 /** The provider's view of a transfer as the answer to an operation. */
 export function answerOf(operation: Operation, transfer: Transfer): ConnectorAnswer {
   const { kind: _, ...view } = foundOf(transfer);
-  return FINAL_CLAIMS[operation].includes(view.claim) ? { ...view, kind: 'done', resolution: 'OK' } : { ...view, kind: 'accepted', resolution: 'OK' };
+  return FINAL_REPORTED_STATUSES[operation].includes(view.reportedStatus)
+    ? { ...view, kind: 'done', resolution: 'OK' }
+    : { ...view, kind: 'accepted', resolution: 'OK' };
 }

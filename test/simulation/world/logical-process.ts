@@ -1,6 +1,6 @@
 import type { Config } from '@app/config';
 import type { Alerts } from '@app/observability';
-import { FailureRuns } from '@app/providers';
+import { FailureStreaks } from '@app/providers';
 import type pg from 'pg';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { SlowReceivers } from '../../../libs/callbacks/src/slow-receivers.js';
@@ -17,7 +17,7 @@ export class LogicalProcess {
   readonly tasks = new Set<Task>();
   readonly slowReceivers = new SlowReceivers();
   /** What it has counted; a schedule begins with none. */
-  failureRuns = new FailureRuns();
+  failureRuns = new FailureStreaks();
   readonly senderLock: SenderLock;
   private readonly applicationName: string;
   /** Stopped with SIGSTOP: nothing of it goes on, and its locks stay. */

@@ -16,18 +16,18 @@ import {
   SettlementService,
   SubmissionService,
 } from '@app/payouts';
-import { type FailureRuns, type ProviderAccountsService, RoutingService } from '@app/providers';
+import { type FailureStreaks, type ProviderAccountsService, RoutingService } from '@app/providers';
 import { Sweeper } from '@app/queue';
 import type { DataSource } from 'typeorm';
 import { MerchantsRepository } from '../../../libs/access/src/merchants/merchants.repository.js';
 import { CallbackDeliveriesRepository } from '../../../libs/callbacks/src/callback-deliveries.repository.js';
 import type { SlowReceivers } from '../../../libs/callbacks/src/slow-receivers.js';
-import { Intents } from '../../../libs/payouts/src/submission/intents.repository.js';
+import { IntentsRepository } from '../../../libs/payouts/src/submission/intents.repository.js';
 import { ModerationCases } from '../../../libs/payouts/src/payout/moderation-cases.js';
 import { ModerationSteps } from '../../../libs/payouts/src/moderation/moderation-steps.js';
-import { PayoutCreation } from '../../../libs/payouts/src/merchant/payout-inserts.repository.js';
+import { PayoutInsertsRepository } from '../../../libs/payouts/src/merchant/payout-inserts.repository.js';
 import type { SenderLock } from '../../../libs/payouts/src/submission/sender-lock.js';
-import { WantedDetailsService } from '../../../libs/payouts/src/payout/required-actions.service.js';
+import { RequiredActionsService } from '../../../libs/payouts/src/payout/required-actions.service.js';
 import type { HintBox } from './hint-box.js';
 import { CastMerchants, ForgetfulGate } from './stand-ins.js';
 import { SteppedDatabaseClock, type WorldClock } from './world-clock.js';
@@ -67,7 +67,7 @@ export interface Surroundings {
   queue: HintBox;
   senderLock: SenderLock;
   slowReceivers: SlowReceivers;
-  failureRuns: FailureRuns;
+  failureRuns: FailureStreaks;
   accounts: ProviderAccountsService;
   callbackClient: CallbackClient;
 }
@@ -96,15 +96,15 @@ export function buildServices({ config, logger, alerts, cipher, merchants, routi
   const cases = new ModerationCases(logger);
   const approvals = new ApprovalEnds(database, transactions);
   const settlement = new SettlementService(cases);
-  const creation = new PayoutCreation(database, queue);
-  const details = new WantedDetailsService(cipher);
+  const creation = new PayoutInsertsRepository(database, queue);
+  const details = new RequiredActionsService(cipher);
   const deliveries = new CallbackDeliveriesRepository(database);
   return {
     payouts: new PayoutsService(database, clock, creation, transactions, catalogue, routing, merchants, cipher, cases, details),
     submission: new SubmissionService(
       config,
       alerts,
-      new Intents(database, transactions),
+      new IntentsRepository(database, transactions),
       transactions,
       accounts,
       new ForgetfulGate(logger, database, alerts, around.failureRuns),

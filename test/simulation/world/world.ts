@@ -1,6 +1,6 @@
 import { isConnectionFailure } from '@app/database';
 import { Refusal } from '@app/domain';
-import { FailureRuns } from '@app/providers';
+import { FailureStreaks } from '@app/providers';
 import type { JobName } from '@app/queue';
 import type pg from 'pg';
 import { Dice } from '../engine/dice.js';
@@ -52,7 +52,7 @@ export class World {
   ) {
     this.plan = planOf(seed);
     this.mood = { calm: this.plan.calm };
-    for (const process of stage.processes) process.failureRuns = new FailureRuns();
+    for (const process of stage.processes) process.failureRuns = new FailureStreaks();
     this.queue = new HintBox(stage.foundation.logger);
     const { now } = stage.clock;
     this.provider = new ModelProvider(this.plan.account, `${String(seed)} provider`, now);

@@ -1,4 +1,4 @@
-import { Database, statement } from '@app/database';
+import { Database, sql } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import type { ApiKeyMode } from './api-key.js';
 
@@ -23,14 +23,14 @@ export interface NewKeyRow {
 
 const LIVE = 'revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())';
 
-const FIND_LIVE = statement('access.api_key.find', `SELECT id, merchant_id, mode, scopes, allowed_cidrs FROM api_key WHERE secret_hash = $1 AND ${LIVE}`);
-const LOCK_MERCHANT = statement('access.merchant.lock', 'SELECT id FROM merchant WHERE id = $1 FOR NO KEY UPDATE');
-const COUNT_LIVE = statement('access.api_key.count', `SELECT count(*)::integer AS live FROM api_key WHERE merchant_id = $1 AND mode = $2 AND ${LIVE}`);
-const INSERT = statement(
+const FIND_LIVE = sql('access.api_key.find', `SELECT id, merchant_id, mode, scopes, allowed_cidrs FROM api_key WHERE secret_hash = $1 AND ${LIVE}`);
+const LOCK_MERCHANT = sql('access.merchant.lock', 'SELECT id FROM merchant WHERE id = $1 FOR NO KEY UPDATE');
+const COUNT_LIVE = sql('access.api_key.count', `SELECT count(*)::integer AS live FROM api_key WHERE merchant_id = $1 AND mode = $2 AND ${LIVE}`);
+const INSERT = sql(
   'access.api_key.insert',
   `INSERT INTO api_key (id, merchant_id, name, mode, secret_hash, scopes, allowed_cidrs, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
 );
-const REVOKE = statement('access.api_key.revoke', 'UPDATE api_key SET revoked_at = coalesce(revoked_at, now()) WHERE id = $1 RETURNING id');
+const REVOKE = sql('access.api_key.revoke', 'UPDATE api_key SET revoked_at = coalesce(revoked_at, now()) WHERE id = $1 RETURNING id');
 
 /** What an attempt to store a key came to. */
 export type InsertOutcome = 'stored' | 'merchant unknown' | 'too many';

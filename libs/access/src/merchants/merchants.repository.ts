@@ -1,4 +1,4 @@
-import { Database, type ModerationPolicy, statement } from '@app/database';
+import { Database, type ModerationPolicy, sql } from '@app/database';
 import type { CallbackSubscription } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 
@@ -24,19 +24,19 @@ export interface NewMerchantRow {
   policy: ModerationPolicy;
 }
 
-const FIND = statement(
+const FIND = sql(
   'access.merchant.find',
   `SELECT id, name, default_lifetime_seconds, callback_url, callback_events, callback_disabled_at IS NOT NULL AS callback_disabled, solo_limits, policy
      FROM merchant WHERE id = $1`,
 );
-const INSERT = statement(
+const INSERT = sql(
   'access.merchant.insert',
   `INSERT INTO merchant (id, name, default_lifetime_seconds, callback_url, callback_events, callback_secret_encrypted, solo_limits, policy)
    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
 );
-const FIND_SECRET = statement('access.merchant.secret', 'SELECT callback_secret_encrypted AS encrypted FROM merchant WHERE id = $1');
-const LOCK_SECRET = statement('access.merchant.lock_secret', 'SELECT callback_secret_encrypted AS encrypted FROM merchant WHERE id = $1 FOR NO KEY UPDATE');
-const WRITE_SECRET = statement('access.merchant.write_secret', 'UPDATE merchant SET callback_secret_encrypted = $2 WHERE id = $1');
+const FIND_SECRET = sql('access.merchant.secret', 'SELECT callback_secret_encrypted AS encrypted FROM merchant WHERE id = $1');
+const LOCK_SECRET = sql('access.merchant.lock_secret', 'SELECT callback_secret_encrypted AS encrypted FROM merchant WHERE id = $1 FOR NO KEY UPDATE');
+const WRITE_SECRET = sql('access.merchant.write_secret', 'UPDATE merchant SET callback_secret_encrypted = $2 WHERE id = $1');
 
 @Injectable()
 export class MerchantsRepository {

@@ -1,9 +1,9 @@
-import { Database, OperatorEntity, statement } from '@app/database';
+import { Database, OperatorEntity, sql } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
-const INSERT = statement('access.operator.insert', 'INSERT INTO operator (id, email, name, role, password_hash) VALUES ($1, $2, $3, $4, $5)');
-const DISABLE = statement(
+const INSERT = sql('access.operator.insert', 'INSERT INTO operator (id, email, name, role, password_hash) VALUES ($1, $2, $3, $4, $5)');
+const DISABLE = sql(
   'access.operator.disable',
   `WITH ended AS (DELETE FROM operator_session WHERE operator_id = $1)
    UPDATE operator SET disabled_at = coalesce(disabled_at, now()) WHERE id = $1 RETURNING id`,

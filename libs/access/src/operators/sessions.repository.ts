@@ -1,4 +1,4 @@
-import { Database, statement } from '@app/database';
+import { Database, sql } from '@app/database';
 import type { OperatorRole } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 
@@ -8,21 +8,21 @@ const ABSOLUTE_TIMEOUT = "interval '12 hours'";
 const TOUCH_INTERVAL = "interval '1 minute'";
 
 /** The failures of one subject are counted by one sign-in at a time; any number that no other lock uses. */
-const LOCK_SUBJECT = statement('access.sign_in.lock', 'SELECT pg_advisory_xact_lock(712031844, hashtext($1))');
-const COUNT_FAILURES = statement(
+const LOCK_SUBJECT = sql('access.sign_in.lock', 'SELECT pg_advisory_xact_lock(712031844, hashtext($1))');
+const COUNT_FAILURES = sql(
   'access.sign_in.count',
   `SELECT count(*)::integer AS failures, greatest(1, ceil(extract(epoch FROM min(failed_at) + ${FAILURE_WINDOW} - now())))::integer AS retry_after_seconds
      FROM (SELECT failed_at FROM sign_in_failure WHERE subject_hash = $1 AND failed_at > now() - ${FAILURE_WINDOW} ORDER BY failed_at DESC LIMIT $2) AS latest`,
 );
-const ADD_FAILURE = statement('access.sign_in.add', 'INSERT INTO sign_in_failure (subject_hash) VALUES ($1)');
-const OPEN = statement(
+const ADD_FAILURE = sql('access.sign_in.add', 'INSERT INTO sign_in_failure (subject_hash) VALUES ($1)');
+const OPEN = sql(
   'access.session.open',
   `WITH forgiven AS (DELETE FROM sign_in_failure WHERE subject_hash = $4)
    INSERT INTO operator_session (id, operator_id, token_hash, expires_at)
    SELECT $1, id, $3, now() + ${ABSOLUTE_TIMEOUT} FROM operator WHERE id = $2 AND disabled_at IS NULL
    RETURNING expires_at`,
 );
-const RESOLVE = statement(
+const RESOLVE = sql(
   'access.session.resolve',
   `WITH found AS (
      SELECT s.id, s.expires_at, s.last_seen_at, o.id AS operator_id, o.email, o.name, o.role
@@ -33,8 +33,8 @@ const RESOLVE = statement(
    )
    SELECT id, expires_at, operator_id, email, name, role FROM found`,
 );
-const END = statement('access.session.end', 'DELETE FROM operator_session WHERE token_hash = $1 RETURNING operator_id');
-const PURGE = statement(
+const END = sql('access.session.end', 'DELETE FROM operator_session WHERE token_hash = $1 RETURNING operator_id');
+const PURGE = sql(
   'access.session.purge',
   `WITH sessions AS (DELETE FROM operator_session WHERE expires_at < now() OR last_seen_at < now() - ${IDLE_TIMEOUT})
    DELETE FROM sign_in_failure WHERE failed_at < now() - ${FAILURE_WINDOW}`,

@@ -1,6 +1,6 @@
 import type {
   AllowedAction,
-  Claim,
+  ReportedStatus,
   ModerationAction,
   ModerationReason,
   Operation,
@@ -8,8 +8,8 @@ import type {
   PayoutStatus,
   Resolution,
   RouteChoice,
-  StatementSource,
-  WantedDetails,
+  ReportSource,
+  RequiredAction,
 } from '@app/domain';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
@@ -37,7 +37,7 @@ export class PayoutEntity {
   @Column('jsonb') fieldsMasked: Record<string, string>;
   @Column('text', { array: true }) missingFields: string[];
   @Column('bytea') recipientFingerprint: Buffer;
-  @Column('jsonb', { nullable: true }) wanted: WantedDetails | null;
+  @Column('jsonb', { nullable: true }) wanted: RequiredAction | null;
   @Column('text', { nullable: true }) detailsEncrypted: string | null;
   @Column('jsonb', { nullable: true }) routeChoice: RouteChoice | null;
   @Column('text', { nullable: true }) description: string | null;
@@ -106,8 +106,8 @@ export class PayoutStatementEntity {
   @PrimaryColumn('text') id: string;
   @Column('text') payoutId: string;
   @Column('text', { nullable: true }) attemptId: string | null;
-  @Column('text') source: StatementSource;
-  @Column('text') claim: Claim;
+  @Column('text') source: ReportSource;
+  @Column('text') claim: ReportedStatus;
   @Column('text') resolution: Resolution;
   @Column('text', { nullable: true }) providerCode: string | null;
   @Column('text', { nullable: true }) providerMessage: string | null;

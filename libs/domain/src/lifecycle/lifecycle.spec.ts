@@ -11,7 +11,7 @@ interface Lifecycle {
   resolutions: Record<string, string[]>;
 }
 
-const agreed = JSON.parse(readFileSync(new URL('./fixtures/lifecycle.json', import.meta.url), 'utf8')) as Lifecycle;
+const agreed = JSON.parse(readFileSync(new URL('../fixtures/lifecycle.json', import.meta.url), 'utf8')) as Lifecycle;
 
 describe('the lifecycle', () => {
   it('has exactly the statuses that were agreed, with their final flags', () => {

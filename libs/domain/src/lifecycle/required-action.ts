@@ -12,7 +12,7 @@ export type NextStepType = keyof typeof NEXT_STEPS;
 export const NEXT_STEP_TYPES = Object.keys(NEXT_STEPS) as NextStepType[];
 
 /** What a provider waits for before it goes on with a payout that it has accepted. */
-export interface WantedDetails {
+export interface RequiredAction {
   type: Exclude<NextStepType, 'details'>;
   /** Names of the details to be submitted; empty where a confirmation is enough, or where nothing can be submitted. */
   fields: readonly string[];
@@ -21,6 +21,6 @@ export interface WantedDetails {
 }
 
 /** Whether somebody can answer it through us. */
-export function canBeSubmitted(wanted: WantedDetails): boolean {
+export function canBeSubmitted(wanted: RequiredAction): boolean {
   return wanted.type !== 'approval_at_provider';
 }

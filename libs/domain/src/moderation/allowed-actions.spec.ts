@@ -1,19 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { allowedActions, decideAction } from './allowed-actions.js';
-import { CLAIMS } from '../reports/interpret-report.js';
-import type { Evidence, EvidenceVerdict, StatementFact } from '../reports/evidence.js';
+import { REPORTED_STATUSES } from '../reports/interpret-report.js';
+import type { Evidence, EvidenceVerdict, ReportFact } from '../reports/evidence.js';
 import { MODERATION_REASONS } from './moderation-reasons.js';
 import { MODERATION_ACTIONS, type ModerationAction, type ModerationFacts, type ModerationStep } from './moderation-actions.js';
 import { OPERATOR_ROLES } from '../permissions.js';
 import { isFinal, PAYOUT_STATUSES, type PayoutStatus } from '../lifecycle/statuses.js';
 import { findTransition } from '../lifecycle/transitions.js';
 
-const PAID: StatementFact = { id: 'st_1', source: 'enquiry', claim: 'PROCESSED', receivedAt: new Date(0), accepted: true };
-const PENDING: StatementFact = { ...PAID, claim: 'PENDING' };
+const PAID: ReportFact = { id: 'st_1', source: 'enquiry', reportedStatus: 'PROCESSED', receivedAt: new Date(0), accepted: true };
+const PENDING: ReportFact = { ...PAID, reportedStatus: 'PENDING' };
 
-function evidence(verdict: EvidenceVerdict, statement: StatementFact | null = null): Evidence {
-  return { verdict, sending: false, statement, notFoundCount: verdict === 'not_received' ? 2 : 0 };
+function evidence(verdict: EvidenceVerdict, statement: ReportFact | null = null): Evidence {
+  return { verdict, sending: false, report: statement, notFoundCount: verdict === 'not_received' ? 2 : 0 };
 }
 
 function facts(status: PayoutStatus, rest: Partial<ModerationFacts> = {}): ModerationFacts {
@@ -28,7 +28,7 @@ function facts(status: PayoutStatus, rest: Partial<ModerationFacts> = {}): Moder
     canRevoke: true,
     canCancel: true,
     amountKnown: false,
-    wanted: null,
+    requiredAction: null,
     lifetimeOver: false,
     providerKeyExpired: false,
     aboveSoloLimit: false,
@@ -47,7 +47,7 @@ interface Row {
   revoke: Step;
 }
 
-const received = (said: StatementFact) => ({ invoke: evidence('received', said), latest: said });
+const received = (said: ReportFact) => ({ invoke: evidence('received', said), latest: said });
 const revoking = (verdict: EvidenceVerdict) => facts('REVOKING', { followUp: evidence(verdict) });
 const cancelling = (verdict: EvidenceVerdict) => facts('CANCELLING', { followUp: evidence(verdict) });
 
@@ -143,14 +143,14 @@ const someFacts: fc.Arbitrary<ModerationFacts> = fc.record({
   providerKey: fc.constant('po_1-invoke'),
   openReasons: fc.uniqueArray(fc.constantFrom(...MODERATION_REASONS), { maxLength: 3 }),
   invoke: fc
-    .tuple(fc.constantFrom<EvidenceVerdict>('not_sent', 'not_received', 'received', 'unknown'), fc.constantFrom(...CLAIMS), fc.boolean())
-    .map(([verdict, claim, sending]) => ({ ...evidence(verdict, verdict === 'received' ? { ...PAID, claim } : null), sending })),
+    .tuple(fc.constantFrom<EvidenceVerdict>('not_sent', 'not_received', 'received', 'unknown'), fc.constantFrom(...REPORTED_STATUSES), fc.boolean())
+    .map(([verdict, reportedStatus, sending]) => ({ ...evidence(verdict, verdict === 'received' ? { ...PAID, reportedStatus } : null), sending })),
   followUp: fc.option(fc.constantFrom<EvidenceVerdict>('not_sent', 'not_received', 'received', 'unknown').map((verdict) => evidence(verdict))),
-  latest: fc.option(fc.constantFrom(...CLAIMS).map((claim) => ({ ...PAID, claim }))),
+  latest: fc.option(fc.constantFrom(...REPORTED_STATUSES).map((reportedStatus) => ({ ...PAID, reportedStatus }))),
   canRevoke: fc.boolean(),
   canCancel: fc.boolean(),
   amountKnown: fc.boolean(),
-  wanted: fc.constantFrom(null, { type: 'otp', fields: ['otp'] } as const, { type: 'approval_at_provider', fields: [] } as const),
+  requiredAction: fc.constantFrom(null, { type: 'otp', fields: ['otp'] } as const, { type: 'approval_at_provider', fields: [] } as const),
   lifetimeOver: fc.boolean(),
   providerKeyExpired: fc.boolean(),
   aboveSoloLimit: fc.boolean(),
@@ -159,13 +159,13 @@ const someFacts: fc.Arbitrary<ModerationFacts> = fc.record({
 });
 
 describe("a word that only needs a human's", () => {
-  const byHand: StatementFact = { ...PAID, source: 'manual' };
+  const byHand: ReportFact = { ...PAID, source: 'manual' };
 
   it.each([
     ['PENDING', byHand, ['PROCESSED']],
     ['REVOKING', byHand, ['REVOKE_FAILED']],
-    ['CANCELLING', { ...byHand, claim: 'PROCESS_FAILED' }, ['CANCELLED']],
-    ['INVOKING', { ...PAID, source: 'api_response', claim: 'INVOKE_FAILED' }, ['INVOKE_FAILED']],
+    ['CANCELLING', { ...byHand, reportedStatus: 'PROCESS_FAILED' }, ['CANCELLED']],
+    ['INVOKING', { ...PAID, source: 'api_response', reportedStatus: 'INVOKE_FAILED' }, ['INVOKE_FAILED']],
   ] as const)('%s takes it over', (status, latest, mayBecome) => {
     const given = facts(status, { invoke: evidence('unknown'), followUp: evidence('unknown'), latest });
     expect(decideAction('process', given)).toMatchObject({ step: 'take_over', sends: null, mayBecome });

@@ -1,6 +1,6 @@
-import type { Evidence, Operation, StatementFact } from '../reports/evidence.js';
+import type { Evidence, Operation, ReportFact } from '../reports/evidence.js';
 import type { ModerationReason } from './moderation-reasons.js';
-import type { WantedDetails } from '../lifecycle/required-action.js';
+import type { RequiredAction } from '../lifecycle/required-action.js';
 import type { OperatorRole } from '../permissions.js';
 import type { PayoutStatus } from '../lifecycle/statuses.js';
 
@@ -76,12 +76,12 @@ export interface ModerationFacts {
   /** Evidence about the revoke or cancel under way, where one is. */
   followUp: Evidence | null;
   /** The word that a decision is made on, see `latestWord`. */
-  latest: StatementFact | null;
+  latest: ReportFact | null;
   canRevoke: boolean;
   canCancel: boolean;
   amountKnown: boolean;
   /** What the provider waits for; null: nothing. */
-  wanted: WantedDetails | null;
+  requiredAction: RequiredAction | null;
   /** `expires_at` has passed, on the database's clock. */
   lifetimeOver: boolean;
   /** The provider has forgotten its idempotency keys by now: a repeat could pay twice. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Claim, StatementSource } from './interpret-report.js';
-import { type AttemptFact, latestWord, type Outcome, type StatementFact, weighEvidence } from './evidence.js';
+import type { ReportedStatus, ReportSource } from './interpret-report.js';
+import { type AttemptFact, decisiveReport, type Outcome, type ReportFact, weighEvidence } from './evidence.js';
 
 const SETTLE_MS = 1_000;
 const at = (ms: number): Date => new Date(1_000_000 + ms);
@@ -9,14 +9,14 @@ const tried = (outcome: Outcome | null, endMs: number, operation: AttemptFact['o
   outcome,
   finishedAt: outcome === null ? null : at(endMs),
 });
-const said = (claim: Claim, ms: number, source: StatementSource = 'enquiry', accepted = true): StatementFact => ({
-  id: `${claim}-${String(ms)}`,
+const said = (reportedStatus: ReportedStatus, ms: number, source: ReportSource = 'enquiry', accepted = true): ReportFact => ({
+  id: `${reportedStatus}-${String(ms)}`,
   source,
-  claim,
+  reportedStatus,
   receivedAt: at(ms),
   accepted,
 });
-const verdictOf = (attempts: AttemptFact[], statements: StatementFact[], operation: AttemptFact['operation'] = 'invoke') =>
+const verdictOf = (attempts: AttemptFact[], statements: ReportFact[], operation: AttemptFact['operation'] = 'invoke') =>
   weighEvidence(operation, attempts, statements, SETTLE_MS).verdict;
 
 describe('evidence about an invoke', () => {
@@ -51,7 +51,7 @@ describe('evidence about an invoke', () => {
   it('is "received" as soon as anybody has seen it, whatever was not found before or after', () => {
     const unknown = [tried('unknown', 10)];
     expect(verdictOf(unknown, [said('PENDING', 1, 'notification'), said('NOT_FOUND', 2_000), said('NOT_FOUND', 3_000)])).toBe('received');
-    expect(weighEvidence('invoke', unknown, [said('PENDING', 1), said('PROCESSED', 2)], SETTLE_MS).statement?.claim).toBe('PROCESSED');
+    expect(weighEvidence('invoke', unknown, [said('PENDING', 1), said('PROCESSED', 2)], SETTLE_MS).report?.reportedStatus).toBe('PROCESSED');
   });
 });
 
@@ -72,7 +72,7 @@ describe('evidence about a recall or a return', () => {
 });
 
 describe('the word that a decision is made on', () => {
-  const wordOf = (...statements: StatementFact[]) => latestWord('PENDING', statements, false)?.id ?? null;
+  const wordOf = (...statements: ReportFact[]) => decisiveReport('PENDING', statements, false)?.id ?? null;
   const byHand = said('PROCESS_FAILED', 1, 'manual');
 
   it('is the latest one that counts', () => {

@@ -1,4 +1,4 @@
-import { type Claim, claimsPayment, claimsReceipt, readClaim, type StatementSource } from './interpret-report.js';
+import { type ReportedStatus, reportsPayment, reportsReceipt, interpretReport, type ReportSource } from './interpret-report.js';
 import type { PayoutStatus } from '../lifecycle/statuses.js';
 
 /** What an attempt can be asked of a provider. */
@@ -21,10 +21,10 @@ export interface AttemptFact {
 }
 
 /** One statement, as far as evidence needs it. */
-export interface StatementFact {
+export interface ReportFact {
   id: string;
-  source: StatementSource;
-  claim: Claim;
+  source: ReportSource;
+  reportedStatus: ReportedStatus;
   /** When it reached us. Database clock. */
   receivedAt: Date;
   /** Manual statements count once a second operator has accepted them; all others count at once. */
@@ -45,7 +45,7 @@ export interface Evidence {
   /** True while a try is open: somebody is talking to the provider right now. */
   sending: boolean;
   /** The statement that decides, where one does. */
-  statement: StatementFact | null;
+  report: ReportFact | null;
   /** How many counting "not found" answers there are; two are needed. */
   notFoundCount: number;
 }
@@ -55,21 +55,21 @@ export const NOT_FOUND_NEEDED = 2;
 
 interface Reading {
   /** The provider can only say this if the operation reached it, or if it is past mattering. */
-  receipt: (claim: Claim) => boolean;
+  receipt: (reportedStatus: ReportedStatus) => boolean;
   /** The provider would not say this if the operation had reached it. */
-  denial: (claim: Claim) => boolean;
+  denial: (reportedStatus: ReportedStatus) => boolean;
 }
 
-/** What a claim says about each operation: did it arrive? */
+/** What a reported status says about each operation: did it arrive? */
 const READINGS: Readonly<Record<Operation, Reading>> = {
-  invoke: { receipt: claimsReceipt, denial: (claim) => claim === 'NOT_FOUND' },
+  invoke: { receipt: reportsReceipt, denial: (reportedStatus) => reportedStatus === 'NOT_FOUND' },
   revoke: {
-    receipt: (claim) => claimsReceipt(claim) && claim !== 'PROCESSING' && claim !== 'PENDING',
-    denial: (claim) => claim === 'PROCESSING' || claim === 'PENDING',
+    receipt: (reportedStatus) => reportsReceipt(reportedStatus) && reportedStatus !== 'PROCESSING' && reportedStatus !== 'PENDING',
+    denial: (reportedStatus) => reportedStatus === 'PROCESSING' || reportedStatus === 'PENDING',
   },
-  cancel: { receipt: (claim) => claimsReceipt(claim) && !claimsPayment(claim), denial: claimsPayment },
+  cancel: { receipt: (reportedStatus) => reportsReceipt(reportedStatus) && !reportsPayment(reportedStatus), denial: reportsPayment },
   // While it still waits, nobody can tell whether the details arrived.
-  submit_details: { receipt: (claim) => claimsReceipt(claim) && claim !== 'PENDING', denial: () => false },
+  submit_details: { receipt: (reportedStatus) => reportsReceipt(reportedStatus) && reportedStatus !== 'PENDING', denial: () => false },
 };
 
 /**
@@ -77,7 +77,7 @@ const READINGS: Readonly<Record<Operation, Reading>> = {
  * @param statements oldest first
  * @param settleTimeMs how long the provider may need before a fresh operation can be seen, in milliseconds
  */
-export function weighEvidence(operation: Operation, attempts: readonly AttemptFact[], statements: readonly StatementFact[], settleTimeMs: number): Evidence {
+export function weighEvidence(operation: Operation, attempts: readonly AttemptFact[], statements: readonly ReportFact[], settleTimeMs: number): Evidence {
   const tries = attempts.filter((attempt) => attempt.operation === operation);
   const sent = tries.filter((attempt) => attempt.outcome !== null && attempt.outcome !== 'not_sent');
   const sending = tries.some((attempt) => attempt.outcome === null);
@@ -86,16 +86,16 @@ export function weighEvidence(operation: Operation, attempts: readonly AttemptFa
 
   // Before the first send there is nothing to be received; an invoke that turns out to be there is believed whenever it was seen.
   const counting = statements.filter((statement) => statement.accepted && (operation === 'invoke' || statement.receivedAt.getTime() >= lastSendEndedAtMs));
-  const received = counting.filter((statement) => receipt(statement.claim)).at(-1);
-  const denials = counting.filter((statement) => denial(statement.claim) && statement.receivedAt.getTime() >= lastSendEndedAtMs + settleTimeMs);
+  const received = counting.filter((statement) => receipt(statement.reportedStatus)).at(-1);
+  const denials = counting.filter((statement) => denial(statement.reportedStatus) && statement.receivedAt.getTime() >= lastSendEndedAtMs + settleTimeMs);
   const denialByHand = denials.findLast((statement) => statement.source === 'manual');
   const base = { sending, notFoundCount: denials.length };
 
-  if (received) return { ...base, verdict: 'received', statement: received };
-  if (sending) return { ...base, verdict: 'unknown', statement: null };
-  if (sent.length === 0) return { ...base, verdict: 'not_sent', statement: null };
-  if (denialByHand || denials.length >= NOT_FOUND_NEEDED) return { ...base, verdict: 'not_received', statement: denialByHand ?? denials.at(-1) ?? null };
-  return { ...base, verdict: 'unknown', statement: null };
+  if (received) return { ...base, verdict: 'received', report: received };
+  if (sending) return { ...base, verdict: 'unknown', report: null };
+  if (sent.length === 0) return { ...base, verdict: 'not_sent', report: null };
+  if (denialByHand || denials.length >= NOT_FOUND_NEEDED) return { ...base, verdict: 'not_received', report: denialByHand ?? denials.at(-1) ?? null };
+  return { ...base, verdict: 'unknown', report: null };
 }
 
 /**
@@ -103,8 +103,8 @@ export function weighEvidence(operation: Operation, attempts: readonly AttemptFa
  * provider that only goes on saying what it said before.
  * @param statements oldest first
  */
-export function latestWord(status: PayoutStatus, statements: readonly StatementFact[], amountKnown: boolean): StatementFact | null {
+export function decisiveReport(status: PayoutStatus, statements: readonly ReportFact[], amountKnown: boolean): ReportFact | null {
   const counted = statements.filter(({ accepted }) => accepted);
-  const news = counted.findLast(({ claim, source }) => readClaim(status, claim, source, amountKnown).kind !== 'agree');
+  const news = counted.findLast(({ reportedStatus, source }) => interpretReport(status, reportedStatus, source, amountKnown).kind !== 'no_change');
   return news?.source === 'manual' ? news : (counted.at(-1) ?? null);
 }

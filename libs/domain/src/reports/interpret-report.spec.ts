@@ -1,37 +1,46 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type Claim, CLAIMS, claimsPayment, type ClaimVerdict, processedAmountAt, readClaim, type StatementSource, STATEMENT_SOURCES } from './interpret-report.js';
+import {
+  type ReportedStatus,
+  REPORTED_STATUSES,
+  reportsPayment,
+  type ReportInterpretation,
+  processedAmountAt,
+  interpretReport,
+  type ReportSource,
+  REPORT_SOURCES,
+} from './interpret-report.js';
 import { isFinal, PAYOUT_STATUSES, type PayoutStatus } from '../lifecycle/statuses.js';
 import { findTransition } from '../lifecycle/transitions.js';
 
 interface Reading {
   status: PayoutStatus;
-  claim: Claim;
-  source: StatementSource;
-  verdict: ClaimVerdict;
+  reportedStatus: ReportedStatus;
+  source: ReportSource;
+  verdict: ReportInterpretation;
 }
 
 const READINGS: readonly Reading[] = PAYOUT_STATUSES.flatMap((status) =>
-  CLAIMS.flatMap((claim) =>
-    STATEMENT_SOURCES.flatMap((source) =>
-      [true, false].map((amountKnown) => ({ status, claim, source, verdict: readClaim(status, claim, source, amountKnown) })),
+  REPORTED_STATUSES.flatMap((reportedStatus) =>
+    REPORT_SOURCES.flatMap((source) =>
+      [true, false].map((amountKnown) => ({ status, reportedStatus, source, verdict: interpretReport(status, reportedStatus, source, amountKnown) })),
     ),
   ),
 );
 
-const verdictOf = (status: PayoutStatus, claim: Claim, source: StatementSource = 'enquiry', amountKnown = true) =>
-  readClaim(status, claim, source, amountKnown);
-const move = (...path: PayoutStatus[]): ClaimVerdict => ({ kind: 'move', path });
+const verdictOf = (status: PayoutStatus, reportedStatus: ReportedStatus, source: ReportSource = 'enquiry', amountKnown = true) =>
+  interpretReport(status, reportedStatus, source, amountKnown);
+const move = (...path: PayoutStatus[]): ReportInterpretation => ({ kind: 'transition', path });
 
-describe('a claim, read against every status', () => {
+describe('a reported status, read against every status', () => {
   it('never takes an illegal step, and only steps that the provider may cause', () => {
-    for (const { status, claim, verdict } of READINGS) {
-      if (verdict.kind !== 'move') continue;
+    for (const { status, reportedStatus, verdict } of READINGS) {
+      if (verdict.kind !== 'transition') continue;
       expect(verdict.path).not.toHaveLength(0);
       let present = status;
       for (const next of verdict.path) {
         const by = findTransition(present, next)?.by ?? [];
-        if (!by.includes('provider')) throw new Error(`${status} and ${claim}: the provider may not cause ${present} -> ${next}`);
+        if (!by.includes('provider')) throw new Error(`${status} and ${reportedStatus}: the provider may not cause ${present} -> ${next}`);
         present = next;
       }
     }
@@ -39,22 +48,22 @@ describe('a claim, read against every status', () => {
 
   it('never moves a payout out of a final status, nor one that was never sent', () => {
     const still = READINGS.filter(({ status }) => isFinal(status) || status === 'CREATED' || status === 'READY');
-    expect(still.filter(({ verdict }) => verdict.kind === 'move')).toEqual([]);
+    expect(still.filter(({ verdict }) => verdict.kind === 'transition')).toEqual([]);
   });
 
   it('keeps "not found" and "unclear" from deciding anything', () => {
-    const vague = READINGS.filter(({ claim }) => claim === 'NOT_FOUND' || claim === 'UNCLEAR');
-    expect(vague.filter(({ verdict }) => verdict.kind === 'move' || verdict.kind === 'learn')).toEqual([]);
+    const vague = READINGS.filter(({ reportedStatus }) => reportedStatus === 'NOT_FOUND' || reportedStatus === 'UNCLEAR');
+    expect(vague.filter(({ verdict }) => verdict.kind === 'transition' || verdict.kind === 'amount_known')).toEqual([]);
   });
 
   it('calls it a contradiction when money is claimed of a payout that ended without, and never the other way round silently', () => {
     for (const status of ['INVOKE_FAILED', 'PROCESS_FAILED', 'TERMINATED', 'EXPIRED', 'REVOKED'] as const) {
-      for (const source of STATEMENT_SOURCES) expect(verdictOf(status, 'PROCESSED', source)).toEqual({ kind: 'contradict' });
+      for (const source of REPORT_SOURCES) expect(verdictOf(status, 'PROCESSED', source)).toEqual({ kind: 'conflict' });
     }
-    expect(verdictOf('PROCESSED', 'REVOKED')).toEqual({ kind: 'contradict' });
-    expect(verdictOf('PROCESSED', 'NOT_FOUND')).toEqual({ kind: 'contradict' });
-    expect(verdictOf('CANCEL_FAILED', 'CANCELLED')).toEqual({ kind: 'contradict' });
-    expect(verdictOf('PENDING', 'NOT_FOUND')).toEqual({ kind: 'contradict' });
+    expect(verdictOf('PROCESSED', 'REVOKED')).toEqual({ kind: 'conflict' });
+    expect(verdictOf('PROCESSED', 'NOT_FOUND')).toEqual({ kind: 'conflict' });
+    expect(verdictOf('CANCEL_FAILED', 'CANCELLED')).toEqual({ kind: 'conflict' });
+    expect(verdictOf('PENDING', 'NOT_FOUND')).toEqual({ kind: 'conflict' });
   });
 
   it('follows the provider where the way is ordinary', () => {
@@ -62,30 +71,30 @@ describe('a claim, read against every status', () => {
     expect(verdictOf('PENDING', 'REVOKED')).toEqual(move('PROCESS_FAILED'));
     expect(verdictOf('PROCESSED', 'PROCESS_FAILED')).toEqual(move('CANCELLING', 'CANCELLED'));
     expect(verdictOf('REVOKING', 'PROCESSED')).toEqual(move('REVOKE_FAILED'));
-    expect(verdictOf('REVOKING', 'PENDING')).toEqual({ kind: 'agree' });
-    expect(verdictOf('CANCELLING', 'PROCESSED')).toEqual({ kind: 'agree' });
+    expect(verdictOf('REVOKING', 'PENDING')).toEqual({ kind: 'no_change' });
+    expect(verdictOf('CANCELLING', 'PROCESSED')).toEqual({ kind: 'no_change' });
   });
 
   it('learns where the money is after a failed recall, once', () => {
-    expect(verdictOf('REVOKE_FAILED', 'PROCESSED', 'enquiry', false)).toEqual({ kind: 'learn' });
-    expect(verdictOf('REVOKE_FAILED', 'PROCESSED', 'enquiry', true)).toEqual({ kind: 'agree' });
+    expect(verdictOf('REVOKE_FAILED', 'PROCESSED', 'enquiry', false)).toEqual({ kind: 'amount_known' });
+    expect(verdictOf('REVOKE_FAILED', 'PROCESSED', 'enquiry', true)).toEqual({ kind: 'no_change' });
   });
 
   it('takes an old word for old when it came by notification, and for a contradiction when it was asked for', () => {
-    expect(verdictOf('PROCESSED', 'PENDING', 'notification')).toEqual({ kind: 'agree' });
-    expect(verdictOf('PROCESSED', 'PENDING', 'enquiry')).toEqual({ kind: 'contradict' });
-    expect(verdictOf('CANCELLED', 'PROCESSED', 'notification')).toEqual({ kind: 'agree' });
-    expect(verdictOf('CANCELLED', 'PROCESSED', 'enquiry')).toEqual({ kind: 'contradict' });
+    expect(verdictOf('PROCESSED', 'PENDING', 'notification')).toEqual({ kind: 'no_change' });
+    expect(verdictOf('PROCESSED', 'PENDING', 'enquiry')).toEqual({ kind: 'conflict' });
+    expect(verdictOf('CANCELLED', 'PROCESSED', 'notification')).toEqual({ kind: 'no_change' });
+    expect(verdictOf('CANCELLED', 'PROCESSED', 'enquiry')).toEqual({ kind: 'conflict' });
   });
 
   it('keeps every story of claims legal, in whatever order they come', () => {
-    const said = fc.record({ claim: fc.constantFrom(...CLAIMS), source: fc.constantFrom(...STATEMENT_SOURCES) });
+    const said = fc.record({ reportedStatus: fc.constantFrom(...REPORTED_STATUSES), source: fc.constantFrom(...REPORT_SOURCES) });
     fc.assert(
       fc.property(fc.constantFrom(...PAYOUT_STATUSES), fc.array(said, { maxLength: 12 }), fc.boolean(), (first, story, amountKnown) => {
         let present = first;
-        for (const { claim, source } of story) {
-          const verdict = readClaim(present, claim, source, amountKnown);
-          if (verdict.kind !== 'move') continue;
+        for (const { reportedStatus, source } of story) {
+          const verdict = interpretReport(present, reportedStatus, source, amountKnown);
+          if (verdict.kind !== 'transition') continue;
           if (isFinal(present)) return false;
           for (const next of verdict.path) {
             if (!findTransition(present, next)) return false;
@@ -111,7 +120,7 @@ describe('where the money is', () => {
     for (const status of ['INVOKING', 'PROCESSING', 'PENDING', 'REVOKING'] as const) expect(processedAmountAt(status, 100n, 100n, null)).toBeNull();
   });
 
-  it('is never more than the amount when the claim is not', () => {
+  it('is never more than the amount when the reported status is not', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...PAYOUT_STATUSES),
@@ -124,6 +133,6 @@ describe('where the money is', () => {
         },
       ),
     );
-    expect(CLAIMS.filter(claimsPayment)).toEqual(['PROCESSED', 'PARTIALLY_PROCESSED']);
+    expect(REPORTED_STATUSES.filter(reportsPayment)).toEqual(['PROCESSED', 'PARTIALLY_PROCESSED']);
   });
 });

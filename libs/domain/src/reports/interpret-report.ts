@@ -5,7 +5,7 @@ import { providerPath } from '../lifecycle/transitions.js';
  * What one statement says of a payout, in our words: a status the provider vouches for,
  * `NOT_FOUND` (the provider does not know it) or `UNCLEAR` (it said something that no table maps).
  */
-export const CLAIMS = [
+export const REPORTED_STATUSES = [
   'INVOKE_FAILED',
   'PROCESSING',
   'PENDING',
@@ -22,136 +22,138 @@ export const CLAIMS = [
   'UNCLEAR',
 ] as const;
 
-export type Claim = (typeof CLAIMS)[number];
+export type ReportedStatus = (typeof REPORTED_STATUSES)[number];
 
 /** Where a statement came from. */
-export const STATEMENT_SOURCES = ['api_response', 'notification', 'enquiry', 'manual'] as const;
+export const REPORT_SOURCES = ['api_response', 'notification', 'enquiry', 'manual'] as const;
 
-export type StatementSource = (typeof STATEMENT_SOURCES)[number];
+export type ReportSource = (typeof REPORT_SOURCES)[number];
 
 /**
- * What a claim means for a payout in a given status.
+ * What a reported status means for a payout in a given status.
  * - `move`: the statuses to pass through, in order
  * - `agree`: it says what we know already, or something older; nothing changes
  * - `learn`: the status stays, but now it is known where the money is
  * - `unclear`: a human has to read it
  * - `contradict`: it cannot be true together with what we know
  */
-export type ClaimVerdict = { kind: 'move'; path: PayoutStatus[] } | { kind: 'agree' } | { kind: 'learn' } | { kind: 'unclear' } | { kind: 'contradict' };
+export type ReportInterpretation =
+  { kind: 'transition'; path: PayoutStatus[] } | { kind: 'no_change' } | { kind: 'amount_known' } | { kind: 'unmapped' } | { kind: 'conflict' };
 
-const AGREE: ClaimVerdict = { kind: 'agree' };
-const CONTRADICT: ClaimVerdict = { kind: 'contradict' };
+const NO_CHANGE: ReportInterpretation = { kind: 'no_change' };
+const CONFLICT: ReportInterpretation = { kind: 'conflict' };
 
-/** Claims that say that money went out and stayed out. */
-export function claimsPayment(claim: Claim): boolean {
-  return claim === 'PROCESSED' || claim === 'PARTIALLY_PROCESSED';
+/** Reported statuses that say that money went out and stayed out. */
+export function reportsPayment(reportedStatus: ReportedStatus): boolean {
+  return reportedStatus === 'PROCESSED' || reportedStatus === 'PARTIALLY_PROCESSED';
 }
 
-/** Claims that say that no money is out: it never left, or it came back. */
-export function claimsNoPayment(claim: Claim): boolean {
-  return claim === 'INVOKE_FAILED' || claim === 'PROCESS_FAILED' || claim === 'REVOKED' || claim === 'CANCELLED';
+/** Reported statuses that say that no money is out: it never left, or it came back. */
+export function reportsNoPayment(reportedStatus: ReportedStatus): boolean {
+  return reportedStatus === 'INVOKE_FAILED' || reportedStatus === 'PROCESS_FAILED' || reportedStatus === 'REVOKED' || reportedStatus === 'CANCELLED';
 }
 
-/** Claims after which the same payout can never be paid. A payout that was taken back had been paid before. */
-export function claimsPaymentNever(claim: Claim): boolean {
-  return claim === 'INVOKE_FAILED' || claim === 'PROCESS_FAILED' || claim === 'REVOKED';
+/** Reported statuses after which the same payout can never be paid. A payout that was taken back had been paid before. */
+export function rulesOutPayment(reportedStatus: ReportedStatus): boolean {
+  return reportedStatus === 'INVOKE_FAILED' || reportedStatus === 'PROCESS_FAILED' || reportedStatus === 'REVOKED';
 }
 
-/** Claims that can only be made about a payout that the provider has. */
-export function claimsReceipt(claim: Claim): boolean {
-  return claim !== 'NOT_FOUND' && claim !== 'UNCLEAR' && claim !== 'INVOKE_FAILED';
+/** Reported statuses that can only be made about a payout that the provider has. */
+export function reportsReceipt(reportedStatus: ReportedStatus): boolean {
+  return reportedStatus !== 'NOT_FOUND' && reportedStatus !== 'UNCLEAR' && reportedStatus !== 'INVOKE_FAILED';
 }
 
-function move(from: PayoutStatus, to: PayoutStatus): ClaimVerdict {
+function transition(from: PayoutStatus, to: PayoutStatus): ReportInterpretation {
   const path = providerPath(from, to);
-  return path.length > 0 ? { kind: 'move', path } : CONTRADICT;
+  return path.length > 0 ? { kind: 'transition', path } : CONFLICT;
 }
 
-/** Read by an enquiry or an API response a claim is about now; a notification may have been on its way for hours. */
-function staleUnlessCurrent(source: StatementSource): ClaimVerdict {
-  return source === 'notification' ? AGREE : CONTRADICT;
+/** Read by an enquiry or an API response a reported status is about now; a notification may have been on its way for hours. */
+function staleUnlessCurrent(source: ReportSource): ReportInterpretation {
+  return source === 'notification' ? NO_CHANGE : CONFLICT;
 }
 
 /** For the statuses in which nothing was sent, or nothing is with the provider any more. */
-function whileNothingIsOut(claim: Claim): ClaimVerdict {
-  return claimsNoPayment(claim) || claim === 'NOT_FOUND' ? AGREE : CONTRADICT;
+function whileNothingIsOut(reportedStatus: ReportedStatus): ReportInterpretation {
+  return reportsNoPayment(reportedStatus) || reportedStatus === 'NOT_FOUND' ? NO_CHANGE : CONFLICT;
 }
 
-function whileProviderWorks(status: 'PROCESSING' | 'PENDING', claim: Claim): ClaimVerdict {
-  if (claim === 'NOT_FOUND' || claim === 'REVOKING' || claim === 'CANCEL_FAILED') return CONTRADICT;
+function whileProviderWorks(status: 'PROCESSING' | 'PENDING', reportedStatus: ReportedStatus): ReportInterpretation {
+  if (reportedStatus === 'NOT_FOUND' || reportedStatus === 'REVOKING' || reportedStatus === 'CANCEL_FAILED') return CONFLICT;
   // Nobody asked to recall it, so a recall is a failure that the provider decided on.
-  if (claim === 'REVOKED' || claim === 'INVOKE_FAILED') return move(status, 'PROCESS_FAILED');
-  if (claim === status || claim === 'PROCESSING' || claim === 'REVOKE_FAILED') return AGREE;
-  return move(status, claim as PayoutStatus);
+  if (reportedStatus === 'REVOKED' || reportedStatus === 'INVOKE_FAILED') return transition(status, 'PROCESS_FAILED');
+  if (reportedStatus === status || reportedStatus === 'PROCESSING' || reportedStatus === 'REVOKE_FAILED') return NO_CHANGE;
+  return transition(status, reportedStatus as PayoutStatus);
 }
 
-function whileRevoking(claim: Claim): ClaimVerdict {
-  if (claim === 'NOT_FOUND') return CONTRADICT;
+function whileRevoking(reportedStatus: ReportedStatus): ReportInterpretation {
+  if (reportedStatus === 'NOT_FOUND') return CONFLICT;
   // The recall came too late, or there was nothing left to recall: where the money is travels beside the status.
-  if (claimsPayment(claim) || claim === 'PROCESS_FAILED' || claim === 'INVOKE_FAILED') return move('REVOKING', 'REVOKE_FAILED');
-  if (claim === 'PROCESSING' || claim === 'PENDING' || claim === 'REVOKING') return AGREE;
-  return move('REVOKING', claim as PayoutStatus);
+  if (reportsPayment(reportedStatus) || reportedStatus === 'PROCESS_FAILED' || reportedStatus === 'INVOKE_FAILED')
+    return transition('REVOKING', 'REVOKE_FAILED');
+  if (reportedStatus === 'PROCESSING' || reportedStatus === 'PENDING' || reportedStatus === 'REVOKING') return NO_CHANGE;
+  return transition('REVOKING', reportedStatus as PayoutStatus);
 }
 
-function whilePaid(status: 'PROCESSED' | 'PARTIALLY_PROCESSED', claim: Claim, source: StatementSource): ClaimVerdict {
-  if (claim === status || claim === 'CANCEL_FAILED' || claim === 'REVOKE_FAILED') return AGREE;
+function whilePaid(status: 'PROCESSED' | 'PARTIALLY_PROCESSED', reportedStatus: ReportedStatus, source: ReportSource): ReportInterpretation {
+  if (reportedStatus === status || reportedStatus === 'CANCEL_FAILED' || reportedStatus === 'REVOKE_FAILED') return NO_CHANGE;
   // Paid and then failed is the provider's way of saying that it took the money back.
-  if (claim === 'PROCESS_FAILED' || claim === 'CANCELLED') return move(status, 'CANCELLED');
-  if (claim === 'CANCELLING') return move(status, 'CANCELLING');
-  if (claim === 'PROCESSING' || claim === 'PENDING') return staleUnlessCurrent(source);
-  return CONTRADICT;
+  if (reportedStatus === 'PROCESS_FAILED' || reportedStatus === 'CANCELLED') return transition(status, 'CANCELLED');
+  if (reportedStatus === 'CANCELLING') return transition(status, 'CANCELLING');
+  if (reportedStatus === 'PROCESSING' || reportedStatus === 'PENDING') return staleUnlessCurrent(source);
+  return CONFLICT;
 }
 
-function whileCancelling(claim: Claim): ClaimVerdict {
-  if (claim === 'CANCELLED' || claim === 'PROCESS_FAILED') return move('CANCELLING', 'CANCELLED');
-  if (claim === 'CANCEL_FAILED') return move('CANCELLING', 'CANCEL_FAILED');
-  if (claim === 'CANCELLING' || claimsPayment(claim)) return AGREE;
-  return CONTRADICT;
+function whileCancelling(reportedStatus: ReportedStatus): ReportInterpretation {
+  if (reportedStatus === 'CANCELLED' || reportedStatus === 'PROCESS_FAILED') return transition('CANCELLING', 'CANCELLED');
+  if (reportedStatus === 'CANCEL_FAILED') return transition('CANCELLING', 'CANCEL_FAILED');
+  if (reportedStatus === 'CANCELLING' || reportsPayment(reportedStatus)) return NO_CHANGE;
+  return CONFLICT;
 }
 
 /** For final statuses after the provider had it. Late truth never flips them; it is a contradiction for a human. */
-function whileFinal(status: PayoutStatus, claim: Claim, source: StatementSource, amountKnown: boolean): ClaimVerdict {
-  if (claim === (status as Claim)) return AGREE;
-  if (claim === 'NOT_FOUND') return AGREE;
+function whileFinal(status: PayoutStatus, reportedStatus: ReportedStatus, source: ReportSource, amountKnown: boolean): ReportInterpretation {
+  if (reportedStatus === (status as ReportedStatus)) return NO_CHANGE;
+  if (reportedStatus === 'NOT_FOUND') return NO_CHANGE;
   if (status === 'REVOKE_FAILED') {
-    if (claimsPayment(claim) || claim === 'PROCESS_FAILED') return amountKnown ? AGREE : { kind: 'learn' };
-    return claim === 'REVOKED' || claim === 'CANCELLED' ? CONTRADICT : AGREE;
+    if (reportsPayment(reportedStatus) || reportedStatus === 'PROCESS_FAILED') return amountKnown ? NO_CHANGE : { kind: 'amount_known' };
+    return reportedStatus === 'REVOKED' || reportedStatus === 'CANCELLED' ? CONFLICT : NO_CHANGE;
   }
-  if (status === 'CANCEL_FAILED') return claimsNoPayment(claim) ? CONTRADICT : AGREE;
-  if (claimsNoPayment(claim)) return AGREE;
+  if (status === 'CANCEL_FAILED') return reportsNoPayment(reportedStatus) ? CONFLICT : NO_CHANGE;
+  if (reportsNoPayment(reportedStatus)) return NO_CHANGE;
   // The payout was refused, failed, recalled or taken back: whoever says now that money is out contradicts that.
-  if (claimsPayment(claim)) return status === 'CANCELLED' ? staleUnlessCurrent(source) : CONTRADICT;
-  return status === 'INVOKE_FAILED' ? CONTRADICT : staleUnlessCurrent(source);
+  if (reportsPayment(reportedStatus)) return status === 'CANCELLED' ? staleUnlessCurrent(source) : CONFLICT;
+  return status === 'INVOKE_FAILED' ? CONFLICT : staleUnlessCurrent(source);
 }
 
 /**
- * Reads a claim against the status the payout has. Pure; whether a case is open is the caller's business.
+ * Reads a reported status against the status the payout has. Pure; whether a case is open is the caller's business.
  * @param amountKnown whether it is already known where the money is
  */
-export function readClaim(status: PayoutStatus, claim: Claim, source: StatementSource, amountKnown: boolean): ClaimVerdict {
-  if (claim === 'UNCLEAR') return isFinal(status) ? AGREE : { kind: 'unclear' };
+export function interpretReport(status: PayoutStatus, reportedStatus: ReportedStatus, source: ReportSource, amountKnown: boolean): ReportInterpretation {
+  if (reportedStatus === 'UNCLEAR') return isFinal(status) ? NO_CHANGE : { kind: 'unmapped' };
   switch (status) {
     case 'CREATE_FAILED':
     case 'CREATED':
     case 'READY':
     case 'TERMINATED':
     case 'EXPIRED':
-      return whileNothingIsOut(claim);
+      return whileNothingIsOut(reportedStatus);
     case 'INVOKING':
-      if (claim === 'NOT_FOUND') return AGREE;
-      return claim === 'REVOKED' || claim === 'REVOKE_FAILED' ? move(status, 'PROCESS_FAILED') : move(status, claim);
+      if (reportedStatus === 'NOT_FOUND') return NO_CHANGE;
+      return reportedStatus === 'REVOKED' || reportedStatus === 'REVOKE_FAILED' ? transition(status, 'PROCESS_FAILED') : transition(status, reportedStatus);
     case 'PROCESSING':
     case 'PENDING':
-      return whileProviderWorks(status, claim);
+      return whileProviderWorks(status, reportedStatus);
     case 'REVOKING':
-      return whileRevoking(claim);
+      return whileRevoking(reportedStatus);
     case 'PROCESSED':
     case 'PARTIALLY_PROCESSED':
-      return whilePaid(status, claim, source);
+      return whilePaid(status, reportedStatus, source);
     case 'CANCELLING':
-      return whileCancelling(claim);
+      return whileCancelling(reportedStatus);
     default:
-      return whileFinal(status, claim, source, amountKnown);
+      return whileFinal(status, reportedStatus, source, amountKnown);
   }
 }
 

@@ -1,7 +1,7 @@
-import { Database, statement } from '@app/database';
+import { Database, sql } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { type ApprovalRow, decideApproval, lockApproval } from '../payout/approvals.repository.js';
-import type { PayoutRepository } from '../payout/payout-unit-of-work.js';
+import type { PayoutUnitOfWork } from '../payout/payout-unit-of-work.js';
 import { type PayoutRow, SYSTEM } from '../payout/payout.row.js';
 import { PayoutTransactions } from '../payout/payout-transactions.js';
 
@@ -14,12 +14,12 @@ export type ApprovalEnd = 'expired' | 'void';
 const CHANGED = 'The payout has changed since the approval was asked for.';
 const LATE = 'Nobody decided within the time.';
 
-const STALE = statement(
+const STALE = sql(
   'approval_stale',
   `SELECT v.id, v.payout_id FROM approval v JOIN payout p ON p.id = v.payout_id
    WHERE v.state = 'waiting' AND (v.expires_at <= clock_timestamp() OR v.payout_version <> p.version) ORDER BY v.created_at LIMIT $1`,
 );
-const WAITING = statement('approval_waiting', `SELECT id FROM approval WHERE payout_id = $1 AND state = 'waiting'`);
+const WAITING = sql('approval_waiting', `SELECT id FROM approval WHERE payout_id = $1 AND state = 'waiting'`);
 
 /** Ends approvals that nobody can decide any more, with a line in the payout's history, so that screens and rows tell the truth. */
 @Injectable()
@@ -41,7 +41,7 @@ export class ApprovalEnds {
   }
 
   /** Makes room for a new request, whose own line in the history has changed the payout: one that waits still has lost it by that. */
-  async makeRoom(payouts: PayoutRepository, changed: PayoutRow): Promise<void> {
+  async makeRoom(payouts: PayoutUnitOfWork, changed: PayoutRow): Promise<void> {
     const waiting = await payouts.tx.first<{ id: string }>(WAITING, [changed.id]);
     if (waiting) await this.endIfStale(payouts, changed, waiting.id);
   }
@@ -53,7 +53,7 @@ export class ApprovalEnds {
   }
 
   /** Ends an approval without a decision. */
-  async end(payouts: PayoutRepository, row: PayoutRow, approval: ApprovalRow, end: ApprovalEnd, reason = end === 'expired' ? LATE : CHANGED): Promise<void> {
+  async end(payouts: PayoutUnitOfWork, row: PayoutRow, approval: ApprovalRow, end: ApprovalEnd, reason = end === 'expired' ? LATE : CHANGED): Promise<void> {
     await decideApproval(payouts.tx, approval.id, end, null, null);
     await payouts.record(row, {
       type: end === 'expired' ? 'approval.expired' : 'approval.voided',
@@ -63,7 +63,7 @@ export class ApprovalEnds {
     });
   }
 
-  private async endIfStale(payouts: PayoutRepository, row: PayoutRow, approvalId: string): Promise<boolean> {
+  private async endIfStale(payouts: PayoutUnitOfWork, row: PayoutRow, approvalId: string): Promise<boolean> {
     const approval = await lockApproval(payouts.tx, approvalId);
     const end = approval?.state === 'waiting' ? this.endOf(row, approval) : null;
     if (!approval || !end) return false;

@@ -1,4 +1,4 @@
-import { type ApprovalState, Database, DatabaseClock, type SqlRunner, statement } from '@app/database';
+import { type ApprovalState, Database, DatabaseClock, type SqlRunner, sql } from '@app/database';
 import type { AllowedAction, ModerationAction } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import { decodeCursor, pageOf } from '../payout/cursor.js';
@@ -34,15 +34,12 @@ const APPROVAL_COLUMNS = `v.id, v.payout_id, p.reference AS payout_reference, p.
 export const APPROVAL_FROM = `approval v JOIN payout p ON p.id = v.payout_id JOIN operator maker ON maker.id = v.maker_id LEFT JOIN operator checker ON checker.id = v.checker_id`;
 /** A second operator can still decide it. */
 export const OPEN_APPROVAL = `v.state = 'waiting' AND v.expires_at > now() AND v.payout_version = p.version`;
-const OF_PAYOUT = statement(
-  'approvals_of_payout',
-  `SELECT ${APPROVAL_COLUMNS} FROM ${APPROVAL_FROM} WHERE v.payout_id = $1 ORDER BY v.created_at DESC LIMIT 50`,
-);
-const LIST = statement(
+const OF_PAYOUT = sql('approvals_of_payout', `SELECT ${APPROVAL_COLUMNS} FROM ${APPROVAL_FROM} WHERE v.payout_id = $1 ORDER BY v.created_at DESC LIMIT 50`);
+const LIST = sql(
   'approvals_list',
   `SELECT ${APPROVAL_COLUMNS} FROM ${APPROVAL_FROM} WHERE (${OPEN_APPROVAL}) = $1 AND ($2::timestamptz IS NULL OR (v.created_at, v.id) < ($2, $3)) ORDER BY v.created_at DESC, v.id DESC LIMIT $4`,
 );
-const PAYOUT_OF = statement('approvals_payout_of', 'SELECT payout_id FROM approval WHERE id = $1');
+const PAYOUT_OF = sql('approvals_payout_of', 'SELECT payout_id FROM approval WHERE id = $1');
 
 /** The latest approvals of a payout, newest first. */
 export function approvalsOf(database: SqlRunner, payoutId: string): Promise<ApprovalRecord[]> {

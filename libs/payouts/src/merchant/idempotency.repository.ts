@@ -1,4 +1,4 @@
-import { type SqlRunner, statement, violatedConstraint } from '@app/database';
+import { type SqlRunner, sql, violatedConstraint } from '@app/database';
 import type { Resolution } from '@app/domain';
 import { IdempotencyKeyReused, RequestInProgress } from '../payout/payouts.errors.js';
 import type { PayoutSnapshot } from '../payout/payout.snapshot.js';
@@ -36,16 +36,16 @@ interface Kept {
   response_body: string | null;
 }
 
-const FIND = statement('idempotency_find', `SELECT request_hash, response_status, response_body FROM idempotency_record WHERE merchant_id = $1 AND key = $2`);
+const FIND = sql('idempotency_find', `SELECT request_hash, response_status, response_body FROM idempotency_record WHERE merchant_id = $1 AND key = $2`);
 
 /** The lock ends with the transaction, so a process that dies half-way leaves nothing behind. */
-const CLAIM = statement(
+const CLAIM = sql(
   'idempotency_claim',
   `SELECT pg_try_advisory_xact_lock(hashtextextended($1 || ' ' || $2, 0)) AS locked, r.request_hash, r.response_status, r.response_body
    FROM (VALUES (1)) one LEFT JOIN idempotency_record r ON r.merchant_id = $1 AND r.key = $2`,
 );
 
-const STORE = statement(
+const STORE = sql(
   'idempotency_store',
   `INSERT INTO idempotency_record (merchant_id, key, request_hash, payout_id, response_status, response_body) VALUES ($1, $2, $3, $4, $5, $6)`,
 );
@@ -70,7 +70,7 @@ export async function findAnswer(database: SqlRunner, merchantId: string, idempo
  * @throws {RequestInProgress} when the same key is in use right now
  * @throws {IdempotencyKeyReused} when it was used for another request
  */
-export async function claimKey(tx: SqlRunner, merchantId: string, idempotency: Idempotency): Promise<Answer | null> {
+export async function acquireKey(tx: SqlRunner, merchantId: string, idempotency: Idempotency): Promise<Answer | null> {
   const found = await tx.first<Kept & { locked: boolean }>(CLAIM, [merchantId, idempotency.key]);
   if (!found?.locked) throw new RequestInProgress();
   return answerOf(found, idempotency);
@@ -80,7 +80,7 @@ export async function claimKey(tx: SqlRunner, merchantId: string, idempotency: I
  * True when another request with the same key committed after this one had looked. The primary key refuses the second record,
  * and running the request once more finds the first one's answer.
  */
-export function lostTheRace(error: unknown): boolean {
+export function isDuplicateKeyError(error: unknown): boolean {
   return violatedConstraint(error) === 'idempotency_record_pkey';
 }
 
@@ -93,7 +93,7 @@ export async function storeAnswer(tx: SqlRunner, merchantId: string, idempotency
 
 /** Records deleted at a time; the rest goes with the next run. */
 const PURGE_LIMIT = 10_000;
-const PURGE = statement(
+const PURGE = sql(
   'idempotency_purge',
   `DELETE FROM idempotency_record WHERE (merchant_id, key) IN (
      SELECT merchant_id, key FROM idempotency_record WHERE created_at < now() - interval '30 days' ORDER BY created_at LIMIT $1) RETURNING key`,

@@ -1,11 +1,11 @@
-import type { PayoutRepository } from '../payout/payout-unit-of-work.js';
+import type { PayoutUnitOfWork } from '../payout/payout-unit-of-work.js';
 import type { Actor, PayoutRow } from '../payout/payout.row.js';
 import { ActionNotAllowed, PayoutInModeration } from '../payout/payouts.errors.js';
 
 /** What a merchant can order after the creation. */
 export type MerchantCommand = 'process' | 'cancel' | 'revoke';
 
-type Step = (payouts: PayoutRepository, row: PayoutRow, actor: Actor) => Promise<PayoutRow>;
+type Step = (payouts: PayoutUnitOfWork, row: PayoutRow, actor: Actor) => Promise<PayoutRow>;
 
 const terminate: Step = (payouts, row, actor) => payouts.apply(row, { to: 'TERMINATED', actor, processedAmountMinor: 0n, next: null });
 const recall: Step = (payouts, row, actor) => payouts.apply(row, { to: 'REVOKING', actor, enquiryCount: 0, next: { action: 'revoke', inMs: 0 } });
@@ -24,7 +24,7 @@ const STEPS: Readonly<Record<MerchantCommand, Partial<Record<PayoutRow['status']
  * @throws {PayoutInModeration} while an operator has to decide
  * @throws {ActionNotAllowed} when the command does not fit the status
  */
-export async function merchantCommand(command: MerchantCommand, payouts: PayoutRepository, row: PayoutRow, actor: Actor): Promise<PayoutRow> {
+export async function merchantCommand(command: MerchantCommand, payouts: PayoutUnitOfWork, row: PayoutRow, actor: Actor): Promise<PayoutRow> {
   if (row.moderation_required) throw new PayoutInModeration(row.id);
   const step = STEPS[command][row.status];
   if (!step) {

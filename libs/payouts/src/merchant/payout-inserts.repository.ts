@@ -1,17 +1,17 @@
-import { Batcher, Database, hexOf, isConnectionFailure, statement } from '@app/database';
+import { Batcher, Database, hexOf, isConnectionFailure, sql } from '@app/database';
 import { type ModerationReason, newId } from '@app/domain';
 import { JobQueue } from '@app/queue';
 import { Injectable } from '@nestjs/common';
 import { type Answer, type CommandOutcome, findAnswer, type Idempotency, type StoredAnswer } from './idempotency.repository.js';
-import { bornPayout, type ChangedPayout, changePayout } from '../payout/payout-change.js';
-import { type Hint, hintsOf } from '../payout/payout-unit-of-work.js';
+import { createdPayout, type ChangedPayout, changePayout } from '../payout/payout-change.js';
+import { type WakeUp, wakeUpsOf } from '../payout/payout-unit-of-work.js';
 import type { Actor, PayoutRow } from '../payout/payout.row.js';
 
 /** Creations in one transaction at most, and such transactions at once. */
 const BATCH_LIMITS = { maxItems: 32, maxBatches: 2 };
 
 /** A payout that is about to be born. */
-export interface Birth {
+export interface NewPayout {
   row: PayoutRow;
   recipientFingerprint: Buffer;
   actor: Actor;
@@ -22,8 +22,8 @@ export interface Birth {
 }
 
 /** A birth with everything that it leaves behind. */
-interface Creation {
-  birth: Birth;
+interface PayoutInsert {
+  birth: NewPayout;
   steps: readonly ChangedPayout[];
   /** As it is after the last step. */
   row: PayoutRow;
@@ -42,7 +42,7 @@ const RECORD = `merchant_id, key, request_hash, payout_id, response_status, resp
  * Everything that creations leave behind, in one statement and so in one transaction: payouts, their events and callbacks, cases
  * where a rule asks for a human, and the answers that repeats will get.
  */
-const CREATE = statement(
+const CREATE = sql(
   'payout_create',
   `WITH born AS (
      INSERT INTO payout (${PAYOUT}) SELECT ${PAYOUT} FROM json_populate_recordset(NULL::payout, $1)
@@ -58,8 +58,8 @@ const CREATE = statement(
 
 /** Brings payouts into the world, together with those that arrive at the same moment. */
 @Injectable()
-export class PayoutCreation {
-  private readonly batcher = new Batcher<Creation, undefined>((creations) => this.insert(creations), BATCH_LIMITS);
+export class PayoutInsertsRepository {
+  private readonly batcher = new Batcher<PayoutInsert, undefined>((creations) => this.insert(creations), BATCH_LIMITS);
 
   constructor(
     private readonly database: Database,
@@ -70,26 +70,26 @@ export class PayoutCreation {
    * Writes a birth and gives its hints to the queue; a repeat gets the earlier answer.
    * @throws the database's unique violations of `payout_live_reference` and `idempotency_record_pkey`
    */
-  async write(birth: Birth, idempotency: Idempotency, outcomeOf: (row: PayoutRow) => CommandOutcome): Promise<Answer> {
+  async write(birth: NewPayout, idempotency: Idempotency, outcomeOf: (row: PayoutRow) => CommandOutcome): Promise<Answer> {
     const steps = stepsOf(birth);
     const row = steps.at(-1)?.after ?? birth.row;
     const answer = idempotency.render(outcomeOf(row));
     const creation = { birth, steps, row, idempotency, answer };
     const earlier = await this.batcher.do(creation).catch((error: unknown) => this.insertAlone(creation, error));
     if (earlier) return earlier;
-    for (const { job, id, lane } of hintsAfter(steps)) this.queue.hint(job, id, lane);
+    for (const { job, id, lane } of wakeUpsAfter(steps)) this.queue.hint(job, id, lane);
     return { ...answer, replayed: false, version: row.version };
   }
 
   /** One that is refused takes its whole batch with it: alone, each gets what is its own. A repeat gets the answer that is there. */
-  private async insertAlone(creation: Creation, error: unknown): Promise<Answer | undefined> {
+  private async insertAlone(creation: PayoutInsert, error: unknown): Promise<Answer | undefined> {
     if (isConnectionFailure(error)) throw error;
     const earlier = await findAnswer(this.database, creation.row.merchant_id, creation.idempotency);
     if (!earlier) await this.insert([creation]);
     return earlier ?? undefined;
   }
 
-  private async insert(creations: readonly Creation[]): Promise<undefined[]> {
+  private async insert(creations: readonly PayoutInsert[]): Promise<undefined[]> {
     const callbacks = creations.flatMap(({ row, steps }) =>
       steps.flatMap((step) => step.callbacks.map((callback) => ({ ...callback, merchant_id: row.merchant_id, payout_id: row.id, url: row.callback_url }))),
     );
@@ -105,7 +105,7 @@ export class PayoutCreation {
   }
 }
 
-function payoutColumns({ row, birth }: Creation): object {
+function payoutColumns({ row, birth }: PayoutInsert): object {
   return {
     ...row,
     amount_minor: String(row.amount_minor),
@@ -115,7 +115,7 @@ function payoutColumns({ row, birth }: Creation): object {
   };
 }
 
-function recordColumns({ row, idempotency, answer }: Creation): object {
+function recordColumns({ row, idempotency, answer }: PayoutInsert): object {
   return {
     merchant_id: row.merchant_id,
     key: idempotency.key,
@@ -127,16 +127,16 @@ function recordColumns({ row, idempotency, answer }: Creation): object {
 }
 
 /** The steps of a birth, each as if it had been applied by itself. */
-function stepsOf({ row, actor, verified, caseReason }: Birth): ChangedPayout[] {
-  const born = bornPayout(row, actor);
+function stepsOf({ row, actor, verified, caseReason }: NewPayout): ChangedPayout[] {
+  const born = createdPayout(row, actor);
   if (!verified) return [born];
   const ready = changePayout(born.after, { to: 'READY', actor, next: row.autoprocess && caseReason === null ? { action: 'invoke', inMs: 0 } : null });
   if (caseReason === null) return [born, ready];
   return [born, ready, changePayout(ready.after, { type: 'case.opened', actor, moderationRequired: true, data: { reason: caseReason } })];
 }
 
-function hintsAfter(steps: readonly ChangedPayout[]): Hint[] {
+function wakeUpsAfter(steps: readonly ChangedPayout[]): WakeUp[] {
   const last = steps.at(-1);
-  const told = steps.slice(0, -1).flatMap((step) => hintsOf(step).filter((hint) => hint.job === 'callback.deliver'));
-  return last ? [...told, ...hintsOf(last)] : told;
+  const told = steps.slice(0, -1).flatMap((step) => wakeUpsOf(step).filter((hint) => hint.job === 'callback.deliver'));
+  return last ? [...told, ...wakeUpsOf(last)] : told;
 }

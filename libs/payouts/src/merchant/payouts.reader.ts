@@ -1,4 +1,4 @@
-import { Database, statement } from '@app/database';
+import { Database, sql } from '@app/database';
 import type { PayoutStatus, Resolution } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import { decodeCursor, pageOf } from '../payout/cursor.js';
@@ -37,8 +37,8 @@ export interface PayoutEventSnapshot {
 }
 
 const COLUMNS = `p.*, 'all' AS callback_events, now() AS now`;
-const GET = statement('reader_get', `SELECT ${COLUMNS} FROM payout p WHERE p.id = $1 AND p.merchant_id = $2`);
-const LIST = statement(
+const GET = sql('reader_get', `SELECT ${COLUMNS} FROM payout p WHERE p.id = $1 AND p.merchant_id = $2`);
+const LIST = sql(
   'reader_list',
   `SELECT ${COLUMNS} FROM payout p
    WHERE p.merchant_id = $1
@@ -50,7 +50,7 @@ const LIST = statement(
      AND ($7::timestamptz IS NULL OR (p.created_at, p.id) < ($7, $8))
    ORDER BY p.created_at DESC, p.id DESC LIMIT $9`,
 );
-const EVENTS = statement(
+const EVENTS = sql(
   'reader_events',
   `SELECT e.sequence, e.type, e.to_status AS status, e.resolution, e.occurred_at FROM payout_event e JOIN payout p ON p.id = e.payout_id
    WHERE e.payout_id = $1 AND p.merchant_id = $2 AND e.sequence > $3 AND e.type = ANY ($4) ORDER BY e.sequence LIMIT $5`,

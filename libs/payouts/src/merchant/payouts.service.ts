@@ -1,15 +1,24 @@
-import { CHAIN_START, Database, DatabaseClock, FieldCipher, fieldsPlace, type ModerationPolicy, statement, violatedConstraint } from '@app/database';
+import { CHAIN_START, Database, DatabaseClock, FieldCipher, fieldsPlace, type ModerationPolicy, sql, violatedConstraint } from '@app/database';
 import { InvalidAmount, newId, parseAmount, type Resolution } from '@app/domain';
 import { type Route, RoutingService } from '@app/providers';
 import { type Merchant, MerchantsService } from '@app/access';
 import { Injectable } from '@nestjs/common';
-import { type Answer, claimKey, type CommandOutcome, findAnswer, type Idempotency, lostTheRace, purgeRecords, storeAnswer } from './idempotency.repository.js';
+import {
+  type Answer,
+  acquireKey,
+  type CommandOutcome,
+  findAnswer,
+  type Idempotency,
+  isDuplicateKeyError,
+  purgeRecords,
+  storeAnswer,
+} from './idempotency.repository.js';
 import { merchantCommand, type MerchantCommand } from './merchant-commands.js';
 import { ModerationCases } from '../payout/moderation-cases.js';
-import { type Birth, PayoutCreation } from './payout-inserts.repository.js';
-import type { PayoutRepository } from '../payout/payout-unit-of-work.js';
+import { type NewPayout, PayoutInsertsRepository } from './payout-inserts.repository.js';
+import type { PayoutUnitOfWork } from '../payout/payout-unit-of-work.js';
 import type { Actor, PayoutRow } from '../payout/payout.row.js';
-import { WantedDetailsService } from '../payout/required-actions.service.js';
+import { RequiredActionsService } from '../payout/required-actions.service.js';
 import { snapshotOf } from '../payout/payout.snapshot.js';
 import { PayoutTransactions } from '../payout/payout-transactions.js';
 import {
@@ -59,12 +68,12 @@ interface PreparedCreation {
   refusal: { resolution: Resolution; reason: string } | null;
 }
 
-const FIND_REFERENCE = statement('payout_by_live_reference', `SELECT id FROM payout WHERE merchant_id = $1 AND reference = $2 AND status <> 'CREATE_FAILED'`);
-const SEEN_RECIPIENT = statement(
+const FIND_REFERENCE = sql('payout_by_live_reference', `SELECT id FROM payout WHERE merchant_id = $1 AND reference = $2 AND status <> 'CREATE_FAILED'`);
+const SEEN_RECIPIENT = sql(
   'payout_seen_recipient',
   `SELECT 1 AS seen FROM payout WHERE recipient_fingerprint = $1 AND merchant_id = $2 AND id <> $3 AND status NOT IN ('CREATE_FAILED', 'TERMINATED') LIMIT 1`,
 );
-const SUPPLY = statement(
+const SUPPLY = sql(
   'payout_supply_details',
   `UPDATE payout SET fields_encrypted = $2, fields_masked = $3, missing_fields = $4, recipient_fingerprint = $5 WHERE id = $1`,
 );
@@ -75,14 +84,14 @@ export class PayoutsService {
   constructor(
     private readonly database: Database,
     private readonly clock: DatabaseClock,
-    private readonly creation: PayoutCreation,
+    private readonly creation: PayoutInsertsRepository,
     private readonly transactions: PayoutTransactions,
     private readonly catalogue: ServiceCatalogue,
     private readonly routing: RoutingService,
     private readonly merchants: MerchantsService,
     private readonly cipher: FieldCipher,
     private readonly cases: ModerationCases,
-    private readonly details: WantedDetailsService,
+    private readonly details: RequiredActionsService,
   ) {}
 
   /**
@@ -156,14 +165,14 @@ export class PayoutsService {
     return this.transactions.run((payouts) => purgeRecords(payouts.tx));
   }
 
-  private async once(merchantId: string, idempotency: Idempotency, work: (payouts: PayoutRepository) => Promise<CommandOutcome>): Promise<Answer> {
+  private async once(merchantId: string, idempotency: Idempotency, work: (payouts: PayoutUnitOfWork) => Promise<CommandOutcome>): Promise<Answer> {
     const attempt = (): Promise<Answer> =>
       this.transactions.run(async (payouts) => {
-        const earlier = await claimKey(payouts.tx, merchantId, idempotency);
+        const earlier = await acquireKey(payouts.tx, merchantId, idempotency);
         return earlier ?? storeAnswer(payouts.tx, merchantId, idempotency, await work(payouts));
       });
     return attempt().catch((error: unknown) => {
-      if (lostTheRace(error)) return attempt();
+      if (isDuplicateKeyError(error)) return attempt();
       throw error;
     });
   }
@@ -176,7 +185,13 @@ export class PayoutsService {
     const recipientFingerprint = this.catalogue.fingerprint(row.service_code, command.fields);
     const verified = refusal === null && missing.length === 0;
     const asksForHuman = verified && (await this.policyApplies(row, recipientFingerprint, merchant.policy));
-    const birth: Birth = { row, recipientFingerprint, actor: { type: 'merchant', id: command.apiKeyId }, verified, caseReason: asksForHuman ? 'POLICY' : null };
+    const birth: NewPayout = {
+      row,
+      recipientFingerprint,
+      actor: { type: 'merchant', id: command.apiKeyId },
+      verified,
+      caseReason: asksForHuman ? 'POLICY' : null,
+    };
     return this.creation.write(birth, idempotency, (after) =>
       refusal ? { kind: 'refused', payout: snapshotOf(after), ...refusal } : { kind: 'created', payout: snapshotOf(after) },
     );
@@ -235,7 +250,7 @@ export class PayoutsService {
   }
 
   /** CREATED → READY, and on: to the processor, or to a human where a rule asks for one. */
-  private async verify(payouts: PayoutRepository, row: PayoutRow, recipientFingerprint: Buffer, policy: ModerationPolicy, actor: Actor): Promise<PayoutRow> {
+  private async verify(payouts: PayoutUnitOfWork, row: PayoutRow, recipientFingerprint: Buffer, policy: ModerationPolicy, actor: Actor): Promise<PayoutRow> {
     const asksForHuman = await this.policyApplies(row, recipientFingerprint, policy);
     const ready = await payouts.apply(row, { to: 'READY', actor, next: row.autoprocess && !asksForHuman ? { action: 'invoke', inMs: 0 } : null });
     return asksForHuman ? this.cases.open(payouts, ready, { reason: 'POLICY' }) : ready;
@@ -256,7 +271,7 @@ export class PayoutsService {
     return seen === undefined;
   }
 
-  private async lockOwn(payouts: PayoutRepository, merchantId: string, payoutId: string, expectedVersion: number | null): Promise<PayoutRow> {
+  private async lockOwn(payouts: PayoutUnitOfWork, merchantId: string, payoutId: string, expectedVersion: number | null): Promise<PayoutRow> {
     const row = await payouts.lock(payoutId);
     if (row.merchant_id !== merchantId) throw new PayoutNotFound(payoutId);
     if (expectedVersion !== null && row.version !== expectedVersion) throw new PayoutChangedMeanwhile(row.id, expectedVersion, row.version);

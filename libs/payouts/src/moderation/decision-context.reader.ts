@@ -1,8 +1,8 @@
-import { type SqlRunner, statement } from '@app/database';
-import { type Evidence, latestWord, type ModerationFacts, type ModerationReason, type Operation, type OperatorRole, weighEvidence } from '@app/domain';
+import { type SqlRunner, sql } from '@app/database';
+import { type Evidence, decisiveReport, type ModerationFacts, type ModerationReason, type Operation, type OperatorRole, weighEvidence } from '@app/domain';
 import { type ProviderAccount, providerKeyOf } from '@app/providers';
 import type { PayoutRow } from '../payout/payout.row.js';
-import { type KeptStatement, listAttempts, listStatements } from '../payout/provider-reports.repository.js';
+import { type StoredReport, listAttempts, listReports } from '../payout/provider-reports.repository.js';
 
 interface Circumstances {
   reasons: ModerationReason[];
@@ -13,7 +13,7 @@ interface Circumstances {
   follow_up_opened_at: Date | null;
 }
 
-const CIRCUMSTANCES = statement(
+const CIRCUMSTANCES = sql(
   'moderation_circumstances',
   `SELECT
      ARRAY(SELECT reason FROM moderation_case WHERE payout_id = $1 AND closed_at IS NULL ORDER BY opened_at) AS reasons,
@@ -24,9 +24,9 @@ const CIRCUMSTANCES = statement(
 );
 
 /** What a decision is made on, and what it was read from. */
-export interface Situation {
+export interface DecisionContext {
   facts: ModerationFacts;
-  statements: KeptStatement[];
+  statements: StoredReport[];
 }
 
 function followUpOf(row: PayoutRow): Operation | null {
@@ -35,10 +35,10 @@ function followUpOf(row: PayoutRow): Operation | null {
 }
 
 /** Gathers everything that a decision about one payout depends on, as of this transaction. */
-export async function gatherFacts(tx: SqlRunner, row: PayoutRow, account: ProviderAccount | null, role: OperatorRole): Promise<Situation> {
+export async function loadDecisionContext(tx: SqlRunner, row: PayoutRow, account: ProviderAccount | null, role: OperatorRole): Promise<DecisionContext> {
   const followUpOperation = followUpOf(row);
   const attempts = await listAttempts(tx, row.id);
-  const statements = await listStatements(tx, row.id);
+  const statements = await listReports(tx, row.id);
   const circumstances = await tx.first<Circumstances>(CIRCUMSTANCES, [row.id, row.currency, row.merchant_id, followUpOperation ?? 'none', row.version]);
   const settleTimeMs = account?.capabilities.settleTimeMs ?? 0;
   const weigh = (operation: Operation): Evidence => weighEvidence(operation, attempts, statements, settleTimeMs);
@@ -53,11 +53,11 @@ export async function gatherFacts(tx: SqlRunner, row: PayoutRow, account: Provid
       openReasons: circumstances?.reasons ?? [],
       invoke: weigh('invoke'),
       followUp: followUpOperation ? weigh(followUpOperation) : null,
-      latest: latestWord(row.status, statements, row.processed_amount_minor !== null),
+      latest: decisiveReport(row.status, statements, row.processed_amount_minor !== null),
       canRevoke: account?.capabilities.revoke ?? false,
       canCancel: account?.capabilities.cancel ?? false,
       amountKnown: row.processed_amount_minor !== null,
-      wanted: row.wanted,
+      requiredAction: row.wanted,
       lifetimeOver: row.expires_at <= row.now,
       providerKeyExpired: keyOpenedAt ? row.now.getTime() - keyOpenedAt.getTime() > (account?.capabilities.keyLifetimeMs ?? 0) : false,
       aboveSoloLimit: soloLimit !== null && row.amount_minor > BigInt(soloLimit),

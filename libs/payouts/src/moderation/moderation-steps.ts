@@ -5,25 +5,25 @@ import {
   type PayoutStatus,
   findTransition,
   providerPath,
-  readClaim,
+  interpretReport,
   wantsEnquiries,
 } from '@app/domain';
 import type { ProviderAccount } from '@app/providers';
 import { Injectable } from '@nestjs/common';
 import { nextEnquiry } from '../settlement/enquiry-schedule.js';
 import { ModerationCases } from '../payout/moderation-cases.js';
-import type { Situation } from './decision-context.reader.js';
-import type { PayoutRepository } from '../payout/payout-unit-of-work.js';
+import type { DecisionContext } from './decision-context.reader.js';
+import type { PayoutUnitOfWork } from '../payout/payout-unit-of-work.js';
 import type { Actor, PayoutRow } from '../payout/payout.row.js';
 import { ActionNotAllowed } from '../payout/payouts.errors.js';
 import { SettlementService } from '../settlement/settlement.service.js';
-import { acceptStatement, type KeptStatement } from '../payout/provider-reports.repository.js';
-import { WantedDetailsService } from '../payout/required-actions.service.js';
+import { acceptReport, type StoredReport } from '../payout/provider-reports.repository.js';
+import { RequiredActionsService } from '../payout/required-actions.service.js';
 
 /** An order that is decided and may be carried out. */
 export interface Order {
   decision: AllowedAction;
-  situation: Situation;
+  context: DecisionContext;
   account: ProviderAccount | null;
   actor: Actor;
   reason: string;
@@ -33,7 +33,7 @@ export interface Order {
   details: Record<string, unknown>;
 }
 
-type Carry = (payouts: PayoutRepository, row: PayoutRow, order: Order) => Promise<PayoutRow>;
+type Carry = (payouts: PayoutUnitOfWork, row: PayoutRow, order: Order) => Promise<PayoutRow>;
 
 /** Carries out what an operator decided: the same transitions and the same writer as everybody else. */
 @Injectable()
@@ -41,7 +41,7 @@ export class ModerationSteps {
   constructor(
     private readonly settlement: SettlementService,
     private readonly cases: ModerationCases,
-    private readonly wantedDetails: WantedDetailsService,
+    private readonly wantedDetails: RequiredActionsService,
   ) {}
 
   private readonly steps: Readonly<Record<ModerationStep, Carry>> = {
@@ -65,48 +65,50 @@ export class ModerationSteps {
   };
 
   /** @throws {ActionNotAllowed} when the state no longer fits the order */
-  async carryOut(payouts: PayoutRepository, row: PayoutRow, order: Order): Promise<PayoutRow> {
+  async execute(payouts: PayoutUnitOfWork, row: PayoutRow, order: Order): Promise<PayoutRow> {
     const { step, blockedBy, action } = order.decision;
     if (!step) throw new ActionNotAllowed(action, blockedBy);
     return this.steps[step](payouts, row, order);
   }
 
-  private closeAll(payouts: PayoutRepository, row: PayoutRow, order: Order, reason: ModerationReason | null = null): Promise<PayoutRow> {
+  private closeAll(payouts: PayoutUnitOfWork, row: PayoutRow, order: Order, reason: ModerationReason | null = null): Promise<PayoutRow> {
     return this.cases.close(payouts, row, order.actor, order.reason, reason);
   }
 
-  private async sendNow(payouts: PayoutRepository, row: PayoutRow, order: Order): Promise<PayoutRow> {
+  private async sendNow(payouts: PayoutUnitOfWork, row: PayoutRow, order: Order): Promise<PayoutRow> {
     const free = await this.closeAll(payouts, row, order);
     return payouts.apply(free, { type: 'processing.ordered', actor: order.actor, reason: order.reason, next: { action: 'invoke', inMs: 0 }, enquiryCount: 0 });
   }
 
-  private async repeat(payouts: PayoutRepository, row: PayoutRow, order: Order): Promise<PayoutRow> {
+  private async repeat(payouts: PayoutUnitOfWork, row: PayoutRow, order: Order): Promise<PayoutRow> {
     const free = await this.closeAll(payouts, row, order);
     const action = row.status === 'REVOKING' ? 'revoke' : 'cancel';
     return payouts.apply(free, { type: 'repeat.ordered', actor: order.actor, reason: order.reason, next: { action, inMs: 0 }, enquiryCount: 0 });
   }
 
-  private async takeOver(payouts: PayoutRepository, row: PayoutRow, order: Order): Promise<PayoutRow> {
+  private async takeOver(payouts: PayoutUnitOfWork, row: PayoutRow, order: Order): Promise<PayoutRow> {
     const { path, said } = this.answerOf(row, order);
     const free = await this.closeAll(payouts, row, order);
-    return this.settlement.walk(payouts, free, path, said, this.accountOf(order), order.actor, order.reason);
+    return this.settlement.transitionAlong(payouts, free, path, said, this.accountOf(order), order.actor, order.reason);
   }
 
-  private async resume(payouts: PayoutRepository, row: PayoutRow, order: Order): Promise<PayoutRow> {
+  private async resume(payouts: PayoutUnitOfWork, row: PayoutRow, order: Order): Promise<PayoutRow> {
     const free = await this.closeAll(payouts, row, order);
     return payouts.apply(free, { type: 'processing.resumed', actor: order.actor, reason: order.reason, next: { action: 'enquire', inMs: 0 }, enquiryCount: 0 });
   }
 
-  private async terminate(payouts: PayoutRepository, row: PayoutRow, order: Order): Promise<PayoutRow> {
+  private async terminate(payouts: PayoutUnitOfWork, row: PayoutRow, order: Order): Promise<PayoutRow> {
     const free = await this.closeAll(payouts, row, order);
     return payouts.apply(free, { to: 'TERMINATED', actor: order.actor, reason: order.reason, processedAmountMinor: 0n, next: null });
   }
 
   /** Recalls, or takes back; from INVOKING by way of what the provider answered. */
-  private async undo(payouts: PayoutRepository, row: PayoutRow, order: Order, to: 'REVOKING' | 'CANCELLING'): Promise<PayoutRow> {
+  private async undo(payouts: PayoutUnitOfWork, row: PayoutRow, order: Order, to: 'REVOKING' | 'CANCELLING'): Promise<PayoutRow> {
     const free = await this.closeAll(payouts, row, order);
     const answer = row.status === 'INVOKING' ? this.answerOf(row, order) : null;
-    const there = answer ? await this.settlement.walk(payouts, free, answer.path, answer.said, this.accountOf(order), order.actor, order.reason) : free;
+    const there = answer
+      ? await this.settlement.transitionAlong(payouts, free, answer.path, answer.said, this.accountOf(order), order.actor, order.reason)
+      : free;
     return payouts.apply(there, {
       to,
       actor: order.actor,
@@ -117,60 +119,61 @@ export class ModerationSteps {
   }
 
   /** The hold ends, and automatic work goes on, unless another case is open. */
-  private async release(payouts: PayoutRepository, row: PayoutRow, order: Order): Promise<PayoutRow> {
+  private async release(payouts: PayoutUnitOfWork, row: PayoutRow, order: Order): Promise<PayoutRow> {
     const free = await this.closeAll(payouts, row, order, 'HELD');
-    const refusal = row.status === 'INVOKING' && !free.moderation_required && order.situation.facts.latest?.claim === 'INVOKE_FAILED';
+    const refusal = row.status === 'INVOKING' && !free.moderation_required && order.context.facts.latest?.reportedStatus === 'INVOKE_FAILED';
     // The provider refused it while it was held. There is nothing to ask about: it never registered it.
-    if (!refusal) return this.goOn(payouts, free);
+    if (!refusal) return this.planNext(payouts, free);
     const { path, said } = this.answerOf(row, order);
-    return this.settlement.walk(payouts, free, path, said, this.accountOf(order), order.actor, order.reason);
+    return this.settlement.transitionAlong(payouts, free, path, said, this.accountOf(order), order.actor, order.reason);
   }
 
-  private async closeCase(payouts: PayoutRepository, row: PayoutRow, order: Order): Promise<PayoutRow> {
-    return this.goOn(payouts, await this.closeAll(payouts, row, order));
+  private async closeCase(payouts: PayoutUnitOfWork, row: PayoutRow, order: Order): Promise<PayoutRow> {
+    return this.planNext(payouts, await this.closeAll(payouts, row, order));
   }
 
   /**
    * What was planned before goes on at once. Where nothing is planned the provider is asked: what it has said meanwhile was
    * evidence for the case and changed nothing, and nobody would look at it again.
    */
-  private async goOn(payouts: PayoutRepository, row: PayoutRow): Promise<PayoutRow> {
+  private async planNext(payouts: PayoutUnitOfWork, row: PayoutRow): Promise<PayoutRow> {
     if (row.moderation_required) return row;
     const asks = wantsEnquiries(row.status, row.processed_amount_minor !== null) || row.status === 'PROCESSED' || row.status === 'PARTIALLY_PROCESSED';
     const action = row.next_action ?? (asks ? 'enquire' : null);
     return action === null ? row : payouts.plan(row, { action, inMs: 0 });
   }
 
-  private async addStatement(payouts: PayoutRepository, row: PayoutRow, order: Order): Promise<PayoutRow> {
-    const accepted = order.statementId === null ? undefined : await acceptStatement(payouts.tx, row.id, order.statementId);
+  private async addStatement(payouts: PayoutUnitOfWork, row: PayoutRow, order: Order): Promise<PayoutRow> {
+    const accepted = order.statementId === null ? undefined : await acceptReport(payouts.tx, row.id, order.statementId);
     if (!accepted) throw new ActionNotAllowed('add_statement', ['The statement is not there any more, or counts already.']);
     return payouts.apply(row, {
       type: 'statement.accepted',
       actor: order.actor,
       reason: order.reason,
-      data: { statement: accepted.id, claim: accepted.claim },
+      data: { statement: accepted.id, claim: accepted.reportedStatus },
     });
   }
 
   /** The picked statement becomes the truth. A final status is corrected, any other follows the ordinary way. */
-  private async resolveConflict(payouts: PayoutRepository, row: PayoutRow, order: Order): Promise<PayoutRow> {
-    const picked = order.situation.statements.find((said) => said.id === order.statementId && said.accepted);
+  private async resolveConflict(payouts: PayoutUnitOfWork, row: PayoutRow, order: Order): Promise<PayoutRow> {
+    const picked = order.context.statements.find((said) => said.id === order.statementId && said.accepted);
     if (!picked) throw new ActionNotAllowed('resolve_conflict', ['Pick one of the statements of this payout.']);
     const path = correctionPath(row, picked);
-    if (!path) throw new ActionNotAllowed('resolve_conflict', [`A payout that is ${row.status} cannot become what this statement says (${picked.claim}).`]);
+    if (!path)
+      throw new ActionNotAllowed('resolve_conflict', [`A payout that is ${row.status} cannot become what this statement says (${picked.reportedStatus}).`]);
     if (path.length > 0 && !saysHowMuch(row, picked)) throw new ActionNotAllowed('resolve_conflict', [AMOUNT_MISSING]);
     const account = this.accountOf(order);
-    const corrected = path.length > 0 ? await this.settlement.walk(payouts, row, path, picked, account, order.actor, order.reason) : row;
+    const corrected = path.length > 0 ? await this.settlement.transitionAlong(payouts, row, path, picked, account, order.actor, order.reason) : row;
     const free = await this.closeAll(payouts, corrected, order);
     return payouts.plan(free, nextEnquiry(free, account.capabilities));
   }
 
-  private answerOf(row: PayoutRow, order: Order): { path: PayoutStatus[]; said: KeptStatement } {
-    const { facts, statements } = order.situation;
-    const decisive = row.status === 'INVOKING' && facts.invoke.statement ? facts.invoke.statement : facts.latest;
+  private answerOf(row: PayoutRow, order: Order): { path: PayoutStatus[]; said: StoredReport } {
+    const { facts, statements } = order.context;
+    const decisive = row.status === 'INVOKING' && facts.invoke.report ? facts.invoke.report : facts.latest;
     const said = statements.find((one) => one.id === decisive?.id);
-    const verdict = said ? readClaim(row.status, said.claim, said.source, facts.amountKnown) : null;
-    if (!said || verdict?.kind !== 'move') throw new ActionNotAllowed(order.decision.action, ["The provider's answer does not fit any more."]);
+    const verdict = said ? interpretReport(row.status, said.reportedStatus, said.source, facts.amountKnown) : null;
+    if (!said || verdict?.kind !== 'transition') throw new ActionNotAllowed(order.decision.action, ["The provider's answer does not fit any more."]);
     if (!saysHowMuch(row, said)) throw new ActionNotAllowed(order.decision.action, [AMOUNT_MISSING]);
     return { path: verdict.path, said };
   }
@@ -184,20 +187,20 @@ export class ModerationSteps {
 const AMOUNT_MISSING = 'The statement does not say how much was paid, or says something that cannot be. Add a statement with the amount.';
 
 /** A payment follows only with an amount that can be true: all of it, or a part that is less. */
-function saysHowMuch(row: PayoutRow, { claim, processedAmountMinor: paid }: KeptStatement): boolean {
-  if (claim === 'PROCESSED') return paid === null || paid === row.amount_minor;
-  return claim !== 'PARTIALLY_PROCESSED' || (paid !== null && paid > 0n && paid < row.amount_minor);
+function saysHowMuch(row: PayoutRow, { reportedStatus, processedAmountMinor: paid }: StoredReport): boolean {
+  if (reportedStatus === 'PROCESSED') return paid === null || paid === row.amount_minor;
+  return reportedStatus !== 'PARTIALLY_PROCESSED' || (paid !== null && paid > 0n && paid < row.amount_minor);
 }
 
 /** Empty: the statement says what the status says already. Null: there is no way from the status to the statement. */
-function correctionPath(row: PayoutRow, picked: KeptStatement): PayoutStatus[] | null {
-  const claim = picked.claim;
-  if (claim === 'NOT_FOUND' || claim === 'UNCLEAR') return [];
-  if (claim === row.status) return [];
-  if (findTransition(row.status, claim)?.kind === 'correction') return [claim];
-  const verdict = readClaim(row.status, claim, 'enquiry', row.processed_amount_minor !== null);
-  if (verdict.kind === 'move') return verdict.path;
-  if (verdict.kind === 'agree' || verdict.kind === 'learn') return [];
-  const path = providerPath(row.status, claim);
+function correctionPath(row: PayoutRow, picked: StoredReport): PayoutStatus[] | null {
+  const reportedStatus = picked.reportedStatus;
+  if (reportedStatus === 'NOT_FOUND' || reportedStatus === 'UNCLEAR') return [];
+  if (reportedStatus === row.status) return [];
+  if (findTransition(row.status, reportedStatus)?.kind === 'correction') return [reportedStatus];
+  const verdict = interpretReport(row.status, reportedStatus, 'enquiry', row.processed_amount_minor !== null);
+  if (verdict.kind === 'transition') return verdict.path;
+  if (verdict.kind === 'no_change' || verdict.kind === 'amount_known') return [];
+  const path = providerPath(row.status, reportedStatus);
   return path.length > 0 ? path : null;
 }

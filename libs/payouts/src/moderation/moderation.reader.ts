@@ -1,8 +1,8 @@
-import { Database, DatabaseClock, statement } from '@app/database';
+import { Database, DatabaseClock, sql } from '@app/database';
 import {
   type AllowedAction,
   allowedActions,
-  type Claim,
+  type ReportedStatus,
   type ModerationFacts,
   type ModerationReason,
   type Operation,
@@ -15,7 +15,7 @@ import { type ProviderAccount, ProviderAccountsService } from '@app/providers';
 import { Injectable } from '@nestjs/common';
 import { type ApprovalRecord, approvalsOf } from '../approvals/approvals.reader.js';
 import { decodeCursor, pageOf } from '../payout/cursor.js';
-import { gatherFacts } from './decision-context.reader.js';
+import { loadDecisionContext } from './decision-context.reader.js';
 import type { PayoutRow } from '../payout/payout.row.js';
 import { PayoutNotFound } from '../payout/payouts.errors.js';
 import type { Page, PageRequest } from '../merchant/payouts.reader.js';
@@ -79,7 +79,7 @@ export interface SimilarPayout {
 export interface StatementRecord {
   id: string;
   source: 'api_response' | 'notification' | 'enquiry' | 'manual';
-  claim: Claim;
+  claim: ReportedStatus;
   resolution: Resolution;
   provider_code: string | null;
   provider_message: string | null;
@@ -92,7 +92,7 @@ export interface StatementRecord {
 }
 
 /** Everything about one payout that an operator needs. */
-export interface PayoutDossier {
+export interface PayoutDetail {
   row: OperatorPayoutRow;
   facts: ModerationFacts;
   actions: AllowedAction[];
@@ -124,7 +124,7 @@ const ROW = `p.*, 'all' AS callback_events, now() AS now, m.name AS merchant_nam
   ARRAY(SELECT c.reason FROM moderation_case c WHERE c.payout_id = p.id AND c.closed_at IS NULL ORDER BY c.opened_at) AS reasons`;
 const FROM = `payout p JOIN merchant m ON m.id = p.merchant_id LEFT JOIN provider_account a ON a.id = p.provider_account_id`;
 
-const QUEUE = statement(
+const QUEUE = sql(
   'queue_page',
   `WITH waiting AS (
      SELECT DISTINCT ON (payout_id) id AS case_id, payout_id, reason AS case_reason, provider_code AS case_provider_code, opened_at
@@ -135,13 +135,13 @@ const QUEUE = statement(
      AND ($3::timestamptz IS NULL OR (w.opened_at, w.payout_id) > ($3, $4))
    ORDER BY w.opened_at, w.payout_id LIMIT $5`,
 );
-const QUEUE_COUNTS = statement(
+const QUEUE_COUNTS = sql(
   'queue_counts',
   `SELECT reason, count(*)::int AS count FROM (
      SELECT DISTINCT ON (payout_id) payout_id, reason FROM moderation_case WHERE closed_at IS NULL ORDER BY payout_id, opened_at) first
    GROUP BY reason ORDER BY count DESC, reason`,
 );
-const LAST_ENQUIRIES = statement(
+const LAST_ENQUIRIES = sql(
   'queue_last_enquiries',
   `SELECT payout_id, max(received_at) AS at FROM payout_statement WHERE payout_id = ANY ($1) AND source = 'enquiry' GROUP BY payout_id`,
 );
@@ -150,24 +150,24 @@ const SEARCH = `
   AND ($3::payout_status[] IS NULL OR p.status = ANY ($3)) AND ($4::boolean IS NULL OR p.moderation_required = $4)
   AND ($5::timestamptz IS NULL OR p.created_at >= $5)`;
 /** Ids sort by time of birth. */
-const LIST = statement('operator_list', `SELECT ${ROW} FROM ${FROM} WHERE ${SEARCH} AND ($6::text IS NULL OR p.id < $6) ORDER BY p.id DESC LIMIT $7`);
-const COUNT = statement('operator_count', `SELECT count(*)::int AS count FROM (SELECT 1 FROM payout p WHERE ${SEARCH} LIMIT ${COUNT_CAP + 1}) capped`);
-const GET = statement('operator_get', `SELECT ${ROW} FROM ${FROM} WHERE p.id = $1`);
-const CASES = statement(
+const LIST = sql('operator_list', `SELECT ${ROW} FROM ${FROM} WHERE ${SEARCH} AND ($6::text IS NULL OR p.id < $6) ORDER BY p.id DESC LIMIT $7`);
+const COUNT = sql('operator_count', `SELECT count(*)::int AS count FROM (SELECT 1 FROM payout p WHERE ${SEARCH} LIMIT ${COUNT_CAP + 1}) capped`);
+const GET = sql('operator_get', `SELECT ${ROW} FROM ${FROM} WHERE p.id = $1`);
+const CASES = sql(
   'operator_cases',
   `SELECT id, reason, resolution, provider_code, provider_message, opened_at, closed_at FROM moderation_case WHERE payout_id = $1 ORDER BY opened_at`,
 );
-const ATTEMPTS = statement(
+const ATTEMPTS = sql(
   'operator_attempts',
   `SELECT a.id, a.operation, a.number, o.provider_key, a.outcome, a.resolution, a.provider_code, a.provider_message, a.http_status, a.started_at, a.send_deadline, a.finished_at
    FROM payout_attempt a JOIN payout_operation o ON o.id = a.operation_id WHERE a.payout_id = $1 ORDER BY a.started_at`,
 );
-const STATEMENTS = statement(
+const STATEMENTS = sql(
   'operator_statements',
   `SELECT s.id, s.source, s.claim, s.resolution, s.provider_code, s.provider_message, s.provider_reference, s.processed_amount_minor, s.accepted, s.received_at, o.name AS added_by_name, s.comment
    FROM payout_statement s LEFT JOIN operator o ON o.id = s.added_by WHERE s.payout_id = $1 ORDER BY s.received_at, s.id`,
 );
-const SIMILAR = statement(
+const SIMILAR = sql(
   'operator_similar',
   `SELECT o.id, o.reference, o.status, o.created_at FROM payout p JOIN payout o ON o.recipient_fingerprint = p.recipient_fingerprint AND o.merchant_id = p.merchant_id
      AND o.id <> p.id AND o.amount_minor = p.amount_minor AND o.created_at BETWEEN p.created_at - interval '1 day' AND p.created_at + interval '1 day'
@@ -224,7 +224,7 @@ export class ModerationReader {
   }
 
   /** @throws {PayoutNotFound} */
-  async dossier(payoutId: string, role: OperatorRole): Promise<PayoutDossier> {
+  async dossier(payoutId: string, role: OperatorRole): Promise<PayoutDetail> {
     const row = await this.database.first<OperatorPayoutRow>(GET, [payoutId]);
     if (!row) throw new PayoutNotFound(payoutId);
     const [decided, cases, attempts, statements, approvals, similar, timeline] = await Promise.all([
@@ -241,7 +241,7 @@ export class ModerationReader {
 
   private async decide(row: PayoutRow, role: OperatorRole): Promise<{ facts: ModerationFacts; actions: AllowedAction[] }> {
     const account: ProviderAccount | null = row.provider_account_id === null ? null : await this.accounts.get(row.provider_account_id);
-    const { facts } = await this.database.transaction((tx) => gatherFacts(tx, row, account, role));
+    const { facts } = await this.database.transaction((tx) => loadDecisionContext(tx, row, account, role));
     return { facts, actions: allowedActions(facts) };
   }
 }

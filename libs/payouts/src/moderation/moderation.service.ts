@@ -1,7 +1,7 @@
-import { Database, statement, violatedConstraint } from '@app/database';
+import { Database, sql, violatedConstraint } from '@app/database';
 import {
   type AllowedAction,
-  type Claim,
+  type ReportedStatus,
   decideAction,
   InvalidAmount,
   type ModerationAction,
@@ -14,9 +14,9 @@ import { type ProviderAccount, ProviderAccountsService } from '@app/providers';
 import { Injectable } from '@nestjs/common';
 import { ApprovalEnds } from '../approvals/approval-ends.service.js';
 import { type ApprovalRow, decideApproval, insertApproval, lockApproval, payoutOfApproval } from '../payout/approvals.repository.js';
-import { gatherFacts } from './decision-context.reader.js';
+import { loadDecisionContext } from './decision-context.reader.js';
 import { ModerationSteps } from './moderation-steps.js';
-import type { PayoutRepository } from '../payout/payout-unit-of-work.js';
+import type { PayoutUnitOfWork } from '../payout/payout-unit-of-work.js';
 import type { Actor, PayoutRow } from '../payout/payout.row.js';
 import { PayoutTransactions } from '../payout/payout-transactions.js';
 import {
@@ -28,7 +28,7 @@ import {
   PayoutChangedMeanwhile,
   PayoutNotFound,
 } from '../payout/payouts.errors.js';
-import { insertStatement } from '../payout/provider-reports.repository.js';
+import { insertReport } from '../payout/provider-reports.repository.js';
 
 /** Who is at the screen. */
 export interface OperatorIdentity {
@@ -62,7 +62,7 @@ export interface ModerationCommand {
 /** What came of it. */
 export type ModerationResult = { kind: 'done'; decision: AllowedAction } | { kind: 'approval_requested'; decision: AllowedAction; approvalId: string };
 
-const MANUAL_CLAIMS: Readonly<Record<ManualStatement['outcome'], Claim>> = {
+const MANUAL_CLAIMS: Readonly<Record<ManualStatement['outcome'], ReportedStatus>> = {
   paid: 'PROCESSED',
   partly_paid: 'PARTIALLY_PROCESSED',
   failed: 'PROCESS_FAILED',
@@ -71,8 +71,8 @@ const MANUAL_CLAIMS: Readonly<Record<ManualStatement['outcome'], Claim>> = {
 
 const TOO_LATE = 'The approval has expired. Ask for it again.';
 
-const ACCOUNT_OF = statement('moderation_account', `SELECT provider_account_id FROM payout WHERE id = $1`);
-const ACCOUNT_OF_APPROVAL = statement(
+const ACCOUNT_OF = sql('moderation_account', `SELECT provider_account_id FROM payout WHERE id = $1`);
+const ACCOUNT_OF_APPROVAL = sql(
   'moderation_approval_account',
   `SELECT p.provider_account_id FROM approval a JOIN payout p ON p.id = a.payout_id WHERE a.id = $1`,
 );
@@ -101,13 +101,13 @@ export class ModerationService {
     return this.transactions.run(async (payouts) => {
       const row = await payouts.lock(command.payoutId);
       if (row.version !== command.expectedVersion) throw new PayoutChangedMeanwhile(row.id, command.expectedVersion, row.version);
-      const situation = await gatherFacts(payouts.tx, row, account, operator.role);
+      const situation = await loadDecisionContext(payouts.tx, row, account, operator.role);
       const decision = decideAction(command.action, situation.facts);
       if (!decision.allowed) throw new ActionNotAllowed(command.action, decision.blockedBy);
       if (decision.needsSecondOperator) return this.askForApproval(payouts, row, operator, command, decision);
-      await this.steps.carryOut(payouts, row, {
+      await this.steps.execute(payouts, row, {
         decision,
-        situation,
+        context: situation,
         account,
         actor: actorOf(operator),
         reason: command.reason,
@@ -130,7 +130,7 @@ export class ModerationService {
       const obstacle = await this.obstacleOf(payouts, row, approval);
       // The verdict on the approval itself has to be committed, so the refusal is handed out and thrown after the commit.
       if (obstacle) return obstacle;
-      const situation = await gatherFacts(payouts.tx, row, account, operator.role);
+      const situation = await loadDecisionContext(payouts.tx, row, account, operator.role);
       const decision = decideAction(approval.action, { ...situation.facts, approvalWaiting: false });
       if (!decision.allowed) throw new ActionNotAllowed(approval.action, decision.blockedBy);
       if (!isWhatWasShown(decision, approval.decision))
@@ -144,9 +144,9 @@ export class ModerationService {
         data: { approval: approval.id, action: approval.action, maker: approval.maker_id, checker: operator.id },
       });
       const statementId = typeof approval.parameters.statement_id === 'string' ? approval.parameters.statement_id : null;
-      await this.steps.carryOut(payouts, agreed, {
+      await this.steps.execute(payouts, agreed, {
         decision,
-        situation,
+        context: situation,
         account,
         actor: actorOf(operator),
         reason: approvedReason(approval),
@@ -186,7 +186,7 @@ export class ModerationService {
   }
 
   private async askForApproval(
-    payouts: PayoutRepository,
+    payouts: PayoutUnitOfWork,
     row: PayoutRow,
     operator: OperatorIdentity,
     command: ModerationCommand,
@@ -213,7 +213,7 @@ export class ModerationService {
   }
 
   private async parametersOf(
-    payouts: PayoutRepository,
+    payouts: PayoutUnitOfWork,
     row: PayoutRow,
     operator: OperatorIdentity,
     command: ModerationCommand,
@@ -222,13 +222,13 @@ export class ModerationService {
     if (command.action !== 'add_statement') return {};
     const { statement: said } = command;
     if (!said) throw new ActionNotAllowed('add_statement', ['Say what the provider said.']);
-    const claim = MANUAL_CLAIMS[said.outcome];
-    const kept = await insertStatement(payouts.tx, row.id, {
+    const reportedStatus = MANUAL_CLAIMS[said.outcome];
+    const kept = await insertReport(payouts.tx, row.id, {
       source: 'manual',
-      claim,
-      resolution: claim === 'PROCESS_FAILED' ? 'PROCESSING_ERROR' : 'OK',
+      reportedStatus,
+      resolution: reportedStatus === 'PROCESS_FAILED' ? 'PROCESSING_ERROR' : 'OK',
       processedAmountMinor: manualAmount(row, said),
-      words: { providerReference: said.providerReference, code: null, message: null, httpStatus: null, raw: {} },
+      response: { providerReference: said.providerReference, code: null, message: null, httpStatus: null, raw: {} },
       addedBy: operator.id,
       comment: command.reason,
       accepted: false,
@@ -236,7 +236,7 @@ export class ModerationService {
     return { statement_id: kept.id, outcome: said.outcome, provider_reference: said.providerReference, processed_amount: said.processedAmount };
   }
 
-  private async lockBoth(payouts: PayoutRepository, operator: OperatorIdentity, approvalId: string): Promise<{ row: PayoutRow; approval: ApprovalRow }> {
+  private async lockBoth(payouts: PayoutUnitOfWork, operator: OperatorIdentity, approvalId: string): Promise<{ row: PayoutRow; approval: ApprovalRow }> {
     if (!roleMay(operator.role, 'approval.decide')) throw new NotPermitted(`Your role (${operator.role}) lacks the permission approval.decide.`);
     const payoutId = await payoutOfApproval(payouts.tx, approvalId);
     if (!payoutId) throw new ApprovalNotFound(approvalId);
@@ -247,7 +247,7 @@ export class ModerationService {
     return { row, approval };
   }
 
-  private async obstacleOf(payouts: PayoutRepository, row: PayoutRow, approval: ApprovalRow): Promise<ApprovalNotOpen | null> {
+  private async obstacleOf(payouts: PayoutUnitOfWork, row: PayoutRow, approval: ApprovalRow): Promise<ApprovalNotOpen | null> {
     if (approval.state !== 'waiting') return new ApprovalNotOpen(`The approval is ${approval.state} already.`);
     const end = this.ends.endOf(row, approval);
     if (end === 'void') return this.makeVoid(payouts, row, approval, 'The payout has changed since the approval was asked for.');
@@ -256,7 +256,7 @@ export class ModerationService {
     return new ApprovalNotOpen(TOO_LATE);
   }
 
-  private async makeVoid(payouts: PayoutRepository, row: PayoutRow, approval: ApprovalRow, why: string): Promise<ApprovalNotOpen> {
+  private async makeVoid(payouts: PayoutUnitOfWork, row: PayoutRow, approval: ApprovalRow, why: string): Promise<ApprovalNotOpen> {
     await this.ends.end(payouts, row, approval, 'void', why);
     return new ApprovalNotOpen(`${why} The approval is void: look at the payout again.`);
   }

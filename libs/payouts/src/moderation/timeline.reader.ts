@@ -1,4 +1,4 @@
-import { type Database, statement } from '@app/database';
+import { type Database, sql } from '@app/database';
 import type { PayoutStatus, Resolution } from '@app/domain';
 
 /** What a line of the merged history is about. */
@@ -22,7 +22,7 @@ export interface TimelineEntry {
 /** Lines at most; a payout with more has its oldest cut. */
 const MAX_LINES = 500;
 
-const TIMELINE = statement(
+const TIMELINE = sql(
   'timeline',
   `SELECT * FROM (
      SELECT e.occurred_at AS at, 'event' AS kind, e.type, e.actor_type, o.name AS actor_name, e.from_status, e.to_status, e.resolution, e.reason, e.data, e.sequence

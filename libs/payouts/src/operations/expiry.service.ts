@@ -1,8 +1,8 @@
-import { Database, statement } from '@app/database';
+import { Database, sql } from '@app/database';
 import { ProviderAccountsService } from '@app/providers';
 import { Injectable } from '@nestjs/common';
 import { ModerationCases } from '../payout/moderation-cases.js';
-import type { PayoutRepository } from '../payout/payout-unit-of-work.js';
+import type { PayoutUnitOfWork } from '../payout/payout-unit-of-work.js';
 import { type PayoutRow, SYSTEM } from '../payout/payout.row.js';
 import { PayoutTransactions } from '../payout/payout-transactions.js';
 
@@ -11,14 +11,14 @@ const BATCH_SIZE = 100;
 /** Batches in one run; what is left is taken by the next. */
 const MAX_BATCHES = 50;
 
-const DUE_ACCOUNTS = statement(
+const DUE_ACCOUNTS = sql(
   'expiry_accounts',
   `SELECT DISTINCT provider_account_id AS id FROM payout
    WHERE expires_at <= now() AND status IN ('PROCESSING', 'PENDING') AND NOT moderation_required AND provider_account_id IS NOT NULL`,
 );
 
 /** A case that was opened for this reason once is not opened for it again: a human has decided to go on. */
-const DUE = statement(
+const DUE = sql(
   'expiry_due',
   `SELECT p.id FROM payout p
    WHERE p.expires_at <= now() AND p.status IN ('CREATED', 'READY', 'PROCESSING', 'PENDING') AND NOT p.moderation_required
@@ -49,13 +49,13 @@ export class ExpiryService {
     return total;
   }
 
-  private async expireBatch(payouts: PayoutRepository, revocable: ReadonlySet<string>): Promise<number> {
+  private async expireBatch(payouts: PayoutUnitOfWork, revocable: ReadonlySet<string>): Promise<number> {
     const due = await payouts.tx.rows<{ id: string }>(DUE, [BATCH_SIZE]);
     for (const { id } of due) await this.expireOne(payouts, await payouts.lock(id), revocable);
     return due.length;
   }
 
-  private async expireOne(payouts: PayoutRepository, row: PayoutRow, revocable: ReadonlySet<string>): Promise<void> {
+  private async expireOne(payouts: PayoutUnitOfWork, row: PayoutRow, revocable: ReadonlySet<string>): Promise<void> {
     if (row.status === 'CREATED' || row.status === 'READY') {
       await payouts.apply(row, { to: 'EXPIRED', resolution: 'OPERATION_EXPIRED', processedAmountMinor: 0n, actor: SYSTEM, next: null });
     } else if (row.provider_account_id !== null && revocable.has(row.provider_account_id)) {

@@ -1,4 +1,4 @@
-import { Database, IS_HELD, statement } from '@app/database';
+import { Database, IS_HELD, sql } from '@app/database';
 import { MODERATION_REASONS, type ModerationReason } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 
@@ -10,7 +10,7 @@ const OVERDUE = `next_action_at <= now() - interval '1 minute'`;
 /** While a case is open nothing automatic is sent, so a planned send is not late. */
 const MAY_WORK = `(NOT moderation_required OR next_action = 'enquire')`;
 
-const FIGURES = statement(
+const FIGURES = sql(
   'operations_figures',
   `SELECT
      ARRAY(SELECT reason || ' ' || count(*) FROM (SELECT reason FROM moderation_case WHERE closed_at IS NULL LIMIT $1) open GROUP BY reason) AS cases,

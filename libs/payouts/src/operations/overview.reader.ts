@@ -1,4 +1,4 @@
-import { Database, statement } from '@app/database';
+import { Database, sql } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { APPROVAL_FROM, OPEN_APPROVAL } from '../approvals/approvals.reader.js';
 
@@ -16,7 +16,7 @@ export interface Overview {
   as_of: Date;
 }
 
-const OVERVIEW = statement(
+const OVERVIEW = sql(
   'operator_overview',
   `SELECT
      EXISTS (SELECT FROM payout) AS any_payout,

@@ -1,4 +1,4 @@
-import { Database, statement } from '@app/database';
+import { Database, sql } from '@app/database';
 import type { Resolution } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 
@@ -12,12 +12,12 @@ const ANSWERS = `
   SELECT a.payout_id, a.provider_code, a.provider_message, a.resolution, a.finished_at AS said_at
   FROM payout_attempt a JOIN payout_operation o ON o.id = a.operation_id
   WHERE o.provider_account_id = $1 AND a.provider_code IS NOT NULL AND a.outcome IN ('unknown', 'declined') AND a.finished_at > now() - ${WINDOW}`;
-const IMPACT = statement(
+const IMPACT = sql(
   'provider_codes_impact',
   `SELECT count(*)::int AS payouts FROM (
      SELECT DISTINCT payout_id FROM (${ANSWERS}) said WHERE provider_code = $2 AND resolution::text <> $3 LIMIT $4) changed`,
 );
-const UNMAPPED = statement(
+const UNMAPPED = sql(
   'provider_codes_unmapped',
   `SELECT provider_code AS code, count(DISTINCT payout_id)::int AS payouts, max(said_at) AS "lastSeenAt",
      (array_agg(provider_message ORDER BY said_at DESC) FILTER (WHERE provider_message IS NOT NULL))[1] AS message

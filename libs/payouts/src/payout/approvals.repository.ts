@@ -1,4 +1,4 @@
-import { type ApprovalState, type SqlRunner, statement } from '@app/database';
+import { type ApprovalState, type SqlRunner, sql } from '@app/database';
 import type { AllowedAction, ModerationAction } from '@app/domain';
 
 /** A request for a second pair of eyes. */
@@ -29,13 +29,13 @@ export interface ApprovalRow {
   expired: boolean;
 }
 
-const INSERT = statement(
+const INSERT = sql(
   'approval_insert',
   `INSERT INTO approval (id, payout_id, action, parameters, decision, payout_version, maker_id, reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
 );
-const FIND_PAYOUT = statement('approval_payout', `SELECT payout_id FROM approval WHERE id = $1`);
-const LOCK = statement('approval_lock', `SELECT *, expires_at <= clock_timestamp() AS expired FROM approval WHERE id = $1 FOR UPDATE`);
-const DECIDE = statement('approval_decide', `UPDATE approval SET state = $2, checker_id = $3, comment = $4, decided_at = now() WHERE id = $1`);
+const FIND_PAYOUT = sql('approval_payout', `SELECT payout_id FROM approval WHERE id = $1`);
+const LOCK = sql('approval_lock', `SELECT *, expires_at <= clock_timestamp() AS expired FROM approval WHERE id = $1 FOR UPDATE`);
+const DECIDE = sql('approval_decide', `UPDATE approval SET state = $2, checker_id = $3, comment = $4, decided_at = now() WHERE id = $1`);
 
 /** Keeps a request. How long it waits for a second operator, the table says. */
 export async function insertApproval(tx: SqlRunner, request: ApprovalRequest): Promise<void> {

@@ -1,4 +1,4 @@
-import { statement, type SqlRunner } from '@app/database';
+import { sql, type SqlRunner } from '@app/database';
 import { newId, type Operation, type Outcome, type Resolution } from '@app/domain';
 import { providerKeyOf } from '@app/providers';
 import type { RoutedPayout } from './payout.row.js';
@@ -40,14 +40,14 @@ interface Earlier {
 }
 
 const NO_EARLIER: Earlier = { operation_id: null, tries: 0, unknown: 0, key_begun_at: null };
-const EARLIER = statement(
+const EARLIER = sql(
   'attempt_earlier',
   `SELECT o.id AS operation_id, o.created_at AS key_begun_at,
      count(a.id)::int AS tries, (count(a.id) FILTER (WHERE a.outcome = 'unknown'))::int AS unknown
    FROM payout_operation o LEFT JOIN payout_attempt a ON a.operation_id = o.id
    WHERE o.payout_id = $1 AND o.provider_account_id = $3 AND o.operation = $2 GROUP BY o.id`,
 );
-const SUBMISSIONS = statement(
+const SUBMISSIONS = sql(
   'attempt_submissions',
   `SELECT (count(*) FILTER (WHERE operation = 'submit_details'))::int AS submissions, min(created_at) FILTER (WHERE operation = 'invoke') AS invoked_at
    FROM payout_operation WHERE payout_id = $1 AND provider_account_id = $2`,
@@ -60,8 +60,8 @@ export function finishText(first: number): string {
       finished_at = clock_timestamp()
     WHERE id = ${at(0)} AND outcome IS NULL RETURNING id`;
 }
-const FINISH = statement('attempt_finish', finishText(1));
-const FIND_OPEN = statement(
+const FINISH = sql('attempt_finish', finishText(1));
+const FIND_OPEN = sql(
   'attempt_find_open',
   `SELECT id, operation, send_deadline, clock_timestamp() AS now FROM payout_attempt WHERE payout_id = $1 AND outcome IS NULL`,
 );

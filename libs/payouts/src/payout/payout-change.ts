@@ -1,12 +1,12 @@
 import { eventHash, type NextAction } from '@app/database';
-import { callbackTypeOf, type CallbackType, findTransition, isResultStatus, newId, type PayoutStatus, type Resolution, type WantedDetails } from '@app/domain';
+import { callbackTypeOf, type CallbackType, findTransition, isResultStatus, newId, type PayoutStatus, type Resolution, type RequiredAction } from '@app/domain';
 import { isDeepStrictEqual } from 'node:util';
 import type { Actor, PayoutRow } from './payout.row.js';
 import { IllegalTransition } from './payouts.errors.js';
 import { snapshotOf } from './payout.snapshot.js';
 
 /** What the gateway does next by itself, and in how many milliseconds. Null: nothing. */
-export type NextStepPlan = { action: NextAction; inMs: number } | null;
+export type NextActionPlan = { action: NextAction; inMs: number } | null;
 
 /** One change of a payout. What is absent stays as it is. */
 export interface PayoutChange {
@@ -17,9 +17,9 @@ export interface PayoutChange {
   processedAmountMinor?: bigint | null;
   providerReference?: string;
   /** What the provider waits for. A status in which nobody waits forgets it by itself. */
-  wanted?: WantedDetails | null;
+  requiredAction?: RequiredAction | null;
   moderationRequired?: boolean;
-  next?: NextStepPlan;
+  next?: NextActionPlan;
   enquiryCount?: number;
   actor: Actor;
   /** Why, in a person's words. */
@@ -28,7 +28,7 @@ export interface PayoutChange {
 }
 
 /** Something that happened to a payout without changing it. */
-export interface QuietEvent {
+export interface HistoryEvent {
   /** `noun.verb` */
   type: string;
   resolution?: Resolution;
@@ -39,7 +39,7 @@ export interface QuietEvent {
 }
 
 /** A line of the history that is about to be written. */
-export interface NewEvent {
+export interface PayoutEventInsert {
   payout_id: string;
   sequence: number;
   type: string;
@@ -57,7 +57,7 @@ export interface NewEvent {
 }
 
 /** A notice to the merchant that is about to be written. */
-export interface NewCallback {
+export interface CallbackInsert {
   id: string;
   sequence: number;
   type: CallbackType;
@@ -67,8 +67,8 @@ export interface NewCallback {
 /** What a change comes to: the row as it is then, its event, and who has to hear of it. */
 export interface ChangedPayout {
   after: PayoutRow;
-  event: NewEvent;
-  callbacks: NewCallback[];
+  event: PayoutEventInsert;
+  callbacks: CallbackInsert[];
 }
 
 /**
@@ -85,9 +85,9 @@ export function changePayout(row: PayoutRow, change: PayoutChange): ChangedPayou
     resolution: change.resolution === undefined ? row.resolution : change.resolution,
     processed_amount_minor: change.processedAmountMinor === undefined ? row.processed_amount_minor : change.processedAmountMinor,
     provider_reference: change.providerReference ?? row.provider_reference,
-    wanted: wantedAfter(row, to, change.wanted),
+    wanted: wantedAfter(row, to, change.requiredAction),
     moderation_required: change.moderationRequired ?? row.moderation_required,
-    ...planOf(row, change.next),
+    ...nextActionColumns(row, change.next),
     enquiry_count: change.enquiryCount ?? row.enquiry_count,
     version: row.version + 1,
     last_sequence: row.last_sequence + 1,
@@ -100,36 +100,36 @@ export function changePayout(row: PayoutRow, change: PayoutChange): ChangedPayou
   // Whoever hears of results only would never hear one while the provider waits.
   if (after.wanted && !isDeepStrictEqual(after.wanted, row.wanted)) callbacks.push(...callbacksOf(after, 'payout.next_step_required', true));
   const statuses = moves ? { from_status: row.status, to_status: to } : STAYS;
-  const happened: QuietEvent = { ...change, type: change.type ?? 'status.changed', resolution: change.resolution ?? undefined };
+  const happened: HistoryEvent = { ...change, type: change.type ?? 'status.changed', resolution: change.resolution ?? undefined };
   const event = chainEvent(after, happened, statuses);
   return { after: { ...after, history_hash: event.hash }, event, callbacks };
 }
 
-function wantedAfter(row: PayoutRow, to: PayoutStatus, wanted: WantedDetails | null | undefined): WantedDetails | null {
+function wantedAfter(row: PayoutRow, to: PayoutStatus, wanted: RequiredAction | null | undefined): RequiredAction | null {
   if (to !== 'PROCESSING' && to !== 'PENDING') return null;
   return wanted === undefined ? row.wanted : wanted;
 }
 
 /** Works out an event that changes nothing but the history. Pure. */
-export function addToHistory(row: PayoutRow, happened: QuietEvent): Pick<ChangedPayout, 'after' | 'event'> {
+export function recordedEvent(row: PayoutRow, happened: HistoryEvent): Pick<ChangedPayout, 'after' | 'event'> {
   const after = { ...row, last_sequence: row.last_sequence + 1 };
   const event = chainEvent(after, happened, STAYS);
   return { after: { ...after, history_hash: event.hash }, event };
 }
 
 /** The birth of a payout: its first event and, where the merchant wants to hear of it, its first callback. */
-export function bornPayout(row: PayoutRow, actor: Actor): ChangedPayout {
-  const happened: QuietEvent = { type: 'status.changed', actor, resolution: row.resolution ?? undefined };
+export function createdPayout(row: PayoutRow, actor: Actor): ChangedPayout {
+  const happened: HistoryEvent = { type: 'status.changed', actor, resolution: row.resolution ?? undefined };
   const event = chainEvent(row, happened, { from_status: null, to_status: row.status });
   return { after: { ...row, history_hash: event.hash }, event, callbacks: callbacksOf(row, callbackTypeOf(row.status), isResultStatus(row.status)) };
 }
 
-type StatusStep = Pick<NewEvent, 'from_status' | 'to_status'>;
+type StatusStep = Pick<PayoutEventInsert, 'from_status' | 'to_status'>;
 
 const STAYS: StatusStep = { from_status: null, to_status: null };
 
 /** @param row as it is after the event, with the hash of the event before it */
-function chainEvent(row: PayoutRow, happened: QuietEvent, statuses: StatusStep): NewEvent {
+function chainEvent(row: PayoutRow, happened: HistoryEvent, statuses: StatusStep): PayoutEventInsert {
   const event = {
     payout_id: row.id,
     sequence: row.last_sequence,
@@ -147,14 +147,14 @@ function chainEvent(row: PayoutRow, happened: QuietEvent, statuses: StatusStep):
 }
 
 /** A step that is due now gets its hint with the commit; a later one waits for the sweeper. */
-export function planOf(row: PayoutRow, next: NextStepPlan | undefined): Pick<PayoutRow, 'next_action' | 'next_action_at' | 'hinted_at'> {
+export function nextActionColumns(row: PayoutRow, next: NextActionPlan | undefined): Pick<PayoutRow, 'next_action' | 'next_action_at' | 'hinted_at'> {
   if (next === undefined) return { next_action: row.next_action, next_action_at: row.next_action_at, hinted_at: row.hinted_at };
   if (next === null) return { next_action: null, next_action_at: null, hinted_at: null };
   return { next_action: next.action, next_action_at: new Date(row.now.getTime() + next.inMs), hinted_at: next.inMs <= 0 ? row.now : null };
 }
 
 /** @param isForAll also for merchants who want to hear of results only */
-function callbacksOf(row: PayoutRow, type: CallbackType, isForAll: boolean): NewCallback[] {
+function callbacksOf(row: PayoutRow, type: CallbackType, isForAll: boolean): CallbackInsert[] {
   if (row.callback_url === null || (row.callback_events === 'final' && !isForAll)) return [];
   const payload = JSON.stringify({ type, timestamp: row.updated_at.toISOString(), sequence: row.last_sequence, data: snapshotOf(row) });
   return [{ id: newId('callback'), sequence: row.last_sequence, type, payload }];

@@ -1,13 +1,21 @@
-import { type Statement, statement, type SqlRunner } from '@app/database';
+import { type SqlStatement, sql, type SqlRunner } from '@app/database';
 import type { PendingAlert } from '@app/observability';
-import { addToHistory, changePayout, type ChangedPayout, type NextStepPlan, type PayoutChange, planOf, type QuietEvent } from './payout-change.js';
+import {
+  recordedEvent,
+  changePayout,
+  type ChangedPayout,
+  type NextActionPlan,
+  type PayoutChange,
+  nextActionColumns,
+  type HistoryEvent,
+} from './payout-change.js';
 import type { PayoutRow } from './payout.row.js';
 import { PayoutChangedMeanwhile, PayoutNotFound } from './payouts.errors.js';
 
-export type { NextStepPlan, PayoutChange } from './payout-change.js';
+export type { NextActionPlan, PayoutChange } from './payout-change.js';
 
 /** Something that is to be looked at after the commit. */
-export interface Hint {
+export interface WakeUp {
   job: 'payout.invoke' | 'payout.revoke' | 'payout.cancel' | 'payout.submit_details' | 'payout.enquire' | 'callback.deliver';
   id: string;
   /** The provider account that the job goes to; null where it goes to none. */
@@ -15,13 +23,13 @@ export interface Hint {
 }
 
 const ROWS = `SELECT p.*, m.callback_events, clock_timestamp() AS now FROM payout p JOIN merchant m ON m.id = p.merchant_id`;
-const LOCK = statement('payout_lock', `${ROWS} WHERE p.id = $1 FOR UPDATE OF p`);
+const LOCK = sql('payout_lock', `${ROWS} WHERE p.id = $1 FOR UPDATE OF p`);
 /** Without a lock: $1 payouts. */
-export const READ_ROWS = statement('payout_read', `${ROWS} WHERE p.id = ANY ($1)`);
+export const READ_ROWS = sql('payout_read', `${ROWS} WHERE p.id = ANY ($1)`);
 
 /** The row by compare-and-set, its event, and the notices to the merchant: together or not at all. A change of which nobody hears is plainer. */
-function changeStatement(name: string, notices: string): Statement {
-  return statement(
+function changeStatement(name: string, notices: string): SqlStatement {
+  return sql(
     name,
     `
     WITH changed AS (
@@ -47,13 +55,13 @@ const CHANGE = changeStatement(
     FROM changed p, unnest($25::text[], $26::text[], $27::text[]) AS c (id, type, payload))`,
 );
 
-const PLAN = statement(
+const PLAN = sql(
   'payout_plan',
   `UPDATE payout SET next_action = $2, next_action_at = $3, hinted_at = $4, enquiry_count = $5,
      enquiring_since = CASE WHEN $5 = 0 THEN now() ELSE enquiring_since END WHERE id = $1`,
 );
 
-const QUIET_EVENT = statement(
+const QUIET_EVENT = sql(
   'payout_quiet_event',
   `WITH counted AS (UPDATE payout SET last_sequence = $2, history_hash = $3 WHERE id = $1 AND last_sequence = $2 - 1 RETURNING id)
    INSERT INTO payout_event (payout_id, sequence, type, resolution, actor_type, actor_id, reason, data, payout_version, occurred_at, hash)
@@ -62,8 +70,8 @@ const QUIET_EVENT = statement(
 );
 
 /** Writes to payouts that exist. The only place that changes a status. */
-export class PayoutRepository {
-  readonly hints: Hint[] = [];
+export class PayoutUnitOfWork {
+  readonly wakeUps: WakeUp[] = [];
   /** Rung after the commit: what was rolled back did not happen. */
   readonly alerts: PendingAlert[] = [];
 
@@ -97,10 +105,10 @@ export class PayoutRepository {
   }
 
   /** Changes only what happens next. Nobody has to hear of it, so the version stays. */
-  async plan(row: PayoutRow, next: NextStepPlan, enquiryCount: number = row.enquiry_count): Promise<PayoutRow> {
-    const after: PayoutRow = { ...row, ...planOf(row, next), enquiry_count: enquiryCount };
+  async plan(row: PayoutRow, next: NextActionPlan, enquiryCount: number = row.enquiry_count): Promise<PayoutRow> {
+    const after: PayoutRow = { ...row, ...nextActionColumns(row, next), enquiry_count: enquiryCount };
     await this.tx.rows(PLAN, [row.id, after.next_action, after.next_action_at, after.hinted_at, after.enquiry_count]);
-    this.hints.push(...dueHint(after));
+    this.wakeUps.push(...dueWakeUp(after));
     return after;
   }
 
@@ -108,8 +116,8 @@ export class PayoutRepository {
    * Adds to the history without changing the payout.
    * @throws {PayoutChangedMeanwhile} when the row is not what the caller saw
    */
-  async record(row: PayoutRow, happened: QuietEvent): Promise<PayoutRow> {
-    const { after, event } = addToHistory(row, happened);
+  async record(row: PayoutRow, happened: HistoryEvent): Promise<PayoutRow> {
+    const { after, event } = recordedEvent(row, happened);
     const { sequence, hash, type, resolution, actor_type, actor_id, reason, data, payout_version, occurred_at } = event;
     const values = [row.id, sequence, hash, type, resolution, actor_type, actor_id, reason, data, payout_version, occurred_at];
     if ((await this.tx.rows(QUIET_EVENT, values)).length !== 1) throw new PayoutChangedMeanwhile(row.id);
@@ -148,16 +156,16 @@ export class PayoutRepository {
       ...(isQuiet ? [] : notices),
     ]);
     if (written.length !== 1) throw new PayoutChangedMeanwhile(row.id);
-    this.hints.push(...hintsOf(changed));
+    this.wakeUps.push(...wakeUpsOf(changed));
   }
 }
 
 /** What has to be looked at once the change is committed. */
-export function hintsOf({ after, callbacks }: ChangedPayout): Hint[] {
-  return [...callbacks.map(({ id }): Hint => ({ job: 'callback.deliver', id, lane: null })), ...dueHint(after)];
+export function wakeUpsOf({ after, callbacks }: ChangedPayout): WakeUp[] {
+  return [...callbacks.map(({ id }): WakeUp => ({ job: 'callback.deliver', id, lane: null })), ...dueWakeUp(after)];
 }
 
-function dueHint(row: PayoutRow): Hint[] {
+function dueWakeUp(row: PayoutRow): WakeUp[] {
   const due = row.next_action !== null && row.next_action_at !== null && row.next_action_at <= row.now;
   return due ? [{ job: `payout.${row.next_action ?? 'enquire'}`, id: row.id, lane: row.provider_account_id }] : [];
 }

@@ -1,5 +1,5 @@
 import type { ActorType, NextAction } from '@app/database';
-import type { CallbackSubscription, PayoutStatus, Resolution, RouteChoice, WantedDetails } from '@app/domain';
+import type { CallbackSubscription, PayoutStatus, Resolution, RouteChoice, RequiredAction } from '@app/domain';
 
 /** A payout as the database keeps it, with what its merchant wants to hear. */
 export interface PayoutRow {
@@ -22,7 +22,7 @@ export interface PayoutRow {
   fields_masked: Record<string, string>;
   missing_fields: string[];
   /** What the provider waits for before it goes on. */
-  wanted: WantedDetails | null;
+  wanted: RequiredAction | null;
   /** What was answered, until it is sent. */
   details_encrypted: string | null;
   /** Why it goes to its provider account; null for payouts from before that was kept. */

@@ -1,30 +1,30 @@
-import { type SqlRunner, statement } from '@app/database';
+import { type SqlRunner, sql } from '@app/database';
 import {
   type AttemptFact,
-  type Claim,
-  CLAIMS,
-  claimsPaymentNever,
+  type ReportedStatus,
+  REPORTED_STATUSES,
+  rulesOutPayment,
   newId,
   type Operation,
   type Outcome,
   type Resolution,
-  type StatementFact,
-  type StatementSource,
-  type WantedDetails,
+  type ReportFact,
+  type ReportSource,
+  type RequiredAction,
 } from '@app/domain';
-import type { ProviderWords } from '@app/providers';
+import type { ProviderResponse } from '@app/providers';
 import { type AttemptEnd, endColumns, finishText } from './attempts.repository.js';
 
 /** The provider's view of a payout at one moment, about to be kept. */
-export interface NewStatement {
-  source: StatementSource;
-  claim: Claim;
+export interface NewReport {
+  source: ReportSource;
+  reportedStatus: ReportedStatus;
   resolution: Resolution;
   processedAmountMinor: bigint | null;
-  words: ProviderWords;
+  response: ProviderResponse;
   attemptId?: string;
   /** What the provider waits for; absent: nothing. Kept with the payout, not with the statement. */
-  wanted?: WantedDetails | undefined;
+  requiredAction?: RequiredAction | undefined;
   /** When the question was asked that this answers. What the provider has told since is younger than the answer. */
   askedAt?: Date;
   /** Manual ones: who added it, why, and whether a second operator has agreed. */
@@ -34,7 +34,7 @@ export interface NewStatement {
 }
 
 /** A kept statement with everything that settling needs. */
-export interface KeptStatement extends StatementFact {
+export interface StoredReport extends ReportFact {
   resolution: Resolution;
   processedAmountMinor: bigint | null;
   providerReference: string | null;
@@ -43,21 +43,21 @@ export interface KeptStatement extends StatementFact {
 }
 
 /** A statement that was just kept. */
-export interface FreshStatement extends KeptStatement {
+export interface RecordedReport extends StoredReport {
   /** What the provider waits for. */
-  wanted: WantedDetails | null;
+  requiredAction: RequiredAction | null;
   /** An earlier statement says that this payout can never be paid. */
-  deniedBefore: boolean;
+  paymentRuledOutBefore: boolean;
   /** The provider has told something else by itself since it was asked. */
   overtaken: boolean;
 }
 
-const NEVER_PAID_CLAIMS = CLAIMS.filter(claimsPaymentNever);
+const NEVER_PAID_STATUSES = REPORTED_STATUSES.filter(rulesOutPayment);
 
 interface StatementColumns {
   id: string;
-  source: StatementSource;
-  claim: Claim;
+  source: ReportSource;
+  claim: ReportedStatus;
   resolution: Resolution;
   processed_amount_minor: bigint | null;
   provider_reference: string | null;
@@ -76,20 +76,17 @@ const INSERT_TEXT = `
   RETURNING ${COLUMNS},
     EXISTS (SELECT FROM payout_statement earlier WHERE earlier.payout_id = $2 AND earlier.accepted AND earlier.claim = ANY ($15)) AS denied_before,
     EXISTS (SELECT FROM payout_statement told WHERE told.payout_id = $2 AND told.source = 'notification' AND told.received_at >= $16 AND told.claim <> $5) AS overtaken`;
-const INSERT = statement('statement_insert', INSERT_TEXT);
-const INSERT_AND_FINISH = statement('statement_insert_and_finish', `WITH finished AS (${finishText(17)}) ${INSERT_TEXT}`);
-const LIST = statement('statement_list', `SELECT ${COLUMNS} FROM payout_statement WHERE payout_id = $1 ORDER BY received_at, id`);
-const ACCEPT = statement(
-  'statement_accept',
-  `UPDATE payout_statement SET accepted = true WHERE id = $1 AND payout_id = $2 AND NOT accepted RETURNING ${COLUMNS}`,
-);
-const ATTEMPTS = statement('attempt_facts', `SELECT operation, outcome, finished_at FROM payout_attempt WHERE payout_id = $1 ORDER BY started_at`);
+const INSERT = sql('statement_insert', INSERT_TEXT);
+const INSERT_AND_FINISH = sql('statement_insert_and_finish', `WITH finished AS (${finishText(17)}) ${INSERT_TEXT}`);
+const LIST = sql('statement_list', `SELECT ${COLUMNS} FROM payout_statement WHERE payout_id = $1 ORDER BY received_at, id`);
+const ACCEPT = sql('statement_accept', `UPDATE payout_statement SET accepted = true WHERE id = $1 AND payout_id = $2 AND NOT accepted RETURNING ${COLUMNS}`);
+const ATTEMPTS = sql('attempt_facts', `SELECT operation, outcome, finished_at FROM payout_attempt WHERE payout_id = $1 ORDER BY started_at`);
 
-function fromColumns(row: StatementColumns): KeptStatement {
+function fromColumns(row: StatementColumns): StoredReport {
   return {
     id: row.id,
     source: row.source,
-    claim: row.claim,
+    reportedStatus: row.claim,
     resolution: row.resolution,
     processedAmountMinor: row.processed_amount_minor,
     providerReference: row.provider_reference,
@@ -104,28 +101,23 @@ function fromColumns(row: StatementColumns): KeptStatement {
  * Keeps a statement. Statements only grow.
  * @param ends the try that the statement answers, where it ends with it
  */
-export async function insertStatement(
-  tx: SqlRunner,
-  payoutId: string,
-  what: NewStatement,
-  ends?: { attemptId: string; end: AttemptEnd },
-): Promise<FreshStatement> {
+export async function insertReport(tx: SqlRunner, payoutId: string, what: NewReport, ends?: { attemptId: string; end: AttemptEnd }): Promise<RecordedReport> {
   const values = valuesOf(payoutId, what);
   const row = await (ends
     ? tx.first<FreshColumns>(INSERT_AND_FINISH, [...values, ends.attemptId, ...endColumns(ends.end)])
     : tx.first<FreshColumns>(INSERT, values));
   if (!row) throw new Error(`no statement was kept for ${payoutId}`);
-  return { ...fromColumns(row), wanted: what.wanted ?? null, deniedBefore: row.denied_before, overtaken: row.overtaken };
+  return { ...fromColumns(row), requiredAction: what.requiredAction ?? null, paymentRuledOutBefore: row.denied_before, overtaken: row.overtaken };
 }
 
-function valuesOf(payoutId: string, what: NewStatement): unknown[] {
-  const { code, message, providerReference, raw } = what.words;
+function valuesOf(payoutId: string, what: NewReport): unknown[] {
+  const { code, message, providerReference, raw } = what.response;
   return [
     newId('statement'),
     payoutId,
     what.attemptId ?? null,
     what.source,
-    what.claim,
+    what.reportedStatus,
     what.resolution,
     code,
     message,
@@ -135,18 +127,18 @@ function valuesOf(payoutId: string, what: NewStatement): unknown[] {
     what.addedBy ?? null,
     what.comment ?? null,
     what.accepted ?? true,
-    NEVER_PAID_CLAIMS,
+    NEVER_PAID_STATUSES,
     what.askedAt ?? null,
   ];
 }
 
 /** All statements of a payout, oldest first. */
-export async function listStatements(tx: SqlRunner, payoutId: string): Promise<KeptStatement[]> {
+export async function listReports(tx: SqlRunner, payoutId: string): Promise<StoredReport[]> {
   return (await tx.rows<StatementColumns>(LIST, [payoutId])).map(fromColumns);
 }
 
 /** Lets a manual statement count. @returns undefined when there is none that waits */
-export async function acceptStatement(tx: SqlRunner, payoutId: string, statementId: string): Promise<KeptStatement | undefined> {
+export async function acceptReport(tx: SqlRunner, payoutId: string, statementId: string): Promise<StoredReport | undefined> {
   const row = await tx.first<StatementColumns>(ACCEPT, [statementId, payoutId]);
   return row && fromColumns(row);
 }

@@ -1,7 +1,7 @@
-import { detailsPlace, FieldCipher, statement } from '@app/database';
-import { canBeSubmitted, type Fault, type WantedDetails } from '@app/domain';
+import { detailsPlace, FieldCipher, sql } from '@app/database';
+import { canBeSubmitted, type Fault, type RequiredAction } from '@app/domain';
 import { Injectable } from '@nestjs/common';
-import type { PayoutRepository } from './payout-unit-of-work.js';
+import type { PayoutUnitOfWork } from './payout-unit-of-work.js';
 import type { Actor, PayoutRow } from './payout.row.js';
 import { ActionNotAllowed, DetailsNotAccepted } from './payouts.errors.js';
 
@@ -10,11 +10,11 @@ const MAX_DETAIL_LENGTH = 4_096;
 /** A detail with which a merchant asks for a new password instead of giving one. */
 const RESEND = 'resend';
 
-const KEEP = statement('payout_keep_details', `UPDATE payout SET details_encrypted = $2 WHERE id = $1`);
+const KEEP = sql('payout_keep_details', `UPDATE payout SET details_encrypted = $2 WHERE id = $1`);
 
 /** What a provider asks for after it has accepted a payout: it is kept, encrypted, until the job has sent it. */
 @Injectable()
-export class WantedDetailsService {
+export class RequiredActionsService {
   constructor(private readonly cipher: FieldCipher) {}
 
   /**
@@ -22,7 +22,7 @@ export class WantedDetailsService {
    * @throws {ActionNotAllowed} when nothing is waited for, or something is under way
    * @throws {DetailsNotAccepted} when it is not what was asked for
    */
-  async supply(payouts: PayoutRepository, row: PayoutRow, details: Record<string, unknown>, actor: Actor, reason?: string): Promise<PayoutRow> {
+  async supply(payouts: PayoutUnitOfWork, row: PayoutRow, details: Record<string, unknown>, actor: Actor, reason?: string): Promise<PayoutRow> {
     const { wanted } = row;
     if (!wanted) throw new ActionNotAllowed('details', ['The provider waits for nothing.']);
     if (!canBeSubmitted(wanted)) throw new ActionNotAllowed('details', ["It is given on the provider's own side."]);
@@ -46,7 +46,7 @@ export class WantedDetailsService {
   }
 }
 
-function faultsOf(details: Record<string, unknown>, { fields }: WantedDetails): Fault[] {
+function faultsOf(details: Record<string, unknown>, { fields }: RequiredAction): Fault[] {
   const asksAgain = details[RESEND] === true;
   const unknown = Object.keys(details).filter((name) => name !== RESEND && !fields.includes(name));
   const missing = asksAgain ? [] : fields.filter((name) => !isDetail(details[name]));

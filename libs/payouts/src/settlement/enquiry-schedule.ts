@@ -1,6 +1,6 @@
 import { type PayoutStatus, wantsEnquiries } from '@app/domain';
 import type { Capabilities } from '@app/providers';
-import type { NextStepPlan } from '../payout/payout-unit-of-work.js';
+import type { NextActionPlan } from '../payout/payout-unit-of-work.js';
 
 type Scheduled = Pick<Capabilities, 'enquirySchedule'>;
 
@@ -23,12 +23,12 @@ export function enquiryPauseMs({ enquirySchedule: { intervalsSeconds, jitter } }
 }
 
 /** The next question to the provider, or null when there is nothing to ask or the schedule is over. */
-export function nextEnquiry(situation: Situation, scheduled: Scheduled, random?: () => number): NextStepPlan {
+export function nextEnquiry(situation: Situation, scheduled: Scheduled, random?: () => number): NextActionPlan {
   return wantsEnquiries(situation.status, situation.processed_amount_minor !== null) ? nextQuestion(situation, scheduled, random) : null;
 }
 
 /** The next question whatever the status: somebody wants to know. Null when the schedule is over. */
-export function nextQuestion(situation: Situation, scheduled: Scheduled, random?: () => number): NextStepPlan {
+export function nextQuestion(situation: Situation, scheduled: Scheduled, random?: () => number): NextActionPlan {
   const { limit } = scheduled.enquirySchedule;
   if (limit !== null && situation.enquiry_count >= limit) return null;
   const leftMs = timeLeftMs(situation, scheduled);

@@ -1,12 +1,12 @@
 import { CONFIG, type Config } from '@app/config';
-import { Database, DatabaseClock, FieldCipher, fieldsPlace, statement } from '@app/database';
+import { Database, DatabaseClock, FieldCipher, fieldsPlace, sql } from '@app/database';
 import { type Resolution, wantsEnquiries } from '@app/domain';
 import { type EnquiryAnswer, type ProviderAccount, ProviderAccountsService, providerKeyOf } from '@app/providers';
 import { Inject, Injectable } from '@nestjs/common';
 import { findOpenAttempt, finishAttempt } from '../payout/attempts.repository.js';
 import { nextEnquiry, nextQuestion } from './enquiry-schedule.js';
 import { ModerationCases } from '../payout/moderation-cases.js';
-import type { PayoutRepository } from '../payout/payout-unit-of-work.js';
+import type { PayoutUnitOfWork } from '../payout/payout-unit-of-work.js';
 import { type PayoutRow, SYSTEM } from '../payout/payout.row.js';
 import { PayoutTransactions } from '../payout/payout-transactions.js';
 import { SenderLock } from '../submission/sender-lock.js';
@@ -18,7 +18,7 @@ const SENDER_GRACE_MS = 5_000;
 /** A question is answered from memory at the provider; one that takes longer says nothing. In milliseconds. */
 const ENQUIRY_TIMEOUT_MS = 10_000;
 
-interface Wanted {
+interface DueEnquiry {
   provider_account_id: string;
   provider_reference: string | null;
   amount_minor: bigint;
@@ -28,7 +28,7 @@ interface Wanted {
   has_open_attempt: boolean;
 }
 
-const PEEK = statement(
+const PEEK = sql(
   'enquiry_peek',
   `SELECT provider_account_id, provider_reference, amount_minor, currency, fields_encrypted,
      (SELECT created_at FROM payout_operation o WHERE o.payout_id = p.id AND o.operation = 'invoke') AS invoked_at,
@@ -53,7 +53,7 @@ export class EnquiryService {
 
   /** Asks about one payout, if its row still wants it. */
   async enquire(payoutId: string): Promise<void> {
-    const wanted = await this.database.first<Wanted>(PEEK, [payoutId]);
+    const wanted = await this.database.first<DueEnquiry>(PEEK, [payoutId]);
     if (!wanted) return;
     if (wanted.has_open_attempt) {
       await this.recover(payoutId);
@@ -123,7 +123,7 @@ export class EnquiryService {
     }
   }
 
-  private async take(payouts: PayoutRepository, payoutId: string, account: ProviderAccount, answer: EnquiryAnswer, askedAt: Date): Promise<void> {
+  private async take(payouts: PayoutUnitOfWork, payoutId: string, account: ProviderAccount, answer: EnquiryAnswer, askedAt: Date): Promise<void> {
     const locked = await payouts.lock(payoutId);
     const row: PayoutRow = { ...locked, enquiry_count: locked.enquiry_count + 1 };
     const stale = answer.kind === 'not_found' && (await sentSince(payouts, payoutId, askedAt));
@@ -133,7 +133,7 @@ export class EnquiryService {
     if (owed && after.next_action === null && !after.moderation_required) await this.cases.open(payouts, after, { reason: 'ENQUIRY_EXHAUSTED', next: null });
   }
 
-  private async planNext(payouts: PayoutRepository, row: PayoutRow, account: ProviderAccount): Promise<PayoutRow> {
+  private async planNext(payouts: PayoutUnitOfWork, row: PayoutRow, account: ProviderAccount): Promise<PayoutRow> {
     return row.next_action === 'enquire' ? payouts.plan(row, nextEnquiry(row, account.capabilities)) : row;
   }
 
@@ -141,11 +141,11 @@ export class EnquiryService {
    * A question without an answer is asked again, whatever the status: about a payout that is paid or final somebody asked because of
    * a notification, and that news must not be lost with the first question that fails.
    */
-  private async askAgain(payouts: PayoutRepository, row: PayoutRow, { capabilities }: ProviderAccount): Promise<PayoutRow> {
+  private async askAgain(payouts: PayoutUnitOfWork, row: PayoutRow, { capabilities }: ProviderAccount): Promise<PayoutRow> {
     return row.next_action === 'enquire' ? payouts.plan(row, nextQuestion(row, capabilities)) : row;
   }
 
-  private async settle(payouts: PayoutRepository, row: PayoutRow, account: ProviderAccount, answer: EnquiryAnswer, askedAt: Date): Promise<PayoutRow> {
+  private async settle(payouts: PayoutUnitOfWork, row: PayoutRow, account: ProviderAccount, answer: EnquiryAnswer, askedAt: Date): Promise<PayoutRow> {
     if (answer.kind === 'no_answer') {
       const recorded = await payouts.record(row, {
         type: 'enquiry.failed',
@@ -157,20 +157,20 @@ export class EnquiryService {
     }
     const found = answer.kind === 'found';
     const resolution: Resolution = found ? answer.resolution : 'OK';
-    return this.settlement.take(payouts, row, account, {
+    return this.settlement.recordAndApply(payouts, row, account, {
       source: 'enquiry',
-      claim: found ? answer.claim : 'NOT_FOUND',
+      reportedStatus: found ? answer.reportedStatus : 'NOT_FOUND',
       resolution,
       processedAmountMinor: found ? answer.processedAmountMinor : null,
-      words: answer,
-      wanted: found ? answer.wanted : undefined,
+      response: answer,
+      requiredAction: found ? answer.requiredAction : undefined,
       askedAt,
     });
   }
 }
 
 /** A "not found" to a question asked before the last send says nothing about that send. */
-async function sentSince(payouts: PayoutRepository, payoutId: string, askedAt: Date): Promise<boolean> {
+async function sentSince(payouts: PayoutUnitOfWork, payoutId: string, askedAt: Date): Promise<boolean> {
   const attempts = await listAttempts(payouts.tx, payoutId);
   return attempts.some((attempt) => attempt.finishedAt === null || attempt.finishedAt >= askedAt);
 }

@@ -1,11 +1,11 @@
 import {
-  type Claim,
-  claimsPayment,
-  type ClaimVerdict,
+  type ReportedStatus,
+  reportsPayment,
+  type ReportInterpretation,
   MODERATION_REASON_FACTS,
   processedAmountAt,
   type PayoutStatus,
-  readClaim,
+  interpretReport,
   type Resolution,
   wantsEnquiries,
 } from '@app/domain';
@@ -14,12 +14,12 @@ import { Injectable } from '@nestjs/common';
 import { isDeepStrictEqual } from 'node:util';
 import { nextEnquiry } from './enquiry-schedule.js';
 import { ModerationCases } from '../payout/moderation-cases.js';
-import type { PayoutChange, PayoutRepository } from '../payout/payout-unit-of-work.js';
+import type { PayoutChange, PayoutUnitOfWork } from '../payout/payout-unit-of-work.js';
 import type { Actor, PayoutRow } from '../payout/payout.row.js';
-import { type FreshStatement, insertStatement, type KeptStatement, listAttempts, type NewStatement } from '../payout/provider-reports.repository.js';
+import { type RecordedReport, insertReport, type StoredReport, listAttempts, type NewReport } from '../payout/provider-reports.repository.js';
 
-/** A claim as settling needs it. */
-type Said = Pick<KeptStatement, 'claim' | 'resolution' | 'processedAmountMinor' | 'providerReference' | 'providerCode' | 'providerMessage'>;
+/** A reported status as settling needs it. */
+type ReportContent = Pick<StoredReport, 'reportedStatus' | 'resolution' | 'processedAmountMinor' | 'providerReference' | 'providerCode' | 'providerMessage'>;
 
 /** Statuses in which a payment is no news. */
 const PAID: readonly PayoutStatus[] = ['PROCESSED', 'PARTIALLY_PROCESSED', 'CANCELLING', 'CANCEL_FAILED', 'CANCELLED'];
@@ -38,57 +38,63 @@ export class SettlementService {
   constructor(private readonly cases: ModerationCases) {}
 
   /** Keeps a statement about a locked payout and lets the status follow where it may. */
-  async take(payouts: PayoutRepository, row: PayoutRow, account: ProviderAccount, what: NewStatement): Promise<PayoutRow> {
-    return this.settle(payouts, row, account, await insertStatement(payouts.tx, row.id, what));
+  async recordAndApply(payouts: PayoutUnitOfWork, row: PayoutRow, account: ProviderAccount, what: NewReport): Promise<PayoutRow> {
+    return this.apply(payouts, row, account, await insertReport(payouts.tx, row.id, what));
   }
 
   /** Reads a kept statement about a locked payout, and lets the status follow where it may. */
-  async settle(payouts: PayoutRepository, row: PayoutRow, account: ProviderAccount, kept: FreshStatement): Promise<PayoutRow> {
-    const verdict = await this.read(payouts, row, account, kept);
-    if (verdict.kind !== 'agree' && hidesItsReason(kept, account))
+  async apply(payouts: PayoutUnitOfWork, row: PayoutRow, account: ProviderAccount, kept: RecordedReport): Promise<PayoutRow> {
+    const verdict = await this.interpret(payouts, row, account, kept);
+    if (verdict.kind !== 'no_change' && hidesItsReason(kept, account))
       payouts.alerts.push({ name: 'refusal_unexplained', facts: { payoutId: row.id, providerAccountId: account.id } });
-    const after = await this.keepWanted(payouts, await this.heed(payouts, row, account, kept, verdict), account, kept);
+    const after = await this.updateRequiredAction(payouts, await this.applyEffect(payouts, row, account, kept, verdict), account, kept);
     // News that came while the answer was on its way are younger than it. They made us ask, and that question is still open.
-    return kept.overtaken ? this.askNow(payouts, after) : after;
+    return kept.overtaken ? this.enquireNow(payouts, after) : after;
   }
 
   /** What the provider waits for is as its latest answer says, and a change of its own. A notification makes us ask, and the answer tells. */
-  private async keepWanted(payouts: PayoutRepository, row: PayoutRow, account: ProviderAccount, kept: FreshStatement): Promise<PayoutRow> {
-    const { source, claim, wanted } = kept;
-    const waits = (row.status === 'PROCESSING' || row.status === 'PENDING') && claim !== 'NOT_FOUND';
+  private async updateRequiredAction(payouts: PayoutUnitOfWork, row: PayoutRow, account: ProviderAccount, kept: RecordedReport): Promise<PayoutRow> {
+    const { source, reportedStatus, requiredAction: wanted } = kept;
+    const waits = (row.status === 'PROCESSING' || row.status === 'PENDING') && reportedStatus !== 'NOT_FOUND';
     if (!waits || source === 'notification' || source === 'manual' || isDeepStrictEqual(row.wanted, wanted)) return row;
     const type = wanted ? 'details.wanted' : 'details.not_wanted';
-    return payouts.apply(row, { type, actor: { type: 'provider', id: account.id }, wanted, data: { wanted: (wanted ?? row.wanted)?.type } });
+    return payouts.apply(row, { type, actor: { type: 'provider', id: account.id }, requiredAction: wanted, data: { wanted: (wanted ?? row.wanted)?.type } });
   }
 
-  private async heed(payouts: PayoutRepository, row: PayoutRow, account: ProviderAccount, kept: KeptStatement, verdict: ClaimVerdict): Promise<PayoutRow> {
+  private async applyEffect(
+    payouts: PayoutUnitOfWork,
+    row: PayoutRow,
+    account: ProviderAccount,
+    kept: StoredReport,
+    verdict: ReportInterpretation,
+  ): Promise<PayoutRow> {
     // A notification may be late, reordered or out of context. It makes us ask, and the answer is believed.
-    if (kept.source === 'notification' && verdict.kind !== 'agree') return this.askNow(payouts, row);
+    if (kept.source === 'notification' && verdict.kind !== 'no_change') return this.enquireNow(payouts, row);
     switch (verdict.kind) {
-      case 'agree':
-        return this.goOn(payouts, row, account, kept);
-      case 'learn':
-        return this.learn(payouts, row, account, kept);
-      case 'unclear':
+      case 'no_change':
+        return this.planNext(payouts, row, account, kept);
+      case 'amount_known':
+        return this.recordAmount(payouts, row, account, kept);
+      case 'unmapped':
         return this.cases.open(payouts, row, {
           reason: 'PROVIDER_ERROR',
           resolution: 'UNKNOWN',
           ...wordsOf(kept),
           next: nextEnquiry(row, account.capabilities),
         });
-      case 'contradict':
+      case 'conflict':
         return this.cases.open(payouts, row, { reason: 'CONFLICT', ...wordsOf(kept), next: nextEnquiry(row, account.capabilities) });
-      case 'move':
-        return this.follow(payouts, row, account, kept, verdict.path);
+      case 'transition':
+        return this.transitionOrModerate(payouts, row, account, kept, verdict.path);
     }
   }
 
   /** Takes every status on the way, one event each. Where the money is, is told with the last one. */
-  async walk(
-    payouts: PayoutRepository,
+  async transitionAlong(
+    payouts: PayoutUnitOfWork,
     row: PayoutRow,
     path: readonly PayoutStatus[],
-    said: Said,
+    said: ReportContent,
     account: ProviderAccount,
     actor: Actor,
     reason?: string,
@@ -113,59 +119,60 @@ export class SettlementService {
     return payouts.apply(row, ...changes);
   }
 
-  private async read(payouts: PayoutRepository, row: PayoutRow, account: ProviderAccount, kept: FreshStatement): Promise<ClaimVerdict> {
-    if (kept.claim === 'NOT_FOUND' && isNotThereYet(row)) return { kind: 'agree' };
-    if (kept.claim === 'NOT_FOUND' && (await this.isSettling(payouts, row, account, kept.receivedAt))) return { kind: 'agree' };
+  private async interpret(payouts: PayoutUnitOfWork, row: PayoutRow, account: ProviderAccount, kept: RecordedReport): Promise<ReportInterpretation> {
+    if (kept.reportedStatus === 'NOT_FOUND' && isNotThereYet(row)) return { kind: 'no_change' };
+    if (kept.reportedStatus === 'NOT_FOUND' && (await this.isSettling(payouts, row, account, kept.receivedAt))) return { kind: 'no_change' };
     // Paid with a part of the amount, and no word of how much: only a human can say.
-    if (kept.claim === 'PARTIALLY_PROCESSED' && !isPart(kept.processedAmountMinor, row.amount_minor)) return { kind: 'unclear' };
-    if (kept.claim === 'PROCESSED' && kept.processedAmountMinor !== null && kept.processedAmountMinor !== row.amount_minor) return { kind: 'unclear' };
+    if (kept.reportedStatus === 'PARTIALLY_PROCESSED' && !isPart(kept.processedAmountMinor, row.amount_minor)) return { kind: 'unmapped' };
+    if (kept.reportedStatus === 'PROCESSED' && kept.processedAmountMinor !== null && kept.processedAmountMinor !== row.amount_minor)
+      return { kind: 'unmapped' };
     // Who failed, or was recalled, cannot be paid afterwards: one of the two stories is wrong.
-    if (kept.deniedBefore && claimsPayment(kept.claim) && !PAID.includes(row.status)) return { kind: 'contradict' };
-    return readClaim(row.status, kept.claim, kept.source, row.processed_amount_minor !== null);
+    if (kept.paymentRuledOutBefore && reportsPayment(kept.reportedStatus) && !PAID.includes(row.status)) return { kind: 'conflict' };
+    return interpretReport(row.status, kept.reportedStatus, kept.source, row.processed_amount_minor !== null);
   }
 
   /** Shortly after a send a "not found" says nothing. */
-  private async isSettling(payouts: PayoutRepository, row: PayoutRow, account: ProviderAccount, at: Date): Promise<boolean> {
+  private async isSettling(payouts: PayoutUnitOfWork, row: PayoutRow, account: ProviderAccount, at: Date): Promise<boolean> {
     const attempts = await listAttempts(payouts.tx, row.id);
     const lastSendEndedAtMs = Math.max(0, ...attempts.map((attempt) => attempt.finishedAt?.getTime() ?? Number.MAX_SAFE_INTEGER));
     return at.getTime() < lastSendEndedAtMs + account.capabilities.settleTimeMs;
   }
 
-  private async follow(
-    payouts: PayoutRepository,
+  private async transitionOrModerate(
+    payouts: PayoutUnitOfWork,
     row: PayoutRow,
     account: ProviderAccount,
-    kept: KeptStatement,
+    kept: StoredReport,
     path: readonly PayoutStatus[],
   ): Promise<PayoutRow> {
     const last = path.at(-1) as PayoutStatus;
     const isFinalWord = !wantsEnquiries(last, true);
     const free = !row.moderation_required || (isFinalWord && (await this.mayClear(payouts, row, account)));
     // Evidence for the operator. Once it is the last word, there is nothing more to ask.
-    if (!free) return this.goOn(payouts, row, account, kept, !isFinalWord);
+    if (!free) return this.planNext(payouts, row, account, kept, !isFinalWord);
     const provider: Actor = { type: 'provider', id: account.id };
     if (account.options.preventFailure && FAILURES.includes(last)) {
       return this.cases.open(payouts, row, { reason: 'PREVENT_FAILURE', resolution: kept.resolution, ...wordsOf(kept), next: null });
     }
     const cleared = row.moderation_required ? await this.cases.close(payouts, row, provider, CLEARED) : row;
-    return this.walk(payouts, cleared, path, kept, account, provider);
+    return this.transitionAlong(payouts, cleared, path, kept, account, provider);
   }
 
   /** Where the account says so, and where final evidence answers every case that is open: one that asks for a human keeps all of them. */
-  private async mayClear(payouts: PayoutRepository, row: PayoutRow, account: ProviderAccount): Promise<boolean> {
+  private async mayClear(payouts: PayoutUnitOfWork, row: PayoutRow, account: ProviderAccount): Promise<boolean> {
     if (account.options.autoClear !== true) return false;
     const reasons = await this.cases.openReasons(payouts, row.id);
     return reasons.every((reason) => MODERATION_REASON_FACTS[reason].answeredBy === 'final_evidence');
   }
 
   /** Unless something else is about to be sent, whose answer will tell as well. */
-  private askNow(payouts: PayoutRepository, row: PayoutRow): Promise<PayoutRow> {
+  private enquireNow(payouts: PayoutUnitOfWork, row: PayoutRow): Promise<PayoutRow> {
     const free = row.next_action === null || row.next_action === 'enquire';
     return free ? payouts.plan(row, { action: 'enquire', inMs: 0 }) : Promise.resolve(row);
   }
 
-  private async learn(payouts: PayoutRepository, row: PayoutRow, account: ProviderAccount, kept: KeptStatement): Promise<PayoutRow> {
-    const processedAmountMinor = amountOf(kept.claim, row.amount_minor, kept.processedAmountMinor);
+  private async recordAmount(payouts: PayoutUnitOfWork, row: PayoutRow, account: ProviderAccount, kept: StoredReport): Promise<PayoutRow> {
+    const processedAmountMinor = amountOf(kept.reportedStatus, row.amount_minor, kept.processedAmountMinor);
     const actor: Actor = { type: 'provider', id: account.id };
     const clears = row.moderation_required && (await this.mayClear(payouts, row, account));
     const cleared = clears ? await this.cases.close(payouts, row, actor, CLEARED) : row;
@@ -178,7 +185,7 @@ export class SettlementService {
   }
 
   /** Nothing new: only the next question is planned, and a provider reference is kept when it is the first. */
-  private async goOn(payouts: PayoutRepository, row: PayoutRow, account: ProviderAccount, kept: KeptStatement, asks = true): Promise<PayoutRow> {
+  private async planNext(payouts: PayoutUnitOfWork, row: PayoutRow, account: ProviderAccount, kept: StoredReport, asks = true): Promise<PayoutRow> {
     const reference = row.provider_reference ?? kept.providerReference;
     const present =
       reference !== null && row.provider_reference === null
@@ -197,11 +204,11 @@ function isNotThereYet(row: PayoutRow): boolean {
 }
 
 /** A notification is followed by a question, whose answer says it again. */
-function hidesItsReason({ source, providerCode }: KeptStatement, { unexplainedCodes }: ProviderAccount): boolean {
+function hidesItsReason({ source, providerCode }: StoredReport, { unexplainedCodes }: ProviderAccount): boolean {
   return source !== 'notification' && providerCode !== null && unexplainedCodes.includes(providerCode);
 }
 
-function wordsOf(said: Said): { providerCode: string | null; providerMessage: string | null } {
+function wordsOf(said: ReportContent): { providerCode: string | null; providerMessage: string | null } {
   return { providerCode: said.providerCode, providerMessage: said.providerMessage };
 }
 
@@ -209,13 +216,13 @@ function isPart(partMinor: bigint | null, amountMinor: bigint): boolean {
   return partMinor !== null && partMinor > 0n && partMinor < amountMinor;
 }
 
-function amountOf(claim: Claim, amountMinor: bigint, claimedMinor: bigint | null): bigint {
-  if (claim === 'PROCESSED') return claimedMinor ?? amountMinor;
-  return claim === 'PARTIALLY_PROCESSED' ? (claimedMinor ?? 0n) : 0n;
+function amountOf(reportedStatus: ReportedStatus, amountMinor: bigint, claimedMinor: bigint | null): bigint {
+  if (reportedStatus === 'PROCESSED') return claimedMinor ?? amountMinor;
+  return reportedStatus === 'PARTIALLY_PROCESSED' ? (claimedMinor ?? 0n) : 0n;
 }
 
 /** A failed recall or return needs a reason even where the provider only says how the payout stands. */
-function resolutionAt(to: PayoutStatus, said: Said): Resolution {
+function resolutionAt(to: PayoutStatus, said: ReportContent): Resolution {
   // Stopped because we asked for it, whatever the provider calls the reason.
   if (to === 'REVOKED') return 'OK';
   if ((to === 'REVOKE_FAILED' || to === 'CANCEL_FAILED') && said.resolution === 'OK') return 'PROCESSING_ERROR';

@@ -1,9 +1,9 @@
-import { Batcher, Database, hexOf, isConnectionFailure, statement } from '@app/database';
+import { Batcher, Database, hexOf, isConnectionFailure, sql } from '@app/database';
 import type { Operation } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import { type NewAttempt, nextAttempt } from '../payout/attempts.repository.js';
 import { type ChangedPayout, changePayout, type PayoutChange } from '../payout/payout-change.js';
-import { hintsOf, READ_ROWS } from '../payout/payout-unit-of-work.js';
+import { wakeUpsOf, READ_ROWS } from '../payout/payout-unit-of-work.js';
 import type { PayoutRow, RoutedPayout } from '../payout/payout.row.js';
 import { PayoutTransactions } from '../payout/payout-transactions.js';
 import { PayoutChangedMeanwhile, PayoutNotFound } from '../payout/payouts.errors.js';
@@ -32,7 +32,7 @@ const EVENT = `type, from_status, to_status, resolution, actor_type, actor_id, r
  * The rows by compare-and-set, their events and notices, and a try for each; its operation at the provider is named by the first try,
  * every later one uses it again. A row that is not what its sender saw is left alone, and so is everything that would go with it.
  */
-const OPEN = statement(
+const OPEN = sql(
   'payout_open_attempts',
   `WITH wanted AS MATERIALIZED (
      SELECT * FROM json_to_recordset($1) AS w (
@@ -64,7 +64,7 @@ const OPEN = statement(
 );
 
 /** Whoever held it back looks again after the pause; meanwhile no hint is worth anything. Nothing happened, so nothing is told. */
-const POSTPONE = statement(
+const POSTPONE = sql(
   'payout_postpone',
   `UPDATE payout SET next_action_at = clock_timestamp() + $2 * interval '1 millisecond', hinted_at = NULL
    WHERE id = ANY ($1) AND next_action <> 'enquire' AND next_action_at <= clock_timestamp()`,
@@ -74,7 +74,7 @@ const POSTPONE_MS = 2_000;
 
 /** Reads payouts that want to be sent and commits the intents to send them, together with those of the same moment. */
 @Injectable()
-export class Intents {
+export class IntentsRepository {
   private readonly reads = new Batcher<string, PayoutRow | undefined>((ids) => this.readAll(ids), BATCH_LIMITS);
   private readonly openings = new Batcher<Opening, Date | undefined>((openings) => this.openAll(openings), BATCH_LIMITS);
   private readonly postponements = new Batcher<string, undefined>((ids) => this.postponeAll(ids), BATCH_LIMITS);
@@ -109,7 +109,7 @@ export class Intents {
     const opening = { before, changed, attempt };
     const sendDeadline = await this.openings.do(opening).catch((error: unknown) => this.openAlone(opening, error));
     if (!sendDeadline) throw new PayoutChangedMeanwhile(before.id);
-    this.transactions.passOn(hintsOf(changed));
+    this.transactions.dispatchAfterCommit(wakeUpsOf(changed));
     return { row: changed.after, sendDeadline };
   }
 

@@ -31,7 +31,7 @@ export class LockConnection {
   private readonly unlocks = new Batcher<string, boolean>((ids) => this.ask('sender_unlock', UNLOCK, [ids]), BATCH_LIMITS);
 
   /** Whether its end would be a loss: it was there, and nobody has asked for it. */
-  private isWanted = false;
+  private isExpectedOpen = false;
 
   private constructor(private readonly client: pg.Client) {}
 
@@ -49,10 +49,10 @@ export class LockConnection {
     client.on('error', onLost);
     // A query that is under way hears of a loss first, and whoever asked it may have given the connection up by the time that we do.
     client.on('end', () => {
-      onLost(connection.isWanted ? new Error('the connection has ended') : null);
+      onLost(connection.isExpectedOpen ? new Error('the connection has ended') : null);
     });
     await client.connect();
-    connection.isWanted = true;
+    connection.isExpectedOpen = true;
     return connection;
   }
 
@@ -72,7 +72,7 @@ export class LockConnection {
 
   /** Ends it, on purpose. */
   async end(): Promise<void> {
-    this.isWanted = false;
+    this.isExpectedOpen = false;
     await this.abandon();
   }
 

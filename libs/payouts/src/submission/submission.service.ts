@@ -1,13 +1,13 @@
 import { CONFIG, type Config } from '@app/config';
 import { FieldCipher, fieldsPlace } from '@app/database';
-import type { Claim, Operation, PayoutStatus } from '@app/domain';
+import type { ReportedStatus, Operation, PayoutStatus } from '@app/domain';
 import { Alerts } from '@app/observability';
 import {
   AccountGate,
   type Connector,
   type ConnectorAnswer,
   type Declined,
-  type Leave,
+  type Permit,
   type NotSent,
   type ProviderAccount,
   ProviderAccountsService,
@@ -16,16 +16,16 @@ import {
 import { Inject, Injectable } from '@nestjs/common';
 import { type AttemptEnd, finishAttempt, type NewAttempt } from '../payout/attempts.repository.js';
 import { enquiryPauseMs, nextEnquiry } from '../settlement/enquiry-schedule.js';
-import { type IntentChange, Intents } from './intents.repository.js';
+import { type IntentChange, IntentsRepository } from './intents.repository.js';
 import { ModerationCases } from '../payout/moderation-cases.js';
-import type { PayoutRepository } from '../payout/payout-unit-of-work.js';
+import type { PayoutUnitOfWork } from '../payout/payout-unit-of-work.js';
 import { type PayoutRow, type RoutedPayout, SYSTEM } from '../payout/payout.row.js';
 import { PayoutTransactions } from '../payout/payout-transactions.js';
 import { PayoutChangedMeanwhile } from '../payout/payouts.errors.js';
 import { type HeldLock, SenderLock } from './sender-lock.js';
 import { SettlementService } from '../settlement/settlement.service.js';
-import { insertStatement } from '../payout/provider-reports.repository.js';
-import { WantedDetailsService } from '../payout/required-actions.service.js';
+import { insertReport } from '../payout/provider-reports.repository.js';
+import { RequiredActionsService } from '../payout/required-actions.service.js';
 
 /** Between the intent and the first byte at most this long, in milliseconds: a sender that was paused for longer holds back. */
 const SEND_WITHIN_MS = 10_000;
@@ -37,7 +37,7 @@ const LIFETIME_OVER = 'Nothing was sent: its lifetime was over before the repeat
 const UNREADABLE_DETAILS = "Nothing was sent: the recipient's details could not be decrypted. Check ENCRYPTION_KEYS.";
 
 /** Past the key's lifetime the provider would take a repeat for a new order. */
-const KEY_FORGOTTEN: NotSent = {
+const IDEMPOTENCY_KEY_EXPIRED: NotSent = {
   kind: 'not_sent',
   resolution: 'GENERAL_ERROR',
   providerReference: null,
@@ -59,7 +59,11 @@ const CALLS = { invoke: 'invoke', revoke: 'revoke', cancel: 'cancel', submit_det
 /** How often a busy provider is called again before a human hears of it. */
 const MAX_BACK_PRESSURE = 8;
 /** What a definite refusal of each operation says about the payout. */
-const REFUSAL: Readonly<Record<Exclude<Operation, 'submit_details'>, Claim>> = { invoke: 'INVOKE_FAILED', revoke: 'REVOKE_FAILED', cancel: 'CANCEL_FAILED' };
+const REFUSAL: Readonly<Record<Exclude<Operation, 'submit_details'>, ReportedStatus>> = {
+  invoke: 'INVOKE_FAILED',
+  revoke: 'REVOKE_FAILED',
+  cancel: 'CANCEL_FAILED',
+};
 
 /** A send whose intent is committed. */
 interface Intent {
@@ -68,7 +72,7 @@ interface Intent {
   /** After this moment the request may not leave any more. */
   sendDeadline: Date;
   /** The account's, to be told what came of it. */
-  leave: Leave;
+  leave: Permit;
   /** Details of the recipient, in clear: they go to the provider and nowhere else. */
   fields: Record<string, unknown>;
   /** What the provider had asked for, in clear. */
@@ -84,14 +88,14 @@ export class SubmissionService {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly alerts: Alerts,
-    private readonly intents: Intents,
+    private readonly intents: IntentsRepository,
     private readonly transactions: PayoutTransactions,
     private readonly accounts: ProviderAccountsService,
     private readonly gate: AccountGate,
     private readonly settlement: SettlementService,
     private readonly cases: ModerationCases,
     private readonly cipher: FieldCipher,
-    private readonly details: WantedDetailsService,
+    private readonly details: RequiredActionsService,
     private readonly senderLock: SenderLock,
   ) {}
 
@@ -100,7 +104,7 @@ export class SubmissionService {
     const lock = await this.senderLock.acquire(payoutId);
     if (!lock) return;
     try {
-      const intent = await this.commitIntent(payoutId, operation).catch(nothingIfChanged);
+      const intent = await this.commitIntent(payoutId, operation).catch(ignoreStaleVersion);
       if (intent) await this.send(operation, intent, lock);
     } finally {
       await lock.release();
@@ -109,10 +113,10 @@ export class SubmissionService {
 
   private async send(operation: Operation, intent: Intent, lock: HeldLock): Promise<void> {
     const account = await this.accounts.get(intent.attempt.providerAccountId);
-    const answer = keyIsKnown(intent, account) ? await this.call(operation, account, intent, lock) : KEY_FORGOTTEN;
+    const answer = keyIsKnown(intent, account) ? await this.call(operation, account, intent, lock) : IDEMPOTENCY_KEY_EXPIRED;
     const settled = await this.lookUpOriginal(operation, account, intent, answer);
     await this.transactions.run((payouts) => this.recordAnswer(payouts, operation, account, intent, settled));
-    await this.gate.tell(account, intent.leave, lock.hasHeldBack ? null : answer);
+    await this.gate.report(account, intent.leave, lock.hasHeldBack ? null : answer);
   }
 
   /**
@@ -121,12 +125,12 @@ export class SubmissionService {
    */
   private async commitIntent(payoutId: string, operation: Operation): Promise<Intent | null> {
     const row = await this.intents.read(payoutId);
-    if (!isWanted(row, operation)) return null;
-    if (!maySend(row, operation)) return this.holdBack(row, operation, row.status === 'INVOKING' ? LIFETIME_OVER : null);
+    if (!isDue(row, operation)) return null;
+    if (!maySend(row, operation)) return this.abortSubmission(row, operation, row.status === 'INVOKING' ? LIFETIME_OVER : null);
     const texts = this.readTexts(row);
-    if (!texts) return this.holdBack(row, operation, UNREADABLE_DETAILS);
+    if (!texts) return this.abortSubmission(row, operation, UNREADABLE_DETAILS);
     const longestMs = SEND_WITHIN_MS + this.config.sending.timeoutMs + RECOVERY_MARGIN_MS;
-    const leave = await this.gate.enter(await this.accounts.get(row.provider_account_id), longestMs);
+    const leave = await this.gate.acquire(await this.accounts.get(row.provider_account_id), longestMs);
     if (!leave) return this.postpone(row);
     const attempt = await this.intents.nextAttempt(row, operation, SEND_WITHIN_MS);
     const change: IntentChange = {
@@ -142,10 +146,10 @@ export class SubmissionService {
    * Nothing is sent, and nothing else happens to it by itself.
    * @param why what a human has to hear; null: nobody has to do anything
    */
-  private holdBack({ id }: PayoutRow, operation: Operation, why: string | null): Promise<null> {
+  private abortSubmission({ id }: PayoutRow, operation: Operation, why: string | null): Promise<null> {
     return this.transactions.run(async (payouts) => {
       const row = await payouts.lock(id);
-      if (!isWanted(row, operation)) return null;
+      if (!isDue(row, operation)) return null;
       if (why === null) await payouts.plan(row, null);
       else await this.cases.open(payouts, row, { reason: 'PROVIDER_ERROR', resolution: 'GENERAL_ERROR', providerMessage: why, next: null });
       return null;
@@ -215,13 +219,13 @@ export class SubmissionService {
     });
     if (original.kind === 'not_found') return answer;
     if (original.kind === 'no_answer') return { ...original, kind: 'unknown' };
-    // The amount that was paid travels with the claim: without it a payout that was paid in part could not be read.
+    // The amount that was paid travels with the reported status: without it a payout that was paid in part could not be read.
     return original.processedAmountMinor === null ? { ...original, kind: 'accepted' } : { ...original, kind: 'done' };
   }
 
   /** Transaction two: what the call came to. */
   private async recordAnswer(
-    payouts: PayoutRepository,
+    payouts: PayoutUnitOfWork,
     operation: Operation,
     account: ProviderAccount,
     { row: intended, attempt }: Intent,
@@ -234,17 +238,17 @@ export class SubmissionService {
     if (answer.kind === 'done' || answer.kind === 'accepted') {
       const said = {
         source: 'api_response',
-        claim: answer.claim,
+        reportedStatus: answer.reportedStatus,
         resolution: resolutionOf(answer),
         processedAmountMinor: answer.kind === 'done' ? answer.processedAmountMinor : null,
-        words: answer,
-        wanted: answer.wanted,
+        response: answer,
+        requiredAction: answer.requiredAction,
         attemptId: attempt.id,
         askedAt: intended.now,
       } as const;
       // Sent together: the statement runs once the lock is held, and sees what was committed before.
-      const [row, kept] = await Promise.all([locked, insertStatement(payouts.tx, intended.id, said, { attemptId: attempt.id, end })]);
-      await this.settlement.settle(payouts, row, account, kept);
+      const [row, kept] = await Promise.all([locked, insertReport(payouts.tx, intended.id, said, { attemptId: attempt.id, end })]);
+      await this.settlement.apply(payouts, row, account, kept);
       return;
     }
     const row = await locked;
@@ -254,30 +258,35 @@ export class SubmissionService {
       const { resolution, code: provider_code, message: provider_message } = end;
       await payouts.record(row, { type: 'attempt.answered_late', resolution, actor: SYSTEM, data: { answers: attempt.id, provider_code, provider_message } });
     } else if (operation === 'submit_details' && (answer.kind === 'declined' || answer.kind === 'not_sent')) {
-      await this.askAgain(payouts, row, account, end);
+      await this.recordRefusedDetails(payouts, row, account, end);
     } else if (answer.kind === 'not_sent' && answer.retryAfterMs !== undefined && attempt.number < MAX_BACK_PRESSURE) {
-      await this.comeBack(payouts, row, operation, end, answer.retryAfterMs);
+      await this.scheduleRetry(payouts, row, operation, end, answer.retryAfterMs);
     } else if (answer.kind === 'declined' && !ambiguous && operation !== 'submit_details') {
       await this.refuse(payouts, row, account, operation, attempt, answer, intended.now);
     } else {
-      await this.askForHuman(payouts, row, account, operation, end);
+      await this.openModerationCase(payouts, row, account, operation, end);
     }
   }
 
   /** A busy provider has taken nothing: the same request leaves again when it says so, under the same key. */
-  private async comeBack(payouts: PayoutRepository, row: PayoutRow, operation: Operation, end: AttemptEnd, retryAfterMs: number): Promise<void> {
+  private async scheduleRetry(payouts: PayoutUnitOfWork, row: PayoutRow, operation: Operation, end: AttemptEnd, retryAfterMs: number): Promise<void> {
     const data = { operation, retry_after_ms: retryAfterMs, provider_code: end.code, provider_message: end.message };
     await payouts.apply(row, { type: 'attempt.postponed', actor: SYSTEM, next: { action: operation, inMs: retryAfterMs }, data });
   }
 
   /** The provider did not take the details. It still waits for good ones, and whoever gave them hears why. */
-  private async askAgain(payouts: PayoutRepository, row: PayoutRow, account: ProviderAccount, { resolution, code, message }: AttemptEnd): Promise<void> {
+  private async recordRefusedDetails(
+    payouts: PayoutUnitOfWork,
+    row: PayoutRow,
+    account: ProviderAccount,
+    { resolution, code, message }: AttemptEnd,
+  ): Promise<void> {
     const next = nextEnquiry(row, account.capabilities);
     await payouts.apply(row, { type: 'details.refused', actor: SYSTEM, next, data: { resolution, provider_code: code, provider_message: message } });
   }
 
   private async refuse(
-    payouts: PayoutRepository,
+    payouts: PayoutUnitOfWork,
     row: PayoutRow,
     account: ProviderAccount,
     operation: Exclude<Operation, 'submit_details'>,
@@ -287,18 +296,18 @@ export class SubmissionService {
   ): Promise<void> {
     const statementOfRefusal = {
       source: 'api_response',
-      claim: REFUSAL[operation],
+      reportedStatus: REFUSAL[operation],
       resolution: answer.resolution,
       processedAmountMinor: null,
-      words: answer,
+      response: answer,
       attemptId: attempt.id,
       askedAt,
     } as const;
-    await this.settlement.take(payouts, row, account, statementOfRefusal);
+    await this.settlement.recordAndApply(payouts, row, account, statementOfRefusal);
   }
 
   /** ERROR group: nothing automatic touches it any more. Asking goes on where there is something to ask about. */
-  private async askForHuman(payouts: PayoutRepository, row: PayoutRow, account: ProviderAccount, operation: Operation, end: AttemptEnd): Promise<void> {
+  private async openModerationCase(payouts: PayoutUnitOfWork, row: PayoutRow, account: ProviderAccount, operation: Operation, end: AttemptEnd): Promise<void> {
     const nothingThere = operation === 'invoke' && end.outcome === 'not_sent';
     const next = nothingThere ? null : ({ action: 'enquire', inMs: enquiryPauseMs(account.capabilities, 0) } as const);
     await this.cases.open(payouts, row, { reason: 'PROVIDER_ERROR', resolution: end.resolution, providerCode: end.code, providerMessage: end.message, next });
@@ -311,13 +320,13 @@ function keyIsKnown({ attempt: { keyBegunAt }, sendDeadline }: Intent, { capabil
 }
 
 /** Somebody else was faster. If the row still wants it, it is still due. */
-function nothingIfChanged(error: unknown): null {
+function ignoreStaleVersion(error: unknown): null {
   if (error instanceof PayoutChangedMeanwhile) return null;
   throw error;
 }
 
 /** The row is the truth: whatever a job says, this is what it waits for. */
-function isWanted(row: PayoutRow, operation: Operation): boolean {
+function isDue(row: PayoutRow, operation: Operation): boolean {
   return row.next_action === operation && row.next_action_at !== null && row.next_action_at <= row.now && !row.moderation_required;
 }
 

@@ -1,4 +1,4 @@
-import { Database, ProviderAccountEntity, type ProviderAccountOptions, statement, type Transaction } from '@app/database';
+import { Database, ProviderAccountEntity, type ProviderAccountOptions, sql, type Transaction } from '@app/database';
 import { type AccountMode, newId } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -12,7 +12,7 @@ import { RoutingService } from '../routing/routing.service.js';
 const TEST_TIMEOUT_MS = 10_000;
 
 /** An account as people see it: what is secret is only said to be there. */
-export interface AccountDossier {
+export interface AccountDetail {
   id: string;
   provider: string;
   providerTitle: string;
@@ -47,30 +47,27 @@ export interface AccountChange {
   options?: Record<string, unknown>;
 }
 
-const INSERT = statement(
-  'account_insert',
-  `INSERT INTO provider_account (id, provider, name, mode, credentials_encrypted, options) VALUES ($1, $2, $3, $4, $5, $6)`,
-);
-const UPDATE = statement(
+const INSERT = sql('account_insert', `INSERT INTO provider_account (id, provider, name, mode, credentials_encrypted, options) VALUES ($1, $2, $3, $4, $5, $6)`);
+const UPDATE = sql(
   'account_update',
   `UPDATE provider_account SET name = $3, credentials_encrypted = $4, options = $5, version = version + 1 WHERE id = $1 AND version = $2 RETURNING id`,
 );
-const PAUSE = statement(
+const PAUSE = sql(
   'account_pause',
   `UPDATE provider_account SET paused_at = now(), paused_by = $2, pause_reason = $3, version = version + 1 WHERE id = $1 AND paused_at IS NULL RETURNING id`,
 );
-const RESUME = statement(
+const RESUME = sql(
   'account_resume',
   `UPDATE provider_account SET paused_at = NULL, paused_by = NULL, pause_reason = NULL, version = version + 1 WHERE id = $1 AND paused_at IS NOT NULL RETURNING id`,
 );
 
 /** The next canary is due now. */
-const TRY_NOW = statement(
+const TRY_NOW = sql(
   'account_try_now',
   `UPDATE provider_account SET breaker_retry_at = clock_timestamp() WHERE id = $1 AND breaker_retry_at > clock_timestamp() RETURNING id`,
 );
 
-const OPERATOR_NAME = statement('account_paused_by', `SELECT name FROM operator WHERE id = $1`);
+const OPERATOR_NAME = sql('account_paused_by', `SELECT name FROM operator WHERE id = $1`);
 
 /** What administrators do with provider accounts. Every change is kept with who made it; no credential ever comes back. */
 @Injectable()
@@ -83,13 +80,13 @@ export class AccountAdministration {
   ) {}
 
   /** All accounts, by name. */
-  async list(): Promise<AccountDossier[]> {
+  async list(): Promise<AccountDetail[]> {
     const rows = await this.source.getRepository(ProviderAccountEntity).find({ order: { name: 'ASC', id: 'ASC' } });
     return Promise.all(rows.map((row) => this.dossierOf(row)));
   }
 
   /** @throws {ProviderAccountNotFound} */
-  async get(id: string): Promise<AccountDossier> {
+  async get(id: string): Promise<AccountDetail> {
     return this.dossierOf(await this.find(id));
   }
 
@@ -99,7 +96,7 @@ export class AccountAdministration {
   }
 
   /** @throws {InvalidAccountOptions | InvalidCredentials | UnknownProvider} */
-  async create(operatorId: string, account: NewAccount): Promise<AccountDossier> {
+  async create(operatorId: string, account: NewAccount): Promise<AccountDetail> {
     const { provider, name, mode, credentials, options } = account;
     checkAccount(provider, mode, credentials, options);
     const id = newId('providerAccount');
@@ -115,7 +112,7 @@ export class AccountAdministration {
    * Replaces what is given and keeps the rest.
    * @throws {ConfigurationChangedMeanwhile} when the operator saw an older version
    */
-  async update(operatorId: string, id: string, expectedVersion: number, change: AccountChange, reason: string): Promise<AccountDossier> {
+  async update(operatorId: string, id: string, expectedVersion: number, change: AccountChange, reason: string): Promise<AccountDetail> {
     const row = await this.find(id);
     if (row.version !== expectedVersion) throw new ConfigurationChangedMeanwhile();
     const credentials = { ...this.accounts.credentialsOf(row), ...change.credentials };
@@ -140,12 +137,12 @@ export class AccountAdministration {
    * From now on nothing is sent through it; asking and listening go on.
    * @throws {ConfigurationNotAllowed} when it is paused already
    */
-  async pause(operatorId: string, id: string, reason: string): Promise<AccountDossier> {
+  async pause(operatorId: string, id: string, reason: string): Promise<AccountDetail> {
     return this.turn(PAUSE, 'account.paused', 'It is paused already.', operatorId, id, reason);
   }
 
   /** @throws {ConfigurationNotAllowed} when it is not paused */
-  async resume(operatorId: string, id: string, reason: string): Promise<AccountDossier> {
+  async resume(operatorId: string, id: string, reason: string): Promise<AccountDetail> {
     return this.turn(RESUME, 'account.resumed', 'It is not paused.', operatorId, id, reason);
   }
 
@@ -159,7 +156,7 @@ export class AccountAdministration {
     return isBroughtForward ? { ...test, message: `${test.message} The next try is due now.` } : test;
   }
 
-  private async turn(what: typeof PAUSE, action: string, otherwise: string, operatorId: string, id: string, reason: string): Promise<AccountDossier> {
+  private async turn(what: typeof PAUSE, action: string, otherwise: string, operatorId: string, id: string, reason: string): Promise<AccountDetail> {
     await this.find(id);
     await this.change(id, async (tx) => {
       const changed = await tx.rows(what, what === PAUSE ? [id, operatorId, reason] : [id]);
@@ -181,7 +178,7 @@ export class AccountAdministration {
     return row;
   }
 
-  private async dossierOf(row: ProviderAccountEntity): Promise<AccountDossier> {
+  private async dossierOf(row: ProviderAccountEntity): Promise<AccountDetail> {
     const { title, credentialFields } = providerNamed(row.provider);
     const credentials = this.accounts.credentialsOf(row);
     const given = credentialFields.filter(({ name }) => typeof credentials[name] === 'string' && credentials[name] !== '');

@@ -1,4 +1,4 @@
-import { Database, type ProviderAccountOptions, statement } from '@app/database';
+import { Database, type ProviderAccountOptions, sql } from '@app/database';
 import { Injectable } from '@nestjs/common';
 
 /** How much may go through an account at once, and how fast. */
@@ -10,7 +10,7 @@ export interface AccountLimits {
   perSecond: number | null;
 }
 
-const LIMITS = statement('account_limits', `SELECT id, options FROM provider_account`);
+const LIMITS = sql('account_limits', `SELECT id, options FROM provider_account`);
 
 /** Reads the limits of all accounts, and nothing of their credentials. */
 @Injectable()

@@ -1,4 +1,4 @@
-import { Database, statement, violatedConstraint } from '@app/database';
+import { Database, sql, violatedConstraint } from '@app/database';
 import { type ErrorResolution, type FatalResolution, newId } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import { keepChange } from './configuration-changes.repository.js';
@@ -31,21 +31,21 @@ const RULES = `
   SELECT r.id, r.provider_account_id AS "accountId", r.code, r.resolution, r.reason, r.state, r.drafted_by AS "draftedById", d.name AS "draftedBy",
     r.drafted_at AS "draftedAt", p.name AS "publishedBy", r.published_at AS "publishedAt", w.name AS "withdrawnBy", r.withdrawn_at AS "withdrawnAt"
   FROM provider_code_rule r JOIN operator d ON d.id = r.drafted_by LEFT JOIN operator p ON p.id = r.published_by LEFT JOIN operator w ON w.id = r.withdrawn_by`;
-const LIST = statement('code_rule_list', `${RULES} WHERE r.provider_account_id = $1 ORDER BY r.state = 'withdrawn', r.drafted_at DESC LIMIT $2`);
-const GET = statement('code_rule_get', `${RULES} WHERE r.id = $1`);
-const INSERT = statement(
+const LIST = sql('code_rule_list', `${RULES} WHERE r.provider_account_id = $1 ORDER BY r.state = 'withdrawn', r.drafted_at DESC LIMIT $2`);
+const GET = sql('code_rule_get', `${RULES} WHERE r.id = $1`);
+const INSERT = sql(
   'code_rule_insert',
   `INSERT INTO provider_code_rule (id, provider_account_id, code, resolution, reason, drafted_by) VALUES ($1, $2, $3, $4, $5, $6)`,
 );
-const REPLACE = statement(
+const REPLACE = sql(
   'code_rule_replace',
   `UPDATE provider_code_rule SET state = 'withdrawn', withdrawn_by = $3, withdrawn_at = now() WHERE provider_account_id = $1 AND code = $2 AND state = 'published'`,
 );
-const PUBLISH = statement(
+const PUBLISH = sql(
   'code_rule_publish',
   `UPDATE provider_code_rule SET state = 'published', published_by = $2, published_at = now() WHERE id = $1 AND state = 'draft' AND drafted_by <> $2 RETURNING id`,
 );
-const WITHDRAW = statement(
+const WITHDRAW = sql(
   'code_rule_withdraw',
   `UPDATE provider_code_rule SET state = 'withdrawn', withdrawn_by = $2, withdrawn_at = now() WHERE id = $1 AND state <> 'withdrawn' RETURNING id`,
 );

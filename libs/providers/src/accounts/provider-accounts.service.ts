@@ -1,4 +1,4 @@
-import { credentialsPlace, Database, FieldCipher, ProviderAccountEntity, type ProviderAccountOptions, statement } from '@app/database';
+import { credentialsPlace, Database, FieldCipher, ProviderAccountEntity, type ProviderAccountOptions, sql } from '@app/database';
 import { type AccountMode, newId } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -11,7 +11,7 @@ import { SafeConnector } from '../connector-kit/safe-connector.js';
 /** How long an account may be out of date in memory, in milliseconds. */
 const CACHE_MS = 5_000;
 
-const PUBLISHED = statement('code_rules_published', `SELECT code, resolution FROM provider_code_rule WHERE provider_account_id = $1 AND state = 'published'`);
+const PUBLISHED = sql('code_rules_published', `SELECT code, resolution FROM provider_code_rule WHERE provider_account_id = $1 AND state = 'published'`);
 
 /** One account at one provider, ready to be used. */
 export interface ProviderAccount {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { breakerOf, healthOf, openMs } from './circuit-breaker.js';
 import type { ConnectorAnswer } from '../connector-kit/connector.contract.js';
-import { FailureRuns } from './failure-streaks.js';
+import { FailureStreaks } from './failure-streaks.js';
 
 const WORDS = { providerReference: null, code: null, message: null, httpStatus: null, raw: {} };
-const VIEW = { ...WORDS, claim: 'PROCESSED', resolution: 'OK', processedAmountMinor: null } as const;
+const VIEW = { ...WORDS, reportedStatus: 'PROCESSED', resolution: 'OK', processedAmountMinor: null } as const;
 
 describe('what an answer says about its provider', () => {
   it.each<[string, ConnectorAnswer, string]>([
@@ -40,17 +40,17 @@ describe('a breaker', () => {
 
 describe('failures in a row', () => {
   it('are counted by account, and begin anew with an answer of a provider that is well', () => {
-    const runs = new FailureRuns();
+    const runs = new FailureStreaks();
     expect([runs.count('a', 0, true), runs.count('a', 0, true), runs.count('b', 0, true)]).toEqual([1, 2, 1]);
     expect([runs.count('a', 0, false), runs.count('a', 0, true)]).toEqual([0, 1]);
   });
 
   it('of what left before the breaker changed count for nothing after it', () => {
-    const runs = new FailureRuns();
-    const before = runs.see('a', false);
+    const runs = new FailureStreaks();
+    const before = runs.observe('a', false);
     runs.count('a', before, true);
-    runs.see('a', true);
-    const after = runs.see('a', false);
+    runs.observe('a', true);
+    const after = runs.observe('a', false);
     expect(runs.count('a', before, true)).toBe(0);
     expect(runs.count('a', after, true)).toBe(1);
   });

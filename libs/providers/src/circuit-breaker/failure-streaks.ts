@@ -1,40 +1,40 @@
 import { Injectable } from '@nestjs/common';
 
-interface Run {
+interface FailureStreak {
   /** Failures since the last answer of a provider that was well. */
   failures: number;
   isOpen: boolean;
   /** One more each time that the breaker opened or closed. */
-  era: number;
+  generation: number;
 }
 
 /** How often the provider of each account has failed in a row, as this process sees it. */
 @Injectable()
-export class FailureRuns {
-  private readonly runs = new Map<string, Run>();
+export class FailureStreaks {
+  private readonly streaks = new Map<string, FailureStreak>();
 
-  /** The breaker was seen open or closed. What was sent before it changed says nothing about the time since. @returns the era */
-  see(accountId: string, isOpen: boolean): number {
-    const run = this.of(accountId);
-    if (run.isOpen !== isOpen) Object.assign(run, { failures: 0, isOpen, era: run.era + 1 });
-    return run.era;
+  /** The breaker was seen open or closed. What was sent before it changed says nothing about the time since. @returns the generation */
+  observe(accountId: string, isOpen: boolean): number {
+    const streak = this.of(accountId);
+    if (streak.isOpen !== isOpen) Object.assign(streak, { failures: 0, isOpen, generation: streak.generation + 1 });
+    return streak.generation;
   }
 
   /**
    * Counts what came of something that was sent.
-   * @param era in which it was let through
-   * @returns failures in a row by now; 0 for one of an era that is over
+   * @param generation in which it was let through
+   * @returns failures in a row by now; 0 for one of an generation that is over
    */
-  count(accountId: string, era: number, failed: boolean): number {
-    const run = this.of(accountId);
-    if (run.era !== era) return 0;
-    run.failures = failed ? run.failures + 1 : 0;
-    return run.failures;
+  count(accountId: string, generation: number, failed: boolean): number {
+    const streak = this.of(accountId);
+    if (streak.generation !== generation) return 0;
+    streak.failures = failed ? streak.failures + 1 : 0;
+    return streak.failures;
   }
 
-  private of(accountId: string): Run {
-    const run = this.runs.get(accountId) ?? { failures: 0, isOpen: false, era: 0 };
-    this.runs.set(accountId, run);
-    return run;
+  private of(accountId: string): FailureStreak {
+    const streak = this.streaks.get(accountId) ?? { failures: 0, isOpen: false, generation: 0 };
+    this.streaks.set(accountId, streak);
+    return streak;
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { answerOf, type Answered, noAnswerOf, NO_WORDS, refusalOf, resolutionOfCode } from './answers.js';
-import type { ProviderView } from './connector.contract.js';
+import { answerOf, type Answered, noAnswerOf, NO_RESPONSE, refusalOf, resolutionOfCode } from './answers.js';
+import type { ProviderReport } from './connector.contract.js';
 
 const CODES = { no_funds: 'INSUFFICIENT_FUNDS', busy: 'GENERAL_ERROR' } as const;
 const answered = (status: number, headers: Record<string, string> = {}): Answered => ({ kind: 'answered', status, headers, body: '' });
@@ -69,7 +69,12 @@ describe('a refusal', () => {
 });
 
 describe('a view of the payout', () => {
-  const view = (claim: ProviderView['claim']): ProviderView => ({ ...NO_WORDS, claim, resolution: 'OK', processedAmountMinor: null });
+  const view = (reportedStatus: ProviderReport['reportedStatus']): ProviderReport => ({
+    ...NO_RESPONSE,
+    reportedStatus,
+    resolution: 'OK',
+    processedAmountMinor: null,
+  });
 
   it.each([
     ['invoke', 'PROCESSED', 'done'],
@@ -82,8 +87,8 @@ describe('a view of the payout', () => {
     ['cancel', 'PROCESSED', 'accepted'],
     ['submit_details', 'PENDING', 'accepted'],
     ['submit_details', 'PROCESSED', 'done'],
-  ] as const)('as the answer to %s: %s is %s', (operation, claim, kind) => {
-    expect(answerOf(operation, view(claim)).kind).toBe(kind);
+  ] as const)('as the answer to %s: %s is %s', (operation, reportedStatus, kind) => {
+    expect(answerOf(operation, view(reportedStatus)).kind).toBe(kind);
   });
 });
 

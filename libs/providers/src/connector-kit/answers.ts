@@ -1,5 +1,5 @@
-import { type Claim, type ErrorResolution, type FatalResolution, type Operation, resolutionGroup } from '@app/domain';
-import type { CodeTable, ConnectorAnswer, Declined, Found, NoAnswer, ProviderView, ProviderWords } from './connector.contract.js';
+import { type ReportedStatus, type ErrorResolution, type FatalResolution, type Operation, resolutionGroup } from '@app/domain';
+import type { CodeTable, ConnectorAnswer, Declined, Found, NoAnswer, ProviderReport, ProviderResponse } from './connector.contract.js';
 import type { HttpOutcome } from './http-sender.js';
 import { rowOf } from './json.js';
 import { resolutionOfStatus, retryAfterMs, withoutAnswer } from './transport.js';
@@ -8,7 +8,7 @@ import { resolutionOfStatus, retryAfterMs, withoutAnswer } from './transport.js'
 export type Answered = Extract<HttpOutcome, { kind: 'answered' }>;
 
 /** What a refusal of the provider says about itself. */
-export interface Refused {
+export interface ProviderRefusal {
   /** The provider's code; null where it has none, or where its body could not be read. */
   code: string | null;
   message: string | null;
@@ -17,10 +17,10 @@ export interface Refused {
   raw?: Record<string, unknown>;
 }
 
-const PAID: readonly Claim[] = ['PROCESSED', 'PARTIALLY_PROCESSED'];
+const PAID: readonly ReportedStatus[] = ['PROCESSED', 'PARTIALLY_PROCESSED'];
 
-/** The claims that settle each operation; every other one means that the result is told later. */
-const FINAL_CLAIMS: Readonly<Record<Operation, readonly Claim[]>> = {
+/** The reported statuses that settle each operation; every other one means that the result is told later. */
+const FINAL_REPORTED_STATUSES: Readonly<Record<Operation, readonly ReportedStatus[]>> = {
   invoke: [...PAID, 'PROCESS_FAILED', 'CANCELLED', 'REVOKED'],
   submit_details: [...PAID, 'PROCESS_FAILED', 'CANCELLED', 'REVOKED'],
   revoke: [...PAID, 'REVOKED', 'REVOKE_FAILED', 'PROCESS_FAILED'],
@@ -28,7 +28,7 @@ const FINAL_CLAIMS: Readonly<Record<Operation, readonly Claim[]>> = {
 };
 
 /** Words for something that has none. */
-export const NO_WORDS: ProviderWords = { providerReference: null, code: null, message: null, httpStatus: null, raw: {} };
+export const NO_RESPONSE: ProviderResponse = { providerReference: null, code: null, message: null, httpStatus: null, raw: {} };
 
 export function isFatal(resolution: FatalResolution | ErrorResolution): resolution is FatalResolution {
   return resolutionGroup(resolution) === 'FATAL';
@@ -46,26 +46,26 @@ export function resolutionOfFailure(code: string | null, codes: CodeTable, other
 }
 
 /** The answer to an operation that a view of the payout amounts to. */
-export function answerOf(operation: Operation, view: ProviderView): ConnectorAnswer {
-  if (view.claim === 'UNCLEAR') return { ...wordsOf(view), kind: 'unknown', resolution: 'UNKNOWN' };
-  return FINAL_CLAIMS[operation].includes(view.claim) ? { ...view, kind: 'done' } : { ...view, kind: 'accepted' };
+export function answerOf(operation: Operation, view: ProviderReport): ConnectorAnswer {
+  if (view.reportedStatus === 'UNCLEAR') return { ...responseOf(view), kind: 'unknown', resolution: 'UNKNOWN' };
+  return FINAL_REPORTED_STATUSES[operation].includes(view.reportedStatus) ? { ...view, kind: 'done' } : { ...view, kind: 'accepted' };
 }
 
 /** The answer to a question that a view of the payout amounts to. */
-export function foundOf(view: ProviderView): Found {
+export function foundOf(view: ProviderReport): Found {
   return { ...view, kind: 'found' };
 }
 
 /** A 2xx whose body could not be read. The money may be on its way. */
 export function unreadable(outcome: Answered): ConnectorAnswer {
-  return { ...NO_WORDS, kind: 'unknown', resolution: 'UNKNOWN', message: 'the answer could not be read', httpStatus: outcome.status };
+  return { ...NO_RESPONSE, kind: 'unknown', resolution: 'UNKNOWN', message: 'the answer could not be read', httpStatus: outcome.status };
 }
 
 /** A request whose answer was not 2xx, or never came. The provider's code decides before the HTTP status does. */
-export function refusalOf(outcome: Answered, refused: Refused, codes: CodeTable): ConnectorAnswer {
+export function refusalOf(outcome: Answered, refused: ProviderRefusal, codes: CodeTable): ConnectorAnswer {
   const { code, message, isReadable, raw } = refused;
   const { status } = outcome;
-  const words: ProviderWords = { providerReference: null, code, message, httpStatus: status, raw: raw ?? { code } };
+  const words: ProviderResponse = { providerReference: null, code, message, httpStatus: status, raw: raw ?? { code } };
   if (status === 429) return { ...words, kind: 'not_sent', resolution: 'GENERAL_ERROR', retryAfterMs: retryAfterMs(outcome.headers) };
   const byStatus = resolutionOfStatus(status) ?? 'UNKNOWN';
   // A server's failure says nothing about the payout, whatever its body says.
@@ -77,14 +77,14 @@ export function refusalOf(outcome: Answered, refused: Refused, codes: CodeTable)
 }
 
 /** A question that was not answered: by whom or what, says nothing about the payout. */
-export function noAnswerOf(outcome: HttpOutcome, refused: Pick<Refused, 'code' | 'message'> = { code: null, message: null }): NoAnswer {
+export function noAnswerOf(outcome: HttpOutcome, refused: Pick<ProviderRefusal, 'code' | 'message'> = { code: null, message: null }): NoAnswer {
   if (outcome.kind !== 'answered') {
     const { resolution, ...rest } = withoutAnswer(outcome);
     return { ...rest, kind: 'no_answer', resolution };
   }
   const resolution = resolutionOfStatus(outcome.status) ?? 'UNKNOWN';
   return {
-    ...NO_WORDS,
+    ...NO_RESPONSE,
     ...refused,
     kind: 'no_answer',
     resolution: isFatal(resolution) || resolution === 'CONNECTION_ERROR' ? 'GENERAL_ERROR' : resolution,
@@ -94,14 +94,14 @@ export function noAnswerOf(outcome: HttpOutcome, refused: Pick<Refused, 'code' |
 
 /** What the provider cannot do is declined without a call. */
 export function cannot(message: string): Declined {
-  return { ...NO_WORDS, kind: 'declined', resolution: 'INVALID_METHOD', message };
+  return { ...NO_RESPONSE, kind: 'declined', resolution: 'INVALID_METHOD', message };
 }
 
 /** Nothing was sent, for a reason on our own side. */
-export function heldBack(message: string): ConnectorAnswer {
-  return { ...NO_WORDS, kind: 'not_sent', resolution: 'GENERAL_ERROR', message };
+export function notSent(message: string): ConnectorAnswer {
+  return { ...NO_RESPONSE, kind: 'not_sent', resolution: 'GENERAL_ERROR', message };
 }
 
-function wordsOf({ providerReference, code, message, httpStatus, raw }: ProviderView): ProviderWords {
+function responseOf({ providerReference, code, message, httpStatus, raw }: ProviderReport): ProviderResponse {
   return { providerReference, code, message, httpStatus, raw };
 }

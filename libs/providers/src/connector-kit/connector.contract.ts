@@ -1,8 +1,18 @@
-import type { AccountMode, Claim, CredentialField, EnquirySchedule, ErrorResolution, FatalResolution, Operation, Resolution, WantedDetails } from '@app/domain';
+import type {
+  AccountMode,
+  ReportedStatus,
+  CredentialField,
+  EnquirySchedule,
+  ErrorResolution,
+  FatalResolution,
+  Operation,
+  Resolution,
+  RequiredAction,
+} from '@app/domain';
 import type { GivenCredentials } from './credentials.js';
 
 /** What the provider said, kept beside every answer. */
-export interface ProviderWords {
+export interface ProviderResponse {
   /** The provider's own id of the payout. */
   providerReference: string | null;
   /** The provider's raw code. */
@@ -15,34 +25,34 @@ export interface ProviderWords {
 }
 
 /** What the provider's view of a payout comes to, in our words. */
-export interface ProviderView extends ProviderWords {
-  claim: Claim;
+export interface ProviderReport extends ProviderResponse {
+  reportedStatus: ReportedStatus;
   /** Why it is there. OK where all is well; UNKNOWN where no table maps what was said. */
   resolution: Resolution;
   /** Minor units that went out; null when the provider does not say. */
   processedAmountMinor: bigint | null;
   /** What the provider waits for before it goes on; absent when it waits for nothing. */
-  wanted?: WantedDetails;
+  requiredAction?: RequiredAction;
 }
 
-/** Settled: the claim is final for this operation. */
-export interface Done extends ProviderView {
+/** Settled: the reported status is final for this operation. */
+export interface Done extends ProviderReport {
   kind: 'done';
 }
 
 /** The provider has it and will tell the result later. */
-export interface Accepted extends ProviderView {
+export interface Accepted extends ProviderReport {
   kind: 'accepted';
 }
 
 /** A documented refusal: the provider will not do it. */
-export interface Declined extends ProviderWords {
+export interface Declined extends ProviderResponse {
   kind: 'declined';
   resolution: FatalResolution;
 }
 
 /** Certainly nothing was taken: no byte left us, or the provider was too busy to look at it. */
-export interface NotSent extends ProviderWords {
+export interface NotSent extends ProviderResponse {
   kind: 'not_sent';
   resolution: ErrorResolution;
   /** Back-pressure: the same request, under the same key, is welcome again after this long, in milliseconds. */
@@ -50,7 +60,7 @@ export interface NotSent extends ProviderWords {
 }
 
 /** Anything else. The default, and the honest answer whenever there is doubt. */
-export interface Unknown extends ProviderWords {
+export interface Unknown extends ProviderResponse {
   kind: 'unknown';
   resolution: ErrorResolution;
 }
@@ -59,17 +69,17 @@ export interface Unknown extends ProviderWords {
 export type ConnectorAnswer = Done | Accepted | Declined | NotSent | Unknown;
 
 /** What the provider says it knows. */
-export interface Found extends ProviderView {
+export interface Found extends ProviderReport {
   kind: 'found';
 }
 
 /** The provider says that it does not know the payout. */
-export interface NotFound extends ProviderWords {
+export interface NotFound extends ProviderResponse {
   kind: 'not_found';
 }
 
 /** The enquiry itself failed; it says nothing about the payout. */
-export interface NoAnswer extends ProviderWords {
+export interface NoAnswer extends ProviderResponse {
   kind: 'no_answer';
   resolution: ErrorResolution;
 }
@@ -135,7 +145,7 @@ export interface TranslatedNotification {
   /** Our key of the invoke, where the message carries it; the provider's reference is in `view`. One of the two is there. */
   invokeKey: string | null;
   /** What it says. UNCLEAR where it only says that something happened. It makes us ask; the answer is believed. */
-  view: ProviderView;
+  report: ProviderReport;
 }
 
 /** What *test connection* came to. */
@@ -157,7 +167,7 @@ export interface Capabilities {
   /** Several payouts in one request at the provider. */
   batch: boolean;
   /** What the provider may ask for after it has accepted a payout. */
-  mayWant: readonly WantedDetails['type'][];
+  mayWant: readonly RequiredAction['type'][];
   notifications: boolean;
   /** Whether a payout is found by our key, when its answer was lost and with it the provider's reference. */
   enquiryByKey: boolean;

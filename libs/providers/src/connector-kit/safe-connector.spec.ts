@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { NO_WORDS } from './answers.js';
+import { NO_RESPONSE } from './answers.js';
 import type { Connector, ConnectorAnswer, EnquiryRequest, OperationRequest } from './connector.contract.js';
 import { SafeConnector } from './safe-connector.js';
 
@@ -11,7 +11,7 @@ function around(answer: () => Promise<unknown>): SafeConnector {
   return new SafeConnector(inner as unknown as Connector, { apiKey: 'sk_very_secret', baseUrl: 'https://api.example' }, ['apiKey']);
 }
 
-const declined = (words: object): Promise<ConnectorAnswer> => Promise.resolve({ ...NO_WORDS, kind: 'declined', resolution: 'DECLINED_ERROR', ...words });
+const declined = (words: object): Promise<ConnectorAnswer> => Promise.resolve({ ...NO_RESPONSE, kind: 'declined', resolution: 'DECLINED_ERROR', ...words });
 
 describe('a connector behind its wrapper', () => {
   it('gives away neither credentials nor details of the recipient, wherever the provider echoes them', async () => {

@@ -1,5 +1,5 @@
 import type { ErrorResolution } from '@app/domain';
-import { NO_WORDS } from './answers.js';
+import { NO_RESPONSE } from './answers.js';
 import type {
   ConnectionTest,
   Connector,
@@ -8,8 +8,8 @@ import type {
   EnquiryRequest,
   InboundNotification,
   OperationRequest,
-  ProviderView,
-  ProviderWords,
+  ProviderReport,
+  ProviderResponse,
   TranslatedNotification,
 } from './connector.contract.js';
 
@@ -70,7 +70,7 @@ export class SafeConnector implements Connector {
 
   translateNotification(notification: InboundNotification): TranslatedNotification | null {
     const message = translated(this.inner, notification);
-    return message && { ...message, view: this.cleaned(message.view, this.secrets) };
+    return message && { ...message, report: this.cleaned(message.report, this.secrets) };
   }
 
   testConnection(timeoutMs: number): Promise<ConnectionTest> {
@@ -83,9 +83,9 @@ export class SafeConnector implements Connector {
     return this.cleaned(answer, [...this.secrets, ...textsIn(request.fields), ...textsIn(request.details)]);
   }
 
-  private cleaned<Words extends ProviderWords & Pick<Partial<ProviderView>, 'wanted'>>(words: Words, secrets: readonly string[]): Words {
+  private cleaned<Words extends ProviderResponse & Pick<Partial<ProviderReport>, 'requiredAction'>>(words: Words, secrets: readonly string[]): Words {
     const clean = (text: string | null, maxLength: number): string | null => (text === null ? null : hide(text, secrets).slice(0, maxLength));
-    const { providerReference: reference, wanted } = words;
+    const { providerReference: reference, requiredAction } = words;
     const isUsable = reference !== null && REFERENCE.test(reference) && !secrets.some((secret) => reference.includes(secret));
     return {
       ...words,
@@ -93,7 +93,9 @@ export class SafeConnector implements Connector {
       code: clean(words.code, MAX_CODE_LENGTH),
       message: clean(words.message, MAX_MESSAGE_LENGTH),
       raw: cleanRaw(words.raw, secrets),
-      ...(wanted?.challenge === undefined ? {} : { wanted: { ...wanted, challenge: clean(wanted.challenge, MAX_CHALLENGE_LENGTH) ?? '' } }),
+      ...(requiredAction?.challenge === undefined
+        ? {}
+        : { requiredAction: { ...requiredAction, challenge: clean(requiredAction.challenge, MAX_CHALLENGE_LENGTH) ?? '' } }),
     };
   }
 }
@@ -127,8 +129,8 @@ function translated(inner: Connector, notification: InboundNotification): Transl
   }
 }
 
-function failed(error: unknown): ProviderWords & { resolution: ErrorResolution } {
-  return { ...NO_WORDS, resolution: 'GENERAL_ERROR', message: `the connector failed: ${nameOf(error)}` };
+function failed(error: unknown): ProviderResponse & { resolution: ErrorResolution } {
+  return { ...NO_RESPONSE, resolution: 'GENERAL_ERROR', message: `the connector failed: ${nameOf(error)}` };
 }
 
 function nameOf(error: unknown): string {

@@ -1,9 +1,9 @@
 import type { ErrorResolution, FatalResolution } from '@app/domain';
-import type { NotSent, ProviderWords, Unknown } from './connector.contract.js';
+import type { NotSent, ProviderResponse, Unknown } from './connector.contract.js';
 import type { HttpOutcome } from './http-sender.js';
 
 /** Words for an answer that never came. */
-function wordsOf(why: string): ProviderWords {
+function wordsOf(why: string): ProviderResponse {
   return { providerReference: null, code: null, message: why, httpStatus: null, raw: {} };
 }
 

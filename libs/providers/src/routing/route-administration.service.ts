@@ -1,4 +1,4 @@
-import { Database, RouteEntity, ServiceEntity, statement } from '@app/database';
+import { Database, RouteEntity, ServiceEntity, sql } from '@app/database';
 import { newId } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -29,15 +29,12 @@ export interface RouteChange extends Pick<KeptChange, 'action' | 'operatorName' 
   route: KeptRoute;
 }
 
-const INSERT = statement(
+const INSERT = sql(
   'route_insert',
   `INSERT INTO route (id, service_code, provider_account_id, merchant_id, priority, min_amount_minor, max_amount_minor, enabled) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
 );
-const UPDATE = statement(
-  'route_update',
-  `UPDATE route SET priority = $2, min_amount_minor = $3, max_amount_minor = $4, enabled = $5 WHERE id = $1 RETURNING id`,
-);
-const MERCHANT = statement('route_merchant', `SELECT 1 AS there FROM merchant WHERE id = $1`);
+const UPDATE = sql('route_update', `UPDATE route SET priority = $2, min_amount_minor = $3, max_amount_minor = $4, enabled = $5 WHERE id = $1 RETURNING id`);
+const MERCHANT = sql('route_merchant', `SELECT 1 AS there FROM merchant WHERE id = $1`);
 
 /** Sends services to accounts: which, for whom, in which order, for which amounts. Payouts that exist keep their account. */
 @Injectable()

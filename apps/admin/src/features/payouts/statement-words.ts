@@ -1,8 +1,8 @@
-import type { Claim, StatementSource } from '@app/domain';
+import type { ReportedStatus, ReportSource } from '@app/domain';
 import { STATUS_TONES, type Tone } from '../../lib/tones.js';
 
 /** A claim's tone: that of the status it vouches for. */
-export const CLAIM_TONES: Readonly<Record<Claim, Tone>> = {
+export const CLAIM_TONES: Readonly<Record<ReportedStatus, Tone>> = {
   INVOKE_FAILED: STATUS_TONES.INVOKE_FAILED,
   PROCESSING: STATUS_TONES.PROCESSING,
   PENDING: STATUS_TONES.PENDING,
@@ -19,7 +19,7 @@ export const CLAIM_TONES: Readonly<Record<Claim, Tone>> = {
   UNCLEAR: 'attention',
 };
 
-export const SOURCE_WORDS: Readonly<Record<StatementSource, string>> = {
+export const SOURCE_WORDS: Readonly<Record<ReportSource, string>> = {
   api_response: 'Answer to our request',
   notification: 'Notification',
   enquiry: 'Answer to an enquiry',

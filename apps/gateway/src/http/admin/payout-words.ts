@@ -52,7 +52,7 @@ export function knowledgeSentence(facts: ModerationFacts): string {
     case 'not_received':
       return `It was sent, and ${provider} says that it does not have it.`;
     case 'received':
-      return `${provider} has it: ${invoke.statement?.claim ?? 'its last word'} is its last word.`;
+      return `${provider} has it: ${invoke.report?.reportedStatus ?? 'its last word'} is its last word.`;
     case 'unknown':
       return `It was sent, and whether ${provider} has it is not known (${Math.min(invoke.notFoundCount, NOT_FOUND_NEEDED)} of ${NOT_FOUND_NEEDED} "not found" answers).`;
   }

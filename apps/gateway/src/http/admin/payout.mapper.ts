@@ -10,9 +10,9 @@ import {
   type PayoutStatus,
   roleMay,
   type RouteChoice,
-  type WantedDetails,
+  type RequiredAction,
 } from '@app/domain';
-import type { ApprovalRecord, AttemptRow, CaseRow, OperatorPayoutRow, PayoutDossier, QueueItem, StatementRecord } from '@app/payouts';
+import type { ApprovalRecord, AttemptRow, CaseRow, OperatorPayoutRow, PayoutDetail, QueueItem, StatementRecord } from '@app/payouts';
 import { knowledgeSentence, labelOf, suggestionOf, whySentence } from './payout-words.js';
 import type {
   AllowedActionView,
@@ -180,7 +180,7 @@ const NEXT_STEP_WORDS = {
   enquire: 'Ask the provider what it knows',
 } as const;
 
-function factsOf(dossier: PayoutDossier): FactView[] {
+function factsOf(dossier: PayoutDetail): FactView[] {
   const { facts, row, attempts, statements } = dossier;
   const sent = attempts.findLast((attempt) => attempt.outcome !== 'not_sent');
   const lastStatement = statements.at(-1) ?? null;
@@ -220,7 +220,7 @@ function factsOf(dossier: PayoutDossier): FactView[] {
   return lines;
 }
 
-function visitedOf(dossier: PayoutDossier): PayoutStatus[] {
+function visitedOf(dossier: PayoutDetail): PayoutStatus[] {
   return dossier.timeline.flatMap((entry) => (entry.to_status ? [entry.to_status] : []));
 }
 
@@ -230,7 +230,7 @@ function fieldTitle(name: string): string {
 }
 
 /** Everything about one payout as this operator sees it. */
-export function payoutDetailView(dossier: PayoutDossier, callbacks: readonly CallbackDelivery[], operator: SignedInOperator): PayoutDetailView {
+export function payoutDetailView(dossier: PayoutDetail, callbacks: readonly CallbackDelivery[], operator: SignedInOperator): PayoutDetailView {
   const { row, facts, actions } = dossier;
   const lastEnquiryAt = dossier.statements.findLast((said) => said.source === 'enquiry')?.received_at ?? null;
   const blockedWork = row.moderation_required && row.next_action !== 'enquire';
@@ -262,7 +262,7 @@ export function payoutDetailView(dossier: PayoutDossier, callbacks: readonly Cal
   };
 }
 
-function nextStepView(wanted: WantedDetails | null): OperatorNextStepView | null {
+function nextStepView(wanted: RequiredAction | null): OperatorNextStepView | null {
   if (!wanted) return null;
   const { type, fields, challenge = null } = wanted;
   return { type, title: NEXT_STEPS[type], fields: [...fields], challenge, can_be_submitted: canBeSubmitted(wanted) };

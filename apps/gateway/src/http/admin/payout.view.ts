@@ -1,5 +1,5 @@
 import {
-  type Claim,
+  type ReportedStatus,
   type DoublePayRisk,
   type EvidenceVerdict,
   type ModerationAction,
@@ -11,7 +11,7 @@ import {
   type Outcome,
   type PayoutStatus,
   type Resolution,
-  type StatementSource,
+  type ReportSource,
 } from '@app/domain';
 import { ApiProperty } from '@nestjs/swagger';
 
@@ -183,8 +183,8 @@ export class AttemptView {
 /** The provider's view of the payout at one moment. */
 export class StatementView {
   id: string;
-  source: StatementSource;
-  claim: Claim;
+  source: ReportSource;
+  claim: ReportedStatus;
   resolution: Resolution;
   provider_code: string | null;
   provider_message: string | null;

@@ -1,11 +1,11 @@
-import { Database, statement } from '@app/database';
+import { Database, sql } from '@app/database';
 import { LOGGER, type Logger } from '@app/observability';
 import { QueueHealth } from '@app/queue';
 import { Inject, Injectable } from '@nestjs/common';
 import { withinTime } from '../within-time.js';
 
 const CHECK_TIMEOUT_MS = 2_000;
-const ALIVE = statement('health_alive', 'SELECT 1 AS alive');
+const ALIVE = sql('health_alive', 'SELECT 1 AS alive');
 
 /** Asks every part that a request needs. */
 @Injectable()

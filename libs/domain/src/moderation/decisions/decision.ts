@@ -1,5 +1,5 @@
-import { readClaim } from '../../reports/interpret-report.js';
-import { type Evidence, NOT_FOUND_NEEDED, type StatementFact } from '../../reports/evidence.js';
+import { interpretReport } from '../../reports/interpret-report.js';
+import { type Evidence, NOT_FOUND_NEEDED, type ReportFact } from '../../reports/evidence.js';
 import type { AllowedAction, ModerationFacts, ModerationStep } from '../moderation-actions.js';
 import type { PayoutStatus } from '../../lifecycle/statuses.js';
 
@@ -34,7 +34,7 @@ export function evidenceMissing(facts: ModerationFacts, evidence: Evidence): Dec
 }
 
 /** The statuses that taking the provider's word over would pass through; empty where it does not fit. */
-export function pathOf(facts: ModerationFacts, said: StatementFact): PayoutStatus[] {
-  const verdict = readClaim(facts.status, said.claim, said.source, facts.amountKnown);
-  return verdict.kind === 'move' ? verdict.path : [];
+export function pathOf(facts: ModerationFacts, said: ReportFact): PayoutStatus[] {
+  const verdict = interpretReport(facts.status, said.reportedStatus, said.source, facts.amountKnown);
+  return verdict.kind === 'transition' ? verdict.path : [];
 }

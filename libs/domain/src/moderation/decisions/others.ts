@@ -18,7 +18,7 @@ export function decideEnquire(facts: ModerationFacts): Decision {
 
 /** Answers what the provider waits for. */
 export function decideSubmitDetails(facts: ModerationFacts): Decision {
-  const { wanted, openReasons, provider, status } = facts;
+  const { requiredAction: wanted, openReasons, provider, status } = facts;
   if (!wanted || (status !== 'PROCESSING' && status !== 'PENDING')) return blocked(`${provider} waits for nothing.`);
   if (!canBeSubmitted(wanted)) return blocked(`It is given on ${provider}'s own side.`);
   if (isSending(facts)) return blocked(REQUEST_OPEN);

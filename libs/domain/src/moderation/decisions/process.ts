@@ -1,12 +1,12 @@
-import type { StatementFact } from '../../reports/evidence.js';
+import type { ReportFact } from '../../reports/evidence.js';
 import type { ModerationFacts } from '../moderation-actions.js';
 import { blocked, type Decision, evidenceMissing, isSending, pathOf, plan, REQUEST_OPEN } from './decision.js';
 
-function takeOver(facts: ModerationFacts, said: StatementFact): Decision {
+function takeOver(facts: ModerationFacts, said: ReportFact): Decision {
   if (isSending(facts)) return blocked(REQUEST_OPEN);
   const path = pathOf(facts, said);
   const target = path.at(-1);
-  if (!target) return blocked(`The last statement (${said.claim}) does not fit this status.`);
+  if (!target) return blocked(`The last statement (${said.reportedStatus}) does not fit this status.`);
   const whose = said.source === 'manual' ? 'The statement that two operators have accepted' : `${facts.provider}'s answer`;
   return plan('take_over', `${whose} is taken over: the payout becomes ${target}. Nothing is sent.`, {
     mayBecome: path,
@@ -18,17 +18,17 @@ function takeOver(facts: ModerationFacts, said: StatementFact): Decision {
  * The latest word that only needs a human's: a failure that the account wants confirmed, a refusal that came while a case was open,
  * or a statement by hand that a second operator has accepted.
  */
-function wordToTakeOver(facts: ModerationFacts): StatementFact | null {
+function wordToTakeOver(facts: ModerationFacts): ReportFact | null {
   const { latest, openReasons } = facts;
   if (!latest || pathOf(facts, latest).length === 0) return null;
-  const decisive = openReasons.includes('PREVENT_FAILURE') || latest.claim === 'INVOKE_FAILED' || latest.source === 'manual';
+  const decisive = openReasons.includes('PREVENT_FAILURE') || latest.reportedStatus === 'INVOKE_FAILED' || latest.source === 'manual';
   return decisive ? latest : null;
 }
 
 function processInvoking(facts: ModerationFacts): Decision {
   const { invoke, provider } = facts;
   if (invoke.verdict === 'unknown') return evidenceMissing(facts, invoke);
-  if (invoke.verdict === 'received' && invoke.statement) return takeOver(facts, invoke.statement);
+  if (invoke.verdict === 'received' && invoke.report) return takeOver(facts, invoke.report);
   if (facts.lifetimeOver) return blocked('Its lifetime is over, so it may not be sent again. Cancel it.');
   if (facts.providerKeyExpired)
     return blocked(`${provider} has forgotten the provider key by now: sending again could pay twice. Cancel it, and let the merchant create a new payout.`);

@@ -12,7 +12,7 @@ function startRevoke(facts: ModerationFacts): Decision {
 /** The provider has it, so the action is decided as in the status that its answer leads to, and passes through it. */
 function afterTakeOver(facts: ModerationFacts, decide: (facts: ModerationFacts) => Decision): Decision {
   if (isSending(facts)) return blocked(REQUEST_OPEN);
-  const said = facts.invoke.statement;
+  const said = facts.invoke.report;
   const path = said ? pathOf(facts, said) : [];
   const target = path.at(-1);
   if (!target) return blocked("The provider's answer does not fit this status.");

@@ -1,4 +1,4 @@
-import type { Claim } from '@app/domain';
+import type { ReportedStatus } from '@app/domain';
 import type { CodeTable } from '../../connector-kit/connector.contract.js';
 
 /**
@@ -7,7 +7,7 @@ import type { CodeTable } from '../../connector-kit/connector.contract.js';
  * - `cancelled` and `expired` are REVOKED: the house makes a failure of it where nobody had asked for a recall.
  * - `returned` and `reversed` are PROCESS_FAILED: the house makes CANCELLED of it where the payout had been paid.
  */
-export const STATUS_CLAIMS: ReadonlyMap<string, Claim> = new Map<string, Claim>([
+export const STATUS_REPORTED_STATUSES: ReadonlyMap<string, ReportedStatus> = new Map<string, ReportedStatus>([
   ['received', 'PROCESSING'],
   ['pendingApproval', 'PENDING'],
   ['approvalPending', 'PENDING'],

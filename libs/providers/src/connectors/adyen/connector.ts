@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { answerOf, cannot, heldBack, NO_WORDS } from '../../connector-kit/answers.js';
+import { answerOf, cannot, notSent, NO_RESPONSE } from '../../connector-kit/answers.js';
 import type {
   Capabilities,
   CodeTable,
@@ -54,17 +54,17 @@ class AdyenConnector implements Connector {
   /** Only a transfer under review can be recalled, so it is looked at first; whether the recall came in time is told later. */
   async revoke(request: OperationRequest): Promise<ConnectorAnswer> {
     const { providerReference: id, providerKey, timeoutMs, fence } = request;
-    if (id === null) return heldBack(`${NO_REFERENCE}, so there is nothing to revoke`);
+    if (id === null) return notSent(`${NO_REFERENCE}, so there is nothing to revoke`);
     const startedAt = performance.now();
     const { answer, isUnderReview } = translateLookUp(await this.client.get(pathOf(id), {}, timeoutMs), request, this.reading);
     if (answer.kind === 'no_answer') return { ...answer, kind: 'not_sent' };
-    if (answer.claim === 'UNCLEAR') return heldBack('it is not clear where the transfer is, so nothing was sent');
+    if (answer.reportedStatus === 'UNCLEAR') return notSent('it is not clear where the transfer is, so nothing was sent');
     if (!isUnderReview)
-      return answer.claim === 'PENDING' || answer.claim === 'PROCESSING'
+      return answer.reportedStatus === 'PENDING' || answer.reportedStatus === 'PROCESSING'
         ? cannot('Adyen recalls only a transfer that waits for approval.')
         : answerOf('revoke', answer);
     const leftMs = Math.floor(timeoutMs - (performance.now() - startedAt));
-    if (leftMs <= 0) return heldBack('the time for the operation was over before the recall left');
+    if (leftMs <= 0) return notSent('the time for the operation was over before the recall left');
     const body = { transferIds: [id] };
     const outcome = await this.client.post({ path: '/transfers/cancel', idempotencyKey: providerKey, body, authentication: null, timeoutMs: leftMs, fence });
     return translateHeard('REVOKING', outcome, request, this.reading);
@@ -73,7 +73,7 @@ class AdyenConnector implements Connector {
   async cancel(request: OperationRequest): Promise<ConnectorAnswer> {
     if (!this.capabilities.cancel) return cannot('Adyen returns transfers between balance accounts only.');
     const { providerReference: id, providerKey, amountMinor, currency, timeoutMs, fence } = request;
-    if (id === null) return heldBack(`${NO_REFERENCE}, so there is nothing to cancel`);
+    if (id === null) return notSent(`${NO_REFERENCE}, so there is nothing to cancel`);
     const body = { amount: { currency, value: toAdyenValue(amountMinor, currency) }, reference: providerKey };
     const outcome = await this.client.post({ path: `${pathOf(id)}/returns`, idempotencyKey: providerKey, body, authentication: null, timeoutMs, fence });
     return translateReturn(outcome, request, this.reading);
@@ -129,7 +129,7 @@ function pathOf(id: string): string {
 }
 
 function notAnAnswer(message: string): ConnectorAnswer {
-  return { ...NO_WORDS, kind: 'declined', resolution: 'INVALID_DETAILS', message };
+  return { ...NO_RESPONSE, kind: 'declined', resolution: 'INVALID_DETAILS', message };
 }
 
 export const adyenProvider: ProviderDefinition = {

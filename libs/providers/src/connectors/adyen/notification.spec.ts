@@ -65,7 +65,7 @@ describe('a message', () => {
     expect(translate(message())).toMatchObject({
       deduplicationKey: '6JKRLZ8LOT47J7RY:3',
       invokeKey: 'po_1-invoke',
-      view: { claim: 'PENDING', resolution: 'OK', providerReference: '6JKRLZ8LOT47J7RY', httpStatus: null },
+      report: { reportedStatus: 'PENDING', resolution: 'OK', providerReference: '6JKRLZ8LOT47J7RY', httpStatus: null },
     });
   });
 
@@ -77,7 +77,7 @@ describe('a message', () => {
   });
 
   it('never says that a booked bank transfer is paid: only a question knows how late it is', () => {
-    expect(translate(message({ status: 'booked', updatedAt: '2020-01-01T00:00:00Z' }))?.view.claim).toBe('PENDING');
+    expect(translate(message({ status: 'booked', updatedAt: '2020-01-01T00:00:00Z' }))?.report.reportedStatus).toBe('PENDING');
   });
 
   it.each<[string, Buffer]>([

@@ -40,5 +40,5 @@ export function translateMessage({ rawBody }: InboundNotification, reading: Read
   const type = asText(message?.type);
   if (!transfer || !transfer.isPayout || !CATEGORIES.includes(transfer.category) || (type !== null && !TYPES.includes(type))) return null;
   const number = transfer.sequenceNumber?.toString() ?? createHash('sha256').update(rawBody).digest('hex');
-  return { deduplicationKey: `${transfer.id}:${number}`, invokeKey: transfer.reference, view: viewOf(transfer, reading, null, null) };
+  return { deduplicationKey: `${transfer.id}:${number}`, invokeKey: transfer.reference, report: viewOf(transfer, reading, null, null) };
 }

@@ -1,4 +1,4 @@
-import { type Answered, noAnswerOf, refusalOf, type Refused } from '../../connector-kit/answers.js';
+import { type Answered, noAnswerOf, refusalOf, type ProviderRefusal } from '../../connector-kit/answers.js';
 import type { CodeTable, ConnectorAnswer, NoAnswer } from '../../connector-kit/connector.contract.js';
 import type { HttpOutcome } from '../../connector-kit/http-sender.js';
 import { asArray, asObject, asText, type Json, parseObject } from '../../connector-kit/json.js';
@@ -26,7 +26,7 @@ export function unansweredBy(outcome: HttpOutcome): NoAnswer {
   return noAnswerOf(outcome, { code: errorCodeOf(body), message: titleOf(body) });
 }
 
-function saidBy(body: Json | null): Refused {
+function saidBy(body: Json | null): ProviderRefusal {
   const errorCode = errorCodeOf(body);
   const fields = invalidFieldsOf(body);
   const message = [titleOf(body), fields.length > 0 ? `(${fields.join(', ')})` : null].filter((part) => part !== null).join(' ');

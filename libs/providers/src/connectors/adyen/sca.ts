@@ -1,4 +1,4 @@
-import type { WantedDetails } from '@app/domain';
+import type { RequiredAction } from '@app/domain';
 import type { Answered } from '../../connector-kit/answers.js';
 import type { Accepted } from '../../connector-kit/connector.contract.js';
 
@@ -22,7 +22,7 @@ const FIELDS = ['sca_response'] as const;
 const BLOB = /^[A-Za-z0-9+/=_.-]{1,4096}$/;
 
 /** What a challenge waits for. */
-export function wantedAuthentication(challenge: string | null): WantedDetails {
+export function wantedAuthentication(challenge: string | null): RequiredAction {
   return { type: 'strong_authentication', fields: FIELDS, ...(challenge === null ? {} : { challenge }) };
 }
 
@@ -46,7 +46,7 @@ export function authenticationHeader(realm: 'Transfer' | 'ApproveTransfers', res
 export function challenged(challenge: string | null, providerReference: string | null): Accepted {
   return {
     kind: 'accepted',
-    claim: 'PENDING',
+    reportedStatus: 'PENDING',
     resolution: 'OK',
     processedAmountMinor: null,
     providerReference,
@@ -54,7 +54,7 @@ export function challenged(challenge: string | null, providerReference: string |
     message: null,
     httpStatus: 401,
     raw: {},
-    wanted: wantedAuthentication(challenge),
+    requiredAction: wantedAuthentication(challenge),
   };
 }
 

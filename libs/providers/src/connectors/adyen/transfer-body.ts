@@ -1,4 +1,4 @@
-import { NO_WORDS } from '../../connector-kit/answers.js';
+import { NO_RESPONSE } from '../../connector-kit/answers.js';
 import type { Declined, OperationRequest } from '../../connector-kit/connector.contract.js';
 import { toAdyenValue } from './amounts.js';
 import type { AdyenCredentials } from './config.js';
@@ -18,7 +18,7 @@ export function transferBodyOf(request: OperationRequest, credentials: AdyenCred
   const value = toAdyenValue(request.amountMinor, request.currency);
   if (value === null)
     return {
-      ...NO_WORDS,
+      ...NO_RESPONSE,
       kind: 'declined',
       resolution: 'INVALID_AMOUNT',
       message: `Adyen counts ${request.currency} in larger units: the amount has to be a whole number of them.`,
@@ -26,7 +26,7 @@ export function transferBodyOf(request: OperationRequest, credentials: AdyenCred
   const paid = counterpartyOf(category, request.fields);
   if (paid.kind === 'lacking')
     return {
-      ...NO_WORDS,
+      ...NO_RESPONSE,
       kind: 'declined',
       resolution: 'INVALID_DETAILS',
       message: `Adyen cannot be told whom to pay: ${paid.fields.join(', ')} missing or not known.`,

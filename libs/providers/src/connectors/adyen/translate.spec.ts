@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Claim, Resolution } from '@app/domain';
+import type { ReportedStatus, Resolution } from '@app/domain';
 import type { EnquiryRequest } from '../../connector-kit/connector.contract.js';
 import type { HttpOutcome } from '../../connector-kit/http-sender.js';
 import { ADYEN_CODES } from './codes.js';
 import { readTransfer } from './transfer.js';
 import { translateById, translateByReference, translateHeard, translateReturn, translateTransfer } from './translate.js';
-import { claimOf, isUnderReview, viewOf } from './view.js';
+import { reportedStatusOf, isUnderReview, viewOf } from './view.js';
 
 const READING = { codes: ADYEN_CODES, bookedGraceHours: 72 };
 const KEY = 'po_0123456789abcdef0123456789abcdef-invoke';
@@ -46,7 +46,7 @@ const answered = (status: number, body: unknown, headers: Record<string, string>
 const invoked = (outcome: HttpOutcome, asked = ASKED) => translateTransfer('invoke', outcome, asked, READING);
 
 /** Written out by hand, so that a slip in the table is seen. */
-const MAPPED: readonly (readonly [string, Claim])[] = [
+const MAPPED: readonly (readonly [string, ReportedStatus])[] = [
   ['received', 'PROCESSING'],
   ['pendingApproval', 'PENDING'],
   ['approvalPending', 'PENDING'],
@@ -73,12 +73,12 @@ describe('statuses', () => {
     expect(new Set([...MAPPED.map(([status]) => status), 'booked', ...UNMAPPED]).size).toBe(72);
   });
 
-  it.each(MAPPED)('%s is %s in every category', (status, claim) => {
-    for (const category of ['bank', 'internal', 'card']) expect(view({ status, category }).claim).toBe(claim);
+  it.each(MAPPED)('%s is %s in every category', (status, reportedStatus) => {
+    for (const category of ['bank', 'internal', 'card']) expect(view({ status, category }).reportedStatus).toBe(reportedStatus);
   });
 
   it.each([...UNMAPPED, 'constructor', '__proto__', 'toString', 'Booked'])('%s is UNCLEAR', (status) => {
-    expect(view({ status })).toMatchObject({ claim: 'UNCLEAR', resolution: 'UNKNOWN', processedAmountMinor: null });
+    expect(view({ status })).toMatchObject({ reportedStatus: 'UNCLEAR', resolution: 'UNKNOWN', processedAmountMinor: null });
   });
 
   it('a status that is no word is no transfer', () => {
@@ -100,23 +100,23 @@ describe('booked', () => {
   const after = (hours: number) => new Date(Date.parse(BOOKED_AT) + hours * 3_600_000);
 
   it.each(['internal', 'card'])('is paid in the category %s', (category) => {
-    expect(view(booked({ category }))).toMatchObject({ claim: 'PROCESSED', resolution: 'OK', processedAmountMinor: 1_234n });
+    expect(view(booked({ category }))).toMatchObject({ reportedStatus: 'PROCESSED', resolution: 'OK', processedAmountMinor: 1_234n });
   });
 
   it('is UNCLEAR in a category that no payout has', () => {
-    for (const category of ['issuedCard', 'platformPayment', 'topUp']) expect(view(booked({ category })).claim).toBe('UNCLEAR');
+    for (const category of ['issuedCard', 'platformPayment', 'topUp']) expect(view(booked({ category })).reportedStatus).toBe('UNCLEAR');
   });
 
   it('is pending for a bank until the grace is over', () => {
-    expect(view(booked(), after(71.99))).toMatchObject({ claim: 'PENDING', resolution: 'OK', processedAmountMinor: null });
-    expect(view(booked(), after(72))).toMatchObject({ claim: 'PROCESSED', resolution: 'OK', processedAmountMinor: 1_234n });
+    expect(view(booked(), after(71.99))).toMatchObject({ reportedStatus: 'PENDING', resolution: 'OK', processedAmountMinor: null });
+    expect(view(booked(), after(72))).toMatchObject({ reportedStatus: 'PROCESSED', resolution: 'OK', processedAmountMinor: 1_234n });
   });
 
   it('is pending for a bank as long as nobody knows how late it is, or when it was booked', () => {
-    expect(view(booked()).claim).toBe('PENDING');
-    expect(view(booked({ events: [] }), after(1_000)).claim).toBe('PENDING');
-    expect(view(booked({ events: [{ status: 'booked', bookingDate: 'yesterday' }] }), after(1_000)).claim).toBe('PENDING');
-    expect(view(booked(), after(-1)).claim).toBe('PENDING');
+    expect(view(booked()).reportedStatus).toBe('PENDING');
+    expect(view(booked({ events: [] }), after(1_000)).reportedStatus).toBe('PENDING');
+    expect(view(booked({ events: [{ status: 'booked', bookingDate: 'yesterday' }] }), after(1_000)).reportedStatus).toBe('PENDING');
+    expect(view(booked(), after(-1)).reportedStatus).toBe('PENDING');
   });
 
   it('counts from the latest booking, or from the latest change where there are no events', () => {
@@ -124,23 +124,23 @@ describe('booked', () => {
       { status: 'booked', bookingDate: BOOKED_AT },
       { status: 'booked', bookingDate: after(50).toISOString() },
     ];
-    expect(view(booked({ events }), after(100)).claim).toBe('PENDING');
-    expect(view(booked({ events }), after(122)).claim).toBe('PROCESSED');
-    expect(view(booked({ events: undefined, updatedAt: BOOKED_AT }), after(72)).claim).toBe('PROCESSED');
+    expect(view(booked({ events }), after(100)).reportedStatus).toBe('PENDING');
+    expect(view(booked({ events }), after(122)).reportedStatus).toBe('PROCESSED');
+    expect(view(booked({ events: undefined, updatedAt: BOOKED_AT }), after(72)).reportedStatus).toBe('PROCESSED');
   });
 
   it('counts no grace where there is none', () => {
     const read = readTransfer(transfer(booked()));
-    expect(read && claimOf(read, after(0), 0)).toBe('PROCESSED');
-    expect(read && claimOf(read, null, 0)).toBe('PENDING');
+    expect(read && reportedStatusOf(read, after(0), 0)).toBe('PROCESSED');
+    expect(read && reportedStatusOf(read, null, 0)).toBe('PENDING');
   });
 
   it('is paid for a bank as soon as tracking says credited, whether as the latest news or in an event', () => {
     const trackingData = { type: 'confirmation', status: 'credited' };
-    expect(view(booked({ tracking: trackingData })).claim).toBe('PROCESSED');
-    expect(view(booked({ events: [{ type: 'tracking', trackingData }] })).claim).toBe('PROCESSED');
-    expect(view(booked({ tracking: { type: 'confirmation', status: 'accepted' } })).claim).toBe('PENDING');
-    expect(view(booked({ tracking: { type: 'estimation', status: 'credited' } })).claim).toBe('PENDING');
+    expect(view(booked({ tracking: trackingData })).reportedStatus).toBe('PROCESSED');
+    expect(view(booked({ events: [{ type: 'tracking', trackingData }] })).reportedStatus).toBe('PROCESSED');
+    expect(view(booked({ tracking: { type: 'confirmation', status: 'accepted' } })).reportedStatus).toBe('PENDING');
+    expect(view(booked({ tracking: { type: 'estimation', status: 'credited' } })).reportedStatus).toBe('PENDING');
   });
 });
 
@@ -183,27 +183,27 @@ describe('reasons', () => {
   it.each(NAMED)('%s is %s once the transfer has failed, and not understood before', (reason, resolution) => {
     for (const status of ['refused', 'failed', 'error', 'rejected', 'returned', 'reversed', 'cancelled'])
       expect(view({ status, reason })).toMatchObject({ resolution, code: reason, processedAmountMinor: 0n });
-    expect(view({ status: 'authorised', reason })).toMatchObject({ claim: 'PENDING', resolution: 'UNKNOWN' });
+    expect(view({ status: 'authorised', reason })).toMatchObject({ reportedStatus: 'PENDING', resolution: 'UNKNOWN' });
   });
 
   it.each(HARMLESS)('%s is OK while the transfer is on its way, and no reason for a failure', (reason) => {
-    expect(view({ status: 'authorised', reason })).toMatchObject({ claim: 'PENDING', resolution: 'OK' });
-    expect(view({ status: 'refused', reason })).toMatchObject({ claim: 'PROCESS_FAILED', resolution: 'DECLINED_ERROR' });
+    expect(view({ status: 'authorised', reason })).toMatchObject({ reportedStatus: 'PENDING', resolution: 'OK' });
+    expect(view({ status: 'refused', reason })).toMatchObject({ reportedStatus: 'PROCESS_FAILED', resolution: 'DECLINED_ERROR' });
   });
 
   it.each([...LAST_ROW, ...CARD_ACCEPTANCE, 'other', 'constructor', 'madeUpTomorrow'])('%s is DECLINED_ERROR once it has failed, else UNKNOWN', (reason) => {
-    expect(view({ status: 'failed', reason })).toMatchObject({ claim: 'PROCESS_FAILED', resolution: 'DECLINED_ERROR' });
-    expect(view({ status: 'pending', reason })).toMatchObject({ claim: 'PENDING', resolution: 'UNKNOWN' });
+    expect(view({ status: 'failed', reason })).toMatchObject({ reportedStatus: 'PROCESS_FAILED', resolution: 'DECLINED_ERROR' });
+    expect(view({ status: 'pending', reason })).toMatchObject({ reportedStatus: 'PENDING', resolution: 'UNKNOWN' });
   });
 
   it('nothing is wrong where there is no reason', () => {
-    expect(view({ reason: undefined })).toMatchObject({ claim: 'PROCESSING', resolution: 'OK', code: 'received' });
+    expect(view({ reason: undefined })).toMatchObject({ reportedStatus: 'PROCESSING', resolution: 'OK', code: 'received' });
     expect(view({ reason: undefined, status: 'failed' })).toMatchObject({ resolution: 'DECLINED_ERROR', code: 'failed' });
   });
 
   it('expired is OPERATION_EXPIRED, whatever the reason', () => {
     for (const reason of ['approvalExpired', 'unknown', undefined])
-      expect(view({ status: 'expired', reason })).toMatchObject({ claim: 'REVOKED', resolution: 'OPERATION_EXPIRED' });
+      expect(view({ status: 'expired', reason })).toMatchObject({ reportedStatus: 'REVOKED', resolution: 'OPERATION_EXPIRED' });
   });
 
   it("Adyen's own review: refusedForRegulatoryReasons is ANTIFRAUD_ERROR", () => {
@@ -224,7 +224,7 @@ describe('reasons', () => {
 describe('what a transfer waits for', () => {
   it('an approval, while it is under review', () => {
     for (const rest of [{ status: 'pendingApproval' }, { status: 'approvalPending' }, { status: 'received', reason: 'pendingApproval' }]) {
-      expect(view(rest)).toMatchObject({ resolution: 'OK', wanted: { type: 'approval', fields: [] } });
+      expect(view(rest)).toMatchObject({ resolution: 'OK', requiredAction: { type: 'approval', fields: [] } });
       const read = readTransfer(transfer(rest));
       expect(read && isUnderReview(read)).toBe(true);
     }
@@ -232,9 +232,9 @@ describe('what a transfer waits for', () => {
 
   it('strong authentication, where its reason says so', () => {
     expect(view({ status: 'pending', reason: 'scaAuthenticationRequired' })).toMatchObject({
-      claim: 'PENDING',
+      reportedStatus: 'PENDING',
       resolution: 'OK',
-      wanted: { type: 'strong_authentication', fields: ['sca_response'] },
+      requiredAction: { type: 'strong_authentication', fields: ['sca_response'] },
     });
   });
 
@@ -245,7 +245,7 @@ describe('what a transfer waits for', () => {
       { status: 'failed', reason: 'pendingApproval' },
       { status: 'refunded', reason: 'scaAuthenticationRequired' },
     ])
-      expect(view(rest)).not.toHaveProperty('wanted');
+      expect(view(rest)).not.toHaveProperty('requiredAction');
   });
 });
 
@@ -254,7 +254,7 @@ describe('the answer to an invoke', () => {
     for (const status of [200, 202])
       expect(invoked(answered(status, transfer()))).toMatchObject({
         kind: 'accepted',
-        claim: 'PROCESSING',
+        reportedStatus: 'PROCESSING',
         resolution: 'OK',
         providerReference: '1W1UG35U8A9J5ZLG',
       });
@@ -368,16 +368,16 @@ describe('approvals, recalls and returns', () => {
     for (const body of ['', '{}'])
       expect(translateHeard('REVOKING', answered(200, body), asked, READING)).toMatchObject({
         kind: 'accepted',
-        claim: 'REVOKING',
+        reportedStatus: 'REVOKING',
         providerReference: asked.providerReference,
       });
-    expect(translateHeard('PENDING', answered(200, '{}'), asked, READING)).toMatchObject({ kind: 'accepted', claim: 'PENDING' });
+    expect(translateHeard('PENDING', answered(200, '{}'), asked, READING)).toMatchObject({ kind: 'accepted', reportedStatus: 'PENDING' });
     expect(translateHeard('PENDING', answered(200, '<html>'), asked, READING)).toMatchObject({ kind: 'unknown' });
   });
 
   it.each<[string, object, object]>([
-    ['Authorised', { status: 'Authorised' }, { kind: 'done', claim: 'CANCELLED', resolution: 'OK', processedAmountMinor: 0n }],
-    ['Declined', { status: 'Declined' }, { kind: 'done', claim: 'CANCEL_FAILED', resolution: 'DECLINED_ERROR' }],
+    ['Authorised', { status: 'Authorised' }, { kind: 'done', reportedStatus: 'CANCELLED', resolution: 'OK', processedAmountMinor: 0n }],
+    ['Declined', { status: 'Declined' }, { kind: 'done', reportedStatus: 'CANCEL_FAILED', resolution: 'DECLINED_ERROR' }],
     ['anything else', { status: 'authorised' }, { kind: 'unknown', resolution: 'UNKNOWN' }],
     ['nothing', {}, { kind: 'unknown', resolution: 'UNKNOWN' }],
     ['another transfer', { status: 'Authorised', transferId: 'OTHER' }, { kind: 'unknown', resolution: 'UNKNOWN' }],
@@ -390,8 +390,11 @@ describe('questions', () => {
   const byId = { ...ASKED, providerReference: '1W1UG35U8A9J5ZLG' };
 
   it('by id', () => {
-    expect(translateById(answered(200, transfer({ status: 'authorised' })), byId, READING)).toMatchObject({ kind: 'found', claim: 'PENDING' });
-    expect(translateById(answered(200, transfer({ id: 'OTHER', status: 'refused' })), byId, READING)).toMatchObject({ kind: 'found', claim: 'UNCLEAR' });
+    expect(translateById(answered(200, transfer({ status: 'authorised' })), byId, READING)).toMatchObject({ kind: 'found', reportedStatus: 'PENDING' });
+    expect(translateById(answered(200, transfer({ id: 'OTHER', status: 'refused' })), byId, READING)).toMatchObject({
+      kind: 'found',
+      reportedStatus: 'UNCLEAR',
+    });
     for (const status of [404, 401, 403, 422, 500])
       expect(translateById(answered(status, adyenError({ status })), byId, READING)).toMatchObject({ kind: 'no_answer' });
     for (const body of ['', '{}', '[]']) expect(translateById(answered(200, body), byId, READING)).toMatchObject({ kind: 'no_answer', resolution: 'UNKNOWN' });
@@ -399,9 +402,9 @@ describe('questions', () => {
 
   it('by our reference', () => {
     const ask = (body: unknown) => translateByReference(answered(200, body), ASKED, READING);
-    expect(ask({ data: [transfer({ status: 'failed' })] })).toMatchObject({ kind: 'found', claim: 'PROCESS_FAILED' });
-    expect(ask({ data: [transfer({ reference: 'another' }), transfer()] })).toMatchObject({ kind: 'found', claim: 'PROCESSING' });
-    expect(ask({ data: [transfer(), transfer({ id: 'SECOND' })] })).toMatchObject({ kind: 'found', claim: 'UNCLEAR', resolution: 'UNKNOWN' });
+    expect(ask({ data: [transfer({ status: 'failed' })] })).toMatchObject({ kind: 'found', reportedStatus: 'PROCESS_FAILED' });
+    expect(ask({ data: [transfer({ reference: 'another' }), transfer()] })).toMatchObject({ kind: 'found', reportedStatus: 'PROCESSING' });
+    expect(ask({ data: [transfer(), transfer({ id: 'SECOND' })] })).toMatchObject({ kind: 'found', reportedStatus: 'UNCLEAR', resolution: 'UNKNOWN' });
     expect(ask({ data: [] })).toMatchObject({ kind: 'not_found' });
     expect(ask({ data: [transfer({ direction: 'incoming' })] })).toMatchObject({ kind: 'not_found' });
   });

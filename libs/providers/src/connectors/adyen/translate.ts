@@ -1,5 +1,5 @@
 import type { Operation } from '@app/domain';
-import { type Answered, answerOf, foundOf, NO_WORDS, unreadable } from '../../connector-kit/answers.js';
+import { type Answered, answerOf, foundOf, NO_RESPONSE, unreadable } from '../../connector-kit/answers.js';
 import type { ConnectorAnswer, EnquiryAnswer, EnquiryRequest, Found, NoAnswer } from '../../connector-kit/connector.contract.js';
 import type { HttpOutcome } from '../../connector-kit/http-sender.js';
 import { asArray, asObject, asText, parseObject } from '../../connector-kit/json.js';
@@ -11,7 +11,7 @@ import { type Asked, checkedView, isUnderReview, type Reading } from './view.js'
 
 /** A recall and a return carry no answer to a challenge. */
 const NO_WAY_TO_AUTHENTICATE: ConnectorAnswer = {
-  ...NO_WORDS,
+  ...NO_RESPONSE,
   kind: 'declined',
   resolution: 'ACCESS_DENIED',
   code: 'scaAuthenticationRequired',
@@ -28,14 +28,14 @@ export function translateTransfer(operation: Operation, outcome: HttpOutcome, as
 }
 
 /** Reads the answer to an approval or a cancellation: it only says that it was heard, and what became of it is told later. */
-export function translateHeard(claim: 'PENDING' | 'REVOKING', outcome: HttpOutcome, asked: Asked, reading: Reading): ConnectorAnswer {
-  const ifChallenged = claim === 'PENDING' ? challengedAbout(asked) : null;
+export function translateHeard(reportedStatus: 'PENDING' | 'REVOKING', outcome: HttpOutcome, asked: Asked, reading: Reading): ConnectorAnswer {
+  const ifChallenged = reportedStatus === 'PENDING' ? challengedAbout(asked) : null;
   return answered(outcome, reading, ifChallenged, (answer) => {
     if (answer.body.trim() !== '' && parseObject(answer.body) === null) return unreadable(answer);
     return {
-      ...NO_WORDS,
+      ...NO_RESPONSE,
       kind: 'accepted',
-      claim,
+      reportedStatus,
       resolution: 'OK',
       processedAmountMinor: null,
       providerReference: asked.providerReference,
@@ -52,8 +52,8 @@ export function translateReturn(outcome: HttpOutcome, asked: Asked, reading: Rea
     if (asText(body?.transferId) !== asked.providerReference || (status !== 'Authorised' && status !== 'Declined')) return unreadable(answer);
     const words = { providerReference: asked.providerReference, code: status, message: null, httpStatus: answer.status, raw: { status } };
     return status === 'Authorised'
-      ? { ...words, kind: 'done', claim: 'CANCELLED', resolution: 'OK', processedAmountMinor: 0n }
-      : { ...words, kind: 'done', claim: 'CANCEL_FAILED', resolution: 'DECLINED_ERROR', processedAmountMinor: null };
+      ? { ...words, kind: 'done', reportedStatus: 'CANCELLED', resolution: 'OK', processedAmountMinor: 0n }
+      : { ...words, kind: 'done', reportedStatus: 'CANCEL_FAILED', resolution: 'DECLINED_ERROR', processedAmountMinor: null };
   });
 }
 
@@ -97,9 +97,9 @@ export function translateByReference(outcome: HttpOutcome, asked: EnquiryRequest
   if (first && others.length === 0) return foundOf(checkedView(first, asked, reading, asked.askedAt, outcome.status));
   if (first)
     return {
-      ...NO_WORDS,
+      ...NO_RESPONSE,
       kind: 'found',
-      claim: 'UNCLEAR',
+      reportedStatus: 'UNCLEAR',
       resolution: 'UNKNOWN',
       processedAmountMinor: null,
       message: `${ours.length} transfers carry the payout's reference`,
@@ -107,7 +107,7 @@ export function translateByReference(outcome: HttpOutcome, asked: EnquiryRequest
     };
   const hasMore = asText(asObject(asObject(body._links)?.next)?.href) !== null;
   if (transfers.includes(null) || hasMore) return { ...unansweredBy(outcome), message: 'the answer could not be read' };
-  return { ...NO_WORDS, kind: 'not_found', httpStatus: outcome.status };
+  return { ...NO_RESPONSE, kind: 'not_found', httpStatus: outcome.status };
 }
 
 function isOk(outcome: HttpOutcome): outcome is Answered {

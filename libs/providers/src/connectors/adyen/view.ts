@@ -1,7 +1,7 @@
-import type { Claim, Resolution, WantedDetails } from '@app/domain';
+import type { ReportedStatus, Resolution, RequiredAction } from '@app/domain';
 import { resolutionOfFailure } from '../../connector-kit/answers.js';
-import type { CodeTable, OperationRequest, ProviderView } from '../../connector-kit/connector.contract.js';
-import { HARMLESS_REASONS, REVIEW_STATUSES, STATUS_CLAIMS } from './codes.js';
+import type { CodeTable, OperationRequest, ProviderReport } from '../../connector-kit/connector.contract.js';
+import { HARMLESS_REASONS, REVIEW_STATUSES, STATUS_REPORTED_STATUSES } from './codes.js';
 import { wantedAuthentication } from './sca.js';
 import type { Transfer } from './transfer.js';
 
@@ -21,9 +21,9 @@ export type Asked = Pick<OperationRequest, 'invokeKey' | 'providerReference' | '
  * once tracking says credited, or when the grace is over, since not every route sends tracking.
  * @param asOf now; null where nobody knows, and then no grace is over
  */
-export function claimOf(transfer: Transfer, asOf: Date | null, bookedGraceHours: number): Claim {
-  const claim = STATUS_CLAIMS.get(transfer.status) ?? 'UNCLEAR';
-  if (claim !== 'PROCESSED' || transfer.category === 'internal' || transfer.category === 'card') return claim;
+export function reportedStatusOf(transfer: Transfer, asOf: Date | null, bookedGraceHours: number): ReportedStatus {
+  const reportedStatus = STATUS_REPORTED_STATUSES.get(transfer.status) ?? 'UNCLEAR';
+  if (reportedStatus !== 'PROCESSED' || transfer.category === 'internal' || transfer.category === 'card') return reportedStatus;
   if (transfer.category !== 'bank') return 'UNCLEAR';
   if (transfer.isCredited) return 'PROCESSED';
   const bookedMs = asOf && transfer.bookedAt ? asOf.getTime() - transfer.bookedAt.getTime() : -1;
@@ -32,37 +32,37 @@ export function claimOf(transfer: Transfer, asOf: Date | null, bookedGraceHours:
 
 /** Whether a transfer waits for an approval, and can still be recalled. */
 export function isUnderReview({ status, reason }: Transfer): boolean {
-  return REVIEW_STATUSES.includes(status) || (reason === 'pendingApproval' && STATUS_CLAIMS.get(status) === 'PROCESSING');
+  return REVIEW_STATUSES.includes(status) || (reason === 'pendingApproval' && STATUS_REPORTED_STATUSES.get(status) === 'PROCESSING');
 }
 
 /** A transfer in our words. */
-export function viewOf(transfer: Transfer, { codes, bookedGraceHours }: Reading, asOf: Date | null, httpStatus: number | null): ProviderView {
-  const claim = claimOf(transfer, asOf, bookedGraceHours);
+export function viewOf(transfer: Transfer, { codes, bookedGraceHours }: Reading, asOf: Date | null, httpStatus: number | null): ProviderReport {
+  const reportedStatus = reportedStatusOf(transfer, asOf, bookedGraceHours);
   const code = transfer.reviewRefusal ?? transfer.reason;
-  const wanted = wantedBy(transfer, claim);
+  const requiredAction = requiredActionOf(transfer, reportedStatus);
   const { id, status, category, reason, sequenceNumber, approvalsRequired, isCredited, reviewRefusal, bookedAt } = transfer;
   return {
-    claim,
-    resolution: resolutionOf(transfer.status, claim, code, codes),
-    processedAmountMinor: amountAt(claim, transfer.amountMinor),
+    reportedStatus,
+    resolution: resolutionOf(transfer.status, reportedStatus, code, codes),
+    processedAmountMinor: amountAt(reportedStatus, transfer.amountMinor),
     providerReference: id,
     code: code ?? status,
     message: null,
     httpStatus,
     raw: { id, status, category, reason, sequenceNumber, approvalsRequired, isCredited, reviewRefusal, bookedAt: bookedAt?.toISOString() ?? null },
-    ...(wanted ? { wanted } : {}),
+    ...(requiredAction ? { requiredAction } : {}),
   };
 }
 
-function wantedBy(transfer: Transfer, claim: Claim): WantedDetails | null {
-  if (claim !== 'PROCESSING' && claim !== 'PENDING') return null;
+function requiredActionOf(transfer: Transfer, reportedStatus: ReportedStatus): RequiredAction | null {
+  if (reportedStatus !== 'PROCESSING' && reportedStatus !== 'PENDING') return null;
   if (transfer.reason === 'scaAuthenticationRequired') return wantedAuthentication(null);
   return isUnderReview(transfer) ? { type: 'approval', fields: [] } : null;
 }
 
 /** A failure's reason is in the table, or it is a refusal without one. A transfer that is still on its way has no reason to fail. */
-function resolutionOf(status: string, claim: Claim, code: string | null, codes: CodeTable): Resolution {
-  switch (claim) {
+function resolutionOf(status: string, reportedStatus: ReportedStatus, code: string | null, codes: CodeTable): Resolution {
+  switch (reportedStatus) {
     case 'UNCLEAR':
       return 'UNKNOWN';
     case 'PROCESS_FAILED':
@@ -76,9 +76,9 @@ function resolutionOf(status: string, claim: Claim, code: string | null, codes: 
   }
 }
 
-function amountAt(claim: Claim, amountMinor: bigint | null): bigint | null {
-  if (claim === 'PROCESS_FAILED' || claim === 'REVOKED') return 0n;
-  return claim === 'PROCESSED' ? amountMinor : null;
+function amountAt(reportedStatus: ReportedStatus, amountMinor: bigint | null): bigint | null {
+  if (reportedStatus === 'PROCESS_FAILED' || reportedStatus === 'REVOKED') return 0n;
+  return reportedStatus === 'PROCESSED' ? amountMinor : null;
 }
 
 /** Whether a transfer is the one that was asked for: of our key, our amount, and outgoing. */
@@ -89,9 +89,9 @@ function contradicts(transfer: Transfer, asked: Asked): boolean {
 }
 
 /** A transfer in our words, or UNCLEAR where it is not the one that was asked for. */
-export function checkedView(transfer: Transfer, asked: Asked, reading: Reading, asOf: Date | null, httpStatus: number): ProviderView {
+export function checkedView(transfer: Transfer, asked: Asked, reading: Reading, asOf: Date | null, httpStatus: number): ProviderReport {
   const view = viewOf(transfer, reading, asOf, httpStatus);
   if (!contradicts(transfer, asked)) return view;
-  const { wanted: _, ...rest } = view;
-  return { ...rest, claim: 'UNCLEAR', resolution: 'UNKNOWN', processedAmountMinor: null, message: 'the transfer is not the one that was asked for' };
+  const { requiredAction: _, ...rest } = view;
+  return { ...rest, reportedStatus: 'UNCLEAR', resolution: 'UNKNOWN', processedAmountMinor: null, message: 'the transfer is not the one that was asked for' };
 }

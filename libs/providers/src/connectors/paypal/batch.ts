@@ -1,6 +1,6 @@
-import type { Claim, Resolution } from '@app/domain';
+import type { ReportedStatus, Resolution } from '@app/domain';
 import { resolutionOfFailure } from '../../connector-kit/answers.js';
-import type { CodeTable, ProviderView } from '../../connector-kit/connector.contract.js';
+import type { CodeTable, ProviderReport } from '../../connector-kit/connector.contract.js';
 import { asArray, asObject, asText, type Json } from '../../connector-kit/json.js';
 import { readAmount } from './currencies.js';
 
@@ -8,7 +8,7 @@ import { readAmount } from './currencies.js';
 const ID = /^[A-Za-z0-9_-]{1,64}$/;
 
 /** PayPal's `batch_status` (CANCELED has one L), in our words. SUCCESS only says that the items are through, so they decide. */
-const BATCH_CLAIMS: Readonly<Record<string, Claim>> = {
+const BATCH_REPORTED_STATUSES: Readonly<Record<string, ReportedStatus>> = {
   PENDING: 'PENDING',
   PROCESSING: 'PROCESSING',
   DENIED: 'PROCESS_FAILED',
@@ -20,7 +20,7 @@ const BATCH_CLAIMS: Readonly<Record<string, Claim>> = {
  * was not known as paid, and the provider's own return of one that was; PROCESS_FAILED is read as either. RETURNED, like a batch that
  * was CANCELED, is REVOKED, which is read as a failure when nobody had asked for it.
  */
-const ITEM_CLAIMS: Readonly<Record<string, Claim>> = {
+const ITEM_REPORTED_STATUSES: Readonly<Record<string, ReportedStatus>> = {
   SUCCESS: 'PROCESSED',
   PENDING: 'PENDING',
   ONHOLD: 'PENDING',
@@ -109,13 +109,13 @@ export function readItem(json: Json | null): Item | null {
 }
 
 /** What an item says by itself. */
-export function viewOfItem(item: Item, httpStatus: number | null, codes: CodeTable): ProviderView {
+export function viewOfItem(item: Item, httpStatus: number | null, codes: CodeTable): ProviderReport {
   const { status, code } = item;
-  const claim = claimOf(status, ITEM_CLAIMS);
+  const reportedStatus = reportedStatusOf(status, ITEM_REPORTED_STATUSES);
   return {
-    claim,
-    resolution: resolutionOfItem(status, claim, code, codes),
-    processedAmountMinor: paidMinor(item, claim),
+    reportedStatus,
+    resolution: resolutionOfItem(status, reportedStatus, code, codes),
+    processedAmountMinor: paidMinor(item, reportedStatus),
     providerReference: item.batchId,
     code: code ?? status,
     message: item.message,
@@ -125,19 +125,19 @@ export function viewOfItem(item: Item, httpStatus: number | null, codes: CodeTab
 }
 
 /** What an item says that was asked for by its own id. Unless all that it shows is ours it is UNCLEAR. */
-export function viewOfLoneItem(item: Item, { invokeKey, currency }: Expected, httpStatus: number | null, codes: CodeTable): ProviderView {
+export function viewOfLoneItem(item: Item, { invokeKey, currency }: Expected, httpStatus: number | null, codes: CodeTable): ProviderReport {
   const view = viewOfItem(item, httpStatus, codes);
   const isOurs = item.invokeKey === invokeKey && (item.batchKey ?? invokeKey) === invokeKey && (item.amount?.currency ?? currency) === currency;
   return isOurs ? view : unclear(view, 'the item is not the one that was sent');
 }
 
 /** What a batch says by itself, before its item is there. */
-export function viewOfHeader({ id, status }: Pick<Batch, 'id' | 'status'>, httpStatus: number | null): ProviderView {
-  const claim = claimOf(status, BATCH_CLAIMS);
+export function viewOfHeader({ id, status }: Pick<Batch, 'id' | 'status'>, httpStatus: number | null): ProviderReport {
+  const reportedStatus = reportedStatusOf(status, BATCH_REPORTED_STATUSES);
   return {
-    claim,
-    resolution: claim === 'UNCLEAR' ? 'UNKNOWN' : isFailure(claim) ? 'DECLINED_ERROR' : 'OK',
-    processedAmountMinor: isFailure(claim) ? 0n : null,
+    reportedStatus,
+    resolution: reportedStatus === 'UNCLEAR' ? 'UNKNOWN' : isFailure(reportedStatus) ? 'DECLINED_ERROR' : 'OK',
+    processedAmountMinor: isFailure(reportedStatus) ? 0n : null,
     providerReference: id,
     code: status,
     message: null,
@@ -147,7 +147,7 @@ export function viewOfHeader({ id, status }: Pick<Batch, 'id' | 'status'>, httpS
 }
 
 /** What a batch with its item says. The item decides as soon as it has a status; anything that does not fit our payout is UNCLEAR. */
-export function viewOfBatch(batch: Batch, expected: Expected, httpStatus: number | null, codes: CodeTable): ProviderView {
+export function viewOfBatch(batch: Batch, expected: Expected, httpStatus: number | null, codes: CodeTable): ProviderReport {
   const header = viewOfHeader(batch, httpStatus);
   if (batch.key !== expected.invokeKey) return unclear(header, 'the batch was not sent under our key');
   const [item] = batch.items;
@@ -156,42 +156,42 @@ export function viewOfBatch(batch: Batch, expected: Expected, httpStatus: number
   if (item.status === null) return withoutStatus(header, item, codes);
   const view = viewOfItem(item, httpStatus, codes);
   const both = { ...view, raw: { ...view.raw, batch_status: batch.status } };
-  return isFailure(header.claim) && view.claim === 'PROCESSED' ? unclear(both, 'the batch was denied and its item paid') : both;
+  return isFailure(header.reportedStatus) && view.reportedStatus === 'PROCESSED' ? unclear(both, 'the batch was denied and its item paid') : both;
 }
 
 /** A denied batch may say why beside its item, which was never looked at. */
-function withoutStatus(header: ProviderView, { id, code, message }: Item, codes: CodeTable): ProviderView {
+function withoutStatus(header: ProviderReport, { id, code, message }: Item, codes: CodeTable): ProviderReport {
   const raw = { ...header.raw, payout_item_id: id, error: code };
-  if (!isFailure(header.claim)) return { ...header, raw };
+  if (!isFailure(header.reportedStatus)) return { ...header, raw };
   return { ...header, resolution: resolutionOfFailure(code, codes, 'DECLINED_ERROR'), code: code ?? header.code, message, raw };
 }
 
 /** No money is out, and none will be. */
-function isFailure(claim: Claim): boolean {
-  return claim === 'PROCESS_FAILED' || claim === 'REVOKED';
+function isFailure(reportedStatus: ReportedStatus): boolean {
+  return reportedStatus === 'PROCESS_FAILED' || reportedStatus === 'REVOKED';
 }
 
-function claimOf(status: string | null, claims: Readonly<Record<string, Claim>>): Claim {
+function reportedStatusOf(status: string | null, claims: Readonly<Record<string, ReportedStatus>>): ReportedStatus {
   return status !== null && Object.hasOwn(claims, status) ? (claims[status] ?? 'UNCLEAR') : 'UNCLEAR';
 }
 
-function resolutionOfItem(status: string | null, claim: Claim, code: string | null, codes: CodeTable): Resolution {
-  if (claim === 'UNCLEAR') return 'UNKNOWN';
+function resolutionOfItem(status: string | null, reportedStatus: ReportedStatus, code: string | null, codes: CodeTable): Resolution {
+  if (reportedStatus === 'UNCLEAR') return 'UNKNOWN';
   const byStatus = status === null ? undefined : ITEM_RESOLUTIONS[status];
   if (byStatus !== undefined) return byStatus;
-  return claim === 'PROCESS_FAILED' ? resolutionOfFailure(code, codes) : 'OK';
+  return reportedStatus === 'PROCESS_FAILED' ? resolutionOfFailure(code, codes) : 'OK';
 }
 
 /** What was sent is what is paid: PayPal takes its fees on top. */
-function paidMinor({ amount }: Item, claim: Claim): bigint | null {
-  if (isFailure(claim)) return 0n;
-  return claim === 'PROCESSED' && amount !== null ? readAmount(amount.value, amount.currency) : null;
+function paidMinor({ amount }: Item, reportedStatus: ReportedStatus): bigint | null {
+  if (isFailure(reportedStatus)) return 0n;
+  return reportedStatus === 'PROCESSED' && amount !== null ? readAmount(amount.value, amount.currency) : null;
 }
 
 function isOfPayout(item: Item, batch: Batch, { invokeKey, currency }: Expected): boolean {
   return item.batchId === batch.id && (item.invokeKey ?? invokeKey) === invokeKey && (item.amount?.currency ?? currency) === currency;
 }
 
-function unclear(view: ProviderView, message: string): ProviderView {
-  return { ...view, claim: 'UNCLEAR', resolution: 'UNKNOWN', processedAmountMinor: null, message };
+function unclear(view: ProviderReport, message: string): ProviderReport {
+  return { ...view, reportedStatus: 'UNCLEAR', resolution: 'UNKNOWN', processedAmountMinor: null, message };
 }

@@ -23,6 +23,6 @@ export const PAYPAL_CAPABILITIES: Capabilities = {
   amountFormat: 'major_string',
   currencies: PAYPAL_CURRENCIES,
   requiredFields: ['receiver'],
-  // What nobody claims goes back after 30 days: it is asked about until then, and two days more.
+  // What nobody reported statuses goes back after 30 days: it is asked about until then, and two days more.
   enquirySchedule: { intervalsSeconds: [5, 15, 60, 300, 900, 3_600, 14_400], jitter: 0.2, limit: null, totalSeconds: 32 * DAY_SECONDS },
 };

@@ -1,5 +1,5 @@
 import type { AccountMode } from '@app/domain';
-import { answerOf, cannot, heldBack, NO_WORDS, noAnswerOf } from '../../connector-kit/answers.js';
+import { answerOf, cannot, notSent, NO_RESPONSE, noAnswerOf } from '../../connector-kit/answers.js';
 import type {
   Capabilities,
   CodeTable,
@@ -89,15 +89,15 @@ class PayPalConnector implements Connector {
 
   async revoke(request: OperationRequest): Promise<ConnectorAnswer> {
     const { providerReference, providerKey: key, fence } = request;
-    if (providerReference === null) return heldBack("PayPal's id of the batch is not known, so there is nothing to revoke");
+    if (providerReference === null) return notSent("PayPal's id of the batch is not known, so there is nothing to revoke");
     const timeLeft = timeFor(request.timeoutMs);
     const looked = await this.look(providerReference, timeLeft);
     const batch = this.read(looked, request);
-    if (batch.kind !== 'found' || batch.claim === 'UNCLEAR') return notLookedUp(batch);
+    if (batch.kind !== 'found' || batch.reportedStatus === 'UNCLEAR') return notLookedUp(batch);
     // Nothing is left to recall, or it was recalled already and the answer was lost.
     if (answerOf('revoke', batch).kind === 'done') return asRecalled(batch);
     const itemId = itemIdIn(looked.outcome);
-    if (itemId === null) return notYet({ ...NO_WORDS, providerReference, message: 'PayPal has not looked at the item yet: it can be revoked then' });
+    if (itemId === null) return notYet({ ...NO_RESPONSE, providerReference, message: 'PayPal has not looked at the item yet: it can be revoked then' });
     return this.cancelItem(itemId, { path: `${ITEMS}/${itemId}/cancel`, key, body: null, timeLeft, fence });
   }
 
@@ -113,7 +113,7 @@ class PayPalConnector implements Connector {
     const { providerReference } = request;
     if (providerReference !== null) return this.lookUp(providerReference, request);
     const message = 'PayPal is asked by its own id, which is not known: only a repeat of the same payout, or somebody who looks there, can tell.';
-    return { ...NO_WORDS, kind: 'no_answer', resolution: 'GENERAL_ERROR', message };
+    return { ...NO_RESPONSE, kind: 'no_answer', resolution: 'GENERAL_ERROR', message };
   }
 
   verifyNotification(notification: InboundNotification, now: Date): Promise<boolean> {

@@ -169,11 +169,11 @@ describe('what a notification says', () => {
     ['UNCLAIMED', 'PENDING', 'OK', null],
     ['RETURNED', 'REVOKED', 'OPERATION_EXPIRED', 0n],
     ['HELD', 'UNCLEAR', 'UNKNOWN', null],
-  ])('of an item that is %s: %s', (status, claim, resolution, processedAmountMinor) => {
+  ])('of an item that is %s: %s', (status, reportedStatus, resolution, processedAmountMinor) => {
     expect(read(itemEvent(status))).toMatchObject({
       deduplicationKey: 'T-1',
       invokeKey: KEY,
-      view: { claim, resolution, processedAmountMinor, providerReference: 'BATCH1' },
+      report: { reportedStatus, resolution, processedAmountMinor, providerReference: 'BATCH1' },
     });
   });
 
@@ -186,10 +186,10 @@ describe('what a notification says', () => {
     ['DENIED', 'PROCESS_FAILED', 'DECLINED_ERROR'],
     ['PROCESSING', 'PROCESSING', 'OK'],
     ['SUCCESS', 'UNCLEAR', 'UNKNOWN'],
-  ])('of a batch that is %s: %s', (status, claim, resolution) => {
+  ])('of a batch that is %s: %s', (status, reportedStatus, resolution) => {
     const resource = { batch_header: { payout_batch_id: 'BATCH1', batch_status: status, sender_batch_header: { sender_batch_id: KEY } } };
     const event = { id: 'WH-2', event_type: `PAYMENT.PAYOUTSBATCH.${status}`, resource };
-    expect(read(event)).toMatchObject({ deduplicationKey: 'T-1', invokeKey: KEY, view: { claim, resolution, providerReference: 'BATCH1' } });
+    expect(read(event)).toMatchObject({ deduplicationKey: 'T-1', invokeKey: KEY, report: { reportedStatus, resolution, providerReference: 'BATCH1' } });
   });
 
   it.each<[string, unknown]>([

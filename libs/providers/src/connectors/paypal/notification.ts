@@ -69,10 +69,10 @@ export function readNotification({ headers, rawBody }: InboundNotification, code
   if (deduplicationKey === null) return null;
   if (type.startsWith(ITEM_EVENT)) {
     const item = readItem(resource);
-    return item && { deduplicationKey, invokeKey: item.invokeKey ?? item.batchKey, view: viewOfItem(item, null, codes) };
+    return item && { deduplicationKey, invokeKey: item.invokeKey ?? item.batchKey, report: viewOfItem(item, null, codes) };
   }
   const batch = type.startsWith(BATCH_EVENT) ? readBatch(resource) : null;
-  return batch && { deduplicationKey, invokeKey: batch.key, view: viewOfHeader(batch, null) };
+  return batch && { deduplicationKey, invokeKey: batch.key, report: viewOfHeader(batch, null) };
 }
 
 function readTransmission(headers: InboundNotification['headers']): Transmission | null {

@@ -1,4 +1,4 @@
-import { cannot, NO_WORDS } from '../../connector-kit/answers.js';
+import { cannot, NO_RESPONSE } from '../../connector-kit/answers.js';
 import type { Declined, OperationRequest } from '../../connector-kit/connector.contract.js';
 import { asText } from '../../connector-kit/json.js';
 import { PAYPAL_CURRENCIES, writeAmount } from './currencies.js';
@@ -35,5 +35,5 @@ function noteOf(description: string | null): string {
 }
 
 function invalid(resolution: 'INVALID_AMOUNT' | 'INVALID_DETAILS', message: string): Declined {
-  return { ...NO_WORDS, kind: 'declined', resolution, message };
+  return { ...NO_RESPONSE, kind: 'declined', resolution, message };
 }

@@ -48,8 +48,8 @@ describe('statuses', () => {
     ['CANCELLED', 'UNCLEAR', 'UNKNOWN', null],
     ['success', 'UNCLEAR', 'UNKNOWN', null],
     ['constructor', 'UNCLEAR', 'UNKNOWN', null],
-  ])('a batch without its item that is %s: %s', (status, claim, resolution, processedAmountMinor) => {
-    const view = { kind: 'found', claim, resolution, processedAmountMinor, providerReference: 'BATCH1', code: status };
+  ])('a batch without its item that is %s: %s', (status, reportedStatus, resolution, processedAmountMinor) => {
+    const view = { kind: 'found', reportedStatus, resolution, processedAmountMinor, providerReference: 'BATCH1', code: status };
     expect(enquire(answered(200, batchOf(status)))).toMatchObject(view);
   });
 
@@ -66,34 +66,34 @@ describe('statuses', () => {
     ['HELD', 'UNCLEAR', 'UNKNOWN', null],
     ['Success', 'UNCLEAR', 'UNKNOWN', null],
     ['__proto__', 'UNCLEAR', 'UNKNOWN', null],
-  ])('an item that is %s: %s', (status, claim, resolution, processedAmountMinor) => {
-    expect(enquireItem(status)).toMatchObject({ kind: 'found', claim, resolution, processedAmountMinor, providerReference: 'BATCH1' });
+  ])('an item that is %s: %s', (status, reportedStatus, resolution, processedAmountMinor) => {
+    expect(enquireItem(status)).toMatchObject({ kind: 'found', reportedStatus, resolution, processedAmountMinor, providerReference: 'BATCH1' });
   });
 
   it.each(['PENDING', 'PROCESSING', 'SUCCESS'])('the item decides while the batch is %s', (batchStatus) => {
-    expect(enquire(answered(200, batchOf(batchStatus, [itemOf('SUCCESS')])))).toMatchObject({ claim: 'PROCESSED' });
-    expect(enquire(answered(200, batchOf(batchStatus, [itemOf('FAILED')])))).toMatchObject({ claim: 'PROCESS_FAILED' });
-    expect(enquire(answered(200, batchOf(batchStatus, [itemOf('UNCLAIMED')])))).toMatchObject({ claim: 'PENDING' });
+    expect(enquire(answered(200, batchOf(batchStatus, [itemOf('SUCCESS')])))).toMatchObject({ reportedStatus: 'PROCESSED' });
+    expect(enquire(answered(200, batchOf(batchStatus, [itemOf('FAILED')])))).toMatchObject({ reportedStatus: 'PROCESS_FAILED' });
+    expect(enquire(answered(200, batchOf(batchStatus, [itemOf('UNCLAIMED')])))).toMatchObject({ reportedStatus: 'PENDING' });
   });
 
   it.each(['DENIED', 'CANCELED'])('a batch that is %s with an item that was paid contradicts itself', (status) => {
-    expect(enquire(answered(200, batchOf(status, [itemOf('SUCCESS')])))).toMatchObject({ claim: 'UNCLEAR', processedAmountMinor: null });
-    expect(enquire(answered(200, batchOf(status, [itemOf('UNCLAIMED')])))).toMatchObject({ claim: 'PENDING' });
+    expect(enquire(answered(200, batchOf(status, [itemOf('SUCCESS')])))).toMatchObject({ reportedStatus: 'UNCLEAR', processedAmountMinor: null });
+    expect(enquire(answered(200, batchOf(status, [itemOf('UNCLAIMED')])))).toMatchObject({ reportedStatus: 'PENDING' });
   });
 
   it('a denied batch says why beside an item that was never looked at', () => {
     expect(enquire(answered(200, batchOf('DENIED', [itemOf(undefined, 'INSUFFICIENT_FUNDS')])))).toMatchObject({
-      claim: 'PROCESS_FAILED',
+      reportedStatus: 'PROCESS_FAILED',
       resolution: 'INSUFFICIENT_FUNDS',
     });
-    expect(enquire(answered(200, batchOf('DENIED', [itemOf(undefined)])))).toMatchObject({ claim: 'PROCESS_FAILED', resolution: 'DECLINED_ERROR' });
-    expect(enquire(answered(200, batchOf('SUCCESS', [itemOf(undefined)])))).toMatchObject({ claim: 'UNCLEAR' });
-    expect(enquire(answered(200, batchOf('PENDING', [itemOf(undefined)])))).toMatchObject({ claim: 'PENDING', resolution: 'OK' });
+    expect(enquire(answered(200, batchOf('DENIED', [itemOf(undefined)])))).toMatchObject({ reportedStatus: 'PROCESS_FAILED', resolution: 'DECLINED_ERROR' });
+    expect(enquire(answered(200, batchOf('SUCCESS', [itemOf(undefined)])))).toMatchObject({ reportedStatus: 'UNCLEAR' });
+    expect(enquire(answered(200, batchOf('PENDING', [itemOf(undefined)])))).toMatchObject({ reportedStatus: 'PENDING', resolution: 'OK' });
   });
 
   it('keeps why an item waits, and goes on waiting', () => {
     for (const code of ['RECEIVER_UNREGISTERED', 'PENDING_RECIPIENT_NON_HOLDING_CURRENCY_PAYMENT_PREFERENCE', 'REGULATORY_PENDING', 'UNDEFINED'])
-      expect(enquireItem('UNCLAIMED', code)).toMatchObject({ claim: 'PENDING', resolution: 'OK', code, message: 'Why.' });
+      expect(enquireItem('UNCLAIMED', code)).toMatchObject({ reportedStatus: 'PENDING', resolution: 'OK', code, message: 'Why.' });
   });
 
   it.each<[string, readonly unknown[], string | undefined]>([
@@ -106,7 +106,7 @@ describe('statuses', () => {
     ['pays in another currency', [itemOf('SUCCESS', undefined, { payout_item: { amount: { value: '9.87', currency: 'EUR' } } })], KEY],
   ])('a batch that %s is not believed', (_, items, key) => {
     const answer = enquire(answered(200, batchOf('SUCCESS', items, key)));
-    expect(answer).toMatchObject({ kind: 'found', claim: 'UNCLEAR', resolution: 'UNKNOWN', processedAmountMinor: null });
+    expect(answer).toMatchObject({ kind: 'found', reportedStatus: 'UNCLEAR', resolution: 'UNKNOWN', processedAmountMinor: null });
   });
 
   it.each([
@@ -206,7 +206,7 @@ describe('codes', () => {
   });
 
   it.each(flat(REFUSALS))('%s fails an item: %s', (code, resolution) => {
-    expect(enquireItem('FAILED', code)).toMatchObject({ claim: 'PROCESS_FAILED', resolution, code });
+    expect(enquireItem('FAILED', code)).toMatchObject({ reportedStatus: 'PROCESS_FAILED', resolution, code });
   });
 
   it.each(flat(OPEN))('%s leaves a request open: %s', (code, resolution) => {
@@ -214,7 +214,7 @@ describe('codes', () => {
   });
 
   it.each(flat(OPEN))('%s fails an item for no reason that we know', (code) => {
-    expect(enquireItem('FAILED', code)).toMatchObject({ claim: 'PROCESS_FAILED', resolution: 'PROCESSING_ERROR', code });
+    expect(enquireItem('FAILED', code)).toMatchObject({ reportedStatus: 'PROCESS_FAILED', resolution: 'PROCESSING_ERROR', code });
   });
 
   it('are read by the table that is given', () => {
@@ -255,8 +255,8 @@ describe('the answer to a create', () => {
     ['PENDING', 'accepted', 'PENDING'],
     ['PROCESSING', 'accepted', 'PROCESSING'],
     ['DENIED', 'done', 'PROCESS_FAILED'],
-  ])('%s: %s', (status, kind, claim) => {
-    expect(create(answered(201, batchOf(status)))).toMatchObject({ kind, claim, providerReference: 'BATCH1', httpStatus: 201 });
+  ])('%s: %s', (status, kind, reportedStatus) => {
+    expect(create(answered(201, batchOf(status)))).toMatchObject({ kind, reportedStatus, providerReference: 'BATCH1', httpStatus: 201 });
   });
 
   it.each<[string, unknown]>([
@@ -361,11 +361,11 @@ describe('the answer to a question', () => {
 
 describe('the answer to a recall', () => {
   it('RETURNED: revoked, as it was asked for', () => {
-    expect(cancel(answered(200, itemOf('RETURNED')))).toMatchObject({ kind: 'done', claim: 'REVOKED', resolution: 'OK', processedAmountMinor: 0n });
+    expect(cancel(answered(200, itemOf('RETURNED')))).toMatchObject({ kind: 'done', reportedStatus: 'REVOKED', resolution: 'OK', processedAmountMinor: 0n });
   });
 
   it('ITEM_ALREADY_CANCELLED: revoked', () => {
-    expect(cancel(answered(400, errorOf('ITEM_ALREADY_CANCELLED')))).toMatchObject({ kind: 'done', claim: 'REVOKED', resolution: 'OK' });
+    expect(cancel(answered(400, errorOf('ITEM_ALREADY_CANCELLED')))).toMatchObject({ kind: 'done', reportedStatus: 'REVOKED', resolution: 'OK' });
   });
 
   it.each(['ITEM_INCORRECT_STATUS', 'ITEM_CANCELLATION_FAILED'])('%s: refused', (name) => {

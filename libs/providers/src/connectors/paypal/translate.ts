@@ -1,5 +1,5 @@
-import { type Answered, answerOf, foundOf, NO_WORDS, noAnswerOf, refusalOf, unreadable } from '../../connector-kit/answers.js';
-import type { CodeTable, ConnectorAnswer, EnquiryAnswer, ProviderView, ProviderWords } from '../../connector-kit/connector.contract.js';
+import { type Answered, answerOf, foundOf, NO_RESPONSE, noAnswerOf, refusalOf, unreadable } from '../../connector-kit/answers.js';
+import type { CodeTable, ConnectorAnswer, EnquiryAnswer, ProviderReport, ProviderResponse } from '../../connector-kit/connector.contract.js';
 import type { HttpOutcome } from '../../connector-kit/http-sender.js';
 import { asArray, asObject, asText, type Json, parseObject } from '../../connector-kit/json.js';
 import { withoutAnswer } from '../../connector-kit/transport.js';
@@ -70,7 +70,7 @@ export function translateCreate(outcome: HttpOutcome, expected: Expected, codes:
 export interface Duplicate {
   /** Of the original; null where PayPal does not say it. */
   batchId: string | null;
-  words: ProviderWords;
+  words: ProviderResponse;
 }
 
 /**
@@ -82,7 +82,7 @@ export function duplicateIn(outcome: HttpOutcome, codes: CodeTable): Duplicate |
   const failure = readFailure(parseObject(outcome.body), codes);
   if (failure === null || !saysDuplicate(failure)) return null;
   const { name, message, debugId } = failure;
-  const words = { ...NO_WORDS, code: name, message, httpStatus: outcome.status, raw: { name, debug_id: debugId } };
+  const words = { ...NO_RESPONSE, code: name, message, httpStatus: outcome.status, raw: { name, debug_id: debugId } };
   return { batchId: originalOf(failure), words };
 }
 
@@ -126,7 +126,7 @@ export function translateItemEnquiry(outcome: HttpOutcome, expected: Expected, c
 }
 
 /** @param view what a good answer says; null where it cannot be read */
-function readAnswer(outcome: HttpOutcome, codes: CodeTable, view: (body: Json | null, status: number) => ProviderView | null): EnquiryAnswer {
+function readAnswer(outcome: HttpOutcome, codes: CodeTable, view: (body: Json | null, status: number) => ProviderReport | null): EnquiryAnswer {
   if (outcome.kind !== 'answered') return noAnswerOf(outcome);
   const body = parseObject(outcome.body);
   if (isSuccess(outcome)) {
@@ -135,7 +135,7 @@ function readAnswer(outcome: HttpOutcome, codes: CodeTable, view: (body: Json | 
   }
   const failure = readFailure(body, codes);
   const said = { code: failure?.code ?? null, message: failure?.message ?? null };
-  if (outcome.status === 404 && UNKNOWN_ID.includes(failure?.name ?? '')) return { ...NO_WORDS, ...said, kind: 'not_found', httpStatus: outcome.status };
+  if (outcome.status === 404 && UNKNOWN_ID.includes(failure?.name ?? '')) return { ...NO_RESPONSE, ...said, kind: 'not_found', httpStatus: outcome.status };
   return noAnswerOf(outcome, said);
 }
 
@@ -158,16 +158,16 @@ export function translateCancel(outcome: HttpOutcome, itemId: string, codes: Cod
   const item = readItem(parseObject(outcome.body));
   if (item?.id !== itemId) return unreadable(outcome);
   const view = viewOfItem(item, outcome.status, codes);
-  return view.claim === 'REVOKED' ? asRecalled(view) : answerOf('revoke', { ...view, claim: 'UNCLEAR' });
+  return view.reportedStatus === 'REVOKED' ? asRecalled(view) : answerOf('revoke', { ...view, reportedStatus: 'UNCLEAR' });
 }
 
 /** A recall that was asked for did not fail by time. */
-export function asRecalled(view: ProviderView): ConnectorAnswer {
-  return answerOf('revoke', view.claim === 'REVOKED' ? { ...view, resolution: 'OK' } : view);
+export function asRecalled(view: ProviderReport): ConnectorAnswer {
+  return answerOf('revoke', view.reportedStatus === 'REVOKED' ? { ...view, resolution: 'OK' } : view);
 }
 
 /** Nothing was moved: the batch is not through yet, and has to be before an item of it can be cancelled. */
-export function notYet(words: ProviderWords): ConnectorAnswer {
+export function notYet(words: ProviderResponse): ConnectorAnswer {
   return { ...words, kind: 'not_sent', resolution: 'GENERAL_ERROR', retryAfterMs: BATCH_BUSY_MS };
 }
 
@@ -176,8 +176,8 @@ function refusedCancel(outcome: Answered, codes: CodeTable): ConnectorAnswer {
   // What a table calls fatal is REVOKE_FAILED already; a server's failure says nothing.
   if (answer.kind !== 'unknown' || outcome.status >= 500) return answer;
   const { providerReference, code, message, httpStatus, raw } = answer;
-  const words: ProviderWords = { providerReference, code, message, httpStatus, raw };
+  const words: ProviderResponse = { providerReference, code, message, httpStatus, raw };
   if (code === 'BATCH_NOT_COMPLETED') return notYet(words);
-  if (code === 'ITEM_ALREADY_CANCELLED') return { ...words, kind: 'done', claim: 'REVOKED', resolution: 'OK', processedAmountMinor: 0n };
+  if (code === 'ITEM_ALREADY_CANCELLED') return { ...words, kind: 'done', reportedStatus: 'REVOKED', resolution: 'OK', processedAmountMinor: 0n };
   return answer;
 }

@@ -1,5 +1,5 @@
 import type { AccountMode, Operation } from '@app/domain';
-import { cannot, heldBack, NO_WORDS } from '../../connector-kit/answers.js';
+import { cannot, notSent, NO_RESPONSE } from '../../connector-kit/answers.js';
 import { describeTest } from '../../connector-kit/connection-test.js';
 import { type TimeLeft, timeFor } from '../../connector-kit/time-left.js';
 import type {
@@ -80,13 +80,13 @@ class PaystackConnector implements Connector {
     const { details, fence } = request;
     const timeLeft = timeFor(request.timeoutMs);
     const transferCode = request.providerReference ?? (await this.look(request, timeLeft)).providerReference;
-    if (transferCode === null) return heldBack("Paystack's code of the transfer is not known, so there is nothing to give an OTP for");
+    if (transferCode === null) return notSent("Paystack's code of the transfer is not known, so there is nothing to give an OTP for");
     if (details['resend'] === true) {
       const body = { transfer_code: transferCode, reason: 'resend_otp' };
       return translateResend(await this.client.post({ path: '/transfer/resend_otp', timeLeft, fence }, body), transferCode, this.codes);
     }
     const { otp } = details;
-    if (typeof otp !== 'string') return { ...NO_WORDS, kind: 'declined', resolution: 'INVALID_DETAILS', message: 'otp must be a text.' };
+    if (typeof otp !== 'string') return { ...NO_RESPONSE, kind: 'declined', resolution: 'INVALID_DETAILS', message: 'otp must be a text.' };
     const outcome = await this.client.post({ path: '/transfer/finalize_transfer', timeLeft, fence }, { transfer_code: transferCode, otp });
     return this.withoutDoubt('submit_details', translateTransfer('submit_details', outcome, request, this.codes), request, timeLeft);
   }

@@ -50,10 +50,10 @@ describe('a message of Paystack', () => {
     ['transfer.success', 'success', 'PROCESSED', 'OK', 10_000n],
     ['transfer.failed', 'failed', 'PROCESS_FAILED', 'PROCESSING_ERROR', 0n],
     ['transfer.reversed', 'reversed', 'PROCESS_FAILED', 'DECLINED_ERROR', 0n],
-  ])('%s with %s', (event, status, claim, resolution, processedAmountMinor) => {
+  ])('%s with %s', (event, status, reportedStatus, resolution, processedAmountMinor) => {
     expect(read(event, { status })).toMatchObject({
       invokeKey: REFERENCE,
-      view: { claim, resolution, processedAmountMinor, providerReference: 'TRF_abc123', code: status, httpStatus: null },
+      report: { reportedStatus, resolution, processedAmountMinor, providerReference: 'TRF_abc123', code: status, httpStatus: null },
     });
   });
 
@@ -65,7 +65,7 @@ describe('a message of Paystack', () => {
     ['transfer.processing', 'pending'],
     ['transfer.something_new', 'success'],
   ])('%s with %s does not tell, and makes us ask', (event, status) => {
-    expect(read(event, { status })).toMatchObject({ invokeKey: REFERENCE, view: { claim: 'UNCLEAR', resolution: 'UNKNOWN' } });
+    expect(read(event, { status })).toMatchObject({ invokeKey: REFERENCE, report: { reportedStatus: 'UNCLEAR', resolution: 'UNKNOWN' } });
   });
 
   it.each([['charge.success'], ['transfers'], [''], [7], [undefined]])('about %p is nothing of ours', (event) => {
@@ -79,7 +79,7 @@ describe('a message of Paystack', () => {
   });
 
   it('with a reference that is none of our keys is found by the transfer’s code', () => {
-    expect(read('transfer.success', { reference: 'Another System 7' })).toMatchObject({ invokeKey: null, view: { providerReference: 'TRF_abc123' } });
+    expect(read('transfer.success', { reference: 'Another System 7' })).toMatchObject({ invokeKey: null, report: { providerReference: 'TRF_abc123' } });
   });
 
   it('is the same one when event, reference and status are', () => {

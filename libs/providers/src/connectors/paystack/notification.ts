@@ -33,5 +33,5 @@ export function readNotification({ rawBody }: InboundNotification, codes: CodeTa
   const deduplicationKey = createHash('sha256')
     .update(JSON.stringify([event, reference ?? transferCode, status]))
     .digest('hex');
-  return { deduplicationKey, invokeKey: reference, view: tells ? viewOf(transfer, null, codes) : unclear(transfer, null) };
+  return { deduplicationKey, invokeKey: reference, report: tells ? viewOf(transfer, null, codes) : unclear(transfer, null) };
 }

@@ -12,8 +12,8 @@ describe('the recipient of a payout', () => {
     ['ZAR', 'basa'],
     ['KES', 'mobile_money'],
   ])('in %s is %s where nothing else is said', (currency, type) => {
-    const wanted = { type, name: 'Ada Obi', account_number: '0123456789', bank_code: '058', currency };
-    expect(recipientOf(operationRequest('invoke', { currency, fields }))).toEqual(wanted);
+    const expected = { type, name: 'Ada Obi', account_number: '0123456789', bank_code: '058', currency };
+    expect(recipientOf(operationRequest('invoke', { currency, fields }))).toEqual(expected);
   });
 
   it('can be another type', () => {
@@ -59,8 +59,8 @@ describe('a transfer', () => {
     [1_000_000_000_000n, 1_000_000_000_000],
   ])('of %d minor units asks for %d subunits under our key', (amountMinor, amount) => {
     const request = operationRequest('invoke', { currency: 'NGN', fields, amountMinor });
-    const wanted = { source: 'balance', amount, currency: 'NGN', recipient: 'RCP_1', reference: request.providerKey, reason: 'Order 1' };
-    expect(transferOf(order(request))).toEqual(wanted);
+    const expected = { source: 'balance', amount, currency: 'NGN', recipient: 'RCP_1', reference: request.providerKey, reason: 'Order 1' };
+    expect(transferOf(order(request))).toEqual(expected);
   });
 
   it('without a description gives no reason', () => {

@@ -1,4 +1,4 @@
-import { NO_WORDS } from '../../connector-kit/answers.js';
+import { NO_RESPONSE } from '../../connector-kit/answers.js';
 import type { Declined, OperationRequest } from '../../connector-kit/connector.contract.js';
 import { asText } from '../../connector-kit/json.js';
 import type { TimeLeft } from '../../connector-kit/time-left.js';
@@ -30,8 +30,9 @@ const REFERENCE = /^[a-z0-9_-]{16,50}$/;
 /** The recipient of a payout, or why nothing can be sent. A refusal names no detail. */
 export function recipientOf({ currency, fields, providerKey }: OperationRequest): Recipient | Declined {
   const usual = PAYSTACK_CAPABILITIES.currencies.includes(currency) ? USUAL_TYPES[currency] : undefined;
-  if (usual === undefined) return { ...NO_WORDS, kind: 'declined', resolution: 'INVALID_METHOD', message: `Paystack does not take ${currency}.` };
-  if (!REFERENCE.test(providerKey)) return { ...NO_WORDS, kind: 'declined', resolution: 'INVALID_REQUEST', message: 'The key is not a reference of Paystack.' };
+  if (usual === undefined) return { ...NO_RESPONSE, kind: 'declined', resolution: 'INVALID_METHOD', message: `Paystack does not take ${currency}.` };
+  if (!REFERENCE.test(providerKey))
+    return { ...NO_RESPONSE, kind: 'declined', resolution: 'INVALID_REQUEST', message: 'The key is not a reference of Paystack.' };
   const type = fields['recipient_type'] ?? usual;
   const [name, accountNumber, bankCode] = [fields['holder_name'], fields['account_number'], fields['bank_code']].map(asText);
   if (typeof type !== 'string' || !TYPES.includes(type)) return invalid(`recipient_type must be one of ${TYPES.join(', ')}.`);
@@ -56,5 +57,5 @@ function itemOf({ request: { providerKey, amountMinor, description }, recipientC
 }
 
 function invalid(message: string): Declined {
-  return { ...NO_WORDS, kind: 'declined', resolution: 'INVALID_DETAILS', message };
+  return { ...NO_RESPONSE, kind: 'declined', resolution: 'INVALID_DETAILS', message };
 }

@@ -1,30 +1,30 @@
-import type { Claim, Resolution, WantedDetails } from '@app/domain';
+import type { ReportedStatus, Resolution, RequiredAction } from '@app/domain';
 import { resolutionOfFailure } from '../../connector-kit/answers.js';
-import type { CodeTable, ProviderView } from '../../connector-kit/connector.contract.js';
+import type { CodeTable, ProviderReport } from '../../connector-kit/connector.contract.js';
 import { asMinorUnits, asObject, asText, rowOf } from '../../connector-kit/json.js';
 
-const OTP: WantedDetails = { type: 'otp', fields: ['otp'] };
-const APPROVAL: WantedDetails = { type: 'approval_at_provider', fields: [] };
+const OTP: RequiredAction = { type: 'otp', fields: ['otp'] };
+const APPROVAL: RequiredAction = { type: 'approval_at_provider', fields: [] };
 
 interface Meaning {
-  claim: Claim;
-  wanted?: WantedDetails;
+  reportedStatus: ReportedStatus;
+  requiredAction?: RequiredAction;
 }
 
 /** A transfer's status (the specification lists them at the filter of GET /transfer only), in our words. Any other one is UNCLEAR. */
 const STATUSES: Readonly<Record<string, Meaning>> = {
-  pending: { claim: 'PENDING' },
-  otp: { claim: 'PENDING', wanted: OTP },
+  pending: { reportedStatus: 'PENDING' },
+  otp: { reportedStatus: 'PENDING', requiredAction: OTP },
   // Paystack waits for the merchant's own approval address.
-  received: { claim: 'PENDING', wanted: APPROVAL },
-  success: { claim: 'PROCESSED' },
-  failed: { claim: 'PROCESS_FAILED' },
-  // After a payment this reads as "taken back" (see the claims of the domain).
-  reversed: { claim: 'PROCESS_FAILED' },
-  blocked: { claim: 'PROCESS_FAILED' },
-  rejected: { claim: 'PROCESS_FAILED' },
+  received: { reportedStatus: 'PENDING', requiredAction: APPROVAL },
+  success: { reportedStatus: 'PROCESSED' },
+  failed: { reportedStatus: 'PROCESS_FAILED' },
+  // After a payment this reads as "taken back" (see the reported statuses of the domain).
+  reversed: { reportedStatus: 'PROCESS_FAILED' },
+  blocked: { reportedStatus: 'PROCESS_FAILED' },
+  rejected: { reportedStatus: 'PROCESS_FAILED' },
   // No OTP came within 30 minutes. A failure, unless somebody wanted exactly that.
-  abandoned: { claim: 'REVOKED' },
+  abandoned: { reportedStatus: 'REVOKED' },
 };
 
 /** Anything else in these places was not written by Paystack, and is not kept. */
@@ -70,13 +70,13 @@ function isOf({ reference, transferCode, amountMinor, currency }: Transfer, expe
 }
 
 /** What a transfer comes to, when it is the one that was expected; UNCLEAR otherwise. */
-export function viewOfExpected(transfer: Transfer, expected: Expected, httpStatus: number, codes: CodeTable): ProviderView {
+export function viewOfExpected(transfer: Transfer, expected: Expected, httpStatus: number, codes: CodeTable): ProviderReport {
   if (isOf(transfer, expected)) return viewOf(transfer, httpStatus, codes);
   return unclear(transfer, httpStatus);
 }
 
 /** What a transfer comes to. */
-export function viewOf(transfer: Transfer, httpStatus: number | null, codes: CodeTable): ProviderView {
+export function viewOf(transfer: Transfer, httpStatus: number | null, codes: CodeTable): ProviderReport {
   const meaning = transfer.status === null ? null : rowOf(STATUSES, transfer.status);
   if (!meaning) return unclear(transfer, httpStatus);
   return {
@@ -88,29 +88,29 @@ export function viewOf(transfer: Transfer, httpStatus: number | null, codes: Cod
 }
 
 /** What is left to say where it is not known what happened. */
-export function unclear({ transferCode, status, amountMinor, currency }: Transfer, httpStatus: number | null): ProviderView {
+export function unclear({ transferCode, status, amountMinor, currency }: Transfer, httpStatus: number | null): ProviderReport {
   const raw = { transfer_code: transferCode, status, amount: amountMinor === null ? null : Number(amountMinor), currency };
   const words = { providerReference: transferCode, code: status, message: null, httpStatus, raw };
-  return { ...words, claim: 'UNCLEAR', resolution: 'UNKNOWN', processedAmountMinor: null };
+  return { ...words, reportedStatus: 'UNCLEAR', resolution: 'UNKNOWN', processedAmountMinor: null };
 }
 
-function resolutionOf({ status }: Transfer, { claim }: Meaning, codes: CodeTable): Resolution {
-  if (claim === 'PROCESS_FAILED') return resolutionOfFailure(status, codes);
-  return claim === 'REVOKED' ? resolutionOfFailure(status, codes, 'OPERATION_EXPIRED') : 'OK';
+function resolutionOf({ status }: Transfer, { reportedStatus }: Meaning, codes: CodeTable): Resolution {
+  if (reportedStatus === 'PROCESS_FAILED') return resolutionOfFailure(status, codes);
+  return reportedStatus === 'REVOKED' ? resolutionOfFailure(status, codes, 'OPERATION_EXPIRED') : 'OK';
 }
 
-function paidMinor({ amountMinor }: Transfer, { claim }: Meaning): bigint | null {
-  if (claim === 'PROCESSED') return amountMinor;
-  return claim === 'PENDING' ? null : 0n;
+function paidMinor({ amountMinor }: Transfer, { reportedStatus }: Meaning): bigint | null {
+  if (reportedStatus === 'PROCESSED') return amountMinor;
+  return reportedStatus === 'PENDING' ? null : 0n;
 }
 
 /** A transfer whose new OTP is on its way. */
-export function waitingForOtp(transferCode: string, httpStatus: number): ProviderView {
+export function waitingForOtp(transferCode: string, httpStatus: number): ProviderReport {
   const transfer = { transferCode, reference: null, status: 'otp', amountMinor: null, currency: null };
-  return { ...unclear(transfer, httpStatus), claim: 'PENDING', resolution: 'OK', wanted: OTP };
+  return { ...unclear(transfer, httpStatus), reportedStatus: 'PENDING', resolution: 'OK', requiredAction: OTP };
 }
 
 /** Whether an OTP is waited for. */
-export function awaitsOtp({ wanted }: ProviderView): boolean {
-  return wanted?.type === OTP.type;
+export function awaitsOtp({ requiredAction }: ProviderReport): boolean {
+  return requiredAction?.type === OTP.type;
 }

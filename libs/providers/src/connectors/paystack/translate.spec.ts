@@ -40,7 +40,7 @@ const asked = (outcome: HttpOutcome, codes: CodeTable = PAYSTACK_CODES) => trans
 const LOST: HttpOutcome = { kind: 'lost', timedOut: true, why: 'no answer in time' };
 const NOT_SENT: HttpOutcome = { kind: 'not_sent', timedOut: false, why: 'the connection failed' };
 
-/** Status, what invoke answers, claim, resolution, what went out, what is wanted. Written out from the mapping. */
+/** Status, what invoke answers, reported status, resolution, what went out, what is wanted. Written out from the mapping. */
 const STATUSES = [
   ['pending', 'accepted', 'PENDING', 'OK', null, undefined],
   ['otp', 'accepted', 'PENDING', 'OK', null, { type: 'otp', fields: ['otp'] }],
@@ -54,24 +54,27 @@ const STATUSES = [
 ] as const;
 
 describe('the status of a transfer', () => {
-  it.each(STATUSES)('%s', (status, kind, claim, resolution, processedAmountMinor, wanted) => {
-    const view = { claim, resolution, processedAmountMinor, providerReference: 'TRF_abc123', code: status, httpStatus: 200 };
+  it.each(STATUSES)('%s', (status, kind, reportedStatus, resolution, processedAmountMinor, requiredAction) => {
+    const view = { reportedStatus, resolution, processedAmountMinor, providerReference: 'TRF_abc123', code: status, httpStatus: 200 };
     for (const [answer, itsKind] of [[invoked(yes({ status })), kind] as const, [asked(yes({ status })), 'found'] as const]) {
       expect(answer).toMatchObject({ ...view, kind: itsKind });
-      expect((answer as { wanted?: unknown }).wanted).toEqual(wanted);
+      expect((answer as { requiredAction?: unknown }).requiredAction).toEqual(requiredAction);
     }
   });
 
   it.each(['queued', 'Success', 'SUCCESS', 'success ', '', null, 7, {}, 'constructor', '__proto__'])('%p is in no table: nothing final', (status) => {
     expect(invoked(yes({ status }))).toMatchObject({ kind: 'unknown', resolution: 'UNKNOWN' });
-    expect(asked(yes({ status }))).toMatchObject({ kind: 'found', claim: 'UNCLEAR', resolution: 'UNKNOWN' });
+    expect(asked(yes({ status }))).toMatchObject({ kind: 'found', reportedStatus: 'UNCLEAR', resolution: 'UNKNOWN' });
   });
 
   it('is explained by the table that the connector was given', () => {
     const codes: CodeTable = { ...PAYSTACK_CODES, failed: 'INVALID_RECIPIENT' };
-    expect(asked(yes({ status: 'failed' }), codes)).toMatchObject({ claim: 'PROCESS_FAILED', resolution: 'INVALID_RECIPIENT' });
+    expect(asked(yes({ status: 'failed' }), codes)).toMatchObject({ reportedStatus: 'PROCESS_FAILED', resolution: 'INVALID_RECIPIENT' });
     // Certain is that it failed; a table that says UNKNOWN leaves the reason open only.
-    expect(asked(yes({ status: 'failed' }), { ...codes, failed: 'UNKNOWN' })).toMatchObject({ claim: 'PROCESS_FAILED', resolution: 'PROCESSING_ERROR' });
+    expect(asked(yes({ status: 'failed' }), { ...codes, failed: 'UNKNOWN' })).toMatchObject({
+      reportedStatus: 'PROCESS_FAILED',
+      resolution: 'PROCESSING_ERROR',
+    });
   });
 
   it.each([
@@ -85,7 +88,7 @@ describe('the status of a transfer', () => {
     ['a transfer code that is none', { transfer_code: 'Ada Obi' }],
   ])('of a transfer with %s says nothing about the payout', (_, rest) => {
     expect(invoked(yes({ status: 'success', ...rest }))).toMatchObject({ kind: 'unknown', resolution: 'UNKNOWN' });
-    expect(asked(yes({ status: 'success', ...rest }))).toMatchObject({ kind: 'found', claim: 'UNCLEAR' });
+    expect(asked(yes({ status: 'success', ...rest }))).toMatchObject({ kind: 'found', reportedStatus: 'UNCLEAR' });
   });
 
   it('keeps nothing that could be a detail of the recipient', () => {
@@ -200,8 +203,8 @@ describe('a bulk of transfers', () => {
 
   it('answers for each transfer by its reference, in whatever order', () => {
     const answerTo = queued({ ...item, reference: other.invokeKey, transfer_code: 'TRF_other', status: 'success' }, item);
-    expect(answerTo(EXPECTED)).toMatchObject({ kind: 'accepted', claim: 'PENDING', providerReference: 'TRF_abc123' });
-    expect(answerTo(other)).toMatchObject({ kind: 'done', claim: 'PROCESSED', processedAmountMinor: 10_000n, providerReference: 'TRF_other' });
+    expect(answerTo(EXPECTED)).toMatchObject({ kind: 'accepted', reportedStatus: 'PENDING', providerReference: 'TRF_abc123' });
+    expect(answerTo(other)).toMatchObject({ kind: 'done', reportedStatus: 'PROCESSED', processedAmountMinor: 10_000n, providerReference: 'TRF_other' });
   });
 
   it.each<[string, object[]]>([
@@ -215,9 +218,9 @@ describe('a bulk of transfers', () => {
   });
 
   it('that was received waits for nobody yet, and a transfer that waits for an OTP does', () => {
-    expect(queued({ ...item, status: 'received' })(EXPECTED)).not.toHaveProperty('wanted');
-    expect(queued({ ...item, status: 'received' })(EXPECTED)).toMatchObject({ kind: 'accepted', claim: 'PENDING' });
-    expect(queued({ ...item, status: 'otp' })(EXPECTED)).toMatchObject({ kind: 'accepted', wanted: { type: 'otp' } });
+    expect(queued({ ...item, status: 'received' })(EXPECTED)).not.toHaveProperty('requiredAction');
+    expect(queued({ ...item, status: 'received' })(EXPECTED)).toMatchObject({ kind: 'accepted', reportedStatus: 'PENDING' });
+    expect(queued({ ...item, status: 'otp' })(EXPECTED)).toMatchObject({ kind: 'accepted', requiredAction: { type: 'otp' } });
   });
 
   it('is all of it refused, lost or not sent, and keeps no sentence that may speak of another transfer', () => {
@@ -309,12 +312,12 @@ describe('a new OTP', () => {
   const read = (outcome: HttpOutcome) => translateResend(outcome, 'TRF_abc123', PAYSTACK_CODES);
 
   it('is on its way, and still waited for', () => {
-    const wanted = { type: 'otp', fields: ['otp'] };
+    const requiredAction = { type: 'otp', fields: ['otp'] };
     expect(read(answered(200, { status: true, message: 'OTP has been resent' }))).toMatchObject({
       kind: 'accepted',
-      claim: 'PENDING',
+      reportedStatus: 'PENDING',
       providerReference: 'TRF_abc123',
-      wanted,
+      requiredAction,
     });
   });
 
@@ -352,18 +355,18 @@ describe('a doubtful answer', () => {
 
   it('to a transfer is believed when Paystack does not know the transfer, and only then', () => {
     expect(afterLook('invoke', vague, NOT_FOUND)).toBe(vague);
-    expect(afterLook('invoke', vague, found('pending'))).toMatchObject({ kind: 'accepted', claim: 'PENDING' });
-    expect(afterLook('invoke', vague, found('otp'))).toMatchObject({ kind: 'accepted', claim: 'PENDING', wanted: { type: 'otp' } });
-    expect(afterLook('invoke', vague, found('failed'))).toMatchObject({ kind: 'done', claim: 'PROCESS_FAILED' });
+    expect(afterLook('invoke', vague, found('pending'))).toMatchObject({ kind: 'accepted', reportedStatus: 'PENDING' });
+    expect(afterLook('invoke', vague, found('otp'))).toMatchObject({ kind: 'accepted', reportedStatus: 'PENDING', requiredAction: { type: 'otp' } });
+    expect(afterLook('invoke', vague, found('failed'))).toMatchObject({ kind: 'done', reportedStatus: 'PROCESS_FAILED' });
     expect(afterLook('invoke', vague, NO_ANSWER)).toMatchObject({ kind: 'unknown', resolution: 'UNKNOWN', code: 'refused' });
   });
 
   it('to an OTP is what has become of the transfer', () => {
-    expect(afterLook('submit_details', notAwaiting, found('success'))).toMatchObject({ kind: 'done', claim: 'PROCESSED' });
-    expect(afterLook('submit_details', notAwaiting, found('abandoned'))).toMatchObject({ kind: 'done', claim: 'REVOKED' });
+    expect(afterLook('submit_details', notAwaiting, found('success'))).toMatchObject({ kind: 'done', reportedStatus: 'PROCESSED' });
+    expect(afterLook('submit_details', notAwaiting, found('abandoned'))).toMatchObject({ kind: 'done', reportedStatus: 'REVOKED' });
     expect(afterLook('submit_details', notAwaiting, found('otp'))).toBe(notAwaiting);
     expect(afterLook('submit_details', notAwaiting, NOT_FOUND)).toMatchObject({ kind: 'unknown' });
-    expect(afterLook('submit_details', unreadable, found('pending'))).toMatchObject({ kind: 'accepted', claim: 'PENDING' });
+    expect(afterLook('submit_details', unreadable, found('pending'))).toMatchObject({ kind: 'accepted', reportedStatus: 'PENDING' });
     expect(afterLook('submit_details', unreadable, NO_ANSWER)).toMatchObject({ kind: 'unknown' });
   });
 });
@@ -379,10 +382,10 @@ describe('a recall', () => {
     ['blocked', 'done', 'PROCESS_FAILED', 'ACCESS_ERROR', 0n],
     ['rejected', 'done', 'PROCESS_FAILED', 'DECLINED_ERROR', 0n],
     ['abandoned', 'done', 'REVOKED', 'OK', 0n],
-  ])('of a transfer that is %s', (status, kind, claim, resolution, processedAmountMinor) => {
+  ])('of a transfer that is %s', (status, kind, reportedStatus, resolution, processedAmountMinor) => {
     const answer = asRevoked(asked(yes({ status })));
-    expect(answer).toMatchObject({ kind, claim, resolution, processedAmountMinor });
-    expect(answer).not.toHaveProperty('wanted');
+    expect(answer).toMatchObject({ kind, reportedStatus, resolution, processedAmountMinor });
+    expect(answer).not.toHaveProperty('requiredAction');
   });
 
   it('sends nothing, so that nothing was sent when nobody could tell', () => {
@@ -398,6 +401,6 @@ it('hostile answers about the very transfer never come to anything final', () =>
     const outcome = answered(status, body);
     expect({ body, kind: invoked(outcome).kind }).toMatchObject({ kind: expect.not.stringMatching(/done|declined/) });
     const answer = asked(outcome);
-    expect({ body, claim: 'claim' in answer ? answer.claim : 'UNCLEAR' }).toMatchObject({ claim: 'UNCLEAR' });
+    expect({ body, reportedStatus: 'reportedStatus' in answer ? answer.reportedStatus : 'UNCLEAR' }).toMatchObject({ reportedStatus: 'UNCLEAR' });
   }
 });

@@ -1,6 +1,6 @@
 import type { Operation } from '@app/domain';
-import { type Answered, answerOf, foundOf, NO_WORDS, noAnswerOf, refusalOf, unreadable } from '../../connector-kit/answers.js';
-import type { CodeTable, ConnectorAnswer, EnquiryAnswer, ProviderWords } from '../../connector-kit/connector.contract.js';
+import { type Answered, answerOf, foundOf, NO_RESPONSE, noAnswerOf, refusalOf, unreadable } from '../../connector-kit/answers.js';
+import type { CodeTable, ConnectorAnswer, EnquiryAnswer, ProviderResponse } from '../../connector-kit/connector.contract.js';
 import type { HttpOutcome } from '../../connector-kit/http-sender.js';
 import { asArray, asObject, asText, type Json, parseObject } from '../../connector-kit/json.js';
 import { withoutAnswer } from '../../connector-kit/transport.js';
@@ -65,8 +65,8 @@ export function translateBulk(outcome: HttpOutcome, codes: CodeTable): (expected
     const [own, another] = transfers.filter((transfer) => transfer?.reference === expected.invokeKey);
     if (!own || another) return unreadable(outcome);
     // `received` only says here that the bulk has arrived. Whether somebody has to approve it is seen when the transfer is asked about.
-    const { wanted, ...view } = viewOfExpected(own, expected, outcome.status, codes);
-    return answerOf('invoke', wanted?.type === 'approval_at_provider' ? view : { ...view, ...(wanted && { wanted }) });
+    const { requiredAction, ...view } = viewOfExpected(own, expected, outcome.status, codes);
+    return answerOf('invoke', requiredAction?.type === 'approval_at_provider' ? view : { ...view, ...(requiredAction && { requiredAction }) });
   };
 }
 
@@ -103,7 +103,7 @@ export function translateEnquiry(outcome: HttpOutcome, expected: Expected, codes
   const transfer = isYes(outcome, body) ? readTransfer(body?.['data']) : null;
   if (transfer) return foundOf(viewOfExpected(transfer, expected, outcome.status, codes));
   const code = body?.['status'] === false ? codeOf(body, codes) : null;
-  if (outcome.status === 404 && code === 'transfer_not_found') return { ...NO_WORDS, kind: 'not_found', code, httpStatus: outcome.status };
+  if (outcome.status === 404 && code === 'transfer_not_found') return { ...NO_RESPONSE, kind: 'not_found', code, httpStatus: outcome.status };
   return noAnswerOf(outcome, { code, message: outcome.status < 300 ? 'the answer could not be read' : null });
 }
 
@@ -128,19 +128,19 @@ export function afterLook(operation: Operation, doubtful: ConnectorAnswer, looke
  */
 export function asRevoked(looked: EnquiryAnswer): ConnectorAnswer {
   if (looked.kind === 'no_answer') return { ...looked, kind: 'not_sent' };
-  if (looked.kind === 'not_found' || looked.claim === 'UNCLEAR')
+  if (looked.kind === 'not_found' || looked.reportedStatus === 'UNCLEAR')
     return { ...wordsOf(looked), kind: 'not_sent', resolution: 'UNKNOWN', message: 'the transfer to revoke could not be looked up' };
-  const { wanted, ...view } = looked;
-  if (wanted?.type === 'otp') return answerOf('revoke', { ...view, claim: 'REVOKING' });
-  if (view.claim === 'PENDING')
+  const { requiredAction, ...view } = looked;
+  if (requiredAction?.type === 'otp') return answerOf('revoke', { ...view, reportedStatus: 'REVOKING' });
+  if (view.reportedStatus === 'PENDING')
     return answerOf('revoke', {
       ...view,
-      claim: 'REVOKE_FAILED',
+      reportedStatus: 'REVOKE_FAILED',
       resolution: 'PROCESSING_ERROR',
       message: 'Only a transfer that waits for an OTP can be revoked.',
     });
   // A recall that was asked for did not fail by time.
-  return answerOf('revoke', view.claim === 'REVOKED' ? { ...view, resolution: 'OK' } : view);
+  return answerOf('revoke', view.reportedStatus === 'REVOKED' ? { ...view, resolution: 'OK' } : view);
 }
 
 /** What became of a request that moves no money does not matter: it may be sent again without any proof. */
@@ -148,6 +148,6 @@ function nothingMoved(answer: ConnectorAnswer): ConnectorAnswer {
   return answer.kind === 'unknown' ? { ...answer, kind: 'not_sent' } : answer;
 }
 
-function wordsOf({ providerReference, code, message, httpStatus, raw }: ProviderWords): ProviderWords {
+function wordsOf({ providerReference, code, message, httpStatus, raw }: ProviderResponse): ProviderResponse {
   return { providerReference, code, message, httpStatus, raw };
 }

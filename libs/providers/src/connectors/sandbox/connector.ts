@@ -1,5 +1,5 @@
 import { formatAmount, type Operation } from '@app/domain';
-import { cannot, heldBack } from '../../connector-kit/answers.js';
+import { cannot, notSent } from '../../connector-kit/answers.js';
 import type {
   Capabilities,
   CodeTable,
@@ -61,7 +61,7 @@ class SandboxConnector implements Connector {
   async submitDetails(request: OperationRequest): Promise<ConnectorAnswer> {
     const { providerReference, providerKey, details, timeoutMs, fence } = request;
     if (details.resend === true) return cannot('The sandbox provider sends no new password: it is always the same.');
-    if (providerReference === null) return heldBack("the provider's id is not known, so there is nothing to confirm");
+    if (providerReference === null) return notSent("the provider's id is not known, so there is nothing to confirm");
     const path = `/v1/transfers/${encodeURIComponent(providerReference)}/confirm`;
     const call = { path, idempotencyKey: providerKey, body: { password: details.otp }, timeoutMs, fence };
     return translateOperation('submit_details', await this.client.post(call), this.codes);
@@ -89,7 +89,7 @@ class SandboxConnector implements Connector {
   }
 
   private async followUp(operation: Extract<Operation, 'revoke' | 'cancel'>, request: OperationRequest): Promise<ConnectorAnswer> {
-    if (request.providerReference === null) return heldBack(`the provider's id is not known, so there is nothing to ${operation}`);
+    if (request.providerReference === null) return notSent(`the provider's id is not known, so there is nothing to ${operation}`);
     const path = `/v1/transfers/${encodeURIComponent(request.providerReference)}/${operation}`;
     const { timeoutMs, fence } = request;
     return translateOperation(operation, await this.client.post({ path, idempotencyKey: request.providerKey, body: {}, timeoutMs, fence }), this.codes);

@@ -1,12 +1,19 @@
-import { type Claim, type Operation, parseNonNegativeAmount, type Resolution } from '@app/domain';
-import { answerOf, foundOf, NO_WORDS, noAnswerOf, refusalOf, resolutionOfFailure, unreadable } from '../../connector-kit/answers.js';
-import type { CodeTable, ConnectorAnswer, EnquiryAnswer, ProviderView, ProviderWords, TranslatedNotification } from '../../connector-kit/connector.contract.js';
+import { type ReportedStatus, type Operation, parseNonNegativeAmount, type Resolution } from '@app/domain';
+import { answerOf, foundOf, NO_RESPONSE, noAnswerOf, refusalOf, resolutionOfFailure, unreadable } from '../../connector-kit/answers.js';
+import type {
+  CodeTable,
+  ConnectorAnswer,
+  EnquiryAnswer,
+  ProviderReport,
+  ProviderResponse,
+  TranslatedNotification,
+} from '../../connector-kit/connector.contract.js';
 import type { HttpOutcome } from '../../connector-kit/http-sender.js';
 import { asObject, asText, parseObject, rowOf } from '../../connector-kit/json.js';
 import { withoutAnswer } from '../../connector-kit/transport.js';
 
 /** The sandbox's status of a transfer, in our words. A status that is not here is UNCLEAR. */
-const STATUS_CLAIMS: Readonly<Record<string, Claim>> = {
+const STATUS_REPORTED_STATUSES: Readonly<Record<string, ReportedStatus>> = {
   received: 'PROCESSING',
   password_wanted: 'PENDING',
   pending: 'PENDING',
@@ -89,7 +96,7 @@ function readTransfer(value: unknown): Transfer | null {
   };
 }
 
-function wordsOf(transfer: Transfer, httpStatus: number | null): ProviderWords {
+function wordsOf(transfer: Transfer, httpStatus: number | null): ProviderResponse {
   const raw = {
     id: transfer.id,
     status: transfer.status,
@@ -102,16 +109,16 @@ function wordsOf(transfer: Transfer, httpStatus: number | null): ProviderWords {
 }
 
 /** A refused recall or return is told beside the status; the transfer itself goes on. */
-function claimOf(transfer: Transfer): Claim {
+function reportedStatusOf(transfer: Transfer): ReportedStatus {
   if (transfer.revokeRefused && (transfer.status === 'received' || transfer.status === 'pending')) return 'REVOKE_FAILED';
   if (transfer.cancelRefused && (transfer.status === 'paid' || transfer.status === 'partly_paid')) return 'CANCEL_FAILED';
-  return rowOf(STATUS_CLAIMS, transfer.status) ?? 'UNCLEAR';
+  return rowOf(STATUS_REPORTED_STATUSES, transfer.status) ?? 'UNCLEAR';
 }
 
 /** Why the transfer is where it is. A status that nobody maps is UNKNOWN, and so is a failure with a code that nobody maps. */
-function resolutionOf(transfer: Transfer, claim: Claim, codes: CodeTable): Resolution {
+function resolutionOf(transfer: Transfer, reportedStatus: ReportedStatus, codes: CodeTable): Resolution {
   const code = transfer.revokeRefused?.code ?? transfer.cancelRefused?.code ?? transfer.code;
-  switch (claim) {
+  switch (reportedStatus) {
     case 'UNCLEAR':
       return 'UNKNOWN';
     case 'PROCESS_FAILED':
@@ -126,8 +133,8 @@ function resolutionOf(transfer: Transfer, claim: Claim, codes: CodeTable): Resol
 }
 
 /** Null when the answer does not say, or says it in a way that is not an amount. */
-function paidMinor(transfer: Transfer, claim: Claim): bigint | null {
-  if (claim === 'PROCESS_FAILED' || claim === 'REVOKED' || claim === 'CANCELLED') return 0n;
+function paidMinor(transfer: Transfer, reportedStatus: ReportedStatus): bigint | null {
+  if (reportedStatus === 'PROCESS_FAILED' || reportedStatus === 'REVOKED' || reportedStatus === 'CANCELLED') return 0n;
   if (transfer.paidAmount === null) return null;
   try {
     return parseNonNegativeAmount(transfer.paidAmount, transfer.currency);
@@ -153,16 +160,21 @@ export function translateEnquiry(outcome: HttpOutcome, codes: CodeTable): Enquir
   if (outcome.kind !== 'answered') return noAnswerOf(outcome);
   const body = parseObject(outcome.body);
   const said = { code: asText(body?.code), message: asText(body?.message) };
-  if (outcome.status === 404 && said.code === 'not_found') return { ...NO_WORDS, ...said, kind: 'not_found', httpStatus: outcome.status };
+  if (outcome.status === 404 && said.code === 'not_found') return { ...NO_RESPONSE, ...said, kind: 'not_found', httpStatus: outcome.status };
   const transfer = outcome.status === 200 ? readTransfer(body) : null;
   if (transfer) return foundOf(viewOf(transfer, outcome.status, codes));
   return noAnswerOf(outcome, outcome.status === 200 ? { code: null, message: 'the answer could not be read' } : said);
 }
 
-function viewOf(transfer: Transfer, httpStatus: number | null, codes: CodeTable): ProviderView {
-  const claim = claimOf(transfer);
-  const view = { claim, resolution: resolutionOf(transfer, claim, codes), processedAmountMinor: paidMinor(transfer, claim), ...wordsOf(transfer, httpStatus) };
-  return transfer.status === 'password_wanted' ? { ...view, wanted: { type: 'otp', fields: ['otp'] } } : view;
+function viewOf(transfer: Transfer, httpStatus: number | null, codes: CodeTable): ProviderReport {
+  const reportedStatus = reportedStatusOf(transfer);
+  const view = {
+    reportedStatus,
+    resolution: resolutionOf(transfer, reportedStatus, codes),
+    processedAmountMinor: paidMinor(transfer, reportedStatus),
+    ...wordsOf(transfer, httpStatus),
+  };
+  return transfer.status === 'password_wanted' ? { ...view, requiredAction: { type: 'otp', fields: ['otp'] } } : view;
 }
 
 /** What a notification says, or null when it is not one of the sandbox's. */
@@ -170,5 +182,5 @@ export function translateMessage(body: string, codes: CodeTable): TranslatedNoti
   const json = parseObject(body);
   const id = asText(json?.id);
   const transfer = readTransfer(json?.data);
-  return id && transfer ? { deduplicationKey: id, invokeKey: transfer.key, view: viewOf(transfer, null, codes) } : null;
+  return id && transfer ? { deduplicationKey: id, invokeKey: transfer.key, report: viewOf(transfer, null, codes) } : null;
 }

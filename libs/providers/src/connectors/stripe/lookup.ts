@@ -1,5 +1,5 @@
-import { foundOf, NO_WORDS } from '../../connector-kit/answers.js';
-import type { CodeTable, EnquiryAnswer, EnquiryRequest, NoAnswer, NotFound, ProviderView } from '../../connector-kit/connector.contract.js';
+import { foundOf, NO_RESPONSE } from '../../connector-kit/answers.js';
+import type { CodeTable, EnquiryAnswer, EnquiryRequest, NoAnswer, NotFound, ProviderReport } from '../../connector-kit/connector.contract.js';
 import type { Json } from '../../connector-kit/json.js';
 import type { TimeLeft } from '../../connector-kit/time-left.js';
 import type { Form, StripeClient } from './client.js';
@@ -27,7 +27,7 @@ export interface Question {
 }
 
 /** What was found, in our words, or why nothing was. */
-export type LookedUp = { view: ProviderView } | { answer: NotFound | NoAnswer };
+export type LookedUp = { view: ProviderReport } | { answer: NotFound | NoAnswer };
 
 /** When what belongs to an enquiry may have been created. */
 export function createdRange({ invokedAt, askedAt }: Pick<EnquiryRequest, 'invokedAt' | 'askedAt'>): Question['created'] {
@@ -39,7 +39,7 @@ export function createdRange({ invokedAt, askedAt }: Pick<EnquiryRequest, 'invok
 
 /** Nobody can say. */
 export function cannotTell(message: string): NoAnswer {
-  return { ...NO_WORDS, kind: 'no_answer', resolution: 'GENERAL_ERROR', message };
+  return { ...NO_RESPONSE, kind: 'no_answer', resolution: 'GENERAL_ERROR', message };
 }
 
 /** Finds out how payouts and transfers stand. It only reads. */
@@ -62,21 +62,21 @@ export class StripeLookup {
 
   /** The payouts with our key in their metadata. Stripe has no filter for it, so that all of that time are read. */
   payoutsByKey({ ours, created, timeLeft }: Question, account: string | null): Promise<Looked<readonly Payout[]>> {
-    const wanted = ({ invokeKey, originalId }: Payout): boolean => invokeKey === ours.invokeKey && originalId === null;
-    return this.list(PAYOUTS, { created, limit: String(PAGE_SIZE) }, account, readPayout, wanted, timeLeft);
+    const matches = ({ invokeKey, originalId }: Payout): boolean => invokeKey === ours.invokeKey && originalId === null;
+    return this.list(PAYOUTS, { created, limit: String(PAGE_SIZE) }, account, readPayout, matches, timeLeft);
   }
 
   /** The transfers of the group that our key names. */
   transfersByKey({ ours, timeLeft }: Question): Promise<Looked<readonly Transfer[]>> {
-    const wanted = ({ invokeKey }: Transfer): boolean => invokeKey === ours.invokeKey;
-    return this.list(TRANSFERS, { transfer_group: ours.invokeKey, limit: String(PAGE_SIZE) }, null, readTransfer, wanted, timeLeft);
+    const matches = ({ invokeKey }: Transfer): boolean => invokeKey === ours.invokeKey;
+    return this.list(TRANSFERS, { transfer_group: ours.invokeKey, limit: String(PAGE_SIZE) }, null, readTransfer, matches, timeLeft);
   }
 
   /** How a payout stands. Where it was reversed the payout that reverses it tells. */
   async viewOfPayout(payout: Payout, ours: Ours, account: string | null, timeLeft: TimeLeft): Promise<LookedUp> {
     const view = viewOfPayout(payout, this.codes);
     if (!isOurPayout(payout, ours)) return { view: notOurs(view) };
-    if (payout.reversedBy === null || (view.claim !== 'PROCESSED' && view.claim !== 'PENDING')) return { view };
+    if (payout.reversedBy === null || (view.reportedStatus !== 'PROCESSED' && view.reportedStatus !== 'PENDING')) return { view };
     const looked = await this.payout(payout.reversedBy, account, timeLeft);
     if ('answer' in looked) return { answer: cannotTell(`the payout that reverses it could not be looked up: ${looked.answer.message ?? 'no answer'}`) };
     const reversing = viewOfPayout(looked.thing, this.codes);
@@ -84,7 +84,7 @@ export class StripeLookup {
     return { view: { ...reversing, raw: { ...view.raw, reversing: reversing.raw } } };
   }
 
-  viewOfTransfer(transfer: Transfer, ours: Ours): ProviderView {
+  viewOfTransfer(transfer: Transfer, ours: Ours): ProviderReport {
     const view = viewOfTransfer(transfer);
     return isOurTransfer(transfer, ours) ? view : notOurs(view);
   }
@@ -95,7 +95,7 @@ export class StripeLookup {
     query: Form,
     account: string | null,
     read: (json: Json | null) => Item | null,
-    wanted: (item: Item) => boolean,
+    matches: (item: Item) => boolean,
     timeLeft: TimeLeft,
   ): Promise<Looked<readonly Item[]>> {
     const found: Item[] = [];
@@ -105,7 +105,7 @@ export class StripeLookup {
       // A list that is "not there" says nothing about what is in it.
       if ('answer' in looked) return { answer: looked.answer.kind === 'no_answer' ? looked.answer : cannotTell('the list could not be read') };
       const { items, hasMore } = looked.thing;
-      found.push(...items.filter(wanted));
+      found.push(...items.filter(matches));
       if (!hasMore) return { thing: found };
       const last = items.at(-1);
       if (last === undefined) break;
@@ -118,8 +118,8 @@ export class StripeLookup {
 /** The one thing of ours in a list. @returns an answer where there is none, or more than one, which only a human can read */
 export function onlyOne<Thing extends { id: string }>(things: readonly Thing[]): { thing: Thing } | { answer: EnquiryAnswer } {
   const [first, ...others] = things;
-  if (first === undefined) return { answer: { ...NO_WORDS, kind: 'not_found', message: 'Stripe has nothing under our key.' } };
+  if (first === undefined) return { answer: { ...NO_RESPONSE, kind: 'not_found', message: 'Stripe has nothing under our key.' } };
   if (others.length === 0) return { thing: first };
   const message = `Stripe has more than one under our key: ${things.map(({ id }) => id).join(', ')}.`;
-  return { answer: foundOf({ ...NO_WORDS, claim: 'UNCLEAR', resolution: 'UNKNOWN', processedAmountMinor: null, message }) };
+  return { answer: foundOf({ ...NO_RESPONSE, reportedStatus: 'UNCLEAR', resolution: 'UNKNOWN', processedAmountMinor: null, message }) };
 }

@@ -1,5 +1,13 @@
-import { answerOf, foundOf, heldBack } from '../../connector-kit/answers.js';
-import type { ConnectorAnswer, Declined, EnquiryAnswer, EnquiryRequest, OperationRequest, ProviderView, ProviderWords } from '../../connector-kit/connector.contract.js';
+import { answerOf, foundOf, notSent } from '../../connector-kit/answers.js';
+import type {
+  ConnectorAnswer,
+  Declined,
+  EnquiryAnswer,
+  EnquiryRequest,
+  OperationRequest,
+  ProviderReport,
+  ProviderResponse,
+} from '../../connector-kit/connector.contract.js';
 import type { LookedUp } from './lookup.js';
 
 /** One way in which an account pays. */
@@ -10,7 +18,7 @@ export interface Mode {
   enquire(request: EnquiryRequest): Promise<EnquiryAnswer>;
 }
 
-/** The claims that show that what was refused is there already: it was done by somebody else, or by a try whose answer was lost. */
+/** The reported statuses that show that what was refused is there already: it was done by somebody else, or by a try whose answer was lost. */
 const DONE_ALREADY = { revoke: ['REVOKED'], cancel: ['CANCELLING', 'CANCELLED'] } as const;
 
 /** The answer to a question that was looked up. */
@@ -19,22 +27,22 @@ export function enquiryAnswer(looked: LookedUp): EnquiryAnswer {
 }
 
 /** A recall that was asked for did not fail. */
-export function asRevoked(view: ProviderView): ProviderView {
-  return view.claim === 'REVOKED' ? { ...view, resolution: 'OK' } : view;
+export function asRevoked(view: ProviderReport): ProviderReport {
+  return view.reportedStatus === 'REVOKED' ? { ...view, resolution: 'OK' } : view;
 }
 
 /** The answer to a recall or return that Stripe has refused, after a look at how the payout stands. */
 export function afterRefusal(operation: 'revoke' | 'cancel', refusal: Declined, looked: LookedUp): ConnectorAnswer {
   const claims: readonly string[] = DONE_ALREADY[operation];
-  return 'view' in looked && claims.includes(looked.view.claim) ? answerOf(operation, asRevoked(looked.view)) : refusal;
+  return 'view' in looked && claims.includes(looked.view.reportedStatus) ? answerOf(operation, asRevoked(looked.view)) : refusal;
 }
 
 /** There is something, and how it stands could not be read: an enquiry will tell. */
-export function unknownAbout(providerReference: string, { code, message, httpStatus, raw }: ProviderWords): ConnectorAnswer {
+export function unknownAbout(providerReference: string, { code, message, httpStatus, raw }: ProviderResponse): ConnectorAnswer {
   return { providerReference, code, message, httpStatus, raw, kind: 'unknown', resolution: 'UNKNOWN' };
 }
 
 /** Without Stripe's id there is nothing to name. */
 export function withoutReference(operation: 'revoke' | 'cancel'): ConnectorAnswer {
-  return heldBack(`Stripe's id is not known, so there is nothing to ${operation}`);
+  return notSent(`Stripe's id is not known, so there is nothing to ${operation}`);
 }

@@ -129,11 +129,11 @@ describe('what a notification says', () => {
     ['payout.paid', 'new_word', 'UNCLEAR'],
     // The object is what counts, not the name of the event.
     ['payout.paid', 'failed', 'PROCESS_FAILED'],
-  ])('%s of a payout that is %s: %s', (type, status, claim) => {
+  ])('%s of a payout that is %s: %s', (type, status, reportedStatus) => {
     expect(read(type, payoutOf(status))).toMatchObject({
       deduplicationKey: 'evt_1',
       invokeKey: KEY,
-      view: { claim, providerReference: 'po_1', httpStatus: null },
+      report: { reportedStatus, providerReference: 'po_1', httpStatus: null },
     });
   });
 
@@ -141,17 +141,17 @@ describe('what a notification says', () => {
     ['pending', 'CANCELLING'],
     ['paid', 'CANCELLED'],
     ['failed', 'CANCEL_FAILED'],
-  ])('a payout that reverses another and is %s is about the other: %s', (status, claim) => {
+  ])('a payout that reverses another and is %s is about the other: %s', (status, reportedStatus) => {
     const reversing = payoutOf(status, { id: 'po_2', amount: -987, metadata: {}, original_payout: 'po_1' });
-    expect(read('payout.updated', reversing)).toMatchObject({ invokeKey: null, view: { claim, providerReference: 'po_1' } });
+    expect(read('payout.updated', reversing)).toMatchObject({ invokeKey: null, report: { reportedStatus, providerReference: 'po_1' } });
   });
 
   it.each([
     ['transfer.created', {}, 'PROCESSED'],
     ['transfer.updated', { amount_reversed: 5 }, 'PROCESSED'],
     ['transfer.reversed', { amount_reversed: 987, reversed: true }, 'CANCELLED'],
-  ])('%s: %j is %s', (type, rest, claim) => {
-    expect(read(type, transferOf(rest), 'transfer')).toMatchObject({ invokeKey: KEY, view: { claim, providerReference: 'tr_1' } });
+  ])('%s: %j is %s', (type, rest, reportedStatus) => {
+    expect(read(type, transferOf(rest), 'transfer')).toMatchObject({ invokeKey: KEY, report: { reportedStatus, providerReference: 'tr_1' } });
   });
 
   it.each([
@@ -161,8 +161,8 @@ describe('what a notification says', () => {
     ['payout.canceled', payoutOf('canceled'), 'UNCLEAR'],
     ['transfer.created', transferOf(), 'UNCLEAR'],
     ['transfer.reversed', transferOf({ amount_reversed: 987, reversed: true }), 'UNCLEAR'],
-  ])('in two steps %s never says by itself that no money is out, or that all is paid: %#', (type, object, claim) => {
-    expect(read(type, object, 'transfer_then_payout')).toMatchObject({ invokeKey: KEY, view: { claim } });
+  ])('in two steps %s never says by itself that no money is out, or that all is paid: %#', (type, object, reportedStatus) => {
+    expect(read(type, object, 'transfer_then_payout')).toMatchObject({ invokeKey: KEY, report: { reportedStatus } });
   });
 
   it.each<[string, string, object, StripeMode]>([

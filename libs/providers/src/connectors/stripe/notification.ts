@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { CodeTable, InboundNotification, ProviderView, TranslatedNotification } from '../../connector-kit/connector.contract.js';
+import type { CodeTable, InboundNotification, ProviderReport, TranslatedNotification } from '../../connector-kit/connector.contract.js';
 import { asObject, asText, type Json, parseObject } from '../../connector-kit/json.js';
 import type { StripeMode } from './config.js';
 import { readPayout, readTransfer } from './objects.js';
@@ -42,12 +42,12 @@ export function readNotification({ rawBody }: InboundNotification, mode: StripeM
   if (event?.object !== 'event' || deduplicationKey === null || !EVENTS[mode].includes(type)) return null;
   const object = asObject(asObject(event.data)?.object);
   const read = PAYOUT_EVENTS.includes(type) ? ofPayout(object, mode, codes) : ofTransfer(object, mode);
-  return read && { deduplicationKey, invokeKey: read.invokeKey, view: { ...read.view, httpStatus: null } };
+  return read && { deduplicationKey, invokeKey: read.invokeKey, report: { ...read.view, httpStatus: null } };
 }
 
 interface Read {
   invokeKey: string | null;
-  view: ProviderView;
+  view: ProviderReport;
 }
 
 /** Payouts that Stripe makes by itself have no key of ours. One that reverses another is known by that one. */

@@ -1,4 +1,4 @@
-import { cannot, NO_WORDS } from '../../connector-kit/answers.js';
+import { cannot, NO_RESPONSE } from '../../connector-kit/answers.js';
 import type { Declined, OperationRequest } from '../../connector-kit/connector.contract.js';
 import { asText } from '../../connector-kit/json.js';
 import type { Form } from './client.js';
@@ -94,5 +94,5 @@ function descriptionOf({ description }: OperationRequest): Form {
 }
 
 function invalid(resolution: 'INVALID_AMOUNT' | 'INVALID_DETAILS', message: string): Declined {
-  return { ...NO_WORDS, kind: 'declined', resolution, message };
+  return { ...NO_RESPONSE, kind: 'declined', resolution, message };
 }

@@ -61,8 +61,8 @@ describe('statuses', () => {
     ['paid ', 'UNCLEAR', 'UNKNOWN', null],
     ['toString', 'UNCLEAR', 'UNKNOWN', null],
     ['__proto__', 'UNCLEAR', 'UNKNOWN', null],
-  ])('a payout that is %s: %s', (status, claim, resolution, processedAmountMinor) => {
-    expect(viewOf({ status })).toMatchObject({ claim, resolution, processedAmountMinor, providerReference: 'po_1', code: status });
+  ])('a payout that is %s: %s', (status, reportedStatus, resolution, processedAmountMinor) => {
+    expect(viewOf({ status })).toMatchObject({ reportedStatus, resolution, processedAmountMinor, providerReference: 'po_1', code: status });
   });
 
   it.each([
@@ -72,24 +72,24 @@ describe('statuses', () => {
     ['failed', 'CANCEL_FAILED', 'DECLINED_ERROR', null],
     ['canceled', 'UNCLEAR', 'UNKNOWN', null],
     ['constructor', 'UNCLEAR', 'UNKNOWN', null],
-  ])('a payout that reverses another and is %s: %s, about the other', (status, claim, resolution, processedAmountMinor) => {
+  ])('a payout that reverses another and is %s: %s, about the other', (status, reportedStatus, resolution, processedAmountMinor) => {
     const view = viewOfPayout(there(readPayout({ ...REVERSING, status })), STRIPE_CODES);
-    expect(view).toMatchObject({ claim, resolution, processedAmountMinor, providerReference: 'po_1' });
+    expect(view).toMatchObject({ reportedStatus, resolution, processedAmountMinor, providerReference: 'po_1' });
   });
 
   it('amounts below zero are for payouts that reverse, and for no others', () => {
-    expect(viewOf({ status: 'paid', amount: -987 })).toMatchObject({ claim: 'UNCLEAR' });
-    expect(viewOf({ status: 'paid', amount: 0 })).toMatchObject({ claim: 'UNCLEAR' });
-    expect(viewOfPayout(there(readPayout({ ...REVERSING, status: 'paid', amount: 987 })), STRIPE_CODES)).toMatchObject({ claim: 'UNCLEAR' });
+    expect(viewOf({ status: 'paid', amount: -987 })).toMatchObject({ reportedStatus: 'UNCLEAR' });
+    expect(viewOf({ status: 'paid', amount: 0 })).toMatchObject({ reportedStatus: 'UNCLEAR' });
+    expect(viewOfPayout(there(readPayout({ ...REVERSING, status: 'paid', amount: 987 })), STRIPE_CODES)).toMatchObject({ reportedStatus: 'UNCLEAR' });
   });
 
   it.each([
     [0, false, 'PROCESSED', 987n, 'transferred'],
     [1, false, 'PROCESSED', 987n, 'partly_reversed'],
     [987, true, 'CANCELLED', 0n, 'reversed'],
-  ])('a transfer of which %i were taken back: %s %s', (amount_reversed, reversed, claim, processedAmountMinor, code) => {
+  ])('a transfer of which %i were taken back: %s %s', (amount_reversed, reversed, reportedStatus, processedAmountMinor, code) => {
     const view = viewOfTransfer(transferOf({ amount_reversed, reversed }));
-    expect(view).toMatchObject({ claim, processedAmountMinor, resolution: 'OK', code, providerReference: 'tr_1' });
+    expect(view).toMatchObject({ reportedStatus, processedAmountMinor, resolution: 'OK', code, providerReference: 'tr_1' });
     expect(view.raw).toMatchObject({ amount_reversed: String(amount_reversed) });
   });
 
@@ -98,13 +98,16 @@ describe('statuses', () => {
     [986, 'UNCLEAR'],
     [988, 'UNCLEAR'],
     [-987, 'UNCLEAR'],
-  ])('a transfer of which %i are taken back now: %s', (amount, claim) => {
-    expect(viewOfReversal(there(readReversal({ ...REVERSAL, amount })), 'tr_1', OURS)).toMatchObject({ claim, providerReference: 'tr_1' });
+  ])('a transfer of which %i are taken back now: %s', (amount, reportedStatus) => {
+    expect(viewOfReversal(there(readReversal({ ...REVERSAL, amount })), 'tr_1', OURS)).toMatchObject({ reportedStatus, providerReference: 'tr_1' });
   });
 
   it('the taking back of another transfer, or in another currency, is not believed', () => {
-    expect(viewOfReversal(there(readReversal({ ...REVERSAL, transfer: 'tr_2' })), 'tr_1', OURS)).toMatchObject({ claim: 'UNCLEAR', providerReference: 'tr_1' });
-    expect(viewOfReversal(there(readReversal({ ...REVERSAL, currency: 'eur' })), 'tr_1', OURS)).toMatchObject({ claim: 'UNCLEAR' });
+    expect(viewOfReversal(there(readReversal({ ...REVERSAL, transfer: 'tr_2' })), 'tr_1', OURS)).toMatchObject({
+      reportedStatus: 'UNCLEAR',
+      providerReference: 'tr_1',
+    });
+    expect(viewOfReversal(there(readReversal({ ...REVERSAL, currency: 'eur' })), 'tr_1', OURS)).toMatchObject({ reportedStatus: 'UNCLEAR' });
   });
 });
 
@@ -133,8 +136,12 @@ describe('failures', () => {
     ['hasOwnProperty', 'DECLINED_ERROR'],
   ])('%s: %s, of a payout and of one that reverses', (failure_code, resolution) => {
     const said = { status: 'failed', failure_code, failure_message: 'Why.' };
-    expect(viewOf(said)).toMatchObject({ claim: 'PROCESS_FAILED', resolution, code: failure_code, message: 'Why.' });
-    expect(viewOfPayout(there(readPayout({ ...REVERSING, ...said })), STRIPE_CODES)).toMatchObject({ claim: 'CANCEL_FAILED', resolution, code: failure_code });
+    expect(viewOf(said)).toMatchObject({ reportedStatus: 'PROCESS_FAILED', resolution, code: failure_code, message: 'Why.' });
+    expect(viewOfPayout(there(readPayout({ ...REVERSING, ...said })), STRIPE_CODES)).toMatchObject({
+      reportedStatus: 'CANCEL_FAILED',
+      resolution,
+      code: failure_code,
+    });
   });
 
   it('are read by the table that was given', () => {
@@ -344,16 +351,16 @@ describe('two steps', () => {
     ['canceled', 'UNCLEAR', 'REVOKED'],
     ['new_word', 'UNCLEAR', 'UNCLEAR'],
   ])('a payout that is %s: %s while its transfer stands, %s once that is taken back', (status, whileStanding, after) => {
-    expect(together(transferOf(), viewOf({ status }))).toMatchObject({ claim: whileStanding, providerReference: 'po_1' });
-    expect(together(transferOf(reversed), viewOf({ status }))).toMatchObject({ claim: after, providerReference: 'po_1' });
-    expect(together(transferOf({ amount_reversed: 986 }), viewOf({ status }))).toMatchObject({ claim: whileStanding });
-    expect(standing(viewOf({ status }), null)).toMatchObject({ claim: whileStanding });
+    expect(together(transferOf(), viewOf({ status }))).toMatchObject({ reportedStatus: whileStanding, providerReference: 'po_1' });
+    expect(together(transferOf(reversed), viewOf({ status }))).toMatchObject({ reportedStatus: after, providerReference: 'po_1' });
+    expect(together(transferOf({ amount_reversed: 986 }), viewOf({ status }))).toMatchObject({ reportedStatus: whileStanding });
+    expect(standing(viewOf({ status }), null)).toMatchObject({ reportedStatus: whileStanding });
   });
 
   it('a message names the transfer that stands', () => {
     expect(together(transferOf(), viewOf({ status: 'failed' })).message).toContain('tr_1');
-    expect(together(transferOf(), null)).toMatchObject({ claim: 'UNCLEAR', resolution: 'UNKNOWN', message: expect.stringContaining('tr_1 stands') });
-    expect(together(transferOf(reversed), null)).toMatchObject({ claim: 'UNCLEAR', message: expect.stringContaining('tr_1 was taken back') });
+    expect(together(transferOf(), null)).toMatchObject({ reportedStatus: 'UNCLEAR', resolution: 'UNKNOWN', message: expect.stringContaining('tr_1 stands') });
+    expect(together(transferOf(reversed), null)).toMatchObject({ reportedStatus: 'UNCLEAR', message: expect.stringContaining('tr_1 was taken back') });
     expect(strandedAnswer(transferOf(reversed))).toMatchObject({ kind: 'unknown', message: expect.stringContaining('tr_1') });
   });
 

@@ -1,6 +1,6 @@
-import type { Claim } from '@app/domain';
-import { type Answered, NO_WORDS, noAnswerOf, refusalOf, resolutionOfFailure, unreadable } from '../../connector-kit/answers.js';
-import type { CodeTable, ConnectorAnswer, NoAnswer, NotFound, ProviderView, ProviderWords } from '../../connector-kit/connector.contract.js';
+import type { ReportedStatus } from '@app/domain';
+import { type Answered, NO_RESPONSE, noAnswerOf, refusalOf, resolutionOfFailure, unreadable } from '../../connector-kit/answers.js';
+import type { CodeTable, ConnectorAnswer, NoAnswer, NotFound, ProviderReport, ProviderResponse } from '../../connector-kit/connector.contract.js';
 import type { HttpOutcome } from '../../connector-kit/http-sender.js';
 import { asObject, asText, type Json, parseObject, rowOf } from '../../connector-kit/json.js';
 import { withoutAnswer } from '../../connector-kit/transport.js';
@@ -12,7 +12,7 @@ import type { Payout, Reversal, Transfer } from './objects.js';
  * Stripe's `status` of a payout, in our words. CANCELED is REVOKED, which is read as a failure when nobody had asked for it; FAILED after
  * PAID is read by the house as taken back.
  */
-const PAYOUT_CLAIMS: Readonly<Record<string, Claim>> = {
+const PAYOUT_REPORTED_STATUSES: Readonly<Record<string, ReportedStatus>> = {
   pending: 'PENDING',
   in_transit: 'PENDING',
   paid: 'PROCESSED',
@@ -21,14 +21,14 @@ const PAYOUT_CLAIMS: Readonly<Record<string, Claim>> = {
 };
 
 /** The same of a payout that reverses another one: it says how the return stands. */
-const REVERSING_CLAIMS: Readonly<Record<string, Claim>> = {
+const REVERSING_REPORTED_STATUSES: Readonly<Record<string, ReportedStatus>> = {
   pending: 'CANCELLING',
   in_transit: 'CANCELLING',
   paid: 'CANCELLED',
   failed: 'CANCEL_FAILED',
 };
 
-const NOTHING_OUT: readonly Claim[] = ['PROCESS_FAILED', 'REVOKED', 'CANCELLED'];
+const NOTHING_OUT: readonly ReportedStatus[] = ['PROCESS_FAILED', 'REVOKED', 'CANCELLED'];
 /** HTTP statuses that say more than the type of an error without a code. */
 const SPEAKING_STATUSES: readonly number[] = [401, 403, 409];
 const NOT_OURS = 'What Stripe has under this id is not this payout.';
@@ -68,7 +68,7 @@ export function readLooked<Thing>(outcome: HttpOutcome, read: (json: Json | null
   }
   const error = asObject(body?.error);
   const said = { code: asText(error?.code) ?? asText(error?.type), message: asText(error?.message) };
-  if (outcome.status === 404 && said.code === 'resource_missing') return { answer: { ...NO_WORDS, ...said, kind: 'not_found', httpStatus: 404 } };
+  if (outcome.status === 404 && said.code === 'resource_missing') return { answer: { ...NO_RESPONSE, ...said, kind: 'not_found', httpStatus: 404 } };
   return { answer: noAnswerOf(outcome, said) };
 }
 
@@ -85,28 +85,28 @@ function refused(outcome: Answered, body: Json | null, codes: CodeTable): Connec
 }
 
 /** What a payout says by itself, in an answer. One that reverses another is about that other one. */
-export function viewOfPayout(payout: Payout, codes: CodeTable): ProviderView {
+export function viewOfPayout(payout: Payout, codes: CodeTable): ProviderReport {
   return payout.originalId === null ? viewOfSent(payout, codes) : viewOfReversing(payout, payout.originalId, codes);
 }
 
-function viewOfSent(payout: Payout, codes: CodeTable): ProviderView {
-  const claim = payout.amount > 0n ? (rowOf(PAYOUT_CLAIMS, payout.status) ?? 'UNCLEAR') : 'UNCLEAR';
+function viewOfSent(payout: Payout, codes: CodeTable): ProviderReport {
+  const reportedStatus = payout.amount > 0n ? (rowOf(PAYOUT_REPORTED_STATUSES, payout.status) ?? 'UNCLEAR') : 'UNCLEAR';
   const words = { ...wordsOf(payout), providerReference: payout.id };
-  return { ...words, claim, resolution: resolutionOf(claim, payout, codes), processedAmountMinor: paidMinor(claim, payout) };
+  return { ...words, reportedStatus, resolution: resolutionOf(reportedStatus, payout, codes), processedAmountMinor: paidMinor(reportedStatus, payout) };
 }
 
-function viewOfReversing(payout: Payout, originalId: string, codes: CodeTable): ProviderView {
-  const claim = payout.amount < 0n ? (rowOf(REVERSING_CLAIMS, payout.status) ?? 'UNCLEAR') : 'UNCLEAR';
+function viewOfReversing(payout: Payout, originalId: string, codes: CodeTable): ProviderReport {
+  const reportedStatus = payout.amount < 0n ? (rowOf(REVERSING_REPORTED_STATUSES, payout.status) ?? 'UNCLEAR') : 'UNCLEAR';
   const words = { ...wordsOf(payout), providerReference: originalId };
-  return { ...words, claim, resolution: resolutionOf(claim, payout, codes), processedAmountMinor: paidMinor(claim, payout) };
+  return { ...words, reportedStatus, resolution: resolutionOf(reportedStatus, payout, codes), processedAmountMinor: paidMinor(reportedStatus, payout) };
 }
 
 /** What a transfer says by itself. A part that was taken back has no status of its own: it is kept beside the payment. */
-export function viewOfTransfer(transfer: Transfer): ProviderView {
+export function viewOfTransfer(transfer: Transfer): ProviderReport {
   const { id, amount, amountReversed, isReversed, currency } = transfer;
   const code = isReversed ? 'reversed' : amountReversed > 0n ? 'partly_reversed' : 'transferred';
   return {
-    claim: isReversed ? 'CANCELLED' : 'PROCESSED',
+    reportedStatus: isReversed ? 'CANCELLED' : 'PROCESSED',
     resolution: 'OK',
     processedAmountMinor: isReversed ? 0n : fromStripe(amount, currency),
     providerReference: id,
@@ -118,7 +118,7 @@ export function viewOfTransfer(transfer: Transfer): ProviderView {
 }
 
 /** What the taking back of a transfer says: all of it is back, or a human has to look. */
-export function viewOfReversal({ id, transferId, amount, currency }: Reversal, takenBack: string, ours: Ours): ProviderView {
+export function viewOfReversal({ id, transferId, amount, currency }: Reversal, takenBack: string, ours: Ours): ProviderReport {
   const words = {
     providerReference: takenBack,
     code: 'reversed',
@@ -126,7 +126,7 @@ export function viewOfReversal({ id, transferId, amount, currency }: Reversal, t
     httpStatus: 200,
     raw: { id: transferId, reversal: id, amount: String(amount) },
   };
-  const view: ProviderView = { ...words, claim: 'CANCELLED', resolution: 'OK', processedAmountMinor: 0n };
+  const view: ProviderReport = { ...words, reportedStatus: 'CANCELLED', resolution: 'OK', processedAmountMinor: 0n };
   if (transferId !== takenBack || currency !== ours.currency) return notOurs(view);
   return amount === ours.amount ? view : unclear(view, `Stripe took back ${String(amount)} of ${String(ours.amount)}.`);
 }
@@ -147,32 +147,32 @@ export function isReversalOf({ originalId, amount, currency }: Payout, id: strin
 }
 
 /** Something under an id of ours that is not ours. */
-export function notOurs(view: ProviderView): ProviderView {
+export function notOurs(view: ProviderReport): ProviderReport {
   return unclear(view, NOT_OURS);
 }
 
 /** A view that only a human can read. */
-export function unclear(view: ProviderView, message: string): ProviderView {
-  return { ...view, claim: 'UNCLEAR', resolution: 'UNKNOWN', processedAmountMinor: null, message };
+export function unclear(view: ProviderReport, message: string): ProviderReport {
+  return { ...view, reportedStatus: 'UNCLEAR', resolution: 'UNKNOWN', processedAmountMinor: null, message };
 }
 
 function isOurs(thing: { invokeKey: string | null; amount: bigint; currency: string }, ours: Ours): boolean {
   return thing.invokeKey === ours.invokeKey && thing.amount === ours.amount && thing.currency === ours.currency;
 }
 
-function wordsOf({ id, status, failureCode, failureMessage, originalId, reversedBy }: Payout): Omit<ProviderWords, 'providerReference'> {
+function wordsOf({ id, status, failureCode, failureMessage, originalId, reversedBy }: Payout): Omit<ProviderResponse, 'providerReference'> {
   const raw = { id, status, failure_code: failureCode, original_payout: originalId, reversed_by: reversedBy };
   return { code: failureCode ?? status, message: failureMessage, httpStatus: 200, raw };
 }
 
-function resolutionOf(claim: Claim, { failureCode }: Payout, codes: CodeTable): ProviderView['resolution'] {
-  if (claim === 'UNCLEAR') return 'UNKNOWN';
-  if (claim === 'PROCESS_FAILED' || claim === 'CANCEL_FAILED') return resolutionOfFailure(failureCode, codes, 'DECLINED_ERROR');
+function resolutionOf(reportedStatus: ReportedStatus, { failureCode }: Payout, codes: CodeTable): ProviderReport['resolution'] {
+  if (reportedStatus === 'UNCLEAR') return 'UNKNOWN';
+  if (reportedStatus === 'PROCESS_FAILED' || reportedStatus === 'CANCEL_FAILED') return resolutionOfFailure(failureCode, codes, 'DECLINED_ERROR');
   // Where we had asked for it, the answer says OK.
-  return claim === 'REVOKED' ? 'DECLINED_ERROR' : 'OK';
+  return reportedStatus === 'REVOKED' ? 'DECLINED_ERROR' : 'OK';
 }
 
-function paidMinor(claim: Claim, { amount, currency }: Payout): bigint | null {
-  if (NOTHING_OUT.includes(claim)) return 0n;
-  return claim === 'PROCESSED' ? fromStripe(amount, currency) : null;
+function paidMinor(reportedStatus: ReportedStatus, { amount, currency }: Payout): bigint | null {
+  if (NOTHING_OUT.includes(reportedStatus)) return 0n;
+  return reportedStatus === 'PROCESSED' ? fromStripe(amount, currency) : null;
 }

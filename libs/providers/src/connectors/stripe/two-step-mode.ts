@@ -14,7 +14,7 @@ import { afterCancel, afterTransfer, standing, strandedAnswer, together } from '
  * Each step has a key of its own, derived from ours, asks the fence, and takes from the same time.
  *
  * Money that has reached the connected account has moved. From then on nothing is called `declined`, `not_sent` or failed, because all of
- * these would say that no money is out; the answer is `unknown`, the claim UNCLEAR, and the message names the transfer. What may be
+ * these would say that no money is out; the answer is `unknown`, the reported status UNCLEAR, and the message names the transfer. What may be
  * where a sender dies, or an answer is lost:
  *
  * 1. Before the transfer leaves: nothing is out. `not_sent`, or an enquiry that finds no transfer in the group of our key, and then asks
@@ -123,7 +123,7 @@ export class TwoStepMode implements Mode {
     const view = viewOfPayout(payout, this.codes);
     if (payout.id !== id || !isOurPayout(payout, ours)) return answerOf('revoke', { ...notOurs(view), providerReference: id });
     const { transferId } = payout;
-    if (view.claim !== 'REVOKED' || transferId === null) return answerOf('revoke', standing(view, null));
+    if (view.reportedStatus !== 'REVOKED' || transferId === null) return answerOf('revoke', standing(view, null));
     const { providerKey, payoutId, fence } = request;
     const form = { metadata: { [METADATA.payoutId]: payoutId } };
     const path = `${TRANSFERS}/${transferId}/reversals`;
@@ -131,7 +131,7 @@ export class TwoStepMode implements Mode {
     const moved = readMoved(await this.client.move(move), readReversal, this.codes);
     if ('answer' in moved) return afterCancel(id, transferId, moved.answer);
     const back = viewOfReversal(moved.thing, transferId, ours);
-    return answerOf('revoke', { ...back, claim: back.claim === 'CANCELLED' ? 'REVOKED' : 'UNCLEAR', providerReference: id });
+    return answerOf('revoke', { ...back, reportedStatus: back.reportedStatus === 'CANCELLED' ? 'REVOKED' : 'UNCLEAR', providerReference: id });
   }
 
   private async lookByKey(question: Question): Promise<EnquiryAnswer> {
@@ -151,7 +151,7 @@ export class TwoStepMode implements Mode {
   /** How a payout stands, together with its transfer where it depends on it. */
   private async viewOf(payout: Payout, account: string | null, { ours, timeLeft }: Question): Promise<LookedUp> {
     const looked = await this.lookup.viewOfPayout(payout, ours, account, timeLeft);
-    if ('answer' in looked || standing(looked.view, null).claim === looked.view.claim) return looked;
+    if ('answer' in looked || standing(looked.view, null).reportedStatus === looked.view.reportedStatus) return looked;
     if (payout.transferId === null) return { view: standing(looked.view, null) };
     const transfer = await this.lookup.transfer(payout.transferId, timeLeft);
     if ('answer' in transfer) return transfer.answer.kind === 'no_answer' ? { answer: transfer.answer } : { view: standing(looked.view, null) };

@@ -1,18 +1,18 @@
-import type { Claim } from '@app/domain';
+import type { ReportedStatus } from '@app/domain';
 import { isFatal } from '../../connector-kit/answers.js';
-import type { ConnectorAnswer, ProviderView } from '../../connector-kit/connector.contract.js';
+import type { ConnectorAnswer, ProviderReport } from '../../connector-kit/connector.contract.js';
 import type { Transfer } from './objects.js';
 import { unclear, viewOfTransfer } from './translate.js';
 
-/** Claims that say that no money is out. In two steps it may be at the connected account, and so out all the same. */
-const NO_PAYMENT: readonly Claim[] = ['PROCESS_FAILED', 'REVOKED', 'CANCELLED'];
+/** Reported statuses that say that no money is out. In two steps it may be at the connected account, and so out all the same. */
+const NO_PAYMENT: readonly ReportedStatus[] = ['PROCESS_FAILED', 'REVOKED', 'CANCELLED'];
 
 /**
  * What a payout comes to while its transfer stands: one that ended without a payment has left the money at the connected account.
  * @param transfer null where nobody has looked at it
  */
-export function standing(view: ProviderView, transfer: Transfer | null): ProviderView {
-  if (!NO_PAYMENT.includes(view.claim)) return view;
+export function standing(view: ProviderReport, transfer: Transfer | null): ProviderReport {
+  if (!NO_PAYMENT.includes(view.reportedStatus)) return view;
   const which = transfer === null ? 'Its transfer' : `The transfer ${transfer.id}`;
   return unclear(
     view,
@@ -24,7 +24,7 @@ export function standing(view: ProviderView, transfer: Transfer | null): Provide
  * What a transfer and its payout come to.
  * @param payout null where there is none
  */
-export function together(transfer: Transfer, payout: ProviderView | null): ProviderView {
+export function together(transfer: Transfer, payout: ProviderReport | null): ProviderReport {
   const { id, isReversed } = transfer;
   const ofTransfer = viewOfTransfer(transfer);
   if (payout !== null) {

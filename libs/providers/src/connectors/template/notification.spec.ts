@@ -30,8 +30,8 @@ describe('a notification', () => {
   });
 
   it('is read', () => {
-    const view = { claim: 'PROCESS_FAILED', resolution: 'INVALID_RECIPIENT', providerReference: 'p_1' };
-    expect(readNotification(signed(SECONDS), TEMPLATE_CODES)).toMatchObject({ deduplicationKey: 'm_1', invokeKey: 'po_1-invoke', view });
+    const report = { reportedStatus: 'PROCESS_FAILED', resolution: 'INVALID_RECIPIENT', providerReference: 'p_1' };
+    expect(readNotification(signed(SECONDS), TEMPLATE_CODES)).toMatchObject({ deduplicationKey: 'm_1', invokeKey: 'po_1-invoke', report });
     expect(readNotification({ headers: {}, rawBody: Buffer.from('{"id": "m_1"}') }, TEMPLATE_CODES)).toBeNull();
   });
 });

@@ -19,5 +19,5 @@ export function readNotification({ rawBody }: InboundNotification, codes: CodeTa
   const body = parseObject(rawBody.toString('utf8'));
   const deduplicationKey = asText(body?.['id']);
   const view = viewOf(body?.['payout'], null, null, codes);
-  return deduplicationKey !== null && view ? { deduplicationKey, invokeKey: asText(asObject(body?.['payout'])?.['reference']), view } : null;
+  return deduplicationKey !== null && view ? { deduplicationKey, invokeKey: asText(asObject(body?.['payout'])?.['reference']), report: view } : null;
 }

@@ -15,8 +15,8 @@ describe('a payout there', () => {
     ['paid', undefined, 'done', 'PROCESSED', 'OK', 1_230n],
     ['failed', 'account_closed', 'done', 'PROCESS_FAILED', 'INVALID_RECIPIENT', 0n],
     ['failed', 'a new code', 'done', 'PROCESS_FAILED', 'PROCESSING_ERROR', 0n],
-  ])('%s, %s', (status, code, kind, claim, resolution, processedAmountMinor) => {
-    const view = { claim, resolution, processedAmountMinor, providerReference: 'p_1' };
+  ])('%s, %s', (status, code, kind, reportedStatus, resolution, processedAmountMinor) => {
+    const view = { reportedStatus, resolution, processedAmountMinor, providerReference: 'p_1' };
     expect(translateInvoke(payout({ status, code }), EXPECTED, TEMPLATE_CODES)).toMatchObject({ ...view, kind });
     expect(translateEnquiry(payout({ status, code }), EXPECTED, TEMPLATE_CODES)).toMatchObject({ ...view, kind: 'found' });
   });
@@ -29,7 +29,7 @@ describe('a payout there', () => {
 describe('a payout that is not the one that was asked about', () => {
   it.each([{ reference: 'po_2-invoke' }, { amount: '12.31' }, { amount: 12.3 }, { currency: 'USD' }, { reference: undefined }])('%j', (rest) => {
     expect(translateInvoke(payout({ status: 'paid', ...rest }), EXPECTED, TEMPLATE_CODES)).toMatchObject({ kind: 'unknown' });
-    expect(translateEnquiry(payout({ status: 'paid', ...rest }), EXPECTED, TEMPLATE_CODES)).toMatchObject({ kind: 'found', claim: 'UNCLEAR' });
+    expect(translateEnquiry(payout({ status: 'paid', ...rest }), EXPECTED, TEMPLATE_CODES)).toMatchObject({ kind: 'found', reportedStatus: 'UNCLEAR' });
   });
 });
 

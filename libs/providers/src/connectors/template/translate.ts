@@ -1,12 +1,12 @@
-import { type Claim, parseNonNegativeAmount } from '@app/domain';
-import { answerOf, foundOf, NO_WORDS, noAnswerOf, refusalOf, resolutionOfFailure, unreadable } from '../../connector-kit/answers.js';
-import type { CodeTable, ConnectorAnswer, EnquiryAnswer, EnquiryRequest, ProviderView } from '../../connector-kit/connector.contract.js';
+import { type ReportedStatus, parseNonNegativeAmount } from '@app/domain';
+import { answerOf, foundOf, NO_RESPONSE, noAnswerOf, refusalOf, resolutionOfFailure, unreadable } from '../../connector-kit/answers.js';
+import type { CodeTable, ConnectorAnswer, EnquiryAnswer, EnquiryRequest, ProviderReport } from '../../connector-kit/connector.contract.js';
 import type { HttpOutcome } from '../../connector-kit/http-sender.js';
 import { asObject, asText, type Json, parseObject, rowOf } from '../../connector-kit/json.js';
 import { withoutAnswer } from '../../connector-kit/transport.js';
 
 // Yours: every documented status. What is not here is UNCLEAR.
-const CLAIMS: Readonly<Record<string, Claim>> = {
+const REPORTED_STATUSES: Readonly<Record<string, ReportedStatus>> = {
   queued: 'PROCESSING',
   pending: 'PENDING',
   paid: 'PROCESSED',
@@ -37,7 +37,7 @@ export function translateEnquiry(outcome: HttpOutcome, expected: Expected, codes
   if (view) return foundOf(view);
   const code = asText(body?.['code']);
   // Yours: the provider's documented words for "there is no such payout", and nothing else.
-  if (outcome.status === 404 && code === 'no_such_payout') return { ...NO_WORDS, kind: 'not_found', code, httpStatus: 404 };
+  if (outcome.status === 404 && code === 'no_such_payout') return { ...NO_RESPONSE, kind: 'not_found', code, httpStatus: 404 };
   return noAnswerOf(outcome, { code, message: null });
 }
 
@@ -45,16 +45,17 @@ export function translateEnquiry(outcome: HttpOutcome, expected: Expected, codes
  * What a payout as the provider shows it comes to; null when it cannot be read.
  * @param expected null where nobody asked: a notification only makes us ask
  */
-export function viewOf(value: unknown, expected: Expected | null, httpStatus: number | null, codes: CodeTable): ProviderView | null {
+export function viewOf(value: unknown, expected: Expected | null, httpStatus: number | null, codes: CodeTable): ProviderReport | null {
   // Yours: the members that matter. No detail of the recipient goes into `raw` or `message`.
   const payout = asObject(value);
   const [id, status, code] = [asText(payout?.['id']), asText(payout?.['status']), asText(payout?.['code'])];
   if (!payout || id === null || status === null) return null;
-  const claim = isExpected(payout, expected) ? (rowOf(CLAIMS, status) ?? 'UNCLEAR') : 'UNCLEAR';
+  const reportedStatus = isExpected(payout, expected) ? (rowOf(REPORTED_STATUSES, status) ?? 'UNCLEAR') : 'UNCLEAR';
   const words = { providerReference: id, code: code ?? status, message: null, httpStatus, raw: { id, status, code } };
-  if (claim === 'PROCESS_FAILED') return { ...words, claim, resolution: resolutionOfFailure(code, codes), processedAmountMinor: 0n };
-  if (claim !== 'PROCESSED') return { ...words, claim, resolution: claim === 'UNCLEAR' ? 'UNKNOWN' : 'OK', processedAmountMinor: null };
-  return { ...words, claim, resolution: 'OK', processedAmountMinor: amountOf(payout) };
+  if (reportedStatus === 'PROCESS_FAILED') return { ...words, reportedStatus, resolution: resolutionOfFailure(code, codes), processedAmountMinor: 0n };
+  if (reportedStatus !== 'PROCESSED')
+    return { ...words, reportedStatus, resolution: reportedStatus === 'UNCLEAR' ? 'UNKNOWN' : 'OK', processedAmountMinor: null };
+  return { ...words, reportedStatus, resolution: 'OK', processedAmountMinor: amountOf(payout) };
 }
 
 // Yours: by what our payout is known. Another one says nothing about it.

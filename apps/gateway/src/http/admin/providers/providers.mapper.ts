@@ -1,7 +1,7 @@
 import type { ServiceEntity } from '@app/database';
 import { type CredentialField, formatAmount } from '@app/domain';
 import type { UnmappedCode } from '@app/payouts';
-import type { AccountDossier, Capabilities, CodeRule, KeptChange, KeptRoute, ProviderDefinition, RouteChange } from '@app/providers';
+import type { AccountDetail, Capabilities, CodeRule, KeptChange, KeptRoute, ProviderDefinition, RouteChange } from '@app/providers';
 import type { SignedInOperator } from '../signed-in-operator.js';
 import type {
   CapabilitiesView,
@@ -35,7 +35,7 @@ function viewOfField({ choices, testDefault, ...field }: CredentialField): Crede
   return { ...field, ...(choices ? { choices: [...choices] } : {}), ...(testDefault === undefined ? {} : { test_default: testDefault }) };
 }
 
-export function accountView(account: AccountDossier, publicUrl: string): ProviderAccountView {
+export function accountView(account: AccountDetail, publicUrl: string): ProviderAccountView {
   const { pause, breaker } = account;
   return {
     id: account.id,
@@ -85,7 +85,7 @@ export function changeView({ action, operatorName, reason, data, changedAt }: Ke
   return { action, title: CHANGE_TITLES[action] ?? action, operator: operatorName, reason, data, at: changedAt.toISOString() };
 }
 
-export function routeView(route: KeptRoute, services: ReadonlyMap<string, ServiceEntity>, accounts: ReadonlyMap<string, AccountDossier>): RouteView {
+export function routeView(route: KeptRoute, services: ReadonlyMap<string, ServiceEntity>, accounts: ReadonlyMap<string, AccountDetail>): RouteView {
   const currency = services.get(route.serviceCode)?.currency ?? '';
   const account = accounts.get(route.providerAccountId);
   const amount = (minor: bigint | null): string | null => (minor === null ? null : formatAmount(minor, currency));
