@@ -31,7 +31,11 @@ describe('mutations', () => {
     const textGone = { name: 'text gone', patches: [{ file: 'http-sender.ts', find: 'this text occurs nowhere', replace: '' }], check };
     const fileGone = { name: 'file gone', patches: [{ file: 'no-such-file.ts', find: 'x', replace: '' }], check };
     const nameShared = { name: 'name shared', patches: [{ file: 'index.ts', find: 'x', replace: '' }], check };
-    const titleGone = { name: 'title gone', patches: [], check: { jest: 'test/mutation/mutation.spec.ts', tests: ['a title', 'that', 'no test', 'has'].join(' ') } };
+    const titleGone = {
+      name: 'title gone',
+      patches: [],
+      check: { jest: 'test/mutation/mutation.spec.ts', tests: ['a title', 'that', 'no test', 'has'].join(' ') },
+    };
     expect(staleReason(textGone)).toEqual([expect.stringContaining('occurs 0 times')]);
     expect(staleReason(fileGone)).toEqual([expect.stringContaining('there is no file no-such-file.ts')]);
     expect(staleReason(nameShared)).toEqual([expect.stringContaining('several files are named index.ts')]);

@@ -27,15 +27,18 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'the provider is called before the intent commits',
     patches: [
-      patch('submission.service.ts',
+      patch(
+        'submission.service.ts',
         'const intent = await this.commitIntent(payoutId, operation).catch(nothingIfChanged);\n      if (intent) await this.send(operation, intent, lock);',
         'await this.commitIntent(payoutId, operation, lock).catch(nothingIfChanged);',
       ),
-      patch('submission.service.ts',
+      patch(
+        'submission.service.ts',
         'private async commitIntent(payoutId: string, operation: Operation)',
         'private async commitIntent(payoutId: string, operation: Operation, lock: HeldLock)',
       ),
-      patch('submission.service.ts',
+      patch(
+        'submission.service.ts',
         'return { ...(await this.intents.open(row, change, attempt)), attempt, leave, ...texts };',
         'await this.call(operation, await this.accounts.get(attempt.providerAccountId), { row, attempt, leave, ...texts, sendDeadline: row.now }, lock);\n    return { ...(await this.intents.open(row, change, attempt)), attempt, leave, ...texts };',
       ),
@@ -46,16 +49,15 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'every repeat uses a new provider key',
-    patches: [
-      patch('submission.service.ts', 'providerKey: attempt.providerKey,', 'providerKey: `${attempt.providerKey}-${String(attempt.number)}`,'),
-    ],
+    patches: [patch('submission.service.ts', 'providerKey: attempt.providerKey,', 'providerKey: `${attempt.providerKey}-${String(attempt.number)}`,')],
     check: SIMULATION,
     short: true,
   },
   {
     name: 'a call that timed out is repeated',
     patches: [
-      patch('submission.service.ts',
+      patch(
+        'submission.service.ts',
         'const answer = keyIsKnown(intent, account) ? await this.call(operation, account, intent, lock) : KEY_FORGOTTEN;',
         "let answer = keyIsKnown(intent, account) ? await this.call(operation, account, intent, lock) : KEY_FORGOTTEN;\n    if (answer.kind === 'unknown') answer = await this.call(operation, account, intent, lock);",
       ),
@@ -71,11 +73,13 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'expiry ends a payout whose send may be in progress',
     patches: [
-      patch('expiry.service.ts',
+      patch(
+        'expiry.service.ts',
         "p.status IN ('CREATED', 'READY', 'PROCESSING', 'PENDING') AND NOT p.moderation_required\n     AND NOT EXISTS (SELECT FROM payout_attempt a WHERE a.payout_id = p.id AND a.outcome IS NULL)",
         "p.status IN ('CREATED', 'READY', 'INVOKING', 'PROCESSING', 'PENDING') AND NOT p.moderation_required",
       ),
-      patch('expiry.service.ts',
+      patch(
+        'expiry.service.ts',
         "row.status === 'CREATED' || row.status === 'READY'",
         "row.status === 'CREATED' || row.status === 'READY' || row.status === 'INVOKING'",
       ),
@@ -101,27 +105,22 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'a change is written without compare-and-set',
     patches: [
-      patch('payout.repository.ts', 'WHERE id = $1 AND version = $2 AND status = $3 AND last_sequence = $13 - 1', 'WHERE id = $1'),
-      patch('intents.ts', ' AND p.version = w.version AND p.status = w.status AND p.last_sequence = h.sequence - 1', ''),
-      patch('payout.repository.ts', '`${ROWS} WHERE p.id = $1 FOR UPDATE OF p`', '`${ROWS} WHERE p.id = $1`'),
+      patch('payout-unit-of-work.ts', 'WHERE id = $1 AND version = $2 AND status = $3 AND last_sequence = $13 - 1', 'WHERE id = $1'),
+      patch('intents.repository.ts', ' AND p.version = w.version AND p.status = w.status AND p.last_sequence = h.sequence - 1', ''),
+      patch('payout-unit-of-work.ts', '`${ROWS} WHERE p.id = $1 FOR UPDATE OF p`', '`${ROWS} WHERE p.id = $1`'),
     ],
     check: SIMULATION,
   },
   {
     name: 'a request that timed out is recorded as not sent',
     patches: [
-      patch('transport.ts',
-        "outcome.kind === 'not_sent' ? 'not_sent' : 'unknown'",
-        "outcome.timedOut || outcome.kind === 'not_sent' ? 'not_sent' : 'unknown'",
-      ),
+      patch('transport.ts', "outcome.kind === 'not_sent' ? 'not_sent' : 'unknown'", "outcome.timedOut || outcome.kind === 'not_sent' ? 'not_sent' : 'unknown'"),
     ],
     check: { jest: 'test/integration/submission.spec.ts' },
   },
   {
     name: 'the attempt of a dead sender is recorded as not sent',
-    patches: [
-      patch('enquiry.service.ts', "{ outcome: 'unknown', resolution: 'CONNECTION_ERROR'", "{ outcome: 'not_sent', resolution: 'CONNECTION_ERROR'"),
-    ],
+    patches: [patch('enquiry.service.ts', "{ outcome: 'unknown', resolution: 'CONNECTION_ERROR'", "{ outcome: 'not_sent', resolution: 'CONNECTION_ERROR'")],
     check: SIMULATION,
     short: true,
   },
@@ -138,7 +137,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'a notification changes the status without an enquiry',
     patches: [
-      patch('settlement.service.ts',
+      patch(
+        'settlement.service.ts',
         "if (kept.source === 'notification' && verdict.kind !== 'agree')",
         "if (kept.source === 'notification' && verdict.kind === 'unclear')",
       ),
@@ -148,10 +148,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'the maker of an approval may approve it',
     patches: [
-      patch('moderation.service.ts',
-        "if (approval.maker_id === operator.id) throw new NotPermitted('Nobody approves what they asked for themselves.');",
-        '',
-      ),
+      patch('moderation.service.ts', "if (approval.maker_id === operator.id) throw new NotPermitted('Nobody approves what they asked for themselves.');", ''),
       patch('0001-initial-schema.ts', '    CONSTRAINT four_eyes CHECK (maker_id <> checker_id),\n', ''),
     ],
     check: { jest: 'test/integration/moderation.spec.ts', tests: 'a second operator' },
@@ -164,7 +161,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'the answer to a command is stored in a separate transaction',
     patches: [
-      patch('payouts.service.ts',
+      patch(
+        'payouts.service.ts',
         'return earlier ?? storeAnswer(payouts.tx, merchantId, idempotency, await work(payouts));\n      });',
         'return earlier ?? { outcome: await work(payouts) };\n      }).then((done) => ("outcome" in done ? this.transactions.run((payouts) => storeAnswer(payouts.tx, merchantId, idempotency, done.outcome)) : done));',
       ),
@@ -178,9 +176,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'a repeat is sent with a key past its lifetime',
-    patches: [
-      patch('submission.service.ts', 'sendDeadline.getTime() - keyBegunAt.getTime() <= capabilities.keyLifetimeMs', 'sendDeadline > keyBegunAt'),
-    ],
+    patches: [patch('submission.service.ts', 'sendDeadline.getTime() - keyBegunAt.getTime() <= capabilities.keyLifetimeMs', 'sendDeadline > keyBegunAt')],
     check: SIMULATION,
   },
   {
@@ -197,7 +193,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'expiry ignores an open case',
     patches: [
-      patch('expiry.service.ts',
+      patch(
+        'expiry.service.ts',
         "('CREATED', 'READY', 'PROCESSING', 'PENDING') AND NOT p.moderation_required",
         "('CREATED', 'READY', 'PROCESSING', 'PENDING')",
       ),
@@ -212,7 +209,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'a callback is recorded as delivered before it is sent',
     patches: [
-      patch('callbacks.service.ts',
+      patch(
+        'callbacks.service.ts',
         'const result = await this.attempt(deliveryId, delivery);',
         'await this.deliveries.recordSuccess({ deliveryId, number: delivery.attempts, durationMs: 0, status: 200, excerpt: null });\n    const result = await this.attempt(deliveryId, delivery);',
       ),
@@ -222,7 +220,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'the enquiry that a notification requested is dropped when it fails',
     patches: [patch('enquiry.service.ts', 'return this.askAgain(payouts, recorded, account);', 'return this.planNext(payouts, recorded, account);')],
-    check: { jest: 'test/integration/settlement.spec.ts', tests: 'notifications about a settled payout' },
+    check: { jest: 'test/integration/settlement.spec.ts', tests: 'about a settled payout' },
   },
   {
     name: 'an enquiry answer discards a notification that arrived during the enquiry',
@@ -236,14 +234,12 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'a payout is settled by hand while its request is open',
-    patches: [
-      patch('decision.ts', 'return facts.invoke.sending || facts.followUp?.sending === true;', 'return facts.status === null;'),
-    ],
+    patches: [patch('decision.ts', 'return facts.invoke.sending || facts.followUp?.sending === true;', 'return facts.status === null;')],
     check: { jest: 'test/integration/submission.spec.ts', tests: 'a word by hand while a request is open' },
   },
   {
     name: 'a creation is refused because another one in its batch is',
-    patches: [patch('payout-creation.ts', '.catch((error: unknown) => this.insertAlone(creation, error))', '')],
+    patches: [patch('payout-inserts.repository.ts', '.catch((error: unknown) => this.insertAlone(creation, error))', '')],
     check: { jest: 'test/integration/idempotency.spec.ts' },
   },
   {
@@ -259,12 +255,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'secrets echoed by a provider are stored unmasked',
-    patches: [
-      patch('safe-connector.ts',
-        '.reduce((hidden, secret) => hidden.replaceAll(secret, HIDDEN), text)',
-        '.reduce((hidden) => hidden, text)',
-      ),
-    ],
+    patches: [patch('safe-connector.ts', '.reduce((hidden, secret) => hidden.replaceAll(secret, HIDDEN), text)', '.reduce((hidden) => hidden, text)')],
     check: { jest: 'libs/providers/src/connector-kit/safe-connector.spec.ts' },
   },
   {
@@ -275,15 +266,14 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'a refused one-time password fails the payout',
     patches: [
-      patch('submission.service.ts',
+      patch(
+        'submission.service.ts',
         "if (operation === 'submit_details' && (answer.kind === 'declined' || answer.kind === 'not_sent')) {",
         "if (operation === 'submit_details' && answer.kind === 'not_sent') {",
       ),
-      patch('submission.service.ts',
-        "answer.kind === 'declined' && !ambiguous && operation !== 'submit_details'",
-        "answer.kind === 'declined' && !ambiguous",
-      ),
-      patch('submission.service.ts',
+      patch('submission.service.ts', "answer.kind === 'declined' && !ambiguous && operation !== 'submit_details'", "answer.kind === 'declined' && !ambiguous"),
+      patch(
+        'submission.service.ts',
         'claim: REFUSAL[operation],',
         "claim: operation === ('submit_details' as string) ? 'PROCESS_FAILED' : REFUSAL[operation],",
       ),
