@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
 import { MERCHANTS, OPERATORS } from '../world/fixtures.js';
 import type { Evidence } from './evidence.js';
+import { INVARIANTS } from './catalogue.js';
 import { checkInvariants } from './check-invariants.js';
 
 const PAYOUT = 'po_1';
@@ -177,5 +179,10 @@ describe('simulation invariants', () => {
     const evidence = validEvidence();
     violate(evidence);
     expect(checkInvariants(evidence).map((finding) => finding.invariant)).toContain(invariant);
+  });
+
+  it('are listed in docs/testing.md with the same words', () => {
+    const page = readFileSync(new URL('../../../docs/testing.md', import.meta.url), 'utf8');
+    expect([...page.matchAll(/^\| (INV-\d+) \| (.+?) \|/gm)].map(([, id, rule]) => [id, rule])).toEqual(Object.entries(INVARIANTS));
   });
 });
