@@ -143,7 +143,7 @@ export const MUTATIONS: readonly Mutation[] = [
         "if (kept.source === 'notification' && verdict.kind === 'unclear')",
       ),
     ],
-    check: { jest: 'test/integration/settlement.spec.ts', tests: 'late truth about a final status' },
+    check: { jest: 'test/integration/settlement.spec.ts', tests: 'late report about a final status' },
   },
   {
     name: 'the maker of an approval may approve it',
@@ -225,7 +225,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'an enquiry answer discards a notification that arrived during the enquiry',
     patches: [patch('settlement.service.ts', 'return kept.overtaken ? this.askNow(payouts, after) : after;', 'return after;')],
-    check: { jest: 'test/integration/settlement.spec.ts', tests: 'news about a payout that rests' },
+    check: { jest: 'test/integration/settlement.spec.ts', tests: 'notification during an enquiry' },
   },
   {
     name: 'a repeat past the key lifetime is dropped instead of failed',
@@ -235,7 +235,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'a payout is settled by hand while its request is open',
     patches: [patch('decision.ts', 'return facts.invoke.sending || facts.followUp?.sending === true;', 'return facts.status === null;')],
-    check: { jest: 'test/integration/submission.spec.ts', tests: 'a word by hand while a request is open' },
+    check: { jest: 'test/integration/submission.spec.ts', tests: 'manual statement while a request is open' },
   },
   {
     name: 'a creation is refused because another one in its batch is',
@@ -261,7 +261,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'back-pressure retries are unlimited',
     patches: [patch('submission.service.ts', ' && attempt.number < MAX_BACK_PRESSURE', '')],
-    check: { jest: 'test/integration/submission.spec.ts', tests: 'of 429 is back-pressure' },
+    check: { jest: 'test/integration/submission.spec.ts', tests: '429 is back-pressure' },
   },
   {
     name: 'a refused one-time password fails the payout',
