@@ -74,7 +74,7 @@ const refusalOf = (work: Promise<unknown>): Promise<unknown> =>
   );
 
 describe('API keys', () => {
-  it('tell who is calling, and store no secret', async () => {
+  it('identify the merchant, and only a hash of the key is stored', async () => {
     const merchantId = await newMerchant();
     const { id, key } = await issue(merchantId, { mode: 'live', scopes: ['payouts:read'] });
     const principal = await keys.authenticate(`Bearer ${key}`, ADDRESS);
@@ -87,7 +87,7 @@ describe('API keys', () => {
     expect(row?.['text']).not.toContain(key.slice(-49));
   });
 
-  it('say what is wrong, and the same for unknown, revoked and expired', async () => {
+  it('refuse a malformed key with a reason, and answer the same for unknown, revoked and expired keys', async () => {
     const merchantId = await newMerchant();
     const expired = await issue(merchantId, { expiresAt: new Date(Date.now() - 1_000) });
     const revoked = await issue(merchantId);
@@ -110,7 +110,7 @@ describe('API keys', () => {
     expect(answers.size).toBe(1);
   });
 
-  it('are bound to their addresses', async () => {
+  it('are refused from an address outside their allow list', async () => {
     const { key } = await issue(await newMerchant(), { allowedCidrs: ['203.0.113.0/24', '2001:db8::1'] });
     await expect(keys.authenticate(`Bearer ${key}`, '203.0.113.9')).resolves.toBeDefined();
     await expect(keys.authenticate(`Bearer ${key}`, '::ffff:203.0.113.9')).resolves.toBeDefined();
@@ -118,7 +118,7 @@ describe('API keys', () => {
     expect(await refusalOf(keys.authenticate(`Bearer ${key}`, '198.51.100.1'))).toMatchObject({ code: 'forbidden' });
   });
 
-  it('cost one query for many requests, and revoking counts at once in the same process', async () => {
+  it('cost one query for many requests, and a revocation takes effect at once in the same process', async () => {
     const { id, key } = await issue(await newMerchant());
     await keys.authenticate(`Bearer ${key}`, ADDRESS);
     await run('UPDATE api_key SET revoked_at = now() WHERE id = $1', [id]);
@@ -127,7 +127,7 @@ describe('API keys', () => {
     await expect(keys.authenticate(`Bearer ${key}`, ADDRESS)).rejects.toThrow(ApiKeyRefused);
   });
 
-  it('revoked elsewhere are refused after five seconds at the latest', async () => {
+  it('revoked by another process are refused after five seconds at the latest', async () => {
     const { id, key } = await issue(await newMerchant());
     await keys.authenticate(`Bearer ${key}`, ADDRESS);
     await run('UPDATE api_key SET revoked_at = now() WHERE id = $1', [id]);
@@ -135,7 +135,7 @@ describe('API keys', () => {
     await expect(keys.authenticate(`Bearer ${key}`, ADDRESS)).rejects.toThrow(ApiKeyRefused);
   });
 
-  it('are two at most for each merchant and mode, even when issued at once', async () => {
+  it('are limited to two active keys per merchant and mode, even when issued concurrently', async () => {
     const merchantId = await newMerchant();
     const results = await Promise.allSettled(Array.from({ length: 6 }, () => issue(merchantId)));
     expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(2);
@@ -146,7 +146,7 @@ describe('API keys', () => {
     await expect(issue(merchantId)).resolves.toBeDefined();
   });
 
-  it('can be the same at every start', async () => {
+  it('can be configured to be the same at every start', async () => {
     const merchantId = await newMerchant();
     const [id, secret] = [newId('apiKey'), Buffer.alloc(32, 9)];
     const { key } = await issue(merchantId, { id, secret });
@@ -216,7 +216,7 @@ describe('operators and their sessions', () => {
     return { id, email };
   };
 
-  it('sign in, are recognised and sign out', async () => {
+  it('let an operator sign in, recognise the session, and end it at sign-out', async () => {
     const { id, email } = await newOperator();
     const { token, session } = await sessions.signIn(`  ${email.toUpperCase()} `, PASSWORD, ADDRESS);
     expect(session.operator).toEqual({ id, email, name: expect.any(String), role: 'operator' });
@@ -232,13 +232,13 @@ describe('operators and their sessions', () => {
   it.each([
     ['half an hour without a request', "last_seen_at = now() - interval '30 minutes'"],
     ['twelve hours', 'expires_at = now()'],
-  ])('are signed out after %s', async (_name, change) => {
+  ])('end a session after %s', async (_name, change) => {
     const { token, session } = await sessions.signIn((await newOperator()).email, PASSWORD, ADDRESS);
     await run(`UPDATE operator_session SET ${change} WHERE id = $1`, [session.sessionId]);
     expect(await sessions.resolve(token)).toBeNull();
   });
 
-  it('stay signed in while they work; that is written once a minute', async () => {
+  it('are prolonged while the operator is active, with one write a minute', async () => {
     const { token, session } = await sessions.signIn((await newOperator()).email, PASSWORD, ADDRESS);
     const ageSeconds = async (): Promise<number> => {
       const [row] = await run('SELECT extract(epoch FROM now() - last_seen_at)::float8 AS age FROM operator_session WHERE id = $1', [session.sessionId]);
@@ -252,7 +252,7 @@ describe('operators and their sessions', () => {
     expect(await ageSeconds()).toBeLessThan(10);
   });
 
-  it('are refused at once when they are disabled', async () => {
+  it('are refused as soon as the operator is disabled', async () => {
     const { id, email } = await newOperator();
     const { token } = await sessions.signIn(email, PASSWORD, ADDRESS);
     await run('UPDATE operator SET disabled_at = now() WHERE id = $1', [id]);
@@ -262,7 +262,7 @@ describe('operators and their sessions', () => {
     expect(await run('SELECT FROM operator_session WHERE operator_id = $1', [id])).toHaveLength(0);
   });
 
-  it('get the same answer for an unknown e-mail and for a wrong password, after similar work', async () => {
+  it('answer an unknown e-mail and a wrong password alike, after a similar amount of work', async () => {
     const { email } = await newOperator();
     const timed = async (address: string): Promise<number> => {
       const durationsMs: number[] = [];
@@ -279,7 +279,7 @@ describe('operators and their sessions', () => {
     expect(unknown).toBeLessThan(known * 4);
   });
 
-  it('are stopped after five failures, whether they exist or not, until the oldest is a quarter of an hour old', async () => {
+  it('block sign-in after five failures, for known and unknown operators, until the oldest failure is 15 minutes old', async () => {
     const { email } = await newOperator();
     for (let attempt = 0; attempt < 5; attempt += 1) await expect(sessions.signIn(email, 'wrong password here', ADDRESS)).rejects.toThrow(SignInFailed);
     const refusal = await refusalOf(sessions.signIn(email.toUpperCase(), PASSWORD, ADDRESS));
@@ -291,14 +291,14 @@ describe('operators and their sessions', () => {
     await expect(sessions.signIn(email, PASSWORD, ADDRESS)).resolves.toBeDefined();
   });
 
-  it('have five guesses even when they all come at once', async () => {
+  it('allow five password guesses even when all arrive at once', async () => {
     const { email } = await newOperator();
     const refusals = await Promise.all(Array.from({ length: 12 }, () => refusalOf(sessions.signIn(email, 'wrong password here', ADDRESS))));
     expect(refusals.filter((refusal) => refusal instanceof SignInFailed)).toHaveLength(5);
     expect(refusals.filter((refusal) => refusal instanceof TooManyAttempts)).toHaveLength(7);
   });
 
-  it('have a clean slate after a success', async () => {
+  it('reset the count of failed sign-ins after a successful one', async () => {
     const { email } = await newOperator();
     for (let round = 0; round < 2; round += 1) {
       for (let attempt = 0; attempt < 4; attempt += 1) await expect(sessions.signIn(email, 'wrong password here', ADDRESS)).rejects.toThrow(SignInFailed);
@@ -306,7 +306,7 @@ describe('operators and their sessions', () => {
     }
   });
 
-  it('leave nothing behind when old sessions and failures are purged', async () => {
+  it('delete old sessions and failed sign-ins completely when they are purged', async () => {
     const { token } = await sessions.signIn((await newOperator()).email, PASSWORD, ADDRESS);
     await run("UPDATE operator_session SET last_seen_at = now() - interval '31 minutes' WHERE token_hash <> $1", [Buffer.alloc(32)]);
     const { token: running } = await sessions.signIn((await newOperator()).email, PASSWORD, ADDRESS);
@@ -318,7 +318,7 @@ describe('operators and their sessions', () => {
     expect(await run('SELECT FROM sign_in_failure')).toHaveLength(0);
   });
 
-  it('have one e-mail address each, a known role and a long password', async () => {
+  it('require a unique e-mail address, a known role and a long password for each operator', async () => {
     const { email } = await newOperator();
     const wanted = { email: email.toUpperCase(), name: 'Twin', role: 'viewer', password: PASSWORD } as const;
     expect(await refusalOf(operators.create(wanted))).toMatchObject({ faults: [{ pointer: '/email' }] });

@@ -52,7 +52,7 @@ const startGateway = (jobs: boolean): Promise<TestGateway> =>
     environment: { WORKER_CONCURRENCY: String(PLACES) },
   });
 
-describe('the gate', () => {
+describe('account gate', () => {
   const account = { id: '', options: { breaker: { failures: FAILURES, openSeconds: 10 } } };
   let metrics: Metrics;
 
@@ -92,7 +92,7 @@ describe('the gate', () => {
 
   const makeTryDue = () => gateway.run(`UPDATE provider_account SET breaker_retry_at = now() - interval '1 second' WHERE id = $1`, [account.id]);
 
-  it('closes after so many failures in a row, tells everybody, and rings once', async () => {
+  it('opens the circuit breaker after the configured number of consecutive failures, for all processes, and raises one alert', async () => {
     const [here, there] = [newProcess(), newProcess()];
     expect(await there.acquire(account, TURN_MS)).not.toBeNull();
     for (const answer of [FAILED, FAILED, PAID, FAILED, FAILED, BUSY, FAILED, FAILED]) await sendThrough(here, answer);
@@ -105,7 +105,7 @@ describe('the gate', () => {
     expect(await metrics.text()).toContain('alerts_total{alert="breaker_opened"} 1\n');
   });
 
-  it('counts nothing of what left before it changed', async () => {
+  it('ignores the result of a call that was permitted before the breaker changed', async () => {
     const gate = newProcess();
     const early = await Promise.all(Array.from({ length: 10 }, () => gate.acquire(account, TURN_MS)));
     await openIt(gate);
@@ -116,7 +116,7 @@ describe('the gate', () => {
     expect((await breakerOf(account.id)).is_open).toBe(false);
   });
 
-  it('lets one canary through, of all processes together', async () => {
+  it('permits a single half-open probe across all processes', async () => {
     await openIt(newProcess());
     await makeTryDue();
     const gates = [newProcess(), newProcess(), newProcess()];
@@ -124,7 +124,7 @@ describe('the gate', () => {
     expect(leaves.filter((leave) => leave !== null)).toHaveLength(1);
   });
 
-  it('opens the way again when the canary comes through', async () => {
+  it('closes the breaker when the half-open probe succeeds', async () => {
     await openIt(newProcess());
     await makeTryDue();
     const gate = newProcess();
@@ -133,7 +133,7 @@ describe('the gate', () => {
     expect(await gate.acquire(account, TURN_MS)).toMatchObject({ canary: null });
   });
 
-  it('waits twice as long after each canary that does not', async () => {
+  it('doubles the wait after each failed half-open probe, up to 15 minutes', async () => {
     await openIt(newProcess());
     for (const seconds of [20, 40, 80]) {
       await makeTryDue();
@@ -147,7 +147,7 @@ describe('the gate', () => {
     expect((await breakerOf(account.id)).retry_in_seconds).toBe(900);
   });
 
-  it('gives the turn of a canary that asked nothing to the next one', async () => {
+  it('passes the half-open probe on to the next caller when the first made no call', async () => {
     await openIt(newProcess());
     await makeTryDue();
     const gate = newProcess();
@@ -156,7 +156,7 @@ describe('the gate', () => {
     expect(await newProcess().acquire(account, TURN_MS)).not.toBeNull();
   });
 
-  it('does not wait for a canary that died, and does not hear one that comes back too late', async () => {
+  it('permits a new half-open probe after one timed out, and ignores the late result of the first', async () => {
     await openIt(newProcess());
     await makeTryDue();
     const late = newProcess();
@@ -169,14 +169,14 @@ describe('the gate', () => {
     expect(await breakerOf(account.id)).toMatchObject({ is_open: true, trials: 0, canary: expect.any(Date) });
   });
 
-  it.each(['breaker_retry_at', 'breaker_canary_until'])('does not believe a date that only a wrong clock writes: %s', async (column) => {
+  it.each(['breaker_retry_at', 'breaker_canary_until'])('ignores a breaker date that only a wrong clock can have written: %s', async (column) => {
     await openIt(newProcess());
     await makeTryDue();
     await gateway.run(`UPDATE provider_account SET ${column} = now() + interval '3 days' WHERE id = $1`, [account.id]);
     expect(await newProcess().acquire(account, TURN_MS)).not.toBeNull();
   });
 
-  it('is taken off with its option, also while it is open', async () => {
+  it('permits all calls when the breaker option is switched off, even if it was open', async () => {
     const none = { ...account, options: { breaker: false as const } };
     await openIt(newProcess());
     await gateway.run(`UPDATE provider_account SET options = options || '{"breaker": false}' WHERE id = $1`, [account.id]);
@@ -189,7 +189,7 @@ describe('the gate', () => {
     expect((await breakerOf(account.id)).is_open).toBe(false);
   });
 
-  it('holds a payout back without an intent, an event, or anything else that stays', async () => {
+  it('holds a payout back without an intent, an event or any other trace', async () => {
     const { id: operatorId } = gateway.operator('admin');
     const id = await gateway.create({ merchant: 'faked' });
     const before = await gateway.state(id);
@@ -204,7 +204,7 @@ describe('the gate', () => {
   });
 });
 
-describe('an account', () => {
+describe('provider account', () => {
   beforeAll(async () => {
     provider = await FakeProvider.start();
     gateway = await startGateway(true);
@@ -217,7 +217,7 @@ describe('an account', () => {
 
   const createMany = (count: number, merchant: string) => Promise.all(Array.from({ length: count }, () => gateway.create({ merchant })));
 
-  it('that is paused sends nothing, still asks and expires, and goes on within seconds', async () => {
+  it('sends nothing while paused, still enquires and expires payouts, and resumes within seconds', async () => {
     provider.onOperation = ({ key }, response) => reply(response, 201, transferOf(key ?? '', 'pending'));
     provider.onEnquiry = ({ path }, response) => reply(response, 200, transferOf(/po_\w+-invoke/.exec(path)?.[0] ?? '', 'pending'));
     const [asked, recalled] = [await gateway.create({ merchant: 'other' }), await gateway.create({ merchant: 'other' })];
@@ -244,7 +244,7 @@ describe('an account', () => {
     await gateway.waitFor(recalled, ({ next_action: next }) => next !== 'revoke');
   }, 40_000);
 
-  it('whose provider fails has as many cases as failures and requests under way, and pays the others when it is back', async () => {
+  it('with a failing provider opens one case for each call made, and pays all other payouts when the provider is back', async () => {
     provider.onOperation = down;
     const ids = await createMany(60, 'faked');
     const { accountId } = gateway.merchant('faked');

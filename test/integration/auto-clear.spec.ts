@@ -72,8 +72,8 @@ async function ask(id: string, transfer: object): Promise<void> {
   await sleep(20);
 }
 
-describe('an account that clears by itself', () => {
-  it.each(MODERATION_REASONS)('%s: closes exactly when final evidence answers it', async (reason) => {
+describe('provider account with autoClear', () => {
+  it.each(MODERATION_REASONS)('closes a case of reason %s only if final evidence answers that reason', async (reason) => {
     const id = await pending('automatic');
     await openCase(id, reason);
     await ask(id, PAID);
@@ -85,19 +85,19 @@ describe('an account that clears by itself', () => {
     );
   });
 
-  it('never clears what asks for a human', () => {
+  it('never closes cases whose reason asks for a human decision', () => {
     const byHand = MODERATION_REASONS.filter((reason) => MODERATION_REASON_FACTS[reason].answeredBy === 'human');
     expect(byHand).toEqual(['HELD', 'POLICY', 'PREVENT_FAILURE', 'CONFLICT']);
   });
 
-  it('closes nothing while one of several cases asks for a human', async () => {
+  it('closes no case while another case of the payout asks for a human decision', async () => {
     const id = await unknown('automatic');
     await gateway.act('operator', id, 'hold');
     await ask(id, PAID);
     expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', reasons: ['HELD', 'PROVIDER_ERROR'] });
   });
 
-  it('does not take a word that is not final for an answer', async () => {
+  it('does not close a case on a provider report that is not final', async () => {
     const id = await unknown('automatic');
     await ask(id, UNSURE);
     expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', reasons: ['PROVIDER_ERROR'], next_action: 'enquire' });
@@ -110,7 +110,7 @@ describe('an account that clears by itself', () => {
     });
   });
 
-  it('keeps a real hold, and a real conflict', async () => {
+  it('does not close a case opened by a real hold or a real conflict', async () => {
     const [held, contradicted] = [await pending('automatic'), await pending('automatic')];
     await gateway.act('operator', held, 'hold');
     await ask(held, FAILED);
@@ -124,13 +124,13 @@ describe('an account that clears by itself', () => {
     expect(await gateway.state(contradicted)).toMatchObject({ status: 'PENDING', reasons: ['CONFLICT'] });
   });
 
-  it('lets a failure wait for a human where the account confirms failures', async () => {
+  it('leaves a failure to a human where the account has preventFailure', async () => {
     const id = await unknown('careful');
     await ask(id, FAILED);
     expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', reasons: ['PREVENT_FAILURE', 'PROVIDER_ERROR'] });
   });
 
-  it('clears questions that had run out, and a lifetime that had', async () => {
+  it('closes an exhausted enquiry case and an expired-in-flight case on final evidence', async () => {
     const exhausted = await gateway.create({ merchant: 'exhausting' });
     await gateway.waitForCase(exhausted, 'ENQUIRY_EXHAUSTED');
     await ask(exhausted, PAID);
@@ -143,7 +143,7 @@ describe('an account that clears by itself', () => {
     expect(await gateway.state(expired)).toMatchObject({ status: 'PROCESS_FAILED', reasons: [] });
   });
 
-  it('clears what waited for the amount once the amount is known', async () => {
+  it('closes a case that waited for the amount once the amount is known', async () => {
     const id = await pending('automatic');
     await gateway.run(`UPDATE payout SET status = 'REVOKING', version = version + 1 WHERE id = $1`, [id]);
     await gateway.run(`UPDATE payout SET status = 'REVOKE_FAILED', version = version + 1 WHERE id = $1`, [id]);
@@ -153,8 +153,8 @@ describe('an account that clears by itself', () => {
   });
 });
 
-describe('an account that does not', () => {
-  it('keeps every case, and the evidence with it', async () => {
+describe('provider account without autoClear', () => {
+  it('leaves every case open, with the evidence for it', async () => {
     const id = await unknown('manual');
     await ask(id, PAID);
     expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', reasons: ['PROVIDER_ERROR'], processed_amount_minor: null, next_action: null });

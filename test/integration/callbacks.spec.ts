@@ -127,8 +127,8 @@ const attemptsOf = (id: string) => app.get(CallbacksReader).attemptsOf(id);
 const makeDue = (id: string) => run('UPDATE callback_delivery SET next_action_at = now() WHERE id = $1', [id]);
 const merchantRow = async (id: string) => (await run('SELECT * FROM merchant WHERE id = $1', [id]))[0] ?? {};
 
-describe('a callback', () => {
-  it("is delivered once, and the receiver's library of Standard Webhooks verifies it", async () => {
+describe('callback', () => {
+  it('is delivered once, and the Standard Webhooks library of the receiver verifies it', async () => {
     const { receiver, merchantId, id } = await newCase();
     receiver.answer = { status: 200, body: 'thanks' };
     await callbacks.deliver(id);
@@ -151,7 +151,7 @@ describe('a callback', () => {
     expect(await attemptsOf(id)).toMatchObject([{ number: 1, responseStatus: 200, responseExcerpt: 'thanks', error: null }]);
   });
 
-  it('is sent once when many workers get the same hint', async () => {
+  it('is sent once when many workers get the same job', async () => {
     const { receiver, id } = await newCase();
     receiver.answer = { status: 200, delayMs: 50 };
     await Promise.all(Array.from({ length: 8 }, () => callbacks.deliver(id)));
@@ -159,7 +159,7 @@ describe('a callback', () => {
     expect(await rowOf(id)).toMatchObject({ state: 'delivered', attempts: 1 });
   });
 
-  it('is verified by the old and the new secret while the merchant changes over', async () => {
+  it('verifies with the old and the new secret during a secret rotation', async () => {
     const { receiver, merchantId, id } = await newCase();
     const before = await merchants.callbackSecret(merchantId);
     const after = await merchants.rotateCallbackSecret(merchantId);
@@ -167,7 +167,7 @@ describe('a callback', () => {
     for (const secret of [before, after]) expect(() => new Webhook(secret).verify(PAYLOAD, receiver.heard[0]?.headers ?? {})).not.toThrow();
   });
 
-  it('waits until it is due', async () => {
+  it('is not sent before it is due', async () => {
     const { receiver, id } = await newCase();
     await run("UPDATE callback_delivery SET next_action_at = now() + interval '1 minute' WHERE id = $1", [id]);
     await callbacks.deliver(id);
@@ -175,7 +175,7 @@ describe('a callback', () => {
     expect(receiver.heard).toHaveLength(0);
   });
 
-  it('is due again a minute after a worker was killed, and a late answer of that worker still counts', async () => {
+  it('is due again a minute after its worker was killed, and a late success of that worker still counts', async () => {
     const { receiver, id } = await newCase();
     receiver.answer = { status: 200, delayMs: 300 };
     const slow = callbacks.deliver(id);
@@ -190,7 +190,7 @@ describe('a callback', () => {
     expect(receiver.heard.map((heard) => heard.headers['webhook-id'])).toEqual([id, id]);
   });
 
-  it('ignores a late failure when a newer try is under way', async () => {
+  it('ignores a late failure while a newer delivery attempt is open', async () => {
     const { receiver, id } = await newCase();
     receiver.answer = { status: 500, delayMs: 100 };
     const slow = callbacks.deliver(id);
@@ -202,8 +202,8 @@ describe('a callback', () => {
   });
 });
 
-describe('a callback that fails', () => {
-  it('is tried ten times on the published schedule, then it has failed', async () => {
+describe('failing callback', () => {
+  it('is attempted ten times on the published schedule and then marked as failed', async () => {
     const { receiver, id } = await newCase();
     receiver.answer = { status: 500, body: 'out of order' };
     for (const pauseSeconds of [5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400]) {
@@ -222,7 +222,7 @@ describe('a callback that fails', () => {
     expect((await attemptsOf(id)).map((attempt) => attempt.number)).toEqual([10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
   });
 
-  it('waits as long as the receiver asks for, a day at most', async () => {
+  it('waits as long as the receiver asks for with Retry-After, at most a day', async () => {
     const { receiver, id } = await newCase();
     receiver.answer = { status: 429, headers: { 'retry-after': '1000' } };
     await callbacks.deliver(id);
@@ -235,7 +235,7 @@ describe('a callback that fails', () => {
     expect(dueIn).toBeLessThanOrEqual(24 * HOUR_SECONDS);
   });
 
-  it('because of a redirect is not followed', async () => {
+  it('does not follow a redirect', async () => {
     const { receiver, id } = await newCase();
     const other = await newReceiver();
     receiver.answer = { status: 302, headers: { location: other.url } };
@@ -245,7 +245,7 @@ describe('a callback that fails', () => {
   });
 
   it.each(['http://10.0.0.1/', 'https://169.254.169.254/', 'https://[::ffff:127.0.0.1]/', 'http://shop.example/', 'file:///etc/passwd', 'nonsense'])(
-    'because its URL is %s never leaves',
+    'is never sent to the disallowed URL %s',
     async (url) => {
       const { merchantId } = await newCase();
       const id = await newDelivery(merchantId, url);
@@ -254,7 +254,7 @@ describe('a callback that fails', () => {
     },
   );
 
-  it('for want of a signing secret is not blamed on the receiver', async () => {
+  it('is not counted against the receiver when the signing secret is missing', async () => {
     const { receiver, merchantId, id } = await newCase();
     await run("UPDATE merchant SET callback_secret_encrypted = 'k9.AAAA' WHERE id = $1", [merchantId]);
     await callbacks.deliver(id);
@@ -264,8 +264,8 @@ describe('a callback that fails', () => {
   });
 });
 
-describe('an endpoint', () => {
-  it('that is gone is switched off, and deliveries that wait for it are too', async () => {
+describe('callback endpoint', () => {
+  it('is disabled when it answers 410, and so are the deliveries waiting for it', async () => {
     const { receiver, merchantId, id } = await newCase();
     const waiting = await newDelivery(merchantId, receiver.url);
     receiver.answer = { status: 410 };
@@ -278,7 +278,7 @@ describe('an endpoint', () => {
     expect(receiver.heard).toHaveLength(1);
   });
 
-  it('of one payout that is gone does not silence the merchant', async () => {
+  it('set for a single payout and gone does not disable the endpoint of the merchant', async () => {
     const { merchantId, receiver } = await newCase();
     const other = await newReceiver();
     other.answer = { status: 410 };
@@ -294,7 +294,7 @@ describe('an endpoint', () => {
     ["5 days' and 20 failures' standing", "interval '5 days 1 minute'", 19, true],
     ['less than five days', "interval '4 days 23 hours'", 500, false],
     ['fewer than twenty failures', "interval '9 days'", 18, false],
-  ])('that fails with %s', async (_name, since, failures, isOff) => {
+  ])('is disabled only after five days and twenty failures: %s', async (_name, since, failures, isOff) => {
     const { receiver, merchantId, id } = await newCase();
     await run(`UPDATE merchant SET callback_failing_since = now() - ${since}, callback_failures = $2 WHERE id = $1`, [merchantId, failures]);
     receiver.answer = { status: 500 };
@@ -303,7 +303,7 @@ describe('an endpoint', () => {
     expect(logLines.filter((line) => line.includes('switched off') && line.includes('"level":50'))).toHaveLength(isOff ? 1 : 0);
   });
 
-  it('counts its failures from the last success', async () => {
+  it('counts its failures from the last successful delivery', async () => {
     const { receiver, merchantId, id } = await newCase();
     receiver.answer = { status: 500 };
     await callbacks.deliver(id);
@@ -315,8 +315,8 @@ describe('an endpoint', () => {
   });
 });
 
-describe('a receiver that hangs', () => {
-  it('gets one try at a time; the others wait without counting as tries', async () => {
+describe('hanging callback receiver', () => {
+  it('gets one delivery at a time, and the waiting deliveries use up no attempts', async () => {
     const client = app.get(CallbackClient);
     client.timeoutMs = 200;
     const { receiver, merchantId, id } = await newCase();
@@ -339,8 +339,8 @@ describe('a receiver that hangs', () => {
   });
 });
 
-describe('resending', () => {
-  it.each([500, 410])('tries once more after %d and puts the endpoint on again', async (status) => {
+describe('resending a callback', () => {
+  it.each([500, 410])('delivers once more after status %d and enables the endpoint again', async (status) => {
     const { receiver, merchantId, id } = await newCase();
     receiver.answer = { status };
     await run('UPDATE callback_delivery SET attempts = 9 WHERE id = $1', [id]);
@@ -354,7 +354,7 @@ describe('resending', () => {
     expect(await merchants.find(merchantId)).toMatchObject({ callbackDisabled: false });
   });
 
-  it('sends a delivered one again, under the same id', async () => {
+  it('sends a delivered callback again with the same id', async () => {
     const { receiver, id } = await newCase();
     await callbacks.deliver(id);
     await callbacks.resend(id);
@@ -362,15 +362,15 @@ describe('resending', () => {
     expect(receiver.heard.map((heard) => heard.headers['webhook-id'])).toEqual([id, id]);
   });
 
-  it('is refused while the delivery is pending or when there is none', async () => {
+  it('is refused while the delivery is pending or does not exist', async () => {
     const { id } = await newCase();
     await expect(callbacks.resend(id)).rejects.toThrow(CallbackStillPending);
     await expect(callbacks.resend(newId('callback'))).rejects.toThrow(CallbackNotFound);
   });
 });
 
-describe('the delivery log', () => {
-  it("shows a payout's deliveries in order, without what was sent", async () => {
+describe('callback delivery log', () => {
+  it('lists the deliveries of a payout in order, without their payload', async () => {
     const { receiver, merchantId } = await newCase();
     const payoutId = newId('payout');
     const second = await newDelivery(merchantId, receiver.url, payoutId, 2);
@@ -381,7 +381,7 @@ describe('the delivery log', () => {
     expect(JSON.stringify(shown)).not.toContain('needle');
   });
 
-  it('and the process log carry neither payload nor secret nor the path of the URL', async () => {
+  it('and the process log contain no payload, no secret and no URL path', async () => {
     const { receiver, merchantId, id } = await newCase();
     receiver.answer = { status: 500 };
     await callbacks.deliver(id);

@@ -88,8 +88,8 @@ async function unguarded(sql: string, values: readonly unknown[]): Promise<void>
 
 const legal = (from: PayoutStatus | null, to: PayoutStatus) => TRANSITIONS.find((row) => row.from === from && row.to === to);
 
-describe('the database, by hand', () => {
-  it('refuses every change of status that is not in the table, and accepts every one that is, where its needs are met', async () => {
+describe('database guards against hand-written SQL', () => {
+  it('refuse every status change outside the transition table, and accept every listed one that meets its requirements', async () => {
     let refused = 0;
     for (const from of PAYOUT_STATUSES) {
       await client.query('BEGIN');
@@ -107,20 +107,20 @@ describe('the database, by hand', () => {
     expect(refused).toBe(18 * 17 - TRANSITIONS.filter((row) => row.from !== null).length);
   });
 
-  it('lets a payout be born only as CREATED or CREATE_FAILED', async () => {
+  it('refuse a new payout in any status but CREATED or CREATE_FAILED', async () => {
     const { id: merchantId, accountId } = gateway.merchant();
     const born = PAYOUT_STATUSES.map(async (status) => [status, await refusalOf(insertPayout, [newId('payout'), merchantId, randomUUID(), accountId, status])]);
     const accepted = (await Promise.all(born)).filter(([, refusal]) => refusal === null).map(([status]) => status);
     expect(accepted).toEqual(['CREATE_FAILED', 'CREATED']);
   });
 
-  it('refuses a status that changes without its version', async () => {
+  it('refuse a status change without a version change', async () => {
     const id = await inStatus('CREATED');
     expect(await refusalOf(`UPDATE payout SET status = 'READY' WHERE id = $1`, [id])).toBe('version_counts_changes');
     expect(await refusalOf(`UPDATE payout SET status = 'READY', version = version - 1 WHERE id = $1`, [id])).toBe('version_counts_changes');
   });
 
-  it('ends no payout as never received while somebody is sending it', async () => {
+  it('refuse to end a payout as never received while it is being sent', async () => {
     const id = await inStatus('INVOKING');
     expect(await openAttempt(id)).toBeNull();
     expect(await change(id, 'TERMINATED')).toBe('proof_not_received');
@@ -129,7 +129,7 @@ describe('the database, by hand', () => {
     expect(await change(id, 'TERMINATED')).toBeNull();
   });
 
-  it('corrects a final status only with an approval of this very version', async () => {
+  it('refuse to correct a final status without an approval of this exact version', async () => {
     const id = await inStatus('PROCESS_FAILED');
     expect(await change(id, 'PROCESSED')).toBe('correction_needs_approval');
     await ask(id);
@@ -147,7 +147,7 @@ describe('the database, by hand', () => {
     expect(await change(id, 'PROCESSED')).toBeNull();
   });
 
-  it('uses an approval for one correction: the version that it was for never comes back', async () => {
+  it('refuse to use an approval for a second correction, because its version never returns', async () => {
     const id = await inStatus('REVOKE_FAILED');
     expect(await decide(await ask(id))).toBeNull();
     expect(await change(id, 'PROCESS_FAILED')).toBeNull();
@@ -156,7 +156,7 @@ describe('the database, by hand', () => {
     expect(await refusalOf(`UPDATE payout SET version = 1, status = 'PROCESSED' WHERE id = $1`, [id])).toMatch(/^version_/);
   });
 
-  it('decides an approval once, and does nothing else to it', async () => {
+  it('refuse to decide an approval twice, or to change it in any other way', async () => {
     const id = await inStatus('PENDING');
     const approvalId = await ask(id, 'process');
     for (const sql of [
@@ -177,7 +177,7 @@ describe('the database, by hand', () => {
     for (const sql of ['DELETE FROM approval', 'TRUNCATE approval']) expect(await refusalOf(sql)).toMatch(/never deleted/);
   });
 
-  it('begins an approval waiting, now, for the payout as it is, and for a day at most', async () => {
+  it('accept a new approval only as waiting, created now, for the current version, and for at most a day', async () => {
     const id = await inStatus('PENDING');
     const insert = (columns: string, values: string) =>
       refusalOf(
@@ -195,7 +195,7 @@ describe('the database, by hand', () => {
     expect(row).toEqual({ day: true });
   });
 
-  it('approves nothing too late, and nothing that has changed since', async () => {
+  it('refuse to approve after the approval has expired or the payout has changed', async () => {
     const [late, changed] = [await inStatus('PENDING'), await inStatus('PENDING')];
     const [lateId, changedId] = [await ask(late, 'process'), await ask(changed, 'process')];
     await unguarded(`UPDATE approval SET expires_at = now() - interval '1 millisecond' WHERE id = $1`, [lateId]);
@@ -206,7 +206,7 @@ describe('the database, by hand', () => {
     expect(await decide(changedId, 'void')).toBeNull();
   });
 
-  it('looks at the clock when it decides, not when the transaction began', async () => {
+  it('compare an approval with the time of the decision, not of the start of the transaction', async () => {
     const id = await inStatus('PENDING');
     const approvalId = await ask(id, 'process');
     await unguarded(`UPDATE approval SET expires_at = clock_timestamp() + interval '300 milliseconds' WHERE id = $1`, [approvalId]);
@@ -215,7 +215,7 @@ describe('the database, by hand', () => {
     expect(await decide(approvalId)).toBe('approval_in_time');
   });
 
-  it('keeps history: nothing said or done is changed, deleted or emptied', async () => {
+  it('refuse to update, delete or truncate history', async () => {
     const id = await gateway.create({ autoprocess: false });
     await client.query(`INSERT INTO payout_statement (id, payout_id, source, claim, resolution) VALUES ($1, $2, 'enquiry', 'PENDING', 'OK')`, [
       newId('statement'),
@@ -239,7 +239,7 @@ describe('the database, by hand', () => {
     }
   });
 
-  it('lets a manual statement be accepted once, and nothing else happen to it', async () => {
+  it('let a manual statement be accepted once and refuse any other change to it', async () => {
     const id = newId('statement');
     const payoutId = await inStatus('PENDING');
     await client.query(
@@ -251,7 +251,7 @@ describe('the database, by hand', () => {
     expect(await refusalOf('UPDATE payout_statement SET accepted = false WHERE id = $1', [id])).toMatch(/never changed/);
   });
 
-  it('holds one open attempt per payout, one succeeded invoke, and one owner per provider key', async () => {
+  it('allow one open attempt and one succeeded invoke per payout, and one owner per provider key', async () => {
     const [id, other] = [await inStatus('INVOKING'), await inStatus('INVOKING')];
     expect(await openAttempt(id)).toBeNull();
     expect(await openAttempt(id, 'revoke')).toBe('one_open_attempt');
@@ -263,7 +263,7 @@ describe('the database, by hand', () => {
     expect(await refusalOf(again, [newId('attempt'), id])).toBe('one_succeeded_invoke');
   });
 
-  it('refuses an approval by its own maker, and a decision by nobody', async () => {
+  it('refuse an approval by its own maker, and a decision without an operator', async () => {
     const id = await inStatus('PENDING');
     const approvalId = await ask(id);
     expect(await decide(approvalId, 'approved', 'operator')).toBe('four_eyes');
@@ -273,7 +273,7 @@ describe('the database, by hand', () => {
     );
   });
 
-  it('holds a live reference once per merchant; a refused creation frees it', async () => {
+  it('allow one live reference per merchant, and free the reference of a refused creation', async () => {
     await inStatus('CREATE_FAILED', 'order-1');
     await inStatus('TERMINATED', 'order-1');
     const { id: merchantId, accountId } = gateway.merchant();
@@ -281,7 +281,7 @@ describe('the database, by hand', () => {
     expect(await refusalOf(insertPayout, [newId('payout'), merchantId, 'order-1', accountId, 'CREATE_FAILED'])).toBeNull();
   });
 
-  it('knows no payout that is paid and not known how much, and no more than its amount', async () => {
+  it('refuse a paid payout without a processed amount, or with more than its amount', async () => {
     const id = await inStatus('PENDING');
     await client.query('UPDATE payout SET processed_amount_minor = NULL WHERE id = $1', [id]);
     expect(await change(id, 'PROCESSED')).toMatch(/^payout_check/);

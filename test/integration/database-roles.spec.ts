@@ -18,7 +18,7 @@ function withUser(url: string, user: string, password: string): string {
   return Object.assign(new URL(url), { username: user, password }).toString();
 }
 
-describe('the role of the application', () => {
+describe('database role of the application', () => {
   let gateway: TestGateway;
   /** Whoever has got hold of the application's password. */
   let client: pg.Client;
@@ -79,25 +79,25 @@ describe('the role of the application', () => {
     'CREATE TABLE public.mine (id text)',
     'CREATE ROLE mine',
     'ALTER ROLE CURRENT_USER SUPERUSER',
-  ])('is refused by permission: %s', async (sql) => {
+  ])('lacks the permission for: %s', async (sql) => {
     expect(await codeOf(sql)).toBe(NOT_PERMITTED);
   });
 
-  it('may do what the gateway does with them', async () => {
+  it('may do everything that the gateway does', async () => {
     expect(await codeOf('SELECT 1 FROM payout_event')).toBe('accepted');
     expect(await codeOf('DELETE FROM idempotency_record WHERE false')).toBe('accepted');
     expect(await codeOf('SELECT 1 FROM status_transition')).toBe('accepted');
     expect(await codeOf('SELECT 1 FROM payout WHERE false FOR UPDATE')).toBe('accepted');
   });
 
-  it('cannot put a table of its own before the one that a guard reads', async () => {
+  it('cannot shadow a table that a guard reads', async () => {
     await client.query(`CREATE TEMPORARY TABLE status_transition AS SELECT 'PENDING'::payout_status AS from_status, 'CREATED'::payout_status AS to_status,
       'flow'::text AS kind, NULL::text AS needs`);
     expect(await codeOf(`UPDATE payout SET status = 'CREATED', version = version + 1 WHERE id = $1`, [payoutId])).toBe('legal_transition');
     await client.query('DROP TABLE pg_temp.status_transition');
   });
 
-  it('owns nothing of the schema, and every table of it has a row in the list of grants', async () => {
+  it('owns nothing in the schema, and every table is in the list of grants', async () => {
     const tables = await gateway.run<{ name: string; owner: string }>(
       `SELECT tablename AS name, tableowner AS owner FROM pg_tables WHERE schemaname = 'public'`,
     );
@@ -105,7 +105,7 @@ describe('the role of the application', () => {
     expect(tables.map(({ owner }) => owner)).not.toContain(new URL(gateway.database.applicationUrl).username);
   });
 
-  it('has exactly the rights of the list, and none to give', async () => {
+  it('has exactly the listed privileges, and none with grant option', async () => {
     // PostgreSQL answers with a warning, and does nothing.
     await client.query('GRANT UPDATE, DELETE ON payout_event TO PUBLIC');
     expect((await client.query(`SELECT has_table_privilege('payout_event', 'UPDATE, DELETE') AS may`)).rows).toEqual([{ may: false }]);
@@ -119,7 +119,7 @@ describe('the role of the application', () => {
     expect(kept.map(([name]) => name)).toEqual(['operator_session', 'sign_in_failure', 'idempotency_record']);
   });
 
-  it('makes the queue, owns it, and makes it anew when all of it is gone', async () => {
+  it('creates the queue schema, owns it, and creates it again after it was dropped', async () => {
     await client.query('DROP SCHEMA bullmq CASCADE');
     const id = await gateway.create();
     await gateway.waitForStatus(id, 'PROCESSED');
@@ -128,7 +128,7 @@ describe('the role of the application', () => {
   });
 });
 
-describe('migrating', () => {
+describe('migration of the database roles', () => {
   let server: TestDatabase;
   const made: string[] = [];
 
@@ -152,7 +152,7 @@ describe('migrating', () => {
     return { ownerUrl: withUser(url, owner, 'owner'), applicationUrl: withUser(url, role, 'application'), name, role };
   }
 
-  it('makes the role once, by an owner that is no superuser, and keeps its password from then on', async () => {
+  it('lets an owner without superuser create the role once, and keeps its password', async () => {
     const { ownerUrl, applicationUrl, role } = await emptyDatabase();
     expect(await migrate(ownerUrl, applicationUrl)).toMatchObject({ applicationRole: role });
     const client = await connect(applicationUrl);
@@ -162,7 +162,7 @@ describe('migrating', () => {
     await expect(connect(withUser(applicationUrl, role, 'another'))).rejects.toThrow('password authentication failed');
   });
 
-  it('takes over a database whose gateway, queue and sandbox were the owner until now', async () => {
+  it('takes over a database in which the application role owned gateway, queue and sandbox', async () => {
     const { ownerUrl, applicationUrl } = await emptyDatabase();
     expect((await migrate(ownerUrl)).applicationRole).toBeNull();
     const before = await startSandbox({ databaseUrl: ownerUrl, port: 0, speed: 1 });
@@ -203,18 +203,18 @@ describe('migrating', () => {
         return { ownerUrl, applicationUrl };
       },
     ],
-  ])('refuses a role that %s: grants would not bind it', async (_, arrange) => {
+  ])('refuses a role that %s, because grants would not restrict it', async (_, arrange) => {
     const urls = await arrange(await emptyDatabase());
     await expect(migrate(urls.ownerUrl, urls.applicationUrl)).rejects.toThrow(ApplicationRoleUnusable);
   });
 
-  it('says what to do when the role cannot be made', async () => {
+  it('says what to do when the role cannot be created', async () => {
     const { ownerUrl, applicationUrl, role } = await emptyDatabase('NOCREATEROLE');
     await expect(migrate(ownerUrl, applicationUrl)).rejects.toThrow('Make the application');
     await expect(migrate(ownerUrl, withUser(applicationUrl, role, ''))).rejects.toThrow('needs a password');
   });
 
-  it('gives the two addresses of one server passwords that do not lead back', () => {
+  it('gives the two URLs of one server passwords from which the secret cannot be derived', () => {
     const url = new URL(applicationUrlBeside('postgresql://postgres:secret@127.0.0.1:5432/payouts'));
     expect(url).toMatchObject({ username: 'payout_gateway', host: '127.0.0.1:5432', pathname: '/payouts' });
     expect(url.password).toMatch(/^[\w-]{43}$/);

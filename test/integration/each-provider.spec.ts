@@ -85,8 +85,8 @@ const supply = async (id: string, fields: Record<string, unknown>) =>
 const notify = (accountId: string, { headers, rawBody }: { headers: Record<string, string>; rawBody: Buffer }) =>
   gateway.app.get(NotificationsInbox).receive(accountId, headers, rawBody);
 
-describe('PayPal', () => {
-  it('pays, and its item decides', async () => {
+describe('payouts through PayPal', () => {
+  it('are paid according to the status of the item, not of the batch', async () => {
     const id = await order(PAYPAL);
     await gateway.waitForStatus(id, 'PENDING');
     paypal.advance(keyOf(id), 'SUCCESS');
@@ -96,7 +96,7 @@ describe('PayPal', () => {
     });
   });
 
-  it('keeps an item that nobody claims until it is recalled', async () => {
+  it('stay pending while an item is unclaimed, until they are revoked', async () => {
     const id = await order(PAYPAL);
     await gateway.waitForStatus(id, 'PENDING');
     paypal.advance(keyOf(id), 'UNCLAIMED', 'RECEIVER_UNREGISTERED');
@@ -104,7 +104,7 @@ describe('PayPal', () => {
     expect(await gateway.waitForStatus(id, 'REVOKED')).toMatchObject({ resolution: 'OK', reasons: [] });
   });
 
-  it('is asked again by an operator after an outage, and pays once', async () => {
+  it('are sent again by an operator after an outage, and paid once', async () => {
     paypal.server.breakNext({ when: 'after', how: { status: 503, body: {} } });
     const id = await order(PAYPAL);
     await gateway.waitForCase(id, 'PROVIDER_ERROR');
@@ -118,10 +118,10 @@ describe('PayPal', () => {
   });
 });
 
-describe('Adyen', () => {
+describe('payouts through Adyen', () => {
   const referenceOf = async (id: string) => (await gateway.waitFor(id, ({ provider_reference: reference }) => reference !== null)).provider_reference;
 
-  it('pays once the bank has confirmed it, and is asked when it notifies', async () => {
+  it('are paid once the bank has confirmed, and a notification triggers an enquiry', async () => {
     const id = await order(ADYEN);
     const reference = await referenceOf(id);
     adyen.move(reference, 'booked');
@@ -134,7 +134,7 @@ describe('Adyen', () => {
     });
   });
 
-  it('takes paid money back: the payout is CANCELLED by the provider', async () => {
+  it('become CANCELLED when Adyen returns the paid money', async () => {
     const id = await order(ADYEN);
     const reference = await referenceOf(id);
     adyen.move(reference, 'booked');
@@ -145,7 +145,7 @@ describe('Adyen', () => {
     expect(await gateway.waitForStatus(id, 'CANCELLED')).toMatchObject({ processed_amount_minor: 0n, resolution: 'INVALID_RECIPIENT' });
   });
 
-  it('challenges: the payout waits, whatever is asked meanwhile, and goes on once the challenge is answered', async () => {
+  it('wait during a challenge, whatever is asked meanwhile, and continue once it is answered', async () => {
     adyen.challenges = 'transfers';
     const id = await order(ADYEN);
     await gateway.waitForStatus(id, 'PENDING');
@@ -162,7 +162,7 @@ describe('Adyen', () => {
     expect(adyen.movements(keyOf(id))).toBe(1);
   });
 
-  it('wants two approvals, and the second is not taken for a repeat of the first', async () => {
+  it('take two approvals at Adyen, and the second is not treated as a repeat of the first', async () => {
     const id = await order(ADYEN_REVIEWED_TWICE);
     for (const approvalsLeft of [1, 0]) {
       await gateway.waitFor(id, async () => (await wantedOf(id)) !== null);
@@ -172,7 +172,7 @@ describe('Adyen', () => {
     }
   });
 
-  it('reviews: an operator approves, or a merchant recalls while it waits', async () => {
+  it('under review are approved by an operator, or revoked by the merchant', async () => {
     const approved = await order(ADYEN_REVIEWED);
     const recalled = await order(ADYEN_REVIEWED);
     await gateway.waitFor(approved, async () => (await wantedOf(approved)) !== null);
@@ -186,8 +186,8 @@ describe('Adyen', () => {
   });
 });
 
-describe('Paystack', () => {
-  it('waits for the OTP, and for a new one, and pays with it', async () => {
+describe('payouts through Paystack', () => {
+  it('wait for an OTP, request a new one, and are paid with it', async () => {
     paystack.behave('wants an OTP');
     const id = await order(PAYSTACK);
     await gateway.waitForStatus(id, 'PENDING');
@@ -204,7 +204,7 @@ describe('Paystack', () => {
     expect(paystack.movements(keyOf(id))).toBe(1);
   });
 
-  it('is recalled by withholding the OTP', async () => {
+  it('are revoked by withholding the OTP', async () => {
     paystack.behave('wants an OTP');
     const id = await order(PAYSTACK);
     await gateway.waitForStatus(id, 'PENDING');
@@ -214,7 +214,7 @@ describe('Paystack', () => {
     expect(await gateway.waitForStatus(id, 'REVOKED')).toMatchObject({ resolution: 'OK', reasons: [] });
   });
 
-  it('is found by our key after an outage, and the case ends with an operator who takes its answer over', async () => {
+  it('are found by the provider key after an outage, and an operator takes over the answer', async () => {
     paystack.behave('pays');
     paystack.server.breakNext({ when: 'after', how: 'cut' });
     const id = await order(PAYSTACK);
@@ -225,7 +225,7 @@ describe('Paystack', () => {
     expect(paystack.movements(keyOf(id))).toBe(1);
   });
 
-  it('pays many in one request, and when its answer is lost each of them is found', async () => {
+  it('are sent many in one request, and each is found when the answer is lost', async () => {
     paystack.behave('accepts');
     const isBulk = ({ path }: { path: string }): boolean => path === '/transfer/bulk';
     paystack.server.breakNext({ when: 'after', how: 'cut', matches: isBulk });
@@ -245,8 +245,8 @@ describe('Paystack', () => {
   });
 });
 
-describe('Stripe', () => {
-  it('pays, and takes the money back when the bank refuses it days later', async () => {
+describe('payouts through Stripe', () => {
+  it('are paid, and returned when the bank refuses the money days later', async () => {
     stripe.behave('accepts');
     const id = await order(STRIPE);
     await gateway.waitForStatus(id, 'PENDING');
@@ -259,7 +259,7 @@ describe('Stripe', () => {
     expect(await gateway.waitForStatus(id, 'CANCELLED')).toMatchObject({ resolution: 'INVALID_RECIPIENT', processed_amount_minor: 0n });
   });
 
-  it('gives no reason: the payout fails as the table says, and an alert rings once', async () => {
+  it('fail without a reason as the code table says, and raise one alert', async () => {
     const rung = async () => /alerts_total\{alert="refusal_unexplained"\} (\d+)/.exec(await gateway.app.get(Metrics).text())?.[1];
     const before = Number(await rung());
     stripe.behave('accepts');
@@ -279,7 +279,7 @@ describe('Stripe', () => {
     expect(Number(await rung())).toBe(before + 1);
   });
 
-  it('is recalled while it waits, and returned once it is paid', async () => {
+  it('are revoked while pending, and cancelled once paid', async () => {
     const recalled = await order(STRIPE);
     await gateway.waitForStatus(recalled, 'PENDING');
     await gateway.command(recalled, 'revoke');
@@ -296,7 +296,7 @@ describe('Stripe', () => {
     expect(await gateway.waitForStatus(returned, 'CANCELLED')).toMatchObject({ resolution: 'OK' });
   });
 
-  it('finds an answer that was lost, and pays once', async () => {
+  it('are found after a lost answer, and paid once', async () => {
     stripe.behave('accepts');
     stripe.server.breakNext({ when: 'after', how: { status: 500, body: {} } });
     const id = await order(STRIPE);
@@ -308,7 +308,7 @@ describe('Stripe', () => {
     expect(stripe.movements(keyOf(id))).toBe(1);
   });
 
-  it('whose money stopped at the connected account says so, and nobody sends it again without evidence', async () => {
+  it('stranded at the connected account say so, and are not repeated without evidence', async () => {
     connect.behave('pays');
     connect.server.breakNext({ when: 'before', how: 'cut', matches: ({ method, path }) => method === 'POST' && path === '/v1/payouts' });
     const id = await order(CONNECT);

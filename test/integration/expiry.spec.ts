@@ -42,8 +42,8 @@ function setClock(offsetMs: number): void {
   });
 }
 
-describe('expiry', () => {
-  it('ends what was never sent, with a reason and nothing paid', async () => {
+describe('payout expiry', () => {
+  it('ends a payout that was never sent, with a reason and nothing paid', async () => {
     const ready = await gateway.create({ autoprocess: false });
     const created = await gateway.create({ fields: { account_number: '1000000000' } });
     const due = await gateway.create();
@@ -58,7 +58,7 @@ describe('expiry', () => {
     expect(await gateway.sends(due)).toEqual([]);
   });
 
-  it('recalls what the provider holds, once', async () => {
+  it('revokes a payout that the provider holds, once', async () => {
     const id = await pending();
     await outlive(id);
     await Promise.all([gateway.expiry.expire(), gateway.expiry.expire(), gateway.expiry.expire()]);
@@ -68,7 +68,7 @@ describe('expiry', () => {
     expect(await gateway.sends(id)).toEqual(['create', 'revoke']);
   });
 
-  it('asks a human where the provider cannot recall, and not a second time after the human has decided', async () => {
+  it('opens a case where the provider cannot revoke, and not again after an operator has decided', async () => {
     const id = await pending('unrecallable');
     await outlive(id);
     await gateway.expiry.expire();
@@ -84,7 +84,7 @@ describe('expiry', () => {
     expect(await gateway.sends(id)).toEqual(['create']);
   });
 
-  it('touches nothing that has an open case or an open attempt, and nothing whose outcome is unknown', async () => {
+  it('leaves payouts with an open case, an open attempt or an unknown outcome alone', async () => {
     const [held, sending, unknown] = [await pending(), await pending(), await gateway.create({ account: '3000000002' })];
     await gateway.act('operator', held, 'hold');
     await gateway.run(
@@ -103,7 +103,7 @@ describe('expiry', () => {
     expect((await gateway.state(held)).status).toBe('REVOKING');
   });
 
-  it('goes by the clock of the database, not by that of the machine', async () => {
+  it('uses the clock of the database, not of the machine', async () => {
     const alive = await gateway.create({ autoprocess: false, lifetimeSeconds: 3_600 });
     const over = await gateway.create({ autoprocess: false });
     await outlive(over);
@@ -123,7 +123,7 @@ describe('expiry', () => {
     expect(row?.seconds).toBeLessThan(3_700);
   });
 
-  it('is never the end of a payout that was sent in the same moment', async () => {
+  it('never ends a payout that is sent at the same moment', async () => {
     const ids = await Promise.all(Array.from({ length: 20 }, () => gateway.create({ account: '1000000000' })));
     await Promise.all(
       ids.flatMap((id, index) => [

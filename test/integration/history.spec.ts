@@ -85,8 +85,8 @@ async function forge(id: string, change: (events: Stored[]) => Stored[]): Promis
   return hash;
 }
 
-describe('a history that nobody touched', () => {
-  it('verifies, operators and system alike, and says how far it is sealed', async () => {
+describe('verification of an unchanged history', () => {
+  it('succeeds for operator and system events, and reports how far the history is sealed', async () => {
     const ids = [await paidPayout(), await moderatedPayout()];
     const uncertain = await uncertainPayout();
     await gateway.actWithApproval(uncertain, 'add_statement', { statement: { outcome: 'paid', providerReference: 'by phone', processedAmount: null } });
@@ -98,7 +98,7 @@ describe('a history that nobody touched', () => {
     expect(report.payouts).toBeGreaterThan(ids.length);
   });
 
-  it('is sealed anew only where it has grown', async () => {
+  it('seals a history again only where it has grown', async () => {
     const id = await moderatedPayout();
     await checkpoints().run();
     await gateway.act('operator', id, 'note', { reason: 'one more thing' });
@@ -117,7 +117,7 @@ async function uncertainPayout(): Promise<string> {
   return id;
 }
 
-describe('a history that somebody changed', () => {
+describe('verification of a changed history', () => {
   let id: string;
 
   beforeEach(async () => {
@@ -130,7 +130,7 @@ describe('a history that somebody changed', () => {
     ['when it was', `UPDATE payout_event SET occurred_at = occurred_at - interval '1 day' WHERE payout_id = $1 AND sequence = 3`],
     ['a detail of it', `UPDATE payout_event SET data = data || '{"reason": "POLICY"}' WHERE payout_id = $1 AND sequence = 3`],
     ['the order', `UPDATE payout_event SET sequence = CASE sequence WHEN 2 THEN 3 ELSE 2 END WHERE payout_id = $1 AND sequence IN (2, 3)`],
-  ])('tells that %s was changed', async (_, sql) => {
+  ])('detects a change of %s', async (_, sql) => {
     // Swapping two numbers passes a moment at which both are the same.
     await intruder.query('ALTER TABLE payout_event DROP CONSTRAINT payout_event_pkey');
     await intruder.query(sql, [id]);
@@ -138,7 +138,7 @@ describe('a history that somebody changed', () => {
     expect(await kinds(id)).toEqual(['changed']);
   });
 
-  it('tells that an event is gone from the middle, and one from the end', async () => {
+  it('detects an event removed from the middle or from the end', async () => {
     await intruder.query('DELETE FROM payout_event WHERE payout_id = $1 AND sequence = 3', [id]);
     expect(await kinds(id)).toEqual(['deleted']);
     const other = await moderatedPayout();
@@ -146,19 +146,19 @@ describe('a history that somebody changed', () => {
     expect(await kinds(other)).toEqual(['truncated']);
   });
 
-  it('tells that an end was cut off, although the payout was made to fit', async () => {
+  it('detects a truncated history although the payout row was adjusted to it', async () => {
     await checkpoints().run();
     await forge(id, (events) => events.slice(0, -1));
     expect(await kinds(id)).toEqual(['truncated']);
   });
 
-  it('tells that the whole of it was written anew, every hash right', async () => {
+  it('detects a history that was rewritten with valid hashes', async () => {
     await checkpoints().run();
     await forge(id, (events) => events.map((event) => ({ ...event, actor_type: 'system', actor_id: null })));
     expect(await kinds(id)).toEqual(['rewritten']);
   });
 
-  it('tells that it was written anew together with its seals in the database', async () => {
+  it('detects a history that was rewritten together with its seals in the database', async () => {
     await checkpoints().run();
     const hash = await forge(id, (events) => events.map((event) => ({ ...event, reason: 'all is well' })));
     await intruder.query('UPDATE audit_checkpoint_entry SET hash = $2 WHERE payout_id = $1', [id, hash]);
@@ -176,7 +176,7 @@ describe('a history that somebody changed', () => {
     await intruder.query('UPDATE audit_checkpoint SET root = $2 WHERE number = $1', [number, sealed[0]?.root]);
   });
 
-  it('tells that a payout was removed without a trace, or its status set by hand', async () => {
+  it('detects a payout that was deleted, or whose status was set by hand', async () => {
     await checkpoints().run();
     await intruder.query(`UPDATE payout SET status = 'PROCESSED', processed_amount_minor = amount_minor WHERE id = $1`, [id]);
     expect(await kinds(id)).toEqual(['row']);
@@ -196,8 +196,8 @@ async function rootInDatabase(number: number): Promise<Buffer> {
   return createHash('sha256').update(text).digest();
 }
 
-describe('checkpoints', () => {
-  it('count once when two workers have written the same line, one of them late', async () => {
+describe('history checkpoints', () => {
+  it('count once when two workers wrote the same line and one was late', async () => {
     await moderatedPayout();
     await checkpoints().run();
     const first = (await readFile(file, 'utf8')).split('\n')[0] ?? '';
@@ -209,7 +209,7 @@ describe('checkpoints', () => {
     expect(report.signed).toBe(report.checkpoints);
   });
 
-  it('are not believed when their line outside was written by somebody else, or left out', async () => {
+  it('are rejected when their line outside the database is missing or written by someone else', async () => {
     for (let round = 0; round < 2; round += 1) {
       await moderatedPayout();
       await checkpoints().run();
@@ -229,7 +229,7 @@ describe('checkpoints', () => {
     expect(await kinds('2')).toEqual([]);
   });
 
-  it('are missed when one is gone from the database, and nothing is signed on top of it', async () => {
+  it('are missed when one is deleted from the database, and nothing is signed after it', async () => {
     await moderatedPayout();
     await checkpoints().run();
     const { rows } = await intruder.query<{ number: number }>('SELECT max(number) AS number FROM audit_checkpoint');

@@ -25,9 +25,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-describe('the admin', () => {
+describe('admin app', () => {
   it.each(['/admin', '/admin/', '/admin/moderation', '/admin/payouts/po_1?tab=timeline', '/admin/index.html'])(
-    'starts at %s, uncached, under a strict policy',
+    'is served at %s, uncached, with a strict content security policy',
     async (path) => {
       const answer = await edge.request('GET', path);
       expect(answer.status).toBe(200);
@@ -41,12 +41,12 @@ describe('the admin', () => {
     },
   );
 
-  it('gives every answer a nonce of its own', async () => {
+  it('gets a new nonce with every response', async () => {
     const [one, two] = [await edge.request('GET', '/admin'), await edge.request('GET', '/admin')];
     expect(one.text).not.toBe(two.text);
   });
 
-  it('serves hashed files for a year, compressed for those who can', async () => {
+  it('serves hashed files for a year, compressed for clients that accept it', async () => {
     const answer = await edge.request('GET', '/admin/assets/app-1a2b.js');
     expect(answer.text).toBe(SCRIPT);
     expect(answer.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
@@ -54,30 +54,30 @@ describe('the admin', () => {
     expect(answer.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
   });
 
-  it('asks to come back for other files', async () => {
+  it('makes browsers revalidate files without a hash', async () => {
     const answer = await edge.request('GET', '/admin/favicon.svg');
     expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-cache']);
     const tag = answer.headers.get('etag') ?? '';
     expect((await edge.request('GET', '/admin/favicon.svg', { headers: { 'if-none-match': tag } })).status).toBe(304);
   });
 
-  it('sees a new build without a restart', async () => {
+  it('serves a new build without a restart', async () => {
     await writeFile(join(folder, 'admin/favicon.svg'), '<svg>new</svg>');
     expect((await edge.request('GET', '/admin/favicon.svg')).text).toBe('<svg>new</svg>');
   });
 
-  it('has no page for a hashed file that is gone', async () => {
+  it('answers 404 for a hashed file that does not exist', async () => {
     expect((await edge.request('GET', '/admin/assets/app-old.js')).json['code']).toBe('not_found');
   });
 
   it.each(['/admin/..%2fsecret.txt', '/admin/%2e%2e/secret.txt', '/admin/assets/..%2f..%2fsecret.txt', '/admin/.%2e/secret.txt'])(
-    'never leaves its folder: %s',
+    'serves no file outside its folder: %s',
     async (path) => {
       expect((await edge.request('GET', path)).text).not.toContain('secret');
     },
   );
 
-  it('says how to build it when it is not there', async () => {
+  it('says how to build it when it is missing', async () => {
     const bare = await startEdge(new EdgeFakes(), { ADMIN_ROOT: join(folder, 'nowhere') });
     try {
       const answer = await bare.request('GET', '/admin');

@@ -16,8 +16,8 @@ afterAll(() => edge.stop());
 const signIn = (body: unknown, headers: Record<string, string> = FROM_ADMIN, at = edge) => at.request('POST', '/admin/api/session', { headers, body });
 const RIGHT = { email: 'op@demo.example', password: 'right' };
 
-describe('sessions', () => {
-  it('open with a cookie that scripts and other sites cannot reach', async () => {
+describe('admin sessions', () => {
+  it('set a cookie that scripts and other sites cannot access', async () => {
     const answer = await signIn(RIGHT);
     expect(answer.status).toBe(200);
     expect(answer.headers.get('set-cookie')).toBe(`pgw_session=${SESSION_TOKEN}; Path=/admin; HttpOnly; SameSite=Strict`);
@@ -30,7 +30,7 @@ describe('sessions', () => {
     expect(answer.text).not.toContain(SESSION_TOKEN);
   });
 
-  it('send the cookie over https only, where the gateway is served by https', async () => {
+  it('set a secure cookie where the gateway is served over https', async () => {
     const secure = await startEdge(fakes, { PUBLIC_URL: 'https://pay.example' });
     try {
       const answer = await signIn(RIGHT, FROM_ADMIN, secure);
@@ -41,19 +41,19 @@ describe('sessions', () => {
     }
   });
 
-  it('are refused with neutral words', async () => {
+  it('refuse a failed sign-in without saying what was wrong', async () => {
     const answer = await signIn({ ...RIGHT, password: 'wrong' });
     expect([answer.status, answer.json['code'], answer.headers.get('set-cookie')]).toEqual([401, 'sign_in_failed', null]);
   });
 
   it.each([[{}], [{ email: 'x', password: 'right' }], [{ ...RIGHT, more: 1 }], [{ email: RIGHT.email, password: 1 }]])(
-    'need e-mail and password: %j',
+    'require an e-mail and a password and nothing else: %j',
     async (body) => {
       expect((await signIn(body)).json['code']).toBe('invalid_request');
     },
   );
 
-  it('are known by the cookie', async () => {
+  it('are recognised by their cookie', async () => {
     expect((await edge.request('GET', '/admin/api/session', { headers: { cookie: COOKIE } })).json).toMatchObject({ operator: { name: 'Olivia' } });
     for (const cookie of ['', 'pgw_session=', 'pgw_session=other', `xpgw_session=${SESSION_TOKEN}`]) {
       const answer = await edge.request('GET', '/admin/api/session', { headers: { cookie } });
@@ -61,7 +61,7 @@ describe('sessions', () => {
     }
   });
 
-  it('end, and doing it again does no harm', async () => {
+  it('can be ended twice without an error', async () => {
     const answer = await edge.request('DELETE', '/admin/api/session', { headers: { ...FROM_ADMIN, cookie: COOKIE } });
     expect([answer.status, answer.text]).toEqual([204, '']);
     expect(answer.headers.get('set-cookie')).toContain('pgw_session=; Max-Age=0');
@@ -70,30 +70,30 @@ describe('sessions', () => {
   });
 });
 
-describe('requests from elsewhere', () => {
+describe('cross-site requests to the admin API', () => {
   it.each<[string, Record<string, string>]>([
     ['without the header', {}],
     ['with another header', { 'x-requested-with': 'XMLHttpRequest' }],
     ['from another origin', { ...FROM_ADMIN, origin: 'https://evil.example' }],
     ['from nowhere', { ...FROM_ADMIN, origin: 'null' }],
     ['from another port of this machine', { ...FROM_ADMIN, origin: 'http://127.0.0.1:1' }],
-  ])('change nothing: %s', async (_what, headers) => {
+  ])('are refused if they change something: %s', async (_what, headers) => {
     const answer = await signIn(RIGHT, headers);
     expect([answer.status, answer.json['code'], answer.headers.get('set-cookie')]).toEqual([403, 'origin_refused', null]);
   });
 
-  it('are let in from our own origin', async () => {
+  it("are accepted from the gateway's own origin", async () => {
     expect((await signIn(RIGHT, { ...FROM_ADMIN, origin: edge.url })).status).toBe(200);
   });
 
-  it('are refused as forms', async () => {
+  it('are refused as form posts', async () => {
     const answer = await signIn('email=a', { ...FROM_ADMIN, 'content-type': 'application/x-www-form-urlencoded' });
     expect(answer.status).toBe(415);
   });
 });
 
-describe('every other route of the admin API', () => {
-  it('is closed without a session', async () => {
+describe('all other routes of the admin API', () => {
+  it('refuse requests without a session', async () => {
     const answer = await edge.request('GET', '/admin/api/overview');
     expect([answer.status, answer.json['code']]).toEqual([401, 'session_ended']);
   });

@@ -14,17 +14,17 @@ beforeEach(() => {
   fakes.isQueueUp = true;
 });
 
-describe('health', () => {
-  it('lives without asking anybody', async () => {
+describe('health routes', () => {
+  it('report the process as live without any other system', async () => {
     fakes.isDatabaseUp = false;
     expect(await edge.request('GET', '/health/live')).toMatchObject({ status: 200, json: { status: 'ok' } });
   });
 
-  it('is ready when database and queue answer', async () => {
+  it('report ready when the database and the queue respond', async () => {
     expect(await edge.request('GET', '/health/ready')).toMatchObject({ status: 200, json: { status: 'ok', missing: [] } });
   });
 
-  it('names what is missing', async () => {
+  it('name the dependency that is missing', async () => {
     fakes.isQueueUp = false;
     expect(await edge.request('GET', '/health/ready')).toMatchObject({ status: 503, json: { status: 'unavailable', missing: ['queue'] } });
     fakes.isDatabaseUp = false;
@@ -41,7 +41,7 @@ describe('POST /notifications/{providerAccountId}', () => {
     ['broken JSON', '{', { 'content-type': 'application/json' }],
     ['a form', 'a=1', { 'content-type': 'application/x-www-form-urlencoded' }],
     ['bytes', Buffer.from([0, 255, 1]), {}],
-  ])('hands %s over byte for byte', async (_what, body, headers) => {
+  ])('passes %s on byte for byte', async (_what, body, headers) => {
     const answer = await post(body, { ...headers, 'sandbox-signature': 't=1' });
     expect([answer.status, await answer.json()]).toEqual([200, {}]);
     const [account, received, bytes] = fakes.lastCall('receive') as [string, Record<string, string>, Buffer];
@@ -49,7 +49,7 @@ describe('POST /notifications/{providerAccountId}', () => {
     expect(bytes.equals(Buffer.from(body))).toBe(true);
   });
 
-  it('takes no body for no bytes', async () => {
+  it('treats a missing body as an empty one', async () => {
     expect((await post(undefined)).status).toBe(200);
     expect(fakes.lastCall('receive')[2]).toEqual(Buffer.alloc(0));
   });
@@ -59,7 +59,7 @@ describe('POST /notifications/{providerAccountId}', () => {
     expect((await post('x'.repeat(64 * 1024 + 1))).status).toBe(413);
   });
 
-  it('knows no account whose id cannot be one', async () => {
+  it('answers 404 for an account id of the wrong form', async () => {
     expect((await edge.request('POST', '/notifications/a%20b')).status).toBe(404);
   });
 });

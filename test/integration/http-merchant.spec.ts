@@ -24,7 +24,7 @@ const create = (body: unknown, headers?: Record<string, string>) => edge.request
 const pointersOf = (json: Record<string, unknown>) => (json['errors'] as { pointer: string }[]).map((fault) => fault.pointer);
 
 describe('POST /v1/payouts', () => {
-  it('creates: 201, the payout, its ETag and the limit of the key', async () => {
+  it('answers 201 with the payout, its ETag and the rate limit of the key', async () => {
     const answer = await create(ORDER);
     expect(answer.status).toBe(201);
     expect(answer.json).toEqual(PAYOUT);
@@ -35,7 +35,7 @@ describe('POST /v1/payouts', () => {
     expect(answer.headers.get('ratelimit')).toMatch(/^"default";r=\d+;t=1$/);
   });
 
-  it('passes on what was ordered, with the merchant of the key', async () => {
+  it('passes the order on with the merchant of the key', async () => {
     await create({
       ...ORDER,
       expires_at: '2030-01-01T00:00:00Z',
@@ -60,7 +60,7 @@ describe('POST /v1/payouts', () => {
     });
   });
 
-  it('hashes method, path and the bytes of the body', async () => {
+  it('hashes the method, the path and the raw bytes of the body', async () => {
     const text = `{ "reference":"order-1", "service":"bank_transfer_eur","amount":"1.00" }`;
     await create(text);
     const [, idempotency] = fakes.lastCall('create') as [CreatePayout, Idempotency];
@@ -68,13 +68,13 @@ describe('POST /v1/payouts', () => {
     expect(idempotency.requestHash).toEqual(createHash('sha256').update(`POST /v1/payouts\n${text}`).digest());
   });
 
-  it('marks a repeated answer', async () => {
+  it('marks a replayed answer with a header', async () => {
     fakes.outcome = 'replayed';
     const answer = await create(ORDER);
     expect([answer.status, answer.headers.get('idempotency-replayed')]).toEqual([201, 'true']);
   });
 
-  it('tells of a refusal by a business rule with resolution and id', async () => {
+  it('reports a business refusal with its resolution and the payout id', async () => {
     fakes.outcome = 'refused';
     const answer = await create(ORDER);
     expect(answer.status).toBe(422);
@@ -88,7 +88,7 @@ describe('POST /v1/payouts', () => {
     });
   });
 
-  it('refuses a number as amount and says how to mend it', async () => {
+  it('refuses a number as amount and says how to fix it', async () => {
     const answer = await create({ ...ORDER, amount: 100 });
     expect(answer.status).toBe(400);
     expect(answer.json['code']).toBe('invalid_request');
@@ -114,7 +114,7 @@ describe('POST /v1/payouts', () => {
     ['metadata with a long value', { metadata: { a: 'v'.repeat(501) } }, ['/metadata']],
     ['too many keys of metadata', { metadata: Object.fromEntries(Array.from({ length: 21 }, (_, index) => [`k${index}`, 'v'])) }, ['/metadata']],
     ['autoprocess as text', { autoprocess: 'true' }, ['/autoprocess']],
-  ])('refuses %s', async (_what, change, pointers) => {
+  ])('refuses %s and points at the member', async (_what, change, pointers) => {
     const answer = await create({ ...ORDER, ...change });
     expect([answer.status, answer.json['code']]).toEqual([400, 'invalid_request']);
     expect(pointersOf(answer.json).sort()).toEqual([...pointers].sort());
@@ -143,7 +143,7 @@ describe('POST /v1/payouts', () => {
     expect(answer.text).not.toMatch(/1111|0004|"123"/);
   });
 
-  it('refuses a callback URL that is not called', async () => {
+  it('refuses a callback URL that the gateway would not call', async () => {
     const answer = await create({ ...ORDER, callback_url: 'http://shop.example/hook' });
     expect([answer.status, answer.json['code']]).toEqual([422, 'invalid_callback_url']);
   });
@@ -159,19 +159,19 @@ describe('POST /v1/payouts', () => {
   });
 });
 
-describe('API keys', () => {
-  it('refuses an unknown key and says which scheme to use', async () => {
+describe('API keys of merchant routes', () => {
+  it('are refused if unknown, and the answer names the scheme to use', async () => {
     const answer = await edge.request('GET', '/v1/payouts', { headers: { authorization: 'Bearer nobody' } });
     expect([answer.status, answer.json['code'], answer.headers.get('www-authenticate')]).toEqual([401, 'unauthenticated', 'Bearer']);
   });
 
-  it('refuses a key without the scope', async () => {
+  it('are refused without the required scope', async () => {
     const answer = await edge.request('POST', '/v1/payouts', { headers: authorised({ authorization: READ_KEY }), body: ORDER });
     expect([answer.status, answer.json['code']]).toEqual([403, 'forbidden']);
     expect(fakes.calls).toEqual([]);
   });
 
-  it('refuses requests above the limit until the next second', async () => {
+  it('are refused above their rate limit until the next second', async () => {
     const limited = await startEdge(fakes, { RATE_LIMIT_PER_SECOND: '1' });
     try {
       const ask = (options: RequestOptions = { headers: { authorization: FULL_KEY } }) => limited.request('GET', '/v1/services', options);
@@ -188,28 +188,28 @@ describe('API keys', () => {
   });
 });
 
-describe('commands', () => {
+describe('payout commands over HTTP', () => {
   const command = (path: string, options: RequestOptions = {}) =>
     edge.request('POST', `/v1/payouts/${PAYOUT_ID}/${path}`, { ...options, headers: authorised(options.headers) });
 
-  it.each(['process', 'cancel', 'revoke'])('%s goes to the service with the version that was seen', async (name) => {
+  it.each(['process', 'cancel', 'revoke'])('pass %s on to the service with the version of If-Match', async (name) => {
     const answer = await command(name, { headers: { 'if-match': '"v7"' } });
     expect([answer.status, answer.headers.get('etag')]).toEqual([200, '"v7"']);
     expect(fakes.lastCall('command').slice(0, 5)).toEqual(['mer_1', PAYOUT_ID, 'key_1', name, 7]);
   });
 
-  it('takes {} for no body, and nothing else', async () => {
+  it('accept {} instead of no body, and no other body', async () => {
     expect((await command('cancel', { body: {} })).status).toBe(200);
     expect(fakes.lastCall('command')[4]).toBeNull();
     expect((await command('cancel', { body: { reason: 'x' } })).json['code']).toBe('invalid_request');
   });
 
-  it.each(['W/"v7"', '"v7", "v8"', '"abc"', 'v7'])('refuses If-Match: %s, which matches no version', async (tag) => {
+  it.each(['W/"v7"', '"v7", "v8"', '"abc"', 'v7'])('refuse If-Match: %s, which matches no version', async (tag) => {
     const answer = await command('cancel', { headers: { 'if-match': tag } });
     expect([answer.status, answer.json['code']]).toEqual([412, 'stale_version']);
   });
 
-  it('supplies details', async () => {
+  it('pass supplied details on', async () => {
     const answer = await command('details', { body: { fields: { holder_name: 'Ada' } }, headers: { 'if-match': '*' } });
     expect(answer.status).toBe(200);
     expect(fakes.lastCall('supplyDetails').slice(0, 5)).toEqual(['mer_1', PAYOUT_ID, 'key_1', { holder_name: 'Ada' }, null]);
@@ -219,30 +219,30 @@ describe('commands', () => {
     [{}, '/fields'],
     [{ fields: 'x' }, '/fields'],
     [{ fields: {}, more: 1 }, '/more'],
-  ])('refuses details like %j', async (body, pointer) => {
+  ])('refuse details like %j', async (body, pointer) => {
     expect(pointersOf((await command('details', { body })).json)).toEqual([pointer]);
   });
 
-  it('needs an Idempotency-Key', async () => {
+  it('require an Idempotency-Key', async () => {
     const answer = await edge.request('POST', `/v1/payouts/${PAYOUT_ID}/cancel`, { headers: { authorization: FULL_KEY } });
     expect(answer.json['code']).toBe('idempotency_key_missing');
   });
 });
 
-describe('reading', () => {
+describe('reading payouts over HTTP', () => {
   const read = (path: string) => edge.request('GET', path, { headers: { authorization: READ_KEY } });
 
-  it('answers a payout with its ETag', async () => {
+  it('returns a payout with its ETag', async () => {
     const answer = await read(`/v1/payouts/${PAYOUT_ID}`);
     expect([answer.status, answer.headers.get('etag'), answer.json]).toEqual([200, '"v7"', PAYOUT]);
   });
 
-  it('asks nobody about what is not an id', async () => {
+  it('answers 404 for a malformed id without a query', async () => {
     expect((await read('/v1/payouts/po_%00')).json['code']).toBe('payout_not_found');
     expect(fakes.calls).toEqual([]);
   });
 
-  it('passes filters and page on', async () => {
+  it('passes filters and the page on', async () => {
     const answer = await read(
       '/v1/payouts?status=READY&status=PROCESSED&reference=a&created_from=2026-01-01T00:00:00Z&moderation_required=false&limit=100&cursor=abc',
     );
@@ -254,7 +254,7 @@ describe('reading', () => {
     ]);
   });
 
-  it('reads 25 unless told', async () => {
+  it('returns 25 payouts by default', async () => {
     await read('/v1/payouts');
     expect(fakes.lastCall('list')).toEqual(['mer_1', {}, { limit: 25, cursor: null }]);
   });

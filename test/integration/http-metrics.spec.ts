@@ -19,7 +19,7 @@ afterEach(() => edge.stop());
 const scrape = (headers: Record<string, string> = {}) => edge.request('GET', '/metrics', { headers });
 
 describe('GET /metrics', () => {
-  it('tells how the process and its work stand, in the format of Prometheus', async () => {
+  it('reports the state of the process and its work in the Prometheus format', async () => {
     await start();
     const { status, headers, text } = await scrape();
     expect([status, headers.get('content-type')]).toEqual([200, 'text/plain; version=0.0.4; charset=utf-8']);
@@ -39,14 +39,14 @@ describe('GET /metrics', () => {
     expect(text).toContain('process_cpu_seconds_total');
   });
 
-  it('asks the database once for many who ask at once, and for those who come soon after', async () => {
+  it('queries the database once for concurrent and quickly repeated requests', async () => {
     await start();
     await Promise.all([scrape(), scrape(), scrape()]);
     await scrape();
     expect(fakes.calls.filter(({ method }) => method === 'figures')).toHaveLength(1);
   });
 
-  it('answers without the database too, and shows no old figure as a new one', async () => {
+  it('responds without the database, and does not report old figures as new', async () => {
     await start();
     fakes.isDatabaseUp = false;
     const { status, text } = await scrape();
@@ -57,14 +57,14 @@ describe('GET /metrics', () => {
     expect((await scrape()).text).toContain('payout_gateway_approvals_waiting 1\n');
   });
 
-  it('wants the token where there is one', async () => {
+  it('requires the token where one is configured', async () => {
     await start({ METRICS_TOKEN: TOKEN, NODE_ENV: 'production' });
     expect(await scrape()).toMatchObject({ status: 401, json: { code: 'unauthenticated' } });
     expect(await scrape({ authorization: 'Bearer something-else-entirely' })).toMatchObject({ status: 401 });
     expect(await scrape({ authorization })).toMatchObject({ status: 200 });
   });
 
-  it('is closed in production without a token, and elsewhere to whoever comes through a proxy', async () => {
+  it('is refused without a token in production, and elsewhere for requests through a proxy', async () => {
     await start({ NODE_ENV: 'production' });
     expect(await scrape()).toMatchObject({ status: 403, json: { code: 'forbidden' } });
     await edge.stop();
@@ -73,7 +73,7 @@ describe('GET /metrics', () => {
     expect(fakes.calls).toEqual([]);
   });
 
-  it('counts a request that failed on our side, without what its error carried', async () => {
+  it('counts a request that failed with a server error, without the contents of the error', async () => {
     const lines: string[] = [];
     await start({}, createLogger('error', { write: (line: string) => void lines.push(line) }));
     fakes.failWith = Object.assign(new Error('it broke'), { parameters: ['Ada Lovelace'] });

@@ -41,8 +41,8 @@ function operationsOf(document: OpenAPIObject) {
   );
 }
 
-describe('the document for merchants', () => {
-  it('has exactly the routes that there are', () => {
+describe('OpenAPI document for merchants', () => {
+  it('contains exactly the registered routes', () => {
     const documented = operationsOf(merchant).map(({ name }) => name);
     expect(documented.sort()).toEqual(routesUnder('/v1/'));
     expect(documented).toContain('POST /v1/payouts');
@@ -53,7 +53,7 @@ describe('the document for merchants', () => {
     expect(JSON.stringify(merchant)).not.toContain('"nullable"');
   });
 
-  it('summarises every operation, and shows answers, errors and examples', () => {
+  it('has a summary, answers, errors and examples for every operation', () => {
     for (const { name, operation } of operationsOf(merchant)) {
       const statuses = Object.keys(operation.responses);
       expect([name, typeof operation.operationId, (operation.summary ?? 'none').includes('\n')]).toEqual([name, 'string', false]);
@@ -68,7 +68,7 @@ describe('the document for merchants', () => {
     expect(merchant.components?.securitySchemes?.['api_key']).toMatchObject({ type: 'http', scheme: 'bearer' });
   });
 
-  it('asks for the Idempotency-Key on every POST', () => {
+  it('requires the Idempotency-Key on every POST', () => {
     const posts = operationsOf(merchant).filter(({ name }) => name.startsWith('POST'));
     const withKey = posts.filter(({ operation }) =>
       operation.parameters?.some((parameter) => 'name' in parameter && parameter.name === 'Idempotency-Key' && parameter.required),
@@ -81,15 +81,15 @@ describe('the document for merchants', () => {
     expect(Object.keys(merchant.webhooks ?? {}).sort()).toEqual([...expected].sort());
   });
 
-  it('explains every code of an error', () => {
+  it('describes every error code', () => {
     const { ProblemCode: schema } = merchant.components?.schemas ?? {};
     const description = schema && 'description' in schema ? (schema.description ?? '') : '';
     for (const code of Object.keys(PROBLEMS)) expect(description).toContain(`\`${code}\`: `);
   });
 });
 
-describe('the document of the admin', () => {
-  it('has exactly the routes that there are', () => {
+describe('OpenAPI document of the admin API', () => {
+  it('contains exactly the registered routes of the admin API', () => {
     expect(
       operationsOf(admin)
         .map(({ name }) => name)
@@ -105,7 +105,7 @@ describe('the document of the admin', () => {
 });
 
 describe('/docs', () => {
-  it('is readable without any third party', async () => {
+  it('renders without requests to third parties', async () => {
     const page = await edge.request('GET', '/docs');
     expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
     expect(page.headers.get('content-security-policy')).toMatch(/default-src 'none'; script-src 'self';/);

@@ -35,15 +35,15 @@ function expectProblem(answer: EdgeAnswer, code: ProblemCode): void {
   expect(String(answer.json['detail']).length).toBeGreaterThan(10);
 }
 
-describe('what the server refuses', () => {
+describe('HTTP server', () => {
   it.each(['/', '/nope', '/v1', '/v1/payouts/', '/v2/payouts', '/admin/api', '/admin/api/nope', '/problems/nope', '/docs/nope.js', '/health/nope'])(
-    'GET %s: there is no such thing',
+    'answers 404 for GET %s',
     async (path) => {
       expectProblem(await edge.request('GET', path), 'not_found');
     },
   );
 
-  it('a path that cannot be decoded', async () => {
+  it('answers 400 for a path that cannot be decoded', async () => {
     expectProblem(await edge.request('GET', '/v1/payouts/%zz'), 'not_found');
   });
 
@@ -54,25 +54,25 @@ describe('what the server refuses', () => {
     ['PATCH', '/admin/api/session', 'DELETE, GET, HEAD, POST'],
     ['POST', '/health/live', 'GET, HEAD'],
     ['GET', '/notifications/pac_1', 'POST'],
-  ])('%s %s: the method is not allowed', async (method, path, allow) => {
+  ])('answers 405 for %s %s with the allowed methods', async (method, path, allow) => {
     const answer = await edge.request(method, path, { headers });
     expectProblem(answer, 'method_not_allowed');
     expect(answer.headers.get('allow')).toBe(allow);
   });
 
   it.each(['{', '{"a":1,}', '{"a":01}', "{'a':1}", '{"__proto__":{"a":1}}', String.raw`{"description":"\u0000"}`, String.raw`{"metadata":{"a":"\ud800"}}`])(
-    '%s is not usable JSON',
+    'refuses %s as unusable JSON',
     async (body) => {
       expectProblem(await edge.request('POST', '/v1/payouts', { headers, body }), 'malformed_json');
     },
   );
 
-  it('keeps whole surrogate pairs and escaped backslashes', async () => {
+  it('accepts surrogate pairs and escaped backslashes in JSON', async () => {
     const body = String.raw`{"service":"s","amount":"1","reference":"r","description":"\ud83d\ude00 \\u0000"}`;
     expect((await edge.request('POST', '/v1/payouts', { headers, body })).status).toBe(201);
   });
 
-  it('a body that is not UTF-8', async () => {
+  it('refuses a body that is not UTF-8', async () => {
     const answer = await fetch(`${edge.url}/v1/payouts`, {
       method: 'POST',
       headers: { ...headers, 'content-type': 'application/json' },
@@ -81,19 +81,22 @@ describe('what the server refuses', () => {
     expect(await answer.json()).toMatchObject({ code: 'malformed_json' });
   });
 
-  it('a body that is too large', async () => {
+  it('refuses a body that is too large', async () => {
     const description = 'x'.repeat(64 * 1024);
     expectProblem(await edge.request('POST', '/v1/payouts', { headers, body: { description } }), 'body_too_large');
   });
 
-  it.each(['text/plain', 'application/x-www-form-urlencoded', 'application/xml', 'multipart/form-data; boundary=x'])('a body of the type %s', async (type) => {
-    expectProblem(await edge.request('POST', '/v1/payouts', { headers: { ...headers, 'content-type': type }, body: 'a=1' }), 'unsupported_media_type');
-  });
+  it.each(['text/plain', 'application/x-www-form-urlencoded', 'application/xml', 'multipart/form-data; boundary=x'])(
+    'refuses a body of type %s',
+    async (type) => {
+      expectProblem(await edge.request('POST', '/v1/payouts', { headers: { ...headers, 'content-type': type }, body: 'a=1' }), 'unsupported_media_type');
+    },
+  );
 
   it.each([
     ['BOGUS\r\n\r\n', 400],
     [`GET / HTTP/1.1\r\nHost: a\r\nX: ${'a'.repeat(20_000)}\r\n\r\n`, 431],
-  ])('bytes that are no request: %#', async (bytes, status) => {
+  ])('refuses bytes that are not an HTTP request: %#', async (bytes, status) => {
     const text = await exchange(bytes);
     expect(text).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
     expect(text).toContain('application/problem+json');
@@ -101,10 +104,10 @@ describe('what the server refuses', () => {
   });
 });
 
-describe('what goes wrong inside', () => {
+describe('errors inside the gateway', () => {
   const create = () => edge.request('POST', '/v1/payouts', { headers, body: { service: 's', amount: '1', reference: 'r' } });
 
-  it('a refusal keeps its words, faults, members and pause', async () => {
+  it('are reported with the sentence, the faults, the members and the Retry-After of the refusal', async () => {
     class Busy extends Refusal {
       readonly code = 'request_in_progress';
       override readonly faults = [{ pointer: '/a', detail: 'is busy' }];
@@ -118,7 +121,7 @@ describe('what goes wrong inside', () => {
     expect(answer.headers.get('retry-after')).toBe('3');
   });
 
-  it('the database is away: nothing was lost, the same key may be used again', async () => {
+  it('tell the client that nothing was lost and the same key may be used again when the database is away', async () => {
     fakes.failWith = connectionRefused();
     const answer = await create();
     expectProblem(answer, 'service_unavailable');
@@ -127,7 +130,7 @@ describe('what goes wrong inside', () => {
     expect(answer.text).not.toMatch(/ECONNREFUSED|5432/);
   });
 
-  it('an error of ours says nothing of our insides, and is logged with the id of the request', async () => {
+  it('that are unexpected reveal no internals, and are logged with the request id', async () => {
     fakes.failWith = Object.assign(new Error('duplicate key in table payout'), { query: 'INSERT INTO payout' });
     const answer = await create();
     expectProblem(answer, 'internal_error');
@@ -137,18 +140,18 @@ describe('what goes wrong inside', () => {
   });
 });
 
-describe('headers of every answer', () => {
-  it('take over a sane request id', async () => {
+describe('headers of every response', () => {
+  it('repeat an acceptable request id', async () => {
     const answer = await edge.request('GET', '/nope', { headers: { 'x-request-id': 'trace-0123.abc' } });
     expect([answer.headers.get('x-request-id'), answer.json['request_id']]).toEqual(['trace-0123.abc', 'trace-0123.abc']);
   });
 
-  it.each(['short', 'a'.repeat(65), 'with space 123', '<script>alert</script>'])('do not take over "%s"', async (id) => {
+  it.each(['short', 'a'.repeat(65), 'with space 123', '<script>alert</script>'])('do not repeat the request id "%s"', async (id) => {
     const answer = await edge.request('GET', '/nope', { headers: { 'x-request-id': id } });
     expect(answer.headers.get('x-request-id')).toMatch(/^req_[0-9a-f]{32}$/);
   });
 
-  it('keep browsers from doing anything with them', async () => {
+  it('prevent browsers from sniffing, framing and caching', async () => {
     const answer = await edge.request('GET', '/health/live');
     expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
@@ -159,13 +162,13 @@ describe('headers of every answer', () => {
 });
 
 describe('GET /problems/{code}', () => {
-  it.each(Object.keys(PROBLEMS))('explains %s in plain words', async (code) => {
+  it.each(Object.keys(PROBLEMS))('describes %s in plain words', async (code) => {
     const answer = await edge.request('GET', `/problems/${code}`);
     expect(answer.status).toBe(200);
     expect(answer.json).toMatchObject({ code, meaning: expect.stringMatching(/\w.*\.$/) as unknown, remedy: expect.stringMatching(/\w.*\.$/) as unknown });
   });
 
-  it('is a page for browsers', async () => {
+  it('answers browsers with a page', async () => {
     const answer = await edge.request('GET', '/problems/stale_version', { headers: { accept: 'text/html,*/*' } });
     expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
     expect(answer.text).toContain('<h1>The payout has changed meanwhile</h1>');

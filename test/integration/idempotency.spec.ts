@@ -49,8 +49,8 @@ const payoutOf = (answer: Answer): PayoutSnapshot => outcomeOf(answer).payout;
 const countOf = async (where: string, values: unknown[]) =>
   (await gateway.run<{ count: number }>(`SELECT count(*)::int AS count FROM payout WHERE ${where}`, values))[0]?.count;
 
-describe('a key', () => {
-  it('with the same body gets the same bytes, whatever has become of the payout since', async () => {
+describe('idempotency key', () => {
+  it('with the same body returns the same bytes, whatever has become of the payout since', async () => {
     const once = idempotency();
     const reference = randomUUID();
     const first = await gateway.createAnswer({ reference }, once);
@@ -60,7 +60,7 @@ describe('a key', () => {
     expect(await countOf('reference = $1', [reference])).toBe(1);
   });
 
-  it('with another body is refused, and nothing is created', async () => {
+  it('with another body is refused and creates nothing', async () => {
     const once = idempotency();
     await gateway.createAnswer({}, once);
     const reference = randomUUID();
@@ -68,7 +68,7 @@ describe('a key', () => {
     expect(await countOf('reference = $1', [reference])).toBe(0);
   });
 
-  it('used fifty times at once makes one payout, and one answer', async () => {
+  it('used fifty times at once creates one payout and one answer', async () => {
     const once = idempotency();
     const reference = randomUUID();
     const outcomes = await Promise.all(Array.from({ length: 50 }, () => gateway.createAnswer({ reference }, once).catch((error: unknown) => error)));
@@ -81,13 +81,13 @@ describe('a key', () => {
     expect([await gateway.sends(id), await gateway.ledger(id)]).toEqual([['create'], ['out 100.00']]);
   });
 
-  it('of one merchant is not the key of another', async () => {
+  it('of one merchant is independent of the same key of another', async () => {
     const once = idempotency();
     const ids = [payoutOf(await gateway.createAnswer({}, once)).id, payoutOf(await gateway.createAnswer({ merchant: 'other' }, once)).id];
     expect(new Set(ids).size).toBe(2);
   });
 
-  it('makes commands and details happen once too', async () => {
+  it('makes commands and supplied details take effect once', async () => {
     const id = await gateway.create({ fields: { account_number: '1000000000' } });
     const merchantId = gateway.merchant().id;
     const [details, cancel] = [idempotency(), idempotency()];
@@ -101,8 +101,8 @@ describe('a key', () => {
   });
 });
 
-describe('a reference', () => {
-  it('is used once per merchant, even by many at once, and the refusal names the payout', async () => {
+describe('payout reference', () => {
+  it('is used once per merchant even by concurrent requests, and the refusal names the existing payout', async () => {
     const reference = randomUUID();
     const outcomes = await Promise.all(Array.from({ length: 20 }, () => gateway.createAnswer({ reference }).catch((error: unknown) => error)));
     const taken = outcomes.filter((outcome) => outcome instanceof ReferenceTaken);
@@ -122,14 +122,14 @@ describe('a reference', () => {
   });
 });
 
-describe('a creation', () => {
-  it('never reaches an account of the other mode', async () => {
+describe('payout creation', () => {
+  it('never uses an account of the other mode', async () => {
     const refused = outcomeOf(await gateway.createAnswer({ mode: 'live' }));
     expect(refused).toMatchObject({ kind: 'refused', resolution: 'INVALID_METHOD', payout: { status: 'CREATE_FAILED' } });
     expect(await gateway.sends(refused.payout.id)).toEqual([]);
   });
 
-  it('against a business rule is kept as CREATE_FAILED with its reason, and nothing is ever sent', async () => {
+  it('against a business rule is kept as CREATE_FAILED with its reason and never sent', async () => {
     const answers = [
       [await gateway.createAnswer({ amount: '0.99' }), 'INVALID_AMOUNT'],
       [await gateway.createAnswer({ amount: '50000.01' }), 'LIMIT_VIOLATION'],
@@ -142,7 +142,7 @@ describe('a creation', () => {
     }
   });
 
-  it('that is not understood leaves nothing, and repeats no value of its fields', async () => {
+  it('with an invalid body stores nothing and repeats no field value', async () => {
     const reference = randomUUID();
     const wrong = [
       { service: 'nothing' },
@@ -173,7 +173,7 @@ describe('a creation', () => {
     expect(await countOf('reference = $1', [reference])).toBe(0);
   });
 
-  it('in currencies of 0, 2 and 3 decimals pays to the minor unit', async () => {
+  it('pays exactly to the minor unit in currencies with 0, 2 and 3 decimals', async () => {
     const wanted = [
       ['bank_transfer_jpy', '12345', 12_345n],
       ['bank_transfer_eur', '123.45', 12_345n],
@@ -188,7 +188,7 @@ describe('a creation', () => {
     }
   });
 
-  it('without all details waits for them, and goes on by itself when they are there', async () => {
+  it('with incomplete details waits for them and continues automatically once they are supplied', async () => {
     const merchantId = gateway.merchant().id;
     const answer = await gateway.createAnswer({ fields: { account_number: '1000000000' } });
     const { id, version } = payoutOf(answer);
@@ -205,8 +205,8 @@ describe('a creation', () => {
   });
 });
 
-describe("the recipient's details", () => {
-  it('are masked in every answer, and stand in clear in no table', async () => {
+describe('recipient details', () => {
+  it('are masked in every answer and stored in clear in no table', async () => {
     const fields = { account_number: '4812739056', holder_name: 'Quillon Needleworth' };
     const answer = await gateway.createAnswer({ fields, merchant: 'listening' });
     const { id } = payoutOf(answer);
@@ -224,7 +224,7 @@ describe("the recipient's details", () => {
     expect(row?.fields_encrypted).toMatch(/^t\.[\w-]+$/);
   });
 
-  it('are bound to their payout: copied to another row they do not open, and nothing is sent', async () => {
+  it('copied to another payout cannot be decrypted, and nothing is sent', async () => {
     const [one, other] = [await gateway.create({ autoprocess: false }), await gateway.create({ autoprocess: false, account: '1000000006' })];
     await gateway.run('UPDATE payout SET fields_encrypted = (SELECT fields_encrypted FROM payout WHERE id = $2) WHERE id = $1', [one, other]);
     await gateway.command(one, 'process');
@@ -234,13 +234,13 @@ describe("the recipient's details", () => {
   });
 });
 
-describe('callbacks', () => {
+describe('callbacks of a payout', () => {
   const rowsOf = (id: string) =>
     gateway.run<{ id: string; sequence: number; type: string; payload: string }>('SELECT * FROM callback_delivery WHERE payout_id = $1 ORDER BY sequence', [
       id,
     ]);
 
-  it('are written with the change that they tell of, or not at all', async () => {
+  it('are written in the same transaction as the change they report', async () => {
     const reference = randomUUID();
     await gateway.run(
       `CREATE FUNCTION refuse_record() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no room'; END $$;
@@ -262,7 +262,7 @@ describe('callbacks', () => {
     expect(await gateway.run(`SELECT 1 FROM payout_event e WHERE NOT EXISTS (SELECT FROM payout p WHERE p.id = e.payout_id)`)).toEqual([]);
   });
 
-  it('arrive signed, at least once each, numbered in the order of what happened', async () => {
+  it('arrive signed, at least once each, numbered in the order of the events', async () => {
     const id = await gateway.create({ merchant: 'listening', account: '7000000002' });
     await gateway.waitForStatus(id, 'PROCESSED');
     await gateway.command(id, 'cancel', 'listening');
@@ -294,7 +294,7 @@ describe('callbacks', () => {
     });
   });
 
-  it('tell of results only, where the merchant wants no more', async () => {
+  it('report results only, if the merchant chose final events', async () => {
     const paid = await gateway.create({ merchant: 'results' });
     const failed = await gateway.create({ merchant: 'results', account: '2000000010' });
     await Promise.all([gateway.waitForStatus(paid, 'PROCESSED'), gateway.waitForStatus(failed, 'INVOKE_FAILED')]);
@@ -302,7 +302,7 @@ describe('callbacks', () => {
     expect((await rowsOf(failed)).map(({ type }) => type)).toEqual(['payout.invoke_failed']);
   });
 
-  it('tell of moderation, when it begins and when it ends', async () => {
+  it('report the beginning and the end of moderation', async () => {
     const id = await gateway.create({ merchant: 'listening', autoprocess: false });
     await gateway.act('operator', id, 'hold');
     await gateway.act('operator', id, 'release');

@@ -53,7 +53,7 @@ async function walk(account: string, end: PayoutStatus): Promise<PayoutStatus[]>
   return gateway.path(id);
 }
 
-describe('the lifecycle', () => {
+describe('payout lifecycle', () => {
   it('reaches all 18 statuses and all 27 resolutions with real payouts', async () => {
     const begin = ['CREATED', 'READY', 'INVOKING'];
     const statuses = await Promise.all([
@@ -86,7 +86,7 @@ describe('the lifecycle', () => {
     expect(seen(events.map((event) => event.resolution))).toEqual([...RESOLUTIONS].sort());
   }, 60_000);
 
-  it('leaves every change of status as one event of one step, and no payout undecided', async () => {
+  it('records every status change as one event of one transition and leaves no payout undecided', async () => {
     const gaps = await gateway.run(
       `SELECT payout_id, from_status, to_status FROM payout_event e WHERE to_status IS NOT NULL
          AND NOT EXISTS (SELECT FROM status_transition t WHERE t.from_status IS NOT DISTINCT FROM e.from_status AND t.to_status = e.to_status)`,

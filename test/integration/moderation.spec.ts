@@ -70,8 +70,8 @@ const refusal = (work: Promise<unknown>) =>
     (error: unknown) => error,
   );
 
-describe('while a case is open', () => {
-  it('nothing automatic is sent, recalled or expired, whatever the sweeper and the expiry find', async () => {
+describe('open moderation case', () => {
+  it('prevents sending, revoking and expiring, whatever the sweeper and the expiry job find', async () => {
     const [pending, lost] = await Promise.all([
       withCase({ account: LOST_BUT_PENDING, lifetimeSeconds: 1 }),
       withCase({ account: LOST_BEFORE, merchant: 'unsettled', lifetimeSeconds: 1 }),
@@ -85,7 +85,7 @@ describe('while a case is open', () => {
     expect((await gateway.statements(pending)).map(({ claim }) => claim)).toContain('PENDING');
   });
 
-  it('the merchant has to wait, and nothing of it changes', async () => {
+  it('refuses commands of the merchant and changes nothing', async () => {
     const id = await withCase({ account: LOST_BUT_PENDING });
     const { version } = await gateway.state(id);
     for (const command of ['process', 'cancel', 'revoke'] as const) expect(await refusal(gateway.command(id, command))).toBeInstanceOf(PayoutInModeration);
@@ -93,8 +93,8 @@ describe('while a case is open', () => {
   });
 });
 
-describe('an invoke whose outcome is unknown', () => {
-  it('allows nothing that could pay twice; a manual statement with a second operator decides', async () => {
+describe('invoke with an unknown outcome', () => {
+  it('allows no action that could pay twice until a manual statement and a second operator decide', async () => {
     const id = await withCase({ account: LOST_BEFORE, merchant: 'silent' });
     for (const action of ['process', 'cancel', 'revoke'] as const) {
       expect(await refusal(gateway.act('admin', id, action))).toBeInstanceOf(ActionNotAllowed);
@@ -111,7 +111,7 @@ describe('an invoke whose outcome is unknown', () => {
     expect(await gateway.ledger(id)).toEqual(['out 100.00']);
   });
 
-  it('can be forced to a success by hand, with evidence and two operators', async () => {
+  it('can be forced to success by hand with evidence and two operators', async () => {
     const id = await withCase({ account: LOST_BEFORE, merchant: 'silent' });
     await gateway.actWithApproval(id, 'add_statement', { statement: { outcome: 'partly_paid', providerReference: 'tr_x', processedAmount: '40.00' } });
     await gateway.act('operator', id, 'process');
@@ -119,7 +119,7 @@ describe('an invoke whose outcome is unknown', () => {
     expect(await gateway.sends(id)).toEqual(['create']);
   });
 
-  it('is sent again under the same key once the provider has said twice that it does not know it, by two operators', async () => {
+  it('is sent again with the same key by two operators once the provider has said twice that it does not know it', async () => {
     const id = await withCase({ account: LOST_BEFORE });
     await waitUntilAllowed(id, 'process');
     expect(await actionOf(id, 'process')).toMatchObject({ step: 'send_again', risk: 'low', sends: 'invoke', needsSecondOperator: true });
@@ -132,7 +132,7 @@ describe('an invoke whose outcome is unknown', () => {
     expect(await gateway.ledger(id)).toEqual(['out 100.00']);
   });
 
-  it('is not approved as something else than the maker was shown, when evidence has come meanwhile', async () => {
+  it('is not approved as something else than its maker saw when evidence has arrived meanwhile', async () => {
     const id = await withCase({ account: LOST_BEFORE });
     await waitUntilAllowed(id, 'process');
     const asked = await gateway.act('operator', id, 'process');
@@ -147,7 +147,7 @@ describe('an invoke whose outcome is unknown', () => {
     expect(await gateway.sends(id)).toEqual(['create']);
   });
 
-  it('is ended by a cancel once it is proved that nothing arrived, by two operators', async () => {
+  it('is ended by a cancel of two operators once evidence shows that nothing arrived', async () => {
     const id = await withCase({ account: LOST_BEFORE });
     await waitUntilAllowed(id, 'cancel');
     await gateway.actWithApproval(id, 'cancel');
@@ -155,7 +155,7 @@ describe('an invoke whose outcome is unknown', () => {
     expect(await gateway.sends(id)).toEqual(['create']);
   });
 
-  it('has the answer taken over, once the provider has it', async () => {
+  it('takes over the answer that the provider has', async () => {
     const id = await withCase({ account: LOST_BUT_PAID });
     await waitUntilAllowed(id, 'process');
     expect(await gateway.act('operator', id, 'process')).toMatchObject({ kind: 'done', decision: { step: 'take_over', sends: null } });
@@ -168,7 +168,7 @@ describe('an invoke whose outcome is unknown', () => {
     ['cancel', LOST_BUT_PENDING, ['PROCESSING', 'PENDING', 'REVOKING', 'REVOKED'], []],
     ['revoke', LOST_BUT_PENDING, ['PROCESSING', 'PENDING', 'REVOKING', 'REVOKED'], []],
     ['cancel', LOST_BUT_PAID, ['PROCESSING', 'PROCESSED', 'CANCELLING', 'CANCELLED'], ['out 100.00', 'back 100.00']],
-  ] as const)('%s passes through what the provider has (%s)', async (action, account, path, ledger) => {
+  ] as const)('is ended by %s through the status that the provider reports (%s)', async (action, account, path, ledger) => {
     const id = await withCase({ account });
     await waitUntilAllowed(id, action);
     await gateway.act('operator', id, action);
@@ -178,8 +178,8 @@ describe('an invoke whose outcome is unknown', () => {
   });
 });
 
-describe('a payout that the provider never ends', () => {
-  it('can be forced to a result by hand, with evidence and two operators', async () => {
+describe('payout that the provider never ends', () => {
+  it('can be forced to a result by hand with evidence and two operators', async () => {
     const id = await inStatus(PENDING_FOR_EVER, 'PENDING');
     await gateway.act('operator', id, 'hold');
     const statement = { outcome: 'failed', providerReference: 'ticket 4711', processedAmount: null } as const;
@@ -193,11 +193,11 @@ describe('a payout that the provider never ends', () => {
   });
 });
 
-describe('an answer that does not say how much', () => {
+describe('provider answer without a usable amount', () => {
   it.each([
     ['paid in part, and no word of how much', transferOf('k', 'partly_paid')],
     ['paid more than the amount', transferOf('k', 'paid', { paid_amount: '100.01' })],
-  ])('(%s) is not taken over; a statement with the amount is', async (_, transfer) => {
+  ])('(%s) is not taken over, but a manual statement with the amount is', async (_, transfer) => {
     provider.onOperation = (__, response) => reply(response, 503, {});
     provider.onEnquiry = (__, response) => reply(response, 200, transfer);
     const id = await withCase({ merchant: 'faked' });
@@ -211,8 +211,8 @@ describe('an answer that does not say how much', () => {
   });
 });
 
-describe('an invoke that certainly never left', () => {
-  it('is sent again by one operator, or ended', async () => {
+describe('invoke that was certainly not sent', () => {
+  it('is sent again or ended by a single operator', async () => {
     const [again, ended] = await Promise.all([withCase({ merchant: 'nobody' }), withCase({ merchant: 'nobody' })]);
     expect(await gateway.act('operator', again, 'process')).toMatchObject({ kind: 'done', decision: { step: 'send_again', risk: 'none' } });
     await gateway.waitFor(again, async ({ moderation_required }) => moderation_required && (await gateway.attempts(again)).length === 2);
@@ -222,11 +222,11 @@ describe('an invoke that certainly never left', () => {
   });
 });
 
-describe('a payout that the provider works on', () => {
+describe('payout that the provider is processing', () => {
   it.each([
     ['PROCESSING', '1000000007'],
     ['PENDING', PENDING_FOR_EVER],
-  ] as const)('%s: process asks and goes on, revoke and cancel recall', async (status, account) => {
+  ] as const)('in %s is enquired about and resumed by process, and revoked by revoke and by cancel', async (status, account) => {
     const [resumed, revoked, cancelled] = await Promise.all([inStatus(account, status), inStatus(account, status), inStatus(account, status)]);
     await gateway.act('operator', resumed, 'hold');
     const asked = (await gateway.statements(resumed)).length;
@@ -242,11 +242,11 @@ describe('a payout that the provider works on', () => {
   });
 });
 
-describe('a recall or a return whose answer was lost', () => {
+describe('revoke or cancel whose answer was lost', () => {
   it.each([
     ['revoke', PENDING_FOR_EVER, '6000000005', 'REVOKING', 'REVOKED'],
     ['cancel', '1000000000', '7000000005', 'CANCELLING', 'CANCELLED'],
-  ] as const)('%s that was done is found by asking', async (command, _, account, during, end) => {
+  ] as const)('finds by enquiry that the %s was done', async (command, _, account, during, end) => {
     const id = await inStatus(account, command === 'revoke' ? 'PENDING' : 'PROCESSED');
     await gateway.command(id, command);
     await gateway.waitForCase(id, 'PROVIDER_ERROR');
@@ -260,7 +260,7 @@ describe('a recall or a return whose answer was lost', () => {
   it.each([
     ['revoke', '6000000006', 'PENDING', 'REVOKED', []],
     ['cancel', '7000000006', 'PROCESSED', 'CANCELLED', ['out 100.00', 'back 100.00']],
-  ] as const)('%s that was not done is repeated under the same key, by two operators', async (command, account, from, end, ledger) => {
+  ] as const)('repeats a %s that was not done with the same key, by two operators', async (command, account, from, end, ledger) => {
     const id = await inStatus(account, from);
     await gateway.command(id, command);
     await gateway.waitForCase(id, 'PROVIDER_ERROR');
@@ -274,8 +274,8 @@ describe('a recall or a return whose answer was lost', () => {
   });
 });
 
-describe('a paid payout', () => {
-  it('keeps its status when its case is closed, cannot be recalled, and can be taken back', async () => {
+describe('paid payout in moderation', () => {
+  it('keeps its status when its case is closed, cannot be revoked, and can be cancelled', async () => {
     const id = await inStatus('1000000000', 'PROCESSED');
     await gateway.act('operator', id, 'hold');
     expect(await refusal(gateway.act('operator', id, 'revoke'))).toBeInstanceOf(ActionNotAllowed);
@@ -288,7 +288,7 @@ describe('a paid payout', () => {
 });
 
 describe('hold and release', () => {
-  it('stop automatic work and let it go on where it stopped', async () => {
+  it('stop automatic work and resume it where it stopped', async () => {
     const id = await gateway.create({ autoprocess: false });
     await gateway.act('operator', id, 'hold');
     expect(await refusal(gateway.command(id, 'process'))).toBeInstanceOf(PayoutInModeration);
@@ -298,7 +298,7 @@ describe('hold and release', () => {
     await gateway.waitForStatus(id, 'PROCESSED');
   });
 
-  it('keep a payout whose hint is on its way from being sent', async () => {
+  it('prevent a payout whose job is already queued from being sent', async () => {
     const id = await gateway.create({ autoprocess: false });
     await gateway.act('operator', id, 'hold');
     await gateway.run(`UPDATE payout SET next_action = 'invoke', next_action_at = now() WHERE id = $1`, [id]);
@@ -309,7 +309,7 @@ describe('hold and release', () => {
     await gateway.waitForStatus(id, 'PROCESSED');
   });
 
-  it('let the payout follow what the provider has said meanwhile', async () => {
+  it('let the payout follow what the provider has reported meanwhile', async () => {
     const [paid, returned, closed] = await Promise.all([
       inStatus('1000000002', 'PENDING'),
       inStatus('5000000001', 'PROCESSED'),
@@ -331,7 +331,7 @@ describe('hold and release', () => {
     await gateway.waitForStatus(closed, 'CANCELLED');
   });
 
-  it('leave another case open', async () => {
+  it('leave other cases open', async () => {
     const id = await withCase({ account: LOST_BUT_PENDING });
     await gateway.act('operator', id, 'hold');
     await gateway.act('operator', id, 'release');
@@ -339,8 +339,8 @@ describe('hold and release', () => {
   });
 });
 
-describe('what an operator does', () => {
-  it('is refused when the payout is not what they saw', async () => {
+describe('operator action', () => {
+  it('is refused when the payout has changed since the operator saw it', async () => {
     const id = await gateway.create({ autoprocess: false });
     const { version } = await gateway.state(id);
     expect(await refusal(gateway.act('operator', id, 'hold', { expectedVersion: version - 1 }))).toBeInstanceOf(PayoutChangedMeanwhile);
@@ -360,7 +360,7 @@ describe('what an operator does', () => {
     }
   });
 
-  it('stands in the history with its name and its reason, and a note changes nothing', async () => {
+  it('is recorded with the name and the reason of the operator, and a note changes nothing else', async () => {
     const id = await gateway.create({ autoprocess: false });
     const { version } = await gateway.state(id);
     await gateway.act('operator', id, 'note', { reason: 'called the merchant' });
@@ -368,7 +368,7 @@ describe('what an operator does', () => {
     expect((await gateway.events(id)).at(-1)).toMatchObject({ type: 'note.added', reason: 'called the merchant', actor_id: gateway.operator('operator').id });
   });
 
-  it('"enquire now" asks at once', async () => {
+  it('"enquire now" enquires at once', async () => {
     const id = await inStatus('1000000000', 'PROCESSED');
     const before = (await gateway.statements(id)).length;
     await gateway.act('operator', id, 'enquire');
@@ -388,7 +388,7 @@ describe('a second operator', () => {
 
   const stateOf = async (approvalId: string) => (await gateway.run<{ state: string }>('SELECT state FROM approval WHERE id = $1', [approvalId]))[0]?.state;
 
-  it('is needed above the solo limit, is never the maker, and must be allowed to decide', async () => {
+  it('is required above the solo limit, is never the maker, and needs the role for it', async () => {
     const { id, approvalId } = await asked();
     expect((await gateway.state(id)).status).toBe('READY');
     for (const role of ['approver', 'operator', 'viewer'] as const) {
@@ -401,7 +401,7 @@ describe('a second operator', () => {
     expect(await gateway.sends(id)).toEqual(['create']);
   });
 
-  it('decides once, even when two decide at the same moment', async () => {
+  it('decides an approval once, even when two decide at the same moment', async () => {
     const { id, approvalId } = await asked();
     const outcomes = await Promise.all([1, 2, 3].map(() => refusal(gateway.moderation.approve(gateway.operator('admin'), approvalId, 'fine'))));
     expect(outcomes.filter((outcome) => outcome === null)).toHaveLength(1);
@@ -409,14 +409,14 @@ describe('a second operator', () => {
     expect(await gateway.sends(id)).toEqual(['create']);
   });
 
-  it('finds the request void when the payout has changed since', async () => {
+  it('finds the approval void when the payout has changed since', async () => {
     const { id, approvalId } = await asked();
     await gateway.act('operator', id, 'hold');
     expect(await refusal(gateway.moderation.approve(gateway.operator('admin'), approvalId, null))).toBeInstanceOf(ApprovalNotOpen);
     expect([await stateOf(approvalId), (await gateway.state(id)).status]).toEqual(['void', 'READY']);
   });
 
-  it('is too late after the request has expired, and it can be asked for again', async () => {
+  it('cannot approve after the expiry, and the action can be requested again', async () => {
     const { id, approvalId } = await asked();
     await gateway.runUnguarded('UPDATE approval SET expires_at = now() WHERE id = $1', [approvalId]);
     expect(await refusal(gateway.moderation.approve(gateway.operator('admin'), approvalId, null))).toBeInstanceOf(ApprovalNotOpen);
@@ -424,7 +424,7 @@ describe('a second operator', () => {
     expect(await gateway.act('approver', id, 'process')).toMatchObject({ kind: 'approval_requested' });
   });
 
-  it('stands in the history beside who asked', async () => {
+  it('is recorded in the history next to the maker', async () => {
     const { id, approvalId } = await asked();
     await gateway.moderation.approve(gateway.operator('admin'), approvalId, 'seen');
     const [maker, checker] = [gateway.operator('approver').id, gateway.operator('admin').id];
@@ -443,7 +443,7 @@ describe('a second operator', () => {
       (_: string, approvalId: string) => gateway.runUnguarded('UPDATE approval SET expires_at = now() WHERE id = $1', [approvalId]),
     ],
     ['approval.voided', 'void', (id: string) => gateway.act('operator', id, 'hold')],
-  ] as const)('need not look: a job ends what nobody can decide any more (%s)', async (type, state, arrange) => {
+  ] as const)('is not needed to end an approval that nobody can decide any more: a job does (%s)', async (type, state, arrange) => {
     const { id, approvalId } = await asked();
     await arrange(id, approvalId);
     await gateway.waitFor(id, async () => (await stateOf(approvalId)) !== 'waiting');
@@ -455,7 +455,7 @@ describe('a second operator', () => {
     expect((await gateway.state(id)).status).toBe('READY');
   });
 
-  it('is asked anew by a statement that comes while another request waits', async () => {
+  it('is needed for a statement even while another approval waits', async () => {
     const id = await withCase({ account: LOST_BEFORE });
     await waitUntilAllowed(id, 'process');
     const first = await gateway.act('operator', id, 'process');
@@ -465,7 +465,7 @@ describe('a second operator', () => {
     expect((await gateway.events(id)).filter(({ type }) => type === 'approval.voided')).toHaveLength(1);
   });
 
-  it('may say no, and the maker may withdraw; neither does anything to the payout', async () => {
+  it('can reject, and the maker can withdraw, without any effect on the payout', async () => {
     const [first, second] = [await asked(), await asked()];
     await gateway.moderation.reject(gateway.operator('admin'), first.approvalId, 'no');
     await gateway.moderation.reject(gateway.operator('approver'), second.approvalId, 'mistaken');
@@ -475,8 +475,8 @@ describe('a second operator', () => {
   });
 });
 
-describe('rules that ask for a human', () => {
-  it('POLICY: nothing is sent before an operator says so', async () => {
+describe('rules that require a human decision', () => {
+  it('prevent sending until an operator allows it (POLICY)', async () => {
     const ids = await Promise.all([
       gateway.create({ merchant: 'always', amount: '1.00' }),
       gateway.create({ merchant: 'above', amount: '100.01' }),
@@ -493,7 +493,7 @@ describe('rules that ask for a human', () => {
     await gateway.waitForStatus(await gateway.create({ merchant: 'newcomers', account: '1000000000' }), 'PROCESSED');
   });
 
-  it('PREVENT_FAILURE: a failure is final only when an operator confirms it', async () => {
+  it('make a failure final only when an operator confirms it (PREVENT_FAILURE)', async () => {
     const [refused, failed] = await Promise.all([
       withCase({ merchant: 'careful', account: '2000000010' }),
       withCase({ merchant: 'careful', account: '2100000010' }),
@@ -506,7 +506,7 @@ describe('rules that ask for a human', () => {
     expect(await gateway.state(failed)).toMatchObject({ status: 'PROCESS_FAILED', resolution: 'INSUFFICIENT_FUNDS', processed_amount_minor: 0n, reasons: [] });
   });
 
-  it('autoClear: final evidence closes the case by itself, where the account says so', async () => {
+  it('close a case automatically on final evidence where the account allows it (autoClear)', async () => {
     const id = await gateway.create({ merchant: 'automatic', account: LOST_BUT_PAID });
     await gateway.waitForStatus(id, 'PROCESSED');
     expect((await gateway.state(id)).reasons).toEqual([]);
@@ -514,7 +514,7 @@ describe('rules that ask for a human', () => {
   });
 });
 
-describe('a conflict', () => {
+describe('conflict with a reported status', () => {
   /** Failed, says the provider, and paid, says the provider. */
   async function contradicted(): Promise<{ id: string; paid: string; failed: string }> {
     provider.onOperation = ({ key }, response) => reply(response, 201, transferOf(key ?? '', 'pending'));
@@ -528,7 +528,7 @@ describe('a conflict', () => {
     return { id, paid: last('PROCESSED'), failed: last('PROCESS_FAILED') };
   }
 
-  it('with a final status is settled by a correction, by two operators, and only by one of the statements', async () => {
+  it('is resolved by a correction of two operators, using one of the statements', async () => {
     const { id, paid } = await contradicted();
     for (const action of ['process', 'cancel', 'revoke'] as const) expect(await refusal(gateway.act('operator', id, action))).toBeInstanceOf(ActionNotAllowed);
     expect(await gateway.act('operator', id, 'resolve_conflict', { statementId: paid })).toMatchObject({ kind: 'approval_requested' });
@@ -542,13 +542,13 @@ describe('a conflict', () => {
     });
   });
 
-  it('can be settled by what the status says already', async () => {
+  it('can be resolved in favour of the current status', async () => {
     const { id, failed } = await contradicted();
     await gateway.actWithApproval(id, 'resolve_conflict', { statementId: failed });
     expect(await gateway.state(id)).toMatchObject({ status: 'PROCESS_FAILED', processed_amount_minor: 0n, reasons: [] });
   });
 
-  it('is not settled by a statement of another payout', async () => {
+  it('is not resolved by a statement of another payout', async () => {
     const [one, other] = [await contradicted(), await contradicted()];
     expect(await refusal(gateway.actWithApproval(one.id, 'resolve_conflict', { statementId: other.paid }))).toBeInstanceOf(ActionNotAllowed);
     expect(await gateway.state(one.id)).toMatchObject({ status: 'PROCESS_FAILED', reasons: ['CONFLICT'] });

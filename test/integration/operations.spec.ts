@@ -33,8 +33,8 @@ async function rung(name: AlertName): Promise<number> {
   return Number(new RegExp(`alerts_total\\{alert="${name}"\\} (\\d+)`).exec(text)?.[1]);
 }
 
-describe('the figures of the rows', () => {
-  it('count open cases by reason and waiting approvals, and tell the age of the oldest case', async () => {
+describe('metrics computed from rows', () => {
+  it('count open cases by reason and waiting approvals, and report the age of the oldest case', async () => {
     const before = await figures();
     expect([before.openCases.get('HELD'), before.oldestCaseSeconds, before.waitingApprovals]).toEqual([0, 0, 0]);
     const held = await gateway.create({ autoprocess: false });
@@ -49,7 +49,7 @@ describe('the figures of the rows', () => {
     expect((await figures()).waitingApprovals).toBe(0);
   });
 
-  it('count rows that nobody looks at, and not those that wait for a human', async () => {
+  it('count overdue rows that no worker takes, except those waiting for a human', async () => {
     const [late, waiting] = [await gateway.create({ autoprocess: false }), await gateway.create({ autoprocess: false })];
     await gateway.act('operator', waiting, 'hold');
     // A hint that was just given keeps the sweeper away.
@@ -62,15 +62,15 @@ describe('the figures of the rows', () => {
   });
 });
 
-describe('an alert rings', () => {
-  it('when questions have run out, once', async () => {
+describe('alert', () => {
+  it('is raised once when enquiries are exhausted', async () => {
     const id = await gateway.create({ merchant: 'impatient', account: '1000000006' });
     await gateway.waitForCase(id, 'ENQUIRY_EXHAUSTED');
     await gateway.waitFor(id, async () => (await rung('enquiry_exhausted')) === 1);
     expect(await gateway.state(id)).toMatchObject({ status: 'PENDING' });
   });
 
-  it('when two statements contradict each other, and not again for the same case', async () => {
+  it('is raised when two provider reports contradict each other, once per case', async () => {
     provider.onOperation = ({ key }, response) => reply(response, 201, transferOf(key ?? '', 'pending'));
     provider.onEnquiry = (_, response) => reply(response, 200, transferOf('k', 'failed', { code: 'no_funds' }));
     const id = await gateway.create({ merchant: 'faked' });
@@ -87,7 +87,7 @@ describe('an alert rings', () => {
     expect(await rung('conflict_opened')).toBe(1);
   });
 
-  it("when a recipient's details cannot be read, and nothing is sent", async () => {
+  it('is raised when recipient details cannot be decrypted, and nothing is sent', async () => {
     const id = await gateway.create({ autoprocess: false });
     await gateway.run(`UPDATE payout SET fields_encrypted = 'k9.AAAA' WHERE id = $1`, [id]);
     await gateway.command(id, 'process');
@@ -95,7 +95,7 @@ describe('an alert rings', () => {
     expect([await rung('details_unreadable'), await gateway.sends(id)]).toEqual([1, []]);
   });
 
-  it('when the connection that holds the senders is lost', async () => {
+  it('is raised when the connection that holds the sender locks is lost', async () => {
     const id = await gateway.create();
     await gateway.waitForStatus(id, 'PROCESSED');
     await gateway.run(
@@ -104,7 +104,7 @@ describe('an alert rings', () => {
     await gateway.waitFor(id, async () => (await rung('sender_lock_lost')) === 1);
   });
 
-  it('only for what is committed', async () => {
+  it('is raised only for committed changes', async () => {
     const id = await gateway.create({ autoprocess: false });
     const raised: string[] = [];
     const alerts = gateway.app.get(Alerts);
@@ -126,8 +126,8 @@ describe('an alert rings', () => {
   });
 });
 
-describe('the catalogue of alerts', () => {
-  it('holds only what the code raises', async () => {
+describe('alert catalogue', () => {
+  it('lists only alerts that the code raises', async () => {
     const files = (await listFiles('apps', 'libs')).filter((path) => path.endsWith('.ts') && !path.endsWith('.spec.ts') && !path.includes('alerts.catalogue'));
     const sources = (await Promise.all(files.map((path) => readFile(join(root, path), 'utf8')))).join('\n');
     expect(ALERT_NAMES.filter((name) => !sources.includes(`'${name}'`))).toEqual([]);

@@ -34,8 +34,8 @@ const newAccount = (rest: object = {}) =>
     ...rest,
   });
 
-describe('a provider account', () => {
-  it('keeps its credentials: what is secret goes in and never comes out, and is not in the database in clear', async () => {
+describe('provider account administration', () => {
+  it('never returns the credentials of an account and stores them encrypted', async () => {
     const account = await newAccount();
     expect(account).toMatchObject({ version: 1, settings: { baseUrl: provider.url }, secrets: ['apiKey', 'notificationSecret'], pause: null, breaker: null });
     const kept = await gateway.run(`SELECT a::text AS row FROM provider_account a UNION ALL SELECT c::text FROM configuration_change c`);
@@ -53,11 +53,11 @@ describe('a provider account', () => {
       /baseUrl of a test account must be https at api-m\.sandbox\.paypal\.com/,
     ],
     [{ options: { autoClear: 'yes' } }, /autoClear must be true or false/],
-  ])('is refused with a sentence: %j', async (wrong, sentence) => {
+  ])('refuses an invalid account with a clear sentence: %j', async (wrong, sentence) => {
     await expect(newAccount(wrong)).rejects.toMatchObject({ code: 'invalid_request', message: expect.stringMatching(sentence) as unknown });
   });
 
-  it('changes by the version that was seen; secrets that are not given stay', async () => {
+  it('updates an account only at the version that was read, and keeps secrets that are not given', async () => {
     const account = await newAccount();
     const changed = await accounts.update(admin(), account.id, 1, { name: 'Renamed', credentials: { apiKey: 'rotated_key' } }, 'The key was rotated.');
     expect(changed).toMatchObject({ name: 'Renamed', version: 2, secrets: ['apiKey', 'notificationSecret'] });
@@ -72,7 +72,7 @@ describe('a provider account', () => {
     expect(JSON.stringify(latest)).not.toContain('rotated_key');
   });
 
-  it('is tested with a request that needs the credentials, and says in a sentence what is wrong', async () => {
+  it('tests an account with a request that needs the credentials, and explains a failure', async () => {
     const account = await newAccount();
     provider.onEnquiry = (_, response) => reply(response, 404, { code: 'not_found' });
     expect(await accounts.test(account.id)).toMatchObject({ ok: true });
@@ -82,7 +82,7 @@ describe('a provider account', () => {
     expect(await accounts.test(nobody.id)).toMatchObject({ ok: false, message: expect.stringContaining('could not be reached') as unknown });
   });
 
-  it('that its failures have stopped is tried at once when a test is answered, and not before', async () => {
+  it('closes the breaker of an account when a connection test is answered, and not before', async () => {
     const { id } = await newAccount();
     await gateway.run(`UPDATE provider_account SET breaker_opened_at = now(), breaker_retry_at = now() + interval '15 min', breaker_trials = 5 WHERE id = $1`, [
       id,
@@ -99,7 +99,7 @@ describe('a provider account', () => {
     expect(await accounts.get(id)).toMatchObject({ breaker: { trials: 5 } });
   });
 
-  it('is paused once, by somebody and for a reason, and resumed once', async () => {
+  it('pauses an account once, with operator and reason, and resumes it once', async () => {
     const { id } = await newAccount();
     expect(await accounts.pause(admin(), id, 'Their maintenance window.')).toMatchObject({ pause: { by: admin(), reason: 'Their maintenance window.' } });
     await expect(accounts.pause(admin(), id, 'Again.')).rejects.toMatchObject({ code: 'action_not_allowed' });
@@ -109,7 +109,7 @@ describe('a provider account', () => {
   });
 });
 
-describe('a route', () => {
+describe('route', () => {
   const routes = () => gateway.app.get(RouteAdministration);
   const draft = (rest: object = {}) => ({
     serviceCode: 'bank_transfer_eur',
@@ -122,14 +122,14 @@ describe('a route', () => {
     ...rest,
   });
 
-  it('is refused where it could not work, in a sentence', async () => {
+  it('that could not work is refused with a clear sentence', async () => {
     await expect(routes().create(admin(), draft({ serviceCode: 'none' }))).rejects.toMatchObject({ message: 'There is no service none.' });
     await expect(routes().create(admin(), draft({ merchantId: 'mer_none' }))).rejects.toMatchObject({ message: 'There is no merchant mer_none.' });
     await expect(routes().create(admin(), draft({ minAmountMinor: 2n, maxAmountMinor: 1n }))).rejects.toMatchObject({ code: 'invalid_request' });
     await expect(routes().create(admin(), draft({ providerAccountId: 'pac_none' }))).rejects.toMatchObject({ code: 'not_found' });
   });
 
-  it('keeps who changed it, and what it was from then on', async () => {
+  it('records who changed it and its earlier values', async () => {
     const { id } = await routes().create(admin(), draft({ maxAmountMinor: 5_000n, enabled: false }));
     await routes().update(admin(), id, { priority: 7, maxAmountMinor: null });
     const [changed, created] = await routes().changes();
@@ -137,7 +137,7 @@ describe('a route', () => {
     expect(changed).toMatchObject({ action: 'route.changed', route: { id, priority: 7, maxAmountMinor: null, serviceCode: 'bank_transfer_eur' } });
   });
 
-  it('is taken by merchant, priority, amount and whether its account is paused; why stands with the payout', async () => {
+  it('is selected by merchant, priority, amount and pause, and the payout records why', async () => {
     const merchantId = gateway.merchant('fake').id;
     const cheap = await newAccount({ name: 'Cheap Bank' });
     const small = await routes().create(admin(), draft({ merchantId, priority: 1, providerAccountId: cheap.id, maxAmountMinor: 5_000n }));
@@ -165,8 +165,8 @@ describe('a route', () => {
   });
 });
 
-describe('the policy of an account', () => {
-  it('stops a payout for a human before anything is sent, whoever its merchant is', async () => {
+describe('moderation policy of an account', () => {
+  it('stops a payout for a human decision before it is sent, for every merchant', async () => {
     const accountId = gateway.merchant('fake').accountId;
     const { version } = await accounts.get(accountId);
     const changed = await accounts.update(
@@ -190,7 +190,7 @@ describe('the policy of an account', () => {
   });
 });
 
-describe('a code that nobody maps', () => {
+describe('unmapped provider code', () => {
   const rules = () => gateway.app.get(CodeRules);
   const refuseWith = (code: string) => {
     provider.onOperation = (_, response) => reply(response, 422, { code, message: 'The branch is closed.', transfer: null });
@@ -203,7 +203,7 @@ describe('a code that nobody maps', () => {
   const accountId = () => gateway.merchant('fake').accountId;
   const forget = () => gateway.app.get(ProviderAccountsService).forget(accountId());
 
-  it('is mapped by two people above the built-in table, and withdrawn again', async () => {
+  it('is mapped by two operators with precedence over the built-in table, and withdrawn again', async () => {
     refuseWith('e_branch_closed');
     expect(await sent()).toMatchObject({ status: 'INVOKING', resolution: 'UNKNOWN', reasons: ['PROVIDER_ERROR'] });
     const reader = gateway.app.get(ProviderCodesReader);
@@ -225,7 +225,7 @@ describe('a code that nobody maps', () => {
     expect(await sent()).toMatchObject({ status: 'INVOKING', resolution: 'UNKNOWN' });
   });
 
-  it('can be mapped otherwise than the built-in table says', async () => {
+  it('can be mapped differently from the built-in table', async () => {
     refuseWith('no_funds');
     const rule = await rules().draft(admin(), { accountId: accountId(), code: 'no_funds', resolution: 'GENERAL_ERROR', reason: 'It passes within minutes.' });
     await rules().publish(gateway.operator('approver').id, rule.id);
@@ -240,14 +240,14 @@ describe('a code that nobody maps', () => {
     [`UPDATE provider_code_rule SET state = 'published', published_by = drafted_by, published_at = now() WHERE state = 'draft'`],
     [`DELETE FROM provider_code_rule`],
     [`DELETE FROM configuration_change`],
-  ])('is held by the database too: %s', async (sql) => {
+  ])('is protected by the database against: %s', async (sql) => {
     await rules().draft(admin(), { accountId: accountId(), code: `e_${String(Date.now())}`, resolution: 'DECLINED_ERROR', reason: 'For the test.' });
     await expect(gateway.run(sql)).rejects.toThrow();
   });
 });
 
-describe('what a provider waits for', () => {
-  it('is not there at a provider that never asks, and details are refused with a sentence', async () => {
+describe('details that a provider requires', () => {
+  it('do not exist for a provider that never asks, and supplying them is refused with a clear sentence', async () => {
     const id = await gateway.create({ merchant: 'fake' });
     await gateway.submission.submit(id, 'invoke');
     const supplied = gateway.payouts.supplyDetails(gateway.merchant('fake').id, id, 'key_of_the_test', { otp: '1' }, null, idempotency());

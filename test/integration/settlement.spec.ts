@@ -77,8 +77,8 @@ async function applied(id: string): Promise<void> {
   });
 }
 
-describe('notifications', () => {
-  it('make us ask, and the answer settles the payout', async () => {
+describe('provider notifications', () => {
+  it('trigger an enquiry whose answer settles the payout', async () => {
     const [paid, partly] = await Promise.all([settled('1000000002', 'PROCESSED'), settled('1000000004', 'PARTIALLY_PROCESSED')]);
     expect(await claimsBy(paid, 'notification')).toEqual(['PROCESSED']);
     expect(await claimsBy(paid, 'enquiry')).toContain('PROCESSED');
@@ -86,7 +86,7 @@ describe('notifications', () => {
     expect(await gateway.state(partly)).toMatchObject({ processed_amount_minor: 5_000n, reasons: [] });
   });
 
-  it('that come twice count once', async () => {
+  it('received twice count once', async () => {
     const id = await settled('4000000001', 'PROCESSED');
     await waitForKnocks(id, 2);
     expect(
@@ -97,7 +97,7 @@ describe('notifications', () => {
     expect(await claimsBy(id, 'notification')).toEqual(['PROCESSED']);
   });
 
-  it('that are late, or come in the wrong order, do no harm', async () => {
+  it('received late or out of order have no wrong effect', async () => {
     const [late, reordered] = await Promise.all([settled('4000000002', 'PROCESSED'), settled('4000000003', 'PROCESSED')]);
     await waitForKnocks(reordered, 2);
     await applied(reordered);
@@ -106,7 +106,7 @@ describe('notifications', () => {
     for (const id of [late, reordered]) expect(await gateway.state(id)).toMatchObject({ status: 'PROCESSED', reasons: [] });
   });
 
-  it('that are forged are refused and leave no trace', async () => {
+  it('with a forged signature are refused without a trace', async () => {
     const id = await settled('4000000004', 'PROCESSED');
     expect(knocksAbout(id).map(({ verdict }) => verdict)).toContain('NotificationRefused');
     expect(await claimsBy(id, 'notification')).toEqual(['PROCESSED']);
@@ -119,7 +119,7 @@ describe('notifications', () => {
     expect(await gateway.notificationDoor.hear({}, body)).toBe('NotificationRefused');
   });
 
-  it("are judged by the database's clock, on a machine whose own is three days off", async () => {
+  it('are verified with the clock of the database, even on a machine whose clock is three days off', async () => {
     const id = await settled('1000000002', 'PROCESSED');
     const trueTimeMs = Date.now();
     jest.useFakeTimers({ now: trueTimeMs + 3 * 86_400_000, doNotFake: ALL_BUT_DATE });
@@ -135,7 +135,7 @@ describe('notifications', () => {
     expect(await claimsBy(id, 'notification')).toEqual(['PROCESSED', 'PROCESSED']);
   });
 
-  it('that contradict what is answered open a conflict, which two operators settle', async () => {
+  it('that contradict the enquiry open a conflict, which two operators resolve', async () => {
     const id = await gateway.create({ account: '4000000006' });
     const state = await gateway.waitForCase(id, 'CONFLICT');
     expect(state.status).toBe('PENDING');
@@ -145,7 +145,7 @@ describe('notifications', () => {
     expect(await gateway.state(id)).toMatchObject({ status: 'PROCESSED', processed_amount_minor: 10_000n, reasons: [] });
   });
 
-  it('that overtake the answer to the very request wait for it', async () => {
+  it('that overtake the answer to the send wait for it', async () => {
     const id = await settled('1000000005', 'PROCESSED');
     await applied(id);
     expect(await gateway.state(id)).toMatchObject({ status: 'PROCESSED', reasons: [] });
@@ -161,7 +161,7 @@ describe('notifications', () => {
     expect(await claimsBy(id, 'notification')).toEqual(['PENDING']);
   });
 
-  it('that bring no news put off no question that is planned', async () => {
+  it('without news do not delay a scheduled enquiry', async () => {
     const id = await settled('1000000006', 'PENDING');
     await gateway.run(`UPDATE payout SET next_action = 'enquire', next_action_at = now() + interval '60 seconds' WHERE id = $1`, [id]);
     const before = (await gateway.state(id)).next_action_at;
@@ -173,7 +173,7 @@ describe('notifications', () => {
   it.each([
     ['taken back', 'paid', 'PROCESSED', 'returned', 'CANCELLED'],
     ['paid after all', 'failed', 'PROCESS_FAILED', 'paid', 'CONFLICT'],
-  ] as const)('about a settled payout that was %s are not lost when the question fails', async (_, answered, status, news, outcome) => {
+  ] as const)('about a settled payout that was %s are kept when the enquiry fails', async (_, answered, status, news, outcome) => {
     provider.onOperation = ({ key }, response) => reply(response, 201, transferOf(key ?? '', answered, { code: answered === 'failed' ? 'no_funds' : null }));
     const id = await gateway.create({ merchant: 'faked' });
     await gateway.waitForStatus(id, status);
@@ -186,7 +186,7 @@ describe('notifications', () => {
     else await gateway.waitForStatus(id, outcome);
   });
 
-  it('about a settled payout end in a case when no question is ever answered', async () => {
+  it('about a settled payout open a case when no enquiry is ever answered', async () => {
     provider.onOperation = ({ key }, response) => reply(response, 201, transferOf(key ?? '', 'paid'));
     const id = await gateway.create({ merchant: 'fakedAndImpatient' });
     await gateway.waitForStatus(id, 'PROCESSED');
@@ -195,7 +195,7 @@ describe('notifications', () => {
     expect(await gateway.waitForCase(id, 'ENQUIRY_EXHAUSTED')).toMatchObject({ status: 'PROCESSED', next_action: null });
   });
 
-  it('about nobody are looked at a few times and put aside', async () => {
+  it('about an unknown payout are retried a few times and then ignored', async () => {
     expect(await tell(transferOf('po_nobody-invoke', 'paid'))).toBe('stored');
     const [row] = await gateway.run<{ id: string }>(`SELECT id FROM provider_notification ORDER BY id DESC LIMIT 1`);
     const id = row?.id ?? '';
@@ -206,11 +206,11 @@ describe('notifications', () => {
   });
 });
 
-describe('a provider that takes the money back', () => {
+describe('provider that returns the money', () => {
   it.each([
     ['5000000001', 'DECLINED_ERROR'],
     ['5000000002', 'INVALID_RECIPIENT'],
-  ] as const)('after success leads through CANCELLING to CANCELLED (%s)', async (account, code) => {
+  ] as const)('after success moves the payout through CANCELLING to CANCELLED (%s)', async (account, code) => {
     const id = await settled(account, 'CANCELLED');
     expect((await gateway.path(id)).slice(-3)).toEqual(['PROCESSED', 'CANCELLING', 'CANCELLED']);
     expect(await gateway.state(id)).toMatchObject({ processed_amount_minor: 0n, resolution: code, reasons: [] });
@@ -218,8 +218,8 @@ describe('a provider that takes the money back', () => {
   });
 });
 
-describe('news about a payout that rests', () => {
-  it('is not forgotten when it comes while an older answer is on its way', async () => {
+describe('notification during an enquiry', () => {
+  it('about a settled payout triggers another enquiry instead of being overwritten by the older answer', async () => {
     let answer: () => void = () => undefined;
     const called = new Promise<string>((resolve) => {
       provider.onOperation = ({ key }, response) => {
@@ -239,14 +239,14 @@ describe('news about a payout that rests', () => {
   });
 });
 
-describe('a recall', () => {
+describe('revoke', () => {
   async function recalled(account: string): Promise<string> {
     const id = await settled(account, 'PENDING');
     await gateway.command(id, 'revoke');
     return id;
   }
 
-  it('that the provider accepts ends REVOKED, at once or later, with nothing paid', async () => {
+  it('accepted by the provider ends in REVOKED, at once or later, with nothing paid', async () => {
     const ids = await Promise.all([recalled('6000000001'), recalled('6000000002')]);
     for (const id of ids) {
       expect(await gateway.waitForStatus(id, 'REVOKED')).toMatchObject({ processed_amount_minor: 0n });
@@ -254,7 +254,7 @@ describe('a recall', () => {
     }
   });
 
-  it('that it refuses ends REVOKE_FAILED, and where the money is becomes known later', async () => {
+  it('refused by the provider ends in REVOKE_FAILED, and the amount paid becomes known later', async () => {
     const [paid, both, pending] = await Promise.all([recalled('6000000003'), recalled('6000000004'), recalled('6000000007')]);
     await Promise.all([paid, both, pending].map((id) => gateway.waitForStatus(id, 'REVOKE_FAILED')));
     for (const id of [paid, both]) {
@@ -268,13 +268,13 @@ describe('a recall', () => {
   });
 });
 
-describe('a return', () => {
+describe('cancel of a paid payout', () => {
   it.each([
     ['7000000001', 'CANCELLED', 0n, ['out 100.00', 'back 100.00']],
     ['7000000002', 'CANCELLED', 0n, ['out 100.00', 'back 100.00']],
     ['7000000003', 'CANCEL_FAILED', 10_000n, ['out 100.00']],
     ['7000000004', 'CANCEL_FAILED', 10_000n, ['out 100.00']],
-  ] as const)('of %s ends %s', async (account, end, processed, ledger) => {
+  ] as const)('for account number %s ends in %s', async (account, end, processed, ledger) => {
     const id = await settled(account, 'PROCESSED');
     await gateway.command(id, 'cancel');
     expect(await gateway.waitForStatus(id, end)).toMatchObject({ processed_amount_minor: processed, moderation_required: false });
@@ -282,7 +282,7 @@ describe('a return', () => {
   });
 });
 
-describe('late truth about a final status', () => {
+describe('late report about a final status', () => {
   const LATER = [
     ['2100000010', 'PROCESS_FAILED', 'paid', null],
     ['6000000001', 'REVOKED', 'paid', 'revoke'],
@@ -298,7 +298,7 @@ describe('late truth about a final status', () => {
     return id;
   }
 
-  it.each(LATER)('%s: a notification alone is not believed, an answer opens a CONFLICT, and %s stays', async (account, status, later, command) => {
+  it.each(LATER)('%s: a notification alone changes nothing, an enquiry opens a CONFLICT, and the status stays %s', async (account, status, later, command) => {
     const id = await ended(account, status, command);
     const before = await gateway.state(id);
     const asked = (await claimsBy(id, 'enquiry')).length;
@@ -318,8 +318,8 @@ describe('late truth about a final status', () => {
   });
 });
 
-describe('questions', () => {
-  it('that never get a final answer end in a case, and an operator can have them asked anew', async () => {
+describe('enquiries', () => {
+  it('without a final answer end in a case, and an operator can start them again', async () => {
     const id = await gateway.create({ merchant: 'impatient', account: '1000000006' });
     const state = await gateway.waitForCase(id, 'ENQUIRY_EXHAUSTED');
     expect(state).toMatchObject({ status: 'PENDING', next_action: null, enquiry_count: 3 });
@@ -329,7 +329,7 @@ describe('questions', () => {
     expect(await claimsBy(id, 'enquiry')).toHaveLength(6);
   });
 
-  it('end with the time that the account gives them, and the last is asked when it is over', async () => {
+  it('end after the total time of the account, with a last enquiry at its end', async () => {
     const id = await gateway.create({ merchant: 'hurried', account: '1000000006' });
     const state = await gateway.waitForCase(id, 'ENQUIRY_EXHAUSTED');
     expect(state).toMatchObject({ status: 'PENDING', next_action: null, processed_amount_minor: null });
@@ -342,7 +342,7 @@ describe('questions', () => {
     expect(state.enquiry_count).toBeLessThanOrEqual(3);
   });
 
-  it('follow a schedule that can be used, or the account is not saved', async () => {
+  it('require a usable schedule, or the account is not saved', async () => {
     const { accountId } = gateway.merchant('hurried');
     const accounts = gateway.app.get(ProviderAccountsService);
     const account = { id: accountId, provider: 'sandbox', name: 'Test Bank', mode: 'test', credentials: {} } as const;
@@ -353,7 +353,7 @@ describe('questions', () => {
     expect((await accounts.get(accountId)).options.enquirySchedule).toMatchObject({ totalSeconds: 0.5 });
   });
 
-  it('that fail say nothing, and are asked again', async () => {
+  it('that fail change nothing and are repeated', async () => {
     provider.onOperation = ({ key }, response) => reply(response, 201, transferOf(key ?? '', 'pending'));
     provider.onEnquiry = (_, response) => reply(response, 500, { code: 'server_error' });
     const id = await gateway.create({ merchant: 'faked' });
@@ -369,7 +369,7 @@ describe('questions', () => {
     ['paid, and less than all of it', transferOf('k', 'paid', { paid_amount: '99.99' })],
     ['paid, and more than all of it', transferOf('k', 'paid', { paid_amount: '100.01' })],
     ['a status that nobody documents', transferOf('k', 'teleported')],
-  ])('answered with "%s" are read by a human', async (_, transfer) => {
+  ])('answered with "%s" are left to a human decision', async (_, transfer) => {
     provider.onOperation = ({ key }, response) => reply(response, 201, transferOf(key ?? '', 'pending'));
     provider.onEnquiry = (__, response) => reply(response, 200, transfer);
     const id = await gateway.create({ merchant: 'faked' });

@@ -56,8 +56,8 @@ async function dieAfterIntent(id: string, deadline = '-1 second'): Promise<strin
   return attemptId;
 }
 
-describe('sending', () => {
-  it('has its intent committed when the provider is called, and no transaction open', async () => {
+describe('sending a payout', () => {
+  it('calls the provider after the intent is committed and outside any transaction', async () => {
     const id = await newPayout();
     const seen: unknown[] = [];
     provider.onOperation = async ({ key }, response) => {
@@ -73,7 +73,7 @@ describe('sending', () => {
     expect(await outcomes(id)).toEqual(['done']);
   });
 
-  it('carries the payout: our id as reference, amount and currency, the recipient in clear, and the stored key', async () => {
+  it('sends our id as reference, amount and currency, the recipient in clear, and the stored provider key', async () => {
     const id = await newPayout();
     await gateway.submission.submit(id, 'invoke');
     expect(provider.operations(id)).toEqual([
@@ -86,7 +86,7 @@ describe('sending', () => {
     ]);
   });
 
-  it('happens once, however often its job is given out, at once or later', async () => {
+  it('happens once, however often its job runs, at once or later', async () => {
     const id = await newPayout();
     provider.onOperation = async ({ key }, response) => {
       await sleep(100);
@@ -98,7 +98,7 @@ describe('sending', () => {
     expect(await gateway.attempts(id)).toHaveLength(1);
   });
 
-  it('is not repeated by a job that finds an open attempt, whoever opened it', async () => {
+  it('does not repeat a call when the job finds an open attempt', async () => {
     const id = await newPayout();
     await dieAfterIntent(id);
     for (const operation of ['invoke', 'revoke', 'cancel'] as const) await gateway.submission.submit(id, operation);
@@ -106,7 +106,7 @@ describe('sending', () => {
     expect(await outcomes(id)).toEqual([null]);
   });
 
-  it('does not begin when the lifetime is over', async () => {
+  it('does not start after the lifetime of the payout has ended', async () => {
     const id = await newPayout();
     await gateway.run(`UPDATE payout SET expires_at = now() WHERE id = $1`, [id]);
     await gateway.submission.submit(id, 'invoke');
@@ -115,8 +115,8 @@ describe('sending', () => {
   });
 });
 
-describe('a sender that died after its intent', () => {
-  it('leaves an outcome that nobody knows: a case, questions, and no call', async () => {
+describe('sender that died after its intent', () => {
+  it('leaves an unknown outcome with a case and scheduled enquiries, and no second call', async () => {
     const id = await newPayout();
     await dieAfterIntent(id);
     await enquire(id);
@@ -126,7 +126,7 @@ describe('a sender that died after its intent', () => {
     expect(provider.operations(id)).toEqual([]);
   });
 
-  it('is left alone while its lock is held, and while it may still send', async () => {
+  it('is left alone while its lock is held and while it may still send', async () => {
     const [living, early] = [await newPayout(), await newPayout()];
     await dieAfterIntent(living);
     await dieAfterIntent(early, '30 seconds');
@@ -150,8 +150,8 @@ describe('a sender that died after its intent', () => {
   });
 });
 
-describe('the fence', () => {
-  it('keeps back a sender that was paused for too long: not sent, not one byte', async () => {
+describe('fence', () => {
+  it('stops a sender that was paused past its deadline before the first byte, recorded as not sent', async () => {
     const id = await newPayout();
     await gateway.run(
       `CREATE FUNCTION short_deadline() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.send_deadline := now() - interval '1 second'; RETURN NEW; END $$;
@@ -165,7 +165,7 @@ describe('the fence', () => {
     expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', reasons: ['PROVIDER_ERROR'], next_action: null });
   });
 
-  it('keeps back a sender whose payout was changed by somebody else', async () => {
+  it('stops a sender whose payout has changed meanwhile', async () => {
     const id = await newPayout();
     await gateway.run(
       `CREATE FUNCTION touch_payout() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN UPDATE payout SET version = version + 1 WHERE id = NEW.payout_id; RETURN NULL; END $$;
@@ -177,7 +177,7 @@ describe('the fence', () => {
     expect(await outcomes(id)).toEqual(['not_sent']);
   });
 
-  it('keeps back a sender that has lost its lock', async () => {
+  it('stops a sender that has lost its lock', async () => {
     const id = await newPayout();
     await gateway.run(
       `CREATE FUNCTION kill_senders() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -216,8 +216,8 @@ const UNKNOWNS: readonly (readonly [string, Responder, string])[] = [
   ['a redirect', (_, response) => response.writeHead(307, { location: provider.url }).end(), 'CONNECTION_ERROR'],
 ];
 
-describe('an answer', () => {
-  it.each(UNKNOWNS)('of %s is unknown: a case, one call, and nothing final', async (_, responder, resolution) => {
+describe('provider answer to a send', () => {
+  it.each(UNKNOWNS)('%s is unknown: one case, one call, and no final status', async (_, responder, resolution) => {
     provider.onOperation = responder;
     const id = await newPayout();
     await gateway.submission.submit(id, 'invoke');
@@ -226,7 +226,7 @@ describe('an answer', () => {
     expect(provider.operations(id)).toHaveLength(1);
   });
 
-  it('of 429 is back-pressure: the same key leaves again when the provider says so, eight times at most, and then a human hears of it', async () => {
+  it('429 is back-pressure: the same key is sent again when the provider says so, at most eight times before a human decides', async () => {
     const busy: Responder = (_, response) => void response.writeHead(429, { 'retry-after': '9' }).end('{}');
     provider.onOperation = busy;
     const id = await newPayout();
@@ -245,14 +245,14 @@ describe('an answer', () => {
     expect(new Set(provider.operations(id).map(({ key }) => key)).size).toBe(1);
   });
 
-  it('that nobody is there is "not sent", and there is nothing to ask about', async () => {
+  it('connection refused is recorded as not sent and causes no enquiries', async () => {
     const id = await newPayout('nobody');
     await gateway.submission.submit(id, 'invoke');
     expect(await outcomes(id)).toEqual(['not_sent']);
     expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', resolution: 'CONNECTION_ERROR', reasons: ['PROVIDER_ERROR'], next_action: null });
   });
 
-  it('of a documented refusal ends it', async () => {
+  it('with a documented refusal ends the payout', async () => {
     provider.onOperation = raw('{"code":"no_funds","message":"The balance does not cover the amount.","transfer":null}', 422);
     const id = await newPayout();
     await gateway.submission.submit(id, 'invoke');
@@ -260,7 +260,7 @@ describe('an answer', () => {
     expect(await gateway.state(id)).toMatchObject({ status: 'INVOKE_FAILED', resolution: 'INSUFFICIENT_FUNDS', processed_amount_minor: 0n, reasons: [] });
   });
 
-  it('"duplicate" makes us look the original up: when it is there it is ours, when not it was refused', async () => {
+  it('"duplicate" triggers a look-up: an original that exists is adopted, otherwise the payout was refused', async () => {
     provider.onOperation = raw('{"code":"duplicate_reference"}', 409);
     provider.onEnquiry = ({ path }, response) => reply(response, 200, transferOf(new URL(path, provider.url).searchParams.get('key') ?? '', 'pending'));
     const there = await newPayout();
@@ -279,7 +279,7 @@ describe('an answer', () => {
     expect(await gateway.state(nobodyKnows)).toMatchObject({ status: 'INVOKING', reasons: ['PROVIDER_ERROR'] });
   });
 
-  it('"duplicate" of an original that was paid in part keeps the part', async () => {
+  it('"duplicate" of a partly paid original records the part', async () => {
     provider.onOperation = raw('{"code":"duplicate_reference"}', 409);
     provider.onEnquiry = (_, response) => reply(response, 200, transferOf('k', 'partly_paid', { paid_amount: '40.00' }));
     const id = await newPayout();
@@ -295,8 +295,8 @@ async function sendAgain(id: string): Promise<void> {
   await gateway.actWithApproval(id, 'process');
 }
 
-describe('a word by hand while a request is open', () => {
-  it('is taken over only when the request has ended, so that no try stays open for ever', async () => {
+describe('manual statement while a request is open', () => {
+  it('is applied only after the request has ended, so that no attempt stays open', async () => {
     const id = await newPayout();
     await dieAfterIntent(id);
     const statement = { outcome: 'paid', providerReference: 'tr_by_hand', processedAmount: null } as const;
@@ -309,8 +309,8 @@ describe('a word by hand while a request is open', () => {
   });
 });
 
-describe("an operator's repeat", () => {
-  it('goes out once under the very same provider key', async () => {
+describe('repeat ordered by an operator', () => {
+  it('is sent once with the same provider key', async () => {
     provider.onOperation = raw('oops', 503);
     const id = await newPayout();
     await gateway.submission.submit(id, 'invoke');
@@ -322,7 +322,7 @@ describe("an operator's repeat", () => {
     expect(await gateway.state(id)).toMatchObject({ status: 'PROCESSED', reasons: [] });
   });
 
-  it('whose lifetime ended before it could leave goes back to a human, and nothing is sent', async () => {
+  it('goes back to a human without a send when the lifetime of the payout has ended', async () => {
     provider.onOperation = raw('oops', 503);
     const id = await newPayout();
     await gateway.submission.submit(id, 'invoke');
@@ -333,7 +333,7 @@ describe("an operator's repeat", () => {
     expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', reasons: ['PROVIDER_ERROR'], next_action: null });
   });
 
-  it('that could leave only after the provider has forgotten its key goes back to a human, and nothing is sent', async () => {
+  it('goes back to a human without a send when the provider key is past its lifetime', async () => {
     provider.onOperation = raw('oops', 503);
     const id = await newPayout();
     await gateway.submission.submit(id, 'invoke');
@@ -346,7 +346,7 @@ describe("an operator's repeat", () => {
     expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', reasons: ['PROVIDER_ERROR'], next_action: null });
   });
 
-  it('that is refused after an unknown outcome ends nothing: the first one may be there', async () => {
+  it('that is refused after an unknown outcome ends nothing, because the first send may have arrived', async () => {
     provider.onOperation = raw('oops', 503);
     const id = await newPayout();
     await gateway.submission.submit(id, 'invoke');
@@ -358,7 +358,7 @@ describe("an operator's repeat", () => {
   });
 });
 
-describe('an answer that comes after its sender was given up', () => {
+describe('answer that arrives after its attempt was given up', () => {
   /** The sender hangs in its call while its lock is lost and somebody else records that nobody knows. */
   async function giveUp(id: string, answer: Responder, meanwhile: () => Promise<void>): Promise<void> {
     let release: () => void = () => undefined;
@@ -380,7 +380,7 @@ describe('an answer that comes after its sender was given up', () => {
     await sending;
   }
 
-  it('does not end a payout that is being sent again, when it is a refusal', async () => {
+  it('does not end a payout that is being sent again, if it is a refusal', async () => {
     const id = await newPayout();
     await giveUp(id, raw('{"code":"no_funds"}', 422), async () => {
       // By now an operator has ordered the repeat, and its intent is committed.
@@ -400,7 +400,7 @@ describe('an answer that comes after its sender was given up', () => {
     });
   });
 
-  it('is kept as evidence when it is a success', async () => {
+  it('is kept as evidence, if it is a success', async () => {
     const id = await newPayout();
     await giveUp(
       id,

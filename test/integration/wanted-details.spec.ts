@@ -22,8 +22,8 @@ const supply = async (id: string, fields: Record<string, unknown>) =>
   outcomeOf(await gateway.payouts.supplyDetails(gateway.merchant().id, id, 'key_of_the_test', fields, null, idempotency())).payout;
 const typesOf = async (id: string) => (await gateway.events(id)).map(({ type }) => type);
 
-describe('a provider that asks for a one-time password', () => {
-  it('says so with the payout, and pays once its merchant has answered', async () => {
+describe('provider that requires a one-time password', () => {
+  it('reports the required action with the payout and pays once the merchant has supplied the password', async () => {
     const id = await waiting();
     const [row] = await gateway.run(`SELECT wanted FROM payout WHERE id = $1`, [id]);
     expect(row).toEqual({ wanted: { type: 'otp', fields: ['otp'] } });
@@ -32,7 +32,7 @@ describe('a provider that asks for a one-time password', () => {
     expect(await gateway.run(`SELECT wanted, details_encrypted FROM payout WHERE id = $1`, [id])).toEqual([{ wanted: null, details_encrypted: null }]);
   });
 
-  it('still waits after a wrong one, and says why it was not taken', async () => {
+  it('keeps waiting after a wrong password and reports why it was refused', async () => {
     const id = await waiting();
     await supply(id, { otp: '000000' });
     await gateway.waitFor(id, async () => (await typesOf(id)).includes('details.refused'));
@@ -44,7 +44,7 @@ describe('a provider that asks for a one-time password', () => {
     expect(keys).toEqual([{ provider_key: `${id}-submit-details` }, { provider_key: `${id}-submit-details-2` }]);
   });
 
-  it.each(['all', 'final'] as const)('tells a merchant who wants to hear of %s events, in a callback that nothing overtakes', async (events) => {
+  it.each(['all', 'final'] as const)('notifies a merchant subscribed to %s events with a callback in the right order', async (events) => {
     await gateway.run(`UPDATE merchant SET callback_events = $2 WHERE id = $1`, [gateway.merchant().id, events]);
     const id = await waiting(ASKS, 'https://merchant.example/callbacks');
     const told = await gateway.run<{ type: string; sequence: number; payload: string }>(
@@ -57,7 +57,7 @@ describe('a provider that asks for a one-time password', () => {
     await gateway.run(`UPDATE merchant SET callback_events = 'all' WHERE id = $1`, [gateway.merchant().id]);
   });
 
-  it('is answered by an operator as well, with a reason', async () => {
+  it('accepts the password from an operator as well, with a reason', async () => {
     const id = await waiting('8000000002');
     await expect(gateway.act('viewer', id, 'submit_details', { details: { otp: PASSWORD } })).rejects.toMatchObject({ code: 'action_not_allowed' });
     expect(await gateway.act('operator', id, 'submit_details', { reason: 'The owner read it to me.', details: { otp: PASSWORD } })).toMatchObject({
@@ -76,7 +76,7 @@ describe('a provider that asks for a one-time password', () => {
     [{ otp: 123456 }, '/fields/otp'],
     [{ otp: PASSWORD, more: 'x' }, '/fields/more'],
     [{ otp: 'x'.repeat(5_000) }, '/fields/otp'],
-  ])('refuses %j by name and keeps waiting', async (fields, pointer) => {
+  ])('refuses %j by member and keeps waiting', async (fields, pointer) => {
     const id = await waiting();
     await expect(supply(id, fields)).rejects.toMatchObject({ code: 'invalid_fields', faults: [{ pointer }] });
     expect(await gateway.state(id)).toMatchObject({ status: 'PENDING' });
@@ -85,7 +85,7 @@ describe('a provider that asks for a one-time password', () => {
     expect(await gateway.run(`SELECT wanted FROM payout WHERE id = $1`, [id])).toEqual([{ wanted: null }]);
   });
 
-  it('keeps the password nowhere in clear', async () => {
+  it('stores the password in clear nowhere', async () => {
     const id = await waiting();
     await supply(id, { otp: PASSWORD });
     await gateway.waitForStatus(id, 'PROCESSED');
@@ -95,7 +95,7 @@ describe('a provider that asks for a one-time password', () => {
     }
   });
 
-  it('takes nothing while a human has to decide', async () => {
+  it('accepts no password while a human decision is pending', async () => {
     const id = await waiting();
     await gateway.act('operator', id, 'hold');
     await expect(supply(id, { otp: PASSWORD })).rejects.toMatchObject({ code: 'action_not_allowed' });

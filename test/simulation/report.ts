@@ -1,32 +1,32 @@
-import type { Played } from './engine/play.js';
+import type { ScheduleResult } from './engine/run-schedule.js';
 import type { Coverage } from './world/coverage.js';
-import type { Finding } from './world/world.js';
+import { type Finding, INVARIANTS } from './invariants/catalogue.js';
 
-/** A schedule that broke a rule, and the shortest story that was found of it. */
+/** A schedule that broke an invariant, with the shortest trace found that breaks it. */
 export interface Failure {
   seed: number;
   findings: Finding[];
-  story: string[];
+  trace: string[];
 }
 
-export function failureOf(failed: Played, smallest: Played): Failure {
-  const story = smallest.story.map(({ elapsedMs, what }) => `${(elapsedMs / 1_000).toFixed(3).padStart(12)} s  ${what}`);
-  return { seed: failed.seed, findings: smallest.findings, story };
+export function failureOf(failed: ScheduleResult, smallest: ScheduleResult): Failure {
+  const trace = smallest.trace.map(({ elapsedMs, what }) => `${(elapsedMs / 1_000).toFixed(3).padStart(12)} s  ${what}`);
+  return { seed: failed.seed, findings: smallest.findings, trace };
 }
 
-/** What a person needs to understand a failure and to see it again. */
-export function describeFailure({ seed, findings, story }: Failure): string {
+/** The failure with its trace and the command that reproduces it. */
+export function describeFailure({ seed, findings, trace }: Failure): string {
   return [
     `seed ${String(seed)}`,
-    ...findings.map(({ invariant, what }) => `  ${invariant}: ${what}`),
-    '  the shortest story found:',
-    ...story.map((line) => `  ${line}`),
-    `  again: npm run simulate -- --seed ${String(seed)} --schedules 1`,
+    ...findings.map(({ invariant, what }) => `  ${invariant} ${INVARIANTS[invariant]} ${what}`),
+    '  shortest trace found:',
+    ...trace.map((line) => `  ${line}`),
+    `  reproduce: npm run simulate -- --seed ${String(seed)} --schedules 1`,
     '',
   ].join('\n');
 }
 
-/** The crash points of the design, and where in the simulation each of them lies. */
+/** The crash points of docs/money-safety.md and the yield points that belong to each. */
 const CRASH_POINTS: readonly (readonly [string, RegExp])[] = [
   ['before the create commit', /^create: before payout_create$/],
   ['after the create commit', /^create: after payout_create$/],
@@ -45,7 +45,7 @@ const CRASH_POINTS: readonly (readonly [string, RegExp])[] = [
 
 const GROUPS = ['status', 'case', 'attempt', 'operator', 'approval', 'fault', 'stopped at', 'notification', 'statement', 'callback', 'provider'];
 
-/** Where the schedules have been, so that nobody has to believe that they have been anywhere. */
+/** What the schedules reached: a run without findings proves nothing about states it never reached. */
 export function describeCoverage(coverage: Coverage): string {
   const counts = coverage.toJSON();
   const crashes = Object.entries(counts['crash'] ?? {});

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
-/** Runs the simulation as its command does, over the sources of a folder. */
+/** Runs `npm run simulate` on the sources of a folder. */
 export async function runSimulation(
   args: readonly string[],
   root: string = join(import.meta.dirname, '../..'),
@@ -18,6 +18,6 @@ export async function runSimulation(
     child.once('error', reject);
     child.once('close', resolve);
   });
-  const [said, complained, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
-  return { code, output: said + complained };
+  const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+  return { code, output: stdout + stderr };
 }

@@ -5,7 +5,7 @@ import { availableParallelism } from 'node:os';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { Assignment, Performance } from './player.js';
+import type { RunnerAssignment, RunnerResult } from './schedule-runner.js';
 import { describeCoverage, describeFailure } from './report.js';
 import { startSimulatedServer } from './simulated-server.js';
 import { Coverage } from './world/coverage.js';
@@ -13,7 +13,7 @@ import { Coverage } from './world/coverage.js';
 const SHORT = 300;
 const FULL = 10_000;
 const MAX_FAILURES = 3;
-/** While one process waits for the database another can compute. */
+/** One process computes while another waits for the database. */
 const PROCESSES_PER_CORE = 2;
 const MAX_PROCESSES = 8;
 
@@ -35,24 +35,24 @@ if (![schedules, seed, processes].every((number) => Number.isInteger(number) && 
   process.exit(2);
 }
 
-const say = (text: string): boolean => process.stdout.write(`${text}\n`);
+const print = (text: string): boolean => process.stdout.write(`${text}\n`);
 
-/** One process with its share. It stands for nothing when it was stopped because another one had failed already. */
-async function perform(assignment: Assignment, stop: AbortSignal): Promise<Performance | undefined> {
-  const child = fork(fileURLToPath(new URL('./player.ts', import.meta.url)), { signal: stop });
+/** Runs one assignment in a process of its own. Undefined if it was stopped because another process had failed. */
+async function runInProcess(assignment: RunnerAssignment, stop: AbortSignal): Promise<RunnerResult | undefined> {
+  const child = fork(fileURLToPath(new URL('./schedule-runner.ts', import.meta.url)), { signal: stop });
   return new Promise((resolve, reject) => {
-    child.once('message', (done: Performance) => resolve(done));
+    child.once('message', (done: RunnerResult) => resolve(done));
     child.once('error', (error) => (stop.aborted ? resolve(undefined) : reject(error)));
     child.once('exit', (code) => (stop.aborted ? resolve(undefined) : reject(new Error(`a process of the simulation ended with code ${String(code)}`))));
     child.send(assignment);
   });
 }
 
-async function performAll(shares: readonly Assignment[]): Promise<Performance[]> {
+async function runAll(shares: readonly RunnerAssignment[]): Promise<RunnerResult[]> {
   const stop = new AbortController();
   const done = await Promise.all(
     shares.map(async (share) => {
-      const one = await perform(share, stop.signal);
+      const one = await runInProcess(share, stop.signal);
       if (values['fail-fast'] && one && one.failures.length > 0) stop.abort();
       return one ?? [];
     }),
@@ -60,7 +60,7 @@ async function performAll(shares: readonly Assignment[]): Promise<Performance[]>
   return done.flat();
 }
 
-say(`seeds ${String(seed)} to ${String(seed + schedules - 1)} in ${String(processes)} processes`);
+print(`seeds ${String(seed)} to ${String(seed + schedules - 1)} in ${String(processes)} processes`);
 const server = await startSimulatedServer(processes);
 try {
   const beganAtMs = performance.now();
@@ -72,18 +72,18 @@ try {
     maxFailures: values['fail-fast'] ? 1 : MAX_FAILURES,
     shrinks: !values['fail-fast'],
   }));
-  const done = await performAll(shares);
+  const done = await runAll(shares);
   const seconds = (performance.now() - beganAtMs) / 1_000;
   const coverage = new Coverage();
   for (const one of done) coverage.merge(one.coverage);
   const failures = done.flatMap((one) => one.failures);
-  const sum = (of: (one: Performance) => number): number => done.reduce((total, one) => total + of(one), 0);
-  say(describeCoverage(coverage));
-  for (const failure of failures) say(describeFailure(failure));
-  const played = sum((one) => one.played);
-  say(
-    `simulation: ${String(played)} schedules, ${String(sum((one) => one.payouts))} payouts, ${String(sum((one) => one.calls))} provider calls, ` +
-      `seed ${String(seed)}, ${seconds.toFixed(1)} s, ${(played / seconds).toFixed(0)} schedules/s, ${String(failures.length)} findings`,
+  const sum = (of: (one: RunnerResult) => number): number => done.reduce((total, one) => total + of(one), 0);
+  print(describeCoverage(coverage));
+  for (const failure of failures) print(describeFailure(failure));
+  const count = sum((one) => one.schedules);
+  print(
+    `simulation: ${String(count)} schedules, ${String(sum((one) => one.payouts))} payouts, ${String(sum((one) => one.calls))} provider calls, ` +
+      `seed ${String(seed)}, ${seconds.toFixed(1)} s, ${(count / seconds).toFixed(0)} schedules/s, ${String(failures.length)} findings`,
   );
   process.exitCode = failures.length === 0 ? 0 : 1;
 } finally {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { copyTemplate, makeTemplate } from './world/simulated-database.js';
 
-/** Databases for simulations, each a copy of one migrated template with a clock of its own. */
+/** Databases for simulations: copies of one migrated template, each with a clock of its own. */
 export interface SimulatedServer {
   databases: string[];
   stop(): Promise<void>;
@@ -20,7 +20,7 @@ function urlOf(serverUrl: string, database: string, role = new URL(serverUrl).us
   return url.toString();
 }
 
-/** A role whose password costs nothing to check: every crash opens a connection anew, and hashing would be most of its price. */
+/** A role with one SCRAM iteration: every simulated crash reconnects, and hashing the password would be most of its cost. */
 async function makeRole(server: pg.Client, name: string): Promise<string> {
   const password = randomBytes(18).toString('hex');
   await server.query('SET scram_iterations = 1');
@@ -28,7 +28,7 @@ async function makeRole(server: pg.Client, name: string): Promise<string> {
   return password;
 }
 
-/** Makes databases on a server that runs already. */
+/** Creates databases on a running server. */
 export async function makeDatabases(serverUrl: string, count: number): Promise<SimulatedServer> {
   const run = `sim_${randomBytes(6).toString('hex')}`;
   const names = Array.from({ length: count }, (_, index) => `${run}_${String(index)}`);
@@ -52,12 +52,12 @@ async function drop(serverUrl: string, names: readonly string[], role: string): 
   await client.end();
 }
 
-/** A server of its own in a temporary folder, unless `TEST_POSTGRES_URL` names another. Its data need not survive anything, so nothing is ever flushed. */
+/** Starts a server in a temporary folder, or uses `TEST_POSTGRES_URL`. Its data is disposable, so it never flushes to disk. */
 export async function startSimulatedServer(count: number): Promise<SimulatedServer> {
   const external = process.env['TEST_POSTGRES_URL'];
   if (external !== undefined) return makeDatabases(external, count);
   const folder = await mkdtemp(join(tmpdir(), 'payout-gateway-simulation-'));
-  await chmod(folder, 0o755); // the account that runs PostgreSQL for root has to get in
+  await chmod(folder, 0o755); // as root, PostgreSQL runs under another account that needs access
   const server = await startEmbeddedServer({ dataDirectory: join(folder, 'postgres'), durability: 'none' });
   const stop = async (): Promise<void> => {
     await server.stop();

@@ -1,14 +1,14 @@
 import { type AllowedAction, allowedActions, formatAmount, type ModerationAction } from '@app/domain';
 import { ActionNotAllowed, ApprovalNotOpen, type ManualStatement, NotPermitted, type OperatorIdentity, PayoutChangedMeanwhile } from '@app/payouts';
-import type { Dice } from '../engine/dice.js';
+import type { SeededRandom } from '../engine/seeded-random.js';
 import type { Option } from '../engine/option.js';
 import { foundOf } from '../provider/transfer.js';
-import { OPERATORS } from '../world/cast.js';
-import type { ApprovalNote } from '../world/notebook.js';
+import { OPERATORS } from '../world/fixtures.js';
+import type { PendingApproval } from '../world/external-record.js';
 import type { World } from '../world/world.js';
-import { look, type Sight } from './operator-sight.js';
+import { viewPayout, type OperatorView } from './operator-view.js';
 
-const LIKING: Readonly<Record<ModerationAction, number>> = {
+const ACTION_WEIGHTS: Readonly<Record<ModerationAction, number>> = {
   process: 8,
   cancel: 2,
   revoke: 2,
@@ -21,139 +21,144 @@ const LIKING: Readonly<Record<ModerationAction, number>> = {
   note: 0.03,
 };
 
-/** Operators look at payouts, act on what they saw, and decide what others asked for, sometimes what they may not. */
+/** Operators view payouts, act on what they saw, and decide approvals, sometimes without the permission for it. */
 export class Operators {
   private actsLeft: number;
-  private looksLeft: number;
+  private viewsLeft: number;
 
   constructor(private readonly world: World) {
     this.actsLeft = world.plan.operatorActs;
-    this.looksLeft = 2 * this.actsLeft;
+    this.viewsLeft = 2 * this.actsLeft;
   }
 
   options(): Option[] {
-    const { notebook } = this.world;
-    const looks =
-      this.actsLeft <= 0 || this.looksLeft <= 0
+    const { externalRecord } = this.world;
+    const views =
+      this.actsLeft <= 0 || this.viewsLeft <= 0
         ? []
-        : [...notebook.payoutIds].map((id) => ({
-            name: `an operator looks at ${notebook.nameOf(id)}`,
-            weight: this.world.isAnybodyAt('operator') ? 0.3 : 2,
+        : [...externalRecord.payoutIds].map((id) => ({
+            name: `an operator looks at ${externalRecord.nameOf(id)}`,
+            weight: this.world.hasTaskOfKind('operator') ? 0.3 : 2,
             run: () => this.act(id),
           }));
-    return [...looks, ...notebook.approvals.map((note) => ({ name: `somebody decides ${note.name}`, weight: 1.2, run: () => this.decide(note) }))];
+    return [
+      ...views,
+      ...externalRecord.approvals.map((approval) => ({ name: `somebody decides ${approval.name}`, weight: 1.2, run: () => this.decide(approval) })),
+    ];
   }
 
   private async act(payoutId: string): Promise<void> {
     const { world } = this;
-    const dice = world.dice(`operator of ${world.notebook.nameOf(payoutId)}`);
-    const operator = this.somebody(dice);
-    this.looksLeft -= 1;
-    // Most of what is not in moderation goes well by itself.
-    const sight = await look(world, payoutId, { operator, wholePage: dice.chance(0.06), curious: dice.chance(0.12) });
-    if (!sight) return;
-    const chosen = this.choose(sight, dice);
-    // Where nothing but a note is left to do, nobody writes one.
-    if (!chosen || (chosen.action === 'note' && !dice.chance(0.05))) return;
+    const random = world.random(`operator of ${world.externalRecord.nameOf(payoutId)}`);
+    const operator = this.pickOperator(random);
+    this.viewsLeft -= 1;
+    // Payouts outside moderation mostly need no operator, so they are viewed less often.
+    const view = await viewPayout(world, payoutId, { operator, wholePage: random.chance(0.06), curious: random.chance(0.12) });
+    if (!view) return;
+    const chosen = this.choose(view, random);
+    // A note is always allowed; written every time it would use up the budget of actions.
+    if (!chosen || (chosen.action === 'note' && !random.chance(0.05))) return;
     this.actsLeft -= 1;
-    const mayOnlyLook = operator.role === 'viewer' || operator.role === 'auditor';
-    const stale = !mayOnlyLook && dice.chance(0.08);
-    await this.carry(sight, operator, chosen, { stale, mayOnlyLook }, dice);
+    const isReadOnly = operator.role === 'viewer' || operator.role === 'auditor';
+    const stale = !isReadOnly && random.chance(0.08);
+    await this.perform(view, operator, chosen, { stale, isReadOnly }, random);
   }
 
-  private somebody(dice: Dice): OperatorIdentity {
+  private pickOperator(random: SeededRandom): OperatorIdentity {
     const index = { olivia: 0, adrian: 1, agnes: 2, ada: 3, victor: 4, aud: 5 }[
-      dice.weighted({ olivia: 55, adrian: 15, agnes: 12, ada: 10, victor: 4, aud: 4 })
+      random.weighted({ olivia: 55, adrian: 15, agnes: 12, ada: 10, victor: 4, aud: 4 })
     ];
     return OPERATORS[index] as OperatorIdentity;
   }
 
-  private choose(sight: Sight, dice: Dice): AllowedAction | undefined {
-    const actions = allowedActions({ ...sight.facts, role: 'admin' }).filter(({ allowed }) => allowed);
+  private choose(view: OperatorView, random: SeededRandom): AllowedAction | undefined {
+    const actions = allowedActions({ ...view.facts, role: 'admin' }).filter(({ allowed }) => allowed);
     if (actions.length === 0) return undefined;
-    const name = dice.weighted(Object.fromEntries(actions.map(({ action }) => [action, LIKING[action]])));
+    const name = random.weighted(Object.fromEntries(actions.map(({ action }) => [action, ACTION_WEIGHTS[action]])));
     return actions.find(({ action }) => action === name);
   }
 
-  private async carry(
-    sight: Sight,
+  private async perform(
+    view: OperatorView,
     operator: OperatorIdentity,
     { action }: AllowedAction,
-    how: { stale: boolean; mayOnlyLook: boolean },
-    dice: Dice,
+    how: { stale: boolean; isReadOnly: boolean },
+    random: SeededRandom,
   ): Promise<void> {
     const { world } = this;
-    const { id, version } = sight.row;
-    const statement = action === 'add_statement' ? this.truthOf(id, sight.row.currency) : undefined;
-    const statementId = action === 'resolve_conflict' ? this.trueStatement(sight) : undefined;
+    const { id, version } = view.row;
+    const statement = action === 'add_statement' ? this.truthOf(id, view.row.currency) : undefined;
+    const statementId = action === 'resolve_conflict' ? this.trueStatement(view) : undefined;
     if ((action === 'add_statement' && !statement) || (action === 'resolve_conflict' && statementId === undefined)) return;
-    const command = { payoutId: id, action, reason: `because of ${String(dice.whole(1, 99))}`, expectedVersion: how.stale ? version - 1 : version };
+    const command = { payoutId: id, action, reason: `because of ${String(random.integer(1, 99))}`, expectedVersion: how.stale ? version - 1 : version };
     await world.start(
       'operator',
-      `${operator.name} ${action} ${world.notebook.nameOf(id)}`,
+      `${operator.name} ${action} ${world.externalRecord.nameOf(id)}`,
       async ({ moderation }) => {
         const result = await moderation.act(operator, {
           ...command,
           ...(statement ? { statement } : {}),
           ...(statementId === undefined ? {} : { statementId }),
         });
-        world.stage.coverage.add('operator', result.kind === 'done' ? (result.decision.step ?? 'none') : `asks for ${action}`);
-        if (how.mayOnlyLook) world.find('four eyes', `${operator.name} may only look and did ${action}`);
-        if (how.stale) world.find('version bound', `${operator.name} did ${action} on a version that was over`);
-        if (result.kind === 'done') world.notebook.done.push({ operatorId: operator.id, payoutId: id });
-        else world.notebook.approvals.push({ id: result.approvalId, name: world.name('a', result.approvalId), payoutId: id, action, maker: operator });
+        world.harness.coverage.add('operator', result.kind === 'done' ? (result.decision.step ?? 'none') : `asks for ${action}`);
+        if (how.isReadOnly) world.find('INV-14', `${operator.name} has a read-only role and did ${action}`);
+        if (how.stale) world.find('INV-15', `${operator.name} did ${action} on an outdated version`);
+        if (result.kind === 'done') world.externalRecord.confirmedActions.push({ operatorId: operator.id, payoutId: id });
+        else world.externalRecord.approvals.push({ id: result.approvalId, name: world.name('a', result.approvalId), payoutId: id, action, maker: operator });
       },
       (refusal) => {
-        if (refusal instanceof ActionNotAllowed || refusal instanceof PayoutChangedMeanwhile) world.stage.coverage.add('operator', refusal.name);
-        else world.find('no surprises', `${operator.name} ${action}: ${refusal.message}`);
+        if (refusal instanceof ActionNotAllowed || refusal instanceof PayoutChangedMeanwhile) world.harness.coverage.add('operator', refusal.name);
+        else world.find('INV-20', `${operator.name} ${action}: ${refusal.message}`);
       },
     );
   }
 
-  private async decide(note: ApprovalNote): Promise<void> {
+  private async decide(approval: PendingApproval): Promise<void> {
     const { world } = this;
-    const dice = world.dice(`decision on ${note.name}`);
-    const others = OPERATORS.filter(({ id, role }) => id !== note.maker.id && (role === 'approver' || role === 'admin'));
-    const by = dice.chance(0.75) ? dice.one(others) : dice.one(OPERATORS);
-    const mayNot = by.id === note.maker.id || !others.includes(by);
-    const rejects = dice.chance(0.1);
+    const random = world.random(`decision on ${approval.name}`);
+    const others = OPERATORS.filter(({ id, role }) => id !== approval.maker.id && (role === 'approver' || role === 'admin'));
+    const by = random.chance(0.75) ? random.pick(others) : random.pick(OPERATORS);
+    const isForbidden = by.id === approval.maker.id || !others.includes(by);
+    const rejects = random.chance(0.1);
     await world.start(
       'approval',
-      `${by.name} ${rejects ? 'rejects' : 'approves'} ${note.name}`,
+      `${by.name} ${rejects ? 'rejects' : 'approves'} ${approval.name}`,
       async ({ moderation }) => {
-        if (rejects) await moderation.reject(by, note.id, 'no');
-        else await moderation.approve(by, note.id, 'yes');
-        world.notebook.forget(note);
-        world.stage.coverage.add('operator', rejects ? 'reject' : `approve ${note.action}`);
-        if (mayNot && !(rejects && by.id === note.maker.id)) world.find('four eyes', `${by.name} decided what ${note.maker.name} asked for`);
-        if (!rejects) world.notebook.done.push({ operatorId: by.id, payoutId: note.payoutId });
+        if (rejects) await moderation.reject(by, approval.id, 'no');
+        else await moderation.approve(by, approval.id, 'yes');
+        world.externalRecord.removeApproval(approval);
+        world.harness.coverage.add('operator', rejects ? 'reject' : `approve ${approval.action}`);
+        if (isForbidden && !(rejects && by.id === approval.maker.id)) world.find('INV-14', `${by.name} decided what ${approval.maker.name} asked for`);
+        if (!rejects) world.externalRecord.confirmedActions.push({ operatorId: by.id, payoutId: approval.payoutId });
       },
       (refusal) => {
-        if (refusal instanceof ApprovalNotOpen || refusal instanceof ActionNotAllowed) world.notebook.forget(note);
-        else if (!(refusal instanceof NotPermitted)) world.find('no surprises', `${by.name} decides ${note.name}: ${refusal.message}`);
-        world.stage.coverage.add('operator', `decision refused: ${refusal.name}`);
+        if (refusal instanceof ApprovalNotOpen || refusal instanceof ActionNotAllowed) world.externalRecord.removeApproval(approval);
+        else if (!(refusal instanceof NotPermitted)) world.find('INV-20', `${by.name} decides ${approval.name}: ${refusal.message}`);
+        world.harness.coverage.add('operator', `decision refused: ${refusal.name}`);
       },
     );
   }
 
-  /** What the provider would say on the telephone. Undefined while a request may still be on its way: then nobody can know. */
+  /** What the provider would say on the telephone; undefined while a request may still be on its way, because then it cannot know. */
   private truthOf(payoutId: string, currency: string): ManualStatement | undefined {
     const { provider } = this.world;
     const transfer = provider.transferOf(payoutId);
     if (!transfer) return provider.isQuiet ? { outcome: 'not_received', providerReference: 'by telephone', processedAmount: null } : undefined;
-    const said = { providerReference: transfer.reference, processedAmount: null };
-    if (transfer.state === 'paid') return { outcome: 'paid', ...said };
-    if (transfer.state === 'partly_paid') return { outcome: 'partly_paid', ...said, processedAmount: formatAmount(transfer.outMinor, currency) };
-    return transfer.state === 'failed' ? { outcome: 'failed', ...said } : undefined;
+    const details = { providerReference: transfer.reference, processedAmount: null };
+    if (transfer.state === 'paid') return { outcome: 'paid', ...details };
+    if (transfer.state === 'partly_paid') return { outcome: 'partly_paid', ...details, processedAmount: formatAmount(transfer.outMinor, currency) };
+    return transfer.state === 'failed' ? { outcome: 'failed', ...details } : undefined;
   }
 
-  private trueStatement({ row, statements }: Sight): string | undefined {
+  private trueStatement({ row, statements }: OperatorView): string | undefined {
     const transfer = this.world.provider.transferOf(row.id);
-    const wanted = transfer ? foundOf(transfer) : { reportedStatus: 'NOT_FOUND', processedAmountMinor: null };
-    const fits = statements.filter(
-      (said) =>
-        said.accepted && said.reportedStatus === wanted.reportedStatus && (transfer === undefined || said.processedAmountMinor === wanted.processedAmountMinor),
+    const actual = transfer ? foundOf(transfer) : { reportedStatus: 'NOT_FOUND', processedAmountMinor: null };
+    const matching = statements.filter(
+      (report) =>
+        report.accepted &&
+        report.reportedStatus === actual.reportedStatus &&
+        (transfer === undefined || report.processedAmountMinor === actual.processedAmountMinor),
     );
-    return fits.at(-1)?.id;
+    return matching.at(-1)?.id;
   }
 }

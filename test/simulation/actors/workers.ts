@@ -1,15 +1,15 @@
 import type { Option } from '../engine/option.js';
 import type { Task } from '../engine/task.js';
-import type { Hint } from '../world/hint-box.js';
+import type { QueuedJob } from '../world/simulated-queue.js';
 import type { Services } from '../world/services.js';
 import type { World } from '../world/world.js';
 
-/** Jobs that are offered at a time: enough for disorder. */
+/** How many jobs compete to run next, so that they can overtake each other. */
 const OFFERED = 6;
 
 type Handler = (services: Services, id: string) => Promise<unknown>;
 
-const HANDLERS: Readonly<Partial<Record<Hint['job'], Handler>>> = {
+const HANDLERS: Readonly<Partial<Record<QueuedJob['job'], Handler>>> = {
   'payout.invoke': ({ submission }, id) => submission.submit(id, 'invoke'),
   'payout.revoke': ({ submission }, id) => submission.submit(id, 'revoke'),
   'payout.cancel': ({ submission }, id) => submission.submit(id, 'cancel'),
@@ -18,24 +18,24 @@ const HANDLERS: Readonly<Partial<Record<Hint['job'], Handler>>> = {
   'callback.deliver': ({ callbacks }, id) => callbacks.deliver(id),
 };
 
-/** Jobs that the queue gives out, in any order, sometimes twice; and the two that come by the clock. */
+/** Runs the jobs of the queue in any order, sometimes twice, and the two scheduled jobs. */
 export class Workers {
   constructor(private readonly world: World) {}
 
   options(): Option[] {
-    const jobs = this.world.queue.hints.slice(0, OFFERED).flatMap((hint) => {
-      const name = this.world.jobName(hint.job, hint.id);
+    const jobs = this.world.queue.jobs.slice(0, OFFERED).flatMap((job) => {
+      const name = this.world.jobName(job.job, job.id);
       return [
-        { name, weight: 3, run: () => this.take(hint) },
-        { name: `${name} (given out, and kept)`, weight: 0.25, run: () => this.run(hint) },
+        { name, weight: 3, run: () => this.take(job) },
+        { name: `${name} (given out, and kept)`, weight: 0.25, run: () => this.run(job) },
       ];
     });
     return [...jobs, { name: 'sweep', weight: 0.2, run: () => this.sweep() }, { name: 'expire', weight: 0.12, run: () => this.expire() }];
   }
 
-  take(hint: Hint): Promise<void> {
-    this.world.queue.take(hint);
-    return this.run(hint);
+  take(job: QueuedJob): Promise<void> {
+    this.world.queue.remove(job);
+    return this.run(job);
   }
 
   sweep(): Promise<void> {
@@ -49,7 +49,7 @@ export class Workers {
     });
   }
 
-  private run({ job, id }: Hint): Promise<void> {
+  private run({ job, id }: QueuedJob): Promise<void> {
     const handler = HANDLERS[job];
     if (!handler) throw new Error(`the simulation has no worker for ${job}`);
     return this.world.start(job, this.world.jobName(job, id).slice(job.length + 1), async (services) => {
@@ -57,7 +57,7 @@ export class Workers {
     });
   }
 
-  /** Its schedule gives it out again only when it is done. */
+  /** A scheduled job does not overlap with its own previous run. */
   private async once(kind: string, work: (services: Services) => Promise<unknown>): Promise<void> {
     if ([...this.world.tasks].some((task: Task) => task.kind === kind && !task.ended)) return;
     await this.world.start(kind, 'all', async (services) => {

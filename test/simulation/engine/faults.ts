@@ -3,7 +3,7 @@ import type { LogicalProcess } from '../world/logical-process.js';
 import type { Option } from './option.js';
 import type { Task } from './task.js';
 
-/** Everything that breaks: processes, connections, locks, the queue, the database. Each schedule has a budget of it. */
+/** Faults of processes, connections, locks, the queue and the database. Each schedule has a budget of them. */
 export class Faults {
   private crashesLeft: number;
   private lossesLeft: number;
@@ -15,82 +15,82 @@ export class Faults {
   }
 
   options(): Option[] {
-    const { processes } = this.world.stage;
+    const { processes } = this.world.harness;
     return [
       ...(this.crashesLeft > 0 ? this.crashes() : []),
       ...(this.lossesLeft > 0 ? this.losses() : []),
-      ...(this.pausesLeft > 0 ? processes.filter((process) => this.canSleep(process)).map((process) => this.pause(process)) : []),
+      ...(this.pausesLeft > 0 ? processes.filter((process) => this.canBeStopped(process)).map((process) => this.pause(process)) : []),
       ...processes.filter(({ paused }) => paused).map((process) => this.wake(process)),
     ];
   }
 
-  /** A process dies where one of its tasks stands; the others of its tasks die with it. */
+  /** Kills a process at the yield point of one of its tasks; its other tasks die with it. */
   private crashes(): Option[] {
-    return this.standing().map((task) => ({ name: `crash of ${task.name} at ${task.point?.name ?? ''}`, weight: 0.06, run: () => this.crash(task) }));
+    return this.waitingTasks().map((task) => ({ name: `crash of ${task.name} at ${task.point?.name ?? ''}`, weight: 0.06, run: () => this.crash(task) }));
   }
 
   private losses(): Option[] {
-    const connections = this.standing()
+    const connections = this.waitingTasks()
       .filter((task) => task.point?.usesDatabase)
       .map((task) => ({ name: `connection of ${task.name} is lost at ${task.point?.name ?? ''}`, weight: 0.04, run: () => this.lose(task) }));
-    const hints = this.world.queue.hints.map((hint) => ({
-      name: `lost: ${this.world.jobName(hint.job, hint.id)}`,
+    const jobs = this.world.queue.jobs.map((job) => ({
+      name: `lost: ${this.world.jobName(job.job, job.id)}`,
       weight: 0.1,
-      run: () => this.spend('hint', () => this.world.queue.take(hint)),
+      run: () => this.spend('job', () => this.world.queue.remove(job)),
     }));
-    const locks = this.world.stage.processes.map((process) => ({
+    const locks = this.world.harness.processes.map((process) => ({
       name: `locks of ${process.name} are lost`,
       weight: process.paused ? 0.4 : 0.012,
       run: async () => this.spend(process.paused ? 'locks while stopped' : 'locks', () => process.loseLocks()),
     }));
     return [
       ...connections,
-      ...hints,
+      ...jobs,
       ...locks,
-      { name: 'the queue is wiped', weight: 0.015, run: () => this.spend('queue', () => void this.world.queue.hints.splice(0)) },
+      { name: 'the queue is wiped', weight: 0.015, run: () => this.spend('queue', () => void this.world.queue.jobs.splice(0)) },
       { name: 'the database restarts', weight: 0.012, run: () => this.spend('database', () => this.restartDatabase()) },
     ];
   }
 
-  private standing(): Task[] {
+  private waitingTasks(): Task[] {
     return [...this.world.tasks].filter((task) => !task.ended && task.point !== null);
   }
 
   private async crash(task: Task): Promise<void> {
-    const { stage } = this.world;
-    const process = this.world.whereIs(task);
+    const { harness } = this.world;
+    const process = this.world.processFor(task);
     if (!process) return;
     this.crashesLeft -= 1;
-    for (const victim of process.tasks) if (victim.point) stage.coverage.add('crash', `${victim.kind}: ${victim.point.name}`);
-    stage.processes[stage.processes.indexOf(process)] = await process.die();
+    for (const victim of process.tasks) if (victim.point) harness.coverage.add('crash', `${victim.kind}: ${victim.point.name}`);
+    harness.processes[harness.processes.indexOf(process)] = await process.kill();
   }
 
   private lose(task: Task): Promise<void> {
     return this.spend(`connection, ${task.point?.name.split(' ')[0] ?? ''} a statement`, () => task.resume('lose-connection'));
   }
 
-  /** kill -9 of the server: whoever is in a transaction loses it, and every lock is gone. What was committed stays. */
+  /** SIGKILL of the server: open transactions and all locks are lost, committed rows stay. */
   private async restartDatabase(): Promise<void> {
-    for (const process of this.world.stage.processes) await process.loseLocks();
-    for (const task of this.standing()) if (task.point?.usesDatabase && task.insideTransaction) await task.resume('lose-connection');
+    for (const process of this.world.harness.processes) await process.loseLocks();
+    for (const task of this.waitingTasks()) if (task.point?.usesDatabase && task.insideTransaction) await task.resume('lose-connection');
   }
 
-  /** A row lock of a stopped process would only make everybody wait, so a process is stopped outside transactions. */
-  private canSleep(process: LogicalProcess): boolean {
+  /** A row lock of a stopped process would only block the other tasks, so a process is stopped outside transactions. */
+  private canBeStopped(process: LogicalProcess): boolean {
     return !process.paused && process.tasks.size > 0 && [...process.tasks].every((task) => !task.insideTransaction);
   }
 
   private pause(process: LogicalProcess): Option {
     const where = [...process.tasks].map((task) => task.point?.name ?? '');
-    const atTheWire = where.some((name) => name === 'fence open' || name === 'connecting' || name === 'request written');
+    const duringCall = where.some((name) => name === 'fence open' || name === 'connecting' || name === 'request written');
     return {
       name: `${process.name} is stopped`,
-      weight: atTheWire ? 0.25 : 0.03,
+      weight: duringCall ? 0.25 : 0.03,
       run: async () => {
         this.pausesLeft -= 1;
         process.paused = true;
-        this.world.stage.coverage.add('fault', 'stopped');
-        for (const name of where) this.world.stage.coverage.add('stopped at', name);
+        this.world.harness.coverage.add('fault', 'stopped');
+        for (const name of where) this.world.harness.coverage.add('stopped at', name);
       },
     };
   }
@@ -107,7 +107,7 @@ export class Faults {
 
   private async spend(what: string, fault: () => void | Promise<void>): Promise<void> {
     this.lossesLeft -= 1;
-    this.world.stage.coverage.add('fault', what);
+    this.world.harness.coverage.add('fault', what);
     await fault();
   }
 }

@@ -1,8 +1,8 @@
-/** Something that could happen next. */
+/** A step that the scheduler may take next. */
 export interface Option {
-  /** The same in every run of the seed, and different from every other option of the moment. */
+  /** Identical in every run of the seed and unique among the options of the tick: the random choice is drawn from it. */
   name: string;
-  /** How likely it is, compared with the others. */
+  /** Probability relative to the other options. */
   weight: number;
   run(): Promise<void>;
 }

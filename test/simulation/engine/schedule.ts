@@ -3,50 +3,49 @@ import { Notifier } from '../actors/notifier.js';
 import { Operators } from '../actors/operators.js';
 import { Workers } from '../actors/workers.js';
 import type { World } from '../world/world.js';
-import { pick } from './dice.js';
+import { pick } from './seeded-random.js';
 import { Faults } from './faults.js';
 import type { Option } from './option.js';
-import { PassingTime } from './passing-time.js';
-import { settle } from './settle.js';
+import { TimeControl } from './time-control.js';
+import { runUntilIdle } from './run-until-idle.js';
 import type { Task } from './task.js';
 
-/** Going on with what was done last is likelier than anything else, or nothing would ever be finished. */
-const GOING_ON_WEIGHT = 9;
+/** Continuing the last task is the likeliest choice; otherwise few tasks would ever finish. */
+const SAME_TASK_WEIGHT = 9;
 const OTHER_TASK_WEIGHT = 2.5;
 
-/** One line of the story of a schedule. */
-export interface StoryLine {
+export interface TraceEntry {
   tick: number;
   elapsedMs: number;
   what: string;
 }
 
-/** Everybody who acts in a schedule, and the order in which they do. */
+/** Chooses step by step which actor, task or fault comes next. */
 export class Schedule {
-  readonly story: StoryLine[] = [];
+  readonly trace: TraceEntry[] = [];
   readonly merchants: Merchants;
   readonly operators: Operators;
   readonly workers: Workers;
   readonly notifier: Notifier;
-  readonly time: PassingTime;
+  readonly time: TimeControl;
   private readonly faults: Faults;
   private lastTask: Task | undefined;
 
   constructor(
     readonly world: World,
-    /** Ticks at which nothing happens: how a failure is made smaller. */
+    /** Ticks left out while a failure is shrunk. */
     private readonly skipped: ReadonlySet<number>,
   ) {
     this.merchants = new Merchants(world);
     this.operators = new Operators(world);
     this.workers = new Workers(world);
     this.notifier = new Notifier(world);
-    this.time = new PassingTime(world);
+    this.time = new TimeControl(world);
     this.faults = new Faults(world);
   }
 
-  /** Plays the disorderly part, then lets everything come to rest. */
-  async play(): Promise<void> {
+  /** Runs the plan with its faults, then runs without faults until nothing is due. */
+  async run(): Promise<void> {
     const { ticks } = this.world.plan;
     for (let tick = 0; tick < ticks; tick += 1) {
       const option = pick(this.world.seed, tick, this.options());
@@ -55,37 +54,37 @@ export class Schedule {
       await option.run();
       this.world.tidy();
     }
-    await settle(this);
+    await runUntilIdle(this);
   }
 
   note(tick: number, what: string): void {
-    this.story.push({ tick, elapsedMs: this.world.stage.clock.elapsed, what });
+    this.trace.push({ tick, elapsedMs: this.world.harness.clock.elapsed, what });
   }
 
-  /** Tasks that can go on at this moment. */
+  /** Tasks that are neither stopped, nor waiting for a time, nor blocked by a row lock. */
   runnable(): Task[] {
-    const now = this.world.stage.clock.now();
+    const now = this.world.harness.clock.now();
     return [...this.world.tasks].filter((task) => {
       const { point } = task;
-      if (task.ended || !point || this.world.whereIs(task)?.paused) return false;
+      if (task.ended || !point || this.world.processFor(task)?.paused) return false;
       if (point.notBeforeMs !== undefined && point.notBeforeMs > now) return false;
-      return point.locks === undefined || [...task.holdings].some((holding) => this.world.locks.isFreeFor(point.locks ?? '', holding));
+      return point.locks === undefined || [...task.heldResources].some((resource) => this.world.locks.isFreeFor(point.locks ?? '', resource));
     });
   }
 
-  async goOn(task: Task): Promise<void> {
+  async resume(task: Task): Promise<void> {
     this.lastTask = task;
     await task.resume();
   }
 
   private options(): Option[] {
-    const goingOn = this.runnable().map((task) => ({
+    const continuations = this.runnable().map((task) => ({
       name: `${task.name}: ${task.point?.name ?? ''}`,
-      weight: task === this.lastTask ? GOING_ON_WEIGHT : OTHER_TASK_WEIGHT,
-      run: () => this.goOn(task),
+      weight: task === this.lastTask ? SAME_TASK_WEIGHT : OTHER_TASK_WEIGHT,
+      run: () => this.resume(task),
     }));
     const work =
       this.world.tasks.size < 8 ? [...this.merchants.options(), ...this.operators.options(), ...this.workers.options(), ...this.notifier.options()] : [];
-    return [...goingOn, ...work, ...this.time.options(), ...this.faults.options()];
+    return [...continuations, ...work, ...this.time.options(), ...this.faults.options()];
   }
 }

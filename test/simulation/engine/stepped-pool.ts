@@ -2,25 +2,25 @@ import { Database } from '@app/database';
 import type pg from 'pg';
 import type { DataSource } from 'typeorm';
 import { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
-import type { Holding, Task } from './task.js';
+import type { HeldResource, Task } from './task.js';
 
 type Query = string | { name: string; text: string; values: unknown[] };
 
 const PAYOUT_ID = /^po_[0-9a-f]{32}$/;
 const LOCKING = /\bFOR UPDATE\b|\bUPDATE payout\b/;
-/** These wait for whoever is just changing such a row: they may share a reference, or a message's id. */
+/** These statements wait for any transaction that inserts such a row: both may have the same reference or message id. */
 const UNIQUE = /\bINSERT INTO payout \(|\bINSERT INTO provider_notification\b|\bUPDATE provider_notification\b/;
 const EVERY_ROW = 'every row';
 const SKIPPING = /\bSKIP LOCKED\b/;
 
-/** Which payout's row is locked by whom, so that a task that would wait in the server waits in the scheduler instead. */
+/** Which connection holds the lock of a payout's row, so that a task that would block in the server waits in the scheduler instead. */
 export class RowLocks {
   private readonly holders = new Map<string, object>();
 
-  isFreeFor(payoutId: string, asker: object): boolean {
-    if (payoutId === EVERY_ROW) return [...this.holders.values()].every((holder) => holder === asker);
+  isFreeFor(payoutId: string, connection: object): boolean {
+    if (payoutId === EVERY_ROW) return [...this.holders.values()].every((holder) => holder === connection);
     const holder = this.holders.get(payoutId);
-    return holder === undefined || holder === asker;
+    return holder === undefined || holder === connection;
   }
 
   take(payoutId: string, holder: object): void {
@@ -39,7 +39,7 @@ class ConnectionLost extends Error {
   }
 }
 
-/** The row that a statement would lock; a statement that skips locked rows waits for nobody. */
+/** The row that a statement would lock; one with SKIP LOCKED never waits. */
 function lockedBy(query: Query, insideTransaction: boolean): string | undefined {
   if (typeof query === 'string' || SKIPPING.test(query.text)) return undefined;
   if (!insideTransaction && UNIQUE.test(query.text)) return EVERY_ROW;
@@ -51,11 +51,11 @@ function nameOf(query: Query): string {
   return typeof query === 'string' ? query.toLowerCase() : query.name;
 }
 
-/** A task's connection: stops before every statement and after every commit, and can be lost at both places. */
-class SteppedClient implements Holding {
+/** A task's connection: yields before every statement and after every commit, and can be lost at both points. */
+class SteppedClient implements HeldResource {
   insideTransaction = false;
   private lost = false;
-  /** Statements that were sent together are done one after the other, as the server does them. */
+  /** Pipelined statements run one after the other, as in the server. */
   private tail: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -63,7 +63,7 @@ class SteppedClient implements Holding {
     private readonly task: Task,
     private readonly locks: RowLocks,
   ) {
-    task.holdings.add(this);
+    task.heldResources.add(this);
   }
 
   on(): this {
@@ -85,19 +85,19 @@ class SteppedClient implements Holding {
     if (name === 'rollback') return this.rollBack();
     const locks = lockedBy(query, this.insideTransaction);
     const text = typeof query === 'string' ? '' : query.text;
-    await this.stop({ name: `before ${name}`, usesDatabase: true, ...(locks === undefined ? {} : { locks }) });
+    await this.yieldAt({ name: `before ${name}`, usesDatabase: true, ...(locks === undefined ? {} : { locks }) });
     if (name === 'begin') this.insideTransaction = true;
     if (locks !== undefined) this.locks.take(locks, this);
     const result = await this.real.query(query);
     if (SKIPPING.test(text)) for (const row of result.rows as { id?: string }[]) if (row.id !== undefined) this.locks.take(row.id, this);
     if (!this.insideTransaction) this.locks.releaseAll(this);
     if (name === 'commit') this.endTransaction();
-    if (name === 'commit' || (!this.insideTransaction && !/^\s*SELECT\b/i.test(text))) await this.stop({ name: `after ${name}`, usesDatabase: true });
+    if (name === 'commit' || (!this.insideTransaction && !/^\s*SELECT\b/i.test(text))) await this.yieldAt({ name: `after ${name}`, usesDatabase: true });
     return result;
   }
 
   release(): void {
-    this.task.holdings.delete(this);
+    this.task.heldResources.delete(this);
     this.locks.releaseAll(this);
     this.real.release();
   }
@@ -107,9 +107,9 @@ class SteppedClient implements Holding {
     this.release();
   }
 
-  private async stop(point: { name: string; usesDatabase: boolean; locks?: string }): Promise<void> {
+  private async yieldAt(point: { name: string; usesDatabase: boolean; locks?: string }): Promise<void> {
     if (this.lost) throw new ConnectionLost();
-    if ((await this.task.pass(point)) === 'go') return;
+    if ((await this.task.yieldAt(point)) === 'go') return;
     this.lost = true;
     if (this.insideTransaction) await this.real.query('ROLLBACK');
     this.endTransaction();
@@ -129,7 +129,7 @@ class SteppedClient implements Holding {
   }
 }
 
-/** What `Database` needs of a pool, over the connections of a real one. */
+/** The part of a pool that `Database` uses. */
 class SteppedPool {
   constructor(
     private readonly real: pg.Pool,
@@ -151,7 +151,7 @@ class SteppedPool {
   }
 }
 
-/** The product's own `Database`, with its transactions and error handling, whose connections stop wherever the scheduler wants. */
+/** The product's `Database` with its own transactions and error handling, over connections that yield to the scheduler. */
 export function steppedDatabase(real: pg.Pool, task: Task, locks: RowLocks): Database {
   const master = new SteppedPool(real, task, locks);
   const driver: unknown = Object.assign(Object.create(PostgresDriver.prototype) as object, { master });

@@ -1,86 +1,86 @@
-/** What happens to a task when it goes on: nothing special, or its database connection is lost at this very point. */
-export type Verdict = 'go' | 'lose-connection';
+/** How a task resumes: normally, or with its database connection lost at this point. */
+export type Resumption = 'go' | 'lose-connection';
 
-/** A place where a task waits until the scheduler lets it go on; between two places nothing else happens. */
-export interface Point {
+/** A point where a task waits for the scheduler. Between two yield points no other task runs. */
+export interface YieldPoint {
   name: string;
-  /** Not before this moment of the world's clock, in milliseconds. */
+  /** Earliest time to resume, on the simulated clock in milliseconds. */
   notBeforeMs?: number;
-  /** The payout whose row lock it needs to go on. */
+  /** The payout whose row lock the task needs to resume. */
   locks?: string | undefined;
-  /** A connection is in use here, so it can be lost here. */
+  /** Whether a connection is in use and can be lost here. */
   usesDatabase?: boolean;
 }
 
-/** What a task holds that has to be given back when its process dies. */
-export interface Holding {
+/** What has to be released when the process of a task dies. */
+export interface HeldResource {
   readonly insideTransaction: boolean;
   abandon(): Promise<void>;
 }
 
 /** One piece of work of one process: a request or a job. It runs only while the scheduler waits for it. */
 export class Task {
-  point: Point | null = null;
+  point: YieldPoint | null = null;
   ended = false;
   paused = false;
-  /** Reads that only observe run through without stopping. */
-  quiet = false;
-  readonly holdings = new Set<Holding>();
-  private go: (verdict: Verdict) => void = () => undefined;
-  private onQuiet: () => void = () => undefined;
+  /** Does not yield: used for reads that only observe. */
+  uninterrupted = false;
+  readonly heldResources = new Set<HeldResource>();
+  private continueWith: (resumption: Resumption) => void = () => undefined;
+  private onIdle: () => void = () => undefined;
 
   constructor(
     readonly name: string,
-    /** What kind of work, for counting where crashes hit. */
+    /** The kind of work, for counting where crashes hit. */
     readonly kind: string,
-    /** What it is about. */
+    /** The payout, key or message that the work is about. */
     readonly subject = '',
   ) {}
 
   get insideTransaction(): boolean {
-    return [...this.holdings].some((holding) => holding.insideTransaction);
+    return [...this.heldResources].some((resource) => resource.insideTransaction);
   }
 
-  /** Begins the work and returns when it stops for the first time. The work must not throw. */
+  /** Starts the work and returns at its first yield point. The work must not throw. */
   start(work: () => Promise<void>): Promise<void> {
-    const quiet = this.untilQuiet();
+    const idle = this.untilIdle();
     void work().finally(() => {
       this.ended = true;
-      this.onQuiet();
+      this.onIdle();
     });
-    return quiet;
+    return idle;
   }
 
-  /** Stops here until the scheduler says how it goes on. Never returns where the process dies. */
-  async pass(point: Point): Promise<Verdict> {
-    if (this.quiet) return 'go';
-    if (this.point) throw new Error(`${this.name} stops at "${point.name}" while it waits at "${this.point.name}"`);
+  /** Waits for the scheduler. Never returns if the process dies meanwhile. */
+  async yieldAt(point: YieldPoint): Promise<Resumption> {
+    if (this.uninterrupted) return 'go';
+    if (this.point) throw new Error(`${this.name} yields at "${point.name}" while it still waits at "${this.point.name}"`);
     return new Promise((resolve) => {
       this.point = point;
-      this.go = resolve;
-      this.onQuiet();
+      this.continueWith = resolve;
+      this.onIdle();
     });
   }
 
-  /** Lets it go on and returns when it stops again. */
-  resume(verdict: Verdict = 'go'): Promise<void> {
-    const { go } = this;
+  /** Resumes the task and returns at its next yield point. */
+  resume(resumption: Resumption = 'go'): Promise<void> {
+    const { continueWith } = this;
     this.point = null;
-    const quiet = this.untilQuiet();
-    go(verdict);
-    return quiet;
+    const idle = this.untilIdle();
+    continueWith(resumption);
+    return idle;
   }
 
-  /** Its process died: it never goes on, and the server rolls back what it had open. */
+  /** The process died: the task never resumes, and the server rolls back its open transactions. */
   async kill(): Promise<void> {
     this.ended = true;
-    this.go = () => undefined;
-    for (const holding of [...this.holdings]) await holding.abandon();
+    this.continueWith = () => undefined;
+    for (const resource of [...this.heldResources]) await resource.abandon();
   }
 
-  private untilQuiet(): Promise<void> {
+  private untilIdle(): Promise<void> {
     return new Promise((resolve) => {
-      this.onQuiet = resolve;
+      this.onIdle = resolve;
     });
   }
 }

@@ -1,23 +1,23 @@
 import type { Call } from '../provider/model-provider.js';
 import type { Transfer } from '../provider/transfer.js';
-import type { Notebook } from '../world/notebook.js';
+import type { ExternalRecord } from '../world/external-record.js';
 import type { Order } from '../world/orders.js';
-import type { Finding } from '../world/world.js';
+import type { Finding, InvariantId } from './catalogue.js';
 import type { DatabaseRecord } from './record.js';
 
-/** What a schedule is judged by: our database, the provider's ledger, and what the world outside was told. Nothing of the product's code. */
+/** Three independent sources: the database, the provider's ledger, and what merchants, operators and the provider were told. */
 export interface Evidence {
   record: DatabaseRecord;
   ledger: { transfers: readonly Transfer[]; calls: readonly Call[]; acceptedTwice: readonly string[]; keyLifetimeMs: number };
-  notebook: Pick<Notebook, 'commands' | 'acknowledged' | 'done' | 'heard'>;
+  externalRecord: Pick<ExternalRecord, 'commands' | 'acknowledgedNotifications' | 'confirmedActions' | 'receivedCallbacks'>;
   orders: readonly Pick<Order, 'name' | 'merchant' | 'reference' | 'key' | 'answers' | 'payoutId'>[];
 }
 
-/** A rule that holds after every schedule. */
+/** Checks one invariant after a schedule. */
 export type Invariant = (evidence: Evidence) => Finding[];
 
-/** Findings of one invariant, from the sentences that say what is wrong. */
-export function findings(invariant: string, sentences: Iterable<string>): Finding[] {
+/** One finding for each sentence. */
+export function findings(invariant: InvariantId, sentences: Iterable<string>): Finding[] {
   return [...sentences].map((what) => ({ invariant, what }));
 }
 

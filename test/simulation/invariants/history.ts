@@ -1,5 +1,5 @@
 import { findings, groupBy, type Invariant } from './evidence.js';
-import { isAtRest, kindOf } from './oracle.js';
+import { isSettled, kindOf } from './lifecycle-oracle.js';
 import type { EventRecord, PayoutRecord } from './record.js';
 
 function gapsOf(payout: PayoutRecord, events: readonly EventRecord[]): string[] {
@@ -13,7 +13,7 @@ function gapsOf(payout: PayoutRecord, events: readonly EventRecord[]): string[] 
     version = event.payout_version;
     if (event.to_status === null) continue;
     if (event.from_status !== status) sentences.push(`${payout.id} left ${String(event.from_status)} although it was ${String(status)}`);
-    if (event.payout_version === 1 && index > 0) sentences.push(`${payout.id} was born twice`);
+    if (event.payout_version === 1 && index > 0) sentences.push(`${payout.id} was created twice`);
     if (!kindOf(event.from_status, event.to_status)) sentences.push(`${payout.id} went from ${String(event.from_status)} to ${event.to_status}`);
     status = event.to_status;
   }
@@ -26,34 +26,34 @@ function gapsOf(payout: PayoutRecord, events: readonly EventRecord[]): string[] 
   return sentences;
 }
 
-/** The history is complete, without gaps, and every step of it is in the agreed list. */
-export const legalHistory: Invariant = ({ record }) => {
+/** INV-08 */
+export const historyIsConsistent: Invariant = ({ record }) => {
   const events = groupBy(record.payout_event, ({ payout_id }) => payout_id);
   return findings(
-    'no illegal transition',
+    'INV-08',
     record.payout.flatMap((payout) => gapsOf(payout, events.get(payout.id) ?? [])),
   );
 };
 
-/** Two changes of one version would be one change that was written twice. */
-export const nothingTwiceInHistory: Invariant = ({ record }) => {
+/** INV-09 */
+export const oneChangePerVersion: Invariant = ({ record }) => {
   const changes = record.payout_event.filter(({ to_status, type }) => to_status !== null || type.startsWith('case.') || type === 'attempt.started');
   const opened = record.payout_event.filter(({ type }) => type === 'case.opened');
-  const doubled = [...groupBy(changes, (event) => `version ${String(event.payout_version)} of ${event.payout_id}`)].filter(([, same]) => same.length > 1);
-  const sentences = doubled.map(([place]) => `two changes have ${place}`);
+  const duplicates = [...groupBy(changes, (event) => `version ${String(event.payout_version)} of ${event.payout_id}`)].filter(([, same]) => same.length > 1);
+  const sentences = duplicates.map(([place]) => `two changes have ${place}`);
   if (opened.length !== record.moderation_case.length)
     sentences.push(`${String(opened.length)} cases in the history, ${String(record.moderation_case.length)} in the table`);
-  return findings('history is written once', sentences);
+  return findings('INV-09', sentences);
 };
 
-/** Once faults stop, every payout has ended, rests paid, or waits for a human; nothing is half done. */
-export const comesToRest: Invariant = ({ record }) => {
+/** INV-11 */
+export const nothingIsStuck: Invariant = ({ record }) => {
   const open = new Set(record.moderation_case.filter(({ closed_at }) => closed_at === null).map(({ payout_id }) => payout_id));
-  const stuck = record.payout.filter((payout) => !isAtRest(payout.status) && !open.has(payout.id));
-  const unlike = record.payout.filter((payout) => payout.moderation_required !== open.has(payout.id));
-  return findings('final or in a case', [
+  const stuck = record.payout.filter((payout) => !isSettled(payout.status) && !open.has(payout.id));
+  const inconsistent = record.payout.filter((payout) => payout.moderation_required !== open.has(payout.id));
+  return findings('INV-11', [
     ...stuck.map(({ id, status, next_action }) => `${id} is ${status} with ${next_action ?? 'nothing'} next, and no case is open`),
-    ...unlike.map(({ id, moderation_required }) => `${id} says moderation ${String(moderation_required)}, its cases say otherwise`),
-    ...record.payout_attempt.filter(({ outcome }) => outcome === null).map(({ id, payout_id }) => `try ${id} of ${payout_id} is still open`),
+    ...inconsistent.map(({ id, moderation_required }) => `${id} has moderation_required ${String(moderation_required)}, which its cases contradict`),
+    ...record.payout_attempt.filter(({ outcome }) => outcome === null).map(({ id, payout_id }) => `attempt ${id} of ${payout_id} is still open`),
   ]);
 };

@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { MERCHANTS, OPERATORS } from '../world/cast.js';
+import { readFileSync } from 'node:fs';
+import { MERCHANTS, OPERATORS } from '../world/fixtures.js';
 import type { Evidence } from './evidence.js';
-import { judge } from './judge.js';
+import { INVARIANTS } from './catalogue.js';
+import { checkInvariants } from './check-invariants.js';
 
 const PAYOUT = 'po_1';
 const KEY = `${PAYOUT}-invoke`;
@@ -26,9 +28,9 @@ const event = (sequence: number, what: Partial<Event>): Event => ({
   ...what,
 });
 
-/** A payout that went well: ordered, sent once, paid. */
-function goodEvidence(): Evidence {
-  if (!merchant) throw new Error('the cast has no merchant');
+/** A payout that was ordered, sent once and paid. */
+function validEvidence(): Evidence {
+  if (!merchant) throw new Error('the fixtures have no merchant');
   const body = JSON.stringify({ kind: 'created', payout: { id: PAYOUT, version: 2 } });
   return {
     record: {
@@ -85,17 +87,17 @@ function goodEvidence(): Evidence {
       acceptedTwice: [],
       keyLifetimeMs: 60_000,
     },
-    notebook: { commands: [], acknowledged: new Set(), done: [], heard: new Map() },
+    externalRecord: { commands: [], acknowledgedNotifications: new Set(), confirmedActions: [], receivedCallbacks: new Map() },
     orders: [{ name: 'p1', merchant, reference: 'r', key: 'k', answers: [{ status: 200, body, replayed: false, version: 2 }], payoutId: PAYOUT }],
   };
 }
 
-type Spoil = (evidence: Evidence) => void;
+type Violation = (evidence: Evidence) => void;
 
 const first = <Item>(items: readonly Item[]): Item => items[0] as Item;
 
-/** A second try of the same operation, as if something had begun it by itself. */
-const secondTry: Spoil = ({ record, ledger }) => {
+/** A second attempt of the same operation that no operator ordered. */
+const secondAttempt: Violation = ({ record, ledger }) => {
   record.payout_attempt.push({ ...first(record.payout_attempt), id: 'att_2', number: 2 });
   first(record.payout_attempt).outcome = 'unknown';
   record.payout_event.splice(3, 0, event(4, { type: 'attempt.started', data: { attempt: 'att_2' } }));
@@ -123,67 +125,64 @@ const callback = {
   state: 'delivered',
 };
 
-const SPOILS: readonly (readonly [string, string, Spoil])[] = [
-  ['a transfer accepted twice', 'money moves once', ({ ledger }) => (ledger.acceptedTwice as string[]).push(PAYOUT)],
-  ['a transfer paid twice', 'money moves once', ({ ledger }) => (first(ledger.transfers).payments = 2)],
-  ['a call under another key', 'one key for one operation', ({ ledger }) => (first(ledger.calls).key = 'another')],
-  ['a call under an old key', 'keys in their lifetime', ({ ledger }) => (first(ledger.calls).fencedAtMs = AT_MS + 60_001)],
-  ['a call without a try', 'intent before wire', ({ record }) => record.payout_attempt.splice(0)],
-  ['a call after the deadline of its try', 'intent before wire', ({ ledger }) => (first(ledger.calls).fencedAtMs = AT_MS + 10_001)],
-  ['a try that left and counts as not sent', 'not sent is not sent', ({ record }) => (first(record.payout_attempt).outcome = 'not_sent')],
+const VIOLATIONS: readonly (readonly [string, string, Violation])[] = [
+  ['a second transfer for one payout', 'INV-01', ({ ledger }) => (ledger.acceptedTwice as string[]).push(PAYOUT)],
+  ['a transfer paid twice', 'INV-01', ({ ledger }) => (first(ledger.transfers).payments = 2)],
+  ['a call with another key', 'INV-02', ({ ledger }) => (first(ledger.calls).key = 'another')],
+  ['a call with a key past its lifetime', 'INV-03', ({ ledger }) => (first(ledger.calls).fencedAtMs = AT_MS + 60_001)],
+  ['a call without an attempt', 'INV-04', ({ record }) => record.payout_attempt.splice(0)],
+  ['a call after the send deadline of its attempt', 'INV-04', ({ ledger }) => (first(ledger.calls).fencedAtMs = AT_MS + 10_001)],
+  ['an attempt that was sent but is recorded as not_sent', 'INV-06', ({ record }) => (first(record.payout_attempt).outcome = 'not_sent')],
   [
-    "a merchant's change that was refused",
-    'nothing unexpected',
+    "a merchant's change that was never confirmed",
+    'INV-18',
     ({ record }) => record.payout_event.push(event(6, { type: 'processing.ordered', actor_type: 'merchant' })),
   ],
-  ['money that is out and not known', 'the ledgers agree', ({ ledger }) => (first(ledger.transfers).outMinor = 0n)],
-  ['an amount that nobody knows', 'the ledgers agree', ({ record }) => (first(record.payout).processed_amount_minor = null)],
+  ['a paid amount that the provider does not have out', 'INV-07', ({ ledger }) => (first(ledger.transfers).outMinor = 0n)],
+  ['a settled payout with an unknown amount', 'INV-07', ({ record }) => (first(record.payout).processed_amount_minor = null)],
   [
-    'a step that is not in the list',
-    'no illegal transition',
+    'a transition that is not in the list',
+    'INV-08',
     ({ record }) => Object.assign(record.payout_event[4] as Event, { from_status: 'PROCESSING', to_status: 'REVOKED' }),
   ],
-  ['a hole in the history', 'no illegal transition', ({ record }) => record.payout_event.splice(3, 1)],
-  ['a change written twice', 'history is written once', ({ record }) => ((record.payout_event[4] as Event).payout_version = 4)],
+  ['a gap in the history', 'INV-08', ({ record }) => record.payout_event.splice(3, 1)],
+  ['a change written twice', 'INV-09', ({ record }) => ((record.payout_event[4] as Event).payout_version = 4)],
+  ['a case that is missing in the history', 'INV-09', ({ record }) => record.moderation_case.push({ payout_id: PAYOUT, reason: 'HELD', closed_at: AT })],
+  ['an unsettled payout without a case', 'INV-11', ({ record }) => (first(record.payout).status = 'INVOKING')],
+  ['an attempt that stays open', 'INV-11', ({ record }) => (first(record.payout_attempt).outcome = null)],
+  ['a repeat that no operator ordered', 'INV-12', secondAttempt],
+  ['a send while a case is open', 'INV-13', ({ record }) => record.payout_event.splice(2, 0, event(3, { type: 'case.opened', data: { reason: 'POLICY' } }))],
+  ['a manual statement accepted without a second operator', 'INV-14', ({ record }) => record.payout_statement.push(statement)],
+  ['an approval by its maker', 'INV-14', ({ record }) => record.approval.push({ ...approval, checker_id: approval.maker_id })],
   [
-    'a case that the history does not know',
-    'history is written once',
-    ({ record }) => record.moderation_case.push({ payout_id: PAYOUT, reason: 'HELD', closed_at: AT }),
-  ],
-  ['a payout that nobody looks at again', 'final or in a case', ({ record }) => (first(record.payout).status = 'INVOKING')],
-  ['a try that stays open', 'final or in a case', ({ record }) => (first(record.payout_attempt).outcome = null)],
-  ['a second call by itself', 'no automatic second call', secondTry],
-  [
-    'a send while a case is open',
-    'an open case stops everything',
-    ({ record }) => record.payout_event.splice(2, 0, event(3, { type: 'case.opened', data: { reason: 'POLICY' } })),
-  ],
-  ['a statement that counts by one word', 'four eyes', ({ record }) => record.payout_statement.push(statement)],
-  ['an approval by its maker', 'four eyes', ({ record }) => record.approval.push({ ...approval, checker_id: approval.maker_id })],
-  [
-    'an approval carried out on another version',
-    'version bound',
+    'an approval executed on another version',
+    'INV-15',
     ({ record }) => {
       record.approval.push(approval);
       Object.assign(record.payout_event[4] as Event, { actor_type: 'operator', actor_id: approval.checker_id, reason: 'Approved: so' });
     },
   ],
-  ['an acknowledged payout that is gone', 'nothing missing', ({ record }) => record.payout.splice(0)],
-  ['two answers to one key', 'nothing missing', ({ orders }) => first(orders).answers.push({ status: 200, body: '{}', replayed: true, version: null })],
-  ['an acknowledged message that is gone', 'nothing missing', ({ notebook }) => notebook.acknowledged.add('n1')],
-  ['a payout that nobody ordered', 'nothing unexpected', ({ record }) => (first(record.payout).reference = 'another')],
-  ['a message applied twice', 'nothing unexpected', ({ record }) => record.payout_statement.push({ ...statement, source: 'notification' })],
-  ['a callback that nobody heard', 'merchants hear', ({ record }) => record.callback_delivery.push(callback)],
+  ['an acknowledged payout that is missing', 'INV-17', ({ record }) => record.payout.splice(0)],
+  ['two answers to one idempotency key', 'INV-17', ({ orders }) => first(orders).answers.push({ status: 200, body: '{}', replayed: true, version: null })],
+  ['an acknowledged notification that is missing', 'INV-17', ({ externalRecord }) => externalRecord.acknowledgedNotifications.add('n1')],
+  ['a payout that no merchant ordered', 'INV-18', ({ record }) => (first(record.payout).reference = 'another')],
+  ['a notification applied twice', 'INV-18', ({ record }) => record.payout_statement.push({ ...statement, source: 'notification' })],
+  ['a delivered callback that the merchant did not receive', 'INV-19', ({ record }) => record.callback_delivery.push(callback)],
 ];
 
-describe('what schedules are judged by', () => {
-  it('finds nothing where everything went well', () => {
-    expect(judge(goodEvidence())).toEqual([]);
+describe('simulation invariants', () => {
+  it('report nothing for a payout that was sent once and paid', () => {
+    expect(checkInvariants(validEvidence())).toEqual([]);
   });
 
-  it.each(SPOILS)('finds %s', (_what, invariant, spoil) => {
-    const evidence = goodEvidence();
-    spoil(evidence);
-    expect(judge(evidence).map((finding) => finding.invariant)).toContain(invariant);
+  it.each(VIOLATIONS)('report %s as a breach of %s', (_what, invariant, violate) => {
+    const evidence = validEvidence();
+    violate(evidence);
+    expect(checkInvariants(evidence).map((finding) => finding.invariant)).toContain(invariant);
+  });
+
+  it('are listed in docs/testing.md with the same words', () => {
+    const page = readFileSync(new URL('../../../docs/testing.md', import.meta.url), 'utf8');
+    expect([...page.matchAll(/^\| (INV-\d+) \| (.+?) \|/gm)].map(([, id, rule]) => [id, rule])).toEqual(Object.entries(INVARIANTS));
   });
 });

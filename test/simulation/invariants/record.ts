@@ -1,7 +1,7 @@
 import type { ModerationAction, ModerationReason, Operation, Outcome, PayoutStatus } from '@app/domain';
 import type pg from 'pg';
 
-/** Rows as PostgreSQL writes them in JSON: amounts are small here, so numbers will do; times are texts. */
+/** Rows as PostgreSQL writes them to JSON. Amounts are small, so numbers are exact; times are strings. */
 export interface PayoutRecord {
   id: string;
   merchant_id: string;
@@ -104,11 +104,11 @@ export interface DatabaseRecord {
   idempotency_record: IdempotencyRecord[];
 }
 
-/** Reads it in one question. */
+/** Reads all tables in one query. */
 export async function readRecord(pool: pg.Pool): Promise<DatabaseRecord> {
   const found = await pool.query<{ everything: DatabaseRecord }>({ name: 'sim_everything', text: 'SELECT sim_clock.everything() AS everything' });
   const record = found.rows[0]?.everything;
-  if (!record) throw new Error('the database told nothing');
+  if (!record) throw new Error('the query for the record returned no row');
   record.payout_event.sort((left, right) => left.sequence - right.sequence);
   record.payout_attempt.sort((left, right) => left.number - right.number);
   return record;

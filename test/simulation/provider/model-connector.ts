@@ -12,17 +12,16 @@ import type {
 } from '@app/providers';
 import type { Task } from '../engine/task.js';
 import type { Call } from './model-provider.js';
-import { type Treatment } from './temper.js';
-import { words } from './transfer.js';
+import { type FaultProfile } from './fault-profile.js';
+import { providerResponse } from './transfer.js';
 import type { Wire } from './wire.js';
 
-/** A message older than this may be a replay, as providers say. */
+/** Older notifications may be replays and are rejected, as real providers recommend. */
 const TOLERANCE_MS = 300_000;
-/** The signature that only the provider can write. */
+/** The signature of a genuine notification. */
 export const GOOD_SIGNATURE = 'signed by the model';
 
-/** A notification of the model. */
-interface Notice {
+interface ModelNotification {
   id: string;
   at: number;
   sentAt: number;
@@ -33,27 +32,27 @@ interface Notice {
   paid: string | null;
 }
 
-function readNotice(rawBody: Buffer): Notice {
-  return JSON.parse(rawBody.toString('utf8')) as Notice;
+function readNotification(rawBody: Buffer): ModelNotification {
+  return JSON.parse(rawBody.toString('utf8')) as ModelNotification;
 }
 
-function lost(timedOut: boolean): ConnectorAnswer {
-  return { kind: 'unknown', resolution: timedOut ? 'CONNECTION_TIMEOUT_ERROR' : 'CONNECTION_ERROR', ...words(null) };
+function noAnswer(timedOut: boolean): ConnectorAnswer {
+  return { kind: 'unknown', resolution: timedOut ? 'CONNECTION_TIMEOUT_ERROR' : 'CONNECTION_ERROR', ...providerResponse(null) };
 }
 
-function heldBack(): ConnectorAnswer {
-  return { kind: 'not_sent', resolution: 'CONNECTION_ERROR', ...words(null) };
+function notSent(): ConnectorAnswer {
+  return { kind: 'not_sent', resolution: 'CONNECTION_ERROR', ...providerResponse(null) };
 }
 
-/** What the answer on the wire is worth once it has travelled back. */
-function spoiled(answer: ConnectorAnswer | null, treatment: Treatment): ConnectorAnswer {
-  if (answer === null || treatment.answer === 'none') return lost(true);
-  if (treatment.answer === 'reset') return lost(false);
-  if (treatment.answer === 'server-error') return { kind: 'unknown', resolution: 'PROVIDER_INTERNAL_ERROR', ...words('503') };
-  return treatment.answer === 'garbage' ? { kind: 'unknown', resolution: 'UNKNOWN', ...words('?') } : answer;
+/** What the gateway receives of an answer after the faults of the way back. */
+function applyAnswerFault(answer: ConnectorAnswer | null, faults: FaultProfile): ConnectorAnswer {
+  if (answer === null || faults.answer === 'none') return noAnswer(true);
+  if (faults.answer === 'reset') return noAnswer(false);
+  if (faults.answer === 'server-error') return { kind: 'unknown', resolution: 'PROVIDER_INTERNAL_ERROR', ...providerResponse('503') };
+  return faults.answer === 'garbage' ? { kind: 'unknown', resolution: 'UNKNOWN', ...providerResponse('?') } : answer;
 }
 
-/** The connector of one task. It asks the fence between connecting and the first byte, and keeps the total time, as the HTTP sender does. */
+/** The connector of one task. As the HTTP sender does, it checks the fence between connecting and the first byte, and keeps the total timeout. */
 export class ModelConnector implements Connector {
   constructor(
     readonly capabilities: Capabilities,
@@ -75,75 +74,75 @@ export class ModelConnector implements Connector {
 
   async enquire(request: EnquiryRequest): Promise<EnquiryAnswer> {
     const { wire, task } = this;
-    const mood = wire.enquiryMood(request.payoutId);
-    await task.pass({ name: 'question on its way', notBeforeMs: wire.now() + mood.travelMs });
+    const faults = wire.drawEnquiryFaults(request.payoutId);
+    await task.yieldAt({ name: 'question on its way', notBeforeMs: wire.now() + faults.travelMs });
     const answer = wire.provider.enquire(request.invokeKey);
-    await task.pass({ name: 'question answered', notBeforeMs: wire.now() + mood.travelMs });
-    return mood.fails ? { kind: 'no_answer', resolution: 'PROVIDER_INTERNAL_ERROR', ...words('503') } : answer;
+    await task.yieldAt({ name: 'question answered', notBeforeMs: wire.now() + faults.travelMs });
+    return faults.fails ? { kind: 'no_answer', resolution: 'PROVIDER_INTERNAL_ERROR', ...providerResponse('503') } : answer;
   }
 
   submitDetails(): Promise<ConnectorAnswer> {
-    return Promise.resolve({ kind: 'declined', resolution: 'INVALID_METHOD', ...words(null) });
+    return Promise.resolve({ kind: 'declined', resolution: 'INVALID_METHOD', ...providerResponse(null) });
   }
 
   testConnection(): Promise<ConnectionTest> {
     return Promise.resolve({ ok: true, message: 'The model answers.' });
   }
 
-  /** Read on the provider's own clock. */
+  /** Compares with the time of sending on the clock of the provider. */
   verifyNotification({ headers, rawBody }: InboundNotification, now: Date): Promise<boolean> {
-    const isSigned = headers['model-signature'] === GOOD_SIGNATURE;
-    return Promise.resolve(isSigned && Math.abs(now.getTime() - readNotice(rawBody).sentAt) <= TOLERANCE_MS);
+    const isGenuine = headers['model-signature'] === GOOD_SIGNATURE;
+    return Promise.resolve(isGenuine && Math.abs(now.getTime() - readNotification(rawBody).sentAt) <= TOLERANCE_MS);
   }
 
   translateNotification({ rawBody }: InboundNotification): TranslatedNotification | null {
-    const said = readNotice(rawBody);
+    const message = readNotification(rawBody);
     return {
-      deduplicationKey: said.id,
-      invokeKey: said.key,
+      deduplicationKey: message.id,
+      invokeKey: message.key,
       report: {
-        reportedStatus: said.reportedStatus,
-        resolution: said.resolution,
-        processedAmountMinor: said.paid === null ? null : BigInt(said.paid),
-        ...words('notice', said.reference),
+        reportedStatus: message.reportedStatus,
+        resolution: message.resolution,
+        processedAmountMinor: message.paid === null ? null : BigInt(message.paid),
+        ...providerResponse('notice', message.reference),
       },
     };
   }
 
   private async operate(operation: Operation, request: OperationRequest): Promise<ConnectorAnswer> {
     const { wire, task } = this;
-    if (operation !== 'invoke' && request.providerReference === null) return { ...heldBack(), resolution: 'GENERAL_ERROR' } as ConnectorAnswer;
-    wire.noteCall(task);
+    if (operation !== 'invoke' && request.providerReference === null) return { ...notSent(), resolution: 'GENERAL_ERROR' } as ConnectorAnswer;
+    wire.checkOutsideTransaction(task);
     const deadlineMs = wire.now() + request.timeoutMs;
-    const treatment = wire.treatmentOf(request.payoutId, operation);
-    await task.pass({ name: 'connecting' });
-    if (!treatment.connects) return heldBack();
+    const faults = wire.drawFaultProfile(request.payoutId, operation);
+    await task.yieldAt({ name: 'connecting' });
+    if (!faults.connects) return notSent();
     const open = await request.fence().catch(() => false);
-    if (!open || wire.now() >= deadlineMs) return heldBack();
+    if (!open || wire.now() >= deadlineMs) return notSent();
     const call: Call = { payoutId: request.payoutId, operation, key: request.providerKey, fencedAtMs: wire.now(), leftAtMs: null };
     const done = wire.begin(call, task);
-    await task.pass({ name: 'fence open' });
-    const answer = await this.exchange(operation, request, treatment, call, deadlineMs);
-    await task.pass({ name: 'answer read' });
+    await task.yieldAt({ name: 'fence open' });
+    const answer = await this.exchange(operation, request, faults, call, deadlineMs);
+    await task.yieldAt({ name: 'answer read' });
     done();
     return answer;
   }
 
-  private async exchange(operation: Operation, request: OperationRequest, treatment: Treatment, call: Call, deadlineMs: number): Promise<ConnectorAnswer> {
+  private async exchange(operation: Operation, request: OperationRequest, faults: FaultProfile, call: Call, deadlineMs: number): Promise<ConnectorAnswer> {
     const { wire, task } = this;
-    // A process that was stopped between the fence and the first byte may still write it: nothing on our side can prevent that. What
-    // is assumed is that it does not sleep for longer than the provider remembers keys, and that a provider tells of what it paid.
-    const awakeInTime = wire.now() - call.fencedAtMs < this.capabilities.keyLifetimeMs && this.capabilities.notifications;
-    if (wire.now() >= deadlineMs && !(treatment.leavesAfterPause && awakeInTime)) return lost(true);
+    // A process that was stopped between the fence and the first byte may still write it; the gateway cannot prevent that. The simulation
+    // assumes that it is not stopped for longer than the key lifetime, and that a provider sends notifications of what it paid.
+    const mayStillSend = wire.now() - call.fencedAtMs < this.capabilities.keyLifetimeMs && this.capabilities.notifications;
+    if (wire.now() >= deadlineMs && !(faults.leavesAfterPause && mayStillSend)) return noAnswer(true);
     call.leftAtMs = wire.now();
-    const reply = wire.provider.send(operation, request, treatment);
-    await task.pass({
+    const reply = wire.provider.send(operation, request, faults);
+    await task.yieldAt({
       name: 'request written',
-      notBeforeMs: Math.min(deadlineMs, wire.now() + (treatment.answer === 'none' ? Infinity : treatment.latencyMs)),
+      notBeforeMs: Math.min(deadlineMs, wire.now() + (faults.answer === 'none' ? Infinity : faults.latencyMs)),
     });
     wire.provider.catchUp();
-    // A process that slept past its deadline finds the answer and the alarm at once; either can be first.
-    const tooLate = wire.now() >= deadlineMs && !treatment.leavesAfterPause;
-    return tooLate ? lost(true) : spoiled(reply.answer, treatment);
+    // A process that resumes past its deadline finds the answer and the timeout at once; either can be handled first.
+    const tooLate = wire.now() >= deadlineMs && !faults.leavesAfterPause;
+    return tooLate ? noAnswer(true) : applyAnswerFault(reply.answer, faults);
   }
 }

@@ -1,8 +1,8 @@
 import type { Operation } from '@app/domain';
 import type { ConnectorAnswer, EnquiryAnswer, OperationRequest } from '@app/providers';
-import type { CastAccount } from '../world/cast.js';
-import { type Fate, fateOf, type Treatment } from './temper.js';
-import { answerOf, foundOf, moveTransfer, type Transfer, type TransferState, words } from './transfer.js';
+import type { AccountFixture } from '../world/fixtures.js';
+import { type TransferPlan, drawTransferPlan, type FaultProfile } from './fault-profile.js';
+import { answerOf, foundOf, moveTransfer, type Transfer, type TransferState, providerResponse } from './transfer.js';
 
 /** One call whose fence was open, as the provider's side of the wire sees it. */
 export interface Call {
@@ -15,8 +15,8 @@ export interface Call {
   leftAtMs: number | null;
 }
 
-/** A message that waits to be delivered. */
-export interface OutgoingNotice {
+/** A notification that waits for delivery. */
+export interface OutgoingNotification {
   id: string;
   body: string;
 }
@@ -25,30 +25,30 @@ const STARTED: readonly TransferState[] = ['received', 'pending'];
 const PAID: readonly TransferState[] = ['paid', 'partly_paid'];
 
 /**
- * The provider with a ledger of its own. It keeps its side of the contract: within its key lifetime a repeat under a known key is the
- * same transfer. Afterwards it pays again, so that a repeat that should never have been sent really moves money twice.
+ * A provider with its own ledger. Within its key lifetime, a repeat with a known key is the same transfer. After that it pays again, so
+ * a repeat that should not have been sent moves money twice and breaks INV-01.
  */
 export class ModelProvider {
   readonly transfers: Transfer[] = [];
   readonly calls: Call[] = [];
-  readonly outbox: OutgoingNotice[] = [];
-  /** Who was accepted twice: the worst that can happen. */
+  readonly outbox: OutgoingNotification[] = [];
+  /** Payouts for which a second transfer was accepted (INV-01). */
   readonly acceptedTwice: string[] = [];
   private arrivals: { atMs: number; deliver: () => void }[] = [];
-  private noticeCount = 0;
+  private notificationCount = 0;
 
   constructor(
-    private readonly account: CastAccount,
+    private readonly account: AccountFixture,
     private readonly scope: string,
     private readonly now: () => number,
   ) {}
 
-  /** When something happens here by itself next; infinity for never. */
+  /** The time of the next scheduled change, in milliseconds; infinity for none. */
   nextEventMs(): number {
     return Math.min(Number.POSITIVE_INFINITY, ...this.arrivals.map(({ atMs }) => atMs), ...this.transfers.flatMap(({ next }) => (next ? [next.atMs] : [])));
   }
 
-  /** Lets everything happen that is due. */
+  /** Applies every change that is due. */
   catchUp(): void {
     const now = this.now();
     const due = this.arrivals.filter(({ atMs }) => atMs <= now);
@@ -67,47 +67,47 @@ export class ModelProvider {
     return this.transfers.find((transfer) => transfer.payoutId === payoutId);
   }
 
-  /** A request is on the wire; the answer is what the provider said when it arrived, if it did. */
-  send(operation: Operation, request: OperationRequest, treatment: Treatment): { answer: ConnectorAnswer | null } {
+  /** Puts a request on the wire. The answer is filled in when the request arrives. */
+  send(operation: Operation, request: OperationRequest, faults: FaultProfile): { answer: ConnectorAnswer | null } {
     const reply: { answer: ConnectorAnswer | null } = { answer: null };
-    if (treatment.travelMs === null) return reply;
-    this.arrivals.push({ atMs: this.now() + treatment.travelMs, deliver: () => (reply.answer = this.receive(operation, request, treatment)) });
+    if (faults.travelMs === null) return reply;
+    this.arrivals.push({ atMs: this.now() + faults.travelMs, deliver: () => (reply.answer = this.receive(operation, request, faults)) });
     return reply;
   }
 
-  /** Answers a question with what can be seen now. */
+  /** Answers an enquiry with what is visible now. */
   enquire(invokeKey: string): EnquiryAnswer {
     this.catchUp();
     const found = this.transfers.find((transfer) => transfer.key === invokeKey && transfer.visibleAtMs <= this.now());
-    return found ? foundOf(found) : { kind: 'not_found', ...words('not_found') };
+    return found ? foundOf(found) : { kind: 'not_found', ...providerResponse('not_found') };
   }
 
-  private receive(operation: Operation, request: OperationRequest, treatment: Treatment): ConnectorAnswer {
-    if (operation === 'invoke') return this.receiveInvoke(request, treatment);
+  private receive(operation: Operation, request: OperationRequest, faults: FaultProfile): ConnectorAnswer {
+    if (operation === 'invoke') return this.receiveInvoke(request, faults);
     const transfer = this.transfers.find(({ key }) => key === request.invokeKey);
-    if (!transfer) return { kind: 'declined', resolution: 'PROCESSING_ERROR', ...words('not_found') };
-    if (treatment.verdict === 'busy') return { kind: 'unknown', resolution: 'GENERAL_ERROR', ...words('busy') };
-    return operation === 'revoke' ? this.receiveRevoke(transfer, treatment) : this.receiveCancel(transfer, treatment);
+    if (!transfer) return { kind: 'declined', resolution: 'PROCESSING_ERROR', ...providerResponse('not_found') };
+    if (faults.verdict === 'busy') return { kind: 'unknown', resolution: 'GENERAL_ERROR', ...providerResponse('busy') };
+    return operation === 'revoke' ? this.receiveRevoke(transfer, faults) : this.receiveCancel(transfer, faults);
   }
 
-  private receiveInvoke(request: OperationRequest, treatment: Treatment): ConnectorAnswer {
-    const known = this.transfers.find((transfer) => transfer.key === request.providerKey && this.remembers(transfer));
+  private receiveInvoke(request: OperationRequest, faults: FaultProfile): ConnectorAnswer {
+    const known = this.transfers.find((transfer) => transfer.key === request.providerKey && this.isKeyKnown(transfer));
     if (known) {
-      if (this.account.habits.onRepeat === 'duplicate') return { kind: 'declined', resolution: 'DUPLICATED_ID', ...words('duplicate') };
+      if (this.account.behaviour.onRepeat === 'duplicate') return { kind: 'declined', resolution: 'DUPLICATED_ID', ...providerResponse('duplicate') };
       return answerOf('invoke', known);
     }
-    if (treatment.verdict === 'busy') return { kind: 'unknown', resolution: 'GENERAL_ERROR', ...words('busy') };
-    if (treatment.verdict === 'refuse') return { kind: 'declined', resolution: 'INSUFFICIENT_FUNDS', ...words('no_funds') };
-    return answerOf('invoke', this.accept(request, treatment));
+    if (faults.verdict === 'busy') return { kind: 'unknown', resolution: 'GENERAL_ERROR', ...providerResponse('busy') };
+    if (faults.verdict === 'refuse') return { kind: 'declined', resolution: 'INSUFFICIENT_FUNDS', ...providerResponse('no_funds') };
+    return answerOf('invoke', this.accept(request, faults));
   }
 
-  private remembers(transfer: Transfer): boolean {
+  private isKeyKnown(transfer: Transfer): boolean {
     return this.now() - transfer.acceptedAtMs <= this.account.capabilities.keyLifetimeMs;
   }
 
-  private accept(request: OperationRequest, treatment: Treatment): Transfer {
+  private accept(request: OperationRequest, faults: FaultProfile): Transfer {
     if (this.transferOf(request.payoutId)) this.acceptedTwice.push(request.payoutId);
-    const fate = fateOf(`${this.scope} ${String(this.transfers.length)}`);
+    const transferPlan = drawTransferPlan(`${this.scope} ${String(this.transfers.length)}`);
     const transfer: Transfer = {
       reference: `tr_${request.providerKey}_${String(this.transfers.length)}`,
       key: request.providerKey,
@@ -117,69 +117,70 @@ export class ModelProvider {
       outMinor: 0n,
       payments: 0,
       acceptedAtMs: this.now(),
-      visibleAtMs: this.now() + treatment.visibleAfterMs,
+      visibleAtMs: this.now() + faults.visibleAfterMs,
       revokeRefused: false,
       cancelRefused: false,
       next: null,
     };
     this.transfers.push(transfer);
-    this.begin(transfer, fate);
+    this.begin(transfer, transferPlan);
     return transfer;
   }
 
-  private begin(transfer: Transfer, fate: Fate): void {
-    this.fates.set(transfer, fate);
-    this.change(transfer, fate.first);
-    if (STARTED.includes(fate.first) && fate.outcome) transfer.next = { atMs: this.now() + fate.outcome.afterMs, to: fate.outcome.to };
+  private begin(transfer: Transfer, transferPlan: TransferPlan): void {
+    this.transferPlans.set(transfer, transferPlan);
+    this.change(transfer, transferPlan.first);
+    if (STARTED.includes(transferPlan.first) && transferPlan.outcome)
+      transfer.next = { atMs: this.now() + transferPlan.outcome.afterMs, to: transferPlan.outcome.to };
   }
 
-  private readonly fates = new Map<Transfer, Fate>();
+  private readonly transferPlans = new Map<Transfer, TransferPlan>();
 
-  private receiveRevoke(transfer: Transfer, treatment: Treatment): ConnectorAnswer {
+  private receiveRevoke(transfer: Transfer, faults: FaultProfile): ConnectorAnswer {
     if (STARTED.includes(transfer.state)) {
-      if (treatment.verdict === 'accept') {
+      if (faults.verdict === 'accept') {
         this.change(transfer, 'revoking');
-        transfer.next = { atMs: this.now() + treatment.latencyMs, to: 'revoked' };
+        transfer.next = { atMs: this.now() + faults.latencyMs, to: 'revoked' };
         return answerOf('revoke', transfer);
       }
       transfer.revokeRefused = true;
     }
     if (transfer.state === 'revoking' || transfer.state === 'revoked') return answerOf('revoke', transfer);
-    return { kind: 'declined', resolution: 'PROCESSING_ERROR', ...words('not_revocable', transfer.reference) };
+    return { kind: 'declined', resolution: 'PROCESSING_ERROR', ...providerResponse('not_revocable', transfer.reference) };
   }
 
-  private receiveCancel(transfer: Transfer, treatment: Treatment): ConnectorAnswer {
+  private receiveCancel(transfer: Transfer, faults: FaultProfile): ConnectorAnswer {
     if (PAID.includes(transfer.state)) {
-      if (treatment.verdict === 'accept') {
+      if (faults.verdict === 'accept') {
         this.change(transfer, 'returning');
-        transfer.next = { atMs: this.now() + treatment.latencyMs, to: 'returned' };
+        transfer.next = { atMs: this.now() + faults.latencyMs, to: 'returned' };
         return answerOf('cancel', transfer);
       }
       transfer.cancelRefused = true;
-      // What the provider refuses to give back does not come back by itself either.
+      // A refused return also cancels the return that the plan had scheduled.
       transfer.next = null;
     }
     if (transfer.state === 'returning' || transfer.state === 'returned') return answerOf('cancel', transfer);
-    return { kind: 'declined', resolution: 'PROCESSING_ERROR', ...words('not_returnable', transfer.reference) };
+    return { kind: 'declined', resolution: 'PROCESSING_ERROR', ...providerResponse('not_returnable', transfer.reference) };
   }
 
   private change(transfer: Transfer, to: TransferState): void {
     moveTransfer(transfer, to);
     transfer.next = null;
-    const fate = this.fates.get(transfer);
+    const transferPlan = this.transferPlans.get(transfer);
     const { notifications } = this.account.capabilities;
-    // Who tells of nothing must not change anything behind everybody's back.
+    // Without notifications nobody would learn of a later change, so there is none.
     if (!notifications) return;
-    if (to === 'paid' && fate?.returnsAfterMs != null) transfer.next = { atMs: this.now() + fate.returnsAfterMs, to: 'returned' };
-    if (to === 'failed' && fate?.changesMindAfterMs != null) transfer.next = { atMs: this.now() + fate.changesMindAfterMs, to: 'paid' };
-    this.tell(transfer);
+    if (to === 'paid' && transferPlan?.returnsAfterMs != null) transfer.next = { atMs: this.now() + transferPlan.returnsAfterMs, to: 'returned' };
+    if (to === 'failed' && transferPlan?.failureReversedAfterMs != null) transfer.next = { atMs: this.now() + transferPlan.failureReversedAfterMs, to: 'paid' };
+    this.notify(transfer);
   }
 
-  private tell(transfer: Transfer): void {
-    this.noticeCount += 1;
+  private notify(transfer: Transfer): void {
+    this.notificationCount += 1;
     const { reportedStatus, resolution, processedAmountMinor } = foundOf(transfer);
-    const id = `n${String(this.noticeCount)}`;
-    const said = {
+    const id = `n${String(this.notificationCount)}`;
+    const message = {
       id,
       at: this.now(),
       key: transfer.key,
@@ -188,6 +189,6 @@ export class ModelProvider {
       resolution,
       paid: processedAmountMinor?.toString() ?? null,
     };
-    this.outbox.push({ id, body: JSON.stringify(said) });
+    this.outbox.push({ id, body: JSON.stringify(message) });
   }
 }

@@ -1,7 +1,7 @@
 import type { ReportedStatus, Operation, Resolution } from '@app/domain';
 import type { ConnectorAnswer, Found, ProviderResponse } from '@app/providers';
 
-/** Where a transfer is, in the provider's words. */
+/** The provider's own states of a transfer. */
 export type TransferState = 'received' | 'pending' | 'paid' | 'partly_paid' | 'failed' | 'revoking' | 'revoked' | 'returning' | 'returned';
 
 const REPORTED_STATUSES: Readonly<Record<TransferState, ReportedStatus>> = {
@@ -16,34 +16,34 @@ const REPORTED_STATUSES: Readonly<Record<TransferState, ReportedStatus>> = {
   returned: 'CANCELLED',
 };
 
-const FINAL_REPORTED_STATUSES: Readonly<Record<Operation, readonly ReportedStatus[]>> = {
+const FINAL_STATUSES: Readonly<Record<Operation, readonly ReportedStatus[]>> = {
   invoke: ['PROCESSED', 'PARTIALLY_PROCESSED', 'PROCESS_FAILED', 'CANCELLED', 'REVOKED'],
   revoke: ['REVOKED', 'REVOKE_FAILED', 'PROCESSED', 'PARTIALLY_PROCESSED', 'PROCESS_FAILED'],
   cancel: ['CANCELLED', 'CANCEL_FAILED', 'PROCESS_FAILED'],
   submit_details: [],
 };
 
-/** One order that the provider accepted: the unit in which its ledger counts money. */
+/** A request that the provider accepted; its ledger counts money by transfer. */
 export interface Transfer {
   reference: string;
   key: string;
   payoutId: string;
   amountMinor: bigint;
   state: TransferState;
-  /** What is out at this moment, in minor units. */
+  /** The amount currently paid out, in minor units. */
   outMinor: bigint;
-  /** How often money left for it. */
+  /** How often it was paid. */
   payments: number;
   acceptedAtMs: number;
-  /** Before this moment the provider's own enquiry does not find it. */
+  /** An enquiry before this time does not find it. */
   visibleAtMs: number;
   revokeRefused: boolean;
   cancelRefused: boolean;
-  /** What happens to it next by itself. */
+  /** The next scheduled change. */
   next: { atMs: number; to: TransferState } | null;
 }
 
-/** Puts a transfer into a state and moves the money that goes with it. */
+/** Changes the state of a transfer and the amount paid out. */
 export function moveTransfer(transfer: Transfer, to: TransferState): void {
   transfer.state = to;
   if (to === 'paid' || to === 'partly_paid') {
@@ -53,7 +53,7 @@ export function moveTransfer(transfer: Transfer, to: TransferState): void {
   if (to === 'returned' || to === 'failed' || to === 'revoked') transfer.outMinor = 0n;
 }
 
-/** A refused recall or return is told beside the state; the transfer itself goes on. */
+/** A refused recall or return is reported instead of the state; the transfer itself continues. */
 export function reportedStatusOf(transfer: Transfer): ReportedStatus {
   if (transfer.revokeRefused && (transfer.state === 'received' || transfer.state === 'pending')) return 'REVOKE_FAILED';
   if (transfer.cancelRefused && (transfer.state === 'paid' || transfer.state === 'partly_paid')) return 'CANCEL_FAILED';
@@ -65,7 +65,7 @@ function resolutionOf(reportedStatus: ReportedStatus): Resolution {
   return reportedStatus === 'REVOKE_FAILED' || reportedStatus === 'CANCEL_FAILED' ? 'PROCESSING_ERROR' : 'OK';
 }
 
-export function words(code: string | null, providerReference: string | null = null): ProviderResponse {
+export function providerResponse(code: string | null, providerReference: string | null = null): ProviderResponse {
   return { providerReference, code, message: null, httpStatus: null, raw: {} };
 }
 
@@ -74,7 +74,7 @@ function paidOf(transfer: Transfer, reportedStatus: ReportedStatus): bigint | nu
   return settled.includes(reportedStatus) ? transfer.outMinor : null;
 }
 
-/** The provider's view of a transfer as an answer to a question, or in a notification. */
+/** A transfer as the answer to an enquiry, or in a notification. */
 export function foundOf(transfer: Transfer): Found {
   const reportedStatus = reportedStatusOf(transfer);
   return {
@@ -82,14 +82,14 @@ export function foundOf(transfer: Transfer): Found {
     reportedStatus,
     resolution: resolutionOf(reportedStatus),
     processedAmountMinor: paidOf(transfer, reportedStatus),
-    ...words(transfer.state, transfer.reference),
+    ...providerResponse(transfer.state, transfer.reference),
   };
 }
 
-/** The provider's view of a transfer as the answer to an operation. */
+/** A transfer as the answer to an operation. */
 export function answerOf(operation: Operation, transfer: Transfer): ConnectorAnswer {
   const { kind: _, ...view } = foundOf(transfer);
-  return FINAL_REPORTED_STATUSES[operation].includes(view.reportedStatus)
+  return FINAL_STATUSES[operation].includes(view.reportedStatus)
     ? { ...view, kind: 'done', resolution: 'OK' }
     : { ...view, kind: 'accepted', resolution: 'OK' };
 }

@@ -1,67 +1,67 @@
 import type { Operation } from '@app/domain';
-import { Dice } from '../engine/dice.js';
+import { SeededRandom } from '../engine/seeded-random.js';
 import type { Task } from '../engine/task.js';
-import type { CastAccount } from '../world/cast.js';
+import type { InvariantId } from '../invariants/catalogue.js';
+import type { AccountFixture } from '../world/fixtures.js';
 import type { Call, ModelProvider } from './model-provider.js';
-import { type Treatment, treatmentOf } from './temper.js';
+import { type FaultProfile, drawFaultProfile } from './fault-profile.js';
 
-/** A call between its open fence and its answer. */
-interface Underway {
+/** A call between its fence and its answer. */
+interface CallInFlight {
   call: Call;
-  /** Dead tasks send nothing any more. */
   task: Task;
-  /** How often the process had lost its locks when the call began. */
+  /** How often the process had lost its locks when the call began: a higher count later means that it no longer holds them. */
   lockLosses: number;
 }
 
-/** What the wire has to know about the process of a task. */
-export interface Whereabouts {
+/** What the wire asks about the process of a task. */
+export interface ProcessLookup {
   lockLossesOf(task: Task): number;
-  find(invariant: string, what: string): void;
+  find(invariant: InvariantId, what: string): void;
   nameOf(id: string): string;
 }
 
-/** The network between the gateway's processes and the provider. It draws how each call fares, and watches what may never happen on it. */
+/** The network between the gateway's processes and the provider. It draws the faults of each call and checks INV-04 and INV-05. */
 export class Wire {
-  private readonly underway = new Set<Underway>();
+  private readonly inFlight = new Set<CallInFlight>();
   private readonly counts = new Map<string, number>();
 
   constructor(
     readonly provider: ModelProvider,
-    private readonly account: CastAccount,
+    private readonly account: AccountFixture,
     private readonly scope: string,
-    private readonly mood: { calm: boolean },
-    private readonly whereabouts: Whereabouts,
+    private readonly conditions: { calm: boolean },
+    private readonly processes: ProcessLookup,
     readonly now: () => number,
   ) {}
 
-  treatmentOf(payoutId: string, operation: Operation): Treatment {
-    const scope = `${this.scope} ${this.nth(`${this.whereabouts.nameOf(payoutId)} ${operation}`)}`;
-    return treatmentOf(scope, this.mood.calm, operation, this.account.capabilities.settleTimeMs);
+  drawFaultProfile(payoutId: string, operation: Operation): FaultProfile {
+    const scope = `${this.scope} ${this.nth(`${this.processes.nameOf(payoutId)} ${operation}`)}`;
+    return drawFaultProfile(scope, this.conditions.calm, operation, this.account.capabilities.settleTimeMs);
   }
 
-  enquiryMood(payoutId: string): { travelMs: number; fails: boolean } {
-    const dice = new Dice(`${this.scope} ${this.nth(`${this.whereabouts.nameOf(payoutId)} enquiry`)}`);
-    return { travelMs: dice.whole(1, 200), fails: dice.chance(this.mood.calm ? 0.02 : 0.12) };
+  drawEnquiryFaults(payoutId: string): { travelMs: number; fails: boolean } {
+    const random = new SeededRandom(`${this.scope} ${this.nth(`${this.processes.nameOf(payoutId)} enquiry`)}`);
+    return { travelMs: random.integer(1, 200), fails: random.chance(this.conditions.calm ? 0.02 : 0.12) };
   }
 
-  /** Nobody may talk to a provider inside a transaction: its rows would stay locked, and its intent is not committed. */
-  noteCall(task: Task): void {
-    if (task.insideTransaction) this.whereabouts.find('intent before wire', `${task.name} calls the provider inside a transaction`);
+  /** INV-04: a call inside a transaction would keep rows locked, and its intent would not be committed. */
+  checkOutsideTransaction(task: Task): void {
+    if (task.insideTransaction) this.processes.find('INV-04', `${task.name} calls the provider inside a transaction`);
   }
 
-  /** The fence was open. @returns what to call when the sender has its answer */
+  /** Registers a call that passed the fence, and checks INV-05. @returns to be called when the sender has its answer */
   begin(call: Call, task: Task): () => void {
     this.provider.calls.push(call);
-    const entry: Underway = { call, task, lockLosses: this.whereabouts.lockLossesOf(task) };
-    for (const other of this.underway) {
-      const alive = !other.task.ended && other.lockLosses === this.whereabouts.lockLossesOf(other.task);
+    const entry: CallInFlight = { call, task, lockLosses: this.processes.lockLossesOf(task) };
+    for (const other of this.inFlight) {
+      const alive = !other.task.ended && other.lockLosses === this.processes.lockLossesOf(other.task);
       if (alive && other.call.payoutId === call.payoutId) {
-        this.whereabouts.find('one sender at a time', `${task.name} sends while ${other.task.name} is still sending and holds its lock`);
+        this.processes.find('INV-05', `${task.name} sends while ${other.task.name} is still sending and holds its lock`);
       }
     }
-    this.underway.add(entry);
-    return () => this.underway.delete(entry);
+    this.inFlight.add(entry);
+    return () => this.inFlight.delete(entry);
   }
 
   private nth(what: string): string {

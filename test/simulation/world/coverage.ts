@@ -1,4 +1,4 @@
-/** How often each thing was reached, by what it is. Shows that a simulation without findings has been somewhere. */
+/** How often each status, crash point, fault and so on was reached. */
 export class Coverage {
   private readonly counts = new Map<string, Map<string, number>>();
 

@@ -7,20 +7,20 @@ import { SlowReceivers } from '../../../libs/callbacks/src/slow-receivers.js';
 import { SenderLock } from '../../../libs/payouts/src/submission/sender-lock.js';
 import type { Task } from '../engine/task.js';
 
-const END = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1 AND datname = current_database()`;
-/** The server forgets a connection after it has freed its locks. */
-const IS_THERE = `SELECT 1 FROM pg_stat_activity WHERE application_name = $1 AND datname = current_database()`;
+const TERMINATE = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1 AND datname = current_database()`;
+/** A terminated backend disappears from pg_stat_activity only after its locks are released. */
+const IS_CONNECTED = `SELECT 1 FROM pg_stat_activity WHERE application_name = $1 AND datname = current_database()`;
 
-/** A process of the gateway: what its tasks share, and what they lose together when it dies. */
+/** A process of the gateway: what its tasks share, and lose together when it is killed. */
 export class LogicalProcess {
-  private static born = 0;
+  private static created = 0;
   readonly tasks = new Set<Task>();
   readonly slowReceivers = new SlowReceivers();
-  /** What it has counted; a schedule begins with none. */
+  /** Reset at the start of each schedule. */
   failureRuns = new FailureStreaks();
   readonly senderLock: SenderLock;
   private readonly applicationName: string;
-  /** Stopped with SIGSTOP: nothing of it goes on, and its locks stay. */
+  /** Stopped as by SIGSTOP: its tasks do not run, its locks stay. */
   paused = false;
   /** How often the connection with its locks was lost. */
   lockLosses = 0;
@@ -31,26 +31,26 @@ export class LogicalProcess {
     private readonly config: Config,
     private readonly alerts: Alerts,
   ) {
-    LogicalProcess.born += 1;
-    this.applicationName = `sim-${name}-${String(LogicalProcess.born)}`;
+    LogicalProcess.created += 1;
+    this.applicationName = `sim-${name}-${String(LogicalProcess.created)}`;
     const url = new URL(config.database.url);
-    // What stands in the address is stronger than what the product sets, so each process can be told apart in the server.
+    // The URL overrides the application name that the product sets, so the server can tell the processes apart.
     url.searchParams.set('application_name', this.applicationName);
     this.senderLock = new SenderLock({ ...config, database: { ...config.database, url: url.toString() } }, alerts);
   }
 
-  /** Its connection with the locks breaks; the process finds out. */
+  /** Terminates the connection that holds the locks, and waits until the process has noticed. */
   async loseLocks(): Promise<void> {
     if (!this.holdsConnection()) return;
     this.lockLosses += 1;
     const values = [this.applicationName];
-    await this.pool.query({ name: 'sim_lose_locks', text: END, values });
-    while ((await this.pool.query({ name: 'sim_locks_lost', text: IS_THERE, values })).rows.length > 0) await nextTurn();
+    await this.pool.query({ name: 'sim_lose_locks', text: TERMINATE, values });
+    while ((await this.pool.query({ name: 'sim_locks_lost', text: IS_CONNECTED, values })).rows.length > 0) await nextTurn();
     while (this.holdsConnection()) await nextTurn();
   }
 
-  /** SIGKILL: its tasks never go on, the server rolls back and frees its locks. @returns the process that takes its place */
-  async die(): Promise<LogicalProcess> {
+  /** As SIGKILL: its tasks never resume, the server rolls back and releases its locks. @returns the process that replaces it */
+  async kill(): Promise<LogicalProcess> {
     for (const task of this.tasks) await task.kill();
     await this.senderLock.onApplicationShutdown();
     return new LogicalProcess(this.name, this.pool, this.config, this.alerts);

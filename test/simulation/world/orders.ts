@@ -1,12 +1,12 @@
 import type { Answer } from '@app/payouts';
-import { Dice } from '../engine/dice.js';
-import { ACCOUNTS, type CastAccount, type CastMerchant, MERCHANTS } from './cast.js';
+import { SeededRandom } from '../engine/seeded-random.js';
+import { ACCOUNTS, type AccountFixture, type MerchantFixture, MERCHANTS } from './fixtures.js';
 
-/** A payout that a merchant wants, and everything that the merchant was told about it. */
+/** A payout that a merchant orders, and the answers that the merchant received. */
 export interface Order {
-  /** `p1`, `p2`, …: names instead of ids, so that a story reads the same in every run. */
+  /** `p1`, `p2`, …: used instead of the random id, so that the trace is the same in every run. */
   name: string;
-  merchant: CastMerchant;
+  merchant: MerchantFixture;
   service: string;
   amount: string;
   key: string;
@@ -21,11 +21,11 @@ export interface Order {
   expiresAtMs: number | null;
 }
 
-/** How a schedule is to be, drawn from its seed. */
+/** The parameters of a schedule, drawn from its seed. */
 export interface Plan {
-  account: CastAccount;
+  account: AccountFixture;
   orders: Order[];
-  /** No faults of ours, and a provider that mostly behaves. */
+  /** No crashes, losses or pauses, and few faults of the provider. */
   calm: boolean;
   ticks: number;
   crashes: number;
@@ -35,20 +35,20 @@ export interface Plan {
   operatorActs: number;
 }
 
-function orderOf(dice: Dice, number: number, account: CastAccount): Order {
+function orderOf(random: SeededRandom, number: number, account: AccountFixture): Order {
   const name = `p${String(number)}`;
-  const amount = dice.weighted({ '40': 47, '100': 50, '0.1': 3 });
+  const amount = random.weighted({ '40': 47, '100': 50, '0.1': 3 });
   return {
     name,
-    merchant: dice.one(MERCHANTS),
+    merchant: random.pick(MERCHANTS),
     service: account.service,
-    // A yen has no decimals.
+    // JPY has no minor unit.
     amount: account.service.endsWith('jpy') ? String(Number(amount) * 100) : amount,
     key: `key of ${name}`,
     reference: `reference of ${name}`,
-    complete: dice.chance(0.88),
-    autoprocess: dice.chance(0.88),
-    lifetimeSeconds: dice.chance(0.35) ? dice.whole(60, 1_200) : dice.whole(3_600, 172_800),
+    complete: random.chance(0.88),
+    autoprocess: random.chance(0.88),
+    lifetimeSeconds: random.chance(0.35) ? random.integer(60, 1_200) : random.integer(3_600, 172_800),
     answers: [],
     payoutId: null,
     expiresAtMs: null,
@@ -57,19 +57,19 @@ function orderOf(dice: Dice, number: number, account: CastAccount): Order {
 
 /** The same seed makes the same plan. */
 export function planOf(seed: number): Plan {
-  const dice = new Dice(`${String(seed)} plan`);
-  const account = dice.one(ACCOUNTS);
-  const count = { one: 1, two: 2, three: 3 }[dice.weighted({ one: 80, two: 15, three: 5 })];
-  const calm = dice.chance(0.2);
+  const random = new SeededRandom(`${String(seed)} plan`);
+  const account = random.pick(ACCOUNTS);
+  const count = { one: 1, two: 2, three: 3 }[random.weighted({ one: 80, two: 15, three: 5 })];
+  const calm = random.chance(0.2);
   return {
     account,
-    orders: Array.from({ length: count }, (_, index) => orderOf(dice, index + 1, account)),
+    orders: Array.from({ length: count }, (_, index) => orderOf(random, index + 1, account)),
     calm,
-    ticks: dice.whole(30, 90) + 25 * count,
-    crashes: calm || dice.chance(0.35) ? 0 : dice.whole(1, 2),
-    losses: calm ? 0 : dice.whole(0, 2),
-    pauses: calm || dice.chance(0.6) ? 0 : 1,
-    commands: dice.whole(0, 2),
-    operatorActs: dice.whole(1, 6),
+    ticks: random.integer(30, 90) + 25 * count,
+    crashes: calm || random.chance(0.35) ? 0 : random.integer(1, 2),
+    losses: calm ? 0 : random.integer(0, 2),
+    pauses: calm || random.chance(0.6) ? 0 : 1,
+    commands: random.integer(0, 2),
+    operatorActs: random.integer(1, 6),
   };
 }

@@ -28,12 +28,12 @@ import { ModerationSteps } from '../../../libs/payouts/src/moderation/moderation
 import { PayoutInsertsRepository } from '../../../libs/payouts/src/merchant/payout-inserts.repository.js';
 import type { SenderLock } from '../../../libs/payouts/src/submission/sender-lock.js';
 import { RequiredActionsService } from '../../../libs/payouts/src/payout/required-actions.service.js';
-import type { HintBox } from './hint-box.js';
-import { CastMerchants, ForgetfulGate } from './stand-ins.js';
+import type { SimulatedQueue } from './simulated-queue.js';
+import { FixtureMerchants, UncachedAccountGate } from './test-doubles.js';
 import { SteppedDatabaseClock, type WorldClock } from './world-clock.js';
 
-/** What all tasks of a schedule have in common: caches, keys, and rows that nobody changes. */
-export interface Foundation {
+/** What all tasks share: configuration, keys, and readers of rows that never change. */
+export interface SharedServices {
   config: Config;
   logger: Logger;
   alerts: Alerts;
@@ -45,7 +45,7 @@ export interface Foundation {
   catalogue: ServiceCatalogue;
 }
 
-/** The services of the product for one task, built by hand: its own database connection, its process's locks, the world's clock and provider. */
+/** The product's services for one task, with its own database connection, the locks of its process, and the simulated clock and provider. */
 export interface Services {
   payouts: PayoutsService;
   submission: SubmissionService;
@@ -60,11 +60,11 @@ export interface Services {
   database: Database;
 }
 
-/** What differs from task to task. */
-export interface Surroundings {
+/** What differs between tasks. */
+export interface TaskContext {
   database: Database;
   clock: WorldClock;
-  queue: HintBox;
+  queue: SimulatedQueue;
   senderLock: SenderLock;
   slowReceivers: SlowReceivers;
   failureRuns: FailureStreaks;
@@ -72,9 +72,9 @@ export interface Surroundings {
   callbackClient: CallbackClient;
 }
 
-export function layFoundation(config: Config, logger: Logger, source: DataSource): Foundation {
+export function buildSharedServices(config: Config, logger: Logger, source: DataSource): SharedServices {
   const cipher = new FieldCipher(config.secrets.encryptionKeys);
-  const merchants = new CastMerchants(new MerchantsRepository(new Database(source)), cipher, config);
+  const merchants = new FixtureMerchants(new MerchantsRepository(new Database(source)), cipher, config);
   const alerts = new Alerts(logger, new Metrics());
   return {
     config,
@@ -89,9 +89,9 @@ export function layFoundation(config: Config, logger: Logger, source: DataSource
   };
 }
 
-export function buildServices({ config, logger, alerts, cipher, merchants, routing, catalogue }: Foundation, around: Surroundings): Services {
-  const { database, queue, senderLock, accounts } = around;
-  const clock = new SteppedDatabaseClock(database, around.clock);
+export function buildServices({ config, logger, alerts, cipher, merchants, routing, catalogue }: SharedServices, context: TaskContext): Services {
+  const { database, queue, senderLock, accounts } = context;
+  const clock = new SteppedDatabaseClock(database, context.clock);
   const transactions = new PayoutTransactions(database, queue, alerts);
   const cases = new ModerationCases(logger);
   const approvals = new ApprovalEnds(database, transactions);
@@ -107,7 +107,7 @@ export function buildServices({ config, logger, alerts, cipher, merchants, routi
       new IntentsRepository(database, transactions),
       transactions,
       accounts,
-      new ForgetfulGate(logger, database, alerts, around.failureRuns),
+      new UncachedAccountGate(logger, database, alerts, context.failureRuns),
       settlement,
       cases,
       cipher,
@@ -120,7 +120,7 @@ export function buildServices({ config, logger, alerts, cipher, merchants, routi
     approvals,
     reader: new ModerationReader(database, clock, accounts),
     inbox: new NotificationsInbox(logger, database, clock, cipher, queue, accounts, transactions, settlement),
-    callbacks: new CallbacksService(deliveries, around.callbackClient, around.slowReceivers, merchants, config, logger, alerts),
+    callbacks: new CallbacksService(deliveries, context.callbackClient, context.slowReceivers, merchants, config, logger, alerts),
     sweeper: new Sweeper(config, database, queue),
     database,
   };

@@ -4,17 +4,17 @@ import type pg from 'pg';
 import type { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { DEMO_FIELDS_SCHEMA, DEMO_SERVICES } from '../../../apps/gateway/src/cli/demo-data.js';
-import { ACCOUNTS, MERCHANTS, OPERATORS } from './cast.js';
+import { ACCOUNTS, MERCHANTS, OPERATORS } from './fixtures.js';
 
-/** Midnight of the first simulated day, in milliseconds. Far from the real clock, so that a reading of the real one shows. */
+/** Midnight of the first simulated day, in milliseconds. Far from the real time, so that a reading of the real clock is noticed. */
 export const EPOCH_MS = Date.UTC(2031, 0, 1);
 
-/** Connections for tasks that are inside a transaction at the same moment, and for the simulation itself. */
+/** Enough for all tasks that can be inside a transaction at once, and for the simulation itself. */
 const POOL_SIZE = 40;
 
 /**
- * The server's clock, told by a sequence: time passes only when the scheduler says so. The functions stand before PostgreSQL's own
- * in the search path while the schema is made, so defaults, triggers and queries all read them.
+ * The server's clock as a sequence, moved only by the scheduler. These functions precede PostgreSQL's own in the search path while
+ * the schema is created, so defaults, triggers and queries all use them.
  */
 const CLOCK = `
   CREATE SCHEMA sim_clock;
@@ -27,24 +27,24 @@ const CLOCK = `
   CREATE FUNCTION sim_clock.statement_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE RETURN sim_clock.now();
 `;
 
-/** The guards read the world's clock too: the product pins what they see to PostgreSQL's own functions. */
+/** Makes the triggers read the simulated clock too: the product pins their search path to PostgreSQL's own functions. */
 const UNPIN = `
   DO $$ DECLARE guard regprocedure; BEGIN
     FOR guard IN SELECT oid FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prorettype = 'trigger'::regtype LOOP
       EXECUTE format('ALTER FUNCTION %s SET search_path = public, sim_clock, pg_catalog', guard);
     END LOOP;
   END $$`;
-/** Whether the sweeper would find anything: a row that is due and has no fresh hint. */
+/** Whether the sweeper would find a row: due, and without a fresh lease. */
 const DUE = `
   CREATE FUNCTION sim_clock.is_due(lease_ms integer) RETURNS boolean LANGUAGE sql VOLATILE RETURN EXISTS (
     SELECT FROM (
       SELECT next_action_at, hinted_at FROM payout WHERE NOT moderation_required OR next_action = 'enquire'
       UNION ALL SELECT next_action_at, hinted_at FROM callback_delivery
-      UNION ALL SELECT next_action_at, hinted_at FROM provider_notification) wanted
+      UNION ALL SELECT next_action_at, hinted_at FROM provider_notification) candidates
     WHERE next_action_at <= sim_clock.now() AND (hinted_at IS NULL OR hinted_at < sim_clock.now() - lease_ms * interval '1 millisecond'));
 `;
 
-/** Moves the clock to the next moment at which a row wants something, or to the limit, whichever comes first. Answers the new time. */
+/** Moves the clock to the next time at which a row is due, or to the limit, whichever comes first, and returns it. */
 const ADVANCE = `
   CREATE FUNCTION sim_clock.advance(limit_ms bigint) RETURNS bigint LANGUAGE plpgsql AS $$
   DECLARE
@@ -56,20 +56,20 @@ const ADVANCE = `
       UNION ALL SELECT expires_at FROM payout WHERE expires_at > present AND status IN ('CREATED', 'READY', 'PROCESSING', 'PENDING') AND NOT moderation_required
       UNION ALL SELECT next_action_at FROM callback_delivery WHERE next_action_at > present
       UNION ALL SELECT next_action_at FROM provider_notification WHERE next_action_at > present
-      -- What waits for a breaker is due already.
-      UNION ALL SELECT greatest(breaker_retry_at, breaker_canary_until) FROM provider_account WHERE greatest(breaker_retry_at, breaker_canary_until) > present) wanted;
+      -- Rows that wait for a breaker are due already.
+      UNION ALL SELECT greatest(breaker_retry_at, breaker_canary_until) FROM provider_account WHERE greatest(breaker_retry_at, breaker_canary_until) > present) candidates;
     PERFORM setval('sim_clock.elapsed_ms', coalesce(least(limit_ms, ceil(extract(epoch FROM due) * 1000)::bigint - ${String(EPOCH_MS)}), pg_sequence_last_value('sim_clock.elapsed_ms'::regclass)));
     RETURN pg_sequence_last_value('sim_clock.elapsed_ms'::regclass);
   END $$;
 `;
 
-/** The tables of a schedule: those that are empty once the cast is there. Their triggers forbid deleting, so this goes past them. */
+/** Empties the tables of a schedule. Their triggers forbid deleting, so they are disabled for it. */
 const housekeeping = (tables: readonly string[]): string => `
   CREATE FUNCTION sim_clock.everything() RETURNS json LANGUAGE sql VOLATILE RETURN json_build_object(
     ${tables.map((table) => `'${table}', (SELECT coalesce(json_agg(t), '[]') FROM public.${table} t)`).join(',\n    ')});
-  CREATE FUNCTION sim_clock.wipe(thoroughly boolean) RETURNS void LANGUAGE plpgsql AS $$ BEGIN
+  CREATE FUNCTION sim_clock.wipe(truncates boolean) RETURNS void LANGUAGE plpgsql AS $$ BEGIN
     PERFORM set_config('session_replication_role', 'replica', true);
-    IF thoroughly THEN
+    IF truncates THEN
       TRUNCATE ${tables.map((table) => `public.${table}`).join(', ')};
     ELSE
       ${tables.map((table) => `DELETE FROM public.${table};`).join('\n      ')}
@@ -81,13 +81,13 @@ const housekeeping = (tables: readonly string[]): string => `
   END $$;
 `;
 
-/** Options of a database are not copied with it. */
+/** A copied database does not inherit the options of its template. */
 async function setOptions(server: pg.Client, name: string): Promise<void> {
   const options = ['search_path = public, sim_clock, pg_catalog', 'plan_cache_mode = force_generic_plan', 'jit = off', 'synchronous_commit = off'];
   for (const option of options) await server.query(`ALTER DATABASE "${name}" SET ${option}`);
 }
 
-/** Makes the migrated template with the cast in it. */
+/** Creates the migrated template with the fixtures in it. */
 export async function makeTemplate(server: pg.Client, name: string, url: string): Promise<void> {
   await server.query(`CREATE DATABASE "${name}"`);
   await setOptions(server, name);
@@ -96,7 +96,7 @@ export async function makeTemplate(server: pg.Client, name: string, url: string)
     await source.query(CLOCK);
     await migrate(url);
     await source.query(UNPIN);
-    await seedCast(source);
+    await seedFixtures(source);
     const tables = await emptyTables(source);
     await source.query(DUE + ADVANCE + housekeeping(tables));
   } finally {
@@ -128,7 +128,7 @@ async function emptyTables(source: DataSource): Promise<string[]> {
   return empty;
 }
 
-async function seedCast(source: DataSource): Promise<void> {
+async function seedFixtures(source: DataSource): Promise<void> {
   for (const { code, name, currency, minAmountMinor, maxAmountMinor } of DEMO_SERVICES) {
     await source.query(
       `INSERT INTO service (code, name, method, currency, min_amount_minor, max_amount_minor, fields_schema) VALUES ($1, $2, 'bank_transfer', $3, $4, $5, $6)`,

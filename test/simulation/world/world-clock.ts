@@ -2,7 +2,7 @@ import { type Database, DatabaseClock } from '@app/database';
 import type pg from 'pg';
 import { EPOCH_MS } from './simulated-database.js';
 
-/** The one time of a schedule. It stands still until the scheduler moves it, in the database and here at once. */
+/** The clock of a schedule. Only the scheduler moves it, in the database and here at the same time. */
 export class WorldClock {
   private elapsedMs = 0;
 
@@ -25,13 +25,13 @@ export class WorldClock {
     await this.pool.query({ name: 'sim_set_clock', text: `SELECT setval('sim_clock.elapsed_ms', $1)`, values: [elapsedMs] });
   }
 
-  /** Whether a sweep would find anything now. */
+  /** Whether a sweep would find a row now. */
   async isAnythingDue(leaseMs: number): Promise<boolean> {
     const found = await this.pool.query<{ due: boolean }>({ name: 'sim_is_due', text: 'SELECT sim_clock.is_due($1) AS due', values: [leaseMs] });
     return found.rows[0]?.due === true;
   }
 
-  /** To the next moment at which a row wants something, at most to the limit; infinity for none. */
+  /** Moves to the next time at which a row is due, at most to the limit; infinity for no limit. */
   async advanceToNext(limitMs: number): Promise<void> {
     const limit = Number.isFinite(limitMs) ? Math.ceil(limitMs) - EPOCH_MS : null;
     const found = await this.pool.query<{ at: bigint }>({ name: 'sim_advance', text: 'SELECT sim_clock.advance($1) AS at', values: [limit] });
@@ -39,7 +39,7 @@ export class WorldClock {
   }
 }
 
-/** The product's reading of the database's clock, without its memory of a second: here a second can pass between two statements. */
+/** The database clock without its cache of a second: in the simulation, hours can pass between two statements. */
 export class SteppedDatabaseClock extends DatabaseClock {
   constructor(
     database: Database,

@@ -3,74 +3,69 @@ import { Refusal } from '@app/domain';
 import { FailureStreaks } from '@app/providers';
 import type { JobName } from '@app/queue';
 import type pg from 'pg';
-import { Dice } from '../engine/dice.js';
+import { SeededRandom } from '../engine/seeded-random.js';
 import { RowLocks, steppedDatabase } from '../engine/stepped-pool.js';
 import { Task } from '../engine/task.js';
+import type { Finding, InvariantId } from '../invariants/catalogue.js';
 import { ModelProvider } from '../provider/model-provider.js';
 import { Wire } from '../provider/wire.js';
 import type { Coverage } from './coverage.js';
-import { HintBox } from './hint-box.js';
+import { SimulatedQueue } from './simulated-queue.js';
 import type { LogicalProcess } from './logical-process.js';
-import { Notebook } from './notebook.js';
+import { ExternalRecord } from './external-record.js';
 import { type Plan, planOf } from './orders.js';
-import { buildServices, type Foundation, type Services } from './services.js';
-import { CastAccounts, SteppedCallbackClient } from './stand-ins.js';
+import { buildServices, type SharedServices, type Services } from './services.js';
+import { FixtureAccounts, SteppedCallbackClient } from './test-doubles.js';
 import type { WorldClock } from './world-clock.js';
 
-/** What a schedule is played in: the database, the product's foundation, and the two processes, which outlive a schedule. */
-export interface Stage {
+/** What outlives a schedule: the database, the shared services of the product, and the two processes. */
+export interface Harness {
   pool: pg.Pool;
-  foundation: Foundation;
+  shared: SharedServices;
   clock: WorldClock;
   processes: LogicalProcess[];
   coverage: Coverage;
 }
 
-/** Something that must never be. */
-export interface Finding {
-  invariant: string;
-  what: string;
-}
-
-/** One schedule's world: who wants what, who is doing what, and what has been seen. */
+/** The state of one schedule: its plan, its tasks, the provider, and what the outside world was told. */
 export class World {
   readonly plan: Plan;
-  readonly queue: HintBox;
+  readonly queue: SimulatedQueue;
   readonly provider: ModelProvider;
   readonly wire: Wire;
-  readonly notebook = new Notebook();
+  readonly externalRecord = new ExternalRecord();
   readonly findings: Finding[] = [];
   readonly locks = new RowLocks();
   readonly tasks = new Set<Task>();
-  readonly mood: { calm: boolean };
+  readonly conditions: { calm: boolean };
   private readonly processOf = new Map<Task, LogicalProcess>();
   private readonly counters = new Map<string, number>();
 
   constructor(
     readonly seed: number,
-    readonly stage: Stage,
+    readonly harness: Harness,
   ) {
     this.plan = planOf(seed);
-    this.mood = { calm: this.plan.calm };
-    for (const process of stage.processes) process.failureRuns = new FailureStreaks();
-    this.queue = new HintBox(stage.foundation.logger);
-    const { now } = stage.clock;
+    this.conditions = { calm: this.plan.calm };
+    for (const process of harness.processes) process.failureRuns = new FailureStreaks();
+    this.queue = new SimulatedQueue(harness.shared.logger);
+    const { now } = harness.clock;
     this.provider = new ModelProvider(this.plan.account, `${String(seed)} provider`, now);
-    const whereabouts = {
+    const processes = {
       lockLossesOf: (task: Task) => this.processOf.get(task)?.lockLosses ?? 0,
-      find: (invariant: string, what: string) => this.find(invariant, what),
-      nameOf: (id: string) => this.notebook.nameOf(id),
+      find: (invariant: InvariantId, what: string) => this.find(invariant, what),
+      nameOf: (id: string) => this.externalRecord.nameOf(id),
     };
-    this.wire = new Wire(this.provider, this.plan.account, `${String(seed)} wire`, this.mood, whereabouts, now);
+    this.wire = new Wire(this.provider, this.plan.account, `${String(seed)} wire`, this.conditions, processes, now);
   }
 
-  find(invariant: string, what: string): void {
+  find(invariant: InvariantId, what: string): void {
     this.findings.push({ invariant, what });
   }
 
-  /** Chance of this schedule, by what it is about: the n-th question of a kind has the same answer in every run. */
-  dice(about: string): Dice {
-    return new Dice(`${String(this.seed)} ${about} ${String(this.count(about))}`);
+  /** Randomness by subject: the n-th draw about a subject is the same in every run of the seed. */
+  random(about: string): SeededRandom {
+    return new SeededRandom(`${String(this.seed)} ${about} ${String(this.count(about))}`);
   }
 
   count(about: string): number {
@@ -79,21 +74,21 @@ export class World {
     return count;
   }
 
-  get anybodyInsideTransaction(): boolean {
+  get anyTaskInsideTransaction(): boolean {
     return [...this.tasks].some((task) => task.insideTransaction);
   }
 
-  /** The process that takes the next piece of work: one that is not stopped. */
+  /** A process that is not stopped, drawn at random. */
   freeProcess(about: string): LogicalProcess | undefined {
-    const free = this.stage.processes.filter((process) => !process.paused);
-    return free.length === 0 ? undefined : this.dice(`process of ${about}`).one(free);
+    const free = this.harness.processes.filter((process) => !process.paused);
+    return free.length === 0 ? undefined : this.random(`process of ${about}`).pick(free);
   }
 
-  whereIs(task: Task): LogicalProcess | undefined {
+  processFor(task: Task): LogicalProcess | undefined {
     return this.processOf.get(task);
   }
 
-  /** Starts a piece of work in a process. What it throws is judged: refusals and lost connections are life, anything else is a finding. */
+  /** Starts work in a process. Refusals and lost connections are expected; any other error breaks INV-20. */
   async start(kind: string, subject: string, work: (services: Services, task: Task) => Promise<void>, onRefusal?: (refusal: Refusal) => void): Promise<void> {
     const name = `${kind} ${subject}`;
     const process = this.freeProcess(name);
@@ -105,59 +100,59 @@ export class World {
     const services = this.servicesFor(task, process);
     await task.start(async () => {
       try {
-        await task.pass({ name: 'taken' });
+        await task.yieldAt({ name: 'taken' });
         await work(services, task);
       } catch (error) {
-        this.judge(task, error, onRefusal);
+        this.recordError(task, error, onRefusal);
       } finally {
         process.tasks.delete(task);
       }
     });
   }
 
-  /** Whether somebody is at this very piece of work. */
-  isBusyWith(kind: string, subject: string): boolean {
+  /** Whether a task for this subject is running. */
+  hasTask(kind: string, subject: string): boolean {
     return [...this.tasks].some((task) => !task.ended && task.kind === kind && task.subject === subject);
   }
 
-  isAnybodyAt(kind: string): boolean {
+  hasTaskOfKind(kind: string): boolean {
     return [...this.tasks].some((task) => !task.ended && task.kind === kind);
   }
 
-  /** Forgets what has ended. */
+  /** Removes finished tasks. */
   tidy(): void {
     for (const task of this.tasks) if (task.ended) this.tasks.delete(task);
   }
 
-  /** Names in the order in which things appear, the same in every run. */
+  /** A name for an id, the same in every run. */
   name(prefix: string, id: string): string {
-    return this.notebook.name(prefix, id);
+    return this.externalRecord.name(prefix, id);
   }
 
   jobName(job: JobName, id: string): string {
     return `${job} ${this.name(job === 'notification.apply' ? 'n' : job === 'callback.deliver' ? 'c' : 'x', id)}`;
   }
 
-  private judge(task: Task, error: unknown, onRefusal?: (refusal: Refusal) => void): void {
+  private recordError(task: Task, error: unknown, onRefusal?: (refusal: Refusal) => void): void {
     if (error instanceof Refusal) {
       if (onRefusal) onRefusal(error);
-      else this.find('no surprises', `${task.name}: ${error.name}: ${error.message}`);
+      else this.find('INV-20', `${task.name}: ${error.name}: ${error.message}`);
     } else if (!isConnectionFailure(error)) {
-      this.find('no surprises', `${task.name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      this.find('INV-20', `${task.name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     }
   }
 
   private servicesFor(task: Task, process: LogicalProcess): Services {
-    const { pool, foundation, clock } = this.stage;
-    return buildServices(foundation, {
+    const { pool, shared, clock } = this.harness;
+    return buildServices(shared, {
       database: steppedDatabase(pool, task, this.locks),
       clock,
       queue: this.queue,
       senderLock: process.senderLock,
       slowReceivers: process.slowReceivers,
       failureRuns: process.failureRuns,
-      accounts: new CastAccounts(foundation, this.wire, task),
-      callbackClient: new SteppedCallbackClient(this.notebook, task),
+      accounts: new FixtureAccounts(shared, this.wire, task),
+      callbackClient: new SteppedCallbackClient(this.externalRecord, task),
     });
   }
 }

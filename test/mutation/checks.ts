@@ -2,16 +2,16 @@ import { spawn } from 'node:child_process';
 import process from 'node:process';
 import { text } from 'node:stream/consumers';
 import { runSimulation } from '../simulation/run-simulation.js';
-import type { Check } from './defects.js';
+import type { Check } from './mutations.js';
 
-/** The first schedules of a run are the same every time, so a defect that was found once is found again. */
+/** With a fixed seed the first schedules are always the same, so a mutation that was killed once is killed again. */
 const SEED = '77000';
 
-/** What a check said of a tree. */
+/** The outcome of a check on one copy of the sources. */
 export interface CheckResult {
   passed: boolean;
   seconds: number;
-  /** The rule that was broken, or the file that failed. */
+  /** The invariant that was broken, or the Jest file that failed. */
   by: string;
   output: string;
 }
@@ -20,24 +20,24 @@ export function nameOf(check: Check): string {
   return 'jest' in check ? check.jest : 'simulation';
 }
 
-/** Runs a check over a tree; past the limit it has found nothing. */
+/** Runs a check on a copy of the sources. A check that reaches the limit counts as passed: it found nothing in time. */
 export async function runCheck(root: string, check: Check, limitMs: number): Promise<CheckResult> {
-  const beganAtMs = performance.now();
+  const startedAtMs = performance.now();
   const signal = AbortSignal.timeout(limitMs);
   const { code, output } = await ('jest' in check ? runJest(root, check, signal) : simulate(root, check.simulation, signal)).catch((error: unknown) => {
-    if (signal.aborted) return { code: 0, output: 'nothing was found in time' };
+    if (signal.aborted) return { code: 0, output: 'the check reached its time limit' };
     throw error;
   });
-  const seconds = (performance.now() - beganAtMs) / 1_000;
-  return { passed: code === 0, seconds, by: 'jest' in check ? check.jest : `simulation, ${ruleIn(output)}`, output };
+  const seconds = (performance.now() - startedAtMs) / 1_000;
+  return { passed: code === 0, seconds, by: 'jest' in check ? check.jest : `simulation, ${brokenInvariantIn(output)}`, output };
 }
 
 function simulate(root: string, schedules: number, signal: AbortSignal): Promise<{ code: number | null; output: string }> {
   return runSimulation(['--seed', SEED, '--schedules', String(schedules), '--fail-fast'], root, signal);
 }
 
-function ruleIn(output: string): string {
-  return /^ {2}([a-z ]+): /m.exec(output.slice(output.indexOf('\nseed ') + 1))?.[1] ?? 'nothing';
+function brokenInvariantIn(output: string): string {
+  return /^ {2}(INV-\d+) /m.exec(output.slice(output.indexOf('\nseed ') + 1))?.[1] ?? 'nothing';
 }
 
 async function runJest(root: string, { jest, tests }: { jest: string; tests?: string }, signal: AbortSignal): Promise<{ code: number | null; output: string }> {
@@ -56,6 +56,6 @@ async function runJest(root: string, { jest, tests }: { jest: string; tests?: st
     child.once('error', reject);
     child.once('close', resolve);
   });
-  const [said, complained, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
-  return { code, output: said + complained };
+  const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+  return { code, output: stdout + stderr };
 }

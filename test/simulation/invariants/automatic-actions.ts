@@ -3,8 +3,8 @@ import type { AttemptRecord, DatabaseRecord, EventRecord } from './record.js';
 
 const ORDERS: readonly string[] = ['processing.ordered', 'repeat.ordered'];
 
-/** The try that an event began, where it began one. */
-function tryOf(event: EventRecord, attempts: ReadonlyMap<string, AttemptRecord>): AttemptRecord | undefined {
+/** The attempt that an event started, if any. */
+function attemptOf(event: EventRecord, attempts: ReadonlyMap<string, AttemptRecord>): AttemptRecord | undefined {
   return typeof event.data.attempt === 'string' ? attempts.get(event.data.attempt) : undefined;
 }
 
@@ -20,27 +20,27 @@ function repeatsOf(record: DatabaseRecord, events: readonly EventRecord[], attem
   let order: EventRecord | undefined;
   for (const event of events) {
     if (ORDERS.includes(event.type) && event.actor_type === 'operator') order = event;
-    const begun = tryOf(event, attempts);
-    if (!begun) continue;
-    const before = last.get(begun.operation);
-    last.set(begun.operation, begun);
+    const started = attemptOf(event, attempts);
+    if (!started) continue;
+    const before = last.get(started.operation);
+    last.set(started.operation, started);
     if (!before) continue;
-    const what = `${begun.operation} of ${begun.payout_id} was sent again after ${before.outcome ?? 'an open try'}`;
-    if (!order) sentences.push(`${what}, and no operator had ordered it`);
-    else if (before.outcome !== 'not_sent' && !isApproved(record, order)) sentences.push(`${what}, and no second operator had agreed`);
+    const what = `${started.operation} of ${started.payout_id} was sent again after ${before.outcome ?? 'an open attempt'}`;
+    if (!order) sentences.push(`${what}, but no operator had ordered it`);
+    else if (before.outcome !== 'not_sent' && !isApproved(record, order)) sentences.push(`${what}, but no second operator had approved it`);
     order = undefined;
   }
   return sentences;
 }
 
-/** Nothing is ever sent a second time unless an operator ordered it, and two of them where it may have left us before. */
+/** INV-12 */
 export const noAutomaticRepeat: Invariant = ({ record }) => {
   const attempts = new Map(record.payout_attempt.map((attempt) => [attempt.id, attempt]));
   const groups = [...groupBy(record.payout_event, ({ payout_id }) => payout_id).values()];
-  const begun = record.payout_event.filter((event) => tryOf(event, attempts)).length;
-  return findings('no automatic second call', [
+  const started = record.payout_event.filter((event) => attemptOf(event, attempts)).length;
+  return findings('INV-12', [
     ...groups.flatMap((events) => repeatsOf(record, events, attempts)),
-    ...(begun === attempts.size ? [] : [`${String(attempts.size)} tries, ${String(begun)} of them in the history`]),
+    ...(started === attempts.size ? [] : [`${String(attempts.size)} attempts, but ${String(started)} of them in the history`]),
   ]);
 };
 
@@ -50,7 +50,7 @@ function breachesOf(events: readonly EventRecord[]): string[] {
   for (const event of events) {
     if (event.type === 'case.opened') open.add(String(event.data.reason));
     if (event.type === 'case.closed') for (const reason of event.data.reasons as string[]) open.delete(reason);
-    // Details that a merchant still owes may come; nothing is sent because of them.
+    // A merchant may supply missing details while a case is open; that sends nothing.
     const acts = (event.to_status !== null && event.to_status !== 'READY') || typeof event.data.attempt === 'string';
     if (open.size > 0 && acts && event.actor_type !== 'operator') {
       sentences.push(`${event.actor_type} did ${event.type} ${event.to_status ?? ''} on ${event.payout_id} while ${[...open].join()} was open`);
@@ -59,6 +59,6 @@ function breachesOf(events: readonly EventRecord[]): string[] {
   return sentences;
 }
 
-/** While a case is open only an operator changes a status or has something sent. */
-export const casesStopEverything: Invariant = ({ record }) =>
-  findings('an open case stops everything', [...groupBy(record.payout_event, ({ payout_id }) => payout_id).values()].flatMap(breachesOf));
+/** INV-13 */
+export const openCasesStopEverything: Invariant = ({ record }) =>
+  findings('INV-13', [...groupBy(record.payout_event, ({ payout_id }) => payout_id).values()].flatMap(breachesOf));

@@ -5,7 +5,7 @@ interface Lifecycle {
   transitions: { from: string | null; to: string; kind: 'flow' | 'correction' }[];
 }
 
-/** The agreed list, not the table that the product compiles from it. */
+/** The specified list of transitions, not the table that the product compiles from it. */
 const lifecycle = JSON.parse(readFileSync(new URL('../../../libs/domain/src/fixtures/lifecycle.json', import.meta.url), 'utf8')) as Lifecycle;
 
 const kinds = new Map(lifecycle.transitions.map(({ from, to, kind }) => [`${from ?? ''}>${to}`, kind]));
@@ -15,7 +15,7 @@ export function kindOf(from: string | null, to: string): 'flow' | 'correction' |
   return kinds.get(`${from ?? ''}>${to}`);
 }
 
-/** Final, or paid: a paid payout rests although it can still be taken back. */
-export function isAtRest(status: string): boolean {
+/** Final, or paid: a paid payout is settled although it can still be cancelled. */
+export function isSettled(status: string): boolean {
   return finals.has(status) || status === 'PROCESSED' || status === 'PARTIALLY_PROCESSED';
 }

@@ -5,13 +5,13 @@ import type { CallbackAnswer, CallbackRequest } from '../../../libs/callbacks/sr
 import type { Task } from '../engine/task.js';
 import { ModelConnector } from '../provider/model-connector.js';
 import type { Wire } from '../provider/wire.js';
-import { ACCOUNTS } from './cast.js';
-import type { Foundation } from './services.js';
+import { ACCOUNTS } from './fixtures.js';
+import type { SharedServices } from './services.js';
 
-/** The accounts of the cast, each with a connector that stops where the task's scheduler wants. */
-export class CastAccounts extends ProviderAccountsService {
+/** The accounts of the fixtures, with connectors that yield to the scheduler. */
+export class FixtureAccounts extends ProviderAccountsService {
   constructor(
-    { source, database, cipher }: Foundation,
+    { source, database, cipher }: SharedServices,
     private readonly wire: Wire,
     private readonly task: Task,
   ) {
@@ -27,35 +27,42 @@ export class CastAccounts extends ProviderAccountsService {
   }
 }
 
-/** The product's gate without its memory of a moment: here the breaker can open between two statements. */
-export class ForgetfulGate extends AccountGate {
+/** The account gate without its cache: in the simulation the breaker can open between two statements. */
+export class UncachedAccountGate extends AccountGate {
   protected override readonly maxAgeMs = 0;
 }
 
-/** What a merchant's endpoint heard, and what it answers. */
-export interface Receiver {
-  hear(deliveryId: string, body: string): boolean;
+export interface CallbackReceiver {
+  /** @returns whether the endpoint accepts the callback */
+  receive(deliveryId: string, body: string): boolean;
 }
 
-/** Callbacks go to the receiver of the schedule; between its answer and our record of it the process can die. */
+/** Sends callbacks to the receiver of the schedule. The process can die between the answer and its record. */
 export class SteppedCallbackClient extends CallbackClient {
   constructor(
-    private readonly receiver: Receiver,
+    private readonly receiver: CallbackReceiver,
     private readonly task: Task,
   ) {
     super(undefined as never, undefined as never);
   }
 
   override async send(request: CallbackRequest): Promise<CallbackAnswer> {
-    await this.task.pass({ name: 'callback on its way' });
-    const took = this.receiver.hear(request.headers['webhook-id'] ?? '', request.body);
-    await this.task.pass({ name: 'callback heard' });
-    return { durationMs: 1, status: took ? 204 : 500, excerpt: '', error: took ? null : 'The receiver answered 500.', retryAfterMs: null, timedOut: false };
+    await this.task.yieldAt({ name: 'callback on its way' });
+    const accepted = this.receiver.receive(request.headers['webhook-id'] ?? '', request.body);
+    await this.task.yieldAt({ name: 'callback heard' });
+    return {
+      durationMs: 1,
+      status: accepted ? 204 : 500,
+      excerpt: '',
+      error: accepted ? null : 'The receiver answered 500.',
+      retryAfterMs: null,
+      timedOut: false,
+    };
   }
 }
 
-/** Secrets are tested elsewhere: every merchant has the same. */
-export class CastMerchants extends MerchantsService {
+/** All merchants share one callback secret; secrets are tested elsewhere. */
+export class FixtureMerchants extends MerchantsService {
   override async callbackSecrets(): Promise<readonly string[]> {
     return Promise.resolve([`whsec_${Buffer.alloc(24, 5).toString('base64')}`]);
   }

@@ -3,15 +3,15 @@ import { loadConfig } from '@app/config';
 import { createLogger } from '@app/observability';
 import { Coverage } from '../world/coverage.js';
 import { LogicalProcess } from '../world/logical-process.js';
-import { layFoundation } from '../world/services.js';
+import { buildSharedServices } from '../world/services.js';
 import { openSource } from '../world/simulated-database.js';
 import { WorldClock } from '../world/world-clock.js';
-import type { Stage } from '../world/world.js';
+import type { Harness } from '../world/world.js';
 
 const SECRET = Buffer.alloc(32, 7).toString('base64');
 
-/** Opens everything that schedules share. */
-export async function openStage(databaseUrl: string): Promise<{ stage: Stage; close: () => Promise<void> }> {
+/** Opens what all schedules of one process share. */
+export async function openHarness(databaseUrl: string): Promise<{ harness: Harness; close: () => Promise<void> }> {
   const config = loadConfig({
     DATABASE_URL: databaseUrl,
     ENCRYPTION_KEYS: `t:${SECRET}`,
@@ -21,12 +21,12 @@ export async function openStage(databaseUrl: string): Promise<{ stage: Stage; cl
   });
   const logger = createLogger('silent');
   const { source, pool } = await openSource(databaseUrl);
-  const foundation = layFoundation(config, logger, source);
-  const processes = ['A', 'B'].map((name) => new LogicalProcess(name, pool, config, foundation.alerts));
-  const stage: Stage = { pool, foundation, clock: new WorldClock(pool), processes, coverage: new Coverage() };
+  const shared = buildSharedServices(config, logger, source);
+  const processes = ['A', 'B'].map((name) => new LogicalProcess(name, pool, config, shared.alerts));
+  const harness: Harness = { pool, shared, clock: new WorldClock(pool), processes, coverage: new Coverage() };
   const close = async (): Promise<void> => {
-    for (const process of stage.processes) await process.close();
+    for (const process of harness.processes) await process.close();
     await source.destroy();
   };
-  return { stage, close };
+  return { harness, close };
 }

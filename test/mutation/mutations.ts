@@ -1,0 +1,283 @@
+/** What must fail on the mutated sources: the simulation within a number of schedules, or one Jest file (or those of its tests whose names match). */
+export type Check = { simulation: number } | { jest: string; tests?: string };
+
+/** One replacement in a source file. The text must occur exactly once (white space may differ), or the mutation is stale. */
+export interface Patch {
+  /** The name of the file, unique in apps and libs. */
+  file: string;
+  find: string;
+  replace: string;
+}
+
+/** A plausible mistake, made on purpose. */
+export interface Mutation {
+  name: string;
+  patches: readonly Patch[];
+  check: Check;
+  /** Also run by `npm test`. */
+  short?: boolean;
+}
+
+const SIMULATION: Check = { simulation: 1_500 };
+
+/** One file, one replacement. */
+const patch = (file: string, find: string, replace: string): Patch => ({ file, find, replace });
+
+export const MUTATIONS: readonly Mutation[] = [
+  {
+    name: 'the provider is called before the intent commits',
+    patches: [
+      patch(
+        'submission.service.ts',
+        'const intent = await this.commitIntent(payoutId, operation).catch(ignoreStaleVersion);\n      if (intent) await this.send(operation, intent, lock);',
+        'await this.commitIntent(payoutId, operation, lock).catch(ignoreStaleVersion);',
+      ),
+      patch(
+        'submission.service.ts',
+        'private async commitIntent(payoutId: string, operation: Operation)',
+        'private async commitIntent(payoutId: string, operation: Operation, lock: HeldLock)',
+      ),
+      patch(
+        'submission.service.ts',
+        'return { ...(await this.intents.open(row, change, attempt)), attempt, leave, ...texts };',
+        'await this.call(operation, await this.accounts.get(attempt.providerAccountId), { row, attempt, leave, ...texts, sendDeadline: row.now }, lock);\n    return { ...(await this.intents.open(row, change, attempt)), attempt, leave, ...texts };',
+      ),
+      // The fence would refuse to send, because no attempt is committed yet.
+      patch('submission.service.ts', 'fence: () => lock.isOpenFor(attempt.id, row.version),', 'fence: () => Promise.resolve(true),'),
+    ],
+    check: SIMULATION,
+  },
+  {
+    name: 'every repeat uses a new provider key',
+    patches: [patch('submission.service.ts', 'providerKey: attempt.providerKey,', 'providerKey: `${attempt.providerKey}-${String(attempt.number)}`,')],
+    check: SIMULATION,
+    short: true,
+  },
+  {
+    name: 'a call that timed out is repeated',
+    patches: [
+      patch(
+        'submission.service.ts',
+        'const answer = keyIsKnown(intent, account) ? await this.call(operation, account, intent, lock) : IDEMPOTENCY_KEY_EXPIRED;',
+        "let answer = keyIsKnown(intent, account) ? await this.call(operation, account, intent, lock) : IDEMPOTENCY_KEY_EXPIRED;\n    if (answer.kind === 'unknown') answer = await this.call(operation, account, intent, lock);",
+      ),
+    ],
+    check: SIMULATION,
+    short: true,
+  },
+  {
+    name: 'the sender lock of another process is ignored',
+    patches: [patch('sender-lock.ts', 'return isOurs ?', 'return isOurs !== undefined ?')],
+    check: { jest: 'test/integration/submission.spec.ts' },
+  },
+  {
+    name: 'expiry ends a payout whose send may be in progress',
+    patches: [
+      patch(
+        'expiry.service.ts',
+        "p.status IN ('CREATED', 'READY', 'PROCESSING', 'PENDING') AND NOT p.moderation_required\n     AND NOT EXISTS (SELECT FROM payout_attempt a WHERE a.payout_id = p.id AND a.outcome IS NULL)",
+        "p.status IN ('CREATED', 'READY', 'INVOKING', 'PROCESSING', 'PENDING') AND NOT p.moderation_required",
+      ),
+      patch(
+        'expiry.service.ts',
+        "row.status === 'CREATED' || row.status === 'READY'",
+        "row.status === 'CREATED' || row.status === 'READY' || row.status === 'INVOKING'",
+      ),
+    ],
+    check: SIMULATION,
+  },
+  {
+    name: 'the HTTP sender does not wait for the fence',
+    patches: [patch('http-sender.ts', 'fence().then(handOver, () => {', 'Promise.resolve(true).then(handOver, () => {')],
+    check: { jest: 'libs/providers/src/connector-kit/http-sender.spec.ts' },
+    short: true,
+  },
+  {
+    name: 'the fence ignores the send deadline of the attempt',
+    patches: [patch('lock-connection.ts', ' AND a.send_deadline > clock_timestamp()', '')],
+    check: SIMULATION,
+  },
+  {
+    name: 'an operator action ignores the expected version',
+    patches: [patch('moderation.service.ts', 'if (row.version !== command.expectedVersion) throw', 'if (row.version < 0) throw')],
+    check: SIMULATION,
+  },
+  {
+    name: 'a change is written without compare-and-set',
+    patches: [
+      patch('payout-unit-of-work.ts', 'WHERE id = $1 AND version = $2 AND status = $3 AND last_sequence = $13 - 1', 'WHERE id = $1'),
+      patch('intents.repository.ts', ' AND p.version = w.version AND p.status = w.status AND p.last_sequence = h.sequence - 1', ''),
+      patch('payout-unit-of-work.ts', '`${ROWS} WHERE p.id = $1 FOR UPDATE OF p`', '`${ROWS} WHERE p.id = $1`'),
+    ],
+    check: SIMULATION,
+  },
+  {
+    name: 'a request that timed out is recorded as not sent',
+    patches: [
+      patch('transport.ts', "outcome.kind === 'not_sent' ? 'not_sent' : 'unknown'", "outcome.timedOut || outcome.kind === 'not_sent' ? 'not_sent' : 'unknown'"),
+    ],
+    check: { jest: 'test/integration/submission.spec.ts' },
+  },
+  {
+    name: 'the attempt of a dead sender is recorded as not sent',
+    patches: [patch('enquiry.service.ts', "{ outcome: 'unknown', resolution: 'CONNECTION_ERROR'", "{ outcome: 'not_sent', resolution: 'CONNECTION_ERROR'")],
+    check: SIMULATION,
+    short: true,
+  },
+  {
+    name: '"not found" is accepted as evidence before the settle time',
+    patches: [patch('evidence.ts', '>= lastSendEndedAtMs + settleTimeMs);', '>= lastSendEndedAtMs);')],
+    check: { jest: 'libs/domain/src/reports/evidence.spec.ts' },
+  },
+  {
+    name: 'a refusal that arrives after its attempt was given up ends the payout',
+    patches: [patch('submission.service.ts', 'if (!inTime) {', "if (!inTime && answer.kind !== 'declined') {")],
+    check: { jest: 'test/integration/submission.spec.ts' },
+  },
+  {
+    name: 'a notification changes the status without an enquiry',
+    patches: [
+      patch(
+        'settlement.service.ts',
+        "if (kept.source === 'notification' && verdict.kind !== 'no_change')",
+        "if (kept.source === 'notification' && verdict.kind === 'unclear')",
+      ),
+    ],
+    check: { jest: 'test/integration/settlement.spec.ts', tests: 'late report about a final status' },
+  },
+  {
+    name: 'the maker of an approval may approve it',
+    patches: [
+      patch('moderation.service.ts', "if (approval.maker_id === operator.id) throw new NotPermitted('Nobody approves what they asked for themselves.');", ''),
+      patch('0001-initial-schema.ts', '    CONSTRAINT four_eyes CHECK (maker_id <> checker_id),\n', ''),
+    ],
+    check: { jest: 'test/integration/moderation.spec.ts', tests: 'a second operator' },
+  },
+  {
+    name: 'an approval is executed on a payout that has changed',
+    patches: [patch('approval-ends.service.ts', "return approval.payout_version === row.version ? null : 'void';", 'return null;')],
+    check: SIMULATION,
+  },
+  {
+    name: 'the answer to a command is stored in a separate transaction',
+    patches: [
+      patch(
+        'payouts.service.ts',
+        'return earlier ?? storeAnswer(payouts.tx, merchantId, idempotency, await work(payouts));\n      });',
+        'return earlier ?? { outcome: await work(payouts) };\n      }).then((done) => ("outcome" in done ? this.transactions.run((payouts) => storeAnswer(payouts.tx, merchantId, idempotency, done.outcome)) : done));',
+      ),
+    ],
+    check: SIMULATION,
+  },
+  {
+    name: 'a send ignores an open case',
+    patches: [patch('submission.service.ts', ' && !row.moderation_required;', ';')],
+    check: SIMULATION,
+  },
+  {
+    name: 'a repeat is sent with a key past its lifetime',
+    patches: [patch('submission.service.ts', 'sendDeadline.getTime() - keyBegunAt.getTime() <= capabilities.keyLifetimeMs', 'sendDeadline > keyBegunAt')],
+    check: SIMULATION,
+  },
+  {
+    name: 'an applied notification is applied again',
+    patches: [patch('notifications-inbox.service.ts', 'if (taken.length === 0) return;', '')],
+    check: SIMULATION,
+  },
+  {
+    name: 'no enquiry is scheduled for a sender that dies',
+    patches: [patch('submission.service.ts', "next: { action: 'enquire', inMs: longestMs },", 'next: null,')],
+    check: SIMULATION,
+    short: true,
+  },
+  {
+    name: 'expiry ignores an open case',
+    patches: [
+      patch(
+        'expiry.service.ts',
+        "('CREATED', 'READY', 'PROCESSING', 'PENDING') AND NOT p.moderation_required",
+        "('CREATED', 'READY', 'PROCESSING', 'PENDING')",
+      ),
+    ],
+    check: SIMULATION,
+  },
+  {
+    name: 'the sweeper never queues a row a second time',
+    patches: [patch('sweeper.ts', "(hinted_at IS NULL OR hinted_at < now() - $1 * interval '1 millisecond')", '(hinted_at IS NULL OR $1 < 0)')],
+    check: SIMULATION,
+  },
+  {
+    name: 'a callback is recorded as delivered before it is sent',
+    patches: [
+      patch(
+        'callbacks.service.ts',
+        'const result = await this.attempt(deliveryId, delivery);',
+        'await this.deliveries.recordSuccess({ deliveryId, number: delivery.attempts, durationMs: 0, status: 200, excerpt: null });\n    const result = await this.attempt(deliveryId, delivery);',
+      ),
+    ],
+    check: SIMULATION,
+  },
+  {
+    name: 'the enquiry that a notification requested is dropped when it fails',
+    patches: [patch('enquiry.service.ts', 'return this.askAgain(payouts, recorded, account);', 'return this.planNext(payouts, recorded, account);')],
+    check: { jest: 'test/integration/settlement.spec.ts', tests: 'about a settled payout' },
+  },
+  {
+    name: 'an enquiry answer discards a notification that arrived during the enquiry',
+    patches: [patch('settlement.service.ts', 'return kept.overtaken ? this.enquireNow(payouts, after) : after;', 'return after;')],
+    check: { jest: 'test/integration/settlement.spec.ts', tests: 'notification during an enquiry' },
+  },
+  {
+    name: 'a repeat past the key lifetime is dropped instead of failed',
+    patches: [patch('submission.service.ts', "row.status === 'INVOKING' ? LIFETIME_OVER : null", 'null')],
+    check: SIMULATION,
+  },
+  {
+    name: 'a payout is settled by hand while its request is open',
+    patches: [patch('decision.ts', 'return facts.invoke.sending || facts.followUp?.sending === true;', 'return facts.status === null;')],
+    check: { jest: 'test/integration/submission.spec.ts', tests: 'manual statement while a request is open' },
+  },
+  {
+    name: 'a creation is refused because another one in its batch is',
+    patches: [patch('payout-inserts.repository.ts', '.catch((error: unknown) => this.insertAlone(creation, error))', '')],
+    check: { jest: 'test/integration/idempotency.spec.ts' },
+  },
+  {
+    name: 'a 5xx answer with a known error code is taken for a refusal',
+    patches: [patch('answers.ts', 'if (status >= 500 || status === 408) return', 'if (status === 408) return')],
+    check: { jest: 'libs/providers/src/connector-kit/answers.spec.ts' },
+  },
+  {
+    name: 'a provider code is looked up on the prototype of the table',
+    patches: [patch('json.ts', 'return Object.hasOwn(table, word) ? table[word] : undefined;', 'return table[word];')],
+    check: { jest: 'test/providers/sandbox/battery.spec.ts' },
+    short: true,
+  },
+  {
+    name: 'secrets echoed by a provider are stored unmasked',
+    patches: [patch('safe-connector.ts', '.reduce((hidden, secret) => hidden.replaceAll(secret, HIDDEN), text)', '.reduce((hidden) => hidden, text)')],
+    check: { jest: 'libs/providers/src/connector-kit/safe-connector.spec.ts' },
+  },
+  {
+    name: 'back-pressure retries are unlimited',
+    patches: [patch('submission.service.ts', ' && attempt.number < MAX_BACK_PRESSURE', '')],
+    check: { jest: 'test/integration/submission.spec.ts', tests: '429 is back-pressure' },
+  },
+  {
+    name: 'a refused one-time password fails the payout',
+    patches: [
+      patch(
+        'submission.service.ts',
+        "if (operation === 'submit_details' && (answer.kind === 'declined' || answer.kind === 'not_sent')) {",
+        "if (operation === 'submit_details' && answer.kind === 'not_sent') {",
+      ),
+      patch('submission.service.ts', "answer.kind === 'declined' && !ambiguous && operation !== 'submit_details'", "answer.kind === 'declined' && !ambiguous"),
+      patch(
+        'submission.service.ts',
+        'reportedStatus: REFUSAL[operation],',
+        "reportedStatus: operation === ('submit_details' as string) ? 'PROCESS_FAILED' : REFUSAL[operation],",
+      ),
+    ],
+    check: { jest: 'test/integration/wanted-details.spec.ts' },
+  },
+];

@@ -1,0 +1,73 @@
+import { checkInvariants } from '../invariants/check-invariants.js';
+import { type DatabaseRecord, readRecord } from '../invariants/record.js';
+import type { Finding } from '../invariants/catalogue.js';
+import { type Harness, World } from '../world/world.js';
+import { SeededRandom } from './seeded-random.js';
+import { Schedule, type TraceEntry } from './schedule.js';
+
+export interface ScheduleResult {
+  seed: number;
+  findings: Finding[];
+  trace: TraceEntry[];
+  calls: number;
+  payouts: number;
+}
+
+/** Deleted rows bloat the tables, so they are truncated after this many schedules. */
+const TRUNCATE_AFTER = 150;
+let sinceTruncation = 0;
+
+/** Runs the schedule of one seed on an empty database and checks the invariants. The same seed and the same skipped ticks give the same trace. */
+export async function runSchedule(harness: Harness, seed: number, skipped: ReadonlySet<number> = new Set()): Promise<ScheduleResult> {
+  const world = new World(seed, harness);
+  const schedule = new Schedule(world, skipped);
+  const jitter = new SeededRandom(`${String(seed)} Math.random`);
+  const { random } = Math;
+  // The product's jitter uses Math.random, which must be repeatable too.
+  Math.random = () => jitter.next();
+  try {
+    await schedule.run();
+  } catch (error) {
+    world.find('INV-10', error instanceof Error ? (error.stack ?? error.message) : String(error));
+    await replaceProcesses(harness);
+  } finally {
+    Math.random = random;
+  }
+  const record = await readRecord(harness.pool);
+  const { transfers, calls, acceptedTwice } = world.provider;
+  const findings = [
+    ...world.findings,
+    ...checkInvariants({
+      record,
+      ledger: { transfers, calls, acceptedTwice, keyLifetimeMs: world.plan.account.capabilities.keyLifetimeMs },
+      externalRecord: world.externalRecord,
+      orders: world.plan.orders,
+    }),
+  ];
+  countCoverage(harness, world, record);
+  await wipe(harness);
+  return { seed, findings, trace: schedule.trace, calls: calls.length, payouts: record.payout.length };
+}
+
+async function replaceProcesses(harness: Harness): Promise<void> {
+  for (const [index, process] of harness.processes.entries()) harness.processes[index] = await process.kill();
+}
+
+async function wipe(harness: Harness): Promise<void> {
+  sinceTruncation += 1;
+  const truncate = sinceTruncation >= TRUNCATE_AFTER;
+  if (truncate) sinceTruncation = 0;
+  await harness.pool.query({ name: 'sim_wipe', text: 'SELECT sim_clock.wipe($1)', values: [truncate] });
+  harness.clock.reset();
+}
+
+function countCoverage({ coverage }: Harness, world: World, record: DatabaseRecord): void {
+  for (const { to_status } of record.payout_event) if (to_status !== null) coverage.add('status', to_status);
+  for (const { reason } of record.moderation_case) coverage.add('case', reason);
+  for (const { operation, outcome } of record.payout_attempt) coverage.add('attempt', `${operation} ${outcome ?? 'open'}`);
+  for (const { state } of record.approval) coverage.add('approval', state);
+  for (const { source } of record.payout_statement) coverage.add('statement', source);
+  for (const { state } of record.callback_delivery) coverage.add('callback', state);
+  coverage.add('provider', 'transfers', world.provider.transfers.length);
+  coverage.add('provider', 'calls', world.provider.calls.length);
+}

@@ -1,0 +1,32 @@
+import type { Finding } from './catalogue.js';
+import { openCasesStopEverything, noAutomaticRepeat } from './automatic-actions.js';
+import type { Evidence, Invariant } from './evidence.js';
+import { approvalsKeepVersion, twoOperators } from './four-eyes.js';
+import { nothingIsStuck, historyIsConsistent, oneChangePerVersion } from './history.js';
+import { notSentIsTrue, intentBeforeWire, keysWithinLifetime, ledgersAgree, paidOnce, oneKeyPerOperation } from './money.js';
+import { nothingMissing, nothingUnexpected } from './acknowledgements.js';
+import { callbacksArrive } from './callbacks.js';
+
+const CHECKS: readonly Invariant[] = [
+  paidOnce,
+  oneKeyPerOperation,
+  keysWithinLifetime,
+  intentBeforeWire,
+  notSentIsTrue,
+  ledgersAgree,
+  historyIsConsistent,
+  oneChangePerVersion,
+  nothingIsStuck,
+  noAutomaticRepeat,
+  openCasesStopEverything,
+  twoOperators,
+  approvalsKeepVersion,
+  nothingMissing,
+  nothingUnexpected,
+  callbacksArrive,
+];
+
+/** Checks every invariant that can be checked after a schedule; the others are checked while it runs. */
+export function checkInvariants(evidence: Evidence): Finding[] {
+  return CHECKS.flatMap((check) => check(evidence));
+}
