@@ -2,10 +2,10 @@ import { Button, CloseButton, Loader, VisuallyHidden } from '@mantine/core';
 import { IconArrowBackUp, IconCheck, IconExclamationMark } from '@tabler/icons-react';
 import { Link, useLocation } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { type ArmedCommand, dismissCommand, undoCommand, UNDO_WINDOW_MS, useArmedCommands } from '../lib/armed-commands.js';
-import { keyCaps } from '../lib/commands.js';
-import { useCommand } from '../lib/keyboard.js';
-import type { Tone } from '../lib/tones.js';
+import { type ArmedCommand, dismissCommand, undoCommand, UNDO_WINDOW_MS, useArmedCommands } from '../lib/commands/scheduled-commands.js';
+import { keyCaps } from '../lib/keyboard/shortcuts.js';
+import { useCommand } from '../lib/keyboard/keyboard.js';
+import type { Tone } from '../lib/labels/tones.js';
 import classes from './command-dock.module.css';
 
 const TICK_MS = 200;

@@ -1,7 +1,7 @@
 import { Modal, Switch } from '@mantine/core';
 import { useSyncExternalStore } from 'react';
-import { COMMAND_SCOPES, commandsOf, keyCap } from '../lib/commands.js';
-import { useCommand, useKeysSetting } from '../lib/keyboard.js';
+import { COMMAND_SCOPES, commandsOf, keyCap } from '../lib/keyboard/shortcuts.js';
+import { useCommand, useKeysSetting } from '../lib/keyboard/keyboard.js';
 import classes from './keyboard-sheet.module.css';
 
 let opened = false;

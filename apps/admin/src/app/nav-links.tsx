@@ -2,8 +2,8 @@ import { VisuallyHidden } from '@mantine/core';
 import { IconBuildingBank, IconChecks, IconGauge, IconListSearch, IconScale } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { groupDigits } from '../lib/amount-words.js';
-import { type CommandId, keyCaps } from '../lib/commands.js';
+import { groupDigits } from '../lib/format/amount-text.js';
+import { type CommandId, keyCaps } from '../lib/keyboard/shortcuts.js';
 import { overviewQuery } from '../features/overview/api/overview.js';
 import classes from './shell.module.css';
 

@@ -5,7 +5,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { sessionQuery } from '../features/session/api/current-session.js';
 import { useSignOut } from '../features/session/api/sign-out.js';
-import { keyCaps } from '../lib/commands.js';
+import { keyCaps } from '../lib/keyboard/shortcuts.js';
 import { openKeyboardSheet } from './keyboard-sheet.js';
 import classes from './operator-menu.module.css';
 

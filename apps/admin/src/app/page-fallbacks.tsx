@@ -1,7 +1,7 @@
 import { Button, Loader } from '@mantine/core';
 import { Link, useRouter } from '@tanstack/react-router';
-import { asProblem } from '../lib/api-problem.js';
-import { useDocumentTitle } from '../lib/document-title.js';
+import { asProblem } from '../lib/api/api-problem.js';
+import { useDocumentTitle } from '../lib/browser/document-title.js';
 import classes from './page-fallbacks.module.css';
 
 /** While the code of a screen comes in. */

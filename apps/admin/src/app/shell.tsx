@@ -1,6 +1,6 @@
 import './overlay-styles.js';
 import { Link, Outlet } from '@tanstack/react-router';
-import { Logo } from '../components/logo.js';
+import { Logo } from '../components/layout/logo.js';
 import { CommandDock } from './command-dock.js';
 import { KeyboardSheet } from './keyboard-sheet.js';
 import { NavLinks } from './nav-links.js';

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useCommand } from '../lib/keyboard.js';
+import { useCommand } from '../lib/keyboard/keyboard.js';
 
 /** The commands that lead from anywhere to a screen. */
 export function useGoCommands(): void {

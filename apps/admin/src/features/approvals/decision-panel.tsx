@@ -1,12 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Amount } from '../../components/amount.js';
-import { ConfirmPanel } from '../../components/confirm-panel.js';
-import { Notice } from '../../components/notice.js';
+import { Amount } from '../../components/values/amount.js';
+import { ConfirmPanel } from '../../components/confirm/confirm-panel.js';
+import { Notice } from '../../components/notices/notice.js';
 import type { ApprovalView } from '../../generated/types.gen.js';
-import { amountWords } from '../../lib/amount-words.js';
-import { armCommand } from '../../lib/armed-commands.js';
-import { dropDrafts } from '../../lib/drafts.js';
-import { planOf } from '../payouts/plan.js';
+import { amountWords } from '../../lib/format/amount-text.js';
+import { armCommand } from '../../lib/commands/scheduled-commands.js';
+import { dropDrafts } from '../../lib/commands/drafts.js';
+import { planOf } from '../../components/confirm/plan.js';
 import { type ApprovalWord, decideApproval } from './api/decide-approval.js';
 
 const TITLES = { approve: 'Approve', reject: 'Reject' } as const satisfies Record<ApprovalWord, string>;

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { NamedView, QueuePageView } from '../../generated/types.gen.js';
-import { queryKeys } from '../../lib/query-keys.js';
+import { queryKeys } from '../../lib/api/query-keys.js';
 
 /** The provider accounts that the queue has shown so far, by name; the one that is picked is always among them. */
 export function useKnownProviders(picked: string | undefined): NamedView[] {

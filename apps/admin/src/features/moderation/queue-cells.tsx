@@ -1,12 +1,12 @@
 import { IconAlertOctagon, IconAlertTriangle, IconArrowRight, IconClock, IconUsers } from '@tabler/icons-react';
-import { Mark } from '../../components/mark.js';
-import { Pill } from '../../components/pill.js';
+import { Mark } from '../../components/values/mark.js';
+import { Pill } from '../../components/values/pill.js';
 import type { QueueItemView } from '../../generated/types.gen.js';
-import { useServerNow } from '../../lib/server-clock.js';
-import { shortId } from '../../lib/short-id.js';
-import { exactTime, spanWords } from '../../lib/time-words.js';
-import { RISK_WORDS, type Tone, VERDICT_WORDS } from '../../lib/tones.js';
-import { ACTION_WORDS } from '../payouts/action-words.js';
+import { useServerNow } from '../../lib/browser/server-clock.js';
+import { shortId } from '../../lib/format/short-id.js';
+import { exactTime, spanWords } from '../../lib/format/time-text.js';
+import { RISK_WORDS, type Tone, VERDICT_WORDS } from '../../lib/labels/tones.js';
+import { ACTION_WORDS } from '../../lib/labels/action-labels.js';
 import { type AgeLevel, ageLevel } from './age.js';
 import classes from './queue-cells.module.css';
 

@@ -1,11 +1,11 @@
 import { Link } from '@tanstack/react-router';
-import { Amount } from '../../components/amount.js';
-import { Pill } from '../../components/pill.js';
-import { StatusBadge } from '../../components/status-badge.js';
+import { Amount } from '../../components/values/amount.js';
+import { Pill } from '../../components/values/pill.js';
+import { StatusBadge } from '../../components/values/status-badge.js';
 import type { QueueItemView } from '../../generated/types.gen.js';
 import { Age, Known, NextStep, Risk, Why } from './queue-cells.js';
 import classes from './queue-list.module.css';
-import type { SteadyRow } from './steady-rows.js';
+import type { SteadyRow } from './stable-rows.js';
 
 export interface QueueListProps {
   rows: readonly SteadyRow<QueueItemView>[];

@@ -3,16 +3,16 @@ import { IN_FLIGHT_STATUSES, PAYOUT_STATUSES, type PayoutStatus } from '@app/dom
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { AsOf } from '../../components/as-of.js';
-import { Card } from '../../components/card.js';
-import { FirstPayoutHint } from '../../components/first-payout-hint.js';
-import { Page } from '../../components/page.js';
-import { LinesSkeleton, QueryView } from '../../components/view-states.js';
+import { AsOf } from '../../components/layout/as-of.js';
+import { Card } from '../../components/layout/card.js';
+import { FirstPayoutHint } from '../../components/notices/first-payout-hint.js';
+import { Page } from '../../components/layout/page.js';
+import { LinesSkeleton, QueryView } from '../../components/notices/view-states.js';
 import type { OverviewView } from '../../generated/types.gen.js';
-import { groupDigits } from '../../lib/amount-words.js';
-import { useServerNow } from '../../lib/server-clock.js';
-import { exactTime, spanWords } from '../../lib/time-words.js';
-import { STATUS_TONES, type Tone } from '../../lib/tones.js';
+import { groupDigits } from '../../lib/format/amount-text.js';
+import { useServerNow } from '../../lib/browser/server-clock.js';
+import { exactTime, spanWords } from '../../lib/format/time-text.js';
+import { STATUS_TONES, type Tone } from '../../lib/labels/tones.js';
 import { overviewQuery } from './api/overview.js';
 import classes from './overview.module.css';
 

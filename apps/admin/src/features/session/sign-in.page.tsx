@@ -1,10 +1,10 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { type SyntheticEvent, useState } from 'react';
-import { Logo } from '../../components/logo.js';
-import { Notice } from '../../components/notice.js';
-import { type ApiProblem, asProblem } from '../../lib/api-problem.js';
-import { useDocumentTitle } from '../../lib/document-title.js';
+import { Logo } from '../../components/layout/logo.js';
+import { Notice } from '../../components/notices/notice.js';
+import { type ApiProblem, asProblem } from '../../lib/api/api-problem.js';
+import { useDocumentTitle } from '../../lib/browser/document-title.js';
 import { useSignIn } from './api/sign-in.js';
 import { safeReturnPath } from './return-path.js';
 import classes from './sign-in.module.css';

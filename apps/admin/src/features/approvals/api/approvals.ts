@@ -1,8 +1,8 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { approvalsControllerList } from '../../../generated/sdk.gen.js';
-import { CALL } from '../../../lib/api-client.js';
-import { LIVE } from '../../../lib/live.js';
-import { type ApprovalsFilter, queryKeys } from '../../../lib/query-keys.js';
+import { CALL } from '../../../lib/api/api-client.js';
+import { LIVE } from '../../../lib/api/refresh-intervals.js';
+import { type ApprovalsFilter, queryKeys } from '../../../lib/api/query-keys.js';
 
 /** Actions that wait for a second operator, or that got an answer. */
 export function approvalsQuery(filter: ApprovalsFilter) {

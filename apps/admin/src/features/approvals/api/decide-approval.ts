@@ -1,9 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { approvalsControllerApprove, approvalsControllerReject } from '../../../generated/sdk.gen.js';
 import type { ActionResultView } from '../../../generated/types.gen.js';
-import { CALL } from '../../../lib/api-client.js';
-import { asProblem } from '../../../lib/api-problem.js';
-import { queryKeys } from '../../../lib/query-keys.js';
+import { CALL } from '../../../lib/api/api-client.js';
+import { asProblem } from '../../../lib/api/api-problem.js';
+import { queryKeys } from '../../../lib/api/query-keys.js';
 
 const WORDS = { approve: approvalsControllerApprove, reject: approvalsControllerReject } as const;
 

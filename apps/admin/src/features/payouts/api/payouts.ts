@@ -1,8 +1,8 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { payoutsControllerList } from '../../../generated/sdk.gen.js';
-import { CALL } from '../../../lib/api-client.js';
-import { LIVE } from '../../../lib/live.js';
-import { type PayoutsFilter, queryKeys } from '../../../lib/query-keys.js';
+import { CALL } from '../../../lib/api/api-client.js';
+import { LIVE } from '../../../lib/api/refresh-intervals.js';
+import { type PayoutsFilter, queryKeys } from '../../../lib/api/query-keys.js';
 
 /** Rows on one page of the list. */
 const PAGE_SIZE = '50';

@@ -12,9 +12,9 @@ import {
   moderationControllerSubmitDetails,
 } from '../../../generated/sdk.gen.js';
 import type { ActionResultView, AddStatementDto, ResolveConflictDto, SubmitDetailsDto } from '../../../generated/types.gen.js';
-import { CALL, ifMatch } from '../../../lib/api-client.js';
-import { asProblem } from '../../../lib/api-problem.js';
-import { queryKeys } from '../../../lib/query-keys.js';
+import { CALL, ifMatch } from '../../../lib/api/api-client.js';
+import { asProblem } from '../../../lib/api/api-problem.js';
+import { queryKeys } from '../../../lib/api/query-keys.js';
 
 const REASON_COMMANDS = {
   process: moderationControllerProcess,

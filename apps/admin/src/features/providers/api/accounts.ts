@@ -5,9 +5,9 @@ import {
   providerAccountsControllerList,
   providerAccountsControllerProviders,
 } from '../../../generated/sdk.gen.js';
-import { CALL } from '../../../lib/api-client.js';
-import { LIVE } from '../../../lib/live.js';
-import { queryKeys } from '../../../lib/query-keys.js';
+import { CALL } from '../../../lib/api/api-client.js';
+import { LIVE } from '../../../lib/api/refresh-intervals.js';
+import { queryKeys } from '../../../lib/api/query-keys.js';
 
 /** Providers for which there is a connector. They come with the version of the gateway, so they are read once. */
 export const providersQuery = queryOptions({

@@ -6,7 +6,7 @@ import {
   providerAccountsControllerUpdate,
 } from '../../../generated/sdk.gen.js';
 import type { ConnectionTestView, CreateAccountDto, ProviderAccountView, UpdateAccountDto } from '../../../generated/types.gen.js';
-import { CALL, ifMatch } from '../../../lib/api-client.js';
+import { CALL, ifMatch } from '../../../lib/api/api-client.js';
 
 /** @throws {ApiProblem} */
 export async function createAccount(body: CreateAccountDto): Promise<ProviderAccountView> {

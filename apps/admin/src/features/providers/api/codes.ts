@@ -7,9 +7,9 @@ import {
   codeRulesControllerWithdraw,
 } from '../../../generated/sdk.gen.js';
 import type { CodeRuleView, DraftCodeRuleDto } from '../../../generated/types.gen.js';
-import { CALL } from '../../../lib/api-client.js';
-import { LIVE } from '../../../lib/live.js';
-import { queryKeys } from '../../../lib/query-keys.js';
+import { CALL } from '../../../lib/api/api-client.js';
+import { LIVE } from '../../../lib/api/refresh-intervals.js';
+import { queryKeys } from '../../../lib/api/query-keys.js';
 
 export type CodeMeaning = DraftCodeRuleDto['resolution'];
 

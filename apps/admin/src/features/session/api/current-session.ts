@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { sessionControllerCurrent } from '../../../generated/sdk.gen.js';
-import { CALL } from '../../../lib/api-client.js';
-import { queryKeys } from '../../../lib/query-keys.js';
+import { CALL } from '../../../lib/api/api-client.js';
+import { queryKeys } from '../../../lib/api/query-keys.js';
 
 /** Who is signed in. Read once; a 401 from any other call says that it is over. */
 export const sessionQuery = queryOptions({

@@ -1,0 +1,98 @@
+import { IconArrowRight, IconBell, IconFlag, IconHelp, IconMessageReport, IconNote, IconRoute, IconSend, IconUser } from '@tabler/icons-react';
+import { Fragment } from 'react';
+import { StatusBadge } from '../../../components/values/status-badge.js';
+import type { TimelineEntryView } from '../../../generated/types.gen.js';
+import { clockTime, exactTime, gapWords } from '../../../lib/format/time-text.js';
+import classes from './timeline.module.css';
+
+const ICONS = {
+  status: IconRoute,
+  attempt: IconSend,
+  statement: IconMessageReport,
+  enquiry: IconHelp,
+  case: IconFlag,
+  operator: IconUser,
+  note: IconNote,
+  callback: IconBell,
+} as const satisfies Record<TimelineEntryView['kind'], typeof IconBell>;
+
+function dayOf(iso: string): string {
+  return iso.slice(0, 10);
+}
+
+/** A change of status is told by the two statuses alone. */
+function Title({ entry }: { entry: TimelineEntryView }) {
+  if (entry.kind !== 'status' || entry.to_status === null) {
+    return (
+      <>
+        {entry.title}
+        {entry.to_status !== null && <StatusBadge status={entry.to_status} />}
+      </>
+    );
+  }
+  return (
+    <>
+      {entry.from_status !== null && (
+        <>
+          <StatusBadge status={entry.from_status} />
+          <IconArrowRight size={14} role="img" aria-label="to" />
+        </>
+      )}
+      <StatusBadge status={entry.to_status} />
+    </>
+  );
+}
+
+/** Some providers' codes are the very word that the title already says. */
+function repeatsTitle({ title, detail }: TimelineEntryView): boolean {
+  return detail !== null && title.toLowerCase().endsWith(detail.toLowerCase());
+}
+
+function Entry({ entry, before }: { entry: TimelineEntryView; before: TimelineEntryView | undefined }) {
+  const Icon = ICONS[entry.kind];
+  const isNewDay = before === undefined || dayOf(before.at) !== dayOf(entry.at);
+  return (
+    <li className={classes.entry}>
+      <time className={classes.time} dateTime={entry.at} title={exactTime(entry.at)}>
+        {isNewDay && <span className={classes.day}>{dayOf(entry.at)}</span>}
+        {clockTime(entry.at)}
+      </time>
+      <span className={classes.icon} data-tone={entry.tone} aria-hidden="true">
+        <Icon size={15} />
+      </span>
+      <div className={classes.body}>
+        <p className={classes.title}>
+          <Title entry={entry} />
+        </p>
+        {entry.detail !== null && !repeatsTitle(entry) && <p className={classes.detail}>{entry.detail}</p>}
+        <p className={classes.meta}>
+          {entry.actor}
+          {entry.resolution !== null && entry.resolution !== 'OK' && (
+            <>
+              {' · '}
+              <span className="mono">{entry.resolution}</span>
+            </>
+          )}
+        </p>
+      </div>
+    </li>
+  );
+}
+
+/** Everything that happened, in one line of time; silences are named. */
+export function Timeline({ entries }: { entries: readonly TimelineEntryView[] }) {
+  return (
+    <ol className={`${classes.list ?? ''} plain-list`} aria-label="History, oldest first, times in UTC">
+      {entries.map((entry, index) => {
+        const before = entries[index - 1];
+        const gap = before === undefined ? null : gapWords(before.at, entry.at);
+        return (
+          <Fragment key={`${entry.at}${String(index)}`}>
+            {gap !== null && <li className={classes.gap}>{gap}</li>}
+            <Entry entry={entry} before={before} />
+          </Fragment>
+        );
+      })}
+    </ol>
+  );
+}

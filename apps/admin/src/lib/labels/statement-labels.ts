@@ -1,0 +1,27 @@
+import type { Claim, StatementSource } from '@app/domain';
+import { STATUS_TONES, type Tone } from './tones.js';
+
+/** A claim's tone: that of the status it vouches for. */
+export const CLAIM_TONES: Readonly<Record<Claim, Tone>> = {
+  INVOKE_FAILED: STATUS_TONES.INVOKE_FAILED,
+  PROCESSING: STATUS_TONES.PROCESSING,
+  PENDING: STATUS_TONES.PENDING,
+  PROCESSED: STATUS_TONES.PROCESSED,
+  PARTIALLY_PROCESSED: STATUS_TONES.PARTIALLY_PROCESSED,
+  PROCESS_FAILED: STATUS_TONES.PROCESS_FAILED,
+  REVOKING: STATUS_TONES.REVOKING,
+  REVOKED: STATUS_TONES.REVOKED,
+  REVOKE_FAILED: STATUS_TONES.REVOKE_FAILED,
+  CANCELLING: STATUS_TONES.CANCELLING,
+  CANCELLED: STATUS_TONES.CANCELLED,
+  CANCEL_FAILED: STATUS_TONES.CANCEL_FAILED,
+  NOT_FOUND: 'attention',
+  UNCLEAR: 'attention',
+};
+
+export const SOURCE_WORDS: Readonly<Record<StatementSource, string>> = {
+  api_response: 'Answer to our request',
+  notification: 'Notification',
+  enquiry: 'Answer to an enquiry',
+  manual: 'Added by hand',
+};
