@@ -12,13 +12,13 @@ let system: RunningSystem;
 let callbacks: CallbackReceiver;
 let browser: Browser;
 let operator: OperatorBrowser;
-/** The provider has it, and its answer was lost. */
+/** The provider received it, and its response was lost. */
 let lostAnswerId: string;
-/** The provider never got it. */
+/** The provider never received it. */
 let neverArrivedId: string;
 
-/** One bad hour: every payout of it ends up waiting for a human. */
-async function playOutage(): Promise<void> {
+/** Two payouts fail during an outage and need an operator. */
+async function createOutagePayouts(): Promise<void> {
   await system.orderFault('reset_before');
   neverArrivedId = await system.createPayout({ reference: 'refund-2', amount: '640.00' });
   await system.waitFor(neverArrivedId, ({ moderation_required: waits }) => waits);
@@ -29,7 +29,7 @@ async function playOutage(): Promise<void> {
 await describeWithBrowser("a provider's outage, from the lost answer to the payment", () => {
   beforeAll(async () => {
     [system, callbacks, browser] = await Promise.all([RunningSystem.start(), CallbackReceiver.open(), launchBrowser()]);
-    await playOutage();
+    await createOutagePayouts();
     operator = await OperatorBrowser.open(browser, system);
     await operator.signIn(system, 'operator');
   }, START_TIMEOUT_MS);
@@ -98,7 +98,7 @@ await describeWithBrowser("a provider's outage, from the lost answer to the paym
       await operator.waitForStatus('PROCESSED');
       expect(await system.waitFor(id, ({ status }) => status === 'PROCESSED')).toMatchObject({ processed_amount: '640.00' });
       expect(await system.movements(id)).toEqual([{ kind: 'out', amount: '640.00', currency: 'EUR' }]);
-      expect([...operator.complaints, ...approver.complaints]).toEqual([]);
+      expect([...operator.consoleErrors, ...approver.consoleErrors]).toEqual([]);
     },
     TEST_TIMEOUT_MS,
   );

@@ -25,7 +25,7 @@ const signInRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/session/sign-in.page.js'), 'SignInPage'),
 });
 
-/** Everything behind the door. */
+/** The parent of all screens that need a session. */
 const shellRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'shell',
@@ -142,7 +142,7 @@ const routeTree = rootRoute.addChildren([
   ]),
 ]);
 
-/** Every address of the admin, with the types of its parameters. */
+/** All addresses of the admin, with typed parameters. */
 export function createAdminRouter(queryClient: QueryClient) {
   return createRouter({
     routeTree,

@@ -6,11 +6,11 @@ import { KeyboardSheet } from './keyboard-sheet.js';
 import { NavLinks } from './nav-links.js';
 import { OperatorMenu } from './operator-menu.js';
 import classes from './shell.module.css';
-import { useGoCommands } from './use-go-commands.js';
+import { useNavigationShortcuts } from './use-navigation-shortcuts.js';
 
-/** Navigation, the screen, and what floats above every screen. */
+/** Navigation, the current screen, and the overlays that all screens share. */
 export function Shell() {
-  useGoCommands();
+  useNavigationShortcuts();
   return (
     <div className={classes.shell}>
       <header className={classes.side}>

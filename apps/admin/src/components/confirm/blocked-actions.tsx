@@ -1,31 +1,31 @@
 import { IconLock } from '@tabler/icons-react';
 import classes from './blocked-actions.module.css';
 
-/** An action that cannot be taken now, and what stands in its way. */
+/** An action that is not available now, and why. */
 export interface BlockedAction {
   label: string;
-  obstacle: string;
+  blockedReason: string;
 }
 
-/** By what blocks them, so that one reason is read once. */
-function byObstacle(entries: readonly BlockedAction[]): [obstacle: string, labels: string][] {
+/** Groups the actions by reason, so that each reason is shown once. */
+function byReason(entries: readonly BlockedAction[]): [blockedReason: string, labels: string][] {
   const groups = new Map<string, string[]>();
-  for (const { label, obstacle } of entries) groups.set(obstacle, [...(groups.get(obstacle) ?? []), label]);
-  return [...groups].map(([obstacle, labels]) => [obstacle, labels.join(', ')]);
+  for (const { label, blockedReason } of entries) groups.set(blockedReason, [...(groups.get(blockedReason) ?? []), label]);
+  return [...groups].map(([reason, labels]) => [reason, labels.join(', ')]);
 }
 
-/** What cannot be done right now, with the reason. */
+/** Lists the actions that are not available, with the reasons. */
 export function BlockedActions({ entries }: { entries: readonly BlockedAction[] }) {
   if (entries.length === 0) return null;
   return (
     <div className={classes.blocked}>
-      <h3>Not now, and why</h3>
+      <h3>Not available now</h3>
       <ul className="plain-list">
-        {byObstacle(entries).map(([obstacle, labels]) => (
+        {byReason(entries).map(([blockedReason, labels]) => (
           <li key={labels}>
             <IconLock size={14} aria-hidden />
             <span>
-              <strong>{labels}.</strong> <span className="soft">{obstacle}</span>
+              <strong>{labels}.</strong> <span className="soft">{blockedReason}</span>
             </span>
           </li>
         ))}

@@ -5,12 +5,12 @@ import classes from './confirm-panel.module.css';
 import { Notice } from '../notices/notice.js';
 import { type Plan, PlanRows } from './plan-rows.js';
 
-const SHORTEST_REASON = 3;
-const LONGEST_REASON = 500;
+const MIN_REASON_LENGTH = 3;
+const MAX_REASON_LENGTH = 500;
 
-/** A plan of one's own, with what follows for others. */
+/** A plan together with its effects on others. */
 export interface ConfirmPlan extends Plan {
-  /** What the merchant is told; null where that is not known here. */
+  /** Types of the callbacks that the merchant receives; null when not known here. */
   callbacks: readonly string[] | null;
   needsSecondOperator: boolean;
 }
@@ -19,26 +19,26 @@ interface ConfirmPanelProps {
   opened: boolean;
   onClose: () => void;
   title: string;
-  /** What it is about. */
+  /** The payout, account or rule that is changed. */
   subject: ReactNode;
   plan: ConfirmPlan | null;
-  /** Said first where there is no plan. */
+  /** Shown first when there is no plan. */
   consequence?: string;
-  /** Under this name the typed reason is kept until it was sent. */
+  /** Key under which the typed reason is stored until it is sent. */
   draftKey: string;
-  /** Null where no reason is kept. */
+  /** Null when no reason is asked for. */
   reasonLabel: string | null;
   reasonRequired: boolean;
-  /** Off when a field among the children takes the focus. */
+  /** False when a field among the children takes the focus. */
   isReasonFirst?: boolean;
   confirmLabel: string;
-  /** True when a provider may be called, so that there are some seconds to undo it. */
-  isArmed: boolean;
-  /** Why it cannot be confirmed right now; null when it can. */
-  obstacle: string | null;
-  /** True while the server is asked. */
+  /** True when a provider may be called: the command can then be undone for a few seconds. */
+  isUndoable: boolean;
+  /** Why it cannot be confirmed now; null when it can. */
+  blockedReason: string | null;
+  /** True while the request is in progress. */
   isBusy?: boolean;
-  /** Stands first: what changed meanwhile, what failed. */
+  /** Shown first: what changed in the meantime or what failed. */
   notice?: ReactNode;
   /** Fields besides the reason. */
   children?: ReactNode;
@@ -51,10 +51,10 @@ function PlanFacts({ plan }: { plan: ConfirmPlan }) {
       <PlanRows plan={plan} />
       {plan.callbacks !== null && (
         <>
-          <dt>The merchant gets</dt>
+          <dt>Callbacks to the merchant</dt>
           <dd>
             {plan.callbacks.length === 0
-              ? (plan.dependsOn ?? 'No callback')
+              ? (plan.dependsOn ?? 'None')
               : plan.callbacks.map((type) => (
                   <div key={type} className="mono">
                     {type}
@@ -67,23 +67,23 @@ function PlanFacts({ plan }: { plan: ConfirmPlan }) {
   );
 }
 
-/** True for a reason that the server would take. */
+/** True for a reason that the server accepts. */
 function isReason(text: string): boolean {
   const { length } = text.trim();
-  return length >= SHORTEST_REASON && length <= LONGEST_REASON;
+  return length >= MIN_REASON_LENGTH && length <= MAX_REASON_LENGTH;
 }
 
-/** Why the reason is not good enough yet; null when it is. */
-function reasonFault(text: string, required: boolean): string | null {
+/** Why the reason is not acceptable; null when it is. */
+function reasonError(text: string, required: boolean): string | null {
   const { length } = text.trim();
   if (length === 0 && !required) return null;
-  if (length < SHORTEST_REASON) return `Say why, in at least ${String(SHORTEST_REASON)} characters. It stays in the history.`;
-  return length > LONGEST_REASON ? `At most ${String(LONGEST_REASON)} characters; these are ${String(length)}.` : null;
+  if (length < MIN_REASON_LENGTH) return `Give a reason of at least ${String(MIN_REASON_LENGTH)} characters.`;
+  return length > MAX_REASON_LENGTH ? `Use at most ${String(MAX_REASON_LENGTH)} characters; this text has ${String(length)}.` : null;
 }
 
 const PARTS = { content: classes.content, header: classes.header, title: classes.title, body: classes.body };
 
-/** The one panel in which everything is confirmed: consequence first, then the risk, then the reason. */
+/** The panel in which every change is confirmed: consequence first, then the risk, then the reason. */
 export function ConfirmPanel(props: ConfirmPanelProps) {
   const { opened, onClose, title, plan } = props;
   return (
@@ -109,8 +109,8 @@ function ConfirmForm({
   reasonRequired,
   isReasonFirst = true,
   confirmLabel,
-  isArmed,
-  obstacle,
+  isUndoable,
+  blockedReason,
   isBusy = false,
   notice,
   children,
@@ -120,13 +120,13 @@ function ConfirmForm({
   const [reason, setReason] = useDraft(`${draftKey}:reason`);
   const [tried, setTried] = useState(false);
   const isAsked = reasonLabel !== null;
-  const fault = isAsked ? reasonFault(reason, reasonRequired) : null;
+  const error = isAsked ? reasonError(reason, reasonRequired) : null;
 
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     setTried(true);
-    if (obstacle !== null || isBusy) return;
-    if (!isAsked || isReason(reason) || (!reasonRequired && fault === null)) onConfirm(isAsked ? reason.trim() : '');
+    if (blockedReason !== null || isBusy) return;
+    if (!isAsked || isReason(reason) || (!reasonRequired && error === null)) onConfirm(isAsked ? reason.trim() : '');
   };
 
   return (
@@ -136,8 +136,8 @@ function ConfirmForm({
         {notice}
         {(plan !== null || consequence !== undefined) && <p className={classes.consequence}>{plan?.consequence ?? consequence}</p>}
         {plan?.needsSecondOperator === true && (
-          <Notice tone="attention" title="A second operator has to agree">
-            Nothing is done until somebody else has approved it, within 24 hours.
+          <Notice tone="attention" title="A second operator must approve">
+            Nothing happens until another operator approves it. The request expires after 24 hours.
           </Notice>
         )}
         {plan !== null && <PlanFacts plan={plan} />}
@@ -145,7 +145,7 @@ function ConfirmForm({
         {isAsked && (
           <Textarea
             label={reasonLabel}
-            description={`Kept for ever in the history. ${String(SHORTEST_REASON)} to ${String(LONGEST_REASON)} characters.`}
+            description={`Stays in the history permanently. ${String(MIN_REASON_LENGTH)} to ${String(MAX_REASON_LENGTH)} characters.`}
             required={reasonRequired}
             autosize={false}
             rows={3}
@@ -153,19 +153,19 @@ function ConfirmForm({
             onChange={(event) => {
               setReason(event.currentTarget.value);
             }}
-            error={tried ? fault : null}
+            error={tried ? error : null}
             data-autofocus={isReasonFirst || undefined}
           />
         )}
       </div>
       <div className={classes.footer}>
-        <p className={classes.hint} role={obstacle === null ? undefined : 'status'}>
-          {obstacle ?? (isArmed ? 'After this there are 5 seconds to undo it.' : '')}
+        <p className={classes.hint} role={blockedReason === null ? undefined : 'status'}>
+          {blockedReason ?? (isUndoable ? 'You can undo it for 5 seconds.' : '')}
         </p>
         <Button variant="default" onClick={onClose}>
           Close
         </Button>
-        <Button type="submit" disabled={obstacle !== null} loading={isBusy}>
+        <Button type="submit" disabled={blockedReason !== null} loading={isBusy}>
           {confirmLabel}
         </Button>
       </div>

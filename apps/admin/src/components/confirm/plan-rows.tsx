@@ -1,24 +1,24 @@
 import type { DoublePayRisk, PayoutStatus } from '@app/domain';
-import { RISK_WORDS } from '../../lib/labels/tones.js';
+import { RISK_LABELS } from '../../lib/labels/tones.js';
 import { Pill } from '../values/pill.js';
 import classes from './plan-rows.module.css';
 import { StatusBadge } from '../values/status-badge.js';
 
-/** What is told before anything is confirmed, in the order of importance. */
+/** What the operator reads before confirming, in order of importance. */
 export interface Plan {
   consequence: string;
   risk: DoublePayRisk;
   riskReasons: readonly string[];
-  /** What goes over the wire; null when nothing does. */
+  /** What is sent to the provider; null when nothing is. */
   sends: string | null;
   mayBecome: readonly PayoutStatus[];
-  /** What the outcome depends on, where the server cannot name the statuses beforehand; null where an empty list means none. */
+  /** What the resulting status depends on, when the server cannot predict it; null when an empty list means no change. */
   dependsOn: string | null;
 }
 
-/** The rows of a description list that say what a plan risks, sends and leads to. */
+/** Description-list rows with a plan's risk, request and possible statuses. */
 export function PlanRows({ plan }: { plan: Plan }) {
-  const risk = RISK_WORDS[plan.risk];
+  const risk = RISK_LABELS[plan.risk];
   return (
     <>
       <dt>Risk</dt>
@@ -34,7 +34,9 @@ export function PlanRows({ plan }: { plan: Plan }) {
       <dd>{plan.sends ?? 'Nothing'}</dd>
       <dt>May become</dt>
       <dd className={classes.flow}>
-        {plan.mayBecome.length === 0 ? (plan.dependsOn ?? 'The status stays') : plan.mayBecome.map((status) => <StatusBadge key={status} status={status} />)}
+        {plan.mayBecome.length === 0
+          ? (plan.dependsOn ?? 'The status does not change')
+          : plan.mayBecome.map((status) => <StatusBadge key={status} status={status} />)}
       </dd>
     </>
   );

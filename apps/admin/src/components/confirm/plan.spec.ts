@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { callsProvider } from './plan.js';
 
-describe('a confirmed action', () => {
-  it('reaches the provider at once only when it sends something and asks nobody first', () => {
+describe('callsProvider', () => {
+  it('is true only for an action that sends something and needs no second operator', () => {
     expect(callsProvider({ sends: 'invoke', needs_second_operator: false })).toBe(true);
     expect(callsProvider({ sends: 'enquiry', needs_second_operator: false })).toBe(true);
     expect(callsProvider({ sends: 'invoke', needs_second_operator: true })).toBe(false);

@@ -7,14 +7,14 @@ import { exactTime, clockTime, ZONE } from '../../lib/format/time-text.js';
 import classes from './as-of.module.css';
 
 interface AsOfProps {
-  /** The database's time of the answer that is shown. */
+  /** Database time of the data shown. */
   at: string | undefined;
   isFetching: boolean;
   isFailing: boolean;
   onRefresh: () => void;
 }
 
-/** How fresh the screen is: `as of 14:02:11 · UTC`, with a button that asks again. Says so when the answer is old. */
+/** When the data was read: `as of 14:02:11 · UTC`, with a refresh button. Marks data that is out of date. */
 export function AsOf({ at, isFetching, isFailing, onRefresh }: AsOfProps) {
   const online = useOnline();
   const nowMs = useServerNow(1_000);
@@ -23,7 +23,7 @@ export function AsOf({ at, isFetching, isFailing, onRefresh }: AsOfProps) {
   return (
     <div className={classes.asOf} data-stale={stale || undefined}>
       <span>
-        {stale ? (online ? 'Not fresh: ' : 'Offline: ') : ''}as of{' '}
+        {stale ? (online ? 'Out of date: ' : 'Offline: ') : ''}as of{' '}
         <time dateTime={at} title={exactTime(at)}>
           {clockTime(at)}
         </time>{' '}

@@ -4,9 +4,9 @@ import classes from './card.module.css';
 
 interface CardProps {
   children: ReactNode;
-  /** Becomes the heading and the name of the region. */
+  /** The heading, which also names the region. */
   title?: string;
-  /** Off for tables, which reach to the edge. */
+  /** False for tables, which fill the card to its edges. */
   padded?: boolean;
   className?: string;
 }

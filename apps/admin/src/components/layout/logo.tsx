@@ -1,4 +1,4 @@
-/** The product's sign: a payment that leaves a ledger line. */
+/** The product's logo: an outgoing payment above a ledger line. */
 export function Logo({ size = 28 }: { size?: number }) {
   return (
     <svg width={size} height={size} viewBox="0 0 32 32" aria-hidden="true">

@@ -4,18 +4,18 @@ import classes from './page.module.css';
 
 interface PageProps {
   title: string;
-  /** For the browser's tab, where it says more than the title. */
+  /** Title of the browser tab, when it differs from the heading. */
   tabTitle?: string;
   /** One sentence under the title. */
   lead?: ReactNode;
-  /** What stands over the title: the way back. */
+  /** Shown above the title: the link back. */
   above?: ReactNode;
-  /** What stands on the right: as of when, refresh. */
+  /** Shown on the right: when the data was read. */
   aside?: ReactNode;
   children: ReactNode;
 }
 
-/** A screen: heading, one sentence, and how fresh it is. */
+/** The frame of a screen: heading, one sentence, and when the data was read. */
 export function Page({ title, tabTitle = title, lead, above, aside, children }: PageProps) {
   useDocumentTitle(tabTitle);
   return (

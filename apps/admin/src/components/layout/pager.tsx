@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 
 interface PagerProps {
-  /** Null at the end. */
+  /** Cursor of the next page; null on the last page. */
   next: string | null;
   /** True on any page but the first. */
   hasPrevious: boolean;
@@ -9,7 +9,7 @@ interface PagerProps {
   onFirst: () => void;
 }
 
-/** Ways through a long list: on, or back to its start. The browser's Back goes one page back. */
+/** Buttons for the next and the first page; the browser's Back goes one page back. */
 export function Pager({ next, hasPrevious, onNext, onFirst }: PagerProps) {
   if (next === null && !hasPrevious) return null;
   return (

@@ -1,11 +1,11 @@
 import { EmptyView } from './view-states.js';
 
-/** The way to the first payout, where there is none yet. */
+/** Explains how to create the first payout. */
 export function FirstPayoutHint() {
   return (
     <EmptyView title="No payout yet">
       <p>
-        A merchant creates payouts with an API key: <code className="mono">POST /v1/payouts</code>. They appear here at once.
+        A merchant creates payouts with an API key: <code className="mono">POST /v1/payouts</code>. They appear here immediately.
       </p>
     </EmptyView>
   );

@@ -9,11 +9,11 @@ interface NoticeProps {
   tone: Tone;
   title?: string;
   children?: ReactNode;
-  /** `alert` is read out at once, `status` when there is a pause. */
+  /** Screen readers announce `alert` immediately and `status` at the next pause. */
   role?: 'alert' | 'status';
 }
 
-/** A few words that need to be seen: icon, title, text. */
+/** A highlighted message: icon, title, text. */
 export function Notice({ tone, title, children, role }: NoticeProps) {
   const Icon = ICONS[tone];
   return (

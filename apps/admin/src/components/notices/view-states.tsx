@@ -29,7 +29,7 @@ function State({ icon, tone, title, children, actions, role }: StateProps) {
   );
 }
 
-/** Nothing there, and that is how it is. */
+/** Shown when there is nothing to list. */
 export function EmptyView({ title, children, actions, icon }: { title: string; children?: ReactNode; actions?: ReactNode; icon?: ReactNode }) {
   return (
     <State icon={icon ?? <IconInbox size={22} />} tone="neutral" title={title} actions={actions}>
@@ -38,16 +38,16 @@ export function EmptyView({ title, children, actions, icon }: { title: string; c
   );
 }
 
-/** Nothing there because of the filters; the way back is offered. */
+/** Shown when the filters match nothing; offers to clear them. */
 export function NoMatchView({ children, onClear }: { children?: ReactNode; onClear: () => void }) {
   return (
     <State
       icon={<IconFilterOff size={22} />}
       tone="neutral"
-      title="Nothing fits these filters"
+      title="Nothing matches these filters"
       actions={
         <Button variant="default" onClick={onClear}>
-          Clear the filters
+          Clear filters
         </Button>
       }
     >
@@ -58,7 +58,7 @@ export function NoMatchView({ children, onClear }: { children?: ReactNode; onCle
 
 interface FailureProps {
   problem: ApiProblem;
-  /** What was to be shown: `the moderation queue`. */
+  /** Name of the content, such as `the moderation queue`. */
   what: string;
   onRetry: () => void;
 }
@@ -80,7 +80,7 @@ function FailureView({ problem, what, onRetry }: FailureProps) {
   );
   if (problem.isForbidden) {
     return (
-      <State icon={<IconLock size={22} />} tone="attention" title={`You may not see ${what}`} role="alert">
+      <State icon={<IconLock size={22} />} tone="attention" title={`You do not have access to ${what}`} role="alert">
         <p>{problem.detail || 'Your role lacks the permission. An administrator can change it.'}</p>
         <RequestId problem={problem} />
       </State>
@@ -103,7 +103,7 @@ function FailureView({ problem, what, onRetry }: FailureProps) {
   );
 }
 
-/** Grey lines of the height that the answer will have. */
+/** Placeholder lines of the height that the content will have. */
 export function LinesSkeleton({ lines, height }: { lines: number; height: number }) {
   return (
     <Stack gap="xs" aria-busy="true">
@@ -115,7 +115,7 @@ export function LinesSkeleton({ lines, height }: { lines: number; height: number
   );
 }
 
-/** The part of a query's result that decides what is shown. */
+/** The part of a query's result that is used here. */
 interface Loadable<Data> {
   data: Data | undefined;
   error: Error | null;
@@ -129,7 +129,7 @@ interface QueryViewProps<Data> {
   children: (data: Data) => ReactNode;
 }
 
-/** Loading, failed, or there. The last good answer stays on screen when a later one fails. */
+/** The loading, failed or loaded state of a query. When a refresh fails, the last loaded data stays visible. */
 export function QueryView<Data>({ query, what, skeleton, children }: QueryViewProps<Data>) {
   const problem = query.error === null ? null : asProblem(query.error);
   const retry = (): void => {
@@ -140,7 +140,7 @@ export function QueryView<Data>({ query, what, skeleton, children }: QueryViewPr
     <>
       {problem !== null && (
         <Notice tone="attention" title={`Could not refresh ${what}`} role="status">
-          <p>{problem.title}. What you see is the last good answer.</p>
+          <p>{problem.title}. You are seeing the data that was loaded last.</p>
           <RequestId problem={problem} />
         </Notice>
       )}

@@ -13,11 +13,11 @@ interface DataTableProps<Row> {
   columns: readonly Column<Row>[];
   rows: readonly Row[];
   idOf: (row: Row) => string;
-  /** On when a row leads somewhere. */
+  /** True when each row is a link. */
   isClickable?: boolean;
 }
 
-/** A real table that becomes a list of pairs on a narrow screen. The roles are spelt out, because the changed layout would drop them. */
+/** A table that becomes a list of label-value pairs on narrow screens. The roles are explicit because the changed CSS display would drop them. */
 export function DataTable<Row>({ label, columns, rows, idOf, isClickable = false }: DataTableProps<Row>) {
   return (
     <div className={classes.scroll} role="region" aria-label={label} tabIndex={0}>

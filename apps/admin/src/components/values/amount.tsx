@@ -1,7 +1,7 @@
 import { groupDigits } from '../../lib/format/amount-text.js';
 import classes from './amount.module.css';
 
-/** An amount; the ISO code always stands by it. */
+/** An amount with its ISO currency code. */
 export function Amount({ amount, currency }: { amount: string; currency: string }) {
   return (
     <span className={classes.amount}>

@@ -4,15 +4,15 @@ import { IconCheck, IconCopy } from '@tabler/icons-react';
 import classes from './copyable.module.css';
 
 interface CopyableProps {
-  /** What is copied, whole. */
+  /** The full value, which is copied. */
   value: string;
-  /** What it is: `payout id`. */
+  /** Name of the value, such as `payout id`. */
   name: string;
-  /** What is shown, where that is shorter. */
+  /** Shortened text, shown instead of the value. */
   shown?: string;
 }
 
-/** An id in fixed width with a button that copies it. */
+/** A value in monospace with a copy button. */
 export function Copyable({ value, name, shown = value }: CopyableProps) {
   const clipboard = useClipboard({ timeout: 1_500 });
   return (

@@ -3,7 +3,7 @@ import classes from './facts.module.css';
 
 export type FactRow = readonly [name: string, value: ReactNode];
 
-/** Names and values under each other. */
+/** A list of names and values. */
 export function Facts({ rows }: { rows: readonly FactRow[] }) {
   return (
     <dl className={classes.list}>

@@ -5,16 +5,16 @@ import classes from './mark.module.css';
 export type MarkKind = 'yes' | 'no' | 'unknown';
 
 const MARKS = {
-  yes: { tone: 'good', word: 'Yes:', Icon: IconCheck },
-  no: { tone: 'neutral', word: 'No:', Icon: IconX },
-  unknown: { tone: 'attention', word: 'Unknown:', Icon: IconQuestionMark },
-} as const satisfies Record<MarkKind, { tone: Tone; word: string; Icon: typeof IconX }>;
+  yes: { tone: 'good', label: 'Yes:', Icon: IconCheck },
+  no: { tone: 'neutral', label: 'No:', Icon: IconX },
+  unknown: { tone: 'attention', label: 'Unknown:', Icon: IconQuestionMark },
+} as const satisfies Record<MarkKind, { tone: Tone; label: string; Icon: typeof IconX }>;
 
-/** ✓ known, ✗ not so, ? open. The text beside it says what. */
+/** ✓ yes, ✗ no, ? unknown; the text beside it says what. */
 export function Mark({ kind }: { kind: MarkKind }) {
-  const { tone, word, Icon } = MARKS[kind];
+  const { tone, label, Icon } = MARKS[kind];
   return (
-    <span className={classes.mark} data-tone={tone} role="img" aria-label={word}>
+    <span className={classes.mark} data-tone={tone} role="img" aria-label={label}>
       <Icon size={12} stroke={2.6} aria-hidden />
     </span>
   );

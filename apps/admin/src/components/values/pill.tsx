@@ -4,14 +4,14 @@ import classes from './pill.module.css';
 
 interface PillProps {
   tone: Tone;
-  /** A shape that says the same as the colour. */
+  /** An icon that carries the same meaning as the colour. */
   icon?: ReactNode;
   children: ReactNode;
   large?: boolean;
   title?: string;
 }
 
-/** A short word on a soft ground. */
+/** A short label on a tinted background. */
 export function Pill({ tone, icon, children, large = false, title }: PillProps) {
   return (
     <span className={large ? `${classes.pill ?? ''} ${classes.large ?? ''}` : classes.pill} data-tone={tone} title={title}>

@@ -3,7 +3,7 @@ import { STATUS_FACTS } from '@app/domain';
 import { STATUS_TONES, type Tone } from '../../lib/labels/tones.js';
 import { Pill } from './pill.js';
 
-/** One shape for each tone, so that a status can be told without its colour: ring, half, full, triangle, cross. */
+/** One shape per tone, so that a status is recognisable without its colour: ring, half, full, triangle, cross. */
 function ToneShape({ tone }: { tone: Tone }) {
   return (
     <svg width="10" height="10" viewBox="0 0 10 10" aria-hidden="true">
@@ -25,7 +25,7 @@ const SHAPES: Readonly<Record<Tone, React.ReactNode>> = {
   bad: <path d="m1.8 1.8 6.4 6.4m0-6.4L1.8 8.2" fill="none" stroke="currentColor" strokeWidth="1.9" strokeLinecap="round" />,
 };
 
-/** Where a payout is: the same word as in the API, with a shape and a tone. */
+/** A payout's status as the API names it, with a shape and a tone. */
 export function StatusBadge({ status, large = false }: { status: PayoutStatus; large?: boolean }) {
   const tone = STATUS_TONES[status];
   return (

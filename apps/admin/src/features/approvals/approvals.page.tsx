@@ -15,11 +15,11 @@ import { ApprovalCard } from './approval-card.js';
 const route = getRouteApi('/shell/approvals');
 
 const EMPTY = {
-  waiting: { title: 'Nothing waits for a second operator', text: 'What somebody asks approval for appears here by itself.' },
-  decided: { title: 'Nothing was decided yet', text: 'Approved, rejected and expired requests are kept here.' },
+  waiting: { title: 'Nothing is waiting for a second operator', text: 'New approval requests appear here automatically.' },
+  decided: { title: 'Nothing has been decided yet', text: 'Approved, rejected and expired requests are listed here.' },
 } as const;
 
-/** What waits for a second operator, and what became of the rest. Nobody approves their own. */
+/** Approval requests, waiting or decided. Operators cannot approve their own. */
 export function ApprovalsPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
@@ -28,7 +28,7 @@ export function ApprovalsPage() {
   return (
     <Page
       title="Approvals"
-      lead="Actions that two people decide. Nobody approves their own."
+      lead="Actions that need a second operator. You cannot approve your own requests."
       aside={<AsOf at={query.data?.as_of} isFetching={query.isFetching} isFailing={query.isError} onRefresh={() => void query.refetch()} />}
     >
       <IgnoredSearchNotice search={search} />

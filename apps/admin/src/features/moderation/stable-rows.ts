@@ -1,16 +1,16 @@
 import { useState } from 'react';
 
 /** A row on screen; `gone` when the server no longer lists it. */
-export interface SteadyRow<Row> {
+export interface StableRow<Row> {
   row: Row;
   gone: boolean;
 }
 
 /**
- * Brings fresh rows in without moving any that is on screen: known ones are renewed where they stand,
- * missing ones stay as gone, new ones come at the end.
+ * Merges new data without moving rows that are on screen: known rows are updated in place,
+ * missing rows stay, marked as gone, and new rows are appended.
  */
-export function mergeSteady<Row>(shown: readonly SteadyRow<Row>[], fresh: readonly Row[], idOf: (row: Row) => string): SteadyRow<Row>[] {
+export function mergeRows<Row>(shown: readonly StableRow<Row>[], fresh: readonly Row[], idOf: (row: Row) => string): StableRow<Row>[] {
   const freshById = new Map(fresh.map((row) => [idOf(row), row]));
   const kept = shown.map(({ row }) => {
     const renewed = freshById.get(idOf(row));
@@ -20,21 +20,21 @@ export function mergeSteady<Row>(shown: readonly SteadyRow<Row>[], fresh: readon
   return [...kept, ...[...freshById.values()].map((row) => ({ row, gone: false }))];
 }
 
-interface SteadyState<Row> {
+interface StableState<Row> {
   list: string;
   fresh: readonly Row[];
-  rows: readonly SteadyRow<Row>[];
+  rows: readonly StableRow<Row>[];
 }
 
 /**
- * The rows to draw. While `held` (the pointer or the focus is in the list) nothing moves.
- * @param list which list it is; another filter starts afresh
+ * The rows to render. While `held` (the pointer or the focus is in the list) no row moves.
+ * @param list identifies the list; a new value, such as another filter, resets the rows
  */
-export function useSteadyRows<Row>(list: string, fresh: readonly Row[], held: boolean, idOf: (row: Row) => string): readonly SteadyRow<Row>[] {
-  const plain = (): SteadyState<Row> => ({ list, fresh, rows: fresh.map((row) => ({ row, gone: false })) });
+export function useStableRows<Row>(list: string, fresh: readonly Row[], held: boolean, idOf: (row: Row) => string): readonly StableRow<Row>[] {
+  const plain = (): StableState<Row> => ({ list, fresh, rows: fresh.map((row) => ({ row, gone: false })) });
   const [state, setState] = useState(plain);
   if (state.list === list && state.fresh === fresh) return state.rows;
-  const next = held && state.list === list ? { list, fresh, rows: mergeSteady(state.rows, fresh, idOf) } : plain();
+  const next = held && state.list === list ? { list, fresh, rows: mergeRows(state.rows, fresh, idOf) } : plain();
   setState(next);
   return next.rows;
 }

@@ -11,15 +11,15 @@ import classes from './sign-in.module.css';
 
 const route = getRouteApi('/sign-in');
 
-/** Neutral on purpose: it does not tell whether the address is known. */
-function failureWords(problem: ApiProblem): string {
-  if (problem.status === 401) return 'That e-mail address and password do not go together.';
+/** Does not reveal whether the e-mail address is known. */
+function failureText(problem: ApiProblem): string {
+  if (problem.status === 401) return 'The e-mail address or the password is wrong.';
   if (problem.status === 429) return 'Too many attempts. Wait a few minutes, then try again.';
   if (problem.status === 400 || problem.status === 422) return 'Enter an e-mail address and a password.';
   return `${problem.title}. ${problem.detail}`;
 }
 
-/** The door: who one is, then back to where one was. */
+/** Signs in, then returns to the screen that was requested. */
 export function SignInPage() {
   useDocumentTitle('Sign in');
   const { return: returnPath, why } = route.useSearch();
@@ -46,17 +46,17 @@ export function SignInPage() {
         <div className={classes.brand}>
           <Logo size={44} />
           <h1>Payout Gateway</h1>
-          <p className="soft">Decide what no machine should decide alone.</p>
+          <p className="soft">Payout operations and moderation.</p>
         </div>
         <form className={classes.form} onSubmit={submit} aria-label="Sign in">
           {why === 'ended' && !signIn.isError && (
             <Notice tone="moving" role="status">
-              Your session has ended. Sign in to go on where you were; what you typed is kept.
+              Your session has ended. Sign in to continue where you were; your input is kept.
             </Notice>
           )}
           {signIn.isError && (
             <Notice tone="bad" role="alert">
-              {failureWords(asProblem(signIn.error))}
+              {failureText(asProblem(signIn.error))}
             </Notice>
           )}
           <TextInput

@@ -1,4 +1,4 @@
-/** One part of a request that the server objects to. */
+/** One part of a request that the server rejected. */
 export interface ProblemDetail {
   pointer: string;
   detail: string;
@@ -13,10 +13,10 @@ interface ProblemParts {
   errors: readonly ProblemDetail[];
 }
 
-/** What went wrong with a request, as the server told it (RFC 9457), or as the browser saw it. Never carries what was sent. */
+/** A failed request: the server's problem document (RFC 9457), or a failure in the browser. Never contains the request's data. */
 export class ApiProblem extends Error {
   override readonly name = 'ApiProblem';
-  /** HTTP status; 0 when no answer came. */
+  /** HTTP status; 0 when there was no response. */
   readonly status: number;
   readonly code: string;
   readonly title: string;
@@ -46,13 +46,13 @@ export class ApiProblem extends Error {
     return this.status === 404;
   }
 
-  /** Somebody or something changed the payout after it was read. */
+  /** The resource changed after it was read. */
   get isStale(): boolean {
     return this.status === 412;
   }
 
-  /** True when asking again may help. */
-  get isPassing(): boolean {
+  /** True when a retry may succeed. */
+  get isTemporary(): boolean {
     return this.status === 0 || this.status === 429 || this.status >= 500;
   }
 }
@@ -70,26 +70,26 @@ function readErrors(value: unknown): ProblemDetail[] {
   return value.filter(isRecord).map((entry) => ({ pointer: text(entry['pointer']), detail: text(entry['detail']) }));
 }
 
-/** The request never got an answer. For a command that means: it may have been carried out. */
+/** A request without a response. A command may have been carried out all the same. */
 export function unreachable(): ApiProblem {
   return new ApiProblem({
     status: 0,
     code: 'unreachable',
-    title: 'The gateway did not answer',
+    title: 'The gateway did not respond',
     detail: 'The connection failed or was cut. Check the network, then try again.',
     requestId: null,
     errors: [],
   });
 }
 
-/** Reads the body of a failed answer; falls back on the status where the body is no problem document. */
+/** Reads the body of an error response; falls back to the status when it is not a problem document. */
 export function readProblem(body: unknown, status: number, requestId: string | null): ApiProblem {
   const fields = isRecord(body) ? body : {};
   const title = text(fields['title']);
   return new ApiProblem({
     status,
     code: text(fields['code']) || `http_${String(status)}`,
-    title: title === '' ? `The gateway answered with status ${String(status)}` : title,
+    title: title === '' ? `The gateway responded with status ${String(status)}` : title,
     detail: text(fields['detail']),
     requestId: text(fields['request_id']) || requestId,
     errors: readErrors(fields['errors']),
@@ -103,7 +103,7 @@ export function asProblem(error: unknown): ApiProblem {
     status: 0,
     code: 'unexpected',
     title: 'Something went wrong on this page',
-    detail: error instanceof Error ? error.message : 'The cause is not known.',
+    detail: error instanceof Error ? error.message : 'The cause is unknown.',
     requestId: null,
     errors: [],
   });

@@ -1,15 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { ApiProblem, type ProblemDetail } from './api-problem.js';
-import { NO_FAULTS, placeFaults } from './field-errors.js';
+import { assignFieldErrors, NO_FIELD_ERRORS } from './field-errors.js';
 
 function refusal(detail: string, errors: readonly ProblemDetail[] = []): ApiProblem {
   return new ApiProblem({ status: 400, code: 'invalid_request', title: 'The request is not valid', detail, requestId: null, errors });
 }
 
-describe("the server's objections", () => {
-  it('go to the field that a sentence begins with', () => {
+describe('assignFieldErrors', () => {
+  it('assigns a sentence to the field with whose name it begins', () => {
     const detail = 'notificationSecret (Notification secret) is missing. more is not known: take it out. Known: baseUrl, apiKey. baseUrl must be an address.';
-    expect(placeFaults(refusal(detail), ['baseUrl', 'apiKey', 'notificationSecret'])).toEqual({
+    expect(assignFieldErrors(refusal(detail), ['baseUrl', 'apiKey', 'notificationSecret'])).toEqual({
       fields: {
         notificationSecret: 'notificationSecret (Notification secret) is missing. more is not known: take it out. Known: baseUrl, apiKey.',
         baseUrl: 'baseUrl must be an address.',
@@ -18,24 +18,24 @@ describe("the server's objections", () => {
     });
   });
 
-  it('take the longest name that fits', () => {
+  it('prefers the longest matching field name', () => {
     const names = ['enquirySchedule', 'enquirySchedule.limit'];
-    expect(placeFaults(refusal('enquirySchedule.limit must be a whole number. enquirySchedule never ends.'), names).fields).toEqual({
+    expect(assignFieldErrors(refusal('enquirySchedule.limit must be a whole number. enquirySchedule never ends.'), names).fields).toEqual({
       'enquirySchedule.limit': 'enquirySchedule.limit must be a whole number.',
       enquirySchedule: 'enquirySchedule never ends.',
     });
   });
 
-  it('go by their pointers where there are any', () => {
+  it('uses the pointers of the problem when it has any', () => {
     const errors = [
       { pointer: '/name', detail: 'Too long.' },
       { pointer: '/other', detail: 'Not known.' },
     ];
-    expect(placeFaults(refusal('Two things are wrong.', errors), ['name'])).toEqual({ fields: { name: 'Too long.' }, rest: ['Not known.'] });
+    expect(assignFieldErrors(refusal('Two things are wrong.', errors), ['name'])).toEqual({ fields: { name: 'Too long.' }, rest: ['Not known.'] });
   });
 
-  it('stand above the form where they are about no field', () => {
-    expect(placeFaults(refusal('There is no provider "x".'), ['name'])).toEqual({ fields: {}, rest: ['There is no provider "x".'] });
-    expect(placeFaults(null, ['name'])).toBe(NO_FAULTS);
+  it('returns sentences that name no field separately', () => {
+    expect(assignFieldErrors(refusal('There is no provider "x".'), ['name'])).toEqual({ fields: {}, rest: ['There is no provider "x".'] });
+    expect(assignFieldErrors(null, ['name'])).toBe(NO_FIELD_ERRORS);
   });
 });

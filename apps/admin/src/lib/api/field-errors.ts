@@ -1,19 +1,19 @@
 import type { ApiProblem } from './api-problem.js';
 
-/** What the server objects to, by the field that it is about. */
-export interface PlacedFaults {
+/** The server's errors, by field. */
+export interface FieldErrors {
   fields: Readonly<Record<string, string>>;
-  /** What is about no field of the form. */
+  /** Errors that concern no field of the form. */
   rest: readonly string[];
 }
 
-export const NO_FAULTS: PlacedFaults = { fields: {}, rest: [] };
+export const NO_FIELD_ERRORS: FieldErrors = { fields: {}, rest: [] };
 
 function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
-/** Sentences that begin with the name of a field, and the text before the first of them. */
+/** Splits a text before each sentence that begins with a field name. */
 function sentencesOf(detail: string, names: readonly string[]): string[] {
   if (names.length === 0) return [detail];
   const anyName = [...names]
@@ -24,11 +24,11 @@ function sentencesOf(detail: string, names: readonly string[]): string[] {
 }
 
 /**
- * Puts each of the server's sentences beside the field that it begins with, or that its pointer names.
- * @param names every field of the form, as the server calls it
+ * Assigns each of the server's sentences to the field that its pointer names, or with whose name it begins.
+ * @param names the server's names of all fields in the form
  */
-export function placeFaults(problem: ApiProblem | null, names: readonly string[]): PlacedFaults {
-  if (problem === null) return NO_FAULTS;
+export function assignFieldErrors(problem: ApiProblem | null, names: readonly string[]): FieldErrors {
+  if (problem === null) return NO_FIELD_ERRORS;
   const fields: Record<string, string> = {};
   const rest: string[] = [];
   const put = (name: string | undefined, sentence: string): void => {

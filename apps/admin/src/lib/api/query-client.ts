@@ -1,9 +1,9 @@
 import { QueryClient } from '@tanstack/react-query';
 import { asProblem } from './api-problem.js';
 
-const MOST_RETRIES = 2;
+const MAX_RETRIES = 2;
 
-/** One cache for the page. Only reading is retried, and only where a repeat may help: a command is never sent twice by itself. */
+/** The query cache. Only reads are retried, and only after temporary failures: a command is never repeated automatically. */
 export function createQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
@@ -12,7 +12,7 @@ export function createQueryClient(): QueryClient {
         gcTime: 10 * 60_000,
         refetchOnWindowFocus: 'always',
         networkMode: 'always',
-        retry: (count, error) => count < MOST_RETRIES && asProblem(error).isPassing,
+        retry: (count, error) => count < MAX_RETRIES && asProblem(error).isTemporary,
         retryDelay: (count) => 500 * 2 ** count,
       },
       mutations: { retry: false, networkMode: 'always' },

@@ -1,6 +1,6 @@
 import type { PayoutStatus } from '@app/domain';
 
-/** Filters of the moderation queue, as the address bar holds them. */
+/** Filters of the moderation queue, as the address holds them. */
 export interface QueueFilter {
   reason?: string;
   provider?: string;
@@ -23,17 +23,17 @@ export interface ApprovalsFilter {
   cursor?: string;
 }
 
-/** Every key under which an answer is kept. A command touches a payout, so it makes `moving` stale: all that can change by it. */
+/** All query keys. After a command everything under `payoutData` is invalidated, because it may have changed. */
 export const queryKeys = {
   session: ['session'],
-  moving: ['moving'],
-  overview: ['moving', 'overview'],
-  queues: ['moving', 'queue'],
-  queue: (filter: QueueFilter) => ['moving', 'queue', filter],
-  payoutLists: ['moving', 'payouts'],
-  payouts: (filter: PayoutsFilter) => ['moving', 'payouts', filter],
-  payout: (id: string) => ['moving', 'payout', id],
-  approvalLists: ['moving', 'approvals'],
+  payoutData: ['payout-data'],
+  overview: ['payout-data', 'overview'],
+  queues: ['payout-data', 'queue'],
+  queue: (filter: QueueFilter) => ['payout-data', 'queue', filter],
+  payoutLists: ['payout-data', 'payouts'],
+  payouts: (filter: PayoutsFilter) => ['payout-data', 'payouts', filter],
+  payout: (id: string) => ['payout-data', 'payout', id],
+  approvalLists: ['payout-data', 'approvals'],
   configuration: ['configuration'],
   providers: ['configuration', 'providers'],
   accounts: ['configuration', 'accounts'],
@@ -43,5 +43,5 @@ export const queryKeys = {
   codeImpact: (accountId: string, code: string, resolution: string) => ['configuration', 'codes', accountId, 'impact', code, resolution],
   routes: ['configuration', 'routes'],
   routeChanges: ['configuration', 'routes', 'changes'],
-  approvals: (filter: ApprovalsFilter) => ['moving', 'approvals', filter],
+  approvals: (filter: ApprovalsFilter) => ['payout-data', 'approvals', filter],
 } as const;

@@ -1,8 +1,8 @@
 /**
- * How fresh each kind of answer is kept. Polling for now: when the event stream comes, its events invalidate
- * the same keys and these intervals become the fallback for a lost stream.
+ * How often each kind of data is polled. Once there is an event stream, its events will invalidate
+ * the same keys, and these intervals become the fallback for a lost stream.
  */
-export const LIVE = {
+export const REFRESH = {
   queue: { refetchInterval: 5_000 },
   payout: { refetchInterval: 5_000 },
   approvals: { refetchInterval: 5_000 },
@@ -11,5 +11,5 @@ export const LIVE = {
   payouts: { refetchInterval: 15_000 },
 } as const;
 
-/** After this long without a fresh answer a screen says that it is old, in milliseconds. */
+/** Data older than this is marked as out of date, in milliseconds. */
 export const STALE_AFTER_MS = 30_000;

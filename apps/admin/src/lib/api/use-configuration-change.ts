@@ -5,11 +5,11 @@ import { queryKeys } from './query-keys.js';
 interface ConfigurationChange<Input> {
   submit: (input: Input) => void;
   isBusy: boolean;
-  /** What came of the last try; null when it went well, or before the first. */
+  /** The problem of the last request; null after a success or before the first. */
   problem: ApiProblem | null;
 }
 
-/** Sends one change of the configuration. Afterwards all of it is read again: a refused change may mean that somebody was first. */
+/** Sends one configuration change. Afterwards the configuration is read again, also after a failure: another operator may have changed it. */
 export function useConfigurationChange<Input, Result>(send: (input: Input) => Promise<Result>, onDone: (result: Result) => void): ConfigurationChange<Input> {
   const queryClient = useQueryClient();
   const mutation = useMutation({

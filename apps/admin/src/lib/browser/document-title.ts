@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 
 const PRODUCT = 'Payout Gateway';
 
-/** Names the page in the browser's tab: what one looks at first, then where. */
+/** Sets the title of the browser tab: the content first, then the product. */
 export function useDocumentTitle(title: string): void {
   useEffect(() => {
     document.title = `${title} · ${PRODUCT}`;

@@ -1,22 +1,22 @@
 import { useSyncExternalStore } from 'react';
 
-/** How far this browser's clock may be off before it is corrected, in milliseconds. HTTP dates have whole seconds only. */
+/** Differences below this are ignored, in milliseconds: HTTP dates have whole seconds only. */
 const TOLERANCE_MS = 2_000;
 
 let offsetMs = 0;
 
-/** Learns from an answer what time it is at the gateway, so that ages are right on a machine whose clock is not. */
-export function noteServerTime(httpDate: string): void {
+/** Records the gateway's time from a response, so that ages are right on a machine whose clock is wrong. */
+export function recordServerTime(httpDate: string): void {
   const difference = Date.parse(httpDate) - Date.now();
   if (!Number.isNaN(difference)) offsetMs = Math.abs(difference) > TOLERANCE_MS ? difference : 0;
 }
 
-/** Now, by the gateway's clock, in milliseconds since 1970. */
+/** The gateway's current time, in milliseconds since 1970. */
 export function serverNowMs(): number {
   return Date.now() + offsetMs;
 }
 
-/** A moment of this browser's clock by the gateway's; undefined for never (0). */
+/** Converts a time of this browser's clock to the gateway's; undefined for 0, which means never. */
 export function serverTimeOf(browserMs: number): string | undefined {
   return browserMs === 0 ? undefined : new Date(browserMs + offsetMs).toISOString();
 }
@@ -43,7 +43,7 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** The gateway's time, rounded down, so that a component renders again only when its own unit changes. */
+/** The gateway's time, rounded down to `everyMs`, so that a component renders again only when its unit changes. */
 export function useServerNow(everyMs: number = TICK_MS): number {
   return useSyncExternalStore(subscribe, () => Math.floor(shownMs / everyMs) * everyMs);
 }

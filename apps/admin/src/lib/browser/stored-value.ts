@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-/** A value kept in the browser's storage; where the browser refuses storage it lives as long as the page. */
+/** A value in the browser's storage; if the browser refuses storage, it lasts until the page is left. */
 export interface StoredValue {
   read: () => string;
   write: (value: string) => void;
@@ -17,7 +17,7 @@ function tryStorage<T>(name: StorageName, work: (storage: Storage) => T, otherwi
   }
 }
 
-/** Makes a value under one key. An empty text removes it. */
+/** Creates a stored value. Writing an empty text removes it. */
 export function storedValue(storage: StorageName, key: string, initial = ''): StoredValue {
   let value = tryStorage(storage, (store) => store.getItem(key), null) ?? initial;
   const listeners = new Set<() => void>();
@@ -46,7 +46,7 @@ export function storedValue(storage: StorageName, key: string, initial = ''): St
   };
 }
 
-/** The value, and the component renders again when it changes. */
+/** The current value; the component renders again when it changes. */
 export function useStoredValue(stored: StoredValue): string {
   return useSyncExternalStore(stored.subscribe, stored.read);
 }

@@ -9,7 +9,7 @@ function draft(key: string): StoredValue {
   return found;
 }
 
-/** A text that survives a closed panel, a stale version and an expired session; it ends with the browser's tab. */
+/** A form text that survives a closed panel, a stale version and an expired session. It is stored until the browser tab closes. */
 export function useDraft(key: string): [string, (value: string) => void] {
   const [value, setValue] = useState(() => draft(key).read());
   const change = (next: string): void => {
@@ -19,7 +19,7 @@ export function useDraft(key: string): [string, (value: string) => void] {
   return [value, change];
 }
 
-/** Forgets the drafts of one form, after it was sent. */
+/** Deletes the drafts of one form, after it was sent. */
 export function dropDrafts(prefix: string): void {
   for (const [key, stored] of drafts) {
     if (key.startsWith(prefix)) {

@@ -1,25 +1,25 @@
 import { useSyncExternalStore } from 'react';
 import { type ApiProblem, asProblem } from '../api/api-problem.js';
 
-/** How long a command that reaches the provider can be taken back, in milliseconds. */
+/** How long a command that calls a provider can be undone, in milliseconds. */
 export const UNDO_WINDOW_MS = 5_000;
 
-/** How long the good end of a command stays on screen, in milliseconds. */
-const DONE_SHOWN_MS = 8_000;
+/** How long a finished command stays visible, in milliseconds. */
+const DONE_VISIBLE_MS = 8_000;
 
-export type ArmedState = 'armed' | 'sending' | 'done' | 'failed' | 'undone';
+export type CommandState = 'scheduled' | 'sending' | 'done' | 'failed' | 'undone';
 
-/** A command between the operator's confirmation and the server's answer. Until `dueAtMs` nothing has left this page. */
-export interface ArmedCommand {
+/** A command between the operator's confirmation and the server's response. Nothing is sent before `dueAtMs`. */
+export interface ScheduledCommand {
   id: number;
-  /** Empty where it is about no payout. */
+  /** Empty when the command does not concern a payout. */
   payoutId: string;
-  /** What it does, to what: `Process · 100.00 EUR · order-17`. */
+  /** The action and its payout: `Process · 100.00 EUR · order-17`. */
   title: string;
-  state: ArmedState;
-  /** When the request goes out, by this browser's clock. */
+  state: CommandState;
+  /** When the request is sent, by this browser's clock. */
   dueAtMs: number;
-  /** What came of it, once that is known. */
+  /** The outcome, once it is known. */
   message: string;
   problem: ApiProblem | null;
 }
@@ -27,84 +27,87 @@ export interface ArmedCommand {
 export interface CommandToRun {
   payoutId: string;
   title: string;
-  /** True when a provider may be called: then it waits for `UNDO_WINDOW_MS` first. */
+  /** True when a provider may be called: the request is then delayed by `UNDO_WINDOW_MS`. */
   callsProvider: boolean;
   /** Sends the request; resolves with one sentence about what was done. */
   run: () => Promise<string>;
 }
 
-let commands: readonly ArmedCommand[] = [];
+let commands: readonly ScheduledCommand[] = [];
 let lastId = 0;
 const timers = new Map<number, ReturnType<typeof setTimeout>>();
 const listeners = new Set<() => void>();
 
-function publish(next: readonly ArmedCommand[]): void {
+function publish(next: readonly ScheduledCommand[]): void {
   commands = next;
   listeners.forEach((notify) => {
     notify();
   });
 }
 
-function change(id: number, parts: Partial<ArmedCommand>): void {
+function change(id: number, parts: Partial<ScheduledCommand>): void {
   publish(commands.map((command) => (command.id === id ? { ...command, ...parts } : command)));
 }
 
-function after(id: number, delayMs: number, what: () => void): void {
+function afterDelay(id: number, delayMs: number, run: () => void): void {
   clearTimeout(timers.get(id));
-  timers.set(id, setTimeout(what, delayMs));
+  timers.set(id, setTimeout(run, delayMs));
 }
 
 async function send(id: number, run: () => Promise<string>): Promise<void> {
   change(id, { state: 'sending' });
   try {
     change(id, { state: 'done', message: await run() });
-    after(id, DONE_SHOWN_MS, () => {
+    afterDelay(id, DONE_VISIBLE_MS, () => {
       dismissCommand(id);
     });
   } catch (error) {
     const problem = asProblem(error);
-    change(id, { state: 'failed', problem, message: failureWords(problem) });
+    change(id, { state: 'failed', problem, message: failureText(problem) });
   }
 }
 
-/** What a failed command means for the operator: was it carried out or not? */
-export function failureWords(problem: ApiProblem): string {
-  if (problem.isStale) return 'The payout changed meanwhile, so nothing was done. What you typed is kept.';
-  if (problem.status === 0 || problem.status >= 500) return 'It is not known whether this was carried out. Look at the history before you try again.';
+/** Tells the operator whether a failed command was carried out. */
+export function failureText(problem: ApiProblem): string {
+  if (problem.isStale) return 'The payout changed in the meantime, so nothing was done. Your input is kept.';
+  if (problem.status === 0 || problem.status >= 500) return 'It is not known whether this was carried out. Check the history before you try again.';
   return `Nothing was done. ${problem.detail}`.trim();
 }
 
-/** Takes a confirmed command over: at once, or after the time in which it can be undone. */
-export function armCommand(command: CommandToRun): number {
+/** Sends a confirmed command immediately, or after the time in which it can be undone. */
+export function scheduleCommand(command: CommandToRun): number {
   lastId += 1;
   const id = lastId;
   const waitMs = command.callsProvider ? UNDO_WINDOW_MS : 0;
-  publish([...commands, { id, payoutId: command.payoutId, title: command.title, state: 'armed', dueAtMs: Date.now() + waitMs, message: '', problem: null }]);
+  publish([
+    ...commands,
+    { id, payoutId: command.payoutId, title: command.title, state: 'scheduled', dueAtMs: Date.now() + waitMs, message: '', problem: null },
+  ]);
   if (waitMs === 0) void send(id, command.run);
-  else after(id, waitMs, () => void send(id, command.run));
+  else afterDelay(id, waitMs, () => void send(id, command.run));
   return id;
 }
 
-/** Says of something that was done without a countdown that it is done. */
+/** Shows that a change was made which had no undo window. */
 export function reportDone(title: string, message: string): void {
   lastId += 1;
   const id = lastId;
   publish([...commands, { id, payoutId: '', title, state: 'done', dueAtMs: Date.now(), message, problem: null }]);
-  after(id, DONE_SHOWN_MS, () => {
+  afterDelay(id, DONE_VISIBLE_MS, () => {
     dismissCommand(id);
   });
 }
 
-/** Takes a command back while nothing has been sent. Too late it does nothing. */
+/** Cancels a command that has not been sent; does nothing once it has. */
 export function undoCommand(id: number): void {
-  if (commands.find((command) => command.id === id)?.state !== 'armed') return;
+  if (commands.find((command) => command.id === id)?.state !== 'scheduled') return;
   change(id, { state: 'undone', message: 'Undone. Nothing was sent.' });
-  after(id, DONE_SHOWN_MS, () => {
+  afterDelay(id, DONE_VISIBLE_MS, () => {
     dismissCommand(id);
   });
 }
 
-/** Takes a finished command off the screen. */
+/** Removes a finished command from the screen. */
 export function dismissCommand(id: number): void {
   clearTimeout(timers.get(id));
   timers.delete(id);
@@ -118,19 +121,19 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** All commands under way, oldest first. */
-export function useArmedCommands(): readonly ArmedCommand[] {
+/** All commands on screen, oldest first. */
+export function useScheduledCommands(): readonly ScheduledCommand[] {
   return useSyncExternalStore(subscribe, () => commands);
 }
 
-/** The command of a payout that is waiting or being sent, if there is one. */
-export function useCommandUnderWay(payoutId: string): ArmedCommand | undefined {
-  return useArmedCommands().find((command) => command.payoutId === payoutId && (command.state === 'armed' || command.state === 'sending'));
+/** A payout's command that is scheduled or being sent, if there is one. */
+export function useCommandInProgress(payoutId: string): ScheduledCommand | undefined {
+  return useScheduledCommands().find((command) => command.payoutId === payoutId && (command.state === 'scheduled' || command.state === 'sending'));
 }
 
-/** Asks before the page is left while a command is armed: leaving would drop it. */
-export function guardLeaving(): void {
+/** Asks for confirmation when the page is left while a command is scheduled or being sent: leaving would drop it. */
+export function warnBeforeLeaving(): void {
   window.addEventListener('beforeunload', (event) => {
-    if (commands.some((command) => command.state === 'armed' || command.state === 'sending')) event.preventDefault();
+    if (commands.some((command) => command.state === 'scheduled' || command.state === 'sending')) event.preventDefault();
   });
 }

@@ -5,10 +5,10 @@ const DAY_MS = 24 * HOUR_MS;
 
 const pad = (value: number, length = 2): string => String(value).padStart(length, '0');
 
-/** The zone that every time on these screens is in. */
+/** The time zone of all times on screen. */
 export const ZONE = 'UTC';
 
-/** `2026-11-22 14:02:11 UTC`; the text itself where it is no time. */
+/** `2026-11-22 14:02:11 UTC`; the text itself when it is not a time. */
 export function exactTime(iso: string): string {
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return iso;
@@ -21,7 +21,7 @@ export function clockTime(iso: string): string {
   return Number.isNaN(date.getTime()) ? iso : clockOf(date);
 }
 
-/** `14:02` today, `21 Nov 14:02` this year, `21 Nov 2025` before. */
+/** `14:02` today, `21 Nov 14:02` this year, `21 Nov 2025` in earlier years. */
 export function shortTime(iso: string, nowMs: number): string {
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return iso;
@@ -42,31 +42,36 @@ function clockOf(date: Date): string {
   return `${pad(date.getUTCHours())}:${pad(date.getUTCMinutes())}:${pad(date.getUTCSeconds())}`;
 }
 
-/** A length of time in at most two units: `45 s`, `12 min`, `3 h 20 min`, `2 d 4 h`. */
-export function spanWords(spanMs: number): string {
-  const span = Math.max(0, spanMs);
-  if (span < MINUTE_MS) return `${String(Math.floor(span / SECOND_MS))} s`;
-  if (span < HOUR_MS) return `${String(Math.floor(span / MINUTE_MS))} min`;
-  if (span < DAY_MS) return twoUnits(span, HOUR_MS, 'h', MINUTE_MS, 'min');
-  return twoUnits(span, DAY_MS, 'd', HOUR_MS, 'h');
+/** A duration in at most two units: `45 s`, `12 min`, `3 h 20 min`, `2 d 4 h`. */
+export function durationText(durationMs: number): string {
+  const duration = Math.max(0, durationMs);
+  if (duration < MINUTE_MS) return `${String(Math.floor(duration / SECOND_MS))} s`;
+  if (duration < HOUR_MS) return `${String(Math.floor(duration / MINUTE_MS))} min`;
+  if (duration < DAY_MS) return twoUnits(duration, { ms: HOUR_MS, name: 'h' }, { ms: MINUTE_MS, name: 'min' });
+  return twoUnits(duration, { ms: DAY_MS, name: 'd' }, { ms: HOUR_MS, name: 'h' });
 }
 
-function twoUnits(spanMs: number, bigMs: number, bigName: string, smallMs: number, smallName: string): string {
-  const small = Math.floor((spanMs % bigMs) / smallMs);
-  const big = `${String(Math.floor(spanMs / bigMs))} ${bigName}`;
-  return small === 0 ? big : `${big} ${String(small)} ${smallName}`;
+interface Unit {
+  ms: number;
+  name: string;
+}
+
+function twoUnits(durationMs: number, large: Unit, small: Unit): string {
+  const largeText = `${String(Math.floor(durationMs / large.ms))} ${large.name}`;
+  const rest = Math.floor((durationMs % large.ms) / small.ms);
+  return rest === 0 ? largeText : `${largeText} ${String(rest)} ${small.name}`;
 }
 
 /** `just now`, `12 min ago`, `in 3 h`. */
-export function distanceWords(iso: string, nowMs: number): string {
-  const distanceMs = nowMs - Date.parse(iso);
-  if (Number.isNaN(distanceMs)) return iso;
-  if (Math.abs(distanceMs) < 5 * SECOND_MS) return 'just now';
-  return distanceMs > 0 ? `${spanWords(distanceMs)} ago` : `in ${spanWords(-distanceMs)}`;
+export function relativeTime(iso: string, nowMs: number): string {
+  const elapsedMs = nowMs - Date.parse(iso);
+  if (Number.isNaN(elapsedMs)) return iso;
+  if (Math.abs(elapsedMs) < 5 * SECOND_MS) return 'just now';
+  return elapsedMs > 0 ? `${durationText(elapsedMs)} ago` : `in ${durationText(-elapsedMs)}`;
 }
 
-/** What lies between two lines of a history: `2 min later`; null where the gap is too short to name. */
-export function gapWords(earlierIso: string, laterIso: string): string | null {
+/** The time between two history entries: `2 min later`; null when it is too short to mention. */
+export function gapText(earlierIso: string, laterIso: string): string | null {
   const gapMs = Date.parse(laterIso) - Date.parse(earlierIso);
-  return Number.isNaN(gapMs) || gapMs < 2 * SECOND_MS ? null : `${spanWords(gapMs)} later`;
+  return Number.isNaN(gapMs) || gapMs < 2 * SECOND_MS ? null : `${durationText(gapMs)} later`;
 }

@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent } from 'react';
-import { type CommandId, matchCommand, type Press } from './shortcuts.js';
+import { type ShortcutId, matchShortcut, type KeyPress } from './shortcuts.js';
 import { storedValue, useStoredValue } from '../browser/stored-value.js';
 
 /** How long a sequence waits for its next key, in milliseconds. */
@@ -18,8 +18,8 @@ export function useKeysSetting(): { on: boolean; set: (on: boolean) => void } {
   };
 }
 
-const handlers = new Map<CommandId, (() => void)[]>();
-let presses: Press[] = [];
+const handlers = new Map<ShortcutId, (() => void)[]>();
+let presses: KeyPress[] = [];
 let lastPressMs = 0;
 
 function isTyping(target: EventTarget | null): boolean {
@@ -42,24 +42,24 @@ function onKeyDown(event: KeyboardEvent): void {
   const nowMs = Date.now();
   const press = { code: event.code, key: event.key };
   const sequence = nowMs - lastPressMs < SEQUENCE_TIMEOUT_MS ? [...presses, press] : [press];
-  let match = matchCommand(sequence);
+  let match = matchShortcut(sequence);
   presses = match.kind === 'prefix' ? sequence : [];
-  if (match.kind === 'none' && sequence.length > 1) match = matchCommand([press]);
+  if (match.kind === 'none' && sequence.length > 1) match = matchShortcut([press]);
   lastPressMs = nowMs;
-  if (match.kind !== 'command') return;
+  if (match.kind !== 'shortcut') return;
   const handler = handlers.get(match.id)?.at(-1);
   if (!handler) return;
   event.preventDefault();
   handler();
 }
 
-/** Starts listening; once, for the whole page. */
+/** Starts listening for shortcuts; called once. */
 export function startKeyboard(): void {
   document.addEventListener('keydown', onKeyDown);
 }
 
-/** Carries a command out while the component is there. The component that came last has the word. */
-export function useCommand(id: CommandId, run: () => void, enabled = true): void {
+/** Handles a shortcut while the component is mounted. The component mounted last takes precedence. */
+export function useShortcut(id: ShortcutId, run: () => void, enabled = true): void {
   const onRun = useEffectEvent(run);
   useEffect(() => {
     if (!enabled) return undefined;

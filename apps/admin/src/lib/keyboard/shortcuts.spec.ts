@@ -1,30 +1,30 @@
 import { describe, expect, it } from '@jest/globals';
-import { COMMANDS, keyCaps, matchCommand, type Press } from './shortcuts.js';
+import { SHORTCUTS, keyCaps, matchShortcut, type KeyPress } from './shortcuts.js';
 
-const press = (code: string, key: string): Press => ({ code, key });
+const press = (code: string, key: string): KeyPress => ({ code, key });
 
-describe('commands', () => {
-  it('gives no two commands the same keys', () => {
-    const keys = Object.values(COMMANDS).map((command) => JSON.stringify(command.keys));
+describe('shortcuts', () => {
+  it('assigns no keys to two shortcuts', () => {
+    const keys = Object.values(SHORTCUTS).map((shortcut) => JSON.stringify(shortcut.keys));
     expect(new Set(keys).size).toBe(keys.length);
   });
 
-  it('follows the place of a letter, whatever it prints', () => {
-    expect(matchCommand([press('KeyJ', 'о')])).toEqual({ kind: 'command', id: 'row.next' });
+  it('matches a letter by its position on the keyboard', () => {
+    expect(matchShortcut([press('KeyJ', 'о')])).toEqual({ kind: 'shortcut', id: 'row.next' });
   });
 
-  it('follows what a sign prints, wherever it stands', () => {
-    expect(matchCommand([press('Minus', '?')])).toEqual({ kind: 'command', id: 'sheet.open' });
-    expect(matchCommand([press('Slash', '-')])).toEqual({ kind: 'none' });
+  it('matches a symbol by its character', () => {
+    expect(matchShortcut([press('Minus', '?')])).toEqual({ kind: 'shortcut', id: 'sheet.open' });
+    expect(matchShortcut([press('Slash', '-')])).toEqual({ kind: 'none' });
   });
 
   it('waits for the second key of a sequence', () => {
-    expect(matchCommand([press('KeyG', 'g')])).toEqual({ kind: 'prefix' });
-    expect(matchCommand([press('KeyG', 'g'), press('KeyP', 'p')])).toEqual({ kind: 'command', id: 'go.payouts' });
-    expect(matchCommand([press('KeyG', 'g'), press('KeyZ', 'z')])).toEqual({ kind: 'none' });
+    expect(matchShortcut([press('KeyG', 'g')])).toEqual({ kind: 'prefix' });
+    expect(matchShortcut([press('KeyG', 'g'), press('KeyP', 'p')])).toEqual({ kind: 'shortcut', id: 'go.payouts' });
+    expect(matchShortcut([press('KeyG', 'g'), press('KeyZ', 'z')])).toEqual({ kind: 'none' });
   });
 
-  it('writes the caps of a sequence with a space', () => {
+  it('separates the keys of a sequence with a space', () => {
     expect(keyCaps('go.moderation')).toBe('G M');
   });
 });

@@ -1,35 +1,35 @@
-/** Where a command works; the sheet groups by it. */
-export const COMMAND_SCOPES = ['Anywhere', 'Lists', 'Payout'] as const;
+/** Where a shortcut works; the sheet is grouped by it. */
+export const SHORTCUT_SCOPES = ['Anywhere', 'Lists', 'Payout'] as const;
 
-export type CommandScope = (typeof COMMAND_SCOPES)[number];
+export type ShortcutScope = (typeof SHORTCUT_SCOPES)[number];
 
 /**
- * One key press. Letters go by their place on the keyboard, so that they stay where they are on every layout;
- * signs go by what they print, because their place moves.
+ * One key. Letters are matched by their position, so that they stay in place on every keyboard layout;
+ * symbols are matched by their character, because their position varies.
  */
-export type Key = { code: string } | { prints: string };
+export type Key = { code: string } | { character: string };
 
-export interface Command {
-  scope: CommandScope;
-  /** What it does, as a button would say it. */
+export interface Shortcut {
+  scope: ShortcutScope;
+  /** The label of the matching button. */
   label: string;
-  /** Pressed one after the other. */
+  /** Pressed in this order. */
   keys: readonly Key[];
 }
 
 const letter = (name: string): Key => ({ code: `Key${name}` });
-const sign = (prints: string): Key => ({ prints });
+const symbol = (character: string): Key => ({ character });
 
-/** Every command that has a key. Buttons, tooltips, the keyboard and the sheet read it here. A key alone never moves money: it opens a panel at most. */
-export const COMMANDS = {
+/** All keyboard shortcuts, used by buttons, tooltips, the keyboard handler and the sheet. A shortcut never moves money: at most it opens a panel. */
+export const SHORTCUTS = {
   'go.moderation': { scope: 'Anywhere', label: 'Go to Moderation', keys: [letter('G'), letter('M')] },
   'go.approvals': { scope: 'Anywhere', label: 'Go to Approvals', keys: [letter('G'), letter('A')] },
   'go.payouts': { scope: 'Anywhere', label: 'Go to Payouts', keys: [letter('G'), letter('P')] },
   'go.providers': { scope: 'Anywhere', label: 'Go to Providers', keys: [letter('G'), letter('R')] },
   'go.overview': { scope: 'Anywhere', label: 'Go to Overview', keys: [letter('G'), letter('O')] },
-  'search.focus': { scope: 'Anywhere', label: 'Search payouts', keys: [sign('/')] },
-  'sheet.open': { scope: 'Anywhere', label: 'Show the keys', keys: [sign('?')] },
-  'command.undo': { scope: 'Anywhere', label: 'Undo the command that counts down', keys: [letter('U')] },
+  'search.focus': { scope: 'Anywhere', label: 'Search payouts', keys: [symbol('/')] },
+  'sheet.open': { scope: 'Anywhere', label: 'Show keyboard shortcuts', keys: [symbol('?')] },
+  'command.undo': { scope: 'Anywhere', label: 'Undo the last confirmed command', keys: [letter('U')] },
   'row.next': { scope: 'Lists', label: 'Next row, or the next payout of the queue', keys: [letter('J')] },
   'row.previous': { scope: 'Lists', label: 'Previous row, or the previous payout of the queue', keys: [letter('K')] },
   'row.open': { scope: 'Lists', label: 'Open the row', keys: [{ code: 'Enter' }] },
@@ -43,47 +43,47 @@ export const COMMANDS = {
   'payout.add_statement': { scope: 'Payout', label: 'Add a statement', keys: [letter('S')] },
   'payout.resolve_conflict': { scope: 'Payout', label: 'Resolve the conflict', keys: [letter('X')] },
   'payout.note': { scope: 'Payout', label: 'Add a note', keys: [letter('N')] },
-} as const satisfies Record<string, Command>;
+} as const satisfies Record<string, Shortcut>;
 
-export type CommandId = keyof typeof COMMANDS;
+export type ShortcutId = keyof typeof SHORTCUTS;
 
-const ENTRIES = Object.entries(COMMANDS) as [CommandId, Command][];
+const ENTRIES = Object.entries(SHORTCUTS) as [ShortcutId, Shortcut][];
 
 /** All commands of one scope, in the order of the table. */
-export function commandsOf(scope: CommandScope): [CommandId, Command][] {
-  return ENTRIES.filter(([, command]) => command.scope === scope);
+export function shortcutsOf(scope: ShortcutScope): [ShortcutId, Shortcut][] {
+  return ENTRIES.filter(([, shortcut]) => shortcut.scope === scope);
 }
 
-/** What a key cap shows. */
+/** The text on a key cap. */
 export function keyCap(key: Key): string {
-  return 'prints' in key ? key.prints : key.code.replace(/^Key/, '');
+  return 'character' in key ? key.character : key.code.replace(/^Key/, '');
 }
 
-/** The keys of a command for `aria-keyshortcuts` and tooltips: `G M`. */
-export function keyCaps(id: CommandId): string {
-  return COMMANDS[id].keys.map(keyCap).join(' ');
+/** The keys of a shortcut for `aria-keyshortcuts` and tooltips: `G M`. */
+export function keyCaps(id: ShortcutId): string {
+  return SHORTCUTS[id].keys.map(keyCap).join(' ');
 }
 
 /** The part of a keyboard event that decides. */
-export interface Press {
+export interface KeyPress {
   code: string;
   key: string;
 }
 
-function matches(key: Key, press: Press): boolean {
-  return 'prints' in key ? key.prints === press.key : key.code === press.code;
+function matches(key: Key, press: KeyPress): boolean {
+  return 'character' in key ? key.character === press.key : key.code === press.code;
 }
 
-export type Match = { kind: 'command'; id: CommandId } | { kind: 'prefix' } | { kind: 'none' };
+export type Match = { kind: 'shortcut'; id: ShortcutId } | { kind: 'prefix' } | { kind: 'none' };
 
-/** Which command the last presses mean; `prefix` when one more press could complete one. */
-export function matchCommand(presses: readonly Press[]): Match {
+/** The shortcut that the last key presses form; `prefix` when further presses could complete one. */
+export function matchShortcut(presses: readonly KeyPress[]): Match {
   const fits = (keys: readonly Key[]): boolean =>
     presses.every((press, index) => {
       const key = keys[index];
       return key !== undefined && matches(key, press);
     });
-  const whole = ENTRIES.find(([, command]) => command.keys.length === presses.length && fits(command.keys));
-  if (whole) return { kind: 'command', id: whole[0] };
-  return ENTRIES.some(([, command]) => command.keys.length > presses.length && fits(command.keys)) ? { kind: 'prefix' } : { kind: 'none' };
+  const whole = ENTRIES.find(([, shortcut]) => shortcut.keys.length === presses.length && fits(shortcut.keys));
+  if (whole) return { kind: 'shortcut', id: whole[0] };
+  return ENTRIES.some(([, shortcut]) => shortcut.keys.length > presses.length && fits(shortcut.keys)) ? { kind: 'prefix' } : { kind: 'none' };
 }

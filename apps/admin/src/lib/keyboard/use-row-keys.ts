@@ -1,7 +1,7 @@
 import type { RefObject } from 'react';
-import { useCommand } from './keyboard.js';
+import { useShortcut } from './keyboard.js';
 
-/** Moves the focus from row to row; Enter on a row's link opens it, as on any link. */
+/** Moves the focus from row to row. Enter opens the focused row's link. */
 export function useRowKeys(list: RefObject<HTMLElement | null>, at: string | undefined): void {
   const move = (step: 1 | -1): void => {
     const links = [...(list.current?.querySelectorAll<HTMLElement>('[data-row]') ?? [])];
@@ -11,10 +11,10 @@ export function useRowKeys(list: RefObject<HTMLElement | null>, at: string | und
     target?.focus();
     target?.closest('tr, li')?.scrollIntoView({ block: 'nearest' });
   };
-  useCommand('row.next', () => {
+  useShortcut('row.next', () => {
     move(1);
   });
-  useCommand('row.previous', () => {
+  useShortcut('row.previous', () => {
     move(-1);
   });
 }

@@ -1,7 +1,7 @@
 import type { ModerationAction } from '@app/domain';
 
-/** What a list calls an action. On the payout's page the server's own label stands on the button. */
-export const ACTION_WORDS: Readonly<Record<ModerationAction, string>> = {
+/** Names of actions in lists. On the payout's page the buttons carry the server's labels. */
+export const ACTION_LABELS: Readonly<Record<ModerationAction, string>> = {
   process: 'Process',
   cancel: 'Cancel',
   revoke: 'Revoke',
@@ -14,11 +14,11 @@ export const ACTION_WORDS: Readonly<Record<ModerationAction, string>> = {
   note: 'Add a note',
 };
 
-/** What goes over the wire, in words. */
-export const SENDS_WORDS = {
+/** What an action sends to the provider. */
+export const SENDS_LABELS = {
   invoke: 'The payout itself',
   revoke: 'A request to recall it',
-  cancel: 'A request to take the money back',
-  submit_details: 'What the provider has asked for',
-  enquiry: 'A question; it moves no money',
+  cancel: 'A request to cancel it and return the money',
+  submit_details: 'The details that the provider asked for',
+  enquiry: 'An enquiry; it moves no money',
 } as const;

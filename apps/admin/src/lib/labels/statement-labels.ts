@@ -1,7 +1,7 @@
 import type { Claim, StatementSource } from '@app/domain';
 import { STATUS_TONES, type Tone } from './tones.js';
 
-/** A claim's tone: that of the status it vouches for. */
+/** The tone of a reported status. */
 export const CLAIM_TONES: Readonly<Record<Claim, Tone>> = {
   INVOKE_FAILED: STATUS_TONES.INVOKE_FAILED,
   PROCESSING: STATUS_TONES.PROCESSING,
@@ -19,9 +19,9 @@ export const CLAIM_TONES: Readonly<Record<Claim, Tone>> = {
   UNCLEAR: 'attention',
 };
 
-export const SOURCE_WORDS: Readonly<Record<StatementSource, string>> = {
-  api_response: 'Answer to our request',
+export const SOURCE_LABELS: Readonly<Record<StatementSource, string>> = {
+  api_response: 'Response to our request',
   notification: 'Notification',
-  enquiry: 'Answer to an enquiry',
+  enquiry: 'Response to an enquiry',
   manual: 'Added by hand',
 };

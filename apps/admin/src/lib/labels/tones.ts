@@ -1,9 +1,9 @@
 import type { DoublePayRisk, EvidenceVerdict, PayoutStatus } from '@app/domain';
 
-/** What a colour stands for. It never stands alone: a word and a shape go with it. */
+/** The meaning of a colour. A colour is always accompanied by a label and a shape. */
 export type Tone = 'neutral' | 'moving' | 'good' | 'attention' | 'bad';
 
-/** A status's tone: on its way, paid, ended without payment, undone. */
+/** The tone of each status. */
 export const STATUS_TONES: Readonly<Record<PayoutStatus, Tone>> = {
   CREATE_FAILED: 'bad',
   CREATED: 'neutral',
@@ -25,7 +25,7 @@ export const STATUS_TONES: Readonly<Record<PayoutStatus, Tone>> = {
   REVOKE_FAILED: 'bad',
 };
 
-interface RiskWords {
+interface RiskLabel {
   tone: Tone;
   /** For a table cell. */
   short: string;
@@ -33,21 +33,21 @@ interface RiskWords {
   sentence: string;
 }
 
-export const RISK_WORDS: Readonly<Record<DoublePayRisk, RiskWords>> = {
+export const RISK_LABELS: Readonly<Record<DoublePayRisk, RiskLabel>> = {
   none: { tone: 'good', short: 'None', sentence: 'No risk of paying twice' },
   low: { tone: 'attention', short: 'Low', sentence: 'Low risk of paying twice' },
   high: { tone: 'bad', short: 'High', sentence: 'High risk of paying twice' },
-  already_paid: { tone: 'bad', short: 'Already paid', sentence: 'The money is already out' },
+  already_paid: { tone: 'bad', short: 'Already paid', sentence: 'Already paid' },
 };
 
-interface VerdictWords {
+interface VerdictLabel {
   mark: 'yes' | 'no' | 'unknown';
   short: string;
 }
 
-export const VERDICT_WORDS: Readonly<Record<EvidenceVerdict, VerdictWords>> = {
-  received: { mark: 'yes', short: 'Sent, and the provider has it' },
-  unknown: { mark: 'unknown', short: 'Unknown whether it arrived' },
-  not_received: { mark: 'no', short: 'Sent, but never arrived' },
+export const VERDICT_LABELS: Readonly<Record<EvidenceVerdict, VerdictLabel>> = {
+  received: { mark: 'yes', short: 'Sent and received' },
+  unknown: { mark: 'unknown', short: 'Unknown whether it was received' },
+  not_received: { mark: 'no', short: 'Sent, not received' },
   not_sent: { mark: 'no', short: 'Not sent' },
 };

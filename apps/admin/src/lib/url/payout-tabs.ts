@@ -1,2 +1,2 @@
-/** What a payout's page can show below; the first is shown when the address names none. */
+/** Tabs of a payout's page; the first is the default. */
 export const PAYOUT_TABS = ['history', 'attempts', 'statements', 'callbacks', 'details'] as const;

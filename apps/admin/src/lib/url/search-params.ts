@@ -1,7 +1,7 @@
-/** The search part of an address as plain texts; a name that stands twice is a list. */
+/** The query string as plain strings; a repeated name becomes a list. */
 export type RawSearch = Record<string, string | string[]>;
 
-/** Reads `?status=READY&status=PENDING`, so that addresses stay readable and can be written by hand. */
+/** Reads `?status=READY&status=PENDING`, so that addresses stay readable. */
 export function parseSearch(search: string): RawSearch {
   const found: RawSearch = {};
   for (const [name, value] of new URLSearchParams(search)) {
@@ -11,7 +11,7 @@ export function parseSearch(search: string): RawSearch {
   return found;
 }
 
-/** Writes what `parseSearch` reads; empty values are left out. */
+/** The inverse of `parseSearch`; empty values are left out. */
 export function stringifySearch(search: Record<string, unknown>): string {
   const params = new URLSearchParams();
   for (const [name, value] of Object.entries(search)) {
@@ -23,31 +23,31 @@ export function stringifySearch(search: Record<string, unknown>): string {
   return text === '' ? '' : `?${text}`;
 }
 
-const LONGEST_TEXT = 300;
+const MAX_TEXT_LENGTH = 300;
 
-/** A free text, or undefined where there is none or it is too long to be meant. */
-export function readText(value: unknown, longest: number = LONGEST_TEXT): string | undefined {
-  return typeof value === 'string' && value.trim() !== '' && value.length <= longest ? value : undefined;
+/** A free text; undefined when it is empty or too long. */
+export function readText(value: unknown, maxLength: number = MAX_TEXT_LENGTH): string | undefined {
+  return typeof value === 'string' && value.trim() !== '' && value.length <= maxLength ? value : undefined;
 }
 
-/** A day such as `2026-11-22`, or undefined. */
+/** A day such as `2026-11-22`; undefined when the text is not one. */
 export function readDay(value: unknown): string | undefined {
   return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value)) ? value : undefined;
 }
 
-/** One word of a list, or undefined. */
-export function readOneOf<Word extends string>(value: unknown, words: readonly Word[]): Word | undefined {
-  return words.find((word) => word === value);
+/** The value, if it is one of the list; otherwise undefined. */
+export function readOneOf<Value extends string>(given: unknown, values: readonly Value[]): Value | undefined {
+  return values.find((value) => value === given);
 }
 
-/** Those words of a list that are there, in the list's order; undefined where none is. */
-export function readSomeOf<Word extends string>(value: unknown, words: readonly Word[]): Word[] | undefined {
-  const given: unknown[] = Array.isArray(value) ? value : [value];
-  const found = words.filter((word) => given.includes(word));
+/** The values that are in the list, in the list's order; undefined when there are none. */
+export function readSomeOf<Value extends string>(raw: unknown, values: readonly Value[]): Value[] | undefined {
+  const given: unknown[] = Array.isArray(raw) ? raw : [raw];
+  const found = values.filter((value) => given.includes(value));
   return found.length === 0 ? undefined : found;
 }
 
-/** The names in the address that a screen could not use, so that it can say so. */
+/** The names in the address that a screen could not use. */
 export function unusedNames(raw: Record<string, unknown>, used: Record<string, unknown>): string[] {
   const flat = (value: unknown): string => (Array.isArray(value) ? value.map(String).sort().join(' ') : typeof value === 'string' ? value : '');
   return Object.keys(raw).filter((name) => flat(raw[name]) !== flat(used[name]));

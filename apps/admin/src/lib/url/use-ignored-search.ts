@@ -6,22 +6,22 @@ interface Arrival {
   search: RawSearch;
 }
 
-/** The address with which the page was opened. The router tidies addresses up before a screen sees them, so it is kept from before. */
+/** The address with which the page was opened. The router rewrites addresses before a screen sees them, so it is recorded first. */
 let arrival: Arrival | null = null;
 
-/** Remembers the address as it was opened; before the router starts. */
-export function noteArrival(location: Location): void {
+/** Records the address with which the page was opened; called before the router starts. */
+export function recordArrival(location: Location): void {
   arrival = { pathname: location.pathname, search: parseSearch(location.search) };
 }
 
-/** Forgets it, once the operator has gone on to another screen. */
+/** Clears it, once the operator has gone to another screen. */
 export function forgetArrival(): void {
   arrival = null;
 }
 
 /**
- * The names in the address that the screen could not use; a wrong parameter falls back, and says so.
- * @param used what the screen made of it; another use, such as a picked filter, ends the notice
+ * The names in the address that the screen could not use; an invalid parameter falls back to its default.
+ * @param used the parameters that the screen uses; when they change, for example by a filter, the notice ends
  */
 export function useIgnoredSearch(used: Record<string, unknown>): string[] {
   const [first] = useState(() => ({

@@ -7,15 +7,15 @@ import { Notice } from '../../../components/notices/notice.js';
 import { StatusBadge } from '../../../components/values/status-badge.js';
 import type { PayoutDetailView } from '../../../generated/types.gen.js';
 import { useDraft } from '../../../lib/commands/drafts.js';
-import { ACTION_WORDS } from '../../../lib/labels/action-labels.js';
-import type { ActionOrder } from '../api/run-action.js';
+import { ACTION_LABELS } from '../../../lib/labels/action-labels.js';
+import type { ActionRequest } from '../api/run-action.js';
 import { AnswerFields } from './answer-fields.js';
-import { answerFault, EMPTY_ANSWER, toDetails } from './answer-form.js';
+import { answerError, EMPTY_ANSWER, toDetails } from './answer-form.js';
 import { callsProvider, planOf } from '../../../components/confirm/plan.js';
 import { ConflictFields, StatementFields } from './statement-fields.js';
-import { statementFault, toStatement } from './statement-form.js';
+import { statementError, toStatement } from './statement-form.js';
 
-/** Under this name what was typed for an action is kept. */
+/** The key under which the inputs for an action are stored. */
 export function draftKeyOf(payoutId: string, action: ModerationAction): string {
   return `${payoutId}:${action}`;
 }
@@ -23,13 +23,13 @@ export function draftKeyOf(payoutId: string, action: ModerationAction): string {
 interface ActionPanelProps {
   detail: PayoutDetailView;
   action: ModerationAction;
-  /** The version under which an earlier try was refused as stale; null for a fresh panel. */
+  /** The version with which an earlier attempt was refused as stale; null when there was none. */
   staleVersion: number | null;
   onClose: () => void;
-  onConfirm: (order: ActionOrder, version: number) => void;
+  onConfirm: (request: ActionRequest, version: number) => void;
 }
 
-/** What an action means and needs, for the payout as it is now; says so when that changes while one reads. */
+/** The consequence and the inputs of an action, for the payout as it is now. Warns when the payout changes while the panel is open. */
 export function ActionPanel({ detail, action, staleVersion, onClose, onConfirm }: ActionPanelProps) {
   const { payout } = detail;
   const key = draftKeyOf(payout.id, action);
@@ -38,23 +38,23 @@ export function ActionPanel({ detail, action, staleVersion, onClose, onConfirm }
   const [providerReference, setProviderReference] = useDraft(`${key}:provider_reference`);
   const [processedAmount, setProcessedAmount] = useDraft(`${key}:processed_amount`);
   const [picked, setPicked] = useDraft(`${key}:statement`);
-  // A one-time password is not kept in the browser, not even for the length of a session.
+  // A one-time password is never stored in the browser, not even in the session storage.
   const [answer, setAnswer] = useState(EMPTY_ANSWER);
 
   const entry = detail.actions.find((candidate) => candidate.action === action);
   const draft = { outcome, providerReference, processedAmount };
   const hasChanged = payout.version !== seenVersion;
 
-  const obstacle = (): string | null => {
+  const blockedReason = (): string | null => {
     if (!entry?.allowed) return entry?.blocked_by.join(' ') ?? 'This action is not offered for this payout.';
-    if (hasChanged) return 'Look at the change first.';
-    if (action === 'add_statement') return statementFault(draft, payout.currency);
-    if (action === 'submit_details') return answerFault(answer, detail.next_step);
-    if (action === 'resolve_conflict') return detail.statements.some(({ id }) => id === picked) ? null : 'Pick the statement that is true.';
+    if (hasChanged) return 'Review the change first.';
+    if (action === 'add_statement') return statementError(draft, payout.currency);
+    if (action === 'submit_details') return answerError(answer, detail.next_step);
+    if (action === 'resolve_conflict') return detail.statements.some(({ id }) => id === picked) ? null : 'Select the statement that is correct.';
     return null;
   };
 
-  const orderOf = (reason: string): ActionOrder | null => {
+  const requestOf = (reason: string): ActionRequest | null => {
     if (action === 'resolve_conflict') return { action, body: { reason, statement_id: picked } };
     if (action === 'submit_details') return detail.next_step && { action, body: { reason, details: toDetails(answer, detail.next_step) } };
     if (action !== 'add_statement') return { action, body: { reason } };
@@ -66,7 +66,7 @@ export function ActionPanel({ detail, action, staleVersion, onClose, onConfirm }
     <ConfirmPanel
       opened
       onClose={onClose}
-      title={entry?.label ?? ACTION_WORDS[action]}
+      title={entry?.label ?? ACTION_LABELS[action]}
       subject={
         <>
           <Amount amount={payout.amount} currency={payout.currency} /> · {payout.reference} · {payout.merchant.name}
@@ -74,17 +74,17 @@ export function ActionPanel({ detail, action, staleVersion, onClose, onConfirm }
       }
       plan={entry?.allowed === true ? { ...planOf(entry), callbacks: entry.callbacks, needsSecondOperator: entry.needs_second_operator } : null}
       draftKey={key}
-      reasonLabel={action === 'note' ? 'Note' : 'Why'}
+      reasonLabel={action === 'note' ? 'Note' : 'Reason'}
       isReasonFirst={action !== 'add_statement' && action !== 'resolve_conflict' && action !== 'submit_details'}
       reasonRequired={entry?.needs_reason ?? true}
-      confirmLabel={entry?.needs_second_operator === true ? 'Ask for approval' : (entry?.label ?? ACTION_WORDS[action])}
-      isArmed={entry !== undefined && callsProvider(entry)}
-      obstacle={obstacle()}
+      confirmLabel={entry?.needs_second_operator === true ? 'Ask for approval' : (entry?.label ?? ACTION_LABELS[action])}
+      isUndoable={entry !== undefined && callsProvider(entry)}
+      blockedReason={blockedReason()}
       notice={
         hasChanged && (
-          <Notice tone="attention" title="It changed meanwhile" role="alert">
+          <Notice tone="attention" title="It changed in the meantime" role="alert">
             <p>
-              The payout is now <StatusBadge status={payout.status} />. What is said below is new; your reason is kept.
+              The payout is now <StatusBadge status={payout.status} />. The information below is up to date; your reason is kept.
             </p>
             <Button
               variant="default"
@@ -94,14 +94,14 @@ export function ActionPanel({ detail, action, staleVersion, onClose, onConfirm }
                 setSeenVersion(payout.version);
               }}
             >
-              I have looked at it
+              I have reviewed it
             </Button>
           </Notice>
         )
       }
       onConfirm={(reason) => {
-        const order = orderOf(reason);
-        if (order) onConfirm(order, seenVersion);
+        const request = requestOf(reason);
+        if (request) onConfirm(request, seenVersion);
       }}
     >
       {entry?.allowed === true && action === 'submit_details' && detail.next_step !== null && (

@@ -1,6 +1,6 @@
 import { Radio, TextInput } from '@mantine/core';
 import type { OperatorNextStepView } from '../../../generated/types.gen.js';
-import { type AnswerDraft, answerTitle } from './answer-form.js';
+import { type AnswerDraft, fieldLabel } from './answer-form.js';
 import { Challenge } from './next-step-notice.js';
 import classes from './statement-fields.module.css';
 
@@ -10,7 +10,7 @@ interface AnswerFieldsProps {
   onChange: (answer: AnswerDraft) => void;
 }
 
-/** What the provider asked for, one field each; where it was a one-time password, a new one can be asked for instead. */
+/** One field for each detail that the provider asked for. Instead of a one-time password a new one can be requested. */
 export function AnswerFields({ step, answer, onChange }: AnswerFieldsProps) {
   const isPassword = step.type === 'otp';
   return (
@@ -21,15 +21,15 @@ export function AnswerFields({ step, answer, onChange }: AnswerFieldsProps) {
       </div>
       {isPassword && (
         <Radio.Group
-          label="What do you answer?"
+          label="What do you want to send?"
           value={answer.resend ? 'resend' : 'give'}
           onChange={(value) => {
             onChange({ ...answer, resend: value === 'resend' });
           }}
         >
           <div className={classes.choices}>
-            <Radio value="give" label="The password" description="The owner of the account has received it." />
-            <Radio value="resend" label="Ask for a new password" description="The old one is worth nothing then. The payout keeps waiting." />
+            <Radio value="give" label="The one-time password" description="The account owner has received it." />
+            <Radio value="resend" label="Request a new password" description="The old one becomes invalid. The payout keeps waiting." />
           </div>
         </Radio.Group>
       )}
@@ -37,7 +37,7 @@ export function AnswerFields({ step, answer, onChange }: AnswerFieldsProps) {
         step.fields.map((name, index) => (
           <TextInput
             key={name}
-            label={answerTitle(name)}
+            label={fieldLabel(name)}
             required
             autoComplete={isPassword ? 'one-time-code' : 'off'}
             inputMode={isPassword ? 'numeric' : undefined}
@@ -49,7 +49,7 @@ export function AnswerFields({ step, answer, onChange }: AnswerFieldsProps) {
             }}
           />
         ))}
-      {step.fields.length === 0 && <p>Nothing has to be entered: your confirmation is the answer.</p>}
+      {step.fields.length === 0 && <p>There is nothing to enter: confirming is the answer.</p>}
     </>
   );
 }

@@ -2,10 +2,10 @@ import { Radio, TextInput } from '@mantine/core';
 import { Moment } from '../../../components/values/moment.js';
 import { Pill } from '../../../components/values/pill.js';
 import type { StatementView } from '../../../generated/types.gen.js';
-import { amountWords } from '../../../lib/format/amount-text.js';
+import { amountText } from '../../../lib/format/amount-text.js';
 import classes from './statement-fields.module.css';
 import { OUTCOMES, type StatementDraft } from './statement-form.js';
-import { CLAIM_TONES, SOURCE_WORDS } from '../../../lib/labels/statement-labels.js';
+import { CLAIM_TONES, SOURCE_LABELS } from '../../../lib/labels/statement-labels.js';
 
 interface StatementFieldsProps {
   draft: StatementDraft;
@@ -13,7 +13,7 @@ interface StatementFieldsProps {
   onChange: (parts: Partial<StatementDraft>) => void;
 }
 
-/** The provider's word, learnt by phone or mail. */
+/** What the provider said by phone or e-mail. */
 export function StatementFields({ draft, currency, onChange }: StatementFieldsProps) {
   return (
     <>
@@ -33,7 +33,7 @@ export function StatementFields({ draft, currency, onChange }: StatementFieldsPr
       </Radio.Group>
       {draft.outcome === 'partly_paid' && (
         <TextInput
-          label={`Paid, in ${currency}`}
+          label={`Amount paid, in ${currency}`}
           description={'A decimal number such as "50.00".'}
           required
           inputMode="decimal"
@@ -45,7 +45,7 @@ export function StatementFields({ draft, currency, onChange }: StatementFieldsPr
       )}
       <TextInput
         label="Provider's reference"
-        description="Its own id of the payout, or of the ticket in which it said so."
+        description="Its id of the payout, or of its support ticket."
         required
         value={draft.providerReference}
         onChange={(event) => {
@@ -63,15 +63,15 @@ interface ConflictFieldsProps {
   onPick: (statementId: string) => void;
 }
 
-function story(statement: StatementView, currency: string): string {
-  const paid = statement.processed_amount === null ? null : `${amountWords(statement.processed_amount, currency)} paid`;
+function statementSummary(statement: StatementView, currency: string): string {
+  const paid = statement.processed_amount === null ? null : `${amountText(statement.processed_amount, currency)} paid`;
   return [statement.provider_message ?? statement.comment, paid, statement.provider_reference].filter((part) => part !== null).join(' · ');
 }
 
-/** The stories side by side; one of them is picked as true. */
+/** The conflicting statements, of which one is selected as correct. */
 export function ConflictFields({ statements, currency, picked, onPick }: ConflictFieldsProps) {
   return (
-    <Radio.Group label="Which statement is true?" required value={picked} onChange={onPick}>
+    <Radio.Group label="Which statement is correct?" required value={picked} onChange={onPick}>
       <div className={classes.choices}>
         {statements.map((statement, index) => (
           <label key={statement.id} className={classes.choice}>
@@ -80,11 +80,11 @@ export function ConflictFields({ statements, currency, picked, onPick }: Conflic
               value={statement.id}
               label={
                 <>
-                  <Pill tone={CLAIM_TONES[statement.claim]}>{statement.claim}</Pill> {SOURCE_WORDS[statement.source]},{' '}
+                  <Pill tone={CLAIM_TONES[statement.claim]}>{statement.claim}</Pill> {SOURCE_LABELS[statement.source]},{' '}
                   <Moment at={statement.received_at} as="clock" /> UTC
                 </>
               }
-              description={story(statement, currency)}
+              description={statementSummary(statement, currency)}
             />
           </label>
         ))}

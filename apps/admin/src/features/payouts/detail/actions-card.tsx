@@ -4,9 +4,9 @@ import type { ModerationAction } from '@app/domain';
 import { BlockedActions } from '../../../components/confirm/blocked-actions.js';
 import { Card } from '../../../components/layout/card.js';
 import type { AllowedActionView, PayoutDetailView } from '../../../generated/types.gen.js';
-import { useCommandUnderWay } from '../../../lib/commands/scheduled-commands.js';
-import { type CommandId, keyCaps } from '../../../lib/keyboard/shortcuts.js';
-import { useCommand, useKeysSetting } from '../../../lib/keyboard/keyboard.js';
+import { useCommandInProgress } from '../../../lib/commands/scheduled-commands.js';
+import { type ShortcutId, keyCaps } from '../../../lib/keyboard/shortcuts.js';
+import { useShortcut, useKeysSetting } from '../../../lib/keyboard/keyboard.js';
 import classes from './three-cards.module.css';
 
 interface ActionButtonProps {
@@ -14,48 +14,48 @@ interface ActionButtonProps {
   isSuggested: boolean;
   isBusy: boolean;
   onOpen: (action: ModerationAction) => void;
-  onLook: (action: ModerationAction | null) => void;
+  onPreview: (action: ModerationAction | null) => void;
 }
 
-function commandOf(action: ModerationAction): CommandId {
+function shortcutOf(action: ModerationAction): ShortcutId {
   return `payout.${action}`;
 }
 
-/** One allowed action. Pressing it, or its key, only opens the panel that asks. */
-function ActionButton({ entry, isSuggested, isBusy, onOpen, onLook }: ActionButtonProps) {
-  const command = commandOf(entry.action);
+/** One allowed action. The button and its shortcut only open the confirmation panel. */
+function ActionButton({ entry, isSuggested, isBusy, onOpen, onPreview }: ActionButtonProps) {
+  const shortcut = shortcutOf(entry.action);
   const keys = useKeysSetting();
   const open = (): void => {
     onOpen(entry.action);
   };
-  useCommand(command, open, !isBusy);
+  useShortcut(shortcut, open, !isBusy);
   return (
     <Button
       variant={isSuggested ? 'filled' : 'default'}
       fullWidth={isSuggested}
       disabled={isBusy}
-      aria-keyshortcuts={keyCaps(command)}
+      aria-keyshortcuts={keyCaps(shortcut)}
       leftSection={entry.needs_second_operator ? <IconUsers size={15} aria-hidden /> : undefined}
       rightSection={
         keys.on ? (
           <kbd className={classes.kbd} aria-hidden="true">
-            {keyCaps(command)}
+            {keyCaps(shortcut)}
           </kbd>
         ) : undefined
       }
-      title={entry.needs_second_operator ? 'A second operator has to agree' : undefined}
+      title={entry.needs_second_operator ? 'A second operator must approve' : undefined}
       onClick={open}
       onMouseEnter={() => {
-        onLook(entry.action);
+        onPreview(entry.action);
       }}
       onMouseLeave={() => {
-        onLook(null);
+        onPreview(null);
       }}
       onFocus={() => {
-        onLook(entry.action);
+        onPreview(entry.action);
       }}
       onBlur={() => {
-        onLook(null);
+        onPreview(null);
       }}
     >
       {entry.label}
@@ -63,33 +63,33 @@ function ActionButton({ entry, isSuggested, isBusy, onOpen, onLook }: ActionButt
   );
 }
 
-interface DoCardProps {
+interface ActionsCardProps {
   detail: PayoutDetailView;
   onOpen: (action: ModerationAction) => void;
-  /** Which action the operator is looking at, so that the picture can show where it leads. */
-  onLook: (action: ModerationAction | null) => void;
+  /** The action under the pointer or the focus, so that the diagram can show where it leads. */
+  onPreview: (action: ModerationAction | null) => void;
 }
 
-/** What can be done, by the server's word: the suggested action first, blocked ones with their reason. */
-export function DoCard({ detail, onOpen, onLook }: DoCardProps) {
-  const underWay = useCommandUnderWay(detail.payout.id);
+/** The actions that the server allows, the suggested one first, and the blocked ones with their reasons. */
+export function ActionsCard({ detail, onOpen, onPreview }: ActionsCardProps) {
+  const inProgress = useCommandInProgress(detail.payout.id);
   const allowed = detail.actions.filter((entry) => entry.allowed);
   const suggested = allowed.find((entry) => entry.action === detail.suggestion?.action);
   const button = (entry: AllowedActionView) => (
-    <ActionButton key={entry.action} entry={entry} isSuggested={entry === suggested} isBusy={underWay !== undefined} onOpen={onOpen} onLook={onLook} />
+    <ActionButton key={entry.action} entry={entry} isSuggested={entry === suggested} isBusy={inProgress !== undefined} onOpen={onOpen} onPreview={onPreview} />
   );
   return (
     <Card title="What you can do">
       {detail.suggestion !== null && <p className={classes.suggestion}>{detail.suggestion.sentence}</p>}
       {suggested && button(suggested)}
       <div className={classes.buttons}>{allowed.filter((entry) => entry !== suggested).map(button)}</div>
-      {allowed.length === 0 && <p className="soft">Nothing, at the moment.</p>}
-      {underWay && (
+      {allowed.length === 0 && <p className="soft">No action is available now.</p>}
+      {inProgress && (
         <p className={classes.meta} role="status">
-          “{underWay.title}” is under way.
+          “{inProgress.title}” is in progress.
         </p>
       )}
-      <BlockedActions entries={detail.actions.filter((entry) => !entry.allowed).map(({ label, blocked_by: by }) => ({ label, obstacle: by.join(' ') }))} />
+      <BlockedActions entries={detail.actions.filter((entry) => !entry.allowed).map(({ label, blocked_by: by }) => ({ label, blockedReason: by.join(' ') }))} />
     </Card>
   );
 }

@@ -7,7 +7,7 @@ import { Moment } from '../../../components/values/moment.js';
 import { Pill } from '../../../components/values/pill.js';
 import { StatusBadge } from '../../../components/values/status-badge.js';
 import type { PayoutDetailView, PayoutRowView } from '../../../generated/types.gen.js';
-import { amountWords } from '../../../lib/format/amount-text.js';
+import { amountText } from '../../../lib/format/amount-text.js';
 import { QueueNeighbours } from './queue-neighbours.js';
 import classes from './payout-header.module.css';
 
@@ -20,12 +20,12 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-/** What went out, in words: an amount, nothing, or not known. */
-function paidWords({ processed_amount, currency }: PayoutRowView): string {
-  return processed_amount === null ? 'Not known yet' : amountWords(processed_amount, currency);
+/** The amount paid, or that it is not known. */
+function paidText({ processed_amount, currency }: PayoutRowView): string {
+  return processed_amount === null ? 'Not known yet' : amountText(processed_amount, currency);
 }
 
-/** Which payout this is: amount, where it stands, and every name it goes by. */
+/** The payout's amount, status and identifiers. */
 export function PayoutHeader({ detail, aside }: { detail: PayoutDetailView; aside: ReactNode }) {
   const { payout } = detail;
   return (
@@ -38,7 +38,7 @@ export function PayoutHeader({ detail, aside }: { detail: PayoutDetailView; asid
         {aside}
       </div>
       <div className={classes.line}>
-        <h1 className={classes.amount} aria-label={`Payout ${payout.reference}: ${amountWords(payout.amount, payout.currency)}`}>
+        <h1 className={classes.amount} aria-label={`Payout ${payout.reference}: ${amountText(payout.amount, payout.currency)}`}>
           <Amount amount={payout.amount} currency={payout.currency} />
         </h1>
         <StatusBadge status={payout.status} large />
@@ -53,17 +53,17 @@ export function PayoutHeader({ detail, aside }: { detail: PayoutDetailView; asid
           <Copyable value={payout.reference} name="reference" />
         </Fact>
         <Fact name="Merchant">{payout.merchant.name}</Fact>
-        <Fact name="Provider">{payout.provider?.name ?? 'No route was found'}</Fact>
+        <Fact name="Provider">{payout.provider?.name ?? 'No route found'}</Fact>
         <Fact name="Service">
           <span className="mono">{payout.service}</span>
         </Fact>
-        <Fact name="Paid out">{paidWords(payout)}</Fact>
+        <Fact name="Amount paid">{paidText(payout)}</Fact>
         <Fact name="Created">
           <Moment at={payout.created_at} />
         </Fact>
         {payout.expires_at !== null && (
           <Fact name="Expires">
-            <Moment at={payout.expires_at} as="distance" />
+            <Moment at={payout.expires_at} as="relative" />
           </Fact>
         )}
         <Fact name="Payout id">

@@ -14,7 +14,7 @@ interface PayoutTabsProps {
   onTab: (tab: string | null) => void;
 }
 
-/** All that is on record: the history in one line, then each kind in its own table. */
+/** The payout's records: the history, then each kind of record in its own table. */
 export function PayoutTabs({ detail, tab, onTab }: PayoutTabsProps) {
   const tabs: [value: string, label: string, count: number | null][] = [
     ['history', 'History', null],

@@ -8,21 +8,21 @@ import { Card } from '../../../components/layout/card.js';
 import { IgnoredSearchNotice } from '../../../components/notices/ignored-search-notice.js';
 import { QueryView } from '../../../components/notices/view-states.js';
 import type { PayoutDetailView } from '../../../generated/types.gen.js';
-import { amountWords } from '../../../lib/format/amount-text.js';
+import { amountText } from '../../../lib/format/amount-text.js';
 import { useDocumentTitle } from '../../../lib/browser/document-title.js';
 import { PAYOUT_TABS } from '../../../lib/url/payout-tabs.js';
 import { readOneOf } from '../../../lib/url/search-params.js';
 import { ApprovalCard } from '../../approvals/approval-card.js';
 import { ActionPanel } from '../actions/action-panel.js';
 import { payoutQuery } from '../api/payout.js';
-import { DoCard } from './actions-card.js';
-import { KnowCard } from './know-card.js';
+import { ActionsCard } from './actions-card.js';
+import { KnowledgeCard } from './knowledge-card.js';
 import { NextStepNotice } from '../actions/next-step-notice.js';
 import { PayoutHeader } from './payout-header.js';
 import classes from './payout.module.css';
 import { PayoutTabs } from './payout-tabs.js';
 import { SimilarNotice } from './similar-notice.js';
-import { StateMachine } from '../lifecycle/lifecycle-diagram.js';
+import { LifecycleDiagram } from '../lifecycle/lifecycle-diagram.js';
 import cards from './three-cards.module.css';
 import { useRunCommand } from '../actions/use-run-command.js';
 import { WhyCard } from './why-card.js';
@@ -39,7 +39,7 @@ function PageSkeleton() {
   );
 }
 
-/** One payout: why it is here, what we know, what can be done, and all that happened. */
+/** One payout: its reason for moderation, the evidence, the actions and the records. */
 export function PayoutPage() {
   const { payoutId } = route.useParams();
   const search = route.useSearch();
@@ -62,17 +62,17 @@ export function PayoutPage() {
 
 function PayoutView({ detail, aside }: { detail: PayoutDetailView; aside: React.ReactNode }) {
   const { payout } = detail;
-  useDocumentTitle(`${payout.reference}, ${amountWords(payout.amount, payout.currency)}, ${payout.status}`);
+  useDocumentTitle(`${payout.reference}, ${amountText(payout.amount, payout.currency)}, ${payout.status}`);
   const { tab, do: openAction } = route.useSearch();
   const navigate = route.useNavigate();
-  const [looksAt, setLooksAt] = useState<ModerationAction | null>(null);
+  const [previewed, setPreviewed] = useState<ModerationAction | null>(null);
   const setAction = (action: ModerationAction | undefined): void => {
     void navigate({ search: (before) => ({ ...before, do: action }), replace: action === undefined, resetScroll: false });
   };
-  const { confirm, staleTry } = useRunCommand(setAction);
+  const { confirm, staleAttempt } = useRunCommand(setAction);
 
-  const shown = openAction ?? looksAt ?? detail.suggestion?.action;
-  const picture = detail.actions.find((entry) => entry.action === shown && entry.allowed);
+  const shown = openAction ?? previewed ?? detail.suggestion?.action;
+  const previewedAction = detail.actions.find((entry) => entry.action === shown && entry.allowed);
   const waiting = detail.approvals.filter((approval) => approval.state === 'waiting');
 
   return (
@@ -85,11 +85,16 @@ function PayoutView({ detail, aside }: { detail: PayoutDetailView; aside: React.
       ))}
       <div className={cards.grid}>
         <WhyCard detail={detail} />
-        <KnowCard detail={detail} />
-        <DoCard detail={detail} onOpen={setAction} onLook={setLooksAt} />
+        <KnowledgeCard detail={detail} />
+        <ActionsCard detail={detail} onOpen={setAction} onPreview={setPreviewed} />
       </div>
-      <Card title="Where it is in its life">
-        <StateMachine now={payout.status} visited={detail.visited} mayBecome={picture?.may_become ?? []} actionName={picture?.label ?? null} />
+      <Card title="Status">
+        <LifecycleDiagram
+          now={payout.status}
+          visited={detail.visited}
+          mayBecome={previewedAction?.may_become ?? []}
+          actionName={previewedAction?.label ?? null}
+        />
       </Card>
       <PayoutTabs
         detail={detail}
@@ -101,7 +106,7 @@ function PayoutView({ detail, aside }: { detail: PayoutDetailView; aside: React.
           key={openAction}
           detail={detail}
           action={openAction}
-          staleVersion={staleTry?.action === openAction ? staleTry.version : null}
+          staleVersion={staleAttempt?.action === openAction ? staleAttempt.version : null}
           onClose={() => {
             setAction(undefined);
           }}

@@ -4,32 +4,32 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { QueuePageView } from '../../../generated/types.gen.js';
 import { keyCaps } from '../../../lib/keyboard/shortcuts.js';
-import { useCommand } from '../../../lib/keyboard/keyboard.js';
+import { useShortcut } from '../../../lib/keyboard/keyboard.js';
 import { queryKeys } from '../../../lib/api/query-keys.js';
 import classes from './queue-neighbours.module.css';
 
-/** The ids of the queue in the order in which it was last seen; the list with this payout in it goes first. */
+/** The payout ids of the queue page that was last read, preferably of the page with this payout. */
 function useQueueOrder(payoutId: string): readonly string[] {
   const pages = useQueryClient().getQueriesData<QueuePageView>({ queryKey: queryKeys.queues });
   const lists = pages.map(([, page]) => page?.data.map(({ payout }) => payout.id) ?? []);
   return lists.find((list) => list.includes(payoutId)) ?? lists.at(-1) ?? [];
 }
 
-/** From one payout of the queue to the next, without going back to the list. */
+/** Links to the next and the previous payout of the queue. */
 export function QueueNeighbours({ payoutId }: { payoutId: string }) {
   const ids = useQueueOrder(payoutId);
   const navigate = useNavigate();
   const here = ids.indexOf(payoutId);
-  // Once it is settled it has left the queue: then the longest waiting is next.
+  // A decided payout has left the queue: the next one is then the longest waiting.
   const next = here < 0 ? ids[0] : ids[here + 1];
   const previous = here < 0 ? undefined : ids[here - 1];
   const go = (id: string | undefined): void => {
     if (id !== undefined) void navigate({ to: '/payouts/$payoutId', params: { payoutId: id } });
   };
-  useCommand('row.next', () => {
+  useShortcut('row.next', () => {
     go(next);
   });
-  useCommand('row.previous', () => {
+  useShortcut('row.previous', () => {
     go(previous);
   });
   if (ids.length === 0) return null;

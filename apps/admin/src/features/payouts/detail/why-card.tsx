@@ -14,17 +14,17 @@ function Case({ entry }: { entry: CaseView }) {
       <p className={classes.meta}>
         <span className="mono">{codes.join(' · ')}</span>
         <br />
-        Since <Moment at={entry.opened_at} as="distance" />
+        Since <Moment at={entry.opened_at} as="relative" />
       </p>
     </div>
   );
 }
 
-/** Why a human is asked; where none is, what the status means and what comes by itself. */
+/** Why an operator has to decide; otherwise what the status means and what happens next automatically. */
 export function WhyCard({ detail }: { detail: PayoutDetailView }) {
   const { payout, cases, next_automatic_step: nextStep, next_automatic_step_at: nextStepAt, missing_fields: missing } = detail;
   return (
-    <Card title={cases.length > 0 ? 'Why it is here' : 'Where it is'}>
+    <Card title={cases.length > 0 ? 'Why it is here' : 'Current state'}>
       {cases.map((entry) => (
         <Case key={entry.id} entry={entry} />
       ))}
@@ -36,11 +36,11 @@ export function WhyCard({ detail }: { detail: PayoutDetailView }) {
       )}
       {missing.length > 0 && <p className={classes.text}>The merchant has to supply: {missing.join(', ')}.</p>}
       <p className={classes.meta}>
-        {nextStep === null ? 'Nothing happens by itself now.' : <>Next by itself: {nextStep}</>}
+        {nextStep === null ? 'No automatic step is due.' : <>Next automatic step: {nextStep}</>}
         {nextStepAt !== null && (
           <>
             {' '}
-            (<Moment at={nextStepAt} as="distance" />)
+            (<Moment at={nextStepAt} as="relative" />)
           </>
         )}
       </p>

@@ -1,12 +1,12 @@
-interface ProviderWordsProps {
+interface ProviderAnswerProps {
   resolution: string | null;
   code: string | null;
   message: string | null;
   httpStatus?: number | null;
 }
 
-/** What the provider said: its own words, then its code beside ours. */
-export function ProviderWords({ resolution, code, message, httpStatus = null }: ProviderWordsProps) {
+/** The provider's response: its message, then our resolution and its codes. */
+export function ProviderAnswer({ resolution, code, message, httpStatus = null }: ProviderAnswerProps) {
   const codes = [resolution, code, httpStatus === null ? null : `HTTP ${String(httpStatus)}`].filter((part) => part !== null);
   return (
     <>

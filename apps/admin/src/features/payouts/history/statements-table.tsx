@@ -4,8 +4,8 @@ import { Moment } from '../../../components/values/moment.js';
 import { Pill } from '../../../components/values/pill.js';
 import { EmptyView } from '../../../components/notices/view-states.js';
 import type { StatementView } from '../../../generated/types.gen.js';
-import { CLAIM_TONES, SOURCE_WORDS } from '../../../lib/labels/statement-labels.js';
-import { ProviderWords } from './provider-answer.js';
+import { CLAIM_TONES, SOURCE_LABELS } from '../../../lib/labels/statement-labels.js';
+import { ProviderAnswer } from './provider-answer.js';
 
 function columns(currency: string): readonly Column<StatementView>[] {
   return [
@@ -14,17 +14,17 @@ function columns(currency: string): readonly Column<StatementView>[] {
       title: 'Source',
       cell: (statement) => (
         <>
-          {SOURCE_WORDS[statement.source]}
+          {SOURCE_LABELS[statement.source]}
           {statement.added_by !== null && <div className="soft">{statement.added_by}</div>}
         </>
       ),
     },
     {
-      title: 'Says',
+      title: 'Reported status',
       cell: (statement) => (
         <>
           <Pill tone={CLAIM_TONES[statement.claim]}>{statement.claim}</Pill>
-          {!statement.accepted && <div className="soft">Not accepted yet by a second operator</div>}
+          {!statement.accepted && <div className="soft">Not yet approved by a second operator</div>}
         </>
       ),
     },
@@ -32,20 +32,20 @@ function columns(currency: string): readonly Column<StatementView>[] {
       title: 'Paid',
       isNumber: true,
       cell: (statement) =>
-        statement.processed_amount === null ? <span title="Not said">–</span> : <Amount amount={statement.processed_amount} currency={currency} />,
+        statement.processed_amount === null ? <span title="Not reported">–</span> : <Amount amount={statement.processed_amount} currency={currency} />,
     },
     {
-      title: 'In its words',
+      title: 'Message',
       cell: (statement) => (
-        <ProviderWords resolution={statement.resolution} code={statement.provider_code} message={statement.provider_message ?? statement.comment} />
+        <ProviderAnswer resolution={statement.resolution} code={statement.provider_code} message={statement.provider_message ?? statement.comment} />
       ),
     },
     { title: 'Provider reference', cell: (statement) => <span className="mono">{statement.provider_reference ?? '–'}</span> },
   ];
 }
 
-/** What the provider said at each moment, from wherever it came. */
+/** Everything that the provider reported, from all sources. */
 export function StatementsTable({ statements, currency }: { statements: readonly StatementView[]; currency: string }) {
-  if (statements.length === 0) return <EmptyView title="The provider has said nothing yet">Enquire, or add what it said elsewhere as a statement.</EmptyView>;
+  if (statements.length === 0) return <EmptyView title="No statement yet">Enquire, or add a statement with what the provider said elsewhere.</EmptyView>;
   return <DataTable label="Statements" columns={columns(currency)} rows={statements} idOf={(statement) => statement.id} />;
 }

@@ -2,7 +2,7 @@ import { IconArrowRight, IconBell, IconFlag, IconHelp, IconMessageReport, IconNo
 import { Fragment } from 'react';
 import { StatusBadge } from '../../../components/values/status-badge.js';
 import type { TimelineEntryView } from '../../../generated/types.gen.js';
-import { clockTime, exactTime, gapWords } from '../../../lib/format/time-text.js';
+import { clockTime, exactTime, gapText } from '../../../lib/format/time-text.js';
 import classes from './timeline.module.css';
 
 const ICONS = {
@@ -20,7 +20,7 @@ function dayOf(iso: string): string {
   return iso.slice(0, 10);
 }
 
-/** A change of status is told by the two statuses alone. */
+/** A status change is shown by its two statuses. */
 function Title({ entry }: { entry: TimelineEntryView }) {
   if (entry.kind !== 'status' || entry.to_status === null) {
     return (
@@ -43,7 +43,7 @@ function Title({ entry }: { entry: TimelineEntryView }) {
   );
 }
 
-/** Some providers' codes are the very word that the title already says. */
+/** True when the detail only repeats the end of the title, as some providers' codes do. */
 function repeatsTitle({ title, detail }: TimelineEntryView): boolean {
   return detail !== null && title.toLowerCase().endsWith(detail.toLowerCase());
 }
@@ -85,7 +85,7 @@ export function Timeline({ entries }: { entries: readonly TimelineEntryView[] })
     <ol className={`${classes.list ?? ''} plain-list`} aria-label="History, oldest first, times in UTC">
       {entries.map((entry, index) => {
         const before = entries[index - 1];
-        const gap = before === undefined ? null : gapWords(before.at, entry.at);
+        const gap = before === undefined ? null : gapText(before.at, entry.at);
         return (
           <Fragment key={`${entry.at}${String(index)}`}>
             {gap !== null && <li className={classes.gap}>{gap}</li>}

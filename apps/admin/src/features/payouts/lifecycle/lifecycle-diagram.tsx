@@ -1,7 +1,7 @@
 import { PAYOUT_STATUSES, type PayoutStatus } from '@app/domain';
 import { StatusBadge } from '../../../components/values/status-badge.js';
 import classes from './lifecycle-diagram.module.css';
-import { type Edge, pictureEdges, PLACES } from './lifecycle-edges.js';
+import { type Edge, lifecycleEdges, POSITIONS } from './lifecycle-edges.js';
 
 const COLUMN = 126;
 const ROW = 62;
@@ -17,11 +17,11 @@ interface Point {
 }
 
 function centre(status: PayoutStatus): Point {
-  const [column, row] = PLACES[status];
+  const [column, row] = POSITIONS[status];
   return { x: LEFT + column * COLUMN, y: TOP + row * ROW };
 }
 
-/** Where the line from the centre towards a point leaves the box. */
+/** The point where the line from the box's centre towards a point leaves the box. */
 function border(from: Point, towards: Point, gap: number): Point {
   const dx = towards.x - from.x;
   const dy = towards.y - from.y;
@@ -29,7 +29,7 @@ function border(from: Point, towards: Point, gap: number): Point {
   return { x: from.x + dx * scale, y: from.y + dy * scale };
 }
 
-/** A bend for edges that would run through another box: those that skip a column in their own row. */
+/** The control point of edges that would otherwise cross another box; null for straight edges. */
 function bend(from: Point, to: Point): Point | null {
   const skips = from.y === to.y && Math.abs(to.x - from.x) > COLUMN;
   if (skips) return { x: (from.x + to.x) / 2, y: from.y - ROW * 0.86 };
@@ -47,8 +47,8 @@ function EdgeLine({ edge }: { edge: Edge }) {
   const angle = (Math.atan2(to.y - (middle ?? from).y, to.x - (middle ?? from).x) * 180) / Math.PI;
   return (
     <>
-      <path d={path} className={classes.edge} data-look={edge.look} />
-      <path d="M5 0-3 3.4V-3.4Z" transform={`translate(${point(end)}) rotate(${angle.toFixed(1)})`} className={classes.tip} data-look={edge.look} />
+      <path d={path} className={classes.edge} data-state={edge.state} />
+      <path d="M5 0-3 3.4V-3.4Z" transform={`translate(${point(end)}) rotate(${angle.toFixed(1)})`} className={classes.tip} data-state={edge.state} />
     </>
   );
 }
@@ -57,38 +57,38 @@ function point({ x, y }: Point): string {
   return `${x.toFixed(1)} ${y.toFixed(1)}`;
 }
 
-/** Long words break at the underscore. */
+/** Breaks a long status at the underscore. */
 function lines(status: PayoutStatus): string[] {
   return status.length > 14 ? status.split(/(?<=_)/) : [status];
 }
 
-function Node({ status, look }: { status: PayoutStatus; look: 'plain' | 'visited' | 'possible' | 'now' }) {
+function Node({ status, state }: { status: PayoutStatus; state: 'plain' | 'visited' | 'possible' | 'now' }) {
   const { x, y } = centre(status);
-  const words = lines(status);
+  const parts = lines(status);
   return (
-    <g className={classes.node} data-look={look}>
+    <g className={classes.node} data-state={state}>
       <rect x={x - WIDTH / 2} y={y - HEIGHT / 2} width={WIDTH} height={HEIGHT} rx="8" />
-      {words.map((word, index) => (
-        <text key={word} x={x} y={y + 3.6 + (index - (words.length - 1) / 2) * 11.5}>
-          {word}
+      {parts.map((part, index) => (
+        <text key={part} x={x} y={y + 3.6 + (index - (parts.length - 1) / 2) * 11.5}>
+          {part}
         </text>
       ))}
     </g>
   );
 }
 
-interface StateMachineProps {
+interface LifecycleDiagramProps {
   now: PayoutStatus;
   visited: readonly PayoutStatus[];
-  /** What the action in question may lead to. */
+  /** Statuses to which the previewed action may lead. */
   mayBecome: readonly PayoutStatus[];
-  /** That action's name, for the legend; null when there is none. */
+  /** The previewed action's label, for the legend; null when there is none. */
   actionName: string | null;
 }
 
-/** Where the payout is in its life, how it came there, and where an action would lead. */
-export function StateMachine({ now, visited, mayBecome, actionName }: StateMachineProps) {
-  const lookOf = (status: PayoutStatus) => {
+/** The payout's current status, its way there, and the statuses to which the previewed action may lead. */
+export function LifecycleDiagram({ now, visited, mayBecome, actionName }: LifecycleDiagramProps) {
+  const stateOf = (status: PayoutStatus) => {
     if (status === now) return 'now';
     if (mayBecome.includes(status)) return 'possible';
     return visited.includes(status) ? 'visited' : 'plain';
@@ -100,29 +100,29 @@ export function StateMachine({ now, visited, mayBecome, actionName }: StateMachi
         viewBox={`0 0 ${String(BOX.width)} ${String(BOX.height)}`}
         className={classes.picture}
         role="img"
-        aria-label={`The lifecycle. Now ${now}, after ${visited.filter((status) => status !== now).join(', ') || 'nothing'}.`}
+        aria-label={`The lifecycle. Current status ${now}; earlier statuses: ${visited.filter((status) => status !== now).join(', ') || 'none'}.`}
       >
-        {pictureEdges(now, visited, mayBecome).map((edge) => (
+        {lifecycleEdges(now, visited, mayBecome).map((edge) => (
           <EdgeLine key={`${edge.from}>${edge.to}`} edge={edge} />
         ))}
         {PAYOUT_STATUSES.map((status) => (
-          <Node key={status} status={status} look={lookOf(status)} />
+          <Node key={status} status={status} state={stateOf(status)} />
         ))}
         <text className={classes.here} x={here.x} y={here.y + HEIGHT / 2 + 12}>
-          now here
+          current
         </text>
       </svg>
       <figcaption className={classes.legend}>
         <span>
-          <i data-look="visited" /> came this way
+          <i data-state="visited" /> earlier statuses
         </span>
         {actionName !== null && mayBecome.length > 0 && (
           <span>
-            <i data-look="possible" /> may follow “{actionName}”
+            <i data-state="possible" /> possible after “{actionName}”
           </span>
         )}
       </figcaption>
-      <div className={classes.words}>
+      <div className={classes.parts}>
         <div>
           {visited.map((status, index) => (
             <StatusBadge key={`${status}${String(index)}`} status={status} />

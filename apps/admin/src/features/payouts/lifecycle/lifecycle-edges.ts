@@ -1,7 +1,7 @@
 import { type PayoutStatus, TRANSITIONS } from '@app/domain';
 
-/** Where each status stands in the picture: column and row. The straight way runs through row 1. */
-export const PLACES: Readonly<Record<PayoutStatus, readonly [column: number, row: number]>> = {
+/** The position of each status in the diagram. The path without errors runs through row 1. */
+export const POSITIONS: Readonly<Record<PayoutStatus, readonly [column: number, row: number]>> = {
   TERMINATED: [1, 0],
   INVOKE_FAILED: [2, 0],
   PROCESS_FAILED: [4, 0],
@@ -22,12 +22,12 @@ export const PLACES: Readonly<Record<PayoutStatus, readonly [column: number, row
   REVOKE_FAILED: [4, 3],
 };
 
-export type EdgeLook = 'plain' | 'visited' | 'possible';
+export type EdgeState = 'plain' | 'visited' | 'possible';
 
 export interface Edge {
   from: PayoutStatus;
   to: PayoutStatus;
-  look: EdgeLook;
+  state: EdgeState;
 }
 
 function pairs(visited: readonly PayoutStatus[]): Set<string> {
@@ -35,11 +35,11 @@ function pairs(visited: readonly PayoutStatus[]): Set<string> {
 }
 
 /**
- * The edges to draw, from the table of legal transitions. Corrections mend what ended wrongly; they are drawn only
- * where they were taken or could be.
- * @param mayBecome the statuses that the action in question may lead to
+ * The edges to draw, from the table of legal transitions. Corrections of a final status are drawn only
+ * when they were made or are possible.
+ * @param mayBecome the statuses to which the previewed action may lead
  */
-export function pictureEdges(now: PayoutStatus, visited: readonly PayoutStatus[], mayBecome: readonly PayoutStatus[]): Edge[] {
+export function lifecycleEdges(now: PayoutStatus, visited: readonly PayoutStatus[], mayBecome: readonly PayoutStatus[]): Edge[] {
   const taken = pairs(visited);
   const ahead = new Set<PayoutStatus>([now, ...mayBecome]);
   const found: Edge[] = [];
@@ -48,9 +48,9 @@ export function pictureEdges(now: PayoutStatus, visited: readonly PayoutStatus[]
     const isVisited = taken.has(`${from}>${to}`);
     const isPossible = mayBecome.includes(to) && ahead.has(from) && (kind === 'flow' || from === now);
     if (kind === 'correction' && !isVisited && !isPossible) continue;
-    found.push({ from, to, look: isPossible ? 'possible' : isVisited ? 'visited' : 'plain' });
+    found.push({ from, to, state: isPossible ? 'possible' : isVisited ? 'visited' : 'plain' });
   }
-  // What matters is drawn last, on top.
-  const order: readonly EdgeLook[] = ['plain', 'visited', 'possible'];
-  return found.sort((one, other) => order.indexOf(one.look) - order.indexOf(other.look));
+  // The most important edges are drawn last, on top.
+  const order: readonly EdgeState[] = ['plain', 'visited', 'possible'];
+  return found.sort((one, other) => order.indexOf(one.state) - order.indexOf(other.state));
 }

@@ -4,7 +4,7 @@ import { isId, PAYOUT_STATUSES, type PayoutStatus } from '@app/domain';
 import { useNavigate } from '@tanstack/react-router';
 import { type SyntheticEvent, useRef, useState } from 'react';
 import { StatusBadge } from '../../../components/values/status-badge.js';
-import { useCommand } from '../../../lib/keyboard/keyboard.js';
+import { useShortcut } from '../../../lib/keyboard/keyboard.js';
 import type { PayoutsFilter } from '../../../lib/api/query-keys.js';
 import { readDay } from '../../../lib/url/search-params.js';
 import classes from './payouts-filters.module.css';
@@ -14,21 +14,21 @@ interface PayoutsFiltersProps {
   onChange: (parts: PayoutsFilter) => void;
 }
 
-/** A box for any id, and what to narrow the list to. A whole payout id leads straight to it. */
+/** The search field and filters. A complete payout id opens its page directly. */
 export function PayoutsFilters({ search, onChange }: PayoutsFiltersProps) {
   const navigate = useNavigate();
   const [text, setText] = useState(search.search ?? '');
   const box = useRef<HTMLInputElement>(null);
-  useCommand('search.focus', () => {
+  useShortcut('search.focus', () => {
     box.current?.focus();
     box.current?.select();
   });
 
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
-    const wanted = text.trim();
-    if (isId('payout', wanted)) void navigate({ to: '/payouts/$payoutId', params: { payoutId: wanted } });
-    else onChange({ search: wanted === '' ? undefined : wanted });
+    const term = text.trim();
+    if (isId('payout', term)) void navigate({ to: '/payouts/$payoutId', params: { payoutId: term } });
+    else onChange({ search: term === '' ? undefined : term });
   };
 
   return (
@@ -69,7 +69,7 @@ export function PayoutsFilters({ search, onChange }: PayoutsFiltersProps) {
         data={[
           { value: '', label: 'Any' },
           { value: 'true', label: 'Needs a decision' },
-          { value: 'false', label: 'Needs none' },
+          { value: 'false', label: 'Needs no decision' },
         ]}
         onChange={(event) => {
           const { value } = event.currentTarget;

@@ -16,7 +16,7 @@ import row from '../../../components/table/row-link.module.css';
 import { StatusBadge } from '../../../components/values/status-badge.js';
 import { LinesSkeleton, NoMatchView, QueryView } from '../../../components/notices/view-states.js';
 import type { PayoutPageView, PayoutRowView } from '../../../generated/types.gen.js';
-import { countWords, groupDigits } from '../../../lib/format/amount-text.js';
+import { countText, groupDigits } from '../../../lib/format/amount-text.js';
 import { stringifySearch } from '../../../lib/url/search-params.js';
 import { shortId } from '../../../lib/format/short-id.js';
 import { useRowKeys } from '../../../lib/keyboard/use-row-keys.js';
@@ -70,10 +70,10 @@ const COLUMNS: readonly Column<PayoutRowView>[] = [
 
 function lead(page: PayoutPageView | undefined): string {
   if (!page) return 'Every payout, newest first.';
-  return page.count_capped ? `${groupDigits(String(page.count))}+ payouts, newest first.` : `${countWords(page.count, 'payout')}, newest first.`;
+  return page.count_capped ? `${groupDigits(String(page.count))}+ payouts, newest first.` : `${countText(page.count, 'payout')}, newest first.`;
 }
 
-/** All payouts; any id finds its own. */
+/** All payouts, with search and filters. */
 export function PayoutsPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();

@@ -3,27 +3,27 @@ import { IconLock, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { CredentialFieldView } from '../../../generated/types.gen.js';
 import classes from './account-form.module.css';
-import { type CredentialsDraft, faultWords } from './credentials-form.js';
+import { type CredentialsDraft, fieldErrorText } from './credentials-form.js';
 
 interface FieldProps {
   field: CredentialFieldView;
   value: string;
-  fault: string | undefined;
-  /** Null: it is to be taken away. */
+  error: string | undefined;
+  /** Null removes the stored secret. */
   onChange: (value: string | null) => void;
 }
 
-function SecretField({ field, value, fault, onChange, isReplacing = false }: FieldProps & { isReplacing?: boolean }) {
+function SecretField({ field, value, error, onChange, isReplacing = false }: FieldProps & { isReplacing?: boolean }) {
   return (
     <PasswordInput
       label={field.title}
-      description={`${field.help} Write-only: it is never shown again.`}
+      description={`${field.help} It is never shown again.`}
       required={field.required && !isReplacing}
       autoComplete="new-password"
       spellCheck={false}
-      visibilityToggleButtonProps={{ 'aria-label': `Show what is typed for ${field.title}`, tabIndex: 0, size: 24 }}
+      visibilityToggleButtonProps={{ 'aria-label': `Show ${field.title}`, tabIndex: 0, size: 24 }}
       autoFocus={isReplacing}
-      error={faultWords(field, fault)}
+      error={fieldErrorText(field, error)}
       value={value}
       onChange={(event) => {
         onChange(event.currentTarget.value);
@@ -32,7 +32,7 @@ function SecretField({ field, value, fault, onChange, isReplacing = false }: Fie
   );
 }
 
-/** A secret that is there already: it stays unless a new one is typed, or it is taken away where the provider can do without. */
+/** A stored secret: it is kept unless it is replaced, or removed if it is optional. */
 function KeptSecret({ field, isRemoved, ...props }: FieldProps & { isRemoved: boolean }) {
   const [isReplacing, setReplacing] = useState(false);
   const { title, required } = field;
@@ -47,21 +47,21 @@ function KeptSecret({ field, isRemoved, ...props }: FieldProps & { isRemoved: bo
       ) : (
         <div>
           <p className={classes.label}>{title}</p>
-          <p className={classes.keptWords}>
+          <p className={classes.keptText}>
             {isRemoved ? <IconTrash size={14} aria-hidden /> : <IconLock size={14} aria-hidden />}
-            {isRemoved ? 'Taken away when you save' : 'Kept, not shown'}
+            {isRemoved ? 'Removed when you save' : 'Stored, not shown'}
           </p>
         </div>
       )}
       {isReplacing || isRemoved ? (
-        <Button variant="default" size="xs" aria-label={`Keep the old one: ${title}`} onClick={decide('', false)}>
-          Keep the old one
+        <Button variant="default" size="xs" aria-label={`Keep ${title}`} onClick={decide('', false)}>
+          Keep current
         </Button>
       ) : (
         <div className={classes.keptActions}>
           {!required && (
-            <Button variant="default" size="xs" aria-label={`Take away ${title}`} onClick={decide(null, false)}>
-              Take away
+            <Button variant="default" size="xs" aria-label={`Remove ${title}`} onClick={decide(null, false)}>
+              Remove
             </Button>
           )}
           <Button variant="default" size="xs" aria-label={`Replace ${title}`} onClick={decide('', true)}>
@@ -73,18 +73,18 @@ function KeptSecret({ field, isRemoved, ...props }: FieldProps & { isRemoved: bo
   );
 }
 
-function ChoiceField({ field, value, fault, onChange, choices }: FieldProps & { choices: readonly string[] }) {
-  const { required, default: usual } = field;
-  const empty = usual === undefined ? 'None' : `As usual (${usual})`;
-  const mayBeEmpty = value === '' || (!required && usual === undefined);
+function ChoiceField({ field, value, error, onChange, choices }: FieldProps & { choices: readonly string[] }) {
+  const { required, default: defaultValue } = field;
+  const empty = defaultValue === undefined ? 'None' : `Default (${defaultValue})`;
+  const mayBeEmpty = value === '' || (!required && defaultValue === undefined);
   return (
     <NativeSelect
       label={field.title}
       description={field.help}
       required={required}
-      error={faultWords(field, fault)}
+      error={fieldErrorText(field, error)}
       value={value}
-      data={mayBeEmpty ? [{ value: '', label: required ? 'Choose one' : empty }, ...choices] : [...choices]}
+      data={mayBeEmpty ? [{ value: '', label: required ? 'Select' : empty }, ...choices] : [...choices]}
       onChange={(event) => {
         onChange(event.currentTarget.value);
       }}
@@ -92,7 +92,7 @@ function ChoiceField({ field, value, fault, onChange, choices }: FieldProps & { 
   );
 }
 
-function PlainField({ field, value, fault, onChange }: FieldProps) {
+function PlainField({ field, value, error, onChange }: FieldProps) {
   return (
     <TextInput
       label={field.title}
@@ -100,7 +100,7 @@ function PlainField({ field, value, fault, onChange }: FieldProps) {
       required={field.required}
       autoComplete="off"
       spellCheck={false}
-      error={faultWords(field, fault)}
+      error={fieldErrorText(field, error)}
       value={value}
       onChange={(event) => {
         onChange(event.currentTarget.value);
@@ -113,19 +113,19 @@ interface CredentialFieldsProps {
   fields: readonly CredentialFieldView[];
   draft: CredentialsDraft;
   /** By the names of the fields. */
-  faults: Readonly<Record<string, string>>;
-  /** Names of the secrets that are there already. */
+  errors: Readonly<Record<string, string>>;
+  /** Names of the stored secrets. */
   kept?: readonly string[];
   onChange: (draft: CredentialsDraft) => void;
 }
 
-/** What the provider asks for, one field each, as the provider describes it. */
-export function CredentialFields({ fields, draft, faults, kept = [], onChange }: CredentialFieldsProps) {
+/** One field per credential, as described by the connector. */
+export function CredentialFields({ fields, draft, errors, kept = [], onChange }: CredentialFieldsProps) {
   return fields.map((field) => {
     const props: FieldProps = {
       field,
       value: draft[field.name] ?? '',
-      fault: faults[field.name],
+      error: errors[field.name],
       onChange: (value) => {
         onChange({ ...draft, [field.name]: value });
       },

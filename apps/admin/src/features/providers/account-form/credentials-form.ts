@@ -1,34 +1,34 @@
 import type { AccountMode } from '@app/domain';
 import type { CredentialFieldView } from '../../../generated/types.gen.js';
 
-/** What was typed, by the names of the fields; null: it is to be taken away. */
+/** The inputs by field name; null removes a stored secret. */
 export type CredentialsDraft = Readonly<Record<string, string | null>>;
 
-/** What a new account starts with: the provider's own defaults. */
-export function startCredentials(fields: readonly CredentialFieldView[], mode: AccountMode): CredentialsDraft {
+/** The provider's defaults for a new account. */
+export function initialCredentials(fields: readonly CredentialFieldView[], mode: AccountMode): CredentialsDraft {
   return Object.fromEntries(fields.map((field) => [field.name, defaultOf(field, mode)]));
 }
 
-/** The same draft for an account of another mode: what nobody has touched becomes the default there. */
+/** The draft for another mode: fields that still hold a default get that mode's default. */
 export function withMode(fields: readonly CredentialFieldView[], draft: CredentialsDraft, from: AccountMode, to: AccountMode): CredentialsDraft {
   const untouched = fields.filter((field) => draft[field.name] === defaultOf(field, from));
-  return { ...draft, ...startCredentials(untouched, to) };
+  return { ...draft, ...initialCredentials(untouched, to) };
 }
 
 function defaultOf({ default: byDefault = '', test_default: inTests = byDefault }: CredentialFieldView, mode: AccountMode): string {
   return mode === 'test' ? inTests : byDefault;
 }
 
-/** The credentials of a new account; what was left empty is left out. */
+/** The credentials of a new account; empty values are omitted. */
 export function newCredentials(fields: readonly CredentialFieldView[], draft: CredentialsDraft): Record<string, string> {
   const given = fields.map(({ name }) => [name, draft[name]?.trim() ?? ''] as const);
   return Object.fromEntries(given.filter(([, value]) => value !== ''));
 }
 
 /**
- * Only what is different: settings with another text, and secrets that were typed anew or are to be taken away, which is an empty text for
- * the server. A secret that was left empty stays as it is.
- * @param settings what is kept and not secret
+ * Only the changes: settings with another value, and secrets that were replaced or are to be removed, which the server expects as an empty
+ * text. An empty secret input keeps the stored secret.
+ * @param settings the stored values that are not secret
  */
 export function changedCredentials(
   fields: readonly CredentialFieldView[],
@@ -42,7 +42,7 @@ export function changedCredentials(
   return Object.fromEntries(changed.map(({ name }) => [name, draft[name]?.trim() ?? '']));
 }
 
-/** The server's sentence with the field's title where it has the field's name: people see titles. */
-export function faultWords({ name, title }: CredentialFieldView, fault: string | undefined): string | undefined {
-  return fault?.replaceAll(`${name} (${title})`, title).replaceAll(new RegExp(`\\b${name}\\b`, 'g'), title);
+/** The server's sentence with the field's title instead of its name. */
+export function fieldErrorText({ name, title }: CredentialFieldView, error: string | undefined): string | undefined {
+  return error?.replaceAll(`${name} (${title})`, title).replaceAll(new RegExp(`\\b${name}\\b`, 'g'), title);
 }

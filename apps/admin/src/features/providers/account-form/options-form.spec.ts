@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isChanged, optionFaults, type OptionsDraft, readOptions, toOptions } from './options-form.js';
+import { isChanged, optionErrors, type OptionsDraft, readOptions, toOptions } from './options-form.js';
 
 const KEPT = {
   preventFailure: true,
@@ -15,11 +15,11 @@ const typed = (texts: Partial<OptionsDraft['texts']>, before = {}): OptionsDraft
   return { ...draft, texts: { ...draft.texts, ...texts } };
 };
 
-describe("an account's options in a form", () => {
-  it('come back as they went in', () => {
+describe('the options form', () => {
+  it('writes stored options back unchanged', () => {
     expect(readOptions(KEPT)).toEqual({
       switches: { preventFailure: true, autoClear: false, 'policy.always': false, 'policy.firstToRecipient': true },
-      stopsByItself: true,
+      stopsOnFailures: true,
       texts: {
         'policy.aboveMinor': '1000.00 EUR, 500 JPY',
         concurrency: '4',
@@ -36,24 +36,24 @@ describe("an account's options in a form", () => {
     expect(isChanged(readOptions(KEPT), KEPT)).toBe(false);
   });
 
-  it('leave as it is what is left empty', () => {
+  it('omits options that were left empty', () => {
     expect(toOptions(readOptions({}))).toEqual({});
     expect(toOptions(typed({ 'enquirySchedule.limit': '12' }))).toEqual({ enquirySchedule: { limit: 12 } });
   });
 
-  it('switch the circuit breaker off, whatever was typed for it', () => {
-    const off = { ...readOptions(KEPT), stopsByItself: false };
+  it('switches the circuit breaker off regardless of its other options', () => {
+    const off = { ...readOptions(KEPT), stopsOnFailures: false };
     expect(toOptions(off, KEPT)).toEqual({ ...KEPT, breaker: false });
-    expect(readOptions({ breaker: false }).stopsByItself).toBe(false);
+    expect(readOptions({ breaker: false }).stopsOnFailures).toBe(false);
     expect(isChanged(off, KEPT)).toBe(true);
   });
 
-  it('keep what the form does not know', () => {
+  it('keeps options that are not part of the form', () => {
     const draft = readOptions({ later: 3 });
     expect(toOptions({ ...draft, switches: { ...draft.switches, autoClear: true } }, { later: 3 })).toEqual({ later: 3, autoClear: true });
   });
 
-  it('say of each text that cannot be read what it should be', () => {
+  it('reports every text that is invalid', () => {
     const wrong = {
       'policy.aboveMinor': '1000.00 EUR, 5.5 JPY',
       concurrency: '1.5',
@@ -61,11 +61,11 @@ describe("an account's options in a form", () => {
       'enquirySchedule.jitter': 'much',
       'enquirySchedule.limit': 'many',
     };
-    expect(Object.keys(optionFaults(typed(wrong)))).toEqual(Object.keys(wrong));
-    expect(optionFaults(readOptions(KEPT))).toEqual({});
+    expect(Object.keys(optionErrors(typed(wrong)))).toEqual(Object.keys(wrong));
+    expect(optionErrors(readOptions(KEPT))).toEqual({});
   });
 
-  it('are changed when a switch goes back to off', () => {
+  it('detects a switch that was turned off', () => {
     const draft = readOptions(KEPT);
     expect(isChanged({ ...draft, switches: { ...draft.switches, preventFailure: false } }, KEPT)).toBe(true);
   });

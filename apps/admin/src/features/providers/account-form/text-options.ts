@@ -1,33 +1,33 @@
 import { formatAmount, InvalidAmount, parseNonNegativeAmount } from '@app/domain';
-import { readSpan, spanText } from '../../../lib/format/duration-text.js';
+import { readDuration, writeDuration } from '../../../lib/format/duration-input.js';
 
 const NONE = 'none';
 
-/** An option that is typed as a text. Left empty it is as the provider or the gateway has it. */
+/** An option that is typed as text. When empty, the default of the provider or the gateway applies. */
 export interface TextOption {
   label: string;
   description: string;
-  /** The value as the server takes it; undefined where the text is none. */
+  /** The value as the server expects it; undefined when the text is invalid. */
   read: (text: string) => unknown;
-  /** The text for a value that is kept; empty for one that is none. */
+  /** The text for a stored value; empty when there is none. */
   write: (value: unknown) => string;
-  /** What the text should be. */
-  fault: string;
+  /** Describes a valid text. */
+  error: string;
 }
 
 const number = (value: unknown): string => (typeof value === 'number' ? String(value) : '');
-const span = (value: unknown): string => (typeof value === 'number' ? spanText(value) : '');
+const duration = (value: unknown): string => (typeof value === 'number' ? writeDuration(value) : '');
 const whole = (text: string): number | undefined => (/^\d+$/.test(text) ? Number(text) : undefined);
 
-/** Pauses as they are typed: `5 s, 30 s, 2 min`. */
-export function pausesText(pauses: readonly number[]): string {
-  return pauses.map(spanText).join(', ');
+/** Intervals as they are typed: `5 s, 30 s, 2 min`. */
+export function intervalsText(intervals: readonly number[]): string {
+  return intervals.map(writeDuration).join(', ');
 }
 
-function readPauses(text: string): number[] | undefined {
-  const pauses = text.split(',').map(readSpan);
-  const read = pauses.filter((pause) => pause !== null);
-  return read.length === pauses.length ? read : undefined;
+function readIntervals(text: string): number[] | undefined {
+  const intervals = text.split(',').map(readDuration);
+  const read = intervals.filter((interval) => interval !== null);
+  return read.length === intervals.length ? read : undefined;
 }
 
 function readAmount(text: string): [currency: string, minor: number] | undefined {
@@ -53,70 +53,70 @@ function writeAmounts(value: unknown): string {
   return amounts.map(([currency, minor]) => `${formatAmount(BigInt(minor), currency)} ${currency}`).join(', ');
 }
 
-/** By the names that the server has for them; a dot leads into an object. */
+/** By the server's option names; a dot separates the members of an object. */
 export const TEXT_OPTIONS = {
   'policy.aboveMinor': {
-    label: 'Above these amounts',
-    description: 'Such as "1000.00 EUR, 500 USD". Empty: no amount asks for one.',
+    label: 'Ask an operator above these amounts',
+    description: 'Such as "1000.00 EUR, 500 USD". Empty: at no amount.',
     read: readAmounts,
     write: writeAmounts,
-    fault: 'Amounts with their currency and commas between them, such as "1000.00 EUR, 500 USD".',
+    error: 'Amounts with currencies, separated by commas, such as "1000.00 EUR, 500 USD".',
   },
   concurrency: {
-    label: 'Requests at the same time',
-    description: 'For each worker process; as many questions beside them.',
+    label: 'Concurrent requests',
+    description: 'Per worker process; enquiries have the same limit of their own.',
     read: whole,
     write: number,
-    fault: 'A whole number, such as "10".',
+    error: 'A whole number, such as "10".',
   },
   'rateLimit.perSecond': {
     label: 'Payouts per second',
-    description: 'Looked at by all processes together: three quarters to send, a quarter to ask. Empty: no limit.',
+    description: 'Across all processes: three quarters for sending, one quarter for enquiries. Empty: no limit.',
     read: (text) => (/^\d+(\.\d+)?$/.test(text) ? Number(text) : undefined),
     write: number,
-    fault: 'A number, such as "5" or "0.5".',
+    error: 'A number, such as "5" or "0.5".',
   },
   'breaker.failures': {
-    label: 'Failures in a row that stop it',
-    description: 'Then nothing is sent for a while.',
+    label: 'Failures in a row',
+    description: 'After this many failures sending stops for a while.',
     read: whole,
     write: number,
-    fault: 'A whole number, such as "5".',
+    error: 'A whole number, such as "5".',
   },
   'breaker.openSeconds': {
-    label: 'Tried again after',
-    description: 'Such as "30 s"; doubled each time.',
-    read: (text) => readSpan(text) ?? undefined,
-    write: span,
-    fault: 'A length of time, such as "30 s" or "2 min".',
+    label: 'Test again after',
+    description: 'Such as "30 s"; doubles after each failed test.',
+    read: (text) => readDuration(text) ?? undefined,
+    write: duration,
+    error: 'A duration, such as "30 s" or "2 min".',
   },
   'enquirySchedule.intervalsSeconds': {
-    label: 'Pauses between questions',
-    description: 'Such as "5 s, 30 s, 2 min, 1 h". The last one repeats.',
-    read: readPauses,
-    write: (value) => (Array.isArray(value) ? pausesText(value.filter((pause) => typeof pause === 'number')) : ''),
-    fault: 'Lengths of time with commas between them, such as "5 s, 30 s, 2 min".',
+    label: 'Intervals between enquiries',
+    description: 'Such as "5 s, 30 s, 2 min, 1 h". The last one is repeated.',
+    read: readIntervals,
+    write: (value) => (Array.isArray(value) ? intervalsText(value.filter((interval) => typeof interval === 'number')) : ''),
+    error: 'Durations separated by commas, such as "5 s, 30 s, 2 min".',
   },
   'enquirySchedule.jitter': {
-    label: 'Spread, in per cent',
-    description: 'Up to this much is added to a pause by chance, so that not all ask at once.',
+    label: 'Random delay, in per cent',
+    description: 'Up to this share is added to each interval at random, so that enquiries do not coincide.',
     read: (text) => (/^\d+(\.\d+)?$/.test(text) ? Number(text) / 100 : undefined),
     write: (value) => (typeof value === 'number' ? String(Math.round(value * 10_000) / 100) : ''),
-    fault: 'A number of per cent, such as "10".',
+    error: 'A percentage, such as "10".',
   },
   'enquirySchedule.limit': {
-    label: 'Questions at most',
-    description: 'A whole number, or "none" for as many as fit.',
+    label: 'Maximum number of enquiries',
+    description: 'A whole number, or "none" for no limit.',
     read: (text) => (text === NONE ? null : whole(text)),
     write: (value) => (value === null ? NONE : number(value)),
-    fault: 'A whole number, or "none".',
+    error: 'A whole number, or "none".',
   },
   'enquirySchedule.totalSeconds': {
-    label: 'Asked for at most',
-    description: 'Such as "3 d", or "none" for until the last question. Then a human is asked.',
-    read: (text) => (text === NONE ? null : (readSpan(text) ?? undefined)),
-    write: (value) => (value === null ? NONE : span(value)),
-    fault: 'A length of time such as "3 d", or "none".',
+    label: 'Stop enquiries after',
+    description: 'Such as "3 d", or "none" for no time limit. Afterwards an operator decides.',
+    read: (text) => (text === NONE ? null : (readDuration(text) ?? undefined)),
+    write: (value) => (value === null ? NONE : duration(value)),
+    error: 'A duration such as "3 d", or "none".',
   },
 } as const satisfies Record<string, TextOption>;
 

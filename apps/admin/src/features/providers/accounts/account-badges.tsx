@@ -2,9 +2,9 @@ import { IconCheck, IconFlask, IconPlayerPause, IconPlugOff, IconWorld } from '@
 import { Moment } from '../../../components/values/moment.js';
 import { Pill } from '../../../components/values/pill.js';
 import type { BreakerView, PauseView, ProviderAccountView } from '../../../generated/types.gen.js';
-import { countWords } from '../../../lib/format/amount-text.js';
+import { countText } from '../../../lib/format/amount-text.js';
 
-/** Whether real money moves there. The word and the sign say it, not the colour. */
+/** Live or test. Label and icon carry the meaning, not only the colour. */
 export function ModeBadge({ mode, large = false }: { mode: ProviderAccountView['mode']; large?: boolean }) {
   if (mode === 'live')
     return (
@@ -19,7 +19,7 @@ export function ModeBadge({ mode, large = false }: { mode: ProviderAccountView['
   );
 }
 
-/** Working, paused, or stopped by its own failures. */
+/** Working, paused, or stopped by the circuit breaker. */
 export function StateBadge({ account: { pause, breaker }, large = false }: { account: Pick<ProviderAccountView, 'pause' | 'breaker'>; large?: boolean }) {
   if (pause !== null)
     return (
@@ -40,21 +40,22 @@ export function StateBadge({ account: { pause, breaker }, large = false }: { acc
   );
 }
 
-/** Who paused it, since when, and why. */
-export function PauseWords({ pause }: { pause: PauseView }) {
+/** Who paused the account, when, and why. */
+export function PauseText({ pause }: { pause: PauseView }) {
   return (
     <p>
-      By {pause.by_name}, <Moment at={pause.at} as="distance" />: “{pause.reason}”
+      By {pause.by_name}, <Moment at={pause.at} as="relative" />: “{pause.reason}”
     </p>
   );
 }
 
-/** Why the circuit breaker is open, and when it tries again. */
-export function BreakerWords({ breaker }: { breaker: BreakerView }) {
+/** Why the circuit breaker is open, and when the next probe is sent. */
+export function BreakerText({ breaker }: { breaker: BreakerView }) {
   return (
     <p>
-      It failed too often{breaker.reason === null ? '' : ` (${breaker.reason})`}. Next try at <Moment at={breaker.retry_at} as="clock" /> UTC, with one payout
-      {breaker.trials > 0 && `; ${countWords(breaker.trials, 'try', 'tries')} in vain so far`}. A connection test that is answered brings it forward.
+      It failed too often{breaker.reason === null ? '' : ` (${breaker.reason})`}. Next attempt at <Moment at={breaker.retry_at} as="clock" /> UTC, with one
+      payout
+      {breaker.trials > 0 && `; ${countText(breaker.trials, 'attempt')} failed so far`}. A successful connection test brings it forward.
     </p>
   );
 }

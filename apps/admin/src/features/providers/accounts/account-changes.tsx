@@ -25,16 +25,16 @@ const COLUMNS: readonly Column<ChangeView>[] = [
   { title: 'Why', cell: ({ reason }) => reason ?? '–' },
 ];
 
-/** Who changed what of an account, and why; the latest first. */
+/** The changes of an account with operator and reason, newest first. */
 export function AccountChanges({ accountId }: { accountId: string }) {
   const query = useQuery(accountChangesQuery(accountId));
   return (
     <QueryView query={query} what="the changes" skeleton={<LinesSkeleton lines={5} height={48} />}>
       {(changes) =>
         changes.length === 0 ? (
-          <EmptyView title="Nothing was changed yet">It was there from the beginning, before changes were kept.</EmptyView>
+          <EmptyView title="No change yet">The account was created before changes were recorded.</EmptyView>
         ) : (
-          <DataTable label="Changes, the latest first" columns={COLUMNS} rows={changes} idOf={({ at, action }) => `${at} ${action}`} />
+          <DataTable label="Changes, newest first" columns={COLUMNS} rows={changes} idOf={({ at, action }) => `${at} ${action}`} />
         )
       }
     </QueryView>

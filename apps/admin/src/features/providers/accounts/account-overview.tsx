@@ -10,14 +10,14 @@ import { Mark } from '../../../components/values/mark.js';
 import { Moment } from '../../../components/values/moment.js';
 import type { CredentialFieldView, ProviderAccountView } from '../../../generated/types.gen.js';
 import type { AccountAction } from '../../../lib/url/account-tabs.js';
-import { countWords } from '../../../lib/format/amount-text.js';
+import { countText } from '../../../lib/format/amount-text.js';
 import { routesQuery } from '../api/routes.js';
-import { useObstacle } from '../../session/use-missing-permission.js';
+import { useMissingPermission } from '../../session/use-missing-permission.js';
 import classes from './account.module.css';
-import { BreakerWords, PauseWords } from './account-badges.js';
+import { BreakerText, PauseText } from './account-badges.js';
 import { providersQuery } from '../api/accounts.js';
 import { capabilityLines } from './capability-labels.js';
-import { optionWords } from './change-summary.js';
+import { optionsSummary } from './change-summary.js';
 import { ConnectionCheck } from './connection-check.js';
 
 interface OverviewProps {
@@ -25,7 +25,7 @@ interface OverviewProps {
   onOpen: (action: AccountAction) => void;
 }
 
-/** Whether it works, what it was given, and what its provider can do. */
+/** The account's state, settings and capabilities. */
 export function AccountOverview({ account, onOpen }: OverviewProps) {
   return (
     <div className={classes.grid}>
@@ -34,7 +34,7 @@ export function AccountOverview({ account, onOpen }: OverviewProps) {
         <SettingsCard account={account} onOpen={onOpen} />
       </div>
       <div className={classes.column}>
-        <Card title="What it can do">
+        <Card title="Capabilities">
           <ul className={`${classes.lines ?? ''} plain-list`}>
             {capabilityLines(account.capabilities).map(({ mark, text }) => (
               <li key={text}>
@@ -50,11 +50,11 @@ export function AccountOverview({ account, onOpen }: OverviewProps) {
   );
 }
 
-/** The address for the provider's own settings. Without a public address of the gateway it is only a path. */
+/** The address to enter in the provider's settings. Without a public address of the gateway it is only a path. */
 function NotificationCard({ path }: { path: string }) {
   const isWhole = !path.startsWith('/');
   return (
-    <Card title="Where the provider reports to">
+    <Card title="Notification address">
       <Copyable value={isWhole ? path : `${window.location.origin}${path}`} name="notification address" />
       <p className="soft">Enter this address in the provider’s own settings, so that its notifications arrive.</p>
       {!isWhole && <p className="soft">The gateway was started without PUBLIC_URL, so this is the address as your browser sees it.</p>}
@@ -63,18 +63,18 @@ function NotificationCard({ path }: { path: string }) {
 }
 
 function stateLead({ pause, breaker }: ProviderAccountView): string {
-  if (pause !== null) return 'It is paused: nothing is sent through it';
-  return breaker === null ? 'It works' : 'It is stopped by its own failures: nothing is sent through it';
+  if (pause !== null) return 'Paused: no payouts are sent through this account';
+  return breaker === null ? 'Working' : 'Stopped by failures: no payouts are sent through this account';
 }
 
-/** How many routes lead here; without one it gets nothing. */
-function RouteWords({ accountId }: { accountId: string }) {
+/** The number of routes to this account; without a route it gets no payouts. */
+function RouteCount({ accountId }: { accountId: string }) {
   const { data } = useQuery(routesQuery);
   if (data === undefined) return null;
   const leading = data.data.filter((route) => route.provider_account === accountId && route.enabled).length;
   return (
     <p className="soft">
-      {leading === 0 ? 'No route leads here, so it gets no payouts.' : `${countWords(leading, 'route leads', 'routes lead')} here.`}{' '}
+      {leading === 0 ? 'No route leads to this account, so it gets no payouts.' : `${countText(leading, 'route leads', 'routes lead')} to this account.`}{' '}
       <Link to="/providers/routes" className="link">
         Routes
       </Link>
@@ -82,36 +82,36 @@ function RouteWords({ accountId }: { accountId: string }) {
   );
 }
 
-/** The state in words, and what can be done about it. */
+/** The state and the actions that change it. */
 function StateCard({ account, onOpen }: OverviewProps) {
-  const mayNotHold = useObstacle('payout.hold');
-  const mayNotManage = useObstacle('configuration.manage');
+  const holdForbidden = useMissingPermission('payout.hold');
+  const manageForbidden = useMissingPermission('configuration.manage');
   const isPaused = account.pause !== null;
-  const turn: { action: 'pause' | 'resume'; label: string; obstacle: string | null } = isPaused
-    ? { action: 'resume', label: 'Resume', obstacle: mayNotManage }
-    : { action: 'pause', label: 'Pause', obstacle: mayNotHold };
+  const toggle: { action: 'pause' | 'resume'; label: string; blockedReason: string | null } = isPaused
+    ? { action: 'resume', label: 'Resume', blockedReason: manageForbidden }
+    : { action: 'pause', label: 'Pause', blockedReason: holdForbidden };
   const blocked: BlockedAction[] = [
-    ...(turn.obstacle === null ? [] : [{ label: turn.label, obstacle: turn.obstacle }]),
-    ...(mayNotManage === null ? [] : [{ label: 'Test connection', obstacle: mayNotManage }]),
+    ...(toggle.blockedReason === null ? [] : [{ label: toggle.label, blockedReason: toggle.blockedReason }]),
+    ...(manageForbidden === null ? [] : [{ label: 'Test connection', blockedReason: manageForbidden }]),
   ];
   return (
     <Card title="State">
-      <div className={classes.words}>
+      <div className={classes.texts}>
         <p className={classes.stateLead}>{stateLead(account)}</p>
-        {account.pause !== null && <PauseWords pause={account.pause} />}
-        {account.breaker !== null && <BreakerWords breaker={account.breaker} />}
-        {(isPaused || account.breaker !== null) && <p className="soft">Enquiries and notifications go on.</p>}
-        <RouteWords accountId={account.id} />
+        {account.pause !== null && <PauseText pause={account.pause} />}
+        {account.breaker !== null && <BreakerText breaker={account.breaker} />}
+        {(isPaused || account.breaker !== null) && <p className="soft">Enquiries and notifications continue.</p>}
+        <RouteCount accountId={account.id} />
       </div>
-      <ConnectionCheck accountId={account.id} isAllowed={mayNotManage === null}>
-        {turn.obstacle === null && (
+      <ConnectionCheck accountId={account.id} isAllowed={manageForbidden === null}>
+        {toggle.blockedReason === null && (
           <Button
             variant={isPaused ? 'filled' : 'default'}
             onClick={() => {
-              onOpen(turn.action);
+              onOpen(toggle.action);
             }}
           >
-            {turn.label}
+            {toggle.label}
           </Button>
         )}
       </ConnectionCheck>
@@ -120,37 +120,37 @@ function StateCard({ account, onOpen }: OverviewProps) {
   );
 }
 
-function KeptWords() {
+function StoredSecret() {
   return (
     <span className={classes.kept}>
-      <IconLock size={14} aria-hidden /> Kept, not shown
+      <IconLock size={14} aria-hidden /> Stored, not shown
     </span>
   );
 }
 
-/** Settings in clear, secrets only as being there. */
+/** Settings with their values; of secrets only that they are stored. */
 function settingRows({ settings, secrets }: ProviderAccountView, fields: readonly CredentialFieldView[]): FactRow[] {
   return fields.map(({ name, title, secret }) => {
-    if (secret) return [title, secrets.includes(name) ? <KeptWords key={name} /> : 'None'];
+    if (secret) return [title, secrets.includes(name) ? <StoredSecret key={name} /> : 'None'];
     return [title, settings[name] ?? '–'];
   });
 }
 
-/** What it was given. Secrets are only said to be there. */
+/** The account's settings and options. */
 function SettingsCard({ account, onOpen }: OverviewProps) {
-  const obstacle = useObstacle('configuration.manage');
+  const blockedReason = useMissingPermission('configuration.manage');
   const { data: providers } = useQuery(providersQuery);
   const fields = providers?.find(({ name }) => name === account.provider)?.credential_fields ?? [];
   const rows: FactRow[] = [
     ...settingRows(account, fields),
-    ['Options', optionWords(account.options)],
+    ['Options', optionsSummary(account.options)],
     ['Account id', <Copyable key="id" value={account.id} name="account id" />],
     ['Added (UTC)', <Moment key="added" at={account.created_at} />],
   ];
   return (
     <Card title="Settings">
       <Facts rows={rows} />
-      {obstacle === null ? (
+      {blockedReason === null ? (
         <div className={classes.buttons}>
           <Button
             variant="default"
@@ -162,7 +162,7 @@ function SettingsCard({ account, onOpen }: OverviewProps) {
           </Button>
         </div>
       ) : (
-        <BlockedActions entries={[{ label: 'Edit', obstacle }]} />
+        <BlockedActions entries={[{ label: 'Edit', blockedReason }]} />
       )}
     </Card>
   );

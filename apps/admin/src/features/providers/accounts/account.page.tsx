@@ -24,7 +24,7 @@ const route = getRouteApi('/shell/providers/$accountId');
 
 const TAB_LABELS: Readonly<Record<(typeof ACCOUNT_TABS)[number], string>> = { overview: 'Overview', codes: 'Codes', changes: 'Changes' };
 
-/** One account: whether it works, what it was given, what its provider's codes mean, and who changed what. */
+/** One account: its state and settings, the meanings of its provider's codes, and its changes. */
 export function AccountPage() {
   const { accountId } = route.useParams();
   const search = route.useSearch();
@@ -87,7 +87,7 @@ function AccountView({ account }: { account: ProviderAccountView }) {
         </Tabs.Panel>
       </Tabs>
       {open === 'edit' && <EditPanel account={account} onClose={close} />}
-      {(open === 'pause' || open === 'resume') && <PausePanel account={account} word={open} onClose={close} />}
+      {(open === 'pause' || open === 'resume') && <PausePanel account={account} action={open} onClose={close} />}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CapabilitiesView } from '../../../generated/types.gen.js';
-import { capabilitiesInShort, capabilityLines, scheduleWords } from './capability-labels.js';
+import { capabilitiesInShort, capabilityLines, enquiryScheduleText } from './capability-labels.js';
 
 const CAN: CapabilitiesView = {
   result: 'later',
@@ -20,22 +20,22 @@ const CAN: CapabilitiesView = {
   enquiry_schedule: { intervals_seconds: [5, 120], jitter: 0.1, limit: 20, total_seconds: 259_200 },
 };
 
-describe('what a provider can do, in words', () => {
-  it('names what it cannot do as well', () => {
+describe('capability labels', () => {
+  it('list missing capabilities too', () => {
     const lines = capabilityLines(CAN);
-    expect(lines).toContainEqual({ mark: 'no', text: 'Cannot take a paid payout back' });
-    expect(lines).toContainEqual({ mark: 'yes', text: 'May ask for a one-time password or an approval on its own side' });
-    expect(lines).toContainEqual({ mark: 'yes', text: 'Remembers a key for 30 d: a repeat within that pays once' });
+    expect(lines).toContainEqual({ mark: 'no', text: 'Cannot cancel a paid payout' });
+    expect(lines).toContainEqual({ mark: 'yes', text: 'May ask for a one-time password or an approval on the provider’s side' });
+    expect(lines).toContainEqual({ mark: 'yes', text: 'Remembers a key for 30 d: a repeated request within that time pays once' });
   });
 
-  it('says how long it is asked', () => {
-    expect(scheduleWords(CAN.enquiry_schedule)).toBe('Asked after 5 s, 2 min, the last again and again, 20 times or for 3 d at most');
-    expect(scheduleWords({ ...CAN.enquiry_schedule, total_seconds: null })).toContain('20 times at most');
+  it('describe the enquiry schedule', () => {
+    expect(enquiryScheduleText(CAN.enquiry_schedule)).toBe('Enquiries after 5 s, 2 min, repeating the last interval; at most 20 times or for 3 d');
+    expect(enquiryScheduleText({ ...CAN.enquiry_schedule, total_seconds: null })).toContain('at most 20 times');
   });
 
-  it('fits a cell', () => {
-    expect(capabilitiesInShort(CAN)).toBe('NGN, GHS · recalls · reports by itself · may ask for more');
-    expect(capabilitiesInShort({ ...CAN, currencies: null, may_want: [], notifications: false })).toBe('All currencies · recalls');
+  it('have a short form for a table cell', () => {
+    expect(capabilitiesInShort(CAN)).toBe('NGN, GHS · revoke · notifications · may ask for details');
+    expect(capabilitiesInShort({ ...CAN, currencies: null, may_want: [], notifications: false })).toBe('All currencies · revoke');
     expect(capabilitiesInShort({ ...CAN, currencies: ['EUR', 'USD', 'GBP', 'SEK'] })).toMatch(/^4 currencies/);
   });
 });

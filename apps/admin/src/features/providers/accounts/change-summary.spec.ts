@@ -1,33 +1,33 @@
 import { describe, expect, it } from '@jest/globals';
-import { changeLines, optionWords } from './change-summary.js';
+import { changeLines, optionsSummary } from './change-summary.js';
 
-describe('a change in words', () => {
-  it('names replaced credentials and what counts now', () => {
+describe('change summaries', () => {
+  it('list replaced credentials and the new options', () => {
     const data = { name: 'Second Bank', options: { preventFailure: true, enquirySchedule: { limit: 5 } }, credentials: ['apiKey'] };
     expect(changeLines({ action: 'account.changed', data })).toEqual([
       'Name: Second Bank',
       'Replaced: apiKey',
-      'Options: Prevent failure. Questions at most: 5',
+      'Options: Prevent failure. Maximum number of enquiries: 5',
     ]);
   });
 
-  it('names what was taken away', () => {
-    expect(changeLines({ action: 'account.changed', data: { credentials: [], removed: ['webhookSecret'] } })).toEqual(['Taken away: webhookSecret']);
+  it('list removed credentials', () => {
+    expect(changeLines({ action: 'account.changed', data: { credentials: [], removed: ['webhookSecret'] } })).toEqual(['Removed: webhookSecret']);
   });
 
-  it('says of a rule what a code means', () => {
+  it('name the code and its meaning for a rule', () => {
     expect(changeLines({ action: 'code_rule.drafted', data: { rule: 'r', code: '51', resolution: 'INSUFFICIENT_FUNDS' } })).toEqual([
       '51 means INSUFFICIENT_FUNDS',
     ]);
   });
 
-  it('says of a new account what it was given', () => {
+  it('list the credentials of a new account', () => {
     const data = { provider: 'sandbox', name: 'Bank', mode: 'test', options: {}, credentials: ['baseUrl', 'apiKey'] };
     expect(changeLines({ action: 'account.created', data })).toEqual(['Name: Bank', 'Given: baseUrl, apiKey']);
   });
 
-  it('says nothing where nothing is to say', () => {
+  it('are empty for a change without details', () => {
     expect(changeLines({ action: 'account.paused', data: {} })).toEqual([]);
-    expect(optionWords({})).toBe('None of its own');
+    expect(optionsSummary({})).toBe('Defaults');
   });
 });

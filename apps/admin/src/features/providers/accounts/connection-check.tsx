@@ -10,11 +10,11 @@ import { testConnection } from '../api/change-account.js';
 interface ConnectionCheckProps {
   accountId: string;
   isAllowed: boolean;
-  /** Further buttons beside it. */
+  /** Further buttons, shown beside it. */
   children: ReactNode;
 }
 
-/** Asks the provider something harmless that needs the credentials, and says what came of it. */
+/** Sends the provider a harmless request that needs the credentials, and shows the result. */
 export function ConnectionCheck({ accountId, isAllowed, children }: ConnectionCheckProps) {
   const check = useMutation({ mutationFn: () => testConnection(accountId) });
   return (
@@ -35,7 +35,7 @@ export function ConnectionCheck({ accountId, isAllowed, children }: ConnectionCh
       </div>
       <div role="status" className={check.data || check.error ? classes.after : undefined}>
         {check.data && (
-          <Notice tone={check.data.ok ? 'good' : 'bad'} title={check.data.ok ? 'It answers' : 'It does not work'}>
+          <Notice tone={check.data.ok ? 'good' : 'bad'} title={check.data.ok ? 'Connection works' : 'Connection failed'}>
             <p>{check.data.message}</p>
           </Notice>
         )}

@@ -8,23 +8,23 @@ import { LinesSkeleton, QueryView } from '../../../components/notices/view-state
 import type { CredentialFieldView, ProviderAccountView, UpdateAccountDto } from '../../../generated/types.gen.js';
 import { reportDone } from '../../../lib/commands/scheduled-commands.js';
 import { dropDrafts } from '../../../lib/commands/drafts.js';
-import { placeFaults } from '../../../lib/api/field-errors.js';
+import { assignFieldErrors } from '../../../lib/api/field-errors.js';
 import { useConfigurationChange } from '../../../lib/api/use-configuration-change.js';
-import { useObstacle } from '../../session/use-missing-permission.js';
+import { useMissingPermission } from '../../session/use-missing-permission.js';
 import { ModeBadge } from './account-badges.js';
 import { providersQuery } from '../api/accounts.js';
 import { updateAccount } from '../api/change-account.js';
 import { CredentialFields } from '../account-form/credential-fields.js';
 import { changedCredentials, type CredentialsDraft } from '../account-form/credentials-form.js';
 import { OPTION_NAMES, OptionFields } from '../account-form/option-fields.js';
-import { isChanged, optionFaults, readOptions, toOptions } from '../account-form/options-form.js';
+import { isChanged, optionErrors, readOptions, toOptions } from '../account-form/options-form.js';
 
 interface EditPanelProps {
   account: ProviderAccountView;
   onClose: () => void;
 }
 
-/** Changes what an account was given, for the version that the operator saw. */
+/** Changes the settings of an account, for the version that the operator saw. */
 export function EditPanel({ account, onClose }: EditPanelProps) {
   const query = useQuery(providersQuery);
   return (
@@ -38,8 +38,8 @@ export function EditPanel({ account, onClose }: EditPanelProps) {
 
 function EditForm({ account, fields, onClose }: EditPanelProps & { fields: readonly CredentialFieldView[] }) {
   const draftKey = `${account.id}:edit`;
-  const forbidden = useObstacle('configuration.manage');
-  // What was shown when the form was opened: only what the operator has made different is sent.
+  const forbidden = useMissingPermission('configuration.manage');
+  // The account when the form was opened: only the operator's changes to it are sent.
   const [seen, setSeen] = useState(account);
   const [name, setName] = useState(account.name);
   const [credentials, setCredentials] = useState<CredentialsDraft>(account.settings);
@@ -48,11 +48,11 @@ function EditForm({ account, fields, onClose }: EditPanelProps & { fields: reado
     (body: UpdateAccountDto) => updateAccount(account.id, seen.version, body),
     () => {
       dropDrafts(draftKey);
-      reportDone(`Changed · ${name.trim()}`, 'The change counts from now on.');
+      reportDone(`Changed · ${name.trim()}`, 'The change is in effect.');
       onClose();
     },
   );
-  const placed = placeFaults(problem, ['name', ...OPTION_NAMES, ...fields.map((field) => field.name)]);
+  const fieldErrors = assignFieldErrors(problem, ['name', ...OPTION_NAMES, ...fields.map((field) => field.name)]);
   const hasChanged = account.version !== seen.version && !isBusy;
 
   const change: Omit<UpdateAccountDto, 'reason'> = {
@@ -60,7 +60,7 @@ function EditForm({ account, fields, onClose }: EditPanelProps & { fields: reado
     ...(isChanged(options, seen.options) ? { options: { ...toOptions(options, seen.options) } } : {}),
     ...withSome('credentials', changedCredentials(fields, credentials, seen.settings)),
   };
-  /** What the other operator has changed counts, except where this one has typed something else. */
+  /** Takes over the other operator's change, except in fields that this operator has edited. */
   const lookAtChange = (): void => {
     if (change.name === undefined) setName(account.name);
     if (change.options === undefined) setOptions(readOptions(account.options));
@@ -68,12 +68,12 @@ function EditForm({ account, fields, onClose }: EditPanelProps & { fields: reado
     setCredentials({ ...account.settings, ...Object.fromEntries(typed) });
     setSeen(account);
   };
-  const obstacle = (): string | null => {
+  const blockedReason = (): string | null => {
     if (forbidden !== null) return forbidden;
-    if (hasChanged) return 'Look at the change first.';
-    if (Object.keys(optionFaults(options)).length > 0) return 'Mend the options that are marked first.';
-    if (name.trim() === '') return 'Give it a name.';
-    return Object.keys(change).length === 0 ? 'Nothing is changed yet.' : null;
+    if (hasChanged) return 'Review the change first.';
+    if (Object.keys(optionErrors(options)).length > 0) return 'Correct the marked options first.';
+    if (name.trim() === '') return 'Enter a name.';
+    return Object.keys(change).length === 0 ? 'Nothing has been changed.' : null;
   };
 
   return (
@@ -88,21 +88,21 @@ function EditForm({ account, fields, onClose }: EditPanelProps & { fields: reado
       }
       plan={null}
       draftKey={draftKey}
-      reasonLabel="Why"
+      reasonLabel="Reason"
       reasonRequired
       isReasonFirst={false}
       confirmLabel="Save"
-      isArmed={false}
+      isUndoable={false}
       isBusy={isBusy}
-      obstacle={obstacle()}
+      blockedReason={blockedReason()}
       notice={
         <>
-          <ProblemNotice problem={problem} placed={placed} />
+          <ProblemNotice problem={problem} fieldErrors={fieldErrors} />
           {hasChanged && (
-            <Notice tone="attention" title="It changed meanwhile" role="alert">
-              <p>Somebody else has changed the account. Its tab “Changes” says what. What you typed is kept.</p>
+            <Notice tone="attention" title="It changed in the meantime" role="alert">
+              <p>Another operator changed the account; see the “Changes” tab. Your input is kept.</p>
               <Button variant="default" size="xs" mt="xs" onClick={lookAtChange}>
-                I have looked at it
+                I have reviewed it
               </Button>
             </Notice>
           )}
@@ -117,20 +117,20 @@ function EditForm({ account, fields, onClose }: EditPanelProps & { fields: reado
         required
         maxLength={80}
         autoComplete="off"
-        error={placed.fields['name']}
+        error={fieldErrors.fields['name']}
         value={name}
         data-autofocus
         onChange={(event) => {
           setName(event.currentTarget.value);
         }}
       />
-      <CredentialFields fields={fields} draft={credentials} faults={placed.fields} kept={account.secrets} onChange={setCredentials} />
-      <OptionFields draft={options} now={account.capabilities.enquiry_schedule} faults={placed.fields} onChange={setOptions} />
+      <CredentialFields fields={fields} draft={credentials} errors={fieldErrors.fields} kept={account.secrets} onChange={setCredentials} />
+      <OptionFields draft={options} now={account.capabilities.enquiry_schedule} errors={fieldErrors.fields} onChange={setOptions} />
     </ConfirmPanel>
   );
 }
 
-/** A member with this name; none where there is nothing in it. */
+/** An object with this member, or an empty object when there are no values. */
 function withSome<Name extends string>(name: Name, values: Record<string, string>): Partial<Record<Name, Record<string, string>>> {
   return Object.keys(values).length === 0 ? {} : ({ [name]: values } as Record<Name, Record<string, string>>);
 }

@@ -11,32 +11,32 @@ import { ProblemNotice } from '../../../components/notices/problem-notice.js';
 import { LinesSkeleton, QueryView } from '../../../components/notices/view-states.js';
 import type { ProviderView } from '../../../generated/types.gen.js';
 import { reportDone } from '../../../lib/commands/scheduled-commands.js';
-import { placeFaults } from '../../../lib/api/field-errors.js';
+import { assignFieldErrors } from '../../../lib/api/field-errors.js';
 import { readOneOf } from '../../../lib/url/search-params.js';
 import { useConfigurationChange } from '../../../lib/api/use-configuration-change.js';
-import { useObstacle } from '../../session/use-missing-permission.js';
+import { useMissingPermission } from '../../session/use-missing-permission.js';
 import classes from '../account-form/account-form.module.css';
 import { providersQuery } from '../api/accounts.js';
 import { createAccount } from '../api/change-account.js';
 import { CredentialFields } from '../account-form/credential-fields.js';
-import { newCredentials, startCredentials, withMode } from '../account-form/credentials-form.js';
+import { newCredentials, initialCredentials, withMode } from '../account-form/credentials-form.js';
 import { OPTION_NAMES, OptionFields } from '../account-form/option-fields.js';
-import { optionFaults, readOptions, toOptions } from '../account-form/options-form.js';
+import { optionErrors, readOptions, toOptions } from '../account-form/options-form.js';
 
 const route = getRouteApi('/shell/providers/new');
 
 const MODES = [
-  { value: 'test', label: 'Test', description: 'Reached by payouts of test keys only. No real money moves.' },
-  { value: 'live', label: 'Live', description: 'Reached by payouts of live keys only. Real money moves.' },
+  { value: 'test', label: 'Test', description: 'Only for payouts created with test keys. No real money moves.' },
+  { value: 'live', label: 'Live', description: 'Only for payouts created with live keys. Real money moves.' },
 ] as const;
 
-/** A new account: which provider, what it asks for, and what is to be different there. */
+/** The form for a new account: provider, credentials and options. */
 export function NewAccountPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const query = useQuery(providersQuery);
   return (
-    <Page title="Add account" lead="Nothing is sent through it until a route leads to it." above={<BackLink to="/providers">Providers</BackLink>}>
+    <Page title="Add account" lead="No payouts are sent through it until a route leads to it." above={<BackLink to="/providers">Providers</BackLink>}>
       <IgnoredSearchNotice search={search} />
       <QueryView query={query} what="the providers" skeleton={<LinesSkeleton lines={3} height={180} />}>
         {(providers) => {
@@ -46,11 +46,11 @@ export function NewAccountPage() {
               <Card>
                 <NativeSelect
                   label="Provider"
-                  description="Those that this gateway has a connector for."
+                  description="Providers with a connector in this gateway."
                   required
                   value={provider?.name ?? ''}
                   data={[
-                    ...(provider === undefined ? [{ value: '', label: 'Choose one' }] : []),
+                    ...(provider === undefined ? [{ value: '', label: 'Select' }] : []),
                     ...providers.map(({ name, title }) => ({ value: name, label: title })),
                   ]}
                   onChange={(event) => void navigate({ search: { provider: event.currentTarget.value }, replace: true })}
@@ -68,35 +68,35 @@ export function NewAccountPage() {
 function AccountForm({ provider }: { provider: ProviderView }) {
   const { credential_fields: fields } = provider;
   const navigate = route.useNavigate();
-  const forbidden = useObstacle('configuration.manage');
+  const forbidden = useMissingPermission('configuration.manage');
   const [name, setName] = useState('');
   const [mode, setMode] = useState<AccountMode>('test');
-  const [credentials, setCredentials] = useState(() => startCredentials(fields, 'test'));
+  const [credentials, setCredentials] = useState(() => initialCredentials(fields, 'test'));
   const [options, setOptions] = useState(() => readOptions({}));
   const { submit, isBusy, problem } = useConfigurationChange(createAccount, (account) => {
-    reportDone(`Added · ${account.name}`, 'The account is there. A route has to lead to it before anything is sent.');
+    reportDone(`Added · ${account.name}`, 'The account is ready. Add a route to it to send payouts.');
     void navigate({ to: '/providers/$accountId', params: { accountId: account.id } });
   });
-  const placed = placeFaults(problem, ['name', ...OPTION_NAMES, ...fields.map((field) => field.name)]);
-  const obstacle = forbidden ?? (Object.keys(optionFaults(options)).length > 0 ? 'Mend the options that are marked first.' : null);
+  const fieldErrors = assignFieldErrors(problem, ['name', ...OPTION_NAMES, ...fields.map((field) => field.name)]);
+  const blockedReason = forbidden ?? (Object.keys(optionErrors(options)).length > 0 ? 'Correct the marked options first.' : null);
 
   const send = (event: SyntheticEvent): void => {
     event.preventDefault();
-    if (obstacle !== null || isBusy) return;
+    if (blockedReason !== null || isBusy) return;
     submit({ provider: provider.name, name: name.trim(), mode, credentials: newCredentials(fields, credentials), options: { ...toOptions(options) } });
   };
 
   return (
     <form className={classes.form} onSubmit={send} aria-label="New account" autoComplete="off">
-      <ProblemNotice problem={problem} placed={placed} />
+      <ProblemNotice problem={problem} fieldErrors={fieldErrors} />
       <Card title="Account" className={classes.card}>
         <TextInput
           label="Name"
-          description="What operators see, such as “Adyen EU”. Up to 80 characters."
+          description="Shown to operators, such as “Adyen EU”. Up to 80 characters."
           required
           maxLength={80}
           autoComplete="off"
-          error={placed.fields['name']}
+          error={fieldErrors.fields['name']}
           value={name}
           onChange={(event) => {
             setName(event.currentTarget.value);
@@ -104,7 +104,7 @@ function AccountForm({ provider }: { provider: ProviderView }) {
         />
         <Radio.Group
           label="Mode"
-          description="It stays as it is."
+          description="It cannot be changed later."
           value={mode}
           onChange={(value) => {
             const chosen = readOneOf(value, ['test', 'live'] as const) ?? 'test';
@@ -119,20 +119,20 @@ function AccountForm({ provider }: { provider: ProviderView }) {
           </div>
         </Radio.Group>
       </Card>
-      <Card title={`What ${provider.title} asks for`} className={classes.card}>
-        <CredentialFields fields={fields} draft={credentials} faults={placed.fields} onChange={setCredentials} />
+      <Card title={`Credentials for ${provider.title}`} className={classes.card}>
+        <CredentialFields fields={fields} draft={credentials} errors={fieldErrors.fields} onChange={setCredentials} />
       </Card>
       <Card title="Options" className={classes.card}>
-        <OptionFields draft={options} faults={placed.fields} onChange={setOptions} />
+        <OptionFields draft={options} errors={fieldErrors.fields} onChange={setOptions} />
       </Card>
       <div className={classes.foot}>
-        <p className={classes.obstacle} role="status">
-          {obstacle}
+        <p className={classes.blocked} role="status">
+          {blockedReason}
         </p>
         <Button variant="default" renderRoot={(props: object) => <Link to="/providers" {...props} />}>
-          Back without adding
+          Cancel
         </Button>
-        <Button type="submit" disabled={obstacle !== null} loading={isBusy}>
+        <Button type="submit" disabled={blockedReason !== null} loading={isBusy}>
           Add account
         </Button>
       </div>

@@ -4,39 +4,39 @@ import type { ProviderAccountView } from '../../../generated/types.gen.js';
 import { reportDone } from '../../../lib/commands/scheduled-commands.js';
 import { dropDrafts } from '../../../lib/commands/drafts.js';
 import { useConfigurationChange } from '../../../lib/api/use-configuration-change.js';
-import { useObstacle } from '../../session/use-missing-permission.js';
+import { useMissingPermission } from '../../session/use-missing-permission.js';
 import { ModeBadge } from './account-badges.js';
 import { pauseAccount, resumeAccount } from '../api/change-account.js';
 
-const WORDS = {
+const ACTIONS = {
   pause: {
     title: 'Pause',
     send: pauseAccount,
     permission: 'payout.hold',
     consequence:
-      'Nothing is sent through it. Enquiries and notifications go on. New payouts take another route where one fits, and wait for this account where none does.',
-    done: 'Nothing is sent through it any more.',
+      'No payouts are sent through the account. Enquiries and notifications continue. New payouts use another matching route, or wait for this account if there is none.',
+    done: 'No payouts are sent through the account.',
   },
   resume: {
     title: 'Resume',
     send: resumeAccount,
     permission: 'configuration.manage',
-    consequence: 'It is sent through again. What has waited goes out by itself.',
-    done: 'What has waited goes out now.',
+    consequence: 'Payouts are sent through the account again. Waiting payouts are sent automatically.',
+    done: 'Waiting payouts are being sent.',
   },
 } as const;
 
 interface PausePanelProps {
   account: ProviderAccountView;
-  word: keyof typeof WORDS;
+  action: keyof typeof ACTIONS;
   onClose: () => void;
 }
 
-/** Stops sending through an account, or starts it again: the consequence first, then the reason. */
-export function PausePanel({ account, word, onClose }: PausePanelProps) {
-  const { title, send, permission, consequence, done } = WORDS[word];
-  const draftKey = `${account.id}:${word}`;
-  const forbidden = useObstacle(permission);
+/** Pauses or resumes sending through an account. */
+export function PausePanel({ account, action, onClose }: PausePanelProps) {
+  const { title, send, permission, consequence, done } = ACTIONS[action];
+  const draftKey = `${account.id}:${action}`;
+  const forbidden = useMissingPermission(permission);
   const { submit, isBusy, problem } = useConfigurationChange(
     (reason: string) => send(account.id, reason),
     () => {
@@ -45,7 +45,7 @@ export function PausePanel({ account, word, onClose }: PausePanelProps) {
       onClose();
     },
   );
-  const isThere = (account.pause !== null) === (word === 'pause') && !isBusy;
+  const isAlreadyDone = (account.pause !== null) === (action === 'pause') && !isBusy;
   return (
     <ConfirmPanel
       opened
@@ -59,12 +59,12 @@ export function PausePanel({ account, word, onClose }: PausePanelProps) {
       plan={null}
       consequence={consequence}
       draftKey={draftKey}
-      reasonLabel="Why"
+      reasonLabel="Reason"
       reasonRequired
       confirmLabel={title}
-      isArmed={false}
+      isUndoable={false}
       isBusy={isBusy}
-      obstacle={forbidden ?? (isThere ? (word === 'pause' ? 'It is paused already.' : 'It is not paused.') : null)}
+      blockedReason={forbidden ?? (isAlreadyDone ? (action === 'pause' ? 'The account is already paused.' : 'The account is not paused.') : null)}
       notice={<ProblemNotice problem={problem} />}
       onConfirm={submit}
     />

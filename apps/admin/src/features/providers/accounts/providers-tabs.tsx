@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import classes from '../../../components/layout/link-tabs.module.css';
 
-/** The two halves of what decides where money goes: accounts, and the routes that lead to them. */
+/** Links between the two provider screens, accounts and routes. */
 export function ProvidersTabs({ at }: { at: 'accounts' | 'routes' }) {
   return (
     <nav className={classes.tabs} aria-label="Providers">

@@ -12,8 +12,8 @@ import row from '../../../components/table/row-link.module.css';
 import { EmptyView, LinesSkeleton, QueryView } from '../../../components/notices/view-states.js';
 import type { ProviderAccountView } from '../../../generated/types.gen.js';
 import { useRowKeys } from '../../../lib/keyboard/use-row-keys.js';
-import { useObstacle } from '../../session/use-missing-permission.js';
-import { BreakerWords, ModeBadge, PauseWords, StateBadge } from './account-badges.js';
+import { useMissingPermission } from '../../session/use-missing-permission.js';
+import { BreakerText, ModeBadge, PauseText, StateBadge } from './account-badges.js';
 import { accountsQuery } from '../api/accounts.js';
 import { capabilitiesInShort } from './capability-labels.js';
 import classes from './providers.module.css';
@@ -37,12 +37,12 @@ const COLUMNS: readonly Column<ProviderAccountView>[] = [
     cell: (account) => (
       <div className={classes.state}>
         <StateBadge account={account} />
-        {account.pause !== null && <PauseWords pause={account.pause} />}
-        {account.breaker !== null && <BreakerWords breaker={account.breaker} />}
+        {account.pause !== null && <PauseText pause={account.pause} />}
+        {account.breaker !== null && <BreakerText breaker={account.breaker} />}
       </div>
     ),
   },
-  { title: 'What it can do', cell: (account) => <span className={classes.can}>{capabilitiesInShort(account.capabilities)}</span> },
+  { title: 'Capabilities', cell: (account) => <span className={classes.can}>{capabilitiesInShort(account.capabilities)}</span> },
 ];
 
 function AddAccount() {
@@ -53,21 +53,21 @@ function AddAccount() {
   );
 }
 
-/** Every account at a provider: where money can go, and whether it goes there now. */
+/** All provider accounts and their states. */
 export function ProvidersPage() {
   const query = useQuery(accountsQuery);
   const list = useRef<HTMLDivElement>(null);
   useRowKeys(list, undefined);
-  const obstacle = useObstacle('configuration.manage');
+  const blockedReason = useMissingPermission('configuration.manage');
   return (
     <Page
       title="Providers"
-      lead="Accounts that payouts are sent through. Test and live never mix: a key of one mode reaches accounts of that mode only."
+      lead="Accounts through which payouts are sent. Test and live are separate: API keys of one mode reach only accounts of that mode."
       aside={<AsOf at={query.data?.as_of} isFetching={query.isFetching} isFailing={query.isError} onRefresh={() => void query.refetch()} />}
     >
       <div className={classes.bar}>
         <ProvidersTabs at="accounts" />
-        {obstacle === null && <AddAccount />}
+        {blockedReason === null && <AddAccount />}
       </div>
       <QueryView query={query} what="the accounts" skeleton={<LinesSkeleton lines={4} height={64} />}>
         {({ data: accounts }) => (
@@ -75,15 +75,15 @@ export function ProvidersPage() {
             <Card padded={false}>
               {accounts.length > 0 && <DataTable label="Provider accounts" columns={COLUMNS} rows={accounts} idOf={({ id }) => id} isClickable />}
               {accounts.length === 0 && (
-                <EmptyView title="No account yet" icon={<IconBuildingBank size={22} />} actions={obstacle === null ? <AddAccount /> : undefined}>
-                  Without one nothing can be paid out. Add an account with the provider’s credentials, then a route that leads to it.
+                <EmptyView title="No account yet" icon={<IconBuildingBank size={22} />} actions={blockedReason === null ? <AddAccount /> : undefined}>
+                  Without an account nothing can be paid out. Add an account with the provider’s credentials, then a route to it.
                 </EmptyView>
               )}
             </Card>
           </div>
         )}
       </QueryView>
-      {obstacle !== null && <BlockedActions entries={[{ label: 'Add account', obstacle }]} />}
+      {blockedReason !== null && <BlockedActions entries={[{ label: 'Add account', blockedReason }]} />}
     </Page>
   );
 }

@@ -13,7 +13,7 @@ export async function createAccount(body: CreateAccountDto): Promise<ProviderAcc
   return (await providerAccountsControllerCreate({ ...CALL, body })).data;
 }
 
-/** Changes what is given, for the version that the operator saw. @throws {ApiProblem} */
+/** Changes the given fields of the version that the operator saw. @throws {ApiProblem} */
 export async function updateAccount(id: string, version: number, body: UpdateAccountDto): Promise<ProviderAccountView> {
   return (await providerAccountsControllerUpdate({ ...CALL, path: { id }, headers: ifMatch(version), body })).data;
 }

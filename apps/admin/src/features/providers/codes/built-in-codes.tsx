@@ -6,16 +6,16 @@ import { type Column, DataTable } from '../../../components/table/data-table.js'
 import type { BuiltInCodeView } from '../../../generated/types.gen.js';
 import { groupDigits } from '../../../lib/format/amount-text.js';
 import classes from './codes.module.css';
-import { MeaningWords } from './meaning-badge.js';
+import { MeaningBadge } from './meaning-badge.js';
 import { searchCodes } from './meanings.js';
 import { ProviderCode } from './provider-code.js';
 
 const BUILT_IN_COLUMNS: readonly Column<BuiltInCodeView>[] = [
   { title: 'Code', cell: ({ code }) => <ProviderCode code={code} /> },
-  { title: 'Means', cell: ({ resolution }) => <MeaningWords resolution={resolution} /> },
+  { title: 'Means', cell: ({ resolution }) => <MeaningBadge resolution={resolution} /> },
 ];
 
-/** The connector's own table, opened and searched on demand. */
+/** The connector's built-in table; collapsed at first, with a search field. */
 export function BuiltInCodes({ codes }: { codes: readonly BuiltInCodeView[] }) {
   const [text, setText] = useState('');
   const found = searchCodes(codes, text);
@@ -37,7 +37,7 @@ export function BuiltInCodes({ codes }: { codes: readonly BuiltInCodeView[] }) {
           }}
         />
         {found.length === 0 ? (
-          <p className={classes.none}>No code fits.</p>
+          <p className={classes.none}>No code matches.</p>
         ) : (
           <DataTable label="Built-in table" columns={BUILT_IN_COLUMNS} rows={found} idOf={({ code }) => code} />
         )}

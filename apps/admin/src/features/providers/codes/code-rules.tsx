@@ -7,23 +7,23 @@ import type { CodeRuleView } from '../../../generated/types.gen.js';
 import { groupDigits } from '../../../lib/format/amount-text.js';
 import { CodeSection } from './code-section.js';
 import classes from './codes.module.css';
-import { MeaningWords } from './meaning-badge.js';
-import { IMPACT_DAYS, impactWords } from './meanings.js';
+import { MeaningBadge } from './meaning-badge.js';
+import { IMPACT_DAYS, impactText } from './meanings.js';
 import { ProviderCode } from './provider-code.js';
-import type { RuleWord } from './rule-panel.js';
+import type { RuleAction } from './rule-panel.js';
 
 interface RulesProps {
   rules: readonly CodeRuleView[];
-  /** Why the operator may not; null where they may. */
-  mayNot: Readonly<Record<RuleWord, string | null>>;
-  onAct: (rule: CodeRuleView, word: RuleWord) => void;
+  /** Why the operator may not take an action; null when they may. */
+  forbidden: Readonly<Record<RuleAction, string | null>>;
+  onAct: (rule: CodeRuleView, action: RuleAction) => void;
 }
 
 const RULE_COLUMNS: readonly Column<CodeRuleView>[] = [
   { title: 'Code', cell: ({ code }) => <ProviderCode code={code} /> },
-  { title: 'Means', cell: ({ resolution }) => <MeaningWords resolution={resolution} /> },
+  { title: 'Means', cell: ({ resolution }) => <MeaningBadge resolution={resolution} /> },
   {
-    title: 'Why',
+    title: 'Reason',
     cell: (rule) => (
       <>
         “{rule.reason}”
@@ -35,15 +35,15 @@ const RULE_COLUMNS: readonly Column<CodeRuleView>[] = [
   },
 ];
 
-function ActButton({ rule, word, isMain, onAct }: { rule: CodeRuleView; word: RuleWord; isMain: boolean; onAct: RulesProps['onAct'] }) {
-  const label = word === 'publish' ? 'Publish' : 'Withdraw';
+function ActButton({ rule, action, isMain, onAct }: { rule: CodeRuleView; action: RuleAction; isMain: boolean; onAct: RulesProps['onAct'] }) {
+  const label = action === 'publish' ? 'Publish' : 'Withdraw';
   return (
     <Button
       size="xs"
       variant={isMain ? 'filled' : 'default'}
       aria-label={`${label} ${rule.code}`}
       onClick={() => {
-        onAct(rule, word);
+        onAct(rule, action);
       }}
     >
       {label}
@@ -52,44 +52,44 @@ function ActButton({ rule, word, isMain, onAct }: { rule: CodeRuleView; word: Ru
 }
 
 /** Why this operator cannot publish this draft. */
-function publishObstacle(rule: CodeRuleView, mayNot: RulesProps['mayNot']): string | null {
-  return mayNot.publish ?? (rule.is_own ? 'You drafted it yourself; a second operator has to publish it.' : null);
+function publishBlockedReason(rule: CodeRuleView, forbidden: RulesProps['forbidden']): string | null {
+  return forbidden.publish ?? (rule.is_own ? 'You drafted it; a second operator must publish it.' : null);
 }
 
-/** Proposals that wait for a second operator. */
-export function DraftedRules({ rules, mayNot, onAct }: RulesProps) {
+/** Drafts that a second operator must publish. */
+export function DraftedRules({ rules, forbidden, onAct }: RulesProps) {
   const columns: Column<CodeRuleView>[] = [
     ...RULE_COLUMNS,
-    { title: 'Effect', cell: ({ impact }) => (impact === null ? '–' : impactWords(impact, IMPACT_DAYS)) },
+    { title: 'Effect', cell: ({ impact }) => (impact === null ? '–' : impactText(impact, IMPACT_DAYS)) },
     {
-      title: 'Next',
+      title: 'Action',
       cell: (rule) => {
-        const obstacle = publishObstacle(rule, mayNot);
+        const blockedReason = publishBlockedReason(rule, forbidden);
         return (
           <div className={classes.actions}>
-            {obstacle === null ? (
-              <ActButton rule={rule} word="publish" isMain onAct={onAct} />
+            {blockedReason === null ? (
+              <ActButton rule={rule} action="publish" isMain onAct={onAct} />
             ) : (
               <span className={classes.own}>
                 <IconLock size={14} aria-hidden />
-                {obstacle}
+                {blockedReason}
               </span>
             )}
-            {mayNot.withdraw === null && <ActButton rule={rule} word="withdraw" isMain={false} onAct={onAct} />}
+            {forbidden.withdraw === null && <ActButton rule={rule} action="withdraw" isMain={false} onAct={onAct} />}
           </div>
         );
       },
     },
   ];
   return (
-    <CodeSection title="Drafts" hint="They change nothing until a second operator publishes them." none="No draft waits." isEmpty={rules.length === 0}>
+    <CodeSection title="Drafts" hint="Drafts have no effect until a second operator publishes them." none="No drafts." isEmpty={rules.length === 0}>
       <DataTable label="Drafts" columns={columns} rows={rules} idOf={({ id }) => id} />
     </CodeSection>
   );
 }
 
-/** What counts above the built-in table. */
-export function PublishedRules({ rules, mayNot, onAct }: RulesProps) {
+/** The rules in effect; they override the built-in table. */
+export function PublishedRules({ rules, forbidden, onAct }: RulesProps) {
   const columns: Column<CodeRuleView>[] = [
     ...RULE_COLUMNS,
     {
@@ -105,15 +105,15 @@ export function PublishedRules({ rules, mayNot, onAct }: RulesProps) {
         </>
       ),
     },
-    ...(mayNot.withdraw === null
-      ? [{ title: 'Take back', cell: (rule: CodeRuleView) => <ActButton rule={rule} word="withdraw" isMain={false} onAct={onAct} /> }]
+    ...(forbidden.withdraw === null
+      ? [{ title: 'Action', cell: (rule: CodeRuleView) => <ActButton rule={rule} action="withdraw" isMain={false} onAct={onAct} /> }]
       : []),
   ];
   return (
     <CodeSection
       title="Published rules"
-      hint="They stand above the built-in table, for answers that come after they were published."
-      none="None: the built-in table alone counts."
+      hint="They override the built-in table for responses received after they were published."
+      none="None: only the built-in table applies."
       isEmpty={rules.length === 0}
     >
       <DataTable label="Published rules" columns={columns} rows={rules} idOf={({ id }) => id} />
@@ -138,7 +138,7 @@ const WITHDRAWN_COLUMNS: readonly Column<CodeRuleView>[] = [
   },
 ];
 
-/** What counted once, or never came to count. */
+/** Withdrawn rules and drafts; collapsed at first. */
 export function WithdrawnRules({ rules }: { rules: readonly CodeRuleView[] }) {
   if (rules.length === 0) return null;
   return (

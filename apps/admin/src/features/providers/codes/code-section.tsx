@@ -5,14 +5,14 @@ import classes from './codes.module.css';
 interface SectionProps {
   title: string;
   hint: string;
-  /** Said where there is nothing. */
+  /** Shown when the section is empty. */
   none: string;
   isEmpty: boolean;
   action?: ReactNode;
   children: ReactNode;
 }
 
-/** A table of codes under its heading, or a sentence where there are none. The table is the region; it carries the heading's words. */
+/** A table of codes under a heading, or a sentence when it is empty. The table is the region, labelled like the heading. */
 export function CodeSection({ title, hint, none, isEmpty, action, children }: SectionProps) {
   return (
     <Card padded={false} className={classes.section}>

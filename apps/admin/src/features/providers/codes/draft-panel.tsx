@@ -6,42 +6,38 @@ import { ProblemNotice } from '../../../components/notices/problem-notice.js';
 import type { DraftCodeRuleDto, ProviderAccountView, UnmappedCodeView } from '../../../generated/types.gen.js';
 import { reportDone } from '../../../lib/commands/scheduled-commands.js';
 import { dropDrafts, useDraft } from '../../../lib/commands/drafts.js';
-import { placeFaults } from '../../../lib/api/field-errors.js';
+import { assignFieldErrors } from '../../../lib/api/field-errors.js';
 import { useConfigurationChange } from '../../../lib/api/use-configuration-change.js';
-import { useObstacle } from '../../session/use-missing-permission.js';
+import { useMissingPermission } from '../../session/use-missing-permission.js';
 import { codeImpactQuery, type CodeMeaning, draftRule } from '../api/codes.js';
 import { MeaningPicker } from './meaning-picker.js';
-import { GROUP_WORDS, groupOf, impactWords, readMeaning } from './meanings.js';
+import { GROUP_LABELS, groupOf, impactText, readMeaning } from './meanings.js';
 
-/** What it would have changed, asked of the server for every pick. */
+/** The number of payouts that the selected meaning would have changed. */
 function Impact({ accountId, code, resolution }: { accountId: string; code: string; resolution: CodeMeaning }) {
   const query = useQuery(codeImpactQuery(accountId, code, resolution));
   const group = groupOf(resolution);
   const counted =
-    query.data === undefined
-      ? query.isError
-        ? 'How many payouts it would have changed could not be counted.'
-        : 'Counting …'
-      : impactWords(query.data.payouts, query.data.days);
+    query.data === undefined ? (query.isError ? 'The affected payouts could not be counted.' : 'Counting …') : impactText(query.data.payouts, query.data.days);
   return (
-    <Notice tone={group === 'FATAL' ? 'attention' : 'neutral'} title={GROUP_WORDS[group].title} role="status">
+    <Notice tone={group === 'FATAL' ? 'attention' : 'neutral'} title={GROUP_LABELS[group].title} role="status">
       <p>{counted}</p>
-      <p>{GROUP_WORDS[group].sentence}</p>
+      <p>{GROUP_LABELS[group].sentence}</p>
     </Notice>
   );
 }
 
 interface DraftPanelProps {
   account: ProviderAccountView;
-  /** The code that nobody maps; null where any code can be entered. */
+  /** The unmapped code; null when any code can be entered. */
   unmapped: UnmappedCodeView | null;
   onClose: () => void;
 }
 
-/** Proposes what a code means. It counts once somebody else has published it. */
+/** Proposes the meaning of a code. It takes effect once another operator has published it. */
 export function DraftPanel({ account, unmapped, onClose }: DraftPanelProps) {
   const draftKey = `${account.id}:code:${unmapped?.code ?? ''}`;
-  const forbidden = useObstacle('configuration.manage');
+  const forbidden = useMissingPermission('configuration.manage');
   const [typed, setTyped] = useDraft(`${draftKey}:code`);
   const [picked, setPicked] = useDraft(`${draftKey}:meaning`);
   const code = unmapped?.code ?? typed.trim();
@@ -50,12 +46,12 @@ export function DraftPanel({ account, unmapped, onClose }: DraftPanelProps) {
     (body: DraftCodeRuleDto) => draftRule(account.id, body),
     () => {
       dropDrafts(draftKey);
-      reportDone(`Drafted · ${code}`, 'It counts once a second operator has published it.');
+      reportDone(`Drafted · ${code}`, 'It takes effect once a second operator has published it.');
       onClose();
     },
   );
-  const placed = placeFaults(problem, ['code', 'resolution', 'reason']);
-  const obstacle = forbidden ?? (code === '' ? 'Enter the code.' : resolution === undefined ? 'Pick what it means.' : null);
+  const fieldErrors = assignFieldErrors(problem, ['code', 'resolution', 'reason']);
+  const blockedReason = forbidden ?? (code === '' ? 'Enter the code.' : resolution === undefined ? 'Select a meaning.' : null);
   return (
     <ConfirmPanel
       opened
@@ -63,16 +59,16 @@ export function DraftPanel({ account, unmapped, onClose }: DraftPanelProps) {
       title={unmapped === null ? 'Map a code' : `Map the code ${unmapped.code}`}
       subject={account.name}
       plan={null}
-      consequence="Nothing changes until a second operator publishes it. Payouts that were decided stay as they are."
+      consequence="Nothing changes until a second operator publishes it. Payouts already decided stay as they are."
       draftKey={draftKey}
-      reasonLabel="Why"
+      reasonLabel="Reason"
       reasonRequired
       isReasonFirst={false}
       confirmLabel="Save the draft"
-      isArmed={false}
+      isUndoable={false}
       isBusy={isBusy}
-      obstacle={obstacle}
-      notice={<ProblemNotice problem={problem} placed={placed} />}
+      blockedReason={blockedReason}
+      notice={<ProblemNotice problem={problem} fieldErrors={fieldErrors} />}
       onConfirm={(reason) => {
         if (resolution !== undefined) submit({ code, resolution, reason });
       }}
@@ -85,7 +81,7 @@ export function DraftPanel({ account, unmapped, onClose }: DraftPanelProps) {
           maxLength={100}
           autoComplete="off"
           spellCheck={false}
-          error={placed.fields['code']}
+          error={fieldErrors.fields['code']}
           value={typed}
           data-autofocus
           onChange={(event) => {
@@ -93,8 +89,8 @@ export function DraftPanel({ account, unmapped, onClose }: DraftPanelProps) {
           }}
         />
       ) : (
-        <Notice tone="neutral" title="The provider’s own words">
-          <p>{unmapped.message === null ? 'It said nothing besides the code.' : `“${unmapped.message}”`}</p>
+        <Notice tone="neutral" title="The provider’s message">
+          <p>{unmapped.message === null ? 'The provider sent only the code.' : `“${unmapped.message}”`}</p>
         </Notice>
       )}
       <MeaningPicker picked={picked} onPick={setPicked} />

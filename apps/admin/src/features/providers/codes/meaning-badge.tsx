@@ -2,10 +2,10 @@ import { RESOLUTION_FACTS, type Resolution } from '@app/domain';
 import { IconFlagX, IconUserQuestion } from '@tabler/icons-react';
 import { Pill } from '../../../components/values/pill.js';
 import classes from './codes.module.css';
-import { GROUP_WORDS, groupOf } from './meanings.js';
+import { GROUP_LABELS, groupOf } from './meanings.js';
 
-/** A resolution, and what follows from it in words and a sign. */
-export function MeaningWords({ resolution }: { resolution: Resolution }) {
+/** A resolution with its effect as label and icon. */
+export function MeaningBadge({ resolution }: { resolution: Resolution }) {
   const group = groupOf(resolution);
   const Icon = group === 'FATAL' ? IconFlagX : IconUserQuestion;
   return (
@@ -14,7 +14,7 @@ export function MeaningWords({ resolution }: { resolution: Resolution }) {
         {resolution}
       </span>
       <Pill tone={group === 'FATAL' ? 'bad' : 'attention'} icon={<Icon size={13} aria-hidden />}>
-        {GROUP_WORDS[group].title}
+        {GROUP_LABELS[group].title}
       </Pill>
     </span>
   );

@@ -1,13 +1,13 @@
 import { Radio, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import classes from './codes.module.css';
-import { GROUP_WORDS, type Meaning, type MeaningGroup, MEANINGS } from './meanings.js';
+import { GROUP_LABELS, type Meaning, type MeaningGroup, MEANINGS } from './meanings.js';
 
 const GROUPS: readonly MeaningGroup[] = ['ERROR', 'FATAL'];
 
 function fitting(meanings: readonly Meaning[], text: string): Meaning[] {
-  const wanted = text.trim().toLowerCase();
-  return meanings.filter(({ resolution, description }) => `${resolution.replaceAll('_', ' ')} ${resolution} ${description}`.toLowerCase().includes(wanted));
+  const term = text.trim().toLowerCase();
+  return meanings.filter(({ resolution, description }) => `${resolution.replaceAll('_', ' ')} ${resolution} ${description}`.toLowerCase().includes(term));
 }
 
 interface MeaningPickerProps {
@@ -15,7 +15,7 @@ interface MeaningPickerProps {
   onPick: (resolution: string) => void;
 }
 
-/** Every meaning with its description, in the two groups that decide what follows. */
+/** All meanings with descriptions, grouped by their effect. */
 export function MeaningPicker({ picked, onPick }: MeaningPickerProps) {
   const [text, setText] = useState('');
   return (
@@ -23,7 +23,7 @@ export function MeaningPicker({ picked, onPick }: MeaningPickerProps) {
       <TextInput
         type="search"
         label="Find a meaning"
-        placeholder="Funds, recipient, limit …"
+        placeholder="Funds, recipient, limit…"
         value={text}
         onChange={(event) => {
           setText(event.currentTarget.value);
@@ -35,9 +35,9 @@ export function MeaningPicker({ picked, onPick }: MeaningPickerProps) {
             const meanings = fitting(MEANINGS[group], text);
             if (meanings.length === 0) return null;
             return (
-              <section key={group} aria-label={GROUP_WORDS[group].title}>
+              <section key={group} aria-label={GROUP_LABELS[group].title}>
                 <h3 className={classes.group}>
-                  {GROUP_WORDS[group].title} <span className="mono soft">{group}</span>
+                  {GROUP_LABELS[group].title} <span className="mono soft">{group}</span>
                 </h3>
                 {meanings.map(({ resolution, description }) => (
                   <Radio key={resolution} value={resolution} label={<span className="mono">{resolution}</span>} description={description} />

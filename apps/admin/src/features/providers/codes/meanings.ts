@@ -2,10 +2,10 @@ import { RESOLUTION_FACTS, RESOLUTIONS, resolutionGroup } from '@app/domain';
 import { groupDigits } from '../../../lib/format/amount-text.js';
 import type { CodeMeaning } from '../api/codes.js';
 
-/** How far back the effect of a rule is counted. */
+/** The period for which the effect of a rule is counted, in days. */
 export const IMPACT_DAYS = 30;
 
-/** Beyond this many payouts a figure means "or more". */
+/** Counts stop here; this figure means "or more". */
 const COUNT_CAP = 10_000;
 
 export interface Meaning {
@@ -15,12 +15,12 @@ export interface Meaning {
 
 export type MeaningGroup = 'ERROR' | 'FATAL';
 
-/** What follows from a meaning, for people. */
-export const GROUP_WORDS: Readonly<Record<MeaningGroup, { title: string; sentence: string }>> = {
-  ERROR: { title: 'Keeps asking for a human', sentence: 'The outcome stays open, and an operator decides each payout.' },
+/** The effect of a meaning. */
+export const GROUP_LABELS: Readonly<Record<MeaningGroup, { title: string; sentence: string }>> = {
+  ERROR: { title: 'Needs an operator', sentence: 'The outcome stays open, and an operator decides each payout.' },
   FATAL: {
     title: 'Ends the operation',
-    sentence: 'The payout fails at once, and nobody is asked. Only for codes with which the provider says that it will not pay.',
+    sentence: 'The payout fails immediately, without an operator. Only for codes that mean the provider will not pay.',
   },
 };
 
@@ -28,7 +28,7 @@ function isMeaning(resolution: (typeof RESOLUTIONS)[number]): resolution is Code
   return resolution !== 'OK';
 }
 
-/** What a code can be said to mean, those that keep asking first. */
+/** All meanings by group. */
 export const MEANINGS: Readonly<Record<MeaningGroup, readonly Meaning[]>> = {
   ERROR: meaningsOf('ERROR'),
   FATAL: meaningsOf('FATAL'),
@@ -40,26 +40,26 @@ function meaningsOf(group: MeaningGroup): Meaning[] {
     .map((resolution) => ({ resolution, description: RESOLUTION_FACTS[resolution].description }));
 }
 
-/** The group of a resolution as rules and tables carry it. */
+/** The group of a resolution. */
 export function groupOf(resolution: (typeof RESOLUTIONS)[number]): MeaningGroup {
   return resolutionGroup(resolution) === 'FATAL' ? 'FATAL' : 'ERROR';
 }
 
-/** The picked meaning; undefined where the text names none. */
+/** The selected meaning; undefined when the text is not one. */
 export function readMeaning(text: string): CodeMeaning | undefined {
   return RESOLUTIONS.filter(isMeaning).find((resolution) => resolution === text);
 }
 
-/** How much a meaning would have changed, in a sentence. */
-export function impactWords(payouts: number, days: number): string {
+/** How many payouts a meaning would have changed, as a sentence. */
+export function impactText(payouts: number, days: number): string {
   if (payouts === 0) return `Would have changed no payout in ${String(days)} days.`;
   const count =
-    payouts >= COUNT_CAP ? `${groupDigits(String(COUNT_CAP))} payouts or more` : payouts === 1 ? '1 payout' : `${groupDigits(String(payouts))} payouts`;
+    payouts >= COUNT_CAP ? `${groupDigits(String(COUNT_CAP))} or more payouts` : payouts === 1 ? '1 payout' : `${groupDigits(String(payouts))} payouts`;
   return `Would have changed ${count} in ${String(days)} days.`;
 }
 
 /** Entries whose code or meaning contains the text. */
 export function searchCodes<Entry extends { code: string; resolution: string }>(entries: readonly Entry[], text: string): Entry[] {
-  const wanted = text.trim().toLowerCase();
-  return entries.filter(({ code, resolution }) => code.toLowerCase().includes(wanted) || resolution.toLowerCase().includes(wanted));
+  const term = text.trim().toLowerCase();
+  return entries.filter(({ code, resolution }) => code.toLowerCase().includes(term) || resolution.toLowerCase().includes(term));
 }

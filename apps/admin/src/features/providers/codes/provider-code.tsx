@@ -1,8 +1,8 @@
 import classes from './codes.module.css';
 
-const LONGEST_LINE = 24;
+const MAX_LINE_LENGTH = 24;
 
-/** A provider's code as it writes it. A short one stays in one line. */
+/** A provider's code; a short one does not wrap. */
 export function ProviderCode({ code }: { code: string }) {
-  return <span className={code.length > LONGEST_LINE ? 'mono' : `${classes.code ?? ''} mono`}>{code}</span>;
+  return <span className={code.length > MAX_LINE_LENGTH ? 'mono' : `${classes.code ?? ''} mono`}>{code}</span>;
 }

@@ -5,37 +5,37 @@ import type { CodeRuleView } from '../../../generated/types.gen.js';
 import { reportDone } from '../../../lib/commands/scheduled-commands.js';
 import { dropDrafts } from '../../../lib/commands/drafts.js';
 import { useConfigurationChange } from '../../../lib/api/use-configuration-change.js';
-import { useObstacle } from '../../session/use-missing-permission.js';
+import { useMissingPermission } from '../../session/use-missing-permission.js';
 import { publishRule, withdrawRule } from '../api/codes.js';
-import { MeaningWords } from './meaning-badge.js';
-import { GROUP_WORDS, groupOf, IMPACT_DAYS, impactWords } from './meanings.js';
+import { MeaningBadge } from './meaning-badge.js';
+import { GROUP_LABELS, groupOf, IMPACT_DAYS, impactText } from './meanings.js';
 
-/** What can be done with a rule that is there. */
-export type RuleWord = 'publish' | 'withdraw';
+/** The actions on an existing rule. */
+export type RuleAction = 'publish' | 'withdraw';
 
-function consequenceOf(rule: CodeRuleView, word: RuleWord): string {
-  if (word === 'publish') return `From now on the code ${rule.code} means ${rule.resolution}. ${GROUP_WORDS[groupOf(rule.resolution)].sentence}`;
-  if (rule.state === 'draft') return 'The draft is dropped. Nothing else changes.';
-  return `From now on the built-in table says again what ${rule.code} means; where it says nothing, an operator decides. Payouts that were decided stay as they are.`;
+function consequenceOf(rule: CodeRuleView, action: RuleAction): string {
+  if (action === 'publish') return `From now on the code ${rule.code} means ${rule.resolution}. ${GROUP_LABELS[groupOf(rule.resolution)].sentence}`;
+  if (rule.state === 'draft') return 'The draft is withdrawn. Nothing else changes.';
+  return `From now on the built-in table decides again what ${rule.code} means; if it has no entry, an operator decides. Payouts already decided stay as they are.`;
 }
 
 interface RulePanelProps {
   rule: CodeRuleView;
-  word: RuleWord;
+  action: RuleAction;
   onClose: () => void;
 }
 
-/** Publishes what somebody else has drafted, or takes a rule back. */
-export function RulePanel({ rule, word, onClose }: RulePanelProps) {
-  const isPublish = word === 'publish';
+/** Publishes another operator's draft, or withdraws a rule. */
+export function RulePanel({ rule, action, onClose }: RulePanelProps) {
+  const isPublish = action === 'publish';
   const title = isPublish ? 'Publish' : 'Withdraw';
-  const draftKey = `${rule.id}:${word}`;
-  const forbidden = useObstacle(isPublish ? 'approval.decide' : 'configuration.manage');
+  const draftKey = `${rule.id}:${action}`;
+  const forbidden = useMissingPermission(isPublish ? 'approval.decide' : 'configuration.manage');
   const { submit, isBusy, problem } = useConfigurationChange(
     (reason: string) => (isPublish ? publishRule(rule.id) : withdrawRule(rule.id, reason)),
     () => {
       dropDrafts(draftKey);
-      reportDone(`${title} · ${rule.code}`, isPublish ? `The code means ${rule.resolution} from now on.` : 'It does not count any more.');
+      reportDone(`${title} · ${rule.code}`, isPublish ? `The code means ${rule.resolution} from now on.` : 'It is no longer in effect.');
       onClose();
     },
   );
@@ -44,22 +44,22 @@ export function RulePanel({ rule, word, onClose }: RulePanelProps) {
       opened
       onClose={onClose}
       title={`${title} the rule for ${rule.code}`}
-      subject={<MeaningWords resolution={rule.resolution} />}
+      subject={<MeaningBadge resolution={rule.resolution} />}
       plan={null}
-      consequence={consequenceOf(rule, word)}
+      consequence={consequenceOf(rule, action)}
       draftKey={draftKey}
-      reasonLabel={isPublish ? null : 'Why'}
+      reasonLabel={isPublish ? null : 'Reason'}
       reasonRequired={!isPublish}
       confirmLabel={title}
-      isArmed={false}
+      isUndoable={false}
       isBusy={isBusy}
-      obstacle={forbidden}
+      blockedReason={forbidden}
       notice={<ProblemNotice problem={problem} />}
       onConfirm={submit}
     >
-      <Notice tone="neutral" title={`${rule.drafted_by} drafted it`}>
+      <Notice tone="neutral" title={`Drafted by ${rule.drafted_by}`}>
         <p>“{rule.reason}”</p>
-        {rule.impact !== null && <p className="soft">{impactWords(rule.impact, IMPACT_DAYS)}</p>}
+        {rule.impact !== null && <p className="soft">{impactText(rule.impact, IMPACT_DAYS)}</p>}
       </Notice>
     </ConfirmPanel>
   );

@@ -8,23 +8,23 @@ import { ProviderCode } from './provider-code.js';
 
 interface UnmappedProps {
   codes: readonly UnmappedCodeView[];
-  /** Codes for which a draft waits. */
+  /** Codes that already have a draft. */
   drafted: readonly string[];
   mayDraft: boolean;
   onMap: (code: UnmappedCodeView | null) => void;
 }
 
-/** What an operator had to read by hand of late. */
+/** Recent codes without a meaning, which operators decide one by one. */
 export function UnmappedCodes({ codes, drafted, mayDraft, onMap }: UnmappedProps) {
   const columns: Column<UnmappedCodeView>[] = [
     { title: 'Code', cell: ({ code }) => <ProviderCode code={code} /> },
-    { title: 'The provider’s words', cell: ({ message }) => message ?? '–' },
+    { title: 'Provider’s message', cell: ({ message }) => message ?? '–' },
     { title: 'Payouts', isNumber: true, cell: ({ payouts }) => groupDigits(String(payouts)) },
     { title: 'Last seen (UTC)', cell: ({ last_seen_at: at }) => <Moment at={at} /> },
     {
       title: 'Meaning',
       cell: (code) => {
-        if (drafted.includes(code.code)) return <span className="soft">A draft waits</span>;
+        if (drafted.includes(code.code)) return <span className="soft">Drafted</span>;
         if (!mayDraft) return <span className="soft">None yet</span>;
         return (
           <Button
@@ -43,9 +43,9 @@ export function UnmappedCodes({ codes, drafted, mayDraft, onMap }: UnmappedProps
   ];
   return (
     <CodeSection
-      title="Codes that no table maps"
-      hint="Of the last 30 days, the most frequent first. An operator decides each such payout by hand."
-      none="None: every code of the last 30 days has a meaning."
+      title="Unmapped codes"
+      hint="From the last 30 days, most frequent first. An operator decides each of these payouts."
+      none="None: all codes from the last 30 days have a meaning."
       isEmpty={codes.length === 0}
       action={
         mayDraft && (
@@ -61,7 +61,7 @@ export function UnmappedCodes({ codes, drafted, mayDraft, onMap }: UnmappedProps
         )
       }
     >
-      <DataTable label="Codes that no table maps" columns={columns} rows={codes} idOf={({ code }) => code} />
+      <DataTable label="Unmapped codes" columns={columns} rows={codes} idOf={({ code }) => code} />
     </CodeSection>
   );
 }

@@ -5,7 +5,7 @@ import { Moment } from '../../../components/values/moment.js';
 import { EmptyView, LinesSkeleton, QueryView } from '../../../components/notices/view-states.js';
 import type { RouteChangeView, ServiceChoiceView } from '../../../generated/types.gen.js';
 import { routeChangesQuery } from '../api/routes.js';
-import { routeWords } from './route-order.js';
+import { routeSummary } from './route-order.js';
 import classes from './routes.module.css';
 
 function columnsOf(services: readonly ServiceChoiceView[]): Column<RouteChangeView>[] {
@@ -16,7 +16,7 @@ function columnsOf(services: readonly ServiceChoiceView[]): Column<RouteChangeVi
       cell: ({ title, route }) => (
         <>
           {title}: {services.find(({ code }) => code === route.service)?.name ?? route.service} to {route.provider_account_name}
-          <div className="soft">{routeWords(route)}</div>
+          <div className="soft">{routeSummary(route)}</div>
         </>
       ),
     },
@@ -24,7 +24,7 @@ function columnsOf(services: readonly ServiceChoiceView[]): Column<RouteChangeVi
   ];
 }
 
-/** Who sent which payouts elsewhere; the latest first. */
+/** The changes of routes, newest first. */
 export function RouteChanges({ services }: { services: readonly ServiceChoiceView[] }) {
   const query = useQuery(routeChangesQuery);
   return (
@@ -35,9 +35,9 @@ export function RouteChanges({ services }: { services: readonly ServiceChoiceVie
       <QueryView query={query} what="the changes" skeleton={<LinesSkeleton lines={3} height={48} />}>
         {(changes) =>
           changes.length === 0 ? (
-            <EmptyView title="No route was changed yet">Who adds or changes one is kept here.</EmptyView>
+            <EmptyView title="No change yet">New and changed routes are listed here.</EmptyView>
           ) : (
-            <DataTable label="Changes of routes, the latest first" columns={columnsOf(services)} rows={changes} idOf={({ at, route }) => `${at} ${route.id}`} />
+            <DataTable label="Changes of routes, newest first" columns={columnsOf(services)} rows={changes} idOf={({ at, route }) => `${at} ${route.id}`} />
           )
         }
       </QueryView>

@@ -1,8 +1,8 @@
 import { InvalidAmount, parseNonNegativeAmount } from '@app/domain';
 import type { RouteView, UpdateRouteDto } from '../../../generated/types.gen.js';
 
-const LARGEST_PRIORITY = 10_000;
-const USUAL_PRIORITY = 100;
+const MAX_PRIORITY = 10_000;
+const DEFAULT_PRIORITY = 100;
 
 /** A route as typed. */
 export interface RouteDraft {
@@ -12,20 +12,20 @@ export interface RouteDraft {
   enabled: boolean;
 }
 
-/** What the form starts with: the route that is there, or a usual one. */
-export function startRoute(route: RouteView | null): RouteDraft {
+/** The form's first values: those of the route, or the defaults. */
+export function initialRoute(route: RouteView | null): RouteDraft {
   return {
-    priority: String(route?.priority ?? USUAL_PRIORITY),
+    priority: String(route?.priority ?? DEFAULT_PRIORITY),
     minAmount: route?.min_amount ?? '',
     maxAmount: route?.max_amount ?? '',
     enabled: route?.enabled ?? true,
   };
 }
 
-/** What cannot be read, by field. */
-export type RouteFaults = Partial<Record<'priority' | 'minAmount' | 'maxAmount', string>>;
+/** Invalid inputs, by field. */
+export type RouteErrors = Partial<Record<'priority' | 'minAmount' | 'maxAmount', string>>;
 
-function amountFault(amount: string, currency: string): string | null {
+function amountError(amount: string, currency: string): string | null {
   if (amount.trim() === '') return null;
   try {
     parseNonNegativeAmount(amount.trim(), currency);
@@ -36,22 +36,22 @@ function amountFault(amount: string, currency: string): string | null {
   }
 }
 
-/** What is wrong with a draft, by field; empty when it can be sent. */
-export function routeFaults({ priority, minAmount, maxAmount }: RouteDraft, currency: string): RouteFaults {
-  const isPriority = /^\d{1,5}$/.test(priority.trim()) && Number(priority) <= LARGEST_PRIORITY;
-  const faults: [keyof RouteFaults, string | null][] = [
-    ['priority', isPriority ? null : `A whole number from 0 to ${String(LARGEST_PRIORITY)}.`],
-    ['minAmount', amountFault(minAmount, currency)],
-    ['maxAmount', amountFault(maxAmount, currency)],
+/** The errors of a draft, by field; empty when it can be sent. */
+export function routeErrors({ priority, minAmount, maxAmount }: RouteDraft, currency: string): RouteErrors {
+  const isPriority = /^\d{1,5}$/.test(priority.trim()) && Number(priority) <= MAX_PRIORITY;
+  const errors: [keyof RouteErrors, string | null][] = [
+    ['priority', isPriority ? null : `A whole number from 0 to ${String(MAX_PRIORITY)}.`],
+    ['minAmount', amountError(minAmount, currency)],
+    ['maxAmount', amountError(maxAmount, currency)],
   ];
-  return Object.fromEntries(faults.filter(([, fault]) => fault !== null));
+  return Object.fromEntries(errors.filter(([, error]) => error !== null));
 }
 
 function orNull(amount: string): string | null {
   return amount.trim() === '' ? null : amount.trim();
 }
 
-/** The draft as the server takes it. */
+/** The draft as the server expects it. */
 export function toRoute({ priority, minAmount, maxAmount, enabled }: RouteDraft): Required<UpdateRouteDto> {
   return { priority: Number(priority), min_amount: orNull(minAmount), max_amount: orNull(maxAmount), enabled };
 }

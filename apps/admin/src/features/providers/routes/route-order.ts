@@ -1,8 +1,8 @@
 import type { RouteView, ServiceChoiceView } from '../../../generated/types.gen.js';
-import { amountWords } from '../../../lib/format/amount-text.js';
+import { amountText } from '../../../lib/format/amount-text.js';
 import { shortId } from '../../../lib/format/short-id.js';
 
-/** A service with its routes as they are tried. */
+/** A service with its routes in the order in which they are tried. */
 export interface ServiceRoutes {
   service: ServiceChoiceView;
   routes: RouteView[];
@@ -13,20 +13,20 @@ function isBefore(one: RouteView, other: RouteView): number {
   return merchants || one.priority - other.priority || one.id.localeCompare(other.id);
 }
 
-/** Every service with its routes in the order in which they are tried: a merchant's own first, then by priority. */
+/** All services with their routes in the order in which they are tried: a merchant's own first, then by priority. */
 export function routesByService(services: readonly ServiceChoiceView[], routes: readonly RouteView[]): ServiceRoutes[] {
   return services.map((service) => ({ service, routes: routes.filter((route) => route.service === service.code).sort(isBefore) }));
 }
 
-/** For which amounts a route is taken, the ISO code beside each. */
-export function rangeWords({ min_amount: min, max_amount: max, currency }: Pick<RouteView, 'min_amount' | 'max_amount' | 'currency'>): string {
+/** The amounts for which a route is used, with the ISO code. */
+export function amountRangeText({ min_amount: min, max_amount: max, currency }: Pick<RouteView, 'min_amount' | 'max_amount' | 'currency'>): string {
   if (min === null && max === null) return `Any amount in ${currency}`;
-  if (max === null) return `From ${amountWords(min ?? '0', currency)}`;
-  return min === null ? `Up to ${amountWords(max, currency)}` : `${amountWords(min, currency)} to ${amountWords(max, currency)}`;
+  if (max === null) return `From ${amountText(min ?? '0', currency)}`;
+  return min === null ? `Up to ${amountText(max, currency)}` : `${amountText(min, currency)} to ${amountText(max, currency)}`;
 }
 
-/** When and for whom a route is taken, in one line. */
-export function routeWords(route: Pick<RouteView, 'priority' | 'merchant' | 'enabled' | 'min_amount' | 'max_amount' | 'currency'>): string {
+/** When and for whom a route is used, in one line. */
+export function routeSummary(route: Pick<RouteView, 'priority' | 'merchant' | 'enabled' | 'min_amount' | 'max_amount' | 'currency'>): string {
   const { priority, merchant, enabled } = route;
-  return [merchant === null ? 'Everybody' : shortId(merchant), `priority ${String(priority)}`, rangeWords(route), enabled ? 'on' : 'off'].join(' · ');
+  return [merchant === null ? 'All merchants' : shortId(merchant), `priority ${String(priority)}`, amountRangeText(route), enabled ? 'on' : 'off'].join(' · ');
 }

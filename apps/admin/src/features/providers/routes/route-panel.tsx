@@ -5,13 +5,13 @@ import { FieldPairs } from '../../../components/forms/field-pairs.js';
 import { ProblemNotice } from '../../../components/notices/problem-notice.js';
 import type { ProviderAccountView, RouteView, ServiceChoiceView } from '../../../generated/types.gen.js';
 import { reportDone } from '../../../lib/commands/scheduled-commands.js';
-import { placeFaults } from '../../../lib/api/field-errors.js';
+import { assignFieldErrors } from '../../../lib/api/field-errors.js';
 import { useConfigurationChange } from '../../../lib/api/use-configuration-change.js';
-import { useObstacle } from '../../session/use-missing-permission.js';
+import { useMissingPermission } from '../../session/use-missing-permission.js';
 import { createRoute, updateRoute } from '../api/routes.js';
-import { type RouteDraft, routeFaults, startRoute, toRoute } from './route-form.js';
+import { type RouteDraft, routeErrors, initialRoute, toRoute } from './route-form.js';
 
-/** What is being edited, or the service that a new route is for. */
+/** The route that is edited, or null for a new route of the service. */
 export type RouteToEdit = { route: RouteView; service: ServiceChoiceView } | { route: null; service: ServiceChoiceView };
 
 function WhereFields({
@@ -31,12 +31,12 @@ function WhereFields({
     <>
       <NativeSelect
         label="Account"
-        description="Payouts of test keys go to test accounts only, those of live keys to live ones."
+        description="Payouts created with test keys use test accounts only, those with live keys live accounts."
         required
         data-autofocus
         value={account}
         data={[
-          { value: '', label: 'Choose one' },
+          { value: '', label: 'Select' },
           ...accounts.map(({ id, name, mode }) => ({ value: id, label: `${name} (${mode === 'live' ? 'live' : 'test'})` })),
         ]}
         onChange={(event) => {
@@ -45,7 +45,7 @@ function WhereFields({
       />
       <TextInput
         label="Merchant id"
-        description="Only this merchant's payouts. Empty: everybody's."
+        description="Only this merchant's payouts. Empty: all merchants."
         placeholder="mer_…"
         maxLength={64}
         autoComplete="off"
@@ -62,23 +62,23 @@ function WhereFields({
 interface WhenFieldsProps {
   draft: RouteDraft;
   currency: string;
-  /** By the names of the fields; those of the server under its own names. */
-  faults: Readonly<Record<string, string | undefined>>;
+  /** By field name; the server's errors under the server's names. */
+  errors: Readonly<Record<string, string | undefined>>;
   isFirst: boolean;
   onChange: (draft: RouteDraft) => void;
 }
 
-function WhenFields({ draft, currency, faults, isFirst, onChange }: WhenFieldsProps) {
+function WhenFields({ draft, currency, errors, isFirst, onChange }: WhenFieldsProps) {
   return (
     <>
       <TextInput
         label="Priority"
-        description="The lowest number is tried first."
+        description="The route with the lowest number is tried first."
         required
         inputMode="numeric"
         autoComplete="off"
         data-autofocus={isFirst || undefined}
-        error={faults['priority']}
+        error={errors['priority']}
         value={draft.priority}
         onChange={(event) => {
           onChange({ ...draft, priority: event.currentTarget.value });
@@ -87,10 +87,10 @@ function WhenFields({ draft, currency, faults, isFirst, onChange }: WhenFieldsPr
       <FieldPairs>
         <TextInput
           label={`From, in ${currency}`}
-          description="Empty: no least amount."
+          description="Empty: no minimum."
           inputMode="decimal"
           autoComplete="off"
-          error={faults['minAmount'] ?? faults['min_amount']}
+          error={errors['minAmount'] ?? errors['min_amount']}
           value={draft.minAmount}
           onChange={(event) => {
             onChange({ ...draft, minAmount: event.currentTarget.value });
@@ -98,10 +98,10 @@ function WhenFields({ draft, currency, faults, isFirst, onChange }: WhenFieldsPr
         />
         <TextInput
           label={`To, in ${currency}`}
-          description="Empty: no largest amount."
+          description="Empty: no maximum."
           inputMode="decimal"
           autoComplete="off"
-          error={faults['maxAmount'] ?? faults['max_amount']}
+          error={errors['maxAmount'] ?? errors['max_amount']}
           value={draft.maxAmount}
           onChange={(event) => {
             onChange({ ...draft, maxAmount: event.currentTarget.value });
@@ -109,8 +109,8 @@ function WhenFields({ draft, currency, faults, isFirst, onChange }: WhenFieldsPr
         />
       </FieldPairs>
       <Switch
-        label="Switched on"
-        description="Off: it is passed over, and stays for later."
+        label="Enabled"
+        description="When off, the route is skipped."
         checked={draft.enabled}
         onChange={(event) => {
           onChange({ ...draft, enabled: event.currentTarget.checked });
@@ -126,10 +126,10 @@ interface RoutePanelProps {
   onClose: () => void;
 }
 
-/** Adds a route, or changes when it is taken. What it connects stays as it is. */
+/** Adds a route, or changes when it is used. Service, account and merchant of a route cannot be changed. */
 export function RoutePanel({ editing: { route, service }, accounts, onClose }: RoutePanelProps) {
-  const forbidden = useObstacle('configuration.manage');
-  const [draft, setDraft] = useState(() => startRoute(route));
+  const forbidden = useMissingPermission('configuration.manage');
+  const [draft, setDraft] = useState(() => initialRoute(route));
   const [account, setAccount] = useState('');
   const [merchant, setMerchant] = useState('');
   const { submit, isBusy, problem } = useConfigurationChange(
@@ -138,36 +138,36 @@ export function RoutePanel({ editing: { route, service }, accounts, onClose }: R
         ? createRoute({ service: service.code, provider_account: account, ...(merchant.trim() === '' ? {} : { merchant: merchant.trim() }), ...toRoute(draft) })
         : updateRoute(route.id, toRoute(draft)),
     ({ provider_account_name: name }) => {
-      reportDone(route === null ? 'Route added' : 'Route changed', `${service.name} to ${name}. It counts for payouts that are created from now on.`);
+      reportDone(route === null ? 'Route added' : 'Route changed', `${service.name} to ${name}. It applies to payouts created from now on.`);
       onClose();
     },
   );
-  const placed = placeFaults(problem, ['priority', 'min_amount', 'max_amount']);
-  const faults = routeFaults(draft, service.currency);
-  const obstacle =
-    forbidden ?? (route === null && account === '' ? 'Choose the account.' : Object.keys(faults).length > 0 ? 'Mend what is marked first.' : null);
+  const fieldErrors = assignFieldErrors(problem, ['priority', 'min_amount', 'max_amount']);
+  const errors = routeErrors(draft, service.currency);
+  const blockedReason =
+    forbidden ?? (route === null && account === '' ? 'Select an account.' : Object.keys(errors).length > 0 ? 'Correct the marked fields first.' : null);
   return (
     <ConfirmPanel
       opened
       onClose={onClose}
       title={route === null ? 'Add a route' : 'Edit the route'}
-      subject={route === null ? service.name : `${service.name} to ${route.provider_account_name}, for ${route.merchant ?? 'everybody'}`}
+      subject={route === null ? service.name : `${service.name} to ${route.provider_account_name}, for ${route.merchant ?? 'all merchants'}`}
       plan={null}
-      consequence="It counts for payouts that are created from now on. Those that are there keep their account."
+      consequence="It applies to payouts created from now on. Existing payouts keep their account."
       draftKey={`route:${route?.id ?? service.code}`}
       reasonLabel={null}
       reasonRequired={false}
       confirmLabel={route === null ? 'Add the route' : 'Save'}
-      isArmed={false}
+      isUndoable={false}
       isBusy={isBusy}
-      obstacle={obstacle}
-      notice={<ProblemNotice problem={problem} placed={placed} />}
+      blockedReason={blockedReason}
+      notice={<ProblemNotice problem={problem} fieldErrors={fieldErrors} />}
       onConfirm={() => {
         submit(undefined);
       }}
     >
       {route === null && <WhereFields accounts={accounts} account={account} merchant={merchant} onAccount={setAccount} onMerchant={setMerchant} />}
-      <WhenFields draft={draft} currency={service.currency} faults={{ ...placed.fields, ...faults }} isFirst={route !== null} onChange={setDraft} />
+      <WhenFields draft={draft} currency={service.currency} errors={{ ...fieldErrors.fields, ...errors }} isFirst={route !== null} onChange={setDraft} />
     </ConfirmPanel>
   );
 }

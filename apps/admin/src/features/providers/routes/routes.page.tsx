@@ -17,30 +17,30 @@ import { shortId } from '../../../lib/format/short-id.js';
 import { ModeBadge } from '../accounts/account-badges.js';
 import { accountsQuery } from '../api/accounts.js';
 import { ProvidersTabs } from '../accounts/providers-tabs.js';
-import { useObstacle } from '../../session/use-missing-permission.js';
+import { useMissingPermission } from '../../session/use-missing-permission.js';
 import { routesQuery } from '../api/routes.js';
-import { rangeWords, routesByService, type ServiceRoutes } from './route-order.js';
+import { amountRangeText, routesByService, type ServiceRoutes } from './route-order.js';
 import { RouteChanges } from './route-changes.js';
 import { RoutePanel, type RouteToEdit } from './route-panel.js';
 import classes from './routes.module.css';
 
-/** Which account a payout goes to, service by service, in the order in which routes are tried. */
+/** The routes of each service, in the order in which they are tried. */
 export function RoutesPage() {
   const query = useQuery(routesQuery);
   const { data: accounts } = useQuery(accountsQuery);
-  const forbidden = useObstacle('configuration.manage');
+  const forbidden = useMissingPermission('configuration.manage');
   const [editing, setEditing] = useState<RouteToEdit | null>(null);
   return (
     <Page
       title="Providers"
       tabTitle="Routes"
-      lead="A payout takes the first route that fits: a merchant’s own before everybody’s, then the lowest priority."
+      lead="A payout uses the first matching route: a merchant’s own routes before general ones, then by priority number."
       aside={<AsOf at={serverTimeOf(query.dataUpdatedAt)} isFetching={query.isFetching} isFailing={query.isError} onRefresh={() => void query.refetch()} />}
     >
       <ProvidersTabs at="routes" />
       <p className="soft">
-        Passed over are routes that are off, whose amounts do not fit, or whose account is paused. Where every account that fits is paused, the first is taken,
-        and the payout waits for it.
+        Routes are skipped when they are disabled, when the amount does not match, or when the account is paused. If all matching accounts are paused, the first
+        is used and the payout waits for it.
       </p>
       <QueryView query={query} what="the routes" skeleton={<LinesSkeleton lines={4} height={128} />}>
         {({ data: routes, services }) => (
@@ -48,7 +48,7 @@ export function RoutesPage() {
             {services.length === 0 && (
               <Card>
                 <EmptyView title="No service yet" icon={<IconRoute size={22} />}>
-                  A route sends a service to an account, and there is no service that merchants could ask for.
+                  A route sends the payouts of a service to an account, and there is no service yet.
                 </EmptyView>
               </Card>
             )}
@@ -59,7 +59,7 @@ export function RoutesPage() {
           </>
         )}
       </QueryView>
-      {forbidden !== null && <BlockedActions entries={[{ label: 'Add and edit routes', obstacle: forbidden }]} />}
+      {forbidden !== null && <BlockedActions entries={[{ label: 'Add and edit routes', blockedReason: forbidden }]} />}
       {editing !== null && (
         <RoutePanel
           editing={editing}
@@ -96,9 +96,9 @@ function columnsOf({ accounts, mayEdit, onEdit }: Omit<ServiceCardProps, 'entry'
     },
     {
       title: 'For',
-      cell: ({ merchant }) => (merchant === null ? 'Everybody' : <Copyable value={merchant} shown={shortId(merchant)} name="merchant id" />),
+      cell: ({ merchant }) => (merchant === null ? 'All merchants' : <Copyable value={merchant} shown={shortId(merchant)} name="merchant id" />),
     },
-    { title: 'Amounts', cell: rangeWords },
+    { title: 'Amounts', cell: amountRangeText },
     {
       title: 'State',
       cell: (route) => <RouteState route={route} isPaused={accounts.some(({ id, pause }) => id === route.provider_account && pause !== null)} />,
@@ -142,7 +142,7 @@ function RouteState({ route, isPaused }: { route: RouteView; isPaused: boolean }
   );
 }
 
-/** One service and where it goes. */
+/** One service with its routes. */
 function ServiceCard({ entry: { service, routes }, ...rest }: ServiceCardProps) {
   const titleId = useId();
   return (
@@ -172,7 +172,7 @@ function ServiceCard({ entry: { service, routes }, ...rest }: ServiceCardProps) 
           )}
         </div>
         {routes.length === 0 ? (
-          <p className={classes.none}>No route: its payouts are refused.</p>
+          <p className={classes.none}>No route: payouts of this service are refused.</p>
         ) : (
           <DataTable label={`Routes of ${service.name}`} columns={columnsOf(rest, service)} rows={routes} idOf={({ id }) => id} />
         )}

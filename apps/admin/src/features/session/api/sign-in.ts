@@ -4,7 +4,7 @@ import type { SignInDto } from '../../../generated/types.gen.js';
 import { CALL } from '../../../lib/api/api-client.js';
 import { queryKeys } from '../../../lib/api/query-keys.js';
 
-/** Opens a session. What an earlier operator saw is forgotten first. */
+/** Opens a session, after clearing the data of an earlier one. */
 export function useSignIn() {
   const queryClient = useQueryClient();
   return useMutation({

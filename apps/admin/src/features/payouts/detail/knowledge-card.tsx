@@ -4,8 +4,8 @@ import { Moment } from '../../../components/values/moment.js';
 import type { PayoutDetailView } from '../../../generated/types.gen.js';
 import classes from './three-cards.module.css';
 
-/** What is known, what is not so, what is open: point by point, with the time. */
-export function KnowCard({ detail }: { detail: PayoutDetailView }) {
+/** The facts that are known, excluded or unknown, with their times. */
+export function KnowledgeCard({ detail }: { detail: PayoutDetailView }) {
   const { facts, knowledge, route } = detail;
   const further = facts.filter((fact) => fact.text !== knowledge.sentence);
   return (
@@ -19,7 +19,7 @@ export function KnowCard({ detail }: { detail: PayoutDetailView }) {
               {fact.text}
               {fact.at !== null && (
                 <span className={classes.at}>
-                  <Moment at={fact.at} as="clock" /> UTC · <Moment at={fact.at} as="distance" />
+                  <Moment at={fact.at} as="clock" /> UTC · <Moment at={fact.at} as="relative" />
                 </span>
               )}
             </span>
@@ -28,10 +28,10 @@ export function KnowCard({ detail }: { detail: PayoutDetailView }) {
       </ul>
       <p className={classes.meta}>
         {knowledge.last_enquiry_at === null ? (
-          'The provider has not been asked yet.'
+          'No enquiry has been made yet.'
         ) : (
           <>
-            Last asked <Moment at={knowledge.last_enquiry_at} as="distance" />
+            Last enquiry <Moment at={knowledge.last_enquiry_at} as="relative" />
           </>
         )}
       </p>
