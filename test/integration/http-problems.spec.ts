@@ -168,7 +168,7 @@ describe('GET /problems/{code}', () => {
   it('is a page for browsers', async () => {
     const answer = await edge.request('GET', '/problems/stale_version', { headers: { accept: 'text/html,*/*' } });
     expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
-    expect(answer.text).toContain('<h1>The payout has changed meanwhile</h1>');
+    expect(answer.text).toContain('<h1>The payout has changed in the meantime</h1>');
   });
 });
 

@@ -1,4 +1,4 @@
-import { IconLock } from '@tabler/icons-react';
+import { IconChevronRight, IconLock } from '@tabler/icons-react';
 import classes from './blocked-actions.module.css';
 
 /** An action that is not available now, and why. */
@@ -14,12 +14,21 @@ function byReason(entries: readonly BlockedAction[]): [blockedReason: string, la
   return [...groups].map(([reason, labels]) => [reason, labels.join(', ')]);
 }
 
+interface BlockedActionsProps {
+  entries: readonly BlockedAction[];
+  /** True to show only the heading until it is opened. */
+  isFolded?: boolean;
+}
+
 /** Lists the actions that are not available, with the reasons. */
-export function BlockedActions({ entries }: { entries: readonly BlockedAction[] }) {
+export function BlockedActions({ entries, isFolded = false }: BlockedActionsProps) {
   if (entries.length === 0) return null;
   return (
-    <div className={classes.blocked}>
-      <h3>Not available now</h3>
+    <details className={classes.blocked} open={!isFolded}>
+      <summary>
+        <IconChevronRight size={14} aria-hidden />
+        Not available now
+      </summary>
       <ul className="plain-list">
         {byReason(entries).map(([blockedReason, labels]) => (
           <li key={labels}>
@@ -30,6 +39,6 @@ export function BlockedActions({ entries }: { entries: readonly BlockedAction[] 
           </li>
         ))}
       </ul>
-    </div>
+    </details>
   );
 }

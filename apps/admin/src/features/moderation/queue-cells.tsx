@@ -6,7 +6,6 @@ import { useServerNow } from '../../lib/browser/server-clock.js';
 import { shortId } from '../../lib/format/short-id.js';
 import { exactTime, durationText } from '../../lib/format/time-text.js';
 import { RISK_LABELS, type Tone, VERDICT_LABELS } from '../../lib/labels/tones.js';
-import { ACTION_LABELS } from '../../lib/labels/action-labels.js';
 import { type AgeLevel, ageLevel } from './age.js';
 import classes from './queue-cells.module.css';
 
@@ -85,7 +84,7 @@ export function NextStep({ item }: { item: QueueItemView }) {
   if (item.suggestion === null) return <span className="soft">Review</span>;
   return (
     <span className={classes.next} title={item.suggestion.sentence}>
-      {ACTION_LABELS[item.suggestion.action]}
+      {item.suggestion.label}
       <IconArrowRight size={14} aria-hidden />
     </span>
   );

@@ -29,7 +29,7 @@ describe('time texts', () => {
   });
 
   it('writes a gap between entries only from two seconds on', () => {
-    expect(gapText('2026-11-22T14:00:00Z', '2026-11-22T14:02:00Z')).toBe('2 min later');
+    expect(gapText('2026-11-22T14:00:00Z', '2026-11-22T14:02:00Z')).toBe('2 min earlier');
     expect(gapText('2026-11-22T14:00:00Z', '2026-11-22T14:00:01Z')).toBeNull();
   });
 });

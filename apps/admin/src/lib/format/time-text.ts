@@ -70,8 +70,8 @@ export function relativeTime(iso: string, nowMs: number): string {
   return elapsedMs > 0 ? `${durationText(elapsedMs)} ago` : `in ${durationText(-elapsedMs)}`;
 }
 
-/** The time between two history entries: `2 min later`; null when it is too short to mention. */
+/** The time between two history entries: `2 min earlier`; null when it is too short to mention. */
 export function gapText(earlierIso: string, laterIso: string): string | null {
   const gapMs = Date.parse(laterIso) - Date.parse(earlierIso);
-  return Number.isNaN(gapMs) || gapMs < 2 * SECOND_MS ? null : `${durationText(gapMs)} later`;
+  return Number.isNaN(gapMs) || gapMs < 2 * SECOND_MS ? null : `${durationText(gapMs)} earlier`;
 }

@@ -65,7 +65,7 @@ export function whySentence(reason: ModerationReason, provider: string, resoluti
 }
 
 /** The step that the server would take next, if it were asked: certainty first, then knowledge. */
-export function suggestionOf(actions: readonly AllowedAction[], facts: ModerationFacts): { action: ModerationAction; sentence: string } | null {
+export function suggestionOf(actions: readonly AllowedAction[], facts: ModerationFacts): { action: ModerationAction; label: string; sentence: string } | null {
   // While an order waits for a second operator, that decision is the next step.
   if (facts.openReasons.length === 0 || facts.approvalWaiting) return null;
   const allowed = (action: ModerationAction): AllowedAction | undefined => actions.find((one) => one.action === action && one.allowed);
@@ -74,6 +74,7 @@ export function suggestionOf(actions: readonly AllowedAction[], facts: Moderatio
   if (!best) return null;
   return {
     action: best.action,
+    label: labelOf(best),
     sentence: best.step === 'enquire' && facts.invoke.verdict === 'unknown' ? 'Enquire first: the outcome is not known.' : best.consequence,
   };
 }

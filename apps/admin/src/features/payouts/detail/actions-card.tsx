@@ -89,7 +89,10 @@ export function ActionsCard({ detail, onOpen, onPreview }: ActionsCardProps) {
           “{inProgress.title}” is in progress.
         </p>
       )}
-      <BlockedActions entries={detail.actions.filter((entry) => !entry.allowed).map(({ label, blocked_by: by }) => ({ label, blockedReason: by.join(' ') }))} />
+      <BlockedActions
+        isFolded={allowed.length > 0}
+        entries={detail.actions.filter((entry) => !entry.allowed).map(({ label, blocked_by: by }) => ({ label, blockedReason: by.join(' ') }))}
+      />
     </Card>
   );
 }

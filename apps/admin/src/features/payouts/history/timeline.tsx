@@ -3,6 +3,7 @@ import { Fragment } from 'react';
 import { StatusBadge } from '../../../components/values/status-badge.js';
 import type { TimelineEntryView } from '../../../generated/types.gen.js';
 import { clockTime, exactTime, gapText } from '../../../lib/format/time-text.js';
+import { type FoldedEntry, foldRepeats } from './fold-repeats.js';
 import classes from './timeline.module.css';
 
 const ICONS = {
@@ -48,9 +49,8 @@ function repeatsTitle({ title, detail }: TimelineEntryView): boolean {
   return detail !== null && title.toLowerCase().endsWith(detail.toLowerCase());
 }
 
-function Entry({ entry, before }: { entry: TimelineEntryView; before: TimelineEntryView | undefined }) {
+function Entry({ folded: { entry, firstAt, count }, isNewDay }: { folded: FoldedEntry; isNewDay: boolean }) {
   const Icon = ICONS[entry.kind];
-  const isNewDay = before === undefined || dayOf(before.at) !== dayOf(entry.at);
   return (
     <li className={classes.entry}>
       <time className={classes.time} dateTime={entry.at} title={exactTime(entry.at)}>
@@ -63,6 +63,11 @@ function Entry({ entry, before }: { entry: TimelineEntryView; before: TimelineEn
       <div className={classes.body}>
         <p className={classes.title}>
           <Title entry={entry} />
+          {count > 1 && (
+            <span className={classes.count} title={`First at ${exactTime(firstAt)}`}>
+              {count} times
+            </span>
+          )}
         </p>
         {entry.detail !== null && !repeatsTitle(entry) && <p className={classes.detail}>{entry.detail}</p>}
         <p className={classes.meta}>
@@ -79,17 +84,18 @@ function Entry({ entry, before }: { entry: TimelineEntryView; before: TimelineEn
   );
 }
 
-/** Everything that happened, in one line of time; silences are named. */
+/** The history, newest first; repeated entries are folded, and longer gaps are named. */
 export function Timeline({ entries }: { entries: readonly TimelineEntryView[] }) {
   return (
-    <ol className={`${classes.list ?? ''} plain-list`} aria-label="History, oldest first, times in UTC">
-      {entries.map((entry, index) => {
-        const before = entries[index - 1];
-        const gap = before === undefined ? null : gapText(before.at, entry.at);
+    <ol className={`${classes.list ?? ''} plain-list`} aria-label="History, newest first, times in UTC">
+      {foldRepeats(entries).map((folded, index, all) => {
+        const newer = all[index - 1];
+        const gap = newer === undefined ? null : gapText(folded.entry.at, newer.firstAt);
+        const isNewDay = newer === undefined || dayOf(newer.firstAt) !== dayOf(folded.entry.at);
         return (
-          <Fragment key={`${entry.at}${String(index)}`}>
+          <Fragment key={`${folded.entry.at}${String(index)}`}>
             {gap !== null && <li className={classes.gap}>{gap}</li>}
-            <Entry entry={entry} before={before} />
+            <Entry folded={folded} isNewDay={isNewDay} />
           </Fragment>
         );
       })}
