@@ -94,7 +94,7 @@ async function shootThemes(browser, demo) {
   for (const colorScheme of ['light', 'dark']) {
     const page = await signIn(browser, demo, 'operator', { colorScheme });
     // The second "not found" has come, so the rows say what is certain.
-    await page.getByText('Sent, but never arrived').nth(1).waitFor();
+    await page.getByText('Sent, not received').nth(1).waitFor();
     await shoot(page, `moderation-${colorScheme}`);
     await openPayout(page, LOST_ANSWER);
     await shoot(page, `payout-${colorScheme}`);

@@ -10,30 +10,30 @@ const TEST_TIMEOUT_MS = 30_000;
 
 let system: RunningSystem;
 let browser: Browser;
-/** Waits for a decision; the provider has it. */
+/** Needs a decision; the provider received it. */
 let waitingId: string;
 /** Waits for a second operator. */
-let askedId: string;
+let approvalPendingId: string;
 
-function rowOf(page: Page): Promise<unknown> {
+function focusedRow(page: Page): Promise<unknown> {
   return page.evaluate('document.activeElement.dataset.row');
 }
 
-/** A payout whose answer was lost, and one for which the operator has asked a second one. */
+/** A payout whose response was lost, and one with an open approval request. */
 async function makePayouts(): Promise<void> {
   await system.orderFault('http_503_after', 2);
   waitingId = await system.createPayout({ reference: 'refund-1', amount: '236.40' });
   await system.waitFor(waitingId, (payout) => payout.moderation_required);
-  askedId = await system.createPayout({ reference: 'refund-2', amount: '88.00' });
-  await system.waitFor(askedId, (payout) => payout.moderation_required);
+  approvalPendingId = await system.createPayout({ reference: 'refund-2', amount: '88.00' });
+  await system.waitFor(approvalPendingId, (payout) => payout.moderation_required);
 }
 
 async function askForApproval(operator: OperatorBrowser): Promise<void> {
-  await operator.goTo(`/payouts/${askedId}?do=add_statement`);
+  await operator.goTo(`/payouts/${approvalPendingId}?do=add_statement`);
   await operator.panel.getByLabel('Paid', { exact: true }).check();
   await operator.panel.getByRole('textbox').first().fill('ticket-17');
   await operator.confirm('Ask for approval', 'By phone with their support');
-  await operator.page.getByText('Waits for a second operator').first().waitFor();
+  await operator.page.getByText('Waiting for a second operator').first().waitFor();
 }
 
 await describeWithBrowser('the admin in a browser', () => {
@@ -52,7 +52,7 @@ await describeWithBrowser('the admin in a browser', () => {
   }, START_TIMEOUT_MS);
 
   it.each(['light', 'dark'] as const)(
-    'has nothing that axe objects to, and nothing that the browser blocks, in the %s theme',
+    'has no axe findings and no blocked resources in the %s theme',
     async (theme) => {
       const approver = await OperatorBrowser.open(browser, system, theme);
       const { page } = approver;
@@ -75,25 +75,25 @@ await describeWithBrowser('the admin in a browser', () => {
 
       expect(await page.evaluate('document.documentElement.dataset.mantineColorScheme')).toBe(theme);
       expect(found).toEqual([]);
-      expect(approver.complaints).toEqual([]);
+      expect(approver.consoleErrors).toEqual([]);
       await approver.close();
     },
     TEST_TIMEOUT_MS,
   );
 
   it(
-    'moves through the queue by keyboard: J, K and Enter',
+    'moves through the moderation queue with the keys J, K and Enter',
     async () => {
       const operator = await OperatorBrowser.open(browser, system);
       const { page } = operator;
       await operator.signIn(system, 'operator');
       await page.getByRole('link', { name: 'refund-1', exact: true }).waitFor();
       await page.keyboard.press('j');
-      expect(await rowOf(page)).toBe(waitingId);
+      expect(await focusedRow(page)).toBe(waitingId);
       await page.keyboard.press('j');
-      expect(await rowOf(page)).toBe(askedId);
+      expect(await focusedRow(page)).toBe(approvalPendingId);
       await page.keyboard.press('k');
-      expect(await rowOf(page)).toBe(waitingId);
+      expect(await focusedRow(page)).toBe(waitingId);
       await page.keyboard.press('Enter');
       await page.getByRole('heading', { name: 'What you can do' }).waitFor();
       expect(new URL(page.url()).pathname).toBe(`/admin/payouts/${waitingId}`);
@@ -107,13 +107,13 @@ await describeWithBrowser('the admin in a browser', () => {
   );
 
   it(
-    'shows a viewer every action, blocked, with the reason',
+    'shows a viewer all actions as not available, with the reason',
     async () => {
       const viewer = await OperatorBrowser.open(browser, system);
       await viewer.signIn(system, 'viewer');
       await viewer.goTo(`/payouts/${waitingId}`);
       const actions = viewer.card('What you can do');
-      await actions.getByText('Not now, and why').waitFor();
+      await actions.getByText('Not available now').waitFor();
       expect(await actions.getByRole('button').count()).toBe(0);
       expect(await actions.getByText('lacks the permission').first().textContent()).toContain('viewer');
       await viewer.goTo('/approvals');
@@ -125,7 +125,7 @@ await describeWithBrowser('the admin in a browser', () => {
   );
 
   it(
-    'keeps the session in a cookie that no script and no other site can use, and ends it at sign-out',
+    'keeps the session in an HttpOnly, SameSite=Strict cookie and ends it at sign-out',
     async () => {
       const operator = await OperatorBrowser.open(browser, system);
       const { page, context } = operator;
@@ -139,25 +139,25 @@ await describeWithBrowser('the admin in a browser', () => {
       await page.getByRole('button', { name: 'Sign in' }).waitFor();
       expect(await context.cookies()).toEqual([]);
       const old = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
-      const answer = await fetch(`${operator.adminUrl}/api/session`, { headers: { cookie: old } });
-      expect(answer.status).toBe(401);
+      const response = await fetch(`${operator.adminUrl}/api/session`, { headers: { cookie: old } });
+      expect(response.status).toBe(401);
       await operator.close();
     },
     TEST_TIMEOUT_MS,
   );
 
   it(
-    'runs no script but its own',
+    'blocks inline scripts by its content security policy',
     async () => {
-      const stranger = await OperatorBrowser.open(browser, system);
-      await stranger.page.goto(stranger.adminUrl);
-      await stranger.page.getByRole('button', { name: 'Sign in' }).waitFor();
-      const ran = await stranger.page.evaluate(
+      const visitor = await OperatorBrowser.open(browser, system);
+      await visitor.page.goto(visitor.adminUrl);
+      await visitor.page.getByRole('button', { name: 'Sign in' }).waitFor();
+      const ran = await visitor.page.evaluate(
         `(() => { const script = document.createElement('script'); script.textContent = 'window.ran = true'; document.head.append(script); return window.ran === true; })()`,
       );
       expect(ran).toBe(false);
-      expect(stranger.complaints.join()).toMatch(/Content Security Policy/);
-      await stranger.close();
+      expect(visitor.consoleErrors.join()).toMatch(/Content Security Policy/);
+      await visitor.close();
     },
     TEST_TIMEOUT_MS,
   );

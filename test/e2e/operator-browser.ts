@@ -1,24 +1,25 @@
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import type { RunningSystem } from './running-system.js';
 
-/** How long the screen may take to show what it should, in milliseconds. */
-const PATIENCE_MS = 15_000;
+/** How long to wait for an element, in milliseconds. */
+const UI_TIMEOUT_MS = 15_000;
 
-/** An operator at a browser of their own: own cookies, own console. */
+/** An operator's browser context with its own cookies and console. */
 export class OperatorBrowser {
-  /** What the browser complained about: errors of the scripts, blocked resources. Answers such as 401 are none. */
-  readonly complaints: string[] = [];
+  /** Script errors and blocked resources. Responses such as 401 are left out. */
+  readonly consoleErrors: string[] = [];
 
   private constructor(
     readonly context: BrowserContext,
     readonly page: Page,
     readonly adminUrl: string,
   ) {
-    page.setDefaultTimeout(PATIENCE_MS);
+    page.setDefaultTimeout(UI_TIMEOUT_MS);
     page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type()) && !/the server responded with a status of/.test(message.text())) this.complaints.push(message.text());
+      if (['error', 'warning'].includes(message.type()) && !/the server responded with a status of/.test(message.text()))
+        this.consoleErrors.push(message.text());
     });
-    page.on('pageerror', (error) => this.complaints.push(error.message));
+    page.on('pageerror', (error) => this.consoleErrors.push(error.message));
   }
 
   static async open(browser: Browser, system: RunningSystem, colorScheme: 'light' | 'dark' = 'light'): Promise<OperatorBrowser> {
@@ -41,7 +42,7 @@ export class OperatorBrowser {
     await this.page.getByRole('heading', { level: 1 }).waitFor();
   }
 
-  /** A card of the payout's page, by its title. */
+  /** A card of the payout page, by its title. */
   card(title: string): Locator {
     return this.page.locator('section').filter({ has: this.page.getByRole('heading', { name: title, exact: true }) });
   }
@@ -50,13 +51,13 @@ export class OperatorBrowser {
     return this.page.getByRole('dialog');
   }
 
-  /** Gives the reason in the open panel, and confirms. */
+  /** Enters the reason in the open panel and confirms. */
   async confirm(button: string, reason: string): Promise<void> {
     await this.panel.getByRole('textbox').last().fill(reason);
     await this.panel.getByRole('button', { name: button, exact: true }).click();
   }
 
-  /** The status beside the amount. */
+  /** Waits until the status beside the amount has this value. */
   async waitForStatus(status: string): Promise<void> {
     await this.page.locator('main header').getByText(status, { exact: true }).waitFor();
   }

@@ -12,13 +12,13 @@ let system: RunningSystem;
 let callbacks: CallbackReceiver;
 let browser: Browser;
 let operator: OperatorBrowser;
-/** The provider has it, and its answer was lost. */
+/** The provider received it, and its response was lost. */
 let lostAnswerId: string;
-/** The provider never got it. */
+/** The provider never received it. */
 let neverArrivedId: string;
 
-/** One bad hour: every payout of it ends up waiting for a human. */
-async function playOutage(): Promise<void> {
+/** Two payouts fail during an outage and need an operator. */
+async function createOutagePayouts(): Promise<void> {
   await system.orderFault('reset_before');
   neverArrivedId = await system.createPayout({ reference: 'refund-2', amount: '640.00' });
   await system.waitFor(neverArrivedId, ({ moderation_required: waits }) => waits);
@@ -26,10 +26,10 @@ async function playOutage(): Promise<void> {
   lostAnswerId = await system.createPayout({ reference: 'refund-1', amount: '236.40', callback_url: callbacks.url });
 }
 
-await describeWithBrowser("a provider's outage, from the lost answer to the payment", () => {
+await describeWithBrowser('the moderation of payouts after a provider outage', () => {
   beforeAll(async () => {
     [system, callbacks, browser] = await Promise.all([RunningSystem.start(), CallbackReceiver.open(), launchBrowser()]);
-    await playOutage();
+    await createOutagePayouts();
     operator = await OperatorBrowser.open(browser, system);
     await operator.signIn(system, 'operator');
   }, START_TIMEOUT_MS);
@@ -41,22 +41,22 @@ await describeWithBrowser("a provider's outage, from the lost answer to the paym
   }, START_TIMEOUT_MS);
 
   it(
-    'takes over the answer that was lost, and nothing is sent twice',
+    'accepts the status of a payout whose response was lost, without sending it twice',
     async () => {
       const id = lostAnswerId;
       expect(await system.waitFor(id, ({ moderation_required: waits }) => waits)).toMatchObject({ status: 'INVOKING', resolution: 'CONNECTION_ERROR' });
 
       const { page } = operator;
       await page.getByRole('link', { name: 'refund-1', exact: true }).click();
-      await operator.card('Why it is here').getByText('The provider gave no final answer').waitFor();
+      await operator.card('Why it is here').getByText('No final response from the provider').waitFor();
       await operator.card('Why it is here').getByText('CONNECTION_ERROR').waitFor();
-      await operator.card('What we know').getByText('Sandbox Bank has it: PROCESSED is its last word.').first().waitFor();
+      await operator.card('What we know').getByText('Sandbox Bank received the payout and last reported PROCESSED.').first().waitFor();
 
-      await operator.card('What you can do').getByRole('button', { name: "Take the provider's answer over" }).click();
+      await operator.card('What you can do').getByRole('button', { name: "Accept the provider's status" }).click();
       await operator.panel.getByText('No risk of paying twice').waitFor();
-      await operator.confirm("Take the provider's answer over", 'The provider has it, its enquiry says so');
+      await operator.confirm("Accept the provider's status", 'The enquiry shows that it was paid');
       await operator.waitForStatus('PROCESSED');
-      await operator.card('Where it is').getByText('No decision is needed.').waitFor();
+      await operator.card('Current state').getByText('No decision is needed.').waitFor();
 
       expect(await system.payout(id)).toMatchObject({ status: 'PROCESSED', moderation_required: false, processed_amount: '236.40' });
       const { callbackSecret: secret } = system.seed.merchant;
@@ -69,18 +69,18 @@ await describeWithBrowser("a provider's outage, from the lost answer to the paym
   );
 
   it(
-    'sends again what never arrived, when a second operator agrees',
+    'sends a payout again that was never received, once a second operator approves',
     async () => {
       const id = neverArrivedId;
       expect(await system.movements(id)).toEqual([]);
 
       await operator.goTo(`/payouts/${id}`);
-      await operator.card('What we know').getByText('It was sent, and Sandbox Bank says that it does not have it.').first().waitFor();
+      await operator.card('What we know').getByText('The payout was sent, and Sandbox Bank reports that it was not received.').first().waitFor();
       await operator.card('What you can do').getByRole('button', { name: 'Send again' }).click();
       await operator.panel.getByText('Low risk of paying twice').waitFor();
       await operator.panel.getByText('The payout itself').waitFor();
-      await operator.confirm('Ask for approval', 'Twice not found, so it never arrived');
-      await operator.page.getByText('You asked for it yourself').first().waitFor();
+      await operator.confirm('Ask for approval', 'Not found twice, so it was never received');
+      await operator.page.getByText('You requested this yourself').first().waitFor();
       expect(await system.payout(id)).toMatchObject({ status: 'INVOKING', moderation_required: true });
       expect(await system.movements(id)).toEqual([]);
 
@@ -89,7 +89,7 @@ await describeWithBrowser("a provider's outage, from the lost answer to the paym
       await approver.goTo('/approvals');
       const request = approver.page.getByRole('article').filter({ hasText: 'refund-2' });
       await request.getByText('Low risk of paying twice').waitFor();
-      await request.getByText('Twice not found, so it never arrived').waitFor();
+      await request.getByText('Not found twice, so it was never received').waitFor();
       await request.getByRole('button', { name: 'Approve' }).click();
       await approver.confirm('Approve', 'Checked with the provider');
       await approver.page.getByText('Confirmed, not sent yet. It can still be undone.').first().waitFor();
@@ -98,7 +98,7 @@ await describeWithBrowser("a provider's outage, from the lost answer to the paym
       await operator.waitForStatus('PROCESSED');
       expect(await system.waitFor(id, ({ status }) => status === 'PROCESSED')).toMatchObject({ processed_amount: '640.00' });
       expect(await system.movements(id)).toEqual([{ kind: 'out', amount: '640.00', currency: 'EUR' }]);
-      expect([...operator.complaints, ...approver.complaints]).toEqual([]);
+      expect([...operator.consoleErrors, ...approver.consoleErrors]).toEqual([]);
     },
     TEST_TIMEOUT_MS,
   );

@@ -12,7 +12,7 @@ let system: RunningSystem;
 let browser: Browser;
 let admin: OperatorBrowser;
 
-/** The demo's account, found as an operator finds it. */
+/** Opens an account through the list, as an operator does. */
 async function openAccount(operator: OperatorBrowser, name = 'Sandbox Bank'): Promise<void> {
   await operator.goTo('/providers');
   await operator.page.getByRole('link', { name, exact: true }).click();
@@ -32,7 +32,7 @@ await describeWithBrowser('provider accounts in a browser', () => {
   }, START_TIMEOUT_MS);
 
   it(
-    'are added by a form that their provider draws, and tested; a secret is never shown again',
+    'adds an account with the fields of its provider, tests the connection, and never shows a secret again',
     async () => {
       const { page } = admin;
       await admin.goTo('/providers/new');
@@ -46,18 +46,18 @@ await describeWithBrowser('provider accounts in a browser', () => {
       await page.getByRole('button', { name: 'Test connection' }).click();
       await page.getByText('accepted the credentials').waitFor();
       expect(await page.content()).not.toContain('a_secret_of_the_test');
-      await page.getByText('Kept, not shown').first().waitFor();
+      await page.getByText('Stored, not shown').first().waitFor();
     },
     TEST_TIMEOUT_MS,
   );
 
   it(
-    'are paused with a reason: a payout waits, and goes out once they are resumed',
+    'pauses an account with a reason, and sends the waiting payout once it is resumed',
     async () => {
       const { page } = admin;
       await openAccount(admin);
       await page.getByRole('button', { name: 'Pause' }).click();
-      await admin.panel.getByText('Nothing is sent through it.').waitFor();
+      await admin.panel.getByText('No payouts are sent through the account.').waitFor();
       await admin.confirm('Pause', 'Their maintenance window');
       await page.locator('main').getByText('Their maintenance window').first().waitFor();
 
@@ -75,7 +75,7 @@ await describeWithBrowser('provider accounts in a browser', () => {
   );
 
   it(
-    'have codes that one person maps and another publishes',
+    'lets one operator map a code and another publish the rule',
     async () => {
       await system.orderFault('unknown_code_before');
       const id = await system.createPayout({ reference: 'odd-1', amount: '9.00' });
@@ -88,7 +88,7 @@ await describeWithBrowser('provider accounts in a browser', () => {
       await admin.panel.getByText('would have changed 1 payout', { exact: false }).waitFor();
       expect(await findingsInBothThemes(admin.page, 'draft of a code')).toEqual([]);
       await admin.confirm('Save the draft', 'Their documentation, page 12');
-      await admin.page.getByText('a second operator has to publish it', { exact: false }).waitFor();
+      await admin.page.getByText('a second operator must publish it', { exact: false }).waitFor();
 
       const approver = await OperatorBrowser.open(browser, system);
       await approver.signIn(system, 'approver');
@@ -112,7 +112,7 @@ await describeWithBrowser('provider accounts in a browser', () => {
   );
 
   it(
-    'lose a secret that they can do without, and the changes say so',
+    'removes an optional secret and lists the removal in the changes',
     async () => {
       const { page } = admin;
       await admin.goTo('/providers/new?provider=stripe');
@@ -124,25 +124,25 @@ await describeWithBrowser('provider accounts in a browser', () => {
       await page.getByRole('heading', { name: 'Stripe for tests', level: 1 }).waitFor();
 
       await page.getByRole('button', { name: 'Edit, or replace a secret' }).click();
-      expect(await admin.panel.getByRole('button', { name: 'Take away Secret key' }).count()).toBe(0);
-      await admin.panel.getByRole('button', { name: 'Take away Signing secret of the webhook' }).click();
-      await admin.panel.getByText('Taken away when you save').waitFor();
+      expect(await admin.panel.getByRole('button', { name: 'Remove Secret key' }).count()).toBe(0);
+      await admin.panel.getByRole('button', { name: 'Remove Signing secret of the webhook' }).click();
+      await admin.panel.getByText('Removed when you save').waitFor();
       expect(await findingsInBothThemes(page, 'account in a form')).toEqual([]);
       await admin.confirm('Save', 'The endpoint is gone');
       await admin.panel.waitFor({ state: 'detached' });
       await page.getByRole('tab', { name: 'Changes' }).click();
-      await page.getByText('Taken away: webhookSecret').waitFor();
+      await page.getByText('Removed: webhookSecret').waitFor();
       await page.getByText('The endpoint is gone').waitFor();
     },
     TEST_TIMEOUT_MS,
   );
 
   it(
-    'are reached by routes: a new one counts at once, and who added it is kept',
+    'adds a route and lists it with its operator in the latest changes',
     async () => {
       const { page } = admin;
       await admin.goTo('/providers/routes');
-      await page.getByText('No route was changed yet').waitFor();
+      await page.getByText('No change yet').waitFor();
       await page.getByRole('button', { name: 'Add a route for Bank transfer, euro' }).click();
       await admin.panel.getByLabel('Account').selectOption({ label: 'Sandbox Bank (test)' });
       await admin.panel.getByLabel('Priority').fill('7');
@@ -152,7 +152,7 @@ await describeWithBrowser('provider accounts in a browser', () => {
       await admin.panel.waitFor({ state: 'detached' });
       const changes = page.getByRole('table', { name: 'Changes of routes' });
       await changes.getByText('Route created: Bank transfer, euro to Sandbox Bank').waitFor();
-      await changes.getByText('Everybody · priority 7 · From 500.00 EUR · on').waitFor();
+      await changes.getByText('All merchants · priority 7 · From 500.00 EUR · on').waitFor();
       await changes.getByText('Ada Brandt').waitFor();
       expect(await findingsInBothThemes(page, 'routes')).toEqual([]);
     },
@@ -160,7 +160,7 @@ await describeWithBrowser('provider accounts in a browser', () => {
   );
 
   it(
-    'have screens without findings of axe, dialogs open, in both themes',
+    'has no axe findings on provider screens and panels in both themes',
     async () => {
       const operator = await OperatorBrowser.open(browser, system);
       await operator.signIn(system, 'admin');
@@ -184,7 +184,7 @@ await describeWithBrowser('provider accounts in a browser', () => {
       await operator.panel.waitFor();
       found.push(...(await findingsInBothThemes(page, 'answer to the provider')));
       expect(found).toEqual([]);
-      expect(operator.complaints).toEqual([]);
+      expect(operator.consoleErrors).toEqual([]);
       await operator.close();
     },
     TEST_TIMEOUT_MS,

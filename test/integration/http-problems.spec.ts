@@ -171,7 +171,7 @@ describe('GET /problems/{code}', () => {
   it('answers browsers with a page', async () => {
     const answer = await edge.request('GET', '/problems/stale_version', { headers: { accept: 'text/html,*/*' } });
     expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
-    expect(answer.text).toContain('<h1>The payout has changed meanwhile</h1>');
+    expect(answer.text).toContain('<h1>The payout has changed in the meantime</h1>');
   });
 });
 

@@ -93,7 +93,7 @@ describe('provider account administration', () => {
     expect(await accounts.test(id)).toMatchObject({ ok: false });
     expect(await isDue()).toBe(false);
     provider.onEnquiry = (_, response) => reply(response, 404, { code: 'not_found' });
-    expect(await accounts.test(id)).toMatchObject({ ok: true, message: expect.stringContaining('The next try is due now.') as unknown });
+    expect(await accounts.test(id)).toMatchObject({ ok: true, message: expect.stringContaining('The next attempt is due now.') as unknown });
     expect(await isDue()).toBe(true);
     expect((await accounts.test(id)).message).not.toContain('due now');
     expect(await accounts.get(id)).toMatchObject({ breaker: { trials: 5 } });

@@ -9,17 +9,17 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createAdminRouter } from './app/router.js';
 import { cssVariablesResolver, theme } from './app/theme.js';
-import { configureApi } from './lib/api-client.js';
-import { guardLeaving } from './lib/armed-commands.js';
-import { startKeyboard } from './lib/keyboard.js';
-import { cspNonce, shareNonce } from './lib/nonce.js';
-import { createQueryClient } from './lib/query-client.js';
-import { forgetArrival, noteArrival } from './lib/use-ignored-search.js';
+import { configureApi } from './lib/api/api-client.js';
+import { warnBeforeLeaving } from './lib/commands/scheduled-commands.js';
+import { startKeyboard } from './lib/keyboard/keyboard.js';
+import { cspNonce, shareNonce } from './lib/browser/csp-nonce.js';
+import { createQueryClient } from './lib/api/query-client.js';
+import { forgetArrival, recordArrival } from './lib/url/use-ignored-search.js';
 
-noteArrival(window.location);
+recordArrival(window.location);
 shareNonce();
 startKeyboard();
-guardLeaving();
+warnBeforeLeaving();
 
 const queryClient = createQueryClient();
 const router = createAdminRouter(queryClient);

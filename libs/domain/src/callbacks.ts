@@ -3,9 +3,9 @@ import { isFinal } from './lifecycle/statuses.js';
 
 /** What a merchant is told beside statuses: what happened, in a sentence. */
 export const CALLBACK_NOTICES = {
-  'payout.moderation_required': 'An operator decides before anything automatic goes on.',
-  'payout.moderation_closed': 'The operator has decided; the payout goes on.',
-  'payout.next_step_required': 'The provider waits for something. `next_step` in the payout says for what; `POST /v1/payouts/{id}/details` answers it.',
+  'payout.moderation_required': 'An operator has to decide before automatic processing continues.',
+  'payout.moderation_closed': 'The operator has decided; the payout continues.',
+  'payout.next_step_required': 'The provider is waiting for details. `next_step` in the payout says which; submit them with `POST /v1/payouts/{id}/details`.',
 } as const;
 
 /** What a merchant can be told: one type for each status, and the notices. */

@@ -7,16 +7,16 @@ interface AlertKind {
 
 /** Everything that an operator has to act on. docs/operations.md says what to do about each; a test holds the two together. */
 export const ALERTS = {
-  enquiry_exhausted: { urgency: 'today', says: 'a provider gave no final answer within the schedule of questions' },
+  enquiry_exhausted: { urgency: 'today', says: 'a provider gave no final response to any scheduled enquiry' },
   conflict_opened: { urgency: 'today', says: 'two statements about one payout contradict each other' },
-  refusal_unexplained: { urgency: 'today', says: 'a provider refused a payout under a code that gives no reason: ask it for one' },
-  breaker_opened: { urgency: 'now', says: 'a provider fails again and again, so nothing is sent through its account until one payout has come through' },
+  refusal_unexplained: { urgency: 'today', says: 'a provider declined a payout with a code that gives no reason: ask the provider for the reason' },
+  breaker_opened: { urgency: 'now', says: 'a provider fails repeatedly, so nothing is sent through its account until one payout has succeeded' },
   details_unreadable: { urgency: 'now', says: "a recipient's details cannot be decrypted, so nothing is sent to that recipient" },
-  callback_secret_unreadable: { urgency: 'now', says: 'the signing secret of a merchant cannot be decrypted, so the merchant hears nothing' },
+  callback_secret_unreadable: { urgency: 'now', says: "a merchant's signing secret cannot be decrypted, so the merchant receives no callbacks" },
   callback_endpoint_disabled: { urgency: 'today', says: "a merchant's callback endpoint was switched off: tell the merchant" },
-  sender_lock_lost: { urgency: 'now', says: 'the connection that holds the senders was lost; requests on their way are held back' },
-  history_contradicted: { urgency: 'now', says: 'the history in the database is not the one that was signed' },
-  checkpoints_not_kept: { urgency: 'today', says: 'checkpoints of the history cannot be written to their file' },
+  sender_lock_lost: { urgency: 'now', says: 'the connection that holds the sender locks was lost; requests in progress are held back' },
+  history_contradicted: { urgency: 'now', says: 'the history in the database differs from the signed history' },
+  checkpoints_not_kept: { urgency: 'today', says: 'history checkpoints cannot be written to their file' },
   job_failed: { urgency: 'now', says: 'a job failed' },
   request_failed: { urgency: 'now', says: 'a request failed on our side' },
 } as const satisfies Record<string, AlertKind>;

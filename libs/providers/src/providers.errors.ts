@@ -23,7 +23,7 @@ export class ConfigurationChangedMeanwhile extends Refusal {
   override readonly name = 'ConfigurationChangedMeanwhile';
   readonly code: ProblemCode = 'stale_version';
   constructor() {
-    super('It has changed meanwhile: look at it again.');
+    super('It has changed in the meantime. Review it again.');
   }
 }
 

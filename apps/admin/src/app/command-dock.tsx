@@ -2,15 +2,15 @@ import { Button, CloseButton, Loader, VisuallyHidden } from '@mantine/core';
 import { IconArrowBackUp, IconCheck, IconExclamationMark } from '@tabler/icons-react';
 import { Link, useLocation } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { type ArmedCommand, dismissCommand, undoCommand, UNDO_WINDOW_MS, useArmedCommands } from '../lib/armed-commands.js';
-import { keyCaps } from '../lib/commands.js';
-import { useCommand } from '../lib/keyboard.js';
-import type { Tone } from '../lib/tones.js';
+import { type ScheduledCommand, dismissCommand, undoCommand, UNDO_WINDOW_MS, useScheduledCommands } from '../lib/commands/scheduled-commands.js';
+import { keyCaps } from '../lib/keyboard/shortcuts.js';
+import { useShortcut } from '../lib/keyboard/keyboard.js';
+import type { Tone } from '../lib/labels/tones.js';
 import classes from './command-dock.module.css';
 
 const TICK_MS = 200;
 const RADIUS = 15;
-const ROUND = 2 * Math.PI * RADIUS;
+const CIRCUMFERENCE = 2 * Math.PI * RADIUS;
 
 function useMsLeft(dueAtMs: number): number {
   const [nowMs, setNowMs] = useState(() => Date.now());
@@ -31,7 +31,14 @@ function Countdown({ dueAtMs }: { dueAtMs: number }) {
     <span className={classes.ring} aria-hidden="true">
       <svg width="36" height="36" viewBox="0 0 36 36">
         <circle className={classes.track} cx="18" cy="18" r={RADIUS} />
-        <circle className={classes.left} cx="18" cy="18" r={RADIUS} strokeDasharray={ROUND} strokeDashoffset={ROUND * (1 - leftMs / UNDO_WINDOW_MS)} />
+        <circle
+          className={classes.left}
+          cx="18"
+          cy="18"
+          r={RADIUS}
+          strokeDasharray={CIRCUMFERENCE}
+          strokeDashoffset={CIRCUMFERENCE * (1 - leftMs / UNDO_WINDOW_MS)}
+        />
       </svg>
       <span>{Math.ceil(leftMs / 1_000)}</span>
     </span>
@@ -46,9 +53,9 @@ function Icon({ tone, children }: { tone: Tone; children: ReactNode }) {
   );
 }
 
-function Picture({ command }: { command: ArmedCommand }) {
+function Picture({ command }: { command: ScheduledCommand }) {
   switch (command.state) {
-    case 'armed':
+    case 'scheduled':
       return <Countdown dueAtMs={command.dueAtMs} />;
     case 'sending':
       return <Loader size={28} />;
@@ -73,16 +80,16 @@ function Picture({ command }: { command: ArmedCommand }) {
   }
 }
 
-function words(command: ArmedCommand): string {
-  if (command.state === 'armed') return 'Confirmed, not sent yet. It can still be undone.';
-  return command.state === 'sending' ? 'Waiting for the answer…' : command.message;
+function statusText(command: ScheduledCommand): string {
+  if (command.state === 'scheduled') return 'Confirmed, not sent yet. It can still be undone.';
+  return command.state === 'sending' ? 'Waiting for the response…' : command.message;
 }
 
-/** The button that takes it back has the focus: Enter undoes, nothing else is needed. */
+/** Takes the focus when it appears, so that Enter alone undoes the command. */
 function UndoButton({ id }: { id: number }) {
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
-    // After the panel has handed the focus back to where it was opened.
+    // After the closing panel has returned the focus to the button that opened it.
     const timer = setTimeout(() => button.current?.focus({ preventScroll: true }), 250);
     return () => {
       clearTimeout(timer);
@@ -103,7 +110,7 @@ function UndoButton({ id }: { id: number }) {
   );
 }
 
-function Item({ command }: { command: ArmedCommand }) {
+function Item({ command }: { command: ScheduledCommand }) {
   const here = useLocation({ select: (location) => location.pathname });
   const isElsewhere = !here.endsWith(command.payoutId);
   return (
@@ -111,7 +118,7 @@ function Item({ command }: { command: ArmedCommand }) {
       <Picture command={command} />
       <div>
         <p className={classes.title}>{command.title}</p>
-        <p className={classes.text}>{words(command)}</p>
+        <p className={classes.text}>{statusText(command)}</p>
         {command.problem?.errors.map((error) => (
           <p key={error.detail} className={classes.text}>
             {error.detail}
@@ -123,7 +130,7 @@ function Item({ command }: { command: ArmedCommand }) {
           </Link>
         )}
       </div>
-      {command.state === 'armed' ? (
+      {command.state === 'scheduled' ? (
         <UndoButton id={command.id} />
       ) : (
         command.state !== 'sending' && (
@@ -140,21 +147,21 @@ function Item({ command }: { command: ArmedCommand }) {
   );
 }
 
-/** Commands between confirmation and answer. They stay in sight while the operator goes on to the next payout. */
+/** Commands between confirmation and response. They stay visible while the operator moves on to the next payout. */
 export function CommandDock() {
-  const commands = useArmedCommands();
-  const lastArmed = commands.findLast((command) => command.state === 'armed');
-  useCommand(
+  const commands = useScheduledCommands();
+  const lastScheduled = commands.findLast((command) => command.state === 'scheduled');
+  useShortcut(
     'command.undo',
     () => {
-      if (lastArmed) undoCommand(lastArmed.id);
+      if (lastScheduled) undoCommand(lastScheduled.id);
     },
-    lastArmed !== undefined,
+    lastScheduled !== undefined,
   );
   const spoken = commands.at(-1);
   return (
-    <section aria-label="Commands under way" className={classes.dock}>
-      <VisuallyHidden role="status">{spoken && `${spoken.title}. ${words(spoken)}`}</VisuallyHidden>
+    <section aria-label="Commands in progress" className={classes.dock}>
+      <VisuallyHidden role="status">{spoken && `${spoken.title}. ${statusText(spoken)}`}</VisuallyHidden>
       <ul className={`${classes.list ?? ''} plain-list`}>
         {commands.map((command) => (
           <Item key={command.id} command={command} />

@@ -1,7 +1,7 @@
 import { Modal, Switch } from '@mantine/core';
 import { useSyncExternalStore } from 'react';
-import { COMMAND_SCOPES, commandsOf, keyCap } from '../lib/commands.js';
-import { useCommand, useKeysSetting } from '../lib/keyboard.js';
+import { SHORTCUT_SCOPES, shortcutsOf, keyCap } from '../lib/keyboard/shortcuts.js';
+import { useShortcut, useKeysSetting } from '../lib/keyboard/keyboard.js';
 import classes from './keyboard-sheet.module.css';
 
 let opened = false;
@@ -14,7 +14,7 @@ function setOpened(next: boolean): void {
   });
 }
 
-/** Shows the sheet; also for whoever has switched the keys off. */
+/** Opens the sheet from the menu, which also works while shortcuts are switched off. */
 export function openKeyboardSheet(): void {
   setOpened(true);
 }
@@ -28,10 +28,10 @@ function subscribe(listener: () => void): () => void {
 
 const PARTS = { content: classes.content, header: classes.header, title: classes.title };
 
-/** Every key there is, from the same table that the keyboard reads; here they can be switched off. */
+/** Lists all shortcuts from the table that the keyboard handler uses, with a switch that turns them off. */
 export function KeyboardSheet() {
   const shown = useSyncExternalStore(subscribe, () => opened);
-  useCommand('sheet.open', openKeyboardSheet);
+  useShortcut('sheet.open', openKeyboardSheet);
   return (
     <Modal.Root
       opened={shown}
@@ -44,7 +44,7 @@ export function KeyboardSheet() {
       <Modal.Overlay backgroundOpacity={0.35} />
       <Modal.Content>
         <Modal.Header role="presentation">
-          <Modal.Title>Keys</Modal.Title>
+          <Modal.Title>Keyboard shortcuts</Modal.Title>
           <Modal.CloseButton aria-label="Close" size={32} />
         </Modal.Header>
         <Modal.Body>
@@ -60,17 +60,17 @@ function Sheet() {
   return (
     <>
       <Switch
-        label="Single keys work"
-        description="A key alone never sends anything: it opens a panel, and the panel asks."
+        label="Single-key shortcuts"
+        description="A shortcut never sends anything: it opens a panel that asks for confirmation."
         checked={keys.on}
         onChange={(event) => {
           keys.set(event.currentTarget.checked);
         }}
       />
-      {COMMAND_SCOPES.map((scope) => (
+      {SHORTCUT_SCOPES.map((scope) => (
         <section key={scope} className={classes.group}>
           <h3>{scope}</h3>
-          {commandsOf(scope).map(([id, command]) => (
+          {shortcutsOf(scope).map(([id, command]) => (
             <div key={id} className={classes.row}>
               <span>{command.label}</span>
               <span className={classes.keys}>

@@ -1,5 +1,5 @@
-// Only what every screen uses, in the order in which the components build on each other; the rest comes with the screen that needs it.
-// In a cascade layer, so that our own rules win without tricks.
+// Styles that every screen uses, in dependency order; a screen that needs more imports it.
+// In a cascade layer, so that our own rules take precedence.
 import '@mantine/core/styles/baseline.layer.css';
 import '@mantine/core/styles/default-css-variables.layer.css';
 import '@mantine/core/styles/global.layer.css';

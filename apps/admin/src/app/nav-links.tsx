@@ -2,18 +2,18 @@ import { VisuallyHidden } from '@mantine/core';
 import { IconBuildingBank, IconChecks, IconGauge, IconListSearch, IconScale } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { groupDigits } from '../lib/amount-words.js';
-import { type CommandId, keyCaps } from '../lib/commands.js';
+import { groupDigits } from '../lib/format/amount-text.js';
+import { type ShortcutId, keyCaps } from '../lib/keyboard/shortcuts.js';
 import { overviewQuery } from '../features/overview/api/overview.js';
 import classes from './shell.module.css';
 
 const LINKS = [
-  { to: '/moderation', label: 'Moderation', Icon: IconScale, command: 'go.moderation', counts: 'needs_decision', unit: 'wait for a decision' },
-  { to: '/approvals', label: 'Approvals', Icon: IconChecks, command: 'go.approvals', counts: 'approvals_waiting', unit: 'wait for approval' },
+  { to: '/moderation', label: 'Moderation', Icon: IconScale, command: 'go.moderation', counts: 'needs_decision', unit: 'waiting for a decision' },
+  { to: '/approvals', label: 'Approvals', Icon: IconChecks, command: 'go.approvals', counts: 'approvals_waiting', unit: 'waiting for approval' },
   { to: '/payouts', label: 'Payouts', Icon: IconListSearch, command: 'go.payouts', counts: null, unit: '' },
   { to: '/providers', label: 'Providers', Icon: IconBuildingBank, command: 'go.providers', counts: null, unit: '' },
   { to: '/overview', label: 'Overview', Icon: IconGauge, command: 'go.overview', counts: null, unit: '' },
-] as const satisfies readonly { command: CommandId; [more: string]: unknown }[];
+] as const satisfies readonly { command: ShortcutId; [more: string]: unknown }[];
 
 function Count({ count, unit }: { count: number; unit: string }) {
   if (count === 0) return null;
@@ -25,7 +25,7 @@ function Count({ count, unit }: { count: number; unit: string }) {
   );
 }
 
-/** Where one can go, and how much waits there. */
+/** The main navigation with the number of waiting items. */
 export function NavLinks() {
   const { data } = useQuery(overviewQuery);
   return (

@@ -5,14 +5,14 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { sessionQuery } from '../features/session/api/current-session.js';
 import { useSignOut } from '../features/session/api/sign-out.js';
-import { keyCaps } from '../lib/commands.js';
+import { keyCaps } from '../lib/keyboard/shortcuts.js';
 import { openKeyboardSheet } from './keyboard-sheet.js';
 import classes from './operator-menu.module.css';
 
 const THEMES = [
   { value: 'light', label: 'Light' },
   { value: 'dark', label: 'Dark' },
-  { value: 'auto', label: 'As the system' },
+  { value: 'auto', label: 'System' },
 ] as const;
 
 function initials(name: string): string {
@@ -39,7 +39,7 @@ function ThemeChoice() {
   );
 }
 
-/** Who is signed in, how the screen looks, and the way out. */
+/** The signed-in operator, the theme and sign-out. */
 export function OperatorMenu() {
   const { data: session } = useQuery(sessionQuery);
   const signOut = useSignOut();
@@ -85,7 +85,7 @@ export function OperatorMenu() {
               openKeyboardSheet();
             }}
           >
-            <IconKeyboard size={16} aria-hidden /> Keys <kbd className={classes.key}>{keyCaps('sheet.open')}</kbd>
+            <IconKeyboard size={16} aria-hidden /> Keyboard shortcuts <kbd className={classes.key}>{keyCaps('sheet.open')}</kbd>
           </UnstyledButton>
           <UnstyledButton className={classes.item} onClick={leave}>
             <IconLogout size={16} aria-hidden /> Sign out

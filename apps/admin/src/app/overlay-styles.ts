@@ -1,4 +1,4 @@
-// What floats above a page, behind the door only.
+// Styles of overlays and form controls, loaded after sign-in only.
 import '@mantine/core/styles/Paper.layer.css';
 import '@mantine/core/styles/Popover.layer.css';
 import '@mantine/core/styles/Overlay.layer.css';

@@ -1,10 +1,10 @@
 import { Button, Loader } from '@mantine/core';
 import { Link, useRouter } from '@tanstack/react-router';
-import { asProblem } from '../lib/api-problem.js';
-import { useDocumentTitle } from '../lib/document-title.js';
+import { asProblem } from '../lib/api/api-problem.js';
+import { useDocumentTitle } from '../lib/browser/document-title.js';
 import classes from './page-fallbacks.module.css';
 
-/** While the code of a screen comes in. */
+/** Shown while a screen's code is loading. */
 export function PagePending() {
   return (
     <div className={classes.middle} role="status" aria-label="Loading">
@@ -13,7 +13,7 @@ export function PagePending() {
   );
 }
 
-/** A screen that broke, or a gateway that could not be reached at all. */
+/** Shown when a screen fails to render or the gateway cannot be reached. */
 export function PageError({ error }: { error: unknown }) {
   useDocumentTitle('Something went wrong');
   const router = useRouter();
@@ -35,13 +35,13 @@ export function PageError({ error }: { error: unknown }) {
   );
 }
 
-/** An address that leads nowhere. */
+/** Shown for an unknown address. */
 export function NotFoundPage() {
-  useDocumentTitle('Not found');
+  useDocumentTitle('Page not found');
   return (
     <main className={classes.middle} id="main">
-      <h1 className={classes.title}>There is nothing at this address</h1>
-      <p className="soft">It may be mistyped, or come from another version.</p>
+      <h1 className={classes.title}>Page not found</h1>
+      <p className="soft">The address may be mistyped, or belong to another version of the gateway.</p>
       <Button variant="default" renderRoot={(props: object) => <Link to="/moderation" {...props} />}>
         Go to Moderation
       </Button>

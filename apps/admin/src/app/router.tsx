@@ -2,11 +2,11 @@ import { MODERATION_ACTIONS, MODERATION_REASONS, PAYOUT_STATUSES } from '@app/do
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { sessionQuery } from '../features/session/api/current-session.js';
-import { asProblem } from '../lib/api-problem.js';
-import { ACCOUNT_ACTIONS, ACCOUNT_TABS } from '../lib/account-tabs.js';
-import { PAYOUT_TABS } from '../lib/payout-tabs.js';
-import type { PayoutsFilter } from '../lib/query-keys.js';
-import { parseSearch, readDay, readOneOf, readSomeOf, readText, stringifySearch } from '../lib/search-params.js';
+import { asProblem } from '../lib/api/api-problem.js';
+import { ACCOUNT_ACTIONS, ACCOUNT_TABS } from '../lib/url/account-tabs.js';
+import { PAYOUT_TABS } from '../lib/url/payout-tabs.js';
+import type { PayoutsFilter } from '../lib/api/query-keys.js';
+import { parseSearch, readDay, readOneOf, readSomeOf, readText, stringifySearch } from '../lib/url/search-params.js';
 import { NotFoundPage, PageError, PagePending } from './page-fallbacks.js';
 import { RootLayout } from './root-layout.js';
 
@@ -25,7 +25,7 @@ const signInRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/session/sign-in.page.js'), 'SignInPage'),
 });
 
-/** Everything behind the door. */
+/** The parent of all screens that need a session. */
 const shellRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'shell',
@@ -68,7 +68,7 @@ const payoutsRoute = createRoute({
     moderation: readOneOf(raw['moderation'], ['true', 'false']),
     cursor: readText(raw['cursor']),
   }),
-  component: lazyRouteComponent(() => import('../features/payouts/payouts.page.js'), 'PayoutsPage'),
+  component: lazyRouteComponent(() => import('../features/payouts/list/payouts.page.js'), 'PayoutsPage'),
 });
 
 const payoutRoute = createRoute({
@@ -78,7 +78,7 @@ const payoutRoute = createRoute({
     tab: readOneOf(raw['tab'], PAYOUT_TABS),
     do: readOneOf(raw['do'], MODERATION_ACTIONS),
   }),
-  component: lazyRouteComponent(() => import('../features/payouts/payout.page.js'), 'PayoutPage'),
+  component: lazyRouteComponent(() => import('../features/payouts/detail/payout.page.js'), 'PayoutPage'),
 });
 
 const approvalsRoute = createRoute({
@@ -94,20 +94,20 @@ const approvalsRoute = createRoute({
 const providersRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/providers',
-  component: lazyRouteComponent(() => import('../features/providers/providers.page.js'), 'ProvidersPage'),
+  component: lazyRouteComponent(() => import('../features/providers/accounts/providers.page.js'), 'ProvidersPage'),
 });
 
 const newAccountRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/providers/new',
   validateSearch: (raw: Raw): { provider?: string } => ({ provider: readText(raw['provider'], 40) }),
-  component: lazyRouteComponent(() => import('../features/providers/new-account.page.js'), 'NewAccountPage'),
+  component: lazyRouteComponent(() => import('../features/providers/accounts/new-account.page.js'), 'NewAccountPage'),
 });
 
 const routesRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/providers/routes',
-  component: lazyRouteComponent(() => import('../features/routes/routes.page.js'), 'RoutesPage'),
+  component: lazyRouteComponent(() => import('../features/providers/routes/routes.page.js'), 'RoutesPage'),
 });
 
 const accountRoute = createRoute({
@@ -117,7 +117,7 @@ const accountRoute = createRoute({
     tab: readOneOf(raw['tab'], ACCOUNT_TABS),
     do: readOneOf(raw['do'], ACCOUNT_ACTIONS),
   }),
-  component: lazyRouteComponent(() => import('../features/providers/account.page.js'), 'AccountPage'),
+  component: lazyRouteComponent(() => import('../features/providers/accounts/account.page.js'), 'AccountPage'),
 });
 
 const overviewRoute = createRoute({
@@ -142,7 +142,7 @@ const routeTree = rootRoute.addChildren([
   ]),
 ]);
 
-/** Every address of the admin, with the types of its parameters. */
+/** All addresses of the admin, with typed parameters. */
 export function createAdminRouter(queryClient: QueryClient) {
   return createRouter({
     routeTree,

@@ -1,16 +1,16 @@
 import './overlay-styles.js';
 import { Link, Outlet } from '@tanstack/react-router';
-import { Logo } from '../components/logo.js';
+import { Logo } from '../components/layout/logo.js';
 import { CommandDock } from './command-dock.js';
 import { KeyboardSheet } from './keyboard-sheet.js';
 import { NavLinks } from './nav-links.js';
 import { OperatorMenu } from './operator-menu.js';
 import classes from './shell.module.css';
-import { useGoCommands } from './use-go-commands.js';
+import { useNavigationShortcuts } from './use-navigation-shortcuts.js';
 
-/** Navigation, the screen, and what floats above every screen. */
+/** Navigation, the current screen, and the overlays that all screens share. */
 export function Shell() {
-  useGoCommands();
+  useNavigationShortcuts();
   return (
     <div className={classes.shell}>
       <header className={classes.side}>

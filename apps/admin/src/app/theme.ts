@@ -1,16 +1,16 @@
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
 
-/** The one accent: petrol. It marks what can be pressed and where one is, never a status. */
+/** The accent colour. It marks controls and the current location, never a status. */
 const petrol: MantineColorsTuple = ['#eaf6f8', '#d5ebef', '#a9d7df', '#79c1cd', '#4fabbb', '#2b8fa1', '#14778a', '#0d5f70', '#0a4c5a', '#073a45'];
 
-/** Neutrals with a breath of blue. */
+/** Neutrals with a slight blue tint. */
 const gray: MantineColorsTuple = ['#f7f8fa', '#eef0f3', '#e1e5ea', '#d0d6dd', '#b3bcc6', '#8a949f', '#66717e', '#4d5866', '#343e4b', '#1a2330'];
 
 const dark: MantineColorsTuple = ['#e6ebf0', '#c3ccd6', '#9dabb9', '#6f7d8c', '#3a4551', '#2a343f', '#1d252e', '#161d25', '#10161c', '#0b1015'];
 
 const red: MantineColorsTuple = ['#fdecec', '#f9d6d5', '#f0aeac', '#e7837f', '#dc5a55', '#cb3c37', '#b32b27', '#98201d', '#7b1715', '#5a0f0e'];
 
-/** One theme for every screen. Sizes follow a rhythm of 8 px; lines are thin borders, not shadows. */
+/** The theme of all screens: an 8 px spacing grid, and thin borders instead of shadows. */
 export const theme = createTheme({
   primaryColor: 'petrol',
   primaryShade: { light: 7, dark: 7 },
@@ -36,7 +36,7 @@ export const theme = createTheme({
   },
 });
 
-/** Mantine's own colours fall short of WCAG 2.2 AA in places; these do not. */
+/** Replaces Mantine colours whose contrast is below WCAG 2.2 AA. */
 export const cssVariablesResolver: CSSVariablesResolver = () => ({
   variables: {},
   light: {

@@ -41,17 +41,17 @@ export const sessionControllerSignIn = <ThrowOnError extends boolean = false>(op
 });
 
 /**
- * A few figures for the first glance
+ * Key figures for the overview
  */
 export const overviewControllerOverview = <ThrowOnError extends boolean = false>(options?: Options<OverviewControllerOverviewData, ThrowOnError>) => (options?.client ?? client).get<OverviewControllerOverviewResponses, OverviewControllerOverviewErrors, ThrowOnError>({ url: '/admin/api/overview', ...options });
 
 /**
- * Payouts that wait for a decision, longest waiting first
+ * Payouts that need a decision, longest waiting first
  */
 export const moderationControllerQueue = <ThrowOnError extends boolean = false>(options?: Options<ModerationControllerQueueData, ThrowOnError>) => (options?.client ?? client).get<ModerationControllerQueueResponses, ModerationControllerQueueErrors, ThrowOnError>({ url: '/admin/api/moderation', ...options });
 
 /**
- * Go on with the payout: send it, take the provider's answer over, or resume
+ * Continue the payout: send it, accept the provider's status, or resume
  */
 export const moderationControllerProcess = <ThrowOnError extends boolean = false>(options: Options<ModerationControllerProcessData, ThrowOnError>) => (options.client ?? client).post<ModerationControllerProcessResponses, ModerationControllerProcessErrors, ThrowOnError>({
     url: '/admin/api/payouts/{id}/process',
@@ -63,7 +63,7 @@ export const moderationControllerProcess = <ThrowOnError extends boolean = false
 });
 
 /**
- * End it before it was sent, or take it back
+ * Cancel the payout: terminate it before it is sent, or revoke or cancel it at the provider
  */
 export const moderationControllerCancel = <ThrowOnError extends boolean = false>(options: Options<ModerationControllerCancelData, ThrowOnError>) => (options.client ?? client).post<ModerationControllerCancelResponses, ModerationControllerCancelErrors, ThrowOnError>({
     url: '/admin/api/payouts/{id}/cancel',
@@ -75,7 +75,7 @@ export const moderationControllerCancel = <ThrowOnError extends boolean = false>
 });
 
 /**
- * Recall it while the provider is still working on it
+ * Revoke the payout while the provider is still working on it
  */
 export const moderationControllerRevoke = <ThrowOnError extends boolean = false>(options: Options<ModerationControllerRevokeData, ThrowOnError>) => (options.client ?? client).post<ModerationControllerRevokeResponses, ModerationControllerRevokeErrors, ThrowOnError>({
     url: '/admin/api/payouts/{id}/revoke',
@@ -87,7 +87,7 @@ export const moderationControllerRevoke = <ThrowOnError extends boolean = false>
 });
 
 /**
- * Ask the provider what it knows
+ * Enquire at the provider
  */
 export const moderationControllerEnquire = <ThrowOnError extends boolean = false>(options: Options<ModerationControllerEnquireData, ThrowOnError>) => (options.client ?? client).post<ModerationControllerEnquireResponses, ModerationControllerEnquireErrors, ThrowOnError>({
     url: '/admin/api/payouts/{id}/enquire',
@@ -99,7 +99,7 @@ export const moderationControllerEnquire = <ThrowOnError extends boolean = false
 });
 
 /**
- * Stop everything automatic until it is released
+ * Put the payout on hold until it is released
  */
 export const moderationControllerHold = <ThrowOnError extends boolean = false>(options: Options<ModerationControllerHoldData, ThrowOnError>) => (options.client ?? client).post<ModerationControllerHoldResponses, ModerationControllerHoldErrors, ThrowOnError>({
     url: '/admin/api/payouts/{id}/hold',
@@ -111,7 +111,7 @@ export const moderationControllerHold = <ThrowOnError extends boolean = false>(o
 });
 
 /**
- * End a hold
+ * Release a hold
  */
 export const moderationControllerRelease = <ThrowOnError extends boolean = false>(options: Options<ModerationControllerReleaseData, ThrowOnError>) => (options.client ?? client).post<ModerationControllerReleaseResponses, ModerationControllerReleaseErrors, ThrowOnError>({
     url: '/admin/api/payouts/{id}/release',
@@ -135,7 +135,7 @@ export const moderationControllerNote = <ThrowOnError extends boolean = false>(o
 });
 
 /**
- * Add what the provider said outside this system; it counts once a second operator has accepted it
+ * Add a statement that the provider made outside this system; it counts once a second operator has approved it
  */
 export const moderationControllerAddStatement = <ThrowOnError extends boolean = false>(options: Options<ModerationControllerAddStatementData, ThrowOnError>) => (options.client ?? client).post<ModerationControllerAddStatementResponses, ModerationControllerAddStatementErrors, ThrowOnError>({
     url: '/admin/api/payouts/{id}/statements',
@@ -147,7 +147,7 @@ export const moderationControllerAddStatement = <ThrowOnError extends boolean = 
 });
 
 /**
- * Answer what the provider has asked for
+ * Submit the details that the provider asked for
  */
 export const moderationControllerSubmitDetails = <ThrowOnError extends boolean = false>(options: Options<ModerationControllerSubmitDetailsData, ThrowOnError>) => (options.client ?? client).post<ModerationControllerSubmitDetailsResponses, ModerationControllerSubmitDetailsErrors, ThrowOnError>({
     url: '/admin/api/payouts/{id}/submit-details',
@@ -159,7 +159,7 @@ export const moderationControllerSubmitDetails = <ThrowOnError extends boolean =
 });
 
 /**
- * Pick the statement that is true
+ * Select the correct statement of a conflict
  */
 export const moderationControllerResolveConflict = <ThrowOnError extends boolean = false>(options: Options<ModerationControllerResolveConflictData, ThrowOnError>) => (options.client ?? client).post<ModerationControllerResolveConflictResponses, ModerationControllerResolveConflictErrors, ThrowOnError>({
     url: '/admin/api/payouts/{id}/resolve-conflict',
@@ -181,12 +181,12 @@ export const payoutsControllerList = <ThrowOnError extends boolean = false>(opti
 export const payoutsControllerGet = <ThrowOnError extends boolean = false>(options: Options<PayoutsControllerGetData, ThrowOnError>) => (options.client ?? client).get<PayoutsControllerGetResponses, PayoutsControllerGetErrors, ThrowOnError>({ url: '/admin/api/payouts/{id}', ...options });
 
 /**
- * Orders that wait for a second operator, or those that are decided
+ * Approval requests, waiting or decided
  */
 export const approvalsControllerList = <ThrowOnError extends boolean = false>(options?: Options<ApprovalsControllerListData, ThrowOnError>) => (options?.client ?? client).get<ApprovalsControllerListResponses, ApprovalsControllerListErrors, ThrowOnError>({ url: '/admin/api/approvals', ...options });
 
 /**
- * Agree; the order is carried out at once
+ * Approve; the action is carried out immediately
  */
 export const approvalsControllerApprove = <ThrowOnError extends boolean = false>(options: Options<ApprovalsControllerApproveData, ThrowOnError>) => (options.client ?? client).post<ApprovalsControllerApproveResponses, ApprovalsControllerApproveErrors, ThrowOnError>({
     url: '/admin/api/approvals/{id}/approve',
@@ -198,7 +198,7 @@ export const approvalsControllerApprove = <ThrowOnError extends boolean = false>
 });
 
 /**
- * Refuse, or withdraw what one asked for
+ * Reject a request, or withdraw one's own
  */
 export const approvalsControllerReject = <ThrowOnError extends boolean = false>(options: Options<ApprovalsControllerRejectData, ThrowOnError>) => (options.client ?? client).post<ApprovalsControllerRejectResponses, ApprovalsControllerRejectErrors, ThrowOnError>({
     url: '/admin/api/approvals/{id}/reject',
@@ -210,7 +210,7 @@ export const approvalsControllerReject = <ThrowOnError extends boolean = false>(
 });
 
 /**
- * Providers for which there is a connector, and what an account at each needs
+ * Providers with a connector, and the credentials that each needs
  */
 export const providerAccountsControllerProviders = <ThrowOnError extends boolean = false>(options?: Options<ProviderAccountsControllerProvidersData, ThrowOnError>) => (options?.client ?? client).get<ProviderAccountsControllerProvidersResponses, ProviderAccountsControllerProvidersErrors, ThrowOnError>({ url: '/admin/api/providers', ...options });
 
@@ -237,7 +237,7 @@ export const providerAccountsControllerCreate = <ThrowOnError extends boolean = 
 export const providerAccountsControllerGet = <ThrowOnError extends boolean = false>(options: Options<ProviderAccountsControllerGetData, ThrowOnError>) => (options.client ?? client).get<ProviderAccountsControllerGetResponses, ProviderAccountsControllerGetErrors, ThrowOnError>({ url: '/admin/api/provider-accounts/{id}', ...options });
 
 /**
- * Change an account; secrets that are not given stay
+ * Change an account; secrets that are not given are kept
  */
 export const providerAccountsControllerUpdate = <ThrowOnError extends boolean = false>(options: Options<ProviderAccountsControllerUpdateData, ThrowOnError>) => (options.client ?? client).patch<ProviderAccountsControllerUpdateResponses, ProviderAccountsControllerUpdateErrors, ThrowOnError>({
     url: '/admin/api/provider-accounts/{id}',
@@ -249,7 +249,7 @@ export const providerAccountsControllerUpdate = <ThrowOnError extends boolean = 
 });
 
 /**
- * Who changed what of it, newest first
+ * Changes of an account, newest first
  */
 export const providerAccountsControllerChanges = <ThrowOnError extends boolean = false>(options: Options<ProviderAccountsControllerChangesData, ThrowOnError>) => (options.client ?? client).get<ProviderAccountsControllerChangesResponses, ProviderAccountsControllerChangesErrors, ThrowOnError>({ url: '/admin/api/provider-accounts/{id}/changes', ...options });
 
@@ -259,7 +259,7 @@ export const providerAccountsControllerChanges = <ThrowOnError extends boolean =
 export const providerAccountsControllerTest = <ThrowOnError extends boolean = false>(options: Options<ProviderAccountsControllerTestData, ThrowOnError>) => (options.client ?? client).post<ProviderAccountsControllerTestResponses, ProviderAccountsControllerTestErrors, ThrowOnError>({ url: '/admin/api/provider-accounts/{id}/test-connection', ...options });
 
 /**
- * Send nothing more through it; asking and listening go on
+ * Pause sending through an account; enquiries and notifications continue
  */
 export const providerAccountsControllerPause = <ThrowOnError extends boolean = false>(options: Options<ProviderAccountsControllerPauseData, ThrowOnError>) => (options.client ?? client).post<ProviderAccountsControllerPauseResponses, ProviderAccountsControllerPauseErrors, ThrowOnError>({
     url: '/admin/api/provider-accounts/{id}/pause',
@@ -271,7 +271,7 @@ export const providerAccountsControllerPause = <ThrowOnError extends boolean = f
 });
 
 /**
- * Send again
+ * Resume sending through an account
  */
 export const providerAccountsControllerResume = <ThrowOnError extends boolean = false>(options: Options<ProviderAccountsControllerResumeData, ThrowOnError>) => (options.client ?? client).post<ProviderAccountsControllerResumeResponses, ProviderAccountsControllerResumeErrors, ThrowOnError>({
     url: '/admin/api/provider-accounts/{id}/resume',
@@ -283,12 +283,12 @@ export const providerAccountsControllerResume = <ThrowOnError extends boolean = 
 });
 
 /**
- * All routes, by service and as they are tried
+ * All routes, by service and in the order in which they are tried
  */
 export const routesControllerList = <ThrowOnError extends boolean = false>(options?: Options<RoutesControllerListData, ThrowOnError>) => (options?.client ?? client).get<RoutesControllerListResponses, RoutesControllerListErrors, ThrowOnError>({ url: '/admin/api/routes', ...options });
 
 /**
- * Send a service to an account
+ * Add a route from a service to an account
  */
 export const routesControllerCreate = <ThrowOnError extends boolean = false>(options: Options<RoutesControllerCreateData, ThrowOnError>) => (options.client ?? client).post<RoutesControllerCreateResponses, RoutesControllerCreateErrors, ThrowOnError>({
     url: '/admin/api/routes',
@@ -300,12 +300,12 @@ export const routesControllerCreate = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
- * Who changed routes, newest first
+ * Changes of routes, newest first
  */
 export const routesControllerChanges = <ThrowOnError extends boolean = false>(options?: Options<RoutesControllerChangesData, ThrowOnError>) => (options?.client ?? client).get<RoutesControllerChangesResponses, RoutesControllerChangesErrors, ThrowOnError>({ url: '/admin/api/routes/changes', ...options });
 
 /**
- * Change when a route is taken
+ * Change when a route is used
  */
 export const routesControllerUpdate = <ThrowOnError extends boolean = false>(options: Options<RoutesControllerUpdateData, ThrowOnError>) => (options.client ?? client).patch<RoutesControllerUpdateResponses, RoutesControllerUpdateErrors, ThrowOnError>({
     url: '/admin/api/routes/{id}',
@@ -317,7 +317,7 @@ export const routesControllerUpdate = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
- * What the codes of an account's provider mean: built in, by people's word, and those that nobody maps
+ * The meanings of the provider's codes for an account: built-in, rules, and unmapped codes
  */
 export const codeRulesControllerTable = <ThrowOnError extends boolean = false>(options: Options<CodeRulesControllerTableData, ThrowOnError>) => (options.client ?? client).get<CodeRulesControllerTableResponses, CodeRulesControllerTableErrors, ThrowOnError>({ url: '/admin/api/provider-accounts/{id}/codes', ...options });
 
@@ -334,17 +334,17 @@ export const codeRulesControllerDraft = <ThrowOnError extends boolean = false>(o
 });
 
 /**
- * How many payouts of late a meaning would have changed
+ * How many recent payouts a meaning would have changed
  */
 export const codeRulesControllerImpact = <ThrowOnError extends boolean = false>(options: Options<CodeRulesControllerImpactData, ThrowOnError>) => (options.client ?? client).get<CodeRulesControllerImpactResponses, CodeRulesControllerImpactErrors, ThrowOnError>({ url: '/admin/api/provider-accounts/{id}/codes/impact', ...options });
 
 /**
- * Let a drafted meaning count from now on
+ * Publish a drafted meaning
  */
 export const codeRulesControllerPublish = <ThrowOnError extends boolean = false>(options: Options<CodeRulesControllerPublishData, ThrowOnError>) => (options.client ?? client).post<CodeRulesControllerPublishResponses, CodeRulesControllerPublishErrors, ThrowOnError>({ url: '/admin/api/code-rules/{id}/publish', ...options });
 
 /**
- * Drop a draft, or go back to the built-in table
+ * Withdraw a draft or a published rule
  */
 export const codeRulesControllerWithdraw = <ThrowOnError extends boolean = false>(options: Options<CodeRulesControllerWithdrawData, ThrowOnError>) => (options.client ?? client).post<CodeRulesControllerWithdrawResponses, CodeRulesControllerWithdrawErrors, ThrowOnError>({
     url: '/admin/api/code-rules/{id}/withdraw',

@@ -105,7 +105,7 @@ export type PayoutRowView = {
      */
     currency: string;
     /**
-     * What went out and stayed out; null while that is not known.
+     * The amount paid and not returned; null while it is not known.
      */
     processed_amount: string | null;
     status: 'CANCELLED' | 'CANCELLING' | 'CANCEL_FAILED' | 'CREATED' | 'CREATE_FAILED' | 'EXPIRED' | 'INVOKE_FAILED' | 'INVOKING' | 'PARTIALLY_PROCESSED' | 'PENDING' | 'PROCESSED' | 'PROCESSING' | 'PROCESS_FAILED' | 'READY' | 'REVOKED' | 'REVOKE_FAILED' | 'REVOKING' | 'TERMINATED';
@@ -139,6 +139,10 @@ export type KnowledgeView = {
 
 export type SuggestionView = {
     action: 'add_statement' | 'cancel' | 'enquire' | 'hold' | 'note' | 'process' | 'release' | 'resolve_conflict' | 'revoke' | 'submit_details';
+    /**
+     * Names the step that the action takes now, such as "Send again".
+     */
+    label: string;
     sentence: string;
 };
 
@@ -928,7 +932,7 @@ export type SessionControllerSignOutErrors = {
      */
     500: ProblemView;
     /**
-     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
      */
     503: ProblemView;
 };
@@ -958,7 +962,7 @@ export type SessionControllerCurrentErrors = {
      */
     500: ProblemView;
     /**
-     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
      */
     503: ProblemView;
 };
@@ -982,11 +986,11 @@ export type SessionControllerSignInErrors = {
     /**
      * `malformed_json`: The body could not be read as JSON.
      *
-     * `invalid_request`: A member of the request is missing, unknown, or not as the API document says.
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
      */
     400: ProblemView;
     /**
-     * `sign_in_failed`: E-mail and password do not belong together, or the operator may not sign in.
+     * `sign_in_failed`: The e-mail address or the password is wrong, or the operator is not allowed to sign in.
      */
     401: ProblemView;
     /**
@@ -998,7 +1002,7 @@ export type SessionControllerSignInErrors = {
      */
     415: ProblemView;
     /**
-     * `too_many_attempts`: Too many failed attempts came in a short time.
+     * `too_many_attempts`: There were too many failed attempts in a short time.
      */
     429: ProblemView;
     /**
@@ -1006,7 +1010,7 @@ export type SessionControllerSignInErrors = {
      */
     500: ProblemView;
     /**
-     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
      */
     503: ProblemView;
 };
@@ -1032,7 +1036,7 @@ export type OverviewControllerOverviewErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
      */
     403: ProblemView;
     /**
@@ -1040,7 +1044,7 @@ export type OverviewControllerOverviewErrors = {
      */
     500: ProblemView;
     /**
-     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
      */
     503: ProblemView;
 };
@@ -1076,9 +1080,9 @@ export type ModerationControllerQueueData = {
 
 export type ModerationControllerQueueErrors = {
     /**
-     * `invalid_request`: A member of the request is missing, unknown, or not as the API document says.
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
      *
-     * `invalid_cursor`: The cursor is not one that this list has given out.
+     * `invalid_cursor`: The cursor was not issued by this list.
      */
     400: ProblemView;
     /**
@@ -1086,7 +1090,7 @@ export type ModerationControllerQueueErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
      */
     403: ProblemView;
     /**
@@ -1094,7 +1098,7 @@ export type ModerationControllerQueueErrors = {
      */
     500: ProblemView;
     /**
-     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
      */
     503: ProblemView;
 };
@@ -1124,7 +1128,7 @@ export type ModerationControllerProcessData = {
 
 export type ModerationControllerProcessErrors = {
     /**
-     * `invalid_request`: A member of the request is missing, unknown, or not as the API document says.
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
      */
     400: ProblemView;
     /**
@@ -1132,7 +1136,7 @@ export type ModerationControllerProcessErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -1142,7 +1146,7 @@ export type ModerationControllerProcessErrors = {
      */
     404: ProblemView;
     /**
-     * `action_not_allowed`: The payout is in a status in which this cannot be done.
+     * `action_not_allowed`: The status of the payout does not allow this action.
      */
     409: ProblemView;
     /**
@@ -1150,7 +1154,7 @@ export type ModerationControllerProcessErrors = {
      */
     412: ProblemView;
     /**
-     * `version_required`: The request does not say which version of the payout was seen.
+     * `version_required`: The request does not name the version of the payout that it is based on.
      */
     428: ProblemView;
     /**
@@ -1158,7 +1162,7 @@ export type ModerationControllerProcessErrors = {
      */
     500: ProblemView;
     /**
-     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
      */
     503: ProblemView;
 };
@@ -1188,7 +1192,7 @@ export type ModerationControllerCancelData = {
 
 export type ModerationControllerCancelErrors = {
     /**
-     * `invalid_request`: A member of the request is missing, unknown, or not as the API document says.
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
      */
     400: ProblemView;
     /**
@@ -1196,7 +1200,7 @@ export type ModerationControllerCancelErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -1206,7 +1210,7 @@ export type ModerationControllerCancelErrors = {
      */
     404: ProblemView;
     /**
-     * `action_not_allowed`: The payout is in a status in which this cannot be done.
+     * `action_not_allowed`: The status of the payout does not allow this action.
      */
     409: ProblemView;
     /**
@@ -1214,7 +1218,7 @@ export type ModerationControllerCancelErrors = {
      */
     412: ProblemView;
     /**
-     * `version_required`: The request does not say which version of the payout was seen.
+     * `version_required`: The request does not name the version of the payout that it is based on.
      */
     428: ProblemView;
     /**
@@ -1222,7 +1226,7 @@ export type ModerationControllerCancelErrors = {
      */
     500: ProblemView;
     /**
-     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
      */
     503: ProblemView;
 };
@@ -1252,7 +1256,7 @@ export type ModerationControllerRevokeData = {
 
 export type ModerationControllerRevokeErrors = {
     /**
-     * `invalid_request`: A member of the request is missing, unknown, or not as the API document says.
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
      */
     400: ProblemView;
     /**
@@ -1260,7 +1264,7 @@ export type ModerationControllerRevokeErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -1270,7 +1274,7 @@ export type ModerationControllerRevokeErrors = {
      */
     404: ProblemView;
     /**
-     * `action_not_allowed`: The payout is in a status in which this cannot be done.
+     * `action_not_allowed`: The status of the payout does not allow this action.
      */
     409: ProblemView;
     /**
@@ -1278,7 +1282,7 @@ export type ModerationControllerRevokeErrors = {
      */
     412: ProblemView;
     /**
-     * `version_required`: The request does not say which version of the payout was seen.
+     * `version_required`: The request does not name the version of the payout that it is based on.
      */
     428: ProblemView;
     /**
@@ -1286,7 +1290,7 @@ export type ModerationControllerRevokeErrors = {
      */
     500: ProblemView;
     /**
-     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
      */
     503: ProblemView;
 };
@@ -1316,7 +1320,7 @@ export type ModerationControllerEnquireData = {
 
 export type ModerationControllerEnquireErrors = {
     /**
-     * `invalid_request`: A member of the request is missing, unknown, or not as the API document says.
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
      */
     400: ProblemView;
     /**
@@ -1324,7 +1328,7 @@ export type ModerationControllerEnquireErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -1334,7 +1338,7 @@ export type ModerationControllerEnquireErrors = {
      */
     404: ProblemView;
     /**
-     * `action_not_allowed`: The payout is in a status in which this cannot be done.
+     * `action_not_allowed`: The status of the payout does not allow this action.
      */
     409: ProblemView;
     /**
@@ -1342,7 +1346,7 @@ export type ModerationControllerEnquireErrors = {
      */
     412: ProblemView;
     /**
-     * `version_required`: The request does not say which version of the payout was seen.
+     * `version_required`: The request does not name the version of the payout that it is based on.
      */
     428: ProblemView;
     /**
@@ -1350,7 +1354,7 @@ export type ModerationControllerEnquireErrors = {
      */
     500: ProblemView;
     /**
-     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
      */
     503: ProblemView;
 };
@@ -1380,7 +1384,7 @@ export type ModerationControllerHoldData = {
 
 export type ModerationControllerHoldErrors = {
     /**
-     * `invalid_request`: A member of the request is missing, unknown, or not as the API document says.
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
      */
     400: ProblemView;
     /**
@@ -1388,7 +1392,7 @@ export type ModerationControllerHoldErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -1398,7 +1402,7 @@ export type ModerationControllerHoldErrors = {
      */
     404: ProblemView;
     /**
-     * `action_not_allowed`: The payout is in a status in which this cannot be done.
+     * `action_not_allowed`: The status of the payout does not allow this action.
      */
     409: ProblemView;
     /**
@@ -1406,7 +1410,7 @@ export type ModerationControllerHoldErrors = {
      */
     412: ProblemView;
     /**
-     * `version_required`: The request does not say which version of the payout was seen.
+     * `version_required`: The request does not name the version of the payout that it is based on.
      */
     428: ProblemView;
     /**
@@ -1414,7 +1418,7 @@ export type ModerationControllerHoldErrors = {
      */
     500: ProblemView;
     /**
-     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
      */
     503: ProblemView;
 };
@@ -1444,7 +1448,7 @@ export type ModerationControllerReleaseData = {
 
 export type ModerationControllerReleaseErrors = {
     /**
-     * `invalid_request`: A member of the request is missing, unknown, or not as the API document says.
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
      */
     400: ProblemView;
     /**
@@ -1452,7 +1456,7 @@ export type ModerationControllerReleaseErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -1462,7 +1466,7 @@ export type ModerationControllerReleaseErrors = {
      */
     404: ProblemView;
     /**
-     * `action_not_allowed`: The payout is in a status in which this cannot be done.
+     * `action_not_allowed`: The status of the payout does not allow this action.
      */
     409: ProblemView;
     /**
@@ -1470,7 +1474,7 @@ export type ModerationControllerReleaseErrors = {
      */
     412: ProblemView;
     /**
-     * `version_required`: The request does not say which version of the payout was seen.
+     * `version_required`: The request does not name the version of the payout that it is based on.
      */
     428: ProblemView;
     /**
@@ -1478,7 +1482,7 @@ export type ModerationControllerReleaseErrors = {
      */
     500: ProblemView;
     /**
-     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
      */
     503: ProblemView;
 };
@@ -1508,7 +1512,7 @@ export type ModerationControllerNoteData = {
 
 export type ModerationControllerNoteErrors = {
     /**
-     * `invalid_request`: A member of the request is missing, unknown, or not as the API document says.
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
      */
     400: ProblemView;
     /**
@@ -1516,7 +1520,7 @@ export type ModerationControllerNoteErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -1526,7 +1530,7 @@ export type ModerationControllerNoteErrors = {
      */
     404: ProblemView;
     /**
-     * `action_not_allowed`: The payout is in a status in which this cannot be done.
+     * `action_not_allowed`: The status of the payout does not allow this action.
      */
     409: ProblemView;
     /**
@@ -1534,7 +1538,7 @@ export type ModerationControllerNoteErrors = {
      */
     412: ProblemView;
     /**
-     * `version_required`: The request does not say which version of the payout was seen.
+     * `version_required`: The request does not name the version of the payout that it is based on.
      */
     428: ProblemView;
     /**
@@ -1542,7 +1546,7 @@ export type ModerationControllerNoteErrors = {
      */
     500: ProblemView;
     /**
-     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
      */
     503: ProblemView;
 };
@@ -1572,7 +1576,7 @@ export type ModerationControllerAddStatementData = {
 
 export type ModerationControllerAddStatementErrors = {
     /**
-     * `invalid_request`: A member of the request is missing, unknown, or not as the API document says.
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
      */
     400: ProblemView;
     /**
@@ -1580,7 +1584,7 @@ export type ModerationControllerAddStatementErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -1590,7 +1594,7 @@ export type ModerationControllerAddStatementErrors = {
      */
     404: ProblemView;
     /**
-     * `action_not_allowed`: The payout is in a status in which this cannot be done.
+     * `action_not_allowed`: The status of the payout does not allow this action.
      */
     409: ProblemView;
     /**
@@ -1598,7 +1602,7 @@ export type ModerationControllerAddStatementErrors = {
      */
     412: ProblemView;
     /**
-     * `version_required`: The request does not say which version of the payout was seen.
+     * `version_required`: The request does not name the version of the payout that it is based on.
      */
     428: ProblemView;
     /**
@@ -1606,7 +1610,7 @@ export type ModerationControllerAddStatementErrors = {
      */
     500: ProblemView;
     /**
-     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
      */
     503: ProblemView;
 };
@@ -1636,7 +1640,7 @@ export type ModerationControllerSubmitDetailsData = {
 
 export type ModerationControllerSubmitDetailsErrors = {
     /**
-     * `invalid_request`: A member of the request is missing, unknown, or not as the API document says.
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
      */
     400: ProblemView;
     /**
@@ -1644,7 +1648,7 @@ export type ModerationControllerSubmitDetailsErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -1654,7 +1658,7 @@ export type ModerationControllerSubmitDetailsErrors = {
      */
     404: ProblemView;
     /**
-     * `action_not_allowed`: The payout is in a status in which this cannot be done.
+     * `action_not_allowed`: The status of the payout does not allow this action.
      */
     409: ProblemView;
     /**
@@ -1662,7 +1666,7 @@ export type ModerationControllerSubmitDetailsErrors = {
      */
     412: ProblemView;
     /**
-     * `version_required`: The request does not say which version of the payout was seen.
+     * `version_required`: The request does not name the version of the payout that it is based on.
      */
     428: ProblemView;
     /**
@@ -1670,7 +1674,7 @@ export type ModerationControllerSubmitDetailsErrors = {
      */
     500: ProblemView;
     /**
-     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
      */
     503: ProblemView;
 };
@@ -1700,7 +1704,7 @@ export type ModerationControllerResolveConflictData = {
 
 export type ModerationControllerResolveConflictErrors = {
     /**
-     * `invalid_request`: A member of the request is missing, unknown, or not as the API document says.
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
      */
     400: ProblemView;
     /**
@@ -1708,7 +1712,7 @@ export type ModerationControllerResolveConflictErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -1718,7 +1722,7 @@ export type ModerationControllerResolveConflictErrors = {
      */
     404: ProblemView;
     /**
-     * `action_not_allowed`: The payout is in a status in which this cannot be done.
+     * `action_not_allowed`: The status of the payout does not allow this action.
      */
     409: ProblemView;
     /**
@@ -1726,7 +1730,7 @@ export type ModerationControllerResolveConflictErrors = {
      */
     412: ProblemView;
     /**
-     * `version_required`: The request does not say which version of the payout was seen.
+     * `version_required`: The request does not name the version of the payout that it is based on.
      */
     428: ProblemView;
     /**
@@ -1734,7 +1738,7 @@ export type ModerationControllerResolveConflictErrors = {
      */
     500: ProblemView;
     /**
-     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
      */
     503: ProblemView;
 };
@@ -1778,9 +1782,9 @@ export type PayoutsControllerListData = {
 
 export type PayoutsControllerListErrors = {
     /**
-     * `invalid_request`: A member of the request is missing, unknown, or not as the API document says.
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
      *
-     * `invalid_cursor`: The cursor is not one that this list has given out.
+     * `invalid_cursor`: The cursor was not issued by this list.
      */
     400: ProblemView;
     /**
@@ -1788,7 +1792,7 @@ export type PayoutsControllerListErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
      */
     403: ProblemView;
     /**
@@ -1796,7 +1800,7 @@ export type PayoutsControllerListErrors = {
      */
     500: ProblemView;
     /**
-     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
      */
     503: ProblemView;
 };
@@ -1824,7 +1828,7 @@ export type PayoutsControllerGetErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
      */
     403: ProblemView;
     /**
@@ -1836,7 +1840,7 @@ export type PayoutsControllerGetErrors = {
      */
     500: ProblemView;
     /**
-     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
      */
     503: ProblemView;
 };
@@ -1864,9 +1868,9 @@ export type ApprovalsControllerListData = {
 
 export type ApprovalsControllerListErrors = {
     /**
-     * `invalid_request`: A member of the request is missing, unknown, or not as the API document says.
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
      *
-     * `invalid_cursor`: The cursor is not one that this list has given out.
+     * `invalid_cursor`: The cursor was not issued by this list.
      */
     400: ProblemView;
     /**
@@ -1874,7 +1878,7 @@ export type ApprovalsControllerListErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
      */
     403: ProblemView;
     /**
@@ -1882,7 +1886,7 @@ export type ApprovalsControllerListErrors = {
      */
     500: ProblemView;
     /**
-     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
      */
     503: ProblemView;
 };
@@ -1906,7 +1910,7 @@ export type ApprovalsControllerApproveData = {
 
 export type ApprovalsControllerApproveErrors = {
     /**
-     * `invalid_request`: A member of the request is missing, unknown, or not as the API document says.
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
      */
     400: ProblemView;
     /**
@@ -1914,7 +1918,7 @@ export type ApprovalsControllerApproveErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -1924,9 +1928,9 @@ export type ApprovalsControllerApproveErrors = {
      */
     404: ProblemView;
     /**
-     * `approval_not_open`: The approval was decided, has expired, or no longer fits the payout.
+     * `approval_not_open`: The approval was decided, has expired, or no longer matches the payout.
      *
-     * `action_not_allowed`: The payout is in a status in which this cannot be done.
+     * `action_not_allowed`: The status of the payout does not allow this action.
      */
     409: ProblemView;
     /**
@@ -1934,7 +1938,7 @@ export type ApprovalsControllerApproveErrors = {
      */
     500: ProblemView;
     /**
-     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
      */
     503: ProblemView;
 };
@@ -1958,7 +1962,7 @@ export type ApprovalsControllerRejectData = {
 
 export type ApprovalsControllerRejectErrors = {
     /**
-     * `invalid_request`: A member of the request is missing, unknown, or not as the API document says.
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
      */
     400: ProblemView;
     /**
@@ -1966,7 +1970,7 @@ export type ApprovalsControllerRejectErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -1976,7 +1980,7 @@ export type ApprovalsControllerRejectErrors = {
      */
     404: ProblemView;
     /**
-     * `approval_not_open`: The approval was decided, has expired, or no longer fits the payout.
+     * `approval_not_open`: The approval was decided, has expired, or no longer matches the payout.
      */
     409: ProblemView;
     /**
@@ -1984,7 +1988,7 @@ export type ApprovalsControllerRejectErrors = {
      */
     500: ProblemView;
     /**
-     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
      */
     503: ProblemView;
 };
@@ -2010,7 +2014,7 @@ export type ProviderAccountsControllerProvidersErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
      */
     403: ProblemView;
     /**
@@ -2018,7 +2022,7 @@ export type ProviderAccountsControllerProvidersErrors = {
      */
     500: ProblemView;
     /**
-     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
      */
     503: ProblemView;
 };
@@ -2044,7 +2048,7 @@ export type ProviderAccountsControllerListErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
      */
     403: ProblemView;
     /**
@@ -2052,7 +2056,7 @@ export type ProviderAccountsControllerListErrors = {
      */
     500: ProblemView;
     /**
-     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
      */
     503: ProblemView;
 };
@@ -2074,7 +2078,7 @@ export type ProviderAccountsControllerCreateData = {
 
 export type ProviderAccountsControllerCreateErrors = {
     /**
-     * `invalid_request`: A member of the request is missing, unknown, or not as the API document says.
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
      */
     400: ProblemView;
     /**
@@ -2082,7 +2086,7 @@ export type ProviderAccountsControllerCreateErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -2092,7 +2096,7 @@ export type ProviderAccountsControllerCreateErrors = {
      */
     500: ProblemView;
     /**
-     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
      */
     503: ProblemView;
 };
@@ -2120,7 +2124,7 @@ export type ProviderAccountsControllerGetErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
      */
     403: ProblemView;
     /**
@@ -2132,7 +2136,7 @@ export type ProviderAccountsControllerGetErrors = {
      */
     500: ProblemView;
     /**
-     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
      */
     503: ProblemView;
 };
@@ -2162,7 +2166,7 @@ export type ProviderAccountsControllerUpdateData = {
 
 export type ProviderAccountsControllerUpdateErrors = {
     /**
-     * `invalid_request`: A member of the request is missing, unknown, or not as the API document says.
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
      */
     400: ProblemView;
     /**
@@ -2170,7 +2174,7 @@ export type ProviderAccountsControllerUpdateErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -2184,7 +2188,7 @@ export type ProviderAccountsControllerUpdateErrors = {
      */
     412: ProblemView;
     /**
-     * `version_required`: The request does not say which version of the payout was seen.
+     * `version_required`: The request does not name the version of the payout that it is based on.
      */
     428: ProblemView;
     /**
@@ -2192,7 +2196,7 @@ export type ProviderAccountsControllerUpdateErrors = {
      */
     500: ProblemView;
     /**
-     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
      */
     503: ProblemView;
 };
@@ -2220,7 +2224,7 @@ export type ProviderAccountsControllerChangesErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
      */
     403: ProblemView;
     /**
@@ -2228,7 +2232,7 @@ export type ProviderAccountsControllerChangesErrors = {
      */
     500: ProblemView;
     /**
-     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
      */
     503: ProblemView;
 };
@@ -2256,7 +2260,7 @@ export type ProviderAccountsControllerTestErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -2270,7 +2274,7 @@ export type ProviderAccountsControllerTestErrors = {
      */
     500: ProblemView;
     /**
-     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
      */
     503: ProblemView;
 };
@@ -2294,7 +2298,7 @@ export type ProviderAccountsControllerPauseData = {
 
 export type ProviderAccountsControllerPauseErrors = {
     /**
-     * `invalid_request`: A member of the request is missing, unknown, or not as the API document says.
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
      */
     400: ProblemView;
     /**
@@ -2302,7 +2306,7 @@ export type ProviderAccountsControllerPauseErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -2312,7 +2316,7 @@ export type ProviderAccountsControllerPauseErrors = {
      */
     404: ProblemView;
     /**
-     * `action_not_allowed`: The payout is in a status in which this cannot be done.
+     * `action_not_allowed`: The status of the payout does not allow this action.
      */
     409: ProblemView;
     /**
@@ -2320,7 +2324,7 @@ export type ProviderAccountsControllerPauseErrors = {
      */
     500: ProblemView;
     /**
-     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
      */
     503: ProblemView;
 };
@@ -2344,7 +2348,7 @@ export type ProviderAccountsControllerResumeData = {
 
 export type ProviderAccountsControllerResumeErrors = {
     /**
-     * `invalid_request`: A member of the request is missing, unknown, or not as the API document says.
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
      */
     400: ProblemView;
     /**
@@ -2352,7 +2356,7 @@ export type ProviderAccountsControllerResumeErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -2362,7 +2366,7 @@ export type ProviderAccountsControllerResumeErrors = {
      */
     404: ProblemView;
     /**
-     * `action_not_allowed`: The payout is in a status in which this cannot be done.
+     * `action_not_allowed`: The status of the payout does not allow this action.
      */
     409: ProblemView;
     /**
@@ -2370,7 +2374,7 @@ export type ProviderAccountsControllerResumeErrors = {
      */
     500: ProblemView;
     /**
-     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
      */
     503: ProblemView;
 };
@@ -2396,7 +2400,7 @@ export type RoutesControllerListErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
      */
     403: ProblemView;
     /**
@@ -2404,7 +2408,7 @@ export type RoutesControllerListErrors = {
      */
     500: ProblemView;
     /**
-     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
      */
     503: ProblemView;
 };
@@ -2426,7 +2430,7 @@ export type RoutesControllerCreateData = {
 
 export type RoutesControllerCreateErrors = {
     /**
-     * `invalid_request`: A member of the request is missing, unknown, or not as the API document says.
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
      */
     400: ProblemView;
     /**
@@ -2434,7 +2438,7 @@ export type RoutesControllerCreateErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -2448,7 +2452,7 @@ export type RoutesControllerCreateErrors = {
      */
     500: ProblemView;
     /**
-     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
      */
     503: ProblemView;
 };
@@ -2474,7 +2478,7 @@ export type RoutesControllerChangesErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
      */
     403: ProblemView;
     /**
@@ -2482,7 +2486,7 @@ export type RoutesControllerChangesErrors = {
      */
     500: ProblemView;
     /**
-     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
      */
     503: ProblemView;
 };
@@ -2506,7 +2510,7 @@ export type RoutesControllerUpdateData = {
 
 export type RoutesControllerUpdateErrors = {
     /**
-     * `invalid_request`: A member of the request is missing, unknown, or not as the API document says.
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
      */
     400: ProblemView;
     /**
@@ -2514,7 +2518,7 @@ export type RoutesControllerUpdateErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -2528,7 +2532,7 @@ export type RoutesControllerUpdateErrors = {
      */
     500: ProblemView;
     /**
-     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
      */
     503: ProblemView;
 };
@@ -2556,7 +2560,7 @@ export type CodeRulesControllerTableErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
      */
     403: ProblemView;
     /**
@@ -2568,7 +2572,7 @@ export type CodeRulesControllerTableErrors = {
      */
     500: ProblemView;
     /**
-     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
      */
     503: ProblemView;
 };
@@ -2592,7 +2596,7 @@ export type CodeRulesControllerDraftData = {
 
 export type CodeRulesControllerDraftErrors = {
     /**
-     * `invalid_request`: A member of the request is missing, unknown, or not as the API document says.
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
      */
     400: ProblemView;
     /**
@@ -2600,7 +2604,7 @@ export type CodeRulesControllerDraftErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -2610,7 +2614,7 @@ export type CodeRulesControllerDraftErrors = {
      */
     404: ProblemView;
     /**
-     * `action_not_allowed`: The payout is in a status in which this cannot be done.
+     * `action_not_allowed`: The status of the payout does not allow this action.
      */
     409: ProblemView;
     /**
@@ -2618,7 +2622,7 @@ export type CodeRulesControllerDraftErrors = {
      */
     500: ProblemView;
     /**
-     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
      */
     503: ProblemView;
 };
@@ -2651,7 +2655,7 @@ export type CodeRulesControllerImpactData = {
 
 export type CodeRulesControllerImpactErrors = {
     /**
-     * `invalid_request`: A member of the request is missing, unknown, or not as the API document says.
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
      */
     400: ProblemView;
     /**
@@ -2659,7 +2663,7 @@ export type CodeRulesControllerImpactErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
      */
     403: ProblemView;
     /**
@@ -2667,7 +2671,7 @@ export type CodeRulesControllerImpactErrors = {
      */
     500: ProblemView;
     /**
-     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
      */
     503: ProblemView;
 };
@@ -2695,7 +2699,7 @@ export type CodeRulesControllerPublishErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -2705,7 +2709,7 @@ export type CodeRulesControllerPublishErrors = {
      */
     404: ProblemView;
     /**
-     * `action_not_allowed`: The payout is in a status in which this cannot be done.
+     * `action_not_allowed`: The status of the payout does not allow this action.
      */
     409: ProblemView;
     /**
@@ -2713,7 +2717,7 @@ export type CodeRulesControllerPublishErrors = {
      */
     500: ProblemView;
     /**
-     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
      */
     503: ProblemView;
 };
@@ -2737,7 +2741,7 @@ export type CodeRulesControllerWithdrawData = {
 
 export type CodeRulesControllerWithdrawErrors = {
     /**
-     * `invalid_request`: A member of the request is missing, unknown, or not as the API document says.
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
      */
     400: ProblemView;
     /**
@@ -2745,7 +2749,7 @@ export type CodeRulesControllerWithdrawErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The key lacks the scope, or the role lacks the permission, for this.
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -2755,7 +2759,7 @@ export type CodeRulesControllerWithdrawErrors = {
      */
     404: ProblemView;
     /**
-     * `action_not_allowed`: The payout is in a status in which this cannot be done.
+     * `action_not_allowed`: The status of the payout does not allow this action.
      */
     409: ProblemView;
     /**
@@ -2763,7 +2767,7 @@ export type CodeRulesControllerWithdrawErrors = {
      */
     500: ProblemView;
     /**
-     * `service_unavailable`: A part that is needed does not answer for the moment. Nothing was lost.
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
      */
     503: ProblemView;
 };

@@ -1,10 +1,10 @@
 /** What has to be done before a payout can go on, in one sentence for people. */
 export const NEXT_STEPS = {
-  details: 'Details of the recipient are missing.',
-  otp: 'The provider has sent a one-time password to the owner of the account. It goes on once it has it.',
-  approval: 'The provider wants the transfer approved before it goes out.',
-  strong_authentication: 'The provider asks for strong customer authentication: the challenge has to be answered.',
-  approval_at_provider: 'The provider waits for an approval that is given on its own side.',
+  details: 'Recipient details are missing.',
+  otp: 'The provider has sent a one-time password to the account owner and continues once it is submitted.',
+  approval: 'The provider requires an approval before it sends the transfer.',
+  strong_authentication: 'The provider requires strong customer authentication: the challenge must be answered.',
+  approval_at_provider: 'The provider is waiting for an approval that is given in its own system.',
 } as const;
 
 export type NextStepType = keyof typeof NEXT_STEPS;

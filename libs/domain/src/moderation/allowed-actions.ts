@@ -39,7 +39,7 @@ export function decideAction(action: ModerationAction, facts: ModerationFacts): 
   const obstacles: string[] = [];
   const permission = PERMISSION_FOR[action];
   if (!roleMay(facts.role, permission)) obstacles.push(`Your role (${facts.role}) lacks the permission ${permission}.`);
-  if (facts.approvalWaiting && MONEY_ACTIONS.includes(action)) obstacles.push('An action of this payout waits for a second operator. Decide that one first.');
+  if (facts.approvalWaiting && MONEY_ACTIONS.includes(action)) obstacles.push('An action on this payout is waiting for a second operator. Decide that request first.');
   const decision = DECIDE[action](facts);
   if ('blockedBy' in decision) obstacles.push(decision.blockedBy);
 

@@ -10,34 +10,34 @@ interface ReasonFacts {
 /** Why a human has to decide before anything automatic continues. */
 export const MODERATION_REASON_FACTS = {
   PROVIDER_ERROR: {
-    title: 'The provider gave no final answer',
-    explanation: '{provider} answered with an error that is not final. The money may or may not have moved.',
+    title: 'No final response from the provider',
+    explanation: '{provider} responded with an error that is not final. The money may or may not have moved.',
     answeredBy: 'final_evidence',
   },
   HELD: {
     title: 'On hold',
-    explanation: 'An operator put this payout on hold. Nothing is sent, recalled or expired until it is released; the provider may still be asked.',
+    explanation: 'An operator put this payout on hold. Until it is released, nothing is sent or revoked and the payout does not expire. Enquiries continue.',
     answeredBy: 'human',
   },
-  POLICY: { title: 'A rule asks for a human', explanation: 'A rule of the merchant asks for a decision first. Nothing was sent.', answeredBy: 'human' },
+  POLICY: { title: 'A rule requires a decision', explanation: "A rule requires an operator's decision before the payout is sent. Nothing was sent.", answeredBy: 'human' },
   PREVENT_FAILURE: {
-    title: 'A failure waits for confirmation',
-    explanation: '{provider} reported a failure. This account confirms failures by hand before the merchant hears of them.',
+    title: 'A failure needs confirmation',
+    explanation: '{provider} reported a failure. For this account an operator confirms failures before the merchant is notified.',
     answeredBy: 'human',
   },
   CONFLICT: {
-    title: 'Two statements contradict each other',
-    explanation: '{provider} has told two different stories about this payout. One of them has to be picked as true.',
+    title: 'Conflicting statements',
+    explanation: '{provider} made two statements about this payout that contradict each other. Select the correct one.',
     answeredBy: 'human',
   },
   EXPIRED_IN_FLIGHT: {
-    title: 'Expired while the provider holds it',
-    explanation: 'The lifetime ended while {provider} holds the payout. The provider cannot recall it.',
+    title: 'Expired at the provider',
+    explanation: "The payout's lifetime ended while {provider} was processing it, and the provider cannot revoke it.",
     answeredBy: 'final_evidence',
   },
   ENQUIRY_EXHAUSTED: {
-    title: 'No final answer within the schedule',
-    explanation: '{provider} gave no final answer to any enquiry. The money may or may not have moved.',
+    title: 'Enquiries ended without a result',
+    explanation: '{provider} gave no final response to any scheduled enquiry. The money may or may not have moved.',
     answeredBy: 'final_evidence',
   },
 } as const satisfies Record<string, ReasonFacts>;

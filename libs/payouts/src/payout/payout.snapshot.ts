@@ -17,7 +17,7 @@ export interface PayoutSnapshot {
   service: string;
   amount: string;
   currency: string;
-  /** What went out and stayed out; null while that is not known. */
+  /** The amount paid and not returned; null while it is not known. */
   processed_amount: string | null;
   status: PayoutStatus;
   resolution: Resolution | null;

@@ -24,7 +24,7 @@ export class PayoutChangedMeanwhile extends Refusal {
   constructor(id: string, expected?: number, present?: number) {
     super(
       expected === undefined
-        ? `The payout ${id} has changed meanwhile. Read it again.`
+        ? `The payout ${id} has changed in the meantime. Read it again.`
         : `The payout ${id} has version ${present ?? '?'} by now, not ${expected}. Read it again and decide anew.`,
     );
   }
@@ -82,7 +82,7 @@ export class FieldsNotAccepted extends Refusal {
     service: string,
     override readonly faults: readonly Fault[],
   ) {
-    super(`The fields do not fit the service ${service}. GET /v1/services shows their JSON Schema.`);
+    super(`The fields do not match the service ${service}. GET /v1/services shows their JSON Schema.`);
   }
 }
 

@@ -153,7 +153,7 @@ export class AccountAdministration {
     const test = await connector.testConnection(TEST_TIMEOUT_MS);
     if (!test.ok) return test;
     const isBroughtForward = (await this.database.rows(TRY_NOW, [id])).length > 0;
-    return isBroughtForward ? { ...test, message: `${test.message} The next try is due now.` } : test;
+    return isBroughtForward ? { ...test, message: `${test.message} The next attempt is due now.` } : test;
   }
 
   private async turn(what: typeof PAUSE, action: string, otherwise: string, operatorId: string, id: string, reason: string): Promise<AccountDetail> {

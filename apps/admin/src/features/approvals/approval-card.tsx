@@ -2,39 +2,39 @@ import { Button } from '@mantine/core';
 import { IconCheck, IconClock, IconLock, IconMinus, IconX } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { Amount } from '../../components/amount.js';
-import { Moment } from '../../components/moment.js';
-import { Pill } from '../../components/pill.js';
-import { PlanRows } from '../../components/plan-rows.js';
+import { Amount } from '../../components/values/amount.js';
+import { Moment } from '../../components/values/moment.js';
+import { Pill } from '../../components/values/pill.js';
+import { PlanRows } from '../../components/confirm/plan-rows.js';
 import type { ApprovalView } from '../../generated/types.gen.js';
-import type { Tone } from '../../lib/tones.js';
-import { planOf } from '../payouts/plan.js';
-import type { ApprovalWord } from './api/decide-approval.js';
+import type { Tone } from '../../lib/labels/tones.js';
+import { planOf } from '../../components/confirm/plan.js';
+import type { ApprovalDecision } from './api/decide-approval.js';
 import classes from './approval-card.module.css';
 import { DecisionPanel } from './decision-panel.js';
 
-const STATES: Readonly<Record<ApprovalView['state'], { tone: Tone; words: string; Icon: typeof IconX }>> = {
-  waiting: { tone: 'attention', words: 'Waits for a second operator', Icon: IconClock },
-  approved: { tone: 'good', words: 'Approved', Icon: IconCheck },
-  rejected: { tone: 'bad', words: 'Rejected', Icon: IconX },
-  void: { tone: 'neutral', words: 'Void: the payout changed', Icon: IconMinus },
-  expired: { tone: 'neutral', words: 'Expired', Icon: IconMinus },
+const STATES: Readonly<Record<ApprovalView['state'], { tone: Tone; label: string; Icon: typeof IconX }>> = {
+  waiting: { tone: 'attention', label: 'Waiting for a second operator', Icon: IconClock },
+  approved: { tone: 'good', label: 'Approved', Icon: IconCheck },
+  rejected: { tone: 'bad', label: 'Rejected', Icon: IconX },
+  void: { tone: 'neutral', label: 'Void: the payout changed', Icon: IconMinus },
+  expired: { tone: 'neutral', label: 'Expired', Icon: IconMinus },
 };
 
 function Decided({ approval }: { approval: ApprovalView }) {
   if (approval.decided_at === null) return null;
   return (
     <p className={classes.meta}>
-      {STATES[approval.state].words} by {approval.checker?.name ?? 'the gateway'}, <Moment at={approval.decided_at} as="distance" />
+      {STATES[approval.state].label} by {approval.checker?.name ?? 'the gateway'}, <Moment at={approval.decided_at} as="relative" />
       {approval.comment !== null && <>: “{approval.comment}”</>}
     </p>
   );
 }
 
-/** Exactly what the maker saw and said, and the second operator's two buttons. */
+/** An approval request as its maker saw it, with the second operator's two buttons. */
 export function ApprovalCard({ approval, isOnPayoutPage = false }: { approval: ApprovalView; isOnPayoutPage?: boolean }) {
-  const [word, setWord] = useState<ApprovalWord | null>(null);
-  const { tone, words, Icon } = STATES[approval.state];
+  const [decision, setDecision] = useState<ApprovalDecision | null>(null);
+  const { tone, label, Icon } = STATES[approval.state];
   const isWaiting = approval.state === 'waiting';
   return (
     <article className={classes.card} data-waiting={isWaiting || undefined} aria-label={`${approval.label}, ${approval.payout_reference}`}>
@@ -52,16 +52,16 @@ export function ApprovalCard({ approval, isOnPayoutPage = false }: { approval: A
             )}
           </h2>
           <p className={classes.meta}>
-            Asked by {approval.maker.name}, <Moment at={approval.created_at} as="distance" />
+            Requested by {approval.maker.name}, <Moment at={approval.created_at} as="relative" />
             {isWaiting && (
               <>
-                {' · '}void <Moment at={approval.expires_at} as="distance" />
+                {' · '}expires <Moment at={approval.expires_at} as="relative" />
               </>
             )}
           </p>
         </div>
         <Pill tone={tone} icon={<Icon size={13} aria-hidden />}>
-          {words}
+          {label}
         </Pill>
       </div>
       <dl className={classes.saw}>
@@ -72,7 +72,7 @@ export function ApprovalCard({ approval, isOnPayoutPage = false }: { approval: A
         <dd>{approval.reason}</dd>
         {approval.particulars.length > 0 && (
           <>
-            <dt>Particulars</dt>
+            <dt>Details</dt>
             <dd>
               {approval.particulars.map((line) => (
                 <div key={line}>{line}</div>
@@ -88,7 +88,7 @@ export function ApprovalCard({ approval, isOnPayoutPage = false }: { approval: A
             <>
               <Button
                 onClick={() => {
-                  setWord('approve');
+                  setDecision('approve');
                 }}
               >
                 Approve
@@ -96,7 +96,7 @@ export function ApprovalCard({ approval, isOnPayoutPage = false }: { approval: A
               <Button
                 variant="default"
                 onClick={() => {
-                  setWord('reject');
+                  setDecision('reject');
                 }}
               >
                 Reject
@@ -105,17 +105,17 @@ export function ApprovalCard({ approval, isOnPayoutPage = false }: { approval: A
           ) : (
             <span className={classes.blocked}>
               <IconLock size={14} aria-hidden />
-              {approval.blocked_by ?? 'You may not decide this one.'}
+              {approval.blocked_by ?? 'You cannot decide this request.'}
             </span>
           )}
         </div>
       )}
-      {word !== null && (
+      {decision !== null && (
         <DecisionPanel
           approval={approval}
-          word={word}
+          decision={decision}
           onClose={() => {
-            setWord(null);
+            setDecision(null);
           }}
         />
       )}

@@ -1,13 +1,13 @@
 import { IconChecks } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { AsOf } from '../../components/as-of.js';
-import { Card } from '../../components/card.js';
-import { IgnoredSearchNotice } from '../../components/ignored-search-notice.js';
-import tabs from '../../components/link-tabs.module.css';
-import { Page } from '../../components/page.js';
-import { Pager } from '../../components/pager.js';
-import { EmptyView, LinesSkeleton, QueryView } from '../../components/view-states.js';
+import { AsOf } from '../../components/layout/as-of.js';
+import { Card } from '../../components/layout/card.js';
+import { IgnoredSearchNotice } from '../../components/notices/ignored-search-notice.js';
+import tabs from '../../components/layout/link-tabs.module.css';
+import { Page } from '../../components/layout/page.js';
+import { Pager } from '../../components/layout/pager.js';
+import { EmptyView, LinesSkeleton, QueryView } from '../../components/notices/view-states.js';
 import { approvalsQuery } from './api/approvals.js';
 import classes from './approval-card.module.css';
 import { ApprovalCard } from './approval-card.js';
@@ -15,11 +15,11 @@ import { ApprovalCard } from './approval-card.js';
 const route = getRouteApi('/shell/approvals');
 
 const EMPTY = {
-  waiting: { title: 'Nothing waits for a second operator', text: 'What somebody asks approval for appears here by itself.' },
-  decided: { title: 'Nothing was decided yet', text: 'Approved, rejected and expired requests are kept here.' },
+  waiting: { title: 'Nothing is waiting for a second operator', text: 'New approval requests appear here automatically.' },
+  decided: { title: 'Nothing has been decided yet', text: 'Approved, rejected and expired requests are listed here.' },
 } as const;
 
-/** What waits for a second operator, and what became of the rest. Nobody approves their own. */
+/** Approval requests, waiting or decided. Operators cannot approve their own. */
 export function ApprovalsPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
@@ -28,7 +28,7 @@ export function ApprovalsPage() {
   return (
     <Page
       title="Approvals"
-      lead="Actions that two people decide. Nobody approves their own."
+      lead="Actions that need a second operator. You cannot approve your own requests."
       aside={<AsOf at={query.data?.as_of} isFetching={query.isFetching} isFailing={query.isError} onRefresh={() => void query.refetch()} />}
     >
       <IgnoredSearchNotice search={search} />

@@ -1,36 +1,36 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Amount } from '../../components/amount.js';
-import { ConfirmPanel } from '../../components/confirm-panel.js';
-import { Notice } from '../../components/notice.js';
+import { Amount } from '../../components/values/amount.js';
+import { ConfirmPanel } from '../../components/confirm/confirm-panel.js';
+import { Notice } from '../../components/notices/notice.js';
 import type { ApprovalView } from '../../generated/types.gen.js';
-import { amountWords } from '../../lib/amount-words.js';
-import { armCommand } from '../../lib/armed-commands.js';
-import { dropDrafts } from '../../lib/drafts.js';
-import { planOf } from '../payouts/plan.js';
-import { type ApprovalWord, decideApproval } from './api/decide-approval.js';
+import { amountText } from '../../lib/format/amount-text.js';
+import { scheduleCommand } from '../../lib/commands/scheduled-commands.js';
+import { dropDrafts } from '../../lib/commands/drafts.js';
+import { planOf } from '../../components/confirm/plan.js';
+import { type ApprovalDecision, decideApproval } from './api/decide-approval.js';
 
-const TITLES = { approve: 'Approve', reject: 'Reject' } as const satisfies Record<ApprovalWord, string>;
+const TITLES = { approve: 'Approve', reject: 'Reject' } as const satisfies Record<ApprovalDecision, string>;
 
 interface DecisionPanelProps {
   approval: ApprovalView;
-  word: ApprovalWord;
+  decision: ApprovalDecision;
   onClose: () => void;
 }
 
-/** The second operator's word, in the same panel in which everything is confirmed. */
-export function DecisionPanel({ approval, word, onClose }: DecisionPanelProps) {
+/** The panel in which a second operator confirms a decision. */
+export function DecisionPanel({ approval, decision, onClose }: DecisionPanelProps) {
   const queryClient = useQueryClient();
-  const draftKey = `${approval.id}:${word}`;
-  const callsProvider = word === 'approve' && approval.sends !== null;
+  const draftKey = `${approval.id}:${decision}`;
+  const callsProvider = decision === 'approve' && approval.sends !== null;
 
   const confirm = (comment: string): void => {
     onClose();
-    armCommand({
+    scheduleCommand({
       payoutId: approval.payout_id,
-      title: `${TITLES[word]}: ${approval.label} · ${amountWords(approval.amount, approval.currency)} · ${approval.payout_reference}`,
+      title: `${TITLES[decision]}: ${approval.label} · ${amountText(approval.amount, approval.currency)} · ${approval.payout_reference}`,
       callsProvider,
       run: async () => {
-        const { message } = await decideApproval(queryClient, approval.id, word, comment);
+        const { message } = await decideApproval(queryClient, approval.id, decision, comment);
         dropDrafts(draftKey);
         return message;
       },
@@ -41,23 +41,23 @@ export function DecisionPanel({ approval, word, onClose }: DecisionPanelProps) {
     <ConfirmPanel
       opened
       onClose={onClose}
-      title={`${TITLES[word]}: ${approval.label}`}
+      title={`${TITLES[decision]}: ${approval.label}`}
       subject={
         <>
           <Amount amount={approval.amount} currency={approval.currency} /> · {approval.payout_reference}
         </>
       }
-      plan={word === 'approve' ? { ...planOf(approval), callbacks: null, needsSecondOperator: false } : null}
+      plan={decision === 'approve' ? { ...planOf(approval), callbacks: null, needsSecondOperator: false } : null}
       draftKey={draftKey}
-      reasonLabel={word === 'approve' ? 'Comment' : 'Why not'}
-      reasonRequired={word === 'reject'}
-      confirmLabel={TITLES[word]}
-      isArmed={callsProvider}
-      obstacle={null}
+      reasonLabel={decision === 'approve' ? 'Comment' : 'Reason'}
+      reasonRequired={decision === 'reject'}
+      confirmLabel={TITLES[decision]}
+      isUndoable={callsProvider}
+      blockedReason={null}
       onConfirm={confirm}
     >
-      {word === 'reject' && <p>Nothing is done. The request ends, and its maker sees your reason.</p>}
-      <Notice tone="neutral" title={`${approval.maker.name} asked for it`}>
+      {decision === 'reject' && <p>The action is not carried out. The request is closed, and its maker sees your reason.</p>}
+      <Notice tone="neutral" title={`Requested by ${approval.maker.name}`}>
         <p>“{approval.reason}”</p>
         {approval.particulars.map((line) => (
           <p key={line}>{line}</p>

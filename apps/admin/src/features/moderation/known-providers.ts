@@ -1,8 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { NamedView, QueuePageView } from '../../generated/types.gen.js';
-import { queryKeys } from '../../lib/query-keys.js';
+import { queryKeys } from '../../lib/api/query-keys.js';
 
-/** The provider accounts that the queue has shown so far, by name; the one that is picked is always among them. */
+/** The provider accounts in the queue pages read so far, sorted by name; always includes the selected one. */
 export function useKnownProviders(picked: string | undefined): NamedView[] {
   const pages = useQueryClient().getQueriesData<QueuePageView>({ queryKey: queryKeys.queues });
   const found = new Map<string, NamedView>();

@@ -1,12 +1,11 @@
 import { IconAlertOctagon, IconAlertTriangle, IconArrowRight, IconClock, IconUsers } from '@tabler/icons-react';
-import { Mark } from '../../components/mark.js';
-import { Pill } from '../../components/pill.js';
+import { Mark } from '../../components/values/mark.js';
+import { Pill } from '../../components/values/pill.js';
 import type { QueueItemView } from '../../generated/types.gen.js';
-import { useServerNow } from '../../lib/server-clock.js';
-import { shortId } from '../../lib/short-id.js';
-import { exactTime, spanWords } from '../../lib/time-words.js';
-import { RISK_WORDS, type Tone, VERDICT_WORDS } from '../../lib/tones.js';
-import { ACTION_WORDS } from '../payouts/action-words.js';
+import { useServerNow } from '../../lib/browser/server-clock.js';
+import { shortId } from '../../lib/format/short-id.js';
+import { exactTime, durationText } from '../../lib/format/time-text.js';
+import { RISK_LABELS, type Tone, VERDICT_LABELS } from '../../lib/labels/tones.js';
 import { type AgeLevel, ageLevel } from './age.js';
 import classes from './queue-cells.module.css';
 
@@ -16,7 +15,7 @@ const AGE_LEVELS = {
   breached: { tone: 'bad', mark: 'over 4 h', Icon: IconAlertOctagon },
 } as const satisfies Record<AgeLevel, { tone: Tone; mark: string; Icon: typeof IconClock }>;
 
-/** How long it has waited; colour, shape and words say when that is too long. */
+/** How long a case has been open; colour, icon and label show when that is too long. */
 export function Age({ openedAt }: { openedAt: string }) {
   const nowMs = useServerNow(1_000);
   const ageMs = nowMs - Date.parse(openedAt);
@@ -26,14 +25,14 @@ export function Age({ openedAt }: { openedAt: string }) {
     <div data-tone={tone}>
       <time className={classes.age} data-level={level} dateTime={openedAt} title={`Since ${exactTime(openedAt)}`}>
         <Icon size={15} aria-hidden />
-        {spanWords(ageMs)}
+        {durationText(ageMs)}
       </time>
       {mark !== '' && <div className={classes.mark}>{mark}</div>}
     </div>
   );
 }
 
-/** Why it is here: plain words, the codes below. */
+/** Why a payout is in the queue, with the codes below. */
 export function Why({ item }: { item: QueueItemView }) {
   const said = [item.payout.resolution, item.provider_code].filter((code) => code !== null && code !== 'OK');
   const codes = said.length === 0 ? [item.reason] : said;
@@ -45,9 +44,9 @@ export function Why({ item }: { item: QueueItemView }) {
   );
 }
 
-/** What is known of the last send. */
+/** What is known about the last request to the provider. */
 export function Known({ item }: { item: QueueItemView }) {
-  const words = VERDICT_WORDS[item.knowledge.verdict];
+  const words = VERDICT_LABELS[item.knowledge.verdict];
   return (
     <div className={classes.known} title={item.knowledge.sentence}>
       <Mark kind={words.mark} />
@@ -63,29 +62,29 @@ export function Known({ item }: { item: QueueItemView }) {
   );
 }
 
-/** The risk that the suggested step pays twice. */
+/** The risk that the suggested action pays twice. */
 export function Risk({ item }: { item: QueueItemView }) {
-  const { tone, short } = RISK_WORDS[item.risk];
+  const { tone, short } = RISK_LABELS[item.risk];
   return (
-    <Pill tone={tone} title={RISK_WORDS[item.risk].sentence}>
+    <Pill tone={tone} title={RISK_LABELS[item.risk].sentence}>
       {short}
     </Pill>
   );
 }
 
-/** What the server would do next. */
+/** The action that the server suggests. */
 export function NextStep({ item }: { item: QueueItemView }) {
   if (item.approval_waiting) {
     return (
       <Pill tone="attention" icon={<IconUsers size={13} aria-hidden />}>
-        Waits for approval
+        Waiting for approval
       </Pill>
     );
   }
-  if (item.suggestion === null) return <span className="soft">Look at it</span>;
+  if (item.suggestion === null) return <span className="soft">Review</span>;
   return (
     <span className={classes.next} title={item.suggestion.sentence}>
-      {ACTION_WORDS[item.suggestion.action]}
+      {item.suggestion.label}
       <IconArrowRight size={14} aria-hidden />
     </span>
   );

@@ -28,7 +28,7 @@ interface QueueFiltersProps {
   onProvider: (provider: string | undefined) => void;
 }
 
-/** What the queue is narrowed to: one reason, one provider. Reasons without a payout are left out. */
+/** Filters by one reason and one provider. Reasons without payouts are hidden. */
 export function QueueFilters({ total, reasons, reason, providers, provider, onReason, onProvider }: QueueFiltersProps) {
   return (
     <div className={classes.filters} role="group" aria-label="Filters">

@@ -1,15 +1,15 @@
 import { Link } from '@tanstack/react-router';
-import { Amount } from '../../components/amount.js';
-import { Pill } from '../../components/pill.js';
-import { StatusBadge } from '../../components/status-badge.js';
+import { Amount } from '../../components/values/amount.js';
+import { Pill } from '../../components/values/pill.js';
+import { StatusBadge } from '../../components/values/status-badge.js';
 import type { QueueItemView } from '../../generated/types.gen.js';
 import { Age, Known, NextStep, Risk, Why } from './queue-cells.js';
 import classes from './queue-list.module.css';
-import type { SteadyRow } from './steady-rows.js';
+import type { StableRow } from './stable-rows.js';
 
 export interface QueueListProps {
-  rows: readonly SteadyRow<QueueItemView>[];
-  /** Tells which row the operator is at. */
+  rows: readonly StableRow<QueueItemView>[];
+  /** Called with the payout whose row has the focus. */
   onAt: (payoutId: string) => void;
 }
 
@@ -31,7 +31,7 @@ function RowLink({ item, onAt }: { item: QueueItemView; onAt: (payoutId: string)
   );
 }
 
-function Row({ row: item, gone, onAt }: SteadyRow<QueueItemView> & { onAt: (payoutId: string) => void }) {
+function Row({ row: item, gone, onAt }: StableRow<QueueItemView> & { onAt: (payoutId: string) => void }) {
   const { payout } = item;
   return (
     <tr className={classes.row} data-gone={gone || undefined}>
@@ -44,7 +44,7 @@ function Row({ row: item, gone, onAt }: SteadyRow<QueueItemView> & { onAt: (payo
       <td data-keep="" className={classes.payout}>
         <RowLink item={item} onAt={onAt} />
         <div className={classes.merchant}>{payout.merchant.name}</div>
-        {gone && <Pill tone="neutral">No longer waits</Pill>}
+        {gone && <Pill tone="neutral">No longer waiting</Pill>}
       </td>
       <td className={classes.provider}>{payout.provider?.name ?? '–'}</td>
       <td className={classes.wide}>
@@ -67,7 +67,7 @@ function Row({ row: item, gone, onAt }: SteadyRow<QueueItemView> & { onAt: (payo
 export function QueueTable({ rows, onAt }: QueueListProps) {
   return (
     <div className={classes.scroll}>
-      <table className={classes.table} aria-label="Payouts that wait for a decision">
+      <table className={classes.table} aria-label="Payouts that need a decision">
         <thead>
           <tr>
             <th scope="col">Age</th>
@@ -95,7 +95,7 @@ export function QueueTable({ rows, onAt }: QueueListProps) {
 /** The queue as cards, for narrow screens. */
 export function QueueCards({ rows, onAt }: QueueListProps) {
   return (
-    <ul className={`${classes.cards ?? ''} plain-list`} aria-label="Payouts that wait for a decision">
+    <ul className={`${classes.cards ?? ''} plain-list`} aria-label="Payouts that need a decision">
       {rows.map(({ row: item, gone }) => (
         <li key={item.payout.id} className={classes.card} data-gone={gone || undefined}>
           <div className={classes.line}>

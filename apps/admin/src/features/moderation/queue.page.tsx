@@ -4,30 +4,30 @@ import { IconCircleCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
-import { AsOf } from '../../components/as-of.js';
-import { Card } from '../../components/card.js';
-import { IgnoredSearchNotice } from '../../components/ignored-search-notice.js';
-import { Page } from '../../components/page.js';
-import { Pager } from '../../components/pager.js';
-import { EmptyView, LinesSkeleton, NoMatchView, QueryView } from '../../components/view-states.js';
+import { AsOf } from '../../components/layout/as-of.js';
+import { Card } from '../../components/layout/card.js';
+import { IgnoredSearchNotice } from '../../components/notices/ignored-search-notice.js';
+import { Page } from '../../components/layout/page.js';
+import { Pager } from '../../components/layout/pager.js';
+import { EmptyView, LinesSkeleton, NoMatchView, QueryView } from '../../components/notices/view-states.js';
 import type { QueuePageView } from '../../generated/types.gen.js';
-import { groupDigits } from '../../lib/amount-words.js';
-import { useRowKeys } from '../../lib/use-row-keys.js';
+import { groupDigits } from '../../lib/format/amount-text.js';
+import { useRowKeys } from '../../lib/keyboard/use-row-keys.js';
 import { queueQuery } from './api/queue.js';
 import { useKnownProviders } from './known-providers.js';
 import { QueueFilters } from './queue-filters.js';
 import { QueueCards, QueueTable } from './queue-list.js';
-import { useSteadyRows } from './steady-rows.js';
+import { useStableRows } from './stable-rows.js';
 
 const route = getRouteApi('/shell/moderation');
 const WIDE = '(min-width: 64rem)';
 
 function lead(total: number): string {
-  if (total === 0) return 'Nothing waits for a decision.';
-  return `${groupDigits(String(total))} ${total === 1 ? 'payout waits' : 'payouts wait'} for a decision, the longest first.`;
+  if (total === 0) return 'No payout needs a decision.';
+  return `${groupDigits(String(total))} ${total === 1 ? 'payout needs' : 'payouts need'} a decision, longest waiting first.`;
 }
 
-/** The moderation queue: what only a human can decide, and what is known about each. */
+/** The moderation queue: payouts that need an operator's decision, and what is known about each. */
 export function QueuePage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
@@ -40,7 +40,7 @@ export function QueuePage() {
     <Page
       title="Moderation"
       tabTitle={total ? `(${String(total)}) Moderation` : 'Moderation'}
-      lead={total === undefined ? 'Payouts that wait for a decision.' : lead(total)}
+      lead={total === undefined ? 'Payouts that need a decision.' : lead(total)}
       aside={<AsOf at={query.data?.as_of} isFetching={query.isFetching} isFailing={query.isError} onRefresh={() => void query.refetch()} />}
     >
       <IgnoredSearchNotice search={search} />
@@ -90,15 +90,15 @@ interface QueueBodyProps {
   onClear: () => void;
 }
 
-/** The rows, held still while the pointer or the focus is among them. */
+/** The rows; they do not move while the pointer or the focus is among them. */
 function QueueBody({ page, list, at, onAt, onClear }: QueueBodyProps) {
   const container = useRef<HTMLDivElement>(null);
   const [held, setHeld] = useState({ pointer: false, focus: false });
-  const rows = useSteadyRows(list, page.data, held.pointer || held.focus, (item) => item.payout.id);
+  const rows = useStableRows(list, page.data, held.pointer || held.focus, (item) => item.payout.id);
   const isWide = useMediaQuery(WIDE, true, { getInitialValueInEffect: false });
   useRowKeys(container, at);
 
-  // Coming back, one stands where one left. Only on arrival: later the operator moves, not the screen.
+  // Returning from a payout puts the focus back on its row. Only on mount: afterwards the operator moves the focus.
   const arrive = useEffectEvent(() => {
     if (at !== undefined && document.activeElement === document.body) container.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(at)}"]`)?.focus();
   });
@@ -114,10 +114,10 @@ function QueueBody({ page, list, at, onAt, onClear }: QueueBodyProps) {
     return (
       <Card>
         {page.total > 0 ? (
-          <NoMatchView onClear={onClear}>{`${groupDigits(String(page.total))} others wait outside them.`}</NoMatchView>
+          <NoMatchView onClear={onClear}>{`Without filters there are ${groupDigits(String(page.total))}.`}</NoMatchView>
         ) : (
-          <EmptyView title="Nothing waits for a decision" icon={<IconCircleCheck size={22} />}>
-            Whatever needs a human appears here by itself.
+          <EmptyView title="No payout needs a decision" icon={<IconCircleCheck size={22} />}>
+            Payouts that need an operator appear here automatically.
           </EmptyView>
         )}
       </Card>

@@ -3,16 +3,16 @@ import { IN_FLIGHT_STATUSES, PAYOUT_STATUSES, type PayoutStatus } from '@app/dom
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { AsOf } from '../../components/as-of.js';
-import { Card } from '../../components/card.js';
-import { FirstPayoutHint } from '../../components/first-payout-hint.js';
-import { Page } from '../../components/page.js';
-import { LinesSkeleton, QueryView } from '../../components/view-states.js';
+import { AsOf } from '../../components/layout/as-of.js';
+import { Card } from '../../components/layout/card.js';
+import { FirstPayoutHint } from '../../components/notices/first-payout-hint.js';
+import { Page } from '../../components/layout/page.js';
+import { LinesSkeleton, QueryView } from '../../components/notices/view-states.js';
 import type { OverviewView } from '../../generated/types.gen.js';
-import { groupDigits } from '../../lib/amount-words.js';
-import { useServerNow } from '../../lib/server-clock.js';
-import { exactTime, spanWords } from '../../lib/time-words.js';
-import { STATUS_TONES, type Tone } from '../../lib/tones.js';
+import { groupDigits } from '../../lib/format/amount-text.js';
+import { useServerNow } from '../../lib/browser/server-clock.js';
+import { exactTime, durationText } from '../../lib/format/time-text.js';
+import { STATUS_TONES, type Tone } from '../../lib/labels/tones.js';
 import { overviewQuery } from './api/overview.js';
 import classes from './overview.module.css';
 
@@ -42,24 +42,24 @@ function Tile({ name, count, tone, icon, children, isLink }: TileProps) {
   );
 }
 
-/** How long the oldest case has been waiting. */
+/** How long the oldest case has been open. */
 function OldestCase({ count, openedAt }: { count: number; openedAt: string }) {
   const nowMs = useServerNow(60_000);
   return (
     <>
-      {count === 1 ? 'waits' : 'wait'} for a decision, the oldest for{' '}
+      {count === 1 ? 'payout needs' : 'payouts need'} a decision, the oldest for{' '}
       <time dateTime={openedAt} title={`Since ${exactTime(openedAt)}`}>
-        {spanWords(nowMs - Date.parse(openedAt))}
+        {durationText(nowMs - Date.parse(openedAt))}
       </time>
       .
     </>
   );
 }
 
-function NeedsHuman({ overview }: { overview: OverviewView }) {
+function NeedsOperator({ overview }: { overview: OverviewView }) {
   return (
-    <section className={classes.group} aria-labelledby="needs-human">
-      <h2 id="needs-human">What needs a human</h2>
+    <section className={classes.group} aria-labelledby="needs-operator">
+      <h2 id="needs-operator">Needs an operator</h2>
       <div className={classes.grid}>
         <Link to="/moderation" className={classes.tile}>
           <Tile
@@ -70,7 +70,7 @@ function NeedsHuman({ overview }: { overview: OverviewView }) {
             icon={<IconScale size={16} aria-hidden />}
           >
             {overview.oldest_case_opened_at === null ? (
-              'Nothing waits for a decision.'
+              'No payout needs a decision.'
             ) : (
               <OldestCase count={overview.needs_decision} openedAt={overview.oldest_case_opened_at} />
             )}
@@ -84,9 +84,7 @@ function NeedsHuman({ overview }: { overview: OverviewView }) {
             tone={overview.approvals_waiting > 0 ? 'attention' : 'good'}
             icon={<IconChecks size={16} aria-hidden />}
           >
-            {overview.approvals_waiting === 0
-              ? 'Nothing waits for a second operator.'
-              : `${overview.approvals_waiting === 1 ? 'waits' : 'wait'} for a second operator.`}
+            {overview.approvals_waiting === 0 ? 'Nothing is waiting for a second operator.' : 'waiting for a second operator.'}
           </Tile>
         </Link>
         <div className={classes.tile}>
@@ -97,7 +95,7 @@ function NeedsHuman({ overview }: { overview: OverviewView }) {
             tone={overview.callbacks_failing > 0 ? 'bad' : 'good'}
             icon={<IconBellX size={16} aria-hidden />}
           >
-            {overview.callbacks_failing === 0 ? 'Every merchant gets its callbacks.' : 'could not be delivered so far.'}
+            {overview.callbacks_failing === 0 ? 'All callbacks are delivered.' : 'could not be delivered so far.'}
           </Tile>
         </div>
       </div>
@@ -105,14 +103,14 @@ function NeedsHuman({ overview }: { overview: OverviewView }) {
   );
 }
 
-function GoesByItself({ overview }: { overview: OverviewView }) {
+function RunsAutomatically({ overview }: { overview: OverviewView }) {
   const today = overview.as_of.slice(0, 'YYYY-MM-DD'.length);
   return (
-    <section className={classes.group} aria-labelledby="by-itself">
-      <h2 id="by-itself">What goes by itself</h2>
+    <section className={classes.group} aria-labelledby="automatic">
+      <h2 id="automatic">Runs automatically</h2>
       <div className={classes.grid}>
         <Link to="/payouts" search={{ status: [...IN_FLIGHT_STATUSES] }} className={classes.tile}>
-          <Tile isLink name="On the way" count={overview.in_flight} tone="moving" icon={<IconSend size={16} aria-hidden />}>
+          <Tile isLink name="In progress" count={overview.in_flight} tone="moving" icon={<IconSend size={16} aria-hidden />}>
             {overview.in_flight === 1 ? 'is' : 'are'} with a provider now.
           </Tile>
         </Link>
@@ -142,20 +140,20 @@ function GoesByItself({ overview }: { overview: OverviewView }) {
   );
 }
 
-/** A few figures for the first glance; each leads to the list behind it. */
+/** Key figures; each links to the list behind it. */
 export function OverviewPage() {
   const query = useQuery(overviewQuery);
   return (
     <Page
       title="Overview"
-      lead="What needs a human, and what goes by itself."
+      lead="What needs an operator, and what runs automatically."
       aside={<AsOf at={query.data?.as_of} isFetching={query.isFetching} isFailing={query.isError} onRefresh={() => void query.refetch()} />}
     >
       <QueryView query={query} what="the overview" skeleton={<LinesSkeleton lines={2} height={180} />}>
         {(overview) => (
           <>
-            <NeedsHuman overview={overview} />
-            <GoesByItself overview={overview} />
+            <NeedsOperator overview={overview} />
+            <RunsAutomatically overview={overview} />
             {!overview.any_payout && (
               <Card>
                 <FirstPayoutHint />

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { safeReturnPath } from './return-path.js';
 
-describe('the return path', () => {
-  it('keeps a path of this application', () => {
+describe('safeReturnPath', () => {
+  it('keeps a path inside this application', () => {
     expect(safeReturnPath('/payouts?status=READY')).toBe('/payouts?status=READY');
   });
 

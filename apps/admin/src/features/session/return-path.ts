@@ -1,4 +1,4 @@
-/** Where to go after signing in: a path inside this application, never another site and never the sign-in page itself. */
+/** The path to open after signing in: inside this application, never another site or the sign-in page. */
 export function safeReturnPath(path: string | undefined): string {
   if (path === undefined || !/^\/(?![/\\])/.test(path) || path.startsWith('/sign-in')) return '/';
   return path;

@@ -1,25 +1,25 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { type SyntheticEvent, useState } from 'react';
-import { Logo } from '../../components/logo.js';
-import { Notice } from '../../components/notice.js';
-import { type ApiProblem, asProblem } from '../../lib/api-problem.js';
-import { useDocumentTitle } from '../../lib/document-title.js';
+import { Logo } from '../../components/layout/logo.js';
+import { Notice } from '../../components/notices/notice.js';
+import { type ApiProblem, asProblem } from '../../lib/api/api-problem.js';
+import { useDocumentTitle } from '../../lib/browser/document-title.js';
 import { useSignIn } from './api/sign-in.js';
 import { safeReturnPath } from './return-path.js';
 import classes from './sign-in.module.css';
 
 const route = getRouteApi('/sign-in');
 
-/** Neutral on purpose: it does not tell whether the address is known. */
-function failureWords(problem: ApiProblem): string {
-  if (problem.status === 401) return 'That e-mail address and password do not go together.';
+/** Does not reveal whether the e-mail address is known. */
+function failureText(problem: ApiProblem): string {
+  if (problem.status === 401) return 'The e-mail address or the password is wrong.';
   if (problem.status === 429) return 'Too many attempts. Wait a few minutes, then try again.';
   if (problem.status === 400 || problem.status === 422) return 'Enter an e-mail address and a password.';
   return `${problem.title}. ${problem.detail}`;
 }
 
-/** The door: who one is, then back to where one was. */
+/** Signs in, then returns to the screen that was requested. */
 export function SignInPage() {
   useDocumentTitle('Sign in');
   const { return: returnPath, why } = route.useSearch();
@@ -46,17 +46,17 @@ export function SignInPage() {
         <div className={classes.brand}>
           <Logo size={44} />
           <h1>Payout Gateway</h1>
-          <p className="soft">Decide what no machine should decide alone.</p>
+          <p className="soft">Payout operations and moderation.</p>
         </div>
         <form className={classes.form} onSubmit={submit} aria-label="Sign in">
           {why === 'ended' && !signIn.isError && (
             <Notice tone="moving" role="status">
-              Your session has ended. Sign in to go on where you were; what you typed is kept.
+              Your session has ended. Sign in to continue where you were; your input is kept.
             </Notice>
           )}
           {signIn.isError && (
             <Notice tone="bad" role="alert">
-              {failureWords(asProblem(signIn.error))}
+              {failureText(asProblem(signIn.error))}
             </Notice>
           )}
           <TextInput

@@ -22,7 +22,7 @@ export class ApprovalsController {
     private readonly callbacks: CallbacksReader,
   ) {}
 
-  /** Orders that wait for a second operator, or those that are decided */
+  /** Approval requests, waiting or decided */
   @Get()
   @RequiresPermission('payout.read')
   @ApiProblems('session_ended', 'forbidden', 'invalid_request', 'invalid_cursor')
@@ -36,7 +36,7 @@ export class ApprovalsController {
     };
   }
 
-  /** Agree; the order is carried out at once */
+  /** Approve; the action is carried out immediately */
   @Post(':id/approve')
   @HttpCode(200)
   @RequiresPermission('approval.decide')
@@ -46,7 +46,7 @@ export class ApprovalsController {
     return { result: 'done', message: decision.consequence, approval_id: id, payout: await this.payoutOf(id, operator) };
   }
 
-  /** Refuse, or withdraw what one asked for */
+  /** Reject a request, or withdraw one's own */
   @Post(':id/reject')
   @HttpCode(200)
   @RequiresPermission('payout.moderate')

@@ -14,7 +14,7 @@ import { pageRequest } from './query.js';
 import { SameOriginGuard } from './same-origin.guard.js';
 import type { SignedInOperator } from './signed-in-operator.js';
 
-/** Every action: the version that the operator saw travels along, and a stale one is refused. */
+/** All moderation actions. A request carries the version that the operator saw; a stale version is refused. */
 const Action = (): MethodDecorator => (target, key, descriptor) => {
   ApiHeader({ name: 'If-Match', required: true, description: 'The version that the operator saw, e.g. "v7".' })(target, key, descriptor);
   ApiProblems(
@@ -39,7 +39,7 @@ export class ModerationController {
     private readonly callbacks: CallbacksReader,
   ) {}
 
-  /** Payouts that wait for a decision, longest waiting first */
+  /** Payouts that need a decision, longest waiting first */
   @Get('moderation')
   @RequiresPermission('payout.read')
   @ApiProblems('session_ended', 'forbidden', 'invalid_request', 'invalid_cursor')
@@ -59,7 +59,7 @@ export class ModerationController {
     };
   }
 
-  /** Go on with the payout: send it, take the provider's answer over, or resume */
+  /** Continue the payout: send it, accept the provider's status, or resume */
   @Post('payouts/:id/process')
   @HttpCode(200)
   @Action()
@@ -73,7 +73,7 @@ export class ModerationController {
     return this.act(operator, seen, { payoutId: id, action: 'process', reason: body.reason });
   }
 
-  /** End it before it was sent, or take it back */
+  /** Cancel the payout: terminate it before it is sent, or revoke or cancel it at the provider */
   @Post('payouts/:id/cancel')
   @HttpCode(200)
   @Action()
@@ -87,7 +87,7 @@ export class ModerationController {
     return this.act(operator, seen, { payoutId: id, action: 'cancel', reason: body.reason });
   }
 
-  /** Recall it while the provider is still working on it */
+  /** Revoke the payout while the provider is still working on it */
   @Post('payouts/:id/revoke')
   @HttpCode(200)
   @Action()
@@ -101,7 +101,7 @@ export class ModerationController {
     return this.act(operator, seen, { payoutId: id, action: 'revoke', reason: body.reason });
   }
 
-  /** Ask the provider what it knows */
+  /** Enquire at the provider */
   @Post('payouts/:id/enquire')
   @HttpCode(200)
   @Action()
@@ -115,7 +115,7 @@ export class ModerationController {
     return this.act(operator, seen, { payoutId: id, action: 'enquire', reason: body.reason });
   }
 
-  /** Stop everything automatic until it is released */
+  /** Put the payout on hold until it is released */
   @Post('payouts/:id/hold')
   @HttpCode(200)
   @Action()
@@ -129,7 +129,7 @@ export class ModerationController {
     return this.act(operator, seen, { payoutId: id, action: 'hold', reason: body.reason });
   }
 
-  /** End a hold */
+  /** Release a hold */
   @Post('payouts/:id/release')
   @HttpCode(200)
   @Action()
@@ -157,7 +157,7 @@ export class ModerationController {
     return this.act(operator, seen, { payoutId: id, action: 'note', reason: body.reason });
   }
 
-  /** Add what the provider said outside this system; it counts once a second operator has accepted it */
+  /** Add a statement that the provider made outside this system; it counts once a second operator has approved it */
   @Post('payouts/:id/statements')
   @HttpCode(200)
   @Action()
@@ -172,7 +172,7 @@ export class ModerationController {
     return this.act(operator, seen, { payoutId: id, action: 'add_statement', reason: body.reason, statement });
   }
 
-  /** Answer what the provider has asked for */
+  /** Submit the details that the provider asked for */
   @Post('payouts/:id/submit-details')
   @HttpCode(200)
   @Action()
@@ -186,7 +186,7 @@ export class ModerationController {
     return this.act(operator, seen, { payoutId: id, action: 'submit_details', reason: body.reason, details: body.details });
   }
 
-  /** Pick the statement that is true */
+  /** Select the correct statement of a conflict */
   @Post('payouts/:id/resolve-conflict')
   @HttpCode(200)
   @Action()
@@ -207,10 +207,14 @@ export class ModerationController {
   }
 }
 
-/** What came of an action, in a sentence. */
+/** The outcome of an action, as one sentence. */
 export function actionOutcome(result: ModerationResult, action: ModerationAction): Omit<ActionResultView, 'payout'> {
   if (result.kind === 'approval_requested') {
-    return { result: result.kind, approval_id: result.approvalId, message: `${ACTION_LABELS[action]} waits for a second operator. Nothing has happened yet.` };
+    return {
+      result: result.kind,
+      approval_id: result.approvalId,
+      message: `${ACTION_LABELS[action]} is waiting for a second operator. Nothing has been done yet.`,
+    };
   }
   return { result: 'done', approval_id: null, message: result.decision.consequence };
 }

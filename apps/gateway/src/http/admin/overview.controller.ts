@@ -11,7 +11,7 @@ import { OverviewView } from './payout.view.js';
 export class OverviewController {
   constructor(private readonly reader: OverviewReader) {}
 
-  /** A few figures for the first glance */
+  /** Key figures for the overview */
   @Get()
   @RequiresPermission('payout.read')
   @ApiProblems('session_ended', 'forbidden')

@@ -28,33 +28,33 @@ export const ACTION_LABELS: Readonly<Record<ModerationAction, string>> = {
 const STEP_LABELS: Readonly<Partial<Record<NonNullable<AllowedAction['step']>, string>>> = {
   invoke: 'Send now',
   send_again: 'Send again',
-  take_over: "Take the provider's answer over",
+  take_over: "Accept the provider's status",
   resume: 'Resume',
   close_case: 'Close the case',
-  repeat_operation: 'Repeat the operation',
-  start_cancel: 'Take the money back',
+  repeat_operation: 'Send the request again',
+  start_cancel: 'Request the money back',
   terminate: 'Cancel the payout',
 };
 
 export function labelOf(action: AllowedAction): string {
   // Two intents that lead to the same step keep their own names.
-  if (action.step === 'start_revoke') return `${ACTION_LABELS[action.action]}: recall it`;
+  if (action.step === 'start_revoke') return `${ACTION_LABELS[action.action]}: stop it at the provider`;
   return (action.step && STEP_LABELS[action.step]) ?? ACTION_LABELS[action.action];
 }
 
 /** What is known of the last send, in one sentence. */
 export function knowledgeSentence(facts: ModerationFacts): string {
   const { invoke, provider } = facts;
-  if (invoke.sending) return `A request to ${provider} is open right now.`;
+  if (invoke.sending) return `A request to ${provider} is in progress.`;
   switch (invoke.verdict) {
     case 'not_sent':
-      return 'Nothing has left the gateway.';
+      return 'Nothing was sent to the provider.';
     case 'not_received':
-      return `It was sent, and ${provider} says that it does not have it.`;
+      return `The payout was sent, and ${provider} reports that it was not received.`;
     case 'received':
-      return `${provider} has it: ${invoke.report?.reportedStatus ?? 'its last word'} is its last word.`;
+      return `${provider} received the payout${invoke.report ? ` and last reported ${invoke.report.reportedStatus}` : ''}.`;
     case 'unknown':
-      return `It was sent, and whether ${provider} has it is not known (${Math.min(invoke.notFoundCount, NOT_FOUND_NEEDED)} of ${NOT_FOUND_NEEDED} "not found" answers).`;
+      return `The payout was sent, and it is not known whether ${provider} received it (${Math.min(invoke.notFoundCount, NOT_FOUND_NEEDED)} of ${NOT_FOUND_NEEDED} "not found" responses).`;
   }
 }
 
@@ -65,7 +65,7 @@ export function whySentence(reason: ModerationReason, provider: string, resoluti
 }
 
 /** The step that the server would take next, if it were asked: certainty first, then knowledge. */
-export function suggestionOf(actions: readonly AllowedAction[], facts: ModerationFacts): { action: ModerationAction; sentence: string } | null {
+export function suggestionOf(actions: readonly AllowedAction[], facts: ModerationFacts): { action: ModerationAction; label: string; sentence: string } | null {
   // While an order waits for a second operator, that decision is the next step.
   if (facts.openReasons.length === 0 || facts.approvalWaiting) return null;
   const allowed = (action: ModerationAction): AllowedAction | undefined => actions.find((one) => one.action === action && one.allowed);
@@ -74,15 +74,16 @@ export function suggestionOf(actions: readonly AllowedAction[], facts: Moderatio
   if (!best) return null;
   return {
     action: best.action,
-    sentence: best.step === 'enquire' && facts.invoke.verdict === 'unknown' ? 'Ask the provider first: the outcome is not known.' : best.consequence,
+    label: labelOf(best),
+    sentence: best.step === 'enquire' && facts.invoke.verdict === 'unknown' ? 'Enquire first: the outcome is not known.' : best.consequence,
   };
 }
 
 /** How a try ended, in words. */
 export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
-  done: 'settled at once',
+  done: 'completed',
   accepted: 'accepted',
-  declined: 'refused',
-  not_sent: 'never left the gateway',
+  declined: 'declined',
+  not_sent: 'not sent',
   unknown: 'sent, outcome unknown',
 };

@@ -128,9 +128,9 @@ function statementView(row: StatementRecord, currency: string): StatementView {
 
 function particularsOf(parameters: Record<string, unknown>): string[] {
   const lines: [string, unknown][] = [
-    ['The provider says', parameters.outcome],
+    ['Reported outcome', parameters.outcome],
     ['Provider reference', parameters.provider_reference],
-    ['Amount that was paid', parameters.processed_amount],
+    ['Amount paid', parameters.processed_amount],
     ['Statement', parameters.outcome === undefined ? parameters.statement_id : undefined],
   ];
   return lines.filter((line): line is [string, string] => typeof line[1] === 'string').map(([title, value]) => `${title}: ${value}`);
@@ -138,8 +138,8 @@ function particularsOf(parameters: Record<string, unknown>): string[] {
 
 function decisionObstacle(record: ApprovalRecord, operator: SignedInOperator): string | null {
   if (record.state !== 'waiting') return null;
-  if (record.maker_id === operator.id) return 'You asked for it yourself; somebody else has to decide.';
-  return roleMay(operator.role, 'approval.decide') ? null : `Your role (${operator.role}) may not decide approvals.`;
+  if (record.maker_id === operator.id) return 'You requested this yourself. Another operator must decide.';
+  return roleMay(operator.role, 'approval.decide') ? null : `Your role (${operator.role}) cannot decide approvals.`;
 }
 
 /** An approval as this operator sees it. */
@@ -174,10 +174,10 @@ export function approvalView(record: ApprovalRecord, operator: SignedInOperator)
 
 const NEXT_STEP_WORDS = {
   invoke: 'Send it to the provider',
-  revoke: 'Ask the provider to recall it',
-  cancel: 'Ask the provider to take it back',
-  submit_details: 'Send it what it has asked for',
-  enquire: 'Ask the provider what it knows',
+  revoke: 'Ask the provider to revoke it',
+  cancel: 'Ask the provider to cancel it',
+  submit_details: 'Send the requested details to the provider',
+  enquire: 'Enquire at the provider',
 } as const;
 
 function factsOf(dossier: PayoutDetail): FactView[] {
@@ -186,7 +186,7 @@ function factsOf(dossier: PayoutDetail): FactView[] {
   const lastStatement = statements.at(-1) ?? null;
   const lastEnquiry = statements.findLast((said) => said.source === 'enquiry');
   const lines: FactView[] = [
-    { mark: sent ? 'yes' : 'no', text: sent ? 'A request left the gateway' : 'No request left the gateway', at: iso(sent?.started_at ?? null) },
+    { mark: sent ? 'yes' : 'no', text: sent ? 'A request was sent to the provider' : 'No request was sent to the provider', at: iso(sent?.started_at ?? null) },
     {
       mark: { not_sent: 'no', not_received: 'no', received: 'yes', unknown: 'unknown' }[facts.invoke.verdict] as FactView['mark'],
       text: knowledgeSentence(facts),
@@ -194,20 +194,20 @@ function factsOf(dossier: PayoutDetail): FactView[] {
     },
     {
       mark: row.provider_reference === null ? 'unknown' : 'yes',
-      text: row.provider_reference === null ? "The provider's reference is not known" : `Provider reference ${row.provider_reference}`,
+      text: row.provider_reference === null ? 'Provider reference not known yet' : `Provider reference ${row.provider_reference}`,
       at: null,
     },
     {
       mark: lastEnquiry ? 'yes' : 'unknown',
-      text: lastEnquiry ? `Last enquiry answered: ${lastEnquiry.claim}` : 'No enquiry was answered yet',
+      text: lastEnquiry ? `Response to the last enquiry: ${lastEnquiry.claim}` : 'No enquiry has been answered yet',
       at: iso(lastEnquiry?.received_at ?? null),
     },
     {
       mark: row.processed_amount_minor === null ? 'unknown' : row.processed_amount_minor > 0n ? 'yes' : 'no',
       text:
         row.processed_amount_minor === null
-          ? 'What went out is not booked yet'
-          : `${formatAmount(row.processed_amount_minor, row.currency)} ${row.currency} went out and stayed out`,
+          ? 'Amount paid not known yet'
+          : `${formatAmount(row.processed_amount_minor, row.currency)} ${row.currency} paid, not returned`,
       at: null,
     },
   ];
@@ -272,7 +272,7 @@ function routeChoiceView(choice: RouteChoice | null, provider: string): RouteCho
   if (!choice) return null;
   const { routeId, because, priority, passedOver } = choice;
   const whose = because === 'merchant' ? "The merchant's own route" : 'The general route';
-  const reason = `${whose} with priority ${String(priority)} leads to ${provider}${passedOver.length > 0 ? '; those before it did not fit' : ''}.`;
+  const reason = `${whose} with priority ${String(priority)} leads to ${provider}${passedOver.length > 0 ? '; earlier routes did not match' : ''}.`;
   return { route_id: routeId, reason, priority, passed_over: passedOver.map((one) => ({ route_id: one.routeId, why: one.why })) };
 }
 

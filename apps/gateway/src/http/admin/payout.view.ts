@@ -35,7 +35,7 @@ export class PayoutRowView {
   amount: string;
   /** ISO 4217 code. */
   currency: string;
-  /** What went out and stayed out; null while that is not known. */
+  /** The amount paid and not returned; null while it is not known. */
   processed_amount: string | null;
   status: PayoutStatus;
   /** The latest answer to "why". */
@@ -73,9 +73,11 @@ export class KnowledgeView {
   last_enquiry_at: string | null;
 }
 
-/** What the server would do next, if asked. */
+/** The action that the server suggests. */
 export class SuggestionView {
   action: ModerationAction;
+  /** Names the step that the action takes now, such as "Send again". */
+  label: string;
   sentence: string;
 }
 

@@ -17,26 +17,26 @@ const BAD = new Set(['CREATE_FAILED', 'INVOKE_FAILED', 'PROCESS_FAILED', 'CANCEL
 
 const EVENT_WORDS: Readonly<Record<string, Words>> = {
   'details.supplied': { kind: 'operator', title: 'Details supplied' },
-  'details.wanted': { kind: 'statement', title: 'The provider waits for something', tone: 'attention' },
-  'details.not_wanted': { kind: 'statement', title: 'The provider waits for nothing any more' },
-  'details.refused': { kind: 'attempt', title: 'The provider did not take the details', tone: 'attention' },
-  'attempt.postponed': { kind: 'attempt', title: 'The provider is busy: sent again later' },
-  'processing.ordered': { kind: 'operator', title: 'Processing ordered' },
-  'processing.resumed': { kind: 'operator', title: 'Automatic work resumed' },
-  'repeat.ordered': { kind: 'operator', title: 'Repeat ordered' },
-  'enquiry.ordered': { kind: 'operator', title: 'Enquiry ordered' },
-  'enquiry.failed': { kind: 'enquiry', title: 'Enquired, no answer', tone: 'attention' },
-  'attempt.answered_late': { kind: 'attempt', title: 'An answer came after its try was given up', tone: 'attention' },
+  'details.wanted': { kind: 'statement', title: 'The provider is waiting for details', tone: 'attention' },
+  'details.not_wanted': { kind: 'statement', title: 'The provider is no longer waiting for details' },
+  'details.refused': { kind: 'attempt', title: 'The provider rejected the details', tone: 'attention' },
+  'attempt.postponed': { kind: 'attempt', title: 'The provider is busy: the request will be sent again' },
+  'processing.ordered': { kind: 'operator', title: 'Processing requested' },
+  'processing.resumed': { kind: 'operator', title: 'Automatic processing resumed' },
+  'repeat.ordered': { kind: 'operator', title: 'Repeated request approved' },
+  'enquiry.ordered': { kind: 'operator', title: 'Enquiry requested' },
+  'enquiry.failed': { kind: 'enquiry', title: 'Enquiry without response', tone: 'attention' },
+  'attempt.answered_late': { kind: 'attempt', title: 'A response arrived after the attempt had timed out', tone: 'attention' },
   'attempt.started': { kind: 'attempt', title: 'Sending' },
-  'amount.known': { kind: 'statement', title: 'Now it is known where the money is', tone: 'good' },
-  'provider.reference_known': { kind: 'statement', title: "The provider's reference became known" },
-  'statement.accepted': { kind: 'statement', title: 'Statement accepted by a second operator' },
-  'approval.requested': { kind: 'operator', title: 'Second operator asked for', tone: 'attention' },
-  'approval.approved': { kind: 'operator', title: 'Second operator agreed', tone: 'good' },
-  'approval.expired': { kind: 'operator', title: 'Request for a second operator expired' },
-  'approval.voided': { kind: 'operator', title: 'Request for a second operator is void' },
-  'approval.rejected': { kind: 'operator', title: 'Second operator said no' },
-  'approval.withdrawn': { kind: 'operator', title: 'Request for a second operator withdrawn' },
+  'amount.known': { kind: 'statement', title: 'Amount paid is now known', tone: 'good' },
+  'provider.reference_known': { kind: 'statement', title: 'Provider reference received' },
+  'statement.accepted': { kind: 'statement', title: 'Statement approved by a second operator' },
+  'approval.requested': { kind: 'operator', title: 'Approval requested', tone: 'attention' },
+  'approval.approved': { kind: 'operator', title: 'Approved by a second operator', tone: 'good' },
+  'approval.expired': { kind: 'operator', title: 'Approval request expired' },
+  'approval.voided': { kind: 'operator', title: 'Approval request void: the payout changed' },
+  'approval.rejected': { kind: 'operator', title: 'Rejected by a second operator' },
+  'approval.withdrawn': { kind: 'operator', title: 'Approval request withdrawn' },
   'note.added': { kind: 'note', title: 'Note' },
 };
 
@@ -66,13 +66,13 @@ function attemptWords(entry: TimelineEntry): Words {
   const bad = outcome === 'declined' ? 'bad' : 'attention';
   return {
     kind: 'attempt',
-    title: `Try ${String(entry.data.number)} to ${String(entry.data.operation)}: ${OUTCOME_WORDS[outcome]}`,
+    title: `Attempt ${String(entry.data.number)} (${String(entry.data.operation)}): ${OUTCOME_WORDS[outcome]}`,
     tone: outcome === 'done' || outcome === 'accepted' ? 'good' : bad,
   };
 }
 
 function statementWords(entry: TimelineEntry): Words {
-  const source = entry.data.source === 'manual' ? 'Statement added by hand' : entry.data.source === 'notification' ? 'Notification' : 'Enquired';
+  const source = entry.data.source === 'manual' ? 'Statement added manually' : entry.data.source === 'notification' ? 'Notification' : 'Enquiry';
   return { kind: entry.data.source === 'enquiry' ? 'enquiry' : 'statement', title: `${source}: ${entry.type}` };
 }
 

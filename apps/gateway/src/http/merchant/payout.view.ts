@@ -4,7 +4,7 @@ import { ApiProperty } from '@nestjs/swagger';
 
 /** What has to be done before it can go on. */
 export class NextStepView {
-  /** `details`: members of `fields` are missing. The others: the provider waits for something since it has accepted the payout. */
+  /** `details`: members of `fields` are missing. The others: the provider has accepted the payout and is waiting for details. */
   @ApiProperty({ enum: NEXT_STEP_TYPES })
   type: NextStepType;
 
@@ -42,7 +42,7 @@ export class PayoutView implements PayoutSnapshot {
   currency: string;
 
   /**
-   * What went out and stayed out, whatever the status. Null: not known yet. "0.00": nothing was paid.
+   * The amount paid and not returned, regardless of the status. Null: not known yet. "0.00": nothing was paid.
    * @example null
    */
   processed_amount: string | null;

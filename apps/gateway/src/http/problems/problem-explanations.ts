@@ -6,91 +6,94 @@ export interface ProblemExplanation {
   remedy: string;
 }
 
-const SAME_KEY = 'Send the same request again with the same Idempotency-Key: the payout is made once at most.';
+const SAME_KEY = 'Send the same request again with the same Idempotency-Key: the payout is created at most once.';
 
 /** Every code explained, for the API document and for `/problems/{code}`. */
 export const PROBLEM_EXPLANATIONS: Readonly<Record<ProblemCode, ProblemExplanation>> = {
-  malformed_json: { meaning: 'The body could not be read as JSON.', remedy: 'Look for a missing bracket, quote or comma, and send the body as UTF-8.' },
+  malformed_json: { meaning: 'The body could not be read as JSON.', remedy: 'Check for a missing bracket, quote or comma, and send the body as UTF-8.' },
   invalid_request: {
-    meaning: 'A member of the request is missing, unknown, or not as the API document says.',
-    remedy: 'Mend what `errors` lists: each entry points at the member and says what is wrong with it.',
+    meaning: 'A member of the request is missing, unknown, or does not match the API document.',
+    remedy: 'Correct what `errors` lists: each entry points to a member and says what is wrong with it.',
   },
   idempotency_key_missing: {
-    meaning: 'A request that changes something came without an Idempotency-Key.',
-    remedy: 'Send the header Idempotency-Key with a value of your own for this operation, such as a UUID, and repeat it when you repeat the request.',
+    meaning: 'A request that changes data was sent without an Idempotency-Key.',
+    remedy: 'Send the header Idempotency-Key with a unique value for this operation, such as a UUID, and send the same value when you repeat the request.',
   },
   invalid_cursor: {
-    meaning: 'The cursor is not one that this list has given out.',
-    remedy: 'Use `next_cursor` of the page before as it is, with the same filters, or begin without a cursor.',
+    meaning: 'The cursor was not issued by this list.',
+    remedy: 'Use `next_cursor` of the previous page unchanged and with the same filters, or start without a cursor.',
   },
   unauthenticated: {
     meaning: 'The API key is missing, unknown, expired, revoked, or not allowed from this address.',
-    remedy: 'Send the header "Authorization: Bearer pgw_…" with a key that is in force, from an address on its list.',
+    remedy: 'Send the header "Authorization: Bearer pgw_…" with a valid key, from an address on its allowlist.',
   },
-  sign_in_failed: { meaning: 'E-mail and password do not belong together, or the operator may not sign in.', remedy: 'Check both and try again.' },
+  sign_in_failed: { meaning: 'The e-mail address or the password is wrong, or the operator is not allowed to sign in.', remedy: 'Check both and try again.' },
   session_ended: { meaning: 'There is no session, or it has ended.', remedy: 'Sign in again.' },
   forbidden: {
-    meaning: 'The key lacks the scope, or the role lacks the permission, for this.',
-    remedy: 'Use a key with the scope, or ask somebody whose role may do it.',
+    meaning: 'The API key lacks the scope, or the role lacks the permission, for this operation.',
+    remedy: 'Use a key with the scope, or ask an operator whose role has the permission.',
   },
   origin_refused: { meaning: 'The request did not come from a page of the admin.', remedy: 'Use the admin at its own address.' },
   not_found: { meaning: 'There is nothing at this path.', remedy: 'Compare the path with the API document.' },
   payout_not_found: { meaning: 'You have no payout with this id.', remedy: 'Check the id, and that the key belongs to the merchant who created the payout.' },
-  approval_not_found: { meaning: 'There is no approval with this id.', remedy: 'Look the approval up in the list.' },
-  method_not_allowed: { meaning: 'The path exists, but not for this method.', remedy: 'Use one of the methods in the Allow header.' },
+  approval_not_found: { meaning: 'There is no approval with this id.', remedy: 'Find the approval in the list.' },
+  method_not_allowed: { meaning: 'The path does not support this method.', remedy: 'Use one of the methods in the Allow header.' },
   reference_taken: {
     meaning: 'You already have a payout with this reference.',
-    remedy: 'Look the payout up with GET /v1/payouts?reference=…; choose another reference only when you mean a second payout.',
+    remedy: 'Find the payout with GET /v1/payouts?reference=…; use another reference only for a second payout.',
   },
   request_in_progress: {
-    meaning: 'A request with the same Idempotency-Key is still running.',
-    remedy: 'Wait as long as Retry-After says, then send the same request again.',
+    meaning: 'A request with the same Idempotency-Key is still in progress.',
+    remedy: 'Wait for the time in Retry-After, then send the same request again.',
   },
-  action_not_allowed: { meaning: 'The payout is in a status in which this cannot be done.', remedy: 'Read the payout: its status says how far it is.' },
-  payout_in_moderation: { meaning: 'An operator decides what becomes of this payout.', remedy: 'Wait for the decision; a callback tells you of it.' },
+  action_not_allowed: { meaning: 'The status of the payout does not allow this action.', remedy: 'Read the payout to see its current status.' },
+  payout_in_moderation: { meaning: 'An operator has to decide about this payout.', remedy: 'Wait for the decision; you receive a callback.' },
   approval_not_open: {
-    meaning: 'The approval was decided, has expired, or no longer fits the payout.',
-    remedy: 'Read the payout and ask anew where it is still needed.',
+    meaning: 'The approval was decided, has expired, or no longer matches the payout.',
+    remedy: 'Read the payout, and request approval again if it is still needed.',
   },
-  stale_version: { meaning: 'The payout has changed since the version in If-Match.', remedy: 'Read the payout again, decide again, and send its new ETag.' },
-  body_too_large: { meaning: 'The body is longer than 64 kB.', remedy: 'Send less.' },
+  stale_version: { meaning: 'The payout has changed since the version in If-Match.', remedy: 'Read the payout again, decide again, and send the new ETag.' },
+  body_too_large: { meaning: 'The body is longer than 64 kB.', remedy: 'Send a smaller body.' },
   unsupported_media_type: { meaning: 'The body is not declared as JSON.', remedy: 'Send the header "Content-Type: application/json".' },
   invalid_fields: {
-    meaning: 'The details of the recipient do not fit the JSON Schema of the service.',
-    remedy: 'Mend what `errors` lists; GET /v1/services has the schema.',
+    meaning: 'The recipient details do not match the JSON Schema of the service.',
+    remedy: 'Correct what `errors` lists; GET /v1/services returns the schema.',
   },
   unknown_service: { meaning: 'There is no service with this code.', remedy: 'Use a code from GET /v1/services.' },
-  currency_mismatch: { meaning: 'The currency is not that of the service.', remedy: 'Leave the currency out, or choose a service in your currency.' },
+  currency_mismatch: { meaning: 'The currency differs from that of the service.', remedy: 'Omit the currency, or choose a service in your currency.' },
   invalid_amount: {
-    meaning: 'The amount is not a decimal string that fits the currency and the limits of the service.',
-    remedy: 'Send digits with at most the decimals of the currency, such as "100.00".',
+    meaning: "The amount is not a decimal string within the currency's decimals and the limits of the service.",
+    remedy: 'Send a decimal string with at most the decimals of the currency, such as "100.00".',
   },
   invalid_callback_url: {
-    meaning: 'The callback URL is not one that is called.',
-    remedy: 'Use https and a host on the public Internet, without user info and fragment.',
+    meaning: 'Callbacks are not sent to this URL.',
+    remedy: 'Use https and a public host name, without user info and fragment.',
   },
   sensitive_data_refused: {
-    meaning: 'Card data stands where it would be stored and shown in clear.',
-    remedy: 'Remove it from the members that `errors` lists. Nothing of it was kept.',
+    meaning: 'A member contains card data, which would be stored and shown in clear text.',
+    remedy: 'Remove it from the members that `errors` lists. Nothing was stored.',
   },
   invalid_lifetime: {
-    meaning: 'The lifetime is too short, too long, or over.',
-    remedy: 'Choose a time in the future within the limits, or leave it to your default.',
+    meaning: 'The lifetime is too short, too long, or already over.',
+    remedy: 'Choose a time in the future within the limits, or omit it to use your default.',
   },
   idempotency_key_reused: {
     meaning: 'The Idempotency-Key was used for a request with another method, path or body.',
-    remedy: 'Use a new key for a new operation; repeat a request byte by byte.',
+    remedy: 'Use a new key for a new operation; repeat a request byte for byte.',
   },
   payout_refused: {
-    meaning: 'The payout was refused by a rule and is kept as CREATE_FAILED under `payout_id`; `resolution` says why. No money moved.',
-    remedy: 'Mend the cause and create the payout anew, with a new Idempotency-Key. The reference may be used again.',
+    meaning: 'A rule refused the payout. It is stored as CREATE_FAILED under `payout_id`; `resolution` says why. No money moved.',
+    remedy: 'Correct the cause and create the payout again with a new Idempotency-Key. The reference can be used again.',
   },
   version_required: {
-    meaning: 'The request does not say which version of the payout was seen.',
+    meaning: 'The request does not name the version of the payout that it is based on.',
     remedy: 'Send the header If-Match with the ETag of the payout, such as "v7".',
   },
-  too_many_requests: { meaning: 'The API key has used up its limit.', remedy: 'Wait as long as Retry-After says. The RateLimit header shows what is left.' },
-  too_many_attempts: { meaning: 'Too many failed attempts came in a short time.', remedy: 'Wait as long as Retry-After says, then try again.' },
-  internal_error: { meaning: 'Something went wrong on our side.', remedy: `${SAME_KEY} Name the request_id when you ask us about it.` },
-  service_unavailable: { meaning: 'A part that is needed does not answer for the moment. Nothing was lost.', remedy: SAME_KEY },
+  too_many_requests: {
+    meaning: 'The API key has used up its limit.',
+    remedy: 'Wait for the time in Retry-After. The RateLimit header shows the remaining requests.',
+  },
+  too_many_attempts: { meaning: 'There were too many failed attempts in a short time.', remedy: 'Wait for the time in Retry-After, then try again.' },
+  internal_error: { meaning: 'Something went wrong on our side.', remedy: `${SAME_KEY} Quote the request_id when you contact support.` },
+  service_unavailable: { meaning: 'A required service is temporarily not available. Nothing was lost.', remedy: SAME_KEY },
 };

@@ -87,6 +87,6 @@ export class OriginRefused extends Refusal {
 export class NobodySignedIn extends Refusal {
   readonly code = 'session_ended';
   constructor() {
-    super('Nobody is signed in, or the session has ended. Sign in again.');
+    super('Not signed in, or the session has ended. Sign in again.');
   }
 }

@@ -18,7 +18,7 @@ export function blocked(sentence: string): Decision {
   return { blockedBy: sentence };
 }
 
-export const REQUEST_OPEN = 'A request to the provider is open right now. Wait until it ends.';
+export const REQUEST_OPEN = 'A request to the provider is in progress. Wait until it ends.';
 
 /** While a try is open nobody takes its payout elsewhere: the answer is still to come, and a try that nobody looks at again would stay open. */
 export function isSending(facts: ModerationFacts): boolean {
@@ -29,7 +29,7 @@ export function isSending(facts: ModerationFacts): boolean {
 export function evidenceMissing(facts: ModerationFacts, evidence: Evidence): Decision {
   if (evidence.sending) return blocked(REQUEST_OPEN);
   return blocked(
-    `It is not known whether ${facts.provider} has it (${String(Math.min(evidence.notFoundCount, NOT_FOUND_NEEDED))} of ${String(NOT_FOUND_NEEDED)} "not found" answers after the settle time). Enquire, or add a statement with evidence.`,
+    `It is not known whether ${facts.provider} received the request (${String(Math.min(evidence.notFoundCount, NOT_FOUND_NEEDED))} of ${String(NOT_FOUND_NEEDED)} "not found" responses after the settle time). Enquire, or add a statement with evidence.`,
   );
 }
 

@@ -12,44 +12,44 @@ function canEnquire(facts: ModerationFacts): boolean {
 /** It only reads. */
 export function decideEnquire(facts: ModerationFacts): Decision {
   if (facts.invoke.sending) return blocked(REQUEST_OPEN);
-  if (!canEnquire(facts)) return blocked('Nothing was sent, so there is nothing to ask about.');
-  return plan('enquire', `${facts.provider} is asked what it knows. Asking moves no money.`, { sends: 'enquiry' });
+  if (!canEnquire(facts)) return blocked('Nothing was sent, so there is nothing to enquire about.');
+  return plan('enquire', `${facts.provider} is asked for the payout's status. An enquiry moves no money.`, { sends: 'enquiry' });
 }
 
 /** Answers what the provider waits for. */
 export function decideSubmitDetails(facts: ModerationFacts): Decision {
-  const { requiredAction: wanted, openReasons, provider, status } = facts;
-  if (!wanted || (status !== 'PROCESSING' && status !== 'PENDING')) return blocked(`${provider} waits for nothing.`);
-  if (!canBeSubmitted(wanted)) return blocked(`It is given on ${provider}'s own side.`);
+  const { requiredAction, openReasons, provider, status } = facts;
+  if (!requiredAction || (status !== 'PROCESSING' && status !== 'PENDING')) return blocked(`${provider} is not waiting for details.`);
+  if (!canBeSubmitted(requiredAction)) return blocked(`The approval is given at ${provider} directly.`);
   if (isSending(facts)) return blocked(REQUEST_OPEN);
-  if (openReasons.length > 0) return blocked('Decide the open case first: nothing is sent while one is open.');
-  return plan('submit_details', `What ${provider} has asked for is sent to it, and it goes on with the payout.`, {
+  if (openReasons.length > 0) return blocked('Decide the open case first: nothing is sent while a case is open.');
+  return plan('submit_details', `The requested details are sent to ${provider}, which then continues the payout.`, {
     sends: 'submit_details',
     mayBecome: status === 'PROCESSING' ? ['PENDING', 'PROCESSED', 'PROCESS_FAILED'] : ['PROCESSED', 'PROCESS_FAILED'],
-    riskReasons: [`${provider} has this payout already, and pays it once.`],
+    riskReasons: [`${provider} already has this payout and pays it once.`],
   });
 }
 
 /** Keeps everything automatic away. */
 export function decideHold(facts: ModerationFacts): Decision {
-  if (facts.openReasons.includes('HELD')) return blocked('It is on hold already.');
-  if (isFinal(facts.status)) return blocked('It has ended.');
-  return plan('hold', 'Nothing is sent, recalled or expired until it is released. Asking the provider goes on.');
+  if (facts.openReasons.includes('HELD')) return blocked('This payout is already on hold.');
+  if (isFinal(facts.status)) return blocked('This payout is final.');
+  return plan('hold', 'Until the payout is released, nothing is sent or revoked and it does not expire. Enquiries continue.');
 }
 
 /** Ends a hold. */
 export function decideRelease(facts: ModerationFacts): Decision {
-  if (!facts.openReasons.includes('HELD')) return blocked('It is not on hold.');
+  if (!facts.openReasons.includes('HELD')) return blocked('This payout is not on hold.');
   return plan(
     'release',
-    facts.openReasons.length > 1 ? 'The hold ends. Another case stays open.' : 'The hold ends and automatic work goes on where it stopped.',
+    facts.openReasons.length > 1 ? 'The hold ends. Another case stays open.' : 'The hold ends and automatic processing resumes where it stopped.',
   );
 }
 
 /** Brings in what was learnt outside this system. */
 export function decideAddStatement(facts: ModerationFacts): Decision {
-  if (!canEnquire(facts)) return blocked('Nothing was sent, so the provider can have said nothing.');
-  return plan('add_statement', "The provider's word, learnt outside this system, becomes evidence once a second operator has accepted it.", {
+  if (!canEnquire(facts)) return blocked('Nothing was sent, so there can be no statement from the provider.');
+  return plan('add_statement', "The provider's statement, received outside this system, counts as evidence once a second operator has approved it.", {
     needsSecondOperator: true,
   });
 }
@@ -58,5 +58,5 @@ export function decideAddStatement(facts: ModerationFacts): Decision {
 export function decideResolveConflict(facts: ModerationFacts): Decision {
   if (!facts.openReasons.includes('CONFLICT')) return blocked('There is no conflict.');
   if (isSending(facts)) return blocked(REQUEST_OPEN);
-  return plan('resolve_conflict', 'The statement that is picked becomes the truth, and the status follows from it.', { needsSecondOperator: true });
+  return plan('resolve_conflict', 'The selected statement is accepted as correct, and the status follows from it.', { needsSecondOperator: true });
 }

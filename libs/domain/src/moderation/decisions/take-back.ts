@@ -2,8 +2,8 @@ import type { ModerationFacts } from '../moderation-actions.js';
 import { blocked, type Decision, evidenceMissing, isSending, pathOf, plan, REQUEST_OPEN } from './decision.js';
 
 function startRevoke(facts: ModerationFacts): Decision {
-  if (!facts.canRevoke) return blocked(`${facts.provider} cannot recall payouts.`);
-  return plan('start_revoke', `${facts.provider} is asked to recall it. Whether that succeeds is the provider's answer.`, {
+  if (!facts.canRevoke) return blocked(`${facts.provider} cannot revoke payouts.`);
+  return plan('start_revoke', `${facts.provider} is asked to revoke the payout. The provider's response decides whether that succeeds.`, {
     sends: 'revoke',
     mayBecome: ['REVOKING', 'REVOKED', 'REVOKE_FAILED'],
   });
@@ -15,25 +15,25 @@ function afterTakeOver(facts: ModerationFacts, decide: (facts: ModerationFacts) 
   const said = facts.invoke.report;
   const path = said ? pathOf(facts, said) : [];
   const target = path.at(-1);
-  if (!target) return blocked("The provider's answer does not fit this status.");
+  if (!target) return blocked("The provider's status is not possible from this status.");
   const decision = decide({ ...facts, status: target });
   return 'plan' in decision ? { plan: { ...decision.plan, mayBecome: [...path, ...decision.plan.mayBecome] } } : decision;
 }
 
 /** What *cancel* does: it ends the payout, recalls it, or asks for the money back. */
 export function decideCancel(facts: ModerationFacts): Decision {
-  if (facts.openReasons.includes('CONFLICT')) return blocked('Two statements contradict each other. Resolve the conflict first.');
+  if (facts.openReasons.includes('CONFLICT')) return blocked('There are conflicting statements. Resolve the conflict first.');
   switch (facts.status) {
     case 'CREATED':
     case 'READY':
-      return plan('terminate', 'It ends here. Nothing was sent.', { mayBecome: ['TERMINATED'] });
+      return plan('terminate', 'The payout is terminated. Nothing was sent.', { mayBecome: ['TERMINATED'] });
     case 'INVOKING':
       if (facts.invoke.verdict === 'unknown') return evidenceMissing(facts, facts.invoke);
       if (facts.invoke.verdict === 'received') return afterTakeOver(facts, decideCancel);
-      return plan('terminate', `It ends here. ${facts.provider} never got it.`, {
+      return plan('terminate', `The payout is terminated. ${facts.provider} never received it.`, {
         mayBecome: ['TERMINATED'],
         needsSecondOperator: facts.invoke.verdict === 'not_received',
-        riskReasons: ['If the merchant creates it again, the first one must really not be there.'],
+        riskReasons: ['If the merchant creates the payout again and the provider did receive this one, both are paid.'],
         risk: facts.invoke.verdict === 'not_received' ? 'low' : 'none',
       });
     case 'PROCESSING':
@@ -41,40 +41,44 @@ export function decideCancel(facts: ModerationFacts): Decision {
       return startRevoke(facts);
     case 'PROCESSED':
     case 'PARTIALLY_PROCESSED':
-      if (!facts.canCancel) return blocked(`${facts.provider} cannot take a paid payout back.`);
-      return plan('start_cancel', `${facts.provider} is asked to take the money back. Whether that succeeds is the provider's answer.`, {
-        sends: 'cancel',
-        mayBecome: ['CANCELLING', 'CANCELLED', 'CANCEL_FAILED'],
-      });
+      if (!facts.canCancel) return blocked(`${facts.provider} cannot cancel a paid payout.`);
+      return plan(
+        'start_cancel',
+        `${facts.provider} is asked to cancel the paid payout and return the money. The provider's response decides whether that succeeds.`,
+        {
+          sends: 'cancel',
+          mayBecome: ['CANCELLING', 'CANCELLED', 'CANCEL_FAILED'],
+        },
+      );
     case 'REVOKING':
     case 'CANCELLING':
-      return blocked('It is being taken back already.');
+      return blocked('This payout is already being revoked or cancelled.');
     default:
-      return blocked('It has ended.');
+      return blocked('This payout is final.');
   }
 }
 
 /** What *revoke* does: it recalls a payout that the provider has and has not paid. */
 export function decideRevoke(facts: ModerationFacts): Decision {
-  if (facts.openReasons.includes('CONFLICT')) return blocked('Two statements contradict each other. Resolve the conflict first.');
+  if (facts.openReasons.includes('CONFLICT')) return blocked('There are conflicting statements. Resolve the conflict first.');
   switch (facts.status) {
     case 'CREATED':
     case 'READY':
-      return blocked('Nothing was sent, so there is nothing to recall. Cancel it.');
+      return blocked('Nothing was sent, so there is nothing to revoke. Cancel it.');
     case 'INVOKING':
       if (facts.invoke.verdict === 'unknown') return evidenceMissing(facts, facts.invoke);
       if (facts.invoke.verdict === 'received') return afterTakeOver(facts, decideRevoke);
-      return blocked('The provider never got it, so there is nothing to recall. Cancel it.');
+      return blocked('The provider never received it, so there is nothing to revoke. Cancel it.');
     case 'PROCESSING':
     case 'PENDING':
       return startRevoke(facts);
     case 'PROCESSED':
     case 'PARTIALLY_PROCESSED':
-      return blocked('It is paid, so there is nothing left to recall. Cancel asks for the money back.');
+      return blocked('This payout is paid, so it cannot be revoked any more. Cancel it to get the money back.');
     case 'REVOKING':
     case 'CANCELLING':
-      return blocked('It is being taken back already.');
+      return blocked('This payout is already being revoked or cancelled.');
     default:
-      return blocked('It has ended.');
+      return blocked('This payout is final.');
   }
 }

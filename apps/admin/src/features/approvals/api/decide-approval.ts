@@ -1,27 +1,27 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { approvalsControllerApprove, approvalsControllerReject } from '../../../generated/sdk.gen.js';
 import type { ActionResultView } from '../../../generated/types.gen.js';
-import { CALL } from '../../../lib/api-client.js';
-import { asProblem } from '../../../lib/api-problem.js';
-import { queryKeys } from '../../../lib/query-keys.js';
+import { CALL } from '../../../lib/api/api-client.js';
+import { asProblem } from '../../../lib/api/api-problem.js';
+import { queryKeys } from '../../../lib/api/query-keys.js';
 
-const WORDS = { approve: approvalsControllerApprove, reject: approvalsControllerReject } as const;
+const DECISIONS = { approve: approvalsControllerApprove, reject: approvalsControllerReject } as const;
 
-/** What a second operator can say. */
-export type ApprovalWord = keyof typeof WORDS;
+/** The decisions of a second operator. */
+export type ApprovalDecision = keyof typeof DECISIONS;
 
 /**
- * Sends the second operator's word and puts the server's answer on screen.
+ * Sends the second operator's decision and shows the server's response.
  * @throws {ApiProblem}
  */
-export async function decideApproval(queryClient: QueryClient, approvalId: string, word: ApprovalWord, comment: string): Promise<ActionResultView> {
+export async function decideApproval(queryClient: QueryClient, approvalId: string, decision: ApprovalDecision, comment: string): Promise<ActionResultView> {
   try {
-    const { data } = await WORDS[word]({ ...CALL, path: { id: approvalId }, body: comment === '' ? {} : { comment } });
+    const { data } = await DECISIONS[decision]({ ...CALL, path: { id: approvalId }, body: comment === '' ? {} : { comment } });
     queryClient.setQueryData(queryKeys.payout(data.payout.payout.id), data.payout);
     return data;
   } catch (error) {
     throw asProblem(error);
   } finally {
-    void queryClient.invalidateQueries({ queryKey: queryKeys.moving });
+    void queryClient.invalidateQueries({ queryKey: queryKeys.payoutData });
   }
 }

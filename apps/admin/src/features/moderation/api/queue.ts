@@ -1,18 +1,18 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { moderationControllerQueue } from '../../../generated/sdk.gen.js';
-import { CALL } from '../../../lib/api-client.js';
-import { LIVE } from '../../../lib/live.js';
-import { type QueueFilter, queryKeys } from '../../../lib/query-keys.js';
+import { CALL } from '../../../lib/api/api-client.js';
+import { REFRESH } from '../../../lib/api/refresh-intervals.js';
+import { type QueueFilter, queryKeys } from '../../../lib/api/query-keys.js';
 
 /** Rows on one page of the queue. */
 const PAGE_SIZE = '50';
 
-/** Payouts that wait for a decision, oldest case first. */
+/** Payouts that need a decision, oldest case first. */
 export function queueQuery(filter: QueueFilter) {
   return queryOptions({
     queryKey: queryKeys.queue(filter),
     queryFn: async ({ signal }) => (await moderationControllerQueue({ ...CALL, signal, query: { ...filter, limit: PAGE_SIZE } })).data,
     placeholderData: keepPreviousData,
-    ...LIVE.queue,
+    ...REFRESH.queue,
   });
 }

@@ -1,13 +1,13 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { payoutsControllerList } from '../../../generated/sdk.gen.js';
-import { CALL } from '../../../lib/api-client.js';
-import { LIVE } from '../../../lib/live.js';
-import { type PayoutsFilter, queryKeys } from '../../../lib/query-keys.js';
+import { CALL } from '../../../lib/api/api-client.js';
+import { REFRESH } from '../../../lib/api/refresh-intervals.js';
+import { type PayoutsFilter, queryKeys } from '../../../lib/api/query-keys.js';
 
 /** Rows on one page of the list. */
 const PAGE_SIZE = '50';
 
-/** All payouts that fit the filter, newest first. */
+/** All payouts that match the filter, newest first. */
 export function payoutsQuery(filter: PayoutsFilter) {
   const { moderation, created_from: day, ...rest } = filter;
   const query = { ...rest, created_from: day && `${day}T00:00:00Z`, moderation_required: moderation, limit: PAGE_SIZE };
@@ -15,6 +15,6 @@ export function payoutsQuery(filter: PayoutsFilter) {
     queryKey: queryKeys.payouts(filter),
     queryFn: async ({ signal }) => (await payoutsControllerList({ ...CALL, signal, query })).data,
     placeholderData: keepPreviousData,
-    ...LIVE.payouts,
+    ...REFRESH.payouts,
   });
 }

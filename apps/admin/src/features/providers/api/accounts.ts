@@ -5,11 +5,11 @@ import {
   providerAccountsControllerList,
   providerAccountsControllerProviders,
 } from '../../../generated/sdk.gen.js';
-import { CALL } from '../../../lib/api-client.js';
-import { LIVE } from '../../../lib/live.js';
-import { queryKeys } from '../../../lib/query-keys.js';
+import { CALL } from '../../../lib/api/api-client.js';
+import { REFRESH } from '../../../lib/api/refresh-intervals.js';
+import { queryKeys } from '../../../lib/api/query-keys.js';
 
-/** Providers for which there is a connector. They come with the version of the gateway, so they are read once. */
+/** Providers with a connector. They change only with the gateway's version, so they are read once. */
 export const providersQuery = queryOptions({
   queryKey: queryKeys.providers,
   queryFn: async ({ signal }) => (await providerAccountsControllerProviders({ ...CALL, signal })).data.data,
@@ -20,7 +20,7 @@ export const providersQuery = queryOptions({
 export const accountsQuery = queryOptions({
   queryKey: queryKeys.accounts,
   queryFn: async ({ signal }) => (await providerAccountsControllerList({ ...CALL, signal })).data,
-  ...LIVE.providers,
+  ...REFRESH.providers,
 });
 
 /** One account. */
@@ -28,11 +28,11 @@ export function accountQuery(id: string) {
   return queryOptions({
     queryKey: queryKeys.account(id),
     queryFn: async ({ signal }) => (await providerAccountsControllerGet({ ...CALL, signal, path: { id } })).data,
-    ...LIVE.providers,
+    ...REFRESH.providers,
   });
 }
 
-/** Who changed what of it, newest first. */
+/** Changes of one account, newest first. */
 export function accountChangesQuery(id: string) {
   return queryOptions({
     queryKey: queryKeys.accountChanges(id),

@@ -6,14 +6,14 @@ import {
   providerAccountsControllerUpdate,
 } from '../../../generated/sdk.gen.js';
 import type { ConnectionTestView, CreateAccountDto, ProviderAccountView, UpdateAccountDto } from '../../../generated/types.gen.js';
-import { CALL, ifMatch } from '../../../lib/api-client.js';
+import { CALL, ifMatch } from '../../../lib/api/api-client.js';
 
 /** @throws {ApiProblem} */
 export async function createAccount(body: CreateAccountDto): Promise<ProviderAccountView> {
   return (await providerAccountsControllerCreate({ ...CALL, body })).data;
 }
 
-/** Changes what is given, for the version that the operator saw. @throws {ApiProblem} */
+/** Changes the given fields of the version that the operator saw. @throws {ApiProblem} */
 export async function updateAccount(id: string, version: number, body: UpdateAccountDto): Promise<ProviderAccountView> {
   return (await providerAccountsControllerUpdate({ ...CALL, path: { id }, headers: ifMatch(version), body })).data;
 }

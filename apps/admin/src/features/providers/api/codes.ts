@@ -7,22 +7,22 @@ import {
   codeRulesControllerWithdraw,
 } from '../../../generated/sdk.gen.js';
 import type { CodeRuleView, DraftCodeRuleDto } from '../../../generated/types.gen.js';
-import { CALL } from '../../../lib/api-client.js';
-import { LIVE } from '../../../lib/live.js';
-import { queryKeys } from '../../../lib/query-keys.js';
+import { CALL } from '../../../lib/api/api-client.js';
+import { REFRESH } from '../../../lib/api/refresh-intervals.js';
+import { queryKeys } from '../../../lib/api/query-keys.js';
 
 export type CodeMeaning = DraftCodeRuleDto['resolution'];
 
-/** What the provider's codes mean for an account, and those that nobody maps. */
+/** The meanings of the provider's codes for an account, and the codes without one. */
 export function codesQuery(accountId: string) {
   return queryOptions({
     queryKey: queryKeys.codes(accountId),
     queryFn: async ({ signal }) => (await codeRulesControllerTable({ ...CALL, signal, path: { id: accountId } })).data,
-    ...LIVE.providers,
+    ...REFRESH.providers,
   });
 }
 
-/** How many payouts of late a meaning would have changed. */
+/** How many recent payouts a meaning would have changed. */
 export function codeImpactQuery(accountId: string, code: string, resolution: CodeMeaning) {
   return queryOptions({
     queryKey: queryKeys.codeImpact(accountId, code, resolution),
@@ -31,7 +31,7 @@ export function codeImpactQuery(accountId: string, code: string, resolution: Cod
   });
 }
 
-/** Proposes a meaning; it counts once somebody else has published it. @throws {ApiProblem} */
+/** Proposes a meaning; it takes effect once another operator has published it. @throws {ApiProblem} */
 export async function draftRule(accountId: string, body: DraftCodeRuleDto): Promise<CodeRuleView> {
   return (await codeRulesControllerDraft({ ...CALL, path: { id: accountId }, body })).data;
 }

@@ -22,7 +22,7 @@ export class CodeRulesController {
     private readonly codes: ProviderCodesReader,
   ) {}
 
-  /** What the codes of an account's provider mean: built in, by people's word, and those that nobody maps */
+  /** The meanings of the provider's codes for an account: built-in, rules, and unmapped codes */
   @Get('provider-accounts/:id/codes')
   @RequiresPermission('payout.read')
   @ApiProblems('session_ended', 'forbidden', 'not_found')
@@ -35,7 +35,7 @@ export class CodeRulesController {
     };
   }
 
-  /** How many payouts of late a meaning would have changed */
+  /** How many recent payouts a meaning would have changed */
   @Get('provider-accounts/:id/codes/impact')
   @RequiresPermission('payout.read')
   @ApiProblems('invalid_request', 'session_ended', 'forbidden')
@@ -53,7 +53,7 @@ export class CodeRulesController {
     return this.viewOf(await this.rules.draft(operator.id, { accountId: id, code, resolution, reason }), operator);
   }
 
-  /** Let a drafted meaning count from now on */
+  /** Publish a drafted meaning */
   @Post('code-rules/:id/publish')
   @HttpCode(200)
   @RequiresPermission('approval.decide')
@@ -62,7 +62,7 @@ export class CodeRulesController {
     return this.viewOf(await this.rules.publish(operator.id, id), operator);
   }
 
-  /** Drop a draft, or go back to the built-in table */
+  /** Withdraw a draft or a published rule */
   @Post('code-rules/:id/withdraw')
   @HttpCode(200)
   @RequiresPermission('configuration.manage')

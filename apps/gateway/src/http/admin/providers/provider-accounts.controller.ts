@@ -21,7 +21,7 @@ export class ProviderAccountsController {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** Providers for which there is a connector, and what an account at each needs */
+  /** Providers with a connector, and the credentials that each needs */
   @Get('providers')
   @RequiresPermission('payout.read')
   @ApiProblems('session_ended', 'forbidden')
@@ -46,7 +46,7 @@ export class ProviderAccountsController {
     return accountView(await this.accounts.get(id), this.config.http.publicUrl ?? '');
   }
 
-  /** Who changed what of it, newest first */
+  /** Changes of an account, newest first */
   @Get('provider-accounts/:id/changes')
   @RequiresPermission('payout.read')
   @ApiProblems('session_ended', 'forbidden')
@@ -64,7 +64,7 @@ export class ProviderAccountsController {
     return accountView(await this.accounts.create(operator.id, { provider, name, mode, credentials, options }), this.config.http.publicUrl ?? '');
   }
 
-  /** Change an account; secrets that are not given stay */
+  /** Change an account; secrets that are not given are kept */
   @Patch('provider-accounts/:id')
   @RequiresPermission('configuration.manage')
   @ApiHeader({ name: 'If-Match', required: true, description: 'The version that the operator saw, e.g. "v7".' })
@@ -88,7 +88,7 @@ export class ProviderAccountsController {
     return this.accounts.test(id);
   }
 
-  /** Send nothing more through it; asking and listening go on */
+  /** Pause sending through an account; enquiries and notifications continue */
   @Post('provider-accounts/:id/pause')
   @HttpCode(200)
   @RequiresPermission('payout.hold')
@@ -97,7 +97,7 @@ export class ProviderAccountsController {
     return accountView(await this.accounts.pause(operator.id, id, body.reason), this.config.http.publicUrl ?? '');
   }
 
-  /** Send again */
+  /** Resume sending through an account */
   @Post('provider-accounts/:id/resume')
   @HttpCode(200)
   @RequiresPermission('configuration.manage')

@@ -21,7 +21,7 @@ export class RoutesController {
     private readonly accounts: AccountAdministration,
   ) {}
 
-  /** All routes, by service and as they are tried */
+  /** All routes, by service and in the order in which they are tried */
   @Get()
   @RequiresPermission('payout.read')
   @ApiProblems('session_ended', 'forbidden')
@@ -33,7 +33,7 @@ export class RoutesController {
     };
   }
 
-  /** Who changed routes, newest first */
+  /** Changes of routes, newest first */
   @Get('changes')
   @RequiresPermission('payout.read')
   @ApiProblems('session_ended', 'forbidden')
@@ -42,7 +42,7 @@ export class RoutesController {
     return { data: changes.map((change) => routeChangeView(change, view(change.route))) };
   }
 
-  /** Send a service to an account */
+  /** Add a route from a service to an account */
   @Post()
   @HttpCode(201)
   @RequiresPermission('configuration.manage')
@@ -62,7 +62,7 @@ export class RoutesController {
     return (await this.viewer())(route);
   }
 
-  /** Change when a route is taken */
+  /** Change when a route is used */
   @Patch(':id')
   @RequiresPermission('configuration.manage')
   @ApiProblems('invalid_request', 'session_ended', 'forbidden', 'origin_refused', 'not_found')

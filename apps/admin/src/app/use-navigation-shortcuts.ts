@@ -1,0 +1,13 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useShortcut } from '../lib/keyboard/keyboard.js';
+
+/** Shortcuts that navigate to a screen from anywhere. */
+export function useNavigationShortcuts(): void {
+  const navigate = useNavigate();
+  useShortcut('go.moderation', () => void navigate({ to: '/moderation' }));
+  useShortcut('go.approvals', () => void navigate({ to: '/approvals' }));
+  useShortcut('go.payouts', () => void navigate({ to: '/payouts' }));
+  useShortcut('go.providers', () => void navigate({ to: '/providers' }));
+  useShortcut('go.overview', () => void navigate({ to: '/overview' }));
+  useShortcut('search.focus', () => void navigate({ to: '/payouts', hash: 'search' }));
+}

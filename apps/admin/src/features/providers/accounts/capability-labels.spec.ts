@@ -1,0 +1,41 @@
+import { describe, expect, it } from '@jest/globals';
+import type { CapabilitiesView } from '../../../generated/types.gen.js';
+import { capabilitiesInShort, capabilityLines, enquiryScheduleText } from './capability-labels.js';
+
+const CAN: CapabilitiesView = {
+  result: 'later',
+  revoke: true,
+  cancel: false,
+  batch: false,
+  may_want: ['otp', 'approval_at_provider'],
+  notifications: true,
+  enquiry_by_key: true,
+  settle_time_ms: 1_000,
+  key_scheme: 'header',
+  key_lifetime_ms: 2_592_000_000,
+  replays_errors: true,
+  amount_format: 'minor_integer',
+  currencies: ['NGN', 'GHS'],
+  required_fields: [],
+  enquiry_schedule: { intervals_seconds: [5, 120], jitter: 0.1, limit: 20, total_seconds: 259_200 },
+};
+
+describe('capability labels', () => {
+  it('list missing capabilities too', () => {
+    const lines = capabilityLines(CAN);
+    expect(lines).toContainEqual({ mark: 'no', text: 'Cannot cancel a paid payout' });
+    expect(lines).toContainEqual({ mark: 'yes', text: 'May ask for a one-time password or an approval on the provider’s side' });
+    expect(lines).toContainEqual({ mark: 'yes', text: 'Remembers a key for 30 d: a repeated request within that time pays once' });
+  });
+
+  it('describe the enquiry schedule', () => {
+    expect(enquiryScheduleText(CAN.enquiry_schedule)).toBe('Enquiries after 5 s, 2 min, repeating the last interval; at most 20 times or for 3 d');
+    expect(enquiryScheduleText({ ...CAN.enquiry_schedule, total_seconds: null })).toContain('at most 20 times');
+  });
+
+  it('have a short form for a table cell', () => {
+    expect(capabilitiesInShort(CAN)).toBe('NGN, GHS · revoke · notifications · may ask for details');
+    expect(capabilitiesInShort({ ...CAN, currencies: null, may_want: [], notifications: false })).toBe('All currencies · revoke');
+    expect(capabilitiesInShort({ ...CAN, currencies: ['EUR', 'USD', 'GBP', 'SEK'] })).toMatch(/^4 currencies/);
+  });
+});

@@ -1,0 +1,110 @@
+/** One part of a request that the server rejected. */
+export interface ProblemDetail {
+  pointer: string;
+  detail: string;
+}
+
+interface ProblemParts {
+  status: number;
+  code: string;
+  title: string;
+  detail: string;
+  requestId: string | null;
+  errors: readonly ProblemDetail[];
+}
+
+/** A failed request: the server's problem document (RFC 9457), or a failure in the browser. Never contains the request's data. */
+export class ApiProblem extends Error {
+  override readonly name = 'ApiProblem';
+  /** HTTP status; 0 when there was no response. */
+  readonly status: number;
+  readonly code: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly requestId: string | null;
+  readonly errors: readonly ProblemDetail[];
+
+  constructor(parts: ProblemParts) {
+    super(parts.detail === '' ? parts.title : parts.detail);
+    this.status = parts.status;
+    this.code = parts.code;
+    this.title = parts.title;
+    this.detail = parts.detail;
+    this.requestId = parts.requestId;
+    this.errors = parts.errors;
+  }
+
+  get isUnauthenticated(): boolean {
+    return this.status === 401;
+  }
+
+  get isForbidden(): boolean {
+    return this.status === 403;
+  }
+
+  get isNotFound(): boolean {
+    return this.status === 404;
+  }
+
+  /** The resource changed after it was read. */
+  get isStale(): boolean {
+    return this.status === 412;
+  }
+
+  /** True when a retry may succeed. */
+  get isTemporary(): boolean {
+    return this.status === 0 || this.status === 429 || this.status >= 500;
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function readErrors(value: unknown): ProblemDetail[] {
+  if (!Array.isArray(value)) return [];
+  return value.filter(isRecord).map((entry) => ({ pointer: text(entry['pointer']), detail: text(entry['detail']) }));
+}
+
+/** A request without a response. A command may have been carried out all the same. */
+export function unreachable(): ApiProblem {
+  return new ApiProblem({
+    status: 0,
+    code: 'unreachable',
+    title: 'The gateway did not respond',
+    detail: 'The connection failed or was cut. Check the network, then try again.',
+    requestId: null,
+    errors: [],
+  });
+}
+
+/** Reads the body of an error response; falls back to the status when it is not a problem document. */
+export function readProblem(body: unknown, status: number, requestId: string | null): ApiProblem {
+  const fields = isRecord(body) ? body : {};
+  const title = text(fields['title']);
+  return new ApiProblem({
+    status,
+    code: text(fields['code']) || `http_${String(status)}`,
+    title: title === '' ? `The gateway responded with status ${String(status)}` : title,
+    detail: text(fields['detail']),
+    requestId: text(fields['request_id']) || requestId,
+    errors: readErrors(fields['errors']),
+  });
+}
+
+/** Any thrown value as a problem that a screen can show. */
+export function asProblem(error: unknown): ApiProblem {
+  if (error instanceof ApiProblem) return error;
+  return new ApiProblem({
+    status: 0,
+    code: 'unexpected',
+    title: 'Something went wrong on this page',
+    detail: error instanceof Error ? error.message : 'The cause is unknown.',
+    requestId: null,
+    errors: [],
+  });
+}

@@ -1,0 +1,47 @@
+import type { PayoutStatus } from '@app/domain';
+
+/** Filters of the moderation queue, as the address holds them. */
+export interface QueueFilter {
+  reason?: string;
+  provider?: string;
+  cursor?: string;
+}
+
+/** Filters of the payouts list. */
+export interface PayoutsFilter {
+  search?: string;
+  status?: PayoutStatus[];
+  /** The first day of creation in UTC, `2026-11-22`. */
+  created_from?: string;
+  moderation?: 'true' | 'false';
+  cursor?: string;
+}
+
+/** Filters of the approvals. */
+export interface ApprovalsFilter {
+  state?: 'waiting' | 'decided';
+  cursor?: string;
+}
+
+/** All query keys. After a command everything under `payoutData` is invalidated, because it may have changed. */
+export const queryKeys = {
+  session: ['session'],
+  payoutData: ['payout-data'],
+  overview: ['payout-data', 'overview'],
+  queues: ['payout-data', 'queue'],
+  queue: (filter: QueueFilter) => ['payout-data', 'queue', filter],
+  payoutLists: ['payout-data', 'payouts'],
+  payouts: (filter: PayoutsFilter) => ['payout-data', 'payouts', filter],
+  payout: (id: string) => ['payout-data', 'payout', id],
+  approvalLists: ['payout-data', 'approvals'],
+  configuration: ['configuration'],
+  providers: ['configuration', 'providers'],
+  accounts: ['configuration', 'accounts'],
+  account: (id: string) => ['configuration', 'account', id],
+  accountChanges: (id: string) => ['configuration', 'account', id, 'changes'],
+  codes: (accountId: string) => ['configuration', 'codes', accountId],
+  codeImpact: (accountId: string, code: string, resolution: string) => ['configuration', 'codes', accountId, 'impact', code, resolution],
+  routes: ['configuration', 'routes'],
+  routeChanges: ['configuration', 'routes', 'changes'],
+  approvals: (filter: ApprovalsFilter) => ['payout-data', 'approvals', filter],
+} as const;

@@ -1,0 +1,89 @@
+/** Where a shortcut works; the sheet is grouped by it. */
+export const SHORTCUT_SCOPES = ['Anywhere', 'Lists', 'Payout'] as const;
+
+export type ShortcutScope = (typeof SHORTCUT_SCOPES)[number];
+
+/**
+ * One key. Letters are matched by their position, so that they stay in place on every keyboard layout;
+ * symbols are matched by their character, because their position varies.
+ */
+export type Key = { code: string } | { character: string };
+
+export interface Shortcut {
+  scope: ShortcutScope;
+  /** The label of the matching button. */
+  label: string;
+  /** Pressed in this order. */
+  keys: readonly Key[];
+}
+
+const letter = (name: string): Key => ({ code: `Key${name}` });
+const symbol = (character: string): Key => ({ character });
+
+/** All keyboard shortcuts, used by buttons, tooltips, the keyboard handler and the sheet. A shortcut never moves money: at most it opens a panel. */
+export const SHORTCUTS = {
+  'go.moderation': { scope: 'Anywhere', label: 'Go to Moderation', keys: [letter('G'), letter('M')] },
+  'go.approvals': { scope: 'Anywhere', label: 'Go to Approvals', keys: [letter('G'), letter('A')] },
+  'go.payouts': { scope: 'Anywhere', label: 'Go to Payouts', keys: [letter('G'), letter('P')] },
+  'go.providers': { scope: 'Anywhere', label: 'Go to Providers', keys: [letter('G'), letter('R')] },
+  'go.overview': { scope: 'Anywhere', label: 'Go to Overview', keys: [letter('G'), letter('O')] },
+  'search.focus': { scope: 'Anywhere', label: 'Search payouts', keys: [symbol('/')] },
+  'sheet.open': { scope: 'Anywhere', label: 'Show keyboard shortcuts', keys: [symbol('?')] },
+  'command.undo': { scope: 'Anywhere', label: 'Undo the last confirmed command', keys: [letter('U')] },
+  'row.next': { scope: 'Lists', label: 'Next row, or the next payout of the queue', keys: [letter('J')] },
+  'row.previous': { scope: 'Lists', label: 'Previous row, or the previous payout of the queue', keys: [letter('K')] },
+  'row.open': { scope: 'Lists', label: 'Open the row', keys: [{ code: 'Enter' }] },
+  'payout.process': { scope: 'Payout', label: 'Process', keys: [letter('P')] },
+  'payout.cancel': { scope: 'Payout', label: 'Cancel', keys: [letter('C')] },
+  'payout.revoke': { scope: 'Payout', label: 'Revoke', keys: [letter('R')] },
+  'payout.enquire': { scope: 'Payout', label: 'Enquire', keys: [letter('E')] },
+  'payout.submit_details': { scope: 'Payout', label: 'Answer the provider', keys: [letter('A')] },
+  'payout.hold': { scope: 'Payout', label: 'Hold', keys: [letter('H')] },
+  'payout.release': { scope: 'Payout', label: 'Release', keys: [letter('L')] },
+  'payout.add_statement': { scope: 'Payout', label: 'Add a statement', keys: [letter('S')] },
+  'payout.resolve_conflict': { scope: 'Payout', label: 'Resolve the conflict', keys: [letter('X')] },
+  'payout.note': { scope: 'Payout', label: 'Add a note', keys: [letter('N')] },
+} as const satisfies Record<string, Shortcut>;
+
+export type ShortcutId = keyof typeof SHORTCUTS;
+
+const ENTRIES = Object.entries(SHORTCUTS) as [ShortcutId, Shortcut][];
+
+/** All commands of one scope, in the order of the table. */
+export function shortcutsOf(scope: ShortcutScope): [ShortcutId, Shortcut][] {
+  return ENTRIES.filter(([, shortcut]) => shortcut.scope === scope);
+}
+
+/** The text on a key cap. */
+export function keyCap(key: Key): string {
+  return 'character' in key ? key.character : key.code.replace(/^Key/, '');
+}
+
+/** The keys of a shortcut for `aria-keyshortcuts` and tooltips: `G M`. */
+export function keyCaps(id: ShortcutId): string {
+  return SHORTCUTS[id].keys.map(keyCap).join(' ');
+}
+
+/** The part of a keyboard event that decides. */
+export interface KeyPress {
+  code: string;
+  key: string;
+}
+
+function matches(key: Key, press: KeyPress): boolean {
+  return 'character' in key ? key.character === press.key : key.code === press.code;
+}
+
+export type Match = { kind: 'shortcut'; id: ShortcutId } | { kind: 'prefix' } | { kind: 'none' };
+
+/** The shortcut that the last key presses form; `prefix` when further presses could complete one. */
+export function matchShortcut(presses: readonly KeyPress[]): Match {
+  const fits = (keys: readonly Key[]): boolean =>
+    presses.every((press, index) => {
+      const key = keys[index];
+      return key !== undefined && matches(key, press);
+    });
+  const whole = ENTRIES.find(([, shortcut]) => shortcut.keys.length === presses.length && fits(shortcut.keys));
+  if (whole) return { kind: 'shortcut', id: whole[0] };
+  return ENTRIES.some(([, shortcut]) => shortcut.keys.length > presses.length && fits(shortcut.keys)) ? { kind: 'prefix' } : { kind: 'none' };
+}

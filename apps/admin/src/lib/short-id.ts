@@ -1,8 +1,0 @@
-const LONGEST = 20;
-const HEAD = 10;
-const TAIL = 6;
-
-/** A long id for a narrow column: `tr_01a202e…4f0a29`. Ids of one hour begin alike, so the end counts. */
-export function shortId(id: string): string {
-  return id.length <= LONGEST ? id : `${id.slice(0, HEAD)}…${id.slice(-TAIL)}`;
-}
