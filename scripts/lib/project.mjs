@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
 
@@ -6,7 +6,7 @@ import process from 'node:process';
 export const root = resolve(import.meta.dirname, '..', '..');
 
 /** Where a started gateway keeps its data, secrets and logs. */
-export const stateFolder = resolve(root, process.env.PAYOUT_GATEWAY_STATE_DIR ?? '.local');
+export const stateFolder = resolve(root, process.env.PAYOUT_GATEWAY_STATE_DIR || '.local');
 
 export const state = {
   secrets: join(stateFolder, 'secrets.json'),
@@ -18,21 +18,24 @@ export const state = {
   logs: join(stateFolder, 'logs'),
 };
 
-/** A file in `dist` that a command or service is started from. */
-export const built = {
-  embeddedServer: join(root, 'dist/libs/database/src/embedded/embedded-server.js'),
-  migrate: join(root, 'dist/apps/gateway/src/cli/migrate.js'),
-  verifyHistory: join(root, 'dist/apps/gateway/src/cli/audit-verify.js'),
-  seed: join(root, 'dist/apps/gateway/src/cli/seed.js'),
-  playDemo: join(root, 'dist/apps/gateway/src/cli/play-demo.js'),
-  gateway: join(root, 'dist/apps/gateway/src/main.js'),
-  sandbox: join(root, 'dist/apps/sandbox/src/main.js'),
+const programs = {
+  embeddedServer: 'libs/database/src/embedded/embedded-server',
+  migrate: 'apps/gateway/src/cli/migrate',
+  seed: 'apps/gateway/src/cli/seed',
+  playDemo: 'apps/gateway/src/cli/play-demo',
+  verifyHistory: 'apps/gateway/src/cli/audit-verify',
+  gateway: 'apps/gateway/src/main',
+  sandbox: 'apps/sandbox/src/main',
 };
 
-export function logFile(name) {
-  return join(state.logs, `${name}.log`);
-}
+const pathsOf = (toPath) => Object.fromEntries(Object.entries(programs).map(([name, path]) => [name, join(root, toPath(path))]));
 
-export async function makeStateFolder() {
-  await mkdir(state.logs, { recursive: true });
+/** The programs as `npm run build` compiles them, and as `npm run dev` keeps them up to date. */
+export const built = pathsOf((path) => `dist/${path}.js`);
+export const transpiled = pathsOf((path) => `dist/dev/${path}.js`);
+
+/** A file in the log folder, which is made if it is missing. */
+export function logFile(name) {
+  mkdirSync(state.logs, { recursive: true });
+  return join(state.logs, `${name}.log`);
 }

@@ -1,56 +1,69 @@
-import { spawn } from 'node:child_process';
-import { closeSync, openSync, renameSync, statSync } from 'node:fs';
+import { execa } from 'execa';
+import { closeSync, openSync, renameSync } from 'node:fs';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ended, tail } from './commands.mjs';
+import { inBackground, tail } from './commands.mjs';
 import { Failure } from './output.mjs';
-import { logFile, root } from './project.mjs';
+import { logFile } from './project.mjs';
+import { stop } from './stop.mjs';
 
-const LOG_LIMIT_BYTES = 20 * 1024 * 1024;
+const READY_TIMEOUT_MS = 60_000;
 const READY_INTERVAL_MS = 50;
 const READY_REQUEST_TIMEOUT_MS = 2_000;
 
 /** The heap stays small enough for a container of 300 MB; the same flags stand in docker/Dockerfile. */
 export const NODE_FLAGS = ['--enable-source-maps', '--max-old-space-size=192', '--max-semi-space-size=8'];
+const END_WITH_PARENT = ['--import', new URL('end-with-parent.mjs', import.meta.url).href];
 
-/** A process of ours that runs until it is stopped, with its output in a log file. */
-export function startService(name, file, env) {
+/**
+ * Starts a Node program that runs until it is stopped. Its output goes to its log (the log before is kept beside it as `.1`), or to
+ * what `output` says, in the words of execa.
+ */
+export function startService({ name, args, env, stopTimeoutMs, output }) {
   const log = logFile(name);
-  rotate(log);
-  const descriptor = openSync(log, 'a', 0o600);
-  // A group of its own: the terminal's Ctrl-C must not reach it before its turn.
-  const child = spawn(process.execPath, [...NODE_FLAGS, file], { cwd: root, env, detached: true, stdio: ['ignore', descriptor, descriptor] });
-  closeSync(descriptor);
-  const exited = ended(child);
-  exited.catch(() => undefined);
+  const descriptor = output ?? openLog(log);
+  const child = execa(process.execPath, [...END_WITH_PARENT, ...args], {
+    ...inBackground,
+    env,
+    stdin: 'ignore',
+    stdout: descriptor,
+    stderr: descriptor,
+    ipc: true,
+    buffer: false,
+    forceKillAfterDelay: stopTimeoutMs,
+  });
+  if (output === undefined) closeSync(descriptor);
   return {
     name,
-    pid: child.pid,
-    exited,
-    isRunning: () => child.pid !== undefined && child.exitCode === null && child.signalCode === null,
-    /** Asks it to end, and insists when the time is over. */
-    async stop(timeoutMs) {
-      if (!this.isRunning()) return;
-      child.kill('SIGTERM');
-      const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
-      await exited.catch(() => undefined);
-      clearTimeout(timer);
-    },
+    exited: child,
     kill: () => child.kill('SIGKILL'),
+    async stop() {
+      child.kill();
+      await child;
+    },
     async failure() {
-      const [code, signal] = await exited;
-      return new Failure(`The ${name} has ended by itself (${signal ?? `code ${code}`}). The end of ${log}:\n\n${await tail(log)}`);
+      const { signal, exitCode, shortMessage } = await child;
+      const how = signal ?? (exitCode === undefined ? shortMessage : `code ${exitCode}`);
+      return new Failure(`The ${name} has ended unexpectedly (${how}). The end of ${log}:\n\n${await tail(log)}`);
     },
   };
 }
 
-/** Waits until the address answers 200; fails when the service ends or the time is over. */
-export async function waitUntilReady(service, url, timeoutMs, stop) {
-  const deadline = Date.now() + timeoutMs;
+function openLog(log) {
+  try {
+    renameSync(log, `${log}.1`);
+  } catch {
+    // This is the first start.
+  }
+  return openSync(log, 'w', 0o600);
+}
+
+/** Waits until the address answers 200. */
+export async function waitUntilReady(name, url) {
+  const deadline = Date.now() + READY_TIMEOUT_MS;
   let last = 'no answer';
   while (Date.now() < deadline) {
     stop.throwIfAborted();
-    if (!service.isRunning()) throw await service.failure();
     try {
       const response = await fetch(url, { signal: AbortSignal.timeout(READY_REQUEST_TIMEOUT_MS) });
       await response.body?.cancel();
@@ -61,15 +74,6 @@ export async function waitUntilReady(service, url, timeoutMs, stop) {
     }
     await sleep(READY_INTERVAL_MS);
   }
-  throw new Failure(
-    `The ${service.name} was not ready after ${timeoutMs / 1000} s (${url}: ${last}). The end of its log:\n\n${await tail(logFile(service.name))}`,
-  );
-}
-
-function rotate(log) {
-  try {
-    if (statSync(log).size > LOG_LIMIT_BYTES) renameSync(log, `${log}.1`);
-  } catch {
-    // There is no log yet.
-  }
+  const log = logFile(name);
+  throw new Failure(`The ${name} was not ready after ${READY_TIMEOUT_MS / 1000} s (${url}: ${last}). The end of ${log}:\n\n${await tail(log)}`);
 }

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execa } from 'execa';
 import { existsSync } from 'node:fs';
 import process from 'node:process';
 import { runCommand } from './commands.mjs';
@@ -7,28 +7,28 @@ import { logFile } from './project.mjs';
 
 const APT_TIMEOUT_MS = 180_000;
 const PROBE_TIMEOUT_MS = 20_000;
-// What the Chromium of node_modules needs from the system.
-const BROWSER_LIBRARIES = ['libnss3', 'libnspr4'];
+const SYSTEM_BROWSER = '/usr/bin/chromium';
 
-/** Redis for the suite that runs the queue on it. Without it that suite is skipped, and says so. */
+/** Redis for the suites that run the queue on it. Without it they are skipped with a warning. */
 export async function provideRedis() {
-  if (works('redis-server', ['--version'])) return;
+  if (await runs('redis-server')) return;
   await install('Install redis-server for the tests', ['redis-server'], 'The Redis suite will be SKIPPED: redis-server is not installed.');
 }
 
 /** A browser for the end-to-end tests: the one in node_modules, or Debian's where that does not start. */
 export async function provideBrowser() {
   if (await hasBrowser()) return;
-  await install('Install libraries for the browser tests', BROWSER_LIBRARIES);
+  // What the Chromium of node_modules needs from the system.
+  await install('Install libraries for the browser tests', ['libnss3', 'libnspr4'], '');
   if (await hasBrowser()) return;
   await install('Install chromium for the browser tests', ['chromium'], 'The browser suite will be SKIPPED: no browser starts here.');
 }
 
 async function hasBrowser() {
-  if (existsSync('/usr/bin/chromium') && works('/usr/bin/chromium', ['--version', '--no-sandbox'])) return true;
+  if (existsSync(SYSTEM_BROWSER) && (await runs(SYSTEM_BROWSER, '--no-sandbox'))) return true;
   try {
     const { default: chromium } = await import('@sparticuz/chromium');
-    return works(await chromium.executablePath(), ['--version', '--no-sandbox']);
+    return await runs(await chromium.executablePath(), '--no-sandbox');
   } catch {
     return false;
   }
@@ -36,28 +36,19 @@ async function hasBrowser() {
 
 async function install(title, packages, consequence) {
   if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) {
-    if (consequence !== undefined) warn(`${consequence} (Debian: apt-get install ${packages.join(' ')})`);
+    if (consequence !== '') warn(`${consequence} (Debian: apt-get install ${packages.join(' ')})`);
     return;
   }
   // RUNLEVEL=1 keeps Debian from starting what it installs as a service of the machine.
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
-  const options = { env, log: logFile('apt'), timeoutMs: APT_TIMEOUT_MS };
-  const installCommand = ['install', '-y', '--no-install-recommends', ...packages];
-  try {
-    await step(title, async () => {
-      try {
-        await runCommand('apt-get', installCommand, options);
-      } catch {
-        // The package lists are missing or old.
-        await runCommand('apt-get', ['update'], options);
-        await runCommand('apt-get', installCommand, options);
-      }
-    });
-  } catch (error) {
-    warn(`${consequence ?? ''} ${error.message}`.trim());
-  }
+  const apt = (...args) => runCommand('apt-get', args, { env, log: logFile('apt'), timeoutMs: APT_TIMEOUT_MS });
+  const installPackages = () => apt('install', '-y', '--no-install-recommends', ...packages);
+  // The package lists may be missing or old.
+  const work = () => installPackages().catch(() => apt('update').then(installPackages));
+  await step(title, work).catch((error) => warn(`${consequence} ${error.message}`.trim()));
 }
 
-function works(command, args) {
-  return spawnSync(command, args, { stdio: 'ignore', timeout: PROBE_TIMEOUT_MS }).status === 0;
+async function runs(command, ...args) {
+  const { failed } = await execa(command, ['--version', ...args], { stdio: 'ignore', timeout: PROBE_TIMEOUT_MS, reject: false });
+  return !failed;
 }
