@@ -27,12 +27,7 @@ const checks = {
 };
 
 /** The stages of `npm test` that run Jest, in this order. End-to-end tests start whole systems and measure time: one file at a time. */
-const suites = [
-  { project: 'architecture', args: ['--runInBand'] },
-  { project: 'unit' },
-  { project: 'integration' },
-  { project: 'e2e', args: ['--runInBand'] },
-];
+const suites = [{ project: 'architecture', args: ['--runInBand'] }, { project: 'unit' }, { project: 'integration' }, { project: 'e2e', args: ['--runInBand'] }];
 
 const patterns = process.argv.slice(2);
 const isWholeRun = patterns.length === 0;

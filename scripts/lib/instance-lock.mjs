@@ -29,7 +29,9 @@ function createLock() {
 }
 
 async function refuseIfHeld() {
-  const { pid, url } = await readFile(state.lock, 'utf8').then(JSON.parse).catch(() => ({}));
+  const { pid, url } = await readFile(state.lock, 'utf8')
+    .then(JSON.parse)
+    .catch(() => ({}));
   // Process numbers are given out again, so the command is looked at too.
   if (pid === undefined || pid === process.pid || !STARTERS.test(await commandOf(pid))) return;
   throw new Failure(

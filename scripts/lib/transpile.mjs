@@ -41,5 +41,8 @@ async function transpileIfNewer(file) {
 
 /** `@app/<lib>` is the index of a lib. */
 export function withRelativeImports(file, text) {
-  return text.replace(/(['"])@app\/([a-z-]+)\1/g, (_match, quote, lib) => `${quote}${relative(dirname(file), join(root, 'libs', lib, 'src/index.js'))}${quote}`);
+  return text.replace(
+    /(['"])@app\/([a-z-]+)\1/g,
+    (_match, quote, lib) => `${quote}${relative(dirname(file), join(root, 'libs', lib, 'src/index.js'))}${quote}`,
+  );
 }
