@@ -28,14 +28,13 @@ async function start(keep) {
   await installIfNeeded();
 
   const { openDatabase, prepareDatabase } = await import('./lib/database.mjs');
-  const { showSummary } = await import('./lib/demo.mjs');
-  const { chooseAddresses, gatewayEnvironment, sandboxEnvironment } = await import('./lib/environment.mjs');
-  const { toTerminal } = await import('./lib/log-lines.mjs');
-  const { choosePort } = await import('./lib/ports.mjs');
+  const { showSummary } = await import('./lib/summary.mjs');
+  const { chooseAddresses, choosePort, gatewayEnvironment, sandboxEnvironment } = await import('./lib/environment.mjs');
+  const { toTerminal } = await import('./dev/log-lines.mjs');
   const { transpiled } = await import('./lib/project.mjs');
   const { loadSecrets } = await import('./lib/secrets.mjs');
   const { startService, waitUntilReady } = await import('./lib/services.mjs');
-  const { transpileAll, transpileOnChange } = await import('./lib/transpile.mjs');
+  const { transpileAll, transpileOnChange } = await import('./dev/transpile.mjs');
 
   await step('Transpile what has changed', transpileAll);
   const addresses = await chooseAddresses();

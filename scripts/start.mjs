@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import process from 'node:process';
 import { checkNodeVersion } from './lib/node-version.mjs';
 
@@ -5,12 +7,13 @@ checkNodeVersion();
 const { installIfNeeded } = await import('./lib/install.mjs');
 const { supervise } = await import('./lib/supervisor.mjs');
 const { takeLock } = await import('./lib/instance-lock.mjs');
-const { bold, say, step } = await import('./lib/output.mjs');
+const { bold, say, step, warn } = await import('./lib/output.mjs');
 const { stop } = await import('./lib/stop.mjs');
 
 // Together with PostgreSQL's usual fraction of a second these stay below 15 s.
 const GATEWAY_STOP_TIMEOUT_MS = 11_000;
 const SANDBOX_STOP_TIMEOUT_MS = 2_000;
+const DEMO_TIMEOUT_MS = 120_000;
 
 const [option, ...rest] = process.argv.slice(2);
 if (rest.length > 0 || (option !== undefined && option !== '--no-demo')) {
@@ -28,10 +31,10 @@ async function start(keep) {
 
   const { buildIfNeeded } = await import('./lib/builds.mjs');
   const { openDatabase, prepareDatabase } = await import('./lib/database.mjs');
-  const { playDemoOnce, showSummary } = await import('./lib/demo.mjs');
   const { chooseAddresses, gatewayEnvironment, sandboxEnvironment } = await import('./lib/environment.mjs');
   const { built } = await import('./lib/project.mjs');
   const { loadSecrets } = await import('./lib/secrets.mjs');
+  const { showSummary } = await import('./lib/summary.mjs');
   const { NODE_FLAGS, startService, waitUntilReady } = await import('./lib/services.mjs');
 
   await buildIfNeeded();
@@ -55,4 +58,18 @@ async function start(keep) {
   stop.throwIfAborted();
   await noteAddress(addresses.apiUrl);
   await showSummary(addresses, seed, performance.now() - startedAt);
+}
+
+/** Creates some payouts at the first start. The gateway works without them, so a failure is only shown. */
+async function playDemoOnce(env) {
+  const { runNode } = await import('./lib/commands.mjs');
+  const { built, logFile, state } = await import('./lib/project.mjs');
+  if (existsSync(state.demoPlayed)) return;
+  try {
+    await step('Play demo payouts', () => runNode([built.playDemo], { env, log: logFile('play-demo'), timeoutMs: DEMO_TIMEOUT_MS }));
+    await writeFile(state.demoPlayed, `${new Date().toISOString()}\n`);
+  } catch (error) {
+    if (stop.aborted) throw error;
+    warn(`The demo payouts could not be played; the gateway works without them. ${error.message}`);
+  }
 }

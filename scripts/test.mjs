@@ -83,14 +83,14 @@ async function runCheck(name) {
 }
 
 async function provideSystemPackages() {
-  const { provideBrowser, provideRedis } = await import('./lib/system-packages.mjs');
+  const { provideBrowser, provideRedis } = await import('./test/system-packages.mjs');
   await provideRedis();
   await provideBrowser();
 }
 
 /** All suites share one PostgreSQL, which the first test that needs it starts. */
 async function runSuites() {
-  const { runJest } = await import('./lib/jest.mjs');
+  const { runJest } = await import('./test/jest.mjs');
   const { closeRun, openRun } = await import('../test/setup/run-folder.mjs');
   const reports = await mkdtemp(join(tmpdir(), 'payout-gateway-reports-'));
   const selection = isWholeRun ? [] : ['--testPathPatterns', ...patterns];

@@ -8,13 +8,14 @@ import { logFile, state } from './project.mjs';
 export async function openDatabase(keep, programs) {
   if (process.env.DATABASE_URL) return { url: process.env.DATABASE_URL, ownerUrl: process.env.DATABASE_OWNER_URL };
   const server = await step('Start PostgreSQL', () => startServer(programs));
+  const { exited, pid, logFile: log } = server;
   keep({
     name: 'PostgreSQL',
-    exited: server.exited,
+    exited,
     stop: () => server.stop(),
     // An immediate shutdown: nothing is lost, the next start recovers.
-    kill: () => process.kill(server.pid, 'SIGQUIT'),
-    failure: async () => new Failure(`PostgreSQL has ended unexpectedly. The end of ${server.logFile}:\n\n${await tail(server.logFile)}`),
+    kill: () => process.kill(pid, 'SIGQUIT'),
+    failure: async () => new Failure(`PostgreSQL has ended unexpectedly. The end of ${log}:\n\n${await tail(log)}`),
   });
   return { url: server.applicationUrl, ownerUrl: server.url };
 }
@@ -26,19 +27,11 @@ export async function startServer({ embeddedServer }) {
   return server;
 }
 
-/** Migrates, and seeds the demo data, which does no harm when it is repeated. Answers what the seed has printed: keys and sign-ins. */
-export async function prepareDatabase({ ownerUrl }, env, { migrate, seed }) {
-  const ownerEnv = { ...env, ...(ownerUrl ? { DATABASE_OWNER_URL: ownerUrl } : {}) };
-  await step('Migrate database', () => runNode([migrate], { env: ownerEnv, log: logFile('migrate') }));
+/** Migrates, and seeds the demo data, which does no harm when it is repeated. Answers the keys and sign-ins that the seed prints as JSON. */
+export async function prepareDatabase({ ownerUrl = '' }, env, { migrate, seed }) {
+  await step('Migrate database', () => runNode([migrate], { env: { ...env, DATABASE_OWNER_URL: ownerUrl }, log: logFile('migrate') }));
   return step('Seed demo merchant and operators', async () => {
     const output = await runNode([seed], { env, log: logFile('seed'), capture: true });
-    return readSeed(output);
+    return JSON.parse(output.split('\n').findLast((line) => line.startsWith('{')));
   });
-}
-
-/** The last JSON line of the seed command's output. */
-export function readSeed(output) {
-  const line = output.split('\n').findLast((candidate) => candidate.startsWith('{'));
-  if (line === undefined) throw new Failure(`The seed command did not print its JSON line. See ${logFile('seed')}.`);
-  return JSON.parse(line);
 }

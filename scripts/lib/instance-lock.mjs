@@ -1,31 +1,23 @@
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import process from 'node:process';
 import { Failure } from './output.mjs';
-import { state, stateFolder } from './project.mjs';
+import { makeStateFolder, state } from './project.mjs';
 import { writePrivate } from './secrets.mjs';
-
-const STARTERS = /scripts\/(?:start|dev)\.mjs/;
-const PS_TIMEOUT_MS = 5_000;
 
 /** One start per state folder. The lock is released when this process exits; answers a function that notes the address that people use. */
 export async function takeLock() {
-  await mkdir(stateFolder, { recursive: true });
-  try {
-    await createLock();
-  } catch (error) {
+  makeStateFolder();
+  const create = () => writeFile(state.lock, JSON.stringify({ pid: process.pid }), { flag: 'wx', mode: 0o600 });
+  await create().catch(async (error) => {
     if (error.code !== 'EEXIST') throw error;
     await refuseIfHeld();
     await rm(state.lock, { force: true });
-    await createLock();
-  }
+    await create();
+  });
   process.once('exit', () => rmSync(state.lock, { force: true }));
   return (url) => writePrivate(state.lock, { pid: process.pid, url });
-}
-
-function createLock() {
-  return writeFile(state.lock, JSON.stringify({ pid: process.pid }), { flag: 'wx', mode: 0o600 });
 }
 
 async function refuseIfHeld() {
@@ -33,7 +25,7 @@ async function refuseIfHeld() {
     .then(JSON.parse)
     .catch(() => ({}));
   // Process numbers are given out again, so the command is looked at too.
-  if (pid === undefined || pid === process.pid || !STARTERS.test(await commandOf(pid))) return;
+  if (pid === undefined || !/scripts\/(?:start|dev)\.mjs/.test(await commandOf(pid))) return;
   throw new Failure(
     `Payout Gateway is already running ${url === undefined ? 'and is still starting' : `at ${url}`} (process ${pid}).\n` +
       'Stop that one with Ctrl-C in its terminal, or start a second one beside it with PAYOUT_GATEWAY_STATE_DIR=<another folder>.',
@@ -42,5 +34,5 @@ async function refuseIfHeld() {
 
 async function commandOf(pid) {
   if (process.platform === 'linux') return readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-  return spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8', timeout: PS_TIMEOUT_MS }).stdout ?? '';
+  return spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout ?? '';
 }

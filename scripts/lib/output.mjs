@@ -1,14 +1,10 @@
 import process from 'node:process';
 import { styleText } from 'node:util';
 
-const colourful = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
-const style = (format) => (text) => (colourful ? styleText(format, text) : text);
-
-export const bold = style('bold');
-export const dim = style('dim');
-const green = style('green');
-const red = style('red');
-const yellow = style('yellow');
+const isColourful = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
+const style = (format) => (text) => (isColourful ? styleText(format, text) : text);
+const [green, red, yellow] = ['green', 'red', 'yellow'].map(style);
+export const [bold, dim] = ['bold', 'dim'].map(style);
 
 // The processes that were started must be stopped even when the terminal has been closed.
 process.stdout.on('error', () => undefined);
@@ -16,17 +12,9 @@ process.stdout.on('error', () => undefined);
 /** A failure that the reader can do something about: its message is shown without a stack. */
 export class Failure extends Error {}
 
-export function say(line = '') {
-  process.stdout.write(`${line}\n`);
-}
-
-export function warn(line) {
-  say(`${yellow('!')} ${line}`);
-}
-
-export function note(line) {
-  say(dim(`  ${line}`));
-}
+export const say = (line = '') => void process.stdout.write(`${line}\n`);
+export const warn = (line) => say(`${yellow('!')} ${line}`);
+export const note = (line) => say(dim(`  ${line}`));
 
 /** Runs one step and prints its title with a tick or a cross and the time it took. */
 export async function step(title, work) {

@@ -19,23 +19,25 @@ export const state = {
 };
 
 const programs = {
-  embeddedServer: 'libs/database/src/embedded/embedded-server',
-  migrate: 'apps/gateway/src/cli/migrate',
-  seed: 'apps/gateway/src/cli/seed',
-  playDemo: 'apps/gateway/src/cli/play-demo',
-  verifyHistory: 'apps/gateway/src/cli/audit-verify',
-  gateway: 'apps/gateway/src/main',
-  sandbox: 'apps/sandbox/src/main',
+  embeddedServer: 'libs/database/src/embedded/embedded-server.js',
+  migrate: 'apps/gateway/src/cli/migrate.js',
+  seed: 'apps/gateway/src/cli/seed.js',
+  playDemo: 'apps/gateway/src/cli/play-demo.js',
+  verifyHistory: 'apps/gateway/src/cli/audit-verify.js',
+  gateway: 'apps/gateway/src/main.js',
+  sandbox: 'apps/sandbox/src/main.js',
 };
-
-const pathsOf = (toPath) => Object.fromEntries(Object.entries(programs).map(([name, path]) => [name, join(root, toPath(path))]));
+const pathsIn = (folder) => Object.fromEntries(Object.entries(programs).map(([name, path]) => [name, join(root, folder, path)]));
 
 /** The programs as `npm run build` compiles them, and as `npm run dev` keeps them up to date. */
-export const built = pathsOf((path) => `dist/${path}.js`);
-export const transpiled = pathsOf((path) => `dist/dev/${path}.js`);
+export const built = pathsIn('dist');
+export const transpiled = pathsIn('dist/dev');
 
-/** A file in the log folder, which is made if it is missing. */
-export function logFile(name) {
+export function makeStateFolder() {
   mkdirSync(state.logs, { recursive: true });
+}
+
+export function logFile(name) {
+  makeStateFolder();
   return join(state.logs, `${name}.log`);
 }

@@ -1,5 +1,5 @@
 import { execa } from 'execa';
-import { closeSync, openSync, renameSync } from 'node:fs';
+import { closeSync, existsSync, openSync, renameSync } from 'node:fs';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inBackground, tail } from './commands.mjs';
@@ -9,71 +9,60 @@ import { stop } from './stop.mjs';
 
 const READY_TIMEOUT_MS = 60_000;
 const READY_INTERVAL_MS = 50;
-const READY_REQUEST_TIMEOUT_MS = 2_000;
+const REQUEST_TIMEOUT_MS = 2_000;
 
 /** The heap stays small enough for a container of 300 MB; the same flags stand in docker/Dockerfile. */
 export const NODE_FLAGS = ['--enable-source-maps', '--max-old-space-size=192', '--max-semi-space-size=8'];
 const END_WITH_PARENT = ['--import', new URL('end-with-parent.mjs', import.meta.url).href];
 
 /**
- * Starts a Node program that runs until it is stopped. Its output goes to its log (the log before is kept beside it as `.1`), or to
- * what `output` says, in the words of execa.
+ * Starts a Node program that runs until it is stopped, as a part of the supervisor. Its output goes to its log (the one before is kept
+ * as `.1`), or to `output`, which is a value of execa's `stdout`.
  */
 export function startService({ name, args, env, stopTimeoutMs, output }) {
   const log = logFile(name);
-  const descriptor = output ?? openLog(log);
-  const child = execa(process.execPath, [...END_WITH_PARENT, ...args], {
-    ...inBackground,
-    env,
-    stdin: 'ignore',
-    stdout: descriptor,
-    stderr: descriptor,
-    ipc: true,
-    buffer: false,
-    forceKillAfterDelay: stopTimeoutMs,
-  });
-  if (output === undefined) closeSync(descriptor);
+  const target = output ?? openLog(log);
+  const options = { env, stdin: 'ignore', stdout: target, stderr: target, ipc: true, buffer: false, forceKillAfterDelay: stopTimeoutMs };
+  const child = execa(process.execPath, [...END_WITH_PARENT, ...args], { ...inBackground, ...options });
+  if (output === undefined) closeSync(target);
   return {
     name,
     exited: child,
     kill: () => child.kill('SIGKILL'),
-    async stop() {
+    stop: async () => {
       child.kill();
       await child;
     },
-    async failure() {
-      const { signal, exitCode, shortMessage } = await child;
-      const how = signal ?? (exitCode === undefined ? shortMessage : `code ${exitCode}`);
-      return new Failure(`The ${name} has ended unexpectedly (${how}). The end of ${log}:\n\n${await tail(log)}`);
-    },
+    failure: async () =>
+      new Failure(`The ${name} has ended unexpectedly: ${(await child).shortMessage ?? 'exit code 0'}\nThe end of ${log}:\n\n${await tail(log)}`),
   };
 }
 
 function openLog(log) {
-  try {
-    renameSync(log, `${log}.1`);
-  } catch {
-    // This is the first start.
-  }
+  if (existsSync(log)) renameSync(log, `${log}.1`);
   return openSync(log, 'w', 0o600);
 }
 
 /** Waits until the address answers 200. */
 export async function waitUntilReady(name, url) {
   const deadline = Date.now() + READY_TIMEOUT_MS;
-  let last = 'no answer';
+  let last;
   while (Date.now() < deadline) {
     stop.throwIfAborted();
-    try {
-      const response = await fetch(url, { signal: AbortSignal.timeout(READY_REQUEST_TIMEOUT_MS) });
-      await response.body?.cancel();
-      if (response.status === 200) return;
-      last = `status ${response.status}`;
-    } catch (error) {
-      last = error.cause?.code ?? error.message;
-    }
+    last = await ask(url);
+    if (last === 'status 200') return;
     await sleep(READY_INTERVAL_MS);
   }
   const log = logFile(name);
   throw new Failure(`The ${name} was not ready after ${READY_TIMEOUT_MS / 1000} s (${url}: ${last}). The end of ${log}:\n\n${await tail(log)}`);
+}
+
+async function ask(url) {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) });
+    await response.body?.cancel();
+    return `status ${response.status}`;
+  } catch (error) {
+    return error.cause?.code ?? error.message;
+  }
 }

@@ -1,4 +1,4 @@
-import { logFile } from './project.mjs';
+import { logFile } from '../lib/project.mjs';
 
 const LABEL_WIDTH = 8;
 

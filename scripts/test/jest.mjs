@@ -2,9 +2,9 @@ import { execa } from 'execa';
 import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import process from 'node:process';
-import { warn } from './output.mjs';
-import { root } from './project.mjs';
-import { stop } from './stop.mjs';
+import { warn } from '../lib/output.mjs';
+import { root } from '../lib/project.mjs';
+import { stop } from '../lib/stop.mjs';
 
 /** Runs one project of jest.config.mjs, counts its tests and names those that failed; a file that could not run at all counts as one failure. */
 export async function runJest({ project, args = [], env = {}, report }) {

@@ -1,9 +1,9 @@
 import { execa } from 'execa';
 import { existsSync } from 'node:fs';
 import process from 'node:process';
-import { runCommand } from './commands.mjs';
-import { step, warn } from './output.mjs';
-import { logFile } from './project.mjs';
+import { runCommand } from '../lib/commands.mjs';
+import { step, warn } from '../lib/output.mjs';
+import { logFile } from '../lib/project.mjs';
 
 const APT_TIMEOUT_MS = 180_000;
 const PROBE_TIMEOUT_MS = 20_000;

@@ -1,24 +1,6 @@
-import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
-import { runNode } from './commands.mjs';
-import { bold, dim, duration, say, step, warn } from './output.mjs';
-import { built, logFile, state } from './project.mjs';
+import { bold, dim, duration, say } from './output.mjs';
+import { state } from './project.mjs';
 import { writePrivate } from './secrets.mjs';
-import { stop } from './stop.mjs';
-
-const DEMO_TIMEOUT_MS = 120_000;
-
-/** Creates some payouts at the first start. The gateway works without them, so a failure is only shown. */
-export async function playDemoOnce(env) {
-  if (existsSync(state.demoPlayed)) return;
-  try {
-    await step('Play demo payouts', () => runNode([built.playDemo], { env, log: logFile('play-demo'), timeoutMs: DEMO_TIMEOUT_MS }));
-    await writeFile(state.demoPlayed, `${new Date().toISOString()}\n`);
-  } catch (error) {
-    if (stop.aborted) throw error;
-    warn(`The demo payouts could not be played; the gateway works without them. ${error.message}`);
-  }
-}
 
 /** Writes what a script or a person needs to try the gateway, readable by its owner only, and shows it. */
 export async function showSummary({ apiUrl, adminUrl, docsUrl, sandboxUrl }, { merchant, operators }, tookMs) {

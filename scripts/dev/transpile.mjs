@@ -3,10 +3,10 @@ import { existsSync, watch } from 'node:fs';
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { glob } from 'tinyglobby';
 import { options } from '../../test/setup/typescript-hooks.mjs';
-import { filesIn } from './builds.mjs';
-import { warn } from './output.mjs';
-import { root } from './project.mjs';
+import { warn } from '../lib/output.mjs';
+import { root } from '../lib/project.mjs';
 
 const OUTPUT = join(root, 'dist/dev');
 const FOLDERS = ['libs', 'apps/gateway', 'apps/sandbox'];
@@ -14,7 +14,7 @@ const isSource = (file) => file.endsWith('.ts') && !file.endsWith('.spec.ts');
 
 /** Transpiles every file of the gateway and the sandbox whose output is missing or older. */
 export async function transpileAll() {
-  const files = await filesIn(FOLDERS.map((folder) => join(root, folder)));
+  const files = await glob(FOLDERS, { cwd: root, absolute: true });
   await Promise.all(files.filter(isSource).map(transpileIfNewer));
 }
 
