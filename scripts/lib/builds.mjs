@@ -1,96 +1,63 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import process from 'node:process';
-import { runCommand } from './commands.mjs';
+import { glob } from 'tinyglobby';
+import { runNode } from './commands.mjs';
 import { Failure, step } from './output.mjs';
 import { built, logFile, root } from './project.mjs';
 
-const dist = join(root, 'dist');
-const nest = ['node_modules/@nestjs/cli/bin/nest.js', 'build'];
-const serverInputs = ['libs', 'nest-cli.json', 'tsconfig.json', 'package-lock.json'];
+const server = (name) => ({
+  name,
+  args: ['node_modules/@nestjs/cli/bin/nest.js', 'build', name],
+  inputs: [`apps/${name}`, 'libs', 'nest-cli.json', 'tsconfig.json', 'package-lock.json'],
+  output: built[name],
+});
+const gateway = server('gateway');
+const sandbox = server('sandbox');
+const admin = {
+  name: 'admin',
+  args: ['node_modules/vite/bin/vite.js', 'build', '--config', 'apps/admin/vite.config.ts', '--logLevel', 'warn'],
+  inputs: ['apps/admin', 'libs/domain', 'package-lock.json'],
+  output: join(root, 'dist/apps/admin/index.html'),
+};
 
-const builds = [
-  {
-    name: 'gateway',
-    args: [...nest, 'gateway'],
-    inputs: ['apps/gateway', ...serverInputs],
-    output: built.gateway,
-    incremental: join(dist, 'gateway.tsbuildinfo'),
-    compiled: ['apps/gateway', 'libs'],
-  },
-  {
-    name: 'sandbox',
-    args: [...nest, 'sandbox'],
-    inputs: ['apps/sandbox', ...serverInputs],
-    output: built.sandbox,
-    incremental: join(dist, 'sandbox.tsbuildinfo'),
-    compiled: ['apps/sandbox'],
-  },
-  {
-    name: 'admin',
-    args: ['node_modules/vite/bin/vite.js', 'build', '--config', 'apps/admin/vite.config.ts', '--logLevel', 'warn'],
-    inputs: ['apps/admin', 'libs/domain', 'package-lock.json'],
-    output: join(dist, 'apps/admin/index.html'),
-    compiled: [],
-  },
-];
-
-/** Builds what has changed since it was last built. The admin is bundled while the two servers are compiled. */
+/** Builds what has changed since it was last built. The admin is bundled while the two servers, which share the libs, are compiled. */
 export async function buildIfNeeded() {
-  const [gateway, sandbox, admin] = await Promise.all(builds.map(async (build) => ({ ...build, digest: await digestOf(build.inputs) })));
-  const servers = async () => {
-    await buildOne(gateway);
-    await buildOne(sandbox);
-  };
-  const results = await Promise.allSettled([servers(), buildOne(admin)]);
-  const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason.message] : []));
+  const servers = buildOne(gateway).then(() => buildOne(sandbox));
+  const results = await Promise.allSettled([servers, buildOne(admin)]);
+  const failures = results.flatMap(({ reason }) => (reason === undefined ? [] : [reason.message]));
   if (failures.length > 0) throw new Failure(failures.join('\n\n'));
 }
 
-async function buildOne(build) {
-  const stamp = join(dist, '.stamps', build.name);
-  const previous = await readFile(stamp, 'utf8').catch(() => '');
-  if (previous === build.digest && existsSync(build.output)) return;
-  await step(`Build ${build.name}`, async () => {
+async function buildOne({ name, args, inputs, output }) {
+  const stamp = join(root, 'dist/.stamps', name);
+  const digest = await digestOf(inputs);
+  if (existsSync(output) && (await readFile(stamp, 'utf8').catch(() => '')) === digest) return;
+  await step(`Build ${name}`, async () => {
     await rm(stamp, { force: true });
-    // What the compiler remembers is worth nothing when its output is gone.
-    if (build.incremental !== undefined && !existsSync(build.output)) await rm(build.incremental, { force: true });
-    await runCommand(process.execPath, build.args, { log: logFile(`build-${build.name}`) });
-    await removeOrphans(build.compiled);
+    // The compiler would write only what has changed since, though its output is gone.
+    if (!existsSync(output)) await rm(join(root, `dist/${name}.tsbuildinfo`), { force: true });
+    await runNode(args, { log: logFile(`build-${name}`) });
+    await removeOrphans();
     await mkdir(dirname(stamp), { recursive: true });
-    await writeFile(stamp, build.digest);
+    await writeFile(stamp, digest);
   });
 }
 
-/** The compiler leaves the output of deleted sources behind; an old migration must not live on like that. */
-async function removeOrphans(folders) {
-  for (const folder of folders) {
-    for (const file of await filesIn(join(dist, folder))) {
-      const source = join(root, relative(dist, file)).replace(/\.js(\.map)?$/, '.ts');
-      if (source.endsWith('.ts') && !existsSync(source)) await rm(file);
-    }
+/** The compiler leaves the output of deleted sources behind; a deleted migration must not be run because of that. */
+async function removeOrphans() {
+  for (const file of await glob('dist/{libs,apps/gateway,apps/sandbox}/**/*.js', { cwd: root })) {
+    const source = join(root, file.replace(/^dist\//, '').replace(/\.js$/, '.ts'));
+    if (!existsSync(source)) await Promise.all(['', '.map'].map((suffix) => rm(join(root, file + suffix), { force: true })));
   }
 }
 
 /** One digest over the names and contents of everything that goes into a build, tests left out. */
 async function digestOf(inputs) {
   const hash = createHash('sha256').update(process.versions.node.split('.')[0]);
-  for (const input of inputs) {
-    for (const file of await filesIn(join(root, input))) {
-      if (/\.spec\.tsx?$/.test(file)) continue;
-      hash.update(`\0${relative(root, file)}\0`).update(await readFile(file));
-    }
-  }
+  const files = await glob(inputs, { cwd: root, ignore: '**/*.spec.{ts,tsx}' });
+  for (const file of files.sort()) hash.update(`\0${file}\0`).update(await readFile(join(root, file)));
   return hash.digest('hex');
-}
-
-async function filesIn(path) {
-  const entries = await readdir(path, { withFileTypes: true, recursive: true }).catch((error) => (error.code === 'ENOTDIR' ? undefined : []));
-  if (entries === undefined) return [path];
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
 }

@@ -1,51 +1,41 @@
 import process from 'node:process';
+import { styleText } from 'node:util';
 
-const colourful = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
-const paint = (code) => (text) => (colourful ? `\u001b[${code}m${text}\u001b[0m` : text);
+const isColourful = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
+const style = (format) => (text) => (isColourful ? styleText(format, text) : text);
+const [green, red, yellow] = ['green', 'red', 'yellow'].map(style);
+export const [bold, dim] = ['bold', 'dim'].map(style);
 
-export const bold = paint(1);
-export const dim = paint(2);
-const green = paint(32);
-const red = paint(31);
-const yellow = paint(33);
-
-// A terminal that was closed must not end us before what we have started.
+// The processes that were started must be stopped even when the terminal has been closed.
 process.stdout.on('error', () => undefined);
 
 /** A failure that the reader can do something about: its message is shown without a stack. */
 export class Failure extends Error {}
 
-export function say(line = '') {
-  process.stdout.write(`${line}\n`);
-}
+export const say = (line = '') => void process.stdout.write(`${line}\n`);
+export const warn = (line) => say(`${yellow('!')} ${line}`);
+export const note = (line) => say(dim(`  ${line}`));
 
-/** Something worth knowing that did not go as usual. */
-export function warn(line) {
-  say(`${yellow('!')} ${line}`);
-}
-
-export function note(line) {
-  say(dim(`  ${line}`));
-}
-
-/** Runs one step and prints it with a tick and the time it took. */
+/** Runs one step and prints its title with a tick or a cross and the time it took. */
 export async function step(title, work) {
   const startedAt = performance.now();
+  const report = (mark) => say(`${mark} ${title} ${dim(`(${duration(performance.now() - startedAt)})`)}`);
   try {
     const result = await work();
-    say(`${green('✓')} ${title} ${dim(`(${duration(performance.now() - startedAt)})`)}`);
+    report(green('✓'));
     return result;
   } catch (error) {
-    say(`${red('✗')} ${title} ${dim(`(${duration(performance.now() - startedAt)})`)}`);
+    report(red('✗'));
     throw error;
   }
 }
 
 export function reportFailure(error) {
-  say();
-  say(red(error instanceof Failure || error?.name === 'EmbeddedServerError' ? error.message : (error?.stack ?? String(error))));
+  const isExplained = error instanceof Failure || error?.name === 'EmbeddedServerError';
+  say(`\n${red(isExplained ? error.message : (error?.stack ?? String(error)))}`);
 }
 
-function duration(ms) {
+/** @param ms milliseconds */
+export function duration(ms) {
   return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 }

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
 
@@ -6,7 +6,7 @@ import process from 'node:process';
 export const root = resolve(import.meta.dirname, '..', '..');
 
 /** Where a started gateway keeps its data, secrets and logs. */
-export const stateFolder = resolve(root, process.env.PAYOUT_GATEWAY_STATE_DIR ?? '.local');
+export const stateFolder = resolve(root, process.env.PAYOUT_GATEWAY_STATE_DIR || '.local');
 
 export const state = {
   secrets: join(stateFolder, 'secrets.json'),
@@ -18,21 +18,26 @@ export const state = {
   logs: join(stateFolder, 'logs'),
 };
 
-/** A file in `dist` that a command or service is started from. */
-export const built = {
-  embeddedServer: join(root, 'dist/libs/database/src/embedded/embedded-server.js'),
-  migrate: join(root, 'dist/apps/gateway/src/cli/migrate.js'),
-  verifyHistory: join(root, 'dist/apps/gateway/src/cli/audit-verify.js'),
-  seed: join(root, 'dist/apps/gateway/src/cli/seed.js'),
-  playDemo: join(root, 'dist/apps/gateway/src/cli/play-demo.js'),
-  gateway: join(root, 'dist/apps/gateway/src/main.js'),
-  sandbox: join(root, 'dist/apps/sandbox/src/main.js'),
+const programs = {
+  embeddedServer: 'libs/database/src/embedded/embedded-server.js',
+  migrate: 'apps/gateway/src/cli/migrate.js',
+  seed: 'apps/gateway/src/cli/seed.js',
+  playDemo: 'apps/gateway/src/cli/play-demo.js',
+  verifyHistory: 'apps/gateway/src/cli/audit-verify.js',
+  gateway: 'apps/gateway/src/main.js',
+  sandbox: 'apps/sandbox/src/main.js',
 };
+const pathsIn = (folder) => Object.fromEntries(Object.entries(programs).map(([name, path]) => [name, join(root, folder, path)]));
 
-export function logFile(name) {
-  return join(state.logs, `${name}.log`);
+/** The programs as `npm run build` compiles them, and as `npm run dev` keeps them up to date. */
+export const built = pathsIn('dist');
+export const transpiled = pathsIn('dist/dev');
+
+export function makeStateFolder() {
+  mkdirSync(state.logs, { recursive: true });
 }
 
-export async function makeStateFolder() {
-  await mkdir(state.logs, { recursive: true });
+export function logFile(name) {
+  makeStateFolder();
+  return join(state.logs, `${name}.log`);
 }

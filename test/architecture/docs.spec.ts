@@ -16,6 +16,7 @@ interface Page {
 const MARKDOWN_LINK = /\]\(([^)\s]+)\)/g;
 const HTML_LINK = /\b(?:src|srcset|href)="([^"]+)"/g;
 const ELSEWHERE = /^(?:[a-z][a-z0-9+.-]*:|#)/i;
+const ROOT_PAGES = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', 'CODE_OF_CONDUCT.md'];
 /** A path from the root, as prose and commands name it. A star or `<name>` ends it: what stands before has to exist. */
 const SOURCE_PATH = /(?<![\w./<@-])((?:apps|libs|docker|docs|scripts|test)\/[\w./-]+)/g;
 /** What the build makes exists when its source does. */
@@ -25,8 +26,8 @@ const NPM_SCRIPT = /\bnpm run ([a-z][\w:-]*)/g;
 const read = (path: string): Promise<string> => readFile(join(root, path), 'utf8');
 
 async function readPages(): Promise<Page[]> {
-  const names = (await readdir(join(root, 'docs'))).filter((name) => name.endsWith('.md')).sort();
-  return Promise.all(['README.md', ...names.map((name) => `docs/${name}`)].map(async (path) => ({ path, text: await read(path) })));
+  const names = (await readdir(join(root, 'docs'), { recursive: true })).filter((name) => name.endsWith('.md')).sort();
+  return Promise.all([...ROOT_PAGES, ...names.map((name) => `docs/${name}`)].map(async (path) => ({ path, text: await read(path) })));
 }
 
 function matchesOf(text: string, ...patterns: readonly RegExp[]): string[] {
@@ -80,15 +81,14 @@ describe('the documentation', () => {
 
   it('is found from its index', async () => {
     const pages = (await readPages()).map((page) => page.path).filter((path) => path.startsWith('docs/') && path !== 'docs/README.md');
-    const index = targetsOf({ path: 'docs/README.md', text: await read('docs/README.md') });
+    const indexes = ['docs/README.md', 'docs/decisions/README.md'];
+    const index = (await Promise.all(indexes.map(async (path) => targetsOf({ path, text: await read(path) })))).flat();
     expect(pages.filter((path) => !index.includes(path))).toEqual([]);
   });
 
   it('names only npm scripts that there are', async () => {
     const { scripts } = JSON.parse(await read('package.json')) as { scripts: Record<string, string> };
-    const named = [...(await readPages()), { path: 'CONTRIBUTING.md', text: await read('CONTRIBUTING.md') }].flatMap((page) =>
-      matchesOf(page.text, NPM_SCRIPT),
-    );
+    const named = (await readPages()).flatMap((page) => matchesOf(page.text, NPM_SCRIPT));
     expect(named.length).toBeGreaterThan(3);
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
   });

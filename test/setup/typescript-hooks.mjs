@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** The same translation as in jest.config.mjs: decorators with metadata, fields as TypeScript has them here. */
-const options = {
+export const options = {
   jsc: {
     target: 'es2022',
     parser: { syntax: 'typescript', decorators: true },
