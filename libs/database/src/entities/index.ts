@@ -25,7 +25,7 @@ import { ServiceEntity } from './providers/service.entity.js';
 
 export * from './access/api-key.entity.js';
 export * from './access/merchant.entity.js';
-export * from './access/moderation-policy.js';
+export type * from './access/moderation-policy.js';
 export * from './access/operator-session.entity.js';
 export * from './access/operator.entity.js';
 export * from './access/sign-in-failure.entity.js';
@@ -43,7 +43,7 @@ export * from './payout/payout-statement.entity.js';
 export * from './payout/payout.entity.js';
 export * from './payout/status-transition.entity.js';
 export * from './providers/configuration-change.entity.js';
-export * from './providers/provider-account-options.js';
+export type * from './providers/provider-account-options.js';
 export * from './providers/provider-account.entity.js';
 export * from './providers/provider-code-rule.entity.js';
 export * from './providers/provider-notification.entity.js';

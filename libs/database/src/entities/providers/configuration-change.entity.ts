@@ -12,9 +12,11 @@ export class ConfigurationChangeEntity {
   @PrimaryColumn(IDENTIFIER) id: string;
   @Column('text') subject: ConfigurationSubject;
   @Column(IDENTIFIER) subjectId: string;
+  /** `noun.verb` */
   @Column('text') action: string;
   @ForeignKey(() => OperatorEntity) @Column(IDENTIFIER) operatorId: string;
   @Column('text', { nullable: true }) reason: string | null;
+  /** What is different now. Never a credential. */
   @Column('jsonb', { default: {} }) data: Record<string, unknown>;
   @Column({ ...CLOCK, ...MILLISECONDS }) changedAt: Date;
 }
