@@ -1,13 +1,12 @@
-import { sql, type SqlRunner } from '@app/database';
+import { AuditCheckpointEntity, AuditCheckpointEntryEntity, columnList, type RowOf, sql, type SqlRunner } from '@app/database';
 import { createHash } from 'node:crypto';
 import type { Checkpoint } from './checkpoint-line.js';
 
 /** How far one payout's history had come. */
-export interface Entry {
-  payout_id: string;
-  sequence: number;
-  hash: Buffer;
-}
+export type Entry = Pick<RowOf<AuditCheckpointEntryEntity>, 'payout_id' | 'sequence' | 'hash'>;
+
+const SEALED = ['number', 'root', 'entries', 'sealed_at'] as const;
+const ENTRY = ['payout_id', 'sequence', 'hash'] as const satisfies readonly (keyof Entry)[];
 
 /** A transaction writes its events this much later than the time that they carry, at most: statements end after 30 s. */
 const LATEST_COMMIT = "interval '5 minutes'";
@@ -31,8 +30,11 @@ const INSERT = sql(
   `WITH sealed AS (INSERT INTO audit_checkpoint (number, root, entries, complete_until, sealed_at) VALUES ($1, $2, $3, $7, clock_timestamp()))
    INSERT INTO audit_checkpoint_entry (payout_id, sequence, hash, checkpoint) SELECT *, $1 FROM unnest($4::text[], $5::int[], $6::bytea[])`,
 );
-const SINCE = sql('audit_since', 'SELECT number, root, entries, sealed_at FROM audit_checkpoint WHERE number > $1 ORDER BY number LIMIT $2');
-const ENTRIES = sql('audit_entries', 'SELECT payout_id, sequence, hash FROM audit_checkpoint_entry WHERE checkpoint = $1 ORDER BY payout_id');
+const SINCE = sql('audit_since', `SELECT ${columnList(AuditCheckpointEntity, SEALED)} FROM audit_checkpoint WHERE number > $1 ORDER BY number LIMIT $2`);
+const ENTRIES = sql(
+  'audit_entries',
+  `SELECT ${columnList(AuditCheckpointEntryEntity, ENTRY)} FROM audit_checkpoint_entry WHERE checkpoint = $1 ORDER BY payout_id`,
+);
 
 /** The root of a checkpoint: SHA-256 over its entries in the order of the payouts' ids. */
 export function rootOf(entries: readonly Entry[]): Buffer {
@@ -71,7 +73,7 @@ export async function insertCheckpoint(tx: SqlRunner, number: number, entries: r
 
 /** Checkpoints after a number, the oldest first. */
 export async function checkpointsSince(database: SqlRunner, number: number, limit: number): Promise<Checkpoint[]> {
-  const rows = await database.rows<{ number: number; root: Buffer; entries: number; sealed_at: Date }>(SINCE, [number, limit]);
+  const rows = await database.rows<Pick<RowOf<AuditCheckpointEntity>, (typeof SEALED)[number]>>(SINCE, [number, limit]);
   return rows.map((row) => ({ number: row.number, root: row.root.toString('hex'), entries: row.entries, sealed_at: row.sealed_at.toISOString() }));
 }
 

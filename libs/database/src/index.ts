@@ -11,6 +11,8 @@ export * from './field-cipher.js';
 export * from './held-accounts.js';
 export * from './history-chain.js';
 export * from './migrate.js';
+export { type SnakeCase } from './naming.js';
 export * from './roles/application-role.errors.js';
 export * from './roles/application-url.js';
 export * from './roles/grants.js';
+export * from './rows.js';

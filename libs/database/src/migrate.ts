@@ -2,6 +2,7 @@ import { TRANSITIONS } from '@app/domain';
 import type { DataSource, EntityManager } from 'typeorm';
 import { createDataSource } from './data-source.js';
 import { DatabaseNotReachable } from './database.errors.js';
+import { StatusTransitionEntity } from './entities/index.js';
 import { createApplicationRole, grantToApplicationRole, pinTriggerFunctions, type RunSql } from './roles/application-role.js';
 
 /** Any number that no other program uses: two processes that start at once migrate one after the other. */
@@ -19,9 +20,8 @@ export interface Migrated {
 async function writeTransitions(source: DataSource): Promise<void> {
   await source.transaction(async (manager) => {
     await manager.query('DELETE FROM status_transition');
-    for (const { from, to, kind, needs } of TRANSITIONS) {
-      await manager.query('INSERT INTO status_transition (from_status, to_status, kind, needs) VALUES ($1, $2, $3, $4)', [from, to, kind, needs ?? null]);
-    }
+    const rows = TRANSITIONS.map(({ from, to, kind, needs }) => ({ fromStatus: from, toStatus: to, kind, needs: needs ?? null }));
+    await manager.insert(StatusTransitionEntity, rows);
   });
 }
 

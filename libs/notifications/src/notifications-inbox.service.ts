@@ -1,4 +1,4 @@
-import { Database, DatabaseClock, FieldCipher, notificationPlace, sql } from '@app/database';
+import { columnList, Database, DatabaseClock, FieldCipher, notificationPlace, ProviderNotificationEntity, type RowOf, sql } from '@app/database';
 import { newId } from '@app/domain';
 import { LOGGER, type Logger } from '@app/observability';
 import { PayoutTransactions, SettlementService } from '@app/payouts';
@@ -17,12 +17,9 @@ interface KeptMessage {
   body: string;
 }
 
-interface PendingRow {
-  provider_account_id: string;
-  body_encrypted: string;
-  received_at: Date;
-  attempts: number;
-}
+const PENDING = ['provider_account_id', 'body_encrypted', 'received_at', 'attempts'] as const;
+
+type PendingRow = Pick<RowOf<ProviderNotificationEntity>, (typeof PENDING)[number]>;
 
 const STORE = sql(
   'notification_store',
@@ -31,7 +28,7 @@ const STORE = sql(
 );
 const LOAD = sql(
   'notification_load',
-  `SELECT provider_account_id, body_encrypted, received_at, attempts FROM provider_notification WHERE id = $1 AND state = 'pending'`,
+  `SELECT ${columnList(ProviderNotificationEntity, PENDING)} FROM provider_notification WHERE id = $1 AND state = 'pending'`,
 );
 const FIND_PAYOUT = sql(
   'notification_find_payout',

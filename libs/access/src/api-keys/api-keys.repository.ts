@@ -1,14 +1,10 @@
-import { Database, sql } from '@app/database';
+import { ApiKeyEntity, columnList, Database, type RowOf, sql } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import type { ApiKeyMode } from './api-key.js';
 
-export interface LiveKeyRow {
-  id: string;
-  merchant_id: string;
-  mode: ApiKeyMode;
-  scopes: string[];
-  allowed_cidrs: string[];
-}
+const LIVE_KEY = ['id', 'merchant_id', 'mode', 'scopes', 'allowed_cidrs'] as const;
+
+export type LiveKeyRow = Pick<RowOf<ApiKeyEntity>, (typeof LIVE_KEY)[number]>;
 
 export interface NewKeyRow {
   id: string;
@@ -23,7 +19,7 @@ export interface NewKeyRow {
 
 const LIVE = 'revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())';
 
-const FIND_LIVE = sql('access.api_key.find', `SELECT id, merchant_id, mode, scopes, allowed_cidrs FROM api_key WHERE secret_hash = $1 AND ${LIVE}`);
+const FIND_LIVE = sql('access.api_key.find', `SELECT ${columnList(ApiKeyEntity, LIVE_KEY)} FROM api_key WHERE secret_hash = $1 AND ${LIVE}`);
 const LOCK_MERCHANT = sql('access.merchant.lock', 'SELECT id FROM merchant WHERE id = $1 FOR NO KEY UPDATE');
 const COUNT_LIVE = sql('access.api_key.count', `SELECT count(*)::integer AS live FROM api_key WHERE merchant_id = $1 AND mode = $2 AND ${LIVE}`);
 const INSERT = sql(

@@ -1,33 +1,15 @@
-import { Database, type ModerationPolicy, sql } from '@app/database';
-import type { CallbackSubscription } from '@app/domain';
+import { columnList, Database, MerchantEntity, type RowOf, sql } from '@app/database';
 import { Injectable } from '@nestjs/common';
 
-export interface MerchantRow {
-  id: string;
-  name: string;
-  default_lifetime_seconds: number;
-  callback_url: string | null;
-  callback_events: CallbackSubscription;
-  callback_disabled: boolean;
-  solo_limits: Record<string, number>;
-  policy: ModerationPolicy;
-}
+const SETTINGS = ['id', 'name', 'default_lifetime_seconds', 'callback_url', 'callback_events', 'solo_limits', 'policy'] as const;
 
-export interface NewMerchantRow {
-  id: string;
-  name: string;
-  defaultLifetimeSeconds: number;
-  callbackUrl: string | null;
-  callbackEvents: CallbackSubscription;
-  callbackSecretEncrypted: string;
-  soloLimits: Record<string, number>;
-  policy: ModerationPolicy;
-}
+export type MerchantRow = Pick<RowOf<MerchantEntity>, (typeof SETTINGS)[number]> & { callback_disabled: boolean };
+
+export type NewMerchantRow = Omit<MerchantEntity, 'callbackDisabledAt' | 'callbackFailingSince' | 'callbackFailures' | 'createdAt'>;
 
 const FIND = sql(
   'access.merchant.find',
-  `SELECT id, name, default_lifetime_seconds, callback_url, callback_events, callback_disabled_at IS NOT NULL AS callback_disabled, solo_limits, policy
-     FROM merchant WHERE id = $1`,
+  `SELECT ${columnList(MerchantEntity, SETTINGS)}, callback_disabled_at IS NOT NULL AS callback_disabled FROM merchant WHERE id = $1`,
 );
 const INSERT = sql(
   'access.merchant.insert',

@@ -1,5 +1,4 @@
-import { Database, sql } from '@app/database';
-import type { OperatorRole } from '@app/domain';
+import { columnList, Database, type OperatorEntity, type OperatorSessionEntity, type RowOf, SignInFailureEntity, sql } from '@app/database';
 import { Injectable } from '@nestjs/common';
 
 const FAILURE_WINDOW = "interval '15 minutes'";
@@ -14,7 +13,7 @@ const COUNT_FAILURES = sql(
   `SELECT count(*)::integer AS failures, greatest(1, ceil(extract(epoch FROM min(failed_at) + ${FAILURE_WINDOW} - now())))::integer AS retry_after_seconds
      FROM (SELECT failed_at FROM sign_in_failure WHERE subject_hash = $1 AND failed_at > now() - ${FAILURE_WINDOW} ORDER BY failed_at DESC LIMIT $2) AS latest`,
 );
-const ADD_FAILURE = sql('access.sign_in.add', 'INSERT INTO sign_in_failure (subject_hash) VALUES ($1)');
+const ADD_FAILURE = sql('access.sign_in.add', `INSERT INTO sign_in_failure (${columnList(SignInFailureEntity, ['subject_hash'])}) VALUES ($1)`);
 const OPEN = sql(
   'access.session.open',
   `WITH forgiven AS (DELETE FROM sign_in_failure WHERE subject_hash = $4)
@@ -40,14 +39,8 @@ const PURGE = sql(
    DELETE FROM sign_in_failure WHERE failed_at < now() - ${FAILURE_WINDOW}`,
 );
 
-export interface SessionRow {
-  id: string;
-  expires_at: Date;
-  operator_id: string;
-  email: string;
-  name: string;
-  role: OperatorRole;
-}
+/** A running session with the operator whose it is. */
+export type SessionRow = Pick<RowOf<OperatorSessionEntity>, 'id' | 'expires_at' | 'operator_id'> & Pick<RowOf<OperatorEntity>, 'email' | 'name' | 'role'>;
 
 @Injectable()
 export class SessionsRepository {

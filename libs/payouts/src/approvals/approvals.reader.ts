@@ -1,30 +1,13 @@
-import { type ApprovalState, Database, DatabaseClock, type SqlRunner, sql } from '@app/database';
-import type { AllowedAction, ModerationAction } from '@app/domain';
+import { type ApprovalEntity, Database, DatabaseClock, type PayoutEntity, type RowOf, type SqlRunner, sql } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { decodeCursor, pageOf } from '../payout/cursor.js';
 import type { Page, PageRequest } from '../merchant/payouts.reader.js';
 
 /** What one operator has asked for and a second one decides. */
-export interface ApprovalRecord {
-  id: string;
-  payout_id: string;
+export interface ApprovalRecord extends Omit<RowOf<ApprovalEntity>, 'payout_version'>, Pick<RowOf<PayoutEntity>, 'amount_minor' | 'currency'> {
   payout_reference: string;
-  amount_minor: bigint;
-  currency: string;
-  action: ModerationAction;
-  parameters: Record<string, unknown>;
-  /** What the maker was told. */
-  decision: AllowedAction;
-  maker_id: string;
   maker_name: string;
-  reason: string;
-  created_at: Date;
-  expires_at: Date;
-  state: ApprovalState;
-  checker_id: string | null;
   checker_name: string | null;
-  decided_at: Date | null;
-  comment: string | null;
 }
 
 const APPROVAL_COLUMNS = `v.id, v.payout_id, p.reference AS payout_reference, p.amount_minor, p.currency, v.action, v.parameters, v.decision, v.maker_id, maker.name AS maker_name,

@@ -1,4 +1,4 @@
-import { type SqlRunner, sql, violatedConstraint } from '@app/database';
+import { type IdempotencyRecordEntity, type RowOf, type SqlRunner, sql, violatedConstraint } from '@app/database';
 import type { Resolution } from '@app/domain';
 import { IdempotencyKeyReused, RequestInProgress } from '../payout/payouts.errors.js';
 import type { PayoutSnapshot } from '../payout/payout.snapshot.js';
@@ -30,11 +30,8 @@ export interface Idempotency {
   render(outcome: CommandOutcome): StoredAnswer;
 }
 
-interface Kept {
-  request_hash: Buffer | null;
-  response_status: number | null;
-  response_body: string | null;
-}
+/** Null where the key is new. */
+type Kept = { [Column in 'request_hash' | 'response_status' | 'response_body']: RowOf<IdempotencyRecordEntity>[Column] | null };
 
 const FIND = sql('idempotency_find', `SELECT request_hash, response_status, response_body FROM idempotency_record WHERE merchant_id = $1 AND key = $2`);
 

@@ -182,7 +182,7 @@ export class PayoutsService {
     const prepared = await this.prepare(command);
     const { refusal, missing, merchant } = prepared;
     const row = this.newPayout(prepared, now);
-    const recipientFingerprint = this.catalogue.fingerprint(row.service_code, command.fields);
+    const recipientFingerprint = row.recipient_fingerprint;
     const verified = refusal === null && missing.length === 0;
     const asksForHuman = verified && (await this.policyApplies(row, recipientFingerprint, merchant.policy));
     const birth: NewPayout = {
@@ -229,6 +229,7 @@ export class PayoutsService {
       fields_encrypted: this.encrypt(id, command.fields),
       fields_masked: this.catalogue.mask(command.fields),
       missing_fields: prepared.missing,
+      recipient_fingerprint: this.catalogue.fingerprint(service.code, command.fields),
       wanted: null,
       details_encrypted: null,
       route_choice: prepared.route?.choice ?? null,

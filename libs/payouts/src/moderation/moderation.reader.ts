@@ -1,16 +1,16 @@
-import { Database, DatabaseClock, sql } from '@app/database';
 import {
-  type AllowedAction,
-  allowedActions,
-  type ReportedStatus,
-  type ModerationFacts,
-  type ModerationReason,
-  type Operation,
-  type Outcome,
-  type OperatorRole,
-  type PayoutStatus,
-  type Resolution,
-} from '@app/domain';
+  columnList,
+  Database,
+  DatabaseClock,
+  ModerationCaseEntity,
+  type PayoutAttemptEntity,
+  type PayoutEntity,
+  type PayoutOperationEntity,
+  type PayoutStatementEntity,
+  type RowOf,
+  sql,
+} from '@app/database';
+import { type AllowedAction, allowedActions, type ModerationFacts, type ModerationReason, type OperatorRole } from '@app/domain';
 import { type ProviderAccount, ProviderAccountsService } from '@app/providers';
 import { Injectable } from '@nestjs/common';
 import { type ApprovalRecord, approvalsOf } from '../approvals/approvals.reader.js';
@@ -44,52 +44,17 @@ export interface QueueItem {
   lastEnquiryAt: Date | null;
 }
 
-export interface CaseRow {
-  id: string;
-  reason: ModerationReason;
-  resolution: Resolution | null;
-  provider_code: string | null;
-  provider_message: string | null;
-  opened_at: Date;
-  closed_at: Date | null;
-}
+const CASE = ['id', 'reason', 'resolution', 'provider_code', 'provider_message', 'opened_at', 'closed_at'] as const;
 
-export interface AttemptRow {
-  id: string;
-  operation: Operation;
-  number: number;
-  provider_key: string;
-  outcome: Outcome | null;
-  resolution: Resolution | null;
-  provider_code: string | null;
-  provider_message: string | null;
-  http_status: number | null;
-  started_at: Date;
-  send_deadline: Date;
-  finished_at: Date | null;
-}
+export type CaseRow = Pick<RowOf<ModerationCaseEntity>, (typeof CASE)[number]>;
 
-export interface SimilarPayout {
-  id: string;
-  reference: string;
-  status: PayoutStatus;
-  created_at: Date;
-}
+/** An attempt with the key that the provider was given. */
+export type AttemptRow = Omit<RowOf<PayoutAttemptEntity>, 'operation_id' | 'payout_id'> & Pick<RowOf<PayoutOperationEntity>, 'provider_key'>;
 
-export interface StatementRecord {
-  id: string;
-  source: 'api_response' | 'notification' | 'enquiry' | 'manual';
-  claim: ReportedStatus;
-  resolution: Resolution;
-  provider_code: string | null;
-  provider_message: string | null;
-  provider_reference: string | null;
-  processed_amount_minor: bigint | null;
-  accepted: boolean;
-  received_at: Date;
-  added_by_name: string | null;
-  comment: string | null;
-}
+export type SimilarPayout = Pick<RowOf<PayoutEntity>, 'id' | 'reference' | 'status' | 'created_at'>;
+
+/** A provider report with the name of the operator who added it, for manual ones. */
+export type StatementRecord = Omit<RowOf<PayoutStatementEntity>, 'payout_id' | 'attempt_id' | 'raw' | 'added_by'> & { added_by_name: string | null };
 
 /** Everything about one payout that an operator needs. */
 export interface PayoutDetail {
@@ -153,10 +118,7 @@ const SEARCH = `
 const LIST = sql('operator_list', `SELECT ${ROW} FROM ${FROM} WHERE ${SEARCH} AND ($6::text IS NULL OR p.id < $6) ORDER BY p.id DESC LIMIT $7`);
 const COUNT = sql('operator_count', `SELECT count(*)::int AS count FROM (SELECT 1 FROM payout p WHERE ${SEARCH} LIMIT ${COUNT_CAP + 1}) capped`);
 const GET = sql('operator_get', `SELECT ${ROW} FROM ${FROM} WHERE p.id = $1`);
-const CASES = sql(
-  'operator_cases',
-  `SELECT id, reason, resolution, provider_code, provider_message, opened_at, closed_at FROM moderation_case WHERE payout_id = $1 ORDER BY opened_at`,
-);
+const CASES = sql('operator_cases', `SELECT ${columnList(ModerationCaseEntity, CASE)} FROM moderation_case WHERE payout_id = $1 ORDER BY opened_at`);
 const ATTEMPTS = sql(
   'operator_attempts',
   `SELECT a.id, a.operation, a.number, o.provider_key, a.outcome, a.resolution, a.provider_code, a.provider_message, a.http_status, a.started_at, a.send_deadline, a.finished_at

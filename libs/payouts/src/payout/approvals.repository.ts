@@ -1,31 +1,9 @@
-import { type ApprovalState, type SqlRunner, sql } from '@app/database';
-import type { AllowedAction, ModerationAction } from '@app/domain';
+import { type ApprovalEntity, type ApprovalState, type RowOf, type SqlRunner, sql } from '@app/database';
 
 /** A request for a second pair of eyes. */
-export interface ApprovalRequest {
-  id: string;
-  payoutId: string;
-  action: ModerationAction;
-  parameters: Record<string, unknown>;
-  /** What the maker was told. */
-  decision: AllowedAction;
-  /** The version after the request's own event: any other change makes the approval void. */
-  payoutVersion: number;
-  makerId: string;
-  reason: string;
-}
+export type ApprovalRequest = Pick<ApprovalEntity, 'id' | 'payoutId' | 'action' | 'parameters' | 'decision' | 'payoutVersion' | 'makerId' | 'reason'>;
 
-export interface ApprovalRow {
-  id: string;
-  payout_id: string;
-  action: ModerationAction;
-  parameters: Record<string, unknown>;
-  /** What the maker was told. */
-  decision: AllowedAction;
-  payout_version: number;
-  maker_id: string;
-  reason: string;
-  state: ApprovalState;
+export interface ApprovalRow extends RowOf<ApprovalEntity> {
   expired: boolean;
 }
 

@@ -1,4 +1,4 @@
-import { eventHash, type NextAction } from '@app/database';
+import { type CallbackDeliveryEntity, eventHash, type NextAction, type PayoutEventEntity, type RowOf } from '@app/database';
 import { callbackTypeOf, type CallbackType, findTransition, isResultStatus, newId, type PayoutStatus, type Resolution, type RequiredAction } from '@app/domain';
 import { isDeepStrictEqual } from 'node:util';
 import type { Actor, PayoutRow } from './payout.row.js';
@@ -39,29 +39,11 @@ export interface HistoryEvent {
 }
 
 /** A line of the history that is about to be written. */
-export interface PayoutEventInsert {
-  payout_id: string;
-  sequence: number;
-  type: string;
-  from_status: PayoutStatus | null;
-  to_status: PayoutStatus | null;
-  resolution: Resolution | null;
-  actor_type: Actor['type'];
-  actor_id: string | null;
-  reason: string | null;
-  data: Record<string, unknown>;
-  payout_version: number;
-  occurred_at: Date;
-  /** Chained to the event before it. */
-  hash: Buffer;
-}
+export type PayoutEventInsert = RowOf<PayoutEventEntity>;
 
 /** A notice to the merchant that is about to be written. */
-export interface CallbackInsert {
-  id: string;
-  sequence: number;
+export interface CallbackInsert extends Pick<RowOf<CallbackDeliveryEntity>, 'id' | 'sequence' | 'payload'> {
   type: CallbackType;
-  payload: string;
 }
 
 /** What a change comes to: the row as it is then, its event, and who has to hear of it. */

@@ -1,12 +1,10 @@
-import { type SqlRunner, sql } from '@app/database';
+import { columnList, type PayoutAttemptEntity, PayoutStatementEntity, type RowOf, type SqlRunner, sql } from '@app/database';
 import {
   type AttemptFact,
   type ReportedStatus,
   REPORTED_STATUSES,
   rulesOutPayment,
   newId,
-  type Operation,
-  type Outcome,
   type Resolution,
   type ReportFact,
   type ReportSource,
@@ -54,22 +52,24 @@ export interface RecordedReport extends StoredReport {
 
 const NEVER_PAID_STATUSES = REPORTED_STATUSES.filter(rulesOutPayment);
 
-interface StatementColumns {
-  id: string;
-  source: ReportSource;
-  claim: ReportedStatus;
-  resolution: Resolution;
-  processed_amount_minor: bigint | null;
-  provider_reference: string | null;
-  provider_code: string | null;
-  provider_message: string | null;
-  accepted: boolean;
-  received_at: Date;
-}
+const KEPT = [
+  'id',
+  'source',
+  'claim',
+  'resolution',
+  'processed_amount_minor',
+  'provider_reference',
+  'provider_code',
+  'provider_message',
+  'accepted',
+  'received_at',
+] as const;
+
+type StatementColumns = Pick<RowOf<PayoutStatementEntity>, (typeof KEPT)[number]>;
 
 type FreshColumns = StatementColumns & { denied_before: boolean; overtaken: boolean };
 
-const COLUMNS = 'id, source, claim, resolution, processed_amount_minor, provider_reference, provider_code, provider_message, accepted, received_at';
+const COLUMNS = columnList(PayoutStatementEntity, KEPT);
 const INSERT_TEXT = `
   INSERT INTO payout_statement (id, payout_id, attempt_id, source, claim, resolution, provider_code, provider_message, provider_reference, processed_amount_minor, raw, added_by, comment, accepted)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
@@ -145,6 +145,6 @@ export async function acceptReport(tx: SqlRunner, payoutId: string, statementId:
 
 /** All attempts of a payout as evidence needs them, oldest first. */
 export async function listAttempts(tx: SqlRunner, payoutId: string): Promise<AttemptFact[]> {
-  const rows = await tx.rows<{ operation: Operation; outcome: Outcome | null; finished_at: Date | null }>(ATTEMPTS, [payoutId]);
+  const rows = await tx.rows<Pick<RowOf<PayoutAttemptEntity>, 'operation' | 'outcome' | 'finished_at'>>(ATTEMPTS, [payoutId]);
   return rows.map((row) => ({ operation: row.operation, outcome: row.outcome, finishedAt: row.finished_at }));
 }

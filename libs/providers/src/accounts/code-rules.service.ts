@@ -1,4 +1,4 @@
-import { Database, sql, violatedConstraint } from '@app/database';
+import { Database, type ProviderCodeRuleEntity, sql, violatedConstraint } from '@app/database';
 import { type ErrorResolution, type FatalResolution, newId } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import { keepChange } from './configuration-changes.repository.js';
@@ -7,21 +7,14 @@ import { CodeRuleNotFound, ConfigurationNotAllowed, OwnCodeRule } from '../provi
 import { providerNamed } from '../connectors/registry.js';
 
 /** What a provider's code means for one account, by people's word. */
-export interface CodeRule {
-  id: string;
+export interface CodeRule extends Omit<ProviderCodeRuleEntity, 'providerAccountId'> {
   accountId: string;
-  code: string;
   resolution: FatalResolution | ErrorResolution;
-  /** Why, in the drafter's words. */
-  reason: string;
-  state: 'draft' | 'published' | 'withdrawn';
+  /** The names of the operators; in the table they are ids. */
   draftedBy: string;
-  draftedById: string;
-  draftedAt: Date;
   publishedBy: string | null;
-  publishedAt: Date | null;
   withdrawnBy: string | null;
-  withdrawnAt: Date | null;
+  draftedById: string;
 }
 
 /** Rules shown at most, withdrawn ones among them. */

@@ -1,30 +1,18 @@
-import { type SqlRunner, sql } from '@app/database';
+import { columnList, ConfigurationChangeEntity, type SqlRunner, sql } from '@app/database';
 import { newId } from '@app/domain';
 
 /** Something that an operator changed. */
-export interface ConfigurationChange {
-  subject: 'provider_account' | 'route' | 'code_rule';
-  subjectId: string;
-  /** `noun.verb` */
-  action: string;
-  operatorId: string;
-  reason: string | null;
-  /** What is different now. Never a credential. */
-  data: Record<string, unknown>;
-}
+export type ConfigurationChange = Omit<ConfigurationChangeEntity, 'id' | 'changedAt'>;
 
 /** A change as it is kept. */
-export interface KeptChange extends ConfigurationChange {
-  operatorName: string;
-  changedAt: Date;
-}
+export type KeptChange = Omit<ConfigurationChangeEntity, 'id'> & { operatorName: string };
 
 /** Changes shown at most. */
 const SHOWN = 50;
 
 const INSERT = sql(
   'configuration_change_insert',
-  `INSERT INTO configuration_change (id, subject, subject_id, action, operator_id, reason, data) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+  `INSERT INTO configuration_change (${columnList(ConfigurationChangeEntity, ['id', 'subject', 'subject_id', 'action', 'operator_id', 'reason', 'data'])}) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 );
 const KEPT = `
   SELECT c.subject, c.subject_id AS "subjectId", c.action, c.operator_id AS "operatorId", c.reason, c.data, c.changed_at AS "changedAt", o.name AS "operatorName"

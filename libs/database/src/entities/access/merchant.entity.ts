@@ -1,0 +1,26 @@
+import type { CallbackSubscription } from '@app/domain';
+import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
+import { IDENTIFIER, NOW } from '../column-types.js';
+import type { ModerationPolicy } from './moderation-policy.js';
+
+@Entity('merchant')
+export class MerchantEntity {
+  @PrimaryColumn(IDENTIFIER) id: string;
+  @Column('text') name: string;
+  @Check('merchant_default_lifetime_seconds_check', 'default_lifetime_seconds BETWEEN 60 AND 31536000')
+  @Column('integer', { default: 604_800 })
+  defaultLifetimeSeconds: number;
+  @Column('text', { nullable: true }) callbackUrl: string | null;
+  @Check('merchant_callback_events_check', `callback_events IN ('all', 'final')`)
+  @Column('text', { default: 'all' })
+  callbackEvents: CallbackSubscription;
+  @Column('text', { nullable: true }) callbackSecretEncrypted: string | null;
+  @Column('timestamptz', { nullable: true }) callbackDisabledAt: Date | null;
+  /** The first failure since the last success. An endpoint that fails for days is switched off. */
+  @Column('timestamptz', { nullable: true }) callbackFailingSince: Date | null;
+  @Column('integer', { default: 0 }) callbackFailures: number;
+  /** Largest amounts, in minor units by currency, that one operator may decide alone: `{"EUR": 100000}`. */
+  @Column('jsonb', { default: {} }) soloLimits: Record<string, number>;
+  @Column('jsonb', { default: {} }) policy: ModerationPolicy;
+  @Column(NOW) createdAt: Date;
+}

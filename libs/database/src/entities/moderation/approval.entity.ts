@@ -1,0 +1,35 @@
+import type { AllowedAction, ModerationAction } from '@app/domain';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { OperatorEntity } from '../access/operator.entity.js';
+import { IDENTIFIER, MILLISECONDS, NOW } from '../column-types.js';
+import { PayoutEntity } from '../payout/payout.entity.js';
+
+export type ApprovalState = 'waiting' | 'approved' | 'rejected' | 'void' | 'expired';
+
+@Entity('approval')
+@Index('one_waiting_approval', ['payoutId'], { unique: true, where: `state = 'waiting'` })
+@Index('approval_by_time', ['createdAt', 'id'])
+@Check('approval_state_check', `state IN ('waiting', 'approved', 'rejected', 'void', 'expired')`)
+@Check('four_eyes', 'maker_id <> checker_id')
+@Check('decided_by_somebody', `state NOT IN ('approved', 'rejected') OR (checker_id IS NOT NULL AND decided_at IS NOT NULL)`)
+@Check('approval_lasts_a_day', `expires_at <= created_at + interval '24 hours'`)
+export class ApprovalEntity {
+  @PrimaryColumn(IDENTIFIER) id: string;
+  @ForeignKey(() => PayoutEntity) @Column(IDENTIFIER) payoutId: string;
+  @Column('text') action: ModerationAction;
+  /** What the maker entered besides the reason. */
+  @Column('jsonb', { default: {} }) parameters: Record<string, unknown>;
+  /** What the maker was told: consequence, risk, what is sent, what may follow. */
+  @Column('jsonb') decision: AllowedAction;
+  /** The version that the maker saw; the approval is void once the payout has another. */
+  @Column('integer') payoutVersion: number;
+  @ForeignKey(() => OperatorEntity) @Column(IDENTIFIER) makerId: string;
+  @Column('text') reason: string;
+  @Column({ ...NOW, ...MILLISECONDS }) createdAt: Date;
+  /** Rounded like createdAt, so that the two are a day apart and not a fraction of a millisecond more. */
+  @Column('timestamptz', { default: () => `((now())::timestamp(3) with time zone + '24:00:00'::interval)` }) expiresAt: Date;
+  @Column('text', { default: 'waiting' }) state: ApprovalState;
+  @ForeignKey(() => OperatorEntity) @Column({ ...IDENTIFIER, nullable: true }) checkerId: string | null;
+  @Column('timestamptz', { nullable: true }) decidedAt: Date | null;
+  @Column('text', { nullable: true }) comment: string | null;
+}

@@ -1,0 +1,16 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { IDENTIFIER, NOW } from '../column-types.js';
+
+@Entity('idempotency_record')
+// Rows come in order of age: a block-range index costs an insert next to nothing.
+@Index('idempotency_by_age', ['createdAt'], { type: 'brin' })
+export class IdempotencyRecordEntity {
+  @PrimaryColumn(IDENTIFIER) merchantId: string;
+  @PrimaryColumn(IDENTIFIER) key: string;
+  /** SHA-256 of method, path and body. */
+  @Column('bytea') requestHash: Buffer;
+  @Column(IDENTIFIER) payoutId: string;
+  @Column('smallint') responseStatus: number;
+  @Column('text') responseBody: string;
+  @Column(NOW) createdAt: Date;
+}

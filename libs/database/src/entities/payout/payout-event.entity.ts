@@ -1,0 +1,28 @@
+import { PAYOUT_STATUSES, type PayoutStatus, type Resolution, RESOLUTIONS } from '@app/domain';
+import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { CLOCK, IDENTIFIER } from '../column-types.js';
+
+export type ActorType = 'merchant' | 'operator' | 'provider' | 'system';
+
+@Entity('payout_event')
+// Events come in order of time: a block-range index costs an insert next to nothing.
+@Index('event_by_time', ['occurredAt'], { type: 'brin' })
+@Check('payout_event_sequence_check', 'sequence > 0')
+@Check('payout_event_actor_type_check', `actor_type IN ('merchant', 'operator', 'provider', 'system')`)
+export class PayoutEventEntity {
+  @PrimaryColumn(IDENTIFIER) payoutId: string;
+  @PrimaryColumn('integer') sequence: number;
+  @Column('text') type: string;
+  @Column('enum', { enum: PAYOUT_STATUSES, enumName: 'payout_status', nullable: true }) fromStatus: PayoutStatus | null;
+  @Column('enum', { enum: PAYOUT_STATUSES, enumName: 'payout_status', nullable: true }) toStatus: PayoutStatus | null;
+  @Column('enum', { enum: RESOLUTIONS, enumName: 'resolution', nullable: true }) resolution: Resolution | null;
+  @Column('text') actorType: ActorType;
+  @Column('text', { nullable: true }) actorId: string | null;
+  /** Why, in an operator's words. */
+  @Column('text', { nullable: true }) reason: string | null;
+  @Column('jsonb', { default: {} }) data: Record<string, unknown>;
+  @Column('integer') payoutVersion: number;
+  @Column(CLOCK) occurredAt: Date;
+  /** SHA-256 over the hash before it and the event itself. */
+  @Column('bytea') hash: Buffer;
+}

@@ -1,0 +1,26 @@
+import { type ReportedStatus, type Resolution, RESOLUTIONS, type ReportSource } from '@app/domain';
+import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { CLOCK, IDENTIFIER } from '../column-types.js';
+
+@Entity('payout_statement')
+@Index('statement_by_payout', ['payoutId', 'receivedAt'])
+@Check('payout_statement_source_check', `source IN ('api_response', 'notification', 'enquiry', 'manual')`)
+export class PayoutStatementEntity {
+  @PrimaryColumn(IDENTIFIER) id: string;
+  @Column(IDENTIFIER) payoutId: string;
+  @Column({ ...IDENTIFIER, nullable: true }) attemptId: string | null;
+  @Column('text') source: ReportSource;
+  @Column('text') claim: ReportedStatus;
+  @Column('enum', { enum: RESOLUTIONS, enumName: 'resolution' }) resolution: Resolution;
+  @Column('text', { nullable: true }) providerCode: string | null;
+  @Column('text', { nullable: true }) providerMessage: string | null;
+  @Column('text', { nullable: true }) providerReference: string | null;
+  @Column('bigint', { nullable: true }) processedAmountMinor: bigint | null;
+  /** The provider's answer with every recipient's detail taken out. */
+  @Column('jsonb', { default: {} }) raw: Record<string, unknown>;
+  @Column('text', { nullable: true }) addedBy: string | null;
+  @Column('text', { nullable: true }) comment: string | null;
+  /** Manual statements count once a second operator has accepted them. */
+  @Column('boolean', { default: true }) accepted: boolean;
+  @Column(CLOCK) receivedAt: Date;
+}
