@@ -14,3 +14,4 @@ export * from './migrate.js';
 export * from './roles/application-role.errors.js';
 export * from './roles/application-url.js';
 export * from './roles/grants.js';
+export * from './server-version.js';
