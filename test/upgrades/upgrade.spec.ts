@@ -101,6 +101,10 @@ describe.each([...(unavailable === null ? OLDER_VERSIONS : []), NEWEST_POSTGRES]
       restoredCatalog = await restoreFixture(database.url, fixture);
     });
 
+    afterAll(async () => {
+      await database.drop();
+    });
+
     it('starts from the schema that this version had made: its landed migrations still do the same', () => {
       expect(fixture.migrations).toEqual(NAMES.slice(0, fixture.migrations.length));
       expect(restoredCatalog).toEqual(fixture.catalog);
@@ -113,7 +117,7 @@ describe.each([...(unavailable === null ? OLDER_VERSIONS : []), NEWEST_POSTGRES]
       const { migrations } = await migrate(database.url, database.applicationUrl);
       expect(migrations).toEqual(NAMES.slice(fixture.migrations.length));
       expect(await readRows(database, fixture)).toEqual(before);
-    });
+    }, 60_000);
 
     it('gives the application its rights on the upgraded tables, and no others', async () => {
       const { username } = new URL(database.applicationUrl);
@@ -132,6 +136,9 @@ describe.each([...(unavailable === null ? OLDER_VERSIONS : []), NEWEST_POSTGRES]
       const { payout, payout_event: events } = fixture.tables;
       expect(report).toMatchObject({ findings: [], payouts: payout?.length, events: events?.length, checkpoints: signed, signed });
     });
+
+    // Every upgraded database has the same schema: an older server need not serve all of them.
+    if (serverVersion !== NEWEST_POSTGRES && version !== VERSIONS[0]) return;
 
     it('serves payouts: a new one is created, sent and paid, and no old one is left without a next step', async () => {
       const { ENCRYPTION_KEYS = '', API_KEY_PEPPER = '' } = fixture.secrets;
