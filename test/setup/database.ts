@@ -29,13 +29,28 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const template = await ensureTemplate(serverUrl);
   const name = `test_${randomBytes(8).toString('hex')}`;
   await query(serverUrl, `CREATE DATABASE "${name}" TEMPLATE "${template}"`);
-  const url = withDatabase(serverUrl, name);
-  const applicationUrl = applicationUrlBeside(url);
+  const database = databaseNamed(serverUrl, name);
   // Rights on a database are the only ones that its copy does not have.
-  await query(serverUrl, `GRANT CREATE ON DATABASE "${name}" TO "${new URL(applicationUrl).username}"`);
+  await query(serverUrl, `GRANT CREATE ON DATABASE "${name}" TO "${new URL(database.applicationUrl).username}"`);
+  return database;
+}
+
+/**
+ * A database without any table.
+ * @param serverUrl a server to make it on; default: the one of the run
+ */
+export async function createEmptyDatabase(serverUrl?: string): Promise<TestDatabase> {
+  const server = serverUrl ?? (await findServer());
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  await query(server, `CREATE DATABASE "${name}"`);
+  return databaseNamed(server, name);
+}
+
+function databaseNamed(serverUrl: string, name: string): TestDatabase {
+  const url = withDatabase(serverUrl, name);
   return {
     url,
-    applicationUrl,
+    applicationUrl: applicationUrlBeside(url),
     run: (sql, values = []) => query(url, sql, values),
     drop: async () => {
       await query(serverUrl, `DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);

@@ -32,7 +32,8 @@ export async function seedServices(app: INestApplicationContext): Promise<void> 
     await app
       .get(DataSource)
       .query(
-        `INSERT INTO service (code, name, method, currency, min_amount_minor, max_amount_minor, fields_schema) VALUES ($1, $2, 'bank_transfer', $3, $4, $5, $6)`,
+        `INSERT INTO service (code, name, method, currency, min_amount_minor, max_amount_minor, fields_schema) VALUES ($1, $2, 'bank_transfer', $3, $4, $5, $6)
+         ON CONFLICT (code) DO NOTHING`,
         [code, name, currency, minAmountMinor, maxAmountMinor, JSON.stringify(DEMO_FIELDS_SCHEMA)],
       );
   }

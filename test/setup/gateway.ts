@@ -63,6 +63,8 @@ export interface TestGatewayOptions {
   /** The sandbox tells of changes. */
   notifications?: boolean;
   environment?: Readonly<Record<string, string>>;
+  /** A migrated database that is there already, with whatever is in it. Default: a new one. */
+  database?: TestDatabase;
 }
 
 /** What a test says of a payout; everything else has a value that works. */
@@ -146,7 +148,7 @@ export class TestGateway {
 
   static async start(options: TestGatewayOptions = {}): Promise<TestGateway> {
     const { merchants = {}, jobs = true, notifications = false } = options;
-    const database = await createTestDatabase();
+    const database = options.database ?? (await createTestDatabase());
     const door = notifications ? await NotificationDoor.open() : null;
     const sandbox = await startSandbox({ databaseUrl: database.applicationUrl, port: 0, speed: TEST_SPEED, notificationUrl: door?.url });
     const app = await startApp(database.applicationUrl, options, jobs);

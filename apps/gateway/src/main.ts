@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { type Config, InvalidConfiguration, loadConfig } from '@app/config';
-import { DatabaseNotReachable } from '@app/database';
+import { DatabaseNotReachable, UnsupportedPostgresVersion } from '@app/database';
 import { createLogger, type Logger } from '@app/observability';
 import { GatewayModule } from './gateway.module.js';
 import { createServer } from './http/server/create-server.js';
@@ -9,7 +9,7 @@ import { ApiDocuments } from './http/openapi/api-documents.js';
 
 /** What a person can mend is said in a sentence; everything else with its origin. */
 function explain(error: unknown): string {
-  if (error instanceof InvalidConfiguration || error instanceof DatabaseNotReachable) return error.message;
+  if (error instanceof InvalidConfiguration || error instanceof DatabaseNotReachable || error instanceof UnsupportedPostgresVersion) return error.message;
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
     return `${error.message}: another program listens there; stop it, or set PORT to a free port.`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -28,8 +28,9 @@ function onConnect(client: pg.Client): void {
 /**
  * The application's data source, not connected yet.
  * @param poolSize connections at most
+ * @param statementTimeoutMs when the server ends a statement; 0: never
  */
-export function createDataSource(url: string, poolSize: number): DataSource {
+export function createDataSource(url: string, poolSize: number, statementTimeoutMs: number = STATEMENT_TIMEOUT_MS): DataSource {
   return new DataSource({
     type: 'postgres',
     url,
@@ -39,10 +40,11 @@ export function createDataSource(url: string, poolSize: number): DataSource {
     entities: ENTITIES,
     migrations: MIGRATIONS,
     migrationsTableName: 'migration',
-    migrationsTransactionMode: 'all',
+    // A new enum value can be used only after the transaction that added it has committed.
+    migrationsTransactionMode: 'each',
     namingStrategy: new SnakeCaseNaming(),
     synchronize: false,
     // Pipelined: a statement may be sent before the one ahead of it on the same connection is answered.
-    extra: { types, onConnect, statement_timeout: STATEMENT_TIMEOUT_MS, keepAlive: true, pipeline: true },
+    extra: { types, onConnect, statement_timeout: statementTimeoutMs, keepAlive: true, pipeline: true },
   });
 }

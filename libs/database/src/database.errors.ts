@@ -11,6 +11,15 @@ export class DatabaseNotReachable extends Error {
   }
 }
 
+/** The server is too old for the schema. The message names the way out. */
+export class UnsupportedPostgresVersion extends Error {
+  override readonly name = 'UnsupportedPostgresVersion';
+  readonly code = 'UNSUPPORTED_POSTGRES_VERSION';
+  constructor(version: string, oldest: number, newest: number) {
+    super(`PostgreSQL ${version} is too old: the gateway needs PostgreSQL ${oldest} to ${newest}. Upgrade the server, or name a newer one in DATABASE_URL.`);
+  }
+}
+
 const CONNECTION_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',

@@ -16,3 +16,4 @@ export * from './roles/application-role.errors.js';
 export * from './roles/application-url.js';
 export * from './roles/grants.js';
 export * from './rows.js';
+export * from './server-version.js';

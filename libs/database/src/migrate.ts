@@ -1,12 +1,15 @@
 import { TRANSITIONS } from '@app/domain';
 import type { DataSource, EntityManager } from 'typeorm';
 import { createDataSource } from './data-source.js';
-import { DatabaseNotReachable } from './database.errors.js';
 import { StatusTransitionEntity } from './entities/index.js';
 import { createApplicationRole, grantToApplicationRole, pinTriggerFunctions, type RunSql } from './roles/application-role.js';
+import { connectDataSource, type ServerVersion } from './server-version.js';
 
 /** Any number that no other program uses: two processes that start at once migrate one after the other. */
 const MIGRATION_LOCK = 7_120_318_441;
+
+/** Waiting for another process's migrations, or building an index over a large table, may take longer than any other statement. */
+const NO_TIMEOUT = 0;
 
 /** What a migration came to. */
 export interface Migrated {
@@ -14,6 +17,7 @@ export interface Migrated {
   migrations: string[];
   /** The role that the application connects as; null when it is the owner, whom only triggers hold. */
   applicationRole: string | null;
+  server: ServerVersion;
 }
 
 /** Writes the domain's transition table into the database, where the trigger reads it. */
@@ -42,15 +46,15 @@ async function prepareApplicationRole(source: DataSource, ownerUrl: string, appl
 
 /**
  * Brings a database to the present schema, and the application's role to what it may do with it. Runs as often as one likes.
+ * Each migration is a transaction: after a failure the next run goes on with the one that failed.
  * @param applicationUrl what the application connects with; the same as the owner's: nothing is granted, triggers alone guard the history
  * @throws {DatabaseNotReachable} when the server does not answer
+ * @throws {UnsupportedPostgresVersion} when the server is too old
  * @throws {ApplicationRoleUnusable} when grants could not bind the application's role
  */
 export async function migrate(ownerUrl: string, applicationUrl: string = ownerUrl): Promise<Migrated> {
-  const source = createDataSource(ownerUrl, 2);
-  await source.initialize().catch((error: unknown) => {
-    throw new DatabaseNotReachable(ownerUrl, error);
-  });
+  const source = createDataSource(ownerUrl, 2, NO_TIMEOUT);
+  const server = await connectDataSource(source, ownerUrl);
   const lock = source.createQueryRunner();
   try {
     await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
@@ -58,7 +62,7 @@ export async function migrate(ownerUrl: string, applicationUrl: string = ownerUr
     await writeTransitions(source);
     await pinTriggerFunctions(runWith(source));
     const applicationRole = await prepareApplicationRole(source, ownerUrl, applicationUrl);
-    return { migrations: ran.map((migration) => migration.name), applicationRole };
+    return { migrations: ran.map((migration) => migration.name), applicationRole, server };
   } finally {
     await lock.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined);
     await lock.release();

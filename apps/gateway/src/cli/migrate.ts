@@ -1,5 +1,5 @@
 import { loadConfig } from '@app/config';
-import { migrate } from '@app/database';
+import { migrate, untriedServerMessage } from '@app/database';
 import { runCommand } from './run-command.js';
 
 const ONLY_TRIGGERS =
@@ -11,7 +11,8 @@ function say(line: Record<string, unknown>): void {
 
 await runCommand(async () => {
   const { url, ownerUrl } = loadConfig().database;
-  const { migrations, applicationRole } = await migrate(ownerUrl, url);
+  const { migrations, applicationRole, server } = await migrate(ownerUrl, url);
+  if (server.isUntried) say({ level: 'warn', msg: untriedServerMessage(server) });
   if (applicationRole === null) say({ level: 'warn', msg: ONLY_TRIGGERS });
   say({ level: 'info', msg: 'database is up to date', migrations, applicationRole });
 });

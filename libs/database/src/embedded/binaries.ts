@@ -10,9 +10,9 @@ const EXECUTABLE = 0o555;
 /**
  * The folder with `bin`, `lib` and `share` of the PostgreSQL that npm brought for this machine, ready to run.
  * The programs are driven directly: the package's own class installs exit hooks that would stop the server before its clients.
+ * @param packageFolder another package of the same kind than the one that comes with the product
  */
-export async function findBinaries(onProgress: (message: string) => void): Promise<string> {
-  const packageFolder = findPlatformPackage();
+export async function findBinaries(onProgress: (message: string) => void, packageFolder: string = findPlatformPackage()): Promise<string> {
   await restoreLinks(packageFolder, onProgress);
   const native = join(packageFolder, 'native');
   await Promise.all(['initdb', 'postgres'].map((program) => makeExecutable(join(native, 'bin', program))));

@@ -6,6 +6,8 @@ import { runProgram } from './run-program.js';
 import type { Placement, ServerAccount } from './server-account.js';
 
 const INITDB_TIMEOUT_MS = 120_000;
+const VERSION_TIMEOUT_MS = 10_000;
+const FIRST_WITH_BUILTIN_LOCALES = 17;
 const PASSWORD_BYTES = 24;
 const OWNER_ONLY = 0o600;
 
@@ -50,14 +52,19 @@ async function runInitdb(place: Placement, folder: string, passwordFile: string,
     `--pwfile=${passwordFile}`,
     '--auth=scram-sha-256',
     '--encoding=UTF8',
-    // The same order of texts on every machine, whatever locales it has.
-    '--locale-provider=builtin',
-    '--builtin-locale=C.UTF-8',
-    '--locale=C',
+    ...(await localeFlags(place)),
     ...(durability === 'none' ? ['--no-sync'] : []),
   ];
   const options = { ...place.account, cwd: '/', env: serverEnvironment, timeout: INITDB_TIMEOUT_MS };
   await runProgram(join(place.nativeFolder, 'bin', 'initdb'), flags, options);
+}
+
+/** The same order of texts on every machine, whatever locales it has. Servers before PostgreSQL 17 have no built-in locales. */
+async function localeFlags({ nativeFolder, account }: Placement): Promise<string[]> {
+  const options = { ...account, cwd: '/', env: serverEnvironment, timeout: VERSION_TIMEOUT_MS };
+  const version = await runProgram(join(nativeFolder, 'bin', 'initdb'), ['--version'], options);
+  const major = Number(/\b(\d+)\.\d/.exec(version)?.[1]);
+  return major < FIRST_WITH_BUILTIN_LOCALES ? ['--locale=C'] : ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'];
 }
 
 /** The server's settings: modest memory, loopback only, no socket files; on the command line, so that no old file can differ. */

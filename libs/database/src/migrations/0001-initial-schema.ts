@@ -1,4 +1,4 @@
-import { PAYOUT_STATUSES, RESOLUTIONS } from '@app/domain';
+import { PAYOUT_STATUSES, RESOLUTIONS } from './0001-initial-schema.values.js';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const quoted = (values: readonly string[]): string => values.map((value) => `'${value}'`).join(', ');

@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { CHAIN_START, type ChainedEvent, eventHash } from '../history-chain.js';
+import { CHAIN_START, type ChainedEvent, eventHash } from './0002-history-chain.hash.js';
 
 /** Payouts whose events are chained at a time. */
 const PAGE_SIZE = 500;

@@ -1,0 +1,10 @@
+export const MIGRATIONS_FOLDER: string;
+export const LANDED_FILE: string;
+export const LAST_NUMBER_WITH_GAPS: number;
+export function listMigrations(folder: string): Promise<string[]>;
+export function listPinnable(folder: string): Promise<string[]>;
+export function fingerprint(text: string): string;
+export function fingerprints(folder: string): Promise<Record<string, string>>;
+export function readLanded(folder: string): Promise<Record<string, string>>;
+export function findProblems(folder: string): Promise<string[]>;
+export function indexText(folder: string): Promise<string>;

@@ -1,0 +1,153 @@
+import { AuditModule, HistoryVerifier, type VerificationReport } from '@app/audit';
+import { ConfigModule, loadConfig } from '@app/config';
+import { DatabaseModule, migrate, NEWEST_POSTGRES, TABLE_GRANTS } from '@app/database';
+import { createLogger, ObservabilityModule } from '@app/observability';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import pg from 'pg';
+import { MIGRATIONS } from '../../libs/database/src/migrations/index.js';
+import { createEmptyDatabase, type TestDatabase } from '../setup/database.js';
+import { TestGateway } from '../setup/gateway.js';
+import { fixtureVersions, readFixture, type UpgradeFixture } from './fixture.js';
+import { restoreFixture } from './restore.js';
+import { OLDER_VERSIONS, olderServersUnavailable, startServer, type VersionedServer } from './servers.js';
+
+const SERVER_TIMEOUT_MS = 120_000;
+const NAMES = MIGRATIONS.map((Migration) => new Migration().name);
+const VERSIONS = await fixtureVersions();
+const unavailable = await olderServersUnavailable();
+if (unavailable !== null)
+  process.stderr.write(
+    `\nSKIPPED: upgrades on PostgreSQL ${OLDER_VERSIONS.join(', ')}. ${unavailable}. They are tried on ${String(NEWEST_POSTGRES)} only.\n\n`,
+  );
+
+/** What migrations change on purpose, by table: all columns (the table is written by `migrate()`), or some. */
+const CHANGED: Readonly<Record<string, 'all' | readonly string[]>> = {
+  status_transition: 'all',
+  // 0011: an approval lasts a day at most, rounded as its creation is.
+  approval: ['expires_at'],
+};
+
+@Module({})
+class VerifyModule {}
+
+async function verifyHistory(databaseUrl: string, { secrets, checkpoints }: UpgradeFixture): Promise<VerificationReport> {
+  const folder = await mkdtemp(join(tmpdir(), 'payout-gateway-upgrade-'));
+  const checkpointFile = join(folder, 'checkpoints.jsonl');
+  await writeFile(checkpointFile, checkpoints ?? '');
+  const config = loadConfig({ DATABASE_URL: databaseUrl, ...secrets, AUDIT_CHECKPOINT_FILE: checkpointFile });
+  const imports = [ConfigModule.with(config), ObservabilityModule.with(createLogger('silent')), DatabaseModule, AuditModule];
+  const app = await NestFactory.createApplicationContext({ module: VerifyModule, imports }, { logger: false });
+  try {
+    return await app.get(HistoryVerifier).verify();
+  } finally {
+    await app.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The columns of a fixture's table that no migration changes. */
+function keptColumns(table: string, firstRow: string | undefined): string[] {
+  const changed = CHANGED[table] ?? [];
+  if (changed === 'all' || firstRow === undefined) return [];
+  return Object.keys(JSON.parse(firstRow) as object).filter((name) => !changed.includes(name));
+}
+
+/** The rows of the fixture's tables in the columns that no migration changes, as text in the order of the alphabet. */
+async function readRows(database: TestDatabase, fixture: UpgradeFixture): Promise<Record<string, string[]>> {
+  const read: Record<string, string[]> = {};
+  for (const [table, rows] of Object.entries(fixture.tables)) {
+    const columns = keptColumns(table, rows[0]).map((name) => pg.escapeIdentifier(name));
+    if (columns.length === 0) continue;
+    const found = await database.run<{ row: string }>(`SELECT row_to_json(t)::text AS row FROM (SELECT ${columns.join(', ')} FROM public.${table}) t`);
+    read[table] = found.map(({ row }) => row).sort();
+  }
+  return read;
+}
+
+describe.each([...(unavailable === null ? OLDER_VERSIONS : []), NEWEST_POSTGRES])('PostgreSQL %i', (serverVersion) => {
+  let server: VersionedServer;
+
+  beforeAll(async () => {
+    server = await startServer(serverVersion);
+  }, SERVER_TIMEOUT_MS);
+
+  afterAll(async () => {
+    await server.stop();
+  });
+
+  it(`takes a new database: all migrations on PostgreSQL ${String(serverVersion)}, and a second run does nothing`, async () => {
+    const database = await createEmptyDatabase(server.url);
+    const { migrations, server: found } = await migrate(database.url, database.applicationUrl);
+    expect(migrations).toEqual(NAMES);
+    expect(found.version.split('.')[0]).toBe(String(serverVersion));
+    expect((await migrate(database.url, database.applicationUrl)).migrations).toEqual([]);
+    await database.drop();
+  });
+
+  describe.each(VERSIONS)('with the data of version %s', (version) => {
+    let fixture: UpgradeFixture;
+    let database: TestDatabase;
+    let restoredCatalog: string[];
+
+    beforeAll(async () => {
+      fixture = await readFixture(version);
+      database = await createEmptyDatabase(server.url);
+      restoredCatalog = await restoreFixture(database.url, fixture);
+    });
+
+    afterAll(async () => {
+      await database.drop();
+    });
+
+    it('starts from the schema that this version had made: its landed migrations still do the same', () => {
+      expect(fixture.migrations).toEqual(NAMES.slice(0, fixture.migrations.length));
+      expect(restoredCatalog).toEqual(fixture.catalog);
+    });
+
+    it('runs the migrations that are missing, and keeps every row and value', async () => {
+      const before = await readRows(database, fixture);
+      expect(before['payout']).toHaveLength(fixture.tables['payout']?.length ?? 0);
+      expect(before['payout']?.length).toBeGreaterThan(10);
+      const { migrations } = await migrate(database.url, database.applicationUrl);
+      expect(migrations).toEqual(NAMES.slice(fixture.migrations.length));
+      expect(await readRows(database, fixture)).toEqual(before);
+    }, 60_000);
+
+    it('gives the application its rights on the upgraded tables, and no others', async () => {
+      const { username } = new URL(database.applicationUrl);
+      const granted = await database.run<{ name: string; rights: string[] }>(
+        `SELECT c.relname AS name, array_agg(DISTINCT a.privilege_type ORDER BY a.privilege_type) AS rights
+         FROM pg_class c, aclexplode(c.relacl) a WHERE c.relnamespace = 'public'::regnamespace AND a.grantee = $1::regrole GROUP BY c.relname`,
+        [username],
+      );
+      const wholeTable = Object.entries(TABLE_GRANTS).map(([name, rights]) => [name, rights.filter((right) => !right.includes('(')).sort()]);
+      expect(Object.fromEntries(granted.map(({ name, rights }) => [name, rights]))).toEqual(Object.fromEntries(wholeTable));
+    });
+
+    it('has a history in which the verifier finds nothing wrong, with every signed checkpoint', async () => {
+      const report = await verifyHistory(database.applicationUrl, fixture);
+      const signed = fixture.checkpoints?.trim().split('\n').length ?? 0;
+      const { payout, payout_event: events } = fixture.tables;
+      expect(report).toMatchObject({ findings: [], payouts: payout?.length, events: events?.length, checkpoints: signed, signed });
+    });
+
+    // Every upgraded database has the same schema: an older server need not serve all of them.
+    if (serverVersion !== NEWEST_POSTGRES && version !== VERSIONS[0]) return;
+
+    it('serves payouts: a new one is created, sent and paid, and no old one is left without a next step', async () => {
+      const { ENCRYPTION_KEYS = '', API_KEY_PEPPER = '' } = fixture.secrets;
+      const gateway = await TestGateway.start({ database, environment: { ENCRYPTION_KEYS, API_KEY_PEPPER } });
+      const id = await gateway.create();
+      await gateway.waitForStatus(id, 'PROCESSED');
+      expect(await gateway.ledger(id)).toEqual(['out 100.00']);
+      // Fails when a payout was lost.
+      await gateway.stop();
+    }, 90_000);
+  });
+});
