@@ -11,13 +11,14 @@ const HEADER = /^(?<type>[a-z]+)(?:\((?<scope>[^()]+)\))?!?: (?<subject>\S.*)$/;
 
 function listIn(contributing: string, name: 'Types' | 'Scopes'): string[] {
   const line = contributing.split('\n').find((candidate) => candidate.startsWith(`- ${name}:`)) ?? '';
-  return /`([a-z ]+)`$/.exec(line)?.[1]?.split(' ') ?? [];
+  return /`([a-z -]+)`$/.exec(line)?.[1]?.split(' ') ?? [];
 }
 
 const contributing = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8');
 const types = listIn(contributing, 'Types');
 const folders = ['apps', 'libs', 'test'].flatMap((folder) => readdirSync(join(root, folder)));
-const scopes = [...folders, ...listIn(contributing, 'Scopes')];
+const pages = readdirSync(join(root, 'docs')).flatMap((name) => (name.endsWith('.md') ? [name.slice(0, -'.md'.length)] : []));
+const scopes = [...folders, ...pages, ...listIn(contributing, 'Scopes')];
 
 /** Why a commit's first line breaks the rule; undefined when it keeps it. */
 function faultOf(header: string): string | undefined {
