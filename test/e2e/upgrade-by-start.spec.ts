@@ -13,6 +13,7 @@ import { freePort } from '../setup/ports.js';
 import { fixtureVersions, readFixture, type UpgradeFixture } from '../upgrades/fixture.js';
 import { restoreFixture } from '../upgrades/restore.js';
 
+const VERSIONS = await fixtureVersions();
 const TEST_TIMEOUT_MS = 240_000;
 const READY_TIMEOUT_MS = 180_000;
 const PAID_TIMEOUT_MS = 20_000;
@@ -84,8 +85,6 @@ async function answerOf<Answer>(response: Response): Promise<Answer> {
   return (await response.json()) as Answer;
 }
 
-const versions = await fixtureVersions();
-
 describe('npm start on the state folder of an earlier version', () => {
   let folder: string;
   let running: ChildProcess | undefined;
@@ -103,7 +102,7 @@ describe('npm start on the state folder of an earlier version', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it.each(versions)(
+  it.each(VERSIONS)(
     'upgrades the data of %s: old payouts are shown to merchant and operator, and a new one is paid',
     async (version) => {
       const fixture = await readFixture(version);
@@ -117,7 +116,7 @@ describe('npm start on the state folder of an earlier version', () => {
       const references = (fixture.tables['payout'] ?? []).map((row) => (JSON.parse(row) as Payout).reference);
       expect(old.map(({ reference }) => reference).sort()).toEqual(references.sort());
       const read = await client.signIn();
-      for (const { id } of old) expect(await read(`/payouts/${id}`)).toMatchObject({ id });
+      for (const { id } of old) expect(await read(`/payouts/${id}`)).toMatchObject({ payout: { id } });
 
       const fields = { account_number: '1000000000', holder_name: 'Rosa Klein' };
       const { id } = await client.merchant<Payout>('POST', '/payouts', { service: 'bank_transfer_eur', amount: '12.00', reference: randomUUID(), fields });
