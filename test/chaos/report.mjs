@@ -1,6 +1,6 @@
 import { FINDING_KINDS } from './comparison.mjs';
 
-/** Findings shown of each kind, so that the many do not hide the one. */
+/** Findings shown of each kind, so that frequent kinds do not hide rare ones. */
 const SHOWN_OF_KIND = 5;
 const COLUMN = 18;
 
@@ -14,7 +14,7 @@ const listed = (counts) =>
     .map(([name, count]) => `${count} ${name}`)
     .join(' · ');
 
-/** The three sets side by side, and what was found, as lines. */
+/** The three sets side by side and the findings, as lines. */
 export function reportHalf({ queue, sets, findings, faults, faultsMs, recoveryMs, proxy, repeats, cutOff }) {
   const { merchant, gateway, movements, requests } = sets;
   const out = movements.filter(({ kind }) => kind === 'out');

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.stop());
 
-/** A payout whose provider waits for a one-time password. */
+/** Creates a payout whose provider waits for a one-time password. */
 async function waiting(account = ASKS, callbackUrl: string | null = null): Promise<string> {
   const id = await gateway.create({ account, callbackUrl });
   await gateway.waitForStatus(id, 'PENDING');
@@ -39,7 +39,7 @@ describe('provider that requires a one-time password', () => {
     expect(await gateway.state(id)).toMatchObject({ status: 'PENDING', reasons: [] });
     await supply(id, { otp: PASSWORD });
     await gateway.waitForStatus(id, 'PROCESSED');
-    // A provider that remembers keys would take the second password for a repeat of the first.
+    // A provider that remembers keys would treat the second password as a repeat of the first.
     const keys = await gateway.run(`SELECT provider_key FROM payout_operation WHERE payout_id = $1 AND operation = 'submit_details' ORDER BY ordinal`, [id]);
     expect(keys).toEqual([{ provider_key: `${id}-submit-details` }, { provider_key: `${id}-submit-details-2` }]);
   });

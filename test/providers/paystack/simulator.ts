@@ -2,7 +2,7 @@ import type { Simulated } from '../battery.js';
 import { asText, parseJson } from '../setup/read-json.js';
 import { type Heard, type Reply, SimulatorServer } from '../setup/simulator-server.js';
 
-/** How a transfer begins. */
+/** The initial status of a transfer. */
 export type Behaviour = Parameters<Simulated['behave']>[0] | 'wants an OTP' | 'wants an approval';
 
 interface Recipient {
@@ -37,11 +37,11 @@ const yes = (status: number, message: string, data?: object | readonly object[])
   body: { status: true, message, ...(data ? { data } : {}) },
 });
 
-/** Paystack's wire format, with its recipients, its one use of a reference and its OTP. */
+/** A simulator of Paystack with its wire format, recipients, single-use references and OTPs. */
 export class PaystackSimulator implements Simulated {
   readonly transfers = new Map<string, Transfer>();
   readonly recipients: Recipient[] = [];
-  /** Transfers whose OTP was sent again. */
+  /** Transfers whose OTP was resent. */
   readonly resent: string[] = [];
   private behaviour: Behaviour = 'accepts';
   private constructor(readonly server: SimulatorServer) {}
@@ -71,7 +71,7 @@ export class PaystackSimulator implements Simulated {
     this.behaviour = how;
   }
 
-  /** Paystack goes on with a transfer. */
+  /** Paystack processes a transfer. */
   advance(reference: string, status: string): void {
     this.transfer(reference).status = status;
   }
@@ -82,7 +82,7 @@ export class PaystackSimulator implements Simulated {
     return found;
   }
 
-  /** The answer to a question about a transfer. */
+  /** The answer to an enquiry about a transfer. */
   told(reference: string): Record<string, unknown> {
     const { recipient, ...rest } = common(this.transfer(reference));
     return { ...rest, recipient: recipientBody(this.transfer(reference).recipient), session: { provider: null, id: null }, gateway_response: null };
@@ -117,7 +117,7 @@ export class PaystackSimulator implements Simulated {
     return yes(200, 'Transfer has been queued', { ...common(transfer), transfersessionid: [], transfertrials: [], request: transfer.id });
   }
 
-  /** All of them, or none. */
+  /** All transfers of the request are accepted, or none. */
   private createBulk({ transfers, ...shared }: Record<string, unknown>): Reply {
     const bodies = (transfers as Record<string, unknown>[]).map((one) => ({ ...shared, ...one }));
     const refusal = bodies.map((body) => this.refusalOf(body)).find((reply) => reply !== null);
