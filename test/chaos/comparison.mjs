@@ -76,7 +76,7 @@ function comparePayout(payout, { merchant, money }) {
 /** The money of a payout left at most once, with the one key that belongs to it. */
 function compareMoney(id, { keys, outs, outMinor, backMinor }, { merchant, gateway }) {
   const findings = [];
-  if (!gateway.has(id) && !merchant.has(id)) findings.push(found('unexpected', id, 'money moved for a payout that nobody ordered'));
+  if (!gateway.has(id) && !merchant.has(id)) findings.push(found('unexpected', id, 'money moved for a payout that was not ordered'));
   if (outs > 1 || keys.size > 1) findings.push(found('double move', id, `${outs} movements out, under ${[...keys].join(', ')}`));
   const amountMinor = gateway.get(id)?.amountMinor ?? merchant.get(id)?.amountMinor ?? 0;
   if (outs <= 1 && outMinor - backMinor > amountMinor) findings.push(found('double move', id, `${outMinor - backMinor} is out of ${amountMinor}`));

@@ -27,7 +27,7 @@ export function reportHalf({ queue, sets, findings, faults, faultsMs, recoveryMs
     `  connections  ${listed(proxy)}`,
     `  statuses     ${listed(countBy(gateway, ({ status, hasOpenCase }) => (hasOpenCase ? `${status} in moderation` : status)))}`,
     '',
-    row('', ["merchant's log", 'our database', "provider's books"]),
+    row('', ["merchant's log", 'gateway database', "provider's ledger"]),
     row('payouts', [merchant.length, gateway.length, new Set(requests.map(({ key }) => key)).size]),
     row('  whose money left', ['', paid.length, out.length]),
     row('  in moderation', ['', waiting.length, out.filter(({ reference }) => waiting.some(({ id }) => id === reference)).length]),

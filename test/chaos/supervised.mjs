@@ -52,7 +52,7 @@ export class Supervised {
     this.readySinceMs = undefined;
     this.isPaused = false;
     if (this.isStopping) return;
-    if (!this.isKilled && wasReady) this.crashes.push(`${this.name} ended by itself: ${this.said}`);
+    if (!this.isKilled && wasReady) this.crashes.push(`${this.name} exited on its own: ${this.said}`);
     if (!this.isKilled && !wasReady) this.failedStarts += 1;
     if (this.failedStarts >= MAX_FAILED_STARTS) throw new Error(`${this.name} does not start: ${this.said}`);
     if (!this.isKilled) await pause(RESTART_PAUSE_MS);

@@ -188,7 +188,7 @@ describe('payouts through Adyen', () => {
 
 describe('payouts through Paystack', () => {
   it('wait for an OTP, request a new one, and are paid with it', async () => {
-    paystack.behave('wants an OTP');
+    paystack.behave('requires an OTP');
     const id = await order(PAYSTACK);
     await gateway.waitForStatus(id, 'PENDING');
     expect(await wantedOf(id)).toEqual({ type: 'otp', fields: ['otp'] });
@@ -205,7 +205,7 @@ describe('payouts through Paystack', () => {
   });
 
   it('are revoked by withholding the OTP', async () => {
-    paystack.behave('wants an OTP');
+    paystack.behave('requires an OTP');
     const id = await order(PAYSTACK);
     await gateway.waitForStatus(id, 'PENDING');
     await gateway.command(id, 'revoke');

@@ -15,7 +15,7 @@ beforeAll(async () => {
   gateway = await TestGateway.start({
     merchants: {
       faked: { providerUrl: provider.url },
-      nobody: { providerUrl: `http://127.0.0.1:${await freePort()}` },
+      unreachable: { providerUrl: `http://127.0.0.1:${await freePort()}` },
       // A long settle time: "not found" never becomes evidence, so an unknown outcome stays unknown.
       unsettled: { capabilities: { settleTimeMs: 600_000 } },
       // No scheduled enquiries: only operators enquire.
@@ -213,7 +213,7 @@ describe('provider answer without a usable amount', () => {
 
 describe('invoke that was certainly not sent', () => {
   it('is sent again or ended by a single operator', async () => {
-    const [again, ended] = await Promise.all([withCase({ merchant: 'nobody' }), withCase({ merchant: 'nobody' })]);
+    const [again, ended] = await Promise.all([withCase({ merchant: 'unreachable' }), withCase({ merchant: 'unreachable' })]);
     expect(await gateway.act('operator', again, 'process')).toMatchObject({ kind: 'done', decision: { step: 'send_again', risk: 'none' } });
     await gateway.waitFor(again, async ({ moderation_required }) => moderation_required && (await gateway.attempts(again)).length === 2);
     expect(await refusal(gateway.act('operator', ended, 'revoke'))).toBeInstanceOf(ActionNotAllowed);
@@ -443,7 +443,7 @@ describe('a second operator', () => {
       (_: string, approvalId: string) => gateway.runUnguarded('UPDATE approval SET expires_at = now() WHERE id = $1', [approvalId]),
     ],
     ['approval.voided', 'void', (id: string) => gateway.act('operator', id, 'hold')],
-  ] as const)('is not needed to end an approval that nobody can decide any more: a job does (%s)', async (type, state, arrange) => {
+  ] as const)('is not needed to end an approval that can no longer be decided: a job does (%s)', async (type, state, arrange) => {
     const { id, approvalId } = await asked();
     await arrange(id, approvalId);
     await gateway.waitFor(id, async () => (await stateOf(approvalId)) !== 'waiting');

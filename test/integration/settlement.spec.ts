@@ -171,7 +171,7 @@ describe('provider notifications', () => {
   });
 
   it.each([
-    ['taken back', 'paid', 'PROCESSED', 'returned', 'CANCELLED'],
+    ['returned', 'paid', 'PROCESSED', 'returned', 'CANCELLED'],
     ['paid after all', 'failed', 'PROCESS_FAILED', 'paid', 'CONFLICT'],
   ] as const)('about a settled payout that was %s are kept when the enquiry fails', async (_, answered, status, news, outcome) => {
     provider.onOperation = ({ key }, response) => reply(response, 201, transferOf(key ?? '', answered, { code: answered === 'failed' ? 'no_funds' : null }));
@@ -367,8 +367,8 @@ describe('enquiries', () => {
     ['paid in part, without an amount', transferOf('k', 'partly_paid')],
     ['paid in part, with the full amount', transferOf('k', 'partly_paid', { paid_amount: '100.00' })],
     ['paid, with less than the full amount', transferOf('k', 'paid', { paid_amount: '99.99' })],
-    ['paid, and more than all of it', transferOf('k', 'paid', { paid_amount: '100.01' })],
-    ['a status that nobody documents', transferOf('k', 'teleported')],
+    ['paid, with more than the full amount', transferOf('k', 'paid', { paid_amount: '100.01' })],
+    ['an undocumented status', transferOf('k', 'teleported')],
   ])('answered with "%s" are left to a human decision', async (_, transfer) => {
     provider.onOperation = ({ key }, response) => reply(response, 201, transferOf(key ?? '', 'pending'));
     provider.onEnquiry = (__, response) => reply(response, 200, transfer);

@@ -12,7 +12,7 @@ let gateway: TestGateway;
 
 beforeAll(async () => {
   provider = await FakeProvider.start();
-  const merchants = { faked: { providerUrl: provider.url }, nobody: { providerUrl: `http://127.0.0.1:${await freePort()}` } };
+  const merchants = { faked: { providerUrl: provider.url }, unreachable: { providerUrl: `http://127.0.0.1:${await freePort()}` } };
   // No workers run: the tests call the jobs themselves.
   gateway = await TestGateway.start({ merchants, jobs: false, environment: { SEND_TIMEOUT_MS: '600' } });
 }, 90_000);
@@ -246,7 +246,7 @@ describe('provider answer to a send', () => {
   });
 
   it('connection refused is recorded as not sent and causes no enquiries', async () => {
-    const id = await newPayout('nobody');
+    const id = await newPayout('unreachable');
     await gateway.submission.submit(id, 'invoke');
     expect(await outcomes(id)).toEqual(['not_sent']);
     expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', resolution: 'CONNECTION_ERROR', reasons: ['PROVIDER_ERROR'], next_action: null });

@@ -47,7 +47,7 @@ for (const definition of PROVIDERS) {
       expect(answer.kind).toBe(connect().capabilities.enquiryByKey ? 'not_found' : 'no_answer');
     });
 
-    (fields ? it : it.skip)('takes a payout once under one key, and tells of it', async () => {
+    (fields ? it : it.skip)('accepts a payout once per key, and finds it by an enquiry', async () => {
       const asked = request();
       const first = await connect().invoke(asked);
       expect(['done', 'accepted']).toContain(first.kind);

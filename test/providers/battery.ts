@@ -74,12 +74,12 @@ export function contractBattery(subject: Subject): void {
     const moving = () => simulated.server.moving.length;
 
     describe('five answers of a connector', () => {
-      (subject.paysAtOnce ? it : it.skip)('done: paid with the answer', async () => {
+      (subject.paysAtOnce ? it : it.skip)('done when the payout is paid with the answer', async () => {
         simulated.behave('pays');
         expect(await connector.invoke(request())).toMatchObject({ kind: 'done', reportedStatus: 'PROCESSED', resolution: 'OK' });
       });
 
-      (subject.paysLater === false ? it.skip : it)('accepted: the result is told later, and an enquiry tells it', async () => {
+      (subject.paysLater === false ? it.skip : it)('accepted when the result comes later, and an enquiry returns it', async () => {
         const asked = request();
         const answer = await connector.invoke(asked);
         expect(answer).toMatchObject({ kind: 'accepted' });

@@ -58,7 +58,7 @@ describe('idempotency keys of the sandbox', () => {
     expect(await client.create('1000000000', key, { amount: '100.00' })).toMatchObject({ status: 200 });
   });
 
-  it('evaluate a repeated creation anew if the first was refused', async () => {
+  it('evaluate a repeated creation again if the first was refused', async () => {
     const key = randomUUID();
     expect(await client.create('2000000010', key)).toMatchObject({ status: 422, body: { code: 'no_funds' } });
     expect(await client.create('1000000000', key)).toMatchObject({ status: 201, body: { status: 'paid' } });

@@ -168,7 +168,7 @@ export class TestGateway {
     await this.door?.close();
     await this.owner.destroy();
     await this.database.drop();
-    if (lost.length > 0) throw new Error(`nobody will ever look at these payouts again: ${lost.map(({ id, status }) => `${id} ${status}`).join(', ')}`);
+    if (lost.length > 0) throw new Error(`these payouts are stuck without a next action: ${lost.map(({ id, status }) => `${id} ${status}`).join(', ')}`);
   }
 
   get payouts(): PayoutsService {

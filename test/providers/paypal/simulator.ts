@@ -96,7 +96,7 @@ export class PayPalSimulator implements Simulated {
 
   /** A batch of another sender with a given id. */
   addForeign(batchId: string): void {
-    const item = { recipient_type: 'EMAIL', amount: { value: '1.00', currency: 'EUR' }, receiver: 'somebody@example.com', sender_item_id: 'foreign' };
+    const item = { recipient_type: 'EMAIL', amount: { value: '1.00', currency: 'EUR' }, receiver: 'recipient@example.com', sender_item_id: 'foreign' };
     this.payouts.push({ batchId, itemId: 'FOREIGN1', key: 'foreign', batchStatus: 'PENDING', itemStatus: null, error: null, item });
   }
 

@@ -57,7 +57,7 @@ describeWithSpec('Paystack by its own specification', SPEC, () => {
   }
 
   async function waitingForOtp(details: OperationRequest['details']): Promise<OperationRequest> {
-    simulator.behave('wants an OTP');
+    simulator.behave('requires an OTP');
     const asked = request();
     const { providerReference } = await connector.invoke(asked);
     return { ...asked, details, providerReference };

@@ -200,7 +200,7 @@ describe('Paystack', () => {
 
   describe('Paystack OTP', () => {
     beforeEach(() => {
-      simulator.behave('wants an OTP');
+      simulator.behave('requires an OTP');
     });
 
     it('is requested, and the right one continues the transfer', async () => {
@@ -245,7 +245,7 @@ describe('Paystack', () => {
       expect(heardAt('/transfer/finalize_transfer')).toEqual([]);
     });
 
-    it('is sent anew on request', async () => {
+    it('is resent on request', async () => {
       const asked = await after('submit_details', { details: { resend: true } });
       expect(await connector.submitDetails(asked)).toMatchObject({ kind: 'accepted', reportedStatus: 'PENDING', requiredAction: { type: 'otp' } });
       expect(simulator.resent).toEqual([asked.invokeKey]);
@@ -255,7 +255,7 @@ describe('Paystack', () => {
 
   describe('Paystack revoke', () => {
     it('works by withholding the OTP', async () => {
-      simulator.behave('wants an OTP');
+      simulator.behave('requires an OTP');
       const asked = await after('revoke');
       const sent = simulator.server.moving.length;
       expect(await connector.revoke(asked)).toMatchObject({ kind: 'accepted', reportedStatus: 'REVOKING' });
@@ -284,7 +284,7 @@ describe('Paystack', () => {
   });
 
   it('waits for an approval that can only be given at Paystack', async () => {
-    simulator.behave('wants an approval');
+    simulator.behave('requires an approval');
     expect(await connector.invoke(request())).toMatchObject({ kind: 'accepted', requiredAction: { type: 'approval_at_provider', fields: [] } });
   });
 
@@ -292,7 +292,7 @@ describe('Paystack', () => {
     const asked = request();
     await connector.invoke(asked);
     simulator.advance(asked.invokeKey, 'success');
-    const rawBody = Buffer.from(JSON.stringify({ event: 'transfer.success', data: simulator.told(asked.invokeKey) }));
+    const rawBody = Buffer.from(JSON.stringify({ event: 'transfer.success', data: simulator.viewOf(asked.invokeKey) }));
     const headers = { 'x-paystack-signature': createHmac('sha512', SECRET_KEY).update(rawBody).digest('hex') };
     expect(await connector.verifyNotification({ headers, rawBody }, new Date(0))).toBe(true);
     expect(await connector.verifyNotification({ headers, rawBody: Buffer.concat([rawBody, Buffer.from(' ')]) }, new Date())).toBe(false);

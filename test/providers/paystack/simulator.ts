@@ -3,7 +3,7 @@ import { asText, parseJson } from '../setup/read-json.js';
 import { type Heard, type Reply, SimulatorServer } from '../setup/simulator-server.js';
 
 /** The initial status of a transfer. */
-export type Behaviour = Parameters<Simulated['behave']>[0] | 'wants an OTP' | 'wants an approval';
+export type Behaviour = Parameters<Simulated['behave']>[0] | 'requires an OTP' | 'requires an approval';
 
 interface Recipient {
   id: number;
@@ -26,8 +26,8 @@ const AT = '2025-01-01T00:00:00.000Z';
 const FIRST_STATUS: Readonly<Record<Exclude<Behaviour, 'refuses'>, string>> = {
   pays: 'success',
   accepts: 'pending',
-  'wants an OTP': 'otp',
-  'wants an approval': 'received',
+  'requires an OTP': 'otp',
+  'requires an approval': 'received',
 };
 
 const isMove = ({ method, path }: Heard): boolean => method === 'POST' && ['/transfer', '/transfer/bulk', '/transfer/finalize_transfer'].includes(path);
@@ -83,7 +83,7 @@ export class PaystackSimulator implements Simulated {
   }
 
   /** The answer to an enquiry about a transfer. */
-  told(reference: string): Record<string, unknown> {
+  viewOf(reference: string): Record<string, unknown> {
     const { recipient, ...rest } = common(this.transfer(reference));
     return { ...rest, recipient: recipientBody(this.transfer(reference).recipient), session: { provider: null, id: null }, gateway_response: null };
   }
@@ -157,7 +157,7 @@ export class PaystackSimulator implements Simulated {
   }
 
   private verify(reference: string): Reply {
-    return this.transfers.has(reference) ? yes(200, 'Transfer retrieved', this.told(reference)) : no(404, 'Transfer not found');
+    return this.transfers.has(reference) ? yes(200, 'Transfer retrieved', this.viewOf(reference)) : no(404, 'Transfer not found');
   }
 
   private finalize({ transfer_code: code, otp }: Record<string, unknown>): Reply {
@@ -184,8 +184,8 @@ export class PaystackSimulator implements Simulated {
 function common({ id, code, reference, status, recipient, body }: Transfer): Record<string, unknown> {
   const { amount, currency, source, reason = '' } = body;
   const asked = { amount, currency, source, reason, reference };
-  const told = { id, status, transfer_code: code, recipient: recipient.id, domain: 'test', integration: 1 };
-  return { ...asked, ...told, source_details: null, failures: null, titan_code: null, transferred_at: null, createdAt: AT, updatedAt: AT };
+  const fixed = { id, status, transfer_code: code, recipient: recipient.id, domain: 'test', integration: 1 };
+  return { ...asked, ...fixed, source_details: null, failures: null, titan_code: null, transferred_at: null, createdAt: AT, updatedAt: AT };
 }
 
 function recipientBody({ id, code, details }: Recipient): Record<string, unknown> {

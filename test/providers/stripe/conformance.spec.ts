@@ -289,7 +289,7 @@ describeWithSpec('Stripe by its own specification', SPEC, () => {
     ['a payout without a currency', 'POST', '/v1/payouts', 'amount=1'],
     ['an amount with decimals', 'POST', '/v1/payouts', 'amount=1.5&currency=eur'],
     ['an unknown method', 'POST', '/v1/payouts', 'amount=1&currency=eur&method=fast'],
-    ['a transfer to nobody', 'POST', '/v1/transfers', 'amount=1&currency=eur'],
+    ['a transfer without a destination', 'POST', '/v1/transfers', 'amount=1&currency=eur'],
     ['an address that Stripe has not', 'POST', '/v1/payouts/po_1/reversals', ''],
     ['a list with a limit that is none', 'GET', '/v1/payouts?limit=all', ''],
   ])('reports a broken request to Stripe: %s', async (_, method, path, body) => {
