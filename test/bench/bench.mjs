@@ -18,10 +18,10 @@ const short = process.argv.includes('--short');
 const DURATION_SECONDS = short ? 4 : 10;
 const EMPTY_JOBS = short ? 4_000 : 15_000;
 const END_TO_END = short ? 1_000 : 3_000;
-/** Payouts before the clock starts: every connection has planned its statements by then. */
+/** Payouts before the measurement, so that every connection has planned its statements. */
 const WARM_UP = 1_000;
 const END_TO_END_TIMEOUT_MS = 180_000;
-/** Many short rounds: what else the machine does is spread over both sides. */
+/** Many short rounds spread other load of the machine evenly over both sides. */
 const ISOLATION_ROUNDS = 6;
 const TARGETS = { create: 0.4, endToEnd: 0.12, isolation: 0.9, memoryMb: 300 };
 
@@ -40,7 +40,7 @@ async function newDatabase(server, name) {
   return server.urlOf(name);
 }
 
-/** As `npm start` does it: the owner migrates, everything else connects as the application's role. */
+/** As in `npm start`, the owner migrates and everything else connects as the role of the application. */
 async function environment(ownerUrl, more = {}) {
   const sandboxPort = await freePort();
   return {
@@ -115,7 +115,7 @@ async function benchEndToEnd(server, name, redisUrl, callbackEvents) {
   return { perSecond, memoryMb };
 }
 
-/** Payouts in dollars go to an account of their own. Its breaker is off: all its places hang as long as they can. */
+/** Payouts in dollars use a separate account. Its breaker is off, so all its concurrent calls hang as long as possible. */
 async function addHangingAccount(client, env, baseUrl) {
   const [id, key] = env.ENCRYPTION_KEYS.split(':');
   const cipher = new FieldCipher([{ id, key: Buffer.from(key, 'base64') }]);

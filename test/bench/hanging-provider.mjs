@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 
-/** A provider that hangs keeps every call for this long, in milliseconds. */
+/** How long a hanging provider holds every call, in milliseconds. */
 const HANG_MS = 60_000;
 
-/** A provider in the sandbox's words that pays at once, until it is told to hang. */
+/** A provider with the wire format of the sandbox that pays at once until `hang` is set. */
 export async function startHangingProvider() {
   const kept = new Set();
   let hangs = false;
@@ -25,7 +25,7 @@ export async function startHangingProvider() {
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${server.address().port}`,
-    /** Calls that are kept now. */
+    /** Calls held at this moment. */
     hanging: () => kept.size,
     hang: () => {
       hangs = true;

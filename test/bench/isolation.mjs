@@ -2,9 +2,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { createPayouts } from './load.mjs';
 
-/** Payouts of the other account that wait when the clock starts: more than all the places that one account could have. */
+/** Waiting payouts of the other account at the start of the measurement: more than the concurrency of one account. */
 const BACKLOG = 200;
-/** And one more so often while it runs, in milliseconds. */
+/** Interval at which another one is added during the measurement, in milliseconds. */
 const TRICKLE_MS = 100;
 const TIMEOUT_MS = 180_000;
 
@@ -38,7 +38,7 @@ async function keepCreating(url, apiKey, signal) {
 }
 
 /**
- * Measures the account alone in its health and beside one that hangs, in turns: what else the machine does strikes both.
+ * Measures the account alternately beside a healthy and a hanging account, so that other load of the machine affects both.
  * @returns payouts per second of both, over all rounds
  */
 export async function measureIsolation({ gateway, provider, client, apiKey, receiver, total, rounds }) {

@@ -3,14 +3,14 @@ import { randomUUID } from 'node:crypto';
 
 const CONNECTIONS = 32;
 
-/** What a creation says. Every currency has a service, and so a provider account, of its own. */
+/** The body of a creation. Every currency has its own service and provider account. */
 function payoutOf({ reference, amount, account, currency }) {
   const fields = { account_number: account, holder_name: 'Bench Mark' };
   return { service: `bank_transfer_${currency.toLowerCase()}`, amount, currency, reference, fields };
 }
 
 /**
- * Creates payouts as fast as the server takes them.
+ * Creates payouts as fast as the server accepts them.
  * @returns requests per second and latencies in milliseconds
  */
 export async function createPayouts(url, { apiKey, durationSeconds, amount, account = '1000000000', currency = 'EUR', total, connections = CONNECTIONS }) {

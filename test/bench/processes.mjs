@@ -9,7 +9,7 @@ export const root = fileURLToPath(new URL('../../', import.meta.url));
 const START_TIMEOUT_MS = 30_000;
 const STOP_TIMEOUT_MS = 15_000;
 
-/** A port of the loopback that was free a moment ago. */
+/** A loopback port that is free now. */
 export function freePort() {
   return new Promise((resolve, reject) => {
     const server = createServer().once('error', reject);
@@ -20,7 +20,7 @@ export function freePort() {
   });
 }
 
-/** Starts a program of ours and waits for the JSON line that tells its address. */
+/** Starts a program of the product and waits for the JSON line with its address. */
 export function startProcess(file, env, args = []) {
   const child = spawn(process.execPath, [...NODE_FLAGS, `${root}${file}`, ...args], {
     env: { PATH: process.env.PATH, ...env },
@@ -52,7 +52,7 @@ function stop(child) {
   });
 }
 
-/** Watches the resident memory of a process; `stop()` answers the highest value seen, in MB. */
+/** Samples the resident memory of a process; `stop()` returns the highest value, in MB. */
 export function watchMemory(pid) {
   let highestKb = 0;
   const look = async () => {

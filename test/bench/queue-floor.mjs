@@ -1,4 +1,4 @@
-// The floor for work: how many jobs that do nothing BullMQ runs by itself on a backend.
+// The lower bound of work: how many empty jobs BullMQ alone runs on a backend.
 import { createPostgresBackend, Queue, runMigrations, withBackend, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import pg from 'pg';

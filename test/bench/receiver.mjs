@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 
-/** A merchant's endpoint that counts the callbacks of one type, and of one currency unless that is left out. */
+/** A merchant endpoint that counts the callbacks of one type, and of one currency if given. */
 export async function startReceiver(type, currency = null) {
   const seen = new Set();
   let total = 0;

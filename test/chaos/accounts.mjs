@@ -1,4 +1,4 @@
-/** Numbers of the sandbox's table, by how often they are ordered. Nothing here is pending for ever: every payout has an end. */
+/** Account numbers of the sandbox with their weights. None stays pending, so every payout reaches an end. */
 const FAMILIES = [
   [['1000000000'], 40],
   [['1000000001', '1000000002'], 14],
@@ -18,7 +18,7 @@ function numbered(family, count) {
   return Array.from({ length: count }, (_, index) => family + String(index + 1).padStart(2, '0'));
 }
 
-/** The recipient of the next payout, and so what the provider does with it. */
+/** The recipient of the next payout, which selects the behaviour of the provider. */
 export function pickAccount(random) {
   return random.pick(random.weighted(FAMILIES));
 }

@@ -39,7 +39,7 @@ try {
 } finally {
   clearTimeout(watchdog);
   await cleanUp();
-  // What one half still waits for when the other has failed is of no more use.
+  // When one half has failed, the other one need not finish.
   process.exit();
 }
 
@@ -53,7 +53,7 @@ async function runAll() {
 
   const folder = await mkdtemp(join(tmpdir(), 'payout-gateway-chaos-'));
   stops.push(() => rm(folder, { recursive: true, force: true }));
-  // The account that runs PostgreSQL for root has to get in.
+  // As root, PostgreSQL runs under another account that needs access.
   await chmod(folder, 0o755);
   if (options.logs) await mkdir(options.logs, { recursive: true });
   const books = await startPostgres(folder, 'books', 'none', stops);
@@ -69,14 +69,14 @@ async function runAll() {
   return results.every(({ findings }) => findings.length === 0) ? 0 : FINDINGS;
 }
 
-/** The short form spends most of its time waiting, so its halves run side by side; the full one has a machine to itself. */
+/** The halves of the short form run concurrently, because they mostly wait; those of the full form run one after the other. */
 async function inTurn(queues, play) {
   const results = [];
   for (const queue of queues) results.push(await play(queue));
   return results;
 }
 
-/** Stops what was started, the last first, and what is still being started meanwhile. */
+/** Stops everything that was started, in reverse order, including what is still starting. */
 function cleanUp() {
   cleaning ??= stopAll();
   return cleaning;

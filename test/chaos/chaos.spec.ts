@@ -3,10 +3,10 @@ import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
 const SCRIPT = join(import.meta.dirname, 'chaos.mjs');
-/** Longer than the script's own limit: on a busy machine a run takes several times as long as on an idle one. */
+/** Longer than the limit of the script: on a busy machine a run takes several times as long as on an idle one. */
 const TIMEOUT_MS = 330_000;
 
-/** Runs the script to its end. What it prints is shown as well: the table is the result, and the seed is needed to run it again. */
+/** Runs the script to its end and shows its output, which contains the table and the seed to repeat the run. */
 function runChaos(...args: string[]): Promise<{ code: number | null; lines: string[] }> {
   const child = spawn(process.execPath, [SCRIPT, ...args], { stdio: ['ignore', 'pipe', 'inherit'], timeout: TIMEOUT_MS });
   let text = '';
@@ -22,7 +22,7 @@ function runChaos(...args: string[]): Promise<{ code: number | null; lines: stri
   });
 }
 
-describe('chaos with real processes, the short form', () => {
+describe('short chaos run with real processes', () => {
   it(
     'moves no money twice, loses no payout, and recovers within a minute',
     async () => {
@@ -37,7 +37,7 @@ describe('chaos with real processes, the short form', () => {
     TIMEOUT_MS,
   );
 
-  it('says what is wrong with its flags', async () => {
+  it('reports what is wrong with its flags', async () => {
     const { code, lines } = await runChaos('--workers', '1');
     expect([code, lines[0]]).toEqual([2, '--workers must be 2 or more: one of them may be paused']);
   });

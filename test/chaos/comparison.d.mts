@@ -9,10 +9,10 @@ export interface KnownPayout extends Acknowledged {
   readonly status: string;
   readonly processedMinor: number | null;
   readonly hasOpenCase: boolean;
-  /** Final, paid, or in the hands of a human. */
+  /** Final, paid, or waiting for a human decision. */
   readonly isSettled: boolean;
   readonly hasWholeHistory: boolean;
-  /** What it waits for, in words. */
+  /** A sentence about what the payout waits for. */
   readonly waits: string;
 }
 

@@ -1,5 +1,5 @@
 /**
- * Compares three sets that know nothing of each other: what the merchant was told, what our database holds, and how the provider's
+ * Compares three independent sets: what the merchant was told, what the database of the gateway holds, and how the provider's
  * money moved. Pure: the same sets give the same findings.
  */
 
@@ -28,7 +28,7 @@ function found(kind, id, words) {
   return { kind, id, words };
 }
 
-/** What the provider says of each payout: its reference is our id. */
+/** The movements of the provider for each payout: its reference is our id. */
 function moneyByPayout(movements) {
   const all = new Map();
   for (const { reference, key, kind, amountMinor } of movements) {
@@ -47,7 +47,7 @@ function createsByKey(requests) {
   return counts;
 }
 
-/** Whoever was acknowledged is in the database, with the amount that was ordered. */
+/** Every acknowledged payout is in the database with the ordered amount. */
 function compareOrder({ id, reference, amountMinor }, { gateway }) {
   const payout = gateway.get(id);
   if (payout === undefined) return [found('missing', id, `${reference} was acknowledged and is not in the database`)];
@@ -55,7 +55,7 @@ function compareOrder({ id, reference, amountMinor }, { gateway }) {
   return [found('wrong amount', id, `ordered ${amountMinor} as ${reference}, the database has ${payout.amountMinor} as ${payout.reference}`)];
 }
 
-/** What our database says of a payout has to be what the provider's money did, unless a human is asked to look. */
+/** The database agrees with the movements of the provider, unless the payout has an open case. */
 function comparePayout(payout, { merchant, money }) {
   const { id, status, hasOpenCase, isSettled, hasWholeHistory } = payout;
   const { outMinor, backMinor } = money.get(id) ?? { outMinor: 0, backMinor: 0 };
@@ -73,17 +73,17 @@ function comparePayout(payout, { merchant, money }) {
   return findings;
 }
 
-/** However a payout went, its money left once at most, and under the one key that belongs to it. */
+/** The money of a payout left at most once, with the one key that belongs to it. */
 function compareMoney(id, { keys, outs, outMinor, backMinor }, { merchant, gateway }) {
   const findings = [];
-  if (!gateway.has(id) && !merchant.has(id)) findings.push(found('unexpected', id, 'money moved for a payout that nobody ordered'));
+  if (!gateway.has(id) && !merchant.has(id)) findings.push(found('unexpected', id, 'money moved for a payout that was not ordered'));
   if (outs > 1 || keys.size > 1) findings.push(found('double move', id, `${outs} movements out, under ${[...keys].join(', ')}`));
   const amountMinor = gateway.get(id)?.amountMinor ?? merchant.get(id)?.amountMinor ?? 0;
   if (outs <= 1 && outMinor - backMinor > amountMinor) findings.push(found('double move', id, `${outMinor - backMinor} is out of ${amountMinor}`));
   return findings;
 }
 
-/** No operator was at work, so a second create is one that the gateway made by itself after an outcome that it did not know. */
+/** No operator acts in a chaos run, so a second create was made automatically after an unknown outcome. */
 function compareRequests(key, count, { gateway }) {
   const id = key.replace(/-invoke$/, '');
   if (count > 1) return [found('sent again', id, `${count} creates under ${key}`)];

@@ -16,7 +16,7 @@ const out = (id: string, amountMinor: number): Movement => ({ reference: id, key
 const back = (id: string, amountMinor: number): Movement => ({ ...out(id, amountMinor), kind: 'back' });
 const create = (id: string): ProviderRequest => ({ key: `${id}-invoke`, operation: 'create' });
 
-/** Three parties that agree: one paid, one failed, one that waits for a human while its money is out. */
+/** Three agreeing sets: one payout paid, one failed, and one in a case while its money is out. */
 const AGREED: Sets = {
   merchant: ORDERED,
   gateway: KNOWN,
@@ -29,35 +29,35 @@ const changed = (id: string, change: Partial<KnownPayout>): Pick<Sets, 'gateway'
 });
 
 const DIFFERENCES: readonly [string, string, string, Partial<Sets>][] = [
-  ['double move', 'po_paid', 'money that left twice under one key', { movements: [...AGREED.movements, out('po_paid', 10_000)] }],
-  ['double move', 'po_paid', 'money that left under two keys', { movements: [...AGREED.movements, { ...out('po_paid', 10_000), key: 'another' }] }],
+  ['double move', 'po_paid', 'money that left twice with one key', { movements: [...AGREED.movements, out('po_paid', 10_000)] }],
+  ['double move', 'po_paid', 'money that left with two keys', { movements: [...AGREED.movements, { ...out('po_paid', 10_000), key: 'another' }] }],
   ['double move', 'po_unknown', 'money that left twice while a human is asked', { movements: [...AGREED.movements, out('po_unknown', 700)] }],
   ['double move', 'po_unknown', 'more than was ordered', { movements: [out('po_paid', 10_000), out('po_unknown', 701)] }],
-  ['missing', 'po_failed', 'a payout that was acknowledged and is not in the database', { gateway: KNOWN.filter(({ id }) => id !== 'po_failed') }],
+  ['missing', 'po_failed', 'an acknowledged payout that is not in the database', { gateway: KNOWN.filter(({ id }) => id !== 'po_failed') }],
   ['missing', 'po_paid', 'a payout that is PROCESSED while no money left', { movements: [out('po_unknown', 700)] }],
   ['missing', 'po_paid', 'a payout that is PROCESSED while its money came back', { movements: [...AGREED.movements, back('po_paid', 10_000)] }],
-  ['missing', 'po_failed', 'money that is out while the payout is final and denies it', { movements: [...AGREED.movements, out('po_failed', 5_000)] }],
+  ['missing', 'po_failed', 'money that is out for a payout in a failed final status', { movements: [...AGREED.movements, out('po_failed', 5_000)] }],
   ['missing', 'po_paid', 'one payout for two orders', { merchant: [...ORDERED, { id: 'po_paid', reference: 'r-4', amountMinor: 10_000 }] }],
-  ['unexpected', 'po_failed', 'a payout that the merchant knows nothing of', { merchant: ORDERED.filter(({ id }) => id !== 'po_failed') }],
-  ['unexpected', 'po_stranger', 'money for a payout that nobody ordered', { movements: [...AGREED.movements, out('po_stranger', 1)] }],
-  ['unexpected', 'po_stranger', 'a request for a payout that is not there', { requests: [...AGREED.requests, create('po_stranger')] }],
-  ['wrong amount', 'po_failed', 'an amount that is not what was ordered', changed('po_failed', { amountMinor: 5_001 })],
-  ['wrong amount', 'po_paid', 'a paid amount that is not what left', changed('po_paid', { processedMinor: 9_999 })],
+  ['unexpected', 'po_failed', 'a payout that is not in the log of the merchant', { merchant: ORDERED.filter(({ id }) => id !== 'po_failed') }],
+  ['unexpected', 'po_stranger', 'money for a payout that was not ordered', { movements: [...AGREED.movements, out('po_stranger', 1)] }],
+  ['unexpected', 'po_stranger', 'a request for a payout that is not in the database', { requests: [...AGREED.requests, create('po_stranger')] }],
+  ['wrong amount', 'po_failed', 'an amount that differs from the order', changed('po_failed', { amountMinor: 5_001 })],
+  ['wrong amount', 'po_paid', 'a recorded amount that differs from the movement', changed('po_paid', { processedMinor: 9_999 })],
   ['sent again', 'po_unknown', 'a second create without an operator', { requests: [...AGREED.requests, create('po_unknown')] }],
   ['broken history', 'po_paid', 'events that do not lead to the status', changed('po_paid', { hasWholeHistory: false })],
-  ['not settled', 'po_failed', 'a payout that is left lying', changed('po_failed', { status: 'READY', isSettled: false })],
+  ['not settled', 'po_failed', 'a payout that is neither final nor in a case', changed('po_failed', { status: 'READY', isSettled: false })],
 ];
 
-describe('the comparison of the three sets', () => {
-  it('finds nothing where they agree', () => {
+describe('comparison of merchant log, database and provider ledger', () => {
+  it('finds nothing where all three agree', () => {
     expect(compare(AGREED)).toEqual([]);
   });
 
-  it.each(DIFFERENCES)('finds as "%s" of %s: %s', (kind, id, _, planted) => {
-    expect(compare({ ...AGREED, ...planted })).toContainEqual(expect.objectContaining({ kind, id }));
+  it.each(DIFFERENCES)('reports "%s" for %s: %s', (kind, id, _, difference) => {
+    expect(compare({ ...AGREED, ...difference })).toContainEqual(expect.objectContaining({ kind, id }));
   });
 
-  it('leaves open what a human is asked to settle', () => {
+  it('ignores differences that a human is asked to settle', () => {
     expect(compare({ ...AGREED, movements: [out('po_paid', 10_000)] })).toEqual([]);
     expect(compare({ ...AGREED, ...changed('po_paid', { hasOpenCase: true }), movements: [] })).toEqual([]);
   });

@@ -1,18 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { query } from './postgres.mjs';
 
-/** A worker is struck once it has been at work for so long: killing one that is only starting shows nothing. */
+/** Faults hit only workers that have worked for this long; killing one that is still starting proves nothing. */
 const AT_WORK_MS = 300;
-/** Between two kills so many requests reach the provider, and one is on its way when the next kill strikes; or so much time is over. */
+/** Between two kills this many requests reach the provider and one is in progress, or this much time passes. */
 const WORK_BETWEEN_KILLS = 8;
 const AIM_LIMIT_MS = 4_000;
 const WAIT_LIMIT_MS = 60_000;
 const POLL_INTERVAL_MS = 20;
-/** A paused worker may sit on a lock of the queue's tables for as long as it is paused. */
+/** A paused worker may hold a lock on the tables of the queue for as long as it is paused. */
 const DROP_TRIES = 40;
 const LOCK_NOT_AVAILABLE = '55P03';
 
-/** Strikes the faults of one half. Pauses last beside what follows; `settled()` waits until every worker goes on. */
+/** Injects the faults of one half. Pauses overlap with the next faults; `settled()` waits until every worker runs again. */
 export class Faults {
   constructor(half, random) {
     this.half = half;
@@ -45,7 +45,7 @@ export class Faults {
     api.kill();
   }
 
-  /** One worker at least is left at work. */
+  /** At least one worker keeps working. */
   async pause(forMs) {
     await until('a second worker is at work', () => this.half.workers.filter((worker) => worker.isAtWork(AT_WORK_MS)).length > 1, WAIT_LIMIT_MS * 4);
     const going = (await this.workerAtWork()).pauseFor(forMs).finally(() => this.pauses.delete(going));
@@ -70,7 +70,7 @@ export class Faults {
     await redis.startAgain();
   }
 
-  /** Every job and every schedule is gone. On PostgreSQL so are the queue's tables: the gateway has to make them again. */
+  /** Deletes every job and every schedule. On PostgreSQL it drops the tables of the queue too, which the gateway must create again. */
   async 'queue-wipe'() {
     const { redis, databaseUrl } = this.half;
     if (redis) await redis.flush();

@@ -13,17 +13,17 @@ import { Supervised } from './supervised.mjs';
 const PROVIDER_ACCOUNT = 'pac_00000000000070008000000000000001';
 const CLI_TIMEOUT_MS = 60_000;
 
-/** Everything that waits is made short, so that a run is: the rules are the same. */
+/** Short intervals keep a run short; the rules are the same. */
 const TIMING = { SEND_TIMEOUT_MS: '1500', HINT_LEASE_MS: '1500', SWEEP_INTERVAL_MS: '300', EXPIRY_INTERVAL_MS: '1000' };
 const SANDBOX_SPEED = '0.5';
-/** Questions and the breaker's tries follow each other quickly, so that one that was lost in the proxy does not decide how long recovery takes. */
+/** Short intervals of enquiries and half-open probes, so that one lost in the proxy does not determine the recovery time. */
 const ACCOUNT_OPTIONS = { enquirySchedule: { intervalsSeconds: [0.5, 1, 2, 4] }, breaker: { openSeconds: 1 } };
 
 const runFile = promisify(execFile);
 
 /**
- * One whole system on one queue: PostgreSQL and perhaps Redis, an API process, workers, the proxy, and the sandbox whose books are
- * in a server that nobody kills.
+ * One whole system on one queue: PostgreSQL, Redis if used, an API process, workers, the proxy, and the sandbox whose ledger is
+ * in a server that is never killed.
  */
 export async function startHalf({ queue, options, folder, books, stops }) {
   const postgres = await startPostgres(folder, `postgres-${queue}`, 'full', stops);
@@ -67,7 +67,7 @@ function gatewayEnvironment(databaseUrl, redisUrl, hasLogs) {
     DEMO_SEED_SECRET: secret(),
     LOG_LEVEL: hasLogs ? 'info' : 'error',
     RATE_LIMIT_PER_SECOND: '1000000',
-    // The connections of all processes together stay below the limit of the server, with those of killed ones that it has not noticed yet.
+    // Keeps the connections of all processes below the limit of the server, including those of killed processes it has not noticed yet.
     DATABASE_POOL_SIZE: '8',
     QUEUE_POOL_SIZE: '14',
     WORKER_CONCURRENCY: '8',

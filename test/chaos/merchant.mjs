@@ -4,25 +4,25 @@ import { pickAccount } from './accounts.mjs';
 const LANES = 8;
 const REQUEST_TIMEOUT_MS = 8_000;
 const LONGEST_RETRY_PAUSE_MS = 400;
-/** No outage of the plan lasts as long. */
+/** Longer than any outage of the plan. */
 const GIVE_UP_AFTER_MS = 120_000;
 
 /**
- * A merchant that does what it is told to: it repeats an order with the same key and the same body until it is acknowledged,
- * and keeps a log of what was. The log is the first of the three sets that are compared.
+ * A merchant that follows the documentation: it repeats an order with the same key and the same body until it is acknowledged,
+ * and logs every acknowledgement. The log is the first of the three compared sets.
  */
 export class Merchant {
   constructor({ url, apiKey, random, name }) {
     Object.assign(this, { url, apiKey, random, name });
     /** Acknowledged payouts: `{ id, reference, amountMinor }`. */
     this.log = [];
-    /** Sentences about orders that were refused, or never acknowledged. */
+    /** Sentences about orders that were refused or never acknowledged. */
     this.complaints = [];
     this.repeats = 0;
     this.count = 0;
   }
 
-  /** Orders so many payouts; resolves when each is acknowledged or given up. */
+  /** Orders a number of payouts; resolves when each is acknowledged or given up. */
   async order(count) {
     const orders = Array.from({ length: count }, () => this.nextOrder());
     const lane = async () => {
@@ -52,13 +52,13 @@ export class Merchant {
         return;
       }
       this.repeats += 1;
-      // Not from the seed: how often an order is repeated must not change the orders that follow.
+      // Not from the seed: the number of repeats must not change the later orders.
       await pause(Math.random() * LONGEST_RETRY_PAUSE_MS);
     }
     this.complaints.push(`${reference} was not acknowledged within ${GIVE_UP_AFTER_MS / 1_000} s`);
   }
 
-  /** @returns the payout's id, or why it was refused, or neither: then nobody knows, and the order is repeated */
+  /** @returns the payout's id, or the reason of a refusal, or neither: then the outcome is unknown and the order is repeated */
   async send(key, body) {
     try {
       const headers = { authorization: `Bearer ${this.apiKey}`, 'content-type': 'application/json', 'idempotency-key': key };
@@ -72,7 +72,7 @@ export class Merchant {
   }
 }
 
-/** What our documentation tells merchants to repeat. */
+/** The answers that the documentation tells merchants to repeat. */
 function mayBeRepeated(status, text) {
   return status >= 500 || status === 408 || status === 429 || (status === 409 && text.includes('request_in_progress'));
 }

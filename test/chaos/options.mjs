@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 
 const MAX_SEED = 2 ** 31 - 1;
 
-/** How much of everything, for each queue. */
+/** Numbers of payouts and faults for each queue. */
 const FULL = {
   payouts: 5_000,
   'worker-kills': 100,
@@ -37,7 +37,7 @@ ${Object.keys(FULL)
 
 /**
  * Reads the flags.
- * @throws Error with a sentence when one cannot be used
+ * @throws Error with a sentence about the first invalid flag
  */
 export function readOptions(args) {
   const amounts = Object.fromEntries(Object.keys(FULL).map((name) => [name, { type: 'string' }]));

@@ -1,15 +1,15 @@
-/** Longer than the send deadline of 10 s, and some longer than the moment at which somebody looks after an open attempt. */
+/** Longer than the send deadline of 10 s, and some longer than the delay after which an open attempt is recovered. */
 const PAUSE_MS = [11_000, 19_000];
 const SHORT_PAUSE_MS = [11_000, 12_000];
-/** Longer than BullMQ's lock of a job that calls a provider, 150 s. */
+/** Longer than BullMQ's lock of a job that calls a provider (150 s). */
 const LONG_PAUSE_MS = 156_000;
-/** How long a killed server stays away. */
+/** How long a killed server stays down. */
 const AWAY_MS = [100, 1_500];
-/** How far into its lot of payouts a fault strikes. */
+/** The delay of a fault after its batch of payouts begins. */
 const STRIKE_AFTER_MS = [50, 600];
 
 /**
- * The order of faults, and how many payouts are created around each. It follows from the seed alone.
+ * The order of the faults and the number of payouts created around each, determined by the seed.
  * @returns steps of `{ fault, payouts, strikeAfterMs, forMs }`
  */
 export function makePlan({ faults, payouts, short }, queue, random) {
@@ -25,7 +25,7 @@ export function makePlan({ faults, payouts, short }, queue, random) {
   }));
 }
 
-/** Pauses last for long beside the other faults: spread over the first half they do not lengthen the run. */
+/** Pauses are long: placed in the first half of the plan they do not lengthen the run. */
 function pausesFirst(order) {
   const isPause = (kind) => kind === 'pause' || kind === 'long-pause';
   const pauses = order.filter(isPause).sort((left, right) => right.length - left.length);

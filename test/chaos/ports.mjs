@@ -1,12 +1,12 @@
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
-/** Below the range from which systems take ports for outgoing connections: a server that is away for a moment finds its port free when it comes back. */
+/** Below the range of ephemeral ports, so that a restarted server finds its port still free. */
 const LOWEST_PORT = 15_000;
 const HIGHEST_PORT = 30_000;
 const TRIES = 50;
 
-/** A port of the loopback for a server that is killed and started again. */
+/** A loopback port for a server that is killed and restarted. */
 export async function lastingPort() {
   for (let tries = 0; tries < TRIES; tries += 1) {
     const port = randomInt(LOWEST_PORT, HIGHEST_PORT);

@@ -7,8 +7,8 @@ import { lastingPort } from './ports.mjs';
 const { startEmbeddedServer } = await import(`${root}dist/libs/database/src/embedded/embedded-server.js`);
 
 /**
- * A PostgreSQL of our own that can be killed like a machine that loses power, and started again on the same data and port.
- * How it is stopped is known before it is started: an interrupted run leaves none behind.
+ * A PostgreSQL server that can be killed as by a power failure, and restarted on the same data and port.
+ * Its stop function is registered before it starts, so an interrupted run leaves no server behind.
  */
 export async function startPostgres(folder, name, durability, stops) {
   const options = { dataDirectory: join(folder, name), durability, port: await lastingPort() };
@@ -22,7 +22,7 @@ export async function startPostgres(folder, name, durability, stops) {
   let server = await starting;
   return {
     urlOf: (database) => server.urlOf(database),
-    /** SIGKILL for the server and every process that it has started. */
+    /** Sends SIGKILL to the server and all its child processes. */
     async kill() {
       for (const pid of [server.pid, ...(await childrenOf(server.pid))]) killIfThere(pid);
       await server.exited;
@@ -35,10 +35,10 @@ export async function startPostgres(folder, name, durability, stops) {
   };
 }
 
-/** Runs one statement over a connection of its own. */
+/** Runs one statement over a new connection. */
 export async function query(url, text, values = []) {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000, query_timeout: 30_000 });
-  // A server that is killed takes the connection with it; the statement says so.
+  // If the server is killed, the statement rejects; the connection error itself is ignored.
   client.on('error', () => undefined);
   try {
     await client.connect();
@@ -49,7 +49,7 @@ export async function query(url, text, values = []) {
   }
 }
 
-/** Linux shows who has started whom; elsewhere the children of a killed server end by themselves. */
+/** Only on Linux (/proc); on other systems the children of a killed server exit on their own. */
 async function childrenOf(pid) {
   if (process.platform !== 'linux') return [];
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
@@ -57,7 +57,7 @@ async function childrenOf(pid) {
   return stats.filter(([, stat]) => parentIn(stat) === pid).map(([child]) => Number(child));
 }
 
-/** The fourth field; the second one is a name in brackets that may hold spaces. */
+/** The fourth field of the file; the second one is a name in brackets that may contain spaces. */
 function parentIn(stat) {
   return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
 }
@@ -66,6 +66,6 @@ function killIfThere(pid) {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {
-    // It has ended by itself.
+    // It has already exited.
   }
 }

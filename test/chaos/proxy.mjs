@@ -1,8 +1,8 @@
 import { connect, createServer } from 'node:net';
 
 /**
- * What may happen to a connection, and how often. The gateway opens a connection for each request.
- * `…-before`: the request never reaches the provider. `…-after`: the provider has done it, and its answer does not arrive.
+ * The faults of a connection with their weights. The gateway opens a connection for each request.
+ * `…-before`: the request never reaches the provider. `…-after`: the provider processes it, but its answer does not arrive.
  */
 export const PROXY_MODES = [
   ['pass', 74],
@@ -13,22 +13,22 @@ export const PROXY_MODES = [
   ['blackhole-after', 3],
   ['cut', 4],
 ];
-/** Some are longer than the gateway waits. */
+/** Some are longer than the timeout of the gateway. */
 const DELAY_MS = [20, 2_000];
 
-/** A TCP proxy on loopback that spoils some of the connections, by a seed, until it is healed. */
+/** A TCP proxy on loopback that injects faults into some connections, drawn from a seed, until it is healed. */
 export class ChaosProxy {
   constructor(targetPort, random) {
     this.targetPort = targetPort;
     this.random = random;
-    /** Connections while faults were struck. */
+    /** Connections made while faults were active. */
     this.counts = Object.fromEntries(PROXY_MODES.map(([mode]) => [mode, 0]));
     this.sockets = new Set();
     this.isHealed = false;
-    /** Requests that are on their way. */
+    /** Requests in progress. */
     this.inFlight = 0;
     this.served = 0;
-    // Both sides are closed by hand: a provider that has said all may still owe bytes that are held back here.
+    // Both sides are closed explicitly: after the provider has ended, delayed bytes may still be held here.
     this.server = createServer({ allowHalfOpen: false }, (client) => this.serve(client));
   }
 
@@ -38,7 +38,7 @@ export class ChaosProxy {
     return this;
   }
 
-  /** From now on every new connection is passed on as it is. */
+  /** Passes every later connection on unchanged. */
   heal() {
     this.isHealed = true;
   }
@@ -48,7 +48,7 @@ export class ChaosProxy {
     await new Promise((resolve) => this.server.close(resolve));
   }
 
-  /** @param mode only for tests; else the seed decides */
+  /** @param mode for tests; drawn from the seed by default */
   serve(client, mode = this.isHealed ? 'pass' : this.random.weighted(PROXY_MODES)) {
     if (!this.isHealed) this.counts[mode] += 1;
     this.keep(client);
@@ -69,14 +69,14 @@ export class ChaosProxy {
 
   keep(socket) {
     this.sockets.add(socket);
-    // A connection that breaks is what this is about; its other side hears of it by the close.
+    // Broken connections are expected; the other side is informed by the close event.
     socket.on('error', () => undefined);
     socket.once('close', () => this.sockets.delete(socket));
     return socket;
   }
 }
 
-/** What becomes of the provider's answer. */
+/** Handles the answer of the provider. */
 const answerWays = {
   pass(client, provider) {
     provider.pipe(client);

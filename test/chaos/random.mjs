@@ -1,13 +1,13 @@
 const TWO_TO_32 = 2 ** 32;
 
-/** Numbers that follow from a seed: the same seed makes the same plan. Not for secrets. */
+/** Seeded random numbers: the same seed makes the same plan. Not for secrets. */
 export class Random {
-  /** @param seed a whole number; `stream` tells several uses of one seed apart */
+  /** @param seed an integer; `stream` separates several uses of one seed */
   constructor(seed, stream = '') {
     this.state = [...stream].reduce((state, letter) => Math.imul(state ^ letter.codePointAt(0), 0x01_00_01_93), seed | 0) >>> 0;
   }
 
-  /** From 0 up to, not including, 1 (mulberry32). */
+  /** At least 0 and below 1 (mulberry32). */
   next() {
     this.state = (this.state + 0x6d_2b_79_f5) >>> 0;
     let mixed = Math.imul(this.state ^ (this.state >>> 15), this.state | 1);
@@ -15,7 +15,7 @@ export class Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / TWO_TO_32;
   }
 
-  /** A whole number, both ends included. */
+  /** An integer, both ends included. */
   between(lowest, highest) {
     return lowest + Math.floor(this.next() * (highest - lowest + 1));
   }

@@ -3,10 +3,10 @@ import { root } from '../bench/processes.mjs';
 import { query } from './postgres.mjs';
 
 const lifecycle = JSON.parse(await readFile(`${root}libs/domain/src/fixtures/lifecycle.json`, 'utf8'));
-/** Nothing more has to happen: final, or paid. */
+/** Settled: final or paid. */
 const SETTLED = new Set([...lifecycle.statuses.filter(({ final }) => final).map(({ code }) => code), 'PROCESSED', 'PARTIALLY_PROCESSED']);
 
-/** A status event starts where the one before it ended, no number is left out, and the last one leads to the payout's status. */
+/** Each status event starts at the status of the one before it, no number is missing, and the last one leads to the status of the payout. */
 const PAYOUTS = `
   WITH step AS (
     SELECT payout_id, sequence, from_status, to_status, lag(to_status) OVER (PARTITION BY payout_id ORDER BY sequence) AS before
@@ -22,11 +22,11 @@ const PAYOUTS = `
     concat_ws(' ', p.next_action, 'at', p.next_action_at, 'after', p.enquiry_count, 'questions') AS waits
   FROM payout p LEFT JOIN history h ON h.payout_id = p.id LEFT JOIN numbered n ON n.payout_id = p.id`;
 const MOVEMENTS = `SELECT reference, key, kind, amount_minor::int AS "amountMinor" FROM sandbox.movements`;
-/** Sends whose worker was gone before it had written down how they ended. */
+/** Sends whose worker died before it recorded the outcome. */
 const CUT_OFF = `SELECT count(*)::int AS count FROM payout_attempt WHERE provider_message = 'the gateway stopped before it had recorded the answer'`;
 const REQUESTS = `SELECT key, operation FROM sandbox.requests WHERE operation = 'create'`;
 
-/** Our own records of every payout, as the comparison wants them. */
+/** The records of the gateway about every payout, in the form of the comparison. */
 export async function readGateway(url) {
   const rows = await query(url, PAYOUTS);
   return rows.map(({ moderationRequired, ...payout }) => ({
@@ -35,9 +35,9 @@ export async function readGateway(url) {
   }));
 }
 
-/** The provider's own books: it shares nothing with the gateway. */
+/** The ledger of the provider, which shares nothing with the gateway. */
 export async function readProvider(url, sandboxUrl) {
-  // Requests are written behind; asking for them writes all of them.
+  // The sandbox logs requests asynchronously; reading them writes all of them.
   await fetch(`${sandboxUrl}/requests?limit=1`);
   return { movements: await query(url, MOVEMENTS), requests: await query(url, REQUESTS) };
 }

@@ -9,7 +9,7 @@ export function hasRedis() {
   return spawnSync('redis-server', ['--version'], { stdio: 'ignore' }).status === 0;
 }
 
-/** A Redis of our own on loopback that keeps nothing on disk. */
+/** A Redis server on loopback without persistence. */
 export async function startRedis(folder, stops) {
   const port = await lastingPort();
   const url = `redis://127.0.0.1:${port}`;

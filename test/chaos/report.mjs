@@ -1,6 +1,6 @@
 import { FINDING_KINDS } from './comparison.mjs';
 
-/** Findings shown of each kind, so that the many do not hide the one. */
+/** Findings shown of each kind, so that frequent kinds do not hide rare ones. */
 const SHOWN_OF_KIND = 5;
 const COLUMN = 18;
 
@@ -14,7 +14,7 @@ const listed = (counts) =>
     .map(([name, count]) => `${count} ${name}`)
     .join(' · ');
 
-/** The three sets side by side, and what was found, as lines. */
+/** The three sets side by side and the findings, as lines. */
 export function reportHalf({ queue, sets, findings, faults, faultsMs, recoveryMs, proxy, repeats, cutOff }) {
   const { merchant, gateway, movements, requests } = sets;
   const out = movements.filter(({ kind }) => kind === 'out');
@@ -27,7 +27,7 @@ export function reportHalf({ queue, sets, findings, faults, faultsMs, recoveryMs
     `  connections  ${listed(proxy)}`,
     `  statuses     ${listed(countBy(gateway, ({ status, hasOpenCase }) => (hasOpenCase ? `${status} in moderation` : status)))}`,
     '',
-    row('', ["merchant's log", 'our database', "provider's books"]),
+    row('', ["merchant's log", 'gateway database', "provider's ledger"]),
     row('payouts', [merchant.length, gateway.length, new Set(requests.map(({ key }) => key)).size]),
     row('  whose money left', ['', paid.length, out.length]),
     row('  in moderation', ['', waiting.length, out.filter(({ reference }) => waiting.some(({ id }) => id === reference)).length]),

@@ -5,15 +5,15 @@ import { makePlan } from './plan.mjs';
 import { Random } from './random.mjs';
 import { countCutOff, readGateway, readProvider } from './records.mjs';
 
-/** From the end of the faults to the moment when all three sets agree. */
+/** The limit from the end of the faults until all three sets agree. */
 export const RECOVERY_LIMIT_MS = 60_000;
 const POLL_INTERVAL_MS = 500;
-/** Faults strike work that is going on: the next lot of orders waits, for a moment, until so large a share of the last ones was sent. */
+/** Faults must hit work in progress: the next batch of orders waits briefly until this share of the earlier ones was sent. */
 const KEEP_UP_SHARE = 0.7;
 const KEEP_UP_LIMIT_MS = 4_000;
 const KEEP_UP_INTERVAL_MS = 50;
 
-/** Plays the plan on one half, waits for its recovery, and compares. @returns what the report shows */
+/** Runs the plan on one half, waits for its recovery, and compares. @returns the data of the report */
 export async function runHalf(half, options) {
   const plan = makePlan(options, half.queue, new Random(options.seed, `${half.queue}-plan`));
   const faults = new Faults(half, new Random(options.seed, `${half.queue}-faults`));
@@ -53,7 +53,7 @@ async function keepUp({ merchant, proxy }) {
   while (proxy.served < merchant.log.length * KEEP_UP_SHARE && Date.now() < deadline) await pause(KEEP_UP_INTERVAL_MS);
 }
 
-/** Looks until nothing is found any more, or the time is over; what is found then is reported. */
+/** Compares repeatedly until there are no findings or the time is over, and returns the last findings. */
 async function recover(half) {
   const stoppedAtMs = Date.now();
   for (;;) {
@@ -65,7 +65,7 @@ async function recover(half) {
   }
 }
 
-/** The provider is read last: money that moves meanwhile is seen, and a row that is older than it is read again. */
+/** Reads the provider last, so that no later movement is missed; rows older than it are read again. */
 async function readSets({ merchant, databaseUrl, booksUrl, sandbox }) {
   const gateway = await readGateway(databaseUrl);
   return { merchant: merchant.log, gateway, ...(await readProvider(booksUrl, sandbox.url)) };

@@ -7,17 +7,17 @@ import { root } from '../bench/processes.mjs';
 const READY_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 15_000;
 const POLL_INTERVAL_MS = 20;
-/** A container's supervisor waits a moment as well before it starts again what has ended. */
+/** Container supervisors, too, wait before they restart a process. */
 const RESTART_PAUSE_MS = 300;
 const MAX_FAILED_STARTS = 100;
 const TAIL_LETTERS = 3_000;
 
-/** A program of ours under a supervisor that starts it again when it ends, however it ended. */
+/** A program of the product under a supervisor that always restarts it. */
 export class Supervised {
-  /** @param logs folder for what it says; undefined keeps only the end of it */
+  /** @param logs folder for its output; undefined keeps only the end of it */
   constructor(name, file, env, logs) {
     Object.assign(this, { name, file, env, logs });
-    /** What it said before it ended by itself after it had been ready: it should never do that. */
+    /** Its output before it exited on its own after having been ready, which must not happen. */
     this.crashes = [];
     this.failedStarts = 0;
     this.said = '';
@@ -52,14 +52,14 @@ export class Supervised {
     this.readySinceMs = undefined;
     this.isPaused = false;
     if (this.isStopping) return;
-    if (!this.isKilled && wasReady) this.crashes.push(`${this.name} ended by itself: ${this.said}`);
+    if (!this.isKilled && wasReady) this.crashes.push(`${this.name} exited on its own: ${this.said}`);
     if (!this.isKilled && !wasReady) this.failedStarts += 1;
     if (this.failedStarts >= MAX_FAILED_STARTS) throw new Error(`${this.name} does not start: ${this.said}`);
     if (!this.isKilled) await pause(RESTART_PAUSE_MS);
     if (!this.isStopping) this.start();
   }
 
-  /** Ready, running, and for long enough to be at work. */
+  /** Whether it has been ready and running long enough to be working. */
   isAtWork(forMs = 0) {
     return !this.isPaused && !this.isKilled && this.readySinceMs !== undefined && Date.now() - this.readySinceMs >= forMs;
   }
@@ -73,13 +73,13 @@ export class Supervised {
     return this;
   }
 
-  /** SIGKILL; the supervisor starts another one at once. */
+  /** Sends SIGKILL; the supervisor restarts it. */
   kill() {
     this.isKilled = true;
     this.child.kill('SIGKILL');
   }
 
-  /** Stops its time for so long. @returns a promise of the moment when it goes on */
+  /** Pauses it with SIGSTOP. @returns a promise that resolves when it runs again */
   async pauseFor(forMs) {
     const { child } = this;
     this.isPaused = true;

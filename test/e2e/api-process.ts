@@ -5,17 +5,17 @@ import { createTestDatabase, type TestDatabase } from '../setup/database.js';
 import { type BuiltProcess, runBuilt, type Settings, startBuilt } from './built-process.js';
 
 const NOWHERE = 'http://127.0.0.1:9';
-/** More than any test has requests on their way. */
+/** More connections than any test has concurrent requests. */
 const MAX_CONNECTIONS = 256;
 
-/** An answer, byte for byte. */
+/** A response with its raw body. */
 export interface HttpAnswer {
   readonly status: number;
   readonly replayed: boolean;
   readonly body: string;
 }
 
-/** The built gateway as an API process on a database of its own. Nothing sends what is created. */
+/** The built gateway as an API process on its own database. No worker runs, so nothing is sent. */
 export class ApiProcess {
   private process: BuiltProcess | undefined;
   private connections = new Pool(NOWHERE);
@@ -62,14 +62,14 @@ export class ApiProcess {
     await this.database.drop();
   }
 
-  /** @throws when no answer comes */
+  /** @throws if there is no response */
   async create(key: string, body: string): Promise<HttpAnswer> {
     const headers = { authorization: `Bearer ${this.apiKey}`, 'content-type': 'application/json', 'idempotency-key': key };
     const answer = await this.connections.request({ method: 'POST', path: '/v1/payouts', headers, body });
     return { status: answer.statusCode, replayed: answer.headers['idempotency-replayed'] === 'true', body: await answer.body.text() };
   }
 
-  /** The ids of all payouts whose reference begins like this, oldest first. */
+  /** The ids of all payouts whose reference starts with the prefix, oldest first. */
   async payoutIds(prefix: string): Promise<string[]> {
     const client = new pg.Client({ connectionString: this.database.url });
     await client.connect();

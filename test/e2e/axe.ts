@@ -9,7 +9,7 @@ interface AxeResult {
   violations: { id: string; nodes: { target: unknown[] }[] }[];
 }
 
-/** What axe finds on the screen once everything on it has come, one sentence each. */
+/** The findings of axe on the fully loaded screen, one sentence each. */
 export async function findings(page: Page, screen: string): Promise<string[]> {
   await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
   await page.evaluate(await readFile(SOURCE, 'utf8'));
@@ -17,7 +17,7 @@ export async function findings(page: Page, screen: string): Promise<string[]> {
   return violations.map(({ id, nodes }) => `${screen}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
 }
 
-/** The same in both themes, for a screen that follows the system's. */
+/** The findings in both themes, for a screen that follows the theme of the system. */
 export async function findingsInBothThemes(page: Page, screen: string): Promise<string[]> {
   const found: string[] = [];
   for (const colorScheme of ['light', 'dark'] as const) {

@@ -10,21 +10,21 @@ const COMMAND_TIMEOUT_MS = 40_000;
 
 const run = promisify(execFile);
 
-/** Settings of a process of ours; nothing of the environment of the tests reaches it. */
+/** The environment of the process; that of the tests is not inherited. */
 export type Settings = Readonly<Record<string, string>>;
 
-/** A program from `dist` that runs until it is stopped. */
+/** A running program from `dist`. */
 export interface BuiltProcess {
-  /** Where it listens. */
+  /** Its base URL. */
   readonly url: string;
   stop(): Promise<void>;
-  /** SIGKILL: it gets to do nothing more. */
+  /** Sends SIGKILL. */
   kill(): Promise<void>;
 }
 
 /**
- * Starts a built program and waits for the line in which it says where it listens.
- * @throws Error with what it said, when it ends or is silent instead
+ * Starts a built program and waits for the line with its address.
+ * @throws Error with its output if it exits or prints no address
  */
 export function startBuilt(file: string, settings: Settings): Promise<BuiltProcess> {
   const child = spawn(process.execPath, ['--enable-source-maps', built(file)], { env: environment(settings), stdio: ['ignore', 'pipe', 'pipe'] });
@@ -56,7 +56,7 @@ export function startBuilt(file: string, settings: Settings): Promise<BuiltProce
   });
 }
 
-/** Runs a built command to its end; answers what it printed. */
+/** Runs a built command to its end. @returns its output */
 export async function runBuilt(file: string, settings: Settings): Promise<string> {
   const { stdout } = await run(process.execPath, [built(file)], { env: environment(settings), timeout: COMMAND_TIMEOUT_MS });
   return stdout;

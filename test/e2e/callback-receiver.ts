@@ -5,7 +5,7 @@ import { Webhook } from 'standardwebhooks';
 const WAIT_LIMIT_MS = 15_000;
 const POLL_INTERVAL_MS = 25;
 
-/** What a merchant is told. */
+/** The body of a callback. */
 export interface Notice {
   type: string;
   data: { id: string; reference: string; status: string; processed_amount: string | null };
@@ -13,11 +13,11 @@ export interface Notice {
 
 interface Received {
   headers: IncomingHttpHeaders;
-  /** As it came over the wire: the signature covers these very bytes. */
+  /** The raw body: the signature covers these bytes. */
   body: string;
 }
 
-/** A merchant's endpoint that keeps what it is sent. */
+/** A merchant endpoint that records its callbacks. */
 export class CallbackReceiver {
   readonly received: Received[] = [];
 
@@ -45,7 +45,7 @@ export class CallbackReceiver {
 
   /**
    * Waits for a callback of a type about a payout, and checks its signature with the library that merchants use.
-   * @throws Error when it does not come, or is not signed with the secret
+   * @throws Error if it does not arrive or is not signed with the secret
    */
   async verified(secret: string, type: string, payoutId: string): Promise<Notice> {
     const deadline = Date.now() + WAIT_LIMIT_MS;

@@ -3,7 +3,7 @@ import { ApiProcess, type HttpAnswer } from './api-process.js';
 
 const KEYS = 200;
 const REPEATS = 50;
-/** Keys whose repeats are on their way at the same time. */
+/** Keys whose repeats are sent concurrently. */
 const KEYS_AT_ONCE = 4;
 const CREATIONS_AT_ONCE = 16;
 const START_TIMEOUT_MS = 90_000;
@@ -22,7 +22,7 @@ const bodyOf = (reference: string, amount = '100.00'): string =>
 const keysOf = (name: string, count = KEYS): string[] => Array.from({ length: count }, (_, number) => `${name}-${number}`);
 const idOf = (answer: HttpAnswer): string => (JSON.parse(answer.body) as { id: string }).id;
 
-/** Does the work for each item, so many at a time; answers in the order of the items. */
+/** Maps items with limited concurrency; results are in the order of the items. */
 async function forEach<Item, Result>(items: readonly Item[], atOnce: number, work: (item: Item) => Promise<Result>): Promise<Result[]> {
   const results: Result[] = [];
   const waiting = [...items.entries()];
@@ -33,9 +33,9 @@ async function forEach<Item, Result>(items: readonly Item[], atOnce: number, wor
   return results;
 }
 
-describe('idempotency under fire', () => {
+describe('idempotency keys under concurrent load', () => {
   it(
-    `makes one payout of each of ${KEYS} keys that are sent ${REPEATS} times at once, with the same bytes for everybody`,
+    `creates one payout for each of ${KEYS} keys sent ${REPEATS} times at once, with identical bytes for every answer`,
     async () => {
       const answers = await forEach(keysOf('fire'), KEYS_AT_ONCE, (key) => Promise.all(Array.from({ length: REPEATS }, () => api.create(key, bodyOf(key)))));
       for (const ofKey of answers) {
@@ -49,7 +49,7 @@ describe('idempotency under fire', () => {
     TEST_TIMEOUT_MS,
   );
 
-  it('refuses another body under a key that is taken, also when both come at once', async () => {
+  it('refuse a different body for a used key, also when both arrive at once', async () => {
     const refused = await api.create('fire-0', bodyOf('fire-0', '100.01'));
     expect([refused.status, JSON.parse(refused.body)]).toEqual([422, expect.objectContaining({ code: 'idempotency_key_reused' })]);
     const keys = keysOf('split', 20);
@@ -59,7 +59,7 @@ describe('idempotency under fire', () => {
   });
 
   it.each([1, 60, 140])(
-    'completes every key with one payout after the process was killed when it had answered %i of them',
+    'complete with one payout each after the process was killed when it had answered %i of them',
     async (answeredBeforeKill) => {
       const name = `killed-${answeredBeforeKill}`;
       const keys = keysOf(name);

@@ -16,7 +16,7 @@ const CLI_TIMEOUT_MS = 30_000;
 
 type Schema = Record<string, unknown>;
 
-/** Comments and rules become schema when the gateway is built, so the document is made by the built command. */
+/** Comments and validation rules become schema at build time, so the document is written by the built command. */
 async function writeDocument(name: string): Promise<OpenAPIObject> {
   if (!existsSync(CLI)) throw new Error('The gateway is not built: run "npx nest build gateway" first');
   const folder = await mkdtemp(join(tmpdir(), 'openapi-'));
@@ -37,33 +37,33 @@ beforeAll(async () => {
 const schemaOf = (name: string): Schema => (document.components?.schemas?.[name] ?? {}) as Schema;
 const propertiesOf = (name: string) => schemaOf(name)['properties'] as Record<string, Schema>;
 
-describe("the admin's document", () => {
-  it('is the one that its client was generated from', async () => {
+describe('OpenAPI document of the admin API', () => {
+  it('is the one from which the admin client was generated', async () => {
     const committed = await readFile(join(import.meta.dirname, '../../apps/admin/openapi.json'), 'utf8');
-    // Different? Run "npm run generate:admin-client" and commit what it writes.
+    // If this differs, run "npm run generate:admin-client" and commit the result.
     expect(await writeDocument('admin')).toEqual(JSON.parse(committed));
   });
 });
 
-describe('the document that the built gateway writes', () => {
-  it('describes every value of every vocabulary', () => {
+describe('OpenAPI document of the built gateway', () => {
+  it('describes every value of every enumeration', () => {
     expect(schemaOf('PayoutStatus')['enum']).toEqual([...PAYOUT_STATUSES]);
     for (const status of PAYOUT_STATUSES) expect(schemaOf('PayoutStatus')['description']).toContain(`\`${status}\`: ${STATUS_FACTS[status].description}`);
     for (const [code, facts] of Object.entries(RESOLUTION_FACTS)) expect(schemaOf('Resolution')['description']).toContain(`\`${code}\`: ${facts.description}`);
     expect(schemaOf('ProblemCode')['enum']).toEqual(Object.keys(PROBLEMS));
   });
 
-  it('refers to the vocabularies wherever they are used', () => {
+  it('references the enumerations wherever they are used', () => {
     expect(propertiesOf('PayoutView')['status']).toMatchObject({ $ref: '#/components/schemas/PayoutStatus' });
     expect(propertiesOf('PayoutView')['resolution']).toMatchObject({ anyOf: [{ $ref: '#/components/schemas/Resolution' }, { type: 'null' }] });
   });
 
-  it('says null the way of OpenAPI 3.1', () => {
+  it('marks nullable values in the way of OpenAPI 3.1', () => {
     expect(propertiesOf('PayoutView')['processed_amount']).toMatchObject({ type: ['string', 'null'] });
     expect(JSON.stringify(document)).not.toContain('"nullable"');
   });
 
-  it('carries the rules and words of the DTO', () => {
+  it('contains the constraints and descriptions of the DTOs', () => {
     expect(schemaOf('CreatePayoutDto')).toMatchObject({ required: expect.arrayContaining(['service', 'amount', 'reference']) as unknown });
     expect(propertiesOf('CreatePayoutDto')['reference']).toMatchObject({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9][A-Za-z0-9._:-]*$' });
     expect(propertiesOf('CreatePayoutDto')['amount']).toMatchObject({ type: 'string', examples: ['100.00'] });
@@ -71,7 +71,7 @@ describe('the document that the built gateway writes', () => {
       expect([name, property['description']]).toEqual([name, expect.stringMatching(/\w/) as unknown]);
   });
 
-  it('has examples that fit its own schemas', () => {
+  it('has examples that match their schemas', () => {
     const ajv = new Ajv2020({ strict: false, allErrors: true });
     ajvFormats.default(ajv);
     ajv.addSchema({ $id: 'document', components: document.components });

@@ -8,13 +8,13 @@ const WAIT_LIMIT_MS = 20_000;
 const POLL_INTERVAL_MS = 50;
 const PROVIDER_ACCOUNT = 'pac_00000000000070008000000000000001';
 
-/** What the demo seed says that it has made. */
+/** The output of the demo seed. */
 export interface Seed {
   merchant: { id: string; apiKey: string; callbackSecret: string };
   operators: { email: string; password: string; role: string }[];
 }
 
-/** A payout as the merchant's API shows it, as far as the tests look. */
+/** The members of a payout in the merchant API that the tests read. */
 export interface MerchantPayout {
   id: string;
   status: string;
@@ -24,23 +24,23 @@ export interface MerchantPayout {
   next_step: { type: string } | null;
 }
 
-/** A movement in the provider's own books. */
+/** A movement in the ledger of the provider. */
 export interface Movement {
   kind: string;
   amount: string;
   currency: string;
 }
 
-/** What a test says of a payout; everything else has a value that works. */
+/** The fields of a payout that a test sets; the others have valid defaults. */
 export interface WantedPayout {
   reference: string;
   amount: string;
   callback_url?: string;
-  /** The sandbox's scenario, by its number. Default: it pays at once. */
+  /** The account number of the sandbox, which selects the scenario. Default: paid at once. */
   accountNumber?: string;
 }
 
-/** The built gateway and the built sandbox as processes of their own, on a database of their own, seeded for the demo. */
+/** The built gateway and sandbox as separate processes on their own database with the demo seed. */
 export class RunningSystem {
   private constructor(
     readonly gatewayUrl: string,
@@ -91,12 +91,12 @@ export class RunningSystem {
     return `${this.gatewayUrl}/admin`;
   }
 
-  /** Orders a fault of the provider's next creates. */
+  /** Injects a fault into the next creations at the provider. */
   async orderFault(kind: string, count = 1): Promise<void> {
     await this.ask(`${this.sandboxUrl}/faults`, { method: 'POST', body: JSON.stringify({ kind, operation: 'create', count }) });
   }
 
-  /** Creates a payout over HTTP, as a merchant does; answers its id. */
+  /** Creates a payout over HTTP, as a merchant does. @returns its id */
   async createPayout({ reference, accountNumber = '1000000000', ...wanted }: WantedPayout): Promise<string> {
     const fields = { account_number: accountNumber, holder_name: 'Ines Duarte' };
     const body = JSON.stringify({ service: 'bank_transfer_eur', reference, fields, ...wanted });
@@ -108,7 +108,7 @@ export class RunningSystem {
     return this.ask(`${this.gatewayUrl}/v1/payouts/${id}`);
   }
 
-  /** Looks at a payout, as its merchant sees it, until it is as wanted. */
+  /** Polls a payout through the merchant API until it meets the condition. */
   async waitFor(id: string, isThere: (payout: MerchantPayout) => boolean): Promise<MerchantPayout> {
     const deadline = Date.now() + WAIT_LIMIT_MS;
     for (;;) {
@@ -119,13 +119,13 @@ export class RunningSystem {
     }
   }
 
-  /** Every movement of money for a payout, in the provider's books. */
+  /** Every movement of money for a payout in the ledger of the provider. */
   async movements(payoutId: string): Promise<Movement[]> {
     const { movements } = await this.ask<{ movements: Movement[] }>(`${this.sandboxUrl}/ledger?reference=${payoutId}`);
     return movements.map(({ kind, amount, currency }) => ({ kind, amount, currency }));
   }
 
-  /** The first operator of the demo with this role. */
+  /** The first demo operator with this role. */
   operator(role: string): { email: string; password: string } {
     const found = this.seed.operators.find((operator) => operator.role === role);
     if (found === undefined) throw new Error(`the seed has no ${role}`);

@@ -91,7 +91,7 @@ describe('npm start on the state folder of an earlier version', () => {
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'payout-gateway-upgrade-start-'));
-    await chmod(folder, 0o755); // the account that runs PostgreSQL for root has to get in
+    await chmod(folder, 0o755); // as root, PostgreSQL runs under another account that needs access
   });
 
   afterEach(async () => {

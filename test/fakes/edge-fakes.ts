@@ -1,7 +1,7 @@
 import { ApiKeyRefused, type MerchantPrincipal, type OperatorSession, SignInFailed } from '@app/access';
 import type { Answer, CreatePayout, Idempotency, PayoutSnapshot } from '@app/payouts';
 
-/** A key that may do everything, one that may only read, and one that works for nobody. */
+/** A key with all scopes, a read-only key, and an invalid key. */
 export const FULL_KEY = 'Bearer full';
 export const READ_KEY = 'Bearer read';
 
@@ -37,13 +37,13 @@ export interface Call {
 }
 
 /**
- * Stands in for everything behind the HTTP edge. It remembers what it was asked; `failWith` makes every service throw, so that a
- * test can see how an error leaves the house.
+ * Replaces everything behind the HTTP edge and records its calls. `failWith` makes every service throw, so that a
+ * test can check how the edge reports an error.
  */
 export class EdgeFakes {
   readonly calls: Call[] = [];
   failWith: Error | null = null;
-  /** What the next create comes to. */
+  /** The outcome of the next creation. */
   outcome: 'created' | 'refused' | 'replayed' = 'created';
   isDatabaseUp = true;
   isQueueUp = true;
@@ -176,7 +176,7 @@ export class EdgeFakes {
   }
 }
 
-/** What the driver says when nobody listens. */
+/** The error of the driver when the connection is refused. */
 export function connectionRefused(): Error {
   return Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:5432'), { code: 'ECONNREFUSED' });
 }

@@ -29,7 +29,7 @@ class AccessTestModule {}
 let testDatabase: TestDatabase;
 let contexts: INestApplicationContext[] = [];
 
-/** A process of its own, as far as memory goes. */
+/** Acts as another process: nothing is cached. */
 async function start(): Promise<INestApplicationContext> {
   const config = loadConfig({
     DATABASE_URL: testDatabase.applicationUrl,

@@ -10,7 +10,7 @@ import { TestGateway } from '../setup/gateway.js';
 const PLACES = 4;
 const FAILURES = 3;
 const TURN_MS = 5_000;
-/** Every process knows of it within this time, in milliseconds. */
+/** Within this time, in milliseconds, every process has read the new state of the account. */
 const KNOWN_WITHIN_MS = 700;
 
 interface Breaker extends Record<string, unknown> {
@@ -74,7 +74,7 @@ describe('account gate', () => {
     );
   });
 
-  /** A process of its own: what it has counted and what it remembers. */
+  /** Acts as another process, with its own counters and caches. */
   const newProcess = (): AccountGate => {
     const logger = createLogger('silent');
     return new AccountGate(logger, gateway.app.get(Database), new Alerts(logger, metrics), new FailureStreaks());
@@ -249,7 +249,7 @@ describe('provider account', () => {
     const ids = await createMany(60, 'faked');
     const { accountId } = gateway.merchant('faked');
     while (!(await breakerOf(accountId)).is_open) await sleep(10);
-    // Two tries in vain, after a second and after two more.
+    // Two failed half-open probes, after one second and after two more.
     while ((await breakerOf(accountId)).trials < 2) await sleep(50);
     const states = await Promise.all(ids.map((id) => gateway.state(id)));
     const cases = states.filter(({ moderation_required: waits }) => waits);

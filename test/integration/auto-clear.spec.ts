@@ -7,7 +7,7 @@ import { TestGateway } from '../setup/gateway.js';
 let gateway: TestGateway;
 let provider: FakeProvider;
 
-/** Nobody asks by the clock here, so that each answer is the test's. */
+/** No scheduled enquiries: each one is started by a test. */
 const SELDOM = { intervalsSeconds: [600] };
 
 beforeAll(async () => {
@@ -38,7 +38,7 @@ beforeEach(() => {
   says(UNSURE);
 });
 
-/** What the provider says to every question from now on. */
+/** Sets the answer of the provider to every later enquiry. */
 function says(transfer: object): void {
   provider.onEnquiry = (_, response) => reply(response, 200, transfer);
 }
@@ -49,7 +49,7 @@ async function pending(merchant: string): Promise<string> {
   return id;
 }
 
-/** The provider takes the payout, and its answer is lost. */
+/** A payout that the provider accepted, but whose answer was lost. */
 async function unknown(merchant: string): Promise<string> {
   provider.onOperation = (_, response) => reply(response, 503, {});
   const id = await gateway.create({ merchant });
@@ -57,13 +57,13 @@ async function unknown(merchant: string): Promise<string> {
   return id;
 }
 
-/** A case as the code would open it; the enquiry below is what counts here. */
+/** Opens a case directly in the database; the tests are about what closes it. */
 async function openCase(id: string, reason: ModerationReason): Promise<void> {
   await gateway.run(`INSERT INTO moderation_case (id, payout_id, reason) VALUES ($1, $2, $3)`, [newId('moderationCase'), id, reason]);
   await gateway.run(`UPDATE payout SET moderation_required = true WHERE id = $1`, [id]);
 }
 
-/** Asks, and waits until the answer was taken. */
+/** Enquires, and waits until the answer was applied. */
 async function ask(id: string, transfer: object): Promise<void> {
   says(transfer);
   const before = (await gateway.statements(id)).length;

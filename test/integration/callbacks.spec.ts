@@ -27,7 +27,7 @@ interface Heard {
 interface Receiver {
   url: string;
   heard: Heard[];
-  /** What it answers from now on. */
+  /** The answer to every later delivery. */
   answer: { status: number; headers?: Record<string, string>; body?: string; delayMs?: number };
 }
 
@@ -291,7 +291,7 @@ describe('callback endpoint', () => {
   });
 
   it.each([
-    ["5 days' and 20 failures' standing", "interval '5 days 1 minute'", 19, true],
+    ['both reached', "interval '5 days 1 minute'", 19, true],
     ['less than five days', "interval '4 days 23 hours'", 500, false],
     ['fewer than twenty failures', "interval '9 days'", 18, false],
   ])('is disabled only after five days and twenty failures: %s', async (_name, since, failures, isOff) => {

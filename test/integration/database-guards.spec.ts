@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { TestGateway } from '../setup/gateway.js';
 
-/** The owner, with hands that bypass the code. */
+/** The owner of the database, who bypasses the code. */
 let client: pg.Client;
 let gateway: TestGateway;
 
@@ -21,7 +21,7 @@ afterAll(async () => {
 
 beforeEach(() => client.query('ROLLBACK'));
 
-/** The constraint that refuses a statement, or the message where no constraint has a name, or null when it is accepted. */
+/** The name of the constraint that refuses a statement, the error message if there is none, or null if the statement is accepted. */
 async function refusalOf(sql: string, values: readonly unknown[] = []): Promise<string | null> {
   try {
     await client.query(sql, [...values]);
@@ -66,7 +66,7 @@ async function openAttempt(payoutId: string, operation = 'invoke', providerKey =
   );
 }
 
-/** A request for a second operator; answers its id. */
+/** Inserts an approval. @returns its id */
 async function ask(payoutId: string, action = 'resolve_conflict', version = 1): Promise<string> {
   const id = newId('approval');
   const refused = await refusalOf(
@@ -79,7 +79,7 @@ async function ask(payoutId: string, action = 'resolve_conflict', version = 1): 
 const decide = (approvalId: string, state = 'approved', checker: 'approver' | 'operator' = 'approver') =>
   refusalOf(`UPDATE approval SET state = $2, checker_id = $3, decided_at = now() WHERE id = $1`, [approvalId, state, gateway.operator(checker).id]);
 
-/** Past the guards for a moment: what time or another hand would have done. */
+/** Runs with the guards disabled, to create a state that only time or the owner could have caused. */
 async function unguarded(sql: string, values: readonly unknown[]): Promise<void> {
   await client.query(`SET session_replication_role = replica`);
   await client.query(sql, [...values]);

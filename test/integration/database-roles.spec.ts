@@ -20,7 +20,7 @@ function withUser(url: string, user: string, password: string): string {
 
 describe('database role of the application', () => {
   let gateway: TestGateway;
-  /** Whoever has got hold of the application's password. */
+  /** A connection with the password of the application. */
   let client: pg.Client;
   let payoutId: string;
 
@@ -106,7 +106,7 @@ describe('database role of the application', () => {
   });
 
   it('has exactly the listed privileges, and none with grant option', async () => {
-    // PostgreSQL answers with a warning, and does nothing.
+    // PostgreSQL only warns here, and changes nothing.
     await client.query('GRANT UPDATE, DELETE ON payout_event TO PUBLIC');
     expect((await client.query(`SELECT has_table_privilege('payout_event', 'UPDATE, DELETE') AS may`)).rows).toEqual([{ may: false }]);
     const rows = await gateway.run<{ name: string; right: string }>(
@@ -141,7 +141,7 @@ describe('migration of the database roles', () => {
     await server.drop();
   });
 
-  /** An empty database of its own owner, who is no superuser but may make roles, and an application that nobody has made yet. */
+  /** An empty database whose owner is no superuser but may create roles; the role of the application does not exist yet. */
   async function emptyDatabase(ownerOptions = 'CREATEROLE'): Promise<{ ownerUrl: string; applicationUrl: string; name: string; role: string }> {
     const name = `roles_${randomBytes(6).toString('hex')}`;
     const [owner, role] = [`${name}_owner`, `${name}_app`];

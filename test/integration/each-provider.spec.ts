@@ -10,7 +10,7 @@ import { StripeSimulator } from '../providers/stripe/simulator.js';
 import { QUICK } from '../setup/gateway-seed.js';
 import { idempotency, outcomeOf, TestGateway } from '../setup/gateway.js';
 
-/** The whole gateway, from a merchant's order to the end of its payout, against a simulator of each real provider. */
+/** The whole gateway against a simulator of each real provider, from the order of a merchant to the final status. */
 let gateway: TestGateway;
 let paypal: PayPalSimulator;
 let adyen: AdyenSimulator;
@@ -26,7 +26,7 @@ interface Service {
   fields: Record<string, string>;
 }
 
-/** A service of its own, routed to an account of its own at the provider. */
+/** Creates a service that is routed to its own account at the provider. */
 async function serviceAt(provider: string, credentials: Record<string, string>, { code, currency, fields }: Service): Promise<string> {
   const accounts = gateway.app.get(ProviderAccountsService);
   const accountId = await accounts.save({ provider, name: provider, mode: 'test', credentials, options: QUICK });
@@ -58,7 +58,7 @@ const PAYSTACK_BULK: Service = { ...PAYSTACK, code: 'paystack_bulk_ngn' };
 const STRIPE: Service = { code: 'stripe_eur', currency: 'EUR', fields: { destination: 'ba_1Recipient' } };
 const CONNECT: Service = { code: 'connect_eur', currency: 'EUR', fields: { account: 'acct_1Recipient' } };
 
-// All services are there before the first payout: the catalogue is kept in memory for a while.
+// All services exist before the first payout, because the catalogue is cached.
 beforeAll(async () => {
   gateway = await TestGateway.start();
   [paypal, adyen, paystack] = await Promise.all([PayPalSimulator.start(), AdyenSimulator.start(), PaystackSimulator.start()]);
@@ -188,7 +188,7 @@ describe('payouts through Adyen', () => {
 
 describe('payouts through Paystack', () => {
   it('wait for an OTP, request a new one, and are paid with it', async () => {
-    paystack.behave('wants an OTP');
+    paystack.behave('requires an OTP');
     const id = await order(PAYSTACK);
     await gateway.waitForStatus(id, 'PENDING');
     expect(await wantedOf(id)).toEqual({ type: 'otp', fields: ['otp'] });
@@ -205,7 +205,7 @@ describe('payouts through Paystack', () => {
   });
 
   it('are revoked by withholding the OTP', async () => {
-    paystack.behave('wants an OTP');
+    paystack.behave('requires an OTP');
     const id = await order(PAYSTACK);
     await gateway.waitForStatus(id, 'PENDING');
     await gateway.command(id, 'revoke');
@@ -269,7 +269,7 @@ describe('payouts through Stripe', () => {
     stripe.advance(payout, 'failed', 'other');
     await notify(stripeAccount, stripe.notification('payout.failed', payout, new Date()));
     expect(await gateway.waitForStatus(id, 'PROCESS_FAILED')).toMatchObject({ resolution: 'DECLINED_ERROR' });
-    // It rings after the commit, in which the status could be seen already.
+    // The alert is raised after the commit that made the status visible.
     await gateway.waitFor(id, async () => Number(await rung()) === before + 1);
     await gateway.act('operator', id, 'enquire');
     await gateway.waitFor(

@@ -7,7 +7,7 @@ const DAY_MS = 86_400_000;
 let gateway: TestGateway;
 
 beforeAll(async () => {
-  // Nothing happens by itself here: the tests are the clock and the queue.
+  // No workers run: the tests call the jobs themselves.
   gateway = await TestGateway.start({ merchants: { unrecallable: { capabilities: { revoke: false } } }, jobs: false });
 }, 90_000);
 
@@ -23,7 +23,7 @@ async function pending(merchant = 'main'): Promise<string> {
   return id;
 }
 
-/** The machine's clock goes wrong; the database's does not. */
+/** Sets the clock of the machine off; the clock of the database stays correct. */
 function setClock(offsetMs: number): void {
   jest.useFakeTimers({
     now: Date.now() + offsetMs,

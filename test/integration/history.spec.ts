@@ -14,7 +14,7 @@ const SIGNING_KEY = Buffer.alloc(32, 9).toString('base64');
 let gateway: TestGateway;
 let folder: string;
 let file: string;
-/** Somebody who owns the database and switches its guards off. */
+/** An attacker who owns the database and disables its guards. */
 let intruder: pg.Client;
 
 beforeAll(async () => {
@@ -35,7 +35,7 @@ afterAll(async () => {
 
 const checkpoints = (): CheckpointsService => gateway.app.get(CheckpointsService);
 
-/** What is found about one payout or one checkpoint. */
+/** The findings about one payout or one checkpoint. */
 async function findings(subject?: string): Promise<Finding[]> {
   const report = await gateway.app.get(HistoryVerifier).verify();
   return subject === undefined ? report.findings : report.findings.filter((finding) => finding.subject === subject);
@@ -43,7 +43,7 @@ async function findings(subject?: string): Promise<Finding[]> {
 
 const kinds = async (subject: string): Promise<string[]> => (await findings(subject)).map(({ kind }) => kind);
 
-/** How often the alert has rung that the database and the signed file tell two stories. */
+/** How often the alert was raised that the database and the signed file differ. */
 async function contradictions(): Promise<number> {
   const text = await gateway.app.get(Metrics).text();
   return Number(/alerts_total\{alert="history_contradicted"\} (\d+)/.exec(text)?.[1]);
@@ -55,7 +55,7 @@ async function paidPayout(): Promise<string> {
   return id;
 }
 
-/** A payout with a human's decisions in its history. */
+/** A payout with decisions of an operator in its history. */
 async function moderatedPayout(): Promise<string> {
   const id = await gateway.create({ autoprocess: false });
   await gateway.act('operator', id, 'hold', { reason: 'a look first' });
@@ -70,7 +70,7 @@ async function eventsOf(id: string): Promise<Stored[]> {
   return (await intruder.query<Stored>('SELECT * FROM payout_event WHERE payout_id = $1 ORDER BY sequence', [id])).rows;
 }
 
-/** Writes a payout's whole history anew, every hash of it right. */
+/** Rewrites the whole history of a payout with valid hashes. */
 async function forge(id: string, change: (events: Stored[]) => Stored[]): Promise<Buffer> {
   let hash = CHAIN_START;
   const events = change(await eventsOf(id));
@@ -126,12 +126,12 @@ describe('verification of a changed history', () => {
 
   it.each([
     ['a reason', `UPDATE payout_event SET reason = 'nothing to see' WHERE payout_id = $1 AND sequence = 3`],
-    ['who did it', `UPDATE payout_event SET actor_id = 'op_somebody_else' WHERE payout_id = $1 AND sequence = 3`],
-    ['when it was', `UPDATE payout_event SET occurred_at = occurred_at - interval '1 day' WHERE payout_id = $1 AND sequence = 3`],
-    ['a detail of it', `UPDATE payout_event SET data = data || '{"reason": "POLICY"}' WHERE payout_id = $1 AND sequence = 3`],
+    ['the actor', `UPDATE payout_event SET actor_id = 'op_somebody_else' WHERE payout_id = $1 AND sequence = 3`],
+    ['the time', `UPDATE payout_event SET occurred_at = occurred_at - interval '1 day' WHERE payout_id = $1 AND sequence = 3`],
+    ['the data', `UPDATE payout_event SET data = data || '{"reason": "POLICY"}' WHERE payout_id = $1 AND sequence = 3`],
     ['the order', `UPDATE payout_event SET sequence = CASE sequence WHEN 2 THEN 3 ELSE 2 END WHERE payout_id = $1 AND sequence IN (2, 3)`],
   ])('detects a change of %s', async (_, sql) => {
-    // Swapping two numbers passes a moment at which both are the same.
+    // Swapping two numbers needs the unique constraint dropped, because both are equal for a moment.
     await intruder.query('ALTER TABLE payout_event DROP CONSTRAINT payout_event_pkey');
     await intruder.query(sql, [id]);
     await intruder.query('ALTER TABLE payout_event ADD CONSTRAINT payout_event_pkey PRIMARY KEY (payout_id, sequence)');
@@ -186,7 +186,7 @@ describe('verification of a changed history', () => {
   });
 });
 
-/** The root as whoever rewrites the database would work it out. */
+/** The root hash as an attacker who rewrites the database would compute it. */
 async function rootInDatabase(number: number): Promise<Buffer> {
   const { rows } = await intruder.query<{ payout_id: string; sequence: number; hash: Buffer }>(
     'SELECT payout_id, sequence, hash FROM audit_checkpoint_entry WHERE checkpoint = $1 ORDER BY payout_id',

@@ -180,7 +180,7 @@ describe('API keys of merchant routes', () => {
       expect(answers[1]?.json['code']).toBe('too_many_requests');
       expect(answers[1]?.headers.get('retry-after')).toBe('1');
       expect(answers[1]?.headers.get('ratelimit')).toBe('"default";r=0;t=1');
-      // Another key has a bucket of its own.
+      // Each key has its own rate limit.
       expect((await ask({ headers: { authorization: READ_KEY } })).status).toBe(200);
     } finally {
       await limited.stop();

@@ -21,7 +21,7 @@ beforeAll(async () => {
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       heard.push({ headers: request.headers, body: Buffer.concat(chunks).toString('utf8') });
-      // Every third one is not heard the first time.
+      // Every third request is rejected, so its callback is delivered again.
       response.writeHead(heard.length % 3 === 0 ? 503 : 204).end();
     });
   });

@@ -2,7 +2,7 @@ import { PAYOUT_STATUSES, type PayoutStatus, RESOLUTIONS, type Resolution, resol
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestGateway } from '../setup/gateway.js';
 
-/** The sandbox's numbers for refusals, in the order of its table of codes. */
+/** Account numbers of the sandbox that are refused, in the order of its code table. */
 const REFUSALS: readonly Resolution[] = [
   'INVALID_DETAILS',
   'INVALID_REQUEST',
@@ -27,7 +27,7 @@ const REFUSALS: readonly Resolution[] = [
   'PROCESSING_ERROR',
 ];
 
-/** The sandbox's numbers for answers that say nothing, and what each is. */
+/** Account numbers of the sandbox whose outcome is unknown, with the error of each. */
 const ERRORS: Readonly<Record<string, Resolution>> = {
   '3000000001': 'PROVIDER_INTERNAL_ERROR',
   '3000000003': 'CONNECTION_TIMEOUT_ERROR',
@@ -46,7 +46,7 @@ afterAll(() => gateway.stop());
 
 const numbered = (family: string, position: number): string => family + String(position).padStart(8, '0');
 
-/** Creates, waits for the end of the walk, and answers the way. */
+/** Creates a payout and waits for a status. @returns the statuses it passed through */
 async function walk(account: string, end: PayoutStatus): Promise<PayoutStatus[]> {
   const id = await gateway.create({ account });
   await gateway.waitForStatus(id, end);
@@ -125,7 +125,7 @@ async function undone(account: string, from: PayoutStatus, command: 'cancel' | '
   return gateway.path(id);
 }
 
-/** A definite refusal: final, explained, and nothing paid. */
+/** A definite refusal: a final status with a resolution, and nothing paid. */
 async function refused(account: string, end: PayoutStatus, resolution: Resolution): Promise<void> {
   expect(resolutionGroup(resolution)).toBe('FATAL');
   const id = await gateway.create({ account });
@@ -134,7 +134,7 @@ async function refused(account: string, end: PayoutStatus, resolution: Resolutio
   expect(await gateway.ledger(id)).toEqual([]);
 }
 
-/** An answer that says nothing: a case is open, and the status says only that it was tried. */
+/** An unknown outcome: a case is open, and the status only says that sending was attempted. */
 async function stuck(account: string, resolution: Resolution): Promise<void> {
   const id = await gateway.create({ account });
   const state = await gateway.waitForCase(id, 'PROVIDER_ERROR');

@@ -15,10 +15,10 @@ beforeAll(async () => {
   gateway = await TestGateway.start({
     merchants: {
       faked: { providerUrl: provider.url },
-      nobody: { providerUrl: `http://127.0.0.1:${await freePort()}` },
-      // "Not found" never counts here, so that an unknown outcome stays unknown.
+      unreachable: { providerUrl: `http://127.0.0.1:${await freePort()}` },
+      // A long settle time: "not found" never becomes evidence, so an unknown outcome stays unknown.
       unsettled: { capabilities: { settleTimeMs: 600_000 } },
-      // Nobody asks here but operators.
+      // No scheduled enquiries: only operators enquire.
       silent: { accountOptions: { enquirySchedule: { intervalsSeconds: [600] } } },
       careful: { accountOptions: { preventFailure: true } },
       automatic: { accountOptions: { autoClear: true } },
@@ -59,7 +59,7 @@ async function actionOf(id: string, action: ModerationAction) {
   return found;
 }
 
-/** Until the evidence allows it. */
+/** Waits until the evidence allows the action. */
 async function waitUntilAllowed(id: string, action: ModerationAction): Promise<void> {
   await gateway.waitFor(id, async () => (await actionOf(id, action)).allowed);
 }
@@ -81,7 +81,7 @@ describe('open moderation case', () => {
       expect(await gateway.sends(id)).toEqual(['create']);
       expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', reasons: ['PROVIDER_ERROR'] });
     }
-    // Questions go on, and what they learn is evidence.
+    // Enquiries continue, and their answers are evidence.
     expect((await gateway.statements(pending)).map(({ claim }) => claim)).toContain('PENDING');
   });
 
@@ -184,7 +184,7 @@ describe('payout that the provider never ends', () => {
     await gateway.act('operator', id, 'hold');
     const statement = { outcome: 'failed', providerReference: 'ticket 4711', processedAmount: null } as const;
     await gateway.actWithApproval(id, 'add_statement', { statement });
-    // The provider goes on saying that it is pending, which is no news.
+    // The provider still reports "pending", which changes nothing.
     const asked = (await gateway.statements(id)).length;
     await gateway.waitFor(id, async () => (await gateway.statements(id)).length > asked);
     await gateway.act('operator', id, 'process');
@@ -195,8 +195,8 @@ describe('payout that the provider never ends', () => {
 
 describe('provider answer without a usable amount', () => {
   it.each([
-    ['paid in part, and no word of how much', transferOf('k', 'partly_paid')],
-    ['paid more than the amount', transferOf('k', 'paid', { paid_amount: '100.01' })],
+    ['paid in part, without an amount', transferOf('k', 'partly_paid')],
+    ['paid more than the full amount', transferOf('k', 'paid', { paid_amount: '100.01' })],
   ])('(%s) is not taken over, but a manual statement with the amount is', async (_, transfer) => {
     provider.onOperation = (__, response) => reply(response, 503, {});
     provider.onEnquiry = (__, response) => reply(response, 200, transfer);
@@ -213,7 +213,7 @@ describe('provider answer without a usable amount', () => {
 
 describe('invoke that was certainly not sent', () => {
   it('is sent again or ended by a single operator', async () => {
-    const [again, ended] = await Promise.all([withCase({ merchant: 'nobody' }), withCase({ merchant: 'nobody' })]);
+    const [again, ended] = await Promise.all([withCase({ merchant: 'unreachable' }), withCase({ merchant: 'unreachable' })]);
     expect(await gateway.act('operator', again, 'process')).toMatchObject({ kind: 'done', decision: { step: 'send_again', risk: 'none' } });
     await gateway.waitFor(again, async ({ moderation_required }) => moderation_required && (await gateway.attempts(again)).length === 2);
     expect(await refusal(gateway.act('operator', ended, 'revoke'))).toBeInstanceOf(ActionNotAllowed);
@@ -378,7 +378,7 @@ describe('operator action', () => {
 });
 
 describe('a second operator', () => {
-  /** A case whose cancel needs two. */
+  /** A payout whose cancel needs two operators. */
   async function asked(): Promise<{ id: string; approvalId: string }> {
     const id = await gateway.create({ merchant: 'limited', autoprocess: false });
     const result = await gateway.act('approver', id, 'process');
@@ -443,7 +443,7 @@ describe('a second operator', () => {
       (_: string, approvalId: string) => gateway.runUnguarded('UPDATE approval SET expires_at = now() WHERE id = $1', [approvalId]),
     ],
     ['approval.voided', 'void', (id: string) => gateway.act('operator', id, 'hold')],
-  ] as const)('is not needed to end an approval that nobody can decide any more: a job does (%s)', async (type, state, arrange) => {
+  ] as const)('is not needed to end an approval that can no longer be decided: a job does (%s)', async (type, state, arrange) => {
     const { id, approvalId } = await asked();
     await arrange(id, approvalId);
     await gateway.waitFor(id, async () => (await stateOf(approvalId)) !== 'waiting');
@@ -489,7 +489,7 @@ describe('rules that require a human decision', () => {
       await gateway.act('operator', id, 'process');
       await gateway.waitForStatus(id, 'PROCESSED');
     }
-    // Now the recipient is known.
+    // The recipient is known now, so the policy allows it.
     await gateway.waitForStatus(await gateway.create({ merchant: 'newcomers', account: '1000000000' }), 'PROCESSED');
   });
 
@@ -515,7 +515,7 @@ describe('rules that require a human decision', () => {
 });
 
 describe('conflict with a reported status', () => {
-  /** Failed, says the provider, and paid, says the provider. */
+  /** A payout about which the provider reported first "failed", then "paid". */
   async function contradicted(): Promise<{ id: string; paid: string; failed: string }> {
     provider.onOperation = ({ key }, response) => reply(response, 201, transferOf(key ?? '', 'pending'));
     provider.onEnquiry = (_, response) => reply(response, 200, transferOf('k', 'failed', { code: 'no_funds' }));

@@ -52,7 +52,7 @@ describe('metrics computed from rows', () => {
   it('count overdue rows that no worker takes, except those waiting for a human', async () => {
     const [late, waiting] = [await gateway.create({ autoprocess: false }), await gateway.create({ autoprocess: false })];
     await gateway.act('operator', waiting, 'hold');
-    // A hint that was just given keeps the sweeper away.
+    // A fresh enqueue lease keeps the sweeper from taking the row.
     await gateway.run(
       `UPDATE payout SET next_action = 'invoke', next_action_at = now() - interval '2 minutes', hinted_at = now() + interval '1 hour' WHERE id = ANY ($1)`,
       [[late, waiting]],

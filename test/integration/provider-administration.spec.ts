@@ -78,8 +78,8 @@ describe('provider account administration', () => {
     expect(await accounts.test(account.id)).toMatchObject({ ok: true });
     provider.onEnquiry = (_, response) => reply(response, 401, { code: 'bad_credentials' });
     expect(await accounts.test(account.id)).toMatchObject({ ok: false, message: expect.stringContaining('did not accept the credentials') as unknown });
-    const nobody = await newAccount({ credentials: { baseUrl: 'http://127.0.0.1:1', apiKey: SECRET, notificationSecret: 'another_secret' } });
-    expect(await accounts.test(nobody.id)).toMatchObject({ ok: false, message: expect.stringContaining('could not be reached') as unknown });
+    const unreachable = await newAccount({ credentials: { baseUrl: 'http://127.0.0.1:1', apiKey: SECRET, notificationSecret: 'another_secret' } });
+    expect(await accounts.test(unreachable.id)).toMatchObject({ ok: false, message: expect.stringContaining('could not be reached') as unknown });
   });
 
   it('closes the breaker of an account when a connection test is answered, and not before', async () => {

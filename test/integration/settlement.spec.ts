@@ -22,7 +22,7 @@ beforeAll(async () => {
   gateway = await TestGateway.start({
     notifications: true,
     merchants: {
-      // Nobody asks by the clock here, so that what a notification does can be seen.
+      // No scheduled enquiries, so that the effect of a notification can be observed.
       main: { accountOptions: { enquirySchedule: { intervalsSeconds: [600] } } },
       impatient: { accountOptions: { enquirySchedule: { intervalsSeconds: [0.05], limit: 3 } } },
       hurried: { accountOptions: { enquirySchedule: { intervalsSeconds: [0.2], jitter: 0, limit: null, totalSeconds: 0.5 } } },
@@ -51,7 +51,7 @@ async function waitForKnocks(id: string, count: number): Promise<void> {
   await gateway.waitFor(id, () => knocksAbout(id).length >= count);
 }
 
-/** A message as the provider would sign it. */
+/** A notification signed as the provider signs it. */
 function messageOf(data: object, secret = SECRET, at = new Date(), eventId: string = randomUUID()): { headers: Record<string, string>; body: Buffer } {
   const body = JSON.stringify({ id: eventId, type: 'transfer.updated', data });
   return { headers: { 'sandbox-signature': sign(body, secret, at) }, body: Buffer.from(body) };
@@ -62,14 +62,14 @@ async function tell(data: object, secret?: string, at?: Date): Promise<string> {
   return gateway.notificationDoor.hear(headers, body);
 }
 
-/** A message to the very account that the payout went through. */
+/** Sends a notification to the account that the payout was sent through. */
 async function tellItsAccount(id: string, data: object): Promise<void> {
   const [payout] = await gateway.run<{ account: string }>('SELECT provider_account_id AS account FROM payout WHERE id = $1', [id]);
   const { headers, body } = messageOf(data);
   await gateway.app.get(NotificationsInbox).receive(payout?.account ?? '', headers, body);
 }
 
-/** Until every stored message was applied or put aside. */
+/** Waits until every stored notification is applied or ignored. */
 async function applied(id: string): Promise<void> {
   await gateway.waitFor(id, async () => {
     const waiting = await gateway.run(`SELECT 1 FROM provider_notification WHERE state = 'pending' AND attempts = 0`);
@@ -101,7 +101,7 @@ describe('provider notifications', () => {
     const [late, reordered] = await Promise.all([settled('4000000002', 'PROCESSED'), settled('4000000003', 'PROCESSED')]);
     await waitForKnocks(reordered, 2);
     await applied(reordered);
-    // Messages of the same moment are applied side by side, in whatever order.
+    // Notifications that arrive together are applied concurrently, in any order.
     expect((await claimsBy(reordered, 'notification')).sort()).toEqual(['PENDING', 'PROCESSED']);
     for (const id of [late, reordered]) expect(await gateway.state(id)).toMatchObject({ status: 'PROCESSED', reasons: [] });
   });
@@ -171,7 +171,7 @@ describe('provider notifications', () => {
   });
 
   it.each([
-    ['taken back', 'paid', 'PROCESSED', 'returned', 'CANCELLED'],
+    ['returned', 'paid', 'PROCESSED', 'returned', 'CANCELLED'],
     ['paid after all', 'failed', 'PROCESS_FAILED', 'paid', 'CONFLICT'],
   ] as const)('about a settled payout that was %s are kept when the enquiry fails', async (_, answered, status, news, outcome) => {
     provider.onOperation = ({ key }, response) => reply(response, 201, transferOf(key ?? '', answered, { code: answered === 'failed' ? 'no_funds' : null }));
@@ -263,7 +263,7 @@ describe('revoke', () => {
       expect(await gateway.ledger(id)).toEqual(['out 100.00']);
     }
     expect((await gateway.events(paid)).map(({ type }) => type)).toContain('amount.known');
-    // Not known yet: asking goes on.
+    // The amount is still unknown, so enquiries continue.
     expect(await gateway.state(pending)).toMatchObject({ resolution: 'PROCESSING_ERROR', processed_amount_minor: null, next_action: 'enquire' });
   });
 });
@@ -310,7 +310,7 @@ describe('late report about a final status', () => {
     const paid = later === 'paid' ? 'amount_minor' : '0';
     await gateway.run(`UPDATE sandbox.transfers SET status = $2, paid_amount_minor = ${paid}, revoke = NULL, cancel = NULL WHERE reference = $1`, [id, later]);
     await tell(transferOf(keyOf(id), later, { message: 'again' }));
-    // Taken back, and an old "paid" comes late: that is no news, so nobody asks. An operator who does gets the contradiction.
+    // The money was returned, and an old "paid" arrives late: it causes no enquiry. An enquiry of an operator reveals the conflict.
     if (status === 'CANCELLED') await gateway.act('operator', id, 'enquire');
     await gateway.waitForCase(id, 'CONFLICT');
     expect(await gateway.state(id)).toMatchObject({ status, processed_amount_minor: before.processed_amount_minor });
@@ -364,11 +364,11 @@ describe('enquiries', () => {
   });
 
   it.each([
-    ['paid in part, and no word of how much', transferOf('k', 'partly_paid')],
-    ['paid in part, and the part is the whole', transferOf('k', 'partly_paid', { paid_amount: '100.00' })],
-    ['paid, and less than all of it', transferOf('k', 'paid', { paid_amount: '99.99' })],
-    ['paid, and more than all of it', transferOf('k', 'paid', { paid_amount: '100.01' })],
-    ['a status that nobody documents', transferOf('k', 'teleported')],
+    ['paid in part, without an amount', transferOf('k', 'partly_paid')],
+    ['paid in part, with the full amount', transferOf('k', 'partly_paid', { paid_amount: '100.00' })],
+    ['paid, with less than the full amount', transferOf('k', 'paid', { paid_amount: '99.99' })],
+    ['paid, with more than the full amount', transferOf('k', 'paid', { paid_amount: '100.01' })],
+    ['an undocumented status', transferOf('k', 'teleported')],
   ])('answered with "%s" are left to a human decision', async (_, transfer) => {
     provider.onOperation = ({ key }, response) => reply(response, 201, transferOf(key ?? '', 'pending'));
     provider.onEnquiry = (__, response) => reply(response, 200, transfer);

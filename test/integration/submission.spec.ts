@@ -12,8 +12,8 @@ let gateway: TestGateway;
 
 beforeAll(async () => {
   provider = await FakeProvider.start();
-  const merchants = { faked: { providerUrl: provider.url }, nobody: { providerUrl: `http://127.0.0.1:${await freePort()}` } };
-  // Nothing happens by itself here: the tests are the queue.
+  const merchants = { faked: { providerUrl: provider.url }, unreachable: { providerUrl: `http://127.0.0.1:${await freePort()}` } };
+  // No workers run: the tests call the jobs themselves.
   gateway = await TestGateway.start({ merchants, jobs: false, environment: { SEND_TIMEOUT_MS: '600' } });
 }, 90_000);
 
@@ -31,7 +31,7 @@ const newPayout = (merchant = 'faked'): Promise<string> => gateway.create({ merc
 const outcomes = async (id: string) => (await gateway.attempts(id)).map(({ outcome }) => outcome);
 const makeDue = (id: string) => gateway.run('UPDATE payout SET next_action_at = now() WHERE id = $1', [id]);
 
-/** Asks as often as the job would, each time as if its pause were over. */
+/** Runs the enquiry job repeatedly, each time as if its interval were over. */
 async function enquire(id: string, times = 1): Promise<void> {
   for (let time = 0; time < times; time += 1) {
     await makeDue(id);
@@ -39,7 +39,7 @@ async function enquire(id: string, times = 1): Promise<void> {
   }
 }
 
-/** What is left when a process dies after its intent was committed: an open try whose deadline passed. */
+/** The state after a process died with a committed intent: an open attempt whose send deadline has passed. */
 async function dieAfterIntent(id: string, deadline = '-1 second'): Promise<string> {
   const [operationId, attemptId] = [newId('operation'), newId('attempt')];
   await gateway.run(`UPDATE payout SET status = 'INVOKING', version = version + 1, next_action = 'enquire', next_action_at = now() WHERE id = $1`, [id]);
@@ -61,7 +61,7 @@ describe('sending a payout', () => {
     const id = await newPayout();
     const seen: unknown[] = [];
     provider.onOperation = async ({ key }, response) => {
-      // Another session sees only what is committed.
+      // Another session sees only committed rows.
       seen.push((await gateway.state(id)).status, await outcomes(id), (await gateway.attempts(id))[0]?.provider_key);
       const idle = await gateway.run(`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'`);
       seen.push(idle.length);
@@ -140,7 +140,7 @@ describe('sender that died after its intent', () => {
         expect(await outcomes(id)).toEqual([null]);
         expect(await gateway.state(id)).toMatchObject({ moderation_required: false, next_action: 'enquire' });
       }
-      // The connection of a dead process is gone, and its lock with it.
+      // A dead process loses its connection and with it its lock.
       await sender.end();
       await enquire(living);
       expect(await outcomes(living)).toEqual(['unknown']);
@@ -188,7 +188,7 @@ describe('fence', () => {
     await gateway.run('DROP FUNCTION kill_senders CASCADE');
     expect(provider.operations(id)).toEqual([]);
     expect(await outcomes(id)).toEqual(['not_sent']);
-    // The next payout gets a new connection and goes out.
+    // The next payout uses a new connection and is sent.
     const next = await newPayout();
     await gateway.submission.submit(next, 'invoke');
     expect(await outcomes(next)).toEqual(['done']);
@@ -206,10 +206,10 @@ const UNKNOWNS: readonly (readonly [string, Responder, string])[] = [
   ['no answer in time', () => undefined, 'CONNECTION_TIMEOUT_ERROR'],
   ['a reset', (_, response) => response.socket?.resetAndDestroy(), 'CONNECTION_ERROR'],
   ['a body cut short', cut, 'CONNECTION_ERROR'],
-  ['garbage with 200', raw('<html>'), 'UNKNOWN'],
+  ['an unreadable 200', raw('<html>'), 'UNKNOWN'],
   ['a transfer without a status', raw('{"id":"tr_1","key":"k","currency":"EUR"}', 201), 'UNKNOWN'],
-  ['a status that nobody documents', (heard, response) => reply(response, 201, transferOf(heard.key ?? '', 'teleported')), 'UNKNOWN'],
-  ['a refusal with a code that nobody documents', raw('{"code":"e_7731"}', 422), 'UNKNOWN'],
+  ['an undocumented status', (heard, response) => reply(response, 201, transferOf(heard.key ?? '', 'teleported')), 'UNKNOWN'],
+  ['a refusal with an undocumented code', raw('{"code":"e_7731"}', 422), 'UNKNOWN'],
   ['a refusal without a code', raw('denied', 403), 'CONNECTION_ERROR'],
   ['a server error with the code of a refusal', raw('{"code":"declined"}', 500), 'PROVIDER_INTERNAL_ERROR'],
   ['408', raw('{}', 408), 'CONNECTION_TIMEOUT_ERROR'],
@@ -246,7 +246,7 @@ describe('provider answer to a send', () => {
   });
 
   it('connection refused is recorded as not sent and causes no enquiries', async () => {
-    const id = await newPayout('nobody');
+    const id = await newPayout('unreachable');
     await gateway.submission.submit(id, 'invoke');
     expect(await outcomes(id)).toEqual(['not_sent']);
     expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', resolution: 'CONNECTION_ERROR', reasons: ['PROVIDER_ERROR'], next_action: null });
@@ -288,7 +288,7 @@ describe('provider answer to a send', () => {
   });
 });
 
-/** Lost at the provider, and proved by two "not found" after the settle time; then an operator asks for it again and another agrees. */
+/** A payout that never arrived, shown by two "not found" after the settle time; then two operators order it to be sent again. */
 async function sendAgain(id: string): Promise<void> {
   await sleep(250);
   await enquire(id, 2);
@@ -338,7 +338,7 @@ describe('repeat ordered by an operator', () => {
     const id = await newPayout();
     await gateway.submission.submit(id, 'invoke');
     await sendAgain(id);
-    // The provider declares thirty days.
+    // The provider declares a key lifetime of thirty days.
     await gateway.run(`UPDATE payout_operation SET created_at = now() - interval '30 days' + interval '9 seconds' WHERE payout_id = $1`, [id]);
     await gateway.submission.submit(id, 'invoke');
     expect(provider.operations(id)).toHaveLength(1);
@@ -359,7 +359,7 @@ describe('repeat ordered by an operator', () => {
 });
 
 describe('answer that arrives after its attempt was given up', () => {
-  /** The sender hangs in its call while its lock is lost and somebody else records that nobody knows. */
+  /** The sender hangs in its call while its lock is lost and the recovery records an unknown outcome. */
   async function giveUp(id: string, answer: Responder, meanwhile: () => Promise<void>): Promise<void> {
     let release: () => void = () => undefined;
     const called = new Promise<void>((resolve) => {
@@ -383,7 +383,7 @@ describe('answer that arrives after its attempt was given up', () => {
   it('does not end a payout that is being sent again, if it is a refusal', async () => {
     const id = await newPayout();
     await giveUp(id, raw('{"code":"no_funds"}', 422), async () => {
-      // By now an operator has ordered the repeat, and its intent is committed.
+      // Meanwhile an operator ordered the repeat, and its intent is committed.
       await gateway.run(`UPDATE payout SET version = version + 1 WHERE id = $1`, [id]);
       await gateway.run(
         `INSERT INTO payout_attempt (id, operation_id, payout_id, operation, number, send_deadline)

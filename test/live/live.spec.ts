@@ -4,11 +4,11 @@ import { describe, expect, it } from '@jest/globals';
 import process from 'node:process';
 import { enquiryAbout, operationRequest } from '../providers/setup/requests.js';
 
-/** What is set for one provider, as JSON in `LIVE_<PROVIDER>`. */
+/** The settings of one provider, as JSON in `LIVE_<PROVIDER>`. */
 interface LiveSettings {
-  /** Of an account in the provider's own test environment. */
+  /** Credentials of an account in the test environment of the provider. */
   credentials: Record<string, string>;
-  /** A recipient that the test environment pays. Without one nothing is sent, and only reading is tested. */
+  /** A recipient that the test environment pays. Without one, nothing is sent and only reading is tested. */
   fields?: Record<string, unknown>;
   currency?: string;
   /** Minor units. */
@@ -18,7 +18,7 @@ interface LiveSettings {
 const TIMEOUT_MS = 30_000;
 const DEFAULT_AMOUNT_MINOR = '100';
 
-/** The settings of a provider, or null where there are none. A setting that cannot be read is a mistake, not a reason to skip. */
+/** The settings of a provider, or null if there are none. @throws if a setting cannot be read: that is not a reason to skip */
 function settingsOf({ name }: ProviderDefinition): LiveSettings | null {
   const text = process.env[`LIVE_${name.toUpperCase()}`];
   return text === undefined || text === '' ? null : (JSON.parse(text) as LiveSettings);
@@ -32,22 +32,22 @@ for (const definition of PROVIDERS) {
     const request = () =>
       operationRequest('invoke', { payoutId: newId('payout'), fields: fields ?? {}, currency, amountMinor: BigInt(amountMinor), timeoutMs: TIMEOUT_MS });
 
-    it('accepts the credentials', async () => {
+    it('accepts the credentials at the test environment of the provider', async () => {
       expect(await connect().testConnection(TIMEOUT_MS)).toMatchObject({ ok: true });
     });
 
-    it('does not accept wrong ones, and says so in a sentence', async () => {
+    it('refuses wrong credentials with a clear sentence', async () => {
       const [first] = secretNamesOf(definition);
       const wrong = Object.fromEntries(Object.entries(credentials).map(([name, value]) => [name, name === first ? `${value}0` : value]));
       expect(await definition.connect(wrong, definition.codes, 'test').testConnection(TIMEOUT_MS)).toMatchObject({ ok: false });
     });
 
-    it('does not know a payout that was never sent, or cannot be asked by our key', async () => {
+    it('does not find a payout that was never sent, or cannot search by our key', async () => {
       const answer = await connect().enquire(enquiryAbout(request(), null));
       expect(answer.kind).toBe(connect().capabilities.enquiryByKey ? 'not_found' : 'no_answer');
     });
 
-    (fields ? it : it.skip)('takes a payout once under one key, and tells of it', async () => {
+    (fields ? it : it.skip)('accepts a payout once per key, and finds it by an enquiry', async () => {
       const asked = request();
       const first = await connect().invoke(asked);
       expect(['done', 'accepted']).toContain(first.kind);

@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { type Mutation, MUTATIONS } from './mutations.js';
 import { applyPatches, assertCheckExists, SourceIndex, StaleMutation } from './patches.js';
 
-const TIMEOUT_MS = 240_000;
+const TIMEOUT_MS = 600_000;
 const root = join(import.meta.dirname, '../..');
 const sources = new SourceIndex(root);
 

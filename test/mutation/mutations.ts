@@ -278,6 +278,6 @@ export const MUTATIONS: readonly Mutation[] = [
         "reportedStatus: operation === ('submit_details' as string) ? 'PROCESS_FAILED' : REFUSAL[operation],",
       ),
     ],
-    check: { jest: 'test/integration/wanted-details.spec.ts' },
+    check: { jest: 'test/integration/required-actions.spec.ts' },
   },
 ];

@@ -5,35 +5,35 @@ import { hostileAnswers } from './hostile-answers.js';
 import type { Fault, SimulatorServer } from './setup/simulator-server.js';
 import { enquiryAbout, operationRequest } from './setup/requests.js';
 
-/** One simulator as the battery needs it. */
+/** What the battery needs of a simulator. */
 export interface Simulated {
   server: SimulatorServer;
-  /** Credentials of an account at it, its address among them. */
+  /** Credentials of an account at the simulator, with its URL. */
   credentials: Record<string, string>;
-  /** How often money was moved for a payout's invoke key; what a duplicate was refused for does not count. */
+  /** How often money was moved for the invoke key of a payout; refused duplicates do not count. */
   movements(invokeKey: string): number;
-  /** What was to be paid with the latest movement, in minor units of its currency as ISO 4217 counts them. */
+  /** The amount of the latest movement, in ISO 4217 minor units. */
   lastAmountMinor(): bigint | null;
-  /** From now on payouts: are paid with the answer, are paid later, or are refused for lack of money. */
+  /** Sets whether later payouts are paid at once, paid later, or refused for lack of funds. */
   behave(how: 'pays' | 'accepts' | 'refuses'): void;
 }
 
-/** A connector under test, with what is particular to its provider. */
+/** A connector under test and the particulars of its provider. */
 export interface Subject {
   definition: ProviderDefinition;
   start(): Promise<Simulated>;
-  /** Details of a recipient to whom money can be sent. */
+  /** Details of a valid recipient. */
   fields: Record<string, unknown>;
   currency: string;
-  /** Whether a payment at once is possible at all. */
+  /** Whether the provider can pay at once. */
   paysAtOnce: boolean;
-  /** Whether a result that is told later is possible at all. Default: it is. */
+  /** Whether the provider can report the result later. Default: true. */
   paysLater?: boolean;
-  /** The body of a good answer to invoke, from which hostile ones are made; its status says that nothing is final. */
+  /** The body of a valid answer to invoke with a status that is not final; hostile answers are derived from it. */
   pendingBody(request: OperationRequest): object;
-  /** Members of an object that carry its status: a hostile answer fills them with anything but a real one. */
+  /** Members that carry a status: a hostile answer fills them with anything but a real one. */
   statusMembers: readonly string[];
-  /** One currency for each exponent that the provider takes; a missing one is refused without a request. */
+  /** One currency for each exponent that the provider supports; without one, the amount is refused without a request. */
   currencies: Partial<Record<0 | 2 | 3, string>>;
 }
 
@@ -51,11 +51,11 @@ const LOST: readonly (readonly [string, Fault['how']])[] = [
   ['408', { status: 408, body: {} }],
 ];
 
-/** What every connector has to keep, whatever its provider. */
+/** The contract of every connector. */
 export function contractBattery(subject: Subject): void {
   const { definition, currency, fields } = subject;
 
-  describe(`${definition.title} keeps the contract`, () => {
+  describe(`${definition.title}: connector contract`, () => {
     let simulated: Simulated;
     let connector: Connector;
 
@@ -73,13 +73,13 @@ export function contractBattery(subject: Subject): void {
     const spoil = (when: Fault['when'], how: Fault['how']) => simulated.server.breakNext({ when, how });
     const moving = () => simulated.server.moving.length;
 
-    describe('five answers', () => {
-      (subject.paysAtOnce ? it : it.skip)('done: paid with the answer', async () => {
+    describe('five answers of a connector', () => {
+      (subject.paysAtOnce ? it : it.skip)('done when the payout is paid with the answer', async () => {
         simulated.behave('pays');
         expect(await connector.invoke(request())).toMatchObject({ kind: 'done', reportedStatus: 'PROCESSED', resolution: 'OK' });
       });
 
-      (subject.paysLater === false ? it.skip : it)('accepted: the result is told later, and an enquiry tells it', async () => {
+      (subject.paysLater === false ? it.skip : it)('accepted when the result comes later, and an enquiry returns it', async () => {
         const asked = request();
         const answer = await connector.invoke(asked);
         expect(answer).toMatchObject({ kind: 'accepted' });
@@ -87,7 +87,7 @@ export function contractBattery(subject: Subject): void {
         expect(await connector.enquire(enquiryAbout(asked, answer.providerReference))).toMatchObject({ kind: 'found' });
       });
 
-      it('declined: a documented refusal', async () => {
+      it('declined for a documented refusal', async () => {
         simulated.behave('refuses');
         const asked = request();
         const answer = await connector.invoke(asked);
@@ -99,23 +99,23 @@ export function contractBattery(subject: Subject): void {
         expect(simulated.movements(asked.invokeKey)).toBe(0);
       });
 
-      it('not sent: nobody listens', async () => {
+      it('not_sent when the connection is refused', async () => {
         const { credentials } = simulated;
         await simulated.server.stop();
         expect(await connect(subject, credentials).invoke(request())).toMatchObject({ kind: 'not_sent', resolution: 'CONNECTION_ERROR' });
       });
 
-      it('not sent: the fence is closed, and not one moving request leaves', async () => {
+      it('not_sent when the fence is closed, and no request that moves money is made', async () => {
         expect(await connector.invoke(request({ fence: CLOSED_FENCE }))).toMatchObject({ kind: 'not_sent' });
         expect(moving()).toBe(0);
       });
 
-      it('not sent: the provider is busy and says when to come back', async () => {
+      it('not_sent when the provider is busy and says when to try again', async () => {
         spoil('before', { status: 429, headers: { 'retry-after': '7' }, body: { message: 'slow down' } });
         expect(await connector.invoke(request())).toMatchObject({ kind: 'not_sent', resolution: 'GENERAL_ERROR', retryAfterMs: 7_000 });
       });
 
-      it.each(LOST)('unknown: %s, whether the provider has looked at it or not', async (_, how) => {
+      it.each(LOST)('unknown for an answer that is %s, before or after the provider has processed the request', async (_, how) => {
         for (const when of ['before', 'after'] as const) {
           spoil(when, how);
           const answer = await connector.invoke(request({ timeoutMs: how === 'hang' ? SHORT_TIMEOUT_MS : 5_000 }));
@@ -124,7 +124,7 @@ export function contractBattery(subject: Subject): void {
         }
       });
 
-      it('what the provider cannot do is declined without a request', async () => {
+      it('declined without a request for an operation that the provider does not support', async () => {
         const impossible = (['revoke', 'cancel', 'submitDetails'] as const).filter((operation) => !can(connector, operation));
         const heard = simulated.server.heard.length;
         for (const operation of impossible)
@@ -133,18 +133,18 @@ export function contractBattery(subject: Subject): void {
       });
     });
 
-    describe('a sender that dies', () => {
-      it.each(LOST)('an answer that was %s is repeated under the same key, and money moves once', async (_, how) => {
+    describe('death of a sender', () => {
+      it.each(LOST)('allows a repeat with the same key after an answer that was %s, and money moves once', async (_, how) => {
         const asked = request({ timeoutMs: how === 'hang' ? SHORT_TIMEOUT_MS : 5_000 });
         spoil('after', how);
         await connector.invoke(asked);
         expect(simulated.movements(asked.invokeKey)).toBe(1);
-        // A repeat comes from another process: nothing is remembered.
+        // The repeat comes from another process, without caches.
         await connect(subject, simulated.credentials).invoke({ ...asked, timeoutMs: 5_000 });
         expect(simulated.movements(asked.invokeKey)).toBe(1);
       });
 
-      it('a request that the provider never looked at is repeated, and money moves once', async () => {
+      it('allows a repeat of a request that the provider never processed, and money moves once', async () => {
         const asked = request();
         spoil('before', 'cut');
         await connector.invoke(asked);
@@ -153,7 +153,7 @@ export function contractBattery(subject: Subject): void {
         expect(simulated.movements(asked.invokeKey)).toBe(1);
       });
 
-      it('a payout whose answer was lost is found by our key, or nobody says that it is not there', async () => {
+      it('lets a payout whose answer was lost be found by our key, and never be reported as missing', async () => {
         const asked = request();
         spoil('after', 'cut');
         await connector.invoke(asked);
@@ -161,12 +161,12 @@ export function contractBattery(subject: Subject): void {
         expect(answer.kind).toBe(connector.capabilities.enquiryByKey ? 'found' : 'no_answer');
       });
 
-      it('a payout that never arrived is not found, or nobody can say', async () => {
+      it('lets a payout that never arrived be reported as missing or as unknown', async () => {
         const answer = await connector.enquire(enquiryAbout(request(), null));
         expect(answer.kind).toBe(connector.capabilities.enquiryByKey ? 'not_found' : 'no_answer');
       });
 
-      it('a repeat of what was accepted does not turn it into a failure', async () => {
+      it('does not turn an accepted payout into a failure when it is repeated', async () => {
         const asked = request();
         await connector.invoke(asked);
         const repeat = await connect(subject, simulated.credentials).invoke(asked);
@@ -177,12 +177,12 @@ export function contractBattery(subject: Subject): void {
       });
     });
 
-    describe('amounts', () => {
+    describe('amounts sent by a connector', () => {
       it.each([
         [0, 'JPY', 1_234n],
         [2, 'EUR', 1_234n],
         [3, 'TND', 1_230n],
-      ] as const)('travel exactly with %i decimals', async (exponent, usual, amountMinor) => {
+      ] as const)('are exact with %i decimals', async (exponent, usual, amountMinor) => {
         const taken = subject.currencies[exponent];
         const asked = request({ currency: taken ?? usual, amountMinor });
         expect(currencyExponent(asked.currency)).toBe(exponent);
@@ -194,7 +194,7 @@ export function contractBattery(subject: Subject): void {
       });
     });
 
-    it(`${String(HOSTILE_ANSWERS)} hostile answers: never a wrong final status, never a crash, never a leak`, async () => {
+    it(`${String(HOSTILE_ANSWERS)} hostile answers cause no wrong final status, no crash and no leak`, async () => {
       const secrets = [...Object.entries(simulated.credentials).filter(([name]) => isSecret(subject, name)), ...Object.entries(fields)]
         .map(([, value]) => value)
         .filter((value): value is string => typeof value === 'string' && value.length >= 6);
@@ -208,7 +208,7 @@ export function contractBattery(subject: Subject): void {
           expect({ hostile, kind: answer.kind }).not.toMatchObject({ kind: 'done' });
           if (answer.kind === 'declined') expect({ hostile, status: hostile.status }).toMatchObject({ status: expect.any(Number) });
           if (answer.kind === 'declined') expect(hostile.status >= 400 && hostile.status < 500).toBe(true);
-          // After a 401 a connector may ask once more with a new token, and that answer is an honest one.
+          // After a 401 a connector may repeat with a new token, and the answer to that is valid.
           if (answer.kind === 'not_found') expect([401, 404]).toContain(hostile.status);
           if (answer.kind === 'found') expect(['UNCLEAR', 'PENDING', 'PROCESSING']).toContain(answer.reportedStatus);
           const said = JSON.stringify(answer, (__, value: unknown) => (typeof value === 'bigint' ? String(value) : value));

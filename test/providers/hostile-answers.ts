@@ -1,11 +1,11 @@
 import type { Reply } from './setup/simulator-server.js';
 
-/** What hostile answers are made from. */
+/** The input for hostile answers. */
 interface Material {
-  /** A good answer whose status says that nothing is final. */
+  /** A valid answer with a status that is not final. */
   pending: object;
   statusMembers: readonly string[];
-  /** To be echoed: nothing of it may come back in an answer of ours. */
+  /** Echoed by the provider; must not appear in the answer of the connector. */
   secrets: readonly string[];
 }
 
@@ -17,7 +17,7 @@ export interface HostileAnswer extends Reply {
 
 const SEED = 20_261_125;
 const STATUSES = [200, 200, 200, 200, 201, 202, 204, 301, 302, 400, 401, 403, 404, 409, 410, 418, 422, 500, 502, 503];
-/** Statuses that no provider has, and values that are no status at all. */
+/** Unknown statuses, and values that are not a status. */
 const NO_STATUS: readonly unknown[] = [
   '',
   'paid ',
@@ -54,7 +54,7 @@ const BODIES: readonly string[] = [
   'x'.repeat(300_000),
 ];
 
-/** Seeded, so that the same answers come every time. Mulberry32. */
+/** Seeded random numbers (mulberry32), so that the answers are the same in every run. */
 function dice(seed: number): () => number {
   let state = seed;
   return () => {
@@ -65,7 +65,7 @@ function dice(seed: number): () => number {
   };
 }
 
-/** Answers that a broken or hostile provider could give. None of them says that anything is final. */
+/** Answers of a broken or hostile provider. None of them reports anything final. */
 export function* hostileAnswers(count: number, { pending, statusMembers, secrets }: Material): Generator<HostileAnswer> {
   const roll = dice(SEED);
   const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(roll() * items.length)] as Item;

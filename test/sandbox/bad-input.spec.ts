@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.stop());
 
-describe('bad input', () => {
+describe('bad input to the sandbox', () => {
   it.each([
     { amount: 100 },
     { reference: '' },
@@ -27,7 +27,7 @@ describe('bad input', () => {
     { currency: 'eur' },
     { holder_name: null },
     { surprise: true },
-  ])('refuses a create with %o', async (changes) => {
+  ])('refuses a creation with %o', async (changes) => {
     const key = randomUUID();
     const answer = await client.create('1000000000', key, changes);
     expect(answer).toMatchObject({ status: 400, body: { ...PROBLEM, code: 'bad_request', transfer: null } });
@@ -95,15 +95,15 @@ describe('bad input', () => {
   });
 });
 
-describe('what everybody may see', () => {
-  it('says what it is, to people and to programs', async () => {
+describe('public routes of the sandbox', () => {
+  it('describe the sandbox to people and to programs', async () => {
     const page = await client.call('/', { headers: { accept: 'text/html,*/*', authorization: '' } });
     expect(page.headers['content-type']).toContain('text/html');
     expect(page.text).toContain('href="/scenarios"');
     expect((await client.call('/')).body).toMatchObject({ name: 'Sandbox payment provider' });
   });
 
-  it('lists each scenario once, with what to expect', async () => {
+  it('list each scenario once, with its expected result', async () => {
     const { body } = await client.call('/scenarios', { headers: { authorization: '' } });
     const scenarios = listAt(body, 'scenarios');
     const numbers = scenarios.map((scenario) => stringAt(scenario, 'account_number'));
@@ -115,7 +115,7 @@ describe('what everybody may see', () => {
     );
   });
 
-  it('pages through the ledger', async () => {
+  it('page through the ledger', async () => {
     for (const amount of ['1.00', '2.00', '3.00']) await client.create('1000000000', randomUUID(), { amount, reference: 'paged' });
     const first = await client.call('/ledger?reference=paged&limit=2');
     const second = await client.call(`/ledger?reference=paged&limit=2&cursor=${stringAt(first.body, 'next_cursor')}`);
@@ -124,18 +124,18 @@ describe('what everybody may see', () => {
   });
 });
 
-describe('settings', () => {
+describe('sandbox settings', () => {
   it.each([
     [{}, 'DATABASE_URL'],
     [{ DATABASE_URL: 'postgres://x/y', SANDBOX_PORT: '70000' }, 'SANDBOX_PORT'],
     [{ DATABASE_URL: 'postgres://x/y', SANDBOX_SPEED: '0' }, 'SANDBOX_SPEED'],
     [{ DATABASE_URL: 'postgres://x/y', SANDBOX_NOTIFICATION_URL: 'nowhere' }, 'SANDBOX_NOTIFICATION_URL'],
-  ])('%o names %s', (environment, variable) => {
+  ])('%o are refused by naming %s', (environment, variable) => {
     expect(() => readOptions(environment)).toThrow(InvalidSetting);
     expect(() => readOptions(environment)).toThrow(variable);
   });
 
-  it('prefers its own database over the shared one', () => {
+  it("prefer the sandbox's own database to the shared one", () => {
     expect(readOptions({ DATABASE_URL: 'postgres://a/b', SANDBOX_DATABASE_URL: 'postgres://c/d', SANDBOX_PORT: '0' })).toMatchObject({
       databaseUrl: 'postgres://c/d',
       port: 0,

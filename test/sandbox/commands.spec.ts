@@ -21,8 +21,8 @@ function register(accountNumber: string): Promise<string> {
   return client.createId(accountNumber, key);
 }
 
-describe('revoke', () => {
-  it.each(['6000000001', '1000000006', '1000000007', '1000000008'])('%s is revoked at once', async (accountNumber) => {
+describe('sandbox revoke', () => {
+  it.each(['6000000001', '1000000006', '1000000007', '1000000008'])('revokes %s at once', async (accountNumber) => {
     const id = await register(accountNumber);
     expect(await client.command('revoke', id)).toMatchObject({
       status: 200,
@@ -31,7 +31,7 @@ describe('revoke', () => {
     expect(await client.movements(key)).toEqual([]);
   });
 
-  it('a revoked transfer is never paid', async () => {
+  it('leaves a revoked transfer unpaid', async () => {
     const id = await register('1000000002');
     await client.command('revoke', id);
     await sleep(200);
@@ -39,13 +39,13 @@ describe('revoke', () => {
     expect(await client.movements(key)).toEqual([]);
   });
 
-  it('6000000002 is accepted and done later', async () => {
+  it('of 6000000002 is accepted and done later', async () => {
     const id = await register('6000000002');
     expect(await client.command('revoke', id)).toMatchObject({ status: 202, body: { status: 'revoking', revoke: { status: 'accepted', ...NOTHING } } });
     expect(await client.waitForStatus(id, 'revoked')).toMatchObject({ revoke: { status: 'done', ...NOTHING } });
   });
 
-  it('6000000003 is refused, and paid later', async () => {
+  it('of 6000000003 is refused, and the transfer is paid later', async () => {
     const id = await register('6000000003');
     const refused = { status: 'refused', code: 'not_revocable' };
     expect(await client.command('revoke', id)).toMatchObject({
@@ -56,13 +56,13 @@ describe('revoke', () => {
     expect(await client.movements(key)).toEqual(['out 100.01']);
   });
 
-  it('6000000004 is accepted, then refused and paid', async () => {
+  it('of 6000000004 is accepted, then refused, and the transfer is paid', async () => {
     const id = await register('6000000004');
     expect(await client.command('revoke', id)).toMatchObject({ status: 202, body: { status: 'revoking' } });
     expect(await client.waitForStatus(id, 'paid')).toMatchObject({ revoke: { status: 'refused', code: 'not_revocable' }, code: null, paid_amount: '100.01' });
   });
 
-  it('6000000005 answers 500 and is done', async () => {
+  it('of 6000000005 answers 500 and is done', async () => {
     const id = await register('6000000005');
     const commandKey = randomUUID();
     expect(await client.command('revoke', id, commandKey)).toMatchObject({ status: 500 });
@@ -70,7 +70,7 @@ describe('revoke', () => {
     expect(await client.command('revoke', id, commandKey)).toMatchObject({ status: 200, headers: { 'idempotency-replayed': 'true' } });
   });
 
-  it('6000000006 answers 500 and is not done, a repeat works', async () => {
+  it('of 6000000006 answers 500 and is not done, and a repeat works', async () => {
     const id = await register('6000000006');
     const commandKey = randomUUID();
     expect(await client.command('revoke', id, commandKey)).toMatchObject({ status: 500 });
@@ -78,7 +78,7 @@ describe('revoke', () => {
     expect(await client.command('revoke', id, commandKey)).toMatchObject({ status: 200, body: { status: 'revoked' } });
   });
 
-  it('6000000007 is refused and stays pending', async () => {
+  it('of 6000000007 is refused, and the transfer stays pending', async () => {
     const id = await register('6000000007');
     expect(await client.command('revoke', id)).toMatchObject({ status: 409 });
     await sleep(200);
@@ -91,12 +91,12 @@ describe('revoke', () => {
   });
 });
 
-describe('cancel', () => {
+describe('sandbox cancel', () => {
   it.each([
     ['7000000001', '100.01'],
     ['1000000000', '100.01'],
     ['1000000003', '50.00'],
-  ])('%s is returned at once', async (accountNumber, amount) => {
+  ])('returns %s at once', async (accountNumber, amount) => {
     const id = await register(accountNumber);
     expect(await client.command('cancel', id)).toMatchObject({
       status: 200,
@@ -105,7 +105,7 @@ describe('cancel', () => {
     expect(await client.movements(key)).toEqual([`out ${amount}`, `back ${amount}`]);
   });
 
-  it('7000000002 is accepted and returned later', async () => {
+  it('of 7000000002 is accepted and returned later', async () => {
     const id = await register('7000000002');
     expect(await client.command('cancel', id)).toMatchObject({
       status: 202,
@@ -115,27 +115,27 @@ describe('cancel', () => {
     expect(await client.movements(key)).toEqual(['out 100.01', 'back 100.01']);
   });
 
-  it('7000000003 is refused', async () => {
+  it('of 7000000003 is refused', async () => {
     const id = await register('7000000003');
     const refused = { status: 'refused', code: 'not_returnable' };
     expect(await client.command('cancel', id)).toMatchObject({ status: 409, body: { code: 'not_returnable', transfer: { status: 'paid', cancel: refused } } });
     expect((await client.get(id)).body).toMatchObject({ status: 'paid', cancel: refused });
   });
 
-  it('7000000004 is accepted, then refused; no money moves twice', async () => {
+  it('of 7000000004 is accepted, then refused, and no money moves twice', async () => {
     const id = await register('7000000004');
     expect(await client.command('cancel', id)).toMatchObject({ status: 202 });
     expect(await client.waitForStatus(id, 'paid')).toMatchObject({ cancel: { status: 'refused', code: 'not_returnable' }, paid_amount: '100.01' });
     expect(await client.movements(key)).toEqual(['out 100.01']);
   });
 
-  it('7000000005 answers 500 and is done', async () => {
+  it('of 7000000005 answers 500 and is done', async () => {
     const id = await register('7000000005');
     expect(await client.command('cancel', id)).toMatchObject({ status: 500 });
     expect((await client.get(id)).body).toMatchObject({ status: 'returned' });
   });
 
-  it('7000000006 answers 500 and is not done, a repeat works', async () => {
+  it('of 7000000006 answers 500 and is not done, and a repeat works', async () => {
     const id = await register('7000000006');
     expect(await client.command('cancel', id)).toMatchObject({ status: 500 });
     expect((await client.get(id)).body).toMatchObject({ status: 'paid', cancel: null });
@@ -151,8 +151,8 @@ describe('cancel', () => {
   });
 });
 
-describe('keys of commands', () => {
-  it('30 parallel cancels under one key bring the money back once', async () => {
+describe('idempotency keys of sandbox commands', () => {
+  it('let 30 parallel cancels with one key return the money once', async () => {
     const id = await register('1000000000');
     const commandKey = randomUUID();
     const answers = await Promise.all(Array.from({ length: 30 }, () => client.command('cancel', id, commandKey)));
@@ -161,30 +161,30 @@ describe('keys of commands', () => {
     expect(await client.movements(key)).toEqual(['out 100.01', 'back 100.01']);
   });
 
-  it('parallel cancels under different keys bring the money back once', async () => {
+  it('let parallel cancels with different keys return the money once', async () => {
     const id = await register('1000000000');
     const answers = await Promise.all(Array.from({ length: 10 }, () => client.command('cancel', id)));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
     expect(await client.movements(key)).toEqual(['out 100.01', 'back 100.01']);
   });
 
-  it('a key belongs to one transfer', async () => {
+  it('belong to one transfer', async () => {
     const commandKey = randomUUID();
     await client.command('cancel', await register('1000000000'), commandKey);
     expect(await client.command('cancel', await register('1000000000'), commandKey)).toMatchObject({ status: 409, body: { code: 'key_reused' } });
     expect(await client.movements(key)).toEqual(['out 100.01']);
   });
 
-  it('an unknown transfer is not found', async () => {
+  it('answer 404 for an unknown transfer', async () => {
     expect(await client.command('revoke', 'tr_nobody')).toMatchObject({ status: 404, body: { code: 'not_found', transfer: null } });
   });
 });
 
-describe('confirm', () => {
+describe('sandbox confirm', () => {
   const confirm = (id: string, password: unknown, confirmKey: string = randomUUID()) =>
     client.call(`/v1/transfers/${id}/confirm`, { method: 'POST', headers: { 'idempotency-key': confirmKey }, body: { password } });
 
-  it('8000000001 waits for its password: a wrong one changes nothing, the right one pays once', async () => {
+  it('of 8000000001 needs its password: a wrong one changes nothing, the right one pays once', async () => {
     const id = await register('8000000001');
     expect(await confirm(id, '000000')).toMatchObject({ status: 422, body: { code: 'wrong_password', transfer: { status: 'password_wanted' } } });
     const confirmKey = randomUUID();
@@ -194,13 +194,13 @@ describe('confirm', () => {
     expect(await client.movements(key)).toEqual(['out 100.01']);
   });
 
-  it('8000000002 is paid later', async () => {
+  it('of 8000000002 is paid later', async () => {
     const id = await register('8000000002');
     expect(await confirm(id, '123456')).toMatchObject({ status: 200, body: { status: 'pending' } });
     await client.waitForStatus(id, 'paid');
   });
 
-  it('is refused for a transfer that is not there, that waits for nothing, and without a password', async () => {
+  it('is refused for an unknown transfer, for one that is not waiting, and without a password', async () => {
     expect((await confirm('tr_none', '123456')).status).toBe(404);
     expect(await confirm(await register('1000000006'), '123456')).toMatchObject({ body: { code: 'nothing_wanted' } });
     expect((await confirm(await register('8000000001'), undefined)).status).toBe(400);

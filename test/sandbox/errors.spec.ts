@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer, SandboxClient } from './sandbox-client.js';
 import { SandboxFixture } from './sandbox-fixture.js';
 
-/** How each kind of error shows on the client's side. */
+/** What the client observes for each kind of error. */
 const SYMPTOMS = [
   ['http_500', '500'],
   ['http_503', '503'],
@@ -37,16 +37,16 @@ async function symptomOf(request: Promise<Answer>): Promise<string> {
   }
 }
 
-/** The runtime's own errors are not instances of the test environment's Error. */
+/** Errors of the runtime are not instances of the Error of the Jest environment. */
 function isTimeout(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'name' in error && error.name === 'TimeoutError';
 }
 
 const create = (accountNumber: string, key: string): Promise<string> => symptomOf(client.create(accountNumber, key, {}, PATIENCE_MS));
 
-describe('errors by scenario', () => {
+describe('sandbox errors by account number', () => {
   it.each(SYMPTOMS.map(([kind, symptom], index) => [`300000000${String(index + 1)}`, kind, symptom]))(
-    '%s loses the first create (%s), a repeat is paid',
+    '%s loses the first creation (%s), and a repeat is paid',
     async (accountNumber, kind, symptom) => {
       const key = randomUUID();
       expect(await create(accountNumber, key)).toBe(symptom);
@@ -59,7 +59,7 @@ describe('errors by scenario', () => {
   );
 
   it.each(SYMPTOMS.map(([kind, symptom], index) => [`310000000${String(index + 1)}`, kind, symptom]))(
-    '%s accepts behind %s',
+    '%s accepts the creation but answers with %s',
     async (accountNumber, _kind, symptom) => {
       const key = randomUUID();
       expect(await create(accountNumber, key)).toBe(symptom);
@@ -76,7 +76,7 @@ describe('errors by scenario', () => {
     expect(await client.waitForStatus(await client.createId('3200000001', key), 'failed')).toMatchObject({ code: 'no_funds' });
   });
 
-  it('3200000002 answers 503 for ever and registers nothing', async () => {
+  it('3200000002 answers 503 permanently and registers nothing', async () => {
     const key = randomUUID();
     for (const attempt of [1, 2, 3]) expect(`${String(attempt)}: ${await create('3200000002', key)}`).toBe(`${String(attempt)}: 503`);
     expect(await client.find(key)).toMatchObject({ status: 404 });
@@ -89,7 +89,7 @@ describe('errors by scenario', () => {
     expect((await client.find(key)).body).toMatchObject({ status: 'pending' });
   });
 
-  it('loses exactly one of many parallel creates under one key', async () => {
+  it('loses exactly one of many parallel creations with one key', async () => {
     const key = randomUUID();
     const symptoms = await Promise.all(Array.from({ length: 20 }, () => create('3000000001', key)));
     expect(symptoms.filter((symptom) => symptom === '500')).toHaveLength(1);
@@ -98,8 +98,8 @@ describe('errors by scenario', () => {
   });
 });
 
-describe('errors by order', () => {
-  it.each(SYMPTOMS.filter(([kind]) => kind !== 'cut_body'))('%s_before: nothing is done', async (kind, symptom) => {
+describe('sandbox faults on request', () => {
+  it.each(SYMPTOMS.filter(([kind]) => kind !== 'cut_body'))('%s_before fails without doing anything', async (kind, symptom) => {
     const key = randomUUID();
     await client.orderFault({ kind: `${kind}_before`, operation: 'create' });
     expect(await create('1000000000', key)).toBe(symptom);
@@ -108,7 +108,7 @@ describe('errors by order', () => {
     expect(await create('1000000000', key)).toBe('201');
   });
 
-  it.each(SYMPTOMS)('%s_after: it is done', async (kind, symptom) => {
+  it.each(SYMPTOMS)('%s_after fails after doing everything', async (kind, symptom) => {
     const key = randomUUID();
     await client.orderFault({ kind: `${kind}_after`, operation: 'create' });
     expect(await create('1000000000', key)).toBe(symptom);
@@ -118,7 +118,7 @@ describe('errors by order', () => {
     expect(await client.movements(key)).toEqual(['out 100.01']);
   });
 
-  it.each(['revoke', 'cancel'] as const)('strikes %s before and after', async (operation) => {
+  it.each(['revoke', 'cancel'] as const)('affect %s before and after', async (operation) => {
     const id = await client.createId(operation === 'revoke' ? '1000000006' : '1000000000');
     const done = operation === 'revoke' ? 'revoked' : 'returned';
     await client.orderFault({ kind: 'http_500_before', operation });
@@ -129,21 +129,21 @@ describe('errors by order', () => {
     expect((await client.get(id)).body).toMatchObject({ status: done });
   });
 
-  it.each(SYMPTOMS.filter(([kind]) => kind !== 'timeout'))('%s strikes a question', async (kind, symptom) => {
+  it.each(SYMPTOMS.filter(([kind]) => kind !== 'timeout'))('%s affects an enquiry', async (kind, symptom) => {
     const id = await client.createId('1000000000');
     await client.orderFault({ kind: `${kind}_after`, operation: 'get' });
     expect(await symptomOf(client.get(id))).toBe(symptom);
     expect(await client.get(id)).toMatchObject({ status: 200 });
   });
 
-  it('answers late and properly', async () => {
+  it('delay an answer without changing it', async () => {
     await client.orderFault({ kind: 'slow', operation: 'get', delay_ms: 4_000 });
     const startedAt = Date.now();
     expect(await client.find('nobody')).toMatchObject({ status: 404 });
     expect(Date.now() - startedAt).toBeGreaterThanOrEqual(195);
   });
 
-  it('cuts the connection in an outage', async () => {
+  it('cut the connection during an outage', async () => {
     const key = randomUUID();
     await client.orderFault({ kind: 'outage', count: 2 });
     expect(await create('1000000000', key)).toBe('connection broken');
@@ -152,7 +152,7 @@ describe('errors by order', () => {
     expect(await client.requests(key)).toEqual(['create outage', 'get outage', 'get 404 not_found']);
   });
 
-  it('strikes the number of times and the account number that were ordered', async () => {
+  it('affect only the requested number of calls and the requested account number', async () => {
     await client.orderFault({ kind: 'busy_before', operation: 'create', count: 2, account_number: '1000000002' });
     expect(await create('1000000000', randomUUID())).toBe('201');
     expect(await create('1000000002', randomUUID())).toBe('423 temporarily_busy');
@@ -162,13 +162,13 @@ describe('errors by order', () => {
     expect((await client.call('/faults')).body).toEqual({ faults: [] });
   });
 
-  it('forgets faults on request', async () => {
+  it('can be cleared', async () => {
     await client.orderFault({ kind: 'http_500_before', count: 10_000 });
     expect((await client.call('/faults', { method: 'DELETE' })).body).toEqual({ cleared: 1 });
     expect(await create('1000000000', randomUUID())).toBe('201');
   });
 
-  it('is not used up by a request that is refused anyway', async () => {
+  it('are not used up by a request that is refused anyway', async () => {
     await client.orderFault({ kind: 'http_500_before', operation: 'create' });
     expect(await client.create('1000000000', randomUUID(), { amount: '-1' })).toMatchObject({ status: 422 });
     expect(await create('1000000000', randomUUID())).toBe('500');

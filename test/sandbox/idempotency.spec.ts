@@ -13,8 +13,8 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.stop());
 
-describe('idempotency keys', () => {
-  it.each(['1000000000', '1000000002', '1000000003'])('50 parallel creates of %s under one key make one transfer and one movement', async (accountNumber) => {
+describe('idempotency keys of the sandbox', () => {
+  it.each(['1000000000', '1000000002', '1000000003'])('50 parallel creations of %s with one key make one transfer and one movement', async (accountNumber) => {
     const key = randomUUID();
     const answers = await Promise.all(Array.from({ length: 50 }, () => client.create(accountNumber, key)));
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
@@ -28,7 +28,7 @@ describe('idempotency keys', () => {
     expect((await client.requests(key)).filter((entry) => entry.startsWith('create'))).toHaveLength(50);
   });
 
-  it('a repeat answers the current state', async () => {
+  it('answer a repeat with the current state', async () => {
     const key = randomUUID();
     const created = await client.create('1000000002', key);
     expect(created).toMatchObject({ status: 201, body: { status: 'pending' } });
@@ -45,26 +45,26 @@ describe('idempotency keys', () => {
     { account_number: '1000000002' },
     { account_number: '2000000010' },
     { account_number: '3000000001' },
-  ])('refuses the key with another body: %o', async (changes) => {
+  ])('refuse another body for a used key: %o', async (changes) => {
     const key = randomUUID();
     await client.create('1000000000', key);
     expect(await client.create('1000000000', key, changes)).toMatchObject({ status: 409, body: { code: 'key_reused', transfer: null } });
     expect(await client.movements(key)).toEqual(['out 100.01']);
   });
 
-  it('reads the same amount in other writing as the same body', async () => {
+  it('treat the same amount in another notation as the same body', async () => {
     const key = randomUUID();
     await client.create('1000000000', key, { amount: '100' });
     expect(await client.create('1000000000', key, { amount: '100.00' })).toMatchObject({ status: 200 });
   });
 
-  it('judges a refused create anew', async () => {
+  it('evaluate a repeated creation again if the first was refused', async () => {
     const key = randomUUID();
     expect(await client.create('2000000010', key)).toMatchObject({ status: 422, body: { code: 'no_funds' } });
     expect(await client.create('1000000000', key)).toMatchObject({ status: 201, body: { status: 'paid' } });
   });
 
-  it('pays one reference twice under two keys: only the key protects', async () => {
+  it('do not deduplicate references: one reference with two keys is paid twice', async () => {
     const reference = randomUUID();
     await client.create('1000000000', randomUUID(), { reference });
     await client.create('1000000000', randomUUID(), { reference });

@@ -12,7 +12,7 @@ export interface Received {
   readonly atMs: number;
 }
 
-/** A client's notification endpoint that remembers what it got. */
+/** A notification endpoint that records what it receives. */
 export class NotificationReceiver {
   readonly received: Received[] = [];
   /** The status codes of the next answers; 200 when used up. */
@@ -48,7 +48,7 @@ export class NotificationReceiver {
     return this.received.filter(({ data }) => stringAt(data, 'id') === transferId);
   }
 
-  /** Waits until so many notifications about the transfer have arrived. */
+  /** Waits until a number of notifications about the transfer have arrived. */
   waitForAbout(transferId: string, count: number): Promise<Received[]> {
     return waitFor(`${String(count)} notifications`, () => {
       const found = this.about(transferId);

@@ -7,7 +7,7 @@ import type { SandboxClient } from './sandbox-client.js';
 import { SandboxFixture } from './sandbox-fixture.js';
 
 const SECRET = 'a secret for the tests';
-/** Longer than any delay of these scenarios at the tests' speed. */
+/** Longer than any delay of these scenarios at the speed of the tests. */
 const SETTLE_MS = 300;
 
 let fixture: SandboxFixture;
@@ -35,8 +35,8 @@ async function settledWords(accountNumber: string, count: number): Promise<strin
   return wordsAbout(id);
 }
 
-describe('notifications', () => {
-  it('tells a transfer that is paid at once, signed, without the recipient', async () => {
+describe('sandbox notifications', () => {
+  it('report a transfer that is paid at once, signed, without the recipient', async () => {
     const id = await client.createId('1000000000');
     const [notification] = await receiver.waitForAbout(id, 1);
     expect(notification).toMatchObject({
@@ -69,7 +69,7 @@ describe('notifications', () => {
     expect(first?.body).toEqual(second?.body);
   });
 
-  it('4000000002 is late', async () => {
+  it('4000000002 sends its notification late', async () => {
     const id = await client.createId('4000000002');
     await client.waitForStatus(id, 'paid');
     const paidAtMs = Date.now();
@@ -77,20 +77,20 @@ describe('notifications', () => {
     expect((notification?.atMs ?? 0) - paidAtMs).toBeGreaterThan(80);
   });
 
-  it('4000000005 sends nothing', async () => {
+  it('4000000005 sends no notification', async () => {
     const id = await client.createId('4000000005');
     await client.waitForStatus(id, 'paid');
     await sleep(SETTLE_MS);
     expect(wordsAbout(id)).toEqual([]);
   });
 
-  it('4000000006 contradicts what a question answers', async () => {
+  it('4000000006 sends a notification that contradicts the enquiry', async () => {
     const id = await client.createId('4000000006');
     await receiver.waitForAbout(id, 1);
     expect((await client.get(id)).body).toMatchObject({ status: 'paid', paid_amount: '100.01' });
   });
 
-  it('tells what came of revokes and cancels', async () => {
+  it('report the results of revokes and cancels', async () => {
     const revoked = await client.createId('6000000002');
     await client.command('revoke', revoked);
     const returned = await client.createId('7000000001');
@@ -101,7 +101,7 @@ describe('notifications', () => {
     expect(wordsAbout(returned)).toEqual(['true paid', 'true returned']);
   });
 
-  it('is sent again until it is accepted', async () => {
+  it('are repeated until accepted', async () => {
     receiver.nextStatuses.push(500, 302, 404);
     const id = await client.createId('1000000000');
     const notifications = await receiver.waitForAbout(id, 4);
@@ -110,7 +110,7 @@ describe('notifications', () => {
     expect(receiver.about(id)).toHaveLength(4);
   });
 
-  it('goes where the endpoint was moved to, also after a restart', async () => {
+  it('go to the new endpoint after it was moved, also after a restart', async () => {
     const other = await NotificationReceiver.start('another secret');
     try {
       expect(await client.call('/notification-endpoint', { method: 'PUT', body: { url: other.url, secret: 'another secret' } })).toMatchObject({

@@ -17,7 +17,7 @@ afterAll(() => fixture.stop());
 
 const numbers = (family: string): [string, string][] => FINAL_CODES.map(({ code }, index) => [`${family}${String(index + 1).padStart(8, '0')}`, code]);
 
-describe('scenarios that pay', () => {
+describe('sandbox account numbers that pay', () => {
   it.each([
     ['1000000000', 'paid', 'paid', '100.01'],
     ['1000000001', 'received', 'paid', '100.01'],
@@ -59,13 +59,13 @@ describe('scenarios that pay', () => {
     expect(await client.movements(key)).toEqual([]);
   });
 
-  it('pays half of whole yen and refuses to halve one', async () => {
+  it('half of a whole yen amount is paid, and half of one yen is refused', async () => {
     expect((await client.create('1000000003', randomUUID(), { amount: '7', currency: 'JPY' })).body).toMatchObject({ paid_amount: '3' });
     expect(await client.create('1000000003', randomUUID(), { amount: '1', currency: 'JPY' })).toMatchObject({ status: 422, body: { code: 'bad_amount' } });
   });
 });
 
-describe('scenarios that refuse or fail', () => {
+describe('sandbox account numbers that refuse or fail', () => {
   it.each(numbers('20'))('%s refuses with %s and registers nothing', async (accountNumber, code) => {
     const key = randomUUID();
     const httpStatus = {
@@ -92,7 +92,7 @@ describe('scenarios that refuse or fail', () => {
   });
 });
 
-describe('money that is taken back', () => {
+describe('sandbox money that is returned', () => {
   it.each([
     ['5000000001', 'returned', 'recipient_returned'],
     ['5000000002', 'failed', 'recipient_closed'],

@@ -16,8 +16,8 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.stop());
 
-describe('a restart', () => {
-  it('keeps transfers, keys, tries and timers', async () => {
+describe('sandbox restart', () => {
+  it('keeps transfers, keys, attempts and timers', async () => {
     const key = randomUUID();
     const lostKey = randomUUID();
     const id = await fixture.client.createId('1000000008', key);
@@ -30,7 +30,7 @@ describe('a restart', () => {
     expect(await fixture.client.movements(key)).toEqual(['out 100.01']);
   });
 
-  it('catches up with what became due while it was down', async () => {
+  it('processes what became due while it was down', async () => {
     const key = randomUUID();
     const id = await fixture.client.createId('1000000001', key);
     await fixture.restart({}, () => sleep(200));
@@ -38,7 +38,7 @@ describe('a restart', () => {
     expect(await fixture.client.movements(key)).toEqual(['out 100.01']);
   });
 
-  it('keeps notifications that were not delivered', async () => {
+  it('keeps undelivered notifications', async () => {
     const receiver = await NotificationReceiver.start('secret');
     try {
       const options = { notificationUrl: receiver.url, notificationSecret: 'secret' };
@@ -64,8 +64,8 @@ describe('a restart', () => {
   });
 });
 
-describe('the database', () => {
-  it('may end every connection: the sandbox goes on', async () => {
+describe('sandbox database', () => {
+  it('can end every connection without stopping the sandbox', async () => {
     const id = await fixture.client.createId('1000000008');
     const client = new pg.Client({ connectionString: fixture.databaseUrl });
     await client.connect();
@@ -75,7 +75,7 @@ describe('the database', () => {
     await fixture.client.waitForStatus(id, 'paid');
   });
 
-  it('keeps the ledger from being rewritten', async () => {
+  it('prevents the ledger from being rewritten', async () => {
     await fixture.client.create('1000000000');
     const client = new pg.Client({ connectionString: fixture.databaseUrl });
     await client.connect();
@@ -87,7 +87,7 @@ describe('the database', () => {
     }
   });
 
-  it('is named, without its password, when it cannot be reached', async () => {
+  it('is named without its password when it is unreachable', async () => {
     const port = await freePort();
     const start = startSandbox({ databaseUrl: `postgres://somebody:hidden@127.0.0.1:${String(port)}/payouts`, port: 0 });
     await expect(start).rejects.toThrow(DatabaseUnreachable);
@@ -96,13 +96,13 @@ describe('the database', () => {
   });
 });
 
-describe('a port that is taken', () => {
-  it('is refused when it was chosen', async () => {
+describe('sandbox port in use', () => {
+  it('is reported if it was configured', async () => {
     const port = Number(new URL(fixture.url).port);
     await expect(startSandbox({ databaseUrl: fixture.databaseUrl, port })).rejects.toThrow(`Port ${String(port)} of 127.0.0.1 is taken`);
   });
 
-  it('gives way to a free one when it is only the default', async () => {
+  it('is replaced by a free one if it is only the default', async () => {
     const first = await startSandbox({ databaseUrl: fixture.databaseUrl });
     const second = await startSandbox({ databaseUrl: fixture.databaseUrl });
     try {

@@ -20,7 +20,7 @@ export interface CallOptions {
   readonly timeoutMs?: number;
 }
 
-/** Talks to a sandbox over a connection per request, so that a broken one breaks nothing else. */
+/** A sandbox client with one connection per request, so that a broken one affects no other request. */
 export class SandboxClient {
   constructor(private readonly url: string) {}
 
@@ -69,19 +69,19 @@ export class SandboxClient {
     if (answer.status !== 201) throw new Error(`the fault was not ordered: ${answer.text}`);
   }
 
-  /** The movements of one key as words: `['out 100.01', 'back 100.01']`. */
+  /** The movements of one key: `['out 100.01', 'back 100.01']`. */
   async movements(key: string): Promise<string[]> {
     const { body } = await this.call(`/ledger?key=${key}`);
     return listAt(body, 'movements').map((movement) => `${stringAt(movement, 'kind')} ${stringAt(movement, 'amount')}`);
   }
 
-  /** The requests of one key as words: `['create 201', 'get 200']`. */
+  /** The requests of one key: `['create 201', 'get 200']`. */
   async requests(key: string): Promise<string[]> {
     const { body } = await this.call(`/requests?key=${key}`);
     return listAt(body, 'requests').map((entry) => `${stringAt(entry, 'operation')} ${stringAt(entry, 'answer')}`);
   }
 
-  /** Asks for the transfer until it has the status. */
+  /** Polls the transfer until it has the status. */
   async waitForStatus(id: string, status: string): Promise<unknown> {
     return waitFor(`status ${status}`, async () => {
       const { body } = await this.get(id);
@@ -90,7 +90,7 @@ export class SandboxClient {
   }
 }
 
-/** Asks until the answer is not null. */
+/** Polls until the result is not null. */
 export async function waitFor<Found>(what: string, ask: () => Promise<Found | null> | Found | null): Promise<Found> {
   const deadline = Date.now() + WAIT_LIMIT_MS;
   while (Date.now() < deadline) {

@@ -3,10 +3,10 @@ import type { RunningSandbox, SandboxOptions } from '../../apps/sandbox/src/sand
 import { createTestDatabase } from '../setup/database.js';
 import { SandboxClient } from './sandbox-client.js';
 
-/** Delays are twenty times shorter than the scenarios say. */
+/** Delays are twenty times shorter than documented for the scenarios. */
 export const TEST_SPEED = 0.05;
 
-/** A sandbox on a database of its own. */
+/** A sandbox on its own database. */
 export class SandboxFixture {
   private constructor(
     readonly databaseUrl: string,

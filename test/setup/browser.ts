@@ -14,7 +14,7 @@ interface BrowserProgram {
   readonly args: string[];
 }
 
-/** A browser that really starts on this machine: the one in node_modules, else one of the system; undefined where neither does. */
+/** The path of a browser that starts on this machine, from node_modules or the system; undefined if neither starts. */
 export async function findBrowser(): Promise<BrowserProgram | undefined> {
   // Root (a container, a build machine) cannot use the browser's own sandbox. The packaged browser's own list of arguments is left
   // aside: it switches web security off, and its single process ends with the first context that is closed.
@@ -25,7 +25,7 @@ export async function findBrowser(): Promise<BrowserProgram | undefined> {
   return system === undefined ? undefined : { executablePath: system, args };
 }
 
-/** `describe` for suites that need a browser: where none starts they are skipped, and say so. */
+/** `describe` for suites that need a browser; without one they are skipped with a message. */
 export async function describeWithBrowser(name: string, suite: () => void): Promise<void> {
   if ((await findBrowser()) !== undefined) {
     describe(name, suite);
@@ -50,7 +50,7 @@ async function packagedBrowser(): Promise<string | undefined> {
   }
 }
 
-/** A browser whose shared libraries are missing ends at once, so asking for its version tells. */
+/** Asking for the version reveals missing shared libraries: such a browser exits at once. */
 function starts(executablePath: string): boolean {
   return spawnSync(executablePath, ['--version', '--no-sandbox'], { stdio: 'ignore', timeout: VERSION_TIMEOUT_MS }).status === 0;
 }

@@ -10,13 +10,13 @@ const POLL_INTERVAL_MS = 25;
 const TEMPLATE_LOCK = 7_246_118;
 
 export interface TestDatabase {
-  /** As the owner: for SQL of a test's own. */
+  /** Connects as the owner, for the SQL of a test. */
   readonly url: string;
-  /** As the role that the gateway has, with its rights and no more. */
+  /** Connects as the role of the gateway, with its privileges only. */
   readonly applicationUrl: string;
-  /** One statement as the owner. */
+  /** Runs one statement as the owner. */
   run<Row extends pg.QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
-  /** Ends open connections and removes the database. */
+  /** Closes open connections and drops the database. */
   drop(): Promise<void>;
 }
 
@@ -30,7 +30,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const name = `test_${randomBytes(8).toString('hex')}`;
   await query(serverUrl, `CREATE DATABASE "${name}" TEMPLATE "${template}"`);
   const database = databaseNamed(serverUrl, name);
-  // Rights on a database are the only ones that its copy does not have.
+  // A copied database does not inherit the privileges on the database itself.
   await query(serverUrl, `GRANT CREATE ON DATABASE "${name}" TO "${new URL(database.applicationUrl).username}"`);
   return database;
 }
@@ -99,7 +99,7 @@ async function waitForText(file: string): Promise<string> {
   throw new Error('The PostgreSQL server for the tests did not start: the test that tried first says why');
 }
 
-/** Migrates the template once per run, under a lock in the server. A copy needs a template that nobody is connected to. */
+/** Migrates the template once per run, under a lock in the server. A template can only be copied while it has no connections. */
 async function ensureTemplate(serverUrl: string): Promise<string> {
   const template = `template_${basename(runFolder()).replaceAll(/[^A-Za-z0-9]/g, '_')}`;
   const client = new pg.Client({ connectionString: serverUrl });

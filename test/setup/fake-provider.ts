@@ -1,7 +1,7 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** A request as the provider got it. */
+/** A request that the provider received. */
 export interface Heard {
   method: string;
   path: string;
@@ -11,13 +11,13 @@ export interface Heard {
 
 type Responder = (heard: Heard, response: ServerResponse) => Promise<void> | void;
 
-/** A provider in the sandbox's words whose every answer is the test's. It counts connections and requests. */
+/** A provider with the wire format of the sandbox whose answers are set by the test. It counts connections and requests. */
 export class FakeProvider {
   readonly heard: Heard[] = [];
   connections = 0;
-  /** What it does with a request that is to move money. */
+  /** Handles requests that move money. */
   onOperation: Responder = (heard, response) => reply(response, 201, transferOf(heard.key ?? '', 'paid'));
-  /** What it says when it is asked. */
+  /** Handles enquiries. */
   onEnquiry: Responder = (_, response) => reply(response, 404, { code: 'not_found', message: 'none' });
   private readonly sockets = new Set<Socket>();
 
@@ -55,7 +55,7 @@ export class FakeProvider {
     return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
   }
 
-  /** The requests that were to move money for a payout. */
+  /** The requests to move money for a payout. */
   operations(payoutId: string): Heard[] {
     return this.heard.filter(({ method, key }) => method === 'POST' && key?.startsWith(payoutId));
   }
@@ -66,12 +66,12 @@ export class FakeProvider {
   }
 }
 
-/** Answers in JSON. */
+/** Sends a JSON response. */
 export function reply(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
-/** A transfer as the sandbox tells of it. */
+/** A transfer in the format of the sandbox. */
 export function transferOf(key: string, status: string, rest: object = {}): object {
   const paid = status === 'paid' ? '100.00' : null;
   return { id: `tr_${key}`, key, status, currency: 'EUR', amount: '100.00', paid_amount: paid, code: null, message: null, revoke: null, cancel: null, ...rest };

@@ -7,24 +7,24 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DEMO_FIELDS_SCHEMA, DEMO_SERVICES } from '../../apps/gateway/src/cli/demo-data.js';
 
-/** A merchant of a test. Without options of its own it shares one provider account with the others. */
+/** A merchant of a test. Without its own account options it shares one provider account with the others. */
 export interface TestMerchant extends Partial<NewMerchant> {
   accountOptions?: ProviderAccountOptions;
-  /** What the merchant's provider account can do, beside what the sandbox declares. */
+  /** Capabilities of its provider account that differ from those of the sandbox. */
   capabilities?: Partial<Capabilities>;
-  /** Another provider than the test's sandbox. */
+  /** A provider other than the sandbox of the test. */
   providerUrl?: string;
 }
 
-/** A merchant as it was stored. */
+/** A stored merchant. */
 export interface SeededMerchant {
   id: string;
   accountId: string;
 }
 
-/** Questions follow each other quickly, so that a test does not wait for them; and failures that a test orders stop nothing else of it. */
+/** Short enquiry intervals keep tests fast. The breaker is off, so failures that a test causes do not stop its other payouts. */
 export const QUICK: ProviderAccountOptions = { enquirySchedule: { intervalsSeconds: [0.1] }, breaker: false };
-/** "Not found" counts soon after a send. */
+/** A short settle time: "not found" becomes evidence soon after a send. */
 export const QUICK_CAPABILITIES: Partial<Capabilities> = { settleTimeMs: 200 };
 
 export async function seedServices(app: INestApplicationContext): Promise<void> {
@@ -39,7 +39,7 @@ export async function seedServices(app: INestApplicationContext): Promise<void> 
   }
 }
 
-/** Passwords are tested elsewhere: these operators have none. */
+/** These operators have no passwords; passwords are tested elsewhere. */
 export async function seedOperators(app: INestApplicationContext): Promise<ReadonlyMap<OperatorRole, OperatorIdentity>> {
   const operators = new Map<OperatorRole, OperatorIdentity>();
   for (const role of OPERATOR_ROLES) {
@@ -57,7 +57,7 @@ export async function seedOperators(app: INestApplicationContext): Promise<Reado
   return operators;
 }
 
-/** Merchants, their provider accounts and the routes between them. Routes are cached, so all of them are there before the first payout. */
+/** Inserts merchants, provider accounts and routes. Routes are cached, so all must exist before the first payout. */
 export async function seedMerchants(
   app: INestApplicationContext,
   sandboxUrl: string,
@@ -92,7 +92,7 @@ async function route(app: INestApplicationContext, merchantId: string, accountId
   }
 }
 
-/** Accounts come with what the test says of their provider. */
+/** Loads accounts with the capabilities that the test has set. */
 function declareCapabilities(accounts: ProviderAccountsService, declared: ReadonlyMap<string, Partial<Capabilities>>): void {
   const get = accounts.get.bind(accounts);
   accounts.get = async (id) => {

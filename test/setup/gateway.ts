@@ -43,7 +43,7 @@ const WAIT_LIMIT_MS = 25_000;
 const OWNER_POOL_SIZE = 4;
 const SECRET = Buffer.alloc(32, 7).toString('base64');
 
-/** On their way, and without a next step, an open case, or a place in the schedule of enquiries. */
+/** Finds payouts in progress without a next action, an open case or a scheduled enquiry. */
 const LOST = `
   SELECT id, status FROM payout
   WHERE next_action IS NULL AND NOT moderation_required
@@ -54,27 +54,27 @@ class TestGatewayModule {}
 
 /** The settings of a test's gateway. */
 export interface TestGatewayOptions {
-  /** `main` is always there. */
+  /** `main` always exists. */
   merchants?: Readonly<Record<string, TestMerchant>>;
-  /** Redis instead of PostgreSQL for the queue. */
+  /** Uses Redis for the queue instead of PostgreSQL. */
   redisUrl?: string;
-  /** False: nothing happens by itself, the test calls the services. */
+  /** False: no workers run, and the test calls the services. */
   jobs?: boolean;
-  /** The sandbox tells of changes. */
+  /** Whether the sandbox sends notifications. */
   notifications?: boolean;
   environment?: Readonly<Record<string, string>>;
   /** A migrated database that is there already, with whatever is in it. Default: a new one. */
   database?: TestDatabase;
 }
 
-/** What a test says of a payout; everything else has a value that works. */
+/** The fields of a payout that a test sets; the others have valid defaults. */
 export type WantedPayout = Partial<Omit<CreatePayout, 'merchantId'>> & {
   merchant?: string;
-  /** The sandbox's test number, which decides what happens. */
+  /** The account number of the sandbox, which selects the scenario. */
   account?: string;
 };
 
-/** A payout as its row has it. */
+/** The row of a payout. */
 export interface PayoutState {
   id: string;
   status: PayoutStatus;
@@ -87,7 +87,7 @@ export interface PayoutState {
   next_action: Operation | 'enquire' | null;
   next_action_at: Date | null;
   enquiry_count: number;
-  /** Of the open cases, in the order of the alphabet. */
+  /** Reasons of the open cases, in alphabetical order. */
   reasons: ModerationReason[];
 }
 
@@ -122,18 +122,18 @@ export interface StatementLine {
 
 type Details = Partial<Pick<ModerationCommand, 'reason' | 'expectedVersion' | 'statement' | 'statementId' | 'details'>>;
 
-/** An idempotency key with a body, and the plainest way to write an answer down. */
+/** An idempotency key with its body, and a minimal rendering of the answer. */
 export function idempotency(key: string = randomUUID(), body = 'the body'): Idempotency {
   const requestHash = createHash('sha256').update(body).digest();
   return { key, requestHash, render: (outcome) => ({ status: outcome.kind === 'refused' ? 422 : 201, body: JSON.stringify(outcome) }) };
 }
 
-/** What was written down. */
+/** The stored answer. */
 export function outcomeOf(answer: Pick<Answer, 'body'>): CommandOutcome {
   return JSON.parse(answer.body) as CommandOutcome;
 }
 
-/** The gateway's own modules in this process, a sandbox beside them, and a database for both. */
+/** The modules of the gateway in this process, with a sandbox and a database for both. */
 export class TestGateway {
   private constructor(
     readonly app: INestApplicationContext,
@@ -160,7 +160,7 @@ export class TestGateway {
     return new TestGateway(app, database, owner, sandbox, seeded, operators, door, jobs);
   }
 
-  /** @throws Error when a payout of the test was lost */
+  /** @throws Error if a payout of the test is stuck without a next action */
   async stop(): Promise<void> {
     const lost = this.worksByItself ? await this.run<{ id: string; status: PayoutStatus }>(LOST) : [];
     await this.app.close();
@@ -168,7 +168,7 @@ export class TestGateway {
     await this.door?.close();
     await this.owner.destroy();
     await this.database.drop();
-    if (lost.length > 0) throw new Error(`nobody will ever look at these payouts again: ${lost.map(({ id, status }) => `${id} ${status}`).join(', ')}`);
+    if (lost.length > 0) throw new Error(`these payouts are stuck without a next action: ${lost.map(({ id, status }) => `${id} ${status}`).join(', ')}`);
   }
 
   get payouts(): PayoutsService {
@@ -212,12 +212,12 @@ export class TestGateway {
     return found;
   }
 
-  /** SQL of the test's own, as the owner. */
+  /** Runs SQL of the test as the owner. */
   run<Row extends Record<string, unknown>>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
     return this.owner.query<Row[]>(sql, [...values]);
   }
 
-  /** SQL that no guard looks at: what only time, or a hand with the owner's password, could have done. */
+  /** Runs SQL with the guards disabled, to create a state that only time or the owner could have caused. */
   async runUnguarded(sql: string, values: readonly unknown[] = []): Promise<void> {
     await this.owner.transaction(async (manager) => {
       await manager.query('SET LOCAL session_replication_role = replica');
@@ -229,12 +229,12 @@ export class TestGateway {
     return this.app.get(Database);
   }
 
-  /** Creates a payout and answers its id. */
+  /** Creates a payout. @returns its id */
   async create(wanted: WantedPayout = {}): Promise<string> {
     return outcomeOf(await this.createAnswer(wanted)).payout.id;
   }
 
-  /** Creates a payout and answers what its merchant would be answered. */
+  /** Creates a payout. @returns the answer to its merchant */
   createAnswer({ merchant, account = '1000000000', ...wanted }: WantedPayout = {}, once: Idempotency = idempotency()): Promise<Answer> {
     return this.payouts.create(
       {
@@ -258,7 +258,7 @@ export class TestGateway {
     );
   }
 
-  /** A merchant's command. */
+  /** Gives a command of the merchant. */
   async command(payoutId: string, command: MerchantCommand, merchant = 'main'): Promise<void> {
     await this.payouts.command(this.merchant(merchant).id, payoutId, 'key_of_the_test', command, null, idempotency());
   }
@@ -273,7 +273,7 @@ export class TestGateway {
     return row;
   }
 
-  /** Looks at a payout until it is as wanted. */
+  /** Polls a payout until it meets the condition. */
   async waitFor(payoutId: string, isThere: (state: PayoutState) => boolean | Promise<boolean>): Promise<PayoutState> {
     const deadline = Date.now() + WAIT_LIMIT_MS;
     while (Date.now() < deadline) {
@@ -296,7 +296,7 @@ export class TestGateway {
     return this.owner.query<EventLine[]>('SELECT * FROM payout_event WHERE payout_id = $1 ORDER BY sequence', [payoutId]);
   }
 
-  /** Every status that the payout has passed, in order. */
+  /** Every status that the payout has had, in order. */
   async path(payoutId: string): Promise<PayoutStatus[]> {
     return (await this.events(payoutId)).flatMap((event) => (event.to_status === null ? [] : [event.to_status]));
   }
@@ -312,7 +312,7 @@ export class TestGateway {
     return this.owner.query<StatementLine[]>('SELECT * FROM payout_statement WHERE payout_id = $1 ORDER BY received_at, id', [payoutId]);
   }
 
-  /** The provider's movements of money for a payout, in words: `['out 100.00']`. */
+  /** The movements of money for a payout in the ledger of the provider: `['out 100.00']`. */
   async ledger(payoutId: string): Promise<string[]> {
     const rows = await this.run<{ kind: string; amount_minor: bigint }>('SELECT kind, amount_minor FROM sandbox.movements WHERE reference = $1 ORDER BY seq', [
       payoutId,
@@ -320,7 +320,7 @@ export class TestGateway {
     return rows.map(({ kind, amount_minor: minor }) => `${kind} ${String(minor / 100n)}.${String(minor % 100n).padStart(2, '0')}`);
   }
 
-  /** How often the provider was asked to do something for a payout: the operations in order, questions left out. */
+  /** The operations that the provider received for a payout, in order, without enquiries. */
   async sends(payoutId: string): Promise<string[]> {
     await this.flushRequests();
     const rows = await this.run<{ operation: string }>(`SELECT operation FROM sandbox.requests WHERE key LIKE $1 AND operation <> 'get' ORDER BY seq`, [
@@ -329,14 +329,14 @@ export class TestGateway {
     return rows.map(({ operation }) => operation);
   }
 
-  /** Orders a fault of the next requests at the provider. */
+  /** Injects a fault into the next requests at the provider. */
   async orderFault(fault: { kind: string; operation: string; count?: number; account_number?: string; delay_ms?: number }): Promise<void> {
     const headers = { 'content-type': 'application/json' };
     const answer = await fetch(`${this.sandbox.url}/faults`, { method: 'POST', headers, body: JSON.stringify({ count: 1, ...fault }) });
     if (answer.status !== 201) throw new Error(`the fault was not ordered: ${await answer.text()}`);
   }
 
-  /** An operator does something to the payout as it is now. */
+  /** Performs an operator action on the current version of the payout. */
   async act(role: OperatorRole, payoutId: string, action: ModerationAction, details: Details = {}): Promise<ModerationResult> {
     return decidingAnew(async () => {
       const { version } = await this.state(payoutId);
@@ -344,7 +344,7 @@ export class TestGateway {
     });
   }
 
-  /** An operator asks for something and an approver agrees. */
+  /** Requests an action as an operator and approves it as an approver. */
   async actWithApproval(payoutId: string, action: ModerationAction, details: Details = {}): Promise<ModerationResult> {
     return decidingAnew(async () => {
       const asked = await this.act('operator', payoutId, action, details);
@@ -359,7 +359,7 @@ export class TestGateway {
   }
 }
 
-/** Answers of the provider may change a payout between an operator's look and the decision: then people look again. */
+/** Repeats an action when an answer of the provider changed the payout between reading and deciding. */
 async function decidingAnew<Result>(decide: () => Promise<Result>, triesLeft = 5): Promise<Result> {
   try {
     return await decide();

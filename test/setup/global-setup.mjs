@@ -1,6 +1,6 @@
 import { openRun } from './run-folder.mjs';
 
-/** Gives the run a folder in which the first test that needs PostgreSQL may start one. Nothing is started here. */
+/** Creates the folder in which the first test that needs PostgreSQL starts it. Starts nothing itself. */
 export default async function globalSetup() {
   await openRun();
 }

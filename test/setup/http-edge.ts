@@ -19,7 +19,7 @@ type Constructor = abstract new (...args: never[]) => unknown;
 
 const SECRET = Buffer.alloc(32, 7).toString('base64');
 
-/** The HTTP edge on a loopback port, with fakes instead of the business. */
+/** The HTTP edge on a loopback port, with fakes for the services behind it. */
 export interface Edge {
   readonly app: NestFastifyApplication;
   readonly url: string;
@@ -29,7 +29,7 @@ export interface Edge {
 
 export interface RequestOptions {
   headers?: Record<string, string>;
-  /** A text is sent as it is, anything else as JSON. */
+  /** A string is sent unchanged, anything else as JSON. */
   body?: unknown;
 }
 
@@ -46,7 +46,7 @@ export function testConfig(environment: NodeJS.ProcessEnv = {}): Config {
   return loadConfig({ DATABASE_URL: 'postgres://localhost/none', ENCRYPTION_KEYS: `t:${SECRET}`, API_KEY_PEPPER: SECRET, PORT: '0', ...environment });
 }
 
-/** Starts the edge; whoever starts it stops it. */
+/** Starts the edge. The caller stops it. */
 export async function startEdge(fakes: EdgeFakes, environment: NodeJS.ProcessEnv = {}, logger: Logger = createLogger('silent')): Promise<Edge> {
   const config = testConfig(environment);
   const business = [
@@ -82,7 +82,7 @@ export async function startEdge(fakes: EdgeFakes, environment: NodeJS.ProcessEnv
   return { app, url, request: (method, path, options) => send(url + path, method, options), stop: () => app.close() };
 }
 
-/** The classes that the controllers of a module ask for; those without a fake get an empty object. */
+/** The classes that the controllers of a module inject; those without a fake get an empty object. */
 function neededBy(...modules: (abstract new () => unknown)[]): Constructor[] {
   const controllers = modules.flatMap((module) => Reflect.getMetadata('controllers', module) as Constructor[]);
   const needed = controllers.flatMap((controller) => (Reflect.getMetadata('design:paramtypes', controller) ?? []) as Constructor[]);

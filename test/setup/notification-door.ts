@@ -1,15 +1,15 @@
 import type { NotificationsInbox } from '@app/notifications';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 
-/** A message as it came to the door. */
+/** A notification that the endpoint received. */
 export interface Knock {
   headers: IncomingHttpHeaders;
   body: Buffer;
-  /** What the inbox made of it: `stored`, `duplicate`, or the name of the refusal. */
+  /** The result of the inbox: `stored`, `duplicate`, or the name of the refusal. */
   verdict: string;
 }
 
-/** Where a test's sandbox sends its notifications: a plain HTTP server in front of the inbox. */
+/** The endpoint to which the sandbox of a test sends its notifications: an HTTP server in front of the inbox. */
 export class NotificationDoor {
   readonly knocks: Knock[] = [];
   private inbox: NotificationsInbox | null = null;
@@ -41,7 +41,7 @@ export class NotificationDoor {
     this.accountId = accountId;
   }
 
-  /** Hands a message to the inbox, as the HTTP edge does. */
+  /** Passes a notification to the inbox, as the HTTP edge does. */
   async hear(headers: IncomingHttpHeaders, body: Buffer): Promise<string> {
     const verdict = await this.receive(headers, body);
     this.knocks.push({ headers, body, verdict });

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 
-/** A loopback port that was free a moment ago. Prefer listening on port 0; this is for programs that cannot. */
+/** A loopback port that is free now. For programs that cannot listen on port 0. */
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();

@@ -16,12 +16,12 @@ export interface TestRedis {
   stop(): Promise<void>;
 }
 
-/** Whether this machine has the `redis-server` command. */
+/** Whether `redis-server` is installed. */
 export function hasRedis(): boolean {
   return spawnSync('redis-server', ['--version'], { stdio: 'ignore' }).status === 0;
 }
 
-/** `describe` for suites that need Redis: where there is none they are skipped, and say so. */
+/** `describe` for suites that need Redis; without it they are skipped with a message. */
 export function describeWithRedis(name: string, suite: () => void): void {
   if (hasRedis()) {
     describe(name, suite);
@@ -32,8 +32,8 @@ export function describeWithRedis(name: string, suite: () => void): void {
 }
 
 /**
- * Starts a Redis server of its own on a loopback port, with nothing kept on disk.
- * @param fixedPort where one ran before; a free one unless given
+ * Starts a Redis server on a loopback port, without persistence.
+ * @param fixedPort the port of an earlier server; default: a free one
  */
 export async function startRedis(fixedPort?: number): Promise<TestRedis> {
   const port = fixedPort ?? (await freePort());

@@ -15,13 +15,13 @@ export async function openRun() {
   if (process.env.PAYOUT_GATEWAY_TEST_RUN_DIR !== undefined) return;
   await clearAbandonedRuns();
   const folder = await mkdtemp(join(tmpdir(), PREFIX));
-  await chmod(folder, 0o755); // the account that runs PostgreSQL for root has to get in
+  await chmod(folder, 0o755); // as root, PostgreSQL runs under another account that needs access
   await writeFile(join(folder, 'owner.pid'), String(process.pid));
   process.env.PAYOUT_GATEWAY_TEST_RUN_DIR = folder;
   process.env.PAYOUT_GATEWAY_TEST_RUN_OWNER = String(process.pid);
 }
 
-/** Stops the server of this run and removes its folder; does nothing for a run that belongs to somebody else. */
+/** Stops the server of this run and removes its folder, unless an outer run owns them. */
 export async function closeRun() {
   const folder = process.env.PAYOUT_GATEWAY_TEST_RUN_DIR;
   if (folder === undefined || process.env.PAYOUT_GATEWAY_TEST_RUN_OWNER !== String(process.pid)) return;

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-/** The same translation as in jest.config.mjs: decorators with metadata, fields as TypeScript has them here. */
+/** The same compiler options as in jest.config.mjs: decorators with metadata, and no define semantics for fields. */
 export const options = {
   jsc: {
     target: 'es2022',
@@ -17,7 +17,7 @@ export const options = {
 
 const root = new URL('../../', import.meta.url);
 
-/** `@app/<lib>` is a lib's index, and a relative `.js` is the `.ts` beside it. */
+/** Resolves `@app/<lib>` to the index of a lib, and a relative `.js` to the `.ts` beside it. */
 export async function resolve(specifier, context, nextResolve) {
   const lib = /^@app\/([a-z-]+)$/.exec(specifier)?.[1];
   if (lib !== undefined) return { url: new URL(`libs/${lib}/src/index.ts`, root).href, shortCircuit: true };

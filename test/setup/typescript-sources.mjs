@@ -1,4 +1,4 @@
 import { register } from 'node:module';
 
-/** `node --import ./test/setup/typescript-sources.mjs file.ts` runs TypeScript sources without a build: a change is tried as soon as it is saved. */
+/** `node --import ./test/setup/typescript-sources.mjs file.ts` runs TypeScript sources without a build. */
 register('./typescript-hooks.mjs', import.meta.url);

@@ -37,7 +37,7 @@ if (![schedules, seed, processes].every((number) => Number.isInteger(number) && 
 
 const print = (text: string): boolean => process.stdout.write(`${text}\n`);
 
-/** Runs one assignment in a process of its own. Undefined if it was stopped because another process had failed. */
+/** Runs one assignment in a separate process. Undefined if it was stopped because another process had failed. */
 async function runInProcess(assignment: RunnerAssignment, stop: AbortSignal): Promise<RunnerResult | undefined> {
   const child = fork(fileURLToPath(new URL('./schedule-runner.ts', import.meta.url)), { signal: stop });
   return new Promise((resolve, reject) => {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { copyTemplate, makeTemplate } from './world/simulated-database.js';
 
-/** Databases for simulations: copies of one migrated template, each with a clock of its own. */
+/** Databases for simulations: copies of one migrated template, each with its own clock. */
 export interface SimulatedServer {
   databases: string[];
   stop(): Promise<void>;

@@ -56,7 +56,7 @@ export async function olderServersUnavailable(): Promise<string | null> {
 /** Starts a server of one major version in a temporary folder; nothing of it is left after `stop`. */
 export async function startServer(version: number): Promise<VersionedServer> {
   const folder = await mkdtemp(join(tmpdir(), `payout-gateway-postgres-${String(version)}-`));
-  await chmod(folder, 0o755); // the account that runs PostgreSQL for root has to get in
+  await chmod(folder, 0o755); // as root, PostgreSQL runs under another account that needs access
   const other = version === NEWEST_POSTGRES ? {} : { packageFolder: packageFolder(version) };
   const server = await startEmbeddedServer({ dataDirectory: join(folder, 'postgres'), durability: 'none', ...other });
   return {

@@ -19,7 +19,7 @@ contractBattery({
   fields: { holder_name: 'A. Klaassen', iban: 'NL91ABNA0417164300' },
   currency: 'EUR',
   paysAtOnce: false,
-  // Without a reference, and with the id that the battery asks about, so that nothing but the spoiling makes it contradict what was asked.
+  // Without a reference, and with the id that the battery enquires about, so that only the injected change can contradict the enquiry.
   pendingBody({ amountMinor, currency }) {
     const asked = { amount: { currency, value: Number(amountMinor) }, balanceAccountId: 'BA1', category: 'bank', counterparty: {}, type: 'bankTransfer' };
     const { reference: _, ...body } = transferOf({

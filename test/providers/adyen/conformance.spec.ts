@@ -32,9 +32,9 @@ const isCancel = ({ path }: Heard): boolean => path === '/transfers/cancel';
 const isApprove = ({ path }: Heard): boolean => path === '/transfers/approve';
 
 /**
- * The requests of the connector and the answers of the simulator are both held to Adyen's own specification. A deliberately broken answer for
- * every operation shows that it is looked at; the specification describes no body for the answers to an approval and to a cancellation, so
- * that there it is our request which is shown to be looked at.
+ * Both the requests of the connector and the answers of the simulator are validated against Adyen's own specification. A broken answer for
+ * every operation shows that validation can fail. The specification describes no body for the answers to an approval and to a cancellation, so
+ * for those a broken request shows it.
  */
 describeWithSpec('Adyen by its own specification', SPEC, () => {
   let simulator: AdyenSimulator;
@@ -76,8 +76,8 @@ describeWithSpec('Adyen by its own specification', SPEC, () => {
   };
   const heardLast = () => simulator.server.heard.at(-1);
 
-  describe('transfers', () => {
-    it.each(['bank', 'internal', 'card'] as const)('to the category %s: sent, asked about by id and by our key', async (category) => {
+  describe('Adyen transfers', () => {
+    it.each(['bank', 'internal', 'card'] as const)('to the category %s are sent and found by id and by our key', async (category) => {
       const asked = request(category);
       const connector = connect(category);
       const answer = await connector.invoke(asked);
@@ -106,13 +106,13 @@ describeWithSpec('Adyen by its own specification', SPEC, () => {
       ['Singapore', { account_identification: 'sgLocal', account_number: '123456789', bic: 'DBSSSGSG' }],
       ['the United Kingdom', { account_identification: 'ukLocal', account_number: '12345678', sort_code: '123456' }],
       ['the United States', { account_identification: 'usLocal', account_number: '123456789', routing_number: '011000138', account_type: 'savings' }],
-    ])('to %s', async (_, account) => {
+    ])('to %s match the specification', async (_, account) => {
       const asked = request('bank', { fields: { holder_name: 'A. Klaassen', country: 'NL', city: 'Amsterdam', line1: 'Rokin 49', ...account } });
       expect(await connect().invoke(asked)).toMatchObject({ kind: 'accepted' });
       expect(specified.violations).toEqual([]);
     });
 
-    it('refused: in the answer, by a field, and for a wrong key', async () => {
+    it('can be refused in the answer, for a field, and for a wrong key', async () => {
       simulator.behave('refuses');
       expect(await connect().invoke(request())).toMatchObject({ kind: 'done', reportedStatus: 'PROCESS_FAILED', resolution: 'INSUFFICIENT_FUNDS' });
       expect(await connect('bank', { balanceAccountId: 'BA9' }).invoke(request())).toMatchObject({
@@ -124,13 +124,13 @@ describeWithSpec('Adyen by its own specification', SPEC, () => {
       expect(specified.violations).toEqual([]);
     });
 
-    it('testing the connection', async () => {
+    it('allow the connection to be tested', async () => {
       expect(await connect().testConnection(5_000)).toMatchObject({ ok: true });
       expect(await connect('bank', { apiKey: 'wrong' }).testConnection(5_000)).toMatchObject({ ok: false });
       expect(specified.violations).toEqual([]);
     });
 
-    it('booked to a bank is paid when it is credited, or when the grace is over', async () => {
+    it('booked to a bank are paid when credited or when the grace period is over', async () => {
       const asked = request();
       const connector = connect('bank', { bookedGraceHours: '2' });
       const { providerReference } = await connector.invoke(asked);
@@ -147,10 +147,10 @@ describeWithSpec('Adyen by its own specification', SPEC, () => {
     });
   });
 
-  describe('reviews', () => {
+  describe('Adyen reviews', () => {
     const REVIEWED = { approvalsRequired: '1' };
 
-    it('a transfer waits for its approval, and goes on with it', async () => {
+    it('keep a transfer waiting until its approval', async () => {
       const asked = request();
       const connector = connect('bank', REVIEWED);
       const answer = await connector.invoke(asked);
@@ -168,7 +168,7 @@ describeWithSpec('Adyen by its own specification', SPEC, () => {
       expect(specified.violations).toEqual([]);
     });
 
-    it('an approval that is challenged keeps the transfer waiting, now for the answer to the challenge', async () => {
+    it('keep a transfer waiting after a challenged approval, until the challenge is answered', async () => {
       simulator.challenges = 'approvals';
       const asked = request();
       const connector = connect('bank', REVIEWED);
@@ -189,7 +189,7 @@ describeWithSpec('Adyen by its own specification', SPEC, () => {
       expect(specified.violations).toEqual([]);
     });
 
-    it('a recall while it is under review is heard, and its result told later', async () => {
+    it('let a transfer under review be cancelled, and report the result later', async () => {
       const asked = request();
       const connector = connect('bank', REVIEWED);
       const answer = await connector.invoke(asked);
@@ -203,7 +203,7 @@ describeWithSpec('Adyen by its own specification', SPEC, () => {
       expect(specified.violations).toEqual([]);
     });
 
-    it('a recall outside a review is declined after a look, and one that came too late says what became of it', async () => {
+    it('decline a cancel outside a review after a look-up, and report what became of the transfer if it came too late', async () => {
       const asked = request('internal');
       const connector = connect('internal');
       const answer = await connector.invoke(asked);
@@ -220,7 +220,7 @@ describeWithSpec('Adyen by its own specification', SPEC, () => {
       expect(specified.violations).toEqual([]);
     });
 
-    it('nothing is recalled when the look before it fails, and both requests together keep to the time', async () => {
+    it('cancel nothing when the look-up fails, and both requests together keep within the timeout', async () => {
       const asked = request('bank', { timeoutMs: 600 });
       const connector = connect('bank', REVIEWED);
       const answer = await connector.invoke({ ...asked, timeoutMs: 5_000 });
@@ -237,12 +237,12 @@ describeWithSpec('Adyen by its own specification', SPEC, () => {
     });
   });
 
-  describe('strong customer authentication of a transfer', () => {
+  describe('strong customer authentication of an Adyen transfer', () => {
     beforeEach(() => {
       simulator.challenges = 'transfers';
     });
 
-    it('a 401 with a challenge is no wrong key: the payout waits, and its answer is sent under the key of the invoke', async () => {
+    it('treats a 401 with a challenge as a required action, and sends the answer with the key of the invoke', async () => {
       const asked = request();
       const connector = connect();
       const answer = await connector.invoke(asked);
@@ -266,7 +266,7 @@ describeWithSpec('Adyen by its own specification', SPEC, () => {
       expect(specified.violations).toEqual([]);
     });
 
-    it('whatever is repeated, and even when no challenge is needed any more: one transfer', async () => {
+    it('creates one transfer however often it is repeated, even when no challenge is needed any more', async () => {
       const asked = request();
       const connector = connect();
       const answer = await connector.invoke(asked);
@@ -282,7 +282,7 @@ describeWithSpec('Adyen by its own specification', SPEC, () => {
       expect(await connector.enquire(enquiryAbout(asked, null))).toMatchObject({ kind: 'found', reportedStatus: 'PROCESSING' });
     });
 
-    it('a wrong answer brings a new challenge, no answer is asked for again, and one that cannot be one is not sent', async () => {
+    it('issues a new challenge after a wrong answer, asks again after none, and sends no malformed answer', async () => {
       const asked = request();
       const connector = connect();
       const answer = await connector.invoke(asked);
@@ -300,8 +300,8 @@ describeWithSpec('Adyen by its own specification', SPEC, () => {
     });
   });
 
-  describe('returns', () => {
-    it('an internal transfer is given back, or not', async () => {
+  describe('Adyen returns', () => {
+    it('give an internal transfer back, or refuse to', async () => {
       const asked = request('internal');
       const connector = connect('internal');
       const answer = await connector.invoke(asked);
@@ -322,7 +322,7 @@ describeWithSpec('Adyen by its own specification', SPEC, () => {
       expect(specified.violations).toEqual([]);
     });
 
-    it.each(['bank', 'card'] as const)('a transfer to the category %s cannot be, and nothing is sent', async (category) => {
+    it.each(['bank', 'card'] as const)('are declined without a request for a transfer to the category %s', async (category) => {
       const heard = simulator.server.heard.length;
       const asked = operationRequest('cancel', { fields: FIELDS[category], providerReference: 'SIM1' });
       expect(await connect(category).cancel(asked)).toMatchObject({ kind: 'declined', resolution: 'INVALID_METHOD' });
@@ -330,7 +330,7 @@ describeWithSpec('Adyen by its own specification', SPEC, () => {
     });
   });
 
-  describe('deliberately broken answers are found', () => {
+  describe('detection of broken Adyen answers', () => {
     const broken = { id: 'SIM1', status: 'paid', category: 'bank', amount: { currency: 'EUR', value: 10_000 }, counterparty: {} };
 
     it.each<[string, Reply]>([
@@ -338,13 +338,13 @@ describeWithSpec('Adyen by its own specification', SPEC, () => {
       ['POST /transfers: an amount as a text', { status: 200, body: { ...broken, status: 'received', amount: { currency: 'EUR', value: '100.00' } } }],
       ['POST /transfers: a refusal without its code', { status: 422, body: { title: 'Invalid' } }],
       ['POST /transfers: a 401 that is not described so', { status: 401, body: { status: 'unauthorized' } }],
-    ])('%s', async (_, reply) => {
+    ])('reports %s', async (_, reply) => {
       answerNext(isCreate, reply);
       expect(await connect().invoke(request())).toMatchObject({ kind: 'unknown' });
       expect(specified.violations).toMatchObject([{ side: 'response', method: 'POST', path: '/transfers' }]);
     });
 
-    it('GET /transfers/{id}, and nothing is believed', async () => {
+    it('reports a broken GET /transfers/{id} and uses nothing of it', async () => {
       const asked = request();
       const { providerReference } = await connect().invoke(asked);
       answerNext(isRead, { status: 200, body: { ...broken, id: providerReference } });
@@ -352,24 +352,24 @@ describeWithSpec('Adyen by its own specification', SPEC, () => {
       expect(specified.violations).toMatchObject([{ side: 'response', method: 'GET', path: `/transfers/${String(providerReference)}` }]);
     });
 
-    it('GET /transfers', async () => {
+    it('reports a broken GET /transfers', async () => {
       answerNext(isList, { status: 200, body: { data: [broken] } });
       expect(await connect().enquire(enquiryAbout(request(), null))).toMatchObject({ kind: 'no_answer' });
       expect(specified.violations).toMatchObject([{ side: 'response', method: 'GET' }]);
     });
 
-    it('POST /transfers/{id}/returns', async () => {
+    it('reports a broken POST /transfers/{id}/returns', async () => {
       answerNext(isReturn, { status: 200, body: { status: 'Maybe' } });
       expect(await connect('internal').cancel(operationRequest('cancel', { providerReference: 'SIM1' }))).toMatchObject({ kind: 'unknown' });
       expect(specified.violations).toMatchObject([{ side: 'response', method: 'POST', path: '/transfers/SIM1/returns' }]);
     });
   });
 
-  describe('approval and cancellation have no described answer', () => {
+  describe('Adyen approval and cancellation, whose answers the specification does not describe', () => {
     it.each([
       ['approve', isApprove],
       ['cancel', isCancel],
-    ] as const)('%s: a broken answer passes unseen, which is why the connector reads nothing from it', async (name, matches) => {
+    ] as const)('let a broken answer to %s pass unnoticed, so the connector reads nothing from it', async (name, matches) => {
       const asked = request();
       const connector = connect('bank', { approvalsRequired: '1' });
       const answer = await connector.invoke(asked);
@@ -381,13 +381,13 @@ describeWithSpec('Adyen by its own specification', SPEC, () => {
       expect(specified.violations).toEqual([]);
     });
 
-    it.each(['approve', 'cancel'])('%s: a refusal is described, and a broken one is found', async (name) => {
+    it.each(['approve', 'cancel'])('have a described refusal of %s, and report a broken one', async (name) => {
       answerNext(name === 'approve' ? isApprove : isCancel, { status: 422, body: { title: 'Invalid' } });
       await post(`/transfers/${name}`, { transferIds: ['SIM1'] });
       expect(specified.violations).toMatchObject([{ side: 'response', path: `/transfers/${name}` }]);
     });
 
-    it.each(['approve', 'cancel'])('%s: our request is held to the specification, and a broken one never arrives', async (name) => {
+    it.each(['approve', 'cancel'])('validate our request to %s against the specification, and refuse a broken one', async (name) => {
       const heard = simulator.server.heard.length;
       for (const body of [{ transferIds: 'SIM1' }, { transferIds: [1] }, { ids: ['SIM1'] }]) await post(`/transfers/${name}`, body);
       expect(specified.violations.map(({ side }) => side)).toEqual(['request', 'request', 'request']);

@@ -26,8 +26,8 @@ const CREATED = 'post-balancePlatform.transfer.created-balancePlatform-transfer-
 const UPDATED = 'post-balancePlatform.transfer.updated-';
 
 /**
- * What each published example comes to; null: it is about no payout. Written out by hand. The names of two of them contradict what they hold
- * (06 "cancelled" is refused, 07 "failed" is cancelled), so that nothing is to be read from names.
+ * The expected result of each published example, written by hand; null: not about a payout. The names of two examples contradict their contents
+ * (06 "cancelled" is refused, 07 "failed" is cancelled), so names prove nothing.
  */
 const EXAMPLES: readonly (readonly [name: string, status: string, reportedStatus: ReportedStatus | null])[] = [
   [`${CREATED}incoming-internal`, 'received', null],
@@ -49,7 +49,7 @@ const EXAMPLES: readonly (readonly [name: string, status: string, reportedStatus
   [`${UPDATED}balancePlatform-transfer-updated-captured-scheduled-top-up`, 'captured', null],
 ];
 const AUTHORISED = `${UPDATED}01.payout-authorized`;
-/** What the statuses of the examples would come to in a payout of ours to a bank. */
+/** The expected results if the examples were about a payout to a bank. */
 const AS_PAYOUT: Readonly<Record<string, ReportedStatus>> = {
   received: 'PROCESSING',
   authorised: 'PENDING',
@@ -77,7 +77,7 @@ describeWithSpec("Adyen's notifications", SPEC, () => {
   };
   const translate = (message: object) => connector().translateNotification({ headers: {}, rawBody: Buffer.from(JSON.stringify(message)) });
 
-  it('are known by 17 published examples', () => {
+  it('the connector recognises 17 published example notifications of Adyen', () => {
     expect(Object.keys(spec.components.examples).sort()).toEqual(EXAMPLES.map(([name]) => name).sort());
   });
 
@@ -106,12 +106,12 @@ describeWithSpec("Adyen's notifications", SPEC, () => {
     ['no category', { category: undefined }],
     ['a reason that is none', { reason: 'none' }],
     ['a time that is none', { creationDate: 'yesterday' }],
-  ])('the schema finds %s', (_, spoiled) => {
+  ])('the schema detects %s', (_, spoiled) => {
     const { data, ...rest } = exampleNamed(AUTHORISED);
     expect(validate(JSON.parse(JSON.stringify({ ...rest, data: { ...data, ...spoiled } })))).toBe(false);
   });
 
-  it("the simulator's are valid, signed, and say what happened", async () => {
+  it('notifications of the Adyen simulator are valid, signed, and report what happened', async () => {
     const simulator = await AdyenSimulator.start();
     try {
       const ours = connector(simulator.credentials());
@@ -134,7 +134,7 @@ describeWithSpec("Adyen's notifications", SPEC, () => {
     }
   });
 
-  it.each([0, 2])("signatures over JSON with an indent of %i: Adyen's library accepts ours, and we accept Adyen's", async (indent) => {
+  it.each([0, 2])("signatures over JSON with an indent of %i are accepted both ways by Adyen's library and by ours", async (indent) => {
     const validator = new hmacValidator.default();
     const text = JSON.stringify({ ...exampleNamed(AUTHORISED), timestamp: '2026-02-28T00:00:00Z', note: 'Größe €' }, null, indent);
     const rawBody = Buffer.from(text);
@@ -150,7 +150,7 @@ describeWithSpec("Adyen's notifications", SPEC, () => {
     expect(await connector().verifyNotification({ headers: { hmacsignature: theirs }, rawBody: Buffer.from(tampered) }, now)).toBe(false);
   });
 
-  it('have the 72 statuses and 85 reasons of the tables', () => {
+  it('the tables map the 72 statuses and 85 reasons of Adyen', () => {
     const { status, reason } = spec.components.schemas['TransferData']?.properties ?? {};
     expect(status?.enum).toHaveLength(72);
     expect(reason?.enum).toHaveLength(85);

@@ -5,7 +5,7 @@ const HMAC_KEY = '44782DEF547AAA06C910C43932B1EB0C71FC68D9D0C057550C48EC2ACF6BA0
 const API_KEY = 'AQEyhmfxK-simulated-key';
 const BALANCE_ACCOUNT = 'BA00000000000000000000001';
 const CHALLENGE = 'eyJjaGFsbGVuZ2UiOiJiVlV6ZW5wek0waFNl';
-/** What the authentication gives out when the challenge was answered well. */
+/** The token that a correctly answered challenge returns. */
 export const GOOD_SCA_RESPONSE = 'eyJhbnN3ZXIiOiJnb29kIn0=';
 
 interface Amount {
@@ -40,11 +40,11 @@ interface Kept {
 
 /**
  * Adyen's Transfers API as far as payouts need it: transfers with their statuses, reviews, challenges of strong customer authentication,
- * and answers that are kept under their idempotency key. A 401 is not kept: authentication comes before processing.
+ * and answers stored by idempotency key. A 401 is not stored, because authentication comes before processing.
  */
 export class AdyenSimulator {
   readonly transfers: Kept[] = [];
-  /** Whether POST /transfers, or an approval, has to be authenticated by the user. */
+  /** Whether POST /transfers or an approval requires strong customer authentication. */
   challenges: 'nothing' | 'transfers' | 'approvals' = 'nothing';
   private how: 'accepts' | 'refuses' = 'accepts';
   private readonly answers = new Map<string, Reply>();
@@ -59,7 +59,7 @@ export class AdyenSimulator {
     return holder.simulator;
   }
 
-  /** Credentials of an account here. @param rest what a test wants different */
+  /** Credentials of an account at the simulator. @param rest overrides of the test */
   credentials(rest: Record<string, string> = {}): Record<string, string> {
     return { apiKey: API_KEY, hmacKey: HMAC_KEY, balanceAccountId: BALANCE_ACCOUNT, category: 'bank', baseUrl: this.server.url, ...rest };
   }
@@ -77,20 +77,20 @@ export class AdyenSimulator {
     return value === undefined ? null : BigInt(value);
   }
 
-  /** Something happens to a transfer. */
+  /** Changes the status of a transfer. */
   move(id: string | null, status: string, reason = 'approved', at = new Date()): void {
     const kept = this.find(id);
     Object.assign(kept, { status, reason, sequenceNumber: kept.sequenceNumber + 1 });
     kept.events.push({ status, at });
   }
 
-  /** The recipient's bank says that the money is there. */
+  /** The bank of the recipient confirms the credit. */
   credit(id: string | null): void {
     const kept = this.find(id);
     Object.assign(kept, { tracking: { type: 'confirmation', status: 'credited' }, sequenceNumber: kept.sequenceNumber + 1 });
   }
 
-  /** The webhook about a transfer's latest news. */
+  /** The webhook about the latest event of a transfer. */
   webhook(id: string | null): { headers: Record<string, string>; rawBody: Buffer } {
     const kept = this.find(id);
     const type = `balancePlatform.transfer.${kept.sequenceNumber === 1 ? 'created' : 'updated'}`;
@@ -111,7 +111,7 @@ export class AdyenSimulator {
     const key = String(heard.headers['idempotency-key'] ?? '');
     const challenge = this.challenge(heard);
     if (challenge) return challenge;
-    // One key, one operation: the answer to the first request with it is the answer to all.
+    // The first answer to a key is the answer to every request with it.
     const answer = this.answers.get(key) ?? this.process(heard);
     this.answers.set(key, answer);
     return { ...answer, headers: { 'idempotency-key': key } };
@@ -189,7 +189,7 @@ export class AdyenSimulator {
   }
 }
 
-/** A transfer as POST answers it. */
+/** A transfer in the answer to a POST. */
 export function transferOf({
   id,
   asked,
@@ -212,7 +212,7 @@ export function transferOf({
   };
 }
 
-/** A transfer as GET and the webhooks have it. */
+/** A transfer in the answer to a GET and in webhooks. */
 function dataOf(kept: Kept): object {
   const events = kept.events.map(({ status, at }, index) => ({ id: `EV${String(index)}`, type: 'accounting', status, bookingDate: at.toISOString() }));
   return {
@@ -232,7 +232,7 @@ function refusal(field: string): Reply {
   return problem(422, '29_001', 'Invalid transfer information provided', { invalidFields: [{ name: field, value: 'hidden', message: 'invalid' }] });
 }
 
-/** These two have a 401 of another shape than all others. */
+/** The 401 of these two routes has a different shape. */
 function isChallengeable({ method, path }: Heard): boolean {
   return method === 'POST' && (path === '/transfers' || path === '/transfers/approve');
 }

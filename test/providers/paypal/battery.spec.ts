@@ -8,7 +8,7 @@ contractBattery({
   definition: providerNamed('paypal'),
   async start() {
     const simulator = await PayPalSimulator.start();
-    // The battery asks about this one, which is not ours.
+    // The battery enquires about this payout, which the simulator has not created.
     simulator.addForeign('reference');
     return simulator;
   },

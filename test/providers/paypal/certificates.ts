@@ -1,6 +1,6 @@
 import { createSign, generateKeyPairSync, type KeyObject } from 'node:crypto';
 
-/** A certificate made for a test, with its key. */
+/** A test certificate with its key. */
 export interface TestCertificate {
   pem: string;
   name: string;
@@ -8,26 +8,26 @@ export interface TestCertificate {
 }
 
 interface Wanted {
-  /** Its common name. */
+  /** The common name. */
   name: string;
-  /** Who signs it; by default it does so itself. */
+  /** The issuer; self-signed by default. */
   issuer?: TestCertificate;
   isAuthority?: boolean;
   from?: Date;
   to?: Date;
-  /** RSA, in bits. */
+  /** The size of the RSA key in bits. */
   bits?: number;
 }
 
 const YEAR_MS = 365 * 86_400_000;
 const SHA256_WITH_RSA = der(0x30, Buffer.from('06092a864886f70d01010b0500', 'hex'));
 const COMMON_NAME = Buffer.from('0603550403', 'hex');
-/** Basic constraints, critical: an authority. */
+/** Critical basic constraints of a certificate authority. */
 const AUTHORITY = der(0x30, Buffer.from('0603551d130101ff', 'hex'), der(0x04, der(0x30, Buffer.from('0101ff', 'hex'))));
 
 let serial = 0;
 
-/** Makes an X.509 certificate (RFC 5280) with a fresh key: no private key lies in the repository, and none expires there. */
+/** Creates an X.509 certificate (RFC 5280) with a new key, so that the repository contains no private key and none that expires. */
 export function makeCertificate({ name, issuer, isAuthority = false, bits = 2048, ...times }: Wanted): TestCertificate {
   const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: bits });
   const from = times.from ?? new Date(Date.now() - YEAR_MS);

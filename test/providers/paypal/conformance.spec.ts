@@ -17,9 +17,9 @@ const isCancel = ({ path }: Heard): boolean => path.endsWith('/cancel');
 const error = (name: string, rest: object = {}): object => ({ name, message: 'Why.', debug_id: 'd1', ...rest });
 
 /**
- * The requests of the connector and the answers of the simulator are both held to PayPal's own specification.
+ * Both the requests of the connector and the answers of the simulator are validated against PayPal's own specification.
  *
- * Not described there, and so not checked here: the request for a token, and notifications.
+ * The specification does not describe the token request and notifications, so they are not checked here.
  */
 describeWithSpec('PayPal by its own specification', SPEC, () => {
   let simulator: PayPalSimulator;
@@ -55,7 +55,7 @@ describeWithSpec('PayPal by its own specification', SPEC, () => {
     simulator.server.breakNext({ when: 'before', how, matches });
   };
 
-  /** A payout that PayPal has. */
+  /** A payout that exists at PayPal. */
   async function invoked(): Promise<{ asked: ReturnType<typeof request>; batchId: string }> {
     const asked = request();
     const answer = await connector.invoke(asked);
@@ -73,7 +73,7 @@ describeWithSpec('PayPal by its own specification', SPEC, () => {
     ['USD', 987n, '9.87'],
     ['JPY', 1_234n, '1234'],
     ['HUF', 123_400n, '1234'],
-  ])('creates a batch in %s', async (currency, amountMinor, value) => {
+  ])('creates a PayPal batch in %s as specified', async (currency, amountMinor, value) => {
     const asked = request({ currency, amountMinor, description: 'Order 1\n€ 🎉' });
     expect(await connector.invoke(asked)).toMatchObject({ kind: 'accepted' });
     expect(simulator.payout(asked.providerKey).item).toMatchObject({ amount: { currency, value }, sender_item_id: asked.invokeKey, note: 'Order 1 € 🎉' });
@@ -91,13 +91,13 @@ describeWithSpec('PayPal by its own specification', SPEC, () => {
     [429, 'RATE_LIMIT_VALIDATION_FAILURES', 'not_sent'],
     [500, 'INTERNAL_SERVER_ERROR', 'unknown'],
     [503, 'SERVICE_UNAVAILABLE', 'unknown'],
-  ])('reads a refusal to create: %s %s', async (status, name, kind) => {
+  ])('reads a refused PayPal batch creation: %s %s', async (status, name, kind) => {
     answerNext(isCreate, { status, body: error(name, { details: [{ field: '/items/0/amount/value', issue: 'some issue', location: 'body' }] }) });
     expect(await connector.invoke(request())).toMatchObject({ kind });
     expect(specified.violations).toEqual([]);
   });
 
-  it('follows a duplicate to its original', async () => {
+  it('follows a duplicate PayPal batch to the original', async () => {
     const { asked, batchId } = await invoked();
     expect(await connector.invoke(asked)).toMatchObject({ kind: 'accepted', reportedStatus: 'PENDING', providerReference: batchId });
     simulator.advance(asked.invokeKey, 'SUCCESS');
@@ -116,7 +116,7 @@ describeWithSpec('PayPal by its own specification', SPEC, () => {
     ['BLOCKED', 'PROCESS_FAILED'],
     ['REFUNDED', 'PROCESS_FAILED'],
     ['REVERSED', 'PROCESS_FAILED'],
-  ])('asks about an item that is %s', async (status, reportedStatus) => {
+  ])('enquires about a PayPal item that is %s', async (status, reportedStatus) => {
     const { asked, batchId } = await invoked();
     simulator.advance(asked.invokeKey, status, 'RECEIVER_UNREGISTERED');
     expect(await connector.enquire(enquiryAbout(asked, batchId))).toMatchObject({ kind: 'found', reportedStatus });
@@ -129,14 +129,14 @@ describeWithSpec('PayPal by its own specification', SPEC, () => {
     ['DENIED', 'PROCESS_FAILED'],
     ['CANCELED', 'REVOKED'],
     ['SUCCESS', 'UNCLEAR'],
-  ])('asks about a batch that is %s, without its item', async (status, reportedStatus) => {
+  ])('enquires about a PayPal batch that is %s, without its item', async (status, reportedStatus) => {
     const { asked, batchId } = await invoked();
     simulator.payout(asked.invokeKey).batchStatus = status;
     expect(await connector.enquire(enquiryAbout(asked, batchId))).toMatchObject({ kind: 'found', reportedStatus });
     expect(specified.violations).toEqual([]);
   });
 
-  it('asks about an item by its own id, where that is what somebody has written down', async () => {
+  it('enquires about a PayPal item by its own id, if an operator has recorded that id', async () => {
     const { asked, batchId } = await invoked();
     simulator.advance(asked.invokeKey, 'SUCCESS');
     const { itemId } = simulator.payout(asked.invokeKey);
@@ -145,7 +145,7 @@ describeWithSpec('PayPal by its own specification', SPEC, () => {
     expect(specified.violations).toEqual([]);
   });
 
-  it('asks about a batch that is not there', async () => {
+  it('enquires about a PayPal batch that does not exist', async () => {
     expect(await connector.enquire(enquiryAbout(request(), 'NOTHING'))).toMatchObject({ kind: 'not_found', code: 'RESOURCE_NOT_FOUND' });
     expect(specified.violations).toEqual([]);
   });
@@ -153,7 +153,7 @@ describeWithSpec('PayPal by its own specification', SPEC, () => {
   it.each([
     ['UNCLAIMED', { kind: 'done', reportedStatus: 'REVOKED', resolution: 'OK' }],
     ['ONHOLD', { kind: 'declined', code: 'ITEM_INCORRECT_STATUS' }],
-  ])('recalls an item that is %s', async (status, expected) => {
+  ])('cancels a PayPal item that is %s', async (status, expected) => {
     expect(await revoke(status)).toMatchObject(expected);
     expect(specified.violations).toEqual([]);
   });
@@ -162,22 +162,22 @@ describeWithSpec('PayPal by its own specification', SPEC, () => {
     [400, 'BATCH_NOT_COMPLETED', 'not_sent'],
     [404, 'INVALID_RESOURCE_ID', 'unknown'],
     [500, 'INTERNAL_SERVER_ERROR', 'unknown'],
-  ])('reads a refusal to recall: %s %s', async (status, name, kind) => {
+  ])('reads a refused PayPal cancellation: %s %s', async (status, name, kind) => {
     answerNext(isCancel, { status, body: error(name) });
     expect(await revoke('UNCLAIMED')).toMatchObject({ kind });
     expect(specified.violations).toEqual([]);
   });
 
-  it('tests the connection', async () => {
+  it('tests the PayPal connection', async () => {
     expect(await connector.testConnection(5_000)).toMatchObject({ ok: true });
     expect(specified.violations).toEqual([]);
   });
 
-  it('asks for the token where the specification does not reach', () => {
+  it('requests the PayPal token, which the specification does not cover', () => {
     expect(simulator.server.heard.some(({ path }) => path === TOKEN_PATH)).toBe(true);
   });
 
-  /** Each of these has to be reported, or the tests above prove nothing. */
+  /** Each of these must be reported, or the tests above prove nothing. */
   const header = { payout_batch_id: 'B1', batch_status: 'PENDING', sender_batch_header: { sender_batch_id: 'k' } };
   const item = { payout_item_id: 'I1', payout_batch_id: 'B1', transaction_status: 'RETURNED', payout_item: { amount: { value: '1', currency: 'USD' } } };
   it.each<[string, (heard: Heard) => boolean, Reply]>([
@@ -200,7 +200,7 @@ describeWithSpec('PayPal by its own specification', SPEC, () => {
     ['with an unknown status', { status: 200, body: { ...item, transaction_status: 'HELD' } }],
     ['without its payout', { status: 200, body: { ...item, payout_item: undefined } }],
     ['not found without a debug id', { status: 404, body: { name: 'RESOURCE_NOT_FOUND', message: 'Why.' } }],
-  ])('reports a broken answer about an item, %s', async (_, how) => {
+  ])('reports a broken answer about a PayPal item %s', async (_, how) => {
     answerNext(isItemLookUp, how);
     expect(await connector.enquire(enquiryAbout(request(), 'ITEM9'))).toMatchObject({ kind: 'no_answer' });
     expect(specified.violations).toMatchObject([{ side: 'response', path: expect.stringContaining('payouts-item') }]);
@@ -209,7 +209,7 @@ describeWithSpec('PayPal by its own specification', SPEC, () => {
   it.each<[string, Reply]>([
     ['without a receiver', { status: 200, body: item }],
     ['refused without a message', { status: 400, body: { name: 'ITEM_INCORRECT_STATUS', debug_id: 'd1' } }],
-  ])('reports a broken answer to cancel, %s', async (_, how) => {
+  ])('reports a broken answer to a PayPal cancellation %s', async (_, how) => {
     answerNext(isCancel, how);
     expect(await revoke('UNCLAIMED')).toMatchObject({ kind: 'unknown' });
     expect(specified.violations).toMatchObject([{ side: 'response', path: expect.stringMatching(/\/cancel$/) }]);
@@ -231,7 +231,7 @@ describeWithSpec('PayPal by its own specification', SPEC, () => {
     ],
     ['cancel of an id that is too long', 'POST', `/v1/payments/payouts-item/${'x'.repeat(33)}/cancel`, {}],
     ['a path that PayPal has not', 'POST', '/v1/payments/payouts-item/I1/reverse', {}],
-  ])('reports a broken request: %s', async (_, method, path, body) => {
+  ])('reports a broken request to PayPal: %s', async (_, method, path, body) => {
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${newId('request')}` };
     await fetch(specified.url + path, { method, headers, body: JSON.stringify(body) });
     expect(specified.violations).toMatchObject([{ side: 'request', path }]);

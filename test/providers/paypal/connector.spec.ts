@@ -45,21 +45,21 @@ async function invoked() {
   return { asked, recall, question: enquiryAbout(asked, providerReference) };
 }
 
-describe('tokens', () => {
-  it('are asked for once by many operations at the same time, and outlive the connector', async () => {
+describe('PayPal tokens', () => {
+  it('are requested once by concurrent operations, and outlive the connector', async () => {
     await Promise.all(Array.from({ length: 20 }, () => connector.invoke(request())));
     await connect().invoke(request());
     expect(heard(isToken)).toBe(1);
     expect(simulator.payouts).toHaveLength(21);
   });
 
-  it('are never those of other credentials', async () => {
+  it('are never shared between credentials', async () => {
     await connector.invoke(request());
     expect(await connect({ clientSecret: 'another-secret' }).invoke(request())).toMatchObject({ kind: 'declined', resolution: 'INVALID_CREDENTIALS' });
     expect(simulator.payouts).toHaveLength(1);
   });
 
-  it('that are refused are renewed once by a question, and once for many', async () => {
+  it('that are refused are renewed once by an enquiry, and once for concurrent enquiries', async () => {
     const { question } = await invoked();
     simulator.revokeTokens();
     const answers = await Promise.all(Array.from({ length: 10 }, () => connector.enquire(question)));
@@ -67,7 +67,7 @@ describe('tokens', () => {
     expect(heard(isToken)).toBe(2);
   });
 
-  it('that are refused again are the end of the question', async () => {
+  it('that are refused again end the enquiry', async () => {
     const { question } = await invoked();
     for (let times = 0; times < 2; times += 1)
       simulator.server.breakNext({
@@ -79,7 +79,7 @@ describe('tokens', () => {
     expect(heard(isLookUp)).toBe(2);
   });
 
-  it('that are refused end what moves: it is not sent again, and the next one has a new token', async () => {
+  it('that are refused end an operation without another send, and the next operation has a new token', async () => {
     await invoked();
     simulator.revokeTokens();
     expect(await connector.invoke(request())).toMatchObject({ kind: 'declined', resolution: 'INVALID_CREDENTIALS', code: 'AUTHENTICATION_FAILURE' });
@@ -88,12 +88,12 @@ describe('tokens', () => {
     expect(heard(isToken)).toBe(2);
   });
 
-  it('that something in between refuses leave the outcome open', async () => {
+  it('that are refused by something in between leave the outcome unknown', async () => {
     simulator.server.breakNext({ when: 'after', how: { status: 401, body: '<html>' } });
     expect(await connector.invoke(request())).toMatchObject({ kind: 'unknown' });
   });
 
-  it('come before the fence, and are within the time of the operation', async () => {
+  it('are requested before the fence and within the timeout of the operation', async () => {
     const order: string[] = [];
     const fence = () => {
       order.push(`fence after ${String(heard(isToken))} token`);
@@ -103,7 +103,7 @@ describe('tokens', () => {
     expect(order).toEqual(['fence after 1 token']);
   });
 
-  it('that never come: nothing was sent, when the time is over', async () => {
+  it('that do not arrive within the timeout end the operation as not_sent', async () => {
     simulator.server.breakNext({ when: 'before', how: 'hang', matches: isToken });
     const startedAt = performance.now();
     const answer = await connector.invoke(request({ timeoutMs: 300 }));
@@ -112,20 +112,23 @@ describe('tokens', () => {
     expect(simulator.server.moving).toHaveLength(0);
   });
 
-  it.each(['cut', 'garbage', { status: 500, body: '' }] as const)('that fail with %j: nothing was sent, and a question has no answer', async (how) => {
-    simulator.server.breakNext({ when: 'before', how, matches: isToken });
-    expect(await connector.invoke(request())).toMatchObject({ kind: 'not_sent' });
-    simulator.server.breakNext({ when: 'before', how, matches: isToken });
-    expect(await connector.enquire(enquiryAbout(request(), 'BATCH1'))).toMatchObject({ kind: 'no_answer' });
-    expect(simulator.server.moving).toHaveLength(0);
-  });
+  it.each(['cut', 'garbage', { status: 500, body: '' }] as const)(
+    'that fail with %j end an operation as not_sent and an enquiry without an answer',
+    async (how) => {
+      simulator.server.breakNext({ when: 'before', how, matches: isToken });
+      expect(await connector.invoke(request())).toMatchObject({ kind: 'not_sent' });
+      simulator.server.breakNext({ when: 'before', how, matches: isToken });
+      expect(await connector.enquire(enquiryAbout(request(), 'BATCH1'))).toMatchObject({ kind: 'no_answer' });
+      expect(simulator.server.moving).toHaveLength(0);
+    },
+  );
 
-  it('that are not found are no payout that is not found', async () => {
+  it('answered with 404 are not taken for a payout that does not exist', async () => {
     simulator.server.breakNext({ when: 'before', how: { status: 404, body: { name: 'RESOURCE_NOT_FOUND' } }, matches: isToken });
     expect(await connector.enquire(enquiryAbout(request(), 'BATCH1'))).toMatchObject({ kind: 'no_answer' });
   });
 
-  it('and secrets come back in no answer', async () => {
+  it('and secrets appear in no answer', async () => {
     const { asked, recall, question } = await invoked();
     simulator.advance(asked.invokeKey, 'UNCLAIMED', 'RECEIVER_UNREGISTERED');
     const answers = [await connector.enquire(question), await connector.revoke(recall), await connector.invoke(asked), await connector.testConnection(5_000)];
@@ -134,8 +137,8 @@ describe('tokens', () => {
   });
 });
 
-describe('invoke', () => {
-  it('shares its time with the look-up of an original', async () => {
+describe('PayPal invoke', () => {
+  it('shares its timeout with the look-up of an original', async () => {
     const { asked } = await invoked();
     simulator.server.breakNext({ when: 'before', how: 'hang', matches: isLookUp });
     const startedAt = performance.now();
@@ -144,7 +147,7 @@ describe('invoke', () => {
     expect(simulator.movements(asked.invokeKey)).toBe(1);
   });
 
-  it('does not believe an original under another key', async () => {
+  it('rejects an original with another key', async () => {
     simulator.addForeign('FOREIGN');
     const links = [{ href: 'https://api-m.paypal.com/v1/payments/payouts/FOREIGN', rel: 'self' }];
     const how = { status: 400, body: { name: 'USER_BUSINESS_ERROR', message: 'm', debug_id: 'd', details: [{ field: 'SENDER_BATCH_ID', issue: 'i' }], links } };
@@ -153,16 +156,16 @@ describe('invoke', () => {
   });
 });
 
-describe('a question', () => {
-  it('without the id of PayPal has no answer, and nobody is asked', async () => {
+describe('PayPal enquiry', () => {
+  it('without a PayPal id returns no answer and makes no request', async () => {
     const answer = await connector.enquire(enquiryAbout(request(), null));
     expect(answer).toMatchObject({ kind: 'no_answer', message: expect.stringContaining('own id') });
     expect(simulator.server.heard).toHaveLength(0);
   });
 });
 
-describe('revoke', () => {
-  it('takes back what nobody has claimed', async () => {
+describe('PayPal revoke', () => {
+  it('returns an unclaimed item', async () => {
     const { asked, recall, question } = await invoked();
     simulator.advance(asked.invokeKey, 'UNCLAIMED');
     expect(await connector.revoke(recall)).toMatchObject({ kind: 'done', reportedStatus: 'REVOKED', resolution: 'OK', providerReference: 'BATCH1' });
@@ -170,7 +173,7 @@ describe('revoke', () => {
     expect(simulator.server.heard.find(isCancel)?.headers).toMatchObject({ 'paypal-request-id': recall.providerKey });
   });
 
-  it('is repeated after a lost answer, and finds that it was done', async () => {
+  it('finds on a repeat after a lost answer that it was done', async () => {
     const { asked, recall } = await invoked();
     simulator.advance(asked.invokeKey, 'UNCLAIMED');
     simulator.server.breakNext({ when: 'after', how: 'cut', matches: isCancel });
@@ -182,26 +185,26 @@ describe('revoke', () => {
   it.each([
     ['SUCCESS', 'PROCESSED', 10_000n],
     ['FAILED', 'PROCESS_FAILED', 0n],
-  ])('comes too late for what is %s, and nothing is sent', async (status, reportedStatus, processedAmountMinor) => {
+  ])('of an item that is %s comes too late and makes no cancel request', async (status, reportedStatus, processedAmountMinor) => {
     const { asked, recall } = await invoked();
     simulator.advance(asked.invokeKey, status);
     expect(await connector.revoke(recall)).toMatchObject({ kind: 'done', reportedStatus, processedAmountMinor });
     expect(heard(isCancel)).toBe(0);
   });
 
-  it('of what PayPal has not looked at is welcome again', async () => {
+  it('of an item that PayPal has not processed yet can be repeated', async () => {
     const { recall } = await invoked();
     expect(await connector.revoke(recall)).toMatchObject({ kind: 'not_sent', resolution: 'GENERAL_ERROR', retryAfterMs: 15_000 });
     expect(heard(isCancel)).toBe(0);
   });
 
-  it('of what is on hold is refused', async () => {
+  it('of an item that is on hold is refused', async () => {
     const { asked, recall } = await invoked();
     simulator.advance(asked.invokeKey, 'ONHOLD');
     expect(await connector.revoke(recall)).toMatchObject({ kind: 'declined', resolution: 'PROCESSING_ERROR', code: 'ITEM_INCORRECT_STATUS' });
   });
 
-  it('with a closed fence asks, and moves nothing', async () => {
+  it('with a closed fence looks the item up and moves nothing', async () => {
     const { asked, recall } = await invoked();
     simulator.advance(asked.invokeKey, 'UNCLAIMED');
     expect(await connector.revoke({ ...recall, fence: CLOSED })).toMatchObject({ kind: 'not_sent' });
@@ -209,7 +212,7 @@ describe('revoke', () => {
     expect(simulator.payout(asked.invokeKey).itemStatus).toBe('UNCLAIMED');
   });
 
-  it.each(['cut', 'garbage', { status: 404, body: { name: 'RESOURCE_NOT_FOUND' } }] as const)('whose look-up ends with %j is not sent', async (how) => {
+  it.each(['cut', 'garbage', { status: 404, body: { name: 'RESOURCE_NOT_FOUND' } }] as const)('whose look-up ends with %j is not_sent', async (how) => {
     const { asked, recall } = await invoked();
     simulator.advance(asked.invokeKey, 'UNCLAIMED');
     simulator.server.breakNext({ when: 'before', how, matches: isLookUp });
@@ -217,14 +220,14 @@ describe('revoke', () => {
     expect(heard(isCancel)).toBe(0);
   });
 
-  it('without the id of PayPal is not sent', async () => {
+  it('without a PayPal id is not_sent', async () => {
     expect(await connector.revoke(request())).toMatchObject({ kind: 'not_sent' });
     expect(simulator.server.heard).toHaveLength(0);
   });
 });
 
-describe('a notification', () => {
-  it('is verified by the certificate that PayPal serves, and leads to the payout', async () => {
+describe('PayPal notification', () => {
+  it('is verified with the certificate that PayPal serves, and leads to the payout', async () => {
     const { asked } = await invoked();
     simulator.advance(asked.invokeKey, 'SUCCESS');
     const now = new Date();
@@ -237,7 +240,7 @@ describe('a notification', () => {
     });
   });
 
-  it('is not believed by a connector that trusts the authorities of the machine only', async () => {
+  it('is rejected by a connector that trusts only the certificate authorities of the machine', async () => {
     const { asked } = await invoked();
     simulator.advance(asked.invokeKey, 'SUCCESS');
     const certificates = new CertificateStore((url) => Promise.resolve(simulator.certificateAt(url)));
@@ -247,7 +250,7 @@ describe('a notification', () => {
   });
 });
 
-describe('a certificate', () => {
+describe('PayPal certificate', () => {
   it.each<[string, Fault['how'], string | null]>([
     ['as it is', { status: 200, body: '-----BEGIN' }, '-----BEGIN'],
     ['from nowhere else, for a redirect', { status: 302, headers: { location: 'https://example.com/' }, body: '' }, null],
@@ -262,27 +265,27 @@ describe('a certificate', () => {
   });
 });
 
-describe('the test of a connection', () => {
+describe('PayPal connection test', () => {
   const test = (credentials: Record<string, string>) => {
     const provider = providerNamed('paypal');
     return provider.connect({ ...simulator.credentials, ...credentials }, provider.codes, 'test').testConnection(1_000);
   };
 
-  it('says that the credentials are good', async () => {
+  it('reports good credentials', async () => {
     expect(await test({})).toEqual({ ok: true, message: 'PayPal answered 404 and accepted the credentials.' });
     expect(simulator.server.moving).toHaveLength(0);
   });
 
-  it('says that they are not', async () => {
+  it('reports wrong credentials', async () => {
     expect(await test({ clientSecret: 'wrong' })).toMatchObject({ ok: false, message: expect.stringContaining('did not accept the credentials') });
   });
 
-  it('says that the application may not pay out', async () => {
+  it('reports an application without the permission for payouts', async () => {
     simulator.server.breakNext({ when: 'before', how: { status: 403, body: { name: 'NOT_AUTHORIZED', message: 'm', debug_id: 'd' } }, matches: isLookUp });
     expect(await test({})).toMatchObject({ ok: false, message: expect.stringContaining('403') });
   });
 
-  it('says that nobody is there', async () => {
+  it('reports an unreachable provider', async () => {
     await simulator.server.stop();
     expect(await test({})).toMatchObject({ ok: false, message: expect.stringContaining('could not be reached') });
     simulator = await PayPalSimulator.start();

@@ -1,15 +1,15 @@
 import { createServer, request as httpRequest } from 'node:http';
 import { TOKEN_PATH } from './simulator.js';
 
-/** The address of PayPal with a specification in between. */
+/** The URL of the simulator with the specification in between. */
 export interface Front {
   url: string;
   stop(): Promise<void>;
 }
 
 /**
- * Sends the request for a token to the simulator, and everything else to the specification: PayPal's does not describe
- * `/v1/oauth2/token`, and would refuse it.
+ * Sends the token request to the simulator, and everything else to the specification, which does not describe
+ * `/v1/oauth2/token` and would refuse it.
  */
 export async function startFront(simulatorUrl: string, specifiedUrl: string): Promise<Front> {
   const server = createServer((request, response) => {

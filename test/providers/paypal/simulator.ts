@@ -15,14 +15,14 @@ const CERTIFICATE_URL = 'https://api.paypal.com/v1/notifications/certs/CERT-test
 const SIGNER_NAME = 'messageverificationcerts.paypal.com';
 const CREATED_AT = '2026-11-25T12:00:00Z';
 
-/** One payout at PayPal: a batch with one item, or with none while nobody has looked at it. */
+/** A payout at PayPal: a batch with one item, or with none until PayPal has processed it. */
 export interface SimulatedPayout {
   batchId: string;
   itemId: string;
   /** `sender_batch_id`. */
   key: string;
   batchStatus: string;
-  /** `transaction_status`; null while PayPal has not looked at the item. */
+  /** `transaction_status`; null until PayPal has processed the item. */
   itemStatus: string | null;
   /** `errors.name` of the item. */
   error: string | null;
@@ -39,12 +39,12 @@ interface Signer {
   leaf: TestCertificate;
 }
 
-/** A PayPal of our own: it speaks PayPal's words, pays nobody, and keeps a ledger. */
+/** A simulator of PayPal with its wire format and a ledger. */
 export class PayPalSimulator implements Simulated {
   readonly credentials: Record<string, string>;
-  /** Tokens that were given out, oldest first. */
+  /** Issued tokens, oldest first. */
   readonly tokens: string[] = [];
-  /** In the order in which they were taken. */
+  /** In the order of their creation. */
   readonly payouts: SimulatedPayout[] = [];
   private readonly goodTokens = new Set<string>();
   private how: 'pays' | 'accepts' | 'refuses' = 'accepts';
@@ -77,26 +77,26 @@ export class PayPalSimulator implements Simulated {
     this.how = how;
   }
 
-  /** The payout under our key. */
+  /** The payout with our key. */
   payout(key: string): SimulatedPayout {
     const found = this.payouts.find((payout) => payout.key === key);
     if (!found) throw new Error(`there is no batch under ${key}`);
     return found;
   }
 
-  /** PayPal looks at the item of a payout. */
+  /** PayPal processes the item of a payout. */
   advance(key: string, itemStatus: string, error: string | null = null): void {
     Object.assign(this.payout(key), { batchStatus: 'SUCCESS', itemStatus, error });
   }
 
-  /** PayPal refuses every token that it has given out. */
+  /** PayPal refuses every token issued so far. */
   revokeTokens(): void {
     this.goodTokens.clear();
   }
 
-  /** A batch of somebody else, under an id that a test chooses. */
+  /** A batch of another sender with a given id. */
   addForeign(batchId: string): void {
-    const item = { recipient_type: 'EMAIL', amount: { value: '1.00', currency: 'EUR' }, receiver: 'somebody@example.com', sender_item_id: 'foreign' };
+    const item = { recipient_type: 'EMAIL', amount: { value: '1.00', currency: 'EUR' }, receiver: 'recipient@example.com', sender_item_id: 'foreign' };
     this.payouts.push({ batchId, itemId: 'FOREIGN1', key: 'foreign', batchStatus: 'PENDING', itemStatus: null, error: null, item });
   }
 
@@ -118,12 +118,12 @@ export class PayPalSimulator implements Simulated {
     return { headers, rawBody };
   }
 
-  /** What PayPal serves at the address of its certificate; null elsewhere. */
+  /** The certificate served at its URL; null for other URLs. */
   certificateAt(url: string): string | null {
     return url === CERTIFICATE_URL ? this.signer().leaf.pem : null;
   }
 
-  /** The authority that a connector has to trust to believe a simulator. */
+  /** The certificate authority that a connector must trust to accept the simulator. */
   roots(): X509Certificate[] {
     return [new X509Certificate(this.signer().root.pem)];
   }
@@ -190,7 +190,7 @@ function refusal(status: number, name: string, rest: object = {}): Reply {
   return { status, body: { name, message: `PayPal says ${name}.`, debug_id: '90957fca61718', ...rest } };
 }
 
-/** As PayPal was seen to say it: 400, with the field; and with the link that its specification promises. */
+/** As observed at PayPal: 400 with the field, and with the link that the specification requires. */
 function duplicate({ batchId }: SimulatedPayout, url: string): Reply {
   const details = [{ field: 'SENDER_BATCH_ID', location: 'body', issue: 'Duplicate batch request' }];
   return refusal(400, 'USER_BUSINESS_ERROR', { details, links: [{ href: `${url}${PAYOUTS}/${batchId}`, rel: 'self', method: 'GET' }] });

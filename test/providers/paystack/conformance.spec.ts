@@ -13,10 +13,10 @@ const at =
     prefix.endsWith('/') ? path.startsWith(prefix) : path === prefix;
 
 /**
- * The requests of the connector and the answers of the simulator are both held to Paystack's own specification.
+ * Both the requests of the connector and the answers of the simulator are validated against Paystack's own specification.
  *
- * Not described there, and so not checked here: every answer but 200, 201, 401 and 404 (a refusal with 400 or 422 has no schema), what is
- * in `data` of the answer to an OTP, and notifications.
+ * It does not describe, so these are not checked here: any answer but 200, 201, 401 and 404 (a refusal with 400 or 422 has no schema), the
+ * `data` of the answer to an OTP, and notifications.
  */
 describeWithSpec('Paystack by its own specification', SPEC, () => {
   let simulator: PaystackSimulator;
@@ -49,7 +49,7 @@ describeWithSpec('Paystack by its own specification', SPEC, () => {
     return provider.connect({ ...simulator.credentials, baseUrl: specified.url, ...rest }, provider.codes, 'test');
   }
 
-  /** To a recipient nobody has paid before. */
+  /** To a new recipient. */
   function request(rest: Partial<OperationRequest> = {}): OperationRequest {
     recipients += 1;
     const fields = { account_number: String(1_000_000_000 + recipients), bank_code: '058', holder_name: 'Ada Obi', ...rest.fields };
@@ -57,13 +57,13 @@ describeWithSpec('Paystack by its own specification', SPEC, () => {
   }
 
   async function waitingForOtp(details: OperationRequest['details']): Promise<OperationRequest> {
-    simulator.behave('wants an OTP');
+    simulator.behave('requires an OTP');
     const asked = request();
     const { providerReference } = await connector.invoke(asked);
     return { ...asked, details, providerReference };
   }
 
-  /** Two transfers in one request, to a recipient who is known. */
+  /** Two transfers in one request, to an existing recipient. */
   async function bulk(): Promise<readonly ConnectorAnswer[]> {
     const together = connect({ transfers: 'bulk' });
     const first = request();
@@ -71,7 +71,7 @@ describeWithSpec('Paystack by its own specification', SPEC, () => {
     return Promise.all([1, 2].map(() => together.invoke(request({ fields: first.fields }))));
   }
 
-  describe('allows', () => {
+  describe('Paystack specification allows', () => {
     afterEach(() => {
       expect(specified.violations).toEqual([]);
     });
@@ -93,12 +93,12 @@ describeWithSpec('Paystack by its own specification', SPEC, () => {
       expect(await connector.invoke(request({ description: null }))).toMatchObject({ kind: 'done', reportedStatus: 'PROCESSED' });
     });
 
-    it('transfers of the same moment', async () => {
+    it('transfers sent in one bulk request', async () => {
       expect(await bulk()).toMatchObject([{ kind: 'accepted', httpStatus: 200 }, { kind: 'accepted' }]);
       expect(simulator.server.heard.at(-1)).toMatchObject({ path: '/transfer/bulk' });
     });
 
-    it('the refusals of a transfer', async () => {
+    it('the documented refusals of a transfer', async () => {
       const asked = request();
       await connector.invoke(asked);
       expect(await connector.invoke(asked)).toMatchObject({ kind: 'declined', resolution: 'DUPLICATED_ID' });
@@ -116,29 +116,29 @@ describeWithSpec('Paystack by its own specification', SPEC, () => {
       ['abandoned', 'REVOKED'],
       ['blocked', 'PROCESS_FAILED'],
       ['rejected', 'PROCESS_FAILED'],
-    ])('a question about a transfer that is %s', async (status, reportedStatus) => {
+    ])('an enquiry about a transfer that is %s', async (status, reportedStatus) => {
       const asked = request();
       await connector.invoke(asked);
       simulator.advance(asked.invokeKey, status);
       expect(await connector.enquire(enquiryAbout(asked, null))).toMatchObject({ kind: 'found', reportedStatus });
     });
 
-    it('a question about a transfer that is not there', async () => {
+    it('an enquiry about a transfer that does not exist', async () => {
       expect(await connector.enquire(enquiryAbout(request(), null))).toMatchObject({ kind: 'not_found' });
     });
 
-    it('an OTP, a wrong one, and a new one', async () => {
+    it('an OTP, a wrong OTP, and a new one', async () => {
       const asked = await waitingForOtp({ otp: OTP });
       expect(await connector.submitDetails({ ...asked, details: { resend: true } })).toMatchObject({ kind: 'accepted' });
       expect(await connector.submitDetails({ ...asked, details: { otp: '000000' } })).toMatchObject({ kind: 'declined' });
       expect(await connector.submitDetails(asked)).toMatchObject({ kind: 'accepted', reportedStatus: 'PENDING' });
     });
 
-    it('a recall', async () => {
+    it('a revoke', async () => {
       expect(await connector.revoke(await waitingForOtp({}))).toMatchObject({ kind: 'accepted', reportedStatus: 'REVOKING' });
     });
 
-    it('the balance, and the refusal of another key', async () => {
+    it('the balance, and a refusal of a wrong key', async () => {
       expect(await connector.testConnection(5_000)).toMatchObject({ ok: true });
       const stranger = connect({ secretKey: 'sk_test_wrong' });
       expect(await stranger.testConnection(5_000)).toMatchObject({ ok: false });
@@ -146,8 +146,8 @@ describeWithSpec('Paystack by its own specification', SPEC, () => {
     });
   });
 
-  /** A check that cannot fail proves nothing: every answer that is described has to be missed when it is broken. */
-  describe('would report', () => {
+  /** A check that cannot fail proves nothing: a broken form of every described answer must be reported. */
+  describe('Paystack specification reports', () => {
     const verify = '/transfer/verify/';
     const broken: readonly [string, string, Reply, () => Promise<unknown>][] = [
       [
@@ -168,7 +168,7 @@ describeWithSpec('Paystack by its own specification', SPEC, () => {
         { status: 200, body: { status: true, message: 'x', data: [{ status: 'received' }] } },
         bulk,
       ],
-      ['a refusal of the key in other words', '/transfer', { status: 401, body: { status: 'no', message: 7 } }, () => connector.invoke(request())],
+      ['a refusal of the key in another format', '/transfer', { status: 401, body: { status: 'no', message: 7 } }, () => connector.invoke(request())],
       [
         'an OTP answered with a text',
         '/transfer/finalize_transfer',
@@ -187,8 +187,8 @@ describeWithSpec('Paystack by its own specification', SPEC, () => {
         { status: 200, body: { status: true, message: 'x', data: {} } },
         () => connector.enquire(enquiryAbout(request(), null)),
       ],
-      ['"not found" in other words', verify, { status: 404, body: { status: 'no', message: 7 } }, () => connector.enquire(enquiryAbout(request(), null))],
-      ['a balance that is no list', '/balance', { status: 200, body: { status: true, message: 'x', data: {} } }, () => connector.testConnection(5_000)],
+      ['"not found" in another format', verify, { status: 404, body: { status: 'no', message: 7 } }, () => connector.enquire(enquiryAbout(request(), null))],
+      ['a balance that is not a list', '/balance', { status: 200, body: { status: true, message: 'x', data: {} } }, () => connector.testConnection(5_000)],
     ];
 
     it.each(broken)('%s', async (_, path, how, act) => {
@@ -197,7 +197,7 @@ describeWithSpec('Paystack by its own specification', SPEC, () => {
       expect(specified.violations).toMatchObject([{ side: 'response', path: expect.stringContaining(path) }]);
     });
 
-    it('a request that is not as described', async () => {
+    it('a request that differs from the description', async () => {
       const answer = await fetch(`${specified.url}/transfer`, {
         method: 'POST',
         headers: { authorization: 'Bearer sk_test_x', 'content-type': 'application/json' },

@@ -29,15 +29,15 @@ describe('Paystack', () => {
   const request = (rest: Partial<OperationRequest> = {}) => operationRequest('invoke', { fields: FIELDS, currency: 'NGN', ...rest });
   const heardAt = (path: string) => simulator.server.heard.filter((heard) => heard.path === path);
 
-  /** A later operation on a payout that was invoked. */
+  /** A later operation on an invoked payout. */
   async function after(operation: 'revoke' | 'submit_details', rest: Partial<OperationRequest> = {}) {
     const asked = request();
     const { providerReference } = await connector.invoke(asked);
     return { ...asked, providerKey: providerKeyOf(asked.payoutId, operation), providerReference, ...rest };
   }
 
-  describe('recipients', () => {
-    it('are created once, and remembered by connectors that come later', async () => {
+  describe('Paystack recipients', () => {
+    it('are created once and cached for later connectors', async () => {
       await connector.invoke(request());
       await connect(simulator.credentials).invoke(request());
       expect(heardAt('/transferrecipient')).toHaveLength(1);
@@ -46,7 +46,7 @@ describe('Paystack', () => {
       expect(heardAt('/transferrecipient')).toHaveLength(2);
     });
 
-    it('that were deleted there are created anew, and the same transfer goes to them', async () => {
+    it('deleted at Paystack are created again, and the same transfer is sent to them', async () => {
       await connector.invoke(request());
       simulator.recipients.splice(0, 1, { id: 9, code: 'RCP_other', details: {} });
       const asked = request();
@@ -55,25 +55,28 @@ describe('Paystack', () => {
       expect(heardAt('/transferrecipient')).toHaveLength(2);
     });
 
-    it('that Paystack does not know at once are not created again and again', async () => {
+    it('unknown to Paystack right after their creation are not created again and again', async () => {
       simulator.server.breakNext({ when: 'before', how: { status: 404, body: { status: false, message: 'Recipient specified is invalid' } } });
       expect(await connector.invoke(request())).toMatchObject({ kind: 'declined', resolution: 'RECIPIENT_NOT_FOUND' });
       expect(heardAt('/transferrecipient')).toHaveLength(1);
     });
 
-    it.each(['cut', 'garbage', { status: 500, body: {} }] as const)('whose answer is lost (%j) leave nothing to prove: no money was asked for', async (how) => {
-      simulator.server.breakNext({ when: 'after', how, matches: at('/transferrecipient') });
-      expect(await connector.invoke(request())).toMatchObject({ kind: 'not_sent' });
-      expect(heardAt('/transfer')).toEqual([]);
-    });
+    it.each(['cut', 'garbage', { status: 500, body: {} }] as const)(
+      'whose answer is lost (%j) end as not_sent, because no transfer was requested',
+      async (how) => {
+        simulator.server.breakNext({ when: 'after', how, matches: at('/transferrecipient') });
+        expect(await connector.invoke(request())).toMatchObject({ kind: 'not_sent' });
+        expect(heardAt('/transfer')).toEqual([]);
+      },
+    );
 
-    it('leave nobody who is held back', async () => {
+    it('are not created for a transfer that the fence stops', async () => {
       expect(await connector.invoke(request({ fence: () => Promise.resolve(false) }))).toMatchObject({ kind: 'not_sent' });
       expect(simulator.server.heard).toEqual([]);
     });
   });
 
-  it('shares the time of an operation among its requests', async () => {
+  it('shares the timeout of an operation among its requests', async () => {
     simulator.server.breakNext({ when: 'before', how: 'hang', matches: at('/transferrecipient') });
     const begun = performance.now();
     expect(await connector.invoke(request({ timeoutMs: 300 }))).toMatchObject({ kind: 'not_sent', resolution: 'CONNECTION_TIMEOUT_ERROR' });
@@ -81,7 +84,7 @@ describe('Paystack', () => {
     expect(heardAt('/transfer')).toEqual([]);
   });
 
-  it('believes a refusal without a reason only when Paystack does not know the transfer', async () => {
+  it('accepts a refusal without a reason only if Paystack does not know the transfer', async () => {
     const body = { status: false, message: 'Something went wrong' };
     simulator.server.breakNext({ when: 'before', how: { status: 400, body } });
     expect(await connector.invoke(request())).toMatchObject({ kind: 'declined', resolution: 'DECLINED_ERROR' });
@@ -92,7 +95,7 @@ describe('Paystack', () => {
     expect(await connector.invoke(request())).toMatchObject({ kind: 'unknown', resolution: 'UNKNOWN' });
   });
 
-  describe('transfers of the same moment', () => {
+  describe('bulk transfers of Paystack', () => {
     const refusal = { status: 400, body: { status: false, message: 'Your balance is not enough to fulfil this request' } };
 
     beforeEach(async () => {
@@ -108,7 +111,7 @@ describe('Paystack', () => {
     const keysOf = (requests: readonly OperationRequest[]) => requests.map(({ providerKey }) => providerKey);
     const movements = (requests: readonly OperationRequest[]) => requests.map(({ invokeKey }) => simulator.movements(invokeKey));
 
-    it('go in one request, each under its own reference and with its own answer', async () => {
+    it('are sent in one request, each with its own reference and its own answer', async () => {
       const asked = three();
       const answers = await invokeAll(asked);
       expect(bulkReferences()).toEqual([keysOf(asked)]);
@@ -118,7 +121,7 @@ describe('Paystack', () => {
       expect(heardAt('/transfer')).toEqual([]);
     });
 
-    it('go alone when they are alone, and beside those in another currency', async () => {
+    it('are not used for a single transfer, and not mixed between currencies', async () => {
       await connector.invoke(request());
       expect(heardAt('/transfer')).toHaveLength(1);
       const recipient = { ...FIELDS, recipient_type: 'mobile_money' };
@@ -129,9 +132,9 @@ describe('Paystack', () => {
     });
 
     it.each([
-      ['is held back', () => Promise.resolve(false)],
-      ['nobody can say anything of', () => Promise.reject(new Error('the lock is lost'))],
-    ])('go together without the one that %s', async (_, fence) => {
+      ['is stopped by its fence', () => Promise.resolve(false)],
+      ['has a fence that throws', () => Promise.reject(new Error('the lock is lost'))],
+    ])('leave out a transfer that %s', async (_, fence) => {
       const [one, other, held] = three();
       const answers = await invokeAll([one, { ...held, fence }, other]);
       expect(answers.map(({ kind }) => kind)).toEqual(['accepted', 'not_sent', 'accepted']);
@@ -139,7 +142,7 @@ describe('Paystack', () => {
       expect(simulator.movements(held.invokeKey)).toBe(0);
     });
 
-    it('do not lose their time to one that has none left', async () => {
+    it('do not share the timeout of a transfer that has none left', async () => {
       const [one, other, hurried] = three();
       await invokeAll([one, other, { ...hurried, timeoutMs: 900 }]);
       expect(bulkReferences()).toEqual([keysOf([one, other])]);
@@ -169,7 +172,7 @@ describe('Paystack', () => {
       expect(movements(asked)).toEqual([1, 1, 1]);
     });
 
-    it('are not paid twice by a refusal that was not true', async () => {
+    it('are not paid twice after a false refusal', async () => {
       simulator.server.breakNext({ when: 'after', how: refusal, matches: at('/transfer/bulk') });
       const asked = three();
       const answers = await invokeAll(asked);
@@ -177,7 +180,7 @@ describe('Paystack', () => {
       expect(movements(asked)).toEqual([1, 1, 1]);
     });
 
-    it('are not tried one by one with a key that Paystack refuses, and wait when it is busy', async () => {
+    it('are not retried one by one when Paystack refuses the key, and wait when it is busy', async () => {
       simulator.server.breakNext({ when: 'before', how: { status: 401, body: { status: false, message: 'Invalid key' } } });
       const refused = await invokeAll(three());
       expect(refused).toMatchObject(refused.map(() => ({ kind: 'declined', resolution: 'INVALID_CREDENTIALS' })));
@@ -187,7 +190,7 @@ describe('Paystack', () => {
       expect(heardAt('/transfer')).toEqual([]);
     });
 
-    it('are a hundred at most', async () => {
+    it('contain a hundred transfers at most', async () => {
       const many = Array.from({ length: 250 }, () => request());
       await invokeAll(many);
       expect(bulkReferences().map((references) => references.length)).toEqual([100, 100, 50]);
@@ -195,19 +198,19 @@ describe('Paystack', () => {
     });
   });
 
-  describe('an OTP', () => {
+  describe('Paystack OTP', () => {
     beforeEach(() => {
-      simulator.behave('wants an OTP');
+      simulator.behave('requires an OTP');
     });
 
-    it('is requiredAction, and the right one lets the transfer go on', async () => {
+    it('is requested, and the right one continues the transfer', async () => {
       const asked = await after('submit_details', { details: { otp: OTP } });
       expect(await connector.enquire(enquiryAbout(asked, null))).toMatchObject({ reportedStatus: 'PENDING', requiredAction: { type: 'otp', fields: ['otp'] } });
       expect(await connector.submitDetails(asked)).toMatchObject({ kind: 'accepted', reportedStatus: 'PENDING', providerReference: 'TRF_sim1' });
       expect(simulator.transfer(asked.invokeKey).status).toBe('pending');
     });
 
-    it('that is wrong is declined, and still waited for', async () => {
+    it('that is wrong is declined, and still required', async () => {
       const asked = await after('submit_details', { details: { otp: '000000' } });
       expect(await connector.submitDetails(asked)).toMatchObject({ kind: 'declined', resolution: 'INVALID_DETAILS', code: 'invalid_otp' });
       expect(await connector.enquire(enquiryAbout(asked, null))).toMatchObject({ requiredAction: { type: 'otp' } });
@@ -224,7 +227,7 @@ describe('Paystack', () => {
     });
 
     it.each(['cut', { status: 500, body: {} }] as const)(
-      'whose answer is lost (%j) is unknown, and its repeat tells what became of the transfer',
+      'whose answer is lost (%j) is unknown, and a repeat reports what became of the transfer',
       async (how) => {
         const asked = await after('submit_details', { details: { otp: OTP } });
         simulator.server.breakNext({ when: 'after', how });
@@ -235,14 +238,14 @@ describe('Paystack', () => {
       },
     );
 
-    it('is sent within the fence, and only when it is a text', async () => {
+    it('is sent behind the fence, and only if it is a string', async () => {
       const asked = await after('submit_details', { details: { otp: OTP } });
       expect(await connector.submitDetails({ ...asked, fence: () => Promise.resolve(false) })).toMatchObject({ kind: 'not_sent' });
       expect(await connector.submitDetails({ ...asked, details: {} })).toMatchObject({ kind: 'declined', resolution: 'INVALID_DETAILS' });
       expect(heardAt('/transfer/finalize_transfer')).toEqual([]);
     });
 
-    it('comes anew on request', async () => {
+    it('is resent on request', async () => {
       const asked = await after('submit_details', { details: { resend: true } });
       expect(await connector.submitDetails(asked)).toMatchObject({ kind: 'accepted', reportedStatus: 'PENDING', requiredAction: { type: 'otp' } });
       expect(simulator.resent).toEqual([asked.invokeKey]);
@@ -250,9 +253,9 @@ describe('Paystack', () => {
     });
   });
 
-  describe('a recall', () => {
-    it('is the OTP that never comes', async () => {
-      simulator.behave('wants an OTP');
+  describe('Paystack revoke', () => {
+    it('works by withholding the OTP', async () => {
+      simulator.behave('requires an OTP');
       const asked = await after('revoke');
       const sent = simulator.server.moving.length;
       expect(await connector.revoke(asked)).toMatchObject({ kind: 'accepted', reportedStatus: 'REVOKING' });
@@ -266,30 +269,30 @@ describe('Paystack', () => {
       expect(simulator.server.moving).toHaveLength(sent);
     });
 
-    it('comes too late for everything else', async () => {
+    it('comes too late for every other transfer', async () => {
       const asked = await after('revoke');
       expect(await connector.revoke(asked)).toMatchObject({ kind: 'done', reportedStatus: 'REVOKE_FAILED', processedAmountMinor: null });
       simulator.advance(asked.invokeKey, 'success');
       expect(await connector.revoke(asked)).toMatchObject({ kind: 'done', reportedStatus: 'PROCESSED', processedAmountMinor: 10_000n });
     });
 
-    it('that nobody answers was not sent', async () => {
+    it('that gets no answer is not_sent', async () => {
       const asked = await after('revoke');
       simulator.server.breakNext({ when: 'before', how: 'cut', matches: at('/transfer/verify') });
       expect(await connector.revoke(asked)).toMatchObject({ kind: 'not_sent', resolution: 'CONNECTION_ERROR' });
     });
   });
 
-  it('waits for an approval that nobody can give through us', async () => {
-    simulator.behave('wants an approval');
+  it('waits for an approval that can only be given at Paystack', async () => {
+    simulator.behave('requires an approval');
     expect(await connector.invoke(request())).toMatchObject({ kind: 'accepted', requiredAction: { type: 'approval_at_provider', fields: [] } });
   });
 
-  it('verifies and reads a notification, however old it is', async () => {
+  it('verifies and reads a notification regardless of its age', async () => {
     const asked = request();
     await connector.invoke(asked);
     simulator.advance(asked.invokeKey, 'success');
-    const rawBody = Buffer.from(JSON.stringify({ event: 'transfer.success', data: simulator.told(asked.invokeKey) }));
+    const rawBody = Buffer.from(JSON.stringify({ event: 'transfer.success', data: simulator.viewOf(asked.invokeKey) }));
     const headers = { 'x-paystack-signature': createHmac('sha512', SECRET_KEY).update(rawBody).digest('hex') };
     expect(await connector.verifyNotification({ headers, rawBody }, new Date(0))).toBe(true);
     expect(await connector.verifyNotification({ headers, rawBody: Buffer.concat([rawBody, Buffer.from(' ')]) }, new Date())).toBe(false);
@@ -299,7 +302,7 @@ describe('Paystack', () => {
     });
   });
 
-  it('tests a connection with the balance', async () => {
+  it('tests a connection by reading the balance', async () => {
     expect(await connector.testConnection(2_000)).toMatchObject({ ok: true });
     const stranger = connect({ ...simulator.credentials, secretKey: 'sk_test_wrong' });
     expect(await stranger.testConnection(2_000)).toMatchObject({ ok: false, message: expect.stringContaining('Enter them again') });

@@ -2,8 +2,8 @@ import type { Simulated } from '../battery.js';
 import { asText, parseJson } from '../setup/read-json.js';
 import { type Heard, type Reply, SimulatorServer } from '../setup/simulator-server.js';
 
-/** How a transfer begins. */
-export type Behaviour = Parameters<Simulated['behave']>[0] | 'wants an OTP' | 'wants an approval';
+/** The initial status of a transfer. */
+export type Behaviour = Parameters<Simulated['behave']>[0] | 'requires an OTP' | 'requires an approval';
 
 interface Recipient {
   id: number;
@@ -26,8 +26,8 @@ const AT = '2025-01-01T00:00:00.000Z';
 const FIRST_STATUS: Readonly<Record<Exclude<Behaviour, 'refuses'>, string>> = {
   pays: 'success',
   accepts: 'pending',
-  'wants an OTP': 'otp',
-  'wants an approval': 'received',
+  'requires an OTP': 'otp',
+  'requires an approval': 'received',
 };
 
 const isMove = ({ method, path }: Heard): boolean => method === 'POST' && ['/transfer', '/transfer/bulk', '/transfer/finalize_transfer'].includes(path);
@@ -37,11 +37,11 @@ const yes = (status: number, message: string, data?: object | readonly object[])
   body: { status: true, message, ...(data ? { data } : {}) },
 });
 
-/** Paystack's wire format, with its recipients, its one use of a reference and its OTP. */
+/** A simulator of Paystack with its wire format, recipients, single-use references and OTPs. */
 export class PaystackSimulator implements Simulated {
   readonly transfers = new Map<string, Transfer>();
   readonly recipients: Recipient[] = [];
-  /** Transfers whose OTP was sent again. */
+  /** Transfers whose OTP was resent. */
   readonly resent: string[] = [];
   private behaviour: Behaviour = 'accepts';
   private constructor(readonly server: SimulatorServer) {}
@@ -71,7 +71,7 @@ export class PaystackSimulator implements Simulated {
     this.behaviour = how;
   }
 
-  /** Paystack goes on with a transfer. */
+  /** Paystack processes a transfer. */
   advance(reference: string, status: string): void {
     this.transfer(reference).status = status;
   }
@@ -82,8 +82,8 @@ export class PaystackSimulator implements Simulated {
     return found;
   }
 
-  /** The answer to a question about a transfer. */
-  told(reference: string): Record<string, unknown> {
+  /** The answer to an enquiry about a transfer. */
+  viewOf(reference: string): Record<string, unknown> {
     const { recipient, ...rest } = common(this.transfer(reference));
     return { ...rest, recipient: recipientBody(this.transfer(reference).recipient), session: { provider: null, id: null }, gateway_response: null };
   }
@@ -117,7 +117,7 @@ export class PaystackSimulator implements Simulated {
     return yes(200, 'Transfer has been queued', { ...common(transfer), transfersessionid: [], transfertrials: [], request: transfer.id });
   }
 
-  /** All of them, or none. */
+  /** All transfers of the request are accepted, or none. */
   private createBulk({ transfers, ...shared }: Record<string, unknown>): Reply {
     const bodies = (transfers as Record<string, unknown>[]).map((one) => ({ ...shared, ...one }));
     const refusal = bodies.map((body) => this.refusalOf(body)).find((reply) => reply !== null);
@@ -157,7 +157,7 @@ export class PaystackSimulator implements Simulated {
   }
 
   private verify(reference: string): Reply {
-    return this.transfers.has(reference) ? yes(200, 'Transfer retrieved', this.told(reference)) : no(404, 'Transfer not found');
+    return this.transfers.has(reference) ? yes(200, 'Transfer retrieved', this.viewOf(reference)) : no(404, 'Transfer not found');
   }
 
   private finalize({ transfer_code: code, otp }: Record<string, unknown>): Reply {
@@ -184,8 +184,8 @@ export class PaystackSimulator implements Simulated {
 function common({ id, code, reference, status, recipient, body }: Transfer): Record<string, unknown> {
   const { amount, currency, source, reason = '' } = body;
   const asked = { amount, currency, source, reason, reference };
-  const told = { id, status, transfer_code: code, recipient: recipient.id, domain: 'test', integration: 1 };
-  return { ...asked, ...told, source_details: null, failures: null, titan_code: null, transferred_at: null, createdAt: AT, updatedAt: AT };
+  const fixed = { id, status, transfer_code: code, recipient: recipient.id, domain: 'test', integration: 1 };
+  return { ...asked, ...fixed, source_details: null, failures: null, titan_code: null, transferred_at: null, createdAt: AT, updatedAt: AT };
 }
 
 function recipientBody({ id, code, details }: Recipient): Record<string, unknown> {

@@ -13,7 +13,7 @@ interface Transfer {
 
 const KEY = 'sandbox_test_key';
 
-/** The sandbox's wire format with none of its scenarios: what the battery needs of a provider. */
+/** The wire format of the sandbox without its scenarios, as the battery needs it. */
 export async function startSandboxSimulator(): Promise<Simulated> {
   const transfers = new Map<string, Transfer>();
   let behaviour: 'pays' | 'accepts' | 'refuses' = 'accepts';

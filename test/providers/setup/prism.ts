@@ -10,31 +10,31 @@ import type { SimulatorServer } from './simulator-server.js';
 
 const START_TIMEOUT_MS = 90_000;
 const POLL_INTERVAL_MS = 100;
-/** How Prism's own answers can be told from the provider's. */
+/** Distinguishes the answers of Prism from those of the provider. */
 const VIOLATIONS = /errors#(VIOLATIONS|UNPROCESSABLE_ENTITY|UNAUTHORIZED|INVALID_CONTENT_TYPE|NO_PATH_MATCHED_ERROR|NO_METHOD_MATCHED_ERROR)/;
 
-/** Something that the provider's specification does not allow. */
+/** A violation of the specification of the provider. */
 export interface Violation {
-  /** `request`: ours, and it never reached the provider. `response`: the simulator's. */
+  /** `request`: a request of the connector, which was not passed on. `response`: an answer of the simulator. */
   side: 'request' | 'response';
   method: string;
   path: string;
-  /** What Prism says about it. */
+  /** The messages of Prism. */
   detail: string;
 }
 
-/** The provider's specification between a connector and its simulator: both are held to it. */
+/** A proxy between a connector and its simulator that validates both against the specification of the provider. */
 export interface SpecifiedProvider {
-  /** What the connector takes for the provider. */
+  /** The base URL for the connector. */
   url: string;
-  /** Everything that was not allowed so far. */
+  /** The violations so far. */
   violations: Violation[];
   stop(): Promise<void>;
 }
 
 /**
- * Starts `prism proxy --errors` with a provider's specification before a simulator.
- * @param spec below the folder of specifications
+ * Starts `prism proxy --errors` with the specification of a provider in front of a simulator.
+ * @param spec path below the folder of specifications
  */
 export async function startPrism(spec: string, simulator: SimulatorServer): Promise<SpecifiedProvider> {
   const port = await freePort();
@@ -67,7 +67,7 @@ export async function startPrism(spec: string, simulator: SimulatorServer): Prom
   };
 }
 
-/** Stands before Prism and keeps what it complains about. A request that never reached the simulator was refused by Prism, in whatever words. */
+/** A proxy in front of Prism that records violations. A request that did not reach the simulator was refused by Prism. */
 async function startRecorder(prismPort: number, simulator: SimulatorServer, violations: Violation[]): Promise<{ url: string; stop: () => Promise<void> }> {
   const server = createServer((request, response) => {
     const heardBefore = simulator.heard.length;

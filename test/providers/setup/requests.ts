@@ -3,7 +3,7 @@ import { newId, type Operation } from '@app/domain';
 
 const TIMEOUT_MS = 5_000;
 
-/** An operation on a payout nobody has heard of yet; what a test does not name is ordinary. */
+/** An operation on a new payout; fields that a test does not set have valid defaults. */
 export function operationRequest(operation: Operation, rest: Partial<OperationRequest> = {}): OperationRequest {
   const payoutId = rest.payoutId ?? newId('payout');
   return {
@@ -22,7 +22,7 @@ export function operationRequest(operation: Operation, rest: Partial<OperationRe
   };
 }
 
-/** A question about the payout of a request. */
+/** An enquiry about the payout of a request. */
 export function enquiryAbout(
   { payoutId, invokeKey, amountMinor, currency, fields, timeoutMs }: OperationRequest,
   providerReference: string | null,

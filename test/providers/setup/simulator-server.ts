@@ -1,40 +1,40 @@
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** A request as a provider gets it. */
+/** A request that the simulator received. */
 export interface Heard {
   method: string;
-  /** Without the query. */
+  /** The path without the query. */
   path: string;
   query: URLSearchParams;
   headers: IncomingHttpHeaders;
   body: string;
 }
 
-/** What a simulator answers. */
+/** The answer of a simulator. */
 export interface Reply {
   status: number;
   headers?: Record<string, string>;
-  /** An object travels as JSON. */
+  /** An object is sent as JSON. */
   body?: object | string;
 }
 
 /**
- * What goes wrong with the next request that matches.
- * `before`: the provider never looks at it. `after`: the provider does its work, and its answer is spoiled.
+ * A fault of the next matching request.
+ * `before`: the provider does not process it. `after`: the provider processes it, and its answer is replaced.
  */
 export interface Fault {
   when: 'before' | 'after';
-  /** `cut` resets the connection, `hang` never answers, `garbage` answers 200 with something unreadable; a reply is sent as it is. */
+  /** `cut` resets the connection, `hang` never answers, `garbage` answers 200 with an unreadable body; a reply is sent unchanged. */
   how: 'cut' | 'hang' | 'garbage' | Reply;
-  /** Default: requests that are to move something, that is, every POST or PUT that {@link SimulatorServer.moves} agrees with. */
+  /** Default: requests that move money, that is, every POST or PUT accepted by {@link SimulatorServer.moves}. */
   matches?: (heard: Heard) => boolean;
 }
 
-/** Answers a request by the provider's rules. Throwing is a mistake of the test. */
+/** Answers a request by the rules of the provider. Throwing is an error of the test. */
 export type Rules = (heard: Heard) => Reply | Promise<Reply>;
 
-/** A provider on loopback: it keeps what it heard, and breaks when it is told to. */
+/** A provider on loopback that records its requests and fails on demand. */
 export class SimulatorServer {
   readonly heard: Heard[] = [];
   private readonly faults: Fault[] = [];
@@ -43,7 +43,7 @@ export class SimulatorServer {
   private constructor(
     private readonly server: Server,
     private readonly rules: Rules,
-    /** Whether a request is to move money, or is one of the preliminaries. */
+    /** Whether a request moves money, or only prepares it. */
     private readonly moves: (heard: Heard) => boolean,
   ) {}
 
@@ -72,17 +72,17 @@ export class SimulatorServer {
     return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
   }
 
-  /** Requests that were to move something. */
+  /** The requests that move money. */
   get moving(): Heard[] {
     return this.heard.filter((heard) => this.moves(heard));
   }
 
-  /** Orders a fault for the next request that matches. */
+  /** Injects a fault into the next matching request. */
   breakNext(fault: Fault): void {
     this.faults.push(fault);
   }
 
-  /** Forgets faults that were not used. */
+  /** Clears unused faults. */
   mend(): void {
     this.faults.length = 0;
   }

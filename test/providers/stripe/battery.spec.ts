@@ -38,7 +38,7 @@ describe('mode transfer', () => {
     fields: { account: 'acct_1Recipient' },
     paysAtOnce: true,
     paysLater: false,
-    // A transfer has no status, only what was taken back of it.
+    // A transfer has no status, only reversals.
     pendingBody: ({ invokeKey }) => transferBody({ ...TRANSFER, group: invokeKey, metadata: { invoke_key: invokeKey } }),
     statusMembers: ['object', 'reversed'],
   });

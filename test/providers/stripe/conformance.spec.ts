@@ -28,12 +28,12 @@ const isTransferList = at('GET', /^\/v1\/transfers$/);
 const isBalance = at('GET', /^\/v1\/balance$/);
 
 /**
- * The requests of the connector and the answers of the simulator are both held to Stripe's own specification, by a subset of it with
- * what the connector uses: the whole takes minutes to start.
+ * Both the requests of the connector and the answers of the simulator are validated against Stripe's own specification, a subset of it with
+ * what the connector uses, because the whole takes minutes to start.
  *
- * What this does not see: parameters that are not in the specification are let through by Prism, though Stripe refuses them, so the
- * forms that were sent are compared here with the specification's names; `status`, `failure_code` and `error.code` are free texts
- * there; and what an event carries is any object, so that the payout in it is held to the schema of payouts here.
+ * Prism accepts parameters that are not in the specification, although Stripe refuses them, so the
+ * names of the sent parameters are compared with it here; `status`, `failure_code` and `error.code` are free texts
+ * in it; and the object in an event is of any type, so the payout in it is validated against the schema of payouts here.
  */
 describeWithSpec('Stripe by its own specification', SPEC, () => {
   let simulator: StripeSimulator;
@@ -74,7 +74,7 @@ describeWithSpec('Stripe by its own specification', SPEC, () => {
     providerReference,
   });
 
-  /** Something that Stripe has, made in one of the modes. */
+  /** An object at Stripe, created in one of the modes. */
   async function invoked(mode: keyof typeof connectors, status?: string) {
     const connector = connectors[mode];
     const asked = request();
@@ -94,20 +94,20 @@ describeWithSpec('Stripe by its own specification', SPEC, () => {
     ['KWD', 5_120n, 5_120],
     ['UGX', 5n, 500],
     ['MGA', 500n, 5],
-  ])('creates a payout in %s', async (currency, amountMinor, amount) => {
+  ])('creates a Stripe payout in %s as specified', async (currency, amountMinor, amount) => {
     const asked = request({ currency, amountMinor, description: 'Order 1 & more\n€ 🎉', fields: { ...FIELDS, method: 'instant' } });
     expect(await connectors.payout.invoke(asked)).toMatchObject({ kind: 'accepted', reportedStatus: 'PENDING', httpStatus: 200 });
     expect(simulator.payout(asked.invokeKey)).toMatchObject({ amount, currency: currency.toLowerCase(), account: ACCOUNT });
     allowed();
   });
 
-  it('creates a transfer', async () => {
+  it('creates a Stripe transfer as specified', async () => {
     const { asked } = await invoked('transfer');
     expect(simulator.transfer(asked.invokeKey)).toMatchObject({ destination: ACCOUNT, group: asked.invokeKey, amount: 10_000 });
     allowed();
   });
 
-  it('creates a transfer and then a payout, and repeats both', async () => {
+  it('creates a Stripe transfer and then a payout, and repeats both', async () => {
     const { connector, asked } = await invoked('transfer_then_payout');
     expect(await connector.invoke(asked)).toMatchObject({ kind: 'accepted' });
     expect(simulator.payout(asked.invokeKey).transferId).toBe(simulator.transfer(asked.invokeKey).id);
@@ -125,7 +125,7 @@ describeWithSpec('Stripe by its own specification', SPEC, () => {
     [429, { code: 'rate_limit' }, 'not_sent'],
     [500, { type: 'api_error' }, 'unknown'],
     [503, { type: 'api_error' }, 'unknown'],
-  ])('reads a refusal: %i %j', async (status, error, kind) => {
+  ])('reads a Stripe refusal: %i %j', async (status, error, kind) => {
     answerNext(isCreate, refusal(status, error));
     expect(await connectors.payout.invoke(request())).toMatchObject({ kind });
     answerNext(isTransfer, refusal(status, error));
@@ -139,7 +139,7 @@ describeWithSpec('Stripe by its own specification', SPEC, () => {
     ['paid', 'PROCESSED'],
     ['failed', 'PROCESS_FAILED'],
     ['canceled', 'REVOKED'],
-  ])('asks about a payout that is %s, by its id and by our key', async (status, reportedStatus) => {
+  ])('enquires about a Stripe payout that is %s, by its id and by our key', async (status, reportedStatus) => {
     const { connector, question } = await invoked('payout', status);
     expect(await connector.enquire(question)).toMatchObject({ kind: 'found', reportedStatus });
     expect(await connector.enquire({ ...question, providerReference: null })).toMatchObject({ kind: 'found', reportedStatus });
@@ -149,14 +149,14 @@ describeWithSpec('Stripe by its own specification', SPEC, () => {
   it.each([
     ['paid', 'PROCESSED'],
     ['failed', 'UNCLEAR'],
-  ])('asks about two steps, whose payout is %s', async (status, reportedStatus) => {
+  ])('enquires about both Stripe steps when the payout is %s', async (status, reportedStatus) => {
     const { connector, question } = await invoked('transfer_then_payout', status);
     expect(await connector.enquire(question)).toMatchObject({ kind: 'found', reportedStatus });
     expect(await connector.enquire({ ...question, providerReference: null })).toMatchObject({ kind: 'found', reportedStatus });
     allowed();
   });
 
-  it('asks about a transfer, by its id and by our key', async () => {
+  it('enquires about a Stripe transfer, by its id and by our key', async () => {
     const { connector, asked, question } = await invoked('transfer');
     simulator.takeBack(simulator.transfer(asked.invokeKey), 10);
     expect(await connector.enquire(question)).toMatchObject({ reportedStatus: 'PROCESSED', code: 'partly_reversed' });
@@ -164,21 +164,21 @@ describeWithSpec('Stripe by its own specification', SPEC, () => {
     allowed();
   });
 
-  it('reads page after page', async () => {
+  it('reads all pages of a Stripe list', async () => {
     for (let made = 0; made < 60; made += 1) simulator.addForeign(ACCOUNT);
     expect(await connectors.payout.enquire(enquiryAbout(request(), null))).toMatchObject({ kind: 'not_found' });
     expect(simulator.server.heard.filter(isPayoutList).length).toBeGreaterThan(1);
     allowed();
   });
 
-  it('asks about what is not there', async () => {
+  it('enquires about a Stripe object that does not exist', async () => {
     expect(await connectors.payout.enquire(enquiryAbout(request(), 'po_nothing'))).toMatchObject({ kind: 'not_found', code: 'resource_missing' });
     expect(await connectors.transfer.enquire(enquiryAbout(request(), 'tr_nothing'))).toMatchObject({ kind: 'not_found', code: 'resource_missing' });
     expect(await connectors.transfer.enquire(enquiryAbout(request(), null))).toMatchObject({ kind: 'not_found' });
     allowed();
   });
 
-  it('revokes a payout, and both steps', async () => {
+  it('revokes a Stripe payout, and both steps', async () => {
     for (const mode of ['payout', 'transfer_then_payout'] as const) {
       const { connector, asked, providerReference } = await invoked(mode);
       expect(await connector.revoke(followUp('revoke', asked, providerReference))).toMatchObject({ kind: 'done', reportedStatus: 'REVOKED' });
@@ -188,7 +188,7 @@ describeWithSpec('Stripe by its own specification', SPEC, () => {
     allowed();
   });
 
-  it('takes back a payout, and follows the one that reverses it', async () => {
+  it('cancels a paid Stripe payout, and follows the payout that reverses it', async () => {
     for (const mode of ['payout', 'transfer_then_payout'] as const) {
       const { connector, asked, providerReference, question } = await invoked(mode, 'paid');
       expect(await connector.cancel(followUp('cancel', asked, providerReference))).toMatchObject({ kind: 'accepted', reportedStatus: 'CANCELLING' });
@@ -197,21 +197,21 @@ describeWithSpec('Stripe by its own specification', SPEC, () => {
     allowed();
   });
 
-  it('takes back a transfer', async () => {
+  it('cancels a Stripe transfer', async () => {
     const { connector, asked, providerReference } = await invoked('transfer');
     expect(await connector.cancel(followUp('cancel', asked, providerReference))).toMatchObject({ kind: 'done', reportedStatus: 'CANCELLED' });
     allowed();
   });
 
-  it('tests the connection', async () => {
+  it('tests the Stripe connection', async () => {
     expect(await connectors.payout.testConnection(5_000)).toMatchObject({ ok: true });
     answerNext(isBalance, refusal(401, {}));
     expect(await connectors.payout.testConnection(5_000)).toMatchObject({ ok: false });
     allowed();
   });
 
-  /** Each of these has to be reported, or the tests above prove nothing. */
-  describe('reports a broken answer', () => {
+  /** Each of these must be reported, or the tests above prove nothing. */
+  describe('detection of broken Stripe answers', () => {
     const PAYOUT = { id: 'po_1', account: '', amount: 10_000, currency: 'eur', status: 'pending', failureCode: null, originalId: null, reversedBy: null };
     const payout = (rest: object) => ({ status: 200, body: { ...payoutBody({ ...PAYOUT, transferId: null, metadata: {}, created: 1 }), ...rest } });
     const TRANSFER = { id: 'tr_1', amount: 10_000, amountReversed: 0, currency: 'eur', destination: ACCOUNT, group: '', metadata: {}, created: 1 };
@@ -223,32 +223,32 @@ describeWithSpec('Stripe by its own specification', SPEC, () => {
     it.each<[string, (heard: Heard) => boolean, Reply]>([
       ['a payout without an amount', isCreate, payout({ amount: undefined })],
       ['a payout of another type', isCreate, payout({ type: 'cheque' })],
-      ['a refusal of a payout of a type that is none', isCreate, error(402)],
-      ['a refusal of a payout that is none', isCreate, { status: 400, body: {} }],
-    ])('to a payout: %s', async (_, matches, how) => {
+      ['a refused payout with an unknown error type', isCreate, error(402)],
+      ['a refused payout without an error', isCreate, { status: 400, body: {} }],
+    ])('reports %s in the answer to a payout', async (_, matches, how) => {
       answerNext(matches, how);
       expect(await connectors.payout.invoke(request())).toMatchObject({ kind: 'unknown' });
       expect(specified.violations).toMatchObject([{ side: 'response', path: '/v1/payouts' }]);
     });
 
     it.each<[string, Reply]>([
-      ['without a word of reversals', transfer({ reversals: undefined })],
-      ['reversed by a text', transfer({ reversed: 'no' })],
-      ['refused in a type that is none', error(400)],
-    ])('to a transfer: %s', async (_, how) => {
+      ['a transfer without reversals', transfer({ reversals: undefined })],
+      ['a transfer with a text for reversed', transfer({ reversed: 'no' })],
+      ['a refused transfer with an unknown error type', error(400)],
+    ])('reports %s in the answer to a transfer', async (_, how) => {
       answerNext(isTransfer, how);
       expect(await connectors.transfer.invoke(request())).toMatchObject({ kind: 'unknown' });
       expect(specified.violations).toMatchObject([{ side: 'response', path: '/v1/transfers' }]);
     });
 
     it.each<[string, (heard: Heard) => boolean, Reply]>([
-      ['a payout that is another object', isPayoutLookUp, payout({ object: 'transfer' })],
+      ['a payout of another object type', isPayoutLookUp, payout({ object: 'transfer' })],
       ['a payout without a status', isPayoutLookUp, payout({ status: undefined })],
-      ['a payout that is not there, in words that are none', isPayoutLookUp, { status: 404, body: { message: 'Not found' } }],
+      ['a missing payout without an error object', isPayoutLookUp, { status: 404, body: { message: 'Not found' } }],
       ['a list of payouts that is none', isPayoutList, list({})],
       ['a list of payouts with half a payout', isPayoutList, list([{ id: 'po_1', object: 'payout' }])],
       ['a list of payouts of another address', isPayoutList, list([], { url: '/v1/charges' })],
-    ])('to a question: %s', async (_, matches, how) => {
+    ])('reports %s in the answer to an enquiry about a payout', async (_, matches, how) => {
       answerNext(matches, how);
       const answer = await connectors.payout.enquire(enquiryAbout(request(), matches === isPayoutList ? null : 'po_1'));
       expect(answer).toMatchObject({ kind: 'no_answer' });
@@ -257,8 +257,8 @@ describeWithSpec('Stripe by its own specification', SPEC, () => {
 
     it.each<[string, (heard: Heard) => boolean, Reply]>([
       ['a transfer without a currency', isTransferLookUp, transfer({ currency: undefined })],
-      ['a list of transfers with half a transfer', isTransferList, list([{ id: 'tr_1', object: 'transfer' }], { url: '/v1/transfers' })],
-    ])('to a question: %s', async (_, matches, how) => {
+      ['a list with an incomplete transfer', isTransferList, list([{ id: 'tr_1', object: 'transfer' }], { url: '/v1/transfers' })],
+    ])('reports %s in the answer to an enquiry about a transfer', async (_, matches, how) => {
       answerNext(matches, how);
       const answer = await connectors.transfer.enquire(enquiryAbout(request(), matches === isTransferList ? null : 'tr_1'));
       expect(answer).toMatchObject({ kind: 'no_answer' });
@@ -270,14 +270,14 @@ describeWithSpec('Stripe by its own specification', SPEC, () => {
       ['to a cancel that is refused', 'revoke', 'payout', isCancel, error(400)],
       ['to a reverse', 'cancel', 'payout', isReverse, payout({ livemode: 'no' })],
       ['to a reversal', 'cancel', 'transfer', isReversal, { status: 200, body: { ...reversal, transfer: undefined } }],
-    ])('%s', async (_, operation, mode, matches, how) => {
+    ])('reports a broken answer %s', async (_, operation, mode, matches, how) => {
       const { connector, asked, providerReference } = await invoked(mode, operation === 'cancel' && mode === 'payout' ? 'paid' : undefined);
       answerNext(matches, how);
       expect(await connector[operation](followUp(operation, asked, providerReference))).toMatchObject({ kind: 'unknown' });
       expect(specified.violations).toMatchObject([{ side: 'response', method: 'POST' }]);
     });
 
-    it('to a test of the connection', async () => {
+    it('reports a broken answer to a connection test', async () => {
       answerNext(isBalance, { status: 200, body: { object: 'balance' } });
       await connectors.payout.testConnection(5_000);
       expect(specified.violations).toMatchObject([{ side: 'response', path: '/v1/balance' }]);
@@ -287,18 +287,18 @@ describeWithSpec('Stripe by its own specification', SPEC, () => {
   it.each<[string, string, string, string]>([
     ['a payout without an amount', 'POST', '/v1/payouts', 'currency=eur'],
     ['a payout without a currency', 'POST', '/v1/payouts', 'amount=1'],
-    ['an amount that is not whole', 'POST', '/v1/payouts', 'amount=1.5&currency=eur'],
-    ['a method that is none', 'POST', '/v1/payouts', 'amount=1&currency=eur&method=fast'],
-    ['a transfer to nobody', 'POST', '/v1/transfers', 'amount=1&currency=eur'],
+    ['an amount with decimals', 'POST', '/v1/payouts', 'amount=1.5&currency=eur'],
+    ['an unknown method', 'POST', '/v1/payouts', 'amount=1&currency=eur&method=fast'],
+    ['a transfer without a destination', 'POST', '/v1/transfers', 'amount=1&currency=eur'],
     ['an address that Stripe has not', 'POST', '/v1/payouts/po_1/reversals', ''],
     ['a list with a limit that is none', 'GET', '/v1/payouts?limit=all', ''],
-  ])('reports a broken request: %s', async (_, method, path, body) => {
+  ])('reports a broken request to Stripe: %s', async (_, method, path, body) => {
     const headers = { 'content-type': 'application/x-www-form-urlencoded', authorization: `Bearer ${simulator.credentials['secretKey'] ?? ''}` };
     await fetch(specified.url + path, { method, headers, ...(method === 'GET' ? {} : { body }) });
     expect(specified.violations).toMatchObject([{ side: 'request', path }]);
   });
 
-  describe('what Prism does not see', () => {
+  describe('what Prism does not check of the Stripe specification', () => {
     interface Specification {
       paths: Record<
         string,
@@ -323,7 +323,7 @@ describeWithSpec('Stripe by its own specification', SPEC, () => {
     const sentIn = ({ method, query, body }: Heard): string[] =>
       [...(method === 'GET' ? query : new URLSearchParams(body)).keys()].map((name) => name.replace(/\[.*$/, ''));
 
-    it('every parameter that is sent has a name in the specification', async () => {
+    it('holds: every parameter that is sent has a name in the specification', async () => {
       const { asked, connector, providerReference, question } = await invoked('transfer_then_payout');
       await connector.enquire({ ...question, providerReference: null });
       await connector.revoke(followUp('revoke', asked, providerReference));
@@ -347,7 +347,7 @@ describeWithSpec('Stripe by its own specification', SPEC, () => {
       expect(first && namesOf(first)).not.toContain('reference');
     });
 
-    it('events, and what is in them, are as the specification has them', async () => {
+    it('holds: events and their contents match the specification', async () => {
       const { asked } = await invoked('transfer_then_payout');
       const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false });
       ajv.addSchema(spec, 'stripe');

@@ -18,7 +18,7 @@ const isLookUp = ({ method }: Heard): boolean => method === 'GET';
 let simulator: StripeSimulator;
 let connector: Connector;
 
-/** A connector of another process: nothing is remembered. */
+/** A connector as in another process, without caches. */
 function connect(): Connector {
   const provider = providerNamed('stripe');
   return provider.connect(simulator.credentials, provider.codes, 'test');
@@ -36,7 +36,7 @@ const spoil = (matches: (heard: Heard) => boolean, how: Fault['how'], when: Faul
 };
 const heard = (matches: (heard: Heard) => boolean): Heard[] => simulator.server.heard.filter(matches);
 const keysOf = (matches: (heard: Heard) => boolean) => heard(matches).map(({ headers }) => headers['idempotency-key']);
-/** A fence that lets so many requests through. */
+/** A fence that admits a number of requests. */
 const fenceFor = (requests: number) => {
   let left = requests;
   return () => Promise.resolve(left-- > 0);
@@ -47,7 +47,7 @@ const followUp = (operation: 'revoke' | 'cancel', asked: OperationRequest, provi
   providerReference,
 });
 
-describe('a payout', () => {
+describe('Stripe payout', () => {
   const request = (rest: Partial<OperationRequest> = {}) => operationRequest('invoke', { fields: { destination: 'ba_1' }, ...rest });
 
   async function invoked(fields: Record<string, string> = { destination: 'ba_1' }) {
@@ -60,14 +60,14 @@ describe('a payout', () => {
     return { asked, reference, payout: simulator.payout(asked.invokeKey), question: enquiryAbout(asked, reference) };
   }
 
-  it('has our key as it is, the version, and no account', async () => {
+  it('is created with our key, the pinned version, and no account header', async () => {
     const { asked } = await invoked();
     const [sent] = heard(isPayout);
     expect(sent?.headers).toMatchObject({ 'idempotency-key': asked.providerKey, 'stripe-version': '2023-08-16' });
     expect(sent?.headers).not.toHaveProperty('stripe-account');
   });
 
-  it('of a connected account is made, asked about and canceled in its name', async () => {
+  it('of a connected account is created, enquired about and canceled in the name of that account', async () => {
     const { asked, reference, question } = await invoked({ destination: 'ba_1', account: ACCOUNT });
     expect(await connector.enquire(question)).toMatchObject({ kind: 'found', reportedStatus: 'PENDING' });
     expect(await connector.enquire({ ...question, providerReference: null })).toMatchObject({ kind: 'found', reportedStatus: 'PENDING' });
@@ -97,7 +97,7 @@ describe('a payout', () => {
     expect(await connector.enquire(question)).toMatchObject({ reportedStatus: 'PROCESS_FAILED', resolution: 'INVALID_RECIPIENT', processedAmountMinor: 0n });
   });
 
-  it('is found among others, on whatever page', async () => {
+  it('is found on any page of the list', async () => {
     await start('payout');
     const asked = request();
     await connector.invoke(asked);
@@ -107,7 +107,7 @@ describe('a payout', () => {
     expect(await connector.enquire(enquiryAbout(request(), null))).toMatchObject({ kind: 'not_found' });
   });
 
-  it('is "not there" only in a list that was read to its end', async () => {
+  it('is reported as missing only after the list was read to its end', async () => {
     await start('payout');
     for (let made = 0; made < 60; made += 1) simulator.addForeign();
     const isSecondPage = ({ query }: Heard): boolean => query.has('starting_after');
@@ -124,7 +124,7 @@ describe('a payout', () => {
     expect(await connector.enquire(enquiryAbout(request(), null))).toMatchObject({ kind: 'no_answer' });
   });
 
-  it("that is there twice is a human's", async () => {
+  it('found twice with one key is left to a human', async () => {
     const { asked, question } = await invoked();
     simulator.addForeign().metadata = { invoke_key: asked.invokeKey };
     expect(await connector.enquire({ ...question, providerReference: null })).toMatchObject({
@@ -138,20 +138,20 @@ describe('a payout', () => {
     ['under another key', { metadata: { invoke_key: 'po_other-invoke' } }],
     ['of another amount', { amount: 9_999 }],
     ['in another currency', { currency: 'usd' }],
-  ])('%s is not believed', async (_, rest) => {
+  ])('%s is not accepted as ours', async (_, rest) => {
     const { payout, question } = await invoked();
     simulator.advance(Object.assign(payout, rest), 'paid');
     expect(await connector.enquire(question)).toMatchObject({ kind: 'found', reportedStatus: 'UNCLEAR', processedAmountMinor: null });
   });
 
-  it('is not asked about where nobody knows whose it is', async () => {
+  it('is not enquired about if its account is unknown', async () => {
     const { question } = await invoked();
     const before = simulator.server.heard.length;
     expect(await connector.enquire({ ...question, fields: {} })).toMatchObject({ kind: 'no_answer' });
     expect(simulator.server.heard).toHaveLength(before);
   });
 
-  it('whose answer Stripe repeats is told as it is now', async () => {
+  it('is reported in its current state when Stripe replays an older answer', async () => {
     const { asked, payout } = await invoked();
     simulator.advance(payout, 'paid');
     expect(await connect().invoke(asked)).toMatchObject({ kind: 'done', reportedStatus: 'PROCESSED' });
@@ -162,7 +162,7 @@ describe('a payout', () => {
     expect(simulator.movements(asked.invokeKey)).toBe(1);
   });
 
-  it('that is refused is refused again, though there is money by now', async () => {
+  it('that was refused is refused again with the same key, even after the balance was topped up', async () => {
     await start('payout');
     const asked = request();
     simulator.behave('refuses');
@@ -172,25 +172,25 @@ describe('a payout', () => {
     expect(simulator.payouts).toHaveLength(0);
   });
 
-  it('under a key that was used for something else is a duplicate', async () => {
+  it('with a key used for something else is a duplicate', async () => {
     const { asked } = await invoked();
     expect(await connector.invoke({ ...asked, amountMinor: 1n })).toMatchObject({ kind: 'declined', resolution: 'DUPLICATED_ID' });
   });
 
-  describe('that is revoked', () => {
-    it('while it is in transit is not', async () => {
+  describe('revoke of a Stripe payout', () => {
+    it('fails while the payout is in transit', async () => {
       const { asked, reference, payout } = await invoked();
       simulator.advance(payout, 'in_transit');
       expect(await connector.revoke(followUp('revoke', asked, reference))).toMatchObject({ kind: 'declined', resolution: 'REQUEST_ERROR' });
     });
 
-    it('after somebody else has done it is', async () => {
+    it('succeeds after it was canceled elsewhere', async () => {
       const { asked, reference, payout } = await invoked();
       simulator.advance(payout, 'canceled');
       expect(await connector.revoke(followUp('revoke', asked, reference))).toMatchObject({ kind: 'done', reportedStatus: 'REVOKED', resolution: 'OK' });
     });
 
-    it.each(['before', 'after'] as const)('is unknown where the answer is lost, and a repeat tells: %s', async (when) => {
+    it.each(['before', 'after'] as const)('is unknown when the answer is lost, and a repeat resolves it: lost %s the request took effect', async (when) => {
       const { asked, reference } = await invoked();
       spoil(isCancel, 'cut', when);
       const revoke = followUp('revoke', asked, reference);
@@ -199,7 +199,7 @@ describe('a payout', () => {
       expect(new Set(keysOf(isCancel))).toEqual(new Set([revoke.providerKey]));
     });
 
-    it("without Stripe's id, or behind a closed fence, is not sent", async () => {
+    it('without a Stripe id, or behind a closed fence, is not_sent', async () => {
       const { asked, reference } = await invoked();
       expect(await connector.revoke(followUp('revoke', asked, null))).toMatchObject({ kind: 'not_sent' });
       expect(await connector.revoke({ ...followUp('revoke', asked, reference), fence: fenceFor(0) })).toMatchObject({ kind: 'not_sent' });
@@ -208,14 +208,14 @@ describe('a payout', () => {
     });
   });
 
-  describe('that is taken back', () => {
+  describe('cancel of a paid Stripe payout', () => {
     it.each([
       ['pending', 'CANCELLING'],
       ['in_transit', 'CANCELLING'],
       ['paid', 'CANCELLED'],
       ['failed', 'CANCEL_FAILED'],
       ['new_word', 'UNCLEAR'],
-    ])('is followed by the payout that reverses it, which is %s: %s', async (status, reportedStatus) => {
+    ])('follows the payout that reverses it, which is %s: %s', async (status, reportedStatus) => {
       const { asked, reference, payout, question } = await invoked();
       simulator.advance(payout, 'paid');
       expect(await connector.cancel(followUp('cancel', asked, reference))).toMatchObject({
@@ -230,7 +230,7 @@ describe('a payout', () => {
       expect(await connector.enquire({ ...question, providerReference: null })).toMatchObject({ kind: 'found', reportedStatus, providerReference: reference });
     });
 
-    it('is not taken for two payouts where the one that reverses it has our key as well', async () => {
+    it('counts the reversing payout as part of the original, even when it has our key as well', async () => {
       const { asked, reference, payout, question } = await invoked();
       simulator.advance(payout, 'paid');
       await connector.cancel(followUp('cancel', asked, reference));
@@ -242,7 +242,7 @@ describe('a payout', () => {
       ['another one', { originalId: 'po_another', amount: -10_000 }],
       ['none', { originalId: null, amount: -10_000 }],
       ['a part of it', { amount: -1 }],
-    ])('is unknown where Stripe answers with a payout that reverses %s, and keeps its own id', async (_, rest) => {
+    ])('is unknown when Stripe answers with a payout that reverses %s, and keeps its own id', async (_, rest) => {
       const { asked, reference, payout } = await invoked();
       spoil(isReverse, { status: 200, body: payoutBody({ ...payout, id: 'po_9', originalId: reference, status: 'paid', ...rest }) });
       expect(await connector.cancel(followUp('cancel', asked, reference))).toMatchObject({
@@ -252,7 +252,7 @@ describe('a payout', () => {
       });
     });
 
-    it('says nothing while the payout that reverses it cannot be read', async () => {
+    it('reports nothing while the payout that reverses it cannot be read', async () => {
       const { asked, reference, payout, question } = await invoked();
       simulator.advance(payout, 'paid');
       await connector.cancel(followUp('cancel', asked, reference));
@@ -260,7 +260,7 @@ describe('a payout', () => {
       expect(await connector.enquire(question)).toMatchObject({ kind: 'no_answer' });
     });
 
-    it("in part only is a human's", async () => {
+    it('that returns only a part is left to a human', async () => {
       const { asked, reference, payout, question } = await invoked();
       simulator.advance(payout, 'paid');
       await connector.cancel(followUp('cancel', asked, reference));
@@ -268,7 +268,7 @@ describe('a payout', () => {
       expect(await connector.enquire(question)).toMatchObject({ kind: 'found', reportedStatus: 'UNCLEAR' });
     });
 
-    it('is refused where it cannot be, and is not where it was already', async () => {
+    it('is refused where it is impossible, and not repeated where it was done', async () => {
       const { asked, reference, payout } = await invoked();
       const cancel = followUp('cancel', asked, reference);
       expect(await connector.cancel(cancel)).toMatchObject({ kind: 'declined', resolution: 'REQUEST_ERROR' });
@@ -286,7 +286,7 @@ describe('a payout', () => {
   });
 });
 
-describe('a transfer', () => {
+describe('Stripe transfer', () => {
   const fields = { account: ACCOUNT };
 
   async function invoked() {
@@ -298,26 +298,26 @@ describe('a transfer', () => {
     return { asked, reference, transfer: simulator.transfer(asked.invokeKey), question: enquiryAbout(asked, reference) };
   }
 
-  it('is found by its id and by its group, and without the recipient', async () => {
+  it('is found by its id and by its group, without the recipient', async () => {
     const { asked, question, reference } = await invoked();
     expect(heard(isTransfer)[0]?.headers['idempotency-key']).toBe(asked.providerKey);
     for (const rest of [{}, { providerReference: null }, { fields: {} }, { providerReference: null, fields: {} }])
       expect(await connector.enquire({ ...question, ...rest })).toMatchObject({ kind: 'found', reportedStatus: 'PROCESSED', providerReference: reference });
   });
 
-  it('that is taken back is, at once, and says it again when it is repeated', async () => {
+  it('is reversed at once, and a repeat of the reversal reports it again', async () => {
     const { asked, reference, question } = await invoked();
     const cancel = followUp('cancel', asked, reference);
     spoil(isReversal, 'cut', 'after');
     expect(await connector.cancel(cancel)).toMatchObject({ kind: 'unknown' });
     expect(await connect().cancel(cancel)).toMatchObject({ kind: 'done', reportedStatus: 'CANCELLED', processedAmountMinor: 0n, providerReference: reference });
     expect(await connector.enquire(question)).toMatchObject({ reportedStatus: 'CANCELLED' });
-    // Another order to do it finds that it is done.
+    // A repeat finds that it is done.
     expect(await connector.cancel({ ...cancel, providerKey: 'another' })).toMatchObject({ kind: 'done', reportedStatus: 'CANCELLED' });
     expect(simulator.balances.get(ACCOUNT)).toBe(0);
   });
 
-  it('that was taken back in part stays paid; the rest alone is nothing to be sure of, and the enquiry is', async () => {
+  it('reversed in part stays paid; the answer to the rest alone is inconclusive, the enquiry is not', async () => {
     const { asked, reference, transfer, question } = await invoked();
     simulator.takeBack(transfer, 4_000);
     expect(await connector.enquire(question)).toMatchObject({ reportedStatus: 'PROCESSED', processedAmountMinor: 10_000n, code: 'partly_reversed' });
@@ -325,13 +325,13 @@ describe('a transfer', () => {
     expect(await connector.enquire(question)).toMatchObject({ reportedStatus: 'CANCELLED' });
   });
 
-  it('whose money is gone is not taken back', async () => {
+  it('is not reversed when the money is gone', async () => {
     const { asked, reference } = await invoked();
     simulator.balances.set(ACCOUNT, 0);
     expect(await connector.cancel(followUp('cancel', asked, reference))).toMatchObject({ kind: 'declined', resolution: 'INSUFFICIENT_FUNDS' });
   });
 
-  it('whose answer Stripe repeats is told as it is now', async () => {
+  it('is reported in its current state when Stripe replays an older answer', async () => {
     const { asked, transfer } = await invoked();
     simulator.takeBack(transfer);
     expect(await connect().invoke(asked)).toMatchObject({ kind: 'done', reportedStatus: 'CANCELLED' });
@@ -340,7 +340,7 @@ describe('a transfer', () => {
     expect(simulator.movements(asked.invokeKey)).toBe(1);
   });
 
-  it('to nobody is refused, and is not sent at all without an account', async () => {
+  it('to an unknown account is refused, and is not sent at all without one', async () => {
     await start('transfer');
     const invoke = (account?: string) => connector.invoke(operationRequest('invoke', { fields: { account } }));
     expect(await invoke('acct_missing')).toMatchObject({ kind: 'declined', resolution: 'RECIPIENT_NOT_FOUND' });
@@ -350,7 +350,7 @@ describe('a transfer', () => {
   });
 });
 
-describe('a transfer and then a payout', () => {
+describe('Stripe transfer followed by a payout', () => {
   const request = (rest: Partial<OperationRequest> = {}) => operationRequest('invoke', { fields: { account: ACCOUNT, destination: 'ba_1' }, ...rest });
   const byKey = (asked: OperationRequest) => enquiryAbout(asked, null);
 
@@ -374,7 +374,7 @@ describe('a transfer and then a payout', () => {
     expect(simulator.balances.get(ACCOUNT)).toBe(0);
   });
 
-  /** Every way in which a sender may stop, what it says, and what an enquiry says while nobody has repeated it. */
+  /** Every point at which a sender may stop, its answer, and the answer of an enquiry before any repeat. */
   const refused = { status: 400, body: { error: { type: 'invalid_request_error', code: 'payouts_not_allowed', message: 'Not yet.' } } };
   const busy = { status: 429, headers: { 'retry-after': '7' }, body: { error: { type: 'invalid_request_error', code: 'rate_limit' } } };
   interface Crash {
@@ -398,7 +398,7 @@ describe('a transfer and then a payout', () => {
       made: [0, 0],
     },
     {
-      at: '2: the transfer got lost',
+      at: '2: the transfer was lost',
       arrange: () => spoil(isTransfer, 'cut'),
       answer: { kind: 'unknown', providerReference: null },
       enquiry: NOT_THERE,
@@ -442,7 +442,7 @@ describe('a transfer and then a payout', () => {
       made: [1, 0],
     },
     {
-      at: '5: the payout got lost',
+      at: '5: the payout was lost',
       arrange: () => spoil(isPayout, 'cut'),
       answer: { ...UNKNOWN, resolution: 'CONNECTION_ERROR' },
       enquiry: STANDS,
@@ -486,9 +486,9 @@ describe('a transfer and then a payout', () => {
     expect(await connector.invoke(asked)).toMatchObject(answer);
     expect([simulator.transfers.length, simulator.payouts.length]).toEqual(made);
     expect(await connect().enquire(byKey(asked))).toMatchObject(enquiry);
-    // Without the recipient the transfer says whose account to look at.
+    // Without the recipient, the transfer names the account.
     expect(await connect().enquire({ ...byKey(asked), fields: {} })).toMatchObject(enquiry);
-    // A repeat of another process goes on where it stopped, and money has moved once.
+    // A repeat by another process continues where the first one stopped, and money moves once.
     const repeat = await connect().invoke({ ...asked, fence: fenceFor(2), timeoutMs: 5_000 });
     expect(repeat).toMatchObject({ kind: 'accepted', reportedStatus: 'PENDING', providerReference: simulator.payout(asked.invokeKey).id });
     expect([simulator.transfers.length, simulator.payouts.length]).toEqual([1, 1]);
@@ -496,7 +496,7 @@ describe('a transfer and then a payout', () => {
     for (const matches of [isTransfer, isPayout]) expect(new Set(keysOf(matches)).size).toBe(1);
   });
 
-  it('6: a payout that Stripe itself has refused stays refused under its key, though there is money by now', async () => {
+  it('6: a payout that Stripe has refused stays refused with its key, even after the balance was topped up', async () => {
     await start('transfer_then_payout');
     simulator.balances.set(ACCOUNT, -1);
     const asked = request();
@@ -512,12 +512,12 @@ describe('a transfer and then a payout', () => {
     });
   });
 
-  it.each([[10_000], [1]])('4: a transfer of which %i were taken back in between is not paid out from', async (amount) => {
+  it.each([[10_000], [1]])('4: a transfer of which %i were reversed meanwhile is not paid out from', async (amount) => {
     await start('transfer_then_payout');
     const asked = request({ fence: fenceFor(1) });
     await connector.invoke(asked);
     simulator.takeBack(simulator.transfer(asked.invokeKey), amount);
-    // Somebody else's money is there.
+    // The account holds money of another payout.
     simulator.balances.set(ACCOUNT, 50_000);
     expect(await connect().invoke({ ...asked, fence: fenceFor(2) })).toMatchObject({ kind: 'unknown', message: expect.stringContaining('was taken back') });
     expect(simulator.payouts).toHaveLength(0);
@@ -537,7 +537,7 @@ describe('a transfer and then a payout', () => {
     ['amount', 9_999],
     ['destination', 'acct_2'],
     ['currency', 'usd'],
-  ])('a transfer that came back with another %s is not paid out from', async (name, value) => {
+  ])('a transfer whose %s differs is not paid out from', async (name, value) => {
     await start('transfer_then_payout');
     const body = { id: 'tr_9', object: 'transfer', amount: 10_000, amount_reversed: 0, reversed: false, currency: 'eur', destination: ACCOUNT };
     const asked = request();
@@ -549,7 +549,7 @@ describe('a transfer and then a payout', () => {
   it.each([
     ['failed', 'PROCESS_FAILED', 'INVALID_RECIPIENT'],
     ['canceled', 'REVOKED', 'DECLINED_ERROR'],
-  ])("7: a payout that is %s is a human's until the transfer is taken back: then %s", async (status, reportedStatus, resolution) => {
+  ])('7: a payout that is %s is left to a human until the transfer is reversed, then it is %s', async (status, reportedStatus, resolution) => {
     const { payout, transfer, question } = await invoked();
     simulator.advance(payout, status, status === 'failed' ? 'account_closed' : null);
     for (const rest of [{}, { providerReference: null }, { providerReference: transfer.id }])
@@ -572,22 +572,22 @@ describe('a transfer and then a payout', () => {
   it.each([
     ['in_transit', 'PENDING'],
     ['paid', 'PROCESSED'],
-  ])('a payout that is %s needs no look at its transfer: %s', async (status, reportedStatus) => {
+  ])('a payout that is %s needs no look-up of its transfer: %s', async (status, reportedStatus) => {
     const { payout, question } = await invoked();
     simulator.advance(payout, status);
     expect(await connector.enquire(question)).toMatchObject({ kind: 'found', reportedStatus });
     expect(heard(isLookUp)).toHaveLength(1);
   });
 
-  it('7: a failed payout says nothing while its transfer cannot be read', async () => {
+  it('7: a failed payout reports nothing while its transfer cannot be read', async () => {
     const { payout, question } = await invoked();
     simulator.advance(payout, 'failed');
     spoil(({ path }) => path.startsWith('/v1/transfers/'), { status: 500, body: {} });
     expect(await connector.enquire(question)).toMatchObject({ kind: 'no_answer' });
   });
 
-  describe('8: revoked', () => {
-    it('cancels the payout and takes back the transfer, each under a key of its own', async () => {
+  describe('8: revoke of both Stripe steps', () => {
+    it('cancels the payout and reverses the transfer, each with its own key', async () => {
       const { asked, reference, question } = await invoked();
       const revoke = followUp('revoke', asked, reference);
       const fence = fenceFor(2);
@@ -606,14 +606,14 @@ describe('a transfer and then a payout', () => {
 
     const STRANDED = { kind: 'unknown', message: expect.stringMatching(/^The payout po_\w+ is canceled.*tr_/) };
     it.each<[string, (() => void) | null, number, object, string]>([
-      ['the cancel got lost', () => spoil(isCancel, 'cut'), 2, { kind: 'unknown' }, 'PENDING'],
-      ["the cancel's answer got lost", () => spoil(isCancel, 'cut', 'after'), 2, { kind: 'unknown' }, 'UNCLEAR'],
+      ['the cancel was lost', () => spoil(isCancel, 'cut'), 2, { kind: 'unknown' }, 'PENDING'],
+      ['the answer to the cancel was lost', () => spoil(isCancel, 'cut', 'after'), 2, { kind: 'unknown' }, 'UNCLEAR'],
       ['the fence closes between the two', null, 1, STRANDED, 'UNCLEAR'],
-      ['the reversal got lost', () => spoil(isReversal, 'cut'), 2, STRANDED, 'UNCLEAR'],
-      ["the reversal's answer got lost", () => spoil(isReversal, 'cut', 'after'), 2, STRANDED, 'REVOKED'],
+      ['the reversal was lost', () => spoil(isReversal, 'cut'), 2, STRANDED, 'UNCLEAR'],
+      ['the answer to the reversal was lost', () => spoil(isReversal, 'cut', 'after'), 2, STRANDED, 'REVOKED'],
       ['the reversal is refused', () => spoil(isReversal, refused), 2, STRANDED, 'UNCLEAR'],
       ['Stripe is too busy for the reversal', () => spoil(isReversal, busy), 2, STRANDED, 'UNCLEAR'],
-    ])('%s: a repeat goes on', async (_, arrange, requests, answer, reportedStatus) => {
+    ])('continues on a repeat after a failure: %s', async (_, arrange, requests, answer, reportedStatus) => {
       const { asked, reference, question } = await invoked();
       arrange?.();
       const revoke = followUp('revoke', asked, reference);
@@ -624,14 +624,14 @@ describe('a transfer and then a payout', () => {
       expect(await connector.enquire(question)).toMatchObject({ reportedStatus: 'REVOKED' });
     });
 
-    it('too late changes nothing', async () => {
+    it('changes nothing when it comes too late', async () => {
       const { asked, reference, payout } = await invoked();
       simulator.advance(payout, 'in_transit');
       expect(await connector.revoke(followUp('revoke', asked, reference))).toMatchObject({ kind: 'declined', resolution: 'REQUEST_ERROR' });
       expect(heard(isReversal)).toHaveLength(0);
     });
 
-    it('after somebody else has canceled the payout takes back the transfer', async () => {
+    it('reverses the transfer after the payout was canceled elsewhere', async () => {
       const { asked, reference, payout } = await invoked();
       simulator.advance(payout, 'canceled');
       expect(await connector.revoke(followUp('revoke', asked, reference))).toMatchObject({ kind: 'done', reportedStatus: 'REVOKED' });
@@ -639,7 +639,7 @@ describe('a transfer and then a payout', () => {
     });
   });
 
-  it('9: taken back, the money is with the connected account first', async () => {
+  it('9: a cancelled payout first returns the money to the connected account', async () => {
     const { asked, reference, payout, transfer, question } = await invoked();
     simulator.advance(payout, 'paid');
     const cancel = followUp('cancel', asked, reference);
@@ -653,7 +653,7 @@ describe('a transfer and then a payout', () => {
     expect(heard(isReversal)).toHaveLength(0);
   });
 
-  it('pays what the payout can, or nothing at all', async () => {
+  it('is paid out in full by the payout, or not at all', async () => {
     await start('transfer_then_payout');
     expect(await connector.invoke(request({ currency: 'HUF', amountMinor: 1_045n }))).toMatchObject({ kind: 'declined', resolution: 'INVALID_AMOUNT' });
     expect(simulator.server.heard).toHaveLength(0);
@@ -662,8 +662,8 @@ describe('a transfer and then a payout', () => {
   });
 });
 
-describe('notifications and the rest', () => {
-  it('are signed as Stripe signs, and found by our key', async () => {
+describe('Stripe notifications and declined operations', () => {
+  it('notifications are signed as Stripe signs, and found by our key', async () => {
     await start('payout');
     const asked = operationRequest('invoke', { fields: { destination: 'ba_1' } });
     await connector.invoke(asked);
@@ -684,7 +684,7 @@ describe('notifications and the rest', () => {
     });
   });
 
-  it('what Stripe never asks for, or cannot do, is declined without a request', async () => {
+  it('operations that Stripe never requires or does not support are declined without a request', async () => {
     await start('transfer');
     const asked = operationRequest('revoke', { fields: { account: ACCOUNT }, providerReference: 'tr_1' });
     const answers: (ConnectorAnswer | EnquiryAnswer)[] = [await connector.revoke(asked), await connector.submitDetails(asked)];

@@ -6,16 +6,16 @@ import { balanceBody, PARAMETERS, payoutBody, refusal, reversalBody, type Simula
 const SECRET_KEY = 'sk_test_stripe_of_a_test';
 const WEBHOOK_SECRET = 'whsec_of_a_test';
 const VERSION = '2023-08-16';
-/** What Stripe counts in other units than ISO 4217, by how many digits. */
+/** Currencies that Stripe counts in units other than ISO 4217, with the difference in digits. */
 const SHIFTS: Readonly<Record<string, number>> = { ISK: 2, UGX: 2, MGA: -2 };
 const OUR_OWN = '';
 
-/** A Stripe of our own: it speaks Stripe's words, pays nobody, and keeps a ledger. It honours keys as v1 does, errors included. */
+/** A simulator of Stripe with its wire format and a ledger. It honours idempotency keys as v1 does, errors included. */
 export class StripeSimulator implements Simulated {
-  /** In the order in which they were taken, those that reverse others among them. */
+  /** In the order of their creation, including reversing payouts. */
   readonly payouts: SimulatedPayout[] = [];
   readonly transfers: SimulatedTransfer[] = [];
-  /** What connected accounts have, in Stripe's units. Our own balance never ends. */
+  /** Balances of connected accounts in Stripe's units. The balance of the platform is unlimited. */
   readonly balances = new Map<string, number>();
   private readonly saved = new Map<string, { asked: string; reply: Reply }>();
   private how: 'pays' | 'accepts' | 'refuses' = 'accepts';
@@ -33,7 +33,7 @@ export class StripeSimulator implements Simulated {
     return started.simulator;
   }
 
-  /** Money that left us once for each of these, whether it reached a bank or a connected account. */
+  /** Movements of money out of the platform, to a bank or to a connected account. */
   movements(invokeKey: string): number {
     const transfers = this.transfers.filter(({ metadata }) => metadata['invoke_key'] === invokeKey).length;
     return Math.max(transfers, this.payouts.filter(({ metadata }) => metadata['invoke_key'] === invokeKey).length);
@@ -50,29 +50,29 @@ export class StripeSimulator implements Simulated {
     this.how = how;
   }
 
-  /** The payout under our key. */
+  /** The payout with our key. */
   payout(invokeKey: string): SimulatedPayout {
     return only(this.payouts.filter(({ metadata }) => metadata['invoke_key'] === invokeKey));
   }
 
-  /** The transfer under our key. */
+  /** The transfer with our key. */
   transfer(invokeKey: string): SimulatedTransfer {
     return only(this.transfers.filter(({ metadata }) => metadata['invoke_key'] === invokeKey));
   }
 
-  /** A payout goes on; where it ends without a payment, its money is back where it came from. */
+  /** Changes the status of a payout; if it ends unpaid, its money returns to the balance. */
   advance(payout: SimulatedPayout, status: string, failureCode: string | null = null): void {
     if (status === 'failed' || status === 'canceled') this.add(payout.account, payout.amount);
     Object.assign(payout, { status, failureCode });
   }
 
-  /** Somebody takes back a transfer, or a part of it, at Stripe itself. */
+  /** Reverses a transfer, or a part of it, in the dashboard of Stripe. */
   takeBack(transfer: SimulatedTransfer, amount = transfer.amount - transfer.amountReversed): void {
     transfer.amountReversed += amount;
     this.add(transfer.destination, -amount);
   }
 
-  /** Somebody else makes a payout from the same balance. */
+  /** Creates a payout of another sender from the same balance. */
   addForeign(account = OUR_OWN): SimulatedPayout {
     return this.addPayout({ account, amount: 100, currency: 'eur', metadata: {}, transferId: null });
   }
@@ -94,7 +94,7 @@ export class StripeSimulator implements Simulated {
     return method === 'GET' ? this.tell(heard) : this.once(heard);
   }
 
-  /** v1: the first answer to a key is the answer to it from then on, whatever it was; only what was never looked into is not kept. */
+  /** v1: the first answer to a key is repeated for it, errors included, unless the request was never processed. */
   private once(heard: Heard): Reply {
     const key = `${String(heard.headers['stripe-account'])} ${String(heard.headers['idempotency-key'])}`;
     const asked = `${heard.path}?${heard.body}`;
@@ -105,7 +105,7 @@ export class StripeSimulator implements Simulated {
     const form = new URLSearchParams(heard.body);
     const unknown = [...form.keys()].find((name) => !PARAMETERS.test(name));
     if (unknown !== undefined) return refusal(400, { code: 'parameter_unknown', param: unknown });
-    // The body as it is now: what becomes of the payout later does not change it.
+    // Copied, because a stored answer does not change with the payout.
     const reply = structuredClone(this.work(heard, form));
     this.saved.set(key, { asked, reply });
     return reply;

@@ -1,9 +1,9 @@
 import type { Reply } from '../setup/simulator-server.js';
 
-/** A payout in Stripe's own units; below zero where it reverses another. */
+/** A payout in Stripe's units; the amount is negative if it reverses another. */
 export interface SimulatedPayout {
   id: string;
-  /** '' for our own. */
+  /** '' for the platform. */
   account: string;
   amount: number;
   currency: string;
@@ -29,7 +29,7 @@ export interface SimulatedTransfer {
   created: number;
 }
 
-/** The parameters that the simulator takes; others are refused, as Stripe does. */
+/** The parameters that the simulator accepts; others are refused, as at Stripe. */
 export const PARAMETERS = /^(amount|currency|description|destination|method|statement_descriptor|transfer_group|metadata\[[a-z_]{1,40}\])$/;
 
 export function payoutBody(payout: SimulatedPayout): { id: string } & Record<string, unknown> {

@@ -5,7 +5,7 @@ import { type Heard, type Reply, SimulatorServer } from '../setup/simulator-serv
 
 const API_KEY = 'template_test_key';
 
-/** The provider that the template is written for. A copy speaks the wire format of yours. */
+/** The provider of the template. In a copy, replace it with the wire format of your provider. */
 export async function startTemplateSimulator(): Promise<Simulated> {
   const payouts = new Map<string, Record<string, unknown>>();
   let behaviour: 'pays' | 'accepts' | 'refuses' = 'accepts';

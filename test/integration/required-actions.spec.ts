@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.stop());
 
-/** A payout whose provider waits for a one-time password. */
+/** Creates a payout whose provider waits for a one-time password. */
 async function waiting(account = ASKS, callbackUrl: string | null = null): Promise<string> {
   const id = await gateway.create({ account, callbackUrl });
   await gateway.waitForStatus(id, 'PENDING');
@@ -39,7 +39,7 @@ describe('provider that requires a one-time password', () => {
     expect(await gateway.state(id)).toMatchObject({ status: 'PENDING', reasons: [] });
     await supply(id, { otp: PASSWORD });
     await gateway.waitForStatus(id, 'PROCESSED');
-    // A provider that remembers keys would take the second password for a repeat of the first.
+    // A provider that remembers keys would treat the second password as a repeat of the first.
     const keys = await gateway.run(`SELECT provider_key FROM payout_operation WHERE payout_id = $1 AND operation = 'submit_details' ORDER BY ordinal`, [id]);
     expect(keys).toEqual([{ provider_key: `${id}-submit-details` }, { provider_key: `${id}-submit-details-2` }]);
   });
@@ -47,13 +47,13 @@ describe('provider that requires a one-time password', () => {
   it.each(['all', 'final'] as const)('notifies a merchant subscribed to %s events with a callback in the right order', async (events) => {
     await gateway.run(`UPDATE merchant SET callback_events = $2 WHERE id = $1`, [gateway.merchant().id, events]);
     const id = await waiting(ASKS, 'https://merchant.example/callbacks');
-    const told = await gateway.run<{ type: string; sequence: number; payload: string }>(
+    const callbacks = await gateway.run<{ type: string; sequence: number; payload: string }>(
       `SELECT type, sequence, payload FROM callback_delivery WHERE payout_id = $1 ORDER BY sequence`,
       [id],
     );
-    expect(new Set(told.map(({ sequence }) => sequence)).size).toBe(told.length);
-    expect(told.at(-1)).toMatchObject({ type: 'payout.next_step_required' });
-    expect(JSON.parse(told.at(-1)?.payload ?? '')).toMatchObject({ data: { status: 'PENDING', next_step: { type: 'otp', fields: ['otp'] } } });
+    expect(new Set(callbacks.map(({ sequence }) => sequence)).size).toBe(callbacks.length);
+    expect(callbacks.at(-1)).toMatchObject({ type: 'payout.next_step_required' });
+    expect(JSON.parse(callbacks.at(-1)?.payload ?? '')).toMatchObject({ data: { status: 'PENDING', next_step: { type: 'otp', fields: ['otp'] } } });
     await gateway.run(`UPDATE merchant SET callback_events = 'all' WHERE id = $1`, [gateway.merchant().id]);
   });
 
