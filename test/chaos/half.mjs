@@ -14,7 +14,7 @@ const PROVIDER_ACCOUNT = 'pac_00000000000070008000000000000001';
 const CLI_TIMEOUT_MS = 60_000;
 
 /** Short intervals keep a run short; the rules are the same. */
-const TIMING = { SEND_TIMEOUT_MS: '1500', HINT_LEASE_MS: '1500', SWEEP_INTERVAL_MS: '300', EXPIRY_INTERVAL_MS: '1000' };
+const TIMING = { SEND_TIMEOUT_MS: '1500', ENQUEUE_LEASE_MS: '1500', SWEEP_INTERVAL_MS: '300', EXPIRY_INTERVAL_MS: '1000' };
 const SANDBOX_SPEED = '0.5';
 /** Short intervals of enquiries and half-open probes, so that one lost in the proxy does not determine the recovery time. */
 const ACCOUNT_OPTIONS = { enquirySchedule: { intervalsSeconds: [0.5, 1, 2, 4] }, breaker: { openSeconds: 1 } };

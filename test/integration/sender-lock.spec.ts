@@ -24,11 +24,11 @@ afterAll(async () => {
   await database.drop();
 });
 
-it('keeps one connection, also when the old one ends after the new one was asked for', async () => {
+it('SenderLock keeps one connection, also when the old one ends after a new one was requested', async () => {
   const alerts = new Alerts(createLogger('silent'), new Metrics());
   const lock = new SenderLock(loadConfig({ DATABASE_URL: database.url, ENCRYPTION_KEYS: `t:${SECRET}`, API_KEY_PEPPER: SECRET }), alerts);
   const again = new Promise<HeldLock | null>((resolve, reject) => {
-    // The loss is told before the connection's end is.
+    // The alert is raised before the connection's end event.
     alerts.raise = () => {
       alerts.raise = () => undefined;
       queueMicrotask(() => void lock.acquire('second').then(resolve, reject));
@@ -43,10 +43,10 @@ it('keeps one connection, also when the old one ends after the new one was asked
   await lock.onApplicationShutdown();
 });
 
-/** The sessions of a server elsewhere are no processes of this machine. */
-const itHere = process.env['TEST_POSTGRES_URL'] === undefined ? it : it.skip;
+/** Needs a PostgreSQL on this machine: the sessions of a remote server are not processes here. */
+const itWithLocalServer = process.env['TEST_POSTGRES_URL'] === undefined ? it : it.skip;
 
-itHere('rings when the connection is lost while a lock is released, and not when it is ended', async () => {
+itWithLocalServer('SenderLock raises an alert when the connection is lost while a lock is released, and none when it is closed', async () => {
   const alerts = new Alerts(createLogger('silent'), new Metrics());
   const raised: string[] = [];
   alerts.raise = (name) => void raised.push(name);
@@ -54,7 +54,7 @@ itHere('rings when the connection is lost while a lock is released, and not when
   const held = await lock.acquire('released');
   const { rows } = await client.query<{ pid: number }>(SENDERS);
   const pid = rows[0]?.pid ?? 0;
-  // The session stands still: it hears of its end before it reads that the lock is to go.
+  // While the session's process is stopped it is terminated; it learns of that before it reads the release of the lock.
   process.kill(pid, 'SIGSTOP');
   const released = held?.release();
   await sleep(50);

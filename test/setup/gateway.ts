@@ -1,11 +1,9 @@
 import 'reflect-metadata';
-import { AccessModule } from '@app/access';
-import { CallbacksModule } from '@app/callbacks';
-import { ConfigModule, loadConfig } from '@app/config';
-import { createDataSource, Database, DatabaseModule } from '@app/database';
+import { loadConfig } from '@app/config';
+import { createDataSource, Database } from '@app/database';
 import type { ModerationAction, ModerationReason, Operation, OperatorRole, Outcome, PayoutStatus, Resolution } from '@app/domain';
-import { NotificationsInbox, NotificationsModule } from '@app/notifications';
-import { createLogger, ObservabilityModule } from '@app/observability';
+import { NotificationsInbox } from '@app/notifications';
+import { createLogger } from '@app/observability';
 import {
   type Answer,
   ApprovalNotOpen,
@@ -21,18 +19,15 @@ import {
   ModerationService,
   type OperatorIdentity,
   PayoutChangedMeanwhile,
-  PayoutsModule,
   PayoutsService,
   SubmissionService,
 } from '@app/payouts';
-import { ProvidersModule } from '@app/providers';
-import { QueueModule } from '@app/queue';
-import { type INestApplicationContext, Module } from '@nestjs/common';
+import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
-import { JobsModule } from '../../apps/gateway/src/jobs/jobs.module.js';
+import { GatewayModule } from '../../apps/gateway/src/gateway.module.js';
 import { type RunningSandbox, startSandbox } from '../../apps/sandbox/src/sandbox.js';
 import { TEST_SPEED } from '../sandbox/sandbox-fixture.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
@@ -48,9 +43,6 @@ const LOST = `
   SELECT id, status FROM payout
   WHERE next_action IS NULL AND NOT moderation_required
     AND (status IN ('INVOKING', 'PROCESSING', 'PENDING', 'REVOKING', 'CANCELLING') OR (status IN ('REVOKE_FAILED', 'CANCEL_FAILED') AND processed_amount_minor IS NULL))`;
-
-@Module({})
-class TestGatewayModule {}
 
 /** The settings of a test's gateway. */
 export interface TestGatewayOptions {
@@ -133,8 +125,10 @@ export function outcomeOf(answer: Pick<Answer, 'body'>): CommandOutcome {
   return JSON.parse(answer.body) as CommandOutcome;
 }
 
-/** The modules of the gateway in this process, with a sandbox and a database for both. */
+/** The gateway in this process, composed as in `main.ts`, with a sandbox and a database for both. */
 export class TestGateway {
+  private closing: Promise<void> | null = null;
+
   private constructor(
     readonly app: INestApplicationContext,
     readonly database: TestDatabase,
@@ -143,7 +137,7 @@ export class TestGateway {
     private readonly merchants: ReadonlyMap<string, SeededMerchant>,
     private readonly operators: ReadonlyMap<OperatorRole, OperatorIdentity>,
     private readonly door: NotificationDoor | null,
-    private readonly worksByItself: boolean,
+    private readonly hasJobs: boolean,
   ) {}
 
   static async start(options: TestGatewayOptions = {}): Promise<TestGateway> {
@@ -162,13 +156,18 @@ export class TestGateway {
 
   /** @throws Error if a payout of the test is stuck without a next action */
   async stop(): Promise<void> {
-    const lost = this.worksByItself ? await this.run<{ id: string; status: PayoutStatus }>(LOST) : [];
-    await this.app.close();
+    const lost = this.hasJobs ? await this.run<{ id: string; status: PayoutStatus }>(LOST) : [];
+    await this.shutDown();
     await this.sandbox.close();
     await this.door?.close();
     await this.owner.destroy();
     await this.database.drop();
     if (lost.length > 0) throw new Error(`these payouts are stuck without a next action: ${lost.map(({ id, status }) => `${id} ${status}`).join(', ')}`);
+  }
+
+  /** Shuts the gateway down as a signal does, and leaves the database to look at. */
+  shutDown(): Promise<void> {
+    return (this.closing ??= this.app.close());
   }
 
   get payouts(): PayoutsService {
@@ -381,16 +380,15 @@ async function startApp(databaseUrl: string, { redisUrl = '', environment = {} }
     WORKER_CONCURRENCY: '8',
     SWEEP_INTERVAL_MS: '100',
     EXPIRY_INTERVAL_MS: '200',
-    HINT_LEASE_MS: '500',
+    ENQUEUE_LEASE_MS: '500',
     SEND_TIMEOUT_MS: '1500',
     CALLBACK_ALLOW_HTTP_LOOPBACK: 'true',
     CALLBACK_RETRY_SCALE: '0.01',
+    ROLE: jobs ? 'all' : 'api',
     ...environment,
   });
-  const business = [AccessModule, ProvidersModule, PayoutsModule, CallbacksModule, NotificationsModule];
   const logger = createLogger(process.env['TEST_LOG_LEVEL'] ?? 'silent');
-  const imports = [ConfigModule.with(config), ObservabilityModule.with(logger), DatabaseModule, QueueModule, ...business, ...(jobs ? [JobsModule] : [])];
-  return NestFactory.createApplicationContext({ module: TestGatewayModule, imports }, { logger: false, abortOnError: false });
+  return NestFactory.createApplicationContext(GatewayModule.with(config, logger), { logger: false, abortOnError: false });
 }
 
 function describeState(state: PayoutState): string {

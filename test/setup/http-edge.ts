@@ -1,14 +1,14 @@
 import { ApiKeysService, SessionsService } from '@app/access';
-import { type Config, ConfigModule, loadConfig } from '@app/config';
+import { type Config, loadConfig } from '@app/config';
 import { Database, DatabaseClock } from '@app/database';
 import { NotificationsInbox } from '@app/notifications';
-import { createLogger, type Logger, ObservabilityModule } from '@app/observability';
+import { createLogger, type Logger } from '@app/observability';
 import { OperationsReader, PayoutsReader, PayoutsService, ServiceCatalogue } from '@app/payouts';
 import { QueueHealth } from '@app/queue';
 import { Global, Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { GatewayModule } from '../../apps/gateway/src/gateway.module.js';
 import { AdminHttpModule } from '../../apps/gateway/src/http/admin/admin-http.module.js';
-import { HttpModule } from '../../apps/gateway/src/http/http.module.js';
 import { MerchantHttpModule } from '../../apps/gateway/src/http/merchant/merchant-http.module.js';
 import { NotificationsHttpModule } from '../../apps/gateway/src/http/notifications/notifications-http.module.js';
 import { ApiDocuments } from '../../apps/gateway/src/http/openapi/api-documents.js';
@@ -43,7 +43,14 @@ export interface EdgeAnswer {
 
 /** A configuration for tests. */
 export function testConfig(environment: NodeJS.ProcessEnv = {}): Config {
-  return loadConfig({ DATABASE_URL: 'postgres://localhost/none', ENCRYPTION_KEYS: `t:${SECRET}`, API_KEY_PEPPER: SECRET, PORT: '0', ...environment });
+  return loadConfig({
+    DATABASE_URL: 'postgres://localhost/none',
+    ENCRYPTION_KEYS: `t:${SECRET}`,
+    API_KEY_PEPPER: SECRET,
+    PORT: '0',
+    ROLE: 'api',
+    ...environment,
+  });
 }
 
 /** Starts the edge. The caller stops it. */
@@ -71,11 +78,7 @@ export async function startEdge(fakes: EdgeFakes, environment: NodeJS.ProcessEnv
   @Module({ providers, exports: providers })
   class FakesModule {}
 
-  @Module({})
-  class TestModule {}
-
-  const module = { module: TestModule, imports: [ConfigModule.with(config), ObservabilityModule.with(logger), FakesModule, HttpModule.withApi([])] };
-  const app = await createServer(module, config, logger);
+  const app = await createServer(GatewayModule.with(config, logger, { infrastructure: [FakesModule], business: [] }), config, logger);
   app.get(ApiDocuments).describe(app);
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();

@@ -7,22 +7,34 @@ import { type Logger, ObservabilityModule } from '@app/observability';
 import { PayoutsModule } from '@app/payouts';
 import { ProvidersModule } from '@app/providers';
 import { QueueModule } from '@app/queue';
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { HttpModule } from './http/http.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
 
-/** One process of the gateway. Its role says which doors it has: HTTP, jobs, or both. */
+/** The libs of the gateway. */
+export interface Libs {
+  /** Modules that every lib may use. */
+  infrastructure: Type[];
+  /** Modules whose services the controllers call. */
+  business: Type[];
+}
+
+const LIBS: Libs = {
+  infrastructure: [DatabaseModule, QueueModule],
+  business: [AccessModule, ProvidersModule, PayoutsModule, CallbacksModule, NotificationsModule],
+};
+
+/** One process of the gateway. Its role decides what reaches it: HTTP requests, jobs, or both. */
 @Module({})
 export class GatewayModule {
-  static with(config: Config, logger: Logger): DynamicModule {
-    const business = [AccessModule, ProvidersModule, PayoutsModule, CallbacksModule, NotificationsModule];
+  /** @param libs tests of the HTTP edge replace them */
+  static with(config: Config, logger: Logger, { infrastructure, business }: Libs = LIBS): DynamicModule {
     return {
       module: GatewayModule,
       imports: [
         ConfigModule.with(config),
         ObservabilityModule.with(logger),
-        DatabaseModule,
-        QueueModule,
+        ...infrastructure,
         ...business,
         ...(config.role === 'api' ? [] : [JobsModule]),
         config.role === 'worker' ? HttpModule.withHealthOnly(business) : HttpModule.withApi(business),

@@ -1,26 +1,19 @@
 import 'reflect-metadata';
-import { type Config, InvalidConfiguration, loadConfig } from '@app/config';
-import { DatabaseNotReachable, UnsupportedPostgresVersion } from '@app/database';
+import { type Config, loadConfig } from '@app/config';
 import { createLogger, type Logger } from '@app/observability';
+import { explainBootError } from './explain-boot-error.js';
 import { GatewayModule } from './gateway.module.js';
+import { ApiDocuments } from './http/openapi/api-documents.js';
 import { createServer } from './http/server/create-server.js';
 import { stopOnSignal } from './http/server/graceful-stop.js';
-import { ApiDocuments } from './http/openapi/api-documents.js';
-
-/** What a person can mend is said in a sentence; everything else with its origin. */
-function explain(error: unknown): string {
-  if (error instanceof InvalidConfiguration || error instanceof DatabaseNotReachable || error instanceof UnsupportedPostgresVersion) return error.message;
-  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
-    return `${error.message}: another program listens there; stop it, or set PORT to a free port.`;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
 
 async function start(config: Config, logger: Logger): Promise<void> {
+  for (const warning of config.warnings) logger.warn(warning);
   const app = await createServer(GatewayModule.with(config, logger), config, logger);
   if (config.role !== 'worker') app.get(ApiDocuments).describe(app);
   stopOnSignal(app, logger);
   await app.listen(config.http.port, config.http.host);
-  // Written past the log level: whoever started the process waits for this line.
+  // Written whatever the log level is: the program that started this process waits for the line.
   process.stdout.write(`${JSON.stringify({ level: 'info', msg: 'gateway listening', url: await app.getUrl(), role: config.role })}\n`);
 }
 
@@ -28,6 +21,6 @@ try {
   const config = loadConfig();
   await start(config, createLogger(config.logLevel));
 } catch (error) {
-  process.stderr.write(`${explain(error)}\n`);
+  process.stderr.write(`${explainBootError(error)}\n`);
   process.exit(1);
 }

@@ -1,4 +1,6 @@
+import { OperatorEntity } from '@app/database';
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { ApiKeysRepository } from './api-keys/api-keys.repository.js';
 import { ApiKeysService } from './api-keys/api-keys.service.js';
 import { MerchantsRepository } from './merchants/merchants.repository.js';
@@ -10,6 +12,7 @@ import { SessionsService } from './operators/sessions.service.js';
 
 /** Who may do something: merchants with their API keys, operators with their sessions. Needs the configuration, logger and database modules. */
 @Module({
+  imports: [TypeOrmModule.forFeature([OperatorEntity])],
   providers: [
     ApiKeysRepository,
     ApiKeysService,

@@ -1,5 +1,7 @@
+import { CallbackAttemptEntity, CallbackDeliveryEntity } from '@app/database';
 import { AccessModule } from '@app/access';
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { CallbackClient } from './callback-client.js';
 import { CallbackConnections } from './callback-connections.js';
 import { CallbackDeliveriesRepository } from './callback-deliveries.repository.js';
@@ -11,7 +13,7 @@ import { SlowReceivers } from './slow-receivers.js';
 
 /** Notices to merchants. Needs the configuration, logger and database modules. */
 @Module({
-  imports: [AccessModule],
+  imports: [TypeOrmModule.forFeature([CallbackDeliveryEntity, CallbackAttemptEntity]), AccessModule],
   providers: [
     HostResolver,
     CallbackTargets,

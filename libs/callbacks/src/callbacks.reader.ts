@@ -1,6 +1,7 @@
 import { CallbackAttemptEntity, CallbackDeliveryEntity } from '@app/database';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Repository } from 'typeorm';
 
 const MAX_DELIVERIES = 200;
 const MAX_ATTEMPTS = 100;
@@ -45,22 +46,23 @@ const WITHOUT_PAYLOAD = {
 /** The delivery log, for the admin. */
 @Injectable()
 export class CallbacksReader {
-  constructor(private readonly source: DataSource) {}
+  constructor(
+    @InjectRepository(CallbackDeliveryEntity) private readonly deliveries: Repository<CallbackDeliveryEntity>,
+    @InjectRepository(CallbackAttemptEntity) private readonly attempts: Repository<CallbackAttemptEntity>,
+  ) {}
 
   /** The deliveries of a payout in the order of its events, at most 200. */
   ofPayout(payoutId: string): Promise<CallbackDelivery[]> {
-    return this.source
-      .getRepository(CallbackDeliveryEntity)
-      .find({ select: WITHOUT_PAYLOAD, where: { payoutId }, order: { sequence: 'ASC', type: 'ASC' }, take: MAX_DELIVERIES });
+    return this.deliveries.find({ select: WITHOUT_PAYLOAD, where: { payoutId }, order: { sequence: 'ASC', type: 'ASC' }, take: MAX_DELIVERIES });
   }
 
   /** One delivery, or null. */
   find(deliveryId: string): Promise<CallbackDelivery | null> {
-    return this.source.getRepository(CallbackDeliveryEntity).findOne({ select: WITHOUT_PAYLOAD, where: { id: deliveryId } });
+    return this.deliveries.findOne({ select: WITHOUT_PAYLOAD, where: { id: deliveryId } });
   }
 
   /** The tries of a delivery, the latest first, at most 100. */
   attemptsOf(deliveryId: string): Promise<CallbackAttempt[]> {
-    return this.source.getRepository(CallbackAttemptEntity).find({ where: { deliveryId }, order: { number: 'DESC' }, take: MAX_ATTEMPTS });
+    return this.attempts.find({ where: { deliveryId }, order: { number: 'DESC' }, take: MAX_ATTEMPTS });
   }
 }

@@ -1,4 +1,4 @@
-import { ENVIRONMENT_VARIABLES, type EnvironmentVariable } from './environment.js';
+import { ENVIRONMENT_VARIABLES, type EnvironmentVariable, FORMER_NAMES } from './environment.js';
 
 export type Role = 'api' | 'worker' | 'all';
 
@@ -16,7 +16,7 @@ export interface Config {
   http: { host: string; port: number; publicUrl: string | null; trustedProxies: readonly string[]; rateLimitPerSecond: number; adminRoot: string | null };
   /** `ownerUrl` is for migrations only: the running gateway never connects with it. */
   database: { url: string; ownerUrl: string; poolSize: number };
-  queue: { redisUrl: string | null; poolSize: number; workerConcurrency: number; sweepIntervalMs: number; expiryIntervalMs: number; hintLeaseMs: number };
+  queue: { redisUrl: string | null; poolSize: number; workerConcurrency: number; sweepIntervalMs: number; expiryIntervalMs: number; enqueueLeaseMs: number };
   secrets: { encryptionKeys: readonly EncryptionKey[]; apiKeyPepper: Buffer };
   sending: { timeoutMs: number };
   callbacks: { allowHttpLoopback: boolean; retryScale: number };
@@ -24,6 +24,8 @@ export interface Config {
   audit: { signingKey: Buffer | null; publicKey: Buffer | null; checkpointFile: string | null; intervalMs: number };
   logLevel: string;
   metricsToken: string | null;
+  /** Sentences for the log: settings that should be changed before the next version. */
+  warnings: readonly string[];
 }
 
 /** A configuration that cannot work. The message lists everything that is wrong, not only the first thing. */
@@ -39,13 +41,21 @@ const ROLES: readonly string[] = ['api', 'worker', 'all'];
 
 class Reader {
   readonly problems: string[] = [];
+  readonly warnings: string[] = [];
   constructor(private readonly environment: NodeJS.ProcessEnv) {}
 
   text(name: EnvironmentVariable): string {
     const facts = ENVIRONMENT_VARIABLES[name];
-    const value = this.environment[name]?.trim() || facts.default;
+    const value = this.environment[name]?.trim() || this.formerValue(name) || facts.default;
     if (value === undefined) this.problems.push(`${name} is missing: ${facts.description}`);
     return value ?? '';
+  }
+
+  private formerValue(name: EnvironmentVariable): string | undefined {
+    const former = FORMER_NAMES[name];
+    const value = former === undefined ? undefined : this.environment[former]?.trim();
+    if (value) this.warnings.push(`${former ?? ''} is now called ${name}: rename it, the next version will not read the old name.`);
+    return value;
   }
 
   integer(name: EnvironmentVariable, min: number, max: number): number {
@@ -162,7 +172,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
       workerConcurrency: read.integer('WORKER_CONCURRENCY', 1, 200),
       sweepIntervalMs: read.integer('SWEEP_INTERVAL_MS', 100, 60_000),
       expiryIntervalMs: read.integer('EXPIRY_INTERVAL_MS', 100, 600_000),
-      hintLeaseMs: read.integer('HINT_LEASE_MS', 500, 600_000),
+      enqueueLeaseMs: read.integer('ENQUEUE_LEASE_MS', 500, 600_000),
     },
     secrets: { encryptionKeys: Object.freeze(read.encryptionKeys()), apiKeyPepper: read.pepper() },
     sending: { timeoutMs: read.integer('SEND_TIMEOUT_MS', 100, 120_000) },
@@ -170,6 +180,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     audit: read.audit(),
     logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS),
     metricsToken: read.metricsToken(),
+    warnings: read.warnings,
   };
   if (read.problems.length > 0) throw new InvalidConfiguration(read.problems);
   return Object.freeze(config);

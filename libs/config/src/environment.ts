@@ -25,7 +25,7 @@ export const ENVIRONMENT_VARIABLES = {
   WORKER_CONCURRENCY: { default: '32', description: 'jobs of one kind at the same time, per process' },
   SWEEP_INTERVAL_MS: { default: '1000', description: 'how often overdue rows are looked for, in milliseconds' },
   EXPIRY_INTERVAL_MS: { default: '5000', description: 'how often the lifetime of payouts is checked, in milliseconds' },
-  HINT_LEASE_MS: { default: '15000', description: 'how long a queued hint is trusted before the row is queued again, in milliseconds' },
+  ENQUEUE_LEASE_MS: { default: '15000', description: 'how long a row that was queued is not queued again, in milliseconds' },
   CALLBACK_ALLOW_HTTP_LOOPBACK: { default: '', description: 'true: callbacks may go to http on loopback; the default outside production' },
   CALLBACK_RETRY_SCALE: { default: '1', description: 'a factor on the pauses between callback tries; tests make it small' },
   RATE_LIMIT_PER_SECOND: { default: '5000', description: 'requests per second and API key' },
@@ -46,3 +46,6 @@ export const ENVIRONMENT_VARIABLES = {
 } as const satisfies Record<string, { default: string | undefined; description: string }>;
 
 export type EnvironmentVariable = keyof typeof ENVIRONMENT_VARIABLES;
+
+/** Former names of variables, read for one more version with a warning. */
+export const FORMER_NAMES: Readonly<Partial<Record<EnvironmentVariable, string>>> = { ENQUEUE_LEASE_MS: 'HINT_LEASE_MS' };

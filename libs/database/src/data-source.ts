@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { DataSource } from 'typeorm';
+import { DataSource, type DataSourceOptions } from 'typeorm';
 import { ENTITIES } from './entities/index.js';
 import { MIGRATIONS } from './migrations/index.js';
 import { SnakeCaseNaming } from './naming.js';
@@ -16,22 +16,22 @@ const types = {
   },
 };
 
-/** How long a statement may run before the server ends it: nothing of ours is slow on purpose. */
+/** How long a statement may run before the server ends it, in milliseconds. */
 const STATEMENT_TIMEOUT_MS = 30_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 
-/** A server that is killed while a connection changes hands reports to nobody, and that would end the process. Who uses the connection next is told. */
+/** While the pool hands a connection over it has no error listener, and a loss in that moment would end the process. The next statement on it fails, which is enough. */
 function onConnect(client: pg.Client): void {
   client.on('error', () => undefined);
 }
 
 /**
- * The application's data source, not connected yet.
+ * Options of the application's data source.
  * @param poolSize connections at most
  * @param statementTimeoutMs when the server ends a statement; 0: never
  */
-export function createDataSource(url: string, poolSize: number, statementTimeoutMs: number = STATEMENT_TIMEOUT_MS): DataSource {
-  return new DataSource({
+export function dataSourceOptions(url: string, poolSize: number, statementTimeoutMs: number = STATEMENT_TIMEOUT_MS): DataSourceOptions {
+  return {
     type: 'postgres',
     url,
     poolSize,
@@ -44,7 +44,12 @@ export function createDataSource(url: string, poolSize: number, statementTimeout
     migrationsTransactionMode: 'each',
     namingStrategy: new SnakeCaseNaming(),
     synchronize: false,
-    // Pipelined: a statement may be sent before the one ahead of it on the same connection is answered.
+    // Pipelined: a statement may be sent before the previous one on the same connection is answered.
     extra: { types, onConnect, statement_timeout: statementTimeoutMs, keepAlive: true, pipeline: true },
-  });
+  };
+}
+
+/** A data source that is not connected yet; for the parameters see {@link dataSourceOptions}. */
+export function createDataSource(url: string, poolSize: number, statementTimeoutMs?: number): DataSource {
+  return new DataSource(dataSourceOptions(url, poolSize, statementTimeoutMs));
 }

@@ -1,35 +1,46 @@
 import { CONFIG, type Config } from '@app/config';
 import { LOGGER, type Logger } from '@app/observability';
-import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { DataSource } from 'typeorm';
-import { createDataSource } from './data-source.js';
+import { Global, Inject, Module, type OnModuleInit } from '@nestjs/common';
+import { TypeOrmModule, type TypeOrmModuleOptions } from '@nestjs/typeorm';
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { dataSourceOptions } from './data-source.js';
 import { Database } from './database.js';
 import { DatabaseClock } from './database-clock.js';
 import { FieldCipher } from './field-cipher.js';
-import { connectDataSource, untriedServerMessage } from './server-version.js';
+import { checkServerVersion, connectDataSource, untriedServerMessage } from './server-version.js';
 
-async function connect(config: Config, logger: Logger): Promise<DataSource> {
-  const source = createDataSource(config.database.url, config.database.poolSize);
-  const server = await connectDataSource(source, config.database.url);
-  if (server.isUntried) logger.warn(untriedServerMessage(server));
+function moduleOptions({ database }: Config): TypeOrmModuleOptions {
+  // Without retries a database that is away is reported at once, not after half a minute.
+  return { ...dataSourceOptions(database.url, database.poolSize), toRetry: () => false };
+}
+
+/** @throws {DatabaseNotReachable | UnsupportedPostgresVersion} */
+async function connect(options?: DataSourceOptions): Promise<DataSource> {
+  if (options?.type !== 'postgres') throw new Error('The data source is not a PostgreSQL one');
+  const source = new DataSource(options);
+  await connectDataSource(source, options.url ?? '');
   return source;
 }
 
-/** The connected data source, transactions, and encryption at rest. */
+/** The connected data source, transactions, and encryption at rest. Libs add their entities with `TypeOrmModule.forFeature`. */
 @Global()
 @Module({
+  imports: [TypeOrmModule.forRootAsync({ inject: [CONFIG], useFactory: moduleOptions, dataSourceFactory: connect })],
   providers: [
-    { provide: DataSource, useFactory: connect, inject: [CONFIG, LOGGER] },
     { provide: Database, useFactory: (source: DataSource) => new Database(source), inject: [DataSource] },
     DatabaseClock,
     { provide: FieldCipher, useFactory: (config: Config) => new FieldCipher(config.secrets.encryptionKeys), inject: [CONFIG] },
   ],
-  exports: [DataSource, Database, DatabaseClock, FieldCipher],
+  exports: [Database, DatabaseClock, FieldCipher],
 })
-export class DatabaseModule implements OnApplicationShutdown {
-  constructor(@Inject(DataSource) private readonly source: DataSource) {}
+export class DatabaseModule implements OnModuleInit {
+  constructor(
+    @Inject(DataSource) private readonly source: DataSource,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
 
-  async onApplicationShutdown(): Promise<void> {
-    await this.source.destroy();
+  async onModuleInit(): Promise<void> {
+    const server = await checkServerVersion(this.source);
+    if (server.isUntried) this.logger.warn(untriedServerMessage(server));
   }
 }

@@ -84,7 +84,7 @@ export class NotificationsInbox {
     const body = this.cipher.encrypt(JSON.stringify(kept), notificationPlace(id));
     const stored = await this.database.rows(STORE, [id, accountId, message.deduplicationKey, body, receivedAt]);
     if (stored.length === 0) return 'duplicate';
-    this.queue.hint('notification.apply', id);
+    this.queue.enqueue('notification.apply', id);
     return 'stored';
   }
 

@@ -5,3 +5,4 @@ export * from './metrics.js';
 export * from './nest-logger.js';
 export * from './observability.module.js';
 export * from './redaction.js';
+export * from './with-deadline.js';

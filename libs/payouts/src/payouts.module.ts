@@ -1,6 +1,8 @@
+import { ServiceEntity } from '@app/database';
 import { AccessModule } from '@app/access';
 import { ProvidersModule } from '@app/providers';
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { ApprovalEnds } from './approvals/approval-ends.service.js';
 import { ApprovalsReader } from './approvals/approvals.reader.js';
 import { EnquiryService } from './settlement/enquiry.service.js';
@@ -25,7 +27,7 @@ import { RequiredActionsService } from './payout/required-actions.service.js';
 
 /** The business, one service per actor: merchants, operators, the worker that sends, the provider that settles. */
 @Module({
-  imports: [AccessModule, ProvidersModule],
+  imports: [TypeOrmModule.forFeature([ServiceEntity]), AccessModule, ProvidersModule],
   providers: [
     PayoutTransactions,
     PayoutInsertsRepository,

@@ -1,4 +1,6 @@
+import { ProviderAccountEntity, RouteEntity, ServiceEntity } from '@app/database';
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountAdministration } from './accounts/account-administration.service.js';
 import { AccountGate } from './circuit-breaker/account-gate.service.js';
 import { AccountLimitsReader } from './accounts/account-limits.reader.js';
@@ -20,5 +22,9 @@ const SERVICES = [
 ];
 
 /** Provider accounts, their connectors, the routes to them, and what administrators do with all three. */
-@Module({ providers: SERVICES, exports: SERVICES })
+@Module({
+  imports: [TypeOrmModule.forFeature([ProviderAccountEntity, RouteEntity, ServiceEntity])],
+  providers: SERVICES,
+  exports: SERVICES,
+})
 export class ProvidersModule {}

@@ -1,43 +1,67 @@
-import { CONFIG, type Config } from '@app/config';
-import { LOGGER, type Logger } from '@app/observability';
+import { LOGGER, type Logger, withDeadline } from '@app/observability';
+import { BullModule, getQueueToken } from '@nestjs/bullmq';
 import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
-import { JobQueue } from './job-queue.js';
-import { QUEUE_BACKEND } from './queue.tokens.js';
-import { createQueueBackend, type QueueBackend, withDeadline } from './queue-backend.js';
-import { QueueHealth } from './queue-health.js';
-import { Sweeper } from './sweeper.js';
+import type { Queue } from 'bullmq';
+import { BackendQueue, BackendWorker } from './backend/bullmq-classes.js';
+import { QUEUE_BACKEND, type QueueBackend } from './backend/queue-backend.js';
+import { QueueBackendModule } from './backend/queue-backend.module.js';
+import { QueueHealth } from './backend/queue-health.js';
+import { FIXED_JOBS, queueNameOf } from './jobs/job-catalogue.js';
+import { JobQueue } from './jobs/job-queue.js';
+import { DueRowsRepository } from './sweeper/due-rows.repository.js';
+import { Sweeper } from './sweeper/sweeper.js';
 
 const CLOSE_TIMEOUT_MS = 5_000;
+const FIXED_QUEUES = FIXED_JOBS.map(queueNameOf);
 
-/** The queue as every role needs it: hints and health. Workers come with {@link JobRunner} in the roles that run jobs. */
+// BullModule has no option for a backend: its classes must be set before the first queue is registered.
+BullModule.queueClass = BackendQueue;
+BullModule.workerClass = BackendWorker;
+
+function createJobQueue(backend: QueueBackend, logger: Logger, ...registered: Queue[]): JobQueue {
+  for (const queue of registered) backend.logErrorsOf(queue);
+  return new JobQueue(backend, logger, registered);
+}
+
+/** What all libs may inject. */
 @Global()
 @Module({
-  imports: [DiscoveryModule],
+  imports: [
+    DiscoveryModule,
+    QueueBackendModule,
+    BullModule.forRootAsync({
+      imports: [QueueBackendModule],
+      inject: [QUEUE_BACKEND],
+      useFactory: (backend: QueueBackend) => backend.queueOptions(),
+    }),
+    BullModule.registerQueue(...FIXED_QUEUES.map((name) => ({ name }))),
+  ],
   providers: [
-    {
-      provide: QUEUE_BACKEND,
-      useFactory: async (config: Config, logger: Logger): Promise<QueueBackend> => {
-        const backend = createQueueBackend(config, logger);
-        if (backend.kind === 'postgres') await backend.prepare();
-        return backend;
-      },
-      inject: [CONFIG, LOGGER],
-    },
-    { provide: JobQueue, useFactory: (backend: QueueBackend, logger: Logger) => new JobQueue(backend, logger), inject: [QUEUE_BACKEND, LOGGER] },
+    { provide: JobQueue, useFactory: createJobQueue, inject: [QUEUE_BACKEND, LOGGER, ...FIXED_QUEUES.map((name) => getQueueToken(name))] },
     QueueHealth,
+    DueRowsRepository,
     Sweeper,
   ],
-  exports: [QUEUE_BACKEND, JobQueue, QueueHealth, Sweeper, DiscoveryModule],
+  exports: [QueueBackendModule, JobQueue, QueueHealth, Sweeper, DiscoveryModule],
 })
+class QueueCoreModule {}
+
+/**
+ * The queue as every role needs it: adding jobs and checking its health. The workers come with the module that provides the processors.
+ * Nest shuts a module down before the modules that it imports: here pending wake-ups are added, then BullModule closes the fixed queues,
+ * and the backend closes its connections last.
+ */
+@Module({ imports: [QueueCoreModule] })
 export class QueueModule implements OnApplicationShutdown {
   constructor(
-    @Inject(QUEUE_BACKEND) private readonly backend: QueueBackend,
     private readonly queue: JobQueue,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   async onApplicationShutdown(): Promise<void> {
-    await withDeadline(this.queue.close(), CLOSE_TIMEOUT_MS).catch(() => undefined);
-    await this.backend.close();
+    await withDeadline(this.queue.close(), CLOSE_TIMEOUT_MS).catch((error: unknown) => {
+      this.logger.warn({ error: error instanceof Error ? error.message : String(error) }, 'the queue did not close in time');
+    });
   }
 }

@@ -24,14 +24,14 @@ export async function runUntilIdle(schedule: Schedule): Promise<void> {
 /** A lost job keeps its row from the sweeper until the lease ends. @returns whether waiting for that produced work */
 async function waitForLeases(schedule: Schedule): Promise<boolean> {
   const { clock, shared } = schedule.world.harness;
-  await clock.advanceTo(clock.now() + shared.config.queue.hintLeaseMs + 1);
+  await clock.advanceTo(clock.now() + shared.config.queue.enqueueLeaseMs + 1);
   return sweepIfDue(schedule);
 }
 
 /** Runs the product's sweeper if a row is due. @returns whether it queued a job */
 async function sweepIfDue(schedule: Schedule): Promise<boolean> {
   const { clock, shared } = schedule.world.harness;
-  if (!(await clock.isAnythingDue(shared.config.queue.hintLeaseMs))) return false;
+  if (!(await clock.isAnythingDue(shared.config.queue.enqueueLeaseMs))) return false;
   await schedule.workers.sweep();
   await finishTasks(schedule);
   return schedule.world.queue.jobs.length > 0;

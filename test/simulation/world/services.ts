@@ -1,7 +1,7 @@
 import type { MerchantsService } from '@app/access';
 import { type CallbackClient, CallbacksService } from '@app/callbacks';
 import type { Config } from '@app/config';
-import { Database, FieldCipher } from '@app/database';
+import { Database, FieldCipher, ProviderAccountEntity, RouteEntity, ServiceEntity } from '@app/database';
 import { NotificationsInbox } from '@app/notifications';
 import { Alerts, type Logger, Metrics } from '@app/observability';
 import {
@@ -28,6 +28,7 @@ import { ModerationSteps } from '../../../libs/payouts/src/moderation/moderation
 import { PayoutInsertsRepository } from '../../../libs/payouts/src/merchant/payout-inserts.repository.js';
 import type { SenderLock } from '../../../libs/payouts/src/submission/sender-lock.js';
 import { RequiredActionsService } from '../../../libs/payouts/src/payout/required-actions.service.js';
+import { DueRowsRepository } from '../../../libs/queue/src/sweeper/due-rows.repository.js';
 import type { SimulatedQueue } from './simulated-queue.js';
 import { FixtureMerchants, UncachedAccountGate } from './test-doubles.js';
 import { SteppedDatabaseClock, type WorldClock } from './world-clock.js';
@@ -84,8 +85,8 @@ export function buildSharedServices(config: Config, logger: Logger, source: Data
     database: new Database(source),
     cipher,
     merchants,
-    routing: new RoutingService(source),
-    catalogue: new ServiceCatalogue(config, source),
+    routing: new RoutingService(source.getRepository(RouteEntity), source.getRepository(ProviderAccountEntity)),
+    catalogue: new ServiceCatalogue(config, source.getRepository(ServiceEntity)),
   };
 }
 
@@ -121,7 +122,7 @@ export function buildServices({ config, logger, alerts, cipher, merchants, routi
     reader: new ModerationReader(database, clock, accounts),
     inbox: new NotificationsInbox(logger, database, clock, cipher, queue, accounts, transactions, settlement),
     callbacks: new CallbacksService(deliveries, context.callbackClient, context.slowReceivers, merchants, config, logger, alerts),
-    sweeper: new Sweeper(config, database, queue),
+    sweeper: new Sweeper(config, new DueRowsRepository(database), queue),
     database,
   };
 }

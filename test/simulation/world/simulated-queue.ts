@@ -20,7 +20,7 @@ export class SimulatedQueue extends JobQueue {
     super(backend, logger);
   }
 
-  override hint(job: JobName, id: string): void {
+  override enqueue(job: JobName, id: string): void {
     if (!this.jobs.some((queued) => queued.job === job && queued.id === id)) this.jobs.push({ job, id });
   }
 

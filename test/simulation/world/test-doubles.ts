@@ -1,5 +1,6 @@
 import { MerchantsService } from '@app/access';
 import { CallbackClient } from '@app/callbacks';
+import { ProviderAccountEntity } from '@app/database';
 import { AccountGate, type ProviderAccount, ProviderAccountsService } from '@app/providers';
 import type { CallbackAnswer, CallbackRequest } from '../../../libs/callbacks/src/callback-client.js';
 import type { Task } from '../engine/task.js';
@@ -15,7 +16,7 @@ export class FixtureAccounts extends ProviderAccountsService {
     private readonly wire: Wire,
     private readonly task: Task,
   ) {
-    super(source, database, cipher);
+    super(source.getRepository(ProviderAccountEntity), database, cipher);
   }
 
   override async get(id: string): Promise<ProviderAccount> {

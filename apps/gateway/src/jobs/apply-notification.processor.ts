@@ -1,14 +1,15 @@
 import { NotificationsInbox } from '@app/notifications';
-import { HandlesJob, type JobProcessor } from '@app/queue';
-import { Injectable } from '@nestjs/common';
+import { JobProcessor, queueNameOf, workerOptionsOf } from '@app/queue';
+import { Processor } from '@nestjs/bullmq';
 
-/** Applies a provider's message that is stored already. */
-@Injectable()
-@HandlesJob('notification.apply')
-export class ApplyNotificationProcessor implements JobProcessor {
-  constructor(private readonly service: NotificationsInbox) {}
+/** Applies a provider's notification that is stored already. */
+@Processor(queueNameOf('notification.apply'), workerOptionsOf('notification.apply'))
+export class ApplyNotificationProcessor extends JobProcessor {
+  constructor(private readonly inbox: NotificationsInbox) {
+    super();
+  }
 
   async handle(id: string): Promise<void> {
-    await this.service.apply(id);
+    await this.inbox.apply(id);
   }
 }

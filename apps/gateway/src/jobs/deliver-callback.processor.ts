@@ -1,14 +1,15 @@
 import { CallbacksService } from '@app/callbacks';
-import { HandlesJob, type JobProcessor } from '@app/queue';
-import { Injectable } from '@nestjs/common';
+import { JobProcessor, queueNameOf, workerOptionsOf } from '@app/queue';
+import { Processor } from '@nestjs/bullmq';
 
-/** Delivers a notice to a merchant. */
-@Injectable()
-@HandlesJob('callback.deliver')
-export class DeliverCallbackProcessor implements JobProcessor {
-  constructor(private readonly service: CallbacksService) {}
+/** Delivers a callback to a merchant. */
+@Processor(queueNameOf('callback.deliver'), workerOptionsOf('callback.deliver'))
+export class DeliverCallbackProcessor extends JobProcessor {
+  constructor(private readonly callbacks: CallbacksService) {
+    super();
+  }
 
   async handle(id: string): Promise<void> {
-    await this.service.deliver(id);
+    await this.callbacks.deliver(id);
   }
 }

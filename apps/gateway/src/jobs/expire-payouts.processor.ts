@@ -1,18 +1,19 @@
 import { ApprovalEnds, ExpiryService } from '@app/payouts';
-import { HandlesJob, type JobProcessor } from '@app/queue';
-import { Injectable } from '@nestjs/common';
+import { JobProcessor, queueNameOf, workerOptionsOf } from '@app/queue';
+import { Processor } from '@nestjs/bullmq';
 
-/** Ends what has outlived its lifetime: payouts, and requests for a second operator. */
-@Injectable()
-@HandlesJob('payouts.expire')
-export class ExpirePayoutsProcessor implements JobProcessor {
+/** Expires payouts and requests for a second operator. */
+@Processor(queueNameOf('payouts.expire'), workerOptionsOf('payouts.expire'))
+export class ExpirePayoutsProcessor extends JobProcessor {
   constructor(
-    private readonly service: ExpiryService,
+    private readonly expiry: ExpiryService,
     private readonly approvals: ApprovalEnds,
-  ) {}
+  ) {
+    super();
+  }
 
   async handle(): Promise<void> {
-    await this.service.expire();
+    await this.expiry.expire();
     await this.approvals.sweep();
   }
 }

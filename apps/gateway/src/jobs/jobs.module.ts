@@ -4,36 +4,27 @@ import { CallbacksModule } from '@app/callbacks';
 import { NotificationsModule } from '@app/notifications';
 import { PayoutsModule } from '@app/payouts';
 import { ProvidersModule } from '@app/providers';
-import { JobRunner, JobSchedules, LaneSource, LaneWorkers, Processors, RowRunner } from '@app/queue';
+import { AccountJobHandler, AccountLimitsSource, AccountQueueWorkers, FixedQueueWorkers, JobSchedules, RowRunner } from '@app/queue';
 import { Module } from '@nestjs/common';
-import { AccountLanes } from './account-lanes.js';
+import { ProviderAccountLimits } from './account-limits.source.js';
 import { ApplyNotificationProcessor } from './apply-notification.processor.js';
-import { CancelPayoutProcessor } from './cancel-payout.processor.js';
 import { DeliverCallbackProcessor } from './deliver-callback.processor.js';
-import { EnquirePayoutProcessor } from './enquire-payout.processor.js';
 import { ExpirePayoutsProcessor } from './expire-payouts.processor.js';
-import { InvokePayoutProcessor } from './invoke-payout.processor.js';
+import { PayoutHandler } from './payout.handler.js';
 import { PurgeRecordsProcessor } from './purge-records.processor.js';
-import { RevokePayoutProcessor } from './revoke-payout.processor.js';
 import { SealHistoryProcessor } from './seal-history.processor.js';
-import { SubmitDetailsProcessor } from './submit-details.processor.js';
 import { SweepRowsProcessor } from './sweep-rows.processor.js';
 
-/** Everything that arrives over the queue: one processor for every row of the job catalogue. */
+/** Everything that arrives over the queue: one processor for each fixed queue, and one handler for the queues of provider accounts. */
 @Module({
   imports: [AccessModule, AuditModule, ProvidersModule, PayoutsModule, CallbacksModule, NotificationsModule],
   providers: [
-    JobRunner,
+    FixedQueueWorkers,
+    AccountQueueWorkers,
     JobSchedules,
-    Processors,
     RowRunner,
-    LaneWorkers,
-    { provide: LaneSource, useClass: AccountLanes },
-    InvokePayoutProcessor,
-    RevokePayoutProcessor,
-    CancelPayoutProcessor,
-    SubmitDetailsProcessor,
-    EnquirePayoutProcessor,
+    { provide: AccountLimitsSource, useClass: ProviderAccountLimits },
+    { provide: AccountJobHandler, useClass: PayoutHandler },
     ApplyNotificationProcessor,
     DeliverCallbackProcessor,
     ExpirePayoutsProcessor,

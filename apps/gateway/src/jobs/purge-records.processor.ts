@@ -1,16 +1,17 @@
 import { SessionsService } from '@app/access';
 import { PayoutsService } from '@app/payouts';
-import { HandlesJob, type JobProcessor } from '@app/queue';
-import { Injectable } from '@nestjs/common';
+import { JobProcessor, queueNameOf, workerOptionsOf } from '@app/queue';
+import { Processor } from '@nestjs/bullmq';
 
-/** Deletes what has outlived its use: ended sessions, and answers kept for repeats. */
-@Injectable()
-@HandlesJob('records.purge')
-export class PurgeRecordsProcessor implements JobProcessor {
+/** Deletes records that are no longer needed: ended sessions, and responses kept for repeated requests. */
+@Processor(queueNameOf('records.purge'), workerOptionsOf('records.purge'))
+export class PurgeRecordsProcessor extends JobProcessor {
   constructor(
     private readonly sessions: SessionsService,
     private readonly payouts: PayoutsService,
-  ) {}
+  ) {
+    super();
+  }
 
   async handle(): Promise<void> {
     await this.sessions.purge();

@@ -1,14 +1,15 @@
 import { CheckpointsService } from '@app/audit';
-import { HandlesJob, type JobProcessor } from '@app/queue';
-import { Injectable } from '@nestjs/common';
+import { JobProcessor, queueNameOf, workerOptionsOf } from '@app/queue';
+import { Processor } from '@nestjs/bullmq';
 
-/** Seals what has happened since the last time. */
-@Injectable()
-@HandlesJob('history.seal')
-export class SealHistoryProcessor implements JobProcessor {
-  constructor(private readonly service: CheckpointsService) {}
+/** Seals the events since the last checkpoint. */
+@Processor(queueNameOf('history.seal'), workerOptionsOf('history.seal'))
+export class SealHistoryProcessor extends JobProcessor {
+  constructor(private readonly checkpoints: CheckpointsService) {
+    super();
+  }
 
   async handle(): Promise<void> {
-    await this.service.run();
+    await this.checkpoints.run();
   }
 }

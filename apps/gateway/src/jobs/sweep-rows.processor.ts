@@ -1,13 +1,14 @@
-import { HandlesJob, type JobProcessor, Sweeper } from '@app/queue';
-import { Injectable } from '@nestjs/common';
+import { JobProcessor, queueNameOf, Sweeper, workerOptionsOf } from '@app/queue';
+import { Processor } from '@nestjs/bullmq';
 
-/** Queues rows that want work and have no fresh hint. */
-@Injectable()
-@HandlesJob('rows.sweep')
-export class SweepRowsProcessor implements JobProcessor {
-  constructor(private readonly service: Sweeper) {}
+/** Queues rows that are due and have no fresh wake-up. */
+@Processor(queueNameOf('rows.sweep'), workerOptionsOf('rows.sweep'))
+export class SweepRowsProcessor extends JobProcessor {
+  constructor(private readonly sweeper: Sweeper) {
+    super();
+  }
 
   async handle(): Promise<void> {
-    await this.service.sweep();
+    await this.sweeper.sweep();
   }
 }

@@ -1,6 +1,7 @@
 import { Database, OperatorEntity, sql } from '@app/database';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Repository } from 'typeorm';
 
 const INSERT = sql('access.operator.insert', 'INSERT INTO operator (id, email, name, role, password_hash) VALUES ($1, $2, $3, $4, $5)');
 const DISABLE = sql(
@@ -12,7 +13,7 @@ const DISABLE = sql(
 @Injectable()
 export class OperatorsRepository {
   constructor(
-    private readonly source: DataSource,
+    @InjectRepository(OperatorEntity) private readonly operators: Repository<OperatorEntity>,
     private readonly database: Database,
   ) {}
 
@@ -21,16 +22,16 @@ export class OperatorsRepository {
   }
 
   find(id: string): Promise<OperatorEntity | null> {
-    return this.source.getRepository(OperatorEntity).findOneBy({ id });
+    return this.operators.findOneBy({ id });
   }
 
   /** @param email in small letters */
   findByEmail(email: string): Promise<OperatorEntity | null> {
-    return this.source.getRepository(OperatorEntity).createQueryBuilder('operator').where('lower(operator.email) = :email', { email }).getOne();
+    return this.operators.createQueryBuilder('operator').where('lower(operator.email) = :email', { email }).getOne();
   }
 
   list(limit: number): Promise<OperatorEntity[]> {
-    return this.source.getRepository(OperatorEntity).find({ order: { name: 'ASC', id: 'ASC' }, take: limit });
+    return this.operators.find({ order: { name: 'ASC', id: 'ASC' }, take: limit });
   }
 
   /** Also ends the operator's sessions. False when there is no such operator. */

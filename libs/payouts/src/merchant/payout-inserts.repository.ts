@@ -77,7 +77,7 @@ export class PayoutInsertsRepository {
     const creation = { birth, steps, row, idempotency, answer };
     const earlier = await this.batcher.do(creation).catch((error: unknown) => this.insertAlone(creation, error));
     if (earlier) return earlier;
-    for (const { job, id, lane } of wakeUpsAfter(steps)) this.queue.hint(job, id, lane);
+    for (const { job, id, lane } of wakeUpsAfter(steps)) this.queue.enqueue(job, id, lane);
     return { ...answer, replayed: false, version: row.version };
   }
 

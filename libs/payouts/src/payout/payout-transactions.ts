@@ -28,7 +28,7 @@ export class PayoutTransactions {
     const given = new Set<string>();
     for (const { job, id, lane } of hints) {
       // Several changes in one transaction may ask for the same look.
-      if (!given.has(job + id)) this.queue.hint(job, id, lane);
+      if (!given.has(job + id)) this.queue.enqueue(job, id, lane);
       given.add(job + id);
     }
   }

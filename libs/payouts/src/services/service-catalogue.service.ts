@@ -2,10 +2,11 @@ import { CONFIG, type Config } from '@app/config';
 import { ServiceEntity } from '@app/database';
 import { type Fault, formatAmount } from '@app/domain';
 import { Inject, Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import ajvFormats from 'ajv-formats';
 import { createHmac } from 'node:crypto';
-import { DataSource } from 'typeorm';
+import { Repository } from 'typeorm';
 import { UnknownService } from '../payout/payouts.errors.js';
 
 const CACHE_MS = 5_000;
@@ -54,7 +55,7 @@ export class ServiceCatalogue {
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
-    private readonly source: DataSource,
+    @InjectRepository(ServiceEntity) private readonly rows: Repository<ServiceEntity>,
   ) {
     ajvFormats.default(this.ajv);
   }
@@ -103,7 +104,7 @@ export class ServiceCatalogue {
 
   private async refresh(): Promise<void> {
     if (this.freshUntil > performance.now()) return;
-    const rows = await this.source.getRepository(ServiceEntity).find({ order: { code: 'ASC' } });
+    const rows = await this.rows.find({ order: { code: 'ASC' } });
     this.services = new Map(rows.map((row) => [row.code, this.open(row)]));
     this.freshUntil = performance.now() + CACHE_MS;
   }

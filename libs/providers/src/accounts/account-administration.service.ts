@@ -1,7 +1,8 @@
 import { Database, ProviderAccountEntity, type ProviderAccountOptions, sql, type Transaction } from '@app/database';
 import { type AccountMode, newId } from '@app/domain';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Repository } from 'typeorm';
 import { keepChange, type KeptChange, listChanges } from './configuration-changes.repository.js';
 import type { Capabilities, ConnectionTest } from '../connector-kit/connector.contract.js';
 import { checkAccount, ProviderAccountsService } from './provider-accounts.service.js';
@@ -73,7 +74,7 @@ const OPERATOR_NAME = sql('account_paused_by', `SELECT name FROM operator WHERE 
 @Injectable()
 export class AccountAdministration {
   constructor(
-    private readonly source: DataSource,
+    @InjectRepository(ProviderAccountEntity) private readonly rows: Repository<ProviderAccountEntity>,
     private readonly database: Database,
     private readonly accounts: ProviderAccountsService,
     private readonly routing: RoutingService,
@@ -81,7 +82,7 @@ export class AccountAdministration {
 
   /** All accounts, by name. */
   async list(): Promise<AccountDetail[]> {
-    const rows = await this.source.getRepository(ProviderAccountEntity).find({ order: { name: 'ASC', id: 'ASC' } });
+    const rows = await this.rows.find({ order: { name: 'ASC', id: 'ASC' } });
     return Promise.all(rows.map((row) => this.dossierOf(row)));
   }
 
@@ -173,7 +174,7 @@ export class AccountAdministration {
   }
 
   private async find(id: string): Promise<ProviderAccountEntity> {
-    const row = await this.source.getRepository(ProviderAccountEntity).findOneBy({ id });
+    const row = await this.rows.findOneBy({ id });
     if (!row) throw new ProviderAccountNotFound(id);
     return row;
   }

@@ -1,7 +1,8 @@
 import { credentialsPlace, Database, FieldCipher, ProviderAccountEntity, type ProviderAccountOptions, sql } from '@app/database';
 import { type AccountMode, newId } from '@app/domain';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Repository } from 'typeorm';
 import { accountOptionsFaults, capabilitiesWith, InvalidAccountOptions } from './account-options.js';
 import type { Capabilities, CodeTable, Connector } from '../connector-kit/connector.contract.js';
 import { ProviderAccountNotFound } from '../providers.errors.js';
@@ -33,7 +34,7 @@ export class ProviderAccountsService {
   private readonly cache = new Map<string, { account: ProviderAccount; until: number }>();
 
   constructor(
-    private readonly source: DataSource,
+    @InjectRepository(ProviderAccountEntity) private readonly rows: Repository<ProviderAccountEntity>,
     private readonly database: Database,
     private readonly cipher: FieldCipher,
   ) {}
@@ -42,7 +43,7 @@ export class ProviderAccountsService {
   async get(id: string): Promise<ProviderAccount> {
     const cached = this.cache.get(id);
     if (cached && cached.until > performance.now()) return cached.account;
-    const row = await this.source.getRepository(ProviderAccountEntity).findOneBy({ id });
+    const row = await this.rows.findOneBy({ id });
     if (!row) throw new ProviderAccountNotFound(id);
     const account = await this.open(row);
     this.cache.set(id, { account, until: performance.now() + CACHE_MS });
@@ -51,7 +52,7 @@ export class ProviderAccountsService {
 
   /** All accounts, by name. */
   async list(): Promise<ProviderAccount[]> {
-    const rows = await this.source.getRepository(ProviderAccountEntity).find({ order: { name: 'ASC' } });
+    const rows = await this.rows.find({ order: { name: 'ASC' } });
     return Promise.all(rows.map((row) => this.open(row)));
   }
 
@@ -86,7 +87,7 @@ export class ProviderAccountsService {
     const { provider, name, mode, options = {} } = account;
     checkAccount(provider, mode, account.credentials, options);
     const id = account.id ?? newId('providerAccount');
-    await this.source.query(
+    await this.rows.query(
       `INSERT INTO provider_account (id, provider, name, mode, credentials_encrypted, options) VALUES ($1, $2, $3, $4, $5, $6)
        ON CONFLICT (id) DO UPDATE SET provider = $2, name = $3, mode = $4, credentials_encrypted = $5, options = $6`,
       [id, provider, name, mode, this.encrypt(id, account.credentials), JSON.stringify(options)],

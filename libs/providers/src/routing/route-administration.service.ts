@@ -1,7 +1,8 @@
 import { Database, RouteEntity, ServiceEntity, sql } from '@app/database';
 import { newId } from '@app/domain';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Repository } from 'typeorm';
 import { keepChange, type KeptChange, listChangesOfKind } from '../accounts/configuration-changes.repository.js';
 import { ProviderAccountsService } from '../accounts/provider-accounts.service.js';
 import { InvalidRoute, RouteNotFound } from '../providers.errors.js';
@@ -40,7 +41,8 @@ const MERCHANT = sql('route_merchant', `SELECT 1 AS there FROM merchant WHERE id
 @Injectable()
 export class RouteAdministration {
   constructor(
-    private readonly source: DataSource,
+    @InjectRepository(RouteEntity) private readonly routes: Repository<RouteEntity>,
+    @InjectRepository(ServiceEntity) private readonly serviceRows: Repository<ServiceEntity>,
     private readonly database: Database,
     private readonly accounts: ProviderAccountsService,
     private readonly routing: RoutingService,
@@ -48,12 +50,12 @@ export class RouteAdministration {
 
   /** By service, and as they are tried. */
   list(): Promise<RouteEntity[]> {
-    return this.source.getRepository(RouteEntity).find({ order: { serviceCode: 'ASC', priority: 'ASC', id: 'ASC' } });
+    return this.routes.find({ order: { serviceCode: 'ASC', priority: 'ASC', id: 'ASC' } });
   }
 
   /** What merchants can order, by code. */
   services(): Promise<ServiceEntity[]> {
-    return this.source.getRepository(ServiceEntity).find({ order: { code: 'ASC' } });
+    return this.serviceRows.find({ order: { code: 'ASC' } });
   }
 
   /** The latest changes of all routes, newest first. */
@@ -100,13 +102,13 @@ export class RouteAdministration {
   }
 
   private async find(id: string): Promise<RouteEntity> {
-    const route = await this.source.getRepository(RouteEntity).findOneBy({ id });
+    const route = await this.routes.findOneBy({ id });
     if (!route) throw new RouteNotFound(id);
     return route;
   }
 
   private async check({ serviceCode, providerAccountId, merchantId, minAmountMinor, maxAmountMinor }: RouteDraft): Promise<void> {
-    const service = await this.source.getRepository(ServiceEntity).findOneBy({ code: serviceCode });
+    const service = await this.serviceRows.findOneBy({ code: serviceCode });
     if (!service) throw new InvalidRoute(`There is no service ${serviceCode}.`);
     const { capabilities, name } = await this.accounts.get(providerAccountId);
     const { currencies, requiredFields } = capabilities;

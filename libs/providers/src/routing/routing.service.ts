@@ -1,7 +1,8 @@
 import { type ModerationPolicy, ProviderAccountEntity, RouteEntity } from '@app/database';
 import type { RouteChoice } from '@app/domain';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Repository } from 'typeorm';
 
 const CACHE_MS = 5_000;
 
@@ -33,7 +34,10 @@ export class RoutingService {
   private policies: ReadonlyMap<string, ModerationPolicy> = new Map();
   private freshUntil = 0;
 
-  constructor(private readonly source: DataSource) {}
+  constructor(
+    @InjectRepository(RouteEntity) private readonly routes: Repository<RouteEntity>,
+    @InjectRepository(ProviderAccountEntity) private readonly accounts: Repository<ProviderAccountEntity>,
+  ) {}
 
   /** @returns null when no route fits */
   async route(question: RouteQuestion): Promise<Route | null> {
@@ -60,8 +64,8 @@ export class RoutingService {
 
   private async load(): Promise<void> {
     const [routes, accounts] = await Promise.all([
-      this.source.getRepository(RouteEntity).find({ order: { priority: 'ASC', id: 'ASC' } }),
-      this.source.getRepository(ProviderAccountEntity).find({ select: { id: true, mode: true, pausedAt: true, options: {} } }),
+      this.routes.find({ order: { priority: 'ASC', id: 'ASC' } }),
+      this.accounts.find({ select: { id: true, mode: true, pausedAt: true, options: {} } }),
     ]);
     const byId = new Map(accounts.map((account) => [account.id, account]));
     this.policies = new Map(accounts.map(({ id, options }) => [id, options.policy ?? {}]));

@@ -1,8 +1,7 @@
 import { Database, sql } from '@app/database';
-import { LOGGER, type Logger } from '@app/observability';
+import { LOGGER, type Logger, withDeadline } from '@app/observability';
 import { QueueHealth } from '@app/queue';
 import { Inject, Injectable } from '@nestjs/common';
-import { withinTime } from '../within-time.js';
 
 const CHECK_TIMEOUT_MS = 2_000;
 const ALIVE = sql('health_alive', 'SELECT 1 AS alive');
@@ -24,7 +23,7 @@ export class ReadinessProbe {
 
   private async ask(name: string, check: () => Promise<unknown>): Promise<string | null> {
     try {
-      await withinTime(check(), CHECK_TIMEOUT_MS);
+      await withDeadline(check(), CHECK_TIMEOUT_MS);
       return null;
     } catch (error) {
       this.logger.warn({ part: name, err: error }, 'a part that is needed does not answer');

@@ -1,7 +1,6 @@
-import { LOGGER, type Logger, Metrics } from '@app/observability';
+import { LOGGER, type Logger, Metrics, withDeadline } from '@app/observability';
 import { type OperationsFigures, OperationsReader } from '@app/payouts';
 import { Inject, Injectable } from '@nestjs/common';
-import { withinTime } from '../within-time.js';
 
 /** Whoever asks within this time gets the same figures, in milliseconds. */
 const CACHE_MS = 5_000;
@@ -40,7 +39,7 @@ export class DatabaseGauges {
     // Askers share one query, also one that has been too slow for the last of them.
     const reading = (this.reading ??= this.read());
     try {
-      this.show(await withinTime(reading, READ_TIMEOUT_MS));
+      this.show(await withDeadline(reading, READ_TIMEOUT_MS));
       this.freshUntil = performance.now() + CACHE_MS;
     } catch (error) {
       reading.catch(() => undefined);

@@ -5,29 +5,29 @@ import { FakeProvider, type Heard, reply, transferOf } from '../setup/fake-provi
 import { TestGateway } from '../setup/gateway.js';
 import { describeWithRedis, startRedis, type TestRedis } from '../setup/redis.js';
 
-const PLACES = 8;
+const CONCURRENCY = 8;
 const MANY = 40;
-/** Changes of an account are known to its workers within this time, in milliseconds. */
-const KNOWN_WITHIN_MS = 3_000;
+/** A changed account takes effect within this time, in milliseconds. */
+const TAKES_EFFECT_MS = 3_000;
 const PER_SECOND = 8;
 
-/** Answers that are kept back until the test lets them go. */
+/** Answers that are held back until the test releases them. */
 class Hanging {
-  private readonly kept: (() => void)[] = [];
-  private isOver = false;
+  private readonly held: (() => void)[] = [];
+  private isReleased = false;
 
   get count(): number {
-    return this.kept.length;
+    return this.held.length;
   }
 
-  readonly keep = (answer: () => void): void => {
-    if (this.isOver) answer();
-    else this.kept.push(answer);
+  readonly hold = (answer: () => void): void => {
+    if (this.isReleased) answer();
+    else this.held.push(answer);
   };
 
-  end(): void {
-    this.isOver = true;
-    for (const answer of this.kept.splice(0)) answer();
+  release(): void {
+    this.isReleased = true;
+    for (const answer of this.held.splice(0)) answer();
   }
 }
 
@@ -43,7 +43,7 @@ function suite(redisUrl: () => Promise<string | undefined>): void {
     gateway = await TestGateway.start({
       redisUrl: await redisUrl(),
       merchants: { faked: { providerUrl: provider.url }, limited: { providerUrl: limited.url, accountOptions: { rateLimit: { perSecond: PER_SECOND } } } },
-      environment: { WORKER_CONCURRENCY: String(PLACES), SEND_TIMEOUT_MS: '20000' },
+      environment: { WORKER_CONCURRENCY: String(CONCURRENCY), SEND_TIMEOUT_MS: '20000' },
     });
   }, 90_000);
 
@@ -64,41 +64,41 @@ function suite(redisUrl: () => Promise<string | undefined>): void {
     return performance.now() - startedAtMs;
   }
 
-  it('a provider that hangs delays nobody else', async () => {
+  it('keeps paying through other accounts at their usual speed while one provider hangs', async () => {
     await payMany(MANY, 'main');
     const aloneMs = await payMany(MANY, 'main');
     const hanging = new Hanging();
     provider.onOperation = (heard, response) => {
-      hanging.keep(() => {
+      hanging.hold(() => {
         paid(heard, response);
       });
     };
-    const stuck = await createMany(3 * PLACES, 'faked');
-    while (hanging.count < PLACES) await sleep(10);
+    const stuck = await createMany(3 * CONCURRENCY, 'faked');
+    while (hanging.count < CONCURRENCY) await sleep(10);
     expect(await payMany(MANY, 'main')).toBeLessThan(2 * aloneMs + 500);
-    // It has all the places of its own, and not one more.
-    expect(hanging.count).toBe(PLACES);
-    hanging.end();
+    // The hanging account uses its own concurrency and no more.
+    expect(hanging.count).toBe(CONCURRENCY);
+    hanging.release();
     for (const id of stuck) await gateway.waitForStatus(id, 'PROCESSED');
     for (const id of stuck) expect(provider.operations(id)).toHaveLength(1);
   }, 40_000);
 
-  it('questions that hang do not keep their own account from sending', async () => {
+  it('keeps sending through an account whose enquiries hang', async () => {
     const hanging = new Hanging();
     provider.onOperation = ({ key }, response) => reply(response, 201, transferOf(key ?? '', 'pending'));
     provider.onEnquiry = ({ path }, response) => {
-      hanging.keep(() => reply(response, 200, transferOf(/po_\w+-invoke/.exec(path)?.[0] ?? '', 'paid')));
+      hanging.hold(() => reply(response, 200, transferOf(/po_\w+-invoke/.exec(path)?.[0] ?? '', 'paid')));
     };
-    const asked = await createMany(3 * PLACES, 'faked');
-    while (hanging.count < PLACES) await sleep(10);
+    const asked = await createMany(3 * CONCURRENCY, 'faked');
+    while (hanging.count < CONCURRENCY) await sleep(10);
     provider.onOperation = paid;
-    expect(await payMany(PLACES, 'faked')).toBeLessThan(5_000);
-    expect(hanging.count).toBe(PLACES);
-    hanging.end();
+    expect(await payMany(CONCURRENCY, 'faked')).toBeLessThan(5_000);
+    expect(hanging.count).toBe(CONCURRENCY);
+    hanging.release();
     for (const id of asked) await gateway.waitForStatus(id, 'PROCESSED');
   }, 40_000);
 
-  it('an account is never asked for more than its pace, however the hints came', async () => {
+  it('never sends more requests per second through an account than its rate limit, in whatever jobs the rows arrive', async () => {
     const sentAtMs: number[] = [];
     limited.onOperation = (heard, response) => {
       sentAtMs.push(performance.now());
@@ -108,16 +108,16 @@ function suite(redisUrl: () => Promise<string | undefined>): void {
     for (const id of ids) await gateway.waitForStatus(id, 'PROCESSED');
     for (const id of ids) expect(limited.operations(id)).toHaveLength(1);
     for (const at of sentAtMs) expect(sentAtMs.filter((other) => other >= at && other < at + 1_000).length).toBeLessThanOrEqual(PER_SECOND);
-    // Three quarters are for what is sent.
+    // Sending has three quarters of the rate.
     const seconds = ((sentAtMs.at(-1) ?? 0) - (sentAtMs[0] ?? 0)) / 1_000;
     expect(seconds).toBeGreaterThan((ids.length - 1) / PER_SECOND);
     expect(seconds).toBeLessThan((2 * ids.length) / (0.75 * PER_SECOND));
   }, 40_000);
 
-  it('a changed limit holds within seconds, without a restart', async () => {
+  it('applies a changed concurrency within seconds and without a restart', async () => {
     const { accountId } = gateway.merchant('faked');
     await gateway.run(`UPDATE provider_account SET options = options || '{"concurrency": 1}' WHERE id = $1`, [accountId]);
-    await sleep(KNOWN_WITHIN_MS);
+    await sleep(TAKES_EFFECT_MS);
     let inside = 0;
     let most = 0;
     provider.onOperation = async (heard, response) => {
@@ -131,11 +131,11 @@ function suite(redisUrl: () => Promise<string | undefined>): void {
     expect(most).toBe(1);
   }, 40_000);
 
-  it('have no connection each: the pool of the queue is enough for all of them', async () => {
+  it('needs no more database connections for many accounts than the queue pool has', async () => {
     const account = `INSERT INTO provider_account (id, provider, name, mode, credentials_encrypted, options)
       SELECT 'pac_more_' || n, provider, name, mode, credentials_encrypted, options FROM provider_account, generate_series(1, 30) n WHERE id = $1`;
     await gateway.run(account, [gateway.merchant().accountId]);
-    await sleep(KNOWN_WITHIN_MS);
+    await sleep(TAKES_EFFECT_MS);
     await payMany(MANY, 'main');
     const [open] = await gateway.run<{ count: number }>(
       `SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'payout-gateway-queue'`,
@@ -145,11 +145,11 @@ function suite(redisUrl: () => Promise<string | undefined>): void {
   }, 40_000);
 }
 
-describe('lanes on PostgreSQL', () => {
+describe('account queues on PostgreSQL', () => {
   suite(() => Promise.resolve(undefined));
 });
 
-describeWithRedis('lanes on Redis', () => {
+describeWithRedis('account queues on Redis', () => {
   let redis: TestRedis;
   suite(async () => {
     redis = await startRedis();

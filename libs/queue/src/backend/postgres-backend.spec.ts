@@ -4,9 +4,9 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { createQueueBackend } from './queue-backend.js';
+import { createQueueBackend } from './queue-backend.module.js';
 
-/** A message of PostgreSQL's protocol: its type, its length, and what it says. */
+/** A message of PostgreSQL's protocol: type, length and body. */
 function message(type: string, body: Buffer): Buffer {
   const length = Buffer.alloc(4);
   length.writeInt32BE(body.length + 4);
@@ -19,7 +19,7 @@ const KILLED = message('E', Buffer.from('SFATAL\0VFATAL\0C57P01\0Mterminating co
 
 let server: Server | undefined;
 
-/** A server that lets everybody in and is killed in the same moment: both come in one packet. */
+/** A server that accepts a session and is killed in the same moment: both messages arrive in one packet. */
 async function startDyingServer(): Promise<number> {
   const dying = createServer((socket) => {
     socket.on('error', () => undefined);
@@ -35,13 +35,13 @@ afterEach(() => {
   server?.close();
 });
 
-describe('the queue on PostgreSQL', () => {
-  it('survives a server that is killed while a connection changes hands', async () => {
+describe('PostgresBackend', () => {
+  it('survives a server that is killed while the pool hands a connection over', async () => {
     const port = await startDyingServer();
     const secret = randomBytes(32).toString('base64');
-    const config = loadConfig({ DATABASE_URL: `postgres://nobody@127.0.0.1:${port}/none`, ENCRYPTION_KEYS: `k1:${secret}`, API_KEY_PEPPER: secret });
+    const config = loadConfig({ DATABASE_URL: `postgres://user@127.0.0.1:${port}/none`, ENCRYPTION_KEYS: `k1:${secret}`, API_KEY_PEPPER: secret });
     const backend = createQueueBackend(config, createLogger('silent'));
-    // A connection whose error nobody hears ends the process, and this test.
+    // An error event without a listener would end the process, and with it this test.
     await expect(backend.prepare()).rejects.toThrow();
     await pause(50);
     await backend.close();

@@ -1,10 +1,10 @@
+import { withDeadline } from '@app/observability';
 import { Inject, Injectable } from '@nestjs/common';
-import { QUEUE_BACKEND } from './queue.tokens.js';
-import { type QueueBackend, withDeadline } from './queue-backend.js';
+import { QUEUE_BACKEND, type QueueBackend } from './queue-backend.js';
 
 const HEALTH_TIMEOUT_MS = 2_000;
 
-/** Whether the queue answers. */
+/** Checks whether the queue answers. */
 @Injectable()
 export class QueueHealth {
   constructor(@Inject(QUEUE_BACKEND) private readonly backend: QueueBackend) {}

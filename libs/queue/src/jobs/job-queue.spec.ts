@@ -1,12 +1,12 @@
 import { createLogger } from '@app/observability';
 import { describe, expect, it } from '@jest/globals';
-import { IDS_PER_JOB, isLaneJob, JOB_CATALOGUE, JOB_NAMES, type JobData, laneQueueName, queueNameOf } from './job-catalogue.js';
+import type { JobData, JobQueueHandle, QueueBackend } from '../backend/queue-backend.js';
+import { accountQueueName, IDS_PER_JOB, isAccountJob, JOB_CATALOGUE, JOB_NAMES, queueNameOf } from './job-catalogue.js';
 import { JobQueue } from './job-queue.js';
-import type { JobQueueHandle, QueueBackend } from './queue-backend.js';
 
 type Adding = (queue: string, data: JobData, jobId: string | undefined) => Promise<void>;
 
-/** A backend that only takes jobs, the way the test says. */
+/** A backend that only accepts jobs, as the test defines. */
 function backendWith(adding: Adding): QueueBackend {
   const missing = (): never => {
     throw new Error('not needed here');
@@ -26,17 +26,13 @@ function backendWith(adding: Adding): QueueBackend {
       removeJobScheduler: missing,
       close: () => Promise.resolve(),
     }),
-    worker: missing,
-    prepare: () => Promise.resolve(),
-    check: () => Promise.resolve(),
-    close: () => Promise.resolve(),
-  };
+  } as Partial<QueueBackend> as QueueBackend;
 }
 
 const silent = createLogger('silent');
 
-describe('hints', () => {
-  it('of the same moment share jobs, which carry nothing but ids', async () => {
+describe('JobQueue.enqueue', () => {
+  it('gathers wake-ups of the same moment into shared jobs that carry only ids', async () => {
     const jobs: { name: string; data: JobData; jobId: string | undefined }[] = [];
     const queue = new JobQueue(
       backendWith((name, data, jobId) => {
@@ -46,12 +42,12 @@ describe('hints', () => {
       silent,
     );
     const ids = Array.from({ length: 2 * IDS_PER_JOB + 1 }, (_, number) => `po_${number}`);
-    for (const id of ids) queue.hint('payout.invoke', id, 'pac_1');
-    queue.hint('callback.deliver', 'cb_1');
-    queue.hint('payout.invoke', 'po_other', 'pac_2');
-    queue.hint('payout.enquire', 'po_asked', 'pac_1');
-    // Without a lane there is nobody to ask.
-    queue.hint('payout.enquire', 'po_lost', null);
+    for (const id of ids) queue.enqueue('payout.invoke', id, 'pac_1');
+    queue.enqueue('callback.deliver', 'cb_1');
+    queue.enqueue('payout.invoke', 'po_other', 'pac_2');
+    queue.enqueue('payout.enquire', 'po_asked', 'pac_1');
+    // Without an account there is no queue, so nothing is added.
+    queue.enqueue('payout.enquire', 'po_lost', null);
     await queue.drained();
     expect(jobs.map(({ name, data }) => [name, data.ids.length])).toEqual([
       ['send-pac_1', IDS_PER_JOB],
@@ -67,7 +63,7 @@ describe('hints', () => {
     expect(Object.keys(invokes[0]?.data ?? {})).toEqual(['ids']);
   });
 
-  it('that cannot be added are dropped, and the next ones are tried again', async () => {
+  it('drops a wake-up that cannot be added, and adds the next one', async () => {
     let calls = 0;
     const queue = new JobQueue(
       backendWith(() => {
@@ -76,14 +72,14 @@ describe('hints', () => {
       }),
       silent,
     );
-    expect(() => queue.hint('payout.invoke', 'po_1', 'pac_1')).not.toThrow();
+    expect(() => queue.enqueue('payout.invoke', 'po_1', 'pac_1')).not.toThrow();
     await queue.drained();
-    queue.hint('payout.invoke', 'po_2', 'pac_1');
+    queue.enqueue('payout.invoke', 'po_2', 'pac_1');
     await queue.drained();
     expect(calls).toBe(2);
   });
 
-  it('are bounded in memory while the queue hangs', async () => {
+  it('holds at most 20,000 wake-ups in memory while the queue hangs', async () => {
     let release: () => void = () => undefined;
     const hanging = new Promise<void>((resolve) => (release = resolve));
     let added = 0;
@@ -94,21 +90,21 @@ describe('hints', () => {
       }),
       silent,
     );
-    for (let number = 0; number < 50_000; number += 1) queue.hint('payout.invoke', 'po_1', 'pac_1');
+    for (let number = 0; number < 50_000; number += 1) queue.enqueue('payout.invoke', 'po_1', 'pac_1');
     release();
     await queue.drained();
     expect(added).toBe(20_000);
   });
 });
 
-describe('the job catalogue', () => {
-  it('gives a job of the provider longer than any request may take, and every queue a name that backends accept', () => {
+describe('JOB_CATALOGUE', () => {
+  it('locks a job for longer than any request to a provider may take, and names queues as both backends allow', () => {
     for (const job of JOB_NAMES) {
-      const name = isLaneJob(job) ? laneQueueName(JOB_CATALOGUE[job].lane, 'pac_1') : queueNameOf(job);
+      const name = isAccountJob(job) ? accountQueueName(JOB_CATALOGUE[job].accountQueue, 'pac_1') : queueNameOf(job);
       expect(name).toMatch(/^[a-z]+(-[a-z0-9_]+)+$/);
       expect(JOB_CATALOGUE[job].lockMs).toBeGreaterThan(0);
     }
-    // The longest SEND_TIMEOUT_MS that the configuration takes.
+    // The longest SEND_TIMEOUT_MS that the configuration allows.
     for (const job of ['payout.invoke', 'payout.revoke', 'payout.cancel'] as const) expect(JOB_CATALOGUE[job].lockMs).toBeGreaterThan(120_000);
   });
 });

@@ -1,0 +1,61 @@
+import { DatabaseNotReachable } from '@app/database';
+import type { Logger } from '@app/observability';
+import { runMigrations } from 'bullmq';
+import { ListeningPool } from './listening-pool.js';
+import { QueueBackend } from './queue-backend.js';
+
+const CONNECT_TIMEOUT_MS = 5_000;
+
+/** The queue in the schema `bullmq` of the gateway's own database. */
+export class PostgresBackend extends QueueBackend {
+  readonly kind = 'postgres';
+  /** One pool for all queues and workers: with pools of their own they would hold more connections than a server allows. */
+  protected readonly connection: ListeningPool;
+
+  /** @param poolSize connections at most */
+  constructor(
+    private readonly url: string,
+    poolSize: number,
+    logger: Logger,
+  ) {
+    super(logger);
+    this.connection = new ListeningPool({
+      connectionString: url,
+      max: poolSize,
+      options: '-c search_path=bullmq',
+      application_name: 'payout-gateway-queue',
+      keepAlive: true,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    });
+    // Every queue and every worker adds a listener.
+    this.connection.setMaxListeners(0);
+    // While the pool hands a connection over it has no error listener, and a loss in that moment would end the process. The next statement on it fails, which is enough.
+    this.connection.on('connect', (client) => {
+      client.on('error', () => undefined);
+    });
+    this.connection.on('error', (error) => {
+      logger.warn({ error: error.message }, 'a connection of the queue was lost');
+    });
+  }
+
+  /** @throws {DatabaseNotReachable} */
+  async prepare(): Promise<void> {
+    const client = await this.connection.connect().catch((error: unknown) => {
+      throw new DatabaseNotReachable(this.url, error);
+    });
+    try {
+      await runMigrations(client);
+    } finally {
+      client.release();
+    }
+  }
+
+  async check(): Promise<void> {
+    await this.connection.query('SELECT 1 FROM bullmq.job LIMIT 1');
+  }
+
+  async close(): Promise<void> {
+    await this.connection.listener.close();
+    await this.connection.end();
+  }
+}

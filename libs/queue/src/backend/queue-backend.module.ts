@@ -1,0 +1,38 @@
+import { CONFIG, type Config } from '@app/config';
+import { LOGGER, type Logger } from '@app/observability';
+import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { PostgresBackend } from './postgres-backend.js';
+import { QUEUE_BACKEND, type QueueBackend } from './queue-backend.js';
+import { RedisBackend } from './redis-backend.js';
+
+/** The backend that the configuration chooses, not prepared yet. */
+export function createQueueBackend(config: Config, logger: Logger): QueueBackend {
+  const { redisUrl, poolSize } = config.queue;
+  return redisUrl === null ? new PostgresBackend(config.database.url, poolSize, logger) : new RedisBackend(redisUrl, logger);
+}
+
+async function prepared(config: Config, logger: Logger): Promise<QueueBackend> {
+  const backend = createQueueBackend(config, logger);
+  try {
+    await backend.prepare();
+  } catch (error) {
+    // Without Redis a process that only takes requests keeps them as rows, and a sweeper queues these later.
+    if (backend.kind === 'redis' && config.role === 'api') return backend;
+    await backend.close();
+    throw error;
+  }
+  return backend;
+}
+
+/** Provides the queue backend, ready for use, and closes it. */
+@Module({
+  providers: [{ provide: QUEUE_BACKEND, useFactory: prepared, inject: [CONFIG, LOGGER] }],
+  exports: [QUEUE_BACKEND],
+})
+export class QueueBackendModule implements OnApplicationShutdown {
+  constructor(@Inject(QUEUE_BACKEND) private readonly backend: QueueBackend) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.backend.close();
+  }
+}

@@ -1,0 +1,51 @@
+import { CONFIG, type Config } from '@app/config';
+import { LOGGER, type Logger } from '@app/observability';
+import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
+import { QUEUE_BACKEND, type QueueBackend } from '../backend/queue-backend.js';
+import { keepRunning, waitForWorkers } from '../backend/worker-lifecycle.js';
+import { FIXED_JOBS, JOB_CATALOGUE, queueNameOf } from './job-catalogue.js';
+import { JobProcessor } from './job-processor.js';
+
+/** Starts and stops the workers that BullModule has created for the fixed queues. A job without a processor stops the boot. */
+@Injectable()
+export class FixedQueueWorkers implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private processors: readonly JobProcessor[] = [];
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(QUEUE_BACKEND) private readonly backend: QueueBackend,
+    private readonly discovery: DiscoveryService,
+  ) {}
+
+  /** @throws Error when a job has no processor */
+  onApplicationBootstrap(): void {
+    const found = this.discovery.getProviders().flatMap(({ metatype, instance }) => (isProcessorClass(metatype) ? [instance as JobProcessor] : []));
+    const missing = FIXED_JOBS.filter((job) => !found.some(({ worker }) => worker.name === queueNameOf(job)));
+    if (missing.length > 0) throw new Error(`No processor handles ${missing.join(', ')}: add one in apps/gateway/src/jobs.`);
+    this.processors = found;
+    for (const processor of found) this.start(processor);
+  }
+
+  /** BullModule closes workers only after the database pool is gone, which would cut running jobs. */
+  async beforeApplicationShutdown(): Promise<void> {
+    const workers = this.processors.map(({ worker }) => worker);
+    await waitForWorkers(Promise.all(workers.map((worker) => worker.close())), this.logger);
+    // BullModule awaits the same promise again, and would wait for ever where a job hangs.
+    for (const worker of workers) worker.closing = Promise.resolve();
+  }
+
+  private start(processor: JobProcessor): void {
+    const { worker } = processor;
+    const job = FIXED_JOBS.find((name) => queueNameOf(name) === worker.name);
+    const share = job === undefined ? 0 : JOB_CATALOGUE[job].concurrencyShare;
+    processor.setConcurrency(Math.max(1, Math.round(this.config.queue.workerConcurrency * share)));
+    this.backend.logErrorsOf(worker);
+    keepRunning(worker, this.logger);
+  }
+}
+
+function isProcessorClass(metatype: unknown): boolean {
+  return typeof metatype === 'function' && metatype.prototype instanceof JobProcessor;
+}

@@ -1,2 +1,0 @@
-/** Injection token of the {@link QueueBackend}. */
-export const QUEUE_BACKEND = Symbol('QUEUE_BACKEND');
