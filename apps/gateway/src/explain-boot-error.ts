@@ -9,7 +9,6 @@ const CORRECTABLE = [InvalidConfiguration, DatabaseNotReachable, UnsupportedPost
 export function explainBootError(error: unknown): string {
   if (CORRECTABLE.some((type) => error instanceof type)) return (error as Error).message;
   if (!types.isNativeError(error)) return String(error);
-  if ('code' in error && error.code === 'EADDRINUSE')
-    return `${error.message}: another program uses this port; stop that program, or set PORT to a free port.`;
+  if ('code' in error && error.code === 'EADDRINUSE') return `${error.message}: another program uses this port; stop that program, or set PORT to a free port.`;
   return error.stack ?? error.message;
 }

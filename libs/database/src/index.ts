@@ -12,6 +12,7 @@ export * from './held-accounts.js';
 export * from './history-chain.js';
 export * from './migrate.js';
 export { type SnakeCase } from './naming.js';
+export * from './read-cache.js';
 export * from './roles/application-role.errors.js';
 export * from './roles/application-url.js';
 export * from './roles/grants.js';

@@ -1,4 +1,5 @@
 import { CONFIG, type Config } from '@app/config';
+import { createReadCache } from '@app/database';
 import { isId, newId } from '@app/domain';
 import { LOGGER, type Logger } from '@app/observability';
 import { Inject, Injectable } from '@nestjs/common';
@@ -7,15 +8,12 @@ import { isAddressAllowed, normaliseRanges } from './allow-list.js';
 import { API_KEY_SCOPES, type ApiKeyMode, type ApiKeyScope, writeApiKey } from './api-key.js';
 import { ApiKeysRepository, type LiveKeyRow } from './api-keys.repository.js';
 import { bearerKeyOf } from './authorization-header.js';
-import { ExpiringCache } from '../expiring-cache.js';
 import { keyedHash } from '../keyed-hash.js';
 
 /** Two, so that a key can be replaced without a gap. */
 const MAX_LIVE_KEYS = 2;
 const MAX_NAME_CHARACTERS = 100;
 /** A revoked or expired key works in other processes for this long at most. In return a busy merchant costs no query per request. */
-const CACHE_LIFETIME_MS = 5_000;
-const CACHE_MAX_ENTRIES = 10_000;
 
 /** Who calls the merchant API. */
 export interface MerchantPrincipal {
@@ -48,7 +46,7 @@ interface KnownKey {
 /** Keys of the merchant API: issued, shown once, stored as a keyed hash. */
 @Injectable()
 export class ApiKeysService {
-  private readonly known = new ExpiringCache<KnownKey>(CACHE_LIFETIME_MS, CACHE_MAX_ENTRIES);
+  private readonly known = createReadCache<KnownKey>();
 
   constructor(
     private readonly repository: ApiKeysRepository,
@@ -112,7 +110,7 @@ export class ApiKeysService {
    */
   async revoke(id: string): Promise<void> {
     if (!(await this.repository.revoke(id))) throw new AccessSubjectNotFound('There is no such API key.');
-    this.known.deleteWhere((key) => key.principal.apiKeyId === id);
+    for (const [hash, { principal }] of [...this.known.entries()]) if (principal.apiKeyId === id) this.known.delete(hash);
     this.logger.info({ apiKeyId: id }, 'API key revoked');
   }
 

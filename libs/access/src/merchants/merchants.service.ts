@@ -1,16 +1,13 @@
 import { CONFIG, type Config } from '@app/config';
-import { type CipherPlace, FieldCipher, type ModerationPolicy } from '@app/database';
+import { type CipherPlace, createReadCache, FieldCipher, type ModerationPolicy } from '@app/database';
 import { assertAcceptableCallbackUrl, type CallbackSubscription, newId } from '@app/domain';
 import { Inject, Injectable } from '@nestjs/common';
 import { AccessSubjectNotFound } from '../access.errors.js';
 import { newCallbackSecret } from './callback-secret.js';
-import { ExpiringCache } from '../expiring-cache.js';
 import { type MerchantRow, MerchantsRepository } from './merchants.repository.js';
 import { assertStorable, DEFAULT_LIFETIME_SECONDS, type NewMerchant } from './new-merchant.js';
 
 /** Changes of a merchant are seen by other processes after this long at most. */
-const CACHE_LIFETIME_MS = 5_000;
-const CACHE_MAX_ENTRIES = 10_000;
 /** The present secret, and the one before it while receivers change over. */
 const MAX_SECRETS = 2;
 
@@ -33,8 +30,8 @@ const secretPlace = (merchantId: string): CipherPlace => ({ table: 'merchant', r
 /** Merchants, and the secrets that their callbacks are signed with. */
 @Injectable()
 export class MerchantsService {
-  private readonly merchants = new ExpiringCache<Merchant>(CACHE_LIFETIME_MS, CACHE_MAX_ENTRIES);
-  private readonly secrets = new ExpiringCache<readonly string[]>(CACHE_LIFETIME_MS, CACHE_MAX_ENTRIES);
+  private readonly merchants = createReadCache<Merchant>();
+  private readonly secrets = createReadCache<readonly string[]>();
 
   constructor(
     private readonly repository: MerchantsRepository,

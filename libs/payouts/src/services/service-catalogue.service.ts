@@ -1,5 +1,5 @@
 import { CONFIG, type Config } from '@app/config';
-import { ServiceEntity } from '@app/database';
+import { createReadCache, ServiceEntity } from '@app/database';
 import { type Fault, formatAmount } from '@app/domain';
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
@@ -9,7 +9,7 @@ import { createHmac } from 'node:crypto';
 import { Repository } from 'typeorm';
 import { UnknownService } from '../payout/payouts.errors.js';
 
-const CACHE_MS = 5_000;
+const ALL = 'all';
 /** Characters of a detail that stay readable, when it is long enough. */
 const VISIBLE_CHARACTERS = 4;
 const MASK = '••••';
@@ -50,8 +50,9 @@ export interface FieldsVerdict {
 @Injectable()
 export class ServiceCatalogue {
   private readonly ajv = new Ajv2020({ allErrors: true, strict: false });
-  private services = new Map<string, Service>();
-  private freshUntil = 0;
+  private readonly cache = createReadCache<ReadonlyMap<string, Service>>();
+  /** As last read: a schema that has not changed is not compiled again. */
+  private latest: ReadonlyMap<string, Service> = new Map();
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
@@ -62,16 +63,14 @@ export class ServiceCatalogue {
 
   /** @throws {UnknownService} */
   async get(code: string): Promise<Service> {
-    await this.refresh();
-    const service = this.services.get(code);
+    const service = (await this.services()).get(code);
     if (!service) throw new UnknownService(code);
     return service;
   }
 
   /** All services, by code. */
   async list(): Promise<ServiceSnapshot[]> {
-    await this.refresh();
-    return [...this.services.values()].map((service) => ({
+    return [...(await this.services()).values()].map((service) => ({
       code: service.code,
       name: service.name,
       method: service.method,
@@ -102,15 +101,17 @@ export class ServiceCatalogue {
     return createHmac('sha256', this.config.secrets.apiKeyPepper).update(`recipient\n${service}\n${canonical}`).digest();
   }
 
-  private async refresh(): Promise<void> {
-    if (this.freshUntil > performance.now()) return;
+  private async services(): Promise<ReadonlyMap<string, Service>> {
+    const cached = this.cache.get(ALL);
+    if (cached) return cached;
     const rows = await this.rows.find({ order: { code: 'ASC' } });
-    this.services = new Map(rows.map((row) => [row.code, this.open(row)]));
-    this.freshUntil = performance.now() + CACHE_MS;
+    this.latest = new Map(rows.map((row) => [row.code, this.open(row)]));
+    this.cache.set(ALL, this.latest);
+    return this.latest;
   }
 
   private open(row: ServiceEntity): Service {
-    const known = this.services.get(row.code);
+    const known = this.latest.get(row.code);
     const unchanged = known && JSON.stringify(known.fieldsSchema) === JSON.stringify(row.fieldsSchema);
     return { ...row, validate: unchanged ? known.validate : this.ajv.compile(row.fieldsSchema) };
   }

@@ -1,4 +1,4 @@
-import { credentialsPlace, Database, FieldCipher, ProviderAccountEntity, type ProviderAccountOptions, sql } from '@app/database';
+import { createReadCache, credentialsPlace, Database, FieldCipher, ProviderAccountEntity, type ProviderAccountOptions, sql } from '@app/database';
 import { type AccountMode, newId } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
@@ -8,9 +8,6 @@ import type { Capabilities, CodeTable, Connector } from '../connector-kit/connec
 import { ProviderAccountNotFound } from '../providers.errors.js';
 import { providerNamed, secretNamesOf } from '../connectors/registry.js';
 import { SafeConnector } from '../connector-kit/safe-connector.js';
-
-/** How long an account may be out of date in memory, in milliseconds. */
-const CACHE_MS = 5_000;
 
 const PUBLISHED = sql('code_rules_published', `SELECT code, resolution FROM provider_code_rule WHERE provider_account_id = $1 AND state = 'published'`);
 
@@ -31,7 +28,7 @@ export interface ProviderAccount {
 /** Provider accounts with their connectors. Credentials are decrypted here and go nowhere else. */
 @Injectable()
 export class ProviderAccountsService {
-  private readonly cache = new Map<string, { account: ProviderAccount; until: number }>();
+  private readonly cache = createReadCache<ProviderAccount>();
 
   constructor(
     @InjectRepository(ProviderAccountEntity) private readonly rows: Repository<ProviderAccountEntity>,
@@ -42,11 +39,11 @@ export class ProviderAccountsService {
   /** @throws {ProviderAccountNotFound} */
   async get(id: string): Promise<ProviderAccount> {
     const cached = this.cache.get(id);
-    if (cached && cached.until > performance.now()) return cached.account;
+    if (cached) return cached;
     const row = await this.rows.findOneBy({ id });
     if (!row) throw new ProviderAccountNotFound(id);
     const account = await this.open(row);
-    this.cache.set(id, { account, until: performance.now() + CACHE_MS });
+    this.cache.set(id, account);
     return account;
   }
 

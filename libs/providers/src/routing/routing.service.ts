@@ -1,10 +1,10 @@
-import { type ModerationPolicy, ProviderAccountEntity, RouteEntity } from '@app/database';
+import { createReadCache, type ModerationPolicy, ProviderAccountEntity, RouteEntity } from '@app/database';
 import type { RouteChoice } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 
-const CACHE_MS = 5_000;
+const ALL = 'all';
 
 /** What a route is looked for by. */
 export interface RouteQuestion {
@@ -27,12 +27,16 @@ export interface RouteCandidate extends RouteEntity {
   isPaused: boolean;
 }
 
+/** All routes, and the moderation policies of all accounts. */
+interface RoutingTable {
+  candidates: readonly RouteCandidate[];
+  policies: ReadonlyMap<string, ModerationPolicy>;
+}
+
 /** Picks the provider account for a payout: the merchant's own routes first, then by priority. */
 @Injectable()
 export class RoutingService {
-  private candidates: readonly RouteCandidate[] = [];
-  private policies: ReadonlyMap<string, ModerationPolicy> = new Map();
-  private freshUntil = 0;
+  private readonly cache = createReadCache<RoutingTable>();
 
   constructor(
     @InjectRepository(RouteEntity) private readonly routes: Repository<RouteEntity>,
@@ -41,38 +45,40 @@ export class RoutingService {
 
   /** @returns null when no route fits */
   async route(question: RouteQuestion): Promise<Route | null> {
-    await this.refresh();
-    return chooseRoute(this.candidates, question);
+    return chooseRoute((await this.table()).candidates, question);
   }
 
   /** Of which payouts a human has to hear before anything is sent through the account. */
   async policyOf(accountId: string | null): Promise<ModerationPolicy> {
-    await this.refresh();
-    return (accountId === null ? undefined : this.policies.get(accountId)) ?? {};
+    const { policies } = await this.table();
+    return (accountId === null ? undefined : policies.get(accountId)) ?? {};
   }
 
   /** Routes or accounts have changed: the next question reads them again. */
   forget(): void {
-    this.freshUntil = 0;
+    this.cache.clear();
   }
 
-  private async refresh(): Promise<void> {
-    if (this.freshUntil > performance.now()) return;
-    await this.load();
-    this.freshUntil = performance.now() + CACHE_MS;
+  private async table(): Promise<RoutingTable> {
+    const cached = this.cache.get(ALL);
+    if (cached) return cached;
+    const table = await this.load();
+    this.cache.set(ALL, table);
+    return table;
   }
 
-  private async load(): Promise<void> {
+  private async load(): Promise<RoutingTable> {
     const [routes, accounts] = await Promise.all([
       this.routes.find({ order: { priority: 'ASC', id: 'ASC' } }),
       this.accounts.find({ select: { id: true, mode: true, pausedAt: true, options: {} } }),
     ]);
     const byId = new Map(accounts.map((account) => [account.id, account]));
-    this.policies = new Map(accounts.map(({ id, options }) => [id, options.policy ?? {}]));
-    this.candidates = routes.map((route) => {
+    const policies = new Map(accounts.map(({ id, options }) => [id, options.policy ?? {}]));
+    const candidates = routes.map((route) => {
       const account = byId.get(route.providerAccountId);
       return { ...route, mode: account?.mode ?? null, isPaused: account ? account.pausedAt !== null : false };
     });
+    return { candidates, policies };
   }
 }
 
