@@ -4,7 +4,7 @@ import { Batcher } from './batcher.js';
 
 const LIMITS = { maxItems: 3, maxBatches: 1 };
 
-/** A batcher whose work waits for the test, with the batches it was given. */
+/** A batcher whose batches end when the test says so. */
 function slowBatcher(limits = LIMITS): { batcher: Batcher<number, string>; batches: number[][]; finish: (() => void)[] } {
   const batches: number[][] = [];
   const finish: (() => void)[] = [];
@@ -17,7 +17,7 @@ function slowBatcher(limits = LIMITS): { batcher: Batcher<number, string>; batch
 }
 
 describe('Batcher', () => {
-  it('does together what arrives together, within its limit, and answers each its own result', async () => {
+  it('puts items that arrive together into one batch, up to the limit, and gives each item its own result', async () => {
     const { batcher, batches, finish } = slowBatcher();
     const results = Promise.all([1, 2, 3, 4].map((item) => batcher.do(item)));
     await nextTurn();
@@ -31,7 +31,7 @@ describe('Batcher', () => {
     await expect(results).resolves.toEqual(['1', '2', '3', '4']);
   });
 
-  it('gathers what comes while a batch is under way', async () => {
+  it('gathers items that arrive while a batch runs into the next batch', async () => {
     const { batcher, batches, finish } = slowBatcher();
     const first = batcher.do(1);
     await nextTurn();
@@ -49,7 +49,7 @@ describe('Batcher', () => {
     await Promise.all(later);
   });
 
-  it('runs as many batches at once as it may', async () => {
+  it('runs no more batches at once than the limit allows', async () => {
     const { batcher, batches, finish } = slowBatcher({ maxItems: 1, maxBatches: 2 });
     const all = Promise.all([1, 2, 3].map((item) => batcher.do(item)));
     await nextTurn();
@@ -64,7 +64,7 @@ describe('Batcher', () => {
     await all;
   });
 
-  it('fails everybody of a batch that fails, and goes on with the next', async () => {
+  it('rejects every item of a batch that fails, and runs the next batch', async () => {
     let isBroken = true;
     const batcher = new Batcher<number, number>((items) => (isBroken ? Promise.reject(new Error('away')) : Promise.resolve(items)), LIMITS);
     const results = await Promise.allSettled([batcher.do(1), batcher.do(2)]);
@@ -73,8 +73,8 @@ describe('Batcher', () => {
     await expect(batcher.do(3)).resolves.toBe(3);
   });
 
-  it('takes too few results for a failure, never for somebody else’s', async () => {
+  it('rejects a batch with too few results, so that no item gets the result of another', async () => {
     const batcher = new Batcher<number, number>((items) => Promise.resolve(items.slice(1)), LIMITS);
-    await expect(Promise.all([batcher.do(1), batcher.do(2)])).rejects.toThrow('a batch of 2 came to 1 results');
+    await expect(Promise.all([batcher.do(1), batcher.do(2)])).rejects.toThrow('a batch of 2 items had 1 results');
   });
 });

@@ -1,8 +1,8 @@
-/** How much is done at once. */
+/** Limits of a {@link Batcher}. */
 export interface BatchLimits {
-  /** Items in one batch at most. */
+  /** Items in one batch. */
   maxItems: number;
-  /** Batches under way at the same time at most. */
+  /** Batches that run at the same time. */
   maxBatches: number;
 }
 
@@ -13,21 +13,21 @@ interface Waiting<Item, Result> {
 }
 
 /**
- * Group commit: what arrives together is done together, and what arrives while batches are under way goes with the next one.
- * Nobody waits for company: an item that is alone goes at once.
+ * Group commit: items that arrive together share a batch, and those that arrive while batches run go into the next one. A single item
+ * is not delayed.
  */
 export class Batcher<Item, Result> {
   private readonly waiting: Waiting<Item, Result>[] = [];
   private running = 0;
   private isPlanned = false;
 
-  /** @param work answers one result for each item, in their order; when it throws, every item of the batch fails with its error */
+  /** @param work resolves with one result for each item, in their order; when it rejects, every item of the batch fails with its error */
   constructor(
     private readonly work: (items: readonly Item[]) => Promise<readonly Result[]>,
     private readonly limits: BatchLimits,
   ) {}
 
-  /** Does one item, in whatever company. */
+  /** Resolves with the result of the item. */
   do(item: Item): Promise<Result> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ item, resolve, reject });
@@ -35,7 +35,7 @@ export class Batcher<Item, Result> {
     });
   }
 
-  /** Once everything that the sockets have brought by now is here. */
+  /** Starts batches in the next turn of the event loop: by then all requests that have arrived are in the line. */
   private plan(): void {
     if (this.isPlanned || this.running >= this.limits.maxBatches) return;
     this.isPlanned = true;
@@ -49,7 +49,7 @@ export class Batcher<Item, Result> {
     this.running += 1;
     try {
       const results = await this.work(batch.map(({ item }) => item));
-      if (results.length !== batch.length) throw new Error(`a batch of ${batch.length} came to ${results.length} results`);
+      if (results.length !== batch.length) throw new Error(`a batch of ${batch.length} items had ${results.length} results`);
       for (const [index, { resolve }] of batch.entries()) resolve(results[index] as Result);
     } catch (error) {
       for (const { reject } of batch) reject(error);

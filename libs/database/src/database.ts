@@ -3,7 +3,7 @@ import type { Pool, PoolClient, QueryResultRow } from 'pg';
 import { DataSource } from 'typeorm';
 import { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 
-/** A statement that the server parses and plans once per connection. */
+/** A prepared statement: the server parses and plans it once per connection. */
 export interface SqlStatement {
   name: string;
   text: string;
@@ -17,28 +17,28 @@ export function sql(name: string, text: string): SqlStatement {
   return { name, text };
 }
 
-/** Where statements are run: a transaction, or the database itself, where each statement is a transaction of its own. */
+/** Runs statements: in a transaction, or each as a transaction of its own. */
 export interface SqlRunner {
-  /** Runs a statement and answers its rows. */
+  /** Runs a statement and returns its rows. */
   rows<Row extends QueryResultRow>(what: SqlStatement, values: readonly unknown[]): Promise<Row[]>;
-  /** Runs a statement and answers its first row, or undefined. */
+  /** Runs a statement and returns its first row, or undefined. */
   first<Row extends QueryResultRow>(what: SqlStatement, values: readonly unknown[]): Promise<Row | undefined>;
 }
 
-/** One open transaction. Statements that do not need each other's answers may be sent together. */
+/** One open transaction. Statements that do not need each other's results may be sent together. */
 export class Transaction implements SqlRunner {
   constructor(
     private readonly client: PoolClient,
     private readonly begun: Promise<unknown>,
   ) {}
 
-  /** Runs a statement and answers its rows. The first one travels with BEGIN, so it has to be one that may stand alone: a lock. */
+  /** Runs a statement and returns its rows. The first one is sent with BEGIN and runs even if BEGIN fails, so it must be harmless alone: a lock. */
   async rows<Row extends QueryResultRow>(what: SqlStatement, values: readonly unknown[]): Promise<Row[]> {
     const [result] = await Promise.all([this.client.query<Row>({ name: what.name, text: what.text, values: [...values] }), this.begun]);
     return result.rows;
   }
 
-  /** Runs a statement and answers its first row, or undefined. */
+  /** Runs a statement and returns its first row, or undefined. */
   async first<Row extends QueryResultRow>(what: SqlStatement, values: readonly unknown[]): Promise<Row | undefined> {
     return (await this.rows<Row>(what, values))[0];
   }
@@ -59,20 +59,20 @@ export class Database implements SqlRunner {
   async transaction<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result> {
     const client = await this.pool.connect();
     let broken = false;
-    // A connection that is lost between two statements says so by an event; the next statement fails, and that is enough.
+    // A connection that is lost between two statements emits an error event, which would end the process; the next statement fails, which is enough.
     const onLost = (): void => {
       broken = true;
     };
     client.on('error', onLost);
     try {
       const begun = client.query('BEGIN');
-      // Whoever waits for the first statement hears of a failure; nobody else has to.
+      // The first statement awaits BEGIN and reports its failure; without a handler here it would count as unhandled.
       begun.catch(() => undefined);
       const result = await work(new Transaction(client, begun));
       await client.query('COMMIT');
       return result;
     } catch (error) {
-      // Where even that fails the connection is gone, and the pool must not hand it out again. The first error is the one that matters.
+      // When ROLLBACK fails the connection is lost, and the pool must not hand it out again. The first error is thrown.
       await client.query('ROLLBACK').catch(() => {
         broken = true;
       });
