@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { InvalidSetting, readOptions } from '../../apps/sandbox/src/config.js';
+import { readOptions } from '../../apps/sandbox/src/config.js';
+import { InvalidSetting } from '../../apps/sandbox/src/sandbox.errors.js';
 import { listAt, stringAt } from './sandbox-client.js';
 import type { CallOptions, SandboxClient } from './sandbox-client.js';
 import { SandboxFixture } from './sandbox-fixture.js';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { DatabaseUnreachable } from '../../apps/sandbox/src/database/database.js';
+import { DatabaseUnreachable } from '../../apps/sandbox/src/sandbox.errors.js';
 import { startSandbox } from '../../apps/sandbox/src/sandbox.js';
 import { freePort } from '../setup/ports.js';
 import { NotificationReceiver } from './notification-receiver.js';

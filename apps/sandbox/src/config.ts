@@ -1,10 +1,6 @@
 import { isHttpUrl } from './notifications/notification-endpoint.routes.js';
 import type { SandboxOptions } from './sandbox.js';
-
-/** A setting that cannot be used. The message names the variable and what it takes. */
-export class InvalidSetting extends Error {
-  override readonly name = 'InvalidSetting';
-}
+import { InvalidSetting } from './sandbox.errors.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

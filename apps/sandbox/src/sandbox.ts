@@ -11,6 +11,7 @@ import { ConfirmationService } from './transfers/confirmation.service.js';
 import { CreateTransferService } from './transfers/create-transfer.service.js';
 import { OperationRunner } from './transfers/operation-runner.js';
 import { Timers } from './transfers/timers.js';
+import { PortTaken } from './sandbox.errors.js';
 
 const DEFAULT_PORT = 4010;
 const POLL_EVERY_MS = 100;
@@ -33,11 +34,6 @@ export interface RunningSandbox {
   readonly url: string;
   /** Stops answering, lets go of held answers and stops the timers. They go on at the next start. */
   readonly close: () => Promise<void>;
-}
-
-/** Another program listens on the port that was asked for. */
-export class PortTaken extends Error {
-  override readonly name = 'PortTaken';
 }
 
 /**

@@ -1,5 +1,6 @@
 import { Pool, type PoolClient, type QueryConfig, type QueryResult, type QueryResultRow } from 'pg';
 import { SCHEMA_SQL } from './schema.sql.js';
+import { DatabaseUnreachable } from '../sandbox.errors.js';
 
 const POOL_SIZE = 10;
 const CONNECT_TIMEOUT_MS = 3_000;
@@ -22,11 +23,6 @@ export interface Queryable {
 export async function run<Row extends QueryResultRow>(queryable: Queryable, statement: Statement, values: readonly unknown[]): Promise<Row[]> {
   const result = await queryable.query<Row>({ ...statement, values: [...values] });
   return result.rows;
-}
-
-/** The database could not be reached at start. The message names the way out and carries no password. */
-export class DatabaseUnreachable extends Error {
-  override readonly name = 'DatabaseUnreachable';
 }
 
 /**

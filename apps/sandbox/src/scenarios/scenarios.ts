@@ -15,9 +15,29 @@ const DEFAULTS = { steps: [], notifications: 'once', revoke: DONE, cancel: DONE 
 
 type Script = Pick<Scenario, 'status'> & Partial<Omit<Scenario, 'accountNumber' | 'group' | 'title' | 'description'>>;
 
-function scenario(group: string, accountNumber: string, title: string, description: string, script: Script): Scenario {
-  return { accountNumber, group, title, description, ...DEFAULTS, ...script };
-}
+/** Makes the scenarios of a group. */
+const inGroup =
+  (group: string) =>
+  (accountNumber: string, title: string, description: string, script: Script): Scenario => ({
+    accountNumber,
+    group,
+    title,
+    description,
+    ...DEFAULTS,
+    ...script,
+  });
+
+const fallback = inGroup('default');
+const paying = inGroup('paying');
+const refused = inGroup('refused');
+const failing = inGroup('failing');
+const errorBeforeAcceptance = inGroup('error before acceptance');
+const errorAfterAcceptance = inGroup('error after acceptance');
+const notifications = inGroup('notifications');
+const takenBack = inGroup('taken back');
+const revoke = inGroup('revoke');
+const cancel = inGroup('cancel');
+const oneTimePassword = inGroup('one-time password');
 
 /** The number of a row in a family: `numbered('20', 7)` is `2000000007`. */
 function numbered(family: string, position: number): string {
@@ -25,35 +45,35 @@ function numbered(family: string, position: number): string {
 }
 
 /** Every 10-digit number that the table does not name. */
-export const DEFAULT_SCENARIO: Scenario = scenario('default', 'any other', 'Paid after half a second', 'Received, pending after 200 ms, paid after 500 ms.', {
+export const DEFAULT_SCENARIO: Scenario = fallback('any other', 'Paid after half a second', 'Received, pending after 200 ms, paid after 500 ms.', {
   status: 'received',
   steps: [pendingAfter(200), paidAfter(300)],
 });
 
 const PAYING: readonly Scenario[] = [
-  scenario('paying', '1000000000', 'Paid at once', 'The create answers "paid".', { status: 'paid' }),
-  scenario('paying', '1000000001', 'Received, pending, paid', 'Pending after 300 ms, paid after 600 ms.', {
+  paying('1000000000', 'Paid at once', 'The create answers "paid".', { status: 'paid' }),
+  paying('1000000001', 'Received, pending, paid', 'Pending after 300 ms, paid after 600 ms.', {
     status: 'received',
     steps: [pendingAfter(300), paidAfter(300)],
   }),
-  scenario('paying', '1000000002', 'Pending, paid', 'Pending at once, paid after 1 s.', { status: 'pending', steps: [paidAfter(1_000)] }),
-  scenario('paying', '1000000003', 'Partly paid at once', 'Half of the amount is paid, rounded down to the minor unit.', { status: 'partly_paid' }),
-  scenario('paying', '1000000004', 'Pending, partly paid', 'Half of the amount is paid after 500 ms.', {
+  paying('1000000002', 'Pending, paid', 'Pending at once, paid after 1 s.', { status: 'pending', steps: [paidAfter(1_000)] }),
+  paying('1000000003', 'Partly paid at once', 'Half of the amount is paid, rounded down to the minor unit.', { status: 'partly_paid' }),
+  paying('1000000004', 'Pending, partly paid', 'Half of the amount is paid after 500 ms.', {
     status: 'pending',
     steps: [{ afterMs: 500, status: 'partly_paid' }],
   }),
-  scenario('paying', '1000000005', 'Slow answer', 'Paid at once, and the answer takes 2 s.', { status: 'paid', answerAfterMs: 2_000 }),
-  scenario('paying', '1000000006', 'Pending for ever', 'Never gets a result.', { status: 'pending' }),
-  scenario('paying', '1000000007', 'Received for ever', 'Never even gets pending.', { status: 'received' }),
-  scenario('paying', '1000000008', 'Pending for long', 'Paid after 20 s.', { status: 'pending', steps: [paidAfter(20_000)] }),
+  paying('1000000005', 'Slow answer', 'Paid at once, and the answer takes 2 s.', { status: 'paid', answerAfterMs: 2_000 }),
+  paying('1000000006', 'Pending for ever', 'Never gets a result.', { status: 'pending' }),
+  paying('1000000007', 'Received for ever', 'Never even gets pending.', { status: 'received' }),
+  paying('1000000008', 'Pending for long', 'Paid after 20 s.', { status: 'pending', steps: [paidAfter(20_000)] }),
 ];
 
 const REFUSED: readonly Scenario[] = FINAL_CODES.map(({ code, message }, index) =>
-  scenario('refused', numbered('20', index + 1), `Refused: ${code}`, `${message} Nothing is registered.`, { status: 'received', refusal: code }),
+  refused(numbered('20', index + 1), `Refused: ${code}`, `${message} Nothing is registered.`, { status: 'received', refusal: code }),
 );
 
 const FAILING: readonly Scenario[] = FINAL_CODES.map(({ code, message }, index) =>
-  scenario('failing', numbered('21', index + 1), `Fails: ${code}`, `Accepted, and failed after 300 ms. ${message}`, {
+  failing(numbered('21', index + 1), `Fails: ${code}`, `Accepted, and failed after 300 ms. ${message}`, {
     status: 'pending',
     steps: [failedAfter(300, code)],
   }),
@@ -73,18 +93,12 @@ const ERRORS: readonly { readonly spoil: Spoil; readonly words: string }[] = [
 
 const ERROR_BEFORE: readonly Scenario[] = [
   ...ERRORS.map(({ spoil, words }, index) =>
-    scenario(
-      'error before acceptance',
-      numbered('30', index + 1),
-      `Not accepted: ${words}`,
-      'The first create is lost. A repeat under the same key is paid at once.',
-      {
-        status: 'paid',
-        error: { spoil, when: 'before_first_try' },
-      },
-    ),
+    errorBeforeAcceptance(numbered('30', index + 1), `Not accepted: ${words}`, 'The first create is lost. A repeat under the same key is paid at once.', {
+      status: 'paid',
+      error: { spoil, when: 'before_first_try' },
+    }),
   ),
-  scenario('error before acceptance', '3200000002', 'Not accepted: 503 always', 'Every create is lost, however often it is repeated.', {
+  errorBeforeAcceptance('3200000002', 'Not accepted: 503 always', 'Every create is lost, however often it is repeated.', {
     status: 'paid',
     error: { spoil: 'http_503', when: 'before_every_try' },
   }),
@@ -92,17 +106,17 @@ const ERROR_BEFORE: readonly Scenario[] = [
 
 const ERROR_AFTER: readonly Scenario[] = [
   ...ERRORS.map(({ spoil, words }, index) =>
-    scenario('error after acceptance', numbered('31', index + 1), `Accepted: ${words}`, 'Registered and paid at once behind the spoilt answer.', {
+    errorAfterAcceptance(numbered('31', index + 1), `Accepted: ${words}`, 'Registered and paid at once behind the spoilt answer.', {
       status: 'paid',
       error: { spoil, when: 'after' },
     }),
   ),
-  scenario('error after acceptance', '3200000001', 'Accepted: 503, then fails', 'Pending behind a 503, failed with no_funds after 1 s.', {
+  errorAfterAcceptance('3200000001', 'Accepted: 503, then fails', 'Pending behind a 503, failed with no_funds after 1 s.', {
     status: 'pending',
     error: { spoil: 'http_503', when: 'after' },
     steps: [failedAfter(1_000, 'no_funds')],
   }),
-  scenario('error after acceptance', '3200000003', 'Accepted: 503, pending for ever', 'Pending behind a 503, and never gets a result.', {
+  errorAfterAcceptance('3200000003', 'Accepted: 503, pending for ever', 'Pending behind a 503, and never gets a result.', {
     status: 'pending',
     error: { spoil: 'http_503', when: 'after' },
   }),
@@ -111,75 +125,75 @@ const ERROR_AFTER: readonly Scenario[] = [
 const LATER_PAID = { status: 'pending', steps: [paidAfter(500)] } as const;
 
 const NOTIFYING: readonly Scenario[] = [
-  scenario('notifications', '4000000001', 'Duplicate notification', 'Each notification is sent twice.', { ...LATER_PAID, notifications: 'twice' }),
-  scenario('notifications', '4000000002', 'Late notification', 'Sent 3 s after the change.', { ...LATER_PAID, notifications: 'late' }),
-  scenario('notifications', '4000000003', 'Reordered notifications', 'First "paid", then the "pending" that came before it.', {
+  notifications('4000000001', 'Duplicate notification', 'Each notification is sent twice.', { ...LATER_PAID, notifications: 'twice' }),
+  notifications('4000000002', 'Late notification', 'Sent 3 s after the change.', { ...LATER_PAID, notifications: 'late' }),
+  notifications('4000000003', 'Reordered notifications', 'First "paid", then the "pending" that came before it.', {
     ...LATER_PAID,
     notifications: 'reordered',
   }),
-  scenario('notifications', '4000000004', 'Forged notification', 'First a wrongly signed "failed", then the true one.', {
+  notifications('4000000004', 'Forged notification', 'First a wrongly signed "failed", then the true one.', {
     ...LATER_PAID,
     notifications: 'forged',
   }),
-  scenario('notifications', '4000000005', 'No notification', 'Only asking tells.', { ...LATER_PAID, notifications: 'none' }),
-  scenario('notifications', '4000000006', 'Contradictory notification', 'Well signed, says "failed", while the transfer is paid.', {
+  notifications('4000000005', 'No notification', 'Only asking tells.', { ...LATER_PAID, notifications: 'none' }),
+  notifications('4000000006', 'Contradictory notification', 'Well signed, says "failed", while the transfer is paid.', {
     ...LATER_PAID,
     notifications: 'contradictory',
   }),
 ];
 
 const TAKEN_BACK: readonly Scenario[] = [
-  scenario('taken back', '5000000001', 'Paid, then returned', 'The provider takes the money back after 1 s.', {
+  takenBack('5000000001', 'Paid, then returned', 'The provider takes the money back after 1 s.', {
     status: 'paid',
     steps: [{ afterMs: 1_000, status: 'returned', code: 'recipient_returned' }],
   }),
-  scenario('taken back', '5000000002', 'Paid, then failed', 'Fails after 1 s although it was paid. The money comes back.', {
+  takenBack('5000000002', 'Paid, then failed', 'Fails after 1 s although it was paid. The money comes back.', {
     status: 'paid',
     steps: [failedAfter(1_000, 'recipient_closed')],
   }),
 ];
 
 const REVOKING: readonly Scenario[] = [
-  scenario('revoke', '6000000001', 'Revoked at once', 'Pending for ever until it is revoked.', { status: 'pending' }),
-  scenario('revoke', '6000000002', 'Revoked later', 'The revoke is accepted, done after 500 ms.', {
+  revoke('6000000001', 'Revoked at once', 'Pending for ever until it is revoked.', { status: 'pending' }),
+  revoke('6000000002', 'Revoked later', 'The revoke is accepted, done after 500 ms.', {
     status: 'pending',
     revoke: { result: 'done', afterMs: 500 },
   }),
-  scenario('revoke', '6000000003', 'Revoke refused, then paid', 'Paid 1 s after the refusal.', {
+  revoke('6000000003', 'Revoke refused, then paid', 'Paid 1 s after the refusal.', {
     status: 'pending',
     revoke: { result: 'refused', next: [paidAfter(1_000)] },
   }),
-  scenario('revoke', '6000000004', 'Revoke accepted, then refused', 'Paid after 500 ms instead.', {
+  revoke('6000000004', 'Revoke accepted, then refused', 'Paid after 500 ms instead.', {
     status: 'pending',
     revoke: { result: 'refused', afterMs: 500, next: [paidAfter(0)] },
   }),
-  scenario('revoke', '6000000005', 'Revoke: 500, but done', 'Revoked behind the error.', {
+  revoke('6000000005', 'Revoke: 500, but done', 'Revoked behind the error.', {
     status: 'pending',
     revoke: { result: 'done', error: { spoil: 'http_500', when: 'after' } },
   }),
-  scenario('revoke', '6000000006', 'Revoke: 500, not done', 'The first try is lost, a repeat works.', {
+  revoke('6000000006', 'Revoke: 500, not done', 'The first try is lost, a repeat works.', {
     status: 'pending',
     revoke: { result: 'done', error: { spoil: 'http_500', when: 'before_first_try' } },
   }),
-  scenario('revoke', '6000000007', 'Revoke refused', 'Stays pending for ever.', { status: 'pending', revoke: { result: 'refused' } }),
+  revoke('6000000007', 'Revoke refused', 'Stays pending for ever.', { status: 'pending', revoke: { result: 'refused' } }),
 ];
 
 const CANCELLING: readonly Scenario[] = [
-  scenario('cancel', '7000000001', 'Returned at once', 'The cancel brings the money back.', { status: 'paid' }),
-  scenario('cancel', '7000000002', 'Returned later', 'The cancel is accepted, done after 500 ms.', {
+  cancel('7000000001', 'Returned at once', 'The cancel brings the money back.', { status: 'paid' }),
+  cancel('7000000002', 'Returned later', 'The cancel is accepted, done after 500 ms.', {
     status: 'paid',
     cancel: { result: 'done', afterMs: 500 },
   }),
-  scenario('cancel', '7000000003', 'Cancel refused', 'Stays paid.', { status: 'paid', cancel: { result: 'refused' } }),
-  scenario('cancel', '7000000004', 'Cancel accepted, then refused', 'Paid again after 500 ms.', {
+  cancel('7000000003', 'Cancel refused', 'Stays paid.', { status: 'paid', cancel: { result: 'refused' } }),
+  cancel('7000000004', 'Cancel accepted, then refused', 'Paid again after 500 ms.', {
     status: 'paid',
     cancel: { result: 'refused', afterMs: 500, next: [paidAfter(0)] },
   }),
-  scenario('cancel', '7000000005', 'Cancel: 500, but done', 'Returned behind the error.', {
+  cancel('7000000005', 'Cancel: 500, but done', 'Returned behind the error.', {
     status: 'paid',
     cancel: { result: 'done', error: { spoil: 'http_500', when: 'after' } },
   }),
-  scenario('cancel', '7000000006', 'Cancel: 500, not done', 'The first try is lost, a repeat works.', {
+  cancel('7000000006', 'Cancel: 500, not done', 'The first try is lost, a repeat works.', {
     status: 'paid',
     cancel: { result: 'done', error: { spoil: 'http_500', when: 'before_first_try' } },
   }),
@@ -189,11 +203,11 @@ const CANCELLING: readonly Scenario[] = [
 const PASSWORD = '123456';
 
 const CONFIRMING: readonly Scenario[] = [
-  scenario('one-time password', '8000000001', 'Asks for a one-time password', `Paid once it is confirmed with ${PASSWORD}. A wrong one changes nothing.`, {
+  oneTimePassword('8000000001', 'Asks for a one-time password', `Paid once it is confirmed with ${PASSWORD}. A wrong one changes nothing.`, {
     status: 'password_wanted',
     password: { expected: PASSWORD, then: [paidAfter(0)] },
   }),
-  scenario('one-time password', '8000000002', 'Asks for a one-time password, paid later', `Pending once it is confirmed with ${PASSWORD}, paid after 500 ms.`, {
+  oneTimePassword('8000000002', 'Asks for a one-time password, paid later', `Pending once it is confirmed with ${PASSWORD}, paid after 500 ms.`, {
     status: 'password_wanted',
     password: { expected: PASSWORD, then: [pendingAfter(0), paidAfter(500)] },
   }),

@@ -34,7 +34,7 @@ export class CommandService {
     if (error && isAllowed && (await isLost(client, error.when, `${name}:${before.id}`))) {
       return lose(error.spoil, before.id);
     }
-    const { httpStatus, after } = applyCommand(name, before, scenario, this.speed, new Date());
+    const { httpStatus, after } = applyCommand(name, before, scenario, { speed: this.speed, at: new Date() });
     if (httpStatus !== 409 && !(await insertCommand(client, name, key, before.id))) return keyReused(before);
     const notices = this.endpoint.current.url === null ? [] : noticesOf(before, after, scenario, this.speed);
     if (after !== before) await saveChanges(client, [{ before, after, notices }]);

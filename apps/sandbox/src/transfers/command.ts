@@ -1,5 +1,5 @@
 import type { CommandScript, Scenario, TransferStatus } from '../scenarios/scenario.js';
-import { changeStatus, commandState, withSteps, type CommandState, type Transfer } from './transfer.js';
+import { changeStatus, commandState, withSteps, type CommandState, type Timing, type Transfer } from './transfer.js';
 
 /** The two things that can be asked of a registered transfer. */
 export type CommandName = 'revoke' | 'cancel';
@@ -23,11 +23,12 @@ export interface CommandEffect {
 }
 
 /** Applies a command to a transfer as its scenario wants it. Pure: nothing is written. */
-export function applyCommand(name: CommandName, transfer: Transfer, scenario: Scenario, speed: number, at: Date): CommandEffect {
+export function applyCommand(name: CommandName, transfer: Transfer, scenario: Scenario, timing: Timing): CommandEffect {
+  const { speed, at } = timing;
   const rules = COMMANDS[name];
   const script = scenario[name];
   if (!rules.from.includes(transfer.status)) return { httpStatus: 409, after: markRefused(name, transfer, at) };
-  if (script.afterMs !== undefined) return { httpStatus: 202, after: acceptForLater(name, transfer, script, script.afterMs, speed, at) };
+  if (script.afterMs !== undefined) return { httpStatus: 202, after: acceptForLater(name, transfer, { ...script, afterMs: script.afterMs }, timing) };
   if (script.result === 'done') {
     const done = changeStatus(mark(name, transfer, 'done', at), { afterMs: 0, status: rules.done }, at);
     return { httpStatus: 200, after: withSteps(done, [], speed, at) };
@@ -37,12 +38,12 @@ export function applyCommand(name: CommandName, transfer: Transfer, scenario: Sc
   return { httpStatus: 409, after: isFirstRefusal && script.next ? withSteps(refused, script.next, speed, at) : refused };
 }
 
-function acceptForLater(name: CommandName, transfer: Transfer, script: CommandScript, afterMs: number, speed: number, at: Date): Transfer {
+function acceptForLater(name: CommandName, transfer: Transfer, script: CommandScript & { afterMs: number }, { speed, at }: Timing): Transfer {
   const rules = COMMANDS[name];
   const [resumed] = script.next ?? [];
   const status = script.result === 'done' ? rules.done : (resumed?.status ?? transfer.status);
   const accepted = changeStatus(mark(name, transfer, 'accepted', at), { afterMs: 0, status: rules.underWay }, at);
-  return withSteps(accepted, [{ afterMs, status, [name]: script.result }], speed, at);
+  return withSteps(accepted, [{ afterMs: script.afterMs, status, [name]: script.result }], speed, at);
 }
 
 /** A refusal is remembered on the transfer, unless an earlier command of this kind was accepted. */

@@ -39,7 +39,7 @@ export class CreateTransferService {
   }
 
   private async register(order: TransferOrder, scenario: Scenario): Promise<Outcome> {
-    const transfer = registerTransfer(order, `tr_${uuid().replaceAll('-', '')}`, scenario, this.speed, new Date());
+    const transfer = registerTransfer(order, `tr_${uuid().replaceAll('-', '')}`, scenario, { speed: this.speed, at: new Date() });
     const notices = this.endpoint.current.url === null ? [] : noticesOf(null, transfer, scenario, this.speed);
     if (await insertTransfer(this.pool, transfer, notices)) {
       const spoil = scenario.error?.when === 'after' ? { spoil: scenario.error.spoil } : {};

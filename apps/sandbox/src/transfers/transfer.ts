@@ -34,8 +34,14 @@ export interface Transfer extends TransferOrder {
   readonly updatedAt: Date;
 }
 
+/** When something happens, and the factor on every delay that follows from it. */
+export interface Timing {
+  readonly speed: number;
+  readonly at: Date;
+}
+
 /** The transfer as it is right after its registration. */
-export function registerTransfer(order: TransferOrder, id: string, scenario: Scenario, speed: number, at: Date): Transfer {
+export function registerTransfer(order: TransferOrder, id: string, scenario: Scenario, { speed, at }: Timing): Transfer {
   const blank: Transfer = {
     ...order,
     id,
