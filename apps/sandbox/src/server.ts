@@ -24,7 +24,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Set on the routes of the provider's API: faults strike them, and they are recorded. */
+    /** Set on the routes of the provider's API: faults apply to them, and they are recorded. */
     operation?: Operation;
   }
 }
@@ -56,7 +56,7 @@ export function createServer(dependencies: ServerDependencies): FastifyInstance 
   notificationEndpointRoutes(app, endpoint);
   healthRoute(app, pool);
   void app.register((api, _options, done) => {
-    strikeOutages(api, dependencies);
+    applyOutages(api, dependencies);
     askForCredentials(api, dependencies);
     transfersRoutes(api, dependencies);
     done();
@@ -96,7 +96,7 @@ function healthRoute(app: FastifyInstance, pool: Pool): void {
 }
 
 /** An outage cuts the connection before the request is read. */
-function strikeOutages(api: FastifyInstance, { faults, requestLog }: ServerDependencies): void {
+function applyOutages(api: FastifyInstance, { faults, requestLog }: ServerDependencies): void {
   api.addHook('onRequest', (request, reply, done) => {
     const { operation } = request.routeOptions.config;
     const fault = operation ? faults.takeOutage(operation) : null;

@@ -28,16 +28,16 @@ export class FaultList {
     return count;
   }
 
-  /** Takes one use of the first fault that strikes this request, outages aside. */
+  /** Takes one use of the first fault that applies to this request, outages aside. */
   take(operation: Operation, accountNumber: string | null): Fault | null {
     return this.takeFirst(
-      (fault) => fault.effect.name !== 'outage' && strikes(fault, operation) && (fault.accountNumber === null || fault.accountNumber === accountNumber),
+      (fault) => fault.effect.name !== 'outage' && appliesTo(fault, operation) && (fault.accountNumber === null || fault.accountNumber === accountNumber),
     );
   }
 
-  /** Takes one use of the first outage. It strikes before the request is read, so it knows no account number. */
+  /** Takes one use of the first outage. It applies before the request is read, so it knows no account number. */
   takeOutage(operation: Operation): Fault | null {
-    return this.takeFirst((fault) => fault.effect.name === 'outage' && strikes(fault, operation));
+    return this.takeFirst((fault) => fault.effect.name === 'outage' && appliesTo(fault, operation));
   }
 
   private takeFirst(matches: (fault: Fault) => boolean): Fault | null {
@@ -49,6 +49,6 @@ export class FaultList {
   }
 }
 
-function strikes(fault: Fault, operation: Operation): boolean {
+function appliesTo(fault: Fault, operation: Operation): boolean {
   return fault.operation === 'any' || fault.operation === operation;
 }

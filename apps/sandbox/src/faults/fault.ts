@@ -1,6 +1,6 @@
 import { SPOILS, type Spoil } from '../scenarios/scenario.js';
 
-/** The requests that faults can strike. */
+/** The requests that faults can apply to. */
 export const OPERATIONS = ['create', 'get', 'revoke', 'cancel', 'confirm'] as const;
 export type Operation = (typeof OPERATIONS)[number];
 

@@ -34,7 +34,7 @@ export function faultsRoutes(app: FastifyInstance, faults: FaultList): void {
     if (kind === 'outage' && accountNumber !== null) {
       return reply.code(400).send({
         code: 'bad_request',
-        message: 'An outage strikes before the request is read: it cannot depend on an account number. Leave account_number out.',
+        message: 'An outage applies before the request is read: it cannot depend on an account number. Leave account_number out.',
       });
     }
     const fault = faults.add({ kind, operation, count, accountNumber, delayMs });

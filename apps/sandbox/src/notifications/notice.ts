@@ -18,8 +18,8 @@ export interface Notice {
 }
 
 /**
- * What the client's endpoint is told about a change, in the scenario's style.
- * A registration is told only when it ends paid: the answer to the create has said the rest.
+ * What the client's endpoint receives about a change, in the scenario's style.
+ * A registration is reported only when it ends paid: the response to the create carries the rest.
  */
 export function noticesOf(before: Transfer | null, after: Transfer, { notifications }: Scenario, speed: number): Notice[] {
   if (before ? before.status === after.status : after.paidAmountMinor === null) return [];

@@ -6,7 +6,7 @@ export const SPOILS = ['http_500', 'http_503', 'timeout', 'reset', 'garbage', 'c
 export type Spoil = (typeof SPOILS)[number];
 
 /**
- * When an error strikes.
+ * When an error occurs.
  * `before_first_try` and `before_every_try`: nothing has been done. `after`: it has been done, and the answer is spoilt.
  */
 export type ErrorMoment = 'before_first_try' | 'before_every_try' | 'after';
@@ -36,7 +36,7 @@ export interface CommandScript {
   readonly next?: readonly Step[];
 }
 
-/** How changes are told to the client's notification endpoint. */
+/** How changes are reported to the client's notification endpoint. */
 export type NotificationStyle = 'once' | 'twice' | 'late' | 'reordered' | 'forged' | 'none' | 'contradictory';
 
 /** Everything that the provider does with a transfer to one account number. Delays are before the speed factor. */

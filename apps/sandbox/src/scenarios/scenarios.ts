@@ -63,8 +63,8 @@ const PAYING: readonly Scenario[] = [
     steps: [{ afterMs: 500, status: 'partly_paid' }],
   }),
   paying('1000000005', 'Slow answer', 'Paid at once, and the answer takes 2 s.', { status: 'paid', answerAfterMs: 2_000 }),
-  paying('1000000006', 'Pending for ever', 'Never gets a result.', { status: 'pending' }),
-  paying('1000000007', 'Received for ever', 'Never even gets pending.', { status: 'received' }),
+  paying('1000000006', 'Pending forever', 'Never gets a result.', { status: 'pending' }),
+  paying('1000000007', 'Received forever', 'Never becomes pending.', { status: 'received' }),
   paying('1000000008', 'Pending for long', 'Paid after 20 s.', { status: 'pending', steps: [paidAfter(20_000)] }),
 ];
 
@@ -87,7 +87,7 @@ const ERRORS: readonly { readonly spoil: Spoil; readonly words: string }[] = [
   { spoil: 'reset', words: 'socket reset' },
   { spoil: 'garbage', words: '200 with a garbage body' },
   { spoil: 'cut_body', words: 'a body cut short' },
-  { spoil: 'unknown_code', words: 'a code that nobody documents' },
+  { spoil: 'unknown_code', words: 'an undocumented code' },
   { spoil: 'busy', words: '423, temporarily busy' },
 ];
 
@@ -116,7 +116,7 @@ const ERROR_AFTER: readonly Scenario[] = [
     error: { spoil: 'http_503', when: 'after' },
     steps: [failedAfter(1_000, 'no_funds')],
   }),
-  errorAfterAcceptance('3200000003', 'Accepted: 503, pending for ever', 'Pending behind a 503, and never gets a result.', {
+  errorAfterAcceptance('3200000003', 'Accepted: 503, pending forever', 'Pending behind a 503, and never gets a result.', {
     status: 'pending',
     error: { spoil: 'http_503', when: 'after' },
   }),
@@ -154,7 +154,7 @@ const TAKEN_BACK: readonly Scenario[] = [
 ];
 
 const REVOKING: readonly Scenario[] = [
-  revoke('6000000001', 'Revoked at once', 'Pending for ever until it is revoked.', { status: 'pending' }),
+  revoke('6000000001', 'Revoked at once', 'Pending forever until it is revoked.', { status: 'pending' }),
   revoke('6000000002', 'Revoked later', 'The revoke is accepted, done after 500 ms.', {
     status: 'pending',
     revoke: { result: 'done', afterMs: 500 },
@@ -175,7 +175,7 @@ const REVOKING: readonly Scenario[] = [
     status: 'pending',
     revoke: { result: 'done', error: { spoil: 'http_500', when: 'before_first_try' } },
   }),
-  revoke('6000000007', 'Revoke refused', 'Stays pending for ever.', { status: 'pending', revoke: { result: 'refused' } }),
+  revoke('6000000007', 'Revoke refused', 'Stays pending forever.', { status: 'pending', revoke: { result: 'refused' } }),
 ];
 
 const CANCELLING: readonly Scenario[] = [

@@ -9,7 +9,7 @@ import { applyCommand, COMMANDS, type CommandName } from './command.js';
 import type { Transfer } from './transfer.js';
 import { countTry, findCommandTransferId, insertCommand, lockTransfer, saveChanges } from './transfers.repository.js';
 
-/** Revokes and cancels. A key whose command was accepted does nothing a second time; a refused one is judged anew. */
+/** Revokes and cancels. A key whose command was accepted does nothing a second time; a refused one is decided again. */
 export class CommandService {
   constructor(
     private readonly pool: Pool,

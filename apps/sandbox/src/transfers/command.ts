@@ -22,7 +22,7 @@ export interface CommandEffect {
   readonly after: Transfer;
 }
 
-/** Applies a command to a transfer as its scenario wants it. Pure: nothing is written. */
+/** Applies a command to a transfer as its scenario says. Pure: nothing is written. */
 export function applyCommand(name: CommandName, transfer: Transfer, scenario: Scenario, timing: Timing): CommandEffect {
   const { speed, at } = timing;
   const rules = COMMANDS[name];

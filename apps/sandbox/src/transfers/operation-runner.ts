@@ -14,7 +14,7 @@ export interface OperationCall {
   readonly transferId: string | null;
 }
 
-/** Wraps every operation: ordered faults strike first, then the scenario's own; each request is recorded before it is answered. */
+/** Wraps every operation: ordered faults apply first, then the scenario's own; each request is recorded before it is answered. */
 export class OperationRunner {
   constructor(
     private readonly faults: FaultList,

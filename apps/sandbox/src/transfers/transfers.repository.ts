@@ -16,7 +16,7 @@ import {
   TAKE_DUE,
 } from './transfers.sql.js';
 
-/** A transfer before and after, and what is told about it. */
+/** A transfer before and after, and the notices about it. */
 export interface Change {
   readonly before: Transfer;
   readonly after: Transfer;
