@@ -158,7 +158,11 @@ describe('migration of the database roles', () => {
     const client = await connect(applicationUrl);
     await expect(client.query('DELETE FROM payout_event')).rejects.toThrow('permission denied');
     await client.end();
-    expect(await migrate(ownerUrl, withUser(applicationUrl, role, 'another'))).toEqual({ migrations: [], applicationRole: role });
+    expect(await migrate(ownerUrl, withUser(applicationUrl, role, 'another'))).toEqual({
+      migrations: [],
+      applicationRole: role,
+      server: { version: expect.any(String), isUntried: false },
+    });
     await expect(connect(withUser(applicationUrl, role, 'another'))).rejects.toThrow('password authentication failed');
   });
 
