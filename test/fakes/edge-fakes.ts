@@ -1,5 +1,5 @@
 import { ApiKeyRefused, type MerchantPrincipal, type OperatorSession, SignInFailed } from '@app/access';
-import type { Answer, CreatePayout, Idempotency, PayoutSnapshot } from '@app/payouts';
+import { type Answer, type CreatePayout, type Idempotency, merchantTextsOf, type PayoutView } from '@app/payouts';
 
 /** A key with all scopes, a read-only key, and an invalid key. */
 export const FULL_KEY = 'Bearer full';
@@ -8,7 +8,7 @@ export const READ_KEY = 'Bearer read';
 export const PAYOUT_ID = `po_${'0'.repeat(32)}`;
 export const SESSION_TOKEN = 'session-token';
 
-export const PAYOUT: PayoutSnapshot = {
+export const PAYOUT: PayoutView = {
   id: PAYOUT_ID,
   reference: 'order-1',
   service: 'bank_transfer_eur',
@@ -21,7 +21,7 @@ export const PAYOUT: PayoutSnapshot = {
   autoprocess: true,
   fields: {},
   next_step: null,
-  description: null,
+  ...merchantTextsOf({}),
   metadata: {},
   callback_url: null,
   expires_at: '2026-03-02T12:00:00.000Z',
@@ -79,7 +79,7 @@ export class EdgeFakes {
   };
 
   readonly reader = {
-    get: async (...args: readonly unknown[]): Promise<PayoutSnapshot> => {
+    get: async (...args: readonly unknown[]): Promise<PayoutView> => {
       this.note('get', ...args);
       return PAYOUT;
     },

@@ -1,4 +1,4 @@
-import type { CreatePayout, Idempotency } from '@app/payouts';
+import { type CreatePayout, type Idempotency, merchantTextsOf } from '@app/payouts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { EdgeFakes, FULL_KEY, PAYOUT, PAYOUT_ID, READ_KEY } from '../fakes/edge-fakes.js';
@@ -55,7 +55,7 @@ describe('POST /v1/payouts', () => {
       expiresAt: new Date('2030-01-01T00:00:00Z'),
       lifetimeSeconds: null,
       callbackUrl: 'https://shop.example/hook',
-      description: 'x',
+      ...merchantTextsOf({ description: 'x' }),
       metadata: { a: 'b' },
     });
   });

@@ -1,5 +1,5 @@
 import { MerchantsService } from '@app/access';
-import { ActionNotAllowed, type Answer, IdempotencyKeyReused, PayoutNotFound, type PayoutSnapshot, ReferenceTaken, RequestInProgress } from '@app/payouts';
+import { ActionNotAllowed, type Answer, IdempotencyKeyReused, PayoutNotFound, type PayoutView, ReferenceTaken, RequestInProgress } from '@app/payouts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
@@ -45,7 +45,7 @@ const refusal = (work: Promise<unknown>) =>
     () => null,
     (error: unknown) => error,
   );
-const payoutOf = (answer: Answer): PayoutSnapshot => outcomeOf(answer).payout;
+const payoutOf = (answer: Answer): PayoutView => outcomeOf(answer).payout;
 const countOf = async (where: string, values: unknown[]) =>
   (await gateway.run<{ count: number }>(`SELECT count(*)::int AS count FROM payout WHERE ${where}`, values))[0]?.count;
 
@@ -283,7 +283,7 @@ describe('callbacks of a payout', () => {
     expect(new Set(mine.map(({ headers }) => headers['webhook-id']))).toEqual(new Set(rows.map((row) => row.id)));
     for (const { headers, body } of mine) {
       const flat = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
-      const message = new Webhook(secret).verify(body, flat) as { type: string; sequence: number; data: PayoutSnapshot };
+      const message = new Webhook(secret).verify(body, flat) as { type: string; sequence: number; data: PayoutView };
       expect(rows.find((row) => row.id === flat['webhook-id'])).toMatchObject({ payload: body, type: message.type, sequence: message.sequence });
       expect(`payout.${message.data.status.toLowerCase()}`).toBe(message.type);
       expect(() => new Webhook(secret).verify(body.replace('100.00', '900.00'), flat)).toThrow();

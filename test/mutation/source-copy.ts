@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import type { Mutation } from './mutations.js';
 import { applyPatches, SourceIndex } from './patches.js';
 
-const COPIED = ['apps', 'libs', 'test', 'package.json', 'tsconfig.json', 'jest.config.mjs'];
+const COPIED = ['apps', 'libs', 'scripts', 'test', 'package.json', 'tsconfig.json', 'jest.config.mjs'];
 const SKIPPED: readonly string[] = ['node_modules', 'dist', 'screenshots', '.local'];
 
 /** A copy of the sources that mutations are applied to, so that the working tree is never changed. */

@@ -10,6 +10,7 @@ export * from './moderation/moderation-reasons.js';
 export * from './moderation/moderation-actions.js';
 export * from './money.js';
 export * from './lifecycle/required-action.js';
+export * from './payout-events.js';
 export * from './permissions.js';
 export * from './problems.js';
 export * from './lifecycle/resolutions.js';

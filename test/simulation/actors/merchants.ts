@@ -7,6 +7,7 @@ import {
   type PayoutsService,
   ReferenceTaken,
   RequestInProgress,
+  merchantTextsOf,
 } from '@app/payouts';
 import { createHash } from 'node:crypto';
 import type { Option } from '../engine/option.js';
@@ -36,7 +37,7 @@ function createRequestOf(order: Order): CreatePayout {
     expiresAt: null,
     lifetimeSeconds: order.lifetimeSeconds,
     callbackUrl: null,
-    description: null,
+    ...merchantTextsOf({}),
     metadata: {},
   };
 }

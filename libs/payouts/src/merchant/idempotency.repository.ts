@@ -1,13 +1,13 @@
 import { type IdempotencyRecordEntity, type RowOf, type SqlRunner, sql, violatedConstraint } from '@app/database';
 import type { Resolution } from '@app/domain';
 import { IdempotencyKeyReused, RequestInProgress } from '../payout/payouts.errors.js';
-import type { PayoutSnapshot } from '../payout/payout.snapshot.js';
+import type { PayoutView } from '../payout/payout.view.js';
 
 /** What a command came to, before it is rendered. */
 export type CommandOutcome =
-  | { kind: 'created'; payout: PayoutSnapshot }
-  | { kind: 'ok'; payout: PayoutSnapshot }
-  | { kind: 'refused'; payout: PayoutSnapshot; resolution: Resolution; reason: string };
+  | { kind: 'created'; payout: PayoutView }
+  | { kind: 'ok'; payout: PayoutView }
+  | { kind: 'refused'; payout: PayoutView; resolution: Resolution; reason: string };
 
 /** An answer as it goes over the wire, byte for byte. */
 export interface StoredAnswer {

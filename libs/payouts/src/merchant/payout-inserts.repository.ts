@@ -1,4 +1,18 @@
-import { Batcher, Database, hexOf, isConnectionFailure, sql } from '@app/database';
+import {
+  Batcher,
+  CallbackDeliveryEntity,
+  columnsOf,
+  Database,
+  IdempotencyRecordEntity,
+  insertRecords,
+  isConnectionFailure,
+  ModerationCaseEntity,
+  PayoutEntity,
+  PayoutEventEntity,
+  recordsOf,
+  type RowOf,
+  sql,
+} from '@app/database';
 import { type ModerationReason, newId } from '@app/domain';
 import { JobQueue } from '@app/queue';
 import { Injectable } from '@nestjs/common';
@@ -13,7 +27,6 @@ const BATCH_LIMITS = { maxItems: 32, maxBatches: 2 };
 /** A payout that is about to be born. */
 export interface NewPayout {
   row: PayoutRow;
-  recipientFingerprint: Buffer;
   actor: Actor;
   /** Details are complete and no business rule is broken: READY follows at once. */
   verified: boolean;
@@ -31,12 +44,11 @@ interface PayoutInsert {
   answer: StoredAnswer;
 }
 
-const PAYOUT = `id, merchant_id, reference, service_code, provider_account_id, amount_minor, currency, processed_amount_minor, status, resolution,
-  moderation_required, autoprocess, version, last_sequence, fields_encrypted, fields_masked, missing_fields, recipient_fingerprint, description, metadata,
-  callback_url, route_choice, expires_at, next_action, next_action_at, hinted_at, history_hash, created_at, updated_at`;
-const EVENT = `payout_id, sequence, type, from_status, to_status, resolution, actor_type, actor_id, reason, data, payout_version, occurred_at, hash`;
-const CALLBACK = `id, merchant_id, payout_id, sequence, type, url, payload`;
-const RECORD = `merchant_id, key, request_hash, payout_id, response_status, response_body`;
+const PAYOUT = columnsOf(PayoutEntity);
+const EVENT = columnsOf(PayoutEventEntity);
+const CALLBACK = ['id', 'merchant_id', 'payout_id', 'sequence', 'type', 'url', 'payload'] as const;
+const CASE = ['id', 'payout_id', 'reason'] as const;
+const RECORD = ['merchant_id', 'key', 'request_hash', 'payout_id', 'response_status', 'response_body'] as const;
 
 /**
  * Everything that creations leave behind, in one statement and so in one transaction: payouts, their events and callbacks, cases
@@ -44,16 +56,11 @@ const RECORD = `merchant_id, key, request_hash, payout_id, response_status, resp
  */
 const CREATE = sql(
   'payout_create',
-  `WITH born AS (
-     INSERT INTO payout (${PAYOUT}) SELECT ${PAYOUT} FROM json_populate_recordset(NULL::payout, $1)
-   ), happened AS (
-     INSERT INTO payout_event (${EVENT}) SELECT ${EVENT} FROM json_populate_recordset(NULL::payout_event, $2)
-   ), told AS (
-     INSERT INTO callback_delivery (${CALLBACK}) SELECT ${CALLBACK} FROM json_populate_recordset(NULL::callback_delivery, $3)
-   ), stopped AS (
-     INSERT INTO moderation_case (id, payout_id, reason) SELECT id, payout_id, reason FROM json_populate_recordset(NULL::moderation_case, $4)
-   )
-   INSERT INTO idempotency_record (${RECORD}) SELECT ${RECORD} FROM json_populate_recordset(NULL::idempotency_record, $5)`,
+  `WITH payouts AS (${insertRecords(PayoutEntity, '$1', PAYOUT)}),
+     events AS (${insertRecords(PayoutEventEntity, '$2', EVENT)}),
+     callbacks AS (${insertRecords(CallbackDeliveryEntity, '$3', CALLBACK)}),
+     cases AS (${insertRecords(ModerationCaseEntity, '$4', CASE)})
+   ${insertRecords(IdempotencyRecordEntity, '$5', RECORD)}`,
 );
 
 /** Brings payouts into the world, together with those that arrive at the same moment. */
@@ -96,30 +103,26 @@ export class PayoutInsertsRepository {
     const cases = creations.flatMap(({ birth: { caseReason: reason }, row }) =>
       reason === null ? [] : [{ id: newId('moderationCase'), payout_id: row.id, reason }],
     );
-    const events = creations.flatMap(({ steps }) => steps.map(({ event }) => ({ ...event, hash: hexOf(event.hash) })));
-    await this.database.rows(
-      CREATE,
-      [creations.map(payoutColumns), events, callbacks, cases, creations.map(recordColumns)].map((rows) => JSON.stringify(rows)),
-    );
+    const events = creations.flatMap(({ steps }) => steps.map(({ event }) => event));
+    await this.database.rows(CREATE, [
+      recordsOf(
+        PAYOUT,
+        creations.map(({ row }) => row),
+      ),
+      recordsOf(EVENT, events),
+      recordsOf(CALLBACK, callbacks),
+      recordsOf(CASE, cases),
+      recordsOf(RECORD, creations.map(recordColumns)),
+    ]);
     return creations.map(() => undefined);
   }
 }
 
-function payoutColumns({ row, birth }: PayoutInsert): object {
-  return {
-    ...row,
-    amount_minor: String(row.amount_minor),
-    processed_amount_minor: row.processed_amount_minor === null ? null : String(row.processed_amount_minor),
-    recipient_fingerprint: hexOf(birth.recipientFingerprint),
-    history_hash: hexOf(row.history_hash),
-  };
-}
-
-function recordColumns({ row, idempotency, answer }: PayoutInsert): object {
+function recordColumns({ row, idempotency, answer }: PayoutInsert): Pick<RowOf<IdempotencyRecordEntity>, (typeof RECORD)[number]> {
   return {
     merchant_id: row.merchant_id,
     key: idempotency.key,
-    request_hash: hexOf(idempotency.requestHash),
+    request_hash: idempotency.requestHash,
     payout_id: row.id,
     response_status: answer.status,
     response_body: answer.body,

@@ -1,9 +1,10 @@
 import { Database, sql } from '@app/database';
-import type { PayoutStatus, Resolution } from '@app/domain';
+import type { PayoutEventType, PayoutStatus } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import { decodeCursor, pageOf } from '../payout/cursor.js';
 import type { PayoutRow } from '../payout/payout.row.js';
-import { type PayoutSnapshot, snapshotOf } from '../payout/payout.snapshot.js';
+import { snapshotOf } from '../payout/payout.snapshot.js';
+import type { PayoutEventView, PayoutView } from '../payout/payout.view.js';
 import { PayoutNotFound } from '../payout/payouts.errors.js';
 
 /** What a merchant looks for. What is absent does not narrow. */
@@ -27,15 +28,6 @@ export interface Page<Item> {
   nextCursor: string | null;
 }
 
-/** One line of a payout's history as its merchant sees it. */
-export interface PayoutEventSnapshot {
-  sequence: number;
-  type: string;
-  status: PayoutStatus | null;
-  resolution: Resolution | null;
-  occurred_at: string;
-}
-
 const COLUMNS = `p.*, 'all' AS callback_events, now() AS now`;
 const GET = sql('reader_get', `SELECT ${COLUMNS} FROM payout p WHERE p.id = $1 AND p.merchant_id = $2`);
 const LIST = sql(
@@ -57,7 +49,7 @@ const EVENTS = sql(
 );
 
 /** Events that concern the merchant. What operators write among themselves does not. */
-const MERCHANT_EVENTS = ['status.changed', 'details.supplied', 'processing.ordered', 'case.opened', 'case.closed', 'amount.known'];
+const MERCHANT_EVENTS: readonly PayoutEventType[] = ['status.changed', 'details.supplied', 'processing.ordered', 'case.opened', 'case.closed', 'amount.known'];
 
 /** What merchants read. Every query carries the merchant: what belongs to somebody else is not there. */
 @Injectable()
@@ -65,14 +57,14 @@ export class PayoutsReader {
   constructor(private readonly database: Database) {}
 
   /** @throws {PayoutNotFound} also for another merchant's payout */
-  async get(merchantId: string, payoutId: string): Promise<PayoutSnapshot> {
+  async get(merchantId: string, payoutId: string): Promise<PayoutView> {
     const row = await this.database.first<PayoutRow>(GET, [payoutId, merchantId]);
     if (!row) throw new PayoutNotFound(payoutId);
     return snapshotOf(row);
   }
 
   /** Newest first. */
-  async list(merchantId: string, filter: PayoutFilter, page: PageRequest): Promise<Page<PayoutSnapshot>> {
+  async list(merchantId: string, filter: PayoutFilter, page: PageRequest): Promise<Page<PayoutView>> {
     const after = page.cursor === null ? null : decodeCursor(page.cursor);
     const rows = await this.database.rows<PayoutRow>(LIST, [
       merchantId,
@@ -90,10 +82,10 @@ export class PayoutsReader {
   }
 
   /** Oldest first. The cursor is the last sequence that was read. */
-  async events(merchantId: string, payoutId: string, page: PageRequest): Promise<Page<PayoutEventSnapshot>> {
+  async events(merchantId: string, payoutId: string, page: PageRequest): Promise<Page<PayoutEventView>> {
     await this.get(merchantId, payoutId);
     const from = page.cursor === null ? 0 : Number.parseInt(page.cursor, 10) || 0;
-    const rows = await this.database.rows<Omit<PayoutEventSnapshot, 'occurred_at'> & { occurred_at: Date }>(EVENTS, [
+    const rows = await this.database.rows<Omit<PayoutEventView, 'occurred_at'> & { occurred_at: Date }>(EVENTS, [
       payoutId,
       merchantId,
       from,

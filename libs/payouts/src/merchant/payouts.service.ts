@@ -20,6 +20,7 @@ import type { PayoutUnitOfWork } from '../payout/payout-unit-of-work.js';
 import type { Actor, PayoutRow } from '../payout/payout.row.js';
 import { RequiredActionsService } from '../payout/required-actions.service.js';
 import { snapshotOf } from '../payout/payout.snapshot.js';
+import { type MerchantTexts, merchantTextsOf } from '../payout/merchant-texts.js';
 import { PayoutTransactions } from '../payout/payout-transactions.js';
 import {
   ActionNotAllowed,
@@ -37,7 +38,7 @@ import { type Service, ServiceCatalogue } from '../services/service-catalogue.se
 const MAX_LIFETIME_SECONDS = 31_536_000;
 
 /** A merchant's wish, its form checked already. */
-export interface CreatePayout {
+export interface CreatePayout extends MerchantTexts {
   merchantId: string;
   apiKeyId: string;
   /** Of the API key. */
@@ -53,7 +54,6 @@ export interface CreatePayout {
   expiresAt: Date | null;
   lifetimeSeconds: number | null;
   callbackUrl: string | null;
-  description: string | null;
   metadata: Record<string, string>;
 }
 
@@ -133,10 +133,10 @@ export class PayoutsService {
       await payouts.tx.rows(SUPPLY, [row.id, this.encrypt(row.id, merged), masked, missing, fingerprint]);
       const actor: Actor = { type: 'merchant', id: apiKeyId };
       const supplied = await payouts.apply(
-        { ...row, fields_masked: masked, missing_fields: missing },
+        { ...row, fields_masked: masked, missing_fields: missing, recipient_fingerprint: fingerprint },
         { type: 'details.supplied', actor, data: { fields: Object.keys(fields) } },
       );
-      const after = missing.length > 0 ? supplied : await this.verify(payouts, supplied, fingerprint, merchant.policy, actor);
+      const after = missing.length > 0 ? supplied : await this.verify(payouts, supplied, merchant.policy, actor);
       return { kind: 'ok', payout: snapshotOf(after) };
     });
   }
@@ -182,12 +182,10 @@ export class PayoutsService {
     const prepared = await this.prepare(command);
     const { refusal, missing, merchant } = prepared;
     const row = this.newPayout(prepared, now);
-    const recipientFingerprint = row.recipient_fingerprint;
     const verified = refusal === null && missing.length === 0;
-    const asksForHuman = verified && (await this.policyApplies(row, recipientFingerprint, merchant.policy));
+    const asksForHuman = verified && (await this.policyApplies(row, merchant.policy));
     const birth: NewPayout = {
       row,
-      recipientFingerprint,
       actor: { type: 'merchant', id: command.apiKeyId },
       verified,
       caseReason: asksForHuman ? 'POLICY' : null,
@@ -233,7 +231,7 @@ export class PayoutsService {
       wanted: null,
       details_encrypted: null,
       route_choice: prepared.route?.choice ?? null,
-      description: command.description,
+      ...merchantTextsOf(command),
       metadata: command.metadata,
       callback_url: command.callbackUrl ?? merchant.callbackUrl,
       callback_events: merchant.callbackEvents,
@@ -251,24 +249,24 @@ export class PayoutsService {
   }
 
   /** CREATED → READY, and on: to the processor, or to a human where a rule asks for one. */
-  private async verify(payouts: PayoutUnitOfWork, row: PayoutRow, recipientFingerprint: Buffer, policy: ModerationPolicy, actor: Actor): Promise<PayoutRow> {
-    const asksForHuman = await this.policyApplies(row, recipientFingerprint, policy);
+  private async verify(payouts: PayoutUnitOfWork, row: PayoutRow, policy: ModerationPolicy, actor: Actor): Promise<PayoutRow> {
+    const asksForHuman = await this.policyApplies(row, policy);
     const ready = await payouts.apply(row, { to: 'READY', actor, next: row.autoprocess && !asksForHuman ? { action: 'invoke', inMs: 0 } : null });
     return asksForHuman ? this.cases.open(payouts, ready, { reason: 'POLICY' }) : ready;
   }
 
   /** Whether a rule of the merchant or of the account asks for a human before anything is sent. */
-  private async policyApplies(row: PayoutRow, recipientFingerprint: Buffer, merchants: ModerationPolicy): Promise<boolean> {
+  private async policyApplies(row: PayoutRow, merchants: ModerationPolicy): Promise<boolean> {
     const accounts = await this.routing.policyOf(row.provider_account_id);
-    return (await this.isStoppedBy(merchants, row, recipientFingerprint)) || (await this.isStoppedBy(accounts, row, recipientFingerprint));
+    return (await this.isStoppedBy(merchants, row)) || (await this.isStoppedBy(accounts, row));
   }
 
-  private async isStoppedBy(policy: ModerationPolicy, row: PayoutRow, recipientFingerprint: Buffer): Promise<boolean> {
+  private async isStoppedBy(policy: ModerationPolicy, row: PayoutRow): Promise<boolean> {
     if (policy.always) return true;
     const above = policy.aboveMinor?.[row.currency];
     if (above !== undefined && row.amount_minor > BigInt(above)) return true;
     if (!policy.firstToRecipient) return false;
-    const seen = await this.database.first(SEEN_RECIPIENT, [recipientFingerprint, row.merchant_id, row.id]);
+    const seen = await this.database.first(SEEN_RECIPIENT, [row.recipient_fingerprint, row.merchant_id, row.id]);
     return seen === undefined;
   }
 

@@ -1,5 +1,15 @@
 import { type CallbackDeliveryEntity, eventHash, type NextAction, type PayoutEventEntity, type RowOf } from '@app/database';
-import { callbackTypeOf, type CallbackType, findTransition, isResultStatus, newId, type PayoutStatus, type Resolution, type RequiredAction } from '@app/domain';
+import {
+  callbackTypeOf,
+  type CallbackType,
+  findTransition,
+  isResultStatus,
+  newId,
+  type PayoutEventType,
+  type PayoutStatus,
+  type Resolution,
+  type RequiredAction,
+} from '@app/domain';
 import { isDeepStrictEqual } from 'node:util';
 import type { Actor, PayoutRow } from './payout.row.js';
 import { IllegalTransition } from './payouts.errors.js';
@@ -11,7 +21,7 @@ export type NextActionPlan = { action: NextAction; inMs: number } | null;
 /** One change of a payout. What is absent stays as it is. */
 export interface PayoutChange {
   /** The event's type, `noun.verb`; a status change is `status.changed` and may leave it out. */
-  type?: string;
+  type?: PayoutEventType;
   to?: PayoutStatus;
   resolution?: Resolution | null;
   processedAmountMinor?: bigint | null;
@@ -30,7 +40,7 @@ export interface PayoutChange {
 /** Something that happened to a payout without changing it. */
 export interface HistoryEvent {
   /** `noun.verb` */
-  type: string;
+  type: PayoutEventType;
   resolution?: Resolution;
   actor: Actor;
   /** Why, in a person's words. */

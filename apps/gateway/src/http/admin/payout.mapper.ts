@@ -12,7 +12,16 @@ import {
   type RouteChoice,
   type RequiredAction,
 } from '@app/domain';
-import type { ApprovalRecord, AttemptRow, CaseRow, OperatorPayoutRow, PayoutDetail, QueueItem, StatementRecord } from '@app/payouts';
+import {
+  merchantTextsOf,
+  type ApprovalRecord,
+  type AttemptRow,
+  type CaseRow,
+  type OperatorPayoutRow,
+  type PayoutDetail,
+  type QueueItem,
+  type StatementRecord,
+} from '@app/payouts';
 import { knowledgeSentence, labelOf, suggestionOf, whySentence } from './payout-words.js';
 import type {
   AllowedActionView,
@@ -236,7 +245,7 @@ export function payoutDetailView(dossier: PayoutDetail, callbacks: readonly Call
   const blockedWork = row.moderation_required && row.next_action !== 'enquire';
   return {
     payout: payoutRowView(row),
-    description: row.description,
+    ...merchantTextsOf(row),
     metadata: row.metadata,
     fields: Object.entries(row.fields_masked).map(([name, masked]) => ({ name, title: fieldTitle(name), masked })),
     autoprocess: row.autoprocess,

@@ -13,6 +13,7 @@ import {
   type Resolution,
   type ReportSource,
 } from '@app/domain';
+import type { MerchantTexts } from '@app/payouts';
 import { ApiProperty } from '@nestjs/swagger';
 
 /** Somebody or something with a name. */
@@ -278,7 +279,7 @@ export class ApprovalView {
 }
 
 /** Everything that the payout's page shows. */
-export class PayoutDetailView {
+export class PayoutDetailView implements MerchantTexts {
   payout: PayoutRowView;
   description: string | null;
   metadata: Record<string, string>;

@@ -1,4 +1,12 @@
-import { MODERATION_REASON_FACTS, type ModerationAction, type ModerationReason, type Outcome, type Resolution, resolutionGroup } from '@app/domain';
+import {
+  MODERATION_REASON_FACTS,
+  type ModerationAction,
+  type ModerationReason,
+  type Outcome,
+  type PayoutEventType,
+  type Resolution,
+  resolutionGroup,
+} from '@app/domain';
 import type { TimelineEntry } from '@app/payouts';
 import { ACTION_LABELS, OUTCOME_WORDS } from './payout-words.js';
 import type { TimelineEntryView } from './payout.view.js';
@@ -15,7 +23,8 @@ interface Words {
 const GOOD = new Set(['PROCESSED', 'PARTIALLY_PROCESSED', 'REVOKED', 'CANCELLED']);
 const BAD = new Set(['CREATE_FAILED', 'INVOKE_FAILED', 'PROCESS_FAILED', 'CANCEL_FAILED', 'REVOKE_FAILED', 'EXPIRED']);
 
-const EVENT_WORDS: Readonly<Record<string, Words>> = {
+/** Statuses and cases have words of their own; every other type of event has to stand here. */
+const EVENT_WORDS: Readonly<Record<Exclude<PayoutEventType, 'status.changed' | 'case.opened' | 'case.closed'>, Words>> = {
   'details.supplied': { kind: 'operator', title: 'Details supplied' },
   'details.wanted': { kind: 'statement', title: 'The provider is waiting for details', tone: 'attention' },
   'details.not_wanted': { kind: 'statement', title: 'The provider is no longer waiting for details' },
@@ -55,10 +64,14 @@ function statusWords(entry: TimelineEntry): Words {
   };
 }
 
+function isWorded(type: string): type is keyof typeof EVENT_WORDS {
+  return type in EVENT_WORDS;
+}
+
 function eventWords(entry: TimelineEntry): Words {
   if (entry.type === 'case.opened') return { kind: 'case', title: `Moderation required: ${reasonTitle(entry.data.reason)}`, tone: 'attention' };
   if (entry.type === 'case.closed') return { kind: 'case', title: 'Case closed', tone: 'good' };
-  return EVENT_WORDS[entry.type] ?? statusWords(entry);
+  return isWorded(entry.type) ? EVENT_WORDS[entry.type] : statusWords(entry);
 }
 
 function attemptWords(entry: TimelineEntry): Words {

@@ -1,4 +1,4 @@
-import type { Answer, PayoutSnapshot } from '@app/payouts';
+import type { Answer, PayoutView } from '@app/payouts';
 import type { FastifyReply } from 'fastify';
 import { entityTag } from '../if-match.js';
 import { PROBLEM_MEDIA_TYPE } from '../problems/problem.js';
@@ -14,6 +14,6 @@ export function sendAnswer(reply: FastifyReply, answer: Answer): void {
 }
 
 /** Sends a payout with its version. */
-export function sendPayout(reply: FastifyReply, payout: PayoutSnapshot): void {
+export function sendPayout(reply: FastifyReply, payout: PayoutView): void {
   reply.header('content-type', JSON_MEDIA_TYPE).header('etag', entityTag(payout.version)).send(JSON.stringify(payout));
 }

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { PayoutView } from './payout.view.js';
+import { PayoutView } from '@app/payouts';
 
 /** What is posted to your callback address (Standard Webhooks 1.0.0). */
 export class CallbackView {

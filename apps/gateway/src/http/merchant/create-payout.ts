@@ -1,6 +1,6 @@
 import type { MerchantPrincipal } from '@app/access';
 import { assertAcceptableCallbackUrl, type CallbackUrlRules } from '@app/domain';
-import type { CreatePayout } from '@app/payouts';
+import { type CreatePayout, type MerchantTexts, merchantTextsOf } from '@app/payouts';
 import { InvalidRequest } from '../problems/request.errors.js';
 import type { CreatePayoutDto } from './create-payout.dto.js';
 import { refuseSensitiveData } from './sensitive-data.js';
@@ -19,6 +19,8 @@ export function createPayoutFrom(
     throw new InvalidRequest([{ pointer: '/lifetime', detail: 'Send either "expires_at" or "lifetime", not both.' }]);
   }
   refuseSensitiveData(body);
+  // Does not compile while a text has no member in the body.
+  const texts: Pick<CreatePayoutDto, keyof MerchantTexts> = body;
   if (body.callback_url != null) assertAcceptableCallbackUrl(body.callback_url, rules);
   return {
     merchantId: merchant.merchantId,
@@ -33,7 +35,7 @@ export function createPayoutFrom(
     expiresAt: body.expires_at == null ? null : new Date(body.expires_at),
     lifetimeSeconds: body.lifetime ?? null,
     callbackUrl: body.callback_url ?? null,
-    description: body.description ?? null,
+    ...merchantTextsOf(texts),
     metadata: body.metadata ?? {},
   };
 }

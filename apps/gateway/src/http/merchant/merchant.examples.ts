@@ -1,4 +1,4 @@
-import type { PayoutView } from './payout.view.js';
+import type { PayoutView } from '@app/payouts';
 
 export const PAYOUT_ID_EXAMPLE = 'po_019abc0d1e2f7a3b8c4d5e6f7a8b9c0d';
 

@@ -1,5 +1,5 @@
 import type { MerchantPrincipal } from '@app/access';
-import { PayoutsService } from '@app/payouts';
+import { PayoutsService, PayoutView } from '@app/payouts';
 import { Body, Controller, HttpCode, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -14,7 +14,6 @@ import { ApiConditional, ApiIdempotent, COMMAND_ANSWER_HEADERS } from './merchan
 import { Merchant } from './merchant.decorator.js';
 import { SupplyDetailsDto } from './payout-commands.dto.js';
 import { PayoutIdPipe } from './payout-id.pipe.js';
-import { PayoutView } from './payout.view.js';
 import { verificationCodesIn } from './sensitive-data.js';
 
 type Command = 'process' | 'cancel' | 'revoke';

@@ -1,6 +1,6 @@
 import type { MerchantPrincipal } from '@app/access';
 import { CONFIG, type Config } from '@app/config';
-import { PayoutsReader, PayoutsService } from '@app/payouts';
+import { PayoutEventListView, PayoutListView, PayoutsReader, PayoutsService, PayoutView } from '@app/payouts';
 import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiCreatedResponse, ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -16,7 +16,6 @@ import { CREATE_EXAMPLES, EVENT_LIST_EXAMPLE, PAYOUT_EXAMPLES, PAYOUT_ID_EXAMPLE
 import { ANSWER_HEADERS, ApiIdempotent, COMMAND_ANSWER_HEADERS, PAYOUT_HEADERS } from './merchant.headers.js';
 import { Merchant } from './merchant.decorator.js';
 import { PayoutIdPipe } from './payout-id.pipe.js';
-import { PayoutEventListView, PayoutListView, PayoutView } from './payout.view.js';
 
 @ApiTags('Payouts')
 @ApiBearerAuth('api_key')

@@ -1,4 +1,4 @@
-import { PAYOUT_STATUSES, type PayoutStatus, type Resolution, RESOLUTIONS } from '@app/domain';
+import { PAYOUT_STATUSES, type PayoutEventType, type PayoutStatus, type Resolution, RESOLUTIONS } from '@app/domain';
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { CLOCK, IDENTIFIER } from '../column-types.js';
 
@@ -12,7 +12,7 @@ export type ActorType = 'merchant' | 'operator' | 'provider' | 'system';
 export class PayoutEventEntity {
   @PrimaryColumn(IDENTIFIER) payoutId: string;
   @PrimaryColumn('integer') sequence: number;
-  @Column('text') type: string;
+  @Column('text') type: PayoutEventType;
   @Column('enum', { enum: PAYOUT_STATUSES, enumName: 'payout_status', nullable: true }) fromStatus: PayoutStatus | null;
   @Column('enum', { enum: PAYOUT_STATUSES, enumName: 'payout_status', nullable: true }) toStatus: PayoutStatus | null;
   @Column('enum', { enum: RESOLUTIONS, enumName: 'resolution', nullable: true }) resolution: Resolution | null;

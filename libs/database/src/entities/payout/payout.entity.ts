@@ -1,6 +1,7 @@
 import { type Operation, PAYOUT_STATUSES, type PayoutStatus, type Resolution, RESOLUTIONS, type RouteChoice, type RequiredAction } from '@app/domain';
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { IDENTIFIER, MILLISECONDS, NOW } from '../column-types.js';
+import { MerchantTextColumns } from './merchant-texts.js';
 
 /** What the gateway does next automatically. */
 export type NextAction = Operation | 'enquire';
@@ -21,7 +22,7 @@ export type NextAction = Operation | 'enquire';
 @Check('payout_check1', '(next_action IS NULL) = (next_action_at IS NULL)')
 @Check('payout_check2', `processed_amount_minor IS NOT NULL OR status NOT IN ('PROCESSED', 'PARTIALLY_PROCESSED')`)
 @Check('payout_next_action_check', `next_action IN ('invoke', 'revoke', 'cancel', 'submit_details', 'enquire')`)
-export class PayoutEntity {
+export class PayoutEntity extends MerchantTextColumns {
   @PrimaryColumn(IDENTIFIER) id: string;
   @Column(IDENTIFIER) merchantId: string;
   @Column(IDENTIFIER) reference: string;
@@ -44,7 +45,6 @@ export class PayoutEntity {
   @Column('text', { array: true, default: [] }) missingFields: string[];
   /** A keyed hash of service and recipient, to warn of the same recipient and amount within a day. */
   @Column('bytea') recipientFingerprint: Buffer;
-  @Column('text', { nullable: true }) description: string | null;
   @Column('jsonb', { default: {} }) metadata: Record<string, string>;
   @Column('text', { nullable: true }) callbackUrl: string | null;
   @Column('timestamptz') expiresAt: Date;

@@ -1,6 +1,6 @@
 import { NEXT_STEP_TYPES, type NextStepType, type PayoutStatus, type Resolution } from '@app/domain';
-import type { PayoutEventSnapshot, PayoutSnapshot } from '@app/payouts';
 import { ApiProperty } from '@nestjs/swagger';
+import type { MerchantTexts } from './merchant-texts.js';
 
 /** What has to be done before it can go on. */
 export class NextStepView {
@@ -12,14 +12,14 @@ export class NextStepView {
    * Names of what to send to `details`; empty where a confirmation is enough, or where it is done on the provider's side.
    * @example ["holder_name"]
    */
-  fields: string[];
+  fields: readonly string[];
 
   /** The provider's challenge, where it has sent one. */
   challenge: string | null;
 }
 
 /** A payout. Amounts are decimal strings; times are RFC 3339 in UTC with milliseconds. */
-export class PayoutView implements PayoutSnapshot {
+export class PayoutView implements MerchantTexts {
   /** @example "po_019abc0d1e2f7a3b8c4d5e6f7a8b9c0d" */
   id: string;
 
@@ -110,7 +110,7 @@ export class PayoutListView {
 }
 
 /** One thing that happened to a payout. */
-export class PayoutEventView implements PayoutEventSnapshot {
+export class PayoutEventView {
   /**
    * Goes up for each payout; the same number as in callbacks.
    * @example 1

@@ -1,0 +1,30 @@
+/** What can happen to a payout, as it stands in its history: `noun.verb`. The admin has words for each, or it does not compile. */
+export const PAYOUT_EVENT_TYPES = [
+  'status.changed',
+  'details.supplied',
+  'details.wanted',
+  'details.not_wanted',
+  'details.refused',
+  'processing.ordered',
+  'processing.resumed',
+  'repeat.ordered',
+  'enquiry.ordered',
+  'enquiry.failed',
+  'attempt.started',
+  'attempt.postponed',
+  'attempt.answered_late',
+  'amount.known',
+  'provider.reference_known',
+  'statement.accepted',
+  'case.opened',
+  'case.closed',
+  'approval.requested',
+  'approval.approved',
+  'approval.rejected',
+  'approval.withdrawn',
+  'approval.expired',
+  'approval.voided',
+  'note.added',
+] as const;
+
+export type PayoutEventType = (typeof PAYOUT_EVENT_TYPES)[number];
