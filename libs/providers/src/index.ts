@@ -5,7 +5,7 @@ export { InvalidAccountOptions } from './accounts/account-options.js';
 export * from './accounts/code-rules.service.js';
 export type { KeptChange } from './accounts/configuration-changes.repository.js';
 export * from './connector-kit/connector.contract.js';
-export { InvalidCredentials } from './connector-kit/credentials.js';
+export { InvalidCredentials } from './connector-kit/connector-kit.errors.js';
 export { FailureStreaks } from './circuit-breaker/failure-streaks.js';
 export * from './accounts/provider-accounts.service.js';
 export * from './providers.errors.js';

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { CertificateStore, fetchCertificate } from '../../../libs/providers/src/connectors/paypal/certificate-store.js';
 import { PAYPAL_CODES } from '../../../libs/providers/src/connectors/paypal/codes.js';
 import { connectPayPal } from '../../../libs/providers/src/connectors/paypal/connector.js';
-import { AccessTokens } from '../../../libs/providers/src/connectors/paypal/token.js';
+import { TokenCache } from '../../../libs/providers/src/connector-kit/token-cache.js';
 import { enquiryAbout, operationRequest } from '../setup/requests.js';
 import type { Fault, Heard } from '../setup/simulator-server.js';
 import { PayPalSimulator, TOKEN_PATH } from './simulator.js';
@@ -16,12 +16,12 @@ const isCreate = ({ method, path }: Heard): boolean => method === 'POST' && path
 const isCancel = ({ path }: Heard): boolean => path.endsWith('/cancel');
 
 let simulator: PayPalSimulator;
-let tokens: AccessTokens;
+let tokens: TokenCache;
 let connector: Connector;
 
 beforeEach(async () => {
   simulator = await PayPalSimulator.start();
-  tokens = new AccessTokens();
+  tokens = new TokenCache();
   connector = connect();
 });
 

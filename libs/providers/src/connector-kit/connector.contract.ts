@@ -1,152 +1,12 @@
-import type {
-  AccountMode,
-  ReportedStatus,
-  CredentialField,
-  EnquirySchedule,
-  ErrorResolution,
-  FatalResolution,
-  Operation,
-  Resolution,
-  RequiredAction,
-} from '@app/domain';
+import type { AccountMode, CredentialField, EnquirySchedule, ErrorResolution, FatalResolution, RequiredAction } from '@app/domain';
+import type { ConnectorAnswer, EnquiryAnswer } from './answers.contract.js';
 import type { GivenCredentials } from './credentials.js';
+import type { InboundNotification, TranslatedNotification } from './notifications.contract.js';
+import type { EnquiryRequest, OperationRequest } from './requests.contract.js';
 
-/** What the provider said, kept beside every answer. */
-export interface ProviderResponse {
-  /** The provider's own id of the payout. */
-  providerReference: string | null;
-  /** The provider's raw code. */
-  code: string | null;
-  /** The provider's raw words. */
-  message: string | null;
-  httpStatus: number | null;
-  /** The answer without any detail of the recipient. */
-  raw: Record<string, unknown>;
-}
-
-/** What the provider's view of a payout comes to, in our words. */
-export interface ProviderReport extends ProviderResponse {
-  reportedStatus: ReportedStatus;
-  /** Why it is there. OK where all is well; UNKNOWN where no table maps what was said. */
-  resolution: Resolution;
-  /** Minor units that went out; null when the provider does not say. */
-  processedAmountMinor: bigint | null;
-  /** What the provider waits for before it goes on; absent when it waits for nothing. */
-  requiredAction?: RequiredAction;
-}
-
-/** Settled: the reported status is final for this operation. */
-export interface Done extends ProviderReport {
-  kind: 'done';
-}
-
-/** The provider has it and will tell the result later. */
-export interface Accepted extends ProviderReport {
-  kind: 'accepted';
-}
-
-/** A documented refusal: the provider will not do it. */
-export interface Declined extends ProviderResponse {
-  kind: 'declined';
-  resolution: FatalResolution;
-}
-
-/** Certainly nothing was taken: no byte left us, or the provider was too busy to look at it. */
-export interface NotSent extends ProviderResponse {
-  kind: 'not_sent';
-  resolution: ErrorResolution;
-  /** Back-pressure: the same request, under the same key, is welcome again after this long, in milliseconds. */
-  retryAfterMs?: number;
-}
-
-/** Anything else. The default, and the honest answer whenever there is doubt. */
-export interface Unknown extends ProviderResponse {
-  kind: 'unknown';
-  resolution: ErrorResolution;
-}
-
-/** One of five answers to an operation. A connector never throws for what a provider does. */
-export type ConnectorAnswer = Done | Accepted | Declined | NotSent | Unknown;
-
-/** What the provider says it knows. */
-export interface Found extends ProviderReport {
-  kind: 'found';
-}
-
-/** The provider says that it does not know the payout. */
-export interface NotFound extends ProviderResponse {
-  kind: 'not_found';
-}
-
-/** The enquiry itself failed; it says nothing about the payout. */
-export interface NoAnswer extends ProviderResponse {
-  kind: 'no_answer';
-  resolution: ErrorResolution;
-}
-
-/** One of three answers to a question. */
-export type EnquiryAnswer = Found | NotFound | NoAnswer;
-
-/**
- * Asked when the connection stands and before the first byte is written. False: the request must not leave any more
- * (its deadline is over, its lock is lost, the payout has changed).
- */
-export type Fence = () => Promise<boolean>;
-
-/** One operation on one payout. */
-export interface OperationRequest {
-  payoutId: string;
-  /** The key under which the provider recognises a repeat. */
-  providerKey: string;
-  /** The key of the invoke, by which the other operations name the payout when there is no provider reference. */
-  invokeKey: string;
-  providerReference: string | null;
-  amountMinor: bigint;
-  /** ISO 4217. */
-  currency: string;
-  /** For people on the recipient's side; null: none. */
-  description: string | null;
-  /** Details of the recipient, in clear. Never logged, never kept. */
-  fields: Readonly<Record<string, unknown>>;
-  /** What the provider had asked for, in clear; empty but for `submitDetails`. Never logged, never kept. */
-  details: Readonly<Record<string, unknown>>;
-  /** The longest the whole operation may take, all of its requests together, in milliseconds. */
-  timeoutMs: number;
-  /** To be asked by every request that moves something. */
-  fence: Fence;
-}
-
-/** A read-only question. */
-export interface EnquiryRequest {
-  payoutId: string;
-  invokeKey: string;
-  providerReference: string | null;
-  amountMinor: bigint;
-  currency: string;
-  /** Details of the recipient, in clear. Never logged, never kept. */
-  fields: Readonly<Record<string, unknown>>;
-  /** When the provider may have heard of the payout for the first time, on the database's clock; null: never. */
-  invokedAt: Date | null;
-  /** Now, on the database's clock. */
-  askedAt: Date;
-  timeoutMs: number;
-}
-
-/** An inbound message as it came. */
-export interface InboundNotification {
-  headers: Readonly<Record<string, string | string[] | undefined>>;
-  rawBody: Buffer;
-}
-
-/** A message whose signature was verified, in our words. */
-export interface TranslatedNotification {
-  /** The provider's id of the message, or a hash of it where it has none: the same message is stored once. */
-  deduplicationKey: string;
-  /** Our key of the invoke, where the message carries it; the provider's reference is in `view`. One of the two is there. */
-  invokeKey: string | null;
-  /** What it says. UNCLEAR where it only says that something happened. It makes us ask; the answer is believed. */
-  report: ProviderReport;
-}
+export type * from './answers.contract.js';
+export type * from './notifications.contract.js';
+export * from './requests.contract.js';
 
 /** What *test connection* came to. */
 export interface ConnectionTest {
@@ -203,15 +63,6 @@ export interface Connector {
   translateNotification(notification: InboundNotification): TranslatedNotification | null;
   /** A harmless request that needs the credentials. */
   testConnection(timeoutMs: number): Promise<ConnectionTest>;
-}
-
-/**
- * Builds the provider's key for an operation: derived from our ids, so that every repeat has the same.
- * @param ordinal which order of that operation it is, from 1; only `submit_details` has more than one
- */
-export function providerKeyOf(payoutId: string, operation: Operation, ordinal = 1): string {
-  const key = `${payoutId}-${operation.replace('_', '-')}`;
-  return ordinal === 1 ? key : `${key}-${String(ordinal)}`;
 }
 
 /** What the provider's codes mean. A code that is not in it is UNKNOWN: a human reads it. */

@@ -1,13 +1,5 @@
-import { type AccountMode, type CredentialField, defaultOf, Refusal } from '@app/domain';
-
-/** Credentials of an account that cannot be used. Each sentence says how to mend one of them; none carries a value. */
-export class InvalidCredentials extends Refusal {
-  override readonly name = 'InvalidCredentials';
-  readonly code = 'invalid_request';
-  constructor(sentences: readonly string[]) {
-    super(sentences.join(' '));
-  }
-}
+import { type AccountMode, type CredentialField, defaultOf } from '@app/domain';
+import { InvalidCredentials } from './connector-kit.errors.js';
 
 /** What somebody entered, by the names of the fields. */
 export type GivenCredentials = Readonly<Record<string, unknown>>;

@@ -1,5 +1,6 @@
 import { buildConnector, Client, type Dispatcher } from 'undici';
-import type { Fence } from './connector.contract.js';
+import { AnswerTooLarge, FenceClosed } from './connector-kit.errors.js';
+import type { Fence } from './requests.contract.js';
 
 /** Opening a connection may take this long, in milliseconds. */
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -27,9 +28,6 @@ export type HttpOutcome =
   | { kind: 'answered'; status: number; headers: Dispatcher.ResponseData['headers']; body: string }
   | { kind: 'not_sent'; timedOut: boolean; why: string }
   | { kind: 'lost'; timedOut: boolean; why: string };
-
-class FenceClosed extends Error {}
-class AnswerTooLarge extends Error {}
 
 /**
  * Sends one request over a connection of its own. Never retries, never follows a redirect, caps the answer,
@@ -80,7 +78,7 @@ function fencedConnector(fence: Fence | null, deadline: AbortSignal, onHandover:
           callback(null, socket);
         } else {
           socket.destroy();
-          callback(new FenceClosed('the request was held back: its deadline or its lock was lost'), null);
+          callback(new FenceClosed(), null);
         }
       };
       if (!fence) {
@@ -99,7 +97,7 @@ async function readCapped(body: Dispatcher.ResponseData['body']): Promise<string
   let size = 0;
   for await (const chunk of body as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > MAX_RESPONSE_BYTES) throw new AnswerTooLarge(`the answer is larger than ${MAX_RESPONSE_BYTES} bytes`);
+    if (size > MAX_RESPONSE_BYTES) throw new AnswerTooLarge(MAX_RESPONSE_BYTES);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

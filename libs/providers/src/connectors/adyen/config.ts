@@ -1,5 +1,6 @@
 import type { AccountMode, CredentialField } from '@app/domain';
-import { type GivenCredentials, InvalidCredentials, readBaseUrl, readCredentials } from '../../connector-kit/credentials.js';
+import { InvalidCredentials } from '../../connector-kit/connector-kit.errors.js';
+import { type GivenCredentials, readBaseUrl, readCredentials } from '../../connector-kit/credentials.js';
 
 /** What a transfer is made to, of those kinds that a payout can be. */
 export type AdyenCategory = 'bank' | 'internal' | 'card';

@@ -23,7 +23,7 @@ const NO_WAY_TO_AUTHENTICATE: ConnectorAnswer = {
 export function translateTransfer(operation: Operation, outcome: HttpOutcome, asked: Asked, reading: Reading): ConnectorAnswer {
   return answered(outcome, reading, challengedAbout(asked), (answer) => {
     const transfer = readTransfer(parseObject(answer.body));
-    return transfer ? answerOf(operation, checkedView(transfer, asked, reading, null, answer.status)) : unreadable(answer);
+    return transfer ? answerOf(operation, checkedView(transfer, asked, reading, { asOf: null, httpStatus: answer.status })) : unreadable(answer);
   });
 }
 
@@ -78,13 +78,15 @@ function answered(
 export function translateLookUp(outcome: HttpOutcome, asked: Asked, reading: Reading): { answer: Found | NoAnswer; isUnderReview: boolean } {
   const transfer = isOk(outcome) ? readTransfer(parseObject(outcome.body)) : null;
   if (!isOk(outcome) || !transfer) return { answer: unansweredBy(outcome), isUnderReview: false };
-  return { answer: foundOf(checkedView(transfer, asked, reading, null, outcome.status)), isUnderReview: isUnderReview(transfer) };
+  return { answer: foundOf(checkedView(transfer, asked, reading, { asOf: null, httpStatus: outcome.status })), isUnderReview: isUnderReview(transfer) };
 }
 
 /** Reads the answer to a question by Adyen's id. That it is not found is no answer: Adyen does not say so in words that are documented. */
 export function translateById(outcome: HttpOutcome, asked: EnquiryRequest, reading: Reading): EnquiryAnswer {
   const transfer = isOk(outcome) ? readTransfer(parseObject(outcome.body)) : null;
-  return isOk(outcome) && transfer ? foundOf(checkedView(transfer, asked, reading, asked.askedAt, outcome.status)) : unansweredBy(outcome);
+  return isOk(outcome) && transfer
+    ? foundOf(checkedView(transfer, asked, reading, { asOf: asked.askedAt, httpStatus: outcome.status }))
+    : unansweredBy(outcome);
 }
 
 /** Reads the transfers with our reference: one is the payout, none is its absence, and several are for a human. */
@@ -94,7 +96,7 @@ export function translateByReference(outcome: HttpOutcome, asked: EnquiryRequest
   const transfers = asArray(body.data).map(readTransfer);
   const ours = transfers.filter((transfer) => transfer?.reference === asked.invokeKey && transfer.isPayout) as Transfer[];
   const [first, ...others] = ours;
-  if (first && others.length === 0) return foundOf(checkedView(first, asked, reading, asked.askedAt, outcome.status));
+  if (first && others.length === 0) return foundOf(checkedView(first, asked, reading, { asOf: asked.askedAt, httpStatus: outcome.status }));
   if (first)
     return {
       ...NO_RESPONSE,

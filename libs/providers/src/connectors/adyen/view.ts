@@ -16,6 +16,13 @@ export interface Reading {
 /** What a transfer has to agree with. A transfer that does not is not believed. */
 export type Asked = Pick<OperationRequest, 'invokeKey' | 'providerReference' | 'amountMinor' | 'currency'>;
 
+/** When and with what HTTP status a transfer was shown. */
+export interface Seen {
+  /** Now; null where it is not known, and then no grace period is over. */
+  asOf: Date | null;
+  httpStatus: number;
+}
+
 /**
  * Where a transfer is. Booked means that the money has left the balance account. For a bank account that is not yet the recipient's bank: it is paid
  * once tracking says credited, or when the grace is over, since not every route sends tracking.
@@ -89,7 +96,7 @@ function contradicts(transfer: Transfer, asked: Asked): boolean {
 }
 
 /** A transfer in our words, or UNCLEAR where it is not the one that was asked for. */
-export function checkedView(transfer: Transfer, asked: Asked, reading: Reading, asOf: Date | null, httpStatus: number): ProviderReport {
+export function checkedView(transfer: Transfer, asked: Asked, reading: Reading, { asOf, httpStatus }: Seen): ProviderReport {
   const view = viewOf(transfer, reading, asOf, httpStatus);
   if (!contradicts(transfer, asked)) return view;
   const { requiredAction: _, ...rest } = view;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Fence } from '../../connector-kit/connector.contract.js';
 import { type HttpOutcome, sendOnce } from '../../connector-kit/http-sender.js';
 import type { PayPalCredentials } from './config.js';
-import type { AccessTokens, TokenAnswer } from './token.js';
+import type { TokenCache, TokenAnswer } from '../../connector-kit/token-cache.js';
 import type { TimeLeft } from '../../connector-kit/time-left.js';
 
 /** A request for a token serves many callers, so its time is nobody's in particular, in milliseconds. */
@@ -31,7 +31,7 @@ export class PayPalClient {
 
   constructor(
     private readonly credentials: PayPalCredentials,
-    private readonly tokens: AccessTokens,
+    private readonly tokens: TokenCache,
   ) {
     const { baseUrl, clientId, clientSecret } = credentials;
     this.account = createHash('sha256')

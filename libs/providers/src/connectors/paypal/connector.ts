@@ -16,7 +16,7 @@ import type {
 import type { GivenCredentials } from '../../connector-kit/credentials.js';
 import { describeTest } from '../../connector-kit/connection-test.js';
 import { type TimeLeft, timeFor } from '../../connector-kit/time-left.js';
-import type { Expected } from './batch.js';
+import type { Expected } from './view.js';
 import type { HttpOutcome } from '../../connector-kit/http-sender.js';
 import { PAYPAL_CAPABILITIES } from './capabilities.js';
 import { CertificateStore } from './certificate-store.js';
@@ -25,21 +25,10 @@ import { PAYPAL_CODES } from './codes.js';
 import { PAYPAL_CREDENTIALS, type PayPalCredentials, readPayPalCredentials } from './config.js';
 import { readNotification, verifyTransmission } from './notification.js';
 import { batchOf } from './payout.js';
-import { AccessTokens } from './token.js';
-import {
-  asRecalled,
-  type Duplicate,
-  duplicateIn,
-  itemIdIn,
-  notLookedUp,
-  notYet,
-  translateCancel,
-  translateCreate,
-  translateEnquiry,
-  translateItemEnquiry,
-  translateNoToken,
-  translateOriginal,
-} from './translate.js';
+import { TokenCache } from '../../connector-kit/token-cache.js';
+import { asRecalled, itemIdIn, notLookedUp, notYet, translateCancel } from './recall.js';
+import { type Duplicate, duplicateIn, translateOriginal } from './duplicate.js';
+import { translateCreate, translateEnquiry, translateItemEnquiry, translateNoToken } from './translate.js';
 
 const PAYOUTS = '/v1/payments/payouts';
 const ITEMS = '/v1/payments/payouts-item';
@@ -48,11 +37,11 @@ const NO_BATCH = 'connection-test';
 
 /** What connectors of one process share: they are made anew every few seconds, and a token or a certificate lasts for hours. */
 export interface Shared {
-  tokens: AccessTokens;
+  tokens: TokenCache;
   certificates: CertificateStore;
 }
 
-const SHARED: Shared = { tokens: new AccessTokens(), certificates: new CertificateStore() };
+const SHARED: Shared = { tokens: new TokenCache(), certificates: new CertificateStore() };
 
 /**
  * PayPal Payouts v1. A payout is a batch with one item.

@@ -7,7 +7,7 @@ import { CertificateStore } from './certificate-store.js';
 import { PAYPAL_CODES } from './codes.js';
 import { connectPayPal } from './connector.js';
 import { certificateHosts, isCertificateUrl, readNotification, TRANSMISSION_TOLERANCE } from './notification.js';
-import { AccessTokens } from './token.js';
+import { TokenCache } from '../../connector-kit/token-cache.js';
 
 const URL_LIVE = 'https://api.paypal.com/v1/notifications/certs/CERT-360caa42-fca2a594-7a2cf1c5';
 const NOW = new Date('2026-11-25T12:00:00Z');
@@ -64,7 +64,7 @@ describe('the signature of a notification', () => {
     );
     verify = (notification, now = NOW, credentials = {}) =>
       connectPayPal({ clientId: 'id', clientSecret: 'secret', webhookId: WEBHOOK_ID, ...credentials }, PAYPAL_CODES, 'live', {
-        tokens: new AccessTokens(),
+        tokens: new TokenCache(),
         certificates,
       }).verifyNotification(notification, now);
   });

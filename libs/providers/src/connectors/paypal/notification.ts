@@ -2,7 +2,8 @@ import { verify } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import type { CodeTable, InboundNotification, TranslatedNotification } from '../../connector-kit/connector.contract.js';
 import { asObject, asText, parseObject } from '../../connector-kit/json.js';
-import { readBatch, readItem, viewOfHeader, viewOfItem } from './batch.js';
+import { readBatch, readItem } from './batch.js';
+import { viewOfHeader, viewOfItem } from './view.js';
 import type { CertificateStore } from './certificate-store.js';
 import { PAYPAL_HOSTS, type PayPalCredentials } from './config.js';
 

@@ -1,7 +1,7 @@
 import { currencyExponent } from '@app/domain';
 import { describe, expect, it } from '@jest/globals';
 import { operationRequest } from '../../../../../test/providers/setup/requests.js';
-import { InvalidCredentials } from '../../connector-kit/credentials.js';
+import { InvalidCredentials } from '../../connector-kit/connector-kit.errors.js';
 import { PAYPAL_CAPABILITIES } from './capabilities.js';
 import { readPayPalCredentials } from './config.js';
 import { PAYPAL_CURRENCIES, readAmount, writeAmount } from './currencies.js';

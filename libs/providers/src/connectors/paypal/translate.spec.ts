@@ -2,7 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import type { ConnectorAnswer } from '../../connector-kit/connector.contract.js';
 import type { HttpOutcome } from '../../connector-kit/http-sender.js';
 import { PAYPAL_CODES } from './codes.js';
-import { duplicateIn, itemIdIn, translateCancel, translateCreate, translateEnquiry, translateNoToken, translateOriginal } from './translate.js';
+import { duplicateIn, translateOriginal } from './duplicate.js';
+import { itemIdIn, translateCancel } from './recall.js';
+import { translateCreate, translateEnquiry, translateNoToken } from './translate.js';
 
 const KEY = 'po_0190c5a1b2c37d4e8f90123456789abc-invoke';
 const OURS = { invokeKey: KEY, currency: 'USD' };

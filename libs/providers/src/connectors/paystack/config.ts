@@ -1,5 +1,6 @@
 import type { AccountMode, CredentialField } from '@app/domain';
-import { checkKeyMode, type GivenCredentials, InvalidCredentials, readBaseUrl, readCredentials } from '../../connector-kit/credentials.js';
+import { InvalidCredentials } from '../../connector-kit/connector-kit.errors.js';
+import { checkKeyMode, type GivenCredentials, readBaseUrl, readCredentials } from '../../connector-kit/credentials.js';
 
 /**
  * How transfers travel.

@@ -23,12 +23,12 @@ import { PAYSTACK_CODES } from './codes.js';
 import { PAYSTACK_CREDENTIALS, type PaystackCredentials, readPaystackCredentials } from './config.js';
 import { isSignedBy, readNotification } from './notification.js';
 import { type Recipient, recipientOf, type TransferOrder, transferOf } from './order.js';
-import { RecipientCodes } from './recipient-codes.js';
+import { RecipientCache } from '../../connector-kit/recipient-cache.js';
 import type { Expected } from './transfer.js';
 import { afterLook, asRevoked, isDoubtful, translateEnquiry, translateRecipient, translateResend, translateTransfer } from './translate.js';
 
 /** Connectors are made anew every few seconds; recipients last for years. */
-const RECIPIENTS = new RecipientCodes();
+const RECIPIENTS = new RecipientCache();
 
 /**
  * Paystack transfers. A payout is a transfer to a recipient that is created before it.
@@ -44,7 +44,7 @@ class PaystackConnector implements Connector {
   constructor(
     private readonly credentials: PaystackCredentials,
     private readonly codes: CodeTable,
-    private readonly recipients: RecipientCodes,
+    private readonly recipients: RecipientCache,
   ) {
     this.client = new PaystackClient(credentials);
     this.bulk = credentials.transfers === 'bulk' ? new BulkTransfers(this.client, codes, (order) => this.sendAlone(order)) : null;
@@ -132,7 +132,7 @@ class PaystackConnector implements Connector {
 }
 
 /** @param recipients what a test brings along instead of what the process remembers */
-export function connectPaystack(given: GivenCredentials, codes: CodeTable, mode: AccountMode, recipients: RecipientCodes = RECIPIENTS): Connector {
+export function connectPaystack(given: GivenCredentials, codes: CodeTable, mode: AccountMode, recipients: RecipientCache = RECIPIENTS): Connector {
   return new PaystackConnector(readPaystackCredentials(given, mode), codes, recipients);
 }
 

@@ -1,5 +1,6 @@
 import type { AccountMode, CredentialField } from '@app/domain';
-import { type GivenCredentials, InvalidCredentials, readCredentials } from '../../connector-kit/credentials.js';
+import { InvalidCredentials } from '../../connector-kit/connector-kit.errors.js';
+import { type GivenCredentials, readCredentials } from '../../connector-kit/credentials.js';
 
 /** Credentials of one account at the sandbox provider. */
 export interface SandboxCredentials {

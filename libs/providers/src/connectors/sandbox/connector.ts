@@ -16,9 +16,10 @@ import type {
 import { describeTest } from '../../connector-kit/connection-test.js';
 import { SANDBOX_CAPABILITIES } from './capabilities.js';
 import { SandboxClient } from './client.js';
+import { SANDBOX_CODES } from './codes.js';
 import { readSandboxCredentials, SANDBOX_CREDENTIALS, type SandboxCredentials } from './config.js';
 import { verifySandboxSignature } from './notification.js';
-import { SANDBOX_CODES, translateEnquiry, translateMessage, translateOperation } from './translate.js';
+import { translateEnquiry, translateMessage, translateOperation } from './translate.js';
 
 /** A key that no payout has: the answer to it proves that we are let in. */
 const NO_PAYOUT = '/v1/transfers?key=connection-test';

@@ -2,7 +2,7 @@ import { foundOf, NO_RESPONSE } from '../../connector-kit/answers.js';
 import type { CodeTable, EnquiryAnswer, EnquiryRequest, NoAnswer, NotFound, ProviderReport } from '../../connector-kit/connector.contract.js';
 import type { Json } from '../../connector-kit/json.js';
 import type { TimeLeft } from '../../connector-kit/time-left.js';
-import type { Form, StripeClient } from './client.js';
+import type { Ask, Form, StripeClient } from './client.js';
 import { type Payout, readPage, readPayout, readTransfer, type Transfer } from './objects.js';
 import { isOurPayout, isOurTransfer, isReversalOf, type Looked, notOurs, type Ours, readLooked, unclear, viewOfPayout, viewOfTransfer } from './translate.js';
 
@@ -63,13 +63,15 @@ export class StripeLookup {
   /** The payouts with our key in their metadata. Stripe has no filter for it, so that all of that time are read. */
   payoutsByKey({ ours, created, timeLeft }: Question, account: string | null): Promise<Looked<readonly Payout[]>> {
     const matches = ({ invokeKey, originalId }: Payout): boolean => invokeKey === ours.invokeKey && originalId === null;
-    return this.list(PAYOUTS, { created, limit: String(PAGE_SIZE) }, account, readPayout, matches, timeLeft);
+    const query = { created, limit: String(PAGE_SIZE) };
+    return this.list({ path: PAYOUTS, query, account, timeLeft }, readPayout, matches);
   }
 
   /** The transfers of the group that our key names. */
   transfersByKey({ ours, timeLeft }: Question): Promise<Looked<readonly Transfer[]>> {
     const matches = ({ invokeKey }: Transfer): boolean => invokeKey === ours.invokeKey;
-    return this.list(TRANSFERS, { transfer_group: ours.invokeKey, limit: String(PAGE_SIZE) }, null, readTransfer, matches, timeLeft);
+    const query = { transfer_group: ours.invokeKey, limit: String(PAGE_SIZE) };
+    return this.list({ path: TRANSFERS, query, account: null, timeLeft }, readTransfer, matches);
   }
 
   /** How a payout stands. Where it was reversed the payout that reverses it tells. */
@@ -91,17 +93,14 @@ export class StripeLookup {
 
   /** Reads a list to its end: "not there" is only said of one that was read whole. */
   private async list<Item extends { id: string }>(
-    path: string,
-    query: Form,
-    account: string | null,
+    ask: Ask,
     read: (json: Json | null) => Item | null,
     matches: (item: Item) => boolean,
-    timeLeft: TimeLeft,
   ): Promise<Looked<readonly Item[]>> {
     const found: Item[] = [];
     let after: Form = {};
     for (let pages = 0; pages < MAX_PAGES; pages += 1) {
-      const looked = readLooked(await this.client.ask({ path, query: { ...query, ...after }, account, timeLeft }), readPage(read));
+      const looked = readLooked(await this.client.ask({ ...ask, query: { ...ask.query, ...after } }), readPage(read));
       // A list that is "not there" says nothing about what is in it.
       if ('answer' in looked) return { answer: looked.answer.kind === 'no_answer' ? looked.answer : cannotTell('the list could not be read') };
       const { items, hasMore } = looked.thing;

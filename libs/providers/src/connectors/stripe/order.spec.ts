@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { OperationRequest } from '../../connector-kit/connector.contract.js';
-import { InvalidCredentials } from '../../connector-kit/credentials.js';
+import { InvalidCredentials } from '../../connector-kit/connector-kit.errors.js';
 import { encodeForm } from './client.js';
 import { readStripeCredentials } from './config.js';
 import { fromStripe, STRIPE_CURRENCIES, toStripe } from './currencies.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { HttpOutcome } from '../../connector-kit/http-sender.js';
-import { AccessTokens } from './token.js';
+import type { HttpOutcome } from './http-sender.js';
+import { TokenCache } from './token-cache.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -13,7 +13,7 @@ function answered(body: unknown, status = 200): HttpOutcome {
 function setUp({ expiresIn = 32_400, delayMs = 0 }: { expiresIn?: unknown; delayMs?: number } = {}) {
   const clock = { nowMs: 1_000 };
   const asked = { count: 0 };
-  const tokens = new AccessTokens(() => clock.nowMs);
+  const tokens = new TokenCache(() => clock.nowMs);
   const ask = async (): Promise<HttpOutcome> => {
     asked.count += 1;
     const token = `T${String(asked.count)}`;
@@ -98,7 +98,7 @@ describe('access tokens', () => {
     ['an endless token', answered({ access_token: 'x'.repeat(5_000) })],
     ['no answer', { kind: 'lost', timedOut: false, why: 'cut' }],
   ])('are not there after %s, and the next caller asks again', async (_, outcome) => {
-    const tokens = new AccessTokens();
+    const tokens = new TokenCache();
     let count = 0;
     const ask = () => {
       count += 1;

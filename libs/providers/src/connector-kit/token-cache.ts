@@ -1,5 +1,5 @@
-import type { HttpOutcome } from '../../connector-kit/http-sender.js';
-import { asText, parseObject } from '../../connector-kit/json.js';
+import type { HttpOutcome } from './http-sender.js';
+import { asText, parseObject } from './json.js';
 
 /** A token is renewed this long before its end, or at half of its life when that is sooner, in milliseconds. */
 const RENEWAL_MARGIN_MS = 300_000;
@@ -28,7 +28,7 @@ const TOO_LATE: TokenAnswer = { kind: 'no_token', outcome: { kind: 'not_sent', t
  * Access tokens of all accounts of this process. One request for many callers, and nothing of a token is ever said: it goes into
  * the header of a request and nowhere else.
  */
-export class AccessTokens {
+export class TokenCache {
   private readonly kept = new Map<string, Kept>();
   private readonly flights = new Map<string, Promise<TokenAnswer>>();
 

@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { inspect } from 'node:util';
-import { RecipientCodes } from './recipient-codes.js';
+import { RecipientCache } from './recipient-cache.js';
 
 const account = { secretKey: 'sk_test_a' };
 const recipient = { name: 'Ada Obi', account_number: '0123456789', bank_code: '058' };
 
 describe('the codes of recipients', () => {
   it('are found again for the same recipient at the same account, and for no other', () => {
-    const codes = new RecipientCodes();
+    const codes = new RecipientCache();
     codes.keep(codes.keyOf(account, recipient), 'RCP_1');
     expect(codes.get(codes.keyOf(account, { ...recipient }))).toBe('RCP_1');
     expect(codes.get(codes.keyOf(account, { ...recipient, account_number: '0123456780' }))).toBeNull();
@@ -15,16 +15,16 @@ describe('the codes of recipients', () => {
   });
 
   it('are kept under a hash that another process cannot make, and nothing of the recipient is kept', () => {
-    const codes = new RecipientCodes();
+    const codes = new RecipientCache();
     const key = codes.keyOf(account, recipient);
     codes.keep(key, 'RCP_1');
-    expect(new RecipientCodes().keyOf(account, recipient)).not.toBe(key);
+    expect(new RecipientCache().keyOf(account, recipient)).not.toBe(key);
     const kept = inspect(codes, { depth: 10, showHidden: true });
     for (const detail of [...Object.values(recipient), account.secretKey]) expect(kept).not.toContain(detail);
   });
 
   it('are no more than the limit; the one that was not used for longest goes first', () => {
-    const codes = new RecipientCodes(2);
+    const codes = new RecipientCache(2);
     codes.keep('a', 'RCP_a');
     codes.keep('b', 'RCP_b');
     expect(codes.get('a')).toBe('RCP_a');
@@ -33,7 +33,7 @@ describe('the codes of recipients', () => {
   });
 
   it('are forgotten when Paystack does not know them any more', () => {
-    const codes = new RecipientCodes();
+    const codes = new RecipientCache();
     codes.keep('a', 'RCP_a');
     codes.forget('a');
     expect(codes.get('a')).toBeNull();

@@ -7,7 +7,7 @@ const MAX_RECIPIENTS = 10_000;
  * Paystack's codes of recipients, so that one is not created anew for every payout. In memory only, and under a hash whose key dies with
  * the process: nothing of a recipient can be read back from it. The one that was not used for longest goes first.
  */
-export class RecipientCodes {
+export class RecipientCache {
   private readonly hashKey = randomBytes(32);
   private readonly codes = new Map<string, string>();
 

@@ -1,0 +1,33 @@
+import type { CodeTable } from '../../connector-kit/connector.contract.js';
+
+/** The sandbox's codes, in our words. A code that is not here is UNKNOWN: a human reads it. */
+export const SANDBOX_CODES: CodeTable = {
+  bad_details: 'INVALID_DETAILS',
+  bad_request: 'INVALID_REQUEST',
+  request_refused: 'REQUEST_ERROR',
+  bad_amount: 'INVALID_AMOUNT',
+  bad_method: 'INVALID_METHOD',
+  bad_credentials: 'INVALID_CREDENTIALS',
+  ip_not_allowed: 'FORBIDDEN_IP',
+  bad_signature: 'SIGNATURE_ERROR',
+  duplicate_reference: 'DUPLICATED_ID',
+  key_reused: 'DUPLICATED_ID',
+  no_funds: 'INSUFFICIENT_FUNDS',
+  fraud_suspected: 'ANTIFRAUD_ERROR',
+  declined: 'DECLINED_ERROR',
+  no_such_recipient: 'RECIPIENT_NOT_FOUND',
+  recipient_closed: 'INVALID_RECIPIENT',
+  recipient_returned: 'DECLINED_ERROR',
+  limit_exceeded: 'LIMIT_VIOLATION',
+  internal_failure: 'INTERNAL_ERROR',
+  missing_permission: 'ACCESS_ERROR',
+  user_not_allowed: 'ACCESS_DENIED',
+  fatal: 'GENERAL_FATAL_ERROR',
+  expired: 'OPERATION_EXPIRED',
+  processing_failed: 'PROCESSING_ERROR',
+  not_revocable: 'PROCESSING_ERROR',
+  not_returnable: 'PROCESSING_ERROR',
+  wrong_password: 'DECLINED_ERROR',
+  nothing_wanted: 'PROCESSING_ERROR',
+  temporarily_busy: 'GENERAL_ERROR',
+};

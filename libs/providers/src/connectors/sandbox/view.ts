@@ -1,0 +1,78 @@
+import { parseNonNegativeAmount, type ReportedStatus, type Resolution } from '@app/domain';
+import { resolutionOfFailure } from '../../connector-kit/answers.js';
+import type { CodeTable, ProviderReport, ProviderResponse } from '../../connector-kit/connector.contract.js';
+import { rowOf } from '../../connector-kit/json.js';
+import type { Transfer } from './transfer.js';
+
+/** The sandbox's status of a transfer, in our words. A status that is not here is UNCLEAR. */
+const REPORTED_STATUSES: Readonly<Record<string, ReportedStatus>> = {
+  received: 'PROCESSING',
+  password_wanted: 'PENDING',
+  pending: 'PENDING',
+  paid: 'PROCESSED',
+  partly_paid: 'PARTIALLY_PROCESSED',
+  failed: 'PROCESS_FAILED',
+  revoking: 'REVOKING',
+  revoked: 'REVOKED',
+  returning: 'CANCELLING',
+  returned: 'CANCELLED',
+};
+
+/** What a transfer amounts to, in our terms. */
+export function viewOf(transfer: Transfer, httpStatus: number | null, codes: CodeTable): ProviderReport {
+  const reportedStatus = reportedStatusOf(transfer);
+  const view = {
+    reportedStatus,
+    resolution: resolutionOf(transfer, reportedStatus, codes),
+    processedAmountMinor: paidMinor(transfer, reportedStatus),
+    ...wordsOf(transfer, httpStatus),
+  };
+  return transfer.status === 'password_wanted' ? { ...view, requiredAction: { type: 'otp', fields: ['otp'] } } : view;
+}
+
+function wordsOf(transfer: Transfer, httpStatus: number | null): ProviderResponse {
+  const raw = {
+    id: transfer.id,
+    status: transfer.status,
+    paid_amount: transfer.paidAmount,
+    code: transfer.code,
+    revoke: transfer.revokeRefused,
+    cancel: transfer.cancelRefused,
+  };
+  return { providerReference: transfer.id, code: transfer.code ?? transfer.status, message: transfer.message, httpStatus, raw };
+}
+
+/** A refused recall or return is told beside the status; the transfer itself goes on. */
+function reportedStatusOf(transfer: Transfer): ReportedStatus {
+  if (transfer.revokeRefused && (transfer.status === 'received' || transfer.status === 'pending')) return 'REVOKE_FAILED';
+  if (transfer.cancelRefused && (transfer.status === 'paid' || transfer.status === 'partly_paid')) return 'CANCEL_FAILED';
+  return rowOf(REPORTED_STATUSES, transfer.status) ?? 'UNCLEAR';
+}
+
+/** Why the transfer is where it is. A status that nobody maps is UNKNOWN, and so is a failure with a code that nobody maps. */
+function resolutionOf(transfer: Transfer, reportedStatus: ReportedStatus, codes: CodeTable): Resolution {
+  const code = transfer.revokeRefused?.code ?? transfer.cancelRefused?.code ?? transfer.code;
+  switch (reportedStatus) {
+    case 'UNCLEAR':
+      return 'UNKNOWN';
+    case 'PROCESS_FAILED':
+    case 'REVOKE_FAILED':
+    case 'CANCEL_FAILED':
+      return resolutionOfFailure(code, codes);
+    case 'CANCELLED':
+      return code === null ? 'OK' : resolutionOfFailure(code, codes);
+    default:
+      return 'OK';
+  }
+}
+
+/** Null when the answer does not say, or says it in a way that is not an amount. */
+function paidMinor(transfer: Transfer, reportedStatus: ReportedStatus): bigint | null {
+  if (reportedStatus === 'PROCESS_FAILED' || reportedStatus === 'REVOKED' || reportedStatus === 'CANCELLED') return 0n;
+  if (transfer.paidAmount === null) return null;
+  try {
+    return parseNonNegativeAmount(transfer.paidAmount, transfer.currency);
+  } catch {
+    return null;
+  }
+}
