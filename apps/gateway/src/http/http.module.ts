@@ -5,7 +5,7 @@ import { HealthHttpModule } from './health/health-http.module.js';
 import { MerchantHttpModule } from './merchant/merchant-http.module.js';
 import { MetricsHttpModule } from './metrics/metrics-http.module.js';
 import { NotificationsHttpModule } from './notifications/notifications-http.module.js';
-import { ProblemFilter } from './problem.filter.js';
+import { ProblemFilter } from './problems/problem.filter.js';
 import { PublicHttpModule } from './public-http.module.js';
 import { RouteTable } from './server/route-table.js';
 import { DtoValidationPipe } from './validation/dto-validation.pipe.js';

@@ -1,13 +1,13 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { ApprovalsController } from './approvals.controller.js';
+import { ApprovalsController } from './approvals/approvals.controller.js';
 
-import { ModerationController } from './moderation.controller.js';
-import { OverviewController } from './overview.controller.js';
-import { PayoutsController } from './payouts.controller.js';
-import { CodeRulesController } from './providers/code-rules.controller.js';
-import { ProviderAccountsController } from './providers/provider-accounts.controller.js';
-import { RoutesController } from './providers/routes.controller.js';
-import { SessionController } from './session.controller.js';
+import { ModerationController } from './moderation/moderation.controller.js';
+import { OverviewController } from './overview/overview.controller.js';
+import { AdminPayoutsController } from './payouts/admin-payouts.controller.js';
+import { CodeRulesController } from './providers/codes/code-rules.controller.js';
+import { ProviderAccountsController } from './providers/accounts/provider-accounts.controller.js';
+import { RoutesController } from './providers/routes/routes.controller.js';
+import { SessionController } from './session/session.controller.js';
 
 /** The API of the admin. */
 @Module({
@@ -15,7 +15,7 @@ import { SessionController } from './session.controller.js';
     SessionController,
     OverviewController,
     ModerationController,
-    PayoutsController,
+    AdminPayoutsController,
     ApprovalsController,
     ProviderAccountsController,
     RoutesController,

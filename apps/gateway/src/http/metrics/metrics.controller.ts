@@ -3,7 +3,7 @@ import { Metrics } from '@app/observability';
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DatabaseGauges } from './database-gauges.js';
-import { admitToMetrics } from './metrics-door.js';
+import { admitToMetrics } from './metrics.guard.js';
 
 /** For whoever watches the gateway, in every role. */
 @Controller('metrics')

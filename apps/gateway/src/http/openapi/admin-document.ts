@@ -15,7 +15,7 @@ export function adminDocument(app: INestApplication): OpenAPIObject {
     .build();
   const document = SwaggerModule.createDocument(app, config, {
     include: [AdminHttpModule],
-    operationIdFactory: (controller, method) => `${controller}_${method}`,
+    operationIdFactory: (controller, method) => `${controller.replace(/^Admin/, '')}_${method}`,
   });
   // The compiler lists the members of a union in whatever order it met them; the same sources have to make the same document.
   walk(document, (node) => {

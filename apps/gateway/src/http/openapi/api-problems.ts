@@ -1,7 +1,7 @@
 import { type ProblemCode, PROBLEMS } from '@app/domain';
 import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
-import { ProblemView } from '../merchant/problem.view.js';
+import { ProblemView } from '../problems/problem.view.js';
 import { PROBLEM_MEDIA_TYPE, problemType } from '../problems/problem.js';
 import { PROBLEM_EXPLANATIONS } from '../problems/problem-explanations.js';
 

@@ -1,7 +1,7 @@
 import { CALLBACK_NOTICES, type CallbackType, callbackTypeOf, PAYOUT_STATUSES, STATUS_FACTS } from '@app/domain';
 import { getSchemaPath, type OpenAPIObject } from '@nestjs/swagger';
-import { CallbackView } from '../merchant/callback.view.js';
-import { PROCESSED_EXAMPLE } from '../merchant/merchant.examples.js';
+import { CallbackView } from '../merchant/callbacks/callback.view.js';
+import { PROCESSED_EXAMPLE } from '../merchant/documentation/merchant.examples.js';
 
 type Webhooks = NonNullable<OpenAPIObject['webhooks']>;
 type Webhook = Webhooks[string];

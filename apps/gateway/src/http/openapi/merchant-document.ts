@@ -1,8 +1,8 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { CallbackView } from '../merchant/callback.view.js';
+import { CallbackView } from '../merchant/callbacks/callback.view.js';
 import { MerchantHttpModule } from '../merchant/merchant-http.module.js';
-import { ProblemView } from '../merchant/problem.view.js';
+import { ProblemView } from '../problems/problem.view.js';
 import { GATEWAY_VERSION } from '../server/version.js';
 import { callbackWebhooks } from './callback-webhooks.js';
 import { describeEnums } from './describe-enums.js';
@@ -44,7 +44,7 @@ export function merchantDocument(app: INestApplication): OpenAPIObject {
   const document = SwaggerModule.createDocument(app, config, {
     include: [MerchantHttpModule],
     extraModels: [CallbackView, ProblemView],
-    operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
+    operationIdFactory: (controller, method) => `${controller.replace(/^Merchant|Controller$/g, '')}_${method}`,
   });
   document.webhooks = callbackWebhooks();
   describeEnums(document);

@@ -1,5 +1,5 @@
 import type { MerchantPrincipal } from '@app/access';
-import type { SignedInOperator } from '../admin/signed-in-operator.js';
+import type { SignedInOperator } from '../admin/session/signed-in-operator.js';
 
 declare module 'fastify' {
   interface FastifyRequest {

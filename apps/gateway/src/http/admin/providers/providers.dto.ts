@@ -1,7 +1,7 @@
 import { RESOLUTIONS, type ErrorResolution, type FatalResolution } from '@app/domain';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsInt, IsObject, IsOptional, IsString, Length, Matches, Max, MaxLength, Min } from 'class-validator';
-import { ReasonDto } from '../moderation.dto.js';
+import { ReasonDto } from '../moderation/moderation.dto.js';
 
 const CODE_MEANINGS = RESOLUTIONS.filter((resolution) => resolution !== 'OK');
 

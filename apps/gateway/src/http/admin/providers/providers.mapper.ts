@@ -2,7 +2,7 @@ import type { ServiceEntity } from '@app/database';
 import { type CredentialField, formatAmount } from '@app/domain';
 import type { UnmappedCode } from '@app/payouts';
 import type { AccountDetail, Capabilities, CodeRule, KeptChange, KeptRoute, ProviderDefinition, RouteChange } from '@app/providers';
-import type { SignedInOperator } from '../signed-in-operator.js';
+import type { SignedInOperator } from '../session/signed-in-operator.js';
 import type {
   CapabilitiesView,
   ChangeView,
