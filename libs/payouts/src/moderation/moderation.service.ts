@@ -60,7 +60,7 @@ export interface ModerationCommand {
 }
 
 /** What came of it. */
-export type ModerationResult = { kind: 'done'; decision: AllowedAction } | { kind: 'approval_requested'; decision: AllowedAction; approvalId: string };
+export type ModerationResult = { payoutId: string; decision: AllowedAction } & ({ kind: 'done' } | { kind: 'approval_requested'; approvalId: string });
 
 const MANUAL_CLAIMS: Readonly<Record<ManualStatement['outcome'], ReportedStatus>> = {
   paid: 'PROCESSED',
@@ -114,7 +114,7 @@ export class ModerationService {
         statementId: command.statementId ?? null,
         details: command.details ?? {},
       });
-      return { kind: 'done', decision };
+      return { kind: 'done', payoutId: row.id, decision };
     });
   }
 
@@ -153,7 +153,7 @@ export class ModerationService {
         statementId,
         details: {},
       });
-      return { kind: 'done', decision };
+      return { kind: 'done', payoutId: row.id, decision };
     });
     const outcome = await decide.catch((error: unknown) => {
       // Its time ended between two statements of ours; the database looked at the clock last.
@@ -164,8 +164,8 @@ export class ModerationService {
   }
 
   /** A second operator, or the maker, says no. Nothing happens to the payout but a line in its history. */
-  async reject(operator: OperatorIdentity, approvalId: string, comment: string): Promise<void> {
-    await this.transactions.run(async (payouts) => {
+  async reject(operator: OperatorIdentity, approvalId: string, comment: string): Promise<{ payoutId: string }> {
+    return this.transactions.run(async (payouts) => {
       const payoutId = await payoutOfApproval(payouts.tx, approvalId);
       if (!payoutId) throw new ApprovalNotFound(approvalId);
       const row = await payouts.lock(payoutId);
@@ -182,6 +182,7 @@ export class ModerationService {
         reason: comment,
         data: { approval: approval.id, action: approval.action },
       });
+      return { payoutId };
     });
   }
 
@@ -209,7 +210,7 @@ export class ModerationService {
       makerId,
       reason: command.reason,
     });
-    return { kind: 'approval_requested', decision, approvalId };
+    return { kind: 'approval_requested', payoutId: row.id, decision, approvalId };
   }
 
   private async parametersOf(

@@ -1,15 +1,15 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ApprovalsController } from './approvals/approvals.controller.js';
-
 import { ModerationController } from './moderation/moderation.controller.js';
 import { OverviewController } from './overview/overview.controller.js';
 import { AdminPayoutsController } from './payouts/admin-payouts.controller.js';
+import { PayoutDetailsService } from './payouts/payout-details.service.js';
 import { CodeRulesController } from './providers/codes/code-rules.controller.js';
 import { ProviderAccountsController } from './providers/accounts/provider-accounts.controller.js';
 import { RoutesController } from './providers/routes/routes.controller.js';
 import { SessionController } from './session/session.controller.js';
 
-/** The API of the admin. */
+/** The API of the admin, grouped like the features of the admin. */
 @Module({
   controllers: [
     SessionController,
@@ -21,6 +21,7 @@ import { SessionController } from './session/session.controller.js';
     RoutesController,
     CodeRulesController,
   ],
+  providers: [PayoutDetailsService],
 })
 export class AdminHttpModule {
   /** @param imports the modules whose services the controllers call */

@@ -1,47 +1,52 @@
-import type { Config } from '@app/config';
-import type { ProblemCode } from '@app/domain';
-import { Refusal } from '@app/domain';
+import { CONFIG, type Config } from '@app/config';
+import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { MetricsRefused } from './metrics.errors.js';
 
 const BEARER = /^Bearer +(\S+)$/i;
 const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
-/** What proxies write: a request with one of them came from elsewhere, whatever its connection says. */
-const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'];
+/** Headers that proxies add. A request with one of them comes from elsewhere, even if its connection is local. */
+const PROXY_HEADERS = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'];
 
-/** The figures are not for whoever asked. */
-export class MetricsRefused extends Refusal {
-  override readonly name = 'MetricsRefused';
-  constructor(
-    readonly code: Extract<ProblemCode, 'unauthenticated' | 'forbidden'>,
-    detail: string,
-  ) {
-    super(detail);
-  }
-}
-
-/** Of a request, what decides whether it may read. */
-export interface Asker {
+/** The parts of a request that decide whether the caller may read the metrics. */
+export interface MetricsCaller {
   headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** The connection's own address, never what a header says. */
+  /** The address of the connection itself, regardless of any header. */
   address: string | undefined;
 }
 
-function isSame(given: string, wanted: string): boolean {
-  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(given), digest(wanted));
+/**
+ * With METRICS_TOKEN set, the caller must send it. Without it, production refuses everyone; elsewhere, requests from this machine are
+ * accepted unless they came through a proxy, behind which every request seems to come from this machine.
+ */
+@Injectable()
+export class MetricsGuard implements CanActivate {
+  constructor(@Inject(CONFIG) private readonly config: Config) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    const { headers, socket } = context.switchToHttp().getRequest<FastifyRequest>();
+    assertMayReadMetrics(this.config, { headers, address: socket.remoteAddress });
+    return true;
+  }
 }
 
-/**
- * With a token, whoever has it; on production nobody else. Elsewhere this machine may look without one, as long as no proxy stands between:
- * behind a proxy every request comes from this machine.
- * @throws {MetricsRefused}
- */
-export function admitToMetrics({ production, metricsToken }: Pick<Config, 'production' | 'metricsToken'>, { headers, address = '' }: Asker): void {
+/** @throws {MetricsRefused} */
+export function assertMayReadMetrics(
+  { production, metricsToken }: Pick<Config, 'production' | 'metricsToken'>,
+  { headers, address = '' }: MetricsCaller,
+): void {
   if (metricsToken !== null) {
-    const [, given] = BEARER.exec(typeof headers['authorization'] === 'string' ? headers['authorization'] : '') ?? [];
-    if (given === undefined || !isSame(given, metricsToken)) throw new MetricsRefused('unauthenticated', 'Send "Authorization: Bearer " and METRICS_TOKEN.');
+    const [, token] = BEARER.exec(typeof headers['authorization'] === 'string' ? headers['authorization'] : '') ?? [];
+    if (token === undefined || !isEqual(token, metricsToken)) throw new MetricsRefused('unauthenticated', 'Send "Authorization: Bearer " and METRICS_TOKEN.');
     return;
   }
-  const isFromHere = LOOPBACK.test(address) && FORWARDED.every((name) => headers[name] === undefined);
-  if (production || !isFromHere) throw new MetricsRefused('forbidden', 'The figures need a token: set METRICS_TOKEN and send it.');
+  const isLocal = LOOPBACK.test(address) && PROXY_HEADERS.every((name) => headers[name] === undefined);
+  if (production || !isLocal) throw new MetricsRefused('forbidden', 'The metrics need a token: set METRICS_TOKEN and send it.');
+}
+
+/** Compares in constant time. */
+function isEqual(token: string, expected: string): boolean {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(token), digest(expected));
 }

@@ -1,15 +1,16 @@
-import { CallbacksReader } from '@app/callbacks';
-import { ApprovalNotFound, ApprovalsReader, ModerationReader, ModerationService } from '@app/payouts';
+import { ApprovalsReader, ModerationService } from '@app/payouts';
 import { Body, Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../../openapi/api-problems.js';
-import { ApprovalsQueryDto, DecideApprovalDto } from '../moderation/moderation.dto.js';
+import { ActionResultView } from '../payouts/actions/action-result.view.js';
+import { approvalView } from '../payouts/detail/approval.mapper.js';
+import { ApprovalPageView } from '../payouts/detail/approval.view.js';
+import { pageRequest } from '../payouts/list/page-request.js';
+import { PayoutDetailsService } from '../payouts/payout-details.service.js';
 import { Operator, OperatorGuard, RequiresPermission } from '../session/operator.guard.js';
-import { approvalView, payoutDetailView } from '../payouts/payout-detail.mapper.js';
-import { ActionResultView, ApprovalPageView, PayoutDetailView } from '../payouts/payout-detail.view.js';
-import { pageRequest } from '../page-request.js';
 import { SameOriginGuard } from '../session/same-origin.guard.js';
 import type { SignedInOperator } from '../session/signed-in-operator.js';
+import { ApprovalsQueryDto, DecideApprovalDto } from './approvals.dto.js';
 
 @ApiTags('Approvals')
 @UseGuards(SameOriginGuard, OperatorGuard)
@@ -18,8 +19,7 @@ export class ApprovalsController {
   constructor(
     private readonly moderation: ModerationService,
     private readonly approvals: ApprovalsReader,
-    private readonly reader: ModerationReader,
-    private readonly callbacks: CallbacksReader,
+    private readonly details: PayoutDetailsService,
   ) {}
 
   /** Approval requests, waiting or decided */
@@ -42,8 +42,8 @@ export class ApprovalsController {
   @RequiresPermission('approval.decide')
   @ApiProblems('invalid_request', 'session_ended', 'forbidden', 'origin_refused', 'approval_not_found', 'approval_not_open', 'action_not_allowed')
   async approve(@Param('id') id: string, @Body() body: DecideApprovalDto, @Operator() operator: SignedInOperator): Promise<ActionResultView> {
-    const { decision } = await this.moderation.approve(operator, id, body.comment ?? null);
-    return { result: 'done', message: decision.consequence, approval_id: id, payout: await this.payoutOf(id, operator) };
+    const { payoutId, decision } = await this.moderation.approve(operator, id, body.comment ?? null);
+    return { result: 'done', message: decision.consequence, approval_id: id, payout: await this.details.read(payoutId, operator) };
   }
 
   /** Reject a request, or withdraw one's own */
@@ -52,14 +52,8 @@ export class ApprovalsController {
   @RequiresPermission('payout.moderate')
   @ApiProblems('invalid_request', 'session_ended', 'forbidden', 'origin_refused', 'approval_not_found', 'approval_not_open')
   async reject(@Param('id') id: string, @Body() body: DecideApprovalDto, @Operator() operator: SignedInOperator): Promise<ActionResultView> {
-    await this.moderation.reject(operator, id, body.comment ?? 'No reason was given.');
-    return { result: 'done', message: 'The request is closed. The payout stays as it is.', approval_id: id, payout: await this.payoutOf(id, operator) };
-  }
-
-  private async payoutOf(approvalId: string, operator: SignedInOperator): Promise<PayoutDetailView> {
-    const payoutId = await this.approvals.payoutOf(approvalId);
-    if (payoutId === null) throw new ApprovalNotFound(approvalId);
-    const [dossier, callbacks] = await Promise.all([this.reader.dossier(payoutId, operator.role), this.callbacks.ofPayout(payoutId)]);
-    return payoutDetailView(dossier, callbacks, operator);
+    const { payoutId } = await this.moderation.reject(operator, id, body.comment ?? 'No reason was given.');
+    const message = 'The request is closed. The payout stays as it is.';
+    return { result: 'done', message, approval_id: id, payout: await this.details.read(payoutId, operator) };
   }
 }

@@ -1,32 +1,20 @@
-import { PAYOUT_STATUSES } from '@app/domain';
 import { ApiProperty } from '@nestjs/swagger';
-import { ArrayMaxSize, IsIn, IsObject, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
-import { IsRfc3339 } from '../../validation/rules.js';
+import { IsIn, IsObject, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
+import { ReasonDto } from './reason.dto.js';
 
-/** Why an operator does something. It is kept for ever. */
-export class ReasonDto {
-  /**
-   * Why, in the operator's words.
-   * @example "The provider's support confirmed the payment by phone."
-   */
-  @IsString()
-  @Length(3, 500)
-  reason: string;
-}
-
-/** What the provider said, learnt outside this system. */
+/** What the provider stated outside this system, by phone or e-mail for instance. */
 export class AddStatementDto extends ReasonDto {
-  /** What became of the payout, by the provider's word. */
+  /** The outcome of the payout, according to the provider. */
   @IsIn(['paid', 'partly_paid', 'failed', 'not_received'])
   outcome: 'paid' | 'partly_paid' | 'failed' | 'not_received';
 
-  /** The provider's own id of the payout, or of the ticket in which it said so. */
+  /** The provider's own id of the payout, or of the support ticket that contains the statement. */
   @IsString()
   @Length(1, 128)
   provider_reference: string;
 
   /**
-   * What was paid, as a decimal string; needed for `partly_paid`.
+   * The amount paid, as a decimal string; required for `partly_paid`.
    * @example "50.00"
    */
   @IsOptional()
@@ -35,7 +23,7 @@ export class AddStatementDto extends ReasonDto {
   processed_amount?: string;
 }
 
-/** The answer to what the provider asked for. */
+/** The details that the provider asked for. */
 export class SubmitDetailsDto extends ReasonDto {
   /**
    * The members named in `next_step.fields`. `{"resend": true}` asks for a new password.
@@ -46,21 +34,12 @@ export class SubmitDetailsDto extends ReasonDto {
   details: Record<string, unknown>;
 }
 
-/** Which of two stories is true. */
+/** The decision between statements that contradict each other. */
 export class ResolveConflictDto extends ReasonDto {
-  /** The statement that is true. */
+  /** The id of the statement that is correct. */
   @IsString()
   @MaxLength(40)
   statement_id: string;
-}
-
-/** A second operator's word. */
-export class DecideApprovalDto {
-  /** Optional for an approval, needed for a rejection. */
-  @IsOptional()
-  @IsString()
-  @Length(3, 500)
-  comment?: string;
 }
 
 /** Filters of the moderation queue. */
@@ -82,60 +61,9 @@ export class QueueQueryDto {
   @MaxLength(300)
   cursor?: string;
 
-  /** 1 to 100; 25 when absent. */
+  /** 1 to 100; the default is 25. */
   @IsOptional()
   @IsString()
   @Matches(/^([1-9]|[1-9]\d|100)$/)
   limit?: string;
-}
-
-/** Filters of the payouts list. */
-export class PayoutsQueryDto {
-  /** An id, a reference, a provider's reference: whole or its beginning. */
-  @IsOptional()
-  @IsString()
-  @MaxLength(128)
-  search?: string;
-
-  /** Only these statuses; repeat the parameter for several. */
-  @ApiProperty({ enum: PAYOUT_STATUSES, isArray: true })
-  @IsOptional()
-  @IsString({ each: true })
-  @ArrayMaxSize(PAYOUT_STATUSES.length)
-  status?: string | string[];
-
-  /** Created at this time or later, RFC 3339. */
-  @ApiProperty({ format: 'date-time' })
-  @IsOptional()
-  @IsRfc3339()
-  created_from?: string;
-
-  /** `true`: only those that wait for a decision. */
-  @IsOptional()
-  @IsIn(['true', 'false'])
-  moderation_required?: 'true' | 'false';
-
-  @IsOptional()
-  @IsString()
-  @MaxLength(300)
-  cursor?: string;
-
-  /** 1 to 100; 25 when absent. */
-  @IsOptional()
-  @IsString()
-  @Matches(/^([1-9]|[1-9]\d|100)$/)
-  limit?: string;
-}
-
-/** Filters of the approvals. */
-export class ApprovalsQueryDto {
-  /** `waiting` when absent. */
-  @IsOptional()
-  @IsIn(['waiting', 'decided'])
-  state?: 'waiting' | 'decided';
-
-  @IsOptional()
-  @IsString()
-  @MaxLength(300)
-  cursor?: string;
 }

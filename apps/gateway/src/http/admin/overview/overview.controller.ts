@@ -3,7 +3,7 @@ import { Controller, Get, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../../openapi/api-problems.js';
 import { OperatorGuard, RequiresPermission } from '../session/operator.guard.js';
-import { OverviewView } from '../payouts/payout-detail.view.js';
+import { OverviewView } from './overview.view.js';
 
 @ApiTags('Overview')
 @UseGuards(OperatorGuard)

@@ -1,16 +1,17 @@
-import { CallbacksReader } from '@app/callbacks';
 import { ModerationReader } from '@app/payouts';
 import { Controller, Get, Param, Query, Res, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { entityTag } from '../../conditional-request/if-match.js';
 import { ApiProblems } from '../../openapi/api-problems.js';
-import { PayoutsQueryDto } from '../moderation/moderation.dto.js';
 import { Operator, OperatorGuard, RequiresPermission } from '../session/operator.guard.js';
-import { payoutDetailView, payoutRowView } from './payout-detail.mapper.js';
-import { PayoutDetailView, PayoutPageView } from './payout-detail.view.js';
-import { pageRequest, statusFilter } from '../page-request.js';
 import type { SignedInOperator } from '../session/signed-in-operator.js';
+import { PayoutDetailView } from './detail/payout-detail.view.js';
+import { pageRequest, statusFilter } from './list/page-request.js';
+import { payoutRowView } from './list/payout-row.mapper.js';
+import { PayoutPageView } from './list/payout-row.view.js';
+import { PayoutsQueryDto } from './list/payouts-query.dto.js';
+import { PayoutDetailsService } from './payout-details.service.js';
 
 const COUNT_CAP = 10_000;
 
@@ -20,7 +21,7 @@ const COUNT_CAP = 10_000;
 export class AdminPayoutsController {
   constructor(
     private readonly reader: ModerationReader,
-    private readonly callbacks: CallbacksReader,
+    private readonly details: PayoutDetailsService,
   ) {}
 
   /** All payouts, newest first */
@@ -51,8 +52,8 @@ export class AdminPayoutsController {
   @RequiresPermission('payout.read')
   @ApiProblems('session_ended', 'forbidden', 'payout_not_found')
   async get(@Param('id') id: string, @Operator() operator: SignedInOperator, @Res({ passthrough: true }) reply: FastifyReply): Promise<PayoutDetailView> {
-    const [dossier, callbacks] = await Promise.all([this.reader.dossier(id, operator.role), this.callbacks.ofPayout(id)]);
-    reply.header('etag', entityTag(dossier.row.version));
-    return payoutDetailView(dossier, callbacks, operator);
+    const detail = await this.details.read(id, operator);
+    reply.header('etag', entityTag(detail.payout.version));
+    return detail;
   }
 }

@@ -7,8 +7,8 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 const SENDER = 'payout-gateway-admin';
 
 /**
- * Lets only the admin's own pages change something. A foreign page cannot send the header without asking first, and is never allowed to;
- * a browser that names the origin must name ours.
+ * Accepts changes only from the admin's own pages. Another site cannot send the custom header without a CORS preflight, which the
+ * gateway never grants; and if the browser sends an Origin, it must be the gateway's own.
  */
 @Injectable()
 export class SameOriginGuard implements CanActivate {
@@ -23,13 +23,13 @@ export class SameOriginGuard implements CanActivate {
     if (SAFE_METHODS.has(request.method)) return true;
     if (request.headers['x-requested-with'] !== SENDER) throw new OriginRefused(`Send the header "X-Requested-With: ${SENDER}".`);
     const { origin } = request.headers;
-    if (origin !== undefined && !this.isOurs(origin, request.headers.host)) {
+    if (origin !== undefined && !this.isOwnOrigin(origin, request.headers.host)) {
       throw new OriginRefused('The request comes from a page at another address than the gateway. Open the admin at the address in PUBLIC_URL.');
     }
     return true;
   }
 
-  private isOurs(origin: string, host: string | undefined): boolean {
+  private isOwnOrigin(origin: string, host: string | undefined): boolean {
     if (origin === this.publicOrigin) return true;
     return URL.canParse(origin) && host !== undefined && new URL(origin).host === host;
   }

@@ -1,7 +1,7 @@
 const NAME = 'pgw_session';
 const LONGEST_TOKEN_CHARACTERS = 200;
 
-/** The session's token out of a `Cookie` header, or null. */
+/** The session token in a `Cookie` header, or null. */
 export function sessionTokenOf(cookies: string | undefined): string | null {
   for (const pair of cookies?.split(';') ?? []) {
     const [name, value] = pair.trim().split('=', 2);
@@ -10,7 +10,7 @@ export function sessionTokenOf(cookies: string | undefined): string | null {
   return null;
 }
 
-/** The `Set-Cookie` that opens a session: out of reach of scripts and of other sites. It lives as long as the browser, the session as long as the server says. */
+/** The `Set-Cookie` that opens a session. Scripts and other sites cannot read it. It ends with the browser; the server ends the session earlier if it times out. */
 export function sessionCookie(token: string, isSecure: boolean): string {
   return `${NAME}=${token}; ${attributes(isSecure)}`;
 }

@@ -6,10 +6,9 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res, UseGua
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiProblems } from '../../openapi/api-problems.js';
-import { NobodySignedIn } from '../../problems/request.errors.js';
+import { NotAuthenticated } from '../../problems/request.errors.js';
 import { isServedOverHttps } from '../../server/security-headers.js';
 import { GATEWAY_VERSION } from '../../server/version.js';
-
 import { SameOriginGuard } from './same-origin.guard.js';
 import { endedSessionCookie, sessionCookie, sessionTokenOf } from './session-cookie.js';
 import { SignInDto } from './session.dto.js';
@@ -31,7 +30,7 @@ export class SessionController {
     this.isSecure = isServedOverHttps(config);
   }
 
-  /** Sign in; the answer sets the session's cookie */
+  /** Sign in; the response sets the session cookie */
   @Post()
   @HttpCode(200)
   @ApiProblems('malformed_json', 'invalid_request', 'sign_in_failed', 'origin_refused', 'unsupported_media_type', 'too_many_attempts')
@@ -41,17 +40,17 @@ export class SessionController {
     return this.viewOf(session);
   }
 
-  /** Who is signed in */
+  /** The signed-in operator */
   @Get()
   @ApiProblems('session_ended')
   async current(@Req() request: FastifyRequest): Promise<SessionView> {
     const token = sessionTokenOf(request.headers.cookie);
     const session = token === null ? null : await this.sessions.resolve(token);
-    if (!session) throw new NobodySignedIn();
+    if (!session) throw new NotAuthenticated();
     return this.viewOf(session);
   }
 
-  /** Sign out; done again it does no harm */
+  /** Sign out; a repeated request has no effect */
   @Delete()
   @HttpCode(204)
   @ApiProblems('origin_refused')

@@ -1,6 +1,6 @@
 import { IsEmail, IsString, Length } from 'class-validator';
 
-/** E-mail and password of an operator. */
+/** The e-mail address and the password of an operator. */
 export class SignInDto {
   /** @example "olivia@demo.example" */
   @IsEmail()

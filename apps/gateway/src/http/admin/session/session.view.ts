@@ -1,6 +1,6 @@
 import type { OperatorRole, Permission } from '@app/domain';
 
-/** The operator who is signed in. */
+/** The signed-in operator. */
 export class OperatorView {
   id: string;
   email: string;
@@ -9,12 +9,12 @@ export class OperatorView {
   permissions: Permission[];
 }
 
-/** A session as the browser needs it. */
+/** The current session. */
 export class SessionView {
   operator: OperatorView;
-  /** When the session ends without activity. */
+  /** When the session ends if there is no activity. */
   expires_at: string;
-  /** Database time of this answer. */
+  /** Database time of this response. */
   as_of: string;
   /** Version of the gateway. */
   version: string;

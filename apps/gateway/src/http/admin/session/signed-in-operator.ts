@@ -1,6 +1,6 @@
 import type { OperatorRole } from '@app/domain';
 
-/** The operator behind a request. */
+/** The operator who sent a request. */
 export interface SignedInOperator {
   id: string;
   email: string;

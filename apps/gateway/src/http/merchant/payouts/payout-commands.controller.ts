@@ -1,4 +1,3 @@
-import type { MerchantPrincipal } from '@app/access';
 import { PayoutsService, PayoutView } from '@app/payouts';
 import { Body, Controller, HttpCode, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
@@ -11,7 +10,7 @@ import { ApiKeyGuard, RequiresScope } from '../authentication/api-key.guard.js';
 import { idempotencyOf } from '../idempotency/idempotency.js';
 import { DETAILS_EXAMPLES, PAYOUT_EXAMPLES, PAYOUT_ID_EXAMPLE } from '../documentation/merchant.examples.js';
 import { ApiConditional, ApiIdempotent, COMMAND_ANSWER_HEADERS } from '../documentation/merchant.headers.js';
-import { Merchant } from '../authentication/merchant.decorator.js';
+import { merchantOf } from '../authentication/merchant.decorator.js';
 import { SupplyDetailsDto } from './payout-commands.dto.js';
 import { PayoutIdPipe } from './payout-id.pipe.js';
 import { verificationCodesIn } from '../sensitive-data/sensitive-data.js';
@@ -56,7 +55,6 @@ export class PayoutCommandsController {
   @ApiOkResponse({ description: 'The payout after it.', type: PayoutView, examples: PAYOUT_EXAMPLES, headers: COMMAND_ANSWER_HEADERS })
   @ApiProblems('invalid_fields', 'sensitive_data_refused', 'idempotency_key_reused')
   async details(
-    @Merchant() merchant: MerchantPrincipal,
     @Param('id', PayoutIdPipe) id: string,
     @Body() body: SupplyDetailsDto,
     @Req() request: FastifyRequest,
@@ -64,8 +62,9 @@ export class PayoutCommandsController {
   ): Promise<void> {
     const faults = verificationCodesIn(body.fields);
     if (faults.length > 0) throw new SensitiveDataRefused(faults);
+    const { merchantId, apiKeyId } = merchantOf(request);
     const version = versionOf(request.headers['if-match']);
-    sendAnswer(reply, await this.payouts.supplyDetails(merchant.merchantId, id, merchant.apiKeyId, body.fields, version, idempotencyOf(request)));
+    sendAnswer(reply, await this.payouts.supplyDetails(merchantId, id, apiKeyId, body.fields, version, idempotencyOf(request)));
   }
 
   /**
@@ -78,13 +77,8 @@ export class PayoutCommandsController {
   @ApiIdempotent()
   @ApiConditional()
   @ApiOkResponse({ description: 'The payout after it.', type: PayoutView, examples: PAYOUT_EXAMPLES, headers: COMMAND_ANSWER_HEADERS })
-  async process(
-    @Merchant() merchant: MerchantPrincipal,
-    @Param('id', PayoutIdPipe) id: string,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    await this.command(merchant, id, 'process', request, reply);
+  async process(@Param('id', PayoutIdPipe) id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    await this.command(id, 'process', request, reply);
   }
 
   /**
@@ -98,13 +92,8 @@ export class PayoutCommandsController {
   @ApiIdempotent()
   @ApiConditional()
   @ApiOkResponse({ description: 'The payout after it.', type: PayoutView, examples: PAYOUT_EXAMPLES, headers: COMMAND_ANSWER_HEADERS })
-  async cancel(
-    @Merchant() merchant: MerchantPrincipal,
-    @Param('id', PayoutIdPipe) id: string,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    await this.command(merchant, id, 'cancel', request, reply);
+  async cancel(@Param('id', PayoutIdPipe) id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    await this.command(id, 'cancel', request, reply);
   }
 
   /**
@@ -117,19 +106,15 @@ export class PayoutCommandsController {
   @ApiIdempotent()
   @ApiConditional()
   @ApiOkResponse({ description: 'The payout after it.', type: PayoutView, examples: PAYOUT_EXAMPLES, headers: COMMAND_ANSWER_HEADERS })
-  async revoke(
-    @Merchant() merchant: MerchantPrincipal,
-    @Param('id', PayoutIdPipe) id: string,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    await this.command(merchant, id, 'revoke', request, reply);
+  async revoke(@Param('id', PayoutIdPipe) id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    await this.command(id, 'revoke', request, reply);
   }
 
-  private async command(merchant: MerchantPrincipal, id: string, command: Command, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  private async command(id: string, command: Command, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     assertNoMembers(request.body);
+    const { merchantId, apiKeyId } = merchantOf(request);
     const version = versionOf(request.headers['if-match']);
-    sendAnswer(reply, await this.payouts.command(merchant.merchantId, id, merchant.apiKeyId, command, version, idempotencyOf(request)));
+    sendAnswer(reply, await this.payouts.command(merchantId, id, apiKeyId, command, version, idempotencyOf(request)));
   }
 }
 

@@ -4,13 +4,14 @@ import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Patch, Post, U
 import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import { requiredVersionOf } from '../../../conditional-request/if-match.js';
 import { ApiProblems } from '../../../openapi/api-problems.js';
-import { ReasonDto } from '../../moderation/moderation.dto.js';
+import { ReasonDto } from '../../moderation/reason.dto.js';
 import { Operator, OperatorGuard, RequiresPermission } from '../../session/operator.guard.js';
 import { SameOriginGuard } from '../../session/same-origin.guard.js';
 import type { SignedInOperator } from '../../session/signed-in-operator.js';
-import { CreateAccountDto, UpdateAccountDto } from '../providers.dto.js';
-import { accountView, changeView, providerView } from '../providers.mapper.js';
-import { ChangesView, ConnectionTestView, ProviderAccountsView, ProviderAccountView, ProvidersView } from '../providers.view.js';
+import { CreateAccountDto, UpdateAccountDto } from './provider-account.dto.js';
+import { accountView, changeView, providerView } from './provider-account.mapper.js';
+import { ChangesView, ConnectionTestView, ProviderAccountsView, ProviderAccountView } from './provider-account.view.js';
+import { ProvidersView } from './provider.view.js';
 
 @ApiTags('Providers')
 @UseGuards(SameOriginGuard, OperatorGuard)

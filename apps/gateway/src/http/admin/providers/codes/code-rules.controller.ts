@@ -3,13 +3,13 @@ import { type CodeRule, CodeRules } from '@app/providers';
 import { Body, Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../../../openapi/api-problems.js';
-import { ReasonDto } from '../../moderation/moderation.dto.js';
+import { ReasonDto } from '../../moderation/reason.dto.js';
 import { Operator, OperatorGuard, RequiresPermission } from '../../session/operator.guard.js';
 import { SameOriginGuard } from '../../session/same-origin.guard.js';
 import type { SignedInOperator } from '../../session/signed-in-operator.js';
-import { CodeMeaningDto, DraftCodeRuleDto } from '../providers.dto.js';
-import { codeRuleView, unmappedCodeView } from '../providers.mapper.js';
-import { CodeImpactView, CodeRuleView, CodeTableView } from '../providers.view.js';
+import { CodeMeaningDto, DraftCodeRuleDto } from './code-rule.dto.js';
+import { codeRuleView, unmappedCodeView } from './code-rule.mapper.js';
+import { CodeImpactView, CodeRuleView, CodeTableView } from './code-rule.view.js';
 
 const IMPACT_DAYS = 30;
 

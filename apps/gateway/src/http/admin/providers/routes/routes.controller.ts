@@ -6,9 +6,9 @@ import { ApiProblems } from '../../../openapi/api-problems.js';
 import { Operator, OperatorGuard, RequiresPermission } from '../../session/operator.guard.js';
 import { SameOriginGuard } from '../../session/same-origin.guard.js';
 import type { SignedInOperator } from '../../session/signed-in-operator.js';
-import { CreateRouteDto, UpdateRouteDto } from '../providers.dto.js';
-import { routeChangeView, routeView } from '../providers.mapper.js';
-import { RouteChangesView, RoutesView, RouteView } from '../providers.view.js';
+import { CreateRouteDto, UpdateRouteDto } from './route.dto.js';
+import { routeChangeView, routeView } from './route.mapper.js';
+import { RouteChangesView, RoutesView, RouteView } from './route.view.js';
 
 const DEFAULT_PRIORITY = 100;
 

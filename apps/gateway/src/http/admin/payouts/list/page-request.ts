@@ -3,15 +3,15 @@ import type { PageRequest } from '@app/payouts';
 
 const DEFAULT_LIMIT = 25;
 
-/** Where in a list, by query parameters whose form is checked already. */
+/** The page that validated query parameters ask for. */
 export function pageRequest(query: { cursor?: string; limit?: string }): PageRequest {
   return { cursor: query.cursor ?? null, limit: query.limit === undefined ? DEFAULT_LIMIT : Number(query.limit) };
 }
 
-/** Known statuses only; a wrong one in an old link falls out instead of breaking the page. Null: no filter. */
+/** The statuses to filter by; null means no filter. Unknown statuses are ignored, so that an old link still opens the page. */
 export function statusFilter(status: string | string[] | undefined): string[] | null {
   if (status === undefined) return null;
-  const asked = Array.isArray(status) ? status : status.split(',');
-  const known = asked.filter((one) => (PAYOUT_STATUSES as readonly string[]).includes(one));
+  const requested = Array.isArray(status) ? status : status.split(',');
+  const known = requested.filter((one) => (PAYOUT_STATUSES as readonly string[]).includes(one));
   return known.length > 0 ? known : null;
 }
