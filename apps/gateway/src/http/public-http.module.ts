@@ -5,6 +5,6 @@ import { ApiDocuments } from './openapi/api-documents.js';
 import { DocsController } from './openapi/docs.controller.js';
 import { ProblemsController } from './problems/problems.controller.js';
 
-/** What needs no business: the admin's files, the API document, explanations of errors. */
+/** Endpoints without business logic: the files of the admin, the API document, and explanations of errors. */
 @Module({ controllers: [ProblemsController, DocsController, AdminAppController], providers: [AdminFiles, ApiDocuments], exports: [ApiDocuments] })
 export class PublicHttpModule {}

@@ -8,8 +8,8 @@ export function entityTag(version: number): string {
 }
 
 /**
- * The version that a caller saw: `"v7"` → 7. Without the header, or with `*`, every version will do.
- * @throws {ForeignEntityTag} when the tag is weak, a list, or not one of ours: none of them can match
+ * The version that the caller read: `"v7"` → 7. Null without the header or with `*`, which match every version.
+ * @throws {ForeignEntityTag} if the tag is weak, a list, or not issued by the gateway: it cannot match
  */
 export function versionOf(ifMatch: string | undefined): number | null {
   const tag = ifMatch?.trim();
@@ -20,7 +20,7 @@ export function versionOf(ifMatch: string | undefined): number | null {
 }
 
 /**
- * As {@link versionOf}, for actions that need to know what was seen.
+ * As {@link versionOf}, for actions that require a version.
  * @throws {VersionRequired} without a version
  */
 export function requiredVersionOf(ifMatch: string | undefined): number {

@@ -3,7 +3,7 @@ import { PayoutCommandsController } from './payouts/payout-commands.controller.j
 import { MerchantPayoutsController } from './payouts/merchant-payouts.controller.js';
 import { ServicesController } from './services/services.controller.js';
 
-/** The API for merchants. */
+/** The API for merchants, grouped by subject. */
 @Module({ controllers: [MerchantPayoutsController, PayoutCommandsController, ServicesController] })
 export class MerchantHttpModule {
   /** @param imports the modules whose services the controllers call */

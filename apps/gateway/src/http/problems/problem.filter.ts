@@ -9,18 +9,18 @@ import { RouteTable } from '../server/route-table.js';
 
 const RETRY_AFTER_OUTAGE_SECONDS = 2;
 
-const DATABASE_AWAY: Problem = {
+const DATABASE_UNAVAILABLE: Problem = {
   code: 'service_unavailable',
-  detail: 'The database does not answer for the moment. Nothing was lost: send the same request again with the same Idempotency-Key.',
+  detail: 'The database is temporarily not available. Nothing was lost: send the same request again with the same Idempotency-Key.',
   retryAfterSeconds: RETRY_AFTER_OUTAGE_SECONDS,
 };
 
-const OUR_FAULT: Problem = {
+const INTERNAL_ERROR: Problem = {
   code: 'internal_error',
-  detail: 'An error on our side stopped the request. It is safe to send it again with the same Idempotency-Key; name the request_id when you ask us about it.',
+  detail: 'An internal error stopped the request. It is safe to send it again with the same Idempotency-Key. Quote the request_id when you contact support.',
 };
 
-/** The one place where errors become HTTP: RFC 9457 for all of them, and no word of our insides. */
+/** Turns every error into an RFC 9457 response, without details of internal errors. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(
@@ -48,12 +48,12 @@ export class ProblemFilter implements ExceptionFilter {
     }
     const expected = error instanceof HttpException ? problemOfHttpException(error, request, this.routes) : null;
     if (expected) return expected;
-    const place = { requestId: request.id, method: request.method, route: request.routeOptions.url ?? 'none' };
+    const context = { requestId: request.id, method: request.method, route: request.routeOptions.url ?? 'none' };
     if (isConnectionFailure(error)) {
-      this.logger.warn({ ...place, err: error }, 'the database does not answer');
-      return DATABASE_AWAY;
+      this.logger.warn({ ...context, err: error }, 'the database is not available');
+      return DATABASE_UNAVAILABLE;
     }
-    this.alerts.raise('request_failed', place, error);
-    return OUR_FAULT;
+    this.alerts.raise('request_failed', context, error);
+    return INTERNAL_ERROR;
   }
 }

@@ -1,12 +1,12 @@
 import { type Fault, type ProblemCode, PROBLEMS } from '@app/domain';
 
-/** RFC 9457. */
+/** The media type of RFC 9457. */
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 
-/** A refusal on its way out. */
+/** An error, before it is rendered as a response. */
 export interface Problem {
   code: ProblemCode;
-  /** One or two sentences: what is wrong with this request, and the way out. */
+  /** What is wrong with this request and what to do about it, in one or two sentences. */
   detail: string;
   faults?: readonly Fault[];
   extra?: Readonly<Record<string, unknown>>;
@@ -15,12 +15,12 @@ export interface Problem {
   headers?: Readonly<Record<string, string>>;
 }
 
-/** Where a code is explained; relative to the gateway's own address. */
+/** The path of the explanation of a code. */
 export function problemType(code: ProblemCode): string {
   return `/problems/${code}`;
 }
 
-/** The problem as RFC 9457 writes it. Members of ours follow the standard ones. */
+/** The problem as an RFC 9457 document. Extension members follow the standard ones. */
 export function problemDocument(problem: Problem, requestId: string): string {
   const { status, title } = PROBLEMS[problem.code];
   const faults = problem.faults ?? [];

@@ -1,7 +1,7 @@
 import { PROBLEMS, type Fault, type ProblemCode } from '@app/domain';
 import { ApiProperty } from '@nestjs/swagger';
 
-/** One thing that is wrong with a request. */
+/** One error in a request. */
 export class FaultView implements Fault {
   /**
    * A JSON Pointer (RFC 6901) into the body, or the name of a header or query parameter.
@@ -13,10 +13,10 @@ export class FaultView implements Fault {
   detail: string;
 }
 
-/** An error (RFC 9457). Decide by `code`; the words may change. */
+/** An error (RFC 9457). Base decisions on `code`; the texts may change. */
 export class ProblemView {
   /**
-   * Where the code is explained, relative to the gateway's address.
+   * The address of an explanation of the code, relative to the gateway's address.
    * @example "/problems/invalid_request"
    */
   @ApiProperty({ format: 'uri-reference' })
@@ -29,16 +29,16 @@ export class ProblemView {
   @ApiProperty({ type: 'integer' })
   status: number;
 
-  /** Stable; part of the contract. */
+  /** The error code. Codes are stable and part of the contract. */
   @ApiProperty({ enum: Object.keys(PROBLEMS) })
   code: ProblemCode;
 
-  /** What is wrong with this request, and the way out. */
+  /** What is wrong with this request, and what to do about it. */
   detail: string;
 
-  /** Name it when you ask us about this request. */
+  /** Quote this id when you contact support about this request. */
   request_id: string;
 
-  /** What exactly is wrong, where there is more than a sentence. */
+  /** The individual errors, if the request contains several or they can be located. */
   errors?: FaultView[];
 }

@@ -9,7 +9,7 @@ import { RouteTable } from './route-table.js';
 import { addSecurityHeaders } from './security-headers.js';
 import { MAX_CONNECTIONS, serverOptions } from './server-options.js';
 
-/** The application with its server, ready to listen. */
+/** Creates the application with its HTTP server, ready to listen. */
 export async function createServer(module: DynamicModule, config: Config, logger: Logger): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(module, new FastifyAdapter(serverOptions(config.http.trustedProxies)), {
     logger: new NestLogger(logger),
@@ -18,7 +18,7 @@ export async function createServer(module: DynamicModule, config: Config, logger
   });
   const server = app.getHttpAdapter().getInstance();
   server.server.maxConnections = MAX_CONNECTIONS;
-  // The shape of a request is fixed before the first one, which keeps access to its members fast.
+  // Declared before the first request, so that all requests have the same shape, which keeps access to their members fast.
   server.decorateRequest('merchant', null);
   server.decorateRequest('operator', null);
   addSecurityHeaders(server, config);

@@ -7,10 +7,10 @@ import { RateLimiter } from '../rate-limit/rate-limiter.js';
 
 const SCOPE = 'merchant:scope';
 
-/** The scope that an API key needs for this route. A route without one is a mistake and refuses to work. */
+/** The scope that an API key needs for this route. The guard throws on a route without one. */
 export const RequiresScope = (scope: ApiKeyScope): MethodDecorator => SetMetadata(SCOPE, scope);
 
-/** Lets a merchant in by API key, counts the request against the key's limit, and checks the key's scope. */
+/** Authenticates a merchant by API key, counts the request against the key's rate limit, and checks the key's scope. */
 @Injectable()
 export class ApiKeyGuard implements CanActivate {
   private readonly limiter: RateLimiter;
@@ -26,7 +26,7 @@ export class ApiKeyGuard implements CanActivate {
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const scope = Reflect.getMetadata(SCOPE, context.getHandler()) as ApiKeyScope | undefined;
-    if (scope === undefined) throw new Error(`${context.getHandler().name} names no scope`);
+    if (scope === undefined) throw new Error(`${context.getHandler().name} declares no scope`);
     const merchant = await this.keys.authenticate(request.headers.authorization, request.ip);
     this.count(merchant.apiKeyId, http.getResponse<FastifyReply>());
     this.keys.requireScope(merchant, scope);

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { PayoutView } from '@app/payouts';
 
-/** What is posted to your callback address (Standard Webhooks 1.0.0). */
+/** The body of a callback to your address (Standard Webhooks 1.0.0). */
 export class CallbackView {
   /** @example "payout.processed" */
   type: string;
@@ -14,12 +14,12 @@ export class CallbackView {
   timestamp: string;
 
   /**
-   * Counts the events of this payout. Callbacks may arrive late or twice: drop what is not higher than the highest you have seen.
+   * The number of the event, counted per payout. Callbacks may arrive late or twice: ignore a callback unless its number is higher than the highest you have processed.
    * @example 5
    */
   @ApiProperty({ type: 'integer' })
   sequence: number;
 
-  /** The payout as it was when the event happened. */
+  /** The payout at the time of the event. */
   data: PayoutView;
 }

@@ -24,7 +24,7 @@ const READY: PayoutView = {
   version: 1,
 };
 
-/** A payout that was paid. */
+/** A payout after it was paid. */
 export const PROCESSED_EXAMPLE: PayoutView = {
   ...READY,
   status: 'PROCESSED',
@@ -42,8 +42,8 @@ const INCOMPLETE: PayoutView = {
 };
 
 export const PAYOUT_EXAMPLES = {
-  ready: { summary: 'Complete, on its way', value: READY },
-  incomplete: { summary: 'Waits for details', value: INCOMPLETE },
+  ready: { summary: 'Complete, will be sent', value: READY },
+  incomplete: { summary: 'Waiting for details', value: INCOMPLETE },
   processed: { summary: 'Paid', value: PROCESSED_EXAMPLE },
 };
 
@@ -89,7 +89,7 @@ export const SERVICE_LIST_EXAMPLE = {
 
 export const CREATE_EXAMPLES = {
   at_once: {
-    summary: 'Send as soon as it is complete',
+    summary: 'Send automatically',
     value: {
       service: 'bank_transfer_eur',
       amount: '100.00',
@@ -99,7 +99,7 @@ export const CREATE_EXAMPLES = {
     },
   },
   later: {
-    summary: 'Wait for the process command, for two hours',
+    summary: 'Wait up to two hours for the process command',
     value: {
       service: 'bank_transfer_eur',
       amount: '100.00',
@@ -110,9 +110,9 @@ export const CREATE_EXAMPLES = {
     },
   },
   incomplete: {
-    summary: 'Details follow',
+    summary: 'Supply details later',
     value: { service: 'bank_transfer_eur', amount: '100.00', reference: 'invoice-2026-0044', fields: { account_number: '1000000001' } },
   },
 };
 
-export const DETAILS_EXAMPLES = { missing: { summary: 'What was missing', value: { fields: { holder_name: 'Ada Lovelace' } } } };
+export const DETAILS_EXAMPLES = { missing: { summary: 'The missing details', value: { fields: { holder_name: 'Ada Lovelace' } } } };

@@ -1,29 +1,32 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 
-/** Headers of every answer to an API key. */
+/** Headers of every response to a request with an API key. */
 export const ANSWER_HEADERS = {
-  'X-Request-Id': { description: 'The id of this request: yours, where you sent a sane one, else ours.', schema: { type: 'string' as const } },
+  'X-Request-Id': {
+    description: 'The id of this request: the one you sent, if it has 8 to 64 letters, digits and `.` `_` `-`, otherwise a new one.',
+    schema: { type: 'string' as const },
+  },
   RateLimit: {
-    description: 'What is left of the limit of this key: `r` requests now, `t` seconds until there is more.',
+    description: 'What remains of the rate limit of this key: `r` requests now; more are available in `t` seconds.',
     schema: { type: 'string' as const, example: '"default";r=4999;t=1' },
   },
   'RateLimit-Policy': {
-    description: 'The limit of this key: `q` requests in `w` seconds.',
+    description: 'The rate limit of this key: `q` requests in `w` seconds.',
     schema: { type: 'string' as const, example: '"default";q=5000;w=1' },
   },
 };
 
-/** Headers of an answer that holds a payout. */
+/** Headers of a response that contains a payout. */
 export const PAYOUT_HEADERS = {
   ...ANSWER_HEADERS,
   ETag: { description: 'The version of the payout, for If-Match.', schema: { type: 'string' as const, example: '"v7"' } },
 };
 
-/** Headers of an answer that is kept under an Idempotency-Key. */
+/** Headers of a response that is stored under an Idempotency-Key. */
 export const COMMAND_ANSWER_HEADERS = {
   ...PAYOUT_HEADERS,
-  'Idempotency-Replayed': { description: '`true` when this is the stored answer of an earlier request.', schema: { type: 'string' as const, enum: ['true'] } },
+  'Idempotency-Replayed': { description: '`true` if this is the stored response to an earlier request.', schema: { type: 'string' as const, enum: ['true'] } },
 };
 
 /** Documents the Idempotency-Key of a request. */
@@ -32,7 +35,7 @@ export function ApiIdempotent(): MethodDecorator {
     ApiHeader({
       name: 'Idempotency-Key',
       required: true,
-      description: 'Your own key for this operation: 1 to 255 visible ASCII characters, such as a UUID. Kept for 30 days.',
+      description: 'A unique key for this operation: 1 to 255 visible ASCII characters, such as a UUID. It is kept for 30 days.',
       schema: { type: 'string', minLength: 1, maxLength: 255, pattern: String.raw`^[\x21-\x7e]{1,255}$` },
       example: '9b1c6f0e-4d1c-4c0e-9d62-0f6a3f1f5a11',
     }),
@@ -45,7 +48,7 @@ export function ApiConditional(): MethodDecorator {
     ApiHeader({
       name: 'If-Match',
       required: false,
-      description: 'The ETag of the payout that you saw. When the payout has changed since, the command is refused with 412.',
+      description: 'The ETag of the payout that you read. If the payout has changed since, the command is refused with 412.',
       schema: { type: 'string', pattern: String.raw`^"v\d+"$` },
       example: '"v7"',
     }),

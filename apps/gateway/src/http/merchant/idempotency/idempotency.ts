@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { problemDocument } from '../../problems/problem.js';
 import { idempotencyKeyOf } from './idempotency-key.js';
 
-/** What makes a repeated request the same one: its key, what it asks for, and the answer that is kept. */
+/** What identifies a repeated request: its key, a hash of its content, and how the stored answer is rendered. */
 export function idempotencyOf(request: FastifyRequest): Idempotency {
   return {
     key: idempotencyKeyOf(request.headers['idempotency-key']),
@@ -13,13 +13,13 @@ export function idempotencyOf(request: FastifyRequest): Idempotency {
   };
 }
 
-/** SHA-256 of method, path and the body's bytes. Without a body the bytes are none. */
+/** SHA-256 of method, path and the body's bytes. Without a body, only method and path are hashed. */
 export function requestHashOf(method: string, url: string, rawBody: Buffer | null): Buffer {
   const hash = createHash('sha256').update(`${method} ${url.split('?', 1)[0] ?? ''}\n`);
   return (rawBody ? hash.update(rawBody) : hash).digest();
 }
 
-/** The answer as it is stored and sent, now and on every repetition. */
+/** The response as it is stored, and as it is sent now and for every repeated request. */
 export function renderOutcome(outcome: CommandOutcome, requestId: string): StoredAnswer {
   switch (outcome.kind) {
     case 'created':

@@ -5,7 +5,7 @@ import { PROBLEM_MEDIA_TYPE } from '../../problems/problem.js';
 
 export const JSON_MEDIA_TYPE = 'application/json; charset=utf-8';
 
-/** Sends the stored text as it is: nothing is read, checked or written anew. */
+/** Sends the stored response byte for byte, without parsing or serializing it again. */
 export function sendAnswer(reply: FastifyReply, answer: Answer): void {
   reply.code(answer.status).header('content-type', answer.status < 400 ? JSON_MEDIA_TYPE : PROBLEM_MEDIA_TYPE);
   if (answer.version !== null && answer.status < 400) reply.header('etag', entityTag(answer.version));
@@ -13,7 +13,7 @@ export function sendAnswer(reply: FastifyReply, answer: Answer): void {
   reply.send(answer.body);
 }
 
-/** Sends a payout with its version. */
+/** Sends a payout, with its version as the ETag. */
 export function sendPayout(reply: FastifyReply, payout: PayoutView): void {
   reply.header('content-type', JSON_MEDIA_TYPE).header('etag', entityTag(payout.version)).send(JSON.stringify(payout));
 }

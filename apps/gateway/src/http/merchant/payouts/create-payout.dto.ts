@@ -4,10 +4,10 @@ import { IsMetadata, IsRfc3339, METADATA_LIMITS } from '../../validation/rules.j
 
 const LONGEST_LIFETIME_SECONDS = 365 * 24 * 60 * 60;
 
-/** An order to pay one recipient. */
+/** A request to pay one recipient. */
 export class CreatePayoutDto {
   /**
-   * Code of the service, from `GET /v1/services`.
+   * The code of a service from `GET /v1/services`.
    * @example "bank_transfer_eur"
    */
   @IsString()
@@ -15,16 +15,16 @@ export class CreatePayoutDto {
   service: string;
 
   /**
-   * How much, as a decimal string with at most the decimals of the currency. A JSON number is refused: numbers lose cents.
+   * The amount, as a decimal string with at most the decimals of the currency. JSON numbers are refused, because they can lose cents.
    * @example "100.00"
    */
   @ApiProperty({ pattern: String.raw`^(0|[1-9]\d{0,14})(\.\d{1,3})?$` })
-  @IsString({ message: '$property must be a JSON string such as "100.00", in quotes: JSON numbers lose cents' })
+  @IsString({ message: '$property must be a JSON string such as "100.00", in quotes: JSON numbers can lose cents' })
   @MaxLength(32)
   amount: string;
 
   /**
-   * ISO 4217 code. Optional, because the service has one; when it is sent it must be the same.
+   * ISO 4217 code. Optional, because the service defines the currency. If it is sent, it must be the currency of the service.
    * @example "EUR"
    */
   @IsOptional()
@@ -32,16 +32,16 @@ export class CreatePayoutDto {
   currency?: string | null;
 
   /**
-   * Your own id of this payout, unique among all of yours for ever. A payout that was refused at creation frees it.
+   * Your own id of this payout, unique among all your payouts permanently. The reference of a payout that was refused at creation can be used again.
    * @example "invoice-2026-0042"
    */
   @IsString()
   @Length(1, 64)
-  @Matches(/^[A-Za-z0-9][A-Za-z0-9._:-]*$/, { message: '$property may hold letters, digits and . _ : - and begins with a letter or a digit' })
+  @Matches(/^[A-Za-z0-9][A-Za-z0-9._:-]*$/, { message: '$property may contain letters, digits and . _ : - and must begin with a letter or a digit' })
   reference: string;
 
   /**
-   * What the service needs to know of the recipient, by the JSON Schema of the service. What is missing can be supplied later with
+   * Details of the recipient, as the JSON Schema of the service defines them. Missing details can be supplied later with
    * `POST /v1/payouts/{id}/details`.
    * @example { "account_number": "1000000001", "holder_name": "Ada Lovelace" }
    */
@@ -50,14 +50,14 @@ export class CreatePayoutDto {
   @IsObject()
   fields?: Record<string, unknown> | null;
 
-  /** True: sent as soon as it is complete. False: waits for `POST /v1/payouts/{id}/process`. True when absent. */
+  /** True: the payout is sent as soon as its details are complete. False: it waits for `POST /v1/payouts/{id}/process`. */
   @ApiProperty({ default: true })
   @IsOptional()
   @IsBoolean()
   autoprocess?: boolean | null;
 
   /**
-   * Until when the provider must have it, RFC 3339 with a zone. Not together with `lifetime`. Your default lifetime when both are absent.
+   * The payout expires at this time if it has not been sent to the provider (RFC 3339, with a time zone). Not together with `lifetime`. If both are absent, your default lifetime applies.
    * @example "2027-03-01T12:00:00.000Z"
    */
   @ApiProperty({ format: 'date-time' })
@@ -66,7 +66,7 @@ export class CreatePayoutDto {
   expires_at?: string | null;
 
   /**
-   * The same as a number of seconds from now. Not together with `expires_at`.
+   * The same, as a number of seconds from now. Not together with `expires_at`.
    * @example 86400
    */
   @ApiProperty({ type: 'integer' })
@@ -77,7 +77,7 @@ export class CreatePayoutDto {
   lifetime?: number | null;
 
   /**
-   * Where callbacks of this payout go, instead of the address in your settings. https on the public Internet, no user info.
+   * The address for callbacks about this payout, instead of the address in your settings. It must use https and a public host, without user info.
    * @example "https://shop.example/payouts"
    */
   @ApiProperty({ format: 'uri' })
@@ -87,7 +87,7 @@ export class CreatePayoutDto {
   callback_url?: string | null;
 
   /**
-   * For people. No card numbers.
+   * A description for people. Card numbers are refused.
    * @example "Refund of order 42"
    */
   @IsOptional()
@@ -96,7 +96,7 @@ export class CreatePayoutDto {
   description?: string | null;
 
   /**
-   * Texts of your own; returned as they are. No card numbers.
+   * Your own data, returned unchanged. Card numbers are refused.
    * @example { "order": "42" }
    */
   @ApiProperty({ type: 'object', maxProperties: METADATA_LIMITS.keys, additionalProperties: { type: 'string', maxLength: METADATA_LIMITS.valueCharacters } })

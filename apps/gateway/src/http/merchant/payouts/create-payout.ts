@@ -6,9 +6,9 @@ import type { CreatePayoutDto } from './create-payout.dto.js';
 import { refuseSensitiveData } from '../sensitive-data/sensitive-data.js';
 
 /**
- * The order as the business understands it.
- * @throws {InvalidRequest} when `expires_at` and `lifetime` contradict each other
- * @throws {Refusal} for card data and for callback URLs that are not called
+ * The command that the request asks for.
+ * @throws {InvalidRequest} if both `expires_at` and `lifetime` are sent
+ * @throws {Refusal} for card data, and for callback URLs that are not allowed
  */
 export function createPayoutFrom(
   merchant: Pick<MerchantPrincipal, 'merchantId' | 'apiKeyId' | 'mode'>,
@@ -19,7 +19,7 @@ export function createPayoutFrom(
     throw new InvalidRequest([{ pointer: '/lifetime', detail: 'Send either "expires_at" or "lifetime", not both.' }]);
   }
   refuseSensitiveData(body);
-  // Does not compile while a text has no member in the body.
+  // Does not compile if a text of the payout has no member in the request.
   const texts: Pick<CreatePayoutDto, keyof MerchantTexts> = body;
   if (body.callback_url != null) assertAcceptableCallbackUrl(body.callback_url, rules);
   return {

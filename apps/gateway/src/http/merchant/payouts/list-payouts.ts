@@ -3,12 +3,12 @@ import type { PageQueryDto, ListPayoutsDto } from './list-payouts.dto.js';
 
 const DEFAULT_LIMIT = 25;
 
-/** How much to read, and from where. */
+/** The requested page. */
 export function pageOf(query: PageQueryDto): { limit: number; cursor: string | null } {
   return { limit: query.limit === undefined ? DEFAULT_LIMIT : Number(query.limit), cursor: query.cursor ?? null };
 }
 
-/** The filters as the business understands them. */
+/** The requested filters. */
 export function payoutFilterOf(query: ListPayoutsDto): PayoutFilter {
   return {
     ...(query.status === undefined ? {} : { status: [query.status].flat() }),
@@ -19,7 +19,7 @@ export function payoutFilterOf(query: ListPayoutsDto): PayoutFilter {
   };
 }
 
-/** A page as merchants see it. */
+/** The body of a page. */
 export function pageBody({ data, nextCursor }: { data: readonly object[]; nextCursor: string | null }): string {
   return JSON.stringify({ data, next_cursor: nextCursor, has_more: nextCursor !== null });
 }

@@ -30,14 +30,14 @@ export class MerchantPayoutsController {
 
   /**
    * Create a payout
-   * @remarks Needs the scope `payouts:write`. The answer is stored under the Idempotency-Key for 30 days: the same request gets the same answer and never a second payout.
+   * @remarks Needs the scope `payouts:write`. The response is stored under the Idempotency-Key for 30 days: repeating the same request returns the same response and never creates a second payout.
    */
   @Post()
   @RequiresScope('payouts:write')
   @ApiIdempotent()
   @ApiBody({ type: CreatePayoutDto, examples: CREATE_EXAMPLES })
   @ApiCreatedResponse({
-    description: 'Created. The status says whether it waits for details, for the `process` command, or is on its way.',
+    description: 'Created. The status shows whether the payout is waiting for details, waiting for the `process` command, or about to be sent.',
     type: PayoutView,
     examples: PAYOUT_EXAMPLES,
     headers: COMMAND_ANSWER_HEADERS,
@@ -75,7 +75,7 @@ export class MerchantPayoutsController {
 
   /**
    * List payouts
-   * @remarks Needs the scope `payouts:read`. Newest first. Payouts that are created while you read on are neither skipped nor repeated.
+   * @remarks Needs the scope `payouts:read`. Newest first. Paging skips and repeats no payout, even if payouts are created meanwhile.
    */
   @Get()
   @RequiresScope('payouts:read')
@@ -93,7 +93,7 @@ export class MerchantPayoutsController {
   @Get(':id')
   @RequiresScope('payouts:read')
   @ApiParam({ name: 'id', example: PAYOUT_ID_EXAMPLE })
-  @ApiOkResponse({ description: 'The payout as it is now.', type: PayoutView, examples: PAYOUT_EXAMPLES, headers: PAYOUT_HEADERS })
+  @ApiOkResponse({ description: 'The current state of the payout.', type: PayoutView, examples: PAYOUT_EXAMPLES, headers: PAYOUT_HEADERS })
   @ApiProblems('unauthenticated', 'forbidden', 'payout_not_found', 'too_many_requests')
   async get(@Merchant() merchant: MerchantPrincipal, @Param('id', PayoutIdPipe) id: string, @Res() reply: FastifyReply): Promise<void> {
     sendPayout(reply, await this.reader.get(merchant.merchantId, id));
@@ -101,7 +101,7 @@ export class MerchantPayoutsController {
 
   /**
    * List the events of a payout
-   * @remarks Needs the scope `payouts:read`. Oldest first: everything that happened to the payout, whether or not a callback told of it.
+   * @remarks Needs the scope `payouts:read`. Oldest first: everything that happened to the payout, whether or not a callback reported it.
    */
   @Get(':id/events')
   @RequiresScope('payouts:read')

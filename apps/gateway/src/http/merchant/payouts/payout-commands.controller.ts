@@ -17,7 +17,7 @@ import { verificationCodesIn } from '../sensitive-data/sensitive-data.js';
 
 type Command = 'process' | 'cancel' | 'revoke';
 
-/** What a merchant can do with a payout after its creation. */
+/** Commands on a payout after its creation. */
 @ApiTags('Commands')
 @ApiBearerAuth('api_key')
 @UseGuards(ApiKeyGuard)
@@ -44,7 +44,7 @@ export class PayoutCommandsController {
 
   /**
    * Supply missing details
-   * @remarks Needs the scope `payouts:write`. For a payout with a `next_step`. In CREATED: when nothing is missing any more it becomes READY. In PROCESSING or PENDING the provider has asked, for a one-time password for instance; the answer is sent to it, and a new `next_step` says when it was not taken. `{"fields": {"resend": true}}` asks for a new password.
+   * @remarks Needs the scope `payouts:write`. For a payout with a `next_step`. A payout in CREATED becomes READY when its details are complete. For a payout in PROCESSING or PENDING, the provider has asked for details, such as a one-time password: they are sent to the provider, and if it does not accept them, the payout gets a new `next_step`. `{"fields": {"resend": true}}` asks the provider for a new password.
    */
   @Post('details')
   @HttpCode(200)
@@ -52,7 +52,7 @@ export class PayoutCommandsController {
   @ApiIdempotent()
   @ApiConditional()
   @ApiBody({ type: SupplyDetailsDto, examples: DETAILS_EXAMPLES })
-  @ApiOkResponse({ description: 'The payout after it.', type: PayoutView, examples: PAYOUT_EXAMPLES, headers: COMMAND_ANSWER_HEADERS })
+  @ApiOkResponse({ description: 'The payout after the command.', type: PayoutView, examples: PAYOUT_EXAMPLES, headers: COMMAND_ANSWER_HEADERS })
   @ApiProblems('invalid_fields', 'sensitive_data_refused', 'idempotency_key_reused')
   async details(
     @Param('id', PayoutIdPipe) id: string,
@@ -68,44 +68,44 @@ export class PayoutCommandsController {
   }
 
   /**
-   * Send a payout that waits
-   * @remarks Needs the scope `payouts:write`. For a payout in READY that was created with `autoprocess: false`. No body.
+   * Send a waiting payout
+   * @remarks Needs the scope `payouts:write`. For a payout in READY that was created with `autoprocess: false`. The request has no body.
    */
   @Post('process')
   @HttpCode(200)
   @RequiresScope('payouts:write')
   @ApiIdempotent()
   @ApiConditional()
-  @ApiOkResponse({ description: 'The payout after it.', type: PayoutView, examples: PAYOUT_EXAMPLES, headers: COMMAND_ANSWER_HEADERS })
+  @ApiOkResponse({ description: 'The payout after the command.', type: PayoutView, examples: PAYOUT_EXAMPLES, headers: COMMAND_ANSWER_HEADERS })
   async process(@Param('id', PayoutIdPipe) id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     await this.command(id, 'process', request, reply);
   }
 
   /**
-   * Stop a payout, or take it back
-   * @remarks Needs the scope `payouts:write`. Before the provider has it: TERMINATED at once. While the provider works on it: it is recalled. After it was paid:
-   * it is taken back, where the provider can. What becomes of it is told by callback. No body.
+   * Cancel a payout
+   * @remarks Needs the scope `payouts:write`. A payout that has not been sent is TERMINATED immediately. A payout that the provider is processing is revoked. A payout
+   * that was paid is returned, if the provider supports it. A callback reports the outcome. The request has no body.
    */
   @Post('cancel')
   @HttpCode(200)
   @RequiresScope('payouts:write')
   @ApiIdempotent()
   @ApiConditional()
-  @ApiOkResponse({ description: 'The payout after it.', type: PayoutView, examples: PAYOUT_EXAMPLES, headers: COMMAND_ANSWER_HEADERS })
+  @ApiOkResponse({ description: 'The payout after the command.', type: PayoutView, examples: PAYOUT_EXAMPLES, headers: COMMAND_ANSWER_HEADERS })
   async cancel(@Param('id', PayoutIdPipe) id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     await this.command(id, 'cancel', request, reply);
   }
 
   /**
-   * Recall a payout that is not paid yet
-   * @remarks Needs the scope `payouts:write`. For a payout in PROCESSING or PENDING. What becomes of it is told by callback. No body.
+   * Revoke a payout that is not paid yet
+   * @remarks Needs the scope `payouts:write`. For a payout in PROCESSING or PENDING. A callback reports the outcome. The request has no body.
    */
   @Post('revoke')
   @HttpCode(200)
   @RequiresScope('payouts:write')
   @ApiIdempotent()
   @ApiConditional()
-  @ApiOkResponse({ description: 'The payout after it.', type: PayoutView, examples: PAYOUT_EXAMPLES, headers: COMMAND_ANSWER_HEADERS })
+  @ApiOkResponse({ description: 'The payout after the command.', type: PayoutView, examples: PAYOUT_EXAMPLES, headers: COMMAND_ANSWER_HEADERS })
   async revoke(@Param('id', PayoutIdPipe) id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     await this.command(id, 'revoke', request, reply);
   }
@@ -118,8 +118,8 @@ export class PayoutCommandsController {
   }
 }
 
-/** The command is in the path: a body may be left out or be `{}`. */
+/** The path names the command, so the body must be absent or `{}`. */
 function assertNoMembers(body: unknown): void {
   if (body === undefined || (typeof body === 'object' && body !== null && !Array.isArray(body) && Object.keys(body).length === 0)) return;
-  throw new InvalidRequest([{ pointer: '', detail: 'This command takes no body: leave it out, or send {}.' }]);
+  throw new InvalidRequest([{ pointer: '', detail: 'This command has no body: omit it, or send {}.' }]);
 }

@@ -1,10 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsObject } from 'class-validator';
 
-/** Details that were missing. */
+/** Missing details of the recipient. */
 export class SupplyDetailsDto {
   /**
-   * The members named in `next_step.fields`; others that were sent before may be replaced.
+   * The members named in `next_step.fields`. Members that were sent before may be sent again to replace them.
    * @example { "holder_name": "Ada Lovelace" }
    */
   @ApiProperty({ type: 'object', additionalProperties: true, maxProperties: 50 })

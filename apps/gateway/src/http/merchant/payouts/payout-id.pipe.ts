@@ -2,7 +2,7 @@ import { isId } from '@app/domain';
 import { Injectable, type PipeTransform } from '@nestjs/common';
 import { NoSuchPayout } from '../../problems/request.errors.js';
 
-/** What is not an id cannot be found: the database is not asked. */
+/** Rejects values that are not payout ids, without a query to the database. */
 @Injectable()
 export class PayoutIdPipe implements PipeTransform<string, string> {
   transform(id: string): string {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { RateLimiter } from './rate-limiter.js';
 
-describe('the rate limiter', () => {
-  it('gives a second of requests at once, then a steady stream', () => {
+describe('the rate limiter of an API key', () => {
+  it('allows a burst of one second of requests, then a steady rate', () => {
     let nowMs = 0;
     const limiter = new RateLimiter(4, () => nowMs);
     const take = () => limiter.take('a').isGranted;
@@ -13,7 +13,7 @@ describe('the rate limiter', () => {
     expect([take(), take(), take(), take(), take()]).toEqual([true, true, true, true, false]);
   });
 
-  it('counts each key for itself, and says what is left', () => {
+  it('counts each key separately and reports what remains', () => {
     const limiter = new RateLimiter(2, () => 0);
     expect(limiter.take('a')).toEqual({ isGranted: true, remaining: 1, resetSeconds: 1 });
     expect(limiter.take('a')).toEqual({ isGranted: true, remaining: 0, resetSeconds: 1 });
@@ -22,7 +22,7 @@ describe('the rate limiter', () => {
     expect(limiter.policy).toBe('"default";q=2;w=1');
   });
 
-  it('forgets the oldest key before it grows without end', () => {
+  it('drops the oldest key when it has too many, so that memory stays bounded', () => {
     const limiter = new RateLimiter(1, () => 0);
     limiter.take('first');
     for (let index = 0; index < 10_000; index += 1) limiter.take(`key-${index}`);

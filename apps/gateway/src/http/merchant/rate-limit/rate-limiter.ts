@@ -7,16 +7,16 @@ interface Bucket {
   filledAtMs: number;
 }
 
-/** What is left of a caller's limit. */
+/** The decision about one request, and what remains of the limit. */
 export interface Allowance {
   isGranted: boolean;
-  /** Requests left now. */
+  /** Requests that remain now. */
   remaining: number;
-  /** Whole seconds until one more request is possible for certain, at least 1. */
+  /** Whole seconds until another request is certain to be possible, at least 1. */
   resetSeconds: number;
 }
 
-/** A token bucket for each key, in this process: a second's worth of requests at once, then a steady stream. */
+/** One token bucket per key, in this process: it allows a burst of one second's requests, then a steady rate. */
 export class RateLimiter {
   /** The value of the `RateLimit-Policy` header (draft-ietf-httpapi-ratelimit-headers). */
   readonly policy: string;
@@ -29,7 +29,7 @@ export class RateLimiter {
     this.policy = `"default";q=${perSecond};w=1`;
   }
 
-  /** Takes one request out of the key's bucket, if there is one. */
+  /** Takes one token from the key's bucket, if there is one. */
   take(key: string): Allowance {
     const bucket = this.bucketOf(key);
     const nowMs = this.nowMs();

@@ -1,17 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import { containsCardNumber, passesLuhn } from './card-number.js';
 
-describe('Luhn', () => {
-  it.each(['4111111111111111', '5500000000000004', '340000000000009', '6011000000000004', '0'])('passes %s', (digits) => {
+describe('the Luhn check', () => {
+  it.each(['4111111111111111', '5500000000000004', '340000000000009', '6011000000000004', '0'])('accepts %s', (digits) => {
     expect(passesLuhn(digits)).toBe(true);
   });
 
-  it.each(['4111111111111112', '4111111111111101', '1'])('does not pass %s', (digits) => {
+  it.each(['4111111111111112', '4111111111111101', '1'])('rejects %s', (digits) => {
     expect(passesLuhn(digits)).toBe(false);
   });
 });
 
-describe('a card number', () => {
+describe('the search for card numbers', () => {
   it.each([
     '4111111111111111',
     'paid with 4111 1111 1111 1111, thanks',
@@ -22,7 +22,7 @@ describe('a card number', () => {
     '4111111111111111 12',
     'x4222222222222y',
     '6304000000000000000',
-  ])('is found in "%s"', (text) => {
+  ])('finds a card number in "%s"', (text) => {
     expect(containsCardNumber(text)).toBe(true);
   });
 
@@ -37,7 +37,7 @@ describe('a card number', () => {
     '019abc0d-1e2f-7a3b-8c4d-5e6f7a8b9c0d',
     '4111  1111  1111  1111',
     '41111111111111111111111111',
-  ])('is not found in "%s"', (text) => {
+  ])('finds no card number in "%s"', (text) => {
     expect(containsCardNumber(text)).toBe(false);
   });
 });

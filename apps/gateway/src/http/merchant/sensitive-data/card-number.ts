@@ -1,11 +1,11 @@
 const SHORTEST_DIGITS = 13;
 const LONGEST_DIGITS = 19;
-/** Groups of digits with at most one space, dot or dash between two of them. */
+/** Groups of digits, separated by at most one space, dot or dash. */
 const DIGIT_RUN = /\d+(?:[ .-]\d+)*/g;
-/** Payment cards begin with 2 to 6; thirteen digits that begin with 1 are a time in milliseconds. */
+/** Payment card numbers begin with 2 to 6. Thirteen digits that begin with 1 are a time in milliseconds. */
 const CARD_START = /^[2-6]/;
 
-/** The check of ISO/IEC 7812 (Luhn) over a text of digits. */
+/** Verifies the check digit (Luhn, ISO/IEC 7812) of a string of digits. */
 export function passesLuhn(digits: string): boolean {
   let sum = 0;
   for (let index = 0; index < digits.length; index += 1) {
@@ -16,7 +16,7 @@ export function passesLuhn(digits: string): boolean {
   return sum % 10 === 0;
 }
 
-/** True when a payment card's number stands in the text, written in one piece or in groups. */
+/** True if the text contains the number of a payment card, in one piece or in groups. */
 export function containsCardNumber(text: string): boolean {
   if (text.length < SHORTEST_DIGITS) return false;
   for (const [run] of text.matchAll(DIGIT_RUN)) {
@@ -25,7 +25,7 @@ export function containsCardNumber(text: string): boolean {
   return false;
 }
 
-/** Tries every sequence of neighbouring groups that has the length of a card number. */
+/** Checks every sequence of adjacent groups that has the length of a card number. */
 function holdsCardNumber(groups: readonly string[]): boolean {
   for (let first = 0; first < groups.length; first += 1) {
     let digits = '';

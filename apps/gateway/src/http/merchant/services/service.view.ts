@@ -1,7 +1,7 @@
 import type { ServiceSnapshot } from '@app/payouts';
 import { ApiProperty } from '@nestjs/swagger';
 
-/** A way to pay in one currency. */
+/** A payment method in one currency. */
 export class ServiceView implements ServiceSnapshot {
   /** @example "bank_transfer_eur" */
   code: string;
@@ -21,7 +21,7 @@ export class ServiceView implements ServiceSnapshot {
   /** @example "50000.00" */
   max_amount: string;
 
-  /** JSON Schema of `fields`: what the service needs to know of the recipient. */
+  /** The JSON Schema of `fields`: the details of the recipient that the service requires. */
   @ApiProperty({ type: 'object', additionalProperties: true })
   fields: Record<string, unknown>;
 }

@@ -18,7 +18,7 @@ export class ServicesController {
 
   /**
    * List services
-   * @remarks Needs the scope `payouts:read`. A service is a way to pay in one currency, with its limits and what it needs to know of the recipient.
+   * @remarks Needs the scope `payouts:read`. A service is a payment method in one currency, with its limits and the details of the recipient that it requires.
    */
   @Get()
   @RequiresScope('payouts:read')

@@ -1,18 +1,18 @@
 import type { NextStepType } from '@app/domain';
 
-/** How the provider is asked while it owes an answer, the account's own word above the provider's. */
+/** When the gateway enquires while a result is outstanding. Options of the account take precedence over the connector's defaults. */
 export class EnquiryScheduleView {
-  /** Pauses between questions; the last one repeats. */
+  /** Intervals between enquiries; the last one repeats. */
   intervals_seconds: number[];
-  /** Up to this share of a pause is added by chance. */
+  /** Up to this fraction of an interval is added at random. */
   jitter: number;
-  /** Questions at most; null: as many as fit. */
+  /** The maximum number of enquiries; null means no limit. */
   limit: number | null;
-  /** How long is asked; null: until the last question. */
+  /** How long enquiries continue; null means until the last one. */
   total_seconds: number | null;
 }
 
-/** What a provider can do with this account. Times are milliseconds. */
+/** What the provider supports with this account. Times are in milliseconds. */
 export class CapabilitiesView {
   result: 'at_once' | 'later' | 'either';
   revoke: boolean;
@@ -26,7 +26,7 @@ export class CapabilitiesView {
   key_lifetime_ms: number;
   replays_errors: boolean;
   amount_format: 'major_string' | 'minor_integer';
-  /** ISO 4217; null: all of them. */
+  /** ISO 4217 codes; null means all currencies. */
   currencies: string[] | null;
   required_fields: string[];
   enquiry_schedule: EnquiryScheduleView;

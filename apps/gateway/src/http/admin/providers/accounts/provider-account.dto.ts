@@ -4,7 +4,7 @@ import { ReasonDto } from '../../moderation/reason.dto.js';
 
 /** A new account at a provider. */
 export class CreateAccountDto {
-  /** As `GET /admin/api/providers` names it. */
+  /** A name from `GET /admin/api/providers`. */
   @IsString()
   @MaxLength(40)
   provider: string;
@@ -14,36 +14,36 @@ export class CreateAccountDto {
   @Length(1, 80)
   name: string;
 
-  /** A test account is reached by test keys only, a live one by live keys. */
+  /** Test accounts are used by test keys only, live accounts by live keys only. */
   @IsIn(['live', 'test'])
   mode: 'live' | 'test';
 
-  /** What the provider asks for, by name. Secrets are never shown again. */
+  /** The credentials that the provider requires, by name. Secrets are never shown again. */
   @ApiProperty({ type: 'object', additionalProperties: { type: 'string' } })
   @IsObject()
   credentials: Record<string, unknown>;
 
-  /** What this account does differently. */
+  /** Options that differ from the connector's defaults. */
   @ApiProperty({ type: 'object', additionalProperties: true })
   @IsOptional()
   @IsObject()
   options?: Record<string, unknown>;
 }
 
-/** What is to be different. What is absent stays. */
+/** The changes of an account. Absent members stay as they are. */
 export class UpdateAccountDto extends ReasonDto {
   @IsOptional()
   @IsString()
   @Length(1, 80)
   name?: string;
 
-  /** Only those that are to be replaced. */
+  /** Only the credentials to replace. */
   @ApiProperty({ type: 'object', additionalProperties: { type: 'string' } })
   @IsOptional()
   @IsObject()
   credentials?: Record<string, unknown>;
 
-  /** All options, as they are to be. */
+  /** All options; they replace the current ones. */
   @ApiProperty({ type: 'object', additionalProperties: true })
   @IsOptional()
   @IsObject()

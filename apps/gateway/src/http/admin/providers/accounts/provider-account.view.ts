@@ -3,7 +3,7 @@ import { CapabilitiesView } from './capabilities.view.js';
 
 export class PauseView {
   at: string;
-  /** The operator's id. */
+  /** The id of the operator who paused the account. */
   by: string;
   by_name: string;
   reason: string;
@@ -12,9 +12,9 @@ export class PauseView {
 /** The circuit breaker, while it is open. */
 export class BreakerView {
   opened_at: string;
-  /** One payout is tried after this moment. */
+  /** After this time one payout is sent as a trial. */
   retry_at: string;
-  /** How often one was tried in vain. */
+  /** The number of trials that failed. */
   trials: number;
   reason: string | null;
 }
@@ -26,17 +26,17 @@ export class ProviderAccountView {
   provider_title: string;
   name: string;
   mode: 'live' | 'test';
-  /** Changes carry it in `If-Match`. */
+  /** Changes must name it in `If-Match`. */
   version: number;
-  /** What is not secret. */
+  /** The settings that are not secret. */
   @ApiProperty({ type: 'object', additionalProperties: { type: 'string' } })
   settings: Record<string, string>;
-  /** Names of the secrets that are kept. */
+  /** Names of the stored secrets. */
   secrets: string[];
   @ApiProperty({ type: 'object', additionalProperties: true })
   options: Record<string, unknown>;
   capabilities: CapabilitiesView;
-  /** Where the provider reports to. */
+  /** The address for the provider's notifications. */
   notification_url: string;
   pause: PauseView | null;
   breaker: BreakerView | null;
@@ -52,7 +52,7 @@ export class ProviderAccountsView {
 export class ChangeView {
   /** @example "account.paused" */
   action: string;
-  /** In words. */
+  /** The action in plain words. */
   title: string;
   operator: string;
   reason: string | null;
@@ -65,7 +65,7 @@ export class ChangesView {
   data: ChangeView[];
 }
 
-/** What *test connection* came to. */
+/** The result of a connection test. */
 export class ConnectionTestView {
   ok: boolean;
   message: string;

@@ -1,21 +1,21 @@
 import type { CredentialField } from '@app/domain';
 
-/** One thing that an account needs. */
+/** One credential or setting of an account. */
 export class CredentialFieldView implements Omit<CredentialField, 'testDefault'> {
   name: string;
   title: string;
-  /** Write-only: never shown again. */
+  /** Write-only: it is never shown again. */
   secret: boolean;
   required: boolean;
   help: string;
   choices?: string[];
-  /** Taken where nothing is entered. */
+  /** Used if nothing is entered. */
   default?: string;
-  /** The same for a test account, where it is something else. */
+  /** The default for test accounts, if it differs. */
   test_default?: string;
 }
 
-/** A provider for which there is a connector. */
+/** A provider that has a connector. */
 export class ProviderView {
   /** @example "adyen" */
   name: string;

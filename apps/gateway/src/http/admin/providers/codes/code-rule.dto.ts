@@ -4,22 +4,22 @@ import { IsIn, IsString, Length } from 'class-validator';
 
 const CODE_MEANINGS = RESOLUTIONS.filter((resolution) => resolution !== 'OK');
 
-/** A code and what it is to mean. */
+/** A code and its meaning. */
 export class CodeMeaningDto {
-  /** The provider's code, exactly as it writes it. */
+  /** The provider's code, exactly as the provider sends it. */
   @IsString()
   @Length(1, 100)
   code: string;
 
-  /** An ERROR keeps asking for a human; a FATAL one ends the operation. */
+  /** An ERROR resolution requires a decision by an operator; a FATAL resolution ends the operation. */
   @ApiProperty({ enum: CODE_MEANINGS })
   @IsIn(CODE_MEANINGS)
   resolution: FatalResolution | ErrorResolution;
 }
 
-/** A proposal for a code. */
+/** A proposed meaning of a code. */
 export class DraftCodeRuleDto extends CodeMeaningDto {
-  /** Why: the provider's documentation, a support ticket. */
+  /** The reason, such as the provider's documentation or a support ticket. */
   @IsString()
   @Length(3, 500)
   reason: string;

@@ -1,6 +1,6 @@
 import type { Resolution } from '@app/domain';
 
-/** What a code means for this account, by people's word. */
+/** The meaning of a code for this account, as defined by operators. */
 export class CodeRuleView {
   id: string;
   code: string;
@@ -8,14 +8,14 @@ export class CodeRuleView {
   reason: string;
   state: 'draft' | 'published' | 'withdrawn';
   drafted_by: string;
-  /** Whether the operator who looks drafted it: then somebody else has to publish it. */
+  /** True if the current operator drafted the rule; another operator has to publish it. */
   is_own: boolean;
   drafted_at: string;
   published_by: string | null;
   published_at: string | null;
   withdrawn_by: string | null;
   withdrawn_at: string | null;
-  /** Payouts of the last thirty days that would have got another resolution; null for withdrawn rules. */
+  /** Payouts of the last 30 days that would have had a different resolution; null for withdrawn rules. */
   impact: number | null;
 }
 
@@ -24,7 +24,7 @@ export class BuiltInCodeView {
   resolution: Resolution;
 }
 
-/** A code of the last thirty days that no table maps. */
+/** A code received in the last 30 days that no table maps. */
 export class UnmappedCodeView {
   code: string;
   payouts: number;
@@ -38,9 +38,9 @@ export class CodeTableView {
   unmapped: UnmappedCodeView[];
 }
 
-/** How much a meaning would have changed. */
+/** The effect that a meaning would have had. */
 export class CodeImpactView {
-  /** Payouts of the last thirty days; 10,000 means "or more". */
+  /** Payouts of the last 30 days; 10,000 means 10,000 or more. */
   payouts: number;
   days: number;
 }

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 
-/** When a route is taken. */
+/** When a route is used. */
 export class UpdateRouteDto {
   /** The lowest number is tried first. */
   @IsOptional()
@@ -11,7 +11,7 @@ export class UpdateRouteDto {
   priority?: number;
 
   /**
-   * The least amount, as a decimal string; null: none.
+   * The minimum amount, as a decimal string; null means no minimum.
    * @example "0.01"
    */
   @ApiProperty({ type: 'string', nullable: true })
@@ -20,7 +20,7 @@ export class UpdateRouteDto {
   @Matches(/^\d{1,15}(\.\d{1,4})?$/)
   min_amount?: string | null;
 
-  /** The largest amount, as a decimal string; null: none. */
+  /** The maximum amount, as a decimal string; null means no maximum. */
   @ApiProperty({ type: 'string', nullable: true })
   @IsOptional()
   @IsString()
@@ -32,7 +32,7 @@ export class UpdateRouteDto {
   enabled?: boolean;
 }
 
-/** A new route: it sends a service to an account. */
+/** A new route from a service to an account. */
 export class CreateRouteDto extends UpdateRouteDto {
   @IsString()
   @MaxLength(64)
@@ -42,7 +42,7 @@ export class CreateRouteDto extends UpdateRouteDto {
   @MaxLength(64)
   provider_account: string;
 
-  /** Only this merchant's payouts; absent: everybody's. */
+  /** Only for payouts of this merchant; absent means all merchants. */
   @IsOptional()
   @IsString()
   @MaxLength(64)

@@ -1,4 +1,4 @@
-/** Sends a service to an account. */
+/** A route from a service to an account. */
 export class RouteView {
   id: string;
   service: string;
@@ -6,17 +6,17 @@ export class RouteView {
   provider_account: string;
   provider_account_name: string;
   mode: 'live' | 'test';
-  /** Null: every merchant. */
+  /** Null means all merchants. */
   merchant: string | null;
   /** The lowest number is tried first. */
   priority: number;
-  /** A decimal string; null: none. */
+  /** A decimal string; null means no minimum. */
   min_amount: string | null;
   max_amount: string | null;
   enabled: boolean;
 }
 
-/** A service that routes can be made for. */
+/** A service that a route can start from. */
 export class ServiceChoiceView {
   code: string;
   name: string;
@@ -29,9 +29,9 @@ export class RoutesView {
   services: ServiceChoiceView[];
 }
 
-/** Who changed a route, and what it was from then on. */
+/** A change of a route, with the route as it was afterwards. */
 export class RouteChangeView {
-  /** In words. */
+  /** The action in plain words. */
   title: string;
   operator: string;
   at: string;

@@ -88,7 +88,7 @@ export class RoutesController {
     };
   }
 
-  /** Shows routes with the names of what they connect, as they are now. */
+  /** Maps routes to views, with the current names of their services and accounts. */
   private async viewer(): Promise<(route: KeptRoute) => RouteView> {
     const [services, accounts] = await Promise.all([this.routes.services(), this.accounts.list()]);
     const byCode = new Map(services.map((service) => [service.code, service]));
