@@ -3,6 +3,7 @@ import { type Logger, NestLogger } from '@app/observability';
 import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { addAdminFiles } from '../admin-app/admin-files.js';
 import { addBodyParsers } from './body-parser.js';
 import { addRequestLog } from './request-log.js';
 import { RouteTable } from './route-table.js';
@@ -24,6 +25,7 @@ export async function createServer(module: DynamicModule, config: Config, logger
   addSecurityHeaders(server, config);
   addRequestLog(server, logger);
   addBodyParsers(server);
+  await addAdminFiles(server, config);
   app.get(RouteTable).listenTo(server);
   return app;
 }
