@@ -60,7 +60,9 @@ describe('admin app', () => {
     const answer = await edge.request('GET', '/admin/favicon.svg');
     expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-cache']);
     const tag = answer.headers.get('etag') ?? '';
-    expect((await edge.request('GET', '/admin/favicon.svg', { headers: { 'if-none-match': tag } })).status).toBe(304);
+    // As a browser revalidates. Without it, fetch adds "no-cache", which asks for the whole file.
+    const headers = { 'if-none-match': tag, 'cache-control': 'max-age=0' };
+    expect((await edge.request('GET', '/admin/favicon.svg', { headers })).status).toBe(304);
   });
 
   it('serves a new build without a restart', async () => {

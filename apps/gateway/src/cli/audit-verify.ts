@@ -1,13 +1,7 @@
 import { AuditModule, HistoryVerifier, type VerificationReport } from '@app/audit';
-import { ConfigModule, loadConfig } from '@app/config';
-import { DatabaseModule } from '@app/database';
-import { createLogger, ObservabilityModule } from '@app/observability';
-import { Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import { loadConfig } from '@app/config';
+import { CommandModule } from './command.module.js';
 import { runCommand } from './run-command.js';
-
-@Module({})
-class VerifyModule {}
 
 /** The report as text: one line for each finding, and one line of totals. */
 function reportOf({ payouts, events, checkpoints, signed, unsealed, findings }: VerificationReport): string {
@@ -22,9 +16,7 @@ function reportOf({ payouts, events, checkpoints, signed, unsealed, findings }: 
 
 /** Verifies the history of every payout. Exits with 1 if a history was changed. */
 await runCommand(async () => {
-  const config = loadConfig();
-  const imports = [ConfigModule.with(config), ObservabilityModule.with(createLogger('warn')), DatabaseModule, AuditModule];
-  const app = await NestFactory.createApplicationContext({ module: VerifyModule, imports }, { logger: ['error'] });
+  const app = await CommandModule.open(loadConfig(), [AuditModule]);
   try {
     const report = await app.get(HistoryVerifier).verify();
     process.stdout.write(reportOf(report));

@@ -1,22 +1,12 @@
 import { AccessModule, ApiKeysService, MerchantsService, OperatorsService, writeApiKey } from '@app/access';
-import { ConfigModule, type Config, loadConfig } from '@app/config';
-import { DatabaseModule } from '@app/database';
-import { createLogger, ObservabilityModule } from '@app/observability';
+import { loadConfig } from '@app/config';
 import { ProviderAccountsService, ProvidersModule } from '@app/providers';
-import { type INestApplicationContext, Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import type { INestApplicationContext } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { CommandModule } from './command.module.js';
 import { DEMO_IDS, DEMO_OPERATORS, DEMO_SERVICES, DemoSecrets } from './demo-data.js';
 import { hasDemoApiKey, insertDemoRoute, insertDemoService } from './demo.repository.js';
 import { runCommand } from './run-command.js';
-
-@Module({})
-class SeedModule {}
-
-async function open(config: Config): Promise<INestApplicationContext> {
-  const imports = [ConfigModule.with(config), ObservabilityModule.with(createLogger('warn')), DatabaseModule, AccessModule, ProvidersModule];
-  return NestFactory.createApplicationContext({ module: SeedModule, imports }, { logger: ['error'] });
-}
 
 async function seedServices(app: INestApplicationContext): Promise<void> {
   const source = app.get(DataSource);
@@ -71,7 +61,7 @@ await runCommand(async () => {
   const { DEMO_SEED_SECRET: seed } = process.env;
   if (!seed) throw new Error('DEMO_SEED_SECRET is missing. Set it to the base64 of 32 random bytes; the keys and passwords of the demo are derived from it.');
   const secrets = new DemoSecrets(seed);
-  const app = await open(config);
+  const app = await CommandModule.open(config, [AccessModule, ProvidersModule]);
   try {
     await seedAccount(app);
     await seedServices(app);
