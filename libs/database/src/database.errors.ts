@@ -38,7 +38,7 @@ const CONNECTION_CODES = new Set([
 const CONNECTION_MESSAGES =
   /Connection terminated|timeout exceeded when trying to connect|timeout expired|not queryable|Client has encountered a connection error/;
 
-/** True when an error means that the database is away, not that a statement was wrong. */
+/** True when an error means that the database is not reachable, not that a statement was wrong. */
 export function isConnectionFailure(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error ? String(error.code) : '';

@@ -12,5 +12,5 @@ export const HELD_ACCOUNTS = `
   WHERE paused_at IS NOT NULL
     OR (breaker_opened_at IS NOT NULL AND options->'breaker' IS DISTINCT FROM 'false'::jsonb AND NOT ${CANARY_IS_DUE})`;
 
-/** SQL on `payout`: it waits to be sent through an account that is held. It is not late, and nobody has to look at it. */
+/** SQL on `payout`: it waits to be sent through an account that is held. It is not overdue, and nothing needs attention. */
 export const IS_HELD = `(next_action <> 'enquire' AND provider_account_id IN (${HELD_ACCOUNTS}))`;
