@@ -50,3 +50,8 @@ export function violatedConstraint(error: unknown): string | null {
   if (!(error instanceof Error) || !('code' in error) || !String(error.code).startsWith('23')) return null;
   return 'constraint' in error && typeof error.constraint === 'string' ? error.constraint : '';
 }
+
+/** A ciphertext that cannot be opened: wrong place, changed, or its key is no longer configured. */
+export class CiphertextNotReadable extends Error {
+  override readonly name = 'CiphertextNotReadable';
+}
