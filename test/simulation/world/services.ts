@@ -16,7 +16,7 @@ import {
   SettlementService,
   SubmissionService,
 } from '@app/payouts';
-import { type FailureStreaks, type ProviderAccountsService, RoutingService } from '@app/providers';
+import { AccountChanges, type FailureStreaks, type ProviderAccountsService, RoutingService } from '@app/providers';
 import { Sweeper } from '@app/queue';
 import type { DataSource } from 'typeorm';
 import { MerchantsRepository } from '../../../libs/access/src/merchants/merchants.repository.js';
@@ -85,7 +85,7 @@ export function buildSharedServices(config: Config, logger: Logger, source: Data
     database: new Database(source),
     cipher,
     merchants,
-    routing: new RoutingService(source.getRepository(RouteEntity), source.getRepository(ProviderAccountEntity)),
+    routing: new RoutingService(source.getRepository(RouteEntity), source.getRepository(ProviderAccountEntity), new AccountChanges()),
     catalogue: new ServiceCatalogue(config, source.getRepository(ServiceEntity)),
   };
 }

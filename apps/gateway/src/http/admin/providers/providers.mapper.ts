@@ -1,7 +1,7 @@
 import type { ServiceEntity } from '@app/database';
 import { type CredentialField, formatAmount } from '@app/domain';
 import type { UnmappedCode } from '@app/payouts';
-import type { AccountDetail, Capabilities, CodeRule, KeptChange, KeptRoute, ProviderDefinition, RouteChange } from '@app/providers';
+import type { AccountDetail, Capabilities, CodeRule, ConfigurationChangeRecord, StoredRoute, ProviderDefinition, RouteChange } from '@app/providers';
 import type { SignedInOperator } from '../signed-in-operator.js';
 import type {
   CapabilitiesView,
@@ -67,7 +67,7 @@ function capabilitiesView(capabilities: Capabilities): CapabilitiesView {
     revoke: capabilities.revoke,
     cancel: capabilities.cancel,
     batch: capabilities.batch,
-    may_want: [...capabilities.mayWant],
+    may_want: [...capabilities.mayRequire],
     notifications: capabilities.notifications,
     enquiry_by_key: capabilities.enquiryByKey,
     settle_time_ms: capabilities.settleTimeMs,
@@ -81,11 +81,11 @@ function capabilitiesView(capabilities: Capabilities): CapabilitiesView {
   };
 }
 
-export function changeView({ action, operatorName, reason, data, changedAt }: KeptChange): ChangeView {
+export function changeView({ action, operatorName, reason, data, changedAt }: ConfigurationChangeRecord): ChangeView {
   return { action, title: CHANGE_TITLES[action] ?? action, operator: operatorName, reason, data, at: changedAt.toISOString() };
 }
 
-export function routeView(route: KeptRoute, services: ReadonlyMap<string, ServiceEntity>, accounts: ReadonlyMap<string, AccountDetail>): RouteView {
+export function routeView(route: StoredRoute, services: ReadonlyMap<string, ServiceEntity>, accounts: ReadonlyMap<string, AccountDetail>): RouteView {
   const currency = services.get(route.serviceCode)?.currency ?? '';
   const account = accounts.get(route.providerAccountId);
   const amount = (minor: bigint | null): string | null => (minor === null ? null : formatAmount(minor, currency));
