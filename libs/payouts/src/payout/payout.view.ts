@@ -12,7 +12,7 @@ export class NextStepView {
    * Names of what to send to `details`; empty where a confirmation is enough, or where it is done on the provider's side.
    * @example ["holder_name"]
    */
-  fields: readonly string[];
+  fields: string[];
 
   /** The provider's challenge, where it has sent one. */
   challenge: string | null;
