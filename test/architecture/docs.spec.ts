@@ -93,6 +93,11 @@ describe('the documentation', () => {
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
   });
 
+  it('names the version of package.json in the README', async () => {
+    const { version } = JSON.parse(await read('package.json')) as { version: string };
+    expect(/^\| version \| (\d+\.\d+\.\d+) /m.exec(await read('README.md'))?.[1]).toBe(version);
+  });
+
   it('lists every environment variable with its default, and no other', async () => {
     const rows = rowsUnder(await read('README.md'), 'Environment').map(([name, fallback]) => `${name ?? ''} ${fallback ?? ''}`.trim());
     const wanted = Object.entries(ENVIRONMENT_VARIABLES).map(([name, { default: fallback }]: [string, { default: string | undefined }]) => {

@@ -9,7 +9,7 @@ import { TestGateway } from '../setup/gateway.js';
 
 const PLACES = 4;
 const FAILURES = 3;
-const TURN_MS = 5_000;
+const PROBE_MS = 5_000;
 /** Within this time, in milliseconds, every process has read the new state of the account. */
 const KNOWN_WITHIN_MS = 700;
 
@@ -17,7 +17,7 @@ interface Breaker extends Record<string, unknown> {
   is_open: boolean;
   trials: number;
   retry_in_seconds: number | null;
-  canary: Date | null;
+  probe_until: Date | null;
 }
 
 const WORDS = { providerReference: null, code: null, message: null, httpStatus: null, raw: {} };
@@ -33,7 +33,7 @@ let gateway: TestGateway;
 
 const breakerOf = async (accountId: string): Promise<Breaker> => {
   const [row] = await gateway.run<Breaker>(
-    `SELECT breaker_opened_at IS NOT NULL AS is_open, breaker_trials AS trials, breaker_canary_until AS canary,
+    `SELECT breaker_opened_at IS NOT NULL AS is_open, breaker_trials AS trials, breaker_canary_until AS probe_until,
        round(extract(epoch FROM breaker_retry_at - clock_timestamp()))::int AS retry_in_seconds
      FROM provider_account WHERE id = $1`,
     [accountId],
@@ -81,9 +81,9 @@ describe('account gate', () => {
   };
 
   async function sendThrough(gate: AccountGate, answer: ConnectorAnswer): Promise<Permit | null> {
-    const leave = await gate.acquire(account, TURN_MS);
-    if (leave) await gate.report(account, leave, answer);
-    return leave;
+    const permit = await gate.acquire(account, PROBE_MS);
+    if (permit) await gate.report(account, permit, answer);
+    return permit;
   }
 
   async function openIt(gate: AccountGate): Promise<void> {
@@ -94,25 +94,25 @@ describe('account gate', () => {
 
   it('opens the circuit breaker after the configured number of consecutive failures, for all processes, and raises one alert', async () => {
     const [here, there] = [newProcess(), newProcess()];
-    expect(await there.acquire(account, TURN_MS)).not.toBeNull();
+    expect(await there.acquire(account, PROBE_MS)).not.toBeNull();
     for (const answer of [FAILED, FAILED, PAID, FAILED, FAILED, BUSY, FAILED, FAILED]) await sendThrough(here, answer);
     expect((await breakerOf(account.id)).is_open).toBe(false);
     await sendThrough(here, FAILED);
     expect(await breakerOf(account.id)).toMatchObject({ is_open: true, trials: 0, retry_in_seconds: 10 });
-    expect(await here.acquire(account, TURN_MS)).toBeNull();
+    expect(await here.acquire(account, PROBE_MS)).toBeNull();
     await sleep(KNOWN_WITHIN_MS);
-    expect(await there.acquire(account, TURN_MS)).toBeNull();
+    expect(await there.acquire(account, PROBE_MS)).toBeNull();
     expect(await metrics.text()).toContain('alerts_total{alert="breaker_opened"} 1\n');
   });
 
   it('ignores the result of a call that was permitted before the breaker changed', async () => {
     const gate = newProcess();
-    const early = await Promise.all(Array.from({ length: 10 }, () => gate.acquire(account, TURN_MS)));
+    const early = await Promise.all(Array.from({ length: 10 }, () => gate.acquire(account, PROBE_MS)));
     await openIt(gate);
     await makeTryDue();
     await sendThrough(gate, PAID);
-    expect(await gate.acquire(account, TURN_MS)).toMatchObject({ canary: null });
-    for (const leave of early) if (leave) await gate.report(account, leave, FAILED);
+    expect(await gate.acquire(account, PROBE_MS)).toMatchObject({ probe: null });
+    for (const permit of early) if (permit) await gate.report(account, permit, FAILED);
     expect((await breakerOf(account.id)).is_open).toBe(false);
   });
 
@@ -120,17 +120,17 @@ describe('account gate', () => {
     await openIt(newProcess());
     await makeTryDue();
     const gates = [newProcess(), newProcess(), newProcess()];
-    const leaves = await Promise.all(Array.from({ length: 30 }, (_, number) => (gates[number % 3] ?? newProcess()).acquire(account, TURN_MS)));
-    expect(leaves.filter((leave) => leave !== null)).toHaveLength(1);
+    const permits = await Promise.all(Array.from({ length: 30 }, (_, number) => (gates[number % 3] ?? newProcess()).acquire(account, PROBE_MS)));
+    expect(permits.filter((permit) => permit !== null)).toHaveLength(1);
   });
 
   it('closes the breaker when the half-open probe succeeds', async () => {
     await openIt(newProcess());
     await makeTryDue();
     const gate = newProcess();
-    expect(await sendThrough(gate, PAID)).toMatchObject({ canary: expect.any(String) });
-    expect(await breakerOf(account.id)).toMatchObject({ is_open: false, canary: null });
-    expect(await gate.acquire(account, TURN_MS)).toMatchObject({ canary: null });
+    expect(await sendThrough(gate, PAID)).toMatchObject({ probe: { probeUntil: expect.any(String) } });
+    expect(await breakerOf(account.id)).toMatchObject({ is_open: false, probe_until: null });
+    expect(await gate.acquire(account, PROBE_MS)).toMatchObject({ probe: null });
   });
 
   it('doubles the wait after each failed half-open probe, up to 15 minutes', async () => {
@@ -138,8 +138,8 @@ describe('account gate', () => {
     for (const seconds of [20, 40, 80]) {
       await makeTryDue();
       await sendThrough(newProcess(), FAILED);
-      expect(await breakerOf(account.id)).toMatchObject({ is_open: true, retry_in_seconds: seconds, canary: null });
-      expect(await newProcess().acquire(account, TURN_MS)).toBeNull();
+      expect(await breakerOf(account.id)).toMatchObject({ is_open: true, retry_in_seconds: seconds, probe_until: null });
+      expect(await newProcess().acquire(account, PROBE_MS)).toBeNull();
     }
     await gateway.run(`UPDATE provider_account SET breaker_trials = 40 WHERE id = $1`, [account.id]);
     await makeTryDue();
@@ -151,29 +151,29 @@ describe('account gate', () => {
     await openIt(newProcess());
     await makeTryDue();
     const gate = newProcess();
-    const leave = await gate.acquire(account, TURN_MS);
-    if (leave) await gate.report(account, leave, null);
-    expect(await newProcess().acquire(account, TURN_MS)).not.toBeNull();
+    const permit = await gate.acquire(account, PROBE_MS);
+    if (permit) await gate.report(account, permit, null);
+    expect(await newProcess().acquire(account, PROBE_MS)).not.toBeNull();
   });
 
   it('permits a new half-open probe after one timed out, and ignores the late result of the first', async () => {
     await openIt(newProcess());
     await makeTryDue();
     const late = newProcess();
-    const lateLeave = await late.acquire(account, 200);
-    expect(await newProcess().acquire(account, TURN_MS)).toBeNull();
+    const latePermit = await late.acquire(account, 200);
+    expect(await newProcess().acquire(account, PROBE_MS)).toBeNull();
     await sleep(300);
-    const next = await newProcess().acquire(account, TURN_MS);
+    const next = await newProcess().acquire(account, PROBE_MS);
     expect(next).not.toBeNull();
-    for (const answer of [FAILED, PAID]) if (lateLeave) await late.report(account, lateLeave, answer);
-    expect(await breakerOf(account.id)).toMatchObject({ is_open: true, trials: 0, canary: expect.any(Date) });
+    for (const answer of [FAILED, PAID]) if (latePermit) await late.report(account, latePermit, answer);
+    expect(await breakerOf(account.id)).toMatchObject({ is_open: true, trials: 0, probe_until: expect.any(Date) });
   });
 
   it.each(['breaker_retry_at', 'breaker_canary_until'])('ignores a breaker date that only a wrong clock can have written: %s', async (column) => {
     await openIt(newProcess());
     await makeTryDue();
     await gateway.run(`UPDATE provider_account SET ${column} = now() + interval '3 days' WHERE id = $1`, [account.id]);
-    expect(await newProcess().acquire(account, TURN_MS)).not.toBeNull();
+    expect(await newProcess().acquire(account, PROBE_MS)).not.toBeNull();
   });
 
   it('permits all calls when the breaker option is switched off, even if it was open', async () => {
@@ -182,9 +182,9 @@ describe('account gate', () => {
     await gateway.run(`UPDATE provider_account SET options = options || '{"breaker": false}' WHERE id = $1`, [account.id]);
     const gate = newProcess();
     for (let time = 0; time < 2 * FAILURES; time += 1) {
-      const leave = await gate.acquire(none, TURN_MS);
-      expect(leave).toMatchObject({ canary: null });
-      if (leave) await gate.report(none, leave, FAILED);
+      const permit = await gate.acquire(none, PROBE_MS);
+      expect(permit).toMatchObject({ probe: null });
+      if (permit) await gate.report(none, permit, FAILED);
     }
     expect((await breakerOf(account.id)).is_open).toBe(false);
   });
@@ -260,6 +260,6 @@ describe('provider account', () => {
     const free = states.filter(({ status }) => status === 'READY').map(({ id }) => id);
     for (const id of free) await gateway.waitForStatus(id, 'PROCESSED');
     for (const id of ids) expect(provider.operations(id)).toHaveLength(1);
-    expect(await breakerOf(accountId)).toMatchObject({ is_open: false, trials: 0, canary: null });
+    expect(await breakerOf(accountId)).toMatchObject({ is_open: false, trials: 0, probe_until: null });
   }, 60_000);
 });

@@ -1,5 +1,5 @@
 import type { ModerationAction, PayoutStatus } from '@app/domain';
-import { ActionNotAllowed, ApprovalEnds, ApprovalNotOpen, NotPermitted, PayoutChangedMeanwhile, PayoutInModeration } from '@app/payouts';
+import { ActionNotAllowed, ApprovalExpiryService, ApprovalNotOpen, NotPermitted, PayoutChangedMeanwhile, PayoutInModeration } from '@app/payouts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -53,7 +53,7 @@ async function inStatus(account: string, status: PayoutStatus, merchant = 'main'
 }
 
 async function actionOf(id: string, action: ModerationAction) {
-  const { actions } = await gateway.reader.dossier(id, 'operator');
+  const { actions } = await gateway.reader.detail(id, 'operator');
   const found = actions.find((one) => one.action === action);
   if (!found) throw new Error(`no ${action}`);
   return found;
@@ -450,7 +450,7 @@ describe('a second operator', () => {
     expect(await stateOf(approvalId)).toBe(state);
     const lines = (await gateway.events(id)).filter((line) => line.type === type);
     expect(lines).toMatchObject([{ actor_type: 'system', data: { approval: approvalId, action: 'process', maker: gateway.operator('approver').id } }]);
-    await gateway.app.get(ApprovalEnds).sweep();
+    await gateway.app.get(ApprovalExpiryService).sweep();
     expect((await gateway.events(id)).filter((line) => line.type === type)).toHaveLength(1);
     expect((await gateway.state(id)).status).toBe('READY');
   });

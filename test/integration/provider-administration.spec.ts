@@ -59,9 +59,9 @@ describe('provider account administration', () => {
 
   it('updates an account only at the version that was read, and keeps secrets that are not given', async () => {
     const account = await newAccount();
-    const changed = await accounts.update(admin(), account.id, 1, { name: 'Renamed', credentials: { apiKey: 'rotated_key' } }, 'The key was rotated.');
+    const changed = await accounts.update(admin(), account.id, 1, { name: 'Renamed', credentials: { apiKey: 'rotated_key' }, reason: 'The key was rotated.' });
     expect(changed).toMatchObject({ name: 'Renamed', version: 2, secrets: ['apiKey', 'notificationSecret'] });
-    await expect(accounts.update(admin(), account.id, 1, { name: 'Late' }, 'Too late.')).rejects.toMatchObject({ code: 'stale_version' });
+    await expect(accounts.update(admin(), account.id, 1, { name: 'Late', reason: 'Too late.' })).rejects.toMatchObject({ code: 'stale_version' });
     const [latest] = await accounts.changes(account.id);
     expect(latest).toMatchObject({
       action: 'account.changed',
@@ -123,8 +123,12 @@ describe('route', () => {
   });
 
   it('that could not work is refused with a clear sentence', async () => {
-    await expect(routes().create(admin(), draft({ serviceCode: 'none' }))).rejects.toMatchObject({ message: 'There is no service none.' });
-    await expect(routes().create(admin(), draft({ merchantId: 'mer_none' }))).rejects.toMatchObject({ message: 'There is no merchant mer_none.' });
+    await expect(routes().create(admin(), draft({ serviceCode: 'none' }))).rejects.toMatchObject({
+      message: 'There is no service none. Choose one from the list of services.',
+    });
+    await expect(routes().create(admin(), draft({ merchantId: 'mer_none' }))).rejects.toMatchObject({
+      message: 'There is no merchant mer_none. Leave it out for a route of all merchants.',
+    });
     await expect(routes().create(admin(), draft({ minAmountMinor: 2n, maxAmountMinor: 1n }))).rejects.toMatchObject({ code: 'invalid_request' });
     await expect(routes().create(admin(), draft({ providerAccountId: 'pac_none' }))).rejects.toMatchObject({ code: 'not_found' });
   });
@@ -155,13 +159,13 @@ describe('route', () => {
     });
     expect(await choiceOf('50.01')).toMatchObject({
       provider_account_id: gateway.merchant('fake').accountId,
-      route_choice: { because: 'merchant', priority: 100, passedOver: [{ routeId: small.id, why: 'The amount is above its most.' }] },
+      route_choice: { because: 'merchant', priority: 100, passedOver: [{ routeId: small.id, why: "The amount is above the route's maximum." }] },
     });
     await accounts.pause(admin(), cheap.id, 'Their maintenance window.');
     expect(await choiceOf('50.00')).toMatchObject({ route_choice: { passedOver: [{ routeId: small.id, why: 'Its account was paused.' }] } });
     await accounts.resume(admin(), cheap.id, 'It is over.');
     await routes().update(admin(), small.id, { enabled: false });
-    expect(await choiceOf('50.00')).toMatchObject({ route_choice: { passedOver: [{ routeId: small.id, why: 'It was switched off.' }] } });
+    expect(await choiceOf('50.00')).toMatchObject({ route_choice: { passedOver: [{ routeId: small.id, why: 'The route was disabled.' }] } });
   });
 });
 
@@ -169,13 +173,10 @@ describe('moderation policy of an account', () => {
   it('stops a payout for a human decision before it is sent, for every merchant', async () => {
     const accountId = gateway.merchant('fake').accountId;
     const { version } = await accounts.get(accountId);
-    const changed = await accounts.update(
-      admin(),
-      accountId,
-      version,
-      { options: { policy: { aboveMinor: { EUR: 5_000 } } } },
-      'A new account, looked at closely.',
-    );
+    const changed = await accounts.update(admin(), accountId, version, {
+      options: { policy: { aboveMinor: { EUR: 5_000 } } },
+      reason: 'A new account, looked at closely.',
+    });
     expect(await gateway.state(await gateway.create({ merchant: 'fake', amount: '50.01' }))).toMatchObject({
       status: 'READY',
       reasons: ['POLICY'],
@@ -186,7 +187,7 @@ describe('moderation policy of an account', () => {
       reasons: [],
       next_action: 'invoke',
     });
-    await accounts.update(admin(), accountId, changed.version, { options: {} }, 'It is known by now.');
+    await accounts.update(admin(), accountId, changed.version, { options: {}, reason: 'It is known by now.' });
   });
 });
 

@@ -74,7 +74,7 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'expiry ends a payout whose send may be in progress',
     patches: [
       patch(
-        'expiry.service.ts',
+        'expiry.repository.ts',
         "p.status IN ('CREATED', 'READY', 'PROCESSING', 'PENDING') AND NOT p.moderation_required\n     AND NOT EXISTS (SELECT FROM payout_attempt a WHERE a.payout_id = p.id AND a.outcome IS NULL)",
         "p.status IN ('CREATED', 'READY', 'INVOKING', 'PROCESSING', 'PENDING') AND NOT p.moderation_required",
       ),
@@ -155,7 +155,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'an approval is executed on a payout that has changed',
-    patches: [patch('approval-ends.service.ts', "return approval.payout_version === row.version ? null : 'void';", 'return null;')],
+    patches: [patch('approval-expiry.service.ts', 'return approval.payout_version === row.version ? null : VOID;', 'return null;')],
     check: SIMULATION,
   },
   {
@@ -194,7 +194,7 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'expiry ignores an open case',
     patches: [
       patch(
-        'expiry.service.ts',
+        'expiry.repository.ts',
         "('CREATED', 'READY', 'PROCESSING', 'PENDING') AND NOT p.moderation_required",
         "('CREATED', 'READY', 'PROCESSING', 'PENDING')",
       ),

@@ -226,7 +226,7 @@ function connect({ definition }: Subject, credentials: Record<string, string>): 
 }
 
 function can({ capabilities }: Connector, operation: 'revoke' | 'cancel' | 'submitDetails'): boolean {
-  return operation === 'submitDetails' ? capabilities.mayWant.length > 0 : capabilities[operation];
+  return operation === 'submitDetails' ? capabilities.mayRequire.length > 0 : capabilities[operation];
 }
 
 function isSecret({ definition }: Subject, name: string): boolean {

@@ -38,7 +38,7 @@ const CONNECTION_CODES = new Set([
 const CONNECTION_MESSAGES =
   /Connection terminated|timeout exceeded when trying to connect|timeout expired|not queryable|Client has encountered a connection error/;
 
-/** True when an error means that the database is away, not that a statement was wrong. */
+/** True when an error means that the database is not reachable, not that a statement was wrong. */
 export function isConnectionFailure(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error ? String(error.code) : '';
@@ -49,4 +49,9 @@ export function isConnectionFailure(error: unknown): error is Error {
 export function violatedConstraint(error: unknown): string | null {
   if (!(error instanceof Error) || !('code' in error) || !String(error.code).startsWith('23')) return null;
   return 'constraint' in error && typeof error.constraint === 'string' ? error.constraint : '';
+}
+
+/** A ciphertext that cannot be opened: wrong place, changed, or its key is no longer configured. */
+export class CiphertextNotReadable extends Error {
+  override readonly name = 'CiphertextNotReadable';
 }

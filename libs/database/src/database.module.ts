@@ -10,7 +10,7 @@ import { FieldCipher } from './field-cipher.js';
 import { checkServerVersion, connectDataSource, untriedServerMessage } from './server-version.js';
 
 function moduleOptions({ database }: Config): TypeOrmModuleOptions {
-  // Without retries a database that is away is reported at once, not after half a minute.
+  // Without retries an unreachable database is reported at once, not after half a minute.
   return { ...dataSourceOptions(database.url, database.poolSize), toRetry: () => false };
 }
 

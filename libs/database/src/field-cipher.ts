@@ -1,5 +1,6 @@
 import type { EncryptionKey } from '@app/config';
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { CiphertextNotReadable } from './database.errors.js';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
@@ -9,11 +10,6 @@ export interface CipherPlace {
   table: string;
   row: string;
   column: string;
-}
-
-/** A ciphertext that cannot be opened: wrong place, changed, or its key is no longer configured. */
-export class CiphertextNotReadable extends Error {
-  override readonly name = 'CiphertextNotReadable';
 }
 
 /**

@@ -1,7 +1,7 @@
 import canonicalize from 'canonicalize';
 import { createHash } from 'node:crypto';
 
-/** An event as the chain sees it. Every word of it is hashed. */
+/** An event as the chain hashes it: every member is part of the hash. */
 export interface ChainedEvent {
   payout_id: string;
   sequence: number;

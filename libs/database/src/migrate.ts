@@ -46,7 +46,7 @@ async function prepareApplicationRole(source: DataSource, ownerUrl: string, appl
 
 /**
  * Brings a database to the present schema, and the application's role to what it may do with it. Runs as often as one likes.
- * Each migration is a transaction: after a failure the next run goes on with the one that failed.
+ * Each migration is a transaction: after a failure the next run continues with the one that failed.
  * @param applicationUrl what the application connects with; the same as the owner's: nothing is granted, triggers alone guard the history
  * @throws {DatabaseNotReachable} when the server does not answer
  * @throws {UnsupportedPostgresVersion} when the server is too old

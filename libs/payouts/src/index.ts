@@ -1,13 +1,17 @@
-export * from './approvals/approval-ends.service.js';
+export * from './approvals/approval-expiry.service.js';
 export * from './settlement/enquiry.service.js';
 export * from './operations/expiry.service.js';
 export * from './merchant/idempotency.repository.js';
 export * from './merchant/merchant-commands.js';
 export { type ApprovalRecord, ApprovalsReader } from './approvals/approvals.reader.js';
+export type * from './moderation/moderation-command.js';
+export type * from './moderation/moderation-queue.reader.js';
 export * from './moderation/moderation.reader.js';
 export * from './moderation/moderation.service.js';
+export { COUNT_CAP, type OperatorPayoutFilter, type OperatorPayoutRow } from './moderation/operator-payouts.reader.js';
 export * from './operations/operations.reader.js';
 export * from './operations/overview.reader.js';
+export type * from './moderation/payout-detail.reader.js';
 export * from './payout/merchant-texts.js';
 export * from './payout/payout.view.js';
 export * from './payout/payout-transactions.js';

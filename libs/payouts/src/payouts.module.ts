@@ -3,11 +3,13 @@ import { AccessModule } from '@app/access';
 import { ProvidersModule } from '@app/providers';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { ApprovalEnds } from './approvals/approval-ends.service.js';
+import { ApprovalExpiryService } from './approvals/approval-expiry.service.js';
 import { ApprovalsReader } from './approvals/approvals.reader.js';
 import { EnquiryService } from './settlement/enquiry.service.js';
 import { ExpiryService } from './operations/expiry.service.js';
 import { IntentsRepository } from './submission/intents.repository.js';
+import { ApprovalRequestService } from './moderation/approval-request.service.js';
+import { ModeratedAccountReader } from './moderation/moderated-account.reader.js';
 import { ModerationCases } from './payout/moderation-cases.js';
 import { ModerationReader } from './moderation/moderation.reader.js';
 import { ModerationService } from './moderation/moderation.service.js';
@@ -36,9 +38,11 @@ import { RequiredActionsService } from './payout/required-actions.service.js';
     ServiceCatalogue,
     PayoutsService,
     PayoutsReader,
-    ApprovalEnds,
+    ApprovalExpiryService,
     ModerationCases,
+    ModeratedAccountReader,
     ModerationSteps,
+    ApprovalRequestService,
     ModerationService,
     ModerationReader,
     ApprovalsReader,
@@ -53,7 +57,7 @@ import { RequiredActionsService } from './payout/required-actions.service.js';
   ],
   exports: [
     PayoutTransactions,
-    ApprovalEnds,
+    ApprovalExpiryService,
     PayoutInsertsRepository,
     ServiceCatalogue,
     PayoutsService,

@@ -1,6 +1,6 @@
 import { type ProblemCode, Refusal } from '@app/domain';
 
-/** An account that a payout or an operator names and that is not there. */
+/** A payout or an operator names an account that does not exist. */
 export class ProviderAccountNotFound extends Refusal {
   override readonly name = 'ProviderAccountNotFound';
   readonly code: ProblemCode = 'not_found';
@@ -9,7 +9,7 @@ export class ProviderAccountNotFound extends Refusal {
   }
 }
 
-/** A provider for which there is no connector. */
+/** There is no connector for the provider. */
 export class UnknownProvider extends Refusal {
   override readonly name = 'UnknownProvider';
   readonly code: ProblemCode = 'invalid_request';
@@ -18,22 +18,22 @@ export class UnknownProvider extends Refusal {
   }
 }
 
-/** Somebody else changed the configuration first. */
+/** Another operator changed the configuration first. */
 export class ConfigurationChangedMeanwhile extends Refusal {
   override readonly name = 'ConfigurationChangedMeanwhile';
   readonly code: ProblemCode = 'stale_version';
   constructor() {
-    super('It has changed in the meantime. Review it again.');
+    super('The configuration has changed since you read it. Reload it and review your change.');
   }
 }
 
-/** What was asked for does not fit how the account, the route or the rule is now. */
+/** The account, the route or the rule is not in a state that allows the change. */
 export class ConfigurationNotAllowed extends Refusal {
   override readonly name = 'ConfigurationNotAllowed';
   readonly code: ProblemCode = 'action_not_allowed';
 }
 
-/** A route that cannot be: each sentence says what to mend. */
+/** A route that cannot be stored. The sentence says what to correct. */
 export class InvalidRoute extends Refusal {
   override readonly name = 'InvalidRoute';
   readonly code: ProblemCode = 'invalid_request';
@@ -55,11 +55,11 @@ export class CodeRuleNotFound extends Refusal {
   }
 }
 
-/** Nobody publishes what they drafted themselves. */
+/** An operator may not publish a rule that they drafted. */
 export class OwnCodeRule extends Refusal {
   override readonly name = 'OwnCodeRule';
   readonly code: ProblemCode = 'forbidden';
   constructor() {
-    super('Nobody publishes a rule that they drafted themselves. Ask a second operator.');
+    super('You cannot publish a rule that you drafted. Ask a second operator.');
   }
 }

@@ -2,6 +2,7 @@ import { ProviderAccountEntity, RouteEntity, ServiceEntity } from '@app/database
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountAdministration } from './accounts/account-administration.service.js';
+import { AccountChanges } from './accounts/account-changes.js';
 import { AccountGate } from './circuit-breaker/account-gate.service.js';
 import { AccountLimitsReader } from './accounts/account-limits.reader.js';
 import { CodeRules } from './accounts/code-rules.service.js';
@@ -11,6 +12,7 @@ import { RouteAdministration } from './routing/route-administration.service.js';
 import { RoutingService } from './routing/routing.service.js';
 
 const SERVICES = [
+  AccountChanges,
   ProviderAccountsService,
   RoutingService,
   AccountAdministration,
@@ -21,7 +23,7 @@ const SERVICES = [
   AccountLimitsReader,
 ];
 
-/** Provider accounts, their connectors, the routes to them, and what administrators do with all three. */
+/** Provider accounts, their connectors, the routes to them, and their administration. */
 @Module({
   imports: [TypeOrmModule.forFeature([ProviderAccountEntity, RouteEntity, ServiceEntity])],
   providers: SERVICES,

@@ -28,7 +28,7 @@ const FULL_CAPABILITIES: Capabilities = {
   revoke: true,
   cancel: true,
   batch: false,
-  mayWant: [],
+  mayRequire: [],
   notifications: true,
   enquiryByKey: true,
   keyScheme: 'header',

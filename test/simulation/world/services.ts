@@ -5,7 +5,7 @@ import { Database, FieldCipher, ProviderAccountEntity, RouteEntity, ServiceEntit
 import { NotificationsInbox } from '@app/notifications';
 import { Alerts, type Logger, Metrics } from '@app/observability';
 import {
-  ApprovalEnds,
+  ApprovalExpiryService,
   EnquiryService,
   ExpiryService,
   ModerationReader,
@@ -16,7 +16,7 @@ import {
   SettlementService,
   SubmissionService,
 } from '@app/payouts';
-import { type FailureStreaks, type ProviderAccountsService, RoutingService } from '@app/providers';
+import { AccountChanges, type FailureStreaks, type ProviderAccountsService, RoutingService } from '@app/providers';
 import { Sweeper } from '@app/queue';
 import type { DataSource } from 'typeorm';
 import { MerchantsRepository } from '../../../libs/access/src/merchants/merchants.repository.js';
@@ -24,6 +24,8 @@ import { CallbackDeliveriesRepository } from '../../../libs/callbacks/src/callba
 import type { SlowReceivers } from '../../../libs/callbacks/src/slow-receivers.js';
 import { IntentsRepository } from '../../../libs/payouts/src/submission/intents.repository.js';
 import { ModerationCases } from '../../../libs/payouts/src/payout/moderation-cases.js';
+import { ApprovalRequestService } from '../../../libs/payouts/src/moderation/approval-request.service.js';
+import { ModeratedAccountReader } from '../../../libs/payouts/src/moderation/moderated-account.reader.js';
 import { ModerationSteps } from '../../../libs/payouts/src/moderation/moderation-steps.js';
 import { PayoutInsertsRepository } from '../../../libs/payouts/src/merchant/payout-inserts.repository.js';
 import type { SenderLock } from '../../../libs/payouts/src/submission/sender-lock.js';
@@ -52,7 +54,7 @@ export interface Services {
   submission: SubmissionService;
   enquiry: EnquiryService;
   expiry: ExpiryService;
-  approvals: ApprovalEnds;
+  approvals: ApprovalExpiryService;
   moderation: ModerationService;
   reader: ModerationReader;
   inbox: NotificationsInbox;
@@ -85,7 +87,7 @@ export function buildSharedServices(config: Config, logger: Logger, source: Data
     database: new Database(source),
     cipher,
     merchants,
-    routing: new RoutingService(source.getRepository(RouteEntity), source.getRepository(ProviderAccountEntity)),
+    routing: new RoutingService(source.getRepository(RouteEntity), source.getRepository(ProviderAccountEntity), new AccountChanges()),
     catalogue: new ServiceCatalogue(config, source.getRepository(ServiceEntity)),
   };
 }
@@ -95,7 +97,7 @@ export function buildServices({ config, logger, alerts, cipher, merchants, routi
   const clock = new SteppedDatabaseClock(database, context.clock);
   const transactions = new PayoutTransactions(database, queue, alerts);
   const cases = new ModerationCases(logger);
-  const approvals = new ApprovalEnds(database, transactions);
+  const approvals = new ApprovalExpiryService(database, transactions);
   const settlement = new SettlementService(cases);
   const creation = new PayoutInsertsRepository(database, queue);
   const details = new RequiredActionsService(cipher);
@@ -117,7 +119,13 @@ export function buildServices({ config, logger, alerts, cipher, merchants, routi
     ),
     enquiry: new EnquiryService(config, database, clock, transactions, accounts, settlement, cases, cipher, senderLock),
     expiry: new ExpiryService(database, transactions, accounts, cases),
-    moderation: new ModerationService(database, transactions, accounts, new ModerationSteps(settlement, cases, details), approvals),
+    moderation: new ModerationService(
+      transactions,
+      new ModeratedAccountReader(database, accounts),
+      new ModerationSteps(settlement, cases, details),
+      new ApprovalRequestService(approvals),
+      approvals,
+    ),
     approvals,
     reader: new ModerationReader(database, clock, accounts),
     inbox: new NotificationsInbox(logger, database, clock, cipher, queue, accounts, transactions, settlement),

@@ -1,4 +1,4 @@
-import { ApprovalEnds, ExpiryService } from '@app/payouts';
+import { ApprovalExpiryService, ExpiryService } from '@app/payouts';
 import { JobProcessor, queueNameOf, workerOptionsOf } from '@app/queue';
 import { Processor } from '@nestjs/bullmq';
 
@@ -7,7 +7,7 @@ import { Processor } from '@nestjs/bullmq';
 export class ExpirePayoutsProcessor extends JobProcessor {
   constructor(
     private readonly expiry: ExpiryService,
-    private readonly approvals: ApprovalEnds,
+    private readonly approvals: ApprovalExpiryService,
   ) {
     super();
   }

@@ -33,7 +33,7 @@ function findPlatformPackage(): string {
   }
 }
 
-/** npm packages cannot hold symbolic links. The package makes them in its install script, which npm may have been told not to run. */
+/** npm packages cannot hold symbolic links. The package creates them in its install script, which npm may be configured not to run. */
 async function restoreLinks(packageFolder: string, onProgress: (message: string) => void): Promise<void> {
   if (!(await hasMissingLinks(packageFolder))) return;
   onProgress('the PostgreSQL package lacks its library links (npm did not run its install script): making them now');

@@ -21,7 +21,7 @@ export type Durability = 'full' | 'none';
 export const serverEnvironment = { PATH: process.env['PATH'] ?? '', LC_ALL: 'C', TZ: 'UTC' };
 
 /**
- * Makes the data directory unless it is there, and returns the superuser's password, which is kept in a file beside it.
+ * Creates the data directory unless it exists, and returns the superuser's password, which is stored in a file beside it.
  * An interrupted start leaves nothing half-made: the directory gets its name when it is complete.
  */
 export async function prepareCluster(place: Placement, passwordFile: string, durability: Durability, onProgress: (message: string) => void): Promise<string> {

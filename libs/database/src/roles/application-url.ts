@@ -4,7 +4,7 @@ import { createHmac } from 'node:crypto';
 const APPLICATION_USER = 'payout_gateway';
 
 /**
- * The application's address beside the owner's, for servers whose roles nobody makes by hand: the embedded one, and those of tests.
+ * The application's address beside the owner's, for servers whose roles are not created by hand: the embedded one, and those of tests.
  * The password follows from the owner's, one way only, so that there is no second secret to keep.
  */
 export function applicationUrlBeside(ownerUrl: string): string {

@@ -1,7 +1,7 @@
 /** Where the gateway's own tables are. */
 export const GATEWAY_SCHEMA = 'public';
 
-/** Schemas that the programs make for themselves, and may make anew: the queue's, and the simulated provider's. They belong to the application's role. */
+/** Schemas that the programs create themselves, and may create again: the queue's and the simulated provider's. The application's role owns them. */
 export const APPLICATION_SCHEMAS: readonly string[] = ['bullmq', 'sandbox'];
 
 /**

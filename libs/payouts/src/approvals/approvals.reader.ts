@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { decodeCursor, pageOf } from '../payout/cursor.js';
 import type { Page, PageRequest } from '../merchant/payouts.reader.js';
 
-/** What one operator has asked for and a second one decides. */
+/** An action that one operator requested and a second one decides. */
 export interface ApprovalRecord extends Omit<RowOf<ApprovalEntity>, 'payout_version'>, Pick<RowOf<PayoutEntity>, 'amount_minor' | 'currency'> {
   payout_reference: string;
   maker_name: string;
@@ -13,7 +13,7 @@ export interface ApprovalRecord extends Omit<RowOf<ApprovalEntity>, 'payout_vers
 const APPROVAL_COLUMNS = `v.id, v.payout_id, p.reference AS payout_reference, p.amount_minor, p.currency, v.action, v.parameters, v.decision, v.maker_id, maker.name AS maker_name,
   v.reason, v.created_at, v.expires_at, CASE WHEN v.state = 'waiting' AND v.expires_at <= now() THEN 'expired' WHEN v.state = 'waiting' AND v.payout_version <> p.version THEN 'void' ELSE v.state END AS state,
   v.checker_id, checker.name AS checker_name, v.decided_at, v.comment`;
-/** Joins an approval `v` with its payout `p` and with those who asked and decided. */
+/** Joins an approval `v` with its payout `p`, the operator who requested it and the one who decided. */
 export const APPROVAL_FROM = `approval v JOIN payout p ON p.id = v.payout_id JOIN operator maker ON maker.id = v.maker_id LEFT JOIN operator checker ON checker.id = v.checker_id`;
 /** A second operator can still decide it. */
 export const OPEN_APPROVAL = `v.state = 'waiting' AND v.expires_at > now() AND v.payout_version = p.version`;
@@ -24,11 +24,11 @@ const LIST = sql(
 );
 
 /** The latest approvals of a payout, newest first. */
-export function approvalsOf(database: SqlRunner, payoutId: string): Promise<ApprovalRecord[]> {
-  return database.rows<ApprovalRecord>(OF_PAYOUT, [payoutId]);
+export function approvalsOf(runner: SqlRunner, payoutId: string): Promise<ApprovalRecord[]> {
+  return runner.rows<ApprovalRecord>(OF_PAYOUT, [payoutId]);
 }
 
-/** Reads what second operators decide, or have decided. */
+/** Reads the approvals that wait for a second operator, and those that are closed. */
 @Injectable()
 export class ApprovalsReader {
   constructor(
@@ -36,7 +36,7 @@ export class ApprovalsReader {
     private readonly clock: DatabaseClock,
   ) {}
 
-  /** Approvals that wait, or those that are decided, void or expired; newest first. */
+  /** Waiting approvals, or those that are decided, void or expired; newest first. */
   async list(waiting: boolean, page: PageRequest): Promise<Page<ApprovalRecord> & { asOf: Date }> {
     const after = page.cursor === null ? null : decodeCursor(page.cursor);
     const rows = await this.database.rows<ApprovalRecord>(LIST, [waiting, after?.at ?? null, after?.id ?? null, page.limit + 1]);

@@ -1,68 +1,92 @@
-import { type SqlRunner, sql } from '@app/database';
-import { type Evidence, decisiveReport, type ModerationFacts, type ModerationReason, type Operation, type OperatorRole, weighEvidence } from '@app/domain';
-import { type ProviderAccount, providerKeyOf } from '@app/providers';
+import { type PayoutAttemptEntity, type RowOf, type SqlRunner, sql } from '@app/database';
+import type { ModerationReason, OperatorRole } from '@app/domain';
+import type { ProviderAccount } from '@app/providers';
+import { REPORT_COLUMNS, type ReportColumns, storedReportOf } from '../payout/provider-reports.repository.js';
 import type { PayoutRow } from '../payout/payout.row.js';
-import { type StoredReport, listAttempts, listReports } from '../payout/provider-reports.repository.js';
+import { type DecisionContext, decisionContextOf, type DecisionRecords, type DecisionSubject, keyOperationOf } from './decision-context.js';
 
-interface Circumstances {
+/** As JSON carries it: times are RFC 3339, and amounts are decimal text, because a JSON number would lose digits. */
+type AsJson<Row> = {
+  [Column in keyof Row]: Row[Column] extends Date | null
+    ? Exclude<Row[Column], Date> | string
+    : Row[Column] extends bigint | null
+      ? string | null
+      : Row[Column];
+};
+
+interface ContextRow {
+  payout_id: string;
   reasons: ModerationReason[];
   solo_limit: string | null;
   approval_waiting: boolean;
-  /** When the operation that a repeat would use was opened first. */
-  invoke_opened_at: Date | null;
-  follow_up_opened_at: Date | null;
+  key_opened_at: Date | null;
+  attempts: AsJson<Pick<RowOf<PayoutAttemptEntity>, 'operation' | 'outcome' | 'finished_at'>>[];
+  statements: AsJson<ReportColumns>[];
 }
 
-const CIRCUMSTANCES = sql(
-  'moderation_circumstances',
-  `SELECT
-     ARRAY(SELECT reason FROM moderation_case WHERE payout_id = $1 AND closed_at IS NULL ORDER BY opened_at) AS reasons,
-     (SELECT m.solo_limits ->> $2 FROM merchant m WHERE m.id = $3) AS solo_limit,
-     EXISTS (SELECT FROM approval WHERE payout_id = $1 AND state = 'waiting' AND expires_at > now() AND payout_version = $5) AS approval_waiting,
-     (SELECT created_at FROM payout_operation WHERE payout_id = $1 AND operation = 'invoke') AS invoke_opened_at,
-     (SELECT created_at FROM payout_operation WHERE payout_id = $1 AND operation::text = $4) AS follow_up_opened_at`,
+/** $1 payouts, $2 currencies, $3 merchants, $4 versions, $5 operations whose key a repeat would use. One statement, so that a decision rests on one snapshot. */
+const CONTEXTS = sql(
+  'moderation_contexts',
+  `SELECT asked.payout_id,
+     ARRAY(SELECT c.reason FROM moderation_case c WHERE c.payout_id = asked.payout_id AND c.closed_at IS NULL ORDER BY c.opened_at) AS reasons,
+     (SELECT m.solo_limits ->> asked.currency FROM merchant m WHERE m.id = asked.merchant_id) AS solo_limit,
+     EXISTS (
+       SELECT FROM approval v WHERE v.payout_id = asked.payout_id AND v.state = 'waiting' AND v.expires_at > now() AND v.payout_version = asked.version
+     ) AS approval_waiting,
+     (SELECT o.created_at FROM payout_operation o WHERE o.payout_id = asked.payout_id AND o.operation::text = asked.operation) AS key_opened_at,
+     (SELECT coalesce(jsonb_agg(jsonb_build_object('operation', a.operation, 'outcome', a.outcome, 'finished_at', a.finished_at) ORDER BY a.started_at), '[]')
+        FROM payout_attempt a WHERE a.payout_id = asked.payout_id) AS attempts,
+     (SELECT coalesce(jsonb_agg(to_jsonb(s) || jsonb_build_object('processed_amount_minor', s.processed_amount_minor::text) ORDER BY s.received_at, s.id), '[]')
+        FROM (SELECT ${REPORT_COLUMNS} FROM payout_statement WHERE payout_id = asked.payout_id) s) AS statements
+   FROM unnest($1::text[], $2::text[], $3::text[], $4::integer[], $5::text[]) AS asked (payout_id, currency, merchant_id, version, operation)`,
 );
 
-/** What a decision is made on, and what it was read from. */
-export interface DecisionContext {
-  facts: ModerationFacts;
-  statements: StoredReport[];
+/** Loads everything that a decision about one payout depends on. */
+export async function loadDecisionContext(runner: SqlRunner, row: PayoutRow, account: ProviderAccount | null, role: OperatorRole): Promise<DecisionContext> {
+  const [context] = await loadDecisionContexts(runner, [{ row, account }], role);
+  if (!context) throw new Error(`no decision context was loaded for ${row.id}`);
+  return context;
 }
 
-function followUpOf(row: PayoutRow): Operation | null {
-  if (row.status === 'REVOKING') return 'revoke';
-  return row.status === 'CANCELLING' ? 'cancel' : null;
+/**
+ * Loads everything that decisions about several payouts depend on, with one statement however many there are.
+ * @returns one context for each subject, in their order
+ */
+export async function loadDecisionContexts(runner: SqlRunner, subjects: readonly DecisionSubject[], role: OperatorRole): Promise<DecisionContext[]> {
+  if (subjects.length === 0) return [];
+  const payouts = subjects.map(({ row }) => row);
+  const rows = await runner.rows<ContextRow>(CONTEXTS, [
+    payouts.map((row) => row.id),
+    payouts.map((row) => row.currency),
+    payouts.map((row) => row.merchant_id),
+    payouts.map((row) => row.version),
+    payouts.map(keyOperationOf),
+  ]);
+  const recordsById = new Map(rows.map((row) => [row.payout_id, recordsOf(row)]));
+  return subjects.map((subject) => {
+    const records = recordsById.get(subject.row.id);
+    if (!records) throw new Error(`no decision context was loaded for ${subject.row.id}`);
+    return decisionContextOf(subject, records, role);
+  });
 }
 
-/** Gathers everything that a decision about one payout depends on, as of this transaction. */
-export async function loadDecisionContext(tx: SqlRunner, row: PayoutRow, account: ProviderAccount | null, role: OperatorRole): Promise<DecisionContext> {
-  const followUpOperation = followUpOf(row);
-  const attempts = await listAttempts(tx, row.id);
-  const statements = await listReports(tx, row.id);
-  const circumstances = await tx.first<Circumstances>(CIRCUMSTANCES, [row.id, row.currency, row.merchant_id, followUpOperation ?? 'none', row.version]);
-  const settleTimeMs = account?.capabilities.settleTimeMs ?? 0;
-  const weigh = (operation: Operation): Evidence => weighEvidence(operation, attempts, statements, settleTimeMs);
-  const keyOpenedAt = followUpOperation ? circumstances?.follow_up_opened_at : circumstances?.invoke_opened_at;
-  const soloLimit = circumstances?.solo_limit ?? null;
+function recordsOf(row: ContextRow): DecisionRecords {
   return {
-    statements,
-    facts: {
-      status: row.status,
-      provider: account?.name ?? 'the provider',
-      providerKey: providerKeyOf(row.id, followUpOperation ?? 'invoke'),
-      openReasons: circumstances?.reasons ?? [],
-      invoke: weigh('invoke'),
-      followUp: followUpOperation ? weigh(followUpOperation) : null,
-      latest: decisiveReport(row.status, statements, row.processed_amount_minor !== null),
-      canRevoke: account?.capabilities.revoke ?? false,
-      canCancel: account?.capabilities.cancel ?? false,
-      amountKnown: row.processed_amount_minor !== null,
-      requiredAction: row.wanted,
-      lifetimeOver: row.expires_at <= row.now,
-      providerKeyExpired: keyOpenedAt ? row.now.getTime() - keyOpenedAt.getTime() > (account?.capabilities.keyLifetimeMs ?? 0) : false,
-      aboveSoloLimit: soloLimit !== null && row.amount_minor > BigInt(soloLimit),
-      approvalWaiting: circumstances?.approval_waiting ?? false,
-      role,
-    },
+    reasons: row.reasons,
+    soloLimitMinor: row.solo_limit === null ? null : BigInt(row.solo_limit),
+    approvalWaiting: row.approval_waiting,
+    keyOpenedAt: row.key_opened_at,
+    attempts: row.attempts.map(({ operation, outcome, finished_at: finishedAt }) => ({
+      operation,
+      outcome,
+      finishedAt: finishedAt === null ? null : new Date(finishedAt),
+    })),
+    statements: row.statements.map((statement) =>
+      storedReportOf({
+        ...statement,
+        processed_amount_minor: statement.processed_amount_minor === null ? null : BigInt(statement.processed_amount_minor),
+        received_at: new Date(statement.received_at),
+      }),
+    ),
   };
 }

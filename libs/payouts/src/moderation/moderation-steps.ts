@@ -1,206 +1,138 @@
-import {
-  type AllowedAction,
-  type ModerationReason,
-  type ModerationStep,
-  type PayoutStatus,
-  findTransition,
-  providerPath,
-  interpretReport,
-  wantsEnquiries,
-} from '@app/domain';
-import type { ProviderAccount } from '@app/providers';
+import { type ModerationReason, type ModerationStep, wantsEnquiries } from '@app/domain';
 import { Injectable } from '@nestjs/common';
-import { nextEnquiry } from '../settlement/enquiry-schedule.js';
 import { ModerationCases } from '../payout/moderation-cases.js';
-import type { DecisionContext } from './decision-context.reader.js';
 import type { PayoutUnitOfWork } from '../payout/payout-unit-of-work.js';
-import type { Actor, PayoutRow } from '../payout/payout.row.js';
+import type { PayoutRow } from '../payout/payout.row.js';
 import { ActionNotAllowed } from '../payout/payouts.errors.js';
-import { SettlementService } from '../settlement/settlement.service.js';
-import { acceptReport, type StoredReport } from '../payout/provider-reports.repository.js';
+import { acceptReport } from '../payout/provider-reports.repository.js';
 import { RequiredActionsService } from '../payout/required-actions.service.js';
+import { nextEnquiry } from '../settlement/enquiry-schedule.js';
+import { SettlementService } from '../settlement/settlement.service.js';
+import { type AcceptedReport, decisiveReportOf, selectedReportOf } from './accepted-report.js';
+import { accountOf, type DecidedAction } from './decided-action.js';
 
-/** An order that is decided and may be carried out. */
-export interface Order {
-  decision: AllowedAction;
-  context: DecisionContext;
-  account: ProviderAccount | null;
-  actor: Actor;
-  reason: string;
-  /** The statement that the order is about, for `add_statement` and `resolve_conflict`. */
-  statementId: string | null;
-  /** What the provider had asked for, for `submit_details`. */
-  details: Record<string, unknown>;
-}
+type StepHandler = (payouts: PayoutUnitOfWork, row: PayoutRow, action: DecidedAction) => Promise<PayoutRow>;
 
-type Carry = (payouts: PayoutUnitOfWork, row: PayoutRow, order: Order) => Promise<PayoutRow>;
-
-/** Carries out what an operator decided: the same transitions and the same writer as everybody else. */
+/** Executes what an operator decided, with the transitions and the unit of work that every other change uses. */
 @Injectable()
 export class ModerationSteps {
   constructor(
     private readonly settlement: SettlementService,
     private readonly cases: ModerationCases,
-    private readonly wantedDetails: RequiredActionsService,
+    private readonly requiredActions: RequiredActionsService,
   ) {}
 
-  private readonly steps: Readonly<Record<ModerationStep, Carry>> = {
-    invoke: (payouts, row, order) => this.sendNow(payouts, row, order),
-    send_again: (payouts, row, order) => this.sendNow(payouts, row, order),
-    repeat_operation: (payouts, row, order) => this.repeat(payouts, row, order),
-    take_over: (payouts, row, order) => this.takeOver(payouts, row, order),
-    resume: (payouts, row, order) => this.resume(payouts, row, order),
-    close_case: (payouts, row, order) => this.closeCase(payouts, row, order),
-    terminate: (payouts, row, order) => this.terminate(payouts, row, order),
-    start_revoke: (payouts, row, order) => this.undo(payouts, row, order, 'REVOKING'),
-    start_cancel: (payouts, row, order) => this.undo(payouts, row, order, 'CANCELLING'),
-    enquire: (payouts, row, order) =>
-      payouts.apply(row, { type: 'enquiry.ordered', actor: order.actor, reason: order.reason, next: { action: 'enquire', inMs: 0 } }),
-    submit_details: (payouts, row, order) => this.wantedDetails.supply(payouts, row, order.details, order.actor, order.reason),
-    hold: (payouts, row, order) => this.cases.open(payouts, row, { reason: 'HELD', actor: order.actor, comment: order.reason }),
-    release: (payouts, row, order) => this.release(payouts, row, order),
-    add_statement: (payouts, row, order) => this.addStatement(payouts, row, order),
-    resolve_conflict: (payouts, row, order) => this.resolveConflict(payouts, row, order),
-    note: (payouts, row, order) => payouts.record(row, { type: 'note.added', actor: order.actor, reason: order.reason }),
+  private readonly handlers: Readonly<Record<ModerationStep, StepHandler>> = {
+    invoke: (payouts, row, action) => this.sendNow(payouts, row, action),
+    send_again: (payouts, row, action) => this.sendNow(payouts, row, action),
+    repeat_operation: (payouts, row, action) => this.repeat(payouts, row, action),
+    take_over: (payouts, row, action) => this.acceptProviderStatus(payouts, row, action),
+    resume: (payouts, row, action) => this.resume(payouts, row, action),
+    close_case: (payouts, row, action) => this.closeCase(payouts, row, action),
+    terminate: (payouts, row, action) => this.terminate(payouts, row, action),
+    start_revoke: (payouts, row, action) => this.startFollowUp(payouts, row, action, 'REVOKING'),
+    start_cancel: (payouts, row, action) => this.startFollowUp(payouts, row, action, 'CANCELLING'),
+    enquire: (payouts, row, { actor, reason }) => payouts.apply(row, { type: 'enquiry.ordered', actor, reason, next: { action: 'enquire', inMs: 0 } }),
+    submit_details: (payouts, row, { actor, reason, details }) => this.requiredActions.supply(payouts, row, details, actor, reason),
+    hold: (payouts, row, { actor, reason }) => this.cases.open(payouts, row, { reason: 'HELD', actor, comment: reason }),
+    release: (payouts, row, action) => this.release(payouts, row, action),
+    add_statement: (payouts, row, action) => this.addStatement(payouts, row, action),
+    resolve_conflict: (payouts, row, action) => this.resolveConflict(payouts, row, action),
+    note: (payouts, row, { actor, reason }) => payouts.record(row, { type: 'note.added', actor, reason }),
   };
 
-  /** @throws {ActionNotAllowed} when the state no longer fits the order */
-  async execute(payouts: PayoutUnitOfWork, row: PayoutRow, order: Order): Promise<PayoutRow> {
-    const { step, blockedBy, action } = order.decision;
-    if (!step) throw new ActionNotAllowed(action, blockedBy);
-    return this.steps[step](payouts, row, order);
+  /**
+   * @returns the payout as it is then
+   * @throws {ActionNotAllowed} when the state no longer fits the action
+   */
+  async execute(payouts: PayoutUnitOfWork, row: PayoutRow, action: DecidedAction): Promise<PayoutRow> {
+    const { step, blockedBy, action: name } = action.decision;
+    if (!step) throw new ActionNotAllowed(name, blockedBy);
+    return this.handlers[step](payouts, row, action);
   }
 
-  private closeAll(payouts: PayoutUnitOfWork, row: PayoutRow, order: Order, reason: ModerationReason | null = null): Promise<PayoutRow> {
-    return this.cases.close(payouts, row, order.actor, order.reason, reason);
+  private closeCases(payouts: PayoutUnitOfWork, row: PayoutRow, { actor, reason }: DecidedAction, only: ModerationReason | null = null): Promise<PayoutRow> {
+    return this.cases.close(payouts, row, actor, reason, only);
   }
 
-  private async sendNow(payouts: PayoutUnitOfWork, row: PayoutRow, order: Order): Promise<PayoutRow> {
-    const free = await this.closeAll(payouts, row, order);
-    return payouts.apply(free, { type: 'processing.ordered', actor: order.actor, reason: order.reason, next: { action: 'invoke', inMs: 0 }, enquiryCount: 0 });
+  private follow(payouts: PayoutUnitOfWork, row: PayoutRow, action: DecidedAction, { path, report }: AcceptedReport): Promise<PayoutRow> {
+    return this.settlement.transitionAlong(payouts, row, path, report, accountOf(action), action.actor, action.reason);
   }
 
-  private async repeat(payouts: PayoutUnitOfWork, row: PayoutRow, order: Order): Promise<PayoutRow> {
-    const free = await this.closeAll(payouts, row, order);
-    const action = row.status === 'REVOKING' ? 'revoke' : 'cancel';
-    return payouts.apply(free, { type: 'repeat.ordered', actor: order.actor, reason: order.reason, next: { action, inMs: 0 }, enquiryCount: 0 });
+  private async sendNow(payouts: PayoutUnitOfWork, row: PayoutRow, action: DecidedAction): Promise<PayoutRow> {
+    const { actor, reason } = action;
+    const closed = await this.closeCases(payouts, row, action);
+    return payouts.apply(closed, { type: 'processing.ordered', actor, reason, next: { action: 'invoke', inMs: 0 }, enquiryCount: 0 });
   }
 
-  private async takeOver(payouts: PayoutUnitOfWork, row: PayoutRow, order: Order): Promise<PayoutRow> {
-    const { path, said } = this.answerOf(row, order);
-    const free = await this.closeAll(payouts, row, order);
-    return this.settlement.transitionAlong(payouts, free, path, said, this.accountOf(order), order.actor, order.reason);
+  private async repeat(payouts: PayoutUnitOfWork, row: PayoutRow, action: DecidedAction): Promise<PayoutRow> {
+    const { actor, reason } = action;
+    const closed = await this.closeCases(payouts, row, action);
+    const operation = row.status === 'REVOKING' ? 'revoke' : 'cancel';
+    return payouts.apply(closed, { type: 'repeat.ordered', actor, reason, next: { action: operation, inMs: 0 }, enquiryCount: 0 });
   }
 
-  private async resume(payouts: PayoutUnitOfWork, row: PayoutRow, order: Order): Promise<PayoutRow> {
-    const free = await this.closeAll(payouts, row, order);
-    return payouts.apply(free, { type: 'processing.resumed', actor: order.actor, reason: order.reason, next: { action: 'enquire', inMs: 0 }, enquiryCount: 0 });
+  private async acceptProviderStatus(payouts: PayoutUnitOfWork, row: PayoutRow, action: DecidedAction): Promise<PayoutRow> {
+    const accepted = decisiveReportOf(row, action);
+    return this.follow(payouts, await this.closeCases(payouts, row, action), action, accepted);
   }
 
-  private async terminate(payouts: PayoutUnitOfWork, row: PayoutRow, order: Order): Promise<PayoutRow> {
-    const free = await this.closeAll(payouts, row, order);
-    return payouts.apply(free, { to: 'TERMINATED', actor: order.actor, reason: order.reason, processedAmountMinor: 0n, next: null });
+  private async resume(payouts: PayoutUnitOfWork, row: PayoutRow, action: DecidedAction): Promise<PayoutRow> {
+    const { actor, reason } = action;
+    const closed = await this.closeCases(payouts, row, action);
+    return payouts.apply(closed, { type: 'processing.resumed', actor, reason, next: { action: 'enquire', inMs: 0 }, enquiryCount: 0 });
   }
 
-  /** Recalls, or takes back; from INVOKING by way of what the provider answered. */
-  private async undo(payouts: PayoutUnitOfWork, row: PayoutRow, order: Order, to: 'REVOKING' | 'CANCELLING'): Promise<PayoutRow> {
-    const free = await this.closeAll(payouts, row, order);
-    const answer = row.status === 'INVOKING' ? this.answerOf(row, order) : null;
-    const there = answer
-      ? await this.settlement.transitionAlong(payouts, free, answer.path, answer.said, this.accountOf(order), order.actor, order.reason)
-      : free;
-    return payouts.apply(there, {
-      to,
-      actor: order.actor,
-      reason: order.reason,
-      enquiryCount: 0,
-      next: { action: to === 'REVOKING' ? 'revoke' : 'cancel', inMs: 0 },
-    });
+  private async terminate(payouts: PayoutUnitOfWork, row: PayoutRow, action: DecidedAction): Promise<PayoutRow> {
+    const { actor, reason } = action;
+    const closed = await this.closeCases(payouts, row, action);
+    return payouts.apply(closed, { to: 'TERMINATED', actor, reason, processedAmountMinor: 0n, next: null });
   }
 
-  /** The hold ends, and automatic work goes on, unless another case is open. */
-  private async release(payouts: PayoutUnitOfWork, row: PayoutRow, order: Order): Promise<PayoutRow> {
-    const free = await this.closeAll(payouts, row, order, 'HELD');
-    const refusal = row.status === 'INVOKING' && !free.moderation_required && order.context.facts.latest?.reportedStatus === 'INVOKE_FAILED';
-    // The provider refused it while it was held. There is nothing to ask about: it never registered it.
-    if (!refusal) return this.planNext(payouts, free);
-    const { path, said } = this.answerOf(row, order);
-    return this.settlement.transitionAlong(payouts, free, path, said, this.accountOf(order), order.actor, order.reason);
+  /** Starts a revoke or a cancellation. From INVOKING the payout first reaches the status that the provider reported. */
+  private async startFollowUp(payouts: PayoutUnitOfWork, row: PayoutRow, action: DecidedAction, to: 'REVOKING' | 'CANCELLING'): Promise<PayoutRow> {
+    const { actor, reason } = action;
+    const closed = await this.closeCases(payouts, row, action);
+    const accepted = row.status === 'INVOKING' ? decisiveReportOf(row, action) : null;
+    const present = accepted ? await this.follow(payouts, closed, action, accepted) : closed;
+    return payouts.apply(present, { to, actor, reason, enquiryCount: 0, next: { action: to === 'REVOKING' ? 'revoke' : 'cancel', inMs: 0 } });
   }
 
-  private async closeCase(payouts: PayoutUnitOfWork, row: PayoutRow, order: Order): Promise<PayoutRow> {
-    return this.planNext(payouts, await this.closeAll(payouts, row, order));
+  /** Ends the hold. Automatic processing resumes unless another case is open. */
+  private async release(payouts: PayoutUnitOfWork, row: PayoutRow, action: DecidedAction): Promise<PayoutRow> {
+    const closed = await this.closeCases(payouts, row, action, 'HELD');
+    const isRefused = row.status === 'INVOKING' && !closed.moderation_required && action.context.facts.latest?.reportedStatus === 'INVOKE_FAILED';
+    // The provider refused the payout while it was on hold. It never registered it, so there is nothing to enquire about.
+    return isRefused ? this.follow(payouts, closed, action, decisiveReportOf(row, action)) : this.planNext(payouts, closed);
+  }
+
+  private async closeCase(payouts: PayoutUnitOfWork, row: PayoutRow, action: DecidedAction): Promise<PayoutRow> {
+    return this.planNext(payouts, await this.closeCases(payouts, row, action));
   }
 
   /**
-   * What was planned before goes on at once. Where nothing is planned the provider is asked: what it has said meanwhile was
-   * evidence for the case and changed nothing, and nobody would look at it again.
+   * A planned action runs at once. Where none is planned the provider is asked: what it reported while the case was open was only
+   * evidence and changed nothing, and without an enquiry it would never be applied.
    */
   private async planNext(payouts: PayoutUnitOfWork, row: PayoutRow): Promise<PayoutRow> {
     if (row.moderation_required) return row;
-    const asks = wantsEnquiries(row.status, row.processed_amount_minor !== null) || row.status === 'PROCESSED' || row.status === 'PARTIALLY_PROCESSED';
-    const action = row.next_action ?? (asks ? 'enquire' : null);
+    const canEnquire = wantsEnquiries(row.status, row.processed_amount_minor !== null) || row.status === 'PROCESSED' || row.status === 'PARTIALLY_PROCESSED';
+    const action = row.next_action ?? (canEnquire ? 'enquire' : null);
     return action === null ? row : payouts.plan(row, { action, inMs: 0 });
   }
 
-  private async addStatement(payouts: PayoutUnitOfWork, row: PayoutRow, order: Order): Promise<PayoutRow> {
-    const accepted = order.statementId === null ? undefined : await acceptReport(payouts.tx, row.id, order.statementId);
+  private async addStatement(payouts: PayoutUnitOfWork, row: PayoutRow, { actor, reason, statementId }: DecidedAction): Promise<PayoutRow> {
+    const accepted = statementId === null ? undefined : await acceptReport(payouts.tx, row.id, statementId);
     if (!accepted) throw new ActionNotAllowed('add_statement', ['The statement is not there any more, or counts already.']);
-    return payouts.apply(row, {
-      type: 'statement.accepted',
-      actor: order.actor,
-      reason: order.reason,
-      data: { statement: accepted.id, claim: accepted.reportedStatus },
-    });
+    return payouts.apply(row, { type: 'statement.accepted', actor, reason, data: { statement: accepted.id, claim: accepted.reportedStatus } });
   }
 
-  /** The picked statement becomes the truth. A final status is corrected, any other follows the ordinary way. */
-  private async resolveConflict(payouts: PayoutUnitOfWork, row: PayoutRow, order: Order): Promise<PayoutRow> {
-    const picked = order.context.statements.find((said) => said.id === order.statementId && said.accepted);
-    if (!picked) throw new ActionNotAllowed('resolve_conflict', ['Pick one of the statements of this payout.']);
-    const path = correctionPath(row, picked);
-    if (!path)
-      throw new ActionNotAllowed('resolve_conflict', [`A payout that is ${row.status} cannot become what this statement says (${picked.reportedStatus}).`]);
-    if (path.length > 0 && !saysHowMuch(row, picked)) throw new ActionNotAllowed('resolve_conflict', [AMOUNT_MISSING]);
-    const account = this.accountOf(order);
-    const corrected = path.length > 0 ? await this.settlement.transitionAlong(payouts, row, path, picked, account, order.actor, order.reason) : row;
-    const free = await this.closeAll(payouts, corrected, order);
-    return payouts.plan(free, nextEnquiry(free, account.capabilities));
+  /** Applies the selected statement: a correction of a final status, or the ordinary path of any other. */
+  private async resolveConflict(payouts: PayoutUnitOfWork, row: PayoutRow, action: DecidedAction): Promise<PayoutRow> {
+    const selected = selectedReportOf(row, action);
+    const account = accountOf(action);
+    const corrected = selected.path.length > 0 ? await this.follow(payouts, row, action, selected) : row;
+    const closed = await this.closeCases(payouts, corrected, action);
+    return payouts.plan(closed, nextEnquiry(closed, account.capabilities));
   }
-
-  private answerOf(row: PayoutRow, order: Order): { path: PayoutStatus[]; said: StoredReport } {
-    const { facts, statements } = order.context;
-    const decisive = row.status === 'INVOKING' && facts.invoke.report ? facts.invoke.report : facts.latest;
-    const said = statements.find((one) => one.id === decisive?.id);
-    const verdict = said ? interpretReport(row.status, said.reportedStatus, said.source, facts.amountKnown) : null;
-    if (!said || verdict?.kind !== 'transition') throw new ActionNotAllowed(order.decision.action, ["The provider's answer does not fit any more."]);
-    if (!saysHowMuch(row, said)) throw new ActionNotAllowed(order.decision.action, [AMOUNT_MISSING]);
-    return { path: verdict.path, said };
-  }
-
-  private accountOf(order: Order): ProviderAccount {
-    if (!order.account) throw new ActionNotAllowed(order.decision.action, ['The payout has no provider account.']);
-    return order.account;
-  }
-}
-
-const AMOUNT_MISSING = 'The statement does not say how much was paid, or says something that cannot be. Add a statement with the amount.';
-
-/** A payment follows only with an amount that can be true: all of it, or a part that is less. */
-function saysHowMuch(row: PayoutRow, { reportedStatus, processedAmountMinor: paid }: StoredReport): boolean {
-  if (reportedStatus === 'PROCESSED') return paid === null || paid === row.amount_minor;
-  return reportedStatus !== 'PARTIALLY_PROCESSED' || (paid !== null && paid > 0n && paid < row.amount_minor);
-}
-
-/** Empty: the statement says what the status says already. Null: there is no way from the status to the statement. */
-function correctionPath(row: PayoutRow, picked: StoredReport): PayoutStatus[] | null {
-  const reportedStatus = picked.reportedStatus;
-  if (reportedStatus === 'NOT_FOUND' || reportedStatus === 'UNCLEAR') return [];
-  if (reportedStatus === row.status) return [];
-  if (findTransition(row.status, reportedStatus)?.kind === 'correction') return [reportedStatus];
-  const verdict = interpretReport(row.status, reportedStatus, 'enquiry', row.processed_amount_minor !== null);
-  if (verdict.kind === 'transition') return verdict.path;
-  if (verdict.kind === 'no_change' || verdict.kind === 'amount_known') return [];
-  const path = providerPath(row.status, reportedStatus);
-  return path.length > 0 ? path : null;
 }

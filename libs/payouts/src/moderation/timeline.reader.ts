@@ -1,14 +1,14 @@
-import { type Database, sql } from '@app/database';
+import { type SqlRunner, sql } from '@app/database';
 import type { PayoutStatus, Resolution } from '@app/domain';
 
 /** What a line of the merged history is about. */
 export type TimelineKind = 'event' | 'attempt' | 'statement' | 'callback';
 
-/** One line of the merged history: events, tries, statements and callbacks in one order. */
+/** One line of the merged history: events, attempts, statements and callbacks in one order. */
 export interface TimelineEntry {
   at: Date;
   kind: TimelineKind;
-  /** Event type, outcome of a try, claim, or callback type. */
+  /** Event type, outcome of an attempt, reported status, or callback type. */
   type: string;
   actor_type: string;
   actor_name: string | null;
@@ -19,7 +19,7 @@ export interface TimelineEntry {
   data: Record<string, unknown>;
 }
 
-/** Lines at most; a payout with more has its oldest cut. */
+/** Of a payout with more lines, the oldest are left out. */
 const MAX_LINES = 500;
 
 const TIMELINE = sql(
@@ -41,7 +41,7 @@ const TIMELINE = sql(
    ) line ORDER BY at DESC, sequence DESC LIMIT ${MAX_LINES}`,
 );
 
-/** Oldest first. */
-export async function readTimeline(database: Database, payoutId: string): Promise<TimelineEntry[]> {
-  return (await database.rows<TimelineEntry>(TIMELINE, [payoutId])).reverse();
+/** The merged history of a payout, oldest first. */
+export async function readTimeline(runner: SqlRunner, payoutId: string): Promise<TimelineEntry[]> {
+  return (await runner.rows<TimelineEntry>(TIMELINE, [payoutId])).reverse();
 }

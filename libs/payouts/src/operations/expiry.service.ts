@@ -1,33 +1,18 @@
-import { Database, sql } from '@app/database';
+import { Database } from '@app/database';
 import { ProviderAccountsService } from '@app/providers';
 import { Injectable } from '@nestjs/common';
 import { ModerationCases } from '../payout/moderation-cases.js';
 import type { PayoutUnitOfWork } from '../payout/payout-unit-of-work.js';
 import { type PayoutRow, SYSTEM } from '../payout/payout.row.js';
 import { PayoutTransactions } from '../payout/payout-transactions.js';
+import { accountsOfExpired, lockExpired } from './expiry.repository.js';
 
-/** Payouts looked at in one transaction. */
+/** Payouts in one transaction. */
 const BATCH_SIZE = 100;
-/** Batches in one run; what is left is taken by the next. */
+/** Batches in one run; the next run takes the rest. */
 const MAX_BATCHES = 50;
 
-const DUE_ACCOUNTS = sql(
-  'expiry_accounts',
-  `SELECT DISTINCT provider_account_id AS id FROM payout
-   WHERE expires_at <= now() AND status IN ('PROCESSING', 'PENDING') AND NOT moderation_required AND provider_account_id IS NOT NULL`,
-);
-
-/** A case that was opened for this reason once is not opened for it again: a human has decided to go on. */
-const DUE = sql(
-  'expiry_due',
-  `SELECT p.id FROM payout p
-   WHERE p.expires_at <= now() AND p.status IN ('CREATED', 'READY', 'PROCESSING', 'PENDING') AND NOT p.moderation_required
-     AND NOT EXISTS (SELECT FROM payout_attempt a WHERE a.payout_id = p.id AND a.outcome IS NULL)
-     AND NOT EXISTS (SELECT FROM moderation_case c WHERE c.payout_id = p.id AND c.reason = 'EXPIRED_IN_FLIGHT')
-   ORDER BY p.expires_at LIMIT $1 FOR UPDATE OF p SKIP LOCKED`,
-);
-
-/** Ends what has outlived its lifetime, on the database's clock. What the provider holds is recalled, or a human is asked. */
+/** Ends payouts whose lifetime is over, by the database's clock. What the provider already has is revoked where it can be, and otherwise needs a decision. */
 @Injectable()
 export class ExpiryService {
   constructor(
@@ -37,9 +22,9 @@ export class ExpiryService {
     private readonly cases: ModerationCases,
   ) {}
 
-  /** @returns how many payouts were expired, recalled, or given to a human */
+  /** @returns how many payouts were expired, revoked, or given to moderation */
   async expire(): Promise<number> {
-    const revocable = await this.accountsThatRevoke();
+    const revocable = await this.revocableAccounts();
     let total = 0;
     for (let batch = 0; batch < MAX_BATCHES; batch += 1) {
       const handled = await this.transactions.run((payouts) => this.expireBatch(payouts, revocable));
@@ -50,8 +35,8 @@ export class ExpiryService {
   }
 
   private async expireBatch(payouts: PayoutUnitOfWork, revocable: ReadonlySet<string>): Promise<number> {
-    const due = await payouts.tx.rows<{ id: string }>(DUE, [BATCH_SIZE]);
-    for (const { id } of due) await this.expireOne(payouts, await payouts.lock(id), revocable);
+    const due = await lockExpired(payouts.tx, BATCH_SIZE);
+    for (const id of due) await this.expireOne(payouts, await payouts.lock(id), revocable);
     return due.length;
   }
 
@@ -65,9 +50,9 @@ export class ExpiryService {
     }
   }
 
-  private async accountsThatRevoke(): Promise<ReadonlySet<string>> {
-    const due = await this.database.rows<{ id: string }>(DUE_ACCOUNTS, []);
-    const accounts = await Promise.all(due.map(({ id }) => this.accounts.get(id)));
+  private async revocableAccounts(): Promise<ReadonlySet<string>> {
+    const ids = await accountsOfExpired(this.database);
+    const accounts = await Promise.all(ids.map((id) => this.accounts.get(id)));
     return new Set(accounts.filter((account) => account.capabilities.revoke).map((account) => account.id));
   }
 }

@@ -2,12 +2,12 @@ import { Database, IS_HELD, sql } from '@app/database';
 import { MODERATION_REASONS, type ModerationReason } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 
-/** Rows counted at most, of each kind: beyond it the figure is "at least". */
+/** Rows of each kind are counted up to here; beyond it the figure is "at least". */
 export const FIGURE_CAP = 10_000;
 
-/** A row is due now and then; one that has been due for this long is overdue: nobody looks. */
+/** Due for longer than a sweep and a busy queue explain. */
 const OVERDUE = `next_action_at <= now() - interval '1 minute'`;
-/** While a case is open nothing automatic is sent, so a planned send is not late. */
+/** While a case is open nothing is sent automatically, so a planned send is not late. */
 const MAY_WORK = `(NOT moderation_required OR next_action = 'enquire')`;
 
 const FIGURES = sql(
@@ -36,27 +36,27 @@ interface FiguresRow {
   breakers_open: number;
 }
 
-/** How the work stands, in figures. */
+/** The figures of the work. */
 export interface OperationsFigures {
-  /** Open cases by reason; a payout with two counts in both. Every reason is there. */
+  /** Open cases by reason, with an entry for every reason; a payout with two open cases counts in both. */
   openCases: ReadonlyMap<ModerationReason, number>;
   /** 0 when none is open. */
   oldestCaseSeconds: number;
   /** Rows that have been due for more than a minute, by table. */
   overdueRows: ReadonlyMap<string, number>;
   waitingApprovals: number;
-  /** Provider accounts through which nothing is sent, by why: `paused` by an administrator, `breaker` by itself. */
+  /** Provider accounts through which nothing is sent: `paused` by an administrator, or with an open circuit `breaker`. */
   heldAccounts: ReadonlyMap<'paused' | 'breaker', number>;
 }
 
-/** What whoever watches the gateway wants to know of its rows. */
+/** The figures that monitoring reads from the database. */
 @Injectable()
 export class OperationsReader {
   constructor(private readonly database: Database) {}
 
   async figures(): Promise<OperationsFigures> {
     const row = await this.database.first<FiguresRow>(FIGURES, [FIGURE_CAP]);
-    if (!row) throw new Error('the query for figures answered no row');
+    if (!row) throw new Error('the query for figures returned no row');
     const counted = new Map(row.cases.map((entry) => entry.split(' ') as [string, string]));
     return {
       openCases: new Map(MODERATION_REASONS.map((reason) => [reason, Number(counted.get(reason) ?? 0)])),

@@ -2,7 +2,7 @@ import { Database, sql } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { APPROVAL_FROM, OPEN_APPROVAL } from '../approvals/approvals.reader.js';
 
-/** How things stand, in figures: the first screen of the admin. */
+/** The figures of the admin's first screen. */
 export interface Overview {
   any_payout: boolean;
   needs_decision: number;
@@ -38,7 +38,7 @@ export class OverviewReader {
 
   async read(): Promise<Overview> {
     const row = await this.database.first<Overview>(OVERVIEW, []);
-    if (!row) throw new Error('the overview query answered no row');
+    if (!row) throw new Error('the overview query returned no row');
     return row;
   }
 }

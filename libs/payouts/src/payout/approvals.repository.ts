@@ -1,6 +1,6 @@
 import { type ApprovalEntity, type ApprovalState, type RowOf, type SqlRunner, sql } from '@app/database';
 
-/** A request for a second pair of eyes. */
+/** A request for the decision of a second operator. */
 export type ApprovalRequest = Pick<ApprovalEntity, 'id' | 'payoutId' | 'action' | 'parameters' | 'decision' | 'payoutVersion' | 'makerId' | 'reason'>;
 
 export interface ApprovalRow extends RowOf<ApprovalEntity> {
@@ -15,7 +15,7 @@ const FIND_PAYOUT = sql('approval_payout', `SELECT payout_id FROM approval WHERE
 const LOCK = sql('approval_lock', `SELECT *, expires_at <= clock_timestamp() AS expired FROM approval WHERE id = $1 FOR UPDATE`);
 const DECIDE = sql('approval_decide', `UPDATE approval SET state = $2, checker_id = $3, comment = $4, decided_at = now() WHERE id = $1`);
 
-/** Keeps a request. How long it waits for a second operator, the table says. */
+/** Stores a request. How long it waits for a second operator is the default of a column. */
 export async function insertApproval(tx: SqlRunner, request: ApprovalRequest): Promise<void> {
   await tx.rows(INSERT, [
     request.id,
@@ -39,13 +39,15 @@ export async function lockApproval(tx: SqlRunner, approvalId: string): Promise<A
   return tx.first<ApprovalRow>(LOCK, [approvalId]);
 }
 
-/** Ends an approval. The checker is null where nobody decided: it was void, or had expired. */
-export async function decideApproval(
-  tx: SqlRunner,
-  approvalId: string,
-  state: Exclude<ApprovalState, 'waiting'>,
-  checkerId: string | null,
-  comment: string | null,
-): Promise<void> {
+/** How an approval ended. */
+export interface ApprovalDecision {
+  state: Exclude<ApprovalState, 'waiting'>;
+  /** Null for an approval that was void or had expired. */
+  checkerId: string | null;
+  comment: string | null;
+}
+
+/** Ends an approval. */
+export async function decideApproval(tx: SqlRunner, approvalId: string, { state, checkerId, comment }: ApprovalDecision): Promise<void> {
   await tx.rows(DECIDE, [approvalId, state, checkerId, comment]);
 }

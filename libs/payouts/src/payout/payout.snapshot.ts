@@ -29,6 +29,6 @@ export function snapshotOf(row: PayoutRow): PayoutView {
 }
 
 function nextStepOf({ status, missing_fields: missing, wanted }: PayoutRow): NextStepView | null {
-  if (wanted) return { type: wanted.type, fields: wanted.fields, challenge: wanted.challenge ?? null };
+  if (wanted) return { type: wanted.type, fields: [...wanted.fields], challenge: wanted.challenge ?? null };
   return status === 'CREATED' && missing.length > 0 ? { type: 'details', fields: missing, challenge: null } : null;
 }

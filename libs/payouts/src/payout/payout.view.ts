@@ -12,7 +12,7 @@ export class NextStepView {
    * Names of the members to send to `POST /v1/payouts/{id}/details`. Empty if a confirmation is enough, or if the step is done at the provider.
    * @example ["holder_name"]
    */
-  fields: readonly string[];
+  fields: string[];
 
   /** The provider's challenge; null if it sent none. */
   challenge: string | null;

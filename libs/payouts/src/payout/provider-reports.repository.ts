@@ -65,24 +65,29 @@ const KEPT = [
   'received_at',
 ] as const;
 
-type StatementColumns = Pick<RowOf<PayoutStatementEntity>, (typeof KEPT)[number]>;
+/** The columns of a statement that settling and decisions read. */
+export type ReportColumns = Pick<RowOf<PayoutStatementEntity>, (typeof KEPT)[number]>;
 
-type FreshColumns = StatementColumns & { denied_before: boolean; overtaken: boolean };
+type FreshColumns = ReportColumns & { denied_before: boolean; overtaken: boolean };
 
-const COLUMNS = columnList(PayoutStatementEntity, KEPT);
+/** {@link ReportColumns} as a list for SQL. */
+export const REPORT_COLUMNS = columnList(PayoutStatementEntity, KEPT);
 const INSERT_TEXT = `
   INSERT INTO payout_statement (id, payout_id, attempt_id, source, claim, resolution, provider_code, provider_message, provider_reference, processed_amount_minor, raw, added_by, comment, accepted)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-  RETURNING ${COLUMNS},
+  RETURNING ${REPORT_COLUMNS},
     EXISTS (SELECT FROM payout_statement earlier WHERE earlier.payout_id = $2 AND earlier.accepted AND earlier.claim = ANY ($15)) AS denied_before,
     EXISTS (SELECT FROM payout_statement told WHERE told.payout_id = $2 AND told.source = 'notification' AND told.received_at >= $16 AND told.claim <> $5) AS overtaken`;
 const INSERT = sql('statement_insert', INSERT_TEXT);
 const INSERT_AND_FINISH = sql('statement_insert_and_finish', `WITH finished AS (${finishText(17)}) ${INSERT_TEXT}`);
-const LIST = sql('statement_list', `SELECT ${COLUMNS} FROM payout_statement WHERE payout_id = $1 ORDER BY received_at, id`);
-const ACCEPT = sql('statement_accept', `UPDATE payout_statement SET accepted = true WHERE id = $1 AND payout_id = $2 AND NOT accepted RETURNING ${COLUMNS}`);
+const ACCEPT = sql(
+  'statement_accept',
+  `UPDATE payout_statement SET accepted = true WHERE id = $1 AND payout_id = $2 AND NOT accepted RETURNING ${REPORT_COLUMNS}`,
+);
 const ATTEMPTS = sql('attempt_facts', `SELECT operation, outcome, finished_at FROM payout_attempt WHERE payout_id = $1 ORDER BY started_at`);
 
-function fromColumns(row: StatementColumns): StoredReport {
+/** The report that a row of `payout_statement` holds. */
+export function storedReportOf(row: ReportColumns): StoredReport {
   return {
     id: row.id,
     source: row.source,
@@ -107,7 +112,7 @@ export async function insertReport(tx: SqlRunner, payoutId: string, what: NewRep
     ? tx.first<FreshColumns>(INSERT_AND_FINISH, [...values, ends.attemptId, ...endColumns(ends.end)])
     : tx.first<FreshColumns>(INSERT, values));
   if (!row) throw new Error(`no statement was kept for ${payoutId}`);
-  return { ...fromColumns(row), requiredAction: what.requiredAction ?? null, paymentRuledOutBefore: row.denied_before, overtaken: row.overtaken };
+  return { ...storedReportOf(row), requiredAction: what.requiredAction ?? null, paymentRuledOutBefore: row.denied_before, overtaken: row.overtaken };
 }
 
 function valuesOf(payoutId: string, what: NewReport): unknown[] {
@@ -132,15 +137,10 @@ function valuesOf(payoutId: string, what: NewReport): unknown[] {
   ];
 }
 
-/** All statements of a payout, oldest first. */
-export async function listReports(tx: SqlRunner, payoutId: string): Promise<StoredReport[]> {
-  return (await tx.rows<StatementColumns>(LIST, [payoutId])).map(fromColumns);
-}
-
 /** Lets a manual statement count. @returns undefined when there is none that waits */
 export async function acceptReport(tx: SqlRunner, payoutId: string, statementId: string): Promise<StoredReport | undefined> {
-  const row = await tx.first<StatementColumns>(ACCEPT, [statementId, payoutId]);
-  return row && fromColumns(row);
+  const row = await tx.first<ReportColumns>(ACCEPT, [statementId, payoutId]);
+  return row && storedReportOf(row);
 }
 
 /** All attempts of a payout as evidence needs them, oldest first. */

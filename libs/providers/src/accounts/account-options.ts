@@ -1,16 +1,7 @@
 import type { ProviderAccountOptions } from '@app/database';
-import { CURRENCIES, enquiryScheduleFaults, Refusal } from '@app/domain';
+import { CURRENCIES, enquiryScheduleFaults } from '@app/domain';
 import { MAX_OPEN_SECONDS } from '../circuit-breaker/circuit-breaker.js';
 import type { Capabilities } from '../connector-kit/connector.contract.js';
-
-/** Options of a provider account that cannot be used. Each fault says how to mend it. */
-export class InvalidAccountOptions extends Refusal {
-  override readonly name = 'InvalidAccountOptions';
-  readonly code = 'invalid_request';
-  constructor(sentences: readonly string[]) {
-    super(sentences.join(' '));
-  }
-}
 
 const SWITCHES = ['preventFailure', 'autoClear'];
 const OPTIONS = [...SWITCHES, 'enquirySchedule', 'concurrency', 'rateLimit', 'breaker', 'policy'];
@@ -18,16 +9,16 @@ const POLICY_OPTIONS = ['always', 'aboveMinor', 'firstToRecipient'];
 const BREAKER_OPTIONS = ['failures', 'openSeconds'];
 const MAX_CONCURRENCY = 200;
 const MAX_PER_SECOND = 1_000;
-/** One in five minutes: slower is a pause. */
+/** One payout in five minutes. To send fewer, pause the account. */
 const MIN_PER_SECOND = 1 / 300;
 const MAX_FAILURES = 1_000;
 
-/** An account's options stand above what its provider declares. */
+/** The capabilities that a provider declares, with the options of an account applied over them. */
 export function capabilitiesWith(capabilities: Capabilities, options: ProviderAccountOptions): Capabilities {
   return { ...capabilities, enquirySchedule: { ...capabilities.enquirySchedule, ...options.enquirySchedule } };
 }
 
-/** What is wrong with options as somebody wrote them, one sentence each; empty when they can be used. */
+/** What is wrong with options as they were entered, one sentence each; empty when they can be used. */
 export function accountOptionsFaults(options: Readonly<Record<string, unknown>> | ProviderAccountOptions, capabilities: Capabilities): string[] {
   const given: Readonly<Record<string, unknown>> = { ...options };
   const unknown = Object.keys(given).filter((name) => !OPTIONS.includes(name));

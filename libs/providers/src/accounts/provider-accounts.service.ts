@@ -1,31 +1,32 @@
-import { createReadCache, credentialsPlace, Database, FieldCipher, ProviderAccountEntity, type ProviderAccountOptions, sql } from '@app/database';
+import { createReadCache, credentialsPlace, Database, FieldCipher, ProviderAccountEntity, type ProviderAccountOptions } from '@app/database';
 import { type AccountMode, newId } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
-import { accountOptionsFaults, capabilitiesWith, InvalidAccountOptions } from './account-options.js';
-import type { Capabilities, CodeTable, Connector } from '../connector-kit/connector.contract.js';
+import { accountOptionsFaults, capabilitiesWith } from './account-options.js';
+import { InvalidAccountOptions } from './accounts.errors.js';
+import { publishedCodes } from './code-rules.repository.js';
+import { upsertAccount } from './provider-accounts.repository.js';
+import type { Capabilities, Connector } from '../connector-kit/connector.contract.js';
 import { ProviderAccountNotFound } from '../providers.errors.js';
 import { providerNamed, secretNamesOf } from '../connectors/registry.js';
 import { SafeConnector } from '../connector-kit/safe-connector.js';
-
-const PUBLISHED = sql('code_rules_published', `SELECT code, resolution FROM provider_code_rule WHERE provider_account_id = $1 AND state = 'published'`);
 
 /** One account at one provider, ready to be used. */
 export interface ProviderAccount {
   id: string;
   provider: string;
-  /** For people: the account's own name. */
+  /** The account's own name, for operators. */
   name: string;
   mode: AccountMode;
   options: ProviderAccountOptions;
   capabilities: Capabilities;
   connector: Connector;
-  /** Codes under which it hides why it refuses. */
+  /** Codes with which the provider does not say why it refuses. */
   unexplainedCodes: readonly string[];
 }
 
-/** Provider accounts with their connectors. Credentials are decrypted here and go nowhere else. */
+/** Provider accounts with their connectors. Credentials are decrypted here only and are handed to the connector only. */
 @Injectable()
 export class ProviderAccountsService {
   private readonly cache = createReadCache<ProviderAccount>();
@@ -53,24 +54,24 @@ export class ProviderAccountsService {
     return Promise.all(rows.map((row) => this.open(row)));
   }
 
-  /** An account has changed: whoever asks for it next in this process reads it again. */
+  /** Removes an account from the cache of this process, after a change: the next `get` reads it again. */
   forget(id: string): void {
     this.cache.delete(id);
   }
 
-  /** Credentials in clear, for whoever replaces some of them. */
+  /** Credentials in clear. */
   credentialsOf({ id, credentialsEncrypted }: ProviderAccountEntity): Record<string, unknown> {
     return JSON.parse(this.cipher.decrypt(credentialsEncrypted, credentialsPlace(id))) as Record<string, unknown>;
   }
 
-  /** @returns credentials as they are kept */
+  /** @returns credentials as they are stored */
   encrypt(id: string, credentials: Record<string, unknown>): string {
     return this.cipher.encrypt(JSON.stringify(credentials), credentialsPlace(id));
   }
 
   /**
    * Adds an account, or replaces the credentials and options of the one with this id.
-   * @throws {InvalidAccountOptions | InvalidCredentials} with a sentence for each thing that cannot be used
+   * @throws {InvalidAccountOptions | InvalidCredentials} with a sentence for each value that cannot be used
    * @throws {UnknownProvider}
    */
   async save(account: {
@@ -84,11 +85,7 @@ export class ProviderAccountsService {
     const { provider, name, mode, options = {} } = account;
     checkAccount(provider, mode, account.credentials, options);
     const id = account.id ?? newId('providerAccount');
-    await this.rows.query(
-      `INSERT INTO provider_account (id, provider, name, mode, credentials_encrypted, options) VALUES ($1, $2, $3, $4, $5, $6)
-       ON CONFLICT (id) DO UPDATE SET provider = $2, name = $3, mode = $4, credentials_encrypted = $5, options = $6`,
-      [id, provider, name, mode, this.encrypt(id, account.credentials), JSON.stringify(options)],
-    );
+    await upsertAccount(this.database, { id, provider, name, mode, credentialsEncrypted: this.encrypt(id, account.credentials), options });
     this.forget(id);
     return id;
   }
@@ -96,8 +93,7 @@ export class ProviderAccountsService {
   private async open(row: ProviderAccountEntity): Promise<ProviderAccount> {
     const definition = providerNamed(row.provider);
     const credentials = this.credentialsOf(row);
-    const published = await this.database.rows<{ code: string; resolution: CodeTable[string] }>(PUBLISHED, [row.id]);
-    const codes = { ...definition.codes, ...Object.fromEntries(published.map(({ code, resolution }) => [code, resolution])) };
+    const codes = { ...definition.codes, ...(await publishedCodes(this.database, row.id)) };
     const connector = new SafeConnector(definition.connect(credentials, codes, row.mode), credentials, secretNamesOf(definition));
     return {
       id: row.id,
@@ -113,7 +109,7 @@ export class ProviderAccountsService {
 }
 
 /**
- * Whether an account could be used as somebody wrote it.
+ * Checks that an account can be used as it was entered.
  * @throws {InvalidAccountOptions | InvalidCredentials | UnknownProvider}
  */
 export function checkAccount(

@@ -1,143 +1,125 @@
-import { CANARY_IS_DUE, Database, sql } from '@app/database';
+import { Database, type ProviderAccountOptions } from '@app/database';
 import { Alerts, LOGGER, type Logger } from '@app/observability';
 import { Inject, Injectable } from '@nestjs/common';
-import { breakerOf, healthOf, openMs } from './circuit-breaker.js';
 import type { ConnectorAnswer } from '../connector-kit/connector.contract.js';
+import {
+  type BreakerState,
+  closeBreaker,
+  closeDisabledBreaker,
+  keepBreakerOpen,
+  openBreaker,
+  type Probe,
+  readBreakerState,
+  releaseProbe,
+  reserveProbe,
+} from './circuit-breaker.repository.js';
+import { breakerOf, type Health, healthOf, openMs } from './circuit-breaker.js';
 import { FailureStreaks } from './failure-streaks.js';
-import type { ProviderAccount } from '../accounts/provider-accounts.service.js';
 
-/** How long a process may believe that an account is open, or held, in milliseconds. */
+/** How long a process may believe that an account is paused, open or closed, in milliseconds. */
 const MAX_AGE_MS = 500;
+const NO_ACCOUNT: BreakerState = { is_paused: false, is_open: false, probe_is_due: false, trials: 0 };
 
 /** What the gate needs of an account. */
-type Gated = Pick<ProviderAccount, 'id' | 'options'>;
-
-interface GateState {
-  is_paused: boolean;
-  is_open: boolean;
-  canary_is_due: boolean;
-  trials: number;
+export interface GatedAccount {
+  id: string;
+  options: ProviderAccountOptions;
 }
 
-/** Leave to send one request. */
+/** Permission to send one request. */
 export interface Permit {
-  /** Of a canary: until when it has its turn, as the database wrote it. Null: the way is free for everybody. */
-  canary: string | null;
-  trials: number;
-  era: number;
+  /** Of a half-open probe; null while the breaker is closed. */
+  probe: Probe | null;
+  /** Of the breaker, when the request was permitted. */
+  generation: number;
 }
 
-const STATE = sql(
-  'gate_state',
-  `SELECT paused_at IS NOT NULL AS is_paused, breaker_opened_at IS NOT NULL AS is_open, coalesce(${CANARY_IS_DUE}, false) AS canary_is_due, breaker_trials AS trials
-   FROM provider_account WHERE id = $1`,
-);
-/** One of all workers gets it, and nobody else before its turn is over. */
-const TAKE_TURN = sql(
-  'gate_take_turn',
-  `UPDATE provider_account SET breaker_canary_until = clock_timestamp() + $2 * interval '1 millisecond'
-   WHERE id = $1 AND paused_at IS NULL AND breaker_opened_at IS NOT NULL AND ${CANARY_IS_DUE}
-   RETURNING breaker_canary_until::text AS canary, breaker_trials AS trials`,
-);
-const OPEN = sql(
-  'gate_open',
-  `UPDATE provider_account SET breaker_opened_at = clock_timestamp(), breaker_retry_at = clock_timestamp() + $2 * interval '1 millisecond',
-     breaker_trials = 0, breaker_canary_until = NULL, breaker_reason = $3
-   WHERE id = $1 AND breaker_opened_at IS NULL RETURNING id`,
-);
-const HIS_TURN = `id = $1 AND breaker_canary_until = $2::timestamptz`;
-const STAY_OPEN = sql(
-  'gate_stay_open',
-  `UPDATE provider_account SET breaker_retry_at = clock_timestamp() + $3 * interval '1 millisecond', breaker_trials = breaker_trials + 1,
-     breaker_canary_until = NULL, breaker_reason = $4
-   WHERE ${HIS_TURN} RETURNING id`,
-);
-const GIVE_BACK = sql('gate_give_back', `UPDATE provider_account SET breaker_canary_until = NULL WHERE ${HIS_TURN} RETURNING id`);
-const CLOSED = `breaker_opened_at = NULL, breaker_retry_at = NULL, breaker_trials = 0, breaker_canary_until = NULL, breaker_reason = NULL`;
-const CLOSE = sql('gate_close', `UPDATE provider_account SET ${CLOSED} WHERE ${HIS_TURN} RETURNING id`);
-const TAKE_OFF = sql(
-  'gate_take_off',
-  `UPDATE provider_account SET ${CLOSED} WHERE id = $1 AND breaker_opened_at IS NOT NULL AND options->'breaker' = 'false'::jsonb RETURNING id`,
-);
+/** What came of one permitted request. */
+interface CallResult {
+  health: Health;
+  /** The provider's resolution, kept as the reason of an open breaker. */
+  reason: string | null;
+}
 
 /**
- * Whether anything may be sent through an account: not while it is paused, and not while its provider fails. Asked before the intent is
- * committed, and never after: an intent that is not followed by its request would be a case for people.
+ * Decides whether requests may be sent through an account: not while it is paused, and not while its breaker is open. Asked before the
+ * intent is committed and never after: an intent without its request would need moderation.
  */
 @Injectable()
 export class AccountGate {
-  /** For tests with a clock of their own. */
+  /** Tests with a clock of their own override it. */
   protected readonly maxAgeMs: number = MAX_AGE_MS;
-  private readonly states = new Map<string, { reading: Promise<GateState>; until: number }>();
+  private readonly states = new Map<string, { reading: Promise<BreakerState>; until: number }>();
 
   constructor(
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly database: Database,
     private readonly alerts: Alerts,
-    private readonly runs: FailureStreaks,
+    private readonly streaks: FailureStreaks,
   ) {}
 
   /**
-   * Asks for leave to send one request.
-   * @param longestMs when nobody will hear of the request any more; only then another canary may go, in milliseconds
-   * @returns null when nothing is sent through the account now
+   * Asks for permission to send one request.
+   * @param longestMs the longest that the request can take, in milliseconds; after that another half-open probe may be sent
+   * @returns null when nothing may be sent through the account now
    */
-  async acquire({ id, options }: Gated, longestMs: number): Promise<Permit | null> {
+  async acquire({ id, options }: GatedAccount, longestMs: number): Promise<Permit | null> {
     const state = await this.stateOf(id);
-    const era = this.runs.observe(id, state.is_open);
+    const generation = this.streaks.observe(id, state.is_open);
     if (state.is_paused) return null;
-    if (state.is_open && breakerOf(options) === null) await this.takeOff(id);
-    if (!state.is_open || breakerOf(options) === null) return { canary: null, trials: 0, era };
-    if (!state.canary_is_due) return null;
+    const isDisabled = breakerOf(options) === null;
+    if (state.is_open && isDisabled) await this.closeDisabled(id);
+    if (!state.is_open || isDisabled) return { probe: null, generation };
+    if (!state.probe_is_due) return null;
     this.states.delete(id);
-    const turn = await this.database.first<Pick<Permit, 'trials'> & { canary: string }>(TAKE_TURN, [id, longestMs]);
-    return turn ? { ...turn, era } : null;
+    const probe = await reserveProbe(this.database, id, longestMs);
+    return probe ? { probe, generation } : null;
   }
 
   /**
-   * Tells what came of it. Every leave is told of once; one that never is ends by itself.
-   * @param answer null: nothing was asked of the provider, for a reason of our own
+   * Reports the result of a permitted request. Each permit is reported once; the reservation of a probe that is never reported expires.
+   * @param answer null: the provider was not called, for a reason on our side
    */
-  async report(account: Gated, leave: Permit, answer: ConnectorAnswer | null): Promise<void> {
-    const health = answer === null ? 'nothing' : healthOf(answer);
-    const reason = answer !== null && 'resolution' in answer ? answer.resolution : null;
-    if (leave.canary !== null) await this.endTurn(account, leave, leave.canary, health, reason);
-    else if (health === 'well') this.runs.count(account.id, leave.era, false);
-    else if (health === 'failed') await this.countFailure(account, leave, reason);
+  async report(account: GatedAccount, permit: Permit, answer: ConnectorAnswer | null): Promise<void> {
+    const result: CallResult = {
+      health: answer === null ? 'not_called' : healthOf(answer),
+      reason: answer !== null && 'resolution' in answer ? answer.resolution : null,
+    };
+    if (permit.probe !== null) await this.finishProbe(account, permit.probe, result);
+    else if (result.health === 'healthy') this.streaks.count(account.id, permit.generation, false);
+    else if (result.health === 'failed') await this.countFailure(account, permit.generation, result.reason);
   }
 
-  private async countFailure({ id, options }: Gated, { era }: Permit, reason: string | null): Promise<void> {
+  private async countFailure({ id, options }: GatedAccount, generation: number, reason: string | null): Promise<void> {
     const settings = breakerOf(options);
-    if (this.runs.count(id, era, true) < (settings?.failures ?? Infinity) || !settings) return;
-    const opened = await this.database.rows(OPEN, [id, openMs(settings, 0), reason]);
-    this.runs.observe(id, true);
+    if (this.streaks.count(id, generation, true) < (settings?.failures ?? Infinity) || !settings) return;
+    const hasOpened = await openBreaker(this.database, id, openMs(settings, 0), reason);
+    this.streaks.observe(id, true);
     this.states.delete(id);
-    if (opened.length > 0) this.alerts.raise('breaker_opened', { providerAccountId: id });
+    if (hasOpened) this.alerts.raise('breaker_opened', { providerAccountId: id });
   }
 
-  /** A canary of which somebody else has taken the turn by now changes nothing. */
-  private async endTurn({ id, options }: Gated, { trials }: Permit, canary: string, health: ReturnType<typeof healthOf>, reason: string | null): Promise<void> {
+  /** A probe whose reservation has passed to another worker changes nothing. */
+  private async finishProbe({ id, options }: GatedAccount, probe: Probe, { health, reason }: CallResult): Promise<void> {
     const settings = breakerOf(options);
     this.states.delete(id);
-    if (health === 'well') {
-      const closed = await this.database.rows(CLOSE, [id, canary]);
-      if (closed.length > 0) this.logger.info({ providerAccountId: id }, 'the provider answers again: the breaker is closed');
-    } else if (health === 'nothing' || !settings) {
-      await this.database.rows(GIVE_BACK, [id, canary]);
+    if (health === 'healthy') {
+      if (await closeBreaker(this.database, id, probe)) this.logger.info({ providerAccountId: id }, 'the provider answers again: the breaker is closed');
+    } else if (health === 'not_called' || !settings) {
+      await releaseProbe(this.database, id, probe);
     } else {
-      await this.database.rows(STAY_OPEN, [id, canary, openMs(settings, trials + 1), reason]);
+      await keepBreakerOpen(this.database, id, probe, { openMs: openMs(settings, probe.trials + 1), reason });
     }
-    // Whoever read it while this was written may have read what was before.
+    // A state that was read while this was written may be the one from before.
     this.states.delete(id);
   }
 
-  /** Somebody has switched the breaker off while it was open. */
-  private async takeOff(id: string): Promise<void> {
-    await this.database.rows(TAKE_OFF, [id]);
+  private async closeDisabled(id: string): Promise<void> {
+    await closeDisabledBreaker(this.database, id);
     this.states.delete(id);
   }
 
-  private stateOf(id: string): Promise<GateState> {
+  private stateOf(id: string): Promise<BreakerState> {
     const known = this.states.get(id);
     if (known && known.until > performance.now()) return known.reading;
     const reading = this.read(id);
@@ -146,8 +128,7 @@ export class AccountGate {
     return reading;
   }
 
-  private async read(id: string): Promise<GateState> {
-    const state = await this.database.first<GateState>(STATE, [id]);
-    return state ?? { is_paused: false, is_open: false, canary_is_due: false, trials: 0 };
+  private async read(id: string): Promise<BreakerState> {
+    return (await readBreakerState(this.database, id)) ?? NO_ACCOUNT;
   }
 }

@@ -3,36 +3,36 @@ import type { ConnectorAnswer } from '../connector-kit/connector.contract.js';
 
 const DEFAULTS: BreakerOptions = { failures: 5, openSeconds: 30 };
 
-/** However often a try was in vain, the next one comes after this long at most, in seconds. An account that says a longer time keeps it. */
+/** However many half-open probes have failed, the next one is due after this long at most, in seconds. An account with a longer setting keeps it. */
 export const MAX_OPEN_SECONDS = 900;
 
-/** Answers that say: the provider is not there, or not well. */
+/** Resolutions that mean that the provider cannot be reached or does not work. */
 const OUTAGES: readonly string[] = ['CONNECTION_ERROR', 'CONNECTION_TIMEOUT_ERROR', 'PROVIDER_INTERNAL_ERROR'];
 
 /**
  * What an answer says about the provider.
- * - `well`: it has looked at the request and answered, were it with a refusal or with "too busy"
- * - `failed`: no connection, no answer in time, or a failure of its own
- * - `odd`: an answer that nobody understands
- * - `nothing`: the provider was not asked
+ * - `healthy`: it processed the request and answered, even if with a refusal or "too busy"
+ * - `failed`: no connection, no answer in time, or a failure of the provider's server
+ * - `unclear`: an answer that could not be interpreted
+ * - `not_called`: no request was sent to the provider
  */
-export type Health = 'well' | 'failed' | 'odd' | 'nothing';
+export type Health = 'healthy' | 'failed' | 'unclear' | 'not_called';
 
-/** When an account's breaker opens and for how long; null: it has none. */
+/** When an account's breaker opens and for how long; null: it is disabled. */
 export function breakerOf({ breaker }: ProviderAccountOptions): BreakerOptions | null {
   return breaker === false ? null : { ...DEFAULTS, ...breaker };
 }
 
-/** What an answer to something that was sent says about the provider. */
+/** What an answer to a permitted request says about the provider. */
 export function healthOf(answer: ConnectorAnswer): Health {
-  if (answer.kind === 'done' || answer.kind === 'accepted') return 'well';
-  if (answer.kind === 'declined') return answer.httpStatus === null ? 'nothing' : 'well';
-  if (answer.kind === 'not_sent' && answer.retryAfterMs !== undefined) return 'well';
+  if (answer.kind === 'done' || answer.kind === 'accepted') return 'healthy';
+  if (answer.kind === 'declined') return answer.httpStatus === null ? 'not_called' : 'healthy';
+  if (answer.kind === 'not_sent' && answer.retryAfterMs !== undefined) return 'healthy';
   if (OUTAGES.includes(answer.resolution) || (answer.httpStatus ?? 0) >= 500) return 'failed';
-  return answer.kind === 'not_sent' ? 'nothing' : 'odd';
+  return answer.kind === 'not_sent' ? 'not_called' : 'unclear';
 }
 
-/** How long it stays open, in milliseconds. @param trials how often a try was in vain */
+/** How long the breaker stays open, in milliseconds. @param trials how many half-open probes have failed since it opened */
 export function openMs({ openSeconds }: BreakerOptions, trials: number): number {
   return Math.min(openSeconds * 2 ** trials, Math.max(openSeconds, MAX_OPEN_SECONDS)) * 1_000;
 }

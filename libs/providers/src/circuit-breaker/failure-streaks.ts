@@ -1,19 +1,22 @@
 import { Injectable } from '@nestjs/common';
 
 interface FailureStreak {
-  /** Failures since the last answer of a provider that was well. */
+  /** Consecutive failures. */
   failures: number;
   isOpen: boolean;
-  /** One more each time that the breaker opened or closed. */
+  /** Increases each time the breaker opens or closes. */
   generation: number;
 }
 
-/** How often the provider of each account has failed in a row, as this process sees it. */
+/** Consecutive failures of the provider of each account, as this process sees them. */
 @Injectable()
 export class FailureStreaks {
   private readonly streaks = new Map<string, FailureStreak>();
 
-  /** The breaker was seen open or closed. What was sent before it changed says nothing about the time since. @returns the generation */
+  /**
+   * Records that the breaker was seen open or closed. Requests permitted before a change say nothing about the time after it.
+   * @returns the current generation
+   */
   observe(accountId: string, isOpen: boolean): number {
     const streak = this.of(accountId);
     if (streak.isOpen !== isOpen) Object.assign(streak, { failures: 0, isOpen, generation: streak.generation + 1 });
@@ -21,9 +24,9 @@ export class FailureStreaks {
   }
 
   /**
-   * Counts what came of something that was sent.
-   * @param generation in which it was let through
-   * @returns failures in a row by now; 0 for one of an generation that is over
+   * Counts the result of a request.
+   * @param generation the one that the request was permitted in
+   * @returns consecutive failures; 0 for a request of an earlier generation
    */
   count(accountId: string, generation: number, failed: boolean): number {
     const streak = this.of(accountId);

@@ -27,7 +27,7 @@ export interface Capabilities {
   /** Several payouts in one request at the provider. */
   batch: boolean;
   /** What the provider may ask for after it has accepted a payout. */
-  mayWant: readonly RequiredAction['type'][];
+  mayRequire: readonly RequiredAction['type'][];
   notifications: boolean;
   /** Whether a payout is found by our key, when its answer was lost and with it the provider's reference. */
   enquiryByKey: boolean;

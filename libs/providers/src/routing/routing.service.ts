@@ -3,25 +3,26 @@ import type { RouteChoice } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
+import { AccountChanges } from '../accounts/account-changes.js';
 
 const ALL = 'all';
 
-/** What a route is looked for by. */
-export interface RouteQuestion {
+/** What a route is chosen by. */
+export interface RouteQuery {
   merchantId: string;
   service: string;
   amountMinor: bigint;
-  /** Of the API key: a test key never reaches a live account, nor the other way round. */
+  /** Of the API key: a test key never reaches a live account, and a live key never reaches a test account. */
   mode: 'live' | 'test';
 }
 
-/** Where a payout goes, and why. */
+/** The account that a payout is sent through, and why. */
 export interface Route {
   accountId: string;
   choice: RouteChoice;
 }
 
-/** A route with what matters of its account. */
+/** A route with the state of its account. */
 export interface RouteCandidate extends RouteEntity {
   mode: 'live' | 'test' | null;
   isPaused: boolean;
@@ -41,20 +42,25 @@ export class RoutingService {
   constructor(
     @InjectRepository(RouteEntity) private readonly routes: Repository<RouteEntity>,
     @InjectRepository(ProviderAccountEntity) private readonly accounts: Repository<ProviderAccountEntity>,
-  ) {}
-
-  /** @returns null when no route fits */
-  async route(question: RouteQuestion): Promise<Route | null> {
-    return chooseRoute((await this.table()).candidates, question);
+    accountChanges: AccountChanges,
+  ) {
+    accountChanges.onChange(() => {
+      this.forget();
+    });
   }
 
-  /** Of which payouts a human has to hear before anything is sent through the account. */
+  /** @returns null when no route fits */
+  async route(query: RouteQuery): Promise<Route | null> {
+    return chooseRoute((await this.table()).candidates, query);
+  }
+
+  /** Which payouts an operator has to approve before they are sent through the account. */
   async policyOf(accountId: string | null): Promise<ModerationPolicy> {
     const { policies } = await this.table();
     return (accountId === null ? undefined : policies.get(accountId)) ?? {};
   }
 
-  /** Routes or accounts have changed: the next question reads them again. */
+  /** Empties the cache of this process after routes or accounts have changed: the next call reads them again. */
   forget(): void {
     this.cache.clear();
   }
@@ -83,23 +89,23 @@ export class RoutingService {
 }
 
 /**
- * The route for a payout. Pure. Where every fitting account is paused, the first is taken, and the payout waits for it.
+ * Chooses the route of a payout. Pure. If the accounts of all matching routes are paused, the first route is chosen and the payout waits.
  * @param candidates by priority
  */
-export function chooseRoute(candidates: readonly RouteCandidate[], question: RouteQuestion): Route | null {
-  const ours = candidates.filter((route) => route.serviceCode === question.service && route.mode === question.mode && isFor(route, question.merchantId));
-  const inOrder = [...ours.filter(({ merchantId }) => merchantId !== null), ...ours.filter(({ merchantId }) => merchantId === null)];
-  const fitting = inOrder.filter((route) => obstacleOf(route, question) === null);
-  const taken = fitting.find(({ isPaused }) => !isPaused) ?? fitting[0];
-  if (!taken) return null;
-  const before = inOrder.slice(0, inOrder.indexOf(taken));
+export function chooseRoute(candidates: readonly RouteCandidate[], query: RouteQuery): Route | null {
+  const own = candidates.filter((route) => route.serviceCode === query.service && route.mode === query.mode && isFor(route, query.merchantId));
+  const inOrder = [...own.filter(({ merchantId }) => merchantId !== null), ...own.filter(({ merchantId }) => merchantId === null)];
+  const matching = inOrder.filter((route) => mismatchOf(route, query) === null);
+  const chosen = matching.find(({ isPaused }) => !isPaused) ?? matching[0];
+  if (!chosen) return null;
+  const before = inOrder.slice(0, inOrder.indexOf(chosen));
   return {
-    accountId: taken.providerAccountId,
+    accountId: chosen.providerAccountId,
     choice: {
-      routeId: taken.id,
-      because: taken.merchantId === null ? 'general' : 'merchant',
-      priority: taken.priority,
-      passedOver: before.map((route) => ({ routeId: route.id, why: obstacleOf(route, question) ?? 'Its account was paused.' })),
+      routeId: chosen.id,
+      because: chosen.merchantId === null ? 'general' : 'merchant',
+      priority: chosen.priority,
+      passedOver: before.map((route) => ({ routeId: route.id, why: mismatchOf(route, query) ?? 'Its account was paused.' })),
     },
   };
 }
@@ -108,8 +114,9 @@ function isFor(route: RouteEntity, merchantId: string): boolean {
   return route.merchantId === null || route.merchantId === merchantId;
 }
 
-function obstacleOf({ enabled, minAmountMinor, maxAmountMinor }: RouteEntity, { amountMinor }: RouteQuestion): string | null {
-  if (!enabled) return 'It was switched off.';
-  if (minAmountMinor !== null && amountMinor < minAmountMinor) return 'The amount is below its least.';
-  return maxAmountMinor !== null && amountMinor > maxAmountMinor ? 'The amount is above its most.' : null;
+/** Why a route does not apply to a payout; null when it does. */
+function mismatchOf({ enabled, minAmountMinor, maxAmountMinor }: RouteEntity, { amountMinor }: RouteQuery): string | null {
+  if (!enabled) return 'The route was disabled.';
+  if (minAmountMinor !== null && amountMinor < minAmountMinor) return "The amount is below the route's minimum.";
+  return maxAmountMinor !== null && amountMinor > maxAmountMinor ? "The amount is above the route's maximum." : null;
 }

@@ -13,7 +13,7 @@ export class SharedListener {
 
   constructor(readonly pool: pg.Pool) {}
 
-  /** From now on the connection is told when the listener's own connection is lost. */
+  /** Notifies the connection from now on when the listener's own connection is lost. */
   add(connection: ListeningConnection): void {
     this.connections.add(connection);
   }

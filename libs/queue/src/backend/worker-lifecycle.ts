@@ -6,7 +6,7 @@ const RESTART_DELAY_MS = 1_000;
 /** How long the shutdown waits for running jobs, in milliseconds. The row of a job that is cut off is still due. */
 const SHUTDOWN_TIMEOUT_MS = 10_000;
 
-/** Starts a worker, and starts it again whenever its loop ends with an error, as it does when the queue is away. */
+/** Starts a worker, and starts it again whenever its loop ends with an error, as it does when the queue is not reachable. */
 export function keepRunning(worker: JobWorkerHandle, logger: Logger): void {
   worker.run().catch((error: unknown) => {
     if (worker.closing) return;

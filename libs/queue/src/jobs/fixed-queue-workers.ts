@@ -32,7 +32,7 @@ export class FixedQueueWorkers implements OnApplicationBootstrap, BeforeApplicat
   async beforeApplicationShutdown(): Promise<void> {
     const workers = this.processors.map(({ worker }) => worker);
     await waitForWorkers(Promise.all(workers.map((worker) => worker.close())), this.logger);
-    // BullModule awaits the same promise again, and would wait for ever where a job hangs.
+    // BullModule awaits the same promise again, and would wait indefinitely where a job hangs.
     for (const worker of workers) worker.closing = Promise.resolve();
   }
 

@@ -16,7 +16,7 @@ export class RowRunner {
   ) {}
 
   /**
-   * Runs the handler for all rows of a job. Never throws: a failed job would tell BullMQ nothing that the row does not say.
+   * Runs the handler for all rows of a job. Never throws: the row already says what a failed job would tell BullMQ.
    * @param limit bounds the rows that run at once, across all jobs that share it
    */
   async run({ name, data }: QueuedJob, limit: LimitFunction, handle: RowHandler): Promise<void> {

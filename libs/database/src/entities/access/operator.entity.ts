@@ -3,7 +3,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { IDENTIFIER, NOW } from '../column-types.js';
 
 @Entity('operator')
-// Over lower(email), which TypeORM has no words for: the migration makes it.
+// On lower(email), which TypeORM cannot express: the migration creates it.
 @Index('operator_email', { synchronize: false })
 export class OperatorEntity {
   @PrimaryColumn(IDENTIFIER) id: string;

@@ -11,7 +11,7 @@ export class CallbackDeliveryEntity {
   @PrimaryColumn(IDENTIFIER) id: string;
   @Column(IDENTIFIER) merchantId: string;
   @Column(IDENTIFIER) payoutId: string;
-  /** The event's number: a late callback can be told from a new one. */
+  /** The event's number: it distinguishes a late callback from a new one. */
   @Column('integer') sequence: number;
   @Column('text') type: string;
   @Column('text') url: string;

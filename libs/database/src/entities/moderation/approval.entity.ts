@@ -19,7 +19,7 @@ export class ApprovalEntity {
   @Column('text') action: ModerationAction;
   /** What the maker entered besides the reason. */
   @Column('jsonb', { default: {} }) parameters: Record<string, unknown>;
-  /** What the maker was told: consequence, risk, what is sent, what may follow. */
+  /** What the maker saw: consequence, risk, what is sent, which statuses may follow. */
   @Column('jsonb') decision: AllowedAction;
   /** The version that the maker saw; the approval is void once the payout has another. */
   @Column('integer') payoutVersion: number;

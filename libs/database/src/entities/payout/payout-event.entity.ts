@@ -18,7 +18,7 @@ export class PayoutEventEntity {
   @Column('enum', { enum: RESOLUTIONS, enumName: 'resolution', nullable: true }) resolution: Resolution | null;
   @Column('text') actorType: ActorType;
   @Column('text', { nullable: true }) actorId: string | null;
-  /** Why, in an operator's words. */
+  /** The reason that an operator gave. */
   @Column('text', { nullable: true }) reason: string | null;
   @Column('jsonb', { default: {} }) data: Record<string, unknown>;
   @Column('integer') payoutVersion: number;

@@ -8,7 +8,7 @@ export type NextAction = Operation | 'enquire';
 
 /** A payout as it is stored: the one declaration of its columns. Row types, column lists and views follow from it. */
 @Entity('payout')
-// A reference is used once per merchant, for ever; only a refused creation frees it.
+// A reference is used once per merchant; only a refused creation frees it.
 @Index('payout_live_reference', ['merchantId', 'reference'], { unique: true, where: `status <> 'CREATE_FAILED'` })
 @Index('payout_by_merchant', ['merchantId', 'createdAt', 'id'])
 @Index('payout_due', ['nextActionAt'], { where: 'next_action_at IS NOT NULL' })
@@ -61,7 +61,7 @@ export class PayoutEntity extends MerchantTextColumns {
   @Column('bytea') historyHash: Buffer;
   /** The duration of the enquiry schedule counts from here. */
   @Column('timestamptz', { nullable: true }) enquiringSince: Date | null;
-  /** What the provider waits for before it goes on. */
+  /** What the provider requires before it continues. */
   @Column('jsonb', { nullable: true }) wanted: RequiredAction | null;
   /** What was answered to it, encrypted, until it is sent. */
   @Column('text', { nullable: true }) detailsEncrypted: string | null;

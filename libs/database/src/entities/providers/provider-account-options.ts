@@ -5,7 +5,7 @@ import type { ModerationPolicy } from '../access/moderation-policy.js';
 export interface ProviderAccountOptions {
   /** A failure is not final until a human says so. */
   preventFailure?: boolean;
-  /** A case that final evidence answers closes by itself on it. */
+  /** A case that final evidence answers is closed automatically. */
   autoClear?: boolean;
   /** How the provider is asked while it owes an answer. What is left out is as the connector declares it. */
   enquirySchedule?: Partial<EnquirySchedule>;
@@ -13,9 +13,9 @@ export interface ProviderAccountOptions {
   concurrency?: number;
   /** Payouts looked at per second, by all processes together: three quarters to send, a quarter to ask. Absent: no limit. */
   rateLimit?: { perSecond: number };
-  /** When sending stops by itself because the provider fails. What is left out has its default; false: never. */
+  /** When sending stops automatically because the provider fails. Missing members have their defaults; false: never. */
   breaker?: Partial<BreakerOptions> | false;
-  /** Payouts of which a human has to hear before anything is sent through this account, whoever their merchant is. */
+  /** Payouts that an operator has to confirm before they are sent through this account, for every merchant. */
   policy?: ModerationPolicy;
 }
 

@@ -20,7 +20,7 @@ export class ProviderCodeRuleEntity {
   @ForeignKey(() => ProviderAccountEntity) @Column(IDENTIFIER) providerAccountId: string;
   @Column(IDENTIFIER) code: string;
   @Column('enum', { enum: RESOLUTIONS, enumName: 'resolution' }) resolution: Resolution;
-  /** Why, in the drafter's words. */
+  /** The reason given by the operator who drafted it. */
   @Column('text') reason: string;
   @Column('text', { default: 'draft' }) state: 'draft' | 'published' | 'withdrawn';
   @ForeignKey(() => OperatorEntity) @Column(IDENTIFIER) draftedBy: string;

@@ -20,7 +20,7 @@ export function adyenCapabilities({ category, bookedGraceHours }: AdyenCredentia
     revoke: true,
     cancel: category === 'internal',
     batch: false,
-    mayWant: ['approval', 'strong_authentication'],
+    mayRequire: ['approval', 'strong_authentication'],
     notifications: true,
     enquiryByKey: true,
     settleTimeMs: 60_000,

@@ -11,7 +11,7 @@ export const PAYPAL_CAPABILITIES: Capabilities = {
   revoke: true,
   cancel: false,
   batch: true,
-  mayWant: [],
+  mayRequire: [],
   notifications: true,
   // PayPal is asked by its own ids only; a repeat of the create is what finds a batch by our key.
   enquiryByKey: false,

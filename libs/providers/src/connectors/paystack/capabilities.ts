@@ -10,7 +10,7 @@ export const PAYSTACK_CAPABILITIES: Capabilities = {
   revoke: true,
   cancel: false,
   batch: true,
-  mayWant: ['otp', 'approval_at_provider'],
+  mayRequire: ['otp', 'approval_at_provider'],
   notifications: true,
   enquiryByKey: true,
   settleTimeMs: 60_000,

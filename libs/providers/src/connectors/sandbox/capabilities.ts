@@ -8,7 +8,7 @@ export const SANDBOX_CAPABILITIES: Capabilities = {
   revoke: true,
   cancel: true,
   batch: false,
-  mayWant: ['otp'],
+  mayRequire: ['otp'],
   notifications: true,
   enquiryByKey: true,
   settleTimeMs: 1_000,

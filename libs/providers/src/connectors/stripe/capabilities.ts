@@ -7,7 +7,7 @@ const DAY_SECONDS = 86_400;
 
 const COMMON = {
   batch: false,
-  mayWant: [],
+  mayRequire: [],
   notifications: true,
   // By `transfer_group`, and by our key in the metadata of a list of payouts.
   enquiryByKey: true,

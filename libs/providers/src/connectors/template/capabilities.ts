@@ -8,7 +8,7 @@ export const TEMPLATE_CAPABILITIES: Capabilities = {
   revoke: false,
   cancel: false,
   batch: false,
-  mayWant: [],
+  mayRequire: [],
   notifications: true,
   enquiryByKey: true,
   settleTimeMs: 60_000,

@@ -42,8 +42,8 @@ export class ApprovalsController {
   @RequiresPermission('approval.decide')
   @ApiProblems('invalid_request', 'session_ended', 'forbidden', 'origin_refused', 'approval_not_found', 'approval_not_open', 'action_not_allowed')
   async approve(@Param('id') id: string, @Body() body: DecideApprovalDto, @Operator() operator: SignedInOperator): Promise<ActionResultView> {
-    const { payoutId, decision } = await this.moderation.approve(operator, id, body.comment ?? null);
-    return { result: 'done', message: decision.consequence, approval_id: id, payout: await this.details.read(payoutId, operator) };
+    const { decision, payout } = await this.moderation.approve(operator, id, body.comment ?? null);
+    return { result: 'done', message: decision.consequence, approval_id: id, payout: await this.details.read(payout.id, operator) };
   }
 
   /** Reject a request, or withdraw one's own */
@@ -52,8 +52,8 @@ export class ApprovalsController {
   @RequiresPermission('payout.moderate')
   @ApiProblems('invalid_request', 'session_ended', 'forbidden', 'origin_refused', 'approval_not_found', 'approval_not_open')
   async reject(@Param('id') id: string, @Body() body: DecideApprovalDto, @Operator() operator: SignedInOperator): Promise<ActionResultView> {
-    const { payoutId } = await this.moderation.reject(operator, id, body.comment ?? 'No reason was given.');
+    const payout = await this.moderation.reject(operator, id, body.comment ?? 'No reason was given.');
     const message = 'The request is closed. The payout stays as it is.';
-    return { result: 'done', message, approval_id: id, payout: await this.details.read(payoutId, operator) };
+    return { result: 'done', message, approval_id: id, payout: await this.details.read(payout.id, operator) };
   }
 }

@@ -15,7 +15,7 @@ export class PayoutDetailsService {
 
   /** @throws {PayoutNotFound} */
   async read(payoutId: string, operator: SignedInOperator): Promise<PayoutDetailView> {
-    const [detail, callbacks] = await Promise.all([this.payouts.dossier(payoutId, operator.role), this.callbacks.ofPayout(payoutId)]);
+    const [detail, callbacks] = await Promise.all([this.payouts.detail(payoutId, operator.role), this.callbacks.ofPayout(payoutId)]);
     return payoutDetailView(detail, callbacks, operator);
   }
 }

@@ -1,5 +1,5 @@
 import type { CredentialField } from '@app/domain';
-import type { AccountDetail, Capabilities, KeptChange, ProviderDefinition } from '@app/providers';
+import type { AccountDetail, Capabilities, ConfigurationChangeRecord, ProviderDefinition } from '@app/providers';
 import { CHANGE_TITLES } from '../change-labels.js';
 import type { CapabilitiesView } from './capabilities.view.js';
 import type { ChangeView, ProviderAccountView } from './provider-account.view.js';
@@ -45,7 +45,7 @@ function capabilitiesView(capabilities: Capabilities): CapabilitiesView {
     revoke: capabilities.revoke,
     cancel: capabilities.cancel,
     batch: capabilities.batch,
-    may_want: [...capabilities.mayWant],
+    may_want: [...capabilities.mayRequire],
     notifications: capabilities.notifications,
     enquiry_by_key: capabilities.enquiryByKey,
     settle_time_ms: capabilities.settleTimeMs,
@@ -59,6 +59,6 @@ function capabilitiesView(capabilities: Capabilities): CapabilitiesView {
   };
 }
 
-export function changeView({ action, operatorName, reason, data, changedAt }: KeptChange): ChangeView {
+export function changeView({ action, operatorName, reason, data, changedAt }: ConfigurationChangeRecord): ChangeView {
   return { action, title: CHANGE_TITLES[action] ?? action, operator: operatorName, reason, data, at: changedAt.toISOString() };
 }

@@ -76,8 +76,7 @@ export class ProviderAccountsController {
     @Headers('if-match') seen: string | undefined,
     @Operator() operator: SignedInOperator,
   ): Promise<ProviderAccountView> {
-    const { reason, ...change } = body;
-    return accountView(await this.accounts.update(operator.id, id, requiredVersionOf(seen), change, reason), this.config.http.publicUrl ?? '');
+    return accountView(await this.accounts.update(operator.id, id, requiredVersionOf(seen), body), this.config.http.publicUrl ?? '');
   }
 
   /** Send a harmless request that needs the credentials */

@@ -1,10 +1,10 @@
 import type { ServiceEntity } from '@app/database';
 import { formatAmount } from '@app/domain';
-import type { AccountDetail, KeptRoute, RouteChange } from '@app/providers';
+import type { AccountDetail, StoredRoute, RouteChange } from '@app/providers';
 import { CHANGE_TITLES } from '../change-labels.js';
 import type { RouteChangeView, RouteView } from './route.view.js';
 
-export function routeView(route: KeptRoute, services: ReadonlyMap<string, ServiceEntity>, accounts: ReadonlyMap<string, AccountDetail>): RouteView {
+export function routeView(route: StoredRoute, services: ReadonlyMap<string, ServiceEntity>, accounts: ReadonlyMap<string, AccountDetail>): RouteView {
   const currency = services.get(route.serviceCode)?.currency ?? '';
   const account = accounts.get(route.providerAccountId);
   const amount = (minor: bigint | null): string | null => (minor === null ? null : formatAmount(minor, currency));

@@ -1,5 +1,5 @@
 import { InvalidAmount, parseNonNegativeAmount } from '@app/domain';
-import { AccountAdministration, InvalidRoute, type KeptRoute, RouteAdministration, type RouteDraft, RouteNotFound } from '@app/providers';
+import { AccountAdministration, InvalidRoute, type StoredRoute, RouteAdministration, type RouteDraft, RouteNotFound } from '@app/providers';
 import { Body, Controller, Get, HttpCode, Param, Patch, Post, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../../../openapi/api-problems.js';
@@ -89,7 +89,7 @@ export class RoutesController {
   }
 
   /** Maps routes to views, with the current names of their services and accounts. */
-  private async viewer(): Promise<(route: KeptRoute) => RouteView> {
+  private async viewer(): Promise<(route: StoredRoute) => RouteView> {
     const [services, accounts] = await Promise.all([this.routes.services(), this.accounts.list()]);
     const byCode = new Map(services.map((service) => [service.code, service]));
     const byId = new Map(accounts.map((account) => [account.id, account]));

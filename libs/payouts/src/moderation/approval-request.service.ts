@@ -1,0 +1,68 @@
+import { type AllowedAction, newId } from '@app/domain';
+import { Injectable } from '@nestjs/common';
+import { ApprovalExpiryService } from '../approvals/approval-expiry.service.js';
+import { insertApproval } from '../payout/approvals.repository.js';
+import type { PayoutUnitOfWork } from '../payout/payout-unit-of-work.js';
+import type { PayoutRow } from '../payout/payout.row.js';
+import { ActionNotAllowed } from '../payout/payouts.errors.js';
+import { insertReport } from '../payout/provider-reports.repository.js';
+import { manualReport } from './manual-statement.js';
+import { actorOf, type ModerationCommand, type ModerationResult, type OperatorIdentity } from './moderation-command.js';
+
+/** An action that needs a second operator. */
+export interface ApprovalDraft {
+  operator: OperatorIdentity;
+  command: ModerationCommand;
+  decision: AllowedAction;
+}
+
+/** Requests the approval of a second operator. It is bound to the version that the request leaves behind. */
+@Injectable()
+export class ApprovalRequestService {
+  constructor(private readonly expiry: ApprovalExpiryService) {}
+
+  /** @throws {ActionNotAllowed | AmountNotAccepted} */
+  async request(payouts: PayoutUnitOfWork, row: PayoutRow, { operator, command, decision }: ApprovalDraft): Promise<ModerationResult> {
+    const parameters = await parametersOf(payouts, row, operator, command);
+    const approvalId = newId('approval');
+    const requested = await payouts.apply(row, {
+      type: 'approval.requested',
+      actor: actorOf(operator),
+      reason: command.reason,
+      data: { approval: approvalId, action: command.action, ...parameters },
+    });
+    // The event has changed the payout's version, so an approval that still waits is void now.
+    const after = await this.expiry.closeOutdatedOf(payouts, requested);
+    await insertApproval(payouts.tx, {
+      id: approvalId,
+      payoutId: row.id,
+      action: command.action,
+      parameters,
+      decision,
+      payoutVersion: requested.version,
+      makerId: operator.id,
+      reason: command.reason,
+    });
+    return { kind: 'approval_requested', decision, approvalId, payout: after };
+  }
+}
+
+/** The parameters that the approval keeps for the action. A manual statement is stored here, and counts once the approval is given. */
+async function parametersOf(
+  payouts: PayoutUnitOfWork,
+  row: PayoutRow,
+  operator: OperatorIdentity,
+  command: ModerationCommand,
+): Promise<Record<string, unknown>> {
+  if (command.action === 'resolve_conflict') return { statement_id: command.statementId };
+  if (command.action !== 'add_statement') return {};
+  const { statement } = command;
+  if (!statement) throw new ActionNotAllowed('add_statement', ['Say what the provider said.']);
+  const stored = await insertReport(payouts.tx, row.id, manualReport(row, statement, operator.id, command.reason));
+  return {
+    statement_id: stored.id,
+    outcome: statement.outcome,
+    provider_reference: statement.providerReference,
+    processed_amount: statement.processedAmount,
+  };
+}

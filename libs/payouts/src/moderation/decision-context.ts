@@ -1,0 +1,79 @@
+import {
+  decisiveReport,
+  type Evidence,
+  type AttemptFact,
+  type ModerationFacts,
+  type ModerationReason,
+  type Operation,
+  type OperatorRole,
+  weighEvidence,
+} from '@app/domain';
+import { type ProviderAccount, providerKeyOf } from '@app/providers';
+import type { StoredReport } from '../payout/provider-reports.repository.js';
+import type { PayoutRow } from '../payout/payout.row.js';
+
+/** A payout that is decided about, and the provider account that it goes through. */
+export interface DecisionSubject {
+  row: PayoutRow;
+  /** Null while the payout has no account. */
+  account: ProviderAccount | null;
+}
+
+/** What a decision needs beyond the row of its payout. */
+export interface DecisionRecords {
+  /** Of the open cases, oldest first. */
+  reasons: ModerationReason[];
+  /** The largest amount, in minor units, that one operator may decide alone; null: no limit. */
+  soloLimitMinor: bigint | null;
+  approvalWaiting: boolean;
+  /** When the operation of {@link keyOperationOf} was opened; null before its first attempt. */
+  keyOpenedAt: Date | null;
+  attempts: AttemptFact[];
+  statements: StoredReport[];
+}
+
+/** The facts of a decision, and the statements that they were derived from. */
+export interface DecisionContext {
+  facts: ModerationFacts;
+  statements: StoredReport[];
+}
+
+/** The revoke or cancel in progress, if there is one. */
+function followUpOf(row: PayoutRow): Operation | null {
+  if (row.status === 'REVOKING') return 'revoke';
+  return row.status === 'CANCELLING' ? 'cancel' : null;
+}
+
+/** The operation whose provider key a repeat would use. */
+export function keyOperationOf(row: PayoutRow): Operation {
+  return followUpOf(row) ?? 'invoke';
+}
+
+/** Derives the facts of a decision from the stored records. Pure. */
+export function decisionContextOf({ row, account }: DecisionSubject, records: DecisionRecords, role: OperatorRole): DecisionContext {
+  const { attempts, statements, keyOpenedAt, soloLimitMinor } = records;
+  const followUp = followUpOf(row);
+  const amountKnown = row.processed_amount_minor !== null;
+  const weigh = (operation: Operation): Evidence => weighEvidence(operation, attempts, statements, account?.capabilities.settleTimeMs ?? 0);
+  return {
+    statements,
+    facts: {
+      status: row.status,
+      provider: account?.name ?? 'the provider',
+      providerKey: providerKeyOf(row.id, keyOperationOf(row)),
+      openReasons: records.reasons,
+      invoke: weigh('invoke'),
+      followUp: followUp ? weigh(followUp) : null,
+      latest: decisiveReport(row.status, statements, amountKnown),
+      canRevoke: account?.capabilities.revoke ?? false,
+      canCancel: account?.capabilities.cancel ?? false,
+      amountKnown,
+      requiredAction: row.wanted,
+      lifetimeOver: row.expires_at <= row.now,
+      providerKeyExpired: keyOpenedAt ? row.now.getTime() - keyOpenedAt.getTime() > (account?.capabilities.keyLifetimeMs ?? 0) : false,
+      aboveSoloLimit: soloLimitMinor !== null && row.amount_minor > soloLimitMinor,
+      approvalWaiting: records.approvalWaiting,
+      role,
+    },
+  };
+}

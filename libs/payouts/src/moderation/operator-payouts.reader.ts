@@ -1,0 +1,63 @@
+import { type SqlRunner, sql } from '@app/database';
+import type { ModerationReason } from '@app/domain';
+import type { PayoutRow } from '../payout/payout.row.js';
+
+/** A payout in an operator's list. */
+export interface OperatorPayoutRow extends PayoutRow {
+  merchant_name: string;
+  provider_name: string | null;
+  reasons: ModerationReason[];
+}
+
+export interface OperatorPayoutFilter {
+  /** A whole id or provider reference, or the beginning of a merchant's reference. */
+  search?: string;
+  status?: string[];
+  moderationRequired?: boolean;
+  createdFrom?: Date;
+}
+
+/** Lists count exactly up to here and say "more" beyond. */
+export const COUNT_CAP = 10_000;
+
+/** The columns of an {@link OperatorPayoutRow}, from {@link OPERATOR_PAYOUT_FROM}. */
+export const OPERATOR_PAYOUT_COLUMNS = `p.*, 'all' AS callback_events, now() AS now, m.name AS merchant_name, a.name AS provider_name,
+  ARRAY(SELECT c.reason FROM moderation_case c WHERE c.payout_id = p.id AND c.closed_at IS NULL ORDER BY c.opened_at) AS reasons`;
+/** Joins a payout `p` with its merchant and its provider account. */
+export const OPERATOR_PAYOUT_FROM = `payout p JOIN merchant m ON m.id = p.merchant_id LEFT JOIN provider_account a ON a.id = p.provider_account_id`;
+
+const SEARCH = `
+  ($1::text IS NULL OR p.id = $1 OR p.reference LIKE $2 OR p.provider_reference = $1)
+  AND ($3::payout_status[] IS NULL OR p.status = ANY ($3)) AND ($4::boolean IS NULL OR p.moderation_required = $4)
+  AND ($5::timestamptz IS NULL OR p.created_at >= $5)`;
+/** Ids sort by the time of creation. */
+const LIST = sql(
+  'operator_list',
+  `SELECT ${OPERATOR_PAYOUT_COLUMNS} FROM ${OPERATOR_PAYOUT_FROM} WHERE ${SEARCH} AND ($6::text IS NULL OR p.id < $6) ORDER BY p.id DESC LIMIT $7`,
+);
+const COUNT = sql('operator_count', `SELECT count(*)::int AS count FROM (SELECT 1 FROM payout p WHERE ${SEARCH} LIMIT ${COUNT_CAP + 1}) capped`);
+const GET = sql('operator_get', `SELECT ${OPERATOR_PAYOUT_COLUMNS} FROM ${OPERATOR_PAYOUT_FROM} WHERE p.id = $1`);
+
+function searchValues({ search, status, moderationRequired, createdFrom }: OperatorPayoutFilter): unknown[] {
+  const text = search?.trim() || null;
+  const prefix = text === null ? null : `${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+  return [text, prefix, status ?? null, moderationRequired ?? null, createdFrom ?? null];
+}
+
+/**
+ * Payouts, newest first.
+ * @param afterId the last id of the page before; null: the first page
+ */
+export function listOperatorPayouts(runner: SqlRunner, filter: OperatorPayoutFilter, afterId: string | null, limit: number): Promise<OperatorPayoutRow[]> {
+  return runner.rows<OperatorPayoutRow>(LIST, [...searchValues(filter), afterId, limit]);
+}
+
+/** How many payouts match; one above {@link COUNT_CAP} means "more". */
+export async function countOperatorPayouts(runner: SqlRunner, filter: OperatorPayoutFilter): Promise<number> {
+  return (await runner.first<{ count: number }>(COUNT, searchValues(filter)))?.count ?? 0;
+}
+
+/** One payout, or undefined. */
+export function findOperatorPayout(runner: SqlRunner, payoutId: string): Promise<OperatorPayoutRow | undefined> {
+  return runner.first<OperatorPayoutRow>(GET, [payoutId]);
+}
