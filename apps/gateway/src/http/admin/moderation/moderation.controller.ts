@@ -20,7 +20,6 @@ import { ReasonDto } from './reason.dto.js';
 /** What all moderation actions have in common. A request carries the version that the operator saw; a stale version is refused. */
 function Action(permission: Permission): MethodDecorator {
   return applyDecorators(
-    HttpCode(200),
     RequiresPermission(permission),
     ApiParam({ name: 'id', required: true, schema: { type: 'string' } }),
     ApiHeader({ name: 'If-Match', required: true, description: 'The version that the operator saw, e.g. "v7".' }),
@@ -61,6 +60,7 @@ export class ModerationController {
 
   /** Continue the payout: send it, accept the provider's status, or resume */
   @Post('payouts/:id/process')
+  @HttpCode(200)
   @Action('payout.moderate')
   process(@Target() target: ActionTarget, @Body() body: ReasonDto): Promise<ActionResultView> {
     return this.act(target, { action: 'process', reason: body.reason });
@@ -68,6 +68,7 @@ export class ModerationController {
 
   /** Cancel the payout: terminate it before it is sent, or revoke or cancel it at the provider */
   @Post('payouts/:id/cancel')
+  @HttpCode(200)
   @Action('payout.moderate')
   cancel(@Target() target: ActionTarget, @Body() body: ReasonDto): Promise<ActionResultView> {
     return this.act(target, { action: 'cancel', reason: body.reason });
@@ -75,6 +76,7 @@ export class ModerationController {
 
   /** Revoke the payout while the provider is still working on it */
   @Post('payouts/:id/revoke')
+  @HttpCode(200)
   @Action('payout.moderate')
   revoke(@Target() target: ActionTarget, @Body() body: ReasonDto): Promise<ActionResultView> {
     return this.act(target, { action: 'revoke', reason: body.reason });
@@ -82,6 +84,7 @@ export class ModerationController {
 
   /** Enquire at the provider */
   @Post('payouts/:id/enquire')
+  @HttpCode(200)
   @Action('payout.enquire')
   enquire(@Target() target: ActionTarget, @Body() body: ReasonDto): Promise<ActionResultView> {
     return this.act(target, { action: 'enquire', reason: body.reason });
@@ -89,6 +92,7 @@ export class ModerationController {
 
   /** Put the payout on hold until it is released */
   @Post('payouts/:id/hold')
+  @HttpCode(200)
   @Action('payout.hold')
   hold(@Target() target: ActionTarget, @Body() body: ReasonDto): Promise<ActionResultView> {
     return this.act(target, { action: 'hold', reason: body.reason });
@@ -96,6 +100,7 @@ export class ModerationController {
 
   /** Release a hold */
   @Post('payouts/:id/release')
+  @HttpCode(200)
   @Action('payout.hold')
   release(@Target() target: ActionTarget, @Body() body: ReasonDto): Promise<ActionResultView> {
     return this.act(target, { action: 'release', reason: body.reason });
@@ -103,6 +108,7 @@ export class ModerationController {
 
   /** Add a note to the history */
   @Post('payouts/:id/note')
+  @HttpCode(200)
   @Action('payout.note')
   note(@Target() target: ActionTarget, @Body() body: ReasonDto): Promise<ActionResultView> {
     return this.act(target, { action: 'note', reason: body.reason });
@@ -110,6 +116,7 @@ export class ModerationController {
 
   /** Add a statement that the provider made outside this system; it counts once a second operator has approved it */
   @Post('payouts/:id/statements')
+  @HttpCode(200)
   @Action('statement.add')
   addStatement(@Target() target: ActionTarget, @Body() body: AddStatementDto): Promise<ActionResultView> {
     const statement = { outcome: body.outcome, providerReference: body.provider_reference, processedAmount: body.processed_amount ?? null };
@@ -118,6 +125,7 @@ export class ModerationController {
 
   /** Submit the details that the provider asked for */
   @Post('payouts/:id/submit-details')
+  @HttpCode(200)
   @Action('payout.moderate')
   submitDetails(@Target() target: ActionTarget, @Body() body: SubmitDetailsDto): Promise<ActionResultView> {
     return this.act(target, { action: 'submit_details', reason: body.reason, details: body.details });
@@ -125,6 +133,7 @@ export class ModerationController {
 
   /** Select the correct statement of a conflict */
   @Post('payouts/:id/resolve-conflict')
+  @HttpCode(200)
   @Action('payout.moderate')
   resolveConflict(@Target() target: ActionTarget, @Body() body: ResolveConflictDto): Promise<ActionResultView> {
     return this.act(target, { action: 'resolve_conflict', reason: body.reason, statementId: body.statement_id });
