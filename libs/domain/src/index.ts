@@ -12,6 +12,7 @@ export * from './money.js';
 export * from './lifecycle/required-action.js';
 export * from './payout-events.js';
 export * from './permissions.js';
+export * from './problem-document.js';
 export * from './problems.js';
 export * from './lifecycle/resolutions.js';
 export type * from './route-choice.js';

@@ -1,6 +1,7 @@
 export * from './approvals/approval-expiry.service.js';
 export * from './settlement/enquiry.service.js';
 export * from './operations/expiry.service.js';
+export * from './merchant/command-answer.js';
 export * from './merchant/idempotency.repository.js';
 export * from './merchant/merchant-commands.js';
 export { type ApprovalRecord, ApprovalsReader } from './approvals/approvals.reader.js';

@@ -1,9 +1,9 @@
 import type { Refusal } from '@app/domain';
 import {
-  type CommandOutcome,
   type CreatePayout,
   type Idempotency,
   IdempotencyKeyReused,
+  type PayoutView,
   type PayoutsService,
   ReferenceTaken,
   RequestInProgress,
@@ -16,11 +16,17 @@ import type { Order } from '../world/orders.js';
 import type { World } from '../world/world.js';
 
 const API_KEY = 'key_of_the_simulation';
+const REQUEST_ID = 'req_of_the_simulation';
 const COMMANDS = ['process', 'cancel', 'revoke'] as const;
 const DETAILS = { account_number: '1000000000' };
 
+/** The members of a problem document that name a payout which was refused, and kept for the record. */
+interface RefusedCreation {
+  payout_id: string;
+}
+
 function idempotency(key: string, body: string): Idempotency {
-  return { key, requestHash: createHash('sha256').update(body).digest(), render: (outcome) => ({ status: 200, body: JSON.stringify(outcome) }) };
+  return { key, requestHash: createHash('sha256').update(body).digest(), requestId: REQUEST_ID };
 }
 
 function createRequestOf(order: Order): CreatePayout {
@@ -89,10 +95,11 @@ export class Merchants {
     await world.start('create', order.name, async ({ payouts }) => {
       const answer = await payouts.create(createRequestOf(order), idempotency(order.key, order.name));
       order.answers.push(answer);
-      const { payout } = JSON.parse(answer.body) as CommandOutcome;
-      order.payoutId = payout.id;
-      order.expiresAtMs = Date.parse(payout.expires_at);
-      world.externalRecord.nameOrder(payout.id, order.name);
+      const body = JSON.parse(answer.body) as PayoutView | RefusedCreation;
+      const payoutId = 'payout_id' in body ? body.payout_id : body.id;
+      order.payoutId = payoutId;
+      order.expiresAtMs = 'expires_at' in body ? Date.parse(body.expires_at) : null;
+      world.externalRecord.nameOrder(payoutId, order.name);
     });
   }
 
@@ -108,9 +115,8 @@ export class Merchants {
   }
 
   private misuseReference(order: Order): Promise<void> {
-    const answer = JSON.parse(order.answers[0]?.body ?? '{}') as { kind?: string };
     // A refused creation frees its reference.
-    if (answer.kind !== 'created') return Promise.resolve();
+    if (order.answers[0]?.status !== 201) return Promise.resolve();
     const key = `key that is new ${String(this.world.count('new key'))}`;
     return this.expectRefusal(`taken reference of ${order.name}`, ReferenceTaken, (payouts) =>
       payouts.create(createRequestOf(order), idempotency(key, order.name)),

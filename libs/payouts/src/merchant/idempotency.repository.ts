@@ -1,33 +1,14 @@
 import { type IdempotencyRecordEntity, type RowOf, type SqlRunner, sql, violatedConstraint } from '@app/database';
-import type { Resolution } from '@app/domain';
 import { IdempotencyKeyReused, RequestInProgress } from '../payout/payouts.errors.js';
-import type { PayoutView } from '../payout/payout.view.js';
-
-/** What a command came to, before it is rendered. */
-export type CommandOutcome =
-  | { kind: 'created'; payout: PayoutView }
-  | { kind: 'ok'; payout: PayoutView }
-  | { kind: 'refused'; payout: PayoutView; resolution: Resolution; reason: string };
-
-/** An answer as it goes over the wire, byte for byte. */
-export interface StoredAnswer {
-  status: number;
-  body: string;
-}
-
-/** An answer, and whether it was given before. */
-export interface Answer extends StoredAnswer {
-  replayed: boolean;
-  /** The payout's version, for the ETag. */
-  version: number | null;
-}
+import { type Answer, type CommandOutcome, renderAnswer } from './command-answer.js';
 
 /** The merchant's promise that a repeat is the same request (draft-ietf-httpapi-idempotency-key-header). */
 export interface Idempotency {
   key: string;
   /** SHA-256 of method, path and body. */
   requestHash: Buffer;
-  render(outcome: CommandOutcome): StoredAnswer;
+  /** Of the request; a stored problem document names it. */
+  requestId: string;
 }
 
 /** Null where the key is new. */
@@ -83,7 +64,7 @@ export function isDuplicateKeyError(error: unknown): boolean {
 
 /** Keeps the answer in the transaction of the change that it tells of. */
 export async function storeAnswer(tx: SqlRunner, merchantId: string, idempotency: Idempotency, outcome: CommandOutcome): Promise<Answer> {
-  const answer = idempotency.render(outcome);
+  const answer = renderAnswer(outcome, idempotency.requestId);
   await tx.rows(STORE, [merchantId, idempotency.key, idempotency.requestHash, outcome.payout.id, answer.status, answer.body]);
   return { ...answer, replayed: false, version: outcome.payout.version };
 }

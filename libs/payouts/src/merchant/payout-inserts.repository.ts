@@ -13,13 +13,15 @@ import {
   type RowOf,
   sql,
 } from '@app/database';
-import { type ModerationReason, newId } from '@app/domain';
+import { type ModerationReason, newId, type Resolution } from '@app/domain';
 import { JobQueue } from '@app/queue';
 import { Injectable } from '@nestjs/common';
-import { type Answer, type CommandOutcome, findAnswer, type Idempotency, type StoredAnswer } from './idempotency.repository.js';
+import { type Answer, type CommandOutcome, renderAnswer, type StoredAnswer } from './command-answer.js';
+import { findAnswer, type Idempotency } from './idempotency.repository.js';
 import { createdPayout, type ChangedPayout, changePayout } from '../payout/payout-change.js';
 import { type WakeUp, wakeUpsOf } from '../payout/payout-unit-of-work.js';
 import type { Actor, PayoutRow } from '../payout/payout.row.js';
+import { snapshotOf } from '../payout/payout.snapshot.js';
 
 /** Creations in one transaction at most, and such transactions at once. */
 const BATCH_LIMITS = { maxItems: 32, maxBatches: 2 };
@@ -32,6 +34,15 @@ export interface NewPayout {
   verified: boolean;
   /** A rule asks for a human before anything is sent. */
   caseReason: ModerationReason | null;
+  /** A business rule is broken: the payout is kept as CREATE_FAILED, for the record. */
+  refusal: CreationRefusal | null;
+}
+
+/** Why a payout is not accepted. */
+export interface CreationRefusal {
+  resolution: Resolution;
+  /** For the merchant. */
+  reason: string;
 }
 
 /** A birth with everything that it leaves behind. */
@@ -77,10 +88,10 @@ export class PayoutInsertsRepository {
    * Writes a birth and gives its hints to the queue; a repeat gets the earlier answer.
    * @throws the database's unique violations of `payout_live_reference` and `idempotency_record_pkey`
    */
-  async write(birth: NewPayout, idempotency: Idempotency, outcomeOf: (row: PayoutRow) => CommandOutcome): Promise<Answer> {
+  async write(birth: NewPayout, idempotency: Idempotency): Promise<Answer> {
     const steps = stepsOf(birth);
     const row = steps.at(-1)?.after ?? birth.row;
-    const answer = idempotency.render(outcomeOf(row));
+    const answer = renderAnswer(outcomeOf(birth, row), idempotency.requestId);
     const creation = { birth, steps, row, idempotency, answer };
     const earlier = await this.batcher.do(creation).catch((error: unknown) => this.insertAlone(creation, error));
     if (earlier) return earlier;
@@ -116,6 +127,10 @@ export class PayoutInsertsRepository {
     ]);
     return creations.map(() => undefined);
   }
+}
+
+function outcomeOf({ refusal }: NewPayout, row: PayoutRow): CommandOutcome {
+  return refusal ? { kind: 'refused', payout: snapshotOf(row), ...refusal } : { kind: 'created', payout: snapshotOf(row) };
 }
 
 function recordColumns({ row, idempotency, answer }: PayoutInsert): Pick<RowOf<IdempotencyRecordEntity>, (typeof RECORD)[number]> {

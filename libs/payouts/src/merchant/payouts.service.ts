@@ -1,21 +1,13 @@
 import { CHAIN_START, Database, DatabaseClock, FieldCipher, fieldsPlace, type ModerationPolicy, sql, violatedConstraint } from '@app/database';
-import { InvalidAmount, newId, parseAmount, type Resolution } from '@app/domain';
+import { InvalidAmount, newId, parseAmount } from '@app/domain';
 import { type Route, RoutingService } from '@app/providers';
 import { type Merchant, MerchantsService } from '@app/access';
 import { Injectable } from '@nestjs/common';
-import {
-  type Answer,
-  acquireKey,
-  type CommandOutcome,
-  findAnswer,
-  type Idempotency,
-  isDuplicateKeyError,
-  purgeRecords,
-  storeAnswer,
-} from './idempotency.repository.js';
+import { acquireKey, findAnswer, type Idempotency, isDuplicateKeyError, purgeRecords, storeAnswer } from './idempotency.repository.js';
+import type { Answer, CommandOutcome } from './command-answer.js';
 import { merchantCommand, type MerchantCommand } from './merchant-commands.js';
 import { ModerationCases } from '../payout/moderation-cases.js';
-import { type NewPayout, PayoutInsertsRepository } from './payout-inserts.repository.js';
+import { type CreationRefusal, type NewPayout, PayoutInsertsRepository } from './payout-inserts.repository.js';
 import type { PayoutUnitOfWork } from '../payout/payout-unit-of-work.js';
 import type { Actor, PayoutRow } from '../payout/payout.row.js';
 import { RequiredActionsService } from '../payout/required-actions.service.js';
@@ -65,7 +57,7 @@ interface PreparedCreation {
   amountMinor: bigint;
   missing: string[];
   route: Route | null;
-  refusal: { resolution: Resolution; reason: string } | null;
+  refusal: CreationRefusal | null;
 }
 
 const FIND_REFERENCE = sql('payout_by_live_reference', `SELECT id FROM payout WHERE merchant_id = $1 AND reference = $2 AND status <> 'CREATE_FAILED'`);
@@ -189,10 +181,9 @@ export class PayoutsService {
       actor: { type: 'merchant', id: command.apiKeyId },
       verified,
       caseReason: asksForHuman ? 'POLICY' : null,
+      refusal,
     };
-    return this.creation.write(birth, idempotency, (after) =>
-      refusal ? { kind: 'refused', payout: snapshotOf(after), ...refusal } : { kind: 'created', payout: snapshotOf(after) },
-    );
+    return this.creation.write(birth, idempotency);
   }
 
   private async prepare(command: CreatePayout): Promise<PreparedCreation> {
@@ -303,7 +294,7 @@ function readAmount(amount: string, currency: string): bigint {
 }
 
 /** Rules whose breach is kept for the record, as CREATE_FAILED. */
-function businessRefusal(service: Service, amountMinor: bigint, route: Route | null): { resolution: Resolution; reason: string } | null {
+function businessRefusal(service: Service, amountMinor: bigint, route: Route | null): CreationRefusal | null {
   if (amountMinor < service.minAmountMinor) return { resolution: 'INVALID_AMOUNT', reason: `The amount is below the least that ${service.code} pays.` };
   if (amountMinor > service.maxAmountMinor) return { resolution: 'LIMIT_VIOLATION', reason: `The amount is above the most that ${service.code} pays.` };
   if (route === null) return { resolution: 'INVALID_METHOD', reason: `No provider account takes ${service.code} for this amount.` };
