@@ -88,12 +88,11 @@ describe('idempotency key', () => {
 
   it('makes commands and supplied details take effect once', async () => {
     const id = await gateway.create({ fields: { account_number: '1000000000' } });
-    const merchantId = gateway.merchant().id;
     const [details, cancel] = [idempotency(), idempotency()];
-    const supply = () => gateway.payouts.supplyDetails(merchantId, id, 'key_1', { account_number: '1000000006' }, null, details);
+    const supply = () => gateway.commands.supplyDetails(gateway.request(id, { idempotency: details }), { account_number: '1000000006' });
     const [first, second] = [await supply(), await supply()];
     expect([second.body, second.replayed]).toEqual([first.body, true]);
-    const command = () => gateway.payouts.command(merchantId, id, 'key_1', 'cancel', null, cancel);
+    const command = () => gateway.commands.command(gateway.request(id, { idempotency: cancel }), 'cancel');
     const answers = await Promise.all(Array.from({ length: 10 }, () => command().catch((error: unknown) => error)));
     expect(answers.filter((answer) => answer instanceof Error && !(answer instanceof RequestInProgress))).toEqual([]);
     expect(await gateway.path(id)).toEqual(['CREATED', 'TERMINATED']);
@@ -195,7 +194,7 @@ describe('payout creation', () => {
     const { id, version } = payoutOf(answer);
     expect(payoutOf(answer)).toMatchObject({ status: 'CREATED', next_step: { type: 'details', fields: ['holder_name'] } });
     const supply = (fields: Record<string, unknown>, from = merchantId, expected: number | null = null) =>
-      gateway.payouts.supplyDetails(from, id, 'key_1', fields, expected, idempotency());
+      gateway.commands.supplyDetails(gateway.request(id, { merchantId: from, expectedVersion: expected }), fields);
     expect(await refusal(supply({ holder_name: 'Rosa' }, gateway.merchant('other').id))).toBeInstanceOf(PayoutNotFound);
     expect(await refusal(supply({ holder_name: '' }))).toMatchObject({ code: 'invalid_fields' });
     expect(await refusal(supply({ holder_name: 'Rosa' }, merchantId, version + 1))).toMatchObject({ code: 'stale_version' });

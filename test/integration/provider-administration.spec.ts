@@ -2,7 +2,7 @@ import { ProviderCodesReader } from '@app/payouts';
 import { AccountAdministration, CodeRules, ProviderAccountsService, RouteAdministration } from '@app/providers';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { FakeProvider, reply, transferOf } from '../setup/fake-provider.js';
-import { idempotency, TestGateway } from '../setup/gateway.js';
+import { TestGateway } from '../setup/gateway.js';
 
 const SECRET = 'sandbox_secret_that_nobody_may_see';
 
@@ -251,7 +251,7 @@ describe('details that a provider requires', () => {
   it('do not exist for a provider that never asks, and supplying them is refused with a clear sentence', async () => {
     const id = await gateway.create({ merchant: 'fake' });
     await gateway.submission.submit(id, 'invoke');
-    const supplied = gateway.payouts.supplyDetails(gateway.merchant('fake').id, id, 'key_of_the_test', { otp: '1' }, null, idempotency());
+    const supplied = gateway.commands.supplyDetails(gateway.request(id, { merchantId: gateway.merchant('fake').id }), { otp: '1' });
     await expect(supplied).rejects.toMatchObject({ code: 'action_not_allowed' });
   });
 });

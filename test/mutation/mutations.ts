@@ -39,8 +39,8 @@ export const MUTATIONS: readonly Mutation[] = [
       ),
       patch(
         'submission.service.ts',
-        'return { ...(await this.intents.open(row, change, attempt)), attempt, leave, ...texts };',
-        'await this.call(operation, await this.accounts.get(attempt.providerAccountId), { row, attempt, leave, ...texts, sendDeadline: row.now }, lock);\n    return { ...(await this.intents.open(row, change, attempt)), attempt, leave, ...texts };',
+        'return { ...(await this.intents.open(row, change, attempt)), attempt, permit, ...texts };',
+        'const account = await this.accounts.get(attempt.providerAccountId);\n    await this.call({ operation, account, intent: { row, attempt, permit, ...texts, sendDeadline: row.now } }, lock);\n    return { ...(await this.intents.open(row, change, attempt)), attempt, permit, ...texts };',
       ),
       // The fence would refuse to send, because no attempt is committed yet.
       patch('submission.service.ts', 'fence: () => lock.isOpenFor(attempt.id, row.version),', 'fence: () => Promise.resolve(true),'),
@@ -49,7 +49,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'every repeat uses a new provider key',
-    patches: [patch('submission.service.ts', 'providerKey: attempt.providerKey,', 'providerKey: `${attempt.providerKey}-${String(attempt.number)}`,')],
+    patches: [patch('outgoing-requests.service.ts', 'providerKey: attempt.providerKey,', 'providerKey: `${attempt.providerKey}-${String(attempt.number)}`,')],
     check: SIMULATION,
     short: true,
   },
@@ -58,8 +58,8 @@ export const MUTATIONS: readonly Mutation[] = [
     patches: [
       patch(
         'submission.service.ts',
-        'const answer = keyIsKnown(intent, account) ? await this.call(operation, account, intent, lock) : IDEMPOTENCY_KEY_EXPIRED;',
-        "let answer = keyIsKnown(intent, account) ? await this.call(operation, account, intent, lock) : IDEMPOTENCY_KEY_EXPIRED;\n    if (answer.kind === 'unknown') answer = await this.call(operation, account, intent, lock);",
+        'const answer = isKeyKnown(submission) ? await this.call(submission, lock) : IDEMPOTENCY_KEY_EXPIRED;',
+        "let answer = isKeyKnown(submission) ? await this.call(submission, lock) : IDEMPOTENCY_KEY_EXPIRED;\n    if (answer.kind === 'unknown') answer = await this.call(submission, lock);",
       ),
     ],
     check: SIMULATION,
@@ -94,7 +94,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'the fence ignores the send deadline of the attempt',
-    patches: [patch('lock-connection.ts', ' AND a.send_deadline > clock_timestamp()', '')],
+    patches: [patch('sender-lock.repository.ts', ' AND a.send_deadline > clock_timestamp()', '')],
     check: SIMULATION,
   },
   {
@@ -105,9 +105,9 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'a change is written without compare-and-set',
     patches: [
-      patch('payout-unit-of-work.ts', 'WHERE id = $1 AND version = $2 AND status = $3 AND last_sequence = $13 - 1', 'WHERE id = $1'),
-      patch('intents.repository.ts', ' AND p.version = w.version AND p.status = w.status AND p.last_sequence = h.sequence - 1', ''),
-      patch('payout-unit-of-work.ts', '`${ROWS} WHERE p.id = $1 FOR UPDATE OF p`', '`${ROWS} WHERE p.id = $1`'),
+      patch('payout-writes.repository.ts', 'WHERE id = $1 AND version = $2 AND status = $3 AND last_sequence = $13 - 1', 'WHERE id = $1'),
+      patch('payout-writes.repository.ts', ' AND p.version = r.version AND p.status = r.status AND p.last_sequence = e.sequence - 1', ''),
+      patch('payout.repository.ts', '`${ROWS} WHERE p.id = $1 FOR UPDATE OF p`', '`${ROWS} WHERE p.id = $1`'),
     ],
     check: SIMULATION,
   },
@@ -120,7 +120,9 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'the attempt of a dead sender is recorded as not sent',
-    patches: [patch('enquiry.service.ts', "{ outcome: 'unknown', resolution: 'CONNECTION_ERROR'", "{ outcome: 'not_sent', resolution: 'CONNECTION_ERROR'")],
+    patches: [
+      patch('attempt-recovery.service.ts', "{ outcome: 'unknown', resolution: 'CONNECTION_ERROR'", "{ outcome: 'not_sent', resolution: 'CONNECTION_ERROR'"),
+    ],
     check: SIMULATION,
     short: true,
   },
@@ -131,7 +133,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'a refusal that arrives after its attempt was given up ends the payout',
-    patches: [patch('submission.service.ts', 'if (!inTime) {', "if (!inTime && answer.kind !== 'declined') {")],
+    patches: [patch('attempt-outcome.service.ts', 'if (!inTime) {', "if (!inTime && answer.kind !== 'declined') {")],
     check: { jest: 'test/integration/submission.spec.ts' },
   },
   {
@@ -139,8 +141,8 @@ export const MUTATIONS: readonly Mutation[] = [
     patches: [
       patch(
         'settlement.service.ts',
-        "if (kept.source === 'notification' && verdict.kind !== 'no_change')",
-        "if (kept.source === 'notification' && verdict.kind === 'unclear')",
+        "if (report.source === 'notification' && verdict.kind !== 'no_change')",
+        "if (report.source === 'notification' && verdict.kind === 'unclear')",
       ),
     ],
     check: { jest: 'test/integration/settlement.spec.ts', tests: 'late report about a final status' },
@@ -162,21 +164,21 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'the answer to a command is stored in a separate transaction',
     patches: [
       patch(
-        'payouts.service.ts',
-        'return earlier ?? storeAnswer(payouts.tx, merchantId, idempotency, await work(payouts));\n      });',
-        'return earlier ?? { outcome: await work(payouts) };\n      }).then((done) => ("outcome" in done ? this.transactions.run((payouts) => storeAnswer(payouts.tx, merchantId, idempotency, done.outcome)) : done));',
+        'idempotency.service.ts',
+        'return earlier ?? storeAnswer(payouts.tx, merchantId, idempotency, await execute(payouts));\n      });',
+        'return earlier ?? { outcome: await execute(payouts) };\n      }).then((done) => ("outcome" in done ? this.transactions.run((payouts) => storeAnswer(payouts.tx, merchantId, idempotency, done.outcome)) : done));',
       ),
     ],
     check: SIMULATION,
   },
   {
     name: 'a send ignores an open case',
-    patches: [patch('submission.service.ts', ' && !row.moderation_required;', ';')],
+    patches: [patch('send-policy.ts', ' && !row.moderation_required;', ';')],
     check: SIMULATION,
   },
   {
     name: 'a repeat is sent with a key past its lifetime',
-    patches: [patch('submission.service.ts', 'sendDeadline.getTime() - keyBegunAt.getTime() <= capabilities.keyLifetimeMs', 'sendDeadline > keyBegunAt')],
+    patches: [patch('send-policy.ts', 'sendDeadline.getTime() - keyBegunAt.getTime() <= capabilities.keyLifetimeMs', 'sendDeadline > keyBegunAt')],
     check: SIMULATION,
   },
   {
@@ -219,12 +221,14 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'the enquiry that a notification requested is dropped when it fails',
-    patches: [patch('enquiry.service.ts', 'return this.askAgain(payouts, recorded, account);', 'return this.planNext(payouts, recorded, account);')],
+    patches: [
+      patch('enquiry-answers.service.ts', 'return this.planRepeat({ ...context, row: recorded });', 'return this.planNext({ ...context, row: recorded });'),
+    ],
     check: { jest: 'test/integration/settlement.spec.ts', tests: 'about a settled payout' },
   },
   {
     name: 'an enquiry answer discards a notification that arrived during the enquiry',
-    patches: [patch('settlement.service.ts', 'return kept.overtaken ? this.enquireNow(payouts, after) : after;', 'return after;')],
+    patches: [patch('settlement.service.ts', 'return report.overtaken ? this.enquireNow(payouts, after) : after;', 'return after;')],
     check: { jest: 'test/integration/settlement.spec.ts', tests: 'notification during an enquiry' },
   },
   {
@@ -260,20 +264,24 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'back-pressure retries are unlimited',
-    patches: [patch('submission.service.ts', ' && attempt.number < MAX_BACK_PRESSURE', '')],
+    patches: [patch('attempt-outcome.service.ts', ' && attempt.number < MAX_BACK_PRESSURE', '')],
     check: { jest: 'test/integration/submission.spec.ts', tests: '429 is back-pressure' },
   },
   {
     name: 'a refused one-time password fails the payout',
     patches: [
       patch(
-        'submission.service.ts',
+        'attempt-outcome.service.ts',
         "if (operation === 'submit_details' && (answer.kind === 'declined' || answer.kind === 'not_sent')) {",
         "if (operation === 'submit_details' && answer.kind === 'not_sent') {",
       ),
-      patch('submission.service.ts', "answer.kind === 'declined' && !ambiguous && operation !== 'submit_details'", "answer.kind === 'declined' && !ambiguous"),
       patch(
-        'submission.service.ts',
+        'attempt-outcome.service.ts',
+        "answer.kind === 'declined' && !ambiguous && operation !== 'submit_details'",
+        "answer.kind === 'declined' && !ambiguous",
+      ),
+      patch(
+        'attempt-outcome.service.ts',
         'reportedStatus: REFUSAL[operation],',
         "reportedStatus: operation === ('submit_details' as string) ? 'PROCESS_FAILED' : REFUSAL[operation],",
       ),

@@ -13,6 +13,7 @@ import {
   type Idempotency,
   type MerchantCommand,
   merchantTextsOf,
+  type MerchantRequest,
   type ModerationCommand,
   ModerationReader,
   type ModerationResult,
@@ -20,7 +21,8 @@ import {
   type OperatorIdentity,
   PayoutChangedMeanwhile,
   type PayoutView,
-  PayoutsService,
+  MerchantCommandsService,
+  PayoutCreationService,
   SubmissionService,
 } from '@app/payouts';
 import type { INestApplicationContext } from '@nestjs/common';
@@ -178,8 +180,8 @@ export class TestGateway {
     return (this.closing ??= this.app.close());
   }
 
-  get payouts(): PayoutsService {
-    return this.app.get(PayoutsService);
+  get commands(): MerchantCommandsService {
+    return this.app.get(MerchantCommandsService);
   }
 
   get submission(): SubmissionService {
@@ -243,7 +245,7 @@ export class TestGateway {
 
   /** Creates a payout. @returns the answer to its merchant */
   createAnswer({ merchant, account = '1000000000', ...wanted }: WantedPayout = {}, once: Idempotency = idempotency()): Promise<Answer> {
-    return this.payouts.create(
+    return this.app.get(PayoutCreationService).create(
       {
         merchantId: this.merchant(merchant).id,
         apiKeyId: 'key_of_the_test',
@@ -265,9 +267,14 @@ export class TestGateway {
     );
   }
 
+  /** A request about a payout: of the merchant `main`, for any version, under a new key, unless the test says otherwise. */
+  request(payoutId: string, rest: Partial<MerchantRequest> = {}): MerchantRequest {
+    return { merchantId: this.merchant().id, payoutId, apiKeyId: 'key_of_the_test', expectedVersion: null, idempotency: idempotency(), ...rest };
+  }
+
   /** Gives a command of the merchant. */
   async command(payoutId: string, command: MerchantCommand, merchant = 'main'): Promise<void> {
-    await this.payouts.command(this.merchant(merchant).id, payoutId, 'key_of_the_test', command, null, idempotency());
+    await this.commands.command(this.request(payoutId, { merchantId: this.merchant(merchant).id }), command);
   }
 
   async state(payoutId: string): Promise<PayoutState> {

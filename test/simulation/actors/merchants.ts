@@ -4,7 +4,8 @@ import {
   type Idempotency,
   IdempotencyKeyReused,
   type PayoutView,
-  type PayoutsService,
+  type MerchantRequest,
+  type PayoutCreationService,
   ReferenceTaken,
   RequestInProgress,
   merchantTextsOf,
@@ -92,8 +93,8 @@ export class Merchants {
 
   private async create(order: Order): Promise<void> {
     const { world } = this;
-    await world.start('create', order.name, async ({ payouts }) => {
-      const answer = await payouts.create(createRequestOf(order), idempotency(order.key, order.name));
+    await world.start('create', order.name, async ({ creation }) => {
+      const answer = await creation.create(createRequestOf(order), idempotency(order.key, order.name));
       order.answers.push(answer);
       const body = JSON.parse(answer.body) as PayoutView | RefusedCreation;
       const payoutId = 'payout_id' in body ? body.payout_id : body.id;
@@ -109,8 +110,8 @@ export class Merchants {
 
   private misuseKey(order: Order): Promise<void> {
     const request = { ...createRequestOf(order), amount: '77' };
-    return this.expectRefusal(`misused key of ${order.name}`, IdempotencyKeyReused, (payouts) =>
-      payouts.create(request, idempotency(order.key, 'another body')),
+    return this.expectRefusal(`misused key of ${order.name}`, IdempotencyKeyReused, (creation) =>
+      creation.create(request, idempotency(order.key, 'another body')),
     );
   }
 
@@ -118,22 +119,22 @@ export class Merchants {
     // A refused creation frees its reference.
     if (order.answers[0]?.status !== 201) return Promise.resolve();
     const key = `key that is new ${String(this.world.count('new key'))}`;
-    return this.expectRefusal(`taken reference of ${order.name}`, ReferenceTaken, (payouts) =>
-      payouts.create(createRequestOf(order), idempotency(key, order.name)),
+    return this.expectRefusal(`taken reference of ${order.name}`, ReferenceTaken, (creation) =>
+      creation.create(createRequestOf(order), idempotency(key, order.name)),
     );
   }
 
   private expectRefusal(
     subject: string,
     expected: typeof IdempotencyKeyReused | typeof ReferenceTaken,
-    request: (payouts: PayoutsService) => Promise<unknown>,
+    request: (creation: PayoutCreationService) => Promise<unknown>,
   ): Promise<void> {
     const { world } = this;
     return world.start(
       'create',
       subject,
-      async ({ payouts }) => {
-        await request(payouts);
+      async ({ creation }) => {
+        await request(creation);
         world.find('INV-18', `${subject} was accepted`);
       },
       (refusal) => {
@@ -167,12 +168,9 @@ export class Merchants {
     await this.world.start(
       'command',
       key,
-      async ({ payouts }) => {
-        const once = idempotency(key, key);
-        const answer =
-          what === 'details'
-            ? await payouts.supplyDetails(merchantId, payoutId, API_KEY, DETAILS, null, once)
-            : await payouts.command(merchantId, payoutId, API_KEY, what as (typeof COMMANDS)[number], null, once);
+      async ({ commands }) => {
+        const request: MerchantRequest = { merchantId, payoutId, apiKeyId: API_KEY, expectedVersion: null, idempotency: idempotency(key, key) };
+        const answer = what === 'details' ? await commands.supplyDetails(request, DETAILS) : await commands.command(request, what as (typeof COMMANDS)[number]);
         command.answer = answer.body;
       },
       refused,

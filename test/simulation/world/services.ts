@@ -8,9 +8,11 @@ import {
   ApprovalExpiryService,
   EnquiryService,
   ExpiryService,
+  IdempotencyService,
+  MerchantCommandsService,
   ModerationReader,
   ModerationService,
-  PayoutsService,
+  PayoutCreationService,
   PayoutTransactions,
   ServiceCatalogue,
   SettlementService,
@@ -23,10 +25,19 @@ import { MerchantsRepository } from '../../../libs/access/src/merchants/merchant
 import { CallbackDeliveriesRepository } from '../../../libs/callbacks/src/callback-deliveries.repository.js';
 import type { SlowReceivers } from '../../../libs/callbacks/src/slow-receivers.js';
 import { IntentsRepository } from '../../../libs/payouts/src/submission/intents.repository.js';
-import { ModerationCases } from '../../../libs/payouts/src/payout/moderation-cases.js';
+import { ModerationCases } from '../../../libs/payouts/src/payout/moderation-cases.service.js';
 import { ApprovalRequestService } from '../../../libs/payouts/src/moderation/approval-request.service.js';
 import { ModeratedAccountReader } from '../../../libs/payouts/src/moderation/moderated-account.reader.js';
 import { ModerationSteps } from '../../../libs/payouts/src/moderation/moderation-steps.js';
+import { ModerationPolicyService } from '../../../libs/payouts/src/merchant/moderation-policy.service.js';
+import { PayoutPreparationService } from '../../../libs/payouts/src/merchant/payout-preparation.service.js';
+import { RecipientsReader } from '../../../libs/payouts/src/merchant/recipients.reader.js';
+import { SuppliedDetailsService } from '../../../libs/payouts/src/merchant/supplied-details.service.js';
+import { EnquiryAnswersService } from '../../../libs/payouts/src/settlement/enquiry-answers.service.js';
+import { AttemptOutcomeService } from '../../../libs/payouts/src/submission/attempt-outcome.service.js';
+import { AttemptRecoveryService } from '../../../libs/payouts/src/submission/attempt-recovery.service.js';
+import { EnquiriesReader } from '../../../libs/payouts/src/submission/enquiries.reader.js';
+import { OutgoingRequestsService } from '../../../libs/payouts/src/submission/outgoing-requests.service.js';
 import { PayoutInsertsRepository } from '../../../libs/payouts/src/merchant/payout-inserts.repository.js';
 import type { SenderLock } from '../../../libs/payouts/src/submission/sender-lock.js';
 import { RequiredActionsService } from '../../../libs/payouts/src/payout/required-actions.service.js';
@@ -50,7 +61,8 @@ export interface SharedServices {
 
 /** The product's services for one task, with its own database connection, the locks of its process, and the simulated clock and provider. */
 export interface Services {
-  payouts: PayoutsService;
+  creation: PayoutCreationService;
+  commands: MerchantCommandsService;
   submission: SubmissionService;
   enquiry: EnquiryService;
   expiry: ExpiryService;
@@ -99,25 +111,38 @@ export function buildServices({ config, logger, alerts, cipher, merchants, routi
   const cases = new ModerationCases(logger);
   const approvals = new ApprovalExpiryService(database, transactions);
   const settlement = new SettlementService(cases);
-  const creation = new PayoutInsertsRepository(database, queue);
   const details = new RequiredActionsService(cipher);
+  const requests = new OutgoingRequestsService(config, cipher, details, alerts);
+  const policy = new ModerationPolicyService(routing, new RecipientsReader(database));
   const deliveries = new CallbackDeliveriesRepository(database);
   return {
-    payouts: new PayoutsService(database, clock, creation, transactions, catalogue, routing, merchants, cipher, cases, details),
+    creation: new PayoutCreationService(
+      clock,
+      new PayoutPreparationService(catalogue, merchants, routing, cipher),
+      policy,
+      new PayoutInsertsRepository(database, queue),
+    ),
+    commands: new MerchantCommandsService(
+      new IdempotencyService(transactions),
+      merchants,
+      new SuppliedDetailsService(catalogue, cipher, details, policy, cases),
+    ),
     submission: new SubmissionService(
-      config,
-      alerts,
       new IntentsRepository(database, transactions),
-      transactions,
       accounts,
       new UncachedAccountGate(logger, database, alerts, context.failureRuns),
-      settlement,
-      cases,
-      cipher,
-      details,
+      requests,
+      new AttemptOutcomeService(transactions, settlement, cases),
       senderLock,
     ),
-    enquiry: new EnquiryService(config, database, clock, transactions, accounts, settlement, cases, cipher, senderLock),
+    enquiry: new EnquiryService(
+      new EnquiriesReader(database),
+      clock,
+      accounts,
+      requests,
+      new EnquiryAnswersService(transactions, settlement, cases),
+      new AttemptRecoveryService(transactions, senderLock, cases),
+    ),
     expiry: new ExpiryService(database, transactions, accounts, cases),
     moderation: new ModerationService(
       transactions,

@@ -50,6 +50,13 @@ export class MerchantsService {
     return merchant;
   }
 
+  /** The merchant of an API key, as it was at most five seconds ago. @throws Error when there is none */
+  async get(merchantId: string): Promise<Merchant> {
+    const merchant = await this.find(merchantId);
+    if (!merchant) throw new Error(`the merchant ${merchantId} of a valid API key does not exist`);
+    return merchant;
+  }
+
   /**
    * Stores a merchant with a signing secret of its own.
    * @throws {InvalidAccessRequest | CallbackUrlRefused}

@@ -1,5 +1,5 @@
 import type { MerchantPrincipal } from '@app/access';
-import { PayoutsService, PayoutView } from '@app/payouts';
+import { MerchantCommandsService, type MerchantRequest, PayoutView } from '@app/payouts';
 import { Body, Controller, HttpCode, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -15,8 +15,6 @@ import { Merchant } from './merchant.decorator.js';
 import { SupplyDetailsDto } from './payout-commands.dto.js';
 import { PayoutIdPipe } from './payout-id.pipe.js';
 import { verificationCodesIn } from './sensitive-data.js';
-
-type Command = 'process' | 'cancel' | 'revoke';
 
 /** What a merchant can do with a payout after its creation. */
 @ApiTags('Commands')
@@ -41,7 +39,7 @@ type Command = 'process' | 'cancel' | 'revoke';
 )
 @Controller('v1/payouts/:id')
 export class PayoutCommandsController {
-  constructor(private readonly payouts: PayoutsService) {}
+  constructor(private readonly commands: MerchantCommandsService) {}
 
   /**
    * Supply missing details
@@ -64,8 +62,7 @@ export class PayoutCommandsController {
   ): Promise<void> {
     const faults = verificationCodesIn(body.fields);
     if (faults.length > 0) throw new SensitiveDataRefused(faults);
-    const version = versionOf(request.headers['if-match']);
-    sendAnswer(reply, await this.payouts.supplyDetails(merchant.merchantId, id, merchant.apiKeyId, body.fields, version, idempotencyOf(request)));
+    sendAnswer(reply, await this.commands.supplyDetails(merchantRequestOf(merchant, id, request), body.fields));
   }
 
   /**
@@ -84,7 +81,8 @@ export class PayoutCommandsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.command(merchant, id, 'process', request, reply);
+    assertNoMembers(request.body);
+    sendAnswer(reply, await this.commands.command(merchantRequestOf(merchant, id, request), 'process'));
   }
 
   /**
@@ -104,7 +102,8 @@ export class PayoutCommandsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.command(merchant, id, 'cancel', request, reply);
+    assertNoMembers(request.body);
+    sendAnswer(reply, await this.commands.command(merchantRequestOf(merchant, id, request), 'cancel'));
   }
 
   /**
@@ -123,14 +122,19 @@ export class PayoutCommandsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.command(merchant, id, 'revoke', request, reply);
-  }
-
-  private async command(merchant: MerchantPrincipal, id: string, command: Command, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     assertNoMembers(request.body);
-    const version = versionOf(request.headers['if-match']);
-    sendAnswer(reply, await this.payouts.command(merchant.merchantId, id, merchant.apiKeyId, command, version, idempotencyOf(request)));
+    sendAnswer(reply, await this.commands.command(merchantRequestOf(merchant, id, request), 'revoke'));
   }
+}
+
+function merchantRequestOf(merchant: MerchantPrincipal, payoutId: string, request: FastifyRequest): MerchantRequest {
+  return {
+    merchantId: merchant.merchantId,
+    payoutId,
+    apiKeyId: merchant.apiKeyId,
+    expectedVersion: versionOf(request.headers['if-match']),
+    idempotency: idempotencyOf(request),
+  };
 }
 
 /** The command is in the path: a body may be left out or be `{}`. */
