@@ -112,6 +112,11 @@ export const MUTATIONS: readonly Mutation[] = [
     check: SIMULATION,
   },
   {
+    name: 'a column of a change is computed in SQL, so the row returned is not the row stored',
+    patches: [patch('payout.repository.ts', 'enquiring_since = $6 WHERE', 'enquiring_since = CASE WHEN $5 = 0 THEN now() ELSE $6 END WHERE')],
+    check: { jest: 'test/integration/payout-change.spec.ts' },
+  },
+  {
     name: 'a request that timed out is recorded as not sent',
     patches: [
       patch('transport.ts', "outcome.kind === 'not_sent' ? 'not_sent' : 'unknown'", "outcome.timedOut || outcome.kind === 'not_sent' ? 'not_sent' : 'unknown'"),
