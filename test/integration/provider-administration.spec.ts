@@ -46,7 +46,7 @@ describe('provider account administration', () => {
     [{ provider: 'nobody' }, /There is no provider "nobody"\. Known: sandbox/],
     [{ credentials: { baseUrl: 'http://127.0.0.1:1', apiKey: 'k' } }, /notificationSecret \(Notification secret\) is missing/],
     [{ credentials: { baseUrl: 'here', apiKey: 'k', notificationSecret: 's' } }, /baseUrl must be the address/],
-    [{ credentials: { baseUrl: 'http://127.0.0.1:1', apiKey: 'k', notificationSecret: 's', more: 'x' } }, /more is not known: take it out/],
+    [{ credentials: { baseUrl: 'http://127.0.0.1:1', apiKey: 'k', notificationSecret: 's', more: 'x' } }, /more is not known: remove it/],
     [{ mode: 'live' }, /The sandbox provider moves no money/],
     [
       { provider: 'paypal', mode: 'test', credentials: { clientId: 'c', clientSecret: 's', baseUrl: 'https://api-m.paypal.com' } },
