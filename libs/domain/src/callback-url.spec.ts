@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { assertAcceptableCallbackUrl, CallbackUrlRefused } from './callback-url.js';
+import { assertAcceptableCallbackUrl } from './callback-url.js';
+import { CallbackUrlRefused } from './domain.errors.js';
 
 const PRODUCTION = { allowHttpLoopback: false };
 const DEVELOPMENT = { allowHttpLoopback: true };

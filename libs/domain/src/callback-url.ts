@@ -1,15 +1,9 @@
-import { Refusal } from './problems.js';
+import { CallbackUrlRefused } from './domain.errors.js';
 
 const MAX_URL_CHARACTERS = 2048;
 const LOOPBACK_HOSTS = /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])$/;
-/** A URL parser drops or rewrites these without a word, so that two programs may read two different hosts. */
+/** A URL parser drops or rewrites these silently, so that two programs may read two different hosts. */
 const CONFUSING_CHARACTERS = /[\s\\\p{Cc}]/u;
-
-/** A callback URL that the gateway does not call. The message says what to mend. */
-export class CallbackUrlRefused extends Refusal {
-  override readonly name = 'CallbackUrlRefused';
-  readonly code = 'invalid_callback_url';
-}
 
 export interface CallbackUrlRules {
   /** Development: this machine may be called, over http too. */
@@ -23,7 +17,7 @@ export function isLoopbackHost(hostname: string): boolean {
 
 /**
  * Checks the form of a callback URL: https, or http on this machine where the rules allow it; no user info, no fragment.
- * Asks no name server: what the host resolves to is checked at every delivery.
+ * Resolves no names: the addresses of the host are checked at every delivery.
  * @returns the URL as it will be called
  * @throws {CallbackUrlRefused}
  */

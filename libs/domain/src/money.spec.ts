@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { CURRENCIES, currencyExponent, formatAmount, InvalidAmount, MAX_AMOUNT_MINOR, parseAmount, parseNonNegativeAmount } from './money.js';
+import { InvalidAmount } from './domain.errors.js';
+import { CURRENCIES, currencyExponent, formatAmount, MAX_AMOUNT_MINOR, parseAmount, parseNonNegativeAmount } from './money.js';
 
 const BY_DECIMALS = [
   ['JPY', 0],

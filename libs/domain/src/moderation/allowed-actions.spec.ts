@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { allowedActions, decideAction } from './allowed-actions.js';
-import { REPORTED_STATUSES } from '../reports/interpret-report.js';
+import { REPORTED_STATUSES } from '../reports/reported-status.js';
 import type { Evidence, EvidenceVerdict, ReportFact } from '../reports/evidence.js';
 import { MODERATION_REASONS } from './moderation-reasons.js';
 import { MODERATION_ACTIONS, type ModerationAction, type ModerationFacts, type ModerationStep } from './moderation-actions.js';

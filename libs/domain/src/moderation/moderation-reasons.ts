@@ -1,13 +1,13 @@
 interface ReasonFacts {
-  /** A few words for a list. */
+  /** Short, for a list. */
   title: string;
   /** Two sentences for the payout's page: what happened, what it means. `{provider}` is filled in. */
   explanation: string;
-  /** What ends the wait: the provider's final word by itself, where the account allows that, or a human in every case. */
+  /** What closes the case: the provider's final status automatically, where the account allows that, or an operator in every case. */
   answeredBy: 'final_evidence' | 'human';
 }
 
-/** Why a human has to decide before anything automatic continues. */
+/** Why an operator has to decide before automatic processing continues. */
 export const MODERATION_REASON_FACTS = {
   PROVIDER_ERROR: {
     title: 'No final response from the provider',
@@ -19,7 +19,11 @@ export const MODERATION_REASON_FACTS = {
     explanation: 'An operator put this payout on hold. Until it is released, nothing is sent or revoked and the payout does not expire. Enquiries continue.',
     answeredBy: 'human',
   },
-  POLICY: { title: 'A rule requires a decision', explanation: "A rule requires an operator's decision before the payout is sent. Nothing was sent.", answeredBy: 'human' },
+  POLICY: {
+    title: 'A rule requires a decision',
+    explanation: "A rule requires an operator's decision before the payout is sent. Nothing was sent.",
+    answeredBy: 'human',
+  },
   PREVENT_FAILURE: {
     title: 'A failure needs confirmation',
     explanation: '{provider} reported a failure. For this account an operator confirms failures before the merchant is notified.',

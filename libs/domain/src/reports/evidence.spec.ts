@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ReportedStatus, ReportSource } from './interpret-report.js';
+import type { ReportedStatus, ReportSource } from './reported-status.js';
 import { type AttemptFact, decisiveReport, type Outcome, type ReportFact, weighEvidence } from './evidence.js';
 
 const SETTLE_MS = 1_000;

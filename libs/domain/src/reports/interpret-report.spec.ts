@@ -1,15 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  type ReportedStatus,
-  REPORTED_STATUSES,
-  reportsPayment,
-  type ReportInterpretation,
-  processedAmountAt,
-  interpretReport,
-  type ReportSource,
-  REPORT_SOURCES,
-} from './interpret-report.js';
+import { interpretReport, type ReportInterpretation } from './interpret-report.js';
+import { processedAmountAt } from './processed-amount.js';
+import { REPORT_SOURCES, REPORTED_STATUSES, type ReportedStatus, type ReportSource, reportsPayment } from './reported-status.js';
 import { isFinal, PAYOUT_STATUSES, type PayoutStatus } from '../lifecycle/statuses.js';
 import { findTransition } from '../lifecycle/transitions.js';
 
