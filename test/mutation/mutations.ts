@@ -188,7 +188,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'an applied notification is applied again',
-    patches: [patch('notifications-inbox.service.ts', 'if (taken.length === 0) return;', '')],
+    patches: [patch('apply-notification.service.ts', 'if (!isFirst) return;', '')],
     check: SIMULATION,
   },
   {
@@ -218,8 +218,8 @@ export const MUTATIONS: readonly Mutation[] = [
     patches: [
       patch(
         'callbacks.service.ts',
-        'const result = await this.attempt(deliveryId, delivery);',
-        'await this.deliveries.recordSuccess({ deliveryId, number: delivery.attempts, durationMs: 0, status: 200, excerpt: null });\n    const result = await this.attempt(deliveryId, delivery);',
+        'const result = await this.attempts.make(deliveryId, delivery);',
+        'await this.deliveries.recordSuccess({ deliveryId, number: delivery.attempts, durationMs: 0, status: 200, excerpt: null });\n    const result = await this.attempts.make(deliveryId, delivery);',
       ),
     ],
     check: SIMULATION,

@@ -4,7 +4,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { CallbackClient } from './callback-client.js';
 import { CallbackConnections } from './callback-connections.js';
 import { CallbackTargets } from './callback-target.js';
-import { HostNotResolved, HostResolver } from './host-resolver.js';
+import { HostNotResolved } from './callbacks.errors.js';
+import { HostResolver } from './host-resolver.js';
 
 class NoNames extends HostResolver {
   override resolve(): Promise<readonly string[]> {

@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { createServer, type Server, Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import type { buildConnector } from 'undici';
-import { CallbackConnections, ConnectedElsewhere, pinnedConnector } from './callback-connections.js';
+import { CallbackConnections, pinnedConnector } from './callback-connections.js';
+import { ConnectedElsewhere } from './callbacks.errors.js';
 
 const servers: Server[] = [];
 

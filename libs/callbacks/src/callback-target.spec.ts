@@ -2,7 +2,8 @@ import { loadConfig } from '@app/config';
 import { CallbackUrlRefused } from '@app/domain';
 import { describe, expect, it } from '@jest/globals';
 import { assertAcceptableCallbackTarget, CallbackTargets } from './callback-target.js';
-import { HostNotResolved, HostResolver } from './host-resolver.js';
+import { HostNotResolved } from './callbacks.errors.js';
+import { HostResolver } from './host-resolver.js';
 
 class FakeResolver extends HostResolver {
   readonly asked: string[] = [];

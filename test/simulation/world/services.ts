@@ -2,7 +2,7 @@ import type { MerchantsService } from '@app/access';
 import { type CallbackClient, CallbacksService } from '@app/callbacks';
 import type { Config } from '@app/config';
 import { Database, FieldCipher, ProviderAccountEntity, RouteEntity, ServiceEntity } from '@app/database';
-import { NotificationsInbox } from '@app/notifications';
+import { ApplyNotificationService, NotificationsInbox } from '@app/notifications';
 import { Alerts, type Logger, Metrics } from '@app/observability';
 import {
   ApprovalExpiryService,
@@ -22,6 +22,8 @@ import { AccountChanges, type FailureStreaks, type ProviderAccountsService, Rout
 import { Sweeper } from '@app/queue';
 import type { DataSource } from 'typeorm';
 import { MerchantsRepository } from '../../../libs/access/src/merchants/merchants.repository.js';
+import { CallbackAttemptsService } from '../../../libs/callbacks/src/callback-attempts.service.js';
+import { NotificationsRepository } from '../../../libs/notifications/src/notifications.repository.js';
 import { CallbackDeliveriesRepository } from '../../../libs/callbacks/src/callback-deliveries.repository.js';
 import type { SlowReceivers } from '../../../libs/callbacks/src/slow-receivers.js';
 import { IntentsRepository } from '../../../libs/payouts/src/submission/intents.repository.js';
@@ -70,6 +72,7 @@ export interface Services {
   moderation: ModerationService;
   reader: ModerationReader;
   inbox: NotificationsInbox;
+  notifications: ApplyNotificationService;
   callbacks: CallbacksService;
   sweeper: Sweeper;
   database: Database;
@@ -115,6 +118,8 @@ export function buildServices({ config, logger, alerts, cipher, merchants, routi
   const requests = new OutgoingRequestsService(config, cipher, details, alerts);
   const policy = new ModerationPolicyService(routing, new RecipientsReader(database));
   const deliveries = new CallbackDeliveriesRepository(database);
+  const attempts = new CallbackAttemptsService(context.callbackClient, context.slowReceivers, merchants, alerts);
+  const notifications = new NotificationsRepository(database, cipher);
   return {
     creation: new PayoutCreationService(
       clock,
@@ -153,8 +158,9 @@ export function buildServices({ config, logger, alerts, cipher, merchants, routi
     ),
     approvals,
     reader: new ModerationReader(database, clock, accounts),
-    inbox: new NotificationsInbox(logger, database, clock, cipher, queue, accounts, transactions, settlement),
-    callbacks: new CallbacksService(deliveries, context.callbackClient, context.slowReceivers, merchants, config, logger, alerts),
+    inbox: new NotificationsInbox(logger, notifications, clock, queue, accounts),
+    notifications: new ApplyNotificationService(notifications, accounts, transactions, settlement),
+    callbacks: new CallbacksService(deliveries, attempts, merchants, config, logger, alerts),
     sweeper: new Sweeper(config, new DueRowsRepository(database), queue),
     database,
   };
