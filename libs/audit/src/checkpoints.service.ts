@@ -68,8 +68,8 @@ export class CheckpointsService {
   private async numberOf(lastLine: string): Promise<number> {
     const line = readLine(lastLine);
     if (!line) throw new CheckpointFileUnusable('The last line of AUDIT_CHECKPOINT_FILE is no checkpoint: restore the file.');
-    const [kept] = await checkpointsSince(this.database, line.number - 1, 1);
-    if (kept === undefined || !isSame(kept, line)) throw new HistoryContradictsFile(line.number);
+    const [stored] = await checkpointsSince(this.database, line.number - 1, 1);
+    if (stored === undefined || !isSame(stored, line)) throw new HistoryContradictsFile(line.number);
     return line.number;
   }
 }

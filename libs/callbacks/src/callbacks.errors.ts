@@ -14,7 +14,7 @@ export class CallbackStillPending extends Refusal {
   override readonly name = 'CallbackStillPending';
   readonly code = 'action_not_allowed';
   constructor() {
-    super('The callback is still being delivered: its next try comes by itself.');
+    super('The callback is still being delivered: its next attempt is scheduled.');
   }
 }
 

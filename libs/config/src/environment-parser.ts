@@ -50,7 +50,7 @@ export class EnvironmentParser {
     return text;
   }
 
-  /** The owner's address is the application's unless it is given. Both name one database, whatever way leads there. */
+  /** The owner's URL is the application's unless it is set. Both must name the same database. */
   databaseUrls(): { url: string; ownerUrl: string } {
     const protocols = ['postgres:', 'postgresql:'];
     const url = this.url('DATABASE_URL', protocols) ?? '';

@@ -48,7 +48,7 @@ describe('assertAcceptableCallbackUrl', () => {
     expect(check).toThrow(message);
   });
 
-  it('accepts 2048 characters', () => {
+  it('accepts a URL of 2048 characters', () => {
     expect(() => assertAcceptableCallbackUrl(`https://shop.example/${'a'.repeat(2027)}`, PRODUCTION)).not.toThrow();
   });
 

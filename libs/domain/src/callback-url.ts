@@ -10,7 +10,7 @@ export interface CallbackUrlRules {
   allowHttpLoopback: boolean;
 }
 
-/** True for the spellings of this machine that a URL parser leaves: `localhost`, 127/8 and `[::1]`. */
+/** True for the names of this machine after URL parsing: `localhost`, 127/8 and `[::1]`. */
 export function isLoopbackHost(hostname: string): boolean {
   return LOOPBACK_HOSTS.test(hostname);
 }
