@@ -1,5 +1,14 @@
 import { ApiKeyRefused, type MerchantPrincipal, type OperatorSession, SignInFailed } from '@app/access';
-import { type Answer, type CreatePayout, type Idempotency, merchantTextsOf, type PayoutView } from '@app/payouts';
+import {
+  type Answer,
+  type CreatePayout,
+  type Idempotency,
+  type MerchantCommand,
+  type MerchantRequest,
+  merchantTextsOf,
+  type PayoutView,
+  renderAnswer,
+} from '@app/payouts';
 
 /** A key with all scopes, a read-only key, and an invalid key. */
 export const FULL_KEY = 'Bearer full';
@@ -60,22 +69,25 @@ export class EdgeFakes {
     },
   };
 
-  readonly payouts = {
+  readonly creation = {
     create: async (command: CreatePayout, idempotency: Idempotency): Promise<Answer> => {
       this.note('create', command, idempotency);
       if (this.outcome === 'refused') {
         const refused = { ...PAYOUT, status: 'CREATE_FAILED' as const };
         return {
-          ...idempotency.render({ kind: 'refused', payout: refused, resolution: 'LIMIT_VIOLATION', reason: 'The amount is above the most.' }),
+          ...renderAnswer({ kind: 'refused', payout: refused, resolution: 'LIMIT_VIOLATION', reason: 'The amount is above the most.' }, idempotency.requestId),
           replayed: false,
           version: 1,
         };
       }
-      const stored = idempotency.render({ kind: 'created', payout: PAYOUT });
+      const stored = renderAnswer({ kind: 'created', payout: PAYOUT }, idempotency.requestId);
       return this.outcome === 'replayed' ? { ...stored, replayed: true, version: null } : { ...stored, replayed: false, version: PAYOUT.version };
     },
-    supplyDetails: async (...args: readonly unknown[]): Promise<Answer> => this.answer('supplyDetails', args),
-    command: async (...args: readonly unknown[]): Promise<Answer> => this.answer('command', args),
+  };
+
+  readonly commands = {
+    supplyDetails: async (request: MerchantRequest, fields: Record<string, unknown>): Promise<Answer> => this.answer('supplyDetails', request, fields),
+    command: async (request: MerchantRequest, command: MerchantCommand): Promise<Answer> => this.answer('command', request, command),
   };
 
   readonly reader = {
@@ -156,10 +168,9 @@ export class EdgeFakes {
     return call.args;
   }
 
-  private answer(method: string, args: readonly unknown[]): Answer {
-    this.note(method, ...args);
-    const idempotency = args.at(-1) as Idempotency;
-    return { ...idempotency.render({ kind: 'ok', payout: PAYOUT }), replayed: false, version: PAYOUT.version };
+  private answer(method: string, request: MerchantRequest, argument: unknown): Answer {
+    this.note(method, request, argument);
+    return { ...renderAnswer({ kind: 'ok', payout: PAYOUT }, request.idempotency.requestId), replayed: false, version: PAYOUT.version };
   }
 
   private note(method: string, ...args: readonly unknown[]): void {

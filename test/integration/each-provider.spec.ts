@@ -8,7 +8,7 @@ import { PayPalSimulator } from '../providers/paypal/simulator.js';
 import { OTP, PaystackSimulator } from '../providers/paystack/simulator.js';
 import { StripeSimulator } from '../providers/stripe/simulator.js';
 import { QUICK } from '../setup/gateway-seed.js';
-import { idempotency, outcomeOf, TestGateway } from '../setup/gateway.js';
+import { payoutOf, TestGateway } from '../setup/gateway.js';
 
 /** The whole gateway against a simulator of each real provider, from the order of a merchant to the final status. */
 let gateway: TestGateway;
@@ -80,8 +80,7 @@ afterAll(async () => {
 const order = ({ code, fields }: Service) => gateway.create({ service: code, fields });
 const keyOf = (payoutId: string) => providerKeyOf(payoutId, 'invoke');
 const wantedOf = async (id: string) => (await gateway.run<{ wanted: unknown }>(`SELECT wanted FROM payout WHERE id = $1`, [id]))[0]?.wanted;
-const supply = async (id: string, fields: Record<string, unknown>) =>
-  outcomeOf(await gateway.payouts.supplyDetails(gateway.merchant().id, id, 'key_of_the_test', fields, null, idempotency()));
+const supply = async (id: string, fields: Record<string, unknown>) => payoutOf(await gateway.commands.supplyDetails(gateway.request(id), fields));
 const notify = (accountId: string, { headers, rawBody }: { headers: Record<string, string>; rawBody: Buffer }) =>
   gateway.app.get(NotificationsInbox).receive(accountId, headers, rawBody);
 

@@ -195,12 +195,12 @@ describe('payout commands over HTTP', () => {
   it.each(['process', 'cancel', 'revoke'])('pass %s on to the service with the version of If-Match', async (name) => {
     const answer = await command(name, { headers: { 'if-match': '"v7"' } });
     expect([answer.status, answer.headers.get('etag')]).toEqual([200, '"v7"']);
-    expect(fakes.lastCall('command').slice(0, 5)).toEqual(['mer_1', PAYOUT_ID, 'key_1', name, 7]);
+    expect(fakes.lastCall('command')).toMatchObject([{ merchantId: 'mer_1', payoutId: PAYOUT_ID, apiKeyId: 'key_1', expectedVersion: 7 }, name]);
   });
 
   it('accept {} instead of no body, and no other body', async () => {
     expect((await command('cancel', { body: {} })).status).toBe(200);
-    expect(fakes.lastCall('command')[4]).toBeNull();
+    expect(fakes.lastCall('command')).toMatchObject([{ expectedVersion: null }, 'cancel']);
     expect((await command('cancel', { body: { reason: 'x' } })).json['code']).toBe('invalid_request');
   });
 
@@ -212,7 +212,10 @@ describe('payout commands over HTTP', () => {
   it('pass supplied details on', async () => {
     const answer = await command('details', { body: { fields: { holder_name: 'Ada' } }, headers: { 'if-match': '*' } });
     expect(answer.status).toBe(200);
-    expect(fakes.lastCall('supplyDetails').slice(0, 5)).toEqual(['mer_1', PAYOUT_ID, 'key_1', { holder_name: 'Ada' }, null]);
+    expect(fakes.lastCall('supplyDetails')).toMatchObject([
+      { merchantId: 'mer_1', payoutId: PAYOUT_ID, apiKeyId: 'key_1', expectedVersion: null },
+      { holder_name: 'Ada' },
+    ]);
   });
 
   it.each([

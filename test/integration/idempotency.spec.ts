@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { Webhook } from 'standardwebhooks';
-import { idempotency, outcomeOf, TestGateway } from '../setup/gateway.js';
+import { idempotency, payoutOf, refusalOf, REQUEST_ID, TestGateway } from '../setup/gateway.js';
 
 interface Heard {
   headers: IncomingHttpHeaders;
@@ -45,7 +45,6 @@ const refusal = (work: Promise<unknown>) =>
     () => null,
     (error: unknown) => error,
   );
-const payoutOf = (answer: Answer): PayoutView => outcomeOf(answer).payout;
 const countOf = async (where: string, values: unknown[]) =>
   (await gateway.run<{ count: number }>(`SELECT count(*)::int AS count FROM payout WHERE ${where}`, values))[0]?.count;
 
@@ -76,7 +75,7 @@ describe('idempotency key', () => {
     const refused = outcomes.filter((outcome) => outcome instanceof Error);
     expect(refused.every((error) => error instanceof RequestInProgress)).toBe(true);
     expect([new Set(bodies).size, await countOf('reference = $1', [reference])]).toEqual([1, 1]);
-    const id = outcomeOf({ body: bodies[0] ?? '' }).payout.id;
+    const id = payoutOf({ body: bodies[0] ?? '' }).id;
     await gateway.waitForStatus(id, 'PROCESSED');
     expect([await gateway.sends(id), await gateway.ledger(id)]).toEqual([['create'], ['out 100.00']]);
   });
@@ -89,12 +88,11 @@ describe('idempotency key', () => {
 
   it('makes commands and supplied details take effect once', async () => {
     const id = await gateway.create({ fields: { account_number: '1000000000' } });
-    const merchantId = gateway.merchant().id;
     const [details, cancel] = [idempotency(), idempotency()];
-    const supply = () => gateway.payouts.supplyDetails(merchantId, id, 'key_1', { account_number: '1000000006' }, null, details);
+    const supply = () => gateway.commands.supplyDetails(gateway.request(id, { idempotency: details }), { account_number: '1000000006' });
     const [first, second] = [await supply(), await supply()];
     expect([second.body, second.replayed]).toEqual([first.body, true]);
-    const command = () => gateway.payouts.command(merchantId, id, 'key_1', 'cancel', null, cancel);
+    const command = () => gateway.commands.command(gateway.request(id, { idempotency: cancel }), 'cancel');
     const answers = await Promise.all(Array.from({ length: 10 }, () => command().catch((error: unknown) => error)));
     expect(answers.filter((answer) => answer instanceof Error && !(answer instanceof RequestInProgress))).toEqual([]);
     expect(await gateway.path(id)).toEqual(['CREATED', 'TERMINATED']);
@@ -116,17 +114,19 @@ describe('payout reference', () => {
     const reference = randomUUID();
     const once = idempotency();
     const refused = await gateway.createAnswer({ reference, amount: '0.01' }, once);
-    expect(outcomeOf(refused)).toMatchObject({ kind: 'refused', resolution: 'INVALID_AMOUNT', payout: { status: 'CREATE_FAILED', processed_amount: '0.00' } });
+    expect([refused.status, refusalOf(refused)]).toMatchObject([422, { code: 'payout_refused', resolution: 'INVALID_AMOUNT', request_id: REQUEST_ID }]);
+    expect(await gateway.state(refusalOf(refused).payout_id)).toMatchObject({ reference, status: 'CREATE_FAILED', processed_amount_minor: 0n });
     expect((await gateway.createAnswer({ reference, amount: '0.01' }, once)).body).toBe(refused.body);
-    expect(outcomeOf(await gateway.createAnswer({ reference }))).toMatchObject({ kind: 'created' });
+    expect(await gateway.createAnswer({ reference })).toMatchObject({ status: 201 });
   });
 });
 
 describe('payout creation', () => {
   it('never uses an account of the other mode', async () => {
-    const refused = outcomeOf(await gateway.createAnswer({ mode: 'live' }));
-    expect(refused).toMatchObject({ kind: 'refused', resolution: 'INVALID_METHOD', payout: { status: 'CREATE_FAILED' } });
-    expect(await gateway.sends(refused.payout.id)).toEqual([]);
+    const refused = refusalOf(await gateway.createAnswer({ mode: 'live' }));
+    expect(refused).toMatchObject({ code: 'payout_refused', resolution: 'INVALID_METHOD' });
+    expect(await gateway.state(refused.payout_id)).toMatchObject({ status: 'CREATE_FAILED' });
+    expect(await gateway.sends(refused.payout_id)).toEqual([]);
   });
 
   it('against a business rule is kept as CREATE_FAILED with its reason and never sent', async () => {
@@ -136,7 +136,7 @@ describe('payout creation', () => {
       [await gateway.createAnswer({ service: 'unrouted', fields: {} }), 'INVALID_METHOD'],
     ] as const;
     for (const [answer, resolution] of answers) {
-      const { id } = payoutOf(answer);
+      const id = refusalOf(answer).payout_id;
       expect(await gateway.state(id)).toMatchObject({ status: 'CREATE_FAILED', resolution, processed_amount_minor: 0n, next_action: null });
       expect(await gateway.sends(id)).toEqual([]);
     }
@@ -194,11 +194,11 @@ describe('payout creation', () => {
     const { id, version } = payoutOf(answer);
     expect(payoutOf(answer)).toMatchObject({ status: 'CREATED', next_step: { type: 'details', fields: ['holder_name'] } });
     const supply = (fields: Record<string, unknown>, from = merchantId, expected: number | null = null) =>
-      gateway.payouts.supplyDetails(from, id, 'key_1', fields, expected, idempotency());
+      gateway.commands.supplyDetails(gateway.request(id, { merchantId: from, expectedVersion: expected }), fields);
     expect(await refusal(supply({ holder_name: 'Rosa' }, gateway.merchant('other').id))).toBeInstanceOf(PayoutNotFound);
     expect(await refusal(supply({ holder_name: '' }))).toMatchObject({ code: 'invalid_fields' });
     expect(await refusal(supply({ holder_name: 'Rosa' }, merchantId, version + 1))).toMatchObject({ code: 'stale_version' });
-    expect(outcomeOf(await supply({ holder_name: 'Rosa Klein' })).payout).toMatchObject({ status: 'READY', next_step: null });
+    expect(payoutOf(await supply({ holder_name: 'Rosa Klein' }))).toMatchObject({ status: 'READY', next_step: null });
     await gateway.waitForStatus(id, 'PROCESSED');
     expect(await gateway.path(id)).toEqual(['CREATED', 'READY', 'INVOKING', 'PROCESSING', 'PROCESSED']);
     expect(await refusal(supply({ holder_name: 'Rosa' }))).toBeInstanceOf(ActionNotAllowed);

@@ -2,7 +2,7 @@ import { ProviderCodesReader } from '@app/payouts';
 import { AccountAdministration, CodeRules, ProviderAccountsService, RouteAdministration } from '@app/providers';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { FakeProvider, reply, transferOf } from '../setup/fake-provider.js';
-import { idempotency, TestGateway } from '../setup/gateway.js';
+import { TestGateway } from '../setup/gateway.js';
 
 const SECRET = 'sandbox_secret_that_nobody_may_see';
 
@@ -46,7 +46,7 @@ describe('provider account administration', () => {
     [{ provider: 'nobody' }, /There is no provider "nobody"\. Known: sandbox/],
     [{ credentials: { baseUrl: 'http://127.0.0.1:1', apiKey: 'k' } }, /notificationSecret \(Notification secret\) is missing/],
     [{ credentials: { baseUrl: 'here', apiKey: 'k', notificationSecret: 's' } }, /baseUrl must be the address/],
-    [{ credentials: { baseUrl: 'http://127.0.0.1:1', apiKey: 'k', notificationSecret: 's', more: 'x' } }, /more is not known: take it out/],
+    [{ credentials: { baseUrl: 'http://127.0.0.1:1', apiKey: 'k', notificationSecret: 's', more: 'x' } }, /more is not known: remove it/],
     [{ mode: 'live' }, /The sandbox provider moves no money/],
     [
       { provider: 'paypal', mode: 'test', credentials: { clientId: 'c', clientSecret: 's', baseUrl: 'https://api-m.paypal.com' } },
@@ -251,7 +251,7 @@ describe('details that a provider requires', () => {
   it('do not exist for a provider that never asks, and supplying them is refused with a clear sentence', async () => {
     const id = await gateway.create({ merchant: 'fake' });
     await gateway.submission.submit(id, 'invoke');
-    const supplied = gateway.payouts.supplyDetails(gateway.merchant('fake').id, id, 'key_of_the_test', { otp: '1' }, null, idempotency());
+    const supplied = gateway.commands.supplyDetails(gateway.request(id, { merchantId: gateway.merchant('fake').id }), { otp: '1' });
     await expect(supplied).rejects.toMatchObject({ code: 'action_not_allowed' });
   });
 });

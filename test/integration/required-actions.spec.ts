@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { idempotency, outcomeOf, TestGateway } from '../setup/gateway.js';
+import { payoutOf, TestGateway } from '../setup/gateway.js';
 
 const ASKS = '8000000001';
 const PASSWORD = '123456';
@@ -18,8 +18,7 @@ async function waiting(account = ASKS, callbackUrl: string | null = null): Promi
   return id;
 }
 
-const supply = async (id: string, fields: Record<string, unknown>) =>
-  outcomeOf(await gateway.payouts.supplyDetails(gateway.merchant().id, id, 'key_of_the_test', fields, null, idempotency())).payout;
+const supply = async (id: string, fields: Record<string, unknown>) => payoutOf(await gateway.commands.supplyDetails(gateway.request(id), fields));
 const typesOf = async (id: string) => (await gateway.events(id)).map(({ type }) => type);
 
 describe('provider that requires a one-time password', () => {

@@ -1,5 +1,5 @@
 import type { PayoutStatus } from '@app/domain';
-import { NotificationsInbox } from '@app/notifications';
+import { ApplyNotificationService, NotificationsInbox } from '@app/notifications';
 import { InvalidAccountOptions, ProviderAccountsService } from '@app/providers';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
@@ -157,7 +157,7 @@ describe('provider notifications', () => {
     const { headers, body } = messageOf(transferOf(keyOf(id), 'pending'));
     await gateway.notificationDoor.hear(headers, body);
     const [row] = await gateway.run<{ id: string }>(`SELECT id FROM provider_notification ORDER BY id DESC LIMIT 1`);
-    await Promise.all(Array.from({ length: 5 }, () => gateway.app.get(NotificationsInbox).apply(row?.id ?? '')));
+    await Promise.all(Array.from({ length: 5 }, () => gateway.app.get(ApplyNotificationService).apply(row?.id ?? '')));
     expect(await claimsBy(id, 'notification')).toEqual(['PENDING']);
   });
 
@@ -199,7 +199,7 @@ describe('provider notifications', () => {
     expect(await tell(transferOf('po_nobody-invoke', 'paid'))).toBe('stored');
     const [row] = await gateway.run<{ id: string }>(`SELECT id FROM provider_notification ORDER BY id DESC LIMIT 1`);
     const id = row?.id ?? '';
-    for (let attempt = 0; attempt < 5; attempt += 1) await gateway.app.get(NotificationsInbox).apply(id);
+    for (let attempt = 0; attempt < 5; attempt += 1) await gateway.app.get(ApplyNotificationService).apply(id);
     const kept = await gateway.run('SELECT state, note, next_action_at, body_encrypted FROM provider_notification WHERE id = $1', [id]);
     expect(kept).toMatchObject([{ state: 'ignored', note: 'no payout belongs to it', next_action_at: null }]);
     expect(JSON.stringify(kept)).not.toContain('po_nobody');

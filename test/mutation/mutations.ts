@@ -39,8 +39,8 @@ export const MUTATIONS: readonly Mutation[] = [
       ),
       patch(
         'submission.service.ts',
-        'return { ...(await this.intents.open(row, change, attempt)), attempt, leave, ...texts };',
-        'await this.call(operation, await this.accounts.get(attempt.providerAccountId), { row, attempt, leave, ...texts, sendDeadline: row.now }, lock);\n    return { ...(await this.intents.open(row, change, attempt)), attempt, leave, ...texts };',
+        'return { ...(await this.intents.open(row, change, attempt)), attempt, permit, ...texts };',
+        'const account = await this.accounts.get(attempt.providerAccountId);\n    await this.call({ operation, account, intent: { row, attempt, permit, ...texts, sendDeadline: row.now } }, lock);\n    return { ...(await this.intents.open(row, change, attempt)), attempt, permit, ...texts };',
       ),
       // The fence would refuse to send, because no attempt is committed yet.
       patch('submission.service.ts', 'fence: () => lock.isOpenFor(attempt.id, row.version),', 'fence: () => Promise.resolve(true),'),
@@ -49,7 +49,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'every repeat uses a new provider key',
-    patches: [patch('submission.service.ts', 'providerKey: attempt.providerKey,', 'providerKey: `${attempt.providerKey}-${String(attempt.number)}`,')],
+    patches: [patch('outgoing-requests.service.ts', 'providerKey: attempt.providerKey,', 'providerKey: `${attempt.providerKey}-${String(attempt.number)}`,')],
     check: SIMULATION,
     short: true,
   },
@@ -58,8 +58,8 @@ export const MUTATIONS: readonly Mutation[] = [
     patches: [
       patch(
         'submission.service.ts',
-        'const answer = keyIsKnown(intent, account) ? await this.call(operation, account, intent, lock) : IDEMPOTENCY_KEY_EXPIRED;',
-        "let answer = keyIsKnown(intent, account) ? await this.call(operation, account, intent, lock) : IDEMPOTENCY_KEY_EXPIRED;\n    if (answer.kind === 'unknown') answer = await this.call(operation, account, intent, lock);",
+        'const answer = isKeyKnown(submission) ? await this.call(submission, lock) : IDEMPOTENCY_KEY_EXPIRED;',
+        "let answer = isKeyKnown(submission) ? await this.call(submission, lock) : IDEMPOTENCY_KEY_EXPIRED;\n    if (answer.kind === 'unknown') answer = await this.call(submission, lock);",
       ),
     ],
     check: SIMULATION,
@@ -94,7 +94,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'the fence ignores the send deadline of the attempt',
-    patches: [patch('lock-connection.ts', ' AND a.send_deadline > clock_timestamp()', '')],
+    patches: [patch('sender-lock.repository.ts', ' AND a.send_deadline > clock_timestamp()', '')],
     check: SIMULATION,
   },
   {
@@ -105,11 +105,16 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'a change is written without compare-and-set',
     patches: [
-      patch('payout-unit-of-work.ts', 'WHERE id = $1 AND version = $2 AND status = $3 AND last_sequence = $13 - 1', 'WHERE id = $1'),
-      patch('intents.repository.ts', ' AND p.version = w.version AND p.status = w.status AND p.last_sequence = h.sequence - 1', ''),
-      patch('payout-unit-of-work.ts', '`${ROWS} WHERE p.id = $1 FOR UPDATE OF p`', '`${ROWS} WHERE p.id = $1`'),
+      patch('payout-writes.repository.ts', 'WHERE id = $1 AND version = $2 AND status = $3 AND last_sequence = $13 - 1', 'WHERE id = $1'),
+      patch('payout-writes.repository.ts', ' AND p.version = r.version AND p.status = r.status AND p.last_sequence = e.sequence - 1', ''),
+      patch('payout.repository.ts', '`${ROWS} WHERE p.id = $1 FOR UPDATE OF p`', '`${ROWS} WHERE p.id = $1`'),
     ],
     check: SIMULATION,
+  },
+  {
+    name: 'a column of a change is computed in SQL, so the row returned is not the row stored',
+    patches: [patch('payout.repository.ts', 'enquiring_since = $6 WHERE', 'enquiring_since = CASE WHEN $5 = 0 THEN now() ELSE $6 END WHERE')],
+    check: { jest: 'test/integration/payout-change.spec.ts' },
   },
   {
     name: 'a request that timed out is recorded as not sent',
@@ -120,7 +125,9 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'the attempt of a dead sender is recorded as not sent',
-    patches: [patch('enquiry.service.ts', "{ outcome: 'unknown', resolution: 'CONNECTION_ERROR'", "{ outcome: 'not_sent', resolution: 'CONNECTION_ERROR'")],
+    patches: [
+      patch('attempt-recovery.service.ts', "{ outcome: 'unknown', resolution: 'CONNECTION_ERROR'", "{ outcome: 'not_sent', resolution: 'CONNECTION_ERROR'"),
+    ],
     check: SIMULATION,
     short: true,
   },
@@ -131,7 +138,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'a refusal that arrives after its attempt was given up ends the payout',
-    patches: [patch('submission.service.ts', 'if (!inTime) {', "if (!inTime && answer.kind !== 'declined') {")],
+    patches: [patch('attempt-outcome.service.ts', 'if (!inTime) {', "if (!inTime && answer.kind !== 'declined') {")],
     check: { jest: 'test/integration/submission.spec.ts' },
   },
   {
@@ -139,8 +146,8 @@ export const MUTATIONS: readonly Mutation[] = [
     patches: [
       patch(
         'settlement.service.ts',
-        "if (kept.source === 'notification' && verdict.kind !== 'no_change')",
-        "if (kept.source === 'notification' && verdict.kind === 'unclear')",
+        "if (report.source === 'notification' && verdict.kind !== 'no_change')",
+        "if (report.source === 'notification' && verdict.kind === 'unclear')",
       ),
     ],
     check: { jest: 'test/integration/settlement.spec.ts', tests: 'late report about a final status' },
@@ -162,26 +169,26 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'the answer to a command is stored in a separate transaction',
     patches: [
       patch(
-        'payouts.service.ts',
-        'return earlier ?? storeAnswer(payouts.tx, merchantId, idempotency, await work(payouts));\n      });',
-        'return earlier ?? { outcome: await work(payouts) };\n      }).then((done) => ("outcome" in done ? this.transactions.run((payouts) => storeAnswer(payouts.tx, merchantId, idempotency, done.outcome)) : done));',
+        'idempotency.service.ts',
+        'return earlier ?? storeAnswer(payouts.tx, merchantId, idempotency, await execute(payouts));\n      });',
+        'return earlier ?? { outcome: await execute(payouts) };\n      }).then((done) => ("outcome" in done ? this.transactions.run((payouts) => storeAnswer(payouts.tx, merchantId, idempotency, done.outcome)) : done));',
       ),
     ],
     check: SIMULATION,
   },
   {
     name: 'a send ignores an open case',
-    patches: [patch('submission.service.ts', ' && !row.moderation_required;', ';')],
+    patches: [patch('send-policy.ts', ' && !row.moderation_required;', ';')],
     check: SIMULATION,
   },
   {
     name: 'a repeat is sent with a key past its lifetime',
-    patches: [patch('submission.service.ts', 'sendDeadline.getTime() - keyBegunAt.getTime() <= capabilities.keyLifetimeMs', 'sendDeadline > keyBegunAt')],
+    patches: [patch('send-policy.ts', 'sendDeadline.getTime() - keyBegunAt.getTime() <= capabilities.keyLifetimeMs', 'sendDeadline > keyBegunAt')],
     check: SIMULATION,
   },
   {
     name: 'an applied notification is applied again',
-    patches: [patch('notifications-inbox.service.ts', 'if (taken.length === 0) return;', '')],
+    patches: [patch('apply-notification.service.ts', 'if (!isFirst) return;', '')],
     check: SIMULATION,
   },
   {
@@ -211,20 +218,22 @@ export const MUTATIONS: readonly Mutation[] = [
     patches: [
       patch(
         'callbacks.service.ts',
-        'const result = await this.attempt(deliveryId, delivery);',
-        'await this.deliveries.recordSuccess({ deliveryId, number: delivery.attempts, durationMs: 0, status: 200, excerpt: null });\n    const result = await this.attempt(deliveryId, delivery);',
+        'const result = await this.attempts.make(deliveryId, delivery);',
+        'await this.deliveries.recordSuccess({ deliveryId, number: delivery.attempts, durationMs: 0, status: 200, excerpt: null });\n    const result = await this.attempts.make(deliveryId, delivery);',
       ),
     ],
     check: SIMULATION,
   },
   {
     name: 'the enquiry that a notification requested is dropped when it fails',
-    patches: [patch('enquiry.service.ts', 'return this.askAgain(payouts, recorded, account);', 'return this.planNext(payouts, recorded, account);')],
+    patches: [
+      patch('enquiry-answers.service.ts', 'return this.planRepeat({ ...context, row: recorded });', 'return this.planNext({ ...context, row: recorded });'),
+    ],
     check: { jest: 'test/integration/settlement.spec.ts', tests: 'about a settled payout' },
   },
   {
     name: 'an enquiry answer discards a notification that arrived during the enquiry',
-    patches: [patch('settlement.service.ts', 'return kept.overtaken ? this.enquireNow(payouts, after) : after;', 'return after;')],
+    patches: [patch('settlement.service.ts', 'return report.overtaken ? this.enquireNow(payouts, after) : after;', 'return after;')],
     check: { jest: 'test/integration/settlement.spec.ts', tests: 'notification during an enquiry' },
   },
   {
@@ -260,20 +269,24 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'back-pressure retries are unlimited',
-    patches: [patch('submission.service.ts', ' && attempt.number < MAX_BACK_PRESSURE', '')],
+    patches: [patch('attempt-outcome.service.ts', ' && attempt.number < MAX_BACK_PRESSURE', '')],
     check: { jest: 'test/integration/submission.spec.ts', tests: '429 is back-pressure' },
   },
   {
     name: 'a refused one-time password fails the payout',
     patches: [
       patch(
-        'submission.service.ts',
+        'attempt-outcome.service.ts',
         "if (operation === 'submit_details' && (answer.kind === 'declined' || answer.kind === 'not_sent')) {",
         "if (operation === 'submit_details' && answer.kind === 'not_sent') {",
       ),
-      patch('submission.service.ts', "answer.kind === 'declined' && !ambiguous && operation !== 'submit_details'", "answer.kind === 'declined' && !ambiguous"),
       patch(
-        'submission.service.ts',
+        'attempt-outcome.service.ts',
+        "answer.kind === 'declined' && !ambiguous && operation !== 'submit_details'",
+        "answer.kind === 'declined' && !ambiguous",
+      ),
+      patch(
+        'attempt-outcome.service.ts',
         'reportedStatus: REFUSAL[operation],',
         "reportedStatus: operation === ('submit_details' as string) ? 'PROCESS_FAILED' : REFUSAL[operation],",
       ),

@@ -7,20 +7,22 @@ import { createLogger } from '@app/observability';
 import {
   type Answer,
   ApprovalNotOpen,
-  type CommandOutcome,
   type CreatePayout,
   EnquiryService,
   ExpiryService,
   type Idempotency,
   type MerchantCommand,
   merchantTextsOf,
+  type MerchantRequest,
   type ModerationCommand,
   ModerationReader,
   type ModerationResult,
   ModerationService,
   type OperatorIdentity,
   PayoutChangedMeanwhile,
-  PayoutsService,
+  type PayoutView,
+  MerchantCommandsService,
+  PayoutCreationService,
   SubmissionService,
 } from '@app/payouts';
 import type { INestApplicationContext } from '@nestjs/common';
@@ -37,6 +39,8 @@ import { NotificationDoor } from './notification-door.js';
 
 const WAIT_LIMIT_MS = 25_000;
 const OWNER_POOL_SIZE = 4;
+/** The request id of every command of a test. */
+export const REQUEST_ID = 'req_of_the_test';
 const SECRET = Buffer.alloc(32, 7).toString('base64');
 
 /** Finds payouts in progress without a next action, an open case or a scheduled enquiry. */
@@ -115,15 +119,20 @@ export interface StatementLine {
 
 type Details = Partial<Pick<ModerationCommand, 'reason' | 'expectedVersion' | 'statement' | 'statementId' | 'details'>>;
 
-/** An idempotency key with its body, and a minimal rendering of the answer. */
+/** An idempotency key with a body. */
 export function idempotency(key: string = randomUUID(), body = 'the body'): Idempotency {
   const requestHash = createHash('sha256').update(body).digest();
-  return { key, requestHash, render: (outcome) => ({ status: outcome.kind === 'refused' ? 422 : 201, body: JSON.stringify(outcome) }) };
+  return { key, requestHash, requestId: REQUEST_ID };
 }
 
-/** The stored answer. */
-export function outcomeOf(answer: Pick<Answer, 'body'>): CommandOutcome {
-  return JSON.parse(answer.body) as CommandOutcome;
+/** The payout that an answer shows. */
+export function payoutOf({ body }: Pick<Answer, 'body'>): PayoutView {
+  return JSON.parse(body) as PayoutView;
+}
+
+/** The problem document with which a creation was refused. */
+export function refusalOf({ body }: Pick<Answer, 'body'>): { code: string; resolution: Resolution; payout_id: string; request_id: string } {
+  return JSON.parse(body) as { code: string; resolution: Resolution; payout_id: string; request_id: string };
 }
 
 /** The gateway in this process, composed as in `main.ts`, with a sandbox and a database for both. */
@@ -171,8 +180,8 @@ export class TestGateway {
     return (this.closing ??= this.app.close());
   }
 
-  get payouts(): PayoutsService {
-    return this.app.get(PayoutsService);
+  get commands(): MerchantCommandsService {
+    return this.app.get(MerchantCommandsService);
   }
 
   get submission(): SubmissionService {
@@ -231,12 +240,12 @@ export class TestGateway {
 
   /** Creates a payout. @returns its id */
   async create(wanted: WantedPayout = {}): Promise<string> {
-    return outcomeOf(await this.createAnswer(wanted)).payout.id;
+    return payoutOf(await this.createAnswer(wanted)).id;
   }
 
   /** Creates a payout. @returns the answer to its merchant */
   createAnswer({ merchant, account = '1000000000', ...wanted }: WantedPayout = {}, once: Idempotency = idempotency()): Promise<Answer> {
-    return this.payouts.create(
+    return this.app.get(PayoutCreationService).create(
       {
         merchantId: this.merchant(merchant).id,
         apiKeyId: 'key_of_the_test',
@@ -258,9 +267,14 @@ export class TestGateway {
     );
   }
 
+  /** A request about a payout: of the merchant `main`, for any version, under a new key, unless the test says otherwise. */
+  request(payoutId: string, rest: Partial<MerchantRequest> = {}): MerchantRequest {
+    return { merchantId: this.merchant().id, payoutId, apiKeyId: 'key_of_the_test', expectedVersion: null, idempotency: idempotency(), ...rest };
+  }
+
   /** Gives a command of the merchant. */
   async command(payoutId: string, command: MerchantCommand, merchant = 'main'): Promise<void> {
-    await this.payouts.command(this.merchant(merchant).id, payoutId, 'key_of_the_test', command, null, idempotency());
+    await this.commands.command(this.request(payoutId, { merchantId: this.merchant(merchant).id }), command);
   }
 
   async state(payoutId: string): Promise<PayoutState> {

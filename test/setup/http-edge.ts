@@ -3,7 +3,7 @@ import { type Config, loadConfig } from '@app/config';
 import { Database, DatabaseClock } from '@app/database';
 import { NotificationsInbox } from '@app/notifications';
 import { createLogger, type Logger } from '@app/observability';
-import { OperationsReader, PayoutsReader, PayoutsService, ServiceCatalogue } from '@app/payouts';
+import { MerchantCommandsService, OperationsReader, PayoutCreationService, PayoutsReader, ServiceCatalogue } from '@app/payouts';
 import { QueueHealth } from '@app/queue';
 import { Global, Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -59,7 +59,8 @@ export async function startEdge(fakes: EdgeFakes, environment: NodeJS.ProcessEnv
   const business = [
     { provide: ApiKeysService, useValue: fakes.keys },
     { provide: SessionsService, useValue: fakes.sessions },
-    { provide: PayoutsService, useValue: fakes.payouts },
+    { provide: PayoutCreationService, useValue: fakes.creation },
+    { provide: MerchantCommandsService, useValue: fakes.commands },
     { provide: PayoutsReader, useValue: fakes.reader },
     { provide: ServiceCatalogue, useValue: fakes.services },
     { provide: NotificationsInbox, useValue: fakes.inbox },

@@ -1,6 +1,6 @@
 import { type Fault, type ProblemCode, Refusal } from '@app/domain';
 
-/** A request without a key that may do this. Says what to mend, never whether an unknown key once existed. */
+/** A request whose API key is missing, unknown or lacks the permission. The message says how to correct it, never whether an unknown key once existed. */
 export class ApiKeyRefused extends Refusal {
   override readonly name = 'ApiKeyRefused';
   constructor(
@@ -11,13 +11,13 @@ export class ApiKeyRefused extends Refusal {
   }
 }
 
-/** Two keys can be live at once, so that one can be replaced without a gap; a third has no purpose. */
+/** The merchant has two live keys of this mode already, enough to replace one without an interruption. */
 export class TooManyLiveKeys extends Refusal {
   override readonly name = 'TooManyLiveKeys';
   readonly code = 'action_not_allowed';
 }
 
-/** E-mail or password is wrong, or the operator is disabled: the answer does not tell which. */
+/** E-mail or password is wrong, or the operator is disabled: the message does not say which. */
 export class SignInFailed extends Refusal {
   override readonly name = 'SignInFailed';
   readonly code = 'sign_in_failed';

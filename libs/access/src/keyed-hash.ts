@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 
-/** What is hashed. It is part of the input, so that a hash of one kind is never one of another kind. */
+/** What is hashed. It is part of the input, so that hashes of different kinds never match. */
 type Purpose = 'api-key' | 'session' | 'sign-in';
 
 /**

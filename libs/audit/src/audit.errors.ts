@@ -1,9 +1,9 @@
-/** The file of checkpoints cannot be used. The message names the way out. */
+/** The checkpoint file cannot be used. The message says what to do. */
 export class CheckpointFileUnusable extends Error {
   override readonly name = 'CheckpointFileUnusable';
 }
 
-/** The signed file and the database tell two stories. Nothing is signed any more until a human has looked. */
+/** The signed file and the database contradict each other. Nothing is signed any more until an operator has investigated. */
 export class HistoryContradictsFile extends Error {
   override readonly name = 'HistoryContradictsFile';
   constructor(checkpoint: number) {

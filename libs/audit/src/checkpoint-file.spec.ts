@@ -16,14 +16,14 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-describe('the file of the checkpoints', () => {
-  it('is empty where there is none, and made with the first line, for its owner only', async () => {
+describe('CheckpointFile', () => {
+  it('has no lines before it exists, and is created with the first line', async () => {
     expect([await file.lines(), await file.lastLine()]).toEqual([[], null]);
     await file.append(['first']);
     expect([await file.lines(), await file.lastLine()]).toEqual([['first'], 'first']);
   });
 
-  it('drops what a crash has left of a last line, and nothing else', async () => {
+  it('removes a last line that a crash cut off, and nothing else', async () => {
     await file.append(['first', 'second']);
     await appendFile(path, 'thi');
     expect(await file.lastLine()).toBe('second');
@@ -31,7 +31,7 @@ describe('the file of the checkpoints', () => {
     expect(await readFile(path, 'utf8')).toBe('first\nsecond\nthird\n');
   });
 
-  it('keeps a broken line that is the only one from staying in the way', async () => {
+  it('replaces a cut-off line that is the only one', async () => {
     await file.append(['first']);
     await writeFile(path, 'fi');
     expect(await file.lastLine()).toBeNull();
@@ -39,7 +39,7 @@ describe('the file of the checkpoints', () => {
     expect(await file.lines()).toEqual(['first']);
   });
 
-  it('tells its last line, however long it has become', async () => {
+  it('reads its last line from the end of a long file', async () => {
     const many = Array.from({ length: 5_000 }, (_, index) => `line ${String(index)} ${'x'.repeat(300)}`);
     await file.append(many);
     expect(await file.lastLine()).toBe(many.at(-1));
@@ -48,12 +48,12 @@ describe('the file of the checkpoints', () => {
     expect(await file.lines()).toEqual([...many, 'the end']);
   });
 
-  it('counts a line that was written twice once', async () => {
+  it('returns a line that was written twice only once', async () => {
     await file.append(['first', 'second', 'first']);
     expect(await file.lines()).toEqual(['first', 'second']);
   });
 
-  it('refuses to go on after something that is no line', async () => {
+  it('refuses to append after content that is not a line', async () => {
     await file.append(['first']);
     await appendFile(path, 'x'.repeat(5_000));
     await expect(file.lastLine()).rejects.toThrow(CheckpointFileUnusable);

@@ -3,17 +3,17 @@ import { dirname } from 'node:path';
 import { CheckpointFileUnusable } from './audit.errors.js';
 
 const OWNER_ONLY = 0o600;
-/** More than any line has: its members are of fixed length but for two numbers. */
+/** Longer than any line: all its members but two numbers have a fixed length. */
 const TAIL_BYTES = 4_096;
 const NEWLINE = 10;
 
-/** The signed lines outside the database. A file that only grows: a line is added and synced before anybody counts on it. */
+/** The signed lines outside the database. The file is only appended to, and synced before `append` returns. */
 export class CheckpointFile {
   constructor(private readonly path: string) {}
 
   /**
-   * Every whole line, the oldest first. What a crash has left of a last line is not one.
-   * Two workers may write the same line, one of them having been paused meanwhile: signatures are deterministic, so it is equal and counts once.
+   * Every complete line, the oldest first. A last line that a crash cut off is left out.
+   * Two workers may write the same line when one of them was paused: signatures are deterministic, so the lines are equal and count once.
    * @throws {CheckpointFileUnusable}
    */
   async lines(): Promise<string[]> {
@@ -25,7 +25,7 @@ export class CheckpointFile {
   }
 
   /**
-   * The last whole line, however long the file has become; null where there is none. It may be one that was written twice: see {@link lines}.
+   * The last complete line, read from the end of the file; null where there is none. It may be one that was written twice: see {@link lines}.
    * @throws {CheckpointFileUnusable}
    */
   async lastLine(): Promise<string | null> {
@@ -69,7 +69,7 @@ function isMissing(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
 }
 
-/** The whole lines at the end of a file, and what a crash has left of another one after them. */
+/** The complete lines at the end of a file, and how many bytes of a line that a crash cut off follow them. */
 async function readTail(file: FileHandle): Promise<{ size: number; lines: string[]; brokenBytes: number }> {
   const { size } = await file.stat();
   const start = Math.max(0, size - TAIL_BYTES);

@@ -1,19 +1,19 @@
 import canonicalize from 'canonicalize';
 import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 
-/** What a checkpoint says of the histories that it seals. */
+/** A checkpoint over the histories that have grown since the one before. */
 export interface Checkpoint {
   /** From 1, without gaps. */
   number: number;
   /** SHA-256 over its entries, in hexadecimal. */
   root: string;
-  /** Payouts whose history it seals. */
+  /** The number of payouts whose history it seals. */
   entries: number;
   /** RFC 3339, the database's clock. */
   sealed_at: string;
 }
 
-/** A checkpoint as it is kept outside the database: one line of JSON, chained to the line before it and signed. */
+/** A checkpoint in the file outside the database: one line of JSON, chained to the line before it and signed. */
 export interface CheckpointLine extends Checkpoint {
   /** SHA-256 of the line before, in hexadecimal; empty in the first. */
   previous: string;
@@ -21,21 +21,21 @@ export interface CheckpointLine extends Checkpoint {
   signature: string;
 }
 
-/** Ed25519 keys in DER (RFC 8410) are these, and then their 32 bytes. */
+/** The DER encoding of an Ed25519 key (RFC 8410): one of these, followed by the 32 bytes of the key. */
 const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
 const SPKI_PREFIX = Buffer.from('302a300506032b6570032100', 'hex');
 
-/** @param seed 32 bytes */
+/** The private key of a seed. @param seed 32 bytes */
 export function signingKeyOf(seed: Buffer): KeyObject {
   return createPrivateKey({ key: Buffer.concat([PKCS8_PREFIX, seed]), format: 'der', type: 'pkcs8' });
 }
 
-/** The 32 bytes that an auditor needs to check signatures. */
+/** The 32 bytes of the public key, which an auditor needs to check signatures. */
 export function publicBytesOf(signingKey: KeyObject): Buffer {
   return createPublicKey(signingKey).export({ format: 'der', type: 'spki' }).subarray(SPKI_PREFIX.length);
 }
 
-/** @param bytes the 32 bytes of a public key */
+/** The public key of its 32 bytes. */
 export function publicKeyOf(bytes: Buffer): KeyObject {
   return createPublicKey({ key: Buffer.concat([SPKI_PREFIX, bytes]), format: 'der', type: 'spki' });
 }
@@ -43,11 +43,11 @@ export function publicKeyOf(bytes: Buffer): KeyObject {
 /** Writes a line, chained to the one before it. */
 export function signedLine(checkpoint: Checkpoint, previousLine: string | null, signingKey: KeyObject): string {
   const { number, root, entries, sealed_at } = checkpoint;
-  const said = { number, root, entries, sealed_at, previous: hashOf(previousLine) };
-  return JSON.stringify({ ...said, signature: sign(null, signedBytes(said), signingKey).toString('base64url') });
+  const content = { number, root, entries, sealed_at, previous: hashOf(previousLine) };
+  return JSON.stringify({ ...content, signature: sign(null, signedBytes(content), signingKey).toString('base64url') });
 }
 
-/** @returns null when the text is no line of a checkpoint */
+/** Parses a line. @returns null when the text is not a checkpoint */
 export function readLine(text: string): CheckpointLine | null {
   try {
     const line = JSON.parse(text) as Partial<CheckpointLine>;
@@ -58,19 +58,19 @@ export function readLine(text: string): CheckpointLine | null {
   }
 }
 
-/** Whether the line was written by the holder of the key, and after the line that it names. */
+/** Whether the line was signed with the key, and follows the line before it. */
 export function isGenuine(line: CheckpointLine, previousLine: string | null, publicKey: KeyObject): boolean {
-  const { signature, ...said } = line;
-  return said.previous === hashOf(previousLine) && verify(null, signedBytes(said), publicKey, Buffer.from(signature, 'base64url'));
+  const { signature, ...content } = line;
+  return content.previous === hashOf(previousLine) && verify(null, signedBytes(content), publicKey, Buffer.from(signature, 'base64url'));
 }
 
-/** Whether the two say the same. */
+/** Whether two checkpoints are equal. */
 export function isSame(left: Checkpoint, right: Checkpoint): boolean {
   return left.number === right.number && left.root === right.root && left.entries === right.entries && left.sealed_at === right.sealed_at;
 }
 
-function signedBytes(said: Omit<CheckpointLine, 'signature'>): Buffer {
-  return Buffer.from(canonicalize(said) ?? '', 'utf8');
+function signedBytes(content: Omit<CheckpointLine, 'signature'>): Buffer {
+  return Buffer.from(canonicalize(content) ?? '', 'utf8');
 }
 
 function hashOf(line: string | null): string {

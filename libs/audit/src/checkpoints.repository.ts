@@ -2,13 +2,13 @@ import { AuditCheckpointEntity, AuditCheckpointEntryEntity, columnList, type Row
 import { createHash } from 'node:crypto';
 import type { Checkpoint } from './checkpoint-line.js';
 
-/** How far one payout's history had come. */
+/** The last event of one payout that a checkpoint seals. */
 export type Entry = Pick<RowOf<AuditCheckpointEntryEntity>, 'payout_id' | 'sequence' | 'hash'>;
 
 const SEALED = ['number', 'root', 'entries', 'sealed_at'] as const;
 const ENTRY = ['payout_id', 'sequence', 'hash'] as const satisfies readonly (keyof Entry)[];
 
-/** A transaction writes its events this much later than the time that they carry, at most: statements end after 30 s. */
+/** The longest time between an event's timestamp and its commit: statements end after 30 s. */
 const LATEST_COMMIT = "interval '5 minutes'";
 
 /** One process seals at a time. */
@@ -43,29 +43,32 @@ export function rootOf(entries: readonly Entry[]): Buffer {
   return hash.digest();
 }
 
-/** Where sealing has come to. */
+/** How far sealing has got. */
 export interface Progress {
-  /** Of the latest checkpoint; 0 before the first. */
+  /** The number of the latest checkpoint; 0 before the first. */
   number: number;
   /** Everything that was committed before this moment is sealed; null before the first time. */
   complete_until: Date | null;
   now: Date;
 }
 
-/** Takes the turn to seal, until the transaction ends. */
-export async function takeTurn(tx: SqlRunner): Promise<Progress> {
+/** Locks sealing for other processes until the transaction ends. */
+export async function lockSealing(tx: SqlRunner): Promise<Progress> {
   await tx.rows(LOCK, []);
   const progress = await tx.first<Progress>(LATEST, []);
-  if (!progress) throw new Error('the database told no progress of the checkpoints');
+  if (!progress) throw new Error('the query for the progress of sealing returned no row');
   return progress;
 }
 
-/** What has grown and is not sealed, in the order of the payouts' ids. */
+/** Histories that have grown since they were sealed, in the order of the payouts' ids. */
 export function grownSince(tx: SqlRunner, completeUntil: Date | null, limit: number): Promise<Entry[]> {
   return tx.rows<Entry>(GROWN, [completeUntil, limit]);
 }
 
-/** @param completeUntil everything before this moment is sealed with this checkpoint; null: more is left */
+/**
+ * Stores a checkpoint with its entries.
+ * @param completeUntil everything before this moment is sealed with this checkpoint; null: more is left
+ */
 export async function insertCheckpoint(tx: SqlRunner, number: number, entries: readonly Entry[], completeUntil: Date | null): Promise<void> {
   const columns = [entries.map((entry) => entry.payout_id), entries.map((entry) => entry.sequence), entries.map((entry) => entry.hash)];
   await tx.rows(INSERT, [number, rootOf(entries), entries.length, ...columns, completeUntil]);

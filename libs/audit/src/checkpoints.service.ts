@@ -6,15 +6,15 @@ import type { KeyObject } from 'node:crypto';
 import { CheckpointFileUnusable, HistoryContradictsFile } from './audit.errors.js';
 import { CheckpointFile } from './checkpoint-file.js';
 import { isSame, readLine, signedLine, signingKeyOf } from './checkpoint-line.js';
-import { checkpointsSince, grownSince, insertCheckpoint, takeTurn } from './checkpoints.repository.js';
+import { checkpointsSince, grownSince, insertCheckpoint, lockSealing } from './checkpoints.repository.js';
 
-/** Payouts in one checkpoint at most, and lines written to the file at a time. */
+/** The most payouts in one checkpoint, and the most lines written to the file at a time. */
 const MAX_ENTRIES = 20_000;
 const MAX_LINES = 1_000;
 
 /**
- * Seals what has happened. A checkpoint is first kept in the database with an entry for each payout whose history has grown; its
- * root is then signed and kept in a file outside, so that not even who may rewrite the whole database can rewrite what was sealed.
+ * Seals the history. A checkpoint is first stored in the database with an entry for each payout whose history has grown. Its root is
+ * then signed and written to a file outside, so that a sealed history cannot be rewritten even with full access to the database.
  */
 @Injectable()
 export class CheckpointsService {
@@ -24,7 +24,7 @@ export class CheckpointsService {
     private readonly alerts: Alerts,
   ) {}
 
-  /** Seals and signs, where the configuration has a key and a file to do it with. */
+  /** Seals and signs where a signing key and a file are configured, and otherwise does nothing. */
   async run(): Promise<void> {
     const { signingKey, checkpointFile } = this.config.audit;
     if (!signingKey || checkpointFile === null) return;
@@ -38,10 +38,10 @@ export class CheckpointsService {
     }
   }
 
-  /** @returns how many histories had grown, at most as many as one checkpoint takes */
+  /** Makes one checkpoint. @returns how many histories it seals */
   private seal(): Promise<number> {
     return this.database.transaction(async (tx) => {
-      const { number, complete_until: completeUntil, now } = await takeTurn(tx);
+      const { number, complete_until: completeUntil, now } = await lockSealing(tx);
       const grown = await grownSince(tx, completeUntil, MAX_ENTRIES);
       if (grown.length > 0) await insertCheckpoint(tx, number + 1, grown, grown.length < MAX_ENTRIES ? now : null);
       return grown.length;
@@ -49,7 +49,7 @@ export class CheckpointsService {
   }
 
   /**
-   * Signs every checkpoint that the file does not have. A process that dies between sealing and this leaves it to the next run.
+   * Signs every checkpoint that the file does not have. If the process ends between sealing and signing, the next run signs.
    * @throws {CheckpointFileUnusable | HistoryContradictsFile}
    */
   private async publish(file: CheckpointFile, signingKey: KeyObject): Promise<void> {
@@ -64,12 +64,12 @@ export class CheckpointsService {
     }
   }
 
-  /** Who signs on must not do so after a history that was rewritten. */
+  /** The number of the last signed checkpoint. Nothing may be signed after a history that was rewritten. */
   private async numberOf(lastLine: string): Promise<number> {
     const line = readLine(lastLine);
     if (!line) throw new CheckpointFileUnusable('The last line of AUDIT_CHECKPOINT_FILE is no checkpoint: restore the file.');
-    const [kept] = await checkpointsSince(this.database, line.number - 1, 1);
-    if (kept === undefined || !isSame(kept, line)) throw new HistoryContradictsFile(line.number);
+    const [stored] = await checkpointsSince(this.database, line.number - 1, 1);
+    if (stored === undefined || !isSame(stored, line)) throw new HistoryContradictsFile(line.number);
     return line.number;
   }
 }

@@ -2,4 +2,5 @@ export * from './audit.errors.js';
 export * from './audit.module.js';
 export * from './checkpoint-line.js';
 export * from './checkpoints.service.js';
+export type * from './history-findings.js';
 export * from './history-verifier.js';

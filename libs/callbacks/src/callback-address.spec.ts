@@ -58,11 +58,11 @@ const NOT_PUBLIC = [
 ];
 
 describe('isPublicAddress', () => {
-  it.each(PUBLIC)('%s is public', (address) => {
+  it.each(PUBLIC)('accepts %s as public', (address) => {
     expect(isPublicAddress(address)).toBe(true);
   });
 
-  it.each(NOT_PUBLIC)('%j is not', (address) => {
+  it.each(NOT_PUBLIC)('rejects %j as not public', (address) => {
     expect(isPublicAddress(address)).toBe(false);
   });
 });
@@ -82,7 +82,7 @@ describe('isLoopbackAddress', () => {
 });
 
 describe('normaliseAddress', () => {
-  it('writes one address one way', () => {
+  it('writes every spelling of an address in the same way', () => {
     expect(normaliseAddress('::ffff:8.8.8.8')).toBe('8.8.8.8');
     expect(normaliseAddress('2606:4700:0:0:0:0:0:1111')).toBe('2606:4700::1111');
     expect(normaliseAddress('shop.example')).toBeNull();

@@ -4,7 +4,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { CallbackClient } from './callback-client.js';
 import { CallbackConnections } from './callback-connections.js';
 import { CallbackTargets } from './callback-target.js';
-import { HostNotResolved, HostResolver } from './host-resolver.js';
+import { HostNotResolved } from './callbacks.errors.js';
+import { HostResolver } from './host-resolver.js';
 
 class NoNames extends HostResolver {
   override resolve(): Promise<readonly string[]> {
@@ -46,7 +47,7 @@ afterEach(() => {
 afterAll(() => connections.onApplicationShutdown());
 
 describe('CallbackClient', () => {
-  it('posts the body to path and query and keeps the beginning of the answer', async () => {
+  it('posts the body to the path and query of the URL and keeps the beginning of the response', async () => {
     const { url, requests } = await receiver((_request, response) => response.end('thanks\u0000\u001b[31m\n'));
     const answer = await sendTo(`${url}/hook?shop=1`);
     expect(answer).toMatchObject({ status: 200, error: null, excerpt: 'thanks  [31m\n', retryAfterMs: null, timedOut: false });
@@ -54,19 +55,19 @@ describe('CallbackClient', () => {
     expect(requests[0]?.headers).toMatchObject({ host: new URL(url).host, 'content-type': 'application/json', 'webhook-id': 'cb_1', 'content-length': '7' });
   });
 
-  it.each([301, 302, 307, 308])('does not follow %d', async (status) => {
+  it.each([301, 302, 307, 308])('does not follow a redirect with status %d', async (status) => {
     const inner = await receiver((_request, response) => response.end());
     const outer = await receiver((_request, response) => response.writeHead(status, { location: inner.url }).end());
     expect(await sendTo(outer.url)).toMatchObject({ status, error: expect.stringContaining('redirects are not followed') });
     expect(inner.requests).toHaveLength(0);
   });
 
-  it('reads Retry-After', async () => {
+  it('returns the pause of a Retry-After header', async () => {
     const { url } = await receiver((_request, response) => response.writeHead(503, { 'retry-after': '120' }).end());
     expect(await sendTo(url)).toMatchObject({ status: 503, error: 'The receiver answered 503.', retryAfterMs: 120_000 });
   });
 
-  it('stops reading after 64 kB and keeps 1 kB', async () => {
+  it('stops reading a response after 64 kB and keeps its first 1 kB', async () => {
     let written = 0;
     let isClosed = false;
     const { url } = await receiver((_request, response) => {
@@ -86,13 +87,13 @@ describe('CallbackClient', () => {
     expect(written).toBeLessThan(20_000_000);
   });
 
-  it('gives up on a receiver that does not answer', async () => {
+  it('times out when a receiver does not respond', async () => {
     client.timeoutMs = 100;
     const { url } = await receiver(() => undefined);
     expect(await sendTo(url)).toMatchObject({ status: null, error: 'No answer came in time.', timedOut: true });
   });
 
-  it('counts a status that came in time, even when the body never ends', async () => {
+  it('uses a status that came in time even when the body never ends', async () => {
     client.timeoutMs = 100;
     const { url } = await receiver((_request, response) => {
       response.writeHead(200);
@@ -112,7 +113,7 @@ describe('CallbackClient', () => {
     expect(await sendTo(url)).toMatchObject({ status: null, error });
   });
 
-  it('describes a closed port, an unknown name and a refused URL', async () => {
+  it('describes a closed port, an unknown host name and a refused URL', async () => {
     const { url } = await receiver(() => undefined);
     await new Promise((resolve) => servers.pop()?.close(resolve));
     expect((await sendTo(url)).error).toBe('The connection was refused.');
@@ -120,7 +121,7 @@ describe('CallbackClient', () => {
     expect((await sendTo('https://10.0.0.1/?token=secret')).error).toBe('The host of the callback URL is not on the public Internet: use one that is.');
   });
 
-  it('uses connections again', async () => {
+  it('reuses connections', async () => {
     const sockets = new Set<unknown>();
     const { url } = await receiver((request, response) => {
       sockets.add(request.socket);

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Readable } from 'node:stream';
 import { CallbackConnections } from './callback-connections.js';
-import { describeFailure, isTimeout, TryTimedOut } from './callback-failure.js';
+import { describeFailure, isTimeout } from './callback-failure.js';
 import { readRetryAfter } from './callback-schedule.js';
 import { CallbackTargets } from './callback-target.js';
+import { AttemptTimedOut } from './callbacks.errors.js';
 
 const TOTAL_TIMEOUT_MS = 15_000;
 const MAX_RESPONSE_BYTES = 65_536;
@@ -13,18 +14,18 @@ export interface CallbackRequest {
   url: string;
   headers: Readonly<Record<string, string>>;
   body: string;
-  /** Tries go to the addresses of a name in turn. */
+  /** Attempts go to the addresses of a name in turn. */
   turn: number;
 }
 
-/** What one try came to. */
+/** The result of one attempt. */
 export interface CallbackAnswer {
   durationMs: number;
-  /** Null when no answer came. */
+  /** The HTTP status; null when no response came. */
   status: number | null;
-  /** The beginning of the answer's body. */
+  /** The beginning of the response body. */
   excerpt: string | null;
-  /** Null when the receiver took it (2xx), else one short sentence. */
+  /** Null when the receiver accepted it (2xx), else one short sentence. */
   error: string | null;
   retryAfterMs: number | null;
   timedOut: boolean;
@@ -33,7 +34,7 @@ export interface CallbackAnswer {
 /** Sends one callback: to a checked address, without following redirects, within 15 seconds. */
 @Injectable()
 export class CallbackClient {
-  /** Tests make it short. */
+  /** In milliseconds. Tests shorten it. */
   timeoutMs = TOTAL_TIMEOUT_MS;
 
   constructor(
@@ -41,7 +42,7 @@ export class CallbackClient {
     private readonly connections: CallbackConnections,
   ) {}
 
-  /** Never throws: whatever goes wrong is an answer too. */
+  /** Never throws: a failure is a result too. */
   async send(request: CallbackRequest): Promise<CallbackAnswer> {
     const startedAtMs = performance.now();
     const durationMs = (): number => Math.round(performance.now() - startedAtMs);
@@ -74,7 +75,7 @@ function describeStatus(status: number): string | null {
   return `The receiver answered ${status}.`;
 }
 
-/** Reads the body to its end, so that the connection can be used again; a body that is too long costs the connection. */
+/** Reads the body to its end, so that the connection can be used again; after too long a body the connection is closed. */
 async function readExcerpt(body: Readable): Promise<string> {
   const kept: Buffer[] = [];
   let bytes = 0;
@@ -86,7 +87,7 @@ async function readExcerpt(body: Readable): Promise<string> {
       if (bytes > MAX_RESPONSE_BYTES) break;
     }
   } catch {
-    // The status is the answer; a body that breaks off changes nothing.
+    // The status decides; a body that breaks off changes nothing.
   }
   // PostgreSQL stores no NUL, and a log needs no other control characters.
   return Buffer.concat(kept)
@@ -96,7 +97,7 @@ async function readExcerpt(body: Readable): Promise<string> {
 
 function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
   return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(new TryTimedOut()), { once: true });
+    signal.addEventListener('abort', () => reject(new AttemptTimedOut()), { once: true });
     work.then(resolve, reject);
   });
 }

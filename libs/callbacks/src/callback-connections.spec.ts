@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { createServer, type Server, Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import type { buildConnector } from 'undici';
-import { CallbackConnections, ConnectedElsewhere, pinnedConnector } from './callback-connections.js';
+import { CallbackConnections, pinnedConnector } from './callback-connections.js';
+import { ConnectedElsewhere } from './callbacks.errors.js';
 
 const servers: Server[] = [];
 
@@ -26,7 +27,7 @@ const connectBy = (connector: buildConnector.connector, options: buildConnector.
   });
 
 describe('pinnedConnector', () => {
-  it('connects to the checked address, whatever the name resolves to by now', async () => {
+  it('connects to the checked address even when the name resolves to another one by then', async () => {
     const port = await listen(createServer((socket) => socket.end()));
     const socket = await connectBy(pinnedConnector('127.0.0.1'), {
       hostname: 'rebind.invalid',
@@ -38,7 +39,7 @@ describe('pinnedConnector', () => {
     socket.destroy();
   });
 
-  it('leaves the host in place for Host and TLS', async () => {
+  it('keeps the host of the URL for the Host header and TLS', async () => {
     const seen: buildConnector.Options[] = [];
     const connector = pinnedConnector('93.184.216.34', (options, callback) => {
       seen.push(options);
@@ -48,7 +49,7 @@ describe('pinnedConnector', () => {
     expect(seen).toEqual([{ hostname: '93.184.216.34', host: 'shop.example', protocol: 'https:', port: '443' }]);
   });
 
-  it('drops a socket that ended up elsewhere', async () => {
+  it('closes a socket that is connected to another address', async () => {
     const port = await listen(createServer((socket) => socket.on('error', () => undefined)));
     let opened: Socket | undefined;
     const connector = pinnedConnector('93.184.216.34', (_options, callback) => {
@@ -62,7 +63,7 @@ describe('pinnedConnector', () => {
 });
 
 describe('CallbackConnections', () => {
-  it('sends the name of the URL to the TLS server, and accepts no connection without a good certificate', async () => {
+  it('sends the host name to the TLS server, and rejects a connection without a valid certificate', async () => {
     const names: string[] = [];
     const server = createTlsServer({
       SNICallback: (name, answer) => {
@@ -79,7 +80,7 @@ describe('CallbackConnections', () => {
     await connections.onApplicationShutdown();
   });
 
-  it('keeps at most 200 pools and closes the one that was not used for longest', () => {
+  it('keeps at most 200 pools and closes the least recently used one', () => {
     const connections = new CallbackConnections();
     const poolOf = (number: number) => connections.poolFor({ url: new URL(`https://shop${number}.example/`), address: '93.184.216.34' });
     const [first, second] = [poolOf(1), poolOf(2)];

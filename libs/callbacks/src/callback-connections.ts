@@ -2,25 +2,21 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { buildConnector, Pool } from 'undici';
 import { normaliseAddress } from './callback-address.js';
 import type { CallbackTarget } from './callback-target.js';
+import { ConnectedElsewhere } from './callbacks.errors.js';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const TOTAL_TIMEOUT_MS = 15_000;
-/** Most servers close idle connections after five seconds; one that says how long it waits is believed up to ten. */
+/** Most servers close idle connections after five seconds; a longer time that a server announces counts up to ten. */
 const IDLE_TIMEOUT_MS = 4_000;
 const MAX_IDLE_TIMEOUT_MS = 10_000;
 const MAX_POOLS = 200;
 const MAX_CONNECTIONS_PER_POOL = 32;
 const MAX_HEADER_BYTES = 16_384;
 
-/** The socket ended up somewhere else than it was sent. */
-export class ConnectedElsewhere extends Error {
-  override readonly name = 'ConnectedElsewhere';
-}
-
 /**
  * Connects to the checked address and to nothing else. The URL's host stays in the Host header, in the TLS server name and in the
- * check of the certificate. Neither a name server nor the spelling of the host is asked a second time.
- * @param connect undici's own connector; another one in tests
+ * check of the certificate. The host name is not resolved a second time.
+ * @param connect undici's own connector unless a test passes another one
  */
 export function pinnedConnector(
   address: string,
@@ -43,7 +39,7 @@ export function pinnedConnector(
 export class CallbackConnections implements OnApplicationShutdown {
   private readonly pools = new Map<string, Pool>();
 
-  /** The pool for a target. To be used at once: the least recently used pool is closed when there are too many. */
+  /** The pool for a target. Use it at once: the least recently used pool is closed when there are too many. */
   poolFor(target: CallbackTarget): Pool {
     const key = `${target.url.origin} ${target.address}`;
     const pool = this.pools.get(key) ?? openPool(target);
@@ -63,7 +59,7 @@ export class CallbackConnections implements OnApplicationShutdown {
     const [oldest] = this.pools;
     if (oldest === undefined) return;
     this.pools.delete(oldest[0]);
-    // Requests under way end in peace.
+    // Closing waits for requests in progress.
     void oldest[1].close().catch(() => undefined);
   }
 }

@@ -1,16 +1,16 @@
 import { Batcher, Database, sql } from '@app/database';
 import { Injectable } from '@nestjs/common';
 
-/** Longer than a try can take: a row that nobody records becomes due again. */
+/** Longer than an attempt can take: a row whose attempt was never recorded becomes due again. */
 const LEASE = "interval '60 seconds'";
 const FAILING_TOO_LONG = "interval '5 days'";
 const FAILING_TOO_OFTEN = 20;
 
-/** Deliveries in one statement at most, and such statements at once. */
+/** The most deliveries in one statement, and the most such statements at once. */
 const BATCH_LIMITS = { maxItems: 50, maxBatches: 2 };
 
-/** Counts the tries and takes the rows, in one statement: of two workers one gets a row. A merchant's endpoint that is off switches the delivery off instead. */
-const LEASE_TRIES = sql(
+/** Counts the attempts and leases the rows in one statement, so that only one of two workers gets a row. A delivery to a disabled endpoint of the merchant is disabled instead. */
+const LEASE_DELIVERIES = sql(
   'callbacks.lease',
   `UPDATE callback_delivery d
       SET state = CASE WHEN m.callback_disabled_at IS NULL OR m.callback_url IS DISTINCT FROM d.url THEN 'pending' ELSE 'disabled' END,
@@ -22,7 +22,7 @@ const LEASE_TRIES = sql(
    RETURNING d.id, d.merchant_id, d.payout_id, d.url, d.payload, d.state, d.attempts, floor(extract(epoch FROM now()))::integer AS now_seconds`,
 );
 
-/** $1 deliveries, $2 tries, $3 durations, $4 statuses, $5 excerpts */
+/** $1 deliveries, $2 numbers of the attempts, $3 durations, $4 statuses, $5 excerpts */
 const RECORD_SUCCESSES = sql(
   'callbacks.record_success',
   `WITH made AS (
@@ -41,7 +41,7 @@ const RECORD_SUCCESSES = sql(
      FROM delivery WHERE m.id = delivery.merchant_id AND m.callback_url = delivery.url AND m.callback_failing_since IS NOT NULL`,
 );
 
-/** $1 delivery, $2 try, $3 duration, $4 status, $5 excerpt, $6 error, $7 state, $8 pause, $9 the receiver is at fault, $10 it says that it is gone */
+/** $1 delivery, $2 number of the attempt, $3 duration, $4 status, $5 excerpt, $6 error, $7 state, $8 pause, $9 whether the receiver is at fault, $10 whether it responded 410 Gone */
 const RECORD_FAILURE = sql(
   'callbacks.record_failure',
   `WITH delivery AS (
@@ -65,14 +65,14 @@ const RECORD_FAILURE = sql(
    RETURNING coalesce(m.callback_disabled_at = now(), false) AS is_disabled_now, m.callback_failures AS failures`,
 );
 
-/** Gives a try back that was not made. */
+/** Takes back the count of an attempt that was not made. */
 const POSTPONE = sql(
   'callbacks.postpone',
   `UPDATE callback_delivery SET attempts = attempts - 1, next_action_at = now() + $3::double precision * interval '1 millisecond', hinted_at = NULL
     WHERE id = $1 AND state = 'pending' AND attempts = $2`,
 );
 
-/** Somebody decided that the receiver is to be asked again: an endpoint that was off is put on with it. */
+/** Makes a finished delivery due again. A disabled endpoint of the merchant is enabled with it. */
 const RESEND = sql(
   'callbacks.resend',
   `WITH again AS (
@@ -91,12 +91,12 @@ export interface LeasedDelivery {
   url: string;
   payload: string;
   state: 'pending' | 'disabled';
-  /** The number of this try, from 1. */
+  /** The number of this attempt, from 1. */
   attempts: number;
   now_seconds: number;
 }
 
-export interface RecordedTry {
+export interface RecordedAttempt {
   deliveryId: string;
   number: number;
   durationMs: number;
@@ -104,12 +104,12 @@ export interface RecordedTry {
   excerpt: string | null;
 }
 
-export interface RecordedFailure extends RecordedTry {
+export interface RecordedFailure extends RecordedAttempt {
   error: string;
   state: 'pending' | 'failed' | 'disabled';
-  /** Until the next try. */
+  /** Until the next attempt, in milliseconds. */
   pauseMs: number | null;
-  /** False when the try failed through our own fault. */
+  /** False when the attempt failed on our side. */
   isReceiversFault: boolean;
   isGone: boolean;
 }
@@ -117,20 +117,20 @@ export interface RecordedFailure extends RecordedTry {
 @Injectable()
 export class CallbackDeliveriesRepository {
   private readonly leases = new Batcher<string, LeasedDelivery | undefined>((ids) => this.leaseAll(ids), BATCH_LIMITS);
-  private readonly successes = new Batcher<RecordedTry, undefined>((tries) => this.recordAll(tries), BATCH_LIMITS);
+  private readonly successes = new Batcher<RecordedAttempt, undefined>((attempts) => this.recordAll(attempts), BATCH_LIMITS);
 
   constructor(private readonly database: Database) {}
 
-  /** Takes a due delivery for one try; undefined when it is not due, or somebody else has it. */
+  /** Leases a due delivery for one attempt; undefined when it is not due, or another worker has it. */
   lease(deliveryId: string): Promise<LeasedDelivery | undefined> {
     return this.leases.do(deliveryId);
   }
 
-  async recordSuccess(made: RecordedTry): Promise<void> {
+  async recordSuccess(made: RecordedAttempt): Promise<void> {
     await this.successes.do(made);
   }
 
-  /** @returns how the merchant's endpoint stands; undefined when the URL is not the merchant's endpoint */
+  /** @returns the state of the merchant's endpoint; undefined when the URL is not the merchant's endpoint */
   recordFailure(made: RecordedFailure): Promise<{ is_disabled_now: boolean; failures: number } | undefined> {
     const { deliveryId, number, durationMs, status, excerpt, error, state, pauseMs, isReceiversFault, isGone } = made;
     return this.database.first(RECORD_FAILURE, [deliveryId, number, durationMs, status, excerpt, error, state, pauseMs, isReceiversFault, isGone]);
@@ -140,7 +140,7 @@ export class CallbackDeliveriesRepository {
     await this.database.rows(POSTPONE, [deliveryId, number, pauseMs]);
   }
 
-  /** @returns whose delivery it is; undefined when it does not exist or is pending */
+  /** @returns the merchant of the delivery; undefined when it does not exist or is pending */
   async resend(deliveryId: string): Promise<string | undefined> {
     return (await this.database.first<{ merchant_id: string }>(RESEND, [deliveryId]))?.merchant_id;
   }
@@ -149,9 +149,9 @@ export class CallbackDeliveriesRepository {
     return (await this.database.first(FIND_STATE, [deliveryId])) !== undefined;
   }
 
-  /** Asked for twice at once, a delivery goes to the first who asked. */
+  /** A delivery that is requested twice in one batch goes to the first request. */
   private async leaseAll(ids: readonly string[]): Promise<(LeasedDelivery | undefined)[]> {
-    const rows = await this.database.rows<LeasedDelivery & { id: string }>(LEASE_TRIES, [ids]);
+    const rows = await this.database.rows<LeasedDelivery & { id: string }>(LEASE_DELIVERIES, [ids]);
     const leased = new Map(rows.map((row) => [row.id, row]));
     return ids.map((id) => {
       const row = leased.get(id);
@@ -160,9 +160,9 @@ export class CallbackDeliveriesRepository {
     });
   }
 
-  private async recordAll(tries: readonly RecordedTry[]): Promise<undefined[]> {
-    const column = <Name extends keyof RecordedTry>(name: Name): RecordedTry[Name][] => tries.map((made) => made[name]);
+  private async recordAll(attempts: readonly RecordedAttempt[]): Promise<undefined[]> {
+    const column = <Name extends keyof RecordedAttempt>(name: Name): RecordedAttempt[Name][] => attempts.map((made) => made[name]);
     await this.database.rows(RECORD_SUCCESSES, [column('deliveryId'), column('number'), column('durationMs'), column('status'), column('excerpt')]);
-    return tries.map(() => undefined);
+    return attempts.map(() => undefined);
   }
 }

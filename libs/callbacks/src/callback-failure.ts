@@ -1,6 +1,5 @@
 import { CallbackUrlRefused } from '@app/domain';
-import { ConnectedElsewhere } from './callback-connections.js';
-import { HostNotResolved } from './host-resolver.js';
+import { ConnectedElsewhere, HostNotResolved } from './callbacks.errors.js';
 
 const SENTENCES: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'The connection was refused.',
@@ -19,17 +18,12 @@ const TLS_CODES = /^(ERR_TLS|ERR_SSL|EPROTO|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_
 
 const TIMEOUT_CODES = ['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_CONNECT_TIMEOUT', 'ETIMEDOUT'];
 
-/** A try that ran into its time limit, named as the platform names it. */
-export class TryTimedOut extends Error {
-  override readonly name = 'TimeoutError';
-}
-
-/** True when the time limit ended the try. */
+/** True when the time limit ended the attempt. */
 export function isTimeout(error: unknown): boolean {
   return partOf(error, 'name') === 'TimeoutError' || TIMEOUT_CODES.includes(partOf(error, 'code'));
 }
 
-/** One short sentence for the delivery log: why a try got no answer. Nothing that the receiver or the URL says is repeated. */
+/** One short sentence for the delivery log: why an attempt got no response. It repeats nothing of the receiver or the URL. */
 export function describeFailure(error: unknown): string {
   if (error instanceof CallbackUrlRefused || error instanceof HostNotResolved || error instanceof ConnectedElsewhere) return error.message;
   if (partOf(error, 'name') === 'TimeoutError') return 'No answer came in time.';
@@ -39,7 +33,7 @@ export function describeFailure(error: unknown): string {
   return SENTENCES[code] ?? 'The request failed.';
 }
 
-/** Errors come from the system, from TLS, from the HTTP client and from time limits: they share no class, only their members. */
+/** A member of an error. Errors of the system, TLS, the HTTP client and time limits have no class in common. */
 function partOf(error: unknown, member: 'name' | 'code'): string {
   if (typeof error !== 'object' || error === null) return '';
   const value: unknown = Reflect.get(error, member);

@@ -9,19 +9,19 @@ const messageOf = (body: string) => ({ id: 'cb_0192f0c1a2b37d4e8f901234567890ab'
 describe('signatureHeaders', () => {
   const body = JSON.stringify({ type: 'payout.processed', data: { amount: '100.00', description: 'Grüße, 世界' } });
 
-  it.each([24, 32, 64])('is verified by the standard library with a secret of %d bytes', (bytes) => {
+  it.each([24, 32, 64])('signs so that the standardwebhooks library accepts it, with a secret of %d bytes', (bytes) => {
     const secret = secretOf(bytes);
     expect(new Webhook(secret).verify(body, signatureHeaders(messageOf(body), [secret]))).toEqual(JSON.parse(body));
   });
 
-  it('matches a known answer', () => {
+  it('produces the known signature of a fixed message', () => {
     const headers = signatureHeaders({ id: 'msg_p5jXN8AQM9LWM0D4loKWxJek', timestampSeconds: 1_614_265_330, body: '{"test": 2432232314}' }, [
       'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
     ]);
     expect(headers['webhook-signature']).toBe('v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=');
   });
 
-  it('fails for a changed body, id, time and secret', () => {
+  it('signs so that a changed body, id, time or secret is rejected', () => {
     const secret = secretOf(32);
     const headers = signatureHeaders(messageOf(body), [secret]);
     const verify =
@@ -34,7 +34,7 @@ describe('signatureHeaders', () => {
     expect(verify(body, {}, secretOf(32))).toThrow();
   });
 
-  it('carries one signature for each secret, so that receivers can change over', () => {
+  it('adds one signature for each secret, so that receivers can rotate theirs', () => {
     const [before, after] = [secretOf(32), secretOf(32)];
     const headers = signatureHeaders(messageOf(body), [after, before]);
     expect(headers['webhook-signature']).toMatch(/^v1,\S+ v1,\S+$/);
@@ -42,7 +42,7 @@ describe('signatureHeaders', () => {
     expect(() => new Webhook(after).verify(body, headers)).not.toThrow();
   });
 
-  it('refuses a secret of another form', () => {
+  it('rejects a secret without the whsec_ prefix', () => {
     expect(() => signatureHeaders(messageOf(body), ['secret'])).toThrow(/whsec_/);
   });
 });

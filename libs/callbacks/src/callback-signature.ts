@@ -2,11 +2,11 @@ import { createHmac } from 'node:crypto';
 
 const SECRET_PREFIX = 'whsec_';
 
-/** One message as Standard Webhooks sees it. */
+/** One message as Standard Webhooks defines it. */
 export interface SignedMessage {
-  /** Stable over retries: receivers drop what they have seen. */
+  /** The same for all attempts, so that receivers can drop repeats. */
   id: string;
-  /** Seconds since 1970 of this try. */
+  /** The time of this attempt, in seconds since 1970. */
   timestampSeconds: number;
   /** Exactly the bytes that are sent. */
   body: string;
@@ -14,7 +14,7 @@ export interface SignedMessage {
 
 /**
  * The headers of Standard Webhooks 1.0.0: HMAC-SHA256 over `id.timestamp.body`, one signature for each secret.
- * @param secrets `whsec_<base64>`, the newest first; several while receivers change over
+ * @param secrets `whsec_<base64>`, the newest first; several during a rotation
  */
 export function signatureHeaders(message: SignedMessage, secrets: readonly string[]): Record<string, string> {
   const signed = `${message.id}.${message.timestampSeconds}.${message.body}`;

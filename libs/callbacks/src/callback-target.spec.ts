@@ -2,7 +2,8 @@ import { loadConfig } from '@app/config';
 import { CallbackUrlRefused } from '@app/domain';
 import { describe, expect, it } from '@jest/globals';
 import { assertAcceptableCallbackTarget, CallbackTargets } from './callback-target.js';
-import { HostNotResolved, HostResolver } from './host-resolver.js';
+import { HostNotResolved } from './callbacks.errors.js';
+import { HostResolver } from './host-resolver.js';
 
 class FakeResolver extends HostResolver {
   readonly asked: string[] = [];
@@ -80,8 +81,8 @@ const PRIVATE_ANSWERS = [
   'nonsense',
 ];
 
-describe('a callback URL with an address in it', () => {
-  it.each(HOSTILE_URLS)('%s is refused', async (url) => {
+describe('callback URL with an IP address', () => {
+  it.each(HOSTILE_URLS)('refuses %s', async (url) => {
     const { targets, resolver } = targetsWith(false, ['93.184.216.34']);
     expect(() => assertAcceptableCallbackTarget(url, { allowHttpLoopback: false })).toThrow(CallbackUrlRefused);
     await expect(targets.find(url, 0)).rejects.toThrow(CallbackUrlRefused);
@@ -106,7 +107,7 @@ describe('a callback URL with an address in it', () => {
   });
 });
 
-describe('a callback URL with a name in it', () => {
+describe('callback URL with a host name', () => {
   it.each(PRIVATE_ANSWERS)('is refused when it resolves to %s, in development too', async (address) => {
     await expect(targetsWith(true, [address]).targets.find('https://shop.example/', 0)).rejects.toThrow(CallbackUrlRefused);
   });
@@ -115,20 +116,20 @@ describe('a callback URL with a name in it', () => {
     await expect(targetsWith(false, ['93.184.216.34', address]).targets.find('https://shop.example/', 0)).rejects.toThrow(CallbackUrlRefused);
   });
 
-  it('goes to its addresses in turn, IPv4 first', async () => {
+  it('uses the addresses of the name in turn, IPv4 first', async () => {
     const { targets } = targetsWith(false, ['2606:4700::1111', '93.184.216.34', '::ffff:8.8.8.8']);
     const addresses = await Promise.all([0, 1, 2].map(async (turn) => (await targets.find('https://shop.example/', turn)).address));
     expect(addresses).toEqual(['93.184.216.34', '8.8.8.8', '93.184.216.34']);
   });
 
-  it('is asked for once: a second, private answer is never heard', async () => {
+  it('is resolved once, so that a later private address is never used', async () => {
     const { targets, resolver } = targetsWith(false, ['93.184.216.34'], ['127.0.0.1']);
     expect((await targets.find('https://rebind.example/', 0)).address).toBe('93.184.216.34');
     expect((await targets.find('https://rebind.example/other', 1)).address).toBe('93.184.216.34');
     expect(resolver.asked).toEqual(['rebind.example']);
   });
 
-  it('without an address is told as such', async () => {
+  it('is refused with a sentence when the name has no address', async () => {
     await expect(targetsWith(false).targets.find('https://shop.example/', 0)).rejects.toThrow(HostNotResolved);
   });
 });

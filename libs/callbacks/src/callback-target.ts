@@ -4,19 +4,19 @@ import { Inject, Injectable } from '@nestjs/common';
 import { isLoopbackAddress, isPublicAddress, normaliseAddress } from './callback-address.js';
 import { HostResolver } from './host-resolver.js';
 
-/** The longest time that an answer of a name server is trusted. */
+/** The longest time that resolved addresses are used. */
 const NAMES_LIFETIME_MS = 30_000;
 const MAX_NAMES = 1_000;
 
 /** A URL with the one address that may be connected to for it. */
 export interface CallbackTarget {
   url: URL;
-  /** Checked; the connection goes here, whatever the name resolves to by then. */
+  /** Checked; the connection goes here, even when the name resolves to another one by then. */
   address: string;
 }
 
 /**
- * As {@link assertAcceptableCallbackUrl}, and an address written in the URL must be public. Asks no name server, so it fits a request.
+ * As {@link assertAcceptableCallbackUrl}, and an address written in the URL must be public. Resolves no names, so it can be used within a request.
  * @throws {CallbackUrlRefused}
  */
 export function assertAcceptableCallbackTarget(text: string, rules: CallbackUrlRules): URL {
@@ -38,7 +38,7 @@ export class CallbackTargets {
 
   /**
    * Resolves the name once and checks every address; one that is not public refuses the whole name.
-   * @param turn tries of one delivery go to the addresses in turn
+   * @param turn attempts of one delivery go to the addresses in turn
    * @throws {CallbackUrlRefused | HostNotResolved}
    */
   async find(text: string, turn: number): Promise<CallbackTarget> {
@@ -46,7 +46,7 @@ export class CallbackTargets {
     const url = assertAcceptableCallbackTarget(text, rules);
     const addresses = await this.addressesOf(url);
     const checked = addresses.map((address) => assertAcceptableAddress(url, address, rules));
-    // A host without IPv6 cannot reach an IPv6 address, and IPv4 is always there.
+    // A gateway without IPv6 cannot reach an IPv6 address, and IPv4 is always available.
     const ipv4 = checked.filter((address) => !address.includes(':'));
     const candidates = ipv4.length > 0 ? ipv4 : checked;
     const address = candidates[turn % candidates.length];
@@ -57,16 +57,16 @@ export class CallbackTargets {
   private async addressesOf(url: URL): Promise<readonly string[]> {
     const literal = literalOf(url);
     if (literal !== null) return [literal];
-    // Name servers are not asked for the name of this machine.
+    // The name of this machine is not resolved.
     if (isLoopbackHost(url.hostname)) return ['127.0.0.1'];
     const known = this.names.get(url.hostname);
     if (known && known.expiresAtMs > performance.now()) return known.addresses;
     const addresses = await this.resolver.resolve(url.hostname);
-    this.remember(url.hostname, addresses);
+    this.cacheNames(url.hostname, addresses);
     return addresses;
   }
 
-  private remember(hostname: string, addresses: readonly string[]): void {
+  private cacheNames(hostname: string, addresses: readonly string[]): void {
     this.names.delete(hostname);
     const oldest = this.names.size >= MAX_NAMES ? this.names.keys().next() : undefined;
     if (oldest?.done === false) this.names.delete(oldest.value);

@@ -9,11 +9,26 @@ export class CallbackNotFound extends Refusal {
   }
 }
 
-/** The delivery is not over yet: its next try comes by itself. */
+/** The delivery is not finished yet: its next attempt is scheduled. */
 export class CallbackStillPending extends Refusal {
   override readonly name = 'CallbackStillPending';
   readonly code = 'action_not_allowed';
   constructor() {
-    super('The callback is still being delivered: its next try comes by itself.');
+    super('The callback is still being delivered: its next attempt is scheduled.');
   }
+}
+
+/** The connection was made to another address than the checked one. */
+export class ConnectedElsewhere extends Error {
+  override readonly name = 'ConnectedElsewhere';
+}
+
+/** An attempt that exceeded its time limit; the name is the platform's, as `AbortSignal.timeout` uses it. */
+export class AttemptTimedOut extends Error {
+  override readonly name = 'TimeoutError';
+}
+
+/** The host name has no address, or its name servers do not answer. */
+export class HostNotResolved extends Error {
+  override readonly name = 'HostNotResolved';
 }

@@ -2,6 +2,7 @@ import { CallbackAttemptEntity, CallbackDeliveryEntity } from '@app/database';
 import { AccessModule } from '@app/access';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { CallbackAttemptsService } from './callback-attempts.service.js';
 import { CallbackClient } from './callback-client.js';
 import { CallbackConnections } from './callback-connections.js';
 import { CallbackDeliveriesRepository } from './callback-deliveries.repository.js';
@@ -11,7 +12,7 @@ import { CallbacksService } from './callbacks.service.js';
 import { HostResolver } from './host-resolver.js';
 import { SlowReceivers } from './slow-receivers.js';
 
-/** Notices to merchants. Needs the configuration, logger and database modules. */
+/** Callbacks to merchants. Needs the configuration, logger and database modules. */
 @Module({
   imports: [TypeOrmModule.forFeature([CallbackDeliveryEntity, CallbackAttemptEntity]), AccessModule],
   providers: [
@@ -20,6 +21,7 @@ import { SlowReceivers } from './slow-receivers.js';
     CallbackConnections,
     CallbackClient,
     SlowReceivers,
+    CallbackAttemptsService,
     CallbackDeliveriesRepository,
     CallbacksService,
     CallbacksReader,

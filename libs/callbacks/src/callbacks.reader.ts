@@ -6,7 +6,7 @@ import { Repository } from 'typeorm';
 const MAX_DELIVERIES = 200;
 const MAX_ATTEMPTS = 100;
 
-/** A delivery without what was sent. */
+/** A delivery without its payload. */
 export type CallbackDelivery = Pick<
   CallbackDeliveryEntity,
   | 'id'
@@ -24,7 +24,7 @@ export type CallbackDelivery = Pick<
   | 'nextActionAt'
 >;
 
-/** One try of a delivery. */
+/** One attempt of a delivery. */
 export type CallbackAttempt = CallbackAttemptEntity;
 
 const WITHOUT_PAYLOAD = {
@@ -61,7 +61,7 @@ export class CallbacksReader {
     return this.deliveries.findOne({ select: WITHOUT_PAYLOAD, where: { id: deliveryId } });
   }
 
-  /** The tries of a delivery, the latest first, at most 100. */
+  /** The attempts of a delivery, the latest first, at most 100. */
   attemptsOf(deliveryId: string): Promise<CallbackAttempt[]> {
     return this.attempts.find({ where: { deliveryId }, order: { number: 'DESC' }, take: MAX_ATTEMPTS });
   }

@@ -1,31 +1,22 @@
-import { isCallbackSecret, MerchantsService } from '@app/access';
+import { MerchantsService } from '@app/access';
 import { CONFIG, type Config } from '@app/config';
 import { Alerts, LOGGER, type Logger } from '@app/observability';
 import { Inject, Injectable } from '@nestjs/common';
-import { type CallbackAnswer, CallbackClient } from './callback-client.js';
+import { type AttemptResult, CallbackAttemptsService, receiverOf } from './callback-attempts.service.js';
 import { CallbackDeliveriesRepository, type LeasedDelivery } from './callback-deliveries.repository.js';
 import { pauseAfter } from './callback-schedule.js';
-import { signatureHeaders } from './callback-signature.js';
 import { CallbackNotFound, CallbackStillPending } from './callbacks.errors.js';
-import { SlowReceivers } from './slow-receivers.js';
 
 const GONE = 410;
-/** How long a delivery waits while its slow receiver has another one. */
+/** How long a delivery waits while another attempt at its slow receiver is in progress. */
 const SLOW_RECEIVER_PAUSE_MS = 15_000;
 
-/** One try with its result: either an answer, or a reason of our own why nothing was sent. */
-interface TryResult {
-  answer: CallbackAnswer;
-  isReceiversFault: boolean;
-}
-
-/** Tells merchants what happened: at least once, signed, with retries over four days. */
+/** Delivers callbacks to merchants: at least once, signed, with retries over four days. */
 @Injectable()
 export class CallbacksService {
   constructor(
     private readonly deliveries: CallbackDeliveriesRepository,
-    private readonly client: CallbackClient,
-    private readonly slowReceivers: SlowReceivers,
+    private readonly attempts: CallbackAttemptsService,
     private readonly merchants: MerchantsService,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -33,8 +24,8 @@ export class CallbacksService {
   ) {}
 
   /**
-   * Makes the next try of a delivery when it is due, else does nothing. Run twice at once it sends once; a worker that dies meanwhile
-   * leaves a row that is due again after a minute, so a receiver may hear the same `webhook-id` twice, never nothing.
+   * Makes the next attempt of a delivery when it is due, else does nothing. Two concurrent runs send once. A worker that dies during an
+   * attempt leaves a row that is due again after a minute, so a receiver may get the same `webhook-id` twice, but never misses it.
    */
   async deliver(deliveryId: string): Promise<void> {
     const delivery = await this.deliveries.lease(deliveryId);
@@ -43,19 +34,17 @@ export class CallbacksService {
       this.logger.info({ deliveryId, merchantId: delivery.merchant_id }, 'callback not sent: the endpoint is off');
       return;
     }
-    const receiver = receiverOf(delivery.url);
-    if (!this.slowReceivers.admit(receiver)) {
+    const result = await this.attempts.make(deliveryId, delivery);
+    if (!result) {
       await this.deliveries.postpone(deliveryId, delivery.attempts, SLOW_RECEIVER_PAUSE_MS * this.config.callbacks.retryScale);
       return;
     }
-    const result = await this.attempt(deliveryId, delivery);
-    this.slowReceivers.done(receiver, result.answer.timedOut);
     await this.record(deliveryId, delivery, result);
   }
 
   /**
-   * Sends a delivery again that was delivered, has failed or was switched off. An endpoint that was off is put on with it. The tries
-   * go on counting: after the last of the schedule it is one more try.
+   * Sends a delivery again that was delivered, has failed or was disabled. A disabled endpoint is enabled with it. The attempts continue
+   * to count: after the last one of the schedule, one more is made.
    * @throws {CallbackNotFound | CallbackStillPending}
    */
   async resend(deliveryId: string): Promise<void> {
@@ -69,25 +58,7 @@ export class CallbacksService {
     throw new CallbackNotFound();
   }
 
-  private async attempt(deliveryId: string, delivery: LeasedDelivery): Promise<TryResult> {
-    const secrets = await this.secretsOf(delivery.merchant_id);
-    if (secrets.length === 0) return { answer: notSent('The merchant has no readable signing secret.'), isReceiversFault: false };
-    const message = { id: deliveryId, timestampSeconds: delivery.now_seconds, body: delivery.payload };
-    const headers = { 'content-type': 'application/json', 'user-agent': 'payout-gateway', ...signatureHeaders(message, secrets) };
-    const answer = await this.client.send({ url: delivery.url, headers, body: delivery.payload, turn: delivery.attempts - 1 });
-    return { answer, isReceiversFault: true };
-  }
-
-  private async secretsOf(merchantId: string): Promise<readonly string[]> {
-    try {
-      return (await this.merchants.callbackSecrets(merchantId)).filter(isCallbackSecret);
-    } catch (error) {
-      this.alerts.raise('callback_secret_unreadable', { merchantId }, error);
-      return [];
-    }
-  }
-
-  private async record(deliveryId: string, delivery: LeasedDelivery, { answer, isReceiversFault }: TryResult): Promise<void> {
+  private async record(deliveryId: string, delivery: LeasedDelivery, { answer, isReceiversFault }: AttemptResult): Promise<void> {
     const { durationMs, status, excerpt, error } = answer;
     const made = { deliveryId, number: delivery.attempts, durationMs, status, excerpt };
     if (error === null) {
@@ -116,13 +87,4 @@ export class CallbacksService {
     this.merchants.forget(delivery.merchant_id);
     this.alerts.raise('callback_endpoint_disabled', { merchantId: delivery.merchant_id, receiver: receiverOf(delivery.url) });
   }
-}
-
-/** Scheme, host and port: what is slow or not. Never more of the URL, which may carry the merchant's own secrets. */
-function receiverOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).origin : 'unreadable';
-}
-
-function notSent(error: string): CallbackAnswer {
-  return { durationMs: 0, status: null, excerpt: null, error, retryAfterMs: null, timedOut: false };
 }

@@ -1,19 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Resolver } from 'node:dns/promises';
+import { HostNotResolved } from './callbacks.errors.js';
 
 const QUERY_TIMEOUT_MS = 2_000;
 const QUERY_TRIES = 2;
 /** A name with more addresses than this is not a web server. */
 const MAX_ADDRESSES = 32;
 
-/** The host name has no address, or its name servers do not answer. */
-export class HostNotResolved extends Error {
-  override readonly name = 'HostNotResolved';
-}
-
 /**
- * Asks the name servers directly. The system's own lookup would use one of four threads that password hashing and files need too,
- * for as long as a slow name server likes; and it would search the names of this machine's own network.
+ * Asks the name servers directly. The system's lookup would block one of the four threads that password hashing and files share for
+ * as long as a slow name server takes, and would also resolve names of this machine's local network.
  */
 @Injectable()
 export class HostResolver {

@@ -2,12 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { SlowReceivers } from './slow-receivers.js';
 
 describe('SlowReceivers', () => {
-  it('admits everything until a try runs into the time limit', () => {
+  it('admits every attempt until one times out', () => {
     const receivers = new SlowReceivers();
     expect([receivers.admit('a'), receivers.admit('a'), receivers.admit('a')]).toEqual([true, true, true]);
   });
 
-  it('gives a slow receiver one try at a time, and others all they want', () => {
+  it('admits one attempt at a time for a slow receiver, and any number for others', () => {
     const receivers = new SlowReceivers();
     receivers.done('a', true);
     expect([receivers.admit('a'), receivers.admit('a'), receivers.admit('b')]).toEqual([true, false, true]);
@@ -15,7 +15,7 @@ describe('SlowReceivers', () => {
     expect([receivers.admit('a'), receivers.admit('a')]).toEqual([true, false]);
   });
 
-  it('trusts it again once it has answered', () => {
+  it('admits every attempt again once the receiver has responded', () => {
     const receivers = new SlowReceivers();
     receivers.done('a', true);
     receivers.admit('a');

@@ -3,14 +3,14 @@ import { Injectable } from '@nestjs/common';
 const MAX_REMEMBERED = 1_000;
 
 /**
- * Receivers that let a try run into the time limit get one try at a time until they answer again. Without this, one hanging
- * receiver would hold every worker for fifteen seconds a try, and nobody else would hear anything.
+ * A receiver whose last attempt timed out gets one attempt at a time until it responds again. Without this, one hanging receiver
+ * would occupy every worker for fifteen seconds an attempt, and no other merchant would receive callbacks.
  */
 @Injectable()
 export class SlowReceivers {
   private readonly slow = new Map<string, { isBusy: boolean }>();
 
-  /** False when the receiver is slow and already has its one try. Every `true` is followed by {@link done}. */
+  /** False when the receiver is slow and an attempt is in progress. Every `true` must be followed by {@link done}. */
   admit(receiver: string): boolean {
     const known = this.slow.get(receiver);
     if (!known) return true;
@@ -19,7 +19,7 @@ export class SlowReceivers {
     return true;
   }
 
-  /** The try is over. */
+  /** Ends an attempt. */
   done(receiver: string, timedOut: boolean): void {
     this.slow.delete(receiver);
     if (!timedOut) return;

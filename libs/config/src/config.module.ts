@@ -4,7 +4,7 @@ import type { Config } from './config.js';
 /** Injection token of the frozen {@link Config}. */
 export const CONFIG = Symbol('CONFIG');
 
-/** Hands the configuration to every module. */
+/** Provides the configuration to every module. */
 @Module({})
 export class ConfigModule {
   static with(config: Config): DynamicModule {

@@ -1,3 +1,5 @@
-export * from './config.js';
+export type * from './config.js';
+export * from './config.errors.js';
+export * from './load-config.js';
 export * from './config.module.js';
 export * from './environment.js';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { assertAcceptableCallbackUrl, CallbackUrlRefused } from './callback-url.js';
+import { assertAcceptableCallbackUrl } from './callback-url.js';
+import { CallbackUrlRefused } from './domain.errors.js';
 
 const PRODUCTION = { allowHttpLoopback: false };
 const DEVELOPMENT = { allowHttpLoopback: true };
@@ -47,7 +48,7 @@ describe('assertAcceptableCallbackUrl', () => {
     expect(check).toThrow(message);
   });
 
-  it('accepts 2048 characters', () => {
+  it('accepts a URL of 2048 characters', () => {
     expect(() => assertAcceptableCallbackUrl(`https://shop.example/${'a'.repeat(2027)}`, PRODUCTION)).not.toThrow();
   });
 

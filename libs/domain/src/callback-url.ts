@@ -1,29 +1,23 @@
-import { Refusal } from './problems.js';
+import { CallbackUrlRefused } from './domain.errors.js';
 
 const MAX_URL_CHARACTERS = 2048;
 const LOOPBACK_HOSTS = /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])$/;
-/** A URL parser drops or rewrites these without a word, so that two programs may read two different hosts. */
+/** A URL parser drops or rewrites these silently, so that two programs may read two different hosts. */
 const CONFUSING_CHARACTERS = /[\s\\\p{Cc}]/u;
-
-/** A callback URL that the gateway does not call. The message says what to mend. */
-export class CallbackUrlRefused extends Refusal {
-  override readonly name = 'CallbackUrlRefused';
-  readonly code = 'invalid_callback_url';
-}
 
 export interface CallbackUrlRules {
   /** Development: this machine may be called, over http too. */
   allowHttpLoopback: boolean;
 }
 
-/** True for the spellings of this machine that a URL parser leaves: `localhost`, 127/8 and `[::1]`. */
+/** True for the names of this machine after URL parsing: `localhost`, 127/8 and `[::1]`. */
 export function isLoopbackHost(hostname: string): boolean {
   return LOOPBACK_HOSTS.test(hostname);
 }
 
 /**
  * Checks the form of a callback URL: https, or http on this machine where the rules allow it; no user info, no fragment.
- * Asks no name server: what the host resolves to is checked at every delivery.
+ * Resolves no names: the addresses of the host are checked at every delivery.
  * @returns the URL as it will be called
  * @throws {CallbackUrlRefused}
  */

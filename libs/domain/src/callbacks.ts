@@ -1,14 +1,14 @@
 import type { PayoutStatus } from './lifecycle/statuses.js';
 import { isFinal } from './lifecycle/statuses.js';
 
-/** What a merchant is told beside statuses: what happened, in a sentence. */
+/** Callback types beside those of statuses, with a sentence that says what happened. */
 export const CALLBACK_NOTICES = {
   'payout.moderation_required': 'An operator has to decide before automatic processing continues.',
   'payout.moderation_closed': 'The operator has decided; the payout continues.',
   'payout.next_step_required': 'The provider is waiting for details. `next_step` in the payout says which; submit them with `POST /v1/payouts/{id}/details`.',
 } as const;
 
-/** What a merchant can be told: one type for each status, and the notices. */
+/** The types of callbacks: one for each status, and the notices. */
 export type CallbackType = `payout.${Lowercase<PayoutStatus>}` | keyof typeof CALLBACK_NOTICES;
 
 /** The callback type of a status: `PROCESS_FAILED` → `payout.process_failed`. */
@@ -16,12 +16,12 @@ export function callbackTypeOf(status: PayoutStatus): CallbackType {
   return `payout.${status.toLowerCase() as Lowercase<PayoutStatus>}`;
 }
 
-/** Which events a merchant wants to hear of. */
+/** The events that a merchant can subscribe to. */
 export const CALLBACK_SUBSCRIPTIONS = ['all', 'final'] as const;
 
 export type CallbackSubscription = (typeof CALLBACK_SUBSCRIPTIONS)[number];
 
-/** The statuses that a merchant who only wants results hears of: the final ones, and the two that say that money is out. */
+/** The statuses that a merchant subscribed to `final` receives: the final ones, and the two that mean that money is out. */
 export function isResultStatus(status: PayoutStatus): boolean {
   return isFinal(status) || status === 'PROCESSED' || status === 'PARTIALLY_PROCESSED';
 }

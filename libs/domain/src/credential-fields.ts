@@ -1,4 +1,4 @@
-/** One thing that an account at a provider needs, as data: forms are drawn from it, and what was entered is checked by it. */
+/** One credential of an account at a provider, as data: forms are drawn from it, and what was entered is checked against it. */
 export interface CredentialField {
   name: string;
   /** For people. */
@@ -8,18 +8,18 @@ export interface CredentialField {
   required: boolean;
   /** One sentence: where it is found, or what it does. */
   help: string;
-  /** Where only some values make sense. */
+  /** The values that are possible, where only some are. */
   choices?: readonly string[];
-  /** Taken where nothing was entered. */
+  /** The value where nothing was entered. */
   default?: string;
-  /** The same for an account that is for tests, where it is something else. */
+  /** The default of a test account, where it differs. */
   testDefault?: string;
 }
 
-/** What an account is for. One for tests never moves real money, and a test key of a merchant reaches no other. */
+/** The mode of an account. A test account never moves real money, and a merchant's test key reaches test accounts only. */
 export type AccountMode = 'live' | 'test';
 
-/** What is taken where nothing was entered. */
+/** The value where nothing was entered. */
 export function defaultOf({ default: byDefault = '', testDefault = byDefault }: Pick<CredentialField, 'default' | 'testDefault'>, mode: AccountMode): string {
   return mode === 'test' ? testDefault : byDefault;
 }

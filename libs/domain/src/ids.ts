@@ -1,6 +1,6 @@
 import { v7 } from 'uuid';
 
-/** Prefixes of the ids that leave the gateway. */
+/** The prefixes of ids. */
 export const ID_PREFIXES = {
   payout: 'po',
   merchant: 'mer',
@@ -23,7 +23,7 @@ export const ID_PREFIXES = {
 
 export type IdKind = keyof typeof ID_PREFIXES;
 
-/** A new id: the kind's prefix and a UUIDv7 (RFC 9562) in 32 hexadecimal digits, so that ids sort by time of birth. */
+/** A new id: the kind's prefix and a UUIDv7 (RFC 9562) in 32 hexadecimal digits, so that ids sort by the time of creation. */
 export function newId(kind: IdKind): string {
   return `${ID_PREFIXES[kind]}_${v7().replaceAll('-', '')}`;
 }

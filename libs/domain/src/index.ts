@@ -1,7 +1,10 @@
 export * from './moderation/allowed-actions.js';
 export * from './callback-url.js';
 export * from './callbacks.js';
+export * from './domain.errors.js';
 export * from './reports/interpret-report.js';
+export * from './reports/processed-amount.js';
+export * from './reports/reported-status.js';
 export * from './credential-fields.js';
 export * from './lifecycle/enquiry-schedule.js';
 export * from './reports/evidence.js';
@@ -12,6 +15,7 @@ export * from './money.js';
 export * from './lifecycle/required-action.js';
 export * from './payout-events.js';
 export * from './permissions.js';
+export * from './problem-document.js';
 export * from './problems.js';
 export * from './lifecycle/resolutions.js';
 export type * from './route-choice.js';

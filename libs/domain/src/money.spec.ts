@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { CURRENCIES, currencyExponent, formatAmount, InvalidAmount, MAX_AMOUNT_MINOR, parseAmount, parseNonNegativeAmount } from './money.js';
+import { InvalidAmount } from './domain.errors.js';
+import { CURRENCIES, currencyExponent, formatAmount, MAX_AMOUNT_MINOR, parseAmount, parseNonNegativeAmount } from './money.js';
 
 const BY_DECIMALS = [
   ['JPY', 0],
@@ -9,22 +10,22 @@ const BY_DECIMALS = [
 ] as const;
 
 describe.each(BY_DECIMALS)('amounts in %s, with %i decimals', (currency, decimals) => {
-  it('are read back as they were written', () => {
+  it('parse to the same minor units that were formatted', () => {
     fc.assert(fc.property(fc.bigInt({ min: 1n, max: MAX_AMOUNT_MINOR }), (minor) => parseAmount(formatAmount(minor, currency), currency) === minor));
   });
 
-  it('are written with exactly the decimals of the currency', () => {
+  it('are formatted with exactly the decimals of the currency', () => {
     const form = decimals === 0 ? /^(0|[1-9]\d*)$/ : new RegExp(String.raw`^(0|[1-9]\d*)\.\d{${String(decimals)}}$`);
     fc.assert(fc.property(fc.bigInt({ min: 0n, max: MAX_AMOUNT_MINOR }), (minor) => form.test(formatAmount(minor, currency))));
   });
 
-  it('may leave trailing decimals out, and never have one more', () => {
+  it('parse without trailing decimals, but not with one decimal too many', () => {
     expect(currencyExponent(currency)).toBe(decimals);
     expect(parseAmount('7', currency)).toBe(7n * 10n ** BigInt(decimals));
     expect(() => parseAmount(`7.${'1'.repeat(decimals + 1)}`, currency)).toThrow(InvalidAmount);
   });
 
-  it('are read from no other text than one that a person would read the same way', () => {
+  it('parse only from texts that are plain decimal numbers of the same value', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(...'0123456789.,-+eE x_'), maxLength: 12 }), (text) => {
         let minor: bigint;
@@ -40,8 +41,8 @@ describe.each(BY_DECIMALS)('amounts in %s, with %i decimals', (currency, decimal
   });
 });
 
-describe('amounts', () => {
-  it('refuse zero, signs, exponents, separators, leading zeros and more than the gateway accepts', () => {
+describe('parsing amounts', () => {
+  it('rejects zero, signs, exponents, separators, leading zeros and amounts above the maximum', () => {
     for (const text of ['0', '0.00', '-1', '+1', '1e3', '1,000', '1 000', '01', '.5', '5.', '', ' 1', '٣', '10000000000.01', '1'.repeat(40)]) {
       expect(() => parseAmount(text, 'EUR')).toThrow(InvalidAmount);
     }
@@ -49,13 +50,13 @@ describe('amounts', () => {
     expect(parseAmount('10000000000.00', 'EUR')).toBe(MAX_AMOUNT_MINOR);
   });
 
-  it('are exact where a float is not', () => {
+  it('is exact where a floating-point number is not', () => {
     expect(parseAmount('9007199254.99', 'EUR')).toBe(900_719_925_499n);
     expect(parseAmount('0.29', 'EUR')).toBe(29n);
     expect(parseAmount('1.005', 'KWD')).toBe(1_005n);
   });
 
-  it('know active currencies only', () => {
+  it('accepts active ISO 4217 currencies only', () => {
     expect(() => currencyExponent('XXX')).toThrow(InvalidAmount);
     expect(() => currencyExponent('eur')).toThrow(InvalidAmount);
     expect(CURRENCIES).not.toContain('DEM');

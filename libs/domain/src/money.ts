@@ -1,3 +1,5 @@
+import { InvalidAmount } from './domain.errors.js';
+
 /**
  * Minor-unit exponents of ISO 4217 (list one, active codes). `Intl` follows CLDR, which differs from ISO 4217
  * for a dozen and a half currencies, so the table is ours. Codes without an entry are not accepted.
@@ -18,11 +20,6 @@ export const CURRENCIES: readonly string[] = [...EXPONENTS.keys()].sort();
 
 /** The largest amount, in minor units, that the gateway accepts: it still fits a bigint column and sums of millions of them do too. */
 export const MAX_AMOUNT_MINOR = 1_000_000_000_000n;
-
-/** A text that is not an amount in its currency. The message says what to mend. */
-export class InvalidAmount extends Error {
-  override readonly name = 'InvalidAmount';
-}
 
 /**
  * How many decimals the currency has.

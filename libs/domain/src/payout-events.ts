@@ -1,4 +1,4 @@
-/** What can happen to a payout, as it stands in its history: `noun.verb`. The admin has words for each, or it does not compile. */
+/** The types of events in the history of a payout, `noun.verb`. The admin does not compile unless it has a label for each. */
 export const PAYOUT_EVENT_TYPES = [
   'status.changed',
   'details.supplied',

@@ -3,14 +3,14 @@ import { OPERATOR_ROLES, type Permission, roleMay } from './permissions.js';
 
 const rolesThatMay = (permission: Permission) => OPERATOR_ROLES.filter((role) => roleMay(role, permission));
 
-describe('roles', () => {
-  it('let viewers and auditors look, and nothing else happens by their hands', () => {
+describe('operator roles', () => {
+  it('give viewers and auditors read permissions only', () => {
     for (const permission of ['payout.moderate', 'payout.hold', 'payout.enquire', 'payout.note', 'statement.add'] as const) {
       expect(rolesThatMay(permission)).toEqual(['operator', 'approver', 'admin']);
     }
   });
 
-  it('keep decisions about others to approvers, and configuration and details to admins', () => {
+  it('reserve decisions on approvals for approvers and admins, and configuration and details for admins', () => {
     expect(rolesThatMay('approval.decide')).toEqual(['approver', 'admin']);
     expect(rolesThatMay('configuration.manage')).toEqual(['admin']);
     expect(rolesThatMay('details.reveal')).toEqual(['admin']);

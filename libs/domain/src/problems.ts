@@ -48,17 +48,3 @@ export interface Fault {
   pointer: string;
   detail: string;
 }
-
-/**
- * A request that is understood and refused. Named subclasses live beside the code that refuses;
- * one filter at the edge turns them into HTTP.
- */
-export abstract class Refusal extends Error {
-  abstract readonly code: ProblemCode;
-  /** What exactly is wrong, where there is more than a sentence. */
-  readonly faults: readonly Fault[] = [];
-  /** Further members of the problem document. */
-  readonly extra: Readonly<Record<string, unknown>> = {};
-  /** Seconds after which trying again makes sense. */
-  readonly retryAfterSeconds: number | null = null;
-}

@@ -1,9 +1,9 @@
-/** Why a payout goes to its provider account. Kept with the payout. */
+/** Why a payout goes to its provider account. Stored with the payout. */
 export interface RouteChoice {
   routeId: string;
-  /** `merchant`: the merchant has a route of its own; `general`: the route that everybody takes. */
+  /** `merchant`: the merchant has a route of its own; `general`: the route of all other merchants. */
   because: 'merchant' | 'general';
   priority: number;
-  /** Routes that stood before it and were passed over, with one sentence each. */
+  /** Routes that were considered before it and not chosen, with a sentence that says why. */
   passedOver: readonly { routeId: string; why: string }[];
 }

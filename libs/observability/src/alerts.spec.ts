@@ -13,8 +13,8 @@ function listen(): { alerts: Alerts; metrics: Metrics; lines: Record<string, unk
 
 const ERROR_LEVEL = 50;
 
-describe('an alert', () => {
-  it('is one line at error level with its name and facts, and one more in the counter', async () => {
+describe('Alerts', () => {
+  it('writes one log line at error level with name and facts, and increments the counter', async () => {
     const { alerts, metrics, lines } = listen();
     alerts.raise('conflict_opened', { payoutId: 'po_1', providerAccountId: 'pac_1' });
     expect(lines).toMatchObject([
@@ -30,7 +30,7 @@ describe('an alert', () => {
     expect(await metrics.text()).toContain('payout_gateway_alerts_total{alert="conflict_opened"} 1\n');
   });
 
-  it('tells of an error its message, code and stack, and nothing else of it', () => {
+  it('logs the message, code and stack of an error, and nothing else of it', () => {
     const { alerts, lines } = listen();
     const error = Object.assign(new Error('cannot reach postgres://user:secret@host/db'), {
       code: '23505',
@@ -44,14 +44,14 @@ describe('an alert', () => {
     expect(lines[1]).toMatchObject({ error: 'a text' });
   });
 
-  it('has a counter before it rings for the first time', async () => {
+  it('has a counter for each alert before it is raised for the first time', async () => {
     const text = await listen().metrics.text();
     for (const name of ALERT_NAMES) expect(text).toContain(`payout_gateway_alerts_total{alert="${name}"} 0\n`);
   });
 });
 
-describe('the figures', () => {
-  it('hold those of the process, and of several instances beside each other', async () => {
+describe('Metrics', () => {
+  it('include those of the process, also with several instances in one process', async () => {
     const [first, second] = [new Metrics(), new Metrics()];
     for (const metrics of [first, second]) expect(await metrics.text()).toContain('process_resident_memory_bytes');
     expect(await first.text()).toContain('nodejs_eventloop_lag_seconds');

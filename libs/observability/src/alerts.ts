@@ -10,7 +10,7 @@ interface ErrorFacts {
   stack?: string;
 }
 
-/** Message, code and stack. Other members of an error may hold what a person wrote: the values of a statement, a body. */
+/** Message, code and stack. Other members of an error may hold personal data, such as the values of an SQL statement or a body. */
 function errorFacts(error: unknown): ErrorFacts {
   if (!(error instanceof Error)) return { error: withoutCredentials(String(error)) };
   return {
@@ -20,7 +20,7 @@ function errorFacts(error: unknown): ErrorFacts {
   };
 }
 
-/** Calls for a person: one line at error level with the field `alert`, and one more in the counter of that name. */
+/** Raises alerts: one log line at error level with the field `alert`, and an increment of the counter of that name. */
 @Injectable()
 export class Alerts {
   constructor(
@@ -28,10 +28,10 @@ export class Alerts {
     private readonly metrics: Metrics,
   ) {}
 
-  /** @param error what went wrong, where something did */
+  /** @param error the cause, where there is one */
   raise(name: AlertName, facts: AlertFacts, error?: unknown): void {
-    const { urgency, says } = ALERTS[name];
+    const { urgency, message } = ALERTS[name];
     this.metrics.countAlert(name);
-    this.logger.error({ alert: name, urgency, ...facts, ...(error === undefined ? {} : errorFacts(error)) }, says);
+    this.logger.error({ alert: name, urgency, ...facts, ...(error === undefined ? {} : errorFacts(error)) }, message);
   }
 }

@@ -6,7 +6,7 @@ export type Logger = PinoLogger;
 /** Injection token of the process's {@link Logger}. */
 export const LOGGER = Symbol('LOGGER');
 
-/** One JSON line per message on stdout; secrets and recipients' details are cut out by name. */
+/** One JSON line per message on stdout; secrets and recipients' details are redacted by the names of their fields. */
 export function createLogger(level: string, destination?: DestinationStream): Logger {
   const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, redact: { paths: REDACTED_PATHS, censor: '[redacted]' } };
   return destination ? pino(options, destination) : pino(options);

@@ -4,7 +4,7 @@ import { ALERT_NAMES, type AlertName } from './alerts.catalogue.js';
 
 const PREFIX = 'payout_gateway_';
 
-/** The figures of this process, in the text format of Prometheus. */
+/** The metrics of this process, in the text format of Prometheus. */
 @Injectable()
 export class Metrics {
   private readonly registry = new Registry();
@@ -17,7 +17,7 @@ export class Metrics {
   private watchesProcess = false;
 
   constructor() {
-    // A counter that is there from the beginning shows its first step.
+    // A counter that starts at 0 shows its first increment.
     for (const alert of ALERT_NAMES) this.alerts.inc({ alert }, 0);
   }
 
@@ -30,12 +30,12 @@ export class Metrics {
     this.alerts.inc({ alert });
   }
 
-  /** A figure that can go up and down; its name gets the gateway's prefix. */
+  /** A gauge; its name gets the gateway's prefix. */
   gauge<Label extends string = never>(name: string, help: string, labelNames: readonly Label[] = []): Gauge<Label> {
     return new Gauge({ name: PREFIX + name, help, labelNames: [...labelNames], registers: [this.registry] });
   }
 
-  /** Everything, as of now. A process that nobody ever asks is not watched either. */
+  /** All metrics at this moment. Those of the process are collected from the first call on. */
   async text(): Promise<string> {
     if (!this.watchesProcess) collectDefaultMetrics({ register: this.registry });
     this.watchesProcess = true;

@@ -3,7 +3,7 @@ import { Alerts } from './alerts.js';
 import { LOGGER, type Logger } from './logger.js';
 import { Metrics } from './metrics.js';
 
-/** Hands the logger, the alerts and the figures to every module. */
+/** Provides the logger, the alerts and the metrics to every module. */
 @Module({})
 export class ObservabilityModule {
   static with(logger: Logger): DynamicModule {

@@ -5,12 +5,17 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ApprovalExpiryService } from './approvals/approval-expiry.service.js';
 import { ApprovalsReader } from './approvals/approvals.reader.js';
-import { EnquiryService } from './settlement/enquiry.service.js';
+import { EnquiriesReader } from './submission/enquiries.reader.js';
+import { EnquiryAnswersService } from './settlement/enquiry-answers.service.js';
+import { EnquiryService } from './submission/enquiry.service.js';
+import { AttemptOutcomeService } from './submission/attempt-outcome.service.js';
+import { AttemptRecoveryService } from './submission/attempt-recovery.service.js';
+import { OutgoingRequestsService } from './submission/outgoing-requests.service.js';
 import { ExpiryService } from './operations/expiry.service.js';
 import { IntentsRepository } from './submission/intents.repository.js';
 import { ApprovalRequestService } from './moderation/approval-request.service.js';
 import { ModeratedAccountReader } from './moderation/moderated-account.reader.js';
-import { ModerationCases } from './payout/moderation-cases.js';
+import { ModerationCases } from './payout/moderation-cases.service.js';
 import { ModerationReader } from './moderation/moderation.reader.js';
 import { ModerationService } from './moderation/moderation.service.js';
 import { ModerationSteps } from './moderation/moderation-steps.js';
@@ -19,7 +24,13 @@ import { OverviewReader } from './operations/overview.reader.js';
 import { PayoutInsertsRepository } from './merchant/payout-inserts.repository.js';
 import { PayoutTransactions } from './payout/payout-transactions.js';
 import { PayoutsReader } from './merchant/payouts.reader.js';
-import { PayoutsService } from './merchant/payouts.service.js';
+import { IdempotencyService } from './merchant/idempotency.service.js';
+import { MerchantCommandsService } from './merchant/merchant-commands.service.js';
+import { ModerationPolicyService } from './merchant/moderation-policy.service.js';
+import { PayoutCreationService } from './merchant/payout-creation.service.js';
+import { PayoutPreparationService } from './merchant/payout-preparation.service.js';
+import { RecipientsReader } from './merchant/recipients.reader.js';
+import { SuppliedDetailsService } from './merchant/supplied-details.service.js';
 import { ProviderCodesReader } from './operations/provider-codes.reader.js';
 import { SenderLock } from './submission/sender-lock.js';
 import { ServiceCatalogue } from './services/service-catalogue.service.js';
@@ -36,7 +47,13 @@ import { RequiredActionsService } from './payout/required-actions.service.js';
     IntentsRepository,
     RequiredActionsService,
     ServiceCatalogue,
-    PayoutsService,
+    RecipientsReader,
+    ModerationPolicyService,
+    PayoutPreparationService,
+    PayoutCreationService,
+    SuppliedDetailsService,
+    IdempotencyService,
+    MerchantCommandsService,
     PayoutsReader,
     ApprovalExpiryService,
     ModerationCases,
@@ -51,7 +68,12 @@ import { RequiredActionsService } from './payout/required-actions.service.js';
     ProviderCodesReader,
     SenderLock,
     SettlementService,
+    OutgoingRequestsService,
+    AttemptOutcomeService,
+    AttemptRecoveryService,
     SubmissionService,
+    EnquiryAnswersService,
+    EnquiriesReader,
     EnquiryService,
     ExpiryService,
   ],
@@ -60,7 +82,9 @@ import { RequiredActionsService } from './payout/required-actions.service.js';
     ApprovalExpiryService,
     PayoutInsertsRepository,
     ServiceCatalogue,
-    PayoutsService,
+    PayoutCreationService,
+    MerchantCommandsService,
+    IdempotencyService,
     PayoutsReader,
     ModerationService,
     ModerationReader,

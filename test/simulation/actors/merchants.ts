@@ -1,10 +1,11 @@
 import type { Refusal } from '@app/domain';
 import {
-  type CommandOutcome,
   type CreatePayout,
   type Idempotency,
   IdempotencyKeyReused,
-  type PayoutsService,
+  type PayoutView,
+  type MerchantRequest,
+  type PayoutCreationService,
   ReferenceTaken,
   RequestInProgress,
   merchantTextsOf,
@@ -16,11 +17,17 @@ import type { Order } from '../world/orders.js';
 import type { World } from '../world/world.js';
 
 const API_KEY = 'key_of_the_simulation';
+const REQUEST_ID = 'req_of_the_simulation';
 const COMMANDS = ['process', 'cancel', 'revoke'] as const;
 const DETAILS = { account_number: '1000000000' };
 
+/** The members of a problem document that name a payout which was refused, and kept for the record. */
+interface RefusedCreation {
+  payout_id: string;
+}
+
 function idempotency(key: string, body: string): Idempotency {
-  return { key, requestHash: createHash('sha256').update(body).digest(), render: (outcome) => ({ status: 200, body: JSON.stringify(outcome) }) };
+  return { key, requestHash: createHash('sha256').update(body).digest(), requestId: REQUEST_ID };
 }
 
 function createRequestOf(order: Order): CreatePayout {
@@ -86,13 +93,14 @@ export class Merchants {
 
   private async create(order: Order): Promise<void> {
     const { world } = this;
-    await world.start('create', order.name, async ({ payouts }) => {
-      const answer = await payouts.create(createRequestOf(order), idempotency(order.key, order.name));
+    await world.start('create', order.name, async ({ creation }) => {
+      const answer = await creation.create(createRequestOf(order), idempotency(order.key, order.name));
       order.answers.push(answer);
-      const { payout } = JSON.parse(answer.body) as CommandOutcome;
-      order.payoutId = payout.id;
-      order.expiresAtMs = Date.parse(payout.expires_at);
-      world.externalRecord.nameOrder(payout.id, order.name);
+      const body = JSON.parse(answer.body) as PayoutView | RefusedCreation;
+      const payoutId = 'payout_id' in body ? body.payout_id : body.id;
+      order.payoutId = payoutId;
+      order.expiresAtMs = 'expires_at' in body ? Date.parse(body.expires_at) : null;
+      world.externalRecord.nameOrder(payoutId, order.name);
     });
   }
 
@@ -102,32 +110,31 @@ export class Merchants {
 
   private misuseKey(order: Order): Promise<void> {
     const request = { ...createRequestOf(order), amount: '77' };
-    return this.expectRefusal(`misused key of ${order.name}`, IdempotencyKeyReused, (payouts) =>
-      payouts.create(request, idempotency(order.key, 'another body')),
+    return this.expectRefusal(`misused key of ${order.name}`, IdempotencyKeyReused, (creation) =>
+      creation.create(request, idempotency(order.key, 'another body')),
     );
   }
 
   private misuseReference(order: Order): Promise<void> {
-    const answer = JSON.parse(order.answers[0]?.body ?? '{}') as { kind?: string };
     // A refused creation frees its reference.
-    if (answer.kind !== 'created') return Promise.resolve();
+    if (order.answers[0]?.status !== 201) return Promise.resolve();
     const key = `key that is new ${String(this.world.count('new key'))}`;
-    return this.expectRefusal(`taken reference of ${order.name}`, ReferenceTaken, (payouts) =>
-      payouts.create(createRequestOf(order), idempotency(key, order.name)),
+    return this.expectRefusal(`taken reference of ${order.name}`, ReferenceTaken, (creation) =>
+      creation.create(createRequestOf(order), idempotency(key, order.name)),
     );
   }
 
   private expectRefusal(
     subject: string,
     expected: typeof IdempotencyKeyReused | typeof ReferenceTaken,
-    request: (payouts: PayoutsService) => Promise<unknown>,
+    request: (creation: PayoutCreationService) => Promise<unknown>,
   ): Promise<void> {
     const { world } = this;
     return world.start(
       'create',
       subject,
-      async ({ payouts }) => {
-        await request(payouts);
+      async ({ creation }) => {
+        await request(creation);
         world.find('INV-18', `${subject} was accepted`);
       },
       (refusal) => {
@@ -161,12 +168,9 @@ export class Merchants {
     await this.world.start(
       'command',
       key,
-      async ({ payouts }) => {
-        const once = idempotency(key, key);
-        const answer =
-          what === 'details'
-            ? await payouts.supplyDetails(merchantId, payoutId, API_KEY, DETAILS, null, once)
-            : await payouts.command(merchantId, payoutId, API_KEY, what as (typeof COMMANDS)[number], null, once);
+      async ({ commands }) => {
+        const request: MerchantRequest = { merchantId, payoutId, apiKeyId: API_KEY, expectedVersion: null, idempotency: idempotency(key, key) };
+        const answer = what === 'details' ? await commands.supplyDetails(request, DETAILS) : await commands.command(request, what as (typeof COMMANDS)[number]);
         command.answer = answer.body;
       },
       refused,

@@ -2,15 +2,17 @@ import type { MerchantsService } from '@app/access';
 import { type CallbackClient, CallbacksService } from '@app/callbacks';
 import type { Config } from '@app/config';
 import { Database, FieldCipher, ProviderAccountEntity, RouteEntity, ServiceEntity } from '@app/database';
-import { NotificationsInbox } from '@app/notifications';
+import { ApplyNotificationService, NotificationsInbox } from '@app/notifications';
 import { Alerts, type Logger, Metrics } from '@app/observability';
 import {
   ApprovalExpiryService,
   EnquiryService,
   ExpiryService,
+  IdempotencyService,
+  MerchantCommandsService,
   ModerationReader,
   ModerationService,
-  PayoutsService,
+  PayoutCreationService,
   PayoutTransactions,
   ServiceCatalogue,
   SettlementService,
@@ -20,13 +22,24 @@ import { AccountChanges, type FailureStreaks, type ProviderAccountsService, Rout
 import { Sweeper } from '@app/queue';
 import type { DataSource } from 'typeorm';
 import { MerchantsRepository } from '../../../libs/access/src/merchants/merchants.repository.js';
+import { CallbackAttemptsService } from '../../../libs/callbacks/src/callback-attempts.service.js';
+import { NotificationsRepository } from '../../../libs/notifications/src/notifications.repository.js';
 import { CallbackDeliveriesRepository } from '../../../libs/callbacks/src/callback-deliveries.repository.js';
 import type { SlowReceivers } from '../../../libs/callbacks/src/slow-receivers.js';
 import { IntentsRepository } from '../../../libs/payouts/src/submission/intents.repository.js';
-import { ModerationCases } from '../../../libs/payouts/src/payout/moderation-cases.js';
+import { ModerationCases } from '../../../libs/payouts/src/payout/moderation-cases.service.js';
 import { ApprovalRequestService } from '../../../libs/payouts/src/moderation/approval-request.service.js';
 import { ModeratedAccountReader } from '../../../libs/payouts/src/moderation/moderated-account.reader.js';
 import { ModerationSteps } from '../../../libs/payouts/src/moderation/moderation-steps.js';
+import { ModerationPolicyService } from '../../../libs/payouts/src/merchant/moderation-policy.service.js';
+import { PayoutPreparationService } from '../../../libs/payouts/src/merchant/payout-preparation.service.js';
+import { RecipientsReader } from '../../../libs/payouts/src/merchant/recipients.reader.js';
+import { SuppliedDetailsService } from '../../../libs/payouts/src/merchant/supplied-details.service.js';
+import { EnquiryAnswersService } from '../../../libs/payouts/src/settlement/enquiry-answers.service.js';
+import { AttemptOutcomeService } from '../../../libs/payouts/src/submission/attempt-outcome.service.js';
+import { AttemptRecoveryService } from '../../../libs/payouts/src/submission/attempt-recovery.service.js';
+import { EnquiriesReader } from '../../../libs/payouts/src/submission/enquiries.reader.js';
+import { OutgoingRequestsService } from '../../../libs/payouts/src/submission/outgoing-requests.service.js';
 import { PayoutInsertsRepository } from '../../../libs/payouts/src/merchant/payout-inserts.repository.js';
 import type { SenderLock } from '../../../libs/payouts/src/submission/sender-lock.js';
 import { RequiredActionsService } from '../../../libs/payouts/src/payout/required-actions.service.js';
@@ -50,7 +63,8 @@ export interface SharedServices {
 
 /** The product's services for one task, with its own database connection, the locks of its process, and the simulated clock and provider. */
 export interface Services {
-  payouts: PayoutsService;
+  creation: PayoutCreationService;
+  commands: MerchantCommandsService;
   submission: SubmissionService;
   enquiry: EnquiryService;
   expiry: ExpiryService;
@@ -58,6 +72,7 @@ export interface Services {
   moderation: ModerationService;
   reader: ModerationReader;
   inbox: NotificationsInbox;
+  notifications: ApplyNotificationService;
   callbacks: CallbacksService;
   sweeper: Sweeper;
   database: Database;
@@ -99,25 +114,40 @@ export function buildServices({ config, logger, alerts, cipher, merchants, routi
   const cases = new ModerationCases(logger);
   const approvals = new ApprovalExpiryService(database, transactions);
   const settlement = new SettlementService(cases);
-  const creation = new PayoutInsertsRepository(database, queue);
   const details = new RequiredActionsService(cipher);
+  const requests = new OutgoingRequestsService(config, cipher, details, alerts);
+  const policy = new ModerationPolicyService(routing, new RecipientsReader(database));
   const deliveries = new CallbackDeliveriesRepository(database);
+  const attempts = new CallbackAttemptsService(context.callbackClient, context.slowReceivers, merchants, alerts);
+  const notifications = new NotificationsRepository(database, cipher);
   return {
-    payouts: new PayoutsService(database, clock, creation, transactions, catalogue, routing, merchants, cipher, cases, details),
+    creation: new PayoutCreationService(
+      clock,
+      new PayoutPreparationService(catalogue, merchants, routing, cipher),
+      policy,
+      new PayoutInsertsRepository(database, queue),
+    ),
+    commands: new MerchantCommandsService(
+      new IdempotencyService(transactions),
+      merchants,
+      new SuppliedDetailsService(catalogue, cipher, details, policy, cases),
+    ),
     submission: new SubmissionService(
-      config,
-      alerts,
       new IntentsRepository(database, transactions),
-      transactions,
       accounts,
       new UncachedAccountGate(logger, database, alerts, context.failureRuns),
-      settlement,
-      cases,
-      cipher,
-      details,
+      requests,
+      new AttemptOutcomeService(transactions, settlement, cases),
       senderLock,
     ),
-    enquiry: new EnquiryService(config, database, clock, transactions, accounts, settlement, cases, cipher, senderLock),
+    enquiry: new EnquiryService(
+      new EnquiriesReader(database),
+      clock,
+      accounts,
+      requests,
+      new EnquiryAnswersService(transactions, settlement, cases),
+      new AttemptRecoveryService(transactions, senderLock, cases),
+    ),
     expiry: new ExpiryService(database, transactions, accounts, cases),
     moderation: new ModerationService(
       transactions,
@@ -128,8 +158,9 @@ export function buildServices({ config, logger, alerts, cipher, merchants, routi
     ),
     approvals,
     reader: new ModerationReader(database, clock, accounts),
-    inbox: new NotificationsInbox(logger, database, clock, cipher, queue, accounts, transactions, settlement),
-    callbacks: new CallbacksService(deliveries, context.callbackClient, context.slowReceivers, merchants, config, logger, alerts),
+    inbox: new NotificationsInbox(logger, notifications, clock, queue, accounts),
+    notifications: new ApplyNotificationService(notifications, accounts, transactions, settlement),
+    callbacks: new CallbacksService(deliveries, attempts, merchants, config, logger, alerts),
     sweeper: new Sweeper(config, new DueRowsRepository(database), queue),
     database,
   };

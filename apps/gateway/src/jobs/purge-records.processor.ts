@@ -1,5 +1,5 @@
 import { SessionsService } from '@app/access';
-import { PayoutsService } from '@app/payouts';
+import { IdempotencyService } from '@app/payouts';
 import { JobProcessor, queueNameOf, workerOptionsOf } from '@app/queue';
 import { Processor } from '@nestjs/bullmq';
 
@@ -8,13 +8,13 @@ import { Processor } from '@nestjs/bullmq';
 export class PurgeRecordsProcessor extends JobProcessor {
   constructor(
     private readonly sessions: SessionsService,
-    private readonly payouts: PayoutsService,
+    private readonly idempotency: IdempotencyService,
   ) {
     super();
   }
 
   async handle(): Promise<void> {
     await this.sessions.purge();
-    await this.payouts.purgeIdempotencyRecords();
+    await this.idempotency.purge();
   }
 }

@@ -4,7 +4,7 @@ import { InvalidAccessRequest } from '../access.errors.js';
 const MAX_RANGES = 50;
 
 /**
- * Reads the addresses that a key may be used from, as CIDR ranges; a single address is a range of one.
+ * Normalises the addresses that a key may be used from to CIDR ranges; a single address is a range of one.
  * @throws {InvalidAccessRequest} naming the entry that cannot be read
  */
 export function normaliseRanges(ranges: readonly string[]): string[] {
@@ -27,7 +27,7 @@ function normaliseRange(text: string, index: number): string {
 
 /**
  * True when the list is empty or the address lies in one of its ranges.
- * @param remoteAddress as the socket tells it; IPv4 written as IPv6 (`::ffff:…`) counts as IPv4
+ * @param remoteAddress as the socket reports it; IPv4 written as IPv6 (`::ffff:…`) counts as IPv4
  */
 export function isAddressAllowed(ranges: readonly string[], remoteAddress: string): boolean {
   if (ranges.length === 0) return true;

@@ -15,7 +15,7 @@ const SECRET_CHARACTERS = 43;
 const CHECKSUM_CHARACTERS = 6;
 const FORM = /^pgw_(live|test)_([0-9a-f]{32})_([0-9A-Za-z]{49})$/;
 
-/** The parts of a key that can be read without asking anybody. */
+/** The parts of a key that can be read without the database. */
 export interface ApiKeyParts {
   mode: ApiKeyMode;
   /** The id of the row, `key_…`. */
@@ -23,8 +23,8 @@ export interface ApiKeyParts {
 }
 
 /**
- * What the text is: a key; a text of the right form whose checksum is wrong, so a typing or copying mistake; or no key at all.
- * A key whose checksum is right and which is unknown was revoked, has expired, or belongs to another installation.
+ * A key; a text of the right form whose checksum is wrong because of a typing or copying mistake; or no key at all.
+ * A key with the right checksum that is unknown was revoked, has expired, or belongs to another installation.
  */
 export type ApiKeyReading = { kind: 'key'; parts: ApiKeyParts } | { kind: 'mistyped' } | { kind: 'malformed' };
 
@@ -41,7 +41,7 @@ export function writeApiKey(mode: ApiKeyMode, id: string, secret: Uint8Array = r
   return body + checksumOf(body);
 }
 
-/** Reads a key without asking the database. */
+/** Parses a key, without the database. */
 export function readApiKey(text: string): ApiKeyReading {
   const match = FORM.exec(text);
   if (!match) return { kind: 'malformed' };

@@ -28,7 +28,7 @@ const INSERT = sql(
 );
 const REVOKE = sql('access.api_key.revoke', 'UPDATE api_key SET revoked_at = coalesce(revoked_at, now()) WHERE id = $1 RETURNING id');
 
-/** What an attempt to store a key came to. */
+/** The result of storing a key. */
 export type InsertOutcome = 'stored' | 'merchant unknown' | 'too many';
 
 @Injectable()
@@ -40,7 +40,7 @@ export class ApiKeysRepository {
     return this.database.first<LiveKeyRow>(FIND_LIVE, [secretHash]);
   }
 
-  /** Stores a key unless the merchant has `maxLive` live ones of this mode. The merchant's row is locked meanwhile, so that two at once do not become three. */
+  /** Stores a key unless the merchant has `maxLive` live ones of this mode. The merchant's row is locked, so that concurrent calls cannot exceed the limit. */
   insert(key: NewKeyRow, maxLive: number): Promise<InsertOutcome> {
     return this.database.transaction(async (tx) => {
       if (!(await tx.first(LOCK_MERCHANT, [key.merchantId]))) return 'merchant unknown';

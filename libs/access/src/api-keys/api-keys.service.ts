@@ -10,12 +10,12 @@ import { ApiKeysRepository, type LiveKeyRow } from './api-keys.repository.js';
 import { bearerKeyOf } from './authorization-header.js';
 import { keyedHash } from '../keyed-hash.js';
 
-/** Two, so that a key can be replaced without a gap. */
+/** Two, so that a key can be replaced without an interruption. */
 const MAX_LIVE_KEYS = 2;
 const MAX_NAME_CHARACTERS = 100;
-/** A revoked or expired key works in other processes for this long at most. In return a busy merchant costs no query per request. */
+/** The longest time that a revoked or expired key still works in other processes. In return, most requests need no query. */
 
-/** Who calls the merchant API. */
+/** The caller of the merchant API. */
 export interface MerchantPrincipal {
   merchantId: string;
   apiKeyId: string;
@@ -25,16 +25,16 @@ export interface MerchantPrincipal {
 
 export interface NewApiKey {
   merchantId: string;
-  /** For people. */
+  /** Shown to people. */
   name: string;
   mode: ApiKeyMode;
   scopes: readonly ApiKeyScope[];
-  /** CIDR ranges or single addresses; none: from everywhere. */
+  /** CIDR ranges or single addresses; empty: any address. */
   allowedCidrs?: readonly string[];
   expiresAt?: Date | null;
-  /** For demo data that is the same at every start; new unless given. */
+  /** A fixed id, for demo data that is the same at every start; random unless given. */
   id?: string;
-  /** 32 bytes, for the same use; random unless given. */
+  /** 32 bytes, for the same purpose; random unless given. */
   secret?: Uint8Array;
 }
 
@@ -55,7 +55,7 @@ export class ApiKeysService {
   ) {}
 
   /**
-   * Who is calling.
+   * Identifies the caller.
    * @param authorization the Authorization header
    * @param remoteAddress the caller's address, IPv4 written as IPv6 included
    * @throws {ApiKeyRefused}
@@ -77,16 +77,16 @@ export class ApiKeysService {
   }
 
   /**
-   * Makes a key. The answer is the only time that it can be read.
+   * Creates a key. The returned text is stored as a hash only, so it cannot be read again.
    * @throws {TooManyLiveKeys} when the merchant has two live ones of this mode
    * @throws {InvalidAccessRequest | AccessSubjectNotFound}
    */
-  async issue(wanted: NewApiKey): Promise<{ id: string; key: string }> {
-    assertIssuable(wanted);
-    const id = wanted.id ?? newId('apiKey');
-    const key = writeApiKey(wanted.mode, id, wanted.secret);
+  async issue(input: NewApiKey): Promise<{ id: string; key: string }> {
+    assertIssuable(input);
+    const id = input.id ?? newId('apiKey');
+    const key = writeApiKey(input.mode, id, input.secret);
     const secretHash = keyedHash(this.config.secrets.apiKeyPepper, 'api-key', key);
-    const { merchantId, name, mode, scopes } = wanted;
+    const { merchantId, name, mode, scopes } = input;
     const row = {
       id,
       merchantId,
@@ -94,8 +94,8 @@ export class ApiKeysService {
       mode,
       secretHash,
       scopes,
-      allowedCidrs: normaliseRanges(wanted.allowedCidrs ?? []),
-      expiresAt: wanted.expiresAt ?? null,
+      allowedCidrs: normaliseRanges(input.allowedCidrs ?? []),
+      expiresAt: input.expiresAt ?? null,
     };
     const outcome = await this.repository.insert(row, MAX_LIVE_KEYS);
     if (outcome === 'merchant unknown') throw new AccessSubjectNotFound(`There is no merchant ${merchantId}.`);
@@ -105,7 +105,7 @@ export class ApiKeysService {
   }
 
   /**
-   * Ends a key; doing it again changes nothing.
+   * Revokes a key; repeating it changes nothing.
    * @throws {AccessSubjectNotFound}
    */
   async revoke(id: string): Promise<void> {
@@ -131,12 +131,12 @@ function principalOf(row: LiveKeyRow): MerchantPrincipal {
   return Object.freeze({ merchantId: row.merchant_id, apiKeyId: row.id, mode: row.mode, scopes: Object.freeze(scopes) });
 }
 
-function assertIssuable(wanted: NewApiKey): void {
+function assertIssuable(input: NewApiKey): void {
   const faults = [];
-  if (wanted.name.trim() === '' || wanted.name.length > MAX_NAME_CHARACTERS) {
+  if (input.name.trim() === '' || input.name.length > MAX_NAME_CHARACTERS) {
     faults.push({ pointer: '/name', detail: `The name of a key has 1 to ${MAX_NAME_CHARACTERS} characters.` });
   }
-  if (wanted.scopes.length === 0) faults.push({ pointer: '/scopes', detail: `A key needs at least one scope: ${API_KEY_SCOPES.join(', ')}.` });
-  if (wanted.id !== undefined && !isId('apiKey', wanted.id)) faults.push({ pointer: '/id', detail: 'The id of a key is "key_" and 32 hexadecimal digits.' });
+  if (input.scopes.length === 0) faults.push({ pointer: '/scopes', detail: `A key needs at least one scope: ${API_KEY_SCOPES.join(', ')}.` });
+  if (input.id !== undefined && !isId('apiKey', input.id)) faults.push({ pointer: '/id', detail: 'The id of a key is "key_" and 32 hexadecimal digits.' });
   if (faults.length > 0) throw new InvalidAccessRequest(faults);
 }

@@ -4,7 +4,7 @@ import { readApiKey } from './api-key.js';
 const MAX_HEADER_CHARACTERS = 256;
 
 /**
- * The key in an Authorization header, checked as far as that goes without asking the database.
+ * The key in an Authorization header, checked as far as possible without the database.
  * @throws {ApiKeyRefused} saying whether the header is missing, malformed or mistyped
  */
 export function bearerKeyOf(authorization: string | undefined): string {

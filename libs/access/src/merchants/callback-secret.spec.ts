@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { isCallbackSecret, newCallbackSecret } from './callback-secret.js';
 
 describe('callback secrets', () => {
-  it('are new every time and well formed', () => {
+  it('are random and have the form of Standard Webhooks', () => {
     expect(newCallbackSecret()).not.toBe(newCallbackSecret());
     expect(isCallbackSecret(newCallbackSecret())).toBe(true);
   });

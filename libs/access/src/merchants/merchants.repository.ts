@@ -45,7 +45,7 @@ export class MerchantsRepository {
     return (await this.database.first<{ encrypted: string | null }>(FIND_SECRET, [id]))?.encrypted ?? null;
   }
 
-  /** Replaces the secret by what `change` makes of it, while nobody else can. False when there is no such merchant. */
+  /** Replaces the secret by the result of `change`, while its row is locked. @returns false when there is no such merchant */
   replaceSecret(id: string, change: (encrypted: string | null) => string): Promise<boolean> {
     return this.database.transaction(async (tx) => {
       const row = await tx.first<{ encrypted: string | null }>(LOCK_SECRET, [id]);

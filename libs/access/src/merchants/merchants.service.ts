@@ -8,17 +8,17 @@ import { type MerchantRow, MerchantsRepository } from './merchants.repository.js
 import { assertStorable, DEFAULT_LIFETIME_SECONDS, type NewMerchant } from './new-merchant.js';
 
 /** Changes of a merchant are seen by other processes after this long at most. */
-/** The present secret, and the one before it while receivers change over. */
+/** The current secret and the previous one, so that receivers can be updated in between. */
 const MAX_SECRETS = 2;
 
-/** Who sends money out through the gateway. */
+/** A business that sends payouts through the gateway. */
 export interface Merchant {
   id: string;
   name: string;
   defaultLifetimeSeconds: number;
   callbackUrl: string | null;
   callbackEvents: CallbackSubscription;
-  /** The endpoint said that it is gone, or failed for days: nothing is sent until it is put on again. */
+  /** The endpoint responded 410 Gone, or failed for days: nothing is sent until it is enabled again. */
   callbackDisabled: boolean;
   /** Largest amounts, in minor units by currency, that one operator may decide alone. */
   soloLimits: ReadonlyMap<string, bigint>;
@@ -27,7 +27,7 @@ export interface Merchant {
 
 const secretPlace = (merchantId: string): CipherPlace => ({ table: 'merchant', row: merchantId, column: 'callback_secret_encrypted' });
 
-/** Merchants, and the secrets that their callbacks are signed with. */
+/** Merchants and the signing secrets of their callbacks. */
 @Injectable()
 export class MerchantsService {
   private readonly merchants = createReadCache<Merchant>();
@@ -50,23 +50,30 @@ export class MerchantsService {
     return merchant;
   }
 
+  /** The merchant of an API key, as it was at most five seconds ago. @throws Error when there is none */
+  async get(merchantId: string): Promise<Merchant> {
+    const merchant = await this.find(merchantId);
+    if (!merchant) throw new Error(`the merchant ${merchantId} of a valid API key does not exist`);
+    return merchant;
+  }
+
   /**
-   * Stores a merchant with a signing secret of its own.
+   * Creates a merchant with a signing secret.
    * @throws {InvalidAccessRequest | CallbackUrlRefused}
    */
-  async create(wanted: NewMerchant): Promise<Merchant> {
-    assertStorable(wanted);
-    if (wanted.callbackUrl) assertAcceptableCallbackUrl(wanted.callbackUrl, this.config.callbacks);
-    const id = wanted.id ?? newId('merchant');
+  async create(input: NewMerchant): Promise<Merchant> {
+    assertStorable(input);
+    if (input.callbackUrl) assertAcceptableCallbackUrl(input.callbackUrl, this.config.callbacks);
+    const id = input.id ?? newId('merchant');
     await this.repository.insert({
       id,
-      name: wanted.name,
-      defaultLifetimeSeconds: wanted.defaultLifetimeSeconds ?? DEFAULT_LIFETIME_SECONDS,
-      callbackUrl: wanted.callbackUrl ?? null,
-      callbackEvents: wanted.callbackEvents ?? 'all',
-      callbackSecretEncrypted: this.cipher.encrypt(wanted.callbackSecret ?? newCallbackSecret(), secretPlace(id)),
-      soloLimits: Object.fromEntries(Object.entries(wanted.soloLimits ?? {}).map(([currency, limitMinor]) => [currency, Number(limitMinor)])),
-      policy: wanted.policy ?? {},
+      name: input.name,
+      defaultLifetimeSeconds: input.defaultLifetimeSeconds ?? DEFAULT_LIFETIME_SECONDS,
+      callbackUrl: input.callbackUrl ?? null,
+      callbackEvents: input.callbackEvents ?? 'all',
+      callbackSecretEncrypted: this.cipher.encrypt(input.callbackSecret ?? newCallbackSecret(), secretPlace(id)),
+      soloLimits: Object.fromEntries(Object.entries(input.soloLimits ?? {}).map(([currency, limitMinor]) => [currency, Number(limitMinor)])),
+      policy: input.policy ?? {},
     });
     const stored = await this.repository.find(id);
     if (!stored) throw new AccessSubjectNotFound(`There is no merchant ${id}.`);
@@ -74,7 +81,7 @@ export class MerchantsService {
   }
 
   /**
-   * The secret that new receivers check callbacks with, `whsec_…`.
+   * The current signing secret, `whsec_…`.
    * @throws {AccessSubjectNotFound} when the merchant has none
    */
   async callbackSecret(merchantId: string): Promise<string> {
@@ -83,7 +90,7 @@ export class MerchantsService {
     return newest;
   }
 
-  /** Every secret that callbacks are signed with now, the newest first: two while receivers change over, none for an unknown merchant. */
+  /** The secrets that callbacks are signed with, the newest first: two after a rotation, none for an unknown merchant. */
   async callbackSecrets(merchantId: string): Promise<readonly string[]> {
     const cached = this.secrets.get(merchantId);
     if (cached) return cached;
@@ -93,7 +100,7 @@ export class MerchantsService {
   }
 
   /**
-   * Puts a new secret in front. Callbacks carry a signature of the previous one too, until the next rotation.
+   * Adds a new secret. Callbacks also carry a signature with the previous one, until the next rotation.
    * @throws {AccessSubjectNotFound}
    */
   async rotateCallbackSecret(merchantId: string): Promise<string> {
@@ -107,7 +114,7 @@ export class MerchantsService {
     return secret;
   }
 
-  /** Drops what is remembered of a merchant, so that a change just made in this process is seen at once. */
+  /** Removes a merchant from the caches, so that a change in this process takes effect at once. */
   forget(merchantId: string): void {
     this.merchants.delete(merchantId);
     this.secrets.delete(merchantId);

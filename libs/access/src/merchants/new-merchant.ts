@@ -8,37 +8,37 @@ const MIN_LIFETIME_SECONDS = 60;
 const MAX_LIFETIME_SECONDS = 31_536_000;
 const MAX_NAME_CHARACTERS = 200;
 
-/** A merchant to be. */
+/** The data of a merchant that is created. */
 export interface NewMerchant {
   name: string;
   defaultLifetimeSeconds?: number;
   callbackUrl?: string | null;
   callbackEvents?: CallbackSubscription;
-  /** `whsec_…`; new and random unless given. */
+  /** `whsec_…`; random unless given. */
   callbackSecret?: string;
   /** Minor units by currency. */
   soloLimits?: Readonly<Record<string, bigint>>;
   policy?: ModerationPolicy;
-  /** For demo data that is the same at every start; new unless given. */
+  /** A fixed id, for demo data that is the same at every start; random unless given. */
   id?: string;
 }
 
 /** @throws {InvalidAccessRequest} with everything that is wrong */
-export function assertStorable(wanted: NewMerchant): void {
+export function assertStorable(input: NewMerchant): void {
   const faults = [];
-  if (wanted.name.trim() === '' || wanted.name.length > MAX_NAME_CHARACTERS) {
+  if (input.name.trim() === '' || input.name.length > MAX_NAME_CHARACTERS) {
     faults.push({ pointer: '/name', detail: `The name of a merchant has 1 to ${MAX_NAME_CHARACTERS} characters.` });
   }
-  const lifetimeSeconds = wanted.defaultLifetimeSeconds ?? DEFAULT_LIFETIME_SECONDS;
+  const lifetimeSeconds = input.defaultLifetimeSeconds ?? DEFAULT_LIFETIME_SECONDS;
   if (!Number.isInteger(lifetimeSeconds) || lifetimeSeconds < MIN_LIFETIME_SECONDS || lifetimeSeconds > MAX_LIFETIME_SECONDS) {
     faults.push({ pointer: '/default_lifetime_seconds', detail: `The default lifetime is ${MIN_LIFETIME_SECONDS} to ${MAX_LIFETIME_SECONDS} whole seconds.` });
   }
-  if (wanted.callbackSecret !== undefined && !isCallbackSecret(wanted.callbackSecret)) {
+  if (input.callbackSecret !== undefined && !isCallbackSecret(input.callbackSecret)) {
     faults.push({ pointer: '/callback_secret', detail: 'A callback secret is "whsec_" and the base64 of 24 to 64 bytes.' });
   }
-  if (wanted.id !== undefined && !isId('merchant', wanted.id))
+  if (input.id !== undefined && !isId('merchant', input.id))
     faults.push({ pointer: '/id', detail: 'The id of a merchant is "mer_" and 32 hexadecimal digits.' });
-  for (const [currency, limitMinor] of Object.entries(wanted.soloLimits ?? {})) {
+  for (const [currency, limitMinor] of Object.entries(input.soloLimits ?? {})) {
     if (!CURRENCIES.includes(currency)) faults.push({ pointer: `/solo_limits/${currency}`, detail: 'There is no such currency.' });
     if (limitMinor < 0n || limitMinor > MAX_AMOUNT_MINOR)
       faults.push({ pointer: `/solo_limits/${currency}`, detail: 'The limit is negative or larger than any payout.' });

@@ -10,7 +10,7 @@ import { hashPassword, MAX_PASSWORD_CHARACTERS, MIN_PASSWORD_CHARACTERS } from '
 const MAX_LISTED = 500;
 const MAX_NAME_CHARACTERS = 100;
 
-/** Somebody who works in the admin. */
+/** A person with access to the admin. */
 export interface Operator {
   id: string;
   email: string;
@@ -26,11 +26,11 @@ export interface NewOperator {
   name: string;
   role: OperatorRole;
   password: string;
-  /** For demo data that is the same at every start; new unless given. */
+  /** A fixed id, for demo data that is the same at every start; random unless given. */
   id?: string;
 }
 
-/** The people of the admin. Passwords are stored as Argon2id hashes and never leave this library. */
+/** The operators of the admin. Passwords are stored as Argon2id hashes and never leave this library. */
 @Injectable()
 export class OperatorsService {
   constructor(
@@ -39,18 +39,18 @@ export class OperatorsService {
   ) {}
 
   /** @throws {InvalidAccessRequest} also when the e-mail address is taken */
-  async create(wanted: NewOperator): Promise<Operator> {
-    const email = normaliseEmail(wanted.email);
-    assertStorable(wanted, email);
-    const id = wanted.id ?? newId('operator');
-    const passwordHash = await hashPassword(wanted.password);
+  async create(input: NewOperator): Promise<Operator> {
+    const email = normaliseEmail(input.email);
+    assertStorable(input, email);
+    const id = input.id ?? newId('operator');
+    const passwordHash = await hashPassword(input.password);
     try {
-      await this.repository.insert({ id, email, name: wanted.name, role: wanted.role, passwordHash });
+      await this.repository.insert({ id, email, name: input.name, role: input.role, passwordHash });
     } catch (error) {
       if (violatedConstraint(error) !== 'operator_email') throw error;
       throw new InvalidAccessRequest([{ pointer: '/email', detail: 'Another operator has this e-mail address.' }]);
     }
-    this.logger.info({ operatorId: id, role: wanted.role }, 'operator created');
+    this.logger.info({ operatorId: id, role: input.role }, 'operator created');
     return this.get(id);
   }
 
@@ -66,13 +66,13 @@ export class OperatorsService {
     return row && operatorOf(row);
   }
 
-  /** Everybody by name, at most 500. */
+  /** All operators by name, at most 500. */
   async list(): Promise<Operator[]> {
     return (await this.repository.list(MAX_LISTED)).map(operatorOf);
   }
 
   /**
-   * Keeps an operator out from now on and ends every session.
+   * Disables an operator and ends all their sessions.
    * @throws {AccessSubjectNotFound}
    */
   async disable(id: string): Promise<void> {
@@ -91,17 +91,17 @@ function operatorOf(row: OperatorEntity): Operator {
   return { id: row.id, email: row.email, name: row.name, role: row.role, createdAt: row.createdAt, disabledAt: row.disabledAt };
 }
 
-function assertStorable(wanted: NewOperator, email: string): void {
+function assertStorable(input: NewOperator, email: string): void {
   const faults = [];
   if (!/^[^\s@]+@[^\s@]+$/.test(email) || email.length > 254) faults.push({ pointer: '/email', detail: 'The e-mail address is not valid.' });
-  if (wanted.name.trim() === '' || wanted.name.length > MAX_NAME_CHARACTERS) {
+  if (input.name.trim() === '' || input.name.length > MAX_NAME_CHARACTERS) {
     faults.push({ pointer: '/name', detail: `The name has 1 to ${MAX_NAME_CHARACTERS} characters.` });
   }
-  if (!OPERATOR_ROLES.includes(wanted.role)) faults.push({ pointer: '/role', detail: `The role is one of ${OPERATOR_ROLES.join(', ')}.` });
-  if (wanted.password.length < MIN_PASSWORD_CHARACTERS || wanted.password.length > MAX_PASSWORD_CHARACTERS) {
+  if (!OPERATOR_ROLES.includes(input.role)) faults.push({ pointer: '/role', detail: `The role is one of ${OPERATOR_ROLES.join(', ')}.` });
+  if (input.password.length < MIN_PASSWORD_CHARACTERS || input.password.length > MAX_PASSWORD_CHARACTERS) {
     faults.push({ pointer: '/password', detail: `The password has ${MIN_PASSWORD_CHARACTERS} to ${MAX_PASSWORD_CHARACTERS} characters.` });
   }
-  if (wanted.id !== undefined && !isId('operator', wanted.id))
+  if (input.id !== undefined && !isId('operator', input.id))
     faults.push({ pointer: '/id', detail: 'The id of an operator is "op_" and 32 hexadecimal digits.' });
   if (faults.length > 0) throw new InvalidAccessRequest(faults);
 }

@@ -4,13 +4,13 @@ import { hash, verify } from '@node-rs/argon2';
 const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
 export const MIN_PASSWORD_CHARACTERS = 12;
-/** A limit on work, not on taste. */
+/** A limit on the work of hashing. */
 export const MAX_PASSWORD_CHARACTERS = 256;
 
-/** A hash with our parameters of a password that nobody has: a sign-in of an unknown person takes as long as a real one. */
-export const NOBODYS_PASSWORD_HASH = '$argon2id$v=19$m=19456,t=2,p=1$fGUqaLl2jZyAFOPUclFinA$mJdafDw+dNSJtbgU20cyvQi6+fA9mW1SmgRbcQldK2I';
+/** A hash of no operator's password, with the same parameters: a sign-in with an unknown e-mail address takes as long as one with a known address. */
+export const DUMMY_PASSWORD_HASH = '$argon2id$v=19$m=19456,t=2,p=1$fGUqaLl2jZyAFOPUclFinA$mJdafDw+dNSJtbgU20cyvQi6+fA9mW1SmgRbcQldK2I';
 
-/** Hashes a password for storage, with a salt of its own. */
+/** Hashes a password for storage, with a random salt. */
 export function hashPassword(password: string): Promise<string> {
   return hash(normalised(password), PARAMETERS);
 }
@@ -20,7 +20,7 @@ export function isPasswordOf(passwordHash: string, password: string): Promise<bo
   return verify(passwordHash, normalised(password));
 }
 
-/** The same password typed on two keyboards is one password. */
+/** Keyboards compose the same characters differently. */
 function normalised(password: string): string {
   return password.normalize('NFKC');
 }

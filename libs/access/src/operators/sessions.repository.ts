@@ -6,7 +6,7 @@ const IDLE_TIMEOUT = "interval '30 minutes'";
 const ABSOLUTE_TIMEOUT = "interval '12 hours'";
 const TOUCH_INTERVAL = "interval '1 minute'";
 
-/** The failures of one subject are counted by one sign-in at a time; any number that no other lock uses. */
+/** Lets one sign-in at a time count the failures of a subject. The first number separates these locks from all others. */
 const LOCK_SUBJECT = sql('access.sign_in.lock', 'SELECT pg_advisory_xact_lock(712031844, hashtext($1))');
 const COUNT_FAILURES = sql(
   'access.sign_in.count',
@@ -39,7 +39,7 @@ const PURGE = sql(
    DELETE FROM sign_in_failure WHERE failed_at < now() - ${FAILURE_WINDOW}`,
 );
 
-/** A running session with the operator whose it is. */
+/** An active session with its operator. */
 export type SessionRow = Pick<RowOf<OperatorSessionEntity>, 'id' | 'expires_at' | 'operator_id'> & Pick<RowOf<OperatorEntity>, 'email' | 'name' | 'role'>;
 
 @Injectable()
@@ -47,10 +47,10 @@ export class SessionsRepository {
   constructor(private readonly database: Database) {}
 
   /**
-   * Books a failure in advance, so that many guesses at the same moment do not all pass; a success takes it back.
-   * @returns null when the attempt may go on, else the seconds after which it may
+   * Records a failure in advance, so that concurrent guesses do not all pass; a success removes it.
+   * @returns null when the attempt may proceed, else the seconds after which one may
    */
-  bookAttempt(subjectHash: Buffer, maxFailures: number): Promise<number | null> {
+  recordAttempt(subjectHash: Buffer, maxFailures: number): Promise<number | null> {
     return this.database.transaction(async (tx) => {
       await tx.rows(LOCK_SUBJECT, [subjectHash.toString('base64')]);
       const counted = await tx.first<{ failures: number; retry_after_seconds: number }>(COUNT_FAILURES, [subjectHash, maxFailures]);
@@ -60,17 +60,17 @@ export class SessionsRepository {
     });
   }
 
-  /** Opens a session and forgets the failures; undefined when the operator has been disabled meanwhile. */
+  /** Opens a session and removes the failures; undefined when the operator has been disabled in the meantime. */
   open(session: { id: string; operatorId: string; tokenHash: Buffer; subjectHash: Buffer }): Promise<{ expires_at: Date } | undefined> {
     return this.database.first<{ expires_at: Date }>(OPEN, [session.id, session.operatorId, session.tokenHash, session.subjectHash]);
   }
 
-  /** The running session of an enabled operator; marks it as used, at most once a minute. */
+  /** The active session of an enabled operator; marks it as used, at most once a minute. */
   resolve(tokenHash: Buffer): Promise<SessionRow | undefined> {
     return this.database.first<SessionRow>(RESOLVE, [tokenHash]);
   }
 
-  /** @returns whose session it was, undefined when there was none */
+  /** @returns the operator of the session, or undefined when there was none */
   async end(tokenHash: Buffer): Promise<string | undefined> {
     return (await this.database.first<{ operator_id: string }>(END, [tokenHash]))?.operator_id;
   }

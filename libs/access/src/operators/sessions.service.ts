@@ -7,15 +7,15 @@ import { SignInFailed, TooManyAttempts } from '../access.errors.js';
 import { normaliseEmail } from './email.js';
 import { keyedHash } from '../keyed-hash.js';
 import { OperatorsRepository } from './operators.repository.js';
-import { isPasswordOf, MAX_PASSWORD_CHARACTERS, NOBODYS_PASSWORD_HASH } from './passwords.js';
+import { isPasswordOf, MAX_PASSWORD_CHARACTERS, DUMMY_PASSWORD_HASH } from './passwords.js';
 import { SessionsRepository } from './sessions.repository.js';
 
 const TOKEN_BYTES = 32;
 const TOKEN_FORM = /^[A-Za-z0-9_-]{43}$/;
-/** Within 15 minutes, for one e-mail address. */
+/** Failed sign-ins within 15 minutes for one e-mail address. */
 const MAX_FAILURES = 5;
 
-/** Somebody who is signed in. */
+/** The session of a signed-in operator. */
 export interface OperatorSession {
   operator: { id: string; email: string; name: string; role: OperatorRole };
   sessionId: string;
@@ -23,7 +23,7 @@ export interface OperatorSession {
   expiresAt: Date;
 }
 
-/** Sign-in and sessions of the admin. Every time is the database's. */
+/** Sign-in and sessions of the admin. All times are those of the database's clock. */
 @Injectable()
 export class SessionsService {
   constructor(
@@ -36,19 +36,19 @@ export class SessionsService {
   /**
    * Opens a session. The token is for a cookie; it is stored as a keyed hash only.
    * @param ip where the request came from, for the log
-   * @throws {SignInFailed} neutral, and as slow for an unknown person as for a wrong password
+   * @throws {SignInFailed} with the same message, and after the same time, for an unknown address and for a wrong password
    * @throws {TooManyAttempts} after five failures within 15 minutes
    */
   async signIn(email: string, password: string, ip: string): Promise<{ token: string; session: OperatorSession }> {
     const address = normaliseEmail(email);
     const subjectHash = this.hash('sign-in', address);
-    const retryAfterSeconds = await this.sessions.bookAttempt(subjectHash, MAX_FAILURES);
+    const retryAfterSeconds = await this.sessions.recordAttempt(subjectHash, MAX_FAILURES);
     if (retryAfterSeconds !== null) {
       this.logger.warn({ ip }, 'sign-in refused: too many failed attempts');
       throw new TooManyAttempts(retryAfterSeconds);
     }
     const operator = await this.operators.findByEmail(address);
-    const isRight = await isPasswordOf(operator?.passwordHash ?? NOBODYS_PASSWORD_HASH, password.slice(0, MAX_PASSWORD_CHARACTERS + 1));
+    const isRight = await isPasswordOf(operator?.passwordHash ?? DUMMY_PASSWORD_HASH, password.slice(0, MAX_PASSWORD_CHARACTERS + 1));
     if (!operator || !isRight || operator.disabledAt) return this.fail(ip);
 
     const token = randomBytes(TOKEN_BYTES).toString('base64url');
@@ -60,7 +60,7 @@ export class SessionsService {
     return { token, session: { operator: { id, email: operator.email, name, role }, sessionId, expiresAt: opened.expires_at } };
   }
 
-  /** Who the token belongs to, or null when the session is over or the operator is disabled. */
+  /** The session of a token, or null when it has ended or the operator is disabled. */
   async resolve(token: string): Promise<OperatorSession | null> {
     if (!TOKEN_FORM.test(token)) return null;
     const row = await this.sessions.resolve(this.hash('session', token));
@@ -68,13 +68,13 @@ export class SessionsService {
     return { operator: { id: row.operator_id, email: row.email, name: row.name, role: row.role }, sessionId: row.id, expiresAt: row.expires_at };
   }
 
-  /** Signs out; a token that is already over is fine. */
+  /** Ends a session. Does nothing when it has ended already. */
   async end(token: string): Promise<void> {
     const operatorId = await this.sessions.end(this.hash('session', token));
     if (operatorId !== undefined) this.logger.info({ operatorId }, 'operator signed out');
   }
 
-  /** Removes ended sessions and old failures. For a scheduled job, once an hour or so. */
+  /** Removes ended sessions and old failures. A scheduled job calls it. */
   purge(): Promise<void> {
     return this.sessions.purge();
   }

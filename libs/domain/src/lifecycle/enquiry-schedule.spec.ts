@@ -3,7 +3,7 @@ import { type EnquirySchedule, enquiryScheduleFaults } from './enquiry-schedule.
 
 const GOOD: EnquirySchedule = { intervalsSeconds: [1, 60], jitter: 0.1, limit: 100, totalSeconds: null };
 
-describe('an enquiry schedule', () => {
+describe('enquiryScheduleFaults', () => {
   it.each([
     ['with a limit', {}],
     ['with a duration', { limit: null, totalSeconds: 86_400 }],

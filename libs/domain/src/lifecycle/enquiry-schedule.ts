@@ -1,15 +1,15 @@
 /**
- * How a provider is asked while it owes an answer: data of the provider account, with the connector's word where the account has none.
- * It ends with the last question of `limit` or with the end of `totalSeconds`, whichever comes first.
+ * How often a provider is asked while a result is outstanding. Configured with the provider account; the connector has the defaults.
+ * It ends with the last enquiry of `limit` or with the end of `totalSeconds`, whichever comes first.
  */
 export interface EnquirySchedule {
-  /** Pauses between questions, in seconds; the last one repeats. */
+  /** Pauses between enquiries, in seconds; the last one repeats. */
   intervalsSeconds: readonly number[];
-  /** Up to this share of a pause is added by chance, so that a thousand payouts do not ask at once. 0: none. */
+  /** Up to this share of a pause is added at random, so that a thousand payouts are not asked about at once. 0: none. */
   jitter: number;
-  /** Questions at most; null: as many as fit into `totalSeconds`. */
+  /** The most enquiries; null: as many as fit into `totalSeconds`. */
   limit: number | null;
-  /** How long is asked, in seconds from the moment the provider began to owe the answer; null: until `limit` is reached. */
+  /** How long enquiries continue, in seconds from the moment the result became outstanding; null: until `limit` is reached. */
   totalSeconds: number | null;
 }
 
@@ -25,8 +25,8 @@ function isWithin(value: unknown, min: number, max: number): boolean {
 }
 
 /**
- * What is wrong with a schedule, one sentence each that says how to mend it; empty when it can be used.
- * @param schedule as somebody wrote it, with the connector's word filled in where a member was left out
+ * What is wrong with a schedule: one sentence for each fault that says how to correct it; empty when it can be used.
+ * @param schedule as it was configured, with the connector's defaults for members that were left out
  */
 export function enquiryScheduleFaults(schedule: Readonly<Record<string, unknown>>): string[] {
   const { intervalsSeconds, jitter, limit, totalSeconds } = schedule;

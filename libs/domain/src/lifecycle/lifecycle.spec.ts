@@ -13,7 +13,7 @@ interface Lifecycle {
 
 const agreed = JSON.parse(readFileSync(new URL('../fixtures/lifecycle.json', import.meta.url), 'utf8')) as Lifecycle;
 
-describe('the lifecycle', () => {
+describe('payout lifecycle', () => {
   it('has exactly the statuses that were agreed, with their final flags', () => {
     expect(agreed.statuses).toHaveLength(18);
     expect(PAYOUT_STATUSES.map((code) => ({ code, final: isFinal(code) }))).toEqual(agreed.statuses);
@@ -31,7 +31,7 @@ describe('the lifecycle', () => {
     expect(Object.values(groups).flat()).toHaveLength(27);
   });
 
-  it('leads out of a final status only by a correction, and into every status but the first ones by some way', () => {
+  it('leaves a final status only by a correction, and reaches every status', () => {
     const outOfFinal = TRANSITIONS.filter(({ from }) => from !== null && isFinal(from));
     expect(outOfFinal.every(({ kind, needs }) => kind === 'correction' && needs === 'accepted-statement-and-second-operator')).toBe(true);
     expect(TRANSITIONS.filter(({ kind }) => kind === 'correction').every(({ from }) => from !== null && isFinal(from))).toBe(true);
@@ -40,8 +40,8 @@ describe('the lifecycle', () => {
   });
 });
 
-describe('a provider path', () => {
-  it('passes through every status on the way', () => {
+describe('providerPath', () => {
+  it('includes every status on the way', () => {
     expect(providerPath('INVOKING', 'PROCESSED')).toEqual(['PROCESSING', 'PROCESSED']);
     expect(providerPath('INVOKING', 'PENDING')).toEqual(['PROCESSING', 'PENDING']);
     expect(providerPath('INVOKING', 'INVOKE_FAILED')).toEqual(['INVOKE_FAILED']);
@@ -49,14 +49,14 @@ describe('a provider path', () => {
     expect(providerPath('PROCESSED', 'PROCESSED')).toEqual([]);
   });
 
-  it('never leads where only a person, the clock or a second operator may go', () => {
+  it('is empty for transitions that only an operator, the expiry or a correction may cause', () => {
     expect(providerPath('READY', 'PROCESSED')).toEqual([]);
     expect(providerPath('PENDING', 'REVOKING')).toEqual([]);
     expect(providerPath('INVOKING', 'TERMINATED')).toEqual([]);
     for (const from of PAYOUT_STATUSES.filter(isFinal)) for (const to of PAYOUT_STATUSES) expect(providerPath(from, to)).toEqual([]);
   });
 
-  it('is made of steps that the provider may cause, from every status to every status', () => {
+  it('consists of transitions that the provider may cause, between any two statuses', () => {
     for (const from of PAYOUT_STATUSES) {
       for (const to of PAYOUT_STATUSES) {
         let present: PayoutStatus = from;

@@ -1,4 +1,4 @@
-/** What has to be done before a payout can go on, in one sentence for people. */
+/** What has to be done before a payout can continue, as a sentence for people. */
 export const NEXT_STEPS = {
   details: 'Recipient details are missing.',
   otp: 'The provider has sent a one-time password to the account owner and continues once it is submitted.',
@@ -11,7 +11,7 @@ export type NextStepType = keyof typeof NEXT_STEPS;
 
 export const NEXT_STEP_TYPES = Object.keys(NEXT_STEPS) as NextStepType[];
 
-/** What a provider waits for before it goes on with a payout that it has accepted. */
+/** What a provider waits for before it continues a payout that it has accepted. */
 export interface RequiredAction {
   type: Exclude<NextStepType, 'details'>;
   /** Names of the details to be submitted; empty where a confirmation is enough, or where nothing can be submitted. */
@@ -20,7 +20,7 @@ export interface RequiredAction {
   challenge?: string;
 }
 
-/** Whether somebody can answer it through us. */
-export function canBeSubmitted(wanted: RequiredAction): boolean {
-  return wanted.type !== 'approval_at_provider';
+/** Whether it can be answered through the gateway. */
+export function canBeSubmitted({ type }: RequiredAction): boolean {
+  return type !== 'approval_at_provider';
 }

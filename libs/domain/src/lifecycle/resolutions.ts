@@ -1,4 +1,4 @@
-/** What follows from a resolution: go on, ask a human, or give up. */
+/** What follows from a resolution: continue, open a moderation case, or fail. */
 export type ResolutionGroup = 'OK' | 'ERROR' | 'FATAL';
 
 interface ResolutionFacts {
@@ -12,7 +12,7 @@ const error = (description: string) => ({ group: 'ERROR', description }) as cons
 const fatal = (description: string) => ({ group: 'FATAL', description }) as const;
 
 /**
- * Why a request to a provider ended as it did. ERROR means that the outcome is not known and a human decides;
+ * Why a request to a provider ended as it did. ERROR means that the outcome is not known and an operator decides;
  * FATAL means that the operation definitely failed.
  */
 export const RESOLUTION_FACTS = {

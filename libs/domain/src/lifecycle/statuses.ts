@@ -1,4 +1,4 @@
-/** Where a payout is. The words are the same in the API, the database, callbacks and the admin. */
+/** The statuses of a payout. They have the same names in the API, the database, callbacks and the admin. */
 export const PAYOUT_STATUSES = [
   'CREATE_FAILED',
   'CREATED',
@@ -56,10 +56,10 @@ export function isFinal(status: PayoutStatus): boolean {
   return STATUS_FACTS[status].final;
 }
 
-/** The statuses in which the provider has, or may have, the payout in its hands. */
+/** The statuses in which the provider has, or may have, the payout. */
 export const IN_FLIGHT_STATUSES = ['INVOKING', 'PROCESSING', 'PENDING', 'REVOKING', 'CANCELLING'] as const satisfies readonly PayoutStatus[];
 
-/** True while the provider has, or may have, the payout in its hands and owes an answer. */
+/** True while the provider has, or may have, the payout and its result is outstanding. */
 export function isInFlight(status: PayoutStatus): boolean {
   return (IN_FLIGHT_STATUSES as readonly PayoutStatus[]).includes(status);
 }

@@ -7,11 +7,11 @@ export type TransitionCause = 'create' | 'verify' | 'processor' | 'process' | 'c
 export type TransitionNeed = 'proof-not-received' | 'accepted-statement-and-second-operator';
 
 export interface Transition {
-  /** Null for the birth of a payout. */
+  /** Null for the creation of a payout. */
   from: PayoutStatus | null;
   to: PayoutStatus;
   by: readonly TransitionCause[];
-  /** `flow` is the ordinary way; a `correction` mends a final status that turned out to be wrong. */
+  /** `flow` is the ordinary course; a `correction` replaces a final status that turned out to be wrong. */
   kind: 'flow' | 'correction';
   needs?: TransitionNeed;
 }
@@ -79,7 +79,7 @@ export function reachableBy(from: PayoutStatus, cause: TransitionCause): PayoutS
 /**
  * The statuses a provider's answer passes through from `from` to reach `to`, `from` excluded.
  * A provider that pays at once still leaves one event for every status on the way.
- * @returns an empty list where the provider's word cannot lead there.
+ * @returns an empty list where no report of the provider leads there
  */
 export function providerPath(from: PayoutStatus, to: PayoutStatus): PayoutStatus[] {
   const queue: PayoutStatus[][] = [[from]];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { allowedActions, decideAction } from './allowed-actions.js';
-import { REPORTED_STATUSES } from '../reports/interpret-report.js';
+import { REPORTED_STATUSES } from '../reports/reported-status.js';
 import type { Evidence, EvidenceVerdict, ReportFact } from '../reports/evidence.js';
 import { MODERATION_REASONS } from './moderation-reasons.js';
 import { MODERATION_ACTIONS, type ModerationAction, type ModerationFacts, type ModerationStep } from './moderation-actions.js';
@@ -47,11 +47,11 @@ interface Row {
   revoke: Step;
 }
 
-const received = (said: ReportFact) => ({ invoke: evidence('received', said), latest: said });
+const received = (report: ReportFact) => ({ invoke: evidence('received', report), latest: report });
 const revoking = (verdict: EvidenceVerdict) => facts('REVOKING', { followUp: evidence(verdict) });
 const cancelling = (verdict: EvidenceVerdict) => facts('CANCELLING', { followUp: evidence(verdict) });
 
-/** The table of the three buttons, row by row. */
+/** The steps of process, cancel and revoke in every situation. */
 const TABLE: readonly Row[] = [
   { situation: 'CREATED', given: facts('CREATED'), process: 'refused', cancel: 'terminate', revoke: 'refused' },
   { situation: 'READY', given: facts('READY'), process: 'invoke', cancel: 'terminate', revoke: 'refused' },
@@ -92,29 +92,29 @@ const TABLE: readonly Row[] = [
 
 const stepOf = (action: ModerationAction, given: ModerationFacts): Step => decideAction(action, given).step ?? 'refused';
 
-describe('the three buttons', () => {
-  it.each(TABLE)('$situation: process $process, cancel $cancel, revoke $revoke', ({ given, process, cancel, revoke }) => {
+describe('allowedActions: process, cancel and revoke', () => {
+  it.each(TABLE)('decides for $situation: process $process, cancel $cancel, revoke $revoke', ({ given, process, cancel, revoke }) => {
     expect([stepOf('process', given), stepOf('cancel', given), stepOf('revoke', given)]).toEqual([process, cancel, revoke]);
   });
 
-  it('cover every status', () => {
+  it('are tested for every status', () => {
     expect(new Set(TABLE.map(({ given }) => given.status))).toEqual(new Set(PAYOUT_STATUSES));
   });
 
-  it('say what is missing when they refuse', () => {
+  it('name the missing evidence when they are blocked', () => {
     const refusal = decideAction('process', facts('INVOKING', { invoke: { ...evidence('unknown'), notFoundCount: 1 } }));
     expect(refusal).toMatchObject({ allowed: false, step: null, sends: null, consequence: '' });
     expect(refusal.blockedBy.join()).toMatch(/1 of 2 "not found"/);
   });
 
-  it('ask for a second operator before sending again after an unknown outcome, and not when nothing ever left', () => {
+  it('need a second operator for a repeat after an unknown outcome, but not when nothing was ever sent', () => {
     expect(decideAction('process', facts('INVOKING', { invoke: evidence('not_received') })).needsSecondOperator).toBe(true);
     expect(decideAction('process', facts('INVOKING')).needsSecondOperator).toBe(false);
     expect(decideAction('process', revoking('not_received')).needsSecondOperator).toBe(true);
     expect(decideAction('cancel', facts('INVOKING', { invoke: evidence('not_received') })).needsSecondOperator).toBe(true);
   });
 
-  it('never send again when the lifetime is over, or when the provider has forgotten the key', () => {
+  it('never send again after the end of the lifetime, or after the provider key has expired', () => {
     for (const verdict of ['not_sent', 'not_received'] as const) {
       expect(stepOf('process', facts('INVOKING', { invoke: evidence(verdict), lifetimeOver: true }))).toBe('refused');
       expect(stepOf('process', facts('INVOKING', { invoke: evidence(verdict), providerKeyExpired: true }))).toBe('refused');
@@ -123,7 +123,7 @@ describe('the three buttons', () => {
     expect(stepOf('process', { ...revoking('not_received'), providerKeyExpired: true })).toBe('refused');
   });
 
-  it('wait for a conflict to be resolved first', () => {
+  it('are blocked while there are conflicting statements', () => {
     for (const { given } of TABLE) {
       const conflict = { ...given, openReasons: ['CONFLICT' as const] };
       for (const action of ['process', 'cancel', 'revoke'] as const) expect(stepOf(action, conflict)).toBe('refused');
@@ -131,7 +131,7 @@ describe('the three buttons', () => {
     }
   });
 
-  it('do not offer what the provider cannot do', () => {
+  it('are blocked where the provider does not support the operation', () => {
     expect(stepOf('revoke', facts('PENDING', { canRevoke: false }))).toBe('refused');
     expect(stepOf('cancel', facts('PROCESSED', { canCancel: false }))).toBe('refused');
   });
@@ -158,7 +158,7 @@ const someFacts: fc.Arbitrary<ModerationFacts> = fc.record({
   role: fc.constantFrom(...OPERATOR_ROLES),
 });
 
-describe("a word that only needs a human's", () => {
+describe('a provider report that only needs confirmation', () => {
   const byHand: ReportFact = { ...PAID, source: 'manual' };
 
   it.each([
@@ -171,13 +171,13 @@ describe("a word that only needs a human's", () => {
     expect(decideAction('process', given)).toMatchObject({ step: 'take_over', sends: null, mayBecome });
   });
 
-  it("an enquiry's word on a payout that the provider works on is asked for again instead", () => {
+  it('an enquiry result for a payout in processing leads to another enquiry instead of being accepted', () => {
     expect(decideAction('process', facts('PENDING', { ...received(PAID) }))).toMatchObject({ step: 'resume', sends: 'enquiry' });
   });
 });
 
-describe('whatever the facts', () => {
-  it('an unknown invoke is never sent again, ended or recalled', () => {
+describe('allowedActions for any facts', () => {
+  it('never sends again, terminates or revokes an invoke with an unknown outcome', () => {
     fc.assert(
       fc.property(someFacts, (given) => {
         const unknown: ModerationFacts = { ...given, status: 'INVOKING', invoke: evidence('unknown'), latest: null, openReasons: ['PROVIDER_ERROR'] };
@@ -186,7 +186,7 @@ describe('whatever the facts', () => {
     );
   });
 
-  it('while a request is open no status follows and nothing else is sent', () => {
+  it('changes no status and sends nothing while a request to the provider is in progress', () => {
     const harmless = ['note', 'hold', 'release', 'add_statement'];
     fc.assert(
       fc.property(someFacts, (given) => {
@@ -197,7 +197,7 @@ describe('whatever the facts', () => {
     );
   });
 
-  it('an action is allowed or says why not, and what is blocked does nothing', () => {
+  it('gives a reason for every blocked action, and a blocked action does nothing', () => {
     fc.assert(
       fc.property(someFacts, (given) => {
         const actions = allowedActions(given);
@@ -210,7 +210,7 @@ describe('whatever the facts', () => {
     );
   });
 
-  it('viewers and auditors may do nothing, and a waiting approval blocks every action that moves money', () => {
+  it('allows viewers and auditors nothing, and blocks every action that moves money while an approval waits', () => {
     fc.assert(
       fc.property(someFacts, (given) => {
         const blind = (['viewer', 'auditor'] as const).every((role) => allowedActions({ ...given, role }).every(({ allowed }) => !allowed));
@@ -223,7 +223,7 @@ describe('whatever the facts', () => {
     );
   });
 
-  it('above the solo limit, everything that moves money or a status needs two', () => {
+  it('requires two operators above the solo limit for every action that moves money or changes a status', () => {
     fc.assert(
       fc.property(someFacts, (given) =>
         allowedActions({ ...given, aboveSoloLimit: true, role: 'admin' })
@@ -234,7 +234,7 @@ describe('whatever the facts', () => {
     );
   });
 
-  it('the first status that an action may lead to is a legal one', () => {
+  it('predicts only legal transitions as the first status that follows', () => {
     fc.assert(
       fc.property(someFacts, (given) =>
         allowedActions({ ...given, role: 'admin' }).every(({ mayBecome: [first] }) => first === undefined || findTransition(given.status, first) !== undefined),

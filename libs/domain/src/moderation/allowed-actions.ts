@@ -1,7 +1,9 @@
 import { type Decision, plan } from './decisions/decision.js';
-import { decideAddStatement, decideEnquire, decideHold, decideRelease, decideResolveConflict, decideSubmitDetails } from './decisions/others.js';
+import { decideEnquire, decideSubmitDetails } from './decisions/enquire-and-submit.js';
+import { decideHold, decideRelease } from './decisions/hold-and-release.js';
 import { decideProcess } from './decisions/process.js';
-import { decideCancel, decideRevoke } from './decisions/take-back.js';
+import { decideCancel, decideRevoke } from './decisions/cancel-and-revoke.js';
+import { decideAddStatement, decideResolveConflict } from './decisions/statements.js';
 import { type AllowedAction, MODERATION_ACTIONS, type ModerationAction, type ModerationFacts } from './moderation-actions.js';
 import { type Permission, roleMay } from '../permissions.js';
 
@@ -18,7 +20,7 @@ const PERMISSION_FOR: Readonly<Record<ModerationAction, Permission>> = {
   note: 'payout.note',
 };
 
-/** Actions that can move money or a status; a large amount asks two people for them. */
+/** Actions that can move money or change a status; above the solo limit they need two operators. */
 const MONEY_ACTIONS: readonly ModerationAction[] = ['process', 'cancel', 'revoke', 'resolve_conflict'];
 
 const DECIDE: Readonly<Record<ModerationAction, (facts: ModerationFacts) => Decision>> = {
@@ -34,12 +36,13 @@ const DECIDE: Readonly<Record<ModerationAction, (facts: ModerationFacts) => Deci
   note: () => plan('note', 'The note is added to the history. Nothing else happens.'),
 };
 
-/** What one action would do now, or what blocks it. Pure; the caller supplies the facts of one moment. */
+/** What one action would do now, or what blocks it. Pure; the caller supplies facts of one snapshot. */
 export function decideAction(action: ModerationAction, facts: ModerationFacts): AllowedAction {
   const obstacles: string[] = [];
   const permission = PERMISSION_FOR[action];
   if (!roleMay(facts.role, permission)) obstacles.push(`Your role (${facts.role}) lacks the permission ${permission}.`);
-  if (facts.approvalWaiting && MONEY_ACTIONS.includes(action)) obstacles.push('An action on this payout is waiting for a second operator. Decide that request first.');
+  if (facts.approvalWaiting && MONEY_ACTIONS.includes(action))
+    obstacles.push('An action on this payout is waiting for a second operator. Decide that request first.');
   const decision = DECIDE[action](facts);
   if ('blockedBy' in decision) obstacles.push(decision.blockedBy);
 

@@ -4,7 +4,7 @@ import type { RequiredAction } from '../lifecycle/required-action.js';
 import type { OperatorRole } from '../permissions.js';
 import type { PayoutStatus } from '../lifecycle/statuses.js';
 
-/** What an operator can ask for. Three buttons decide; the others gather knowledge or make room. */
+/** The actions of an operator. The first three decide what becomes of the payout; the others collect evidence or pause it. */
 export const MODERATION_ACTIONS = [
   'process',
   'cancel',
@@ -20,9 +20,7 @@ export const MODERATION_ACTIONS = [
 
 export type ModerationAction = (typeof MODERATION_ACTIONS)[number];
 
-/**
- * What the server does when an action is taken. The operator states an intent; the state of the payout picks the step.
- */
+/** What the server does when an action is taken: the state of the payout selects the step. */
 export type ModerationStep =
   | 'invoke'
   | 'send_again'
@@ -44,27 +42,27 @@ export type ModerationStep =
 /** How likely the action is to pay a second time. */
 export type DoublePayRisk = 'none' | 'low' | 'high' | 'already_paid';
 
-/** One action as the server sees it now. Screens draw it and decide nothing. */
+/** One action as the server decides it now. Screens show it and decide nothing. */
 export interface AllowedAction {
   action: ModerationAction;
   allowed: boolean;
-  /** Why not, one sentence each; empty when allowed. */
+  /** Why it is blocked, one sentence for each reason; empty when allowed. */
   blockedBy: string[];
   /** What would be done; null when blocked. */
   step: ModerationStep | null;
-  /** What happens when it is confirmed, in words. Empty when blocked. */
+  /** What happens when it is confirmed, as a sentence. Empty when blocked. */
   consequence: string;
   risk: DoublePayRisk;
   riskReasons: string[];
   needsReason: boolean;
   needsSecondOperator: boolean;
-  /** The operation that goes over the wire, where one does. */
+  /** The operation that is sent to the provider; null: none. */
   sends: Operation | 'enquiry' | null;
   /** The statuses that may follow, nearest first. */
   mayBecome: PayoutStatus[];
 }
 
-/** Everything the decision depends on. */
+/** Everything that a decision depends on. */
 export interface ModerationFacts {
   status: PayoutStatus;
   provider: string;
@@ -73,9 +71,9 @@ export interface ModerationFacts {
   openReasons: readonly ModerationReason[];
   /** Evidence about invoke. */
   invoke: Evidence;
-  /** Evidence about the revoke or cancel under way, where one is. */
+  /** Evidence about the revoke or cancel in progress; null: there is none. */
   followUp: Evidence | null;
-  /** The word that a decision is made on, see `latestWord`. */
+  /** The report that the decision rests on, see `decisiveReport`. */
   latest: ReportFact | null;
   canRevoke: boolean;
   canCancel: boolean;
@@ -84,9 +82,9 @@ export interface ModerationFacts {
   requiredAction: RequiredAction | null;
   /** `expires_at` has passed, on the database's clock. */
   lifetimeOver: boolean;
-  /** The provider has forgotten its idempotency keys by now: a repeat could pay twice. */
+  /** The provider no longer recognises the idempotency key, so a repeat could pay twice. */
   providerKeyExpired: boolean;
-  /** The amount is above what one operator may decide alone for this merchant. */
+  /** The amount is above the merchant's limit for a decision by one operator. */
   aboveSoloLimit: boolean;
   /** An action of this payout waits for a second operator. */
   approvalWaiting: boolean;

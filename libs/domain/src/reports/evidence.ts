@@ -1,20 +1,21 @@
-import { type ReportedStatus, reportsPayment, reportsReceipt, interpretReport, type ReportSource } from './interpret-report.js';
+import { interpretReport } from './interpret-report.js';
+import { type ReportedStatus, reportsPayment, reportsReceipt, type ReportSource } from './reported-status.js';
 import type { PayoutStatus } from '../lifecycle/statuses.js';
 
-/** What an attempt can be asked of a provider. */
+/** The operations that a provider is asked for. */
 export const OPERATIONS = ['invoke', 'revoke', 'cancel', 'submit_details'] as const;
 
 export type Operation = (typeof OPERATIONS)[number];
 
-/** How a connector's call ended. `not_sent`: certainly nothing left us. `unknown`: the default. */
+/** How a connector's call ended. `not_sent`: it is certain that nothing was sent. `unknown`: the default. */
 export const OUTCOMES = ['done', 'accepted', 'declined', 'not_sent', 'unknown'] as const;
 
 export type Outcome = (typeof OUTCOMES)[number];
 
-/** One try, as far as evidence needs it. */
+/** One attempt, as far as evidence needs it. */
 export interface AttemptFact {
   operation: Operation;
-  /** Null while the try is open. */
+  /** Null while the attempt is open. */
   outcome: Outcome | null;
   /** When the answer was recorded, or null while open. Database clock. */
   finishedAt: Date | null;
@@ -25,7 +26,7 @@ export interface ReportFact {
   id: string;
   source: ReportSource;
   reportedStatus: ReportedStatus;
-  /** When it reached us. Database clock. */
+  /** When it was received. Database clock. */
   receivedAt: Date;
   /** Manual statements count once a second operator has accepted them; all others count at once. */
   accepted: boolean;
@@ -33,8 +34,8 @@ export interface ReportFact {
 
 /**
  * What is known about the last send of an operation.
- * - `not_sent`: nothing ever left us
- * - `not_received`: it was sent, and the provider says twice, after its settle time, that it does not know it
+ * - `not_sent`: nothing was ever sent
+ * - `not_received`: it was sent, and the provider reported twice, after its settle time, that it does not know it
  * - `received`: the provider has it
  * - `unknown`: none of these is proved
  */
@@ -42,25 +43,25 @@ export type EvidenceVerdict = 'not_sent' | 'not_received' | 'received' | 'unknow
 
 export interface Evidence {
   verdict: EvidenceVerdict;
-  /** True while a try is open: somebody is talking to the provider right now. */
+  /** True while an attempt is open: a request to the provider is in progress. */
   sending: boolean;
-  /** The statement that decides, where one does. */
+  /** The statement that the verdict follows from, where there is one. */
   report: ReportFact | null;
-  /** How many counting "not found" answers there are; two are needed. */
+  /** How many "not found" responses count; two are needed. */
   notFoundCount: number;
 }
 
-/** How many "not found" answers, each after the settle time, prove that nothing arrived. */
+/** How many "not found" responses, each after the settle time, prove that nothing arrived. */
 export const NOT_FOUND_NEEDED = 2;
 
 interface Reading {
-  /** The provider can only say this if the operation reached it, or if it is past mattering. */
+  /** The provider can only report this if the operation reached it, or if the operation no longer matters. */
   receipt: (reportedStatus: ReportedStatus) => boolean;
-  /** The provider would not say this if the operation had reached it. */
+  /** The provider would not report this if the operation had reached it. */
   denial: (reportedStatus: ReportedStatus) => boolean;
 }
 
-/** What a reported status says about each operation: did it arrive? */
+/** What a reported status proves about the arrival of each operation. */
 const READINGS: Readonly<Record<Operation, Reading>> = {
   invoke: { receipt: reportsReceipt, denial: (reportedStatus) => reportedStatus === 'NOT_FOUND' },
   revoke: {
@@ -68,7 +69,7 @@ const READINGS: Readonly<Record<Operation, Reading>> = {
     denial: (reportedStatus) => reportedStatus === 'PROCESSING' || reportedStatus === 'PENDING',
   },
   cancel: { receipt: (reportedStatus) => reportsReceipt(reportedStatus) && !reportsPayment(reportedStatus), denial: reportsPayment },
-  // While it still waits, nobody can tell whether the details arrived.
+  // While the provider still waits, it is not known whether the details arrived.
   submit_details: { receipt: (reportedStatus) => reportsReceipt(reportedStatus) && reportedStatus !== 'PENDING', denial: () => false },
 };
 
@@ -78,13 +79,13 @@ const READINGS: Readonly<Record<Operation, Reading>> = {
  * @param settleTimeMs how long the provider may need before a fresh operation can be seen, in milliseconds
  */
 export function weighEvidence(operation: Operation, attempts: readonly AttemptFact[], statements: readonly ReportFact[], settleTimeMs: number): Evidence {
-  const tries = attempts.filter((attempt) => attempt.operation === operation);
-  const sent = tries.filter((attempt) => attempt.outcome !== null && attempt.outcome !== 'not_sent');
-  const sending = tries.some((attempt) => attempt.outcome === null);
+  const ofOperation = attempts.filter((attempt) => attempt.operation === operation);
+  const sent = ofOperation.filter((attempt) => attempt.outcome !== null && attempt.outcome !== 'not_sent');
+  const sending = ofOperation.some((attempt) => attempt.outcome === null);
   const lastSendEndedAtMs = Math.max(0, ...sent.map((attempt) => attempt.finishedAt?.getTime() ?? 0));
   const { receipt, denial } = READINGS[operation];
 
-  // Before the first send there is nothing to be received; an invoke that turns out to be there is believed whenever it was seen.
+  // A provider that has the invoke proves that it was received, whenever that was seen; revoke and cancel count from the last send.
   const counting = statements.filter((statement) => statement.accepted && (operation === 'invoke' || statement.receivedAt.getTime() >= lastSendEndedAtMs));
   const received = counting.filter((statement) => receipt(statement.reportedStatus)).at(-1);
   const denials = counting.filter((statement) => denial(statement.reportedStatus) && statement.receivedAt.getTime() >= lastSendEndedAtMs + settleTimeMs);
@@ -99,8 +100,8 @@ export function weighEvidence(operation: Operation, attempts: readonly AttemptFa
 }
 
 /**
- * The word that a decision is made on: the latest one that counts. What two operators have accepted by hand is not outdated by a
- * provider that only goes on saying what it said before.
+ * The report that a decision rests on: the latest one that counts. A manual statement that two operators have accepted stays decisive
+ * while the provider only repeats what it reported before.
  * @param statements oldest first
  */
 export function decisiveReport(status: PayoutStatus, statements: readonly ReportFact[], amountKnown: boolean): ReportFact | null {

@@ -1,15 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  type ReportedStatus,
-  REPORTED_STATUSES,
-  reportsPayment,
-  type ReportInterpretation,
-  processedAmountAt,
-  interpretReport,
-  type ReportSource,
-  REPORT_SOURCES,
-} from './interpret-report.js';
+import { interpretReport, type ReportInterpretation } from './interpret-report.js';
+import { processedAmountAt } from './processed-amount.js';
+import { REPORT_SOURCES, REPORTED_STATUSES, type ReportedStatus, type ReportSource, reportsPayment } from './reported-status.js';
 import { isFinal, PAYOUT_STATUSES, type PayoutStatus } from '../lifecycle/statuses.js';
 import { findTransition } from '../lifecycle/transitions.js';
 
@@ -32,8 +25,8 @@ const verdictOf = (status: PayoutStatus, reportedStatus: ReportedStatus, source:
   interpretReport(status, reportedStatus, source, amountKnown);
 const move = (...path: PayoutStatus[]): ReportInterpretation => ({ kind: 'transition', path });
 
-describe('a reported status, read against every status', () => {
-  it('never takes an illegal step, and only steps that the provider may cause', () => {
+describe('interpretReport for every status', () => {
+  it('leads only through legal transitions that a provider may cause', () => {
     for (const { status, reportedStatus, verdict } of READINGS) {
       if (verdict.kind !== 'transition') continue;
       expect(verdict.path).not.toHaveLength(0);
@@ -46,17 +39,17 @@ describe('a reported status, read against every status', () => {
     }
   });
 
-  it('never moves a payout out of a final status, nor one that was never sent', () => {
+  it('never moves a payout out of a final status, nor one that was never sent to the provider', () => {
     const still = READINGS.filter(({ status }) => isFinal(status) || status === 'CREATED' || status === 'READY');
     expect(still.filter(({ verdict }) => verdict.kind === 'transition')).toEqual([]);
   });
 
-  it('keeps "not found" and "unclear" from deciding anything', () => {
+  it('never changes a status for NOT_FOUND or UNCLEAR', () => {
     const vague = READINGS.filter(({ reportedStatus }) => reportedStatus === 'NOT_FOUND' || reportedStatus === 'UNCLEAR');
     expect(vague.filter(({ verdict }) => verdict.kind === 'transition' || verdict.kind === 'amount_known')).toEqual([]);
   });
 
-  it('calls it a contradiction when money is claimed of a payout that ended without, and never the other way round silently', () => {
+  it('reports a conflict for a payment of a payout that ended unpaid, and never ignores a failure of a paid one', () => {
     for (const status of ['INVOKE_FAILED', 'PROCESS_FAILED', 'TERMINATED', 'EXPIRED', 'REVOKED'] as const) {
       for (const source of REPORT_SOURCES) expect(verdictOf(status, 'PROCESSED', source)).toEqual({ kind: 'conflict' });
     }
@@ -66,7 +59,7 @@ describe('a reported status, read against every status', () => {
     expect(verdictOf('PENDING', 'NOT_FOUND')).toEqual({ kind: 'conflict' });
   });
 
-  it('follows the provider where the way is ordinary', () => {
+  it('follows the provider along the ordinary transitions', () => {
     expect(verdictOf('INVOKING', 'PROCESSED')).toEqual(move('PROCESSING', 'PROCESSED'));
     expect(verdictOf('PENDING', 'REVOKED')).toEqual(move('PROCESS_FAILED'));
     expect(verdictOf('PROCESSED', 'PROCESS_FAILED')).toEqual(move('CANCELLING', 'CANCELLED'));
@@ -75,24 +68,24 @@ describe('a reported status, read against every status', () => {
     expect(verdictOf('CANCELLING', 'PROCESSED')).toEqual({ kind: 'no_change' });
   });
 
-  it('learns where the money is after a failed recall, once', () => {
+  it('records once where the money is after a failed revoke', () => {
     expect(verdictOf('REVOKE_FAILED', 'PROCESSED', 'enquiry', false)).toEqual({ kind: 'amount_known' });
     expect(verdictOf('REVOKE_FAILED', 'PROCESSED', 'enquiry', true)).toEqual({ kind: 'no_change' });
   });
 
-  it('takes an old word for old when it came by notification, and for a contradiction when it was asked for', () => {
+  it('ignores an outdated status in a notification, and reports a conflict for it in an enquiry', () => {
     expect(verdictOf('PROCESSED', 'PENDING', 'notification')).toEqual({ kind: 'no_change' });
     expect(verdictOf('PROCESSED', 'PENDING', 'enquiry')).toEqual({ kind: 'conflict' });
     expect(verdictOf('CANCELLED', 'PROCESSED', 'notification')).toEqual({ kind: 'no_change' });
     expect(verdictOf('CANCELLED', 'PROCESSED', 'enquiry')).toEqual({ kind: 'conflict' });
   });
 
-  it('keeps every story of claims legal, in whatever order they come', () => {
-    const said = fc.record({ reportedStatus: fc.constantFrom(...REPORTED_STATUSES), source: fc.constantFrom(...REPORT_SOURCES) });
+  it('takes only legal transitions for any sequence of reports', () => {
+    const report = fc.record({ reportedStatus: fc.constantFrom(...REPORTED_STATUSES), source: fc.constantFrom(...REPORT_SOURCES) });
     fc.assert(
-      fc.property(fc.constantFrom(...PAYOUT_STATUSES), fc.array(said, { maxLength: 12 }), fc.boolean(), (first, story, amountKnown) => {
+      fc.property(fc.constantFrom(...PAYOUT_STATUSES), fc.array(report, { maxLength: 12 }), fc.boolean(), (first, reports, amountKnown) => {
         let present = first;
-        for (const { reportedStatus, source } of story) {
+        for (const { reportedStatus, source } of reports) {
           const verdict = interpretReport(present, reportedStatus, source, amountKnown);
           if (verdict.kind !== 'transition') continue;
           if (isFinal(present)) return false;
@@ -108,8 +101,8 @@ describe('a reported status, read against every status', () => {
   });
 });
 
-describe('where the money is', () => {
-  it('is nothing after a failure, all of it when paid, and unknown while the provider works', () => {
+describe('processedAmountAt', () => {
+  it('is zero after a failure, the whole amount when paid, and unknown while the provider is processing', () => {
     for (const status of ['TERMINATED', 'EXPIRED', 'INVOKE_FAILED', 'PROCESS_FAILED', 'REVOKED', 'CANCELLED', 'CREATE_FAILED'] as const) {
       expect(processedAmountAt(status, 100n, 70n, 50n)).toBe(0n);
     }
@@ -120,7 +113,7 @@ describe('where the money is', () => {
     for (const status of ['INVOKING', 'PROCESSING', 'PENDING', 'REVOKING'] as const) expect(processedAmountAt(status, 100n, 100n, null)).toBeNull();
   });
 
-  it('is never more than the amount when the reported status is not', () => {
+  it('never exceeds the amount unless the report does', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...PAYOUT_STATUSES),

@@ -1,41 +1,14 @@
 import { isFinal, type PayoutStatus } from '../lifecycle/statuses.js';
 import { providerPath } from '../lifecycle/transitions.js';
-
-/**
- * What one statement says of a payout, in our words: a status the provider vouches for,
- * `NOT_FOUND` (the provider does not know it) or `UNCLEAR` (it said something that no table maps).
- */
-export const REPORTED_STATUSES = [
-  'INVOKE_FAILED',
-  'PROCESSING',
-  'PENDING',
-  'PROCESSED',
-  'PARTIALLY_PROCESSED',
-  'PROCESS_FAILED',
-  'REVOKING',
-  'REVOKED',
-  'REVOKE_FAILED',
-  'CANCELLING',
-  'CANCELLED',
-  'CANCEL_FAILED',
-  'NOT_FOUND',
-  'UNCLEAR',
-] as const;
-
-export type ReportedStatus = (typeof REPORTED_STATUSES)[number];
-
-/** Where a statement came from. */
-export const REPORT_SOURCES = ['api_response', 'notification', 'enquiry', 'manual'] as const;
-
-export type ReportSource = (typeof REPORT_SOURCES)[number];
+import { type ReportedStatus, reportsNoPayment, reportsPayment, type ReportSource } from './reported-status.js';
 
 /**
  * What a reported status means for a payout in a given status.
- * - `move`: the statuses to pass through, in order
- * - `agree`: it says what we know already, or something older; nothing changes
- * - `learn`: the status stays, but now it is known where the money is
- * - `unclear`: a human has to read it
- * - `contradict`: it cannot be true together with what we know
+ * - `transition`: the statuses to pass through, in order
+ * - `no_change`: it reports what is known already, or something older
+ * - `amount_known`: the status stays, but now it is known where the money is
+ * - `unmapped`: an operator has to read it
+ * - `conflict`: it cannot be true together with what is known
  */
 export type ReportInterpretation =
   { kind: 'transition'; path: PayoutStatus[] } | { kind: 'no_change' } | { kind: 'amount_known' } | { kind: 'unmapped' } | { kind: 'conflict' };
@@ -43,44 +16,24 @@ export type ReportInterpretation =
 const NO_CHANGE: ReportInterpretation = { kind: 'no_change' };
 const CONFLICT: ReportInterpretation = { kind: 'conflict' };
 
-/** Reported statuses that say that money went out and stayed out. */
-export function reportsPayment(reportedStatus: ReportedStatus): boolean {
-  return reportedStatus === 'PROCESSED' || reportedStatus === 'PARTIALLY_PROCESSED';
-}
-
-/** Reported statuses that say that no money is out: it never left, or it came back. */
-export function reportsNoPayment(reportedStatus: ReportedStatus): boolean {
-  return reportedStatus === 'INVOKE_FAILED' || reportedStatus === 'PROCESS_FAILED' || reportedStatus === 'REVOKED' || reportedStatus === 'CANCELLED';
-}
-
-/** Reported statuses after which the same payout can never be paid. A payout that was taken back had been paid before. */
-export function rulesOutPayment(reportedStatus: ReportedStatus): boolean {
-  return reportedStatus === 'INVOKE_FAILED' || reportedStatus === 'PROCESS_FAILED' || reportedStatus === 'REVOKED';
-}
-
-/** Reported statuses that can only be made about a payout that the provider has. */
-export function reportsReceipt(reportedStatus: ReportedStatus): boolean {
-  return reportedStatus !== 'NOT_FOUND' && reportedStatus !== 'UNCLEAR' && reportedStatus !== 'INVOKE_FAILED';
-}
-
 function transition(from: PayoutStatus, to: PayoutStatus): ReportInterpretation {
   const path = providerPath(from, to);
   return path.length > 0 ? { kind: 'transition', path } : CONFLICT;
 }
 
-/** Read by an enquiry or an API response a reported status is about now; a notification may have been on its way for hours. */
+/** An enquiry or an API response reports the present status; a notification may have been delayed for hours. */
 function staleUnlessCurrent(source: ReportSource): ReportInterpretation {
   return source === 'notification' ? NO_CHANGE : CONFLICT;
 }
 
-/** For the statuses in which nothing was sent, or nothing is with the provider any more. */
-function whileNothingIsOut(reportedStatus: ReportedStatus): ReportInterpretation {
+/** For the statuses in which nothing was sent, or the provider no longer has it. */
+function whileNotAtProvider(reportedStatus: ReportedStatus): ReportInterpretation {
   return reportsNoPayment(reportedStatus) || reportedStatus === 'NOT_FOUND' ? NO_CHANGE : CONFLICT;
 }
 
-function whileProviderWorks(status: 'PROCESSING' | 'PENDING', reportedStatus: ReportedStatus): ReportInterpretation {
+function whileProviderProcesses(status: 'PROCESSING' | 'PENDING', reportedStatus: ReportedStatus): ReportInterpretation {
   if (reportedStatus === 'NOT_FOUND' || reportedStatus === 'REVOKING' || reportedStatus === 'CANCEL_FAILED') return CONFLICT;
-  // Nobody asked to recall it, so a recall is a failure that the provider decided on.
+  // No revoke was requested, so REVOKED is a failure on the provider's side.
   if (reportedStatus === 'REVOKED' || reportedStatus === 'INVOKE_FAILED') return transition(status, 'PROCESS_FAILED');
   if (reportedStatus === status || reportedStatus === 'PROCESSING' || reportedStatus === 'REVOKE_FAILED') return NO_CHANGE;
   return transition(status, reportedStatus as PayoutStatus);
@@ -88,7 +41,7 @@ function whileProviderWorks(status: 'PROCESSING' | 'PENDING', reportedStatus: Re
 
 function whileRevoking(reportedStatus: ReportedStatus): ReportInterpretation {
   if (reportedStatus === 'NOT_FOUND') return CONFLICT;
-  // The recall came too late, or there was nothing left to recall: where the money is travels beside the status.
+  // The revoke came too late, or there was nothing left to revoke. Where the money is follows from the processed amount.
   if (reportsPayment(reportedStatus) || reportedStatus === 'PROCESS_FAILED' || reportedStatus === 'INVOKE_FAILED')
     return transition('REVOKING', 'REVOKE_FAILED');
   if (reportedStatus === 'PROCESSING' || reportedStatus === 'PENDING' || reportedStatus === 'REVOKING') return NO_CHANGE;
@@ -97,7 +50,7 @@ function whileRevoking(reportedStatus: ReportedStatus): ReportInterpretation {
 
 function whilePaid(status: 'PROCESSED' | 'PARTIALLY_PROCESSED', reportedStatus: ReportedStatus, source: ReportSource): ReportInterpretation {
   if (reportedStatus === status || reportedStatus === 'CANCEL_FAILED' || reportedStatus === 'REVOKE_FAILED') return NO_CHANGE;
-  // Paid and then failed is the provider's way of saying that it took the money back.
+  // A provider that reports a failure after the payment has taken the money back.
   if (reportedStatus === 'PROCESS_FAILED' || reportedStatus === 'CANCELLED') return transition(status, 'CANCELLED');
   if (reportedStatus === 'CANCELLING') return transition(status, 'CANCELLING');
   if (reportedStatus === 'PROCESSING' || reportedStatus === 'PENDING') return staleUnlessCurrent(source);
@@ -111,7 +64,7 @@ function whileCancelling(reportedStatus: ReportedStatus): ReportInterpretation {
   return CONFLICT;
 }
 
-/** For final statuses after the provider had it. Late truth never flips them; it is a contradiction for a human. */
+/** For final statuses that were reached after the provider had it. A later report never changes them: a contradiction is left to an operator. */
 function whileFinal(status: PayoutStatus, reportedStatus: ReportedStatus, source: ReportSource, amountKnown: boolean): ReportInterpretation {
   if (reportedStatus === (status as ReportedStatus)) return NO_CHANGE;
   if (reportedStatus === 'NOT_FOUND') return NO_CHANGE;
@@ -121,13 +74,13 @@ function whileFinal(status: PayoutStatus, reportedStatus: ReportedStatus, source
   }
   if (status === 'CANCEL_FAILED') return reportsNoPayment(reportedStatus) ? CONFLICT : NO_CHANGE;
   if (reportsNoPayment(reportedStatus)) return NO_CHANGE;
-  // The payout was refused, failed, recalled or taken back: whoever says now that money is out contradicts that.
+  // The payout was refused, failed, revoked or cancelled: a report that money is out contradicts that.
   if (reportsPayment(reportedStatus)) return status === 'CANCELLED' ? staleUnlessCurrent(source) : CONFLICT;
   return status === 'INVOKE_FAILED' ? CONFLICT : staleUnlessCurrent(source);
 }
 
 /**
- * Reads a reported status against the status the payout has. Pure; whether a case is open is the caller's business.
+ * Interprets a reported status against the status of the payout. Pure; the caller considers open cases.
  * @param amountKnown whether it is already known where the money is
  */
 export function interpretReport(status: PayoutStatus, reportedStatus: ReportedStatus, source: ReportSource, amountKnown: boolean): ReportInterpretation {
@@ -138,13 +91,13 @@ export function interpretReport(status: PayoutStatus, reportedStatus: ReportedSt
     case 'READY':
     case 'TERMINATED':
     case 'EXPIRED':
-      return whileNothingIsOut(reportedStatus);
+      return whileNotAtProvider(reportedStatus);
     case 'INVOKING':
       if (reportedStatus === 'NOT_FOUND') return NO_CHANGE;
       return reportedStatus === 'REVOKED' || reportedStatus === 'REVOKE_FAILED' ? transition(status, 'PROCESS_FAILED') : transition(status, reportedStatus);
     case 'PROCESSING':
     case 'PENDING':
-      return whileProviderWorks(status, reportedStatus);
+      return whileProviderProcesses(status, reportedStatus);
     case 'REVOKING':
       return whileRevoking(reportedStatus);
     case 'PROCESSED':
@@ -154,33 +107,5 @@ export function interpretReport(status: PayoutStatus, reportedStatus: ReportedSt
       return whileCancelling(reportedStatus);
     default:
       return whileFinal(status, reportedStatus, source, amountKnown);
-  }
-}
-
-/**
- * Where the money is once a status is reached.
- * @returns minor units that went out and stayed out; null while that is not known
- */
-export function processedAmountAt(status: PayoutStatus, amountMinor: bigint, claimedMinor: bigint | null, knownMinor: bigint | null): bigint | null {
-  switch (status) {
-    case 'PROCESSED':
-      return claimedMinor ?? amountMinor;
-    case 'PARTIALLY_PROCESSED':
-      return claimedMinor;
-    case 'CREATE_FAILED':
-    case 'TERMINATED':
-    case 'EXPIRED':
-    case 'INVOKE_FAILED':
-    case 'PROCESS_FAILED':
-    case 'REVOKED':
-    case 'CANCELLED':
-      return 0n;
-    case 'CANCELLING':
-    case 'CANCEL_FAILED':
-      return knownMinor;
-    case 'REVOKE_FAILED':
-      return claimedMinor;
-    default:
-      return null;
   }
 }

@@ -1,6 +1,6 @@
 import { Database } from '@app/database';
 import { Injectable } from '@nestjs/common';
-import { type ApprovalRow, decideApproval, lockApproval } from '../payout/approvals.repository.js';
+import { type ApprovalRow, decideApproval, lockApproval } from './approvals.repository.js';
 import type { PayoutUnitOfWork } from '../payout/payout-unit-of-work.js';
 import { type PayoutRow, SYSTEM } from '../payout/payout.row.js';
 import { PayoutTransactions } from '../payout/payout-transactions.js';

@@ -1,42 +1,23 @@
 import { type IdempotencyRecordEntity, type RowOf, type SqlRunner, sql, violatedConstraint } from '@app/database';
-import type { Resolution } from '@app/domain';
 import { IdempotencyKeyReused, RequestInProgress } from '../payout/payouts.errors.js';
-import type { PayoutView } from '../payout/payout.view.js';
+import { type Answer, type CommandOutcome, renderAnswer } from './command-answer.js';
 
-/** What a command came to, before it is rendered. */
-export type CommandOutcome =
-  | { kind: 'created'; payout: PayoutView }
-  | { kind: 'ok'; payout: PayoutView }
-  | { kind: 'refused'; payout: PayoutView; resolution: Resolution; reason: string };
-
-/** An answer as it goes over the wire, byte for byte. */
-export interface StoredAnswer {
-  status: number;
-  body: string;
-}
-
-/** An answer, and whether it was given before. */
-export interface Answer extends StoredAnswer {
-  replayed: boolean;
-  /** The payout's version, for the ETag. */
-  version: number | null;
-}
-
-/** The merchant's promise that a repeat is the same request (draft-ietf-httpapi-idempotency-key-header). */
+/** By its key a merchant's request is recognised as the repeat of an earlier one (draft-ietf-httpapi-idempotency-key-header). */
 export interface Idempotency {
   key: string;
   /** SHA-256 of method, path and body. */
   requestHash: Buffer;
-  render(outcome: CommandOutcome): StoredAnswer;
+  /** Of the request; a stored problem document names it. */
+  requestId: string;
 }
 
-/** Null where the key is new. */
-type Kept = { [Column in 'request_hash' | 'response_status' | 'response_body']: RowOf<IdempotencyRecordEntity>[Column] | null };
+/** Null when the key is new. */
+type StoredColumns = { [Column in 'request_hash' | 'response_status' | 'response_body']: RowOf<IdempotencyRecordEntity>[Column] | null };
 
 const FIND = sql('idempotency_find', `SELECT request_hash, response_status, response_body FROM idempotency_record WHERE merchant_id = $1 AND key = $2`);
 
-/** The lock ends with the transaction, so a process that dies half-way leaves nothing behind. */
-const CLAIM = sql(
+/** The lock ends with the transaction, so a process that dies half-way leaves no lock behind. */
+const ACQUIRE = sql(
   'idempotency_claim',
   `SELECT pg_try_advisory_xact_lock(hashtextextended($1 || ' ' || $2, 0)) AS locked, r.request_hash, r.response_status, r.response_body
    FROM (VALUES (1)) one LEFT JOIN idempotency_record r ON r.merchant_id = $1 AND r.key = $2`,
@@ -47,48 +28,48 @@ const STORE = sql(
   `INSERT INTO idempotency_record (merchant_id, key, request_hash, payout_id, response_status, response_body) VALUES ($1, $2, $3, $4, $5, $6)`,
 );
 
-function answerOf(kept: Kept | undefined, idempotency: Idempotency): Answer | null {
-  if (!kept || kept.request_hash === null || kept.response_status === null || kept.response_body === null) return null;
-  if (!kept.request_hash.equals(idempotency.requestHash)) throw new IdempotencyKeyReused();
-  return { status: kept.response_status, body: kept.response_body, replayed: true, version: null };
+function answerOf(stored: StoredColumns | undefined, idempotency: Idempotency): Answer | null {
+  if (!stored || stored.request_hash === null || stored.response_status === null || stored.response_body === null) return null;
+  if (!stored.request_hash.equals(idempotency.requestHash)) throw new IdempotencyKeyReused();
+  return { status: stored.response_status, body: stored.response_body, replayed: true, version: null };
 }
 
 /**
- * The answer that this key was given before, or null.
+ * The answer that is stored under this key, or null.
  * @throws {IdempotencyKeyReused} when it was used for another request
  */
 export async function findAnswer(database: SqlRunner, merchantId: string, idempotency: Idempotency): Promise<Answer | null> {
-  return answerOf(await database.first<Kept>(FIND, [merchantId, idempotency.key]), idempotency);
+  return answerOf(await database.first<StoredColumns>(FIND, [merchantId, idempotency.key]), idempotency);
 }
 
 /**
- * Takes a key for this transaction.
- * @returns the earlier answer where there is one
+ * Locks a key for this transaction.
+ * @returns the stored answer, or null when the key is new
  * @throws {RequestInProgress} when the same key is in use right now
  * @throws {IdempotencyKeyReused} when it was used for another request
  */
 export async function acquireKey(tx: SqlRunner, merchantId: string, idempotency: Idempotency): Promise<Answer | null> {
-  const found = await tx.first<Kept & { locked: boolean }>(CLAIM, [merchantId, idempotency.key]);
+  const found = await tx.first<StoredColumns & { locked: boolean }>(ACQUIRE, [merchantId, idempotency.key]);
   if (!found?.locked) throw new RequestInProgress();
   return answerOf(found, idempotency);
 }
 
 /**
- * True when another request with the same key committed after this one had looked. The primary key refuses the second record,
- * and running the request once more finds the first one's answer.
+ * True when another request with the same key committed after this one had searched for its answer. The primary key refuses the second
+ * record, and executing the request again finds the answer of the first.
  */
 export function isDuplicateKeyError(error: unknown): boolean {
   return violatedConstraint(error) === 'idempotency_record_pkey';
 }
 
-/** Keeps the answer in the transaction of the change that it tells of. */
+/** Renders and stores an answer, in the transaction of the command that it answers. */
 export async function storeAnswer(tx: SqlRunner, merchantId: string, idempotency: Idempotency, outcome: CommandOutcome): Promise<Answer> {
-  const answer = idempotency.render(outcome);
+  const answer = renderAnswer(outcome, idempotency.requestId);
   await tx.rows(STORE, [merchantId, idempotency.key, idempotency.requestHash, outcome.payout.id, answer.status, answer.body]);
   return { ...answer, replayed: false, version: outcome.payout.version };
 }
 
-/** Records deleted at a time; the rest goes with the next run. */
+/** Records deleted in one run; the next run deletes the rest. */
 const PURGE_LIMIT = 10_000;
 const PURGE = sql(
   'idempotency_purge',

@@ -2,21 +2,21 @@ import type { PayoutUnitOfWork } from '../payout/payout-unit-of-work.js';
 import type { Actor, PayoutRow } from '../payout/payout.row.js';
 import { ActionNotAllowed, PayoutInModeration } from '../payout/payouts.errors.js';
 
-/** What a merchant can order after the creation. */
+/** The commands that a merchant can give after the creation. */
 export type MerchantCommand = 'process' | 'cancel' | 'revoke';
 
 type Step = (payouts: PayoutUnitOfWork, row: PayoutRow, actor: Actor) => Promise<PayoutRow>;
 
 const terminate: Step = (payouts, row, actor) => payouts.apply(row, { to: 'TERMINATED', actor, processedAmountMinor: 0n, next: null });
-const recall: Step = (payouts, row, actor) => payouts.apply(row, { to: 'REVOKING', actor, enquiryCount: 0, next: { action: 'revoke', inMs: 0 } });
-const takeBack: Step = (payouts, row, actor) => payouts.apply(row, { to: 'CANCELLING', actor, enquiryCount: 0, next: { action: 'cancel', inMs: 0 } });
-const send: Step = (payouts, row, actor) => payouts.apply(row, { type: 'processing.ordered', actor, next: { action: 'invoke', inMs: 0 } });
+const startRevoke: Step = (payouts, row, actor) => payouts.apply(row, { to: 'REVOKING', actor, enquiryCount: 0, next: { action: 'revoke', inMs: 0 } });
+const startCancel: Step = (payouts, row, actor) => payouts.apply(row, { to: 'CANCELLING', actor, enquiryCount: 0, next: { action: 'cancel', inMs: 0 } });
+const orderInvoke: Step = (payouts, row, actor) => payouts.apply(row, { type: 'processing.ordered', actor, next: { action: 'invoke', inMs: 0 } });
 
-/** What each command does in each status; what is not here is refused. */
+/** What each command does in each status; it is refused in every other status. */
 const STEPS: Readonly<Record<MerchantCommand, Partial<Record<PayoutRow['status'], Step>>>> = {
-  process: { READY: send },
-  cancel: { CREATED: terminate, READY: terminate, PROCESSING: recall, PENDING: recall, PROCESSED: takeBack, PARTIALLY_PROCESSED: takeBack },
-  revoke: { PROCESSING: recall, PENDING: recall },
+  process: { READY: orderInvoke },
+  cancel: { CREATED: terminate, READY: terminate, PROCESSING: startRevoke, PENDING: startRevoke, PROCESSED: startCancel, PARTIALLY_PROCESSED: startCancel },
+  revoke: { PROCESSING: startRevoke, PENDING: startRevoke },
 };
 
 /**

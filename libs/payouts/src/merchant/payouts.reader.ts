@@ -7,7 +7,7 @@ import { snapshotOf } from '../payout/payout.snapshot.js';
 import type { PayoutEventView, PayoutView } from '../payout/payout.view.js';
 import { PayoutNotFound } from '../payout/payouts.errors.js';
 
-/** What a merchant looks for. What is absent does not narrow. */
+/** Conditions of a merchant's list; an absent one does not narrow it. */
 export interface PayoutFilter {
   status?: PayoutStatus[];
   reference?: string;
@@ -16,7 +16,7 @@ export interface PayoutFilter {
   moderationRequired?: boolean;
 }
 
-/** Where in a list, and how much of it. */
+/** The position in a list, and the size of the page. */
 export interface PageRequest {
   /** 1 to 100. */
   limit: number;
@@ -48,10 +48,10 @@ const EVENTS = sql(
    WHERE e.payout_id = $1 AND p.merchant_id = $2 AND e.sequence > $3 AND e.type = ANY ($4) ORDER BY e.sequence LIMIT $5`,
 );
 
-/** Events that concern the merchant. What operators write among themselves does not. */
+/** Events that merchants see. Operators' notes and approvals are not among them. */
 const MERCHANT_EVENTS: readonly PayoutEventType[] = ['status.changed', 'details.supplied', 'processing.ordered', 'case.opened', 'case.closed', 'amount.known'];
 
-/** What merchants read. Every query carries the merchant: what belongs to somebody else is not there. */
+/** What merchants read. Every query names the merchant, so payouts of other merchants are not found. */
 @Injectable()
 export class PayoutsReader {
   constructor(private readonly database: Database) {}

@@ -1,7 +1,7 @@
 import { type AllowedAction, newId } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import { ApprovalExpiryService } from '../approvals/approval-expiry.service.js';
-import { insertApproval } from '../payout/approvals.repository.js';
+import { insertApproval } from '../approvals/approvals.repository.js';
 import type { PayoutUnitOfWork } from '../payout/payout-unit-of-work.js';
 import type { PayoutRow } from '../payout/payout.row.js';
 import { ActionNotAllowed } from '../payout/payouts.errors.js';

@@ -1,6 +1,6 @@
 import { type ModerationReason, type ModerationStep, wantsEnquiries } from '@app/domain';
 import { Injectable } from '@nestjs/common';
-import { ModerationCases } from '../payout/moderation-cases.js';
+import { ModerationCases } from '../payout/moderation-cases.service.js';
 import type { PayoutUnitOfWork } from '../payout/payout-unit-of-work.js';
 import type { PayoutRow } from '../payout/payout.row.js';
 import { ActionNotAllowed } from '../payout/payouts.errors.js';
@@ -33,7 +33,7 @@ export class ModerationSteps {
     start_revoke: (payouts, row, action) => this.startFollowUp(payouts, row, action, 'REVOKING'),
     start_cancel: (payouts, row, action) => this.startFollowUp(payouts, row, action, 'CANCELLING'),
     enquire: (payouts, row, { actor, reason }) => payouts.apply(row, { type: 'enquiry.ordered', actor, reason, next: { action: 'enquire', inMs: 0 } }),
-    submit_details: (payouts, row, { actor, reason, details }) => this.requiredActions.supply(payouts, row, details, actor, reason),
+    submit_details: (payouts, row, { actor, reason, details }) => this.requiredActions.supply(payouts, row, { details, actor, reason }),
     hold: (payouts, row, { actor, reason }) => this.cases.open(payouts, row, { reason: 'HELD', actor, comment: reason }),
     release: (payouts, row, action) => this.release(payouts, row, action),
     add_statement: (payouts, row, action) => this.addStatement(payouts, row, action),
@@ -51,12 +51,12 @@ export class ModerationSteps {
     return this.handlers[step](payouts, row, action);
   }
 
-  private closeCases(payouts: PayoutUnitOfWork, row: PayoutRow, { actor, reason }: DecidedAction, only: ModerationReason | null = null): Promise<PayoutRow> {
-    return this.cases.close(payouts, row, actor, reason, only);
+  private closeCases(payouts: PayoutUnitOfWork, row: PayoutRow, { actor, reason }: DecidedAction, only?: ModerationReason): Promise<PayoutRow> {
+    return this.cases.close(payouts, row, { actor, comment: reason, ...(only === undefined ? {} : { reason: only }) });
   }
 
   private follow(payouts: PayoutUnitOfWork, row: PayoutRow, action: DecidedAction, { path, report }: AcceptedReport): Promise<PayoutRow> {
-    return this.settlement.transitionAlong(payouts, row, path, report, accountOf(action), action.actor, action.reason);
+    return this.settlement.transitionAlong({ payouts, row, account: accountOf(action) }, path, report, action);
   }
 
   private async sendNow(payouts: PayoutUnitOfWork, row: PayoutRow, action: DecidedAction): Promise<PayoutRow> {

@@ -2,7 +2,7 @@ import { violatedConstraint } from '@app/database';
 import { type AllowedAction, decideAction, roleMay } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import { APPROVAL_EXPIRED, ApprovalExpiryService } from '../approvals/approval-expiry.service.js';
-import { type ApprovalRow, decideApproval, lockApproval, payoutOfApproval } from '../payout/approvals.repository.js';
+import { type ApprovalRow, decideApproval, lockApproval, payoutOfApproval } from '../approvals/approvals.repository.js';
 import type { PayoutUnitOfWork } from '../payout/payout-unit-of-work.js';
 import type { PayoutRow } from '../payout/payout.row.js';
 import { PayoutTransactions } from '../payout/payout-transactions.js';

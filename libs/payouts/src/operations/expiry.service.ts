@@ -1,7 +1,7 @@
 import { Database } from '@app/database';
 import { ProviderAccountsService } from '@app/providers';
 import { Injectable } from '@nestjs/common';
-import { ModerationCases } from '../payout/moderation-cases.js';
+import { ModerationCases } from '../payout/moderation-cases.service.js';
 import type { PayoutUnitOfWork } from '../payout/payout-unit-of-work.js';
 import { type PayoutRow, SYSTEM } from '../payout/payout.row.js';
 import { PayoutTransactions } from '../payout/payout-transactions.js';

@@ -3,27 +3,27 @@ import { newId, type Operation, type Outcome, type Resolution } from '@app/domai
 import { providerKeyOf } from '@app/providers';
 import type { RoutedPayout } from './payout.row.js';
 
-/** A try that is about to be opened: its intent is committed with it, and only then may anything be sent. */
+/** An attempt that is about to be opened: its intent is committed with it, and only then may the request leave. */
 export interface NewAttempt {
   id: string;
   operationId: string;
   providerAccountId: string;
   operation: Operation;
-  /** The first try names it, every repeat uses it again. */
+  /** The same for the first attempt and for every repeat. */
   providerKey: string;
-  /** Whether nothing has left under the key yet. */
+  /** Whether no request has left under the key yet. */
   isFirstOfKey: boolean;
-  /** Tries of the operation, this one included. */
+  /** Attempts of the operation, this one included. */
   number: number;
   /** How long the request may wait before it leaves, in milliseconds. */
   sendWithinMs: number;
-  /** When the provider may have heard of the key for the first time; null before the first try. */
+  /** When the provider may have received the key for the first time; null before the first attempt. */
   keyBegunAt: Date | null;
-  /** How often this operation ended without anybody knowing how. */
+  /** Earlier attempts of the operation whose outcome is unknown. */
   unknownBefore: number;
 }
 
-/** How a try ended. */
+/** How an attempt ended. */
 export interface AttemptEnd {
   outcome: Outcome;
   resolution: Resolution;
@@ -52,7 +52,7 @@ const SUBMISSIONS = sql(
   `SELECT (count(*) FILTER (WHERE operation = 'submit_details'))::int AS submissions, min(created_at) FILTER (WHERE operation = 'invoke') AS invoked_at
    FROM payout_operation WHERE payout_id = $1 AND provider_account_id = $2`,
 );
-/** Ends a try that is still open. Its parameters: the try, and then the members of {@link endColumns}. */
+/** SQL that ends an attempt which is still open. Its parameters: the attempt's id, then the values of {@link endColumns}. */
 export function finishText(first: number): string {
   const at = (offset: number): string => `$${first + offset}`;
   return `
@@ -67,13 +67,13 @@ const FIND_OPEN = sql(
 );
 
 /**
- * The next try of an operation, under the payout's key for it. Nobody else opens one meanwhile: the caller holds the sender's lock.
+ * The next attempt of an operation, under the payout's key for it. The caller holds the sender's lock, so no other process opens one.
  * @param sendWithinMs how long the request may wait before it leaves
  */
 export async function nextAttempt(database: SqlRunner, payout: RoutedPayout, operation: Operation, sendWithinMs: number): Promise<NewAttempt> {
   if (operation === 'submit_details') return nextSubmission(database, payout, sendWithinMs);
   const { id: payoutId, provider_account_id: providerAccountId } = payout;
-  // Before INVOKING there was none.
+  // No attempt is opened before INVOKING.
   const earlier = payout.status === 'READY' ? NO_EARLIER : ((await database.first<Earlier>(EARLIER, [payoutId, operation, providerAccountId])) ?? NO_EARLIER);
   return {
     id: newId('attempt'),
@@ -90,9 +90,9 @@ export async function nextAttempt(database: SqlRunner, payout: RoutedPayout, ope
 }
 
 /**
- * What somebody answers to the provider is an order of its own, and so is its key: under the key of the answer before, a second
- * password or a second approval would be taken for a repeat of the first. While the provider has registered nothing, the answer
- * carries the payout's order once more, so there it is the invoke's key that the provider has to remember.
+ * Each answer to the provider is an operation with a key of its own: under the key of an earlier answer, a second password or a second
+ * approval would be taken for a repeat of the first. While the provider has registered nothing, the answer repeats the payout's order,
+ * so then the provider must still know the key of the invoke.
  */
 async function nextSubmission(database: SqlRunner, payout: RoutedPayout, sendWithinMs: number): Promise<NewAttempt> {
   const { id: payoutId, provider_account_id: providerAccountId, provider_reference: reference } = payout;
@@ -112,18 +112,18 @@ async function nextSubmission(database: SqlRunner, payout: RoutedPayout, sendWit
   };
 }
 
-/** How a try ended, as {@link finishText} takes it. */
+/** How an attempt ended, in the order of {@link finishText}. */
 export function endColumns({ outcome, resolution, code, message, httpStatus }: AttemptEnd): unknown[] {
   return [outcome, resolution, code, message, httpStatus];
 }
 
-/** Ends a try. @returns false when it was ended by somebody else meanwhile */
+/** Ends an attempt. @returns false when it had ended already */
 export async function finishAttempt(tx: SqlRunner, attemptId: string, end: AttemptEnd): Promise<boolean> {
   const rows = await tx.rows(FINISH, [attemptId, ...endColumns(end)]);
   return rows.length === 1;
 }
 
-/** The open try of a payout, where there is one. */
+/** The open attempt of a payout, if there is one. */
 export async function findOpenAttempt(
   tx: SqlRunner,
   payoutId: string,

@@ -6,12 +6,12 @@ export interface Cursor {
   id: string;
 }
 
-/** Opaque to callers: they hand it back as they got it. */
+/** Encodes a cursor. It is opaque to callers, who send it back unchanged. */
 export function encodeCursor(cursor: Cursor): string {
   return Buffer.from(`${cursor.at.toISOString()} ${cursor.id}`, 'utf8').toString('base64url');
 }
 
-/** @throws {CursorNotAccepted} */
+/** Decodes a cursor. @throws {CursorNotAccepted} */
 export function decodeCursor(text: string): Cursor {
   const [time, id, ...rest] = Buffer.from(text, 'base64url').toString('utf8').split(' ');
   const at = new Date(time ?? '');
@@ -19,7 +19,7 @@ export function decodeCursor(text: string): Cursor {
   return { at, id };
 }
 
-/** Cuts one row more than asked for into a page. */
+/** Makes a page of at most `limit` rows; one row more shows that there is a next page. */
 export function pageOf<Row>(rows: readonly Row[], limit: number, cursorOf: (row: Row) => Cursor): { data: Row[]; nextCursor: string | null } {
   const data = rows.slice(0, limit);
   const last = data.at(-1);

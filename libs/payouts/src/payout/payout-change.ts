@@ -15,7 +15,7 @@ import type { Actor, PayoutRow } from './payout.row.js';
 import { IllegalTransition } from './payouts.errors.js';
 import { snapshotOf } from './payout.snapshot.js';
 
-/** What the gateway does next by itself, and in how many milliseconds. Null: nothing. */
+/** What the gateway does next automatically, and in how many milliseconds. Null: nothing. */
 export type NextActionPlan = { action: NextAction; inMs: number } | null;
 
 /** One change of a payout. What is absent stays as it is. */
@@ -26,37 +26,40 @@ export interface PayoutChange {
   resolution?: Resolution | null;
   processedAmountMinor?: bigint | null;
   providerReference?: string;
-  /** What the provider waits for. A status in which nobody waits forgets it by itself. */
+  /** What the provider waits for. It is cleared in every status other than PROCESSING and PENDING. */
   requiredAction?: RequiredAction | null;
   moderationRequired?: boolean;
   next?: NextActionPlan;
+  /** Enquiries made since the present phase began; 0 begins a new phase. */
   enquiryCount?: number;
+  /** The answer to the required action, encrypted; null: it has been handed to a sender. */
+  detailsEncrypted?: string | null;
   actor: Actor;
-  /** Why, in a person's words. */
+  /** Why, as written by a person. */
   reason?: string;
   data?: Record<string, unknown>;
 }
 
-/** Something that happened to a payout without changing it. */
+/** An event that does not change the payout. */
 export interface HistoryEvent {
   /** `noun.verb` */
   type: PayoutEventType;
   resolution?: Resolution;
   actor: Actor;
-  /** Why, in a person's words. */
+  /** Why, as written by a person. */
   reason?: string;
   data?: Record<string, unknown>;
 }
 
-/** A line of the history that is about to be written. */
+/** An event that is about to be written. */
 export type PayoutEventInsert = RowOf<PayoutEventEntity>;
 
-/** A notice to the merchant that is about to be written. */
+/** A callback that is about to be written. */
 export interface CallbackInsert extends Pick<RowOf<CallbackDeliveryEntity>, 'id' | 'sequence' | 'payload'> {
   type: CallbackType;
 }
 
-/** What a change comes to: the row as it is then, its event, and who has to hear of it. */
+/** The result of a change: the row after it, its event, and its callbacks. */
 export interface ChangedPayout {
   after: PayoutRow;
   event: PayoutEventInsert;
@@ -64,7 +67,7 @@ export interface ChangedPayout {
 }
 
 /**
- * Works a change out. Pure: writing it is the repository's.
+ * Computes a change. Every column that a change can write is computed here and written as it is, so the row that is returned is the row that is stored.
  * @throws {IllegalTransition} when the table of transitions has no such row
  */
 export function changePayout(row: PayoutRow, change: PayoutChange): ChangedPayout {
@@ -80,7 +83,8 @@ export function changePayout(row: PayoutRow, change: PayoutChange): ChangedPayou
     wanted: wantedAfter(row, to, change.requiredAction),
     moderation_required: change.moderationRequired ?? row.moderation_required,
     ...nextActionColumns(row, change.next),
-    enquiry_count: change.enquiryCount ?? row.enquiry_count,
+    ...enquiryColumns(row, change.enquiryCount),
+    details_encrypted: change.detailsEncrypted === undefined ? row.details_encrypted : change.detailsEncrypted,
     version: row.version + 1,
     last_sequence: row.last_sequence + 1,
     updated_at: row.now,
@@ -89,11 +93,10 @@ export function changePayout(row: PayoutRow, change: PayoutChange): ChangedPayou
   if (after.moderation_required !== row.moderation_required) {
     callbacks.push(...callbacksOf(after, after.moderation_required ? 'payout.moderation_required' : 'payout.moderation_closed', false));
   }
-  // Whoever hears of results only would never hear one while the provider waits.
+  // Also for merchants who subscribe to results only: there is no result before they have answered.
   if (after.wanted && !isDeepStrictEqual(after.wanted, row.wanted)) callbacks.push(...callbacksOf(after, 'payout.next_step_required', true));
-  const statuses = moves ? { from_status: row.status, to_status: to } : STAYS;
-  const happened: HistoryEvent = { ...change, type: change.type ?? 'status.changed', resolution: change.resolution ?? undefined };
-  const event = chainEvent(after, happened, statuses);
+  const statuses = moves ? { from_status: row.status, to_status: to } : STATUS_UNCHANGED;
+  const event = chainEvent(after, { ...change, type: change.type ?? 'status.changed', resolution: change.resolution ?? undefined }, statuses);
   return { after: { ...after, history_hash: event.hash }, event, callbacks };
 }
 
@@ -102,50 +105,59 @@ function wantedAfter(row: PayoutRow, to: PayoutStatus, wanted: RequiredAction | 
   return wanted === undefined ? row.wanted : wanted;
 }
 
-/** Works out an event that changes nothing but the history. Pure. */
-export function recordedEvent(row: PayoutRow, happened: HistoryEvent): Pick<ChangedPayout, 'after' | 'event'> {
-  const after = { ...row, last_sequence: row.last_sequence + 1 };
-  const event = chainEvent(after, happened, STAYS);
-  return { after: { ...after, history_hash: event.hash }, event };
+/** Computes the columns of the next action, and the enquiries made so far. */
+export function planNextAction(row: PayoutRow, next: NextActionPlan, enquiryCount: number): PayoutRow {
+  return { ...row, ...nextActionColumns(row, next), ...enquiryColumns(row, enquiryCount) };
 }
 
-/** The birth of a payout: its first event and, where the merchant wants to hear of it, its first callback. */
+/** Computes an event that changes nothing but the history. */
+export function recordedEvent(row: PayoutRow, event: HistoryEvent): Pick<ChangedPayout, 'after' | 'event'> {
+  const after = { ...row, last_sequence: row.last_sequence + 1 };
+  const chained = chainEvent(after, event, STATUS_UNCHANGED);
+  return { after: { ...after, history_hash: chained.hash }, event: chained };
+}
+
+/** The creation of a payout: its first event and, where its merchant subscribes to it, its first callback. */
 export function createdPayout(row: PayoutRow, actor: Actor): ChangedPayout {
-  const happened: HistoryEvent = { type: 'status.changed', actor, resolution: row.resolution ?? undefined };
-  const event = chainEvent(row, happened, { from_status: null, to_status: row.status });
+  const event = chainEvent(row, { type: 'status.changed', actor, resolution: row.resolution ?? undefined }, { from_status: null, to_status: row.status });
   return { after: { ...row, history_hash: event.hash }, event, callbacks: callbacksOf(row, callbackTypeOf(row.status), isResultStatus(row.status)) };
 }
 
 type StatusStep = Pick<PayoutEventInsert, 'from_status' | 'to_status'>;
 
-const STAYS: StatusStep = { from_status: null, to_status: null };
+const STATUS_UNCHANGED: StatusStep = { from_status: null, to_status: null };
 
 /** @param row as it is after the event, with the hash of the event before it */
-function chainEvent(row: PayoutRow, happened: HistoryEvent, statuses: StatusStep): PayoutEventInsert {
-  const event = {
+function chainEvent(row: PayoutRow, event: HistoryEvent, statuses: StatusStep): PayoutEventInsert {
+  const columns = {
     payout_id: row.id,
     sequence: row.last_sequence,
-    type: happened.type,
+    type: event.type,
     ...statuses,
-    resolution: happened.resolution ?? null,
-    actor_type: happened.actor.type,
-    actor_id: happened.actor.id,
-    reason: happened.reason ?? null,
-    data: happened.data ?? {},
+    resolution: event.resolution ?? null,
+    actor_type: event.actor.type,
+    actor_id: event.actor.id,
+    reason: event.reason ?? null,
+    data: event.data ?? {},
     payout_version: row.version,
     occurred_at: row.now,
   };
-  return { ...event, hash: eventHash(row.history_hash, event) };
+  return { ...columns, hash: eventHash(row.history_hash, columns) };
 }
 
-/** A step that is due now gets its hint with the commit; a later one waits for the sweeper. */
-export function nextActionColumns(row: PayoutRow, next: NextActionPlan | undefined): Pick<PayoutRow, 'next_action' | 'next_action_at' | 'hinted_at'> {
+/** An action that is due now is enqueued after the commit; a later one by the sweeper. */
+function nextActionColumns(row: PayoutRow, next: NextActionPlan | undefined): Pick<PayoutRow, 'next_action' | 'next_action_at' | 'hinted_at'> {
   if (next === undefined) return { next_action: row.next_action, next_action_at: row.next_action_at, hinted_at: row.hinted_at };
   if (next === null) return { next_action: null, next_action_at: null, hinted_at: null };
   return { next_action: next.action, next_action_at: new Date(row.now.getTime() + next.inMs), hinted_at: next.inMs <= 0 ? row.now : null };
 }
 
-/** @param isForAll also for merchants who want to hear of results only */
+/** The duration of an enquiry schedule counts from the moment at which none of its enquiries had been made. */
+function enquiryColumns(row: PayoutRow, enquiryCount = row.enquiry_count): Pick<PayoutRow, 'enquiry_count' | 'enquiring_since'> {
+  return { enquiry_count: enquiryCount, enquiring_since: enquiryCount === 0 ? row.now : row.enquiring_since };
+}
+
+/** @param isForAll also for merchants who subscribe to results only */
 function callbacksOf(row: PayoutRow, type: CallbackType, isForAll: boolean): CallbackInsert[] {
   if (row.callback_url === null || (row.callback_events === 'final' && !isForAll)) return [];
   const payload = JSON.stringify({ type, timestamp: row.updated_at.toISOString(), sequence: row.last_sequence, data: snapshotOf(row) });

@@ -4,32 +4,32 @@ import { JobQueue } from '@app/queue';
 import { Injectable } from '@nestjs/common';
 import { type WakeUp, PayoutUnitOfWork } from './payout-unit-of-work.js';
 
-/** Runs work on payouts in one transaction; after the commit its hints go to the queue, and its alerts ring. */
+/** Runs changes of payouts in one transaction; after its commit their jobs are enqueued and their alerts raised. */
 @Injectable()
 export class PayoutTransactions {
   constructor(
     private readonly database: Database,
     private readonly queue: JobQueue,
-    private readonly notices: Alerts,
+    private readonly alerts: Alerts,
   ) {}
 
   async run<Result>(work: (payouts: PayoutUnitOfWork) => Promise<Result>): Promise<Result> {
-    const { result, hints, alerts } = await this.database.transaction(async (tx) => {
+    const { result, wakeUps, alerts } = await this.database.transaction(async (tx) => {
       const payouts = new PayoutUnitOfWork(tx);
-      return { result: await work(payouts), hints: payouts.wakeUps, alerts: payouts.alerts };
+      return { result: await work(payouts), wakeUps: payouts.wakeUps, alerts: payouts.alerts };
     });
-    this.dispatchAfterCommit(hints, alerts);
+    this.dispatchAfterCommit(wakeUps, alerts);
     return result;
   }
 
-  /** Gives the queue and the alerts what a commit has left to do. */
-  dispatchAfterCommit(hints: readonly WakeUp[], alerts: readonly PendingAlert[] = []): void {
-    for (const { name, facts } of alerts) this.notices.raise(name, facts);
-    const given = new Set<string>();
-    for (const { job, id, lane } of hints) {
-      // Several changes in one transaction may ask for the same look.
-      if (!given.has(job + id)) this.queue.enqueue(job, id, lane);
-      given.add(job + id);
+  /** Enqueues the jobs and raises the alerts of a commit. */
+  dispatchAfterCommit(wakeUps: readonly WakeUp[], alerts: readonly PendingAlert[] = []): void {
+    for (const { name, facts } of alerts) this.alerts.raise(name, facts);
+    const enqueued = new Set<string>();
+    for (const { job, id, accountId } of wakeUps) {
+      // Several changes in one transaction may need the same job.
+      if (!enqueued.has(job + id)) this.queue.enqueue(job, id, accountId);
+      enqueued.add(job + id);
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { ActorType, MerchantEntity, PayoutEntity, RowOf } from '@app/database';
 
-/** A payout as the database keeps it, with what its merchant subscribes to. */
+/** A payout as it is stored, with its merchant's subscription to callbacks. */
 export interface PayoutRow extends RowOf<PayoutEntity>, Pick<RowOf<MerchantEntity>, 'callback_events'> {
   /** The database's time when the row was read: the only clock that decides. */
   now: Date;
@@ -9,7 +9,7 @@ export interface PayoutRow extends RowOf<PayoutEntity>, Pick<RowOf<MerchantEntit
 /** A payout that goes to a known provider account. */
 export type RoutedPayout = PayoutRow & { provider_account_id: string };
 
-/** Who did it. */
+/** Who makes a change. */
 export interface Actor {
   type: ActorType;
   /** An operator's, a key's or an account's id; null for the gateway itself. */

@@ -1,6 +1,6 @@
 import { type Fault, type ModerationAction, type PayoutStatus, type ProblemCode, Refusal } from '@app/domain';
 
-/** No payout with this id, or none that this merchant may see. */
+/** There is no payout with this id, or it belongs to another merchant. */
 export class PayoutNotFound extends Refusal {
   override readonly name = 'PayoutNotFound';
   readonly code: ProblemCode = 'payout_not_found';
@@ -9,7 +9,7 @@ export class PayoutNotFound extends Refusal {
   }
 }
 
-/** The table of transitions has no such change. A defect of ours, not of the caller. */
+/** The table of transitions has no such change. A defect of the gateway, not of the caller. */
 export class IllegalTransition extends Error {
   override readonly name = 'IllegalTransition';
   constructor(id: string, from: PayoutStatus, to: PayoutStatus) {
@@ -17,7 +17,7 @@ export class IllegalTransition extends Error {
   }
 }
 
-/** The row is not what was seen a moment ago. */
+/** The payout has another version than expected. */
 export class PayoutChangedMeanwhile extends Refusal {
   override readonly name = 'PayoutChangedMeanwhile';
   readonly code: ProblemCode = 'stale_version';
@@ -86,15 +86,15 @@ export class FieldsNotAccepted extends Refusal {
   }
 }
 
-/** What was submitted is not what the provider asked for. */
+/** The details are not those that the provider asked for. */
 export class DetailsNotAccepted extends Refusal {
   override readonly name = 'DetailsNotAccepted';
   readonly code: ProblemCode = 'invalid_fields';
   constructor(
-    wanted: string,
+    requiredAction: string,
     override readonly faults: readonly Fault[],
   ) {
-    super(`The details do not answer what the provider waits for (${wanted}). The payout's next_step names them.`);
+    super(`The details do not answer what the provider waits for (${requiredAction}). The payout's next_step names them.`);
   }
 }
 
@@ -156,19 +156,19 @@ export class ApprovalNotFound extends Refusal {
   }
 }
 
-/** The approval was decided, has expired, or does not fit the payout any more. */
+/** The approval was decided or has expired, or the payout has changed since. */
 export class ApprovalNotOpen extends Refusal {
   override readonly name = 'ApprovalNotOpen';
   readonly code: ProblemCode = 'approval_not_open';
 }
 
-/** The operator may not do that. */
+/** The operator's role lacks the permission. */
 export class NotPermitted extends Refusal {
   override readonly name = 'NotPermitted';
   readonly code: ProblemCode = 'forbidden';
 }
 
-/** The cursor is not one of ours. */
+/** The cursor was not issued by the gateway. */
 export class CursorNotAccepted extends Refusal {
   override readonly name = 'CursorNotAccepted';
   readonly code: ProblemCode = 'invalid_cursor';

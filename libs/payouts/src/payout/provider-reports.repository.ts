@@ -13,7 +13,7 @@ import {
 import type { ProviderResponse } from '@app/providers';
 import { type AttemptEnd, endColumns, finishText } from './attempts.repository.js';
 
-/** The provider's view of a payout at one moment, about to be kept. */
+/** A provider's report about a payout that is about to be stored. */
 export interface NewReport {
   source: ReportSource;
   reportedStatus: ReportedStatus;
@@ -21,17 +21,17 @@ export interface NewReport {
   processedAmountMinor: bigint | null;
   response: ProviderResponse;
   attemptId?: string;
-  /** What the provider waits for; absent: nothing. Kept with the payout, not with the statement. */
+  /** What the provider waits for; absent: nothing. Stored with the payout, not with the report. */
   requiredAction?: RequiredAction | undefined;
-  /** When the question was asked that this answers. What the provider has told since is younger than the answer. */
+  /** When the enquiry or operation that this answers was decided. A notification received since is younger than the answer. */
   askedAt?: Date;
-  /** Manual ones: who added it, why, and whether a second operator has agreed. */
+  /** Of manual reports: the operator who added it, why, and whether a second operator has approved it. */
   addedBy?: string;
   comment?: string;
   accepted?: boolean;
 }
 
-/** A kept statement with everything that settling needs. */
+/** A stored report with everything that settlement needs. */
 export interface StoredReport extends ReportFact {
   resolution: Resolution;
   processedAmountMinor: bigint | null;
@@ -40,19 +40,19 @@ export interface StoredReport extends ReportFact {
   providerMessage: string | null;
 }
 
-/** A statement that was just kept. */
+/** A report that was just stored. */
 export interface RecordedReport extends StoredReport {
   /** What the provider waits for. */
   requiredAction: RequiredAction | null;
-  /** An earlier statement says that this payout can never be paid. */
+  /** An earlier report rules out that this payout is ever paid. */
   paymentRuledOutBefore: boolean;
-  /** The provider has told something else by itself since it was asked. */
+  /** A notification with another status has arrived since the provider was asked. */
   overtaken: boolean;
 }
 
 const NEVER_PAID_STATUSES = REPORTED_STATUSES.filter(rulesOutPayment);
 
-const KEPT = [
+const STORED = [
   'id',
   'source',
   'claim',
@@ -65,19 +65,19 @@ const KEPT = [
   'received_at',
 ] as const;
 
-/** The columns of a statement that settling and decisions read. */
-export type ReportColumns = Pick<RowOf<PayoutStatementEntity>, (typeof KEPT)[number]>;
+/** The columns of a report that settlement and decisions read. */
+export type ReportColumns = Pick<RowOf<PayoutStatementEntity>, (typeof STORED)[number]>;
 
-type FreshColumns = ReportColumns & { denied_before: boolean; overtaken: boolean };
+type RecordedColumns = ReportColumns & { ruled_out_before: boolean; overtaken: boolean };
 
 /** {@link ReportColumns} as a list for SQL. */
-export const REPORT_COLUMNS = columnList(PayoutStatementEntity, KEPT);
+export const REPORT_COLUMNS = columnList(PayoutStatementEntity, STORED);
 const INSERT_TEXT = `
   INSERT INTO payout_statement (id, payout_id, attempt_id, source, claim, resolution, provider_code, provider_message, provider_reference, processed_amount_minor, raw, added_by, comment, accepted)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
   RETURNING ${REPORT_COLUMNS},
-    EXISTS (SELECT FROM payout_statement earlier WHERE earlier.payout_id = $2 AND earlier.accepted AND earlier.claim = ANY ($15)) AS denied_before,
-    EXISTS (SELECT FROM payout_statement told WHERE told.payout_id = $2 AND told.source = 'notification' AND told.received_at >= $16 AND told.claim <> $5) AS overtaken`;
+    EXISTS (SELECT FROM payout_statement earlier WHERE earlier.payout_id = $2 AND earlier.accepted AND earlier.claim = ANY ($15)) AS ruled_out_before,
+    EXISTS (SELECT FROM payout_statement later WHERE later.payout_id = $2 AND later.source = 'notification' AND later.received_at >= $16 AND later.claim <> $5) AS overtaken`;
 const INSERT = sql('statement_insert', INSERT_TEXT);
 const INSERT_AND_FINISH = sql('statement_insert_and_finish', `WITH finished AS (${finishText(17)}) ${INSERT_TEXT}`);
 const ACCEPT = sql(
@@ -103,47 +103,47 @@ export function storedReportOf(row: ReportColumns): StoredReport {
 }
 
 /**
- * Keeps a statement. Statements only grow.
- * @param ends the try that the statement answers, where it ends with it
+ * Stores a report. Reports are never deleted, and never changed but for the acceptance of manual ones.
+ * @param ends the attempt that ends with the report
  */
-export async function insertReport(tx: SqlRunner, payoutId: string, what: NewReport, ends?: { attemptId: string; end: AttemptEnd }): Promise<RecordedReport> {
-  const values = valuesOf(payoutId, what);
+export async function insertReport(tx: SqlRunner, payoutId: string, report: NewReport, ends?: { attemptId: string; end: AttemptEnd }): Promise<RecordedReport> {
+  const values = valuesOf(payoutId, report);
   const row = await (ends
-    ? tx.first<FreshColumns>(INSERT_AND_FINISH, [...values, ends.attemptId, ...endColumns(ends.end)])
-    : tx.first<FreshColumns>(INSERT, values));
-  if (!row) throw new Error(`no statement was kept for ${payoutId}`);
-  return { ...storedReportOf(row), requiredAction: what.requiredAction ?? null, paymentRuledOutBefore: row.denied_before, overtaken: row.overtaken };
+    ? tx.first<RecordedColumns>(INSERT_AND_FINISH, [...values, ends.attemptId, ...endColumns(ends.end)])
+    : tx.first<RecordedColumns>(INSERT, values));
+  if (!row) throw new Error(`the report about ${payoutId} was not stored`);
+  return { ...storedReportOf(row), requiredAction: report.requiredAction ?? null, paymentRuledOutBefore: row.ruled_out_before, overtaken: row.overtaken };
 }
 
-function valuesOf(payoutId: string, what: NewReport): unknown[] {
-  const { code, message, providerReference, raw } = what.response;
+function valuesOf(payoutId: string, report: NewReport): unknown[] {
+  const { code, message, providerReference, raw } = report.response;
   return [
     newId('statement'),
     payoutId,
-    what.attemptId ?? null,
-    what.source,
-    what.reportedStatus,
-    what.resolution,
+    report.attemptId ?? null,
+    report.source,
+    report.reportedStatus,
+    report.resolution,
     code,
     message,
     providerReference,
-    what.processedAmountMinor,
+    report.processedAmountMinor,
     raw,
-    what.addedBy ?? null,
-    what.comment ?? null,
-    what.accepted ?? true,
+    report.addedBy ?? null,
+    report.comment ?? null,
+    report.accepted ?? true,
     NEVER_PAID_STATUSES,
-    what.askedAt ?? null,
+    report.askedAt ?? null,
   ];
 }
 
-/** Lets a manual statement count. @returns undefined when there is none that waits */
+/** Accepts a manual report as evidence. @returns undefined when none waits */
 export async function acceptReport(tx: SqlRunner, payoutId: string, statementId: string): Promise<StoredReport | undefined> {
   const row = await tx.first<ReportColumns>(ACCEPT, [statementId, payoutId]);
   return row && storedReportOf(row);
 }
 
-/** All attempts of a payout as evidence needs them, oldest first. */
+/** All attempts of a payout, as evidence, oldest first. */
 export async function listAttempts(tx: SqlRunner, payoutId: string): Promise<AttemptFact[]> {
   const rows = await tx.rows<Pick<RowOf<PayoutAttemptEntity>, 'operation' | 'outcome' | 'finished_at'>>(ATTEMPTS, [payoutId]);
   return rows.map((row) => ({ operation: row.operation, outcome: row.outcome, finishedAt: row.finished_at }));

@@ -1,28 +1,34 @@
-import { detailsPlace, FieldCipher, sql } from '@app/database';
+import { detailsPlace, FieldCipher } from '@app/database';
 import { canBeSubmitted, type Fault, type RequiredAction } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import type { PayoutUnitOfWork } from './payout-unit-of-work.js';
 import type { Actor, PayoutRow } from './payout.row.js';
 import { ActionNotAllowed, DetailsNotAccepted } from './payouts.errors.js';
 
-/** A one-time password, or the answer to a challenge: nothing longer is one. */
+/** Longer than any one-time password or answer to a challenge. */
 const MAX_DETAIL_LENGTH = 4_096;
-/** A detail with which a merchant asks for a new password instead of giving one. */
+/** With this detail a merchant asks for a new password instead of giving one. */
 const RESEND = 'resend';
 
-const KEEP = sql('payout_keep_details', `UPDATE payout SET details_encrypted = $2 WHERE id = $1`);
+/** What a merchant or an operator answers to the provider. */
+export interface SuppliedDetails {
+  details: Record<string, unknown>;
+  actor: Actor;
+  /** An operator's words. */
+  reason?: string;
+}
 
-/** What a provider asks for after it has accepted a payout: it is kept, encrypted, until the job has sent it. */
+/** Answers to what a provider asks for after it has accepted a payout. They are stored encrypted until an attempt to send them is opened. */
 @Injectable()
 export class RequiredActionsService {
   constructor(private readonly cipher: FieldCipher) {}
 
   /**
-   * Takes what was asked for, from a merchant or an operator, and orders the job that submits it.
-   * @throws {ActionNotAllowed} when nothing is waited for, or something is under way
-   * @throws {DetailsNotAccepted} when it is not what was asked for
+   * Accepts the answer of a merchant or an operator, and schedules the job that submits it.
+   * @throws {ActionNotAllowed} when the provider waits for nothing, or details are being submitted
+   * @throws {DetailsNotAccepted} when the details are not those that the provider asked for
    */
-  async supply(payouts: PayoutUnitOfWork, row: PayoutRow, details: Record<string, unknown>, actor: Actor, reason?: string): Promise<PayoutRow> {
+  async supply(payouts: PayoutUnitOfWork, row: PayoutRow, { details, actor, reason }: SuppliedDetails): Promise<PayoutRow> {
     const { wanted } = row;
     if (!wanted) throw new ActionNotAllowed('details', ['The provider waits for nothing.']);
     if (!canBeSubmitted(wanted)) throw new ActionNotAllowed('details', ["It is given on the provider's own side."]);
@@ -30,19 +36,19 @@ export class RequiredActionsService {
     if (row.next_action === 'submit_details') throw new ActionNotAllowed('details', ['Details are being submitted right now. Look again in a moment.']);
     const faults = faultsOf(details, wanted);
     if (faults.length > 0) throw new DetailsNotAccepted(wanted.type, faults);
-    await payouts.tx.rows(KEEP, [row.id, this.cipher.encrypt(JSON.stringify(details), detailsPlace(row.id))]);
     return payouts.apply(row, {
       type: 'details.supplied',
       actor,
       ...(reason === undefined ? {} : { reason }),
+      detailsEncrypted: this.cipher.encrypt(JSON.stringify(details), detailsPlace(row.id)),
       next: { action: 'submit_details', inMs: 0 },
       data: { wanted: wanted.type, fields: Object.keys(details) },
     });
   }
 
-  /** What is to be submitted, in clear. Empty where only a confirmation is wanted. */
-  read({ id, details_encrypted: kept }: PayoutRow): Record<string, unknown> {
-    return kept === null ? {} : (JSON.parse(this.cipher.decrypt(kept, detailsPlace(id))) as Record<string, unknown>);
+  /** The details to be submitted, in clear. Empty where only a confirmation is required. */
+  read({ id, details_encrypted: encrypted }: PayoutRow): Record<string, unknown> {
+    return encrypted === null ? {} : (JSON.parse(this.cipher.decrypt(encrypted, detailsPlace(id))) as Record<string, unknown>);
   }
 }
 

@@ -10,7 +10,7 @@ import { Repository } from 'typeorm';
 import { UnknownService } from '../payout/payouts.errors.js';
 
 const ALL = 'all';
-/** Characters of a detail that stay readable, when it is long enough. */
+/** Characters of a detail that stay readable, if it is long enough. */
 const VISIBLE_CHARACTERS = 4;
 const MASK = '••••';
 
@@ -38,15 +38,15 @@ export interface ServiceSnapshot {
   fields: Record<string, unknown>;
 }
 
-/** What a check of fields found. */
+/** The result of a check of fields. */
 export interface FieldsVerdict {
-  /** Names of required fields that are not there. */
+  /** Names of required fields that are missing. */
   missing: string[];
   /** Everything else that is wrong. */
   faults: Fault[];
 }
 
-/** The services, and what is to be known about the fields of each. */
+/** The services, with the checks of their fields. */
 @Injectable()
 export class ServiceCatalogue {
   private readonly ajv = new Ajv2020({ allErrors: true, strict: false });
@@ -81,7 +81,7 @@ export class ServiceCatalogue {
     }));
   }
 
-  /** Holds fields against the service's schema. Missing ones may follow later; anything else is wrong. */
+  /** Checks fields against the service's schema. Missing ones may follow later; everything else that does not match is a fault. */
   check(service: Service, fields: Readonly<Record<string, unknown>>): FieldsVerdict {
     if (service.validate(fields)) return { missing: [], faults: [] };
     const errors: readonly ErrorObject[] = service.validate.errors ?? [];
@@ -90,12 +90,12 @@ export class ServiceCatalogue {
     return { missing, faults };
   }
 
-  /** The fields as they may be shown: the last characters of long ones, nothing of short ones. */
+  /** The fields as they may be shown: the last characters of long values, nothing of short ones. */
   mask(fields: Readonly<Record<string, unknown>>): Record<string, string> {
     return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, maskText(typeof value === 'string' ? value : JSON.stringify(value))]));
   }
 
-  /** A keyed hash of service and recipient: tells the same recipient again without telling who it is. */
+  /** A keyed hash of service and recipient: it recognises a recipient without identifying it. */
   fingerprint(service: string, fields: Readonly<Record<string, unknown>>): Buffer {
     const canonical = JSON.stringify(Object.entries(fields).sort(([left], [right]) => (left < right ? -1 : 1)));
     return createHmac('sha256', this.config.secrets.apiKeyPepper).update(`recipient\n${service}\n${canonical}`).digest();

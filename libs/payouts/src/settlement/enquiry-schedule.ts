@@ -1,15 +1,16 @@
 import { type PayoutStatus, wantsEnquiries } from '@app/domain';
 import type { Capabilities } from '@app/providers';
-import type { NextActionPlan } from '../payout/payout-unit-of-work.js';
+import type { NextActionPlan } from '../payout/payout-change.js';
 
 type Scheduled = Pick<Capabilities, 'enquirySchedule'>;
 
-interface Situation {
+/** What the schedule of a payout depends on. */
+interface EnquiryState {
   status: PayoutStatus;
   processed_amount_minor: bigint | null;
-  /** Enquiries asked in this phase so far. */
+  /** Enquiries made in this phase so far. */
   enquiry_count: number;
-  /** When this phase began, the last time that nothing had been asked in it; null before the first. */
+  /** When this phase began: the last time at which none of its enquiries had been made. Null before the first phase. */
   enquiring_since: Date | null;
   now: Date;
 }
@@ -22,22 +23,22 @@ export function enquiryPauseMs({ enquirySchedule: { intervalsSeconds, jitter } }
   return Math.round(seconds * 1_000 * (1 + random() * jitter));
 }
 
-/** The next question to the provider, or null when there is nothing to ask or the schedule is over. */
-export function nextEnquiry(situation: Situation, scheduled: Scheduled, random?: () => number): NextActionPlan {
-  return wantsEnquiries(situation.status, situation.processed_amount_minor !== null) ? nextQuestion(situation, scheduled, random) : null;
+/** The next enquiry, or null when the status requires none or the schedule is over. */
+export function nextEnquiry(state: EnquiryState, scheduled: Scheduled, random?: () => number): NextActionPlan {
+  return wantsEnquiries(state.status, state.processed_amount_minor !== null) ? nextEnquiryInAnyStatus(state, scheduled, random) : null;
 }
 
-/** The next question whatever the status: somebody wants to know. Null when the schedule is over. */
-export function nextQuestion(situation: Situation, scheduled: Scheduled, random?: () => number): NextActionPlan {
+/** The next enquiry, whatever the status; null when the schedule is over. */
+export function nextEnquiryInAnyStatus(state: EnquiryState, scheduled: Scheduled, random?: () => number): NextActionPlan {
   const { limit } = scheduled.enquirySchedule;
-  if (limit !== null && situation.enquiry_count >= limit) return null;
-  const leftMs = timeLeftMs(situation, scheduled);
+  if (limit !== null && state.enquiry_count >= limit) return null;
+  const leftMs = timeLeftMs(state, scheduled);
   if (leftMs <= 0) return null;
-  // The last question is asked when the time is over, not one pause before it.
-  return { action: 'enquire', inMs: Math.min(enquiryPauseMs(scheduled, situation.enquiry_count, random), leftMs) };
+  // The last enquiry is made when the time is over, not one pause before it.
+  return { action: 'enquire', inMs: Math.min(enquiryPauseMs(scheduled, state.enquiry_count, random), leftMs) };
 }
 
-function timeLeftMs({ enquiry_count: asked, enquiring_since: since, now }: Situation, { enquirySchedule: { totalSeconds } }: Scheduled): number {
+function timeLeftMs({ enquiry_count: asked, enquiring_since: since, now }: EnquiryState, { enquirySchedule: { totalSeconds } }: Scheduled): number {
   if (totalSeconds === null) return Number.POSITIVE_INFINITY;
   const elapsedMs = asked === 0 || since === null ? 0 : now.getTime() - since.getTime();
   return totalSeconds * 1_000 - elapsedMs;

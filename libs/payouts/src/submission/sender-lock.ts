@@ -1,11 +1,11 @@
 import { CONFIG, type Config } from '@app/config';
 import { Alerts } from '@app/observability';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { LockConnection } from './lock-connection.js';
+import { LockConnection } from './sender-lock.repository.js';
 
 /**
  * Session advisory locks, one per payout that is being sent. One connection of this process holds them all and loses them all
- * when the process or the connection dies: as long as a lock is held, its holder can still act, and nobody else may.
+ * when the process or the connection dies: while a lock is held, its holder can still act, and no other process may.
  */
 @Injectable()
 export class SenderLock implements OnApplicationShutdown {
@@ -18,7 +18,7 @@ export class SenderLock implements OnApplicationShutdown {
     private readonly alerts: Alerts,
   ) {}
 
-  /** Takes the lock of a payout, or answers null when another sender has it. */
+  /** Acquires the lock of a payout. @returns null when another sender holds it */
   async acquire(payoutId: string): Promise<HeldLock | null> {
     if (this.held.has(payoutId)) return null;
     this.held.add(payoutId);
@@ -45,7 +45,7 @@ export class SenderLock implements OnApplicationShutdown {
     const forget = (): void => {
       if (this.connection === opening) this.connection = null;
     };
-    // The driver may tell of one loss twice: what the server said, and that the socket is gone.
+    // The driver may report one loss twice: the error of the server, and the end of the socket.
     let isLost = false;
     const opening = LockConnection.open(this.config.database.url, (error) => {
       if (error && !isLost) this.alerts.raise('sender_lock_lost', {}, error);
@@ -60,8 +60,8 @@ export class SenderLock implements OnApplicationShutdown {
 
 /** A lock that is held until it is released or its connection is lost. */
 export class HeldLock {
-  /** Whether a request was held back because of it: then nothing was asked of the provider. */
-  hasHeldBack = false;
+  /** Whether the fence has stopped a request: then nothing was asked of the provider. */
+  wasFenced = false;
 
   constructor(
     private readonly connection: LockConnection,
@@ -70,16 +70,16 @@ export class HeldLock {
   ) {}
 
   /**
-   * Asked right before the first byte leaves. It runs on the connection that holds the lock, so an answer proves that the lock
-   * is still ours; and it proves that the attempt is open, its deadline not over, and the payout as it was when we decided to send.
+   * The fence, checked right before the first byte leaves. It runs on the connection that holds the lock, so an answer proves that the
+   * lock is still held; and that the attempt is open, its deadline not over, and the payout unchanged since the decision to send.
    */
   async isOpenFor(attemptId: string, payoutVersion: number): Promise<boolean> {
     const isOpen = await this.connection.isOpen({ attemptId, payoutVersion }).catch(() => false);
-    if (!isOpen) this.hasHeldBack = true;
+    if (!isOpen) this.wasFenced = true;
     return isOpen;
   }
 
-  /** Releases it. A connection that is lost has released it already; one that does not answer is closed, which releases it too. */
+  /** Releases the lock. A lost connection has released it already; one that does not answer is closed, which releases it too. */
   async release(): Promise<void> {
     await this.connection.unlock(this.payoutId).catch(() => this.connection.abandon());
     this.onRelease();

@@ -20,7 +20,7 @@ describe('the options of a provider account', () => {
 
   it.each([
     [{ policy: true }, 'policy must be an object. Leave it out for none.'],
-    [{ policy: { sometimes: true } }, 'policy.sometimes is not known: take it out. Known: always, aboveMinor, firstToRecipient.'],
+    [{ policy: { sometimes: true } }, 'policy.sometimes is not known: remove it. Known: always, aboveMinor, firstToRecipient.'],
     [{ policy: { always: 'yes' } }, 'policy.always must be true or false.'],
     [{ policy: { aboveMinor: { EUR: 10.5 } } }, 'policy.aboveMinor must give whole minor units by ISO 4217 code: {"EUR": 100000} is above 1,000.00 EUR.'],
     [{ policy: { aboveMinor: { XXX: 10 } } }, 'policy.aboveMinor must give whole minor units by ISO 4217 code: {"EUR": 100000} is above 1,000.00 EUR.'],
@@ -31,7 +31,7 @@ describe('the options of a provider account', () => {
   it.each([
     [
       { autoclear: true },
-      'autoclear is not an option of a provider account: take it out. Known: preventFailure, autoClear, enquirySchedule, concurrency, rateLimit, breaker, policy.',
+      'autoclear is not an option of a provider account: remove it. Known: preventFailure, autoClear, enquirySchedule, concurrency, rateLimit, breaker, policy.',
     ],
     [{ autoClear: 'yes' }, 'autoClear must be true or false.'],
     [{ preventFailure: null }, 'preventFailure must be true or false.'],
@@ -53,7 +53,7 @@ describe('the options of a provider account', () => {
     [{ breaker: true }, 'breaker must be an object, or false for none. Leave it out for the usual one.'],
     [{ breaker: { failures: 0 } }, 'breaker.failures must be a whole number from 1 to 1000.'],
     [{ breaker: { openSeconds: 901 } }, 'breaker.openSeconds must be a whole number from 1 to 900.'],
-    [{ breaker: { seconds: 5 } }, 'breaker.seconds is not known: take it out. Known: failures, openSeconds.'],
+    [{ breaker: { seconds: 5 } }, 'breaker.seconds is not known: remove it. Known: failures, openSeconds.'],
   ])('%j are refused in a sentence', (options, sentence) => {
     expect(faultsOf(options)).toEqual([sentence]);
   });

@@ -22,7 +22,7 @@ export function capabilitiesWith(capabilities: Capabilities, options: ProviderAc
 export function accountOptionsFaults(options: Readonly<Record<string, unknown>> | ProviderAccountOptions, capabilities: Capabilities): string[] {
   const given: Readonly<Record<string, unknown>> = { ...options };
   const unknown = Object.keys(given).filter((name) => !OPTIONS.includes(name));
-  const faults = unknown.map((name) => `${name} is not an option of a provider account: take it out. Known: ${OPTIONS.join(', ')}.`);
+  const faults = unknown.map((name) => `${name} is not an option of a provider account: remove it. Known: ${OPTIONS.join(', ')}.`);
   for (const name of SWITCHES) {
     if (given[name] !== undefined && typeof given[name] !== 'boolean') faults.push(`${name} must be true or false.`);
   }
@@ -50,7 +50,7 @@ function breakerFaults(breaker: unknown): string[] {
   if (!isObject(breaker)) return ['breaker must be an object, or false for none. Leave it out for the usual one.'];
   const faults = Object.keys(breaker)
     .filter((name) => !BREAKER_OPTIONS.includes(name))
-    .map((name) => `breaker.${name} is not known: take it out. Known: ${BREAKER_OPTIONS.join(', ')}.`);
+    .map((name) => `breaker.${name} is not known: remove it. Known: ${BREAKER_OPTIONS.join(', ')}.`);
   const { failures, openSeconds } = breaker;
   if (failures !== undefined && !isWhole(failures, 1, MAX_FAILURES)) faults.push(`breaker.failures must be a whole number from 1 to ${MAX_FAILURES}.`);
   if (openSeconds !== undefined && !isWhole(openSeconds, 1, MAX_OPEN_SECONDS))
@@ -63,7 +63,7 @@ function policyFaults(policy: unknown): string[] {
   if (!isObject(policy)) return ['policy must be an object. Leave it out for none.'];
   const faults = Object.keys(policy)
     .filter((name) => !POLICY_OPTIONS.includes(name))
-    .map((name) => `policy.${name} is not known: take it out. Known: ${POLICY_OPTIONS.join(', ')}.`);
+    .map((name) => `policy.${name} is not known: remove it. Known: ${POLICY_OPTIONS.join(', ')}.`);
   for (const name of ['always', 'firstToRecipient']) {
     if (policy[name] !== undefined && typeof policy[name] !== 'boolean') faults.push(`policy.${name} must be true or false.`);
   }

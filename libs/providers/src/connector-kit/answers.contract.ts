@@ -1,63 +1,63 @@
 import type { ErrorResolution, FatalResolution, ReportedStatus, RequiredAction, Resolution } from '@app/domain';
 
-/** What the provider said, kept beside every answer. */
+/** What the provider said; part of every answer. */
 export interface ProviderResponse {
   /** The provider's own id of the payout. */
   providerReference: string | null;
   /** The provider's raw code. */
   code: string | null;
-  /** The provider's raw words. */
+  /** The provider's raw message. */
   message: string | null;
   httpStatus: number | null;
-  /** The answer without any detail of the recipient. */
+  /** The answer, without details of the recipient. */
   raw: Record<string, unknown>;
 }
 
-/** What the provider's view of a payout comes to, in our words. */
+/** The provider's report of a payout, translated into our terms. */
 export interface ProviderReport extends ProviderResponse {
   reportedStatus: ReportedStatus;
-  /** Why it is there. OK where all is well; UNKNOWN where no table maps what was said. */
+  /** Why the payout has this status: OK when nothing is wrong, UNKNOWN when no table maps the provider's code. */
   resolution: Resolution;
-  /** Minor units that went out; null when the provider does not say. */
+  /** The amount that was paid out, in minor units; null when the provider does not say. */
   processedAmountMinor: bigint | null;
-  /** What the provider waits for before it goes on; absent when it waits for nothing. */
+  /** What the provider waits for before it continues; absent when it waits for nothing. */
   requiredAction?: RequiredAction;
 }
 
-/** Settled: the reported status is final for this operation. */
+/** The operation is settled: the reported status is final for it. */
 export interface Done extends ProviderReport {
   kind: 'done';
 }
 
-/** The provider has it and will tell the result later. */
+/** The provider has accepted the operation; the result comes later. */
 export interface Accepted extends ProviderReport {
   kind: 'accepted';
 }
 
-/** A documented refusal: the provider will not do it. */
+/** A documented refusal: the provider will not perform the operation. */
 export interface Declined extends ProviderResponse {
   kind: 'declined';
   resolution: FatalResolution;
 }
 
-/** Certainly nothing was taken: no byte left us, or the provider was too busy to look at it. */
+/** The provider has certainly not processed the request: no byte was sent, or the provider was too busy. */
 export interface NotSent extends ProviderResponse {
   kind: 'not_sent';
   resolution: ErrorResolution;
-  /** Back-pressure: the same request, under the same key, is welcome again after this long, in milliseconds. */
+  /** Back-pressure: the same request may be sent again under the same key after this long, in milliseconds. */
   retryAfterMs?: number;
 }
 
-/** Anything else. The default, and the honest answer whenever there is doubt. */
+/** Anything else: the default, and the right answer whenever there is doubt. */
 export interface Unknown extends ProviderResponse {
   kind: 'unknown';
   resolution: ErrorResolution;
 }
 
-/** One of five answers to an operation. A connector never throws for what a provider does. */
+/** The five possible answers to an operation. A connector never throws because of what a provider does. */
 export type ConnectorAnswer = Done | Accepted | Declined | NotSent | Unknown;
 
-/** What the provider says it knows. */
+/** The provider knows the payout. */
 export interface Found extends ProviderReport {
   kind: 'found';
 }
@@ -67,11 +67,11 @@ export interface NotFound extends ProviderResponse {
   kind: 'not_found';
 }
 
-/** The enquiry itself failed; it says nothing about the payout. */
+/** The enquiry itself failed and says nothing about the payout. */
 export interface NoAnswer extends ProviderResponse {
   kind: 'no_answer';
   resolution: ErrorResolution;
 }
 
-/** One of three answers to a question. */
+/** The three possible answers to an enquiry. */
 export type EnquiryAnswer = Found | NotFound | NoAnswer;

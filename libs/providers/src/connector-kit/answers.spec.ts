@@ -69,7 +69,7 @@ describe('a refusal', () => {
 });
 
 describe('a view of the payout', () => {
-  const view = (reportedStatus: ProviderReport['reportedStatus']): ProviderReport => ({
+  const report = (reportedStatus: ProviderReport['reportedStatus']): ProviderReport => ({
     ...NO_RESPONSE,
     reportedStatus,
     resolution: 'OK',
@@ -88,7 +88,7 @@ describe('a view of the payout', () => {
     ['submit_details', 'PENDING', 'accepted'],
     ['submit_details', 'PROCESSED', 'done'],
   ] as const)('as the answer to %s: %s is %s', (operation, reportedStatus, kind) => {
-    expect(answerOf(operation, view(reportedStatus)).kind).toBe(kind);
+    expect(answerOf(operation, report(reportedStatus)).kind).toBe(kind);
   });
 });
 

@@ -4,22 +4,22 @@ import type { HttpOutcome } from './http-sender.js';
 import { rowOf } from './json.js';
 import { resolutionOfStatus, retryAfterMs, withoutAnswer } from './transport.js';
 
-/** An answer that came whole. */
+/** A complete HTTP answer. */
 export type Answered = Extract<HttpOutcome, { kind: 'answered' }>;
 
-/** What a refusal of the provider says about itself. */
+/** A refusal, as the provider describes it. */
 export interface ProviderRefusal {
-  /** The provider's code; null where it has none, or where its body could not be read. */
+  /** The provider's code; null when there is none or the body could not be read. */
   code: string | null;
   message: string | null;
-  /** Whether the body was the provider's own. Anything between the two of us may have written another one. */
+  /** Whether the provider wrote the body. A proxy or a gateway on the way may have written another one. */
   isReadable: boolean;
   raw?: Record<string, unknown>;
 }
 
 const PAID: readonly ReportedStatus[] = ['PROCESSED', 'PARTIALLY_PROCESSED'];
 
-/** The reported statuses that settle each operation; every other one means that the result is told later. */
+/** The reported statuses that settle each operation; with any other status the result comes later. */
 const FINAL_REPORTED_STATUSES: Readonly<Record<Operation, readonly ReportedStatus[]>> = {
   invoke: [...PAID, 'PROCESS_FAILED', 'CANCELLED', 'REVOKED'],
   submit_details: [...PAID, 'PROCESS_FAILED', 'CANCELLED', 'REVOKED'],
@@ -27,56 +27,56 @@ const FINAL_REPORTED_STATUSES: Readonly<Record<Operation, readonly ReportedStatu
   cancel: ['CANCELLED', 'CANCEL_FAILED', 'PROCESS_FAILED'],
 };
 
-/** Words for something that has none. */
+/** A response that says nothing. */
 export const NO_RESPONSE: ProviderResponse = { providerReference: null, code: null, message: null, httpStatus: null, raw: {} };
 
 export function isFatal(resolution: FatalResolution | ErrorResolution): resolution is FatalResolution {
   return resolutionGroup(resolution) === 'FATAL';
 }
 
-/** What a code means; a code that is in no table is UNKNOWN. */
+/** What a code means; UNKNOWN for a code that is not in the table. */
 export function resolutionOfCode(code: string, codes: CodeTable): FatalResolution | ErrorResolution {
   return rowOf(codes, code) ?? 'UNKNOWN';
 }
 
-/** A failure is certain here, only its reason may not be in the table. */
+/** Why a payout has failed, when the failure is certain and only the reason may be missing from the table. */
 export function resolutionOfFailure(code: string | null, codes: CodeTable, otherwise: FatalResolution = 'PROCESSING_ERROR'): FatalResolution {
   const resolution = code === null ? otherwise : resolutionOfCode(code, codes);
   return isFatal(resolution) ? resolution : otherwise;
 }
 
-/** The answer to an operation that a view of the payout amounts to. */
-export function answerOf(operation: Operation, view: ProviderReport): ConnectorAnswer {
-  if (view.reportedStatus === 'UNCLEAR') return { ...responseOf(view), kind: 'unknown', resolution: 'UNKNOWN' };
-  return FINAL_REPORTED_STATUSES[operation].includes(view.reportedStatus) ? { ...view, kind: 'done' } : { ...view, kind: 'accepted' };
+/** The answer to an operation, given the provider's report of the payout. */
+export function answerOf(operation: Operation, report: ProviderReport): ConnectorAnswer {
+  if (report.reportedStatus === 'UNCLEAR') return { ...responseOf(report), kind: 'unknown', resolution: 'UNKNOWN' };
+  return FINAL_REPORTED_STATUSES[operation].includes(report.reportedStatus) ? { ...report, kind: 'done' } : { ...report, kind: 'accepted' };
 }
 
-/** The answer to a question that a view of the payout amounts to. */
-export function foundOf(view: ProviderReport): Found {
-  return { ...view, kind: 'found' };
+/** The answer to an enquiry, given the provider's report of the payout. */
+export function foundOf(report: ProviderReport): Found {
+  return { ...report, kind: 'found' };
 }
 
-/** A 2xx whose body could not be read. The money may be on its way. */
+/** The answer to an operation whose 2xx body could not be read. The money may be on its way. */
 export function unreadable(outcome: Answered): ConnectorAnswer {
   return { ...NO_RESPONSE, kind: 'unknown', resolution: 'UNKNOWN', message: 'the answer could not be read', httpStatus: outcome.status };
 }
 
-/** A request whose answer was not 2xx, or never came. The provider's code decides before the HTTP status does. */
+/** The answer to an operation that was not answered with 2xx. The provider's code takes precedence over the HTTP status. */
 export function refusalOf(outcome: Answered, refused: ProviderRefusal, codes: CodeTable): ConnectorAnswer {
   const { code, message, isReadable, raw } = refused;
   const { status } = outcome;
-  const words: ProviderResponse = { providerReference: null, code, message, httpStatus: status, raw: raw ?? { code } };
-  if (status === 429) return { ...words, kind: 'not_sent', resolution: 'GENERAL_ERROR', retryAfterMs: retryAfterMs(outcome.headers) };
+  const response: ProviderResponse = { providerReference: null, code, message, httpStatus: status, raw: raw ?? { code } };
+  if (status === 429) return { ...response, kind: 'not_sent', resolution: 'GENERAL_ERROR', retryAfterMs: retryAfterMs(outcome.headers) };
   const byStatus = resolutionOfStatus(status) ?? 'UNKNOWN';
-  // A server's failure says nothing about the payout, whatever its body says.
-  if (status >= 500 || status === 408) return { ...words, kind: 'unknown', resolution: isFatal(byStatus) ? 'UNKNOWN' : byStatus };
-  // A redirect is never a word of the provider about a payout.
-  if (!isReadable || status < 400) return { ...words, kind: 'unknown', resolution: 'CONNECTION_ERROR' };
+  // A server error says nothing about the payout, whatever its body says.
+  if (status >= 500 || status === 408) return { ...response, kind: 'unknown', resolution: isFatal(byStatus) ? 'UNKNOWN' : byStatus };
+  // A redirect says nothing about the payout.
+  if (!isReadable || status < 400) return { ...response, kind: 'unknown', resolution: 'CONNECTION_ERROR' };
   const resolution = code === null ? byStatus : resolutionOfCode(code, codes);
-  return isFatal(resolution) ? { ...words, kind: 'declined', resolution } : { ...words, kind: 'unknown', resolution };
+  return isFatal(resolution) ? { ...response, kind: 'declined', resolution } : { ...response, kind: 'unknown', resolution };
 }
 
-/** A question that was not answered: by whom or what, says nothing about the payout. */
+/** The answer to an enquiry that failed. It says nothing about the payout. */
 export function noAnswerOf(outcome: HttpOutcome, refused: Pick<ProviderRefusal, 'code' | 'message'> = { code: null, message: null }): NoAnswer {
   if (outcome.kind !== 'answered') {
     const { resolution, ...rest } = withoutAnswer(outcome);
@@ -92,12 +92,12 @@ export function noAnswerOf(outcome: HttpOutcome, refused: Pick<ProviderRefusal, 
   };
 }
 
-/** What the provider cannot do is declined without a call. */
+/** Declines an operation that the provider does not support, without a request. */
 export function cannot(message: string): Declined {
   return { ...NO_RESPONSE, kind: 'declined', resolution: 'INVALID_METHOD', message };
 }
 
-/** Nothing was sent, for a reason on our own side. */
+/** Nothing was sent, for a reason on our side. */
 export function notSent(message: string): ConnectorAnswer {
   return { ...NO_RESPONSE, kind: 'not_sent', resolution: 'GENERAL_ERROR', message };
 }

@@ -1,2 +1,2 @@
-/** For connectors, which see no other lib but the domain. */
+/** Re-exported for connectors, which may import no lib other than the domain. */
 export { Batcher } from '@app/database';

@@ -8,14 +8,14 @@ export type * from './answers.contract.js';
 export type * from './notifications.contract.js';
 export * from './requests.contract.js';
 
-/** What *test connection* came to. */
+/** The result of *Test connection*. */
 export interface ConnectionTest {
   ok: boolean;
-  /** One sentence for people: what answered, or what is wrong and how to mend it. */
+  /** One sentence for operators: what answered, or what is wrong and how to correct it. */
   message: string;
 }
 
-/** How amounts travel: `major_string` "9.87", `minor_integer` 987. */
+/** How amounts are written: `major_string` "9.87", `minor_integer` 987. */
 export type AmountFormat = 'major_string' | 'minor_integer';
 
 /** What a provider can do, as data. */
@@ -26,64 +26,64 @@ export interface Capabilities {
   cancel: boolean;
   /** Several payouts in one request at the provider. */
   batch: boolean;
-  /** What the provider may ask for after it has accepted a payout. */
+  /** What the provider may require after it has accepted a payout. */
   mayRequire: readonly RequiredAction['type'][];
   notifications: boolean;
-  /** Whether a payout is found by our key, when its answer was lost and with it the provider's reference. */
+  /** Whether a payout is found by our key when the answer with the provider's reference was lost. */
   enquiryByKey: boolean;
-  /** How long after a send a "not found" means nothing, in milliseconds. */
+  /** For how long after a send a "not found" proves nothing, in milliseconds. */
   settleTimeMs: number;
   /** Where the provider reads its idempotency key. */
   keyScheme: 'header' | 'body' | 'header_and_body';
   /** How long the provider remembers a key, in milliseconds; a repeat after that could pay twice. */
   keyLifetimeMs: number;
-  /** Whether a repeat gets the stored answer, an error included: then only an enquiry can tell what became of it. */
+  /** Whether a repeat gets the stored answer, errors included; then only an enquiry can tell what became of the payout. */
   replaysErrors: boolean;
   amountFormat: AmountFormat;
-  /** ISO 4217, or all of them. */
+  /** ISO 4217 codes, or all of them. */
   currencies: readonly string[] | 'all';
   /** Members of a payout's `fields` without which nothing can be sent. */
   requiredFields: readonly string[];
-  /** How the provider is asked while it owes an answer, where its account does not say it differently. */
+  /** How often enquiries are made while the provider owes an answer; options of the account take precedence. */
   enquirySchedule: EnquirySchedule;
 }
 
-/** One provider, bound to the credentials of one account. Where it cannot do something, it declines without a call. */
+/** One provider, bound to the credentials of one account. What the provider does not support is declined without a request. */
 export interface Connector {
   readonly capabilities: Capabilities;
   invoke(request: OperationRequest): Promise<ConnectorAnswer>;
   revoke(request: OperationRequest): Promise<ConnectorAnswer>;
   cancel(request: OperationRequest): Promise<ConnectorAnswer>;
-  /** Answers what the provider had asked for. `declined`: it did not take the details, and still waits. */
+  /** Submits the details that the provider requires. `declined`: it did not accept them and still waits. */
   submitDetails(request: OperationRequest): Promise<ConnectorAnswer>;
   enquire(request: EnquiryRequest): Promise<EnquiryAnswer>;
-  /** Whether the provider wrote this message, of late. `now` is the database's. */
+  /** Whether the provider signed this message recently. `now` is the time of the database. */
   verifyNotification(notification: InboundNotification, now: Date): Promise<boolean>;
-  /** Reads a message that was verified. Pure. @returns null when it is about nothing of ours */
+  /** Translates a verified message. Pure. @returns null when it does not concern one of our payouts */
   translateNotification(notification: InboundNotification): TranslatedNotification | null;
-  /** A harmless request that needs the credentials. */
+  /** Sends a harmless request that needs the credentials. */
   testConnection(timeoutMs: number): Promise<ConnectionTest>;
 }
 
-/** What the provider's codes mean. A code that is not in it is UNKNOWN: a human reads it. */
+/** What the provider's codes mean. A code that is not in the table is UNKNOWN and goes to moderation. */
 export type CodeTable = Readonly<Record<string, FatalResolution | ErrorResolution>>;
 
-/** What a provider's folder hands to the registry. */
+/** What a provider's folder exports to the registry. */
 export interface ProviderDefinition {
-  /** The word in `provider_account.provider`. */
+  /** The value of `provider_account.provider`. */
   name: string;
-  /** For people. */
+  /** The name that operators see. */
   title: string;
-  /** What an account needs, as the admin asks for it. */
+  /** The credentials of an account, as the form of the admin shows them. */
   credentialFields: readonly CredentialField[];
   /** The built-in meaning of the provider's codes. */
   codes: CodeTable;
-  /** Codes that say that it failed and hide why: somebody has to ask the provider. */
+  /** Codes of failures that do not say why: an operator has to ask the provider. */
   unexplainedCodes?: readonly string[];
   /**
-   * @param codes the built-in table with what operators have published above it
-   * @param mode what the account is for: credentials that say something else are refused
-   * @throws {InvalidCredentials} with a sentence for what is missing or does not fit
+   * @param codes the built-in table with the rules that operators have published applied over it
+   * @param mode live or test: credentials of the other mode are refused
+   * @throws {InvalidCredentials} with a sentence for each value that is missing or wrong
    */
   connect(credentials: GivenCredentials, codes: CodeTable, mode: AccountMode): Connector;
 }

@@ -1,23 +1,23 @@
 import { type AccountMode, type CredentialField, defaultOf } from '@app/domain';
 import { InvalidCredentials } from './connector-kit.errors.js';
 
-/** What somebody entered, by the names of the fields. */
+/** The values that were entered, by the names of their fields. */
 export type GivenCredentials = Readonly<Record<string, unknown>>;
 
-/** Where a provider's API may be: an account for tests must not reach the live one, nor the other way round. */
+/** The hosts of a provider's API by mode: a test account must not reach the live API, and a live account not the test API. */
 export type HostsByMode = Readonly<Record<AccountMode, readonly string[]>>;
 
 const LOOPBACK_HOSTS = ['127.0.0.1', '[::1]', 'localhost'];
 
 /**
- * Reads what an account was given by what its provider asks for. Absent optional ones are '' or their default.
+ * Reads the credentials of an account by the fields that its provider declares. An absent optional field is '' or its default.
  * @throws {InvalidCredentials}
  */
 export function readCredentials(fields: readonly CredentialField[], given: GivenCredentials, mode: AccountMode): Record<string, string> {
   const known = fields.map(({ name }) => name);
   const faults = Object.keys(given)
     .filter((name) => !known.includes(name))
-    .map((name) => `${name} is not known: take it out. Known: ${known.join(', ')}.`);
+    .map((name) => `${name} is not known: remove it. Known: ${known.join(', ')}.`);
   const read: Record<string, string> = {};
   for (const field of fields) {
     const { name, title, required, choices } = field;
@@ -32,8 +32,8 @@ export function readCredentials(fields: readonly CredentialField[], given: Given
 }
 
 /**
- * An address that requests with credentials may go to: https at one of the provider's own hosts, or a simulator on this machine.
- * @returns it without a slash at the end
+ * Reads an address that requests with credentials may go to: https at one of the provider's hosts, or a simulator on this machine.
+ * @returns the address without a slash at the end
  * @throws {InvalidCredentials}
  */
 export function readBaseUrl(name: string, value: string, hosts: HostsByMode, mode: AccountMode): string {
@@ -46,11 +46,11 @@ export function readBaseUrl(name: string, value: string, hosts: HostsByMode, mod
 }
 
 /**
- * A key that says itself what it is for, such as `sk_test_…`.
- * @throws {InvalidCredentials} when that is not what the account is for
+ * Checks a key that contains its mode, such as `sk_test_…`.
+ * @throws {InvalidCredentials} when it is not the mode of the account
  */
 export function checkKeyMode(name: string, key: string, mode: AccountMode): void {
-  const said = /^[a-z]+_(live|test)_/.exec(key)?.[1];
-  if (said !== undefined && said !== mode)
-    throw new InvalidCredentials([`${name} is a ${said} key, and this is a ${mode} account: enter the key for ${mode}.`]);
+  const problem = /^[a-z]+_(live|test)_/.exec(key)?.[1];
+  if (problem !== undefined && problem !== mode)
+    throw new InvalidCredentials([`${name} is a ${problem} key, but this is a ${mode} account: enter the ${mode} key.`]);
 }

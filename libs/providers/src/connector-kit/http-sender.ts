@@ -12,17 +12,17 @@ export interface HttpRequest {
   url: string;
   headers: Record<string, string>;
   body: string | null;
-  /** The longest the whole call may take, connecting included, in milliseconds. */
+  /** The longest that the whole call may take, connecting included, in milliseconds. */
   timeoutMs: number;
-  /** Asked between connecting and the first byte. Null for requests that move nothing. */
+  /** Called between connecting and the first byte. Null for requests that change nothing. */
   fence: Fence | null;
 }
 
 /**
- * How a request ended, by what can be known of it.
- * - `answered`: a whole answer came
- * - `not_sent`: no byte left us
- * - `lost`: bytes left us, and no whole answer came back
+ * How a request ended.
+ * - `answered`: a complete answer was received
+ * - `not_sent`: no byte was sent
+ * - `lost`: bytes may have been sent, and no complete answer was received
  */
 export type HttpOutcome =
   | { kind: 'answered'; status: number; headers: Dispatcher.ResponseData['headers']; body: string }
@@ -30,8 +30,8 @@ export type HttpOutcome =
   | { kind: 'lost'; timedOut: boolean; why: string };
 
 /**
- * Sends one request over a connection of its own. Never retries, never follows a redirect, caps the answer,
- * and never throws for what the network does: whether anything left us is the whole point.
+ * Sends one request over a connection of its own. Never retries, never follows a redirect, limits the size of the answer, and never
+ * throws because of the network: the outcome says whether a byte may have been sent.
  */
 export async function sendOnce(request: HttpRequest): Promise<HttpOutcome> {
   const url = new URL(request.url);
@@ -63,7 +63,7 @@ export async function sendOnce(request: HttpRequest): Promise<HttpOutcome> {
   }
 }
 
-/** Hands the socket over only when the fence is open and there is still time; from then on a byte may have left us. */
+/** Hands the socket over only if the fence is open and the deadline has not passed; from then on bytes may be sent. */
 function fencedConnector(fence: Fence | null, deadline: AbortSignal, onHandover: () => void): buildConnector.connector {
   const connect = buildConnector({ timeout: CONNECT_TIMEOUT_MS, keepAlive: false, allowH2: false });
   return (options, callback) => {
@@ -113,7 +113,7 @@ function isTimeout(error: unknown): boolean {
   return TIMEOUT_CODES.has(codeOf(error)) || (error instanceof Error && error.name === 'TimeoutError');
 }
 
-/** A short sentence that carries no header and no body. */
+/** A short description that contains no header and no body. */
 function describe(error: unknown): string {
   if (error instanceof FenceClosed || error instanceof AnswerTooLarge) return error.message;
   const code = codeOf(error);

@@ -1,11 +1,11 @@
-/** A JSON object of a provider, of which nothing is known yet. */
+/** An unvalidated JSON object of a provider. */
 export type Json = Readonly<Record<string, unknown>>;
 
 export function asObject(value: unknown): Json | null {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : null;
 }
 
-/** A text that says something. */
+/** A text that is not empty; null for anything else. */
 export function asText(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }
@@ -14,12 +14,12 @@ export function asArray(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** Whole minor units from a JSON number; null where it is not exactly one. */
+/** Minor units from a JSON number; null when it is not an integer that JSON holds exactly. */
 export function asMinorUnits(value: unknown): bigint | null {
   return Number.isSafeInteger(value) ? BigInt(value as number) : null;
 }
 
-/** A row of a table. A provider's word such as `constructor` finds nothing that the table did not put there. */
+/** Looks up a row of a table by a provider's word. Inherited members such as `constructor` are not found. */
 export function rowOf<Row>(table: Readonly<Record<string, Row>>, word: string): Row | undefined {
   return Object.hasOwn(table, word) ? table[word] : undefined;
 }

@@ -1,11 +1,11 @@
 import { createHmac, randomBytes } from 'node:crypto';
 
-/** How many recipients are remembered in one process. A code is short: this is a few megabytes. */
+/** How many recipients one process remembers: a few megabytes. */
 const MAX_RECIPIENTS = 10_000;
 
 /**
- * Paystack's codes of recipients, so that one is not created anew for every payout. In memory only, and under a hash whose key dies with
- * the process: nothing of a recipient can be read back from it. The one that was not used for longest goes first.
+ * The provider's codes of recipients, so that a recipient is not created again for every payout. In memory only, under a hash whose key is
+ * discarded with the process, so that no detail of a recipient can be recovered. When full, the least recently used code is dropped.
  */
 export class RecipientCache {
   private readonly hashKey = randomBytes(32);
@@ -14,8 +14,8 @@ export class RecipientCache {
   constructor(private readonly limit = MAX_RECIPIENTS) {}
 
   /**
-   * @param account tells accounts apart: a code of one is worth nothing at another
-   * @param recipient everything that the code stands for
+   * @param account identifies the account: a code of one account is not valid at another
+   * @param recipient all details that the code represents
    */
   keyOf(account: object, recipient: object): string {
     return createHmac('sha256', this.hashKey)
@@ -37,7 +37,7 @@ export class RecipientCache {
     this.codes.set(key, code);
   }
 
-  /** Paystack does not know the code any more. */
+  /** Drops a code that the provider no longer knows. */
   forget(key: string): void {
     this.codes.delete(key);
   }

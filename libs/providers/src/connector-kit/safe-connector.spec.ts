@@ -11,7 +11,8 @@ function around(answer: () => Promise<unknown>): SafeConnector {
   return new SafeConnector(inner as unknown as Connector, { apiKey: 'sk_very_secret', baseUrl: 'https://api.example' }, ['apiKey']);
 }
 
-const declined = (words: object): Promise<ConnectorAnswer> => Promise.resolve({ ...NO_RESPONSE, kind: 'declined', resolution: 'DECLINED_ERROR', ...words });
+const declined = (response: object): Promise<ConnectorAnswer> =>
+  Promise.resolve({ ...NO_RESPONSE, kind: 'declined', resolution: 'DECLINED_ERROR', ...response });
 
 describe('a connector behind its wrapper', () => {
   it('gives away neither credentials nor details of the recipient, wherever the provider echoes them', async () => {

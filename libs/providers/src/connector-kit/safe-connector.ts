@@ -13,27 +13,31 @@ import type {
   TranslatedNotification,
 } from './connector.contract.js';
 
-/** What is kept of a provider's code and of its message, in characters. */
+/** How much of a provider's code and message is kept, in characters. */
 const MAX_CODE_LENGTH = 100;
 const MAX_MESSAGE_LENGTH = 500;
-/** What is kept of a challenge, in characters. */
+/** How much of a challenge is kept, in characters. */
 const MAX_CHALLENGE_LENGTH = 4_096;
-/** What is kept of an answer beside them, in characters of JSON. */
+/** How much of the raw answer is kept, in characters of JSON. */
 const MAX_RAW_LENGTH = 16_384;
-/** Shorter values are found everywhere by chance. */
+/** Shorter values occur by chance in any text, so they are not hidden. */
 const MIN_SECRET_LENGTH = 4;
-/** A reference is used as it is or not at all. */
+/** A provider reference that does not match is dropped, not shortened. */
 const REFERENCE = /^[\x21-\x7e]{1,200}$/;
 const HIDDEN = '[hidden]';
+
 /**
- * Stands around every connector. Whatever a provider answers: it does not throw, it says nothing that the database cannot store, and
- * neither credentials nor the recipient's details come back in its words, however hostile the answer was.
+ * Wraps every connector. Whatever a provider answers, it does not throw, returns nothing that the database cannot store, and hides
+ * credentials and details of the recipient wherever the provider repeats them.
  */
 export class SafeConnector implements Connector {
   readonly capabilities;
   private readonly secrets: readonly string[];
 
-  /** @param credentials in clear; every text in them is hidden from answers */
+  /**
+   * @param credentials in clear
+   * @param secretNames the credentials that are hidden in answers
+   */
   constructor(
     private readonly inner: Connector,
     credentials: Readonly<Record<string, unknown>>,
@@ -78,21 +82,24 @@ export class SafeConnector implements Connector {
   }
 
   private async operate(request: OperationRequest, call: () => Promise<ConnectorAnswer>): Promise<ConnectorAnswer> {
-    // A connector that throws is a defect, and nobody knows what it did before.
+    // A connector that throws has a defect. Whether it sent anything before is not known.
     const answer = await call().catch((error: unknown): ConnectorAnswer => ({ ...failed(error), kind: 'unknown' }));
     return this.cleaned(answer, [...this.secrets, ...textsIn(request.fields), ...textsIn(request.details)]);
   }
 
-  private cleaned<Words extends ProviderResponse & Pick<Partial<ProviderReport>, 'requiredAction'>>(words: Words, secrets: readonly string[]): Words {
+  private cleaned<Response extends ProviderResponse & Pick<Partial<ProviderReport>, 'requiredAction'>>(
+    response: Response,
+    secrets: readonly string[],
+  ): Response {
     const clean = (text: string | null, maxLength: number): string | null => (text === null ? null : hide(text, secrets).slice(0, maxLength));
-    const { providerReference: reference, requiredAction } = words;
+    const { providerReference: reference, requiredAction } = response;
     const isUsable = reference !== null && REFERENCE.test(reference) && !secrets.some((secret) => reference.includes(secret));
     return {
-      ...words,
+      ...response,
       providerReference: isUsable ? reference : null,
-      code: clean(words.code, MAX_CODE_LENGTH),
-      message: clean(words.message, MAX_MESSAGE_LENGTH),
-      raw: cleanRaw(words.raw, secrets),
+      code: clean(response.code, MAX_CODE_LENGTH),
+      message: clean(response.message, MAX_MESSAGE_LENGTH),
+      raw: cleanRaw(response.raw, secrets),
       ...(requiredAction?.challenge === undefined
         ? {}
         : { requiredAction: { ...requiredAction, challenge: clean(requiredAction.challenge, MAX_CHALLENGE_LENGTH) ?? '' } }),
@@ -100,7 +107,7 @@ export class SafeConnector implements Connector {
   }
 }
 
-/** PostgreSQL stores neither NUL nor half a surrogate pair, in a text or in JSON. */
+/** Hides secrets, and replaces NUL and unpaired surrogates, which PostgreSQL can store neither in text nor in JSON. */
 function hide(text: string, secrets: readonly string[]): string {
   return secrets
     .reduce((hidden, secret) => hidden.replaceAll(secret, HIDDEN), text)
@@ -141,7 +148,7 @@ function isSecret(value: unknown): value is string {
   return typeof value === 'string' && value.length >= MIN_SECRET_LENGTH;
 }
 
-/** Every text in a payout's details, longest first, so that no part of one is left over. */
+/** All texts in a value, longest first, so that a text that contains a shorter one is hidden completely. */
 function textsIn(value: unknown): string[] {
   const texts = isSecret(value) ? [value] : typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
   return texts.sort((a, b) => b.length - a.length);

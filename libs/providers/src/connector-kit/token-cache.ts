@@ -1,32 +1,32 @@
 import type { HttpOutcome } from './http-sender.js';
 import { asText, parseObject } from './json.js';
 
-/** A token is renewed this long before its end, or at half of its life when that is sooner, in milliseconds. */
+/** A token is renewed this long before it expires, or at half of its lifetime if that is later, in milliseconds. */
 const RENEWAL_MARGIN_MS = 300_000;
-/** Nobody believes a longer life, in milliseconds. */
+/** A longer lifetime is not believed, in milliseconds. */
 const MAX_LIFE_MS = 86_400_000;
-/** Accounts whose tokens are kept; the oldest one goes first. */
+/** How many accounts' tokens are kept; the oldest is dropped first. */
 const MAX_ACCOUNTS = 1_000;
-/** What may stand in a header: RFC 6750 allows less. */
+/** Characters that are safe in a header; RFC 6750 allows fewer. */
 const TOKEN = /^[\x21-\x7e]{1,4096}$/;
 
 /** A token, or how the request for one ended. */
 export type TokenAnswer = { kind: 'token'; token: string } | { kind: 'no_token'; outcome: HttpOutcome };
 
-/** Asks PayPal for a token. */
+/** Requests a token from the provider. */
 export type TokenRequest = () => Promise<HttpOutcome>;
 
 interface Kept {
   token: string;
-  /** On the process's own clock, which nobody sets. */
+  /** On the monotonic clock of the process. */
   goodUntilMs: number;
 }
 
 const TOO_LATE: TokenAnswer = { kind: 'no_token', outcome: { kind: 'not_sent', timedOut: true, why: 'no access token in time' } };
 
 /**
- * Access tokens of all accounts of this process. One request for many callers, and nothing of a token is ever said: it goes into
- * the header of a request and nowhere else.
+ * OAuth 2.0 access tokens of all accounts of one provider in this process. Concurrent callers share one request. A token appears
+ * only in the header of requests, never in logs or answers.
  */
 export class TokenCache {
   private readonly kept = new Map<string, Kept>();
@@ -35,9 +35,10 @@ export class TokenCache {
   constructor(private readonly nowMs: () => number = () => performance.now()) {}
 
   /**
-   * The account's token; it is asked for when there is none that is good for a while. Whoever comes while that is going on waits for the
-   * same answer, and no longer than its own time.
-   * @param account tells accounts and their credentials apart
+   * The account's token, requested when there is none that is valid for a while. Concurrent callers wait for the same request, each no
+   * longer than its own time.
+   * @param account identifies the account and its credentials
+   * @param timeoutMs how long this caller waits, in milliseconds
    */
   get(account: string, ask: TokenRequest, timeoutMs: number): Promise<TokenAnswer> {
     const kept = this.kept.get(account);
@@ -46,7 +47,7 @@ export class TokenCache {
     return orTooLate(flight, timeoutMs);
   }
 
-  /** PayPal refused this token. One that came since is left alone. */
+  /** Drops a token that the provider refused; a newer one is kept. */
   forget(account: string, token: string): void {
     if (this.kept.get(account)?.token === token) this.kept.delete(account);
   }
@@ -74,7 +75,7 @@ export class TokenCache {
   }
 }
 
-/** A token whose life is not told is used once. */
+/** Reads the token endpoint's answer. A token without a lifetime is used once. */
 function readToken(body: string): { token: string; goodForMs: number } | null {
   const json = parseObject(body);
   const token = asText(json?.access_token);

@@ -2,20 +2,19 @@ import type { ErrorResolution, FatalResolution } from '@app/domain';
 import type { NotSent, ProviderResponse, Unknown } from './connector.contract.js';
 import type { HttpOutcome } from './http-sender.js';
 
-/** Words for an answer that never came. */
-function wordsOf(why: string): ProviderResponse {
+function responseOf(why: string): ProviderResponse {
   return { providerReference: null, code: null, message: why, httpStatus: null, raw: {} };
 }
 
-/** What a request without a whole answer means: nothing left us, or nobody knows. */
+/** The answer to an operation without a complete HTTP answer: not sent, or unknown. */
 export function withoutAnswer(outcome: Exclude<HttpOutcome, { kind: 'answered' }>): NotSent | Unknown {
   const resolution = outcome.timedOut ? 'CONNECTION_TIMEOUT_ERROR' : 'CONNECTION_ERROR';
-  return { kind: outcome.kind === 'not_sent' ? 'not_sent' : 'unknown', resolution, ...wordsOf(outcome.why) };
+  return { kind: outcome.kind === 'not_sent' ? 'not_sent' : 'unknown', resolution, ...responseOf(outcome.why) };
 }
 
 /**
- * What an HTTP status means when no code of the provider says it better. The same for every provider.
- * Null for 2xx, where the body decides.
+ * What an HTTP status means when there is no code of the provider; the same for every provider.
+ * @returns null for 2xx, where the body decides
  */
 export function resolutionOfStatus(status: number): ErrorResolution | FatalResolution | null {
   if (status >= 200 && status < 300) return null;
@@ -42,12 +41,12 @@ export function resolutionOfStatus(status: number): ErrorResolution | FatalResol
   }
 }
 
-/** Where a busy provider does not say how long to wait, in milliseconds. */
+/** The wait when a busy provider does not say how long, in milliseconds. */
 const DEFAULT_RETRY_AFTER_MS = 5_000;
-/** Nobody waits longer than this for a busy provider, whatever it says, in milliseconds. */
+/** The longest wait for a busy provider, whatever it asks for, in milliseconds. */
 const MAX_RETRY_AFTER_MS = 300_000;
 
-/** How long a busy provider asks us to wait, in milliseconds. Seconds are read; a date needs the provider's clock and is not believed. */
+/** How long a busy provider asks us to wait, in milliseconds. Only seconds are read: a date depends on the provider's clock. */
 export function retryAfterMs(headers: Readonly<Record<string, string | string[] | undefined>>): number {
   const value = headers['retry-after'];
   const seconds = typeof value === 'string' && /^\d{1,6}$/.test(value.trim()) ? Number(value) : null;

@@ -6,7 +6,7 @@ import { UnknownProvider } from '../providers.errors.js';
 import { sandboxProvider } from './sandbox/connector.js';
 import { stripeProvider } from './stripe/connector.js';
 
-/** Every provider that there is a connector for. */
+/** All providers with a connector. */
 export const PROVIDERS: readonly ProviderDefinition[] = [sandboxProvider, paypalProvider, adyenProvider, paystackProvider, stripeProvider];
 
 /** The definition of a provider. @throws {UnknownProvider} */
@@ -20,7 +20,7 @@ export function providerNamed(name: string): ProviderDefinition {
   return found;
 }
 
-/** The names of what is never shown again. */
+/** The names of the credentials that are never shown after they were entered. */
 export function secretNamesOf({ credentialFields }: ProviderDefinition): string[] {
   return credentialFields.filter(({ secret }) => secret).map(({ name }) => name);
 }

@@ -8,7 +8,7 @@ export type Plan = Omit<AllowedAction, 'action' | 'allowed' | 'blockedBy' | 'nee
 /** What one action would do now, or the sentence that blocks it. */
 export type Decision = { plan: Plan } | { blockedBy: string };
 
-/** An action that can be taken. What is not said carries no risk, sends nothing and needs one operator. */
+/** An action that can be taken. Unless `rest` says otherwise it carries no risk, sends nothing and needs one operator. */
 export function plan(step: ModerationStep, consequence: string, rest: Partial<Plan> = {}): Decision {
   return { plan: { step, consequence, risk: 'none', riskReasons: [], needsSecondOperator: false, sends: null, mayBecome: [], ...rest } };
 }
@@ -20,12 +20,12 @@ export function blocked(sentence: string): Decision {
 
 export const REQUEST_OPEN = 'A request to the provider is in progress. Wait until it ends.';
 
-/** While a try is open nobody takes its payout elsewhere: the answer is still to come, and a try that nobody looks at again would stay open. */
+/** While an attempt is open its payout keeps its status: the response is still to come, and in another status it would never be recorded. */
 export function isSending(facts: ModerationFacts): boolean {
   return facts.invoke.sending || facts.followUp?.sending === true;
 }
 
-/** Nobody knows whether the provider has it: neither sending again nor ending it is safe. */
+/** It is not known whether the provider has the payout, so neither sending it again nor ending it is safe. */
 export function evidenceMissing(facts: ModerationFacts, evidence: Evidence): Decision {
   if (evidence.sending) return blocked(REQUEST_OPEN);
   return blocked(
@@ -33,8 +33,14 @@ export function evidenceMissing(facts: ModerationFacts, evidence: Evidence): Dec
   );
 }
 
-/** The statuses that taking the provider's word over would pass through; empty where it does not fit. */
-export function pathOf(facts: ModerationFacts, said: ReportFact): PayoutStatus[] {
-  const verdict = interpretReport(facts.status, said.reportedStatus, said.source, facts.amountKnown);
+/** The statuses that the payout would pass through if the report were accepted; empty where it is not possible. */
+export function pathOf(facts: ModerationFacts, report: ReportFact): PayoutStatus[] {
+  const verdict = interpretReport(facts.status, report.reportedStatus, report.source, facts.amountKnown);
   return verdict.kind === 'transition' ? verdict.path : [];
+}
+
+/** Whether a request was ever sent that the provider can be asked about. */
+export function canEnquire(facts: ModerationFacts): boolean {
+  const everSent = facts.status !== 'CREATE_FAILED' && facts.status !== 'CREATED' && facts.status !== 'READY';
+  return everSent && facts.invoke.verdict !== 'not_sent';
 }

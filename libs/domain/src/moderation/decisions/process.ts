@@ -2,33 +2,33 @@ import type { ReportFact } from '../../reports/evidence.js';
 import type { ModerationFacts } from '../moderation-actions.js';
 import { blocked, type Decision, evidenceMissing, isSending, pathOf, plan, REQUEST_OPEN } from './decision.js';
 
-function takeOver(facts: ModerationFacts, said: ReportFact): Decision {
+function acceptReport(facts: ModerationFacts, report: ReportFact): Decision {
   if (isSending(facts)) return blocked(REQUEST_OPEN);
-  const path = pathOf(facts, said);
+  const path = pathOf(facts, report);
   const target = path.at(-1);
-  if (!target) return blocked(`The last statement (${said.reportedStatus}) is not possible from this status.`);
-  const whose = said.source === 'manual' ? 'The statement approved by two operators' : `The status reported by ${facts.provider}`;
-  return plan('take_over', `${whose} is accepted: the payout becomes ${target}. Nothing is sent.`, {
+  if (!target) return blocked(`The last statement (${report.reportedStatus}) is not possible from this status.`);
+  const subject = report.source === 'manual' ? 'The statement approved by two operators' : `The status reported by ${facts.provider}`;
+  return plan('take_over', `${subject} is accepted: the payout becomes ${target}. Nothing is sent.`, {
     mayBecome: path,
     riskReasons: ['Nothing is sent.'],
   });
 }
 
 /**
- * The latest word that only needs a human's: a failure that the account wants confirmed, a refusal that came while a case was open,
- * or a statement by hand that a second operator has accepted.
+ * The latest report, where only an operator's confirmation is missing: a failure that the account requires to be confirmed, a refusal
+ * that came while a case was open, or a manual statement that a second operator has accepted.
  */
-function wordToTakeOver(facts: ModerationFacts): ReportFact | null {
+function reportToConfirm(facts: ModerationFacts): ReportFact | null {
   const { latest, openReasons } = facts;
   if (!latest || pathOf(facts, latest).length === 0) return null;
-  const decisive = openReasons.includes('PREVENT_FAILURE') || latest.reportedStatus === 'INVOKE_FAILED' || latest.source === 'manual';
-  return decisive ? latest : null;
+  const needsOnlyConfirmation = openReasons.includes('PREVENT_FAILURE') || latest.reportedStatus === 'INVOKE_FAILED' || latest.source === 'manual';
+  return needsOnlyConfirmation ? latest : null;
 }
 
 function processInvoking(facts: ModerationFacts): Decision {
   const { invoke, provider } = facts;
   if (invoke.verdict === 'unknown') return evidenceMissing(facts, invoke);
-  if (invoke.verdict === 'received' && invoke.report) return takeOver(facts, invoke.report);
+  if (invoke.verdict === 'received' && invoke.report) return acceptReport(facts, invoke.report);
   if (facts.lifetimeOver) return blocked("The payout's lifetime has ended, so it cannot be sent again. Cancel it.");
   if (facts.providerKeyExpired)
     return blocked(`The provider key has expired at ${provider}: sending again could pay twice. Cancel the payout and let the merchant create a new one.`);
@@ -66,11 +66,11 @@ function processFollowUp(facts: ModerationFacts, operation: 'revoke' | 'cancel')
   });
 }
 
-/** What *process* does: it brings the payout forward, by the provider's word where there is one. */
+/** What *process* does: it moves the payout forward, to the status that the provider reported where there is one. */
 export function decideProcess(facts: ModerationFacts): Decision {
   if (facts.openReasons.includes('CONFLICT')) return blocked('There are conflicting statements. Resolve the conflict first.');
-  const word = wordToTakeOver(facts);
-  if (word) return takeOver(facts, word);
+  const report = reportToConfirm(facts);
+  if (report) return acceptReport(facts, report);
   switch (facts.status) {
     case 'CREATED':
       return blocked('Details are missing. The merchant must supply them first.');

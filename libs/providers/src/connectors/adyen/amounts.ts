@@ -1,6 +1,6 @@
 import { currencyExponent } from '@app/domain';
 
-/** Where Adyen counts other decimals than ISO 4217 does: https://docs.adyen.com/development-resources/currency-codes */
+/** Currencies whose decimals differ from ISO 4217 at Adyen: https://docs.adyen.com/development-resources/currency-codes */
 const ADYEN_EXPONENTS: ReadonlyMap<string, number> = new Map([
   ['CLP', 2],
   ['ISK', 2],
@@ -8,19 +8,19 @@ const ADYEN_EXPONENTS: ReadonlyMap<string, number> = new Map([
   ['IDR', 0],
 ]);
 
-/** How many decimals more than ISO 4217 Adyen counts; negative: fewer. */
+/** How many more decimals Adyen has than ISO 4217; negative: fewer. */
 function shiftOf(currency: string): number {
   const isoExponent = currencyExponent(currency);
   return (ADYEN_EXPONENTS.get(currency) ?? isoExponent) - isoExponent;
 }
 
-/** Minor units of ISO 4217 in Adyen's minor units; null where they are not a whole number of them. */
+/** Converts minor units of ISO 4217 to Adyen's; null when the result is not a whole number. */
 export function toAdyenValue(amountMinor: bigint, currency: string): number | null {
   const value = shifted(amountMinor, shiftOf(currency));
   return value === null || value > BigInt(Number.MAX_SAFE_INTEGER) ? null : Number(value);
 }
 
-/** Adyen's minor units in those of ISO 4217; null where they are not a whole number of them. @throws {InvalidAmount} for a currency that nobody knows */
+/** Converts Adyen's minor units to those of ISO 4217; null when the result is not a whole number. @throws {InvalidAmount} for an unknown currency */
 export function fromAdyenValue(value: bigint, currency: string): bigint | null {
   return shifted(value, -shiftOf(currency));
 }

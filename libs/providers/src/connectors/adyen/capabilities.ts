@@ -3,17 +3,17 @@ import type { AdyenCategory, AdyenCredentials } from './config.js';
 
 const DAY_MS = 86_400_000;
 const HOUR_SECONDS = 3_600;
-/** A transfer that nobody approves fails after 30 days, by Adyen's rules; one more for the word of it to arrive. */
+/** Adyen fails a transfer that is not approved within 30 days; one more day for the notification to arrive. */
 const REVIEW_HOURS = 31 * 24;
 
-/** A bank account can be named in several ways, so that no single field is needed: `counterparty.ts` says which ones are. */
+/** A bank account can be identified in several ways, so no single field is required: see `counterparty.ts`. */
 const REQUIRED_FIELDS: Readonly<Record<AdyenCategory, readonly string[]>> = {
   bank: [],
   internal: ['balance_account_id'],
   card: ['stored_payment_method_id', 'holder_reference', 'first_name', 'last_name', 'city', 'country', 'line1'],
 };
 
-/** What Adyen can do for an account with these settings. */
+/** What Adyen supports for an account with these settings. */
 export function adyenCapabilities({ category, bookedGraceHours }: AdyenCredentials): Capabilities {
   return {
     result: 'later',

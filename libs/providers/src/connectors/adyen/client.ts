@@ -6,13 +6,13 @@ interface Call {
   path: string;
   idempotencyKey: string;
   body: object;
-  /** The answer to a challenge of strong customer authentication, as the header carries it; null: none. */
+  /** The header that answers a challenge of strong customer authentication; null: none. */
   authentication: string | null;
   timeoutMs: number;
   fence: Fence;
 }
 
-/** Speaks the Transfers API's HTTP; knows nothing of what answers mean. */
+/** Sends HTTP requests of the Transfers API; does not interpret the answers. */
 export class AdyenClient {
   constructor(private readonly credentials: Pick<AdyenCredentials, 'baseUrl' | 'apiKey'>) {}
 

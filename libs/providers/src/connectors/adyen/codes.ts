@@ -2,10 +2,10 @@ import type { ReportedStatus } from '@app/domain';
 import type { CodeTable } from '../../connector-kit/connector.contract.js';
 
 /**
- * A transfer's status, in our words. A status that is not here is UNCLEAR: of the 72 in the specification only these can be those of a payout.
- * `booked` of a bank transfer is read together with its tracking, see `claimOf`.
- * - `cancelled` and `expired` are REVOKED: the house makes a failure of it where nobody had asked for a recall.
- * - `returned` and `reversed` are PROCESS_FAILED: the house makes CANCELLED of it where the payout had been paid.
+ * Adyen's statuses of a transfer as reported statuses. A status that is not here is UNCLEAR: of the 72 in the specification a payout can
+ * have only these. `booked` of a bank transfer is read together with its tracking: see `reportedStatusOf`.
+ * - `cancelled` and `expired` are REVOKED, which the domain reads as a failure unless a revocation was requested.
+ * - `returned` and `reversed` are PROCESS_FAILED, which the domain reads as CANCELLED if the payout had been paid.
  */
 export const STATUS_REPORTED_STATUSES: ReadonlyMap<string, ReportedStatus> = new Map<string, ReportedStatus>([
   ['received', 'PROCESSING'],
@@ -26,23 +26,22 @@ export const STATUS_REPORTED_STATUSES: ReadonlyMap<string, ReportedStatus> = new
   ['reversed', 'PROCESS_FAILED'],
 ]);
 
-/** Statuses in which a transfer waits for the approvals it was sent with. */
+/** Statuses of a transfer that waits for its approvals. */
 export const REVIEW_STATUSES: readonly string[] = ['pendingApproval', 'approvalPending'];
 
-/** Reasons that say that a transfer is on its way. */
+/** Reasons of a transfer that is under way. */
 export const HARMLESS_REASONS: readonly string[] = ['approved', 'pending', 'pendingApproval', 'pendingExecution', 'notSubmitted', 'scaAuthenticationRequired'];
 
-/** Codes of ours for a 422 that names what is wrong with the request; operators may publish other meanings for them. */
+/** Our own codes for a 422 that names invalid fields; operators may publish other meanings for them. */
 export const INVALID_FIELDS = { amount: 'invalidFields.amount', counterparty: 'invalidFields.counterparty', other: 'invalidFields' } as const;
-/** A 422 that lists why no route takes the transfer. */
+/** Our own code for a 422 that lists why no route accepts the transfer. */
 export const NO_ROUTE = 'routingDetails';
-/** Tracking's word for a transfer that did not pass Adyen's own review. */
+/** The tracking reason of a transfer that failed Adyen's own review. */
 export const REGULATORY_REFUSAL = 'refusedForRegulatoryReasons';
 
 /**
- * What Adyen's reasons mean once a transfer has failed. The reasons for card acceptance (PIN, CVC, 3D Secure …), `unknown`, and whatever comes
- * new are a refusal without a reason that we could name: DECLINED_ERROR. Of the numeric error codes of requests no catalogue is published;
- * those that are not here are UNKNOWN.
+ * What Adyen's reasons mean after a transfer has failed. Reasons of card acceptance (PIN, CVC, 3D Secure …), `unknown` and new reasons are
+ * DECLINED_ERROR. Adyen publishes no list of the numeric error codes of requests; those that are not here are UNKNOWN.
  */
 export const ADYEN_CODES: CodeTable = {
   notEnoughBalance: 'INSUFFICIENT_FUNDS',
@@ -99,6 +98,6 @@ export const ADYEN_CODES: CodeTable = {
   [INVALID_FIELDS.counterparty]: 'INVALID_DETAILS',
   [INVALID_FIELDS.other]: 'REQUEST_ERROR',
   [NO_ROUTE]: 'INVALID_METHOD',
-  // "Request already processed or in progress": the first one may be on its way, so nothing is refused.
+  // "Request already processed or in progress": the first one may be on its way, so it is not a refusal.
   '704': 'GENERAL_ERROR',
 };

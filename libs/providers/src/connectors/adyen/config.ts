@@ -2,24 +2,24 @@ import type { AccountMode, CredentialField } from '@app/domain';
 import { InvalidCredentials } from '../../connector-kit/connector-kit.errors.js';
 import { type GivenCredentials, readBaseUrl, readCredentials } from '../../connector-kit/credentials.js';
 
-/** What a transfer is made to, of those kinds that a payout can be. */
+/** Where a payout goes: a bank account, a balance account of the platform, or a card. */
 export type AdyenCategory = 'bank' | 'internal' | 'card';
 
 /** Credentials and settings of one account at Adyen. */
 export interface AdyenCredentials {
-  /** Of the Transfers API, with its version, without a slash at the end. */
+  /** The address of the Transfers API with its version, without a slash at the end. */
   baseUrl: string;
   apiKey: string;
-  /** Transfer webhooks are signed with this. */
+  /** The key of the signatures of transfer webhooks. */
   hmacKey: Buffer;
-  /** Where the money comes from. */
+  /** The balance account that pays. */
   balanceAccountId: string;
   category: AdyenCategory;
   /** How fast a bank transfer travels, and what it costs. */
   priority: string;
-  /** How many approvals a transfer waits for; 0: it goes out at once. */
+  /** How many approvals a transfer waits for; 0: it is sent at once. */
   approvalsRequired: number;
-  /** How long a booked bank transfer waits for word that it was credited, in hours. Then it counts as paid. */
+  /** How long a booked bank transfer waits for the confirmation of the credit before it counts as paid, in hours. */
   bookedGraceHours: number;
 }
 
@@ -28,7 +28,7 @@ const TEST = 'https://balanceplatform-api-test.adyen.com/btl/v4';
 const HOSTS = { live: ['balanceplatform-api-live.adyen.com'], test: ['balanceplatform-api-test.adyen.com'] };
 const MAX_GRACE_HOURS = 720;
 const MAX_APPROVALS = 9;
-/** SHA-256 is at home in 32 bytes; Adyen's keys have them. */
+/** Adyen's keys have 32 bytes; half of that is the least that is accepted. */
 const MIN_HMAC_KEY_BYTES = 16;
 
 export const ADYEN_CREDENTIALS: readonly CredentialField[] = [
@@ -44,7 +44,7 @@ export const ADYEN_CREDENTIALS: readonly CredentialField[] = [
     title: 'HMAC key',
     secret: true,
     required: true,
-    help: 'The hexadecimal key that the Customer Area shows once when the transfer webhook is set up; without it no notification is believed.',
+    help: 'The hexadecimal key that the Customer Area shows once when the transfer webhook is set up; without it no notification is accepted.',
   },
   {
     name: 'balanceAccountId',
@@ -85,7 +85,7 @@ export const ADYEN_CREDENTIALS: readonly CredentialField[] = [
     secret: false,
     required: false,
     default: '72',
-    help: 'How long a booked bank transfer waits for word that it was credited before it counts as paid, 0 to 720; not every route sends such word.',
+    help: 'How many hours a booked bank transfer waits for the confirmation of the credit before it counts as paid, 0 to 720; not every route sends one.',
   },
   {
     name: 'baseUrl',

@@ -2,10 +2,10 @@ import type { Json } from '../../connector-kit/json.js';
 import { asText } from '../../connector-kit/json.js';
 import type { AdyenCategory } from './config.js';
 
-/** Who is paid, as Adyen wants it; or the fields of the payout that are missing. */
-export type Counterparty = { kind: 'whole'; counterparty: object } | { kind: 'lacking'; fields: readonly string[] };
+/** The recipient in Adyen's format, or the fields of the payout that are missing. */
+export type Counterparty = { kind: 'complete'; counterparty: object } | { kind: 'missing'; fields: readonly string[] };
 
-/** A member of Adyen's, and our field with it. */
+/** A member of Adyen's object, and the field of the payout that it is read from. */
 type Member = readonly [member: string, field: string];
 
 const ACCOUNT_NUMBER: Member = ['accountNumber', 'account_number'];
@@ -13,7 +13,7 @@ const BIC: Member = ['bic', 'bic'];
 const BANK_CODE: Member = ['bankCode', 'bank_code'];
 const ACCOUNT_TYPE: Member = ['accountType', 'account_type'];
 
-/** How a bank account is named in each country: Adyen's sixteen ways, by the value of `account_identification`. */
+/** How a bank account is identified in each country: Adyen's sixteen ways, by the value of `account_identification`. */
 const IDENTIFICATIONS: ReadonlyMap<string, { needed: readonly Member[]; optional: readonly Member[] }> = new Map([
   ['iban', { needed: [['iban', 'iban']], optional: [BIC] }],
   ['numberAndBic', { needed: [ACCOUNT_NUMBER, BIC], optional: [] }],
@@ -33,7 +33,7 @@ const IDENTIFICATIONS: ReadonlyMap<string, { needed: readonly Member[]; optional
   ['usLocal', { needed: [ACCOUNT_NUMBER, ['routingNumber', 'routing_number']], optional: [ACCOUNT_TYPE] }],
 ]);
 
-/** Without a country there is no address; the others are sent where they are given. */
+/** An address needs a country; these members are optional. */
 const ADDRESS: readonly Member[] = [
   ['city', 'city'],
   ['line1', 'line1'],
@@ -43,10 +43,10 @@ const ADDRESS: readonly Member[] = [
 ];
 
 /**
- * Who is paid, from the payout's fields.
- * - `bank`: `transfer_instrument_id`; or `holder_name` with the account, named as `account_identification` says (default `iban`)
+ * Builds the recipient from the fields of the payout.
+ * - `bank`: `transfer_instrument_id`; or `holder_name` with the account, identified as `account_identification` says (default `iban`)
  * - `internal`: `balance_account_id`
- * - `card`: a card stored at Adyen; a card's number never passes through here
+ * - `card`: a card stored at Adyen; a card number is never sent
  */
 export function counterpartyOf(category: AdyenCategory, fields: Json): Counterparty {
   switch (category) {
@@ -55,14 +55,14 @@ export function counterpartyOf(category: AdyenCategory, fields: Json): Counterpa
     case 'card':
       return cardOf(fields);
     case 'bank':
-      return asText(fields.transfer_instrument_id) === null ? bankAccountOf(fields) : whole({ transferInstrumentId: fields.transfer_instrument_id });
+      return asText(fields.transfer_instrument_id) === null ? bankAccountOf(fields) : complete({ transferInstrumentId: fields.transfer_instrument_id });
   }
 }
 
 function bankAccountOf(fields: Json): Counterparty {
   const type = asText(fields.account_identification) ?? 'iban';
   const identification = IDENTIFICATIONS.get(type);
-  if (!identification) return { kind: 'lacking', fields: ['account_identification'] };
+  if (!identification) return { kind: 'missing', fields: ['account_identification'] };
   const { needed, optional } = identification;
   return assemble(fields, [['fullName', 'holder_name'], ...needed], optional, ({ fullName, ...account }) => ({
     bankAccount: { accountHolder: { fullName, ...addressOf(fields) }, accountIdentification: { type, ...account } },
@@ -91,8 +91,8 @@ function addressOf(fields: Json): object {
 
 function assemble(fields: Json, needed: readonly Member[], optional: readonly Member[], build: (members: Record<string, string>) => object): Counterparty {
   const members = present(fields, [...needed, ...optional]);
-  const lacking = needed.filter(([member]) => members[member] === undefined).map(([, field]) => field);
-  return lacking.length > 0 ? { kind: 'lacking', fields: lacking } : whole(build(members));
+  const missing = needed.filter(([member]) => members[member] === undefined).map(([, field]) => field);
+  return missing.length > 0 ? { kind: 'missing', fields: missing } : complete(build(members));
 }
 
 function present(fields: Json, members: readonly Member[]): Record<string, string> {
@@ -101,6 +101,6 @@ function present(fields: Json, members: readonly Member[]): Record<string, strin
   );
 }
 
-function whole(counterparty: object): Counterparty {
-  return { kind: 'whole', counterparty };
+function complete(counterparty: object): Counterparty {
+  return { kind: 'complete', counterparty };
 }

@@ -2,10 +2,10 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { InboundNotification, TranslatedNotification } from '../../connector-kit/connector.contract.js';
 import { asText, parseObject } from '../../connector-kit/json.js';
 import { readTransfer } from './transfer.js';
-import { type Reading, viewOf } from './view.js';
+import { type ReadOptions, reportOf } from './report.js';
 
 const DAY_MS = 86_400_000;
-/** Adyen tries to deliver a message for up to 30 days, and does not sign it anew. */
+/** Adyen delivers a message for up to 30 days without signing it again. */
 const MAX_AGE_MS = 31 * DAY_MS;
 /** How far Adyen's clock may be ahead of ours. */
 const MAX_AHEAD_MS = 3_600_000;
@@ -14,8 +14,8 @@ const TYPES = ['balancePlatform.transfer.created', 'balancePlatform.transfer.upd
 const CATEGORIES = ['bank', 'internal', 'card'];
 
 /**
- * True when the header HmacSignature is the base64 of the HMAC-SHA256 of the raw body, and the message's own time, where it has one, is not
- * older than Adyen's retries. A message that is played back within that time is one that was stored before.
+ * True when the header HmacSignature is the base64 of the HMAC-SHA256 of the raw body, and the time in the message, if there is one, is not
+ * older than Adyen's retries. A replay within that time is a message that was stored before.
  */
 export function verifyAdyenSignature({ headers, rawBody }: InboundNotification, hmacKey: Buffer, now: Date): boolean {
   const header = headers.hmacsignature;
@@ -23,22 +23,22 @@ export function verifyAdyenSignature({ headers, rawBody }: InboundNotification, 
   const expected = createHmac('sha256', hmacKey).update(rawBody).digest();
   const presented = Buffer.from(header, 'base64');
   if (presented.length !== expected.length || !timingSafeEqual(presented, expected)) return false;
-  return isOfLate(parseObject(rawBody.toString('utf8'))?.timestamp, now);
+  return isRecent(parseObject(rawBody.toString('utf8'))?.timestamp, now);
 }
 
-/** The time stands in the body and is optional there. */
-function isOfLate(timestamp: unknown, now: Date): boolean {
+/** The time is an optional member of the body. */
+function isRecent(timestamp: unknown, now: Date): boolean {
   if (timestamp === undefined) return true;
   const ageMs = now.getTime() - Date.parse(asText(timestamp) ?? '');
   return ageMs <= MAX_AGE_MS && ageMs >= -MAX_AHEAD_MS;
 }
 
-/** What a message says; null when it is not about a transfer of ours, such as money that came in or was drawn. */
-export function translateMessage({ rawBody }: InboundNotification, reading: Reading): TranslatedNotification | null {
+/** Reads a message. @returns null when it is not about one of our payouts, but about money received or debited, for example */
+export function translateMessage({ rawBody }: InboundNotification, options: ReadOptions): TranslatedNotification | null {
   const message = parseObject(rawBody.toString('utf8'));
   const transfer = readTransfer(message?.data);
   const type = asText(message?.type);
   if (!transfer || !transfer.isPayout || !CATEGORIES.includes(transfer.category) || (type !== null && !TYPES.includes(type))) return null;
   const number = transfer.sequenceNumber?.toString() ?? createHash('sha256').update(rawBody).digest('hex');
-  return { deduplicationKey: `${transfer.id}:${number}`, invokeKey: transfer.reference, report: viewOf(transfer, reading, null, null) };
+  return { deduplicationKey: `${transfer.id}:${number}`, invokeKey: transfer.reference, report: reportOf(transfer, options, null, null) };
 }

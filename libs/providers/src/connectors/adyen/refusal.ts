@@ -8,18 +8,18 @@ import { asWord } from './transfer.js';
 const MAX_TITLE = 200;
 
 /**
- * A refused request. Adyen's error code decides where a table has it. Its catalogue is not published, so that 401, 403 and 400 speak for themselves,
- * and a 422 by the fields that it names; a 422 that names none is UNKNOWN.
+ * Reads a refusal. Adyen's error code decides if it is in the table. Adyen publishes no list of them, so otherwise 400, 401 and 403 are read
+ * by their status, and a 422 by the fields that it names; a 422 that names none is UNKNOWN.
  */
 export function refusedBy(outcome: Answered, codes: CodeTable): ConnectorAnswer {
   const body = parseObject(outcome.body);
   const answer = refusalOf(outcome, { ...saidBy(body), code: decidingCode(outcome.status, body, codes) }, codes);
-  // Adyen's own way of saying that a repeat is welcome: the first one may still be under way.
+  // Adyen allows a repeat: the first request may still be under way.
   if (outcome.headers['transient-error'] === 'true' && answer.kind === 'declined') return { ...answer, kind: 'unknown', resolution: 'GENERAL_ERROR' };
   return answer.code === null ? { ...answer, code: errorCodeOf(body) } : answer;
 }
 
-/** A question that was not answered. */
+/** An enquiry that failed. */
 export function unansweredBy(outcome: HttpOutcome): NoAnswer {
   if (outcome.kind !== 'answered') return noAnswerOf(outcome);
   const body = parseObject(outcome.body);
@@ -33,13 +33,13 @@ function saidBy(body: Json | null): ProviderRefusal {
   return {
     code: errorCode,
     message: message === '' ? null : message,
-    // Both of Adyen's error bodies carry the code, and one of these beside it.
+    // Both of Adyen's error formats contain the code and one of these members.
     isReadable: errorCode !== null && (asText(body?.type) !== null || asText(body?.errorType) !== null),
     raw: { errorCode, requestId: asWord(body?.requestId) ?? asWord(body?.pspReference), invalidFields: fields },
   };
 }
 
-/** What the meaning is looked up by; null: the HTTP status says enough. */
+/** The code by which the meaning is looked up; null: the HTTP status decides. */
 function decidingCode(status: number, body: Json | null, codes: CodeTable): string | null {
   const errorCode = errorCodeOf(body);
   if (errorCode !== null && Object.hasOwn(codes, errorCode)) return errorCode;
@@ -61,7 +61,7 @@ function errorCodeOf(body: Json | null): string | null {
   return asWord(body?.errorCode);
 }
 
-/** What kind of problem it is. Its `detail` and the values of invalid fields may repeat what is the recipient's, and stay out. */
+/** The kind of the problem. Its `detail` and the values of invalid fields may repeat details of the recipient and are not kept. */
 function titleOf(body: Json | null): string | null {
   return asText(body?.title)?.slice(0, MAX_TITLE) ?? null;
 }

@@ -1,13 +1,13 @@
 const DAY_MS = 86_400_000;
-/** Room for Adyen's clock and ours to differ. */
+/** A margin for the difference between Adyen's clock and ours. */
 const MARGIN_MS = DAY_MS;
-/** Adyen searches at most six months at once. */
+/** Adyen searches at most six months per request. */
 const MAX_MS = 180 * DAY_MS;
 
 /**
- * When a payout's transfer can have been created: from the first send on. A payout that was first sent longer ago than Adyen searches at once
- * is searched from its beginning, where its transfer is.
- * @param invokedAt the first send; null: there was none
+ * The time in which the transfer of a payout may have been created: from the first send on. If that is longer than Adyen searches, the search
+ * covers the beginning, where the transfer is.
+ * @param invokedAt the first send; null: never sent
  */
 export function searchWindow(invokedAt: Date | null, askedAt: Date): { createdSince: string; createdUntil: string } {
   const since = (invokedAt ?? askedAt).getTime() - MARGIN_MS;

@@ -4,15 +4,15 @@ import { toAdyenValue } from './amounts.js';
 import type { AdyenCredentials } from './config.js';
 import { counterpartyOf } from './counterparty.js';
 
-/** The body of POST /transfers; or why there is none. */
+/** The body of POST /transfers, or the refusal of the payout. */
 export type TransferBody = { kind: 'body'; body: object } | Declined;
 
 const MAX_DESCRIPTION = 140;
-/** What Adyen's description may consist of: https://docs.adyen.com/api-explorer/transfers/4/post/transfers */
+/** Characters that Adyen does not allow in a description: https://docs.adyen.com/api-explorer/transfers/4/post/transfers */
 const UNSUPPORTED = /[^a-zA-Z0-9/\-?:().,'+ ]/g;
 const TYPES = { bank: 'bankTransfer', internal: 'internalTransfer' } as const;
 
-/** The body of the transfer for a payout: the same for every repeat, since nothing but the payout and the account goes into it. */
+/** Builds the body of the transfer for a payout. Every repeat has the same body: it depends only on the payout and the account. */
 export function transferBodyOf(request: OperationRequest, credentials: AdyenCredentials): TransferBody {
   const { category, balanceAccountId, priority, approvalsRequired } = credentials;
   const value = toAdyenValue(request.amountMinor, request.currency);
@@ -21,15 +21,15 @@ export function transferBodyOf(request: OperationRequest, credentials: AdyenCred
       ...NO_RESPONSE,
       kind: 'declined',
       resolution: 'INVALID_AMOUNT',
-      message: `Adyen counts ${request.currency} in larger units: the amount has to be a whole number of them.`,
+      message: `Adyen has fewer decimals in ${request.currency} than this amount needs. Create the payout again with a rounded amount.`,
     };
   const paid = counterpartyOf(category, request.fields);
-  if (paid.kind === 'lacking')
+  if (paid.kind === 'missing')
     return {
       ...NO_RESPONSE,
       kind: 'declined',
       resolution: 'INVALID_DETAILS',
-      message: `Adyen cannot be told whom to pay: ${paid.fields.join(', ')} missing or not known.`,
+      message: `Fields of the recipient are missing or not valid for Adyen: ${paid.fields.join(', ')}. Create the payout again with them.`,
     };
   const description = request.description?.replace(UNSUPPORTED, ' ').slice(0, MAX_DESCRIPTION).trim() ?? '';
   const body = {

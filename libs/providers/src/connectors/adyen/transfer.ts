@@ -1,34 +1,34 @@
 import { asArray, asMinorUnits, asObject, asText, type Json } from '../../connector-kit/json.js';
 import { fromAdyenValue } from './amounts.js';
 
-/** The parts of a transfer that matter to us. Nothing of the recipient is among them. */
+/** The members of a transfer that we use; nothing of the recipient. */
 export interface Transfer {
   id: string;
   status: string;
   category: string;
   reason: string | null;
-  /** Ours. */
+  /** Our key of the invoke. */
   reference: string | null;
-  /** As ISO 4217 counts it; null where it is no whole number of minor units, or in a currency that nobody knows. */
+  /** Minor units of ISO 4217; null when the amount is not a whole number of them, or the currency is unknown. */
   amountMinor: bigint | null;
   currency: string | null;
-  /** Whether it is money that we have sent: not money that came in, and none that somebody else has drawn. */
+  /** Whether it is an outgoing transfer of a kind that we send: neither money received nor a direct debit. */
   isPayout: boolean;
   sequenceNumber: number | null;
   approvalsRequired: number | null;
-  /** Whether the recipient's bank has said that the money is there. */
+  /** Whether the recipient's bank has confirmed the credit. */
   isCredited: boolean;
-  /** Why Adyen's own review stopped it; null where it did not. */
+  /** Why Adyen's own review stopped it; null if it did not. */
   reviewRefusal: string | null;
-  /** When it was booked; null while it is not, or where Adyen does not say. */
+  /** When it was booked; null if it is not booked or Adyen does not say. */
   bookedAt: Date | null;
 }
 
-/** Adyen's ids, statuses and reasons are single words. What is not one is kept out of our answers: it could be anything. */
+/** Adyen's ids, statuses and reasons are single words. Any other text is ignored: it could contain details of the recipient. */
 const WORD = /^[\w.-]{1,100}$/;
-/** Types of transfer that a payout can be. */
+/** The types of transfer that we send. */
 const PAYOUT_TYPES: readonly unknown[] = ['bankTransfer', 'internalTransfer', 'cardTransfer'];
-/** Our key, or what somebody else made up. */
+/** Our key, or the reference of a transfer that we did not send. */
 const REFERENCE = /^[\x20-\x7e]{1,80}$/;
 
 /** @returns null when it is not a transfer */
@@ -58,7 +58,7 @@ export function readTransfer(value: unknown): Transfer | null {
   };
 }
 
-/** A single word of Adyen's. */
+/** A single word; null for any other text. */
 export function asWord(value: unknown): string | null {
   const text = asText(value);
   return text !== null && WORD.test(text) ? text : null;
@@ -90,7 +90,7 @@ function reviewRefusalIn(trackings: readonly Json[]): string | null {
   return review ? asWord(review.reason) : null;
 }
 
-/** The latest booking among the events; where there is none, the time of the latest change, which cannot be before it. */
+/** The latest booking among the events; without one, the time of the latest change, which cannot be earlier. */
 function bookedAtOf(json: Json, events: readonly Json[]): Date | null {
   if (json.status !== 'booked') return null;
   const bookings = events.filter(({ status }) => status === 'booked').map(({ bookingDate }) => asTime(bookingDate));

@@ -4,8 +4,8 @@ import type { EnquiryRequest } from '../../connector-kit/connector.contract.js';
 import type { HttpOutcome } from '../../connector-kit/http-sender.js';
 import { ADYEN_CODES } from './codes.js';
 import { readTransfer } from './transfer.js';
-import { translateById, translateByReference, translateHeard, translateReturn, translateTransfer } from './translate.js';
-import { reportedStatusOf, isUnderReview, viewOf } from './view.js';
+import { translateById, translateByReference, translateAcknowledgement, translateReturn, translateTransfer } from './translate.js';
+import { reportedStatusOf, isUnderReview, reportOf } from './report.js';
 
 const READING = { codes: ADYEN_CODES, bookedGraceHours: 72 };
 const KEY = 'po_0123456789abcdef0123456789abcdef-invoke';
@@ -32,10 +32,10 @@ const transfer = (rest: object = {}) => ({
   status: 'received',
   ...rest,
 });
-const view = (rest: object, asOf: Date | null = null) => {
+const report = (rest: object, asOf: Date | null = null) => {
   const read = readTransfer(transfer(rest));
   if (!read) throw new Error('not a transfer');
-  return viewOf(read, READING, asOf, 200);
+  return reportOf(read, READING, asOf, 200);
 };
 const answered = (status: number, body: unknown, headers: Record<string, string> = {}): HttpOutcome => ({
   kind: 'answered',
@@ -43,7 +43,7 @@ const answered = (status: number, body: unknown, headers: Record<string, string>
   headers,
   body: typeof body === 'string' ? body : JSON.stringify(body),
 });
-const invoked = (outcome: HttpOutcome, asked = ASKED) => translateTransfer('invoke', outcome, asked, READING);
+const invoked = (outcome: HttpOutcome, expected = ASKED) => translateTransfer('invoke', outcome, expected, READING);
 
 /** Written out by hand, so that a slip in the table is seen. */
 const MAPPED: readonly (readonly [string, ReportedStatus])[] = [
@@ -74,11 +74,11 @@ describe('statuses', () => {
   });
 
   it.each(MAPPED)('%s is %s in every category', (status, reportedStatus) => {
-    for (const category of ['bank', 'internal', 'card']) expect(view({ status, category }).reportedStatus).toBe(reportedStatus);
+    for (const category of ['bank', 'internal', 'card']) expect(report({ status, category }).reportedStatus).toBe(reportedStatus);
   });
 
   it.each([...UNMAPPED, 'constructor', '__proto__', 'toString', 'Booked'])('%s is UNCLEAR', (status) => {
-    expect(view({ status })).toMatchObject({ reportedStatus: 'UNCLEAR', resolution: 'UNKNOWN', processedAmountMinor: null });
+    expect(report({ status })).toMatchObject({ reportedStatus: 'UNCLEAR', resolution: 'UNKNOWN', processedAmountMinor: null });
   });
 
   it('a status that is no word is no transfer', () => {
@@ -100,23 +100,23 @@ describe('booked', () => {
   const after = (hours: number) => new Date(Date.parse(BOOKED_AT) + hours * 3_600_000);
 
   it.each(['internal', 'card'])('is paid in the category %s', (category) => {
-    expect(view(booked({ category }))).toMatchObject({ reportedStatus: 'PROCESSED', resolution: 'OK', processedAmountMinor: 1_234n });
+    expect(report(booked({ category }))).toMatchObject({ reportedStatus: 'PROCESSED', resolution: 'OK', processedAmountMinor: 1_234n });
   });
 
   it('is UNCLEAR in a category that no payout has', () => {
-    for (const category of ['issuedCard', 'platformPayment', 'topUp']) expect(view(booked({ category })).reportedStatus).toBe('UNCLEAR');
+    for (const category of ['issuedCard', 'platformPayment', 'topUp']) expect(report(booked({ category })).reportedStatus).toBe('UNCLEAR');
   });
 
   it('is pending for a bank until the grace is over', () => {
-    expect(view(booked(), after(71.99))).toMatchObject({ reportedStatus: 'PENDING', resolution: 'OK', processedAmountMinor: null });
-    expect(view(booked(), after(72))).toMatchObject({ reportedStatus: 'PROCESSED', resolution: 'OK', processedAmountMinor: 1_234n });
+    expect(report(booked(), after(71.99))).toMatchObject({ reportedStatus: 'PENDING', resolution: 'OK', processedAmountMinor: null });
+    expect(report(booked(), after(72))).toMatchObject({ reportedStatus: 'PROCESSED', resolution: 'OK', processedAmountMinor: 1_234n });
   });
 
   it('is pending for a bank as long as nobody knows how late it is, or when it was booked', () => {
-    expect(view(booked()).reportedStatus).toBe('PENDING');
-    expect(view(booked({ events: [] }), after(1_000)).reportedStatus).toBe('PENDING');
-    expect(view(booked({ events: [{ status: 'booked', bookingDate: 'yesterday' }] }), after(1_000)).reportedStatus).toBe('PENDING');
-    expect(view(booked(), after(-1)).reportedStatus).toBe('PENDING');
+    expect(report(booked()).reportedStatus).toBe('PENDING');
+    expect(report(booked({ events: [] }), after(1_000)).reportedStatus).toBe('PENDING');
+    expect(report(booked({ events: [{ status: 'booked', bookingDate: 'yesterday' }] }), after(1_000)).reportedStatus).toBe('PENDING');
+    expect(report(booked(), after(-1)).reportedStatus).toBe('PENDING');
   });
 
   it('counts from the latest booking, or from the latest change where there are no events', () => {
@@ -124,9 +124,9 @@ describe('booked', () => {
       { status: 'booked', bookingDate: BOOKED_AT },
       { status: 'booked', bookingDate: after(50).toISOString() },
     ];
-    expect(view(booked({ events }), after(100)).reportedStatus).toBe('PENDING');
-    expect(view(booked({ events }), after(122)).reportedStatus).toBe('PROCESSED');
-    expect(view(booked({ events: undefined, updatedAt: BOOKED_AT }), after(72)).reportedStatus).toBe('PROCESSED');
+    expect(report(booked({ events }), after(100)).reportedStatus).toBe('PENDING');
+    expect(report(booked({ events }), after(122)).reportedStatus).toBe('PROCESSED');
+    expect(report(booked({ events: undefined, updatedAt: BOOKED_AT }), after(72)).reportedStatus).toBe('PROCESSED');
   });
 
   it('counts no grace where there is none', () => {
@@ -137,10 +137,10 @@ describe('booked', () => {
 
   it('is paid for a bank as soon as tracking says credited, whether as the latest news or in an event', () => {
     const trackingData = { type: 'confirmation', status: 'credited' };
-    expect(view(booked({ tracking: trackingData })).reportedStatus).toBe('PROCESSED');
-    expect(view(booked({ events: [{ type: 'tracking', trackingData }] })).reportedStatus).toBe('PROCESSED');
-    expect(view(booked({ tracking: { type: 'confirmation', status: 'accepted' } })).reportedStatus).toBe('PENDING');
-    expect(view(booked({ tracking: { type: 'estimation', status: 'credited' } })).reportedStatus).toBe('PENDING');
+    expect(report(booked({ tracking: trackingData })).reportedStatus).toBe('PROCESSED');
+    expect(report(booked({ events: [{ type: 'tracking', trackingData }] })).reportedStatus).toBe('PROCESSED');
+    expect(report(booked({ tracking: { type: 'confirmation', status: 'accepted' } })).reportedStatus).toBe('PENDING');
+    expect(report(booked({ tracking: { type: 'estimation', status: 'credited' } })).reportedStatus).toBe('PENDING');
   });
 });
 
@@ -182,40 +182,40 @@ describe('reasons', () => {
 
   it.each(NAMED)('%s is %s once the transfer has failed, and not understood before', (reason, resolution) => {
     for (const status of ['refused', 'failed', 'error', 'rejected', 'returned', 'reversed', 'cancelled'])
-      expect(view({ status, reason })).toMatchObject({ resolution, code: reason, processedAmountMinor: 0n });
-    expect(view({ status: 'authorised', reason })).toMatchObject({ reportedStatus: 'PENDING', resolution: 'UNKNOWN' });
+      expect(report({ status, reason })).toMatchObject({ resolution, code: reason, processedAmountMinor: 0n });
+    expect(report({ status: 'authorised', reason })).toMatchObject({ reportedStatus: 'PENDING', resolution: 'UNKNOWN' });
   });
 
   it.each(HARMLESS)('%s is OK while the transfer is on its way, and no reason for a failure', (reason) => {
-    expect(view({ status: 'authorised', reason })).toMatchObject({ reportedStatus: 'PENDING', resolution: 'OK' });
-    expect(view({ status: 'refused', reason })).toMatchObject({ reportedStatus: 'PROCESS_FAILED', resolution: 'DECLINED_ERROR' });
+    expect(report({ status: 'authorised', reason })).toMatchObject({ reportedStatus: 'PENDING', resolution: 'OK' });
+    expect(report({ status: 'refused', reason })).toMatchObject({ reportedStatus: 'PROCESS_FAILED', resolution: 'DECLINED_ERROR' });
   });
 
   it.each([...LAST_ROW, ...CARD_ACCEPTANCE, 'other', 'constructor', 'madeUpTomorrow'])('%s is DECLINED_ERROR once it has failed, else UNKNOWN', (reason) => {
-    expect(view({ status: 'failed', reason })).toMatchObject({ reportedStatus: 'PROCESS_FAILED', resolution: 'DECLINED_ERROR' });
-    expect(view({ status: 'pending', reason })).toMatchObject({ reportedStatus: 'PENDING', resolution: 'UNKNOWN' });
+    expect(report({ status: 'failed', reason })).toMatchObject({ reportedStatus: 'PROCESS_FAILED', resolution: 'DECLINED_ERROR' });
+    expect(report({ status: 'pending', reason })).toMatchObject({ reportedStatus: 'PENDING', resolution: 'UNKNOWN' });
   });
 
   it('nothing is wrong where there is no reason', () => {
-    expect(view({ reason: undefined })).toMatchObject({ reportedStatus: 'PROCESSING', resolution: 'OK', code: 'received' });
-    expect(view({ reason: undefined, status: 'failed' })).toMatchObject({ resolution: 'DECLINED_ERROR', code: 'failed' });
+    expect(report({ reason: undefined })).toMatchObject({ reportedStatus: 'PROCESSING', resolution: 'OK', code: 'received' });
+    expect(report({ reason: undefined, status: 'failed' })).toMatchObject({ resolution: 'DECLINED_ERROR', code: 'failed' });
   });
 
   it('expired is OPERATION_EXPIRED, whatever the reason', () => {
     for (const reason of ['approvalExpired', 'unknown', undefined])
-      expect(view({ status: 'expired', reason })).toMatchObject({ reportedStatus: 'REVOKED', resolution: 'OPERATION_EXPIRED' });
+      expect(report({ status: 'expired', reason })).toMatchObject({ reportedStatus: 'REVOKED', resolution: 'OPERATION_EXPIRED' });
   });
 
   it("Adyen's own review: refusedForRegulatoryReasons is ANTIFRAUD_ERROR", () => {
     const tracking = { type: 'internalReview', status: 'failed', reason: 'refusedForRegulatoryReasons' };
     const expected = { resolution: 'ANTIFRAUD_ERROR', code: 'refusedForRegulatoryReasons' };
-    expect(view({ status: 'failed', reason: 'unknown', tracking })).toMatchObject(expected);
-    expect(view({ status: 'failed', reason: 'unknown', events: [{ type: 'tracking', trackingData: tracking }] })).toMatchObject(expected);
+    expect(report({ status: 'failed', reason: 'unknown', tracking })).toMatchObject(expected);
+    expect(report({ status: 'failed', reason: 'unknown', events: [{ type: 'tracking', trackingData: tracking }] })).toMatchObject(expected);
   });
 
   it('operators publish meanings above the built-in ones', () => {
-    const reading = { ...READING, codes: { ...ADYEN_CODES, schemeAdvice: 'LIMIT_VIOLATION', notEnoughBalance: 'ACCESS_ERROR' } as const };
-    const translated = (reason: string) => translateTransfer('invoke', answered(202, transfer({ status: 'refused', reason })), ASKED, reading);
+    const options = { ...READING, codes: { ...ADYEN_CODES, schemeAdvice: 'LIMIT_VIOLATION', notEnoughBalance: 'ACCESS_ERROR' } as const };
+    const translated = (reason: string) => translateTransfer('invoke', answered(202, transfer({ status: 'refused', reason })), ASKED, options);
     expect(translated('schemeAdvice')).toMatchObject({ kind: 'done', resolution: 'LIMIT_VIOLATION' });
     expect(translated('notEnoughBalance')).toMatchObject({ kind: 'done', resolution: 'ACCESS_ERROR' });
   });
@@ -224,14 +224,14 @@ describe('reasons', () => {
 describe('what a transfer waits for', () => {
   it('an approval, while it is under review', () => {
     for (const rest of [{ status: 'pendingApproval' }, { status: 'approvalPending' }, { status: 'received', reason: 'pendingApproval' }]) {
-      expect(view(rest)).toMatchObject({ resolution: 'OK', requiredAction: { type: 'approval', fields: [] } });
+      expect(report(rest)).toMatchObject({ resolution: 'OK', requiredAction: { type: 'approval', fields: [] } });
       const read = readTransfer(transfer(rest));
       expect(read && isUnderReview(read)).toBe(true);
     }
   });
 
   it('strong authentication, where its reason says so', () => {
-    expect(view({ status: 'pending', reason: 'scaAuthenticationRequired' })).toMatchObject({
+    expect(report({ status: 'pending', reason: 'scaAuthenticationRequired' })).toMatchObject({
       reportedStatus: 'PENDING',
       resolution: 'OK',
       requiredAction: { type: 'strong_authentication', fields: ['sca_response'] },
@@ -245,7 +245,7 @@ describe('what a transfer waits for', () => {
       { status: 'failed', reason: 'pendingApproval' },
       { status: 'refunded', reason: 'scaAuthenticationRequired' },
     ])
-      expect(view(rest)).not.toHaveProperty('requiredAction');
+      expect(report(rest)).not.toHaveProperty('requiredAction');
   });
 });
 
@@ -356,23 +356,23 @@ describe('refusals', () => {
   });
 
   it('operators publish meanings for numeric codes', () => {
-    const reading = { ...READING, codes: { ...ADYEN_CODES, '29_999': 'LIMIT_VIOLATION' } as const };
-    expect(translateTransfer('invoke', answered(422, adyenError({})), ASKED, reading)).toMatchObject({ kind: 'declined', resolution: 'LIMIT_VIOLATION' });
+    const options = { ...READING, codes: { ...ADYEN_CODES, '29_999': 'LIMIT_VIOLATION' } as const };
+    expect(translateTransfer('invoke', answered(422, adyenError({})), ASKED, options)).toMatchObject({ kind: 'declined', resolution: 'LIMIT_VIOLATION' });
   });
 });
 
 describe('approvals, recalls and returns', () => {
-  const asked = { ...ASKED, providerReference: '1W1UG35U8A9J5ZLG' };
+  const expected = { ...ASKED, providerReference: '1W1UG35U8A9J5ZLG' };
 
   it('an approval or a recall was heard', () => {
     for (const body of ['', '{}'])
-      expect(translateHeard('REVOKING', answered(200, body), asked, READING)).toMatchObject({
+      expect(translateAcknowledgement('REVOKING', answered(200, body), expected, READING)).toMatchObject({
         kind: 'accepted',
         reportedStatus: 'REVOKING',
-        providerReference: asked.providerReference,
+        providerReference: expected.providerReference,
       });
-    expect(translateHeard('PENDING', answered(200, '{}'), asked, READING)).toMatchObject({ kind: 'accepted', reportedStatus: 'PENDING' });
-    expect(translateHeard('PENDING', answered(200, '<html>'), asked, READING)).toMatchObject({ kind: 'unknown' });
+    expect(translateAcknowledgement('PENDING', answered(200, '{}'), expected, READING)).toMatchObject({ kind: 'accepted', reportedStatus: 'PENDING' });
+    expect(translateAcknowledgement('PENDING', answered(200, '<html>'), expected, READING)).toMatchObject({ kind: 'unknown' });
   });
 
   it.each<[string, object, object]>([
@@ -381,8 +381,8 @@ describe('approvals, recalls and returns', () => {
     ['anything else', { status: 'authorised' }, { kind: 'unknown', resolution: 'UNKNOWN' }],
     ['nothing', {}, { kind: 'unknown', resolution: 'UNKNOWN' }],
     ['another transfer', { status: 'Authorised', transferId: 'OTHER' }, { kind: 'unknown', resolution: 'UNKNOWN' }],
-  ])('a return: %s', (_, body, expected) => {
-    expect(translateReturn(answered(200, { transferId: asked.providerReference, ...body }), asked, READING)).toMatchObject(expected);
+  ])('a return: %s', (_, body, answer) => {
+    expect(translateReturn(answered(200, { transferId: expected.providerReference, ...body }), expected, READING)).toMatchObject(answer);
   });
 });
 

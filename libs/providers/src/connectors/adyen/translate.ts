@@ -7,30 +7,35 @@ import { withoutAnswer } from '../../connector-kit/transport.js';
 import { refusedBy, unansweredBy } from './refusal.js';
 import { challenged, challengeOf } from './sca.js';
 import { readTransfer, type Transfer } from './transfer.js';
-import { type Asked, checkedView, isUnderReview, type Reading } from './view.js';
+import { type Expected, checkedReport, isUnderReview, type ReadOptions } from './report.js';
 
-/** A recall and a return carry no answer to a challenge. */
+/** Revocations and returns cannot answer a challenge. */
 const NO_WAY_TO_AUTHENTICATE: ConnectorAnswer = {
   ...NO_RESPONSE,
   kind: 'declined',
   resolution: 'ACCESS_DENIED',
   code: 'scaAuthenticationRequired',
-  message: 'Adyen asks for strong customer authentication, and takes its answer with transfers and approvals only',
+  message: 'Adyen requires strong customer authentication, which is possible only for transfers and approvals. Ask Adyen to exempt this API credential.',
   httpStatus: 401,
 };
 
-/** Reads the answer to a request that makes a transfer. */
-export function translateTransfer(operation: Operation, outcome: HttpOutcome, asked: Asked, reading: Reading): ConnectorAnswer {
-  return answered(outcome, reading, challengedAbout(asked), (answer) => {
+/** Reads the answer to the creation of a transfer. */
+export function translateTransfer(operation: Operation, outcome: HttpOutcome, expected: Expected, options: ReadOptions): ConnectorAnswer {
+  return readAnswer(outcome, options, onChallenge(expected), (answer) => {
     const transfer = readTransfer(parseObject(answer.body));
-    return transfer ? answerOf(operation, checkedView(transfer, asked, reading, { asOf: null, httpStatus: answer.status })) : unreadable(answer);
+    return transfer ? answerOf(operation, checkedReport(transfer, expected, options, { asOf: null, httpStatus: answer.status })) : unreadable(answer);
   });
 }
 
-/** Reads the answer to an approval or a cancellation: it only says that it was heard, and what became of it is told later. */
-export function translateHeard(reportedStatus: 'PENDING' | 'REVOKING', outcome: HttpOutcome, asked: Asked, reading: Reading): ConnectorAnswer {
-  const ifChallenged = reportedStatus === 'PENDING' ? challengedAbout(asked) : null;
-  return answered(outcome, reading, ifChallenged, (answer) => {
+/** Reads the answer to an approval or a revocation: Adyen only acknowledges it, and reports the result later. */
+export function translateAcknowledgement(
+  reportedStatus: 'PENDING' | 'REVOKING',
+  outcome: HttpOutcome,
+  expected: Expected,
+  options: ReadOptions,
+): ConnectorAnswer {
+  const ifChallenged = reportedStatus === 'PENDING' ? onChallenge(expected) : null;
+  return readAnswer(outcome, options, ifChallenged, (answer) => {
     if (answer.body.trim() !== '' && parseObject(answer.body) === null) return unreadable(answer);
     return {
       ...NO_RESPONSE,
@@ -38,33 +43,33 @@ export function translateHeard(reportedStatus: 'PENDING' | 'REVOKING', outcome: 
       reportedStatus,
       resolution: 'OK',
       processedAmountMinor: null,
-      providerReference: asked.providerReference,
+      providerReference: expected.providerReference,
       httpStatus: answer.status,
     };
   });
 }
 
 /** Reads the answer to the return of an internal transfer. */
-export function translateReturn(outcome: HttpOutcome, asked: Asked, reading: Reading): ConnectorAnswer {
-  return answered(outcome, reading, null, (answer) => {
+export function translateReturn(outcome: HttpOutcome, expected: Expected, options: ReadOptions): ConnectorAnswer {
+  return readAnswer(outcome, options, null, (answer) => {
     const body = parseObject(answer.body);
     const status = asText(body?.status);
-    if (asText(body?.transferId) !== asked.providerReference || (status !== 'Authorised' && status !== 'Declined')) return unreadable(answer);
-    const words = { providerReference: asked.providerReference, code: status, message: null, httpStatus: answer.status, raw: { status } };
+    if (asText(body?.transferId) !== expected.providerReference || (status !== 'Authorised' && status !== 'Declined')) return unreadable(answer);
+    const response = { providerReference: expected.providerReference, code: status, message: null, httpStatus: answer.status, raw: { status } };
     return status === 'Authorised'
-      ? { ...words, kind: 'done', reportedStatus: 'CANCELLED', resolution: 'OK', processedAmountMinor: 0n }
-      : { ...words, kind: 'done', reportedStatus: 'CANCEL_FAILED', resolution: 'DECLINED_ERROR', processedAmountMinor: null };
+      ? { ...response, kind: 'done', reportedStatus: 'CANCELLED', resolution: 'OK', processedAmountMinor: 0n }
+      : { ...response, kind: 'done', reportedStatus: 'CANCEL_FAILED', resolution: 'DECLINED_ERROR', processedAmountMinor: null };
   });
 }
 
-function challengedAbout({ providerReference }: Asked): (challenge: string | null) => ConnectorAnswer {
+function onChallenge({ providerReference }: Expected): (challenge: string | null) => ConnectorAnswer {
   return (challenge) => challenged(challenge, providerReference);
 }
 
-/** @param ifChallenged what a challenge comes to, where its answer has a way back; null where it has none */
-function answered(
+/** @param ifChallenged the answer to a challenged request; null when a challenge cannot be answered */
+function readAnswer(
   outcome: HttpOutcome,
-  { codes }: Reading,
+  { codes }: ReadOptions,
   ifChallenged: ((challenge: string | null) => ConnectorAnswer) | null,
   read: (answer: Answered) => ConnectorAnswer,
 ): ConnectorAnswer {
@@ -74,29 +79,29 @@ function answered(
   return outcome.status >= 200 && outcome.status < 300 ? read(outcome) : refusedBy(outcome, codes);
 }
 
-/** A transfer by its id, before it is decided what can be done with it. */
-export function translateLookUp(outcome: HttpOutcome, asked: Asked, reading: Reading): { answer: Found | NoAnswer; isUnderReview: boolean } {
+/** Reads a transfer by its id, before an operation on it. */
+export function translateLookUp(outcome: HttpOutcome, expected: Expected, options: ReadOptions): { answer: Found | NoAnswer; isUnderReview: boolean } {
   const transfer = isOk(outcome) ? readTransfer(parseObject(outcome.body)) : null;
   if (!isOk(outcome) || !transfer) return { answer: unansweredBy(outcome), isUnderReview: false };
-  return { answer: foundOf(checkedView(transfer, asked, reading, { asOf: null, httpStatus: outcome.status })), isUnderReview: isUnderReview(transfer) };
+  return { answer: foundOf(checkedReport(transfer, expected, options, { asOf: null, httpStatus: outcome.status })), isUnderReview: isUnderReview(transfer) };
 }
 
-/** Reads the answer to a question by Adyen's id. That it is not found is no answer: Adyen does not say so in words that are documented. */
-export function translateById(outcome: HttpOutcome, asked: EnquiryRequest, reading: Reading): EnquiryAnswer {
+/** Reads the answer to an enquiry by Adyen's id. "Not found" is no answer: Adyen does not document how it says so. */
+export function translateById(outcome: HttpOutcome, expected: EnquiryRequest, options: ReadOptions): EnquiryAnswer {
   const transfer = isOk(outcome) ? readTransfer(parseObject(outcome.body)) : null;
   return isOk(outcome) && transfer
-    ? foundOf(checkedView(transfer, asked, reading, { asOf: asked.askedAt, httpStatus: outcome.status }))
+    ? foundOf(checkedReport(transfer, expected, options, { asOf: expected.askedAt, httpStatus: outcome.status }))
     : unansweredBy(outcome);
 }
 
-/** Reads the transfers with our reference: one is the payout, none is its absence, and several are for a human. */
-export function translateByReference(outcome: HttpOutcome, asked: EnquiryRequest, reading: Reading): EnquiryAnswer {
+/** Reads the transfers with our reference: one is the payout, none means not found, several are UNCLEAR. */
+export function translateByReference(outcome: HttpOutcome, expected: EnquiryRequest, options: ReadOptions): EnquiryAnswer {
   const body = isOk(outcome) ? parseObject(outcome.body) : null;
   if (!isOk(outcome) || !Array.isArray(body?.data)) return unansweredBy(outcome);
   const transfers = asArray(body.data).map(readTransfer);
-  const ours = transfers.filter((transfer) => transfer?.reference === asked.invokeKey && transfer.isPayout) as Transfer[];
+  const ours = transfers.filter((transfer) => transfer?.reference === expected.invokeKey && transfer.isPayout) as Transfer[];
   const [first, ...others] = ours;
-  if (first && others.length === 0) return foundOf(checkedView(first, asked, reading, { asOf: asked.askedAt, httpStatus: outcome.status }));
+  if (first && others.length === 0) return foundOf(checkedReport(first, expected, options, { asOf: expected.askedAt, httpStatus: outcome.status }));
   if (first)
     return {
       ...NO_RESPONSE,
@@ -104,7 +109,7 @@ export function translateByReference(outcome: HttpOutcome, asked: EnquiryRequest
       reportedStatus: 'UNCLEAR',
       resolution: 'UNKNOWN',
       processedAmountMinor: null,
-      message: `${ours.length} transfers carry the payout's reference`,
+      message: `Adyen has ${ours.length} transfers with the reference of this payout. Compare them at Adyen.`,
       httpStatus: outcome.status,
     };
   const hasMore = asText(asObject(asObject(body._links)?.next)?.href) !== null;

@@ -1,27 +1,27 @@
 import { asArray, asObject, asText, type Json } from '../../connector-kit/json.js';
 
-/** Ids of PayPal stand in paths of ours: nothing else may be in them. */
+/** PayPal's ids become part of request paths, so no other characters are accepted. */
 const ID = /^[A-Za-z0-9_-]{1,64}$/;
 
-/** The parts of an item that matter to us. Who receives it is not one of them. */
+/** The members of an item that we use; nothing of the recipient. */
 export interface Item {
   id: string;
   status: string | null;
   batchId: string;
   /** Our key of the invoke. */
   invokeKey: string | null;
-  /** The key that its batch was sent under; only where an item stands by itself. */
+  /** The key under which its batch was sent; only in an item outside its batch. */
   batchKey: string | null;
   amount: { value: string; currency: string } | null;
   code: string | null;
   message: string | null;
 }
 
-/** One payout is one batch with one item; the item is not there at first. */
+/** A payout is a batch with one item; the item is missing at first. */
 export interface Batch {
   id: string;
   status: string;
-  /** The key that it was sent under: `sender_batch_id`. */
+  /** The key under which it was sent: `sender_batch_id`. */
   key: string | null;
   items: readonly (Item | null)[];
 }

@@ -5,14 +5,14 @@ import { isValidAt, readSigner, type Signer, trustedRoots } from './certificate.
 const FETCH_TIMEOUT_MS = 5_000;
 /** A chain of a few certificates, in characters. */
 const MAX_PEM_LENGTH = 64 * 1024;
-/** How long a certificate is taken from memory, and how long one that could not be used is not asked for again, in milliseconds. */
+/** How long a certificate is cached, and how long an address without a usable one is not fetched again, in milliseconds. */
 const KEEP_MS = 12 * 3_600_000;
 const KEEP_FAILURE_MS = 60_000;
-/** Addresses that are remembered, and certificates that are fetched at the same time: the sender of a message chooses the address. */
+/** Limits of cached addresses and of concurrent fetches, because the sender of a message chooses the address. */
 const MAX_ADDRESSES = 50;
 const MAX_FETCHES = 4;
 
-/** Fetches a certificate. @returns null when it could not be had */
+/** Fetches a certificate. @returns null when it could not be fetched */
 export type CertificateFetch = (url: string) => Promise<string | null>;
 
 interface Kept {
@@ -20,15 +20,15 @@ interface Kept {
   untilMs: number;
 }
 
-/** Over HTTPS, once, without a redirect, within time and size. */
+/** Fetches a certificate over HTTPS, once, without redirects, with limits of time and size. */
 export async function fetchCertificate(url: string): Promise<string | null> {
   const outcome = await sendOnce({ method: 'GET', url, headers: { accept: '*/*' }, body: null, timeoutMs: FETCH_TIMEOUT_MS, fence: null });
   return outcome.kind === 'answered' && outcome.status === 200 && outcome.body.length <= MAX_PEM_LENGTH ? outcome.body : null;
 }
 
 /**
- * The certificates that PayPal signs messages with, by address. Each is fetched once for however many messages wait for it. Addresses
- * that lead to nothing are remembered apart: inventing them makes nobody forget a good one.
+ * The certificates with which PayPal signs messages, by address. Concurrent messages share one fetch. Addresses without a usable
+ * certificate are cached separately, so that invented addresses cannot displace a good certificate.
  */
 export class CertificateStore {
   private readonly good = new Map<string, Kept>();
@@ -42,9 +42,9 @@ export class CertificateStore {
   ) {}
 
   /**
-   * @param url at a host of PayPal: see to it before
-   * @param at when it has to be valid
-   * @returns null when it could not be had, or cannot be trusted
+   * @param url an address at a host of PayPal; the caller checks this
+   * @param at the time at which the certificate has to be valid
+   * @returns null when it could not be fetched or is not trusted
    */
   async signerAt(url: string, at: Date): Promise<Signer | null> {
     const signer = await this.get(url);
@@ -58,7 +58,7 @@ export class CertificateStore {
     return this.flights.get(url) ?? this.start(url);
   }
 
-  /** Where too many are being fetched, the message is not believed; PayPal sends it again. */
+  /** With too many fetches under way, the message is refused; PayPal delivers it again. */
   private start(url: string): Promise<Signer | null> {
     if (this.flights.size >= MAX_FETCHES) return Promise.resolve(null);
     const flight = this.read(url).finally(() => this.flights.delete(url));

@@ -1,20 +1,20 @@
 import { type KeyObject, X509Certificate } from 'node:crypto';
 import { rootCertificates } from 'node:tls';
 
-/** A chain longer than this is not PayPal's. */
+/** A longer chain is not PayPal's. */
 const MAX_CERTIFICATES = 6;
 const MIN_RSA_BITS = 2048;
 const PEM = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g;
-/** The name that PayPal signs under; its own Java SDK asks for the same beginning and end. */
+/** The subject of PayPal's certificates; PayPal's Java SDK checks the same beginning and end. */
 const SIGNER = /^CN=messageverificationcerts[A-Za-z0-9.-]*\.paypal\.com$/;
 
-/** A certificate that messages are verified by, and the chain above it, up to a root that we trust. */
+/** A certificate that verifies messages, with its chain up to a trusted root. */
 export interface Signer {
   publicKey: KeyObject;
   chain: readonly X509Certificate[];
 }
 
-/** The authorities that Node trusts (Mozilla's list), read when the first certificate is to be checked. */
+/** The authorities that Node trusts (Mozilla's list), read when the first certificate is checked. */
 export function trustedRoots(): readonly X509Certificate[] {
   roots ??= rootCertificates.map((pem) => new X509Certificate(pem));
   return roots;
@@ -22,7 +22,7 @@ export function trustedRoots(): readonly X509Certificate[] {
 let roots: readonly X509Certificate[] | undefined;
 
 /**
- * Reads what PayPal serves: its certificate first, then those above it.
+ * Reads the certificates that PayPal serves: its own first, then those above it.
  *
  * Checked: the first one is PayPal's by name (subject), is no authority, and has an RSA key of 2048 bits or more; every one is signed by
  * the next (issuer name, key identifiers and signature), which is an authority; the last one is signed by a root that we trust.
@@ -31,7 +31,7 @@ let roots: readonly X509Certificate[] | undefined;
  * Not checked, because Node's X509Certificate does not show it: revocation (CRL, OCSP), key usage, path length, name constraints and
  * certificate policies; whether the algorithms of signatures are still strong is left to OpenSSL.
  *
- * @returns null when one of it does not hold
+ * @returns null when one of these checks fails
  */
 export function readSigner(pem: string, trusted: readonly X509Certificate[]): Signer | null {
   const [leaf, ...above] = readAll(pem);

@@ -5,13 +5,13 @@ import type { PayPalCredentials } from './config.js';
 import type { TokenCache, TokenAnswer } from '../../connector-kit/token-cache.js';
 import type { TimeLeft } from '../../connector-kit/time-left.js';
 
-/** A request for a token serves many callers, so its time is nobody's in particular, in milliseconds. */
+/** A request for a token serves several callers, so it has a timeout of its own, in milliseconds. */
 const TOKEN_TIMEOUT_MS = 10_000;
 
-const NO_TIME_LEFT: HttpOutcome = { kind: 'not_sent', timedOut: true, why: 'its time was over before it could be sent' };
+const NO_TIME_LEFT: HttpOutcome = { kind: 'not_sent', timedOut: true, why: 'the time for the operation was over before the request was sent' };
 
-/** A request that moves something. */
-export interface Move {
+/** A request that changes something. */
+export interface PostRequest {
   path: string;
   /** PayPal's idempotency key. */
   key: string;
@@ -24,9 +24,9 @@ export interface Move {
 /** `no_token`: how the request for a token ended; the request itself was not sent. */
 export type Exchange = { kind: 'no_token' | 'exchanged'; outcome: HttpOutcome };
 
-/** Speaks PayPal's HTTP; knows nothing of what answers mean. */
+/** Sends PayPal's HTTP requests; does not interpret the answers. */
 export class PayPalClient {
-  /** Tells accounts apart without holding a secret: new credentials never meet the token of the old ones. */
+  /** Identifies the account and its credentials without holding a secret: new credentials never get the token of old ones. */
   private readonly account: string;
 
   constructor(
@@ -39,17 +39,17 @@ export class PayPalClient {
       .digest('hex');
   }
 
-  /** Sends a question. A token that is refused is renewed once: a question can be asked twice. */
-  async ask(path: string, timeLeft: TimeLeft): Promise<Exchange> {
+  /** Sends a read-only request. If the token is refused, the request is repeated once with a new one. */
+  async get(path: string, timeLeft: TimeLeft): Promise<Exchange> {
     const first = await this.exchange(path, timeLeft);
     return isTokenRefused(first) ? this.exchange(path, timeLeft) : first;
   }
 
   /**
-   * Sends what moves something, once. The token is there before the connection is opened and the fence asked. A refused token is
-   * forgotten, but the request is not repeated under a new one: 401 is an answer, and what follows from it is the caller's to say.
+   * Sends a request that changes something, once. The token is obtained before the connection is opened and the fence is checked. A
+   * refused token is dropped, but the request is not repeated with a new one: 401 is an answer for the caller to interpret.
    */
-  async move({ path, key, body, timeLeft, fence }: Move): Promise<Exchange> {
+  async post({ path, key, body, timeLeft, fence }: PostRequest): Promise<Exchange> {
     return this.withToken(timeLeft, (authorization) =>
       sendOnce({
         method: 'POST',

@@ -1,7 +1,7 @@
 import type { CodeTable } from '../../connector-kit/connector.contract.js';
 
 /**
- * PayPal's codes, in our words: `name` of an error, `issue` of its details, and `errors.name` of an item. From the Payouts reference
+ * PayPal's codes as our resolutions: `name` of an error, `issue` of its details, and `errors.name` of an item. From the Payouts reference
  * ("Errors", "Transaction activity log error and reason codes", "Test values"); the last ones in lower case are OAuth 2.0 (RFC 6749, RFC 6750).
  *
  * Codes that only explain why an item waits (REGULATORY_PENDING, PENDING_RECIPIENT_NON_HOLDING_CURRENCY_PAYMENT_PREFERENCE) are not
@@ -73,7 +73,7 @@ export const PAYPAL_CODES: CodeTable = {
   DUPLICATE_REQUEST_ID: 'DUPLICATED_ID',
   RESOURCE_CONFLICT: 'DUPLICATED_ID',
 
-  // On /cancel: the item goes on as it is.
+  // On /cancel: the item stays as it is.
   ITEM_CANCELLATION_FAILED: 'PROCESSING_ERROR',
   ITEM_INCORRECT_STATUS: 'PROCESSING_ERROR',
 
@@ -85,7 +85,7 @@ export const PAYPAL_CODES: CodeTable = {
   SERVICE_UNAVAILABLE: 'CONNECTION_ERROR',
   INTERNAL_ERROR: 'PROVIDER_INTERNAL_ERROR',
   INTERNAL_SERVER_ERROR: 'PROVIDER_INTERNAL_ERROR',
-  // PayPal's own "we cannot say". It ends a payout only where the item's status does.
+  // PayPal gives no reason. The payout ends only if the status of the item says so.
   UNDEFINED: 'UNKNOWN',
 
   AUTHENTICATION_FAILURE: 'INVALID_CREDENTIALS',

@@ -3,17 +3,17 @@ import { type GivenCredentials, type HostsByMode, readBaseUrl, readCredentials }
 
 /** Credentials of one application at PayPal. */
 export interface PayPalCredentials {
-  /** Where its API is, without a slash at the end. */
+  /** The address of its API, without a slash at the end. */
   baseUrl: string;
   clientId: string;
   clientSecret: string;
-  /** Part of what PayPal signs; '' where no notifications are taken. */
+  /** Part of the text that PayPal signs; '' when notifications are not accepted. */
   webhookId: string;
 }
 
 const LIVE_URL = 'https://api-m.paypal.com';
 const SANDBOX_URL = 'https://api-m.sandbox.paypal.com';
-/** Where PayPal's API is, by its newer and its older name. */
+/** The hosts of PayPal's API, by their newer and older names. */
 export const PAYPAL_HOSTS: HostsByMode = {
   live: ['api-m.paypal.com', 'api.paypal.com'],
   test: ['api-m.sandbox.paypal.com', 'api.sandbox.paypal.com'],
@@ -33,7 +33,7 @@ export const PAYPAL_CREDENTIALS: readonly CredentialField[] = [
     title: 'Webhook ID',
     secret: false,
     required: false,
-    help: 'Shown beside the webhook in the application; without it no notification of PayPal is accepted, and payouts are only asked about.',
+    help: 'Shown beside the webhook in the application; without it no notification of PayPal is accepted, and results are found by enquiries only.',
   },
   {
     name: 'baseUrl',

@@ -5,36 +5,36 @@ import { asObject, asText, parseObject } from '../../connector-kit/json.js';
 import { asId } from './batch.js';
 import { type Failure, readFailure } from './failure.js';
 
-/** Names that say by themselves that the key was used before. */
+/** Error names that mean that the key was used before. */
 const DUPLICATE_NAMES: readonly string[] = ['DUPLICATE_REQUEST_ID', 'RESOURCE_CONFLICT'];
 const BATCH_PATH = /^\/v1\/payments\/payouts\/([^/]+)\/?$/;
 
-/** PayPal has a batch under our key already. */
+/** PayPal already has a batch under our key. */
 export interface Duplicate {
-  /** Of the original; null where PayPal does not say it. */
+  /** The id of the original batch; null when PayPal does not say it. */
   batchId: string | null;
-  words: ProviderResponse;
+  response: ProviderResponse;
 }
 
 /**
- * Whether a batch was refused because its `sender_batch_id` was used before. Seen from PayPal: 400 USER_BUSINESS_ERROR with the field
- * SENDER_BATCH_ID. That name without any detail is PayPal's advice to take another `sender_batch_id`, so it may be the same.
+ * Recognises a batch that was refused because its `sender_batch_id` was used before. PayPal sends 400 USER_BUSINESS_ERROR with the field
+ * SENDER_BATCH_ID; its documentation also names that error, without details, for a repeated `sender_batch_id`.
  */
 export function duplicateIn(outcome: HttpOutcome, codes: CodeTable): Duplicate | null {
   if (outcome.kind !== 'answered' || outcome.status < 400 || outcome.status >= 500 || outcome.status === 429) return null;
   const failure = readFailure(parseObject(outcome.body), codes);
-  if (failure === null || !saysDuplicate(failure)) return null;
+  if (failure === null || !isDuplicate(failure)) return null;
   const { name, message, debugId } = failure;
-  const words = { ...NO_RESPONSE, code: name, message, httpStatus: outcome.status, raw: { name, debug_id: debugId } };
-  return { batchId: originalOf(failure), words };
+  const response = { ...NO_RESPONSE, code: name, message, httpStatus: outcome.status, raw: { name, debug_id: debugId } };
+  return { batchId: originalOf(failure), response };
 }
 
-function saysDuplicate({ name, details }: Failure): boolean {
+function isDuplicate({ name, details }: Failure): boolean {
   if (DUPLICATE_NAMES.includes(name) || details.some(({ field }) => /sender_batch_id$/i.test(field ?? ''))) return true;
   return name === 'USER_BUSINESS_ERROR' && details.length === 0;
 }
 
-/** Only the id is taken from the link: where requests go is never for an answer to say. */
+/** Only the id is taken from the link: an answer never decides where requests are sent. */
 function originalOf({ links }: Failure): string | null {
   for (const link of links) {
     const href = asText(asObject(link)?.href);
@@ -45,9 +45,9 @@ function originalOf({ links }: Failure): string | null {
   return null;
 }
 
-/** The original of a duplicate: ours, and as good as the answer that was lost. Nobody knows what is with it where it cannot be read. */
-export function translateOriginal({ words }: Duplicate, original: EnquiryAnswer | null): ConnectorAnswer {
+/** The answer to a duplicate: the original batch replaces the answer that was lost; unknown when the original cannot be read. */
+export function translateOriginal({ response }: Duplicate, original: EnquiryAnswer | null): ConnectorAnswer {
   if (original?.kind === 'found') return answerOf('invoke', original);
-  const message = `PayPal has a batch under this key, and it could not be looked up${original === null ? ': it was not linked' : ''}`;
-  return { ...words, kind: 'unknown', resolution: 'UNKNOWN', message };
+  const message = `PayPal already has a batch under this key, but it could not be read${original === null ? ' because PayPal did not link it' : ''}. Look it up at PayPal.`;
+  return { ...response, kind: 'unknown', resolution: 'UNKNOWN', message };
 }

@@ -2,13 +2,13 @@ import { type Answered, refusalOf } from '../../connector-kit/answers.js';
 import type { CodeTable, ConnectorAnswer } from '../../connector-kit/connector.contract.js';
 import { asArray, asObject, asText, type Json, parseObject } from '../../connector-kit/json.js';
 
-/** An error of PayPal, or of the gate in front of it, which speaks OAuth. */
+/** An error of PayPal, or an OAuth error of its gateway. */
 export interface Failure {
   code: string;
   name: string;
   message: string | null;
   debugId: string | null;
-  /** What was wrong: a field of ours, and a code of PayPal or a sentence. */
+  /** What was wrong: the field of the request, and PayPal's code or sentence. */
   details: readonly { field: string | null; issue: string | null }[];
   links: readonly unknown[];
 }
@@ -17,7 +17,7 @@ export function readFailure(body: Json | null, codes: CodeTable): Failure | null
   const name = asText(body?.name) ?? asText(body?.error);
   if (!body || name === null) return null;
   const details = asArray(body.details).map((detail) => ({ field: asText(asObject(detail)?.field), issue: asText(asObject(detail)?.issue) }));
-  // A general name is refined by an issue that some table knows.
+  // An issue that is in the table is more exact than a general name.
   const issue = details.map((detail) => detail.issue).find((code) => code !== null && Object.hasOwn(codes, code));
   const message = asText(body.message) ?? asText(body.error_description);
   return { code: issue ?? name, name, message, debugId: asText(body.debug_id), details, links: asArray(body.links) };
@@ -27,7 +27,7 @@ export function isSuccess({ status }: Answered): boolean {
   return status >= 200 && status < 300;
 }
 
-/** The values of details are what we sent, the recipient among them: they are not kept. */
+/** Reads a refusal. The values in its details repeat what we sent, the recipient included, so they are not kept. */
 export function refused(outcome: Answered, codes: CodeTable): ConnectorAnswer {
   const failure = readFailure(parseObject(outcome.body), codes);
   if (failure === null) return refusalOf(outcome, { code: null, message: null, isReadable: false }, codes);

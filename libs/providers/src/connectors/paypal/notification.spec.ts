@@ -178,8 +178,8 @@ describe('what a notification says', () => {
   });
 
   it('carries nothing of the recipient', () => {
-    const said = JSON.stringify(read(itemEvent('ONHOLD')), (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
-    expect(said).not.toContain('example.com');
+    const problem = JSON.stringify(read(itemEvent('ONHOLD')), (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
+    expect(problem).not.toContain('example.com');
   });
 
   it.each([

@@ -3,20 +3,20 @@ import { crc32 } from 'node:zlib';
 import type { CodeTable, InboundNotification, TranslatedNotification } from '../../connector-kit/connector.contract.js';
 import { asObject, asText, parseObject } from '../../connector-kit/json.js';
 import { readBatch, readItem } from './batch.js';
-import { viewOfHeader, viewOfItem } from './view.js';
+import { reportOfHeader, reportOfItem } from './report.js';
 import type { CertificateStore } from './certificate-store.js';
 import { PAYPAL_HOSTS, type PayPalCredentials } from './config.js';
 
 /**
- * How far the time of a transmission may be from ours, in milliseconds. PayPal delivers for three days, and does not say whether a later
- * delivery has a time of its own. A replay within it is one by its transmission id, which is signed: see {@link readNotification}.
+ * How far the time of a transmission may be from ours, in milliseconds. PayPal delivers for three days and does not say whether a later
+ * delivery has a new time. A replay within this time is recognised by its signed transmission id: see {@link readNotification}.
  */
 export const TRANSMISSION_TOLERANCE = { olderMs: 3 * 86_400_000 + 3_600_000, newerMs: 300_000 } as const;
 
 const ALGORITHM = 'SHA256withRSA';
 const CERTIFICATE_PATH = /^\/v1\/notifications\/certs\/[A-Za-z0-9_-]{1,100}$/;
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
-/** Events of one item, and of a whole batch: the latter say nothing of the item. */
+/** Events of an item, and of a whole batch; the latter say nothing about the item. */
 const ITEM_EVENT = 'PAYMENT.PAYOUTS-ITEM.';
 const BATCH_EVENT = 'PAYMENT.PAYOUTSBATCH.';
 
@@ -27,21 +27,21 @@ interface Transmission {
   signature: Buffer;
 }
 
-/** Certificates are taken from hosts of the same environment only, so that the sandbox never speaks for live. A simulator may use both. */
+/** Certificates are fetched only from hosts of the same environment, so that PayPal's sandbox cannot sign live messages. A simulator may use both. */
 export function certificateHosts({ baseUrl }: Pick<PayPalCredentials, 'baseUrl'>): readonly string[] {
   const { hostname } = new URL(baseUrl);
   const { live, test } = PAYPAL_HOSTS;
   return [live, test].find((hosts) => hosts.includes(hostname)) ?? [...live, ...test];
 }
 
-/** Whether an address is one of PayPal's for certificates, and nothing but that: the sender of a message chooses it. */
+/** Whether an address is exactly one of PayPal's for certificates: the sender of a message chooses it. */
 export function isCertificateUrl(text: string, hosts: readonly string[]): boolean {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url?.protocol !== 'https:' || url.port !== '' || url.username !== '' || url.password !== '') return false;
   return hosts.includes(url.hostname) && CERTIFICATE_PATH.test(url.pathname) && url.search === '' && url.hash === '';
 }
 
-/** Whether PayPal signed this message, for this webhook, of late. What costs nothing is asked before a certificate is fetched. */
+/** Whether PayPal signed this message for this webhook recently. Checks without requests come before the certificate is fetched. */
 export async function verifyTransmission(
   { headers, rawBody }: InboundNotification,
   credentials: Pick<PayPalCredentials, 'baseUrl' | 'webhookId'>,
@@ -49,7 +49,7 @@ export async function verifyTransmission(
   now: Date,
 ): Promise<boolean> {
   const transmission = readTransmission(headers);
-  if (transmission === null || credentials.webhookId === '' || !isOfLate(transmission.time, now)) return false;
+  if (transmission === null || credentials.webhookId === '' || !isRecent(transmission.time, now)) return false;
   if (!isCertificateUrl(transmission.certificateUrl, certificateHosts(credentials))) return false;
   const signer = await certificates.signerAt(transmission.certificateUrl, now);
   if (signer === null) return false;
@@ -58,9 +58,9 @@ export async function verifyTransmission(
 }
 
 /**
- * Reads a message that was verified. PayPal signs no more of the body than its CRC-32, for which anybody can find another body: what it
- * says only makes us ask, and it is known again by the id of the transmission, which is signed itself.
- * @returns null when it is about nothing of ours
+ * Reads a verified message. Of the body PayPal signs only the CRC-32, for which another body can be found. So the message only triggers
+ * an enquiry, and repeats are recognised by the id of the transmission, which is signed.
+ * @returns null when it does not concern one of our payouts
  */
 export function readNotification({ headers, rawBody }: InboundNotification, codes: CodeTable): TranslatedNotification | null {
   const deduplicationKey = headerOf(headers, 'paypal-transmission-id');
@@ -70,10 +70,10 @@ export function readNotification({ headers, rawBody }: InboundNotification, code
   if (deduplicationKey === null) return null;
   if (type.startsWith(ITEM_EVENT)) {
     const item = readItem(resource);
-    return item && { deduplicationKey, invokeKey: item.invokeKey ?? item.batchKey, report: viewOfItem(item, null, codes) };
+    return item && { deduplicationKey, invokeKey: item.invokeKey ?? item.batchKey, report: reportOfItem(item, null, codes) };
   }
   const batch = type.startsWith(BATCH_EVENT) ? readBatch(resource) : null;
-  return batch && { deduplicationKey, invokeKey: batch.key, report: viewOfHeader(batch, null) };
+  return batch && { deduplicationKey, invokeKey: batch.key, report: reportOfHeader(batch, null) };
 }
 
 function readTransmission(headers: InboundNotification['headers']): Transmission | null {
@@ -90,7 +90,7 @@ function headerOf(headers: InboundNotification['headers'], name: string): string
   return asText(headers[name]);
 }
 
-function isOfLate(time: string, now: Date): boolean {
+function isRecent(time: string, now: Date): boolean {
   const ageMs = TIME.test(time) ? now.getTime() - Date.parse(time) : Number.NaN;
   return ageMs <= TRANSMISSION_TOLERANCE.olderMs && ageMs >= -TRANSMISSION_TOLERANCE.newerMs;
 }

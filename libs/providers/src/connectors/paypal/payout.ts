@@ -3,22 +3,22 @@ import type { Declined, OperationRequest } from '../../connector-kit/connector.c
 import { asText } from '../../connector-kit/json.js';
 import { PAYPAL_CURRENCIES, writeAmount } from './currencies.js';
 
-/** How a recipient is named: an e-mail address, a phone number, or PayPal's own id of an account. */
+/** How a recipient is identified: by e-mail address, phone number, or PayPal's id of the account. */
 const RECIPIENT_TYPES: readonly string[] = ['EMAIL', 'PHONE', 'PAYPAL_ID'];
-/** As the specification has it: one line. */
+/** One line, as in the specification. */
 const RECEIVER = /^.{1,127}$/u;
 /** In characters. */
 const MAX_NOTE_LENGTH = 1_000;
 
 /**
- * The batch with one item that a payout is, as PayPal takes it.
- * @returns a refusal instead, before anything is sent, where PayPal would take it for something else or not at all
+ * Builds the batch with one item for a payout.
+ * @returns a refusal instead, before anything is sent, when PayPal would misread or refuse the payout
  */
 export function batchOf(request: OperationRequest): { body: object } | { declined: Declined } {
   const { providerKey, invokeKey, amountMinor, currency, description, fields } = request;
-  if (!PAYPAL_CURRENCIES.includes(currency)) return { declined: cannot(`PayPal does not pay out in ${currency}.`) };
+  if (!PAYPAL_CURRENCIES.includes(currency)) return { declined: cannot(`PayPal does not pay out in ${currency}. Use an account of another provider.`) };
   const value = writeAmount(amountMinor, currency);
-  if (value === null) return { declined: invalid('INVALID_AMOUNT', `PayPal takes no decimals in ${currency}.`) };
+  if (value === null) return { declined: invalid('INVALID_AMOUNT', `PayPal accepts no decimals in ${currency}. Use a whole amount.`) };
   const receiver = asText(fields.receiver);
   if (receiver === null || !RECEIVER.test(receiver)) return { declined: invalid('INVALID_DETAILS', 'receiver must be one line of up to 127 characters.') };
   const recipientType = fields.recipient_type ?? 'EMAIL';

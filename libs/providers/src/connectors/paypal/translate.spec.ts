@@ -3,7 +3,7 @@ import type { ConnectorAnswer } from '../../connector-kit/connector.contract.js'
 import type { HttpOutcome } from '../../connector-kit/http-sender.js';
 import { PAYPAL_CODES } from './codes.js';
 import { duplicateIn, translateOriginal } from './duplicate.js';
-import { itemIdIn, translateCancel } from './recall.js';
+import { itemIdIn, translateCancel } from './revocation.js';
 import { translateCreate, translateEnquiry, translateNoToken } from './translate.js';
 
 const KEY = 'po_0190c5a1b2c37d4e8f90123456789abc-invoke';
@@ -51,8 +51,8 @@ describe('statuses', () => {
     ['success', 'UNCLEAR', 'UNKNOWN', null],
     ['constructor', 'UNCLEAR', 'UNKNOWN', null],
   ])('a batch without its item that is %s: %s', (status, reportedStatus, resolution, processedAmountMinor) => {
-    const view = { kind: 'found', reportedStatus, resolution, processedAmountMinor, providerReference: 'BATCH1', code: status };
-    expect(enquire(answered(200, batchOf(status)))).toMatchObject(view);
+    const report = { kind: 'found', reportedStatus, resolution, processedAmountMinor, providerReference: 'BATCH1', code: status };
+    expect(enquire(answered(200, batchOf(status)))).toMatchObject(report);
   });
 
   it.each([
@@ -313,7 +313,7 @@ describe('a duplicate', () => {
     expect(find(outcome)).toBeNull();
   });
 
-  const duplicate = { batchId: 'BATCH1', words: { providerReference: null, code: 'USER_BUSINESS_ERROR', message: 'Why.', httpStatus: 400, raw: {} } };
+  const duplicate = { batchId: 'BATCH1', response: { providerReference: null, code: 'USER_BUSINESS_ERROR', message: 'Why.', httpStatus: 400, raw: {} } };
   it.each<[string, ReturnType<typeof enquire> | null, Partial<ConnectorAnswer>]>([
     ['waits', enquire(answered(200, batchOf('PENDING'))), { kind: 'accepted', providerReference: 'BATCH1' }],
     ['was paid', enquireItem('SUCCESS'), { kind: 'done', providerReference: 'BATCH1' }],

@@ -3,16 +3,16 @@ import { type HttpOutcome, sendOnce } from '../../connector-kit/http-sender.js';
 import type { PaystackCredentials } from './config.js';
 import type { TimeLeft } from '../../connector-kit/time-left.js';
 
-const NO_TIME_LEFT: HttpOutcome = { kind: 'not_sent', timedOut: true, why: 'its time was over before it could be sent' };
+const NO_TIME_LEFT: HttpOutcome = { kind: 'not_sent', timedOut: true, why: 'the time for the operation was over before the request was sent' };
 
-/** Where a request goes, how long it may take, and who may still stop it. */
+/** The path of a request, its time limit, and the fence that may still stop it. */
 export interface Call {
   path: string;
   timeLeft: TimeLeft;
   fence: Fence;
 }
 
-/** Speaks Paystack's HTTP; knows nothing of what answers mean. */
+/** Sends Paystack's HTTP requests; does not interpret the answers. */
 export class PaystackClient {
   constructor(private readonly credentials: PaystackCredentials) {}
 

@@ -1,7 +1,7 @@
 import type { CodeTable } from '../../connector-kit/connector.contract.js';
 
 /**
- * Paystack's words, in ours: the statuses of a transfer that ended badly, `code` of an error, and names for the sentences of an error
+ * Paystack's codes as our resolutions: the statuses of failed transfers, `code` of an error, and our names for the sentences of an error
  * (see {@link MESSAGE_CODES}).
  */
 export const PAYSTACK_CODES: CodeTable = {
@@ -12,12 +12,12 @@ export const PAYSTACK_CODES: CodeTable = {
   blocked: 'ACCESS_ERROR',
   rejected: 'DECLINED_ERROR',
 
-  // `code` as the specification lists it. A sentence that is known says it better.
+  // `code` as the specification lists it. A known sentence is more exact.
   validation_error: 'REQUEST_ERROR',
   processor_error: 'PROCESSING_ERROR',
   api_error: 'DECLINED_ERROR',
 
-  // `code` as users of Paystack have seen it, and sentences.
+  // `code` as reported by users of Paystack, and sentences.
   insufficient_balance: 'INSUFFICIENT_FUNDS',
   duplicate_transfer_reference: 'DUPLICATED_ID',
   invalid_key: 'INVALID_CREDENTIALS',
@@ -36,16 +36,16 @@ export const PAYSTACK_CODES: CodeTable = {
   invalid_reference: 'INVALID_REQUEST',
   transfer_not_found: 'UNKNOWN',
 
-  // Ours: `status: false` without a code, in a sentence that is not known.
+  // Our own code for `status: false` without a code and with an unknown sentence.
   refused: 'DECLINED_ERROR',
 };
 
-/** Codes that say so little that the transfer is looked up before they are believed. */
+/** Codes so vague that the transfer is looked up before they count. */
 export const VAGUE_CODES: readonly string[] = ['processor_error', 'api_error', 'refused'];
 
 /**
- * The finer meaning of an error is in its sentence only, of which there is no official list. From the specification's examples, the
- * meanings under "Transfers" of Paystack's page on errors, and what users of Paystack report. The first pattern that fits counts.
+ * The exact meaning of an error is only in its sentence, and there is no official list of them. These come from the examples of the
+ * specification, the section "Transfers" of Paystack's page on errors, and reports of users. The first matching pattern counts.
  */
 export const MESSAGE_CODES: readonly (readonly [pattern: RegExp, code: string])[] = [
   [/balance is not enough|insufficient (balance|funds)/i, 'insufficient_balance'],

@@ -3,9 +3,9 @@ import { InvalidCredentials } from '../../connector-kit/connector-kit.errors.js'
 import { checkKeyMode, type GivenCredentials, readBaseUrl, readCredentials } from '../../connector-kit/credentials.js';
 
 /**
- * How transfers travel.
+ * How transfers are sent.
  * - `single`: each in a request of its own
- * - `bulk`: those of the same moment in one
+ * - `bulk`: concurrent ones in one request
  */
 export const PAYSTACK_TRANSFERS = ['single', 'bulk'] as const;
 
@@ -13,9 +13,9 @@ export type PaystackTransfers = (typeof PAYSTACK_TRANSFERS)[number];
 
 /** Credentials of one integration at Paystack. */
 export interface PaystackCredentials {
-  /** Where its API is, without a slash at the end. */
+  /** The address of its API, without a slash at the end. */
   baseUrl: string;
-  /** Lets us in, and signs what Paystack tells us. */
+  /** Authenticates us, and is the key of the signatures of notifications. */
   secretKey: string;
   transfers: PaystackTransfers;
 }
@@ -40,14 +40,14 @@ export const PAYSTACK_CREDENTIALS: readonly CredentialField[] = [
     required: false,
     choices: PAYSTACK_TRANSFERS,
     default: 'single',
-    help: 'bulk sends payouts of the same moment in one request; only where Paystack asks for no OTP (Settings, Preferences).',
+    help: 'bulk sends concurrent payouts in one request; choose it only if Paystack does not require an OTP (Settings, Preferences).',
   },
   {
     name: 'baseUrl',
     title: 'Address',
     secret: false,
     required: false,
-    help: `Paystack's API; ${LIVE_URL} where nothing is entered, for live keys and for test keys alike.`,
+    help: `Paystack's API; ${LIVE_URL} if you leave it empty, for live and test keys.`,
     default: LIVE_URL,
   },
 ];
@@ -55,7 +55,7 @@ export const PAYSTACK_CREDENTIALS: readonly CredentialField[] = [
 /** @throws {InvalidCredentials} */
 export function readPaystackCredentials(given: GivenCredentials, mode: AccountMode): PaystackCredentials {
   const { baseUrl = '', secretKey = '', transfers = '' } = readCredentials(PAYSTACK_CREDENTIALS, given, mode);
-  if (!SECRET_KEY.test(secretKey)) throw new InvalidCredentials(['secretKey must be the secret key, which begins with sk_, not the public one.']);
+  if (!SECRET_KEY.test(secretKey)) throw new InvalidCredentials(['secretKey must be the secret key, which begins with sk_, not the public key.']);
   checkKeyMode('secretKey', secretKey, mode);
   return { baseUrl: readBaseUrl('baseUrl', baseUrl, HOSTS, mode), secretKey, transfers: transfers as PaystackTransfers };
 }

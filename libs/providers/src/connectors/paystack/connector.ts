@@ -25,16 +25,16 @@ import { isSignedBy, readNotification } from './notification.js';
 import { type Recipient, recipientOf, type TransferOrder, transferOf } from './order.js';
 import { RecipientCache } from '../../connector-kit/recipient-cache.js';
 import type { Expected } from './transfer.js';
-import { afterLook, asRevoked, isDoubtful, translateEnquiry, translateRecipient, translateResend, translateTransfer } from './translate.js';
+import { afterLookup, asRevoked, needsLookup, translateEnquiry, translateRecipient, translateResend, translateTransfer } from './translate.js';
 
-/** Connectors are made anew every few seconds; recipients last for years. */
+/** Shared by all Paystack connectors of the process: connectors are recreated every few seconds, recipients last for years. */
 const RECIPIENTS = new RecipientCache();
 
 /**
  * Paystack transfers. A payout is a transfer to a recipient that is created before it.
  *
- * The transfer's reference is our key: Paystack refuses it a second time, and is asked by it, so that a payout is found even when every
- * answer was lost. The provider reference is the transfer's code, which an OTP is given for; where it was lost, a question brings it.
+ * The transfer's reference is our key: Paystack refuses it a second time and answers enquiries by it, so a payout is found even when every
+ * answer was lost. The provider reference is the transfer's code, which an OTP is submitted for; if it was lost, an enquiry returns it.
  */
 class PaystackConnector implements Connector {
   readonly capabilities: Capabilities = PAYSTACK_CAPABILITIES;
@@ -59,7 +59,7 @@ class PaystackConnector implements Connector {
     if (known !== null) {
       const answer = await this.transfer({ request, recipientCode: known, timeLeft });
       if (answer.kind !== 'declined' || answer.code !== 'recipient_not_found') return answer;
-      // It was deleted there. Nothing was taken, so that the same transfer may go to the same recipient under a new code.
+      // The recipient was deleted at Paystack. The transfer was not accepted, so it may be sent again with a new code of the recipient.
       this.recipients.forget(key);
     }
     const created = await this.createRecipient(recipient, request, timeLeft);
@@ -69,18 +69,18 @@ class PaystackConnector implements Connector {
   }
 
   async revoke(request: OperationRequest): Promise<ConnectorAnswer> {
-    return asRevoked(await this.look(request, timeFor(request.timeoutMs)));
+    return asRevoked(await this.fetchTransfer(request, timeFor(request.timeoutMs)));
   }
 
   cancel(): Promise<ConnectorAnswer> {
-    return Promise.resolve(cannot('Paystack does not take back a transfer that was paid.'));
+    return Promise.resolve(cannot('Paystack cannot cancel a transfer that was paid. Ask the recipient to send the money back.'));
   }
 
   async submitDetails(request: OperationRequest): Promise<ConnectorAnswer> {
     const { details, fence } = request;
     const timeLeft = timeFor(request.timeoutMs);
-    const transferCode = request.providerReference ?? (await this.look(request, timeLeft)).providerReference;
-    if (transferCode === null) return notSent("Paystack's code of the transfer is not known, so there is nothing to give an OTP for");
+    const transferCode = request.providerReference ?? (await this.fetchTransfer(request, timeLeft)).providerReference;
+    if (transferCode === null) return notSent("Paystack's code of the transfer is not known, so nothing was sent: enquire before you submit the OTP");
     if (details['resend'] === true) {
       const body = { transfer_code: transferCode, reason: 'resend_otp' };
       return translateResend(await this.client.post({ path: '/transfer/resend_otp', timeLeft, fence }, body), transferCode, this.codes);
@@ -88,11 +88,11 @@ class PaystackConnector implements Connector {
     const { otp } = details;
     if (typeof otp !== 'string') return { ...NO_RESPONSE, kind: 'declined', resolution: 'INVALID_DETAILS', message: 'otp must be a text.' };
     const outcome = await this.client.post({ path: '/transfer/finalize_transfer', timeLeft, fence }, { transfer_code: transferCode, otp });
-    return this.withoutDoubt('submit_details', translateTransfer('submit_details', outcome, request, this.codes), request, timeLeft);
+    return this.confirmed('submit_details', translateTransfer('submit_details', outcome, request, this.codes), request, timeLeft);
   }
 
   enquire(request: EnquiryRequest): Promise<EnquiryAnswer> {
-    return this.look(request, timeFor(request.timeoutMs));
+    return this.fetchTransfer(request, timeFor(request.timeoutMs));
   }
 
   verifyNotification(notification: InboundNotification): Promise<boolean> {
@@ -107,18 +107,18 @@ class PaystackConnector implements Connector {
     return describeTest('Paystack', await this.client.get('/balance', timeFor(timeoutMs)), [200]);
   }
 
-  private async look(expected: Expected, timeLeft: TimeLeft): Promise<EnquiryAnswer> {
+  private async fetchTransfer(expected: Expected, timeLeft: TimeLeft): Promise<EnquiryAnswer> {
     return translateEnquiry(await this.client.get(`/transfer/verify/${encodeURIComponent(expected.invokeKey)}`, timeLeft), expected, this.codes);
   }
 
-  /** It moves no money, and Paystack answers a second time with the first one's code. The fence is asked all the same: details leave us. */
+  /** It moves no money, and a repeat returns the same code. The fence is checked all the same, because details of the recipient are sent. */
   private async createRecipient(recipient: Recipient, { fence }: OperationRequest, timeLeft: TimeLeft): Promise<string | ConnectorAnswer> {
     return translateRecipient(await this.client.post({ path: '/transferrecipient', timeLeft, fence }, recipient), this.codes);
   }
 
   private async transfer(order: TransferOrder): Promise<ConnectorAnswer> {
     const answer = await (this.bulk?.send(order) ?? this.sendAlone(order));
-    return this.withoutDoubt('invoke', answer, order.request, order.timeLeft);
+    return this.confirmed('invoke', answer, order.request, order.timeLeft);
   }
 
   private async sendAlone(order: TransferOrder): Promise<ConnectorAnswer> {
@@ -126,12 +126,12 @@ class PaystackConnector implements Connector {
     return translateTransfer('invoke', await this.client.post({ path: '/transfer', timeLeft, fence: request.fence }, transferOf(order)), request, this.codes);
   }
 
-  private async withoutDoubt(operation: Operation, answer: ConnectorAnswer, expected: Expected, timeLeft: TimeLeft): Promise<ConnectorAnswer> {
-    return isDoubtful(operation, answer) ? afterLook(operation, answer, await this.look(expected, timeLeft)) : answer;
+  private async confirmed(operation: Operation, answer: ConnectorAnswer, expected: Expected, timeLeft: TimeLeft): Promise<ConnectorAnswer> {
+    return needsLookup(operation, answer) ? afterLookup(operation, answer, await this.fetchTransfer(expected, timeLeft)) : answer;
   }
 }
 
-/** @param recipients what a test brings along instead of what the process remembers */
+/** @param recipients tests pass their own instead of the process-wide one */
 export function connectPaystack(given: GivenCredentials, codes: CodeTable, mode: AccountMode, recipients: RecipientCache = RECIPIENTS): Connector {
   return new PaystackConnector(readPaystackCredentials(given, mode), codes, recipients);
 }

@@ -1,11 +1,11 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { CodeTable, InboundNotification, TranslatedNotification } from '../../connector-kit/connector.contract.js';
 import { asText, parseObject, rowOf } from '../../connector-kit/json.js';
-import { readTransfer, unclear, viewOf } from './transfer.js';
+import { readTransfer, unclear, reportOf } from './transfer.js';
 
 /** 64 bytes in hexadecimal. */
 const SIGNATURE = /^[0-9a-f]{128}$/i;
-/** The status that each event tells of. Where the two differ, the message does not tell. */
+/** The status that belongs to each event. If the two differ, the report is UNCLEAR. */
 const EVENTS: Readonly<Record<string, string>> = {
   'transfer.success': 'success',
   'transfer.failed': 'failed',
@@ -13,8 +13,8 @@ const EVENTS: Readonly<Record<string, string>> = {
 };
 
 /**
- * True when `x-paystack-signature` is the HMAC-SHA512 of the body under the secret key. Paystack signs no time, so an old message is as
- * good as a new one: its deduplication key is what keeps a replay from being read twice.
+ * True when `x-paystack-signature` is the HMAC-SHA512 of the body under the secret key. Paystack signs no time, so an old message is
+ * accepted too: only its deduplication key prevents a replay from being read twice.
  */
 export function isSignedBy(secretKey: string, { headers, rawBody }: InboundNotification): boolean {
   const signature = headers['x-paystack-signature'];
@@ -22,7 +22,7 @@ export function isSignedBy(secretKey: string, { headers, rawBody }: InboundNotif
   return timingSafeEqual(Buffer.from(signature, 'hex'), createHmac('sha512', secretKey).update(rawBody).digest());
 }
 
-/** Reads a message about a transfer. */
+/** Reads a message about a transfer. @returns null when it does not concern one */
 export function readNotification({ rawBody }: InboundNotification, codes: CodeTable): TranslatedNotification | null {
   const body = parseObject(rawBody.toString('utf8'));
   const event = asText(body?.['event']);
@@ -33,5 +33,5 @@ export function readNotification({ rawBody }: InboundNotification, codes: CodeTa
   const deduplicationKey = createHash('sha256')
     .update(JSON.stringify([event, reference ?? transferCode, status]))
     .digest('hex');
-  return { deduplicationKey, invokeKey: reference, report: tells ? viewOf(transfer, null, codes) : unclear(transfer, null) };
+  return { deduplicationKey, invokeKey: reference, report: tells ? reportOf(transfer, null, codes) : unclear(transfer, null) };
 }

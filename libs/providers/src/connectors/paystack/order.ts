@@ -4,7 +4,7 @@ import { asText } from '../../connector-kit/json.js';
 import type { TimeLeft } from '../../connector-kit/time-left.js';
 import { PAYSTACK_CAPABILITIES } from './capabilities.js';
 
-/** What POST /transferrecipient takes. */
+/** The body of POST /transferrecipient. */
 export interface Recipient {
   type: string;
   name: string;
@@ -20,19 +20,30 @@ export interface TransferOrder {
   timeLeft: TimeLeft;
 }
 
-/** Where money of a currency goes when the payout does not say it: a bank account, in Kenya a mobile wallet. */
+/** The type of recipient by currency, if the payout does not say it: a bank account, in Kenya a mobile wallet. */
 const USUAL_TYPES: Readonly<Record<string, string>> = { NGN: 'nuban', GHS: 'ghipss', ZAR: 'basa', KES: 'mobile_money' };
-/** Types of recipients that are told by an account number (`type` of POST /transferrecipient, without `authorization`). */
+/** Types of recipients that are identified by an account number (`type` of POST /transferrecipient, without `authorization`). */
 const TYPES: readonly string[] = ['nuban', 'ghipss', 'mobile_money', 'basa'];
-/** Lower case, digits, - and _, at least 16 characters (the specification's `reference`); users report 50 as the most. */
+/** Lower case, digits, - and _, at least 16 characters (the specification's `reference`); users report a maximum of 50. */
 const REFERENCE = /^[a-z0-9_-]{16,50}$/;
 
-/** The recipient of a payout, or why nothing can be sent. A refusal names no detail. */
+/** The recipient of a payout, or the refusal of the payout, which contains no details of the recipient. */
 export function recipientOf({ currency, fields, providerKey }: OperationRequest): Recipient | Declined {
   const usual = PAYSTACK_CAPABILITIES.currencies.includes(currency) ? USUAL_TYPES[currency] : undefined;
-  if (usual === undefined) return { ...NO_RESPONSE, kind: 'declined', resolution: 'INVALID_METHOD', message: `Paystack does not take ${currency}.` };
+  if (usual === undefined)
+    return {
+      ...NO_RESPONSE,
+      kind: 'declined',
+      resolution: 'INVALID_METHOD',
+      message: `Paystack does not pay out in ${currency}. Use an account of another provider.`,
+    };
   if (!REFERENCE.test(providerKey))
-    return { ...NO_RESPONSE, kind: 'declined', resolution: 'INVALID_REQUEST', message: 'The key is not a reference of Paystack.' };
+    return {
+      ...NO_RESPONSE,
+      kind: 'declined',
+      resolution: 'INVALID_REQUEST',
+      message: 'The key does not fit the format of a Paystack reference: 16 to 50 lower-case letters, digits, - and _.',
+    };
   const type = fields['recipient_type'] ?? usual;
   const [name, accountNumber, bankCode] = [fields['holder_name'], fields['account_number'], fields['bank_code']].map(asText);
   if (typeof type !== 'string' || !TYPES.includes(type)) return invalid(`recipient_type must be one of ${TYPES.join(', ')}.`);
@@ -50,7 +61,7 @@ export function bulkOf(currency: string, orders: readonly TransferOrder[]): obje
   return { source: 'balance', currency, transfers: orders.map(itemOf) };
 }
 
-/** Amounts are whole subunits, which are our minor units. */
+/** Amounts are whole subunits, which equal our minor units. */
 function itemOf({ request: { providerKey, amountMinor, description }, recipientCode }: TransferOrder): object {
   const reason = description === null ? {} : { reason: description };
   return { amount: Number(amountMinor), recipient: recipientCode, reference: providerKey, ...reason };

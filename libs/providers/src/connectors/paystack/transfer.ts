@@ -11,26 +11,26 @@ interface Meaning {
   requiredAction?: RequiredAction;
 }
 
-/** A transfer's status (the specification lists them at the filter of GET /transfer only), in our words. Any other one is UNCLEAR. */
+/** The statuses of a transfer (the specification lists them only at the filter of GET /transfer). Any other status is UNCLEAR. */
 const STATUSES: Readonly<Record<string, Meaning>> = {
   pending: { reportedStatus: 'PENDING' },
   otp: { reportedStatus: 'PENDING', requiredAction: OTP },
-  // Paystack waits for the merchant's own approval address.
+  // Paystack waits for the approval URL of the business.
   received: { reportedStatus: 'PENDING', requiredAction: APPROVAL },
   success: { reportedStatus: 'PROCESSED' },
   failed: { reportedStatus: 'PROCESS_FAILED' },
-  // After a payment this reads as "taken back" (see the reported statuses of the domain).
+  // After a payment, the domain reads this as returned.
   reversed: { reportedStatus: 'PROCESS_FAILED' },
   blocked: { reportedStatus: 'PROCESS_FAILED' },
   rejected: { reportedStatus: 'PROCESS_FAILED' },
-  // No OTP came within 30 minutes. A failure, unless somebody wanted exactly that.
+  // No OTP was submitted within 30 minutes. The domain reads this as a failure unless a revocation was requested.
   abandoned: { reportedStatus: 'REVOKED' },
 };
 
-/** Anything else in these places was not written by Paystack, and is not kept. */
+/** Values of another format were not written by Paystack and are not kept. */
 const SHAPES = { transferCode: /^TRF_[A-Za-z0-9]{1,60}$/, status: /^[A-Za-z][A-Za-z_-]{0,39}$/, currency: /^[A-Z]{3}$/, reference: /^[a-z0-9_-]{16,50}$/ };
 
-/** The parts of a transfer that matter to us. What is not as it has to be is null. */
+/** The members of a transfer that we use. A value of the wrong format is null. */
 export interface Transfer {
   transferCode: string | null;
   /** Our key. */
@@ -40,7 +40,7 @@ export interface Transfer {
   currency: string | null;
 }
 
-/** The payout that a transfer has to be. */
+/** What identifies our transfer. */
 export interface Expected {
   invokeKey: string;
   amountMinor: bigint;
@@ -64,19 +64,19 @@ export function readTransfer(value: unknown): Transfer | null {
   };
 }
 
-/** A transfer that is not certainly the payout says nothing about it. */
+/** Whether a transfer is certainly the one of the payout. */
 function isOf({ reference, transferCode, amountMinor, currency }: Transfer, expected: Expected): boolean {
   return transferCode !== null && reference === expected.invokeKey && amountMinor === expected.amountMinor && currency === expected.currency;
 }
 
-/** What a transfer comes to, when it is the one that was expected; UNCLEAR otherwise. */
-export function viewOfExpected(transfer: Transfer, expected: Expected, httpStatus: number, codes: CodeTable): ProviderReport {
-  if (isOf(transfer, expected)) return viewOf(transfer, httpStatus, codes);
+/** Translates a transfer; UNCLEAR if it is not the expected one. */
+export function reportOfExpected(transfer: Transfer, expected: Expected, httpStatus: number, codes: CodeTable): ProviderReport {
+  if (isOf(transfer, expected)) return reportOf(transfer, httpStatus, codes);
   return unclear(transfer, httpStatus);
 }
 
-/** What a transfer comes to. */
-export function viewOf(transfer: Transfer, httpStatus: number | null, codes: CodeTable): ProviderReport {
+/** Translates a transfer. */
+export function reportOf(transfer: Transfer, httpStatus: number | null, codes: CodeTable): ProviderReport {
   const meaning = transfer.status === null ? null : rowOf(STATUSES, transfer.status);
   if (!meaning) return unclear(transfer, httpStatus);
   return {
@@ -87,11 +87,11 @@ export function viewOf(transfer: Transfer, httpStatus: number | null, codes: Cod
   };
 }
 
-/** What is left to say where it is not known what happened. */
+/** An UNCLEAR report on a transfer. */
 export function unclear({ transferCode, status, amountMinor, currency }: Transfer, httpStatus: number | null): ProviderReport {
   const raw = { transfer_code: transferCode, status, amount: amountMinor === null ? null : Number(amountMinor), currency };
-  const words = { providerReference: transferCode, code: status, message: null, httpStatus, raw };
-  return { ...words, reportedStatus: 'UNCLEAR', resolution: 'UNKNOWN', processedAmountMinor: null };
+  const response = { providerReference: transferCode, code: status, message: null, httpStatus, raw };
+  return { ...response, reportedStatus: 'UNCLEAR', resolution: 'UNKNOWN', processedAmountMinor: null };
 }
 
 function resolutionOf({ status }: Transfer, { reportedStatus }: Meaning, codes: CodeTable): Resolution {
@@ -104,13 +104,13 @@ function paidMinor({ amountMinor }: Transfer, { reportedStatus }: Meaning): bigi
   return reportedStatus === 'PENDING' ? null : 0n;
 }
 
-/** A transfer whose new OTP is on its way. */
+/** The report on a transfer for which a new OTP was sent. */
 export function waitingForOtp(transferCode: string, httpStatus: number): ProviderReport {
   const transfer = { transferCode, reference: null, status: 'otp', amountMinor: null, currency: null };
   return { ...unclear(transfer, httpStatus), reportedStatus: 'PENDING', resolution: 'OK', requiredAction: OTP };
 }
 
-/** Whether an OTP is waited for. */
+/** Whether Paystack waits for an OTP. */
 export function awaitsOtp({ requiredAction }: ProviderReport): boolean {
   return requiredAction?.type === OTP.type;
 }

@@ -5,10 +5,10 @@ import type { HttpOutcome } from '../../connector-kit/http-sender.js';
 import { PAYSTACK_CODES } from './codes.js';
 import {
   afterBulk,
-  afterLook,
+  afterLookup,
   asRevoked,
-  goesAlone,
-  isDoubtful,
+  isSentAgainAlone,
+  needsLookup,
   translateBulk,
   translateEnquiry,
   translateRecipient,
@@ -55,9 +55,9 @@ const STATUSES = [
 
 describe('the status of a transfer', () => {
   it.each(STATUSES)('%s', (status, kind, reportedStatus, resolution, processedAmountMinor, requiredAction) => {
-    const view = { reportedStatus, resolution, processedAmountMinor, providerReference: 'TRF_abc123', code: status, httpStatus: 200 };
+    const report = { reportedStatus, resolution, processedAmountMinor, providerReference: 'TRF_abc123', code: status, httpStatus: 200 };
     for (const [answer, itsKind] of [[invoked(yes({ status })), kind] as const, [asked(yes({ status })), 'found'] as const]) {
-      expect(answer).toMatchObject({ ...view, kind: itsKind });
+      expect(answer).toMatchObject({ ...report, kind: itsKind });
       expect((answer as { requiredAction?: unknown }).requiredAction).toEqual(requiredAction);
     }
   });
@@ -236,10 +236,10 @@ describe('a bulk of transfers', () => {
 
   it('that was refused is tried one by one, but for a key or an address that is everybody’s', () => {
     const answerTo = (outcome: HttpOutcome) => translateBulk(outcome, PAYSTACK_CODES)(EXPECTED);
-    for (const status of [200, 400, 404, 422]) expect(goesAlone(answerTo(no(status, { message: 'Recipient specified is invalid' })))).toBe(true);
-    for (const status of [401, 403, 429, 500]) expect(goesAlone(answerTo(no(status, { message: 'Invalid key' })))).toBe(false);
-    expect(goesAlone(queued(item)(EXPECTED))).toBe(false);
-    expect(goesAlone(answerTo(LOST))).toBe(false);
+    for (const status of [200, 400, 404, 422]) expect(isSentAgainAlone(answerTo(no(status, { message: 'Recipient specified is invalid' })))).toBe(true);
+    for (const status of [401, 403, 429, 500]) expect(isSentAgainAlone(answerTo(no(status, { message: 'Invalid key' })))).toBe(false);
+    expect(isSentAgainAlone(queued(item)(EXPECTED))).toBe(false);
+    expect(isSentAgainAlone(answerTo(LOST))).toBe(false);
   });
 
   it('has been seen by Paystack, so that a transfer that comes after it was never certainly not sent', () => {
@@ -350,24 +350,24 @@ describe('a doubtful answer', () => {
     ['a wrong OTP', false, 'submit_details', wrongOtp],
     ['an OTP too late', true, 'submit_details', notAwaiting],
   ])('is one with %s: %s', (_, doubtful, operation, answer) => {
-    expect(isDoubtful(operation, answer)).toBe(doubtful);
+    expect(needsLookup(operation, answer)).toBe(doubtful);
   });
 
   it('to a transfer is believed when Paystack does not know the transfer, and only then', () => {
-    expect(afterLook('invoke', vague, NOT_FOUND)).toBe(vague);
-    expect(afterLook('invoke', vague, found('pending'))).toMatchObject({ kind: 'accepted', reportedStatus: 'PENDING' });
-    expect(afterLook('invoke', vague, found('otp'))).toMatchObject({ kind: 'accepted', reportedStatus: 'PENDING', requiredAction: { type: 'otp' } });
-    expect(afterLook('invoke', vague, found('failed'))).toMatchObject({ kind: 'done', reportedStatus: 'PROCESS_FAILED' });
-    expect(afterLook('invoke', vague, NO_ANSWER)).toMatchObject({ kind: 'unknown', resolution: 'UNKNOWN', code: 'refused' });
+    expect(afterLookup('invoke', vague, NOT_FOUND)).toBe(vague);
+    expect(afterLookup('invoke', vague, found('pending'))).toMatchObject({ kind: 'accepted', reportedStatus: 'PENDING' });
+    expect(afterLookup('invoke', vague, found('otp'))).toMatchObject({ kind: 'accepted', reportedStatus: 'PENDING', requiredAction: { type: 'otp' } });
+    expect(afterLookup('invoke', vague, found('failed'))).toMatchObject({ kind: 'done', reportedStatus: 'PROCESS_FAILED' });
+    expect(afterLookup('invoke', vague, NO_ANSWER)).toMatchObject({ kind: 'unknown', resolution: 'UNKNOWN', code: 'refused' });
   });
 
   it('to an OTP is what has become of the transfer', () => {
-    expect(afterLook('submit_details', notAwaiting, found('success'))).toMatchObject({ kind: 'done', reportedStatus: 'PROCESSED' });
-    expect(afterLook('submit_details', notAwaiting, found('abandoned'))).toMatchObject({ kind: 'done', reportedStatus: 'REVOKED' });
-    expect(afterLook('submit_details', notAwaiting, found('otp'))).toBe(notAwaiting);
-    expect(afterLook('submit_details', notAwaiting, NOT_FOUND)).toMatchObject({ kind: 'unknown' });
-    expect(afterLook('submit_details', unreadable, found('pending'))).toMatchObject({ kind: 'accepted', reportedStatus: 'PENDING' });
-    expect(afterLook('submit_details', unreadable, NO_ANSWER)).toMatchObject({ kind: 'unknown' });
+    expect(afterLookup('submit_details', notAwaiting, found('success'))).toMatchObject({ kind: 'done', reportedStatus: 'PROCESSED' });
+    expect(afterLookup('submit_details', notAwaiting, found('abandoned'))).toMatchObject({ kind: 'done', reportedStatus: 'REVOKED' });
+    expect(afterLookup('submit_details', notAwaiting, found('otp'))).toBe(notAwaiting);
+    expect(afterLookup('submit_details', notAwaiting, NOT_FOUND)).toMatchObject({ kind: 'unknown' });
+    expect(afterLookup('submit_details', unreadable, found('pending'))).toMatchObject({ kind: 'accepted', reportedStatus: 'PENDING' });
+    expect(afterLookup('submit_details', unreadable, NO_ANSWER)).toMatchObject({ kind: 'unknown' });
   });
 });
 

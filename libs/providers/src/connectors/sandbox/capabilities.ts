@@ -2,7 +2,7 @@ import type { Capabilities } from '../../connector-kit/connector.contract.js';
 
 const DAY_MS = 86_400_000;
 
-/** What the sandbox provider can do. Its answers settle at once; real providers take longer. */
+/** What the sandbox provider supports. A "not found" counts after one second; real providers take longer. */
 export const SANDBOX_CAPABILITIES: Capabilities = {
   result: 'either',
   revoke: true,

@@ -4,14 +4,14 @@ import type { SandboxCredentials } from './config.js';
 
 interface Call {
   path: string;
-  /** Null for a question. */
+  /** Null for an enquiry. */
   idempotencyKey: string | null;
   body: Record<string, unknown> | null;
   timeoutMs: number;
   fence: Fence | null;
 }
 
-/** Speaks the sandbox provider's HTTP; knows nothing of what answers mean. */
+/** Sends the sandbox provider's HTTP requests; does not interpret the answers. */
 export class SandboxClient {
   constructor(private readonly credentials: SandboxCredentials) {}
 

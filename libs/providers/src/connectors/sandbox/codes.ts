@@ -1,6 +1,6 @@
 import type { CodeTable } from '../../connector-kit/connector.contract.js';
 
-/** The sandbox's codes, in our words. A code that is not here is UNKNOWN: a human reads it. */
+/** The sandbox's codes as our resolutions. A code that is not here is UNKNOWN and goes to moderation. */
 export const SANDBOX_CODES: CodeTable = {
   bad_details: 'INVALID_DETAILS',
   bad_request: 'INVALID_REQUEST',

@@ -21,7 +21,7 @@ import { readSandboxCredentials, SANDBOX_CREDENTIALS, type SandboxCredentials } 
 import { verifySandboxSignature } from './notification.js';
 import { translateEnquiry, translateMessage, translateOperation } from './translate.js';
 
-/** A key that no payout has: the answer to it proves that we are let in. */
+/** A key that no payout has: any answer proves that the credentials were accepted. */
 const NO_PAYOUT = '/v1/transfers?key=connection-test';
 
 class SandboxConnector implements Connector {
@@ -61,8 +61,8 @@ class SandboxConnector implements Connector {
 
   async submitDetails(request: OperationRequest): Promise<ConnectorAnswer> {
     const { providerReference, providerKey, details, timeoutMs, fence } = request;
-    if (details.resend === true) return cannot('The sandbox provider sends no new password: it is always the same.');
-    if (providerReference === null) return notSent("the provider's id is not known, so there is nothing to confirm");
+    if (details.resend === true) return cannot('The sandbox provider cannot send a new password: the first one stays valid. Submit it as otp.');
+    if (providerReference === null) return notSent("the sandbox provider's id of the payout is not known, so nothing was sent: enquire first");
     const path = `/v1/transfers/${encodeURIComponent(providerReference)}/confirm`;
     const call = { path, idempotencyKey: providerKey, body: { password: details.otp }, timeoutMs, fence };
     return translateOperation('submit_details', await this.client.post(call), this.codes);
@@ -90,7 +90,8 @@ class SandboxConnector implements Connector {
   }
 
   private async followUp(operation: Extract<Operation, 'revoke' | 'cancel'>, request: OperationRequest): Promise<ConnectorAnswer> {
-    if (request.providerReference === null) return notSent(`the provider's id is not known, so there is nothing to ${operation}`);
+    if (request.providerReference === null)
+      return notSent(`the sandbox provider's id of the payout is not known, so nothing was sent: enquire before you ${operation} it`);
     const path = `/v1/transfers/${encodeURIComponent(request.providerReference)}/${operation}`;
     const { timeoutMs, fence } = request;
     return translateOperation(operation, await this.client.post({ path, idempotencyKey: request.providerKey, body: {}, timeoutMs, fence }), this.codes);

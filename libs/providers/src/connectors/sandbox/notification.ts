@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** A message older than this is not accepted: somebody may be replaying it. */
+/** An older message is not accepted: it may be a replay. */
 const TOLERANCE_SECONDS = 300;
 
 /** True when `Sandbox-Signature: t=…,v1=…` is the HMAC-SHA256 of `t.body` and not too old. */

@@ -1,6 +1,6 @@
 import { asObject, asText } from '../../connector-kit/json.js';
 
-/** The parts of a transfer that matter to us. */
+/** The members of a transfer that we use. */
 export interface Transfer {
   id: string;
   key: string;

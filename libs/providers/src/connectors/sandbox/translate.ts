@@ -5,7 +5,7 @@ import type { HttpOutcome } from '../../connector-kit/http-sender.js';
 import { asText, parseObject } from '../../connector-kit/json.js';
 import { withoutAnswer } from '../../connector-kit/transport.js';
 import { readTransfer } from './transfer.js';
-import { viewOf } from './view.js';
+import { reportOf } from './report.js';
 
 /** Reads the answer to an operation. */
 export function translateOperation(operation: Operation, outcome: HttpOutcome, codes: CodeTable): ConnectorAnswer {
@@ -16,24 +16,24 @@ export function translateOperation(operation: Operation, outcome: HttpOutcome, c
     return refusalOf(outcome, { code, message: asText(body?.message), isReadable: code !== null }, codes);
   }
   const transfer = readTransfer(body);
-  return transfer ? answerOf(operation, viewOf(transfer, outcome.status, codes)) : unreadable(outcome);
+  return transfer ? answerOf(operation, reportOf(transfer, outcome.status, codes)) : unreadable(outcome);
 }
 
-/** Reads the answer to a question. */
+/** Reads the answer to an enquiry. */
 export function translateEnquiry(outcome: HttpOutcome, codes: CodeTable): EnquiryAnswer {
   if (outcome.kind !== 'answered') return noAnswerOf(outcome);
   const body = parseObject(outcome.body);
-  const said = { code: asText(body?.code), message: asText(body?.message) };
-  if (outcome.status === 404 && said.code === 'not_found') return { ...NO_RESPONSE, ...said, kind: 'not_found', httpStatus: outcome.status };
+  const problem = { code: asText(body?.code), message: asText(body?.message) };
+  if (outcome.status === 404 && problem.code === 'not_found') return { ...NO_RESPONSE, ...problem, kind: 'not_found', httpStatus: outcome.status };
   const transfer = outcome.status === 200 ? readTransfer(body) : null;
-  if (transfer) return foundOf(viewOf(transfer, outcome.status, codes));
-  return noAnswerOf(outcome, outcome.status === 200 ? { code: null, message: 'the answer could not be read' } : said);
+  if (transfer) return foundOf(reportOf(transfer, outcome.status, codes));
+  return noAnswerOf(outcome, outcome.status === 200 ? { code: null, message: 'the answer could not be read' } : problem);
 }
 
-/** What a notification says, or null when it is not one of the sandbox's. */
+/** Reads a notification. @returns null when it is not one of the sandbox's */
 export function translateMessage(body: string, codes: CodeTable): TranslatedNotification | null {
   const json = parseObject(body);
   const id = asText(json?.id);
   const transfer = readTransfer(json?.data);
-  return id && transfer ? { deduplicationKey: id, invokeKey: transfer.key, report: viewOf(transfer, null, codes) } : null;
+  return id && transfer ? { deduplicationKey: id, invokeKey: transfer.key, report: reportOf(transfer, null, codes) } : null;
 }

@@ -9,25 +9,25 @@ const COMMON = {
   batch: false,
   mayRequire: [],
   notifications: true,
-  // By `transfer_group`, and by our key in the metadata of a list of payouts.
+  // Transfers by `transfer_group`, payouts by our key in their metadata.
   enquiryByKey: true,
   settleTimeMs: 60_000,
   keyScheme: 'header',
-  // Stripe keeps a key for 24 hours at least, and pays again after it; an hour is left for clocks that differ.
+  // Stripe keeps a key for at least 24 hours and pays again after that; one hour is a margin for different clocks.
   keyLifetimeMs: 23 * HOUR_MS,
   replaysErrors: true,
   amountFormat: 'minor_integer',
   currencies: STRIPE_CURRENCIES,
 } as const satisfies Partial<Capabilities>;
 
-/** A bank takes days. What is not there after two weeks is a human's. */
+/** A bank payout takes days. A payout without a result after two weeks goes to moderation. */
 const PAYOUT_SCHEDULE = { intervalsSeconds: [5, 30, 300, 1_800, 3_600, 14_400], jitter: 0.2, limit: null, totalSeconds: 14 * DAY_SECONDS };
-/** Transfers are settled at once: asking is for answers that were lost. */
+/** Transfers are settled at once: enquiries are needed only for lost answers. */
 const TRANSFER_SCHEDULE = { intervalsSeconds: [5, 30, 300, 1_800], jitter: 0.2, limit: 12, totalSeconds: null };
 
-/** What Stripe can do, by the mode of an account. */
+/** What Stripe supports, by the mode of an account. */
 export const STRIPE_CAPABILITIES: Readonly<Record<StripeMode, Capabilities>> = {
-  // `account` is needed too where the balance is a connected account's.
+  // `account` is required too when the balance belongs to a connected account.
   payout: { ...COMMON, result: 'later', revoke: true, cancel: true, requiredFields: ['destination'], enquirySchedule: PAYOUT_SCHEDULE },
   transfer: { ...COMMON, result: 'at_once', revoke: false, cancel: true, requiredFields: ['account'], enquirySchedule: TRANSFER_SCHEDULE },
   transfer_then_payout: { ...COMMON, result: 'later', revoke: true, cancel: true, requiredFields: ['account'], enquirySchedule: PAYOUT_SCHEDULE },

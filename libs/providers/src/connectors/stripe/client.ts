@@ -3,37 +3,37 @@ import { type HttpOutcome, sendOnce } from '../../connector-kit/http-sender.js';
 import type { TimeLeft } from '../../connector-kit/time-left.js';
 import type { StripeCredentials } from './config.js';
 
-/** The version whose words the tables know. */
+/** The API version that the tables are written for. */
 export const STRIPE_VERSION = '2023-08-16';
 
-/** Parameters of a request, nested as Stripe nests them: `{ metadata: { a: 'b' } }` is `metadata[a]=b`. */
+/** Parameters of a request in Stripe's nesting: `{ metadata: { a: 'b' } }` is `metadata[a]=b`. */
 export type Form = Readonly<Record<string, string | Readonly<Record<string, string>>>>;
 
-/** A request that moves something. */
-export interface Move {
+/** A request that changes something. */
+export interface PostRequest {
   path: string;
   /** Stripe's idempotency key. */
   key: string;
   form: Form;
-  /** The connected account on whose behalf; null: our own. */
+  /** The connected account that the request is made for; null: our own. */
   account: string | null;
   timeLeft: TimeLeft;
   fence: Fence;
 }
 
-/** A request that only reads. */
-export interface Ask {
+/** A read-only request. */
+export interface GetRequest {
   path: string;
   query?: Form;
   account: string | null;
   timeLeft: TimeLeft;
 }
 
-/** Speaks Stripe's HTTP; knows nothing of what answers mean. */
+/** Sends Stripe's HTTP requests; does not interpret the answers. */
 export class StripeClient {
   constructor(private readonly credentials: Pick<StripeCredentials, 'baseUrl' | 'secretKey'>) {}
 
-  move({ path, key, form, account, timeLeft, fence }: Move): Promise<HttpOutcome> {
+  post({ path, key, form, account, timeLeft, fence }: PostRequest): Promise<HttpOutcome> {
     return sendOnce({
       method: 'POST',
       url: this.credentials.baseUrl + path,
@@ -44,7 +44,7 @@ export class StripeClient {
     });
   }
 
-  ask({ path, query = {}, account, timeLeft }: Ask): Promise<HttpOutcome> {
+  get({ path, query = {}, account, timeLeft }: GetRequest): Promise<HttpOutcome> {
     const search = encodeForm(query);
     const url = this.credentials.baseUrl + path + (search === '' ? '' : `?${search}`);
     return sendOnce({ method: 'GET', url, headers: this.headers(account), body: null, timeoutMs: timeLeft(), fence: null });
@@ -56,7 +56,7 @@ export class StripeClient {
   }
 }
 
-/** Names keep their brackets; everything else is encoded. */
+/** Encodes values; names keep their brackets. */
 export function encodeForm(form: Form): string {
   return Object.entries(form)
     .flatMap(([name, value]) =>

@@ -1,17 +1,17 @@
 import type { CodeTable } from '../../connector-kit/connector.contract.js';
 
-/** Beside `resource_missing` this says that it is the recipient who is missing, and not something of ours. */
+/** Our own code for `resource_missing` of the destination: the recipient is missing, not an object of ours. */
 export const DESTINATION_MISSING = 'resource_missing:destination';
 
-/** What Stripe calls its HTTP 402: the request was right, and refused all the same. It says more than the type of an error without a code. */
+/** Stripe's name of HTTP 402: the request was valid but refused. More exact than the type of an error without a code. */
 export const REQUEST_FAILED = 'request_failed';
 
-/** "The payout could not be made, for another reason": which one, only Stripe's support can say. */
+/** "The payout could not be made, for another reason": only Stripe's support can say which. */
 export const STRIPE_UNEXPLAINED_CODES = ['other'];
 
 /**
- * Stripe's codes, in our words: `failure_code` of a payout ("Types of payout failures"), `error.code` ("Error codes"), and last
- * `error.type`, which counts where an error has no code. Stripe's 401 and 403 often have none; there the HTTP status says it better.
+ * Stripe's codes as our resolutions: `failure_code` of a payout ("Types of payout failures"), `error.code` ("Error codes"), and
+ * `error.type` for an error without a code. Stripe's 401 and 403 often have no code; there the HTTP status is more exact.
  */
 export const STRIPE_CODES: CodeTable = {
   // Failures of payouts.
@@ -68,7 +68,7 @@ export const STRIPE_CODES: CodeTable = {
   lock_timeout: 'GENERAL_ERROR',
   rate_limit: 'GENERAL_ERROR',
 
-  // Types, and the one status that says more.
+  // Types, and the one HTTP status that is more exact.
   [REQUEST_FAILED]: 'DECLINED_ERROR',
   card_error: 'DECLINED_ERROR',
   idempotency_error: 'DUPLICATED_ID',

@@ -13,16 +13,16 @@ export type StripeMode = (typeof STRIPE_MODES)[number];
 
 /** Credentials of one account at Stripe. */
 export interface StripeCredentials {
-  /** Where its API is, without a slash at the end. */
+  /** The address of its API, without a slash at the end. */
   baseUrl: string;
   secretKey: string;
   mode: StripeMode;
-  /** What notifications are signed with, one for each endpoint; empty where none are taken. */
+  /** The signing secrets of the webhook endpoints; empty when notifications are not accepted. */
   webhookSecrets: readonly string[];
 }
 
 const LIVE_URL = 'https://api.stripe.com';
-/** Where Stripe's API is. Test and live are told apart by the key. */
+/** The host of Stripe's API. Only the key distinguishes test from live. */
 const HOSTS = { live: ['api.stripe.com'], test: ['api.stripe.com'] };
 
 export const STRIPE_CREDENTIALS: readonly CredentialField[] = [
@@ -46,21 +46,21 @@ export const STRIPE_CREDENTIALS: readonly CredentialField[] = [
     title: 'Signing secret of the webhook',
     secret: true,
     required: false,
-    help: 'Shown beside the endpoint in the dashboard; without it no notification of Stripe is accepted, and payouts are only asked about.',
+    help: 'Shown beside the endpoint in the dashboard; without it no notification of Stripe is accepted, and results are found by enquiries only.',
   },
   {
     name: 'connectWebhookSecret',
     title: 'Signing secret of the Connect webhook',
     secret: true,
     required: false,
-    help: 'That of the endpoint which listens to connected accounts, where there is one: their payouts are told there.',
+    help: 'Of the endpoint for connected accounts, if you have one: it receives the events of their payouts.',
   },
   {
     name: 'baseUrl',
     title: 'Address',
     secret: false,
     required: false,
-    help: `Stripe's API; ${LIVE_URL} where nothing is entered.`,
+    help: `Stripe's API; ${LIVE_URL} if you leave it empty.`,
     default: LIVE_URL,
   },
 ];

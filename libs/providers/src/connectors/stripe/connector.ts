@@ -31,9 +31,9 @@ const MODES = { payout: PayoutMode, transfer: TransferMode, transfer_then_payout
 >;
 
 /**
- * Stripe v1. How an account pays is its mode's: see {@link PayoutMode}, {@link TransferMode} and {@link TwoStepMode}.
+ * Stripe v1. The mode of an account decides how it pays: see {@link PayoutMode}, {@link TransferMode} and {@link TwoStepMode}.
  *
- * Our key of the invoke travels in the metadata of everything that is created, and as the `transfer_group` of transfers: enquiries and
+ * Our key of the invoke is in the metadata of every object that is created, and is the `transfer_group` of transfers: enquiries and
  * notifications find the payout by it.
  */
 class StripeConnector implements Connector {
@@ -63,7 +63,7 @@ class StripeConnector implements Connector {
   }
 
   submitDetails(): Promise<ConnectorAnswer> {
-    return Promise.resolve(cannot('Stripe never asks for more details.'));
+    return Promise.resolve(cannot('Stripe does not accept details after a payout was sent.'));
   }
 
   enquire(request: EnquiryRequest): Promise<EnquiryAnswer> {
@@ -79,7 +79,7 @@ class StripeConnector implements Connector {
   }
 
   async testConnection(timeoutMs: number): Promise<ConnectionTest> {
-    return describeTest('Stripe', await this.client.ask({ path: '/v1/balance', account: null, timeLeft: timeFor(timeoutMs) }), [200]);
+    return describeTest('Stripe', await this.client.get({ path: '/v1/balance', account: null, timeLeft: timeFor(timeoutMs) }), [200]);
   }
 }
 

@@ -1,6 +1,6 @@
 import { CURRENCIES, currencyExponent } from '@app/domain';
 
-/** What Stripe has balances and payouts in: docs.stripe.com/currencies, as far as ISO 4217 still knows the code. Everything else is refused without a request. */
+/** The currencies of Stripe's balances and payouts that ISO 4217 still has: docs.stripe.com/currencies. Other currencies are declined without a request. */
 export const STRIPE_CURRENCIES: readonly string[] = (
   'AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BWP BYN BZD CAD CDF CHF CLP CNY COP CRC CVE CZK DJF DKK DOP DZD EGP ETB EUR ' +
   'FJD FKP GBP GEL GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR ISK JMD JOD JPY KES KGS KHR KMF KRW KWD KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK ' +
@@ -22,8 +22,8 @@ const MULTIPLES: Readonly<Record<string, bigint>> = { BHD: 10n, JOD: 10n, KWD: 1
 const PAYOUT_MULTIPLES: Readonly<Record<string, bigint>> = { HUF: 100n, TWD: 100n };
 
 /**
- * Minor units of ISO 4217 in Stripe's.
- * @param isPaidOut whether it goes to a bank account or card, and not only from one balance to another
+ * Converts minor units of ISO 4217 to Stripe's.
+ * @param isPaidOut whether the money goes to a bank account or card, and not only from one balance to another
  * @returns null when Stripe cannot pay exactly this amount in this currency
  */
 export function toStripe(amountMinor: bigint, currency: string, isPaidOut: boolean): bigint | null {
@@ -36,7 +36,7 @@ export function toStripe(amountMinor: bigint, currency: string, isPaidOut: boole
   return amount % multiple === 0n ? amount : null;
 }
 
-/** Stripe's units in minor units of ISO 4217. @returns null when there is no such amount, or no such currency */
+/** Converts Stripe's units to minor units of ISO 4217. @returns null when there is no such amount or currency */
 export function fromStripe(amount: bigint, currency: string): bigint | null {
   if (amount < 0n || !STRIPE_CURRENCIES.includes(currency)) return null;
   const shift = shiftOf(currency);
@@ -44,8 +44,8 @@ export function fromStripe(amount: bigint, currency: string): bigint | null {
   return amount % divisor === 0n ? (amount * 10n ** BigInt(Math.max(0, -shift))) / divisor : null;
 }
 
-/** How many decimals more Stripe counts than ISO 4217 does. */
+/** How many more decimals Stripe has than ISO 4217. */
 function shiftOf(currency: string): number {
-  const ours = currencyExponent(currency);
-  return (EXPONENTS[currency] ?? ours) - ours;
+  const expected = currencyExponent(currency);
+  return (EXPONENTS[currency] ?? expected) - expected;
 }

@@ -2,34 +2,45 @@ import { foundOf, NO_RESPONSE } from '../../connector-kit/answers.js';
 import type { CodeTable, EnquiryAnswer, EnquiryRequest, NoAnswer, NotFound, ProviderReport } from '../../connector-kit/connector.contract.js';
 import type { Json } from '../../connector-kit/json.js';
 import type { TimeLeft } from '../../connector-kit/time-left.js';
-import type { Ask, Form, StripeClient } from './client.js';
+import type { GetRequest, Form, StripeClient } from './client.js';
 import { type Payout, readPage, readPayout, readTransfer, type Transfer } from './objects.js';
-import { isOurPayout, isOurTransfer, isReversalOf, type Looked, notOurs, type Ours, readLooked, unclear, viewOfPayout, viewOfTransfer } from './translate.js';
+import {
+  isOurPayout,
+  isOurTransfer,
+  isReversalOf,
+  type Fetched,
+  notOurs,
+  type Expected,
+  readFetched,
+  unclear,
+  reportOfPayout,
+  reportOfTransfer,
+} from './translate.js';
 
 export const PAYOUTS = '/v1/payouts';
 export const TRANSFERS = '/v1/transfers';
 
-/** Items in one page of a list. */
+/** How many items a page of a list has. */
 const PAGE_SIZE = 50;
-/** Pages of a list that are read before it counts as too long. */
+/** How many pages of a list are read at most. */
 const MAX_PAGES = 40;
-/** Stripe's clock and ours may be this far apart, in milliseconds. */
+/** The margin for the difference between Stripe's clock and ours, in milliseconds. */
 const CLOCK_MARGIN_MS = 3_600_000;
-/** After the first send none of its repeats leaves later than this, in milliseconds. */
+/** No repeat is sent later than this after the first send, in milliseconds. */
 const SENDING_MS = 24 * 3_600_000;
 
-/** A question about one payout of ours. */
+/** An enquiry about one of our payouts. */
 export interface Question {
-  ours: Ours;
-  /** When Stripe may have created it, in seconds since 1970. */
+  expected: Expected;
+  /** The time in which Stripe may have created it, in seconds since 1970. */
   created: { gte: string; lte: string };
   timeLeft: TimeLeft;
 }
 
-/** What was found, in our words, or why nothing was. */
-export type LookedUp = { view: ProviderReport } | { answer: NotFound | NoAnswer };
+/** A report, or the answer that there is instead. */
+export type LookupResult = { report: ProviderReport } | { answer: NotFound | NoAnswer };
 
-/** When what belongs to an enquiry may have been created. */
+/** The time in which the objects of a payout may have been created. */
 export function createdRange({ invokedAt, askedAt }: Pick<EnquiryRequest, 'invokedAt' | 'askedAt'>): Question['created'] {
   const from = (invokedAt ?? askedAt).getTime();
   const until = Math.min(askedAt.getTime(), from + SENDING_MS);
@@ -37,88 +48,95 @@ export function createdRange({ invokedAt, askedAt }: Pick<EnquiryRequest, 'invok
   return { gte: seconds(from - CLOCK_MARGIN_MS), lte: seconds(until + CLOCK_MARGIN_MS) };
 }
 
-/** Nobody can say. */
+/** The enquiry could not be answered. */
 export function cannotTell(message: string): NoAnswer {
   return { ...NO_RESPONSE, kind: 'no_answer', resolution: 'GENERAL_ERROR', message };
 }
 
-/** Finds out how payouts and transfers stand. It only reads. */
+/** Reads the state of payouts and transfers; changes nothing. */
 export class StripeLookup {
   constructor(
     private readonly client: StripeClient,
     private readonly codes: CodeTable,
   ) {}
 
-  /** @param account the connected account that it is a payout of; null: our own */
-  async payout(id: string, account: string | null, timeLeft: TimeLeft): Promise<Looked<Payout>> {
-    const looked = readLooked(await this.client.ask({ path: `${PAYOUTS}/${encodeURIComponent(id)}`, account, timeLeft }), readPayout);
-    return 'thing' in looked && looked.thing.id !== id ? { answer: cannotTell('Stripe answered with another payout') } : looked;
+  /** @param account the connected account that the payout belongs to; null: our own */
+  async payout(id: string, account: string | null, timeLeft: TimeLeft): Promise<Fetched<Payout>> {
+    const fetched = readFetched(await this.client.get({ path: `${PAYOUTS}/${encodeURIComponent(id)}`, account, timeLeft }), readPayout);
+    return 'value' in fetched && fetched.value.id !== id ? { answer: cannotTell('Stripe answered with another payout. Enquire again.') } : fetched;
   }
 
-  async transfer(id: string, timeLeft: TimeLeft): Promise<Looked<Transfer>> {
-    const looked = readLooked(await this.client.ask({ path: `${TRANSFERS}/${encodeURIComponent(id)}`, account: null, timeLeft }), readTransfer);
-    return 'thing' in looked && looked.thing.id !== id ? { answer: cannotTell('Stripe answered with another transfer') } : looked;
+  async transfer(id: string, timeLeft: TimeLeft): Promise<Fetched<Transfer>> {
+    const fetched = readFetched(await this.client.get({ path: `${TRANSFERS}/${encodeURIComponent(id)}`, account: null, timeLeft }), readTransfer);
+    return 'value' in fetched && fetched.value.id !== id ? { answer: cannotTell('Stripe answered with another transfer. Enquire again.') } : fetched;
   }
 
-  /** The payouts with our key in their metadata. Stripe has no filter for it, so that all of that time are read. */
-  payoutsByKey({ ours, created, timeLeft }: Question, account: string | null): Promise<Looked<readonly Payout[]>> {
-    const matches = ({ invokeKey, originalId }: Payout): boolean => invokeKey === ours.invokeKey && originalId === null;
+  /** The payouts with our key in their metadata. Stripe cannot filter by it, so all payouts of that time are read. */
+  payoutsByKey({ expected, created, timeLeft }: Question, account: string | null): Promise<Fetched<readonly Payout[]>> {
+    const matches = ({ invokeKey, originalId }: Payout): boolean => invokeKey === expected.invokeKey && originalId === null;
     const query = { created, limit: String(PAGE_SIZE) };
     return this.list({ path: PAYOUTS, query, account, timeLeft }, readPayout, matches);
   }
 
-  /** The transfers of the group that our key names. */
-  transfersByKey({ ours, timeLeft }: Question): Promise<Looked<readonly Transfer[]>> {
-    const matches = ({ invokeKey }: Transfer): boolean => invokeKey === ours.invokeKey;
-    const query = { transfer_group: ours.invokeKey, limit: String(PAGE_SIZE) };
+  /** The transfers whose group is our key. */
+  transfersByKey({ expected, timeLeft }: Question): Promise<Fetched<readonly Transfer[]>> {
+    const matches = ({ invokeKey }: Transfer): boolean => invokeKey === expected.invokeKey;
+    const query = { transfer_group: expected.invokeKey, limit: String(PAGE_SIZE) };
     return this.list({ path: TRANSFERS, query, account: null, timeLeft }, readTransfer, matches);
   }
 
-  /** How a payout stands. Where it was reversed the payout that reverses it tells. */
-  async viewOfPayout(payout: Payout, ours: Ours, account: string | null, timeLeft: TimeLeft): Promise<LookedUp> {
-    const view = viewOfPayout(payout, this.codes);
-    if (!isOurPayout(payout, ours)) return { view: notOurs(view) };
-    if (payout.reversedBy === null || (view.reportedStatus !== 'PROCESSED' && view.reportedStatus !== 'PENDING')) return { view };
-    const looked = await this.payout(payout.reversedBy, account, timeLeft);
-    if ('answer' in looked) return { answer: cannotTell(`the payout that reverses it could not be looked up: ${looked.answer.message ?? 'no answer'}`) };
-    const reversing = viewOfPayout(looked.thing, this.codes);
-    if (!isReversalOf(looked.thing, payout.id, ours)) return { view: unclear(view, `${payout.reversedBy} does not take back the whole payout.`) };
-    return { view: { ...reversing, raw: { ...view.raw, reversing: reversing.raw } } };
+  /** Translates a payout. If it was reversed, the reversing payout decides. */
+  async reportOfPayout(payout: Payout, expected: Expected, account: string | null, timeLeft: TimeLeft): Promise<LookupResult> {
+    const report = reportOfPayout(payout, this.codes);
+    if (!isOurPayout(payout, expected)) return { report: notOurs(report) };
+    if (payout.reversedBy === null || (report.reportedStatus !== 'PROCESSED' && report.reportedStatus !== 'PENDING')) return { report };
+    const fetched = await this.payout(payout.reversedBy, account, timeLeft);
+    if ('answer' in fetched)
+      return {
+        answer: cannotTell(
+          `The payout ${payout.reversedBy}, which reverses it, could not be looked up: ${fetched.answer.message ?? 'no answer'}. Enquire again.`,
+        ),
+      };
+    const reversing = reportOfPayout(fetched.value, this.codes);
+    if (!isReversalOf(fetched.value, payout.id, expected))
+      return { report: unclear(report, `The payout ${payout.reversedBy} does not reverse the whole amount. Compare both at Stripe.`) };
+    return { report: { ...reversing, raw: { ...report.raw, reversing: reversing.raw } } };
   }
 
-  viewOfTransfer(transfer: Transfer, ours: Ours): ProviderReport {
-    const view = viewOfTransfer(transfer);
-    return isOurTransfer(transfer, ours) ? view : notOurs(view);
+  reportOfTransfer(transfer: Transfer, expected: Expected): ProviderReport {
+    const report = reportOfTransfer(transfer);
+    return isOurTransfer(transfer, expected) ? report : notOurs(report);
   }
 
-  /** Reads a list to its end: "not there" is only said of one that was read whole. */
+  /** Reads a list to its end: only a complete list proves that something is missing. */
   private async list<Item extends { id: string }>(
-    ask: Ask,
+    request: GetRequest,
     read: (json: Json | null) => Item | null,
     matches: (item: Item) => boolean,
-  ): Promise<Looked<readonly Item[]>> {
+  ): Promise<Fetched<readonly Item[]>> {
     const found: Item[] = [];
     let after: Form = {};
     for (let pages = 0; pages < MAX_PAGES; pages += 1) {
-      const looked = readLooked(await this.client.ask({ ...ask, query: { ...ask.query, ...after } }), readPage(read));
-      // A list that is "not there" says nothing about what is in it.
-      if ('answer' in looked) return { answer: looked.answer.kind === 'no_answer' ? looked.answer : cannotTell('the list could not be read') };
-      const { items, hasMore } = looked.thing;
+      const fetched = readFetched(await this.client.get({ ...request, query: { ...request.query, ...after } }), readPage(read));
+      // "Not found" for the list itself says nothing about its items.
+      if ('answer' in fetched)
+        return { answer: fetched.answer.kind === 'no_answer' ? fetched.answer : cannotTell('The list at Stripe could not be read. Enquire again.') };
+      const { items, hasMore } = fetched.value;
       found.push(...items.filter(matches));
-      if (!hasMore) return { thing: found };
+      if (!hasMore) return { value: found };
       const last = items.at(-1);
       if (last === undefined) break;
       after = { starting_after: last.id };
     }
-    return { answer: cannotTell('the list is too long to be read whole') };
+    return { answer: cannotTell('The list at Stripe is too long to be read to its end. Look the payout up at Stripe.') };
   }
 }
 
-/** The one thing of ours in a list. @returns an answer where there is none, or more than one, which only a human can read */
-export function onlyOne<Thing extends { id: string }>(things: readonly Thing[]): { thing: Thing } | { answer: EnquiryAnswer } {
-  const [first, ...others] = things;
-  if (first === undefined) return { answer: { ...NO_RESPONSE, kind: 'not_found', message: 'Stripe has nothing under our key.' } };
-  if (others.length === 0) return { thing: first };
-  const message = `Stripe has more than one under our key: ${things.map(({ id }) => id).join(', ')}.`;
+/** The only item of a list. @returns an answer instead when there is none, or more than one, which is UNCLEAR */
+export function onlyOne<Value extends { id: string }>(values: readonly Value[]): { value: Value } | { answer: EnquiryAnswer } {
+  const [first, ...others] = values;
+  if (first === undefined) return { answer: { ...NO_RESPONSE, kind: 'not_found', message: 'Stripe has no payout or transfer with our key.' } };
+  if (others.length === 0) return { value: first };
+  const message = `Stripe has more than one payout or transfer with our key: ${values.map(({ id }) => id).join(', ')}. Compare them at Stripe.`;
   return { answer: foundOf({ ...NO_RESPONSE, reportedStatus: 'UNCLEAR', resolution: 'UNKNOWN', processedAmountMinor: null, message }) };
 }

@@ -8,7 +8,7 @@ import type {
   ProviderReport,
   ProviderResponse,
 } from '../../connector-kit/connector.contract.js';
-import type { LookedUp } from './lookup.js';
+import type { LookupResult } from './lookup.js';
 
 /** One way in which an account pays. */
 export interface Mode {
@@ -18,31 +18,31 @@ export interface Mode {
   enquire(request: EnquiryRequest): Promise<EnquiryAnswer>;
 }
 
-/** The reported statuses that show that what was refused is there already: it was done by somebody else, or by a try whose answer was lost. */
+/** Reported statuses that show that a refused operation was done before: at Stripe, or by an attempt whose answer was lost. */
 const DONE_ALREADY = { revoke: ['REVOKED'], cancel: ['CANCELLING', 'CANCELLED'] } as const;
 
-/** The answer to a question that was looked up. */
-export function enquiryAnswer(looked: LookedUp): EnquiryAnswer {
-  return 'view' in looked ? foundOf(looked.view) : looked.answer;
+/** The answer to an enquiry, given what was looked up. */
+export function enquiryAnswer(fetched: LookupResult): EnquiryAnswer {
+  return 'report' in fetched ? foundOf(fetched.report) : fetched.answer;
 }
 
-/** A recall that was asked for did not fail. */
-export function asRevoked(view: ProviderReport): ProviderReport {
-  return view.reportedStatus === 'REVOKED' ? { ...view, resolution: 'OK' } : view;
+/** A revocation that was requested is OK, not a failure. */
+export function asRevoked(report: ProviderReport): ProviderReport {
+  return report.reportedStatus === 'REVOKED' ? { ...report, resolution: 'OK' } : report;
 }
 
-/** The answer to a recall or return that Stripe has refused, after a look at how the payout stands. */
-export function afterRefusal(operation: 'revoke' | 'cancel', refusal: Declined, looked: LookedUp): ConnectorAnswer {
-  const claims: readonly string[] = DONE_ALREADY[operation];
-  return 'view' in looked && claims.includes(looked.view.reportedStatus) ? answerOf(operation, asRevoked(looked.view)) : refusal;
+/** The answer to a refused revocation or return, after the payout was looked up. */
+export function afterRefusal(operation: 'revoke' | 'cancel', refusal: Declined, fetched: LookupResult): ConnectorAnswer {
+  const statuses: readonly string[] = DONE_ALREADY[operation];
+  return 'report' in fetched && statuses.includes(fetched.report.reportedStatus) ? answerOf(operation, asRevoked(fetched.report)) : refusal;
 }
 
-/** There is something, and how it stands could not be read: an enquiry will tell. */
+/** The object exists but its state could not be read: an enquiry follows. */
 export function unknownAbout(providerReference: string, { code, message, httpStatus, raw }: ProviderResponse): ConnectorAnswer {
   return { providerReference, code, message, httpStatus, raw, kind: 'unknown', resolution: 'UNKNOWN' };
 }
 
-/** Without Stripe's id there is nothing to name. */
+/** Without Stripe's id nothing can be sent. */
 export function withoutReference(operation: 'revoke' | 'cancel'): ConnectorAnswer {
-  return notSent(`Stripe's id is not known, so there is nothing to ${operation}`);
+  return notSent(`Stripe's id of the payout is not known, so nothing was sent: enquire before you ${operation} it`);
 }

@@ -3,25 +3,25 @@ import type { CodeTable, InboundNotification, ProviderReport, TranslatedNotifica
 import { asObject, asText, type Json, parseObject } from '../../connector-kit/json.js';
 import type { StripeMode } from './config.js';
 import { readPayout, readTransfer } from './objects.js';
-import { viewOfPayout, viewOfTransfer } from './translate.js';
-import { standing, together } from './two-steps.js';
+import { reportOfPayout, reportOfTransfer } from './translate.js';
+import { whileTransferStands, combined } from './two-steps.js';
 
-/** A message that is further away from us than this is not accepted: somebody may be replaying it. In seconds. */
+/** A message signed further from now than this is not accepted, because it may be a replay; in seconds. */
 export const TOLERANCE_SECONDS = 300;
-/** Stripe sends one signature for each secret that is valid; a header with more of them than this is not Stripe's. */
+/** Stripe sends one signature for each valid secret; a header with more than this is not Stripe's. */
 const MAX_SIGNATURES = 20;
 
 const PAYOUT_EVENTS: readonly string[] = ['payout.created', 'payout.updated', 'payout.paid', 'payout.failed', 'payout.canceled'];
 const TRANSFER_EVENTS: readonly string[] = ['transfer.created', 'transfer.updated', 'transfer.reversed'];
 
-/** What an account's mode makes at Stripe. Events about anything else are nothing of ours. */
+/** The events of the objects that each mode creates at Stripe. Other events do not concern us. */
 const EVENTS: Readonly<Record<StripeMode, readonly string[]>> = {
   payout: PAYOUT_EVENTS,
   transfer: TRANSFER_EVENTS,
   transfer_then_payout: [...PAYOUT_EVENTS, ...TRANSFER_EVENTS],
 };
 
-/** True when `Stripe-Signature: t=…,v1=…,v1=…` has an HMAC-SHA256 of `t.body` under one of the secrets, and is neither old nor from the future. */
+/** True when `Stripe-Signature: t=…,v1=…,v1=…` has an HMAC-SHA256 of `t.body` under one of the secrets, and a time near now. */
 export function verifyStripeSignature({ headers, rawBody }: InboundNotification, secrets: readonly string[], now: Date): boolean {
   const signed = readHeader(headers['stripe-signature']);
   if (signed === null || Math.abs(Math.floor(now.getTime() / 1000) - Number(signed.time)) > TOLERANCE_SECONDS) return false;
@@ -32,8 +32,8 @@ export function verifyStripeSignature({ headers, rawBody }: InboundNotification,
 }
 
 /**
- * Reads a message that was verified. Their order is not guaranteed, so what it says only makes us ask.
- * @returns null when it is about nothing of ours
+ * Reads a verified message. The order of messages is not guaranteed, so it only triggers an enquiry.
+ * @returns null when it does not concern one of our payouts
  */
 export function readNotification({ rawBody }: InboundNotification, mode: StripeMode, codes: CodeTable): TranslatedNotification | null {
   const event = parseObject(rawBody.toString('utf8'));
@@ -42,27 +42,27 @@ export function readNotification({ rawBody }: InboundNotification, mode: StripeM
   if (event?.object !== 'event' || deduplicationKey === null || !EVENTS[mode].includes(type)) return null;
   const object = asObject(asObject(event.data)?.object);
   const read = PAYOUT_EVENTS.includes(type) ? ofPayout(object, mode, codes) : ofTransfer(object, mode);
-  return read && { deduplicationKey, invokeKey: read.invokeKey, report: { ...read.view, httpStatus: null } };
+  return read && { deduplicationKey, invokeKey: read.invokeKey, report: { ...read.report, httpStatus: null } };
 }
 
 interface Read {
   invokeKey: string | null;
-  view: ProviderReport;
+  report: ProviderReport;
 }
 
-/** Payouts that Stripe makes by itself have no key of ours. One that reverses another is known by that one. */
+/** Automatic payouts of Stripe do not have our key. A reversing payout is identified by the original one. */
 function ofPayout(object: Json | null, mode: StripeMode, codes: CodeTable): Read | null {
   const payout = readPayout(object);
   if (payout === null || (payout.invokeKey === null && payout.originalId === null)) return null;
-  const view = viewOfPayout(payout, codes);
-  return { invokeKey: payout.invokeKey, view: mode === 'transfer_then_payout' ? standing(view, null) : view };
+  const report = reportOfPayout(payout, codes);
+  return { invokeKey: payout.invokeKey, report: mode === 'transfer_then_payout' ? whileTransferStands(report, null) : report };
 }
 
-/** The first of two steps says nothing of the second. */
+/** The transfer says nothing about the payout that follows it. */
 function ofTransfer(object: Json | null, mode: StripeMode): Read | null {
   const transfer = readTransfer(object);
   if (transfer === null || transfer.invokeKey === null) return null;
-  return { invokeKey: transfer.invokeKey, view: mode === 'transfer_then_payout' ? together(transfer, null) : viewOfTransfer(transfer) };
+  return { invokeKey: transfer.invokeKey, report: mode === 'transfer_then_payout' ? combined(transfer, null) : reportOfTransfer(transfer) };
 }
 
 function readHeader(header: string | string[] | undefined): { time: string; signatures: readonly Buffer[] } | null {

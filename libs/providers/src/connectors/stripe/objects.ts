@@ -1,22 +1,22 @@
 import { asArray, asMinorUnits, asObject, asText, type Json } from '../../connector-kit/json.js';
 
-/** Ids of Stripe stand in paths of ours: nothing else may be in them. */
+/** Stripe's ids become part of request paths, so no other characters are accepted. */
 const ID = /^[A-Za-z0-9_]{1,100}$/;
 
-/** Names in the metadata of everything that we create. */
+/** Names in the metadata of the objects that we create. */
 export const METADATA = { payoutId: 'payout_id', invokeKey: 'invoke_key', transferId: 'transfer_id' } as const;
 
-/** The parts of a payout that matter to us. Whose bank account it goes to is not one of them. */
+/** The members of a payout that we use; nothing of the recipient. */
 export interface Payout {
   id: string;
   status: string;
-  /** In Stripe's units; below zero where it reverses another one. */
+  /** In Stripe's units; negative if it reverses another payout. */
   amount: bigint;
   /** ISO 4217. */
   currency: string;
-  /** Our key of the invoke; null where it is not ours. */
+  /** Our key of the invoke; null for payouts that are not ours. */
   invokeKey: string | null;
-  /** The transfer that brought the money, where there was one. */
+  /** The transfer that provided the money, if there was one. */
   transferId: string | null;
   /** The payout that it reverses. */
   originalId: string | null;
@@ -26,12 +26,12 @@ export interface Payout {
   failureMessage: string | null;
 }
 
-/** The parts of a transfer that matter to us. */
+/** The members of a transfer that we use. */
 export interface Transfer {
   id: string;
   /** In Stripe's units. */
   amount: bigint;
-  /** How much of it was taken back, in Stripe's units. */
+  /** The part that was reversed, in Stripe's units. */
   amountReversed: bigint;
   isReversed: boolean;
   /** ISO 4217. */
@@ -41,7 +41,7 @@ export interface Transfer {
   invokeKey: string | null;
 }
 
-/** A transfer taken back, or a part of it. */
+/** A full or partial reversal of a transfer. */
 export interface Reversal {
   id: string;
   /** In Stripe's units. */
@@ -106,7 +106,7 @@ export function readReversal(json: Json | null): Reversal | null {
   return { id, amount, currency, transferId };
 }
 
-/** Reads a page of a list. @returns null when a single item of it cannot be read: it could be the one that is looked for */
+/** Reads a page of a list. @returns null when one of its items cannot be read, because it could be ours */
 export function readPage<Item>(read: (json: Json | null) => Item | null): (json: Json | null) => Page<Item> | null {
   return (json) => {
     if (json?.object !== 'list' || !Array.isArray(json.data) || typeof json.has_more !== 'boolean') return null;
@@ -115,13 +115,13 @@ export function readPage<Item>(read: (json: Json | null) => Item | null): (json:
   };
 }
 
-/** An id that may stand in a path. */
+/** An id that may be part of a path. */
 export function asId(value: unknown): string | null {
   const text = asText(value);
   return text !== null && ID.test(text) ? text : null;
 }
 
-/** @returns undefined when there is something, and it is no id */
+/** @returns undefined when there is a value that is not an id */
 function optionalId(value: unknown): string | null | undefined {
   return value === null || value === undefined ? null : (asId(value) ?? undefined);
 }

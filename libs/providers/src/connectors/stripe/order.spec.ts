@@ -5,7 +5,7 @@ import { encodeForm } from './client.js';
 import { readStripeCredentials } from './config.js';
 import { fromStripe, STRIPE_CURRENCIES, toStripe } from './currencies.js';
 import { createdRange } from './lookup.js';
-import { type Needed, orderOf, payoutForm, transferForm } from './order.js';
+import { type RequiredField, orderOf, payoutForm, transferForm } from './order.js';
 
 const REQUEST: OperationRequest = {
   payoutId: 'po_0190',
@@ -21,7 +21,8 @@ const REQUEST: OperationRequest = {
   fence: () => Promise.resolve(true),
 };
 
-const orderFor = (rest: Partial<OperationRequest>, needed: Needed = 'destination', isPaidOut = true) => orderOf({ ...REQUEST, ...rest }, needed, isPaidOut);
+const orderFor = (rest: Partial<OperationRequest>, needed: RequiredField = 'destination', isPaidOut = true) =>
+  orderOf({ ...REQUEST, ...rest }, needed, isPaidOut);
 
 describe('amounts', () => {
   it.each([
@@ -112,7 +113,7 @@ describe('an order', () => {
     });
   });
 
-  it.each<[Partial<OperationRequest>, Needed, string]>([
+  it.each<[Partial<OperationRequest>, RequiredField, string]>([
     [{ currency: 'LYD' }, 'destination', 'INVALID_METHOD'],
     [{ currency: 'HUF', amountMinor: 1_045n }, 'destination', 'INVALID_AMOUNT'],
     [{ currency: 'KWD', amountMinor: 5_124n }, 'destination', 'INVALID_AMOUNT'],
@@ -130,7 +131,7 @@ describe('an order', () => {
     expect(orderFor(rest, needed)).toMatchObject({ declined: { kind: 'declined', resolution } });
   });
 
-  it.each<[Record<string, unknown>, Needed]>([
+  it.each<[Record<string, unknown>, RequiredField]>([
     [{ destination: 'ba_1' }, 'destination'],
     [{ destination: 'ba_1', account: null }, 'destination'],
     [{ account: 'acct_1' }, 'account'],

@@ -4,17 +4,17 @@ import { asText } from '../../connector-kit/json.js';
 import type { Form } from './client.js';
 import { STRIPE_CURRENCIES, toStripe } from './currencies.js';
 import { METADATA } from './objects.js';
-import type { Ours } from './translate.js';
+import type { Expected } from './translate.js';
 
-/** A connected account: it also stands in a header. */
+/** The id of a connected account, which is also sent in a header. */
 const ACCOUNT = /^acct_[A-Za-z0-9]{1,64}$/;
-/** A bank account or a card. */
+/** The id of a bank account or a card. */
 const DESTINATION = /^[A-Za-z0-9_]{1,100}$/;
 const METHODS: readonly string[] = ['standard', 'instant'];
 /** In characters. */
 const MAX_DESCRIPTION_LENGTH = 1_000;
 
-/** A payout as it was ordered, checked before anything is sent. */
+/** A payout, checked before anything is sent. */
 export interface Order {
   /** In Stripe's units. */
   amount: bigint;
@@ -23,17 +23,22 @@ export interface Order {
   method: string | null;
 }
 
-/** What of a recipient an account's mode cannot do without. */
-export type Needed = 'account' | 'destination';
+/** The field of the recipient that a mode requires. */
+export type RequiredField = 'account' | 'destination';
 
 /**
- * @param isPaidOut whether it goes to a bank account or card, and not only from one balance to another
- * @returns a refusal instead where Stripe would take it for something else or not at all
+ * @param isPaidOut whether the money goes to a bank account or card, and not only from one balance to another
+ * @returns a refusal instead when Stripe would misread or refuse the payout
  */
-export function orderOf({ fields, currency, amountMinor }: OperationRequest, needed: Needed, isPaidOut: boolean): { order: Order } | { declined: Declined } {
-  if (!STRIPE_CURRENCIES.includes(currency)) return { declined: cannot(`Stripe does not pay out in ${currency}.`) };
+export function orderOf(
+  { fields, currency, amountMinor }: OperationRequest,
+  needed: RequiredField,
+  isPaidOut: boolean,
+): { order: Order } | { declined: Declined } {
+  if (!STRIPE_CURRENCIES.includes(currency)) return { declined: cannot(`Stripe does not pay out in ${currency}. Use an account of another provider.`) };
   const amount = toStripe(amountMinor, currency, isPaidOut);
-  if (amount === null) return { declined: invalid('INVALID_AMOUNT', `Stripe does not pay fractions like this one in ${currency}.`) };
+  if (amount === null)
+    return { declined: invalid('INVALID_AMOUNT', `Stripe pays out only whole units in ${currency}. Create the payout again with a rounded amount.`) };
   const account = asText(fields.account);
   const destination = asText(fields.destination);
   const method = asText(fields.method);
@@ -46,7 +51,7 @@ export function orderOf({ fields, currency, amountMinor }: OperationRequest, nee
   return { order: { amount, account, destination, method } };
 }
 
-/** What POST /v1/payouts takes. @param transferId the transfer that brings the money, where there is one */
+/** The parameters of POST /v1/payouts. @param transferId the transfer that provides the money, if there is one */
 export function payoutForm(request: OperationRequest, { amount, destination, method }: Order, transferId: string | null): Form {
   return {
     amount: String(amount),
@@ -58,7 +63,7 @@ export function payoutForm(request: OperationRequest, { amount, destination, met
   };
 }
 
-/** What POST /v1/transfers takes. */
+/** The parameters of POST /v1/transfers. */
 export function transferForm(request: OperationRequest, { amount, account }: Order): Form {
   return {
     amount: String(amount),
@@ -70,15 +75,15 @@ export function transferForm(request: OperationRequest, { amount, account }: Ord
   };
 }
 
-/** How what was ordered is recognised. The amount of a currency that is not taken matches nothing. */
-export function oursOf(
+/** What identifies the objects of a payout. An amount in an unsupported currency matches nothing. */
+export function expectedOf(
   { invokeKey, amountMinor, currency, fields }: Pick<OperationRequest, 'invokeKey' | 'amountMinor' | 'currency' | 'fields'>,
   isPaidOut: boolean,
-): Ours {
+): Expected {
   return { invokeKey, amount: toStripe(amountMinor, currency, isPaidOut), currency, account: accountIn(fields) };
 }
 
-/** The connected account of a recipient; null where there is none, or none that could be used. */
+/** The connected account of a recipient; null when there is none or it is not valid. */
 export function accountIn(fields: Readonly<Record<string, unknown>>): string | null {
   const account = asText(fields.account);
   return account !== null && ACCOUNT.test(account) ? account : null;

@@ -3,17 +3,17 @@ import type { CodeTable, ConnectorAnswer, EnquiryAnswer, EnquiryRequest, Operati
 import { asText } from '../../connector-kit/json.js';
 import { timeFor, type TimeLeft } from '../../connector-kit/time-left.js';
 import type { StripeClient } from './client.js';
-import { cannotTell, createdRange, type LookedUp, onlyOne, PAYOUTS, type StripeLookup } from './lookup.js';
+import { cannotTell, createdRange, type LookupResult, onlyOne, PAYOUTS, type StripeLookup } from './lookup.js';
 import { afterRefusal, asRevoked, enquiryAnswer, type Mode, unknownAbout, withoutReference } from './mode.js';
 import { type Payout, readPayout } from './objects.js';
-import { accountIn, orderOf, oursOf, payoutForm } from './order.js';
-import { isOurPayout, isReversalOf, notOurs, readMoved, viewOfPayout } from './translate.js';
+import { accountIn, orderOf, expectedOf, payoutForm } from './order.js';
+import { isOurPayout, isReversalOf, notOurs, readPosted, reportOfPayout } from './translate.js';
 
 /**
  * Pays a bank account or card from a Stripe balance: our own, or that of the connected account in `fields.account`. One request, one key.
  *
- * Stripe repeats the first answer to a key, errors included, for as long as it keeps it. A repeat after a lost answer gets it as it was
- * then, so it is looked up anew; a repeat after a 500 gets the 500 again, so that only the enquiry can tell.
+ * Stripe repeats its first answer to a key, errors included, for as long as it keeps the key. A repeat after a lost answer gets the old
+ * state, so the payout is looked up again; a repeat after a 500 gets the 500 again, so only an enquiry can tell.
  */
 export class PayoutMode implements Mode {
   constructor(
@@ -28,10 +28,10 @@ export class PayoutMode implements Mode {
     const { account } = ordered.order;
     const timeLeft = timeFor(request.timeoutMs);
     const form = payoutForm(request, ordered.order, null);
-    const outcome = await this.client.move({ path: PAYOUTS, key: request.providerKey, form, account, timeLeft, fence: request.fence });
-    const moved = readMoved(outcome, readPayout, this.codes);
-    if ('answer' in moved) return moved.answer;
-    return moved.isReplayed ? this.asOfNow(moved.thing, request, timeLeft) : answerOf('invoke', this.viewOf(moved.thing, request));
+    const outcome = await this.client.post({ path: PAYOUTS, key: request.providerKey, form, account, timeLeft, fence: request.fence });
+    const posted = readPosted(outcome, readPayout, this.codes);
+    if ('answer' in posted) return posted.answer;
+    return posted.isReplayed ? this.currentState(posted.value, request, timeLeft) : answerOf('invoke', this.reportOf(posted.value, request));
   }
 
   async revoke(request: OperationRequest): Promise<ConnectorAnswer> {
@@ -39,10 +39,10 @@ export class PayoutMode implements Mode {
     if (id === null) return withoutReference('revoke');
     const timeLeft = timeFor(request.timeoutMs);
     const path = `${PAYOUTS}/${encodeURIComponent(id)}/cancel`;
-    const outcome = await this.client.move({ path, key: request.providerKey, form: {}, account: accountIn(fields), timeLeft, fence });
-    const moved = readMoved(outcome, readPayout, this.codes);
-    if ('thing' in moved) return answerOf('revoke', asRevoked(this.viewOf(moved.thing, request, id)));
-    return moved.answer.kind === 'declined' ? afterRefusal('revoke', moved.answer, await this.look(id, request, timeLeft)) : moved.answer;
+    const outcome = await this.client.post({ path, key: request.providerKey, form: {}, account: accountIn(fields), timeLeft, fence });
+    const posted = readPosted(outcome, readPayout, this.codes);
+    if ('value' in posted) return answerOf('revoke', asRevoked(this.reportOf(posted.value, request, id)));
+    return posted.answer.kind === 'declined' ? afterRefusal('revoke', posted.answer, await this.lookUp(id, request, timeLeft)) : posted.answer;
   }
 
   async cancel(request: OperationRequest): Promise<ConnectorAnswer> {
@@ -50,41 +50,42 @@ export class PayoutMode implements Mode {
     if (id === null) return withoutReference('cancel');
     const timeLeft = timeFor(request.timeoutMs);
     const path = `${PAYOUTS}/${encodeURIComponent(id)}/reverse`;
-    const outcome = await this.client.move({ path, key: request.providerKey, form: {}, account: accountIn(fields), timeLeft, fence });
-    const moved = readMoved(outcome, readPayout, this.codes);
-    if ('thing' in moved) {
-      const view = viewOfPayout(moved.thing, this.codes);
-      return answerOf('cancel', isReversalOf(moved.thing, id, oursOf(request, true)) ? view : { ...notOurs(view), providerReference: id });
+    const outcome = await this.client.post({ path, key: request.providerKey, form: {}, account: accountIn(fields), timeLeft, fence });
+    const posted = readPosted(outcome, readPayout, this.codes);
+    if ('value' in posted) {
+      const report = reportOfPayout(posted.value, this.codes);
+      return answerOf('cancel', isReversalOf(posted.value, id, expectedOf(request, true)) ? report : { ...notOurs(report), providerReference: id });
     }
-    return moved.answer.kind === 'declined' ? afterRefusal('cancel', moved.answer, await this.look(id, request, timeLeft)) : moved.answer;
+    return posted.answer.kind === 'declined' ? afterRefusal('cancel', posted.answer, await this.lookUp(id, request, timeLeft)) : posted.answer;
   }
 
   async enquire(request: EnquiryRequest): Promise<EnquiryAnswer> {
-    // Without the recipient nobody knows whose payouts to ask for, and "not there" elsewhere would say nothing.
-    if (asText(request.fields.destination) === null) return cannotTell('the details of the recipient are not there, so that nobody knows where to ask');
+    // Without the recipient the right account is not known, and "not found" at another account would prove nothing.
+    if (asText(request.fields.destination) === null)
+      return cannotTell('The details of the recipient were erased, so the account to enquire at is not known. Look the payout up at Stripe.');
     const timeLeft = timeFor(request.timeoutMs);
-    if (request.providerReference !== null) return enquiryAnswer(await this.look(request.providerReference, request, timeLeft));
+    if (request.providerReference !== null) return enquiryAnswer(await this.lookUp(request.providerReference, request, timeLeft));
     const account = accountIn(request.fields);
-    const ours = oursOf(request, true);
-    const listed = await this.lookup.payoutsByKey({ ours, created: createdRange(request), timeLeft }, account);
-    const one = 'thing' in listed ? onlyOne(listed.thing) : listed;
-    return 'thing' in one ? enquiryAnswer(await this.lookup.viewOfPayout(one.thing, ours, account, timeLeft)) : one.answer;
+    const expected = expectedOf(request, true);
+    const listed = await this.lookup.payoutsByKey({ expected, created: createdRange(request), timeLeft }, account);
+    const one = 'value' in listed ? onlyOne(listed.value) : listed;
+    return 'value' in one ? enquiryAnswer(await this.lookup.reportOfPayout(one.value, expected, account, timeLeft)) : one.answer;
   }
 
-  private viewOf(payout: Payout, request: OperationRequest, id = payout.id) {
-    const view = viewOfPayout(payout, this.codes);
-    return isOurPayout(payout, oursOf(request, true)) && payout.id === id ? view : notOurs(view);
+  private reportOf(payout: Payout, request: OperationRequest, id = payout.id) {
+    const report = reportOfPayout(payout, this.codes);
+    return isOurPayout(payout, expectedOf(request, true)) && payout.id === id ? report : notOurs(report);
   }
 
-  /** What Stripe repeats is as old as the first answer. */
-  private async asOfNow({ id }: Payout, request: OperationRequest, timeLeft: TimeLeft): Promise<ConnectorAnswer> {
-    const looked = await this.look(id, request, timeLeft);
-    return 'view' in looked ? answerOf('invoke', looked.view) : unknownAbout(id, looked.answer);
+  /** A repeated answer of Stripe shows the old state. */
+  private async currentState({ id }: Payout, request: OperationRequest, timeLeft: TimeLeft): Promise<ConnectorAnswer> {
+    const fetched = await this.lookUp(id, request, timeLeft);
+    return 'report' in fetched ? answerOf('invoke', fetched.report) : unknownAbout(id, fetched.answer);
   }
 
-  private async look(id: string, request: OperationRequest | EnquiryRequest, timeLeft: TimeLeft): Promise<LookedUp> {
+  private async lookUp(id: string, request: OperationRequest | EnquiryRequest, timeLeft: TimeLeft): Promise<LookupResult> {
     const account = accountIn(request.fields);
-    const looked = await this.lookup.payout(id, account, timeLeft);
-    return 'thing' in looked ? this.lookup.viewOfPayout(looked.thing, oursOf(request, true), account, timeLeft) : looked;
+    const fetched = await this.lookup.payout(id, account, timeLeft);
+    return 'value' in fetched ? this.lookup.reportOfPayout(fetched.value, expectedOf(request, true), account, timeLeft) : fetched;
   }
 }

@@ -3,11 +3,21 @@ import type { HttpOutcome } from '../../connector-kit/http-sender.js';
 import type { Json } from '../../connector-kit/json.js';
 import { STRIPE_CODES } from './codes.js';
 import { readPage, readPayout, readReversal, readTransfer } from './objects.js';
-import { isOurPayout, isOurTransfer, isReversalOf, type Ours, readLooked, readMoved, viewOfPayout, viewOfReversal, viewOfTransfer } from './translate.js';
-import { afterCancel, afterTransfer, standing, strandedAnswer, together } from './two-steps.js';
+import {
+  isOurPayout,
+  isOurTransfer,
+  isReversalOf,
+  type Expected,
+  readFetched,
+  readPosted,
+  reportOfPayout,
+  reportOfReversal,
+  reportOfTransfer,
+} from './translate.js';
+import { afterCancel, afterTransfer, whileTransferStands, afterReversedTransfer, combined } from './two-steps.js';
 
 const KEY = 'po_0190c5a1b2c37d4e8f90123456789abc-invoke';
-const OURS: Ours = { invokeKey: KEY, amount: 987n, currency: 'USD', account: 'acct_1' };
+const OURS: Expected = { invokeKey: KEY, amount: 987n, currency: 'USD', account: 'acct_1' };
 
 const PAYOUT = {
   id: 'po_1',
@@ -39,15 +49,15 @@ function answered(status: number, body: unknown, headers: Record<string, string>
   return { kind: 'answered', status, headers, body: typeof body === 'string' ? body : JSON.stringify(body) };
 }
 
-function there<Thing>(thing: Thing | null): Thing {
-  if (thing === null) throw new Error('it could not be read');
-  return thing;
+function there<Value>(value: Value | null): Value {
+  if (value === null) throw new Error('it could not be read');
+  return value;
 }
 
 const payoutOf = (rest: Json = {}) => there(readPayout({ ...PAYOUT, ...rest }));
 const transferOf = (rest: Json = {}) => there(readTransfer({ ...TRANSFER, ...rest }));
-const viewOf = (rest: Json = {}) => viewOfPayout(payoutOf(rest), STRIPE_CODES);
-const refusal = (status: number, error: Json) => readMoved(answered(status, { error }), readPayout, STRIPE_CODES);
+const reportOf = (rest: Json = {}) => reportOfPayout(payoutOf(rest), STRIPE_CODES);
+const refusal = (status: number, error: Json) => readPosted(answered(status, { error }), readPayout, STRIPE_CODES);
 
 describe('statuses', () => {
   it.each([
@@ -62,7 +72,7 @@ describe('statuses', () => {
     ['toString', 'UNCLEAR', 'UNKNOWN', null],
     ['__proto__', 'UNCLEAR', 'UNKNOWN', null],
   ])('a payout that is %s: %s', (status, reportedStatus, resolution, processedAmountMinor) => {
-    expect(viewOf({ status })).toMatchObject({ reportedStatus, resolution, processedAmountMinor, providerReference: 'po_1', code: status });
+    expect(reportOf({ status })).toMatchObject({ reportedStatus, resolution, processedAmountMinor, providerReference: 'po_1', code: status });
   });
 
   it.each([
@@ -73,14 +83,14 @@ describe('statuses', () => {
     ['canceled', 'UNCLEAR', 'UNKNOWN', null],
     ['constructor', 'UNCLEAR', 'UNKNOWN', null],
   ])('a payout that reverses another and is %s: %s, about the other', (status, reportedStatus, resolution, processedAmountMinor) => {
-    const view = viewOfPayout(there(readPayout({ ...REVERSING, status })), STRIPE_CODES);
-    expect(view).toMatchObject({ reportedStatus, resolution, processedAmountMinor, providerReference: 'po_1' });
+    const report = reportOfPayout(there(readPayout({ ...REVERSING, status })), STRIPE_CODES);
+    expect(report).toMatchObject({ reportedStatus, resolution, processedAmountMinor, providerReference: 'po_1' });
   });
 
   it('amounts below zero are for payouts that reverse, and for no others', () => {
-    expect(viewOf({ status: 'paid', amount: -987 })).toMatchObject({ reportedStatus: 'UNCLEAR' });
-    expect(viewOf({ status: 'paid', amount: 0 })).toMatchObject({ reportedStatus: 'UNCLEAR' });
-    expect(viewOfPayout(there(readPayout({ ...REVERSING, status: 'paid', amount: 987 })), STRIPE_CODES)).toMatchObject({ reportedStatus: 'UNCLEAR' });
+    expect(reportOf({ status: 'paid', amount: -987 })).toMatchObject({ reportedStatus: 'UNCLEAR' });
+    expect(reportOf({ status: 'paid', amount: 0 })).toMatchObject({ reportedStatus: 'UNCLEAR' });
+    expect(reportOfPayout(there(readPayout({ ...REVERSING, status: 'paid', amount: 987 })), STRIPE_CODES)).toMatchObject({ reportedStatus: 'UNCLEAR' });
   });
 
   it.each([
@@ -88,9 +98,9 @@ describe('statuses', () => {
     [1, false, 'PROCESSED', 987n, 'partly_reversed'],
     [987, true, 'CANCELLED', 0n, 'reversed'],
   ])('a transfer of which %i were taken back: %s %s', (amount_reversed, reversed, reportedStatus, processedAmountMinor, code) => {
-    const view = viewOfTransfer(transferOf({ amount_reversed, reversed }));
-    expect(view).toMatchObject({ reportedStatus, processedAmountMinor, resolution: 'OK', code, providerReference: 'tr_1' });
-    expect(view.raw).toMatchObject({ amount_reversed: String(amount_reversed) });
+    const report = reportOfTransfer(transferOf({ amount_reversed, reversed }));
+    expect(report).toMatchObject({ reportedStatus, processedAmountMinor, resolution: 'OK', code, providerReference: 'tr_1' });
+    expect(report.raw).toMatchObject({ amount_reversed: String(amount_reversed) });
   });
 
   it.each([
@@ -99,15 +109,15 @@ describe('statuses', () => {
     [988, 'UNCLEAR'],
     [-987, 'UNCLEAR'],
   ])('a transfer of which %i are taken back now: %s', (amount, reportedStatus) => {
-    expect(viewOfReversal(there(readReversal({ ...REVERSAL, amount })), 'tr_1', OURS)).toMatchObject({ reportedStatus, providerReference: 'tr_1' });
+    expect(reportOfReversal(there(readReversal({ ...REVERSAL, amount })), 'tr_1', OURS)).toMatchObject({ reportedStatus, providerReference: 'tr_1' });
   });
 
   it('the taking back of another transfer, or in another currency, is not believed', () => {
-    expect(viewOfReversal(there(readReversal({ ...REVERSAL, transfer: 'tr_2' })), 'tr_1', OURS)).toMatchObject({
+    expect(reportOfReversal(there(readReversal({ ...REVERSAL, transfer: 'tr_2' })), 'tr_1', OURS)).toMatchObject({
       reportedStatus: 'UNCLEAR',
       providerReference: 'tr_1',
     });
-    expect(viewOfReversal(there(readReversal({ ...REVERSAL, currency: 'eur' })), 'tr_1', OURS)).toMatchObject({ reportedStatus: 'UNCLEAR' });
+    expect(reportOfReversal(there(readReversal({ ...REVERSAL, currency: 'eur' })), 'tr_1', OURS)).toMatchObject({ reportedStatus: 'UNCLEAR' });
   });
 });
 
@@ -135,9 +145,9 @@ describe('failures', () => {
     ['rate_limit', 'DECLINED_ERROR'],
     ['hasOwnProperty', 'DECLINED_ERROR'],
   ])('%s: %s, of a payout and of one that reverses', (failure_code, resolution) => {
-    const said = { status: 'failed', failure_code, failure_message: 'Why.' };
-    expect(viewOf(said)).toMatchObject({ reportedStatus: 'PROCESS_FAILED', resolution, code: failure_code, message: 'Why.' });
-    expect(viewOfPayout(there(readPayout({ ...REVERSING, ...said })), STRIPE_CODES)).toMatchObject({
+    const problem = { status: 'failed', failure_code, failure_message: 'Why.' };
+    expect(reportOf(problem)).toMatchObject({ reportedStatus: 'PROCESS_FAILED', resolution, code: failure_code, message: 'Why.' });
+    expect(reportOfPayout(there(readPayout({ ...REVERSING, ...problem })), STRIPE_CODES)).toMatchObject({
       reportedStatus: 'CANCEL_FAILED',
       resolution,
       code: failure_code,
@@ -145,10 +155,10 @@ describe('failures', () => {
   });
 
   it('are read by the table that was given', () => {
-    expect(viewOfPayout(payoutOf({ status: 'failed', failure_code: 'new_one' }), { new_one: 'LIMIT_VIOLATION' })).toMatchObject({
+    expect(reportOfPayout(payoutOf({ status: 'failed', failure_code: 'new_one' }), { new_one: 'LIMIT_VIOLATION' })).toMatchObject({
       resolution: 'LIMIT_VIOLATION',
     });
-    expect(viewOfPayout(payoutOf({ status: 'failed', failure_code: 'no_account' }), {})).toMatchObject({ resolution: 'DECLINED_ERROR' });
+    expect(reportOfPayout(payoutOf({ status: 'failed', failure_code: 'no_account' }), {})).toMatchObject({ resolution: 'DECLINED_ERROR' });
   });
 });
 
@@ -225,20 +235,20 @@ describe('refusals', () => {
 
   it.each([['<html>403'], ['{}'], ['{"error":"no"}'], ['{"error":{}}'], ['[]'], ['']])('a refusal that Stripe did not write says nothing: %s', (body) => {
     for (const status of [400, 401, 403, 404, 409]) {
-      expect(readMoved(answered(status, body), readPayout, STRIPE_CODES)).toMatchObject({ answer: { kind: 'unknown', resolution: 'CONNECTION_ERROR' } });
+      expect(readPosted(answered(status, body), readPayout, STRIPE_CODES)).toMatchObject({ answer: { kind: 'unknown', resolution: 'CONNECTION_ERROR' } });
     }
   });
 
   it('are read by the table that was given', () => {
     const outcome = answered(400, { error: { type: 'invalid_request_error', code: 'never_heard_of' } });
-    expect(readMoved(outcome, readPayout, { never_heard_of: 'LIMIT_VIOLATION' })).toMatchObject({
+    expect(readPosted(outcome, readPayout, { never_heard_of: 'LIMIT_VIOLATION' })).toMatchObject({
       answer: { kind: 'declined', resolution: 'LIMIT_VIOLATION' },
     });
   });
 
   it('of a question say nothing, but for the one that there is no such thing', () => {
     const missing = { type: 'invalid_request_error', code: 'resource_missing' };
-    expect(readLooked(answered(404, { error: missing }), readPayout)).toMatchObject({ answer: { kind: 'not_found', code: 'resource_missing' } });
+    expect(readFetched(answered(404, { error: missing }), readPayout)).toMatchObject({ answer: { kind: 'not_found', code: 'resource_missing' } });
     for (const outcome of [
       answered(404, '<html>'),
       answered(404, { error: { type: 'invalid_request_error' } }),
@@ -246,9 +256,9 @@ describe('refusals', () => {
       answered(401, { error: missing }),
       answered(500, { error: missing }),
     ])
-      expect(readLooked(outcome, readPayout)).toMatchObject({ answer: { kind: 'no_answer' } });
-    expect(readLooked(answered(200, 'x'), readPayout)).toMatchObject({ answer: { kind: 'no_answer', resolution: 'UNKNOWN' } });
-    expect(readLooked({ kind: 'lost', timedOut: true, why: 'w' }, readPayout)).toMatchObject({
+      expect(readFetched(outcome, readPayout)).toMatchObject({ answer: { kind: 'no_answer' } });
+    expect(readFetched(answered(200, 'x'), readPayout)).toMatchObject({ answer: { kind: 'no_answer', resolution: 'UNKNOWN' } });
+    expect(readFetched({ kind: 'lost', timedOut: true, why: 'w' }, readPayout)).toMatchObject({
       answer: { kind: 'no_answer', resolution: 'CONNECTION_TIMEOUT_ERROR' },
     });
   });
@@ -256,12 +266,12 @@ describe('refusals', () => {
 
 describe('what is read', () => {
   it.each([200])('an answer of %i, and whether Stripe repeats it', (status) => {
-    expect(readMoved(answered(status, PAYOUT), readPayout, STRIPE_CODES)).toMatchObject({ thing: { id: 'po_1' }, isReplayed: false });
-    expect(readMoved(answered(status, PAYOUT, { 'idempotent-replayed': 'true' }), readPayout, STRIPE_CODES)).toMatchObject({ isReplayed: true });
+    expect(readPosted(answered(status, PAYOUT), readPayout, STRIPE_CODES)).toMatchObject({ value: { id: 'po_1' }, isReplayed: false });
+    expect(readPosted(answered(status, PAYOUT, { 'idempotent-replayed': 'true' }), readPayout, STRIPE_CODES)).toMatchObject({ isReplayed: true });
   });
 
   it.each([201, 202, 204])('an answer of %i is none of Stripe', (status) => {
-    expect(readMoved(answered(status, PAYOUT), readPayout, STRIPE_CODES)).toMatchObject({ answer: { kind: 'unknown' } });
+    expect(readPosted(answered(status, PAYOUT), readPayout, STRIPE_CODES)).toMatchObject({ answer: { kind: 'unknown' } });
   });
 
   it.each<[string, Json]>([
@@ -335,8 +345,8 @@ describe('what is read', () => {
   });
 
   it('nothing of the recipient is kept', () => {
-    for (const view of [viewOf(), viewOf({ status: 'failed' }), viewOfTransfer(transferOf())])
-      expect(JSON.stringify(view, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))).not.toMatch(/ba_1Recipient|acct_1/);
+    for (const report of [reportOf(), reportOf({ status: 'failed' }), reportOfTransfer(transferOf())])
+      expect(JSON.stringify(report, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))).not.toMatch(/ba_1Recipient|acct_1/);
   });
 });
 
@@ -351,25 +361,25 @@ describe('two steps', () => {
     ['canceled', 'UNCLEAR', 'REVOKED'],
     ['new_word', 'UNCLEAR', 'UNCLEAR'],
   ])('a payout that is %s: %s while its transfer stands, %s once that is taken back', (status, whileStanding, after) => {
-    expect(together(transferOf(), viewOf({ status }))).toMatchObject({ reportedStatus: whileStanding, providerReference: 'po_1' });
-    expect(together(transferOf(reversed), viewOf({ status }))).toMatchObject({ reportedStatus: after, providerReference: 'po_1' });
-    expect(together(transferOf({ amount_reversed: 986 }), viewOf({ status }))).toMatchObject({ reportedStatus: whileStanding });
-    expect(standing(viewOf({ status }), null)).toMatchObject({ reportedStatus: whileStanding });
+    expect(combined(transferOf(), reportOf({ status }))).toMatchObject({ reportedStatus: whileStanding, providerReference: 'po_1' });
+    expect(combined(transferOf(reversed), reportOf({ status }))).toMatchObject({ reportedStatus: after, providerReference: 'po_1' });
+    expect(combined(transferOf({ amount_reversed: 986 }), reportOf({ status }))).toMatchObject({ reportedStatus: whileStanding });
+    expect(whileTransferStands(reportOf({ status }), null)).toMatchObject({ reportedStatus: whileStanding });
   });
 
   it('a message names the transfer that stands', () => {
-    expect(together(transferOf(), viewOf({ status: 'failed' })).message).toContain('tr_1');
-    expect(together(transferOf(), null)).toMatchObject({ reportedStatus: 'UNCLEAR', resolution: 'UNKNOWN', message: expect.stringContaining('tr_1 stands') });
-    expect(together(transferOf(reversed), null)).toMatchObject({ reportedStatus: 'UNCLEAR', message: expect.stringContaining('tr_1 was taken back') });
-    expect(strandedAnswer(transferOf(reversed))).toMatchObject({ kind: 'unknown', message: expect.stringContaining('tr_1') });
+    expect(combined(transferOf(), reportOf({ status: 'failed' })).message).toContain('tr_1');
+    expect(combined(transferOf(), null)).toMatchObject({ reportedStatus: 'UNCLEAR', resolution: 'UNKNOWN', message: expect.stringContaining('tr_1 stands') });
+    expect(combined(transferOf(reversed), null)).toMatchObject({ reportedStatus: 'UNCLEAR', message: expect.stringContaining('tr_1 was taken back') });
+    expect(afterReversedTransfer(transferOf(reversed))).toMatchObject({ kind: 'unknown', message: expect.stringContaining('tr_1') });
   });
 
-  const words = { providerReference: null, code: 'some_code', message: 'Why.', httpStatus: 400, raw: {} };
+  const response = { providerReference: null, code: 'some_code', message: 'Why.', httpStatus: 400, raw: {} };
   it.each([
-    [{ ...words, kind: 'declined', resolution: 'INSUFFICIENT_FUNDS' }, 'UNKNOWN', 'was refused: Why.'],
-    [{ ...words, kind: 'not_sent', resolution: 'CONNECTION_ERROR' }, 'CONNECTION_ERROR', 'was not sent: Why.'],
-    [{ ...words, kind: 'not_sent', resolution: 'GENERAL_ERROR', retryAfterMs: 5_000 }, 'GENERAL_ERROR', 'was not sent: Why.'],
-    [{ ...words, kind: 'unknown', resolution: 'CONNECTION_TIMEOUT_ERROR' }, 'CONNECTION_TIMEOUT_ERROR', 'is unknown: Why.'],
+    [{ ...response, kind: 'declined', resolution: 'INSUFFICIENT_FUNDS' }, 'UNKNOWN', 'was refused: Why.'],
+    [{ ...response, kind: 'not_sent', resolution: 'CONNECTION_ERROR' }, 'CONNECTION_ERROR', 'was not sent: Why.'],
+    [{ ...response, kind: 'not_sent', resolution: 'GENERAL_ERROR', retryAfterMs: 5_000 }, 'GENERAL_ERROR', 'was not sent: Why.'],
+    [{ ...response, kind: 'unknown', resolution: 'CONNECTION_TIMEOUT_ERROR' }, 'CONNECTION_TIMEOUT_ERROR', 'is unknown: Why.'],
   ] as const)('once the transfer stands, %j is unknown: %s', (answer, resolution, how) => {
     const after = afterTransfer('tr_1', answer);
     expect(after).toMatchObject({ kind: 'unknown', resolution, code: 'some_code', providerReference: 'tr_1', httpStatus: 400 });

@@ -9,8 +9,8 @@ import { fromStripe } from './currencies.js';
 import type { Payout, Reversal, Transfer } from './objects.js';
 
 /**
- * Stripe's `status` of a payout, in our words. CANCELED is REVOKED, which is read as a failure when nobody had asked for it; FAILED after
- * PAID is read by the house as taken back.
+ * Stripe's `status` of a payout as reported statuses. CANCELED is REVOKED, which the domain reads as a failure unless a revocation was
+ * requested; the domain reads FAILED after PAID as returned.
  */
 const PAYOUT_REPORTED_STATUSES: Readonly<Record<string, ReportedStatus>> = {
   pending: 'PENDING',
@@ -20,7 +20,7 @@ const PAYOUT_REPORTED_STATUSES: Readonly<Record<string, ReportedStatus>> = {
   canceled: 'REVOKED',
 };
 
-/** The same of a payout that reverses another one: it says how the return stands. */
+/** The same for a payout that reverses another one: the state of the return. */
 const REVERSING_REPORTED_STATUSES: Readonly<Record<string, ReportedStatus>> = {
   pending: 'CANCELLING',
   in_transit: 'CANCELLING',
@@ -28,81 +28,81 @@ const REVERSING_REPORTED_STATUSES: Readonly<Record<string, ReportedStatus>> = {
   failed: 'CANCEL_FAILED',
 };
 
-const NOTHING_OUT: readonly ReportedStatus[] = ['PROCESS_FAILED', 'REVOKED', 'CANCELLED'];
-/** HTTP statuses that say more than the type of an error without a code. */
-const SPEAKING_STATUSES: readonly number[] = [401, 403, 409];
-const NOT_OURS = 'What Stripe has under this id is not this payout.';
+const NOT_PAID: readonly ReportedStatus[] = ['PROCESS_FAILED', 'REVOKED', 'CANCELLED'];
+/** HTTP statuses that are more exact than the type of an error without a code. */
+const EXACT_STATUSES: readonly number[] = [401, 403, 409];
+const NOT_OURS = 'The object with this id at Stripe is not this payout. Compare both at Stripe.';
 
-/** What an object has to be about to be ours. */
-export interface Ours {
+/** What identifies the objects of our payout. */
+export interface Expected {
   invokeKey: string;
-  /** In Stripe's units; null where the amount could not have been sent. */
+  /** In Stripe's units; null if the amount cannot have been sent. */
   amount: bigint | null;
   /** ISO 4217. */
   currency: string;
-  /** The connected account; null where it is not known, or where there is none. */
+  /** The connected account; null if there is none or it is not known. */
   account: string | null;
 }
 
-/** What was read, or the answer that there is instead. */
-export type Moved<Thing> = { thing: Thing; isReplayed: boolean } | { answer: ConnectorAnswer };
-export type Looked<Thing> = { thing: Thing } | { answer: NotFound | NoAnswer };
+/** The object in a successful answer, or the answer that there is instead. */
+export type Posted<Value> = { value: Value; isReplayed: boolean } | { answer: ConnectorAnswer };
+export type Fetched<Value> = { value: Value } | { answer: NotFound | NoAnswer };
 
-/** Reads the answer to a request that was to move something. */
-export function readMoved<Thing>(outcome: HttpOutcome, read: (json: Json | null) => Thing | null, codes: CodeTable): Moved<Thing> {
+/** Reads the answer to a request that changes something. */
+export function readPosted<Value>(outcome: HttpOutcome, read: (json: Json | null) => Value | null, codes: CodeTable): Posted<Value> {
   if (outcome.kind !== 'answered') return { answer: withoutAnswer(outcome) };
   const body = parseObject(outcome.body);
   if (outcome.status !== 200) return { answer: refused(outcome, body, codes) };
-  const thing = read(body);
-  // Stripe says so when it repeats what it had answered the first time, however long ago.
-  return thing === null ? { answer: unreadable(outcome) } : { thing, isReplayed: outcome.headers['idempotent-replayed'] === 'true' };
+  const value = read(body);
+  // Stripe marks a repetition of its first answer to the key.
+  return value === null ? { answer: unreadable(outcome) } : { value, isReplayed: outcome.headers['idempotent-replayed'] === 'true' };
 }
 
-/** Reads the answer to a question. */
-export function readLooked<Thing>(outcome: HttpOutcome, read: (json: Json | null) => Thing | null): Looked<Thing> {
+/** Reads the answer to a read-only request. */
+export function readFetched<Value>(outcome: HttpOutcome, read: (json: Json | null) => Value | null): Fetched<Value> {
   if (outcome.kind !== 'answered') return { answer: noAnswerOf(outcome) };
   const body = parseObject(outcome.body);
   if (outcome.status === 200) {
-    const thing = read(body);
-    return thing === null ? { answer: noAnswerOf(outcome, { code: null, message: 'the answer could not be read' }) } : { thing };
+    const value = read(body);
+    return value === null ? { answer: noAnswerOf(outcome, { code: null, message: 'the answer could not be read' }) } : { value };
   }
   const error = asObject(body?.error);
-  const said = { code: asText(error?.code) ?? asText(error?.type), message: asText(error?.message) };
-  if (outcome.status === 404 && said.code === 'resource_missing') return { answer: { ...NO_RESPONSE, ...said, kind: 'not_found', httpStatus: 404 } };
-  return { answer: noAnswerOf(outcome, said) };
+  const problem = { code: asText(error?.code) ?? asText(error?.type), message: asText(error?.message) };
+  if (outcome.status === 404 && problem.code === 'resource_missing') return { answer: { ...NO_RESPONSE, ...problem, kind: 'not_found', httpStatus: 404 } };
+  return { answer: noAnswerOf(outcome, problem) };
 }
 
-/** Stripe's code decides, its type where there is no code, and the HTTP status where the type is too general. */
+/** Reads a refusal. Stripe's code decides; without one, its type; and the HTTP status where the type is too general. */
 function refused(outcome: Answered, body: Json | null, codes: CodeTable): ConnectorAnswer {
   const error = asObject(body?.error);
   const type = asText(error?.type);
   const code = asText(error?.code);
   const param = asText(error?.param);
-  const general = outcome.status === 402 ? REQUEST_FAILED : SPEAKING_STATUSES.includes(outcome.status) ? null : type;
+  const general = outcome.status === 402 ? REQUEST_FAILED : EXACT_STATUSES.includes(outcome.status) ? null : type;
   const refined = code === 'resource_missing' && param === 'destination' ? DESTINATION_MISSING : (code ?? general);
   const message = asText(error?.message);
   return refusalOf(outcome, { code: refined, message, isReadable: type !== null || code !== null, raw: { type, code, param } }, codes);
 }
 
-/** What a payout says by itself, in an answer. One that reverses another is about that other one. */
-export function viewOfPayout(payout: Payout, codes: CodeTable): ProviderReport {
-  return payout.originalId === null ? viewOfSent(payout, codes) : viewOfReversing(payout, payout.originalId, codes);
+/** Translates a payout. A reversing payout reports on the original one. */
+export function reportOfPayout(payout: Payout, codes: CodeTable): ProviderReport {
+  return payout.originalId === null ? reportOfSent(payout, codes) : reportOfReversing(payout, payout.originalId, codes);
 }
 
-function viewOfSent(payout: Payout, codes: CodeTable): ProviderReport {
+function reportOfSent(payout: Payout, codes: CodeTable): ProviderReport {
   const reportedStatus = payout.amount > 0n ? (rowOf(PAYOUT_REPORTED_STATUSES, payout.status) ?? 'UNCLEAR') : 'UNCLEAR';
-  const words = { ...wordsOf(payout), providerReference: payout.id };
-  return { ...words, reportedStatus, resolution: resolutionOf(reportedStatus, payout, codes), processedAmountMinor: paidMinor(reportedStatus, payout) };
+  const response = { ...responseOf(payout), providerReference: payout.id };
+  return { ...response, reportedStatus, resolution: resolutionOf(reportedStatus, payout, codes), processedAmountMinor: paidMinor(reportedStatus, payout) };
 }
 
-function viewOfReversing(payout: Payout, originalId: string, codes: CodeTable): ProviderReport {
+function reportOfReversing(payout: Payout, originalId: string, codes: CodeTable): ProviderReport {
   const reportedStatus = payout.amount < 0n ? (rowOf(REVERSING_REPORTED_STATUSES, payout.status) ?? 'UNCLEAR') : 'UNCLEAR';
-  const words = { ...wordsOf(payout), providerReference: originalId };
-  return { ...words, reportedStatus, resolution: resolutionOf(reportedStatus, payout, codes), processedAmountMinor: paidMinor(reportedStatus, payout) };
+  const response = { ...responseOf(payout), providerReference: originalId };
+  return { ...response, reportedStatus, resolution: resolutionOf(reportedStatus, payout, codes), processedAmountMinor: paidMinor(reportedStatus, payout) };
 }
 
-/** What a transfer says by itself. A part that was taken back has no status of its own: it is kept beside the payment. */
-export function viewOfTransfer(transfer: Transfer): ProviderReport {
+/** Translates a transfer. A partial reversal has no status of its own and is kept in `code` and `raw`. */
+export function reportOfTransfer(transfer: Transfer): ProviderReport {
   const { id, amount, amountReversed, isReversed, currency } = transfer;
   const code = isReversed ? 'reversed' : amountReversed > 0n ? 'partly_reversed' : 'transferred';
   return {
@@ -111,56 +111,58 @@ export function viewOfTransfer(transfer: Transfer): ProviderReport {
     processedAmountMinor: isReversed ? 0n : fromStripe(amount, currency),
     providerReference: id,
     code,
-    message: code === 'partly_reversed' ? `Stripe says that ${String(amountReversed)} of ${String(amount)} were taken back.` : null,
+    message: code === 'partly_reversed' ? `Stripe has reversed ${String(amountReversed)} of ${String(amount)}, in its own units.` : null,
     httpStatus: 200,
     raw: { id, amount: String(amount), amount_reversed: String(amountReversed), reversed: isReversed },
   };
 }
 
-/** What the taking back of a transfer says: all of it is back, or a human has to look. */
-export function viewOfReversal({ id, transferId, amount, currency }: Reversal, takenBack: string, ours: Ours): ProviderReport {
-  const words = {
+/** Translates the reversal of a transfer; UNCLEAR unless the whole amount is back. */
+export function reportOfReversal({ id, transferId, amount, currency }: Reversal, takenBack: string, expected: Expected): ProviderReport {
+  const response = {
     providerReference: takenBack,
     code: 'reversed',
     message: null,
     httpStatus: 200,
     raw: { id: transferId, reversal: id, amount: String(amount) },
   };
-  const view: ProviderReport = { ...words, reportedStatus: 'CANCELLED', resolution: 'OK', processedAmountMinor: 0n };
-  if (transferId !== takenBack || currency !== ours.currency) return notOurs(view);
-  return amount === ours.amount ? view : unclear(view, `Stripe took back ${String(amount)} of ${String(ours.amount)}.`);
+  const report: ProviderReport = { ...response, reportedStatus: 'CANCELLED', resolution: 'OK', processedAmountMinor: 0n };
+  if (transferId !== takenBack || currency !== expected.currency) return notOurs(report);
+  return amount === expected.amount
+    ? report
+    : unclear(report, `Stripe reversed ${String(amount)} of ${String(expected.amount)}, in its own units. Compare them at Stripe.`);
 }
 
-/** Whether a payout is the one that we had ordered. */
-export function isOurPayout({ originalId, ...rest }: Payout, ours: Ours): boolean {
-  return originalId === null && isOurs(rest, ours);
+/** Whether a payout is ours. */
+export function isOurPayout({ originalId, ...rest }: Payout, expected: Expected): boolean {
+  return originalId === null && isOurs(rest, expected);
 }
 
-/** Whether a transfer is the one that we had ordered. */
-export function isOurTransfer({ destination, ...rest }: Transfer, ours: Ours): boolean {
-  return isOurs(rest, ours) && (ours.account === null || destination === ours.account);
+/** Whether a transfer is ours. */
+export function isOurTransfer({ destination, ...rest }: Transfer, expected: Expected): boolean {
+  return isOurs(rest, expected) && (expected.account === null || destination === expected.account);
 }
 
-/** Whether a payout takes back the whole of ours. */
-export function isReversalOf({ originalId, amount, currency }: Payout, id: string, ours: Ours): boolean {
-  return originalId === id && ours.amount !== null && amount === -ours.amount && currency === ours.currency;
+/** Whether a payout reverses the whole of ours. */
+export function isReversalOf({ originalId, amount, currency }: Payout, id: string, expected: Expected): boolean {
+  return originalId === id && expected.amount !== null && amount === -expected.amount && currency === expected.currency;
 }
 
-/** Something under an id of ours that is not ours. */
-export function notOurs(view: ProviderReport): ProviderReport {
-  return unclear(view, NOT_OURS);
+/** The report on an object that is not ours, although the id is. */
+export function notOurs(report: ProviderReport): ProviderReport {
+  return unclear(report, NOT_OURS);
 }
 
-/** A view that only a human can read. */
-export function unclear(view: ProviderReport, message: string): ProviderReport {
-  return { ...view, reportedStatus: 'UNCLEAR', resolution: 'UNKNOWN', processedAmountMinor: null, message };
+/** A report that only an operator can interpret. */
+export function unclear(report: ProviderReport, message: string): ProviderReport {
+  return { ...report, reportedStatus: 'UNCLEAR', resolution: 'UNKNOWN', processedAmountMinor: null, message };
 }
 
-function isOurs(thing: { invokeKey: string | null; amount: bigint; currency: string }, ours: Ours): boolean {
-  return thing.invokeKey === ours.invokeKey && thing.amount === ours.amount && thing.currency === ours.currency;
+function isOurs(value: { invokeKey: string | null; amount: bigint; currency: string }, expected: Expected): boolean {
+  return value.invokeKey === expected.invokeKey && value.amount === expected.amount && value.currency === expected.currency;
 }
 
-function wordsOf({ id, status, failureCode, failureMessage, originalId, reversedBy }: Payout): Omit<ProviderResponse, 'providerReference'> {
+function responseOf({ id, status, failureCode, failureMessage, originalId, reversedBy }: Payout): Omit<ProviderResponse, 'providerReference'> {
   const raw = { id, status, failure_code: failureCode, original_payout: originalId, reversed_by: reversedBy };
   return { code: failureCode ?? status, message: failureMessage, httpStatus: 200, raw };
 }
@@ -168,11 +170,11 @@ function wordsOf({ id, status, failureCode, failureMessage, originalId, reversed
 function resolutionOf(reportedStatus: ReportedStatus, { failureCode }: Payout, codes: CodeTable): ProviderReport['resolution'] {
   if (reportedStatus === 'UNCLEAR') return 'UNKNOWN';
   if (reportedStatus === 'PROCESS_FAILED' || reportedStatus === 'CANCEL_FAILED') return resolutionOfFailure(failureCode, codes, 'DECLINED_ERROR');
-  // Where we had asked for it, the answer says OK.
+  // If we requested the revocation, the answer to that request is OK.
   return reportedStatus === 'REVOKED' ? 'DECLINED_ERROR' : 'OK';
 }
 
 function paidMinor(reportedStatus: ReportedStatus, { amount, currency }: Payout): bigint | null {
-  if (NOTHING_OUT.includes(reportedStatus)) return 0n;
+  if (NOT_PAID.includes(reportedStatus)) return 0n;
   return reportedStatus === 'PROCESSED' ? fromStripe(amount, currency) : null;
 }

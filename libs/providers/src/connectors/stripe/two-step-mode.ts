@@ -2,41 +2,41 @@ import { answerOf } from '../../connector-kit/answers.js';
 import type { CodeTable, ConnectorAnswer, EnquiryAnswer, EnquiryRequest, OperationRequest } from '../../connector-kit/connector.contract.js';
 import { timeFor, type TimeLeft } from '../../connector-kit/time-left.js';
 import type { StripeClient } from './client.js';
-import { createdRange, type LookedUp, onlyOne, PAYOUTS, type Question, type StripeLookup, TRANSFERS } from './lookup.js';
+import { createdRange, type LookupResult, onlyOne, PAYOUTS, type Question, type StripeLookup, TRANSFERS } from './lookup.js';
 import { enquiryAnswer, type Mode, withoutReference } from './mode.js';
 import { METADATA, type Payout, readPayout, readReversal, readTransfer, type Transfer } from './objects.js';
-import { accountIn, type Order, orderOf, oursOf, payoutForm, transferForm } from './order.js';
-import { isOurPayout, isOurTransfer, isReversalOf, notOurs, readMoved, viewOfPayout, viewOfReversal, viewOfTransfer } from './translate.js';
-import { afterCancel, afterTransfer, standing, strandedAnswer, together } from './two-steps.js';
+import { accountIn, type Order, orderOf, expectedOf, payoutForm, transferForm } from './order.js';
+import { isOurPayout, isOurTransfer, isReversalOf, notOurs, readPosted, reportOfPayout, reportOfReversal, reportOfTransfer } from './translate.js';
+import { afterCancel, afterTransfer, whileTransferStands, afterReversedTransfer, combined } from './two-steps.js';
 
 /**
  * Pays in two steps: a transfer to the connected account in `fields.account`, then a payout from there to its bank account or card.
- * Each step has a key of its own, derived from ours, asks the fence, and takes from the same time.
+ * Each step has its own key, derived from ours, and checks the fence; both share one timeout.
  *
- * Money that has reached the connected account has moved. From then on nothing is called `declined`, `not_sent` or failed, because all of
- * these would say that no money is out; the answer is `unknown`, the reported status UNCLEAR, and the message names the transfer. What may be
- * where a sender dies, or an answer is lost:
+ * Once money has reached the connected account, no answer may be `declined`, `not_sent` or failed, because these mean that no money was
+ * paid. The answer is `unknown`, the reported status UNCLEAR, and the message names the transfer. The possible states after a crash or a
+ * lost answer:
  *
- * 1. Before the transfer leaves: nothing is out. `not_sent`, or an enquiry that finds no transfer in the group of our key, and then asks
- *    for no payout, since none is sent without a transfer.
- * 2. The transfer left, and its answer was lost or was a server's failure: `unknown`. The enquiry finds it by its group, or not at all.
- *    A repeat gets the first answer again: a transfer, with which it goes on; or the same failure.
- * 3. The transfer was refused: nothing is out, `declined`. This is the only refusal that is one.
- * 4. The transfer stands, and its payout never left: the sender died between the two, its time was over, its fence closed, or Stripe was
- *    busy. `unknown`; the enquiry finds the transfer and no payout, which is UNCLEAR. A repeat gets the transfer again, looks it up,
- *    since what is repeated is old and it may have been taken back, and sends the payout for the first time.
- * 5. The transfer stands, and the payout's answer was lost: `unknown`. The enquiry finds the payout among those of the connected
- *    account by our key. A repeat gets the first answer to the same key, so that there is no second payout, and looks up how it stands.
- * 6. The transfer stands, and the payout was refused: `unknown` with Stripe's code. A repeat is refused in the same words for as long as
- *    Stripe keeps the key; somebody takes the transfer back or pays it out at Stripe.
- * 7. The payout fails, or is canceled, or is returned later: the money is back at the connected account, and not with us. UNCLEAR until
- *    the transfer is taken back as well; then it is what became of the payout.
- * 8. A recall cancels the payout and then takes back the transfer. If it dies between the two, the enquiry says 7; a repeat gets the
- *    canceled payout again and goes on with the transfer. A recall whose first step is refused has changed nothing.
- * 9. A return reverses the payout, which takes days; the transfer is not taken back by it, since the money is not there yet. The
- *    enquiry says CANCELLING, then 7.
+ * 1. The transfer was not sent: no money was paid. `not_sent`, or an enquiry that finds no transfer in the group of our key and therefore
+ *    looks for no payout.
+ * 2. The transfer was sent, and its answer was lost or was a server error: `unknown`. The enquiry finds it by its group, or not at all. A
+ *    repeat gets the first answer again: a transfer, with which it continues, or the same error.
+ * 3. The transfer was refused: no money was paid, `declined`. No later refusal is `declined`.
+ * 4. The transfer was made, and its payout was not sent: the process crashed in between, the time was over, the fence was closed, or Stripe
+ *    was busy. `unknown`; the enquiry finds the transfer and no payout, which is UNCLEAR. A repeat gets the transfer again, looks up its
+ *    current state, because it may have been reversed, and sends the payout for the first time.
+ * 5. The transfer was made, and the answer to the payout was lost: `unknown`. The enquiry finds the payout by our key among those of the
+ *    connected account. A repeat gets the first answer to the same key, so there is no second payout, and looks up the current state.
+ * 6. The transfer was made, and the payout was refused: `unknown` with Stripe's code. A repeat gets the same refusal for as long as Stripe
+ *    keeps the key; an operator reverses the transfer or pays it out at Stripe.
+ * 7. The payout fails, is canceled or is returned later: the money is at the connected account, not with us. UNCLEAR until the transfer
+ *    is reversed as well; then the status of the payout counts.
+ * 8. A revocation cancels the payout and then reverses the transfer. After a crash in between, the state is 7; a repeat gets the canceled
+ *    payout again and continues with the transfer. A revocation whose first step is refused has changed nothing.
+ * 9. A cancellation reverses the payout, which takes days; it does not reverse the transfer, because the money is not there yet. The
+ *    enquiry reports CANCELLING, then 7.
  *
- * Repeats never leave after Stripe may have forgotten a key: the house sees to it, and the second key is never older than the first.
+ * Repeats are never sent after Stripe may have dropped a key (`keyLifetimeMs`), and the second key is never older than the first.
  */
 export class TwoStepMode implements Mode {
   constructor(
@@ -50,14 +50,14 @@ export class TwoStepMode implements Mode {
     if ('declined' in ordered) return ordered.declined;
     const { providerKey, fence } = request;
     const timeLeft = timeFor(request.timeoutMs);
-    const move = { path: TRANSFERS, key: `${providerKey}-transfer`, form: transferForm(request, ordered.order), account: null, timeLeft, fence };
-    const moved = readMoved(await this.client.move(move), readTransfer, this.codes);
-    if ('answer' in moved) return moved.answer;
-    const current = moved.isReplayed ? await this.lookup.transfer(moved.thing.id, timeLeft) : moved;
-    if ('answer' in current) return afterTransfer(moved.thing.id, { ...current.answer, kind: 'unknown', resolution: 'UNKNOWN' });
-    const transfer = current.thing;
-    if (!isOurTransfer(transfer, oursOf(request, true))) return answerOf('invoke', notOurs(viewOfTransfer(transfer)));
-    if (transfer.amountReversed > 0n) return strandedAnswer(transfer);
+    const post = { path: TRANSFERS, key: `${providerKey}-transfer`, form: transferForm(request, ordered.order), account: null, timeLeft, fence };
+    const posted = readPosted(await this.client.post(post), readTransfer, this.codes);
+    if ('answer' in posted) return posted.answer;
+    const current = posted.isReplayed ? await this.lookup.transfer(posted.value.id, timeLeft) : posted;
+    if ('answer' in current) return afterTransfer(posted.value.id, { ...current.answer, kind: 'unknown', resolution: 'UNKNOWN' });
+    const transfer = current.value;
+    if (!isOurTransfer(transfer, expectedOf(request, true))) return answerOf('invoke', notOurs(reportOfTransfer(transfer)));
+    if (transfer.amountReversed > 0n) return afterReversedTransfer(transfer);
     return this.payOut(transfer, request, ordered.order, timeLeft);
   }
 
@@ -67,12 +67,12 @@ export class TwoStepMode implements Mode {
     const timeLeft = timeFor(request.timeoutMs);
     const account = accountIn(request.fields);
     const path = `${PAYOUTS}/${encodeURIComponent(id)}/cancel`;
-    const moved = readMoved(await this.client.move({ path, key: `${providerKey}-payout`, form: {}, account, timeLeft, fence }), readPayout, this.codes);
-    if ('thing' in moved) return this.afterStop(moved.thing, id, request, timeLeft);
-    if (moved.answer.kind !== 'declined') return moved.answer;
-    // Refused because it is canceled already? Then the transfer is still to be taken back.
-    const looked = await this.lookup.payout(id, account, timeLeft);
-    return 'thing' in looked && looked.thing.status === 'canceled' ? this.afterStop(looked.thing, id, request, timeLeft) : moved.answer;
+    const posted = readPosted(await this.client.post({ path, key: `${providerKey}-payout`, form: {}, account, timeLeft, fence }), readPayout, this.codes);
+    if ('value' in posted) return this.reverseTransfer(posted.value, id, request, timeLeft);
+    if (posted.answer.kind !== 'declined') return posted.answer;
+    // If it was refused because the payout is canceled already, the transfer still has to be reversed.
+    const fetched = await this.lookup.payout(id, account, timeLeft);
+    return 'value' in fetched && fetched.value.status === 'canceled' ? this.reverseTransfer(fetched.value, id, request, timeLeft) : posted.answer;
   }
 
   async cancel(request: OperationRequest): Promise<ConnectorAnswer> {
@@ -80,22 +80,22 @@ export class TwoStepMode implements Mode {
     if (id === null) return withoutReference('cancel');
     const timeLeft = timeFor(request.timeoutMs);
     const path = `${PAYOUTS}/${encodeURIComponent(id)}/reverse`;
-    const move = { path, key: `${providerKey}-payout`, form: {}, account: accountIn(request.fields), timeLeft, fence };
-    const moved = readMoved(await this.client.move(move), readPayout, this.codes);
-    if ('answer' in moved) return moved.answer;
-    const view = viewOfPayout(moved.thing, this.codes);
-    const isOurs = isReversalOf(moved.thing, id, oursOf(request, true));
-    return answerOf('cancel', isOurs ? standing(view, null) : { ...notOurs(view), providerReference: id });
+    const post = { path, key: `${providerKey}-payout`, form: {}, account: accountIn(request.fields), timeLeft, fence };
+    const posted = readPosted(await this.client.post(post), readPayout, this.codes);
+    if ('answer' in posted) return posted.answer;
+    const report = reportOfPayout(posted.value, this.codes);
+    const isOurs = isReversalOf(posted.value, id, expectedOf(request, true));
+    return answerOf('cancel', isOurs ? whileTransferStands(report, null) : { ...notOurs(report), providerReference: id });
   }
 
   async enquire(request: EnquiryRequest): Promise<EnquiryAnswer> {
-    const question: Question = { ours: oursOf(request, true), created: createdRange(request), timeLeft: timeFor(request.timeoutMs) };
+    const question: Question = { expected: expectedOf(request, true), created: createdRange(request), timeLeft: timeFor(request.timeoutMs) };
     const { providerReference: id } = request;
-    const { account } = question.ours;
-    // Before there was a payout the transfer is all that is known, and without the recipient it says whose account to look at.
-    if (id === null || account === null || id.startsWith('tr_')) return this.lookByKey(question);
-    const looked = await this.lookup.payout(id, account, question.timeLeft);
-    return 'thing' in looked ? enquiryAnswer(await this.viewOf(looked.thing, account, question)) : looked.answer;
+    const { account } = question.expected;
+    // Before there is a payout only the transfer is known; without the recipient, the transfer names the connected account.
+    if (id === null || account === null || id.startsWith('tr_')) return this.enquireByKey(question);
+    const fetched = await this.lookup.payout(id, account, question.timeLeft);
+    return 'value' in fetched ? enquiryAnswer(await this.reportOf(fetched.value, account, question)) : fetched.answer;
   }
 
   /** Step two: from the connected account to its bank account or card. */
@@ -103,58 +103,58 @@ export class TwoStepMode implements Mode {
     const { account } = order;
     const key = `${request.providerKey}-payout`;
     const form = payoutForm(request, order, transfer.id);
-    const outcome = await this.client.move({ path: PAYOUTS, key, form, account, timeLeft, fence: request.fence });
-    const moved = readMoved(outcome, readPayout, this.codes);
-    if ('answer' in moved) return afterTransfer(transfer.id, moved.answer);
-    const ours = oursOf(request, true);
-    const view = viewOfPayout(moved.thing, this.codes);
-    if (!isOurPayout(moved.thing, ours)) return afterTransfer(transfer.id, answerOf('invoke', notOurs(view)));
-    if (!moved.isReplayed) return answerOf('invoke', standing(view, transfer));
-    const current = await this.lookup.payout(moved.thing.id, account, timeLeft);
+    const outcome = await this.client.post({ path: PAYOUTS, key, form, account, timeLeft, fence: request.fence });
+    const posted = readPosted(outcome, readPayout, this.codes);
+    if ('answer' in posted) return afterTransfer(transfer.id, posted.answer);
+    const expected = expectedOf(request, true);
+    const report = reportOfPayout(posted.value, this.codes);
+    if (!isOurPayout(posted.value, expected)) return afterTransfer(transfer.id, answerOf('invoke', notOurs(report)));
+    if (!posted.isReplayed) return answerOf('invoke', whileTransferStands(report, transfer));
+    const current = await this.lookup.payout(posted.value.id, account, timeLeft);
     if ('answer' in current) return afterTransfer(transfer.id, { ...current.answer, kind: 'unknown', resolution: 'UNKNOWN' });
-    const looked = await this.lookup.viewOfPayout(current.thing, ours, account, timeLeft);
-    if ('answer' in looked) return afterTransfer(transfer.id, { ...looked.answer, kind: 'unknown', resolution: 'UNKNOWN' });
-    return answerOf('invoke', standing(looked.view, transfer));
+    const fetched = await this.lookup.reportOfPayout(current.value, expected, account, timeLeft);
+    if ('answer' in fetched) return afterTransfer(transfer.id, { ...fetched.answer, kind: 'unknown', resolution: 'UNKNOWN' });
+    return answerOf('invoke', whileTransferStands(fetched.report, transfer));
   }
 
-  /** The payout is canceled, its money back at the connected account: from there it goes back to us. */
-  private async afterStop(payout: Payout, id: string, request: OperationRequest, timeLeft: TimeLeft): Promise<ConnectorAnswer> {
-    const ours = oursOf(request, true);
-    const view = viewOfPayout(payout, this.codes);
-    if (payout.id !== id || !isOurPayout(payout, ours)) return answerOf('revoke', { ...notOurs(view), providerReference: id });
+  /** The payout is canceled and its money is at the connected account: reverses the transfer. */
+  private async reverseTransfer(payout: Payout, id: string, request: OperationRequest, timeLeft: TimeLeft): Promise<ConnectorAnswer> {
+    const expected = expectedOf(request, true);
+    const report = reportOfPayout(payout, this.codes);
+    if (payout.id !== id || !isOurPayout(payout, expected)) return answerOf('revoke', { ...notOurs(report), providerReference: id });
     const { transferId } = payout;
-    if (view.reportedStatus !== 'REVOKED' || transferId === null) return answerOf('revoke', standing(view, null));
+    if (report.reportedStatus !== 'REVOKED' || transferId === null) return answerOf('revoke', whileTransferStands(report, null));
     const { providerKey, payoutId, fence } = request;
     const form = { metadata: { [METADATA.payoutId]: payoutId } };
     const path = `${TRANSFERS}/${transferId}/reversals`;
-    const move = { path, key: `${providerKey}-transfer`, form, account: null, timeLeft, fence };
-    const moved = readMoved(await this.client.move(move), readReversal, this.codes);
-    if ('answer' in moved) return afterCancel(id, transferId, moved.answer);
-    const back = viewOfReversal(moved.thing, transferId, ours);
+    const post = { path, key: `${providerKey}-transfer`, form, account: null, timeLeft, fence };
+    const posted = readPosted(await this.client.post(post), readReversal, this.codes);
+    if ('answer' in posted) return afterCancel(id, transferId, posted.answer);
+    const back = reportOfReversal(posted.value, transferId, expected);
     return answerOf('revoke', { ...back, reportedStatus: back.reportedStatus === 'CANCELLED' ? 'REVOKED' : 'UNCLEAR', providerReference: id });
   }
 
-  private async lookByKey(question: Question): Promise<EnquiryAnswer> {
-    const { ours } = question;
+  private async enquireByKey(question: Question): Promise<EnquiryAnswer> {
+    const { expected } = question;
     const transfers = await this.lookup.transfersByKey(question);
-    const transfer = 'thing' in transfers ? onlyOne(transfers.thing) : transfers;
+    const transfer = 'value' in transfers ? onlyOne(transfers.value) : transfers;
     if ('answer' in transfer) return transfer.answer;
-    if (!isOurTransfer(transfer.thing, ours)) return enquiryAnswer({ view: notOurs(viewOfTransfer(transfer.thing)) });
-    const account = ours.account ?? accountIn({ account: transfer.thing.destination });
+    if (!isOurTransfer(transfer.value, expected)) return enquiryAnswer({ report: notOurs(reportOfTransfer(transfer.value)) });
+    const account = expected.account ?? accountIn({ account: transfer.value.destination });
     const payouts = await this.lookup.payoutsByKey(question, account);
     if ('answer' in payouts) return payouts.answer;
-    if (payouts.thing.length === 0) return enquiryAnswer({ view: together(transfer.thing, null) });
-    const payout = onlyOne(payouts.thing);
-    return 'answer' in payout ? payout.answer : enquiryAnswer(await this.viewOf(payout.thing, account, question));
+    if (payouts.value.length === 0) return enquiryAnswer({ report: combined(transfer.value, null) });
+    const payout = onlyOne(payouts.value);
+    return 'answer' in payout ? payout.answer : enquiryAnswer(await this.reportOf(payout.value, account, question));
   }
 
-  /** How a payout stands, together with its transfer where it depends on it. */
-  private async viewOf(payout: Payout, account: string | null, { ours, timeLeft }: Question): Promise<LookedUp> {
-    const looked = await this.lookup.viewOfPayout(payout, ours, account, timeLeft);
-    if ('answer' in looked || standing(looked.view, null).reportedStatus === looked.view.reportedStatus) return looked;
-    if (payout.transferId === null) return { view: standing(looked.view, null) };
+  /** Translates a payout, together with its transfer when the result depends on it. */
+  private async reportOf(payout: Payout, account: string | null, { expected, timeLeft }: Question): Promise<LookupResult> {
+    const fetched = await this.lookup.reportOfPayout(payout, expected, account, timeLeft);
+    if ('answer' in fetched || whileTransferStands(fetched.report, null).reportedStatus === fetched.report.reportedStatus) return fetched;
+    if (payout.transferId === null) return { report: whileTransferStands(fetched.report, null) };
     const transfer = await this.lookup.transfer(payout.transferId, timeLeft);
-    if ('answer' in transfer) return transfer.answer.kind === 'no_answer' ? { answer: transfer.answer } : { view: standing(looked.view, null) };
-    return { view: isOurTransfer(transfer.thing, ours) ? together(transfer.thing, looked.view) : notOurs(looked.view) };
+    if ('answer' in transfer) return transfer.answer.kind === 'no_answer' ? { answer: transfer.answer } : { report: whileTransferStands(fetched.report, null) };
+    return { report: isOurTransfer(transfer.value, expected) ? combined(transfer.value, fetched.report) : notOurs(fetched.report) };
   }
 }

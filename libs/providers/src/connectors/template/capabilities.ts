@@ -2,7 +2,7 @@ import type { Capabilities } from '../../connector-kit/connector.contract.js';
 
 const DAY_MS = 86_400_000;
 
-// Yours: every line, from the provider's documentation. What each means is said in the contract.
+// Yours: every line, from the provider's documentation. The contract says what each one means.
 export const TEMPLATE_CAPABILITIES: Capabilities = {
   result: 'either',
   revoke: false,

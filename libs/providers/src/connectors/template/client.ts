@@ -1,12 +1,12 @@
 import { type HttpOutcome, type HttpRequest, sendOnce } from '../../connector-kit/http-sender.js';
 import type { TemplateCredentials } from './config.js';
 
-/** Speaks the provider's HTTP; knows nothing of what answers mean. */
+/** Sends the provider's HTTP requests; does not interpret the answers. */
 export class TemplateClient {
   constructor(private readonly credentials: TemplateCredentials) {}
 
   post(path: string, key: string, body: object, { timeoutMs, fence }: Pick<HttpRequest, 'timeoutMs' | 'fence'>): Promise<HttpOutcome> {
-    // Yours: the header of the idempotency key. Where it travels in the body, the connector puts it there.
+    // Yours: the header of the idempotency key. If the key belongs in the body, the connector puts it there.
     const headers = { ...this.headers(), 'content-type': 'application/json', 'idempotency-key': key };
     return sendOnce({ method: 'POST', url: this.credentials.baseUrl + path, headers, body: JSON.stringify(body), timeoutMs, fence });
   }
@@ -16,7 +16,7 @@ export class TemplateClient {
   }
 
   private headers(): Record<string, string> {
-    // Yours: how the provider knows us.
+    // Yours: how the provider authenticates us.
     return { authorization: `Bearer ${this.credentials.apiKey}`, accept: 'application/json' };
   }
 }

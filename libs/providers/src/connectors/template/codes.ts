@@ -1,6 +1,6 @@
 import type { CodeTable } from '../../connector-kit/connector.contract.js';
 
-// Yours: every documented code of an error and of a failed payout. What is not here is UNKNOWN, and a human reads it.
+// Yours: every documented code of an error and of a failed payout. A code that is not here is UNKNOWN and goes to moderation.
 export const TEMPLATE_CODES: CodeTable = {
   insufficient_funds: 'INSUFFICIENT_FUNDS',
   invalid_account: 'INVALID_DETAILS',

@@ -8,12 +8,12 @@ export interface TemplateCredentials {
   webhookSecret: string;
 }
 
-// Yours: where the provider's API is, and the hosts that requests with credentials may go to.
+// Yours: the addresses of the provider's API, and the hosts that requests with credentials may go to.
 const LIVE_URL = 'https://api.template.example';
 const TEST_URL = 'https://api.test.template.example';
 const HOSTS = { live: ['api.template.example'], test: ['*.test.template.example'] };
 
-// Yours: what an account needs, and where people find it. `baseUrl` stays.
+// Yours: the credentials of an account, and where to find them. `baseUrl` stays.
 export const TEMPLATE_CREDENTIALS: readonly CredentialField[] = [
   { name: 'apiKey', title: 'API key', secret: true, required: true, help: 'Under Developers, Keys of the dashboard.' },
   { name: 'webhookSecret', title: 'Webhook secret', secret: true, required: true, help: 'Shown once, when the webhook is created.' },

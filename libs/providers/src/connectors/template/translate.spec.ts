@@ -16,9 +16,9 @@ describe('a payout there', () => {
     ['failed', 'account_closed', 'done', 'PROCESS_FAILED', 'INVALID_RECIPIENT', 0n],
     ['failed', 'a new code', 'done', 'PROCESS_FAILED', 'PROCESSING_ERROR', 0n],
   ])('%s, %s', (status, code, kind, reportedStatus, resolution, processedAmountMinor) => {
-    const view = { reportedStatus, resolution, processedAmountMinor, providerReference: 'p_1' };
-    expect(translateInvoke(payout({ status, code }), EXPECTED, TEMPLATE_CODES)).toMatchObject({ ...view, kind });
-    expect(translateEnquiry(payout({ status, code }), EXPECTED, TEMPLATE_CODES)).toMatchObject({ ...view, kind: 'found' });
+    const report = { reportedStatus, resolution, processedAmountMinor, providerReference: 'p_1' };
+    expect(translateInvoke(payout({ status, code }), EXPECTED, TEMPLATE_CODES)).toMatchObject({ ...report, kind });
+    expect(translateEnquiry(payout({ status, code }), EXPECTED, TEMPLATE_CODES)).toMatchObject({ ...report, kind: 'found' });
   });
 
   it.each(['a new status', 'toString', 7, null])('%p is in no table: nothing is final', (status) => {

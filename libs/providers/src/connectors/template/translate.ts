@@ -13,7 +13,7 @@ const REPORTED_STATUSES: Readonly<Record<string, ReportedStatus>> = {
   failed: 'PROCESS_FAILED',
 };
 
-/** The payout that the provider was asked about. */
+/** What identifies our payout. */
 export type Expected = Pick<EnquiryRequest, 'invokeKey' | 'amountMinor' | 'currency'>;
 
 /** Reads the answer to invoke. */
@@ -21,44 +21,44 @@ export function translateInvoke(outcome: HttpOutcome, expected: Expected, codes:
   if (outcome.kind !== 'answered') return withoutAnswer(outcome);
   const body = parseObject(outcome.body);
   if (outcome.status < 200 || outcome.status >= 300) {
-    // Yours: where an error's code and message are, and by what its body is known to be the provider's own.
+    // Yours: where an error has its code and message, and what proves that the provider wrote the body.
     const code = asText(body?.['code']);
     return refusalOf(outcome, { code, message: asText(body?.['message']), isReadable: code !== null }, codes);
   }
-  const view = viewOf(body, expected, outcome.status, codes);
-  return view ? answerOf('invoke', view) : unreadable(outcome);
+  const report = reportOf(body, expected, outcome.status, codes);
+  return report ? answerOf('invoke', report) : unreadable(outcome);
 }
 
-/** Reads the answer to a question. */
+/** Reads the answer to an enquiry. */
 export function translateEnquiry(outcome: HttpOutcome, expected: Expected, codes: CodeTable): EnquiryAnswer {
   if (outcome.kind !== 'answered') return noAnswerOf(outcome);
   const body = parseObject(outcome.body);
-  const view = outcome.status === 200 ? viewOf(body, expected, outcome.status, codes) : null;
-  if (view) return foundOf(view);
+  const report = outcome.status === 200 ? reportOf(body, expected, outcome.status, codes) : null;
+  if (report) return foundOf(report);
   const code = asText(body?.['code']);
-  // Yours: the provider's documented words for "there is no such payout", and nothing else.
+  // Yours: only the provider's documented answer for "there is no such payout".
   if (outcome.status === 404 && code === 'no_such_payout') return { ...NO_RESPONSE, kind: 'not_found', code, httpStatus: 404 };
   return noAnswerOf(outcome, { code, message: null });
 }
 
 /**
- * What a payout as the provider shows it comes to; null when it cannot be read.
- * @param expected null where nobody asked: a notification only makes us ask
+ * Translates the provider's payout; null when it cannot be read.
+ * @param expected null for a notification, which only triggers an enquiry
  */
-export function viewOf(value: unknown, expected: Expected | null, httpStatus: number | null, codes: CodeTable): ProviderReport | null {
-  // Yours: the members that matter. No detail of the recipient goes into `raw` or `message`.
+export function reportOf(value: unknown, expected: Expected | null, httpStatus: number | null, codes: CodeTable): ProviderReport | null {
+  // Yours: the members that are needed. No detail of the recipient goes into `raw` or `message`.
   const payout = asObject(value);
   const [id, status, code] = [asText(payout?.['id']), asText(payout?.['status']), asText(payout?.['code'])];
   if (!payout || id === null || status === null) return null;
   const reportedStatus = isExpected(payout, expected) ? (rowOf(REPORTED_STATUSES, status) ?? 'UNCLEAR') : 'UNCLEAR';
-  const words = { providerReference: id, code: code ?? status, message: null, httpStatus, raw: { id, status, code } };
-  if (reportedStatus === 'PROCESS_FAILED') return { ...words, reportedStatus, resolution: resolutionOfFailure(code, codes), processedAmountMinor: 0n };
+  const response = { providerReference: id, code: code ?? status, message: null, httpStatus, raw: { id, status, code } };
+  if (reportedStatus === 'PROCESS_FAILED') return { ...response, reportedStatus, resolution: resolutionOfFailure(code, codes), processedAmountMinor: 0n };
   if (reportedStatus !== 'PROCESSED')
-    return { ...words, reportedStatus, resolution: reportedStatus === 'UNCLEAR' ? 'UNKNOWN' : 'OK', processedAmountMinor: null };
-  return { ...words, reportedStatus, resolution: 'OK', processedAmountMinor: amountOf(payout) };
+    return { ...response, reportedStatus, resolution: reportedStatus === 'UNCLEAR' ? 'UNKNOWN' : 'OK', processedAmountMinor: null };
+  return { ...response, reportedStatus, resolution: 'OK', processedAmountMinor: amountOf(payout) };
 }
 
-// Yours: by what our payout is known. Another one says nothing about it.
+// Yours: what identifies our payout. Any other payout says nothing about ours.
 function isExpected(payout: Json, expected: Expected | null): boolean {
   if (expected === null) return true;
   return payout['reference'] === expected.invokeKey && payout['currency'] === expected.currency && amountOf(payout) === expected.amountMinor;

@@ -1,15 +1,14 @@
-import type { CommandOutcome, Idempotency, StoredAnswer } from '@app/payouts';
+import type { Idempotency } from '@app/payouts';
 import type { FastifyRequest } from 'fastify';
 import { createHash } from 'node:crypto';
-import { problemDocument } from '../../problems/problem.js';
 import { idempotencyKeyOf } from './idempotency-key.js';
 
-/** What identifies a repeated request: its key, a hash of its content, and how the stored answer is rendered. */
+/** What identifies a repeated request: its key and a hash of its content. */
 export function idempotencyOf(request: FastifyRequest): Idempotency {
   return {
     key: idempotencyKeyOf(request.headers['idempotency-key']),
     requestHash: requestHashOf(request.method, request.url, request.rawBody),
-    render: (outcome) => renderOutcome(outcome, request.id),
+    requestId: request.id,
   };
 }
 
@@ -17,18 +16,4 @@ export function idempotencyOf(request: FastifyRequest): Idempotency {
 export function requestHashOf(method: string, url: string, rawBody: Buffer | null): Buffer {
   const hash = createHash('sha256').update(`${method} ${url.split('?', 1)[0] ?? ''}\n`);
   return (rawBody ? hash.update(rawBody) : hash).digest();
-}
-
-/** The response as it is stored, and as it is sent now and for every repeated request. */
-export function renderOutcome(outcome: CommandOutcome, requestId: string): StoredAnswer {
-  switch (outcome.kind) {
-    case 'created':
-      return { status: 201, body: JSON.stringify(outcome.payout) };
-    case 'ok':
-      return { status: 200, body: JSON.stringify(outcome.payout) };
-    case 'refused': {
-      const extra = { resolution: outcome.resolution, payout_id: outcome.payout.id };
-      return { status: 422, body: problemDocument({ code: 'payout_refused', detail: outcome.reason, extra }, requestId) };
-    }
-  }
 }

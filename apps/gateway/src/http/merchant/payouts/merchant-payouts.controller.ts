@@ -1,6 +1,6 @@
 import type { MerchantPrincipal } from '@app/access';
 import { CONFIG, type Config } from '@app/config';
-import { PayoutEventListView, PayoutListView, PayoutsReader, PayoutsService, PayoutView } from '@app/payouts';
+import { PayoutCreationService, PayoutEventListView, PayoutListView, PayoutsReader, PayoutView } from '@app/payouts';
 import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiCreatedResponse, ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -23,7 +23,7 @@ import { PayoutIdPipe } from './payout-id.pipe.js';
 @Controller('v1/payouts')
 export class MerchantPayoutsController {
   constructor(
-    private readonly payouts: PayoutsService,
+    private readonly creation: PayoutCreationService,
     private readonly reader: PayoutsReader,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -70,7 +70,7 @@ export class MerchantPayoutsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const command = createPayoutFrom(merchant, body, this.config.callbacks);
-    sendAnswer(reply, await this.payouts.create(command, idempotencyOf(request)));
+    sendAnswer(reply, await this.creation.create(command, idempotencyOf(request)));
   }
 
   /**

@@ -1,4 +1,4 @@
-import { PayoutsService, PayoutView } from '@app/payouts';
+import { MerchantCommandsService, type MerchantRequest, PayoutView } from '@app/payouts';
 import { Body, Controller, HttpCode, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -14,8 +14,6 @@ import { merchantOf } from '../authentication/merchant.decorator.js';
 import { SupplyDetailsDto } from './payout-commands.dto.js';
 import { PayoutIdPipe } from './payout-id.pipe.js';
 import { verificationCodesIn } from '../sensitive-data/sensitive-data.js';
-
-type Command = 'process' | 'cancel' | 'revoke';
 
 /** Commands on a payout after its creation. */
 @ApiTags('Commands')
@@ -40,7 +38,7 @@ type Command = 'process' | 'cancel' | 'revoke';
 )
 @Controller('v1/payouts/:id')
 export class PayoutCommandsController {
-  constructor(private readonly payouts: PayoutsService) {}
+  constructor(private readonly commands: MerchantCommandsService) {}
 
   /**
    * Supply missing details
@@ -62,9 +60,7 @@ export class PayoutCommandsController {
   ): Promise<void> {
     const faults = verificationCodesIn(body.fields);
     if (faults.length > 0) throw new SensitiveDataRefused(faults);
-    const { merchantId, apiKeyId } = merchantOf(request);
-    const version = versionOf(request.headers['if-match']);
-    sendAnswer(reply, await this.payouts.supplyDetails(merchantId, id, apiKeyId, body.fields, version, idempotencyOf(request)));
+    sendAnswer(reply, await this.commands.supplyDetails(merchantRequestOf(id, request), body.fields));
   }
 
   /**
@@ -78,7 +74,8 @@ export class PayoutCommandsController {
   @ApiConditional()
   @ApiOkResponse({ description: 'The payout after the command.', type: PayoutView, examples: PAYOUT_EXAMPLES, headers: COMMAND_ANSWER_HEADERS })
   async process(@Param('id', PayoutIdPipe) id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    await this.command(id, 'process', request, reply);
+    assertNoMembers(request.body);
+    sendAnswer(reply, await this.commands.command(merchantRequestOf(id, request), 'process'));
   }
 
   /**
@@ -93,7 +90,8 @@ export class PayoutCommandsController {
   @ApiConditional()
   @ApiOkResponse({ description: 'The payout after the command.', type: PayoutView, examples: PAYOUT_EXAMPLES, headers: COMMAND_ANSWER_HEADERS })
   async cancel(@Param('id', PayoutIdPipe) id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    await this.command(id, 'cancel', request, reply);
+    assertNoMembers(request.body);
+    sendAnswer(reply, await this.commands.command(merchantRequestOf(id, request), 'cancel'));
   }
 
   /**
@@ -107,15 +105,14 @@ export class PayoutCommandsController {
   @ApiConditional()
   @ApiOkResponse({ description: 'The payout after the command.', type: PayoutView, examples: PAYOUT_EXAMPLES, headers: COMMAND_ANSWER_HEADERS })
   async revoke(@Param('id', PayoutIdPipe) id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    await this.command(id, 'revoke', request, reply);
-  }
-
-  private async command(id: string, command: Command, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     assertNoMembers(request.body);
-    const { merchantId, apiKeyId } = merchantOf(request);
-    const version = versionOf(request.headers['if-match']);
-    sendAnswer(reply, await this.payouts.command(merchantId, id, apiKeyId, command, version, idempotencyOf(request)));
+    sendAnswer(reply, await this.commands.command(merchantRequestOf(id, request), 'revoke'));
   }
+}
+
+function merchantRequestOf(payoutId: string, request: FastifyRequest): MerchantRequest {
+  const { merchantId, apiKeyId } = merchantOf(request);
+  return { merchantId, apiKeyId, payoutId, expectedVersion: versionOf(request.headers['if-match']), idempotency: idempotencyOf(request) };
 }
 
 /** The path names the command, so the body must be absent or `{}`. */

@@ -4,7 +4,7 @@ import type { CodeTable, ProviderReport, ProviderResponse } from '../../connecto
 import { rowOf } from '../../connector-kit/json.js';
 import type { Transfer } from './transfer.js';
 
-/** The sandbox's status of a transfer, in our words. A status that is not here is UNCLEAR. */
+/** The sandbox's statuses of a transfer as reported statuses. A status that is not here is UNCLEAR. */
 const REPORTED_STATUSES: Readonly<Record<string, ReportedStatus>> = {
   received: 'PROCESSING',
   password_wanted: 'PENDING',
@@ -18,19 +18,19 @@ const REPORTED_STATUSES: Readonly<Record<string, ReportedStatus>> = {
   returned: 'CANCELLED',
 };
 
-/** What a transfer amounts to, in our terms. */
-export function viewOf(transfer: Transfer, httpStatus: number | null, codes: CodeTable): ProviderReport {
+/** Translates a transfer. */
+export function reportOf(transfer: Transfer, httpStatus: number | null, codes: CodeTable): ProviderReport {
   const reportedStatus = reportedStatusOf(transfer);
-  const view = {
+  const report = {
     reportedStatus,
     resolution: resolutionOf(transfer, reportedStatus, codes),
     processedAmountMinor: paidMinor(transfer, reportedStatus),
-    ...wordsOf(transfer, httpStatus),
+    ...responseOf(transfer, httpStatus),
   };
-  return transfer.status === 'password_wanted' ? { ...view, requiredAction: { type: 'otp', fields: ['otp'] } } : view;
+  return transfer.status === 'password_wanted' ? { ...report, requiredAction: { type: 'otp', fields: ['otp'] } } : report;
 }
 
-function wordsOf(transfer: Transfer, httpStatus: number | null): ProviderResponse {
+function responseOf(transfer: Transfer, httpStatus: number | null): ProviderResponse {
   const raw = {
     id: transfer.id,
     status: transfer.status,
@@ -42,14 +42,14 @@ function wordsOf(transfer: Transfer, httpStatus: number | null): ProviderRespons
   return { providerReference: transfer.id, code: transfer.code ?? transfer.status, message: transfer.message, httpStatus, raw };
 }
 
-/** A refused recall or return is told beside the status; the transfer itself goes on. */
+/** A refused revocation or return is reported beside the status; the transfer itself continues. */
 function reportedStatusOf(transfer: Transfer): ReportedStatus {
   if (transfer.revokeRefused && (transfer.status === 'received' || transfer.status === 'pending')) return 'REVOKE_FAILED';
   if (transfer.cancelRefused && (transfer.status === 'paid' || transfer.status === 'partly_paid')) return 'CANCEL_FAILED';
   return rowOf(REPORTED_STATUSES, transfer.status) ?? 'UNCLEAR';
 }
 
-/** Why the transfer is where it is. A status that nobody maps is UNKNOWN, and so is a failure with a code that nobody maps. */
+/** Why the transfer has its status. An unmapped status is UNKNOWN, and so is a failure with an unmapped code. */
 function resolutionOf(transfer: Transfer, reportedStatus: ReportedStatus, codes: CodeTable): Resolution {
   const code = transfer.revokeRefused?.code ?? transfer.cancelRefused?.code ?? transfer.code;
   switch (reportedStatus) {
@@ -66,7 +66,7 @@ function resolutionOf(transfer: Transfer, reportedStatus: ReportedStatus, codes:
   }
 }
 
-/** Null when the answer does not say, or says it in a way that is not an amount. */
+/** The amount that was paid, in minor units; null when the transfer has none that can be read. */
 function paidMinor(transfer: Transfer, reportedStatus: ReportedStatus): bigint | null {
   if (reportedStatus === 'PROCESS_FAILED' || reportedStatus === 'REVOKED' || reportedStatus === 'CANCELLED') return 0n;
   if (transfer.paidAmount === null) return null;

@@ -3,13 +3,13 @@ import pg from 'pg';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const QUERY_TIMEOUT_MS = 5_000;
-/** One query after the other, with everything that came meanwhile. */
+/** One query after the other, each with everything that was asked during the one before. */
 const BATCH_LIMITS = { maxItems: 100, maxBatches: 1 };
 
-/** Whether a try may still be sent. */
+/** The attempt whose request is about to leave. */
 export interface FenceQuestion {
   attemptId: string;
-  /** As it was when sending was decided. */
+  /** The payout's version when sending was decided. */
   payoutVersion: number;
 }
 
@@ -21,7 +21,7 @@ const FENCE = `
     WHERE a.id = k.id AND a.outcome IS NULL AND a.send_deadline > clock_timestamp() AND p.version = k.version) AS yes
   FROM unnest($1::text[], $2::int[]) WITH ORDINALITY AS k (id, version, place) ORDER BY place`;
 
-/** The one connection that holds this process's locks, with everything that is asked of it. Questions that come together travel together. */
+/** The one connection that holds this process's locks. Questions that arrive at the same time are sent in one query. */
 export class LockConnection {
   private readonly locks = new Batcher<string, boolean>((ids) => this.ask('sender_lock', LOCK, [ids]), BATCH_LIMITS);
   private readonly fences = new Batcher<FenceQuestion, boolean>(
@@ -30,12 +30,12 @@ export class LockConnection {
   );
   private readonly unlocks = new Batcher<string, boolean>((ids) => this.ask('sender_unlock', UNLOCK, [ids]), BATCH_LIMITS);
 
-  /** Whether its end would be a loss: it was there, and nobody has asked for it. */
+  /** Whether the end of the connection would be a loss: it was established, and its end was not requested. */
   private isExpectedOpen = false;
 
   private constructor(private readonly client: pg.Client) {}
 
-  /** @param onLost called when the connection is gone, and every lock with it; null: it was never there, or its end was asked for */
+  /** @param onLost called when the connection has ended, and every lock with it; null: it was never established, or its end was requested */
   static async open(url: string, onLost: (error: Error | null) => void): Promise<LockConnection> {
     const client = new pg.Client({
       connectionString: url,
@@ -47,7 +47,7 @@ export class LockConnection {
     });
     const connection = new LockConnection(client);
     client.on('error', onLost);
-    // A query that is under way hears of a loss first, and whoever asked it may have given the connection up by the time that we do.
+    // A running query fails first, and its caller may have abandoned the connection before this event.
     client.on('end', () => {
       onLost(connection.isExpectedOpen ? new Error('the connection has ended') : null);
     });
@@ -61,7 +61,7 @@ export class LockConnection {
     return this.locks.do(payoutId);
   }
 
-  /** An answer proves that this session still lives, and so that it still holds its locks. */
+  /** The fence. An answer proves that this session is alive, and so that it still holds its locks. */
   isOpen(question: FenceQuestion): Promise<boolean> {
     return this.fences.do(question);
   }
@@ -70,13 +70,13 @@ export class LockConnection {
     await this.unlocks.do(payoutId);
   }
 
-  /** Ends it, on purpose. */
+  /** Ends the connection on purpose. */
   async end(): Promise<void> {
     this.isExpectedOpen = false;
     await this.abandon();
   }
 
-  /** Gives it up because it does not answer: that is a loss. */
+  /** Closes a connection that does not answer: that is a loss. */
   async abandon(): Promise<void> {
     await this.client.end().catch(() => undefined);
   }

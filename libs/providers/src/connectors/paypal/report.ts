@@ -4,7 +4,7 @@ import type { CodeTable, ProviderReport } from '../../connector-kit/connector.co
 import type { Batch, Item } from './batch.js';
 import { readAmount } from './currencies.js';
 
-/** PayPal's `batch_status` (CANCELED has one L), in our words. SUCCESS only says that the items are through, so they decide. */
+/** PayPal's `batch_status` (CANCELED has one L) as reported statuses. SUCCESS only says that the items were processed, so they decide. */
 const BATCH_REPORTED_STATUSES: Readonly<Record<string, ReportedStatus>> = {
   PENDING: 'PENDING',
   PROCESSING: 'PROCESSING',
@@ -13,9 +13,9 @@ const BATCH_REPORTED_STATUSES: Readonly<Record<string, ReportedStatus>> = {
 };
 
 /**
- * PayPal's `transaction_status` of an item, in our words. REFUNDED and REVERSED are money that came back: a failure of a payout that
- * was not known as paid, and the provider's own return of one that was; PROCESS_FAILED is read as either. RETURNED, like a batch that
- * was CANCELED, is REVOKED, which is read as a failure when nobody had asked for it.
+ * PayPal's `transaction_status` of an item as reported statuses. REFUNDED and REVERSED mean that the money came back: the domain reads
+ * PROCESS_FAILED as a failure if the payout was not known as paid, and as the provider's own return if it was. RETURNED, like a CANCELED
+ * batch, is REVOKED, which the domain reads as a failure unless a revocation was requested.
  */
 const ITEM_REPORTED_STATUSES: Readonly<Record<string, ReportedStatus>> = {
   SUCCESS: 'PROCESSED',
@@ -29,24 +29,24 @@ const ITEM_REPORTED_STATUSES: Readonly<Record<string, ReportedStatus>> = {
   RETURNED: 'REVOKED',
 };
 
-/** Why, where the status says it better than a code. */
+/** The resolutions of statuses that are more exact than a code. */
 const ITEM_RESOLUTIONS: Readonly<Record<string, Resolution>> = {
   BLOCKED: 'ANTIFRAUD_ERROR',
   REFUNDED: 'DECLINED_ERROR',
   REVERSED: 'DECLINED_ERROR',
-  // Nobody claimed it within 30 days. Where we had asked for it, the answer to the recall says OK.
+  // The recipient did not claim it within 30 days. If we requested the revocation, the answer to that request is OK.
   RETURNED: 'OPERATION_EXPIRED',
 };
 
-/** What a batch has to be about to be ours. */
+/** What identifies our batch. */
 export interface Expected {
   invokeKey: string;
   /** ISO 4217. */
   currency: string;
 }
 
-/** What an item says by itself. */
-export function viewOfItem(item: Item, httpStatus: number | null, codes: CodeTable): ProviderReport {
+/** Translates an item. */
+export function reportOfItem(item: Item, httpStatus: number | null, codes: CodeTable): ProviderReport {
   const { status, code } = item;
   const reportedStatus = reportedStatusOf(status, ITEM_REPORTED_STATUSES);
   return {
@@ -61,15 +61,15 @@ export function viewOfItem(item: Item, httpStatus: number | null, codes: CodeTab
   };
 }
 
-/** What an item says that was asked for by its own id. Unless all that it shows is ours it is UNCLEAR. */
-export function viewOfLoneItem(item: Item, { invokeKey, currency }: Expected, httpStatus: number | null, codes: CodeTable): ProviderReport {
-  const view = viewOfItem(item, httpStatus, codes);
+/** Translates an item that was requested by its own id; UNCLEAR if it is not ours. */
+export function reportOfLoneItem(item: Item, { invokeKey, currency }: Expected, httpStatus: number | null, codes: CodeTable): ProviderReport {
+  const report = reportOfItem(item, httpStatus, codes);
   const isOurs = item.invokeKey === invokeKey && (item.batchKey ?? invokeKey) === invokeKey && (item.amount?.currency ?? currency) === currency;
-  return isOurs ? view : unclear(view, 'the item is not the one that was sent');
+  return isOurs ? report : unclear(report, 'PayPal answered with an item that is not the one that was sent. Compare both at PayPal.');
 }
 
-/** What a batch says by itself, before its item is there. */
-export function viewOfHeader({ id, status }: Pick<Batch, 'id' | 'status'>, httpStatus: number | null): ProviderReport {
+/** Translates a batch without its item. */
+export function reportOfHeader({ id, status }: Pick<Batch, 'id' | 'status'>, httpStatus: number | null): ProviderReport {
   const reportedStatus = reportedStatusOf(status, BATCH_REPORTED_STATUSES);
   return {
     reportedStatus,
@@ -83,27 +83,30 @@ export function viewOfHeader({ id, status }: Pick<Batch, 'id' | 'status'>, httpS
   };
 }
 
-/** What a batch with its item says. The item decides as soon as it has a status; anything that does not fit our payout is UNCLEAR. */
-export function viewOfBatch(batch: Batch, expected: Expected, httpStatus: number | null, codes: CodeTable): ProviderReport {
-  const header = viewOfHeader(batch, httpStatus);
-  if (batch.key !== expected.invokeKey) return unclear(header, 'the batch was not sent under our key');
+/** Translates a batch with its item. The item decides as soon as it has a status; a batch that is not ours is UNCLEAR. */
+export function reportOfBatch(batch: Batch, expected: Expected, httpStatus: number | null, codes: CodeTable): ProviderReport {
+  const header = reportOfHeader(batch, httpStatus);
+  if (batch.key !== expected.invokeKey) return unclear(header, 'PayPal answered with a batch that was not sent under our key. Compare both at PayPal.');
   const [item] = batch.items;
   if (item === undefined) return header;
-  if (batch.items.length > 1 || item === null || !isOfPayout(item, batch, expected)) return unclear(header, 'the items of the batch are not what was sent');
+  if (batch.items.length > 1 || item === null || !isOfPayout(item, batch, expected))
+    return unclear(header, 'The items of the batch are not the one that was sent. Compare both at PayPal.');
   if (item.status === null) return withoutStatus(header, item, codes);
-  const view = viewOfItem(item, httpStatus, codes);
-  const both = { ...view, raw: { ...view.raw, batch_status: batch.status } };
-  return isFailure(header.reportedStatus) && view.reportedStatus === 'PROCESSED' ? unclear(both, 'the batch was denied and its item paid') : both;
+  const report = reportOfItem(item, httpStatus, codes);
+  const both = { ...report, raw: { ...report.raw, batch_status: batch.status } };
+  return isFailure(header.reportedStatus) && report.reportedStatus === 'PROCESSED'
+    ? unclear(both, 'PayPal says that the batch was denied and that its item was paid. Ask PayPal which is true.')
+    : both;
 }
 
-/** A denied batch may say why beside its item, which was never looked at. */
+/** A denied batch may give the reason in its item, which was never processed. */
 function withoutStatus(header: ProviderReport, { id, code, message }: Item, codes: CodeTable): ProviderReport {
   const raw = { ...header.raw, payout_item_id: id, error: code };
   if (!isFailure(header.reportedStatus)) return { ...header, raw };
   return { ...header, resolution: resolutionOfFailure(code, codes, 'DECLINED_ERROR'), code: code ?? header.code, message, raw };
 }
 
-/** No money is out, and none will be. */
+/** No money was paid, and none will be. */
 function isFailure(reportedStatus: ReportedStatus): boolean {
   return reportedStatus === 'PROCESS_FAILED' || reportedStatus === 'REVOKED';
 }
@@ -119,7 +122,7 @@ function resolutionOfItem(status: string | null, reportedStatus: ReportedStatus,
   return reportedStatus === 'PROCESS_FAILED' ? resolutionOfFailure(code, codes) : 'OK';
 }
 
-/** What was sent is what is paid: PayPal takes its fees on top. */
+/** The amount that was sent is the amount that is paid: PayPal charges its fees on top. */
 function paidMinor({ amount }: Item, reportedStatus: ReportedStatus): bigint | null {
   if (isFailure(reportedStatus)) return 0n;
   return reportedStatus === 'PROCESSED' && amount !== null ? readAmount(amount.value, amount.currency) : null;
@@ -129,6 +132,6 @@ function isOfPayout(item: Item, batch: Batch, { invokeKey, currency }: Expected)
   return item.batchId === batch.id && (item.invokeKey ?? invokeKey) === invokeKey && (item.amount?.currency ?? currency) === currency;
 }
 
-function unclear(view: ProviderReport, message: string): ProviderReport {
-  return { ...view, reportedStatus: 'UNCLEAR', resolution: 'UNKNOWN', processedAmountMinor: null, message };
+function unclear(report: ProviderReport, message: string): ProviderReport {
+  return { ...report, reportedStatus: 'UNCLEAR', resolution: 'UNKNOWN', processedAmountMinor: null, message };
 }

@@ -2,21 +2,21 @@ import type { ReportedStatus, Resolution, RequiredAction } from '@app/domain';
 import { resolutionOfFailure } from '../../connector-kit/answers.js';
 import type { CodeTable, OperationRequest, ProviderReport } from '../../connector-kit/connector.contract.js';
 import { HARMLESS_REASONS, REVIEW_STATUSES, STATUS_REPORTED_STATUSES } from './codes.js';
-import { wantedAuthentication } from './sca.js';
+import { requiredAuthentication } from './sca.js';
 import type { Transfer } from './transfer.js';
 
 const HOUR_MS = 3_600_000;
 
-/** By what a transfer is read. */
-export interface Reading {
+/** How a transfer is translated for an account. */
+export interface ReadOptions {
   codes: CodeTable;
   bookedGraceHours: number;
 }
 
-/** What a transfer has to agree with. A transfer that does not is not believed. */
-export type Asked = Pick<OperationRequest, 'invokeKey' | 'providerReference' | 'amountMinor' | 'currency'>;
+/** What identifies our transfer; any other is UNCLEAR. */
+export type Expected = Pick<OperationRequest, 'invokeKey' | 'providerReference' | 'amountMinor' | 'currency'>;
 
-/** When and with what HTTP status a transfer was shown. */
+/** When a transfer was read, and with which HTTP status. */
 export interface Seen {
   /** Now; null where it is not known, and then no grace period is over. */
   asOf: Date | null;
@@ -24,9 +24,9 @@ export interface Seen {
 }
 
 /**
- * Where a transfer is. Booked means that the money has left the balance account. For a bank account that is not yet the recipient's bank: it is paid
- * once tracking says credited, or when the grace is over, since not every route sends tracking.
- * @param asOf now; null where nobody knows, and then no grace is over
+ * The reported status of a transfer. `booked` means that the money has left the balance account, not that a recipient's bank has it: a bank
+ * transfer is paid when tracking says credited, or when the grace period is over, since not every route sends tracking.
+ * @param asOf now; null when it is not known, so that the grace period is not over
  */
 export function reportedStatusOf(transfer: Transfer, asOf: Date | null, bookedGraceHours: number): ReportedStatus {
   const reportedStatus = STATUS_REPORTED_STATUSES.get(transfer.status) ?? 'UNCLEAR';
@@ -37,13 +37,13 @@ export function reportedStatusOf(transfer: Transfer, asOf: Date | null, bookedGr
   return bookedMs >= bookedGraceHours * HOUR_MS && bookedMs >= 0 ? 'PROCESSED' : 'PENDING';
 }
 
-/** Whether a transfer waits for an approval, and can still be recalled. */
+/** Whether a transfer waits for an approval and can still be revoked. */
 export function isUnderReview({ status, reason }: Transfer): boolean {
   return REVIEW_STATUSES.includes(status) || (reason === 'pendingApproval' && STATUS_REPORTED_STATUSES.get(status) === 'PROCESSING');
 }
 
-/** A transfer in our words. */
-export function viewOf(transfer: Transfer, { codes, bookedGraceHours }: Reading, asOf: Date | null, httpStatus: number | null): ProviderReport {
+/** Translates a transfer. */
+export function reportOf(transfer: Transfer, { codes, bookedGraceHours }: ReadOptions, asOf: Date | null, httpStatus: number | null): ProviderReport {
   const reportedStatus = reportedStatusOf(transfer, asOf, bookedGraceHours);
   const code = transfer.reviewRefusal ?? transfer.reason;
   const requiredAction = requiredActionOf(transfer, reportedStatus);
@@ -63,11 +63,11 @@ export function viewOf(transfer: Transfer, { codes, bookedGraceHours }: Reading,
 
 function requiredActionOf(transfer: Transfer, reportedStatus: ReportedStatus): RequiredAction | null {
   if (reportedStatus !== 'PROCESSING' && reportedStatus !== 'PENDING') return null;
-  if (transfer.reason === 'scaAuthenticationRequired') return wantedAuthentication(null);
+  if (transfer.reason === 'scaAuthenticationRequired') return requiredAuthentication(null);
   return isUnderReview(transfer) ? { type: 'approval', fields: [] } : null;
 }
 
-/** A failure's reason is in the table, or it is a refusal without one. A transfer that is still on its way has no reason to fail. */
+/** Why the transfer has its status. A failure with an unknown reason is DECLINED_ERROR; an unknown reason of a pending transfer is UNKNOWN. */
 function resolutionOf(status: string, reportedStatus: ReportedStatus, code: string | null, codes: CodeTable): Resolution {
   switch (reportedStatus) {
     case 'UNCLEAR':
@@ -88,17 +88,23 @@ function amountAt(reportedStatus: ReportedStatus, amountMinor: bigint | null): b
   return reportedStatus === 'PROCESSED' ? amountMinor : null;
 }
 
-/** Whether a transfer is the one that was asked for: of our key, our amount, and outgoing. */
-function contradicts(transfer: Transfer, asked: Asked): boolean {
-  const isAnother = asked.providerReference !== null && transfer.id !== asked.providerReference;
-  const isForeign = transfer.reference !== null && transfer.reference !== asked.invokeKey;
-  return isAnother || isForeign || !transfer.isPayout || transfer.amountMinor !== asked.amountMinor || transfer.currency !== asked.currency;
+/** Whether a transfer is not the expected one: another key or amount, or not outgoing. */
+function contradicts(transfer: Transfer, expected: Expected): boolean {
+  const isAnother = expected.providerReference !== null && transfer.id !== expected.providerReference;
+  const isForeign = transfer.reference !== null && transfer.reference !== expected.invokeKey;
+  return isAnother || isForeign || !transfer.isPayout || transfer.amountMinor !== expected.amountMinor || transfer.currency !== expected.currency;
 }
 
-/** A transfer in our words, or UNCLEAR where it is not the one that was asked for. */
-export function checkedView(transfer: Transfer, asked: Asked, reading: Reading, { asOf, httpStatus }: Seen): ProviderReport {
-  const view = viewOf(transfer, reading, asOf, httpStatus);
-  if (!contradicts(transfer, asked)) return view;
-  const { requiredAction: _, ...rest } = view;
-  return { ...rest, reportedStatus: 'UNCLEAR', resolution: 'UNKNOWN', processedAmountMinor: null, message: 'the transfer is not the one that was asked for' };
+/** Translates a transfer; UNCLEAR when it is not the expected one. */
+export function checkedReport(transfer: Transfer, expected: Expected, options: ReadOptions, { asOf, httpStatus }: Seen): ProviderReport {
+  const report = reportOf(transfer, options, asOf, httpStatus);
+  if (!contradicts(transfer, expected)) return report;
+  const { requiredAction: _, ...rest } = report;
+  return {
+    ...rest,
+    reportedStatus: 'UNCLEAR',
+    resolution: 'UNKNOWN',
+    processedAmountMinor: null,
+    message: 'Adyen answered with a transfer that is not the one of this payout. Compare both at Adyen.',
+  };
 }

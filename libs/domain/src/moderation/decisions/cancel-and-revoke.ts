@@ -9,18 +9,18 @@ function startRevoke(facts: ModerationFacts): Decision {
   });
 }
 
-/** The provider has it, so the action is decided as in the status that its answer leads to, and passes through it. */
-function afterTakeOver(facts: ModerationFacts, decide: (facts: ModerationFacts) => Decision): Decision {
+/** The provider has the payout, so the action is decided as in the status that the provider reported, and passes through it. */
+function fromReportedStatus(facts: ModerationFacts, decide: (facts: ModerationFacts) => Decision): Decision {
   if (isSending(facts)) return blocked(REQUEST_OPEN);
-  const said = facts.invoke.report;
-  const path = said ? pathOf(facts, said) : [];
+  const { report } = facts.invoke;
+  const path = report ? pathOf(facts, report) : [];
   const target = path.at(-1);
   if (!target) return blocked("The provider's status is not possible from this status.");
   const decision = decide({ ...facts, status: target });
   return 'plan' in decision ? { plan: { ...decision.plan, mayBecome: [...path, ...decision.plan.mayBecome] } } : decision;
 }
 
-/** What *cancel* does: it ends the payout, recalls it, or asks for the money back. */
+/** What *cancel* does: it terminates the payout, revokes it, or asks for the money back. */
 export function decideCancel(facts: ModerationFacts): Decision {
   if (facts.openReasons.includes('CONFLICT')) return blocked('There are conflicting statements. Resolve the conflict first.');
   switch (facts.status) {
@@ -29,7 +29,7 @@ export function decideCancel(facts: ModerationFacts): Decision {
       return plan('terminate', 'The payout is terminated. Nothing was sent.', { mayBecome: ['TERMINATED'] });
     case 'INVOKING':
       if (facts.invoke.verdict === 'unknown') return evidenceMissing(facts, facts.invoke);
-      if (facts.invoke.verdict === 'received') return afterTakeOver(facts, decideCancel);
+      if (facts.invoke.verdict === 'received') return fromReportedStatus(facts, decideCancel);
       return plan('terminate', `The payout is terminated. ${facts.provider} never received it.`, {
         mayBecome: ['TERMINATED'],
         needsSecondOperator: facts.invoke.verdict === 'not_received',
@@ -58,7 +58,7 @@ export function decideCancel(facts: ModerationFacts): Decision {
   }
 }
 
-/** What *revoke* does: it recalls a payout that the provider has and has not paid. */
+/** What *revoke* does: it asks the provider to drop a payout that it has not paid yet. */
 export function decideRevoke(facts: ModerationFacts): Decision {
   if (facts.openReasons.includes('CONFLICT')) return blocked('There are conflicting statements. Resolve the conflict first.');
   switch (facts.status) {
@@ -67,7 +67,7 @@ export function decideRevoke(facts: ModerationFacts): Decision {
       return blocked('Nothing was sent, so there is nothing to revoke. Cancel it.');
     case 'INVOKING':
       if (facts.invoke.verdict === 'unknown') return evidenceMissing(facts, facts.invoke);
-      if (facts.invoke.verdict === 'received') return afterTakeOver(facts, decideRevoke);
+      if (facts.invoke.verdict === 'received') return fromReportedStatus(facts, decideRevoke);
       return blocked('The provider never received it, so there is nothing to revoke. Cancel it.');
     case 'PROCESSING':
     case 'PENDING':

@@ -1,0 +1,50 @@
+import type { Config, Role } from './config.js';
+import { InvalidConfiguration } from './config.errors.js';
+import { EnvironmentParser } from './environment-parser.js';
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+const ROLES: readonly string[] = ['api', 'worker', 'all'];
+
+/**
+ * Reads the environment once.
+ * @throws {InvalidConfiguration} with every problem found
+ */
+export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const read = new EnvironmentParser(environment);
+  const production = read.text('NODE_ENV') === 'production';
+  const loopback = read.text('CALLBACK_ALLOW_HTTP_LOOPBACK');
+  const config: Config = {
+    production,
+    role: read.oneOf('ROLE', ROLES) as Role,
+    http: {
+      host: read.text('HOST'),
+      port: read.integer('PORT', 0, 65_535),
+      publicUrl: read.url('PUBLIC_URL', ['http:', 'https:']),
+      trustedProxies: read
+        .text('TRUSTED_PROXIES')
+        .split(',')
+        .map((address) => address.trim())
+        .filter((address) => address !== ''),
+      rateLimitPerSecond: read.integer('RATE_LIMIT_PER_SECOND', 1, 1_000_000),
+      adminRoot: read.text('ADMIN_ROOT') || null,
+    },
+    database: { ...read.databaseUrls(), poolSize: read.integer('DATABASE_POOL_SIZE', 2, 200) },
+    queue: {
+      redisUrl: read.url('REDIS_URL', ['redis:', 'rediss:']),
+      poolSize: read.integer('QUEUE_POOL_SIZE', 10, 200),
+      workerConcurrency: read.integer('WORKER_CONCURRENCY', 1, 200),
+      sweepIntervalMs: read.integer('SWEEP_INTERVAL_MS', 100, 60_000),
+      expiryIntervalMs: read.integer('EXPIRY_INTERVAL_MS', 100, 600_000),
+      enqueueLeaseMs: read.integer('ENQUEUE_LEASE_MS', 500, 600_000),
+    },
+    secrets: { encryptionKeys: Object.freeze(read.encryptionKeys()), apiKeyPepper: read.pepper() },
+    sending: { timeoutMs: read.integer('SEND_TIMEOUT_MS', 100, 120_000) },
+    callbacks: { allowHttpLoopback: loopback === '' ? !production : loopback === 'true', retryScale: read.factor('CALLBACK_RETRY_SCALE') },
+    audit: read.audit(),
+    logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS),
+    metricsToken: read.metricsToken(),
+    warnings: read.warnings,
+  };
+  if (read.problems.length > 0) throw new InvalidConfiguration(read.problems);
+  return Object.freeze(config);
+}

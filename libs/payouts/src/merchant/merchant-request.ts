@@ -1,0 +1,26 @@
+import type { PayoutUnitOfWork } from '../payout/payout-unit-of-work.js';
+import type { PayoutRow } from '../payout/payout.row.js';
+import { PayoutChangedMeanwhile, PayoutNotFound } from '../payout/payouts.errors.js';
+import type { Idempotency } from './idempotency.repository.js';
+
+/** A merchant's request about an existing payout. */
+export interface MerchantRequest {
+  merchantId: string;
+  payoutId: string;
+  apiKeyId: string;
+  /** The version that the merchant has read; null: any. */
+  expectedVersion: number | null;
+  idempotency: Idempotency;
+}
+
+/**
+ * Locks the payout of a request.
+ * @throws {PayoutNotFound} also for a payout of another merchant
+ * @throws {PayoutChangedMeanwhile} when it has another version than expected
+ */
+export async function lockRequestedPayout(payouts: PayoutUnitOfWork, { merchantId, payoutId, expectedVersion }: MerchantRequest): Promise<PayoutRow> {
+  const row = await payouts.lock(payoutId);
+  if (row.merchant_id !== merchantId) throw new PayoutNotFound(payoutId);
+  if (expectedVersion !== null && row.version !== expectedVersion) throw new PayoutChangedMeanwhile(row.id, expectedVersion, row.version);
+  return row;
+}

@@ -1,0 +1,46 @@
+import { DatabaseClock, violatedConstraint } from '@app/database';
+import { Injectable } from '@nestjs/common';
+import { ReferenceTaken } from '../payout/payouts.errors.js';
+import type { Answer } from './command-answer.js';
+import type { Idempotency } from './idempotency.repository.js';
+import { ModerationPolicyService } from './moderation-policy.service.js';
+import type { CreatePayout } from './new-payout.js';
+import { PayoutInsertsRepository } from './payout-inserts.repository.js';
+import { PayoutPreparationService } from './payout-preparation.service.js';
+
+/** Creates payouts for merchants. */
+@Injectable()
+export class PayoutCreationService {
+  constructor(
+    private readonly clock: DatabaseClock,
+    private readonly preparation: PayoutPreparationService,
+    private readonly moderationPolicy: ModerationPolicyService,
+    private readonly inserts: PayoutInsertsRepository,
+  ) {}
+
+  /**
+   * Creates a payout, or records why a business rule refused it (CREATE_FAILED). A repeated request gets the first answer, whatever has
+   * changed since.
+   * @throws {ReferenceTaken | UnknownService | CurrencyMismatch | AmountNotAccepted | FieldsNotAccepted | LifetimeNotAccepted | IdempotencyKeyReused}
+   */
+  async create(command: CreatePayout, idempotency: Idempotency): Promise<Answer> {
+    try {
+      return await this.createNow(command, idempotency);
+    } catch (error) {
+      const earlier = await this.inserts.findAnswer(command.merchantId, idempotency);
+      if (earlier) return earlier;
+      if (violatedConstraint(error) !== 'payout_live_reference') throw error;
+      throw new ReferenceTaken(command.reference, await this.inserts.findByReference(command.merchantId, command.reference));
+    }
+  }
+
+  private async createNow(command: CreatePayout, idempotency: Idempotency): Promise<Answer> {
+    const now = await this.clock.now();
+    const prepared = await this.preparation.prepare(command);
+    const row = this.preparation.rowOf(prepared, now);
+    const isReady = prepared.refusal === null && prepared.missing.length === 0;
+    const requiresOperator = isReady && (await this.moderationPolicy.requiresOperator(row, prepared.merchant.policy));
+    const actor = { type: 'merchant', id: command.apiKeyId } as const;
+    return this.inserts.write({ row, actor, isReady, caseReason: requiresOperator ? 'POLICY' : null, refusal: prepared.refusal }, idempotency);
+  }
+}

@@ -1,0 +1,211 @@
+import {
+  CallbackDeliveryEntity,
+  columnsOf,
+  hexOf,
+  IdempotencyRecordEntity,
+  insertRecords,
+  ModerationCaseEntity,
+  PayoutEntity,
+  PayoutEventEntity,
+  recordsOf,
+  type RowOf,
+  type SqlRunner,
+  type SqlStatement,
+  sql,
+} from '@app/database';
+import { type ModerationReason, newId } from '@app/domain';
+import type { NewAttempt } from './attempts.repository.js';
+import type { ChangedPayout } from './payout-change.js';
+import type { PayoutRow } from './payout.row.js';
+
+// The status of a payout is written here and nowhere else: by its creation, by a change, and by the opening of an attempt.
+
+const PAYOUT = columnsOf(PayoutEntity);
+const EVENT = columnsOf(PayoutEventEntity);
+const CALLBACK = ['id', 'merchant_id', 'payout_id', 'sequence', 'type', 'url', 'payload'] as const;
+const CASE = ['id', 'payout_id', 'reason'] as const;
+const RECORD = ['merchant_id', 'key', 'request_hash', 'payout_id', 'response_status', 'response_body'] as const;
+
+/** The stored answer to the request that created a payout. */
+export type IdempotencyRecordInsert = Pick<RowOf<IdempotencyRecordEntity>, (typeof RECORD)[number]>;
+
+/** A payout that is about to be stored, with everything that its creation leaves behind. */
+export interface PayoutInsert {
+  /** As it is after the last step. */
+  row: PayoutRow;
+  steps: readonly ChangedPayout[];
+  /** The moderation case that is opened with it. */
+  caseReason: ModerationReason | null;
+  record: IdempotencyRecordInsert;
+}
+
+/** A change of a payout together with the attempt that it opens. */
+export interface AttemptOpening {
+  before: PayoutRow;
+  changed: ChangedPayout;
+  attempt: NewAttempt;
+}
+
+const CREATE = sql(
+  'payout_create',
+  `WITH payouts AS (${insertRecords(PayoutEntity, '$1', PAYOUT)}),
+     events AS (${insertRecords(PayoutEventEntity, '$2', EVENT)}),
+     callbacks AS (${insertRecords(CallbackDeliveryEntity, '$3', CALLBACK)}),
+     cases AS (${insertRecords(ModerationCaseEntity, '$4', CASE)})
+   ${insertRecords(IdempotencyRecordEntity, '$5', RECORD)}`,
+);
+
+/** The row by compare-and-set, its event, and its callbacks: together or not at all. */
+function changeStatement(name: string, callbacks: string): SqlStatement {
+  return sql(
+    name,
+    `
+    WITH changed AS (
+      UPDATE payout SET status = $4, resolution = $5, processed_amount_minor = $6, provider_reference = $7, moderation_required = $8,
+        next_action = $9, next_action_at = $10, hinted_at = $11, enquiry_count = $12,
+        version = $2 + 1, last_sequence = $13, updated_at = $14, history_hash = $15, wanted = $24, enquiring_since = $25, details_encrypted = $26
+      WHERE id = $1 AND version = $2 AND status = $3 AND last_sequence = $13 - 1
+      RETURNING id, merchant_id, callback_url
+    )${callbacks}
+    INSERT INTO payout_event (payout_id, sequence, type, from_status, to_status, resolution, actor_type, actor_id, reason, data, payout_version, occurred_at, hash)
+    SELECT id, $13, $16, $17, $18, $19, $20, $21, $22, $23, $2 + 1, $14, $15 FROM changed
+    RETURNING sequence`,
+  );
+}
+
+const CHANGE_WITHOUT_CALLBACK = changeStatement('payout_change_quietly', '');
+const CHANGE = changeStatement(
+  'payout_change',
+  `, callbacks AS (
+    INSERT INTO callback_delivery (id, merchant_id, payout_id, sequence, type, url, payload)
+    SELECT c.id, p.merchant_id, p.id, $13, c.type, p.callback_url, c.payload
+    FROM changed p, unnest($27::text[], $28::text[], $29::text[]) AS c (id, type, payload))`,
+);
+
+const EVENT_BODY = `type, from_status, to_status, resolution, actor_type, actor_id, reason, data, payout_version, occurred_at, hash`;
+
+/**
+ * The rows by compare-and-set, their events and callbacks, and an attempt for each; the first attempt names the operation at the
+ * provider, every later one uses it again. A row that differs from what its sender read is left alone, and so is all that belongs to it.
+ */
+const OPEN = sql(
+  'payout_open_attempts',
+  `WITH requested AS MATERIALIZED (
+     SELECT * FROM json_to_recordset($1) AS r (
+       payout_id text, version integer, status payout_status, to_status_now payout_status, next_action text, next_action_at timestamptz, hinted_at timestamptz,
+       enquiring_since timestamptz, details_encrypted text, attempt_id text, operation_id text, provider_account_id text, operation operation, provider_key text,
+       is_first_of_key boolean, number integer, send_within_ms integer)
+   ), events AS MATERIALIZED (
+     SELECT * FROM json_populate_recordset(NULL::payout_event, $2)
+   ), changed AS (
+     UPDATE payout p SET status = r.to_status_now, next_action = r.next_action, next_action_at = r.next_action_at, hinted_at = r.hinted_at,
+       enquiring_since = r.enquiring_since, details_encrypted = r.details_encrypted,
+       version = e.payout_version, last_sequence = e.sequence, updated_at = e.occurred_at, history_hash = e.hash
+     FROM requested r JOIN events e USING (payout_id)
+     WHERE p.id = ANY ($4) AND p.id = r.payout_id AND p.version = r.version AND p.status = r.status AND p.last_sequence = e.sequence - 1
+     RETURNING p.id, p.merchant_id, p.callback_url
+   ), inserted_operations AS (
+     INSERT INTO payout_operation (id, payout_id, provider_account_id, operation, ordinal, provider_key)
+     SELECT r.operation_id, c.id, r.provider_account_id, r.operation, CASE r.operation WHEN 'submit_details' THEN r.number ELSE 1 END, r.provider_key
+     FROM changed c JOIN requested r ON r.payout_id = c.id WHERE r.is_first_of_key
+   ), inserted_callbacks AS (
+     INSERT INTO callback_delivery (id, merchant_id, payout_id, sequence, type, url, payload)
+     SELECT n.id, c.merchant_id, c.id, n.sequence, n.type, c.callback_url, n.payload
+     FROM changed c JOIN json_populate_recordset(NULL::callback_delivery, $3) n ON n.payout_id = c.id
+   ), inserted_events AS (
+     INSERT INTO payout_event (payout_id, sequence, ${EVENT_BODY}) SELECT e.payout_id, e.sequence, ${EVENT_BODY} FROM changed c JOIN events e ON e.payout_id = c.id
+   )
+   INSERT INTO payout_attempt (id, operation_id, payout_id, operation, number, send_deadline)
+   SELECT r.attempt_id, r.operation_id, c.id, r.operation, r.number, clock_timestamp() + r.send_within_ms * interval '1 millisecond'
+   FROM changed c JOIN requested r ON r.payout_id = c.id
+   RETURNING payout_id, send_deadline`,
+);
+
+/**
+ * Stores new payouts with their events and callbacks, the cases that are opened with them, and the answers that repeated requests get,
+ * in one statement and so in one transaction.
+ * @throws the database's unique violations of `payout_live_reference` and `idempotency_record_pkey`
+ */
+export async function insertPayouts(database: SqlRunner, inserts: readonly PayoutInsert[]): Promise<void> {
+  const rows = inserts.map(({ row }) => row);
+  const events = inserts.flatMap(({ steps }) => steps.map(({ event }) => event));
+  const callbacks = inserts.flatMap(({ row, steps }) =>
+    steps.flatMap((step) => step.callbacks.map((callback) => ({ ...callback, merchant_id: row.merchant_id, payout_id: row.id, url: row.callback_url }))),
+  );
+  const cases = inserts.flatMap(({ row, caseReason: reason }) => (reason === null ? [] : [{ id: newId('moderationCase'), payout_id: row.id, reason }]));
+  const records = inserts.map(({ record }) => record);
+  await database.rows(CREATE, [
+    recordsOf(PAYOUT, rows),
+    recordsOf(EVENT, events),
+    recordsOf(CALLBACK, callbacks),
+    recordsOf(CASE, cases),
+    recordsOf(RECORD, records),
+  ]);
+}
+
+/** Writes a change. @returns false when the row is not `before` any more; then nothing was written */
+export async function writeChange(tx: SqlRunner, before: PayoutRow, { after, event, callbacks }: ChangedPayout): Promise<boolean> {
+  const hasCallbacks = callbacks.length > 0;
+  const written = await tx.rows(hasCallbacks ? CHANGE : CHANGE_WITHOUT_CALLBACK, [
+    before.id,
+    before.version,
+    before.status,
+    after.status,
+    after.resolution,
+    after.processed_amount_minor,
+    after.provider_reference,
+    after.moderation_required,
+    after.next_action,
+    after.next_action_at,
+    after.hinted_at,
+    after.enquiry_count,
+    event.sequence,
+    event.occurred_at,
+    event.hash,
+    event.type,
+    event.from_status,
+    event.to_status,
+    event.resolution,
+    event.actor_type,
+    event.actor_id,
+    event.reason,
+    event.data,
+    after.wanted,
+    after.enquiring_since,
+    after.details_encrypted,
+    ...(hasCallbacks ? [callbacks.map(({ id }) => id), callbacks.map(({ type }) => type), callbacks.map(({ payload }) => payload)] : []),
+  ]);
+  return written.length === 1;
+}
+
+/** Writes changes together with the attempts that they open. @returns the send deadline of each payout; a row that has changed since it was read has none */
+export async function openAttempts(database: SqlRunner, openings: readonly AttemptOpening[]): Promise<ReadonlyMap<string, Date>> {
+  const events = openings.map(({ changed: { event } }) => ({ ...event, hash: hexOf(event.hash) }));
+  const callbacks = openings.flatMap(({ before, changed }) => changed.callbacks.map((callback) => ({ ...callback, payout_id: before.id })));
+  const values = [openings.map(requestedColumns), events, callbacks].map((rows) => JSON.stringify(rows));
+  const ids = openings.map(({ before }) => before.id);
+  const opened = await database.rows<{ payout_id: string; send_deadline: Date }>(OPEN, [...values, ids]);
+  return new Map(opened.map((row) => [row.payout_id, row.send_deadline]));
+}
+
+function requestedColumns({ before, changed: { after }, attempt }: AttemptOpening): object {
+  return {
+    payout_id: before.id,
+    version: before.version,
+    status: before.status,
+    to_status_now: after.status,
+    next_action: after.next_action,
+    next_action_at: after.next_action_at,
+    hinted_at: after.hinted_at,
+    enquiring_since: after.enquiring_since,
+    details_encrypted: after.details_encrypted,
+    attempt_id: attempt.id,
+    operation_id: attempt.operationId,
+    provider_account_id: attempt.providerAccountId,
+    operation: attempt.operation,
+    provider_key: attempt.providerKey,
+    is_first_of_key: attempt.isFirstOfKey,
+    number: attempt.number,
+    send_within_ms: attempt.sendWithinMs,
+  };
+}

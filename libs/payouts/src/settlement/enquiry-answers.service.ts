@@ -1,0 +1,83 @@
+import { type Resolution, wantsEnquiries } from '@app/domain';
+import type { EnquiryAnswer, ProviderAccount } from '@app/providers';
+import { Injectable } from '@nestjs/common';
+import { ModerationCases } from '../payout/moderation-cases.service.js';
+import { PayoutTransactions } from '../payout/payout-transactions.js';
+import type { PayoutUnitOfWork } from '../payout/payout-unit-of-work.js';
+import { type PayoutRow, SYSTEM } from '../payout/payout.row.js';
+import { listAttempts } from '../payout/provider-reports.repository.js';
+import { nextEnquiry, nextEnquiryInAnyStatus } from './enquiry-schedule.js';
+import type { SettlementContext } from './report-interpretation.js';
+import { SettlementService } from './settlement.service.js';
+
+/** An enquiry that was made, and its answer. */
+export interface AnsweredEnquiry {
+  payoutId: string;
+  account: ProviderAccount;
+  answer: EnquiryAnswer;
+  /** When the enquiry was made, on the database's clock. */
+  askedAt: Date;
+}
+
+/** Records the answers to enquiries and plans the next one; after the last one of a schedule an operator decides. */
+@Injectable()
+export class EnquiryAnswersService {
+  constructor(
+    private readonly transactions: PayoutTransactions,
+    private readonly settlement: SettlementService,
+    private readonly cases: ModerationCases,
+  ) {}
+
+  record(enquiry: AnsweredEnquiry): Promise<void> {
+    return this.transactions.run((payouts) => this.recordAnswer(payouts, enquiry));
+  }
+
+  private async recordAnswer(payouts: PayoutUnitOfWork, { payoutId, account, answer, askedAt }: AnsweredEnquiry): Promise<void> {
+    const locked = await payouts.lock(payoutId);
+    const context: SettlementContext = { payouts, row: { ...locked, enquiry_count: locked.enquiry_count + 1 }, account };
+    const isStale = answer.kind === 'not_found' && (await sentSince(payouts, payoutId, askedAt));
+    const after = isStale ? await this.planNext(context) : await this.settle(context, answer, askedAt);
+    const isUnanswered = answer.kind === 'no_answer' && locked.next_action === 'enquire';
+    const isAnswerOwed = isUnanswered || wantsEnquiries(after.status, after.processed_amount_minor !== null);
+    if (isAnswerOwed && after.next_action === null && !after.moderation_required)
+      await this.cases.open(payouts, after, { reason: 'ENQUIRY_EXHAUSTED', next: null });
+  }
+
+  private async planNext({ payouts, row, account }: SettlementContext): Promise<PayoutRow> {
+    return row.next_action === 'enquire' ? payouts.plan(row, nextEnquiry(row, account.capabilities)) : row;
+  }
+
+  /**
+   * An enquiry without an answer is repeated, whatever the status: for a payout that is paid or final a notification has requested it,
+   * and that news must not be lost with the first enquiry that fails.
+   */
+  private async planRepeat({ payouts, row, account }: SettlementContext): Promise<PayoutRow> {
+    return row.next_action === 'enquire' ? payouts.plan(row, nextEnquiryInAnyStatus(row, account.capabilities)) : row;
+  }
+
+  private async settle(context: SettlementContext, answer: EnquiryAnswer, askedAt: Date): Promise<PayoutRow> {
+    const { payouts, row, account } = context;
+    if (answer.kind === 'no_answer') {
+      const { resolution, code, message } = answer;
+      const recorded = await payouts.record(row, { type: 'enquiry.failed', resolution, actor: SYSTEM, data: { code, message } });
+      return this.planRepeat({ ...context, row: recorded });
+    }
+    const isFound = answer.kind === 'found';
+    const resolution: Resolution = isFound ? answer.resolution : 'OK';
+    return this.settlement.recordAndApply(payouts, row, account, {
+      source: 'enquiry',
+      reportedStatus: isFound ? answer.reportedStatus : 'NOT_FOUND',
+      resolution,
+      processedAmountMinor: isFound ? answer.processedAmountMinor : null,
+      response: answer,
+      requiredAction: isFound ? answer.requiredAction : undefined,
+      askedAt,
+    });
+  }
+}
+
+/** "Not found" in answer to an enquiry that was made before the last send says nothing about that send. */
+async function sentSince(payouts: PayoutUnitOfWork, payoutId: string, askedAt: Date): Promise<boolean> {
+  const attempts = await listAttempts(payouts.tx, payoutId);
+  return attempts.some((attempt) => attempt.finishedAt === null || attempt.finishedAt >= askedAt);
+}

@@ -1,0 +1,59 @@
+import { processedAmountAt, type PayoutStatus, type ReportedStatus, type Resolution } from '@app/domain';
+import type { ProviderAccount } from '@app/providers';
+import type { PayoutChange } from '../payout/payout-change.js';
+import type { Actor, PayoutRow } from '../payout/payout.row.js';
+import type { StoredReport } from '../payout/provider-reports.repository.js';
+import { nextEnquiry } from './enquiry-schedule.js';
+
+/** A reported status with what a change of the payout takes from its report. */
+export type ReportContent = Pick<
+  StoredReport,
+  'reportedStatus' | 'resolution' | 'processedAmountMinor' | 'providerReference' | 'providerCode' | 'providerMessage'
+>;
+
+/** Who follows a report, and why. */
+export interface ChangeOrigin {
+  actor: Actor;
+  /** An operator's words. */
+  reason?: string;
+}
+
+/** The changes that follow a report: every status of the path, one event each. The last one carries the resolution and the provider's code and message. */
+export function changesAlong(
+  { row, account }: { row: PayoutRow; account: ProviderAccount },
+  path: readonly PayoutStatus[],
+  report: ReportContent,
+  { actor, reason }: ChangeOrigin,
+): PayoutChange[] {
+  let knownMinor = row.processed_amount_minor;
+  return path.map((to, index): PayoutChange => {
+    const isLast = index === path.length - 1;
+    const processedAmountMinor = processedAmountAt(to, row.amount_minor, report.processedAmountMinor, knownMinor);
+    knownMinor = processedAmountMinor;
+    return {
+      to,
+      actor,
+      resolution: isLast ? resolutionAt(to, report) : 'OK',
+      processedAmountMinor,
+      ...(report.providerReference === null ? {} : { providerReference: report.providerReference }),
+      enquiryCount: 0,
+      next: isLast ? nextEnquiry({ ...row, status: to, processed_amount_minor: processedAmountMinor, enquiry_count: 0 }, account.capabilities) : null,
+      ...(reason === undefined ? {} : { reason }),
+      data: isLast ? { provider_code: report.providerCode, provider_message: report.providerMessage } : {},
+    };
+  });
+}
+
+/** The amount that was paid, in minor units, according to a report of a final status. */
+export function reportedAmount(reportedStatus: ReportedStatus, amountMinor: bigint, reportedMinor: bigint | null): bigint {
+  if (reportedStatus === 'PROCESSED') return reportedMinor ?? amountMinor;
+  return reportedStatus === 'PARTIALLY_PROCESSED' ? (reportedMinor ?? 0n) : 0n;
+}
+
+/** A failed recall or return needs a reason even where the provider only reports the status of the payout. */
+function resolutionAt(to: PayoutStatus, report: ReportContent): Resolution {
+  // Stopped at our request, whatever reason the provider gives.
+  if (to === 'REVOKED') return 'OK';
+  if ((to === 'REVOKE_FAILED' || to === 'CANCEL_FAILED') && report.resolution === 'OK') return 'PROCESSING_ERROR';
+  return report.resolution;
+}

@@ -1,0 +1,145 @@
+import type { Operation, ReportedStatus } from '@app/domain';
+import type { Accepted, ConnectorAnswer, Declined, Done } from '@app/providers';
+import { Injectable } from '@nestjs/common';
+import { type AttemptEnd, finishAttempt } from '../payout/attempts.repository.js';
+import { ModerationCases } from '../payout/moderation-cases.service.js';
+import { PayoutTransactions } from '../payout/payout-transactions.js';
+import type { PayoutUnitOfWork } from '../payout/payout-unit-of-work.js';
+import { type PayoutRow, SYSTEM } from '../payout/payout.row.js';
+import { insertReport, type NewReport } from '../payout/provider-reports.repository.js';
+import { enquiryPauseMs, nextEnquiry } from '../settlement/enquiry-schedule.js';
+import type { SettlementContext } from '../settlement/report-interpretation.js';
+import { SettlementService } from '../settlement/settlement.service.js';
+import type { Submission } from './intent.js';
+import { isDue } from './send-policy.js';
+
+/** A busy provider is called this often before an operator decides. */
+const MAX_BACK_PRESSURE = 8;
+/** What a definite refusal of each operation reports about the payout. */
+const REFUSAL: Readonly<Record<Exclude<Operation, 'submit_details'>, ReportedStatus>> = {
+  invoke: 'INVOKE_FAILED',
+  revoke: 'REVOKE_FAILED',
+  cancel: 'CANCEL_FAILED',
+};
+
+/** Transaction two of a send: the answer ends the attempt, and what it means for the payout is decided. */
+@Injectable()
+export class AttemptOutcomeService {
+  constructor(
+    private readonly transactions: PayoutTransactions,
+    private readonly settlement: SettlementService,
+    private readonly cases: ModerationCases,
+  ) {}
+
+  /** Records the answer to an operation. */
+  record(submission: Submission, answer: ConnectorAnswer): Promise<void> {
+    return this.transactions.run((payouts) =>
+      answer.kind === 'done' || answer.kind === 'accepted' ? this.recordReport(payouts, submission, answer) : this.recordEnd(payouts, submission, answer),
+    );
+  }
+
+  /**
+   * Nothing is sent, and nothing else is done automatically.
+   * @param why what an operator has to know; null: no case is opened
+   */
+  abort({ id }: PayoutRow, operation: Operation, why: string | null): Promise<null> {
+    return this.transactions.run(async (payouts) => {
+      const row = await payouts.lock(id);
+      if (!isDue(row, operation)) return null;
+      if (why === null) await payouts.plan(row, null);
+      else await this.cases.open(payouts, row, { reason: 'PROVIDER_ERROR', resolution: 'GENERAL_ERROR', providerMessage: why, next: null });
+      return null;
+    });
+  }
+
+  private async recordReport(payouts: PayoutUnitOfWork, { account, intent }: Submission, answer: Done | Accepted): Promise<void> {
+    const { row: intended, attempt } = intent;
+    const report: NewReport = {
+      source: 'api_response',
+      reportedStatus: answer.reportedStatus,
+      resolution: resolutionOf(answer),
+      processedAmountMinor: answer.kind === 'done' ? answer.processedAmountMinor : null,
+      response: answer,
+      requiredAction: answer.requiredAction,
+      attemptId: attempt.id,
+      askedAt: intended.now,
+    };
+    // Sent together: the second statement runs once the lock is held, and sees what was committed before.
+    const locked = payouts.lock(intended.id);
+    const [row, stored] = await Promise.all([locked, insertReport(payouts.tx, intended.id, report, { attemptId: attempt.id, end: endOf(answer, false) })]);
+    await this.settlement.apply({ payouts, row, account }, stored);
+  }
+
+  private async recordEnd(payouts: PayoutUnitOfWork, submission: Submission, answer: Exclude<ConnectorAnswer, Done | Accepted>): Promise<void> {
+    const { operation, account, intent } = submission;
+    const { row: intended, attempt } = intent;
+    // A refusal of a repeat says nothing about the first send, whose outcome is unknown.
+    const ambiguous = answer.kind === 'declined' && attempt.unknownBefore > 0;
+    const end = endOf(answer, ambiguous);
+    const context: SettlementContext = { payouts, row: await payouts.lock(intended.id), account };
+    const inTime = await finishAttempt(payouts.tx, attempt.id, end);
+    if (!inTime) {
+      await this.recordLateAnswer(context, attempt.id, end);
+    } else if (operation === 'submit_details' && (answer.kind === 'declined' || answer.kind === 'not_sent')) {
+      await this.recordRefusedDetails(context, end);
+    } else if (answer.kind === 'not_sent' && answer.retryAfterMs !== undefined && attempt.number < MAX_BACK_PRESSURE) {
+      await this.scheduleRetry(context, operation, end, answer.retryAfterMs);
+    } else if (answer.kind === 'declined' && !ambiguous && operation !== 'submit_details') {
+      await this.applyRefusal(context, operation, submission, answer);
+    } else {
+      await this.openModerationCase(context, operation, end);
+    }
+  }
+
+  /** Without a report an answer changes nothing once its attempt was given up: the payout may have been sent again by now. It is recorded for operators. */
+  private async recordLateAnswer({ payouts, row }: SettlementContext, attemptId: string, end: AttemptEnd): Promise<void> {
+    const { resolution, code: provider_code, message: provider_message } = end;
+    await payouts.record(row, { type: 'attempt.answered_late', resolution, actor: SYSTEM, data: { answers: attemptId, provider_code, provider_message } });
+  }
+
+  /** A busy provider has accepted nothing: the same request leaves again after the pause that it names, under the same key. */
+  private async scheduleRetry({ payouts, row }: SettlementContext, operation: Operation, end: AttemptEnd, retryAfterMs: number): Promise<void> {
+    const data = { operation, retry_after_ms: retryAfterMs, provider_code: end.code, provider_message: end.message };
+    await payouts.apply(row, { type: 'attempt.postponed', actor: SYSTEM, next: { action: operation, inMs: retryAfterMs }, data });
+  }
+
+  /** The provider did not accept the details and still waits for good ones; the history says why. */
+  private async recordRefusedDetails({ payouts, row, account }: SettlementContext, { resolution, code, message }: AttemptEnd): Promise<void> {
+    const next = nextEnquiry(row, account.capabilities);
+    await payouts.apply(row, { type: 'details.refused', actor: SYSTEM, next, data: { resolution, provider_code: code, provider_message: message } });
+  }
+
+  private async applyRefusal(
+    { payouts, row, account }: SettlementContext,
+    operation: Exclude<Operation, 'submit_details'>,
+    { intent }: Submission,
+    answer: Declined,
+  ): Promise<void> {
+    await this.settlement.recordAndApply(payouts, row, account, {
+      source: 'api_response',
+      reportedStatus: REFUSAL[operation],
+      resolution: answer.resolution,
+      processedAmountMinor: null,
+      response: answer,
+      attemptId: intent.attempt.id,
+      askedAt: intent.row.now,
+    });
+  }
+
+  /** Resolutions of the ERROR group: nothing is sent automatically any more. Enquiries go on where there is something to ask about. */
+  private async openModerationCase({ payouts, row, account }: SettlementContext, operation: Operation, end: AttemptEnd): Promise<void> {
+    const isUnsentInvoke = operation === 'invoke' && end.outcome === 'not_sent';
+    const next = isUnsentInvoke ? null : ({ action: 'enquire', inMs: enquiryPauseMs(account.capabilities, 0) } as const);
+    await this.cases.open(payouts, row, { reason: 'PROVIDER_ERROR', resolution: end.resolution, providerCode: end.code, providerMessage: end.message, next });
+  }
+}
+
+function resolutionOf(answer: ConnectorAnswer): AttemptEnd['resolution'] {
+  return 'resolution' in answer ? answer.resolution : 'OK';
+}
+
+function endOf(answer: ConnectorAnswer, ambiguous: boolean): AttemptEnd {
+  const { code, message, httpStatus } = answer;
+  if (ambiguous) return { outcome: 'unknown', resolution: 'UNKNOWN', code, message, httpStatus };
+  return { outcome: answer.kind, resolution: resolutionOf(answer), code, message, httpStatus };
+}

@@ -1,0 +1,96 @@
+import { CONFIG, type Config } from '@app/config';
+import { FieldCipher, fieldsPlace } from '@app/database';
+import { Alerts } from '@app/observability';
+import { type EnquiryRequest, type OperationRequest, providerKeyOf } from '@app/providers';
+import { Inject, Injectable } from '@nestjs/common';
+import type { PayoutRow } from '../payout/payout.row.js';
+import { RequiredActionsService } from '../payout/required-actions.service.js';
+import type { DueEnquiry } from './enquiries.reader.js';
+import type { Intent, OutgoingTexts } from './intent.js';
+
+/** An enquiry is a quick lookup at the provider; a slower answer is no answer. In milliseconds. */
+const ENQUIRY_TIMEOUT_MS = 10_000;
+
+/** Builds the requests that are sent to providers. Recipient's details are decrypted here and nowhere else on the way out. */
+@Injectable()
+export class OutgoingRequestsService {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly cipher: FieldCipher,
+    private readonly requiredActions: RequiredActionsService,
+    private readonly alerts: Alerts,
+  ) {}
+
+  /** The longest that an operation may take at a provider, all of its requests together, in milliseconds. */
+  get timeoutMs(): number {
+    return this.config.sending.timeoutMs;
+  }
+
+  /** Decrypts what is sent. @returns null where it cannot be read, with an alert: the payout is stopped before anything records a send */
+  decrypt(row: PayoutRow): OutgoingTexts | null {
+    try {
+      return { fields: this.decryptFields(row.id, row.fields_encrypted), details: this.requiredActions.read(row) };
+    } catch (error) {
+      this.alerts.raise('details_unreadable', { payoutId: row.id }, error);
+      return null;
+    }
+  }
+
+  /** The request of an operation, without the fence. */
+  operation({ row, attempt, fields, details }: Intent): Omit<OperationRequest, 'fence'> {
+    return {
+      payoutId: row.id,
+      providerKey: attempt.providerKey,
+      invokeKey: providerKeyOf(row.id, 'invoke'),
+      providerReference: row.provider_reference,
+      amountMinor: row.amount_minor,
+      currency: row.currency,
+      description: row.description,
+      fields,
+      details,
+      timeoutMs: this.timeoutMs,
+    };
+  }
+
+  /** The enquiry after the original of an invoke that the provider has declined as a duplicate. */
+  enquiryAfterOriginal({ row, attempt, fields }: Intent): EnquiryRequest {
+    return {
+      payoutId: row.id,
+      invokeKey: providerKeyOf(row.id, 'invoke'),
+      providerReference: null,
+      amountMinor: row.amount_minor,
+      currency: row.currency,
+      fields,
+      invokedAt: attempt.keyBegunAt ?? row.now,
+      askedAt: row.now,
+      timeoutMs: this.timeoutMs,
+    };
+  }
+
+  /** A scheduled enquiry. Unreadable details do not prevent it. */
+  enquiry(payoutId: string, due: DueEnquiry, askedAt: Date): EnquiryRequest {
+    return {
+      payoutId,
+      invokeKey: providerKeyOf(payoutId, 'invoke'),
+      providerReference: due.provider_reference,
+      amountMinor: due.amount_minor,
+      currency: due.currency,
+      fields: this.decryptFieldsIfReadable(payoutId, due.fields_encrypted),
+      invokedAt: due.invoked_at,
+      askedAt,
+      timeoutMs: Math.min(ENQUIRY_TIMEOUT_MS, this.timeoutMs),
+    };
+  }
+
+  private decryptFields(payoutId: string, encrypted: string): Record<string, unknown> {
+    return JSON.parse(this.cipher.decrypt(encrypted, fieldsPlace(payoutId))) as Record<string, unknown>;
+  }
+
+  private decryptFieldsIfReadable(payoutId: string, encrypted: string): Record<string, unknown> {
+    try {
+      return this.decryptFields(payoutId, encrypted);
+    } catch {
+      return {};
+    }
+  }
+}

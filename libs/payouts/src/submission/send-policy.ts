@@ -1,0 +1,47 @@
+import type { Operation, PayoutStatus } from '@app/domain';
+import type { NotSent } from '@app/providers';
+import type { PayoutRow, RoutedPayout } from '../payout/payout.row.js';
+import type { Submission } from './intent.js';
+
+/** The statuses in which each operation may be sent. */
+const SENDABLE: Readonly<Record<Operation, readonly PayoutStatus[]>> = {
+  invoke: ['READY', 'INVOKING'],
+  revoke: ['REVOKING'],
+  cancel: ['CANCELLING'],
+  submit_details: ['PROCESSING', 'PENDING'],
+};
+
+/** Expiry ends payouts that were never sent. One that was sent before needs an operator, or it would stay as it is for ever. */
+export const LIFETIME_OVER = 'Nothing was sent: its lifetime was over before the repeat could leave.';
+export const UNREADABLE_DETAILS = "Nothing was sent: the recipient's details could not be decrypted. Check ENCRYPTION_KEYS.";
+
+/** After the key's lifetime the provider would take a repeat for a new order. */
+export const IDEMPOTENCY_KEY_EXPIRED: NotSent = {
+  kind: 'not_sent',
+  resolution: 'GENERAL_ERROR',
+  providerReference: null,
+  code: null,
+  message: 'Nothing was sent: the provider may have forgotten the provider key by now.',
+  httpStatus: null,
+  raw: {},
+};
+
+/** Whether the row's next action is this operation, and due. The row decides, whatever a queued job says. */
+export function isDue(row: PayoutRow, operation: Operation): boolean {
+  return row.next_action === operation && row.next_action_at !== null && row.next_action_at <= row.now && !row.moderation_required;
+}
+
+/** Whether the operation may be sent in the row's status, to its account, within its lifetime. */
+export function maySend(row: PayoutRow, operation: Operation): row is RoutedPayout {
+  const isTooLate = operation === 'invoke' && row.expires_at <= row.now;
+  return row.provider_account_id !== null && !isTooLate && SENDABLE[operation].includes(row.status);
+}
+
+/**
+ * Whether the provider still knows the key of an earlier attempt, until the last moment at which the request may leave. A repeat may have
+ * waited since an operator ordered it.
+ */
+export function isKeyKnown({ intent: { attempt, sendDeadline }, account: { capabilities } }: Submission): boolean {
+  const { keyBegunAt } = attempt;
+  return keyBegunAt === null || sendDeadline.getTime() - keyBegunAt.getTime() <= capabilities.keyLifetimeMs;
+}
