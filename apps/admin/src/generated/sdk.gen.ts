@@ -19,17 +19,17 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
 };
 
 /**
- * Sign out; done again it does no harm
+ * Sign out; a repeated request has no effect
  */
 export const sessionControllerSignOut = <ThrowOnError extends boolean = false>(options?: Options<SessionControllerSignOutData, ThrowOnError>) => (options?.client ?? client).delete<SessionControllerSignOutResponses, SessionControllerSignOutErrors, ThrowOnError>({ url: '/admin/api/session', ...options });
 
 /**
- * Who is signed in
+ * The signed-in operator
  */
 export const sessionControllerCurrent = <ThrowOnError extends boolean = false>(options?: Options<SessionControllerCurrentData, ThrowOnError>) => (options?.client ?? client).get<SessionControllerCurrentResponses, SessionControllerCurrentErrors, ThrowOnError>({ url: '/admin/api/session', ...options });
 
 /**
- * Sign in; the answer sets the session's cookie
+ * Sign in; the response sets the session cookie
  */
 export const sessionControllerSignIn = <ThrowOnError extends boolean = false>(options: Options<SessionControllerSignInData, ThrowOnError>) => (options.client ?? client).post<SessionControllerSignInResponses, SessionControllerSignInErrors, ThrowOnError>({
     url: '/admin/api/session',

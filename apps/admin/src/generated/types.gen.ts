@@ -14,25 +14,25 @@ export type FaultView = {
 
 export type ProblemView = {
     /**
-     * Where the code is explained, relative to the gateway's address.
+     * The address of an explanation of the code, relative to the gateway's address.
      */
     type: string;
     status: number;
     /**
-     * Stable; part of the contract.
+     * The error code. Codes are stable and part of the contract.
      */
     code: 'action_not_allowed' | 'approval_not_found' | 'approval_not_open' | 'body_too_large' | 'currency_mismatch' | 'forbidden' | 'idempotency_key_missing' | 'idempotency_key_reused' | 'internal_error' | 'invalid_amount' | 'invalid_callback_url' | 'invalid_cursor' | 'invalid_fields' | 'invalid_lifetime' | 'invalid_request' | 'malformed_json' | 'method_not_allowed' | 'not_found' | 'origin_refused' | 'payout_in_moderation' | 'payout_not_found' | 'payout_refused' | 'reference_taken' | 'request_in_progress' | 'sensitive_data_refused' | 'service_unavailable' | 'session_ended' | 'sign_in_failed' | 'stale_version' | 'too_many_attempts' | 'too_many_requests' | 'unauthenticated' | 'unknown_service' | 'unsupported_media_type' | 'version_required';
     title: string;
     /**
-     * What is wrong with this request, and the way out.
+     * What is wrong with this request, and what to do about it.
      */
     detail: string;
     /**
-     * Name it when you ask us about this request.
+     * Quote this id when you contact support about this request.
      */
     request_id: string;
     /**
-     * What exactly is wrong, where there is more than a sentence.
+     * The individual errors, if the request contains several or they can be located.
      */
     errors?: Array<FaultView>;
 };
@@ -53,11 +53,11 @@ export type OperatorView = {
 export type SessionView = {
     operator: OperatorView;
     /**
-     * When the session ends without activity.
+     * When the session ends if there is no activity.
      */
     expires_at: string;
     /**
-     * Database time of this answer.
+     * Database time of this response.
      */
     as_of: string;
     /**
@@ -68,7 +68,7 @@ export type SessionView = {
 
 export type OverviewView = {
     /**
-     * False on a new gateway: nothing was ever created.
+     * False on a new gateway, before the first payout is created.
      */
     any_payout: boolean;
     needs_decision: number;
@@ -110,7 +110,7 @@ export type PayoutRowView = {
     processed_amount: string | null;
     status: 'CANCELLED' | 'CANCELLING' | 'CANCEL_FAILED' | 'CREATED' | 'CREATE_FAILED' | 'EXPIRED' | 'INVOKE_FAILED' | 'INVOKING' | 'PARTIALLY_PROCESSED' | 'PENDING' | 'PROCESSED' | 'PROCESSING' | 'PROCESS_FAILED' | 'READY' | 'REVOKED' | 'REVOKE_FAILED' | 'REVOKING' | 'TERMINATED';
     /**
-     * The latest answer to "why".
+     * The reason for the status: the result of the latest request to the provider.
      */
     resolution: 'ACCESS_DENIED' | 'ACCESS_ERROR' | 'ANTIFRAUD_ERROR' | 'CONNECTION_ERROR' | 'CONNECTION_TIMEOUT_ERROR' | 'DECLINED_ERROR' | 'DUPLICATED_ID' | 'FORBIDDEN_IP' | 'GENERAL_ERROR' | 'GENERAL_FATAL_ERROR' | 'INSUFFICIENT_FUNDS' | 'INTERNAL_ERROR' | 'INVALID_AMOUNT' | 'INVALID_CREDENTIALS' | 'INVALID_DETAILS' | 'INVALID_METHOD' | 'INVALID_RECIPIENT' | 'INVALID_REQUEST' | 'LIMIT_VIOLATION' | 'OK' | 'OPERATION_EXPIRED' | 'PROCESSING_ERROR' | 'PROVIDER_INTERNAL_ERROR' | 'RECIPIENT_NOT_FOUND' | 'REQUEST_ERROR' | 'SIGNATURE_ERROR' | 'UNKNOWN' | null;
     moderation_required: boolean;
@@ -126,7 +126,7 @@ export type PayoutRowView = {
     updated_at: string;
     expires_at: string | null;
     /**
-     * Goes up with every change; commands carry it.
+     * Increases with every change; commands carry it.
      */
     version: number;
 };
@@ -157,12 +157,12 @@ export type QueueItemView = {
      */
     title: string;
     /**
-     * Why it is here: two sentences.
+     * Why the payout is here, in at most two sentences.
      */
     why: string;
     opened_at: string;
     /**
-     * Seconds since the case was opened, on the database's clock.
+     * Seconds since the case was opened, by the clock of the database.
      */
     age_seconds: number;
     /**
@@ -173,7 +173,7 @@ export type QueueItemView = {
     risk: 'already_paid' | 'high' | 'low' | 'none';
     suggestion: SuggestionView | null;
     /**
-     * An action waits for a second operator.
+     * True while an action waits for a second operator.
      */
     approval_waiting: boolean;
 };
@@ -189,7 +189,7 @@ export type QueuePageView = {
     next_cursor: string | null;
     has_more: boolean;
     /**
-     * All that wait for a decision, whatever the filter.
+     * All payouts that require a decision, regardless of the filter.
      */
     total: number;
     reasons: Array<ReasonCountView>;
@@ -198,7 +198,7 @@ export type QueuePageView = {
 
 export type ReasonDto = {
     /**
-     * Why, in the operator's words.
+     * The reason, in the operator's own words.
      */
     reason: string;
 };
@@ -212,19 +212,19 @@ export type MaskedFieldView = {
 export type OperatorNextStepView = {
     type: 'approval' | 'approval_at_provider' | 'details' | 'otp' | 'strong_authentication';
     /**
-     * In a sentence.
+     * What to do, in one sentence.
      */
     title: string;
     /**
-     * Names of what is asked for.
+     * Names of the requested details.
      */
     fields: Array<string>;
     /**
-     * The provider's challenge, where it has sent one.
+     * The provider's challenge; null if it sent none.
      */
     challenge: string | null;
     /**
-     * Whether an operator can answer it here.
+     * Whether an operator can submit the details here.
      */
     can_be_submitted: boolean;
 };
@@ -237,7 +237,7 @@ export type PassedOverRouteView = {
 export type RouteChoiceView = {
     route_id: string;
     /**
-     * In a sentence.
+     * The reason, in one sentence.
      */
     reason: string;
     priority: number;
@@ -265,20 +265,20 @@ export type FactView = {
 export type AllowedActionView = {
     action: 'add_statement' | 'cancel' | 'enquire' | 'hold' | 'note' | 'process' | 'release' | 'resolve_conflict' | 'revoke' | 'submit_details';
     /**
-     * What the button says.
+     * The text of the button.
      */
     label: string;
     allowed: boolean;
     /**
-     * Why not; empty when allowed.
+     * Why the action is blocked; empty if it is allowed.
      */
     blocked_by: Array<string>;
     /**
-     * What would be done; null when blocked.
+     * The step that the action would take; null if it is blocked.
      */
     step: 'add_statement' | 'close_case' | 'enquire' | 'hold' | 'invoke' | 'note' | null | 'release' | 'repeat_operation' | 'resolve_conflict' | 'resume' | 'send_again' | 'start_cancel' | 'start_revoke' | 'submit_details' | 'take_over' | 'terminate';
     /**
-     * What happens when it is confirmed.
+     * What happens when the action is confirmed.
      */
     consequence: string;
     risk: 'already_paid' | 'high' | 'low' | 'none';
@@ -286,12 +286,12 @@ export type AllowedActionView = {
     needs_reason: boolean;
     needs_second_operator: boolean;
     /**
-     * What goes over the wire to the provider, where something does.
+     * The request that the action sends to the provider; null if it sends none.
      */
     sends: 'cancel' | 'enquiry' | 'invoke' | null | 'revoke' | 'submit_details';
     may_become: Array<'CANCELLED' | 'CANCELLING' | 'CANCEL_FAILED' | 'CREATED' | 'CREATE_FAILED' | 'EXPIRED' | 'INVOKE_FAILED' | 'INVOKING' | 'PARTIALLY_PROCESSED' | 'PENDING' | 'PROCESSED' | 'PROCESSING' | 'PROCESS_FAILED' | 'READY' | 'REVOKED' | 'REVOKE_FAILED' | 'REVOKING' | 'TERMINATED'>;
     /**
-     * Callback types the merchant may receive.
+     * Types of the callbacks that the merchant may receive.
      */
     callbacks: Array<string>;
 };
@@ -305,20 +305,20 @@ export type ApprovalView = {
     action: 'add_statement' | 'cancel' | 'enquire' | 'hold' | 'note' | 'process' | 'release' | 'resolve_conflict' | 'revoke' | 'submit_details';
     label: string;
     /**
-     * What will happen when it is approved, as the maker saw it.
+     * What happens when the action is approved, as it was shown to the maker.
      */
     consequence: string;
     risk: 'already_paid' | 'high' | 'low' | 'none';
     risk_reasons: Array<string>;
     /**
-     * What approving it sends to the provider, where it sends something.
+     * The request that an approval sends to the provider; null if it sends none.
      */
     sends: 'cancel' | 'enquiry' | 'invoke' | null | 'revoke' | 'submit_details';
     may_become: Array<'CANCELLED' | 'CANCELLING' | 'CANCEL_FAILED' | 'CREATED' | 'CREATE_FAILED' | 'EXPIRED' | 'INVOKE_FAILED' | 'INVOKING' | 'PARTIALLY_PROCESSED' | 'PENDING' | 'PROCESSED' | 'PROCESSING' | 'PROCESS_FAILED' | 'READY' | 'REVOKED' | 'REVOKE_FAILED' | 'REVOKING' | 'TERMINATED'>;
     maker: NamedView;
     reason: string;
     /**
-     * What the maker entered besides the reason, in words.
+     * What the maker entered besides the reason, as readable lines.
      */
     particulars: Array<string>;
     created_at: string;
@@ -328,11 +328,11 @@ export type ApprovalView = {
     decided_at: string | null;
     comment: string | null;
     /**
-     * False for the maker, and for roles that may not decide.
+     * False for the maker, and for roles without the permission to decide.
      */
     can_decide: boolean;
     /**
-     * Why not, where it cannot.
+     * Why this operator cannot decide; null if the operator can.
      */
     blocked_by: string | null;
 };
@@ -342,11 +342,11 @@ export type AttemptView = {
     operation: 'cancel' | 'invoke' | 'revoke' | 'submit_details';
     number: number;
     /**
-     * The idempotency key that the provider was given.
+     * The idempotency key that was sent to the provider.
      */
     provider_key: string;
     /**
-     * Null while it is open.
+     * Null while the attempt is open.
      */
     outcome: 'accepted' | 'declined' | 'done' | 'not_sent' | null | 'unknown';
     resolution: 'ACCESS_DENIED' | 'ACCESS_ERROR' | 'ANTIFRAUD_ERROR' | 'CONNECTION_ERROR' | 'CONNECTION_TIMEOUT_ERROR' | 'DECLINED_ERROR' | 'DUPLICATED_ID' | 'FORBIDDEN_IP' | 'GENERAL_ERROR' | 'GENERAL_FATAL_ERROR' | 'INSUFFICIENT_FUNDS' | 'INTERNAL_ERROR' | 'INVALID_AMOUNT' | 'INVALID_CREDENTIALS' | 'INVALID_DETAILS' | 'INVALID_METHOD' | 'INVALID_RECIPIENT' | 'INVALID_REQUEST' | 'LIMIT_VIOLATION' | 'OK' | 'OPERATION_EXPIRED' | 'PROCESSING_ERROR' | 'PROVIDER_INTERNAL_ERROR' | 'RECIPIENT_NOT_FOUND' | 'REQUEST_ERROR' | 'SIGNATURE_ERROR' | 'UNKNOWN' | null;
@@ -356,7 +356,7 @@ export type AttemptView = {
     started_at: string;
     finished_at: string | null;
     /**
-     * After this moment the request may not leave any more.
+     * The request is not sent after this time.
      */
     send_deadline: string;
 };
@@ -372,11 +372,11 @@ export type StatementView = {
     processed_amount: string | null;
     received_at: string;
     /**
-     * For manual statements: whether a second operator accepted it. True for all others.
+     * For manual statements: whether a second operator approved it. True for all others.
      */
     accepted: boolean;
     /**
-     * Who added it, for manual ones.
+     * The operator who added a manual statement.
      */
     added_by: string | null;
     comment: string | null;
@@ -389,7 +389,7 @@ export type CallbackDeliveryView = {
     state: 'delivered' | 'disabled' | 'failed' | 'pending';
     attempts: number;
     /**
-     * HTTP status of the last try.
+     * HTTP status of the latest attempt.
      */
     last_status: number | null;
     last_error: string | null;
@@ -404,7 +404,7 @@ export type TimelineEntryView = {
     title: string;
     detail: string | null;
     /**
-     * A name, or what the automatic part is called.
+     * The operator's name, or "Merchant", "Provider" or "Gateway".
      */
     actor: string;
     from_status: 'CANCELLED' | 'CANCELLING' | 'CANCEL_FAILED' | 'CREATED' | 'CREATE_FAILED' | 'EXPIRED' | 'INVOKE_FAILED' | 'INVOKING' | 'PARTIALLY_PROCESSED' | 'PENDING' | 'PROCESSED' | 'PROCESSING' | 'PROCESS_FAILED' | 'READY' | 'REVOKED' | 'REVOKE_FAILED' | 'REVOKING' | 'TERMINATED' | null;
@@ -430,19 +430,19 @@ export type PayoutDetailView = {
     autoprocess: boolean;
     callback_url: string | null;
     /**
-     * What the merchant has to supply, where something is missing.
+     * Names of the details that the merchant still has to supply.
      */
     missing_fields: Array<string>;
     /**
-     * What has to be done before it can go on; null: nothing.
+     * What has to be done before the payout can continue; null if nothing.
      */
     next_step: OperatorNextStepView | null;
     /**
-     * Why it goes to its provider account; null where that was not kept.
+     * Why this provider account was chosen; null if that was not recorded.
      */
     route: RouteChoiceView | null;
     /**
-     * What the gateway does next by itself, in words; null when nothing.
+     * What the gateway does next automatically, in words; null if nothing is scheduled.
      */
     next_automatic_step: string | null;
     next_automatic_step_at: string | null;
@@ -451,7 +451,7 @@ export type PayoutDetailView = {
      */
     cases: Array<CaseView>;
     /**
-     * What we know, point by point.
+     * What is known, point by point.
      */
     facts: Array<FactView>;
     knowledge: KnowledgeView;
@@ -466,11 +466,11 @@ export type PayoutDetailView = {
      */
     timeline: Array<TimelineEntryView>;
     /**
-     * Same recipient and amount within a day.
+     * Payouts with the same recipient and amount, created within a day of this one.
      */
     similar: Array<SimilarPayoutView>;
     /**
-     * The statuses it has passed through, in order.
+     * The statuses that the payout has had, in order.
      */
     visited: Array<'CANCELLED' | 'CANCELLING' | 'CANCEL_FAILED' | 'CREATED' | 'CREATE_FAILED' | 'EXPIRED' | 'INVOKE_FAILED' | 'INVOKING' | 'PARTIALLY_PROCESSED' | 'PENDING' | 'PROCESSED' | 'PROCESSING' | 'PROCESS_FAILED' | 'READY' | 'REVOKED' | 'REVOKE_FAILED' | 'REVOKING' | 'TERMINATED'>;
     as_of: string;
@@ -478,11 +478,11 @@ export type PayoutDetailView = {
 
 export type ActionResultView = {
     /**
-     * `done`, or `approval_requested` when a second operator has to agree first.
+     * `done`, or `approval_requested` if a second operator has to approve first.
      */
     result: 'approval_requested' | 'done';
     /**
-     * One sentence: what was done.
+     * What was done, in one sentence.
      */
     message: string;
     approval_id: string | null;
@@ -491,19 +491,19 @@ export type ActionResultView = {
 
 export type AddStatementDto = {
     /**
-     * Why, in the operator's words.
+     * The reason, in the operator's own words.
      */
     reason: string;
     /**
-     * What became of the payout, by the provider's word.
+     * The outcome of the payout, according to the provider.
      */
     outcome: 'failed' | 'not_received' | 'paid' | 'partly_paid';
     /**
-     * The provider's own id of the payout, or of the ticket in which it said so.
+     * The provider's own id of the payout, or of the support ticket that contains the statement.
      */
     provider_reference: string;
     /**
-     * What was paid, as a decimal string; needed for `partly_paid`.
+     * The amount paid, as a decimal string; required for `partly_paid`.
      */
     processed_amount?: string;
 };
@@ -516,18 +516,18 @@ export type SubmitDetailsDto = {
         [key: string]: unknown;
     };
     /**
-     * Why, in the operator's words.
+     * The reason, in the operator's own words.
      */
     reason: string;
 };
 
 export type ResolveConflictDto = {
     /**
-     * Why, in the operator's words.
+     * The reason, in the operator's own words.
      */
     reason: string;
     /**
-     * The statement that is true.
+     * The id of the statement that is correct.
      */
     statement_id: string;
 };
@@ -535,7 +535,7 @@ export type ResolveConflictDto = {
 export type PayoutPageView = {
     data: Array<PayoutRowView>;
     /**
-     * Pass as `cursor` to read on; null at the end.
+     * Pass as `cursor` to get the next page; null on the last page.
      */
     next_cursor: string | null;
     has_more: boolean;
@@ -544,11 +544,11 @@ export type PayoutPageView = {
      */
     count: number;
     /**
-     * True when there are more than `count` says.
+     * True if there are more payouts than `count`.
      */
     count_capped: boolean;
     /**
-     * Database time of this answer.
+     * Database time of this response.
      */
     as_of: string;
 };
@@ -562,7 +562,7 @@ export type ApprovalPageView = {
 
 export type DecideApprovalDto = {
     /**
-     * Optional for an approval, needed for a rejection.
+     * Shown in the history.
      */
     comment?: string;
 };
@@ -571,18 +571,18 @@ export type CredentialFieldView = {
     name: string;
     title: string;
     /**
-     * Write-only: never shown again.
+     * Write-only: it is never shown again.
      */
     secret: boolean;
     required: boolean;
     help: string;
     choices?: Array<string>;
     /**
-     * Taken where nothing is entered.
+     * Used if nothing is entered.
      */
     default?: string;
     /**
-     * The same for a test account, where it is something else.
+     * The default for test accounts, if it differs.
      */
     test_default?: string;
 };
@@ -599,19 +599,19 @@ export type ProvidersView = {
 
 export type EnquiryScheduleView = {
     /**
-     * Pauses between questions; the last one repeats.
+     * Intervals between enquiries; the last one repeats.
      */
     intervals_seconds: Array<number>;
     /**
-     * Up to this share of a pause is added by chance.
+     * Up to this fraction of an interval is added at random.
      */
     jitter: number;
     /**
-     * Questions at most; null: as many as fit.
+     * The maximum number of enquiries; null means no limit.
      */
     limit: number | null;
     /**
-     * How long is asked; null: until the last question.
+     * How long enquiries continue; null means until the last one.
      */
     total_seconds: number | null;
 };
@@ -630,7 +630,7 @@ export type CapabilitiesView = {
     replays_errors: boolean;
     amount_format: 'major_string' | 'minor_integer';
     /**
-     * ISO 4217; null: all of them.
+     * ISO 4217 codes; null means all currencies.
      */
     currencies: Array<string> | null;
     required_fields: Array<string>;
@@ -640,7 +640,7 @@ export type CapabilitiesView = {
 export type PauseView = {
     at: string;
     /**
-     * The operator's id.
+     * The id of the operator who paused the account.
      */
     by: string;
     by_name: string;
@@ -650,11 +650,11 @@ export type PauseView = {
 export type BreakerView = {
     opened_at: string;
     /**
-     * One payout is tried after this moment.
+     * After this time one payout is sent as a trial.
      */
     retry_at: string;
     /**
-     * How often one was tried in vain.
+     * The number of trials that failed.
      */
     trials: number;
     reason: string | null;
@@ -662,7 +662,7 @@ export type BreakerView = {
 
 export type ProviderAccountView = {
     /**
-     * What is not secret.
+     * The settings that are not secret.
      */
     settings: {
         [key: string]: string;
@@ -676,16 +676,16 @@ export type ProviderAccountView = {
     name: string;
     mode: 'live' | 'test';
     /**
-     * Changes carry it in `If-Match`.
+     * Changes must name it in `If-Match`.
      */
     version: number;
     /**
-     * Names of the secrets that are kept.
+     * Names of the stored secrets.
      */
     secrets: Array<string>;
     capabilities: CapabilitiesView;
     /**
-     * Where the provider reports to.
+     * The address for the provider's notifications.
      */
     notification_url: string;
     pause: PauseView | null;
@@ -704,7 +704,7 @@ export type ChangeView = {
     };
     action: string;
     /**
-     * In words.
+     * The action in plain words.
      */
     title: string;
     operator: string;
@@ -718,44 +718,44 @@ export type ChangesView = {
 
 export type CreateAccountDto = {
     /**
-     * What the provider asks for, by name. Secrets are never shown again.
+     * The credentials that the provider requires, by name. Secrets are never shown again.
      */
     credentials: {
         [key: string]: string;
     };
     /**
-     * What this account does differently.
+     * Options that differ from the connector's defaults.
      */
     options?: {
         [key: string]: unknown;
     };
     /**
-     * As `GET /admin/api/providers` names it.
+     * A name from `GET /admin/api/providers`.
      */
     provider: string;
     name: string;
     /**
-     * A test account is reached by test keys only, a live one by live keys.
+     * Test accounts are used by test keys only, live accounts by live keys only.
      */
     mode: 'live' | 'test';
 };
 
 export type UpdateAccountDto = {
     /**
-     * Only those that are to be replaced.
+     * Only the credentials to replace.
      */
     credentials?: {
         [key: string]: string;
     };
     /**
-     * All options, as they are to be.
+     * All options; they replace the current ones.
      */
     options?: {
         [key: string]: unknown;
     };
     name?: string;
     /**
-     * Why, in the operator's words.
+     * The reason, in the operator's own words.
      */
     reason: string;
 };
@@ -773,7 +773,7 @@ export type RouteView = {
     provider_account_name: string;
     mode: 'live' | 'test';
     /**
-     * Null: every merchant.
+     * Null means all merchants.
      */
     merchant: string | null;
     /**
@@ -781,7 +781,7 @@ export type RouteView = {
      */
     priority: number;
     /**
-     * A decimal string; null: none.
+     * A decimal string; null means no minimum.
      */
     min_amount: string | null;
     max_amount: string | null;
@@ -802,7 +802,7 @@ export type RoutesView = {
 
 export type RouteChangeView = {
     /**
-     * In words.
+     * The action in plain words.
      */
     title: string;
     operator: string;
@@ -816,17 +816,17 @@ export type RouteChangesView = {
 
 export type CreateRouteDto = {
     /**
-     * The least amount, as a decimal string; null: none.
+     * The minimum amount, as a decimal string; null means no minimum.
      */
     min_amount?: string | null;
     /**
-     * The largest amount, as a decimal string; null: none.
+     * The maximum amount, as a decimal string; null means no maximum.
      */
     max_amount?: string | null;
     service: string;
     provider_account: string;
     /**
-     * Only this merchant's payouts; absent: everybody's.
+     * Only for payouts of this merchant; absent means all merchants.
      */
     merchant?: string;
     /**
@@ -838,11 +838,11 @@ export type CreateRouteDto = {
 
 export type UpdateRouteDto = {
     /**
-     * The least amount, as a decimal string; null: none.
+     * The minimum amount, as a decimal string; null means no minimum.
      */
     min_amount?: string | null;
     /**
-     * The largest amount, as a decimal string; null: none.
+     * The maximum amount, as a decimal string; null means no maximum.
      */
     max_amount?: string | null;
     /**
@@ -860,7 +860,7 @@ export type CodeRuleView = {
     state: 'draft' | 'published' | 'withdrawn';
     drafted_by: string;
     /**
-     * Whether the operator who looks drafted it: then somebody else has to publish it.
+     * True if the current operator drafted the rule; another operator has to publish it.
      */
     is_own: boolean;
     drafted_at: string;
@@ -869,7 +869,7 @@ export type CodeRuleView = {
     withdrawn_by: string | null;
     withdrawn_at: string | null;
     /**
-     * Payouts of the last thirty days that would have got another resolution; null for withdrawn rules.
+     * Payouts of the last 30 days that would have had a different resolution; null for withdrawn rules.
      */
     impact: number | null;
 };
@@ -894,7 +894,7 @@ export type CodeTableView = {
 
 export type CodeImpactView = {
     /**
-     * Payouts of the last thirty days; 10,000 means "or more".
+     * Payouts of the last 30 days; 10,000 means 10,000 or more.
      */
     payouts: number;
     days: number;
@@ -902,15 +902,15 @@ export type CodeImpactView = {
 
 export type DraftCodeRuleDto = {
     /**
-     * An ERROR keeps asking for a human; a FATAL one ends the operation.
+     * An ERROR resolution requires a decision by an operator; a FATAL resolution ends the operation.
      */
     resolution: 'ACCESS_DENIED' | 'ACCESS_ERROR' | 'ANTIFRAUD_ERROR' | 'CONNECTION_ERROR' | 'CONNECTION_TIMEOUT_ERROR' | 'DECLINED_ERROR' | 'DUPLICATED_ID' | 'FORBIDDEN_IP' | 'GENERAL_ERROR' | 'GENERAL_FATAL_ERROR' | 'INSUFFICIENT_FUNDS' | 'INTERNAL_ERROR' | 'INVALID_AMOUNT' | 'INVALID_CREDENTIALS' | 'INVALID_DETAILS' | 'INVALID_METHOD' | 'INVALID_RECIPIENT' | 'INVALID_REQUEST' | 'LIMIT_VIOLATION' | 'OPERATION_EXPIRED' | 'PROCESSING_ERROR' | 'PROVIDER_INTERNAL_ERROR' | 'RECIPIENT_NOT_FOUND' | 'REQUEST_ERROR' | 'SIGNATURE_ERROR' | 'UNKNOWN';
     /**
-     * The provider's code, exactly as it writes it.
+     * The provider's code, exactly as the provider sends it.
      */
     code: string;
     /**
-     * Why: the provider's documentation, a support ticket.
+     * The reason, such as the provider's documentation or a support ticket.
      */
     reason: string;
 };
@@ -1071,7 +1071,7 @@ export type ModerationControllerQueueData = {
         provider?: string;
         cursor?: string;
         /**
-         * 1 to 100; 25 when absent.
+         * 1 to 100; the default is 25.
          */
         limit?: string;
     };
@@ -1764,16 +1764,16 @@ export type PayoutsControllerListData = {
          */
         created_from?: string;
         /**
-         * An id, a reference, a provider's reference: whole or its beginning.
+         * A payout id or a provider reference in full, or the beginning of a merchant's reference.
          */
         search?: string;
         /**
-         * `true`: only those that wait for a decision.
+         * `true`: only payouts that require a decision; `false`: only the others.
          */
         moderation_required?: 'false' | 'true';
         cursor?: string;
         /**
-         * 1 to 100; 25 when absent.
+         * 1 to 100; the default is 25.
          */
         limit?: string;
     };
@@ -1858,7 +1858,7 @@ export type ApprovalsControllerListData = {
     path?: never;
     query?: {
         /**
-         * `waiting` when absent.
+         * The default is `waiting`.
          */
         state?: 'decided' | 'waiting';
         cursor?: string;
@@ -2642,11 +2642,11 @@ export type CodeRulesControllerImpactData = {
     };
     query: {
         /**
-         * An ERROR keeps asking for a human; a FATAL one ends the operation.
+         * An ERROR resolution requires a decision by an operator; a FATAL resolution ends the operation.
          */
         resolution: 'ACCESS_DENIED' | 'ACCESS_ERROR' | 'ANTIFRAUD_ERROR' | 'CONNECTION_ERROR' | 'CONNECTION_TIMEOUT_ERROR' | 'DECLINED_ERROR' | 'DUPLICATED_ID' | 'FORBIDDEN_IP' | 'GENERAL_ERROR' | 'GENERAL_FATAL_ERROR' | 'INSUFFICIENT_FUNDS' | 'INTERNAL_ERROR' | 'INVALID_AMOUNT' | 'INVALID_CREDENTIALS' | 'INVALID_DETAILS' | 'INVALID_METHOD' | 'INVALID_RECIPIENT' | 'INVALID_REQUEST' | 'LIMIT_VIOLATION' | 'OPERATION_EXPIRED' | 'PROCESSING_ERROR' | 'PROVIDER_INTERNAL_ERROR' | 'RECIPIENT_NOT_FOUND' | 'REQUEST_ERROR' | 'SIGNATURE_ERROR' | 'UNKNOWN';
         /**
-         * The provider's code, exactly as it writes it.
+         * The provider's code, exactly as the provider sends it.
          */
         code: string;
     };
