@@ -77,7 +77,7 @@ describe('provider account with autoClear', () => {
     const id = await pending('automatic');
     await openCase(id, reason);
     await ask(id, PAID);
-    const clears = MODERATION_REASON_FACTS[reason].answeredBy === 'final_evidence';
+    const clears = MODERATION_REASON_FACTS[reason].closedBy === 'final_report';
     expect(await gateway.state(id)).toMatchObject(
       clears
         ? { status: 'PROCESSED', processed_amount_minor: 10_000n, reasons: [], moderation_required: false }
@@ -86,7 +86,7 @@ describe('provider account with autoClear', () => {
   });
 
   it('never closes cases whose reason asks for a human decision', () => {
-    const byHand = MODERATION_REASONS.filter((reason) => MODERATION_REASON_FACTS[reason].answeredBy === 'human');
+    const byHand = MODERATION_REASONS.filter((reason) => MODERATION_REASON_FACTS[reason].closedBy === 'operator');
     expect(byHand).toEqual(['HELD', 'POLICY', 'PREVENT_FAILURE', 'CONFLICT']);
   });
 

@@ -100,7 +100,7 @@ export class SettlementService {
   private async mayClear({ payouts, row, account }: SettlementContext): Promise<boolean> {
     if (account.options.autoClear !== true) return false;
     const reasons = await this.cases.openReasons(payouts, row.id);
-    return reasons.every((reason) => MODERATION_REASON_FACTS[reason].answeredBy === 'final_evidence');
+    return reasons.every((reason) => MODERATION_REASON_FACTS[reason].closedBy === 'final_report');
   }
 
   /** Plans an enquiry now, unless an operation is about to be sent: its answer reports the same. */
