@@ -25,7 +25,8 @@ function faultOf(header: string): string | undefined {
   const { type = '', scope, subject = '' } = HEADER.exec(header)?.groups ?? {};
   if (type === '') return 'is not of the form "type(scope): subject"';
   if (!types.includes(type)) return `has the unknown type "${type}"`;
-  if (scope !== undefined && !scopes.includes(scope)) return `has the unknown scope "${scope}"`;
+  const unknown = scope?.split(',').filter((one) => !scopes.includes(one)) ?? [];
+  if (unknown.length > 0) return `has the unknown scope "${unknown.join(', ')}"`;
   if (subject.endsWith('.')) return 'ends with a full stop';
   return header.length > LONGEST_SUBJECT ? `is longer than ${String(LONGEST_SUBJECT)} characters` : undefined;
 }
