@@ -1,6 +1,6 @@
 import type { DoublePayRisk, ModerationReason } from '@app/domain';
-import { KnowledgeView, SuggestionView } from '../payouts/actions/action.view.js';
-import { PayoutRowView } from '../payouts/list/payout-row.view.js';
+import type { KnowledgeView, SuggestionView } from '../payouts/actions/action.view.js';
+import type { PayoutRowView } from '../payouts/list/payout-row.view.js';
 
 /** One payout that requires a decision. */
 export class QueueItemView {

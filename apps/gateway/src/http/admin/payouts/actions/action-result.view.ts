@@ -1,4 +1,4 @@
-import { PayoutDetailView } from '../detail/payout-detail.view.js';
+import type { PayoutDetailView } from '../detail/payout-detail.view.js';
 
 /** The result of an action. */
 export class ActionResultView {

@@ -1,5 +1,5 @@
 import type { DoublePayRisk, ModerationAction, Operation, PayoutStatus } from '@app/domain';
-import { NamedView } from '../list/payout-row.view.js';
+import type { NamedView } from '../list/payout-row.view.js';
 
 /** An action that needs the approval of a second operator, and its decision. */
 export class ApprovalView {
