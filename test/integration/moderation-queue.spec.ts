@@ -62,7 +62,7 @@ describe('moderation queue', () => {
   it('decides every payout of a page as the page of that payout does', async () => {
     const { data } = await readPage(PAYOUTS);
     for (const { row, facts, actions } of data) {
-      const detail = await gateway.reader.dossier(row.id, 'operator');
+      const detail = await gateway.reader.detail(row.id, 'operator');
       expect({ facts, actions }).toEqual({ facts: detail.facts, actions: detail.actions });
     }
     expect(data.filter(({ facts }) => facts.aboveSoloLimit)).toHaveLength(PAYOUTS / 2);

@@ -53,7 +53,7 @@ async function inStatus(account: string, status: PayoutStatus, merchant = 'main'
 }
 
 async function actionOf(id: string, action: ModerationAction) {
-  const { actions } = await gateway.reader.dossier(id, 'operator');
+  const { actions } = await gateway.reader.detail(id, 'operator');
   const found = actions.find((one) => one.action === action);
   if (!found) throw new Error(`no ${action}`);
   return found;

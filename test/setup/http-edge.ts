@@ -89,8 +89,8 @@ export async function startEdge(fakes: EdgeFakes, environment: NodeJS.ProcessEnv
 /** The classes that the controllers of a module inject; those without a fake get an empty object. */
 function neededBy(...modules: (abstract new () => unknown)[]): Constructor[] {
   const controllers = modules.flatMap((module) => Reflect.getMetadata('controllers', module) as Constructor[]);
-  const needed = controllers.flatMap((controller) => (Reflect.getMetadata('design:paramtypes', controller) ?? []) as Constructor[]);
   const own = modules.flatMap((module) => (Reflect.getMetadata('providers', module) ?? []) as Constructor[]);
+  const needed = [...controllers, ...own].flatMap((user) => (Reflect.getMetadata('design:paramtypes', user) ?? []) as Constructor[]);
   return [...new Set(needed)].filter((token) => token !== Object && !own.includes(token));
 }
 

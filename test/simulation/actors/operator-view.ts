@@ -54,6 +54,6 @@ async function comparePage(world: World, database: Database, view: OperatorView,
     database,
     new SteppedDatabaseClock(database, world.harness.clock),
     new FixtureAccounts(world.harness.shared, world.wire, pageTask),
-  ).dossier(view.row.id, operator.role);
+  ).detail(view.row.id, operator.role);
   if (!isDeepStrictEqual(page.facts, view.facts)) world.find('INV-16', `the page of ${world.externalRecord.nameOf(view.row.id)} shows other facts`);
 }

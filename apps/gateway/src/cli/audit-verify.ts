@@ -1,16 +1,10 @@
 import { AuditModule, HistoryVerifier, type VerificationReport } from '@app/audit';
-import { ConfigModule, loadConfig } from '@app/config';
-import { DatabaseModule } from '@app/database';
-import { createLogger, ObservabilityModule } from '@app/observability';
-import { Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import { loadConfig } from '@app/config';
+import { CommandModule } from './command.module.js';
 import { runCommand } from './run-command.js';
 
-@Module({})
-class VerifyModule {}
-
-/** What a person reads: every finding, and one line of figures. */
-function tell({ payouts, events, checkpoints, signed, unsealed, findings }: VerificationReport): string {
+/** The report as text: one line for each finding, and one line of totals. */
+function reportOf({ payouts, events, checkpoints, signed, unsealed, findings }: VerificationReport): string {
   const lines = findings.map(({ kind, subject, what }) => `${kind.padEnd(10)} ${subject}  ${what}`);
   const seals = signed === 0 ? 'none of them signed outside the database' : `${signed} signed outside the database`;
   return [
@@ -20,14 +14,12 @@ function tell({ payouts, events, checkpoints, signed, unsealed, findings }: Veri
   ].join('\n');
 }
 
-/** Reads every history again. Exits with 1 when something was done to one. */
+/** Verifies the history of every payout. Exits with 1 if a history was changed. */
 await runCommand(async () => {
-  const config = loadConfig();
-  const imports = [ConfigModule.with(config), ObservabilityModule.with(createLogger('warn')), DatabaseModule, AuditModule];
-  const app = await NestFactory.createApplicationContext({ module: VerifyModule, imports }, { logger: ['error'] });
+  const app = await CommandModule.open(loadConfig(), [AuditModule]);
   try {
     const report = await app.get(HistoryVerifier).verify();
-    process.stdout.write(tell(report));
+    process.stdout.write(reportOf(report));
     if (report.findings.length > 0) process.exitCode = 1;
   } finally {
     await app.close();

@@ -1,14 +1,14 @@
 import type { OperatorRole } from '@app/domain';
 import { createHmac } from 'node:crypto';
 
-/** Ids of the demo, the same everywhere, so that addresses that carry them can be written down before the seed has run. */
+/** Ids of the demo. They are fixed, so that addresses that contain them are known before the seed has run. */
 export const DEMO_IDS = {
   merchant: 'mer_00000000000070008000000000000001',
   apiKey: 'key_00000000000070008000000000000001',
   providerAccount: 'pac_00000000000070008000000000000001',
 } as const;
 
-const FIELDS_SCHEMA = {
+export const DEMO_FIELDS_SCHEMA = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   type: 'object',
   properties: {
@@ -19,7 +19,7 @@ const FIELDS_SCHEMA = {
   additionalProperties: false,
 };
 
-interface DemoService {
+export interface DemoService {
   code: string;
   name: string;
   currency: string;
@@ -27,15 +27,13 @@ interface DemoService {
   maxAmountMinor: bigint;
 }
 
-/** One service for each number of decimals that ISO 4217 knows. */
+/** Services whose currencies have two, zero and three decimals. */
 export const DEMO_SERVICES: readonly DemoService[] = [
   { code: 'bank_transfer_eur', name: 'Bank transfer, euro', currency: 'EUR', minAmountMinor: 100n, maxAmountMinor: 5_000_000n },
   { code: 'bank_transfer_usd', name: 'Bank transfer, US dollar', currency: 'USD', minAmountMinor: 100n, maxAmountMinor: 5_000_000n },
   { code: 'bank_transfer_jpy', name: 'Bank transfer, yen', currency: 'JPY', minAmountMinor: 100n, maxAmountMinor: 5_000_000n },
   { code: 'bank_transfer_kwd', name: 'Bank transfer, Kuwaiti dinar', currency: 'KWD', minAmountMinor: 100n, maxAmountMinor: 5_000_000n },
 ];
-
-export const DEMO_FIELDS_SCHEMA = FIELDS_SCHEMA;
 
 export const DEMO_OPERATORS: readonly { email: string; name: string; role: OperatorRole }[] = [
   { email: 'olivia@demo.example', name: 'Olivia Park', role: 'operator' },
@@ -44,7 +42,7 @@ export const DEMO_OPERATORS: readonly { email: string; name: string; role: Opera
   { email: 'victor@demo.example', name: 'Victor Lund', role: 'viewer' },
 ];
 
-/** Everything secret in the demo follows from one secret, so a second start shows the same keys and passwords. */
+/** The keys and passwords of the demo, derived from one secret, so that a second start shows the same ones. */
 export class DemoSecrets {
   constructor(private readonly seed: string) {}
 

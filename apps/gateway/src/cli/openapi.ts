@@ -12,9 +12,9 @@ import { merchantDocument } from '../http/openapi/merchant-document.js';
 
 const USAGE = 'Usage: node dist/apps/gateway/src/cli/openapi.js merchant|admin <file>';
 
-/** Complete, and good for nothing: nothing is connected to and nothing is encrypted. */
+/** A valid configuration without real values. It is never used: nothing is connected and nothing is encrypted. */
 const NO_SECRET = Buffer.alloc(32).toString('base64');
-const CONFIG_TO_LOOK_AT = loadConfig({
+const PREVIEW_CONFIG = loadConfig({
   ROLE: 'api',
   DATABASE_URL: 'postgres://localhost/none',
   ENCRYPTION_KEYS: `none:${NO_SECRET}`,
@@ -26,11 +26,11 @@ const DOCUMENTS: ReadonlyMap<string, (app: INestApplication) => OpenAPIObject> =
   ['admin', adminDocument],
 ]);
 
-/** Writes an API document. Nothing is started: classes are looked at, not made, so no database is needed. */
+/** Writes an API document. The application is created in preview mode, which instantiates no class, so no database is needed. */
 async function run(name: string | undefined, file: string | undefined): Promise<void> {
   const documentOf = DOCUMENTS.get(name ?? '');
   if (!documentOf || file === undefined) throw new Error(USAGE);
-  const app = await NestFactory.create(GatewayModule.with(CONFIG_TO_LOOK_AT, createLogger('silent')), new FastifyAdapter(), {
+  const app = await NestFactory.create(GatewayModule.with(PREVIEW_CONFIG, createLogger('silent')), new FastifyAdapter(), {
     preview: true,
     logger: false,
     abortOnError: false,

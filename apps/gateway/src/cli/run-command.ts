@@ -1,4 +1,4 @@
-/** Runs a command of the gateway: what went wrong is said in a sentence and makes the exit code 1. */
+/** Runs a command of the gateway. An error is printed as one sentence and sets the exit code to 1. */
 export async function runCommand(command: () => Promise<void>): Promise<void> {
   try {
     await command();

@@ -1,36 +1,18 @@
 import { AccessModule, ApiKeysService, MerchantsService, OperatorsService, writeApiKey } from '@app/access';
-import { ConfigModule, type Config, loadConfig } from '@app/config';
-import { DatabaseModule } from '@app/database';
-import { newId } from '@app/domain';
-import { createLogger, ObservabilityModule } from '@app/observability';
+import { loadConfig } from '@app/config';
 import { ProviderAccountsService, ProvidersModule } from '@app/providers';
-import { type INestApplicationContext, Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import type { INestApplicationContext } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { DEMO_FIELDS_SCHEMA, DEMO_IDS, DEMO_OPERATORS, DEMO_SERVICES, DemoSecrets } from './demo-data.js';
+import { CommandModule } from './command.module.js';
+import { DEMO_IDS, DEMO_OPERATORS, DEMO_SERVICES, DemoSecrets } from './demo-data.js';
+import { hasDemoApiKey, insertDemoRoute, insertDemoService } from './demo.repository.js';
 import { runCommand } from './run-command.js';
-
-@Module({})
-class SeedModule {}
-
-async function open(config: Config): Promise<INestApplicationContext> {
-  const imports = [ConfigModule.with(config), ObservabilityModule.with(createLogger('warn')), DatabaseModule, AccessModule, ProvidersModule];
-  return NestFactory.createApplicationContext({ module: SeedModule, imports }, { logger: ['error'] });
-}
 
 async function seedServices(app: INestApplicationContext): Promise<void> {
   const source = app.get(DataSource);
-  for (const { code, name, currency, minAmountMinor, maxAmountMinor } of DEMO_SERVICES) {
-    await source.query(
-      `INSERT INTO service (code, name, method, currency, min_amount_minor, max_amount_minor, fields_schema) VALUES ($1, $2, 'bank_transfer', $3, $4, $5, $6)
-       ON CONFLICT (code) DO NOTHING`,
-      [code, name, currency, minAmountMinor, maxAmountMinor, JSON.stringify(DEMO_FIELDS_SCHEMA)],
-    );
-    await source.query(
-      `INSERT INTO route (id, service_code, provider_account_id)
-       SELECT $1, $2, $3 WHERE NOT EXISTS (SELECT FROM route WHERE service_code = $2 AND provider_account_id = $3)`,
-      [newId('route'), code, DEMO_IDS.providerAccount],
-    );
+  for (const service of DEMO_SERVICES) {
+    await insertDemoService(source, service);
+    await insertDemoRoute(source, service.code);
   }
 }
 
@@ -55,9 +37,8 @@ async function seedMerchant(app: INestApplicationContext, secrets: DemoSecrets):
   if (!(await merchants.find(DEMO_IDS.merchant))) {
     await merchants.create({ id: DEMO_IDS.merchant, name: 'Northwind Travel', callbackSecret, soloLimits: { EUR: 1_000_000n, USD: 1_000_000n } });
   }
-  const known = await app.get(DataSource).query<unknown[]>('SELECT 1 FROM api_key WHERE id = $1', [DEMO_IDS.apiKey]);
   const secret = secrets.apiKey();
-  if (known.length === 0) {
+  if (!(await hasDemoApiKey(app.get(DataSource)))) {
     await app
       .get(ApiKeysService)
       .issue({ id: DEMO_IDS.apiKey, merchantId: DEMO_IDS.merchant, name: 'Demo', mode: 'test', scopes: ['payouts:read', 'payouts:write'], secret });
@@ -74,13 +55,13 @@ async function seedOperators(app: INestApplicationContext, secrets: DemoSecrets)
   return DEMO_OPERATORS.map(({ email, role }) => ({ email, password: secrets.password(email), role }));
 }
 
-/** Fills an empty gateway with a demo merchant, operators, services and the sandbox provider. Done again it changes nothing. */
+/** Fills an empty gateway with a demo merchant, operators, services and the sandbox provider. A second run changes nothing. */
 await runCommand(async () => {
   const config = loadConfig();
   const { DEMO_SEED_SECRET: seed } = process.env;
-  if (!seed) throw new Error('DEMO_SEED_SECRET is missing: set it to the base64 of 32 random bytes. The keys and passwords of the demo follow from it.');
+  if (!seed) throw new Error('DEMO_SEED_SECRET is missing. Set it to the base64 of 32 random bytes; the keys and passwords of the demo are derived from it.');
   const secrets = new DemoSecrets(seed);
-  const app = await open(config);
+  const app = await CommandModule.open(config, [AccessModule, ProvidersModule]);
   try {
     await seedAccount(app);
     await seedServices(app);

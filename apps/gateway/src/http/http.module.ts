@@ -5,12 +5,12 @@ import { HealthHttpModule } from './health/health-http.module.js';
 import { MerchantHttpModule } from './merchant/merchant-http.module.js';
 import { MetricsHttpModule } from './metrics/metrics-http.module.js';
 import { NotificationsHttpModule } from './notifications/notifications-http.module.js';
-import { ProblemFilter } from './problem.filter.js';
+import { ProblemFilter } from './problems/problem.filter.js';
 import { PublicHttpModule } from './public-http.module.js';
 import { RouteTable } from './server/route-table.js';
 import { DtoValidationPipe } from './validation/dto-validation.pipe.js';
 
-/** Everything that is reachable over HTTP. */
+/** All HTTP endpoints. */
 @Global()
 @Module({
   providers: [RouteTable, { provide: APP_FILTER, useClass: ProblemFilter }, { provide: APP_PIPE, useClass: DtoValidationPipe }],
@@ -32,7 +32,7 @@ export class HttpModule {
     };
   }
 
-  /** For processes that only work: they answer whether they live and how they do, and nothing else. */
+  /** For processes that only run jobs: health and metrics. */
   static withHealthOnly(imports: DynamicModule['imports']): DynamicModule {
     return { module: HttpModule, imports: [HealthHttpModule.with(imports), MetricsHttpModule.with(imports)] };
   }

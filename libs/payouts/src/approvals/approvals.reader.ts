@@ -22,7 +22,6 @@ const LIST = sql(
   'approvals_list',
   `SELECT ${APPROVAL_COLUMNS} FROM ${APPROVAL_FROM} WHERE (${OPEN_APPROVAL}) = $1 AND ($2::timestamptz IS NULL OR (v.created_at, v.id) < ($2, $3)) ORDER BY v.created_at DESC, v.id DESC LIMIT $4`,
 );
-const PAYOUT_OF = sql('approvals_payout_of', 'SELECT payout_id FROM approval WHERE id = $1');
 
 /** The latest approvals of a payout, newest first. */
 export function approvalsOf(runner: SqlRunner, payoutId: string): Promise<ApprovalRecord[]> {
@@ -42,11 +41,5 @@ export class ApprovalsReader {
     const after = page.cursor === null ? null : decodeCursor(page.cursor);
     const rows = await this.database.rows<ApprovalRecord>(LIST, [waiting, after?.at ?? null, after?.id ?? null, page.limit + 1]);
     return { ...pageOf(rows, page.limit, (row) => ({ at: row.created_at, id: row.id })), asOf: await this.clock.now() };
-  }
-
-  /** The payout of an approval, whatever its state. */
-  async payoutOf(approvalId: string): Promise<string | null> {
-    const found = await this.database.first<{ payout_id: string }>(PAYOUT_OF, [approvalId]);
-    return found?.payout_id ?? null;
   }
 }

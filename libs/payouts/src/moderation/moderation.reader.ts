@@ -61,7 +61,7 @@ export class ModerationReader {
   }
 
   /** @throws {PayoutNotFound} */
-  async dossier(payoutId: string, role: OperatorRole): Promise<PayoutDetail> {
+  async detail(payoutId: string, role: OperatorRole): Promise<PayoutDetail> {
     const found = await findOperatorPayout(this.database, payoutId);
     if (!found) throw new PayoutNotFound(payoutId);
     const [[decided], records] = await Promise.all([this.decide([found], role), readPayoutRecords(this.database, payoutId)]);

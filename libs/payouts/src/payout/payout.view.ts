@@ -2,19 +2,19 @@ import { NEXT_STEP_TYPES, type NextStepType, type PayoutStatus, type Resolution 
 import { ApiProperty } from '@nestjs/swagger';
 import type { MerchantTexts } from './merchant-texts.js';
 
-/** What has to be done before it can go on. */
+/** What has to be done before the payout can continue. */
 export class NextStepView {
-  /** `details`: members of `fields` are missing. The others: the provider has accepted the payout and is waiting for details. */
+  /** `details`: members of `fields` are missing. All other types: the provider has accepted the payout and is waiting for something. */
   @ApiProperty({ enum: NEXT_STEP_TYPES })
   type: NextStepType;
 
   /**
-   * Names of what to send to `details`; empty where a confirmation is enough, or where it is done on the provider's side.
+   * Names of the members to send to `POST /v1/payouts/{id}/details`. Empty if a confirmation is enough, or if the step is done at the provider.
    * @example ["holder_name"]
    */
   fields: string[];
 
-  /** The provider's challenge, where it has sent one. */
+  /** The provider's challenge; null if it sent none. */
   challenge: string | null;
 }
 
@@ -24,7 +24,7 @@ export class PayoutView implements MerchantTexts {
   id: string;
 
   /**
-   * Your own id of this payout.
+   * Your own id of the payout.
    * @example "invoice-2026-0042"
    */
   reference: string;
@@ -42,31 +42,31 @@ export class PayoutView implements MerchantTexts {
   currency: string;
 
   /**
-   * The amount paid and not returned, regardless of the status. Null: not known yet. "0.00": nothing was paid.
+   * The amount paid and not returned, regardless of the status. Null means that it is not known yet, "0.00" that nothing was paid.
    * @example null
    */
   processed_amount: string | null;
 
-  /** Where the payout is. */
+  /** The current status. */
   status: PayoutStatus;
 
-  /** Why: the result of the latest request to the provider. Null before the first one. */
+  /** The reason for the status: the result of the latest request to the provider. Null before the first request. */
   resolution: Resolution | null;
 
-  /** True: an operator decides before anything automatic goes on. */
+  /** True while the payout waits for an operator's decision. Automatic processing is paused until then. */
   moderation_required: boolean;
 
-  /** False: it waits for the `process` command. */
+  /** False: the payout waits for the `process` command before it is sent. */
   autoprocess: boolean;
 
   /**
-   * What is known of the recipient, masked.
+   * The details of the recipient, masked.
    * @example { "account_number": "••••0001" }
    */
   @ApiProperty({ type: 'object', additionalProperties: { type: 'string' } })
   fields: Record<string, string>;
 
-  /** What you have to do; null when nothing. */
+  /** What you have to do before the payout can continue; null if nothing. */
   next_step: NextStepView | null;
 
   /** @example "Refund of order 42" */
@@ -92,7 +92,7 @@ export class PayoutView implements MerchantTexts {
   updated_at: string;
 
   /**
-   * Goes up with every change; the same number as in the ETag.
+   * Increases with every change. The ETag contains the same number.
    * @example 1
    */
   @ApiProperty({ type: 'integer' })
@@ -103,29 +103,29 @@ export class PayoutView implements MerchantTexts {
 export class PayoutListView {
   data: PayoutView[];
 
-  /** Pass as `cursor` to read on; null at the end. */
+  /** Pass as `cursor` to read the next page; null on the last page. */
   next_cursor: string | null;
 
   has_more: boolean;
 }
 
-/** One thing that happened to a payout. */
+/** One event in the history of a payout. */
 export class PayoutEventView {
   /**
-   * Goes up for each payout; the same number as in callbacks.
+   * The number of the event, counted per payout. Callbacks contain the same number.
    * @example 1
    */
   @ApiProperty({ type: 'integer' })
   sequence: number;
 
   /**
-   * What happened: `status.changed`, `details.supplied`, `processing.ordered`, `case.opened`, `case.closed` (an operator decides, has decided), `amount.known`. More
-   * may be added.
+   * What happened: `status.changed`, `details.supplied`, `processing.ordered` (the `process` command), `case.opened` (an operator has to
+   * decide), `case.closed` (an operator has decided), `amount.known`. More types may be added.
    * @example "status.changed"
    */
   type: string;
 
-  /** The status after it; null where it is not about the status. */
+  /** The status after the event; null if the event did not change it. */
   status: PayoutStatus | null;
 
   resolution: Resolution | null;
@@ -139,7 +139,7 @@ export class PayoutEventView {
 export class PayoutEventListView {
   data: PayoutEventView[];
 
-  /** Pass as `cursor` to read on; null at the end. */
+  /** Pass as `cursor` to read the next page; null on the last page. */
   next_cursor: string | null;
 
   has_more: boolean;

@@ -1,66 +1,66 @@
-import { Controller, Get, NotFoundException, Req, Res } from '@nestjs/common';
+import { CONFIG, type Config } from '@app/config';
+import { Controller, Get, Inject, NotFoundException, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
 import { pageHeaders, renderPage } from '../server/page.js';
-import { type AdminFile, AdminFiles } from './admin-files.js';
+import { adminRootOf } from './admin-files.js';
 
 const NONCE_BYTES = 18;
 const NONCE_PLACEHOLDER = '__CSP_NONCE__';
-const ONE_YEAR_IMMUTABLE = 'public, max-age=31536000, immutable';
-/** Vite puts a hash of the content into the names of these. */
-const HASHED = /^assets\//;
+/** The names of files that a build writes. Other paths are never looked up. */
+const FILE_PATH = /^[A-Za-z0-9_-][A-Za-z0-9._-]*(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/;
+const MAX_PATH_CHARACTERS = 200;
 
 const NOT_BUILT = {
   title: 'The admin is not built yet',
   paragraphs: [
-    'The gateway runs, but the files of its admin are missing.',
+    'The gateway is running, but the files of its admin are missing.',
     'Build them with: npx vite build --config apps/admin/vite.config.ts',
-    'Then reload this page; the gateway need not be restarted.',
+    'Then reload this page. The gateway does not need a restart.',
   ],
 };
 
-/** The admin's pages. Every path that is neither a file nor the API gets the one page that the application starts from. */
+/** Serves the admin. Every path that is neither a file nor part of the API gets the page that the application starts from. */
 @Controller('admin')
 export class AdminAppController {
-  constructor(private readonly files: AdminFiles) {}
+  private readonly root: string;
+
+  constructor(@Inject(CONFIG) config: Config) {
+    this.root = adminRootOf(config);
+  }
 
   @Get()
   async start(@Res() reply: FastifyReply): Promise<void> {
-    await this.sendIndex(reply);
+    await this.sendPage(reply);
   }
 
   @Get('*')
   async open(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const path = (request.url.split('?', 1)[0] ?? '').slice('/admin/'.length);
     if (path === 'api' || path.startsWith('api/')) throw new NotFoundException();
-    const file = path === 'index.html' ? null : await this.files.read(path);
-    if (file) sendFile(request, reply, file, HASHED.test(path));
-    else if (HASHED.test(path)) throw new NotFoundException();
-    else await this.sendIndex(reply);
+    if (isFile(path)) reply.sendFile(path);
+    else if (path.startsWith('assets/')) throw new NotFoundException();
+    else await this.sendPage(reply);
   }
 
-  private async sendIndex(reply: FastifyReply): Promise<void> {
-    const index = await this.files.read('index.html');
-    if (!index) {
+  private async sendPage(reply: FastifyReply): Promise<void> {
+    const page = await readFile(join(this.root, 'index.html'), 'utf8').catch(() => null);
+    if (page === null) {
       reply.code(503).headers(pageHeaders()).send(renderPage(NOT_BUILT));
       return;
     }
     const nonce = randomBytes(NONCE_BYTES).toString('base64');
     reply
-      .headers({ 'content-type': index.mediaType, 'cache-control': 'no-store', 'content-security-policy': policyWith(nonce) })
-      .send(index.bytes.toString('utf8').replaceAll(NONCE_PLACEHOLDER, nonce));
+      .headers({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', 'content-security-policy': policyWith(nonce) })
+      .send(page.replaceAll(NONCE_PLACEHOLDER, nonce));
   }
 }
 
-function sendFile(request: FastifyRequest, reply: FastifyReply, file: AdminFile, isHashed: boolean): void {
-  reply.headers({ 'cache-control': isHashed ? ONE_YEAR_IMMUTABLE : 'no-cache', etag: file.entityTag, vary: 'accept-encoding', 'content-type': file.mediaType });
-  if (request.headers['if-none-match'] === file.entityTag) {
-    reply.code(304).send();
-    return;
-  }
-  const mayCompress = request.headers['accept-encoding']?.includes('gzip') === true;
-  if (mayCompress && file.gzipped) reply.header('content-encoding', 'gzip').send(file.gzipped);
-  else reply.send(file.bytes);
+/** The routes of the application have no extension. */
+function isFile(path: string): boolean {
+  return path !== 'index.html' && extname(path) !== '' && path.length <= MAX_PATH_CHARACTERS && FILE_PATH.test(path);
 }
 
 function policyWith(nonce: string): string {

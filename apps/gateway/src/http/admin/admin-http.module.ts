@@ -1,26 +1,27 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { ApprovalsController } from './approvals.controller.js';
+import { ApprovalsController } from './approvals/approvals.controller.js';
+import { ModerationController } from './moderation/moderation.controller.js';
+import { OverviewController } from './overview/overview.controller.js';
+import { AdminPayoutsController } from './payouts/admin-payouts.controller.js';
+import { PayoutDetailsService } from './payouts/payout-details.service.js';
+import { CodeRulesController } from './providers/codes/code-rules.controller.js';
+import { ProviderAccountsController } from './providers/accounts/provider-accounts.controller.js';
+import { RoutesController } from './providers/routes/routes.controller.js';
+import { SessionController } from './session/session.controller.js';
 
-import { ModerationController } from './moderation.controller.js';
-import { OverviewController } from './overview.controller.js';
-import { PayoutsController } from './payouts.controller.js';
-import { CodeRulesController } from './providers/code-rules.controller.js';
-import { ProviderAccountsController } from './providers/provider-accounts.controller.js';
-import { RoutesController } from './providers/routes.controller.js';
-import { SessionController } from './session.controller.js';
-
-/** The API of the admin. */
+/** The API of the admin, grouped like the features of the admin. */
 @Module({
   controllers: [
     SessionController,
     OverviewController,
     ModerationController,
-    PayoutsController,
+    AdminPayoutsController,
     ApprovalsController,
     ProviderAccountsController,
     RoutesController,
     CodeRulesController,
   ],
+  providers: [PayoutDetailsService],
 })
 export class AdminHttpModule {
   /** @param imports the modules whose services the controllers call */

@@ -1,10 +1,10 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { PayoutCommandsController } from './payout-commands.controller.js';
-import { PayoutsController } from './payouts.controller.js';
-import { ServicesController } from './services.controller.js';
+import { PayoutCommandsController } from './payouts/payout-commands.controller.js';
+import { MerchantPayoutsController } from './payouts/merchant-payouts.controller.js';
+import { ServicesController } from './services/services.controller.js';
 
-/** The API for merchants. */
-@Module({ controllers: [PayoutsController, PayoutCommandsController, ServicesController] })
+/** The API for merchants, grouped by subject. */
+@Module({ controllers: [MerchantPayoutsController, PayoutCommandsController, ServicesController] })
 export class MerchantHttpModule {
   /** @param imports the modules whose services the controllers call */
   static with(imports: DynamicModule['imports']): DynamicModule {

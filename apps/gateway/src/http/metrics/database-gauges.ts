@@ -2,9 +2,9 @@ import { LOGGER, type Logger, Metrics, withDeadline } from '@app/observability';
 import { type OperationsFigures, OperationsReader } from '@app/payouts';
 import { Inject, Injectable } from '@nestjs/common';
 
-/** Whoever asks within this time gets the same figures, in milliseconds. */
+/** Requests within this time share the same figures. */
 const CACHE_MS = 5_000;
-/** A scrape waits no longer for the database, in milliseconds. */
+/** The longest time that a scrape waits for the database. */
 const READ_TIMEOUT_MS = 2_000;
 
 function gaugesOf(metrics: Metrics) {
@@ -18,7 +18,7 @@ function gaugesOf(metrics: Metrics) {
   };
 }
 
-/** Figures of the rows, read when somebody asks. Of a database that is away they say so, and nothing old. */
+/** Figures that are counted in the database, read for a scrape. While the database cannot be read, they are removed rather than kept. */
 @Injectable()
 export class DatabaseGauges {
   private readonly gauges: ReturnType<typeof gaugesOf>;
@@ -33,10 +33,10 @@ export class DatabaseGauges {
     this.gauges = gaugesOf(metrics);
   }
 
-  /** Brings the figures up to date. Never throws: the process has figures of its own to tell. */
+  /** Updates the figures. Never throws: the metrics of the process itself are reported without a database, too. */
   async refresh(): Promise<void> {
     if (performance.now() < this.freshUntil) return;
-    // Askers share one query, also one that has been too slow for the last of them.
+    // Concurrent scrapes share one query, including a query that was too slow for an earlier scrape.
     const reading = (this.reading ??= this.read());
     try {
       this.show(await withDeadline(reading, READ_TIMEOUT_MS));
@@ -44,7 +44,7 @@ export class DatabaseGauges {
     } catch (error) {
       reading.catch(() => undefined);
       this.hide();
-      this.logger.warn({ error: error instanceof Error ? error.message : String(error) }, 'the figures of the rows could not be read');
+      this.logger.warn({ error: error instanceof Error ? error.message : String(error) }, 'the database figures could not be read');
     }
   }
 

@@ -2,7 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { DatabaseGauges } from './database-gauges.js';
 import { MetricsController } from './metrics.controller.js';
 
-/** How the process and its work stand, in figures. */
+/** Metrics of the process and of its work. */
 @Module({ controllers: [MetricsController], providers: [DatabaseGauges] })
 export class MetricsHttpModule {
   /** @param imports the modules whose services the controllers call */

@@ -1,23 +1,21 @@
-import { CONFIG, type Config } from '@app/config';
 import { Metrics } from '@app/observability';
-import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Controller, Get, Res, UseGuards } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { DatabaseGauges } from './database-gauges.js';
-import { admitToMetrics } from './metrics-door.js';
+import { MetricsGuard } from './metrics.guard.js';
 
-/** For whoever watches the gateway, in every role. */
+/** Metrics for monitoring, in every role. */
+@UseGuards(MetricsGuard)
 @Controller('metrics')
 export class MetricsController {
   constructor(
-    @Inject(CONFIG) private readonly config: Config,
     private readonly metrics: Metrics,
     private readonly gauges: DatabaseGauges,
   ) {}
 
-  /** The figures in the text format of Prometheus. */
+  /** The metrics in the text format of Prometheus. */
   @Get()
-  async read(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    admitToMetrics(this.config, { headers: request.headers, address: request.socket.remoteAddress });
+  async read(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     await this.gauges.refresh();
     reply.header('content-type', this.metrics.contentType);
     return this.metrics.text();

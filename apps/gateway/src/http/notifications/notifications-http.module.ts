@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { NotificationsController } from './notifications.controller.js';
 
-/** The address for providers. */
+/** The endpoint for notifications of providers. */
 @Module({ controllers: [NotificationsController] })
 export class NotificationsHttpModule {
   /** @param imports the modules whose services the controllers call */

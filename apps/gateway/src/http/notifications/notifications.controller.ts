@@ -6,7 +6,7 @@ import type { FastifyRequest } from 'fastify';
 const ACCOUNT_ID = /^[A-Za-z0-9_-]{1,64}$/;
 const NO_BYTES = Buffer.alloc(0);
 
-/** Where providers report. The bytes are kept as they came: the signature covers them. */
+/** Receives notifications of providers. The body is kept as bytes, because the signature covers the bytes. */
 @Controller('notifications')
 export class NotificationsController {
   constructor(private readonly inbox: NotificationsInbox) {}

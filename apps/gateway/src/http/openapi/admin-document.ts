@@ -4,20 +4,20 @@ import { AdminHttpModule } from '../admin/admin-http.module.js';
 import { GATEWAY_VERSION } from '../server/version.js';
 import { walk } from './walk.js';
 
-/** The API of the admin as OpenAPI 3.1; its screens get their types and requests from it. */
+/** The admin API as OpenAPI 3.1. The typed client of the admin is generated from it. */
 export function adminDocument(app: INestApplication): OpenAPIObject {
   const config = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Payout Gateway: admin')
-    .setDescription('For the admin only: it changes with the screens.')
+    .setDescription('For the admin only. It changes with the screens.')
     .setVersion(GATEWAY_VERSION)
     .addServer('/')
     .build();
   const document = SwaggerModule.createDocument(app, config, {
     include: [AdminHttpModule],
-    operationIdFactory: (controller, method) => `${controller}_${method}`,
+    operationIdFactory: (controller, method) => `${controller.replace(/^Admin/, '')}_${method}`,
   });
-  // The compiler lists the members of a union in whatever order it met them; the same sources have to make the same document.
+  // The order in which the compiler lists the members of a union is not stable; sorted, the same sources give the same document.
   walk(document, (node) => {
     if (Array.isArray(node['enum'])) node['enum'] = [...(node['enum'] as unknown[])].sort();
   });

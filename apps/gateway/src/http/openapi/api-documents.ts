@@ -1,7 +1,7 @@
 import { type INestApplication, Injectable } from '@nestjs/common';
 import { merchantDocument } from './merchant-document.js';
 
-/** The API document of the running application, made when it is first asked for. */
+/** The API document of the running application, created on the first request. */
 @Injectable()
 export class ApiDocuments {
   private application: INestApplication | null = null;

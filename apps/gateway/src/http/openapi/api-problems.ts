@@ -1,14 +1,14 @@
 import { type ProblemCode, PROBLEMS } from '@app/domain';
 import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
-import { ProblemView } from '../merchant/problem.view.js';
+import { ProblemView } from '../problems/problem.view.js';
 import { PROBLEM_MEDIA_TYPE, problemType } from '../problems/problem.js';
 import { PROBLEM_EXPLANATIONS } from '../problems/problem-explanations.js';
 
-/** What every route can answer. */
+/** Errors that every route can return. */
 const ALWAYS: readonly ProblemCode[] = ['internal_error', 'service_unavailable'];
 
-/** Documents the refusals of a route: one answer for each HTTP status, one example for each code. */
+/** Documents the errors of a route: one response for each HTTP status, one example for each code. */
 export function ApiProblems(...codes: ProblemCode[]): MethodDecorator & ClassDecorator {
   const byStatus = new Map<number, ProblemCode[]>();
   for (const code of [...codes, ...ALWAYS]) {

@@ -1,14 +1,14 @@
 import { CALLBACK_NOTICES, type CallbackType, callbackTypeOf, PAYOUT_STATUSES, STATUS_FACTS } from '@app/domain';
 import { getSchemaPath, type OpenAPIObject } from '@nestjs/swagger';
-import { CallbackView } from '../merchant/callback.view.js';
-import { PROCESSED_EXAMPLE } from '../merchant/merchant.examples.js';
+import { CallbackView } from '../merchant/callbacks/callback.view.js';
+import { PROCESSED_EXAMPLE } from '../merchant/documentation/merchant.examples.js';
 
 type Webhooks = NonNullable<OpenAPIObject['webhooks']>;
 type Webhook = Webhooks[string];
 
 const HEADERS = [
-  { name: 'webhook-id', description: 'The id of the callback; the same on every try.', example: 'cb_019abc0d1e2f7a3b8c4d5e6f7a8b9c0d' },
-  { name: 'webhook-timestamp', description: 'When this try was made, in seconds since 1970.', example: '1772366402' },
+  { name: 'webhook-id', description: 'The id of the callback; it is the same for every attempt.', example: 'cb_019abc0d1e2f7a3b8c4d5e6f7a8b9c0d' },
+  { name: 'webhook-timestamp', description: 'The time of this attempt, in seconds since 1970.', example: '1772366402' },
   {
     name: 'webhook-signature',
     description: 'One or more signatures `v1,<base64>`, separated by spaces.',
@@ -16,7 +16,7 @@ const HEADERS = [
   },
 ];
 
-/** Every callback that a merchant may get. */
+/** Every callback that a merchant may receive. */
 export function callbackWebhooks(): Webhooks {
   const ofStatuses = Object.fromEntries(PAYOUT_STATUSES.map((status) => [callbackTypeOf(status), STATUS_FACTS[status].description]));
   const all = Object.entries({ ...ofStatuses, ...CALLBACK_NOTICES }) as [CallbackType, string][];
@@ -36,9 +36,9 @@ function webhookOf(type: CallbackType, description: string): Webhook {
         content: { 'application/json': { schema: { $ref: getSchemaPath(CallbackView) }, examples: { [type]: { value: example } } } },
       },
       responses: {
-        '2XX': { description: 'Received. Answer within 15 s; work on it afterwards.' },
-        '410': { description: 'Gone: nothing more is sent to this address.' },
-        default: { description: 'Not received: it is sent again, up to ten times over some three days. `Retry-After` is honoured.' },
+        '2XX': { description: 'Received. Answer within 15 s and process the callback afterwards.' },
+        '410': { description: 'Gone: no more callbacks are sent to this address.' },
+        default: { description: 'Not received: the callback is sent again, up to ten times within about three days. `Retry-After` is respected.' },
       },
     },
   };

@@ -3,62 +3,61 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { PROBLEM_EXPLANATIONS } from '../problems/problem-explanations.js';
 import { type Node, walk } from './walk.js';
 
-/** A closed list of words, and what each of them means. */
-interface Vocabulary {
+/** An enum of the domain, with a description of each value. */
+interface DomainEnum {
   name: string;
   description: string;
-  words: Readonly<Record<string, string>>;
+  meanings: Readonly<Record<string, string>>;
 }
 
-const VOCABULARIES: readonly Vocabulary[] = [
+const DOMAIN_ENUMS: readonly DomainEnum[] = [
   {
     name: 'PayoutStatus',
-    description: 'Where a payout is.',
-    words: Object.fromEntries(PAYOUT_STATUSES.map((status) => [status, `${STATUS_FACTS[status].description}${STATUS_FACTS[status].final ? ' Final.' : ''}`])),
+    description: 'The status of a payout.',
+    meanings: Object.fromEntries(
+      PAYOUT_STATUSES.map((status) => [status, `${STATUS_FACTS[status].description}${STATUS_FACTS[status].final ? ' Final.' : ''}`]),
+    ),
   },
   {
     name: 'Resolution',
-    description: 'Why: the result of a request to the provider.',
-    words: Object.fromEntries(RESOLUTIONS.map((code) => [code, `${RESOLUTION_FACTS[code].description} (${RESOLUTION_FACTS[code].group})`])),
+    description: 'The result of a request to the provider, which explains the status.',
+    meanings: Object.fromEntries(RESOLUTIONS.map((code) => [code, `${RESOLUTION_FACTS[code].description} (${RESOLUTION_FACTS[code].group})`])),
   },
-  { name: 'NextStepType', description: 'What has to be done before a payout can go on.', words: NEXT_STEPS },
+  { name: 'NextStepType', description: 'What has to be done before a payout can continue.', meanings: NEXT_STEPS },
   {
     name: 'ProblemCode',
-    description: 'What is wrong with a request, as a stable code.',
-    words: Object.fromEntries(Object.entries(PROBLEM_EXPLANATIONS).map(([code, explanation]) => [code, explanation.meaning])),
+    description: 'What is wrong with a request. The codes are stable.',
+    meanings: Object.fromEntries(Object.entries(PROBLEM_EXPLANATIONS).map(([code, explanation]) => [code, explanation.meaning])),
   },
 ];
 
-/**
- * Gives the vocabularies of the domain a schema of their own in which every word is explained, and lets every place that lists the
- * same words refer to it.
- */
+/** Adds one schema for each enum of the domain, with a description of every value, and replaces inline copies of the enum by a reference. */
 export function describeEnums(document: OpenAPIObject): void {
-  const used = new Set<Vocabulary>();
+  const used = new Set<DomainEnum>();
   walk(document, (node) => {
-    const vocabulary = vocabularyOf(node);
-    if (!vocabulary) return;
-    used.add(vocabulary);
-    refer(node, vocabulary.name);
+    const domainEnum = domainEnumOf(node);
+    if (!domainEnum) return;
+    used.add(domainEnum);
+    refer(node, domainEnum.name);
   });
   const schemas = (document.components ??= {}).schemas ?? {};
   document.components.schemas = schemas;
-  for (const { name, description, words } of used) {
-    const list = Object.entries(words).map(([word, meaning]) => `- \`${word}\`: ${meaning}`);
+  for (const { name, description, meanings } of used) {
+    const list = Object.entries(meanings).map(([value, meaning]) => `- \`${value}\`: ${meaning}`);
     schemas[name] = {
       type: 'string',
-      enum: Object.keys(words),
+      enum: Object.keys(meanings),
       description: [description, ...list].join('\n'),
-      'x-enum-descriptions': Object.values(words),
+      'x-enum-descriptions': Object.values(meanings),
     } as Node;
   }
 }
 
-function vocabularyOf(node: Node): Vocabulary | undefined {
-  const { enum: words } = node;
-  if (!Array.isArray(words)) return undefined;
-  const texts = words.filter((word) => word !== null);
-  return VOCABULARIES.find((vocabulary) => texts.length === Object.keys(vocabulary.words).length && texts.every((word) => String(word) in vocabulary.words));
+function domainEnumOf(node: Node): DomainEnum | undefined {
+  const { enum: values } = node;
+  if (!Array.isArray(values)) return undefined;
+  const texts = values.filter((value) => value !== null);
+  return DOMAIN_ENUMS.find(({ meanings }) => texts.length === Object.keys(meanings).length && texts.every((text) => String(text) in meanings));
 }
 
 function refer(node: Node, name: string): void {

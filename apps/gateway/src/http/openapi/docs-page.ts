@@ -1,4 +1,4 @@
-/** The page at /docs. Paths are absolute, so that it does not matter whether the address ends with a slash. */
+/** The page at /docs. Its paths are absolute, so that it works with and without a slash at the end of the address. */
 export const DOCS_PAGE = `<!doctype html>
 <html lang="en">
   <head>
@@ -17,6 +17,6 @@ export const DOCS_PAGE = `<!doctype html>
 </html>
 `;
 
-/** Starts Swagger UI; no validator of a third party is asked. */
+/** Starts Swagger UI, without the online validator of a third party. */
 export const DOCS_START = `SwaggerUIBundle({ url: '/v1/openapi.json', dom_id: '#api', deepLinking: true, validatorUrl: null, docExpansion: 'list', defaultModelsExpandDepth: 0 });
 `;

@@ -8,18 +8,18 @@ import { DOCS_PAGE, DOCS_START } from './docs-page.js';
 
 const requireFromHere = createRequire(import.meta.url);
 
-/** The files of Swagger UI that the page needs. It comes with @nestjs/swagger. */
+/** The files of Swagger UI that the page needs. Swagger UI is a dependency of @nestjs/swagger. */
 const ASSETS: ReadonlyMap<string, string> = new Map([
   ['swagger-ui.css', 'text/css; charset=utf-8'],
   ['swagger-ui-bundle.js', 'text/javascript; charset=utf-8'],
   ['favicon-32x32.png', 'image/png'],
 ]);
 
-/** Swagger UI sets styles at run time and draws its icons as data URLs; nothing comes from elsewhere. */
+/** Swagger UI sets styles at run time and uses data URLs for its icons; everything else comes from the gateway. */
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** The API document: for machines, and for people. */
+/** The merchant API document, as JSON and as a page. */
 @Controller()
 export class DocsController {
   constructor(private readonly documents: ApiDocuments) {}
@@ -52,7 +52,7 @@ export class DocsController {
   }
 }
 
-/** Looked up from @nestjs/swagger, whose dependency it is. */
+/** Resolved from @nestjs/swagger, because it is a dependency of that package. */
 function swaggerUiFolder(): string {
   const swagger = createRequire(requireFromHere.resolve('@nestjs/swagger'));
   return dirname(swagger.resolve('swagger-ui-dist/package.json'));

@@ -1,7 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { isNode, walk } from './walk.js';
 
-/** JSON Schema 2020-12, which OpenAPI 3.1 uses, knows `examples` as a list and no `example`. */
+/** Replaces `example` by `examples`: JSON Schema 2020-12, which OpenAPI 3.1 uses, has only the list. */
 export function toExamples(document: OpenAPIObject): void {
   for (const schema of Object.values(document.components?.schemas ?? {})) {
     walk(schema, (node) => {

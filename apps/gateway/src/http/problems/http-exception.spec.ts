@@ -15,8 +15,8 @@ function tableOf(...routes: [string, string][]): RouteTable {
 const table = tableOf(['GET', '/v1/payouts/:id'], ['POST', '/v1/payouts/:id/cancel'], ['GET', '/admin/*'], ['POST', '/admin/api/x.y']);
 const problemOf = (method: string, url: string) => problemOfHttpException(new NotFoundException(), { method, url } as FastifyRequest, table);
 
-describe('a path without a route', () => {
-  it('is known under another method', () => {
+describe('a request without a matching route', () => {
+  it('gets 405 and the allowed methods if the path exists with another method', () => {
     expect(problemOf('POST', '/v1/payouts/1?x=1')).toMatchObject({ code: 'method_not_allowed', headers: { allow: 'GET' } });
     expect(problemOf('GET', '/v1/payouts/1/cancel')).toMatchObject({ code: 'method_not_allowed', headers: { allow: 'POST' } });
   });
@@ -27,21 +27,21 @@ describe('a path without a route', () => {
     ['POST', '/admin/anything'],
     ['GET', '/admin/api/xzy'],
     ['GET', '/v1/payouts/1'],
-  ])('is unknown: %s %s', (method, path) => {
+  ])('gets 404 if the path does not exist: %s %s', (method, path) => {
     expect(problemOf(method, path)).toMatchObject({ code: 'not_found' });
   });
 });
 
-describe('what the framework refuses', () => {
+describe('an exception of the framework', () => {
   it.each([
     [400, 'invalid_request'],
     [413, 'body_too_large'],
     [415, 'unsupported_media_type'],
-  ])('%d is %s', (status, code) => {
+  ])('with status %d becomes the problem %s', (status, code) => {
     expect(problemOfHttpException(new HttpException('', status), {} as FastifyRequest, table)).toMatchObject({ code });
   });
 
-  it.each([403, 418, 500, 503])('%d is nothing that it says by itself', (status) => {
+  it.each([403, 418, 500, 503])('with status %d is not one that the framework throws for bad requests', (status) => {
     expect(problemOfHttpException(new HttpException('', status), {} as FastifyRequest, table)).toBeNull();
   });
 });

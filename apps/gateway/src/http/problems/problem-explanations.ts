@@ -1,6 +1,6 @@
 import type { ProblemCode } from '@app/domain';
 
-/** A code in plain words: what it means, and what to do about it. */
+/** What a code means, and what to do about it. */
 export interface ProblemExplanation {
   meaning: string;
   remedy: string;
@@ -8,7 +8,7 @@ export interface ProblemExplanation {
 
 const SAME_KEY = 'Send the same request again with the same Idempotency-Key: the payout is created at most once.';
 
-/** Every code explained, for the API document and for `/problems/{code}`. */
+/** Explanations of all codes, for the API document and for `/problems/{code}`. */
 export const PROBLEM_EXPLANATIONS: Readonly<Record<ProblemCode, ProblemExplanation>> = {
   malformed_json: { meaning: 'The body could not be read as JSON.', remedy: 'Check for a missing bracket, quote or comma, and send the body as UTF-8.' },
   invalid_request: {

@@ -2,10 +2,10 @@ import type { ProblemContent } from '@app/domain';
 
 export { problemDocument, problemType } from '@app/domain';
 
-/** RFC 9457. */
+/** The media type of RFC 9457. */
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 
-/** A refusal on its way out. */
+/** An error, before it is rendered as a response. */
 export interface Problem extends ProblemContent {
   retryAfterSeconds?: number | null;
   /** Further headers, such as `Allow`. */

@@ -5,10 +5,10 @@ import { type Page, pageHeaders, renderPage } from '../server/page.js';
 import { PROBLEM_EXPLANATIONS } from './problem-explanations.js';
 import { problemType } from './problem.js';
 
-/** What the `type` of an error leads to. */
+/** Explanations of the problem codes: the targets of the `type` of an error. */
 @Controller('problems')
 export class ProblemsController {
-  /** A page for people; JSON for whoever asks for it. */
+  /** A page for browsers, otherwise JSON. */
   @Get(':code')
   @Header('cache-control', 'public, max-age=3600')
   explain(@Param('code') code: string, @Headers('accept') accept: string | undefined, @Res() reply: FastifyReply): void {

@@ -13,43 +13,43 @@ export class UnsupportedMediaType extends Refusal {
   }
 }
 
-/** A request with one or more members that are not as the API document says. */
+/** A request with members that do not match the API document. */
 export class InvalidRequest extends Refusal {
   readonly code = 'invalid_request';
   constructor(override readonly faults: readonly Fault[]) {
     super(
       faults.length === 1
-        ? 'One thing in the request has to be mended, see "errors".'
-        : `${faults.length} things in the request have to be mended, see "errors".`,
+        ? 'One thing in the request has to be corrected, see "errors".'
+        : `${faults.length} things in the request have to be corrected, see "errors".`,
     );
   }
 }
 
-/** Card data where it would be stored in clear. */
+/** Card data in a member that is stored in clear text. */
 export class SensitiveDataRefused extends Refusal {
   readonly code = 'sensitive_data_refused';
   constructor(override readonly faults: readonly Fault[]) {
-    super('Card data must not be put where it would be stored and shown in clear. Nothing of it was kept.');
+    super('Card data must not be sent in members that are stored and shown in clear text. Nothing was stored.');
   }
 }
 
-/** A POST without its key. */
+/** A POST without an Idempotency-Key. */
 export class IdempotencyKeyMissing extends Refusal {
   readonly code = 'idempotency_key_missing';
   constructor() {
-    super('Send a header "Idempotency-Key" with a value of your own for this operation, such as a UUID. Repeat it when you repeat the request.');
+    super('Send the header "Idempotency-Key" with a unique value for this operation, such as a UUID, and send the same value when you repeat the request.');
   }
 }
 
-/** A command that does not say which version of the payout was seen. */
+/** A command that does not name the version of the payout that it is based on. */
 export class VersionRequired extends Refusal {
   readonly code = 'version_required';
   constructor() {
-    super('Send the header If-Match with the ETag of the payout that you saw, such as "v7".');
+    super('Send the header If-Match with the ETag of the payout that you read, such as "v7".');
   }
 }
 
-/** An `If-Match` that cannot match: the entity tag is not one of ours. */
+/** An `If-Match` that cannot match any version, because the entity tag was not issued by the gateway. */
 export class ForeignEntityTag extends Refusal {
   readonly code = 'stale_version';
   constructor() {
@@ -57,7 +57,7 @@ export class ForeignEntityTag extends Refusal {
   }
 }
 
-/** An id that has not the form of a payout's id. */
+/** An id that does not have the form of a payout id. */
 export class NoSuchPayout extends Refusal {
   readonly code = 'payout_not_found';
   constructor() {
@@ -65,7 +65,7 @@ export class NoSuchPayout extends Refusal {
   }
 }
 
-/** A key that asks too often. */
+/** An API key that has reached its rate limit. */
 export class TooManyRequests extends Refusal {
   readonly code = 'too_many_requests';
   constructor(override readonly retryAfterSeconds: number) {
@@ -73,18 +73,18 @@ export class TooManyRequests extends Refusal {
   }
 }
 
-/** A role that lacks the permission. */
+/** An operator whose role lacks the permission. */
 export class PermissionMissing extends Refusal {
   readonly code = 'forbidden';
 }
 
-/** A request that a page of somebody else may have sent. */
+/** A request that may have been sent by another site. */
 export class OriginRefused extends Refusal {
   readonly code = 'origin_refused';
 }
 
-/** No session, or one that has ended. */
-export class NobodySignedIn extends Refusal {
+/** A request without a session, or with one that has ended. */
+export class NotAuthenticated extends Refusal {
   readonly code = 'session_ended';
   constructor() {
     super('Not signed in, or the session has ended. Sign in again.');

@@ -2,13 +2,13 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isUtf8 } from 'node:buffer';
 import { MalformedJson, UnsupportedMediaType } from '../problems/request.errors.js';
 
-/** A NUL or half a surrogate pair, written as an escape. PostgreSQL stores neither. */
+/** The escape of a NUL or of a surrogate. PostgreSQL stores neither a NUL nor an unpaired surrogate. */
 const SUSPICIOUS_ESCAPE = /\\u(?:0000|d[89a-f])/i;
 const UNSTORABLE_CHARACTER = /[\0\p{Surrogate}]/u;
 
 type Done = (error: Error | null, body?: unknown) => void;
 
-/** JSON for everything, bytes for the routes that ask for them; no other media type is read. */
+/** Parses JSON, and passes raw bytes to the routes that take them. All other media types are refused. */
 export function addBodyParsers(server: FastifyInstance): void {
   const parseJson = server.getDefaultJsonParser('error', 'error');
   server.removeAllContentTypeParsers();
@@ -46,14 +46,14 @@ function readJson(bytes: Buffer, request: FastifyRequest, parseJson: ReturnType<
   }
   const text = bytes.toString('utf8');
   void parseJson(request, text, (error, body: unknown) => {
-    if (error !== null) done(new MalformedJson('The body cannot be read as JSON: look for a missing bracket, quote or comma.'));
+    if (error !== null) done(new MalformedJson('The body is not valid JSON. Check for a missing bracket, quote or comma.'));
     else if (SUSPICIOUS_ESCAPE.test(text) && hasUnstorableText(body))
-      done(new MalformedJson('A text in the body holds a NUL or half a surrogate pair, which cannot be stored.'));
+      done(new MalformedJson('A string in the body contains a NUL or an unpaired surrogate, which cannot be stored.'));
     else done(null, body);
   });
 }
 
-/** The depth is bounded by the size of the body. */
+/** Recursive; the size limit of the body bounds the depth. */
 function hasUnstorableText(value: unknown): boolean {
   if (typeof value === 'string') return UNSTORABLE_CHARACTER.test(value);
   if (typeof value !== 'object' || value === null) return false;

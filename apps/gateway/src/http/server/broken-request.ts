@@ -2,15 +2,15 @@ import { newId } from '@app/domain';
 import type { Socket } from 'node:net';
 import { type Problem, problemDocument, PROBLEM_MEDIA_TYPE } from '../problems/problem.js';
 
-/** The bare response: the router refuses before there is a route that could type an answer. */
+/** The parts of a reply that exist when the router refuses a request before it has matched a route. */
 interface UnroutedReply {
   hijack(): unknown;
   raw: { writeHead(status: number, headers: Record<string, string>): unknown; end(body: string): unknown };
 }
 
-/** A path that cannot be decoded or is too long for any route: it is refused before any hook runs. */
+/** Answers a request whose path cannot be decoded or is too long. The router refuses it before any hook runs. */
 export function answerUnroutableRequest(_error: Error, request: { id: string }, reply: UnroutedReply): void {
-  const problem: Problem = { code: 'not_found', detail: 'The path is not one of this API.' };
+  const problem: Problem = { code: 'not_found', detail: 'This path does not exist in the API.' };
   const body = problemDocument(problem, request.id);
   const headers = {
     'content-type': PROBLEM_MEDIA_TYPE,
@@ -23,7 +23,7 @@ export function answerUnroutableRequest(_error: Error, request: { id: string }, 
   reply.raw.end(body);
 }
 
-/** These statuses have no code of their own in the catalogue of problems. */
+/** Responses by error code of Node. Their statuses have no problem code of their own. */
 const ANSWERS: Readonly<Record<string, { status: string; problem: Problem }>> = {
   HPE_HEADER_OVERFLOW: {
     status: '431 Request Header Fields Too Large',
@@ -36,7 +36,7 @@ const ANSWERS: Readonly<Record<string, { status: string; problem: Problem }>> = 
 };
 const NOT_HTTP = { status: '400 Bad Request', problem: { code: 'invalid_request', detail: 'This is not a well-formed HTTP request.' } } as const;
 
-/** Bytes that are no HTTP request: there is no request object yet, so the answer is written by hand and the connection ends. */
+/** Answers bytes that are not a valid HTTP request. There is no reply object yet, so the response is written to the socket, and the connection is closed. */
 export function answerBrokenRequest(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
   const answer = ANSWERS[error.code ?? ''] ?? NOT_HTTP;

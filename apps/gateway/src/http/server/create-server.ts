@@ -3,13 +3,14 @@ import { type Logger, NestLogger } from '@app/observability';
 import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { addAdminFiles } from '../admin-app/admin-files.js';
 import { addBodyParsers } from './body-parser.js';
 import { addRequestLog } from './request-log.js';
 import { RouteTable } from './route-table.js';
 import { addSecurityHeaders } from './security-headers.js';
 import { MAX_CONNECTIONS, serverOptions } from './server-options.js';
 
-/** The application with its server, ready to listen. */
+/** Creates the application with its HTTP server, ready to listen. */
 export async function createServer(module: DynamicModule, config: Config, logger: Logger): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(module, new FastifyAdapter(serverOptions(config.http.trustedProxies)), {
     logger: new NestLogger(logger),
@@ -18,12 +19,13 @@ export async function createServer(module: DynamicModule, config: Config, logger
   });
   const server = app.getHttpAdapter().getInstance();
   server.server.maxConnections = MAX_CONNECTIONS;
-  // The shape of a request is fixed before the first one, which keeps access to its members fast.
+  // Declared before the first request, so that all requests have the same shape, which keeps access to their members fast.
   server.decorateRequest('merchant', null);
   server.decorateRequest('operator', null);
   addSecurityHeaders(server, config);
   addRequestLog(server, logger);
   addBodyParsers(server);
+  await addAdminFiles(server, config);
   app.get(RouteTable).listenTo(server);
   return app;
 }

@@ -2,12 +2,12 @@ import type { Logger } from '@app/observability';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
-/** Requests that run when the signal comes may take this long. */
+/** The time that open requests get to finish after the signal. */
 const FINISH_TIMEOUT_MS = 10_000;
 
 /**
- * On a signal: no new connections at once, running requests are finished, then jobs, queue and database are let go, and the process
- * ends with 0. A second signal changes nothing.
+ * Stops the gateway on a signal: it accepts no new connections, finishes open requests, closes jobs, queue and database, and exits
+ * with 0. A second signal has no effect.
  */
 export function stopOnSignal(app: NestFastifyApplication, logger: Logger): void {
   let isStopping = false;

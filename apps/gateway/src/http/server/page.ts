@@ -3,13 +3,13 @@ import { createHash } from 'node:crypto';
 const STYLE = 'body{font:1rem/1.5 system-ui,sans-serif;max-width:42rem;margin:4rem auto;padding:0 1rem;color-scheme:light dark}';
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
-/** A plain page of text. */
+/** A simple page of text. */
 export interface Page {
   title: string;
   paragraphs: readonly string[];
 }
 
-/** Headers of a plain page: its own style and nothing else. */
+/** Headers of a simple page. Its policy allows the page's own style only. */
 export function pageHeaders(): Record<string, string> {
   return {
     'content-type': 'text/html; charset=utf-8',
@@ -24,7 +24,7 @@ export function renderPage({ title, paragraphs }: Page): string {
   return `<!doctype html><html lang="en"><head>${head}</head><body><h1>${escapeHtml(title)}</h1>${text}</body></html>`;
 }
 
-/** Text that cannot become markup. */
+/** Escapes text for use in HTML. */
 export function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }

@@ -1,12 +1,12 @@
 import type { Logger } from '@app/observability';
 import type { FastifyInstance } from 'fastify';
 
-/** One line for each request, when the log level asks for that much. Failures of ours are logged where they are turned into an answer. */
+/** Logs one line per request at level debug. Internal errors are logged by the problem filter. */
 export function addRequestLog(server: FastifyInstance, logger: Logger): void {
   if (!logger.isLevelEnabled('debug')) return;
   server.addHook('onResponse', (request, reply, done) => {
     const { method } = request;
-    // The pattern, not the path: a path may hold what is not for a log.
+    // The pattern rather than the path, because a path may contain data that must not be logged.
     const route = request.routeOptions.url ?? 'none';
     logger.debug({ requestId: request.id, method, route, status: reply.statusCode, durationMs: Math.round(reply.elapsedTime * 10) / 10 }, 'request answered');
     done();

@@ -1,9 +1,9 @@
 import type { MerchantPrincipal } from '@app/access';
-import type { SignedInOperator } from '../admin/signed-in-operator.js';
+import type { SignedInOperator } from '../admin/session/signed-in-operator.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The body's bytes exactly as they came; null when there was no body. */
+    /** The bytes of the body as received; null if there was no body. */
     rawBody: Buffer | null;
     /** Set by the API key guard. */
     merchant: MerchantPrincipal | null;
@@ -12,7 +12,7 @@ declare module 'fastify' {
   }
 
   interface FastifyContextConfig {
-    /** True where the handler wants the bytes and no parsed body. */
+    /** True if the handler takes the bytes instead of a parsed body. */
     takesRawBody?: boolean;
   }
 }

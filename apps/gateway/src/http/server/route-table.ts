@@ -8,7 +8,7 @@ interface Route {
   pattern: RegExp;
 }
 
-/** Which routes there are: tells an unknown path from a known one asked with the wrong method. */
+/** All registered routes. It distinguishes unknown paths from known paths with the wrong method. */
 @Injectable()
 export class RouteTable {
   private readonly known: Route[] = [];
@@ -25,7 +25,7 @@ export class RouteTable {
     return this.known.map(({ method, path }) => ({ method, path }));
   }
 
-  /** The methods that a path answers to; empty when it is unknown. Catch-all routes know no paths. */
+  /** The methods of a path; empty if the path is unknown. Catch-all routes are ignored. */
   methodsOf(path: string): string[] {
     const methods = this.known.filter((route) => !route.path.includes('*') && route.pattern.test(path)).map((route) => route.method);
     return [...new Set(methods)].sort();

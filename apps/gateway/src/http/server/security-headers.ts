@@ -3,14 +3,14 @@ import type { FastifyInstance } from 'fastify';
 
 const HSTS_ONE_YEAR = 'max-age=31536000; includeSubDomains';
 
-/** True when browsers and merchants reach the gateway by https. */
+/** True if browsers and merchants reach the gateway by https. */
 export function isServedOverHttps(config: Config): boolean {
   return config.production || config.http.publicUrl?.startsWith('https:') === true;
 }
 
 /**
- * Sets the headers of every answer. Answers are data by default: nothing may be loaded, framed or cached. The few pages
- * that people read replace the policy with their own.
+ * Sets the security headers of every response. By default a response may not load anything, be framed or be cached; the few HTML
+ * pages replace the policy with their own.
  */
 export function addSecurityHeaders(server: FastifyInstance, config: Config): void {
   const headers: Record<string, string> = {

@@ -2,24 +2,24 @@ import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import { answerBrokenRequest, answerUnroutableRequest } from './broken-request.js';
 import { requestIdOf } from './request-id.js';
 
-/** The longest body that is read. */
+/** The maximum size of a request body. */
 export const BODY_LIMIT_BYTES = 64 * 1024;
 const HEADERS_LIMIT_BYTES = 16 * 1024;
-/** A client has this long to send its headers, and this long for the whole request. */
+/** The time that a client has to send its headers, and to send the whole request. */
 const HEADERS_TIMEOUT_MS = 15_000;
 const REQUEST_TIMEOUT_MS = 30_000;
-/** Silence on a connection, in the middle of a request and between two. */
+/** The time that a connection may be idle, within a request and between requests. */
 const CONNECTION_TIMEOUT_MS = 60_000;
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
 const PATH_PARAMETER_LIMIT_CHARACTERS = 200;
-/** Connections per process; more wait in the operating system's queue or are refused. */
+/** The maximum number of connections per process. Further connections wait in the backlog of the operating system or are refused. */
 export const MAX_CONNECTIONS = 10_000;
 
 type ServerOptions = Exclude<ConstructorParameters<typeof FastifyAdapter>[0], undefined>;
 
 /**
- * Every limit of the HTTP server in one place.
- * @param trustedProxies whose `X-Forwarded-For` is believed; without any, addresses are those of the connection
+ * All limits of the HTTP server.
+ * @param trustedProxies proxies whose `X-Forwarded-For` is trusted; without any, the address of a request is that of its connection
  */
 export function serverOptions(trustedProxies: readonly string[] = []): ServerOptions {
   return {
@@ -33,7 +33,7 @@ export function serverOptions(trustedProxies: readonly string[] = []): ServerOpt
     routerOptions: { maxParamLength: PATH_PARAMETER_LIMIT_CHARACTERS },
     requestIdHeader: false,
     genReqId: requestIdOf,
-    // Nothing of ours is Express middleware: without it every request is spared one walk through an empty list.
+    // The gateway uses no Express middleware, so requests need not pass through its list.
     skipMiddie: true,
     return503OnClosing: false,
     forceCloseConnections: 'idle',

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 
 const PRODUCT = 'payout-gateway';
 
-/** The version of this gateway, from its package.json, which is some folders up from the source and from the built file. */
+/** The version of this gateway, from the package.json in a parent folder of the source and of the compiled file. */
 export const GATEWAY_VERSION: string = readVersion(import.meta.dirname);
 
 function readVersion(folder: string): string {

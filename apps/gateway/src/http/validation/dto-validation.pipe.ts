@@ -6,8 +6,8 @@ import { bodyPointer, compileDto, type DtoClass, type DtoValidator } from './dto
 const parameterName = (name: string): string => name;
 
 /**
- * Holds bodies and queries against the class-validator rules of their DTO. Values are passed on as they came: what has the shape
- * of the class needs no copy that is an instance of it.
+ * Validates bodies and queries against the class-validator rules of their DTO. Valid values are passed on unchanged: they have the
+ * shape of the class and are not copied into an instance of it.
  */
 @Injectable()
 export class DtoValidationPipe implements PipeTransform {
@@ -33,9 +33,9 @@ export class DtoValidationPipe implements PipeTransform {
   }
 }
 
-/** `%00` in a query: PostgreSQL stores no NUL, so nothing can match it. */
+/** Faults for `%00` in a query: PostgreSQL does not store NUL characters, so no value could match. */
 function nulFaults(query: unknown): { pointer: string; detail: string }[] {
   return Object.entries(query ?? {})
     .filter(([, value]) => [value].flat().some((text) => typeof text === 'string' && text.includes('\0')))
-    .map(([name]) => ({ pointer: name, detail: 'This must not hold a NUL character.' }));
+    .map(([name]) => ({ pointer: name, detail: 'This must not contain a NUL character.' }));
 }

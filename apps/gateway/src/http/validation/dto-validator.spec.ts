@@ -32,15 +32,15 @@ class LongerDto extends SampleDto {
 const pointerOf = (name: string) => `/${name}`;
 const check = compileDto(SampleDto);
 
-describe('a compiled DTO', () => {
-  it('finds nothing in what is right', () => {
+describe('the compiled validator of a DTO', () => {
+  it('accepts valid values', () => {
     expect(check({ name: 'abc', count: 3, flag: true, letters: ['a', 'b'] }, pointerOf)).toEqual([]);
     expect(check({ name: 'abc', count: null, letters: 'a' }, pointerOf)).toEqual([]);
   });
 
-  it('names the first fault of each member, in plain words', () => {
+  it('reports the first fault of each member, in plain words', () => {
     expect(check({ name: 1, count: 11, letters: ['a', 'x'], extra: 1 }, pointerOf)).toEqual([
-      { pointer: '/extra', detail: 'This is not known here: remove it, or check its spelling.' },
+      { pointer: '/extra', detail: 'This member is not known. Remove it, or check its spelling.' },
       { pointer: '/name', detail: 'name must be text.' },
       { pointer: '/count', detail: 'count must not be greater than 10.' },
       { pointer: '/letters', detail: 'each value in letters must be one of the following values: a, b.' },
@@ -49,11 +49,11 @@ describe('a compiled DTO', () => {
     expect(check({ name: '' }, pointerOf)).toEqual([{ pointer: '/name', detail: expect.stringContaining('1 characters') as unknown }]);
   });
 
-  it.each([null, undefined, 1, 'x', [], true])('is no %j', (value) => {
+  it.each([null, undefined, 1, 'x', [], true])('rejects %j, which is not an object', (value) => {
     expect(check(value, pointerOf)).toEqual([{ pointer: '', detail: 'The body must be a JSON object.' }]);
   });
 
-  it('keeps the rules of the class above', () => {
+  it('includes the rules of the parent class', () => {
     expect(
       compileDto(LongerDto)({}, pointerOf)
         .map((fault) => fault.pointer)
@@ -61,11 +61,11 @@ describe('a compiled DTO', () => {
     ).toEqual(['/more', '/name']);
   });
 
-  it('lists 20 faults at most', () => {
+  it('reports at most 20 faults', () => {
     expect(check(Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`x${index}`, 1])), pointerOf)).toHaveLength(20);
   });
 
-  it('refuses rules that it cannot keep', () => {
+  it('throws when it compiles a rule that it does not support', () => {
     class NestedDto {
       @ValidateNested()
       @IsDate()
@@ -74,7 +74,7 @@ describe('a compiled DTO', () => {
     expect(() => compileDto(NestedDto)).toThrow('cannot be compiled');
   });
 
-  it('judges like class-validator does', async () => {
+  it('finds the same faulty members as class-validator', async () => {
     const value = fc.oneof(
       fc.string({ maxLength: 8 }),
       fc.integer({ min: -2, max: 12 }),
@@ -100,13 +100,13 @@ describe('a compiled DTO', () => {
   });
 });
 
-describe('RFC 3339', () => {
-  it.each(['2026-03-01T12:00:00Z', '2026-03-01t12:00:00.123456z', '2026-03-01T23:59:59+14:00', '2028-02-29T00:00:00-05:30'])('%s is a time', (text) => {
+describe('the RFC 3339 rule', () => {
+  it.each(['2026-03-01T12:00:00Z', '2026-03-01t12:00:00.123456z', '2026-03-01T23:59:59+14:00', '2028-02-29T00:00:00-05:30'])('accepts %s', (text) => {
     expect(isRfc3339(text)).toBe(true);
   });
 
   it.each(['2026-03-01', '2026-03-01T12:00:00', '2026-02-29T00:00:00Z', '2026-13-01T00:00:00Z', '2026-01-01T24:01:00Z', '1772366402', 'now', 5, null])(
-    '%j is none',
+    'rejects %j',
     (value) => {
       expect(isRfc3339(value)).toBe(false);
     },

@@ -22,13 +22,13 @@ interface PropertyRules {
   checks: Check[];
 }
 
-/** Finds what is wrong with a value; an empty list says that it is a DTO. */
+/** Returns the faults of a value; an empty list means that it is valid. */
 export type DtoValidator = (value: unknown, pointerOf: (name: string) => string) => Fault[];
 
 /**
- * Turns the class-validator rules of a DTO into one function. class-validator's own `validate` walks its metadata and makes promises
- * on every call; here that is done once. The rules themselves are class-validator's, one fault for each property: the first in the
- * order in which the class is read. Members without any rule are refused.
+ * Compiles the class-validator rules of a DTO into one function. `validate` of class-validator reads its metadata and creates promises
+ * on every call; here that is done once. The rules are those of class-validator. Each property has at most one fault, from the first
+ * decorator that fails. Members without any rule are refused.
  */
 export function compileDto(dto: DtoClass): DtoValidator {
   const rules = rulesOf(dto);
@@ -36,7 +36,7 @@ export function compileDto(dto: DtoClass): DtoValidator {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return [{ pointer: '', detail: 'The body must be a JSON object.' }];
     const faults: Fault[] = [];
     for (const name of Object.keys(value)) {
-      if (!rules.has(name)) faults.push({ pointer: pointerOf(name), detail: 'This is not known here: remove it, or check its spelling.' });
+      if (!rules.has(name)) faults.push({ pointer: pointerOf(name), detail: 'This member is not known. Remove it, or check its spelling.' });
     }
     for (const [name, property] of rules) {
       const detail = faultOf(name, property, value, dto.name);
@@ -46,7 +46,7 @@ export function compileDto(dto: DtoClass): DtoValidator {
   };
 }
 
-/** Where a member of a body is: `/metadata`. */
+/** The JSON Pointer of a member of the body, such as `/metadata`. */
 export function bodyPointer(name: string): string {
   return jsonPointer(name);
 }
@@ -90,12 +90,12 @@ function passes(check: Check, value: unknown, args: ValidationArguments): boolea
 
 function messageOf(check: Check, args: ValidationArguments): string {
   const template = check.message ?? check.constraint.defaultMessage?.(args) ?? '$property is not valid';
-  const words = typeof template === 'function' ? template(args) : template;
-  const filled = args.constraints.reduce<string>((text, constraint, index) => text.replaceAll(`$constraint${index + 1}`, wordsOf(constraint)), words);
+  const message = typeof template === 'function' ? template(args) : template;
+  const filled = args.constraints.reduce<string>((text, constraint, index) => text.replaceAll(`$constraint${index + 1}`, textOf(constraint)), message);
   const sentence = filled.replaceAll('$property', args.property).replaceAll('$value', '');
   return sentence.endsWith('.') ? sentence : `${sentence}.`;
 }
 
-function wordsOf(constraint: unknown): string {
+function textOf(constraint: unknown): string {
   return Array.isArray(constraint) ? constraint.join(', ') : String(constraint);
 }

@@ -2,31 +2,31 @@ import { ValidateBy, type ValidationOptions } from 'class-validator';
 
 export const METADATA_LIMITS = { keys: 20, keyCharacters: 40, valueCharacters: 500 } as const;
 
-/** A time as RFC 3339 writes it, with a zone. */
+/** An RFC 3339 time with a time zone. */
 const RFC_3339 = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:[Zz]|[+-]\d{2}:\d{2})$/;
 
-/** True for a real date and time with a zone; the 30th of February is none. */
+/** True for an existing date and time with a time zone; false for the 30th of February. */
 export function isRfc3339(value: unknown): boolean {
   if (typeof value !== 'string' || !RFC_3339.test(value)) return false;
   const date = new Date(value);
   if (Number.isNaN(date.getTime())) return false;
-  // Date rolls the 30th of February over into March.
+  // Date turns the 30th of February into a day in March.
   const [year = 0, month = 0, day = 0] = value.slice(0, 10).split('-').map(Number);
   return new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day;
 }
 
-/** A time as a text of RFC 3339 with a zone. */
+/** Requires an RFC 3339 time with a time zone. */
 export function IsRfc3339(options?: ValidationOptions): PropertyDecorator {
-  const validator = { validate: isRfc3339, defaultMessage: () => '$property must be a time as RFC 3339 writes it, such as "2026-03-01T12:00:00Z"' };
+  const validator = { validate: isRfc3339, defaultMessage: () => '$property must be an RFC 3339 time with a time zone, such as "2026-03-01T12:00:00Z"' };
   return ValidateBy({ name: 'isRfc3339', validator }, options);
 }
 
-/** A flat object of texts. The limits are those of {@link METADATA_LIMITS}. */
+/** Requires a flat object of strings within {@link METADATA_LIMITS}. */
 export function IsMetadata(options?: ValidationOptions): PropertyDecorator {
   const validator = {
     validate: isMetadata,
     defaultMessage: () =>
-      `$property must be an object of at most ${METADATA_LIMITS.keys} texts: keys of 1 to ${METADATA_LIMITS.keyCharacters} characters, values of at most ${METADATA_LIMITS.valueCharacters}`,
+      `$property must be an object of at most ${METADATA_LIMITS.keys} strings: keys of 1 to ${METADATA_LIMITS.keyCharacters} characters, values of at most ${METADATA_LIMITS.valueCharacters}`,
   };
   return ValidateBy({ name: 'isMetadata', validator }, options);
 }

@@ -1,0 +1,59 @@
+import { ApprovalsReader, ModerationService } from '@app/payouts';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { ApiProblems } from '../../openapi/api-problems.js';
+import { ActionResultView } from '../payouts/actions/action-result.view.js';
+import { approvalView } from '../payouts/detail/approval.mapper.js';
+import { ApprovalPageView } from '../payouts/detail/approval.view.js';
+import { pageRequest } from '../payouts/list/page-request.js';
+import { PayoutDetailsService } from '../payouts/payout-details.service.js';
+import { Operator, OperatorGuard, RequiresPermission } from '../session/operator.guard.js';
+import { SameOriginGuard } from '../session/same-origin.guard.js';
+import type { SignedInOperator } from '../session/signed-in-operator.js';
+import { ApprovalsQueryDto, DecideApprovalDto } from './approvals.dto.js';
+
+@ApiTags('Approvals')
+@UseGuards(SameOriginGuard, OperatorGuard)
+@Controller('admin/api/approvals')
+export class ApprovalsController {
+  constructor(
+    private readonly moderation: ModerationService,
+    private readonly approvals: ApprovalsReader,
+    private readonly details: PayoutDetailsService,
+  ) {}
+
+  /** Approval requests, waiting or decided */
+  @Get()
+  @RequiresPermission('payout.read')
+  @ApiProblems('session_ended', 'forbidden', 'invalid_request', 'invalid_cursor')
+  async list(@Query() query: ApprovalsQueryDto, @Operator() operator: SignedInOperator): Promise<ApprovalPageView> {
+    const page = await this.approvals.list(query.state !== 'decided', pageRequest(query));
+    return {
+      data: page.data.map((record) => approvalView(record, operator)),
+      next_cursor: page.nextCursor,
+      has_more: page.nextCursor !== null,
+      as_of: page.asOf.toISOString(),
+    };
+  }
+
+  /** Approve; the action is carried out immediately */
+  @Post(':id/approve')
+  @HttpCode(200)
+  @RequiresPermission('approval.decide')
+  @ApiProblems('invalid_request', 'session_ended', 'forbidden', 'origin_refused', 'approval_not_found', 'approval_not_open', 'action_not_allowed')
+  async approve(@Param('id') id: string, @Body() body: DecideApprovalDto, @Operator() operator: SignedInOperator): Promise<ActionResultView> {
+    const { decision, payout } = await this.moderation.approve(operator, id, body.comment ?? null);
+    return { result: 'done', message: decision.consequence, approval_id: id, payout: await this.details.read(payout.id, operator) };
+  }
+
+  /** Reject a request, or withdraw one's own */
+  @Post(':id/reject')
+  @HttpCode(200)
+  @RequiresPermission('payout.moderate')
+  @ApiProblems('invalid_request', 'session_ended', 'forbidden', 'origin_refused', 'approval_not_found', 'approval_not_open')
+  async reject(@Param('id') id: string, @Body() body: DecideApprovalDto, @Operator() operator: SignedInOperator): Promise<ActionResultView> {
+    const payout = await this.moderation.reject(operator, id, body.comment ?? 'No reason was given.');
+    const message = 'The request is closed. The payout stays as it is.';
+    return { result: 'done', message, approval_id: id, payout: await this.details.read(payout.id, operator) };
+  }
+}

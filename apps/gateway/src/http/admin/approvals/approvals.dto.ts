@@ -1,0 +1,23 @@
+import { IsIn, IsOptional, IsString, Length, MaxLength } from 'class-validator';
+
+/** The comment of the operator who decides. */
+export class DecideApprovalDto {
+  /** Shown in the history. */
+  @IsOptional()
+  @IsString()
+  @Length(3, 500)
+  comment?: string;
+}
+
+/** Filters of the approvals. */
+export class ApprovalsQueryDto {
+  /** The default is `waiting`. */
+  @IsOptional()
+  @IsIn(['waiting', 'decided'])
+  state?: 'waiting' | 'decided';
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(300)
+  cursor?: string;
+}

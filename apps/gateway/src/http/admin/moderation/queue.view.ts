@@ -1,0 +1,42 @@
+import type { DoublePayRisk, ModerationReason } from '@app/domain';
+import { KnowledgeView, SuggestionView } from '../payouts/actions/action.view.js';
+import { PayoutRowView } from '../payouts/list/payout-row.view.js';
+
+/** One payout that requires a decision. */
+export class QueueItemView {
+  payout: PayoutRowView;
+  /** The reason of the oldest open case. */
+  reason: ModerationReason;
+  /** The reason in plain words. */
+  title: string;
+  /** Why the payout is here, in at most two sentences. */
+  why: string;
+  opened_at: string;
+  /** Seconds since the case was opened, by the clock of the database. */
+  age_seconds: number;
+  /** The provider's raw code. */
+  provider_code: string | null;
+  knowledge: KnowledgeView;
+  risk: DoublePayRisk;
+  suggestion: SuggestionView | null;
+  /** True while an action waits for a second operator. */
+  approval_waiting: boolean;
+}
+
+/** The number of payouts with one reason. */
+export class ReasonCountView {
+  reason: ModerationReason;
+  title: string;
+  count: number;
+}
+
+/** The moderation queue, oldest case first. */
+export class QueuePageView {
+  data: QueueItemView[];
+  next_cursor: string | null;
+  has_more: boolean;
+  /** All payouts that require a decision, regardless of the filter. */
+  total: number;
+  reasons: ReasonCountView[];
+  as_of: string;
+}

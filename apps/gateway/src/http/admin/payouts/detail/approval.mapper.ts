@@ -1,0 +1,51 @@
+import { formatAmount, roleMay } from '@app/domain';
+import type { ApprovalRecord } from '@app/payouts';
+import type { SignedInOperator } from '../../session/signed-in-operator.js';
+import { labelOf } from '../actions/action-labels.js';
+import type { ApprovalView } from './approval.view.js';
+
+/** An approval as this operator sees it. */
+export function approvalView(record: ApprovalRecord, operator: SignedInOperator): ApprovalView {
+  const blockedBy = decisionObstacle(record, operator);
+  return {
+    id: record.id,
+    payout_id: record.payout_id,
+    payout_reference: record.payout_reference,
+    amount: formatAmount(record.amount_minor, record.currency),
+    currency: record.currency,
+    action: record.action,
+    label: labelOf(record.decision),
+    consequence: record.decision.consequence,
+    risk: record.decision.risk,
+    risk_reasons: record.decision.riskReasons,
+    sends: record.decision.sends,
+    may_become: record.decision.mayBecome,
+    maker: { id: record.maker_id, name: record.maker_name },
+    reason: record.reason,
+    particulars: particularsOf(record.parameters),
+    created_at: record.created_at.toISOString(),
+    expires_at: record.expires_at.toISOString(),
+    state: record.state,
+    checker: record.checker_id === null ? null : { id: record.checker_id, name: record.checker_name ?? record.checker_id },
+    decided_at: record.decided_at?.toISOString() ?? null,
+    comment: record.comment,
+    can_decide: record.state === 'waiting' && blockedBy === null,
+    blocked_by: blockedBy,
+  };
+}
+
+function particularsOf(parameters: Record<string, unknown>): string[] {
+  const lines: [string, unknown][] = [
+    ['Reported outcome', parameters.outcome],
+    ['Provider reference', parameters.provider_reference],
+    ['Amount paid', parameters.processed_amount],
+    ['Statement', parameters.outcome === undefined ? parameters.statement_id : undefined],
+  ];
+  return lines.filter((line): line is [string, string] => typeof line[1] === 'string').map(([title, value]) => `${title}: ${value}`);
+}
+
+function decisionObstacle(record: ApprovalRecord, operator: SignedInOperator): string | null {
+  if (record.state !== 'waiting') return null;
+  if (record.maker_id === operator.id) return 'You requested this yourself. Another operator must decide.';
+  return roleMay(operator.role, 'approval.decide') ? null : `Your role (${operator.role}) cannot decide approvals.`;
+}

@@ -1,0 +1,42 @@
+import type { DoublePayRisk, ModerationAction, Operation, PayoutStatus } from '@app/domain';
+import { NamedView } from '../list/payout-row.view.js';
+
+/** An action that needs the approval of a second operator, and its decision. */
+export class ApprovalView {
+  id: string;
+  payout_id: string;
+  payout_reference: string;
+  amount: string;
+  currency: string;
+  action: ModerationAction;
+  label: string;
+  /** What happens when the action is approved, as it was shown to the maker. */
+  consequence: string;
+  risk: DoublePayRisk;
+  risk_reasons: string[];
+  /** The request that an approval sends to the provider; null if it sends none. */
+  sends: Operation | 'enquiry' | null;
+  may_become: PayoutStatus[];
+  maker: NamedView;
+  reason: string;
+  /** What the maker entered besides the reason, as readable lines. */
+  particulars: string[];
+  created_at: string;
+  expires_at: string;
+  state: 'waiting' | 'approved' | 'rejected' | 'void' | 'expired';
+  checker: NamedView | null;
+  decided_at: string | null;
+  comment: string | null;
+  /** False for the maker, and for roles without the permission to decide. */
+  can_decide: boolean;
+  /** Why this operator cannot decide; null if the operator can. */
+  blocked_by: string | null;
+}
+
+/** A page of approvals, newest first. */
+export class ApprovalPageView {
+  data: ApprovalView[];
+  next_cursor: string | null;
+  has_more: boolean;
+  as_of: string;
+}

@@ -1,0 +1,52 @@
+import type { ModerationReason, PayoutStatus, Resolution } from '@app/domain';
+
+/** A person, a merchant or a provider account, with its name. */
+export class NamedView {
+  id: string;
+  name: string;
+}
+
+/** One payout in a list. Amounts are decimal strings; times are RFC 3339 in UTC. */
+export class PayoutRowView {
+  /** @example "po_019abc0d1e2f7a3b8c4d5e6f7a8b9c0d" */
+  id: string;
+  /** The merchant's own id of the payout. */
+  reference: string;
+  merchant: NamedView;
+  /** Null when no route was found. */
+  provider: NamedView | null;
+  service: string;
+  /** @example "100.00" */
+  amount: string;
+  /** ISO 4217 code. */
+  currency: string;
+  /** The amount paid and not returned; null while it is not known. */
+  processed_amount: string | null;
+  status: PayoutStatus;
+  /** The reason for the status: the result of the latest request to the provider. */
+  resolution: Resolution | null;
+  moderation_required: boolean;
+  /** Reasons of the open cases. */
+  moderation_reasons: ModerationReason[];
+  /** The provider's own id of the payout. */
+  provider_reference: string | null;
+  created_at: string;
+  updated_at: string;
+  expires_at: string | null;
+  /** Increases with every change; commands carry it. */
+  version: number;
+}
+
+/** A page of payouts. */
+export class PayoutPageView {
+  data: PayoutRowView[];
+  /** Pass as `cursor` to get the next page; null on the last page. */
+  next_cursor: string | null;
+  has_more: boolean;
+  /** Exact up to 10,000. */
+  count: number;
+  /** True if there are more payouts than `count`. */
+  count_capped: boolean;
+  /** Database time of this response. */
+  as_of: string;
+}

@@ -1,0 +1,42 @@
+import { PAYOUT_STATUSES } from '@app/domain';
+import { ApiProperty } from '@nestjs/swagger';
+import { ArrayMaxSize, IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IsRfc3339 } from '../../../validation/rules.js';
+
+/** Filters of the payouts list. */
+export class PayoutsQueryDto {
+  /** A payout id or a provider reference in full, or the beginning of a merchant's reference. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(128)
+  search?: string;
+
+  /** Only these statuses; repeat the parameter for several. */
+  @ApiProperty({ enum: PAYOUT_STATUSES, isArray: true })
+  @IsOptional()
+  @IsString({ each: true })
+  @ArrayMaxSize(PAYOUT_STATUSES.length)
+  status?: string | string[];
+
+  /** Created at this time or later, RFC 3339. */
+  @ApiProperty({ format: 'date-time' })
+  @IsOptional()
+  @IsRfc3339()
+  created_from?: string;
+
+  /** `true`: only payouts that require a decision; `false`: only the others. */
+  @IsOptional()
+  @IsIn(['true', 'false'])
+  moderation_required?: 'true' | 'false';
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(300)
+  cursor?: string;
+
+  /** 1 to 100; the default is 25. */
+  @IsOptional()
+  @IsString()
+  @Matches(/^([1-9]|[1-9]\d|100)$/)
+  limit?: string;
+}

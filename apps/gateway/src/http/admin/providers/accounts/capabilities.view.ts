@@ -1,0 +1,33 @@
+import type { NextStepType } from '@app/domain';
+
+/** When the gateway enquires while a result is outstanding. Options of the account take precedence over the connector's defaults. */
+export class EnquiryScheduleView {
+  /** Intervals between enquiries; the last one repeats. */
+  intervals_seconds: number[];
+  /** Up to this fraction of an interval is added at random. */
+  jitter: number;
+  /** The maximum number of enquiries; null means no limit. */
+  limit: number | null;
+  /** How long enquiries continue; null means until the last one. */
+  total_seconds: number | null;
+}
+
+/** What the provider supports with this account. Times are in milliseconds. */
+export class CapabilitiesView {
+  result: 'at_once' | 'later' | 'either';
+  revoke: boolean;
+  cancel: boolean;
+  batch: boolean;
+  may_want: NextStepType[];
+  notifications: boolean;
+  enquiry_by_key: boolean;
+  settle_time_ms: number;
+  key_scheme: 'header' | 'body' | 'header_and_body';
+  key_lifetime_ms: number;
+  replays_errors: boolean;
+  amount_format: 'major_string' | 'minor_integer';
+  /** ISO 4217 codes; null means all currencies. */
+  currencies: string[] | null;
+  required_fields: string[];
+  enquiry_schedule: EnquiryScheduleView;
+}

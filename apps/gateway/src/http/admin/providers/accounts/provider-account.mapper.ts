@@ -1,0 +1,64 @@
+import type { CredentialField } from '@app/domain';
+import type { AccountDetail, Capabilities, ConfigurationChangeRecord, ProviderDefinition } from '@app/providers';
+import { CHANGE_TITLES } from '../change-labels.js';
+import type { CapabilitiesView } from './capabilities.view.js';
+import type { ChangeView, ProviderAccountView } from './provider-account.view.js';
+import type { CredentialFieldView, ProviderView } from './provider.view.js';
+
+export function providerView({ name, title, credentialFields }: ProviderDefinition): ProviderView {
+  return { name, title, credential_fields: credentialFields.map(viewOfField) };
+}
+
+function viewOfField({ choices, testDefault, ...field }: CredentialField): CredentialFieldView {
+  return { ...field, ...(choices ? { choices: [...choices] } : {}), ...(testDefault === undefined ? {} : { test_default: testDefault }) };
+}
+
+export function accountView(account: AccountDetail, publicUrl: string): ProviderAccountView {
+  const { pause, breaker } = account;
+  return {
+    id: account.id,
+    provider: account.provider,
+    provider_title: account.providerTitle,
+    name: account.name,
+    mode: account.mode,
+    version: account.version,
+    settings: account.settings,
+    secrets: account.secrets,
+    options: { ...account.options },
+    capabilities: capabilitiesView(account.capabilities),
+    notification_url: `${publicUrl}/notifications/${account.id}`,
+    pause: pause && { at: pause.at.toISOString(), by: pause.by, by_name: pause.byName, reason: pause.reason },
+    breaker: breaker && {
+      opened_at: breaker.openedAt.toISOString(),
+      retry_at: breaker.retryAt.toISOString(),
+      trials: breaker.trials,
+      reason: breaker.reason,
+    },
+    created_at: account.createdAt.toISOString(),
+  };
+}
+
+function capabilitiesView(capabilities: Capabilities): CapabilitiesView {
+  const { intervalsSeconds, jitter, limit, totalSeconds } = capabilities.enquirySchedule;
+  return {
+    result: capabilities.result,
+    revoke: capabilities.revoke,
+    cancel: capabilities.cancel,
+    batch: capabilities.batch,
+    may_want: [...capabilities.mayRequire],
+    notifications: capabilities.notifications,
+    enquiry_by_key: capabilities.enquiryByKey,
+    settle_time_ms: capabilities.settleTimeMs,
+    key_scheme: capabilities.keyScheme,
+    key_lifetime_ms: capabilities.keyLifetimeMs,
+    replays_errors: capabilities.replaysErrors,
+    amount_format: capabilities.amountFormat,
+    currencies: capabilities.currencies === 'all' ? null : [...capabilities.currencies],
+    required_fields: [...capabilities.requiredFields],
+    enquiry_schedule: { intervals_seconds: [...intervalsSeconds], jitter, limit, total_seconds: totalSeconds },
+  };
+}
+
+export function changeView({ action, operatorName, reason, data, changedAt }: ConfigurationChangeRecord): ChangeView {
+  return { action, title: CHANGE_TITLES[action] ?? action, operator: operatorName, reason, data, at: changedAt.toISOString() };
+}

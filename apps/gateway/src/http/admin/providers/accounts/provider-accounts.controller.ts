@@ -1,0 +1,108 @@
+import { CONFIG, type Config } from '@app/config';
+import { AccountAdministration, PROVIDERS } from '@app/providers';
+import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Patch, Post, UseGuards } from '@nestjs/common';
+import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import { requiredVersionOf } from '../../../conditional-request/if-match.js';
+import { ApiProblems } from '../../../openapi/api-problems.js';
+import { ReasonDto } from '../../moderation/reason.dto.js';
+import { Operator, OperatorGuard, RequiresPermission } from '../../session/operator.guard.js';
+import { SameOriginGuard } from '../../session/same-origin.guard.js';
+import type { SignedInOperator } from '../../session/signed-in-operator.js';
+import { CreateAccountDto, UpdateAccountDto } from './provider-account.dto.js';
+import { accountView, changeView, providerView } from './provider-account.mapper.js';
+import { ChangesView, ConnectionTestView, ProviderAccountsView, ProviderAccountView } from './provider-account.view.js';
+import { ProvidersView } from './provider.view.js';
+
+@ApiTags('Providers')
+@UseGuards(SameOriginGuard, OperatorGuard)
+@Controller('admin/api')
+export class ProviderAccountsController {
+  constructor(
+    private readonly accounts: AccountAdministration,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** Providers with a connector, and the credentials that each needs */
+  @Get('providers')
+  @RequiresPermission('payout.read')
+  @ApiProblems('session_ended', 'forbidden')
+  providers(): ProvidersView {
+    return { data: PROVIDERS.map(providerView) };
+  }
+
+  /** All accounts, by name */
+  @Get('provider-accounts')
+  @RequiresPermission('payout.read')
+  @ApiProblems('session_ended', 'forbidden')
+  async list(): Promise<ProviderAccountsView> {
+    const accounts = await this.accounts.list();
+    return { data: accounts.map((account) => accountView(account, this.config.http.publicUrl ?? '')), as_of: new Date().toISOString() };
+  }
+
+  /** One account */
+  @Get('provider-accounts/:id')
+  @RequiresPermission('payout.read')
+  @ApiProblems('session_ended', 'forbidden', 'not_found')
+  async get(@Param('id') id: string): Promise<ProviderAccountView> {
+    return accountView(await this.accounts.get(id), this.config.http.publicUrl ?? '');
+  }
+
+  /** Changes of an account, newest first */
+  @Get('provider-accounts/:id/changes')
+  @RequiresPermission('payout.read')
+  @ApiProblems('session_ended', 'forbidden')
+  async changes(@Param('id') id: string): Promise<ChangesView> {
+    return { data: (await this.accounts.changes(id)).map(changeView) };
+  }
+
+  /** Add an account */
+  @Post('provider-accounts')
+  @HttpCode(201)
+  @RequiresPermission('configuration.manage')
+  @ApiProblems('invalid_request', 'session_ended', 'forbidden', 'origin_refused')
+  async create(@Body() body: CreateAccountDto, @Operator() operator: SignedInOperator): Promise<ProviderAccountView> {
+    const { provider, name, mode, credentials, options = {} } = body;
+    return accountView(await this.accounts.create(operator.id, { provider, name, mode, credentials, options }), this.config.http.publicUrl ?? '');
+  }
+
+  /** Change an account; secrets that are not given are kept */
+  @Patch('provider-accounts/:id')
+  @RequiresPermission('configuration.manage')
+  @ApiHeader({ name: 'If-Match', required: true, description: 'The version that the operator saw, e.g. "v7".' })
+  @ApiProblems('invalid_request', 'session_ended', 'forbidden', 'origin_refused', 'not_found', 'stale_version', 'version_required')
+  async update(
+    @Param('id') id: string,
+    @Body() body: UpdateAccountDto,
+    @Headers('if-match') seen: string | undefined,
+    @Operator() operator: SignedInOperator,
+  ): Promise<ProviderAccountView> {
+    return accountView(await this.accounts.update(operator.id, id, requiredVersionOf(seen), body), this.config.http.publicUrl ?? '');
+  }
+
+  /** Send a harmless request that needs the credentials */
+  @Post('provider-accounts/:id/test-connection')
+  @HttpCode(200)
+  @RequiresPermission('configuration.manage')
+  @ApiProblems('session_ended', 'forbidden', 'origin_refused', 'not_found')
+  test(@Param('id') id: string): Promise<ConnectionTestView> {
+    return this.accounts.test(id);
+  }
+
+  /** Pause sending through an account; enquiries and notifications continue */
+  @Post('provider-accounts/:id/pause')
+  @HttpCode(200)
+  @RequiresPermission('payout.hold')
+  @ApiProblems('invalid_request', 'session_ended', 'forbidden', 'origin_refused', 'not_found', 'action_not_allowed')
+  async pause(@Param('id') id: string, @Body() body: ReasonDto, @Operator() operator: SignedInOperator): Promise<ProviderAccountView> {
+    return accountView(await this.accounts.pause(operator.id, id, body.reason), this.config.http.publicUrl ?? '');
+  }
+
+  /** Resume sending through an account */
+  @Post('provider-accounts/:id/resume')
+  @HttpCode(200)
+  @RequiresPermission('configuration.manage')
+  @ApiProblems('invalid_request', 'session_ended', 'forbidden', 'origin_refused', 'not_found', 'action_not_allowed')
+  async resume(@Param('id') id: string, @Body() body: ReasonDto, @Operator() operator: SignedInOperator): Promise<ProviderAccountView> {
+    return accountView(await this.accounts.resume(operator.id, id, body.reason), this.config.http.publicUrl ?? '');
+  }
+}

@@ -1,0 +1,39 @@
+import { SessionsService } from '@app/access';
+import { type Permission, roleMay } from '@app/domain';
+import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { NotAuthenticated, PermissionMissing } from '../../problems/request.errors.js';
+import { sessionTokenOf } from './session-cookie.js';
+import type { SignedInOperator } from './signed-in-operator.js';
+
+const PERMISSION = 'operator:permission';
+
+/** The permission that a route requires. The guard throws on a route without one. */
+export const RequiresPermission = (permission: Permission): MethodDecorator => SetMetadata(PERMISSION, permission);
+
+/** Injects the signed-in operator into a handler. */
+export const Operator = createParamDecorator((_data: unknown, context: ExecutionContext): SignedInOperator => {
+  const { operator } = context.switchToHttp().getRequest<FastifyRequest>();
+  if (!operator) throw new Error('The route has no operator guard');
+  return operator;
+});
+
+/** Authenticates an operator by the session cookie, and checks the permission of the operator's role. */
+@Injectable()
+export class OperatorGuard implements CanActivate {
+  constructor(private readonly sessions: SessionsService) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const permission = Reflect.getMetadata(PERMISSION, context.getHandler()) as Permission | undefined;
+    if (permission === undefined) throw new Error(`${context.getHandler().name} declares no permission`);
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const token = sessionTokenOf(request.headers.cookie);
+    const session = token === null ? null : await this.sessions.resolve(token);
+    if (!session) throw new NotAuthenticated();
+    const { operator } = session;
+    if (!roleMay(operator.role, permission))
+      throw new PermissionMissing(`The role "${operator.role}" lacks the permission "${permission}". Ask an operator whose role has it.`);
+    request.operator = operator;
+    return true;
+  }
+}

@@ -1,0 +1,73 @@
+import { SessionsService } from '@app/access';
+import { CONFIG, type Config } from '@app/config';
+import { DatabaseClock } from '@app/database';
+import { ROLE_PERMISSIONS } from '@app/domain';
+import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res, UseGuards } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ApiProblems } from '../../openapi/api-problems.js';
+import { NotAuthenticated } from '../../problems/request.errors.js';
+import { isServedOverHttps } from '../../server/security-headers.js';
+import { GATEWAY_VERSION } from '../../server/version.js';
+import { SameOriginGuard } from './same-origin.guard.js';
+import { endedSessionCookie, sessionCookie, sessionTokenOf } from './session-cookie.js';
+import { SignInDto } from './session.dto.js';
+import { SessionView } from './session.view.js';
+
+type Session = Awaited<ReturnType<SessionsService['signIn']>>['session'];
+
+@ApiTags('Session')
+@UseGuards(SameOriginGuard)
+@Controller('admin/api/session')
+export class SessionController {
+  private readonly isSecure: boolean;
+
+  constructor(
+    private readonly sessions: SessionsService,
+    private readonly clock: DatabaseClock,
+    @Inject(CONFIG) config: Config,
+  ) {
+    this.isSecure = isServedOverHttps(config);
+  }
+
+  /** Sign in; the response sets the session cookie */
+  @Post()
+  @HttpCode(200)
+  @ApiProblems('malformed_json', 'invalid_request', 'sign_in_failed', 'origin_refused', 'unsupported_media_type', 'too_many_attempts')
+  async signIn(@Body() body: SignInDto, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<SessionView> {
+    const { token, session } = await this.sessions.signIn(body.email, body.password, request.ip);
+    reply.header('set-cookie', sessionCookie(token, this.isSecure));
+    return this.viewOf(session);
+  }
+
+  /** The signed-in operator */
+  @Get()
+  @ApiProblems('session_ended')
+  async current(@Req() request: FastifyRequest): Promise<SessionView> {
+    const token = sessionTokenOf(request.headers.cookie);
+    const session = token === null ? null : await this.sessions.resolve(token);
+    if (!session) throw new NotAuthenticated();
+    return this.viewOf(session);
+  }
+
+  /** Sign out; a repeated request has no effect */
+  @Delete()
+  @HttpCode(204)
+  @ApiProblems('origin_refused')
+  async signOut(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+    const token = sessionTokenOf(request.headers.cookie);
+    if (token !== null) await this.sessions.end(token);
+    reply.header('set-cookie', endedSessionCookie(this.isSecure));
+  }
+
+  private async viewOf({ operator, expiresAt }: Session): Promise<SessionView> {
+    const { id, email, name, role } = operator;
+    const now = await this.clock.now();
+    return {
+      operator: { id, email, name, role, permissions: [...ROLE_PERMISSIONS[role]] },
+      expires_at: expiresAt.toISOString(),
+      as_of: now.toISOString(),
+      version: GATEWAY_VERSION,
+    };
+  }
+}

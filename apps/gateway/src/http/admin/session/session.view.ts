@@ -1,0 +1,21 @@
+import type { OperatorRole, Permission } from '@app/domain';
+
+/** The signed-in operator. */
+export class OperatorView {
+  id: string;
+  email: string;
+  name: string;
+  role: OperatorRole;
+  permissions: Permission[];
+}
+
+/** The current session. */
+export class SessionView {
+  operator: OperatorView;
+  /** When the session ends if there is no activity. */
+  expires_at: string;
+  /** Database time of this response. */
+  as_of: string;
+  /** Version of the gateway. */
+  version: string;
+}
