@@ -59,10 +59,10 @@ type Step = typeof step extends fc.Arbitrary<infer Drawn> ? Drawn : never;
 function legalChange(row: PayoutRow, status: PayoutStatus, { moves, pick, ...rest }: DrawnChange): { change: PayoutChange; status: PayoutStatus } {
   const targets = PAYOUT_STATUSES.filter((to) => TRANSITIONS.some((one) => one.kind === 'flow' && one.from === status && one.to === to));
   const to = moves ? targets[pick % Math.max(1, targets.length)] : undefined;
-  if (to === undefined) return { change: { ...rest, type: 'note.added', actor: SYSTEM } as PayoutChange, status };
+  if (to === undefined) return { change: { ...rest, type: 'note.added', actor: SYSTEM }, status };
   const reported = to === 'PARTIALLY_PROCESSED' ? 1n : null;
   const processedAmountMinor = processedAmountAt(to, row.amount_minor, reported, row.processed_amount_minor);
-  return { change: { ...rest, to, processedAmountMinor, actor: SYSTEM } as PayoutChange, status: to };
+  return { change: { ...rest, to, processedAmountMinor, actor: SYSTEM }, status: to };
 }
 
 const OPERATION_IN: Readonly<Partial<Record<PayoutStatus, Operation>>> = {

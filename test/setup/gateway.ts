@@ -238,9 +238,10 @@ export class TestGateway {
     return this.app.get(Database);
   }
 
-  /** Creates a payout. @returns its id */
+  /** Creates a payout, or one that a business rule refuses. @returns its id */
   async create(wanted: WantedPayout = {}): Promise<string> {
-    return payoutOf(await this.createAnswer(wanted)).id;
+    const answer = await this.createAnswer(wanted);
+    return answer.status === 201 ? payoutOf(answer).id : refusalOf(answer).payout_id;
   }
 
   /** Creates a payout. @returns the answer to its merchant */

@@ -386,8 +386,8 @@ describe('Stripe transfer followed by a payout', () => {
     made: readonly [transfers: number, payouts: number];
   }
   const NOT_THERE = { kind: 'not_found' };
-  const STANDS = { kind: 'found', reportedStatus: 'UNCLEAR', message: expect.stringMatching(/^The transfer tr_\w+ stands, and there is no payout/) };
-  const UNKNOWN = { kind: 'unknown', message: expect.stringMatching(/^The transfer tr_\w+ stands/), providerReference: expect.stringMatching(/^tr_/) };
+  const STANDS = { kind: 'found', reportedStatus: 'UNCLEAR', message: expect.stringMatching(/^The transfer tr_\w+ was made, and there is no payout/) };
+  const UNKNOWN = { kind: 'unknown', message: expect.stringMatching(/^The transfer tr_\w+ was made/), providerReference: expect.stringMatching(/^tr_/) };
   const CRASHES: readonly Crash[] = [
     { at: '1: the fence is closed before the transfer', rest: { fence: fenceFor(0) }, answer: { kind: 'not_sent' }, enquiry: NOT_THERE, made: [0, 0] },
     {
@@ -508,7 +508,7 @@ describe('Stripe transfer followed by a payout', () => {
     expect(await connector.enquire(byKey(asked))).toMatchObject({
       kind: 'found',
       reportedStatus: 'UNCLEAR',
-      message: expect.stringContaining('was taken back'),
+      message: expect.stringContaining('was reversed'),
     });
   });
 
@@ -519,7 +519,7 @@ describe('Stripe transfer followed by a payout', () => {
     simulator.takeBack(simulator.transfer(asked.invokeKey), amount);
     // The account holds money of another payout.
     simulator.balances.set(ACCOUNT, 50_000);
-    expect(await connect().invoke({ ...asked, fence: fenceFor(2) })).toMatchObject({ kind: 'unknown', message: expect.stringContaining('was taken back') });
+    expect(await connect().invoke({ ...asked, fence: fenceFor(2) })).toMatchObject({ kind: 'unknown', message: expect.stringContaining('was reversed') });
     expect(simulator.payouts).toHaveLength(0);
   });
 

@@ -27,7 +27,7 @@ export const nothingMissing: Invariant = (evidence) => {
 
 /** Whether the version in an acknowledged answer was written by the merchant. */
 function writtenBy({ record }: Evidence, answer: string): boolean {
-  const { payout } = JSON.parse(answer) as { payout: { id: string; version: number } };
+  const payout = JSON.parse(answer) as { id: string; version: number };
   const versions = record.payout_event.filter((event) => event.payout_id === payout.id && event.actor_type === 'merchant');
   return versions.some(({ payout_version }) => payout_version === payout.version || payout_version === payout.version - 1);
 }

@@ -31,7 +31,7 @@ const event = (sequence: number, what: Partial<Event>): Event => ({
 /** A payout that was ordered, sent once and paid. */
 function validEvidence(): Evidence {
   if (!merchant) throw new Error('the fixtures have no merchant');
-  const body = JSON.stringify({ kind: 'created', payout: { id: PAYOUT, version: 2 } });
+  const body = JSON.stringify({ id: PAYOUT, version: 2 });
   return {
     record: {
       payout: [

@@ -65,6 +65,6 @@ export function isInFlight(status: PayoutStatus): boolean {
 }
 
 /** True while the provider should be asked on a schedule. */
-export function wantsEnquiries(status: PayoutStatus, amountKnown: boolean): boolean {
+export function needsEnquiries(status: PayoutStatus, amountKnown: boolean): boolean {
   return isInFlight(status) || ((status === 'REVOKE_FAILED' || status === 'CANCEL_FAILED') && !amountKnown);
 }

@@ -21,7 +21,7 @@ export class PayoutCreationService {
   /**
    * Creates a payout, or records why a business rule refused it (CREATE_FAILED). A repeated request gets the first answer, whatever has
    * changed since.
-   * @throws {ReferenceTaken | UnknownService | CurrencyMismatch | AmountNotAccepted | FieldsNotAccepted | LifetimeNotAccepted | IdempotencyKeyReused}
+   * @throws {ReferenceTaken | ServiceNotFound | CurrencyMismatch | AmountNotAccepted | FieldsNotAccepted | LifetimeNotAccepted | IdempotencyKeyReused}
    */
   async create(command: CreatePayout, idempotency: Idempotency): Promise<Answer> {
     try {

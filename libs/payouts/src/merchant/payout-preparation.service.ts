@@ -34,7 +34,7 @@ export class PayoutPreparationService {
     private readonly cipher: FieldCipher,
   ) {}
 
-  /** @throws {UnknownService | CurrencyMismatch | AmountNotAccepted | FieldsNotAccepted} */
+  /** @throws {ServiceNotFound | CurrencyMismatch | AmountNotAccepted | FieldsNotAccepted} */
   async prepare(command: CreatePayout): Promise<PreparedCreation> {
     const [service, merchant] = await Promise.all([this.catalogue.get(command.service), this.merchants.get(command.merchantId)]);
     if (command.currency !== null && command.currency !== service.currency) throw new CurrencyMismatch(service.code, service.currency);

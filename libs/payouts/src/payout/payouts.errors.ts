@@ -43,8 +43,8 @@ export class ReferenceTaken extends Refusal {
 }
 
 /** There is no such service. */
-export class UnknownService extends Refusal {
-  override readonly name = 'UnknownService';
+export class ServiceNotFound extends Refusal {
+  override readonly name = 'ServiceNotFound';
   readonly code: ProblemCode = 'unknown_service';
   override readonly faults: readonly Fault[] = [{ pointer: '/service', detail: 'is not one of the services listed at /v1/services' }];
   constructor(service: string) {

@@ -7,7 +7,7 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import ajvFormats from 'ajv-formats';
 import { createHmac } from 'node:crypto';
 import { Repository } from 'typeorm';
-import { UnknownService } from '../payout/payouts.errors.js';
+import { ServiceNotFound } from '../payout/payouts.errors.js';
 
 const ALL = 'all';
 /** Characters of a detail that stay readable, if it is long enough. */
@@ -61,10 +61,10 @@ export class ServiceCatalogue {
     ajvFormats.default(this.ajv);
   }
 
-  /** @throws {UnknownService} */
+  /** @throws {ServiceNotFound} */
   async get(code: string): Promise<Service> {
     const service = (await this.services()).get(code);
-    if (!service) throw new UnknownService(code);
+    if (!service) throw new ServiceNotFound(code);
     return service;
   }
 

@@ -1,4 +1,4 @@
-import { type Resolution, wantsEnquiries } from '@app/domain';
+import { type Resolution, needsEnquiries } from '@app/domain';
 import type { EnquiryAnswer, ProviderAccount } from '@app/providers';
 import { Injectable } from '@nestjs/common';
 import { ModerationCases } from '../payout/moderation-cases.service.js';
@@ -38,7 +38,7 @@ export class EnquiryAnswersService {
     const isStale = answer.kind === 'not_found' && (await sentSince(payouts, payoutId, askedAt));
     const after = isStale ? await this.planNext(context) : await this.settle(context, answer, askedAt);
     const isUnanswered = answer.kind === 'no_answer' && locked.next_action === 'enquire';
-    const isAnswerOwed = isUnanswered || wantsEnquiries(after.status, after.processed_amount_minor !== null);
+    const isAnswerOwed = isUnanswered || needsEnquiries(after.status, after.processed_amount_minor !== null);
     if (isAnswerOwed && after.next_action === null && !after.moderation_required)
       await this.cases.open(payouts, after, { reason: 'ENQUIRY_EXHAUSTED', next: null });
   }

@@ -1,4 +1,4 @@
-import { type PayoutStatus, wantsEnquiries } from '@app/domain';
+import { type PayoutStatus, needsEnquiries } from '@app/domain';
 import type { Capabilities } from '@app/providers';
 import type { NextActionPlan } from '../payout/payout-change.js';
 
@@ -25,7 +25,7 @@ export function enquiryPauseMs({ enquirySchedule: { intervalsSeconds, jitter } }
 
 /** The next enquiry, or null when the status requires none or the schedule is over. */
 export function nextEnquiry(state: EnquiryState, scheduled: Scheduled, random?: () => number): NextActionPlan {
-  return wantsEnquiries(state.status, state.processed_amount_minor !== null) ? nextEnquiryInAnyStatus(state, scheduled, random) : null;
+  return needsEnquiries(state.status, state.processed_amount_minor !== null) ? nextEnquiryInAnyStatus(state, scheduled, random) : null;
 }
 
 /** The next enquiry, whatever the status; null when the schedule is over. */

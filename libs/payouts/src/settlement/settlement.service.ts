@@ -1,4 +1,4 @@
-import { MODERATION_REASON_FACTS, type PayoutStatus, type ReportInterpretation, wantsEnquiries } from '@app/domain';
+import { MODERATION_REASON_FACTS, type PayoutStatus, type ReportInterpretation, needsEnquiries } from '@app/domain';
 import type { ProviderAccount } from '@app/providers';
 import { Injectable } from '@nestjs/common';
 import { isDeepStrictEqual } from 'node:util';
@@ -85,7 +85,7 @@ export class SettlementService {
   private async transitionOrModerate(context: SettlementContext, report: StoredReport, path: readonly PayoutStatus[]): Promise<PayoutRow> {
     const { payouts, row, account } = context;
     const last = path.at(-1) as PayoutStatus;
-    const isFinalEvidence = !wantsEnquiries(last, true);
+    const isFinalEvidence = !needsEnquiries(last, true);
     const mayFollow = !row.moderation_required || (isFinalEvidence && (await this.mayClear(context)));
     // The report is evidence for the operator. After final evidence there is nothing more to ask.
     if (!mayFollow) return this.planNext(context, report, !isFinalEvidence);

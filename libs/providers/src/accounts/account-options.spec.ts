@@ -4,15 +4,15 @@ import { SANDBOX_CAPABILITIES } from '../connectors/sandbox/capabilities.js';
 
 const faultsOf = (options: Record<string, unknown>) => accountOptionsFaults(options, SANDBOX_CAPABILITIES);
 
-describe('the options of a provider account', () => {
-  it('may be left out, one by one', () => {
+describe('accountOptionsFaults', () => {
+  it('accepts options that leave out any member', () => {
     expect(faultsOf({})).toEqual([]);
     expect(faultsOf({ autoClear: true, preventFailure: false, enquirySchedule: { intervalsSeconds: [5] } })).toEqual([]);
     for (const breaker of [false, {}, { failures: 1 }, { failures: 1_000, openSeconds: 900 }]) expect(faultsOf({ breaker })).toEqual([]);
     for (const perSecond of [0.0034, 0.5, 1_000]) expect(faultsOf({ concurrency: 200, rateLimit: { perSecond } })).toEqual([]);
   });
 
-  it('stand above what the provider declares, member by member', () => {
+  it('applies the options of an account over the declared capabilities, member by member', () => {
     const { enquirySchedule } = capabilitiesWith(SANDBOX_CAPABILITIES, { enquirySchedule: { limit: null, totalSeconds: 60 } });
     expect(enquirySchedule).toEqual({ ...SANDBOX_CAPABILITIES.enquirySchedule, limit: null, totalSeconds: 60 });
     expect(capabilitiesWith(SANDBOX_CAPABILITIES, {})).toEqual(SANDBOX_CAPABILITIES);
@@ -24,7 +24,7 @@ describe('the options of a provider account', () => {
     [{ policy: { always: 'yes' } }, 'policy.always must be true or false.'],
     [{ policy: { aboveMinor: { EUR: 10.5 } } }, 'policy.aboveMinor must give whole minor units by ISO 4217 code: {"EUR": 100000} is above 1,000.00 EUR.'],
     [{ policy: { aboveMinor: { XXX: 10 } } }, 'policy.aboveMinor must give whole minor units by ISO 4217 code: {"EUR": 100000} is above 1,000.00 EUR.'],
-  ])('with a policy such as %j are refused', (options, sentence) => {
+  ])('refuses the policy in %j with a sentence', (options, sentence) => {
     expect(faultsOf(options)).toEqual([sentence]);
   });
 
@@ -54,7 +54,7 @@ describe('the options of a provider account', () => {
     [{ breaker: { failures: 0 } }, 'breaker.failures must be a whole number from 1 to 1000.'],
     [{ breaker: { openSeconds: 901 } }, 'breaker.openSeconds must be a whole number from 1 to 900.'],
     [{ breaker: { seconds: 5 } }, 'breaker.seconds is not known: remove it. Known: failures, openSeconds.'],
-  ])('%j are refused in a sentence', (options, sentence) => {
+  ])('refuses the options %j with a sentence', (options, sentence) => {
     expect(faultsOf(options)).toEqual([sentence]);
   });
 });

@@ -26,33 +26,33 @@ const BY_STATUS: readonly (readonly [number, string, string])[] = [
   [504, 'unknown', 'CONNECTION_TIMEOUT_ERROR'],
 ];
 
-describe('a refusal', () => {
-  it.each(BY_STATUS)('of %i without a code is %s, %s', (status, kind, resolution) => {
+describe('refusalOf', () => {
+  it.each(BY_STATUS)('reads HTTP %i without a code as %s with resolution %s', (status, kind, resolution) => {
     expect(refusal(status, null)).toMatchObject({ kind, resolution, httpStatus: status });
   });
 
-  it('is read by the code before the status', () => {
+  it('lets the code of the provider take precedence over the HTTP status', () => {
     expect(refusal(400, 'no_funds')).toMatchObject({ kind: 'declined', resolution: 'INSUFFICIENT_FUNDS', code: 'no_funds', message: 'words' });
     expect(refusal(400, 'busy')).toMatchObject({ kind: 'unknown', resolution: 'GENERAL_ERROR' });
   });
 
-  it("that is a redirect is never the provider's word, whatever its body says", () => {
+  it('never reads a redirect as a refusal, whatever its body says', () => {
     expect(refusal(302, 'no_funds')).toMatchObject({ kind: 'unknown', resolution: 'CONNECTION_ERROR' });
   });
 
-  it('with a code that nobody maps is unknown, whatever the status', () => {
+  it('reads an unmapped code as unknown, whatever the status', () => {
     for (const status of [400, 401, 403, 404, 409, 422]) expect(refusal(status, 'e_new')).toMatchObject({ kind: 'unknown', resolution: 'UNKNOWN' });
   });
 
-  it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])('with the code %s finds nothing in the table', (code) => {
+  it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])('finds no resolution for the inherited member %s', (code) => {
     expect(resolutionOfCode(code, CODES)).toBe('UNKNOWN');
   });
 
-  it('of a server says nothing about the payout, whatever its body says', () => {
+  it('never reads a server error as a refusal, whatever its body says', () => {
     for (const status of [500, 502, 503, 504, 408]) expect(refusal(status, 'no_funds').kind).toBe('unknown');
   });
 
-  it("whose body is not the provider's could come from anything in between", () => {
+  it("reads a refusal whose body is not the provider's as unknown", () => {
     for (const status of [400, 403, 404, 422]) expect(refusal(status, null, false)).toMatchObject({ kind: 'unknown', resolution: 'CONNECTION_ERROR' });
   });
 
@@ -63,12 +63,12 @@ describe('a refusal', () => {
     ['999999', 300_000],
     ['Wed, 21 Oct 2026 07:28:00 GMT', 5_000],
     ['-5', 5_000],
-  ])('for being busy waits as retry-after %s says', (value, retryAfterMs) => {
+  ])('limits the wait of a busy provider with retry-after %s', (value, retryAfterMs) => {
     expect(refusal(429, null, false, value === undefined ? {} : { 'retry-after': value })).toMatchObject({ kind: 'not_sent', retryAfterMs });
   });
 });
 
-describe('a view of the payout', () => {
+describe('answerOf', () => {
   const report = (reportedStatus: ProviderReport['reportedStatus']): ProviderReport => ({
     ...NO_RESPONSE,
     reportedStatus,
@@ -92,8 +92,8 @@ describe('a view of the payout', () => {
   });
 });
 
-describe('a question', () => {
-  it('that was refused says nothing about the payout', () => {
+describe('noAnswerOf', () => {
+  it('never reads a refused enquiry as a fact about the payout', () => {
     for (const status of [400, 401, 403, 404, 409, 422, 429, 500, 503])
       expect(noAnswerOf(answered(status))).toMatchObject({ kind: 'no_answer', httpStatus: status });
     expect(noAnswerOf({ kind: 'lost', timedOut: true, why: 'late' })).toMatchObject({ kind: 'no_answer', resolution: 'CONNECTION_TIMEOUT_ERROR' });

@@ -50,7 +50,7 @@ export function readBaseUrl(name: string, value: string, hosts: HostsByMode, mod
  * @throws {InvalidCredentials} when it is not the mode of the account
  */
 export function checkKeyMode(name: string, key: string, mode: AccountMode): void {
-  const problem = /^[a-z]+_(live|test)_/.exec(key)?.[1];
-  if (problem !== undefined && problem !== mode)
-    throw new InvalidCredentials([`${name} is a ${problem} key, but this is a ${mode} account: enter the ${mode} key.`]);
+  const keyMode = /^[a-z]+_(live|test)_/.exec(key)?.[1];
+  if (keyMode !== undefined && keyMode !== mode)
+    throw new InvalidCredentials([`${name} is a ${keyMode} key, but this is a ${mode} account: enter the ${mode} key.`]);
 }

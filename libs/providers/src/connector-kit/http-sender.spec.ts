@@ -82,14 +82,14 @@ const LOST: readonly (readonly [string, (socket: Socket) => void, boolean])[] = 
   ['answered without end', (socket) => void socket.write('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nhalf'), true],
 ];
 
-describe('one request', () => {
-  it('brings the whole answer back', async () => {
+describe('sendOnce', () => {
+  it('returns the complete answer', async () => {
     const server = await serve((socket) => socket.end(answer('201 Created', '{"ok":true}')));
     expect(await sendOnce(request(server.url))).toMatchObject({ kind: 'answered', status: 201, body: '{"ok":true}' });
     expect(server.bytes).toMatch(/^POST \/v1\/transfers\?x=1 HTTP\/1\.1/);
   });
 
-  it('goes out over a connection of its own each time', async () => {
+  it('opens a new connection for each request', async () => {
     const server = await serve((socket) => socket.write(answer('200 OK\r\nconnection: keep-alive', '{}')));
     await sendOnce(request(server.url));
     await sendOnce(request(server.url));
@@ -97,7 +97,7 @@ describe('one request', () => {
     expect(server.requests).toBe(2);
   });
 
-  it('follows no redirect', async () => {
+  it('does not follow redirects', async () => {
     const elsewhere = await serve((socket) => socket.end(answer('200 OK')));
     const server = await serve((socket) => socket.end(answer(`307 Temporary Redirect\r\nlocation: ${elsewhere.url}`)));
     expect(await sendOnce(request(server.url))).toMatchObject({ kind: 'answered', status: 307 });
@@ -105,7 +105,7 @@ describe('one request', () => {
     expect(elsewhere.connections).toHaveLength(0);
   });
 
-  it.each(LOST)('is lost when it is %s, and is never sent again', async (_, onRequest, timedOut) => {
+  it.each(LOST)('reports a request that is %s as lost and never sends it again', async (_, onRequest, timedOut) => {
     const server = await serve(onRequest);
     const startedAtMs = performance.now();
     expect(await sendOnce(request(server.url, { timeoutMs: 300 }))).toMatchObject({ kind: 'lost', timedOut });
@@ -114,7 +114,7 @@ describe('one request', () => {
     expect([server.connections.length, server.requests]).toEqual([1, 1]);
   });
 
-  it('reads no more of an answer than the cap', async () => {
+  it('stops reading an answer at the size limit', async () => {
     const body = 'x'.repeat(1024);
     const server = await serve((socket) => {
       socket.write('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n');
@@ -128,18 +128,18 @@ describe('one request', () => {
     expect(outcome.kind === 'lost' ? outcome.why : '').toMatch(/larger than/);
   });
 
-  it('was not sent when nobody listens', async () => {
+  it('reports not_sent when the connection is refused', async () => {
     const server = await RawServer.start(() => undefined);
     const { url } = server;
     await server.stop();
     expect(await sendOnce(request(url))).toMatchObject({ kind: 'not_sent', timedOut: false });
   });
 
-  it('was not sent when the name does not exist', async () => {
+  it('reports not_sent when the host name does not exist', async () => {
     expect(await sendOnce(request('http://no-such-host.invalid/x'))).toMatchObject({ kind: 'not_sent' });
   });
 
-  it('was not sent, not with one byte, when the fence is closed or cannot say', async () => {
+  it('sends no byte when the fence is closed or throws', async () => {
     for (const fence of [() => Promise.resolve(false), () => Promise.reject(new Error('the lock is lost'))]) {
       const server = await serve((socket) => socket.end(answer('200 OK')));
       expect(await sendOnce(request(server.url, { fence }))).toMatchObject({ kind: 'not_sent' });
@@ -148,7 +148,7 @@ describe('one request', () => {
     }
   });
 
-  it('was not sent when its time was over before the fence had answered', async () => {
+  it('reports not_sent when the deadline passes before the fence answers', async () => {
     const server = await serve((socket) => socket.end(answer('200 OK')));
     const late = () => sleep(400, true);
     expect(await sendOnce(request(server.url, { timeoutMs: 150, fence: late }))).toMatchObject({ kind: 'not_sent', timedOut: true });
@@ -156,7 +156,7 @@ describe('one request', () => {
     expect(server.bytes).toBe('');
   });
 
-  it('says no word of what was sent in its reasons', async () => {
+  it('describes a failure without any part of the request', async () => {
     const server = await serve((socket) => socket.resetAndDestroy());
     const outcome = await sendOnce(request(server.url, { headers: { authorization: 'Bearer needle-key' }, body: '{"account":"needle-account"}' }));
     expect(JSON.stringify(outcome)).not.toMatch(/needle/);

@@ -5,8 +5,8 @@ import { RecipientCache } from './recipient-cache.js';
 const account = { secretKey: 'sk_test_a' };
 const recipient = { name: 'Ada Obi', account_number: '0123456789', bank_code: '058' };
 
-describe('the codes of recipients', () => {
-  it('are found again for the same recipient at the same account, and for no other', () => {
+describe('RecipientCache', () => {
+  it('finds a code only for the same recipient at the same account', () => {
     const codes = new RecipientCache();
     codes.keep(codes.keyOf(account, recipient), 'RCP_1');
     expect(codes.get(codes.keyOf(account, { ...recipient }))).toBe('RCP_1');
@@ -14,7 +14,7 @@ describe('the codes of recipients', () => {
     expect(codes.get(codes.keyOf({ secretKey: 'sk_test_b' }, recipient))).toBeNull();
   });
 
-  it('are kept under a hash that another process cannot make, and nothing of the recipient is kept', () => {
+  it('stores codes under a keyed hash of the process and stores no detail of the recipient', () => {
     const codes = new RecipientCache();
     const key = codes.keyOf(account, recipient);
     codes.keep(key, 'RCP_1');
@@ -23,7 +23,7 @@ describe('the codes of recipients', () => {
     for (const detail of [...Object.values(recipient), account.secretKey]) expect(kept).not.toContain(detail);
   });
 
-  it('are no more than the limit; the one that was not used for longest goes first', () => {
+  it('drops the least recently used code when the limit is reached', () => {
     const codes = new RecipientCache(2);
     codes.keep('a', 'RCP_a');
     codes.keep('b', 'RCP_b');
@@ -32,7 +32,7 @@ describe('the codes of recipients', () => {
     expect(['a', 'b', 'c'].map((key) => codes.get(key))).toEqual(['RCP_a', null, 'RCP_c']);
   });
 
-  it('are forgotten when Paystack does not know them any more', () => {
+  it('drops a code that the provider no longer knows', () => {
     const codes = new RecipientCache();
     codes.keep('a', 'RCP_a');
     codes.forget('a');

@@ -14,8 +14,8 @@ function around(answer: () => Promise<unknown>): SafeConnector {
 const declined = (response: object): Promise<ConnectorAnswer> =>
   Promise.resolve({ ...NO_RESPONSE, kind: 'declined', resolution: 'DECLINED_ERROR', ...response });
 
-describe('a connector behind its wrapper', () => {
-  it('gives away neither credentials nor details of the recipient, wherever the provider echoes them', async () => {
+describe('SafeConnector', () => {
+  it('hides credentials and details of the recipient wherever the provider repeats them', async () => {
     const echo = 'sk_very_secret for Rosa Klein at 1000000000, password 123456';
     const answer = await around(() => declined({ code: echo, message: echo, raw: { [echo]: [echo, { deep: echo }] } })).invoke(REQUEST);
     for (const secret of ['sk_very_secret', 'Rosa Klein', '1000000000', '123456']) expect(JSON.stringify(answer)).not.toContain(secret);
@@ -23,18 +23,18 @@ describe('a connector behind its wrapper', () => {
     expect(answer.message).toContain('[hidden]');
   });
 
-  it('says nothing that the database could not store', async () => {
+  it('replaces characters that the database cannot store', async () => {
     const answer = await around(() => declined({ message: 'a\u0000b\ud800c', raw: { '\u0000': '\udc00' } })).invoke(REQUEST);
     expect(answer.message).toBe('a\ufffdb\ufffdc');
     expect(answer.raw).toEqual({ '\ufffd': '\ufffd' });
   });
 
-  it('keeps no more than can be read', async () => {
+  it('shortens long answers', async () => {
     const answer = await around(() => declined({ code: 'c'.repeat(1_000), message: 'm'.repeat(9_000), raw: { long: 'x'.repeat(100_000) } })).invoke(REQUEST);
     expect([answer.code?.length, answer.message?.length, JSON.stringify(answer.raw).length < 17_000]).toEqual([100, 500, true]);
   });
 
-  it('does not throw: nobody knows what it did before', async () => {
+  it('answers unknown when the connector throws', async () => {
     const throws = around(() => Promise.reject(new TypeError('Cannot read sk_very_secret')));
     expect(await throws.invoke(REQUEST)).toMatchObject({ kind: 'unknown', resolution: 'GENERAL_ERROR', message: 'the connector failed: TypeError' });
     expect(await throws.enquire({ fields: {} } as unknown as EnquiryRequest)).toMatchObject({ kind: 'no_answer', resolution: 'GENERAL_ERROR' });

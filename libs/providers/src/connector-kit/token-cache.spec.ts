@@ -24,15 +24,15 @@ function setUp({ expiresIn = 32_400, delayMs = 0 }: { expiresIn?: unknown; delay
   return { clock, asked, tokens, get };
 }
 
-describe('access tokens', () => {
-  it('are asked for once by a hundred callers at the same time', async () => {
+describe('TokenCache', () => {
+  it('requests one token for a hundred concurrent callers', async () => {
     const { asked, get } = setUp({ delayMs: 20 });
     const answers = await Promise.all(Array.from({ length: 100 }, () => get()));
     expect(new Set(answers.map((answer) => JSON.stringify(answer)))).toEqual(new Set(['{"kind":"token","token":"T1"}']));
     expect(asked.count).toBe(1);
   });
 
-  it('are kept until five minutes before their end', async () => {
+  it('keeps a token until five minutes before it expires', async () => {
     const { asked, clock, get } = setUp();
     await get();
     clock.nowMs = 1_000 + 9 * HOUR_MS - 300_001;
@@ -45,7 +45,7 @@ describe('access tokens', () => {
   it.each([
     [60, 30_000],
     [10 * 86_400, 86_400_000 - 300_000],
-  ])('that live %i s are good for %i ms', async (expiresIn, goodForMs) => {
+  ])('uses a token with a lifetime of %i s for %i ms', async (expiresIn, goodForMs) => {
     const { asked, clock, get } = setUp({ expiresIn });
     await get();
     clock.nowMs += goodForMs - 1;
@@ -56,21 +56,21 @@ describe('access tokens', () => {
     expect(asked.count).toBe(2);
   });
 
-  it.each([undefined, null, 0, -1, '32400', {}])('whose life is told as %j are used once', async (expiresIn) => {
+  it.each([undefined, null, 0, -1, '32400', {}])('uses a token once when its lifetime is %j', async (expiresIn) => {
     const { asked, get } = setUp({ expiresIn: expiresIn === undefined ? null : expiresIn });
     await get();
     await get();
     expect(asked.count).toBe(2);
   });
 
-  it('of one account are not those of another', async () => {
+  it('never gives the token of one account to another', async () => {
     const { get } = setUp();
     expect(await get('a')).toEqual({ kind: 'token', token: 'T1' });
     expect(await get('b')).toEqual({ kind: 'token', token: 'T2' });
     expect(await get('a')).toEqual({ kind: 'token', token: 'T1' });
   });
 
-  it('that were refused are forgotten, and those that came since are not', async () => {
+  it('drops a refused token and keeps a newer one', async () => {
     const { asked, tokens, get } = setUp();
     await get();
     tokens.forget('a', 'T1');
@@ -81,7 +81,7 @@ describe('access tokens', () => {
     expect(asked.count).toBe(2);
   });
 
-  it('are waited for no longer than the caller has time, and serve whoever has more', async () => {
+  it('ends the wait of a caller whose time is over and still serves the others', async () => {
     const { asked, get } = setUp({ delayMs: 150 });
     const [patient, hasty] = await Promise.all([get('a', 2_000), get('a', 20)]);
     expect(hasty).toMatchObject({ kind: 'no_token', outcome: { kind: 'not_sent', timedOut: true } });
@@ -97,7 +97,7 @@ describe('access tokens', () => {
     ['a line break', answered({ access_token: 'a\r\nx: y' })],
     ['an endless token', answered({ access_token: 'x'.repeat(5_000) })],
     ['no answer', { kind: 'lost', timedOut: false, why: 'cut' }],
-  ])('are not there after %s, and the next caller asks again', async (_, outcome) => {
+  ])('returns no token after %s, and requests one again for the next caller', async (_, outcome) => {
     const tokens = new TokenCache();
     let count = 0;
     const ask = () => {

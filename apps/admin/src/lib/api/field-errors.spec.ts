@@ -8,10 +8,10 @@ function refusal(detail: string, errors: readonly ProblemDetail[] = []): ApiProb
 
 describe('assignFieldErrors', () => {
   it('assigns a sentence to the field with whose name it begins', () => {
-    const detail = 'notificationSecret (Notification secret) is missing. more is not known: take it out. Known: baseUrl, apiKey. baseUrl must be an address.';
+    const detail = 'notificationSecret (Notification secret) is missing. more is not known: remove it. Known: baseUrl, apiKey. baseUrl must be an address.';
     expect(assignFieldErrors(refusal(detail), ['baseUrl', 'apiKey', 'notificationSecret'])).toEqual({
       fields: {
-        notificationSecret: 'notificationSecret (Notification secret) is missing. more is not known: take it out. Known: baseUrl, apiKey.',
+        notificationSecret: 'notificationSecret (Notification secret) is missing. more is not known: remove it. Known: baseUrl, apiKey.',
         baseUrl: 'baseUrl must be an address.',
       },
       rest: [],

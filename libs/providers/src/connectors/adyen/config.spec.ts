@@ -6,8 +6,8 @@ const GOOD = { apiKey: 'AQE-key', hmacKey: '44782DEF547AAA06C910C43932B1EB0C71FC
 const LIVE = 'https://balanceplatform-api-live.adyen.com/btl/v4';
 const TEST = 'https://balanceplatform-api-test.adyen.com/btl/v4';
 
-describe('credentials', () => {
-  it('need three things; the rest has a default', () => {
+describe('readAdyenCredentials', () => {
+  it('requires three credentials and has a default for the others', () => {
     expect(readAdyenCredentials(GOOD, 'live')).toEqual({
       baseUrl: LIVE,
       apiKey: 'AQE-key',
@@ -42,11 +42,11 @@ describe('credentials', () => {
     ['baseUrl', 'http://balanceplatform-api-test.adyen.com/btl/v4'],
     ['baseUrl', 'https://evil.adyen.com/btl/v4'],
     ['other', 'x'],
-  ])('%s cannot be %j, and the sentence says which it is', (name, value) => {
+  ])('refuses %s = %j with a sentence that names the field', (name, value) => {
     expect(() => readAdyenCredentials({ ...GOOD, [name]: value }, 'live')).toThrow(name);
   });
 
-  it('reach the platform that the account is for, or a simulator', () => {
+  it('accepts only the platform of the mode of the account, or a simulator', () => {
     expect(readAdyenCredentials(GOOD, 'test').baseUrl).toBe(TEST);
     expect(readAdyenCredentials({ ...GOOD, baseUrl: `${TEST}/` }, 'test').baseUrl).toBe(TEST);
     for (const mode of ['live', 'test'] as const)
@@ -55,18 +55,18 @@ describe('credentials', () => {
     expect(() => readAdyenCredentials({ ...GOOD, baseUrl: LIVE }, 'test')).toThrow('of a test account');
   });
 
-  it('hide the two keys', () => {
+  it('marks both keys as secret', () => {
     expect(ADYEN_CREDENTIALS.filter(({ secret }) => secret).map(({ name }) => name)).toEqual(['apiKey', 'hmacKey']);
   });
 });
 
-describe('capabilities', () => {
-  it('only internal transfers can be returned', () => {
+describe('adyenCapabilities', () => {
+  it('allows cancellation of internal transfers only', () => {
     const can = (category: string) => adyenCapabilities(readAdyenCredentials({ ...GOOD, category }, 'live')).cancel;
     expect(['bank', 'internal', 'card'].map(can)).toEqual([false, true, false]);
   });
 
-  it('questions go on until a review has lapsed and the grace is over', () => {
+  it('continues enquiries until the review and the grace period are over', () => {
     const { enquirySchedule } = adyenCapabilities(readAdyenCredentials({ ...GOOD, bookedGraceHours: '720' }, 'live'));
     expect(enquirySchedule.totalSeconds).toBe((31 + 30) * 86_400);
   });

@@ -22,15 +22,15 @@ const message = (data: object = {}, rest: object = {}) =>
   );
 const signed = (rawBody: Buffer, key = KEY) => ({ rawBody, headers: { hmacsignature: createHmac('sha256', key).update(rawBody).digest('base64') } });
 
-describe('a signature', () => {
-  it('holds over the raw bytes', () => {
+describe('verifyAdyenSignature', () => {
+  it('accepts a signature over the raw bytes', () => {
     expect(verifyAdyenSignature(signed(message()), KEY, NOW)).toBe(true);
     const pretty = Buffer.from(JSON.stringify(JSON.parse(message().toString()), null, 2));
     expect(verifyAdyenSignature(signed(pretty), KEY, NOW)).toBe(true);
     expect(verifyAdyenSignature({ ...signed(message()), rawBody: pretty }, KEY, NOW)).toBe(false);
   });
 
-  it('does not hold for one changed byte, another key, or something that is no signature', () => {
+  it('refuses a changed byte, another key and a malformed signature', () => {
     const { rawBody, headers } = signed(message());
     for (let at = 0; at < rawBody.length; at += 17) {
       const changed = Buffer.from(rawBody);
@@ -53,15 +53,15 @@ describe('a signature', () => {
     ['that is no time', 'yesterday', false],
     ['that is a number', 1, false],
     ['null', null, false],
-  ])('with a time %s', (_, timestamp, accepted) => {
+  ])('checks the time of a signed message: %s', (_, timestamp, accepted) => {
     expect(verifyAdyenSignature(signed(message({}, { timestamp })), KEY, NOW)).toBe(accepted);
   });
 });
 
-describe('a message', () => {
+describe('translateMessage', () => {
   const translate = (rawBody: Buffer) => translateMessage({ rawBody, headers: {} }, READING);
 
-  it('names the payout by our key and by the id, and itself by the sequence number', () => {
+  it('identifies the payout by our key and its id, and the message by its sequence number', () => {
     expect(translate(message())).toMatchObject({
       deduplicationKey: '6JKRLZ8LOT47J7RY:3',
       invokeKey: 'po_1-invoke',
@@ -69,14 +69,14 @@ describe('a message', () => {
     });
   });
 
-  it('without a sequence number is known by its bytes', () => {
+  it('identifies a message without a sequence number by a hash of its bytes', () => {
     const one = translate(message({ sequenceNumber: undefined }));
     expect(one?.deduplicationKey).toMatch(/^6JKRLZ8LOT47J7RY:[0-9a-f]{64}$/);
     expect(translate(message({ sequenceNumber: undefined }))).toEqual(one);
     expect(translate(message({ sequenceNumber: undefined, status: 'booked' }))?.deduplicationKey).not.toBe(one?.deduplicationKey);
   });
 
-  it('never says that a booked bank transfer is paid: only a question knows how late it is', () => {
+  it('never reports a booked bank transfer as paid, because the grace period needs the time of an enquiry', () => {
     expect(translate(message({ status: 'booked', updatedAt: '2020-01-01T00:00:00Z' }))?.report.reportedStatus).toBe('PENDING');
   });
 
@@ -90,7 +90,7 @@ describe('a message', () => {
     ['that is no JSON', Buffer.from('<html>')],
     ['that is empty', Buffer.from('')],
     ['that is null', Buffer.from('null')],
-  ])('%s is nothing of ours', (_, rawBody) => {
+  ])('ignores a message about %s', (_, rawBody) => {
     expect(translate(rawBody)).toBeNull();
   });
 });

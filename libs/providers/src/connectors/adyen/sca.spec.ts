@@ -3,7 +3,7 @@ import { authenticationHeader, challengeOf } from './sca.js';
 
 const answer = (headers: Record<string, string | string[]>, status = 401) => ({ kind: 'answered' as const, status, headers, body: '' });
 
-describe('a challenge', () => {
+describe('challengeOf', () => {
   it.each<[string, Record<string, string | string[]>, string | null]>([
     ['as Adyen writes it', { 'www-authenticate': 'SCA realm="Transfer" auth-param1="eyJjaGFs="' }, 'eyJjaGFs='],
     ['separated by commas', { 'www-authenticate': 'SCA realm="Transfer", auth-param1=eyJjaGFs' }, 'eyJjaGFs'],
@@ -13,7 +13,7 @@ describe('a challenge', () => {
     ['with nothing but the blob', { 'auth-param1': 'abc' }, 'abc'],
     ['without a blob', { 'www-authenticate': 'SCA realm="Transfer"' }, null],
     ['with a blob that is none', { 'www-authenticate': 'SCA realm="Transfer" auth-param1="<script>"' }, null],
-  ])('%s', (_, headers, blob) => {
+  ])('finds the challenge in %s', (_, headers, blob) => {
     expect(challengeOf(answer(headers))).toEqual({ blob });
   });
 
@@ -22,11 +22,11 @@ describe('a challenge', () => {
     ['a scheme that only looks alike', { 'www-authenticate': 'SCARY realm="x"' }, 401],
     ['no header', {}, 401],
     ['another status', { 'www-authenticate': 'SCA realm="Transfer" auth-param1="abc"' }, 403],
-  ])('is none: %s', (_, headers, status) => {
+  ])('finds no challenge in %s', (_, headers, status) => {
     expect(challengeOf(answer(headers, status))).toBeNull();
   });
 
-  it('is answered in a header, by base64 only', () => {
+  it('answers a challenge in a header and accepts only base64', () => {
     expect(authenticationHeader('Transfer', 'eyJ+/=_-.')).toBe('SCA realm="Transfer" auth-param1="eyJ+/=_-."');
     expect(authenticationHeader('ApproveTransfers', 'abc')).toBe('SCA realm="ApproveTransfers" auth-param1="abc"');
     for (const response of [undefined, '', 1, 'a b', 'a"b', 'a\r\nx-api-key: y', 'ä', 'x'.repeat(4_097)])

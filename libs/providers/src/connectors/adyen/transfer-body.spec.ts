@@ -23,7 +23,7 @@ const request = (rest: Partial<OperationRequest> = {}): OperationRequest => ({
   ...rest,
 });
 
-describe('amounts', () => {
+describe('amounts of Adyen', () => {
   it.each<[string, bigint, number | null]>([
     ['JPY', 1_234n, 1_234],
     ['EUR', 1_234n, 1_234],
@@ -35,22 +35,22 @@ describe('amounts', () => {
     ['IDR', 5_000_000n, 50_000],
     ['IDR', 50n, null],
     ['CLP', 1_000_000_000_000n, 100_000_000_000_000],
-  ])('%s %s', (currency, minor, value) => {
+  ])('converts an amount in %s: %s minor units', (currency, minor, value) => {
     expect(toAdyenValue(minor, currency)).toBe(value);
     if (value !== null) expect(fromAdyenValue(BigInt(value), currency)).toBe(minor);
   });
 
-  it('what Adyen says in smaller units than there are is no amount', () => {
+  it('reads an amount with more decimals than ISO 4217 has as no amount', () => {
     expect(fromAdyenValue(1_234n, 'CLP')).toBeNull();
   });
 
-  it('an amount that Adyen cannot express is declined', () => {
+  it('declines an amount that Adyen cannot express', () => {
     expect(transferBodyOf(request({ currency: 'IDR', amountMinor: 150n }), credentials())).toMatchObject({ kind: 'declined', resolution: 'INVALID_AMOUNT' });
   });
 });
 
-describe('the body of a transfer', () => {
-  it('to an IBAN', () => {
+describe('transferBodyOf', () => {
+  it('builds a transfer to an IBAN', () => {
     expect(transferBodyOf(request(), credentials())).toEqual({
       kind: 'body',
       body: {
@@ -98,7 +98,7 @@ describe('the body of a transfer', () => {
         },
       },
     ],
-  ])('to %s', (_, given, fields, counterparty) => {
+  ])('builds a transfer to %s', (_, given, fields, counterparty) => {
     expect(transferBodyOf(request({ fields: { ...fields } }), credentials(given))).toMatchObject({ kind: 'body', body: { counterparty } });
   });
 
@@ -108,13 +108,13 @@ describe('the body of a transfer', () => {
     [{}, { ...IBAN, account_identification: 'constructor' }, 'account_identification'],
     [{ category: 'internal' }, IBAN, 'balance_account_id'],
     [{ category: 'card' }, { number: '4111' }, 'stored_payment_method_id'],
-  ])('is not made without whom to pay', (given, fields, named) => {
+  ])('declines a payout whose recipient is incomplete and names the missing field', (given, fields, named) => {
     const answer = transferBodyOf(request({ fields: { ...fields } }), credentials(given));
     expect(answer).toMatchObject({ kind: 'declined', resolution: 'INVALID_DETAILS' });
     expect(answer.kind === 'declined' && answer.message).toContain(named);
   });
 
-  it('asks for a review where the account wants one, and names type and priority where they exist', () => {
+  it('requests the review that the account requires, with type and priority where they exist', () => {
     const bodyFor = (given: Record<string, string>, fields: object) => {
       const made = transferBodyOf(request({ fields: { ...fields } }), credentials(given));
       return made.kind === 'body' ? made.body : {};
@@ -126,7 +126,7 @@ describe('the body of a transfer', () => {
     expect(internal).not.toHaveProperty('review');
   });
 
-  it('has a description of the characters that banks take', () => {
+  it('reduces the description to characters that banks accept', () => {
     const described = (description: string) => (transferBodyOf(request({ description }), credentials()) as { body: { description?: string } }).body.description;
     expect(described('Order 1, paid (net)')).toBe('Order 1, paid (net)');
     expect(described('Bestellung №7\n')).toBe('Bestellung  7');
@@ -135,15 +135,15 @@ describe('the body of a transfer', () => {
   });
 });
 
-describe('the window of a search', () => {
+describe('searchWindow', () => {
   const day = (text: string) => new Date(`${text}T00:00:00Z`);
 
-  it('reaches from before the first send to after the question', () => {
+  it('covers the time from before the first send until after the enquiry', () => {
     expect(searchWindow(day('2026-03-02'), day('2026-03-05'))).toEqual({ createdSince: '2026-03-01T00:00:00.000Z', createdUntil: '2026-03-06T00:00:00.000Z' });
     expect(searchWindow(null, day('2026-03-05'))).toEqual({ createdSince: '2026-03-04T00:00:00.000Z', createdUntil: '2026-03-06T00:00:00.000Z' });
   });
 
-  it('is never longer than Adyen searches at once, and keeps the first send', () => {
+  it('is never longer than Adyen searches and always contains the first send', () => {
     const { createdSince, createdUntil } = searchWindow(day('2025-01-02'), day('2026-03-05'));
     expect(createdSince).toBe('2025-01-01T00:00:00.000Z');
     expect(Date.parse(createdUntil) - Date.parse(createdSince)).toBe(180 * 86_400_000);

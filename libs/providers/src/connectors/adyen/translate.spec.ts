@@ -68,25 +68,25 @@ const UNMAPPED =
     ' ',
   );
 
-describe('statuses', () => {
-  it('are the 72 of the specification: these, booked, and those that no payout has', () => {
+describe('statuses of Adyen', () => {
+  it('are all 72 of the specification, mapped or listed as unmapped', () => {
     expect(new Set([...MAPPED.map(([status]) => status), 'booked', ...UNMAPPED]).size).toBe(72);
   });
 
-  it.each(MAPPED)('%s is %s in every category', (status, reportedStatus) => {
+  it.each(MAPPED)('maps the status %s to %s in every category', (status, reportedStatus) => {
     for (const category of ['bank', 'internal', 'card']) expect(report({ status, category }).reportedStatus).toBe(reportedStatus);
   });
 
-  it.each([...UNMAPPED, 'constructor', '__proto__', 'toString', 'Booked'])('%s is UNCLEAR', (status) => {
+  it.each([...UNMAPPED, 'constructor', '__proto__', 'toString', 'Booked'])('maps the unknown status %s to UNCLEAR', (status) => {
     expect(report({ status })).toMatchObject({ reportedStatus: 'UNCLEAR', resolution: 'UNKNOWN', processedAmountMinor: null });
   });
 
-  it('a status that is no word is no transfer', () => {
+  it('reads no transfer from a status that is not a single word', () => {
     for (const status of ['', 'booked ', '\u0000', null, 0, true, [], {}]) expect(readTransfer(transfer({ status }))).toBeNull();
   });
 });
 
-describe('booked', () => {
+describe('the status booked of Adyen', () => {
   const BOOKED_AT = '2026-01-02T00:00:00Z';
   const booked = (rest: object = {}) => ({
     status: 'booked',
@@ -99,7 +99,7 @@ describe('booked', () => {
   });
   const after = (hours: number) => new Date(Date.parse(BOOKED_AT) + hours * 3_600_000);
 
-  it.each(['internal', 'card'])('is paid in the category %s', (category) => {
+  it.each(['internal', 'card'])('is PROCESSED at once in the category %s', (category) => {
     expect(report(booked({ category }))).toMatchObject({ reportedStatus: 'PROCESSED', resolution: 'OK', processedAmountMinor: 1_234n });
   });
 
@@ -107,19 +107,19 @@ describe('booked', () => {
     for (const category of ['issuedCard', 'platformPayment', 'topUp']) expect(report(booked({ category })).reportedStatus).toBe('UNCLEAR');
   });
 
-  it('is pending for a bank until the grace is over', () => {
+  it('is PENDING for a bank transfer until the grace period is over', () => {
     expect(report(booked(), after(71.99))).toMatchObject({ reportedStatus: 'PENDING', resolution: 'OK', processedAmountMinor: null });
     expect(report(booked(), after(72))).toMatchObject({ reportedStatus: 'PROCESSED', resolution: 'OK', processedAmountMinor: 1_234n });
   });
 
-  it('is pending for a bank as long as nobody knows how late it is, or when it was booked', () => {
+  it('is PENDING for a bank transfer while the present or the booking time is unknown', () => {
     expect(report(booked()).reportedStatus).toBe('PENDING');
     expect(report(booked({ events: [] }), after(1_000)).reportedStatus).toBe('PENDING');
     expect(report(booked({ events: [{ status: 'booked', bookingDate: 'yesterday' }] }), after(1_000)).reportedStatus).toBe('PENDING');
     expect(report(booked(), after(-1)).reportedStatus).toBe('PENDING');
   });
 
-  it('counts from the latest booking, or from the latest change where there are no events', () => {
+  it('starts the grace period at the latest booking, or at the latest change without events', () => {
     const events = [
       { status: 'booked', bookingDate: BOOKED_AT },
       { status: 'booked', bookingDate: after(50).toISOString() },
@@ -129,13 +129,13 @@ describe('booked', () => {
     expect(report(booked({ events: undefined, updatedAt: BOOKED_AT }), after(72)).reportedStatus).toBe('PROCESSED');
   });
 
-  it('counts no grace where there is none', () => {
+  it('is PROCESSED at once when the grace period is zero', () => {
     const read = readTransfer(transfer(booked()));
     expect(read && reportedStatusOf(read, after(0), 0)).toBe('PROCESSED');
     expect(read && reportedStatusOf(read, null, 0)).toBe('PENDING');
   });
 
-  it('is paid for a bank as soon as tracking says credited, whether as the latest news or in an event', () => {
+  it('is PROCESSED for a bank transfer as soon as tracking says credited', () => {
     const trackingData = { type: 'confirmation', status: 'credited' };
     expect(report(booked({ tracking: trackingData })).reportedStatus).toBe('PROCESSED');
     expect(report(booked({ events: [{ type: 'tracking', trackingData }] })).reportedStatus).toBe('PROCESSED');
@@ -173,47 +173,50 @@ const CARD_ACCEPTANCE =
   );
 const NAMED = REASONS.flatMap(([resolution, reasons]) => reasons.split(' ').map((reason) => [reason, resolution] as const));
 
-describe('reasons', () => {
-  it('are the 85 of the specification: 56 that the mapping names and 29 for accepting cards', () => {
+describe('reasons of Adyen', () => {
+  it('are all 85 of the specification: 56 mapped and 29 of card acceptance', () => {
     expect(NAMED.length + HARMLESS.length + LAST_ROW.length).toBe(56);
     expect(CARD_ACCEPTANCE).toHaveLength(29);
     expect(new Set([...NAMED.map(([reason]) => reason), ...HARMLESS, ...LAST_ROW, ...CARD_ACCEPTANCE]).size).toBe(85);
   });
 
-  it.each(NAMED)('%s is %s once the transfer has failed, and not understood before', (reason, resolution) => {
+  it.each(NAMED)('reads the reason %s as %s after a failure and as UNKNOWN before', (reason, resolution) => {
     for (const status of ['refused', 'failed', 'error', 'rejected', 'returned', 'reversed', 'cancelled'])
       expect(report({ status, reason })).toMatchObject({ resolution, code: reason, processedAmountMinor: 0n });
     expect(report({ status: 'authorised', reason })).toMatchObject({ reportedStatus: 'PENDING', resolution: 'UNKNOWN' });
   });
 
-  it.each(HARMLESS)('%s is OK while the transfer is on its way, and no reason for a failure', (reason) => {
+  it.each(HARMLESS)('reads the reason %s as OK while the transfer is under way, and as no reason of a failure', (reason) => {
     expect(report({ status: 'authorised', reason })).toMatchObject({ reportedStatus: 'PENDING', resolution: 'OK' });
     expect(report({ status: 'refused', reason })).toMatchObject({ reportedStatus: 'PROCESS_FAILED', resolution: 'DECLINED_ERROR' });
   });
 
-  it.each([...LAST_ROW, ...CARD_ACCEPTANCE, 'other', 'constructor', 'madeUpTomorrow'])('%s is DECLINED_ERROR once it has failed, else UNKNOWN', (reason) => {
-    expect(report({ status: 'failed', reason })).toMatchObject({ reportedStatus: 'PROCESS_FAILED', resolution: 'DECLINED_ERROR' });
-    expect(report({ status: 'pending', reason })).toMatchObject({ reportedStatus: 'PENDING', resolution: 'UNKNOWN' });
-  });
+  it.each([...LAST_ROW, ...CARD_ACCEPTANCE, 'other', 'constructor', 'madeUpTomorrow'])(
+    'reads the reason %s as DECLINED_ERROR after a failure, otherwise as UNKNOWN',
+    (reason) => {
+      expect(report({ status: 'failed', reason })).toMatchObject({ reportedStatus: 'PROCESS_FAILED', resolution: 'DECLINED_ERROR' });
+      expect(report({ status: 'pending', reason })).toMatchObject({ reportedStatus: 'PENDING', resolution: 'UNKNOWN' });
+    },
+  );
 
-  it('nothing is wrong where there is no reason', () => {
+  it('reads a missing reason as OK', () => {
     expect(report({ reason: undefined })).toMatchObject({ reportedStatus: 'PROCESSING', resolution: 'OK', code: 'received' });
     expect(report({ reason: undefined, status: 'failed' })).toMatchObject({ resolution: 'DECLINED_ERROR', code: 'failed' });
   });
 
-  it('expired is OPERATION_EXPIRED, whatever the reason', () => {
+  it('reads the status expired as OPERATION_EXPIRED, whatever the reason', () => {
     for (const reason of ['approvalExpired', 'unknown', undefined])
       expect(report({ status: 'expired', reason })).toMatchObject({ reportedStatus: 'REVOKED', resolution: 'OPERATION_EXPIRED' });
   });
 
-  it("Adyen's own review: refusedForRegulatoryReasons is ANTIFRAUD_ERROR", () => {
+  it("reads refusedForRegulatoryReasons of Adyen's own review as ANTIFRAUD_ERROR", () => {
     const tracking = { type: 'internalReview', status: 'failed', reason: 'refusedForRegulatoryReasons' };
     const expected = { resolution: 'ANTIFRAUD_ERROR', code: 'refusedForRegulatoryReasons' };
     expect(report({ status: 'failed', reason: 'unknown', tracking })).toMatchObject(expected);
     expect(report({ status: 'failed', reason: 'unknown', events: [{ type: 'tracking', trackingData: tracking }] })).toMatchObject(expected);
   });
 
-  it('operators publish meanings above the built-in ones', () => {
+  it('prefers published meanings of reasons to the built-in ones', () => {
     const options = { ...READING, codes: { ...ADYEN_CODES, schemeAdvice: 'LIMIT_VIOLATION', notEnoughBalance: 'ACCESS_ERROR' } as const };
     const translated = (reason: string) => translateTransfer('invoke', answered(202, transfer({ status: 'refused', reason })), ASKED, options);
     expect(translated('schemeAdvice')).toMatchObject({ kind: 'done', resolution: 'LIMIT_VIOLATION' });
@@ -221,8 +224,8 @@ describe('reasons', () => {
   });
 });
 
-describe('what a transfer waits for', () => {
-  it('an approval, while it is under review', () => {
+describe('required action of a transfer', () => {
+  it('is an approval while the transfer is under review', () => {
     for (const rest of [{ status: 'pendingApproval' }, { status: 'approvalPending' }, { status: 'received', reason: 'pendingApproval' }]) {
       expect(report(rest)).toMatchObject({ resolution: 'OK', requiredAction: { type: 'approval', fields: [] } });
       const read = readTransfer(transfer(rest));
@@ -230,7 +233,7 @@ describe('what a transfer waits for', () => {
     }
   });
 
-  it('strong authentication, where its reason says so', () => {
+  it('is strong authentication when the reason says so', () => {
     expect(report({ status: 'pending', reason: 'scaAuthenticationRequired' })).toMatchObject({
       reportedStatus: 'PENDING',
       resolution: 'OK',
@@ -238,7 +241,7 @@ describe('what a transfer waits for', () => {
     });
   });
 
-  it('nothing, otherwise', () => {
+  it('is absent otherwise', () => {
     for (const rest of [
       {},
       { status: 'authorised' },
@@ -249,8 +252,8 @@ describe('what a transfer waits for', () => {
   });
 });
 
-describe('the answer to an invoke', () => {
-  it('is accepted, with the id', () => {
+describe('translateTransfer', () => {
+  it('accepts a created transfer and returns its id', () => {
     for (const status of [200, 202])
       expect(invoked(answered(status, transfer()))).toMatchObject({
         kind: 'accepted',
@@ -260,7 +263,7 @@ describe('the answer to an invoke', () => {
       });
   });
 
-  it('says nothing of the recipient', () => {
+  it('returns no detail of the recipient', () => {
     expect(
       JSON.stringify(invoked(answered(202, transfer({ status: 'refused' }))), (_, value: unknown) => (typeof value === 'bigint' ? '' : value)),
     ).not.toMatch(/Klaassen|NL91/);
@@ -275,11 +278,11 @@ describe('the answer to an invoke', () => {
     ['the reference', { reference: 'po_other-invoke' }],
     ['the direction', { direction: 'incoming' }],
     ['the type', { type: 'bankDirectDebit' }],
-  ])('is not believed when %s is not what was asked for', (_, rest) => {
+  ])('is UNCLEAR when %s is not the expected one', (_, rest) => {
     expect(invoked(answered(202, transfer({ status: 'refused', ...rest })))).toMatchObject({ kind: 'unknown', resolution: 'UNKNOWN' });
   });
 
-  it.each(['', '[]', '{}', '{"id":', '<html>', 'null', JSON.stringify({ id: 'A', category: 'bank' })])('%j is unknown', (body) => {
+  it.each(['', '[]', '{}', '{"id":', '<html>', 'null', JSON.stringify({ id: 'A', category: 'bank' })])('reads the unreadable body %j as unknown', (body) => {
     expect(invoked(answered(202, body))).toMatchObject({ kind: 'unknown', resolution: 'UNKNOWN' });
   });
 });
@@ -297,7 +300,7 @@ const invalid = (...names: string[]) => ({
   invalidFields: names.map((name) => ({ name, value: 'NL91ABNA0417164300', message: 'NL91ABNA0417164300 is wrong' })),
 });
 
-describe('refusals', () => {
+describe('refusals of Adyen', () => {
   it.each<[string, number, object | string, string, string, string | null]>([
     ['the amount', 422, adyenError(invalid('amount.value')), 'declined', 'INVALID_AMOUNT', 'invalidFields.amount'],
     [
@@ -330,41 +333,41 @@ describe('refusals', () => {
     ['a 401 of somebody in between', 401, '<html>', 'unknown', 'CONNECTION_ERROR', null],
     ['a 403 of somebody in between', 403, { message: 'forbidden' }, 'unknown', 'CONNECTION_ERROR', null],
     ['a redirect', 302, '', 'unknown', 'CONNECTION_ERROR', null],
-  ])('%s', (_, status, body, kind, resolution, code) => {
+  ])('reads a refusal: %s', (_, status, body, kind, resolution, code) => {
     const given = status === 500 ? { ...(body as object) } : body;
     const answer = invoked(answered(status, given));
     expect(answer).toMatchObject({ kind, resolution, httpStatus: status, ...(status === 500 ? {} : { code }) });
     expect(JSON.stringify(answer)).not.toContain('NL91');
   });
 
-  it('the code is kept as it came, with the fields and the id of the request', () => {
+  it('keeps the code, the invalid fields and the id of the request', () => {
     expect(invoked(answered(422, adyenError(invalid('amount.value'))))).toMatchObject({
       message: 'Invalid (amount.value)',
       raw: { errorCode: '29_999', requestId: 'R1', invalidFields: ['amount.value'] },
     });
   });
 
-  it('429 is back-pressure', () => {
+  it('reads 429 as back-pressure', () => {
     expect(invoked(answered(429, '', { 'retry-after': '3' }))).toMatchObject({ kind: 'not_sent', resolution: 'GENERAL_ERROR', retryAfterMs: 3_000 });
   });
 
-  it('a refusal that Adyen calls transient refuses nothing', () => {
+  it('never reads a refusal marked as transient as declined', () => {
     expect(invoked(answered(422, adyenError(invalid('amount')), { 'transient-error': 'true' }))).toMatchObject({
       kind: 'unknown',
       resolution: 'GENERAL_ERROR',
     });
   });
 
-  it('operators publish meanings for numeric codes', () => {
+  it('uses published meanings of numeric codes', () => {
     const options = { ...READING, codes: { ...ADYEN_CODES, '29_999': 'LIMIT_VIOLATION' } as const };
     expect(translateTransfer('invoke', answered(422, adyenError({})), ASKED, options)).toMatchObject({ kind: 'declined', resolution: 'LIMIT_VIOLATION' });
   });
 });
 
-describe('approvals, recalls and returns', () => {
+describe('approvals, revocations and returns at Adyen', () => {
   const expected = { ...ASKED, providerReference: '1W1UG35U8A9J5ZLG' };
 
-  it('an approval or a recall was heard', () => {
+  it('accepts an acknowledged approval or revocation', () => {
     for (const body of ['', '{}'])
       expect(translateAcknowledgement('REVOKING', answered(200, body), expected, READING)).toMatchObject({
         kind: 'accepted',
@@ -381,15 +384,15 @@ describe('approvals, recalls and returns', () => {
     ['anything else', { status: 'authorised' }, { kind: 'unknown', resolution: 'UNKNOWN' }],
     ['nothing', {}, { kind: 'unknown', resolution: 'UNKNOWN' }],
     ['another transfer', { status: 'Authorised', transferId: 'OTHER' }, { kind: 'unknown', resolution: 'UNKNOWN' }],
-  ])('a return: %s', (_, body, answer) => {
+  ])('reads the answer to a return: %s', (_, body, answer) => {
     expect(translateReturn(answered(200, { transferId: expected.providerReference, ...body }), expected, READING)).toMatchObject(answer);
   });
 });
 
-describe('questions', () => {
+describe('enquiries at Adyen', () => {
   const byId = { ...ASKED, providerReference: '1W1UG35U8A9J5ZLG' };
 
-  it('by id', () => {
+  it('read a transfer by its id', () => {
     expect(translateById(answered(200, transfer({ status: 'authorised' })), byId, READING)).toMatchObject({ kind: 'found', reportedStatus: 'PENDING' });
     expect(translateById(answered(200, transfer({ id: 'OTHER', status: 'refused' })), byId, READING)).toMatchObject({
       kind: 'found',
@@ -400,7 +403,7 @@ describe('questions', () => {
     for (const body of ['', '{}', '[]']) expect(translateById(answered(200, body), byId, READING)).toMatchObject({ kind: 'no_answer', resolution: 'UNKNOWN' });
   });
 
-  it('by our reference', () => {
+  it('read a transfer by our reference', () => {
     const ask = (body: unknown) => translateByReference(answered(200, body), ASKED, READING);
     expect(ask({ data: [transfer({ status: 'failed' })] })).toMatchObject({ kind: 'found', reportedStatus: 'PROCESS_FAILED' });
     expect(ask({ data: [transfer({ reference: 'another' }), transfer()] })).toMatchObject({ kind: 'found', reportedStatus: 'PROCESSING' });
@@ -409,13 +412,13 @@ describe('questions', () => {
     expect(ask({ data: [transfer({ direction: 'incoming' })] })).toMatchObject({ kind: 'not_found' });
   });
 
-  it('by our reference: an answer that cannot be read, or is not the whole one, denies nothing', () => {
+  it('do not read an unreadable or incomplete list as not found', () => {
     for (const body of ['', '{}', { data: {} }, { data: [null] }, { data: [{}] }, { data: [], _links: { next: { href: 'https://x' } } }])
       expect(translateByReference(answered(200, body), ASKED, READING)).toMatchObject({ kind: 'no_answer' });
     expect(translateByReference(answered(404, adyenError({ status: 404 })), ASKED, READING)).toMatchObject({ kind: 'no_answer' });
   });
 
-  it('an answer that never came', () => {
+  it('return no answer when the request failed', () => {
     expect(translateById({ kind: 'lost', timedOut: true, why: 'late' }, byId, READING)).toMatchObject({
       kind: 'no_answer',
       resolution: 'CONNECTION_TIMEOUT_ERROR',

@@ -13,14 +13,14 @@ const leaf = makeCertificate({ name: NAME, issuer: middle });
 const trusted = [new X509Certificate(root.pem)];
 const bundle = (...certificates: readonly TestCertificate[]) => certificates.map(({ pem }) => pem).join('');
 
-describe('the chain of a certificate', () => {
+describe('readSigner and isValidAt', () => {
   it.each([
     ['an intermediate', bundle(leaf, middle)],
     ['an intermediate and the root itself', bundle(leaf, middle, root)],
     ['the wrong order of those above', bundle(leaf, root, middle)],
     ['no intermediate', bundle(makeCertificate({ name: NAME, issuer: root }))],
     ["the sandbox's name", bundle(makeCertificate({ name: 'messageverificationcerts.sandbox.paypal.com', issuer: root }))],
-  ])('is trusted with %s', (_, pem) => {
+  ])('trust a chain with %s', (_, pem) => {
     const signer = readSigner(pem, trusted);
     expect(signer && isValidAt(signer, NOW)).toBe(true);
   });
@@ -43,11 +43,11 @@ describe('the chain of a certificate', () => {
     ['it is no certificate', '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----'],
     ['it is a page', '<html>'],
     ['it is empty', ''],
-  ])('is not trusted when %s', (_, pem) => {
+  ])('do not trust a chain when %s', (_, pem) => {
     expect(readSigner(pem, trusted)).toBeNull();
   });
 
-  it('is not trusted by the roots of the machine when a test made it', () => {
+  it('do not trust a test certificate with the roots of the machine', () => {
     expect(trustedRoots().length).toBeGreaterThan(50);
     expect(readSigner(bundle(leaf, middle), trustedRoots())).toBeNull();
   });
@@ -55,24 +55,24 @@ describe('the chain of a certificate', () => {
   it.each([
     ['the certificate is over', makeCertificate({ name: NAME, issuer: root, to: new Date(NOW.getTime() - 1_000) })],
     ['the certificate is not yet valid', makeCertificate({ name: NAME, issuer: root, from: new Date(NOW.getTime() + 60_000) })],
-  ])('does not hold when %s', (_, certificate) => {
+  ])('do not accept a chain when %s', (_, certificate) => {
     const signer = readSigner(certificate.pem, trusted);
     expect(signer && isValidAt(signer, NOW)).toBe(false);
   });
 
-  it('does not hold when only the one above is over', () => {
+  it('do not accept a chain whose upper certificate has expired', () => {
     const old = makeCertificate({ name: 'Old', issuer: root, isAuthority: true, to: new Date(NOW.getTime() - 1_000) });
     const signer = readSigner(bundle(makeCertificate({ name: NAME, issuer: old }), old), trusted);
     expect(signer && isValidAt(signer, NOW)).toBe(false);
   });
 
-  it('is asked at the time that it is given, not at the time of this process', () => {
+  it('use the given time, not the time of the process', () => {
     const signer = readSigner(bundle(leaf, middle), trusted);
     expect(signer && isValidAt(signer, new Date(NOW.getTime() + 2 * YEAR_MS))).toBe(false);
   });
 });
 
-describe('the store of certificates', () => {
+describe('CertificateStore', () => {
   const GOOD = bundle(leaf, middle);
 
   function storeWith(fetch: CertificateFetch) {
@@ -90,7 +90,7 @@ describe('the store of certificates', () => {
     return { store, calls, clock };
   }
 
-  it('fetches once for many messages, and again after half a day', async () => {
+  it('fetches a certificate once for many messages and again after 12 hours', async () => {
     const { store, calls, clock } = storeWith(() => Promise.resolve(GOOD));
     const signers = await Promise.all(Array.from({ length: 20 }, () => store.signerAt('https://a', NOW)));
     expect(signers.every((signer) => signer !== null)).toBe(true);
@@ -115,7 +115,7 @@ describe('the store of certificates', () => {
     expect(calls).toHaveLength(2);
   });
 
-  it('forgets no good one for however many addresses somebody invents', async () => {
+  it('keeps a good certificate however many invented addresses are requested', async () => {
     const { store, calls } = storeWith((url) => Promise.resolve(url === 'https://a' ? GOOD : null));
     await store.signerAt('https://a', NOW);
     for (let made = 0; made < 200; made += 1) await store.signerAt(`https://a/${String(made)}`, NOW);
@@ -123,7 +123,7 @@ describe('the store of certificates', () => {
     expect(calls.filter((url) => url === 'https://a')).toHaveLength(1);
   });
 
-  it('fetches only a few at the same time', async () => {
+  it('limits concurrent fetches', async () => {
     const { store, calls } = storeWith(() => Promise.resolve(GOOD));
     const signers = await Promise.all(Array.from({ length: 20 }, (_, made) => store.signerAt(`https://a/${String(made)}`, NOW)));
     expect(calls).toHaveLength(4);

@@ -49,7 +49,7 @@ function message(headers: Record<string, string | string[] | undefined> = {}, ma
   };
 }
 
-describe('the signature of a notification', () => {
+describe('verifyTransmission', () => {
   let fetched: string[];
   let verify: (notification: InboundNotification, now?: Date, credentials?: object) => Promise<boolean>;
 
@@ -69,12 +69,12 @@ describe('the signature of a notification', () => {
       }).verifyNotification(notification, now);
   });
 
-  it('is good when PayPal signed it', async () => {
+  it('accepts a message that PayPal signed', async () => {
     expect(await verify(message())).toBe(true);
     expect(fetched).toEqual([URL_LIVE]);
   });
 
-  it('is of known bytes: the CRC-32 of the raw body, in decimal and without a sign', () => {
+  it('uses the unsigned decimal CRC-32 of the raw body', () => {
     expect(String(crc32(Buffer.from('123456789')))).toBe('3421780262');
   });
 
@@ -95,11 +95,11 @@ describe('the signature of a notification', () => {
     ["the certificate comes from PayPal's sandbox", message({ 'paypal-cert-url': URL_LIVE.replace('api.', 'api.sandbox.') })],
     ['fields are moved by a separator', message({}, { id: 'b1d1f3a0|0001' })],
     ['it has no headers at all', { headers: {}, rawBody: BODY }],
-  ])('is not good when %s', async (_, notification) => {
+  ])('refuses a message when %s', async (_, notification) => {
     expect(await verify(notification)).toBe(false);
   });
 
-  it('is not good without a webhook of ours, whoever signed it', async () => {
+  it('refuses every message when the account has no webhook id', async () => {
     expect(await verify(message({}, { webhookId: '' }), NOW, { webhookId: '' })).toBe(false);
   });
 
@@ -114,22 +114,22 @@ describe('the signature of a notification', () => {
     ['1795608000', false],
     ['2026-13-45T12:00:00Z', false],
     ['', false],
-  ])('with the time %s is of late: %s', async (time, expected) => {
+  ])('accepts the transmission time %s: %s', async (time, expected) => {
     expect(TRANSMISSION_TOLERANCE).toEqual({ olderMs: 262_800_000, newerMs: 300_000 });
     expect(await verify(message({}, { time }))).toBe(expected);
   });
 
-  it('is not good once the certificate is over', async () => {
+  it('refuses a message after its certificate has expired', async () => {
     expect(await verify(message({}, { time: '2027-06-01T00:00:00Z' }), new Date('2027-06-01T00:00:00Z'))).toBe(false);
   });
 });
 
-describe('the address of a certificate', () => {
+describe('certificate addresses of PayPal', () => {
   it.each([
     ['https://api-m.paypal.com', ['api-m.paypal.com', 'api.paypal.com']],
     ['https://api-m.sandbox.paypal.com', ['api-m.sandbox.paypal.com', 'api.sandbox.paypal.com']],
     ['http://127.0.0.1:1', ['api-m.paypal.com', 'api.paypal.com', 'api-m.sandbox.paypal.com', 'api.sandbox.paypal.com']],
-  ])('of an account at %s is at one of %j', (baseUrl, hosts) => {
+  ])('for an account at %s are at the hosts %j', (baseUrl, hosts) => {
     expect(certificateHosts({ baseUrl })).toEqual(hosts);
   });
 
@@ -152,12 +152,12 @@ describe('the address of a certificate', () => {
     ['https://127.0.0.1/v1/notifications/certs/CERT-1', false],
     ['file:///etc/passwd', false],
     ['CERT-1', false],
-  ])('%s is taken: %s', (url, expected) => {
+  ])('are checked before the fetch: %s is accepted: %s', (url, expected) => {
     expect(isCertificateUrl(url, certificateHosts({ baseUrl: 'https://api-m.paypal.com' }))).toBe(expected);
   });
 });
 
-describe('what a notification says', () => {
+describe('readNotification', () => {
   const headers = { 'paypal-transmission-id': 'T-1' };
   const read = (event: unknown, from: InboundNotification['headers'] = headers) =>
     readNotification({ headers: from, rawBody: Buffer.from(typeof event === 'string' ? event : JSON.stringify(event)) }, PAYPAL_CODES);
@@ -169,7 +169,7 @@ describe('what a notification says', () => {
     ['UNCLAIMED', 'PENDING', 'OK', null],
     ['RETURNED', 'REVOKED', 'OPERATION_EXPIRED', 0n],
     ['HELD', 'UNCLEAR', 'UNKNOWN', null],
-  ])('of an item that is %s: %s', (status, reportedStatus, resolution, processedAmountMinor) => {
+  ])('reports an item that is %s as %s', (status, reportedStatus, resolution, processedAmountMinor) => {
     expect(read(itemEvent(status))).toMatchObject({
       deduplicationKey: 'T-1',
       invokeKey: KEY,
@@ -177,7 +177,7 @@ describe('what a notification says', () => {
     });
   });
 
-  it('carries nothing of the recipient', () => {
+  it('returns no detail of the recipient', () => {
     const problem = JSON.stringify(read(itemEvent('ONHOLD')), (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
     expect(problem).not.toContain('example.com');
   });
@@ -186,7 +186,7 @@ describe('what a notification says', () => {
     ['DENIED', 'PROCESS_FAILED', 'DECLINED_ERROR'],
     ['PROCESSING', 'PROCESSING', 'OK'],
     ['SUCCESS', 'UNCLEAR', 'UNKNOWN'],
-  ])('of a batch that is %s: %s', (status, reportedStatus, resolution) => {
+  ])('reports a batch that is %s as %s', (status, reportedStatus, resolution) => {
     const resource = { batch_header: { payout_batch_id: 'BATCH1', batch_status: status, sender_batch_header: { sender_batch_id: KEY } } };
     const event = { id: 'WH-2', event_type: `PAYMENT.PAYOUTSBATCH.${status}`, resource };
     expect(read(event)).toMatchObject({ deduplicationKey: 'T-1', invokeKey: KEY, report: { reportedStatus, resolution, providerReference: 'BATCH1' } });
@@ -200,11 +200,11 @@ describe('what a notification says', () => {
     ['with an id that is a path', itemEvent('SUCCESS', { payout_batch_id: '../oauth2' })],
     ['that is no event', '[]'],
     ['that is no JSON', '{'],
-  ])('%s: nothing', (_, event) => {
+  ])('ignores %s', (_, event) => {
     expect(read(event)).toBeNull();
   });
 
-  it('cannot be told from another one without the id of its transmission', () => {
+  it('ignores a message without a transmission id', () => {
     expect(read(itemEvent('SUCCESS'), {})).toBeNull();
   });
 });

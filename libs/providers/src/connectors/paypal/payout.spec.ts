@@ -10,8 +10,8 @@ import { batchOf } from './payout.js';
 const FIELDS = { receiver: 'receiver@example.com' };
 const request = (rest: Parameters<typeof operationRequest>[1] = {}) => operationRequest('invoke', { fields: FIELDS, ...rest });
 
-describe('a payout as PayPal takes it', () => {
-  it('is a batch with one item under our key', () => {
+describe('batchOf', () => {
+  it('builds a batch with one item under our key', () => {
     const asked = request({ amountMinor: 987n, currency: 'USD', description: ' Order\n 1 ' });
     const item = { recipient_type: 'EMAIL', amount: { value: '9.87', currency: 'USD' }, receiver: FIELDS.receiver, sender_item_id: asked.invokeKey };
     expect(batchOf(asked)).toEqual({
@@ -19,15 +19,15 @@ describe('a payout as PayPal takes it', () => {
     });
   });
 
-  it.each(['EMAIL', 'PHONE', 'PAYPAL_ID'])('names the recipient by %s', (recipient_type) => {
+  it.each(['EMAIL', 'PHONE', 'PAYPAL_ID'])('identifies the recipient by %s', (recipient_type) => {
     expect(batchOf(request({ fields: { receiver: '91-734-234-1234', recipient_type } }))).toMatchObject({ body: { items: [{ recipient_type }] } });
   });
 
-  it.each([null, '', ' \n'])('has no note for the description %j', (description) => {
+  it.each([null, '', ' \n'])('leaves out the note for the description %j', (description) => {
     expect(JSON.stringify(batchOf(request({ description })))).not.toContain('note');
   });
 
-  it('has a note of a thousand characters at most', () => {
+  it('limits the note to 1,000 characters', () => {
     expect(batchOf(request({ description: 'x'.repeat(2_000) }))).toMatchObject({ body: { items: [{ note: 'x'.repeat(1_000) }] } });
   });
 
@@ -39,21 +39,21 @@ describe('a payout as PayPal takes it', () => {
     ['a receiver of two lines', { receiver: 'a\nb' }],
     ['an unknown type', { receiver: 'a', recipient_type: 'USER_HANDLE' }],
     ['a type that is no text', { receiver: 'a', recipient_type: ['EMAIL'] }],
-  ])('is refused with %s', (_, fields) => {
+  ])('declines a payout with %s', (_, fields) => {
     expect(batchOf(request({ fields }))).toMatchObject({ declined: { kind: 'declined', resolution: 'INVALID_DETAILS' } });
   });
 
-  it.each(['TND', 'KWD', 'RUB', 'INR', 'CNY', 'KRW'])('is refused in %s', (currency) => {
+  it.each(['TND', 'KWD', 'RUB', 'INR', 'CNY', 'KRW'])('declines a payout in %s', (currency) => {
     expect(batchOf(request({ currency }))).toMatchObject({ declined: { kind: 'declined', resolution: 'INVALID_METHOD' } });
   });
 
-  it('is refused with decimals that PayPal does not take', () => {
+  it('declines decimals that PayPal does not accept', () => {
     expect(batchOf(request({ currency: 'HUF', amountMinor: 12_345n }))).toMatchObject({ declined: { resolution: 'INVALID_AMOUNT' } });
     expect(batchOf(request({ currency: 'HUF', amountMinor: 12_300n }))).toMatchObject({ body: { items: [{ amount: { value: '123', currency: 'HUF' } }] } });
   });
 });
 
-describe('amounts', () => {
+describe('amounts of PayPal', () => {
   it.each([
     ['JPY', 1_234n, '1234'],
     ['USD', 987n, '9.87'],
@@ -65,7 +65,7 @@ describe('amounts', () => {
     ['TWD', 100n, '1'],
     ['TWD', 1n, null],
     ['USD', 1_000_000_000_000n, '10000000000.00'],
-  ])('in %s: %s is %j', (currency, amountMinor, text) => {
+  ])('write in %s the amount %s as %j', (currency, amountMinor, text) => {
     expect(writeAmount(amountMinor, currency)).toBe(text);
     if (text !== null) expect(readAmount(text, currency)).toBe(amountMinor);
   });
@@ -76,18 +76,18 @@ describe('amounts', () => {
     ['-1.00', 'USD'],
     ['1,00', 'USD'],
     ['1.00', 'XXX'],
-  ])('%s %s is none', (text, currency) => {
+  ])('read %s %s as no amount', (text, currency) => {
     expect(readAmount(text, currency)).toBeNull();
   });
 
-  it('are taken in the currencies of PayPal, and all of them are of ISO 4217', () => {
+  it('use only currencies of ISO 4217', () => {
     expect(PAYPAL_CURRENCIES).toHaveLength(23);
     expect(PAYPAL_CAPABILITIES.currencies).toBe(PAYPAL_CURRENCIES);
     for (const currency of PAYPAL_CURRENCIES) expect(currencyExponent(currency)).toBe(currency === 'JPY' ? 0 : 2);
   });
 });
 
-describe('credentials', () => {
+describe('readPayPalCredentials', () => {
   const GIVEN = { clientId: 'id', clientSecret: 'secret' };
 
   it.each([
@@ -111,7 +111,7 @@ describe('credentials', () => {
     [{ ...GIVEN, baseUrl: 'https://paypal.example.com' }],
     [{ ...GIVEN, baseUrl: 'https://api-m.paypal.com.example.com' }],
     [{ ...GIVEN, baseUrl: 'nowhere' }],
-  ])('%j cannot be used', (given) => {
+  ])('refuses the credentials %j', (given) => {
     expect(() => readPayPalCredentials(given as Record<string, unknown>, 'live')).toThrow(InvalidCredentials);
   });
 });

@@ -40,7 +40,7 @@ const cancel = (outcome: HttpOutcome) => translateCancel(outcome, 'ITEM1', PAYPA
 const enquireItem = (...item: Parameters<typeof itemOf>) => enquire(answered(200, batchOf('SUCCESS', [itemOf(...item)])));
 const textOf = (answer: unknown) => JSON.stringify(answer, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
 
-describe('statuses', () => {
+describe('statuses of PayPal', () => {
   it.each([
     ['PENDING', 'PENDING', 'OK', null],
     ['PROCESSING', 'PROCESSING', 'OK', null],
@@ -50,7 +50,7 @@ describe('statuses', () => {
     ['CANCELLED', 'UNCLEAR', 'UNKNOWN', null],
     ['success', 'UNCLEAR', 'UNKNOWN', null],
     ['constructor', 'UNCLEAR', 'UNKNOWN', null],
-  ])('a batch without its item that is %s: %s', (status, reportedStatus, resolution, processedAmountMinor) => {
+  ])('map a batch without its item that is %s to %s', (status, reportedStatus, resolution, processedAmountMinor) => {
     const report = { kind: 'found', reportedStatus, resolution, processedAmountMinor, providerReference: 'BATCH1', code: status };
     expect(enquire(answered(200, batchOf(status)))).toMatchObject(report);
   });
@@ -68,22 +68,22 @@ describe('statuses', () => {
     ['HELD', 'UNCLEAR', 'UNKNOWN', null],
     ['Success', 'UNCLEAR', 'UNKNOWN', null],
     ['__proto__', 'UNCLEAR', 'UNKNOWN', null],
-  ])('an item that is %s: %s', (status, reportedStatus, resolution, processedAmountMinor) => {
+  ])('map an item that is %s to %s', (status, reportedStatus, resolution, processedAmountMinor) => {
     expect(enquireItem(status)).toMatchObject({ kind: 'found', reportedStatus, resolution, processedAmountMinor, providerReference: 'BATCH1' });
   });
 
-  it.each(['PENDING', 'PROCESSING', 'SUCCESS'])('the item decides while the batch is %s', (batchStatus) => {
+  it.each(['PENDING', 'PROCESSING', 'SUCCESS'])('use the status of the item while the batch is %s', (batchStatus) => {
     expect(enquire(answered(200, batchOf(batchStatus, [itemOf('SUCCESS')])))).toMatchObject({ reportedStatus: 'PROCESSED' });
     expect(enquire(answered(200, batchOf(batchStatus, [itemOf('FAILED')])))).toMatchObject({ reportedStatus: 'PROCESS_FAILED' });
     expect(enquire(answered(200, batchOf(batchStatus, [itemOf('UNCLAIMED')])))).toMatchObject({ reportedStatus: 'PENDING' });
   });
 
-  it.each(['DENIED', 'CANCELED'])('a batch that is %s with an item that was paid contradicts itself', (status) => {
+  it.each(['DENIED', 'CANCELED'])('are UNCLEAR for a batch that is %s with a paid item', (status) => {
     expect(enquire(answered(200, batchOf(status, [itemOf('SUCCESS')])))).toMatchObject({ reportedStatus: 'UNCLEAR', processedAmountMinor: null });
     expect(enquire(answered(200, batchOf(status, [itemOf('UNCLAIMED')])))).toMatchObject({ reportedStatus: 'PENDING' });
   });
 
-  it('a denied batch says why beside an item that was never looked at', () => {
+  it('take the reason of a denied batch from its unprocessed item', () => {
     expect(enquire(answered(200, batchOf('DENIED', [itemOf(undefined, 'INSUFFICIENT_FUNDS')])))).toMatchObject({
       reportedStatus: 'PROCESS_FAILED',
       resolution: 'INSUFFICIENT_FUNDS',
@@ -93,7 +93,7 @@ describe('statuses', () => {
     expect(enquire(answered(200, batchOf('PENDING', [itemOf(undefined)])))).toMatchObject({ reportedStatus: 'PENDING', resolution: 'OK' });
   });
 
-  it('keeps why an item waits, and goes on waiting', () => {
+  it('keep the reason why an item is pending', () => {
     for (const code of ['RECEIVER_UNREGISTERED', 'PENDING_RECIPIENT_NON_HOLDING_CURRENCY_PAYMENT_PREFERENCE', 'REGULATORY_PENDING', 'UNDEFINED'])
       expect(enquireItem('UNCLAIMED', code)).toMatchObject({ reportedStatus: 'PENDING', resolution: 'OK', code, message: 'Why.' });
   });
@@ -106,7 +106,7 @@ describe('statuses', () => {
     ['has an item of another batch', [itemOf('SUCCESS', undefined, { payout_batch_id: 'BATCH2' })], KEY],
     ['has an item under another key', [itemOf('SUCCESS', undefined, { payout_item: { sender_item_id: 'other' } })], KEY],
     ['pays in another currency', [itemOf('SUCCESS', undefined, { payout_item: { amount: { value: '9.87', currency: 'EUR' } } })], KEY],
-  ])('a batch that %s is not believed', (_, items, key) => {
+  ])('are UNCLEAR for a batch that %s', (_, items, key) => {
     const answer = enquire(answered(200, batchOf('SUCCESS', items, key)));
     expect(answer).toMatchObject({ kind: 'found', reportedStatus: 'UNCLEAR', resolution: 'UNKNOWN', processedAmountMinor: null });
   });
@@ -119,7 +119,7 @@ describe('statuses', () => {
     ['1e3', null],
     ['-1.00', null],
     ['', null],
-  ])('an amount of %j is %s', (value, expected) => {
+  ])('read the amount %j as %s', (value, expected) => {
     expect(enquireItem('SUCCESS', undefined, { payout_item: { amount: { value, currency: 'USD' } } })).toMatchObject({ processedAmountMinor: expected });
   });
 });
@@ -197,34 +197,34 @@ const OPEN: readonly (readonly [string, readonly string[]])[] = [
 ];
 const flat = (rows: typeof REFUSALS) => rows.flatMap(([resolution, codes]) => codes.map((code) => [code, resolution] as const));
 
-describe('codes', () => {
-  it('are all written out here', () => {
+describe('codes of PayPal', () => {
+  it('are all listed in this test', () => {
     const written = [...flat(REFUSALS), ...flat(OPEN)].map(([code]) => code);
     expect(Object.keys(PAYPAL_CODES).filter((code) => !written.includes(code))).toEqual([]);
   });
 
-  it.each(flat(REFUSALS))('%s refuses a request: %s', (code, resolution) => {
+  it.each(flat(REFUSALS))('decline a request: %s means %s', (code, resolution) => {
     expect(create(answered(400, errorOf(code)))).toMatchObject({ kind: 'declined', resolution, code, message: 'Why.', httpStatus: 400 });
   });
 
-  it.each(flat(REFUSALS))('%s fails an item: %s', (code, resolution) => {
+  it.each(flat(REFUSALS))('fail an item: %s means %s', (code, resolution) => {
     expect(enquireItem('FAILED', code)).toMatchObject({ reportedStatus: 'PROCESS_FAILED', resolution, code });
   });
 
-  it.each(flat(OPEN))('%s leaves a request open: %s', (code, resolution) => {
+  it.each(flat(OPEN))('leave a request unknown: %s means %s', (code, resolution) => {
     expect(create(answered(400, errorOf(code)))).toMatchObject({ kind: 'unknown', resolution, code });
   });
 
-  it.each(flat(OPEN))('%s fails an item for no reason that we know', (code) => {
+  it.each(flat(OPEN))('fail an item without a known reason: %s', (code) => {
     expect(enquireItem('FAILED', code)).toMatchObject({ reportedStatus: 'PROCESS_FAILED', resolution: 'PROCESSING_ERROR', code });
   });
 
-  it('are read by the table that is given', () => {
+  it('are read from the given table', () => {
     const codes = { ...PAYPAL_CODES, NO_SUCH_CODE: 'LIMIT_VIOLATION' as const };
     expect(translateCreate(answered(422, errorOf('NO_SUCH_CODE')), OURS, codes)).toMatchObject({ kind: 'declined', resolution: 'LIMIT_VIOLATION' });
   });
 
-  it('refine a general name by the issue of a detail', () => {
+  it('prefer the issue of a detail to a general name', () => {
     const details = [{ field: '/items/0/receiver', value: RECEIVER, issue: 'RECEIVER_UNREGISTERED', location: 'body' }];
     const answer = create(answered(422, errorOf('UNPROCESSABLE_ENTITY', { details })));
     expect(answer).toMatchObject({ kind: 'declined', resolution: 'RECIPIENT_NOT_FOUND', code: 'RECEIVER_UNREGISTERED' });
@@ -232,32 +232,32 @@ describe('codes', () => {
     expect(textOf(answer)).not.toContain(RECEIVER);
   });
 
-  it.each([500, 502, 503, 504, 408])('never refuse with HTTP %s', (status) => {
+  it.each([500, 502, 503, 504, 408])('never decline with HTTP %s', (status) => {
     expect(create(answered(status, errorOf('INSUFFICIENT_FUNDS')))).toMatchObject({ kind: 'unknown' });
     expect(cancel(answered(status, errorOf('ITEM_INCORRECT_STATUS')))).toMatchObject({ kind: 'unknown' });
   });
 
-  it.each([400, 401, 403, 404, 409, 422])('are needed for a refusal: HTTP %s of something in between is unknown', (status) => {
+  it.each([400, 401, 403, 404, 409, 422])('are required to decline: HTTP %s of a proxy is unknown', (status) => {
     for (const body of ['<html>', '{}', '[]', '']) expect(create(answered(status, body))).toMatchObject({ kind: 'unknown', resolution: 'CONNECTION_ERROR' });
   });
 
-  it('refuse a token in the words of the gate: nothing was taken', () => {
+  it('decline with the OAuth error of a refused token', () => {
     const body = { error: 'invalid_token', error_description: 'Token signature verification failed' };
     expect(create(answered(401, body))).toMatchObject({ kind: 'declined', resolution: 'INVALID_CREDENTIALS', message: 'Token signature verification failed' });
   });
 
-  it('make room when PayPal is busy', () => {
+  it('wait when PayPal is busy', () => {
     const answer = create(answered(429, errorOf('RATE_LIMIT_VALIDATION_FAILURES'), { 'retry-after': '7' }));
     expect(answer).toMatchObject({ kind: 'not_sent', resolution: 'GENERAL_ERROR', retryAfterMs: 7_000 });
   });
 });
 
-describe('the answer to a create', () => {
+describe('translateCreate', () => {
   it.each([
     ['PENDING', 'accepted', 'PENDING'],
     ['PROCESSING', 'accepted', 'PROCESSING'],
     ['DENIED', 'done', 'PROCESS_FAILED'],
-  ])('%s: %s', (status, kind, reportedStatus) => {
+  ])('reads the batch status %s as %s', (status, kind, reportedStatus) => {
     expect(create(answered(201, batchOf(status)))).toMatchObject({ kind, reportedStatus, providerReference: 'BATCH1', httpStatus: 201 });
   });
 
@@ -270,17 +270,17 @@ describe('the answer to a create', () => {
     ['a batch of somebody else', batchOf('PENDING', undefined, 'other')],
     ['an unknown status', batchOf('DONE')],
     ['a batch that is through, without its item', batchOf('SUCCESS')],
-  ])('with %s is unknown', (_, body) => {
+  ])('reads an answer with %s as unknown', (_, body) => {
     expect(create(answered(201, body))).toMatchObject({ kind: 'unknown', resolution: 'UNKNOWN' });
   });
 
-  it('that never came says whether anything left', () => {
+  it('distinguishes a request that was not sent from a lost answer', () => {
     expect(create({ kind: 'not_sent', timedOut: false, why: 'refused' })).toMatchObject({ kind: 'not_sent', resolution: 'CONNECTION_ERROR' });
     expect(create({ kind: 'lost', timedOut: true, why: 'late' })).toMatchObject({ kind: 'unknown', resolution: 'CONNECTION_TIMEOUT_ERROR' });
   });
 });
 
-describe('a duplicate', () => {
+describe('duplicate batches of PayPal', () => {
   const FIELD = { details: [{ field: 'SENDER_BATCH_ID', issue: 'Duplicate batch request' }] };
   const link = (href: string) => ({ ...FIELD, links: [{ href, rel: 'self', method: 'GET' }] });
   const find = (outcome: HttpOutcome) => duplicateIn(outcome, PAYPAL_CODES);
@@ -297,7 +297,7 @@ describe('a duplicate', () => {
     ['as a conflict', answered(409, errorOf('RESOURCE_CONFLICT')), null],
     ['by the name', answered(400, errorOf('DUPLICATE_REQUEST_ID')), null],
     ['as a business error that says no more', answered(400, errorOf('USER_BUSINESS_ERROR')), null],
-  ])('is seen %s', (_, outcome, batchId) => {
+  ])('are recognised %s', (_, outcome, batchId) => {
     expect(find(outcome)).toMatchObject({ batchId });
   });
 
@@ -309,7 +309,7 @@ describe('a duplicate', () => {
     ['a business error about something else', answered(400, errorOf('USER_BUSINESS_ERROR', { details: [{ field: 'items[0].receiver', issue: 'x' }] }))],
     ['a page', answered(400, '<html>')],
     ['no answer', { kind: 'lost', timedOut: false, why: 'cut' }],
-  ])('is not %s', (_, outcome) => {
+  ])('are not assumed for %s', (_, outcome) => {
     expect(find(outcome)).toBeNull();
   });
 
@@ -321,13 +321,13 @@ describe('a duplicate', () => {
     ['is not there', enquire(answered(404, errorOf('RESOURCE_NOT_FOUND'))), { kind: 'unknown', resolution: 'UNKNOWN' }],
     ['cannot be asked about', enquire(answered(500, '')), { kind: 'unknown', resolution: 'UNKNOWN' }],
     ['is not linked', null, { kind: 'unknown', resolution: 'UNKNOWN' }],
-  ])('whose original %s is never a refusal', (_, original, expected) => {
+  ])('are never declined when the original %s', (_, original, expected) => {
     expect(translateOriginal(duplicate, original)).toMatchObject(expected);
   });
 });
 
-describe('the answer to a question', () => {
-  it.each(['RESOURCE_NOT_FOUND', 'INVALID_RESOURCE_ID'])('404 %s: not found', (name) => {
+describe('translateEnquiry of PayPal', () => {
+  it.each(['RESOURCE_NOT_FOUND', 'INVALID_RESOURCE_ID'])('reads 404 %s as not found', (name) => {
     expect(enquire(answered(404, errorOf(name)))).toMatchObject({ kind: 'not_found', code: name });
   });
 
@@ -345,15 +345,15 @@ describe('the answer to a question', () => {
     [200, '{'],
     [200, {}],
     [204, ''],
-  ])('HTTP %s with %j: no answer', (status, body) => {
+  ])('reads HTTP %s with %j as no answer', (status, body) => {
     expect(enquire(answered(status, body))).toMatchObject({ kind: 'no_answer' });
   });
 
-  it('carries nothing of the recipient', () => {
+  it('returns no detail of the recipient', () => {
     expect(textOf(enquireItem('UNCLAIMED', 'RECEIVER_UNREGISTERED'))).not.toContain(RECEIVER);
   });
 
-  it('brings the id of the item', () => {
+  it('finds the id of the item', () => {
     expect(itemIdIn(answered(200, batchOf('SUCCESS', [itemOf('UNCLAIMED')])))).toBe('ITEM1');
     expect(itemIdIn(answered(200, batchOf('PENDING')))).toBeNull();
     expect(itemIdIn(answered(200, batchOf('SUCCESS', [itemOf('UNCLAIMED', undefined, { payout_item_id: 'a/b' })])))).toBeNull();
@@ -361,25 +361,25 @@ describe('the answer to a question', () => {
   });
 });
 
-describe('the answer to a recall', () => {
-  it('RETURNED: revoked, as it was asked for', () => {
+describe('translateCancel of PayPal', () => {
+  it('reads RETURNED as revoked on request', () => {
     expect(cancel(answered(200, itemOf('RETURNED')))).toMatchObject({ kind: 'done', reportedStatus: 'REVOKED', resolution: 'OK', processedAmountMinor: 0n });
   });
 
-  it('ITEM_ALREADY_CANCELLED: revoked', () => {
+  it('reads ITEM_ALREADY_CANCELLED as revoked', () => {
     expect(cancel(answered(400, errorOf('ITEM_ALREADY_CANCELLED')))).toMatchObject({ kind: 'done', reportedStatus: 'REVOKED', resolution: 'OK' });
   });
 
-  it.each(['ITEM_INCORRECT_STATUS', 'ITEM_CANCELLATION_FAILED'])('%s: refused', (name) => {
+  it.each(['ITEM_INCORRECT_STATUS', 'ITEM_CANCELLATION_FAILED'])('reads %s as declined', (name) => {
     expect(cancel(answered(400, errorOf(name)))).toMatchObject({ kind: 'declined', resolution: 'PROCESSING_ERROR', code: name });
   });
 
-  it('BATCH_NOT_COMPLETED: welcome again', () => {
+  it('retries after BATCH_NOT_COMPLETED', () => {
     const answer = cancel(answered(400, errorOf('BATCH_NOT_COMPLETED')));
     expect(answer).toMatchObject({ kind: 'not_sent', resolution: 'GENERAL_ERROR', retryAfterMs: 15_000 });
   });
 
-  it.each(['SUCCESS', 'FAILED', 'UNCLAIMED', 'PENDING', 'NEW', undefined])('%s is not what it can say', (status) => {
+  it.each(['SUCCESS', 'FAILED', 'UNCLAIMED', 'PENDING', 'NEW', undefined])('reads the unexpected status %s as unknown', (status) => {
     expect(cancel(answered(200, itemOf(status)))).toMatchObject({ kind: 'unknown', resolution: 'UNKNOWN' });
   });
 
@@ -389,12 +389,12 @@ describe('the answer to a recall', () => {
     [404, errorOf('INVALID_RESOURCE_ID')],
     [400, '<html>'],
     [500, errorOf('ITEM_ALREADY_CANCELLED')],
-  ])('HTTP %s with %j: unknown', (status, body) => {
+  ])('reads HTTP %s with %j as unknown', (status, body) => {
     expect(cancel(answered(status, body))).toMatchObject({ kind: 'unknown' });
   });
 });
 
-describe('no token', () => {
+describe('translateNoToken', () => {
   it.each<[string, HttpOutcome, Partial<ConnectorAnswer>]>([
     ['refused credentials', answered(401, { error: 'invalid_client' }), { kind: 'declined', resolution: 'INVALID_CREDENTIALS' }],
     ['another refusal', answered(400, { error: 'unsupported_grant_type' }), { kind: 'not_sent', resolution: 'UNKNOWN' }],
@@ -405,7 +405,7 @@ describe('no token', () => {
     ['a busy server', answered(429, '', { 'retry-after': '3' }), { kind: 'not_sent', resolution: 'GENERAL_ERROR', retryAfterMs: 3_000 } as object],
     ['a lost answer', { kind: 'lost', timedOut: false, why: 'cut' }, { kind: 'not_sent', resolution: 'CONNECTION_ERROR' }],
     ['no time', { kind: 'not_sent', timedOut: true, why: 'late' }, { kind: 'not_sent', resolution: 'CONNECTION_TIMEOUT_ERROR' }],
-  ])('because of %s: the request itself was not sent', (_, outcome, expected) => {
+  ])('answers not_sent or declined when there is no token because of %s', (_, outcome, expected) => {
     expect(translateNoToken(outcome, PAYPAL_CODES)).toMatchObject(expected);
   });
 });

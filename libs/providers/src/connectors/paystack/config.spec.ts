@@ -3,8 +3,8 @@ import { readPaystackCredentials } from './config.js';
 
 const secretKey = 'sk_test_0123456789abcdef';
 
-describe('the credentials of Paystack', () => {
-  it('need a secret key; the address is the live one where none is given', () => {
+describe('readPaystackCredentials', () => {
+  it('requires a secret key and has the live address as default', () => {
     expect(readPaystackCredentials({ secretKey }, 'test')).toEqual({ secretKey, baseUrl: 'https://api.paystack.co', transfers: 'single' });
     const given = { secretKey, baseUrl: 'http://127.0.0.1:4010/', transfers: 'bulk' };
     expect(readPaystackCredentials(given, 'test')).toEqual({ ...given, baseUrl: 'http://127.0.0.1:4010' });
@@ -12,17 +12,17 @@ describe('the credentials of Paystack', () => {
 
   it.each([
     [{}, 'secretKey (Secret key) is missing.'],
-    [{ secretKey: 'pk_test_0123456789' }, 'secretKey must be the secret key, which begins with sk_, not the public one.'],
-    [{ secretKey: 'sk_live_0123456789abcdef' }, 'secretKey is a live key, and this is a test account: enter the key for test.'],
-    [{ secretKey: 'sk_test_a\r\nx: y' }, 'secretKey must be the secret key, which begins with sk_, not the public one.'],
+    [{ secretKey: 'pk_test_0123456789' }, 'secretKey must be the secret key, which begins with sk_, not the public key.'],
+    [{ secretKey: 'sk_live_0123456789abcdef' }, 'secretKey is a live key, but this is a test account: enter the test key.'],
+    [{ secretKey: 'sk_test_a\r\nx: y' }, 'secretKey must be the secret key, which begins with sk_, not the public key.'],
     [
       { secretKey, baseUrl: 'https://api.paystack.co.evil.example' },
       'baseUrl of a test account must be https at api.paystack.co, or a simulator on this machine.',
     ],
     [{ secretKey, baseUrl: 'http://api.paystack.co' }, 'baseUrl of a test account must be https at api.paystack.co, or a simulator on this machine.'],
-    [{ secretKey, publicKey: 'pk' }, 'publicKey is not known: take it out. Known: secretKey, transfers, baseUrl.'],
+    [{ secretKey, publicKey: 'pk' }, 'publicKey is not known: remove it. Known: secretKey, transfers, baseUrl.'],
     [{ secretKey, transfers: 'many' }, 'transfers must be one of single, bulk.'],
-  ])('%j is refused in a sentence', (given, sentence) => {
+  ])('refuses %j with a sentence', (given, sentence) => {
     expect(() => readPaystackCredentials(given, 'test')).toThrow(sentence);
   });
 });

@@ -10,11 +10,11 @@ const message = (event: unknown, rest: object = {}): Buffer => Buffer.from(JSON.
 const signatureOf = (body: Buffer, secret = SECRET, algorithm = 'sha512'): string => createHmac(algorithm, secret).update(body).digest('hex');
 const read = (event: unknown, rest?: object) => readNotification({ headers: {}, rawBody: message(event, rest) }, PAYSTACK_CODES);
 
-describe('the signature of Paystack', () => {
+describe('isSignedBy', () => {
   const rawBody = message('transfer.success');
   const good = signatureOf(rawBody);
 
-  it('is the HMAC-SHA512 of the raw body under the secret key', () => {
+  it('accepts the HMAC-SHA512 of the raw body under the secret key', () => {
     // What `openssl dgst -sha512 -hmac key` says of "body".
     const known = 'b71e82b42ece244182aae00f5c418d84b5b0ac844874765e658e91b26261b32df39e9fcbf44424d0e3b53bab192e78a4936224ec940cf953164b70aacdd4c845';
     expect(isSignedBy('key', { headers: { 'x-paystack-signature': known }, rawBody: Buffer.from('body') })).toBe(true);
@@ -32,11 +32,11 @@ describe('the signature of Paystack', () => {
     ['of another key', signatureOf(rawBody, 'sk_test_other')],
     ['of another algorithm', signatureOf(rawBody, SECRET, 'sha256')],
     ['of another body', signatureOf(message('transfer.failed'))],
-  ])('is not good when it is %s', (_, signature) => {
+  ])('refuses a signature that is %s', (_, signature) => {
     expect(isSignedBy(SECRET, { headers: { 'x-paystack-signature': signature }, rawBody })).toBe(false);
   });
 
-  it('is over the very bytes: a body that means the same is another one', () => {
+  it('verifies the raw bytes, not the parsed body', () => {
     const respaced = Buffer.from(rawBody.toString('utf8').replace('{', '{ '));
     expect(isSignedBy(SECRET, { headers: { 'x-paystack-signature': good }, rawBody: respaced })).toBe(false);
     const flipped = Buffer.from(rawBody);
@@ -45,12 +45,12 @@ describe('the signature of Paystack', () => {
   });
 });
 
-describe('a message of Paystack', () => {
+describe('readNotification of Paystack', () => {
   it.each([
     ['transfer.success', 'success', 'PROCESSED', 'OK', 10_000n],
     ['transfer.failed', 'failed', 'PROCESS_FAILED', 'PROCESSING_ERROR', 0n],
     ['transfer.reversed', 'reversed', 'PROCESS_FAILED', 'DECLINED_ERROR', 0n],
-  ])('%s with %s', (event, status, reportedStatus, resolution, processedAmountMinor) => {
+  ])('reports the event %s with the status %s', (event, status, reportedStatus, resolution, processedAmountMinor) => {
     expect(read(event, { status })).toMatchObject({
       invokeKey: REFERENCE,
       report: { reportedStatus, resolution, processedAmountMinor, providerReference: 'TRF_abc123', code: status, httpStatus: null },
@@ -64,25 +64,25 @@ describe('a message of Paystack', () => {
     ['transfer.success', 7],
     ['transfer.processing', 'pending'],
     ['transfer.something_new', 'success'],
-  ])('%s with %s does not tell, and makes us ask', (event, status) => {
+  ])('reports UNCLEAR for the event %s with the status %s', (event, status) => {
     expect(read(event, { status })).toMatchObject({ invokeKey: REFERENCE, report: { reportedStatus: 'UNCLEAR', resolution: 'UNKNOWN' } });
   });
 
-  it.each([['charge.success'], ['transfers'], [''], [7], [undefined]])('about %p is nothing of ours', (event) => {
+  it.each([['charge.success'], ['transfers'], [''], [7], [undefined]])('ignores the event %p', (event) => {
     expect(read(event)).toBeNull();
   });
 
-  it('that names no transfer is nothing of ours, and neither is one that cannot be read', () => {
+  it('ignores messages without a transfer and unreadable ones', () => {
     expect(read('transfer.success', { reference: undefined, transfer_code: undefined })).toBeNull();
     for (const text of ['', 'null', '[]', '{"event":"transfer.success"}', '{"event":"transfer.success","data":[]}', '{'])
       expect(readNotification({ headers: {}, rawBody: Buffer.from(text) }, PAYSTACK_CODES)).toBeNull();
   });
 
-  it('with a reference that is none of our keys is found by the transfer’s code', () => {
+  it('uses the code of the transfer when the reference is not our key', () => {
     expect(read('transfer.success', { reference: 'Another System 7' })).toMatchObject({ invokeKey: null, report: { providerReference: 'TRF_abc123' } });
   });
 
-  it('is the same one when event, reference and status are', () => {
+  it('identifies a message by event, reference and status', () => {
     const key = read('transfer.success')?.deduplicationKey;
     expect(key).toMatch(/^[0-9a-f]{64}$/);
     expect(read('transfer.success', { updatedAt: 'later' })?.deduplicationKey).toBe(key);
@@ -91,7 +91,7 @@ describe('a message of Paystack', () => {
     expect(read('transfer.success', { reference: `${REFERENCE}2` })?.deduplicationKey).not.toBe(key);
   });
 
-  it('keeps nothing of the recipient', () => {
+  it('returns no detail of the recipient', () => {
     expect(
       JSON.stringify(read('transfer.reversed', { status: 'reversed' }), (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value)),
     ).not.toContain('Ada');

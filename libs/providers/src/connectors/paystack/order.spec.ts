@@ -5,24 +5,24 @@ import { bulkOf, recipientOf, transferOf } from './order.js';
 
 const fields = { account_number: '0123456789', bank_code: '058', holder_name: 'Ada Obi' };
 
-describe('the recipient of a payout', () => {
+describe('recipientOf', () => {
   it.each([
     ['NGN', 'nuban'],
     ['GHS', 'ghipss'],
     ['ZAR', 'basa'],
     ['KES', 'mobile_money'],
-  ])('in %s is %s where nothing else is said', (currency, type) => {
+  ])('has in %s the default type %s', (currency, type) => {
     const expected = { type, name: 'Ada Obi', account_number: '0123456789', bank_code: '058', currency };
     expect(recipientOf(operationRequest('invoke', { currency, fields }))).toEqual(expected);
   });
 
-  it('can be another type', () => {
+  it('accepts another type', () => {
     expect(recipientOf(operationRequest('invoke', { currency: 'GHS', fields: { ...fields, recipient_type: 'mobile_money' } }))).toMatchObject({
       type: 'mobile_money',
     });
   });
 
-  it.each(['EUR', 'JPY', 'XOF', 'TND', 'ngn', 'toString'])('in %s is refused: Paystack does not take it', (currency) => {
+  it.each(['EUR', 'JPY', 'XOF', 'TND', 'ngn', 'toString'])('declines the unsupported currency %s', (currency) => {
     expect(recipientOf(operationRequest('invoke', { currency, fields }))).toMatchObject({ kind: 'declined', resolution: 'INVALID_METHOD' });
   });
 
@@ -33,7 +33,7 @@ describe('the recipient of a payout', () => {
     [{ holder_name: undefined }],
     [{ recipient_type: 'authorization' }],
     [{ recipient_type: 7 }],
-  ])('with %j is refused, and the refusal names no detail', (wrong) => {
+  ])('declines %j without repeating details', (wrong) => {
     const answer = recipientOf(operationRequest('invoke', { currency: 'NGN', fields: { ...fields, ...wrong } }));
     expect(answer).toMatchObject({ kind: 'declined', resolution: 'INVALID_DETAILS' });
     for (const detail of Object.values(fields)) expect(JSON.stringify(answer)).not.toContain(detail);
@@ -52,22 +52,22 @@ describe('the recipient of a payout', () => {
 
 const order = (request: OperationRequest, recipientCode = 'RCP_1') => ({ request, recipientCode, timeLeft: () => 1_000 });
 
-describe('a transfer', () => {
+describe('transferOf and bulkOf', () => {
   it.each([
     [1n, 1],
     [1_234n, 1_234],
     [1_000_000_000_000n, 1_000_000_000_000],
-  ])('of %d minor units asks for %d subunits under our key', (amountMinor, amount) => {
+  ])('send %d minor units as %d subunits under our key', (amountMinor, amount) => {
     const request = operationRequest('invoke', { currency: 'NGN', fields, amountMinor });
     const expected = { source: 'balance', amount, currency: 'NGN', recipient: 'RCP_1', reference: request.providerKey, reason: 'Order 1' };
     expect(transferOf(order(request))).toEqual(expected);
   });
 
-  it('without a description gives no reason', () => {
+  it('leave out the reason without a description', () => {
     expect(transferOf(order(operationRequest('invoke', { currency: 'NGN', fields, description: null })))).not.toHaveProperty('reason');
   });
 
-  it('of a bulk says what is its own, and the bulk what all of them share', () => {
+  it('put shared values into the batch and the others into each transfer', () => {
     const [one, other] = [operationRequest('invoke', { currency: 'GHS', fields }), operationRequest('invoke', { currency: 'GHS', fields, description: null })];
     expect(bulkOf('GHS', [order(one), order(other, 'RCP_2')])).toEqual({
       source: 'balance',

@@ -53,8 +53,8 @@ const STATUSES = [
   ['rejected', 'done', 'PROCESS_FAILED', 'DECLINED_ERROR', 0n, undefined],
 ] as const;
 
-describe('the status of a transfer', () => {
-  it.each(STATUSES)('%s', (status, kind, reportedStatus, resolution, processedAmountMinor, requiredAction) => {
+describe('statuses of Paystack', () => {
+  it.each(STATUSES)('map the status %s', (status, kind, reportedStatus, resolution, processedAmountMinor, requiredAction) => {
     const report = { reportedStatus, resolution, processedAmountMinor, providerReference: 'TRF_abc123', code: status, httpStatus: 200 };
     for (const [answer, itsKind] of [[invoked(yes({ status })), kind] as const, [asked(yes({ status })), 'found'] as const]) {
       expect(answer).toMatchObject({ ...report, kind: itsKind });
@@ -62,12 +62,12 @@ describe('the status of a transfer', () => {
     }
   });
 
-  it.each(['queued', 'Success', 'SUCCESS', 'success ', '', null, 7, {}, 'constructor', '__proto__'])('%p is in no table: nothing final', (status) => {
+  it.each(['queued', 'Success', 'SUCCESS', 'success ', '', null, 7, {}, 'constructor', '__proto__'])('never read the unknown status %p as final', (status) => {
     expect(invoked(yes({ status }))).toMatchObject({ kind: 'unknown', resolution: 'UNKNOWN' });
     expect(asked(yes({ status }))).toMatchObject({ kind: 'found', reportedStatus: 'UNCLEAR', resolution: 'UNKNOWN' });
   });
 
-  it('is explained by the table that the connector was given', () => {
+  it('are read from the given table', () => {
     const codes: CodeTable = { ...PAYSTACK_CODES, failed: 'INVALID_RECIPIENT' };
     expect(asked(yes({ status: 'failed' }), codes)).toMatchObject({ reportedStatus: 'PROCESS_FAILED', resolution: 'INVALID_RECIPIENT' });
     // Certain is that it failed; a table that says UNKNOWN leaves the reason open only.
@@ -86,12 +86,12 @@ describe('the status of a transfer', () => {
     ['another currency', { currency: 'KES' }],
     ['no transfer code', { transfer_code: undefined }],
     ['a transfer code that is none', { transfer_code: 'Ada Obi' }],
-  ])('of a transfer with %s says nothing about the payout', (_, rest) => {
+  ])('are UNCLEAR for a transfer with %s', (_, rest) => {
     expect(invoked(yes({ status: 'success', ...rest }))).toMatchObject({ kind: 'unknown', resolution: 'UNKNOWN' });
     expect(asked(yes({ status: 'success', ...rest }))).toMatchObject({ kind: 'found', reportedStatus: 'UNCLEAR' });
   });
 
-  it('keeps nothing that could be a detail of the recipient', () => {
+  it('keep nothing that could be a detail of the recipient', () => {
     for (const answer of [invoked(yes()), asked(yes({ reference: 'ada', status: 'Ada Obi', transfer_code: 'Ada' }))])
       expect(JSON.stringify({ ...answer, processedAmountMinor: null })).not.toContain('Ada');
   });
@@ -136,8 +136,8 @@ const REFUSALS = [
   [{ code: 'Ada Obi 0123', message: { a: 1 } }, 'refused', 'DECLINED_ERROR'],
 ] as const;
 
-describe('a refusal', () => {
-  it.each(REFUSALS)('%j', (body, code, resolution) => {
+describe('refusals of Paystack', () => {
+  it.each(REFUSALS)('read the refusal %j', (body, code, resolution) => {
     for (const status of [200, 400, 403, 404, 422]) expect(invoked(no(status, body))).toMatchObject({ kind: 'declined', code, resolution, httpStatus: status });
   });
 
@@ -146,11 +146,11 @@ describe('a refusal', () => {
     [{ message: 'Transfer not found' }, 'transfer_not_found'],
     [{ message: 'Entity not found' }, 'transfer_not_found'],
     [{ code: 'constructor' }, 'constructor'],
-  ])('%j is in no table: a human reads it', (body, code) => {
+  ])('are unknown for the unmapped %j', (body, code) => {
     expect(invoked(no(400, body))).toMatchObject({ kind: 'unknown', code, resolution: 'UNKNOWN' });
   });
 
-  it('is explained by the table that the connector was given', () => {
+  it('are read from the given table', () => {
     expect(invoked(no(400, { code: 'something_new' }), { ...PAYSTACK_CODES, something_new: 'LIMIT_VIOLATION' })).toMatchObject({
       kind: 'declined',
       resolution: 'LIMIT_VIOLATION',
@@ -164,11 +164,11 @@ describe('a refusal', () => {
     [502, 'CONNECTION_ERROR'],
     [503, 'CONNECTION_ERROR'],
     [504, 'CONNECTION_TIMEOUT_ERROR'],
-  ])('under %i is none, whatever it says', (status, resolution) => {
+  ])('are never read from HTTP %i', (status, resolution) => {
     expect(invoked(no(status, { message: 'Your balance is not enough' }))).toMatchObject({ kind: 'unknown', resolution });
   });
 
-  it('under 429 is back-pressure', () => {
+  it('read 429 as back-pressure', () => {
     expect(invoked(no(429, { message: 'slow down' }))).toMatchObject({ kind: 'not_sent', resolution: 'GENERAL_ERROR', retryAfterMs: 5_000 });
   });
 
@@ -179,7 +179,7 @@ describe('a refusal', () => {
     [404, { status: true, data }],
     [302, ''],
     [302, { status: false, message: 'Invalid key' }],
-  ])('%i %j was not written by Paystack: nobody knows', (status, body) => {
+  ])('are unknown when Paystack did not write HTTP %i %j', (status, body) => {
     expect(invoked(answered(status, body))).toMatchObject({ kind: 'unknown', resolution: 'CONNECTION_ERROR' });
   });
 
@@ -190,18 +190,18 @@ describe('a refusal', () => {
     },
   );
 
-  it('is none when there was no answer', () => {
+  it('are not read from a request without an answer', () => {
     expect(invoked(LOST)).toMatchObject({ kind: 'unknown', resolution: 'CONNECTION_TIMEOUT_ERROR' });
     expect(invoked(NOT_SENT)).toMatchObject({ kind: 'not_sent', resolution: 'CONNECTION_ERROR' });
   });
 });
 
-describe('a bulk of transfers', () => {
+describe('translateBulk', () => {
   const other = { ...EXPECTED, invokeKey: 'po_0190f3b0c0de7000800000000000abce-invoke' };
   const item = { amount: 10_000, currency: 'NGN', reference: EXPECTED.invokeKey, transfer_code: 'TRF_abc123', status: 'pending', recipient: 'RCP_1' };
   const queued = (...items: object[]) => translateBulk(answered(200, { status: true, message: 'queued', data: items }), PAYSTACK_CODES);
 
-  it('answers for each transfer by its reference, in whatever order', () => {
+  it('finds the answer of each transfer by its reference', () => {
     const answerTo = queued({ ...item, reference: other.invokeKey, transfer_code: 'TRF_other', status: 'success' }, item);
     expect(answerTo(EXPECTED)).toMatchObject({ kind: 'accepted', reportedStatus: 'PENDING', providerReference: 'TRF_abc123' });
     expect(answerTo(other)).toMatchObject({ kind: 'done', reportedStatus: 'PROCESSED', processedAmountMinor: 10_000n, providerReference: 'TRF_other' });
@@ -213,17 +213,17 @@ describe('a bulk of transfers', () => {
     ['it is of another amount', [{ ...item, amount: 10_001 }]],
     ['it is of another currency', [{ ...item, currency: 'GHS' }]],
     ['its status is in no table', [{ ...item, status: 'queued' }]],
-  ])('says nothing about a transfer when %s', (_, items) => {
+  ])('answers unknown for a transfer when %s', (_, items) => {
     expect(queued(...items)(EXPECTED)).toMatchObject({ kind: 'unknown', resolution: 'UNKNOWN' });
   });
 
-  it('that was received waits for nobody yet, and a transfer that waits for an OTP does', () => {
+  it('requires no action for a received batch and an OTP for a transfer that waits for one', () => {
     expect(queued({ ...item, status: 'received' })(EXPECTED)).not.toHaveProperty('requiredAction');
     expect(queued({ ...item, status: 'received' })(EXPECTED)).toMatchObject({ kind: 'accepted', reportedStatus: 'PENDING' });
     expect(queued({ ...item, status: 'otp' })(EXPECTED)).toMatchObject({ kind: 'accepted', requiredAction: { type: 'otp' } });
   });
 
-  it('is all of it refused, lost or not sent, and keeps no sentence that may speak of another transfer', () => {
+  it('gives all transfers of a refused, lost or unsent batch the same answer without a sentence', () => {
     const answerTo = (outcome: HttpOutcome) => translateBulk(outcome, PAYSTACK_CODES)(EXPECTED);
     const refusal = answerTo(no(400, { message: 'Account number is invalid: 0123456789' }));
     expect(refusal).toMatchObject({ kind: 'declined', resolution: 'INVALID_DETAILS', message: null });
@@ -234,7 +234,7 @@ describe('a bulk of transfers', () => {
     expect(answerTo(NOT_SENT)).toMatchObject({ kind: 'not_sent', resolution: 'CONNECTION_ERROR' });
   });
 
-  it('that was refused is tried one by one, but for a key or an address that is everybody’s', () => {
+  it('sends the transfers of a refused batch again alone, except when the key or the address was refused', () => {
     const answerTo = (outcome: HttpOutcome) => translateBulk(outcome, PAYSTACK_CODES)(EXPECTED);
     for (const status of [200, 400, 404, 422]) expect(isSentAgainAlone(answerTo(no(status, { message: 'Recipient specified is invalid' })))).toBe(true);
     for (const status of [401, 403, 429, 500]) expect(isSentAgainAlone(answerTo(no(status, { message: 'Invalid key' })))).toBe(false);
@@ -242,13 +242,13 @@ describe('a bulk of transfers', () => {
     expect(isSentAgainAlone(answerTo(LOST))).toBe(false);
   });
 
-  it('has been seen by Paystack, so that a transfer that comes after it was never certainly not sent', () => {
+  it('answers unknown instead of not_sent for a transfer that was in a batch', () => {
     expect(afterBulk(invoked(NOT_SENT))).toMatchObject({ kind: 'unknown', resolution: 'CONNECTION_ERROR' });
     expect(afterBulk(invoked(no(429, {})))).toMatchObject({ kind: 'not_sent', retryAfterMs: 5_000 });
     expect(afterBulk(invoked(yes()))).toMatchObject({ kind: 'accepted' });
   });
 
-  it('never comes to anything final by a hostile answer', () => {
+  it('never answers anything final to a hostile batch answer', () => {
     const pending = { status: true, message: 'queued', data: [item] };
     for (const { status, body } of hostileAnswers(20_000, { pending, statusMembers: ['status'], secrets: ['0123456789', 'Ada Obi'] })) {
       const { kind } = translateBulk(answered(status, body), PAYSTACK_CODES)(EXPECTED);
@@ -257,8 +257,8 @@ describe('a bulk of transfers', () => {
   });
 });
 
-describe('a question', () => {
-  it.each(['Transfer not found', 'Entity not found'])('is "not found" with 404 and "%s"', (message) => {
+describe('translateEnquiry of Paystack', () => {
+  it.each(['Transfer not found', 'Entity not found'])('reads 404 with "%s" as not found', (message) => {
     expect(asked(no(404, { message }))).toMatchObject({ kind: 'not_found', code: 'transfer_not_found', httpStatus: 404 });
   });
 
@@ -271,24 +271,24 @@ describe('a question', () => {
     ['429', no(429, {}), 'GENERAL_ERROR'],
     ['a body that cannot be read', answered(200, '<html>'), 'UNKNOWN'],
     ['no answer', LOST, 'CONNECTION_TIMEOUT_ERROR'],
-  ])('is not answered by %s', (_, outcome, resolution) => {
+  ])('reads %s as no answer', (_, outcome, resolution) => {
     expect(asked(outcome)).toMatchObject({ kind: 'no_answer', resolution });
   });
 
-  it('keeps no sentence, since nobody could take a detail out of it', () => {
+  it('keeps no sentence of Paystack', () => {
     expect(asked(no(404, { message: 'Transfer not found for Ada Obi' })).message).toBeNull();
     expect(asked(no(400, { message: 'Ada Obi' })).message).toBeNull();
   });
 });
 
-describe('the recipient', () => {
+describe('translateRecipient', () => {
   const read = (outcome: HttpOutcome) => translateRecipient(outcome, PAYSTACK_CODES);
 
-  it('has a code', () => {
+  it('reads the code of the recipient', () => {
     expect(read(answered(201, { status: true, data: { recipient_code: 'RCP_t0ya41mp35flk40' } }))).toBe('RCP_t0ya41mp35flk40');
   });
 
-  it('that Paystack refuses ends the payout', () => {
+  it('declines the payout when the recipient is refused', () => {
     expect(read(no(400, { message: 'Account number is invalid' }))).toMatchObject({ kind: 'declined', resolution: 'INVALID_DETAILS' });
     expect(read(no(401, { message: 'Invalid key' }))).toMatchObject({ kind: 'declined', resolution: 'INVALID_CREDENTIALS' });
   });
@@ -299,7 +299,7 @@ describe('the recipient', () => {
     ['an answer that cannot be read', answered(201, '<html>')],
     ['a code that is none', answered(201, { status: true, data: { recipient_code: '../transfer' } })],
     ['a code that is in no table', no(400, { code: 'something_new' })],
-  ])('was not asked for money by %s', (_, outcome) => {
+  ])('answers not_sent after %s', (_, outcome) => {
     expect(read(outcome)).toMatchObject({ kind: 'not_sent' });
   });
 
@@ -308,10 +308,10 @@ describe('the recipient', () => {
   });
 });
 
-describe('a new OTP', () => {
+describe('translateResend', () => {
   const read = (outcome: HttpOutcome) => translateResend(outcome, 'TRF_abc123', PAYSTACK_CODES);
 
-  it('is on its way, and still waited for', () => {
+  it('still requires an OTP after a new one was sent', () => {
     const requiredAction = { type: 'otp', fields: ['otp'] };
     expect(read(answered(200, { status: true, message: 'OTP has been resent' }))).toMatchObject({
       kind: 'accepted',
@@ -321,13 +321,13 @@ describe('a new OTP', () => {
     });
   });
 
-  it('moves nothing, so that whoever asked can ask again', () => {
+  it('answers not_sent after a failure, so that the request can be repeated', () => {
     for (const outcome of [LOST, NOT_SENT, no(500, {}), answered(200, '<html>')]) expect(read(outcome)).toMatchObject({ kind: 'not_sent' });
     expect(read(no(400, { message: 'Transfer is not currently awaiting OTP' }))).toMatchObject({ kind: 'declined' });
   });
 });
 
-describe('a doubtful answer', () => {
+describe('needsLookup and afterLookup', () => {
   const found = (status: string): EnquiryAnswer => asked(yes({ status }));
   const NOT_FOUND = asked(no(404, { message: 'Transfer not found' }));
   const NO_ANSWER = asked(LOST);
@@ -349,11 +349,11 @@ describe('a doubtful answer', () => {
     ['an unreadable yes to an OTP', true, 'submit_details', unreadable],
     ['a wrong OTP', false, 'submit_details', wrongOtp],
     ['an OTP too late', true, 'submit_details', notAwaiting],
-  ])('is one with %s: %s', (_, doubtful, operation, answer) => {
+  ])('look a transfer up after %s: %s', (_, doubtful, operation, answer) => {
     expect(needsLookup(operation, answer)).toBe(doubtful);
   });
 
-  it('to a transfer is believed when Paystack does not know the transfer, and only then', () => {
+  it('decline a transfer only when Paystack does not know it', () => {
     expect(afterLookup('invoke', vague, NOT_FOUND)).toBe(vague);
     expect(afterLookup('invoke', vague, found('pending'))).toMatchObject({ kind: 'accepted', reportedStatus: 'PENDING' });
     expect(afterLookup('invoke', vague, found('otp'))).toMatchObject({ kind: 'accepted', reportedStatus: 'PENDING', requiredAction: { type: 'otp' } });
@@ -361,7 +361,7 @@ describe('a doubtful answer', () => {
     expect(afterLookup('invoke', vague, NO_ANSWER)).toMatchObject({ kind: 'unknown', resolution: 'UNKNOWN', code: 'refused' });
   });
 
-  it('to an OTP is what has become of the transfer', () => {
+  it('answer a doubtful OTP with the state of the transfer', () => {
     expect(afterLookup('submit_details', notAwaiting, found('success'))).toMatchObject({ kind: 'done', reportedStatus: 'PROCESSED' });
     expect(afterLookup('submit_details', notAwaiting, found('abandoned'))).toMatchObject({ kind: 'done', reportedStatus: 'REVOKED' });
     expect(afterLookup('submit_details', notAwaiting, found('otp'))).toBe(notAwaiting);
@@ -371,7 +371,7 @@ describe('a doubtful answer', () => {
   });
 });
 
-describe('a recall', () => {
+describe('asRevoked of Paystack', () => {
   it.each([
     ['otp', 'accepted', 'REVOKING', 'OK', null],
     ['pending', 'done', 'REVOKE_FAILED', 'PROCESSING_ERROR', null],
@@ -382,20 +382,20 @@ describe('a recall', () => {
     ['blocked', 'done', 'PROCESS_FAILED', 'ACCESS_ERROR', 0n],
     ['rejected', 'done', 'PROCESS_FAILED', 'DECLINED_ERROR', 0n],
     ['abandoned', 'done', 'REVOKED', 'OK', 0n],
-  ])('of a transfer that is %s', (status, kind, reportedStatus, resolution, processedAmountMinor) => {
+  ])('revokes a transfer that is %s', (status, kind, reportedStatus, resolution, processedAmountMinor) => {
     const answer = asRevoked(asked(yes({ status })));
     expect(answer).toMatchObject({ kind, reportedStatus, resolution, processedAmountMinor });
     expect(answer).not.toHaveProperty('requiredAction');
   });
 
-  it('sends nothing, so that nothing was sent when nobody could tell', () => {
+  it('answers not_sent when the transfer could not be read', () => {
     expect(asRevoked(asked(LOST))).toMatchObject({ kind: 'not_sent', resolution: 'CONNECTION_TIMEOUT_ERROR' });
     expect(asRevoked(asked(no(404, { message: 'Transfer not found' })))).toMatchObject({ kind: 'not_sent', resolution: 'UNKNOWN' });
     expect(asRevoked(asked(yes({ status: 'a new one' })))).toMatchObject({ kind: 'not_sent', resolution: 'UNKNOWN' });
   });
 });
 
-it('hostile answers about the very transfer never come to anything final', () => {
+it('hostile answers about a Paystack transfer are never read as final', () => {
   const pending = { status: true, message: 'ok', data };
   for (const { status, body } of hostileAnswers(20_000, { pending, statusMembers: ['status'], secrets: ['0123456789', 'Ada Obi'] })) {
     const outcome = answered(status, body);

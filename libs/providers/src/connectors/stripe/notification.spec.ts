@@ -51,8 +51,8 @@ const verify = (notification: InboundNotification, secrets: readonly string[] = 
 const read = (type: string, object: object, mode: StripeMode = 'payout', rest: object = {}) =>
   readNotification(message('', JSON.stringify(eventOf(type, object, rest))), mode, STRIPE_CODES);
 
-describe('the signature of a notification', () => {
-  it("by Stripe's own library is accepted, and ours by it", () => {
+describe('verifyStripeSignature', () => {
+  it("agrees with Stripe's own library", () => {
     expect(verify(message(ofSdk()))).toBe(true);
     const header = `t=${String(SECONDS)},v1=${hmac(SECONDS)}`;
     expect(header).toBe(ofSdk());
@@ -60,19 +60,19 @@ describe('the signature of a notification', () => {
     expect(webhooks.DEFAULT_TOLERANCE).toBe(TOLERANCE_SECONDS);
   });
 
-  it.each(['', '{"a":"ü€🎉"}', ' {} \n', '{"a":1}'.repeat(5_000)])('is over the bytes as they came: %#', (body) => {
+  it.each(['', '{"a":"ü€🎉"}', ' {} \n', '{"a":1}'.repeat(5_000)])('verifies the raw bytes of body number %#', (body) => {
     const header = `t=${String(SECONDS)},v1=${hmac(SECONDS, body)}`;
     expect(verify(message(header, body))).toBe(true);
     expect(verify(message(header, `${body} `))).toBe(false);
     if (body !== '') expect(verify(message(ofSdk({ payload: body }), body))).toBe(true);
   });
 
-  it('may be over bytes that are no text', () => {
+  it('verifies bytes that are not valid text', () => {
     const bytes = Buffer.from([0xff, 0x00, 0xfe]);
     expect(verify(message(`t=${String(SECONDS)},v1=${hmac(SECONDS, bytes)}`, bytes))).toBe(true);
   });
 
-  it('may be one of several, under any secret that is known', () => {
+  it('accepts one of several signatures under any known secret', () => {
     const good = hmac(SECONDS);
     const rolled = hmac(SECONDS, BODY, OTHER);
     const zeros = '0'.repeat(64);
@@ -89,7 +89,7 @@ describe('the signature of a notification', () => {
     [TOLERANCE_SECONDS, true],
     [TOLERANCE_SECONDS + 1, false],
     [-86_400, false],
-  ])('made %i seconds from now: %s', (seconds, expected) => {
+  ])('accepts a signature made %i seconds from now: %s', (seconds, expected) => {
     expect(verify(message(ofSdk({ timestamp: SECONDS + seconds })))).toBe(expected);
   });
 
@@ -109,17 +109,17 @@ describe('the signature of a notification', () => {
     ['too many signatures', `t=${String(SECONDS)}${`,v1=${'0'.repeat(64)}`.repeat(20)},v1=${hmac(SECONDS)}`],
     ['another secret', ofSdk({ secret: OTHER })],
     ['another body', ofSdk({ payload: `${BODY} ` })],
-  ])('is refused with %s', (_, header) => {
+  ])('refuses a header with %s', (_, header) => {
     expect(verify(message(header))).toBe(false);
   });
 
-  it('is refused where no secret is known, or an empty one', () => {
+  it('refuses every message without a signing secret', () => {
     expect(verify(message(ofSdk()), [])).toBe(false);
     expect(verify(message(`t=${String(SECONDS)},v1=${hmac(SECONDS, BODY, '')}`), [''])).toBe(false);
   });
 });
 
-describe('what a notification says', () => {
+describe('readNotification of Stripe', () => {
   it.each([
     ['payout.created', 'pending', 'PENDING'],
     ['payout.updated', 'in_transit', 'PENDING'],
@@ -129,7 +129,7 @@ describe('what a notification says', () => {
     ['payout.paid', 'new_word', 'UNCLEAR'],
     // The object is what counts, not the name of the event.
     ['payout.paid', 'failed', 'PROCESS_FAILED'],
-  ])('%s of a payout that is %s: %s', (type, status, reportedStatus) => {
+  ])('reads %s of a payout that is %s as %s', (type, status, reportedStatus) => {
     expect(read(type, payoutOf(status))).toMatchObject({
       deduplicationKey: 'evt_1',
       invokeKey: KEY,
@@ -141,7 +141,7 @@ describe('what a notification says', () => {
     ['pending', 'CANCELLING'],
     ['paid', 'CANCELLED'],
     ['failed', 'CANCEL_FAILED'],
-  ])('a payout that reverses another and is %s is about the other: %s', (status, reportedStatus) => {
+  ])('reports a reversing payout that is %s on the original payout as %s', (status, reportedStatus) => {
     const reversing = payoutOf(status, { id: 'po_2', amount: -987, metadata: {}, original_payout: 'po_1' });
     expect(read('payout.updated', reversing)).toMatchObject({ invokeKey: null, report: { reportedStatus, providerReference: 'po_1' } });
   });
@@ -150,7 +150,7 @@ describe('what a notification says', () => {
     ['transfer.created', {}, 'PROCESSED'],
     ['transfer.updated', { amount_reversed: 5 }, 'PROCESSED'],
     ['transfer.reversed', { amount_reversed: 987, reversed: true }, 'CANCELLED'],
-  ])('%s: %j is %s', (type, rest, reportedStatus) => {
+  ])('reads %s with %j as %s', (type, rest, reportedStatus) => {
     expect(read(type, transferOf(rest), 'transfer')).toMatchObject({ invokeKey: KEY, report: { reportedStatus, providerReference: 'tr_1' } });
   });
 
@@ -161,7 +161,7 @@ describe('what a notification says', () => {
     ['payout.canceled', payoutOf('canceled'), 'UNCLEAR'],
     ['transfer.created', transferOf(), 'UNCLEAR'],
     ['transfer.reversed', transferOf({ amount_reversed: 987, reversed: true }), 'UNCLEAR'],
-  ])('in two steps %s never says by itself that no money is out, or that all is paid: %#', (type, object, reportedStatus) => {
+  ])('never reports %s alone as final in the two-step mode (case %#)', (type, object, reportedStatus) => {
     expect(read(type, object, 'transfer_then_payout')).toMatchObject({ invokeKey: KEY, report: { reportedStatus } });
   });
 
@@ -174,7 +174,7 @@ describe('what a notification says', () => {
     ['a transfer of somebody else', 'transfer.created', transferOf({ metadata: {} }), 'transfer'],
     ['a payout that cannot be read', 'payout.paid', { id: 'po_1' }, 'payout'],
     ['a payout under the name of a transfer', 'payout.paid', transferOf(), 'transfer_then_payout'],
-  ])('%s is nothing of ours', (_, type, object, mode) => {
+  ])('ignores %s', (_, type, object, mode) => {
     expect(read(type, object, mode)).toBeNull();
   });
 
@@ -185,7 +185,7 @@ describe('what a notification says', () => {
     },
   );
 
-  it.each(['', 'null', '[]', '{', '"x"'])('%j is no event', (body) => {
+  it.each(['', 'null', '[]', '{', '"x"'])('ignores the unreadable body %j', (body) => {
     expect(readNotification(message('', body), 'payout', STRIPE_CODES)).toBeNull();
   });
 });

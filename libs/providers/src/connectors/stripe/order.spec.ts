@@ -24,7 +24,7 @@ const REQUEST: OperationRequest = {
 const orderFor = (rest: Partial<OperationRequest>, needed: RequiredField = 'destination', isPaidOut = true) =>
   orderOf({ ...REQUEST, ...rest }, needed, isPaidOut);
 
-describe('amounts', () => {
+describe('amounts of Stripe', () => {
   it.each([
     ['USD', 987n, 987n],
     ['EUR', 1n, 1n],
@@ -54,12 +54,12 @@ describe('amounts', () => {
     ['TWD', 80_045n, null],
     ['BTC', 1n, null],
     ['LYD', 1_000n, null],
-  ])('%s %s paid out is %s at Stripe, and back', (currency, minor, amount) => {
+  ])('convert %s %s to %s and back', (currency, minor, amount) => {
     expect(toStripe(minor, currency, true)).toBe(amount);
     if (amount !== null) expect(fromStripe(amount, currency)).toBe(minor);
   });
 
-  it('of a transfer may have parts that are not paid out', () => {
+  it('allow fractions in transfers that payouts do not', () => {
     expect(toStripe(1_045n, 'HUF', false)).toBe(1_045n);
     expect(toStripe(80_045n, 'TWD', false)).toBe(80_045n);
     expect(toStripe(5_124n, 'KWD', false)).toBeNull();
@@ -71,18 +71,18 @@ describe('amounts', () => {
     [-1n, 'USD'],
     [1n, 'XXX'],
     [1n, 'toString'],
-  ])('%s of %s at Stripe is no amount of ours', (amount, currency) => {
+  ])('read %s in %s as no amount', (amount, currency) => {
     expect(fromStripe(amount, currency)).toBeNull();
   });
 
-  it('of currencies that ISO 4217 does not know are none', () => {
+  it('are not read in currencies that ISO 4217 does not have', () => {
     expect(STRIPE_CURRENCIES).toEqual(expect.arrayContaining(['USD', 'EUR', 'JPY', 'TND', 'UGX', 'MGA']));
     for (const currency of ['STD', 'ANG', 'BGN', 'HRK', 'LYD', 'IQD', 'CUP', 'IRR']) expect(STRIPE_CURRENCIES).not.toContain(currency);
   });
 });
 
-describe('an order', () => {
-  it('becomes a payout', () => {
+describe('orderOf of Stripe', () => {
+  it('becomes the parameters of a payout', () => {
     const ordered = orderFor({ fields: { account: 'acct_1', destination: 'card_1', method: 'instant' } });
     if (!('order' in ordered)) throw new Error('it was refused');
     expect(payoutForm(REQUEST, ordered.order, null)).toEqual({
@@ -100,7 +100,7 @@ describe('an order', () => {
     });
   });
 
-  it('becomes a transfer', () => {
+  it('becomes the parameters of a transfer', () => {
     const ordered = orderFor({}, 'account', false);
     if (!('order' in ordered)) throw new Error('it was refused');
     expect(transferForm(REQUEST, ordered.order)).toEqual({
@@ -127,7 +127,7 @@ describe('an order', () => {
     [{ fields: { destination: {}, account: 'acct_1' } }, 'account', 'INVALID_DETAILS'],
     [{ fields: { destination: 'ba_1', method: 'fast' } }, 'destination', 'INVALID_DETAILS'],
     [{ fields: { destination: 'ba_1', method: ['instant'] } }, 'destination', 'INVALID_DETAILS'],
-  ])('is refused before anything is sent: %#', (rest, needed, resolution) => {
+  ])('is declined before anything is sent (case %#)', (rest, needed, resolution) => {
     expect(orderFor(rest, needed)).toMatchObject({ declined: { kind: 'declined', resolution } });
   });
 
@@ -136,11 +136,11 @@ describe('an order', () => {
     [{ destination: 'ba_1', account: null }, 'destination'],
     [{ account: 'acct_1' }, 'account'],
     [{ account: 'acct_1', destination: 'ba_1', method: 'standard' }, 'account'],
-  ])('may name no more than %j', (fields, needed) => {
+  ])('accepts the fields %j', (fields, needed) => {
     expect(orderFor({ fields }, needed)).toHaveProperty('order');
   });
 
-  it('has a description that can be sent', () => {
+  it('shortens the description', () => {
     const ordered = orderFor({});
     if (!('order' in ordered)) throw new Error('it was refused');
     const of = (description: string) => payoutForm({ ...REQUEST, description }, ordered.order, null)['description'];
@@ -149,8 +149,8 @@ describe('an order', () => {
   });
 });
 
-describe('a form', () => {
-  it('is encoded as Stripe reads it', () => {
+describe('encodeForm', () => {
+  it('encodes nested parameters in the format of Stripe', () => {
     expect(encodeForm({})).toBe('');
     expect(encodeForm({ amount: '987', description: 'a&b=c +ü\n', metadata: { invoke_key: 'k', payout_id: '1' } })).toBe(
       'amount=987&description=a%26b%3Dc%20%2B%C3%BC%0A&metadata[invoke_key]=k&metadata[payout_id]=1',
@@ -160,7 +160,7 @@ describe('a form', () => {
   });
 });
 
-describe('when a payout may have been created', () => {
+describe('createdRange', () => {
   const invokedAt = new Date('2026-11-25T12:00:00Z');
   const at = (text: string) => String(Date.parse(text) / 1000);
 
@@ -169,15 +169,15 @@ describe('when a payout may have been created', () => {
     // Repeats leave within a day, so that months later only that day is read.
     [invokedAt, new Date('2027-01-25T12:00:00Z'), '2026-11-25T11:00:00Z', '2026-11-26T13:00:00Z'],
     [null, invokedAt, '2026-11-25T11:00:00Z', '2026-11-25T13:00:00Z'],
-  ])('sent first at %s, asked at %s', (first, askedAt, gte, lte) => {
+  ])('covers a first send at %s and an enquiry at %s', (first, askedAt, gte, lte) => {
     expect(createdRange({ invokedAt: first, askedAt })).toEqual({ gte: at(gte), lte: at(lte) });
   });
 });
 
-describe('credentials', () => {
+describe('readStripeCredentials', () => {
   const GIVEN = { mode: 'payout', secretKey: 'sk_test_1' };
 
-  it('are read, with what was left out', () => {
+  it('reads credentials and fills in defaults', () => {
     expect(readStripeCredentials(GIVEN, 'test')).toEqual({ ...GIVEN, baseUrl: 'https://api.stripe.com', webhookSecrets: [] });
     const webhooks = { webhookSecret: 'whsec_1', connectWebhookSecret: 'whsec_2' };
     expect(readStripeCredentials({ ...GIVEN, ...webhooks, baseUrl: 'http://127.0.0.1:7/' }, 'test')).toMatchObject({
@@ -194,7 +194,7 @@ describe('credentials', () => {
     ['rk_live_1', 'live', 'test'],
   ] as const)('a key such as %s is for an account of its own kind', (secretKey, mode, other) => {
     expect(readStripeCredentials({ ...GIVEN, secretKey }, mode)).toMatchObject({ secretKey });
-    expect(() => readStripeCredentials({ ...GIVEN, secretKey }, other)).toThrow(`secretKey is a ${mode} key, and this is a ${other} account`);
+    expect(() => readStripeCredentials({ ...GIVEN, secretKey }, other)).toThrow(`secretKey is a ${mode} key, but this is a ${other} account`);
   });
 
   it.each([
@@ -206,7 +206,7 @@ describe('credentials', () => {
     [{ ...GIVEN, baseUrl: 'http://api.stripe.com' }],
     [{ ...GIVEN, baseUrl: 'https://api.stripe.com.example.com' }],
     [{ ...GIVEN, baseUrl: 'https://stripe.example.com' }],
-  ])('%j cannot be used', (given) => {
+  ])('refuses the credentials %j', (given) => {
     expect(() => readStripeCredentials(given, 'test')).toThrow(InvalidCredentials);
   });
 });

@@ -59,7 +59,7 @@ const transferOf = (rest: Json = {}) => there(readTransfer({ ...TRANSFER, ...res
 const reportOf = (rest: Json = {}) => reportOfPayout(payoutOf(rest), STRIPE_CODES);
 const refusal = (status: number, error: Json) => readPosted(answered(status, { error }), readPayout, STRIPE_CODES);
 
-describe('statuses', () => {
+describe('statuses of Stripe', () => {
   it.each([
     ['pending', 'PENDING', 'OK', null],
     ['in_transit', 'PENDING', 'OK', null],
@@ -71,7 +71,7 @@ describe('statuses', () => {
     ['paid ', 'UNCLEAR', 'UNKNOWN', null],
     ['toString', 'UNCLEAR', 'UNKNOWN', null],
     ['__proto__', 'UNCLEAR', 'UNKNOWN', null],
-  ])('a payout that is %s: %s', (status, reportedStatus, resolution, processedAmountMinor) => {
+  ])('map a payout that is %s to %s', (status, reportedStatus, resolution, processedAmountMinor) => {
     expect(reportOf({ status })).toMatchObject({ reportedStatus, resolution, processedAmountMinor, providerReference: 'po_1', code: status });
   });
 
@@ -82,12 +82,12 @@ describe('statuses', () => {
     ['failed', 'CANCEL_FAILED', 'DECLINED_ERROR', null],
     ['canceled', 'UNCLEAR', 'UNKNOWN', null],
     ['constructor', 'UNCLEAR', 'UNKNOWN', null],
-  ])('a payout that reverses another and is %s: %s, about the other', (status, reportedStatus, resolution, processedAmountMinor) => {
+  ])('map a reversing payout that is %s to %s of the original', (status, reportedStatus, resolution, processedAmountMinor) => {
     const report = reportOfPayout(there(readPayout({ ...REVERSING, status })), STRIPE_CODES);
     expect(report).toMatchObject({ reportedStatus, resolution, processedAmountMinor, providerReference: 'po_1' });
   });
 
-  it('amounts below zero are for payouts that reverse, and for no others', () => {
+  it('are UNCLEAR when the sign of the amount does not fit', () => {
     expect(reportOf({ status: 'paid', amount: -987 })).toMatchObject({ reportedStatus: 'UNCLEAR' });
     expect(reportOf({ status: 'paid', amount: 0 })).toMatchObject({ reportedStatus: 'UNCLEAR' });
     expect(reportOfPayout(there(readPayout({ ...REVERSING, status: 'paid', amount: 987 })), STRIPE_CODES)).toMatchObject({ reportedStatus: 'UNCLEAR' });
@@ -97,7 +97,7 @@ describe('statuses', () => {
     [0, false, 'PROCESSED', 987n, 'transferred'],
     [1, false, 'PROCESSED', 987n, 'partly_reversed'],
     [987, true, 'CANCELLED', 0n, 'reversed'],
-  ])('a transfer of which %i were taken back: %s %s', (amount_reversed, reversed, reportedStatus, processedAmountMinor, code) => {
+  ])('map a transfer with %i reversed (%s) to %s', (amount_reversed, reversed, reportedStatus, processedAmountMinor, code) => {
     const report = reportOfTransfer(transferOf({ amount_reversed, reversed }));
     expect(report).toMatchObject({ reportedStatus, processedAmountMinor, resolution: 'OK', code, providerReference: 'tr_1' });
     expect(report.raw).toMatchObject({ amount_reversed: String(amount_reversed) });
@@ -108,11 +108,11 @@ describe('statuses', () => {
     [986, 'UNCLEAR'],
     [988, 'UNCLEAR'],
     [-987, 'UNCLEAR'],
-  ])('a transfer of which %i are taken back now: %s', (amount, reportedStatus) => {
+  ])('map a reversal of %i to %s', (amount, reportedStatus) => {
     expect(reportOfReversal(there(readReversal({ ...REVERSAL, amount })), 'tr_1', OURS)).toMatchObject({ reportedStatus, providerReference: 'tr_1' });
   });
 
-  it('the taking back of another transfer, or in another currency, is not believed', () => {
+  it('are UNCLEAR for a reversal of another transfer or in another currency', () => {
     expect(reportOfReversal(there(readReversal({ ...REVERSAL, transfer: 'tr_2' })), 'tr_1', OURS)).toMatchObject({
       reportedStatus: 'UNCLEAR',
       providerReference: 'tr_1',
@@ -121,7 +121,7 @@ describe('statuses', () => {
   });
 });
 
-describe('failures', () => {
+describe('failures of Stripe payouts', () => {
   it.each([
     ['no_account', 'RECIPIENT_NOT_FOUND'],
     ['account_closed', 'INVALID_RECIPIENT'],
@@ -144,7 +144,7 @@ describe('failures', () => {
     ['never_heard_of', 'DECLINED_ERROR'],
     ['rate_limit', 'DECLINED_ERROR'],
     ['hasOwnProperty', 'DECLINED_ERROR'],
-  ])('%s: %s, of a payout and of one that reverses', (failure_code, resolution) => {
+  ])('have the reason %s read as %s for payouts and reversing payouts', (failure_code, resolution) => {
     const problem = { status: 'failed', failure_code, failure_message: 'Why.' };
     expect(reportOf(problem)).toMatchObject({ reportedStatus: 'PROCESS_FAILED', resolution, code: failure_code, message: 'Why.' });
     expect(reportOfPayout(there(readPayout({ ...REVERSING, ...problem })), STRIPE_CODES)).toMatchObject({
@@ -154,7 +154,7 @@ describe('failures', () => {
     });
   });
 
-  it('are read by the table that was given', () => {
+  it('are read from the given table', () => {
     expect(reportOfPayout(payoutOf({ status: 'failed', failure_code: 'new_one' }), { new_one: 'LIMIT_VIOLATION' })).toMatchObject({
       resolution: 'LIMIT_VIOLATION',
     });
@@ -162,7 +162,7 @@ describe('failures', () => {
   });
 });
 
-describe('refusals', () => {
+describe('refusals of Stripe', () => {
   it.each([
     [400, 'balance_insufficient', 'declined', 'INSUFFICIENT_FUNDS'],
     [400, 'insufficient_funds', 'declined', 'INSUFFICIENT_FUNDS'],
@@ -204,7 +204,7 @@ describe('refusals', () => {
     [500, 'balance_insufficient', 'unknown', 'PROVIDER_INTERNAL_ERROR'],
     [503, 'balance_insufficient', 'unknown', 'CONNECTION_ERROR'],
     [302, 'balance_insufficient', 'unknown', 'CONNECTION_ERROR'],
-  ])('%i %s: %s, %s', (status, code, kind, resolution) => {
+  ])('read HTTP %i with %s as %s, %s', (status, code, kind, resolution) => {
     const error = { type: 'invalid_request_error', code, message: 'Why.' };
     expect(refusal(status, error)).toMatchObject({ answer: { kind, resolution, code, message: 'Why.', httpStatus: status } });
   });
@@ -223,30 +223,30 @@ describe('refusals', () => {
     [500, 'api_error', 'unknown', 'PROVIDER_INTERNAL_ERROR'],
     [504, 'api_error', 'unknown', 'CONNECTION_TIMEOUT_ERROR'],
     [400, 'never_heard_of', 'unknown', 'UNKNOWN'],
-  ])('%i of the type %s, without a code: %s, %s', (status, type, kind, resolution) => {
+  ])('read HTTP %i of the type %s without a code as %s, %s', (status, type, kind, resolution) => {
     expect(refusal(status, { type, message: 'Why.' })).toMatchObject({ answer: { kind, resolution, httpStatus: status } });
   });
 
-  it('what is missing is the recipient, or something else', () => {
+  it('distinguish a missing recipient from other missing objects', () => {
     const error = { type: 'invalid_request_error', code: 'resource_missing' };
     expect(refusal(400, { ...error, param: 'destination' })).toMatchObject({ answer: { kind: 'declined', resolution: 'RECIPIENT_NOT_FOUND' } });
     expect(refusal(404, { ...error, param: 'payout' })).toMatchObject({ answer: { kind: 'unknown', resolution: 'UNKNOWN', code: 'resource_missing' } });
   });
 
-  it.each([['<html>403'], ['{}'], ['{"error":"no"}'], ['{"error":{}}'], ['[]'], ['']])('a refusal that Stripe did not write says nothing: %s', (body) => {
+  it.each([['<html>403'], ['{}'], ['{"error":"no"}'], ['{"error":{}}'], ['[]'], ['']])('are unknown when Stripe did not write the body: %s', (body) => {
     for (const status of [400, 401, 403, 404, 409]) {
       expect(readPosted(answered(status, body), readPayout, STRIPE_CODES)).toMatchObject({ answer: { kind: 'unknown', resolution: 'CONNECTION_ERROR' } });
     }
   });
 
-  it('are read by the table that was given', () => {
+  it('are read from the given table', () => {
     const outcome = answered(400, { error: { type: 'invalid_request_error', code: 'never_heard_of' } });
     expect(readPosted(outcome, readPayout, { never_heard_of: 'LIMIT_VIOLATION' })).toMatchObject({
       answer: { kind: 'declined', resolution: 'LIMIT_VIOLATION' },
     });
   });
 
-  it('of a question say nothing, but for the one that there is no such thing', () => {
+  it('of an enquiry are no answer, except for resource_missing', () => {
     const missing = { type: 'invalid_request_error', code: 'resource_missing' };
     expect(readFetched(answered(404, { error: missing }), readPayout)).toMatchObject({ answer: { kind: 'not_found', code: 'resource_missing' } });
     for (const outcome of [
@@ -264,13 +264,13 @@ describe('refusals', () => {
   });
 });
 
-describe('what is read', () => {
-  it.each([200])('an answer of %i, and whether Stripe repeats it', (status) => {
+describe('objects of Stripe', () => {
+  it.each([200])('are read from HTTP %i with the mark of a repetition', (status) => {
     expect(readPosted(answered(status, PAYOUT), readPayout, STRIPE_CODES)).toMatchObject({ value: { id: 'po_1' }, isReplayed: false });
     expect(readPosted(answered(status, PAYOUT, { 'idempotent-replayed': 'true' }), readPayout, STRIPE_CODES)).toMatchObject({ isReplayed: true });
   });
 
-  it.each([201, 202, 204])('an answer of %i is none of Stripe', (status) => {
+  it.each([201, 202, 204])('are not read from HTTP %i', (status) => {
     expect(readPosted(answered(status, PAYOUT), readPayout, STRIPE_CODES)).toMatchObject({ answer: { kind: 'unknown' } });
   });
 
@@ -286,7 +286,7 @@ describe('what is read', () => {
     ['another object', { object: 'transfer' }],
     ['a reversal that is no id', { reversed_by: { id: 'po_2' } }],
     ['an original that is no id', { original_payout: 'po 1' }],
-  ])('a payout with %s cannot be read', (_, rest) => {
+  ])('are not read from a payout with %s', (_, rest) => {
     expect(readPayout({ ...PAYOUT, ...rest })).toBeNull();
   });
 
@@ -299,7 +299,7 @@ describe('what is read', () => {
     ['nothing taken back, and reversed', { reversed: true }],
     ['no word of it', { reversed: undefined }],
     ['an amount of nothing', { amount: 0 }],
-  ])('a transfer with %s cannot be read', (_, rest) => {
+  ])('are not read from a transfer with %s', (_, rest) => {
     expect(readTransfer({ ...TRANSFER, ...rest })).toBeNull();
   });
 
@@ -307,11 +307,11 @@ describe('what is read', () => {
     ['no transfer', { transfer: null }],
     ['another object', { object: 'refund' }],
     ['an amount that is a text', { amount: '987' }],
-  ])('a reversal with %s cannot be read', (_, rest) => {
+  ])('are not read from a reversal with %s', (_, rest) => {
     expect(readReversal({ ...REVERSAL, ...rest })).toBeNull();
   });
 
-  it('a list with one item that cannot be read is not read at all', () => {
+  it('are not read from a list with an unreadable item', () => {
     const page = readPage(readPayout);
     expect(page({ object: 'list', data: [PAYOUT], has_more: false })).toMatchObject({ items: [{ id: 'po_1' }], hasMore: false });
     for (const bad of [{ data: [PAYOUT, {}] }, { data: {} }, { has_more: undefined }, { object: 'payout' }])
@@ -325,18 +325,18 @@ describe('what is read', () => {
     ['of another amount', { amount: 988 }, false],
     ['in another currency', { currency: 'eur' }, false],
     ['that reverses', { original_payout: 'po_0' }, false],
-  ])('a payout %s is ours: %s', (_, rest, expected) => {
+  ])('identify a payout %s as ours: %s', (_, rest, expected) => {
     expect(isOurPayout(payoutOf(rest), OURS)).toBe(expected);
   });
 
-  it('a transfer is ours when it went where it was sent', () => {
+  it('identify a transfer as ours only with the right destination', () => {
     expect(isOurTransfer(transferOf(), OURS)).toBe(true);
     expect(isOurTransfer(transferOf({ destination: 'acct_2' }), OURS)).toBe(false);
     expect(isOurTransfer(transferOf({ destination: 'acct_2' }), { ...OURS, account: null })).toBe(true);
     expect(isOurTransfer(transferOf({ amount: 988 }), OURS)).toBe(false);
   });
 
-  it('a payout takes back the whole of another, or it is not its reversal', () => {
+  it('accept only a full reversal of a payout', () => {
     const reversing = there(readPayout(REVERSING));
     expect(isReversalOf(reversing, 'po_1', OURS)).toBe(true);
     expect(isReversalOf(reversing, 'po_3', OURS)).toBe(false);
@@ -344,13 +344,13 @@ describe('what is read', () => {
     expect(isReversalOf(reversing, 'po_1', { ...OURS, amount: null })).toBe(false);
   });
 
-  it('nothing of the recipient is kept', () => {
+  it('keep no detail of the recipient', () => {
     for (const report of [reportOf(), reportOf({ status: 'failed' }), reportOfTransfer(transferOf())])
       expect(JSON.stringify(report, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))).not.toMatch(/ba_1Recipient|acct_1/);
   });
 });
 
-describe('two steps', () => {
+describe('two-step mode of Stripe', () => {
   const reversed = { amount_reversed: 987, reversed: true };
 
   it.each([
@@ -360,17 +360,17 @@ describe('two steps', () => {
     ['failed', 'UNCLEAR', 'PROCESS_FAILED'],
     ['canceled', 'UNCLEAR', 'REVOKED'],
     ['new_word', 'UNCLEAR', 'UNCLEAR'],
-  ])('a payout that is %s: %s while its transfer stands, %s once that is taken back', (status, whileStanding, after) => {
+  ])('reports a payout that is %s as %s before and as %s after its transfer is reversed', (status, whileStanding, after) => {
     expect(combined(transferOf(), reportOf({ status }))).toMatchObject({ reportedStatus: whileStanding, providerReference: 'po_1' });
     expect(combined(transferOf(reversed), reportOf({ status }))).toMatchObject({ reportedStatus: after, providerReference: 'po_1' });
     expect(combined(transferOf({ amount_reversed: 986 }), reportOf({ status }))).toMatchObject({ reportedStatus: whileStanding });
     expect(whileTransferStands(reportOf({ status }), null)).toMatchObject({ reportedStatus: whileStanding });
   });
 
-  it('a message names the transfer that stands', () => {
+  it('names the transfer in its messages', () => {
     expect(combined(transferOf(), reportOf({ status: 'failed' })).message).toContain('tr_1');
-    expect(combined(transferOf(), null)).toMatchObject({ reportedStatus: 'UNCLEAR', resolution: 'UNKNOWN', message: expect.stringContaining('tr_1 stands') });
-    expect(combined(transferOf(reversed), null)).toMatchObject({ reportedStatus: 'UNCLEAR', message: expect.stringContaining('tr_1 was taken back') });
+    expect(combined(transferOf(), null)).toMatchObject({ reportedStatus: 'UNCLEAR', resolution: 'UNKNOWN', message: expect.stringContaining('tr_1 was made') });
+    expect(combined(transferOf(reversed), null)).toMatchObject({ reportedStatus: 'UNCLEAR', message: expect.stringContaining('tr_1 was reversed') });
     expect(afterReversedTransfer(transferOf(reversed))).toMatchObject({ kind: 'unknown', message: expect.stringContaining('tr_1') });
   });
 
@@ -380,10 +380,10 @@ describe('two steps', () => {
     [{ ...response, kind: 'not_sent', resolution: 'CONNECTION_ERROR' }, 'CONNECTION_ERROR', 'was not sent: Why.'],
     [{ ...response, kind: 'not_sent', resolution: 'GENERAL_ERROR', retryAfterMs: 5_000 }, 'GENERAL_ERROR', 'was not sent: Why.'],
     [{ ...response, kind: 'unknown', resolution: 'CONNECTION_TIMEOUT_ERROR' }, 'CONNECTION_TIMEOUT_ERROR', 'is unknown: Why.'],
-  ] as const)('once the transfer stands, %j is unknown: %s', (answer, resolution, how) => {
+  ] as const)('answers unknown after the transfer for %j with %s', (answer, resolution, how) => {
     const after = afterTransfer('tr_1', answer);
     expect(after).toMatchObject({ kind: 'unknown', resolution, code: 'some_code', providerReference: 'tr_1', httpStatus: 400 });
-    expect(after.message).toMatch(/^The transfer tr_1 stands/);
+    expect(after.message).toMatch(/^The transfer tr_1 was made/);
     expect(after.message).toContain(how);
     expect(after).not.toHaveProperty('retryAfterMs');
     expect(afterCancel('po_1', 'tr_1', answer)).toMatchObject({

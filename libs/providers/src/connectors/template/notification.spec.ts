@@ -16,7 +16,7 @@ function signed(seconds: number, secret = SECRET) {
   return { headers: { 'template-signature': `t=${String(seconds)},v1=${mac}` }, rawBody };
 }
 
-describe('a notification', () => {
+describe('notifications of the template', () => {
   it.each([
     ['signed now', true, signed(SECONDS)],
     ['as old as it may be', true, signed(SECONDS - 300)],
@@ -25,11 +25,11 @@ describe('a notification', () => {
     ['signed by another', false, signed(SECONDS, 'another')],
     ['with another body', false, { ...signed(SECONDS), rawBody: Buffer.from(`${rawBody.toString()} `) }],
     ['without a signature', false, { headers: {}, rawBody }],
-  ])('%s: %s', (_, good, notification) => {
+  ])('accept a message with %s: %s', (_, good, notification) => {
     expect(isSigned(SECRET, notification, NOW)).toBe(good);
   });
 
-  it('is read', () => {
+  it('are translated', () => {
     const report = { reportedStatus: 'PROCESS_FAILED', resolution: 'INVALID_RECIPIENT', providerReference: 'p_1' };
     expect(readNotification(signed(SECONDS), TEMPLATE_CODES)).toMatchObject({ deduplicationKey: 'm_1', invokeKey: 'po_1-invoke', report });
     expect(readNotification({ headers: {}, rawBody: Buffer.from('{"id": "m_1"}') }, TEMPLATE_CODES)).toBeNull();
