@@ -29,13 +29,11 @@ export const QUICK_CAPABILITIES: Partial<Capabilities> = { settleTimeMs: 200 };
 
 export async function seedServices(app: INestApplicationContext): Promise<void> {
   for (const { code, name, currency, minAmountMinor, maxAmountMinor } of DEMO_SERVICES) {
-    await app
-      .get(DataSource)
-      .query(
-        `INSERT INTO service (code, name, method, currency, min_amount_minor, max_amount_minor, fields_schema) VALUES ($1, $2, 'bank_transfer', $3, $4, $5, $6)
+    await app.get(DataSource).query(
+      `INSERT INTO service (code, name, method, currency, min_amount_minor, max_amount_minor, fields_schema) VALUES ($1, $2, 'bank_transfer', $3, $4, $5, $6)
          ON CONFLICT (code) DO NOTHING`,
-        [code, name, currency, minAmountMinor, maxAmountMinor, JSON.stringify(DEMO_FIELDS_SCHEMA)],
-      );
+      [code, name, currency, minAmountMinor, maxAmountMinor, JSON.stringify(DEMO_FIELDS_SCHEMA)],
+    );
   }
 }
 
