@@ -35,7 +35,7 @@ function judgeRelative(path: string, specifier: string): string | undefined {
 function judgeLeaving(path: string, target: string): string | undefined {
   if (target.startsWith('test/')) return path.endsWith('.spec.ts') ? undefined : 'only a test imports from test/';
   if (target.startsWith('libs/')) return 'a lib is entered by its index, as @app/<lib>';
-  if (target.startsWith('apps/')) return 'nobody imports an app';
+  if (target.startsWith('apps/')) return 'no code imports an app';
   return 'a relative import stays within its app or lib';
 }
 

@@ -10,9 +10,9 @@ await pool.query(`
   CREATE TABLE IF NOT EXISTS bare_event (payout_id text NOT NULL, sequence integer NOT NULL, type text NOT NULL, occurred_at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (payout_id, sequence));`);
 
 const INSERT = `
-  WITH born AS (
+  WITH inserted AS (
     INSERT INTO bare_payout (id, merchant_id, reference, amount_minor, currency, status, fields) VALUES ($1, $2, $3, $4, $5, 'READY', $6) RETURNING id)
-  INSERT INTO bare_event (payout_id, sequence, type) SELECT id, 1, 'created' FROM born`;
+  INSERT INTO bare_event (payout_id, sequence, type) SELECT id, 1, 'created' FROM inserted`;
 
 const app = fastify({ logger: false });
 let count = 0;

@@ -11,7 +11,7 @@ const TIMEOUT_MS = 180_000;
 async function until(isThere, what) {
   const startedAt = performance.now();
   while (!(await isThere())) {
-    if (performance.now() - startedAt > TIMEOUT_MS) throw new Error(`waited in vain: ${what}`);
+    if (performance.now() - startedAt > TIMEOUT_MS) throw new Error(`timed out waiting: ${what}`);
     await pause(20);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Compares three independent sets: what the merchant was told, what the database of the gateway holds, and how the provider's
+ * Compares three independent sets: what the merchant received, what the database of the gateway holds, and how the provider's
  * money moved. Pure: the same sets give the same findings.
  */
 

@@ -98,7 +98,7 @@ async function dropQueueSchema(databaseUrl) {
 async function until(what, isSo, limitMs = WAIT_LIMIT_MS) {
   const deadline = Date.now() + limitMs;
   while (!isSo()) {
-    if (Date.now() > deadline) throw new Error(`waited ${limitMs / 1_000} s in vain until ${what}`);
+    if (Date.now() > deadline) throw new Error(`waited ${limitMs / 1_000} s without success until ${what}`);
     await pause(POLL_INTERVAL_MS);
   }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { pickAccount } from './accounts.mjs';
 
-const LANES = 8;
+const PARALLEL_REQUESTS = 8;
 const REQUEST_TIMEOUT_MS = 8_000;
 const LONGEST_RETRY_PAUSE_MS = 400;
 /** Longer than any outage of the plan. */
@@ -25,10 +25,10 @@ export class Merchant {
   /** Orders a number of payouts; resolves when each is acknowledged or given up. */
   async order(count) {
     const orders = Array.from({ length: count }, () => this.nextOrder());
-    const lane = async () => {
+    const sendInTurn = async () => {
       for (let order = orders.pop(); order !== undefined; order = orders.pop()) await this.place(order);
     };
-    await Promise.all(Array.from({ length: LANES }, lane));
+    await Promise.all(Array.from({ length: PARALLEL_REQUESTS }, sendInTurn));
   }
 
   nextOrder() {

@@ -26,10 +26,10 @@ const idOf = (answer: HttpAnswer): string => (JSON.parse(answer.body) as { id: s
 async function forEach<Item, Result>(items: readonly Item[], atOnce: number, work: (item: Item) => Promise<Result>): Promise<Result[]> {
   const results: Result[] = [];
   const waiting = [...items.entries()];
-  const lane = async (): Promise<void> => {
+  const sendInTurn = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) results[next[0]] = await work(next[1]);
   };
-  await Promise.all(Array.from({ length: atOnce }, lane));
+  await Promise.all(Array.from({ length: atOnce }, sendInTurn));
   return results;
 }
 

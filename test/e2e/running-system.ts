@@ -114,7 +114,7 @@ export class RunningSystem {
     for (;;) {
       const payout = await this.payout(id);
       if (isThere(payout)) return payout;
-      if (Date.now() > deadline) throw new Error(`waited in vain; the payout is ${JSON.stringify(payout)}`);
+      if (Date.now() > deadline) throw new Error(`timed out; the payout is ${JSON.stringify(payout)}`);
       await sleep(POLL_INTERVAL_MS);
     }
   }

@@ -109,8 +109,11 @@ describe('database guards against hand-written SQL', () => {
 
   it('refuse a new payout in any status but CREATED or CREATE_FAILED', async () => {
     const { id: merchantId, accountId } = gateway.merchant();
-    const born = PAYOUT_STATUSES.map(async (status) => [status, await refusalOf(insertPayout, [newId('payout'), merchantId, randomUUID(), accountId, status])]);
-    const accepted = (await Promise.all(born)).filter(([, refusal]) => refusal === null).map(([status]) => status);
+    const created = PAYOUT_STATUSES.map(async (status) => [
+      status,
+      await refusalOf(insertPayout, [newId('payout'), merchantId, randomUUID(), accountId, status]),
+    ]);
+    const accepted = (await Promise.all(created)).filter(([, refusal]) => refusal === null).map(([status]) => status);
     expect(accepted).toEqual(['CREATE_FAILED', 'CREATED']);
   });
 

@@ -117,8 +117,10 @@ describe('payout expiry', () => {
     setClock(-6 * DAY_MS);
     await gateway.expiry.expire();
     expect((await gateway.state(another)).status).toBe('EXPIRED');
-    const born = await gateway.create({ autoprocess: false, lifetimeSeconds: 3_600 });
-    const [row] = await gateway.run<{ seconds: number }>('SELECT extract(epoch FROM expires_at - now())::float8 AS seconds FROM payout WHERE id = $1', [born]);
+    const created = await gateway.create({ autoprocess: false, lifetimeSeconds: 3_600 });
+    const [row] = await gateway.run<{ seconds: number }>('SELECT extract(epoch FROM expires_at - now())::float8 AS seconds FROM payout WHERE id = $1', [
+      created,
+    ]);
     expect(row?.seconds).toBeGreaterThan(3_500);
     expect(row?.seconds).toBeLessThan(3_700);
   });

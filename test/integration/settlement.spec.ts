@@ -44,8 +44,8 @@ async function settled(account: string, status: PayoutStatus): Promise<string> {
 }
 
 const keyOf = (id: string) => `${id}-invoke`;
-const knocksAbout = (id: string) => gateway.notificationDoor.knocks.filter(({ body }) => body.includes(id));
-const claimsBy = async (id: string, source: string) => (await gateway.statements(id)).filter((one) => one.source === source).map(({ claim }) => claim);
+const knocksAbout = (id: string) => gateway.notificationEndpoint.knocks.filter(({ body }) => body.includes(id));
+const statusesBy = async (id: string, source: string) => (await gateway.statements(id)).filter((one) => one.source === source).map(({ claim }) => claim);
 
 async function waitForKnocks(id: string, count: number): Promise<void> {
   await gateway.waitFor(id, () => knocksAbout(id).length >= count);
@@ -59,7 +59,7 @@ function messageOf(data: object, secret = SECRET, at = new Date(), eventId: stri
 
 async function tell(data: object, secret?: string, at?: Date): Promise<string> {
   const { headers, body } = messageOf(data, secret, at);
-  return gateway.notificationDoor.hear(headers, body);
+  return gateway.notificationEndpoint.hear(headers, body);
 }
 
 /** Sends a notification to the account that the payout was sent through. */
@@ -80,8 +80,8 @@ async function applied(id: string): Promise<void> {
 describe('provider notifications', () => {
   it('trigger an enquiry whose answer settles the payout', async () => {
     const [paid, partly] = await Promise.all([settled('1000000002', 'PROCESSED'), settled('1000000004', 'PARTIALLY_PROCESSED')]);
-    expect(await claimsBy(paid, 'notification')).toEqual(['PROCESSED']);
-    expect(await claimsBy(paid, 'enquiry')).toContain('PROCESSED');
+    expect(await statusesBy(paid, 'notification')).toEqual(['PROCESSED']);
+    expect(await statusesBy(paid, 'enquiry')).toContain('PROCESSED');
     expect(await gateway.state(paid)).toMatchObject({ processed_amount_minor: 10_000n, reasons: [] });
     expect(await gateway.state(partly)).toMatchObject({ processed_amount_minor: 5_000n, reasons: [] });
   });
@@ -94,7 +94,7 @@ describe('provider notifications', () => {
         .map(({ verdict }) => verdict)
         .sort(),
     ).toEqual(['duplicate', 'stored']);
-    expect(await claimsBy(id, 'notification')).toEqual(['PROCESSED']);
+    expect(await statusesBy(id, 'notification')).toEqual(['PROCESSED']);
   });
 
   it('received late or out of order have no wrong effect', async () => {
@@ -102,21 +102,21 @@ describe('provider notifications', () => {
     await waitForKnocks(reordered, 2);
     await applied(reordered);
     // Notifications that arrive together are applied concurrently, in any order.
-    expect((await claimsBy(reordered, 'notification')).sort()).toEqual(['PENDING', 'PROCESSED']);
+    expect((await statusesBy(reordered, 'notification')).sort()).toEqual(['PENDING', 'PROCESSED']);
     for (const id of [late, reordered]) expect(await gateway.state(id)).toMatchObject({ status: 'PROCESSED', reasons: [] });
   });
 
   it('with a forged signature are refused without a trace', async () => {
     const id = await settled('4000000004', 'PROCESSED');
     expect(knocksAbout(id).map(({ verdict }) => verdict)).toContain('NotificationRefused');
-    expect(await claimsBy(id, 'notification')).toEqual(['PROCESSED']);
+    expect(await statusesBy(id, 'notification')).toEqual(['PROCESSED']);
     const transfer = transferOf(keyOf(id), 'failed', { code: 'no_funds' });
     expect(await tell(transfer, 'another secret')).toBe('NotificationRefused');
     expect(await tell(transfer, SECRET, new Date(Date.now() - 600_000))).toBe('NotificationRefused');
     expect(await tell(transfer, SECRET, new Date(Date.now() + 600_000))).toBe('NotificationRefused');
     const { headers, body } = messageOf(transfer);
-    expect(await gateway.notificationDoor.hear(headers, Buffer.concat([body, Buffer.from(' ')]))).toBe('NotificationRefused');
-    expect(await gateway.notificationDoor.hear({}, body)).toBe('NotificationRefused');
+    expect(await gateway.notificationEndpoint.hear(headers, Buffer.concat([body, Buffer.from(' ')]))).toBe('NotificationRefused');
+    expect(await gateway.notificationEndpoint.hear({}, body)).toBe('NotificationRefused');
   });
 
   it('are verified with the clock of the database, even on a machine whose clock is three days off', async () => {
@@ -132,7 +132,7 @@ describe('provider notifications', () => {
     }
     await applied(id);
     expect(await gateway.run(`SELECT state FROM provider_notification WHERE payout_id = $1 AND state <> 'applied'`, [id])).toEqual([]);
-    expect(await claimsBy(id, 'notification')).toEqual(['PROCESSED', 'PROCESSED']);
+    expect(await statusesBy(id, 'notification')).toEqual(['PROCESSED', 'PROCESSED']);
   });
 
   it('that contradict the enquiry open a conflict, which two operators resolve', async () => {
@@ -155,10 +155,10 @@ describe('provider notifications', () => {
   it('are applied once, even when their job runs five times at once', async () => {
     const id = await settled('1000000006', 'PENDING');
     const { headers, body } = messageOf(transferOf(keyOf(id), 'pending'));
-    await gateway.notificationDoor.hear(headers, body);
+    await gateway.notificationEndpoint.hear(headers, body);
     const [row] = await gateway.run<{ id: string }>(`SELECT id FROM provider_notification ORDER BY id DESC LIMIT 1`);
     await Promise.all(Array.from({ length: 5 }, () => gateway.app.get(ApplyNotificationService).apply(row?.id ?? '')));
-    expect(await claimsBy(id, 'notification')).toEqual(['PENDING']);
+    expect(await statusesBy(id, 'notification')).toEqual(['PENDING']);
   });
 
   it('without news do not delay a scheduled enquiry', async () => {
@@ -166,7 +166,7 @@ describe('provider notifications', () => {
     await gateway.run(`UPDATE payout SET next_action = 'enquire', next_action_at = now() + interval '60 seconds' WHERE id = $1`, [id]);
     const before = (await gateway.state(id)).next_action_at;
     await tell(transferOf(keyOf(id), 'pending'));
-    await gateway.waitFor(id, async () => (await claimsBy(id, 'notification')).length === 1);
+    await gateway.waitFor(id, async () => (await statusesBy(id, 'notification')).length === 1);
     expect((await gateway.state(id)).next_action_at).toEqual(before);
   });
 
@@ -301,7 +301,7 @@ describe('late report about a final status', () => {
   it.each(LATER)('%s: a notification alone changes nothing, an enquiry opens a CONFLICT, and the status stays %s', async (account, status, later, command) => {
     const id = await ended(account, status, command);
     const before = await gateway.state(id);
-    const asked = (await claimsBy(id, 'enquiry')).length;
+    const asked = (await statusesBy(id, 'enquiry')).length;
     await tell(transferOf(keyOf(id), later));
     await applied(id);
     await sleep(150);
@@ -314,7 +314,7 @@ describe('late report about a final status', () => {
     if (status === 'CANCELLED') await gateway.act('operator', id, 'enquire');
     await gateway.waitForCase(id, 'CONFLICT');
     expect(await gateway.state(id)).toMatchObject({ status, processed_amount_minor: before.processed_amount_minor });
-    expect((await claimsBy(id, 'enquiry')).length).toBeGreaterThan(asked);
+    expect((await statusesBy(id, 'enquiry')).length).toBeGreaterThan(asked);
   });
 });
 
@@ -323,10 +323,10 @@ describe('enquiries', () => {
     const id = await gateway.create({ merchant: 'impatient', account: '1000000006' });
     const state = await gateway.waitForCase(id, 'ENQUIRY_EXHAUSTED');
     expect(state).toMatchObject({ status: 'PENDING', next_action: null, enquiry_count: 3 });
-    expect(await claimsBy(id, 'enquiry')).toHaveLength(3);
+    expect(await statusesBy(id, 'enquiry')).toHaveLength(3);
     await gateway.act('operator', id, 'process');
     await gateway.waitForCase(id, 'ENQUIRY_EXHAUSTED');
-    expect(await claimsBy(id, 'enquiry')).toHaveLength(6);
+    expect(await statusesBy(id, 'enquiry')).toHaveLength(6);
   });
 
   it('end after the total time of the account, with a last enquiry at its end', async () => {

@@ -155,7 +155,11 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'the maker of an approval may approve it',
     patches: [
-      patch('moderation.service.ts', "if (approval.maker_id === operator.id) throw new NotPermitted('Nobody approves what they asked for themselves.');", ''),
+      patch(
+        'moderation.service.ts',
+        "if (approval.maker_id === operator.id) throw new NotPermitted('You cannot approve your own request. Ask a second operator.');",
+        '',
+      ),
       patch('0001-initial-schema.ts', '    CONSTRAINT four_eyes CHECK (maker_id <> checker_id),\n', ''),
     ],
     check: { jest: 'test/integration/moderation.spec.ts', tests: 'a second operator' },

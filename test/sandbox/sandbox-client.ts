@@ -98,7 +98,7 @@ export async function waitFor<Found>(what: string, ask: () => Promise<Found | nu
     if (found !== null) return found;
     await sleep(10);
   }
-  throw new Error(`waited ${WAIT_LIMIT_MS} ms in vain for ${what}`);
+  throw new Error(`waited ${WAIT_LIMIT_MS} ms without success for ${what}`);
 }
 
 export function valueAt(value: unknown, name: string): unknown {

@@ -35,7 +35,7 @@ import { type RunningSandbox, startSandbox } from '../../apps/sandbox/src/sandbo
 import { TEST_SPEED } from '../sandbox/sandbox-fixture.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 import { type SeededMerchant, seedMerchants, seedOperators, seedServices, type TestMerchant } from './gateway-seed.js';
-import { NotificationDoor } from './notification-door.js';
+import { NotificationEndpoint } from './notification-endpoint.js';
 
 const WAIT_LIMIT_MS = 25_000;
 const OWNER_POOL_SIZE = 4;
@@ -146,22 +146,22 @@ export class TestGateway {
     private readonly sandbox: RunningSandbox,
     private readonly merchants: ReadonlyMap<string, SeededMerchant>,
     private readonly operators: ReadonlyMap<OperatorRole, OperatorIdentity>,
-    private readonly door: NotificationDoor | null,
+    private readonly endpoint: NotificationEndpoint | null,
     private readonly hasJobs: boolean,
   ) {}
 
   static async start(options: TestGatewayOptions = {}): Promise<TestGateway> {
     const { merchants = {}, jobs = true, notifications = false } = options;
     const database = options.database ?? (await createTestDatabase());
-    const door = notifications ? await NotificationDoor.open() : null;
-    const sandbox = await startSandbox({ databaseUrl: database.applicationUrl, port: 0, speed: TEST_SPEED, notificationUrl: door?.url });
+    const endpoint = notifications ? await NotificationEndpoint.open() : null;
+    const sandbox = await startSandbox({ databaseUrl: database.applicationUrl, port: 0, speed: TEST_SPEED, notificationUrl: endpoint?.url });
     const app = await startApp(database.applicationUrl, options, jobs);
     const owner = await createDataSource(database.url, OWNER_POOL_SIZE).initialize();
     await seedServices(app);
     const seeded = await seedMerchants(app, sandbox.url, { main: {}, ...merchants });
     const operators = await seedOperators(app);
-    door?.leadTo(app.get(NotificationsInbox), seeded.get('main')?.accountId ?? '');
-    return new TestGateway(app, database, owner, sandbox, seeded, operators, door, jobs);
+    endpoint?.deliverTo(app.get(NotificationsInbox), seeded.get('main')?.accountId ?? '');
+    return new TestGateway(app, database, owner, sandbox, seeded, operators, endpoint, jobs);
   }
 
   /** @throws Error if a payout of the test is stuck without a next action */
@@ -169,7 +169,7 @@ export class TestGateway {
     const lost = this.hasJobs ? await this.run<{ id: string; status: PayoutStatus }>(LOST) : [];
     await this.shutDown();
     await this.sandbox.close();
-    await this.door?.close();
+    await this.endpoint?.close();
     await this.owner.destroy();
     await this.database.drop();
     if (lost.length > 0) throw new Error(`these payouts are stuck without a next action: ${lost.map(({ id, status }) => `${id} ${status}`).join(', ')}`);
@@ -204,9 +204,9 @@ export class TestGateway {
     return this.app.get(ModerationReader);
   }
 
-  get notificationDoor(): NotificationDoor {
-    if (!this.door) throw new Error('this gateway was started without notifications');
-    return this.door;
+  get notificationEndpoint(): NotificationEndpoint {
+    if (!this.endpoint) throw new Error('this gateway was started without notifications');
+    return this.endpoint;
   }
 
   merchant(name = 'main'): SeededMerchant {
@@ -296,7 +296,7 @@ export class TestGateway {
       if (await isThere(state)) return state;
       await sleep(15);
     }
-    throw new Error(`waited in vain; the payout is ${describeState(await this.state(payoutId))}`);
+    throw new Error(`timed out; the payout is ${describeState(await this.state(payoutId))}`);
   }
 
   waitForStatus(payoutId: string, status: PayoutStatus): Promise<PayoutState> {

@@ -55,7 +55,7 @@ export function verifyHistory(payout: PayoutHead, events: readonly StoredEvent[]
   for (const seal of seals) {
     const sealed = events.find((event) => event.sequence === seal.sequence);
     if (!sealed) finding('truncated', `Event ${seal.sequence} was sealed and is gone.`);
-    else if (!sealed.hash.equals(seal.hash)) finding('rewritten', `Event ${seal.sequence} was sealed with another hash: the history was written anew.`);
+    else if (!sealed.hash.equals(seal.hash)) finding('rewritten', `Event ${seal.sequence} was sealed with another hash: the history was rewritten.`);
   }
   report.unsealed += Math.max(0, events.length - (seals.at(-1)?.sequence ?? 0));
 }

@@ -116,19 +116,19 @@ describeWithSpec("Adyen's notifications", SPEC, () => {
     try {
       const ours = connector(simulator.credentials());
       const { providerReference } = await ours.invoke(operationRequest('invoke', { fields: { holder_name: 'A. Klaassen', iban: 'NL91ABNA0417164300' } }));
-      const claims: (ReportedStatus | undefined)[] = [];
+      const reported: (ReportedStatus | undefined)[] = [];
       const say = async (): Promise<void> => {
         const webhook = simulator.webhook(providerReference);
         expect(validate(JSON.parse(webhook.rawBody.toString('utf8'))) || validate.errors).toBe(true);
         expect(await ours.verifyNotification(webhook, new Date())).toBe(true);
-        claims.push(ours.translateNotification(webhook)?.report.reportedStatus);
+        reported.push(ours.translateNotification(webhook)?.report.reportedStatus);
       };
       await say();
       simulator.move(providerReference, 'booked');
       await say();
       simulator.credit(providerReference);
       await say();
-      expect(claims).toEqual(['PROCESSING', 'PENDING', 'PROCESSED']);
+      expect(reported).toEqual(['PROCESSING', 'PENDING', 'PROCESSED']);
     } finally {
       await simulator.server.stop();
     }

@@ -47,7 +47,7 @@ export class Notifier {
       'notification',
       `forged about ${world.externalRecord.nameOf(payoutId)}`,
       async ({ inbox }) => {
-        await inbox.receive(world.plan.account.id, { 'model-signature': 'signed by somebody' }, this.bodyOf(JSON.stringify(message)));
+        await inbox.receive(world.plan.account.id, { 'model-signature': 'signed by a stranger' }, this.bodyOf(JSON.stringify(message)));
         world.find('INV-18', 'a forged notification was accepted');
       },
       (refusal) => {

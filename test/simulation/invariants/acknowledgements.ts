@@ -20,7 +20,7 @@ export const nothingMissing: Invariant = (evidence) => {
     if (stored.get(id)?.state !== 'applied') sentences.push(`notification ${id} was acknowledged but is ${stored.get(id)?.state ?? 'missing'}`);
   for (const { operatorId, payoutId } of externalRecord.confirmedActions) {
     if (!record.payout_event.some((event) => event.payout_id === payoutId && event.actor_id === operatorId))
-      sentences.push(`${operatorId} was told that the action is done, but it is not in the history of ${payoutId}`);
+      sentences.push(`${operatorId} received confirmation of the action, but it is not in the history of ${payoutId}`);
   }
   return findings('INV-17', sentences);
 };
@@ -52,7 +52,7 @@ export const nothingUnexpected: Invariant = ({ record, orders, externalRecord })
     ({ actor_type, type, to_status }) => actor_type === 'merchant' && (ORDERED.includes(to_status ?? '') || ORDERED.includes(type)),
   );
   const acknowledged = externalRecord.commands.filter(({ answer }) => answer !== null).length;
-  if (changes.length > acknowledged) sentences.push(`merchants were told of ${String(acknowledged)} changes, but ${String(changes.length)} were made`);
+  if (changes.length > acknowledged) sentences.push(`merchants received ${String(acknowledged)} changes, but ${String(changes.length)} were made`);
   const notices = record.payout_statement.filter(({ source }) => source === 'notification').length;
   const applied = record.provider_notification.filter(({ state }) => state === 'applied').length;
   if (notices !== applied) sentences.push(`${String(applied)} notifications were applied, but ${String(notices)} statements recorded`);

@@ -5,7 +5,7 @@ import type { Order } from '../world/orders.js';
 import type { Finding, InvariantId } from './catalogue.js';
 import type { DatabaseRecord } from './record.js';
 
-/** Three independent sources: the database, the provider's ledger, and what merchants, operators and the provider were told. */
+/** Three independent sources: the database, the provider's ledger, and what merchants, operators and the provider received. */
 export interface Evidence {
   record: DatabaseRecord;
   ledger: { transfers: readonly Transfer[]; calls: readonly Call[]; acceptedTwice: readonly string[]; keyLifetimeMs: number };

@@ -169,7 +169,7 @@ export class ModelProvider {
     transfer.next = null;
     const transferPlan = this.transferPlans.get(transfer);
     const { notifications } = this.account.capabilities;
-    // Without notifications nobody would learn of a later change, so there is none.
+    // Without notifications a later change would go unnoticed, so there is none.
     if (!notifications) return;
     if (to === 'paid' && transferPlan?.returnsAfterMs != null) transfer.next = { atMs: this.now() + transferPlan.returnsAfterMs, to: 'returned' };
     if (to === 'failed' && transferPlan?.failureReversedAfterMs != null) transfer.next = { atMs: this.now() + transferPlan.failureReversedAfterMs, to: 'paid' };

@@ -30,7 +30,7 @@ export class ExternalRecord implements CallbackReceiver {
   readonly payoutIds = new Set<string>();
   /** The provider's ids of acknowledged notifications. */
   readonly acknowledgedNotifications = new Set<string>();
-  /** Actions that an operator was told are done. */
+  /** Actions that were confirmed to an operator. */
   readonly confirmedActions: { operatorId: string; payoutId: string }[] = [];
   /** Bodies of the callbacks that the endpoint accepted, by delivery id. */
   readonly receivedCallbacks = new Map<string, string>();

@@ -27,7 +27,7 @@ export interface Harness {
   coverage: Coverage;
 }
 
-/** The state of one schedule: its plan, its tasks, the provider, and what the outside world was told. */
+/** The state of one schedule: its plan, its tasks, the provider, and what the outside world received. */
 export class World {
   readonly plan: Plan;
   readonly queue: SimulatedQueue;

@@ -10,7 +10,7 @@ import { scenarioOf } from '../scenarios/scenarios.js';
 import { registerTransfer, type Transfer, type TransferOrder } from './transfer.js';
 import { countTry, findTransfer, insertTransfer } from './transfers.repository.js';
 
-/** Registers transfers. An idempotency key is honest: it identifies one transfer and one movement of money, for ever. */
+/** Registers transfers. An idempotency key is honest: it identifies one transfer and one movement of money. */
 export class CreateTransferService {
   constructor(
     private readonly pool: Pool,

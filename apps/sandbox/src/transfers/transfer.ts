@@ -97,7 +97,7 @@ function paidAmountAfter({ paidAmountMinor, amountMinor }: Transfer, status: Tra
   return isMoneyBack ? 0n : paidAmountMinor;
 }
 
-/** What everybody may see of a transfer. Notifications carry this. */
+/** The public part of a transfer. Notifications carry this. */
 export function toPublicView(transfer: Transfer) {
   const { id, key, reference, currency, status, code, revoke, cancel } = transfer;
   return {

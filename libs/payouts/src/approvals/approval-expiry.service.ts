@@ -16,7 +16,7 @@ export interface ApprovalClosure {
   reason: string;
 }
 
-const EXPIRED: ApprovalClosure = { state: 'expired', reason: 'Nobody decided within the time.' };
+const EXPIRED: ApprovalClosure = { state: 'expired', reason: 'No operator decided in time.' };
 const VOID: ApprovalClosure = { state: 'void', reason: 'The payout has changed since the approval was asked for.' };
 
 export const APPROVAL_EXPIRED = 'The approval has expired. Ask for it again.';

@@ -64,7 +64,7 @@ export class ModerationService {
     const approved = this.transactions.run(async (payouts): Promise<ModerationResult | ApprovalNotOpen> => {
       assertMayDecide(operator);
       const { row, approval } = await lockApprovalAndPayout(payouts, approvalId);
-      if (approval.maker_id === operator.id) throw new NotPermitted('Nobody approves what they asked for themselves.');
+      if (approval.maker_id === operator.id) throw new NotPermitted('You cannot approve your own request. Ask a second operator.');
       // What became of the approval has to be committed, so a refusal is returned here and thrown after the commit.
       const refusal = await this.expiry.refuseIfClosed(payouts, row, approval);
       if (refusal) return refusal;

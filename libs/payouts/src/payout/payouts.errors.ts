@@ -25,7 +25,7 @@ export class PayoutChangedMeanwhile extends Refusal {
     super(
       expected === undefined
         ? `The payout ${id} has changed in the meantime. Read it again.`
-        : `The payout ${id} has version ${present ?? '?'} by now, not ${expected}. Read it again and decide anew.`,
+        : `The payout ${id} has version ${present ?? '?'} by now, not ${expected}. Read it again, then decide.`,
     );
   }
 }
@@ -37,7 +37,7 @@ export class ReferenceTaken extends Refusal {
   override readonly faults: readonly Fault[] = [{ pointer: '/reference', detail: 'is taken by another payout' }];
   override readonly extra: Readonly<Record<string, unknown>>;
   constructor(reference: string, payoutId: string | null) {
-    super(`The reference "${reference}" belongs to another payout already. A reference is used once, for ever.`);
+    super(`The reference "${reference}" belongs to another payout already. A reference can be used only once.`);
     this.extra = payoutId === null ? {} : { payout_id: payoutId };
   }
 }

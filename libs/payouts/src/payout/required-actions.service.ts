@@ -30,7 +30,7 @@ export class RequiredActionsService {
    */
   async supply(payouts: PayoutUnitOfWork, row: PayoutRow, { details, actor, reason }: SuppliedDetails): Promise<PayoutRow> {
     const { wanted } = row;
-    if (!wanted) throw new ActionNotAllowed('details', ['The provider waits for nothing.']);
+    if (!wanted) throw new ActionNotAllowed('details', ['The provider is not waiting for details.']);
     if (!canBeSubmitted(wanted)) throw new ActionNotAllowed('details', ["It is given on the provider's own side."]);
     if (row.moderation_required) throw new ActionNotAllowed('details', ['An operator has to decide first.']);
     if (row.next_action === 'submit_details') throw new ActionNotAllowed('details', ['Details are being submitted right now. Look again in a moment.']);

@@ -47,7 +47,7 @@ describe('the schedule of questions', () => {
     expect(nextEnquiry(asked(400, 10), daily, never)).not.toBeNull();
   });
 
-  it('begins anew with a new phase, whatever its predecessor took', () => {
+  it('restarts with a new phase, whatever the previous one took', () => {
     expect(nextEnquiry(asked(0, 9_999), scheduled({ totalSeconds: 100 }), never)).toEqual({ action: 'enquire', inMs: 1_000 });
     expect(nextEnquiry({ ...asked(0), enquiring_since: null }, scheduled({ totalSeconds: 100 }), never)).toEqual({ action: 'enquire', inMs: 1_000 });
   });

@@ -17,7 +17,7 @@ export interface Intent extends OutgoingTexts {
   attempt: NewAttempt;
   /** The request must not leave after this moment. */
   sendDeadline: Date;
-  /** Of the account gate, which is told the answer. */
+  /** Of the account gate, which receives the answer. */
   permit: Permit;
 }
 

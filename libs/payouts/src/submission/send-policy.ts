@@ -11,7 +11,7 @@ const SENDABLE: Readonly<Record<Operation, readonly PayoutStatus[]>> = {
   submit_details: ['PROCESSING', 'PENDING'],
 };
 
-/** Expiry ends payouts that were never sent. One that was sent before needs an operator, or it would stay as it is for ever. */
+/** Expiry ends payouts that were never sent. One that was sent before needs an operator, or it would never end. */
 export const LIFETIME_OVER = 'Nothing was sent: its lifetime was over before the repeat could leave.';
 export const UNREADABLE_DETAILS = "Nothing was sent: the recipient's details could not be decrypted. Check ENCRYPTION_KEYS.";
 

@@ -12,7 +12,7 @@ const RECONCILE_INTERVAL_MS = 5_000;
 const PURGE_INTERVAL_MS = 3_600_000;
 
 /**
- * A schedule whose next run is further than this from where it should be is created anew, in milliseconds. A worker takes the job of one
+ * A schedule whose next run is further than this from where it should be is recreated, in milliseconds. A worker takes the job of one
  * run and then adds the job of the next: a worker that dies in between ends the schedule until the job's lock expires, and no sweep runs
  * meanwhile. BullMQ uses the clock of the process that adds the job: one that is days ahead moves the next run days away for all.
  */

@@ -5,7 +5,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { AsOf } from '../../components/layout/as-of.js';
 import { Card } from '../../components/layout/card.js';
-import { FirstPayoutHint } from '../../components/notices/first-payout-hint.js';
+import { FirstPayoutNotice } from '../../components/notices/first-payout-notice.js';
 import { Page } from '../../components/layout/page.js';
 import { LinesSkeleton, QueryView } from '../../components/notices/view-states.js';
 import type { OverviewView } from '../../generated/types.gen.js';
@@ -156,7 +156,7 @@ export function OverviewPage() {
             <RunsAutomatically overview={overview} />
             {!overview.any_payout && (
               <Card>
-                <FirstPayoutHint />
+                <FirstPayoutNotice />
               </Card>
             )}
           </>

@@ -2,7 +2,7 @@ import { Controller, Get, HttpCode, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { ReadinessProbe } from './readiness-probe.js';
 
-/** For whoever starts, stops and watches processes. */
+/** For programs that start, stop and monitor processes. */
 @Controller('health')
 export class HealthController {
   constructor(private readonly probe: ReadinessProbe) {}

@@ -22,6 +22,6 @@ export interface ProviderAccountOptions {
 export interface BreakerOptions {
   /** So many failures in a row, as one process sees them, open it. */
   failures: number;
-  /** How long nothing is sent before one payout tries again, in seconds; twice as long after each try in vain. */
+  /** How long nothing is sent before one payout tries again, in seconds; twice as long after each failed attempt. */
   openSeconds: number;
 }

@@ -272,7 +272,7 @@ describe('translateTransfer', () => {
   it.each([
     ['the amount', { amount: { value: 1_235, currency: 'EUR' } }],
     ['the currency', { amount: { value: 1_234, currency: 'USD' } }],
-    ['a currency of nobody', { amount: { value: 1_234, currency: 'XXX' } }],
+    ['an unknown currency', { amount: { value: 1_234, currency: 'XXX' } }],
     ['no amount', { amount: undefined }],
     ['an amount that is no integer', { amount: { value: 12.34, currency: 'EUR' } }],
     ['the reference', { reference: 'po_other-invoke' }],
@@ -330,8 +330,8 @@ describe('refusals of Adyen', () => {
     ['a bad request', 400, adyenError({ status: 400, errorCode: '00_400' }), 'declined', 'INVALID_REQUEST', '00_400'],
     ['not found', 404, adyenError({ status: 404 }), 'unknown', 'UNKNOWN', '29_999'],
     ['a failure of the server, whatever it says', 500, adyenError(invalid('amount')), 'unknown', 'PROVIDER_INTERNAL_ERROR', 'invalidFields.amount'],
-    ['a 401 of somebody in between', 401, '<html>', 'unknown', 'CONNECTION_ERROR', null],
-    ['a 403 of somebody in between', 403, { message: 'forbidden' }, 'unknown', 'CONNECTION_ERROR', null],
+    ['a 401 from an intermediary', 401, '<html>', 'unknown', 'CONNECTION_ERROR', null],
+    ['a 403 from an intermediary', 403, { message: 'forbidden' }, 'unknown', 'CONNECTION_ERROR', null],
     ['a redirect', 302, '', 'unknown', 'CONNECTION_ERROR', null],
   ])('reads a refusal: %s', (_, status, body, kind, resolution, code) => {
     const given = status === 500 ? { ...(body as object) } : body;

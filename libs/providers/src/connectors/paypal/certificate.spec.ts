@@ -34,7 +34,7 @@ describe('readSigner and isValidAt', () => {
     ['the one above is no authority', bundle(makeCertificate({ name: NAME, issuer: notAuthority }), notAuthority)],
     ['it is an authority itself', bundle(makeCertificate({ name: NAME, issuer: root, isAuthority: true }))],
     ['the first is not the one that signs', bundle(middle, leaf)],
-    ['it is of somebody else', bundle(makeCertificate({ name: 'example.com', issuer: root }))],
+    ['it belongs to someone else', bundle(makeCertificate({ name: 'example.com', issuer: root }))],
     ['its name only ends like it', bundle(makeCertificate({ name: 'messageverificationcerts.notpaypal.com', issuer: root }))],
     ['its name only begins like it', bundle(makeCertificate({ name: 'messageverificationcerts.paypal.com.example.com', issuer: root }))],
     ['another subdomain', bundle(makeCertificate({ name: 'www.paypal.com', issuer: root }))],

@@ -85,7 +85,7 @@ describe('verifyTransmission', () => {
     ['the id was changed', message({ 'paypal-transmission-id': 'b1d1f3a0-0002' })],
     ['the time was changed', message({ 'paypal-transmission-time': '2026-11-25T11:59:31Z' })],
     ['it was for another webhook', message({}, { webhookId: 'ANOTHER' })],
-    ['somebody else signed it', message({}, { signer: stranger })],
+    ['another party signed it', message({}, { signer: stranger })],
     ['the signature is not one', message({ 'paypal-transmission-sig': 'AAAA' })],
     ['the signature is empty', message({ 'paypal-transmission-sig': '' })],
     ['another algorithm is named', message({ 'paypal-auth-algo': 'SHA1withRSA' })],

@@ -111,8 +111,8 @@ function isFailure(reportedStatus: ReportedStatus): boolean {
   return reportedStatus === 'PROCESS_FAILED' || reportedStatus === 'REVOKED';
 }
 
-function reportedStatusOf(status: string | null, claims: Readonly<Record<string, ReportedStatus>>): ReportedStatus {
-  return status !== null && Object.hasOwn(claims, status) ? (claims[status] ?? 'UNCLEAR') : 'UNCLEAR';
+function reportedStatusOf(status: string | null, table: Readonly<Record<string, ReportedStatus>>): ReportedStatus {
+  return status !== null && Object.hasOwn(table, status) ? (table[status] ?? 'UNCLEAR') : 'UNCLEAR';
 }
 
 function resolutionOfItem(status: string | null, reportedStatus: ReportedStatus, code: string | null, codes: CodeTable): Resolution {

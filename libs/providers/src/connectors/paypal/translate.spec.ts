@@ -267,7 +267,7 @@ describe('translateCreate', () => {
     ['no batch', {}],
     ['no status', { batch_header: { payout_batch_id: 'BATCH1' } }],
     ['an id that is a path', { batch_header: { payout_batch_id: '../x', batch_status: 'PENDING', sender_batch_header: { sender_batch_id: KEY } } }],
-    ['a batch of somebody else', batchOf('PENDING', undefined, 'other')],
+    ['the batch of another sender', batchOf('PENDING', undefined, 'other')],
     ['an unknown status', batchOf('DONE')],
     ['a batch that is through, without its item', batchOf('SUCCESS')],
   ])('reads an answer with %s as unknown', (_, body) => {

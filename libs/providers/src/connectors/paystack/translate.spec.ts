@@ -264,7 +264,7 @@ describe('translateEnquiry of Paystack', () => {
 
   it.each<[string, HttpOutcome, string]>([
     ['404 in other words', no(404, { message: 'No such page' }), 'GENERAL_ERROR'],
-    ['404 of somebody else', answered(404, { message: 'Transfer not found' }), 'GENERAL_ERROR'],
+    ['404 of another party', answered(404, { message: 'Transfer not found' }), 'GENERAL_ERROR'],
     ['"not found" under 200', no(200, { message: 'Transfer not found' }), 'UNKNOWN'],
     ['401', no(401, { message: 'Invalid key' }), 'GENERAL_ERROR'],
     ['500', no(500, {}), 'PROVIDER_INTERNAL_ERROR'],

@@ -170,8 +170,8 @@ describe('readNotification of Stripe', () => {
     ['an event of another object', 'charge.succeeded', payoutOf('paid'), 'payout'],
     ['a transfer where payouts are made', 'transfer.created', transferOf(), 'payout'],
     ['a payout where transfers are made', 'payout.paid', payoutOf('paid'), 'transfer'],
-    ['a payout that Stripe made by itself', 'payout.paid', payoutOf('paid', { metadata: {} }), 'payout'],
-    ['a transfer of somebody else', 'transfer.created', transferOf({ metadata: {} }), 'transfer'],
+    ['a payout that Stripe made automatically', 'payout.paid', payoutOf('paid', { metadata: {} }), 'payout'],
+    ['a transfer of another party', 'transfer.created', transferOf({ metadata: {} }), 'transfer'],
     ['a payout that cannot be read', 'payout.paid', { id: 'po_1' }, 'payout'],
     ['a payout under the name of a transfer', 'payout.paid', transferOf(), 'transfer_then_payout'],
   ])('ignores %s', (_, type, object, mode) => {

@@ -6,7 +6,7 @@ import { Amount } from '../../../components/values/amount.js';
 import { AsOf } from '../../../components/layout/as-of.js';
 import { Card } from '../../../components/layout/card.js';
 import { type Column, DataTable } from '../../../components/table/data-table.js';
-import { FirstPayoutHint } from '../../../components/notices/first-payout-hint.js';
+import { FirstPayoutNotice } from '../../../components/notices/first-payout-notice.js';
 import { IgnoredSearchNotice } from '../../../components/notices/ignored-search-notice.js';
 import { Moment } from '../../../components/values/moment.js';
 import { Page } from '../../../components/layout/page.js';
@@ -95,7 +95,7 @@ export function PayoutsPage() {
             <div ref={list}>
               <Card padded={false}>
                 {page.data.length > 0 && <DataTable label="Payouts" columns={COLUMNS} rows={page.data} idOf={(payout) => payout.id} isClickable />}
-                {page.data.length === 0 && (isFiltered ? <NoMatchView onClear={() => void navigate({ search: {} })} /> : <FirstPayoutHint />)}
+                {page.data.length === 0 && (isFiltered ? <NoMatchView onClear={() => void navigate({ search: {} })} /> : <FirstPayoutNotice />)}
               </Card>
             </div>
             <Pager

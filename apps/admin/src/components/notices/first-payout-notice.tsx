@@ -1,7 +1,7 @@
 import { EmptyView } from './view-states.js';
 
 /** Explains how to create the first payout. */
-export function FirstPayoutHint() {
+export function FirstPayoutNotice() {
   return (
     <EmptyView title="No payout yet">
       <p>

@@ -10,25 +10,27 @@ export interface Knock {
 }
 
 /** The endpoint to which the sandbox of a test sends its notifications: an HTTP server in front of the inbox. */
-export class NotificationDoor {
+export class NotificationEndpoint {
   readonly knocks: Knock[] = [];
   private inbox: NotificationsInbox | null = null;
   private accountId = '';
 
   private constructor(private readonly server: Server) {}
 
-  static async open(): Promise<NotificationDoor> {
+  static async open(): Promise<NotificationEndpoint> {
     const server = createServer();
-    const door = new NotificationDoor(server);
+    const endpoint = new NotificationEndpoint(server);
     server.on('request', (request, response) => {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
-        void door.hear(request.headers, Buffer.concat(chunks)).then((verdict) => response.writeHead(verdict.startsWith('Notification') ? 403 : 204).end());
+        void endpoint
+          .receive(request.headers, Buffer.concat(chunks))
+          .then((verdict) => response.writeHead(verdict.startsWith('Notification') ? 403 : 204).end());
       });
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return door;
+    return endpoint;
   }
 
   get url(): string {
@@ -36,20 +38,20 @@ export class NotificationDoor {
     return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/notifications`;
   }
 
-  leadTo(inbox: NotificationsInbox, accountId: string): void {
+  deliverTo(inbox: NotificationsInbox, accountId: string): void {
     this.inbox = inbox;
     this.accountId = accountId;
   }
 
   /** Passes a notification to the inbox, as the HTTP edge does. */
-  async hear(headers: IncomingHttpHeaders, body: Buffer): Promise<string> {
+  async receive(headers: IncomingHttpHeaders, body: Buffer): Promise<string> {
     const verdict = await this.receive(headers, body);
     this.knocks.push({ headers, body, verdict });
     return verdict;
   }
 
   private async receive(headers: IncomingHttpHeaders, body: Buffer): Promise<string> {
-    if (!this.inbox) return 'NotificationDoorClosed';
+    if (!this.inbox) return 'NotificationEndpointClosed';
     try {
       return await this.inbox.receive(this.accountId, headers, body);
     } catch (error) {
