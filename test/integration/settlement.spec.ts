@@ -44,7 +44,7 @@ async function settled(account: string, status: PayoutStatus): Promise<string> {
 }
 
 const keyOf = (id: string) => `${id}-invoke`;
-const knocksAbout = (id: string) => gateway.notificationEndpoint.knocks.filter(({ body }) => body.includes(id));
+const knocksAbout = (id: string) => gateway.notificationEndpoint.received.filter(({ body }) => body.includes(id));
 const statusesBy = async (id: string, source: string) => (await gateway.statements(id)).filter((one) => one.source === source).map(({ claim }) => claim);
 
 async function waitForKnocks(id: string, count: number): Promise<void> {
@@ -59,7 +59,7 @@ function messageOf(data: object, secret = SECRET, at = new Date(), eventId: stri
 
 async function tell(data: object, secret?: string, at?: Date): Promise<string> {
   const { headers, body } = messageOf(data, secret, at);
-  return gateway.notificationEndpoint.hear(headers, body);
+  return gateway.notificationEndpoint.receive(headers, body);
 }
 
 /** Sends a notification to the account that the payout was sent through. */
@@ -115,8 +115,8 @@ describe('provider notifications', () => {
     expect(await tell(transfer, SECRET, new Date(Date.now() - 600_000))).toBe('NotificationRefused');
     expect(await tell(transfer, SECRET, new Date(Date.now() + 600_000))).toBe('NotificationRefused');
     const { headers, body } = messageOf(transfer);
-    expect(await gateway.notificationEndpoint.hear(headers, Buffer.concat([body, Buffer.from(' ')]))).toBe('NotificationRefused');
-    expect(await gateway.notificationEndpoint.hear({}, body)).toBe('NotificationRefused');
+    expect(await gateway.notificationEndpoint.receive(headers, Buffer.concat([body, Buffer.from(' ')]))).toBe('NotificationRefused');
+    expect(await gateway.notificationEndpoint.receive({}, body)).toBe('NotificationRefused');
   });
 
   it('are verified with the clock of the database, even on a machine whose clock is three days off', async () => {
@@ -155,7 +155,7 @@ describe('provider notifications', () => {
   it('are applied once, even when their job runs five times at once', async () => {
     const id = await settled('1000000006', 'PENDING');
     const { headers, body } = messageOf(transferOf(keyOf(id), 'pending'));
-    await gateway.notificationEndpoint.hear(headers, body);
+    await gateway.notificationEndpoint.receive(headers, body);
     const [row] = await gateway.run<{ id: string }>(`SELECT id FROM provider_notification ORDER BY id DESC LIMIT 1`);
     await Promise.all(Array.from({ length: 5 }, () => gateway.app.get(ApplyNotificationService).apply(row?.id ?? '')));
     expect(await statusesBy(id, 'notification')).toEqual(['PENDING']);

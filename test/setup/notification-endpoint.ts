@@ -11,7 +11,7 @@ export interface Knock {
 
 /** The endpoint to which the sandbox of a test sends its notifications: an HTTP server in front of the inbox. */
 export class NotificationEndpoint {
-  readonly knocks: Knock[] = [];
+  readonly received: Knock[] = [];
   private inbox: NotificationsInbox | null = null;
   private accountId = '';
 
@@ -45,12 +45,12 @@ export class NotificationEndpoint {
 
   /** Passes a notification to the inbox, as the HTTP edge does. */
   async receive(headers: IncomingHttpHeaders, body: Buffer): Promise<string> {
-    const verdict = await this.receive(headers, body);
-    this.knocks.push({ headers, body, verdict });
+    const verdict = await this.verdictOf(headers, body);
+    this.received.push({ headers, body, verdict });
     return verdict;
   }
 
-  private async receive(headers: IncomingHttpHeaders, body: Buffer): Promise<string> {
+  private async verdictOf(headers: IncomingHttpHeaders, body: Buffer): Promise<string> {
     if (!this.inbox) return 'NotificationEndpointClosed';
     try {
       return await this.inbox.receive(this.accountId, headers, body);
