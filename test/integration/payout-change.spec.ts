@@ -1,6 +1,6 @@
 import { DatabaseClock } from '@app/database';
 import { type Operation, PAYOUT_STATUSES, type PayoutStatus, processedAmountAt, TRANSITIONS } from '@app/domain';
-import { PayoutTransactions } from '@app/payouts';
+import { merchantTextsOf, PayoutTransactions } from '@app/payouts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
@@ -150,7 +150,7 @@ describe('a change of a payout', () => {
         expiresAt: null,
         lifetimeSeconds: null,
         callbackUrl: null,
-        description: 'a description',
+        ...merchantTextsOf({ description: 'a description' }),
         metadata: { order: '42' },
       });
       const payout = { row: preparation.rowOf(prepared, now), actor: SYSTEM, isReady: true, caseReason, refusal: null };
