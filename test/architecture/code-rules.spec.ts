@@ -34,7 +34,7 @@ describe('classes', () => {
     ]);
   });
 
-  it('of errors stand in files named *.errors.ts', async () => {
+  it('error classes stand in files named *.errors.ts', async () => {
     const servers = (await productSources()).filter(({ path }) => !path.startsWith('apps/admin/'));
     expect(misplacedErrors(servers)).toEqual([]);
     expect(misplacedErrors([file('libs/x/src/a.ts', 'export class Gone extends Error {}')])).toHaveLength(1);

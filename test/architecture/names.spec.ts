@@ -26,14 +26,14 @@ describe('names', () => {
     expect(names.filter((name) => name.endsWith('Repository'))).toEqual([]);
   }, 60_000);
 
-  it('of source files are in kebab-case', async () => {
+  it('names of source files are in kebab-case', async () => {
     const paths = (await listFiles('apps', 'libs', 'test', 'scripts')).filter((path) => /\.(tsx?|mjs|css)$/.test(path));
     expect(paths.filter((path) => !KEBAB_CASE.test(path.split('/').at(-1) ?? ''))).toEqual([]);
     expect(KEBAB_CASE.test('payoutService.ts')).toBe(false);
     expect(KEBAB_CASE.test('create-payout.dto.ts')).toBe(true);
   });
 
-  it('of folders say what is inside', async () => {
+  it('names of folders say what is inside', async () => {
     const folders = new Set((await listFiles('apps', 'libs', 'test', 'scripts')).flatMap((path) => path.split('/').slice(0, -1)));
     expect(MEANINGLESS_FOLDERS.filter((name) => folders.has(name))).toEqual([]);
   });

@@ -21,13 +21,13 @@ function basesOf(files: readonly SourceFile[]): string[] {
 }
 
 describe('rooms', () => {
-  it('of one lib, or of the admin, never import each other in a circle', async () => {
+  it('rooms of one lib, or of the admin, never import each other in a circle', async () => {
     const files = await productSources();
     const circles = basesOf(files).flatMap((base) => circularArrows(arrowsBetweenRooms(base, files)).map((arrow) => `${base}: ${arrow}`));
     expect(circles).toEqual([]);
   });
 
-  it.each(Object.entries(ROOM_ORDER))('of %s import only rooms below them', async (base, order) => {
+  it.each(Object.entries(ROOM_ORDER))('rooms of %s import only rooms below them', async (base, order) => {
     const arrows = arrowsBetweenRooms(base, await readSources(base));
     expect(arrows.size).toBeGreaterThan(2);
     expect(arrowsAgainstOrder(order, arrows)).toEqual([]);
@@ -39,7 +39,7 @@ describe('rooms', () => {
     expect([...counts].filter(([, count]) => count > MAX_FILES_PER_FOLDER)).toEqual([]);
   });
 
-  it('that see each other, or a room above them, are found by the check itself', () => {
+  it('rooms that see each other, or a room above them, are found by the check itself', () => {
     const file = (path: string, target: string): SourceFile => ({ path, text: `import { A } from '${target}';` });
     const circle = [file('libs/x/src/a/one.ts', '../b/two.js'), file('libs/x/src/b/two.ts', '../c/three.js'), file('libs/x/src/c/three.ts', '../a/one.js')];
     expect(circularArrows(arrowsBetweenRooms('libs/x/src', circle))).toHaveLength(3);

@@ -33,7 +33,7 @@ const texts = async (folders: string[], pattern: RegExp): Promise<{ path: string
 };
 
 describe('words', () => {
-  it('of code and tests are the present names, never retired ones', async () => {
+  it('code and tests use the present names, never retired ones', async () => {
     const lines = await texts(['apps', 'libs', 'test', 'scripts'], /\.(tsx?|mjs)$/);
     const found = lines.flatMap(({ path, line }) =>
       RETIRED_NAMES.filter(([name]) => name.test(line)).map(([, better]) => `${path}: ${line.trim()} (use: ${better})`),
@@ -41,13 +41,13 @@ describe('words', () => {
     expect(found).toEqual([]);
   });
 
-  it('of code, tests and pages are plain English', async () => {
+  it('code, tests and pages are in plain English', async () => {
     const lines = await texts(['apps', 'libs', 'test', 'scripts', 'docs'], /\.(tsx?|mjs|md)$/);
     expect(lines.length).toBeGreaterThan(10_000);
     expect(lines.filter(({ line }) => RETIRED_WORDS.test(line)).map(({ path, line }) => `${path}: ${line.trim()}`)).toEqual([]);
   });
 
-  it('in titles of tests do not begin where the describe block ends', async () => {
+  it('titles of tests do not begin where the describe block ends', async () => {
     const lines = await texts(['apps', 'libs', 'test'], /\.spec\.tsx?$/);
     const fragment = /\bit(?:\.each\([^)]*\))?\('(?:of|that|with|without|from|by|for|at|in|on|to|and|or|whose|which)\s/;
     expect(lines.filter(({ line }) => fragment.test(line)).map(({ path, line }) => `${path}: ${line.trim()}`)).toEqual([]);

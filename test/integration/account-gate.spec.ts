@@ -244,7 +244,7 @@ describe('provider account', () => {
     await gateway.waitFor(recalled, ({ next_action: next }) => next !== 'revoke');
   }, 40_000);
 
-  it('with a failing provider opens one case for each call made, and pays all other payouts when the provider is back', async () => {
+  it('an account with a failing provider opens one case for each call made, and pays all other payouts when the provider is back', async () => {
     provider.onOperation = down;
     const ids = await createMany(60, 'faked');
     const { accountId } = gateway.merchant('faked');

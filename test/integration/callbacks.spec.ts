@@ -381,7 +381,7 @@ describe('callback delivery log', () => {
     expect(JSON.stringify(shown)).not.toContain('needle');
   });
 
-  it('and the process log contain no payload, no secret and no URL path', async () => {
+  it('neither the callback delivery log nor the process log contains a payload, a secret or a URL path', async () => {
     const { receiver, merchantId, id } = await newCase();
     receiver.answer = { status: 500 };
     await callbacks.deliver(id);

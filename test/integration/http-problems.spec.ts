@@ -130,7 +130,7 @@ describe('errors inside the gateway', () => {
     expect(answer.text).not.toMatch(/ECONNREFUSED|5432/);
   });
 
-  it('that are unexpected reveal no internals, and are logged with the request id', async () => {
+  it('unexpected errors reveal no internals, and are logged with the request id', async () => {
     fakes.failWith = Object.assign(new Error('duplicate key in table payout'), { query: 'INSERT INTO payout' });
     const answer = await create();
     expectProblem(answer, 'internal_error');

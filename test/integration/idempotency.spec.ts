@@ -49,7 +49,7 @@ const countOf = async (where: string, values: unknown[]) =>
   (await gateway.run<{ count: number }>(`SELECT count(*)::int AS count FROM payout WHERE ${where}`, values))[0]?.count;
 
 describe('idempotency key', () => {
-  it('with the same body returns the same bytes, whatever has become of the payout since', async () => {
+  it('returns the same bytes for a repeated key with the same body, whatever has become of the payout since', async () => {
     const once = idempotency();
     const reference = randomUUID();
     const first = await gateway.createAnswer({ reference }, once);
@@ -59,7 +59,7 @@ describe('idempotency key', () => {
     expect(await countOf('reference = $1', [reference])).toBe(1);
   });
 
-  it('with another body is refused and creates nothing', async () => {
+  it('refuses a repeated key with another body and creates nothing', async () => {
     const once = idempotency();
     await gateway.createAnswer({}, once);
     const reference = randomUUID();
@@ -80,7 +80,7 @@ describe('idempotency key', () => {
     expect([await gateway.sends(id), await gateway.ledger(id)]).toEqual([['create'], ['out 100.00']]);
   });
 
-  it('of one merchant is independent of the same key of another', async () => {
+  it('an idempotency key of one merchant is independent of the same key of another', async () => {
     const once = idempotency();
     const ids = [payoutOf(await gateway.createAnswer({}, once)).id, payoutOf(await gateway.createAnswer({ merchant: 'other' }, once)).id];
     expect(new Set(ids).size).toBe(2);
@@ -142,7 +142,7 @@ describe('payout creation', () => {
     }
   });
 
-  it('with an invalid body stores nothing and repeats no field value', async () => {
+  it('a payout creation with an invalid body stores nothing and repeats no field value', async () => {
     const reference = randomUUID();
     const wrong = [
       { service: 'nothing' },
@@ -188,7 +188,7 @@ describe('payout creation', () => {
     }
   });
 
-  it('with incomplete details waits for them and continues automatically once they are supplied', async () => {
+  it('a payout with incomplete details waits for them and continues automatically once they are supplied', async () => {
     const merchantId = gateway.merchant().id;
     const answer = await gateway.createAnswer({ fields: { account_number: '1000000000' } });
     const { id, version } = payoutOf(answer);

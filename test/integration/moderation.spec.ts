@@ -226,7 +226,7 @@ describe('payout that the provider is processing', () => {
   it.each([
     ['PROCESSING', '1000000007'],
     ['PENDING', PENDING_FOR_EVER],
-  ] as const)('in %s is enquired about and resumed by process, and revoked by revoke and by cancel', async (status, account) => {
+  ] as const)('a payout in %s is enquired about and resumed by process, and revoked by revoke and by cancel', async (status, account) => {
     const [resumed, revoked, cancelled] = await Promise.all([inStatus(account, status), inStatus(account, status), inStatus(account, status)]);
     await gateway.act('operator', resumed, 'hold');
     const asked = (await gateway.statements(resumed)).length;

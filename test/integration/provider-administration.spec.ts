@@ -122,7 +122,7 @@ describe('route', () => {
     ...rest,
   });
 
-  it('that could not work is refused with a clear sentence', async () => {
+  it('a route that could not work is refused with a clear sentence', async () => {
     await expect(routes().create(admin(), draft({ serviceCode: 'none' }))).rejects.toMatchObject({
       message: 'There is no service none. Choose one from the list of services.',
     });

@@ -106,7 +106,7 @@ describe('provider notifications', () => {
     for (const id of [late, reordered]) expect(await gateway.state(id)).toMatchObject({ status: 'PROCESSED', reasons: [] });
   });
 
-  it('with a forged signature are refused without a trace', async () => {
+  it('provider notifications with a forged signature are refused without a trace', async () => {
     const id = await settled('4000000004', 'PROCESSED');
     expect(knocksAbout(id).map(({ verdict }) => verdict)).toContain('NotificationRefused');
     expect(await statusesBy(id, 'notification')).toEqual(['PROCESSED']);
@@ -135,7 +135,7 @@ describe('provider notifications', () => {
     expect(await statusesBy(id, 'notification')).toEqual(['PROCESSED', 'PROCESSED']);
   });
 
-  it('that contradict the enquiry open a conflict, which two operators resolve', async () => {
+  it('a notification that contradicts the enquiry opens a conflict, which two operators resolve', async () => {
     const id = await gateway.create({ account: '4000000006' });
     const state = await gateway.waitForCase(id, 'CONFLICT');
     expect(state.status).toBe('PENDING');
@@ -145,7 +145,7 @@ describe('provider notifications', () => {
     expect(await gateway.state(id)).toMatchObject({ status: 'PROCESSED', processed_amount_minor: 10_000n, reasons: [] });
   });
 
-  it('that overtake the answer to the send wait for it', async () => {
+  it('a notification that overtakes the answer to the send waits for it', async () => {
     const id = await settled('1000000005', 'PROCESSED');
     await applied(id);
     expect(await gateway.state(id)).toMatchObject({ status: 'PROCESSED', reasons: [] });
@@ -161,7 +161,7 @@ describe('provider notifications', () => {
     expect(await statusesBy(id, 'notification')).toEqual(['PENDING']);
   });
 
-  it('without news do not delay a scheduled enquiry', async () => {
+  it('a notification without news does not delay a scheduled enquiry', async () => {
     const id = await settled('1000000006', 'PENDING');
     await gateway.run(`UPDATE payout SET next_action = 'enquire', next_action_at = now() + interval '60 seconds' WHERE id = $1`, [id]);
     const before = (await gateway.state(id)).next_action_at;
@@ -274,7 +274,7 @@ describe('cancel of a paid payout', () => {
     ['7000000002', 'CANCELLED', 0n, ['out 100.00', 'back 100.00']],
     ['7000000003', 'CANCEL_FAILED', 10_000n, ['out 100.00']],
     ['7000000004', 'CANCEL_FAILED', 10_000n, ['out 100.00']],
-  ] as const)('for account number %s ends in %s', async (account, end, processed, ledger) => {
+  ] as const)('a cancel of a payout to account number %s ends in %s', async (account, end, processed, ledger) => {
     const id = await settled(account, 'PROCESSED');
     await gateway.command(id, 'cancel');
     expect(await gateway.waitForStatus(id, end)).toMatchObject({ processed_amount_minor: processed, moderation_required: false });
@@ -319,7 +319,7 @@ describe('late report about a final status', () => {
 });
 
 describe('enquiries', () => {
-  it('without a final answer end in a case, and an operator can start them again', async () => {
+  it('enquiries without a final answer end in a case, and an operator can start them again', async () => {
     const id = await gateway.create({ merchant: 'impatient', account: '1000000006' });
     const state = await gateway.waitForCase(id, 'ENQUIRY_EXHAUSTED');
     expect(state).toMatchObject({ status: 'PENDING', next_action: null, enquiry_count: 3 });
@@ -353,7 +353,7 @@ describe('enquiries', () => {
     expect((await accounts.get(accountId)).options.enquirySchedule).toMatchObject({ totalSeconds: 0.5 });
   });
 
-  it('that fail change nothing and are repeated', async () => {
+  it('enquiries that fail change nothing and are repeated', async () => {
     provider.onOperation = ({ key }, response) => reply(response, 201, transferOf(key ?? '', 'pending'));
     provider.onEnquiry = (_, response) => reply(response, 500, { code: 'server_error' });
     const id = await gateway.create({ merchant: 'faked' });

@@ -252,7 +252,7 @@ describe('provider answer to a send', () => {
     expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', resolution: 'CONNECTION_ERROR', reasons: ['PROVIDER_ERROR'], next_action: null });
   });
 
-  it('with a documented refusal ends the payout', async () => {
+  it('a documented refusal by the provider ends the payout', async () => {
     provider.onOperation = raw('{"code":"no_funds","message":"The balance does not cover the amount.","transfer":null}', 422);
     const id = await newPayout();
     await gateway.submission.submit(id, 'invoke');
@@ -346,7 +346,7 @@ describe('repeat ordered by an operator', () => {
     expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', reasons: ['PROVIDER_ERROR'], next_action: null });
   });
 
-  it('that is refused after an unknown outcome ends nothing, because the first send may have arrived', async () => {
+  it('a repeat that is refused after an unknown outcome ends nothing, because the first send may have arrived', async () => {
     provider.onOperation = raw('oops', 503);
     const id = await newPayout();
     await gateway.submission.submit(id, 'invoke');

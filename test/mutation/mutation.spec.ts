@@ -43,7 +43,7 @@ describe('mutations', () => {
   });
 
   it(
-    'of the short list are all killed by their checks within two minutes each',
+    'the mutations of the short list are all killed by their checks within two minutes each',
     async () => {
       const args = ['--import', join(root, 'test/setup/typescript-sources.mjs'), join(root, 'test/mutation/mutate.ts'), '--short'];
       const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });

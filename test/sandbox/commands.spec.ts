@@ -39,13 +39,13 @@ describe('sandbox revoke', () => {
     expect(await client.movements(key)).toEqual([]);
   });
 
-  it('of 6000000002 is accepted and done later', async () => {
+  it('the sandbox accepts a revoke for account 6000000002 and completes it later', async () => {
     const id = await register('6000000002');
     expect(await client.command('revoke', id)).toMatchObject({ status: 202, body: { status: 'revoking', revoke: { status: 'accepted', ...NOTHING } } });
     expect(await client.waitForStatus(id, 'revoked')).toMatchObject({ revoke: { status: 'done', ...NOTHING } });
   });
 
-  it('of 6000000003 is refused, and the transfer is paid later', async () => {
+  it('the sandbox refuses a revoke for account 6000000003, and pays the transfer later', async () => {
     const id = await register('6000000003');
     const refused = { status: 'refused', code: 'not_revocable' };
     expect(await client.command('revoke', id)).toMatchObject({
@@ -56,13 +56,13 @@ describe('sandbox revoke', () => {
     expect(await client.movements(key)).toEqual(['out 100.01']);
   });
 
-  it('of 6000000004 is accepted, then refused, and the transfer is paid', async () => {
+  it('the sandbox accepts a revoke for account 6000000004, then refuses it and pays the transfer', async () => {
     const id = await register('6000000004');
     expect(await client.command('revoke', id)).toMatchObject({ status: 202, body: { status: 'revoking' } });
     expect(await client.waitForStatus(id, 'paid')).toMatchObject({ revoke: { status: 'refused', code: 'not_revocable' }, code: null, paid_amount: '100.01' });
   });
 
-  it('of 6000000005 answers 500 and is done', async () => {
+  it('the sandbox answers a revoke for account 6000000005 with 500 although it is done', async () => {
     const id = await register('6000000005');
     const commandKey = randomUUID();
     expect(await client.command('revoke', id, commandKey)).toMatchObject({ status: 500 });
@@ -70,7 +70,7 @@ describe('sandbox revoke', () => {
     expect(await client.command('revoke', id, commandKey)).toMatchObject({ status: 200, headers: { 'idempotency-replayed': 'true' } });
   });
 
-  it('of 6000000006 answers 500 and is not done, and a repeat works', async () => {
+  it('the sandbox answers a revoke for account 6000000006 with 500 and does not do it, and a repeat works', async () => {
     const id = await register('6000000006');
     const commandKey = randomUUID();
     expect(await client.command('revoke', id, commandKey)).toMatchObject({ status: 500 });
@@ -78,7 +78,7 @@ describe('sandbox revoke', () => {
     expect(await client.command('revoke', id, commandKey)).toMatchObject({ status: 200, body: { status: 'revoked' } });
   });
 
-  it('of 6000000007 is refused, and the transfer stays pending', async () => {
+  it('the sandbox refuses a revoke for account 6000000007, and the transfer stays pending', async () => {
     const id = await register('6000000007');
     expect(await client.command('revoke', id)).toMatchObject({ status: 409 });
     await sleep(200);
@@ -105,7 +105,7 @@ describe('sandbox cancel', () => {
     expect(await client.movements(key)).toEqual([`out ${amount}`, `back ${amount}`]);
   });
 
-  it('of 7000000002 is accepted and returned later', async () => {
+  it('the sandbox accepts a cancel for account 7000000002 and returns the money later', async () => {
     const id = await register('7000000002');
     expect(await client.command('cancel', id)).toMatchObject({
       status: 202,
@@ -115,27 +115,27 @@ describe('sandbox cancel', () => {
     expect(await client.movements(key)).toEqual(['out 100.01', 'back 100.01']);
   });
 
-  it('of 7000000003 is refused', async () => {
+  it('the sandbox refuses a cancel for account 7000000003', async () => {
     const id = await register('7000000003');
     const refused = { status: 'refused', code: 'not_returnable' };
     expect(await client.command('cancel', id)).toMatchObject({ status: 409, body: { code: 'not_returnable', transfer: { status: 'paid', cancel: refused } } });
     expect((await client.get(id)).body).toMatchObject({ status: 'paid', cancel: refused });
   });
 
-  it('of 7000000004 is accepted, then refused, and no money moves twice', async () => {
+  it('the sandbox accepts a cancel for account 7000000004, then refuses it, and no money moves twice', async () => {
     const id = await register('7000000004');
     expect(await client.command('cancel', id)).toMatchObject({ status: 202 });
     expect(await client.waitForStatus(id, 'paid')).toMatchObject({ cancel: { status: 'refused', code: 'not_returnable' }, paid_amount: '100.01' });
     expect(await client.movements(key)).toEqual(['out 100.01']);
   });
 
-  it('of 7000000005 answers 500 and is done', async () => {
+  it('the sandbox answers a cancel for account 7000000005 with 500 although it is done', async () => {
     const id = await register('7000000005');
     expect(await client.command('cancel', id)).toMatchObject({ status: 500 });
     expect((await client.get(id)).body).toMatchObject({ status: 'returned' });
   });
 
-  it('of 7000000006 answers 500 and is not done, and a repeat works', async () => {
+  it('the sandbox answers a cancel for account 7000000006 with 500 and does not do it, and a repeat works', async () => {
     const id = await register('7000000006');
     expect(await client.command('cancel', id)).toMatchObject({ status: 500 });
     expect((await client.get(id)).body).toMatchObject({ status: 'paid', cancel: null });
@@ -184,7 +184,7 @@ describe('sandbox confirm', () => {
   const confirm = (id: string, password: unknown, confirmKey: string = randomUUID()) =>
     client.call(`/v1/transfers/${id}/confirm`, { method: 'POST', headers: { 'idempotency-key': confirmKey }, body: { password } });
 
-  it('of 8000000001 needs its password: a wrong one changes nothing, the right one pays once', async () => {
+  it('a sandbox transfer to account 8000000001 needs its password: a wrong one changes nothing, the right one pays once', async () => {
     const id = await register('8000000001');
     expect(await confirm(id, '000000')).toMatchObject({ status: 422, body: { code: 'wrong_password', transfer: { status: 'password_wanted' } } });
     const confirmKey = randomUUID();
@@ -194,7 +194,7 @@ describe('sandbox confirm', () => {
     expect(await client.movements(key)).toEqual(['out 100.01']);
   });
 
-  it('of 8000000002 is paid later', async () => {
+  it('a sandbox transfer to account 8000000002 is paid some time after its password was confirmed', async () => {
     const id = await register('8000000002');
     expect(await confirm(id, '123456')).toMatchObject({ status: 200, body: { status: 'pending' } });
     await client.waitForStatus(id, 'paid');

@@ -77,7 +77,7 @@ describeWithSpec('Adyen by its own specification', SPEC, () => {
   const heardLast = () => simulator.server.heard.at(-1);
 
   describe('Adyen transfers', () => {
-    it.each(['bank', 'internal', 'card'] as const)('to the category %s are sent and found by id and by our key', async (category) => {
+    it.each(['bank', 'internal', 'card'] as const)('Adyen transfers to the category %s are sent and found by id and by our key', async (category) => {
       const asked = request(category);
       const connector = connect(category);
       const answer = await connector.invoke(asked);
@@ -106,7 +106,7 @@ describeWithSpec('Adyen by its own specification', SPEC, () => {
       ['Singapore', { account_identification: 'sgLocal', account_number: '123456789', bic: 'DBSSSGSG' }],
       ['the United Kingdom', { account_identification: 'ukLocal', account_number: '12345678', sort_code: '123456' }],
       ['the United States', { account_identification: 'usLocal', account_number: '123456789', routing_number: '011000138', account_type: 'savings' }],
-    ])('to %s match the specification', async (_, account) => {
+    ])('Adyen transfers to %s match the specification', async (_, account) => {
       const asked = request('bank', { fields: { holder_name: 'A. Klaassen', country: 'NL', city: 'Amsterdam', line1: 'Rokin 49', ...account } });
       expect(await connect().invoke(asked)).toMatchObject({ kind: 'accepted' });
       expect(specified.violations).toEqual([]);

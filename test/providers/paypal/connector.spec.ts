@@ -59,7 +59,7 @@ describe('PayPal tokens', () => {
     expect(simulator.payouts).toHaveLength(1);
   });
 
-  it('that are refused are renewed once by an enquiry, and once for concurrent enquiries', async () => {
+  it('a refused PayPal token is renewed once by an enquiry, and once for concurrent enquiries', async () => {
     const { question } = await invoked();
     simulator.revokeTokens();
     const answers = await Promise.all(Array.from({ length: 10 }, () => connector.enquire(question)));
@@ -67,7 +67,7 @@ describe('PayPal tokens', () => {
     expect(heard(isToken)).toBe(2);
   });
 
-  it('that are refused again end the enquiry', async () => {
+  it('an enquiry ends without an answer when PayPal refuses the renewed token too', async () => {
     const { question } = await invoked();
     for (let times = 0; times < 2; times += 1)
       simulator.server.breakNext({
@@ -79,7 +79,7 @@ describe('PayPal tokens', () => {
     expect(heard(isLookUp)).toBe(2);
   });
 
-  it('that are refused end an operation without another send, and the next operation has a new token', async () => {
+  it('a refused PayPal token ends an operation without another send, and the next operation has a new token', async () => {
     await invoked();
     simulator.revokeTokens();
     expect(await connector.invoke(request())).toMatchObject({ kind: 'declined', resolution: 'INVALID_CREDENTIALS', code: 'AUTHENTICATION_FAILURE' });
@@ -88,7 +88,7 @@ describe('PayPal tokens', () => {
     expect(heard(isToken)).toBe(2);
   });
 
-  it('that are refused by something in between leave the outcome unknown', async () => {
+  it('a PayPal token that is refused by something in between leaves the outcome unknown', async () => {
     simulator.server.breakNext({ when: 'after', how: { status: 401, body: '<html>' } });
     expect(await connector.invoke(request())).toMatchObject({ kind: 'unknown' });
   });
@@ -103,7 +103,7 @@ describe('PayPal tokens', () => {
     expect(order).toEqual(['fence after 1 token']);
   });
 
-  it('that do not arrive within the timeout end the operation as not_sent', async () => {
+  it('an operation ends as not_sent when its PayPal token does not arrive within the timeout', async () => {
     simulator.server.breakNext({ when: 'before', how: 'hang', matches: isToken });
     const startedAt = performance.now();
     const answer = await connector.invoke(request({ timeoutMs: 300 }));
@@ -113,7 +113,7 @@ describe('PayPal tokens', () => {
   });
 
   it.each(['cut', 'garbage', { status: 500, body: '' }] as const)(
-    'that fail with %j end an operation as not_sent and an enquiry without an answer',
+    'a PayPal token request that fails with %j ends an operation as not_sent and an enquiry without an answer',
     async (how) => {
       simulator.server.breakNext({ when: 'before', how, matches: isToken });
       expect(await connector.invoke(request())).toMatchObject({ kind: 'not_sent' });
@@ -128,7 +128,7 @@ describe('PayPal tokens', () => {
     expect(await connector.enquire(enquiryAbout(request(), 'BATCH1'))).toMatchObject({ kind: 'no_answer' });
   });
 
-  it('and secrets appear in no answer', async () => {
+  it('PayPal tokens and secrets appear in no answer', async () => {
     const { asked, recall, question } = await invoked();
     simulator.advance(asked.invokeKey, 'UNCLAIMED', 'RECEIVER_UNREGISTERED');
     const answers = [await connector.enquire(question), await connector.revoke(recall), await connector.invoke(asked), await connector.testConnection(5_000)];
@@ -157,7 +157,7 @@ describe('PayPal invoke', () => {
 });
 
 describe('PayPal enquiry', () => {
-  it('without a PayPal id returns no answer and makes no request', async () => {
+  it('an enquiry without a PayPal id returns no answer and makes no request', async () => {
     const answer = await connector.enquire(enquiryAbout(request(), null));
     expect(answer).toMatchObject({ kind: 'no_answer', message: expect.stringContaining('own id') });
     expect(simulator.server.heard).toHaveLength(0);
@@ -185,26 +185,26 @@ describe('PayPal revoke', () => {
   it.each([
     ['SUCCESS', 'PROCESSED', 10_000n],
     ['FAILED', 'PROCESS_FAILED', 0n],
-  ])('of an item that is %s comes too late and makes no cancel request', async (status, reportedStatus, processedAmountMinor) => {
+  ])('a revoke of a PayPal item that is %s comes too late and makes no cancel request', async (status, reportedStatus, processedAmountMinor) => {
     const { asked, recall } = await invoked();
     simulator.advance(asked.invokeKey, status);
     expect(await connector.revoke(recall)).toMatchObject({ kind: 'done', reportedStatus, processedAmountMinor });
     expect(heard(isCancel)).toBe(0);
   });
 
-  it('of an item that PayPal has not processed yet can be repeated', async () => {
+  it('a revoke of an item that PayPal has not processed yet can be repeated', async () => {
     const { recall } = await invoked();
     expect(await connector.revoke(recall)).toMatchObject({ kind: 'not_sent', resolution: 'GENERAL_ERROR', retryAfterMs: 15_000 });
     expect(heard(isCancel)).toBe(0);
   });
 
-  it('of an item that is on hold is refused', async () => {
+  it('a revoke of a PayPal item that is on hold is refused', async () => {
     const { asked, recall } = await invoked();
     simulator.advance(asked.invokeKey, 'ONHOLD');
     expect(await connector.revoke(recall)).toMatchObject({ kind: 'declined', resolution: 'PROCESSING_ERROR', code: 'ITEM_INCORRECT_STATUS' });
   });
 
-  it('with a closed fence looks the item up and moves nothing', async () => {
+  it('a PayPal revoke with a closed fence looks the item up and moves nothing', async () => {
     const { asked, recall } = await invoked();
     simulator.advance(asked.invokeKey, 'UNCLAIMED');
     expect(await connector.revoke({ ...recall, fence: CLOSED })).toMatchObject({ kind: 'not_sent' });
@@ -212,15 +212,18 @@ describe('PayPal revoke', () => {
     expect(simulator.payout(asked.invokeKey).itemStatus).toBe('UNCLAIMED');
   });
 
-  it.each(['cut', 'garbage', { status: 404, body: { name: 'RESOURCE_NOT_FOUND' } }] as const)('whose look-up ends with %j is not_sent', async (how) => {
-    const { asked, recall } = await invoked();
-    simulator.advance(asked.invokeKey, 'UNCLAIMED');
-    simulator.server.breakNext({ when: 'before', how, matches: isLookUp });
-    expect(await connector.revoke(recall)).toMatchObject({ kind: 'not_sent' });
-    expect(heard(isCancel)).toBe(0);
-  });
+  it.each(['cut', 'garbage', { status: 404, body: { name: 'RESOURCE_NOT_FOUND' } }] as const)(
+    'a PayPal revoke whose look-up ends with %j is not_sent',
+    async (how) => {
+      const { asked, recall } = await invoked();
+      simulator.advance(asked.invokeKey, 'UNCLAIMED');
+      simulator.server.breakNext({ when: 'before', how, matches: isLookUp });
+      expect(await connector.revoke(recall)).toMatchObject({ kind: 'not_sent' });
+      expect(heard(isCancel)).toBe(0);
+    },
+  );
 
-  it('without a PayPal id is not_sent', async () => {
+  it('a revoke without a PayPal id is not_sent', async () => {
     expect(await connector.revoke(request())).toMatchObject({ kind: 'not_sent' });
     expect(simulator.server.heard).toHaveLength(0);
   });

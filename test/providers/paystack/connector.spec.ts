@@ -62,7 +62,7 @@ describe('Paystack', () => {
     });
 
     it.each(['cut', 'garbage', { status: 500, body: {} }] as const)(
-      'whose answer is lost (%j) end as not_sent, because no transfer was requested',
+      'a lost answer (%j) about a new Paystack recipient ends as not_sent, because no transfer was requested',
       async (how) => {
         simulator.server.breakNext({ when: 'after', how, matches: at('/transferrecipient') });
         expect(await connector.invoke(request())).toMatchObject({ kind: 'not_sent' });
@@ -151,7 +151,7 @@ describe('Paystack', () => {
     });
 
     it.each(['cut', 'garbage', { status: 500, body: {} }] as const)(
-      'whose answer is lost (%j) are unknown, and each is found by its reference',
+      'Paystack bulk transfers whose answer is lost (%j) are unknown, and each is found by its reference',
       async (how) => {
         simulator.server.breakNext({ when: 'after', how });
         const asked = three();
@@ -162,7 +162,7 @@ describe('Paystack', () => {
       },
     );
 
-    it('that are refused together are judged one by one', async () => {
+    it('Paystack bulk transfers that are refused together are judged one by one', async () => {
       simulator.server.breakNext({ when: 'before', how: refusal, matches: at('/transfer/bulk') });
       const asked = three();
       expect((await invokeAll(asked)).map(({ kind }) => kind)).toEqual(['accepted', 'accepted', 'accepted']);
@@ -210,7 +210,7 @@ describe('Paystack', () => {
       expect(simulator.transfer(asked.invokeKey).status).toBe('pending');
     });
 
-    it('that is wrong is declined, and still required', async () => {
+    it('a wrong Paystack OTP is declined, and the right one is still required', async () => {
       const asked = await after('submit_details', { details: { otp: '000000' } });
       expect(await connector.submitDetails(asked)).toMatchObject({ kind: 'declined', resolution: 'INVALID_DETAILS', code: 'invalid_otp' });
       expect(await connector.enquire(enquiryAbout(asked, null))).toMatchObject({ requiredAction: { type: 'otp' } });
@@ -221,13 +221,13 @@ describe('Paystack', () => {
       expect(await connector.submitDetails(asked)).toMatchObject({ kind: 'accepted', reportedStatus: 'PENDING' });
     });
 
-    it('for a transfer that cannot be found is not sent', async () => {
+    it('a Paystack OTP for a transfer that cannot be found is not sent', async () => {
       expect(await connector.submitDetails(request({ details: { otp: OTP } }))).toMatchObject({ kind: 'not_sent' });
       expect(heardAt('/transfer/finalize_transfer')).toEqual([]);
     });
 
     it.each(['cut', { status: 500, body: {} }] as const)(
-      'whose answer is lost (%j) is unknown, and a repeat reports what became of the transfer',
+      'a Paystack OTP whose answer is lost (%j) is unknown, and a repeat reports what became of the transfer',
       async (how) => {
         const asked = await after('submit_details', { details: { otp: OTP } });
         simulator.server.breakNext({ when: 'after', how });
@@ -276,7 +276,7 @@ describe('Paystack', () => {
       expect(await connector.revoke(asked)).toMatchObject({ kind: 'done', reportedStatus: 'PROCESSED', processedAmountMinor: 10_000n });
     });
 
-    it('that gets no answer is not_sent', async () => {
+    it('a Paystack revoke that gets no answer is not_sent', async () => {
       const asked = await after('revoke');
       simulator.server.breakNext({ when: 'before', how: 'cut', matches: at('/transfer/verify') });
       expect(await connector.revoke(asked)).toMatchObject({ kind: 'not_sent', resolution: 'CONNECTION_ERROR' });

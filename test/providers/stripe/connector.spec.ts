@@ -67,7 +67,7 @@ describe('Stripe payout', () => {
     expect(sent?.headers).not.toHaveProperty('stripe-account');
   });
 
-  it('of a connected account is created, enquired about and canceled in the name of that account', async () => {
+  it('a Stripe payout of a connected account is created, enquired about and canceled in the name of that account', async () => {
     const { asked, reference, question } = await invoked({ destination: 'ba_1', account: ACCOUNT });
     expect(await connector.enquire(question)).toMatchObject({ kind: 'found', reportedStatus: 'PENDING' });
     expect(await connector.enquire({ ...question, providerReference: null })).toMatchObject({ kind: 'found', reportedStatus: 'PENDING' });
@@ -82,14 +82,14 @@ describe('Stripe payout', () => {
     ['failed', 'PROCESS_FAILED'],
     ['canceled', 'REVOKED'],
     ['new_word', 'UNCLEAR'],
-  ])('that is %s is found as %s', async (status, reportedStatus) => {
+  ])('a Stripe payout that is %s is found as %s', async (status, reportedStatus) => {
     const { payout, question } = await invoked();
     simulator.advance(payout, status);
     expect(await connector.enquire(question)).toMatchObject({ kind: 'found', reportedStatus, providerReference: payout.id });
     expect(await connector.enquire({ ...question, providerReference: null })).toMatchObject({ kind: 'found', reportedStatus, providerReference: payout.id });
   });
 
-  it('that was paid may fail later', async () => {
+  it('a Stripe payout that was paid may fail later', async () => {
     const { payout, question } = await invoked();
     simulator.advance(payout, 'paid');
     expect(await connector.enquire(question)).toMatchObject({ reportedStatus: 'PROCESSED', processedAmountMinor: 10_000n });
@@ -162,7 +162,7 @@ describe('Stripe payout', () => {
     expect(simulator.movements(asked.invokeKey)).toBe(1);
   });
 
-  it('that was refused is refused again with the same key, even after the balance was topped up', async () => {
+  it('a Stripe payout that was refused is refused again with the same key, even after the balance was topped up', async () => {
     await start('payout');
     const asked = request();
     simulator.behave('refuses');
@@ -172,7 +172,7 @@ describe('Stripe payout', () => {
     expect(simulator.payouts).toHaveLength(0);
   });
 
-  it('with a key used for something else is a duplicate', async () => {
+  it('a Stripe payout with a key used for something else is a duplicate', async () => {
     const { asked } = await invoked();
     expect(await connector.invoke({ ...asked, amountMinor: 1n })).toMatchObject({ kind: 'declined', resolution: 'DUPLICATED_ID' });
   });
@@ -199,7 +199,7 @@ describe('Stripe payout', () => {
       expect(new Set(keysOf(isCancel))).toEqual(new Set([revoke.providerKey]));
     });
 
-    it('without a Stripe id, or behind a closed fence, is not_sent', async () => {
+    it('a revoke without a Stripe id, or behind a closed fence, is not_sent', async () => {
       const { asked, reference } = await invoked();
       expect(await connector.revoke(followUp('revoke', asked, null))).toMatchObject({ kind: 'not_sent' });
       expect(await connector.revoke({ ...followUp('revoke', asked, reference), fence: fenceFor(0) })).toMatchObject({ kind: 'not_sent' });
@@ -260,7 +260,7 @@ describe('Stripe payout', () => {
       expect(await connector.enquire(question)).toMatchObject({ kind: 'no_answer' });
     });
 
-    it('that returns only a part is left to a human', async () => {
+    it('a cancel that returns only a part of a Stripe payout is left to a human', async () => {
       const { asked, reference, payout, question } = await invoked();
       simulator.advance(payout, 'paid');
       await connector.cancel(followUp('cancel', asked, reference));
@@ -340,7 +340,7 @@ describe('Stripe transfer', () => {
     expect(simulator.movements(asked.invokeKey)).toBe(1);
   });
 
-  it('to an unknown account is refused, and is not sent at all without one', async () => {
+  it('a Stripe transfer to an unknown account is refused, and one without an account is not sent at all', async () => {
     await start('transfer');
     const invoke = (account?: string) => connector.invoke(operationRequest('invoke', { fields: { account } }));
     expect(await invoke('acct_missing')).toMatchObject({ kind: 'declined', resolution: 'RECIPIENT_NOT_FOUND' });

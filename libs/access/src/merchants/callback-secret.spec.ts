@@ -12,7 +12,7 @@ describe('callback secrets', () => {
     [64, true],
     [23, false],
     [65, false],
-  ])('of %d bytes: %s', (bytes, good) => {
+  ])('a callback secret of %d bytes is valid: %s', (bytes, good) => {
     expect(isCallbackSecret(`whsec_${Buffer.alloc(bytes, 1).toString('base64')}`)).toBe(good);
   });
 

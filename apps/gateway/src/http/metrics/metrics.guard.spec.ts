@@ -20,7 +20,7 @@ describe('the metrics guard', () => {
     ['no token', {}, 'unauthenticated'],
     ['half a header', { authorization: 'Bearer ' }, 'unauthenticated'],
     ['a basic header', { authorization: `Basic ${TOKEN}` }, 'unauthenticated'],
-  ])('with a configured token, checks the token of every caller: %s', (_, headers, expected) => {
+  ])('checks the token of every caller of the metrics when one is configured: %s', (_, headers, expected) => {
     for (const production of [true, false]) {
       for (const address of ['127.0.0.1', '203.0.113.7']) expect(verdict({ production, metricsToken: TOKEN }, { headers, address })).toBe(expected);
     }
@@ -35,18 +35,18 @@ describe('the metrics guard', () => {
     ['203.0.113.7', 'forbidden'],
     ['1270.0.0.1', 'forbidden'],
     [undefined, 'forbidden'],
-  ])('without a configured token and outside production, accepts this machine only: %s', (address, expected) => {
+  ])('admits only this machine to the metrics when no token is configured, outside production: %s', (address, expected) => {
     expect(verdict({}, { address })).toBe(expected);
   });
 
   it.each(['x-forwarded-for', 'forwarded', 'via', 'x-real-ip', 'x-forwarded-host'])(
-    'without a configured token, refuses requests that came through a proxy: %s',
+    'refuses requests for the metrics that came through a proxy when no token is configured: %s',
     (name) => {
       expect(verdict({}, { headers: { [name]: '203.0.113.7' } })).toBe('forbidden');
     },
   );
 
-  it('without a configured token, refuses every caller in production', () => {
+  it('refuses every caller of the metrics in production when no token is configured', () => {
     expect(verdict({ production: true }, {})).toBe('forbidden');
   });
 });

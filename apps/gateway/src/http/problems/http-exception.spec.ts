@@ -37,11 +37,11 @@ describe('an exception of the framework', () => {
     [400, 'invalid_request'],
     [413, 'body_too_large'],
     [415, 'unsupported_media_type'],
-  ])('with status %d becomes the problem %s', (status, code) => {
+  ])('an exception of the framework with status %d becomes the problem %s', (status, code) => {
     expect(problemOfHttpException(new HttpException('', status), {} as FastifyRequest, table)).toMatchObject({ code });
   });
 
-  it.each([403, 418, 500, 503])('with status %d is not one that the framework throws for bad requests', (status) => {
+  it.each([403, 418, 500, 503])('an exception with status %d is not one that the framework throws for bad requests', (status) => {
     expect(problemOfHttpException(new HttpException('', status), {} as FastifyRequest, table)).toBeNull();
   });
 });

@@ -129,7 +129,7 @@ describe('certificate addresses of PayPal', () => {
     ['https://api-m.paypal.com', ['api-m.paypal.com', 'api.paypal.com']],
     ['https://api-m.sandbox.paypal.com', ['api-m.sandbox.paypal.com', 'api.sandbox.paypal.com']],
     ['http://127.0.0.1:1', ['api-m.paypal.com', 'api.paypal.com', 'api-m.sandbox.paypal.com', 'api.sandbox.paypal.com']],
-  ])('for an account at %s are at the hosts %j', (baseUrl, hosts) => {
+  ])('the certificates for a PayPal account at %s are at the hosts %j', (baseUrl, hosts) => {
     expect(certificateHosts({ baseUrl })).toEqual(hosts);
   });
 

@@ -93,13 +93,16 @@ describe('readPayPalCredentials', () => {
   it.each([
     ['live', 'https://api-m.paypal.com', 'https://api.paypal.com/', 'https://api-m.sandbox.paypal.com'],
     ['test', 'https://api-m.sandbox.paypal.com', 'https://api.sandbox.paypal.com/', 'https://api-m.paypal.com'],
-  ] as const)('of a %s account go to %s, or where else that is, and not to the other', (mode, baseUrl, older, other) => {
-    expect(readPayPalCredentials(GIVEN, mode)).toEqual({ ...GIVEN, baseUrl, webhookId: '' });
-    expect(readPayPalCredentials({ ...GIVEN, baseUrl: '' }, mode)).toMatchObject({ baseUrl });
-    expect(readPayPalCredentials({ ...GIVEN, baseUrl: older }, mode)).toMatchObject({ baseUrl: older.replace(/\/$/, '') });
-    expect(readPayPalCredentials({ ...GIVEN, baseUrl: 'http://localhost:1' }, mode)).toMatchObject({ baseUrl: 'http://localhost:1' });
-    expect(() => readPayPalCredentials({ ...GIVEN, baseUrl: other }, mode)).toThrow(`baseUrl of a ${mode} account must be`);
-  });
+  ] as const)(
+    'the credentials of a PayPal %s account go to %s or to another given address, but never to that of the other mode',
+    (mode, baseUrl, older, other) => {
+      expect(readPayPalCredentials(GIVEN, mode)).toEqual({ ...GIVEN, baseUrl, webhookId: '' });
+      expect(readPayPalCredentials({ ...GIVEN, baseUrl: '' }, mode)).toMatchObject({ baseUrl });
+      expect(readPayPalCredentials({ ...GIVEN, baseUrl: older }, mode)).toMatchObject({ baseUrl: older.replace(/\/$/, '') });
+      expect(readPayPalCredentials({ ...GIVEN, baseUrl: 'http://localhost:1' }, mode)).toMatchObject({ baseUrl: 'http://localhost:1' });
+      expect(() => readPayPalCredentials({ ...GIVEN, baseUrl: other }, mode)).toThrow(`baseUrl of a ${mode} account must be`);
+    },
+  );
 
   it.each<[object]>([
     [{}],

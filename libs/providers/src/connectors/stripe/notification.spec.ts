@@ -179,7 +179,7 @@ describe('readNotification of Stripe', () => {
   });
 
   it.each([{ id: undefined }, { object: 'v2.core.event' }, { type: 7 }, { type: 'toString' }, { data: null }, { data: { object: [] } }])(
-    'without %j nothing can be read',
+    'reads nothing from a Stripe event with the faulty members %j',
     (rest) => {
       expect(read('payout.paid', payoutOf('paid'), 'payout', rest)).toBeNull();
     },

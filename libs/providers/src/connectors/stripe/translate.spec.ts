@@ -246,7 +246,7 @@ describe('refusals of Stripe', () => {
     });
   });
 
-  it('of an enquiry are no answer, except for resource_missing', () => {
+  it('refusals of a Stripe enquiry are no answer, except for resource_missing', () => {
     const missing = { type: 'invalid_request_error', code: 'resource_missing' };
     expect(readFetched(answered(404, { error: missing }), readPayout)).toMatchObject({ answer: { kind: 'not_found', code: 'resource_missing' } });
     for (const outcome of [
