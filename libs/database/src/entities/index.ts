@@ -40,7 +40,7 @@ export * from './payout/payout-attempt.entity.js';
 export * from './payout/payout-event.entity.js';
 export * from './payout/payout-operation.entity.js';
 export * from './payout/payout-statement.entity.js';
-export * from './payout/merchant-texts.js';
+export * from './payout/merchant-text-columns.js';
 export * from './payout/payout.entity.js';
 export * from './payout/status-transition.entity.js';
 export * from './providers/configuration-change.entity.js';

@@ -1,7 +1,7 @@
 import { type Operation, PAYOUT_STATUSES, type PayoutStatus, type Resolution, RESOLUTIONS, type RouteChoice, type RequiredAction } from '@app/domain';
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { IDENTIFIER, MILLISECONDS, NOW } from '../column-types.js';
-import { MerchantTextColumns } from './merchant-texts.js';
+import { MerchantTextColumns } from './merchant-text-columns.js';
 
 /** What the gateway does next automatically. */
 export type NextAction = Operation | 'enquire';
