@@ -73,10 +73,11 @@ const refusal = (work: Promise<unknown>) =>
 describe('open moderation case', () => {
   it('prevents sending, revoking and expiring, whatever the sweeper and the expiry job find', async () => {
     const [pending, lost] = await Promise.all([
-      withCase({ account: LOST_BUT_PENDING, lifetimeSeconds: 1 }),
-      withCase({ account: LOST_BEFORE, merchant: 'unsettled', lifetimeSeconds: 1 }),
+      withCase({ account: LOST_BUT_PENDING, lifetimeSeconds: 4 }),
+      withCase({ account: LOST_BEFORE, merchant: 'unsettled', lifetimeSeconds: 4 }),
     ]);
-    await sleep(2_200);
+    // Longer than the lifetime, which is long enough for the first send of a cold gateway.
+    await sleep(5_200);
     for (const id of [pending, lost]) {
       expect(await gateway.sends(id)).toEqual(['create']);
       expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', reasons: ['PROVIDER_ERROR'] });
