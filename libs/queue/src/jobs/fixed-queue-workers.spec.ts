@@ -64,7 +64,7 @@ describe('FixedQueueWorkers', () => {
     const workers = allWorkers().filter(({ name }) => name !== queueNameOf('rows.sweep'));
     expect(() => {
       workersFor(workers).onApplicationBootstrap();
-    }).toThrow('No processor handles rows.sweep: add one in apps/gateway/src/jobs.');
+    }).toThrow('No processor handles rows.sweep: add one in apps/gateway/src/jobs and list it in jobs.module.ts.');
     expect(workers.map(({ runs }) => runs)).toEqual(workers.map(() => 0));
   });
 

@@ -23,7 +23,7 @@ export class FixedQueueWorkers implements OnApplicationBootstrap, BeforeApplicat
   onApplicationBootstrap(): void {
     const found = this.discovery.getProviders().flatMap(({ metatype, instance }) => (isProcessorClass(metatype) ? [instance as JobProcessor] : []));
     const missing = FIXED_JOBS.filter((job) => !found.some(({ worker }) => worker.name === queueNameOf(job)));
-    if (missing.length > 0) throw new Error(`No processor handles ${missing.join(', ')}: add one in apps/gateway/src/jobs.`);
+    if (missing.length > 0) throw new Error(`No processor handles ${missing.join(', ')}: add one in apps/gateway/src/jobs and list it in jobs.module.ts.`);
     this.processors = found;
     for (const processor of found) this.start(processor);
   }

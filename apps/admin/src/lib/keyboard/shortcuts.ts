@@ -1,3 +1,5 @@
+import type { ModerationAction } from '@app/domain';
+
 /** Where a shortcut works; the sheet is grouped by it. */
 export const SHORTCUT_SCOPES = ['Anywhere', 'Lists', 'Payout'] as const;
 
@@ -43,7 +45,7 @@ export const SHORTCUTS = {
   'payout.add_statement': { scope: 'Payout', label: 'Add a statement', keys: [letter('S')] },
   'payout.resolve_conflict': { scope: 'Payout', label: 'Resolve the conflict', keys: [letter('X')] },
   'payout.note': { scope: 'Payout', label: 'Add a note', keys: [letter('N')] },
-} as const satisfies Record<string, Shortcut>;
+} as const satisfies Record<string, Shortcut> & Record<`payout.${ModerationAction}`, Shortcut>;
 
 export type ShortcutId = keyof typeof SHORTCUTS;
 
