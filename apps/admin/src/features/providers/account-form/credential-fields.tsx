@@ -54,7 +54,7 @@ function KeptSecret({ field, isRemoved, ...props }: FieldProps & { isRemoved: bo
         </div>
       )}
       {isReplacing || isRemoved ? (
-        <Button variant="default" size="xs" aria-label={`Keep ${title}`} onClick={decide('', false)}>
+        <Button variant="default" size="xs" aria-label={`Keep current ${title}`} onClick={decide('', false)}>
           Keep current
         </Button>
       ) : (
