@@ -7,7 +7,6 @@ import { newCallbackSecret } from './callback-secret.js';
 import { type MerchantRow, MerchantsRepository } from './merchants.repository.js';
 import { assertStorable, DEFAULT_LIFETIME_SECONDS, type NewMerchant } from './new-merchant.js';
 
-/** Changes of a merchant are seen by other processes after this long at most. */
 /** The current secret and the previous one, so that receivers can be updated in between. */
 const MAX_SECRETS = 2;
 
