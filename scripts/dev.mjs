@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import process from 'node:process';
 import { checkNodeVersion } from './lib/node-version.mjs';
 
@@ -10,6 +9,18 @@ const { bold, say, step } = await import('./lib/output.mjs');
 const { stop } = await import('./lib/stop.mjs');
 
 const STOP_TIMEOUT_MS = 5_000;
+/** What takes the gateway longest to load, and does not change while somebody works. */
+const PACKAGES = [
+  'reflect-metadata',
+  '@nestjs/swagger',
+  '@nestjs/typeorm',
+  '@nestjs/bullmq',
+  '@nestjs/platform-fastify',
+  'pg',
+  'ajv-formats',
+  'prom-client',
+  'undici',
+];
 const VITE = ['node_modules/vite/bin/vite.js', '--config', 'apps/admin/vite.config.ts', '--strictPort', '--clearScreen', 'false'];
 
 if (process.argv.length > 2) {
@@ -19,8 +30,8 @@ if (process.argv.length > 2) {
 process.exit(await supervise(start));
 
 /**
- * The whole of `npm run dev`. Each TypeScript file is transpiled alone, without a type check, as soon as it changes; `node --watch`
- * restarts the gateway or the sandbox when a file that it imports has changed. Vite replaces changed modules of the admin in the browser.
+ * The whole of `npm run dev`. Each TypeScript file is transpiled alone, without a type check, as soon as it changes; then the program that
+ * it belongs to is started anew, or both for a file of a lib. Vite replaces changed modules of the admin in the browser.
  */
 async function start(keep) {
   const startedAt = performance.now();
@@ -32,7 +43,8 @@ async function start(keep) {
   const { showSummary } = await import('./lib/summary.mjs');
   const { chooseAddresses, choosePort, gatewayEnvironment, sandboxEnvironment } = await import('./lib/environment.mjs');
   const { toTerminal } = await import('./dev/log-lines.mjs');
-  const { root, transpiled } = await import('./lib/project.mjs');
+  const { startReloading } = await import('./dev/reloading-service.mjs');
+  const { transpiled } = await import('./lib/project.mjs');
   const { loadSecrets } = await import('./lib/secrets.mjs');
   const { startService, waitUntilReady } = await import('./lib/services.mjs');
   const { transpileAll, transpileOnChange } = await import('./dev/transpile.mjs');
@@ -46,21 +58,25 @@ async function start(keep) {
   stop.throwIfAborted();
   const seed = await prepareDatabase(database, env, transpiled);
 
-  const startPart = (name, service, url) =>
-    step(`Start ${name}`, async () => {
-      stop.throwIfAborted();
-      keep(startService({ name, stopTimeoutMs: STOP_TIMEOUT_MS, output: toTerminal(name), ...service }));
-      await waitUntilReady(name, url);
+  const startPart = (part, url) =>
+    step(`Start ${part.name}`, async () => {
+      keep(part);
+      await part.started;
+      await waitUntilReady(part.name, url);
     });
-  // Compiled code is kept between restarts, by Node.js 22 and newer.
-  env.NODE_COMPILE_CACHE = join(root, 'dist/dev/.compile-cache');
-  const watch = (name) => ['--watch', '--watch-preserve-output', '--enable-source-maps', transpiled[name]];
+  const admin = () => {
+    const options = { args: [...VITE, '--port', String(adminPort)], env: { ...process.env, GATEWAY_URL: addresses.apiUrl } };
+    return startService({ name: 'admin', stopTimeoutMs: STOP_TIMEOUT_MS, output: toTerminal('admin'), ...options });
+  };
+  stop.throwIfAborted();
+  const sandbox = startReloading({ name: 'sandbox', program: transpiled.sandbox, packages: [], env: sandboxEnvironment(addresses, database.url, seed) });
+  const gateway = startReloading({ name: 'gateway', program: transpiled.gateway, packages: PACKAGES, env });
   await Promise.all([
-    startPart('sandbox', { args: watch('sandbox'), env: sandboxEnvironment(addresses, database.url, seed) }, `${addresses.sandboxUrl}/health`),
-    startPart('gateway', { args: watch('gateway'), env }, `${addresses.apiUrl}/health/ready`),
-    startPart('admin', { args: [...VITE, '--port', String(adminPort)], env: { ...process.env, GATEWAY_URL: addresses.apiUrl } }, adminUrl),
+    startPart(sandbox, `${addresses.sandboxUrl}/health`),
+    startPart(gateway, `${addresses.apiUrl}/health/ready`),
+    startPart(admin(), adminUrl),
   ]);
-  transpileOnChange();
+  transpileOnChange({ 'apps/gateway': [gateway], 'apps/sandbox': [sandbox], libs: [gateway, sandbox] });
   await noteAddress(adminUrl);
   await showSummary({ ...addresses, adminUrl }, seed, performance.now() - startedAt);
 }

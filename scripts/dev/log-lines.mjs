@@ -5,7 +5,7 @@ const LABEL_WIDTH = 8;
 /** Where a watched service's output goes: to its log as it is, and to the terminal as lines that can be read, under its name. */
 export function toTerminal(name) {
   return [
-    { file: logFile(name) },
+    { file: logFile(name), append: true },
     async function* (line) {
       yield `${name.padEnd(LABEL_WIDTH)}│ ${readable(line)}`;
     },

@@ -9,6 +9,7 @@ import { warn } from '../lib/output.mjs';
 import { root } from '../lib/project.mjs';
 
 const OUTPUT = join(root, 'dist/dev');
+const TOGETHER_MS = 30;
 const FOLDERS = ['libs', 'apps/gateway', 'apps/sandbox'];
 const isSource = (file) => file.endsWith('.ts') && !file.endsWith('.spec.ts');
 
@@ -18,25 +19,40 @@ export async function transpileAll() {
   await Promise.all(files.filter(isSource).map(transpileIfNewer));
 }
 
-/** Transpiles files as they change, until the process ends. */
-export function transpileOnChange() {
-  for (const folder of FOLDERS) {
+/**
+ * Transpiles files as they change, until the process ends, and reloads the services of their folder: `{ 'apps/gateway': [service] }`.
+ * Changes that come together, as when a branch is checked out, are one reload.
+ */
+export function transpileOnChange(servicesOf) {
+  for (const [folder, services] of Object.entries(servicesOf)) {
+    const changed = new Set();
+    let timer;
+    const reload = async () => {
+      const files = [...changed];
+      changed.clear();
+      const results = await Promise.all(files.map(transpileIfNewer));
+      if (results.includes(true)) services.forEach((service) => service.reload());
+    };
     watch(join(root, folder), { recursive: true }, (_event, name) => {
       if (name === null || !isSource(name)) return;
-      transpileIfNewer(join(root, folder, name)).catch((error) => warn(error.message));
+      changed.add(join(root, folder, name));
+      clearTimeout(timer);
+      timer = setTimeout(() => void reload().catch((error) => warn(error.message)), TOGETHER_MS);
     });
   }
 }
 
+/** Returns whether the output has changed. */
 async function transpileIfNewer(file) {
   const output = join(OUTPUT, relative(root, file)).replace(/\.ts$/, '.js');
-  if (!existsSync(file)) return rm(output, { force: true });
+  if (!existsSync(file)) return rm(output, { force: true }).then(() => true);
   const [source, previous] = await Promise.all([stat(file), stat(output).catch(() => undefined)]);
-  if (previous !== undefined && previous.mtimeMs > source.mtimeMs) return undefined;
+  if (previous !== undefined && previous.mtimeMs > source.mtimeMs) return false;
   const text = await readFile(file, 'utf8');
   const { code } = await transform(withRelativeImports(file, text), { ...options, filename: file, sourceFileName: pathToFileURL(file).href });
   await mkdir(dirname(output), { recursive: true });
-  return writeFile(output, code);
+  await writeFile(output, code);
+  return true;
 }
 
 /** `@app/<lib>` is the index of a lib. */

@@ -13,7 +13,7 @@ const REQUEST_TIMEOUT_MS = 2_000;
 
 /** The heap stays small enough for a container of 300 MB; the same flags stand in docker/Dockerfile. */
 export const NODE_FLAGS = ['--enable-source-maps', '--max-old-space-size=192', '--max-semi-space-size=8'];
-const END_WITH_PARENT = ['--import', new URL('end-with-parent.mjs', import.meta.url).href];
+export const END_WITH_PARENT = ['--import', new URL('end-with-parent.mjs', import.meta.url).href];
 
 /**
  * Starts a Node program that runs until it is stopped, as a part of the supervisor. Its output goes to its log (the one before is kept

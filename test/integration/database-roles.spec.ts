@@ -7,6 +7,8 @@ import { createTestDatabase, type TestDatabase } from '../setup/database.js';
 import { TestGateway } from '../setup/gateway.js';
 
 const NOT_PERMITTED = '42501';
+const DEADLOCK_DETECTED = '40P01';
+const DROP_TRIES = 5;
 
 async function connect(url: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url });
@@ -16,6 +18,16 @@ async function connect(url: string): Promise<pg.Client> {
 
 function withUser(url: string, user: string, password: string): string {
   return Object.assign(new URL(url), { username: user, password }).toString();
+}
+
+/** Drops the schema of the queue under running workers. PostgreSQL may end the statement, as it ends either side of any deadlock. */
+async function dropQueueSchema(client: pg.Client, triesLeft = DROP_TRIES): Promise<void> {
+  try {
+    await client.query('DROP SCHEMA bullmq CASCADE');
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError && error.code === DEADLOCK_DETECTED) || triesLeft === 1) throw error;
+    await dropQueueSchema(client, triesLeft - 1);
+  }
 }
 
 describe('database role of the application', () => {
@@ -120,7 +132,7 @@ describe('database role of the application', () => {
   });
 
   it('creates the queue schema, owns it, and creates it again after it was dropped', async () => {
-    await client.query('DROP SCHEMA bullmq CASCADE');
+    await dropQueueSchema(client);
     const id = await gateway.create();
     await gateway.waitForStatus(id, 'PROCESSED');
     const owners = await gateway.run(`SELECT nspowner::regrole::text AS owner FROM pg_namespace WHERE nspname IN ('bullmq', 'sandbox')`);
