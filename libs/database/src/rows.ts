@@ -45,9 +45,18 @@ export function insertRecords<Entity>(entity: EntityClass<Entity>, parameter: st
   return `INSERT INTO ${table} (${list}) SELECT ${list} FROM json_populate_recordset(NULL::${table}, ${parameter})`;
 }
 
-/** Rows as the JSON that `insertRecords` reads: bytes in hexadecimal, minor units as digits. */
+/** Rows as the JSON that `insertRecords` reads: bytes in hexadecimal, minor units as digits, and no member for what is null. */
 export function recordsOf<Column extends string>(columns: readonly Column[], rows: readonly Readonly<Record<Column, unknown>>[]): string {
-  return JSON.stringify(rows.map((row) => Object.fromEntries(columns.map((column) => [column, jsonValue(row[column])]))));
+  return JSON.stringify(rows.map((row) => recordOf(columns, row)));
+}
+
+function recordOf<Column extends string>(columns: readonly Column[], row: Readonly<Record<Column, unknown>>): Partial<Record<Column, unknown>> {
+  const record: Partial<Record<Column, unknown>> = {};
+  for (const column of columns) {
+    const value = row[column];
+    if (value !== null && value !== undefined) record[column] = jsonValue(value);
+  }
+  return record;
 }
 
 function jsonValue(value: unknown): unknown {
