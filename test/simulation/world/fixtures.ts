@@ -39,6 +39,7 @@ const FULL_CAPABILITIES: Capabilities = {
   settleTimeMs: 30 * SECOND_MS,
   keyLifetimeMs: 24 * HOUR_MS,
   enquirySchedule: { intervalsSeconds: [20, 60, 900], jitter: 0.1, limit: 5, totalSeconds: null },
+  provisional: [],
 };
 
 /** A breaker that opens after two failures, so that schedules see it open, half-open and closed again. */
