@@ -277,6 +277,28 @@ export const MUTATIONS: readonly Mutation[] = [
     check: { jest: 'test/integration/submission.spec.ts', tests: '429 is back-pressure' },
   },
   {
+    name: 'a paid payout is not watched',
+    patches: [
+      patch(
+        'status-path.ts',
+        'const watch = isLast && isPaid(to) ? watchFrom(row, account.capabilities) : null;',
+        'const watch = isLast && isPaid(to) ? watchFrom(row, { provisional: [] }) : null;',
+      ),
+    ],
+    check: { jest: 'test/integration/provisional-success.spec.ts', tests: 'Paystack reverses' },
+  },
+  {
+    name: 'the watch of a paid payout ends with its first answer',
+    patches: [
+      patch(
+        'enquiry-schedule.ts',
+        "return watch && { action: 'enquire', inMs: watch.nextInMs };",
+        "return watch && state.enquiry_count === 0 ? { action: 'enquire', inMs: watch.nextInMs } : null;",
+      ),
+    ],
+    check: { jest: 'test/integration/provisional-success.spec.ts', tests: 'ends when its time is over' },
+  },
+  {
     name: 'a refused one-time password fails the payout',
     patches: [
       patch(

@@ -85,6 +85,7 @@ export class PayoutPreparationService {
       hinted_at: null,
       enquiry_count: 0,
       enquiring_since: null,
+      watched_until: null,
       history_hash: CHAIN_START,
       created_at: now,
       updated_at: now,

@@ -29,6 +29,8 @@ export interface PayoutChange {
   /** What the provider waits for. It is cleared in every status other than PROCESSING and PENDING. */
   requiredAction?: RequiredAction | null;
   moderationRequired?: boolean;
+  /** Until when the provider may still take the payment back; null: no longer. It is cleared in every status that is not paid. */
+  watchedUntil?: Date | null;
   next?: NextActionPlan;
   /** Enquiries made since the present phase began; 0 begins a new phase. */
   enquiryCount?: number;
@@ -82,6 +84,7 @@ export function changePayout(row: PayoutRow, change: PayoutChange): ChangedPayou
     provider_reference: change.providerReference ?? row.provider_reference,
     wanted: wantedAfter(row, to, change.requiredAction),
     moderation_required: change.moderationRequired ?? row.moderation_required,
+    watched_until: watchedAfter(row, to, change.watchedUntil),
     ...nextActionColumns(row, change.next),
     ...enquiryColumns(row, change.enquiryCount),
     details_encrypted: change.detailsEncrypted === undefined ? row.details_encrypted : change.detailsEncrypted,
@@ -103,6 +106,11 @@ export function changePayout(row: PayoutRow, change: PayoutChange): ChangedPayou
 function wantedAfter(row: PayoutRow, to: PayoutStatus, wanted: RequiredAction | null | undefined): RequiredAction | null {
   if (to !== 'PROCESSING' && to !== 'PENDING') return null;
   return wanted === undefined ? row.wanted : wanted;
+}
+
+function watchedAfter(row: PayoutRow, to: PayoutStatus, until: Date | null | undefined): Date | null {
+  if (to !== 'PROCESSED' && to !== 'PARTIALLY_PROCESSED') return null;
+  return until === undefined ? row.watched_until : until;
 }
 
 /** Computes the columns of the next action, and the enquiries made so far. */

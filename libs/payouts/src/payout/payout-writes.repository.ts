@@ -63,7 +63,7 @@ function changeStatement(name: string, callbacks: string): SqlStatement {
     WITH changed AS (
       UPDATE payout SET status = $4, resolution = $5, processed_amount_minor = $6, provider_reference = $7, moderation_required = $8,
         next_action = $9, next_action_at = $10, hinted_at = $11, enquiry_count = $12,
-        version = $2 + 1, last_sequence = $13, updated_at = $14, history_hash = $15, wanted = $24, enquiring_since = $25, details_encrypted = $26
+        version = $2 + 1, last_sequence = $13, updated_at = $14, history_hash = $15, wanted = $24, enquiring_since = $25, details_encrypted = $26, watched_until = $27
       WHERE id = $1 AND version = $2 AND status = $3 AND last_sequence = $13 - 1
       RETURNING id, merchant_id, callback_url
     )${callbacks}
@@ -79,7 +79,7 @@ const CHANGE = changeStatement(
   `, callbacks AS (
     INSERT INTO callback_delivery (id, merchant_id, payout_id, sequence, type, url, payload)
     SELECT c.id, p.merchant_id, p.id, $13, c.type, p.callback_url, c.payload
-    FROM changed p, unnest($27::text[], $28::text[], $29::text[]) AS c (id, type, payload))`,
+    FROM changed p, unnest($28::text[], $29::text[], $30::text[]) AS c (id, type, payload))`,
 );
 
 const EVENT_BODY = `type, from_status, to_status, resolution, actor_type, actor_id, reason, data, payout_version, occurred_at, hash`;
@@ -173,6 +173,7 @@ export async function writeChange(tx: SqlRunner, before: PayoutRow, { after, eve
     after.wanted,
     after.enquiring_since,
     after.details_encrypted,
+    after.watched_until,
     ...(hasCallbacks ? [callbacks.map(({ id }) => id), callbacks.map(({ type }) => type), callbacks.map(({ payload }) => payload)] : []),
   ]);
   return written.length === 1;

@@ -9,6 +9,7 @@ import { listAttempts } from '../payout/provider-reports.repository.js';
 import { nextEnquiry, nextEnquiryInAnyStatus } from './enquiry-schedule.js';
 import type { SettlementContext } from './report-interpretation.js';
 import { SettlementService } from './settlement.service.js';
+import { watchLeft } from './watch.js';
 
 /** An enquiry that was made, and its answer. */
 export interface AnsweredEnquiry {
@@ -52,7 +53,11 @@ export class EnquiryAnswersService {
    * and that news must not be lost with the first enquiry that fails.
    */
   private async planRepeat({ payouts, row, account }: SettlementContext): Promise<PayoutRow> {
-    return row.next_action === 'enquire' ? payouts.plan(row, nextEnquiryInAnyStatus(row, account.capabilities)) : row;
+    if (row.next_action !== 'enquire') return row;
+    const repeat = nextEnquiryInAnyStatus(row, account.capabilities);
+    const watch = watchLeft(row, account.capabilities);
+    // The next look at a watched payout may be a day away: an enquiry that failed is repeated before it, but the watch never ends without an answer.
+    return payouts.plan(row, watch && (repeat === null || watch.nextInMs < repeat.inMs) ? { action: 'enquire', inMs: watch.nextInMs } : repeat);
   }
 
   private async settle(context: SettlementContext, answer: EnquiryAnswer, askedAt: Date): Promise<PayoutRow> {

@@ -4,10 +4,11 @@ import { Injectable } from '@nestjs/common';
 import { isDeepStrictEqual } from 'node:util';
 import { ModerationCases } from '../payout/moderation-cases.service.js';
 import type { PayoutUnitOfWork } from '../payout/payout-unit-of-work.js';
-import type { Actor, PayoutRow } from '../payout/payout.row.js';
+import { type Actor, type PayoutRow, SYSTEM } from '../payout/payout.row.js';
 import { insertReport, type NewReport, type RecordedReport, type StoredReport } from '../payout/provider-reports.repository.js';
 import { nextEnquiry } from './enquiry-schedule.js';
 import { interpretInContext, type SettlementContext } from './report-interpretation.js';
+import { watchLeft } from './watch.js';
 import { type ChangeOrigin, changesAlong, reportedAmount, type ReportContent } from './status-path.js';
 
 /** Failures that an account may require an operator to confirm. */
@@ -129,7 +130,13 @@ export class SettlementService {
     // Only an answer counts as an enquiry: a notification without news delays none that is planned, or ordered by an operator.
     const answersEnquiry = report.source !== 'notification' && present.next_action === 'enquire';
     if (!answersEnquiry && present.next_action !== null) return present;
+    if (present.watched_until && !watchLeft(present, account.capabilities)) return this.endWatch(payouts, present);
     return payouts.plan(present, enquires ? nextEnquiry(present, account.capabilities) : null);
+  }
+
+  /** The time in which the provider could take the payment back is over, and it still reports it: the payout is paid for good. */
+  private endWatch(payouts: PayoutUnitOfWork, row: PayoutRow): Promise<PayoutRow> {
+    return payouts.apply(row, { type: 'watch.ended', actor: SYSTEM, watchedUntil: null, next: null });
   }
 }
 

@@ -4,6 +4,7 @@ import type { PayoutChange } from '../payout/payout-change.js';
 import type { Actor, PayoutRow } from '../payout/payout.row.js';
 import type { StoredReport } from '../payout/provider-reports.repository.js';
 import { nextEnquiry } from './enquiry-schedule.js';
+import { watchFrom } from './watch.js';
 
 /** A reported status with what a change of the payout takes from its report. */
 export type ReportContent = Pick<
@@ -30,6 +31,8 @@ export function changesAlong(
     const isLast = index === path.length - 1;
     const processedAmountMinor = processedAmountAt(to, row.amount_minor, report.processedAmountMinor, knownMinor);
     knownMinor = processedAmountMinor;
+    const watch = isLast && isPaid(to) ? watchFrom(row, account.capabilities) : null;
+    const present = { ...row, status: to, processed_amount_minor: processedAmountMinor, enquiry_count: 0, watched_until: watch?.until ?? null };
     return {
       to,
       actor,
@@ -37,11 +40,16 @@ export function changesAlong(
       processedAmountMinor,
       ...(report.providerReference === null ? {} : { providerReference: report.providerReference }),
       enquiryCount: 0,
-      next: isLast ? nextEnquiry({ ...row, status: to, processed_amount_minor: processedAmountMinor, enquiry_count: 0 }, account.capabilities) : null,
+      watchedUntil: present.watched_until,
+      next: isLast ? nextEnquiry(present, account.capabilities) : null,
       ...(reason === undefined ? {} : { reason }),
       data: isLast ? { provider_code: report.providerCode, provider_message: report.providerMessage } : {},
     };
   });
+}
+
+function isPaid(status: PayoutStatus): boolean {
+  return status === 'PROCESSED' || status === 'PARTIALLY_PROCESSED';
 }
 
 /** The amount that was paid, in minor units, according to a report of a final status. */

@@ -61,6 +61,8 @@ export class PayoutEntity extends MerchantTextColumns {
   @Column('bytea') historyHash: Buffer;
   /** The duration of the enquiry schedule counts from here. */
   @Column('timestamptz', { nullable: true }) enquiringSince: Date | null;
+  /** Until when the provider may still take a paid payout back, and is asked about it. Null: it is not paid, or paid for good. */
+  @Column('timestamptz', { nullable: true }) watchedUntil: Date | null;
   /** What the provider requires before it continues. */
   @Column('jsonb', { nullable: true }) wanted: RequiredAction | null;
   /** What was answered to it, encrypted, until it is sent. */

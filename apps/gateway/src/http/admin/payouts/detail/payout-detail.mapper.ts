@@ -32,6 +32,7 @@ export function payoutDetailView(detail: PayoutDetail, callbacks: readonly Callb
     callback_url: row.callback_url,
     missing_fields: row.missing_fields,
     next_step: nextStepView(row.wanted),
+    watched_until: row.watched_until?.toISOString() ?? null,
     route: routeChoiceView(row.route_choice, facts.provider),
     ...nextAutomaticStep(row),
     cases: detail.cases.filter((one) => one.closed_at === null).map((one) => caseView(one, facts.provider)),
