@@ -77,7 +77,13 @@ export const ACCOUNTS: readonly AccountFixture[] = [
     name: 'auto clear',
     service: 'bank_transfer_kwd',
     options: { autoClear: true, breaker: { failures: 1, openSeconds: 30 } },
-    capabilities: { ...FULL_CAPABILITIES, notifications: false, enquirySchedule: { ...FULL_CAPABILITIES.enquirySchedule, limit: null, totalSeconds: 3_600 } },
+    capabilities: {
+      ...FULL_CAPABILITIES,
+      notifications: false,
+      enquirySchedule: { ...FULL_CAPABILITIES.enquirySchedule, limit: null, totalSeconds: 3_600 },
+      // The model takes a payment back within half an hour; the last enquiry comes when that is over.
+      provisional: [{ totalSeconds: 3_600, intervalsSeconds: [300, 900] }],
+    },
     behaviour: { onRepeat: 'replay' },
   },
 ];
