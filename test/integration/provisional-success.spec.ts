@@ -144,6 +144,17 @@ describe('a paid payout whose notification about the return is lost', () => {
     expect(await gateway.ledger(id)).toEqual(['out 100.00', 'back 100.00']);
   });
 
+  it('is CANCELLED when a bank returns a transfer in US dollars like an ACH credit, which the sandbox declares; one in euros is final', async () => {
+    const dollars = await gateway.create({ service: 'bank_transfer_usd', account: '5000000003' });
+    const euros = await gateway.create({ service: 'bank_transfer_eur', account: '1000000000' });
+    await gateway.waitForStatus(dollars, 'PROCESSED');
+    expect(await daysWatched(dollars)).toBe(4);
+    await endsCancelled(dollars);
+    expect(await gateway.ledger(dollars)).toEqual(['out 100.00', 'back 100.00']);
+    await gateway.waitForStatus(euros, 'PROCESSED');
+    expect(await watchedUntil(euros)).toBeNull();
+  });
+
   it('is CANCELLED when half of the amount was paid and comes back', async () => {
     const id = await gateway.create({ merchant: 'watched', account: '1000000003' });
     await gateway.waitForStatus(id, 'PARTIALLY_PROCESSED');
