@@ -214,7 +214,9 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'the sweeper never queues a row a second time',
-    patches: [patch('due-rows.repository.ts', "(hinted_at IS NULL OR hinted_at < now() - $1 * interval '1 millisecond')", '(hinted_at IS NULL OR $1 < 0)')],
+    patches: [
+      patch('due-rows.repository.ts', "(t.enqueued_at IS NULL OR t.enqueued_at < now() - $1 * interval '1 millisecond')", '(t.enqueued_at IS NULL OR $1 < 0)'),
+    ],
     check: SIMULATION,
   },
   {

@@ -37,14 +37,14 @@ export class EnquiryAnswersService {
     const context: SettlementContext = { payouts, row: { ...locked, enquiry_count: locked.enquiry_count + 1 }, account };
     const isStale = answer.kind === 'not_found' && (await sentSince(payouts, payoutId, askedAt));
     const after = isStale ? await this.planNext(context) : await this.settle(context, answer, askedAt);
-    const isUnanswered = answer.kind === 'no_answer' && locked.next_action === 'enquire';
+    const isUnanswered = answer.kind === 'no_answer' && locked.enquire_due_at !== null;
     const isAnswerOwed = isUnanswered || needsEnquiries(after.status, after.processed_amount_minor !== null);
-    if (isAnswerOwed && after.next_action === null && !after.moderation_required)
-      await this.cases.open(payouts, after, { reason: 'ENQUIRY_EXHAUSTED', next: null });
+    if (isAnswerOwed && after.enquire_due_at === null && after.send_task === null && !after.moderation_required)
+      await this.cases.open(payouts, after, { reason: 'ENQUIRY_EXHAUSTED', enquire: null });
   }
 
   private async planNext({ payouts, row, account }: SettlementContext): Promise<PayoutRow> {
-    return row.next_action === 'enquire' ? payouts.plan(row, nextEnquiry(row, account.capabilities)) : row;
+    return row.enquire_due_at === null ? row : payouts.planEnquiry(row, nextEnquiry(row, account.capabilities));
   }
 
   /**
@@ -52,7 +52,7 @@ export class EnquiryAnswersService {
    * and that news must not be lost with the first enquiry that fails.
    */
   private async planRepeat({ payouts, row, account }: SettlementContext): Promise<PayoutRow> {
-    return row.next_action === 'enquire' ? payouts.plan(row, nextEnquiryInAnyStatus(row, account.capabilities)) : row;
+    return row.enquire_due_at === null ? row : payouts.planEnquiry(row, nextEnquiryInAnyStatus(row, account.capabilities));
   }
 
   private async settle(context: SettlementContext, answer: EnquiryAnswer, askedAt: Date): Promise<PayoutRow> {
