@@ -236,7 +236,7 @@ describe('provider account', () => {
     await gateway.waitFor(asked, ({ enquiry_count: count }) => count > askedBefore + 2);
     expect(countSends()).toBe(sendsBefore);
     for (const id of ids) expect(await gateway.state(id)).toMatchObject({ status: 'READY', tasks: ['invoke'], reasons: [] });
-    expect(await gateway.state(recalled)).toMatchObject({ status: 'REVOKING', tasks: ['revoke'], reasons: [] });
+    expect(await gateway.state(recalled)).toMatchObject({ status: 'REVOKING', tasks: ['enquire', 'revoke'], reasons: [] });
     provider.onOperation = paid;
     const resumedAtMs = performance.now();
     await gateway.app.get(AccountAdministration).resume(gateway.operator('admin').id, accountId, 'a test');
