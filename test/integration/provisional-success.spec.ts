@@ -169,7 +169,13 @@ describe('the watch of a paid payout', () => {
     const id = await gateway.create({ merchant: 'briefly' });
     const paid = await gateway.waitForStatus(id, 'PROCESSED');
     await gateway.waitFor(id, async () => (await typesOf(id)).includes('watch.ended'));
-    expect(await gateway.state(id)).toMatchObject({ status: 'PROCESSED', processed_amount_minor: 10_000n, reasons: [], next_action: null });
+    expect(await gateway.state(id)).toMatchObject({
+      status: 'PROCESSED',
+      processed_amount_minor: 10_000n,
+      reasons: [],
+      tasks: [],
+      enquiry_count: 0,
+    });
     expect((await gateway.state(id)).version).toBe(paid.version + 1);
     expect(await watchedUntil(id)).toBeNull();
     const looks = await enquiriesOf(id);
@@ -179,7 +185,7 @@ describe('the watch of a paid payout', () => {
 
   it('does not begin where the provider never takes a payment back', async () => {
     const id = await gateway.create({ merchant: 'final' });
-    expect(await gateway.waitForStatus(id, 'PROCESSED')).toMatchObject({ next_action: null });
+    expect(await gateway.waitForStatus(id, 'PROCESSED')).toMatchObject({ tasks: [] });
     expect(await watchedUntil(id)).toBeNull();
   });
 
@@ -190,6 +196,29 @@ describe('the watch of a paid payout', () => {
     await gateway.orderFault({ kind: 'http_503_before', operation: 'get', count: 4, account_number: account });
     await gateway.waitFor(id, async () => (await typesOf(id)).filter((type) => type === 'enquiry.failed').length >= 2);
     expect(await gateway.state(id)).toMatchObject({ status: 'PROCESSED', reasons: [] });
+    await gateway.run(`UPDATE sandbox.transfers SET status = 'returned', paid_amount_minor = 0 WHERE reference = $1`, [id]);
+    await endsCancelled(id);
+  });
+
+  it('is asked once more on the enquiry schedule when its last enquiry is not answered, and ends with that answer', async () => {
+    const account = '1000000000';
+    const id = await gateway.create({ merchant: 'briefly', account });
+    await gateway.waitForStatus(id, 'PROCESSED');
+    await gateway.orderFault({ kind: 'http_503_before', operation: 'get', count: 1_000, account_number: account });
+    await gateway.waitFor(id, ({ tasks }) => tasks.includes('enquire'));
+    expect(await gateway.state(id)).toMatchObject({ status: 'PROCESSED', reasons: [], tasks: ['enquire'] });
+    await gateway.clearFaults();
+    await gateway.waitFor(id, async () => (await typesOf(id)).includes('watch.ended'));
+    expect(await gateway.state(id)).toMatchObject({ status: 'PROCESSED', reasons: [], tasks: [] });
+  });
+
+  it('goes on beside an enquiry that an operator asks for', async () => {
+    const id = await gateway.create({ merchant: 'watched' });
+    expect(await gateway.waitForStatus(id, 'PROCESSED')).toMatchObject({ tasks: ['watch'] });
+    const before = await enquiriesOf(id);
+    await gateway.act('operator', id, 'enquire');
+    await gateway.waitFor(id, async () => (await enquiriesOf(id)) >= before + 3);
+    await gateway.waitFor(id, ({ tasks }) => tasks.join() === 'watch');
     await gateway.run(`UPDATE sandbox.transfers SET status = 'returned', paid_amount_minor = 0 WHERE reference = $1`, [id]);
     await endsCancelled(id);
   });

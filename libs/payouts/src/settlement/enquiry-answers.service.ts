@@ -1,4 +1,4 @@
-import { type Resolution, needsEnquiries } from '@app/domain';
+import { needsEnquiries, reportsPayment, type Resolution } from '@app/domain';
 import type { EnquiryAnswer, ProviderAccount } from '@app/providers';
 import { Injectable } from '@nestjs/common';
 import { ModerationCases } from '../payout/moderation-cases.service.js';
@@ -35,17 +35,35 @@ export class EnquiryAnswersService {
 
   private async recordAnswer(payouts: PayoutUnitOfWork, { payoutId, account, answer, askedAt }: AnsweredEnquiry): Promise<void> {
     const locked = await payouts.lock(payoutId);
-    const context: SettlementContext = { payouts, row: { ...locked, enquiry_count: locked.enquiry_count + 1 }, account };
+    // A look at a watched payout is no enquiry of a phase: it uses up none of its schedule.
+    const asked = locked.enquire_due_at === null && locked.watch_due_at !== null ? 0 : 1;
+    const context: SettlementContext = { payouts, row: { ...locked, enquiry_count: locked.enquiry_count + asked }, account };
     const isStale = answer.kind === 'not_found' && (await sentSince(payouts, payoutId, askedAt));
-    const after = isStale ? await this.planNext(context) : await this.settle(context, answer, askedAt);
-    const isUnanswered = answer.kind === 'no_answer' && locked.next_action === 'enquire';
+    const settled = isStale ? await this.planNext(context) : await this.settle(context, answer, askedAt);
+    const after = await this.planWatch({ ...context, row: settled }, answer);
+    const isUnanswered = answer.kind === 'no_answer' && (locked.enquire_due_at !== null || locked.watch_due_at !== null);
     const isAnswerOwed = isUnanswered || needsEnquiries(after.status, after.processed_amount_minor !== null);
-    if (isAnswerOwed && after.next_action === null && !after.moderation_required)
-      await this.cases.open(payouts, after, { reason: 'ENQUIRY_EXHAUSTED', next: null });
+    if (isAnswerOwed && after.enquire_due_at === null && after.watch_due_at === null && after.send_task === null && !after.moderation_required)
+      await this.cases.open(payouts, after, { reason: 'ENQUIRY_EXHAUSTED', enquire: null });
   }
 
   private async planNext({ payouts, row, account }: SettlementContext): Promise<PayoutRow> {
-    return row.next_action === 'enquire' ? payouts.plan(row, nextEnquiry(row, account.capabilities)) : row;
+    return row.enquire_due_at === null ? row : payouts.planEnquiry(row, nextEnquiry(row, account.capabilities));
+  }
+
+  /**
+   * Whatever the answer is, a paid payout is looked at again until its watch ends. It ends with an answer that it is paid for good; a last
+   * look without an answer is repeated like an enquiry, and one that contradicts the payment has opened a case.
+   */
+  private async planWatch({ payouts, row, account }: SettlementContext, answer: EnquiryAnswer): Promise<PayoutRow> {
+    const isWatched = row.watched_until !== null && (row.status === 'PROCESSED' || row.status === 'PARTIALLY_PROCESSED');
+    if (!isWatched) return row.watch_due_at === null ? row : payouts.planTasks(row, { watch: null });
+    const left = watchLeft(row, account.capabilities);
+    if (left) return payouts.planTasks(row, { watch: { inMs: left.nextInMs } });
+    if (answer.kind === 'found' && reportsPayment(answer.reportedStatus))
+      return payouts.apply(row, { type: 'watch.ended', actor: SYSTEM, watchedUntil: null, watch: null });
+    const isRepeated = answer.kind === 'no_answer' && row.enquire_due_at === null;
+    return payouts.planTasks(row, { watch: null, ...(isRepeated ? { enquire: nextEnquiryInAnyStatus(row, account.capabilities) } : {}) });
   }
 
   /**
@@ -53,11 +71,7 @@ export class EnquiryAnswersService {
    * and that news must not be lost with the first enquiry that fails.
    */
   private async planRepeat({ payouts, row, account }: SettlementContext): Promise<PayoutRow> {
-    if (row.next_action !== 'enquire') return row;
-    const repeat = nextEnquiryInAnyStatus(row, account.capabilities);
-    const watch = watchLeft(row, account.capabilities);
-    // The next look at a watched payout may be a day away: an enquiry that failed is repeated before it, but the watch never ends without an answer.
-    return payouts.plan(row, watch && (repeat === null || watch.nextInMs < repeat.inMs) ? { action: 'enquire', inMs: watch.nextInMs } : repeat);
+    return row.enquire_due_at === null ? row : payouts.planEnquiry(row, nextEnquiryInAnyStatus(row, account.capabilities));
   }
 
   private async settle(context: SettlementContext, answer: EnquiryAnswer, askedAt: Date): Promise<PayoutRow> {

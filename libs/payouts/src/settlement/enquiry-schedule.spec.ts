@@ -6,7 +6,6 @@ const NOW = new Date('2026-11-22T12:00:00.000Z');
 
 const scheduled = (rest: Partial<EnquirySchedule> = {}) => ({
   enquirySchedule: { intervalsSeconds: [1, 10, 60], jitter: 0.1, limit: 5, totalSeconds: null, ...rest },
-  provisional: [],
 });
 
 /** A payout that the provider works on: asked so often, since so many seconds. */
@@ -15,8 +14,6 @@ const asked = (count: number, sinceSeconds = 0) => ({
   processed_amount_minor: null,
   enquiry_count: count,
   enquiring_since: new Date(NOW.getTime() - sinceSeconds * 1_000),
-  currency: 'EUR',
-  watched_until: null,
   now: NOW,
 });
 

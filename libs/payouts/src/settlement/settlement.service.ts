@@ -4,11 +4,10 @@ import { Injectable } from '@nestjs/common';
 import { isDeepStrictEqual } from 'node:util';
 import { ModerationCases } from '../payout/moderation-cases.service.js';
 import type { PayoutUnitOfWork } from '../payout/payout-unit-of-work.js';
-import { type Actor, type PayoutRow, SYSTEM } from '../payout/payout.row.js';
+import type { Actor, PayoutRow } from '../payout/payout.row.js';
 import { insertReport, type NewReport, type RecordedReport, type StoredReport } from '../payout/provider-reports.repository.js';
 import { nextEnquiry } from './enquiry-schedule.js';
 import { interpretInContext, type SettlementContext } from './report-interpretation.js';
-import { watchLeft } from './watch.js';
 import { type ChangeOrigin, changesAlong, reportedAmount, type ReportContent } from './status-path.js';
 
 /** Failures that an account may require an operator to confirm. */
@@ -74,10 +73,10 @@ export class SettlementService {
           reason: 'PROVIDER_ERROR',
           resolution: 'UNKNOWN',
           ...responseOf(report),
-          next: nextEnquiry(row, account.capabilities),
+          enquire: nextEnquiry(row, account.capabilities),
         });
       case 'conflict':
-        return this.cases.open(payouts, row, { reason: 'CONFLICT', ...responseOf(report), next: nextEnquiry(row, account.capabilities) });
+        return this.cases.open(payouts, row, { reason: 'CONFLICT', ...responseOf(report), enquire: nextEnquiry(row, account.capabilities) });
       case 'transition':
         return this.transitionOrModerate(context, report, verdict.path);
     }
@@ -92,7 +91,7 @@ export class SettlementService {
     if (!mayFollow) return this.planNext(context, report, !isFinalEvidence);
     const actor = actorOf(account);
     if (account.options.preventFailure && FAILURES.includes(last))
-      return this.cases.open(payouts, row, { reason: 'PREVENT_FAILURE', resolution: report.resolution, ...responseOf(report), next: null });
+      return this.cases.open(payouts, row, { reason: 'PREVENT_FAILURE', resolution: report.resolution, ...responseOf(report), enquire: null });
     const cleared = row.moderation_required ? await this.cases.close(payouts, row, { actor, comment: CLEARED }) : row;
     return this.transitionAlong({ ...context, row: cleared }, path, report, { actor });
   }
@@ -104,10 +103,8 @@ export class SettlementService {
     return reasons.every((reason) => MODERATION_REASON_FACTS[reason].closedBy === 'final_report');
   }
 
-  /** Plans an enquiry now, unless an operation is about to be sent: its answer reports the same. */
   private enquireNow(payouts: PayoutUnitOfWork, row: PayoutRow): Promise<PayoutRow> {
-    const mayEnquire = row.next_action === null || row.next_action === 'enquire';
-    return mayEnquire ? payouts.plan(row, { action: 'enquire', inMs: 0 }) : Promise.resolve(row);
+    return payouts.planEnquiry(row, { inMs: 0 });
   }
 
   private async recordAmount(context: SettlementContext, report: StoredReport): Promise<PayoutRow> {
@@ -116,8 +113,8 @@ export class SettlementService {
     const actor = actorOf(account);
     const clears = row.moderation_required && (await this.mayClear(context));
     const cleared = clears ? await this.cases.close(payouts, row, { actor, comment: CLEARED }) : row;
-    const next = nextEnquiry({ ...cleared, processed_amount_minor: processedAmountMinor }, account.capabilities);
-    return payouts.apply(cleared, { type: 'amount.known', actor, processedAmountMinor, next });
+    const enquire = nextEnquiry({ ...cleared, processed_amount_minor: processedAmountMinor }, account.capabilities);
+    return payouts.apply(cleared, { type: 'amount.known', actor, processedAmountMinor, enquire });
   }
 
   /** The report is no news: only the next enquiry is planned, and the first provider reference is stored. */
@@ -128,15 +125,8 @@ export class SettlementService {
         ? await payouts.apply(row, { type: 'provider.reference_known', actor: actorOf(account), providerReference: reference })
         : row;
     // Only an answer counts as an enquiry: a notification without news delays none that is planned, or ordered by an operator.
-    const answersEnquiry = report.source !== 'notification' && present.next_action === 'enquire';
-    if (!answersEnquiry && present.next_action !== null) return present;
-    if (present.watched_until && !watchLeft(present, account.capabilities)) return this.endWatch(payouts, present);
-    return payouts.plan(present, enquires ? nextEnquiry(present, account.capabilities) : null);
-  }
-
-  /** The time in which the provider could take the payment back is over, and it still reports it: the payout is paid for good. */
-  private endWatch(payouts: PayoutUnitOfWork, row: PayoutRow): Promise<PayoutRow> {
-    return payouts.apply(row, { type: 'watch.ended', actor: SYSTEM, watchedUntil: null, next: null });
+    if (report.source === 'notification' && present.enquire_due_at !== null) return present;
+    return payouts.planEnquiry(present, enquires ? nextEnquiry(present, account.capabilities) : null);
   }
 }
 

@@ -32,7 +32,6 @@ export function changesAlong(
     const processedAmountMinor = processedAmountAt(to, row.amount_minor, report.processedAmountMinor, knownMinor);
     knownMinor = processedAmountMinor;
     const watch = isLast && isPaid(to) ? watchFrom(row, account.capabilities) : null;
-    const present = { ...row, status: to, processed_amount_minor: processedAmountMinor, enquiry_count: 0, watched_until: watch?.until ?? null };
     return {
       to,
       actor,
@@ -40,8 +39,9 @@ export function changesAlong(
       processedAmountMinor,
       ...(report.providerReference === null ? {} : { providerReference: report.providerReference }),
       enquiryCount: 0,
-      watchedUntil: present.watched_until,
-      next: isLast ? nextEnquiry(present, account.capabilities) : null,
+      watchedUntil: watch?.until ?? null,
+      enquire: isLast ? nextEnquiry({ ...row, status: to, processed_amount_minor: processedAmountMinor, enquiry_count: 0 }, account.capabilities) : null,
+      watch: watch && { inMs: watch.nextInMs },
       ...(reason === undefined ? {} : { reason }),
       data: isLast ? { provider_code: report.providerCode, provider_message: report.providerMessage } : {},
     };
