@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
+import { readSources } from '../../architecture/source-files.js';
 import { MERCHANTS, OPERATORS } from '../world/fixtures.js';
 import type { Evidence } from './evidence.js';
 import { INVARIANTS } from './catalogue.js';
@@ -189,5 +190,13 @@ describe('simulation invariants', () => {
   it('are listed in docs/money-safety.md with the same words', () => {
     const page = readFileSync(new URL('../../../docs/money-safety.md', import.meta.url), 'utf8');
     expect([...page.matchAll(/^\| (INV-\d+) \| (.+?) \|/gm)].map(([, id, rule]) => [id, rule])).toEqual(Object.entries(INVARIANTS));
+  });
+
+  it('are cited by the code that keeps them and by a test that checks them', async () => {
+    const sources = (await readSources('libs', 'apps', 'test')).filter(({ path }) => !path.endsWith('catalogue.ts'));
+    const isTest = (path: string) => path.startsWith('test/') || path.includes('.spec.');
+    const cited = (tests: boolean) => new Set(sources.filter(({ path }) => isTest(path) === tests).flatMap(({ text }) => text.match(/\bINV-\d+/g) ?? []));
+    expect([...cited(false)].sort()).toEqual(Object.keys(INVARIANTS));
+    expect([...cited(true)].sort()).toEqual(Object.keys(INVARIANTS));
   });
 });

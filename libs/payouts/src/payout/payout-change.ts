@@ -70,6 +70,7 @@ export interface ChangedPayout {
 /**
  * Computes a change. Every column that a change can write is computed here and written as it is, so the row that is returned is the row that is stored.
  * @throws {IllegalTransition} when the table of transitions has no such row
+ * Keeps INV-08.
  */
 export function changePayout(row: PayoutRow, change: PayoutChange): ChangedPayout {
   const to = change.to ?? row.status;

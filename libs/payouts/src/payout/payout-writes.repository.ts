@@ -152,7 +152,7 @@ export async function insertPayouts(database: SqlRunner, inserts: readonly Payou
   ]);
 }
 
-/** Writes a change. @returns false when the row is not `before` any more; then nothing was written */
+/** Writes a change. Keeps INV-09. @returns false when the row is not `before` any more; then nothing was written */
 export async function writeChange(tx: SqlRunner, before: PayoutRow, { after, event, callbacks, tasks, endedTasks }: ChangedPayout): Promise<boolean> {
   const hasCallbacks = callbacks.length > 0;
   // Sent together, the change first: the guard of the tasks reads its event.

@@ -20,7 +20,7 @@ export interface AnsweredEnquiry {
   askedAt: Date;
 }
 
-/** Records the answers to enquiries and plans the next one; after the last one of a schedule an operator decides. */
+/** Records the answers to enquiries and plans the next one; after the last one of a schedule an operator decides. Keeps INV-11. */
 @Injectable()
 export class EnquiryAnswersService {
   constructor(

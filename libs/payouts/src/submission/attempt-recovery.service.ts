@@ -9,7 +9,7 @@ import { SenderLock } from './sender-lock.js';
 const SENDER_GRACE_MS = 5_000;
 const SENDER_DIED = 'the gateway stopped before it had recorded the answer';
 
-/** Ends attempts whose sender died before it had recorded their outcome. */
+/** Ends attempts whose sender died before it had recorded their outcome. Keeps INV-12. */
 @Injectable()
 export class AttemptRecoveryService {
   constructor(

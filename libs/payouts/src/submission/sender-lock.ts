@@ -6,6 +6,7 @@ import { LockConnection } from './sender-lock.repository.js';
 /**
  * Session advisory locks, one per payout that is being sent. One connection of this process holds them all and loses them all
  * when the process or the connection dies: while a lock is held, its holder can still act, and no other process may.
+ * Keeps INV-05.
  */
 @Injectable()
 export class SenderLock implements OnApplicationShutdown {

@@ -21,6 +21,7 @@ const CALLS = { invoke: 'invoke', revoke: 'revoke', cancel: 'cancel', submit_det
 /**
  * Sends operations to providers: the intent is committed before the request leaves, and the outcome is recorded after it. No call is repeated
  * here: a process that finds an open attempt enquires instead.
+ * Keeps INV-01 and INV-04.
  */
 @Injectable()
 export class SubmissionService {

@@ -7,7 +7,7 @@ import type { QueuedJob } from '../backend/queue-backend.js';
 /** Handles one row of a job. The id is empty for a scheduled job, which has no row. */
 export type RowHandler = (id: string) => Promise<void>;
 
-/** Runs a handler for the rows of a job. */
+/** Runs a handler for the rows of a job. Keeps INV-20. */
 @Injectable()
 export class RowRunner {
   constructor(
