@@ -9,7 +9,7 @@ export function watchFrom({ currency, now }: Pick<PayoutRow, 'currency' | 'now'>
   return watchPlan(provisionalIn(provisional, currency), now, now);
 }
 
-/** What is left of the watch of a payout; null when it is not watched, or no longer. */
+/** What is left of the watch of a payout; null when it is not watched, or no longer. Keeps INV-07 where no notification arrives. */
 export function watchLeft(
   { currency, watched_until: until, now }: Pick<PayoutRow, 'currency' | 'watched_until' | 'now'>,
   { provisional }: Provisional,
