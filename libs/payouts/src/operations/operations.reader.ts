@@ -9,6 +9,11 @@ export const FIGURE_CAP = 10_000;
 const OVERDUE = `next_action_at <= now() - interval '1 minute'`;
 /** While a case is open nothing is sent automatically, so a planned send is not late. */
 const MAY_WORK = `(NOT moderation_required OR next_action = 'enquire')`;
+/** Due for longer than a holder that vanished keeps a sender lock, and still held: see SenderLock. */
+const BEHIND_LOCKS = `
+  next_action <> 'enquire' AND NOT moderation_required AND next_action_at <= now() - interval '20 seconds' AND hashtextextended(id, 1) IN (
+    SELECT (l.classid::bigint << 32) | l.objid::bigint FROM pg_locks l
+    WHERE l.locktype = 'advisory' AND l.objsubid = 1 AND l.granted AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()))`;
 
 const FIGURES = sql(
   'operations_figures',
@@ -16,6 +21,7 @@ const FIGURES = sql(
      ARRAY(SELECT reason || ' ' || count(*) FROM (SELECT reason FROM moderation_case WHERE closed_at IS NULL LIMIT $1) open GROUP BY reason) AS cases,
      (SELECT extract(epoch FROM now() - min(opened_at))::float FROM moderation_case WHERE closed_at IS NULL) AS oldest_case_seconds,
      (SELECT count(*)::int FROM (SELECT FROM payout WHERE ${OVERDUE} AND ${MAY_WORK} AND NOT ${IS_HELD} LIMIT $1) late) AS overdue_payouts,
+     (SELECT count(*)::int FROM (SELECT FROM payout WHERE ${BEHIND_LOCKS} LIMIT $1) waiting) AS behind_locks,
      (SELECT count(*)::int FROM (SELECT FROM callback_delivery WHERE ${OVERDUE} LIMIT $1) late) AS overdue_callbacks,
      (SELECT count(*)::int FROM (SELECT FROM provider_notification WHERE ${OVERDUE} LIMIT $1) late) AS overdue_notifications,
      (SELECT count(*)::int FROM (
@@ -29,6 +35,7 @@ interface FiguresRow {
   cases: string[];
   oldest_case_seconds: number | null;
   overdue_payouts: number;
+  behind_locks: number;
   overdue_callbacks: number;
   overdue_notifications: number;
   waiting_approvals: number;
@@ -44,6 +51,8 @@ export interface OperationsFigures {
   oldestCaseSeconds: number;
   /** Rows that have been due for more than a minute, by table. */
   overdueRows: ReadonlyMap<string, number>;
+  /** Payouts that are due to be sent while another session holds their sender lock. */
+  sendsBehindLocks: number;
   waitingApprovals: number;
   /** Provider accounts through which nothing is sent: `paused` by an administrator, or with an open circuit `breaker`. */
   heldAccounts: ReadonlyMap<'paused' | 'breaker', number>;
@@ -66,6 +75,7 @@ export class OperationsReader {
         ['callback_delivery', row.overdue_callbacks],
         ['provider_notification', row.overdue_notifications],
       ]),
+      sendsBehindLocks: row.behind_locks,
       waitingApprovals: row.waiting_approvals,
       heldAccounts: new Map([
         ['paused', row.accounts_paused],
