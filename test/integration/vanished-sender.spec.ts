@@ -35,9 +35,10 @@ beforeAll(async () => {
 }, 120_000);
 
 afterAll(async () => {
-  await proxy.close();
+  proxy.restore();
   forgetTransaction();
-  await Promise.allSettled([doomed.close(), survivor?.close()]);
+  await Promise.all([doomed.close(), survivor?.close()]);
+  await proxy.close();
   await gateway.stop();
 }, 60_000);
 

@@ -36,6 +36,12 @@ export class CutOffProxy {
     this.isCutOff = true;
   }
 
+  /** The machine is back: its old connections are reset, new ones pass. */
+  restore(): void {
+    this.isCutOff = false;
+    for (const socket of this.sockets) socket.destroy();
+  }
+
   /** Closes everything. */
   async close(): Promise<void> {
     for (const socket of this.sockets) socket.destroy();
