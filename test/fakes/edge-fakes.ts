@@ -143,6 +143,7 @@ export class EdgeFakes {
         ]),
         oldestCaseSeconds: 61,
         overdueRows: new Map([['payout', 3]]),
+        sendsBehindLocks: 0,
         waitingApprovals: 1,
         heldAccounts: new Map([
           ['paused', 1],

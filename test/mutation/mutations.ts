@@ -94,8 +94,28 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'the fence ignores the send deadline of the attempt',
-    patches: [patch('sender-lock.repository.ts', ' AND a.send_deadline > clock_timestamp()', '')],
+    patches: [patch('sender-lock.repository.ts', 'return leftMs !== null && performance.now() - askedAtMs < leftMs;', 'return leftMs !== null;')],
     check: SIMULATION,
+  },
+  {
+    name: 'the fence does not count the time that its own answer took',
+    patches: [patch('sender-lock.repository.ts', 'performance.now() - askedAtMs < leftMs;', 'askedAtMs > 0 && leftMs > 0;')],
+    check: { jest: 'test/integration/submission.spec.ts', tests: 'fence' },
+  },
+  {
+    name: 'a process that has vanished keeps its sender locks',
+    patches: [patch('sender-lock.repository.ts', 'await this.client.query(`SET idle_session_timeout = ${LEASE_MS}`);', '')],
+    check: { jest: 'test/integration/vanished-sender.spec.ts', tests: 'vanishes without closing' },
+  },
+  {
+    name: 'a transaction that a vanished process has left open keeps its row locks',
+    patches: [patch('session-limits.ts', 'idle_in_transaction_session_timeout: 8_000,', '')],
+    check: { jest: 'test/integration/vanished-sender.spec.ts', tests: 'vanishes without closing' },
+  },
+  {
+    name: 'a payout whose sender does not report is not asked about',
+    patches: [patch('attempt-recovery.service.ts', 'if (leftMs >= 0) {', 'if (leftMs >= -86_400_000) {')],
+    check: { jest: 'test/integration/submission.spec.ts', tests: 'sender that died after its intent' },
   },
   {
     name: 'an operator action ignores the expected version',

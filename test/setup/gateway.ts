@@ -408,7 +408,8 @@ async function decidingAnew<Result>(decide: () => Promise<Result>, triesLeft = 5
   }
 }
 
-async function startApp(databaseUrl: string, { redisUrl = '', environment = {} }: TestGatewayOptions, jobs: boolean): Promise<INestApplicationContext> {
+/** Starts one more process of the gateway: everything but what listens. */
+export async function startApp(databaseUrl: string, { redisUrl = '', environment = {} }: TestGatewayOptions, jobs: boolean): Promise<INestApplicationContext> {
   const config = loadConfig({
     DATABASE_URL: databaseUrl,
     DATABASE_POOL_SIZE: '10',
