@@ -16,6 +16,8 @@ export interface CaseOpening {
   comment?: string;
   /** The next action while the case is open: an enquiry, which only reads, or nothing. Absent: it stays as it is. */
   next?: NextActionPlan;
+  /** What else the history keeps about it. */
+  data?: Record<string, unknown>;
 }
 
 /** Who closes cases, and why. */
@@ -36,7 +38,7 @@ export class ModerationCases {
 
   /** Opens a case; an open one of the same reason stays as it is. */
   async open(payouts: PayoutUnitOfWork, row: PayoutRow, opening: CaseOpening): Promise<PayoutRow> {
-    const { reason, resolution, providerCode = null, providerMessage = null, actor = SYSTEM, comment, next } = opening;
+    const { reason, resolution, providerCode = null, providerMessage = null, actor = SYSTEM, comment, next, data } = opening;
     const isNew = await insertCase(payouts.tx, { payoutId: row.id, reason, resolution: resolution ?? null, providerCode, providerMessage });
     if (!isNew) return next === undefined ? row : payouts.plan(row, next);
     this.logger.info({ payout: row.id, reason, resolution }, 'moderation required');
@@ -49,7 +51,7 @@ export class ModerationCases {
       ...(resolution === undefined ? {} : { resolution }),
       ...(comment === undefined ? {} : { reason: comment }),
       ...(next === undefined ? {} : { next }),
-      data: { reason, provider_code: providerCode, provider_message: providerMessage },
+      data: { reason, provider_code: providerCode, provider_message: providerMessage, ...data },
     });
   }
 

@@ -15,6 +15,14 @@ import {
 } from '@app/database';
 import { type ModerationReason, newId } from '@app/domain';
 import type { NewAttempt } from './attempts.repository.js';
+import {
+  type DuplicateFound,
+  type DuplicateQuestion,
+  duplicateQuestions,
+  findDuplicatesSql,
+  type OtherPayout,
+  otherPayouts,
+} from './duplicates/duplicates.repository.js';
 import type { ChangedPayout } from './payout-change.js';
 import type { PayoutRow } from './payout.row.js';
 
@@ -36,6 +44,8 @@ export interface PayoutInsert {
   steps: readonly ChangedPayout[];
   /** The moderation case that is opened with it. */
   caseReason: ModerationReason | null;
+  /** It is stored only if no other payout is found; null: without a look. */
+  question: DuplicateQuestion | null;
   record: IdempotencyRecordInsert;
 }
 
@@ -46,13 +56,18 @@ export interface AttemptOpening {
   attempt: NewAttempt;
 }
 
+const IS_ALONE = `NOT IN (SELECT payout_id FROM duplicates)`;
+
+/** The look for duplicates and the insert are one statement, and so one transaction: what the look has locked stays locked until both are committed. */
 const CREATE = sql(
   'payout_create',
-  `WITH payouts AS (${insertRecords(PayoutEntity, '$1', PAYOUT)}),
-     events AS (${insertRecords(PayoutEventEntity, '$2', EVENT)}),
-     callbacks AS (${insertRecords(CallbackDeliveryEntity, '$3', CALLBACK)}),
-     cases AS (${insertRecords(ModerationCaseEntity, '$4', CASE)})
-   ${insertRecords(IdempotencyRecordEntity, '$5', RECORD)}`,
+  `WITH duplicates AS MATERIALIZED (${findDuplicatesSql('$6')}),
+     payouts AS (${insertRecords(PayoutEntity, '$1', PAYOUT)} WHERE id ${IS_ALONE}),
+     events AS (${insertRecords(PayoutEventEntity, '$2', EVENT)} WHERE payout_id ${IS_ALONE}),
+     callbacks AS (${insertRecords(CallbackDeliveryEntity, '$3', CALLBACK)} WHERE payout_id ${IS_ALONE}),
+     cases AS (${insertRecords(ModerationCaseEntity, '$4', CASE)} WHERE payout_id ${IS_ALONE}),
+     records AS (${insertRecords(IdempotencyRecordEntity, '$5', RECORD)} WHERE payout_id ${IS_ALONE})
+   SELECT * FROM duplicates`,
 );
 
 /** The row by compare-and-set, its event, and its callbacks: together or not at all. */
@@ -123,10 +138,11 @@ const OPEN = sql(
 
 /**
  * Stores new payouts with their events and callbacks, the cases that are opened with them, and the answers that repeated requests get,
- * in one statement and so in one transaction.
+ * in one statement and so in one transaction. Those for which another payout is found are left out.
+ * @returns the other payout of each one that was left out
  * @throws the database's unique violations of `payout_live_reference` and `idempotency_record_pkey`
  */
-export async function insertPayouts(database: SqlRunner, inserts: readonly PayoutInsert[]): Promise<void> {
+export async function insertPayouts(database: SqlRunner, inserts: readonly PayoutInsert[]): Promise<ReadonlyMap<string, OtherPayout>> {
   const rows = inserts.map(({ row }) => row);
   const events = inserts.flatMap(({ steps }) => steps.map(({ event }) => event));
   const callbacks = inserts.flatMap(({ row, steps }) =>
@@ -134,13 +150,15 @@ export async function insertPayouts(database: SqlRunner, inserts: readonly Payou
   );
   const cases = inserts.flatMap(({ row, caseReason: reason }) => (reason === null ? [] : [{ id: newId('moderationCase'), payout_id: row.id, reason }]));
   const records = inserts.map(({ record }) => record);
-  await database.rows(CREATE, [
+  const found = await database.rows<DuplicateFound & Record<string, unknown>>(CREATE, [
     recordsOf(PAYOUT, rows),
     recordsOf(EVENT, events),
     recordsOf(CALLBACK, callbacks),
     recordsOf(CASE, cases),
     recordsOf(RECORD, records),
+    duplicateQuestions(inserts.flatMap(({ question }) => question ?? [])),
   ]);
+  return otherPayouts(found);
 }
 
 /** Writes a change. @returns false when the row is not `before` any more; then nothing was written */

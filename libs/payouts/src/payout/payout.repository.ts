@@ -11,7 +11,7 @@ const PLAN = sql(
 );
 const REPLACE_FIELDS = sql(
   'payout_supply_details',
-  `UPDATE payout SET fields_encrypted = $2, fields_masked = $3, missing_fields = $4, recipient_fingerprint = $5 WHERE id = $1`,
+  `UPDATE payout SET fields_encrypted = $2, fields_masked = $3, missing_fields = $4, recipient_fingerprint = $5, duplicate_of = $6 WHERE id = $1`,
 );
 /** The row keeps its next action and waits: neither its version nor its history changes, and the job that was enqueued for it is void. */
 const POSTPONE = sql(
@@ -44,7 +44,8 @@ export async function updateNextAction(tx: SqlRunner, after: PayoutRow): Promise
 
 /** Writes the recipient's details in all of their forms. */
 export async function updateFields(tx: SqlRunner, after: PayoutRow): Promise<void> {
-  await tx.rows(REPLACE_FIELDS, [after.id, after.fields_encrypted, after.fields_masked, after.missing_fields, after.recipient_fingerprint]);
+  const { id, fields_encrypted, fields_masked, missing_fields, recipient_fingerprint, duplicate_of } = after;
+  await tx.rows(REPLACE_FIELDS, [id, fields_encrypted, fields_masked, missing_fields, recipient_fingerprint, duplicate_of]);
 }
 
 /** Delays operations that are due, by milliseconds from now; enquiries stay as they are. */

@@ -43,8 +43,10 @@ export class PayoutEntity extends MerchantTextColumns {
   @Column('text') fieldsEncrypted: string;
   @Column('jsonb') fieldsMasked: Record<string, string>;
   @Column('text', { array: true, default: [] }) missingFields: string[];
-  /** A keyed hash of service and recipient, to warn of the same recipient and amount within a day. */
+  /** A keyed hash of service and recipient, to find the same recipient and amount again. */
   @Column('bytea') recipientFingerprint: Buffer;
+  /** The other payout over the same amount to the same recipient that was found when this one became ready. */
+  @Column({ ...IDENTIFIER, nullable: true }) duplicateOf: string | null;
   @Column('jsonb', { default: {} }) metadata: Record<string, string>;
   @Column('text', { nullable: true }) callbackUrl: string | null;
   @Column('timestamptz') expiresAt: Date;
