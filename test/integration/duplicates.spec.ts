@@ -1,11 +1,14 @@
 import { Database, DatabaseClock, type SqlStatement } from '@app/database';
-import { PayoutCreationService } from '@app/payouts';
+import { ApprovalSubjectsReader, PayoutCreationService } from '@app/payouts';
 import { JobQueue } from '@app/queue';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { QueryResultRow } from 'pg';
 import { DataSource } from 'typeorm';
+import { approvalView } from '../../apps/gateway/src/http/admin/payouts/detail/approval.mapper.js';
+import { payoutDetailView } from '../../apps/gateway/src/http/admin/payouts/detail/payout-detail.mapper.js';
+import type { SignedInOperator } from '../../apps/gateway/src/http/admin/session/signed-in-operator.js';
 import { ModerationPolicyService } from '../../libs/payouts/src/merchant/moderation-policy.service.js';
 import { PayoutInsertsRepository } from '../../libs/payouts/src/merchant/payout-inserts.repository.js';
 import { PayoutPreparationService } from '../../libs/payouts/src/merchant/payout-preparation.service.js';
@@ -21,7 +24,7 @@ beforeAll(async () => {
       other: { policy: { duplicates: 'ask' } },
       patient: { policy: { duplicates: 'ask', duplicateWindowHours: 48 } },
       warning: { policy: { duplicates: 'warn' } },
-      limited: { policy: { duplicates: 'ask', aboveMinor: { EUR: 5_000 } } },
+      limited: { policy: { duplicates: 'ask', aboveMinor: { EUR: 5_000 } }, soloLimits: { EUR: 1n } },
     },
   });
 }, 90_000);
@@ -177,6 +180,39 @@ describe('details that are supplied later', () => {
     ]);
     const states = await Promise.all([read(id), read(later)]);
     expect(states.filter(({ duplicateOf }) => duplicateOf !== null)).toHaveLength(1);
+  });
+});
+
+describe('whoever approves the sending of a duplicate', () => {
+  it('sees the other payout, merchant, recipient, provider, evidence and risk, in the list of approvals as on the page', async () => {
+    const fields = newRecipient();
+    const first = await gateway.create({ merchant: 'limited', fields });
+    const second = await gateway.create({ merchant: 'limited', fields });
+    const asked = await gateway.act('operator', second, 'process');
+    expect(asked).toMatchObject({ kind: 'approval_requested', decision: { risk: 'high' } });
+    const { data } = await gateway.app.get(ApprovalSubjectsReader).list(true, 'approver', { cursor: null, limit: 10 });
+    const approver = { ...gateway.operator('approver'), email: 'approver@test.example' } as unknown as SignedInOperator;
+    const views = data.filter(({ record }) => record.payout_id === second).map(({ record, subject }) => approvalView(record, subject, approver));
+    expect(views).toMatchObject([
+      {
+        payout: {
+          id: second,
+          merchant: { name: 'limited' },
+          provider: { name: 'Test Bank' },
+          duplicate_of: { id: first, status: 'READY' },
+          created_at: expect.any(String),
+        },
+        recipient: expect.arrayContaining([{ name: 'account_number', title: 'Account number', masked: '••••0000' }]),
+        knowledge: { verdict: 'not_sent', sentence: 'Nothing was sent to the provider.' },
+        similar: [{ id: first, status: 'READY' }],
+        risk: 'high',
+        can_decide: true,
+      },
+    ]);
+    const detail = await gateway.reader.detail(second, 'approver');
+    expect(detail.approvals.map((record) => approvalView(record, { ...detail, lastEnquiryAt: null }, approver))).toMatchObject(views);
+    const { title, explanation } = payoutDetailView(detail, [], approver).cases[0] ?? {};
+    expect([title, explanation]).toEqual(['Same recipient and amount again', expect.stringContaining('(READY), ')]);
   });
 });
 

@@ -12,5 +12,8 @@ export const HELD_ACCOUNTS = `
   WHERE paused_at IS NOT NULL
     OR (breaker_opened_at IS NOT NULL AND options->'breaker' IS DISTINCT FROM 'false'::jsonb AND NOT ${PROBE_IS_DUE})`;
 
+/** SQL on `payout`: an operation at the provider is planned for it. */
+export const PLANS_TO_SEND = `(next_action_at IS NOT NULL AND next_action <> 'enquire')`;
+
 /** SQL on `payout`: it waits to be sent through an account that is held. It is not overdue, and nothing needs attention. */
-export const IS_HELD = `(next_action <> 'enquire' AND provider_account_id IN (${HELD_ACCOUNTS}))`;
+export const IS_HELD = `(${PLANS_TO_SEND} AND provider_account_id IN (${HELD_ACCOUNTS}))`;

@@ -38,13 +38,14 @@ const FIND_DUPLICATES = `
   END $$;
 `;
 
-/** The other payout over the same amount to the same recipient, and how it is found. Merchants from before are warned about duplicates, not stopped. */
+/** The other payout over the same amount to the same recipient, how it is found, and how payouts that await an answer are found. Merchants from before are warned about duplicates, not stopped. */
 export class DuplicatePolicy0017 implements MigrationInterface {
   readonly name = 'DuplicatePolicy1732200000017';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       ALTER TABLE payout ADD COLUMN duplicate_of text COLLATE "C";
+      CREATE INDEX payout_awaiting_answer ON payout (id) WHERE wanted IS NOT NULL;
       ${FIND_DUPLICATES}
       UPDATE merchant SET policy = policy || '{"duplicates": "warn"}' WHERE NOT policy ? 'duplicates';
     `);
@@ -54,6 +55,7 @@ export class DuplicatePolicy0017 implements MigrationInterface {
     await runner.query(`
       UPDATE merchant SET policy = policy - 'duplicates' - 'duplicateWindowHours';
       DROP FUNCTION find_duplicate_payouts(json);
+      DROP INDEX payout_awaiting_answer;
       ALTER TABLE payout DROP COLUMN duplicate_of;
     `);
   }

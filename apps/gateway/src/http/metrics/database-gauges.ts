@@ -15,6 +15,7 @@ function gaugesOf(metrics: Metrics) {
     overdueRows: metrics.gauge('overdue_rows', 'Rows that have been due for more than a minute, by table.', ['table']),
     approvals: metrics.gauge('approvals_waiting', 'Requests that wait for a second operator and can still be decided.'),
     heldAccounts: metrics.gauge('provider_accounts_held', 'Provider accounts through which nothing is sent: paused, or with an open breaker.', ['why']),
+    stopped: metrics.gauge('stopped_payouts', 'Payouts that stand still although no decision is missing, by cause.', ['cause']),
   };
 }
 
@@ -57,20 +58,22 @@ export class DatabaseGauges {
   }
 
   private show(figures: OperationsFigures): void {
-    const { readable, openCases, oldestCase, overdueRows, approvals, heldAccounts } = this.gauges;
+    const { readable, openCases, oldestCase, overdueRows, approvals, heldAccounts, stopped } = this.gauges;
     readable.set(1);
     for (const [reason, count] of figures.openCases) openCases.set({ reason }, count);
     oldestCase.set(figures.oldestCaseSeconds);
     for (const [table, count] of figures.overdueRows) overdueRows.set({ table }, count);
     approvals.set(figures.waitingApprovals);
     for (const [why, count] of figures.heldAccounts) heldAccounts.set({ why }, count);
+    for (const [cause, count] of figures.stoppedPayouts) stopped.set({ cause }, count);
   }
 
   private hide(): void {
-    const { readable, openCases, oldestCase, overdueRows, approvals, heldAccounts } = this.gauges;
+    const { readable, openCases, oldestCase, overdueRows, approvals, heldAccounts, stopped } = this.gauges;
     openCases.reset();
     overdueRows.reset();
     heldAccounts.reset();
+    stopped.reset();
     oldestCase.remove();
     approvals.remove();
     readable.set(0);

@@ -17,6 +17,7 @@ export type NextAction = Operation | 'enquire';
 @Index('payout_by_reference', ['reference'])
 @Index('payout_by_provider_reference', ['providerReference'], { where: 'provider_reference IS NOT NULL' })
 @Index('payout_by_recipient', ['recipientFingerprint', 'createdAt'])
+@Index('payout_awaiting_answer', ['id'], { where: 'wanted IS NOT NULL' })
 @Check('payout_amount_minor_check', 'amount_minor > 0')
 @Check('payout_check', 'processed_amount_minor BETWEEN 0 AND amount_minor')
 @Check('payout_check1', '(next_action IS NULL) = (next_action_at IS NULL)')
