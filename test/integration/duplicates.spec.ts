@@ -8,7 +8,6 @@ import type { QueryResultRow } from 'pg';
 import { DataSource } from 'typeorm';
 import { approvalView } from '../../apps/gateway/src/http/admin/payouts/detail/approval.mapper.js';
 import { payoutDetailView } from '../../apps/gateway/src/http/admin/payouts/detail/payout-detail.mapper.js';
-import type { SignedInOperator } from '../../apps/gateway/src/http/admin/session/signed-in-operator.js';
 import { ModerationPolicyService } from '../../libs/payouts/src/merchant/moderation-policy.service.js';
 import { PayoutInsertsRepository } from '../../libs/payouts/src/merchant/payout-inserts.repository.js';
 import { PayoutPreparationService } from '../../libs/payouts/src/merchant/payout-preparation.service.js';
@@ -191,7 +190,7 @@ describe('whoever approves the sending of a duplicate', () => {
     const asked = await gateway.act('operator', second, 'process');
     expect(asked).toMatchObject({ kind: 'approval_requested', decision: { risk: 'high' } });
     const { data } = await gateway.app.get(ApprovalSubjectsReader).list(true, 'approver', { cursor: null, limit: 10 });
-    const approver = { ...gateway.operator('approver'), email: 'approver@test.example' } as unknown as SignedInOperator;
+    const approver = { ...gateway.operator('approver'), email: 'approver@test.example' };
     const views = data.filter(({ record }) => record.payout_id === second).map(({ record, subject }) => approvalView(record, subject, approver));
     expect(views).toMatchObject([
       {

@@ -32,7 +32,9 @@ async function expectPaidOnce(gateway: TestGateway, ids: readonly string[]): Pro
 
 const schedules = (gateway: TestGateway) =>
   Promise.all(
-    (['rows.sweep', 'payouts.expire', 'records.purge', 'history.seal'] as const).map((job) => gateway.app.get(JobQueue).queueOf(job).getJobScheduler(job)),
+    (['rows.sweep', 'payouts.expire', 'records.purge', 'history.seal', 'stoppages.watch'] as const).map((job) =>
+      gateway.app.get(JobQueue).queueOf(job).getJobScheduler(job),
+    ),
   );
 
 /** A merchant's endpoint that holds its answers back. */

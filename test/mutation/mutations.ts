@@ -301,7 +301,6 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'a created payout is not compared with others',
     patches: [patch('payout-creation.service.ts', 'isReady ? duplicateQuestion(row, policy) : null', 'null')],
     check: { jest: 'test/integration/duplicates.spec.ts', tests: 'when the policy of its merchant is to ask' },
-    short: true,
   },
   {
     name: 'two duplicates that are created at once do not wait for each other',
@@ -330,5 +329,6 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'sending a duplicate is shown as free of risk',
     patches: [patch('allowed-actions.ts', "if (!isDuplicate || sends !== 'invoke') return", 'return')],
     check: { jest: 'libs/domain/src/moderation/allowed-actions.spec.ts' },
+    short: true,
   },
 ];
