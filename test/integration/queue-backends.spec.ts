@@ -129,7 +129,7 @@ function suite(backend: Backend): void {
     await backend.wipe(gateway);
     await expectPaidOnce(gateway, ids);
     await gateway.waitForStatus(revoked, 'REVOKED');
-    expect((await schedules(gateway)).map((schedule) => schedule?.every)).toEqual([100, 200, 3_600_000, expect.any(Number)]);
+    expect((await schedules(gateway)).map((schedule) => schedule?.every)).toEqual([100, 200, 3_600_000, expect.any(Number), 60_000]);
     // The schedule of the expiry works again.
     const lived = await gateway.create({ autoprocess: false, lifetimeSeconds: 1 });
     await gateway.waitForStatus(lived, 'EXPIRED');

@@ -13,7 +13,7 @@ export function StoppageList({ stoppages }: { stoppages: readonly StoppageView[]
           <p className={classes.title}>
             {stoppage.title}
             <span className={classes.since}>
-              since <Moment at={stoppage.since} as="relative" />
+              <Moment at={stoppage.since} as="relative" />
             </span>
           </p>
           <p className={classes.sentence}>{stoppage.sentence}</p>
