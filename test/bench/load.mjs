@@ -5,7 +5,7 @@ const CONNECTIONS = 32;
 
 /** The body of a creation. Every currency has its own service and provider account. */
 function payoutOf({ reference, amount, account, currency }) {
-  const fields = { account_number: account, holder_name: 'Bench Mark' };
+  const fields = { account_number: account, holder_name: `Bench Mark ${reference}` };
   return { service: `bank_transfer_${currency.toLowerCase()}`, amount, currency, reference, fields };
 }
 

@@ -35,7 +35,7 @@ export class Merchant {
     const reference = `${this.name}-${(this.count += 1)}`;
     const amountMinor = this.random.between(200, 50_000);
     const amount = `${Math.floor(amountMinor / 100)}.${String(amountMinor % 100).padStart(2, '0')}`;
-    const fields = { account_number: pickAccount(this.random), holder_name: 'Ines Duarte' };
+    const fields = { account_number: pickAccount(this.random), holder_name: `Ines Duarte ${reference}` };
     return { reference, amountMinor, body: JSON.stringify({ service: 'bank_transfer_eur', amount, reference, fields }) };
   }
 

@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => api.stop(), START_TIMEOUT_MS);
 
 const bodyOf = (reference: string, amount = '100.00'): string =>
-  JSON.stringify({ service: 'bank_transfer_eur', amount, reference, fields: { account_number: '1000000000', holder_name: 'Ines Duarte' } });
+  JSON.stringify({ service: 'bank_transfer_eur', amount, reference, fields: { account_number: '1000000000', holder_name: `Ines Duarte ${reference}` } });
 const keysOf = (name: string, count = KEYS): string[] => Array.from({ length: count }, (_, number) => `${name}-${number}`);
 const idOf = (answer: HttpAnswer): string => (JSON.parse(answer.body) as { id: string }).id;
 

@@ -98,7 +98,7 @@ export class RunningSystem {
 
   /** Creates a payout over HTTP, as a merchant does. @returns its id */
   async createPayout({ reference, accountNumber = '1000000000', ...wanted }: WantedPayout): Promise<string> {
-    const fields = { account_number: accountNumber, holder_name: 'Ines Duarte' };
+    const fields = { account_number: accountNumber, holder_name: `Ines Duarte ${reference}` };
     const body = JSON.stringify({ service: 'bank_transfer_eur', reference, fields, ...wanted });
     const { id } = await this.ask<MerchantPayout>(`${this.gatewayUrl}/v1/payouts`, { method: 'POST', body, headers: { 'idempotency-key': reference } });
     return id;

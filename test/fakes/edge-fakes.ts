@@ -149,6 +149,10 @@ export class EdgeFakes {
           ['paused', 1],
           ['breaker', 0],
         ]),
+        stoppedPayouts: new Map([
+          ['overdue', 0],
+          ['account_paused', 4],
+        ]),
       };
     },
   };

@@ -32,6 +32,7 @@ describe('GET /metrics', () => {
       'payout_gateway_approvals_waiting 1',
       'payout_gateway_provider_accounts_held{why="paused"} 1',
       'payout_gateway_provider_accounts_held{why="breaker"} 0',
+      'payout_gateway_stopped_payouts{cause="account_paused"} 4',
       'payout_gateway_alerts_total{alert="conflict_opened"} 0',
     ]) {
       expect(text.split('\n')).toContain(line);
@@ -52,7 +53,7 @@ describe('GET /metrics', () => {
     const { status, text } = await scrape();
     expect(status).toBe(200);
     expect(text).toContain('payout_gateway_database_readable 0\n');
-    expect(text).not.toMatch(/^payout_gateway_(moderation|overdue|approvals|provider)[^\n]* \d/m);
+    expect(text).not.toMatch(/^payout_gateway_(moderation|overdue|approvals|provider|stopped)[^\n]* \d/m);
     fakes.isDatabaseUp = true;
     expect((await scrape()).text).toContain('payout_gateway_approvals_waiting 1\n');
   });

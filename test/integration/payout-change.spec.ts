@@ -107,6 +107,7 @@ function take(payoutId: string, drawn: Step): Promise<PayoutRow> {
           fields_masked: drawn.masked,
           missing_fields: Object.keys(drawn.masked),
           recipient_fingerprint: Buffer.from(randomUUID()),
+          duplicate_of: drawn.masked['account_number'] ?? null,
         });
       case 'apply': {
         let status = row.status;
@@ -155,7 +156,7 @@ describe('a change of a payout', () => {
         ...merchantTextsOf({ description: 'a description' }),
         metadata: { order: '42' },
       });
-      const payout = { row: preparation.rowOf(prepared, now), actor: SYSTEM, isReady: true, caseReason, refusal: null };
+      const payout = { row: preparation.rowOf(prepared, now), actor: SYSTEM, isReady: true, caseReason, question: null, duplicateOf: null, refusal: null };
       await gateway.app.get(PayoutInsertsRepository).write(payout, idempotency());
       const computed = creationSteps(payout).at(-1)?.after ?? payout.row;
       expect(columns(await intents.read(payout.row.id))).toEqual(columns(computed));

@@ -32,7 +32,9 @@ async function expectPaidOnce(gateway: TestGateway, ids: readonly string[]): Pro
 
 const schedules = (gateway: TestGateway) =>
   Promise.all(
-    (['rows.sweep', 'payouts.expire', 'records.purge', 'history.seal'] as const).map((job) => gateway.app.get(JobQueue).queueOf(job).getJobScheduler(job)),
+    (['rows.sweep', 'payouts.expire', 'records.purge', 'history.seal', 'stoppages.watch'] as const).map((job) =>
+      gateway.app.get(JobQueue).queueOf(job).getJobScheduler(job),
+    ),
   );
 
 /** A merchant's endpoint that holds its answers back. */
@@ -127,7 +129,7 @@ function suite(backend: Backend): void {
     await backend.wipe(gateway);
     await expectPaidOnce(gateway, ids);
     await gateway.waitForStatus(revoked, 'REVOKED');
-    expect((await schedules(gateway)).map((schedule) => schedule?.every)).toEqual([100, 200, 3_600_000, expect.any(Number)]);
+    expect((await schedules(gateway)).map((schedule) => schedule?.every)).toEqual([100, 200, 3_600_000, expect.any(Number), 60_000]);
     // The schedule of the expiry works again.
     const lived = await gateway.create({ autoprocess: false, lifetimeSeconds: 1 });
     await gateway.waitForStatus(lived, 'EXPIRED');

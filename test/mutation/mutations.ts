@@ -341,4 +341,38 @@ export const MUTATIONS: readonly Mutation[] = [
     ],
     check: { jest: 'test/integration/required-actions.spec.ts' },
   },
+  {
+    name: 'a created payout is not compared with others',
+    patches: [patch('payout-creation.service.ts', 'isReady ? duplicateQuestion(row, policy) : null', 'null')],
+    check: { jest: 'test/integration/duplicates.spec.ts', tests: 'when the policy of its merchant is to ask' },
+  },
+  {
+    name: 'two duplicates that are created at once do not wait for each other',
+    patches: [patch('0016-duplicate-policy.ts', 'PERFORM pg_advisory_xact_lock(lock_number);', 'NULL;')],
+    check: { jest: 'test/integration/duplicates.spec.ts', tests: 'of two processes' },
+  },
+  {
+    name: 'details that are supplied later are not compared with other payouts',
+    patches: [
+      patch('supplied-details.service.ts', 'missing.length > 0 ? null : await findDuplicate(payouts.tx, duplicateQuestion(recipient, policy))', 'null'),
+    ],
+    check: { jest: 'test/integration/duplicates.spec.ts', tests: 'are compared once they are complete' },
+  },
+  {
+    name: 'a payout behind a paused account is not said to wait',
+    patches: [
+      patch(
+        'stoppages.reader.ts',
+        "CASE WHEN a.paused_at IS NOT NULL THEN 'account_paused' ELSE 'breaker_open' END\n  WHEN",
+        "CASE WHEN a.paused_at IS NULL THEN 'breaker_open' END\n  WHEN",
+      ),
+    ],
+    check: { jest: 'test/integration/stoppages.spec.ts', tests: 'is a paused account' },
+  },
+  {
+    name: 'sending a duplicate is shown as free of risk',
+    patches: [patch('allowed-actions.ts', "if (!isDuplicate || sends !== 'invoke') return", 'return')],
+    check: { jest: 'libs/domain/src/moderation/allowed-actions.spec.ts' },
+    short: true,
+  },
 ];

@@ -69,7 +69,7 @@ export async function seedMerchants(
     const isShared = !accountOptions && !capabilities && !providerUrl;
     const accountId = isShared ? sharedAccountId : await saveAccount(app, providerUrl ?? sandboxUrl, { ...QUICK, ...accountOptions });
     if (!isShared) capabilitiesOf.set(accountId, { ...QUICK_CAPABILITIES, ...capabilities });
-    const { id } = await app.get(MerchantsService).create({ name, ...rest });
+    const { id } = await app.get(MerchantsService).create({ name, ...rest, policy: { duplicates: 'off', ...rest.policy } });
     await route(app, id, accountId);
     seeded.set(name, { id, accountId });
   }

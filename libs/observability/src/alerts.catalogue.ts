@@ -11,6 +11,11 @@ export const ALERTS = {
   conflict_opened: { urgency: 'today', message: 'two statements about one payout contradict each other' },
   refusal_unexplained: { urgency: 'today', message: 'a provider declined a payout with a code that gives no reason: ask the provider for the reason' },
   breaker_opened: { urgency: 'now', message: 'a provider fails repeatedly, so nothing is sent through its account until one payout has succeeded' },
+  payouts_overdue: { urgency: 'now', message: 'payouts have been due for minutes and no worker takes them' },
+  payouts_waiting: {
+    urgency: 'today',
+    message: 'payouts have waited for a quarter of an hour behind a paused account, an open breaker or an answer that a provider asked for',
+  },
   details_unreadable: { urgency: 'now', message: "a recipient's details cannot be decrypted, so nothing is sent to that recipient" },
   callback_secret_unreadable: { urgency: 'now', message: "a merchant's signing secret cannot be decrypted, so the merchant receives no callbacks" },
   callback_endpoint_disabled: { urgency: 'today', message: "a merchant's callback endpoint was switched off: tell the merchant" },
@@ -41,6 +46,8 @@ export interface AlertFacts {
   route?: string;
   /** Scheme, host and port of a receiver. */
   receiver?: string;
+  /** What stops payouts. */
+  cause?: string;
 }
 
 /** An alert that is raised once its transaction is committed. */

@@ -14,12 +14,15 @@ import { OutgoingRequestsService } from './submission/outgoing-requests.service.
 import { ExpiryService } from './operations/expiry.service.js';
 import { IntentsRepository } from './submission/intents.repository.js';
 import { ApprovalRequestService } from './moderation/approval-request.service.js';
+import { ApprovalSubjectsReader } from './moderation/approval-subjects.reader.js';
 import { ModeratedAccountReader } from './moderation/moderated-account.reader.js';
 import { ModerationCases } from './payout/moderation-cases.service.js';
 import { ModerationReader } from './moderation/moderation.reader.js';
 import { ModerationService } from './moderation/moderation.service.js';
 import { ModerationSteps } from './moderation/moderation-steps.js';
 import { OperationsReader } from './operations/operations.reader.js';
+import { StoppageWatchService } from './operations/stoppage-watch.service.js';
+import { StoppagesReader } from './payout/stoppages/stoppages.reader.js';
 import { OverviewReader } from './operations/overview.reader.js';
 import { PayoutInsertsRepository } from './merchant/payout-inserts.repository.js';
 import { PayoutTransactions } from './payout/payout-transactions.js';
@@ -63,7 +66,10 @@ import { RequiredActionsService } from './payout/required-actions.service.js';
     ModerationService,
     ModerationReader,
     ApprovalsReader,
+    ApprovalSubjectsReader,
     OverviewReader,
+    StoppagesReader,
+    StoppageWatchService,
     OperationsReader,
     ProviderCodesReader,
     SenderLock,
@@ -88,8 +94,10 @@ import { RequiredActionsService } from './payout/required-actions.service.js';
     PayoutsReader,
     ModerationService,
     ModerationReader,
-    ApprovalsReader,
+    ApprovalSubjectsReader,
     OverviewReader,
+    StoppagesReader,
+    StoppageWatchService,
     OperationsReader,
     ProviderCodesReader,
     SettlementService,

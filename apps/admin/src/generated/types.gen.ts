@@ -66,6 +66,41 @@ export type SessionView = {
     version: string;
 };
 
+export type NamedView = {
+    id: string;
+    name: string;
+};
+
+export type PayoutLinkView = {
+    id: string;
+    reference: string;
+};
+
+export type StoppageView = {
+    cause: 'account_paused' | 'answer_awaited' | 'breaker_open' | 'overdue' | 'sender_busy';
+    /**
+     * What has stopped, short.
+     */
+    title: string;
+    /**
+     * What that means and what ends it.
+     */
+    sentence: string;
+    since: string;
+    /**
+     * Payouts that wait because of it; exact up to 10,000.
+     */
+    payouts: number;
+    /**
+     * The provider account that is held; null for the other causes.
+     */
+    account: NamedView | null;
+    /**
+     * The payout that has waited longest; null while none waits.
+     */
+    oldest: PayoutLinkView | null;
+};
+
 export type OverviewView = {
     /**
      * False on a new gateway, before the first payout is created.
@@ -79,12 +114,18 @@ export type OverviewView = {
     processed_today: number;
     failed_today: number;
     callbacks_failing: number;
+    /**
+     * What stops money although no operator's decision is missing; empty if nothing does.
+     */
+    stoppages: Array<StoppageView>;
     as_of: string;
 };
 
-export type NamedView = {
+export type SimilarPayoutView = {
     id: string;
-    name: string;
+    reference: string;
+    status: 'CANCELLED' | 'CANCELLING' | 'CANCEL_FAILED' | 'CREATED' | 'CREATE_FAILED' | 'EXPIRED' | 'INVOKE_FAILED' | 'INVOKING' | 'PARTIALLY_PROCESSED' | 'PENDING' | 'PROCESSED' | 'PROCESSING' | 'PROCESS_FAILED' | 'READY' | 'REVOKED' | 'REVOKE_FAILED' | 'REVOKING' | 'TERMINATED';
+    created_at: string;
 };
 
 export type PayoutRowView = {
@@ -118,6 +159,10 @@ export type PayoutRowView = {
      * Reasons of the open cases.
      */
     moderation_reasons: Array<'CONFLICT' | 'ENQUIRY_EXHAUSTED' | 'EXPIRED_IN_FLIGHT' | 'HELD' | 'POLICY' | 'PREVENT_FAILURE' | 'PROVIDER_ERROR'>;
+    /**
+     * The other payout with the same recipient and amount that was found when this one became ready; null if none was.
+     */
+    duplicate_of: SimilarPayoutView | null;
     /**
      * The provider's own id of the payout.
      */
@@ -170,7 +215,10 @@ export type QueueItemView = {
      */
     provider_code: string | null;
     knowledge: KnowledgeView;
-    risk: 'already_paid' | 'high' | 'low' | 'none';
+    /**
+     * The risk of paying twice if the payout were processed now; null where it was not computed.
+     */
+    risk: 'already_paid' | 'high' | 'low' | 'none' | null;
     suggestion: SuggestionView | null;
     /**
      * True while an action waits for a second operator.
@@ -244,6 +292,15 @@ export type RouteChoiceView = {
     passed_over: Array<PassedOverRouteView>;
 };
 
+export type PayoutStoppageView = {
+    cause: 'account_paused' | 'answer_awaited' | 'breaker_open' | 'overdue' | 'sender_busy';
+    /**
+     * Why the payout waits, in at most two sentences.
+     */
+    sentence: string;
+    since: string;
+};
+
 export type CaseView = {
     id: string;
     reason: 'CONFLICT' | 'ENQUIRY_EXHAUSTED' | 'EXPIRED_IN_FLIGHT' | 'HELD' | 'POLICY' | 'PREVENT_FAILURE' | 'PROVIDER_ERROR';
@@ -281,7 +338,10 @@ export type AllowedActionView = {
      * What happens when the action is confirmed.
      */
     consequence: string;
-    risk: 'already_paid' | 'high' | 'low' | 'none';
+    /**
+     * Null where it was not computed, because no step is possible.
+     */
+    risk: 'already_paid' | 'high' | 'low' | 'none' | null;
     risk_reasons: Array<string>;
     needs_reason: boolean;
     needs_second_operator: boolean;
@@ -302,13 +362,26 @@ export type ApprovalView = {
     payout_reference: string;
     amount: string;
     currency: string;
+    /**
+     * The payout as it is now, with merchant, provider and age.
+     */
+    payout: PayoutRowView;
+    recipient: Array<MaskedFieldView>;
+    knowledge: KnowledgeView;
+    /**
+     * Payouts with the same recipient and amount, created within the window of the merchant's policy.
+     */
+    similar: Array<SimilarPayoutView>;
     action: 'add_statement' | 'cancel' | 'enquire' | 'hold' | 'note' | 'process' | 'release' | 'resolve_conflict' | 'revoke' | 'submit_details';
     label: string;
     /**
      * What happens when the action is approved, as it was shown to the maker.
      */
     consequence: string;
-    risk: 'already_paid' | 'high' | 'low' | 'none';
+    /**
+     * As it was shown to the maker.
+     */
+    risk: 'already_paid' | 'high' | 'low' | 'none' | null;
     risk_reasons: Array<string>;
     /**
      * The request that an approval sends to the provider; null if it sends none.
@@ -413,13 +486,6 @@ export type TimelineEntryView = {
     tone: 'attention' | 'bad' | 'good' | 'neutral';
 };
 
-export type SimilarPayoutView = {
-    id: string;
-    reference: string;
-    status: 'CANCELLED' | 'CANCELLING' | 'CANCEL_FAILED' | 'CREATED' | 'CREATE_FAILED' | 'EXPIRED' | 'INVOKE_FAILED' | 'INVOKING' | 'PARTIALLY_PROCESSED' | 'PENDING' | 'PROCESSED' | 'PROCESSING' | 'PROCESS_FAILED' | 'READY' | 'REVOKED' | 'REVOKE_FAILED' | 'REVOKING' | 'TERMINATED';
-    created_at: string;
-};
-
 export type PayoutDetailView = {
     payout: PayoutRowView;
     description: string | null;
@@ -451,6 +517,10 @@ export type PayoutDetailView = {
     next_automatic_step: string | null;
     next_automatic_step_at: string | null;
     /**
+     * What stops the payout although no decision is missing; null if nothing does.
+     */
+    stoppage: PayoutStoppageView | null;
+    /**
      * Open cases, oldest first.
      */
     cases: Array<CaseView>;
@@ -470,7 +540,7 @@ export type PayoutDetailView = {
      */
     timeline: Array<TimelineEntryView>;
     /**
-     * Payouts with the same recipient and amount, created within a day of this one.
+     * Payouts with the same recipient and amount, created within the window of the merchant's policy.
      */
     similar: Array<SimilarPayoutView>;
     /**

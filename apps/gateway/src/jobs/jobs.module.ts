@@ -14,6 +14,7 @@ import { PayoutHandler } from './payout.handler.js';
 import { PurgeRecordsProcessor } from './purge-records.processor.js';
 import { SealHistoryProcessor } from './seal-history.processor.js';
 import { SweepRowsProcessor } from './sweep-rows.processor.js';
+import { WatchStoppagesProcessor } from './watch-stoppages.processor.js';
 
 /** Everything that arrives over the queue: one processor for each fixed queue, and one handler for the queues of provider accounts. */
 @Module({
@@ -29,6 +30,7 @@ import { SweepRowsProcessor } from './sweep-rows.processor.js';
     DeliverCallbackProcessor,
     ExpirePayoutsProcessor,
     SweepRowsProcessor,
+    WatchStoppagesProcessor,
     PurgeRecordsProcessor,
     SealHistoryProcessor,
   ],

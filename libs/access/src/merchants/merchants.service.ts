@@ -1,5 +1,5 @@
 import { CONFIG, type Config } from '@app/config';
-import { type CipherPlace, createReadCache, FieldCipher, type ModerationPolicy } from '@app/database';
+import { type CipherPlace, createReadCache, FieldCipher, type MerchantPolicy } from '@app/database';
 import { assertAcceptableCallbackUrl, type CallbackSubscription, newId } from '@app/domain';
 import { Inject, Injectable } from '@nestjs/common';
 import { AccessSubjectNotFound } from '../access.errors.js';
@@ -21,7 +21,7 @@ export interface Merchant {
   callbackDisabled: boolean;
   /** Largest amounts, in minor units by currency, that one operator may decide alone. */
   soloLimits: ReadonlyMap<string, bigint>;
-  policy: Readonly<ModerationPolicy>;
+  policy: Readonly<MerchantPolicy>;
 }
 
 const secretPlace = (merchantId: string): CipherPlace => ({ table: 'merchant', row: merchantId, column: 'callback_secret_encrypted' });
@@ -72,7 +72,7 @@ export class MerchantsService {
       callbackEvents: input.callbackEvents ?? 'all',
       callbackSecretEncrypted: this.cipher.encrypt(input.callbackSecret ?? newCallbackSecret(), secretPlace(id)),
       soloLimits: Object.fromEntries(Object.entries(input.soloLimits ?? {}).map(([currency, limitMinor]) => [currency, Number(limitMinor)])),
-      policy: input.policy ?? {},
+      policy: { duplicates: 'ask', ...input.policy },
     });
     const stored = await this.repository.find(id);
     if (!stored) throw new AccessSubjectNotFound(`There is no merchant ${id}.`);

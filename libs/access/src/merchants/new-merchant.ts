@@ -1,4 +1,4 @@
-import type { ModerationPolicy } from '@app/database';
+import type { DuplicateHandling, MerchantPolicy } from '@app/database';
 import { type CallbackSubscription, CURRENCIES, isId, MAX_AMOUNT_MINOR } from '@app/domain';
 import { InvalidAccessRequest } from '../access.errors.js';
 import { isCallbackSecret } from './callback-secret.js';
@@ -7,6 +7,10 @@ export const DEFAULT_LIFETIME_SECONDS = 604_800;
 const MIN_LIFETIME_SECONDS = 60;
 const MAX_LIFETIME_SECONDS = 31_536_000;
 const MAX_NAME_CHARACTERS = 200;
+const DUPLICATE_HANDLINGS: readonly DuplicateHandling[] = ['off', 'warn', 'ask'];
+const MIN_WINDOW_HOURS = 1;
+/** 31 days. */
+const MAX_WINDOW_HOURS = 744;
 
 /** The data of a merchant that is created. */
 export interface NewMerchant {
@@ -18,7 +22,8 @@ export interface NewMerchant {
   callbackSecret?: string;
   /** Minor units by currency. */
   soloLimits?: Readonly<Record<string, bigint>>;
-  policy?: ModerationPolicy;
+  /** Its `duplicates` is `ask` unless given. */
+  policy?: MerchantPolicy;
   /** A fixed id, for demo data that is the same at every start; random unless given. */
   id?: string;
 }
@@ -43,5 +48,12 @@ export function assertStorable(input: NewMerchant): void {
     if (limitMinor < 0n || limitMinor > MAX_AMOUNT_MINOR)
       faults.push({ pointer: `/solo_limits/${currency}`, detail: 'The limit is negative or larger than any payout.' });
   }
+  const { duplicates = 'ask', duplicateWindowHours = MIN_WINDOW_HOURS } = input.policy ?? {};
+  if (!DUPLICATE_HANDLINGS.includes(duplicates)) faults.push({ pointer: '/policy/duplicates', detail: 'The handling of duplicates is off, warn or ask.' });
+  if (!Number.isInteger(duplicateWindowHours) || duplicateWindowHours < MIN_WINDOW_HOURS || duplicateWindowHours > MAX_WINDOW_HOURS)
+    faults.push({
+      pointer: '/policy/duplicate_window_hours',
+      detail: `Duplicates are looked for within ${MIN_WINDOW_HOURS} to ${MAX_WINDOW_HOURS} whole hours.`,
+    });
   if (faults.length > 0) throw new InvalidAccessRequest(faults);
 }

@@ -5,7 +5,8 @@ import { FourEyes0011 } from './0011-four-eyes.js';
 import { Providers0012 } from './0012-providers.js';
 import { AnswersToProviders0013 } from './0013-answers-to-providers.js';
 import { PayoutTasks0014 } from './0014-payout-tasks.js';
-import { ProvisionalSuccess0018 } from './0018-provisional-success.js';
+import { DuplicatePolicy0016 } from './0016-duplicate-policy.js';
+import { ProvisionalSuccess0017 } from './0017-provisional-success.js';
 
 /** Every migration, in order. Written by `npm run migration:create`. */
 export const MIGRATIONS = [
@@ -16,5 +17,6 @@ export const MIGRATIONS = [
   Providers0012,
   AnswersToProviders0013,
   PayoutTasks0014,
-  ProvisionalSuccess0018,
+  DuplicatePolicy0016,
+  ProvisionalSuccess0017,
 ];

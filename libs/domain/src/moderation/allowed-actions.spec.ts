@@ -30,6 +30,7 @@ function facts(status: PayoutStatus, rest: Partial<ModerationFacts> = {}): Moder
     amountKnown: false,
     requiredAction: null,
     lifetimeOver: false,
+    isDuplicate: false,
     providerKeyExpired: false,
     aboveSoloLimit: false,
     approvalWaiting: false,
@@ -152,6 +153,7 @@ const someFacts: fc.Arbitrary<ModerationFacts> = fc.record({
   amountKnown: fc.boolean(),
   requiredAction: fc.constantFrom(null, { type: 'otp', fields: ['otp'] } as const, { type: 'approval_at_provider', fields: [] } as const),
   lifetimeOver: fc.boolean(),
+  isDuplicate: fc.boolean(),
   providerKeyExpired: fc.boolean(),
   aboveSoloLimit: fc.boolean(),
   approvalWaiting: fc.boolean(),
@@ -173,6 +175,33 @@ describe('a provider report that only needs confirmation', () => {
 
   it('an enquiry result for a payout in processing leads to another enquiry instead of being accepted', () => {
     expect(decideAction('process', facts('PENDING', { ...received(PAID) }))).toMatchObject({ step: 'resume', sends: 'enquiry' });
+  });
+});
+
+describe('the risk of paying twice', () => {
+  const notReceived = facts('INVOKING', { invoke: evidence('not_received') });
+
+  it.each([
+    ['a viewer', { role: 'viewer' }],
+    ['an operator while an approval waits', { approvalWaiting: true }],
+  ] as const)('is the same for %s, who cannot process the payout', (_, rest) => {
+    const decision = decideAction('process', { ...notReceived, ...rest });
+    expect([decision.allowed, decision.risk, decision.riskReasons]).toEqual([false, 'low', decideAction('process', notReceived).riskReasons]);
+  });
+
+  it('is not known where no step is possible, which is not the same as none', () => {
+    expect(decideAction('process', facts('INVOKING', { invoke: evidence('unknown') }))).toMatchObject({ allowed: false, risk: null, riskReasons: [] });
+  });
+
+  it('is high for everything that sends a payout that may be a duplicate, and unchanged for everything else', () => {
+    fc.assert(
+      fc.property(someFacts, (given) => {
+        const alone = allowedActions({ ...given, isDuplicate: false });
+        return allowedActions({ ...given, isDuplicate: true }).every(
+          (action, index) => (action.sends === 'invoke' ? action.risk === 'high' : true) && action.step === alone[index]?.step,
+        );
+      }),
+    );
   });
 });
 

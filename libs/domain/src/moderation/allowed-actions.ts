@@ -1,4 +1,4 @@
-import { type Decision, plan } from './decisions/decision.js';
+import { type Decision, type Plan, plan } from './decisions/decision.js';
 import { decideEnquire, decideSubmitDetails } from './decisions/enquire-and-submit.js';
 import { decideHold, decideRelease } from './decisions/hold-and-release.js';
 import { decideProcess } from './decisions/process.js';
@@ -36,6 +36,15 @@ const DECIDE: Readonly<Record<ModerationAction, (facts: ModerationFacts) => Deci
   note: () => plan('note', 'The note is added to the history. Nothing else happens.'),
 };
 
+/** The risk of an action that no step would carry out was not computed: that is not the same as none. */
+const UNKNOWN_RISK = { risk: null, riskReasons: [] };
+
+/** Where there is another payout like it, every send may be a second payment, whatever is known about this one. */
+function riskOf({ risk, riskReasons, sends }: Plan, { isDuplicate }: ModerationFacts): Pick<Plan, 'risk' | 'riskReasons'> {
+  if (!isDuplicate || sends !== 'invoke') return { risk, riskReasons };
+  return { risk: 'high', riskReasons: ['The merchant has another payout over the same amount to the same recipient.', ...riskReasons] };
+}
+
 /** What one action would do now, or what blocks it. Pure; the caller supplies facts of one snapshot. */
 export function decideAction(action: ModerationAction, facts: ModerationFacts): AllowedAction {
   const obstacles: string[] = [];
@@ -47,11 +56,12 @@ export function decideAction(action: ModerationAction, facts: ModerationFacts): 
   if ('blockedBy' in decision) obstacles.push(decision.blockedBy);
 
   const base = { action, allowed: obstacles.length === 0, blockedBy: obstacles, needsReason: true };
+  const weighed = 'plan' in decision ? riskOf(decision.plan, facts) : UNKNOWN_RISK;
   if ('blockedBy' in decision || obstacles.length > 0) {
-    return { ...base, step: null, consequence: '', risk: 'none', riskReasons: [], needsSecondOperator: false, sends: null, mayBecome: [] };
+    return { ...base, step: null, consequence: '', ...weighed, needsSecondOperator: false, sends: null, mayBecome: [] };
   }
   const bothForAmount = facts.aboveSoloLimit && MONEY_ACTIONS.includes(action);
-  return { ...base, ...decision.plan, needsSecondOperator: decision.plan.needsSecondOperator || bothForAmount };
+  return { ...base, ...decision.plan, ...weighed, needsSecondOperator: decision.plan.needsSecondOperator || bothForAmount };
 }
 
 /** Every action with its decision, in the order in which a screen shows them. */

@@ -52,7 +52,8 @@ export interface AllowedAction {
   step: ModerationStep | null;
   /** What happens when it is confirmed, as a sentence. Empty when blocked. */
   consequence: string;
-  risk: DoublePayRisk;
+  /** It follows from the evidence, so a missing permission or a waiting approval does not change it; null where no step is possible. */
+  risk: DoublePayRisk | null;
   riskReasons: string[];
   needsReason: boolean;
   needsSecondOperator: boolean;
@@ -84,6 +85,8 @@ export interface ModerationFacts {
   lifetimeOver: boolean;
   /** The provider no longer recognises the idempotency key, so a repeat could pay twice. */
   providerKeyExpired: boolean;
+  /** The merchant has another payout over the same amount to the same recipient. */
+  isDuplicate: boolean;
   /** The amount is above the merchant's limit for a decision by one operator. */
   aboveSoloLimit: boolean;
   /** An action of this payout waits for a second operator. */

@@ -1,5 +1,7 @@
+import type { MerchantPolicy } from '@app/database';
 import type { ModerationReason, Resolution } from '@app/domain';
 import { type ChangedPayout, changePayout, createdPayout } from '../payout/payout-change.js';
+import { duplicateData, type DuplicateQuestion, type OtherPayout } from '../payout/duplicates/duplicates.repository.js';
 import type { MerchantTexts } from '../payout/merchant-texts.js';
 import { type WakeUp, wakeUpsOf } from '../payout/payout-unit-of-work.js';
 import type { Actor, PayoutRow } from '../payout/payout.row.js';
@@ -39,19 +41,30 @@ export interface NewPayout {
   isReady: boolean;
   /** A rule requires an operator before anything is sent. */
   caseReason: ModerationReason | null;
+  /** What is asked before it is stored; null: it is stored whether or not there is another payout like it. */
+  question: DuplicateQuestion | null;
+  /** The other payout that was found. */
+  duplicateOf: OtherPayout | null;
   /** A business rule is broken: the payout is kept as CREATE_FAILED, for the record. */
   refusal: CreationRefusal | null;
 }
 
 const INVOKE_NOW = { send: { operation: 'invoke', inMs: 0 } } as const;
 
+/** The same payout once another one like it was found. It is marked, and waits for an operator where the merchant's policy says so. */
+export function asDuplicate(payout: NewPayout, other: OtherPayout, handling: MerchantPolicy['duplicates']): NewPayout {
+  const caseReason = handling === 'ask' ? 'POLICY' : payout.caseReason;
+  return { ...payout, row: { ...payout.row, duplicate_of: other.id }, caseReason, question: null, duplicateOf: other };
+}
+
 /** The steps of a creation, each as if it were applied alone. */
-export function creationSteps({ row, actor, isReady, caseReason }: NewPayout): ChangedPayout[] {
+export function creationSteps({ row, actor, isReady, caseReason, duplicateOf }: NewPayout): ChangedPayout[] {
   const created = createdPayout(row, actor);
   if (!isReady) return [created];
-  const ready = changePayout(created.after, { to: 'READY', actor, ...(row.autoprocess && caseReason === null ? INVOKE_NOW : {}) });
+  const data = duplicateOf ? duplicateData(duplicateOf) : {};
+  const ready = changePayout(created.after, { to: 'READY', actor, ...(row.autoprocess && caseReason === null ? INVOKE_NOW : {}), data });
   if (caseReason === null) return [created, ready];
-  return [created, ready, changePayout(ready.after, { type: 'case.opened', actor, moderationRequired: true, data: { reason: caseReason } })];
+  return [created, ready, changePayout(ready.after, { type: 'case.opened', actor, moderationRequired: true, data: { reason: caseReason, ...data } })];
 }
 
 /** The jobs to be enqueued once a creation is committed: every callback, and what is planned. */

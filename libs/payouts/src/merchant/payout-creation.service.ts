@@ -1,10 +1,11 @@
 import { DatabaseClock, violatedConstraint } from '@app/database';
 import { Injectable } from '@nestjs/common';
+import { duplicateQuestion } from '../payout/duplicates/duplicates.repository.js';
 import { ReferenceTaken } from '../payout/payouts.errors.js';
 import type { Answer } from './command-answer.js';
 import type { Idempotency } from './idempotency.repository.js';
 import { ModerationPolicyService } from './moderation-policy.service.js';
-import type { CreatePayout } from './new-payout.js';
+import type { CreatePayout, NewPayout } from './new-payout.js';
 import { PayoutInsertsRepository } from './payout-inserts.repository.js';
 import { PayoutPreparationService } from './payout-preparation.service.js';
 
@@ -41,6 +42,16 @@ export class PayoutCreationService {
     const isReady = prepared.refusal === null && prepared.missing.length === 0;
     const requiresOperator = isReady && (await this.moderationPolicy.requiresOperator(row, prepared.merchant.policy));
     const actor = { type: 'merchant', id: command.apiKeyId } as const;
-    return this.inserts.write({ row, actor, isReady, caseReason: requiresOperator ? 'POLICY' : null, refusal: prepared.refusal }, idempotency);
+    const { policy } = prepared.merchant;
+    const payout: NewPayout = {
+      row,
+      actor,
+      isReady,
+      caseReason: requiresOperator ? 'POLICY' : null,
+      question: isReady ? duplicateQuestion(row, policy) : null,
+      duplicateOf: null,
+      refusal: prepared.refusal,
+    };
+    return this.inserts.write(payout, idempotency, policy.duplicates);
   }
 }

@@ -1,12 +1,13 @@
-import { Batcher, Database, isConnectionFailure, sql } from '@app/database';
+import { Batcher, Database, isConnectionFailure, type MerchantPolicy, sql } from '@app/database';
 import { JobQueue } from '@app/queue';
 import { Injectable } from '@nestjs/common';
+import type { OtherPayout } from '../payout/duplicates/duplicates.repository.js';
 import { insertPayouts, type PayoutInsert } from '../payout/payout-writes.repository.js';
 import type { PayoutRow } from '../payout/payout.row.js';
 import { snapshotOf } from '../payout/payout.snapshot.js';
 import { type Answer, type CommandOutcome, renderAnswer } from './command-answer.js';
 import { findAnswer, type Idempotency } from './idempotency.repository.js';
-import { creationSteps, creationWakeUps, type NewPayout } from './new-payout.js';
+import { asDuplicate, creationSteps, creationWakeUps, type NewPayout } from './new-payout.js';
 
 /** Creations in one transaction at most, and such transactions at once. */
 const BATCH_LIMITS = { maxItems: 32, maxBatches: 2 };
@@ -20,7 +21,7 @@ interface Creation extends PayoutInsert {
 /** Stores new payouts, in batches of those that arrive at the same time. Keeps INV-18. */
 @Injectable()
 export class PayoutInsertsRepository {
-  private readonly batcher = new Batcher<Creation, undefined>((creations) => this.insert(creations), BATCH_LIMITS);
+  private readonly batcher = new Batcher<Creation, OtherPayout | null>((creations) => this.insert(creations), BATCH_LIMITS);
 
   constructor(
     private readonly database: Database,
@@ -28,10 +29,12 @@ export class PayoutInsertsRepository {
   ) {}
 
   /**
-   * Stores a payout with its answer and enqueues its jobs; a repeated request gets the earlier answer.
+   * Stores a payout with its answer and enqueues its jobs; a repeated request gets the earlier answer. Where another payout like it is found,
+   * it is stored as a duplicate instead.
+   * @param handling of duplicates, by the merchant's policy
    * @throws the database's unique violations of `payout_live_reference` and `idempotency_record_pkey`
    */
-  async write(payout: NewPayout, idempotency: Idempotency): Promise<Answer> {
+  async write(payout: NewPayout, idempotency: Idempotency, handling?: MerchantPolicy['duplicates']): Promise<Answer> {
     const steps = creationSteps(payout);
     const row = steps.at(-1)?.after ?? payout.row;
     const answer = renderAnswer(outcomeOf(payout, row), idempotency.requestId);
@@ -43,9 +46,11 @@ export class PayoutInsertsRepository {
       response_status: answer.status,
       response_body: answer.body,
     };
-    const creation: Creation = { row, steps, caseReason: payout.caseReason, record, idempotency };
-    const earlier = await this.batcher.do(creation).catch((error: unknown) => this.insertAlone(creation, error));
-    if (earlier) return earlier;
+    const creation: Creation = { row, steps, caseReason: payout.caseReason, question: payout.question, record, idempotency };
+    const found = await this.batcher.do(creation).catch((error: unknown) => this.insertAlone(creation, error));
+    if (found !== null && 'body' in found) return found;
+    // Nothing of it is stored yet. A repeated request ends here too: its own payout is what was found, and the unique violation leads to its answer.
+    if (found !== null) return this.write(asDuplicate(payout, found, handling), idempotency, handling);
     for (const { job, id, accountId } of creationWakeUps(steps)) this.queue.enqueue(job, id, accountId);
     return { ...answer, replayed: false, version: row.version };
   }
@@ -61,16 +66,16 @@ export class PayoutInsertsRepository {
   }
 
   /** A creation that the database refuses fails its whole batch: each one is repeated alone. A repeated request gets the answer that is stored. */
-  private async insertAlone(creation: Creation, error: unknown): Promise<Answer | undefined> {
+  private async insertAlone(creation: Creation, error: unknown): Promise<Answer | OtherPayout | null> {
     if (isConnectionFailure(error)) throw error;
     const earlier = await this.findAnswer(creation.row.merchant_id, creation.idempotency);
-    if (!earlier) await this.insert([creation]);
-    return earlier ?? undefined;
+    return earlier ?? (await this.insert([creation]))[0] ?? null;
   }
 
-  private async insert(creations: readonly Creation[]): Promise<undefined[]> {
-    await insertPayouts(this.database, creations);
-    return creations.map(() => undefined);
+  /** @returns for each creation the other payout because of which it was not stored, or null */
+  private async insert(creations: readonly Creation[]): Promise<(OtherPayout | null)[]> {
+    const others = await insertPayouts(this.database, creations);
+    return creations.map(({ row }) => others.get(row.id) ?? null);
   }
 }
 

@@ -73,6 +73,7 @@ export class PayoutPreparationService {
       fields_masked: this.catalogue.mask(command.fields),
       missing_fields: missing,
       recipient_fingerprint: this.catalogue.fingerprint(service.code, command.fields),
+      duplicate_of: null,
       wanted: null,
       details_encrypted: null,
       route_choice: route?.choice ?? null,

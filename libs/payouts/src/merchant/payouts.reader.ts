@@ -2,7 +2,7 @@ import { Database, sql } from '@app/database';
 import type { PayoutEventType, PayoutStatus } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import { decodeCursor, pageOf } from '../payout/cursor.js';
-import type { PayoutRow } from '../payout/payout.row.js';
+import type { StoredPayout } from '../payout/payout.row.js';
 import { snapshotOf } from '../payout/payout.snapshot.js';
 import type { PayoutEventView, PayoutView } from '../payout/payout.view.js';
 import { PayoutNotFound } from '../payout/payouts.errors.js';
@@ -66,7 +66,7 @@ export class PayoutsReader {
 
   /** @throws {PayoutNotFound} also for another merchant's payout */
   async get(merchantId: string, payoutId: string): Promise<PayoutView> {
-    const row = await this.database.first<PayoutRow>(GET, [payoutId, merchantId]);
+    const row = await this.database.first<StoredPayout>(GET, [payoutId, merchantId]);
     if (!row) throw new PayoutNotFound(payoutId);
     return snapshotOf(row);
   }
@@ -74,7 +74,7 @@ export class PayoutsReader {
   /** Newest first. */
   async list(merchantId: string, filter: PayoutFilter, page: PageRequest): Promise<Page<PayoutView>> {
     const after = page.cursor === null ? null : decodeCursor(page.cursor);
-    const rows = await this.database.rows<PayoutRow>(LIST, [
+    const rows = await this.database.rows<StoredPayout>(LIST, [
       merchantId,
       filter.status ?? null,
       filter.reference ?? null,

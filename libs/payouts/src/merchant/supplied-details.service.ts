@@ -1,5 +1,6 @@
-import { FieldCipher, fieldsPlace, type ModerationPolicy } from '@app/database';
+import { FieldCipher, fieldsPlace, type MerchantPolicy } from '@app/database';
 import { Injectable } from '@nestjs/common';
+import { duplicateData, duplicateQuestion, findDuplicate, type OtherPayout } from '../payout/duplicates/duplicates.repository.js';
 import { ModerationCases } from '../payout/moderation-cases.service.js';
 import type { PayoutUnitOfWork } from '../payout/payout-unit-of-work.js';
 import type { Actor, PayoutRow } from '../payout/payout.row.js';
@@ -13,6 +14,12 @@ interface MerchantChange {
   payouts: PayoutUnitOfWork;
   row: PayoutRow;
   actor: Actor;
+}
+
+/** A payout with the details that were supplied, and the other payout like it once they are complete. */
+interface SuppliedFields {
+  row: PayoutRow;
+  other: OtherPayout | null;
 }
 
 /** Details that a merchant supplies after the creation. */
@@ -31,33 +38,42 @@ export class SuppliedDetailsService {
    * @throws {ActionNotAllowed} when none are waited for
    * @throws {FieldsNotAccepted | DetailsNotAccepted} when they are not those that are waited for
    */
-  async supply(change: MerchantChange, fields: Record<string, unknown>, policy: ModerationPolicy): Promise<PayoutRow> {
+  async supply(change: MerchantChange, fields: Record<string, unknown>, policy: MerchantPolicy): Promise<PayoutRow> {
     const { payouts, row, actor } = change;
     if (row.wanted) return this.requiredActions.supply(payouts, row, { details: fields, actor });
     if (row.status !== 'CREATED') throw new ActionNotAllowed('details', [`Nothing is waited for: it is ${row.status}.`]);
-    const supplied = await this.completeFields(change, fields);
-    return supplied.missing_fields.length > 0 ? supplied : this.makeReady({ ...change, row: supplied }, policy);
+    const { row: supplied, other } = await this.completeFields(change, fields, policy);
+    return supplied.missing_fields.length > 0 ? supplied : this.makeReady({ ...change, row: supplied }, policy, other);
   }
 
-  private async completeFields({ payouts, row, actor }: MerchantChange, fields: Record<string, unknown>): Promise<PayoutRow> {
+  private async completeFields({ payouts, row, actor }: MerchantChange, fields: Record<string, unknown>, policy: MerchantPolicy): Promise<SuppliedFields> {
     const service = await this.catalogue.get(row.service_code);
     const known = JSON.parse(this.cipher.decrypt(row.fields_encrypted, fieldsPlace(row.id))) as Record<string, unknown>;
     const merged = { ...known, ...fields };
     const { missing, faults } = this.catalogue.check(service, merged);
     if (faults.length > 0) throw new FieldsNotAccepted(service.code, faults);
+    const recipient = { ...row, recipient_fingerprint: this.catalogue.fingerprint(service.code, merged) };
+    const other = missing.length > 0 ? null : await findDuplicate(payouts.tx, duplicateQuestion(recipient, policy));
     const completed = await payouts.replaceFields(row, {
       fields_encrypted: this.cipher.encrypt(JSON.stringify(merged), fieldsPlace(row.id)),
       fields_masked: this.catalogue.mask(merged),
       missing_fields: missing,
-      recipient_fingerprint: this.catalogue.fingerprint(service.code, merged),
+      recipient_fingerprint: recipient.recipient_fingerprint,
+      duplicate_of: other?.id ?? null,
     });
-    return payouts.apply(completed, { type: 'details.supplied', actor, data: { fields: Object.keys(fields) } });
+    return { row: await payouts.apply(completed, { type: 'details.supplied', actor, data: { fields: Object.keys(fields) } }), other };
   }
 
   /** From CREATED to READY, and on: to the provider, or to an operator where a rule requires one. */
-  private async makeReady({ payouts, row, actor }: MerchantChange, policy: ModerationPolicy): Promise<PayoutRow> {
-    const requiresOperator = await this.moderationPolicy.requiresOperator(row, policy);
-    const ready = await payouts.apply(row, { to: 'READY', actor, ...(row.autoprocess && !requiresOperator ? { send: { operation: 'invoke', inMs: 0 } } : {}) });
-    return requiresOperator ? this.cases.open(payouts, ready, { reason: 'POLICY' }) : ready;
+  private async makeReady({ payouts, row, actor }: MerchantChange, policy: MerchantPolicy, other: OtherPayout | null): Promise<PayoutRow> {
+    const data = other ? duplicateData(other) : {};
+    const requiresOperator = (await this.moderationPolicy.requiresOperator(row, policy)) || (other !== null && policy.duplicates === 'ask');
+    const ready = await payouts.apply(row, {
+      to: 'READY',
+      actor,
+      ...(row.autoprocess && !requiresOperator ? { send: { operation: 'invoke', inMs: 0 } } : {}),
+      data,
+    });
+    return requiresOperator ? this.cases.open(payouts, ready, { reason: 'POLICY', data }) : ready;
   }
 }

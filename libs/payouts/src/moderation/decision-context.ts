@@ -71,6 +71,7 @@ export function decisionContextOf({ row, account }: DecisionSubject, records: De
       requiredAction: row.wanted,
       lifetimeOver: row.expires_at <= row.now,
       providerKeyExpired: keyOpenedAt ? row.now.getTime() - keyOpenedAt.getTime() > (account?.capabilities.keyLifetimeMs ?? 0) : false,
+      isDuplicate: row.duplicate_of !== null,
       aboveSoloLimit: soloLimitMinor !== null && row.amount_minor > soloLimitMinor,
       approvalWaiting: records.approvalWaiting,
       role,

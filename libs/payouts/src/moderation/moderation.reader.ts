@@ -3,18 +3,33 @@ import { type AllowedAction, allowedActions, type ModerationFacts, type Operator
 import { type ProviderAccount, ProviderAccountsService } from '@app/providers';
 import { Injectable } from '@nestjs/common';
 import { decodeCursor, pageOf } from '../payout/cursor.js';
+import type { SimilarPayout } from '../payout/duplicates/similar-payouts.reader.js';
 import type { PayoutRow } from '../payout/payout.row.js';
 import { PayoutNotFound } from '../payout/payouts.errors.js';
 import type { Page, PageRequest } from '../merchant/payouts.reader.js';
 import { loadDecisionContexts } from './decision-context.reader.js';
 import { countQueue, type QueueCount, type QueueFilter, type QueueRow, readLastEnquiries, readQueuePage } from './moderation-queue.reader.js';
-import { countOperatorPayouts, findOperatorPayout, listOperatorPayouts, type OperatorPayoutFilter, type OperatorPayoutRow } from './operator-payouts.reader.js';
+import {
+  countOperatorPayouts,
+  findOperatorPayouts,
+  listOperatorPayouts,
+  type OperatorPayoutFilter,
+  type OperatorPayoutRow,
+} from './operator-payouts.reader.js';
 import { type PayoutRecords, readPayoutRecords } from './payout-detail.reader.js';
 
 /** What may be done with a payout, and the facts from which that follows. */
 interface DecidedActions {
   facts: ModerationFacts;
   actions: AllowedAction[];
+}
+
+/** What whoever approves an action has to know about its payout. */
+export interface ApprovalSubject {
+  row: OperatorPayoutRow;
+  facts: ModerationFacts;
+  similar: SimilarPayout[];
+  lastEnquiryAt: Date | null;
 }
 
 /** A payout in the queue. */
@@ -62,11 +77,16 @@ export class ModerationReader {
 
   /** @throws {PayoutNotFound} */
   async detail(payoutId: string, role: OperatorRole): Promise<PayoutDetail> {
-    const found = await findOperatorPayout(this.database, payoutId);
+    const [found] = await findOperatorPayouts(this.database, [payoutId]);
     if (!found) throw new PayoutNotFound(payoutId);
     const [[decided], records] = await Promise.all([this.decide([found], role), readPayoutRecords(this.database, payoutId)]);
     if (!decided) throw new PayoutNotFound(payoutId);
     return { ...decided, ...records };
+  }
+
+  /** Payouts with what may be done with each, in no particular order. */
+  async decided(payoutIds: readonly string[], role: OperatorRole): Promise<(DecidedActions & { row: OperatorPayoutRow })[]> {
+    return this.decide(await findOperatorPayouts(this.database, payoutIds), role);
   }
 
   private async decide<Row extends PayoutRow>(rows: readonly Row[], role: OperatorRole): Promise<(DecidedActions & { row: Row })[]> {

@@ -1,13 +1,18 @@
 import { type SqlRunner, sql } from '@app/database';
-import type { ModerationReason } from '@app/domain';
+import type { ModerationReason, PayoutStatus } from '@app/domain';
 import type { PayoutRow } from '../payout/payout.row.js';
+import { JOIN_TASKS, TASK_COLUMNS } from '../tasks/payout-tasks.repository.js';
 
 /** A payout in an operator's list. */
-export interface OperatorPayoutRow extends PayoutRow {
+export type OperatorPayoutRow = PayoutRow & {
   merchant_name: string;
   provider_name: string | null;
   reasons: ModerationReason[];
-}
+  /** Of the payout in `duplicate_of`; null where there is none. */
+  duplicate_reference: string | null;
+  duplicate_status: PayoutStatus | null;
+  duplicate_created_at: Date | null;
+};
 
 export interface OperatorPayoutFilter {
   /** A whole id or provider reference, or the beginning of a merchant's reference. */
@@ -21,10 +26,12 @@ export interface OperatorPayoutFilter {
 export const COUNT_CAP = 10_000;
 
 /** The columns of an {@link OperatorPayoutRow}, from {@link OPERATOR_PAYOUT_FROM}. */
-export const OPERATOR_PAYOUT_COLUMNS = `p.*, 'all' AS callback_events, now() AS now, m.name AS merchant_name, a.name AS provider_name,
+export const OPERATOR_PAYOUT_COLUMNS = `p.*, ${TASK_COLUMNS}, 'all' AS callback_events, now() AS now, m.name AS merchant_name, a.name AS provider_name,
+  d.reference AS duplicate_reference, d.status AS duplicate_status, d.created_at AS duplicate_created_at,
   ARRAY(SELECT c.reason FROM moderation_case c WHERE c.payout_id = p.id AND c.closed_at IS NULL ORDER BY c.opened_at) AS reasons`;
-/** Joins a payout `p` with its merchant and its provider account. */
-export const OPERATOR_PAYOUT_FROM = `payout p JOIN merchant m ON m.id = p.merchant_id LEFT JOIN provider_account a ON a.id = p.provider_account_id`;
+/** Joins a payout `p` with its merchant, its provider account and the payout whose duplicate it may be. */
+export const OPERATOR_PAYOUT_FROM = `payout p JOIN merchant m ON m.id = p.merchant_id LEFT JOIN provider_account a ON a.id = p.provider_account_id
+  LEFT JOIN payout d ON d.id = p.duplicate_of ${JOIN_TASKS}`;
 
 const SEARCH = `
   ($1::text IS NULL OR p.id = $1 OR p.reference LIKE $2 OR p.provider_reference = $1)
@@ -36,7 +43,7 @@ const LIST = sql(
   `SELECT ${OPERATOR_PAYOUT_COLUMNS} FROM ${OPERATOR_PAYOUT_FROM} WHERE ${SEARCH} AND ($6::text IS NULL OR p.id < $6) ORDER BY p.id DESC LIMIT $7`,
 );
 const COUNT = sql('operator_count', `SELECT count(*)::int AS count FROM (SELECT 1 FROM payout p WHERE ${SEARCH} LIMIT ${COUNT_CAP + 1}) capped`);
-const GET = sql('operator_get', `SELECT ${OPERATOR_PAYOUT_COLUMNS} FROM ${OPERATOR_PAYOUT_FROM} WHERE p.id = $1`);
+const GET = sql('operator_get', `SELECT ${OPERATOR_PAYOUT_COLUMNS} FROM ${OPERATOR_PAYOUT_FROM} WHERE p.id = ANY ($1)`);
 
 function searchValues({ search, status, moderationRequired, createdFrom }: OperatorPayoutFilter): unknown[] {
   const text = search?.trim() || null;
@@ -57,7 +64,7 @@ export async function countOperatorPayouts(runner: SqlRunner, filter: OperatorPa
   return (await runner.first<{ count: number }>(COUNT, searchValues(filter)))?.count ?? 0;
 }
 
-/** One payout, or undefined. */
-export function findOperatorPayout(runner: SqlRunner, payoutId: string): Promise<OperatorPayoutRow | undefined> {
-  return runner.first<OperatorPayoutRow>(GET, [payoutId]);
+/** Payouts by their ids, in no particular order. */
+export function findOperatorPayouts(runner: SqlRunner, payoutIds: readonly string[]): Promise<OperatorPayoutRow[]> {
+  return runner.rows<OperatorPayoutRow>(GET, [payoutIds]);
 }

@@ -1,6 +1,7 @@
 import { Database, IS_SEND, MAY_RUN, sql } from '@app/database';
 import { MODERATION_REASONS, type ModerationReason } from '@app/domain';
 import { Injectable } from '@nestjs/common';
+import { STOPPAGE_CAUSES, type StoppageCause, StoppagesReader } from '../payout/stoppages/stoppages.reader.js';
 
 /** Rows of each kind are counted up to here; beyond it the figure is "at least". */
 export const FIGURE_CAP = 10_000;
@@ -57,15 +58,20 @@ export interface OperationsFigures {
   waitingApprovals: number;
   /** Provider accounts through which nothing is sent: `paused` by an administrator, or with an open circuit `breaker`. */
   heldAccounts: ReadonlyMap<'paused' | 'breaker', number>;
+  /** Payouts that stand still although no decision is missing, with an entry for every cause. */
+  stoppedPayouts: ReadonlyMap<StoppageCause, number>;
 }
 
 /** The figures that monitoring reads from the database. */
 @Injectable()
 export class OperationsReader {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly stoppages: StoppagesReader,
+  ) {}
 
   async figures(): Promise<OperationsFigures> {
-    const row = await this.database.first<FiguresRow>(FIGURES, [FIGURE_CAP]);
+    const [row, stoppages] = await Promise.all([this.database.first<FiguresRow>(FIGURES, [FIGURE_CAP]), this.stoppages.list()]);
     if (!row) throw new Error('the query for figures returned no row');
     const counted = new Map(row.cases.map((entry) => entry.split(' ') as [string, string]));
     return {
@@ -82,6 +88,9 @@ export class OperationsReader {
         ['paused', row.accounts_paused],
         ['breaker', row.breakers_open],
       ]),
+      stoppedPayouts: new Map(
+        STOPPAGE_CAUSES.map((cause) => [cause, stoppages.filter((one) => one.cause === cause).reduce((sum, { payouts }) => sum + payouts, 0)]),
+      ),
     };
   }
 }

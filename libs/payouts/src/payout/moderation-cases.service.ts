@@ -15,6 +15,8 @@ export interface CaseOpening extends Pick<TaskPlan, 'send' | 'enquire'> {
   actor?: Actor;
   /** An operator's words. */
   comment?: string;
+  /** What else the history keeps about it. */
+  data?: Record<string, unknown>;
 }
 
 /** Who closes cases, and why. */
@@ -35,7 +37,7 @@ export class ModerationCases {
 
   /** Opens a case; an open one of the same reason stays as it is. */
   async open(payouts: PayoutUnitOfWork, row: PayoutRow, opening: CaseOpening): Promise<PayoutRow> {
-    const { reason, resolution, providerCode = null, providerMessage = null, actor = SYSTEM, comment, send, enquire } = opening;
+    const { reason, resolution, providerCode = null, providerMessage = null, actor = SYSTEM, comment, send, enquire, data } = opening;
     const isNew = await insertCase(payouts.tx, { payoutId: row.id, reason, resolution: resolution ?? null, providerCode, providerMessage });
     // A planned send waits until the case is closed.
     const plan: TaskPlan = { ...(send === undefined ? {} : { send }), ...(enquire === undefined ? {} : { enquire }) };
@@ -50,7 +52,7 @@ export class ModerationCases {
       ...(resolution === undefined ? {} : { resolution }),
       ...(comment === undefined ? {} : { reason: comment }),
       ...plan,
-      data: { reason, provider_code: providerCode, provider_message: providerMessage },
+      data: { reason, provider_code: providerCode, provider_message: providerMessage, ...data },
     });
   }
 

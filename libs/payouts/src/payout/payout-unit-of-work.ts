@@ -20,7 +20,7 @@ export interface WakeUp {
 }
 
 /** The recipient's details in all of their forms. */
-export type RecipientFields = Pick<PayoutRow, 'fields_encrypted' | 'fields_masked' | 'missing_fields' | 'recipient_fingerprint'>;
+export type RecipientFields = Pick<PayoutRow, 'fields_encrypted' | 'fields_masked' | 'missing_fields' | 'recipient_fingerprint' | 'duplicate_of'>;
 
 /** Changes of payouts in one transaction, with the jobs and alerts that are dispatched after its commit. Every method returns the row as it is stored. */
 export class PayoutUnitOfWork {

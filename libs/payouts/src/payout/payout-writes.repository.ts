@@ -16,6 +16,14 @@ import {
 } from '@app/database';
 import { type ModerationReason, newId } from '@app/domain';
 import type { NewAttempt } from './attempts.repository.js';
+import {
+  type DuplicateFound,
+  type DuplicateQuestion,
+  duplicateQuestions,
+  findDuplicatesSql,
+  type OtherPayout,
+  otherPayouts,
+} from './duplicates/duplicates.repository.js';
 import type { ChangedPayout } from './payout-change.js';
 import { taskRecords } from '../tasks/payout-tasks.js';
 import type { PayoutRow } from './payout.row.js';
@@ -40,6 +48,8 @@ export interface PayoutInsert {
   steps: readonly ChangedPayout[];
   /** The moderation case that is opened with it. */
   caseReason: ModerationReason | null;
+  /** It is stored only if no other payout is found; null: without a look. */
+  question: DuplicateQuestion | null;
   record: IdempotencyRecordInsert;
 }
 
@@ -50,14 +60,19 @@ export interface AttemptOpening {
   attempt: NewAttempt;
 }
 
+const IS_ALONE = `NOT IN (SELECT payout_id FROM duplicates)`;
+
+/** The look for duplicates and the insert are one statement, and so one transaction: what the look has locked stays locked until both are committed. */
 const CREATE = sql(
   'payout_create',
-  `WITH payouts AS (${insertRecords(PayoutEntity, '$1', PAYOUT)}),
-     events AS (${insertRecords(PayoutEventEntity, '$2', EVENT)}),
-     callbacks AS (${insertRecords(CallbackDeliveryEntity, '$3', CALLBACK)}),
-     cases AS (${insertRecords(ModerationCaseEntity, '$4', CASE)}),
-     tasks AS (${insertRecords(PayoutTaskEntity, '$6', TASK)})
-   ${insertRecords(IdempotencyRecordEntity, '$5', RECORD)}`,
+  `WITH duplicates AS MATERIALIZED (${findDuplicatesSql('$7')}),
+     payouts AS (${insertRecords(PayoutEntity, '$1', PAYOUT)} WHERE id ${IS_ALONE}),
+     events AS (${insertRecords(PayoutEventEntity, '$2', EVENT)} WHERE payout_id ${IS_ALONE}),
+     callbacks AS (${insertRecords(CallbackDeliveryEntity, '$3', CALLBACK)} WHERE payout_id ${IS_ALONE}),
+     cases AS (${insertRecords(ModerationCaseEntity, '$4', CASE)} WHERE payout_id ${IS_ALONE}),
+     tasks AS (${insertRecords(PayoutTaskEntity, '$6', TASK)} WHERE payout_id ${IS_ALONE}),
+     records AS (${insertRecords(IdempotencyRecordEntity, '$5', RECORD)} WHERE payout_id ${IS_ALONE})
+   SELECT * FROM duplicates`,
 );
 
 /** The row by compare-and-set, its event, and its callbacks: together or not at all. */
@@ -131,10 +146,11 @@ const OPEN = sql(
 
 /**
  * Stores new payouts with their events and callbacks, the cases that are opened with them, and the answers that repeated requests get,
- * in one statement and so in one transaction.
+ * in one statement and so in one transaction. Those for which another payout is found are left out.
+ * @returns the other payout of each one that was left out
  * @throws the database's unique violations of `payout_live_reference` and `idempotency_record_pkey`
  */
-export async function insertPayouts(database: SqlRunner, inserts: readonly PayoutInsert[]): Promise<void> {
+export async function insertPayouts(database: SqlRunner, inserts: readonly PayoutInsert[]): Promise<ReadonlyMap<string, OtherPayout>> {
   const rows = inserts.map(({ row }) => row);
   const events = inserts.flatMap(({ steps }) => steps.map(({ event }) => event));
   const callbacks = inserts.flatMap(({ row, steps }) =>
@@ -142,14 +158,16 @@ export async function insertPayouts(database: SqlRunner, inserts: readonly Payou
   );
   const cases = inserts.flatMap(({ row, caseReason: reason }) => (reason === null ? [] : [{ id: newId('moderationCase'), payout_id: row.id, reason }]));
   const records = inserts.map(({ record }) => record);
-  await database.rows(CREATE, [
+  const found = await database.rows<DuplicateFound & Record<string, unknown>>(CREATE, [
     recordsOf(PAYOUT, rows),
     recordsOf(EVENT, events),
     recordsOf(CALLBACK, callbacks),
     recordsOf(CASE, cases),
     recordsOf(RECORD, records),
     recordsOf(TASK, rows.flatMap(taskRecords)),
+    duplicateQuestions(inserts.flatMap(({ question }) => question ?? [])),
   ]);
+  return otherPayouts(found);
 }
 
 /** Writes a change. Keeps INV-09. @returns false when the row is not `before` any more; then nothing was written */

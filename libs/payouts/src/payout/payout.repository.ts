@@ -14,7 +14,7 @@ const READ = sql(
 );
 const REPLACE_FIELDS = sql(
   'payout_supply_details',
-  `UPDATE payout SET fields_encrypted = $2, fields_masked = $3, missing_fields = $4, recipient_fingerprint = $5 WHERE id = $1`,
+  `UPDATE payout SET fields_encrypted = $2, fields_masked = $3, missing_fields = $4, recipient_fingerprint = $5, duplicate_of = $6 WHERE id = $1`,
 );
 const RECORD_EVENT = sql(
   'payout_quiet_event',
@@ -38,7 +38,8 @@ export function readPayouts(database: SqlRunner, payoutIds: readonly string[]): 
 
 /** Writes the recipient's details in all of their forms. */
 export async function updateFields(tx: SqlRunner, after: PayoutRow): Promise<void> {
-  await tx.rows(REPLACE_FIELDS, [after.id, after.fields_encrypted, after.fields_masked, after.missing_fields, after.recipient_fingerprint]);
+  const { id, fields_encrypted, fields_masked, missing_fields, recipient_fingerprint, duplicate_of } = after;
+  await tx.rows(REPLACE_FIELDS, [id, fields_encrypted, fields_masked, missing_fields, recipient_fingerprint, duplicate_of]);
 }
 
 /** Adds an event that changes nothing but the history. @returns false when another event has taken its sequence */

@@ -1,10 +1,10 @@
 import { formatAmount } from '@app/domain';
 import { merchantTextsOf } from './merchant-texts.js';
-import type { PayoutRow } from './payout.row.js';
+import type { StoredPayout } from './payout.row.js';
 import type { NextStepView, PayoutView } from './payout.view.js';
 
 /** A payout as its merchant sees it, in answers and in callbacks. */
-export function snapshotOf(row: PayoutRow): PayoutView {
+export function snapshotOf(row: StoredPayout): PayoutView {
   return {
     id: row.id,
     reference: row.reference,
@@ -29,7 +29,7 @@ export function snapshotOf(row: PayoutRow): PayoutView {
   };
 }
 
-function nextStepOf({ status, missing_fields: missing, wanted }: PayoutRow): NextStepView | null {
+function nextStepOf({ status, missing_fields: missing, wanted }: StoredPayout): NextStepView | null {
   if (wanted) return { type: wanted.type, fields: [...wanted.fields], challenge: wanted.challenge ?? null };
   return status === 'CREATED' && missing.length > 0 ? { type: 'details', fields: missing, challenge: null } : null;
 }

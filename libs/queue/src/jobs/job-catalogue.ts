@@ -32,6 +32,7 @@ export const JOB_CATALOGUE = {
   'rows.sweep': SINGLE,
   'records.purge': SINGLE,
   'history.seal': SINGLE,
+  'stoppages.watch': SINGLE,
 } as const satisfies Record<string, JobLimits>;
 
 export type JobName = keyof typeof JOB_CATALOGUE;

@@ -11,6 +11,9 @@ const RECONCILE_INTERVAL_MS = 5_000;
 /** How often records that are no longer needed are deleted, in milliseconds. */
 const PURGE_INTERVAL_MS = 3_600_000;
 
+/** How often payouts that stand still are looked for, in milliseconds. */
+const WATCH_INTERVAL_MS = 60_000;
+
 /**
  * A schedule whose next run is further than this from where it should be is recreated, in milliseconds. A worker takes the job of one
  * run and then adds the job of the next: a worker that dies in between ends the schedule until the job's lock expires, and no sweep runs
@@ -18,7 +21,7 @@ const PURGE_INTERVAL_MS = 3_600_000;
  */
 const TOLERANCE_MS = 2_000;
 
-/** Keeps BullMQ's job schedulers in place: the sweeper, the expiry, the purge and the sealing of the history. */
+/** Keeps BullMQ's job schedulers in place: the sweeper, the expiry, the purge, the sealing of the history and the watch over stoppages. */
 @Injectable()
 export class JobSchedules implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private timer: NodeJS.Timeout | undefined;
@@ -51,6 +54,7 @@ export class JobSchedules implements OnApplicationBootstrap, BeforeApplicationSh
       await this.ensure('payouts.expire', this.config.queue.expiryIntervalMs);
       await this.ensure('records.purge', PURGE_INTERVAL_MS);
       await this.ensure('history.seal', this.config.audit.intervalMs);
+      await this.ensure('stoppages.watch', WATCH_INTERVAL_MS);
     } catch (error) {
       this.logger.warn({ error: error instanceof Error ? error.message : String(error) }, 'the schedules could not be checked');
     }

@@ -1,13 +1,13 @@
 import type { DoublePayRisk, PayoutStatus } from '@app/domain';
-import { RISK_LABELS } from '../../lib/labels/tones.js';
-import { Pill } from '../values/pill.js';
+import { RiskPill } from '../values/risk-pill.js';
 import classes from './plan-rows.module.css';
 import { StatusBadge } from '../values/status-badge.js';
 
 /** What the operator reads before confirming, in order of importance. */
 export interface Plan {
   consequence: string;
-  risk: DoublePayRisk;
+  /** Null where it was not computed. */
+  risk: DoublePayRisk | null;
   riskReasons: readonly string[];
   /** What is sent to the provider; null when nothing is. */
   sends: string | null;
@@ -18,12 +18,11 @@ export interface Plan {
 
 /** Description-list rows with a plan's risk, request and possible statuses. */
 export function PlanRows({ plan }: { plan: Plan }) {
-  const risk = RISK_LABELS[plan.risk];
   return (
     <>
       <dt>Risk</dt>
       <dd>
-        <Pill tone={risk.tone}>{risk.sentence}</Pill>
+        <RiskPill risk={plan.risk} />
         {plan.riskReasons.map((reason) => (
           <p key={reason} className="soft">
             {reason}

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Amount } from '../../components/values/amount.js';
 import { Moment } from '../../components/values/moment.js';
+import { SimilarNotice } from '../../components/notices/similar-notice.js';
 import { Pill } from '../../components/values/pill.js';
 import { PlanRows } from '../../components/confirm/plan-rows.js';
 import type { ApprovalView } from '../../generated/types.gen.js';
@@ -11,6 +12,7 @@ import type { Tone } from '../../lib/labels/tones.js';
 import { planOf } from '../../components/confirm/plan.js';
 import type { ApprovalDecision } from './api/decide-approval.js';
 import classes from './approval-card.module.css';
+import { ApprovalSubject } from './approval-subject.js';
 import { DecisionPanel } from './decision-panel.js';
 
 const STATES: Readonly<Record<ApprovalView['state'], { tone: Tone; label: string; Icon: typeof IconX }>> = {
@@ -64,7 +66,9 @@ export function ApprovalCard({ approval, isOnPayoutPage = false }: { approval: A
           {label}
         </Pill>
       </div>
+      {!isOnPayoutPage && <SimilarNotice similar={approval.similar} />}
       <dl className={classes.saw}>
+        {!isOnPayoutPage && <ApprovalSubject approval={approval} />}
         <dt>What will happen</dt>
         <dd>{approval.consequence}</dd>
         <PlanRows plan={planOf(approval)} />

@@ -1,6 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Amount } from '../../components/values/amount.js';
 import { ConfirmPanel } from '../../components/confirm/confirm-panel.js';
+import { Facts } from '../../components/values/facts.js';
+import { SimilarNotice } from '../../components/notices/similar-notice.js';
 import { Notice } from '../../components/notices/notice.js';
 import type { ApprovalView } from '../../generated/types.gen.js';
 import { amountText } from '../../lib/format/amount-text.js';
@@ -44,7 +46,7 @@ export function DecisionPanel({ approval, decision, onClose }: DecisionPanelProp
       title={`${TITLES[decision]}: ${approval.label}`}
       subject={
         <>
-          <Amount amount={approval.amount} currency={approval.currency} /> · {approval.payout_reference}
+          <Amount amount={approval.amount} currency={approval.currency} /> · {approval.payout_reference} · {approval.payout.merchant.name}
         </>
       }
       plan={decision === 'approve' ? { ...planOf(approval), callbacks: null, needsSecondOperator: false } : null}
@@ -57,6 +59,14 @@ export function DecisionPanel({ approval, decision, onClose }: DecisionPanelProp
       onConfirm={confirm}
     >
       {decision === 'reject' && <p>The action is not carried out. The request is closed, and its maker sees your reason.</p>}
+      <SimilarNotice similar={approval.similar} />
+      <Facts
+        rows={[
+          ['Recipient', approval.recipient.map(({ title, masked }) => `${title} ${masked}`).join(', ')],
+          ['Provider', approval.payout.provider?.name ?? 'No route found'],
+          ['What we know', approval.knowledge.sentence],
+        ]}
+      />
       <Notice tone="neutral" title={`Requested by ${approval.maker.name}`}>
         <p>“{approval.reason}”</p>
         {approval.particulars.map((line) => (

@@ -1,11 +1,12 @@
 import { IconAlertOctagon, IconAlertTriangle, IconArrowRight, IconClock, IconUsers } from '@tabler/icons-react';
 import { Mark } from '../../components/values/mark.js';
 import { Pill } from '../../components/values/pill.js';
+import { RiskPill } from '../../components/values/risk-pill.js';
 import type { QueueItemView } from '../../generated/types.gen.js';
 import { useServerNow } from '../../lib/browser/server-clock.js';
 import { shortId } from '../../lib/format/short-id.js';
 import { exactTime, durationText } from '../../lib/format/time-text.js';
-import { RISK_LABELS, type Tone, VERDICT_LABELS } from '../../lib/labels/tones.js';
+import { type Tone, VERDICT_LABELS } from '../../lib/labels/tones.js';
 import { type AgeLevel, ageLevel } from './age.js';
 import classes from './queue-cells.module.css';
 
@@ -35,7 +36,8 @@ export function Age({ openedAt }: { openedAt: string }) {
 /** Why a payout is in the queue, with the codes below. */
 export function Why({ item }: { item: QueueItemView }) {
   const said = [item.payout.resolution, item.provider_code].filter((code) => code !== null && code !== 'OK');
-  const codes = said.length === 0 ? [item.reason] : said;
+  const other = item.payout.duplicate_of;
+  const codes = other !== null && item.reason === 'POLICY' ? [`as ${other.reference}`, other.status] : said.length === 0 ? [item.reason] : said;
   return (
     <>
       <span title={item.why}>{item.title}</span>
@@ -62,14 +64,9 @@ export function Known({ item }: { item: QueueItemView }) {
   );
 }
 
-/** The risk that the suggested action pays twice. */
+/** The risk that processing the payout now pays twice. */
 export function Risk({ item }: { item: QueueItemView }) {
-  const { tone, short } = RISK_LABELS[item.risk];
-  return (
-    <Pill tone={tone} title={RISK_LABELS[item.risk].sentence}>
-      {short}
-    </Pill>
-  );
+  return <RiskPill risk={item.risk} isShort />;
 }
 
 /** The action that the server suggests. */

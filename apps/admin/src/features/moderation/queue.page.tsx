@@ -17,6 +17,7 @@ import { queueQuery } from './api/queue.js';
 import { useKnownProviders } from './known-providers.js';
 import { QueueFilters } from './queue-filters.js';
 import { QueueCards, QueueTable } from './queue-list.js';
+import { StoppagesBanner } from './stoppages-banner.js';
 import { useStableRows } from './stable-rows.js';
 
 const route = getRouteApi('/shell/moderation');
@@ -44,6 +45,7 @@ export function QueuePage() {
       aside={<AsOf at={query.data?.as_of} isFetching={query.isFetching} isFailing={query.isError} onRefresh={() => void query.refetch()} />}
     >
       <IgnoredSearchNotice search={search} />
+      <StoppagesBanner />
       {query.data === undefined ? (
         query.isPending && <Skeleton height={36} radius="xl" />
       ) : (

@@ -15,6 +15,7 @@ import { exactTime, durationText } from '../../lib/format/time-text.js';
 import { STATUS_TONES, type Tone } from '../../lib/labels/tones.js';
 import { overviewQuery } from './api/overview.js';
 import classes from './overview.module.css';
+import { StopsMoney } from './stops-money.js';
 
 const FAILED: PayoutStatus[] = PAYOUT_STATUSES.filter((status) => STATUS_TONES[status] === 'bad');
 const PAID: PayoutStatus[] = ['PROCESSED', 'PARTIALLY_PROCESSED'];
@@ -146,13 +147,14 @@ export function OverviewPage() {
   return (
     <Page
       title="Overview"
-      lead="What needs an operator, and what runs automatically."
+      lead="What needs an operator, what stops money, and what runs automatically."
       aside={<AsOf at={query.data?.as_of} isFetching={query.isFetching} isFailing={query.isError} onRefresh={() => void query.refetch()} />}
     >
       <QueryView query={query} what="the overview" skeleton={<LinesSkeleton lines={2} height={180} />}>
         {(overview) => (
           <>
             <NeedsOperator overview={overview} />
+            <StopsMoney stoppages={overview.stoppages} />
             <RunsAutomatically overview={overview} />
             {!overview.any_payout && (
               <Card>

@@ -1,7 +1,7 @@
 import type { CallbackSubscription } from '@app/domain';
 import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
 import { IDENTIFIER, NOW } from '../column-types.js';
-import type { ModerationPolicy } from './moderation-policy.js';
+import type { MerchantPolicy } from './moderation-policy.js';
 
 @Entity('merchant')
 export class MerchantEntity {
@@ -21,6 +21,6 @@ export class MerchantEntity {
   @Column('integer', { default: 0 }) callbackFailures: number;
   /** Largest amounts, in minor units by currency, that one operator may decide alone: `{"EUR": 100000}`. */
   @Column('jsonb', { default: {} }) soloLimits: Record<string, number>;
-  @Column('jsonb', { default: {} }) policy: ModerationPolicy;
+  @Column('jsonb', { default: {} }) policy: MerchantPolicy;
   @Column(NOW) createdAt: Date;
 }

@@ -13,6 +13,7 @@ import { MerchantTextColumns } from './merchant-text-columns.js';
 @Index('payout_by_reference', ['reference'])
 @Index('payout_by_provider_reference', ['providerReference'], { where: 'provider_reference IS NOT NULL' })
 @Index('payout_by_recipient', ['recipientFingerprint', 'createdAt'])
+@Index('payout_awaiting_answer', ['id'], { where: 'wanted IS NOT NULL' })
 @Check('payout_amount_minor_check', 'amount_minor > 0')
 @Check('payout_check', 'processed_amount_minor BETWEEN 0 AND amount_minor')
 @Check('payout_check2', `processed_amount_minor IS NOT NULL OR status NOT IN ('PROCESSED', 'PARTIALLY_PROCESSED')`)
@@ -37,8 +38,10 @@ export class PayoutEntity extends MerchantTextColumns {
   @Column('text') fieldsEncrypted: string;
   @Column('jsonb') fieldsMasked: Record<string, string>;
   @Column('text', { array: true, default: [] }) missingFields: string[];
-  /** A keyed hash of service and recipient, to warn of the same recipient and amount within a day. */
+  /** A keyed hash of service and recipient, to find the same recipient and amount again. */
   @Column('bytea') recipientFingerprint: Buffer;
+  /** The other payout over the same amount to the same recipient that was found when this one became ready. */
+  @Column({ ...IDENTIFIER, nullable: true }) duplicateOf: string | null;
   @Column('jsonb', { default: {} }) metadata: Record<string, string>;
   @Column('text', { nullable: true }) callbackUrl: string | null;
   @Column('timestamptz') expiresAt: Date;

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Amount } from '../../../components/values/amount.js';
 import { ConfirmPanel } from '../../../components/confirm/confirm-panel.js';
 import { Notice } from '../../../components/notices/notice.js';
+import { SimilarNotice } from '../../../components/notices/similar-notice.js';
 import { StatusBadge } from '../../../components/values/status-badge.js';
 import type { PayoutDetailView } from '../../../generated/types.gen.js';
 import { useDraft } from '../../../lib/commands/drafts.js';
@@ -104,6 +105,7 @@ export function ActionPanel({ detail, action, staleVersion, onClose, onConfirm }
         if (request) onConfirm(request, seenVersion);
       }}
     >
+      {action !== 'note' && <SimilarNotice similar={detail.similar} />}
       {entry?.allowed === true && action === 'submit_details' && detail.next_step !== null && (
         <AnswerFields step={detail.next_step} answer={answer} onChange={setAnswer} />
       )}

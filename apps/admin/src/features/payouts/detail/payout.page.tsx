@@ -21,7 +21,7 @@ import { NextStepNotice } from '../actions/next-step-notice.js';
 import { PayoutHeader } from './payout-header.js';
 import classes from './payout.module.css';
 import { PayoutTabs } from './payout-tabs.js';
-import { SimilarNotice } from './similar-notice.js';
+import { SimilarNotice } from '../../../components/notices/similar-notice.js';
 import { LifecycleDiagram } from '../lifecycle/lifecycle-diagram.js';
 import cards from './three-cards.module.css';
 import { useRunCommand } from '../actions/use-run-command.js';

@@ -1,15 +1,25 @@
 import { STATUS_FACTS } from '@app/domain';
+import { Link } from '@tanstack/react-router';
 import { Card } from '../../../components/layout/card.js';
 import { Moment } from '../../../components/values/moment.js';
-import type { CaseView, PayoutDetailView } from '../../../generated/types.gen.js';
+import { StatusBadge } from '../../../components/values/status-badge.js';
+import type { CaseView, PayoutDetailView, SimilarPayoutView } from '../../../generated/types.gen.js';
 import classes from './three-cards.module.css';
 
-function Case({ entry }: { entry: CaseView }) {
+function Case({ entry, other }: { entry: CaseView; other: SimilarPayoutView | null }) {
   const codes = [entry.reason, entry.resolution, entry.provider_code].filter((code) => code !== null);
   return (
     <div className={classes.case}>
       <p className={classes.lead}>{entry.title}</p>
       <p className={classes.text}>{entry.explanation}</p>
+      {other !== null && entry.reason === 'POLICY' && (
+        <p className={classes.text}>
+          <Link to="/payouts/$payoutId" params={{ payoutId: other.id }} className="link">
+            {other.reference}
+          </Link>{' '}
+          <StatusBadge status={other.status} />
+        </p>
+      )}
       {entry.provider_message !== null && <blockquote className={classes.quote}>{entry.provider_message}</blockquote>}
       <p className={classes.meta}>
         <span className="mono">{codes.join(' · ')}</span>
@@ -20,18 +30,53 @@ function Case({ entry }: { entry: CaseView }) {
   );
 }
 
-/** Why an operator has to decide; otherwise what the status means and what happens next automatically. */
+/** Why a payout without a case waits, or that nothing is missing. */
+function Waits({ detail: { payout, stoppage, autoprocess } }: { detail: PayoutDetailView }) {
+  if (stoppage !== null) {
+    return (
+      <p className={classes.text}>
+        {stoppage.sentence}{' '}
+        <span className="soft">
+          Since <Moment at={stoppage.since} as="relative" />.
+        </span>
+      </p>
+    );
+  }
+  if (payout.status === 'READY' && !autoprocess) return <p className={classes.text}>It waits for the merchant&apos;s command to process it.</p>;
+  return <p className={classes.text}>No decision is needed.</p>;
+}
+
+/** The next automatic step and when it is taken: while something stops the payout, that has no time. */
+function NextStep({ detail: { next_automatic_step: step, next_automatic_step_at: at, stoppage } }: { detail: PayoutDetailView }) {
+  if (step === null) return <p className={classes.meta}>No automatic step is due.</p>;
+  const isHeld = stoppage?.cause === 'account_paused' || stoppage?.cause === 'breaker_open';
+  return (
+    <p className={classes.meta}>
+      Next automatic step: {step}
+      {isHeld && ', once that has ended'}
+      {!isHeld && at !== null && (
+        <>
+          {' '}
+          ({stoppage?.cause === 'overdue' || stoppage?.cause === 'sender_busy' ? 'was due ' : ''}
+          <Moment at={at} as="relative" />)
+        </>
+      )}
+    </p>
+  );
+}
+
+/** Why an operator has to decide; otherwise what the status means, what stops the payout, and what happens next automatically. */
 export function WhyCard({ detail }: { detail: PayoutDetailView }) {
-  const { payout, cases, next_automatic_step: nextStep, next_automatic_step_at: nextStepAt, missing_fields: missing, watched_until: watchedUntil } = detail;
+  const { payout, cases, missing_fields: missing, watched_until: watchedUntil } = detail;
   return (
     <Card title={cases.length > 0 ? 'Why it is here' : 'Current state'}>
       {cases.map((entry) => (
-        <Case key={entry.id} entry={entry} />
+        <Case key={entry.id} entry={entry} other={payout.duplicate_of} />
       ))}
       {cases.length === 0 && (
         <>
           <p className={classes.lead}>{STATUS_FACTS[payout.status].description}</p>
-          <p className={classes.text}>No decision is needed.</p>
+          <Waits detail={detail} />
         </>
       )}
       {watchedUntil !== null && (
@@ -40,15 +85,7 @@ export function WhyCard({ detail }: { detail: PayoutDetailView }) {
         </p>
       )}
       {missing.length > 0 && <p className={classes.text}>The merchant has to supply: {missing.join(', ')}.</p>}
-      <p className={classes.meta}>
-        {nextStep === null ? 'No automatic step is due.' : <>Next automatic step: {nextStep}</>}
-        {nextStepAt !== null && (
-          <>
-            {' '}
-            (<Moment at={nextStepAt} as="relative" />)
-          </>
-        )}
-      </p>
+      <NextStep detail={detail} />
     </Card>
   );
 }

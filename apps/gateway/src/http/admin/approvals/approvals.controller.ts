@@ -1,4 +1,4 @@
-import { ApprovalsReader, ModerationService } from '@app/payouts';
+import { ApprovalSubjectsReader, ModerationService } from '@app/payouts';
 import { Body, Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../../openapi/api-problems.js';
@@ -18,7 +18,7 @@ import { ApprovalsQueryDto, DecideApprovalDto } from './approvals.dto.js';
 export class ApprovalsController {
   constructor(
     private readonly moderation: ModerationService,
-    private readonly approvals: ApprovalsReader,
+    private readonly approvals: ApprovalSubjectsReader,
     private readonly details: PayoutDetailsService,
   ) {}
 
@@ -27,9 +27,9 @@ export class ApprovalsController {
   @RequiresPermission('payout.read')
   @ApiProblems('session_ended', 'forbidden', 'invalid_request', 'invalid_cursor')
   async list(@Query() query: ApprovalsQueryDto, @Operator() operator: SignedInOperator): Promise<ApprovalPageView> {
-    const page = await this.approvals.list(query.state !== 'decided', pageRequest(query));
+    const page = await this.approvals.list(query.state !== 'decided', operator.role, pageRequest(query));
     return {
-      data: page.data.map((record) => approvalView(record, operator)),
+      data: page.data.map(({ record, subject }) => approvalView(record, subject, operator)),
       next_cursor: page.nextCursor,
       has_more: page.nextCursor !== null,
       as_of: page.asOf.toISOString(),

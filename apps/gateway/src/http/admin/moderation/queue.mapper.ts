@@ -1,7 +1,7 @@
 import { MODERATION_REASON_FACTS } from '@app/domain';
 import type { ModerationReader, QueueItem } from '@app/payouts';
 import { knowledgeView } from '../payouts/actions/action.mapper.js';
-import { whySentence } from '../payouts/actions/knowledge-sentences.js';
+import { whySentence, whyTitle } from '../payouts/actions/knowledge-sentences.js';
 import { suggestionOf } from '../payouts/actions/suggestion.js';
 import { payoutRowView } from '../payouts/list/payout-row.mapper.js';
 import type { QueueItemView, QueuePageView } from './queue.view.js';
@@ -23,8 +23,8 @@ function queueItemView(item: QueueItem): QueueItemView {
   return {
     payout: payoutRowView(row),
     reason: row.case_reason,
-    title: MODERATION_REASON_FACTS[row.case_reason].title,
-    why: whySentence(row.case_reason, facts.provider, row.resolution),
+    title: whyTitle(row.case_reason, row),
+    why: whySentence(row.case_reason, row, facts.provider, row.resolution),
     opened_at: row.opened_at.toISOString(),
     age_seconds: row.age_seconds,
     provider_code: row.case_provider_code,
@@ -35,9 +35,8 @@ function queueItemView(item: QueueItem): QueueItemView {
   };
 }
 
-/** The risk of paying twice if the payout were processed now. */
+/** The risk of paying twice if the payout were processed now; null where it cannot be processed and so was not computed. */
 function riskOf({ facts, actions }: QueueItem): QueueItemView['risk'] {
-  const process = actions.find(({ action }) => action === 'process');
-  if (process?.allowed) return process.risk;
-  return facts.invoke.verdict === 'unknown' ? 'high' : 'none';
+  if (facts.invoke.verdict === 'unknown') return 'high';
+  return actions.find(({ action }) => action === 'process')?.risk ?? null;
 }

@@ -17,7 +17,8 @@ export class QueueItemView {
   /** The provider's raw code. */
   provider_code: string | null;
   knowledge: KnowledgeView;
-  risk: DoublePayRisk;
+  /** The risk of paying twice if the payout were processed now; null where it was not computed. */
+  risk: DoublePayRisk | null;
   suggestion: SuggestionView | null;
   /** True while an action waits for a second operator. */
   approval_waiting: boolean;

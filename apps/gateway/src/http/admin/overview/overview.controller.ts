@@ -1,22 +1,31 @@
-import { OverviewReader } from '@app/payouts';
+import { OverviewReader, StoppagesReader } from '@app/payouts';
 import { Controller, Get, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../../openapi/api-problems.js';
 import { OperatorGuard, RequiresPermission } from '../session/operator.guard.js';
+import { stoppageView } from '../stoppages/stoppage.mapper.js';
 import { OverviewView } from './overview.view.js';
 
 @ApiTags('Overview')
 @UseGuards(OperatorGuard)
 @Controller('admin/api/overview')
 export class OverviewController {
-  constructor(private readonly reader: OverviewReader) {}
+  constructor(
+    private readonly reader: OverviewReader,
+    private readonly stoppages: StoppagesReader,
+  ) {}
 
   /** Key figures for the overview */
   @Get()
   @RequiresPermission('payout.read')
   @ApiProblems('session_ended', 'forbidden')
   async overview(): Promise<OverviewView> {
-    const row = await this.reader.read();
-    return { ...row, oldest_case_opened_at: row.oldest_case_opened_at?.toISOString() ?? null, as_of: row.as_of.toISOString() };
+    const [row, stoppages] = await Promise.all([this.reader.read(), this.stoppages.list()]);
+    return {
+      ...row,
+      stoppages: stoppages.map(stoppageView),
+      oldest_case_opened_at: row.oldest_case_opened_at?.toISOString() ?? null,
+      as_of: row.as_of.toISOString(),
+    };
   }
 }

@@ -1,3 +1,5 @@
+import type { StoppageView } from '../stoppages/stoppage.view.js';
+
 /** The figures of the overview. */
 export class OverviewView {
   /** False on a new gateway, before the first payout is created. */
@@ -10,5 +12,7 @@ export class OverviewView {
   processed_today: number;
   failed_today: number;
   callbacks_failing: number;
+  /** What stops money although no operator's decision is missing; empty if nothing does. */
+  stoppages: StoppageView[];
   as_of: string;
 }

@@ -27,7 +27,8 @@ export class AllowedActionView {
   step: ModerationStep | null;
   /** What happens when the action is confirmed. */
   consequence: string;
-  risk: DoublePayRisk;
+  /** Null where it was not computed, because no step is possible. */
+  risk: DoublePayRisk | null;
   risk_reasons: string[];
   needs_reason: boolean;
   needs_second_operator: boolean;

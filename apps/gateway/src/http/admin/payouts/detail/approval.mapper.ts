@@ -1,11 +1,14 @@
 import { formatAmount, roleMay } from '@app/domain';
-import type { ApprovalRecord } from '@app/payouts';
+import type { ApprovalRecord, ApprovalSubject } from '@app/payouts';
 import type { SignedInOperator } from '../../session/signed-in-operator.js';
 import { labelOf } from '../actions/action-labels.js';
+import { knowledgeView } from '../actions/action.mapper.js';
+import { payoutRowView, similarView } from '../list/payout-row.mapper.js';
+import { recipientView } from './recipient.mapper.js';
 import type { ApprovalView } from './approval.view.js';
 
 /** An approval as this operator sees it. */
-export function approvalView(record: ApprovalRecord, operator: SignedInOperator): ApprovalView {
+export function approvalView(record: ApprovalRecord, subject: ApprovalSubject, operator: SignedInOperator): ApprovalView {
   const blockedBy = decisionObstacle(record, operator);
   return {
     id: record.id,
@@ -13,6 +16,10 @@ export function approvalView(record: ApprovalRecord, operator: SignedInOperator)
     payout_reference: record.payout_reference,
     amount: formatAmount(record.amount_minor, record.currency),
     currency: record.currency,
+    payout: payoutRowView(subject.row),
+    recipient: recipientView(subject.row),
+    knowledge: knowledgeView(subject.facts, subject.lastEnquiryAt),
+    similar: subject.similar.map(similarView),
     action: record.action,
     label: labelOf(record.decision),
     consequence: record.decision.consequence,

@@ -1,5 +1,7 @@
 import type { DoublePayRisk, ModerationAction, Operation, PayoutStatus } from '@app/domain';
-import type { NamedView } from '../list/payout-row.view.js';
+import type { KnowledgeView } from '../actions/action.view.js';
+import type { NamedView, PayoutRowView, SimilarPayoutView } from '../list/payout-row.view.js';
+import type { MaskedFieldView } from './recipient.view.js';
 
 /** An action that needs the approval of a second operator, and its decision. */
 export class ApprovalView {
@@ -8,11 +10,18 @@ export class ApprovalView {
   payout_reference: string;
   amount: string;
   currency: string;
+  /** The payout as it is now, with merchant, provider and age. */
+  payout: PayoutRowView;
+  recipient: MaskedFieldView[];
+  knowledge: KnowledgeView;
+  /** Payouts with the same recipient and amount, created within the window of the merchant's policy. */
+  similar: SimilarPayoutView[];
   action: ModerationAction;
   label: string;
   /** What happens when the action is approved, as it was shown to the maker. */
   consequence: string;
-  risk: DoublePayRisk;
+  /** As it was shown to the maker. */
+  risk: DoublePayRisk | null;
   risk_reasons: string[];
   /** The request that an approval sends to the provider; null if it sends none. */
   sends: Operation | 'enquiry' | null;

@@ -6,10 +6,12 @@ import { actionView, knowledgeView } from '../actions/action.mapper.js';
 import { suggestionOf } from '../actions/suggestion.js';
 import { attemptView, callbackView, caseView, statementView } from '../history/history.mapper.js';
 import { timelineView } from '../history/timeline.mapper.js';
-import { payoutRowView } from '../list/payout-row.mapper.js';
+import { payoutRowView, similarView } from '../list/payout-row.mapper.js';
+import { payoutStoppageView } from '../../stoppages/stoppage.mapper.js';
 import { approvalView } from './approval.mapper.js';
 import { knownFacts } from './known-facts.js';
-import type { MaskedFieldView, OperatorNextStepView, PayoutDetailView, RouteChoiceView } from './payout-detail.view.js';
+import { recipientView } from './recipient.mapper.js';
+import type { OperatorNextStepView, PayoutDetailView, RouteChoiceView } from './payout-detail.view.js';
 
 const NEXT_AUTOMATIC_STEPS = {
   invoke: 'Send it to the provider',
@@ -28,7 +30,7 @@ export function payoutDetailView(detail: PayoutDetail, callbacks: readonly Callb
     payout: payoutRowView(row),
     ...merchantTextsOf(row),
     metadata: row.metadata,
-    fields: Object.entries(row.fields_masked).map(([name, masked]) => maskedFieldView(name, masked)),
+    fields: recipientView(row),
     autoprocess: row.autoprocess,
     callback_url: row.callback_url,
     missing_fields: row.missing_fields,
@@ -36,25 +38,21 @@ export function payoutDetailView(detail: PayoutDetail, callbacks: readonly Callb
     watched_until: row.watched_until?.toISOString() ?? null,
     route: routeChoiceView(row.route_choice, facts.provider),
     ...nextAutomaticStep(row),
-    cases: detail.cases.filter((one) => one.closed_at === null).map((one) => caseView(one, facts.provider)),
+    stoppage: payoutStoppageView(detail.stoppage),
+    cases: detail.cases.filter((one) => one.closed_at === null).map((one) => caseView(one, row, facts.provider)),
     facts: knownFacts(detail),
     knowledge: knowledgeView(facts, lastEnquiryAt),
     suggestion: suggestionOf(actions, facts),
     actions: actions.map(actionView),
-    approvals: detail.approvals.map((record) => approvalView(record, operator)),
+    approvals: detail.approvals.map((record) => approvalView(record, { ...detail, lastEnquiryAt }, operator)),
     attempts: detail.attempts.map(attemptView),
     statements: detail.statements.map((statement) => statementView(statement, row.currency)),
     callbacks: callbacks.map(callbackView),
     timeline: detail.timeline.map(timelineView),
-    similar: detail.similar.map((one) => ({ ...one, created_at: one.created_at.toISOString() })),
+    similar: detail.similar.map(similarView),
     visited: visitedStatuses(detail),
     as_of: row.now.toISOString(),
   };
-}
-
-function maskedFieldView(name: string, masked: string): MaskedFieldView {
-  const title = name.replaceAll('_', ' ');
-  return { name, title: title.charAt(0).toUpperCase() + title.slice(1), masked };
 }
 
 /** The step that comes first. While a payout requires a decision, enquiries are the only automatic one. */

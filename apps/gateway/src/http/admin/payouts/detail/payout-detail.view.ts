@@ -3,30 +3,16 @@ import type { MerchantTexts } from '@app/payouts';
 import { ApiProperty } from '@nestjs/swagger';
 import { AllowedActionView, KnowledgeView, SuggestionView } from '../actions/action.view.js';
 import { AttemptView, CallbackDeliveryView, CaseView, StatementView, TimelineEntryView } from '../history/history.view.js';
-import { PayoutRowView } from '../list/payout-row.view.js';
+import { PayoutRowView, SimilarPayoutView } from '../list/payout-row.view.js';
+import { PayoutStoppageView } from '../../stoppages/stoppage.view.js';
 import { ApprovalView } from './approval.view.js';
+import { MaskedFieldView } from './recipient.view.js';
 
 /** One point that is known to be so, known not to be so, or unknown. */
 export class FactView {
   mark: 'yes' | 'no' | 'unknown';
   text: string;
   at: string | null;
-}
-
-/** A detail of the recipient, always masked. */
-export class MaskedFieldView {
-  name: string;
-  title: string;
-  /** @example "••••••0001" */
-  masked: string;
-}
-
-/** Another payout with the same recipient and amount. */
-export class SimilarPayoutView {
-  id: string;
-  reference: string;
-  status: PayoutStatus;
-  created_at: string;
 }
 
 /** What has to be done before a payout can continue. */
@@ -77,6 +63,8 @@ export class PayoutDetailView implements MerchantTexts {
   /** What the gateway does next automatically, in words; null if nothing is scheduled. */
   next_automatic_step: string | null;
   next_automatic_step_at: string | null;
+  /** What stops the payout although no decision is missing; null if nothing does. */
+  stoppage: PayoutStoppageView | null;
   /** Open cases, oldest first. */
   cases: CaseView[];
   /** What is known, point by point. */
@@ -90,7 +78,7 @@ export class PayoutDetailView implements MerchantTexts {
   callbacks: CallbackDeliveryView[];
   /** Oldest first. */
   timeline: TimelineEntryView[];
-  /** Payouts with the same recipient and amount, created within a day of this one. */
+  /** Payouts with the same recipient and amount, created within the window of the merchant's policy. */
   similar: SimilarPayoutView[];
   /** The statuses that the payout has had, in order. */
   visited: PayoutStatus[];

@@ -1,17 +1,17 @@
 import type { CallbackDelivery } from '@app/callbacks';
-import { formatAmount, MODERATION_REASON_FACTS } from '@app/domain';
-import type { AttemptRow, CaseRow, StatementRecord } from '@app/payouts';
-import { whySentence } from '../actions/knowledge-sentences.js';
+import { formatAmount } from '@app/domain';
+import type { AttemptRow, CaseRow, OperatorPayoutRow, StatementRecord } from '@app/payouts';
+import { whySentence, whyTitle } from '../actions/knowledge-sentences.js';
 import type { AttemptView, CallbackDeliveryView, CaseView, StatementView } from './history.view.js';
 
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
 
-export function caseView(row: CaseRow, provider: string): CaseView {
+export function caseView(row: CaseRow, payout: OperatorPayoutRow, provider: string): CaseView {
   return {
     id: row.id,
     reason: row.reason,
-    title: MODERATION_REASON_FACTS[row.reason].title,
-    explanation: whySentence(row.reason, provider, row.resolution),
+    title: whyTitle(row.reason, payout),
+    explanation: whySentence(row.reason, payout, provider, row.resolution),
     resolution: row.resolution,
     provider_code: row.provider_code,
     provider_message: row.provider_message,

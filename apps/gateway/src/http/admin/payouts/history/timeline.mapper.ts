@@ -1,6 +1,7 @@
 import { MODERATION_REASON_FACTS, type ModerationAction, type ModerationReason, type Outcome, type Resolution, resolutionGroup } from '@app/domain';
 import type { TimelineEntry } from '@app/payouts';
 import { ACTION_LABELS } from '../actions/action-labels.js';
+import { DUPLICATE_TITLE } from '../actions/knowledge-sentences.js';
 import type { TimelineEntryView } from './history.view.js';
 import { ACTOR_LABELS, type EntryLabel, EVENT_LABELS, OUTCOME_LABELS } from './timeline-labels.js';
 
@@ -9,7 +10,8 @@ const BAD = new Set(['CREATE_FAILED', 'INVOKE_FAILED', 'PROCESS_FAILED', 'CANCEL
 
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 
-function reasonTitle(reason: unknown): string {
+function reasonTitle({ reason, duplicate_of: duplicateOf }: TimelineEntry['data']): string {
+  if (duplicateOf !== undefined) return DUPLICATE_TITLE;
   return typeof reason === 'string' && reason in MODERATION_REASON_FACTS ? MODERATION_REASON_FACTS[reason as ModerationReason].title : 'Case';
 }
 
@@ -27,7 +29,7 @@ function hasLabel(type: string): type is keyof typeof EVENT_LABELS {
 }
 
 function eventLabel(entry: TimelineEntry): EntryLabel {
-  if (entry.type === 'case.opened') return { kind: 'case', title: `Moderation required: ${reasonTitle(entry.data.reason)}`, tone: 'attention' };
+  if (entry.type === 'case.opened') return { kind: 'case', title: `Moderation required: ${reasonTitle(entry.data)}`, tone: 'attention' };
   if (entry.type === 'case.closed') return { kind: 'case', title: 'Case closed', tone: 'good' };
   return hasLabel(entry.type) ? EVENT_LABELS[entry.type] : statusLabel(entry);
 }
@@ -54,11 +56,18 @@ function labelOf(entry: TimelineEntry): EntryLabel {
   return eventLabel(entry);
 }
 
+/** The other payout as it was when it was found. */
+function duplicateDetail(other: unknown): string | null {
+  if (typeof other !== 'object' || other === null || !('id' in other) || !('status' in other)) return null;
+  return `same recipient and amount as ${String(other.id)} (${String(other.status)})`;
+}
+
 function detailOf(entry: TimelineEntry): string | null {
   const { data } = entry;
   const action = text(data.action);
   const parts = [
     entry.reason,
+    duplicateDetail(data.duplicate_of),
     entry.type.startsWith('approval.') && action && action in ACTION_LABELS ? `for: ${ACTION_LABELS[action as ModerationAction]}` : null,
     text(data.provider_code) ?? text(data.code),
     text(data.provider_message) ?? text(data.message),

@@ -6,6 +6,14 @@ export class NamedView {
   name: string;
 }
 
+/** Another payout with the same recipient and amount. */
+export class SimilarPayoutView {
+  id: string;
+  reference: string;
+  status: PayoutStatus;
+  created_at: string;
+}
+
 /** One payout in a list. Amounts are decimal strings; times are RFC 3339 in UTC. */
 export class PayoutRowView {
   /** @example "po_019abc0d1e2f7a3b8c4d5e6f7a8b9c0d" */
@@ -28,6 +36,8 @@ export class PayoutRowView {
   moderation_required: boolean;
   /** Reasons of the open cases. */
   moderation_reasons: ModerationReason[];
+  /** The other payout with the same recipient and amount that was found when this one became ready; null if none was. */
+  duplicate_of: SimilarPayoutView | null;
   /** The provider's own id of the payout. */
   provider_reference: string | null;
   created_at: string;

@@ -1,15 +1,15 @@
 import { Link } from '@tanstack/react-router';
-import { Moment } from '../../../components/values/moment.js';
-import { Notice } from '../../../components/notices/notice.js';
-import { StatusBadge } from '../../../components/values/status-badge.js';
-import type { SimilarPayoutView } from '../../../generated/types.gen.js';
-import { countText } from '../../../lib/format/amount-text.js';
+import type { SimilarPayoutView } from '../../generated/types.gen.js';
+import { countText } from '../../lib/format/amount-text.js';
+import { Moment } from '../values/moment.js';
+import { StatusBadge } from '../values/status-badge.js';
+import { Notice } from './notice.js';
 
-/** Warns of other payouts with the same recipient and amount. */
+/** Warns of other payouts with the same recipient and amount. It stands wherever somebody decides about a payout. */
 export function SimilarNotice({ similar }: { similar: readonly SimilarPayoutView[] }) {
   if (similar.length === 0) return null;
   return (
-    <Notice tone="attention" title={`Same recipient and amount within a day: ${countText(similar.length, 'other payout')}`}>
+    <Notice tone="attention" title={`Same recipient and amount: ${countText(similar.length, 'other payout')}`}>
       <p>Make sure that this is not the same payment made twice.</p>
       <ul className="plain-list">
         {similar.map((other) => (

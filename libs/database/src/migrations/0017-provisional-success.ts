@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Until when a paid payout is watched, because its provider may still take the money back. Null: it is not paid, or paid for good. */
-export class ProvisionalSuccess0018 implements MigrationInterface {
-  readonly name = 'ProvisionalSuccess1732200000018';
+export class ProvisionalSuccess0017 implements MigrationInterface {
+  readonly name = 'ProvisionalSuccess1732200000017';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`ALTER TABLE payout ADD COLUMN watched_until timestamptz`);

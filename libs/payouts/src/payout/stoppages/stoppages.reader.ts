@@ -1,0 +1,92 @@
+import { Database, HELD_ACCOUNTS, IS_SEND, type SqlRunner, sql } from '@app/database';
+import { Injectable } from '@nestjs/common';
+
+/** Why money does not move although no operator's decision is missing, the widest cause first. */
+export const STOPPAGE_CAUSES = ['account_paused', 'breaker_open', 'sender_busy', 'overdue', 'answer_awaited'] as const;
+
+export type StoppageCause = (typeof STOPPAGE_CAUSES)[number];
+
+/** Payouts are counted up to here; beyond it the figure is "at least". */
+const COUNT_CAP = 10_000;
+
+/** SQL on a task: due for longer than a sweep and a busy queue explain. */
+const IS_OVERDUE = `due_at <= now() - interval '1 minute'`;
+/** A session holds the advisory lock of {@link SenderLock}. It is looked up only for payouts that are overdue. */
+const HAS_BUSY_SENDER = `EXISTS (
+  SELECT FROM pg_locks l WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+    AND (l.classid::bigint << 32 | l.objid::bigint) = hashtextextended(p.id, 1))`;
+
+/** A payout `p` with its account `a`, what is planned to be sent, and its oldest overdue task. While a case is open, nothing is sent. */
+const STOPPED = `
+  payout p LEFT JOIN provider_account a ON a.id = p.provider_account_id
+    LEFT JOIN payout_task t ON t.payout_id = p.id AND t.${IS_SEND} AND NOT p.moderation_required
+    CROSS JOIN LATERAL (
+      SELECT min(due_at) AS due_at FROM payout_task o WHERE o.payout_id = p.id AND ${IS_OVERDUE} AND NOT (p.moderation_required AND o.${IS_SEND})) late
+    CROSS JOIN LATERAL (
+      SELECT CASE
+        WHEN t.task IS NOT NULL AND a.id IN (${HELD_ACCOUNTS}) THEN CASE WHEN a.paused_at IS NOT NULL THEN 'account_paused' ELSE 'breaker_open' END
+        WHEN late.due_at IS NOT NULL THEN CASE WHEN ${HAS_BUSY_SENDER} THEN 'sender_busy' ELSE 'overdue' END
+        WHEN p.wanted IS NOT NULL THEN 'answer_awaited' END AS cause) s`;
+const SINCE = `CASE s.cause WHEN 'account_paused' THEN a.paused_at WHEN 'breaker_open' THEN a.breaker_opened_at WHEN 'answer_awaited' THEN p.updated_at ELSE late.due_at END`;
+
+/** Something that stops payouts. */
+export interface Stoppage {
+  cause: StoppageCause;
+  /** The account that is held; null for the other causes. */
+  account_id: string | null;
+  account_name: string | null;
+  /** Why the account is held, in an operator's words or the breaker's. */
+  detail: string | null;
+  since: Date;
+  /** How many wait because of it, and the one that has waited longest. An account can be held while none waits. */
+  payouts: number;
+  oldest_id: string | null;
+  oldest_reference: string | null;
+}
+
+/** What stops one payout. */
+export type PayoutStoppage = Pick<Stoppage, 'cause' | 'account_name' | 'detail' | 'since'>;
+
+const ALL = sql(
+  'stoppages',
+  `WITH stopped AS MATERIALIZED (
+     SELECT p.id, p.reference, s.cause, p.provider_account_id, ${SINCE} AS since
+     FROM (SELECT payout_id FROM payout_task WHERE ${IS_SEND} OR ${IS_OVERDUE} UNION SELECT id FROM payout WHERE wanted IS NOT NULL) due
+       JOIN ${STOPPED} ON p.id = due.payout_id
+     WHERE s.cause IS NOT NULL LIMIT $1
+   ), held AS (
+     SELECT id, name, CASE WHEN paused_at IS NOT NULL THEN 'account_paused' ELSE 'breaker_open' END AS cause,
+       coalesce(paused_at, breaker_opened_at) AS since, CASE WHEN paused_at IS NOT NULL THEN pause_reason ELSE breaker_reason END AS detail
+     FROM provider_account WHERE paused_at IS NOT NULL OR (breaker_opened_at IS NOT NULL AND options->'breaker' IS DISTINCT FROM 'false'::jsonb)
+   )
+   SELECT h.cause, h.id AS account_id, h.name AS account_name, h.detail, h.since, count(s.id)::int AS payouts, min(s.id) AS oldest_id,
+     (array_agg(s.reference ORDER BY s.id) FILTER (WHERE s.id IS NOT NULL))[1] AS oldest_reference
+   FROM held h LEFT JOIN stopped s ON s.provider_account_id = h.id AND s.cause = h.cause GROUP BY h.cause, h.id, h.name, h.detail, h.since
+   UNION ALL
+   SELECT cause, NULL, NULL, NULL, min(since), count(*)::int, (array_agg(id ORDER BY since, id))[1], (array_agg(reference ORDER BY since, id))[1]
+   FROM stopped WHERE cause IN ('sender_busy', 'overdue', 'answer_awaited') GROUP BY cause
+   ORDER BY since`,
+);
+const ONE = sql(
+  'stoppage_of_payout',
+  `SELECT s.cause, a.name AS account_name, CASE s.cause WHEN 'account_paused' THEN a.pause_reason WHEN 'breaker_open' THEN a.breaker_reason END AS detail, ${SINCE} AS since
+   FROM ${STOPPED}
+   WHERE p.id = $1 AND s.cause IS NOT NULL`,
+);
+
+/** What stops one payout now; null where nothing does. */
+export async function readStoppageOf(runner: SqlRunner, payoutId: string): Promise<PayoutStoppage | null> {
+  return (await runner.first<PayoutStoppage & Record<string, unknown>>(ONE, [payoutId])) ?? null;
+}
+
+/** Reads what stops money, so that nothing stands still silently. */
+@Injectable()
+export class StoppagesReader {
+  constructor(private readonly database: Database) {}
+
+  /** Everything that stops payouts now, the widest cause first and the longest before the others. */
+  async list(): Promise<Stoppage[]> {
+    const rows = await this.database.rows<Stoppage & Record<string, unknown>>(ALL, [COUNT_CAP]);
+    return rows.toSorted((left, right) => STOPPAGE_CAUSES.indexOf(left.cause) - STOPPAGE_CAUSES.indexOf(right.cause));
+  }
+}
