@@ -260,7 +260,7 @@ describe('provider answer to a send', () => {
     expect(await gateway.state(id)).toMatchObject({ status: 'INVOKE_FAILED', resolution: 'INSUFFICIENT_FUNDS', processed_amount_minor: 0n, reasons: [] });
   });
 
-  it('"duplicate" triggers a look-up: an original that exists is adopted, otherwise the payout was refused', async () => {
+  it('"duplicate" triggers a look-up: an original that exists is adopted, otherwise the outcome is unknown, because the provider has the key', async () => {
     provider.onOperation = raw('{"code":"duplicate_reference"}', 409);
     provider.onEnquiry = ({ path }, response) => reply(response, 200, transferOf(new URL(path, provider.url).searchParams.get('key') ?? '', 'pending'));
     const there = await newPayout();
@@ -270,7 +270,16 @@ describe('provider answer to a send', () => {
     provider.onEnquiry = raw('{"code":"not_found"}', 404);
     const gone = await newPayout();
     await gateway.submission.submit(gone, 'invoke');
-    expect(await gateway.state(gone)).toMatchObject({ status: 'INVOKE_FAILED', resolution: 'DUPLICATED_ID' });
+    expect(await outcomes(gone)).toEqual(['unknown']);
+    expect(await gateway.state(gone)).toMatchObject({ status: 'INVOKING', reasons: ['PROVIDER_ERROR'], next_action: 'enquire' });
+    // Two more looks that find nothing prove nothing against the provider's own word.
+    await sleep(250);
+    await enquire(gone, 2);
+    await expect(gateway.act('operator', gone, 'cancel')).rejects.toMatchObject({ code: 'action_not_allowed' });
+    provider.onEnquiry = (_, response) => reply(response, 200, transferOf('k', 'paid'));
+    await enquire(gone);
+    await gateway.act('operator', gone, 'process');
+    expect(await gateway.state(gone)).toMatchObject({ status: 'PROCESSED', processed_amount_minor: 10_000n, reasons: [] });
 
     provider.onEnquiry = raw('oops', 502);
     const nobodyKnows = await newPayout();

@@ -16,6 +16,7 @@ export type * from './moderation/payout-detail.reader.js';
 export * from './payout/merchant-texts.js';
 export * from './payout/payout.view.js';
 export * from './payout/payout-transactions.js';
+export * from './payout/received-report.js';
 export * from './payout/payouts.errors.js';
 export * from './payouts.module.js';
 export * from './merchant/payouts.reader.js';

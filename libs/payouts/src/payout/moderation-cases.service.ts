@@ -14,6 +14,8 @@ export interface CaseOpening {
   actor?: Actor;
   /** An operator's words. */
   comment?: string;
+  /** Which rule asks for people, as a sentence. */
+  because?: string;
   /** The next action while the case is open: an enquiry, which only reads, or nothing. Absent: it stays as it is. */
   next?: NextActionPlan;
 }
@@ -36,7 +38,7 @@ export class ModerationCases {
 
   /** Opens a case; an open one of the same reason stays as it is. */
   async open(payouts: PayoutUnitOfWork, row: PayoutRow, opening: CaseOpening): Promise<PayoutRow> {
-    const { reason, resolution, providerCode = null, providerMessage = null, actor = SYSTEM, comment, next } = opening;
+    const { reason, resolution, providerCode = null, providerMessage = null, actor = SYSTEM, comment, because, next } = opening;
     const isNew = await insertCase(payouts.tx, { payoutId: row.id, reason, resolution: resolution ?? null, providerCode, providerMessage });
     if (!isNew) return next === undefined ? row : payouts.plan(row, next);
     this.logger.info({ payout: row.id, reason, resolution }, 'moderation required');
@@ -49,7 +51,7 @@ export class ModerationCases {
       ...(resolution === undefined ? {} : { resolution }),
       ...(comment === undefined ? {} : { reason: comment }),
       ...(next === undefined ? {} : { next }),
-      data: { reason, provider_code: providerCode, provider_message: providerMessage },
+      data: { reason, provider_code: providerCode, provider_message: providerMessage, ...(because === undefined ? {} : { because }) },
     });
   }
 

@@ -1,13 +1,13 @@
-import { type Resolution, needsEnquiries } from '@app/domain';
-import type { EnquiryAnswer, ProviderAccount } from '@app/providers';
+import { needsEnquiries } from '@app/domain';
+import type { EnquiryAnswer, ProviderAccount, ProviderReport } from '@app/providers';
 import { Injectable } from '@nestjs/common';
 import { ModerationCases } from '../payout/moderation-cases.service.js';
 import { PayoutTransactions } from '../payout/payout-transactions.js';
 import type { PayoutUnitOfWork } from '../payout/payout-unit-of-work.js';
 import { type PayoutRow, SYSTEM } from '../payout/payout.row.js';
-import { listAttempts } from '../payout/provider-reports.repository.js';
-import { nextEnquiry, nextEnquiryInAnyStatus } from './enquiry-schedule.js';
-import type { SettlementContext } from './report-interpretation.js';
+import { receivedReport } from '../payout/received-report.js';
+import { nextEnquiryInAnyStatus } from './enquiry-schedule.js';
+import type { SettlementContext } from './report-weighing.js';
 import { SettlementService } from './settlement.service.js';
 
 /** An enquiry that was made, and its answer. */
@@ -35,16 +35,11 @@ export class EnquiryAnswersService {
   private async recordAnswer(payouts: PayoutUnitOfWork, { payoutId, account, answer, askedAt }: AnsweredEnquiry): Promise<void> {
     const locked = await payouts.lock(payoutId);
     const context: SettlementContext = { payouts, row: { ...locked, enquiry_count: locked.enquiry_count + 1 }, account };
-    const isStale = answer.kind === 'not_found' && (await sentSince(payouts, payoutId, askedAt));
-    const after = isStale ? await this.planNext(context) : await this.settle(context, answer, askedAt);
+    const after = await this.settle(context, answer, askedAt);
     const isUnanswered = answer.kind === 'no_answer' && locked.next_action === 'enquire';
     const isAnswerOwed = isUnanswered || needsEnquiries(after.status, after.processed_amount_minor !== null);
     if (isAnswerOwed && after.next_action === null && !after.moderation_required)
       await this.cases.open(payouts, after, { reason: 'ENQUIRY_EXHAUSTED', next: null });
-  }
-
-  private async planNext({ payouts, row, account }: SettlementContext): Promise<PayoutRow> {
-    return row.next_action === 'enquire' ? payouts.plan(row, nextEnquiry(row, account.capabilities)) : row;
   }
 
   /**
@@ -62,22 +57,7 @@ export class EnquiryAnswersService {
       const recorded = await payouts.record(row, { type: 'enquiry.failed', resolution, actor: SYSTEM, data: { code, message } });
       return this.planRepeat({ ...context, row: recorded });
     }
-    const isFound = answer.kind === 'found';
-    const resolution: Resolution = isFound ? answer.resolution : 'OK';
-    return this.settlement.recordAndApply(payouts, row, account, {
-      source: 'enquiry',
-      reportedStatus: isFound ? answer.reportedStatus : 'NOT_FOUND',
-      resolution,
-      processedAmountMinor: isFound ? answer.processedAmountMinor : null,
-      response: answer,
-      requiredAction: isFound ? answer.requiredAction : undefined,
-      askedAt,
-    });
+    const found: ProviderReport = answer.kind === 'found' ? answer : { ...answer, reportedStatus: 'NOT_FOUND', resolution: 'OK', processedAmountMinor: null };
+    return this.settlement.recordAndApply(payouts, row, account, { ...receivedReport(row, 'enquiry', found), askedAt });
   }
-}
-
-/** "Not found" in answer to an enquiry that was made before the last send says nothing about that send. */
-async function sentSince(payouts: PayoutUnitOfWork, payoutId: string, askedAt: Date): Promise<boolean> {
-  const attempts = await listAttempts(payouts.tx, payoutId);
-  return attempts.some((attempt) => attempt.finishedAt === null || attempt.finishedAt >= askedAt);
 }

@@ -18,7 +18,7 @@ export type NextAction = Operation | 'enquire';
 @Index('payout_by_provider_reference', ['providerReference'], { where: 'provider_reference IS NOT NULL' })
 @Index('payout_by_recipient', ['recipientFingerprint', 'createdAt'])
 @Check('payout_amount_minor_check', 'amount_minor > 0')
-@Check('payout_check', 'processed_amount_minor BETWEEN 0 AND amount_minor')
+@Check('processed_amount_not_negative', 'processed_amount_minor >= 0')
 @Check('payout_check1', '(next_action IS NULL) = (next_action_at IS NULL)')
 @Check('payout_check2', `processed_amount_minor IS NOT NULL OR status NOT IN ('PROCESSED', 'PARTIALLY_PROCESSED')`)
 @Check('payout_next_action_check', `next_action IN ('invoke', 'revoke', 'cancel', 'submit_details', 'enquire')`)
