@@ -391,44 +391,6 @@ describe('reports that are weighed against what is known', () => {
     return gateway.create({ merchant });
   }
 
-  it('a refusal of the create after a reported payment opens a conflict instead of ending the payout', async () => {
-    let refuse: () => void = () => undefined;
-    const called = new Promise<void>((resolve) => {
-      provider.onOperation = (_, response) => {
-        refuse = () => reply(response, 422, { code: 'no_funds' });
-        resolve();
-      };
-    });
-    const id = await gateway.create({ merchant: 'faked' });
-    provider.onEnquiry = (_, response) => reply(response, 200, transferOf('k', 'paid'));
-    await called;
-    await tellItsAccount(id, transferOf(keyOf(id), 'paid'));
-    await applied(id);
-    refuse();
-    expect(await gateway.waitForCase(id, 'CONFLICT')).toMatchObject({ status: 'INVOKING', processed_amount_minor: null });
-    const paid = (await gateway.statements(id)).find(({ claim }) => claim === 'PROCESSED');
-    await gateway.actWithApproval(id, 'resolve_conflict', { statementId: paid?.id ?? '' });
-    expect(await gateway.state(id)).toMatchObject({ status: 'PROCESSED', processed_amount_minor: 10_000n, reasons: [] });
-  });
-
-  it('a refused cancel of a payment that was reported as returned is asked about and ends in CANCELLED', async () => {
-    const id = await answered('paid', transferOf('k', 'returned'));
-    await gateway.waitForStatus(id, 'PROCESSED');
-    let refuse: () => void = () => undefined;
-    const called = new Promise<void>((resolve) => {
-      provider.onOperation = (_, response) => {
-        refuse = () => reply(response, 409, { code: 'not_returnable' });
-        resolve();
-      };
-    });
-    await gateway.command(id, 'cancel');
-    await called;
-    await tellItsAccount(id, transferOf(keyOf(id), 'returned'));
-    await applied(id);
-    refuse();
-    expect(await gateway.waitForStatus(id, 'CANCELLED')).toMatchObject({ processed_amount_minor: 0n, reasons: [] });
-  });
-
   it('a larger part that is paid later is learnt, and a smaller one opens a conflict', async () => {
     const part = (amount: string) => transferOf('k', 'partly_paid', { paid_amount: amount });
     const id = await answered('pending', part('40.00'));

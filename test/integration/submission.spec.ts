@@ -297,9 +297,47 @@ describe('provider answer to a send', () => {
   });
 });
 
+describe('a refusal after a notification that says otherwise', () => {
+  /** A notification is on record before the provider's answer arrives. */
+  const notify = (id: string, claim: string) =>
+    gateway.run(`INSERT INTO payout_statement (id, payout_id, source, claim, resolution) VALUES ($1, $2, 'notification', $3, 'OK')`, [
+      newId('statement'),
+      id,
+      claim,
+    ]);
+
+  it.each(['PROCESSED', 'PENDING'] as const)('of the create opens a conflict where the payout was reported as %s, instead of ending it', async (claim) => {
+    const id = await newPayout();
+    provider.onOperation = async (_, response) => {
+      await notify(id, claim);
+      reply(response, 422, { code: 'no_funds' });
+    };
+    await gateway.submission.submit(id, 'invoke');
+    expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', reasons: ['CONFLICT'], processed_amount_minor: null, next_action: 'enquire' });
+    const told = (await gateway.statements(id)).find((one) => one.claim === claim);
+    await gateway.actWithApproval(id, 'resolve_conflict', { statementId: told?.id ?? '' });
+    expect(await gateway.state(id)).toMatchObject({ status: claim, reasons: [] });
+  });
+
+  it('of the cancel of a payment that was reported as returned is asked about, and ends in CANCELLED', async () => {
+    const id = await newPayout();
+    await gateway.submission.submit(id, 'invoke');
+    await gateway.command(id, 'cancel', 'faked');
+    provider.onOperation = async (_, response) => {
+      await notify(id, 'CANCELLED');
+      reply(response, 409, { code: 'not_returnable' });
+    };
+    await gateway.submission.submit(id, 'cancel');
+    expect(await gateway.state(id)).toMatchObject({ status: 'CANCELLING', reasons: [], next_action: 'enquire' });
+    provider.onEnquiry = (_, response) => reply(response, 200, transferOf('k', 'returned'));
+    await enquire(id);
+    expect(await gateway.state(id)).toMatchObject({ status: 'CANCELLED', processed_amount_minor: 0n, reasons: [] });
+  });
+});
+
 /** A payout that never arrived, shown by two "not found" after the settle time; then two operators order it to be sent again. */
 async function sendAgain(id: string): Promise<void> {
-  await sleep(250);
+  await sleep(400);
   await enquire(id, 2);
   await gateway.actWithApproval(id, 'process');
 }

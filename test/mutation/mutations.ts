@@ -280,7 +280,7 @@ export const MUTATIONS: readonly Mutation[] = [
       ),
       patch('weighing-table.ts', "reported: ['INVOKE_FAILED'], knows: ['received'] }, CONFLICT", "reported: ['INVOKE_FAILED'], knows: [] }, CONFLICT"),
     ],
-    check: { jest: 'test/integration/settlement.spec.ts', tests: 'a refusal of the create after a reported payment' },
+    check: { jest: 'test/integration/submission.spec.ts', tests: 'a refusal after a notification' },
   },
   {
     name: 'a late refusal of a cancel beats the report that the money came back',
