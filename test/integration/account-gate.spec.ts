@@ -192,13 +192,14 @@ describe('account gate', () => {
   it('holds a payout back without an intent, an event or any other trace', async () => {
     const { id: operatorId } = gateway.operator('admin');
     const id = await gateway.create({ merchant: 'faked' });
-    const before = await gateway.state(id);
+    const [before, planned] = [await gateway.state(id), await gateway.task(id, 'invoke')];
     await gateway.app.get(AccountAdministration).pause(operatorId, account.id, 'a test');
     await sleep(KNOWN_WITHIN_MS);
     await gateway.submission.submit(id, 'invoke');
-    const held = await gateway.state(id);
-    expect(held).toEqual({ ...before, next_action_at: expect.any(Date), hinted_at: null });
-    expect(held.next_action_at?.getTime()).toBeGreaterThan(before.next_action_at?.getTime() ?? 0);
+    expect(await gateway.state(id)).toEqual(before);
+    const held = await gateway.task(id, 'invoke');
+    expect(held?.enqueued_at).toBeNull();
+    expect(held?.due_at?.getTime()).toBeGreaterThan(planned?.due_at?.getTime() ?? 0);
     expect([await gateway.attempts(id), await gateway.path(id)]).toEqual([[], ['CREATED', 'READY']]);
     await gateway.app.get(AccountAdministration).resume(operatorId, account.id, 'a test');
   });
@@ -234,14 +235,14 @@ describe('provider account', () => {
     await gateway.waitForStatus(expiring, 'EXPIRED');
     await gateway.waitFor(asked, ({ enquiry_count: count }) => count > askedBefore + 2);
     expect(countSends()).toBe(sendsBefore);
-    for (const id of ids) expect(await gateway.state(id)).toMatchObject({ status: 'READY', next_action: 'invoke', reasons: [] });
-    expect(await gateway.state(recalled)).toMatchObject({ status: 'REVOKING', next_action: 'revoke', reasons: [] });
+    for (const id of ids) expect(await gateway.state(id)).toMatchObject({ status: 'READY', tasks: ['invoke'], reasons: [] });
+    expect(await gateway.state(recalled)).toMatchObject({ status: 'REVOKING', tasks: ['enquire', 'revoke'], reasons: [] });
     provider.onOperation = paid;
     const resumedAtMs = performance.now();
     await gateway.app.get(AccountAdministration).resume(gateway.operator('admin').id, accountId, 'a test');
     for (const id of ids) await gateway.waitForStatus(id, 'PROCESSED');
     expect(performance.now() - resumedAtMs).toBeLessThan(6_000);
-    await gateway.waitFor(recalled, ({ next_action: next }) => next !== 'revoke');
+    await gateway.waitFor(recalled, ({ tasks }) => !tasks.includes('revoke'));
   }, 40_000);
 
   it('an account with a failing provider opens one case for each call made, and pays all other payouts when the provider is back', async () => {

@@ -100,7 +100,7 @@ describe('provider account with autoClear', () => {
   it('does not close a case on a provider report that is not final', async () => {
     const id = await unknown('automatic');
     await ask(id, UNSURE);
-    expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', reasons: ['PROVIDER_ERROR'], next_action: 'enquire' });
+    expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', reasons: ['PROVIDER_ERROR'], tasks: ['enquire'] });
     await ask(id, PAID);
     expect(await gateway.state(id)).toMatchObject({ status: 'PROCESSED', reasons: [] });
     expect((await gateway.events(id)).find(({ type }) => type === 'case.closed')).toMatchObject({
@@ -157,7 +157,7 @@ describe('provider account without autoClear', () => {
   it('leaves every case open, with the evidence for it', async () => {
     const id = await unknown('manual');
     await ask(id, PAID);
-    expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', reasons: ['PROVIDER_ERROR'], processed_amount_minor: null, next_action: null });
+    expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', reasons: ['PROVIDER_ERROR'], processed_amount_minor: null, tasks: [] });
     expect((await gateway.statements(id)).at(-1)).toMatchObject({ claim: 'PROCESSED', source: 'enquiry' });
     expect(await gateway.act('operator', id, 'process')).toMatchObject({ kind: 'done', decision: { step: 'take_over' } });
     expect(await gateway.state(id)).toMatchObject({ status: 'PROCESSED', reasons: [] });

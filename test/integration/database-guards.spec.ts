@@ -293,3 +293,61 @@ describe('database guards against hand-written SQL', () => {
     expect(await refusalOf('UPDATE payout SET processed_amount_minor = 101 WHERE id = $1', [id])).toBeNull();
   });
 });
+
+describe('planned send', () => {
+  const tasksOf = async (id: string) =>
+    (await client.query<{ task: string }>('SELECT task FROM payout_task WHERE payout_id = $1 ORDER BY task', [id])).rows.map(({ task }) => task);
+  const plan = (id: string, task: string) => refusalOf(`INSERT INTO payout_task (payout_id, task, due_at) VALUES ($1, $2, now())`, [id, task]);
+  const end = (id: string, task: string) => refusalOf('DELETE FROM payout_task WHERE payout_id = $1 AND task = $2', [id, task]);
+
+  async function planned(status: PayoutStatus, task: string): Promise<string> {
+    const id = await inStatus(status);
+    expect([await plan(id, task), await plan(id, 'enquire'), await plan(id, 'watch')]).toEqual([null, null, null]);
+    return id;
+  }
+
+  it('is refused beside another one, and deleted only once it is being sent', async () => {
+    const id = await planned('INVOKING', 'invoke');
+    expect(await plan(id, 'revoke')).toBe('one_planned_send');
+    expect(await end(id, 'invoke')).toBe('planned_send_kept');
+    expect([await end(id, 'enquire'), await end(id, 'watch')]).toEqual([null, null]);
+    expect(await openAttempt(id)).toBeNull();
+    expect(await tasksOf(id)).toEqual([]);
+  });
+
+  it('ends with the final status of its payout', async () => {
+    const id = await planned('REVOKING', 'revoke');
+    expect(await change(id, 'REVOKED')).toBeNull();
+    expect(await tasksOf(id)).toEqual(['enquire', 'watch']);
+  });
+
+  it('ends by a decision whose event names it, while that event is the latest', async () => {
+    const id = await planned('PENDING', 'submit_details');
+    const decide = (sequence: number, data: object) =>
+      refusalOf(
+        `WITH counted AS (UPDATE payout SET last_sequence = $2 WHERE id = $1)
+         INSERT INTO payout_event (payout_id, sequence, type, actor_type, data, payout_version, hash) VALUES ($1, $2, 'note.added', 'system', $3, 1, $4)`,
+        [id, sequence, data, randomUUID()],
+      );
+    expect([await decide(2, { ends_task: 'invoke' }), await end(id, 'submit_details')]).toEqual([null, 'planned_send_kept']);
+    expect([await decide(3, { ends_task: 'submit_details' }), await end(id, 'submit_details')]).toEqual([null, null]);
+  });
+
+  it('moves into a task when a program of version 0.2 plans it, and later plans of that program do not overwrite it', async () => {
+    const id = await inStatus('READY');
+    const planAsBefore = (action: string) =>
+      refusalOf(`UPDATE payout SET next_action = $2, next_action_at = now(), hinted_at = now() WHERE id = $1`, [id, action]);
+    expect(await planAsBefore('invoke')).toBeNull();
+    expect(await planAsBefore('enquire')).toBeNull();
+    expect(await tasksOf(id)).toEqual(['enquire', 'invoke']);
+    expect((await client.query('SELECT next_action, next_action_at, hinted_at FROM payout WHERE id = $1', [id])).rows).toEqual([
+      { next_action: null, next_action_at: null, hinted_at: null },
+    ]);
+    // Its intent: the status, the plan to ask and the attempt in one statement.
+    expect(
+      await refusalOf(`UPDATE payout SET status = 'INVOKING', version = version + 1, next_action = 'enquire', next_action_at = now() WHERE id = $1`, [id]),
+    ).toBeNull();
+    expect(await openAttempt(id)).toBeNull();
+    expect(await tasksOf(id)).toEqual(['enquire']);
+  });
+});

@@ -195,7 +195,7 @@ describe('payouts through Paystack', () => {
     await gateway.waitFor(id, async () => (await gateway.events(id)).some(({ type }) => type === 'details.refused'));
     await supply(id, { resend: true });
     await gateway.waitFor(id, () => paystack.resent.includes(keyOf(id)));
-    await gateway.waitFor(id, ({ next_action: next }) => next !== 'submit_details');
+    await gateway.waitFor(id, ({ tasks }) => !tasks.includes('submit_details'));
     await supply(id, { otp: OTP });
     await gateway.waitFor(id, async () => (await wantedOf(id)) === null);
     paystack.advance(keyOf(id), 'success');

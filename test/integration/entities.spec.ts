@@ -5,8 +5,13 @@ import pg from 'pg';
 import type { DataSource } from 'typeorm';
 import { createTestDatabase, type TestDatabase } from '../setup/database.js';
 
+/** Columns of `payout` that programs of 0.2 still write: triggers move what they plan into `payout_task`. The next version drops them. */
+const OF_OLDER_PROGRAMS = ['enquiring_since', 'enquiry_count', 'hinted_at', 'next_action', 'next_action_at'];
+
 /** What TypeORM still asks for on a migrated database. Nothing else may be in the list: an entity that is wrong, or missing, adds to it. */
 const NOT_EXPRESSIBLE = [
+  ...OF_OLDER_PROGRAMS.map((column) => `ALTER TABLE "payout" DROP COLUMN "${column}"`),
+  'DROP INDEX "public"."payout_due"',
   // No primary key: rows are counted and swept, never addressed. TypeORM has no entity without one.
   'ALTER TABLE "sign_in_failure" ADD CONSTRAINT "PK_13b094ed2623b8b4088615c9d65" PRIMARY KEY ("subject_hash", "failed_at")',
   // No primary key: a new payout comes from no status, and a key has no null. A unique constraint with NULLS NOT DISTINCT stands in for it.
@@ -22,6 +27,8 @@ const BUILT_OTHERWISE = [
   'configuration_change change_by_subject',
   'payout payout_by_merchant',
   'payout payout_by_reference',
+  // Of programs of 0.2, as above.
+  'payout payout_due',
   'provider_code_rule code_rule_by_account',
   // An index over an expression is left to the migration.
   'operator operator_email',
@@ -85,7 +92,7 @@ describe('entities', () => {
     try {
       const [columns, definitions] = [await readBoth(migrated, built, COLUMNS), await readBoth(migrated, built, DEFINITIONS)];
       // The primary key that TypeORM adds makes its columns NOT NULL.
-      expect(differing(columns)).toEqual(['status_transition.from_status']);
+      expect(differing(columns)).toEqual([...OF_OLDER_PROGRAMS.map((column) => `payout.${column}`), 'status_transition.from_status']);
       expect(differing(definitions)).toEqual(BUILT_OTHERWISE.toSorted());
     } finally {
       await built.drop();

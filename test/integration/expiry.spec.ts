@@ -47,11 +47,11 @@ describe('payout expiry', () => {
     const ready = await gateway.create({ autoprocess: false });
     const created = await gateway.create({ fields: { account_number: '1000000000' } });
     const due = await gateway.create();
-    expect([(await gateway.state(created)).status, (await gateway.state(due)).next_action]).toEqual(['CREATED', 'invoke']);
+    expect([(await gateway.state(created)).status, (await gateway.state(due)).tasks]).toEqual(['CREATED', ['invoke']]);
     for (const id of [ready, created, due]) await outlive(id);
     await gateway.expiry.expire();
     for (const id of [ready, created, due]) {
-      expect(await gateway.state(id)).toMatchObject({ status: 'EXPIRED', resolution: 'OPERATION_EXPIRED', processed_amount_minor: 0n, next_action: null });
+      expect(await gateway.state(id)).toMatchObject({ status: 'EXPIRED', resolution: 'OPERATION_EXPIRED', processed_amount_minor: 0n, tasks: [] });
       expect((await gateway.events(id)).at(-1)).toMatchObject({ actor_type: 'system', to_status: 'EXPIRED' });
     }
     await gateway.submission.submit(due, 'invoke');
@@ -62,7 +62,7 @@ describe('payout expiry', () => {
     const id = await pending();
     await outlive(id);
     await Promise.all([gateway.expiry.expire(), gateway.expiry.expire(), gateway.expiry.expire()]);
-    expect(await gateway.state(id)).toMatchObject({ status: 'REVOKING', resolution: 'OPERATION_EXPIRED', next_action: 'revoke' });
+    expect(await gateway.state(id)).toMatchObject({ status: 'REVOKING', resolution: 'OPERATION_EXPIRED', tasks: ['enquire', 'revoke'] });
     await gateway.submission.submit(id, 'revoke');
     expect(await gateway.state(id)).toMatchObject({ status: 'REVOKED', processed_amount_minor: 0n });
     expect(await gateway.sends(id)).toEqual(['create', 'revoke']);
@@ -76,7 +76,7 @@ describe('payout expiry', () => {
       status: 'PENDING',
       reasons: ['EXPIRED_IN_FLIGHT'],
       resolution: 'OPERATION_EXPIRED',
-      next_action: 'enquire',
+      tasks: ['enquire'],
     });
     await gateway.act('operator', id, 'process');
     await gateway.expiry.expire();

@@ -137,7 +137,7 @@ describe('payout creation', () => {
     ] as const;
     for (const [answer, resolution] of answers) {
       const id = refusalOf(answer).payout_id;
-      expect(await gateway.state(id)).toMatchObject({ status: 'CREATE_FAILED', resolution, processed_amount_minor: 0n, next_action: null });
+      expect(await gateway.state(id)).toMatchObject({ status: 'CREATE_FAILED', resolution, processed_amount_minor: 0n, tasks: [] });
       expect(await gateway.sends(id)).toEqual([]);
     }
   });

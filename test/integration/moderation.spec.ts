@@ -152,7 +152,7 @@ describe('invoke with an unknown outcome', () => {
     const id = await withCase({ account: LOST_BEFORE });
     await waitUntilAllowed(id, 'cancel');
     await gateway.actWithApproval(id, 'cancel');
-    expect(await gateway.state(id)).toMatchObject({ status: 'TERMINATED', processed_amount_minor: 0n, reasons: [], next_action: null });
+    expect(await gateway.state(id)).toMatchObject({ status: 'TERMINATED', processed_amount_minor: 0n, reasons: [], tasks: [] });
     expect(await gateway.sends(id)).toEqual(['create']);
   });
 
@@ -305,7 +305,7 @@ describe('hold and release', () => {
   it('prevent a payout whose job is already queued from being sent', async () => {
     const id = await gateway.create({ autoprocess: false });
     await gateway.act('operator', id, 'hold');
-    await gateway.run(`UPDATE payout SET next_action = 'invoke', next_action_at = now() WHERE id = $1`, [id]);
+    await gateway.planTask([id], 'invoke');
     await gateway.submission.submit(id, 'invoke');
     await sleep(300);
     expect(await gateway.sends(id)).toEqual([]);
@@ -488,7 +488,7 @@ describe('rules that require a human decision', () => {
     ]);
     await gateway.waitForStatus(await gateway.create({ merchant: 'above', amount: '100.00' }), 'PROCESSED');
     for (const id of ids) {
-      expect(await gateway.state(id)).toMatchObject({ status: 'READY', reasons: ['POLICY'], next_action: null });
+      expect(await gateway.state(id)).toMatchObject({ status: 'READY', reasons: ['POLICY'], tasks: [] });
       expect(await gateway.sends(id)).toEqual([]);
       await gateway.act('operator', id, 'process');
       await gateway.waitForStatus(id, 'PROCESSED');

@@ -53,12 +53,9 @@ describe('metrics computed from rows', () => {
     const [late, waiting] = [await gateway.create({ autoprocess: false }), await gateway.create({ autoprocess: false })];
     await gateway.act('operator', waiting, 'hold');
     // A fresh enqueue lease keeps the sweeper from taking the row.
-    await gateway.run(
-      `UPDATE payout SET next_action = 'invoke', next_action_at = now() - interval '2 minutes', hinted_at = now() + interval '1 hour' WHERE id = ANY ($1)`,
-      [[late, waiting]],
-    );
+    await gateway.planTask([late, waiting], 'invoke', `now() - interval '2 minutes'`, `now() + interval '1 hour'`);
     expect(Object.fromEntries((await figures()).overdueRows)).toEqual({ payout: 1, callback_delivery: 0, provider_notification: 0 });
-    await gateway.run(`UPDATE payout SET next_action = NULL, next_action_at = NULL WHERE id = $1`, [late]);
+    await gateway.command(late, 'cancel');
   });
 });
 
@@ -114,10 +111,8 @@ describe('alert', () => {
     await gateway.run(`CREATE FUNCTION refuse_case() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'not now'; END $$;
       CREATE TRIGGER refused BEFORE UPDATE ON payout FOR EACH ROW WHEN (NEW.moderation_required) EXECUTE FUNCTION refuse_case()`);
     provider.onEnquiry = (_, response) => reply(response, 404, { code: 'not_found' });
-    await gateway.run(`UPDATE payout SET next_action = 'enquire', next_action_at = now(), enquiry_count = 9999, provider_account_id = $2 WHERE id = $1`, [
-      id,
-      gateway.merchant('impatient').accountId,
-    ]);
+    await gateway.run(`UPDATE payout SET provider_account_id = $2 WHERE id = $1`, [id, gateway.merchant('impatient').accountId]);
+    await gateway.run(`INSERT INTO payout_task (payout_id, task, due_at, asked) VALUES ($1, 'enquire', now(), 9999)`, [id]);
     await gateway.waitFor(id, () => raised.includes('job_failed'));
     expect(raised).not.toContain('enquiry_exhausted');
     await gateway.run('DROP TRIGGER refused ON payout');

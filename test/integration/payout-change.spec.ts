@@ -8,8 +8,9 @@ import { creationSteps } from '../../libs/payouts/src/merchant/new-payout.js';
 import { PayoutInsertsRepository } from '../../libs/payouts/src/merchant/payout-inserts.repository.js';
 import { PayoutPreparationService } from '../../libs/payouts/src/merchant/payout-preparation.service.js';
 import { finishAttempt } from '../../libs/payouts/src/payout/attempts.repository.js';
-import type { NextActionPlan, PayoutChange } from '../../libs/payouts/src/payout/payout-change.js';
+import type { PayoutChange } from '../../libs/payouts/src/payout/payout-change.js';
 import { type PayoutRow, type RoutedPayout, SYSTEM } from '../../libs/payouts/src/payout/payout.row.js';
+import type { AskPlan } from '../../libs/payouts/src/tasks/payout-tasks.js';
 import { IntentsRepository } from '../../libs/payouts/src/submission/intents.repository.js';
 import { idempotency, TestGateway } from '../setup/gateway.js';
 
@@ -30,10 +31,7 @@ afterAll(() => gateway.stop());
 /** Everything but the moment at which the row was read. */
 const columns = ({ now: _now, ...row }: PayoutRow): Omit<PayoutRow, 'now'> => row;
 
-const plan: fc.Arbitrary<NextActionPlan> = fc.option(
-  fc.record({ action: fc.constantFrom('invoke', 'revoke', 'cancel', 'submit_details', 'enquire'), inMs: fc.constantFrom(0, 1, 60_000) }),
-  { nil: null },
-);
+const ask: fc.Arbitrary<AskPlan> = fc.option(fc.record({ inMs: fc.constantFrom(0, 1, 60_000) }), { nil: null });
 const change = fc.record({
   moves: fc.boolean(),
   pick: fc.nat(),
@@ -41,29 +39,21 @@ const change = fc.record({
   providerReference: fc.constantFrom(undefined, 'reference-1', 'reference-2'),
   requiredAction: fc.constantFrom(undefined, null, { type: 'otp', fields: ['otp'] }),
   moderationRequired: fc.constantFrom(undefined, true, false),
-  next: fc.option(plan, { nil: undefined }),
+  sends: fc.boolean(),
+  enquire: fc.option(ask, { nil: undefined }),
+  watch: fc.option(ask, { nil: undefined }),
   enquiryCount: fc.constantFrom(undefined, 0, 1, 7),
   detailsEncrypted: fc.constantFrom(undefined, null, 'an encrypted text'),
 });
 type DrawnChange = typeof change extends fc.Arbitrary<infer Drawn> ? Drawn : never;
 const step = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('apply' as const), changes: fc.array(change, { minLength: 1, maxLength: 3 }) }) },
-  fc.record({ kind: fc.constant('plan' as const), next: plan, enquiryCount: fc.constantFrom(undefined, 0, 1, 7) }),
+  fc.record({ kind: fc.constant('plan' as const), enquire: ask }),
   fc.record({ kind: fc.constant('record' as const) }),
   fc.record({ kind: fc.constant('fields' as const), masked: fc.dictionary(fc.constantFrom('iban', 'name'), fc.string()) }),
   fc.record({ kind: fc.constant('attempt' as const) }),
 );
 type Step = typeof step extends fc.Arbitrary<infer Drawn> ? Drawn : never;
-
-/** A legal change of a payout that has `status`, and the status after it. A correction needs a second operator, so only the ordinary flow is drawn. */
-function legalChange(row: PayoutRow, status: PayoutStatus, { moves, pick, ...rest }: DrawnChange): { change: PayoutChange; status: PayoutStatus } {
-  const targets = PAYOUT_STATUSES.filter((to) => TRANSITIONS.some((one) => one.kind === 'flow' && one.from === status && one.to === to));
-  const to = moves ? targets[pick % Math.max(1, targets.length)] : undefined;
-  if (to === undefined) return { change: { ...rest, type: 'note.added', actor: SYSTEM }, status };
-  const reported = to === 'PARTIALLY_PROCESSED' ? 1n : null;
-  const processedAmountMinor = processedAmountAt(to, row.amount_minor, reported, row.processed_amount_minor);
-  return { change: { ...rest, to, processedAmountMinor, actor: SYSTEM }, status: to };
-}
 
 const OPERATION_IN: Readonly<Partial<Record<PayoutStatus, Operation>>> = {
   READY: 'invoke',
@@ -74,6 +64,18 @@ const OPERATION_IN: Readonly<Partial<Record<PayoutStatus, Operation>>> = {
   PENDING: 'submit_details',
 };
 
+/** A legal change of a payout that has `status`, and the status after it. A correction needs a second operator, so only the ordinary flow is drawn. */
+function legalChange(row: PayoutRow, status: PayoutStatus, { moves, pick, sends, ...drawn }: DrawnChange): { change: PayoutChange; status: PayoutStatus } {
+  const targets = PAYOUT_STATUSES.filter((to) => TRANSITIONS.some((one) => one.kind === 'flow' && one.from === status && one.to === to));
+  const to = moves ? targets[pick % Math.max(1, targets.length)] : undefined;
+  const operation = OPERATION_IN[to ?? status];
+  const rest = { ...drawn, ...(sends && operation ? { send: { operation, inMs: 0 } } : {}) };
+  if (to === undefined) return { change: { ...rest, type: 'note.added', actor: SYSTEM }, status };
+  const reported = to === 'PARTIALLY_PROCESSED' ? 1n : null;
+  const processedAmountMinor = processedAmountAt(to, row.amount_minor, reported, row.processed_amount_minor);
+  return { change: { ...rest, to, processedAmountMinor, actor: SYSTEM }, status: to };
+}
+
 /** Opens an attempt in a status that has an operation, and ends it. @returns the row that the repository returned */
 async function openAttempt(payoutId: string): Promise<PayoutRow> {
   const row = await intents.read(payoutId);
@@ -82,7 +84,7 @@ async function openAttempt(payoutId: string): Promise<PayoutRow> {
   const attempt = await intents.nextAttempt(row as RoutedPayout, operation, 10_000);
   const opened = await intents.open(
     row,
-    { ...(row.status === 'READY' ? { to: 'INVOKING' } : { type: 'attempt.started' }), actor: SYSTEM, next: { action: 'enquire', inMs: 60_000 } },
+    { ...(row.status === 'READY' ? { to: 'INVOKING' } : { type: 'attempt.started' }), actor: SYSTEM, enquire: { inMs: 60_000 } },
     attempt,
   );
   await finishAttempt(gateway.transactions, attempt.id, { outcome: 'unknown', resolution: 'UNKNOWN', code: null, message: null, httpStatus: null });
@@ -96,7 +98,7 @@ function take(payoutId: string, drawn: Step): Promise<PayoutRow> {
     const row = await payouts.lock(payoutId);
     switch (drawn.kind) {
       case 'plan':
-        return payouts.plan(row, drawn.next, drawn.enquiryCount);
+        return payouts.planEnquiry(row, drawn.enquire);
       case 'record':
         return payouts.record(row, { type: 'note.added', actor: SYSTEM, reason: 'a note' });
       case 'fields':

@@ -180,12 +180,12 @@ describe('moderation policy of an account', () => {
     expect(await gateway.state(await gateway.create({ merchant: 'fake', amount: '50.01' }))).toMatchObject({
       status: 'READY',
       reasons: ['POLICY'],
-      next_action: null,
+      tasks: [],
     });
     expect(await gateway.state(await gateway.create({ merchant: 'fake', amount: '50.00' }))).toMatchObject({
       status: 'READY',
       reasons: [],
-      next_action: 'invoke',
+      tasks: ['invoke'],
     });
     await accounts.update(admin(), accountId, changed.version, { options: {}, reason: 'It is known by now.' });
   });

@@ -123,7 +123,7 @@ function suite(backend: Backend): void {
     expect(await schedules(gateway)).toContain(undefined);
     await gateway.command(revoked, 'revoke');
     // Their wake-ups were added, and deleted with the queue.
-    await gateway.run(`UPDATE payout SET next_action = 'invoke', next_action_at = now(), hinted_at = now() WHERE id = ANY ($1)`, [ids]);
+    await gateway.planTask(ids, 'invoke', 'now()', 'now()');
     await backend.wipe(gateway);
     await expectPaidOnce(gateway, ids);
     await gateway.waitForStatus(revoked, 'REVOKED');
@@ -136,7 +136,7 @@ function suite(backend: Backend): void {
   it('keeps sweeping after a worker died between two runs of the schedule', async () => {
     const ids = await createMany(gateway, 3, false);
     await backend.loseNextSweep(gateway);
-    await gateway.run(`UPDATE payout SET next_action = 'invoke', next_action_at = now(), hinted_at = NULL WHERE id = ANY ($1)`, [ids]);
+    await gateway.planTask(ids, 'invoke');
     await expectPaidOnce(gateway, ids);
   }, 40_000);
 
@@ -146,13 +146,13 @@ function suite(backend: Backend): void {
     const { every } = (await queue.getJobScheduler('rows.sweep')) ?? {};
     await queue.removeJobScheduler('rows.sweep');
     await queue.upsertJobScheduler('rows.sweep', { every, startDate: Date.now() + 3 * 86_400_000 }, { name: 'rows.sweep', data: { ids: [] } });
-    await gateway.run(`UPDATE payout SET next_action = 'invoke', next_action_at = now(), hinted_at = NULL WHERE id = ANY ($1)`, [ids]);
+    await gateway.planTask(ids, 'invoke');
     await expectPaidOnce(gateway, ids);
   }, 40_000);
 
   it('pays rows for which no wake-up was added', async () => {
     const ids = await createMany(gateway, 10, false);
-    await gateway.run(`UPDATE payout SET next_action = 'invoke', next_action_at = now(), hinted_at = NULL WHERE id = ANY ($1)`, [ids]);
+    await gateway.planTask(ids, 'invoke');
     await expectPaidOnce(gateway, ids);
   });
 }
@@ -226,7 +226,7 @@ describeWithRedis('a gateway whose Redis is away', () => {
     const ids = await createMany(gateway);
     expect(performance.now() - startedAtMs).toBeLessThan(2_000);
     await expect(gateway.app.get(QueueHealth).check()).rejects.toThrow();
-    for (const id of ids) expect(await gateway.state(id)).toMatchObject({ status: 'READY', next_action: 'invoke' });
+    for (const id of ids) expect(await gateway.state(id)).toMatchObject({ status: 'READY', tasks: ['invoke'] });
     redis = await startRedis(redis.port);
     await expectPaidOnce(gateway, ids);
   }, 40_000);
@@ -249,19 +249,21 @@ describe('Sweeper', () => {
     expect(await sweeper.sweep()).toBe(0);
     await gateway.act('operator', held ?? '', 'hold');
     await gateway.act('operator', asking ?? '', 'hold');
-    await gateway.run(`UPDATE payout SET next_action = 'enquire' WHERE id = $1`, [asking]);
-    await gateway.run(`UPDATE payout SET hinted_at = now() - interval '1 second'`);
+    await gateway.planTask([asking ?? ''], 'enquire');
+    await gateway.run(`UPDATE payout_task SET enqueued_at = now() - interval '1 second'`);
     expect(await sweeper.sweep()).toBe(2);
     expect(await sweeper.sweep()).toBe(0);
-    const enqueued = await gateway.run<{ id: string }>(`SELECT id FROM payout WHERE hinted_at > now() - interval '500 milliseconds'`);
-    expect(enqueued.map(({ id }) => id).sort()).toEqual([free, asking].sort());
-    await gateway.run(`UPDATE payout SET next_action_at = now() + interval '1 hour', hinted_at = NULL`);
+    const enqueued = await gateway.run<{ task: string }>(
+      `SELECT payout_id || ' ' || task AS task FROM payout_task WHERE enqueued_at > now() - interval '500 milliseconds'`,
+    );
+    expect(enqueued.map(({ task }) => task).sort()).toEqual([`${free ?? ''} invoke`, `${asking ?? ''} enquire`].sort());
+    await gateway.run(`UPDATE payout_task SET due_at = now() + interval '1 hour', enqueued_at = NULL`);
     expect(await sweeper.sweep()).toBe(0);
   });
 
   it('gives concurrent sweeps different rows', async () => {
     const ids = await createMany(gateway, 20);
-    await gateway.run(`UPDATE payout SET hinted_at = NULL WHERE id = ANY ($1)`, [ids]);
+    await gateway.run(`UPDATE payout_task SET enqueued_at = NULL WHERE payout_id = ANY ($1)`, [ids]);
     const sweeper = gateway.app.get(Sweeper);
     const counts = await Promise.all([sweeper.sweep(), sweeper.sweep(), sweeper.sweep()]);
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(20);

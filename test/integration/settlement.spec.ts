@@ -163,11 +163,11 @@ describe('provider notifications', () => {
 
   it('a notification without news does not delay a scheduled enquiry', async () => {
     const id = await settled('1000000006', 'PENDING');
-    await gateway.run(`UPDATE payout SET next_action = 'enquire', next_action_at = now() + interval '60 seconds' WHERE id = $1`, [id]);
-    const before = (await gateway.state(id)).next_action_at;
+    await gateway.planTask([id], 'enquire', `now() + interval '60 seconds'`);
+    const before = (await gateway.task(id, 'enquire'))?.due_at;
     await tell(transferOf(keyOf(id), 'pending'));
     await gateway.waitFor(id, async () => (await statusesBy(id, 'notification')).length === 1);
-    expect((await gateway.state(id)).next_action_at).toEqual(before);
+    expect((await gateway.task(id, 'enquire'))?.due_at).toEqual(before);
   });
 
   it.each([
@@ -192,7 +192,7 @@ describe('provider notifications', () => {
     await gateway.waitForStatus(id, 'PROCESSED');
     provider.onEnquiry = (_, response) => reply(response, 500, { code: 'server_error' });
     await tellItsAccount(id, transferOf(keyOf(id), 'returned'));
-    expect(await gateway.waitForCase(id, 'ENQUIRY_EXHAUSTED')).toMatchObject({ status: 'PROCESSED', next_action: null });
+    expect(await gateway.waitForCase(id, 'ENQUIRY_EXHAUSTED')).toMatchObject({ status: 'PROCESSED', tasks: [] });
   });
 
   it('about an unknown payout are retried a few times and then ignored', async () => {
@@ -259,12 +259,12 @@ describe('revoke', () => {
     await Promise.all([paid, both, pending].map((id) => gateway.waitForStatus(id, 'REVOKE_FAILED')));
     for (const id of [paid, both]) {
       await gateway.waitFor(id, (state) => state.processed_amount_minor === 10_000n);
-      expect(await gateway.state(id)).toMatchObject({ status: 'REVOKE_FAILED', reasons: [], next_action: null });
+      expect(await gateway.state(id)).toMatchObject({ status: 'REVOKE_FAILED', reasons: [], tasks: [] });
       expect(await gateway.ledger(id)).toEqual(['out 100.00']);
     }
     expect((await gateway.events(paid)).map(({ type }) => type)).toContain('amount.known');
     // The amount is still unknown, so enquiries continue.
-    expect(await gateway.state(pending)).toMatchObject({ resolution: 'PROCESSING_ERROR', processed_amount_minor: null, next_action: 'enquire' });
+    expect(await gateway.state(pending)).toMatchObject({ resolution: 'PROCESSING_ERROR', processed_amount_minor: null, tasks: ['enquire'] });
   });
 });
 
@@ -322,7 +322,7 @@ describe('enquiries', () => {
   it('enquiries without a final answer end in a case, and an operator can start them again', async () => {
     const id = await gateway.create({ merchant: 'impatient', account: '1000000006' });
     const state = await gateway.waitForCase(id, 'ENQUIRY_EXHAUSTED');
-    expect(state).toMatchObject({ status: 'PENDING', next_action: null, enquiry_count: 3 });
+    expect(state).toMatchObject({ status: 'PENDING', tasks: [], enquiry_count: 3 });
     expect(await statusesBy(id, 'enquiry')).toHaveLength(3);
     await gateway.act('operator', id, 'process');
     await gateway.waitForCase(id, 'ENQUIRY_EXHAUSTED');
@@ -332,10 +332,10 @@ describe('enquiries', () => {
   it('end after the total time of the account, with a last enquiry at its end', async () => {
     const id = await gateway.create({ merchant: 'hurried', account: '1000000006' });
     const state = await gateway.waitForCase(id, 'ENQUIRY_EXHAUSTED');
-    expect(state).toMatchObject({ status: 'PENDING', next_action: null, processed_amount_minor: null });
+    expect(state).toMatchObject({ status: 'PENDING', tasks: [], processed_amount_minor: null });
     const [spent] = await gateway.run<{ seconds: string }>(
-      `SELECT extract(epoch FROM max(s.received_at) - p.enquiring_since) AS seconds FROM payout p JOIN payout_statement s ON s.payout_id = p.id AND s.source = 'enquiry'
-       WHERE p.id = $1 GROUP BY p.id`,
+      `SELECT extract(epoch FROM max(s.received_at) - t.since) AS seconds FROM payout_task t JOIN payout_statement s USING (payout_id)
+       WHERE t.payout_id = $1 AND t.task = 'enquire' AND s.source = 'enquiry' GROUP BY t.since`,
       [id],
     );
     expect(Number(spent?.seconds)).toBeGreaterThanOrEqual(0.5);
@@ -358,7 +358,7 @@ describe('enquiries', () => {
     provider.onEnquiry = (_, response) => reply(response, 500, { code: 'server_error' });
     const id = await gateway.create({ merchant: 'faked' });
     await gateway.waitFor(id, async () => (await gateway.events(id)).filter(({ type }) => type === 'enquiry.failed').length >= 2);
-    expect(await gateway.state(id)).toMatchObject({ status: 'PENDING', reasons: [], next_action: 'enquire' });
+    expect(await gateway.state(id)).toMatchObject({ status: 'PENDING', reasons: [], tasks: ['enquire'] });
     provider.onEnquiry = (_, response) => reply(response, 200, transferOf('k', 'paid'));
     await gateway.waitForStatus(id, 'PROCESSED');
   });
@@ -417,7 +417,7 @@ describe('reports that are weighed against what is known', () => {
     });
     await asked;
     // Another worker asks too, and hears of the payment first.
-    await gateway.run(`UPDATE payout SET next_action = 'enquire', next_action_at = now() WHERE id = $1`, [id]);
+    await gateway.run(`UPDATE payout_task SET due_at = now() WHERE payout_id = $1 AND task = 'enquire'`, [id]);
     await gateway.enquiry.enquire(id);
     await gateway.waitForStatus(id, 'PROCESSED');
     const before = (await gateway.statements(id)).length;

@@ -29,7 +29,7 @@ beforeEach(() => {
 
 const newPayout = (merchant = 'faked'): Promise<string> => gateway.create({ merchant });
 const outcomes = async (id: string) => (await gateway.attempts(id)).map(({ outcome }) => outcome);
-const makeDue = (id: string) => gateway.run('UPDATE payout SET next_action_at = now() WHERE id = $1', [id]);
+const makeDue = (id: string) => gateway.run('UPDATE payout_task SET due_at = now() WHERE payout_id = $1', [id]);
 
 /** Runs the enquiry job repeatedly, each time as if its interval were over. */
 async function enquire(id: string, times = 1): Promise<void> {
@@ -42,7 +42,8 @@ async function enquire(id: string, times = 1): Promise<void> {
 /** The state after a process died with a committed intent: an open attempt whose send deadline has passed. */
 async function dieAfterIntent(id: string, deadline = '-1 second'): Promise<string> {
   const [operationId, attemptId] = [newId('operation'), newId('attempt')];
-  await gateway.run(`UPDATE payout SET status = 'INVOKING', version = version + 1, next_action = 'enquire', next_action_at = now() WHERE id = $1`, [id]);
+  await gateway.run(`UPDATE payout SET status = 'INVOKING', version = version + 1 WHERE id = $1`, [id]);
+  await gateway.planTask([id], 'enquire');
   await gateway.run(`INSERT INTO payout_operation (id, payout_id, provider_account_id, operation, provider_key) VALUES ($1, $2, $3, 'invoke', $4)`, [
     operationId,
     id,
@@ -111,7 +112,7 @@ describe('sending a payout', () => {
     await gateway.run(`UPDATE payout SET expires_at = now() WHERE id = $1`, [id]);
     await gateway.submission.submit(id, 'invoke');
     expect([provider.operations(id), await gateway.attempts(id)]).toEqual([[], []]);
-    expect(await gateway.state(id)).toMatchObject({ status: 'READY', next_action: null });
+    expect(await gateway.state(id)).toMatchObject({ status: 'READY', tasks: ['invoke'] });
   });
 });
 
@@ -121,7 +122,7 @@ describe('sender that died after its intent', () => {
     await dieAfterIntent(id);
     await enquire(id);
     expect(await outcomes(id)).toEqual(['unknown']);
-    expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', reasons: ['PROVIDER_ERROR'], resolution: 'CONNECTION_ERROR', next_action: 'enquire' });
+    expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', reasons: ['PROVIDER_ERROR'], resolution: 'CONNECTION_ERROR', tasks: ['enquire'] });
     await gateway.submission.submit(id, 'invoke');
     expect(provider.operations(id)).toEqual([]);
   });
@@ -138,7 +139,7 @@ describe('sender that died after its intent', () => {
       await enquire(early);
       for (const id of [living, early]) {
         expect(await outcomes(id)).toEqual([null]);
-        expect(await gateway.state(id)).toMatchObject({ moderation_required: false, next_action: 'enquire' });
+        expect(await gateway.state(id)).toMatchObject({ moderation_required: false, tasks: ['enquire'] });
       }
       // A dead process loses its connection and with it its lock.
       await sender.end();
@@ -162,7 +163,7 @@ describe('fence', () => {
     await gateway.run('DROP FUNCTION short_deadline CASCADE');
     expect(provider.heard).toHaveLength(before);
     expect(await outcomes(id)).toEqual(['not_sent']);
-    expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', reasons: ['PROVIDER_ERROR'], next_action: null });
+    expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', reasons: ['PROVIDER_ERROR'], tasks: ['invoke'] });
   });
 
   it('stops a sender whose payout has changed meanwhile', async () => {
@@ -232,16 +233,16 @@ describe('provider answer to a send', () => {
     const id = await newPayout();
     await gateway.submission.submit(id, 'invoke');
     const postponed = await gateway.state(id);
-    expect(postponed).toMatchObject({ status: 'INVOKING', reasons: [], next_action: 'invoke' });
-    const [planned] = await gateway.run<{ wait: number }>(`SELECT extract(epoch FROM next_action_at - now())::float AS wait FROM payout WHERE id = $1`, [id]);
-    expect(planned?.wait).toBeGreaterThan(6);
-    expect(planned?.wait).toBeLessThan(10);
+    expect(postponed).toMatchObject({ status: 'INVOKING', reasons: [], tasks: ['invoke'] });
+    const planned = await gateway.task(id, 'invoke');
+    expect(planned?.due_in_seconds).toBeGreaterThan(6);
+    expect(planned?.due_in_seconds).toBeLessThan(10);
     for (let turn = 1; turn < 8; turn += 1) {
-      await gateway.run(`UPDATE payout SET next_action_at = now() WHERE id = $1`, [id]);
+      await gateway.run(`UPDATE payout_task SET due_at = now() WHERE payout_id = $1`, [id]);
       await gateway.submission.submit(id, 'invoke');
     }
     expect(await outcomes(id)).toEqual(Array(8).fill('not_sent'));
-    expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', resolution: 'GENERAL_ERROR', reasons: ['PROVIDER_ERROR'], next_action: null });
+    expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', resolution: 'GENERAL_ERROR', reasons: ['PROVIDER_ERROR'], tasks: ['invoke'] });
     expect(new Set(provider.operations(id).map(({ key }) => key)).size).toBe(1);
   });
 
@@ -249,7 +250,7 @@ describe('provider answer to a send', () => {
     const id = await newPayout('unreachable');
     await gateway.submission.submit(id, 'invoke');
     expect(await outcomes(id)).toEqual(['not_sent']);
-    expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', resolution: 'CONNECTION_ERROR', reasons: ['PROVIDER_ERROR'], next_action: null });
+    expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', resolution: 'CONNECTION_ERROR', reasons: ['PROVIDER_ERROR'], tasks: ['invoke'] });
   });
 
   it('a documented refusal by the provider ends the payout', async () => {
@@ -271,7 +272,7 @@ describe('provider answer to a send', () => {
     const gone = await newPayout();
     await gateway.submission.submit(gone, 'invoke');
     expect(await outcomes(gone)).toEqual(['unknown']);
-    expect(await gateway.state(gone)).toMatchObject({ status: 'INVOKING', reasons: ['PROVIDER_ERROR'], next_action: 'enquire' });
+    expect(await gateway.state(gone)).toMatchObject({ status: 'INVOKING', reasons: ['PROVIDER_ERROR'], tasks: ['enquire'] });
     // Two more looks that find nothing prove nothing against the provider's own word.
     await sleep(250);
     await enquire(gone, 2);
@@ -313,7 +314,7 @@ describe('a refusal after a notification that says otherwise', () => {
       reply(response, 422, { code: 'no_funds' });
     };
     await gateway.submission.submit(id, 'invoke');
-    expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', reasons: ['CONFLICT'], processed_amount_minor: null, next_action: 'enquire' });
+    expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', reasons: ['CONFLICT'], processed_amount_minor: null, tasks: ['enquire'] });
     const told = (await gateway.statements(id)).find((one) => one.claim === claim);
     await gateway.actWithApproval(id, 'resolve_conflict', { statementId: told?.id ?? '' });
     expect(await gateway.state(id)).toMatchObject({ status: claim, reasons: [] });
@@ -328,7 +329,7 @@ describe('a refusal after a notification that says otherwise', () => {
       reply(response, 409, { code: 'not_returnable' });
     };
     await gateway.submission.submit(id, 'cancel');
-    expect(await gateway.state(id)).toMatchObject({ status: 'CANCELLING', reasons: [], next_action: 'enquire' });
+    expect(await gateway.state(id)).toMatchObject({ status: 'CANCELLING', reasons: [], tasks: ['enquire'] });
     provider.onEnquiry = (_, response) => reply(response, 200, transferOf('k', 'returned'));
     await enquire(id);
     expect(await gateway.state(id)).toMatchObject({ status: 'CANCELLED', processed_amount_minor: 0n, reasons: [] });
@@ -377,7 +378,7 @@ describe('repeat ordered by an operator', () => {
     await gateway.run(`UPDATE payout SET expires_at = now() WHERE id = $1`, [id]);
     await gateway.submission.submit(id, 'invoke');
     expect(provider.operations(id)).toHaveLength(1);
-    expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', reasons: ['PROVIDER_ERROR'], next_action: null });
+    expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', reasons: ['PROVIDER_ERROR'], tasks: ['enquire', 'invoke'] });
   });
 
   it('goes back to a human without a send when the provider key is past its lifetime', async () => {
@@ -390,7 +391,7 @@ describe('repeat ordered by an operator', () => {
     await gateway.submission.submit(id, 'invoke');
     expect(provider.operations(id)).toHaveLength(1);
     expect(await outcomes(id)).toEqual(['unknown', 'not_sent']);
-    expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', reasons: ['PROVIDER_ERROR'], next_action: null });
+    expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', reasons: ['PROVIDER_ERROR'], tasks: ['invoke'] });
   });
 
   it('a repeat that is refused after an unknown outcome ends nothing, because the first send may have arrived', async () => {

@@ -105,15 +105,15 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'a change is written without compare-and-set',
     patches: [
-      patch('payout-writes.repository.ts', 'WHERE id = $1 AND version = $2 AND status = $3 AND last_sequence = $13 - 1', 'WHERE id = $1'),
+      patch('payout-writes.repository.ts', 'WHERE id = $1 AND version = $2 AND status = $3 AND last_sequence = $9 - 1', 'WHERE id = $1'),
       patch('payout-writes.repository.ts', ' AND p.version = r.version AND p.status = r.status AND p.last_sequence = e.sequence - 1', ''),
-      patch('payout.repository.ts', '`${ROWS} WHERE p.id = $1 FOR UPDATE OF p`', '`${ROWS} WHERE p.id = $1`'),
+      patch('payout.repository.ts', 'WHERE p.id = $1 FOR UPDATE OF p', 'WHERE p.id = $1'),
     ],
     check: SIMULATION,
   },
   {
     name: 'a column of a change is computed in SQL, so the row returned is not the row stored',
-    patches: [patch('payout.repository.ts', 'enquiring_since = $6 WHERE', 'enquiring_since = CASE WHEN $5 = 0 THEN now() ELSE $6 END WHERE')],
+    patches: [patch('payout-tasks.repository.ts', 'since = excluded.since`', 'since = CASE WHEN excluded.asked = 0 THEN now() ELSE excluded.since END`')],
     check: { jest: 'test/integration/payout-change.spec.ts' },
   },
   {
@@ -191,7 +191,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'no enquiry is scheduled for a sender that dies',
-    patches: [patch('submission.service.ts', "next: { action: 'enquire', inMs: longestMs },", 'next: null,')],
+    patches: [patch('submission.service.ts', 'enquire: { inMs: longestMs },', 'enquire: null,')],
     check: SIMULATION,
     short: true,
   },
@@ -208,7 +208,9 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'the sweeper never queues a row a second time',
-    patches: [patch('due-rows.repository.ts', "(hinted_at IS NULL OR hinted_at < now() - $1 * interval '1 millisecond')", '(hinted_at IS NULL OR $1 < 0)')],
+    patches: [
+      patch('due-rows.repository.ts', "(t.enqueued_at IS NULL OR t.enqueued_at < now() - $1 * interval '1 millisecond')", '(t.enqueued_at IS NULL OR $1 < 0)'),
+    ],
     check: SIMULATION,
   },
   {
@@ -236,8 +238,20 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'a repeat past the key lifetime is dropped instead of failed',
-    patches: [patch('submission.service.ts', "row.status === 'INVOKING' ? LIFETIME_OVER : null", 'null')],
+    patches: [patch('submission.service.ts', "return row.status === 'READY' ? this.postpone(row)", 'return row ? this.postpone(row)')],
     check: SIMULATION,
+  },
+  {
+    name: 'a planned send is dropped when the provider is asked',
+    patches: [
+      patch('payout-tasks.ts', 'plan.isSent === true ? null : row.send_task;', 'plan.isSent === true || plan.enquire !== undefined ? null : row.send_task;'),
+    ],
+    check: { jest: 'test/integration/planned-sends.spec.ts', tests: 'is not lost to two writers' },
+  },
+  {
+    name: 'what was not sent is not planned again',
+    patches: [patch('attempt-outcome.service.ts', '...(isUnsent ? { send: { operation, inMs: 0 } } : {}),', '')],
+    check: { jest: 'test/integration/submission.spec.ts', tests: 'connection refused' },
   },
   {
     name: 'a payout is settled by hand while its request is open',

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { loadConfig } from '@app/config';
-import { createDataSource, Database } from '@app/database';
+import { createDataSource, Database, type Task } from '@app/database';
 import type { ModerationAction, ModerationReason, Operation, OperatorRole, Outcome, PayoutStatus, Resolution } from '@app/domain';
 import { NotificationsInbox } from '@app/notifications';
 import { createLogger } from '@app/observability';
@@ -46,7 +46,7 @@ const SECRET = Buffer.alloc(32, 7).toString('base64');
 /** Finds payouts in progress without a next action, an open case or a scheduled enquiry. */
 const LOST = `
   SELECT id, status FROM payout
-  WHERE next_action IS NULL AND NOT moderation_required
+  WHERE NOT EXISTS (SELECT FROM payout_task t WHERE t.payout_id = payout.id AND t.due_at IS NOT NULL) AND NOT moderation_required
     AND (status IN ('INVOKING', 'PROCESSING', 'PENDING', 'REVOKING', 'CANCELLING') OR (status IN ('REVOKE_FAILED', 'CANCEL_FAILED') AND processed_amount_minor IS NULL))`;
 
 /** The settings of a test's gateway. */
@@ -81,8 +81,8 @@ export interface PayoutState {
   amount_minor: bigint;
   processed_amount_minor: bigint | null;
   provider_reference: string | null;
-  next_action: Operation | 'enquire' | null;
-  next_action_at: Date | null;
+  /** What is planned, in alphabetical order. */
+  tasks: Task[];
   enquiry_count: number;
   /** Reasons of the open cases, in alphabetical order. */
   reasons: ModerationReason[];
@@ -234,6 +234,21 @@ export class TestGateway {
     });
   }
 
+  /** Plans a task of payouts. @param due SQL, as is `enqueued`, the time of its last job */
+  async planTask(ids: readonly string[], task: Task, due = 'now()', enqueued = 'NULL'): Promise<void> {
+    await this.run(
+      `INSERT INTO payout_task (payout_id, task, due_at, enqueued_at) SELECT unnest($1::text[]), $2, ${due}, (${enqueued})::timestamptz
+       ON CONFLICT (payout_id, task) DO UPDATE SET due_at = excluded.due_at, enqueued_at = excluded.enqueued_at`,
+      [ids, task],
+    );
+  }
+
+  /** When a task of a payout is due and when its last job was queued, or undefined. */
+  async task(id: string, task: Task): Promise<{ due_at: Date | null; enqueued_at: Date | null; due_in_seconds: number } | undefined> {
+    const sql = `SELECT due_at, enqueued_at, extract(epoch FROM due_at - now())::float AS due_in_seconds FROM payout_task WHERE payout_id = $1 AND task = $2`;
+    return (await this.run<{ due_at: Date | null; enqueued_at: Date | null; due_in_seconds: number }>(sql, [id, task]))[0];
+  }
+
   get transactions(): Database {
     return this.app.get(Database);
   }
@@ -280,7 +295,9 @@ export class TestGateway {
 
   async state(payoutId: string): Promise<PayoutState> {
     const [row] = await this.owner.query<PayoutState[]>(
-      `SELECT p.*, ARRAY(SELECT reason FROM moderation_case c WHERE c.payout_id = p.id AND closed_at IS NULL ORDER BY reason) AS reasons
+      `SELECT p.*, ARRAY(SELECT task FROM payout_task t WHERE t.payout_id = p.id AND due_at IS NOT NULL ORDER BY task) AS tasks,
+         coalesce((SELECT asked FROM payout_task t WHERE t.payout_id = p.id AND task = 'enquire'), 0) AS enquiry_count,
+         ARRAY(SELECT reason FROM moderation_case c WHERE c.payout_id = p.id AND closed_at IS NULL ORDER BY reason) AS reasons
        FROM payout p WHERE id = $1`,
       [payoutId],
     );
@@ -408,6 +425,6 @@ async function startApp(databaseUrl: string, { redisUrl = '', environment = {} }
 }
 
 function describeState(state: PayoutState): string {
-  const { status, resolution, reasons, next_action: next, processed_amount_minor: processed } = state;
-  return `${status}, resolution ${String(resolution)}, cases [${reasons.join(' ')}], next ${String(next)}, processed ${String(processed)}`;
+  const { status, resolution, reasons, tasks, processed_amount_minor: processed } = state;
+  return `${status}, resolution ${String(resolution)}, cases [${reasons.join(' ')}], tasks [${tasks.join(' ')}], processed ${String(processed)}`;
 }

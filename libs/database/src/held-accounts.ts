@@ -1,3 +1,5 @@
+import { IS_SEND } from './entities/index.js';
+
 /** A date that lies further ahead than any that we write comes from a clock that was wrong: it holds nothing up. */
 const BELIEVED = `interval '1 hour'`;
 
@@ -12,5 +14,8 @@ export const HELD_ACCOUNTS = `
   WHERE paused_at IS NOT NULL
     OR (breaker_opened_at IS NOT NULL AND options->'breaker' IS DISTINCT FROM 'false'::jsonb AND NOT ${PROBE_IS_DUE})`;
 
-/** SQL on `payout`: it waits to be sent through an account that is held. It is not overdue, and nothing needs attention. */
-export const IS_HELD = `(next_action <> 'enquire' AND provider_account_id IN (${HELD_ACCOUNTS}))`;
+/** SQL on a task `t` and its payout `p`: a send through an account that is held. It is not overdue, and nothing needs attention. */
+export const IS_HELD = `(t.${IS_SEND} AND p.provider_account_id IN (${HELD_ACCOUNTS}))`;
+
+/** SQL on a task `t` and its payout `p`: it may run now. While a case is open nothing is sent automatically; enquiries go on. */
+export const MAY_RUN = `((NOT p.moderation_required OR NOT t.${IS_SEND}) AND NOT ${IS_HELD})`;

@@ -50,9 +50,11 @@ export const oneChangePerVersion: Invariant = ({ record }) => {
 export const nothingIsStuck: Invariant = ({ record }) => {
   const open = new Set(record.moderation_case.filter(({ closed_at }) => closed_at === null).map(({ payout_id }) => payout_id));
   const stuck = record.payout.filter((payout) => !isSettled(payout.status) && !open.has(payout.id));
+  const tasks = groupBy(record.payout_task, ({ payout_id }) => payout_id);
+  const planned = (id: string): string => (tasks.get(id) ?? []).map(({ task }) => task).join(' and ') || 'nothing';
   const inconsistent = record.payout.filter((payout) => payout.moderation_required !== open.has(payout.id));
   return findings('INV-11', [
-    ...stuck.map(({ id, status, next_action }) => `${id} is ${status} with ${next_action ?? 'nothing'} next, and no case is open`),
+    ...stuck.map(({ id, status }) => `${id} is ${status} with ${planned(id)} planned, and no case is open`),
     ...inconsistent.map(({ id, moderation_required }) => `${id} has moderation_required ${String(moderation_required)}, which its cases contradict`),
     ...record.payout_attempt.filter(({ outcome }) => outcome === null).map(({ id, payout_id }) => `attempt ${id} of ${payout_id} is still open`),
   ]);

@@ -45,9 +45,9 @@ function validEvidence(): Evidence {
           moderation_required: false,
           version: 5,
           last_sequence: 5,
-          next_action: null,
         },
       ],
+      payout_task: [],
       payout_event: [
         event(1, { to_status: 'CREATED', actor_type: 'merchant' }),
         event(2, { from_status: 'CREATED', to_status: 'READY', actor_type: 'merchant' }),

@@ -12,7 +12,12 @@ export interface PayoutRecord {
   moderation_required: boolean;
   version: number;
   last_sequence: number;
-  next_action: string | null;
+}
+
+export interface TaskRecord {
+  payout_id: string;
+  task: string;
+  due_at: string | null;
 }
 
 export interface EventRecord {
@@ -94,6 +99,7 @@ export interface IdempotencyRecord {
 export interface DatabaseRecord {
   payout: PayoutRecord[];
   payout_event: EventRecord[];
+  payout_task: TaskRecord[];
   payout_attempt: AttemptRecord[];
   payout_operation: OperationRecord[];
   payout_statement: StatementRecord[];

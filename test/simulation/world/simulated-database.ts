@@ -38,7 +38,8 @@ const UNPIN = `
 const DUE = `
   CREATE FUNCTION sim_clock.is_due(lease_ms integer) RETURNS boolean LANGUAGE sql VOLATILE RETURN EXISTS (
     SELECT FROM (
-      SELECT next_action_at, hinted_at FROM payout WHERE NOT moderation_required OR next_action = 'enquire'
+      SELECT t.due_at AS next_action_at, t.enqueued_at AS hinted_at FROM payout_task t JOIN payout p ON p.id = t.payout_id
+        WHERE NOT p.moderation_required OR t.task IN ('enquire', 'watch')
       UNION ALL SELECT next_action_at, hinted_at FROM callback_delivery
       UNION ALL SELECT next_action_at, hinted_at FROM provider_notification) candidates
     WHERE next_action_at <= sim_clock.now() AND (hinted_at IS NULL OR hinted_at < sim_clock.now() - lease_ms * interval '1 millisecond'));
@@ -52,7 +53,8 @@ const ADVANCE = `
     due timestamptz;
   BEGIN
     SELECT min(at) INTO due FROM (
-      SELECT next_action_at AS at FROM payout WHERE next_action_at > present AND (NOT moderation_required OR next_action = 'enquire')
+      SELECT t.due_at AS at FROM payout_task t JOIN payout p ON p.id = t.payout_id
+        WHERE t.due_at > present AND (NOT p.moderation_required OR t.task IN ('enquire', 'watch'))
       UNION ALL SELECT expires_at FROM payout WHERE expires_at > present AND status IN ('CREATED', 'READY', 'PROCESSING', 'PENDING') AND NOT moderation_required
       UNION ALL SELECT next_action_at FROM callback_delivery WHERE next_action_at > present
       UNION ALL SELECT next_action_at FROM provider_notification WHERE next_action_at > present

@@ -7,7 +7,7 @@ const OPERATIONS = {
   'payout.revoke': 'revoke',
   'payout.cancel': 'cancel',
   'payout.submit_details': 'submit_details',
-} as const satisfies Record<Exclude<AccountJob, 'payout.enquire'>, string>;
+} as const satisfies Record<Exclude<AccountJob, 'payout.enquire' | 'payout.watch'>, string>;
 
 /** Sends operations to providers, and enquires about payouts. */
 @Injectable()
@@ -20,7 +20,7 @@ export class PayoutHandler extends AccountJobHandler {
   }
 
   async handle(job: AccountJob, id: string): Promise<void> {
-    if (job === 'payout.enquire') await this.enquiry.enquire(id);
+    if (job === 'payout.enquire' || job === 'payout.watch') await this.enquiry.enquire(id);
     else await this.submission.submit(id, OPERATIONS[job]);
   }
 }

@@ -15,6 +15,7 @@ import { PayoutAttemptEntity } from './payout/payout-attempt.entity.js';
 import { PayoutEventEntity } from './payout/payout-event.entity.js';
 import { PayoutOperationEntity } from './payout/payout-operation.entity.js';
 import { PayoutStatementEntity } from './payout/payout-statement.entity.js';
+import { PayoutTaskEntity } from './payout/payout-task.entity.js';
 import { StatusTransitionEntity } from './payout/status-transition.entity.js';
 import { ConfigurationChangeEntity } from './providers/configuration-change.entity.js';
 import { ProviderAccountEntity } from './providers/provider-account.entity.js';
@@ -42,6 +43,7 @@ export * from './payout/payout-operation.entity.js';
 export * from './payout/payout-statement.entity.js';
 export * from './payout/merchant-text-columns.js';
 export * from './payout/payout.entity.js';
+export * from './payout/payout-task.entity.js';
 export * from './payout/status-transition.entity.js';
 export * from './providers/configuration-change.entity.js';
 export type * from './providers/provider-account-options.js';
@@ -65,6 +67,7 @@ export const ENTITIES = [
   ConfigurationChangeEntity,
   ProviderNotificationEntity,
   PayoutEntity,
+  PayoutTaskEntity,
   PayoutEventEntity,
   PayoutOperationEntity,
   PayoutAttemptEntity,

@@ -4,6 +4,7 @@ import { EnquirySchedule0010 } from './0010-enquiry-schedule.js';
 import { FourEyes0011 } from './0011-four-eyes.js';
 import { Providers0012 } from './0012-providers.js';
 import { AnswersToProviders0013 } from './0013-answers-to-providers.js';
+import { PayoutTasks0014 } from './0014-payout-tasks.js';
 import { LifecycleCorrections0015 } from './0015-lifecycle-corrections.js';
 
 /** Every migration, in order. Written by `npm run migration:create`. */
@@ -14,5 +15,6 @@ export const MIGRATIONS = [
   FourEyes0011,
   Providers0012,
   AnswersToProviders0013,
+  PayoutTasks0014,
   LifecycleCorrections0015,
 ];

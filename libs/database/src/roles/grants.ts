@@ -20,6 +20,7 @@ export const TABLE_GRANTS: Readonly<Record<string, readonly string[]>> = {
   provider_code_rule: ['SELECT', 'INSERT', 'UPDATE (state, published_by, published_at, withdrawn_by, withdrawn_at)'],
   configuration_change: ['SELECT', 'INSERT'],
   payout: ['SELECT', 'INSERT', 'UPDATE'],
+  payout_task: ['SELECT', 'INSERT', 'UPDATE (due_at, enqueued_at, asked, since)', 'DELETE'],
   payout_event: ['SELECT', 'INSERT'],
   payout_operation: ['SELECT', 'INSERT'],
   payout_attempt: ['SELECT', 'INSERT', 'UPDATE (outcome, resolution, provider_code, provider_message, http_status, finished_at)'],

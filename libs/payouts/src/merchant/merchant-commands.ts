@@ -7,10 +7,10 @@ export type MerchantCommand = 'process' | 'cancel' | 'revoke';
 
 type Step = (payouts: PayoutUnitOfWork, row: PayoutRow, actor: Actor) => Promise<PayoutRow>;
 
-const terminate: Step = (payouts, row, actor) => payouts.apply(row, { to: 'TERMINATED', actor, processedAmountMinor: 0n, next: null });
-const startRevoke: Step = (payouts, row, actor) => payouts.apply(row, { to: 'REVOKING', actor, enquiryCount: 0, next: { action: 'revoke', inMs: 0 } });
-const startCancel: Step = (payouts, row, actor) => payouts.apply(row, { to: 'CANCELLING', actor, enquiryCount: 0, next: { action: 'cancel', inMs: 0 } });
-const orderInvoke: Step = (payouts, row, actor) => payouts.apply(row, { type: 'processing.ordered', actor, next: { action: 'invoke', inMs: 0 } });
+const terminate: Step = (payouts, row, actor) => payouts.apply(row, { to: 'TERMINATED', actor, processedAmountMinor: 0n, enquire: null });
+const startRevoke: Step = (payouts, row, actor) => payouts.apply(row, { to: 'REVOKING', actor, enquiryCount: 0, send: { operation: 'revoke', inMs: 0 } });
+const startCancel: Step = (payouts, row, actor) => payouts.apply(row, { to: 'CANCELLING', actor, enquiryCount: 0, send: { operation: 'cancel', inMs: 0 } });
+const orderInvoke: Step = (payouts, row, actor) => payouts.apply(row, { type: 'processing.ordered', actor, send: { operation: 'invoke', inMs: 0 } });
 
 /** What each command does in each status; it is refused in every other status. */
 const STEPS: Readonly<Record<MerchantCommand, Partial<Record<PayoutRow['status'], Step>>>> = {

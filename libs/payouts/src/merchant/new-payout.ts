@@ -43,18 +43,18 @@ export interface NewPayout {
   refusal: CreationRefusal | null;
 }
 
+const INVOKE_NOW = { send: { operation: 'invoke', inMs: 0 } } as const;
+
 /** The steps of a creation, each as if it were applied alone. */
 export function creationSteps({ row, actor, isReady, caseReason }: NewPayout): ChangedPayout[] {
   const created = createdPayout(row, actor);
   if (!isReady) return [created];
-  const ready = changePayout(created.after, { to: 'READY', actor, next: row.autoprocess && caseReason === null ? { action: 'invoke', inMs: 0 } : null });
+  const ready = changePayout(created.after, { to: 'READY', actor, ...(row.autoprocess && caseReason === null ? INVOKE_NOW : {}) });
   if (caseReason === null) return [created, ready];
   return [created, ready, changePayout(ready.after, { type: 'case.opened', actor, moderationRequired: true, data: { reason: caseReason } })];
 }
 
-/** The jobs to be enqueued once a creation is committed: every callback, and the next action after the last step. */
+/** The jobs to be enqueued once a creation is committed: every callback, and what is planned. */
 export function creationWakeUps(steps: readonly ChangedPayout[]): WakeUp[] {
-  const last = steps.at(-1);
-  const callbacks = steps.slice(0, -1).flatMap((step) => wakeUpsOf(step).filter(({ job }) => job === 'callback.deliver'));
-  return last ? [...callbacks, ...wakeUpsOf(last)] : callbacks;
+  return steps.flatMap(wakeUpsOf);
 }

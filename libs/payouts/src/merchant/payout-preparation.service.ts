@@ -7,6 +7,7 @@ import { merchantTextsOf } from '../payout/merchant-texts.js';
 import type { PayoutRow } from '../payout/payout.row.js';
 import { AmountNotAccepted, CurrencyMismatch, FieldsNotAccepted, LifetimeNotAccepted } from '../payout/payouts.errors.js';
 import { type Service, ServiceCatalogue } from '../services/service-catalogue.service.js';
+import { NO_TASKS } from '../tasks/payout-tasks.js';
 import type { CreatePayout, CreationRefusal } from './new-payout.js';
 
 /** The longest lifetime of a payout, in seconds: a year. */
@@ -80,11 +81,7 @@ export class PayoutPreparationService {
       callback_url: command.callbackUrl ?? merchant.callbackUrl,
       callback_events: merchant.callbackEvents,
       expires_at: expiryOf(command, merchant, now),
-      next_action: null,
-      next_action_at: null,
-      hinted_at: null,
-      enquiry_count: 0,
-      enquiring_since: null,
+      ...NO_TASKS,
       history_hash: CHAIN_START,
       created_at: now,
       updated_at: now,

@@ -57,7 +57,7 @@ export class SuppliedDetailsService {
   /** From CREATED to READY, and on: to the provider, or to an operator where a rule requires one. */
   private async makeReady({ payouts, row, actor }: MerchantChange, policy: ModerationPolicy): Promise<PayoutRow> {
     const requiresOperator = await this.moderationPolicy.requiresOperator(row, policy);
-    const ready = await payouts.apply(row, { to: 'READY', actor, next: row.autoprocess && !requiresOperator ? { action: 'invoke', inMs: 0 } : null });
+    const ready = await payouts.apply(row, { to: 'READY', actor, ...(row.autoprocess && !requiresOperator ? { send: { operation: 'invoke', inMs: 0 } } : {}) });
     return requiresOperator ? this.cases.open(payouts, ready, { reason: 'POLICY' }) : ready;
   }
 }

@@ -32,7 +32,7 @@ export class ModerationSteps {
     terminate: (payouts, row, action) => this.terminate(payouts, row, action),
     start_revoke: (payouts, row, action) => this.startFollowUp(payouts, row, action, 'REVOKING'),
     start_cancel: (payouts, row, action) => this.startFollowUp(payouts, row, action, 'CANCELLING'),
-    enquire: (payouts, row, { actor, reason }) => payouts.apply(row, { type: 'enquiry.ordered', actor, reason, next: { action: 'enquire', inMs: 0 } }),
+    enquire: (payouts, row, { actor, reason }) => payouts.apply(row, { type: 'enquiry.ordered', actor, reason, enquire: { inMs: 0 } }),
     submit_details: (payouts, row, { actor, reason, details }) => this.requiredActions.supply(payouts, row, { details, actor, reason }),
     hold: (payouts, row, { actor, reason }) => this.cases.open(payouts, row, { reason: 'HELD', actor, comment: reason }),
     release: (payouts, row, action) => this.release(payouts, row, action),
@@ -62,14 +62,14 @@ export class ModerationSteps {
   private async sendNow(payouts: PayoutUnitOfWork, row: PayoutRow, action: DecidedAction): Promise<PayoutRow> {
     const { actor, reason } = action;
     const closed = await this.closeCases(payouts, row, action);
-    return payouts.apply(closed, { type: 'processing.ordered', actor, reason, next: { action: 'invoke', inMs: 0 }, enquiryCount: 0 });
+    return payouts.apply(closed, { type: 'processing.ordered', actor, reason, send: { operation: 'invoke', inMs: 0 }, enquiryCount: 0 });
   }
 
   private async repeat(payouts: PayoutUnitOfWork, row: PayoutRow, action: DecidedAction): Promise<PayoutRow> {
     const { actor, reason } = action;
     const closed = await this.closeCases(payouts, row, action);
     const operation = row.status === 'REVOKING' ? 'revoke' : 'cancel';
-    return payouts.apply(closed, { type: 'repeat.ordered', actor, reason, next: { action: operation, inMs: 0 }, enquiryCount: 0 });
+    return payouts.apply(closed, { type: 'repeat.ordered', actor, reason, send: { operation, inMs: 0 }, enquiryCount: 0 });
   }
 
   private async acceptProviderStatus(payouts: PayoutUnitOfWork, row: PayoutRow, action: DecidedAction): Promise<PayoutRow> {
@@ -80,13 +80,13 @@ export class ModerationSteps {
   private async resume(payouts: PayoutUnitOfWork, row: PayoutRow, action: DecidedAction): Promise<PayoutRow> {
     const { actor, reason } = action;
     const closed = await this.closeCases(payouts, row, action);
-    return payouts.apply(closed, { type: 'processing.resumed', actor, reason, next: { action: 'enquire', inMs: 0 }, enquiryCount: 0 });
+    return payouts.apply(closed, { type: 'processing.resumed', actor, reason, enquire: { inMs: 0 }, enquiryCount: 0 });
   }
 
   private async terminate(payouts: PayoutUnitOfWork, row: PayoutRow, action: DecidedAction): Promise<PayoutRow> {
     const { actor, reason } = action;
     const closed = await this.closeCases(payouts, row, action);
-    return payouts.apply(closed, { to: 'TERMINATED', actor, reason, processedAmountMinor: 0n, next: null });
+    return payouts.apply(closed, { to: 'TERMINATED', actor, reason, processedAmountMinor: 0n, enquire: null });
   }
 
   /** Starts a revoke or a cancellation. From INVOKING the payout first reaches the status that the provider reported. */
@@ -95,7 +95,7 @@ export class ModerationSteps {
     const closed = await this.closeCases(payouts, row, action);
     const accepted = row.status === 'INVOKING' ? decisiveReportOf(row, action) : null;
     const present = accepted ? await this.follow(payouts, closed, action, accepted) : closed;
-    return payouts.apply(present, { to, actor, reason, enquiryCount: 0, next: { action: to === 'REVOKING' ? 'revoke' : 'cancel', inMs: 0 } });
+    return payouts.apply(present, { to, actor, reason, enquiryCount: 0, send: { operation: to === 'REVOKING' ? 'revoke' : 'cancel', inMs: 0 } });
   }
 
   /** Ends the hold. Automatic processing resumes unless another case is open. */
@@ -117,8 +117,8 @@ export class ModerationSteps {
   private async planNext(payouts: PayoutUnitOfWork, row: PayoutRow): Promise<PayoutRow> {
     if (row.moderation_required) return row;
     const canEnquire = needsEnquiries(row.status, row.processed_amount_minor !== null) || row.status === 'PROCESSED' || row.status === 'PARTIALLY_PROCESSED';
-    const action = row.next_action ?? (canEnquire ? 'enquire' : null);
-    return action === null ? row : payouts.plan(row, { action, inMs: 0 });
+    const sending = await payouts.sendNow(row);
+    return sending.send_task === null && (canEnquire || sending.enquire_due_at !== null) ? payouts.planEnquiry(sending, { inMs: 0 }) : sending;
   }
 
   private async addStatement(payouts: PayoutUnitOfWork, row: PayoutRow, { actor, reason, statementId, context }: DecidedAction): Promise<PayoutRow> {
@@ -136,7 +136,7 @@ export class ModerationSteps {
     const account = accountOf(action);
     const corrected = selected.path.length > 0 ? await this.follow(payouts, row, action, selected) : await this.correctAmount(payouts, row, action, selected);
     const closed = await this.closeCases(payouts, corrected, action);
-    return payouts.plan(closed, nextEnquiry(closed, account.capabilities));
+    return payouts.planEnquiry(closed, nextEnquiry(closed, account.capabilities));
   }
 
   /** The status stays, and the selected statement says how much is out. Where it says nothing about that, nothing changes. */

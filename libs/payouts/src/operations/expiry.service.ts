@@ -42,9 +42,9 @@ export class ExpiryService {
 
   private async expireOne(payouts: PayoutUnitOfWork, row: PayoutRow, revocable: ReadonlySet<string>): Promise<void> {
     if (row.status === 'CREATED' || row.status === 'READY') {
-      await payouts.apply(row, { to: 'EXPIRED', resolution: 'OPERATION_EXPIRED', processedAmountMinor: 0n, actor: SYSTEM, next: null });
+      await payouts.apply(row, { to: 'EXPIRED', resolution: 'OPERATION_EXPIRED', processedAmountMinor: 0n, actor: SYSTEM, enquire: null });
     } else if (row.provider_account_id !== null && revocable.has(row.provider_account_id)) {
-      await payouts.apply(row, { to: 'REVOKING', resolution: 'OPERATION_EXPIRED', actor: SYSTEM, enquiryCount: 0, next: { action: 'revoke', inMs: 0 } });
+      await payouts.apply(row, { to: 'REVOKING', resolution: 'OPERATION_EXPIRED', actor: SYSTEM, enquiryCount: 0, send: { operation: 'revoke', inMs: 0 } });
     } else {
       await this.cases.open(payouts, row, { reason: 'EXPIRED_IN_FLIGHT', resolution: 'OPERATION_EXPIRED' });
     }

@@ -1,4 +1,4 @@
-import { Database, IS_HELD, sql } from '@app/database';
+import { Database, MAY_RUN, sql } from '@app/database';
 import { MODERATION_REASONS, type ModerationReason } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 
@@ -6,16 +6,17 @@ import { Injectable } from '@nestjs/common';
 export const FIGURE_CAP = 10_000;
 
 /** Due for longer than a sweep and a busy queue explain. */
-const OVERDUE = `next_action_at <= now() - interval '1 minute'`;
-/** While a case is open nothing is sent automatically, so a planned send is not late. */
-const MAY_WORK = `(NOT moderation_required OR next_action = 'enquire')`;
+const LATE = `interval '1 minute'`;
+const OVERDUE = `next_action_at <= now() - ${LATE}`;
 
 const FIGURES = sql(
   'operations_figures',
   `SELECT
      ARRAY(SELECT reason || ' ' || count(*) FROM (SELECT reason FROM moderation_case WHERE closed_at IS NULL LIMIT $1) open GROUP BY reason) AS cases,
      (SELECT extract(epoch FROM now() - min(opened_at))::float FROM moderation_case WHERE closed_at IS NULL) AS oldest_case_seconds,
-     (SELECT count(*)::int FROM (SELECT FROM payout WHERE ${OVERDUE} AND ${MAY_WORK} AND NOT ${IS_HELD} LIMIT $1) late) AS overdue_payouts,
+     (SELECT count(*)::int FROM (
+        SELECT DISTINCT p.id FROM payout_task t JOIN payout p ON p.id = t.payout_id WHERE t.due_at <= now() - ${LATE} AND ${MAY_RUN} LIMIT $1) late
+     ) AS overdue_payouts,
      (SELECT count(*)::int FROM (SELECT FROM callback_delivery WHERE ${OVERDUE} LIMIT $1) late) AS overdue_callbacks,
      (SELECT count(*)::int FROM (SELECT FROM provider_notification WHERE ${OVERDUE} LIMIT $1) late) AS overdue_notifications,
      (SELECT count(*)::int FROM (

@@ -2,11 +2,12 @@ import type { ModerationReason, Resolution } from '@app/domain';
 import { type AlertName, LOGGER, type Logger } from '@app/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { closeCases, insertCase, openCaseReasons } from './moderation-cases.repository.js';
-import type { NextActionPlan, PayoutUnitOfWork } from './payout-unit-of-work.js';
+import type { TaskPlan } from '../tasks/payout-tasks.js';
+import type { PayoutUnitOfWork } from './payout-unit-of-work.js';
 import { type Actor, type PayoutRow, SYSTEM } from './payout.row.js';
 
 /** Why a case is opened, and what goes with it. */
-export interface CaseOpening {
+export interface CaseOpening extends Pick<TaskPlan, 'send' | 'enquire'> {
   reason: ModerationReason;
   resolution?: Resolution;
   providerCode?: string | null;
@@ -16,8 +17,6 @@ export interface CaseOpening {
   comment?: string;
   /** Which rule asks for people, as a sentence. */
   because?: string;
-  /** The next action while the case is open: an enquiry, which only reads, or nothing. Absent: it stays as it is. */
-  next?: NextActionPlan;
 }
 
 /** Who closes cases, and why. */
@@ -38,9 +37,11 @@ export class ModerationCases {
 
   /** Opens a case; an open one of the same reason stays as it is. */
   async open(payouts: PayoutUnitOfWork, row: PayoutRow, opening: CaseOpening): Promise<PayoutRow> {
-    const { reason, resolution, providerCode = null, providerMessage = null, actor = SYSTEM, comment, because, next } = opening;
+    const { reason, resolution, providerCode = null, providerMessage = null, actor = SYSTEM, comment, because, send, enquire } = opening;
     const isNew = await insertCase(payouts.tx, { payoutId: row.id, reason, resolution: resolution ?? null, providerCode, providerMessage });
-    if (!isNew) return next === undefined ? row : payouts.plan(row, next);
+    // A planned send waits until the case is closed.
+    const plan: TaskPlan = { ...(send === undefined ? {} : { send }), ...(enquire === undefined ? {} : { enquire }) };
+    if (!isNew) return payouts.planTasks(row, plan);
     this.logger.info({ payout: row.id, reason, resolution }, 'moderation required');
     const alert = ALERT_OF[reason];
     if (alert) payouts.alerts.push({ name: alert, facts: { payoutId: row.id, providerAccountId: row.provider_account_id } });
@@ -50,7 +51,7 @@ export class ModerationCases {
       actor,
       ...(resolution === undefined ? {} : { resolution }),
       ...(comment === undefined ? {} : { reason: comment }),
-      ...(next === undefined ? {} : { next }),
+      ...plan,
       data: { reason, provider_code: providerCode, provider_message: providerMessage, ...(because === undefined ? {} : { because }) },
     });
   }

@@ -1,4 +1,4 @@
-import { type CallbackDeliveryEntity, eventHash, type NextAction, type PayoutEventEntity, type RowOf } from '@app/database';
+import { type CallbackDeliveryEntity, eventHash, type PayoutEventEntity, type RowOf } from '@app/database';
 import {
   callbackTypeOf,
   type CallbackType,
@@ -11,15 +11,13 @@ import {
   type RequiredAction,
 } from '@app/domain';
 import { isDeepStrictEqual } from 'node:util';
+import { endedSend, taskChanges, type TaskPlan, type TaskRecord, tasksAfter } from '../tasks/payout-tasks.js';
 import type { Actor, PayoutRow } from './payout.row.js';
 import { IllegalTransition } from './payouts.errors.js';
 import { snapshotOf } from './payout.snapshot.js';
 
-/** What the gateway does next automatically, and in how many milliseconds. Null: nothing. */
-export type NextActionPlan = { action: NextAction; inMs: number } | null;
-
 /** One change of a payout. What is absent stays as it is. */
-export interface PayoutChange {
+export interface PayoutChange extends TaskPlan {
   /** The event's type, `noun.verb`; a status change is `status.changed` and may leave it out. */
   type?: PayoutEventType;
   to?: PayoutStatus;
@@ -29,9 +27,6 @@ export interface PayoutChange {
   /** What the provider waits for. It is cleared in every status other than PROCESSING and PENDING. */
   requiredAction?: RequiredAction | null;
   moderationRequired?: boolean;
-  next?: NextActionPlan;
-  /** Enquiries made since the present phase began; 0 begins a new phase. */
-  enquiryCount?: number;
   /** The answer to the required action, encrypted; null: it has been handed to a sender. */
   detailsEncrypted?: string | null;
   actor: Actor;
@@ -64,6 +59,10 @@ export interface ChangedPayout {
   after: PayoutRow;
   event: PayoutEventInsert;
   callbacks: CallbackInsert[];
+  /** Tasks that are planned or planned anew. */
+  tasks: TaskRecord[];
+  /** Tasks that are deleted. */
+  endedTasks: TaskRecord['task'][];
 }
 
 /**
@@ -82,8 +81,7 @@ export function changePayout(row: PayoutRow, change: PayoutChange): ChangedPayou
     provider_reference: change.providerReference ?? row.provider_reference,
     wanted: wantedAfter(row, to, change.requiredAction),
     moderation_required: change.moderationRequired ?? row.moderation_required,
-    ...nextActionColumns(row, change.next),
-    ...enquiryColumns(row, change.enquiryCount),
+    ...tasksAfter(row, to, change),
     details_encrypted: change.detailsEncrypted === undefined ? row.details_encrypted : change.detailsEncrypted,
     version: row.version + 1,
     last_sequence: row.last_sequence + 1,
@@ -96,18 +94,16 @@ export function changePayout(row: PayoutRow, change: PayoutChange): ChangedPayou
   // Also for merchants who subscribe to results only: there is no result before they have answered.
   if (after.wanted && !isDeepStrictEqual(after.wanted, row.wanted)) callbacks.push(...callbacksOf(after, 'payout.next_step_required', true));
   const statuses = moves ? { from_status: row.status, to_status: to } : STATUS_UNCHANGED;
-  const event = chainEvent(after, { ...change, type: change.type ?? 'status.changed', resolution: change.resolution ?? undefined }, statuses);
-  return { after: { ...after, history_hash: event.hash }, event, callbacks };
+  const endsTask = endedSend(row, to);
+  const data = endsTask === null ? change.data : { ...change.data, ends_task: endsTask };
+  const event = chainEvent(after, { ...change, type: change.type ?? 'status.changed', resolution: change.resolution ?? undefined, data }, statuses);
+  const { written, ended } = taskChanges(row, after, change);
+  return { after: { ...after, history_hash: event.hash }, event, callbacks, tasks: written, endedTasks: ended };
 }
 
 function wantedAfter(row: PayoutRow, to: PayoutStatus, wanted: RequiredAction | null | undefined): RequiredAction | null {
   if (to !== 'PROCESSING' && to !== 'PENDING') return null;
   return wanted === undefined ? row.wanted : wanted;
-}
-
-/** Computes the columns of the next action, and the enquiries made so far. */
-export function planNextAction(row: PayoutRow, next: NextActionPlan, enquiryCount: number): PayoutRow {
-  return { ...row, ...nextActionColumns(row, next), ...enquiryColumns(row, enquiryCount) };
 }
 
 /** Computes an event that changes nothing but the history. */
@@ -120,7 +116,13 @@ export function recordedEvent(row: PayoutRow, event: HistoryEvent): Pick<Changed
 /** The creation of a payout: its first event and, where its merchant subscribes to it, its first callback. */
 export function createdPayout(row: PayoutRow, actor: Actor): ChangedPayout {
   const event = chainEvent(row, { type: 'status.changed', actor, resolution: row.resolution ?? undefined }, { from_status: null, to_status: row.status });
-  return { after: { ...row, history_hash: event.hash }, event, callbacks: callbacksOf(row, callbackTypeOf(row.status), isResultStatus(row.status)) };
+  return {
+    after: { ...row, history_hash: event.hash },
+    event,
+    callbacks: callbacksOf(row, callbackTypeOf(row.status), isResultStatus(row.status)),
+    tasks: [],
+    endedTasks: [],
+  };
 }
 
 type StatusStep = Pick<PayoutEventInsert, 'from_status' | 'to_status'>;
@@ -143,18 +145,6 @@ function chainEvent(row: PayoutRow, event: HistoryEvent, statuses: StatusStep): 
     occurred_at: row.now,
   };
   return { ...columns, hash: eventHash(row.history_hash, columns) };
-}
-
-/** An action that is due now is enqueued after the commit; a later one by the sweeper. */
-function nextActionColumns(row: PayoutRow, next: NextActionPlan | undefined): Pick<PayoutRow, 'next_action' | 'next_action_at' | 'hinted_at'> {
-  if (next === undefined) return { next_action: row.next_action, next_action_at: row.next_action_at, hinted_at: row.hinted_at };
-  if (next === null) return { next_action: null, next_action_at: null, hinted_at: null };
-  return { next_action: next.action, next_action_at: new Date(row.now.getTime() + next.inMs), hinted_at: next.inMs <= 0 ? row.now : null };
-}
-
-/** The duration of an enquiry schedule counts from the moment at which none of its enquiries had been made. */
-function enquiryColumns(row: PayoutRow, enquiryCount = row.enquiry_count): Pick<PayoutRow, 'enquiry_count' | 'enquiring_since'> {
-  return { enquiry_count: enquiryCount, enquiring_since: enquiryCount === 0 ? row.now : row.enquiring_since };
 }
 
 /** @param isForAll also for merchants who subscribe to results only */

@@ -1,16 +1,18 @@
 import type { SqlRunner } from '@app/database';
 import type { PendingAlert } from '@app/observability';
-import { changePayout, type ChangedPayout, type HistoryEvent, type NextActionPlan, type PayoutChange, planNextAction, recordedEvent } from './payout-change.js';
+import { changePayout, type ChangedPayout, type HistoryEvent, type PayoutChange, recordedEvent } from './payout-change.js';
+import { type AskPlan, taskChanges, type TaskPlan, type TaskRecord, tasksAfter } from '../tasks/payout-tasks.js';
+import { writeTasks } from '../tasks/payout-tasks.repository.js';
 import { writeChange } from './payout-writes.repository.js';
-import { insertEvent, lockPayout, updateFields, updateNextAction } from './payout.repository.js';
+import { insertEvent, lockPayout, updateFields } from './payout.repository.js';
 import type { PayoutRow } from './payout.row.js';
 import { PayoutChangedMeanwhile, PayoutNotFound } from './payouts.errors.js';
 
-export type { NextActionPlan, PayoutChange } from './payout-change.js';
+export type { PayoutChange } from './payout-change.js';
 
 /** A job that is enqueued after the commit. */
 export interface WakeUp {
-  job: 'payout.invoke' | 'payout.revoke' | 'payout.cancel' | 'payout.submit_details' | 'payout.enquire' | 'callback.deliver';
+  job: `payout.${TaskRecord['task']}` | 'callback.deliver';
   /** Of the payout or the callback. */
   id: string;
   /** The provider account whose queue the job goes to; null for jobs without an account. */
@@ -55,11 +57,22 @@ export class PayoutUnitOfWork {
     return present;
   }
 
-  /** Changes only the next action. It is no event, so the version stays. */
-  async plan(row: PayoutRow, next: NextActionPlan, enquiryCount: number = row.enquiry_count): Promise<PayoutRow> {
-    const after = planNextAction(row, next, enquiryCount);
-    await updateNextAction(this.tx, after);
-    this.wakeUps.push(...dueWakeUp(after));
+  /** Plans only when the provider is asked next. It is no event, so the version stays. */
+  async planEnquiry(row: PayoutRow, enquire: AskPlan): Promise<PayoutRow> {
+    return this.planTasks(row, { enquire });
+  }
+
+  /** What is planned to be sent may leave now. It is no event, so the version stays. */
+  async sendNow(row: PayoutRow): Promise<PayoutRow> {
+    return row.send_task === null ? row : this.planTasks(row, { send: { operation: row.send_task, inMs: 0 } });
+  }
+
+  /** Plans tasks. It is no event, so the version stays. */
+  async planTasks(row: PayoutRow, plan: TaskPlan): Promise<PayoutRow> {
+    const after = { ...row, ...tasksAfter(row, row.status, plan) };
+    const { written, ended } = taskChanges(row, after, plan);
+    await writeTasks(this.tx, row.id, written, ended);
+    this.wakeUps.push(...dueWakeUps(after, written));
     return after;
   }
 
@@ -87,11 +100,10 @@ export class PayoutUnitOfWork {
 }
 
 /** The jobs to be enqueued once a change is committed. */
-export function wakeUpsOf({ after, callbacks }: ChangedPayout): WakeUp[] {
-  return [...callbacks.map(({ id }): WakeUp => ({ job: 'callback.deliver', id, accountId: null })), ...dueWakeUp(after)];
+export function wakeUpsOf({ after, callbacks, tasks }: ChangedPayout): WakeUp[] {
+  return [...callbacks.map(({ id }): WakeUp => ({ job: 'callback.deliver', id, accountId: null })), ...dueWakeUps(after, tasks)];
 }
 
-function dueWakeUp(row: PayoutRow): WakeUp[] {
-  const isDue = row.next_action !== null && row.next_action_at !== null && row.next_action_at <= row.now;
-  return isDue ? [{ job: `payout.${row.next_action ?? 'enquire'}`, id: row.id, accountId: row.provider_account_id }] : [];
+function dueWakeUps({ id, now, provider_account_id: accountId }: PayoutRow, tasks: readonly TaskRecord[]): WakeUp[] {
+  return tasks.filter(({ due_at: dueAt }) => dueAt !== null && dueAt <= now).map(({ task }) => ({ job: `payout.${task}`, id, accountId }));
 }

@@ -7,6 +7,7 @@ import {
   ModerationCaseEntity,
   PayoutEntity,
   PayoutEventEntity,
+  PayoutTaskEntity,
   recordsOf,
   type RowOf,
   type SqlRunner,
@@ -16,7 +17,9 @@ import {
 import { type ModerationReason, newId } from '@app/domain';
 import type { NewAttempt } from './attempts.repository.js';
 import type { ChangedPayout } from './payout-change.js';
+import { taskRecords } from '../tasks/payout-tasks.js';
 import type { PayoutRow } from './payout.row.js';
+import { writeTasks } from '../tasks/payout-tasks.repository.js';
 
 // The status of a payout is written here and nowhere else: by its creation, by a change, and by the opening of an attempt.
 
@@ -24,6 +27,7 @@ const PAYOUT = columnsOf(PayoutEntity);
 const EVENT = columnsOf(PayoutEventEntity);
 const CALLBACK = ['id', 'merchant_id', 'payout_id', 'sequence', 'type', 'url', 'payload'] as const;
 const CASE = ['id', 'payout_id', 'reason'] as const;
+const TASK = columnsOf(PayoutTaskEntity);
 const RECORD = ['merchant_id', 'key', 'request_hash', 'payout_id', 'response_status', 'response_body'] as const;
 
 /** The stored answer to the request that created a payout. */
@@ -51,7 +55,8 @@ const CREATE = sql(
   `WITH payouts AS (${insertRecords(PayoutEntity, '$1', PAYOUT)}),
      events AS (${insertRecords(PayoutEventEntity, '$2', EVENT)}),
      callbacks AS (${insertRecords(CallbackDeliveryEntity, '$3', CALLBACK)}),
-     cases AS (${insertRecords(ModerationCaseEntity, '$4', CASE)})
+     cases AS (${insertRecords(ModerationCaseEntity, '$4', CASE)}),
+     tasks AS (${insertRecords(PayoutTaskEntity, '$6', TASK)})
    ${insertRecords(IdempotencyRecordEntity, '$5', RECORD)}`,
 );
 
@@ -62,13 +67,12 @@ function changeStatement(name: string, callbacks: string): SqlStatement {
     `
     WITH changed AS (
       UPDATE payout SET status = $4, resolution = $5, processed_amount_minor = $6, provider_reference = $7, moderation_required = $8,
-        next_action = $9, next_action_at = $10, hinted_at = $11, enquiry_count = $12,
-        version = $2 + 1, last_sequence = $13, updated_at = $14, history_hash = $15, wanted = $24, enquiring_since = $25, details_encrypted = $26
-      WHERE id = $1 AND version = $2 AND status = $3 AND last_sequence = $13 - 1
+        version = $2 + 1, last_sequence = $9, updated_at = $10, history_hash = $11, wanted = $20, details_encrypted = $21
+      WHERE id = $1 AND version = $2 AND status = $3 AND last_sequence = $9 - 1
       RETURNING id, merchant_id, callback_url
     )${callbacks}
     INSERT INTO payout_event (payout_id, sequence, type, from_status, to_status, resolution, actor_type, actor_id, reason, data, payout_version, occurred_at, hash)
-    SELECT id, $13, $16, $17, $18, $19, $20, $21, $22, $23, $2 + 1, $14, $15 FROM changed
+    SELECT id, $9, $12, $13, $14, $15, $16, $17, $18, $19, $2 + 1, $10, $11 FROM changed
     RETURNING sequence`,
   );
 }
@@ -78,8 +82,8 @@ const CHANGE = changeStatement(
   'payout_change',
   `, callbacks AS (
     INSERT INTO callback_delivery (id, merchant_id, payout_id, sequence, type, url, payload)
-    SELECT c.id, p.merchant_id, p.id, $13, c.type, p.callback_url, c.payload
-    FROM changed p, unnest($27::text[], $28::text[], $29::text[]) AS c (id, type, payload))`,
+    SELECT c.id, p.merchant_id, p.id, $9, c.type, p.callback_url, c.payload
+    FROM changed p, unnest($22::text[], $23::text[], $24::text[]) AS c (id, type, payload))`,
 );
 
 const EVENT_BODY = `type, from_status, to_status, resolution, actor_type, actor_id, reason, data, payout_version, occurred_at, hash`;
@@ -92,18 +96,22 @@ const OPEN = sql(
   'payout_open_attempts',
   `WITH requested AS MATERIALIZED (
      SELECT * FROM json_to_recordset($1) AS r (
-       payout_id text, version integer, status payout_status, to_status_now payout_status, next_action text, next_action_at timestamptz, hinted_at timestamptz,
-       enquiring_since timestamptz, details_encrypted text, attempt_id text, operation_id text, provider_account_id text, operation operation, provider_key text,
+       payout_id text, version integer, status payout_status, to_status_now payout_status, enquire_due_at timestamptz, enquiring_since timestamptz, details_encrypted text, attempt_id text, operation_id text, provider_account_id text, operation operation, provider_key text,
        is_first_of_key boolean, number integer, send_within_ms integer)
    ), events AS MATERIALIZED (
      SELECT * FROM json_populate_recordset(NULL::payout_event, $2)
    ), changed AS (
-     UPDATE payout p SET status = r.to_status_now, next_action = r.next_action, next_action_at = r.next_action_at, hinted_at = r.hinted_at,
-       enquiring_since = r.enquiring_since, details_encrypted = r.details_encrypted,
+     UPDATE payout p SET status = r.to_status_now, details_encrypted = r.details_encrypted,
        version = e.payout_version, last_sequence = e.sequence, updated_at = e.occurred_at, history_hash = e.hash
      FROM requested r JOIN events e USING (payout_id)
      WHERE p.id = ANY ($4) AND p.id = r.payout_id AND p.version = r.version AND p.status = r.status AND p.last_sequence = e.sequence - 1
      RETURNING p.id, p.merchant_id, p.callback_url
+   ), sent_tasks AS (
+     DELETE FROM payout_task t USING changed c JOIN requested r ON r.payout_id = c.id WHERE t.payout_id = c.id AND t.task = r.operation::text
+   ), planned_enquiries AS (
+     INSERT INTO payout_task AS t (payout_id, task, due_at, since) SELECT c.id, 'enquire', r.enquire_due_at, r.enquiring_since FROM changed c JOIN requested r ON r.payout_id = c.id
+     ON CONFLICT (payout_id, task) DO UPDATE SET due_at = excluded.due_at, enqueued_at = NULL,
+       since = CASE WHEN t.asked = 0 THEN excluded.since ELSE t.since END
    ), inserted_operations AS (
      INSERT INTO payout_operation (id, payout_id, provider_account_id, operation, ordinal, provider_key)
      SELECT r.operation_id, c.id, r.provider_account_id, r.operation, CASE r.operation WHEN 'submit_details' THEN r.number ELSE 1 END, r.provider_key
@@ -140,13 +148,15 @@ export async function insertPayouts(database: SqlRunner, inserts: readonly Payou
     recordsOf(CALLBACK, callbacks),
     recordsOf(CASE, cases),
     recordsOf(RECORD, records),
+    recordsOf(TASK, rows.flatMap(taskRecords)),
   ]);
 }
 
 /** Writes a change. @returns false when the row is not `before` any more; then nothing was written */
-export async function writeChange(tx: SqlRunner, before: PayoutRow, { after, event, callbacks }: ChangedPayout): Promise<boolean> {
+export async function writeChange(tx: SqlRunner, before: PayoutRow, { after, event, callbacks, tasks, endedTasks }: ChangedPayout): Promise<boolean> {
   const hasCallbacks = callbacks.length > 0;
-  const written = await tx.rows(hasCallbacks ? CHANGE : CHANGE_WITHOUT_CALLBACK, [
+  // Sent together, the change first: the guard of the tasks reads its event.
+  const written = tx.rows(hasCallbacks ? CHANGE : CHANGE_WITHOUT_CALLBACK, [
     before.id,
     before.version,
     before.status,
@@ -155,10 +165,6 @@ export async function writeChange(tx: SqlRunner, before: PayoutRow, { after, eve
     after.processed_amount_minor,
     after.provider_reference,
     after.moderation_required,
-    after.next_action,
-    after.next_action_at,
-    after.hinted_at,
-    after.enquiry_count,
     event.sequence,
     event.occurred_at,
     event.hash,
@@ -171,11 +177,11 @@ export async function writeChange(tx: SqlRunner, before: PayoutRow, { after, eve
     event.reason,
     event.data,
     after.wanted,
-    after.enquiring_since,
     after.details_encrypted,
     ...(hasCallbacks ? [callbacks.map(({ id }) => id), callbacks.map(({ type }) => type), callbacks.map(({ payload }) => payload)] : []),
   ]);
-  return written.length === 1;
+  const [rows] = await Promise.all([written, writeTasks(tx, before.id, tasks, endedTasks)]);
+  return rows.length === 1;
 }
 
 /** Writes changes together with the attempts that they open. @returns the send deadline of each payout; a row that has changed since it was read has none */
@@ -194,9 +200,7 @@ function requestedColumns({ before, changed: { after }, attempt }: AttemptOpenin
     version: before.version,
     status: before.status,
     to_status_now: after.status,
-    next_action: after.next_action,
-    next_action_at: after.next_action_at,
-    hinted_at: after.hinted_at,
+    enquire_due_at: after.enquire_due_at,
     enquiring_since: after.enquiring_since,
     details_encrypted: after.details_encrypted,
     attempt_id: attempt.id,

@@ -1,23 +1,20 @@
-import { sql, type SqlRunner } from '@app/database';
+import { columnsOf, PayoutEntity, sql, type SqlRunner } from '@app/database';
 import type { PayoutEventInsert } from './payout-change.js';
+import { JOIN_TASKS, readTasks, TASK_COLUMNS } from '../tasks/payout-tasks.repository.js';
 import type { PayoutRow } from './payout.row.js';
 
-const ROWS = `SELECT p.*, m.callback_events, clock_timestamp() AS now FROM payout p JOIN merchant m ON m.id = p.merchant_id`;
-const LOCK = sql('payout_lock', `${ROWS} WHERE p.id = $1 FOR UPDATE OF p`);
-const READ = sql('payout_read', `${ROWS} WHERE p.id = ANY ($1)`);
-const PLAN = sql(
-  'payout_plan',
-  `UPDATE payout SET next_action = $2, next_action_at = $3, hinted_at = $4, enquiry_count = $5, enquiring_since = $6 WHERE id = $1`,
+const COLUMNS = columnsOf(PayoutEntity)
+  .map((column) => `p.${column}`)
+  .join(', ');
+const MERCHANT = 'JOIN merchant m ON m.id = p.merchant_id';
+const LOCK = sql('payout_lock', `SELECT ${COLUMNS}, m.callback_events, clock_timestamp() AS now FROM payout p ${MERCHANT} WHERE p.id = $1 FOR UPDATE OF p`);
+const READ = sql(
+  'payout_read',
+  `SELECT ${COLUMNS}, m.callback_events, clock_timestamp() AS now, ${TASK_COLUMNS} FROM payout p ${MERCHANT} ${JOIN_TASKS} WHERE p.id = ANY ($1)`,
 );
 const REPLACE_FIELDS = sql(
   'payout_supply_details',
   `UPDATE payout SET fields_encrypted = $2, fields_masked = $3, missing_fields = $4, recipient_fingerprint = $5 WHERE id = $1`,
-);
-/** The row keeps its next action and waits: neither its version nor its history changes, and the job that was enqueued for it is void. */
-const POSTPONE = sql(
-  'payout_postpone',
-  `UPDATE payout SET next_action_at = clock_timestamp() + $2 * interval '1 millisecond', hinted_at = NULL
-   WHERE id = ANY ($1) AND next_action <> 'enquire' AND next_action_at <= clock_timestamp()`,
 );
 const RECORD_EVENT = sql(
   'payout_quiet_event',
@@ -28,8 +25,10 @@ const RECORD_EVENT = sql(
 );
 
 /** Locks a row until the transaction ends. @returns undefined when there is none */
-export function lockPayout(tx: SqlRunner, payoutId: string): Promise<PayoutRow | undefined> {
-  return tx.first<PayoutRow>(LOCK, [payoutId]);
+export async function lockPayout(tx: SqlRunner, payoutId: string): Promise<PayoutRow | undefined> {
+  // Sent together: the second statement runs once the lock is held, so it sees what was committed before.
+  const [row, tasks] = await Promise.all([tx.first<PayoutRow>(LOCK, [payoutId]), readTasks(tx, payoutId)]);
+  return row && { ...row, ...tasks };
 }
 
 /** Reads rows without locking them, in no particular order. */
@@ -37,19 +36,9 @@ export function readPayouts(database: SqlRunner, payoutIds: readonly string[]): 
   return database.rows<PayoutRow>(READ, [payoutIds]);
 }
 
-/** Writes the columns of the next action; the version stays. */
-export async function updateNextAction(tx: SqlRunner, after: PayoutRow): Promise<void> {
-  await tx.rows(PLAN, [after.id, after.next_action, after.next_action_at, after.hinted_at, after.enquiry_count, after.enquiring_since]);
-}
-
 /** Writes the recipient's details in all of their forms. */
 export async function updateFields(tx: SqlRunner, after: PayoutRow): Promise<void> {
   await tx.rows(REPLACE_FIELDS, [after.id, after.fields_encrypted, after.fields_masked, after.missing_fields, after.recipient_fingerprint]);
-}
-
-/** Delays operations that are due, by milliseconds from now; enquiries stay as they are. */
-export async function postponePayouts(database: SqlRunner, payoutIds: readonly string[], delayMs: number): Promise<void> {
-  await database.rows(POSTPONE, [payoutIds, delayMs]);
 }
 
 /** Adds an event that changes nothing but the history. @returns false when another event has taken its sequence */

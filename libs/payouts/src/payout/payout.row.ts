@@ -1,7 +1,8 @@
 import type { ActorType, MerchantEntity, PayoutEntity, RowOf } from '@app/database';
+import type { PlannedTasks } from '../tasks/payout-tasks.js';
 
-/** A payout as it is stored, with its merchant's subscription to callbacks. */
-export interface PayoutRow extends RowOf<PayoutEntity>, Pick<RowOf<MerchantEntity>, 'callback_events'> {
+/** A payout as it is stored, with its tasks and its merchant's subscription to callbacks. */
+export interface PayoutRow extends RowOf<PayoutEntity>, PlannedTasks, Pick<RowOf<MerchantEntity>, 'callback_events'> {
   /** The database's time when the row was read: the only clock that decides. */
   now: Date;
 }

@@ -33,7 +33,7 @@ export class RequiredActionsService {
     if (!wanted) throw new ActionNotAllowed('details', ['The provider is not waiting for details.']);
     if (!canBeSubmitted(wanted)) throw new ActionNotAllowed('details', ["It is given on the provider's own side."]);
     if (row.moderation_required) throw new ActionNotAllowed('details', ['An operator has to decide first.']);
-    if (row.next_action === 'submit_details') throw new ActionNotAllowed('details', ['Details are being submitted right now. Look again in a moment.']);
+    if (row.send_task === 'submit_details') throw new ActionNotAllowed('details', ['Details are being submitted right now. Look again in a moment.']);
     const faults = faultsOf(details, wanted);
     if (faults.length > 0) throw new DetailsNotAccepted(wanted.type, faults);
     return payouts.apply(row, {
@@ -41,7 +41,7 @@ export class RequiredActionsService {
       actor,
       ...(reason === undefined ? {} : { reason }),
       detailsEncrypted: this.cipher.encrypt(JSON.stringify(details), detailsPlace(row.id)),
-      next: { action: 'submit_details', inMs: 0 },
+      send: { operation: 'submit_details', inMs: 0 },
       data: { wanted: wanted.type, fields: Object.keys(details) },
     });
   }

@@ -36,10 +36,10 @@ export class EnquiryAnswersService {
     const locked = await payouts.lock(payoutId);
     const context: SettlementContext = { payouts, row: { ...locked, enquiry_count: locked.enquiry_count + 1 }, account };
     const after = await this.settle(context, answer, askedAt);
-    const isUnanswered = answer.kind === 'no_answer' && locked.next_action === 'enquire';
+    const isUnanswered = answer.kind === 'no_answer' && locked.enquire_due_at !== null;
     const isAnswerOwed = isUnanswered || needsEnquiries(after.status, after.processed_amount_minor !== null);
-    if (isAnswerOwed && after.next_action === null && !after.moderation_required)
-      await this.cases.open(payouts, after, { reason: 'ENQUIRY_EXHAUSTED', next: null });
+    if (isAnswerOwed && after.enquire_due_at === null && after.send_task === null && !after.moderation_required)
+      await this.cases.open(payouts, after, { reason: 'ENQUIRY_EXHAUSTED', enquire: null });
   }
 
   /**
@@ -47,7 +47,7 @@ export class EnquiryAnswersService {
    * and that news must not be lost with the first enquiry that fails.
    */
   private async planRepeat({ payouts, row, account }: SettlementContext): Promise<PayoutRow> {
-    return row.next_action === 'enquire' ? payouts.plan(row, nextEnquiryInAnyStatus(row, account.capabilities)) : row;
+    return row.enquire_due_at === null ? row : payouts.planEnquiry(row, nextEnquiryInAnyStatus(row, account.capabilities));
   }
 
   private async settle(context: SettlementContext, answer: EnquiryAnswer, askedAt: Date): Promise<PayoutRow> {

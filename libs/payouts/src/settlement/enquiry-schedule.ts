@@ -1,6 +1,6 @@
 import { type PayoutStatus, needsEnquiries } from '@app/domain';
 import type { Capabilities } from '@app/providers';
-import type { NextActionPlan } from '../payout/payout-change.js';
+import type { AskPlan } from '../tasks/payout-tasks.js';
 
 type Scheduled = Pick<Capabilities, 'enquirySchedule'>;
 
@@ -24,18 +24,18 @@ export function enquiryPauseMs({ enquirySchedule: { intervalsSeconds, jitter } }
 }
 
 /** The next enquiry, or null when the status requires none or the schedule is over. */
-export function nextEnquiry(state: EnquiryState, scheduled: Scheduled, random?: () => number): NextActionPlan {
+export function nextEnquiry(state: EnquiryState, scheduled: Scheduled, random?: () => number): AskPlan {
   return needsEnquiries(state.status, state.processed_amount_minor !== null) ? nextEnquiryInAnyStatus(state, scheduled, random) : null;
 }
 
 /** The next enquiry, whatever the status; null when the schedule is over. */
-export function nextEnquiryInAnyStatus(state: EnquiryState, scheduled: Scheduled, random?: () => number): NextActionPlan {
+export function nextEnquiryInAnyStatus(state: EnquiryState, scheduled: Scheduled, random?: () => number): AskPlan {
   const { limit } = scheduled.enquirySchedule;
   if (limit !== null && state.enquiry_count >= limit) return null;
   const leftMs = timeLeftMs(state, scheduled);
   if (leftMs <= 0) return null;
   // The last enquiry is made when the time is over, not one pause before it.
-  return { action: 'enquire', inMs: Math.min(enquiryPauseMs(scheduled, state.enquiry_count, random), leftMs) };
+  return { inMs: Math.min(enquiryPauseMs(scheduled, state.enquiry_count, random), leftMs) };
 }
 
 function timeLeftMs({ enquiry_count: asked, enquiring_since: since, now }: EnquiryState, { enquirySchedule: { totalSeconds } }: Scheduled): number {

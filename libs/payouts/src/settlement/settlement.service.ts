@@ -77,7 +77,7 @@ export class SettlementService {
   /** News that proves nothing is asked about at once; after an answer to a question the schedule goes on, whatever the status. */
   private ask({ payouts, row, account }: SettlementContext, report: StoredReport): Promise<PayoutRow> {
     if (report.source !== 'enquiry') return this.enquireNow(payouts, row);
-    return mayEnquire(row) ? payouts.plan(row, nextEnquiryInAnyStatus(row, account.capabilities)) : Promise.resolve(row);
+    return payouts.planEnquiry(row, nextEnquiryInAnyStatus(row, account.capabilities));
   }
 
   private async openCase(context: SettlementContext, report: StoredReport, { reason, because }: Extract<Weighing, { kind: 'open_case' }>): Promise<PayoutRow> {
@@ -87,7 +87,7 @@ export class SettlementService {
       ...(reason === 'PROVIDER_ERROR' ? { resolution: 'UNKNOWN' as const } : {}),
       ...responseOf(report),
       because,
-      ...(mayEnquire(row) ? { next: nextEnquiry(row, account.capabilities) } : {}),
+      enquire: nextEnquiry(row, account.capabilities),
     });
     return report.source === 'notification' ? this.enquireNow(payouts, opened) : opened;
   }
@@ -101,7 +101,7 @@ export class SettlementService {
     if (!mayFollow) return this.planNext(context, report, !isFinalEvidence);
     const actor = actorOf(account);
     if (account.options.preventFailure && FAILURES.includes(last))
-      return this.cases.open(payouts, row, { reason: 'PREVENT_FAILURE', resolution: report.resolution, ...responseOf(report), next: null });
+      return this.cases.open(payouts, row, { reason: 'PREVENT_FAILURE', resolution: report.resolution, ...responseOf(report), enquire: null });
     const cleared = row.moderation_required ? await this.cases.close(payouts, row, { actor, comment: CLEARED }) : row;
     return this.transitionAlong({ ...context, row: cleared }, path, report, { actor });
   }
@@ -113,9 +113,8 @@ export class SettlementService {
     return reasons.every((reason) => MODERATION_REASON_FACTS[reason].closedBy === 'final_report');
   }
 
-  /** Plans an enquiry now, unless an operation is about to be sent: its answer reports the same. */
   private enquireNow(payouts: PayoutUnitOfWork, row: PayoutRow): Promise<PayoutRow> {
-    return mayEnquire(row) ? payouts.plan(row, { action: 'enquire', inMs: 0 }) : Promise.resolve(row);
+    return payouts.planEnquiry(row, { inMs: 0 });
   }
 
   private async recordAmount(context: SettlementContext, report: StoredReport): Promise<PayoutRow> {
@@ -124,8 +123,8 @@ export class SettlementService {
     const actor = actorOf(account);
     const clears = row.moderation_required && (await this.mayClear(context));
     const cleared = clears ? await this.cases.close(payouts, row, { actor, comment: CLEARED }) : row;
-    const next = nextEnquiry({ ...cleared, processed_amount_minor: processedAmountMinor }, account.capabilities);
-    return payouts.apply(cleared, { type: 'amount.known', actor, processedAmountMinor, next });
+    const enquire = nextEnquiry({ ...cleared, processed_amount_minor: processedAmountMinor }, account.capabilities);
+    return payouts.apply(cleared, { type: 'amount.known', actor, processedAmountMinor, enquire });
   }
 
   /** The report is no news: only the next enquiry is planned, and the first provider reference is stored. */
@@ -136,15 +135,9 @@ export class SettlementService {
         ? await payouts.apply(row, { type: 'provider.reference_known', actor: actorOf(account), providerReference: reference })
         : row;
     // Only an answer counts as an enquiry: a notification without news delays none that is planned, or ordered by an operator.
-    const answersEnquiry = report.source !== 'notification' && present.next_action === 'enquire';
-    if (!answersEnquiry && present.next_action !== null) return present;
-    return payouts.plan(present, enquires ? nextEnquiry(present, account.capabilities) : null);
+    if (report.source === 'notification' && present.enquire_due_at !== null) return present;
+    return payouts.planEnquiry(present, enquires ? nextEnquiry(present, account.capabilities) : null);
   }
-}
-
-/** Nothing but an enquiry is planned, so another one may be. */
-function mayEnquire({ next_action: next }: PayoutRow): boolean {
-  return next === null || next === 'enquire';
 }
 
 function actorOf({ id }: ProviderAccount): Actor {

@@ -38,7 +38,7 @@ export function changesAlong(
       processedAmountMinor,
       ...(report.providerReference === null ? {} : { providerReference: report.providerReference }),
       enquiryCount: 0,
-      next: isLast ? nextEnquiry({ ...row, status: to, processed_amount_minor: processedAmountMinor, enquiry_count: 0 }, account.capabilities) : null,
+      enquire: isLast ? nextEnquiry({ ...row, status: to, processed_amount_minor: processedAmountMinor, enquiry_count: 0 }, account.capabilities) : null,
       ...(reason === undefined ? {} : { reason }),
       data: isLast ? { provider_code: report.providerCode, provider_message: report.providerMessage } : {},
     };

@@ -11,6 +11,7 @@ import { receivedReport } from '../payout/received-report.js';
 import { enquiryPauseMs, nextEnquiry } from '../settlement/enquiry-schedule.js';
 import type { SettlementContext } from '../settlement/report-weighing.js';
 import { SettlementService } from '../settlement/settlement.service.js';
+import { SENDABLE, type TaskPlan } from '../tasks/payout-tasks.js';
 import type { Submission } from './intent.js';
 import { isDue } from './send-policy.js';
 
@@ -41,14 +42,13 @@ export class AttemptOutcomeService {
 
   /**
    * Nothing is sent, and nothing else is done automatically.
-   * @param why what an operator has to know; null: no case is opened
+   * @param why what an operator has to know
    */
-  abort({ id }: PayoutRow, operation: Operation, why: string | null): Promise<null> {
+  abort({ id }: PayoutRow, operation: Operation, why: string): Promise<null> {
     return this.transactions.run(async (payouts) => {
       const row = await payouts.lock(id);
       if (!isDue(row, operation)) return null;
-      if (why === null) await payouts.plan(row, null);
-      else await this.cases.open(payouts, row, { reason: 'PROVIDER_ERROR', resolution: 'GENERAL_ERROR', providerMessage: why, next: null });
+      await this.cases.open(payouts, row, { reason: 'PROVIDER_ERROR', resolution: 'GENERAL_ERROR', providerMessage: why });
       return null;
     });
   }
@@ -98,13 +98,13 @@ export class AttemptOutcomeService {
   /** A busy provider has accepted nothing: the same request leaves again after the pause that it names, under the same key. */
   private async scheduleRetry({ payouts, row }: SettlementContext, operation: Operation, end: AttemptEnd, retryAfterMs: number): Promise<void> {
     const data = { operation, retry_after_ms: retryAfterMs, provider_code: end.code, provider_message: end.message };
-    await payouts.apply(row, { type: 'attempt.postponed', actor: SYSTEM, next: { action: operation, inMs: retryAfterMs }, data });
+    await payouts.apply(row, { type: 'attempt.postponed', actor: SYSTEM, send: { operation, inMs: retryAfterMs }, enquire: null, data });
   }
 
   /** The provider did not accept the details and still waits for good ones; the history says why. */
   private async recordRefusedDetails({ payouts, row, account }: SettlementContext, { resolution, code, message }: AttemptEnd): Promise<void> {
-    const next = nextEnquiry(row, account.capabilities);
-    await payouts.apply(row, { type: 'details.refused', actor: SYSTEM, next, data: { resolution, provider_code: code, provider_message: message } });
+    const enquire = nextEnquiry(row, account.capabilities);
+    await payouts.apply(row, { type: 'details.refused', actor: SYSTEM, enquire, data: { resolution, provider_code: code, provider_message: message } });
   }
 
   /** What an answer without a report of its own says about the payout: that the operation was refused, or only that the provider has it. */
@@ -113,11 +113,23 @@ export class AttemptOutcomeService {
     await this.settlement.recordAndApply(payouts, row, account, { ...received, attemptId: intent.attempt.id, askedAt: intent.row.now });
   }
 
-  /** Resolutions of the ERROR group: nothing is sent automatically any more. Enquiries go on where there is something to ask about. */
+  /**
+   * Resolutions of the ERROR group: nothing is sent automatically any more. Enquiries go on where there is something to ask about; what was not
+   * sent is planned again, and waits for the decision.
+   */
   private async openModerationCase({ payouts, row, account }: SettlementContext, operation: Operation, end: AttemptEnd): Promise<void> {
-    const isUnsentInvoke = operation === 'invoke' && end.outcome === 'not_sent';
-    const next = isUnsentInvoke ? null : ({ action: 'enquire', inMs: enquiryPauseMs(account.capabilities, 0) } as const);
-    await this.cases.open(payouts, row, { reason: 'PROVIDER_ERROR', resolution: end.resolution, providerCode: end.code, providerMessage: end.message, next });
+    const isUnsent = end.outcome === 'not_sent' && operation !== 'submit_details' && SENDABLE[operation].includes(row.status);
+    const plan: TaskPlan = {
+      enquire: operation === 'invoke' && end.outcome === 'not_sent' ? null : { inMs: enquiryPauseMs(account.capabilities, 0) },
+      ...(isUnsent ? { send: { operation, inMs: 0 } } : {}),
+    };
+    await this.cases.open(payouts, row, {
+      reason: 'PROVIDER_ERROR',
+      resolution: end.resolution,
+      providerCode: end.code,
+      providerMessage: end.message,
+      ...plan,
+    });
   }
 }
 

@@ -36,7 +36,7 @@ export class AttemptRecoveryService {
     const attempt = await findOpenAttempt(payouts.tx, payoutId);
     if (!attempt) return;
     if (!holdsLock || attempt.send_deadline > attempt.now) {
-      await payouts.plan(row, { action: 'enquire', inMs: SENDER_GRACE_MS });
+      await payouts.planEnquiry(row, { inMs: SENDER_GRACE_MS });
       return;
     }
     await finishAttempt(payouts.tx, attempt.id, { outcome: 'unknown', resolution: 'CONNECTION_ERROR', code: null, message: SENDER_DIED, httpStatus: null });
@@ -44,7 +44,7 @@ export class AttemptRecoveryService {
       reason: 'PROVIDER_ERROR',
       resolution: 'CONNECTION_ERROR',
       providerMessage: SENDER_DIED,
-      next: { action: 'enquire', inMs: 0 },
+      enquire: { inMs: 0 },
     });
   }
 }

@@ -18,7 +18,9 @@ const DUE = sql(
   `SELECT provider_account_id, provider_reference, amount_minor, currency, fields_encrypted,
      (SELECT created_at FROM payout_operation o WHERE o.payout_id = p.id AND o.operation = 'invoke') AS invoked_at,
      EXISTS (SELECT FROM payout_attempt a WHERE a.payout_id = p.id AND a.outcome IS NULL) AS has_open_attempt
-   FROM payout p WHERE id = $1 AND next_action = 'enquire' AND next_action_at <= now() AND provider_account_id IS NOT NULL`,
+   FROM payout p
+   WHERE id = $1 AND provider_account_id IS NOT NULL
+     AND EXISTS (SELECT FROM payout_task t WHERE t.payout_id = p.id AND t.task IN ('enquire', 'watch') AND t.due_at <= now())`,
 );
 
 /** Reads what an enquiry has to name. */

@@ -6,9 +6,10 @@ import { changePayout, type PayoutChange } from '../payout/payout-change.js';
 import { PayoutTransactions } from '../payout/payout-transactions.js';
 import { wakeUpsOf } from '../payout/payout-unit-of-work.js';
 import { type AttemptOpening, openAttempts } from '../payout/payout-writes.repository.js';
-import { postponePayouts, readPayouts } from '../payout/payout.repository.js';
+import { readPayouts } from '../payout/payout.repository.js';
 import type { PayoutRow, RoutedPayout } from '../payout/payout.row.js';
 import { PayoutChangedMeanwhile, PayoutNotFound } from '../payout/payouts.errors.js';
+import { postponeSends } from '../tasks/payout-tasks.repository.js';
 
 /** Payouts in one statement at most, and such statements at once. */
 const BATCH_LIMITS = { maxItems: 32, maxBatches: 2 };
@@ -16,7 +17,7 @@ const BATCH_LIMITS = { maxItems: 32, maxBatches: 2 };
 const POSTPONE_MS = 2_000;
 
 /** What an intent may change. */
-export type IntentChange = Pick<PayoutChange, 'to' | 'type' | 'actor' | 'data'> & { next: NonNullable<PayoutChange['next']> };
+export type IntentChange = Pick<PayoutChange, 'to' | 'type' | 'actor' | 'data'> & { enquire: NonNullable<PayoutChange['enquire']> };
 
 /** Reads payouts that are due and commits the intents to send them, in batches of those that arrive at the same time. */
 @Injectable()
@@ -51,7 +52,7 @@ export class IntentsRepository {
    * @throws {PayoutChangedMeanwhile} when the stored row differs from `before`
    */
   async open(before: PayoutRow, change: IntentChange, attempt: NewAttempt): Promise<{ row: PayoutRow; sendDeadline: Date }> {
-    const changed = changePayout(before, { ...change, detailsEncrypted: null });
+    const changed = changePayout(before, { ...change, isSent: true, detailsEncrypted: null });
     const opening = { before, changed, attempt };
     const sendDeadline = await this.openings.do(opening).catch((error: unknown) => this.openAlone(opening, error));
     if (!sendDeadline) throw new PayoutChangedMeanwhile(before.id);
@@ -59,7 +60,7 @@ export class IntentsRepository {
     return { row: changed.after, sendDeadline };
   }
 
-  /** Nothing is sent now; the row becomes due again a little later. */
+  /** Nothing is sent now; the task becomes due again a little later. */
   async postpone(payoutId: string): Promise<void> {
     await this.postponements.do(payoutId);
   }
@@ -77,7 +78,7 @@ export class IntentsRepository {
   }
 
   private async postponeAll(ids: readonly string[]): Promise<undefined[]> {
-    await postponePayouts(this.database, ids, POSTPONE_MS);
+    await postponeSends(this.database, ids, POSTPONE_MS);
     return ids.map(() => undefined);
   }
 

@@ -1,17 +1,9 @@
-import type { Operation, PayoutStatus } from '@app/domain';
+import type { Operation } from '@app/domain';
 import type { NotSent } from '@app/providers';
 import type { PayoutRow, RoutedPayout } from '../payout/payout.row.js';
+import { SENDABLE } from '../tasks/payout-tasks.js';
 import type { Submission } from './intent.js';
 
-/** The statuses in which each operation may be sent. */
-const SENDABLE: Readonly<Record<Operation, readonly PayoutStatus[]>> = {
-  invoke: ['READY', 'INVOKING'],
-  revoke: ['REVOKING'],
-  cancel: ['CANCELLING'],
-  submit_details: ['PROCESSING', 'PENDING'],
-};
-
-/** Expiry ends payouts that were never sent. One that was sent before needs an operator, or it would never end. */
 export const LIFETIME_OVER = 'Nothing was sent: its lifetime was over before the repeat could leave.';
 export const UNREADABLE_DETAILS = "Nothing was sent: the recipient's details could not be decrypted. Check ENCRYPTION_KEYS.";
 
@@ -26,9 +18,9 @@ export const IDEMPOTENCY_KEY_EXPIRED: NotSent = {
   raw: {},
 };
 
-/** Whether the row's next action is this operation, and due. The row decides, whatever a queued job says. */
+/** Whether this operation is planned, and due. The task decides, whatever a queued job says. */
 export function isDue(row: PayoutRow, operation: Operation): boolean {
-  return row.next_action === operation && row.next_action_at !== null && row.next_action_at <= row.now && !row.moderation_required;
+  return row.send_task === operation && row.send_due_at !== null && row.send_due_at <= row.now && !row.moderation_required;
 }
 
 /** Whether the operation may be sent in the row's status, to its account, within its lifetime. */

@@ -60,7 +60,8 @@ export class SubmissionService {
   private async commitIntent(payoutId: string, operation: Operation): Promise<Intent | null> {
     const row = await this.intents.read(payoutId);
     if (!isDue(row, operation)) return null;
-    if (!maySend(row, operation)) return this.outcomes.abort(row, operation, row.status === 'INVOKING' ? LIFETIME_OVER : null);
+    // Expiry ends payouts that were never sent; one that was sent before needs an operator.
+    if (!maySend(row, operation)) return row.status === 'READY' ? this.postpone(row) : this.outcomes.abort(row, operation, LIFETIME_OVER);
     const texts = this.requests.decrypt(row);
     if (!texts) return this.outcomes.abort(row, operation, UNREADABLE_DETAILS);
     const longestMs = SEND_WITHIN_MS + this.requests.timeoutMs + RECOVERY_MARGIN_MS;
@@ -70,13 +71,13 @@ export class SubmissionService {
     const change: IntentChange = {
       ...(row.status === 'READY' ? { to: 'INVOKING' } : { type: 'attempt.started' }),
       actor: SYSTEM,
-      next: { action: 'enquire', inMs: longestMs },
+      enquire: { inMs: longestMs },
       data: { operation, attempt: attempt.id, number: attempt.number, provider_key: attempt.providerKey },
     };
     return { ...(await this.intents.open(row, change, attempt)), attempt, permit, ...texts };
   }
 
-  /** The account is held: no intent, no case, no event. The row becomes due again a little later. */
+  /** The account is held: no intent, no case, no event. The task becomes due again a little later. */
   private async postpone({ id }: PayoutRow): Promise<null> {
     await this.intents.postpone(id);
     return null;

@@ -25,6 +25,7 @@ export const JOB_CATALOGUE = {
   'payout.cancel': SEND,
   'payout.submit_details': SEND,
   'payout.enquire': ASK,
+  'payout.watch': ASK,
   'notification.apply': SHORT,
   'callback.deliver': SHORT,
   'payouts.expire': SINGLE,

@@ -1,6 +1,6 @@
 import { CONFIG, type Config } from '@app/config';
 import { Inject, Injectable } from '@nestjs/common';
-import { accountQueueName, type FixedJob } from '../jobs/job-catalogue.js';
+import { accountQueueName, type FixedJob, isAccountJob, JOB_CATALOGUE } from '../jobs/job-catalogue.js';
 import { JobQueue } from '../jobs/job-queue.js';
 import { type AccountQueueKey, type DueRow, DueRowsRepository } from './due-rows.repository.js';
 
@@ -27,9 +27,9 @@ export class Sweeper {
   async sweep(): Promise<number> {
     const lease = { leaseMs: this.config.queue.enqueueLeaseMs, limit: SWEEP_LIMIT };
     const backlogged = await this.findBackloggedAccountQueues();
-    const payouts = await this.dueRows.leasePayouts(lease, backlogged);
-    this.watched = distinct([...backlogged, ...payouts.flatMap(accountQueueOf)]);
-    let queued = this.enqueueAll(payouts);
+    const tasks = await this.dueRows.leaseTasks(lease, backlogged);
+    this.watched = distinct([...backlogged, ...tasks.flatMap(accountQueueOf)]);
+    let queued = this.enqueueAll(tasks);
     if (!(await this.isBacklogged('callback.deliver'))) queued += this.enqueueAll(await this.dueRows.leaseDeliveries(lease));
     if (!(await this.isBacklogged('notification.apply'))) queued += this.enqueueAll(await this.dueRows.leaseNotifications(lease));
     return queued;
@@ -52,7 +52,7 @@ export class Sweeper {
 }
 
 function accountQueueOf({ job, accountId }: DueRow): AccountQueueKey[] {
-  return accountId === null ? [] : [{ kind: job === 'payout.enquire' ? 'ask' : 'send', accountId }];
+  return accountId === null || !isAccountJob(job) ? [] : [{ kind: JOB_CATALOGUE[job].accountQueue, accountId }];
 }
 
 function nameOf({ kind, accountId }: AccountQueueKey): string {

@@ -1,17 +1,13 @@
-import { type Operation, PAYOUT_STATUSES, type PayoutStatus, type Resolution, RESOLUTIONS, type RouteChoice, type RequiredAction } from '@app/domain';
+import { PAYOUT_STATUSES, type PayoutStatus, type Resolution, RESOLUTIONS, type RouteChoice, type RequiredAction } from '@app/domain';
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { IDENTIFIER, MILLISECONDS, NOW } from '../column-types.js';
 import { MerchantTextColumns } from './merchant-text-columns.js';
-
-/** What the gateway does next automatically. */
-export type NextAction = Operation | 'enquire';
 
 /** A payout as it is stored: the one declaration of its columns. Row types, column lists and views follow from it. */
 @Entity('payout')
 // A reference is used once per merchant; only a refused creation frees it.
 @Index('payout_live_reference', ['merchantId', 'reference'], { unique: true, where: `status <> 'CREATE_FAILED'` })
 @Index('payout_by_merchant', ['merchantId', 'createdAt', 'id'])
-@Index('payout_due', ['nextActionAt'], { where: 'next_action_at IS NOT NULL' })
 @Index('payout_expiring', ['expiresAt'], { where: `status IN ('CREATED', 'READY', 'PROCESSING', 'PENDING') AND NOT moderation_required` })
 @Index('payout_in_moderation', ['id'], { where: 'moderation_required' })
 @Index('payout_by_reference', ['reference'])
@@ -19,9 +15,7 @@ export type NextAction = Operation | 'enquire';
 @Index('payout_by_recipient', ['recipientFingerprint', 'createdAt'])
 @Check('payout_amount_minor_check', 'amount_minor > 0')
 @Check('processed_amount_not_negative', 'processed_amount_minor >= 0')
-@Check('payout_check1', '(next_action IS NULL) = (next_action_at IS NULL)')
 @Check('payout_check2', `processed_amount_minor IS NOT NULL OR status NOT IN ('PROCESSED', 'PARTIALLY_PROCESSED')`)
-@Check('payout_next_action_check', `next_action IN ('invoke', 'revoke', 'cancel', 'submit_details', 'enquire')`)
 export class PayoutEntity extends MerchantTextColumns {
   @PrimaryColumn(IDENTIFIER) id: string;
   @Column(IDENTIFIER) merchantId: string;
@@ -48,19 +42,10 @@ export class PayoutEntity extends MerchantTextColumns {
   @Column('jsonb', { default: {} }) metadata: Record<string, string>;
   @Column('text', { nullable: true }) callbackUrl: string | null;
   @Column('timestamptz') expiresAt: Date;
-  /** The row is the truth, a queued job only a wake-up. */
-  @Column('text', { nullable: true }) nextAction: NextAction | null;
-  @Column('timestamptz', { nullable: true }) nextActionAt: Date | null;
-  /** When a job was queued last; until its lease is over the sweeper leaves the row alone. */
-  @Column('timestamptz', { nullable: true }) hintedAt: Date | null;
-  /** Enquiries made since the present phase began. */
-  @Column('integer', { default: 0 }) enquiryCount: number;
   @Column({ ...NOW, ...MILLISECONDS }) createdAt: Date;
   @Column(NOW) updatedAt: Date;
   /** The hash of the latest event, and what the next one is chained to. */
   @Column('bytea') historyHash: Buffer;
-  /** The duration of the enquiry schedule counts from here. */
-  @Column('timestamptz', { nullable: true }) enquiringSince: Date | null;
   /** What the provider requires before it continues. */
   @Column('jsonb', { nullable: true }) wanted: RequiredAction | null;
   /** What was answered to it, encrypted, until it is sent. */

@@ -55,13 +55,12 @@ function maskedFieldView(name: string, masked: string): MaskedFieldView {
   return { name, title: title.charAt(0).toUpperCase() + title.slice(1), masked };
 }
 
-/** While a payout requires a decision, enquiries are the only automatic step. */
+/** The step that comes first. While a payout requires a decision, enquiries are the only automatic one. */
 function nextAutomaticStep(row: PayoutDetail['row']): Pick<PayoutDetailView, 'next_automatic_step' | 'next_automatic_step_at'> {
-  if (row.moderation_required && row.next_action !== 'enquire') return { next_automatic_step: null, next_automatic_step_at: null };
-  return {
-    next_automatic_step: row.next_action === null ? null : NEXT_AUTOMATIC_STEPS[row.next_action],
-    next_automatic_step_at: row.next_action_at?.toISOString() ?? null,
-  };
+  const send = row.moderation_required ? null : row.send_task;
+  const at = send === null ? row.enquire_due_at : row.send_due_at;
+  if (at === null) return { next_automatic_step: null, next_automatic_step_at: null };
+  return { next_automatic_step: NEXT_AUTOMATIC_STEPS[send ?? 'enquire'], next_automatic_step_at: at.toISOString() };
 }
 
 function nextStepView(action: RequiredAction | null): OperatorNextStepView | null {

@@ -1,0 +1,46 @@
+import { columnList, columnsOf, IS_SEND, PayoutTaskEntity, recordsOf, sql, type SqlRunner } from '@app/database';
+import type { PlannedTasks, TaskRecord } from './payout-tasks.js';
+
+const TASK = columnsOf(PayoutTaskEntity);
+
+/** SQL: the tasks of a payout `p` as columns, to be joined. */
+export const TASK_COLUMNS = `s.task AS send_task, s.due_at AS send_due_at, e.due_at AS enquire_due_at, coalesce(e.asked, 0) AS enquiry_count,
+  e.since AS enquiring_since, w.due_at AS watch_due_at`;
+export const JOIN_TASKS = `
+  LEFT JOIN payout_task s ON s.payout_id = p.id AND s.${IS_SEND}
+  LEFT JOIN payout_task e ON e.payout_id = p.id AND e.task = 'enquire'
+  LEFT JOIN payout_task w ON w.payout_id = p.id AND w.task = 'watch'`;
+
+const READ = sql('payout_tasks_read', `SELECT ${TASK_COLUMNS} FROM (SELECT $1::text AS id) p ${JOIN_TASKS}`);
+const END = sql('payout_tasks_end', 'DELETE FROM payout_task WHERE payout_id = $1 AND task = ANY ($2)');
+const WRITE = sql(
+  'payout_tasks_write',
+  `INSERT INTO payout_task (${columnList(PayoutTaskEntity)}) SELECT ${columnList(PayoutTaskEntity)} FROM json_populate_recordset(NULL::payout_task, $1)
+   ON CONFLICT (payout_id, task) DO UPDATE SET due_at = excluded.due_at, enqueued_at = excluded.enqueued_at, asked = excluded.asked, since = excluded.since`,
+);
+/** The operation stays planned and waits: neither the payout's version nor its history changes, and the job that was enqueued for it is void. */
+const POSTPONE = sql(
+  'payout_tasks_postpone',
+  `UPDATE payout_task SET due_at = clock_timestamp() + $2 * interval '1 millisecond', enqueued_at = NULL
+   WHERE payout_id = ANY ($1) AND ${IS_SEND} AND due_at <= clock_timestamp()`,
+);
+
+/** Reads the tasks of a payout. Where its row is locked first, they are those that the lock protects. */
+export async function readTasks(tx: SqlRunner, payoutId: string): Promise<PlannedTasks> {
+  const tasks = await tx.first<PlannedTasks & Record<string, unknown>>(READ, [payoutId]);
+  if (!tasks) throw new Error('reading the tasks of a payout returned no row');
+  return tasks;
+}
+
+/** Deletes tasks and writes others. The database refuses to delete a planned send that is neither sent nor ended by a decision. */
+export async function writeTasks(tx: SqlRunner, payoutId: string, written: readonly TaskRecord[], ended: readonly TaskRecord['task'][]): Promise<void> {
+  await Promise.all([
+    ...(ended.length > 0 ? [tx.rows(END, [payoutId, ended])] : []),
+    ...(written.length > 0 ? [tx.rows(WRITE, [recordsOf(TASK, written)])] : []),
+  ]);
+}
+
+/** Delays operations that are due, by milliseconds from now; enquiries stay as they are. */
+export async function postponeSends(database: SqlRunner, payoutIds: readonly string[], delayMs: number): Promise<void> {
+  await database.rows(POSTPONE, [payoutIds, delayMs]);
+}
