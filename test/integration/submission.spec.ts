@@ -298,7 +298,7 @@ describe('provider answer to a send', () => {
   });
 });
 
-describe('a refusal after a notification that says otherwise', () => {
+describe('refusal after a notification that says otherwise', () => {
   /** A notification is on record before the provider's answer arrives. */
   const notify = (id: string, claim: string) =>
     gateway.run(`INSERT INTO payout_statement (id, payout_id, source, claim, resolution) VALUES ($1, $2, 'notification', $3, 'OK')`, [
@@ -307,7 +307,7 @@ describe('a refusal after a notification that says otherwise', () => {
       claim,
     ]);
 
-  it.each(['PROCESSED', 'PENDING'] as const)('of the create opens a conflict where the payout was reported as %s, instead of ending it', async (claim) => {
+  it.each(['PROCESSED', 'PENDING'] as const)('a refused create opens a conflict where the payout was reported as %s, instead of ending it', async (claim) => {
     const id = await newPayout();
     provider.onOperation = async (_, response) => {
       await notify(id, claim);
@@ -320,7 +320,7 @@ describe('a refusal after a notification that says otherwise', () => {
     expect(await gateway.state(id)).toMatchObject({ status: claim, reasons: [] });
   });
 
-  it('of the cancel of a payment that was reported as returned is asked about, and ends in CANCELLED', async () => {
+  it('a refused cancel of a payment that was reported as returned is asked about, and ends in CANCELLED', async () => {
     const id = await newPayout();
     await gateway.submission.submit(id, 'invoke');
     await gateway.command(id, 'cancel', 'faked');

@@ -294,7 +294,7 @@ export const MUTATIONS: readonly Mutation[] = [
       ),
       patch('weighing-table.ts', "reported: ['INVOKE_FAILED'], knows: ['received'] }, CONFLICT", "reported: ['INVOKE_FAILED'], knows: [] }, CONFLICT"),
     ],
-    check: { jest: 'test/integration/submission.spec.ts', tests: 'a refusal after a notification' },
+    check: { jest: 'test/integration/submission.spec.ts', tests: 'a refused create opens a conflict' },
   },
   {
     name: 'a late refusal of a cancel beats the report that the money came back',

@@ -22,7 +22,7 @@ export const REQUEST_STATES = ['none', 'planned', 'open'] as const;
 export const QUESTION_AGES = ['before', 'settling', 'after'] as const;
 export type QuestionAge = (typeof QUESTION_AGES)[number];
 
-/** What earlier reports about the payout say, whoever repeats or denies it later. */
+/** What earlier reports about the payout say, even if a later one denies it. */
 export const KNOWN_FACTS = ['received', 'paid', 'failed', 'recalled', 'returned'] as const;
 export type KnownFact = (typeof KNOWN_FACTS)[number];
 export type Known = Readonly<Record<KnownFact, boolean>>;

@@ -1,4 +1,3 @@
-import type { ModerationReason } from '../moderation/moderation-reasons.js';
 import type { PayoutStatus } from '../lifecycle/statuses.js';
 import type { ReportedStatus, ReportSource } from './reported-status.js';
 import type { KnownFact, ReportFacts } from './weighing-facts.js';
@@ -25,7 +24,7 @@ export type WeighingEffect =
   | { kind: 'move'; to: PayoutStatus | 'reported' }
   | { kind: 'learn_amount' }
   | { kind: 'ask' }
-  | { kind: 'open_case'; reason: Extract<ModerationReason, 'CONFLICT' | 'PROVIDER_ERROR'> }
+  | { kind: 'open_case'; reason: 'CONFLICT' | 'PROVIDER_ERROR' }
   | { kind: 'ignore'; as: 'equal' | 'old' | 'evidence' };
 
 /** One row of the table. */
@@ -67,7 +66,7 @@ const FOREIGN: readonly WeighingRow[] = [
   row({ amount: ['impossible'] }, CONFLICT, 'Its amount cannot be read, or cannot be true.'),
 ];
 
-/** Reports that agree with what is known, whoever makes them and whenever. */
+/** Reports that agree with what is known, from any source and of any age. */
 const AGREEING: readonly WeighingRow[] = [
   row({ isPresentStatus: true, amount: ['none'] }, EQUAL, 'The payout has this status.'),
   row({ isPresentStatus: true, knownAmount: ['same'] }, EQUAL, 'The payout has this status and this amount.'),

@@ -5,8 +5,8 @@ import { ModerationCases } from '../payout/moderation-cases.service.js';
 import { PayoutTransactions } from '../payout/payout-transactions.js';
 import type { PayoutUnitOfWork } from '../payout/payout-unit-of-work.js';
 import { type PayoutRow, SYSTEM } from '../payout/payout.row.js';
-import { receivedReport } from '../payout/received-report.js';
 import { nextEnquiryInAnyStatus } from './enquiry-schedule.js';
+import { receivedReport } from './received-report.js';
 import type { SettlementContext } from './report-weighing.js';
 import { SettlementService } from './settlement.service.js';
 

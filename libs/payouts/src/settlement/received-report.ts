@@ -1,7 +1,7 @@
 import type { Mismatch, ReportSource } from '@app/domain';
 import { type ProviderReport, providerKeyOf } from '@app/providers';
-import type { PayoutRow } from './payout.row.js';
-import type { NewReport } from './provider-reports.repository.js';
+import type { PayoutRow } from '../payout/payout.row.js';
+import type { NewReport } from '../payout/provider-reports.repository.js';
 
 /** What identifies a payout in a provider's report. */
 type Identity = Pick<PayoutRow, 'id' | 'currency'>;
