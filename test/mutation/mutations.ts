@@ -133,7 +133,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: '"not found" is accepted as evidence before the settle time',
-    patches: [patch('evidence.ts', '>= lastSendEndedAtMs + settleTimeMs);', '>= lastSendEndedAtMs);')],
+    patches: [patch('evidence.ts', '>= lastSendEndedAtMs + settleTimeMs', '>= lastSendEndedAtMs')],
     check: { jest: 'libs/domain/src/reports/evidence.spec.ts' },
   },
   {
