@@ -33,6 +33,7 @@ export const PAYOUT: PayoutView = {
   ...merchantTextsOf({}),
   metadata: {},
   callback_url: null,
+  watched_until: null,
   expires_at: '2026-03-02T12:00:00.000Z',
   created_at: '2026-03-01T12:00:00.000Z',
   updated_at: '2026-03-01T12:00:00.000Z',
@@ -142,6 +143,7 @@ export class EdgeFakes {
         ]),
         oldestCaseSeconds: 61,
         overdueRows: new Map([['payout', 3]]),
+        sendsBehindLocks: 0,
         waitingApprovals: 1,
         heldAccounts: new Map([
           ['paused', 1],

@@ -1,14 +1,13 @@
-import { newId } from '@app/domain';
 import { NotificationsInbox } from '@app/notifications';
 import { Metrics } from '@app/observability';
-import { providerKeyOf, ProviderAccountsService, RoutingService } from '@app/providers';
+import { providerKeyOf } from '@app/providers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AdyenSimulator, GOOD_SCA_RESPONSE } from '../providers/adyen/simulator.js';
 import { PayPalSimulator } from '../providers/paypal/simulator.js';
 import { OTP, PaystackSimulator } from '../providers/paystack/simulator.js';
 import { StripeSimulator } from '../providers/stripe/simulator.js';
-import { QUICK } from '../setup/gateway-seed.js';
 import { payoutOf, TestGateway } from '../setup/gateway.js';
+import { serviceAt as routedService, type TestService } from '../setup/provider-services.js';
 
 /** The whole gateway against a simulator of each real provider, from the order of a merchant to the final status. */
 let gateway: TestGateway;
@@ -20,43 +19,23 @@ let connect: StripeSimulator;
 let stripeAccount: string;
 let adyenAccount: string;
 
-interface Service {
-  code: string;
-  currency: string;
-  fields: Record<string, string>;
-}
-
 /** Creates a service that is routed to its own account at the provider. */
-async function serviceAt(provider: string, credentials: Record<string, string>, { code, currency, fields }: Service): Promise<string> {
-  const accounts = gateway.app.get(ProviderAccountsService);
-  const accountId = await accounts.save({ provider, name: provider, mode: 'test', credentials, options: QUICK });
-  const schema = {
-    type: 'object',
-    required: Object.keys(fields),
-    properties: Object.fromEntries(Object.keys(fields).map((name) => [name, { type: 'string' }])),
-  };
-  await gateway.run(
-    `INSERT INTO service (code, name, method, currency, min_amount_minor, max_amount_minor, fields_schema) VALUES ($1, $1, 'test', $2, 1, 100000000, $3)`,
-    [code, currency, JSON.stringify(schema)],
-  );
-  await gateway.run(`INSERT INTO route (id, service_code, provider_account_id) VALUES ($1, $2, $3)`, [newId('route'), code, accountId]);
-  gateway.app.get(RoutingService).forget();
-  return accountId;
-}
+const serviceAt = (provider: string, credentials: Record<string, string>, service: TestService): Promise<string> =>
+  routedService(gateway, { provider, credentials }, service);
 
-const PAYPAL: Service = { code: 'paypal_eur', currency: 'EUR', fields: { receiver: 'receiver@example.com', recipient_type: 'EMAIL' } };
-const ADYEN: Service = { code: 'adyen_eur', currency: 'EUR', fields: { holder_name: 'A. Klaassen', iban: 'NL91ABNA0417164300' } };
-const ADYEN_REVIEWED: Service = { ...ADYEN, code: 'adyen_reviewed_eur' };
-const ADYEN_REVIEWED_TWICE: Service = { ...ADYEN, code: 'adyen_reviewed_twice_eur' };
-const PAYSTACK: Service = {
+const PAYPAL: TestService = { code: 'paypal_eur', currency: 'EUR', fields: { receiver: 'receiver@example.com', recipient_type: 'EMAIL' } };
+const ADYEN: TestService = { code: 'adyen_eur', currency: 'EUR', fields: { holder_name: 'A. Klaassen', iban: 'NL91ABNA0417164300' } };
+const ADYEN_REVIEWED: TestService = { ...ADYEN, code: 'adyen_reviewed_eur' };
+const ADYEN_REVIEWED_TWICE: TestService = { ...ADYEN, code: 'adyen_reviewed_twice_eur' };
+const PAYSTACK: TestService = {
   code: 'paystack_ngn',
   currency: 'NGN',
   fields: { account_number: '0123456789', bank_code: '058', holder_name: 'Adaeze Okonkwo' },
 };
-const PAYSTACK_BULK: Service = { ...PAYSTACK, code: 'paystack_bulk_ngn' };
+const PAYSTACK_BULK: TestService = { ...PAYSTACK, code: 'paystack_bulk_ngn' };
 
-const STRIPE: Service = { code: 'stripe_eur', currency: 'EUR', fields: { destination: 'ba_1Recipient' } };
-const CONNECT: Service = { code: 'connect_eur', currency: 'EUR', fields: { account: 'acct_1Recipient' } };
+const STRIPE: TestService = { code: 'stripe_eur', currency: 'EUR', fields: { destination: 'ba_1Recipient' } };
+const CONNECT: TestService = { code: 'connect_eur', currency: 'EUR', fields: { account: 'acct_1Recipient' } };
 
 // All services exist before the first payout, because the catalogue is cached.
 beforeAll(async () => {
@@ -77,7 +56,7 @@ afterAll(async () => {
   await Promise.all([paypal, adyen, paystack, stripe, connect].map(({ server }) => server.stop()));
 });
 
-const order = ({ code, fields }: Service) => gateway.create({ service: code, fields });
+const order = ({ code, fields }: TestService) => gateway.create({ service: code, fields });
 const keyOf = (payoutId: string) => providerKeyOf(payoutId, 'invoke');
 const wantedOf = async (id: string) => (await gateway.run<{ wanted: unknown }>(`SELECT wanted FROM payout WHERE id = $1`, [id]))[0]?.wanted;
 const supply = async (id: string, fields: Record<string, unknown>) => payoutOf(await gateway.commands.supplyDetails(gateway.request(id), fields));

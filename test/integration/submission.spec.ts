@@ -1,8 +1,12 @@
+import { CONFIG, type Config } from '@app/config';
 import { newId } from '@app/domain';
+import { Alerts } from '@app/observability';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { SenderLock } from '../../libs/payouts/src/submission/sender-lock.js';
+import { CutOffProxy } from '../setup/cut-off-proxy.js';
 import { FakeProvider, type Heard, reply, transferOf } from '../setup/fake-provider.js';
 import { TestGateway } from '../setup/gateway.js';
 import { freePort } from '../setup/ports.js';
@@ -127,27 +131,41 @@ describe('sender that died after its intent', () => {
     expect(provider.operations(id)).toEqual([]);
   });
 
-  it('is left alone while its lock is held and while it may still send', async () => {
-    const [living, early] = [await newPayout(), await newPayout()];
-    await dieAfterIntent(living);
+  it('is left alone while it may still send, and until the longest possible call is over', async () => {
+    const [early, calling] = [await newPayout(), await newPayout()];
     await dieAfterIntent(early, '30 seconds');
+    await dieAfterIntent(calling, '-100 milliseconds');
+    for (const id of [early, calling]) {
+      await enquire(id);
+      expect(await outcomes(id)).toEqual([null]);
+      expect(await gateway.state(id)).toMatchObject({ moderation_required: false, tasks: ['enquire'] });
+    }
+    // The longest call takes 600 ms here.
+    await sleep(600);
+    await enquire(calling);
+    expect(await outcomes(calling)).toEqual(['unknown']);
+  });
+
+  it('is asked about although its lock is still held, while nothing is sent without that lock', async () => {
+    const [silent, ready] = [await newPayout(), await newPayout()];
+    await dieAfterIntent(silent);
     const sender = new pg.Client({ connectionString: gateway.database.url });
     await sender.connect();
     try {
-      await sender.query('SELECT pg_advisory_lock(hashtextextended($1, 1))', [living]);
-      await enquire(living);
-      await enquire(early);
-      for (const id of [living, early]) {
-        expect(await outcomes(id)).toEqual([null]);
-        expect(await gateway.state(id)).toMatchObject({ moderation_required: false, tasks: ['enquire'] });
-      }
-      // A dead process loses its connection and with it its lock.
-      await sender.end();
-      await enquire(living);
-      expect(await outcomes(living)).toEqual(['unknown']);
+      await sender.query('SELECT pg_advisory_lock(hashtextextended(id, 1)) FROM unnest($1::text[]) AS id', [[silent, ready]]);
+      provider.onEnquiry = ({ path }, response) => reply(response, 200, transferOf(new URL(path, provider.url).searchParams.get('key') ?? '', 'paid'));
+      await enquire(silent, 2);
+      expect(await outcomes(silent)).toEqual(['unknown']);
+      expect(await gateway.state(silent)).toMatchObject({ status: 'INVOKING', reasons: ['PROVIDER_ERROR'] });
+      expect((await gateway.statements(silent)).map(({ source, claim }) => `${source} ${claim}`)).toEqual(['enquiry PROCESSED']);
+      await gateway.submission.submit(ready, 'invoke');
+      expect([provider.operations(silent), provider.operations(ready)]).toEqual([[], []]);
+      expect((await gateway.state(ready)).status).toBe('READY');
     } finally {
-      await sender.end().catch(() => undefined);
+      await sender.end();
     }
+    await gateway.submission.submit(ready, 'invoke');
+    expect(provider.operations(ready)).toHaveLength(1);
   });
 });
 
@@ -176,6 +194,21 @@ describe('fence', () => {
     await gateway.run('DROP FUNCTION touch_payout CASCADE');
     expect(provider.operations(id)).toEqual([]);
     expect(await outcomes(id)).toEqual(['not_sent']);
+  });
+
+  it('is closed by an answer that is read after the deadline, as by a process that was paused in between', async () => {
+    const [late, early] = [await newPayout(), await newPayout()];
+    const attempts = [await dieAfterIntent(late, '2 seconds'), await dieAfterIntent(early, '30 seconds')];
+    const proxy = await CutOffProxy.open(gateway.database.applicationUrl);
+    const config: Config = gateway.app.get(CONFIG);
+    const senderLock = new SenderLock({ ...config, database: { ...config.database, url: proxy.url } }, gateway.app.get(Alerts));
+    const held = await senderLock.acquire(late);
+    const { version } = await gateway.state(late);
+    proxy.answerDelayMs = 2_200;
+    const isOpen = attempts.map((attempt) => held?.isOpenFor(attempt, version) ?? Promise.resolve(null));
+    expect(await Promise.all(isOpen)).toEqual([false, true]);
+    await senderLock.onApplicationShutdown();
+    await proxy.close();
   });
 
   it('stops a sender that has lost its lock', async () => {

@@ -94,8 +94,28 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'the fence ignores the send deadline of the attempt',
-    patches: [patch('sender-lock.repository.ts', ' AND a.send_deadline > clock_timestamp()', '')],
+    patches: [patch('sender-lock.repository.ts', 'return leftMs !== null && performance.now() - askedAtMs < leftMs;', 'return leftMs !== null;')],
     check: SIMULATION,
+  },
+  {
+    name: 'the fence does not count the time that its own answer took',
+    patches: [patch('sender-lock.repository.ts', 'performance.now() - askedAtMs < leftMs;', 'askedAtMs > 0 && leftMs > 0;')],
+    check: { jest: 'test/integration/submission.spec.ts', tests: 'fence' },
+  },
+  {
+    name: 'a process that has vanished keeps its sender locks',
+    patches: [patch('sender-lock.repository.ts', 'await this.client.query(`SET idle_session_timeout = ${LEASE_MS}`);', '')],
+    check: { jest: 'test/integration/vanished-sender.spec.ts', tests: 'vanishes without closing' },
+  },
+  {
+    name: 'a transaction that a vanished process has left open keeps its row locks',
+    patches: [patch('session-limits.ts', 'idle_in_transaction_session_timeout: 8_000,', '')],
+    check: { jest: 'test/integration/vanished-sender.spec.ts', tests: 'vanishes without closing' },
+  },
+  {
+    name: 'a payout whose sender does not report is not asked about',
+    patches: [patch('attempt-recovery.service.ts', 'if (leftMs >= 0) {', 'if (leftMs >= -86_400_000) {')],
+    check: { jest: 'test/integration/submission.spec.ts', tests: 'sender that died after its intent' },
   },
   {
     name: 'an operator action ignores the expected version',
@@ -322,6 +342,16 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'a duplicate that is not found at once was refused',
     patches: [patch('submission.service.ts', "if (original.kind !== 'found') return duplicate;", "if (original.kind !== 'found') return answer;")],
     check: { jest: 'test/integration/submission.spec.ts', tests: 'duplicate' },
+  },
+  {
+    name: 'a paid payout is not watched',
+    patches: [patch('status-path.ts', 'watch: watch && { inMs: watch.nextInMs },', 'watch: null,')],
+    check: { jest: 'test/integration/provisional-success.spec.ts', tests: 'Paystack reverses' },
+  },
+  {
+    name: 'the watch of a paid payout ends with its first answer',
+    patches: [patch('enquiry-answers.service.ts', 'planTasks(row, { watch: { inMs: left.nextInMs } })', 'planTasks(row, { watch: null })')],
+    check: { jest: 'test/integration/provisional-success.spec.ts', tests: 'ends when its time is over' },
   },
   {
     name: 'a refused one-time password fails the payout',

@@ -368,6 +368,12 @@ export class TestGateway {
     if (answer.status !== 201) throw new Error(`the fault was not ordered: ${await answer.text()}`);
   }
 
+  /** Forgets the faults that were ordered. */
+  async clearFaults(): Promise<void> {
+    const answer = await fetch(`${this.sandbox.url}/faults`, { method: 'DELETE' });
+    await answer.text();
+  }
+
   /** Performs an operator action on the current version of the payout. */
   async act(role: OperatorRole, payoutId: string, action: ModerationAction, details: Details = {}): Promise<ModerationResult> {
     return decidingAnew(async () => {
@@ -402,7 +408,8 @@ async function decidingAnew<Result>(decide: () => Promise<Result>, triesLeft = 5
   }
 }
 
-async function startApp(databaseUrl: string, { redisUrl = '', environment = {} }: TestGatewayOptions, jobs: boolean): Promise<INestApplicationContext> {
+/** Starts one more process of the gateway: everything but what listens. */
+export async function startApp(databaseUrl: string, { redisUrl = '', environment = {} }: TestGatewayOptions, jobs: boolean): Promise<INestApplicationContext> {
   const config = loadConfig({
     DATABASE_URL: databaseUrl,
     DATABASE_POOL_SIZE: '10',

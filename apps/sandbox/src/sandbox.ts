@@ -61,7 +61,7 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
   const creation = new CreateTransferService(pool, endpoint, speed);
   const commands = new CommandService(pool, endpoint, speed);
   const confirmations = new ConfirmationService(pool, endpoint, speed);
-  const app = createServer({ pool, runner, creation, commands, confirmations, apiKey, faults, endpoint, requestLog });
+  const app = createServer({ pool, runner, creation, commands, confirmations, speed, apiKey, faults, endpoint, requestLog });
   const workers = [requestLog, new Timers(pool, endpoint, speed, pollEveryMs), new Deliverer(pool, endpoint, speed, pollEveryMs)];
 
   const close = async (): Promise<void> => {

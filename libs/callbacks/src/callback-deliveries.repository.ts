@@ -114,6 +114,7 @@ export interface RecordedFailure extends RecordedAttempt {
   isGone: boolean;
 }
 
+/** Leases deliveries that are due, and records how they went. Keeps INV-19. */
 @Injectable()
 export class CallbackDeliveriesRepository {
   private readonly leases = new Batcher<string, LeasedDelivery | undefined>((ids) => this.leaseAll(ids), BATCH_LIMITS);

@@ -3,6 +3,7 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 import { ENTITIES } from './entities/index.js';
 import { MIGRATIONS } from './migrations/index.js';
 import { SnakeCaseNaming } from './naming.js';
+import { answerTimeoutMs, IDLE_SESSION_TIMEOUT_MS, KEEP_ALIVE, limitSession, type SessionLimits, WORK_LIMITS } from './sessions/session-limits.js';
 
 const INT8_OID = 20;
 
@@ -16,21 +17,21 @@ const types = {
   },
 };
 
-/** How long a statement may run before the server ends it, in milliseconds. */
-const STATEMENT_TIMEOUT_MS = 30_000;
 const CONNECT_TIMEOUT_MS = 5_000;
-
-/** While the pool hands a connection over it has no error listener, and a loss in that moment would end the process. The next statement on it fails, which is enough. */
-function onConnect(client: pg.Client): void {
-  client.on('error', () => undefined);
-}
+/** What the sessions of the application's pool may do. */
+const POOL_LIMITS: SessionLimits = { ...WORK_LIMITS, idle_session_timeout: IDLE_SESSION_TIMEOUT_MS };
 
 /**
  * Options of the application's data source.
  * @param poolSize connections at most
- * @param statementTimeoutMs when the server ends a statement; 0: never
+ * @param limits of every session
  */
-export function dataSourceOptions(url: string, poolSize: number, statementTimeoutMs: number = STATEMENT_TIMEOUT_MS): DataSourceOptions {
+export function dataSourceOptions(url: string, poolSize: number, limits: SessionLimits = POOL_LIMITS): DataSourceOptions {
+  const onConnect = async (client: pg.Client): Promise<void> => {
+    // While the pool hands a connection over it has no error listener, and a loss in that moment would end the process. The next statement on it fails, which is enough.
+    client.on('error', () => undefined);
+    await limitSession(client, limits);
+  };
   return {
     type: 'postgres',
     url,
@@ -45,11 +46,11 @@ export function dataSourceOptions(url: string, poolSize: number, statementTimeou
     namingStrategy: new SnakeCaseNaming(),
     synchronize: false,
     // Pipelined: a statement may be sent before the previous one on the same connection is answered.
-    extra: { types, onConnect, statement_timeout: statementTimeoutMs, keepAlive: true, pipeline: true },
+    extra: { types, onConnect, query_timeout: answerTimeoutMs(limits), ...KEEP_ALIVE, pipeline: true },
   };
 }
 
 /** A data source that is not connected yet; for the parameters see {@link dataSourceOptions}. */
-export function createDataSource(url: string, poolSize: number, statementTimeoutMs?: number): DataSource {
-  return new DataSource(dataSourceOptions(url, poolSize, statementTimeoutMs));
+export function createDataSource(url: string, poolSize: number, limits?: SessionLimits): DataSource {
+  return new DataSource(dataSourceOptions(url, poolSize, limits));
 }

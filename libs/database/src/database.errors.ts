@@ -29,6 +29,10 @@ const CONNECTION_CODES = new Set([
   '57P01',
   '57P02',
   '57P03',
+  // The server has ended a session that was idle, or a transaction that took too long.
+  '57P05',
+  '25P03',
+  '25P04',
   '08006',
   '08001',
   '08003',
@@ -36,13 +40,18 @@ const CONNECTION_CODES = new Set([
   '53300',
 ]);
 const CONNECTION_MESSAGES =
-  /Connection terminated|timeout exceeded when trying to connect|timeout expired|not queryable|Client has encountered a connection error/;
+  /Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|not queryable|Client has encountered a connection error/;
 
 /** True when an error means that the database is not reachable, not that a statement was wrong. */
 export function isConnectionFailure(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error ? String(error.code) : '';
   return CONNECTION_CODES.has(code) || CONNECTION_MESSAGES.test(error.message);
+}
+
+/** True when another session held a lock for longer than one waits for it. */
+export function isLockTimeout(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && error.code === '55P03';
 }
 
 /** The constraint that a statement ran into, or null when the error is something else. */

@@ -18,3 +18,4 @@ export * from './roles/application-url.js';
 export * from './roles/grants.js';
 export * from './rows.js';
 export * from './server-version.js';
+export * from './sessions/session-limits.js';

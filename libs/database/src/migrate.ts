@@ -3,13 +3,11 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { createDataSource } from './data-source.js';
 import { StatusTransitionEntity } from './entities/index.js';
 import { createApplicationRole, grantToApplicationRole, pinTriggerFunctions, type RunSql } from './roles/application-role.js';
+import { NETWORK_LIMITS } from './sessions/session-limits.js';
 import { connectDataSource, type ServerVersion } from './server-version.js';
 
 /** Any number that no other program uses: two processes that start at once migrate one after the other. */
 const MIGRATION_LOCK = 7_120_318_441;
-
-/** Waiting for another process's migrations, or building an index over a large table, may take longer than any other statement. */
-const NO_TIMEOUT = 0;
 
 /** What a migration came to. */
 export interface Migrated {
@@ -53,7 +51,8 @@ async function prepareApplicationRole(source: DataSource, ownerUrl: string, appl
  * @throws {ApplicationRoleUnusable} when grants could not bind the application's role
  */
 export async function migrate(ownerUrl: string, applicationUrl: string = ownerUrl): Promise<Migrated> {
-  const source = createDataSource(ownerUrl, 2, NO_TIMEOUT);
+  // Without limits on its work: waiting for another process's migrations, or building an index over a large table, takes as long as it takes.
+  const source = createDataSource(ownerUrl, 2, NETWORK_LIMITS);
   const server = await connectDataSource(source, ownerUrl);
   const lock = source.createQueryRunner();
   try {

@@ -10,6 +10,7 @@ export * from './reports/processed-amount.js';
 export * from './reports/reported-status.js';
 export * from './credential-fields.js';
 export * from './lifecycle/enquiry-schedule.js';
+export * from './lifecycle/provisional-success.js';
 export * from './reports/evidence.js';
 export * from './ids.js';
 export * from './moderation/moderation-reasons.js';

@@ -14,6 +14,7 @@ export const PAYOUT_EVENT_TYPES = [
   'attempt.postponed',
   'attempt.answered_late',
   'amount.known',
+  'watch.ended',
   'provider.reference_known',
   'statement.accepted',
   'case.opened',

@@ -15,6 +15,7 @@ export const ALERTS = {
   callback_secret_unreadable: { urgency: 'now', message: "a merchant's signing secret cannot be decrypted, so the merchant receives no callbacks" },
   callback_endpoint_disabled: { urgency: 'today', message: "a merchant's callback endpoint was switched off: tell the merchant" },
   sender_lock_lost: { urgency: 'now', message: 'the connection that holds the sender locks was lost; requests in progress are held back' },
+  lock_not_had: { urgency: 'now', message: 'a lock was not had for longer than it may be held, so what needs it is not done' },
   history_contradicted: { urgency: 'now', message: 'the history in the database differs from the signed history' },
   checkpoints_not_kept: { urgency: 'today', message: 'history checkpoints cannot be written to their file' },
   job_failed: { urgency: 'now', message: 'a job failed' },

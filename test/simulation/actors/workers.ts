@@ -14,6 +14,7 @@ const HANDLERS: Readonly<Partial<Record<QueuedJob['job'], Handler>>> = {
   'payout.revoke': ({ submission }, id) => submission.submit(id, 'revoke'),
   'payout.cancel': ({ submission }, id) => submission.submit(id, 'cancel'),
   'payout.enquire': ({ enquiry }, id) => enquiry.enquire(id),
+  'payout.watch': ({ enquiry }, id) => enquiry.enquire(id),
   'notification.apply': ({ notifications }, id) => notifications.apply(id),
   'callback.deliver': ({ callbacks }, id) => callbacks.deliver(id),
 };

@@ -1,4 +1,4 @@
-/** Every rule that a schedule must not break, written once. Code, tests and docs/testing.md cite a rule by its number. */
+/** Every rule that a schedule must not break, written once. Code, tests and docs/money-safety.md cite a rule by its number. */
 export const INVARIANTS = {
   'INV-01': 'The provider accepts one transfer for each payout and pays it once.',
   'INV-02': 'Every call for one operation of a payout carries the provider key stored for it.',
@@ -20,6 +20,7 @@ export const INVARIANTS = {
   'INV-18': 'Nothing is stored that was not requested, nothing is stored twice, and invalid requests are refused.',
   'INV-19': 'Every callback is received at least once and agrees with the history.',
   'INV-20': 'No request and no job fails with an unexpected error.',
+  'INV-21': 'A planned recall or cancellation ends by being sent, by a final status, or by a change whose event names it.',
 } as const;
 
 export type InvariantId = keyof typeof INVARIANTS;

@@ -1,3 +1,4 @@
+import type { Operation, PayoutStatus } from '@app/domain';
 import { findings, groupBy, type Invariant } from './evidence.js';
 import { isSettled, kindOf } from './lifecycle-oracle.js';
 import type { EventRecord, PayoutRecord } from './record.js';
@@ -44,6 +45,25 @@ export const oneChangePerVersion: Invariant = ({ record }) => {
   if (opened.length !== record.moderation_case.length)
     sentences.push(`${String(opened.length)} cases in the history, ${String(record.moderation_case.length)} in the table`);
   return findings('INV-09', sentences);
+};
+
+/** The operation that a status waits for. */
+const AWAITED: Readonly<Partial<Record<PayoutStatus, Operation>>> = { REVOKING: 'revoke', CANCELLING: 'cancel' };
+
+/** INV-21. A provider that takes money back by itself leads to CANCELLING too: then nothing is to be sent. */
+export const plannedSendsEnd: Invariant = ({ record }) => {
+  const tasks = new Set(record.payout_task.map(({ payout_id, task }) => `${payout_id} ${task}`));
+  const attempts = new Set(record.payout_attempt.map(({ payout_id, operation }) => `${payout_id} ${operation}`));
+  const named = new Set(record.payout_event.flatMap(({ payout_id, data }) => (typeof data.ends_task === 'string' ? [`${payout_id} ${data.ends_task}`] : [])));
+  const dropped = record.payout_event.filter(({ payout_id, to_status, actor_type }) => {
+    const operation = to_status === null || actor_type === 'provider' ? undefined : AWAITED[to_status];
+    const send = `${payout_id} ${operation ?? ''}`;
+    return operation !== undefined && ![tasks, attempts, named].some((ends) => ends.has(send));
+  });
+  return findings(
+    'INV-21',
+    dropped.map(({ payout_id, to_status }) => `${payout_id} became ${String(to_status)}, and what was planned to be sent is gone`),
+  );
 };
 
 /** INV-11 */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
+import { readSources } from '../../architecture/source-files.js';
 import { MERCHANTS, OPERATORS } from '../world/fixtures.js';
 import type { Evidence } from './evidence.js';
 import { INVARIANTS } from './catalogue.js';
@@ -150,6 +151,11 @@ const VIOLATIONS: readonly (readonly [string, string, Violation])[] = [
   ['a case that is missing in the history', 'INV-09', ({ record }) => record.moderation_case.push({ payout_id: PAYOUT, reason: 'HELD', closed_at: AT })],
   ['an unsettled payout without a case', 'INV-11', ({ record }) => (first(record.payout).status = 'INVOKING')],
   ['an attempt that stays open', 'INV-11', ({ record }) => (first(record.payout_attempt).outcome = null)],
+  [
+    'a planned recall that is gone',
+    'INV-21',
+    ({ record }) => record.payout_event.push(event(6, { from_status: 'PENDING', to_status: 'REVOKING', actor_type: 'merchant' })),
+  ],
   ['a repeat that no operator ordered', 'INV-12', secondAttempt],
   ['a send while a case is open', 'INV-13', ({ record }) => record.payout_event.splice(2, 0, event(3, { type: 'case.opened', data: { reason: 'POLICY' } }))],
   ['a manual statement accepted without a second operator', 'INV-14', ({ record }) => record.payout_statement.push(statement)],
@@ -181,8 +187,16 @@ describe('simulation invariants', () => {
     expect(checkInvariants(evidence).map((finding) => finding.invariant)).toContain(invariant);
   });
 
-  it('are listed in docs/testing.md with the same words', () => {
-    const page = readFileSync(new URL('../../../docs/testing.md', import.meta.url), 'utf8');
+  it('are listed in docs/money-safety.md with the same words', () => {
+    const page = readFileSync(new URL('../../../docs/money-safety.md', import.meta.url), 'utf8');
     expect([...page.matchAll(/^\| (INV-\d+) \| (.+?) \|/gm)].map(([, id, rule]) => [id, rule])).toEqual(Object.entries(INVARIANTS));
+  });
+
+  it('are cited by the code that keeps them and by a test that checks them', async () => {
+    const sources = (await readSources('libs', 'apps', 'test')).filter(({ path }) => !path.endsWith('catalogue.ts'));
+    const isTest = (path: string) => path.startsWith('test/') || path.includes('.spec.');
+    const cited = (tests: boolean) => new Set(sources.filter(({ path }) => isTest(path) === tests).flatMap(({ text }) => text.match(/\bINV-\d+/g) ?? []));
+    expect([...cited(false)].sort()).toEqual(Object.keys(INVARIANTS));
+    expect([...cited(true)].sort()).toEqual(Object.keys(INVARIANTS));
   });
 });

@@ -168,10 +168,11 @@ export class ModelProvider {
     moveTransfer(transfer, to);
     transfer.next = null;
     const transferPlan = this.transferPlans.get(transfer);
-    const { notifications } = this.account.capabilities;
-    // Without notifications a later change would go unnoticed, so there is none.
+    const { notifications, provisional } = this.account.capabilities;
+    // What is neither notified nor watched would go unnoticed, so it does not happen.
+    const isHeard = notifications || provisional.length > 0;
+    if (to === 'paid' && transferPlan?.returnsAfterMs != null && isHeard) transfer.next = { atMs: this.now() + transferPlan.returnsAfterMs, to: 'returned' };
     if (!notifications) return;
-    if (to === 'paid' && transferPlan?.returnsAfterMs != null) transfer.next = { atMs: this.now() + transferPlan.returnsAfterMs, to: 'returned' };
     if (to === 'failed' && transferPlan?.failureReversedAfterMs != null) transfer.next = { atMs: this.now() + transferPlan.failureReversedAfterMs, to: 'paid' };
     this.notify(transfer);
   }

@@ -39,6 +39,7 @@ const FULL_CAPABILITIES: Capabilities = {
   settleTimeMs: 30 * SECOND_MS,
   keyLifetimeMs: 24 * HOUR_MS,
   enquirySchedule: { intervalsSeconds: [20, 60, 900], jitter: 0.1, limit: 5, totalSeconds: null },
+  provisional: [],
 };
 
 /** A breaker that opens after two failures, so that schedules see it open, half-open and closed again. */
@@ -76,7 +77,13 @@ export const ACCOUNTS: readonly AccountFixture[] = [
     name: 'auto clear',
     service: 'bank_transfer_kwd',
     options: { autoClear: true, breaker: { failures: 1, openSeconds: 30 } },
-    capabilities: { ...FULL_CAPABILITIES, notifications: false, enquirySchedule: { ...FULL_CAPABILITIES.enquirySchedule, limit: null, totalSeconds: 3_600 } },
+    capabilities: {
+      ...FULL_CAPABILITIES,
+      notifications: false,
+      enquirySchedule: { ...FULL_CAPABILITIES.enquirySchedule, limit: null, totalSeconds: 3_600 },
+      // The model takes a payment back within half an hour; the last enquiry comes when that is over.
+      provisional: [{ totalSeconds: 3_600, intervalsSeconds: [300, 900] }],
+    },
     behaviour: { onRepeat: 'replay' },
   },
 ];

@@ -146,7 +146,7 @@ export function buildServices({ config, logger, alerts, cipher, merchants, routi
       accounts,
       requests,
       new EnquiryAnswersService(transactions, settlement, cases),
-      new AttemptRecoveryService(transactions, senderLock, cases),
+      new AttemptRecoveryService(transactions, requests, cases),
     ),
     expiry: new ExpiryService(database, transactions, accounts, cases),
     moderation: new ModerationService(

@@ -442,6 +442,10 @@ export type PayoutDetailView = {
      */
     route: RouteChoiceView | null;
     /**
+     * Until when the provider may still take a paid payout back; null if it is not paid, or paid for good.
+     */
+    watched_until: string | null;
+    /**
      * What the gateway does next automatically, in words; null if nothing is scheduled.
      */
     next_automatic_step: string | null;
@@ -616,6 +620,17 @@ export type EnquiryScheduleView = {
     total_seconds: number | null;
 };
 
+export type ProvisionalSuccessView = {
+    /**
+     * ISO 4217 codes; null means all that no earlier entry names.
+     */
+    currencies: Array<string> | null;
+    /**
+     * From the moment at which the payout was reported as paid.
+     */
+    total_seconds: number;
+};
+
 export type CapabilitiesView = {
     result: 'at_once' | 'either' | 'later';
     revoke: boolean;
@@ -635,6 +650,10 @@ export type CapabilitiesView = {
     currencies: Array<string> | null;
     required_fields: Array<string>;
     enquiry_schedule: EnquiryScheduleView;
+    /**
+     * For how long a paid payout is watched; empty means that what is paid stays paid.
+     */
+    provisional: Array<ProvisionalSuccessView>;
 };
 
 export type PauseView = {

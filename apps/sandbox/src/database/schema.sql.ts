@@ -12,7 +12,7 @@ CREATE TABLE IF NOT EXISTS sandbox.transfers (
   account_number     text NOT NULL,
   holder_name        text NOT NULL,
   amount_minor       bigint NOT NULL CHECK (amount_minor > 0),
-  paid_amount_minor  bigint CHECK (paid_amount_minor BETWEEN 0 AND amount_minor),
+  paid_amount_minor  bigint CONSTRAINT paid_amount_not_negative CHECK (paid_amount_minor >= 0),
   currency           text NOT NULL,
   status             text NOT NULL,
   code               text,
@@ -25,18 +25,24 @@ CREATE TABLE IF NOT EXISTS sandbox.transfers (
 );
 CREATE INDEX IF NOT EXISTS transfers_due ON sandbox.transfers (due_at) WHERE due_at IS NOT NULL;
 
--- Every movement of money. One "out" and one "back" per key at most, and history only grows.
+-- A database of an earlier version: a transfer may be paid more than was ordered.
+ALTER TABLE sandbox.transfers DROP CONSTRAINT IF EXISTS transfers_check, DROP CONSTRAINT IF EXISTS transfers_paid_amount_minor_check;
+
+-- Every movement of money. One payment and one return per key at most, a later correction of either apart; history only grows.
 CREATE TABLE IF NOT EXISTS sandbox.movements (
   seq           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   key           text NOT NULL,
   transfer_id   text NOT NULL,
   reference     text NOT NULL,
   kind          text NOT NULL CHECK (kind IN ('out', 'back')),
+  ordinal       smallint NOT NULL DEFAULT 1 CHECK (ordinal IN (1, 2)),
   amount_minor  bigint NOT NULL CHECK (amount_minor > 0),
   currency      text NOT NULL,
-  at            timestamptz NOT NULL,
-  UNIQUE (key, kind)
+  at            timestamptz NOT NULL
 );
+-- A database of an earlier version has no ordinal.
+ALTER TABLE sandbox.movements ADD COLUMN IF NOT EXISTS ordinal smallint NOT NULL DEFAULT 1, DROP CONSTRAINT IF EXISTS movements_key_kind_key;
+CREATE UNIQUE INDEX IF NOT EXISTS movements_once ON sandbox.movements (key, kind, ordinal);
 CREATE INDEX IF NOT EXISTS movements_reference ON sandbox.movements (reference);
 
 CREATE OR REPLACE FUNCTION sandbox.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -25,6 +25,8 @@ const MOMENTS_OF: Readonly<Record<Spoil, readonly FaultMoment[]>> = {
   cut_body: ['after'],
   unknown_code: BOTH,
   busy: BOTH,
+  duplicate: BOTH,
+  declined: BOTH,
 };
 
 const EFFECTS: ReadonlyMap<string, FaultEffect> = new Map<string, FaultEffect>([...spoilEntries(), ['slow', { name: 'slow' }], ['outage', { name: 'outage' }]]);

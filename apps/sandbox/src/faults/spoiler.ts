@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply } from 'fastify';
 import type { Answer } from '../http/answer.js';
 import { sendAnswer } from '../http/send-answer.js';
+import { messageOf } from '../scenarios/codes.js';
 import type { Spoil } from '../scenarios/scenario.js';
 
 const TIMEOUT_MS = 120_000;
@@ -12,6 +13,8 @@ const ERRORS = {
   http_503: { status: 503, body: { code: 'unavailable', message: 'The service is not available.' } },
   unknown_code: { status: 409, body: { code: 'e_7731', message: 'Operation rejected by upstream.', transfer: null } },
   busy: { status: 423, body: { code: 'temporarily_busy', message: 'The service is busy. Try again.' } },
+  duplicate: { status: 409, body: { code: 'duplicate_reference', message: messageOf('duplicate_reference'), transfer: null } },
+  declined: { status: 422, body: { code: 'declined', message: messageOf('declined'), transfer: null } },
 } as const;
 
 /** Ruins answers: sends something else, something broken, or nothing. */
@@ -37,6 +40,8 @@ export class Spoiler {
       case 'http_503':
       case 'unknown_code':
       case 'busy':
+      case 'duplicate':
+      case 'declined':
         sendAnswer(reply, ERRORS[spoil]);
         return;
       case 'garbage':

@@ -1,5 +1,6 @@
 import type { Spoil } from '../scenarios/scenario.js';
-import { toView, type Transfer } from '../transfers/transfer.js';
+import type { Transfer } from '../transfers/transfer.js';
+import { toView } from '../transfers/transfer-view.js';
 
 /** An answer as data, so that it can be spoilt, held back and recorded before it is sent. */
 export interface Answer {

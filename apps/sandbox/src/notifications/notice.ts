@@ -1,11 +1,15 @@
 import { v7 as uuid } from 'uuid';
 import type { NotificationStyle, Scenario } from '../scenarios/scenario.js';
-import { changeStatus, toPublicView, type Transfer } from '../transfers/transfer.js';
+import { changeStatus, type Transfer } from '../transfers/transfer.js';
+import { toPublicView } from '../transfers/transfer-view.js';
 
 const LATE_BY_MS = 3_000;
 const GAP_MS = 300;
 /** What untrue notifications claim. */
 const FALSE_CODE = 'processing_failed';
+
+/** A thin notification names the transfer and says no more than that. */
+const SOMETHING_CHANGED = { status: 'changed', paid_amount: null, code: null, message: null, revoke: null, cancel: null } as const;
 
 /** One notification to deliver. Two notices with one event id are a duplicate. */
 export interface Notice {
@@ -22,8 +26,12 @@ export interface Notice {
  * A registration is reported only when it ends paid: the response to the create carries the rest.
  */
 export function noticesOf(before: Transfer | null, after: Transfer, { notifications }: Scenario, speed: number): Notice[] {
-  if (before ? before.status === after.status : after.paidAmountMinor === null) return [];
+  if (before ? isSame(before, after) : after.paidAmountMinor === null) return [];
   return COMPOSERS[notifications]({ before, after, later: (delayMs) => new Date(after.updatedAt.getTime() + Math.round(delayMs * speed)) });
+}
+
+function isSame(before: Transfer, after: Transfer): boolean {
+  return before.status === after.status && before.paidAmountMinor === after.paidAmountMinor;
 }
 
 interface Occasion {
@@ -43,6 +51,7 @@ const COMPOSERS: Readonly<Record<NotificationStyle, (occasion: Occasion) => Noti
   reordered: ({ before, after, later }) => [compose(after, later(0)), ...(before ? [compose(before, later(GAP_MS))] : [])],
   forged: ({ after, later }) => [{ ...compose(claimFailed(after), later(0)), isForged: true }, compose(after, later(GAP_MS))],
   none: () => [],
+  thin: ({ after, later }) => [compose(after, later(0), SOMETHING_CHANGED)],
   contradictory: ({ after, later }) => [compose(claimFailed(after), later(0))],
 };
 
@@ -50,8 +59,9 @@ function claimFailed(transfer: Transfer): Transfer {
   return changeStatus({ ...transfer, paidAmountMinor: null }, { afterMs: 0, status: 'failed', code: FALSE_CODE }, transfer.updatedAt);
 }
 
-function compose(transfer: Transfer, dueAt: Date): Notice {
+/** @param instead replaces members of the transfer as it is */
+function compose(transfer: Transfer, dueAt: Date, instead: object = {}): Notice {
   const eventId = `nt_${uuid().replaceAll('-', '')}`;
-  const body = { id: eventId, type: 'transfer.updated', created_at: transfer.updatedAt.toISOString(), data: toPublicView(transfer) };
+  const body = { id: eventId, type: 'transfer.updated', created_at: transfer.updatedAt.toISOString(), data: { ...toPublicView(transfer), ...instead } };
   return { eventId, transferId: transfer.id, body: JSON.stringify(body), isForged: false, dueAt };
 }

@@ -2,7 +2,7 @@
 export type TransferStatus = 'received' | 'password_wanted' | 'pending' | 'paid' | 'partly_paid' | 'failed' | 'revoking' | 'revoked' | 'returning' | 'returned';
 
 /** The ways in which an answer can be ruined on its way to the client. */
-export const SPOILS = ['http_500', 'http_503', 'timeout', 'reset', 'garbage', 'cut_body', 'unknown_code', 'busy'] as const;
+export const SPOILS = ['http_500', 'http_503', 'timeout', 'reset', 'garbage', 'cut_body', 'unknown_code', 'busy', 'duplicate', 'declined'] as const;
 export type Spoil = (typeof SPOILS)[number];
 
 /**
@@ -21,6 +21,8 @@ export interface Step {
   readonly afterMs: number;
   readonly status: TransferStatus;
   readonly code?: string;
+  /** How much of the amount is out then, in percent. Left out: all of it when paid, half when partly paid, nothing when it came back. */
+  readonly paidPercent?: number;
   /** The result of a revoke that was accepted earlier. */
   readonly revoke?: 'done' | 'refused';
   /** The result of a cancel that was accepted earlier. */
@@ -32,12 +34,22 @@ export interface CommandScript {
   readonly result: 'done' | 'refused';
   readonly afterMs?: number;
   readonly error?: ScriptedError;
-  /** What the transfer goes on with after a refusal. */
+  /** What the transfer goes on with after a refusal, or although the command was done at once. */
   readonly next?: readonly Step[];
 }
 
 /** How changes are reported to the client's notification endpoint. */
-export type NotificationStyle = 'once' | 'twice' | 'late' | 'reordered' | 'forged' | 'none' | 'contradictory';
+export type NotificationStyle = 'once' | 'twice' | 'late' | 'reordered' | 'forged' | 'none' | 'contradictory' | 'thin';
+
+/** What answers and notifications say wrongly about a transfer whose money has moved. */
+export type Distortion = 'other_currency' | 'unreadable_amount' | 'number_amount' | 'negative_amount' | 'other_key';
+
+/** When lookups do not find a transfer that was registered, in milliseconds after its registration. */
+export interface HiddenTime {
+  readonly fromMs: number;
+  /** Left out: from then on without an end. */
+  readonly untilMs?: number;
+}
 
 /** Everything that the provider does with a transfer to one account number. Delays are before the speed factor. */
 export interface Scenario {
@@ -52,6 +64,10 @@ export interface Scenario {
   readonly answerAfterMs?: number;
   /** The status that the create answers. */
   readonly status: 'received' | 'password_wanted' | 'pending' | 'paid' | 'partly_paid';
+  /** As in a step, for the status that the create answers. */
+  readonly paidPercent?: number;
+  readonly shows?: Distortion;
+  readonly hidden?: HiddenTime;
   readonly steps: readonly Step[];
   /** The transfer waits for this one-time password, and goes on with these steps once it has it. */
   readonly password?: { readonly expected: string; readonly then: readonly Step[] };

@@ -1,31 +1,12 @@
 import { FINAL_CODES } from './codes.js';
-import type { CommandScript, Scenario, Spoil, Step } from './scenario.js';
+import { CONTRADICTIONS } from './contradictions.js';
+import type { Scenario, Spoil } from './scenario.js';
+import { failedAfter, inGroup, paidAfter, pendingAfter, returnedAfter } from './script.js';
 
 /**
  * The account numbers that mean something, in the manner of a card network's test numbers.
  * This table is the behaviour: the code asks it what to do and knows no number itself.
  */
-
-const pendingAfter = (afterMs: number): Step => ({ afterMs, status: 'pending' });
-const paidAfter = (afterMs: number): Step => ({ afterMs, status: 'paid' });
-const failedAfter = (afterMs: number, code: string): Step => ({ afterMs, status: 'failed', code });
-
-const DONE: CommandScript = { result: 'done' };
-const DEFAULTS = { steps: [], notifications: 'once', revoke: DONE, cancel: DONE } as const;
-
-type Script = Pick<Scenario, 'status'> & Partial<Omit<Scenario, 'accountNumber' | 'group' | 'title' | 'description'>>;
-
-/** Makes the scenarios of a group. */
-const inGroup =
-  (group: string) =>
-  (accountNumber: string, title: string, description: string, script: Script): Scenario => ({
-    accountNumber,
-    group,
-    title,
-    description,
-    ...DEFAULTS,
-    ...script,
-  });
 
 const fallback = inGroup('default');
 const paying = inGroup('paying');
@@ -145,7 +126,7 @@ const NOTIFYING: readonly Scenario[] = [
 const TAKEN_BACK: readonly Scenario[] = [
   takenBack('5000000001', 'Paid, then returned', 'The provider takes the money back after 1 s.', {
     status: 'paid',
-    steps: [{ afterMs: 1_000, status: 'returned', code: 'recipient_returned' }],
+    steps: [returnedAfter(1_000)],
   }),
   takenBack('5000000002', 'Paid, then failed', 'Fails after 1 s although it was paid. The money comes back.', {
     status: 'paid',
@@ -225,6 +206,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...REVOKING,
   ...CANCELLING,
   ...CONFIRMING,
+  ...CONTRADICTIONS,
 ];
 
 const BY_NUMBER: ReadonlyMap<string, Scenario> = new Map(SCENARIOS.map((entry) => [entry.accountNumber, entry]));

@@ -31,7 +31,7 @@ export function applyCommand(name: CommandName, transfer: Transfer, scenario: Sc
   if (script.afterMs !== undefined) return { httpStatus: 202, after: acceptForLater(name, transfer, { ...script, afterMs: script.afterMs }, timing) };
   if (script.result === 'done') {
     const done = changeStatus(mark(name, transfer, 'done', at), { afterMs: 0, status: rules.done }, at);
-    return { httpStatus: 200, after: withSteps(done, [], speed, at) };
+    return { httpStatus: 200, after: withSteps(done, script.next ?? [], speed, at) };
   }
   const refused = markRefused(name, transfer, at);
   const isFirstRefusal = transfer[name] === null;

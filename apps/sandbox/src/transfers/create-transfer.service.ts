@@ -10,6 +10,9 @@ import { scenarioOf } from '../scenarios/scenarios.js';
 import { registerTransfer, type Transfer, type TransferOrder } from './transfer.js';
 import { countTry, findTransfer, insertTransfer } from './transfers.repository.js';
 
+/** From this many minor units on, every percentage of the scenarios is an amount of its own. */
+const LEAST_FOR_PERCENT = 10n;
+
 /** Registers transfers. An idempotency key is honest: it identifies one transfer and one movement of money. */
 export class CreateTransferService {
   constructor(
@@ -28,10 +31,15 @@ export class CreateTransferService {
   }
 
   /** What keeps the scenario from registering the transfer, or null. */
-  private async refusalOf(order: TransferOrder, { refusal, error, status }: Scenario): Promise<Outcome | null> {
+  private async refusalOf(order: TransferOrder, scenario: Scenario): Promise<Outcome | null> {
+    const { refusal, error, status } = scenario;
     if (refusal !== undefined) return refuseWith(refusal);
     if (status === 'partly_paid' && order.amountMinor < 2n) {
       return refuse(422, 'bad_amount', `This account number is paid half: the amount must be at least ${formatAmount(2n, order.currency)} ${order.currency}.`);
+    }
+    if (isPaidByPercent(scenario) && order.amountMinor < LEAST_FOR_PERCENT) {
+      const least = `${formatAmount(LEAST_FOR_PERCENT, order.currency)} ${order.currency}`;
+      return refuse(422, 'bad_amount', `This account number is paid another amount than was ordered: the amount must be at least ${least}.`);
     }
     if (!error || error.when === 'after') return null;
     const isLost = error.when === 'before_every_try' || (await countTry(this.pool, `create:${order.key}`)) === 1;
@@ -50,6 +58,10 @@ export class CreateTransferService {
     if (!original) throw new Error('a taken idempotency key has no transfer');
     return replay(original, order);
   }
+}
+
+function isPaidByPercent({ paidPercent, steps }: Scenario): boolean {
+  return paidPercent !== undefined || steps.some((step) => step.paidPercent !== undefined);
 }
 
 function replay(original: Transfer, order: TransferOrder): Outcome {

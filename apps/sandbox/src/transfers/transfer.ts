@@ -1,4 +1,3 @@
-import { formatAmount } from '@app/domain';
 import { messageOf } from '../scenarios/codes.js';
 import type { Scenario, Step, TransferStatus } from '../scenarios/scenario.js';
 
@@ -55,7 +54,11 @@ export function registerTransfer(order: TransferOrder, id: string, scenario: Sce
     createdAt: at,
     updatedAt: at,
   };
-  return withSteps(changeStatus(blank, { afterMs: 0, status: scenario.status }, at), scenario.steps, speed, at);
+  return withSteps(changeStatus(blank, firstStep(scenario), at), scenario.steps, speed, at);
+}
+
+function firstStep({ status, paidPercent }: Scenario): Step {
+  return { afterMs: 0, status, ...(paidPercent === undefined ? {} : { paidPercent }) };
 }
 
 /** The transfer after its first step. The next one counts from when this one was due, so that a pause is caught up with. */
@@ -78,7 +81,7 @@ export function changeStatus(transfer: Transfer, step: Step, at: Date): Transfer
     ...transfer,
     status: step.status,
     code: step.code ?? null,
-    paidAmountMinor: paidAmountAfter(transfer, step.status),
+    paidAmountMinor: paidAmountAfter(transfer, step),
     revoke: step.revoke ? commandState(step.revoke, 'not_revocable') : transfer.revoke,
     cancel: step.cancel ? commandState(step.cancel, 'not_returnable') : transfer.cancel,
     updatedAt: at,
@@ -90,36 +93,11 @@ export function commandState(status: CommandState['status'], refusalCode: string
   return status === 'refused' ? { status, code: refusalCode, message: messageOf(refusalCode) } : { status, code: null, message: null };
 }
 
-function paidAmountAfter({ paidAmountMinor, amountMinor }: Transfer, status: TransferStatus): bigint | null {
-  if (status === 'paid') return paidAmountMinor ?? amountMinor;
+function paidAmountAfter({ paidAmountMinor, amountMinor }: Transfer, { status, paidPercent }: Step): bigint | null {
+  if (paidPercent !== undefined) return (amountMinor * BigInt(paidPercent)) / 100n;
+  // What came back and is paid all the same is paid anew.
+  if (status === 'paid') return paidAmountMinor === null || paidAmountMinor === 0n ? amountMinor : paidAmountMinor;
   if (status === 'partly_paid') return paidAmountMinor ?? amountMinor / 2n;
   const isMoneyBack = (status === 'failed' || status === 'returned') && paidAmountMinor !== null;
   return isMoneyBack ? 0n : paidAmountMinor;
 }
-
-/** The public part of a transfer. Notifications carry this. */
-export function toPublicView(transfer: Transfer) {
-  const { id, key, reference, currency, status, code, revoke, cancel } = transfer;
-  return {
-    id,
-    key,
-    reference,
-    amount: formatAmount(transfer.amountMinor, currency),
-    paid_amount: transfer.paidAmountMinor === null ? null : formatAmount(transfer.paidAmountMinor, currency),
-    currency,
-    status,
-    code,
-    message: code === null ? null : messageOf(code),
-    revoke,
-    cancel,
-    created_at: transfer.createdAt.toISOString(),
-    updated_at: transfer.updatedAt.toISOString(),
-  };
-}
-
-/** What the API answers. */
-export function toView(transfer: Transfer) {
-  return { ...toPublicView(transfer), account_number: transfer.accountNumber };
-}
-
-export type TransferView = ReturnType<typeof toView>;

@@ -99,7 +99,9 @@ function toMovementRecords({ before, after }: Change) {
   const movement = movementBetween(before, after);
   if (!movement) return [];
   const { key, id, reference, currency, updatedAt } = after;
-  return [{ key, transfer_id: id, reference, kind: movement.kind, amount_minor: movement.amountMinor.toString(), currency, at: updatedAt }];
+  return [
+    { key, transfer_id: id, reference, kind: movement.kind, ordinal: movement.ordinal, amount_minor: movement.amountMinor.toString(), currency, at: updatedAt },
+  ];
 }
 
 function toNoticeRecord(notice: Notice) {

@@ -2,6 +2,7 @@ import { parseAmount } from '@app/domain';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Pool } from 'pg';
 import { answerTransfer, refuse, type Outcome } from '../http/answer.js';
+import { scenarioOf } from '../scenarios/scenarios.js';
 import type { CommandName } from './command.js';
 import type { CommandService } from './command.service.js';
 import type { ConfirmationService } from './confirmation.service.js';
@@ -27,6 +28,8 @@ export interface TransfersDependencies {
   readonly creation: CreateTransferService;
   readonly commands: CommandService;
   readonly confirmations: ConfirmationService;
+  /** A factor on all delays. */
+  readonly speed: number;
 }
 
 /** `/v1/transfers`: the provider's API proper. */
@@ -50,10 +53,10 @@ function createRoute(app: FastifyInstance, { runner, creation }: TransfersDepend
   });
 }
 
-function findRoutes(app: FastifyInstance, { pool, runner }: TransfersDependencies): void {
+function findRoutes(app: FastifyInstance, { pool, runner, speed }: TransfersDependencies): void {
   const answer = (reply: FastifyReply, key: string, transfer: Transfer | null): Promise<void> => {
     const call = { operation: 'get', key: transfer?.key ?? key, accountNumber: transfer?.accountNumber ?? null, transferId: transfer?.id ?? null } as const;
-    return runner.perform(call, reply, () => Promise.resolve(transfer ? answerTransfer(200, transfer) : notFound()));
+    return runner.perform(call, reply, () => Promise.resolve(transfer && !isHidden(transfer, speed, new Date()) ? answerTransfer(200, transfer) : notFound()));
   };
 
   app.get<{ Querystring: { key: string } }>(
@@ -98,6 +101,14 @@ function confirmRoute(app: FastifyInstance, { pool, runner, confirmations }: Tra
     await runner.perform(call, reply, () => confirmations.confirm(id, key, request.body.password));
     return reply;
   });
+}
+
+/** Whether lookups do not find the transfer now, although it is registered. */
+function isHidden({ accountNumber, createdAt }: Transfer, speed: number, now: Date): boolean {
+  const { hidden } = scenarioOf(accountNumber);
+  if (!hidden) return false;
+  const elapsedMs = now.getTime() - createdAt.getTime();
+  return elapsedMs >= hidden.fromMs * speed && (hidden.untilMs === undefined || elapsedMs < hidden.untilMs * speed);
 }
 
 function notFound(): Outcome {

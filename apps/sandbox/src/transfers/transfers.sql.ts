@@ -32,9 +32,9 @@ export const SAVE_CHANGES: Statement = {
                                               paid_amount_minor bigint, due_at timestamptz, updated_at timestamptz)
       WHERE t.id = c.id
     ), moved AS (
-      INSERT INTO sandbox.movements (key, transfer_id, reference, kind, amount_minor, currency, at)
-      SELECT m.key, m.transfer_id, m.reference, m.kind, m.amount_minor, m.currency, m.at
-      FROM jsonb_to_recordset($2::jsonb) AS m(key text, transfer_id text, reference text, kind text, amount_minor bigint, currency text, at timestamptz)
+      INSERT INTO sandbox.movements (key, transfer_id, reference, kind, ordinal, amount_minor, currency, at)
+      SELECT m.key, m.transfer_id, m.reference, m.kind, m.ordinal, m.amount_minor, m.currency, m.at
+      FROM jsonb_to_recordset($2::jsonb) AS m(key text, transfer_id text, reference text, kind text, ordinal smallint, amount_minor bigint, currency text, at timestamptz)
     )
     INSERT INTO sandbox.notifications (event_id, transfer_id, body, forged, due_at)
     SELECT n.event_id, n.transfer_id, n.body, n.forged, n.due_at

@@ -6,6 +6,7 @@ import { Providers0012 } from './0012-providers.js';
 import { AnswersToProviders0013 } from './0013-answers-to-providers.js';
 import { PayoutTasks0014 } from './0014-payout-tasks.js';
 import { LifecycleCorrections0015 } from './0015-lifecycle-corrections.js';
+import { ProvisionalSuccess0018 } from './0018-provisional-success.js';
 
 /** Every migration, in order. Written by `npm run migration:create`. */
 export const MIGRATIONS = [
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   AnswersToProviders0013,
   PayoutTasks0014,
   LifecycleCorrections0015,
+  ProvisionalSuccess0018,
 ];

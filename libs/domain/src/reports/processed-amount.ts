@@ -6,6 +6,7 @@ import type { PayoutStatus } from '../lifecycle/statuses.js';
  * @param reportedMinor the processed amount in the provider's report
  * @param knownMinor the processed amount before
  * @returns minor units that went out and stayed out; null while that is not known
+ * Keeps INV-07.
  */
 export function processedAmountAt(status: PayoutStatus, amountMinor: bigint, reportedMinor: bigint | null, knownMinor: bigint | null): bigint | null {
   switch (status) {

@@ -62,7 +62,7 @@ export function isDuplicateKeyError(error: unknown): boolean {
   return violatedConstraint(error) === 'idempotency_record_pkey';
 }
 
-/** Renders and stores an answer, in the transaction of the command that it answers. */
+/** Renders and stores an answer, in the transaction of the command that it answers. Keeps INV-17. */
 export async function storeAnswer(tx: SqlRunner, merchantId: string, idempotency: Idempotency, outcome: CommandOutcome): Promise<Answer> {
   const answer = renderAnswer(outcome, idempotency.requestId);
   await tx.rows(STORE, [merchantId, idempotency.key, idempotency.requestHash, outcome.payout.id, answer.status, answer.body]);

@@ -17,7 +17,7 @@ interface Creation extends PayoutInsert {
   idempotency: Idempotency;
 }
 
-/** Stores new payouts, in batches of those that arrive at the same time. */
+/** Stores new payouts, in batches of those that arrive at the same time. Keeps INV-18. */
 @Injectable()
 export class PayoutInsertsRepository {
   private readonly batcher = new Batcher<Creation, undefined>((creations) => this.insert(creations), BATCH_LIMITS);

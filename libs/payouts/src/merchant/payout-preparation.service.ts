@@ -82,6 +82,7 @@ export class PayoutPreparationService {
       callback_events: merchant.callbackEvents,
       expires_at: expiryOf(command, merchant, now),
       ...NO_TASKS,
+      watched_until: null,
       history_hash: CHAIN_START,
       created_at: now,
       updated_at: now,

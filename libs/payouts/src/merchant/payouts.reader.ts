@@ -49,7 +49,15 @@ const EVENTS = sql(
 );
 
 /** Events that merchants see. Operators' notes and approvals are not among them. */
-const MERCHANT_EVENTS: readonly PayoutEventType[] = ['status.changed', 'details.supplied', 'processing.ordered', 'case.opened', 'case.closed', 'amount.known'];
+const MERCHANT_EVENTS: readonly PayoutEventType[] = [
+  'status.changed',
+  'details.supplied',
+  'processing.ordered',
+  'case.opened',
+  'case.closed',
+  'amount.known',
+  'watch.ended',
+];
 
 /** What merchants read. Every query names the merchant, so payouts of other merchants are not found. */
 @Injectable()

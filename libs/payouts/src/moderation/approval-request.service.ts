@@ -19,7 +19,7 @@ export interface ApprovalDraft {
   context: DecisionContext;
 }
 
-/** Requests the approval of a second operator. It is bound to the version that the request leaves behind. */
+/** Requests the approval of a second operator. It is bound to the version that the request leaves behind. Keeps INV-14. */
 @Injectable()
 export class ApprovalRequestService {
   constructor(private readonly expiry: ApprovalExpiryService) {}

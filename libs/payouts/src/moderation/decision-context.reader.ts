@@ -51,6 +51,7 @@ export async function loadDecisionContext(runner: SqlRunner, row: PayoutRow, acc
 /**
  * Loads everything that decisions about several payouts depend on, with one statement however many there are.
  * @returns one context for each subject, in their order
+ * Keeps INV-16.
  */
 export async function loadDecisionContexts(runner: SqlRunner, subjects: readonly DecisionSubject[], role: OperatorRole): Promise<DecisionContext[]> {
   if (subjects.length === 0) return [];

@@ -16,6 +16,7 @@ import { ModerationSteps } from './moderation-steps.js';
 /**
  * What operators do. The status decides what an intent means and evidence decides whether it is allowed. Where a second operator is
  * needed, the action waits for an approval that is bound to the version that the first operator saw, and is void once the payout changes.
+ * Keeps INV-15.
  */
 @Injectable()
 export class ModerationService {

@@ -1,4 +1,4 @@
-import { Database, MAY_RUN, sql } from '@app/database';
+import { Database, IS_SEND, MAY_RUN, sql } from '@app/database';
 import { MODERATION_REASONS, type ModerationReason } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 
@@ -8,6 +8,11 @@ export const FIGURE_CAP = 10_000;
 /** Due for longer than a sweep and a busy queue explain. */
 const LATE = `interval '1 minute'`;
 const OVERDUE = `next_action_at <= now() - ${LATE}`;
+/** Due for longer than a holder that vanished keeps a sender lock, and still held: see SenderLock. */
+const BEHIND_LOCKS = `
+  t.${IS_SEND} AND NOT p.moderation_required AND t.due_at <= now() - interval '20 seconds' AND hashtextextended(p.id, 1) IN (
+    SELECT (l.classid::bigint << 32) | l.objid::bigint FROM pg_locks l
+    WHERE l.locktype = 'advisory' AND l.objsubid = 1 AND l.granted AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()))`;
 
 const FIGURES = sql(
   'operations_figures',
@@ -17,6 +22,7 @@ const FIGURES = sql(
      (SELECT count(*)::int FROM (
         SELECT DISTINCT p.id FROM payout_task t JOIN payout p ON p.id = t.payout_id WHERE t.due_at <= now() - ${LATE} AND ${MAY_RUN} LIMIT $1) late
      ) AS overdue_payouts,
+     (SELECT count(*)::int FROM (SELECT FROM payout_task t JOIN payout p ON p.id = t.payout_id WHERE ${BEHIND_LOCKS} LIMIT $1) waiting) AS behind_locks,
      (SELECT count(*)::int FROM (SELECT FROM callback_delivery WHERE ${OVERDUE} LIMIT $1) late) AS overdue_callbacks,
      (SELECT count(*)::int FROM (SELECT FROM provider_notification WHERE ${OVERDUE} LIMIT $1) late) AS overdue_notifications,
      (SELECT count(*)::int FROM (
@@ -30,6 +36,7 @@ interface FiguresRow {
   cases: string[];
   oldest_case_seconds: number | null;
   overdue_payouts: number;
+  behind_locks: number;
   overdue_callbacks: number;
   overdue_notifications: number;
   waiting_approvals: number;
@@ -45,6 +52,8 @@ export interface OperationsFigures {
   oldestCaseSeconds: number;
   /** Rows that have been due for more than a minute, by table. */
   overdueRows: ReadonlyMap<string, number>;
+  /** Payouts that are due to be sent while another session holds their sender lock. */
+  sendsBehindLocks: number;
   waitingApprovals: number;
   /** Provider accounts through which nothing is sent: `paused` by an administrator, or with an open circuit `breaker`. */
   heldAccounts: ReadonlyMap<'paused' | 'breaker', number>;
@@ -67,6 +76,7 @@ export class OperationsReader {
         ['callback_delivery', row.overdue_callbacks],
         ['provider_notification', row.overdue_notifications],
       ]),
+      sendsBehindLocks: row.behind_locks,
       waitingApprovals: row.waiting_approvals,
       heldAccounts: new Map([
         ['paused', row.accounts_paused],

@@ -30,7 +30,7 @@ export interface CaseClosing {
 /** Cases that raise an alert when they are opened. */
 const ALERT_OF: Readonly<Partial<Record<ModerationReason, AlertName>>> = { ENQUIRY_EXHAUSTED: 'enquiry_exhausted', CONFLICT: 'conflict_opened' };
 
-/** Opens and closes moderation cases. While one is open, nothing is sent, revoked, cancelled or expired automatically. */
+/** Opens and closes moderation cases. While one is open, nothing is sent, revoked, cancelled or expired automatically. Keeps INV-13. */
 @Injectable()
 export class ModerationCases {
   constructor(@Inject(LOGGER) private readonly logger: Logger) {}

@@ -27,6 +27,8 @@ export interface PayoutChange extends TaskPlan {
   /** What the provider waits for. It is cleared in every status other than PROCESSING and PENDING. */
   requiredAction?: RequiredAction | null;
   moderationRequired?: boolean;
+  /** Until when the provider may still take the payment back; null: no longer. It is cleared in every status that is not paid, and so is the watch. */
+  watchedUntil?: Date | null;
   /** The answer to the required action, encrypted; null: it has been handed to a sender. */
   detailsEncrypted?: string | null;
   actor: Actor;
@@ -68,11 +70,13 @@ export interface ChangedPayout {
 /**
  * Computes a change. Every column that a change can write is computed here and written as it is, so the row that is returned is the row that is stored.
  * @throws {IllegalTransition} when the table of transitions has no such row
+ * Keeps INV-08.
  */
 export function changePayout(row: PayoutRow, change: PayoutChange): ChangedPayout {
   const to = change.to ?? row.status;
   const moves = to !== row.status;
   if (moves && !findTransition(row.status, to)) throw new IllegalTransition(row.id, row.status, to);
+  const plan: TaskPlan = isPaid(to) ? change : { ...change, watch: null };
   const after: PayoutRow = {
     ...row,
     status: to,
@@ -81,7 +85,8 @@ export function changePayout(row: PayoutRow, change: PayoutChange): ChangedPayou
     provider_reference: change.providerReference ?? row.provider_reference,
     wanted: wantedAfter(row, to, change.requiredAction),
     moderation_required: change.moderationRequired ?? row.moderation_required,
-    ...tasksAfter(row, to, change),
+    watched_until: watchedAfter(row, to, change.watchedUntil),
+    ...tasksAfter(row, to, plan),
     details_encrypted: change.detailsEncrypted === undefined ? row.details_encrypted : change.detailsEncrypted,
     version: row.version + 1,
     last_sequence: row.last_sequence + 1,
@@ -97,13 +102,22 @@ export function changePayout(row: PayoutRow, change: PayoutChange): ChangedPayou
   const endsTask = endedSend(row, to);
   const data = endsTask === null ? change.data : { ...change.data, ends_task: endsTask };
   const event = chainEvent(after, { ...change, type: change.type ?? 'status.changed', resolution: change.resolution ?? undefined, data }, statuses);
-  const { written, ended } = taskChanges(row, after, change);
+  const { written, ended } = taskChanges(row, after, plan);
   return { after: { ...after, history_hash: event.hash }, event, callbacks, tasks: written, endedTasks: ended };
 }
 
 function wantedAfter(row: PayoutRow, to: PayoutStatus, wanted: RequiredAction | null | undefined): RequiredAction | null {
   if (to !== 'PROCESSING' && to !== 'PENDING') return null;
   return wanted === undefined ? row.wanted : wanted;
+}
+
+function isPaid(status: PayoutStatus): boolean {
+  return status === 'PROCESSED' || status === 'PARTIALLY_PROCESSED';
+}
+
+function watchedAfter(row: PayoutRow, to: PayoutStatus, until: Date | null | undefined): Date | null {
+  if (!isPaid(to)) return null;
+  return until === undefined ? row.watched_until : until;
 }
 
 /** Computes an event that changes nothing but the history. */

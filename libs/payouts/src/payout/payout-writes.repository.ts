@@ -67,7 +67,7 @@ function changeStatement(name: string, callbacks: string): SqlStatement {
     `
     WITH changed AS (
       UPDATE payout SET status = $4, resolution = $5, processed_amount_minor = $6, provider_reference = $7, moderation_required = $8,
-        version = $2 + 1, last_sequence = $9, updated_at = $10, history_hash = $11, wanted = $20, details_encrypted = $21
+        version = $2 + 1, last_sequence = $9, updated_at = $10, history_hash = $11, wanted = $20, details_encrypted = $21, watched_until = $22
       WHERE id = $1 AND version = $2 AND status = $3 AND last_sequence = $9 - 1
       RETURNING id, merchant_id, callback_url
     )${callbacks}
@@ -83,7 +83,7 @@ const CHANGE = changeStatement(
   `, callbacks AS (
     INSERT INTO callback_delivery (id, merchant_id, payout_id, sequence, type, url, payload)
     SELECT c.id, p.merchant_id, p.id, $9, c.type, p.callback_url, c.payload
-    FROM changed p, unnest($22::text[], $23::text[], $24::text[]) AS c (id, type, payload))`,
+    FROM changed p, unnest($23::text[], $24::text[], $25::text[]) AS c (id, type, payload))`,
 );
 
 const EVENT_BODY = `type, from_status, to_status, resolution, actor_type, actor_id, reason, data, payout_version, occurred_at, hash`;
@@ -152,7 +152,7 @@ export async function insertPayouts(database: SqlRunner, inserts: readonly Payou
   ]);
 }
 
-/** Writes a change. @returns false when the row is not `before` any more; then nothing was written */
+/** Writes a change. Keeps INV-09. @returns false when the row is not `before` any more; then nothing was written */
 export async function writeChange(tx: SqlRunner, before: PayoutRow, { after, event, callbacks, tasks, endedTasks }: ChangedPayout): Promise<boolean> {
   const hasCallbacks = callbacks.length > 0;
   // Sent together, the change first: the guard of the tasks reads its event.
@@ -178,6 +178,7 @@ export async function writeChange(tx: SqlRunner, before: PayoutRow, { after, eve
     event.data,
     after.wanted,
     after.details_encrypted,
+    after.watched_until,
     ...(hasCallbacks ? [callbacks.map(({ id }) => id), callbacks.map(({ type }) => type), callbacks.map(({ payload }) => payload)] : []),
   ]);
   const [rows] = await Promise.all([written, writeTasks(tx, before.id, tasks, endedTasks)]);

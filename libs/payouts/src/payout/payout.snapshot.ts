@@ -21,6 +21,7 @@ export function snapshotOf(row: PayoutRow): PayoutView {
     ...merchantTextsOf(row),
     metadata: row.metadata,
     callback_url: row.callback_url,
+    watched_until: row.watched_until?.toISOString() ?? null,
     expires_at: row.expires_at.toISOString(),
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),

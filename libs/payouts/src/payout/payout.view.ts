@@ -79,6 +79,14 @@ export class PayoutView implements MerchantTexts {
   /** @example null */
   callback_url: string | null;
 
+  /**
+   * Until when the provider may still take back what it has paid. The gateway keeps asking until then; if the money comes back, the status
+   * becomes `CANCELLING` and `CANCELLED`. Null if the payout is not paid, or paid for good.
+   * @example null
+   */
+  @ApiProperty({ type: 'string', format: 'date-time', nullable: true })
+  watched_until: string | null;
+
   /** @example "2027-03-01T12:00:00.000Z" */
   @ApiProperty({ format: 'date-time' })
   expires_at: string;
@@ -120,7 +128,7 @@ export class PayoutEventView {
 
   /**
    * What happened: `status.changed`, `details.supplied`, `processing.ordered` (the `process` command), `case.opened` (an operator has to
-   * decide), `case.closed` (an operator has decided), `amount.known`. More types may be added.
+   * decide), `case.closed` (an operator has decided), `amount.known`, `watch.ended` (the provider can no longer take back what it paid). More types may be added.
    * @example "status.changed"
    */
   type: string;

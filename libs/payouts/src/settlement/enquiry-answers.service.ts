@@ -1,4 +1,4 @@
-import { needsEnquiries } from '@app/domain';
+import { needsEnquiries, reportsPayment } from '@app/domain';
 import type { EnquiryAnswer, ProviderAccount, ProviderReport } from '@app/providers';
 import { Injectable } from '@nestjs/common';
 import { ModerationCases } from '../payout/moderation-cases.service.js';
@@ -9,6 +9,7 @@ import { nextEnquiryInAnyStatus } from './enquiry-schedule.js';
 import { receivedReport } from './received-report.js';
 import type { SettlementContext } from './report-weighing.js';
 import { SettlementService } from './settlement.service.js';
+import { watchLeft } from './watch.js';
 
 /** An enquiry that was made, and its answer. */
 export interface AnsweredEnquiry {
@@ -19,7 +20,7 @@ export interface AnsweredEnquiry {
   askedAt: Date;
 }
 
-/** Records the answers to enquiries and plans the next one; after the last one of a schedule an operator decides. */
+/** Records the answers to enquiries and plans the next one; after the last one of a schedule an operator decides. Keeps INV-11. */
 @Injectable()
 export class EnquiryAnswersService {
   constructor(
@@ -34,12 +35,30 @@ export class EnquiryAnswersService {
 
   private async recordAnswer(payouts: PayoutUnitOfWork, { payoutId, account, answer, askedAt }: AnsweredEnquiry): Promise<void> {
     const locked = await payouts.lock(payoutId);
-    const context: SettlementContext = { payouts, row: { ...locked, enquiry_count: locked.enquiry_count + 1 }, account };
-    const after = await this.settle(context, answer, askedAt);
-    const isUnanswered = answer.kind === 'no_answer' && locked.enquire_due_at !== null;
+    // A look at a watched payout is no enquiry of a phase: it uses up none of its schedule.
+    const asked = locked.enquire_due_at === null && locked.watch_due_at !== null ? 0 : 1;
+    const context: SettlementContext = { payouts, row: { ...locked, enquiry_count: locked.enquiry_count + asked }, account };
+    const settled = await this.settle(context, answer, askedAt);
+    const after = await this.planWatch({ ...context, row: settled }, answer);
+    const isUnanswered = answer.kind === 'no_answer' && (locked.enquire_due_at !== null || locked.watch_due_at !== null);
     const isAnswerOwed = isUnanswered || needsEnquiries(after.status, after.processed_amount_minor !== null);
-    if (isAnswerOwed && after.enquire_due_at === null && after.send_task === null && !after.moderation_required)
+    if (isAnswerOwed && after.enquire_due_at === null && after.watch_due_at === null && after.send_task === null && !after.moderation_required)
       await this.cases.open(payouts, after, { reason: 'ENQUIRY_EXHAUSTED', enquire: null });
+  }
+
+  /**
+   * Whatever the answer is, a paid payout is looked at again until its watch ends. It ends with an answer that it is paid for good; a last
+   * look without an answer is repeated like an enquiry, and one that contradicts the payment has opened a case.
+   */
+  private async planWatch({ payouts, row, account }: SettlementContext, answer: EnquiryAnswer): Promise<PayoutRow> {
+    const isWatched = row.watched_until !== null && (row.status === 'PROCESSED' || row.status === 'PARTIALLY_PROCESSED');
+    if (!isWatched) return row.watch_due_at === null ? row : payouts.planTasks(row, { watch: null });
+    const left = watchLeft(row, account.capabilities);
+    if (left) return payouts.planTasks(row, { watch: { inMs: left.nextInMs } });
+    if (answer.kind === 'found' && reportsPayment(answer.reportedStatus))
+      return payouts.apply(row, { type: 'watch.ended', actor: SYSTEM, watchedUntil: null, watch: null });
+    const isRepeated = answer.kind === 'no_answer' && row.enquire_due_at === null;
+    return payouts.planTasks(row, { watch: null, ...(isRepeated ? { enquire: nextEnquiryInAnyStatus(row, account.capabilities) } : {}) });
   }
 
   /**

@@ -4,6 +4,7 @@ import type { PayoutChange } from '../payout/payout-change.js';
 import type { Actor, PayoutRow } from '../payout/payout.row.js';
 import type { StoredReport } from '../payout/provider-reports.repository.js';
 import { nextEnquiry } from './enquiry-schedule.js';
+import { watchFrom } from './watch.js';
 
 /** A reported status with what a change of the payout takes from its report. */
 export type ReportContent = Pick<
@@ -31,6 +32,7 @@ export function changesAlong(
     // The amount of the report belongs to the status that it names, not to those on the way.
     const processedAmountMinor = processedAmountAt(to, row.amount_minor, isLast ? report.processedAmountMinor : null, knownMinor);
     knownMinor = processedAmountMinor;
+    const watch = isLast && isPaid(to) ? watchFrom(row, account.capabilities) : null;
     return {
       to,
       actor,
@@ -38,11 +40,17 @@ export function changesAlong(
       processedAmountMinor,
       ...(report.providerReference === null ? {} : { providerReference: report.providerReference }),
       enquiryCount: 0,
+      watchedUntil: watch?.until ?? null,
       enquire: isLast ? nextEnquiry({ ...row, status: to, processed_amount_minor: processedAmountMinor, enquiry_count: 0 }, account.capabilities) : null,
+      watch: watch && { inMs: watch.nextInMs },
       ...(reason === undefined ? {} : { reason }),
       data: isLast ? { provider_code: report.providerCode, provider_message: report.providerMessage } : {},
     };
   });
+}
+
+function isPaid(status: PayoutStatus): boolean {
+  return status === 'PROCESSED' || status === 'PARTIALLY_PROCESSED';
 }
 
 /** The amount that was paid, in minor units, according to a report of a final status. */

@@ -3,47 +3,42 @@ import { findOpenAttempt, finishAttempt } from '../payout/attempts.repository.js
 import { ModerationCases } from '../payout/moderation-cases.service.js';
 import { PayoutTransactions } from '../payout/payout-transactions.js';
 import type { PayoutUnitOfWork } from '../payout/payout-unit-of-work.js';
-import { SenderLock } from './sender-lock.js';
+import { OutgoingRequestsService } from './outgoing-requests.service.js';
 
-/** The pause before a sender that may still be running is looked at again, in milliseconds. */
-const SENDER_GRACE_MS = 5_000;
-const SENDER_DIED = 'the gateway stopped before it had recorded the answer';
+const SENDER_SILENT = 'the gateway stopped before it had recorded the answer';
 
-/** Ends attempts whose sender died before it had recorded their outcome. */
+/** Ends attempts whose sender has not reported: it died, its machine vanished, or it is paused. Keeps INV-12. */
 @Injectable()
 export class AttemptRecoveryService {
   constructor(
     private readonly transactions: PayoutTransactions,
-    private readonly senderLock: SenderLock,
+    private readonly requests: OutgoingRequestsService,
     private readonly cases: ModerationCases,
   ) {}
 
   /**
-   * Ends the open attempt of a payout, unless its sender may still be running. While the sender's lock is held, or the request may still
-   * leave, the payout is looked at again later. After that no process can record the outcome: it is unknown, and an operator decides.
+   * Ends the open attempt of a payout once its deadline and the longest call are over, and lets the enquiries begin. The fence lets nothing
+   * leave after the deadline, so nothing can be sent any more, even while a lock is still held: asking needs none. Before that the
+   * sender comes first. An answer that a silent sender records later is kept as evidence.
    */
   async recover(payoutId: string): Promise<void> {
-    const lock = await this.senderLock.acquire(payoutId);
-    try {
-      await this.transactions.run((payouts) => this.endOpenAttempt(payouts, payoutId, lock !== null));
-    } finally {
-      await lock?.release();
-    }
+    await this.transactions.run((payouts) => this.endOpenAttempt(payouts, payoutId));
   }
 
-  private async endOpenAttempt(payouts: PayoutUnitOfWork, payoutId: string, holdsLock: boolean): Promise<void> {
+  private async endOpenAttempt(payouts: PayoutUnitOfWork, payoutId: string): Promise<void> {
     const row = await payouts.lock(payoutId);
     const attempt = await findOpenAttempt(payouts.tx, payoutId);
     if (!attempt) return;
-    if (!holdsLock || attempt.send_deadline > attempt.now) {
-      await payouts.planEnquiry(row, { inMs: SENDER_GRACE_MS });
+    const leftMs = attempt.send_deadline.getTime() + this.requests.timeoutMs - attempt.now.getTime();
+    if (leftMs >= 0) {
+      await payouts.planEnquiry(row, { inMs: leftMs + 1 });
       return;
     }
-    await finishAttempt(payouts.tx, attempt.id, { outcome: 'unknown', resolution: 'CONNECTION_ERROR', code: null, message: SENDER_DIED, httpStatus: null });
+    await finishAttempt(payouts.tx, attempt.id, { outcome: 'unknown', resolution: 'CONNECTION_ERROR', code: null, message: SENDER_SILENT, httpStatus: null });
     await this.cases.open(payouts, row, {
       reason: 'PROVIDER_ERROR',
       resolution: 'CONNECTION_ERROR',
-      providerMessage: SENDER_DIED,
+      providerMessage: SENDER_SILENT,
       enquire: { inMs: 0 },
     });
   }

@@ -18,7 +18,7 @@ export class EnquiryService {
     private readonly recovery: AttemptRecoveryService,
   ) {}
 
-  /** Enquires about one payout, if its enquiry is due. While an attempt is open, its sender comes first. */
+  /** Enquires about one payout, if its enquiry is due. While an attempt is open, its sender comes first until its time is over. */
   async enquire(payoutId: string): Promise<void> {
     const due = await this.reader.findDue(payoutId);
     if (!due) return;

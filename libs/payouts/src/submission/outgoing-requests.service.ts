@@ -26,6 +26,11 @@ export class OutgoingRequestsService {
     return this.config.sending.timeoutMs;
   }
 
+  /** A look-up after a send has to end before the send is given up, so it is as quick as any enquiry. */
+  private get enquiryTimeoutMs(): number {
+    return Math.min(ENQUIRY_TIMEOUT_MS, this.timeoutMs);
+  }
+
   /** Decrypts what is sent. @returns null where it cannot be read, with an alert: the payout is stopped before anything records a send */
   decrypt(row: PayoutRow): OutgoingTexts | null {
     try {
@@ -63,7 +68,7 @@ export class OutgoingRequestsService {
       fields,
       invokedAt: attempt.keyBegunAt ?? row.now,
       askedAt: row.now,
-      timeoutMs: this.timeoutMs,
+      timeoutMs: this.enquiryTimeoutMs,
     };
   }
 
@@ -78,7 +83,7 @@ export class OutgoingRequestsService {
       fields: this.decryptFieldsIfReadable(payoutId, due.fields_encrypted),
       invokedAt: due.invoked_at,
       askedAt,
-      timeoutMs: Math.min(ENQUIRY_TIMEOUT_MS, this.timeoutMs),
+      timeoutMs: this.enquiryTimeoutMs,
     };
   }
 

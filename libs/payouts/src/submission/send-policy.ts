@@ -32,6 +32,7 @@ export function maySend(row: PayoutRow, operation: Operation): row is RoutedPayo
 /**
  * Whether the provider still knows the key of an earlier attempt, until the last moment at which the request may leave. A repeat may have
  * waited since an operator ordered it.
+ * Keeps INV-03.
  */
 export function isKeyKnown({ intent: { attempt, sendDeadline }, account: { capabilities } }: Submission): boolean {
   const { keyBegunAt } = attempt;

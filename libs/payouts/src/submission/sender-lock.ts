@@ -1,17 +1,22 @@
 import { CONFIG, type Config } from '@app/config';
 import { Alerts } from '@app/observability';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { LockRefusals } from './lock-refusals.js';
 import { LockConnection } from './sender-lock.repository.js';
 
 /**
- * Session advisory locks, one per payout that is being sent. One connection of this process holds them all and loses them all
- * when the process or the connection dies: while a lock is held, its holder can still act, and no other process may.
+ * Session advisory locks, one per payout that is being sent. One connection of this process holds them all under one lease, and loses
+ * them all when the process or the connection dies, or when it is silent for longer than the lease. Only sending needs the lock.
+ * Keeps INV-05.
  */
 @Injectable()
 export class SenderLock implements OnApplicationShutdown {
+  /** How long a payout may be due and its lock not had, in milliseconds: twice the lease, by which time a holder that vanished has lost it. */
+  protected readonly patienceMs: number = 20_000;
   private connection: Promise<LockConnection> | null = null;
   /** A session may take its own advisory lock twice, so within this process the set decides. */
   private readonly held = new Set<string>();
+  private readonly refusals = new LockRefusals();
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
@@ -20,7 +25,18 @@ export class SenderLock implements OnApplicationShutdown {
 
   /** Acquires the lock of a payout. @returns null when another sender holds it */
   async acquire(payoutId: string): Promise<HeldLock | null> {
-    if (this.held.has(payoutId)) return null;
+    const lock = this.held.has(payoutId) ? null : await this.acquireFromOthers(payoutId);
+    if (lock) this.refusals.clear(payoutId);
+    else await this.noteRefusal(payoutId);
+    return lock;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    const connection = await this.connection?.catch(() => null);
+    await connection?.end();
+  }
+
+  private async acquireFromOthers(payoutId: string): Promise<HeldLock | null> {
     this.held.add(payoutId);
     const lock = await this.lockInDatabase(payoutId).catch((error: unknown) => {
       this.held.delete(payoutId);
@@ -30,15 +46,23 @@ export class SenderLock implements OnApplicationShutdown {
     return lock;
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    const connection = await this.connection?.catch(() => null);
-    await connection?.end();
-  }
-
   private async lockInDatabase(payoutId: string): Promise<HeldLock | null> {
-    const connection = await (this.connection ?? this.connect());
+    const connection = await this.connected();
     const isOurs = await connection.lock(payoutId);
     return isOurs ? new HeldLock(connection, payoutId, () => this.held.delete(payoutId)) : null;
+  }
+
+  /** A payout that is due and cannot be sent, because a lock is not had, is worth an alert. A second job for a payout that is being sent is not. */
+  private async noteRefusal(payoutId: string): Promise<void> {
+    if (this.refusals.add(payoutId, performance.now()) < this.patienceMs) return;
+    const connection = await this.connected();
+    if (!(await connection.isSendOverdue(payoutId, this.patienceMs))) return;
+    this.refusals.markReported(payoutId);
+    this.alerts.raise('lock_not_had', { payoutId });
+  }
+
+  private connected(): Promise<LockConnection> {
+    return this.connection ?? this.connect();
   }
 
   private connect(): Promise<LockConnection> {
@@ -79,7 +103,7 @@ export class HeldLock {
     return isOpen;
   }
 
-  /** Releases the lock. A lost connection has released it already; one that does not answer is closed, which releases it too. */
+  /** Releases the lock. A lost connection has released it already; one that does not answer is closed, and its lease ends. */
   async release(): Promise<void> {
     await this.connection.unlock(this.payoutId).catch(() => this.connection.abandon());
     this.onRelease();

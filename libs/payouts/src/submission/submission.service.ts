@@ -12,7 +12,7 @@ import { type HeldLock, SenderLock } from './sender-lock.js';
 
 /** The longest time between the intent and the first byte, in milliseconds: a sender that was paused for longer does not send. */
 const SEND_WITHIN_MS = 10_000;
-/** After the longest possible call, the time until another process checks whether the sender is still running, in milliseconds. */
+/** After the longest possible call, the time that a living sender has for its record before the payout is asked about, in milliseconds. */
 const RECOVERY_MARGIN_MS = 5_000;
 
 /** The connector's method for each operation. */
@@ -21,6 +21,7 @@ const CALLS = { invoke: 'invoke', revoke: 'revoke', cancel: 'cancel', submit_det
 /**
  * Sends operations to providers: the intent is committed before the request leaves, and the outcome is recorded after it. No call is repeated
  * here: a process that finds an open attempt enquires instead.
+ * Keeps INV-01 and INV-04.
  */
 @Injectable()
 export class SubmissionService {

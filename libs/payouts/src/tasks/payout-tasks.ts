@@ -98,7 +98,7 @@ export function taskRecords(row: Planned): TaskRecord[] {
   ];
 }
 
-/** What a change writes and deletes among the tasks. A final status deletes a planned send by itself, and an attempt the one that it sends. */
+/** What a change writes and deletes among the tasks. A final status deletes a planned send by itself, and an attempt the one that it sends. Keeps INV-21. */
 export function taskChanges(before: Planned, after: Planned, plan: TaskPlan): { written: TaskRecord[]; ended: TaskRecord['task'][] } {
   const written = taskRecords(after).filter(({ task }) =>
     task === 'enquire' ? hasEnquiries(plan) : task === 'watch' ? plan.watch !== undefined : plan.send !== undefined,

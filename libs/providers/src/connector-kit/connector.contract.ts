@@ -1,4 +1,4 @@
-import type { AccountMode, CredentialField, EnquirySchedule, ErrorResolution, FatalResolution, RequiredAction } from '@app/domain';
+import type { AccountMode, CredentialField, EnquirySchedule, ErrorResolution, FatalResolution, ProvisionalSuccess, RequiredAction } from '@app/domain';
 import type { ConnectorAnswer, EnquiryAnswer } from './answers.contract.js';
 import type { GivenCredentials } from './credentials.js';
 import type { InboundNotification, TranslatedNotification } from './notifications.contract.js';
@@ -46,6 +46,11 @@ export interface Capabilities {
   requiredFields: readonly string[];
   /** How often enquiries are made while the provider owes an answer; options of the account take precedence. */
   enquirySchedule: EnquirySchedule;
+  /**
+   * For how long a success may still turn: the provider or the recipient's bank takes the money back after it was reported as paid. Until
+   * then the payout is watched. Empty: what is paid stays paid. One list per account, so it can depend on its settings and, by entry, on the currency.
+   */
+  provisional: readonly ProvisionalSuccess[];
 }
 
 /** One provider, bound to the credentials of one account. What the provider does not support is declined without a request. */

@@ -32,6 +32,7 @@ export type HttpOutcome =
 /**
  * Sends one request over a connection of its own. Never retries, never follows a redirect, limits the size of the answer, and never
  * throws because of the network: the outcome says whether a byte may have been sent.
+ * Keeps INV-06.
  */
 export async function sendOnce(request: HttpRequest): Promise<HttpOutcome> {
   const url = new URL(request.url);

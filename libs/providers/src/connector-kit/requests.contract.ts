@@ -48,6 +48,7 @@ export interface EnquiryRequest {
 /**
  * Builds the idempotency key of an operation from our ids, so that every repeat has the same key.
  * @param ordinal the number of the operation among those of its kind, from 1; only `submit_details` has more than one
+ * Keeps INV-02.
  */
 export function providerKeyOf(payoutId: string, operation: Operation, ordinal = 1): string {
   const key = `${payoutId}-${operation.replace('_', '-')}`;

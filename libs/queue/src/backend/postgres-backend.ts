@@ -1,4 +1,4 @@
-import { DatabaseNotReachable } from '@app/database';
+import { answerTimeoutMs, DatabaseNotReachable, KEEP_ALIVE, limitSession, WORK_LIMITS } from '@app/database';
 import type { Logger } from '@app/observability';
 import { runMigrations } from 'bullmq';
 import { ListeningPool } from './listening-pool.js';
@@ -24,8 +24,14 @@ export class PostgresBackend extends QueueBackend {
       max: poolSize,
       options: '-c search_path=bullmq',
       application_name: 'payout-gateway-queue',
-      keepAlive: true,
+      ...KEEP_ALIVE,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      query_timeout: answerTimeoutMs(WORK_LIMITS),
+      verify: (client, done) => {
+        limitSession(client, WORK_LIMITS).then(() => {
+          done();
+        }, done);
+      },
     });
     // Every queue and every worker adds a listener.
     this.connection.setMaxListeners(0);

@@ -47,6 +47,13 @@ describe('RowRunner', () => {
     expect(raised).toEqual([]);
   });
 
+  it('raises an alert of its own for a row whose lock another session does not give back', async () => {
+    const { runner, raised } = runnerWithAlerts();
+    const refused = Object.assign(new Error('canceling statement due to lock timeout'), { code: '55P03' });
+    await runner.run({ name: 'payout.invoke', data: { ids: ['po_1'] } }, pLimit(1), () => Promise.reject(refused));
+    expect(raised).toEqual(['lock_not_had']);
+  });
+
   it('runs the handler once for a scheduled job, which has no row', async () => {
     const { runner } = runnerWithAlerts();
     const handled: string[] = [];

@@ -1,4 +1,4 @@
-import { isConnectionFailure } from '@app/database';
+import { isConnectionFailure, isLockTimeout } from '@app/database';
 import { Alerts, LOGGER, type Logger } from '@app/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import type { LimitFunction } from 'p-limit';
@@ -7,7 +7,7 @@ import type { QueuedJob } from '../backend/queue-backend.js';
 /** Handles one row of a job. The id is empty for a scheduled job, which has no row. */
 export type RowHandler = (id: string) => Promise<void>;
 
-/** Runs a handler for the rows of a job. */
+/** Runs a handler for the rows of a job. Keeps INV-20. */
 @Injectable()
 export class RowRunner {
   constructor(
@@ -30,6 +30,7 @@ export class RowRunner {
     } catch (error) {
       // The row is still due, so the sweeper queues it again.
       if (isConnectionFailure(error)) this.logger.warn({ job, id, error: error.message }, 'a job found no database; its row is still due');
+      else if (isLockTimeout(error)) this.alerts.raise('lock_not_had', { job, rowId: id }, error);
       else this.alerts.raise('job_failed', { job, rowId: id }, error);
     }
   }

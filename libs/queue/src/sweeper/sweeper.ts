@@ -11,7 +11,7 @@ const BACKLOG = 1_000;
 /** The same for an account queue: there are many, and the rows of one that stands still must not fill every sweep. */
 const ACCOUNT_BACKLOG = 50;
 
-/** Queues rows that are due and have no fresh wake-up. Because of it, losing the whole queue loses nothing. */
+/** Queues rows that are due and have no fresh wake-up. Because of it, losing the whole queue loses nothing. Keeps INV-10. */
 @Injectable()
 export class Sweeper {
   /** Account queues that the last sweep added to, or found backlogged: only these can be backlogged now. */

@@ -13,6 +13,7 @@ function gaugesOf(metrics: Metrics) {
     openCases: metrics.gauge('moderation_open_cases', 'Open cases by reason; a payout with two counts in both.', ['reason']),
     oldestCase: metrics.gauge('moderation_oldest_case_seconds', 'Age of the oldest open case; 0 when none is open.'),
     overdueRows: metrics.gauge('overdue_rows', 'Rows that have been due for more than a minute, by table.', ['table']),
+    behindLocks: metrics.gauge('sends_behind_locks', 'Payouts that have been due to be sent for more than 20 seconds while their sender lock is held.'),
     approvals: metrics.gauge('approvals_waiting', 'Requests that wait for a second operator and can still be decided.'),
     heldAccounts: metrics.gauge('provider_accounts_held', 'Provider accounts through which nothing is sent: paused, or with an open breaker.', ['why']),
   };
@@ -57,21 +58,23 @@ export class DatabaseGauges {
   }
 
   private show(figures: OperationsFigures): void {
-    const { readable, openCases, oldestCase, overdueRows, approvals, heldAccounts } = this.gauges;
+    const { readable, openCases, oldestCase, overdueRows, behindLocks, approvals, heldAccounts } = this.gauges;
     readable.set(1);
     for (const [reason, count] of figures.openCases) openCases.set({ reason }, count);
     oldestCase.set(figures.oldestCaseSeconds);
     for (const [table, count] of figures.overdueRows) overdueRows.set({ table }, count);
+    behindLocks.set(figures.sendsBehindLocks);
     approvals.set(figures.waitingApprovals);
     for (const [why, count] of figures.heldAccounts) heldAccounts.set({ why }, count);
   }
 
   private hide(): void {
-    const { readable, openCases, oldestCase, overdueRows, approvals, heldAccounts } = this.gauges;
+    const { readable, openCases, oldestCase, overdueRows, behindLocks, approvals, heldAccounts } = this.gauges;
     openCases.reset();
     overdueRows.reset();
     heldAccounts.reset();
     oldestCase.remove();
+    behindLocks.remove();
     approvals.remove();
     readable.set(0);
   }

@@ -1,4 +1,4 @@
-import { isConnectionFailure } from '@app/database';
+import { isConnectionFailure, isLockTimeout } from '@app/database';
 import { PROBLEMS, Refusal } from '@app/domain';
 import { Alerts, LOGGER, type Logger } from '@app/observability';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Inject } from '@nestjs/common';
@@ -51,6 +51,10 @@ export class ProblemFilter implements ExceptionFilter {
     const context = { requestId: request.id, method: request.method, route: request.routeOptions.url ?? 'none' };
     if (isConnectionFailure(error)) {
       this.logger.warn({ ...context, err: error }, 'the database is not available');
+      return DATABASE_UNAVAILABLE;
+    }
+    if (isLockTimeout(error)) {
+      this.alerts.raise('lock_not_had', context, error);
       return DATABASE_UNAVAILABLE;
     }
     this.alerts.raise('request_failed', context, error);

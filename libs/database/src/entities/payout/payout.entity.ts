@@ -46,6 +46,8 @@ export class PayoutEntity extends MerchantTextColumns {
   @Column(NOW) updatedAt: Date;
   /** The hash of the latest event, and what the next one is chained to. */
   @Column('bytea') historyHash: Buffer;
+  /** Until when the provider may still take a paid payout back, and is asked about it. Null: it is not paid, or paid for good. */
+  @Column('timestamptz', { nullable: true }) watchedUntil: Date | null;
   /** What the provider requires before it continues. */
   @Column('jsonb', { nullable: true }) wanted: RequiredAction | null;
   /** What was answered to it, encrypted, until it is sent. */

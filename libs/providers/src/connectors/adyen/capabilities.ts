@@ -1,7 +1,9 @@
+import type { ProvisionalSuccess } from '@app/domain';
 import type { Capabilities } from '../../connector-kit/connector.contract.js';
 import type { AdyenCategory, AdyenCredentials } from './config.js';
 
 const DAY_MS = 86_400_000;
+const DAY_SECONDS = 86_400;
 const HOUR_SECONDS = 3_600;
 /** Adyen fails a transfer that is not approved within 30 days; one more day for the notification to arrive. */
 const REVIEW_HOURS = 31 * 24;
@@ -11,6 +13,19 @@ const REQUIRED_FIELDS: Readonly<Record<AdyenCategory, readonly string[]>> = {
   bank: [],
   internal: ['balance_account_id'],
   card: ['stored_payment_method_id', 'holder_reference', 'first_name', 'last_name', 'city', 'country', 'line1'],
+};
+
+const WATCH_PAUSES = [HOUR_SECONDS, 4 * HOUR_SECONDS, 12 * HOUR_SECONDS, DAY_SECONDS];
+/**
+ * A confirmed payout may still be returned by the receiving bank (https://docs.adyen.com/payouts/payout-service/payout-lifecycle, and its
+ * notification guide), and one to a card may fail after the scheme accepted it. Adyen gives no figure. Banks return a SEPA transfer within
+ * three banking days and an ACH credit within two: ten days hold both, a long weekend, and slower routes. Between Adyen's own balance
+ * accounts nothing comes back by itself.
+ */
+const PROVISIONAL: Readonly<Record<AdyenCategory, readonly ProvisionalSuccess[]>> = {
+  bank: [{ totalSeconds: 10 * DAY_SECONDS, intervalsSeconds: WATCH_PAUSES }],
+  card: [{ totalSeconds: 10 * DAY_SECONDS, intervalsSeconds: WATCH_PAUSES }],
+  internal: [],
 };
 
 /** What Adyen supports for an account with these settings. */
@@ -37,5 +52,6 @@ export function adyenCapabilities({ category, bookedGraceHours }: AdyenCredentia
       limit: null,
       totalSeconds: (REVIEW_HOURS + bookedGraceHours) * HOUR_SECONDS,
     },
+    provisional: PROVISIONAL[category],
   };
 }

@@ -25,4 +25,7 @@ export const PAYPAL_CAPABILITIES: Capabilities = {
   requiredFields: ['receiver'],
   // An unclaimed payout is returned after 30 days: enquiries continue until then and for two more days.
   enquirySchedule: { intervalsSeconds: [5, 15, 60, 300, 900, 3_600, 14_400], jitter: 0.2, limit: null, totalSeconds: 32 * DAY_SECONDS },
+  // What a recipient does not claim comes back after 30 days (https://developer.paypal.com/payouts/use-payouts/cancel-reverse-payouts). A paid
+  // item may become REFUNDED or REVERSED, for which PayPal gives no figure: the same 30 days, and one more for the last answer.
+  provisional: [{ totalSeconds: 31 * DAY_SECONDS, intervalsSeconds: [3_600, 14_400, 43_200, DAY_SECONDS] }],
 };

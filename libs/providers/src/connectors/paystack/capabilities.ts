@@ -24,4 +24,7 @@ export const PAYSTACK_CAPABILITIES: Capabilities = {
   requiredFields: ['account_number', 'bank_code', 'holder_name'],
   // Paystack waits 30 minutes for an OTP. A bank that does not answer can keep a transfer pending for days.
   enquirySchedule: { intervalsSeconds: [5, 15, 60, 300, 900, 3_600], jitter: 0.2, limit: null, totalSeconds: 7 * DAY_SECONDS },
+  // "A successfully processed transfer doesn't equate to instant credit" (https://paystack.com/docs/transfers/how-transfers-work): the bank may
+  // refuse it later, and it becomes `reversed`. Paystack gives no figure; five days hold the banks' next working days and a long weekend.
+  provisional: [{ totalSeconds: 5 * DAY_SECONDS, intervalsSeconds: [1_800, 3_600, 14_400, 43_200] }],
 };

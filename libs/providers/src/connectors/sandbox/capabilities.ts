@@ -1,6 +1,7 @@
 import type { Capabilities } from '../../connector-kit/connector.contract.js';
 
 const DAY_MS = 86_400_000;
+const DAY_SECONDS = 86_400;
 
 /** What the sandbox provider supports. A "not found" counts after one second; real providers take longer. */
 export const SANDBOX_CAPABILITIES: Capabilities = {
@@ -19,4 +20,7 @@ export const SANDBOX_CAPABILITIES: Capabilities = {
   currencies: 'all',
   requiredFields: ['account_number'],
   enquirySchedule: { intervalsSeconds: [1, 2, 5, 10, 30, 60, 300, 900], jitter: 0.1, limit: 100, totalSeconds: null },
+  // Transfers in US dollars are like ACH credits, which the recipient's bank returns within two banking days (Nacha Operating Rules): four days hold a
+  // weekend. Those in other currencies are final. The first enquiries come soon, so that a demo shows the return.
+  provisional: [{ currencies: ['USD'], totalSeconds: 4 * DAY_SECONDS, intervalsSeconds: [5, 10, 30, 300, 3_600, 14_400, DAY_SECONDS] }],
 };

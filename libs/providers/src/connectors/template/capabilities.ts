@@ -19,4 +19,5 @@ export const TEMPLATE_CAPABILITIES: Capabilities = {
   currencies: ['EUR', 'USD', 'JPY', 'TND'],
   requiredFields: ['account_number'],
   enquirySchedule: { intervalsSeconds: [5, 30, 120, 600, 3_600], jitter: 0.2, limit: 100, totalSeconds: null },
+  provisional: [],
 };

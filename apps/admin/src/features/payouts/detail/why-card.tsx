@@ -22,7 +22,7 @@ function Case({ entry }: { entry: CaseView }) {
 
 /** Why an operator has to decide; otherwise what the status means and what happens next automatically. */
 export function WhyCard({ detail }: { detail: PayoutDetailView }) {
-  const { payout, cases, next_automatic_step: nextStep, next_automatic_step_at: nextStepAt, missing_fields: missing } = detail;
+  const { payout, cases, next_automatic_step: nextStep, next_automatic_step_at: nextStepAt, missing_fields: missing, watched_until: watchedUntil } = detail;
   return (
     <Card title={cases.length > 0 ? 'Why it is here' : 'Current state'}>
       {cases.map((entry) => (
@@ -33,6 +33,11 @@ export function WhyCard({ detail }: { detail: PayoutDetailView }) {
           <p className={classes.lead}>{STATUS_FACTS[payout.status].description}</p>
           <p className={classes.text}>No decision is needed.</p>
         </>
+      )}
+      {watchedUntil !== null && (
+        <p className={classes.text}>
+          Paid; the provider may still take it back until <Moment at={watchedUntil} />. It is asked until then.
+        </p>
       )}
       {missing.length > 0 && <p className={classes.text}>The merchant has to supply: {missing.join(', ')}.</p>}
       <p className={classes.meta}>

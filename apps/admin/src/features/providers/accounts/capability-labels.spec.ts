@@ -18,6 +18,7 @@ const CAN: CapabilitiesView = {
   currencies: ['NGN', 'GHS'],
   required_fields: [],
   enquiry_schedule: { intervals_seconds: [5, 120], jitter: 0.1, limit: 20, total_seconds: 259_200 },
+  provisional: [{ currencies: ['GHS'], total_seconds: 432_000 }],
 };
 
 describe('capability labels', () => {
@@ -26,6 +27,7 @@ describe('capability labels', () => {
     expect(lines).toContainEqual({ mark: 'no', text: 'Cannot cancel a paid payout' });
     expect(lines).toContainEqual({ mark: 'yes', text: 'May ask for a one-time password or an approval on the provider’s side' });
     expect(lines).toContainEqual({ mark: 'yes', text: 'Remembers a key for 30 d: a repeated request within that time pays once' });
+    expect(lines).toContainEqual({ mark: 'no', text: 'A payment in GHS may be taken back for 5 d: until then it is watched' });
   });
 
   it('describe the enquiry schedule', () => {

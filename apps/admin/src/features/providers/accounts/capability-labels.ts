@@ -31,6 +31,12 @@ function yesNo(has: boolean, yes: string, no: string): CapabilityLine {
   return has ? { mark: 'yes', text: yes } : { mark: 'no', text: no };
 }
 
+/** For how long a payment may still turn. */
+function provisionalLine({ currencies, total_seconds: total }: CapabilitiesView['provisional'][number]): CapabilityLine {
+  const which = currencies === null ? 'A payment' : `A payment in ${joinWithOr(currencies)}`;
+  return { mark: 'no', text: `${which} may be taken back for ${writeDuration(total)}: until then it is watched` };
+}
+
 /** How enquiries are made while the result is open. */
 export function enquiryScheduleText({ intervals_seconds: intervals, limit, total_seconds: total }: CapabilitiesView['enquiry_schedule']): string {
   const until = [limit === null ? null : `${String(limit)} times`, total === null ? null : `for ${writeDuration(total)}`].filter((part) => part !== null);
@@ -54,6 +60,7 @@ export function capabilityLines(can: CapabilitiesView): CapabilityLine[] {
     { mark: 'yes', text: `Remembers a key for ${writeDuration(can.key_lifetime_ms / 1_000)}: a repeated request within that time pays once` },
     ...(can.required_fields.length === 0 ? [] : [{ mark: 'yes' as const, text: `Requires ${can.required_fields.join(', ')} for every payout` }]),
     { mark: 'yes', text: enquiryScheduleText(can.enquiry_schedule) },
+    ...can.provisional.map(provisionalLine),
   ];
 }
 

@@ -18,6 +18,7 @@ const READY: PayoutView = {
   description: 'Refund of order 42',
   metadata: { order: '42' },
   callback_url: null,
+  watched_until: null,
   expires_at: '2026-03-02T12:00:00.000Z',
   created_at: '2026-03-01T12:00:00.000Z',
   updated_at: '2026-03-01T12:00:00.000Z',

@@ -17,6 +17,7 @@ const NEXT_AUTOMATIC_STEPS = {
   cancel: 'Ask the provider to cancel it',
   submit_details: 'Send the requested details to the provider',
   enquire: 'Enquire at the provider',
+  watch: 'Ask the provider whether the payment stands',
 } as const;
 
 /** Everything about one payout as this operator sees it. */
@@ -32,6 +33,7 @@ export function payoutDetailView(detail: PayoutDetail, callbacks: readonly Callb
     callback_url: row.callback_url,
     missing_fields: row.missing_fields,
     next_step: nextStepView(row.wanted),
+    watched_until: row.watched_until?.toISOString() ?? null,
     route: routeChoiceView(row.route_choice, facts.provider),
     ...nextAutomaticStep(row),
     cases: detail.cases.filter((one) => one.closed_at === null).map((one) => caseView(one, facts.provider)),
@@ -58,9 +60,10 @@ function maskedFieldView(name: string, masked: string): MaskedFieldView {
 /** The step that comes first. While a payout requires a decision, enquiries are the only automatic one. */
 function nextAutomaticStep(row: PayoutDetail['row']): Pick<PayoutDetailView, 'next_automatic_step' | 'next_automatic_step_at'> {
   const send = row.moderation_required ? null : row.send_task;
-  const at = send === null ? row.enquire_due_at : row.send_due_at;
+  const ask = row.enquire_due_at === null && row.watch_due_at !== null ? 'watch' : 'enquire';
+  const at = send === null ? (row.enquire_due_at ?? row.watch_due_at) : row.send_due_at;
   if (at === null) return { next_automatic_step: null, next_automatic_step_at: null };
-  return { next_automatic_step: NEXT_AUTOMATIC_STEPS[send ?? 'enquire'], next_automatic_step_at: at.toISOString() };
+  return { next_automatic_step: NEXT_AUTOMATIC_STEPS[send ?? ask], next_automatic_step_at: at.toISOString() };
 }
 
 function nextStepView(action: RequiredAction | null): OperatorNextStepView | null {

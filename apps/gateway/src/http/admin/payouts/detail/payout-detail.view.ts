@@ -72,6 +72,8 @@ export class PayoutDetailView implements MerchantTexts {
   next_step: OperatorNextStepView | null;
   /** Why this provider account was chosen; null if that was not recorded. */
   route: RouteChoiceView | null;
+  /** Until when the provider may still take a paid payout back; null if it is not paid, or paid for good. */
+  watched_until: string | null;
   /** What the gateway does next automatically, in words; null if nothing is scheduled. */
   next_automatic_step: string | null;
   next_automatic_step_at: string | null;

@@ -24,6 +24,7 @@ export const EVENT_LABELS: Readonly<Record<Exclude<PayoutEventType, 'status.chan
   'attempt.answered_late': { kind: 'attempt', title: 'A response arrived after the attempt had timed out', tone: 'attention' },
   'attempt.started': { kind: 'attempt', title: 'Sending' },
   'amount.known': { kind: 'statement', title: 'Amount paid is now known', tone: 'good' },
+  'watch.ended': { kind: 'enquiry', title: 'Paid for good: the provider can no longer take it back', tone: 'good' },
   'provider.reference_known': { kind: 'statement', title: 'Provider reference received' },
   'statement.accepted': { kind: 'statement', title: 'Statement approved by a second operator' },
   'approval.requested': { kind: 'operator', title: 'Approval requested', tone: 'attention' },

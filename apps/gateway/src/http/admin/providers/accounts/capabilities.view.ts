@@ -12,6 +12,14 @@ export class EnquiryScheduleView {
   total_seconds: number | null;
 }
 
+/** For how long a payment may still be taken back. */
+export class ProvisionalSuccessView {
+  /** ISO 4217 codes; null means all that no earlier entry names. */
+  currencies: string[] | null;
+  /** From the moment at which the payout was reported as paid. */
+  total_seconds: number;
+}
+
 /** What the provider supports with this account. Times are in milliseconds. */
 export class CapabilitiesView {
   result: 'at_once' | 'later' | 'either';
@@ -30,4 +38,6 @@ export class CapabilitiesView {
   currencies: string[] | null;
   required_fields: string[];
   enquiry_schedule: EnquiryScheduleView;
+  /** For how long a paid payout is watched; empty means that what is paid stays paid. */
+  provisional: ProvisionalSuccessView[];
 }

@@ -56,6 +56,7 @@ function capabilitiesView(capabilities: Capabilities): CapabilitiesView {
     currencies: capabilities.currencies === 'all' ? null : [...capabilities.currencies],
     required_fields: [...capabilities.requiredFields],
     enquiry_schedule: { intervals_seconds: [...intervalsSeconds], jitter, limit, total_seconds: totalSeconds },
+    provisional: capabilities.provisional.map((entry) => ({ currencies: entry.currencies ? [...entry.currencies] : null, total_seconds: entry.totalSeconds })),
   };
 }
 

@@ -1,0 +1,80 @@
+import { connect, createServer, type Server, type Socket } from 'node:net';
+
+/**
+ * A TCP proxy in front of a server that can cut its clients off as a machine that loses its network does: nothing is forwarded any more,
+ * in either direction, and no connection is closed. The kernel of this machine goes on acknowledging, so no keepalive fails.
+ */
+export class CutOffProxy {
+  private readonly sockets = new Set<Socket>();
+  private isCutOff = false;
+  /** How long the server's answers are held back, in milliseconds. */
+  answerDelayMs = 0;
+
+  private constructor(
+    private readonly server: Server,
+    /** The server's URL with the address of the proxy. */
+    readonly url: string,
+  ) {}
+
+  /** @param target the URL of the server */
+  static async open(target: string): Promise<CutOffProxy> {
+    const to = new URL(target);
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    const through = new URL(target);
+    through.host = `127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+    const proxy = new CutOffProxy(server, through.toString());
+    server.on('connection', (client: Socket) => {
+      proxy.serve(client, Number(to.port), to.hostname);
+    });
+    return proxy;
+  }
+
+  /** From now on nothing passes, on connections that are open and on new ones. */
+  cutOff(): void {
+    this.isCutOff = true;
+  }
+
+  /** The machine is back: its old connections are reset, new ones pass. */
+  restore(): void {
+    this.isCutOff = false;
+    for (const socket of this.sockets) socket.destroy();
+  }
+
+  /** Closes everything. */
+  async close(): Promise<void> {
+    for (const socket of this.sockets) socket.destroy();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  private serve(client: Socket, port: number, host: string): void {
+    this.keep(client);
+    if (this.isCutOff) return;
+    const server = this.keep(connect(port, host));
+    client.on('data', (bytes) => {
+      if (!this.isCutOff) server.write(bytes);
+    });
+    server.on('data', (bytes) => {
+      setTimeout(() => {
+        if (!this.isCutOff) client.write(bytes);
+      }, this.answerDelayMs);
+    });
+    this.endTogether(client, server);
+    this.endTogether(server, client);
+  }
+
+  /** A side that closes closes the other one, unless they cannot know of each other any more. */
+  private endTogether(one: Socket, other: Socket): void {
+    one.once('close', () => {
+      if (!this.isCutOff) other.destroy();
+    });
+  }
+
+  private keep(socket: Socket): Socket {
+    this.sockets.add(socket);
+    socket.on('error', () => undefined);
+    socket.once('close', () => this.sockets.delete(socket));
+    return socket;
+  }
+}
