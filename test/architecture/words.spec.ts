@@ -10,7 +10,7 @@ const RETIRED_NAMES: readonly [RegExp, string][] = [
   [/\bHint\b|\bhintsOf\b|\.hint\(/, 'wake-up, enqueue'],
   [/\bLane\w*\b|\bPlaces\b|\bletGo\b|\bmendWindow\b/, 'AccountQueue, p-limit, stopWorker, resetStaleRateLimit'],
   [/\bLeave\b(?= |\{)(?=.*\{)|\bera\b|\bcanaryTurn\b/, 'Permit, generation, probe'],
-  [/\bClaim\b|\breadClaim\b|\bClaimVerdict\b/, 'ReportedStatus, interpretReport'],
+  [/\bClaim\b|\breadClaim\b|\bClaimVerdict\b/, 'ReportedStatus, weighReport'],
   [/\bNO_WORDS\b|\bwordsOf\b|\bProviderWords\b/, 'ProviderResponse, *-labels'],
   [/\bWantedDetails\b/, 'RequiredAction'],
   [/\bheed\b|\bgoOn\b|\bnothingIfChanged\b|\bholdBack\b|\bcomeBack\b|\baskForHuman\b|\bKEY_FORGOTTEN\b/, 'see docs/architecture.md'],

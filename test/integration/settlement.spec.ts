@@ -364,15 +364,100 @@ describe('enquiries', () => {
   });
 
   it.each([
-    ['paid in part, without an amount', transferOf('k', 'partly_paid')],
-    ['paid in part, with the full amount', transferOf('k', 'partly_paid', { paid_amount: '100.00' })],
-    ['paid, with less than the full amount', transferOf('k', 'paid', { paid_amount: '99.99' })],
-    ['paid, with more than the full amount', transferOf('k', 'paid', { paid_amount: '100.01' })],
-    ['an undocumented status', transferOf('k', 'teleported')],
-  ])('answered with "%s" are left to a human decision', async (_, transfer) => {
+    ['paid in part, without an amount', transferOf('k', 'partly_paid'), 'PROVIDER_ERROR'],
+    ['an undocumented status', transferOf('k', 'teleported'), 'PROVIDER_ERROR'],
+    ['paid in part, with the full amount', transferOf('k', 'partly_paid', { paid_amount: '100.00' }), 'CONFLICT'],
+    ['paid, with less than the full amount', transferOf('k', 'paid', { paid_amount: '99.99' }), 'CONFLICT'],
+    ['paid, with more than the full amount', transferOf('k', 'paid', { paid_amount: '100.01' }), 'CONFLICT'],
+    ['paid, with an amount of zero', transferOf('k', 'paid', { paid_amount: '0.00' }), 'CONFLICT'],
+    ['paid, with a negative amount', transferOf('k', 'paid', { paid_amount: '-5.00' }), 'CONFLICT'],
+    ['paid, with too many decimals', transferOf('k', 'paid', { paid_amount: '100.000' }), 'CONFLICT'],
+    ['paid, with a number for an amount', transferOf('k', 'paid', { paid_amount: 100 }), 'CONFLICT'],
+    ['paid, in another currency', transferOf('k', 'paid', { currency: 'USD' }), 'CONFLICT'],
+    ['paid, under the key of another payout', transferOf('po_another-invoke', 'paid'), 'CONFLICT'],
+  ] as const)('answered with "%s" are left to a human decision', async (_, transfer, reason) => {
     provider.onOperation = ({ key }, response) => reply(response, 201, transferOf(key ?? '', 'pending'));
     provider.onEnquiry = (__, response) => reply(response, 200, transfer);
     const id = await gateway.create({ merchant: 'faked' });
-    expect(await gateway.waitForCase(id, 'PROVIDER_ERROR')).toMatchObject({ status: 'PENDING', processed_amount_minor: null });
+    expect(await gateway.waitForCase(id, reason)).toMatchObject({ status: 'PENDING', processed_amount_minor: null });
+  });
+});
+
+describe('reports that are weighed against what is known', () => {
+  /** A payout whose provider answers the create like this, and every later question like that. */
+  async function answered(created: string, later: object, merchant = 'faked'): Promise<string> {
+    provider.onOperation = ({ key }, response) => reply(response, 201, transferOf(key ?? '', created));
+    provider.onEnquiry = (_, response) => reply(response, 200, later);
+    return gateway.create({ merchant });
+  }
+
+  it('a larger part that is paid later is learnt, and a smaller one opens a conflict', async () => {
+    const part = (amount: string) => transferOf('k', 'partly_paid', { paid_amount: amount });
+    const id = await answered('pending', part('40.00'));
+    await gateway.waitForStatus(id, 'PARTIALLY_PROCESSED');
+    provider.onEnquiry = (_, response) => reply(response, 200, part('60.00'));
+    await gateway.act('operator', id, 'enquire');
+    await gateway.waitFor(id, ({ processed_amount_minor: known }) => known === 6_000n);
+    expect((await gateway.state(id)).reasons).toEqual([]);
+    provider.onEnquiry = (_, response) => reply(response, 200, part('50.00'));
+    await gateway.act('operator', id, 'enquire');
+    expect(await gateway.waitForCase(id, 'CONFLICT')).toMatchObject({ status: 'PARTIALLY_PROCESSED', processed_amount_minor: 6_000n });
+  });
+
+  it('an answer to a question from before the payment opens no case', async () => {
+    let answer: () => void = () => undefined;
+    const id = await answered('pending', transferOf('k', 'pending'));
+    await gateway.waitForStatus(id, 'PENDING');
+    const asked = new Promise<void>((resolve) => {
+      provider.onEnquiry = (_, response) => {
+        answer = () => reply(response, 200, transferOf('k', 'pending'));
+        provider.onEnquiry = (__, next) => reply(next, 200, transferOf('k', 'paid'));
+        resolve();
+      };
+    });
+    await asked;
+    // Another worker asks too, and hears of the payment first.
+    await gateway.run(`UPDATE payout_task SET due_at = now() WHERE payout_id = $1 AND task = 'enquire'`, [id]);
+    await gateway.enquiry.enquire(id);
+    await gateway.waitForStatus(id, 'PROCESSED');
+    const before = (await gateway.statements(id)).length;
+    answer();
+    await gateway.waitFor(id, async () => (await gateway.statements(id)).length > before);
+    expect(await gateway.state(id)).toMatchObject({ status: 'PROCESSED', reasons: [] });
+  });
+
+  it('a notification that only says that something changed makes the gateway ask, also about a final payout', async () => {
+    const id = await answered('failed', transferOf('k', 'paid'));
+    await gateway.waitForStatus(id, 'PROCESS_FAILED');
+    await tellItsAccount(id, transferOf(keyOf(id), 'changed'));
+    expect(await gateway.waitForCase(id, 'CONFLICT')).toMatchObject({ status: 'PROCESS_FAILED', processed_amount_minor: 0n });
+  });
+
+  it.each([
+    ['overpaid', '150.00', 'PROCESSED', 15_000n],
+    ['partly_paid', '40.00', 'PARTIALLY_PROCESSED', 4_000n],
+    ['returned', null, 'CANCELLED', 0n],
+    ['recalled', null, 'CANCELLED', 0n],
+    ['failed', null, 'CANCELLED', 0n],
+  ] as const)('a conflict about a paid payout is resolved by people as %s', async (outcome, processedAmount, status, amount) => {
+    const id = await answered('paid', transferOf('k', 'paid', { paid_amount: '150.00' }));
+    await gateway.waitForStatus(id, 'PROCESSED');
+    await gateway.act('operator', id, 'enquire');
+    await gateway.waitForCase(id, 'CONFLICT');
+    await gateway.actWithApproval(id, 'add_statement', { statement: { outcome, providerReference: 'ticket 1', processedAmount } });
+    const manual = (await gateway.statements(id)).find(({ source }) => source === 'manual');
+    await gateway.actWithApproval(id, 'resolve_conflict', { statementId: manual?.id ?? '' });
+    expect(await gateway.state(id)).toMatchObject({ status, processed_amount_minor: amount, reasons: [] });
+  });
+
+  it('a statement that an approver would be refused is refused when the approval is asked for', async () => {
+    const id = await answered('paid', transferOf('k', 'paid', { paid_amount: '99.00' }));
+    await gateway.waitForStatus(id, 'PROCESSED');
+    await gateway.act('operator', id, 'enquire');
+    await gateway.waitForCase(id, 'CONFLICT');
+    const wrong = (await gateway.statements(id)).find(({ source }) => source === 'enquiry');
+    const asked = gateway.act('operator', id, 'resolve_conflict', { statementId: wrong?.id ?? '' });
+    await expect(asked).rejects.toMatchObject({ code: 'action_not_allowed' });
+    expect(await gateway.run('SELECT 1 FROM approval WHERE payout_id = $1', [id])).toEqual([]);
   });
 });

@@ -294,7 +294,7 @@ describe('provider answer to a send', () => {
     expect(await gateway.state(id)).toMatchObject({ status: 'INVOKE_FAILED', resolution: 'INSUFFICIENT_FUNDS', processed_amount_minor: 0n, reasons: [] });
   });
 
-  it('"duplicate" triggers a look-up: an original that exists is adopted, otherwise the payout was refused', async () => {
+  it('"duplicate" triggers a look-up: an original that exists is adopted, otherwise the outcome is unknown, because the provider has the key', async () => {
     provider.onOperation = raw('{"code":"duplicate_reference"}', 409);
     provider.onEnquiry = ({ path }, response) => reply(response, 200, transferOf(new URL(path, provider.url).searchParams.get('key') ?? '', 'pending'));
     const there = await newPayout();
@@ -304,7 +304,16 @@ describe('provider answer to a send', () => {
     provider.onEnquiry = raw('{"code":"not_found"}', 404);
     const gone = await newPayout();
     await gateway.submission.submit(gone, 'invoke');
-    expect(await gateway.state(gone)).toMatchObject({ status: 'INVOKE_FAILED', resolution: 'DUPLICATED_ID' });
+    expect(await outcomes(gone)).toEqual(['unknown']);
+    expect(await gateway.state(gone)).toMatchObject({ status: 'INVOKING', reasons: ['PROVIDER_ERROR'], tasks: ['enquire'] });
+    // Two more looks that find nothing prove nothing against the provider's own word.
+    await sleep(250);
+    await enquire(gone, 2);
+    await expect(gateway.act('operator', gone, 'cancel')).rejects.toMatchObject({ code: 'action_not_allowed' });
+    provider.onEnquiry = (_, response) => reply(response, 200, transferOf('k', 'paid'));
+    await enquire(gone);
+    await gateway.act('operator', gone, 'process');
+    expect(await gateway.state(gone)).toMatchObject({ status: 'PROCESSED', processed_amount_minor: 10_000n, reasons: [] });
 
     provider.onEnquiry = raw('oops', 502);
     const nobodyKnows = await newPayout();
@@ -322,9 +331,47 @@ describe('provider answer to a send', () => {
   });
 });
 
+describe('refusal after a notification that says otherwise', () => {
+  /** A notification is on record before the provider's answer arrives. */
+  const notify = (id: string, claim: string) =>
+    gateway.run(`INSERT INTO payout_statement (id, payout_id, source, claim, resolution) VALUES ($1, $2, 'notification', $3, 'OK')`, [
+      newId('statement'),
+      id,
+      claim,
+    ]);
+
+  it.each(['PROCESSED', 'PENDING'] as const)('a refused create opens a conflict where the payout was reported as %s, instead of ending it', async (claim) => {
+    const id = await newPayout();
+    provider.onOperation = async (_, response) => {
+      await notify(id, claim);
+      reply(response, 422, { code: 'no_funds' });
+    };
+    await gateway.submission.submit(id, 'invoke');
+    expect(await gateway.state(id)).toMatchObject({ status: 'INVOKING', reasons: ['CONFLICT'], processed_amount_minor: null, tasks: ['enquire'] });
+    const told = (await gateway.statements(id)).find((one) => one.claim === claim);
+    await gateway.actWithApproval(id, 'resolve_conflict', { statementId: told?.id ?? '' });
+    expect(await gateway.state(id)).toMatchObject({ status: claim, reasons: [] });
+  });
+
+  it('a refused cancel of a payment that was reported as returned is asked about, and ends in CANCELLED', async () => {
+    const id = await newPayout();
+    await gateway.submission.submit(id, 'invoke');
+    await gateway.command(id, 'cancel', 'faked');
+    provider.onOperation = async (_, response) => {
+      await notify(id, 'CANCELLED');
+      reply(response, 409, { code: 'not_returnable' });
+    };
+    await gateway.submission.submit(id, 'cancel');
+    expect(await gateway.state(id)).toMatchObject({ status: 'CANCELLING', reasons: [], tasks: ['enquire'] });
+    provider.onEnquiry = (_, response) => reply(response, 200, transferOf('k', 'returned'));
+    await enquire(id);
+    expect(await gateway.state(id)).toMatchObject({ status: 'CANCELLED', processed_amount_minor: 0n, reasons: [] });
+  });
+});
+
 /** A payout that never arrived, shown by two "not found" after the settle time; then two operators order it to be sent again. */
 async function sendAgain(id: string): Promise<void> {
-  await sleep(250);
+  await sleep(400);
   await enquire(id, 2);
   await gateway.actWithApproval(id, 'process');
 }

@@ -153,7 +153,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: '"not found" is accepted as evidence before the settle time',
-    patches: [patch('evidence.ts', '>= lastSendEndedAtMs + settleTimeMs);', '>= lastSendEndedAtMs);')],
+    patches: [patch('evidence.ts', '>= lastSendEndedAtMs + settleTimeMs', '>= lastSendEndedAtMs')],
     check: { jest: 'libs/domain/src/reports/evidence.spec.ts' },
   },
   {
@@ -163,13 +163,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'a notification changes the status without an enquiry',
-    patches: [
-      patch(
-        'settlement.service.ts',
-        "if (report.source === 'notification' && verdict.kind !== 'no_change')",
-        "if (report.source === 'notification' && verdict.kind === 'unclear')",
-      ),
-    ],
+    patches: [patch('weighing-table.ts', "row({ source: ['notification'] }, ASK,", "row({ source: ['notification'], reported: ['UNCLEAR'] }, ASK,")],
     check: { jest: 'test/integration/settlement.spec.ts', tests: 'late report about a final status' },
   },
   {
@@ -309,6 +303,45 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'back-pressure retries are unlimited',
     patches: [patch('attempt-outcome.service.ts', ' && attempt.number < MAX_BACK_PRESSURE', '')],
     check: { jest: 'test/integration/submission.spec.ts', tests: '429 is back-pressure' },
+  },
+  {
+    name: 'a refusal of the create ends a payout whose payment was reported',
+    patches: [
+      patch(
+        'weighing-table.ts',
+        "row({ status: ['INVOKING'], reported: FAILURES, knows: ['paid'] }, CONFLICT, 'A payment was reported: a failure has to be decided by people.'),",
+        '',
+      ),
+      patch('weighing-table.ts', "reported: ['INVOKE_FAILED'], knows: ['received'] }, CONFLICT", "reported: ['INVOKE_FAILED'], knows: [] }, CONFLICT"),
+    ],
+    check: { jest: 'test/integration/submission.spec.ts', tests: 'a refused create opens a conflict' },
+  },
+  {
+    name: 'a late refusal of a cancel beats the report that the money came back',
+    patches: [
+      patch('weighing-table.ts', "reported: ['CANCEL_FAILED'], knows: ['returned'], source: ['api_response'] }", "reported: ['CANCEL_FAILED'], knows: [] }"),
+      patch(
+        'weighing-table.ts',
+        "status: ['CANCELLING'], reported: ['CANCEL_FAILED'], knows: ['returned'] }",
+        "status: ['CANCELLING'], reported: ['CANCEL_FAILED'], knows: [] }",
+      ),
+    ],
+    check: { jest: 'libs/domain/src/reports/weighing-product.spec.ts' },
+  },
+  {
+    name: 'an answer counts as if its question had just been asked',
+    patches: [patch('report-weighing.ts', "if (isOutdated) return 'before';", '')],
+    check: { jest: 'test/integration/settlement.spec.ts', tests: 'an answer to a question from before the payment' },
+  },
+  {
+    name: 'the currency that a provider names is not compared',
+    patches: [patch('received-report.ts', "if (report.currency !== undefined && report.currency.toUpperCase() !== currency) return 'currency';", '')],
+    check: { jest: 'test/integration/settlement.spec.ts', tests: 'in another currency' },
+  },
+  {
+    name: 'a duplicate that is not found at once was refused',
+    patches: [patch('submission.service.ts', "if (original.kind !== 'found') return duplicate;", "if (original.kind !== 'found') return answer;")],
+    check: { jest: 'test/integration/submission.spec.ts', tests: 'duplicate' },
   },
   {
     name: 'a paid payout is not watched',

@@ -9,6 +9,11 @@ export interface Heard {
   body: Record<string, unknown>;
 }
 
+/** Stands in a transfer for the key that was asked about. */
+const ASKED_KEY = 'k';
+/** The key that each answer to an enquiry is about. */
+const ASKED = new WeakMap<ServerResponse, string>();
+
 type Responder = (heard: Heard, response: ServerResponse) => Promise<void> | void;
 
 /** A provider with the wire format of the sandbox whose answers are set by the test. It counts connections and requests. */
@@ -43,6 +48,7 @@ export class FakeProvider {
           body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>),
         };
         provider.heard.push(heard);
+        if (heard.method === 'GET') ASKED.set(response, askedKey(heard.path));
         void (heard.method === 'GET' ? provider.onEnquiry(heard, response) : provider.onOperation(heard, response));
       });
     });
@@ -66,9 +72,18 @@ export class FakeProvider {
   }
 }
 
-/** Sends a JSON response. */
+/** A transfer is asked about by its key, or by its id, which ends with the key. */
+function askedKey(path: string): string {
+  const { pathname, searchParams } = new URL(path, 'http://provider');
+  return searchParams.get('key') ?? decodeURIComponent(pathname.split('/').at(-1) ?? '').replace(/^tr_/, '');
+}
+
+/** Sends a JSON response. A transfer with the key `k` is the one that was asked about. */
 export function reply(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  const asked = ASKED.get(response);
+  const isAsked = asked !== undefined && 'key' in body && body.key === ASKED_KEY;
+  const transfer = isAsked ? { ...body, key: asked, id: `tr_${asked}` } : body;
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(transfer));
 }
 
 /** A transfer in the format of the sandbox. */

@@ -1,4 +1,4 @@
-import { PayoutTransactions, SettlementService } from '@app/payouts';
+import { PayoutTransactions, receivedReport, SettlementService } from '@app/payouts';
 import { type ProviderAccount, ProviderAccountsService, type TranslatedNotification } from '@app/providers';
 import { Injectable } from '@nestjs/common';
 import { NotificationsRepository } from './notifications.repository.js';
@@ -40,14 +40,8 @@ export class ApplyNotificationService {
       // Marked in the transaction of its effect, so that a job that runs twice applies it once.
       const isFirst = await this.repository.markApplied(payouts.tx, notificationId, payoutId);
       if (!isFirst) return;
-      const { reportedStatus, resolution, processedAmountMinor } = message.report;
-      await this.settlement.recordAndApply(payouts, row, account, {
-        source: 'notification',
-        reportedStatus,
-        resolution,
-        processedAmountMinor,
-        response: message.report,
-      });
+      const { requiredAction: _, ...report } = message.report;
+      await this.settlement.recordAndApply(payouts, row, account, receivedReport(row, 'notification', report));
     });
   }
 }

@@ -30,6 +30,7 @@ export type { CreatePayout, CreationRefusal } from './merchant/new-payout.js';
 export * from './merchant/payout-creation.service.js';
 export * from './operations/provider-codes.reader.js';
 export * from './services/service-catalogue.service.js';
+export * from './settlement/received-report.js';
 export * from './settlement/settlement.service.js';
 export * from './submission/submission.service.js';
 export * from './moderation/timeline.reader.js';

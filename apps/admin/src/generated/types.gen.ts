@@ -571,13 +571,13 @@ export type AddStatementDto = {
     /**
      * The outcome of the payout, according to the provider.
      */
-    outcome: 'failed' | 'not_received' | 'paid' | 'partly_paid';
+    outcome: 'failed' | 'not_received' | 'overpaid' | 'paid' | 'partly_paid' | 'recalled' | 'returned';
     /**
      * The provider's own id of the payout, or of the support ticket that contains the statement.
      */
     provider_reference: string;
     /**
-     * The amount paid, as a decimal string; required for `partly_paid`.
+     * The amount paid, as a decimal string; required for `partly_paid` and `overpaid`.
      */
     processed_amount?: string;
 };

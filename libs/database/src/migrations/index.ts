@@ -5,6 +5,7 @@ import { FourEyes0011 } from './0011-four-eyes.js';
 import { Providers0012 } from './0012-providers.js';
 import { AnswersToProviders0013 } from './0013-answers-to-providers.js';
 import { PayoutTasks0014 } from './0014-payout-tasks.js';
+import { LifecycleCorrections0015 } from './0015-lifecycle-corrections.js';
 import { DuplicatePolicy0016 } from './0016-duplicate-policy.js';
 import { ProvisionalSuccess0017 } from './0017-provisional-success.js';
 
@@ -17,6 +18,7 @@ export const MIGRATIONS = [
   Providers0012,
   AnswersToProviders0013,
   PayoutTasks0014,
+  LifecycleCorrections0015,
   DuplicatePolicy0016,
   ProvisionalSuccess0017,
 ];

@@ -11,7 +11,7 @@ export interface Transition {
   from: PayoutStatus | null;
   to: PayoutStatus;
   by: readonly TransitionCause[];
-  /** `flow` is the ordinary course; a `correction` replaces a final status that turned out to be wrong. */
+  /** `flow` is the ordinary course; a `correction` replaces a result that turned out to be wrong. */
   kind: 'flow' | 'correction';
   needs?: TransitionNeed;
 }
@@ -64,6 +64,9 @@ export const TRANSITIONS: readonly Transition[] = [
   ...correction('REVOKED', 'PROCESSED', 'PARTIALLY_PROCESSED'),
   ...correction('REVOKE_FAILED', 'PROCESSED', 'PARTIALLY_PROCESSED', 'REVOKED', 'PROCESS_FAILED'),
   ...correction('CANCEL_FAILED', 'CANCELLED'),
+  ...correction('CANCELLED', 'PROCESSED', 'PARTIALLY_PROCESSED'),
+  ...correction('PARTIALLY_PROCESSED', 'PROCESSED'),
+  ...correction('PROCESSED', 'PARTIALLY_PROCESSED'),
 ];
 
 /** The row of the table for this change, or undefined where the change is illegal. */

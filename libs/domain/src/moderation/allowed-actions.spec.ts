@@ -9,7 +9,17 @@ import { OPERATOR_ROLES } from '../permissions.js';
 import { isFinal, PAYOUT_STATUSES, type PayoutStatus } from '../lifecycle/statuses.js';
 import { findTransition } from '../lifecycle/transitions.js';
 
-const PAID: ReportFact = { id: 'st_1', source: 'enquiry', reportedStatus: 'PROCESSED', receivedAt: new Date(0), accepted: true };
+const PAID: ReportFact = {
+  id: 'st_1',
+  source: 'enquiry',
+  reportedStatus: 'PROCESSED',
+  receivedAt: new Date(0),
+  askedAt: null,
+  accepted: true,
+  receipt: false,
+  mismatch: null,
+  processedAmountMinor: null,
+};
 const PENDING: ReportFact = { ...PAID, reportedStatus: 'PENDING' };
 
 function evidence(verdict: EvidenceVerdict, statement: ReportFact | null = null): Evidence {
@@ -27,7 +37,9 @@ function facts(status: PayoutStatus, rest: Partial<ModerationFacts> = {}): Moder
     latest: null,
     canRevoke: true,
     canCancel: true,
-    amountKnown: false,
+    amountMinor: 10_000n,
+    processedAmountMinor: null,
+    statements: [],
     requiredAction: null,
     lifetimeOver: false,
     isDuplicate: false,
@@ -150,7 +162,9 @@ const someFacts: fc.Arbitrary<ModerationFacts> = fc.record({
   latest: fc.option(fc.constantFrom(...REPORTED_STATUSES).map((reportedStatus) => ({ ...PAID, reportedStatus }))),
   canRevoke: fc.boolean(),
   canCancel: fc.boolean(),
-  amountKnown: fc.boolean(),
+  amountMinor: fc.constant(10_000n),
+  processedAmountMinor: fc.constantFrom(null, 0n, 4_000n, 10_000n),
+  statements: fc.constant([]),
   requiredAction: fc.constantFrom(null, { type: 'otp', fields: ['otp'] } as const, { type: 'approval_at_provider', fields: [] } as const),
   lifetimeOver: fc.boolean(),
   isDuplicate: fc.boolean(),

@@ -78,7 +78,12 @@ export interface ModerationFacts {
   latest: ReportFact | null;
   canRevoke: boolean;
   canCancel: boolean;
-  amountKnown: boolean;
+  /** In minor units. */
+  amountMinor: bigint;
+  /** In minor units; null while it is not known. */
+  processedAmountMinor: bigint | null;
+  /** All statements, oldest first. */
+  statements: readonly ReportFact[];
   /** What the provider waits for; null: nothing. */
   requiredAction: RequiredAction | null;
   /** `expires_at` has passed, on the database's clock. */

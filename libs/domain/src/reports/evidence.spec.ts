@@ -15,6 +15,10 @@ const reportOf = (reportedStatus: ReportedStatus, ms: number, source: ReportSour
   reportedStatus,
   receivedAt: at(ms),
   accepted,
+  receipt: false,
+  mismatch: null,
+  askedAt: null,
+  processedAmountMinor: null,
 });
 const verdictOf = (attempts: AttemptFact[], statements: ReportFact[], operation: AttemptFact['operation'] = 'invoke') =>
   weighEvidence(operation, attempts, statements, SETTLE_MS).verdict;
@@ -80,7 +84,8 @@ describe('weighEvidence for a revoke or a cancel', () => {
 });
 
 describe('decisiveReport', () => {
-  const decisiveId = (...statements: ReportFact[]) => decisiveReport('PENDING', statements, false)?.id ?? null;
+  const decisiveId = (...statements: ReportFact[]) =>
+    decisiveReport({ status: 'PENDING', amountMinor: 10_000n, processedAmountMinor: null }, statements)?.id ?? null;
   const manual = reportOf('PROCESS_FAILED', 1, 'manual');
 
   it('is the latest report that counts', () => {

@@ -1,6 +1,7 @@
-import { interpretReport } from './interpret-report.js';
 import { type ReportedStatus, reportsPayment, reportsReceipt, type ReportSource } from './reported-status.js';
 import type { PayoutStatus } from '../lifecycle/statuses.js';
+import { weighReport, type Weighing } from './weigh-report.js';
+import { amountFit, type AmountReport, knownAmountFit, knownFrom, type Known, type PayoutAmounts } from './weighing-facts.js';
 
 /** The operations that a provider is asked for. */
 export const OPERATIONS = ['invoke', 'revoke', 'cancel', 'submit_details'] as const;
@@ -22,12 +23,15 @@ export interface AttemptFact {
 }
 
 /** One statement, as far as evidence needs it. */
-export interface ReportFact {
+export interface ReportFact extends AmountReport {
   id: string;
   source: ReportSource;
-  reportedStatus: ReportedStatus;
+  /** It proves that the provider has the payout, whether or not its status can be read. */
+  receipt: boolean;
   /** When it was received. Database clock. */
   receivedAt: Date;
+  /** When the question was asked that it answers; null: it answers none. Database clock. */
+  askedAt: Date | null;
   /** Manual statements count once a second operator has accepted them; all others count at once. */
   accepted: boolean;
 }
@@ -86,17 +90,51 @@ export function weighEvidence(operation: Operation, attempts: readonly AttemptFa
   const { receipt, denial } = READINGS[operation];
 
   // A provider that has the invoke proves that it was received, whenever that was seen; revoke and cancel count from the last send.
-  const counting = statements.filter((statement) => statement.accepted && (operation === 'invoke' || statement.receivedAt.getTime() >= lastSendEndedAtMs));
-  const received = counting.filter((statement) => receipt(statement.reportedStatus)).at(-1);
-  const denials = counting.filter((statement) => denial(statement.reportedStatus) && statement.receivedAt.getTime() >= lastSendEndedAtMs + settleTimeMs);
+  const counting = statements.filter(
+    (statement) => statement.accepted && statement.mismatch !== 'key' && (operation === 'invoke' || statement.receivedAt.getTime() >= lastSendEndedAtMs),
+  );
+  const proofs = counting.filter((statement) => receipt(statement.reportedStatus) || (operation === 'invoke' && statement.receipt));
+  const received = proofs.findLast((statement) => receipt(statement.reportedStatus)) ?? proofs.at(-1);
+  // An answer is as old as its question.
+  const denials = counting.filter(
+    (statement) => denial(statement.reportedStatus) && (statement.askedAt ?? statement.receivedAt).getTime() >= lastSendEndedAtMs + settleTimeMs,
+  );
   const denialByHand = denials.findLast((statement) => statement.source === 'manual');
   const base = { sending, notFoundCount: denials.length };
 
-  if (received) return { ...base, verdict: 'received', report: received };
+  // A receipt without a status outweighs every "not found" of the provider; only a statement that two people accepted after it does not yield to it.
+  const isDenied = received && !receipt(received.reportedStatus) && denialByHand && denialByHand.receivedAt > received.receivedAt;
+  if (received && !isDenied) return { ...base, verdict: 'received', report: received };
   if (sending) return { ...base, verdict: 'unknown', report: null };
   if (sent.length === 0) return { ...base, verdict: 'not_sent', report: null };
   if (denialByHand || denials.length >= NOT_FOUND_NEEDED) return { ...base, verdict: 'not_received', report: denialByHand ?? denials.at(-1) ?? null };
   return { ...base, verdict: 'unknown', report: null };
+}
+
+/** What is known from all statements before one of them. @param statements oldest first */
+function knownBefore(statements: readonly ReportFact[], { id }: Pick<ReportFact, 'id'>): Known {
+  const position = statements.findIndex((statement) => statement.id === id);
+  const earlier = (position < 0 ? statements : statements.slice(0, position)).filter(({ accepted, mismatch }) => accepted && mismatch !== 'key');
+  return knownFrom(
+    earlier.map(({ reportedStatus }) => reportedStatus),
+    earlier.some(({ receipt }) => receipt),
+  );
+}
+
+/** Weighs a stored statement as one that an operator takes over: at that time it is no longer old, and a notification counts like an answer. */
+export function weighStatement(payout: PayoutAmounts & { status: PayoutStatus }, statement: ReportFact, statements: readonly ReportFact[]): Weighing {
+  return weighReport({
+    status: payout.status,
+    request: 'none',
+    reportedStatus: statement.reportedStatus,
+    amount: amountFit(statement, payout.amountMinor),
+    knownAmount: knownAmountFit(statement, payout.processedAmountMinor),
+    currency: statement.mismatch === 'currency' ? 'other' : 'not_given',
+    key: statement.mismatch === 'key' ? 'other' : 'not_given',
+    known: knownBefore(statements, statement),
+    age: 'after',
+    source: statement.source === 'notification' ? 'enquiry' : statement.source,
+  });
 }
 
 /**
@@ -104,8 +142,8 @@ export function weighEvidence(operation: Operation, attempts: readonly AttemptFa
  * while the provider only repeats what it reported before.
  * @param statements oldest first
  */
-export function decisiveReport(status: PayoutStatus, statements: readonly ReportFact[], amountKnown: boolean): ReportFact | null {
+export function decisiveReport(payout: PayoutAmounts & { status: PayoutStatus }, statements: readonly ReportFact[]): ReportFact | null {
   const counted = statements.filter(({ accepted }) => accepted);
-  const news = counted.findLast(({ reportedStatus, source }) => interpretReport(status, reportedStatus, source, amountKnown).kind !== 'no_change');
+  const news = counted.findLast((statement) => weighStatement(payout, statement, statements).kind !== 'ignore');
   return news?.source === 'manual' ? news : (counted.at(-1) ?? null);
 }

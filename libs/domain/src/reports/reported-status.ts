@@ -36,11 +36,6 @@ export function reportsNoPayment(reportedStatus: ReportedStatus): boolean {
   return reportedStatus === 'INVOKE_FAILED' || reportedStatus === 'PROCESS_FAILED' || reportedStatus === 'REVOKED' || reportedStatus === 'CANCELLED';
 }
 
-/** Reported statuses after which the same payout can never be paid. CANCELLED is not one: the payout had been paid before. */
-export function rulesOutPayment(reportedStatus: ReportedStatus): boolean {
-  return reportedStatus === 'INVOKE_FAILED' || reportedStatus === 'PROCESS_FAILED' || reportedStatus === 'REVOKED';
-}
-
 /** Reported statuses that are only possible for a payout that the provider has. */
 export function reportsReceipt(reportedStatus: ReportedStatus): boolean {
   return reportedStatus !== 'NOT_FOUND' && reportedStatus !== 'UNCLEAR' && reportedStatus !== 'INVOKE_FAILED';

@@ -6,6 +6,8 @@ import type { PayoutUnitOfWork } from '../payout/payout-unit-of-work.js';
 import type { PayoutRow } from '../payout/payout.row.js';
 import { ActionNotAllowed } from '../payout/payouts.errors.js';
 import { insertReport } from '../payout/provider-reports.repository.js';
+import { assertAcceptable } from './accepted-report.js';
+import type { DecisionContext } from './decision-context.js';
 import { manualReport } from './manual-statement.js';
 import { actorOf, type ModerationCommand, type ModerationResult, type OperatorIdentity } from './moderation-command.js';
 
@@ -14,6 +16,7 @@ export interface ApprovalDraft {
   operator: OperatorIdentity;
   command: ModerationCommand;
   decision: AllowedAction;
+  context: DecisionContext;
 }
 
 /** Requests the approval of a second operator. It is bound to the version that the request leaves behind. Keeps INV-14. */
@@ -22,7 +25,8 @@ export class ApprovalRequestService {
   constructor(private readonly expiry: ApprovalExpiryService) {}
 
   /** @throws {ActionNotAllowed | AmountNotAccepted} */
-  async request(payouts: PayoutUnitOfWork, row: PayoutRow, { operator, command, decision }: ApprovalDraft): Promise<ModerationResult> {
+  async request(payouts: PayoutUnitOfWork, row: PayoutRow, { operator, command, decision, context }: ApprovalDraft): Promise<ModerationResult> {
+    assertAcceptable(row, { decision, context, statementId: command.statementId ?? null });
     const parameters = await parametersOf(payouts, row, operator, command);
     const approvalId = newId('approval');
     const requested = await payouts.apply(row, {

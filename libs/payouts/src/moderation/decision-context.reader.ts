@@ -87,6 +87,7 @@ function recordsOf(row: ContextRow): DecisionRecords {
         ...statement,
         processed_amount_minor: statement.processed_amount_minor === null ? null : BigInt(statement.processed_amount_minor),
         received_at: new Date(statement.received_at),
+        asked_at: statement.asked_at === null ? null : new Date(statement.asked_at),
       }),
     ),
   };

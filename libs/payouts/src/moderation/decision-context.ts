@@ -53,7 +53,7 @@ export function keyOperationOf(row: PayoutRow): Operation {
 export function decisionContextOf({ row, account }: DecisionSubject, records: DecisionRecords, role: OperatorRole): DecisionContext {
   const { attempts, statements, keyOpenedAt, soloLimitMinor } = records;
   const followUp = followUpOf(row);
-  const amountKnown = row.processed_amount_minor !== null;
+  const amounts = { amountMinor: row.amount_minor, processedAmountMinor: row.processed_amount_minor };
   const weigh = (operation: Operation): Evidence => weighEvidence(operation, attempts, statements, account?.capabilities.settleTimeMs ?? 0);
   return {
     statements,
@@ -64,10 +64,11 @@ export function decisionContextOf({ row, account }: DecisionSubject, records: De
       openReasons: records.reasons,
       invoke: weigh('invoke'),
       followUp: followUp ? weigh(followUp) : null,
-      latest: decisiveReport(row.status, statements, amountKnown),
+      latest: decisiveReport({ status: row.status, ...amounts }, statements),
       canRevoke: account?.capabilities.revoke ?? false,
       canCancel: account?.capabilities.cancel ?? false,
-      amountKnown,
+      ...amounts,
+      statements,
       requiredAction: row.wanted,
       lifetimeOver: row.expires_at <= row.now,
       providerKeyExpired: keyOpenedAt ? row.now.getTime() - keyOpenedAt.getTime() > (account?.capabilities.keyLifetimeMs ?? 0) : false,

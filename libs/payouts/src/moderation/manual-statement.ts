@@ -7,13 +7,16 @@ import type { ManualStatement } from './moderation-command.js';
 const STATUS_OF_OUTCOME: Readonly<Record<ManualStatement['outcome'], ReportedStatus>> = {
   paid: 'PROCESSED',
   partly_paid: 'PARTIALLY_PROCESSED',
+  overpaid: 'PROCESSED',
+  returned: 'CANCELLED',
+  recalled: 'REVOKED',
   failed: 'PROCESS_FAILED',
   not_received: 'NOT_FOUND',
 };
 
 /**
  * A manual statement as a report. It counts only once a second operator has accepted it.
- * @throws {AmountNotAccepted} when the amount of a part is not between zero and the payout's amount
+ * @throws {AmountNotAccepted} when the amount does not fit the outcome
  */
 export function manualReport(row: PayoutRow, statement: ManualStatement, operatorId: string, comment: string): NewReport {
   const reportedStatus = STATUS_OF_OUTCOME[statement.outcome];
@@ -30,12 +33,14 @@ export function manualReport(row: PayoutRow, statement: ManualStatement, operato
 }
 
 function manualAmount(row: PayoutRow, statement: ManualStatement): bigint | null {
-  if (statement.outcome !== 'partly_paid') return statement.outcome === 'paid' ? row.amount_minor : 0n;
+  const { outcome } = statement;
+  if (outcome !== 'partly_paid' && outcome !== 'overpaid') return outcome === 'paid' ? row.amount_minor : 0n;
   try {
-    const part = parseNonNegativeAmount(statement.processedAmount ?? '', row.currency);
-    if (part > 0n && part < row.amount_minor) return part;
+    const paid = parseNonNegativeAmount(statement.processedAmount ?? '', row.currency);
+    if (outcome === 'partly_paid' ? paid > 0n && paid < row.amount_minor : paid > row.amount_minor) return paid;
   } catch (error) {
     if (!(error instanceof InvalidAmount)) throw error;
   }
-  throw new AmountNotAccepted(`The part that was paid must be a decimal string above zero and below the amount, in ${row.currency}.`);
+  const range = outcome === 'partly_paid' ? 'above zero and below the amount' : 'above the amount';
+  throw new AmountNotAccepted(`The amount that was paid must be a decimal string ${range}, in ${row.currency}.`);
 }

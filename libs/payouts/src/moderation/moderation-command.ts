@@ -8,11 +8,14 @@ export interface OperatorIdentity {
   role: OperatorRole;
 }
 
+/** What people can say happened to a payout: paid, in part, with more than was ordered, paid and returned, recalled, failed, never received. */
+export type ManualOutcome = 'paid' | 'partly_paid' | 'overpaid' | 'returned' | 'recalled' | 'failed' | 'not_received';
+
 /** A provider's statement that was received outside this system. */
 export interface ManualStatement {
-  outcome: 'paid' | 'partly_paid' | 'failed' | 'not_received';
+  outcome: ManualOutcome;
   providerReference: string;
-  /** Decimal string; only for `partly_paid`. */
+  /** Decimal string; only for `partly_paid` and `overpaid`. */
   processedAmount: string | null;
 }
 

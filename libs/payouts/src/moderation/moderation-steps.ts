@@ -1,4 +1,4 @@
-import { type ModerationReason, type ModerationStep, needsEnquiries } from '@app/domain';
+import { type ModerationReason, type ModerationStep, needsEnquiries, weighStatement } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import { ModerationCases } from '../payout/moderation-cases.service.js';
 import type { PayoutUnitOfWork } from '../payout/payout-unit-of-work.js';
@@ -121,18 +121,29 @@ export class ModerationSteps {
     return sending.send_task === null && (canEnquire || sending.enquire_due_at !== null) ? payouts.planEnquiry(sending, { inMs: 0 }) : sending;
   }
 
-  private async addStatement(payouts: PayoutUnitOfWork, row: PayoutRow, { actor, reason, statementId }: DecidedAction): Promise<PayoutRow> {
+  private async addStatement(payouts: PayoutUnitOfWork, row: PayoutRow, { actor, reason, statementId, context }: DecidedAction): Promise<PayoutRow> {
     const accepted = statementId === null ? undefined : await acceptReport(payouts.tx, row.id, statementId);
     if (!accepted) throw new ActionNotAllowed('add_statement', ['The statement is not there any more, or counts already.']);
-    return payouts.apply(row, { type: 'statement.accepted', actor, reason, data: { statement: accepted.id, claim: accepted.reportedStatus } });
+    const counted = await payouts.apply(row, { type: 'statement.accepted', actor, reason, data: { statement: accepted.id, claim: accepted.reportedStatus } });
+    const weighing = weighStatement({ ...context.facts, status: row.status }, accepted, context.statements);
+    // What two people accepted contradicts what the provider says: nobody overlooks it.
+    return weighing.kind === 'open_case' ? this.cases.open(payouts, counted, { reason: weighing.reason, actor, because: weighing.because }) : counted;
   }
 
   /** Applies the selected statement: a correction of a final status, or the ordinary path of any other. */
   private async resolveConflict(payouts: PayoutUnitOfWork, row: PayoutRow, action: DecidedAction): Promise<PayoutRow> {
     const selected = selectedReportOf(row, action);
     const account = accountOf(action);
-    const corrected = selected.path.length > 0 ? await this.follow(payouts, row, action, selected) : row;
+    const corrected = selected.path.length > 0 ? await this.follow(payouts, row, action, selected) : await this.correctAmount(payouts, row, action, selected);
     const closed = await this.closeCases(payouts, corrected, action);
     return payouts.planEnquiry(closed, nextEnquiry(closed, account.capabilities));
+  }
+
+  /** The status stays, and the selected statement says how much is out. Where it says nothing about that, nothing changes. */
+  private correctAmount(payouts: PayoutUnitOfWork, row: PayoutRow, { actor, reason }: DecidedAction, { report }: AcceptedReport): Promise<PayoutRow> {
+    const { processedAmountMinor } = report;
+    const mayBeLearnt = row.processed_amount_minor !== null || row.status === 'REVOKE_FAILED' || row.status === 'CANCEL_FAILED';
+    if (!mayBeLearnt || processedAmountMinor === null || processedAmountMinor === row.processed_amount_minor) return Promise.resolve(row);
+    return payouts.apply(row, { type: 'amount.known', actor, reason, processedAmountMinor });
   }
 }

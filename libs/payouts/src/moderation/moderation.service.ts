@@ -41,7 +41,7 @@ export class ModerationService {
       const context = await loadDecisionContext(payouts.tx, row, account, operator.role);
       const decision = decideAction(command.action, context.facts);
       if (!decision.allowed) throw new ActionNotAllowed(command.action, decision.blockedBy);
-      if (decision.needsSecondOperator) return this.requests.request(payouts, row, { operator, command, decision });
+      if (decision.needsSecondOperator) return this.requests.request(payouts, row, { operator, command, decision, context });
       const payout = await this.steps.execute(payouts, row, {
         decision,
         context,

@@ -15,6 +15,8 @@ export interface CaseOpening extends Pick<TaskPlan, 'send' | 'enquire'> {
   actor?: Actor;
   /** An operator's words. */
   comment?: string;
+  /** Which rule requires a person, as a sentence. */
+  because?: string;
   /** What else the history keeps about it. */
   data?: Record<string, unknown>;
 }
@@ -37,7 +39,7 @@ export class ModerationCases {
 
   /** Opens a case; an open one of the same reason stays as it is. */
   async open(payouts: PayoutUnitOfWork, row: PayoutRow, opening: CaseOpening): Promise<PayoutRow> {
-    const { reason, resolution, providerCode = null, providerMessage = null, actor = SYSTEM, comment, send, enquire, data } = opening;
+    const { reason, resolution, providerCode = null, providerMessage = null, actor = SYSTEM, comment, because, send, enquire, data } = opening;
     const isNew = await insertCase(payouts.tx, { payoutId: row.id, reason, resolution: resolution ?? null, providerCode, providerMessage });
     // A planned send waits until the case is closed.
     const plan: TaskPlan = { ...(send === undefined ? {} : { send }), ...(enquire === undefined ? {} : { enquire }) };
@@ -52,7 +54,7 @@ export class ModerationCases {
       ...(resolution === undefined ? {} : { resolution }),
       ...(comment === undefined ? {} : { reason: comment }),
       ...plan,
-      data: { reason, provider_code: providerCode, provider_message: providerMessage, ...data },
+      data: { reason, provider_code: providerCode, provider_message: providerMessage, ...(because === undefined ? {} : { because }), ...data },
     });
   }
 

@@ -1,9 +1,10 @@
 import { columnList, type PayoutAttemptEntity, PayoutStatementEntity, type RowOf, type SqlRunner, sql } from '@app/database';
 import {
   type AttemptFact,
+  type Known,
+  knownFrom,
+  type Mismatch,
   type ReportedStatus,
-  REPORTED_STATUSES,
-  rulesOutPayment,
   newId,
   type Resolution,
   type ReportFact,
@@ -20,6 +21,10 @@ export interface NewReport {
   resolution: Resolution;
   processedAmountMinor: bigint | null;
   response: ProviderResponse;
+  /** It proves that the provider has the payout, although its status cannot be read. */
+  receipt?: boolean;
+  /** Why it is not about this payout as it was sent; absent: it is. */
+  mismatch?: Mismatch | null;
   attemptId?: string;
   /** What the provider waits for; absent: nothing. Stored with the payout, not with the report. */
   requiredAction?: RequiredAction | undefined;
@@ -44,13 +49,15 @@ export interface StoredReport extends ReportFact {
 export interface RecordedReport extends StoredReport {
   /** What the provider waits for. */
   requiredAction: RequiredAction | null;
-  /** An earlier report rules out that this payout is ever paid. */
-  paymentRuledOutBefore: boolean;
+  /** What earlier reports say. */
+  known: Known;
+  /** The payout was sent, or changed its status, after the question was asked. */
+  isOutdated: boolean;
+  /** A request of the payout is on its way to the provider. */
+  hasOpenRequest: boolean;
   /** A notification with another status has arrived since the provider was asked. */
   overtaken: boolean;
 }
-
-const NEVER_PAID_STATUSES = REPORTED_STATUSES.filter(rulesOutPayment);
 
 const STORED = [
   'id',
@@ -62,24 +69,39 @@ const STORED = [
   'provider_code',
   'provider_message',
   'accepted',
+  'receipt',
+  'mismatch',
+  'asked_at',
   'received_at',
 ] as const;
 
 /** The columns of a report that settlement and decisions read. */
 export type ReportColumns = Pick<RowOf<PayoutStatementEntity>, (typeof STORED)[number]>;
 
-type RecordedColumns = ReportColumns & { ruled_out_before: boolean; overtaken: boolean };
+interface Circumstances {
+  known_statuses: ReportedStatus[];
+  known_receipt: boolean;
+  outdated: boolean;
+  open_request: boolean;
+  overtaken: boolean;
+}
+
+type RecordedColumns = ReportColumns & Circumstances;
 
 /** {@link ReportColumns} as a list for SQL. */
 export const REPORT_COLUMNS = columnList(PayoutStatementEntity, STORED);
 const INSERT_TEXT = `
-  INSERT INTO payout_statement (id, payout_id, attempt_id, source, claim, resolution, provider_code, provider_message, provider_reference, processed_amount_minor, raw, added_by, comment, accepted)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+  INSERT INTO payout_statement (id, payout_id, attempt_id, source, claim, resolution, provider_code, provider_message, provider_reference, processed_amount_minor, raw, added_by, comment, accepted, receipt, mismatch, asked_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $17, $16)
   RETURNING ${REPORT_COLUMNS},
-    EXISTS (SELECT FROM payout_statement earlier WHERE earlier.payout_id = $2 AND earlier.accepted AND earlier.claim = ANY ($15)) AS ruled_out_before,
+    ARRAY(SELECT DISTINCT e.claim FROM payout_statement e WHERE e.payout_id = $2 AND e.accepted AND e.mismatch IS DISTINCT FROM 'key') AS known_statuses,
+    EXISTS (SELECT FROM payout_statement e WHERE e.payout_id = $2 AND e.accepted AND e.receipt) AS known_receipt,
+    EXISTS (SELECT FROM payout_event c WHERE c.payout_id = $2 AND c.to_status IS NOT NULL AND c.occurred_at > $16)
+      OR EXISTS (SELECT FROM payout_attempt a WHERE a.payout_id = $2 AND a.id IS DISTINCT FROM $3 AND (a.started_at > $16 OR a.finished_at >= $16)) AS outdated,
+    EXISTS (SELECT FROM payout_attempt a WHERE a.payout_id = $2 AND a.id IS DISTINCT FROM $3 AND a.outcome IS NULL) AS open_request,
     EXISTS (SELECT FROM payout_statement later WHERE later.payout_id = $2 AND later.source = 'notification' AND later.received_at >= $16 AND later.claim <> $5) AS overtaken`;
 const INSERT = sql('statement_insert', INSERT_TEXT);
-const INSERT_AND_FINISH = sql('statement_insert_and_finish', `WITH finished AS (${finishText(17)}) ${INSERT_TEXT}`);
+const INSERT_AND_FINISH = sql('statement_insert_and_finish', `WITH finished AS (${finishText(18)}) ${INSERT_TEXT}`);
 const ACCEPT = sql(
   'statement_accept',
   `UPDATE payout_statement SET accepted = true WHERE id = $1 AND payout_id = $2 AND NOT accepted RETURNING ${REPORT_COLUMNS}`,
@@ -98,6 +120,9 @@ export function storedReportOf(row: ReportColumns): StoredReport {
     providerCode: row.provider_code,
     providerMessage: row.provider_message,
     accepted: row.accepted,
+    receipt: row.receipt,
+    mismatch: row.mismatch,
+    askedAt: row.asked_at,
     receivedAt: row.received_at,
   };
 }
@@ -112,7 +137,14 @@ export async function insertReport(tx: SqlRunner, payoutId: string, report: NewR
     ? tx.first<RecordedColumns>(INSERT_AND_FINISH, [...values, ends.attemptId, ...endColumns(ends.end)])
     : tx.first<RecordedColumns>(INSERT, values));
   if (!row) throw new Error(`the report about ${payoutId} was not stored`);
-  return { ...storedReportOf(row), requiredAction: report.requiredAction ?? null, paymentRuledOutBefore: row.ruled_out_before, overtaken: row.overtaken };
+  return {
+    ...storedReportOf(row),
+    requiredAction: report.requiredAction ?? null,
+    known: knownFrom(row.known_statuses, row.known_receipt),
+    isOutdated: row.outdated,
+    hasOpenRequest: row.open_request,
+    overtaken: row.overtaken,
+  };
 }
 
 function valuesOf(payoutId: string, report: NewReport): unknown[] {
@@ -132,8 +164,9 @@ function valuesOf(payoutId: string, report: NewReport): unknown[] {
     report.addedBy ?? null,
     report.comment ?? null,
     report.accepted ?? true,
-    NEVER_PAID_STATUSES,
+    report.receipt ?? false,
     report.askedAt ?? null,
+    report.mismatch ?? null,
   ];
 }
 

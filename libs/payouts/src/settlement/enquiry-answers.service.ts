@@ -1,13 +1,13 @@
-import { needsEnquiries, reportsPayment, type Resolution } from '@app/domain';
-import type { EnquiryAnswer, ProviderAccount } from '@app/providers';
+import { needsEnquiries, reportsPayment } from '@app/domain';
+import type { EnquiryAnswer, ProviderAccount, ProviderReport } from '@app/providers';
 import { Injectable } from '@nestjs/common';
 import { ModerationCases } from '../payout/moderation-cases.service.js';
 import { PayoutTransactions } from '../payout/payout-transactions.js';
 import type { PayoutUnitOfWork } from '../payout/payout-unit-of-work.js';
 import { type PayoutRow, SYSTEM } from '../payout/payout.row.js';
-import { listAttempts } from '../payout/provider-reports.repository.js';
-import { nextEnquiry, nextEnquiryInAnyStatus } from './enquiry-schedule.js';
-import type { SettlementContext } from './report-interpretation.js';
+import { nextEnquiryInAnyStatus } from './enquiry-schedule.js';
+import { receivedReport } from './received-report.js';
+import type { SettlementContext } from './report-weighing.js';
 import { SettlementService } from './settlement.service.js';
 import { watchLeft } from './watch.js';
 
@@ -38,17 +38,12 @@ export class EnquiryAnswersService {
     // A look at a watched payout is no enquiry of a phase: it uses up none of its schedule.
     const asked = locked.enquire_due_at === null && locked.watch_due_at !== null ? 0 : 1;
     const context: SettlementContext = { payouts, row: { ...locked, enquiry_count: locked.enquiry_count + asked }, account };
-    const isStale = answer.kind === 'not_found' && (await sentSince(payouts, payoutId, askedAt));
-    const settled = isStale ? await this.planNext(context) : await this.settle(context, answer, askedAt);
+    const settled = await this.settle(context, answer, askedAt);
     const after = await this.planWatch({ ...context, row: settled }, answer);
     const isUnanswered = answer.kind === 'no_answer' && (locked.enquire_due_at !== null || locked.watch_due_at !== null);
     const isAnswerOwed = isUnanswered || needsEnquiries(after.status, after.processed_amount_minor !== null);
     if (isAnswerOwed && after.enquire_due_at === null && after.watch_due_at === null && after.send_task === null && !after.moderation_required)
       await this.cases.open(payouts, after, { reason: 'ENQUIRY_EXHAUSTED', enquire: null });
-  }
-
-  private async planNext({ payouts, row, account }: SettlementContext): Promise<PayoutRow> {
-    return row.enquire_due_at === null ? row : payouts.planEnquiry(row, nextEnquiry(row, account.capabilities));
   }
 
   /**
@@ -81,22 +76,7 @@ export class EnquiryAnswersService {
       const recorded = await payouts.record(row, { type: 'enquiry.failed', resolution, actor: SYSTEM, data: { code, message } });
       return this.planRepeat({ ...context, row: recorded });
     }
-    const isFound = answer.kind === 'found';
-    const resolution: Resolution = isFound ? answer.resolution : 'OK';
-    return this.settlement.recordAndApply(payouts, row, account, {
-      source: 'enquiry',
-      reportedStatus: isFound ? answer.reportedStatus : 'NOT_FOUND',
-      resolution,
-      processedAmountMinor: isFound ? answer.processedAmountMinor : null,
-      response: answer,
-      requiredAction: isFound ? answer.requiredAction : undefined,
-      askedAt,
-    });
+    const found: ProviderReport = answer.kind === 'found' ? answer : { ...answer, reportedStatus: 'NOT_FOUND', resolution: 'OK', processedAmountMinor: null };
+    return this.settlement.recordAndApply(payouts, row, account, { ...receivedReport(row, 'enquiry', found), askedAt });
   }
-}
-
-/** "Not found" in answer to an enquiry that was made before the last send says nothing about that send. */
-async function sentSince(payouts: PayoutUnitOfWork, payoutId: string, askedAt: Date): Promise<boolean> {
-  const attempts = await listAttempts(payouts.tx, payoutId);
-  return attempts.some((attempt) => attempt.finishedAt === null || attempt.finishedAt >= askedAt);
 }

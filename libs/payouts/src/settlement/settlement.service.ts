@@ -1,4 +1,4 @@
-import { MODERATION_REASON_FACTS, type PayoutStatus, type ReportInterpretation, needsEnquiries } from '@app/domain';
+import { MODERATION_REASON_FACTS, type PayoutStatus, needsEnquiries, type Weighing } from '@app/domain';
 import type { ProviderAccount } from '@app/providers';
 import { Injectable } from '@nestjs/common';
 import { isDeepStrictEqual } from 'node:util';
@@ -6,8 +6,8 @@ import { ModerationCases } from '../payout/moderation-cases.service.js';
 import type { PayoutUnitOfWork } from '../payout/payout-unit-of-work.js';
 import type { Actor, PayoutRow } from '../payout/payout.row.js';
 import { insertReport, type NewReport, type RecordedReport, type StoredReport } from '../payout/provider-reports.repository.js';
-import { nextEnquiry } from './enquiry-schedule.js';
-import { interpretInContext, type SettlementContext } from './report-interpretation.js';
+import { nextEnquiry, nextEnquiryInAnyStatus } from './enquiry-schedule.js';
+import { type SettlementContext, weighInContext } from './report-weighing.js';
 import { type ChangeOrigin, changesAlong, reportedAmount, type ReportContent } from './status-path.js';
 
 /** Failures that an account may require an operator to confirm. */
@@ -18,7 +18,7 @@ const CLEARED = 'Final evidence arrived.';
 
 /**
  * The one way in which a provider's report changes a payout. Answers, notifications, enquiries and operators' statements all pass here:
- * each report is stored, then interpreted against the status, and only then may the status follow.
+ * each report is stored, then weighed against everything that is known, and only then may the status follow.
  */
 @Injectable()
 export class SettlementService {
@@ -29,13 +29,13 @@ export class SettlementService {
     return this.apply({ payouts, row, account }, await insertReport(payouts.tx, row.id, report));
   }
 
-  /** Interprets a stored report about a locked payout, and lets the status follow where it may. */
+  /** Weighs a stored report about a locked payout, and lets the status follow where it may. */
   async apply(context: SettlementContext, report: RecordedReport): Promise<PayoutRow> {
     const { payouts, row, account } = context;
-    const verdict = await interpretInContext(context, report);
-    if (verdict.kind !== 'no_change' && isUnexplained(report, account))
+    const weighing = await weighInContext(context, report);
+    if (weighing.kind !== 'ignore' && isUnexplained(report, account))
       payouts.alerts.push({ name: 'refusal_unexplained', facts: { payoutId: row.id, providerAccountId: account.id } });
-    const after = await this.updateRequiredAction({ ...context, row: await this.applyEffect(context, report, verdict) }, report);
+    const after = await this.updateRequiredAction({ ...context, row: await this.applyEffect(context, report, weighing) }, report);
     // A notification that arrived during the enquiry is younger than its answer, so the enquiry that it requested is still due.
     return report.overtaken ? this.enquireNow(payouts, after) : after;
   }
@@ -59,27 +59,37 @@ export class SettlementService {
     return payouts.apply(row, { type, actor: actorOf(account), requiredAction, data: { wanted: (requiredAction ?? row.wanted)?.type } });
   }
 
-  private async applyEffect(context: SettlementContext, report: StoredReport, verdict: ReportInterpretation): Promise<PayoutRow> {
-    const { payouts, row, account } = context;
-    // A notification may be late, reordered or out of context. It makes the gateway enquire, and the answer counts.
-    if (report.source === 'notification' && verdict.kind !== 'no_change') return this.enquireNow(payouts, row);
-    switch (verdict.kind) {
-      case 'no_change':
+  private async applyEffect(context: SettlementContext, report: StoredReport, weighing: Weighing): Promise<PayoutRow> {
+    switch (weighing.kind) {
+      case 'ignore':
         return this.planNext(context, report);
-      case 'amount_known':
+      case 'ask':
+        return this.ask(context, report);
+      case 'learn_amount':
         return this.recordAmount(context, report);
-      case 'unmapped':
-        return this.cases.open(payouts, row, {
-          reason: 'PROVIDER_ERROR',
-          resolution: 'UNKNOWN',
-          ...responseOf(report),
-          enquire: nextEnquiry(row, account.capabilities),
-        });
-      case 'conflict':
-        return this.cases.open(payouts, row, { reason: 'CONFLICT', ...responseOf(report), enquire: nextEnquiry(row, account.capabilities) });
-      case 'transition':
-        return this.transitionOrModerate(context, report, verdict.path);
+      case 'open_case':
+        return this.openCase(context, report, weighing);
+      case 'move':
+        return this.transitionOrModerate(context, report, weighing.path);
     }
+  }
+
+  /** News that proves nothing is asked about at once; after an answer to a question the schedule goes on, whatever the status. */
+  private ask({ payouts, row, account }: SettlementContext, report: StoredReport): Promise<PayoutRow> {
+    if (report.source !== 'enquiry') return this.enquireNow(payouts, row);
+    return payouts.planEnquiry(row, nextEnquiryInAnyStatus(row, account.capabilities));
+  }
+
+  private async openCase(context: SettlementContext, report: StoredReport, { reason, because }: Extract<Weighing, { kind: 'open_case' }>): Promise<PayoutRow> {
+    const { payouts, row, account } = context;
+    const opened = await this.cases.open(payouts, row, {
+      reason,
+      ...(reason === 'PROVIDER_ERROR' ? { resolution: 'UNKNOWN' as const } : {}),
+      ...responseOf(report),
+      because,
+      enquire: nextEnquiry(row, account.capabilities),
+    });
+    return report.source === 'notification' ? this.enquireNow(payouts, opened) : opened;
   }
 
   private async transitionOrModerate(context: SettlementContext, report: StoredReport, path: readonly PayoutStatus[]): Promise<PayoutRow> {
@@ -109,7 +119,7 @@ export class SettlementService {
 
   private async recordAmount(context: SettlementContext, report: StoredReport): Promise<PayoutRow> {
     const { payouts, row, account } = context;
-    const processedAmountMinor = reportedAmount(report.reportedStatus, row.amount_minor, report.processedAmountMinor);
+    const processedAmountMinor = reportedAmount(report, row.amount_minor);
     const actor = actorOf(account);
     const clears = row.moderation_required && (await this.mayClear(context));
     const cleared = clears ? await this.cases.close(payouts, row, { actor, comment: CLEARED }) : row;

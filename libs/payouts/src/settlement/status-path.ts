@@ -1,4 +1,4 @@
-import { processedAmountAt, type PayoutStatus, type ReportedStatus, type Resolution } from '@app/domain';
+import { processedAmountAt, type PayoutStatus, type Resolution } from '@app/domain';
 import type { ProviderAccount } from '@app/providers';
 import type { PayoutChange } from '../payout/payout-change.js';
 import type { Actor, PayoutRow } from '../payout/payout.row.js';
@@ -29,7 +29,8 @@ export function changesAlong(
   let knownMinor = row.processed_amount_minor;
   return path.map((to, index): PayoutChange => {
     const isLast = index === path.length - 1;
-    const processedAmountMinor = processedAmountAt(to, row.amount_minor, report.processedAmountMinor, knownMinor);
+    // The amount of the report belongs to the status that it names, not to those on the way.
+    const processedAmountMinor = processedAmountAt(to, row.amount_minor, isLast ? report.processedAmountMinor : null, knownMinor);
     knownMinor = processedAmountMinor;
     const watch = isLast && isPaid(to) ? watchFrom(row, account.capabilities) : null;
     return {
@@ -53,9 +54,11 @@ function isPaid(status: PayoutStatus): boolean {
 }
 
 /** The amount that was paid, in minor units, according to a report of a final status. */
-export function reportedAmount(reportedStatus: ReportedStatus, amountMinor: bigint, reportedMinor: bigint | null): bigint {
-  if (reportedStatus === 'PROCESSED') return reportedMinor ?? amountMinor;
-  return reportedStatus === 'PARTIALLY_PROCESSED' ? (reportedMinor ?? 0n) : 0n;
+export function reportedAmount(
+  { reportedStatus, processedAmountMinor }: Pick<StoredReport, 'reportedStatus' | 'processedAmountMinor'>,
+  amountMinor: bigint,
+): bigint {
+  return processedAmountMinor ?? (reportedStatus === 'PROCESSED' ? amountMinor : 0n);
 }
 
 /** A failed recall or return needs a reason even where the provider only reports the status of the payout. */

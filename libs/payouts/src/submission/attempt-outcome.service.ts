@@ -1,5 +1,5 @@
 import type { Operation, ReportedStatus } from '@app/domain';
-import type { Accepted, ConnectorAnswer, Declined, Done } from '@app/providers';
+import type { Accepted, ConnectorAnswer, Done, ProviderReport } from '@app/providers';
 import { Injectable } from '@nestjs/common';
 import { type AttemptEnd, finishAttempt } from '../payout/attempts.repository.js';
 import { ModerationCases } from '../payout/moderation-cases.service.js';
@@ -8,7 +8,8 @@ import type { PayoutUnitOfWork } from '../payout/payout-unit-of-work.js';
 import { type PayoutRow, SYSTEM } from '../payout/payout.row.js';
 import { insertReport, type NewReport } from '../payout/provider-reports.repository.js';
 import { enquiryPauseMs, nextEnquiry } from '../settlement/enquiry-schedule.js';
-import type { SettlementContext } from '../settlement/report-interpretation.js';
+import { receivedReport } from '../settlement/received-report.js';
+import type { SettlementContext } from '../settlement/report-weighing.js';
 import { SettlementService } from '../settlement/settlement.service.js';
 import { SENDABLE, type TaskPlan } from '../tasks/payout-tasks.js';
 import type { Submission } from './intent.js';
@@ -55,12 +56,7 @@ export class AttemptOutcomeService {
   private async recordReport(payouts: PayoutUnitOfWork, { account, intent }: Submission, answer: Done | Accepted): Promise<void> {
     const { row: intended, attempt } = intent;
     const report: NewReport = {
-      source: 'api_response',
-      reportedStatus: answer.reportedStatus,
-      resolution: resolutionOf(answer),
-      processedAmountMinor: answer.kind === 'done' ? answer.processedAmountMinor : null,
-      response: answer,
-      requiredAction: answer.requiredAction,
+      ...receivedReport(intended, 'api_response', answer),
       attemptId: attempt.id,
       askedAt: intended.now,
     };
@@ -85,7 +81,9 @@ export class AttemptOutcomeService {
     } else if (answer.kind === 'not_sent' && answer.retryAfterMs !== undefined && attempt.number < MAX_BACK_PRESSURE) {
       await this.scheduleRetry(context, operation, end, answer.retryAfterMs);
     } else if (answer.kind === 'declined' && !ambiguous && operation !== 'submit_details') {
-      await this.applyRefusal(context, operation, submission, answer);
+      await this.applyReport(context, submission, { ...answer, reportedStatus: REFUSAL[operation], processedAmountMinor: null });
+    } else if (answer.kind === 'unknown' && answer.receipt) {
+      await this.applyReport(context, submission, { ...answer, reportedStatus: 'UNCLEAR', processedAmountMinor: null });
     } else {
       await this.openModerationCase(context, operation, end);
     }
@@ -109,21 +107,10 @@ export class AttemptOutcomeService {
     await payouts.apply(row, { type: 'details.refused', actor: SYSTEM, enquire, data: { resolution, provider_code: code, provider_message: message } });
   }
 
-  private async applyRefusal(
-    { payouts, row, account }: SettlementContext,
-    operation: Exclude<Operation, 'submit_details'>,
-    { intent }: Submission,
-    answer: Declined,
-  ): Promise<void> {
-    await this.settlement.recordAndApply(payouts, row, account, {
-      source: 'api_response',
-      reportedStatus: REFUSAL[operation],
-      resolution: answer.resolution,
-      processedAmountMinor: null,
-      response: answer,
-      attemptId: intent.attempt.id,
-      askedAt: intent.row.now,
-    });
+  /** What an answer without a report of its own says about the payout: that the operation was refused, or only that the provider has it. */
+  private async applyReport({ payouts, row, account }: SettlementContext, { intent }: Submission, report: ProviderReport): Promise<void> {
+    const received = receivedReport(row, 'api_response', report);
+    await this.settlement.recordAndApply(payouts, row, account, { ...received, attemptId: intent.attempt.id, askedAt: intent.row.now });
   }
 
   /**

@@ -101,12 +101,16 @@ export class SubmissionService {
     }));
   }
 
-  /** A provider that declines an invoke as a duplicate is asked about the original: it may be this payout. */
+  /**
+   * A provider that declines an operation as a duplicate says that it has the key. After an invoke it is asked about the original, which may be
+   * this payout; a look that finds nothing so soon refutes nothing, so the outcome is unknown until enquiries or people decide.
+   */
   private async lookUpOriginal({ operation, account, intent }: Submission, answer: ConnectorAnswer): Promise<ConnectorAnswer> {
-    if (operation !== 'invoke' || answer.kind !== 'declined' || answer.resolution !== 'DUPLICATED_ID') return answer;
+    if (operation === 'submit_details' || answer.kind !== 'declined' || answer.resolution !== 'DUPLICATED_ID') return answer;
+    const duplicate: ConnectorAnswer = { ...answer, kind: 'unknown', resolution: 'UNKNOWN', receipt: operation === 'invoke' };
+    if (operation !== 'invoke') return duplicate;
     const original = await account.connector.enquire(this.requests.enquiryAfterOriginal(intent));
-    if (original.kind === 'not_found') return answer;
-    if (original.kind === 'no_answer') return { ...original, kind: 'unknown' };
+    if (original.kind !== 'found') return duplicate;
     // With the amount, because a payout that was paid in part cannot be interpreted without it.
     return original.processedAmountMinor === null ? { ...original, kind: 'accepted' } : { ...original, kind: 'done' };
   }

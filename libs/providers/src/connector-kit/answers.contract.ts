@@ -20,6 +20,14 @@ export interface ProviderReport extends ProviderResponse {
   resolution: Resolution;
   /** The amount that was paid out, in minor units; null when the provider does not say. */
   processedAmountMinor: bigint | null;
+  /** The provider names an amount, and it cannot be read as one. */
+  isAmountUnreadable?: boolean;
+  /** The currency that the provider names. The gateway compares it with the payout's. */
+  currency?: string;
+  /** Our key of the invoke, as the provider names it. The gateway compares it with the payout's. */
+  reportedKey?: string;
+  /** It proves that the provider has the payout, although its status cannot be read. */
+  receipt?: boolean;
   /** What the provider waits for before it continues; absent when it waits for nothing. */
   requiredAction?: RequiredAction;
 }
@@ -52,6 +60,8 @@ export interface NotSent extends ProviderResponse {
 export interface Unknown extends ProviderResponse {
   kind: 'unknown';
   resolution: ErrorResolution;
+  /** It proves that the provider has the payout, although it does not say how it stands. */
+  receipt?: boolean;
 }
 
 /** The five possible answers to an operation. A connector never throws because of what a provider does. */

@@ -24,6 +24,9 @@ const MAX_RAW_LENGTH = 16_384;
 const MIN_SECRET_LENGTH = 4;
 /** A provider reference that does not match is dropped, not shortened. */
 const REFERENCE = /^[\x21-\x7e]{1,200}$/;
+const CURRENCY = /^[A-Za-z]{3}$/;
+/** ISO 4217 for "no currency". */
+const NO_CURRENCY = 'XXX';
 const HIDDEN = '[hidden]';
 
 /**
@@ -87,16 +90,19 @@ export class SafeConnector implements Connector {
     return this.cleaned(answer, [...this.secrets, ...textsIn(request.fields), ...textsIn(request.details)]);
   }
 
-  private cleaned<Response extends ProviderResponse & Pick<Partial<ProviderReport>, 'requiredAction'>>(
+  private cleaned<Response extends ProviderResponse & Pick<Partial<ProviderReport>, 'requiredAction' | 'currency' | 'reportedKey'>>(
     response: Response,
     secrets: readonly string[],
   ): Response {
     const clean = (text: string | null, maxLength: number): string | null => (text === null ? null : hide(text, secrets).slice(0, maxLength));
-    const { providerReference: reference, requiredAction } = response;
-    const isUsable = reference !== null && REFERENCE.test(reference) && !secrets.some((secret) => reference.includes(secret));
+    const { providerReference: reference, requiredAction, currency, reportedKey: key } = response;
+    const isUsable = (text: string): boolean => REFERENCE.test(text) && !secrets.some((secret) => text.includes(secret));
     return {
       ...response,
-      providerReference: isUsable ? reference : null,
+      providerReference: reference !== null && isUsable(reference) ? reference : null,
+      // What is no currency or no key of ours is another one, whatever it says.
+      ...(currency === undefined ? {} : { currency: CURRENCY.test(currency) ? currency : NO_CURRENCY }),
+      ...(key === undefined ? {} : { reportedKey: isUsable(key) ? key : HIDDEN }),
       code: clean(response.code, MAX_CODE_LENGTH),
       message: clean(response.message, MAX_MESSAGE_LENGTH),
       raw: cleanRaw(response.raw, secrets),

@@ -1,10 +1,11 @@
-import { type ReportedStatus, type Resolution, RESOLUTIONS, type ReportSource } from '@app/domain';
+import { type Mismatch, type ReportedStatus, type Resolution, RESOLUTIONS, type ReportSource } from '@app/domain';
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { CLOCK, IDENTIFIER } from '../column-types.js';
 
 @Entity('payout_statement')
 @Index('statement_by_payout', ['payoutId', 'receivedAt'])
 @Check('payout_statement_source_check', `source IN ('api_response', 'notification', 'enquiry', 'manual')`)
+@Check('statement_mismatch', `mismatch IN ('key', 'currency', 'amount')`)
 export class PayoutStatementEntity {
   @PrimaryColumn(IDENTIFIER) id: string;
   @Column(IDENTIFIER) payoutId: string;
@@ -22,5 +23,11 @@ export class PayoutStatementEntity {
   @Column('text', { nullable: true }) comment: string | null;
   /** Manual statements count once a second operator has accepted them. */
   @Column('boolean', { default: true }) accepted: boolean;
+  /** It proves that the provider has the payout, whether or not its status can be read. */
+  @Column('boolean', { default: false }) receipt: boolean;
+  /** Why it is not about this payout as it was sent; null: it is. */
+  @Column('text', { nullable: true }) mismatch: Mismatch | null;
+  /** When the question was asked that it answers; null: it answers none. */
+  @Column('timestamptz', { nullable: true }) askedAt: Date | null;
   @Column(CLOCK) receivedAt: Date;
 }

@@ -15,7 +15,7 @@ import { MerchantTextColumns } from './merchant-text-columns.js';
 @Index('payout_by_recipient', ['recipientFingerprint', 'createdAt'])
 @Index('payout_awaiting_answer', ['id'], { where: 'wanted IS NOT NULL' })
 @Check('payout_amount_minor_check', 'amount_minor > 0')
-@Check('payout_check', 'processed_amount_minor BETWEEN 0 AND amount_minor')
+@Check('processed_amount_not_negative', 'processed_amount_minor >= 0')
 @Check('payout_check2', `processed_amount_minor IS NOT NULL OR status NOT IN ('PROCESSED', 'PARTIALLY_PROCESSED')`)
 export class PayoutEntity extends MerchantTextColumns {
   @PrimaryColumn(IDENTIFIER) id: string;

@@ -1,5 +1,5 @@
 import type { ModerationFacts } from '../moderation-actions.js';
-import { blocked, type Decision, evidenceMissing, isSending, pathOf, plan, REQUEST_OPEN } from './decision.js';
+import { blocked, type Decision, evidenceMissing, isSending, notAcceptable, pathOf, plan, REQUEST_OPEN } from './decision.js';
 
 function startRevoke(facts: ModerationFacts): Decision {
   if (!facts.canRevoke) return blocked(`${facts.provider} cannot revoke payouts.`);
@@ -13,9 +13,10 @@ function startRevoke(facts: ModerationFacts): Decision {
 function fromReportedStatus(facts: ModerationFacts, decide: (facts: ModerationFacts) => Decision): Decision {
   if (isSending(facts)) return blocked(REQUEST_OPEN);
   const { report } = facts.invoke;
-  const path = report ? pathOf(facts, report) : [];
+  if (!report) return blocked('It is not known how the payout stands at the provider.');
+  const path = pathOf(facts, report);
   const target = path.at(-1);
-  if (!target) return blocked("The provider's status is not possible from this status.");
+  if (!target) return notAcceptable(facts, report);
   const decision = decide({ ...facts, status: target });
   return 'plan' in decision ? { plan: { ...decision.plan, mayBecome: [...path, ...decision.plan.mayBecome] } } : decision;
 }

@@ -1,5 +1,4 @@
-import { interpretReport } from '../../reports/interpret-report.js';
-import { type Evidence, NOT_FOUND_NEEDED, type ReportFact } from '../../reports/evidence.js';
+import { type Evidence, NOT_FOUND_NEEDED, type ReportFact, weighStatement } from '../../reports/evidence.js';
 import type { AllowedAction, ModerationFacts, ModerationStep } from '../moderation-actions.js';
 import type { PayoutStatus } from '../../lifecycle/statuses.js';
 
@@ -35,8 +34,14 @@ export function evidenceMissing(facts: ModerationFacts, evidence: Evidence): Dec
 
 /** The statuses that the payout would pass through if the report were accepted; empty where it is not possible. */
 export function pathOf(facts: ModerationFacts, report: ReportFact): PayoutStatus[] {
-  const verdict = interpretReport(facts.status, report.reportedStatus, report.source, facts.amountKnown);
-  return verdict.kind === 'transition' ? verdict.path : [];
+  const weighing = weighStatement(facts, report, facts.statements);
+  return weighing.kind === 'move' ? weighing.path : [];
+}
+
+/** Why a report cannot be accepted as it is, as a sentence. */
+export function notAcceptable(facts: ModerationFacts, report: ReportFact): Decision {
+  const { because } = weighStatement(facts, report, facts.statements);
+  return blocked(`The statement ${report.reportedStatus} cannot be accepted as it is. ${because} Enquire, or add a statement with evidence.`);
 }
 
 /** Whether a request was ever sent that the provider can be asked about. */

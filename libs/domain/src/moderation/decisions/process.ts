@@ -1,12 +1,12 @@
 import type { ReportFact } from '../../reports/evidence.js';
 import type { ModerationFacts } from '../moderation-actions.js';
-import { blocked, type Decision, evidenceMissing, isSending, pathOf, plan, REQUEST_OPEN } from './decision.js';
+import { blocked, type Decision, evidenceMissing, isSending, notAcceptable, pathOf, plan, REQUEST_OPEN } from './decision.js';
 
 function acceptReport(facts: ModerationFacts, report: ReportFact): Decision {
   if (isSending(facts)) return blocked(REQUEST_OPEN);
   const path = pathOf(facts, report);
   const target = path.at(-1);
-  if (!target) return blocked(`The last statement (${report.reportedStatus}) is not possible from this status.`);
+  if (!target) return notAcceptable(facts, report);
   const subject = report.source === 'manual' ? 'The statement approved by two operators' : `The status reported by ${facts.provider}`;
   return plan('take_over', `${subject} is accepted: the payout becomes ${target}. Nothing is sent.`, {
     mayBecome: path,

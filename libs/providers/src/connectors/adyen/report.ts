@@ -52,6 +52,8 @@ export function reportOf(transfer: Transfer, { codes, bookedGraceHours }: ReadOp
     reportedStatus,
     resolution: resolutionOf(transfer.status, reportedStatus, code, codes),
     processedAmountMinor: amountAt(reportedStatus, transfer.amountMinor),
+    ...(transfer.reference === null ? {} : { reportedKey: transfer.reference }),
+    ...(transfer.currency === null ? {} : { currency: transfer.currency }),
     providerReference: id,
     code: code ?? status,
     message: null,

@@ -53,11 +53,20 @@ export function reportOfItem(item: Item, httpStatus: number | null, codes: CodeT
     reportedStatus,
     resolution: resolutionOfItem(status, reportedStatus, code, codes),
     processedAmountMinor: paidMinor(item, reportedStatus),
+    ...identityOf(item),
     providerReference: item.batchId,
     code: code ?? status,
     message: item.message,
     httpStatus,
     raw: { payout_batch_id: item.batchId, payout_item_id: item.id, transaction_status: status, error: code },
+  };
+}
+
+/** What the gateway compares with the payout, here and in notifications. An amount that is no amount in its currency is not ours either. */
+function identityOf({ invokeKey, amount }: Item): Pick<ProviderReport, 'currency' | 'reportedKey' | 'isAmountUnreadable'> {
+  return {
+    ...(invokeKey === null ? {} : { reportedKey: invokeKey }),
+    ...(amount === null ? {} : { currency: amount.currency, isAmountUnreadable: readAmount(amount.value, amount.currency) === null }),
   };
 }
 

@@ -88,10 +88,11 @@ export function reportOf(transfer: Transfer, httpStatus: number | null, codes: C
 }
 
 /** An UNCLEAR report on a transfer. */
-export function unclear({ transferCode, status, amountMinor, currency }: Transfer, httpStatus: number | null): ProviderReport {
+export function unclear({ transferCode, reference, status, amountMinor, currency }: Transfer, httpStatus: number | null): ProviderReport {
   const raw = { transfer_code: transferCode, status, amount: amountMinor === null ? null : Number(amountMinor), currency };
   const response = { providerReference: transferCode, code: status, message: null, httpStatus, raw };
-  return { ...response, reportedStatus: 'UNCLEAR', resolution: 'UNKNOWN', processedAmountMinor: null };
+  const identity = { ...(reference === null ? {} : { reportedKey: reference }), ...(currency === null ? {} : { currency }) };
+  return { ...response, ...identity, reportedStatus: 'UNCLEAR', resolution: 'UNKNOWN', processedAmountMinor: null };
 }
 
 function resolutionOf({ status }: Transfer, { reportedStatus }: Meaning, codes: CodeTable): Resolution {

@@ -21,10 +21,14 @@ const REPORTED_STATUSES: Readonly<Record<string, ReportedStatus>> = {
 /** Translates a transfer. */
 export function reportOf(transfer: Transfer, httpStatus: number | null, codes: CodeTable): ProviderReport {
   const reportedStatus = reportedStatusOf(transfer);
-  const report = {
+  const paid = paidMinor(transfer, reportedStatus);
+  const report: ProviderReport = {
     reportedStatus,
     resolution: resolutionOf(transfer, reportedStatus, codes),
-    processedAmountMinor: paidMinor(transfer, reportedStatus),
+    processedAmountMinor: paid === 'unreadable' ? null : paid,
+    isAmountUnreadable: paid === 'unreadable',
+    currency: transfer.currency,
+    reportedKey: transfer.key,
     ...responseOf(transfer, httpStatus),
   };
   return transfer.status === 'password_wanted' ? { ...report, requiredAction: { type: 'otp', fields: ['otp'] } } : report;
@@ -66,13 +70,14 @@ function resolutionOf(transfer: Transfer, reportedStatus: ReportedStatus, codes:
   }
 }
 
-/** The amount that was paid, in minor units; null when the transfer has none that can be read. */
-function paidMinor(transfer: Transfer, reportedStatus: ReportedStatus): bigint | null {
+/** The amount that was paid, in minor units; null when the transfer names none. */
+function paidMinor(transfer: Transfer, reportedStatus: ReportedStatus): bigint | 'unreadable' | null {
   if (reportedStatus === 'PROCESS_FAILED' || reportedStatus === 'REVOKED' || reportedStatus === 'CANCELLED') return 0n;
+  if (transfer.isPaidAmountUnreadable) return 'unreadable';
   if (transfer.paidAmount === null) return null;
   try {
     return parseNonNegativeAmount(transfer.paidAmount, transfer.currency);
   } catch {
-    return null;
+    return 'unreadable';
   }
 }

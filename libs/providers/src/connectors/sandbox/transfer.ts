@@ -6,6 +6,8 @@ export interface Transfer {
   key: string;
   status: string;
   paidAmount: string | null;
+  /** There is an amount, and it is no text. */
+  isPaidAmountUnreadable: boolean;
   currency: string;
   code: string | null;
   message: string | null;
@@ -32,6 +34,7 @@ export function readTransfer(value: unknown): Transfer | null {
     status,
     currency,
     paidAmount: asText(json.paid_amount),
+    isPaidAmountUnreadable: json.paid_amount != null && asText(json.paid_amount) === null,
     code: asText(json.code),
     message: asText(json.message),
     revokeRefused: refusedOf(json.revoke),

@@ -4,7 +4,7 @@ import { Pill } from '../../../components/values/pill.js';
 import type { StatementView } from '../../../generated/types.gen.js';
 import { amountText } from '../../../lib/format/amount-text.js';
 import classes from './statement-fields.module.css';
-import { OUTCOMES, type StatementDraft } from './statement-form.js';
+import { needsAmount, OUTCOMES, type StatementDraft } from './statement-form.js';
 import { REPORTED_STATUS_TONES, SOURCE_LABELS } from '../../../lib/labels/statement-labels.js';
 
 interface StatementFieldsProps {
@@ -31,7 +31,7 @@ export function StatementFields({ draft, currency, onChange }: StatementFieldsPr
           ))}
         </div>
       </Radio.Group>
-      {draft.outcome === 'partly_paid' && (
+      {needsAmount(draft.outcome) && (
         <TextInput
           label={`Amount paid, in ${currency}`}
           description={'A decimal number such as "50.00".'}

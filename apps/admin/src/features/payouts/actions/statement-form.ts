@@ -13,16 +13,24 @@ export interface StatementDraft {
 export const OUTCOMES: readonly { value: StatementOutcome; label: string; description: string }[] = [
   { value: 'paid', label: 'Paid', description: 'The recipient has the full amount.' },
   { value: 'partly_paid', label: 'Partly paid', description: 'The recipient has part of the amount.' },
+  { value: 'overpaid', label: 'Paid too much', description: 'The recipient has more than was ordered.' },
+  { value: 'returned', label: 'Returned', description: 'It was paid, and the money came back.' },
+  { value: 'recalled', label: 'Recalled', description: 'The provider stopped it before anything was paid.' },
   { value: 'failed', label: 'Failed', description: 'The provider received the payout and paid nothing.' },
   { value: 'not_received', label: 'Not received', description: 'The provider never received the payout.' },
 ];
+
+/** Whether the outcome does not say how much was paid. */
+export function needsAmount(outcome: string): boolean {
+  return outcome === 'partly_paid' || outcome === 'overpaid';
+}
 
 /** What is still missing or wrong, one sentence; null when the statement can be sent. */
 export function statementError(draft: StatementDraft, currency: string): string | null {
   if (!OUTCOMES.some(({ value }) => value === draft.outcome)) return 'Select what happened to the payout.';
   const { length } = draft.providerReference.trim();
   if (length === 0 || length > 128) return "Enter the provider's reference or ticket, up to 128 characters.";
-  return draft.outcome === 'partly_paid' ? amountError(draft.processedAmount.trim(), currency) : null;
+  return needsAmount(draft.outcome) ? amountError(draft.processedAmount.trim(), currency) : null;
 }
 
 function amountError(amount: string, currency: string): string | null {
@@ -40,5 +48,5 @@ export function toStatement(draft: StatementDraft, currency: string, reason: str
   const outcome = OUTCOMES.find(({ value }) => value === draft.outcome)?.value;
   if (outcome === undefined || statementError(draft, currency) !== null) return null;
   const statement = { reason, outcome, provider_reference: draft.providerReference.trim() };
-  return outcome === 'partly_paid' ? { ...statement, processed_amount: draft.processedAmount.trim() } : statement;
+  return needsAmount(outcome) ? { ...statement, processed_amount: draft.processedAmount.trim() } : statement;
 }

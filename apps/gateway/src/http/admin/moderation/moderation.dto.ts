@@ -5,8 +5,8 @@ import { ReasonDto } from './reason.dto.js';
 /** What the provider stated outside this system, by phone or e-mail for instance. */
 export class AddStatementDto extends ReasonDto {
   /** The outcome of the payout, according to the provider. */
-  @IsIn(['paid', 'partly_paid', 'failed', 'not_received'])
-  outcome: 'paid' | 'partly_paid' | 'failed' | 'not_received';
+  @IsIn(['paid', 'partly_paid', 'overpaid', 'returned', 'recalled', 'failed', 'not_received'])
+  outcome: 'paid' | 'partly_paid' | 'overpaid' | 'returned' | 'recalled' | 'failed' | 'not_received';
 
   /** The provider's own id of the payout, or of the support ticket that contains the statement. */
   @IsString()
@@ -14,7 +14,7 @@ export class AddStatementDto extends ReasonDto {
   provider_reference: string;
 
   /**
-   * The amount paid, as a decimal string; required for `partly_paid`.
+   * The amount paid, as a decimal string; required for `partly_paid` and `overpaid`.
    * @example "50.00"
    */
   @IsOptional()
