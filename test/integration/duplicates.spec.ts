@@ -139,7 +139,7 @@ describe('payouts to the same recipient that are created at the same moment', ()
     expect(states.filter(({ reasons }) => reasons.includes('POLICY'))).toHaveLength(11);
   });
 
-  it('of two processes wait for each other: the second one sees what the first one has not committed yet', async () => {
+  it('waits for another process that creates it at the same moment, and sees what that one had not committed yet', async () => {
     const fields = newRecipient();
     const held = new HeldDatabase(gateway.app.get(DataSource));
     const first = creationsWith(held).create(orderOf(fields), idempotency());
@@ -178,7 +178,7 @@ describe('details that are supplied later', () => {
   });
 });
 
-describe('whoever approves the sending of a duplicate', () => {
+describe('approver of the sending of a duplicate', () => {
   it('sees the other payout, merchant, recipient, provider, evidence and risk, in the list of approvals as on the page', async () => {
     const fields = newRecipient();
     const first = await gateway.create({ merchant: 'limited', fields });

@@ -24,7 +24,7 @@ interface DecidedActions {
   actions: AllowedAction[];
 }
 
-/** What whoever approves an action has to know about its payout. */
+/** What an approver of an action has to know about its payout. */
 export interface ApprovalSubject {
   row: OperatorPayoutRow;
   facts: ModerationFacts;
