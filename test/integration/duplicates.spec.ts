@@ -1,5 +1,5 @@
 import { Database, DatabaseClock, type SqlStatement } from '@app/database';
-import { ApprovalSubjectsReader, PayoutCreationService } from '@app/payouts';
+import { ApprovalSubjectsReader, merchantTextsOf, PayoutCreationService } from '@app/payouts';
 import { JobQueue } from '@app/queue';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
@@ -251,7 +251,7 @@ function orderOf(fields: Record<string, unknown>) {
     expiresAt: null,
     lifetimeSeconds: null,
     callbackUrl: null,
-    description: null,
+    ...merchantTextsOf({}),
     metadata: {},
   };
 }

@@ -382,7 +382,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'two duplicates that are created at once do not wait for each other',
     patches: [patch('0016-duplicate-policy.ts', 'PERFORM pg_advisory_xact_lock(lock_number);', 'NULL;')],
-    check: { jest: 'test/integration/duplicates.spec.ts', tests: 'of two processes' },
+    check: { jest: 'test/integration/duplicates.spec.ts', tests: 'waits for another process' },
   },
   {
     name: 'details that are supplied later are not compared with other payouts',

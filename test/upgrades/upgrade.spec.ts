@@ -31,6 +31,10 @@ const CHANGED: Readonly<Record<string, 'all' | readonly string[]>> = {
   status_transition: 'all',
   // 0011: an approval lasts a day at most, rounded as its creation is.
   approval: ['expires_at'],
+  // 0014: what is planned moves into payout_task.
+  payout: ['next_action', 'next_action_at', 'hinted_at'],
+  // 0016: merchants from before are warned about duplicates.
+  merchant: ['policy'],
 };
 
 @Module({})
@@ -118,6 +122,17 @@ describe.each([...(unavailable === null ? OLDER_VERSIONS : []), NEWEST_POSTGRES]
       expect(migrations).toEqual(NAMES.slice(fixture.migrations.length));
       expect(await readRows(database, fixture)).toEqual(before);
     }, 60_000);
+
+    it('moves what was planned for a payout into its tasks', async () => {
+      const planned = (fixture.tables['payout'] ?? []).map(
+        (row) => JSON.parse(row) as { id: string; next_action: string | null; next_action_at: string | null },
+      );
+      const moved = planned.flatMap(({ id, next_action: task, next_action_at: at }) => (task === null || at === null ? [] : [{ id, task, at: new Date(at) }]));
+      expect(moved.length).toBeGreaterThan(0);
+      const tasks = await database.run('SELECT payout_id AS id, task, due_at AS at FROM payout_task WHERE due_at IS NOT NULL');
+      expect(tasks).toEqual(expect.arrayContaining(moved));
+      expect(tasks).toHaveLength(moved.length);
+    });
 
     it('gives the application its rights on the upgraded tables, and no others', async () => {
       const { username } = new URL(database.applicationUrl);

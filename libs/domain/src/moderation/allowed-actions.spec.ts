@@ -208,6 +208,8 @@ describe('the risk of paying twice', () => {
   });
 
   it('is high for everything that sends a payout that may be a duplicate, and unchanged for everything else', () => {
+    for (const given of [facts('READY'), notReceived])
+      expect(decideAction('process', { ...given, isDuplicate: true })).toMatchObject({ sends: 'invoke', risk: 'high' });
     fc.assert(
       fc.property(someFacts, (given) => {
         const alone = allowedActions({ ...given, isDuplicate: false });

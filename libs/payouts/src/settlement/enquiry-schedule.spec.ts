@@ -35,21 +35,21 @@ describe('the schedule of questions', () => {
   });
 
   it('ends with the last question of the limit', () => {
-    expect(nextEnquiry(asked(4), scheduled(), never)).toEqual({ action: 'enquire', inMs: 60_000 });
+    expect(nextEnquiry(asked(4), scheduled(), never)).toEqual({ inMs: 60_000 });
     expect(nextEnquiry(asked(5), scheduled(), never)).toBeNull();
   });
 
   it('ends with the time, and asks a last time when it is over', () => {
     const daily = scheduled({ limit: null, totalSeconds: 100 });
-    expect(nextEnquiry(asked(2, 20), daily, never)).toEqual({ action: 'enquire', inMs: 60_000 });
-    expect(nextEnquiry(asked(3, 80), daily, never)).toEqual({ action: 'enquire', inMs: 20_000 });
+    expect(nextEnquiry(asked(2, 20), daily, never)).toEqual({ inMs: 60_000 });
+    expect(nextEnquiry(asked(3, 80), daily, never)).toEqual({ inMs: 20_000 });
     expect(nextEnquiry(asked(4, 100), daily, never)).toBeNull();
     expect(nextEnquiry(asked(400, 10), daily, never)).not.toBeNull();
   });
 
   it('restarts with a new phase, whatever the previous one took', () => {
-    expect(nextEnquiry(asked(0, 9_999), scheduled({ totalSeconds: 100 }), never)).toEqual({ action: 'enquire', inMs: 1_000 });
-    expect(nextEnquiry({ ...asked(0), enquiring_since: null }, scheduled({ totalSeconds: 100 }), never)).toEqual({ action: 'enquire', inMs: 1_000 });
+    expect(nextEnquiry(asked(0, 9_999), scheduled({ totalSeconds: 100 }), never)).toEqual({ inMs: 1_000 });
+    expect(nextEnquiry({ ...asked(0), enquiring_since: null }, scheduled({ totalSeconds: 100 }), never)).toEqual({ inMs: 1_000 });
   });
 
   it('ends with whichever of the two comes first', () => {

@@ -4,12 +4,12 @@ import type { PlannedTasks, TaskRecord } from './payout-tasks.js';
 const TASK = columnsOf(PayoutTaskEntity);
 
 /** SQL: the tasks of a payout `p` as columns, to be joined. */
-export const TASK_COLUMNS = `s.task AS send_task, s.due_at AS send_due_at, e.due_at AS enquire_due_at, coalesce(e.asked, 0) AS enquiry_count,
-  e.since AS enquiring_since, w.due_at AS watch_due_at`;
+export const TASK_COLUMNS = `planned_send.task AS send_task, planned_send.due_at AS send_due_at, planned_enquiry.due_at AS enquire_due_at,
+  coalesce(planned_enquiry.asked, 0) AS enquiry_count, planned_enquiry.since AS enquiring_since, planned_watch.due_at AS watch_due_at`;
 export const JOIN_TASKS = `
-  LEFT JOIN payout_task s ON s.payout_id = p.id AND s.${IS_SEND}
-  LEFT JOIN payout_task e ON e.payout_id = p.id AND e.task = 'enquire'
-  LEFT JOIN payout_task w ON w.payout_id = p.id AND w.task = 'watch'`;
+  LEFT JOIN payout_task planned_send ON planned_send.payout_id = p.id AND planned_send.${IS_SEND}
+  LEFT JOIN payout_task planned_enquiry ON planned_enquiry.payout_id = p.id AND planned_enquiry.task = 'enquire'
+  LEFT JOIN payout_task planned_watch ON planned_watch.payout_id = p.id AND planned_watch.task = 'watch'`;
 
 const READ = sql('payout_tasks_read', `SELECT ${TASK_COLUMNS} FROM (SELECT $1::text AS id) p ${JOIN_TASKS}`);
 const END = sql('payout_tasks_end', 'DELETE FROM payout_task WHERE payout_id = $1 AND task = ANY ($2)');
