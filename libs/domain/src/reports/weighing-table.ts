@@ -89,11 +89,6 @@ const AGREEING: readonly WeighingRow[] = [
 /** A notification may be late, reordered or out of context: it only makes the gateway ask. */
 const NOTIFIED: readonly WeighingRow[] = [
   row({ source: ['notification'], status: AFTER_PENDING, reported: WORKING, amount: UNCHANGED }, OLD, 'The payout has passed this status.'),
-  row(
-    { source: ['notification'], status: ['CANCELLING', 'CANCELLED'], reported: PAID, knows: ['paid'], amount: UNCHANGED },
-    OLD,
-    'The payment was reported before, and the payout has passed it.',
-  ),
   row({ source: ['notification'] }, ASK, 'It is news, and a notification alone is no proof: the answer to a question counts.'),
 ];
 
