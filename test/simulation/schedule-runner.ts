@@ -1,4 +1,5 @@
 import process from 'node:process';
+import { inspect } from 'node:util';
 import { runSchedule } from './engine/run-schedule.js';
 import { shrink } from './engine/shrink.js';
 import { openHarness } from './engine/open-harness.js';
@@ -38,10 +39,12 @@ export async function runSchedules({ databaseUrl, firstSeed, step, schedules, ma
       done.calls += result.calls;
       if (result.findings.length > 0) done.failures.push(failureOf(result, shrinks ? await shrink(harness, result) : result));
     }
-    done.coverage = harness.coverage.toJSON();
-  } finally {
-    await close();
+  } catch (error) {
+    // Nothing is closed: the process ends, and what a broken connection would answer to an orderly end may never come.
+    throw new Error(`the schedule of seed ${String(firstSeed + done.schedules * step)} did not end`, { cause: error });
   }
+  done.coverage = harness.coverage.toJSON();
+  await close();
   return done;
 }
 
@@ -51,7 +54,7 @@ if (process.send) {
     runSchedules(assignment).then(
       (result) => process.send?.(result, () => process.disconnect()),
       (error: unknown) => {
-        process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+        process.stderr.write(`${inspect(error)}\n`);
         process.exit(1);
       },
     );

@@ -43,7 +43,8 @@ async function runInProcess(assignment: RunnerAssignment, stop: AbortSignal): Pr
   return new Promise((resolve, reject) => {
     child.once('message', (done: RunnerResult) => resolve(done));
     child.once('error', (error) => (stop.aborted ? resolve(undefined) : reject(error)));
-    child.once('exit', (code) => (stop.aborted ? resolve(undefined) : reject(new Error(`a process of the simulation ended with code ${String(code)}`))));
+    // Not `exit`: that may come before a message that is still in the channel.
+    child.once('disconnect', () => (stop.aborted ? resolve(undefined) : reject(new Error('a process of the simulation ended before it had a result'))));
     child.send(assignment);
   });
 }

@@ -1,4 +1,4 @@
-import { createDataSource, migrate } from '@app/database';
+import { createDataSource, migrate, NETWORK_LIMITS } from '@app/database';
 import { newId } from '@app/domain';
 import type pg from 'pg';
 import type { DataSource } from 'typeorm';
@@ -114,7 +114,8 @@ export async function copyTemplate(server: pg.Client, template: string, name: st
 
 /** The product's own data source, and the pool inside it. */
 export async function openSource(url: string): Promise<{ source: DataSource; pool: pg.Pool }> {
-  const source = await createDataSource(url, POOL_SIZE).initialize();
+  // A process of a schedule may stand still in a transaction while the others run: real time must not end it.
+  const source = await createDataSource(url, POOL_SIZE, NETWORK_LIMITS).initialize();
   return { source, pool: (source.driver as PostgresDriver).master as pg.Pool };
 }
 
