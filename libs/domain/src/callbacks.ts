@@ -1,5 +1,5 @@
 import type { PayoutStatus } from './lifecycle/statuses.js';
-import { isFinal } from './lifecycle/statuses.js';
+import { isFinal, isPaid } from './lifecycle/statuses.js';
 
 /** Callback types beside those of statuses, with a sentence that says what happened. */
 export const CALLBACK_NOTICES = {
@@ -23,5 +23,5 @@ export type CallbackSubscription = (typeof CALLBACK_SUBSCRIPTIONS)[number];
 
 /** The statuses that a merchant subscribed to `final` receives: the final ones, and the two that mean that money is out. */
 export function isResultStatus(status: PayoutStatus): boolean {
-  return isFinal(status) || status === 'PROCESSED' || status === 'PARTIALLY_PROCESSED';
+  return isFinal(status) || isPaid(status);
 }

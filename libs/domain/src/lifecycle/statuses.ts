@@ -56,6 +56,11 @@ export function isFinal(status: PayoutStatus): boolean {
   return STATUS_FACTS[status].final;
 }
 
+/** True while money is out and is to stay out: wholly or partly paid. */
+export function isPaid(status: PayoutStatus): boolean {
+  return status === 'PROCESSED' || status === 'PARTIALLY_PROCESSED';
+}
+
 /** The statuses in which the provider has, or may have, the payout. */
 export const IN_FLIGHT_STATUSES = ['INVOKING', 'PROCESSING', 'PENDING', 'REVOKING', 'CANCELLING'] as const satisfies readonly PayoutStatus[];
 

@@ -1,4 +1,4 @@
-import { type ModerationReason, type ModerationStep, needsEnquiries, weighStatement } from '@app/domain';
+import { isPaid, type ModerationReason, type ModerationStep, needsEnquiries, weighStatement } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import { ModerationCases } from '../payout/moderation-cases.service.js';
 import type { PayoutUnitOfWork } from '../payout/payout-unit-of-work.js';
@@ -116,7 +116,7 @@ export class ModerationSteps {
    */
   private async planNext(payouts: PayoutUnitOfWork, row: PayoutRow): Promise<PayoutRow> {
     if (row.moderation_required) return row;
-    const canEnquire = needsEnquiries(row.status, row.processed_amount_minor !== null) || row.status === 'PROCESSED' || row.status === 'PARTIALLY_PROCESSED';
+    const canEnquire = needsEnquiries(row.status, row.processed_amount_minor !== null) || isPaid(row.status);
     const sending = await payouts.sendNow(row);
     return sending.send_task === null && (canEnquire || sending.enquire_due_at !== null) ? payouts.planEnquiry(sending, { inMs: 0 }) : sending;
   }

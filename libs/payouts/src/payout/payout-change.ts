@@ -1,14 +1,15 @@
 import { type CallbackDeliveryEntity, eventHash, type PayoutEventEntity, type RowOf } from '@app/database';
 import {
-  callbackTypeOf,
   type CallbackType,
+  callbackTypeOf,
   findTransition,
+  isPaid,
   isResultStatus,
   newId,
   type PayoutEventType,
   type PayoutStatus,
-  type Resolution,
   type RequiredAction,
+  type Resolution,
 } from '@app/domain';
 import { isDeepStrictEqual } from 'node:util';
 import { endedSend, taskChanges, type TaskPlan, type TaskRecord, tasksAfter } from '../tasks/payout-tasks.js';
@@ -109,10 +110,6 @@ export function changePayout(row: PayoutRow, change: PayoutChange): ChangedPayou
 function wantedAfter(row: PayoutRow, to: PayoutStatus, wanted: RequiredAction | null | undefined): RequiredAction | null {
   if (to !== 'PROCESSING' && to !== 'PENDING') return null;
   return wanted === undefined ? row.wanted : wanted;
-}
-
-function isPaid(status: PayoutStatus): boolean {
-  return status === 'PROCESSED' || status === 'PARTIALLY_PROCESSED';
 }
 
 function watchedAfter(row: PayoutRow, to: PayoutStatus, until: Date | null | undefined): Date | null {

@@ -1,4 +1,4 @@
-import { needsEnquiries, reportsPayment } from '@app/domain';
+import { isPaid, needsEnquiries, reportsPayment } from '@app/domain';
 import type { EnquiryAnswer, ProviderAccount, ProviderReport } from '@app/providers';
 import { Injectable } from '@nestjs/common';
 import { ModerationCases } from '../payout/moderation-cases.service.js';
@@ -51,7 +51,7 @@ export class EnquiryAnswersService {
    * look without an answer is repeated like an enquiry, and one that contradicts the payment has opened a case.
    */
   private async planWatch({ payouts, row, account }: SettlementContext, answer: EnquiryAnswer): Promise<PayoutRow> {
-    const isWatched = row.watched_until !== null && (row.status === 'PROCESSED' || row.status === 'PARTIALLY_PROCESSED');
+    const isWatched = row.watched_until !== null && isPaid(row.status);
     if (!isWatched) return row.watch_due_at === null ? row : payouts.planTasks(row, { watch: null });
     const left = watchLeft(row, account.capabilities);
     if (left) return payouts.planTasks(row, { watch: { inMs: left.nextInMs } });

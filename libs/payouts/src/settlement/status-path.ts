@@ -1,4 +1,4 @@
-import { processedAmountAt, type PayoutStatus, type Resolution } from '@app/domain';
+import { isPaid, type PayoutStatus, processedAmountAt, type Resolution } from '@app/domain';
 import type { ProviderAccount } from '@app/providers';
 import type { PayoutChange } from '../payout/payout-change.js';
 import type { Actor, PayoutRow } from '../payout/payout.row.js';
@@ -47,10 +47,6 @@ export function changesAlong(
       data: isLast ? { provider_code: report.providerCode, provider_message: report.providerMessage } : {},
     };
   });
-}
-
-function isPaid(status: PayoutStatus): boolean {
-  return status === 'PROCESSED' || status === 'PARTIALLY_PROCESSED';
 }
 
 /** The amount that was paid, in minor units, according to a report of a final status. */
