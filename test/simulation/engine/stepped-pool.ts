@@ -89,8 +89,8 @@ class SteppedClient implements HeldResource {
     if (name === 'begin') this.insideTransaction = true;
     if (locks !== undefined) this.locks.take(locks, this);
     const result = await this.real.query(query);
-    if (SKIPPING.test(text)) for (const row of result.rows as { id?: string }[]) if (row.id !== undefined) this.locks.take(row.id, this);
     if (!this.insideTransaction) this.locks.releaseAll(this);
+    else if (SKIPPING.test(text)) for (const row of result.rows as { id?: string }[]) if (row.id !== undefined) this.locks.take(row.id, this);
     if (name === 'commit') this.endTransaction();
     if (name === 'commit' || (!this.insideTransaction && !/^\s*SELECT\b/i.test(text))) await this.yieldAt({ name: `after ${name}`, usesDatabase: true });
     return result;

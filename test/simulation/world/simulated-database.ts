@@ -83,9 +83,18 @@ const housekeeping = (tables: readonly string[]): string => `
   END $$;
 `;
 
+/** Tasks wait for each other in the scheduler. A statement that waits in the server is one that the scheduler does not know, and ends the schedule with its text. */
+const LOCK_TIMEOUT = '10s';
+
 /** A copied database does not inherit the options of its template. */
 async function setOptions(server: pg.Client, name: string): Promise<void> {
-  const options = ['search_path = public, sim_clock, pg_catalog', 'plan_cache_mode = force_generic_plan', 'jit = off', 'synchronous_commit = off'];
+  const options = [
+    'search_path = public, sim_clock, pg_catalog',
+    'plan_cache_mode = force_generic_plan',
+    'jit = off',
+    'synchronous_commit = off',
+    `lock_timeout = '${LOCK_TIMEOUT}'`,
+  ];
   for (const option of options) await server.query(`ALTER DATABASE "${name}" SET ${option}`);
 }
 

@@ -18,11 +18,15 @@ const WRITE = sql(
   `INSERT INTO payout_task (${columnList(PayoutTaskEntity)}) SELECT ${columnList(PayoutTaskEntity)} FROM json_populate_recordset(NULL::payout_task, $1)
    ON CONFLICT (payout_id, task) DO UPDATE SET due_at = excluded.due_at, enqueued_at = excluded.enqueued_at, asked = excluded.asked, since = excluded.since`,
 );
-/** The operation stays planned and waits: neither the payout's version nor its history changes, and the job that was enqueued for it is void. */
+/**
+ * The operation stays planned and waits: neither the payout's version nor its history changes, and the job that was enqueued for it is void.
+ * A task that another transaction is deciding about is left to it: two that postpone the same payouts cannot wait for each other.
+ */
 const POSTPONE = sql(
   'payout_tasks_postpone',
   `UPDATE payout_task SET due_at = clock_timestamp() + $2 * interval '1 millisecond', enqueued_at = NULL
-   WHERE payout_id = ANY ($1) AND ${IS_SEND} AND due_at <= clock_timestamp()`,
+   WHERE (payout_id, task) IN (
+     SELECT payout_id, task FROM payout_task WHERE payout_id = ANY ($1) AND ${IS_SEND} AND due_at <= clock_timestamp() FOR UPDATE SKIP LOCKED)`,
 );
 
 /** Reads the tasks of a payout. Where its row is locked first, they are those that the lock protects. */
