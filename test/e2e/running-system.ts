@@ -104,6 +104,11 @@ export class RunningSystem {
     return id;
   }
 
+  /** Asks for a payout to be revoked or cancelled, as its merchant does. */
+  async command(id: string, command: 'revoke' | 'cancel'): Promise<void> {
+    await this.ask(`${this.gatewayUrl}/v1/payouts/${id}/${command}`, { method: 'POST', body: '{}', headers: { 'idempotency-key': `${command}-${id}` } });
+  }
+
   payout(id: string): Promise<MerchantPayout> {
     return this.ask(`${this.gatewayUrl}/v1/payouts/${id}`);
   }
