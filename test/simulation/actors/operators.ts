@@ -1,8 +1,8 @@
-import { type AllowedAction, allowedActions, formatAmount, type ModerationAction } from '@app/domain';
+import { type AllowedAction, allowedActions, formatAmount, type ModerationAction, type ReportedStatus } from '@app/domain';
 import { ActionNotAllowed, ApprovalNotOpen, type ManualStatement, NotPermitted, type OperatorIdentity, PayoutChangedMeanwhile } from '@app/payouts';
 import type { SeededRandom } from '../engine/seeded-random.js';
 import type { Option } from '../engine/option.js';
-import { foundOf } from '../provider/transfer.js';
+import { foundOf, type Transfer } from '../provider/transfer.js';
 import { OPERATORS } from '../world/fixtures.js';
 import type { PendingApproval } from '../world/external-record.js';
 import type { World } from '../world/world.js';
@@ -20,6 +20,18 @@ const ACTION_WEIGHTS: Readonly<Record<ModerationAction, number>> = {
   resolve_conflict: 30,
   note: 0.03,
 };
+
+const SAYS_PAID: readonly ReportedStatus[] = ['PROCESSED', 'PARTIALLY_PROCESSED'];
+
+/** What the provider would say about a transfer that stands; undefined while it is under way. */
+function outcomeOf({ state, outMinor, amountMinor }: Transfer): ManualStatement['outcome'] | undefined {
+  if (state === 'failed') return 'failed';
+  if (state === 'revoked') return 'recalled';
+  if (state === 'returned') return 'returned';
+  if (state !== 'paid' && state !== 'partly_paid') return undefined;
+  if (outMinor === amountMinor) return 'paid';
+  return outMinor > amountMinor ? 'overpaid' : 'partly_paid';
+}
 
 /** Operators view payouts, act on what they saw, and decide approvals, sometimes without the permission for it. */
 export class Operators {
@@ -145,9 +157,10 @@ export class Operators {
     const transfer = provider.transferOf(payoutId);
     if (!transfer) return provider.isQuiet ? { outcome: 'not_received', providerReference: 'by telephone', processedAmount: null } : undefined;
     const details = { providerReference: transfer.reference, processedAmount: null };
-    if (transfer.state === 'paid') return { outcome: 'paid', ...details };
-    if (transfer.state === 'partly_paid') return { outcome: 'partly_paid', ...details, processedAmount: formatAmount(transfer.outMinor, currency) };
-    return transfer.state === 'failed' ? { outcome: 'failed', ...details } : undefined;
+    const outcome = outcomeOf(transfer);
+    if (outcome === undefined) return undefined;
+    const namesAmount = outcome === 'partly_paid' || outcome === 'overpaid';
+    return { outcome, ...details, processedAmount: namesAmount ? formatAmount(transfer.outMinor, currency) : null };
   }
 
   private trueStatement({ row, statements }: OperatorView): string | undefined {
@@ -156,7 +169,7 @@ export class Operators {
     const matching = statements.filter(
       (report) =>
         report.accepted &&
-        report.reportedStatus === actual.reportedStatus &&
+        (SAYS_PAID.includes(report.reportedStatus) ? (transfer?.outMinor ?? 0n) > 0n : report.reportedStatus === actual.reportedStatus) &&
         (transfer === undefined || report.processedAmountMinor === actual.processedAmountMinor),
     );
     return matching.at(-1)?.id;

@@ -20,7 +20,8 @@ export class Faults {
       ...(this.crashesLeft > 0 ? this.crashes() : []),
       ...(this.lossesLeft > 0 ? this.losses() : []),
       ...(this.pausesLeft > 0 ? processes.filter((process) => this.canBeStopped(process)).map((process) => this.pause(process)) : []),
-      ...processes.filter(({ paused }) => paused).map((process) => this.wake(process)),
+      ...(this.pausesLeft > 0 ? processes.filter((process) => !process.paused && process.tasks.size > 0).map((process) => this.vanish(process)) : []),
+      ...processes.filter(({ paused }) => paused).map((process) => (process.vanished ? this.endSessions(process) : this.wake(process))),
     ];
   }
 
@@ -62,7 +63,7 @@ export class Faults {
     if (!process) return;
     this.crashesLeft -= 1;
     for (const victim of process.tasks) if (victim.point) harness.coverage.add('crash', `${victim.kind}: ${victim.point.name}`);
-    harness.processes[harness.processes.indexOf(process)] = await process.kill();
+    await this.world.replace(process);
   }
 
   private lose(task: Task): Promise<void> {
@@ -93,6 +94,25 @@ export class Faults {
         for (const name of where) this.world.harness.coverage.add('stopped at', name);
       },
     };
+  }
+
+  /** The machine of a process is gone without closing anything: its locks and its transactions stay until the server ends their sessions. */
+  private vanish(process: LogicalProcess): Option {
+    return {
+      name: `the machine of ${process.name} vanishes`,
+      weight: 0.02,
+      run: async () => {
+        this.pausesLeft -= 1;
+        process.paused = true;
+        process.vanished = true;
+        this.world.harness.coverage.add('fault', 'vanished');
+        for (const task of process.tasks) this.world.harness.coverage.add('vanished at', task.point?.name ?? '');
+      },
+    };
+  }
+
+  private endSessions(process: LogicalProcess): Option {
+    return { name: `the server ends the sessions of ${process.name}`, weight: 0.12, run: () => this.world.replace(process) };
   }
 
   private wake(process: LogicalProcess): Option {

@@ -4,14 +4,19 @@ import type { Schedule } from './schedule.js';
 const MAX_ROUNDS = 400;
 const MAX_STEPS = 5_000;
 
-/** Runs without faults until nothing is due: stopped processes continue, unanswered requests are repeated, due work is done. */
+/** Runs without faults until nothing is due: stopped processes continue, those that vanished are replaced, accounts are resumed, unanswered requests are repeated. */
 export async function runUntilIdle(schedule: Schedule): Promise<void> {
   const { world } = schedule;
   world.conditions.calm = true;
   world.externalRecord.rejectionsLeft = 0;
-  for (const process of world.harness.processes) process.paused = false;
+  for (const process of [...world.harness.processes]) {
+    if (process.vanished) await world.replace(process);
+    process.paused = false;
+  }
   schedule.note(-1, 'the faults have stopped');
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    await finishTasks(schedule);
+    await schedule.administrators.resume();
     await finishTasks(schedule);
     if (await runPendingWork(schedule)) continue;
     if (await sweepIfDue(schedule)) continue;

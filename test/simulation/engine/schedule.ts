@@ -1,3 +1,4 @@
+import { Administrators } from '../actors/administrators.js';
 import { Merchants } from '../actors/merchants.js';
 import { Notifier } from '../actors/notifier.js';
 import { Operators } from '../actors/operators.js';
@@ -13,6 +14,8 @@ import type { Task } from './task.js';
 /** Continuing the last task is the likeliest choice; otherwise few tasks would ever finish. */
 const SAME_TASK_WEIGHT = 9;
 const OTHER_TASK_WEIGHT = 2.5;
+/** Actors begin nothing new while this many tasks are under way. */
+const MAX_TASKS = 8;
 
 export interface TraceEntry {
   tick: number;
@@ -25,6 +28,7 @@ export class Schedule {
   readonly trace: TraceEntry[] = [];
   readonly merchants: Merchants;
   readonly operators: Operators;
+  readonly administrators: Administrators;
   readonly workers: Workers;
   readonly notifier: Notifier;
   readonly time: TimeControl;
@@ -38,6 +42,7 @@ export class Schedule {
   ) {
     this.merchants = new Merchants(world);
     this.operators = new Operators(world);
+    this.administrators = new Administrators(world);
     this.workers = new Workers(world);
     this.notifier = new Notifier(world);
     this.time = new TimeControl(world);
@@ -84,7 +89,9 @@ export class Schedule {
       run: () => this.resume(task),
     }));
     const work =
-      this.world.tasks.size < 8 ? [...this.merchants.options(), ...this.operators.options(), ...this.workers.options(), ...this.notifier.options()] : [];
+      this.world.tasks.size < MAX_TASKS
+        ? [this.merchants, this.operators, this.administrators, this.workers, this.notifier].flatMap((actor) => actor.options())
+        : [];
     return [...continuations, ...work, ...this.time.options(), ...this.faults.options()];
   }
 }

@@ -26,6 +26,10 @@ export interface TransferPlan {
   returnsAfterMs: number | null;
   /** Milliseconds until a reported failure turns out to have been paid; null: never. */
   failureReversedAfterMs: number | null;
+  /** How much of the amount is paid, in per cent, although the status says "paid". */
+  paidPercent: bigint;
+  /** Milliseconds after payment until the amount is corrected: of what was paid only a part, or the rest of a part; null: never. */
+  correctedAfterMs: number | null;
 }
 
 const MINUTE_MS = 60_000;
@@ -45,6 +49,22 @@ export function drawFaultProfile(scope: string, calm: boolean, operation: Operat
     visibleAfterMs: random.chance(0.6) ? 0 : random.integer(0, Math.floor(settleTimeMs / 2) - 1),
     leavesAfterPause: random.chance(0.5),
   };
+}
+
+/** What an answer shows of a transfer that it has found. */
+export type ShownTransfer = 'truth' | 'other currency' | 'other key' | 'unreadable amount';
+
+export interface EnquiryFaults {
+  /** Milliseconds of the way there, and of the way back. */
+  travelMs: number;
+  fails: boolean;
+  shows: ShownTransfer;
+}
+
+export function drawEnquiryFaults(scope: string, calm: boolean): EnquiryFaults {
+  const random = new SeededRandom(scope);
+  const [travelMs, fails] = [random.integer(1, 200), random.chance(calm ? 0.02 : 0.12)];
+  return { travelMs, fails, shows: random.weighted({ truth: calm ? 1_000 : 100, 'other currency': 1, 'other key': 1, 'unreadable amount': 1 }) };
 }
 
 export function drawTransferPlan(scope: string): TransferPlan {
@@ -68,5 +88,7 @@ export function drawTransferPlan(scope: string): TransferPlan {
     outcome: random.chance(0.18) ? null : { afterMs, to },
     returnsAfterMs: random.chance(0.15) ? random.integer(1_000, 30 * MINUTE_MS) : null,
     failureReversedAfterMs: random.chance(0.3) ? random.integer(1_000, 10 * MINUTE_MS) : null,
+    paidPercent: BigInt(random.weighted({ '100': 90, '150': 5, '50': 5 })),
+    correctedAfterMs: random.chance(0.06) ? random.integer(1_000, 30 * MINUTE_MS) : null,
   };
 }

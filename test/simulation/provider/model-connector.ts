@@ -6,13 +6,14 @@ import type {
   ConnectorAnswer,
   EnquiryAnswer,
   EnquiryRequest,
+  Found,
   InboundNotification,
   OperationRequest,
   TranslatedNotification,
 } from '@app/providers';
 import type { Task } from '../engine/task.js';
 import type { Call } from './model-provider.js';
-import { type FaultProfile } from './fault-profile.js';
+import type { FaultProfile, ShownTransfer } from './fault-profile.js';
 import { providerResponse } from './transfer.js';
 import type { Wire } from './wire.js';
 
@@ -20,6 +21,14 @@ import type { Wire } from './wire.js';
 const TOLERANCE_MS = 300_000;
 /** The signature of a genuine notification. */
 export const GOOD_SIGNATURE = 'signed by the model';
+
+/** What an answer shows instead of the truth. */
+const DISTORTIONS: Readonly<Record<ShownTransfer, Partial<Found>>> = {
+  truth: {},
+  'other currency': { currency: 'XTS' },
+  'other key': { reportedKey: 'key of another payout' },
+  'unreadable amount': { processedAmountMinor: null, isAmountUnreadable: true },
+};
 
 interface ModelNotification {
   id: string;
@@ -30,6 +39,7 @@ interface ModelNotification {
   reportedStatus: ReportedStatus;
   resolution: Resolution;
   paid: string | null;
+  receipt?: true;
 }
 
 function readNotification(rawBody: Buffer): ModelNotification {
@@ -78,7 +88,8 @@ export class ModelConnector implements Connector {
     await task.yieldAt({ name: 'question on its way', notBeforeMs: wire.now() + faults.travelMs });
     const answer = wire.provider.enquire(request.invokeKey);
     await task.yieldAt({ name: 'question answered', notBeforeMs: wire.now() + faults.travelMs });
-    return faults.fails ? { kind: 'no_answer', resolution: 'PROVIDER_INTERNAL_ERROR', ...providerResponse('503') } : answer;
+    if (faults.fails) return { kind: 'no_answer', resolution: 'PROVIDER_INTERNAL_ERROR', ...providerResponse('503') };
+    return answer.kind === 'found' ? { ...answer, ...DISTORTIONS[faults.shows] } : answer;
   }
 
   submitDetails(): Promise<ConnectorAnswer> {
@@ -104,6 +115,7 @@ export class ModelConnector implements Connector {
         reportedStatus: message.reportedStatus,
         resolution: message.resolution,
         processedAmountMinor: message.paid === null ? null : BigInt(message.paid),
+        receipt: message.receipt === true,
         ...providerResponse('notice', message.reference),
       },
     };

@@ -1,5 +1,6 @@
 import type { Operation } from '@app/domain';
 import type { ConnectorAnswer, EnquiryAnswer, OperationRequest } from '@app/providers';
+import { SeededRandom } from '../engine/seeded-random.js';
 import type { AccountFixture } from '../world/fixtures.js';
 import { type TransferPlan, drawTransferPlan, type FaultProfile } from './fault-profile.js';
 import { answerOf, foundOf, moveTransfer, type Transfer, type TransferState, providerResponse } from './transfer.js';
@@ -21,6 +22,8 @@ export interface OutgoingNotification {
   body: string;
 }
 
+/** The share of notifications that only say that something has changed. */
+const THIN_SHARE = 0.2;
 const STARTED: readonly TransferState[] = ['received', 'pending'];
 const PAID: readonly TransferState[] = ['paid', 'partly_paid'];
 
@@ -112,7 +115,9 @@ export class ModelProvider {
       reference: `tr_${request.providerKey}_${String(this.transfers.length)}`,
       key: request.providerKey,
       payoutId: request.payoutId,
+      currency: request.currency,
       amountMinor: request.amountMinor,
+      paidPercent: transferPlan.paidPercent,
       state: 'received',
       outMinor: 0n,
       payments: 0,
@@ -172,24 +177,27 @@ export class ModelProvider {
     // What is neither notified nor watched would go unnoticed, so it does not happen.
     const isHeard = notifications || provisional.length > 0;
     if (to === 'paid' && transferPlan?.returnsAfterMs != null && isHeard) transfer.next = { atMs: this.now() + transferPlan.returnsAfterMs, to: 'returned' };
+    else if (PAID.includes(to) && isHeard) this.planCorrection(transfer, to);
     if (!notifications) return;
     if (to === 'failed' && transferPlan?.failureReversedAfterMs != null) transfer.next = { atMs: this.now() + transferPlan.failureReversedAfterMs, to: 'paid' };
     this.notify(transfer);
+  }
+
+  private planCorrection(transfer: Transfer, from: TransferState): void {
+    const plan = this.transferPlans.get(transfer);
+    if (plan?.correctedAfterMs == null) return;
+    transfer.next = { atMs: this.now() + plan.correctedAfterMs, to: from === 'paid' ? 'partly_paid' : 'paid' };
+    this.transferPlans.set(transfer, { ...plan, correctedAfterMs: null });
   }
 
   private notify(transfer: Transfer): void {
     this.notificationCount += 1;
     const { reportedStatus, resolution, processedAmountMinor } = foundOf(transfer);
     const id = `n${String(this.notificationCount)}`;
-    const message = {
-      id,
-      at: this.now(),
-      key: transfer.key,
-      reference: transfer.reference,
-      reportedStatus,
-      resolution,
-      paid: processedAmountMinor?.toString() ?? null,
-    };
-    this.outbox.push({ id, body: JSON.stringify(message) });
+    const isThin = new SeededRandom(`${this.scope} notification ${id}`).chance(THIN_SHARE);
+    const told = isThin
+      ? { reportedStatus: 'UNCLEAR', resolution: 'UNKNOWN', paid: null, receipt: true }
+      : { reportedStatus, resolution, paid: processedAmountMinor?.toString() ?? null };
+    this.outbox.push({ id, body: JSON.stringify({ id, at: this.now(), key: transfer.key, reference: transfer.reference, ...told }) });
   }
 }

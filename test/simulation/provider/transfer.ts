@@ -28,11 +28,14 @@ export interface Transfer {
   reference: string;
   key: string;
   payoutId: string;
+  currency: string;
   amountMinor: bigint;
+  /** How much of the amount is paid when it is paid, in per cent; the status says "paid" all the same. */
+  paidPercent: bigint;
   state: TransferState;
   /** The amount currently paid out, in minor units. */
   outMinor: bigint;
-  /** How often it was paid. */
+  /** How often money went out; a correction of the amount is not another payment. */
   payments: number;
   acceptedAtMs: number;
   /** An enquiry before this time does not find it. */
@@ -47,8 +50,8 @@ export interface Transfer {
 export function moveTransfer(transfer: Transfer, to: TransferState): void {
   transfer.state = to;
   if (to === 'paid' || to === 'partly_paid') {
-    transfer.outMinor = to === 'paid' ? transfer.amountMinor : transfer.amountMinor / 4n;
-    transfer.payments += 1;
+    if (transfer.outMinor === 0n) transfer.payments += 1;
+    transfer.outMinor = to === 'paid' ? (transfer.amountMinor * transfer.paidPercent) / 100n : transfer.amountMinor / 4n;
   }
   if (to === 'returned' || to === 'failed' || to === 'revoked') transfer.outMinor = 0n;
 }
@@ -82,6 +85,8 @@ export function foundOf(transfer: Transfer): Found {
     reportedStatus,
     resolution: resolutionOf(reportedStatus),
     processedAmountMinor: paidOf(transfer, reportedStatus),
+    currency: transfer.currency,
+    reportedKey: transfer.key,
     ...providerResponse(transfer.state, transfer.reference),
   };
 }

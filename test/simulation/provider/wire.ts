@@ -1,10 +1,9 @@
 import type { Operation } from '@app/domain';
-import { SeededRandom } from '../engine/seeded-random.js';
 import type { Task } from '../engine/task.js';
 import type { InvariantId } from '../invariants/catalogue.js';
 import type { AccountFixture } from '../world/fixtures.js';
 import type { Call, ModelProvider } from './model-provider.js';
-import { type FaultProfile, drawFaultProfile } from './fault-profile.js';
+import { drawEnquiryFaults, drawFaultProfile, type EnquiryFaults, type FaultProfile } from './fault-profile.js';
 
 /** A call between its fence and its answer. */
 interface CallInFlight {
@@ -40,9 +39,8 @@ export class Wire {
     return drawFaultProfile(scope, this.conditions.calm, operation, this.account.capabilities.settleTimeMs);
   }
 
-  drawEnquiryFaults(payoutId: string): { travelMs: number; fails: boolean } {
-    const random = new SeededRandom(`${this.scope} ${this.nth(`${this.processes.nameOf(payoutId)} enquiry`)}`);
-    return { travelMs: random.integer(1, 200), fails: random.chance(this.conditions.calm ? 0.02 : 0.12) };
+  drawEnquiryFaults(payoutId: string): EnquiryFaults {
+    return drawEnquiryFaults(`${this.scope} ${this.nth(`${this.processes.nameOf(payoutId)} enquiry`)}`, this.conditions.calm);
   }
 
   /** INV-04: a call inside a transaction would keep rows locked, and its intent would not be committed. */

@@ -22,6 +22,8 @@ export class LogicalProcess {
   private readonly applicationName: string;
   /** Stopped as by SIGSTOP: its tasks do not run, its locks stay. */
   paused = false;
+  /** Gone for good, and its sessions are still open at the server. */
+  vanished = false;
   /** How often the connection with its locks was lost. */
   lockLosses = 0;
 

@@ -33,6 +33,7 @@ export interface Plan {
   pauses: number;
   commands: number;
   operatorActs: number;
+  accountPauses: number;
 }
 
 function orderOf(random: SeededRandom, number: number, account: AccountFixture): Order {
@@ -71,5 +72,6 @@ export function planOf(seed: number): Plan {
     pauses: calm || random.chance(0.6) ? 0 : 1,
     commands: random.integer(0, 2),
     operatorActs: random.integer(1, 6),
+    accountPauses: calm || random.chance(0.7) ? 0 : random.integer(1, 2),
   };
 }

@@ -79,6 +79,7 @@ const housekeeping = (tables: readonly string[]): string => `
     UPDATE merchant SET callback_failures = 0, callback_failing_since = NULL, callback_disabled_at = NULL WHERE callback_failures > 0 OR callback_disabled_at IS NOT NULL;
     UPDATE provider_account SET breaker_opened_at = NULL, breaker_retry_at = NULL, breaker_trials = 0, breaker_canary_until = NULL, breaker_reason = NULL
     WHERE breaker_opened_at IS NOT NULL OR breaker_canary_until IS NOT NULL;
+    UPDATE provider_account SET paused_at = NULL, paused_by = NULL, pause_reason = NULL WHERE paused_at IS NOT NULL;
     PERFORM setval('sim_clock.elapsed_ms', 0);
   END $$;
 `;

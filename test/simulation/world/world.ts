@@ -84,6 +84,12 @@ export class World {
     return free.length === 0 ? undefined : this.random(`process of ${about}`).pick(free);
   }
 
+  /** Kills a process; another takes its place. */
+  async replace(process: LogicalProcess): Promise<void> {
+    const { processes } = this.harness;
+    processes[processes.indexOf(process)] = await process.kill();
+  }
+
   processFor(task: Task): LogicalProcess | undefined {
     return this.processOf.get(task);
   }

@@ -1,0 +1,42 @@
+import { pauseAccount, resumeAccount } from '../../../libs/providers/src/accounts/provider-accounts.repository.js';
+import type { Option } from '../engine/option.js';
+import { OPERATORS } from '../world/fixtures.js';
+import type { World } from '../world/world.js';
+
+const ADMIN = OPERATORS.find(({ role }) => role === 'admin');
+
+/** Pause the account of the schedule while its payouts are on their way and under operators' hands, and resume it. */
+export class Administrators {
+  private pausesLeft: number;
+  private isPaused = false;
+
+  constructor(private readonly world: World) {
+    this.pausesLeft = world.plan.accountPauses;
+  }
+
+  options(): Option[] {
+    if (this.isPaused) return [{ name: 'the account is resumed', weight: 0.15, run: () => this.resume() }];
+    return this.pausesLeft > 0 ? [{ name: 'the account is paused', weight: 0.06, run: () => this.pause() }] : [];
+  }
+
+  /** Resumes the account if it is paused. */
+  async resume(): Promise<void> {
+    if (!this.isPaused || this.world.hasTaskOfKind('administrator')) return;
+    const { world } = this;
+    await world.start('administrator', 'resumes the account', async ({ database }) => {
+      await database.transaction((tx) => resumeAccount(tx, world.plan.account.id));
+      this.isPaused = false;
+    });
+  }
+
+  private async pause(): Promise<void> {
+    const { world } = this;
+    if (world.hasTaskOfKind('administrator')) return;
+    await world.start('administrator', 'pauses the account', async ({ database }) => {
+      await database.transaction((tx) => pauseAccount(tx, world.plan.account.id, ADMIN?.id ?? '', 'its answers look wrong'));
+      this.isPaused = true;
+      this.pausesLeft -= 1;
+      world.harness.coverage.add('fault', 'account paused');
+    });
+  }
+}
