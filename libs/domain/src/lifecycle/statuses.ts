@@ -61,6 +61,11 @@ export function isPaid(status: PayoutStatus): boolean {
   return status === 'PROCESSED' || status === 'PARTIALLY_PROCESSED';
 }
 
+/** True while money is out that the provider may still take back: it is paid, or the recall or return of it has failed. */
+export function isMoneyOut(status: PayoutStatus, processedAmountMinor: bigint | null): boolean {
+  return isPaid(status) || ((status === 'REVOKE_FAILED' || status === 'CANCEL_FAILED') && (processedAmountMinor ?? 0n) > 0n);
+}
+
 /** The statuses in which the provider has, or may have, the payout. */
 export const IN_FLIGHT_STATUSES = ['INVOKING', 'PROCESSING', 'PENDING', 'REVOKING', 'CANCELLING'] as const satisfies readonly PayoutStatus[];
 

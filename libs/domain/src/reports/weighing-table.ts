@@ -94,7 +94,6 @@ const NOTIFIED: readonly WeighingRow[] = [
 
 /** An answer is as old as its question. */
 const AGED: readonly WeighingRow[] = [
-  row({ age: ['before'], reported: ['NOT_FOUND'], amount: ['none'] }, OLD, 'It was asked before the last send or change of status.'),
   row({ age: ['before'], status: ['PENDING', ...AFTER_PENDING], reported: UNDER_WAY, amount: UNCHANGED }, OLD, 'It was asked before the payout came this far.'),
   row({ age: ['before'] }, ASK, 'It was asked before the last send or change of status, so it is asked again.'),
   row({ request: ['open'], source: ['enquiry'], reported: ['NOT_FOUND'], amount: ['none'] }, OLD, 'A request is still on its way to the provider.'),
@@ -103,7 +102,7 @@ const AGED: readonly WeighingRow[] = [
     ASK,
     'A request is on its way: nothing ends before its answer.',
   ),
-  row({ age: ['settling'], reported: ['NOT_FOUND'], amount: ['none'] }, OLD, 'So soon after a send the provider may not show it yet.'),
+  row({ age: ['settling'], reported: ['NOT_FOUND'], amount: ['none'] }, ASK, 'So soon after a send the provider may not show it yet.'),
 ];
 
 /** Reports that a person has to read. */

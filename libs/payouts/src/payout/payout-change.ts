@@ -3,7 +3,7 @@ import {
   type CallbackType,
   callbackTypeOf,
   findTransition,
-  isPaid,
+  isMoneyOut,
   isResultStatus,
   newId,
   type PayoutEventType,
@@ -77,16 +77,18 @@ export function changePayout(row: PayoutRow, change: PayoutChange): ChangedPayou
   const to = change.to ?? row.status;
   const moves = to !== row.status;
   if (moves && !findTransition(row.status, to)) throw new IllegalTransition(row.id, row.status, to);
-  const plan: TaskPlan = isPaid(to) ? change : { ...change, watch: null };
+  const processedMinor = change.processedAmountMinor === undefined ? row.processed_amount_minor : change.processedAmountMinor;
+  const isWatchable = isMoneyOut(to, processedMinor);
+  const plan: TaskPlan = isWatchable ? change : { ...change, watch: null };
   const after: PayoutRow = {
     ...row,
     status: to,
     resolution: change.resolution === undefined ? row.resolution : change.resolution,
-    processed_amount_minor: change.processedAmountMinor === undefined ? row.processed_amount_minor : change.processedAmountMinor,
+    processed_amount_minor: processedMinor,
     provider_reference: change.providerReference ?? row.provider_reference,
     wanted: wantedAfter(row, to, change.requiredAction),
     moderation_required: change.moderationRequired ?? row.moderation_required,
-    watched_until: watchedAfter(row, to, change.watchedUntil),
+    watched_until: isWatchable ? (change.watchedUntil === undefined ? row.watched_until : change.watchedUntil) : null,
     ...tasksAfter(row, to, plan),
     details_encrypted: change.detailsEncrypted === undefined ? row.details_encrypted : change.detailsEncrypted,
     version: row.version + 1,
@@ -110,11 +112,6 @@ export function changePayout(row: PayoutRow, change: PayoutChange): ChangedPayou
 function wantedAfter(row: PayoutRow, to: PayoutStatus, wanted: RequiredAction | null | undefined): RequiredAction | null {
   if (to !== 'PROCESSING' && to !== 'PENDING') return null;
   return wanted === undefined ? row.wanted : wanted;
-}
-
-function watchedAfter(row: PayoutRow, to: PayoutStatus, until: Date | null | undefined): Date | null {
-  if (!isPaid(to)) return null;
-  return until === undefined ? row.watched_until : until;
 }
 
 /** Computes an event that changes nothing but the history. */

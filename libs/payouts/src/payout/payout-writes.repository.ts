@@ -124,9 +124,8 @@ const OPEN = sql(
    ), sent_tasks AS (
      DELETE FROM payout_task t USING changed c JOIN requested r ON r.payout_id = c.id WHERE t.payout_id = c.id AND t.task = r.operation::text
    ), planned_enquiries AS (
-     INSERT INTO payout_task AS t (payout_id, task, due_at, since) SELECT c.id, 'enquire', r.enquire_due_at, r.enquiring_since FROM changed c JOIN requested r ON r.payout_id = c.id
-     ON CONFLICT (payout_id, task) DO UPDATE SET due_at = excluded.due_at, enqueued_at = NULL,
-       since = CASE WHEN t.asked = 0 THEN excluded.since ELSE t.since END
+     INSERT INTO payout_task (payout_id, task, due_at, since) SELECT c.id, 'enquire', r.enquire_due_at, r.enquiring_since FROM changed c JOIN requested r ON r.payout_id = c.id
+     ON CONFLICT (payout_id, task) DO UPDATE SET due_at = excluded.due_at, enqueued_at = NULL, asked = 0, since = excluded.since
    ), inserted_operations AS (
      INSERT INTO payout_operation (id, payout_id, provider_account_id, operation, ordinal, provider_key)
      SELECT r.operation_id, c.id, r.provider_account_id, r.operation, CASE r.operation WHEN 'submit_details' THEN r.number ELSE 1 END, r.provider_key

@@ -1,4 +1,4 @@
-import { isPaid, needsEnquiries, reportsPayment } from '@app/domain';
+import { isMoneyOut, needsEnquiries } from '@app/domain';
 import type { EnquiryAnswer, ProviderAccount, ProviderReport } from '@app/providers';
 import { Injectable } from '@nestjs/common';
 import { ModerationCases } from '../payout/moderation-cases.service.js';
@@ -47,16 +47,15 @@ export class EnquiryAnswersService {
   }
 
   /**
-   * Whatever the answer is, a paid payout is looked at again until its watch ends. It ends with an answer that it is paid for good; a last
-   * look without an answer is repeated like an enquiry, and one that contradicts the payment has opened a case.
+   * Whatever the answer is, a payout whose money is out is looked at again until its watch ends. It ends with an answer that leaves the payout
+   * as it is; a last look without an answer is repeated like an enquiry, and one that contradicts the payment has opened a case.
    */
   private async planWatch({ payouts, row, account }: SettlementContext, answer: EnquiryAnswer): Promise<PayoutRow> {
-    const isWatched = row.watched_until !== null && isPaid(row.status);
+    const isWatched = row.watched_until !== null && isMoneyOut(row.status, row.processed_amount_minor);
     if (!isWatched) return row.watch_due_at === null ? row : payouts.planTasks(row, { watch: null });
     const left = watchLeft(row, account.capabilities);
     if (left) return payouts.planTasks(row, { watch: { inMs: left.nextInMs } });
-    if (answer.kind === 'found' && reportsPayment(answer.reportedStatus))
-      return payouts.apply(row, { type: 'watch.ended', actor: SYSTEM, watchedUntil: null, watch: null });
+    if (answer.kind === 'found' && !row.moderation_required) return payouts.apply(row, { type: 'watch.ended', actor: SYSTEM, watchedUntil: null, watch: null });
     const isRepeated = answer.kind === 'no_answer' && row.enquire_due_at === null;
     return payouts.planTasks(row, { watch: null, ...(isRepeated ? { enquire: nextEnquiryInAnyStatus(row, account.capabilities) } : {}) });
   }

@@ -8,6 +8,7 @@ import type { Actor, PayoutRow } from '../payout/payout.row.js';
 import { insertReport, type NewReport, type RecordedReport, type StoredReport } from '../payout/provider-reports.repository.js';
 import { nextEnquiry, nextEnquiryInAnyStatus } from './enquiry-schedule.js';
 import { type SettlementContext, weighInContext } from './report-weighing.js';
+import { watchFrom } from './watch.js';
 import { type ChangeOrigin, changesAlong, reportedAmount, type ReportContent } from './status-path.js';
 
 /** Failures that an account may require an operator to confirm. */
@@ -74,10 +75,15 @@ export class SettlementService {
     }
   }
 
-  /** News that proves nothing is asked about at once; after an answer to a question the schedule goes on, whatever the status. */
-  private ask({ payouts, row, account }: SettlementContext, report: StoredReport): Promise<PayoutRow> {
+  /**
+   * News that proves nothing is asked about at once. After an answer that proves nothing the schedule goes on, whatever the status; an operator
+   * decides when it is over.
+   */
+  private async ask({ payouts, row, account }: SettlementContext, report: StoredReport): Promise<PayoutRow> {
     if (report.source !== 'enquiry') return this.enquireNow(payouts, row);
-    return payouts.planEnquiry(row, nextEnquiryInAnyStatus(row, account.capabilities));
+    const next = nextEnquiryInAnyStatus(row, account.capabilities);
+    if (next !== null || row.moderation_required) return payouts.planEnquiry(row, next);
+    return this.cases.open(payouts, row, { reason: 'ENQUIRY_EXHAUSTED', enquire: null });
   }
 
   private async openCase(context: SettlementContext, report: StoredReport, { reason, because }: Extract<Weighing, { kind: 'open_case' }>): Promise<PayoutRow> {
@@ -124,7 +130,9 @@ export class SettlementService {
     const clears = row.moderation_required && (await this.mayClear(context));
     const cleared = clears ? await this.cases.close(payouts, row, { actor, comment: CLEARED }) : row;
     const enquire = nextEnquiry({ ...cleared, processed_amount_minor: processedAmountMinor }, account.capabilities);
-    return payouts.apply(cleared, { type: 'amount.known', actor, processedAmountMinor, enquire });
+    const watch = row.watched_until === null ? watchFrom(row, account.capabilities) : null;
+    const watched = watch ? { watchedUntil: watch.until, watch: { inMs: watch.nextInMs } } : {};
+    return payouts.apply(cleared, { type: 'amount.known', actor, processedAmountMinor, enquire, ...watched });
   }
 
   /** The report is no news: only the next enquiry is planned, and the first provider reference is stored. */

@@ -1,4 +1,4 @@
-import { isPaid, type PayoutStatus, processedAmountAt, type Resolution } from '@app/domain';
+import { isMoneyOut, type PayoutStatus, processedAmountAt, type Resolution } from '@app/domain';
 import type { ProviderAccount } from '@app/providers';
 import type { PayoutChange } from '../payout/payout-change.js';
 import type { Actor, PayoutRow } from '../payout/payout.row.js';
@@ -32,7 +32,7 @@ export function changesAlong(
     // The amount of the report belongs to the status that it names, not to those on the way.
     const processedAmountMinor = processedAmountAt(to, row.amount_minor, isLast ? report.processedAmountMinor : null, knownMinor);
     knownMinor = processedAmountMinor;
-    const watch = isLast && isPaid(to) ? watchFrom(row, account.capabilities) : null;
+    const watch = isLast && isMoneyOut(to, processedAmountMinor) ? watchFrom(row, account.capabilities) : null;
     return {
       to,
       actor,

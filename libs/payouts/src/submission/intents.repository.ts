@@ -47,12 +47,13 @@ export class IntentsRepository {
   }
 
   /**
-   * Commits a change together with the attempt that it opens. The details that the attempt sends are deleted from the row.
+   * Commits a change together with the attempt that it opens, which begins a new phase of enquiries: what was asked before is no answer to it.
+   * The details that the attempt sends are deleted from the row.
    * @returns the row as it is stored, and the moment after which the request must not leave
    * @throws {PayoutChangedMeanwhile} when the stored row differs from `before`
    */
   async open(before: PayoutRow, change: IntentChange, attempt: NewAttempt): Promise<{ row: PayoutRow; sendDeadline: Date }> {
-    const changed = changePayout(before, { ...change, isSent: true, detailsEncrypted: null });
+    const changed = changePayout(before, { ...change, isSent: true, enquiryCount: 0, detailsEncrypted: null });
     const opening = { before, changed, attempt };
     const sendDeadline = await this.openings.do(opening).catch((error: unknown) => this.openAlone(opening, error));
     if (!sendDeadline) throw new PayoutChangedMeanwhile(before.id);

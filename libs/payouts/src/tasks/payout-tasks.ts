@@ -70,7 +70,7 @@ export function tasksAfter(row: Planned, to: PayoutStatus, plan: TaskPlan): Plan
     enquire_due_at: enquireDueAt,
     enquiry_count: enquiryCount,
     enquiring_since: enquiringSince(row, enquireDueAt, enquiryCount, hasEnquiries(plan)),
-    watch_due_at: isFinal(to) ? null : dueAt(row.now, plan.watch, row.watch_due_at),
+    watch_due_at: dueAt(row.now, plan.watch, row.watch_due_at),
   };
 }
 
