@@ -3,6 +3,8 @@ export interface Acknowledged {
   readonly id: string;
   readonly reference: string;
   readonly amountMinor: number;
+  /** The most that the provider may move by its own doing; by default one payment of the amount. */
+  readonly most?: { readonly outs: number; readonly minor: number };
 }
 
 export interface KnownPayout extends Acknowledged {
@@ -12,6 +14,8 @@ export interface KnownPayout extends Acknowledged {
   /** Final, paid, or waiting for a human decision. */
   readonly isSettled: boolean;
   readonly hasWholeHistory: boolean;
+  /** How often operators have ordered that it is sent again. */
+  readonly repeats?: number;
   /** A sentence about what the payout waits for. */
   readonly waits: string;
 }

@@ -40,7 +40,7 @@ export class Faults {
   }
 
   async 'api-kill'() {
-    const { api } = this.half;
+    const api = this.random.pick(this.half.apis);
     await until('the API is at work', () => api.isAtWork(AT_WORK_MS));
     api.kill();
   }
@@ -50,6 +50,13 @@ export class Faults {
     await until('a second worker is at work', () => this.half.workers.filter((worker) => worker.isAtWork(AT_WORK_MS)).length > 1, WAIT_LIMIT_MS * 4);
     const going = (await this.workerAtWork()).pauseFor(forMs).finally(() => this.pauses.delete(going));
     this.pauses.add(going);
+  }
+
+  /** Its machine is gone, and nothing closes its connections: PostgreSQL alone ends what it holds. Another takes its place later. */
+  async vanishing(forMs) {
+    await until('a second worker is at work', () => this.half.workers.filter((worker) => worker.isAtWork(AT_WORK_MS)).length > 1, WAIT_LIMIT_MS * 4);
+    const gone = (await this.workerAtWork()).vanishFor(forMs).finally(() => this.pauses.delete(gone));
+    this.pauses.add(gone);
   }
 
   async 'long-pause'(forMs) {

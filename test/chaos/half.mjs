@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { root } from '../bench/processes.mjs';
 import { Merchant } from './merchant.mjs';
+import { Operators } from './operators.mjs';
 import { lastingPort } from './ports.mjs';
 import { query, startPostgres } from './postgres.mjs';
 import { ChaosProxy } from './proxy.mjs';
@@ -16,20 +17,24 @@ const CLI_TIMEOUT_MS = 60_000;
 /** Short intervals keep a run short; the rules are the same. */
 const TIMING = { SEND_TIMEOUT_MS: '1500', ENQUEUE_LEASE_MS: '1500', SWEEP_INTERVAL_MS: '300', EXPIRY_INTERVAL_MS: '1000' };
 const SANDBOX_SPEED = '0.5';
-/** Short intervals of enquiries and half-open probes, so that one lost in the proxy does not determine the recovery time. */
-const ACCOUNT_OPTIONS = { enquirySchedule: { intervalsSeconds: [0.5, 1, 2, 4] }, breaker: { openSeconds: 1 } };
+/**
+ * Short intervals of enquiries and half-open probes, so that one lost in the proxy does not determine the recovery time. The last of 12
+ * enquiries is made after 20 s: a payout whose recall never arrives is pending for ever, and operators have to end it.
+ */
+const ACCOUNT_OPTIONS = { enquirySchedule: { intervalsSeconds: [0.5, 1, 2], limit: 12 }, breaker: { openSeconds: 1 } };
 
 const runFile = promisify(execFile);
 
 /**
- * One whole system on one queue: PostgreSQL, Redis if used, an API process, workers, the proxy, and the sandbox whose ledger is
+ * One whole system on one queue: PostgreSQL, Redis if used, API processes, workers, the proxy, and the sandbox whose ledger is
  * in a server that is never killed.
  */
 export async function startHalf({ queue, options, folder, books, stops }) {
   const postgres = await startPostgres(folder, `postgres-${queue}`, 'full', stops);
   const redis = queue === 'redis' ? await startRedis(folder, stops) : undefined;
   const databaseUrl = postgres.urlOf('payout_gateway');
-  const apiPort = await lastingPort();
+  const apiPorts = [];
+  for (let count = 0; count < options.apis; count += 1) apiPorts.push(await lastingPort());
 
   const booksUrl = books.urlOf(`sandbox_${queue}`);
   await query(books.urlOf('postgres'), `CREATE DATABASE sandbox_${queue}`);
@@ -42,19 +47,21 @@ export async function startHalf({ queue, options, folder, books, stops }) {
     SANDBOX_DATABASE_URL: booksUrl,
     SANDBOX_PORT: '0',
     SANDBOX_SPEED,
-    SANDBOX_NOTIFICATION_URL: `http://127.0.0.1:${apiPort}/notifications/${PROVIDER_ACCOUNT}`,
+    SANDBOX_NOTIFICATION_URL: `http://127.0.0.1:${apiPorts[0]}/notifications/${PROVIDER_ACCOUNT}`,
   }).ready();
   const proxy = await new ChaosProxy(Number(new URL(sandbox.url).port), new Random(options.seed, `${queue}-proxy`)).open();
   stops.push(() => proxy.close());
 
   const env = gatewayEnvironment(databaseUrl, redis?.url, options.logs !== undefined);
-  const apiKey = await prepare(env, proxy.url);
+  const seed = await prepare(env, proxy.url);
   const gateway = 'dist/apps/gateway/src/main.js';
-  const api = supervise('api', gateway, { ...env, ROLE: 'api', PORT: String(apiPort) });
+  const apis = apiPorts.map((port, index) => supervise(`api-${index + 1}`, gateway, { ...env, ROLE: 'api', PORT: String(port) }));
   const workers = Array.from({ length: options.workers }, (_, index) => supervise(`worker-${index + 1}`, gateway, { ...env, ROLE: 'worker', PORT: '0' }));
-  await Promise.all([api, ...workers].map((process) => process.ready()));
-  const merchant = new Merchant({ url: api.url, apiKey, random: new Random(options.seed, `${queue}-merchant`), name: `chaos-${queue}` });
-  return { queue, postgres, redis, sandbox, proxy, api, workers, merchant, databaseUrl, booksUrl };
+  await Promise.all([...apis, ...workers].map((process) => process.ready()));
+  const urls = () => apiPorts.map((port) => `http://127.0.0.1:${port}`);
+  const merchant = new Merchant({ urls, apiKey: seed.merchant.apiKey, random: new Random(options.seed, `${queue}-merchant`), name: `chaos-${queue}` });
+  const people = { urls, operators: seed.operators, account: PROVIDER_ACCOUNT, booksUrl, random: new Random(options.seed, `${queue}-operators`) };
+  return { queue, postgres, redis, sandbox, proxy, apis, workers, merchant, operators: new Operators(people), databaseUrl, booksUrl };
 }
 
 function gatewayEnvironment(databaseUrl, redisUrl, hasLogs) {
@@ -75,12 +82,12 @@ function gatewayEnvironment(databaseUrl, redisUrl, hasLogs) {
   };
 }
 
-/** Schema, demo merchant and provider account. @returns the merchant's API key */
+/** Schema, demo merchant, operators and provider account. @returns what the seed printed: the merchant's API key and the passwords */
 async function prepare(env, sandboxUrl) {
   await runCli('migrate', env);
   const printed = await runCli('seed', { ...env, SANDBOX_URL: sandboxUrl });
   await query(env.DATABASE_URL, 'UPDATE provider_account SET options = $1', [JSON.stringify(ACCOUNT_OPTIONS)]);
-  return JSON.parse(printed.trim().split('\n').at(-1)).merchant.apiKey;
+  return JSON.parse(printed.trim().split('\n').at(-1));
 }
 
 async function runCli(name, env) {

@@ -9,11 +9,13 @@ const FULL = {
   'worker-kills': 100,
   'database-kills': 10,
   pauses: 20,
+  vanishings: 5,
   'long-pauses': 1,
   'queue-wipes': 5,
   'redis-kills': 5,
   'api-kills': 5,
-  workers: 4,
+  workers: 3,
+  apis: 2,
   'limit-seconds': 2_400,
 };
 const SHORT = {
@@ -21,11 +23,13 @@ const SHORT = {
   'worker-kills': 8,
   'database-kills': 1,
   pauses: 1,
+  vanishings: 1,
   'long-pauses': 0,
   'queue-wipes': 1,
   'redis-kills': 1,
   'api-kills': 1,
   workers: 2,
+  apis: 2,
   'limit-seconds': 300,
 };
 const QUEUES = ['postgres', 'redis', 'both'];
@@ -64,11 +68,13 @@ export function readOptions(args) {
     seed: values.seed === undefined ? randomInt(1, MAX_SEED) : wholeNumber('seed', values.seed),
     payouts: number('payouts'),
     workers: number('workers'),
+    apis: number('apis'),
     limitMs: number('limit-seconds') * 1_000,
     faults: {
       'worker-kill': number('worker-kills'),
       'database-kill': number('database-kills'),
       pause: number('pauses'),
+      vanishing: number('vanishings'),
       'long-pause': number('long-pauses'),
       'queue-wipe': number('queue-wipes'),
       'redis-kill': number('redis-kills'),
@@ -76,6 +82,7 @@ export function readOptions(args) {
     },
   };
   if (options.workers < 2) throw new Error('--workers must be 2 or more: one of them may be paused');
+  if (options.apis < 1) throw new Error('--apis must be 1 or more');
   return options;
 }
 

@@ -1,6 +1,8 @@
 /** Longer than the send deadline of 10 s, and some longer than the delay after which an open attempt is recovered. */
 const PAUSE_MS = [11_000, 19_000];
 const SHORT_PAUSE_MS = [11_000, 12_000];
+/** Longer than PostgreSQL keeps what a vanished machine holds. */
+const VANISHED_MS = [15_000, 25_000];
 /** Longer than BullMQ's lock of a job that calls a provider (150 s). */
 const LONG_PAUSE_MS = 156_000;
 /** How long a killed server stays down. */
@@ -27,7 +29,7 @@ export function makePlan({ faults, payouts, short }, queue, random) {
 
 /** Pauses are long: placed in the first half of the plan they do not lengthen the run. */
 function pausesFirst(order) {
-  const isPause = (kind) => kind === 'pause' || kind === 'long-pause';
+  const isPause = (kind) => ['pause', 'vanishing', 'long-pause'].includes(kind);
   const pauses = order.filter(isPause).sort((left, right) => right.length - left.length);
   const others = order.filter((kind) => !isPause(kind));
   const every = Math.max(1, Math.floor(others.length / 2 / Math.max(1, pauses.length)));
@@ -36,6 +38,7 @@ function pausesFirst(order) {
 }
 
 function durationOf(fault, short, random) {
+  if (fault === 'vanishing') return random.between(...(short ? SHORT_PAUSE_MS : VANISHED_MS));
   if (fault === 'pause') return random.between(...(short ? SHORT_PAUSE_MS : PAUSE_MS));
   if (fault === 'long-pause') return LONG_PAUSE_MS;
   return fault === 'database-kill' || fault === 'redis-kill' ? random.between(...AWAY_MS) : 0;

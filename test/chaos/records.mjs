@@ -24,13 +24,26 @@ const PAYOUTS = `
 const MOVEMENTS = `SELECT reference, key, kind, amount_minor::int AS "amountMinor" FROM sandbox.movements`;
 /** Sends whose worker died before it recorded the outcome. */
 const CUT_OFF = `SELECT count(*)::int AS count FROM payout_attempt WHERE provider_message = 'the gateway stopped before it had recorded the answer'`;
+/** How often operators have ordered that the invoke is sent again. */
+const REPEATS = `
+  SELECT payout_id AS id, count(*)::int AS count FROM payout_event e
+  WHERE type = 'processing.ordered' AND actor_type = 'operator'
+    AND EXISTS (SELECT FROM payout_event s WHERE s.payout_id = e.payout_id AND s.to_status = 'INVOKING' AND s.sequence < e.sequence)
+  GROUP BY payout_id`;
+const TRANSFER = `SELECT amount_minor::int AS "amountMinor",
+    (SELECT coalesce(sum(CASE kind WHEN 'out' THEN amount_minor ELSE -amount_minor END), 0)::int FROM sandbox.movements m WHERE m.reference = t.reference) AS "outMinor"
+  FROM sandbox.transfers t WHERE reference = $1`;
+/** The provider has not paid a payout in one of these statuses as far as the gateway knows: nothing can have come back. */
+const UNPAID = ['INVOKING', 'PENDING', 'PROCESSING'];
 const REQUESTS = `SELECT key, operation FROM sandbox.requests WHERE operation = 'create'`;
 
 /** The records of the gateway about every payout, in the form of the comparison. */
 export async function readGateway(url) {
   const rows = await query(url, PAYOUTS);
+  const repeats = new Map((await query(url, REPEATS)).map(({ id, count }) => [id, count]));
   return rows.map(({ moderationRequired, ...payout }) => ({
     ...payout,
+    repeats: repeats.get(payout.id) ?? 0,
     isSettled: SETTLED.has(payout.status) || (payout.hasOpenCase && moderationRequired),
   }));
 }
@@ -40,6 +53,17 @@ export async function readProvider(url, sandboxUrl) {
   // The sandbox logs requests asynchronously; reading them writes all of them.
   await fetch(`${sandboxUrl}/requests?limit=1`);
   return { movements: await query(url, MOVEMENTS), requests: await query(url, REQUESTS) };
+}
+
+/** What the provider would say about a payout on the telephone, with a ticket that names it. */
+export async function readTruth(url, id, status) {
+  const [transfer] = await query(url, TRANSFER, [id]);
+  const told = (outcome, amount) => ({ outcome, amount, isPaid: (transfer?.outMinor ?? 0) > 0, ticket: ['ticket', outcome, amount].filter(Boolean).join('-') });
+  if (!transfer) return told('not_received');
+  const { amountMinor, outMinor } = transfer;
+  if (outMinor === amountMinor) return told('paid');
+  if (outMinor === 0) return told(UNPAID.includes(status) ? 'failed' : 'returned');
+  return told(outMinor > amountMinor ? 'overpaid' : 'partly_paid', (outMinor / 100).toFixed(2));
 }
 
 export async function countCutOff(url) {

@@ -15,15 +15,16 @@ const listed = (counts) =>
     .join(' · ');
 
 /** The three sets side by side and the findings, as lines. */
-export function reportHalf({ queue, sets, findings, faults, faultsMs, recoveryMs, proxy, repeats, cutOff }) {
+export function reportHalf({ queue, sets, findings, faults, faultsMs, recoveryMs, inModeration, settledMs, people, proxy, repeats, cutOff }) {
   const { merchant, gateway, movements, requests } = sets;
   const out = movements.filter(({ kind }) => kind === 'out');
   const waiting = gateway.filter(({ hasOpenCase }) => hasOpenCase);
   const paid = gateway.filter(({ hasOpenCase, processedMinor }) => !hasOpenCase && processedMinor > 0);
   const kinds = countBy(findings, ({ kind }) => kind);
   return [
-    `queue on ${queue}: faults for ${seconds(faultsMs)}, recovered after ${seconds(recoveryMs)}`,
+    `queue on ${queue}: faults for ${seconds(faultsMs)}, recovered after ${seconds(recoveryMs)}, ${inModeration} cases decided in ${seconds(settledMs)}`,
     `  faults       ${listed(faults)}`,
+    `  operators    ${listed(people)}`,
     `  connections  ${listed(proxy)}`,
     `  statuses     ${listed(countBy(gateway, ({ status, hasOpenCase }) => (hasOpenCase ? `${status} in moderation` : status)))}`,
     '',
@@ -60,9 +61,9 @@ export function lastLine(results, seed, skipped) {
   const faults = {};
   for (const result of results) for (const [name, count] of Object.entries(result.faults)) faults[name] = (faults[name] ?? 0) + count;
   const payouts = sum(results, ({ sets }) => sets.merchant.length);
-  const waiting = sum(results, ({ sets }) => sets.gateway.filter(({ hasOpenCase }) => hasOpenCase).length);
+  const waiting = sum(results, ({ inModeration }) => inModeration);
   const kinds = [...FINDING_KINDS, 'crash'].map((kind) => `${findings[kind] ?? 0} ${kind}`);
   const recovery = seconds(Math.max(0, ...results.map(({ recoveryMs }) => recoveryMs)));
   const queues = `on ${results.map(({ queue }) => queue).join(' and ')}${skipped.length > 0 ? `, ${skipped.join(' and ')} SKIPPED` : ''}`;
-  return `chaos: ${payouts} payouts ${queues}; ${listed(faults)}; ${kinds.join(', ')}; ${waiting} in moderation; recovered in ${recovery}; seed ${seed}`;
+  return `chaos: ${payouts} payouts ${queues}; ${listed(faults)}; ${kinds.join(', ')}; ${waiting} decided by operators; recovered in ${recovery}; seed ${seed}`;
 }

@@ -7,6 +7,8 @@ import { countCutOff, readGateway, readProvider } from './records.mjs';
 
 /** The limit from the end of the faults until all three sets agree. */
 export const RECOVERY_LIMIT_MS = 60_000;
+/** The limit for the operators to decide all that is open then. */
+const SETTLE_LIMIT_MS = 300_000;
 const POLL_INTERVAL_MS = 500;
 /** Faults must hit work in progress: the next batch of orders waits briefly until this share of the earlier ones was sent. */
 const KEEP_UP_SHARE = 0.7;
@@ -18,6 +20,7 @@ export async function runHalf(half, options) {
   const plan = makePlan(options, half.queue, new Random(options.seed, `${half.queue}-plan`));
   const faults = new Faults(half, new Random(options.seed, `${half.queue}-faults`));
   const startedAtMs = Date.now();
+  half.operators.start();
   for (const step of plan) {
     const ordering = half.merchant.order(step.payouts);
     await pause(step.strikeAfterMs);
@@ -27,10 +30,13 @@ export async function runHalf(half, options) {
   }
   if (plan.length === 0) await half.merchant.order(options.payouts);
   await faults.settled();
+  await Promise.all([half.operators.stop(), half.merchant.settled()]);
   half.proxy.heal();
   const faultsMs = Date.now() - startedAtMs;
-  const { sets, findings, recoveryMs } = await recover(half);
-  const processes = [half.api, half.sandbox, ...half.workers];
+  const recovered = await recover(half);
+  const inModeration = recovered.sets.gateway.filter(({ hasOpenCase }) => hasOpenCase).length;
+  const { sets, findings, settledMs } = recovered.findings.length > 0 ? { ...recovered, settledMs: 0 } : await settle(half);
+  const processes = [...half.apis, half.sandbox, ...half.workers];
   return {
     queue: half.queue,
     sets,
@@ -40,7 +46,10 @@ export async function runHalf(half, options) {
       ...processes.flatMap(({ crashes }) => crashes).map((words) => ({ kind: 'crash', id: '-', words })),
     ],
     faultsMs,
-    recoveryMs,
+    recoveryMs: recovered.recoveryMs,
+    inModeration,
+    settledMs,
+    people: half.operators.counts,
     faults: faults.counts,
     cutOff: await countCutOff(half.databaseUrl),
     proxy: half.proxy.counts,
@@ -63,6 +72,24 @@ async function recover(half) {
     if (findings.length === 0 || recoveryMs > RECOVERY_LIMIT_MS) return { sets, findings, recoveryMs };
     await pause(POLL_INTERVAL_MS);
   }
+}
+
+/** The operators decide every case by the truth; then nothing may be open, and every amount agrees. */
+async function settle(half) {
+  const startedAtMs = Date.now();
+  const deadline = startedAtMs + SETTLE_LIMIT_MS;
+  for (;;) {
+    const stuck = await half.operators.settle(deadline - Date.now());
+    const { sets, findings } = await recover(half);
+    // A decision may be followed by enquiries that end in another case.
+    const isOpen = sets.gateway.some(({ hasOpenCase }) => hasOpenCase);
+    if (!isOpen || findings.length > 0 || Date.now() > deadline) return settled(sets, findings, stuck, Date.now() - startedAtMs);
+  }
+}
+
+function settled(sets, findings, stuck, settledMs) {
+  const words = [...stuck, ...sets.gateway.filter(({ hasOpenCase }) => hasOpenCase).map(({ id, status }) => `${id} is ${status} with an open case`)];
+  return { sets, findings: [...findings, ...words.map((text) => ({ kind: 'no way out', id: '-', words: text }))], settledMs };
 }
 
 /** Reads the provider last, so that no later movement is missed; rows older than it are read again. */

@@ -89,6 +89,15 @@ export class Supervised {
     this.isPaused = false;
   }
 
+  /** Stops it for good, with its connections open, and starts another after a while. */
+  async vanishFor(forMs) {
+    const { child } = this;
+    this.isPaused = true;
+    child.kill('SIGSTOP');
+    await pause(forMs);
+    if (!this.isStopping) this.kill();
+  }
+
   async stop() {
     this.isStopping = true;
     const { child } = this;
