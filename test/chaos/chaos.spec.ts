@@ -31,7 +31,7 @@ describe('short chaos run with real processes', () => {
       const figures = lines.at(-1) ?? '';
       expect(figures).toContain(hasRedis ? '800 payouts on postgres and redis;' : '400 payouts on postgres, redis SKIPPED;');
       expect(figures).toContain(`${hasRedis ? 16 : 8} worker-kill`);
-      expect(figures).toContain('0 double move, 0 missing, 0 unexpected, 0 wrong amount, 0 sent again, 0 broken history, 0 not settled, 0 crash');
+      expect(figures).toContain('0 double move, 0 missing, 0 unexpected, 0 wrong amount, 0 sent again, 0 broken history, 0 not settled, 0 no way out, 0 crash');
       expect(code).toBe(0);
     },
     TIMEOUT_MS,

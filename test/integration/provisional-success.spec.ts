@@ -232,6 +232,16 @@ describe('the watch of a paid payout', () => {
     expect(await watchedUntil(id)).toBeNull();
   });
 
+  it('goes on after a refused cancellation, because the money is still out', async () => {
+    const id = await gateway.create({ merchant: 'watched', account: '7000000003' });
+    await gateway.waitForStatus(id, 'PROCESSED');
+    await gateway.command(id, 'cancel', 'watched');
+    expect(await gateway.waitForStatus(id, 'CANCEL_FAILED')).toMatchObject({ processed_amount_minor: 10_000n, tasks: ['watch'] });
+    expect(await watchedUntil(id)).not.toBeNull();
+    await gateway.run(`UPDATE sandbox.transfers SET status = 'returned', paid_amount_minor = 0 WHERE reference = $1`, [id]);
+    await gateway.waitForCase(id, 'CONFLICT');
+  });
+
   it('goes on under an open case, and its answer is evidence until an operator has decided', async () => {
     const id = await gateway.create({ merchant: 'watched' });
     await gateway.waitForStatus(id, 'PROCESSED');

@@ -1,6 +1,6 @@
 import type { PayoutStatus } from '@app/domain';
 import { ApplyNotificationService, NotificationsInbox } from '@app/notifications';
-import { InvalidAccountOptions, ProviderAccountsService } from '@app/providers';
+import { AccountAdministration, InvalidAccountOptions, ProviderAccountsService } from '@app/providers';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -27,6 +27,12 @@ beforeAll(async () => {
       impatient: { accountOptions: { enquirySchedule: { intervalsSeconds: [0.05], limit: 3 } } },
       hurried: { accountOptions: { enquirySchedule: { intervalsSeconds: [0.2], jitter: 0, limit: null, totalSeconds: 0.5 } } },
       faked: { providerUrl: provider.url },
+      lagging: {
+        providerUrl: provider.url,
+        capabilities: { settleTimeMs: 60_000 },
+        accountOptions: { enquirySchedule: { intervalsSeconds: [0.05], limit: 10 } },
+      },
+      spent: { providerUrl: provider.url, accountOptions: { enquirySchedule: { intervalsSeconds: [0.05], limit: null, totalSeconds: 3_600 } } },
       fakedAndImpatient: { providerUrl: provider.url, accountOptions: { enquirySchedule: { intervalsSeconds: [0.05], limit: 3 } } },
     },
   });
@@ -195,6 +201,24 @@ describe('provider notifications', () => {
     expect(await gateway.waitForCase(id, 'ENQUIRY_EXHAUSTED')).toMatchObject({ status: 'PROCESSED', tasks: [] });
   });
 
+  it.each([
+    [3, 'CANCELLED'],
+    [100, 'ENQUIRY_EXHAUSTED'],
+  ] as const)('about a settled payout are asked about until the provider shows it: not found %s times, %s', async (times, outcome) => {
+    provider.onOperation = ({ key }, response) => reply(response, 201, transferOf(key ?? '', 'paid'));
+    const id = await gateway.create({ merchant: 'lagging' });
+    await gateway.waitForStatus(id, 'PROCESSED');
+    let left = times;
+    provider.onEnquiry = (_, response) => {
+      left -= 1;
+      if (left >= 0) reply(response, 404, { code: 'not_found', message: 'none' });
+      else reply(response, 200, transferOf(keyOf(id), 'returned'));
+    };
+    await tellItsAccount(id, transferOf(keyOf(id), 'returned'));
+    if (outcome === 'ENQUIRY_EXHAUSTED') expect(await gateway.waitForCase(id, outcome)).toMatchObject({ status: 'PROCESSED' });
+    else await gateway.waitForStatus(id, outcome);
+  });
+
   it('about an unknown payout are retried a few times and then ignored', async () => {
     expect(await tell(transferOf('po_nobody-invoke', 'paid'))).toBe('stored');
     const [row] = await gateway.run<{ id: string }>(`SELECT id FROM provider_notification ORDER BY id DESC LIMIT 1`);
@@ -340,6 +364,26 @@ describe('enquiries', () => {
     );
     expect(Number(spent?.seconds)).toBeGreaterThanOrEqual(0.5);
     expect(state.enquiry_count).toBeLessThanOrEqual(3);
+  });
+
+  it('begin anew with each attempt, however long its payout has waited to be sent', async () => {
+    let reported = 'pending';
+    provider.onOperation = ({ key, path }, response) => {
+      if (path.endsWith('/revoke')) reported = 'revoking';
+      reply(response, 201, transferOf((key ?? '').replace('-revoke', '-invoke'), reported));
+    };
+    provider.onEnquiry = (_, response) => reply(response, 200, transferOf(keyOf(id), reported));
+    const id = await gateway.create({ merchant: 'spent' });
+    await gateway.waitForStatus(id, 'PENDING');
+    const { accountId } = gateway.merchant('spent');
+    const accounts = gateway.app.get(AccountAdministration);
+    await accounts.pause(gateway.operator('admin').id, accountId, 'a test');
+    await gateway.command(id, 'revoke', 'spent');
+    await gateway.run(`UPDATE payout_task SET asked = 1, since = since - interval '2 hours' WHERE payout_id = $1 AND task = 'enquire'`, [id]);
+    await accounts.resume(gateway.operator('admin').id, accountId, 'a test');
+    await gateway.waitFor(id, () => reported === 'revoking');
+    reported = 'revoked';
+    expect(await gateway.waitForStatus(id, 'REVOKED')).toMatchObject({ processed_amount_minor: 0n, reasons: [] });
   });
 
   it('require a usable schedule, or the account is not saved', async () => {

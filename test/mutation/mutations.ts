@@ -354,6 +354,27 @@ export const MUTATIONS: readonly Mutation[] = [
     check: { jest: 'test/integration/provisional-success.spec.ts', tests: 'ends when its time is over' },
   },
   {
+    name: 'money that is out after a refused return is not watched',
+    patches: [patch('statuses.ts', 'return isPaid(status) || ((status ===', 'return isPaid(status) || (processedAmountMinor === -1n && (status ===')],
+    check: { jest: 'test/integration/provisional-success.spec.ts', tests: 'after a refused cancellation' },
+  },
+  {
+    name: 'a "not found" that comes too soon ends the enquiry that a notification has asked for',
+    patches: [
+      patch(
+        'weighing-table.ts',
+        "row({ age: ['settling'], reported: ['NOT_FOUND'], amount: ['none'] }, ASK,",
+        "row({ age: ['settling'], reported: ['NOT_FOUND'], amount: ['none'] }, OLD,",
+      ),
+    ],
+    check: { jest: 'test/integration/settlement.spec.ts', tests: 'until the provider shows it' },
+  },
+  {
+    name: 'an attempt continues the enquiries that were made before it',
+    patches: [patch('payout-writes.repository.ts', 'enqueued_at = NULL, asked = 0, since = excluded.since', 'enqueued_at = NULL')],
+    check: { jest: 'test/integration/settlement.spec.ts', tests: 'begin anew with each attempt' },
+  },
+  {
     name: 'a refused one-time password fails the payout',
     patches: [
       patch(

@@ -82,8 +82,8 @@ describe('weighReport', () => {
   it('takes an answer to be as old as its question', () => {
     expect(weigh('PROCESSED', 'PENDING', { age: 'before' })).toBe('old');
     expect(weigh('PROCESSED', 'PROCESS_FAILED', { age: 'before' })).toBe('ask');
-    expect(weigh('INVOKING', 'NOT_FOUND', { age: 'before' })).toBe('old');
-    expect(weigh('PENDING', 'NOT_FOUND', { age: 'settling' })).toBe('old');
+    expect(weigh('INVOKING', 'NOT_FOUND', { age: 'before' })).toBe('ask');
+    expect(weigh('PENDING', 'NOT_FOUND', { age: 'settling' })).toBe('ask');
   });
 
   it('makes the gateway ask about every notification that is news, however thin', () => {
