@@ -432,10 +432,17 @@ describe('reports that are weighed against what is known', () => {
   async function answered(created: string, later: object, merchant = 'faked'): Promise<string> {
     provider.onOperation = ({ key }, response) => reply(response, 201, transferOf(key ?? '', created));
     provider.onEnquiry = (_, response) => reply(response, 200, later);
-    return gateway.create({ merchant });
+    return gateway.create({ merchant, callbackUrl: 'http://127.0.0.1:9/never' });
   }
 
-  it('a larger part that is paid later is learnt, and a smaller one opens a conflict', async () => {
+  /** The amounts in the callbacks about the part that was paid. */
+  async function amountsTold(id: string): Promise<(string | null)[]> {
+    const told = await gateway.run<{ payload: string }>(`SELECT payload FROM callback_delivery WHERE payout_id = $1 ORDER BY sequence`, [id]);
+    const payloads = told.map(({ payload }) => JSON.parse(payload) as { type: string; data: { processed_amount: string | null } });
+    return payloads.filter(({ type }) => type === 'payout.partially_processed').map(({ data }) => data.processed_amount);
+  }
+
+  it('a larger part that is paid later is learnt and told to the merchant, and a smaller one opens a conflict', async () => {
     const part = (amount: string) => transferOf('k', 'partly_paid', { paid_amount: amount });
     const id = await answered('pending', part('40.00'));
     await gateway.waitForStatus(id, 'PARTIALLY_PROCESSED');
@@ -443,6 +450,7 @@ describe('reports that are weighed against what is known', () => {
     await gateway.act('operator', id, 'enquire');
     await gateway.waitFor(id, ({ processed_amount_minor: known }) => known === 6_000n);
     expect((await gateway.state(id)).reasons).toEqual([]);
+    expect(await amountsTold(id)).toEqual(['40.00', '60.00']);
     provider.onEnquiry = (_, response) => reply(response, 200, part('50.00'));
     await gateway.act('operator', id, 'enquire');
     expect(await gateway.waitForCase(id, 'CONFLICT')).toMatchObject({ status: 'PARTIALLY_PROCESSED', processed_amount_minor: 6_000n });

@@ -424,6 +424,14 @@ export const MUTATIONS: readonly Mutation[] = [
     check: { jest: 'test/integration/stoppages.spec.ts', tests: 'is a paused account' },
   },
   {
+    name: 'the end of the last case does not say what leaves with it',
+    patches: [
+      patch('allowed-actions.ts', 'if (plannedSend === null || !endsLast) return decided;', 'if (plannedSend !== undefined || !endsLast) return decided;'),
+    ],
+    check: { jest: 'libs/domain/src/moderation/allowed-actions.spec.ts' },
+    short: true,
+  },
+  {
     name: 'sending a duplicate is shown as free of risk',
     patches: [patch('allowed-actions.ts', "if (!isDuplicate || sends !== 'invoke') return", 'return')],
     check: { jest: 'libs/domain/src/moderation/allowed-actions.spec.ts' },

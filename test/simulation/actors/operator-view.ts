@@ -5,6 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { loadDecisionContext } from '../../../libs/payouts/src/moderation/decision-context.reader.js';
 import type { PayoutRow } from '../../../libs/payouts/src/payout/payout.row.js';
 import type { StoredReport } from '../../../libs/payouts/src/payout/provider-reports.repository.js';
+import { JOIN_TASKS, TASK_COLUMNS } from '../../../libs/payouts/src/tasks/payout-tasks.repository.js';
 import { Task } from '../engine/task.js';
 import { FixtureAccounts } from '../world/test-doubles.js';
 import { SteppedDatabaseClock } from '../world/world-clock.js';
@@ -17,7 +18,7 @@ export interface OperatorView {
   statements: StoredReport[];
 }
 
-const ROW = sql('sim_look', `SELECT p.*, 'all' AS callback_events, now() AS now FROM payout p WHERE id = $1`);
+const ROW = sql('sim_look', `SELECT p.*, 'all' AS callback_events, now() AS now, ${TASK_COLUMNS} FROM payout p ${JOIN_TASKS} WHERE p.id = $1`);
 
 export interface ViewOptions {
   operator: OperatorIdentity;

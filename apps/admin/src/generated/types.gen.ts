@@ -306,6 +306,10 @@ export type CaseView = {
     reason: 'CONFLICT' | 'ENQUIRY_EXHAUSTED' | 'EXPIRED_IN_FLIGHT' | 'HELD' | 'POLICY' | 'PREVENT_FAILURE' | 'PROVIDER_ERROR';
     title: string;
     explanation: string;
+    /**
+     * What contradicts what, in one sentence; null where the reason says it all.
+     */
+    because: string | null;
     resolution: 'ACCESS_DENIED' | 'ACCESS_ERROR' | 'ANTIFRAUD_ERROR' | 'CONNECTION_ERROR' | 'CONNECTION_TIMEOUT_ERROR' | 'DECLINED_ERROR' | 'DUPLICATED_ID' | 'FORBIDDEN_IP' | 'GENERAL_ERROR' | 'GENERAL_FATAL_ERROR' | 'INSUFFICIENT_FUNDS' | 'INTERNAL_ERROR' | 'INVALID_AMOUNT' | 'INVALID_CREDENTIALS' | 'INVALID_DETAILS' | 'INVALID_METHOD' | 'INVALID_RECIPIENT' | 'INVALID_REQUEST' | 'LIMIT_VIOLATION' | 'OK' | 'OPERATION_EXPIRED' | 'PROCESSING_ERROR' | 'PROVIDER_INTERNAL_ERROR' | 'RECIPIENT_NOT_FOUND' | 'REQUEST_ERROR' | 'SIGNATURE_ERROR' | 'UNKNOWN' | null;
     provider_code: string | null;
     provider_message: string | null;

@@ -40,6 +40,7 @@ function facts(status: PayoutStatus, rest: Partial<ModerationFacts> = {}): Moder
     amountMinor: 10_000n,
     processedAmountMinor: null,
     statements: [],
+    plannedSend: null,
     requiredAction: null,
     lifetimeOver: false,
     isDuplicate: false,
@@ -165,6 +166,7 @@ const someFacts: fc.Arbitrary<ModerationFacts> = fc.record({
   amountMinor: fc.constant(10_000n),
   processedAmountMinor: fc.constantFrom(null, 0n, 4_000n, 10_000n),
   statements: fc.constant([]),
+  plannedSend: fc.constantFrom(null, 'invoke', 'revoke', 'cancel'),
   requiredAction: fc.constantFrom(null, { type: 'otp', fields: ['otp'] } as const, { type: 'approval_at_provider', fields: [] } as const),
   lifetimeOver: fc.boolean(),
   isDuplicate: fc.boolean(),
@@ -189,6 +191,30 @@ describe('a provider report that only needs confirmation', () => {
 
   it('an enquiry result for a payout in processing leads to another enquiry instead of being accepted', () => {
     expect(decideAction('process', facts('PENDING', { ...received(PAID) }))).toMatchObject({ step: 'resume', sends: 'enquiry' });
+  });
+});
+
+describe('an operation that is planned and waits for a decision', () => {
+  const planned = (action: ModerationAction, status: PayoutStatus, plannedSend: 'invoke' | 'revoke', reasons: ModerationFacts['openReasons']) =>
+    decideAction(action, facts(status, { plannedSend, openReasons: reasons, followUp: evidence('not_sent') }));
+
+  it('is named by every step that ends the last case, and so lets it leave', () => {
+    for (const decision of [
+      planned('release', 'READY', 'invoke', ['HELD']),
+      planned('resolve_conflict', 'INVOKING', 'invoke', ['CONFLICT', 'PROVIDER_ERROR']),
+      planned('process', 'PROCESSED', 'invoke', ['PROVIDER_ERROR']),
+    ])
+      expect(decision).toMatchObject({ sends: 'invoke', consequence: expect.stringContaining('is sent then') });
+    expect(planned('release', 'REVOKING', 'revoke', ['HELD'])).toMatchObject({ sends: 'revoke' });
+  });
+
+  it('is not named where another case stays open, or nothing leaves', () => {
+    expect(planned('release', 'READY', 'invoke', ['HELD', 'PROVIDER_ERROR'])).toMatchObject({ sends: null });
+    for (const action of ['note', 'hold', 'add_statement'] as const) expect(planned(action, 'INVOKING', 'invoke', ['PROVIDER_ERROR']).sends).toBeNull();
+  });
+
+  it('makes the end of a hold risky where the payout may be a duplicate', () => {
+    expect(decideAction('release', facts('READY', { plannedSend: 'invoke', openReasons: ['HELD'], isDuplicate: true }))).toMatchObject({ risk: 'high' });
   });
 });
 

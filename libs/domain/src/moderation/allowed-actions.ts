@@ -4,7 +4,8 @@ import { decideHold, decideRelease } from './decisions/hold-and-release.js';
 import { decideProcess } from './decisions/process.js';
 import { decideCancel, decideRevoke } from './decisions/cancel-and-revoke.js';
 import { decideAddStatement, decideResolveConflict } from './decisions/statements.js';
-import { type AllowedAction, MODERATION_ACTIONS, type ModerationAction, type ModerationFacts } from './moderation-actions.js';
+import { type AllowedAction, MODERATION_ACTIONS, type ModerationAction, type ModerationFacts, type ModerationStep } from './moderation-actions.js';
+import type { Operation } from '../reports/evidence.js';
 import { type Permission, roleMay } from '../permissions.js';
 
 const PERMISSION_FOR: Readonly<Record<ModerationAction, Permission>> = {
@@ -45,6 +46,23 @@ function riskOf({ risk, riskReasons, sends }: Plan, { isDuplicate }: ModerationF
   return { risk: 'high', riskReasons: ['The merchant has another payout over the same amount to the same recipient.', ...riskReasons] };
 }
 
+/** Steps that end the last case: what is planned leaves with them. A hold is one case, and its end leaves the others open. */
+const ENDS_CASES: readonly ModerationStep[] = ['resume', 'close_case', 'resolve_conflict', 'release'];
+
+const PLANNED_SEND: Readonly<Record<Operation, string>> = {
+  invoke: 'The payout, which waits to be sent, is sent then, unless its status no longer allows it.',
+  revoke: 'The revoke that is planned is sent then, unless the status no longer allows it.',
+  cancel: 'The cancellation that is planned is sent then, unless the status no longer allows it.',
+  submit_details: 'The details that are waiting are sent then, unless the status no longer allows it.',
+};
+
+/** An operator who ends the last case is told what leaves with it. */
+function withPlannedSend(decided: Plan, { plannedSend, openReasons }: ModerationFacts): Plan {
+  const endsLast = decided.step !== null && ENDS_CASES.includes(decided.step) && (decided.step !== 'release' || openReasons.length === 1);
+  if (plannedSend === null || !endsLast) return decided;
+  return { ...decided, sends: plannedSend, consequence: `${decided.consequence} ${PLANNED_SEND[plannedSend]}` };
+}
+
 /** What one action would do now, or what blocks it. Pure; the caller supplies facts of one snapshot. */
 export function decideAction(action: ModerationAction, facts: ModerationFacts): AllowedAction {
   const obstacles: string[] = [];
@@ -52,7 +70,8 @@ export function decideAction(action: ModerationAction, facts: ModerationFacts): 
   if (!roleMay(facts.role, permission)) obstacles.push(`Your role (${facts.role}) lacks the permission ${permission}.`);
   if (facts.approvalWaiting && MONEY_ACTIONS.includes(action))
     obstacles.push('An action on this payout is waiting for a second operator. Decide that request first.');
-  const decision = DECIDE[action](facts);
+  const made = DECIDE[action](facts);
+  const decision = 'plan' in made ? { plan: withPlannedSend(made.plan, facts) } : made;
   if ('blockedBy' in decision) obstacles.push(decision.blockedBy);
 
   const base = { action, allowed: obstacles.length === 0, blockedBy: obstacles, needsReason: true };

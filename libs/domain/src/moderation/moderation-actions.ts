@@ -84,6 +84,8 @@ export interface ModerationFacts {
   processedAmountMinor: bigint | null;
   /** All statements, oldest first. */
   statements: readonly ReportFact[];
+  /** The operation that is planned and leaves as soon as no case is open; null: none. */
+  plannedSend: Operation | null;
   /** What the provider waits for; null: nothing. */
   requiredAction: RequiredAction | null;
   /** `expires_at` has passed, on the database's clock. */

@@ -69,6 +69,7 @@ export function decisionContextOf({ row, account }: DecisionSubject, records: De
       canCancel: account?.capabilities.cancel ?? false,
       ...amounts,
       statements,
+      plannedSend: row.send_task,
       requiredAction: row.wanted,
       lifetimeOver: row.expires_at <= row.now,
       providerKeyExpired: keyOpenedAt ? row.now.getTime() - keyOpenedAt.getTime() > (account?.capabilities.keyLifetimeMs ?? 0) : false,

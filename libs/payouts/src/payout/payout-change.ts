@@ -95,7 +95,9 @@ export function changePayout(row: PayoutRow, change: PayoutChange): ChangedPayou
     last_sequence: row.last_sequence + 1,
     updated_at: row.now,
   };
-  const callbacks = moves ? callbacksOf(after, callbackTypeOf(to), isResultStatus(to)) : [];
+  // The amount is part of a result: its merchant hears of a correction, too.
+  const isNewResult = isResultStatus(to) && processedMinor !== row.processed_amount_minor;
+  const callbacks = moves || isNewResult ? callbacksOf(after, callbackTypeOf(to), isResultStatus(to)) : [];
   if (after.moderation_required !== row.moderation_required) {
     callbacks.push(...callbacksOf(after, after.moderation_required ? 'payout.moderation_required' : 'payout.moderation_closed', false));
   }

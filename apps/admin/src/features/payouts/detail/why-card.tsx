@@ -12,6 +12,7 @@ function Case({ entry, other }: { entry: CaseView; other: SimilarPayoutView | nu
     <div className={classes.case}>
       <p className={classes.lead}>{entry.title}</p>
       <p className={classes.text}>{entry.explanation}</p>
+      {entry.because !== null && <p className={classes.text}>{entry.because}</p>}
       {other !== null && entry.reason === 'POLICY' && (
         <p className={classes.text}>
           <Link to="/payouts/$payoutId" params={{ payoutId: other.id }} className="link">
@@ -81,7 +82,7 @@ export function WhyCard({ detail }: { detail: PayoutDetailView }) {
       )}
       {watchedUntil !== null && (
         <p className={classes.text}>
-          Paid; the provider may still take it back until <Moment at={watchedUntil} />. It is asked until then.
+          The provider may still take the money back until <Moment at={watchedUntil} />. It is asked until then.
         </p>
       )}
       {missing.length > 0 && <p className={classes.text}>The merchant has to supply: {missing.join(', ')}.</p>}

@@ -39,7 +39,7 @@ export function payoutDetailView(detail: PayoutDetail, callbacks: readonly Callb
     route: routeChoiceView(row.route_choice, facts.provider),
     ...nextAutomaticStep(row),
     stoppage: payoutStoppageView(detail.stoppage),
-    cases: detail.cases.filter((one) => one.closed_at === null).map((one) => caseView(one, row, facts.provider)),
+    cases: detail.cases.filter((one) => one.closed_at === null).map((one) => caseView(one, row, facts.provider, detail.timeline)),
     facts: knownFacts(detail),
     knowledge: knowledgeView(facts, lastEnquiryAt),
     suggestion: suggestionOf(actions, facts),

@@ -1,17 +1,20 @@
 import type { CallbackDelivery } from '@app/callbacks';
 import { formatAmount } from '@app/domain';
-import type { AttemptRow, CaseRow, OperatorPayoutRow, StatementRecord } from '@app/payouts';
+import type { AttemptRow, CaseRow, OperatorPayoutRow, StatementRecord, TimelineEntry } from '@app/payouts';
 import { whySentence, whyTitle } from '../actions/knowledge-sentences.js';
 import type { AttemptView, CallbackDeliveryView, CaseView, StatementView } from './history.view.js';
 
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
 
-export function caseView(row: CaseRow, payout: OperatorPayoutRow, provider: string): CaseView {
+/** A case, with what the history says about its opening. */
+export function caseView(row: CaseRow, payout: OperatorPayoutRow, provider: string, timeline: readonly TimelineEntry[]): CaseView {
+  const opening = timeline.findLast(({ type, data }) => type === 'case.opened' && data.reason === row.reason);
   return {
     id: row.id,
     reason: row.reason,
     title: whyTitle(row.reason, payout),
     explanation: whySentence(row.reason, payout, provider, row.resolution),
+    because: typeof opening?.data.because === 'string' ? opening.data.because : null,
     resolution: row.resolution,
     provider_code: row.provider_code,
     provider_message: row.provider_message,

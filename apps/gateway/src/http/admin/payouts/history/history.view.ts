@@ -6,6 +6,8 @@ export class CaseView {
   reason: ModerationReason;
   title: string;
   explanation: string;
+  /** What contradicts what, in one sentence; null where the reason says it all. */
+  because: string | null;
   resolution: Resolution | null;
   provider_code: string | null;
   provider_message: string | null;

@@ -68,6 +68,7 @@ function detailOf(entry: TimelineEntry): string | null {
   const parts = [
     entry.reason,
     duplicateDetail(data.duplicate_of),
+    text(data.because),
     entry.type.startsWith('approval.') && action && action in ACTION_LABELS ? `for: ${ACTION_LABELS[action as ModerationAction]}` : null,
     text(data.provider_code) ?? text(data.code),
     text(data.provider_message) ?? text(data.message),
