@@ -18,10 +18,10 @@ const CLI_TIMEOUT_MS = 60_000;
 const TIMING = { SEND_TIMEOUT_MS: '1500', ENQUEUE_LEASE_MS: '1500', SWEEP_INTERVAL_MS: '300', EXPIRY_INTERVAL_MS: '1000' };
 const SANDBOX_SPEED = '0.5';
 /**
- * Short intervals of enquiries and half-open probes, so that one lost in the proxy does not determine the recovery time. The last of 12
- * enquiries is made after 20 s: a payout whose recall never arrives stays pending, and operators have to end it.
+ * Short intervals of enquiries and half-open probes, so that one lost in the proxy does not determine the recovery time. The last of 8
+ * enquiries is made after 14 s: a payout whose recall never arrives stays pending, and operators have to end it.
  */
-const ACCOUNT_OPTIONS = { enquirySchedule: { intervalsSeconds: [0.5, 1, 2], limit: 12 }, breaker: { openSeconds: 1 } };
+const ACCOUNT_OPTIONS = { enquirySchedule: { intervalsSeconds: [0.5, 1, 2], limit: 8 }, breaker: { openSeconds: 1 } };
 
 const runFile = promisify(execFile);
 
