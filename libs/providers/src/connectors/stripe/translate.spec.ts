@@ -59,6 +59,14 @@ const transferOf = (rest: Json = {}) => there(readTransfer({ ...TRANSFER, ...res
 const reportOf = (rest: Json = {}) => reportOfPayout(payoutOf(rest), STRIPE_CODES);
 const refusal = (status: number, error: Json) => readPosted(answered(status, { error }), readPayout, STRIPE_CODES);
 
+describe('what identifies an object of Stripe', () => {
+  it('its currency and our key in its metadata are in the report, so that the gateway can compare them', () => {
+    for (const report of [reportOf(), reportOfTransfer(transferOf())]) expect(report).toMatchObject({ currency: 'USD', reportedKey: KEY });
+    expect(reportOf({ metadata: {}, currency: 'eur' })).toMatchObject({ currency: 'EUR' });
+    expect(reportOf({ metadata: {} })).not.toHaveProperty('reportedKey');
+  });
+});
+
 describe('statuses of Stripe', () => {
   it.each([
     ['pending', 'PENDING', 'OK', null],

@@ -91,7 +91,7 @@ export function reportOfPayout(payout: Payout, codes: CodeTable): ProviderReport
 
 function reportOfSent(payout: Payout, codes: CodeTable): ProviderReport {
   const reportedStatus = payout.amount > 0n ? (rowOf(PAYOUT_REPORTED_STATUSES, payout.status) ?? 'UNCLEAR') : 'UNCLEAR';
-  const response = { ...responseOf(payout), providerReference: payout.id };
+  const response = { ...responseOf(payout), ...identityOf(payout), providerReference: payout.id };
   return { ...response, reportedStatus, resolution: resolutionOf(reportedStatus, payout, codes), processedAmountMinor: paidMinor(reportedStatus, payout) };
 }
 
@@ -109,6 +109,7 @@ export function reportOfTransfer(transfer: Transfer): ProviderReport {
     reportedStatus: isReversed ? 'CANCELLED' : 'PROCESSED',
     resolution: 'OK',
     processedAmountMinor: isReversed ? 0n : fromStripe(amount, currency),
+    ...identityOf(transfer),
     providerReference: id,
     code,
     message: code === 'partly_reversed' ? `Stripe has reversed ${String(amountReversed)} of ${String(amount)}, in its own units.` : null,
@@ -160,6 +161,11 @@ export function unclear(report: ProviderReport, message: string): ProviderReport
 
 function isOurs(value: { invokeKey: string | null; amount: bigint; currency: string }, expected: Expected): boolean {
   return value.invokeKey === expected.invokeKey && value.amount === expected.amount && value.currency === expected.currency;
+}
+
+/** What the gateway compares with the payout. */
+function identityOf({ currency, invokeKey }: Pick<Payout, 'currency' | 'invokeKey'>): Pick<ProviderReport, 'currency' | 'reportedKey'> {
+  return { currency, ...(invokeKey === null ? {} : { reportedKey: invokeKey }) };
 }
 
 function responseOf({ id, status, failureCode, failureMessage, originalId, reversedBy }: Payout): Omit<ProviderResponse, 'providerReference'> {
