@@ -158,6 +158,10 @@ const WRITERS: Readonly<Record<string, Writer>> = {
     await makeDue(id);
     await gateway.submission.submit(id, operation);
   },
+  'a provider that refuses the connection': async (id, operation) => {
+    await makeDue(id);
+    await provider.whileAway(() => gateway.submission.submit(id, operation));
+  },
   'a job while the circuit breaker is open': async (id, operation) => {
     const { accountId } = gateway.merchant('faked');
     await gateway.run(`UPDATE provider_account SET breaker_opened_at = now(), breaker_retry_at = now() + interval '1 minute' WHERE id = $1`, [accountId]);

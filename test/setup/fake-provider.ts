@@ -66,6 +66,14 @@ export class FakeProvider {
     return this.heard.filter(({ method, key }) => method === 'POST' && key?.startsWith(payoutId));
   }
 
+  /** Refuses connections while the work is done. */
+  async whileAway(work: () => Promise<unknown>): Promise<void> {
+    const { port } = new URL(this.url);
+    await this.stop();
+    await work();
+    await new Promise<void>((resolve) => this.server.listen(Number(port), '127.0.0.1', resolve));
+  }
+
   async stop(): Promise<void> {
     for (const socket of this.sockets) socket.destroy();
     await new Promise((resolve) => this.server.close(resolve));
