@@ -20,7 +20,7 @@ const WHAT_THEY_DO = [
   ['hold', 2],
   ['release', 3],
   ['note', 1],
-  ['pauseAccount', 1],
+  ['pauseAccount', 0.3],
 ];
 
 /**
