@@ -4,7 +4,8 @@ import { decideHold, decideRelease } from './decisions/hold-and-release.js';
 import { decideProcess } from './decisions/process.js';
 import { decideCancel, decideRevoke } from './decisions/cancel-and-revoke.js';
 import { decideAddStatement, decideResolveConflict } from './decisions/statements.js';
-import { type AllowedAction, MODERATION_ACTIONS, type ModerationAction, type ModerationFacts, type ModerationStep } from './moderation-actions.js';
+import { type AllowedAction, MODERATION_ACTIONS, type ModerationAction, type ModerationFacts } from './moderation-actions.js';
+import { endsLastCase, hasEffect, needsTwoOperators } from './two-operators.js';
 import type { Operation } from '../reports/evidence.js';
 import { type Permission, roleMay } from '../permissions.js';
 
@@ -20,9 +21,6 @@ const PERMISSION_FOR: Readonly<Record<ModerationAction, Permission>> = {
   resolve_conflict: 'payout.moderate',
   note: 'payout.note',
 };
-
-/** Actions that can move money or change a status; above the solo limit they need two operators. */
-const MONEY_ACTIONS: readonly ModerationAction[] = ['process', 'cancel', 'revoke', 'resolve_conflict'];
 
 const DECIDE: Readonly<Record<ModerationAction, (facts: ModerationFacts) => Decision>> = {
   process: decideProcess,
@@ -46,9 +44,6 @@ function riskOf({ risk, riskReasons, sends }: Plan, { isDuplicate }: ModerationF
   return { risk: 'high', riskReasons: ['The merchant has another payout over the same amount to the same recipient.', ...riskReasons] };
 }
 
-/** Steps that end the last case: what is planned leaves with them. A hold is one case, and its end leaves the others open. */
-const ENDS_CASES: readonly ModerationStep[] = ['resume', 'close_case', 'resolve_conflict', 'release'];
-
 const PLANNED_SEND: Readonly<Record<Operation, string>> = {
   invoke: 'The payout, which waits to be sent, is sent then, unless its status no longer allows it.',
   revoke: 'The revoke that is planned is sent then, unless the status no longer allows it.',
@@ -57,10 +52,19 @@ const PLANNED_SEND: Readonly<Record<Operation, string>> = {
 };
 
 /** An operator who ends the last case is told what leaves with it. */
-function withPlannedSend(decided: Plan, { plannedSend, openReasons }: ModerationFacts): Plan {
-  const endsLast = decided.step !== null && ENDS_CASES.includes(decided.step) && (decided.step !== 'release' || openReasons.length === 1);
-  if (plannedSend === null || !endsLast) return decided;
+function withPlannedSend(decided: Plan, facts: ModerationFacts): Plan {
+  const { plannedSend } = facts;
+  if (plannedSend === null || !endsLastCase(decided, facts)) return decided;
   return { ...decided, sends: plannedSend, consequence: `${decided.consequence} ${PLANNED_SEND[plannedSend]}` };
+}
+
+/** The plan of an action with everything that follows from it. */
+function planOf(action: ModerationAction, facts: ModerationFacts): Decision {
+  const made = DECIDE[action](facts);
+  if ('blockedBy' in made) return made;
+  const sending = withPlannedSend(made.plan, facts);
+  const weighed = { ...sending, ...riskOf(sending, facts) };
+  return { plan: { ...weighed, needsSecondOperator: needsTwoOperators(weighed, facts) } };
 }
 
 /** What one action would do now, or what blocks it. Pure; the caller supplies facts of one snapshot. */
@@ -68,19 +72,20 @@ export function decideAction(action: ModerationAction, facts: ModerationFacts): 
   const obstacles: string[] = [];
   const permission = PERMISSION_FOR[action];
   if (!roleMay(facts.role, permission)) obstacles.push(`Your role (${facts.role}) lacks the permission ${permission}.`);
-  if (facts.approvalWaiting && MONEY_ACTIONS.includes(action))
-    obstacles.push('An action on this payout is waiting for a second operator. Decide that request first.');
-  const made = DECIDE[action](facts);
-  const decision = 'plan' in made ? { plan: withPlannedSend(made.plan, facts) } : made;
+  const decision = planOf(action, facts);
   if ('blockedBy' in decision) obstacles.push(decision.blockedBy);
+  else if (facts.approvalWaiting && hasEffect(decision.plan))
+    obstacles.push('An action on this payout is waiting for a second operator. Decide that request first.');
+  // An answer cannot wait for a second operator: it is a secret, and the provider soon stops accepting it.
+  if (action === 'submit_details' && 'plan' in decision && decision.plan.needsSecondOperator)
+    obstacles.push('The amount is above what one operator may decide alone. The merchant can submit the details with POST /v1/payouts/{id}/details.');
 
   const base = { action, allowed: obstacles.length === 0, blockedBy: obstacles, needsReason: true };
-  const weighed = 'plan' in decision ? riskOf(decision.plan, facts) : UNKNOWN_RISK;
+  const weighed = 'plan' in decision ? { risk: decision.plan.risk, riskReasons: decision.plan.riskReasons } : UNKNOWN_RISK;
   if ('blockedBy' in decision || obstacles.length > 0) {
     return { ...base, step: null, consequence: '', ...weighed, needsSecondOperator: false, sends: null, mayBecome: [] };
   }
-  const bothForAmount = facts.aboveSoloLimit && MONEY_ACTIONS.includes(action);
-  return { ...base, ...decision.plan, ...weighed, needsSecondOperator: decision.plan.needsSecondOperator || bothForAmount };
+  return { ...base, ...decision.plan };
 }
 
 /** Every action with its decision, in the order in which a screen shows them. */

@@ -94,7 +94,9 @@ export interface ModerationFacts {
   providerKeyExpired: boolean;
   /** The merchant has another payout over the same amount to the same recipient. */
   isDuplicate: boolean;
-  /** The amount is above the merchant's limit for a decision by one operator. */
+  /** The payout moves real money. */
+  isLive: boolean;
+  /** The amount is above the merchant's limit for a decision by one operator; in live mode a currency without a limit has the limit 0. */
   aboveSoloLimit: boolean;
   /** An action of this payout waits for a second operator. */
   approvalWaiting: boolean;

@@ -23,7 +23,7 @@ export interface DecisionSubject {
 export interface DecisionRecords {
   /** Of the open cases, oldest first. */
   reasons: ModerationReason[];
-  /** The largest amount, in minor units, that one operator may decide alone; null: no limit. */
+  /** The largest amount, in minor units, that one operator may decide alone; null where the merchant has none for the currency. */
   soloLimitMinor: bigint | null;
   approvalWaiting: boolean;
   /** When the operation of {@link keyOperationOf} was opened; null before its first attempt. */
@@ -53,6 +53,7 @@ export function keyOperationOf(row: PayoutRow): Operation {
 export function decisionContextOf({ row, account }: DecisionSubject, records: DecisionRecords, role: OperatorRole): DecisionContext {
   const { attempts, statements, keyOpenedAt, soloLimitMinor } = records;
   const followUp = followUpOf(row);
+  const isLive = account?.mode === 'live';
   const amounts = { amountMinor: row.amount_minor, processedAmountMinor: row.processed_amount_minor };
   const weigh = (operation: Operation): Evidence => weighEvidence(operation, attempts, statements, account?.capabilities.settleTimeMs ?? 0);
   return {
@@ -74,7 +75,8 @@ export function decisionContextOf({ row, account }: DecisionSubject, records: De
       lifetimeOver: row.expires_at <= row.now,
       providerKeyExpired: keyOpenedAt ? row.now.getTime() - keyOpenedAt.getTime() > (account?.capabilities.keyLifetimeMs ?? 0) : false,
       isDuplicate: row.duplicate_of !== null,
-      aboveSoloLimit: soloLimitMinor !== null && row.amount_minor > soloLimitMinor,
+      isLive,
+      aboveSoloLimit: soloLimitMinor === null ? isLive : row.amount_minor > soloLimitMinor,
       approvalWaiting: records.approvalWaiting,
       role,
     },
