@@ -424,10 +424,21 @@ export const MUTATIONS: readonly Mutation[] = [
     check: { jest: 'test/integration/stoppages.spec.ts', tests: 'is a paused account' },
   },
   {
-    name: 'the end of the last case does not say what leaves with it',
+    name: 'one operator lifts a hold above the solo limit',
     patches: [
-      patch('allowed-actions.ts', 'if (plannedSend === null || !endsLast) return decided;', 'if (plannedSend !== undefined || !endsLast) return decided;'),
+      patch('two-operators.ts', '(step !== null && ENDS_CASES.includes(step));', "(step !== null && step !== 'release' && ENDS_CASES.includes(step));"),
+      patch('two-operators.ts', "(sends !== null && sends !== 'enquiry') ||", "(step !== 'release' && sends !== null && sends !== 'enquiry') ||"),
     ],
+    check: { jest: 'libs/domain/src/moderation/two-operators.spec.ts' },
+  },
+  {
+    name: 'one operator sends what may be paid twice in live mode',
+    patches: [patch('two-operators.ts', '|| (isLive && isRiskySend)', '|| (isLive && isRiskySend && aboveSoloLimit)')],
+    check: { jest: 'libs/domain/src/moderation/two-operators.spec.ts' },
+  },
+  {
+    name: 'the end of the last case does not say what leaves with it',
+    patches: [patch('allowed-actions.ts', 'if (plannedSend === null || !endsLastCase(decided, facts)) return decided;', 'return decided;')],
     check: { jest: 'libs/domain/src/moderation/allowed-actions.spec.ts' },
     short: true,
   },
