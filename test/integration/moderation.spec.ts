@@ -405,6 +405,20 @@ describe('a second operator', () => {
     expect(await gateway.sends(id)).toEqual(['create']);
   });
 
+  it('is required to end a hold above the solo limit, because the payout leaves with it', async () => {
+    const id = await gateway.create({ merchant: 'limited', autoprocess: false });
+    await gateway.act('operator', id, 'hold');
+    await gateway.run(`INSERT INTO payout_task (payout_id, task, due_at, since) VALUES ($1, 'invoke', now(), now())`, [id]);
+    const asked = await gateway.act('operator', id, 'release');
+    if (asked.kind !== 'approval_requested') throw new Error('the hold was ended by one operator');
+    expect(asked.decision).toMatchObject({ sends: 'invoke', consequence: expect.stringContaining('is sent then') });
+    expect(await gateway.state(id)).toMatchObject({ status: 'READY', reasons: ['HELD'] });
+    expect(await gateway.sends(id)).toEqual([]);
+    await gateway.moderation.approve(gateway.operator('admin'), asked.approvalId, 'checked');
+    await gateway.waitForStatus(id, 'PROCESSED');
+    expect(await gateway.sends(id)).toEqual(['create']);
+  });
+
   it('decides an approval once, even when two decide at the same moment', async () => {
     const { id, approvalId } = await asked();
     const outcomes = await Promise.all([1, 2, 3].map(() => refusal(gateway.moderation.approve(gateway.operator('admin'), approvalId, 'fine'))));
