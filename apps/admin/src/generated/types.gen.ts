@@ -447,6 +447,10 @@ export type StatementView = {
     provider_message: string | null;
     provider_reference: string | null;
     processed_amount: string | null;
+    /**
+     * Why nothing follows from it: it names another currency or another key, or an amount that cannot be read. Null for all others.
+     */
+    mismatch: 'amount' | 'currency' | 'key' | null;
     received_at: string;
     /**
      * For manual statements: whether a second operator approved it. True for all others.

@@ -1,4 +1,4 @@
-import type { ReportedStatus, ReportSource } from '@app/domain';
+import type { Mismatch, ReportedStatus, ReportSource } from '@app/domain';
 import { STATUS_TONES, type Tone } from './tones.js';
 
 /** The tone of a reported status. */
@@ -24,4 +24,11 @@ export const SOURCE_LABELS: Readonly<Record<ReportSource, string>> = {
   notification: 'Notification',
   enquiry: 'Response to an enquiry',
   manual: 'Added by hand',
+};
+
+/** Why nothing follows from a statement. */
+export const MISMATCH_LABELS: Readonly<Record<Mismatch, string>> = {
+  key: 'It names another payout',
+  currency: 'It names another currency',
+  amount: 'Its amount cannot be read',
 };

@@ -121,7 +121,12 @@ export function ActionPanel({ detail, action, staleVersion, onClose, onConfirm }
         />
       )}
       {entry?.allowed === true && action === 'resolve_conflict' && (
-        <ConflictFields statements={detail.statements.filter(({ accepted }) => accepted)} currency={payout.currency} picked={picked} onPick={setPicked} />
+        <ConflictFields
+          statements={detail.statements.filter(({ accepted, mismatch }) => accepted && mismatch === null)}
+          currency={payout.currency}
+          picked={picked}
+          onPick={setPicked}
+        />
       )}
     </ConfirmPanel>
   );

@@ -4,7 +4,7 @@ import { Moment } from '../../../components/values/moment.js';
 import { Pill } from '../../../components/values/pill.js';
 import { EmptyView } from '../../../components/notices/view-states.js';
 import type { StatementView } from '../../../generated/types.gen.js';
-import { REPORTED_STATUS_TONES, SOURCE_LABELS } from '../../../lib/labels/statement-labels.js';
+import { MISMATCH_LABELS, REPORTED_STATUS_TONES, SOURCE_LABELS } from '../../../lib/labels/statement-labels.js';
 import { ProviderAnswer } from './provider-answer.js';
 
 function columns(currency: string): readonly Column<StatementView>[] {
@@ -25,6 +25,7 @@ function columns(currency: string): readonly Column<StatementView>[] {
         <>
           <Pill tone={REPORTED_STATUS_TONES[statement.claim]}>{statement.claim}</Pill>
           {!statement.accepted && <div className="soft">Not yet approved by a second operator</div>}
+          {statement.mismatch !== null && <div className="soft">{MISMATCH_LABELS[statement.mismatch]}</div>}
         </>
       ),
     },
@@ -32,7 +33,11 @@ function columns(currency: string): readonly Column<StatementView>[] {
       title: 'Paid',
       isNumber: true,
       cell: (statement) =>
-        statement.processed_amount === null ? <span title="Not reported">–</span> : <Amount amount={statement.processed_amount} currency={currency} />,
+        statement.processed_amount === null || statement.mismatch !== null ? (
+          <span title="Not reported">–</span>
+        ) : (
+          <Amount amount={statement.processed_amount} currency={currency} />
+        ),
     },
     {
       title: 'Message',

@@ -1,4 +1,4 @@
-import type { ModerationReason, Operation, Outcome, PayoutStatus, ReportedStatus, ReportSource, Resolution } from '@app/domain';
+import type { Mismatch, ModerationReason, Operation, Outcome, PayoutStatus, ReportedStatus, ReportSource, Resolution } from '@app/domain';
 
 /** Why a payout requires a decision. */
 export class CaseView {
@@ -44,6 +44,8 @@ export class StatementView {
   provider_message: string | null;
   provider_reference: string | null;
   processed_amount: string | null;
+  /** Why nothing follows from it: it names another currency or another key, or an amount that cannot be read. Null for all others. */
+  mismatch: Mismatch | null;
   received_at: string;
   /** For manual statements: whether a second operator approved it. True for all others. */
   accepted: boolean;
