@@ -502,6 +502,25 @@ describe('reports that are weighed against what is known', () => {
     expect(await gateway.state(id)).toMatchObject({ status, processed_amount_minor: amount, reasons: [] });
   });
 
+  it('a payout whose conflict is resolved after the last enquiry of a phase is asked about in a new one', async () => {
+    let shown: object = transferOf('k', 'returning');
+    provider.onOperation = ({ key, path }, response) =>
+      reply(response, 201, transferOf((key ?? '').replace('-cancel', '-invoke'), path.endsWith('/cancel') ? 'returning' : 'paid'));
+    provider.onEnquiry = (_, response) => reply(response, 200, shown);
+    const id = await gateway.create({ merchant: 'fakedAndImpatient' });
+    await gateway.waitForStatus(id, 'PROCESSED');
+    await gateway.command(id, 'cancel', 'fakedAndImpatient');
+    await gateway.waitForCase(id, 'ENQUIRY_EXHAUSTED');
+    shown = transferOf('k', 'returning', { currency: 'USD' });
+    await gateway.act('operator', id, 'enquire');
+    await gateway.waitForCase(id, 'CONFLICT');
+    await gateway.waitFor(id, ({ tasks }) => tasks.length === 0);
+    shown = transferOf('k', 'returned');
+    const correct = (await gateway.statements(id)).find(({ claim, source }) => claim === 'CANCELLING' && source === 'api_response');
+    await gateway.actWithApproval(id, 'resolve_conflict', { statementId: correct?.id ?? '' });
+    expect(await gateway.waitForStatus(id, 'CANCELLED')).toMatchObject({ processed_amount_minor: 0n, reasons: [] });
+  });
+
   it('a statement that an approver would be refused is refused when the approval is asked for', async () => {
     const id = await answered('paid', transferOf('k', 'paid', { paid_amount: '99.00' }));
     await gateway.waitForStatus(id, 'PROCESSED');

@@ -375,6 +375,11 @@ export const MUTATIONS: readonly Mutation[] = [
     check: { jest: 'test/integration/settlement.spec.ts', tests: 'begin anew with each attempt' },
   },
   {
+    name: 'a payout whose last case is closed is not asked about',
+    patches: [patch('moderation-steps.ts', 'return payouts.planTasks(row, { enquire: { inMs: 0 }, enquiryCount: 0 });', 'return row;')],
+    check: { jest: 'test/integration/settlement.spec.ts', tests: 'is asked about in a new one' },
+  },
+  {
     name: 'a refused one-time password fails the payout',
     patches: [
       patch(

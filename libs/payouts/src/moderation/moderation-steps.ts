@@ -6,7 +6,6 @@ import type { PayoutRow } from '../payout/payout.row.js';
 import { ActionNotAllowed } from '../payout/payouts.errors.js';
 import { acceptReport } from '../payout/provider-reports.repository.js';
 import { RequiredActionsService } from '../payout/required-actions.service.js';
-import { nextEnquiry } from '../settlement/enquiry-schedule.js';
 import { SettlementService } from '../settlement/settlement.service.js';
 import { type AcceptedReport, decisiveReportOf, selectedReportOf } from './accepted-report.js';
 import { accountOf, type DecidedAction } from './decided-action.js';
@@ -48,7 +47,14 @@ export class ModerationSteps {
   async execute(payouts: PayoutUnitOfWork, row: PayoutRow, action: DecidedAction): Promise<PayoutRow> {
     const { step, blockedBy, action: name } = action.decision;
     if (!step) throw new ActionNotAllowed(name, blockedBy);
-    return this.handlers[step](payouts, row, action);
+    return this.askOn(payouts, await this.handlers[step](payouts, row, action));
+  }
+
+  /** Whatever was decided: while the provider owes an answer and nothing else is planned, it is asked, in a new phase. Keeps INV-11. */
+  private async askOn(payouts: PayoutUnitOfWork, row: PayoutRow): Promise<PayoutRow> {
+    const isPlanned = row.moderation_required || row.send_task !== null || row.enquire_due_at !== null;
+    if (isPlanned || !needsEnquiries(row.status, row.processed_amount_minor !== null)) return row;
+    return payouts.planTasks(row, { enquire: { inMs: 0 }, enquiryCount: 0 });
   }
 
   private closeCases(payouts: PayoutUnitOfWork, row: PayoutRow, { actor, reason }: DecidedAction, only?: ModerationReason): Promise<PayoutRow> {
@@ -133,10 +139,8 @@ export class ModerationSteps {
   /** Applies the selected statement: a correction of a final status, or the ordinary path of any other. */
   private async resolveConflict(payouts: PayoutUnitOfWork, row: PayoutRow, action: DecidedAction): Promise<PayoutRow> {
     const selected = selectedReportOf(row, action);
-    const account = accountOf(action);
     const corrected = selected.path.length > 0 ? await this.follow(payouts, row, action, selected) : await this.correctAmount(payouts, row, action, selected);
-    const closed = await this.closeCases(payouts, corrected, action);
-    return payouts.planEnquiry(closed, nextEnquiry(closed, account.capabilities));
+    return this.closeCases(payouts, corrected, action);
   }
 
   /** The status stays, and the selected statement says how much is out. Where it says nothing about that, nothing changes. */
