@@ -66,6 +66,12 @@ export async function readTruth(url, id, status) {
   return told(outMinor > amountMinor ? 'overpaid' : 'partly_paid', (outMinor / 100).toFixed(2));
 }
 
+/** Notifications that the provider has not delivered yet: it tries again later and later. */
+export async function countUntold(url) {
+  const [row] = await query(url, 'SELECT count(*)::int AS count FROM sandbox.notifications WHERE due_at IS NOT NULL');
+  return row.count;
+}
+
 export async function countCutOff(url) {
   const [row] = await query(url, CUT_OFF);
   return row.count;

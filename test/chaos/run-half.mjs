@@ -3,12 +3,14 @@ import { compare } from './comparison.mjs';
 import { Faults } from './faults.mjs';
 import { makePlan } from './plan.mjs';
 import { Random } from './random.mjs';
-import { countCutOff, readGateway, readProvider } from './records.mjs';
+import { countCutOff, countUntold, readGateway, readProvider } from './records.mjs';
 
 /** The limit from the end of the faults until all three sets agree. */
 export const RECOVERY_LIMIT_MS = 60_000;
 /** The limit for the operators to decide all that is open then. */
 const SETTLE_LIMIT_MS = 300_000;
+/** The sandbox's longest pause between two deliveries, at the speed of a run, and some more. */
+const LAST_NOTIFICATION_MS = 75_000;
 const POLL_INTERVAL_MS = 500;
 /** Faults must hit work in progress: the next batch of orders waits briefly until this share of the earlier ones was sent. */
 const KEEP_UP_SHARE = 0.7;
@@ -33,6 +35,7 @@ export async function runHalf(half, options) {
   await Promise.all([half.operators.stop(), half.merchant.settled()]);
   half.proxy.heal();
   const faultsMs = Date.now() - startedAtMs;
+  await hearAll(half);
   const recovered = await recover(half);
   const inModeration = recovered.sets.gateway.filter(({ hasOpenCase }) => hasOpenCase).length;
   const { sets, findings, settledMs } = recovered.findings.length > 0 ? { ...recovered, settledMs: 0 } : await settle(half);
@@ -60,6 +63,12 @@ export async function runHalf(half, options) {
 async function keepUp({ merchant, proxy }) {
   const deadline = Date.now() + KEEP_UP_LIMIT_MS;
   while (proxy.served < merchant.log.length * KEEP_UP_SHARE && Date.now() < deadline) await pause(KEEP_UP_INTERVAL_MS);
+}
+
+/** What a provider could not deliver during the faults it tells up to a minute later: only then can the gateway know it. */
+async function hearAll({ booksUrl }) {
+  const deadline = Date.now() + LAST_NOTIFICATION_MS;
+  while (Date.now() < deadline && (await countUntold(booksUrl)) > 0) await pause(POLL_INTERVAL_MS);
 }
 
 /** Compares repeatedly until there are no findings or the time is over, and returns the last findings. */
