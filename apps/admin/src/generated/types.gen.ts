@@ -21,7 +21,7 @@ export type ProblemView = {
     /**
      * The error code. Codes are stable and part of the contract.
      */
-    code: 'action_not_allowed' | 'approval_not_found' | 'approval_not_open' | 'body_too_large' | 'currency_mismatch' | 'forbidden' | 'idempotency_key_missing' | 'idempotency_key_reused' | 'internal_error' | 'invalid_amount' | 'invalid_callback_url' | 'invalid_cursor' | 'invalid_fields' | 'invalid_lifetime' | 'invalid_request' | 'malformed_json' | 'method_not_allowed' | 'not_found' | 'origin_refused' | 'payout_in_moderation' | 'payout_not_found' | 'payout_refused' | 'reference_taken' | 'request_in_progress' | 'sensitive_data_refused' | 'service_unavailable' | 'session_ended' | 'sign_in_failed' | 'stale_version' | 'too_many_attempts' | 'too_many_requests' | 'unauthenticated' | 'unknown_service' | 'unsupported_media_type' | 'version_required';
+    code: 'action_not_allowed' | 'approval_not_found' | 'approval_not_open' | 'body_too_large' | 'currency_mismatch' | 'forbidden' | 'idempotency_key_missing' | 'idempotency_key_reused' | 'internal_error' | 'invalid_amount' | 'invalid_callback_url' | 'invalid_cursor' | 'invalid_fields' | 'invalid_lifetime' | 'invalid_request' | 'malformed_json' | 'method_not_allowed' | 'not_found' | 'origin_refused' | 'payout_in_moderation' | 'payout_not_found' | 'payout_refused' | 'reference_taken' | 'request_in_progress' | 'sensitive_data_refused' | 'service_unavailable' | 'session_changed' | 'session_ended' | 'session_not_named' | 'sign_in_failed' | 'stale_version' | 'too_many_attempts' | 'too_many_requests' | 'unauthenticated' | 'unknown_service' | 'unsupported_media_type' | 'version_required';
     title: string;
     /**
      * What is wrong with this request, and what to do about it.
@@ -51,6 +51,10 @@ export type OperatorView = {
 };
 
 export type SessionView = {
+    /**
+     * Names the session in the header `Admin-Session`. It is not a secret: only the cookie opens the session.
+     */
+    id: string;
     operator: OperatorView;
     /**
      * When the session ends if there is no activity.
@@ -1021,6 +1025,14 @@ export type SessionControllerSignOutErrors = {
      */
     403: ProblemView;
     /**
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
      * `internal_error`: Something went wrong on our side.
      */
     500: ProblemView;
@@ -1240,6 +1252,8 @@ export type ModerationControllerProcessErrors = {
     404: ProblemView;
     /**
      * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
      */
     409: ProblemView;
     /**
@@ -1248,6 +1262,8 @@ export type ModerationControllerProcessErrors = {
     412: ProblemView;
     /**
      * `version_required`: The request does not name the version of the payout that it is based on.
+     *
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
      */
     428: ProblemView;
     /**
@@ -1304,6 +1320,8 @@ export type ModerationControllerCancelErrors = {
     404: ProblemView;
     /**
      * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
      */
     409: ProblemView;
     /**
@@ -1312,6 +1330,8 @@ export type ModerationControllerCancelErrors = {
     412: ProblemView;
     /**
      * `version_required`: The request does not name the version of the payout that it is based on.
+     *
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
      */
     428: ProblemView;
     /**
@@ -1368,6 +1388,8 @@ export type ModerationControllerRevokeErrors = {
     404: ProblemView;
     /**
      * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
      */
     409: ProblemView;
     /**
@@ -1376,6 +1398,8 @@ export type ModerationControllerRevokeErrors = {
     412: ProblemView;
     /**
      * `version_required`: The request does not name the version of the payout that it is based on.
+     *
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
      */
     428: ProblemView;
     /**
@@ -1432,6 +1456,8 @@ export type ModerationControllerEnquireErrors = {
     404: ProblemView;
     /**
      * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
      */
     409: ProblemView;
     /**
@@ -1440,6 +1466,8 @@ export type ModerationControllerEnquireErrors = {
     412: ProblemView;
     /**
      * `version_required`: The request does not name the version of the payout that it is based on.
+     *
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
      */
     428: ProblemView;
     /**
@@ -1496,6 +1524,8 @@ export type ModerationControllerHoldErrors = {
     404: ProblemView;
     /**
      * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
      */
     409: ProblemView;
     /**
@@ -1504,6 +1534,8 @@ export type ModerationControllerHoldErrors = {
     412: ProblemView;
     /**
      * `version_required`: The request does not name the version of the payout that it is based on.
+     *
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
      */
     428: ProblemView;
     /**
@@ -1560,6 +1592,8 @@ export type ModerationControllerReleaseErrors = {
     404: ProblemView;
     /**
      * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
      */
     409: ProblemView;
     /**
@@ -1568,6 +1602,8 @@ export type ModerationControllerReleaseErrors = {
     412: ProblemView;
     /**
      * `version_required`: The request does not name the version of the payout that it is based on.
+     *
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
      */
     428: ProblemView;
     /**
@@ -1624,6 +1660,8 @@ export type ModerationControllerNoteErrors = {
     404: ProblemView;
     /**
      * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
      */
     409: ProblemView;
     /**
@@ -1632,6 +1670,8 @@ export type ModerationControllerNoteErrors = {
     412: ProblemView;
     /**
      * `version_required`: The request does not name the version of the payout that it is based on.
+     *
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
      */
     428: ProblemView;
     /**
@@ -1688,6 +1728,8 @@ export type ModerationControllerAddStatementErrors = {
     404: ProblemView;
     /**
      * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
      */
     409: ProblemView;
     /**
@@ -1696,6 +1738,8 @@ export type ModerationControllerAddStatementErrors = {
     412: ProblemView;
     /**
      * `version_required`: The request does not name the version of the payout that it is based on.
+     *
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
      */
     428: ProblemView;
     /**
@@ -1752,6 +1796,8 @@ export type ModerationControllerSubmitDetailsErrors = {
     404: ProblemView;
     /**
      * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
      */
     409: ProblemView;
     /**
@@ -1760,6 +1806,8 @@ export type ModerationControllerSubmitDetailsErrors = {
     412: ProblemView;
     /**
      * `version_required`: The request does not name the version of the payout that it is based on.
+     *
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
      */
     428: ProblemView;
     /**
@@ -1816,6 +1864,8 @@ export type ModerationControllerResolveConflictErrors = {
     404: ProblemView;
     /**
      * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
      */
     409: ProblemView;
     /**
@@ -1824,6 +1874,8 @@ export type ModerationControllerResolveConflictErrors = {
     412: ProblemView;
     /**
      * `version_required`: The request does not name the version of the payout that it is based on.
+     *
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
      */
     428: ProblemView;
     /**
@@ -2024,8 +2076,14 @@ export type ApprovalsControllerApproveErrors = {
      * `approval_not_open`: The approval was decided, has expired, or no longer matches the payout.
      *
      * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
      */
     409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
     /**
      * `internal_error`: Something went wrong on our side.
      */
@@ -2074,8 +2132,14 @@ export type ApprovalsControllerRejectErrors = {
     404: ProblemView;
     /**
      * `approval_not_open`: The approval was decided, has expired, or no longer matches the payout.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
      */
     409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
     /**
      * `internal_error`: Something went wrong on our side.
      */
@@ -2185,6 +2249,14 @@ export type ProviderAccountsControllerCreateErrors = {
      */
     403: ProblemView;
     /**
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
      * `internal_error`: Something went wrong on our side.
      */
     500: ProblemView;
@@ -2277,11 +2349,17 @@ export type ProviderAccountsControllerUpdateErrors = {
      */
     404: ProblemView;
     /**
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
      * `stale_version`: The payout has changed since the version in If-Match.
      */
     412: ProblemView;
     /**
      * `version_required`: The request does not name the version of the payout that it is based on.
+     *
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
      */
     428: ProblemView;
     /**
@@ -2363,6 +2441,14 @@ export type ProviderAccountsControllerTestErrors = {
      */
     404: ProblemView;
     /**
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
      * `internal_error`: Something went wrong on our side.
      */
     500: ProblemView;
@@ -2410,8 +2496,14 @@ export type ProviderAccountsControllerPauseErrors = {
     404: ProblemView;
     /**
      * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
      */
     409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
     /**
      * `internal_error`: Something went wrong on our side.
      */
@@ -2460,8 +2552,14 @@ export type ProviderAccountsControllerResumeErrors = {
     404: ProblemView;
     /**
      * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
      */
     409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
     /**
      * `internal_error`: Something went wrong on our side.
      */
@@ -2540,6 +2638,14 @@ export type RoutesControllerCreateErrors = {
      * `not_found`: There is nothing at this path.
      */
     404: ProblemView;
+    /**
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
     /**
      * `internal_error`: Something went wrong on our side.
      */
@@ -2620,6 +2726,14 @@ export type RoutesControllerUpdateErrors = {
      * `not_found`: There is nothing at this path.
      */
     404: ProblemView;
+    /**
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
     /**
      * `internal_error`: Something went wrong on our side.
      */
@@ -2708,8 +2822,14 @@ export type CodeRulesControllerDraftErrors = {
     404: ProblemView;
     /**
      * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
      */
     409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
     /**
      * `internal_error`: Something went wrong on our side.
      */
@@ -2803,8 +2923,14 @@ export type CodeRulesControllerPublishErrors = {
     404: ProblemView;
     /**
      * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
      */
     409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
     /**
      * `internal_error`: Something went wrong on our side.
      */
@@ -2853,8 +2979,14 @@ export type CodeRulesControllerWithdrawErrors = {
     404: ProblemView;
     /**
      * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
      */
     409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
     /**
      * `internal_error`: Something went wrong on our side.
      */
