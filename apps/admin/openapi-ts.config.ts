@@ -4,5 +4,5 @@ import { defineConfig } from '@hey-api/openapi-ts';
 export default defineConfig({
   input: process.env['ADMIN_OPENAPI'] ?? new URL('openapi.json', import.meta.url).pathname,
   output: { path: new URL('src/generated', import.meta.url).pathname, importFileExtension: '.js' },
-  plugins: ['@hey-api/client-fetch', '@hey-api/typescript', '@hey-api/sdk'],
+  plugins: ['@hey-api/client-fetch', '@hey-api/typescript', { name: '@hey-api/sdk', auth: false }],
 });

@@ -7,6 +7,8 @@ export class AdminClient {
   constructor(urls, { email, password }) {
     Object.assign(this, { urls, email, password });
     this.cookie = '';
+    /** The id of the session, which every change names. */
+    this.session = '';
     this.turn = 0;
   }
 
@@ -30,6 +32,7 @@ export class AdminClient {
   async signIn() {
     const answer = await this.send('POST', '/session', { email: this.email, password: this.password });
     if (!answer.ok) throw new Error(`${this.email} cannot sign in: ${answer.status}`);
+    this.session = (await answer.json()).id;
     this.cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
   }
 
@@ -39,8 +42,10 @@ export class AdminClient {
     return fetch(`${url}/admin/api${path}`, {
       method,
       headers: {
-        cookie: this.cookie,
+        // Signing in again would end the session that other requests of this operator still use.
+        cookie: path === '/session' ? '' : this.cookie,
         'x-requested-with': 'payout-gateway-admin',
+        'admin-session': this.session,
         ...(body ? { 'content-type': 'application/json' } : {}),
         ...(version === undefined ? {} : { 'if-match': `"v${version}"` }),
       },

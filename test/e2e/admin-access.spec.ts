@@ -134,9 +134,7 @@ await describeWithBrowser('the admin in a browser', () => {
       expect(cookies).toEqual([expect.objectContaining({ httpOnly: true, sameSite: 'Strict', domain: '127.0.0.1' })]);
       expect(await page.evaluate('document.cookie')).toBe('');
 
-      await page.getByRole('button', { name: 'Olivia Park' }).click();
-      await page.getByRole('button', { name: 'Sign out' }).click();
-      await page.getByRole('button', { name: 'Sign in' }).waitFor();
+      await operator.signOut('Olivia Park');
       expect(await context.cookies()).toEqual([]);
       const old = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
       const response = await fetch(`${operator.adminUrl}/api/session`, { headers: { cookie: old } });

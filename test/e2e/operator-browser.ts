@@ -27,14 +27,30 @@ export class OperatorBrowser {
     return new OperatorBrowser(context, await context.newPage(), system.adminUrl);
   }
 
+  /** Another tab of the same browser: the same cookies, its own page and console. */
+  async openTab(): Promise<OperatorBrowser> {
+    return new OperatorBrowser(this.context, await this.context.newPage(), this.adminUrl);
+  }
+
   /** Signs in as a demo operator of the role and waits for the moderation queue. */
   async signIn(system: RunningSystem, role: string): Promise<void> {
+    await this.page.goto(`${this.adminUrl}/sign-in`);
+    await this.fillSignIn(system, role);
+  }
+
+  /** As `signIn`, on a page that asks for it already. */
+  async fillSignIn(system: RunningSystem, role: string): Promise<void> {
     const { email, password } = system.operator(role);
-    await this.page.goto(this.adminUrl);
     await this.page.getByLabel('E-mail').fill(email);
     await this.page.getByLabel('Password', { exact: true }).fill(password);
     await this.page.getByRole('button', { name: 'Sign in' }).click();
     await this.page.getByRole('heading', { name: 'Moderation', level: 1 }).waitFor();
+  }
+
+  async signOut(name: string): Promise<void> {
+    await this.page.getByRole('button', { name }).click();
+    await this.page.getByRole('button', { name: 'Sign out' }).click();
+    await this.page.getByRole('button', { name: 'Sign in' }).waitFor();
   }
 
   async goTo(path: string): Promise<void> {

@@ -36,6 +36,8 @@ export interface WantedPayout {
   reference: string;
   amount: string;
   callback_url?: string;
+  /** False: it waits in READY until it is told to be sent. */
+  autoprocess?: boolean;
   /** The account number of the sandbox, which selects the scenario. Default: paid at once. */
   accountNumber?: string;
 }

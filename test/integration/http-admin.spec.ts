@@ -21,7 +21,9 @@ describe('admin sessions', () => {
     const answer = await signIn(RIGHT);
     expect(answer.status).toBe(200);
     expect(answer.headers.get('set-cookie')).toBe(`pgw_session=${SESSION_TOKEN}; Path=/admin; HttpOnly; SameSite=Strict`);
+    expect(answer.headers.get('admin-session')).toBe('ses_1');
     expect(answer.json).toEqual({
+      id: 'ses_1',
       operator: { id: 'op_1', email: 'op@demo.example', name: 'Olivia', role: 'operator', permissions: expect.arrayContaining(['payout.moderate']) as unknown },
       expires_at: '2026-03-01T13:00:00.000Z',
       as_of: '2026-03-01T12:00:00.000Z',
@@ -62,7 +64,7 @@ describe('admin sessions', () => {
   });
 
   it('can be ended twice without an error', async () => {
-    const answer = await edge.request('DELETE', '/admin/api/session', { headers: { ...FROM_ADMIN, cookie: COOKIE } });
+    const answer = await edge.request('DELETE', '/admin/api/session', { headers: { ...FROM_ADMIN, cookie: COOKIE, 'admin-session': 'ses_1' } });
     expect([answer.status, answer.text]).toEqual([204, '']);
     expect(answer.headers.get('set-cookie')).toContain('pgw_session=; Max-Age=0');
     expect(fakes.lastCall('end')).toEqual([SESSION_TOKEN]);

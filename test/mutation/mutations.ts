@@ -448,6 +448,23 @@ export const MUTATIONS: readonly Mutation[] = [
     short: true,
   },
   {
+    name: 'a change of the admin is accepted for another session than its page shows',
+    patches: [patch('named-session.ts', 'if (named !== session.sessionId) throw new SessionChanged(session.operator);', '')],
+    check: { jest: 'test/integration/named-session.spec.ts', tests: 'is refused on every route' },
+  },
+  {
+    name: 'a confirmed command is sent in whatever session is open when its countdown is over',
+    patches: [patch('scheduled-commands.ts', 'if (shownSession()?.id !== sessionId) {', 'if (sessionId === null) {')],
+    check: { jest: 'apps/admin/src/lib/commands/scheduled-commands.spec.ts' },
+    short: true,
+  },
+  {
+    name: 'a draft is stored for all operators of a browser',
+    patches: [patch('drafts.ts', 'return `${PREFIX}${operatorId}:`;', 'return PREFIX;')],
+    check: { jest: 'apps/admin/src/lib/commands/drafts.spec.ts', tests: 'is deleted when another operator' },
+    short: true,
+  },
+  {
     name: 'sending a duplicate is shown as free of risk',
     patches: [patch('allowed-actions.ts', "if (!isDuplicate || sends !== 'invoke') return", 'return')],
     check: { jest: 'libs/domain/src/moderation/allowed-actions.spec.ts' },

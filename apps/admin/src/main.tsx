@@ -8,12 +8,14 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createAdminRouter } from './app/router.js';
+import { watchSession } from './app/session-watch.js';
 import { cssVariablesResolver, theme } from './app/theme.js';
 import { configureApi } from './lib/api/api-client.js';
 import { warnBeforeLeaving } from './lib/commands/scheduled-commands.js';
 import { startKeyboard } from './lib/keyboard/keyboard.js';
 import { cspNonce, shareNonce } from './lib/browser/csp-nonce.js';
 import { createQueryClient } from './lib/api/query-client.js';
+import { leaveSession } from './lib/session/shown-session.js';
 import { forgetArrival, recordArrival } from './lib/url/use-ignored-search.js';
 
 recordArrival(window.location);
@@ -28,9 +30,11 @@ router.subscribe('onBeforeNavigate', ({ fromLocation, pathChanged }) => {
   if (fromLocation && pathChanged) forgetArrival();
 });
 
+watchSession(queryClient);
+
 configureApi(() => {
+  leaveSession();
   if (router.state.location.pathname.startsWith('/sign-in')) return;
-  queryClient.clear();
   void router.navigate({ to: '/sign-in', search: { return: router.state.location.href, why: 'ended' } });
 });
 

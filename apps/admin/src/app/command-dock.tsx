@@ -66,6 +66,7 @@ function Picture({ command }: { command: ScheduledCommand }) {
         </Icon>
       );
     case 'undone':
+    case 'dropped':
       return (
         <Icon tone="neutral">
           <IconArrowBackUp size={18} />

@@ -5,6 +5,8 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { sessionQuery } from '../features/session/api/current-session.js';
 import { useSignOut } from '../features/session/api/sign-out.js';
+import { Notice } from '../components/notices/notice.js';
+import { asProblem } from '../lib/api/api-problem.js';
 import { keyCaps } from '../lib/keyboard/shortcuts.js';
 import { openKeyboardSheet } from './keyboard-sheet.js';
 import classes from './operator-menu.module.css';
@@ -49,7 +51,7 @@ export function OperatorMenu() {
   const { name, role, email } = session.operator;
 
   const leave = (): void => {
-    signOut.mutate(undefined, { onSettled: () => void navigate({ to: '/sign-in' }) });
+    signOut.mutate(undefined, { onSuccess: () => void navigate({ to: '/sign-in' }) });
   };
 
   return (
@@ -87,6 +89,11 @@ export function OperatorMenu() {
           >
             <IconKeyboard size={16} aria-hidden /> Keyboard shortcuts <kbd className={classes.key}>{keyCaps('sheet.open')}</kbd>
           </UnstyledButton>
+          {signOut.isError && (
+            <Notice tone="bad" title="You are still signed in" role="alert">
+              {asProblem(signOut.error).detail}
+            </Notice>
+          )}
           <UnstyledButton className={classes.item} onClick={leave}>
             <IconLogout size={16} aria-hidden /> Sign out
           </UnstyledButton>

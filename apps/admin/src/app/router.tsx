@@ -5,6 +5,7 @@ import { sessionQuery } from '../features/session/api/current-session.js';
 import { asProblem } from '../lib/api/api-problem.js';
 import { ACCOUNT_ACTIONS, ACCOUNT_TABS } from '../lib/url/account-tabs.js';
 import { PAYOUT_TABS } from '../lib/url/payout-tabs.js';
+import { leaveSession } from '../lib/session/shown-session.js';
 import type { PayoutsFilter } from '../lib/api/query-keys.js';
 import { parseSearch, readDay, readOneOf, readSomeOf, readText, stringifySearch } from '../lib/url/search-params.js';
 import { NotFoundPage, PageError, PagePending } from './page-fallbacks.js';
@@ -34,6 +35,8 @@ const shellRoute = createRoute({
       await context.queryClient.query({ ...sessionQuery, staleTime: 'static' });
     } catch (error) {
       if (!asProblem(error).isUnauthenticated) throw error;
+      // Drops what a tab kept that was not running when its session ended.
+      leaveSession();
       redirect({ to: '/sign-in', search: { return: location.href }, replace: true, throw: true });
     }
   },

@@ -19,7 +19,7 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
 };
 
 /**
- * Sign out; a repeated request has no effect
+ * Sign out of the named session; a repeated request has no effect
  */
 export const sessionControllerSignOut = <ThrowOnError extends boolean = false>(options?: Options<SessionControllerSignOutData, ThrowOnError>) => (options?.client ?? client).delete<SessionControllerSignOutResponses, SessionControllerSignOutErrors, ThrowOnError>({ url: '/admin/api/session', ...options });
 
@@ -29,7 +29,7 @@ export const sessionControllerSignOut = <ThrowOnError extends boolean = false>(o
 export const sessionControllerCurrent = <ThrowOnError extends boolean = false>(options?: Options<SessionControllerCurrentData, ThrowOnError>) => (options?.client ?? client).get<SessionControllerCurrentResponses, SessionControllerCurrentErrors, ThrowOnError>({ url: '/admin/api/session', ...options });
 
 /**
- * Sign in; the response sets the session cookie
+ * Sign in; the response sets the session cookie. A session that the browser had before ends
  */
 export const sessionControllerSignIn = <ThrowOnError extends boolean = false>(options: Options<SessionControllerSignInData, ThrowOnError>) => (options.client ?? client).post<SessionControllerSignInResponses, SessionControllerSignInErrors, ThrowOnError>({
     url: '/admin/api/session',

@@ -21,7 +21,7 @@ export type ProblemView = {
     /**
      * The error code. Codes are stable and part of the contract.
      */
-    code: 'action_not_allowed' | 'approval_not_found' | 'approval_not_open' | 'body_too_large' | 'currency_mismatch' | 'forbidden' | 'idempotency_key_missing' | 'idempotency_key_reused' | 'internal_error' | 'invalid_amount' | 'invalid_callback_url' | 'invalid_cursor' | 'invalid_fields' | 'invalid_lifetime' | 'invalid_request' | 'malformed_json' | 'method_not_allowed' | 'not_found' | 'origin_refused' | 'payout_in_moderation' | 'payout_not_found' | 'payout_refused' | 'reference_taken' | 'request_in_progress' | 'sensitive_data_refused' | 'service_unavailable' | 'session_ended' | 'sign_in_failed' | 'stale_version' | 'too_many_attempts' | 'too_many_requests' | 'unauthenticated' | 'unknown_service' | 'unsupported_media_type' | 'version_required';
+    code: 'action_not_allowed' | 'approval_not_found' | 'approval_not_open' | 'body_too_large' | 'currency_mismatch' | 'forbidden' | 'idempotency_key_missing' | 'idempotency_key_reused' | 'internal_error' | 'invalid_amount' | 'invalid_callback_url' | 'invalid_cursor' | 'invalid_fields' | 'invalid_lifetime' | 'invalid_request' | 'malformed_json' | 'method_not_allowed' | 'not_found' | 'origin_refused' | 'payout_in_moderation' | 'payout_not_found' | 'payout_refused' | 'reference_taken' | 'request_in_progress' | 'sensitive_data_refused' | 'service_unavailable' | 'session_changed' | 'session_ended' | 'session_not_named' | 'sign_in_failed' | 'stale_version' | 'too_many_attempts' | 'too_many_requests' | 'unauthenticated' | 'unknown_service' | 'unsupported_media_type' | 'version_required';
     title: string;
     /**
      * What is wrong with this request, and what to do about it.
@@ -51,6 +51,10 @@ export type OperatorView = {
 };
 
 export type SessionView = {
+    /**
+     * Names the session in the header `Admin-Session`. It is not a secret: only the cookie opens the session.
+     */
+    id: string;
     operator: OperatorView;
     /**
      * When the session ends if there is no activity.
@@ -1025,6 +1029,14 @@ export type SessionControllerSignOutErrors = {
      */
     403: ProblemView;
     /**
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
      * `internal_error`: Something went wrong on our side.
      */
     500: ProblemView;
@@ -1244,6 +1256,8 @@ export type ModerationControllerProcessErrors = {
     404: ProblemView;
     /**
      * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
      */
     409: ProblemView;
     /**
@@ -1252,6 +1266,8 @@ export type ModerationControllerProcessErrors = {
     412: ProblemView;
     /**
      * `version_required`: The request does not name the version of the payout that it is based on.
+     *
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
      */
     428: ProblemView;
     /**
@@ -1308,6 +1324,8 @@ export type ModerationControllerCancelErrors = {
     404: ProblemView;
     /**
      * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
      */
     409: ProblemView;
     /**
@@ -1316,6 +1334,8 @@ export type ModerationControllerCancelErrors = {
     412: ProblemView;
     /**
      * `version_required`: The request does not name the version of the payout that it is based on.
+     *
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
      */
     428: ProblemView;
     /**
@@ -1372,6 +1392,8 @@ export type ModerationControllerRevokeErrors = {
     404: ProblemView;
     /**
      * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
      */
     409: ProblemView;
     /**
@@ -1380,6 +1402,8 @@ export type ModerationControllerRevokeErrors = {
     412: ProblemView;
     /**
      * `version_required`: The request does not name the version of the payout that it is based on.
+     *
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
      */
     428: ProblemView;
     /**
@@ -1436,6 +1460,8 @@ export type ModerationControllerEnquireErrors = {
     404: ProblemView;
     /**
      * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
      */
     409: ProblemView;
     /**
@@ -1444,6 +1470,8 @@ export type ModerationControllerEnquireErrors = {
     412: ProblemView;
     /**
      * `version_required`: The request does not name the version of the payout that it is based on.
+     *
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
      */
     428: ProblemView;
     /**
@@ -1500,6 +1528,8 @@ export type ModerationControllerHoldErrors = {
     404: ProblemView;
     /**
      * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
      */
     409: ProblemView;
     /**
@@ -1508,6 +1538,8 @@ export type ModerationControllerHoldErrors = {
     412: ProblemView;
     /**
      * `version_required`: The request does not name the version of the payout that it is based on.
+     *
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
      */
     428: ProblemView;
     /**
@@ -1564,6 +1596,8 @@ export type ModerationControllerReleaseErrors = {
     404: ProblemView;
     /**
      * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
      */
     409: ProblemView;
     /**
@@ -1572,6 +1606,8 @@ export type ModerationControllerReleaseErrors = {
     412: ProblemView;
     /**
      * `version_required`: The request does not name the version of the payout that it is based on.
+     *
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
      */
     428: ProblemView;
     /**
@@ -1628,6 +1664,8 @@ export type ModerationControllerNoteErrors = {
     404: ProblemView;
     /**
      * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
      */
     409: ProblemView;
     /**
@@ -1636,6 +1674,8 @@ export type ModerationControllerNoteErrors = {
     412: ProblemView;
     /**
      * `version_required`: The request does not name the version of the payout that it is based on.
+     *
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
      */
     428: ProblemView;
     /**
@@ -1692,6 +1732,8 @@ export type ModerationControllerAddStatementErrors = {
     404: ProblemView;
     /**
      * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
      */
     409: ProblemView;
     /**
@@ -1700,6 +1742,8 @@ export type ModerationControllerAddStatementErrors = {
     412: ProblemView;
     /**
      * `version_required`: The request does not name the version of the payout that it is based on.
+     *
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
      */
     428: ProblemView;
     /**
@@ -1756,6 +1800,8 @@ export type ModerationControllerSubmitDetailsErrors = {
     404: ProblemView;
     /**
      * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
      */
     409: ProblemView;
     /**
@@ -1764,6 +1810,8 @@ export type ModerationControllerSubmitDetailsErrors = {
     412: ProblemView;
     /**
      * `version_required`: The request does not name the version of the payout that it is based on.
+     *
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
      */
     428: ProblemView;
     /**
@@ -1820,6 +1868,8 @@ export type ModerationControllerResolveConflictErrors = {
     404: ProblemView;
     /**
      * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
      */
     409: ProblemView;
     /**
@@ -1828,6 +1878,8 @@ export type ModerationControllerResolveConflictErrors = {
     412: ProblemView;
     /**
      * `version_required`: The request does not name the version of the payout that it is based on.
+     *
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
      */
     428: ProblemView;
     /**
@@ -2028,8 +2080,14 @@ export type ApprovalsControllerApproveErrors = {
      * `approval_not_open`: The approval was decided, has expired, or no longer matches the payout.
      *
      * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
      */
     409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
     /**
      * `internal_error`: Something went wrong on our side.
      */
@@ -2078,8 +2136,14 @@ export type ApprovalsControllerRejectErrors = {
     404: ProblemView;
     /**
      * `approval_not_open`: The approval was decided, has expired, or no longer matches the payout.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
      */
     409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
     /**
      * `internal_error`: Something went wrong on our side.
      */
@@ -2189,6 +2253,14 @@ export type ProviderAccountsControllerCreateErrors = {
      */
     403: ProblemView;
     /**
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
      * `internal_error`: Something went wrong on our side.
      */
     500: ProblemView;
@@ -2281,11 +2353,17 @@ export type ProviderAccountsControllerUpdateErrors = {
      */
     404: ProblemView;
     /**
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
      * `stale_version`: The payout has changed since the version in If-Match.
      */
     412: ProblemView;
     /**
      * `version_required`: The request does not name the version of the payout that it is based on.
+     *
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
      */
     428: ProblemView;
     /**
@@ -2367,6 +2445,14 @@ export type ProviderAccountsControllerTestErrors = {
      */
     404: ProblemView;
     /**
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
      * `internal_error`: Something went wrong on our side.
      */
     500: ProblemView;
@@ -2414,8 +2500,14 @@ export type ProviderAccountsControllerPauseErrors = {
     404: ProblemView;
     /**
      * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
      */
     409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
     /**
      * `internal_error`: Something went wrong on our side.
      */
@@ -2464,8 +2556,14 @@ export type ProviderAccountsControllerResumeErrors = {
     404: ProblemView;
     /**
      * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
      */
     409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
     /**
      * `internal_error`: Something went wrong on our side.
      */
@@ -2544,6 +2642,14 @@ export type RoutesControllerCreateErrors = {
      * `not_found`: There is nothing at this path.
      */
     404: ProblemView;
+    /**
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
     /**
      * `internal_error`: Something went wrong on our side.
      */
@@ -2624,6 +2730,14 @@ export type RoutesControllerUpdateErrors = {
      * `not_found`: There is nothing at this path.
      */
     404: ProblemView;
+    /**
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
     /**
      * `internal_error`: Something went wrong on our side.
      */
@@ -2712,8 +2826,14 @@ export type CodeRulesControllerDraftErrors = {
     404: ProblemView;
     /**
      * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
      */
     409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
     /**
      * `internal_error`: Something went wrong on our side.
      */
@@ -2807,8 +2927,14 @@ export type CodeRulesControllerPublishErrors = {
     404: ProblemView;
     /**
      * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
      */
     409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
     /**
      * `internal_error`: Something went wrong on our side.
      */
@@ -2857,8 +2983,14 @@ export type CodeRulesControllerWithdrawErrors = {
     404: ProblemView;
     /**
      * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
      */
     409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
     /**
      * `internal_error`: Something went wrong on our side.
      */

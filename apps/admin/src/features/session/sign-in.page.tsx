@@ -8,6 +8,7 @@ import { useDocumentTitle } from '../../lib/browser/document-title.js';
 import { useSignIn } from './api/sign-in.js';
 import { safeReturnPath } from './return-path.js';
 import classes from './sign-in.module.css';
+import { UnsentNotice } from './unsent-notice.js';
 
 const route = getRouteApi('/sign-in');
 
@@ -51,9 +52,10 @@ export function SignInPage() {
         <form className={classes.form} onSubmit={submit} aria-label="Sign in">
           {why === 'ended' && !signIn.isError && (
             <Notice tone="moving" role="status">
-              Your session has ended. Sign in to continue where you were; your input is kept.
+              Your session has ended. Sign in to continue where you were. What you had typed is gone.
             </Notice>
           )}
+          {!signIn.isError && <UnsentNotice />}
           {signIn.isError && (
             <Notice tone="bad" role="alert">
               {failureText(asProblem(signIn.error))}

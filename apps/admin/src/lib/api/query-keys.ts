@@ -26,6 +26,7 @@ export interface ApprovalsFilter {
 /** All query keys. After a command everything under `payoutData` is invalidated, because it may have changed. */
 export const queryKeys = {
   session: ['session'],
+  signedInNow: ['signed-in-now'],
   payoutData: ['payout-data'],
   overview: ['payout-data', 'overview'],
   queues: ['payout-data', 'queue'],

@@ -46,6 +46,17 @@ export function storedValue(storage: StorageName, key: string, initial = ''): St
   };
 }
 
+/** Removes the stored values whose keys meet a condition. */
+export function removeStored(storage: StorageName, isRemoved: (key: string) => boolean): void {
+  tryStorage(
+    storage,
+    (store) => {
+      for (const key of Object.keys(store)) if (isRemoved(key)) store.removeItem(key);
+    },
+    undefined,
+  );
+}
+
 /** The current value; the component renders again when it changes. */
 export function useStoredValue(stored: StoredValue): string {
   return useSyncExternalStore(stored.subscribe, stored.read);

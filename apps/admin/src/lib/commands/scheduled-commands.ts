@@ -1,5 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import { type ApiProblem, asProblem } from '../api/api-problem.js';
+import { shownSession } from '../session/shown-session.js';
+import { recordUnsent } from '../session/unsent-changes.js';
 
 /** How long a command that calls a provider can be undone, in milliseconds. */
 export const UNDO_WINDOW_MS = 5_000;
@@ -7,9 +9,10 @@ export const UNDO_WINDOW_MS = 5_000;
 /** How long a finished command stays visible, in milliseconds. */
 const DONE_VISIBLE_MS = 8_000;
 
-export type CommandState = 'scheduled' | 'sending' | 'done' | 'failed' | 'undone';
+/** `dropped`: it was confirmed, but its session was left before it was sent. */
+export type CommandState = 'scheduled' | 'sending' | 'done' | 'failed' | 'undone' | 'dropped';
 
-/** A command between the operator's confirmation and the server's response. Nothing is sent before `dueAtMs`. */
+/** A command between the operator's confirmation and the server's response. Nothing is sent before `dueAtMs`, and nothing for another session. */
 export interface ScheduledCommand {
   id: number;
   /** Empty when the command does not concern a payout. */
@@ -54,16 +57,30 @@ function afterDelay(id: number, delayMs: number, run: () => void): void {
   timers.set(id, setTimeout(run, delayMs));
 }
 
-async function send(id: number, run: () => Promise<string>): Promise<void> {
+/** Ends a command; does nothing when it was removed from the screen. */
+function finish(id: number, parts: Partial<ScheduledCommand>): void {
+  change(id, parts);
+  if (parts.state === 'failed' || !commands.some((command) => command.id === id)) return;
+  afterDelay(id, DONE_VISIBLE_MS, () => {
+    dismissCommand(id);
+  });
+}
+
+function drop(id: number): void {
+  finish(id, { state: 'dropped', message: 'Dropped with its session. Nothing was sent.' });
+}
+
+async function send(id: number, { run }: CommandToRun, sessionId: string | undefined): Promise<void> {
+  if (shownSession()?.id !== sessionId) {
+    drop(id);
+    return;
+  }
   change(id, { state: 'sending' });
   try {
-    change(id, { state: 'done', message: await run() });
-    afterDelay(id, DONE_VISIBLE_MS, () => {
-      dismissCommand(id);
-    });
+    finish(id, { state: 'done', message: await run() });
   } catch (error) {
     const problem = asProblem(error);
-    change(id, { state: 'failed', problem, message: failureText(problem) });
+    finish(id, { state: 'failed', problem, message: failureText(problem) });
   }
 }
 
@@ -74,17 +91,18 @@ export function failureText(problem: ApiProblem): string {
   return `Nothing was done. ${problem.detail}`.trim();
 }
 
-/** Sends a confirmed command immediately, or after the time in which it can be undone. */
+/** Sends a confirmed command immediately, or after the time in which it can be undone. It is sent in the session in which it was confirmed, or not at all. */
 export function scheduleCommand(command: CommandToRun): number {
   lastId += 1;
   const id = lastId;
+  const confirmedIn = shownSession()?.id;
   const waitMs = command.callsProvider ? UNDO_WINDOW_MS : 0;
   publish([
     ...commands,
     { id, payoutId: command.payoutId, title: command.title, state: 'scheduled', dueAtMs: Date.now() + waitMs, message: '', problem: null },
   ]);
-  if (waitMs === 0) void send(id, command.run);
-  else afterDelay(id, waitMs, () => void send(id, command.run));
+  if (waitMs === 0) void send(id, command, confirmedIn);
+  else afterDelay(id, waitMs, () => void send(id, command, confirmedIn));
   return id;
 }
 
@@ -92,19 +110,30 @@ export function scheduleCommand(command: CommandToRun): number {
 export function reportDone(title: string, message: string): void {
   lastId += 1;
   const id = lastId;
-  publish([...commands, { id, payoutId: '', title, state: 'done', dueAtMs: Date.now(), message, problem: null }]);
-  afterDelay(id, DONE_VISIBLE_MS, () => {
-    dismissCommand(id);
-  });
+  publish([...commands, { id, payoutId: '', title, state: 'scheduled', dueAtMs: Date.now(), message, problem: null }]);
+  finish(id, { state: 'done' });
 }
 
 /** Cancels a command that has not been sent; does nothing once it has. */
 export function undoCommand(id: number): void {
   if (commands.find((command) => command.id === id)?.state !== 'scheduled') return;
-  change(id, { state: 'undone', message: 'Undone. Nothing was sent.' });
-  afterDelay(id, DONE_VISIBLE_MS, () => {
-    dismissCommand(id);
+  finish(id, { state: 'undone', message: 'Undone. Nothing was sent.' });
+}
+
+/** Drops the commands that were not sent, at sign-out. */
+export function dropCommands(): void {
+  for (const { id, state } of commands) if (state === 'scheduled') drop(id);
+}
+
+/** Removes all commands, at the end of their session; those that were dropped are counted for the page that follows. */
+export function forgetCommands(): void {
+  dropCommands();
+  recordUnsent({ dropped: commands.filter(({ state }) => state === 'dropped').length });
+  timers.forEach((timer) => {
+    clearTimeout(timer);
   });
+  timers.clear();
+  publish([]);
 }
 
 /** Removes a finished command from the screen. */
@@ -122,8 +151,13 @@ function subscribe(listener: () => void): () => void {
 }
 
 /** All commands on screen, oldest first. */
+export function scheduledCommands(): readonly ScheduledCommand[] {
+  return commands;
+}
+
+/** The commands on screen; the component renders again when they change. */
 export function useScheduledCommands(): readonly ScheduledCommand[] {
-  return useSyncExternalStore(subscribe, () => commands);
+  return useSyncExternalStore(subscribe, scheduledCommands);
 }
 
 /** A payout's command that is scheduled or being sent, if there is one. */

@@ -8,10 +8,14 @@ import { PROBLEM_EXPLANATIONS } from '../problems/problem-explanations.js';
 /** Errors that every route can return. */
 const ALWAYS: readonly ProblemCode[] = ['internal_error', 'service_unavailable'];
 
+/** A change of the admin, which a session and an origin are needed for, has to name the session as well. */
+const CHANGE_OF_ADMIN: readonly ProblemCode[] = ['session_changed', 'session_not_named'];
+
 /** Documents the errors of a route: one response for each HTTP status, one example for each code. */
 export function ApiProblems(...codes: ProblemCode[]): MethodDecorator & ClassDecorator {
   const byStatus = new Map<number, ProblemCode[]>();
-  for (const code of [...codes, ...ALWAYS]) {
+  const isChangeOfAdmin = codes.includes('session_ended') && codes.includes('origin_refused');
+  for (const code of [...codes, ...(isChangeOfAdmin ? CHANGE_OF_ADMIN : []), ...ALWAYS]) {
     const { status } = PROBLEMS[code];
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }

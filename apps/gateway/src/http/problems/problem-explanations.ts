@@ -52,6 +52,10 @@ export const PROBLEM_EXPLANATIONS: Readonly<Record<ProblemCode, ProblemExplanati
     meaning: 'The approval was decided, has expired, or no longer matches the payout.',
     remedy: 'Read the payout, and request approval again if it is still needed.',
   },
+  session_changed: {
+    meaning: 'The page that sent this shows another session than the one that is signed in.',
+    remedy: 'Load the page again, so that it shows who is signed in, and decide again. Nothing was done.',
+  },
   stale_version: { meaning: 'The payout has changed since the version in If-Match.', remedy: 'Read the payout again, decide again, and send the new ETag.' },
   body_too_large: { meaning: 'The body is longer than 64 kB.', remedy: 'Send a smaller body.' },
   unsupported_media_type: { meaning: 'The body is not declared as JSON.', remedy: 'Send the header "Content-Type: application/json".' },
@@ -88,6 +92,10 @@ export const PROBLEM_EXPLANATIONS: Readonly<Record<ProblemCode, ProblemExplanati
   version_required: {
     meaning: 'The request does not name the version of the payout that it is based on.',
     remedy: 'Send the header If-Match with the ETag of the payout, such as "v7".',
+  },
+  session_not_named: {
+    meaning: 'A change in the admin does not name the session for which it was decided.',
+    remedy: 'Send the header Admin-Session with the `id` of the session, which signing in and GET /admin/api/session return.',
   },
   too_many_requests: {
     meaning: 'The API key has used up its limit.',

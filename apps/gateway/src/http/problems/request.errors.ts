@@ -90,3 +90,24 @@ export class NotAuthenticated extends Refusal {
     super('Not signed in, or the session has ended. Sign in again.');
   }
 }
+
+/** A change of the admin without the session for which it was decided. */
+export class SessionNotNamed extends Refusal {
+  readonly code = 'session_not_named';
+  constructor() {
+    super(
+      'Nothing was done. A page of an earlier version has to be loaded again. A program sends the header "Admin-Session" with the id of the session for which this was decided; GET /admin/api/session returns it.',
+    );
+  }
+}
+
+/** A change of the admin that was decided in another session than the one that is signed in. */
+export class SessionChanged extends Refusal {
+  readonly code = 'session_changed';
+  /** @param signedIn who is signed in now */
+  constructor(signedIn: { name: string; role: string }) {
+    super(
+      `This browser is now signed in as ${signedIn.name} (${signedIn.role}), but the page that sent this shows another session. Nothing was done. Load the page again and decide again.`,
+    );
+  }
+}

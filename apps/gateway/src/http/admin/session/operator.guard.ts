@@ -1,8 +1,9 @@
 import { SessionsService } from '@app/access';
 import { type Permission, roleMay } from '@app/domain';
 import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { NotAuthenticated, PermissionMissing } from '../../problems/request.errors.js';
+import { requireNamedSession } from './named-session.js';
 import { sessionTokenOf } from './session-cookie.js';
 import type { SignedInOperator } from './signed-in-operator.js';
 
@@ -18,7 +19,7 @@ export const Operator = createParamDecorator((_data: unknown, context: Execution
   return operator;
 });
 
-/** Authenticates an operator by the session cookie, and checks the permission of the operator's role. */
+/** Authenticates an operator by the session cookie, and checks that a change names this session, and the permission of the operator's role. */
 @Injectable()
 export class OperatorGuard implements CanActivate {
   constructor(private readonly sessions: SessionsService) {}
@@ -26,10 +27,12 @@ export class OperatorGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const permission = Reflect.getMetadata(PERMISSION, context.getHandler()) as Permission | undefined;
     if (permission === undefined) throw new Error(`${context.getHandler().name} declares no permission`);
-    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const http = context.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
     const token = sessionTokenOf(request.headers.cookie);
     const session = token === null ? null : await this.sessions.resolve(token);
     if (!session) throw new NotAuthenticated();
+    requireNamedSession(request, http.getResponse<FastifyReply>(), session);
     const { operator } = session;
     if (!roleMay(operator.role, permission))
       throw new PermissionMissing(`The role "${operator.role}" lacks the permission "${permission}". Ask an operator whose role has it.`);

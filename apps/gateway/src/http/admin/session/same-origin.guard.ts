@@ -2,8 +2,8 @@ import { CONFIG, type Config } from '@app/config';
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { OriginRefused } from '../../problems/request.errors.js';
+import { isSafe } from './named-session.js';
 
-const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 const SENDER = 'payout-gateway-admin';
 
 /**
@@ -20,7 +20,7 @@ export class SameOriginGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    if (SAFE_METHODS.has(request.method)) return true;
+    if (isSafe(request)) return true;
     if (request.headers['x-requested-with'] !== SENDER) throw new OriginRefused(`Send the header "X-Requested-With: ${SENDER}".`);
     const { origin } = request.headers;
     if (origin !== undefined && !this.isOwnOrigin(origin, request.headers.host)) {

@@ -1,4 +1,4 @@
-import { SessionsService } from '@app/access';
+import { type OperatorSession, SessionsService } from '@app/access';
 import { CONFIG, type Config } from '@app/config';
 import { DatabaseClock } from '@app/database';
 import { ROLE_PERMISSIONS } from '@app/domain';
@@ -9,12 +9,11 @@ import { ApiProblems } from '../../openapi/api-problems.js';
 import { NotAuthenticated } from '../../problems/request.errors.js';
 import { isServedOverHttps } from '../../server/security-headers.js';
 import { GATEWAY_VERSION } from '../../server/version.js';
+import { requireNamedSession, SESSION_HEADER } from './named-session.js';
 import { SameOriginGuard } from './same-origin.guard.js';
 import { endedSessionCookie, sessionCookie, sessionTokenOf } from './session-cookie.js';
 import { SignInDto } from './session.dto.js';
 import { SessionView } from './session.view.js';
-
-type Session = Awaited<ReturnType<SessionsService['signIn']>>['session'];
 
 @ApiTags('Session')
 @UseGuards(SameOriginGuard)
@@ -30,40 +29,50 @@ export class SessionController {
     this.isSecure = isServedOverHttps(config);
   }
 
-  /** Sign in; the response sets the session cookie */
+  /** Sign in; the response sets the session cookie. A session that the browser had before ends */
   @Post()
   @HttpCode(200)
   @ApiProblems('malformed_json', 'invalid_request', 'sign_in_failed', 'origin_refused', 'unsupported_media_type', 'too_many_attempts')
   async signIn(@Body() body: SignInDto, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<SessionView> {
     const { token, session } = await this.sessions.signIn(body.email, body.password, request.ip);
-    reply.header('set-cookie', sessionCookie(token, this.isSecure));
+    const earlier = sessionTokenOf(request.headers.cookie);
+    if (earlier !== null) await this.sessions.end(earlier);
+    reply.header('set-cookie', sessionCookie(token, this.isSecure)).header(SESSION_HEADER, session.sessionId);
     return this.viewOf(session);
   }
 
   /** The signed-in operator */
   @Get()
   @ApiProblems('session_ended')
-  async current(@Req() request: FastifyRequest): Promise<SessionView> {
-    const token = sessionTokenOf(request.headers.cookie);
-    const session = token === null ? null : await this.sessions.resolve(token);
+  async current(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<SessionView> {
+    const session = await this.sessionOf(request);
     if (!session) throw new NotAuthenticated();
+    requireNamedSession(request, reply, session);
     return this.viewOf(session);
   }
 
-  /** Sign out; a repeated request has no effect */
+  /** Sign out of the named session; a repeated request has no effect */
   @Delete()
   @HttpCode(204)
-  @ApiProblems('origin_refused')
+  @ApiProblems('origin_refused', 'session_changed', 'session_not_named')
   async signOut(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+    const session = await this.sessionOf(request);
+    if (session) requireNamedSession(request, reply, session);
     const token = sessionTokenOf(request.headers.cookie);
     if (token !== null) await this.sessions.end(token);
     reply.header('set-cookie', endedSessionCookie(this.isSecure));
   }
 
-  private async viewOf({ operator, expiresAt }: Session): Promise<SessionView> {
+  private async sessionOf(request: FastifyRequest): Promise<OperatorSession | null> {
+    const token = sessionTokenOf(request.headers.cookie);
+    return token === null ? null : this.sessions.resolve(token);
+  }
+
+  private async viewOf({ operator, sessionId, expiresAt }: OperatorSession): Promise<SessionView> {
     const { id, email, name, role } = operator;
     const now = await this.clock.now();
     return {
+      id: sessionId,
       operator: { id, email, name, role, permissions: [...ROLE_PERMISSIONS[role]] },
       expires_at: expiresAt.toISOString(),
       as_of: now.toISOString(),

@@ -11,6 +11,8 @@ export class OperatorView {
 
 /** The current session. */
 export class SessionView {
+  /** Names the session in the header `Admin-Session`. It is not a secret: only the cookie opens the session. */
+  id: string;
   operator: OperatorView;
   /** When the session ends if there is no activity. */
   expires_at: string;
