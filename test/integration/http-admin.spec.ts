@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { EdgeFakes, SESSION_TOKEN } from '../fakes/edge-fakes.js';
+import { EdgeFakes, KNOWN_DEVICE, SESSION_TOKEN } from '../fakes/edge-fakes.js';
 import { type Edge, startEdge } from '../setup/http-edge.js';
 
 const COOKIE = `theme=dark; pgw_session=${SESSION_TOKEN}`;
@@ -20,7 +20,10 @@ describe('admin sessions', () => {
   it('set a cookie that scripts and other sites cannot access', async () => {
     const answer = await signIn(RIGHT);
     expect(answer.status).toBe(200);
-    expect(answer.headers.get('set-cookie')).toBe(`pgw_session=${SESSION_TOKEN}; Path=/admin; HttpOnly; SameSite=Strict`);
+    expect(answer.headers.getSetCookie()).toEqual([
+      `pgw_session=${SESSION_TOKEN}; Path=/admin; HttpOnly; SameSite=Strict`,
+      `pgw_device=${KNOWN_DEVICE}; Max-Age=7776000; Path=/admin; HttpOnly; SameSite=Strict`,
+    ]);
     expect(answer.json).toEqual({
       operator: { id: 'op_1', email: 'op@demo.example', name: 'Olivia', role: 'operator', permissions: expect.arrayContaining(['payout.moderate']) as unknown },
       expires_at: '2026-03-01T13:00:00.000Z',
@@ -30,15 +33,24 @@ describe('admin sessions', () => {
     expect(answer.text).not.toContain(SESSION_TOKEN);
   });
 
-  it('set a secure cookie where the gateway is served over https', async () => {
+  it('set secure cookies that no other host of the domain can plant where the gateway is served over https', async () => {
     const secure = await startEdge(fakes, { PUBLIC_URL: 'https://pay.example' });
     try {
       const answer = await signIn(RIGHT, FROM_ADMIN, secure);
-      expect(answer.headers.get('set-cookie')).toContain('; Secure');
+      expect(answer.headers.getSetCookie()).toEqual([
+        `__Host-pgw_session=${SESSION_TOKEN}; Path=/; HttpOnly; SameSite=Strict; Secure`,
+        `__Host-pgw_device=${KNOWN_DEVICE}; Max-Age=7776000; Path=/; HttpOnly; SameSite=Strict; Secure`,
+      ]);
       expect(answer.headers.get('strict-transport-security')).toContain('max-age=');
     } finally {
       await secure.stop();
     }
+  });
+
+  it('tell the sign-in what the browser has from before: its device and its sessions under both names', async () => {
+    const cookie = `pgw_device=${KNOWN_DEVICE}; pgw_session=old; __Host-pgw_session=new`;
+    expect((await signIn(RIGHT, { ...FROM_ADMIN, cookie })).status).toBe(200);
+    expect(fakes.lastCall('signIn')).toEqual([{ ip: '127.0.0.1', knownDevice: KNOWN_DEVICE, replacedSessions: ['new', 'old'] }]);
   });
 
   it('refuse a failed sign-in without saying what was wrong', async () => {

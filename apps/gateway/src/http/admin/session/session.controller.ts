@@ -1,4 +1,4 @@
-import { SessionsService } from '@app/access';
+import { KNOWN_DEVICE_LIFETIME_SECONDS, type OperatorSession, SessionsService, SignInService } from '@app/access';
 import { CONFIG, type Config } from '@app/config';
 import { DatabaseClock } from '@app/database';
 import { ROLE_PERMISSIONS } from '@app/domain';
@@ -10,11 +10,9 @@ import { NotAuthenticated } from '../../problems/request.errors.js';
 import { isServedOverHttps } from '../../server/security-headers.js';
 import { GATEWAY_VERSION } from '../../server/version.js';
 import { SameOriginGuard } from './same-origin.guard.js';
-import { endedSessionCookie, sessionCookie, sessionTokenOf } from './session-cookie.js';
+import { endedSessionCookies, knownDeviceCookie, knownDeviceOf, sessionCookie, sessionTokenOf, sessionTokensOf } from './cookies.js';
 import { SignInDto } from './session.dto.js';
 import { SessionView } from './session.view.js';
-
-type Session = Awaited<ReturnType<SessionsService['signIn']>>['session'];
 
 @ApiTags('Session')
 @UseGuards(SameOriginGuard)
@@ -24,19 +22,22 @@ export class SessionController {
 
   constructor(
     private readonly sessions: SessionsService,
+    private readonly signIns: SignInService,
     private readonly clock: DatabaseClock,
     @Inject(CONFIG) config: Config,
   ) {
     this.isSecure = isServedOverHttps(config);
   }
 
-  /** Sign in; the response sets the session cookie */
+  /** Sign in; the response sets the session cookie, and the session that this browser had ends */
   @Post()
   @HttpCode(200)
   @ApiProblems('malformed_json', 'invalid_request', 'sign_in_failed', 'origin_refused', 'unsupported_media_type', 'too_many_attempts')
   async signIn(@Body() body: SignInDto, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<SessionView> {
-    const { token, session } = await this.sessions.signIn(body.email, body.password, request.ip);
-    reply.header('set-cookie', sessionCookie(token, this.isSecure));
+    const { cookie } = request.headers;
+    const origin = { ip: request.ip, knownDevice: knownDeviceOf(cookie), replacedSessions: sessionTokensOf(cookie) };
+    const { token, knownDevice, session } = await this.signIns.signIn(body.email, body.password, origin);
+    reply.header('set-cookie', [sessionCookie(token, this.isSecure), knownDeviceCookie(knownDevice, KNOWN_DEVICE_LIFETIME_SECONDS, this.isSecure)]);
     return this.viewOf(session);
   }
 
@@ -55,12 +56,11 @@ export class SessionController {
   @HttpCode(204)
   @ApiProblems('origin_refused')
   async signOut(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
-    const token = sessionTokenOf(request.headers.cookie);
-    if (token !== null) await this.sessions.end(token);
-    reply.header('set-cookie', endedSessionCookie(this.isSecure));
+    for (const token of sessionTokensOf(request.headers.cookie)) await this.sessions.end(token);
+    reply.header('set-cookie', endedSessionCookies(this.isSecure));
   }
 
-  private async viewOf({ operator, expiresAt }: Session): Promise<SessionView> {
+  private async viewOf({ operator, expiresAt }: OperatorSession): Promise<SessionView> {
     const { id, email, name, role } = operator;
     const now = await this.clock.now();
     return {
