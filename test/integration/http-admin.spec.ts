@@ -89,12 +89,49 @@ describe('cross-site requests to the admin API', () => {
     ['from another origin', { ...FROM_ADMIN, origin: 'https://evil.example' }],
     ['from nowhere', { ...FROM_ADMIN, origin: 'null' }],
     ['from another port of this machine', { ...FROM_ADMIN, origin: 'http://127.0.0.1:1' }],
+    ['from another site, in the words of the browser', { ...FROM_ADMIN, 'sec-fetch-site': 'cross-site' }],
+    ['from another host of the same domain', { ...FROM_ADMIN, 'sec-fetch-site': 'same-site' }],
   ])('are refused if they change something: %s', async (_what, headers) => {
     const answer = await signIn(RIGHT, headers);
     expect([answer.status, answer.json['code'], answer.headers.get('set-cookie')]).toEqual([403, 'origin_refused', null]);
   });
 
+  it('are refused from the own host with another scheme', async () => {
+    const answer = await signIn(RIGHT, { ...FROM_ADMIN, origin: edge.url.replace('http:', 'https:') });
+    expect([answer.status, answer.json['code']]).toEqual([403, 'origin_refused']);
+  });
+
+  it.each([
+    ['https://pay.example', 200],
+    ['http://pay.example', 403],
+    ['https://pay.example:8443', 403],
+    ['the address of the connection', 403],
+  ])('are compared with PUBLIC_URL where it is set, whatever Host says: %s is answered %d', async (from, status) => {
+    const behindProxy = await startEdge(fakes, { PUBLIC_URL: 'https://pay.example/base' });
+    try {
+      const origin = from.startsWith('http') ? from : behindProxy.url;
+      expect((await signIn(RIGHT, { ...FROM_ADMIN, origin }, behindProxy)).status).toBe(status);
+    } finally {
+      await behindProxy.stop();
+    }
+  });
+
+  it.each([
+    ['http://localhost:4100', 200],
+    ['http://127.0.0.1:4100', 200],
+    ['http://localhost:4101', 403],
+    ['https://localhost:4100', 403],
+  ])('are accepted under every name of this machine when PUBLIC_URL names it: %s is answered %d', async (origin, status) => {
+    const here = await startEdge(fakes, { PUBLIC_URL: 'http://127.0.0.1:4100' });
+    try {
+      expect((await signIn(RIGHT, { ...FROM_ADMIN, origin }, here)).status).toBe(status);
+    } finally {
+      await here.stop();
+    }
+  });
+
   it("are accepted from the gateway's own origin", async () => {
+    expect((await signIn(RIGHT, { ...FROM_ADMIN, 'sec-fetch-site': 'same-origin' })).status).toBe(200);
     expect((await signIn(RIGHT, { ...FROM_ADMIN, origin: edge.url })).status).toBe(200);
   });
 
