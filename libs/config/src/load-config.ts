@@ -12,7 +12,6 @@ const ROLES: readonly string[] = ['api', 'worker', 'all'];
 export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const read = new EnvironmentParser(environment);
   const production = read.text('NODE_ENV') === 'production';
-  const loopback = read.text('CALLBACK_ALLOW_HTTP_LOOPBACK');
   const config: Config = {
     production,
     role: read.oneOf('ROLE', ROLES) as Role,
@@ -39,7 +38,12 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     },
     secrets: { encryptionKeys: Object.freeze(read.encryptionKeys()), apiKeyPepper: read.pepper() },
     sending: { timeoutMs: read.integer('SEND_TIMEOUT_MS', 100, 120_000) },
-    callbacks: { allowHttpLoopback: loopback === '' ? !production : loopback === 'true', retryScale: read.factor('CALLBACK_RETRY_SCALE') },
+    callbacks: {
+      allowHttpLoopback: read.flag('CALLBACK_ALLOW_HTTP_LOOPBACK', !production),
+      ports: Object.freeze(read.ports('CALLBACK_PORTS')),
+      retryScale: read.factor('CALLBACK_RETRY_SCALE'),
+    },
+    providers: { allowPrivateNetwork: read.flag('PROVIDER_ALLOW_PRIVATE_NETWORK', !production) },
     audit: read.audit(),
     logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS),
     metricsToken: read.metricsToken(),
