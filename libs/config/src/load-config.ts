@@ -1,6 +1,7 @@
 import type { Config, Role } from './config.js';
 import { InvalidConfiguration } from './config.errors.js';
 import { EnvironmentParser } from './environment-parser.js';
+import { findWeakSettings } from './weak-settings.js';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 const ROLES: readonly string[] = ['api', 'worker', 'all'];
@@ -49,6 +50,9 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     metricsToken: read.metricsToken(),
     warnings: read.warnings,
   };
+  const weak = findWeakSettings(config, read.text('DEMO_SEED_SECRET'));
+  read.problems.push(...weak.problems);
+  read.warnings.push(...weak.warnings);
   if (read.problems.length > 0) throw new InvalidConfiguration(read.problems);
   return Object.freeze(config);
 }
