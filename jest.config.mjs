@@ -29,6 +29,7 @@ const shared = {
     '\\.tsx$': ['@swc/jest', swcOptions],
     '\\.ts$': ['@swc/jest', swcForTypeScript],
   },
+  setupFiles: ['<rootDir>/test/setup/outbound-reach.ts'],
   // Built files carry the same names as their sources; state folders hold a database.
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/\\.local/'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/dist/'],

@@ -3,7 +3,14 @@ import ts from 'typescript';
 import type { SourceFile } from './source-files.js';
 
 /** From left to right: a lib may import what stands to the right of it, never its own level. Apps stand to the left of all. */
-const LEVELS = [['notifications'], ['payouts', 'callbacks'], ['providers', 'access', 'queue', 'audit'], ['database'], ['config', 'observability'], ['domain']];
+const LEVELS = [
+  ['notifications'],
+  ['payouts', 'callbacks'],
+  ['providers', 'access', 'queue', 'audit'],
+  ['database'],
+  ['config', 'observability', 'outbound'],
+  ['domain'],
+];
 
 /** What a connector may see of `libs/providers/src` besides its own folder: the contract, and what all connectors have in common. */
 const CONNECTOR_KIT = 'libs/providers/src/connector-kit/';

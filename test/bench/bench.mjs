@@ -13,6 +13,7 @@ import { createPayouts } from './load.mjs';
 import { freePort, root, startProcess, watchMemory } from './processes.mjs';
 import { runEmptyJobs } from './queue-floor.mjs';
 import { startReceiver } from './receiver.mjs';
+import { measureFlood } from './sign-in-flood.mjs';
 
 const short = process.argv.includes('--short');
 const DURATION_SECONDS = short ? 4 : 10;
@@ -23,7 +24,8 @@ const WARM_UP = 1_000;
 const END_TO_END_TIMEOUT_MS = 180_000;
 /** Many short rounds spread other load of the machine evenly over both sides. */
 const ISOLATION_ROUNDS = 6;
-const TARGETS = { create: 0.4, endToEnd: 0.12, isolation: 0.9, memoryMb: 300 };
+const FLOOD_ROUNDS = short ? 2 : 4;
+const TARGETS = { create: 0.4, endToEnd: 0.12, isolation: 0.9, flood: 0.8, memoryMb: 300 };
 
 const { startEmbeddedServer } = await import(`${root}dist/libs/database/src/embedded/embedded-server.js`);
 const { applicationUrlBeside } = await import(`${root}dist/libs/database/src/roles/application-url.js`);
@@ -148,6 +150,15 @@ async function benchIsolation(server) {
   return { ...result, ratio: result.hanging / result.healthy };
 }
 
+async function benchFlood(server) {
+  const env = await environment(await newDatabase(server, 'flood'), { ROLE: 'api' });
+  const { merchant } = prepare(env);
+  const gateway = await startProcess('dist/apps/gateway/src/main.js', env);
+  const result = await measureFlood({ url: gateway.url, apiKey: merchant.apiKey, durationSeconds: DURATION_SECONDS, rounds: FLOOD_ROUNDS });
+  await gateway.stop();
+  return { ...result, ratio: result.beside / result.alone };
+}
+
 async function startRedis() {
   if (spawnSync('redis-server', ['--version']).status !== 0) return null;
   const port = await freePort();
@@ -186,12 +197,17 @@ try {
   say(`\none account beside another, ${ISOLATION_ROUNDS} rounds of ${END_TO_END / 2} payouts`);
   say(`  the other pays        ${rate(isolation.healthy)}\n  the other hangs       ${rate(isolation.hanging)}`);
 
+  const flood = await benchFlood(server);
+  say(`\ncreate beside bursts of 1,000 sign-ins with invented addresses, ${FLOOD_ROUNDS} rounds`);
+  say(`  alone                 ${rate(flood.alone)}\n  beside the flood      ${rate(flood.beside)}`);
+
   const endToEndRatio = final.perSecond / emptyPostgres;
   const memoryMb = Math.max(create.memoryMb, final.memoryMb, all.memoryMb);
   say('\nfigure                          measured   target');
   say(`create / bare server            ${create.ratio.toFixed(2).padEnd(10)} ≥ ${TARGETS.create}    ${verdict(create.ratio >= TARGETS.create)}`);
   say(`end to end / empty jobs         ${endToEndRatio.toFixed(2).padEnd(10)} ≥ ${TARGETS.endToEnd}   ${verdict(endToEndRatio >= TARGETS.endToEnd)}`);
   say(`beside a provider that hangs    ${isolation.ratio.toFixed(2).padEnd(10)} ≥ ${TARGETS.isolation}    ${verdict(isolation.ratio >= TARGETS.isolation)}`);
+  say(`beside a flood of sign-ins      ${flood.ratio.toFixed(2).padEnd(10)} ≥ ${TARGETS.flood}    ${verdict(flood.ratio >= TARGETS.flood)}`);
   say(`gateway memory, highest RSS     ${`${memoryMb} MB`.padEnd(10)} < ${TARGETS.memoryMb} MB ${verdict(memoryMb < TARGETS.memoryMb)}`);
 } finally {
   for (const stop of stops.reverse()) await stop();

@@ -30,6 +30,8 @@ export class AdminClient {
   }
 
   async signIn() {
+    // A sign-in ends the session that is sent along, which other requests of this client may use.
+    this.cookie = '';
     const answer = await this.send('POST', '/session', { email: this.email, password: this.password });
     if (!answer.ok) throw new Error(`${this.email} cannot sign in: ${answer.status}`);
     this.session = (await answer.json()).id;

@@ -1,4 +1,4 @@
-import { ApiKeyRefused, type MerchantPrincipal, type OperatorSession, SignInFailed } from '@app/access';
+import { ApiKeyRefused, type MerchantPrincipal, type OperatorSession, type SignedIn, SignInFailed, type SignInOrigin } from '@app/access';
 import {
   type Answer,
   type CreatePayout,
@@ -16,6 +16,7 @@ export const READ_KEY = 'Bearer read';
 
 export const PAYOUT_ID = `po_${'0'.repeat(32)}`;
 export const SESSION_TOKEN = 'session-token';
+export const KNOWN_DEVICE = 'known-device';
 
 export const PAYOUT: PayoutView = {
   id: PAYOUT_ID,
@@ -115,12 +116,15 @@ export class EdgeFakes {
     },
   };
 
-  readonly sessions = {
-    signIn: async (email: string, password: string): Promise<{ token: string; session: OperatorSession }> => {
-      this.failIfAsked();
+  readonly signIns = {
+    signIn: async (email: string, password: string, origin: SignInOrigin): Promise<SignedIn> => {
+      this.note('signIn', origin);
       if (password !== 'right') throw new SignInFailed();
-      return { token: SESSION_TOKEN, session: this.session(email) };
+      return { token: SESSION_TOKEN, knownDevice: KNOWN_DEVICE, session: this.session(email) };
     },
+  };
+
+  readonly sessions = {
     resolve: async (token: string): Promise<OperatorSession | null> => (token === SESSION_TOKEN ? this.session('op@demo.example') : null),
     end: async (token: string): Promise<void> => this.note('end', token),
   };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { EdgeFakes, SESSION_TOKEN } from '../fakes/edge-fakes.js';
+import { EdgeFakes, KNOWN_DEVICE, SESSION_TOKEN } from '../fakes/edge-fakes.js';
 import { type Edge, startEdge } from '../setup/http-edge.js';
 
 const COOKIE = `theme=dark; pgw_session=${SESSION_TOKEN}`;
@@ -20,7 +20,10 @@ describe('admin sessions', () => {
   it('set a cookie that scripts and other sites cannot access', async () => {
     const answer = await signIn(RIGHT);
     expect(answer.status).toBe(200);
-    expect(answer.headers.get('set-cookie')).toBe(`pgw_session=${SESSION_TOKEN}; Path=/admin; HttpOnly; SameSite=Strict`);
+    expect(answer.headers.getSetCookie()).toEqual([
+      `pgw_session=${SESSION_TOKEN}; Path=/admin; HttpOnly; SameSite=Strict`,
+      `pgw_device=${KNOWN_DEVICE}; Max-Age=7776000; Path=/admin; HttpOnly; SameSite=Strict`,
+    ]);
     expect(answer.headers.get('admin-session')).toBe('ses_1');
     expect(answer.json).toEqual({
       id: 'ses_1',
@@ -32,15 +35,24 @@ describe('admin sessions', () => {
     expect(answer.text).not.toContain(SESSION_TOKEN);
   });
 
-  it('set a secure cookie where the gateway is served over https', async () => {
+  it('set secure cookies that no other host of the domain can plant where the gateway is served over https', async () => {
     const secure = await startEdge(fakes, { PUBLIC_URL: 'https://pay.example' });
     try {
       const answer = await signIn(RIGHT, FROM_ADMIN, secure);
-      expect(answer.headers.get('set-cookie')).toContain('; Secure');
+      expect(answer.headers.getSetCookie()).toEqual([
+        `__Host-pgw_session=${SESSION_TOKEN}; Path=/; HttpOnly; SameSite=Strict; Secure`,
+        `__Host-pgw_device=${KNOWN_DEVICE}; Max-Age=7776000; Path=/; HttpOnly; SameSite=Strict; Secure`,
+      ]);
       expect(answer.headers.get('strict-transport-security')).toContain('max-age=');
     } finally {
       await secure.stop();
     }
+  });
+
+  it('tell the sign-in what the browser has from before: its device and its sessions under both names', async () => {
+    const cookie = `pgw_device=${KNOWN_DEVICE}; pgw_session=old; __Host-pgw_session=new`;
+    expect((await signIn(RIGHT, { ...FROM_ADMIN, cookie })).status).toBe(200);
+    expect(fakes.lastCall('signIn')).toEqual([{ ip: '127.0.0.1', knownDevice: KNOWN_DEVICE, replacedSessions: ['new', 'old'] }]);
   });
 
   it('refuse a failed sign-in without saying what was wrong', async () => {
@@ -79,12 +91,49 @@ describe('cross-site requests to the admin API', () => {
     ['from another origin', { ...FROM_ADMIN, origin: 'https://evil.example' }],
     ['from nowhere', { ...FROM_ADMIN, origin: 'null' }],
     ['from another port of this machine', { ...FROM_ADMIN, origin: 'http://127.0.0.1:1' }],
+    ['from another site, in the words of the browser', { ...FROM_ADMIN, 'sec-fetch-site': 'cross-site' }],
+    ['from another host of the same domain', { ...FROM_ADMIN, 'sec-fetch-site': 'same-site' }],
   ])('are refused if they change something: %s', async (_what, headers) => {
     const answer = await signIn(RIGHT, headers);
     expect([answer.status, answer.json['code'], answer.headers.get('set-cookie')]).toEqual([403, 'origin_refused', null]);
   });
 
+  it('are refused from the own host with another scheme', async () => {
+    const answer = await signIn(RIGHT, { ...FROM_ADMIN, origin: edge.url.replace('http:', 'https:') });
+    expect([answer.status, answer.json['code']]).toEqual([403, 'origin_refused']);
+  });
+
+  it.each([
+    ['https://pay.example', 200],
+    ['http://pay.example', 403],
+    ['https://pay.example:8443', 403],
+    ['the address of the connection', 403],
+  ])('are compared with PUBLIC_URL where it is set, whatever Host says: %s is answered %d', async (from, status) => {
+    const behindProxy = await startEdge(fakes, { PUBLIC_URL: 'https://pay.example/base' });
+    try {
+      const origin = from.startsWith('http') ? from : behindProxy.url;
+      expect((await signIn(RIGHT, { ...FROM_ADMIN, origin }, behindProxy)).status).toBe(status);
+    } finally {
+      await behindProxy.stop();
+    }
+  });
+
+  it.each([
+    ['http://localhost:4100', 200],
+    ['http://127.0.0.1:4100', 200],
+    ['http://localhost:4101', 403],
+    ['https://localhost:4100', 403],
+  ])('are accepted under every name of this machine when PUBLIC_URL names it: %s is answered %d', async (origin, status) => {
+    const here = await startEdge(fakes, { PUBLIC_URL: 'http://127.0.0.1:4100' });
+    try {
+      expect((await signIn(RIGHT, { ...FROM_ADMIN, origin }, here)).status).toBe(status);
+    } finally {
+      await here.stop();
+    }
+  });
+
   it("are accepted from the gateway's own origin", async () => {
+    expect((await signIn(RIGHT, { ...FROM_ADMIN, 'sec-fetch-site': 'same-origin' })).status).toBe(200);
     expect((await signIn(RIGHT, { ...FROM_ADMIN, origin: edge.url })).status).toBe(200);
   });
 

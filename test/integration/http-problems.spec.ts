@@ -102,6 +102,13 @@ describe('HTTP server', () => {
     expect(text).toContain('application/problem+json');
     expect(JSON.parse(text.slice(text.indexOf('\r\n\r\n')))).toMatchObject({ code: 'invalid_request', status });
   });
+
+  it('refuses a request with two Host headers, in whatever case they are written', async () => {
+    const text = await exchange('GET /health/live HTTP/1.1\r\nHost: a\r\nhOST: b\r\nConnection: close\r\n\r\n');
+    expect(text).toMatch(/^HTTP\/1\.1 400 /);
+    expect(JSON.parse(text.slice(text.indexOf('\r\n\r\n')))).toMatchObject({ code: 'invalid_request', detail: expect.stringContaining('more than one Host') });
+    expect(await exchange('GET /health/live HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n')).toMatch(/^HTTP\/1\.1 200 /);
+  });
 });
 
 describe('errors inside the gateway', () => {

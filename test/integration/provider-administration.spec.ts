@@ -82,6 +82,29 @@ describe('provider account administration', () => {
     expect(await accounts.test(unreachable.id)).toMatchObject({ ok: false, message: expect.stringContaining('could not be reached') as unknown });
   });
 
+  it('tells nothing of what it finds at an address that is not the provider', async () => {
+    const account = await newAccount();
+    const found: unknown[] = [];
+    for (const status of [200, 301, 418, 500]) {
+      provider.onEnquiry = (_, response) => reply(response, status, { code: 'internal_page', secret: 'inside' });
+      found.push(await accounts.test(account.id));
+    }
+    const unreachable = await newAccount({ credentials: { baseUrl: 'http://127.0.0.1:1', apiKey: SECRET, notificationSecret: 'another_secret' } });
+    found.push(await accounts.test(unreachable.id));
+    expect(found.slice(1).filter((result) => JSON.stringify(result) !== JSON.stringify(found[1]))).toEqual([]);
+    expect(JSON.stringify(found)).not.toMatch(/301|418|500|ECONN|internal_page|inside/);
+  });
+
+  it.each(['http://169.254.169.254/latest', 'http://[fd00:ec2::254]/', 'http://168.63.129.16/', 'http://0.0.0.0:4010', 'ftp://bank.example/'])(
+    'refuses the address %s, in development too',
+    async (baseUrl) => {
+      await expect(newAccount({ credentials: { baseUrl, apiKey: SECRET, notificationSecret: 'another_secret' } })).rejects.toMatchObject({
+        code: 'invalid_request',
+        message: expect.stringContaining('public Internet'),
+      });
+    },
+  );
+
   it('closes the breaker of an account when a connection test is answered, and not before', async () => {
     const { id } = await newAccount();
     await gateway.run(`UPDATE provider_account SET breaker_opened_at = now(), breaker_retry_at = now() + interval '15 min', breaker_trials = 5 WHERE id = $1`, [

@@ -470,4 +470,37 @@ export const MUTATIONS: readonly Mutation[] = [
     check: { jest: 'libs/domain/src/moderation/allowed-actions.spec.ts' },
     short: true,
   },
+  {
+    name: 'the line of sign-ins has no end',
+    patches: [patch('sign-in-queue.ts', 'if (isFull) return Promise.reject(new SignInsBusy());', '')],
+    check: { jest: 'libs/access/src/sign-in/sign-in-queue.spec.ts', tests: 'refuses a network that has enough in the line' },
+    short: true,
+  },
+  {
+    name: 'a sign-in takes no place in the line',
+    patches: [
+      patch(
+        'sign-in.service.ts',
+        'return await this.queue.run({ network: attempt.network, isKnownDevice: device !== null }, () => this.check(attempt));',
+        'return await this.check(attempt);',
+      ),
+    ],
+    check: { jest: 'test/integration/sign-in.spec.ts', tests: 'is refused before it costs a connection or a hash' },
+  },
+  {
+    name: 'an address that is written in an account is not checked before the connection',
+    patches: [patch('http-sender.ts', '(literal !== null && !isWithinReach(literal, reach)) || ', '')],
+    check: { jest: 'libs/providers/src/connector-kit/outbound-reach.spec.ts' },
+    short: true,
+  },
+  {
+    name: 'a name is checked by its first address only',
+    patches: [patch('checked-lookup.ts', '!addresses.every(({ address }) => isWithinReach(address, reach))', '!isWithinReach(first.address, reach)')],
+    check: { jest: 'libs/outbound/src/checked-lookup.spec.ts', tests: 'refuses a name when' },
+  },
+  {
+    name: 'the device of one operator opens the locked account of another',
+    patches: [patch('sign-in.service.ts', 'if (device && device.operatorId === operator?.id) {', 'if (device) {')],
+    check: { jest: 'test/integration/sign-in.spec.ts', tests: 'lets the operator in from a device that is known' },
+  },
 ];

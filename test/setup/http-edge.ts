@@ -1,4 +1,4 @@
-import { ApiKeysService, SessionsService } from '@app/access';
+import { ApiKeysService, SessionsService, SignInService } from '@app/access';
 import { type Config, loadConfig } from '@app/config';
 import { Database, DatabaseClock } from '@app/database';
 import { NotificationsInbox } from '@app/notifications';
@@ -6,6 +6,7 @@ import { createLogger, type Logger } from '@app/observability';
 import { MerchantCommandsService, OperationsReader, PayoutCreationService, PayoutsReader, ServiceCatalogue } from '@app/payouts';
 import { QueueHealth } from '@app/queue';
 import { Global, Module } from '@nestjs/common';
+import { createHash } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { GatewayModule } from '../../apps/gateway/src/gateway.module.js';
 import { AdminHttpModule } from '../../apps/gateway/src/http/admin/admin-http.module.js';
@@ -17,7 +18,8 @@ import type { EdgeFakes } from '../fakes/edge-fakes.js';
 
 type Constructor = abstract new (...args: never[]) => unknown;
 
-const SECRET = Buffer.alloc(32, 7).toString('base64');
+/** As good as random, which production demands, and the same in every run. */
+const SECRET = createHash('sha256').update('a secret of the tests').digest('base64');
 
 /** The HTTP edge on a loopback port, with fakes for the services behind it. */
 export interface Edge {
@@ -59,6 +61,7 @@ export async function startEdge(fakes: EdgeFakes, environment: NodeJS.ProcessEnv
   const business = [
     { provide: ApiKeysService, useValue: fakes.keys },
     { provide: SessionsService, useValue: fakes.sessions },
+    { provide: SignInService, useValue: fakes.signIns },
     { provide: PayoutCreationService, useValue: fakes.creation },
     { provide: MerchantCommandsService, useValue: fakes.commands },
     { provide: PayoutsReader, useValue: fakes.reader },

@@ -26,12 +26,24 @@ export class SignInFailed extends Refusal {
   }
 }
 
-/** Too many failed sign-ins for one e-mail address. */
+/** Too many failed sign-ins: for one e-mail address, from one network, or altogether. The message does not say which. */
 export class TooManyAttempts extends Refusal {
   override readonly name = 'TooManyAttempts';
   readonly code = 'too_many_attempts';
   constructor(override readonly retryAfterSeconds: number) {
-    super(`There were too many failed attempts for this e-mail address: try again in ${Math.ceil(retryAfterSeconds / 60)} min.`);
+    super(`There were too many failed attempts: try again in ${Math.ceil(retryAfterSeconds / 60)} min, or in a browser in which you have signed in before.`);
+  }
+}
+
+const BUSY_RETRY_SECONDS = 5;
+
+/** More sign-ins wait than are let in. */
+export class SignInsBusy extends Refusal {
+  override readonly name = 'SignInsBusy';
+  readonly code = 'too_many_attempts';
+  override readonly retryAfterSeconds = BUSY_RETRY_SECONDS;
+  constructor() {
+    super(`Too many sign-ins are waiting: try again in ${String(BUSY_RETRY_SECONDS)} s.`);
   }
 }
 

@@ -9,6 +9,10 @@ import { OperatorsRepository } from './operators/operators.repository.js';
 import { OperatorsService } from './operators/operators.service.js';
 import { SessionsRepository } from './operators/sessions.repository.js';
 import { SessionsService } from './operators/sessions.service.js';
+import { OperatorLocksService } from './sign-in/operator-locks.service.js';
+import { SignInAttemptsRepository } from './sign-in/sign-in-attempts.repository.js';
+import { SignInQueue } from './sign-in/sign-in-queue.js';
+import { SignInService } from './sign-in/sign-in.service.js';
 
 /** Who may do something: merchants with their API keys, operators with their sessions. Needs the configuration, logger and database modules. */
 @Module({
@@ -22,7 +26,11 @@ import { SessionsService } from './operators/sessions.service.js';
     OperatorsService,
     SessionsRepository,
     SessionsService,
+    SignInQueue,
+    SignInAttemptsRepository,
+    SignInService,
+    OperatorLocksService,
   ],
-  exports: [ApiKeysService, MerchantsService, OperatorsService, SessionsService],
+  exports: [ApiKeysService, MerchantsService, OperatorsService, SessionsService, SignInService, OperatorLocksService],
 })
 export class AccessModule {}

@@ -1,6 +1,6 @@
+import { normaliseAddress } from '@app/outbound';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { buildConnector, Pool } from 'undici';
-import { normaliseAddress } from './callback-address.js';
 import type { CallbackTarget } from './callback-target.js';
 import { ConnectedElsewhere } from './callbacks.errors.js';
 

@@ -84,7 +84,7 @@ const PRIVATE_ANSWERS = [
 describe('callback URL with an IP address', () => {
   it.each(HOSTILE_URLS)('refuses %s', async (url) => {
     const { targets, resolver } = targetsWith(false, ['93.184.216.34']);
-    expect(() => assertAcceptableCallbackTarget(url, { allowHttpLoopback: false })).toThrow(CallbackUrlRefused);
+    expect(() => assertAcceptableCallbackTarget(url, { allowHttpLoopback: false, ports: [443, 8443] })).toThrow(CallbackUrlRefused);
     await expect(targets.find(url, 0)).rejects.toThrow(CallbackUrlRefused);
     expect(resolver.asked).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { CONFIG, type Config } from '@app/config';
 import { assertAcceptableCallbackUrl, CallbackUrlRefused, type CallbackUrlRules, isLoopbackHost } from '@app/domain';
+import { isWithinReach, literalAddressOf, normaliseAddress } from '@app/outbound';
 import { Inject, Injectable } from '@nestjs/common';
-import { isLoopbackAddress, isPublicAddress, normaliseAddress } from './callback-address.js';
 import { HostResolver } from './host-resolver.js';
 
 /** The longest time that resolved addresses are used. */
@@ -21,7 +21,7 @@ export interface CallbackTarget {
  */
 export function assertAcceptableCallbackTarget(text: string, rules: CallbackUrlRules): URL {
   const url = assertAcceptableCallbackUrl(text, rules);
-  const literal = literalOf(url);
+  const literal = literalAddressOf(url);
   if (literal !== null) assertAcceptableAddress(url, literal, rules);
   return url;
 }
@@ -55,7 +55,7 @@ export class CallbackTargets {
   }
 
   private async addressesOf(url: URL): Promise<readonly string[]> {
-    const literal = literalOf(url);
+    const literal = literalAddressOf(url);
     if (literal !== null) return [literal];
     // The name of this machine is not resolved.
     if (isLoopbackHost(url.hostname)) return ['127.0.0.1'];
@@ -74,16 +74,11 @@ export class CallbackTargets {
   }
 }
 
-/** The address that is written in the URL itself. The URL parser has already turned decimal, octal and hexadecimal forms into the usual one. */
-function literalOf(url: URL): string | null {
-  return normaliseAddress(url.hostname.replace(/^\[(.*)\]$/, '$1'));
-}
-
 /** @returns the address in its one spelling */
 function assertAcceptableAddress(url: URL, address: string, rules: CallbackUrlRules): string {
-  const isOurOwn = rules.allowHttpLoopback && isLoopbackHost(url.hostname) && isLoopbackAddress(address);
+  const reach = rules.allowHttpLoopback && isLoopbackHost(url.hostname) ? 'loopback' : 'public';
   const normalised = normaliseAddress(address);
-  if (normalised === null || (!isOurOwn && !isPublicAddress(address))) {
+  if (normalised === null || !isWithinReach(normalised, reach)) {
     throw new CallbackUrlRefused('The host of the callback URL is not on the public Internet: use one that is.');
   }
   return normalised;

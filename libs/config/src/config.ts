@@ -17,7 +17,9 @@ export interface Config {
   queue: { redisUrl: string | null; poolSize: number; workerConcurrency: number; sweepIntervalMs: number; expiryIntervalMs: number; enqueueLeaseMs: number };
   secrets: { encryptionKeys: readonly EncryptionKey[]; apiKeyPepper: Buffer };
   sending: { timeoutMs: number };
-  callbacks: { allowHttpLoopback: boolean; retryScale: number };
+  callbacks: { allowHttpLoopback: boolean; ports: readonly number[]; retryScale: number };
+  /** Whether provider accounts may use this machine and private networks, over http too. */
+  providers: { allowPrivateNetwork: boolean };
   /** Ed25519 keys of 32 bytes. Without a key and a file no checkpoints are made. */
   audit: { signingKey: Buffer | null; publicKey: Buffer | null; checkpointFile: string | null; intervalMs: number };
   logLevel: string;

@@ -28,6 +28,21 @@ export class EnvironmentParser {
     return value;
   }
 
+  /** Numbers from 1 to 65535, separated by commas. */
+  ports(name: EnvironmentVariable): number[] {
+    const text = this.text(name);
+    const ports = text.split(',').map((port) => (/^\s*\d+\s*$/.test(port) ? Number(port) : 0));
+    if (ports.some((port) => port < 1 || port > 65_535)) this.problems.push(`${name} must be ports from 1 to 65535, separated by commas, it is "${text}"`);
+    return ports;
+  }
+
+  /** @param whenEmpty what holds when the variable is not set */
+  flag(name: EnvironmentVariable, whenEmpty: boolean): boolean {
+    const text = this.text(name);
+    if (!['', 'true', 'false'].includes(text)) this.problems.push(`${name} must be true or false, it is "${text}"`);
+    return text === '' ? whenEmpty : text === 'true';
+  }
+
   factor(name: EnvironmentVariable): number {
     const text = this.text(name);
     const value = Number(text);

@@ -30,7 +30,12 @@ export const ENVIRONMENT_VARIABLES = {
   EXPIRY_INTERVAL_MS: { default: '5000', description: 'interval of the search for expired payouts, in milliseconds' },
   ENQUEUE_LEASE_MS: { default: '15000', description: 'how long a row that was queued is not queued again, in milliseconds' },
   CALLBACK_ALLOW_HTTP_LOOPBACK: { default: '', description: 'true: callbacks may use http on loopback; the default outside production' },
+  CALLBACK_PORTS: { default: '443,8443', description: 'ports that callbacks may go to, comma-separated' },
   CALLBACK_RETRY_SCALE: { default: '1', description: 'factor for the pauses between delivery attempts of a callback; small in tests' },
+  PROVIDER_ALLOW_PRIVATE_NETWORK: {
+    default: '',
+    description: 'true: provider accounts may use this machine and private networks, over http too; the default outside production',
+  },
   RATE_LIMIT_PER_SECOND: { default: '5000', description: 'requests per second and API key' },
   ADMIN_ROOT: { default: '', description: 'folder of the built admin; empty: dist/apps/admin beside the gateway' },
   AUDIT_SIGNING_KEY: { default: '', description: 'base64 of 32 random bytes: the Ed25519 key that signs checkpoints of the history; empty: no checkpoints' },

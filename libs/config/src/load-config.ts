@@ -1,6 +1,7 @@
 import type { Config, Role } from './config.js';
 import { InvalidConfiguration } from './config.errors.js';
 import { EnvironmentParser } from './environment-parser.js';
+import { findWeakSettings } from './weak-settings.js';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 const ROLES: readonly string[] = ['api', 'worker', 'all'];
@@ -12,7 +13,6 @@ const ROLES: readonly string[] = ['api', 'worker', 'all'];
 export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const read = new EnvironmentParser(environment);
   const production = read.text('NODE_ENV') === 'production';
-  const loopback = read.text('CALLBACK_ALLOW_HTTP_LOOPBACK');
   const config: Config = {
     production,
     role: read.oneOf('ROLE', ROLES) as Role,
@@ -39,12 +39,20 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     },
     secrets: { encryptionKeys: Object.freeze(read.encryptionKeys()), apiKeyPepper: read.pepper() },
     sending: { timeoutMs: read.integer('SEND_TIMEOUT_MS', 100, 120_000) },
-    callbacks: { allowHttpLoopback: loopback === '' ? !production : loopback === 'true', retryScale: read.factor('CALLBACK_RETRY_SCALE') },
+    callbacks: {
+      allowHttpLoopback: read.flag('CALLBACK_ALLOW_HTTP_LOOPBACK', !production),
+      ports: Object.freeze(read.ports('CALLBACK_PORTS')),
+      retryScale: read.factor('CALLBACK_RETRY_SCALE'),
+    },
+    providers: { allowPrivateNetwork: read.flag('PROVIDER_ALLOW_PRIVATE_NETWORK', !production) },
     audit: read.audit(),
     logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS),
     metricsToken: read.metricsToken(),
     warnings: read.warnings,
   };
+  const weak = findWeakSettings(config, read.text('DEMO_SEED_SECRET'));
+  read.problems.push(...weak.problems);
+  read.warnings.push(...weak.warnings);
   if (read.problems.length > 0) throw new InvalidConfiguration(read.problems);
   return Object.freeze(config);
 }

@@ -2,8 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { assertAcceptableCallbackUrl } from './callback-url.js';
 import { CallbackUrlRefused } from './domain.errors.js';
 
-const PRODUCTION = { allowHttpLoopback: false };
-const DEVELOPMENT = { allowHttpLoopback: true };
+const PORTS = [443, 8443];
+const PRODUCTION = { allowHttpLoopback: false, ports: PORTS };
+const DEVELOPMENT = { allowHttpLoopback: true, ports: PORTS };
 
 describe('assertAcceptableCallbackUrl', () => {
   it.each(['https://shop.example/payouts?shop=1', 'https://shop.example:8443', 'HTTPS://SHOP.example/a%20b', 'https://203.0.113.9/hook'])(
@@ -35,6 +36,9 @@ describe('assertAcceptableCallbackUrl', () => {
     ['https://sh\top.example/', /control characters/],
     ['https://shop.example/\u0000', /control characters/],
     [`https://shop.example/${'a'.repeat(2028)}`, /longer than 2048/],
+    ['https://shop.example:22/', /names port 22: use 443 or 8443/],
+    ['https://shop.example:80/', /names port 80/],
+    ['https://shop.example:6379/', /names port 6379/],
     ['http://localhost:3000/', /names this machine/],
     ['https://localhost/', /names this machine/],
     ['https://0x7f.1/', /names this machine/],

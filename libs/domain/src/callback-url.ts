@@ -8,7 +8,11 @@ const CONFUSING_CHARACTERS = /[\s\\\p{Cc}]/u;
 export interface CallbackUrlRules {
   /** Development: this machine may be called, over http too. */
   allowHttpLoopback: boolean;
+  /** The ports that callbacks go to. This machine may be called on any. */
+  ports: readonly number[];
 }
+
+const HTTPS_PORT = 443;
 
 /** True for the names of this machine after URL parsing: `localhost`, 127/8 and `[::1]`. */
 export function isLoopbackHost(hostname: string): boolean {
@@ -16,7 +20,7 @@ export function isLoopbackHost(hostname: string): boolean {
 }
 
 /**
- * Checks the form of a callback URL: https, or http on this machine where the rules allow it; no user info, no fragment.
+ * Checks the form of a callback URL: https on an allowed port, or http on this machine where the rules allow it; no user info, no fragment.
  * Resolves no names: the addresses of the host are checked at every delivery.
  * @returns the URL as it will be called
  * @throws {CallbackUrlRefused}
@@ -39,4 +43,6 @@ function assertAcceptableHost(url: URL, rules: CallbackUrlRules): void {
   if (isLoopback && !rules.allowHttpLoopback)
     throw new CallbackUrlRefused('The callback URL names this machine: use a host that is reachable from the Internet.');
   if (url.protocol !== 'https:' && !isLoopback) throw new CallbackUrlRefused('The callback URL must start with https://.');
+  const port = url.port === '' ? HTTPS_PORT : Number(url.port);
+  if (!isLoopback && !rules.ports.includes(port)) throw new CallbackUrlRefused(`The callback URL names port ${String(port)}: use ${rules.ports.join(' or ')}.`);
 }

@@ -10,9 +10,10 @@ describe('operator roles', () => {
     }
   });
 
-  it('reserve decisions on approvals for approvers and admins, and configuration and details for admins', () => {
+  it('reserve decisions on approvals for approvers and admins, and configuration, operators and details for admins', () => {
     expect(rolesThatMay('approval.decide')).toEqual(['approver', 'admin']);
     expect(rolesThatMay('configuration.manage')).toEqual(['admin']);
+    expect(rolesThatMay('operator.manage')).toEqual(['admin']);
     expect(rolesThatMay('details.reveal')).toEqual(['admin']);
     expect(rolesThatMay('audit.read')).toEqual(['admin', 'auditor']);
     expect(rolesThatMay('payout.read')).toEqual(OPERATOR_ROLES);

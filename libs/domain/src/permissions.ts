@@ -9,6 +9,7 @@ export type Permission =
   | 'approval.decide'
   | 'details.reveal'
   | 'configuration.manage'
+  | 'operator.manage'
   | 'audit.read';
 
 const OPERATOR: readonly Permission[] = ['payout.read', 'payout.enquire', 'payout.moderate', 'payout.hold', 'payout.note', 'statement.add'];
@@ -18,7 +19,7 @@ export const ROLE_PERMISSIONS = {
   viewer: ['payout.read'],
   operator: OPERATOR,
   approver: [...OPERATOR, 'approval.decide'],
-  admin: [...OPERATOR, 'approval.decide', 'details.reveal', 'configuration.manage', 'audit.read'],
+  admin: [...OPERATOR, 'approval.decide', 'details.reveal', 'configuration.manage', 'operator.manage', 'audit.read'],
   auditor: ['payout.read', 'audit.read'],
 } as const satisfies Record<string, readonly Permission[]>;
 

@@ -5,4 +5,6 @@ export * from './metrics.js';
 export * from './nest-logger.js';
 export * from './observability.module.js';
 export * from './redaction.js';
+export * from './security-events.js';
+export * from './security-log.js';
 export * from './with-deadline.js';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import { ALERT_NAMES, type AlertName } from './alerts.catalogue.js';
+import { SECURITY_EVENT_NAMES, type SecurityEvent } from './security-events.js';
 
 const PREFIX = 'payout_gateway_';
 
@@ -14,11 +15,18 @@ export class Metrics {
     labelNames: ['alert'],
     registers: [this.registry],
   });
+  private readonly securityEvents = new Counter({
+    name: `${PREFIX}security_events_total`,
+    help: 'Failed sign-ins and refusals since the process started, by event.',
+    labelNames: ['event'],
+    registers: [this.registry],
+  });
   private watchesProcess = false;
 
   constructor() {
     // A counter that starts at 0 shows its first increment.
     for (const alert of ALERT_NAMES) this.alerts.inc({ alert }, 0);
+    for (const event of SECURITY_EVENT_NAMES) this.securityEvents.inc({ event }, 0);
   }
 
   /** The media type of {@link text}. */
@@ -28,6 +36,10 @@ export class Metrics {
 
   countAlert(alert: AlertName): void {
     this.alerts.inc({ alert });
+  }
+
+  countSecurityEvent(event: SecurityEvent): void {
+    this.securityEvents.inc({ event });
   }
 
   /** A gauge; its name gets the gateway's prefix. */

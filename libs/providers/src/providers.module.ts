@@ -1,5 +1,7 @@
 import { ProviderAccountEntity, RouteEntity, ServiceEntity } from '@app/database';
-import { Module } from '@nestjs/common';
+import { CONFIG, type Config } from '@app/config';
+import { setOutboundReach } from '@app/outbound';
+import { Inject, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountAdministration } from './accounts/account-administration.service.js';
 import { AccountChanges } from './accounts/account-changes.js';
@@ -29,4 +31,8 @@ const SERVICES = [
   providers: SERVICES,
   exports: SERVICES,
 })
-export class ProvidersModule {}
+export class ProvidersModule {
+  constructor(@Inject(CONFIG) config: Config) {
+    setOutboundReach(config.providers.allowPrivateNetwork ? 'private' : 'public');
+  }
+}

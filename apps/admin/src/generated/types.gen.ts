@@ -47,7 +47,7 @@ export type OperatorView = {
     email: string;
     name: string;
     role: 'admin' | 'approver' | 'auditor' | 'operator' | 'viewer';
-    permissions: Array<'approval.decide' | 'audit.read' | 'configuration.manage' | 'details.reveal' | 'payout.enquire' | 'payout.hold' | 'payout.moderate' | 'payout.note' | 'payout.read' | 'statement.add'>;
+    permissions: Array<'approval.decide' | 'audit.read' | 'configuration.manage' | 'details.reveal' | 'operator.manage' | 'payout.enquire' | 'payout.hold' | 'payout.moderate' | 'payout.note' | 'payout.read' | 'statement.add'>;
 };
 
 export type SessionView = {
@@ -1016,6 +1016,26 @@ export type DraftCodeRuleDto = {
     reason: string;
 };
 
+export type OperatorAccountView = {
+    id: string;
+    email: string;
+    name: string;
+    role: 'admin' | 'approver' | 'auditor' | 'operator' | 'viewer';
+    created_at: string;
+    /**
+     * When the operator was disabled; null while they may sign in.
+     */
+    disabled_at: string | null;
+    /**
+     * Until when failed attempts keep browsers in which the operator has not signed in before from signing in; null if they do not.
+     */
+    locked_until: string | null;
+};
+
+export type OperatorAccountsView = {
+    data: Array<OperatorAccountView>;
+};
+
 export type SessionControllerSignOutData = {
     body?: never;
     path?: never;
@@ -1111,7 +1131,7 @@ export type SessionControllerSignInErrors = {
      */
     415: ProblemView;
     /**
-     * `too_many_attempts`: There were too many failed attempts in a short time.
+     * `too_many_attempts`: There were too many failed attempts to sign in, or more sign-ins wait than are let in.
      */
     429: ProblemView;
     /**
@@ -3008,3 +3028,91 @@ export type CodeRulesControllerWithdrawResponses = {
 };
 
 export type CodeRulesControllerWithdrawResponse = CodeRulesControllerWithdrawResponses[keyof CodeRulesControllerWithdrawResponses];
+
+export type OperatorsControllerListData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/admin/api/operators';
+};
+
+export type OperatorsControllerListErrors = {
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     */
+    403: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type OperatorsControllerListError = OperatorsControllerListErrors[keyof OperatorsControllerListErrors];
+
+export type OperatorsControllerListResponses = {
+    200: OperatorAccountsView;
+};
+
+export type OperatorsControllerListResponse = OperatorsControllerListResponses[keyof OperatorsControllerListResponses];
+
+export type OperatorsControllerUnlockData = {
+    body: ReasonDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/operators/{id}/unlock';
+};
+
+export type OperatorsControllerUnlockErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type OperatorsControllerUnlockError = OperatorsControllerUnlockErrors[keyof OperatorsControllerUnlockErrors];
+
+export type OperatorsControllerUnlockResponses = {
+    200: OperatorAccountView;
+};
+
+export type OperatorsControllerUnlockResponse = OperatorsControllerUnlockResponses[keyof OperatorsControllerUnlockResponses];

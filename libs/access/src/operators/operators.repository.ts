@@ -10,6 +10,9 @@ const DISABLE = sql(
    UPDATE operator SET disabled_at = coalesce(disabled_at, now()) WHERE id = $1 RETURNING id`,
 );
 
+/** An operator with the hash of the password, for this library only. */
+export type FoundOperator = OperatorEntity;
+
 @Injectable()
 export class OperatorsRepository {
   constructor(

@@ -1,4 +1,4 @@
-import { columnList, Database, type OperatorEntity, type OperatorSessionEntity, type RowOf, SignInFailureEntity, sql } from '@app/database';
+import { Database, type OperatorEntity, type OperatorSessionEntity, type RowOf, sql } from '@app/database';
 import { Injectable } from '@nestjs/common';
 
 const FAILURE_WINDOW = "interval '15 minutes'";
@@ -6,17 +6,10 @@ const IDLE_TIMEOUT = "interval '30 minutes'";
 const ABSOLUTE_TIMEOUT = "interval '12 hours'";
 const TOUCH_INTERVAL = "interval '1 minute'";
 
-/** Lets one sign-in at a time count the failures of a subject. The first number separates these locks from all others. */
-const LOCK_SUBJECT = sql('access.sign_in.lock', 'SELECT pg_advisory_xact_lock(712031844, hashtext($1))');
-const COUNT_FAILURES = sql(
-  'access.sign_in.count',
-  `SELECT count(*)::integer AS failures, greatest(1, ceil(extract(epoch FROM min(failed_at) + ${FAILURE_WINDOW} - now())))::integer AS retry_after_seconds
-     FROM (SELECT failed_at FROM sign_in_failure WHERE subject_hash = $1 AND failed_at > now() - ${FAILURE_WINDOW} ORDER BY failed_at DESC LIMIT $2) AS latest`,
-);
-const ADD_FAILURE = sql('access.sign_in.add', `INSERT INTO sign_in_failure (${columnList(SignInFailureEntity, ['subject_hash'])}) VALUES ($1)`);
 const OPEN = sql(
   'access.session.open',
-  `WITH forgiven AS (DELETE FROM sign_in_failure WHERE subject_hash = $4)
+  `WITH forgiven AS (DELETE FROM sign_in_failure WHERE subject_hash = $4 OR (subject_hash = ANY ($5::bytea[]) AND failed_at = $6::timestamptz)),
+     replaced AS (DELETE FROM operator_session WHERE token_hash = ANY ($7::bytea[]))
    INSERT INTO operator_session (id, operator_id, token_hash, expires_at)
    SELECT $1, id, $3, now() + ${ABSOLUTE_TIMEOUT} FROM operator WHERE id = $2 AND disabled_at IS NULL
    RETURNING expires_at`,
@@ -42,27 +35,26 @@ const PURGE = sql(
 /** An active session with its operator. */
 export type SessionRow = Pick<RowOf<OperatorSessionEntity>, 'id' | 'expires_at' | 'operator_id'> & Pick<RowOf<OperatorEntity>, 'email' | 'name' | 'role'>;
 
+/** Failures that a successful sign-in removes: all of its subject, and of the others the one that it recorded itself in advance. */
+export interface ForgivenFailures {
+  subject: Buffer;
+  others: readonly Buffer[];
+  /** As the database writes it, to the microsecond. */
+  recordedAt: string;
+}
+
 @Injectable()
 export class SessionsRepository {
   constructor(private readonly database: Database) {}
 
-  /**
-   * Records a failure in advance, so that concurrent guesses do not all pass; a success removes it.
-   * @returns null when the attempt may proceed, else the seconds after which one may
-   */
-  recordAttempt(subjectHash: Buffer, maxFailures: number): Promise<number | null> {
-    return this.database.transaction(async (tx) => {
-      await tx.rows(LOCK_SUBJECT, [subjectHash.toString('base64')]);
-      const counted = await tx.first<{ failures: number; retry_after_seconds: number }>(COUNT_FAILURES, [subjectHash, maxFailures]);
-      if (counted && counted.failures >= maxFailures) return counted.retry_after_seconds;
-      await tx.rows(ADD_FAILURE, [subjectHash]);
-      return null;
-    });
-  }
-
-  /** Opens a session and removes the failures; undefined when the operator has been disabled in the meantime. */
-  open(session: { id: string; operatorId: string; tokenHash: Buffer; subjectHash: Buffer }): Promise<{ expires_at: Date } | undefined> {
-    return this.database.first<{ expires_at: Date }>(OPEN, [session.id, session.operatorId, session.tokenHash, session.subjectHash]);
+  /** Opens a session, ends those that it replaces, and removes failures; undefined when the operator has been disabled in the meantime. */
+  open(
+    session: { id: string; operatorId: string; tokenHash: Buffer; replaced: readonly Buffer[] },
+    forgiven: ForgivenFailures,
+  ): Promise<{ expires_at: Date } | undefined> {
+    const { subject, others, recordedAt } = forgiven;
+    const values = [session.id, session.operatorId, session.tokenHash, subject, others, recordedAt, session.replaced];
+    return this.database.first<{ expires_at: Date }>(OPEN, values);
   }
 
   /** The active session of an enabled operator; marks it as used, at most once a minute. */

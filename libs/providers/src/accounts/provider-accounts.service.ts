@@ -10,7 +10,11 @@ import { upsertAccount } from './provider-accounts.repository.js';
 import type { Capabilities, Connector } from '../connector-kit/connector.contract.js';
 import { ProviderAccountNotFound } from '../providers.errors.js';
 import { providerNamed, secretNamesOf } from '../connectors/registry.js';
+import { assertAddressWithinReach } from '../connector-kit/credentials.js';
 import { SafeConnector } from '../connector-kit/safe-connector.js';
+
+/** The field of an account's credentials that requests go to, in every connector. */
+const ADDRESS_FIELD = 'baseUrl';
 
 /** One account at one provider, ready to be used. */
 export interface ProviderAccount {
@@ -122,5 +126,7 @@ export function checkAccount(
   const { capabilities } = definition.connect(credentials, definition.codes, mode);
   const faults = accountOptionsFaults(options, capabilities);
   if (faults.length > 0) throw new InvalidAccountOptions(faults);
+  const address = credentials[ADDRESS_FIELD];
+  if (typeof address === 'string') assertAddressWithinReach(address);
   return capabilities;
 }

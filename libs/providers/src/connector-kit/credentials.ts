@@ -1,4 +1,5 @@
 import { type AccountMode, type CredentialField, defaultOf } from '@app/domain';
+import { isWithinReach, literalAddressOf, outboundReach } from '@app/outbound';
 import { InvalidCredentials } from './connector-kit.errors.js';
 
 /** The values that were entered, by the names of their fields. */
@@ -43,6 +44,22 @@ export function readBaseUrl(name: string, value: string, hosts: HostsByMode, mod
   const isHere = url !== null && ['http:', 'https:'].includes(url.protocol) && LOOPBACK_HOSTS.includes(url.hostname);
   if (url && (isOfProvider || isHere) && url.username === '' && url.password === '' && url.search === '' && url.hash === '') return value.replace(/\/+$/, '');
   throw new InvalidCredentials([`${name} of a ${mode} account must be https at ${hosts[mode].join(' or ')}, or a simulator on this machine.`]);
+}
+
+/**
+ * Checks the address of an account when it is entered. A name is resolved and checked at every connection.
+ * @throws {InvalidCredentials} for an address that this process sends no requests to
+ */
+export function assertAddressWithinReach(text: string): void {
+  if (!URL.canParse(text)) return;
+  const reach = outboundReach();
+  const url = new URL(text);
+  const literal = literalAddressOf(url);
+  const isWithin = literal === null ? url.hostname !== 'localhost' || reach !== 'public' : isWithinReach(literal, reach);
+  if (isWithin && (url.protocol === 'https:' || (url.protocol === 'http:' && reach !== 'public'))) return;
+  throw new InvalidCredentials([
+    'The address of the account must be https on the public Internet. One on this machine or in a private network needs PROVIDER_ALLOW_PRIVATE_NETWORK=true; one of a metadata service is never used.',
+  ]);
 }
 
 /**

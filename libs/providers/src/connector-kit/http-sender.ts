@@ -1,4 +1,5 @@
 import { buildConnector, Client, type Dispatcher } from 'undici';
+import { AddressOutOfReach, checkedLookup, isWithinReach, literalAddressOf, outboundReach } from '@app/outbound';
 import { AnswerTooLarge, FenceClosed } from './connector-kit.errors.js';
 import type { Fence } from './requests.contract.js';
 
@@ -30,8 +31,8 @@ export type HttpOutcome =
   | { kind: 'lost'; timedOut: boolean; why: string };
 
 /**
- * Sends one request over a connection of its own. Never retries, never follows a redirect, limits the size of the answer, and never
- * throws because of the network: the outcome says whether a byte may have been sent.
+ * Sends one request over a connection of its own, to an address within reach. Never retries, never follows a redirect, limits the size of
+ * the answer, and never throws because of the network: the outcome says whether a byte may have been sent.
  * Keeps INV-06.
  */
 export async function sendOnce(request: HttpRequest): Promise<HttpOutcome> {
@@ -48,6 +49,7 @@ export async function sendOnce(request: HttpRequest): Promise<HttpOutcome> {
     bodyTimeout: request.timeoutMs,
   });
   try {
+    assertWithinReach(url);
     const answer = await client.request({
       method: request.method,
       path: url.pathname + url.search,
@@ -64,9 +66,16 @@ export async function sendOnce(request: HttpRequest): Promise<HttpOutcome> {
   }
 }
 
+/** An address in the URL is not looked up, so it is checked here; names are checked when they are resolved for the connection. */
+function assertWithinReach(url: URL): void {
+  const reach = outboundReach();
+  const literal = literalAddressOf(url);
+  if ((literal !== null && !isWithinReach(literal, reach)) || (reach === 'public' && url.protocol !== 'https:')) throw new AddressOutOfReach();
+}
+
 /** Hands the socket over only if the fence is open and the deadline has not passed; from then on bytes may be sent. */
 function fencedConnector(fence: Fence | null, deadline: AbortSignal, onHandover: () => void): buildConnector.connector {
-  const connect = buildConnector({ timeout: CONNECT_TIMEOUT_MS, keepAlive: false, allowH2: false });
+  const connect = buildConnector({ timeout: CONNECT_TIMEOUT_MS, keepAlive: false, allowH2: false, lookup: checkedLookup(outboundReach()) });
   return (options, callback) => {
     connect(options, (error, socket) => {
       if (error) {
@@ -116,7 +125,7 @@ function isTimeout(error: unknown): boolean {
 
 /** A short description that contains no header and no body. */
 function describe(error: unknown): string {
-  if (error instanceof FenceClosed || error instanceof AnswerTooLarge) return error.message;
+  if (error instanceof FenceClosed || error instanceof AnswerTooLarge || error instanceof AddressOutOfReach) return error.message;
   const code = codeOf(error);
   if (isTimeout(error)) return `no answer in time${code ? ` (${code})` : ''}`;
   return code ? `the connection failed (${code})` : 'the connection failed';

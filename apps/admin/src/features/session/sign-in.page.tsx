@@ -15,7 +15,7 @@ const route = getRouteApi('/sign-in');
 /** Does not reveal whether the e-mail address is known. */
 function failureText(problem: ApiProblem): string {
   if (problem.status === 401) return 'The e-mail address or the password is wrong.';
-  if (problem.status === 429) return 'Too many attempts. Wait a few minutes, then try again.';
+  if (problem.status === 429) return 'Too many attempts. Wait a few minutes, or use a browser in which you have signed in before.';
   if (problem.status === 400 || problem.status === 422) return 'Enter an e-mail address and a password.';
   return `${problem.title}. ${problem.detail}`;
 }

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ApprovalsController } from './approvals/approvals.controller.js';
 import { ModerationController } from './moderation/moderation.controller.js';
+import { OperatorsController } from './operators/operators.controller.js';
 import { OverviewController } from './overview/overview.controller.js';
 import { AdminPayoutsController } from './payouts/admin-payouts.controller.js';
 import { PayoutDetailsService } from './payouts/payout-details.service.js';
@@ -20,6 +21,7 @@ import { SessionController } from './session/session.controller.js';
     ProviderAccountsController,
     RoutesController,
     CodeRulesController,
+    OperatorsController,
   ],
   providers: [PayoutDetailsService],
 })

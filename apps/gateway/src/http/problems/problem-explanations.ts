@@ -101,7 +101,10 @@ export const PROBLEM_EXPLANATIONS: Readonly<Record<ProblemCode, ProblemExplanati
     meaning: 'The API key has used up its limit.',
     remedy: 'Wait for the time in Retry-After. The RateLimit header shows the remaining requests.',
   },
-  too_many_attempts: { meaning: 'There were too many failed attempts in a short time.', remedy: 'Wait for the time in Retry-After, then try again.' },
+  too_many_attempts: {
+    meaning: 'There were too many failed attempts to sign in, or more sign-ins wait than are let in.',
+    remedy: 'Wait for the time in Retry-After, then try again. A browser in which you have signed in before is let in earlier.',
+  },
   internal_error: { meaning: 'Something went wrong on our side.', remedy: `${SAME_KEY} Quote the request_id when you contact support.` },
   service_unavailable: { meaning: 'A required service is temporarily not available. Nothing was lost.', remedy: SAME_KEY },
 };

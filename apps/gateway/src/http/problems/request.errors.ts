@@ -25,6 +25,14 @@ export class InvalidRequest extends Refusal {
   }
 }
 
+/** A request with two Host headers. */
+export class AmbiguousHost extends Refusal {
+  readonly code = 'invalid_request';
+  constructor() {
+    super('The request has more than one Host header: send one.');
+  }
+}
+
 /** Card data in a member that is stored in clear text. */
 export class SensitiveDataRefused extends Refusal {
   readonly code = 'sensitive_data_refused';

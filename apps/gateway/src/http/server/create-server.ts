@@ -5,6 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { addAdminFiles } from '../admin-app/admin-files.js';
 import { addBodyParsers } from './body-parser.js';
+import { refuseAmbiguousHost } from './host-header.js';
 import { addRequestLog } from './request-log.js';
 import { RouteTable } from './route-table.js';
 import { addSecurityHeaders } from './security-headers.js';
@@ -23,6 +24,7 @@ export async function createServer(module: DynamicModule, config: Config, logger
   server.decorateRequest('merchant', null);
   server.decorateRequest('operator', null);
   addSecurityHeaders(server, config);
+  refuseAmbiguousHost(server);
   addRequestLog(server, logger);
   addBodyParsers(server);
   await addAdminFiles(server, config);

@@ -1,10 +1,11 @@
 import { SessionsService } from '@app/access';
 import { type Permission, roleMay } from '@app/domain';
+import { SecurityLog } from '@app/observability';
 import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { NotAuthenticated, PermissionMissing } from '../../problems/request.errors.js';
+import { sessionTokenOf } from './cookies.js';
 import { requireNamedSession } from './named-session.js';
-import { sessionTokenOf } from './session-cookie.js';
 import type { SignedInOperator } from './signed-in-operator.js';
 
 const PERMISSION = 'operator:permission';
@@ -22,7 +23,10 @@ export const Operator = createParamDecorator((_data: unknown, context: Execution
 /** Authenticates an operator by the session cookie, and checks that a change names this session, and the permission of the operator's role. */
 @Injectable()
 export class OperatorGuard implements CanActivate {
-  constructor(private readonly sessions: SessionsService) {}
+  constructor(
+    private readonly sessions: SessionsService,
+    private readonly security: SecurityLog,
+  ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const permission = Reflect.getMetadata(PERMISSION, context.getHandler()) as Permission | undefined;
@@ -34,8 +38,10 @@ export class OperatorGuard implements CanActivate {
     if (!session) throw new NotAuthenticated();
     requireNamedSession(request, http.getResponse<FastifyReply>(), session);
     const { operator } = session;
-    if (!roleMay(operator.role, permission))
+    if (!roleMay(operator.role, permission)) {
+      this.security.record('permission_refused', { operatorId: operator.id, lacks: permission, ip: request.ip, requestId: request.id });
       throw new PermissionMissing(`The role "${operator.role}" lacks the permission "${permission}". Ask an operator whose role has it.`);
+    }
     request.operator = operator;
     return true;
   }

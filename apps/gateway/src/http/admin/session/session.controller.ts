@@ -1,4 +1,4 @@
-import { type OperatorSession, SessionsService } from '@app/access';
+import { KNOWN_DEVICE_LIFETIME_SECONDS, type OperatorSession, SessionsService, SignInService } from '@app/access';
 import { CONFIG, type Config } from '@app/config';
 import { DatabaseClock } from '@app/database';
 import { ROLE_PERMISSIONS } from '@app/domain';
@@ -11,7 +11,7 @@ import { isServedOverHttps } from '../../server/security-headers.js';
 import { GATEWAY_VERSION } from '../../server/version.js';
 import { requireNamedSession, SESSION_HEADER } from './named-session.js';
 import { SameOriginGuard } from './same-origin.guard.js';
-import { endedSessionCookie, sessionCookie, sessionTokenOf } from './session-cookie.js';
+import { endedSessionCookies, knownDeviceCookie, knownDeviceOf, sessionCookie, sessionTokenOf, sessionTokensOf } from './cookies.js';
 import { SignInDto } from './session.dto.js';
 import { SessionView } from './session.view.js';
 
@@ -23,6 +23,7 @@ export class SessionController {
 
   constructor(
     private readonly sessions: SessionsService,
+    private readonly signIns: SignInService,
     private readonly clock: DatabaseClock,
     @Inject(CONFIG) config: Config,
   ) {
@@ -34,10 +35,11 @@ export class SessionController {
   @HttpCode(200)
   @ApiProblems('malformed_json', 'invalid_request', 'sign_in_failed', 'origin_refused', 'unsupported_media_type', 'too_many_attempts')
   async signIn(@Body() body: SignInDto, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<SessionView> {
-    const { token, session } = await this.sessions.signIn(body.email, body.password, request.ip);
-    const earlier = sessionTokenOf(request.headers.cookie);
-    if (earlier !== null) await this.sessions.end(earlier);
-    reply.header('set-cookie', sessionCookie(token, this.isSecure)).header(SESSION_HEADER, session.sessionId);
+    const { cookie } = request.headers;
+    const origin = { ip: request.ip, knownDevice: knownDeviceOf(cookie), replacedSessions: sessionTokensOf(cookie) };
+    const { token, knownDevice, session } = await this.signIns.signIn(body.email, body.password, origin);
+    const cookies = [sessionCookie(token, this.isSecure), knownDeviceCookie(knownDevice, KNOWN_DEVICE_LIFETIME_SECONDS, this.isSecure)];
+    reply.header('set-cookie', cookies).header(SESSION_HEADER, session.sessionId);
     return this.viewOf(session);
   }
 
@@ -58,9 +60,8 @@ export class SessionController {
   async signOut(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
     const session = await this.sessionOf(request);
     if (session) requireNamedSession(request, reply, session);
-    const token = sessionTokenOf(request.headers.cookie);
-    if (token !== null) await this.sessions.end(token);
-    reply.header('set-cookie', endedSessionCookie(this.isSecure));
+    for (const token of sessionTokensOf(request.headers.cookie)) await this.sessions.end(token);
+    reply.header('set-cookie', endedSessionCookies(this.isSecure));
   }
 
   private async sessionOf(request: FastifyRequest): Promise<OperatorSession | null> {

@@ -1,3 +1,4 @@
+import { MAX_PASSWORD_CHARACTERS } from '@app/access';
 import { IsEmail, IsString, Length } from 'class-validator';
 
 /** The e-mail address and the password of an operator. */
@@ -7,6 +8,6 @@ export class SignInDto {
   email: string;
 
   @IsString()
-  @Length(1, 200)
+  @Length(1, MAX_PASSWORD_CHARACTERS)
   password: string;
 }

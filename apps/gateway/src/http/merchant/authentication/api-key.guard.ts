@@ -1,5 +1,6 @@
-import { type ApiKeyScope, ApiKeysService } from '@app/access';
+import { ApiKeyRefused, type ApiKeyScope, ApiKeysService, type MerchantPrincipal } from '@app/access';
 import { CONFIG, type Config } from '@app/config';
+import { SecurityLog } from '@app/observability';
 import { type CanActivate, type ExecutionContext, Inject, Injectable, SetMetadata } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { TooManyRequests } from '../../problems/request.errors.js';
@@ -18,6 +19,7 @@ export class ApiKeyGuard implements CanActivate {
   constructor(
     private readonly keys: ApiKeysService,
     @Inject(CONFIG) config: Config,
+    private readonly security: SecurityLog,
   ) {
     this.limiter = new RateLimiter(config.http.rateLimitPerSecond);
   }
@@ -27,11 +29,23 @@ export class ApiKeyGuard implements CanActivate {
     const request = http.getRequest<FastifyRequest>();
     const scope = Reflect.getMetadata(SCOPE, context.getHandler()) as ApiKeyScope | undefined;
     if (scope === undefined) throw new Error(`${context.getHandler().name} declares no scope`);
-    const merchant = await this.keys.authenticate(request.headers.authorization, request.ip);
-    this.count(merchant.apiKeyId, http.getResponse<FastifyReply>());
-    this.keys.requireScope(merchant, scope);
+    let merchant: MerchantPrincipal | null = null;
+    try {
+      merchant = await this.keys.authenticate(request.headers.authorization, request.ip);
+      this.count(merchant.apiKeyId, http.getResponse<FastifyReply>());
+      this.keys.requireScope(merchant, scope);
+    } catch (error) {
+      if (error instanceof ApiKeyRefused) this.record(error, request, merchant);
+      throw error;
+    }
     request.merchant = merchant;
     return true;
+  }
+
+  /** @param merchant the key's, where the key is known and lacks the scope */
+  private record({ code }: ApiKeyRefused, request: FastifyRequest, merchant: MerchantPrincipal | null): void {
+    const key = merchant && { apiKeyId: merchant.apiKeyId, merchantId: merchant.merchantId };
+    this.security.record('api_key_refused', { why: code, ip: request.ip, requestId: request.id, route: request.routeOptions.url ?? 'none', ...key });
   }
 
   private count(apiKeyId: string, reply: FastifyReply): void {

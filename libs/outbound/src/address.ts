@@ -1,7 +1,8 @@
 import ipaddr from 'ipaddr.js';
 
-/** Addresses of the public ranges that answer only inside a cloud: Azure's machine service. */
-const PLATFORM_ADDRESSES = new Set(['168.63.129.16']);
+/** Addresses of public and private ranges under which a cloud tells a machine its secrets: Azure's machine service, and the metadata of AWS by IPv6. */
+const PLATFORM_ADDRESSES = new Set(['168.63.129.16', 'fd00:ec2::254']);
+const PRIVATE_RANGES = new Set(['private', 'uniqueLocal']);
 const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR('2000::/3');
 const NAT64 = ipaddr.IPv6.parseCIDR('64:ff9b::/96');
 
@@ -29,4 +30,17 @@ export function isPublicAddress(text: string): boolean {
   if (address.zoneId) return false;
   if (address.match(NAT64)) return isPublicAddress(ipaddr.fromByteArray(address.toByteArray().slice(12)).toString());
   return address.range() === 'unicast' && address.match(GLOBAL_UNICAST);
+}
+
+/** True for an address of a private network (10/8, 172.16/12, 192.168/16, fc00::/7). Link-local addresses and those of metadata services are none. */
+export function isPrivateAddress(text: string): boolean {
+  const normalised = normaliseAddress(text);
+  if (normalised === null || PLATFORM_ADDRESSES.has(normalised)) return false;
+  const address = ipaddr.parse(normalised);
+  return PRIVATE_RANGES.has(address.range()) && !(address instanceof ipaddr.IPv6 && address.zoneId);
+}
+
+/** The address that is written in a URL itself, or null for a name. The URL parser has already turned decimal, octal and hexadecimal forms into the usual one. */
+export function literalAddressOf(url: URL): string | null {
+  return normaliseAddress(url.hostname.replace(/^\[(.*)\]$/, '$1'));
 }

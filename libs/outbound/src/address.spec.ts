@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isLoopbackAddress, isPublicAddress, normaliseAddress } from './callback-address.js';
+import { isLoopbackAddress, isPrivateAddress, isPublicAddress, literalAddressOf, normaliseAddress } from './address.js';
 
 const PUBLIC = ['8.8.8.8', '93.184.216.34', '2606:4700::1111', '2001:4860:4860::8888', '::ffff:8.8.8.8', '64:ff9b::808:808'];
 
@@ -86,5 +86,37 @@ describe('normaliseAddress', () => {
     expect(normaliseAddress('::ffff:8.8.8.8')).toBe('8.8.8.8');
     expect(normaliseAddress('2606:4700:0:0:0:0:0:1111')).toBe('2606:4700::1111');
     expect(normaliseAddress('shop.example')).toBeNull();
+  });
+});
+
+describe('isPrivateAddress', () => {
+  it.each([
+    ['10.0.0.1', true],
+    ['172.31.255.255', true],
+    ['192.168.1.1', true],
+    ['fd00::1', true],
+    ['::ffff:10.0.0.1', true],
+    ['8.8.8.8', false],
+    ['127.0.0.1', false],
+    ['100.100.100.200', false],
+    ['169.254.169.254', false],
+    ['168.63.129.16', false],
+    ['fd00:ec2::254', false],
+    ['fe80::1', false],
+    ['fd00::1%eth0', false],
+    ['0.0.0.0', false],
+    ['localhost', false],
+  ])('%s: %s', (address, expected) => {
+    expect(isPrivateAddress(address)).toBe(expected);
+  });
+});
+
+describe('literalAddressOf', () => {
+  it.each([
+    ['https://2130706433/', '127.0.0.1'],
+    ['https://[::ffff:10.0.0.1]/', '10.0.0.1'],
+    ['https://shop.example/', null],
+  ])('%s: %s', (url, address) => {
+    expect(literalAddressOf(new URL(url))).toBe(address);
   });
 });

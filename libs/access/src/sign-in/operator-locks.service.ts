@@ -1,0 +1,50 @@
+import { CONFIG, type Config } from '@app/config';
+import { SecurityLog } from '@app/observability';
+import { Inject, Injectable } from '@nestjs/common';
+import { AccessSubjectNotFound } from '../access.errors.js';
+import { normaliseEmail } from '../operators/email.js';
+import { type Operator, OperatorsService } from '../operators/operators.service.js';
+import { SignInAttemptsRepository } from './sign-in-attempts.repository.js';
+import { SignInLimits } from './sign-in-limits.js';
+
+/** An operator, and until when strangers' failures keep unknown devices from signing in as this operator. */
+export interface OperatorLock {
+  operator: Operator;
+  /** Null while the account is not locked. */
+  lockedUntil: Date | null;
+}
+
+/** Which operators are locked, and how an administrator unlocks one. */
+@Injectable()
+export class OperatorLocksService {
+  private readonly limits: SignInLimits;
+
+  constructor(
+    private readonly operators: OperatorsService,
+    private readonly attempts: SignInAttemptsRepository,
+    @Inject(CONFIG) config: Config,
+    private readonly security: SecurityLog,
+  ) {
+    this.limits = new SignInLimits(config.secrets.apiKeyPepper);
+  }
+
+  /** All operators by name, at most 500. */
+  async list(): Promise<OperatorLock[]> {
+    const operators = await this.operators.list();
+    const lockedUntil = await this.attempts.lockedUntil(operators.map(({ email }) => this.limits.account(normaliseEmail(email))));
+    return operators.map((operator, index) => ({ operator, lockedUntil: lockedUntil[index] ?? null }));
+  }
+
+  /**
+   * Removes the failures that lock an operator; repeating it changes nothing.
+   * @param by the administrator
+   * @throws {AccessSubjectNotFound}
+   */
+  async unlock(id: string, by: string, reason: string): Promise<OperatorLock> {
+    const operator = await this.operators.find(id);
+    if (!operator) throw new AccessSubjectNotFound('There is no such operator.');
+    await this.attempts.forget(this.limits.account(normaliseEmail(operator.email)));
+    this.security.record('operator_unlocked', { operatorId: id, by, reason });
+    return { operator, lockedUntil: null };
+  }
+}

@@ -1,0 +1,69 @@
+import { keyedHash } from '../keyed-hash.js';
+
+/** What failed sign-ins are counted by. The counts are in the database, so all processes share them. */
+export type LimitKind = 'account' | 'network' | 'together' | 'device';
+
+/** Failed sign-ins that are allowed for one subject within a time. */
+export interface SignInLimit {
+  kind: LimitKind;
+  subjectHash: Buffer;
+  maxFailures: number;
+  windowSeconds: number;
+}
+
+const QUARTER_OF_AN_HOUR_SECONDS = 900;
+
+/** Failures for one e-mail address, whether or not it is an operator's, from devices that are not known. */
+export const MAX_FAILURES_PER_ACCOUNT = 5;
+/** Failures from one network address. Several operators may share one. */
+export const MAX_FAILURES_PER_NETWORK = 20;
+/** Failures from one known device. After them it counts as an unknown one. */
+export const MAX_FAILURES_PER_DEVICE = 5;
+/** Failures of all unknown devices together within a minute: a bound on the hashes that strangers can order, from however many addresses. */
+export const MAX_FAILURES_TOGETHER = 60;
+const TOGETHER_WINDOW_SECONDS = 60;
+
+/** The limits of the sign-ins of one installation, by keyed hashes: the database never holds an address. */
+export class SignInLimits {
+  /** @param pepper `config.secrets.apiKeyPepper` */
+  constructor(private readonly pepper: Buffer) {}
+
+  /** @param address the normalised e-mail address */
+  account(address: string): SignInLimit {
+    // Hashed as in earlier versions, whose processes may run beside this one.
+    return {
+      kind: 'account',
+      subjectHash: keyedHash(this.pepper, 'sign-in', address),
+      maxFailures: MAX_FAILURES_PER_ACCOUNT,
+      windowSeconds: QUARTER_OF_AN_HOUR_SECONDS,
+    };
+  }
+
+  device(deviceId: string): SignInLimit {
+    return {
+      kind: 'device',
+      subjectHash: keyedHash(this.pepper, 'sign-in-device', deviceId),
+      maxFailures: MAX_FAILURES_PER_DEVICE,
+      windowSeconds: QUARTER_OF_AN_HOUR_SECONDS,
+    };
+  }
+
+  /** What counts for an unknown device. */
+  stranger(address: string, network: string): [SignInLimit, SignInLimit, SignInLimit] {
+    return [
+      this.account(address),
+      {
+        kind: 'network',
+        subjectHash: keyedHash(this.pepper, 'sign-in-network', network),
+        maxFailures: MAX_FAILURES_PER_NETWORK,
+        windowSeconds: QUARTER_OF_AN_HOUR_SECONDS,
+      },
+      {
+        kind: 'together',
+        subjectHash: keyedHash(this.pepper, 'sign-in-network', 'all'),
+        maxFailures: MAX_FAILURES_TOGETHER,
+        windowSeconds: TOGETHER_WINDOW_SECONDS,
+      },
+    ];
+  }
+}

@@ -1,0 +1,143 @@
+import { CONFIG, type Config } from '@app/config';
+import { type SecurityFacts, SecurityLog } from '@app/observability';
+import { Inject, Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { SignInFailed, SignInsBusy, TooManyAttempts } from '../access.errors.js';
+import { keyedHash } from '../keyed-hash.js';
+import { normaliseEmail } from '../operators/email.js';
+import { type FoundOperator, OperatorsRepository } from '../operators/operators.repository.js';
+import { DUMMY_PASSWORD_HASH, isPasswordOf, MAX_PASSWORD_CHARACTERS } from '../operators/passwords.js';
+import { type OperatorSession, SessionsService } from '../operators/sessions.service.js';
+import { type KnownDevice, readKnownDevice, writeKnownDevice } from './known-device.js';
+import { networkOf } from './network.js';
+import { type ExceededLimit, type RecordedAttempt, SignInAttemptsRepository } from './sign-in-attempts.repository.js';
+import { SignInLimits } from './sign-in-limits.js';
+import { SignInQueue } from './sign-in-queue.js';
+
+/** For how long a process refuses a network, or all strangers, without asking the database again, in milliseconds. */
+const REFUSAL_LIFETIME_MS = 1_000;
+/** Bytes of a keyed hash that a log shows: enough to recognise an address, too few to be the hash of the database. */
+const LOGGED_HASH_BYTES = 12;
+const MAX_REFUSALS = 10_000;
+const ALL_NETWORKS = 'all';
+
+/** Where a sign-in comes from. */
+export interface SignInOrigin {
+  /** The network address of the request. */
+  ip: string;
+  /** What the browser kept from an earlier sign-in, see {@link SignedIn.knownDevice}. */
+  knownDevice?: string | null;
+  /** The tokens of the sessions that this browser has: a successful sign-in ends them. */
+  replacedSessions?: readonly string[];
+}
+
+/** The result of a sign-in. Both texts are for cookies. */
+export interface SignedIn {
+  token: string;
+  /** Lets the same browser through when strangers have locked the account. Valid for {@link KNOWN_DEVICE_LIFETIME_SECONDS}. */
+  knownDevice: string;
+  session: OperatorSession;
+}
+
+interface Attempt {
+  address: string;
+  password: string;
+  network: string;
+  ip: string;
+  replacedSessions: readonly string[];
+  device: KnownDevice | null;
+}
+
+/**
+ * Signs operators in. What strangers can order is bounded before it costs a connection or a hash: by a short line in each process, and by
+ * failures counted in the database for each account, each network and all together.
+ */
+@Injectable()
+export class SignInService {
+  private readonly limits: SignInLimits;
+  private readonly refusals = new LRUCache<string, { untilMs: number }>({ max: MAX_REFUSALS, ttl: REFUSAL_LIFETIME_MS });
+
+  constructor(
+    private readonly queue: SignInQueue,
+    private readonly attempts: SignInAttemptsRepository,
+    private readonly operators: OperatorsRepository,
+    private readonly sessions: SessionsService,
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly security: SecurityLog,
+  ) {
+    this.limits = new SignInLimits(config.secrets.apiKeyPepper);
+  }
+
+  /**
+   * Opens a session. The token is stored as a keyed hash only.
+   * @throws {SignInFailed} with the same message, and after the same time, for an unknown address and for a wrong password
+   * @throws {TooManyAttempts} when a limit is reached; a known device has a limit of its own
+   * @throws {SignInsBusy} when too many sign-ins wait already
+   */
+  async signIn(email: string, password: string, { ip, knownDevice = null, replacedSessions = [] }: SignInOrigin): Promise<SignedIn> {
+    const device = readKnownDevice(this.config.secrets.apiKeyPepper, knownDevice, Date.now());
+    const attempt = { address: normaliseEmail(email), password, network: networkOf(ip), ip, device, replacedSessions };
+    if (!device) this.refuseFromMemory(attempt);
+    try {
+      return await this.queue.run({ network: attempt.network, isKnownDevice: device !== null }, () => this.check(attempt));
+    } catch (error) {
+      if (error instanceof SignInsBusy) this.security.record('sign_in_refused', { ...this.factsOf(attempt), why: 'line_full' });
+      throw error;
+    }
+  }
+
+  private async check(attempt: Attempt): Promise<SignedIn> {
+    const operator = await this.operators.findByEmail(attempt.address);
+    const recorded = await this.record(attempt, operator);
+    const isRight = await isPasswordOf(operator?.passwordHash ?? DUMMY_PASSWORD_HASH, attempt.password.slice(0, MAX_PASSWORD_CHARACTERS + 1));
+    if (!operator || !isRight || operator.disabledAt) return this.fail(attempt);
+    return (await this.open(operator, recorded, attempt)) ?? this.fail(attempt);
+  }
+
+  /** A known device is counted alone; when it has failed too often it counts as an unknown one. */
+  private async record(attempt: Attempt, operator: FoundOperator | null): Promise<RecordedAttempt> {
+    const { address, network, device } = attempt;
+    if (device && device.operatorId === operator?.id) {
+      const ofDevice = await this.attempts.record([this.limits.device(device.deviceId)]);
+      if ('limits' in ofDevice) return ofDevice;
+    }
+    const ofStranger = await this.attempts.record(this.limits.stranger(address, network));
+    if ('limits' in ofStranger) return ofStranger;
+    this.remember(network, ofStranger);
+    return this.refuse(attempt, ofStranger);
+  }
+
+  private async open({ id, email, name, role }: FoundOperator, { limits, recordedAt }: RecordedAttempt, attempt: Attempt): Promise<SignedIn | null> {
+    const [subject = Buffer.alloc(0), ...others] = limits.map(({ subjectHash }) => subjectHash);
+    const opened = await this.sessions.open({ id, email, name, role }, attempt, { subject, others, recordedAt });
+    return opened && { ...opened, knownDevice: writeKnownDevice(this.config.secrets.apiKeyPepper, id, Date.now()) };
+  }
+
+  /** Refuses what the database has just refused, without asking it again. Accounts are not remembered: an administrator may unlock one at any time. */
+  private refuseFromMemory(attempt: Attempt): void {
+    for (const [key, kind] of [[attempt.network, 'network'] as const, [ALL_NETWORKS, 'together'] as const]) {
+      const refusal = this.refusals.get(key);
+      if (refusal) this.refuse(attempt, { kind, retryAfterSeconds: Math.max(1, Math.ceil((refusal.untilMs - performance.now()) / 1_000)) });
+    }
+  }
+
+  private remember(network: string, { kind, retryAfterSeconds }: ExceededLimit): void {
+    if (kind === 'account') return;
+    this.refusals.set(kind === 'network' ? network : ALL_NETWORKS, { untilMs: performance.now() + retryAfterSeconds * 1_000 });
+  }
+
+  private refuse(attempt: Attempt, { kind, retryAfterSeconds }: ExceededLimit): never {
+    this.security.record('sign_in_refused', { ...this.factsOf(attempt), why: kind });
+    throw new TooManyAttempts(retryAfterSeconds);
+  }
+
+  private fail(attempt: Attempt): never {
+    this.security.record('sign_in_failed', this.factsOf(attempt));
+    throw new SignInFailed();
+  }
+
+  private factsOf({ ip, address }: Attempt): SecurityFacts {
+    const subject = keyedHash(this.config.secrets.apiKeyPepper, 'sign-in-log', address).subarray(0, LOGGED_HASH_BYTES).toString('base64url');
+    return { ip, subject };
+  }
+}

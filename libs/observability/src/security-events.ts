@@ -1,0 +1,34 @@
+/** What is logged about who may do what. The names are stable: rules of a log system are written for them. */
+export const SECURITY_EVENTS = {
+  sign_in_failed: 'a sign-in failed',
+  sign_in_refused: 'a sign-in was refused, because there were too many',
+  permission_refused: 'an operator was refused, because the role lacks the permission',
+  origin_refused: 'a request to the admin was refused, because it may come from another site',
+  api_key_refused: 'a request to the merchant API was refused, because of its key, its address or its scope',
+  operator_unlocked: 'an administrator unlocked an operator',
+} as const satisfies Record<string, string>;
+
+export type SecurityEvent = keyof typeof SECURITY_EVENTS;
+
+export const SECURITY_EVENT_NAMES = Object.keys(SECURITY_EVENTS) as SecurityEvent[];
+
+/** Our own ids and names, a network address, and nothing that the caller wrote. */
+export interface SecurityFacts {
+  /** The network address of the request. */
+  ip?: string;
+  /** A keyed hash of the e-mail address that was tried: the same one each time, and of no use without the key. */
+  subject?: string;
+  /** Why, as a code. */
+  why?: string;
+  operatorId?: string;
+  merchantId?: string;
+  apiKeyId?: string;
+  /** The permission or scope that lacks. */
+  lacks?: string;
+  requestId?: string;
+  /** A route's pattern, never the path. */
+  route?: string;
+  /** The administrator who acted, and the reason in their words. */
+  by?: string;
+  reason?: string;
+}

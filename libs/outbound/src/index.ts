@@ -1,0 +1,5 @@
+export * from './address.js';
+export * from './checked-lookup.js';
+export * from './outbound.errors.js';
+export * from './process-reach.js';
+export * from './reach.js';
