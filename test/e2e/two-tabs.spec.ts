@@ -37,6 +37,7 @@ function stored(page: Page): Promise<string> {
 async function expectUntouched(id: string, page: Page, names: readonly string[]): Promise<void> {
   expect(await system.movements(id)).toEqual([]);
   const answer = await page.evaluate<string>(`fetch('/admin/api/payouts/${id}').then((answer) => answer.text())`);
+  expect(answer).toContain('"timeline"');
   const detail = JSON.parse(answer) as { payout: { status: string }; timeline: unknown[] };
   expect(detail.payout.status).toBe('READY');
   expect(detail.timeline.length).toBeGreaterThan(0);
@@ -79,7 +80,7 @@ await describeWithBrowser('sessions of the admin in several tabs', () => {
   );
 
   it(
-    'a page that shows another session is refused by the gateway, and says so',
+    'a page that shows another session is refused by the gateway and says so, and one that is looked at again notices its end',
     async () => {
       const tab = await OperatorBrowser.open(browser, system);
       // As in a browser without the channel between tabs, and with a network that is slow to read.
@@ -87,11 +88,14 @@ await describeWithBrowser('sessions of the admin in several tabs', () => {
       await tab.signIn(system, 'operator');
       await tab.goTo(`/payouts/${readyId}?do=process`);
       await tab.panel.waitFor();
-      const answers: unknown[] = [];
+      const refusals: unknown[] = [];
+      let mayRead: (path: string) => boolean = () => false;
       await tab.page.route('**/admin/api/**', async (route) => {
-        if (route.request().method() === 'GET' && answers.length === 0) return route.abort();
+        const request = route.request();
+        if (request.method() === 'GET') return mayRead(new URL(request.url()).pathname) ? route.continue() : route.abort();
         const response = await route.fetch();
-        answers.push(await response.json());
+        refusals.push(await response.json());
+        mayRead = () => true;
         return route.fulfill({ response });
       });
       const second = await tab.openTab();
@@ -99,10 +103,17 @@ await describeWithBrowser('sessions of the admin in several tabs', () => {
       await confirmSending(tab);
       await lostPage(tab.page, 'You are now signed in as Ada Brandt').waitFor();
       await tab.page.getByRole('alert').getByText('Nothing was sent').waitFor();
-      expect(answers[0]).toMatchObject({ status: 409, code: 'session_changed' });
+      expect(refusals).toEqual([expect.objectContaining({ status: 409, code: 'session_changed' })]);
       await expectUntouched(readyId, second.page, ['Ada Brandt', 'Olivia Park']);
       await tab.page.getByRole('button', { name: 'Continue as Ada Brandt' }).click();
       await tab.page.getByRole('button', { name: 'Ada Brandt admin' }).waitFor();
+
+      // Without the channel and without other reads, the end of the session is noticed when the tab is looked at.
+      mayRead = (path) => path.endsWith('/session');
+      await second.signOut('Ada Brandt');
+      await tab.page.evaluate(`window.dispatchEvent(new Event('focus'))`);
+      await tab.page.getByText('Your session has ended').waitFor();
+      await tab.page.unrouteAll({ behavior: 'ignoreErrors' });
       await tab.close();
     },
     TEST_TIMEOUT_MS,
