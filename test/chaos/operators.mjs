@@ -140,7 +140,9 @@ export class Operators {
     if (told && may('resolve_conflict')) return act('resolve-conflict', { statement_id: told.id });
     const tell = () =>
       act('statements', { outcome: truth.outcome, provider_reference: truth.ticket, ...(truth.amount ? { processed_amount: truth.amount } : {}) });
-    if (isKnown && !told && may('add_statement')) return tell();
+    // Where the provider has spoken since, what was told is not the last word any more, and the payout would only be asked about again.
+    const isSuperseded = detail.actions.some(({ action, label }) => action === 'process' && label === 'Resume');
+    if (isKnown && (!told || isSuperseded) && may('add_statement')) return tell();
     const sends = detail.attempts.filter(({ operation }) => operation === 'invoke').length;
     if (may('process') && sends <= MAX_SENDS) return act('process');
     const ending = ['release', 'cancel', 'revoke'].find(may);

@@ -21,7 +21,9 @@ export type CaseRow = Pick<RowOf<ModerationCaseEntity>, (typeof CASE)[number]>;
 export type AttemptRow = Omit<RowOf<PayoutAttemptEntity>, 'operation_id' | 'payout_id'> & Pick<RowOf<PayoutOperationEntity>, 'provider_key'>;
 
 /** A statement with the name of the operator who added it, for manual ones. */
-export type StatementRecord = Omit<RowOf<PayoutStatementEntity>, 'payout_id' | 'attempt_id' | 'raw' | 'added_by'> & { added_by_name: string | null };
+export type StatementRecord = Omit<RowOf<PayoutStatementEntity>, 'payout_id' | 'attempt_id' | 'raw' | 'added_by' | 'receipt' | 'asked_at'> & {
+  added_by_name: string | null;
+};
 
 /** The records of one payout that an operator sees beside the row, each list oldest first unless it says otherwise. */
 export interface PayoutRecords {
@@ -45,7 +47,7 @@ const ATTEMPTS = sql(
 );
 const STATEMENTS = sql(
   'operator_statements',
-  `SELECT s.id, s.source, s.claim, s.resolution, s.provider_code, s.provider_message, s.provider_reference, s.processed_amount_minor, s.accepted, s.received_at, o.name AS added_by_name, s.comment
+  `SELECT s.id, s.source, s.claim, s.resolution, s.provider_code, s.provider_message, s.provider_reference, s.processed_amount_minor, s.accepted, s.mismatch, s.received_at, o.name AS added_by_name, s.comment
    FROM payout_statement s LEFT JOIN operator o ON o.id = s.added_by WHERE s.payout_id = $1 ORDER BY s.received_at, s.id`,
 );
 /** Reads the records of one payout. */
