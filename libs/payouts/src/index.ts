@@ -21,6 +21,7 @@ export * from './payout/merchant-texts.js';
 export * from './payout/payout.view.js';
 export * from './payout/payout-transactions.js';
 export * from './payout/payouts.errors.js';
+export * from './payout/recipient/recipient-details.service.js';
 export * from './payouts.module.js';
 export * from './merchant/payouts.reader.js';
 export * from './merchant/idempotency.service.js';

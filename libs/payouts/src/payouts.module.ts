@@ -39,6 +39,7 @@ import { SenderLock } from './submission/sender-lock.js';
 import { ServiceCatalogue } from './services/service-catalogue.service.js';
 import { SettlementService } from './settlement/settlement.service.js';
 import { SubmissionService } from './submission/submission.service.js';
+import { RecipientDetails } from './payout/recipient/recipient-details.service.js';
 import { RequiredActionsService } from './payout/required-actions.service.js';
 
 /** The business, one service per actor: merchants, operators, the worker that sends, the provider that settles. */
@@ -49,6 +50,7 @@ import { RequiredActionsService } from './payout/required-actions.service.js';
     PayoutInsertsRepository,
     IntentsRepository,
     RequiredActionsService,
+    RecipientDetails,
     ServiceCatalogue,
     RecipientsReader,
     ModerationPolicyService,
@@ -85,6 +87,7 @@ import { RequiredActionsService } from './payout/required-actions.service.js';
   ],
   exports: [
     PayoutTransactions,
+    RecipientDetails,
     ApprovalExpiryService,
     PayoutInsertsRepository,
     ServiceCatalogue,

@@ -43,6 +43,7 @@ import { OutgoingRequestsService } from '../../../libs/payouts/src/submission/ou
 import { PayoutInsertsRepository } from '../../../libs/payouts/src/merchant/payout-inserts.repository.js';
 import type { SenderLock } from '../../../libs/payouts/src/submission/sender-lock.js';
 import { RequiredActionsService } from '../../../libs/payouts/src/payout/required-actions.service.js';
+import { RecipientDetails } from '../../../libs/payouts/src/payout/recipient/recipient-details.service.js';
 import { DueRowsRepository } from '../../../libs/queue/src/sweeper/due-rows.repository.js';
 import type { SimulatedQueue } from './simulated-queue.js';
 import { FixtureMerchants, UncachedAccountGate } from './test-doubles.js';
@@ -115,7 +116,8 @@ export function buildServices({ config, logger, alerts, cipher, merchants, routi
   const approvals = new ApprovalExpiryService(database, transactions);
   const settlement = new SettlementService(cases);
   const details = new RequiredActionsService(cipher);
-  const requests = new OutgoingRequestsService(config, cipher, details, alerts);
+  const recipients = new RecipientDetails(cipher, details);
+  const requests = new OutgoingRequestsService(config, recipients, alerts);
   const policy = new ModerationPolicyService(routing, new RecipientsReader(database));
   const deliveries = new CallbackDeliveriesRepository(database);
   const attempts = new CallbackAttemptsService(context.callbackClient, context.slowReceivers, merchants, alerts);
@@ -159,7 +161,7 @@ export function buildServices({ config, logger, alerts, cipher, merchants, routi
     approvals,
     reader: new ModerationReader(database, clock, accounts),
     inbox: new NotificationsInbox(logger, notifications, clock, queue, accounts),
-    notifications: new ApplyNotificationService(notifications, accounts, transactions, settlement),
+    notifications: new ApplyNotificationService(notifications, accounts, transactions, settlement, recipients),
     callbacks: new CallbacksService(deliveries, attempts, merchants, config, logger, alerts),
     sweeper: new Sweeper(config, new DueRowsRepository(database), queue),
     database,
