@@ -443,4 +443,26 @@ export const MUTATIONS: readonly Mutation[] = [
     check: { jest: 'libs/domain/src/echoes/echo-cleaner.spec.ts' },
     short: true,
   },
+  {
+    name: 'a notification is not compared with the details of its payout',
+    patches: [
+      patch(
+        'apply-notification.service.ts',
+        'account.connector.translateNotification(notification, { ...sensitive })',
+        'account.connector.translateNotification(notification)',
+      ),
+    ],
+    check: { jest: 'test/integration/canaries.spec.ts' },
+  },
+  {
+    name: 'the hash of a request is stored without a key',
+    patches: [
+      patch(
+        'request-hash.ts',
+        'return { ...idempotency, storedHash: this.stored(idempotency.requestHash) };',
+        'return { ...idempotency, storedHash: idempotency.requestHash };',
+      ),
+    ],
+    check: { jest: 'test/integration/idempotency.spec.ts', tests: 'keyed hash of its request' },
+  },
 ];

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 
 /** What is hashed. It is part of the input, so that hashes of different kinds never match. */
-type Purpose = 'api-key' | 'session' | 'sign-in';
+type Purpose = 'api-key' | 'session' | 'sign-in' | 'request';
 
 /**
  * HMAC-SHA256 under the configured pepper: a stolen table of hashes is of no use without it.

@@ -26,6 +26,7 @@ export * from './payouts.module.js';
 export * from './merchant/payouts.reader.js';
 export * from './merchant/idempotency.service.js';
 export * from './merchant/merchant-commands.service.js';
+export { RequestHashes } from './merchant/request-hash.js';
 export type { MerchantRequest } from './merchant/merchant-request.js';
 export type { CreatePayout, CreationRefusal } from './merchant/new-payout.js';
 export * from './merchant/payout-creation.service.js';

@@ -32,6 +32,7 @@ import { MerchantCommandsService } from './merchant/merchant-commands.service.js
 import { ModerationPolicyService } from './merchant/moderation-policy.service.js';
 import { PayoutCreationService } from './merchant/payout-creation.service.js';
 import { PayoutPreparationService } from './merchant/payout-preparation.service.js';
+import { RequestHashes } from './merchant/request-hash.js';
 import { RecipientsReader } from './merchant/recipients.reader.js';
 import { SuppliedDetailsService } from './merchant/supplied-details.service.js';
 import { ProviderCodesReader } from './operations/provider-codes.reader.js';
@@ -57,6 +58,7 @@ import { RequiredActionsService } from './payout/required-actions.service.js';
     PayoutPreparationService,
     PayoutCreationService,
     SuppliedDetailsService,
+    RequestHashes,
     IdempotencyService,
     MerchantCommandsService,
     PayoutsReader,

@@ -42,6 +42,7 @@ import { EnquiriesReader } from '../../../libs/payouts/src/submission/enquiries.
 import { OutgoingRequestsService } from '../../../libs/payouts/src/submission/outgoing-requests.service.js';
 import { PayoutInsertsRepository } from '../../../libs/payouts/src/merchant/payout-inserts.repository.js';
 import type { SenderLock } from '../../../libs/payouts/src/submission/sender-lock.js';
+import { RequestHashes } from '../../../libs/payouts/src/merchant/request-hash.js';
 import { RequiredActionsService } from '../../../libs/payouts/src/payout/required-actions.service.js';
 import { RecipientDetails } from '../../../libs/payouts/src/payout/recipient/recipient-details.service.js';
 import { DueRowsRepository } from '../../../libs/queue/src/sweeper/due-rows.repository.js';
@@ -118,6 +119,7 @@ export function buildServices({ config, logger, alerts, cipher, merchants, routi
   const details = new RequiredActionsService(cipher);
   const recipients = new RecipientDetails(cipher, details);
   const requests = new OutgoingRequestsService(config, recipients, alerts);
+  const hashes = new RequestHashes(config);
   const policy = new ModerationPolicyService(routing, new RecipientsReader(database));
   const deliveries = new CallbackDeliveriesRepository(database);
   const attempts = new CallbackAttemptsService(context.callbackClient, context.slowReceivers, merchants, alerts);
@@ -127,10 +129,10 @@ export function buildServices({ config, logger, alerts, cipher, merchants, routi
       clock,
       new PayoutPreparationService(catalogue, merchants, routing, cipher),
       policy,
-      new PayoutInsertsRepository(database, queue),
+      new PayoutInsertsRepository(database, queue, hashes),
     ),
     commands: new MerchantCommandsService(
-      new IdempotencyService(transactions),
+      new IdempotencyService(transactions, hashes),
       merchants,
       new SuppliedDetailsService(catalogue, cipher, details, policy, cases),
     ),
