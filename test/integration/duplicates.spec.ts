@@ -1,5 +1,5 @@
 import { Database, DatabaseClock, type SqlStatement } from '@app/database';
-import { ApprovalSubjectsReader, merchantTextsOf, PayoutCreationService } from '@app/payouts';
+import { ApprovalSubjectsReader, merchantTextsOf, PayoutCreationService, RequestHashes } from '@app/payouts';
 import { JobQueue } from '@app/queue';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
@@ -233,7 +233,7 @@ class HeldDatabase extends Database {
 
 function creationsWith(database: Database): PayoutCreationService {
   const { app } = gateway;
-  const inserts = new PayoutInsertsRepository(database, app.get(JobQueue));
+  const inserts = new PayoutInsertsRepository(database, app.get(JobQueue), app.get(RequestHashes));
   return new PayoutCreationService(app.get(DatabaseClock), app.get(PayoutPreparationService), app.get(ModerationPolicyService), inserts);
 }
 

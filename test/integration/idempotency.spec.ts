@@ -1,5 +1,16 @@
 import { MerchantsService } from '@app/access';
-import { ActionNotAllowed, type Answer, IdempotencyKeyReused, PayoutNotFound, type PayoutView, ReferenceTaken, RequestInProgress } from '@app/payouts';
+import {
+  ActionNotAllowed,
+  type Answer,
+  IdempotencyKeyReused,
+  IdempotencyService,
+  PayoutNotFound,
+  PayoutTransactions,
+  type PayoutView,
+  ReferenceTaken,
+  RequestHashes,
+  RequestInProgress,
+} from '@app/payouts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
@@ -49,6 +60,39 @@ const countOf = async (where: string, values: unknown[]) =>
   (await gateway.run<{ count: number }>(`SELECT count(*)::int AS count FROM payout WHERE ${where}`, values))[0]?.count;
 
 describe('idempotency key', () => {
+  it('is stored with a keyed hash of its request, which nobody can find by guessing', async () => {
+    const once = idempotency();
+    await gateway.createAnswer({}, once);
+    const [row] = await gateway.run<{ request_hash: Buffer }>('SELECT request_hash FROM idempotency_record WHERE key = $1', [once.key]);
+    expect(row?.request_hash).toHaveLength(33);
+    expect(row?.request_hash.includes(once.requestHash)).toBe(false);
+  });
+
+  it('is recognised while its hash is not keyed yet, and after several processes have keyed it at once', async () => {
+    const reference = randomUUID();
+    const made = Array.from({ length: 20 }, (_, index) => ({ once: idempotency(randomUUID(), `body ${index}`) }));
+    const first = made[0]?.once ?? idempotency();
+    const answer = await gateway.createAnswer({ reference }, first);
+    for (const { once } of made.slice(1)) await gateway.createAnswer({}, once);
+    // As versions up to 0.2 stored it.
+    for (const { once } of made) await gateway.runUnguarded('UPDATE idempotency_record SET request_hash = $2 WHERE key = $1', [once.key, once.requestHash]);
+    expect((await gateway.createAnswer({ reference }, first)).body).toBe(answer.body);
+    expect(await refusal(gateway.createAnswer({ reference }, { ...first, requestHash: idempotency(first.key, 'another').requestHash }))).toBeInstanceOf(
+      IdempotencyKeyReused,
+    );
+    const service = gateway.app.get(IdempotencyService);
+    const others = [1, 2, 3].map(() => new IdempotencyService(gateway.app.get(PayoutTransactions), gateway.app.get(RequestHashes)));
+    const keyed = await Promise.all([service, ...others].map((one) => one.keyHashes()));
+    expect(keyed.reduce((sum, count) => sum + count, 0)).toBe(made.length);
+    expect(await service.keyHashes()).toBe(0);
+    const left = await gateway.run(`SELECT 1 FROM idempotency_record WHERE octet_length(request_hash) <> 33`);
+    expect(left).toEqual([]);
+    expect((await gateway.createAnswer({ reference }, first)).body).toBe(answer.body);
+    expect(await refusal(gateway.createAnswer({ reference }, { ...first, requestHash: idempotency(first.key, 'another').requestHash }))).toBeInstanceOf(
+      IdempotencyKeyReused,
+    );
+  });
+
   it('returns the same bytes for a repeated key with the same body, whatever has become of the payout since', async () => {
     const once = idempotency();
     const reference = randomUUID();

@@ -3,7 +3,7 @@ import { loadConfig } from '@app/config';
 import { createDataSource, Database, type Task } from '@app/database';
 import type { ModerationAction, ModerationReason, Operation, OperatorRole, Outcome, PayoutStatus, Resolution } from '@app/domain';
 import { NotificationsInbox } from '@app/notifications';
-import { createLogger } from '@app/observability';
+import { createLogger, type Logger } from '@app/observability';
 import {
   type Answer,
   ApprovalNotOpen,
@@ -31,6 +31,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { GatewayModule } from '../../apps/gateway/src/gateway.module.js';
+import { createServer } from '../../apps/gateway/src/http/server/create-server.js';
 import { type RunningSandbox, startSandbox } from '../../apps/sandbox/src/sandbox.js';
 import { TEST_SPEED } from '../sandbox/sandbox-fixture.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
@@ -60,6 +61,10 @@ export interface TestGatewayOptions {
   /** Whether the sandbox sends notifications. */
   notifications?: boolean;
   environment?: Readonly<Record<string, string>>;
+  /** Default: silent, or `TEST_LOG_LEVEL`. */
+  logger?: Logger;
+  /** Whether it listens on a loopback port. */
+  http?: boolean;
   /** A migrated database that is there already, with whatever is in it. Default: a new one. */
   database?: TestDatabase;
 }
@@ -408,8 +413,9 @@ async function decidingAnew<Result>(decide: () => Promise<Result>, triesLeft = 5
   }
 }
 
-/** Starts one more process of the gateway: everything but what listens. */
-export async function startApp(databaseUrl: string, { redisUrl = '', environment = {} }: TestGatewayOptions, jobs: boolean): Promise<INestApplicationContext> {
+/** Starts one more process of the gateway: everything but what listens, unless it is asked for. */
+export async function startApp(databaseUrl: string, options: TestGatewayOptions, jobs: boolean): Promise<INestApplicationContext> {
+  const { redisUrl = '', environment = {}, http = false, logger = createLogger(process.env['TEST_LOG_LEVEL'] ?? 'silent') } = options;
   const config = loadConfig({
     DATABASE_URL: databaseUrl,
     DATABASE_POOL_SIZE: '10',
@@ -427,8 +433,11 @@ export async function startApp(databaseUrl: string, { redisUrl = '', environment
     ROLE: jobs ? 'all' : 'api',
     ...environment,
   });
-  const logger = createLogger(process.env['TEST_LOG_LEVEL'] ?? 'silent');
-  return NestFactory.createApplicationContext(GatewayModule.with(config, logger), { logger: false, abortOnError: false });
+  const module = GatewayModule.with(config, logger);
+  if (!http) return NestFactory.createApplicationContext(module, { logger: false, abortOnError: false });
+  const app = await createServer(module, config, logger);
+  await app.listen(0, '127.0.0.1');
+  return app;
 }
 
 function describeState(state: PayoutState): string {

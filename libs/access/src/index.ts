@@ -3,6 +3,7 @@ export * from './access.module.js';
 export { API_KEY_MODES, API_KEY_SCOPES, API_KEY_SECRET_BYTES, readApiKey, writeApiKey } from './api-keys/api-key.js';
 export type { ApiKeyMode, ApiKeyReading, ApiKeyScope } from './api-keys/api-key.js';
 export * from './api-keys/api-keys.service.js';
+export { keyedHash } from './keyed-hash.js';
 export { MAX_PASSWORD_CHARACTERS } from './operators/passwords.js';
 export * from './merchants/callback-secret.js';
 export * from './merchants/merchants.service.js';

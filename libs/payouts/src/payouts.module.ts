@@ -32,6 +32,7 @@ import { MerchantCommandsService } from './merchant/merchant-commands.service.js
 import { ModerationPolicyService } from './merchant/moderation-policy.service.js';
 import { PayoutCreationService } from './merchant/payout-creation.service.js';
 import { PayoutPreparationService } from './merchant/payout-preparation.service.js';
+import { RequestHashes } from './merchant/request-hash.js';
 import { RecipientsReader } from './merchant/recipients.reader.js';
 import { SuppliedDetailsService } from './merchant/supplied-details.service.js';
 import { ProviderCodesReader } from './operations/provider-codes.reader.js';
@@ -39,6 +40,7 @@ import { SenderLock } from './submission/sender-lock.js';
 import { ServiceCatalogue } from './services/service-catalogue.service.js';
 import { SettlementService } from './settlement/settlement.service.js';
 import { SubmissionService } from './submission/submission.service.js';
+import { RecipientDetails } from './payout/recipient/recipient-details.service.js';
 import { RequiredActionsService } from './payout/required-actions.service.js';
 
 /** The business, one service per actor: merchants, operators, the worker that sends, the provider that settles. */
@@ -49,12 +51,14 @@ import { RequiredActionsService } from './payout/required-actions.service.js';
     PayoutInsertsRepository,
     IntentsRepository,
     RequiredActionsService,
+    RecipientDetails,
     ServiceCatalogue,
     RecipientsReader,
     ModerationPolicyService,
     PayoutPreparationService,
     PayoutCreationService,
     SuppliedDetailsService,
+    RequestHashes,
     IdempotencyService,
     MerchantCommandsService,
     PayoutsReader,
@@ -85,6 +89,7 @@ import { RequiredActionsService } from './payout/required-actions.service.js';
   ],
   exports: [
     PayoutTransactions,
+    RecipientDetails,
     ApprovalExpiryService,
     PayoutInsertsRepository,
     ServiceCatalogue,

@@ -42,7 +42,9 @@ import { EnquiriesReader } from '../../../libs/payouts/src/submission/enquiries.
 import { OutgoingRequestsService } from '../../../libs/payouts/src/submission/outgoing-requests.service.js';
 import { PayoutInsertsRepository } from '../../../libs/payouts/src/merchant/payout-inserts.repository.js';
 import type { SenderLock } from '../../../libs/payouts/src/submission/sender-lock.js';
+import { RequestHashes } from '../../../libs/payouts/src/merchant/request-hash.js';
 import { RequiredActionsService } from '../../../libs/payouts/src/payout/required-actions.service.js';
+import { RecipientDetails } from '../../../libs/payouts/src/payout/recipient/recipient-details.service.js';
 import { DueRowsRepository } from '../../../libs/queue/src/sweeper/due-rows.repository.js';
 import type { SimulatedQueue } from './simulated-queue.js';
 import { FixtureMerchants, UncachedAccountGate } from './test-doubles.js';
@@ -115,7 +117,9 @@ export function buildServices({ config, logger, alerts, cipher, merchants, routi
   const approvals = new ApprovalExpiryService(database, transactions);
   const settlement = new SettlementService(cases);
   const details = new RequiredActionsService(cipher);
-  const requests = new OutgoingRequestsService(config, cipher, details, alerts);
+  const recipients = new RecipientDetails(cipher, details);
+  const requests = new OutgoingRequestsService(config, recipients, alerts);
+  const hashes = new RequestHashes(config);
   const policy = new ModerationPolicyService(routing, new RecipientsReader(database));
   const deliveries = new CallbackDeliveriesRepository(database);
   const attempts = new CallbackAttemptsService(context.callbackClient, context.slowReceivers, merchants, alerts);
@@ -125,10 +129,10 @@ export function buildServices({ config, logger, alerts, cipher, merchants, routi
       clock,
       new PayoutPreparationService(catalogue, merchants, routing, cipher),
       policy,
-      new PayoutInsertsRepository(database, queue),
+      new PayoutInsertsRepository(database, queue, hashes),
     ),
     commands: new MerchantCommandsService(
-      new IdempotencyService(transactions),
+      new IdempotencyService(transactions, hashes),
       merchants,
       new SuppliedDetailsService(catalogue, cipher, details, policy, cases),
     ),
@@ -159,7 +163,7 @@ export function buildServices({ config, logger, alerts, cipher, merchants, routi
     approvals,
     reader: new ModerationReader(database, clock, accounts),
     inbox: new NotificationsInbox(logger, notifications, clock, queue, accounts),
-    notifications: new ApplyNotificationService(notifications, accounts, transactions, settlement),
+    notifications: new ApplyNotificationService(notifications, accounts, transactions, settlement, recipients),
     callbacks: new CallbacksService(deliveries, attempts, merchants, config, logger, alerts),
     sweeper: new Sweeper(config, new DueRowsRepository(database), queue),
     database,

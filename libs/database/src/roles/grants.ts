@@ -30,7 +30,7 @@ export const TABLE_GRANTS: Readonly<Record<string, readonly string[]>> = {
   callback_delivery: ['SELECT', 'INSERT', 'UPDATE'],
   callback_attempt: ['SELECT', 'INSERT'],
   provider_notification: ['SELECT', 'INSERT', 'UPDATE'],
-  idempotency_record: ['SELECT', 'INSERT', 'DELETE'],
+  idempotency_record: ['SELECT', 'INSERT', 'UPDATE (request_hash)', 'DELETE'],
   audit_checkpoint: ['SELECT', 'INSERT'],
   audit_checkpoint_entry: ['SELECT', 'INSERT'],
   status_transition: ['SELECT'],

@@ -1,11 +1,12 @@
 import { type IdempotencyRecordEntity, type RowOf, type SqlRunner, sql, violatedConstraint } from '@app/database';
 import { IdempotencyKeyReused, RequestInProgress } from '../payout/payouts.errors.js';
 import { type Answer, type CommandOutcome, renderAnswer } from './command-answer.js';
+import { isOfRequest, type KeyedIdempotency, UNKEYED_LENGTH } from './request-hash.js';
 
 /** By its key a merchant's request is recognised as the repeat of an earlier one (draft-ietf-httpapi-idempotency-key-header). */
 export interface Idempotency {
   key: string;
-  /** SHA-256 of method, path and body. */
+  /** SHA-256 of method, path and body. It is never stored as it is: see `RequestHashes`. */
   requestHash: Buffer;
   /** Of the request; a stored problem document names it. */
   requestId: string;
@@ -28,9 +29,9 @@ const STORE = sql(
   `INSERT INTO idempotency_record (merchant_id, key, request_hash, payout_id, response_status, response_body) VALUES ($1, $2, $3, $4, $5, $6)`,
 );
 
-function answerOf(stored: StoredColumns | undefined, idempotency: Idempotency): Answer | null {
+function answerOf(stored: StoredColumns | undefined, idempotency: KeyedIdempotency): Answer | null {
   if (!stored || stored.request_hash === null || stored.response_status === null || stored.response_body === null) return null;
-  if (!stored.request_hash.equals(idempotency.requestHash)) throw new IdempotencyKeyReused();
+  if (!isOfRequest(stored.request_hash, idempotency)) throw new IdempotencyKeyReused();
   return { status: stored.response_status, body: stored.response_body, replayed: true, version: null };
 }
 
@@ -38,7 +39,7 @@ function answerOf(stored: StoredColumns | undefined, idempotency: Idempotency): 
  * The answer that is stored under this key, or null.
  * @throws {IdempotencyKeyReused} when it was used for another request
  */
-export async function findAnswer(database: SqlRunner, merchantId: string, idempotency: Idempotency): Promise<Answer | null> {
+export async function findAnswer(database: SqlRunner, merchantId: string, idempotency: KeyedIdempotency): Promise<Answer | null> {
   return answerOf(await database.first<StoredColumns>(FIND, [merchantId, idempotency.key]), idempotency);
 }
 
@@ -48,7 +49,7 @@ export async function findAnswer(database: SqlRunner, merchantId: string, idempo
  * @throws {RequestInProgress} when the same key is in use right now
  * @throws {IdempotencyKeyReused} when it was used for another request
  */
-export async function acquireKey(tx: SqlRunner, merchantId: string, idempotency: Idempotency): Promise<Answer | null> {
+export async function acquireKey(tx: SqlRunner, merchantId: string, idempotency: KeyedIdempotency): Promise<Answer | null> {
   const found = await tx.first<StoredColumns & { locked: boolean }>(ACQUIRE, [merchantId, idempotency.key]);
   if (!found?.locked) throw new RequestInProgress();
   return answerOf(found, idempotency);
@@ -63,9 +64,9 @@ export function isDuplicateKeyError(error: unknown): boolean {
 }
 
 /** Renders and stores an answer, in the transaction of the command that it answers. Keeps INV-17. */
-export async function storeAnswer(tx: SqlRunner, merchantId: string, idempotency: Idempotency, outcome: CommandOutcome): Promise<Answer> {
+export async function storeAnswer(tx: SqlRunner, merchantId: string, idempotency: KeyedIdempotency, outcome: CommandOutcome): Promise<Answer> {
   const answer = renderAnswer(outcome, idempotency.requestId);
-  await tx.rows(STORE, [merchantId, idempotency.key, idempotency.requestHash, outcome.payout.id, answer.status, answer.body]);
+  await tx.rows(STORE, [merchantId, idempotency.key, idempotency.storedHash, outcome.payout.id, answer.status, answer.body]);
   return { ...answer, replayed: false, version: outcome.payout.version };
 }
 
@@ -80,4 +81,27 @@ const PURGE = sql(
 /** Deletes records older than thirty days. @returns how many */
 export async function purgeRecords(tx: SqlRunner): Promise<number> {
   return (await tx.rows(PURGE, [PURGE_LIMIT])).length;
+}
+
+/** Hashes keyed in one transaction, and transactions of one run. The next run continues. */
+export const KEYING_LIMITS = { rows: 1_000, batches: 1_000 };
+const UNKEYED = sql(
+  'idempotency_unkeyed',
+  `SELECT merchant_id, key, request_hash FROM idempotency_record WHERE octet_length(request_hash) = ${UNKEYED_LENGTH} LIMIT $1 FOR UPDATE SKIP LOCKED`,
+);
+const KEY = sql(
+  'idempotency_key_hashes',
+  `UPDATE idempotency_record r SET request_hash = n.hash FROM unnest($1::text[], $2::text[], $3::bytea[]) AS n (merchant_id, key, hash)
+   WHERE r.merchant_id = n.merchant_id AND r.key = n.key`,
+);
+
+/**
+ * Keys hashes that are stored without a key. Several processes may do it at once: each takes rows that no other has.
+ * @param stored the form in which a hash is stored
+ * @returns how many
+ */
+export async function keyHashes(tx: SqlRunner, stored: (requestHash: Buffer) => Buffer): Promise<number> {
+  const rows = await tx.rows<Pick<RowOf<IdempotencyRecordEntity>, 'merchant_id' | 'key' | 'request_hash'>>(UNKEYED, [KEYING_LIMITS.rows]);
+  if (rows.length > 0) await tx.rows(KEY, [rows.map((row) => row.merchant_id), rows.map((row) => row.key), rows.map((row) => stored(row.request_hash))]);
+  return rows.length;
 }

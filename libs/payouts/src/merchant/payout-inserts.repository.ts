@@ -7,6 +7,7 @@ import type { PayoutRow } from '../payout/payout.row.js';
 import { snapshotOf } from '../payout/payout.snapshot.js';
 import { type Answer, type CommandOutcome, renderAnswer } from './command-answer.js';
 import { findAnswer, type Idempotency } from './idempotency.repository.js';
+import { type KeyedIdempotency, RequestHashes } from './request-hash.js';
 import { asDuplicate, creationSteps, creationWakeUps, type NewPayout } from './new-payout.js';
 
 /** Creations in one transaction at most, and such transactions at once. */
@@ -15,7 +16,7 @@ const BATCH_LIMITS = { maxItems: 32, maxBatches: 2 };
 const FIND_REFERENCE = sql('payout_by_live_reference', `SELECT id FROM payout WHERE merchant_id = $1 AND reference = $2 AND status <> 'CREATE_FAILED'`);
 
 interface Creation extends PayoutInsert {
-  idempotency: Idempotency;
+  idempotency: KeyedIdempotency;
 }
 
 /** Stores new payouts, in batches of those that arrive at the same time. Keeps INV-18. */
@@ -26,6 +27,7 @@ export class PayoutInsertsRepository {
   constructor(
     private readonly database: Database,
     private readonly queue: JobQueue,
+    private readonly hashes: RequestHashes,
   ) {}
 
   /**
@@ -34,14 +36,15 @@ export class PayoutInsertsRepository {
    * @param handling of duplicates, by the merchant's policy
    * @throws the database's unique violations of `payout_live_reference` and `idempotency_record_pkey`
    */
-  async write(payout: NewPayout, idempotency: Idempotency, handling?: MerchantPolicy['duplicates']): Promise<Answer> {
+  async write(payout: NewPayout, request: Idempotency, handling?: MerchantPolicy['duplicates']): Promise<Answer> {
+    const idempotency = this.hashes.keyed(request);
     const steps = creationSteps(payout);
     const row = steps.at(-1)?.after ?? payout.row;
     const answer = renderAnswer(outcomeOf(payout, row), idempotency.requestId);
     const record = {
       merchant_id: row.merchant_id,
       key: idempotency.key,
-      request_hash: idempotency.requestHash,
+      request_hash: idempotency.storedHash,
       payout_id: row.id,
       response_status: answer.status,
       response_body: answer.body,
@@ -57,7 +60,7 @@ export class PayoutInsertsRepository {
 
   /** The answer that was stored for the same request, or null. {@link findAnswer} */
   findAnswer(merchantId: string, idempotency: Idempotency): Promise<Answer | null> {
-    return findAnswer(this.database, merchantId, idempotency);
+    return findAnswer(this.database, merchantId, this.hashes.keyed(idempotency));
   }
 
   /** The payout that uses a reference, or null. */

@@ -1,5 +1,5 @@
 import { DatabaseClock } from '@app/database';
-import { type EnquiryAnswer, ProviderAccountsService } from '@app/providers';
+import { type EnquiryAnswer, ProviderAccountsService, withoutTexts } from '@app/providers';
 import { Injectable } from '@nestjs/common';
 import { EnquiryAnswersService } from '../settlement/enquiry-answers.service.js';
 import { AttemptRecoveryService } from './attempt-recovery.service.js';
@@ -28,7 +28,8 @@ export class EnquiryService {
     }
     const account = await this.accounts.get(due.provider_account_id);
     const askedAt = await this.clock.now();
-    const answer = await account.connector.enquire(this.requests.enquiry(payoutId, due, askedAt)).catch((): EnquiryAnswer => ({
+    const { isReadable, ...request } = this.requests.enquiry(payoutId, due, askedAt);
+    const answer = await account.connector.enquire(request).catch((): EnquiryAnswer => ({
       kind: 'no_answer',
       resolution: 'GENERAL_ERROR',
       providerReference: null,
@@ -37,6 +38,7 @@ export class EnquiryService {
       httpStatus: null,
       raw: {},
     }));
-    await this.answers.record({ payoutId, account, answer, askedAt });
+    // What cannot be compared with the recipient's details is not kept.
+    await this.answers.record({ payoutId, account, answer: isReadable ? answer : withoutTexts(answer), askedAt });
   }
 }

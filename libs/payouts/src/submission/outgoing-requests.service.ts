@@ -1,23 +1,21 @@
 import { CONFIG, type Config } from '@app/config';
-import { FieldCipher, fieldsPlace } from '@app/database';
 import { Alerts } from '@app/observability';
 import { type EnquiryRequest, type OperationRequest, providerKeyOf } from '@app/providers';
 import { Inject, Injectable } from '@nestjs/common';
 import type { PayoutRow } from '../payout/payout.row.js';
-import { RequiredActionsService } from '../payout/required-actions.service.js';
+import { RecipientDetails, type SensitiveTexts } from '../payout/recipient/recipient-details.service.js';
 import type { DueEnquiry } from './enquiries.reader.js';
-import type { Intent, OutgoingTexts } from './intent.js';
+import type { Intent } from './intent.js';
 
 /** An enquiry is a quick lookup at the provider; a slower answer is no answer. In milliseconds. */
 const ENQUIRY_TIMEOUT_MS = 10_000;
 
-/** Builds the requests that are sent to providers. Recipient's details are decrypted here and nowhere else on the way out. */
+/** Builds the requests that are sent to providers. */
 @Injectable()
 export class OutgoingRequestsService {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
-    private readonly cipher: FieldCipher,
-    private readonly requiredActions: RequiredActionsService,
+    private readonly recipients: RecipientDetails,
     private readonly alerts: Alerts,
   ) {}
 
@@ -32,9 +30,9 @@ export class OutgoingRequestsService {
   }
 
   /** Decrypts what is sent. @returns null where it cannot be read, with an alert: the payout is stopped before anything records a send */
-  decrypt(row: PayoutRow): OutgoingTexts | null {
+  decrypt(row: PayoutRow): SensitiveTexts | null {
     try {
-      return { fields: this.decryptFields(row.id, row.fields_encrypted), details: this.requiredActions.read(row) };
+      return this.recipients.read(row);
     } catch (error) {
       this.alerts.raise('details_unreadable', { payoutId: row.id }, error);
       return null;
@@ -72,30 +70,20 @@ export class OutgoingRequestsService {
     };
   }
 
-  /** A scheduled enquiry. Unreadable details do not prevent it. */
-  enquiry(payoutId: string, due: DueEnquiry, askedAt: Date): EnquiryRequest {
+  /** A scheduled enquiry. @returns without fields where they cannot be read: that does not prevent it */
+  enquiry(payoutId: string, due: DueEnquiry, askedAt: Date): EnquiryRequest & { isReadable: boolean } {
+    const fields = this.recipients.readFieldsIfReadable(payoutId, due.fields_encrypted);
     return {
+      isReadable: fields !== null,
       payoutId,
       invokeKey: providerKeyOf(payoutId, 'invoke'),
       providerReference: due.provider_reference,
       amountMinor: due.amount_minor,
       currency: due.currency,
-      fields: this.decryptFieldsIfReadable(payoutId, due.fields_encrypted),
+      fields: fields ?? {},
       invokedAt: due.invoked_at,
       askedAt,
       timeoutMs: this.enquiryTimeoutMs,
     };
-  }
-
-  private decryptFields(payoutId: string, encrypted: string): Record<string, unknown> {
-    return JSON.parse(this.cipher.decrypt(encrypted, fieldsPlace(payoutId))) as Record<string, unknown>;
-  }
-
-  private decryptFieldsIfReadable(payoutId: string, encrypted: string): Record<string, unknown> {
-    try {
-      return this.decryptFields(payoutId, encrypted);
-    } catch {
-      return {};
-    }
   }
 }

@@ -98,7 +98,7 @@ export class ProviderAccountsService {
     const definition = providerNamed(row.provider);
     const credentials = this.credentialsOf(row);
     const codes = { ...definition.codes, ...(await publishedCodes(this.database, row.id)) };
-    const connector = new SafeConnector(definition.connect(credentials, codes, row.mode), credentials, secretNamesOf(definition));
+    const connector = new SafeConnector(definition.connect(credentials, codes, row.mode), credentials, secretNamesOf(definition), codes);
     return {
       id: row.id,
       provider: row.provider,

@@ -64,8 +64,12 @@ export interface Connector {
   enquire(request: EnquiryRequest): Promise<EnquiryAnswer>;
   /** Whether the provider signed this message recently. `now` is the time of the database. */
   verifyNotification(notification: InboundNotification, now: Date): Promise<boolean>;
-  /** Translates a verified message. Pure. @returns null when it does not concern one of our payouts */
-  translateNotification(notification: InboundNotification): TranslatedNotification | null;
+  /**
+   * Translates a verified message. Pure.
+   * @param fields the recipient's details of the payout that it is about, once that is known: they are hidden in the report
+   * @returns null when it does not concern one of our payouts
+   */
+  translateNotification(notification: InboundNotification, fields?: Readonly<Record<string, unknown>>): TranslatedNotification | null;
   /** Sends a harmless request that needs the credentials. */
   testConnection(timeoutMs: number): Promise<ConnectionTest>;
 }

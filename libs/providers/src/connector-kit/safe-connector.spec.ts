@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { NO_RESPONSE } from './answers.js';
 import type { Connector, ConnectorAnswer, EnquiryRequest, OperationRequest } from './connector.contract.js';
-import { SafeConnector } from './safe-connector.js';
+import { SafeConnector, withoutTexts } from './safe-connector.js';
 
 const REQUEST = { fields: { account_number: '1000000000', holder: { name: 'Rosa Klein' } }, details: { otp: '123456' } } as unknown as OperationRequest;
 
@@ -21,6 +21,43 @@ describe('SafeConnector', () => {
     for (const secret of ['sk_very_secret', 'Rosa Klein', '1000000000', '123456']) expect(JSON.stringify(answer)).not.toContain(secret);
     expect(answer).toMatchObject({ kind: 'declined', resolution: 'DECLINED_ERROR' });
     expect(answer.message).toContain('[hidden]');
+  });
+
+  it('hides them in whatever spelling, and in answers to enquiries, notifications and connection tests alike', async () => {
+    const echo = 'SK-VERY-SECRET for KLEIN, ROSA at 1000 000 000, IBAN GB29 NWBK 6016 1331 9268 19';
+    const found = { ...NO_RESPONSE, kind: 'found', reportedStatus: 'PENDING', message: echo, raw: { echo } };
+    const connector = around(() => Promise.resolve(found));
+    const message = { deduplicationKey: 'd', invokeKey: null, report: found };
+    Object.assign((connector as unknown as { inner: object }).inner, { translateNotification: () => message });
+    const answers = [
+      await connector.invoke(REQUEST),
+      await connector.enquire(REQUEST as unknown as EnquiryRequest),
+      connector.translateNotification({ headers: {}, rawBody: Buffer.alloc(0) }, REQUEST.fields)?.report,
+      await connector.testConnection(1),
+    ];
+    for (const answer of answers) expect(JSON.stringify(answer)).not.toMatch(/very|16 1331/i);
+    for (const answer of answers.slice(0, 3)) expect(JSON.stringify(answer)).not.toMatch(/klein|rosa|000 000/i);
+  });
+
+  it('leaves the codes that the provider is known to use, and its ids in which a value occurs by chance', async () => {
+    const known = new SafeConnector(
+      { capabilities: {}, invoke: () => declined({ code: 'holder_rosa', providerReference: 'tr_a123456b' }) } as unknown as Connector,
+      {},
+      [],
+      { holder_rosa: 'DECLINED_ERROR' },
+    );
+    const request = { fields: { holder: 'Rosa Klein' }, details: { otp: '123456' } } as unknown as OperationRequest;
+    expect(await known.invoke(request)).toMatchObject({ code: 'holder_rosa', providerReference: 'tr_a123456b' });
+  });
+
+  it('drops a reference that repeats a detail', async () => {
+    for (const providerReference of ['x1000000000', 'ref-123456', 'KLEIN-ROSA']) {
+      expect(await around(() => declined({ providerReference })).invoke(REQUEST)).toMatchObject({ providerReference: null });
+    }
+  });
+
+  it('removes all texts of a provider where there is nothing to compare them with', () => {
+    expect(withoutTexts({ ...NO_RESPONSE, code: 'c', message: 'Rosa', raw: { a: 'Rosa' } })).toEqual({ ...NO_RESPONSE, code: 'c' });
   });
 
   it('replaces characters that the database cannot store', async () => {

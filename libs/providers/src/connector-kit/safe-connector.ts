@@ -1,6 +1,7 @@
-import type { ErrorResolution } from '@app/domain';
+import { EchoCleaner, type ErrorResolution } from '@app/domain';
 import { NO_RESPONSE } from './answers.js';
 import type {
+  CodeTable,
   ConnectionTest,
   Connector,
   ConnectorAnswer,
@@ -20,34 +21,40 @@ const MAX_MESSAGE_LENGTH = 500;
 const MAX_CHALLENGE_LENGTH = 4_096;
 /** How much of the raw answer is kept, in characters of JSON. */
 const MAX_RAW_LENGTH = 16_384;
-/** Shorter values occur by chance in any text, so they are not hidden. */
-const MIN_SECRET_LENGTH = 4;
 /** A provider reference that does not match is dropped, not shortened. */
 const REFERENCE = /^[\x21-\x7e]{1,200}$/;
 const CURRENCY = /^[A-Za-z]{3}$/;
 /** ISO 4217 for "no currency". */
 const NO_CURRENCY = 'XXX';
-const HIDDEN = '[hidden]';
+/** Stands for a key that cannot be ours. */
+const NO_KEY = '[hidden]';
+
+/** The response without whatever the provider wrote for people: for a payout whose own details cannot be read, so that none can be found in it. */
+export function withoutTexts<Response extends ProviderResponse>(response: Response): Response {
+  return { ...response, message: null, raw: {} };
+}
 
 /**
  * Wraps every connector. Whatever a provider answers, it does not throw, returns nothing that the database cannot store, and hides
- * credentials and details of the recipient wherever the provider repeats them.
+ * credentials, details of the recipient and payment numbers of anybody wherever the provider repeats them, in any spelling.
  */
 export class SafeConnector implements Connector {
   readonly capabilities;
-  private readonly secrets: readonly string[];
+  private readonly secrets: readonly unknown[];
 
   /**
    * @param credentials in clear
    * @param secretNames the credentials that are hidden in answers
+   * @param codes the codes that the provider is known to use: they are never details of a recipient
    */
   constructor(
     private readonly inner: Connector,
     credentials: Readonly<Record<string, unknown>>,
     secretNames: readonly string[],
+    private readonly codes: CodeTable = {},
   ) {
     this.capabilities = inner.capabilities;
-    this.secrets = secretNames.map((name) => credentials[name]).filter(isSecret);
+    this.secrets = secretNames.map((name) => credentials[name]);
   }
 
   invoke(request: OperationRequest): Promise<ConnectorAnswer> {
@@ -68,70 +75,63 @@ export class SafeConnector implements Connector {
 
   async enquire(request: EnquiryRequest): Promise<EnquiryAnswer> {
     const answer = await this.inner.enquire(request).catch((error: unknown): EnquiryAnswer => ({ ...failed(error), kind: 'no_answer' }));
-    return this.cleaned(answer, [...this.secrets, ...textsIn(request.fields)]);
+    return this.cleaned(answer, request.fields);
   }
 
   async verifyNotification(notification: InboundNotification, now: Date): Promise<boolean> {
     return this.inner.verifyNotification(notification, now).catch(() => false);
   }
 
-  translateNotification(notification: InboundNotification): TranslatedNotification | null {
+  translateNotification(notification: InboundNotification, fields: Readonly<Record<string, unknown>> = {}): TranslatedNotification | null {
     const message = translated(this.inner, notification);
-    return message && { ...message, report: this.cleaned(message.report, this.secrets) };
+    return message && { ...message, report: this.cleaned(message.report, fields) };
   }
 
-  testConnection(timeoutMs: number): Promise<ConnectionTest> {
-    return this.inner.testConnection(timeoutMs).catch((error: unknown) => ({ ok: false, message: `The connector failed: ${nameOf(error)}.` }));
+  async testConnection(timeoutMs: number): Promise<ConnectionTest> {
+    const { ok, message } = await this.inner
+      .testConnection(timeoutMs)
+      .catch((error: unknown): ConnectionTest => ({ ok: false, message: `The connector failed: ${nameOf(error)}.` }));
+    return { ok, message: shortened(new EchoCleaner(this.secrets).clean(message), MAX_MESSAGE_LENGTH) };
   }
 
   private async operate(request: OperationRequest, call: () => Promise<ConnectorAnswer>): Promise<ConnectorAnswer> {
     // A connector that throws has a defect. Whether it sent anything before is not known.
     const answer = await call().catch((error: unknown): ConnectorAnswer => ({ ...failed(error), kind: 'unknown' }));
-    return this.cleaned(answer, [...this.secrets, ...textsIn(request.fields), ...textsIn(request.details)]);
+    return this.cleaned(answer, [request.fields, request.details]);
   }
 
+  /** @param details what the provider may repeat besides the credentials, at any depth */
   private cleaned<Response extends ProviderResponse & Pick<Partial<ProviderReport>, 'requiredAction' | 'currency' | 'reportedKey'>>(
     response: Response,
-    secrets: readonly string[],
+    details: object,
   ): Response {
-    const clean = (text: string | null, maxLength: number): string | null => (text === null ? null : hide(text, secrets).slice(0, maxLength));
-    const { providerReference: reference, requiredAction, currency, reportedKey: key } = response;
-    const isUsable = (text: string): boolean => REFERENCE.test(text) && !secrets.some((secret) => text.includes(secret));
+    const cleaner = new EchoCleaner([this.secrets, details]);
+    const { providerReference: reference, requiredAction, currency, reportedKey: key, code, message } = response;
+    const isUsable = (text: string): boolean => REFERENCE.test(text) && !cleaner.isRepeatedIn(text);
+    const isKnown = code !== null && Object.hasOwn(this.codes, code);
     return {
       ...response,
       providerReference: reference !== null && isUsable(reference) ? reference : null,
       // What is no currency or no key of ours is another one, whatever it says.
       ...(currency === undefined ? {} : { currency: CURRENCY.test(currency) ? currency : NO_CURRENCY }),
-      ...(key === undefined ? {} : { reportedKey: isUsable(key) ? key : HIDDEN }),
-      code: clean(response.code, MAX_CODE_LENGTH),
-      message: clean(response.message, MAX_MESSAGE_LENGTH),
-      raw: cleanRaw(response.raw, secrets),
+      ...(key === undefined ? {} : { reportedKey: isUsable(key) ? key : NO_KEY }),
+      code: code === null || isKnown ? code : shortened(cleaner.clean(code), MAX_CODE_LENGTH),
+      message: message === null ? null : shortened(cleaner.clean(message), MAX_MESSAGE_LENGTH),
+      raw: shortenedRaw(cleaner.cleanJson(response.raw)),
       ...(requiredAction?.challenge === undefined
         ? {}
-        : { requiredAction: { ...requiredAction, challenge: clean(requiredAction.challenge, MAX_CHALLENGE_LENGTH) ?? '' } }),
+        : { requiredAction: { ...requiredAction, challenge: shortened(cleaner.cleanOpaque(requiredAction.challenge), MAX_CHALLENGE_LENGTH) } }),
     };
   }
 }
 
-/** Hides secrets, and replaces NUL and unpaired surrogates, which PostgreSQL can store neither in text nor in JSON. */
-function hide(text: string, secrets: readonly string[]): string {
-  return secrets
-    .reduce((hidden, secret) => hidden.replaceAll(secret, HIDDEN), text)
-    .replaceAll('\0', '\ufffd')
-    .toWellFormed();
+function shortened(text: string, maxLength: number): string {
+  return text.slice(0, maxLength).toWellFormed();
 }
 
-function cleanRaw(raw: Record<string, unknown>, secrets: readonly string[]): Record<string, unknown> {
-  const cleaned = mapTexts(raw, (text) => hide(text, secrets)) as Record<string, unknown>;
-  const text = JSON.stringify(cleaned);
-  return text.length > MAX_RAW_LENGTH ? { shortened: text.slice(0, MAX_RAW_LENGTH).toWellFormed() } : cleaned;
-}
-
-function mapTexts(value: unknown, clean: (text: string) => string): unknown {
-  if (typeof value === 'string') return clean(value);
-  if (Array.isArray(value)) return value.map((item) => mapTexts(item, clean));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [clean(name), mapTexts(item, clean)]));
+function shortenedRaw(raw: Record<string, unknown>): Record<string, unknown> {
+  const text = JSON.stringify(raw);
+  return text.length > MAX_RAW_LENGTH ? { shortened: shortened(text, MAX_RAW_LENGTH) } : raw;
 }
 
 function translated(inner: Connector, notification: InboundNotification): TranslatedNotification | null {
@@ -148,14 +148,4 @@ function failed(error: unknown): ProviderResponse & { resolution: ErrorResolutio
 
 function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : 'unknown error';
-}
-
-function isSecret(value: unknown): value is string {
-  return typeof value === 'string' && value.length >= MIN_SECRET_LENGTH;
-}
-
-/** All texts in a value, longest first, so that a text that contains a shorter one is hidden completely. */
-function textsIn(value: unknown): string[] {
-  const texts = isSecret(value) ? [value] : typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
-  return texts.sort((a, b) => b.length - a.length);
 }

@@ -7,7 +7,7 @@ import { IDENTIFIER, NOW } from '../column-types.js';
 export class IdempotencyRecordEntity {
   @PrimaryColumn(IDENTIFIER) merchantId: string;
   @PrimaryColumn(IDENTIFIER) key: string;
-  /** SHA-256 of method, path and body. */
+  /** HMAC of the SHA-256 of method, path and body, after a byte 1; of earlier versions the SHA-256 alone, until a job has keyed it. */
   @Column('bytea') requestHash: Buffer;
   @Column(IDENTIFIER) payoutId: string;
   @Column('smallint') responseStatus: number;

@@ -108,7 +108,7 @@ class AdyenConnector implements Connector {
   }
 
   translateNotification(notification: InboundNotification): TranslatedNotification | null {
-    return translateMessage(notification, this.options);
+    return translateMessage(notification, this.options, this.credentials.hmacKey);
   }
 
   async testConnection(timeoutMs: number): Promise<ConnectionTest> {

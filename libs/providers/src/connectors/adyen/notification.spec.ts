@@ -59,7 +59,7 @@ describe('verifyAdyenSignature', () => {
 });
 
 describe('translateMessage', () => {
-  const translate = (rawBody: Buffer) => translateMessage({ rawBody, headers: {} }, READING);
+  const translate = (rawBody: Buffer) => translateMessage({ rawBody, headers: {} }, READING, KEY);
 
   it('identifies the payout by our key and its id, and the message by its sequence number', () => {
     expect(translate(message())).toMatchObject({

@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { InboundNotification, TranslatedNotification } from '../../connector-kit/connector.contract.js';
 import { asText, parseObject } from '../../connector-kit/json.js';
 import { readTransfer } from './transfer.js';
@@ -34,11 +34,11 @@ function isRecent(timestamp: unknown, now: Date): boolean {
 }
 
 /** Reads a message. @returns null when it is not about one of our payouts, but about money received or debited, for example */
-export function translateMessage({ rawBody }: InboundNotification, options: ReadOptions): TranslatedNotification | null {
+export function translateMessage({ rawBody }: InboundNotification, options: ReadOptions, hmacKey: Buffer): TranslatedNotification | null {
   const message = parseObject(rawBody.toString('utf8'));
   const transfer = readTransfer(message?.data);
   const type = asText(message?.type);
   if (!transfer || !transfer.isPayout || !CATEGORIES.includes(transfer.category) || (type !== null && !TYPES.includes(type))) return null;
-  const number = transfer.sequenceNumber?.toString() ?? createHash('sha256').update(rawBody).digest('hex');
+  const number = transfer.sequenceNumber?.toString() ?? createHmac('sha256', hmacKey).update(rawBody).digest('hex');
   return { deduplicationKey: `${transfer.id}:${number}`, invokeKey: transfer.reference, report: reportOf(transfer, options, null, null) };
 }
