@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { root } from './source-files.js';
 
 /** Variables of the images that we use, not ours. */
-const FOREIGN = /^POSTGRES_(USER|PASSWORD|DB)$/;
+const FOREIGN = /^((SANDBOX_)?POSTGRES_(USER|PASSWORD|DB)|REDIS_PASSWORD)$/;
 
 /** How each kind of file names a variable. */
 const NAMINGS = [
@@ -45,5 +45,35 @@ describe('the container files', () => {
     const programs = [...new Set(texts.flatMap((text) => [...text.matchAll(/dist\/(apps\/[a-z/-]+)\.js/g)].flatMap((match) => match[1] ?? [])))];
     expect(programs.length).toBeGreaterThan(2);
     await Promise.all(programs.map((program) => expect(readFile(join(root, `${program}.ts`), 'utf8')).resolves.toContain('')));
+  });
+
+  it('install packages without running programs of theirs', async () => {
+    const dockerfile = await readFile(join(root, 'docker/Dockerfile'), 'utf8');
+    const installs = dockerfile.match(/npm (ci|install)[^&\n]*/g) ?? [];
+    expect(installs.length).toBeGreaterThan(1);
+    expect(installs.filter((command) => !command.includes('--ignore-scripts'))).toEqual([]);
+  });
+
+  it('give the sandbox no connection to the database of the gateway', async () => {
+    const compose = await readFile(join(root, 'docker/compose.yml'), 'utf8');
+    const sandbox = /^ {2}sandbox:\n(?: {4}.*\n)+/m.exec(compose)?.[0] ?? '';
+    expect(sandbox).toContain('SANDBOX_DATABASE_URL: postgresql://sandbox:');
+    expect(sandbox).not.toMatch(/\$\{DATABASE_URL|\*environment/);
+  });
+
+  it('let nobody into Redis without a password', async () => {
+    const compose = await readFile(join(root, 'docker/compose.yml'), 'utf8');
+    expect(compose).toContain('requirepass $$REDIS_PASSWORD');
+    expect(compose).toContain('REDIS_URL: redis://:${REDIS_PASSWORD:?set it in .env}@redis:6379');
+  });
+});
+
+describe('the lock file', () => {
+  it('holds the checksum of every package, and its registry in none', async () => {
+    const lock = JSON.parse(await readFile(join(root, 'package-lock.json'), 'utf8')) as { packages: Record<string, { integrity?: string; resolved?: string }> };
+    const packages = Object.entries(lock.packages).filter(([path]) => path !== '');
+    expect(packages.length).toBeGreaterThan(500);
+    expect(packages.filter(([, { integrity }]) => !integrity?.startsWith('sha512-')).map(([path]) => path)).toEqual([]);
+    expect(packages.filter(([, { resolved }]) => resolved !== undefined).map(([path]) => path)).toEqual([]);
   });
 });
