@@ -152,6 +152,17 @@ export class Operators {
     throw new Error(`nothing is offered: ${detail.actions.flatMap(({ blocked_by: by }) => by).join(' ')}`);
   }
 
+  /** What an operator sees of a payout that nothing ends: for the finding. */
+  async describe(id) {
+    const { payout, actions, statements, timeline } = await this.maker.get(`/payouts/${id}`);
+    const truth = await readTruth(this.booksUrl, id, payout.status);
+    const offered = actions.filter(({ allowed }) => allowed).map(({ action, label }) => `${action} (${label})`);
+    const told = statements.map(({ source, status, amount, accepted, rejected_reason: why }) =>
+      [source, status, amount, accepted ? 'accepted' : why].join(' '),
+    );
+    return JSON.stringify({ truth, offered, told, last: timeline });
+  }
+
   async approve(approvalId) {
     await this.checker.post(`/approvals/${approvalId}/approve`, { comment: 'I heard it too' });
     return true;

@@ -92,12 +92,17 @@ async function settle(half) {
     const { sets, findings } = await recover(half);
     // A decision may be followed by enquiries that end in another case.
     const isOpen = sets.gateway.some(({ hasOpenCase }) => hasOpenCase);
-    if (!isOpen || findings.length > 0 || Date.now() > deadline) return settled(sets, findings, stuck, Date.now() - startedAtMs);
+    if (!isOpen || findings.length > 0 || Date.now() > deadline) return settled(half, { sets, findings, stuck, settledMs: Date.now() - startedAtMs });
   }
 }
 
-function settled(sets, findings, stuck, settledMs) {
-  const words = [...stuck, ...sets.gateway.filter(({ hasOpenCase }) => hasOpenCase).map(({ id, status }) => `${id} is ${status} with an open case`)];
+/** What is still open is a finding, with all that an operator sees of it. */
+async function settled({ operators }, { sets, findings, stuck, settledMs }) {
+  const words = [...stuck];
+  for (const { id, status } of sets.gateway.filter(({ hasOpenCase }) => hasOpenCase)) {
+    const seen = await operators.describe(id).catch(({ message }) => message);
+    words.push(`${id} is ${status} with an open case: ${seen}`);
+  }
   return { sets, findings: [...findings, ...words.map((text) => ({ kind: 'no way out', id: '-', words: text }))], settledMs };
 }
 
