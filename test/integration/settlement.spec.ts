@@ -521,6 +521,21 @@ describe('reports that are weighed against what is known', () => {
     expect(await gateway.waitForStatus(id, 'CANCELLED')).toMatchObject({ processed_amount_minor: 0n, reasons: [] });
   });
 
+  it('a payout whose money was asked back, and which the provider keeps reporting as paid, is ended by people as not returned', async () => {
+    provider.onOperation = ({ key, path }, response) =>
+      reply(response, 201, transferOf((key ?? '').replace('-cancel', '-invoke'), path.endsWith('/cancel') ? 'returning' : 'paid'));
+    provider.onEnquiry = (_, response) => reply(response, 200, transferOf('k', 'paid'));
+    const id = await gateway.create({ merchant: 'fakedAndImpatient' });
+    await gateway.waitForStatus(id, 'PROCESSED');
+    const told = { statement: { outcome: 'not_returned', providerReference: 'ticket 1', processedAmount: null } } as const;
+    await expect(gateway.act('operator', id, 'add_statement', told)).rejects.toMatchObject({ code: 'action_not_allowed' });
+    await gateway.command(id, 'cancel', 'fakedAndImpatient');
+    await gateway.waitForCase(id, 'ENQUIRY_EXHAUSTED');
+    await gateway.actWithApproval(id, 'add_statement', told);
+    await gateway.act('operator', id, 'process');
+    expect(await gateway.state(id)).toMatchObject({ status: 'CANCEL_FAILED', processed_amount_minor: 10_000n, reasons: [] });
+  });
+
   it('a statement that an approver would be refused is refused when the approval is asked for', async () => {
     const id = await answered('paid', transferOf('k', 'paid', { paid_amount: '99.00' }));
     await gateway.waitForStatus(id, 'PROCESSED');

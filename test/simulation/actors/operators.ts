@@ -1,4 +1,4 @@
-import { type AllowedAction, allowedActions, formatAmount, type ModerationAction, type ReportedStatus } from '@app/domain';
+import { type AllowedAction, allowedActions, formatAmount, type ModerationAction, type PayoutStatus, type ReportedStatus } from '@app/domain';
 import { ActionNotAllowed, ApprovalNotOpen, type ManualStatement, NotPermitted, type OperatorIdentity, PayoutChangedMeanwhile } from '@app/payouts';
 import type { SeededRandom } from '../engine/seeded-random.js';
 import type { Option } from '../engine/option.js';
@@ -24,11 +24,12 @@ const ACTION_WEIGHTS: Readonly<Record<ModerationAction, number>> = {
 const SAYS_PAID: readonly ReportedStatus[] = ['PROCESSED', 'PARTIALLY_PROCESSED'];
 
 /** What the provider would say about a transfer that stands; undefined while it is under way. */
-function outcomeOf({ state, outMinor, amountMinor }: Transfer): ManualStatement['outcome'] | undefined {
+function outcomeOf({ state, outMinor, amountMinor, cancelRefused }: Transfer, status: PayoutStatus): ManualStatement['outcome'] | undefined {
   if (state === 'failed') return 'failed';
   if (state === 'revoked') return 'recalled';
   if (state === 'returned') return 'returned';
   if (state !== 'paid' && state !== 'partly_paid') return undefined;
+  if (status === 'CANCELLING' && cancelRefused) return 'not_returned';
   if (outMinor === amountMinor) return 'paid';
   return outMinor > amountMinor ? 'overpaid' : 'partly_paid';
 }
@@ -99,7 +100,7 @@ export class Operators {
   ): Promise<void> {
     const { world } = this;
     const { id, version } = view.row;
-    const statement = action === 'add_statement' ? this.truthOf(id, view.row.currency) : undefined;
+    const statement = action === 'add_statement' ? this.truthOf(view.row) : undefined;
     const statementId = action === 'resolve_conflict' ? this.trueStatement(view) : undefined;
     if ((action === 'add_statement' && !statement) || (action === 'resolve_conflict' && statementId === undefined)) return;
     const command = { payoutId: id, action, reason: `because of ${String(random.integer(1, 99))}`, expectedVersion: how.stale ? version - 1 : version };
@@ -152,12 +153,12 @@ export class Operators {
   }
 
   /** What the provider would say on the telephone; undefined while a request may still be on its way, because then it cannot know. */
-  private truthOf(payoutId: string, currency: string): ManualStatement | undefined {
+  private truthOf({ id: payoutId, currency, status }: OperatorView['row']): ManualStatement | undefined {
     const { provider } = this.world;
     const transfer = provider.transferOf(payoutId);
     if (!transfer) return provider.isQuiet ? { outcome: 'not_received', providerReference: 'by telephone', processedAmount: null } : undefined;
     const details = { providerReference: transfer.reference, processedAmount: null };
-    const outcome = outcomeOf(transfer);
+    const outcome = outcomeOf(transfer, status);
     if (outcome === undefined) return undefined;
     const namesAmount = outcome === 'partly_paid' || outcome === 'overpaid';
     return { outcome, ...details, processedAmount: namesAmount ? formatAmount(transfer.outMinor, currency) : null };

@@ -581,9 +581,9 @@ export type AddStatementDto = {
      */
     reason: string;
     /**
-     * The outcome of the payout, according to the provider.
+     * The outcome of the payout, according to the provider. `not_returned` only while the payout is CANCELLING.
      */
-    outcome: 'failed' | 'not_received' | 'overpaid' | 'paid' | 'partly_paid' | 'recalled' | 'returned';
+    outcome: 'failed' | 'not_received' | 'not_returned' | 'overpaid' | 'paid' | 'partly_paid' | 'recalled' | 'returned';
     /**
      * The provider's own id of the payout, or of the support ticket that contains the statement.
      */

@@ -1,6 +1,6 @@
 import { InvalidAmount, parseNonNegativeAmount, type ReportedStatus } from '@app/domain';
 import type { PayoutRow } from '../payout/payout.row.js';
-import { AmountNotAccepted } from '../payout/payouts.errors.js';
+import { ActionNotAllowed, AmountNotAccepted } from '../payout/payouts.errors.js';
 import type { NewReport } from '../payout/provider-reports.repository.js';
 import type { ManualStatement } from './moderation-command.js';
 
@@ -9,6 +9,7 @@ const STATUS_OF_OUTCOME: Readonly<Record<ManualStatement['outcome'], ReportedSta
   partly_paid: 'PARTIALLY_PROCESSED',
   overpaid: 'PROCESSED',
   returned: 'CANCELLED',
+  not_returned: 'CANCEL_FAILED',
   recalled: 'REVOKED',
   failed: 'PROCESS_FAILED',
   not_received: 'NOT_FOUND',
@@ -17,9 +18,12 @@ const STATUS_OF_OUTCOME: Readonly<Record<ManualStatement['outcome'], ReportedSta
 /**
  * A manual statement as a report. It counts only once a second operator has accepted it.
  * @throws {AmountNotAccepted} when the amount does not fit the outcome
+ * @throws {ActionNotAllowed} when the money was not asked back, so that nothing can be said about its return
  */
 export function manualReport(row: PayoutRow, statement: ManualStatement, operatorId: string, comment: string): NewReport {
   const reportedStatus = STATUS_OF_OUTCOME[statement.outcome];
+  if (statement.outcome === 'not_returned' && row.status !== 'CANCELLING')
+    throw new ActionNotAllowed('add_statement', [`A payout that is ${row.status} is not being returned. Select what happened to it.`]);
   return {
     source: 'manual',
     reportedStatus,
@@ -34,6 +38,8 @@ export function manualReport(row: PayoutRow, statement: ManualStatement, operato
 
 function manualAmount(row: PayoutRow, statement: ManualStatement): bigint | null {
   const { outcome } = statement;
+  // That nothing comes back says nothing about how much is out.
+  if (outcome === 'not_returned') return null;
   if (outcome !== 'partly_paid' && outcome !== 'overpaid') return outcome === 'paid' ? row.amount_minor : 0n;
   try {
     const paid = parseNonNegativeAmount(statement.processedAmount ?? '', row.currency);

@@ -8,8 +8,11 @@ export interface OperatorIdentity {
   role: OperatorRole;
 }
 
-/** What people can say happened to a payout: paid, in part, with more than was ordered, paid and returned, recalled, failed, never received. */
-export type ManualOutcome = 'paid' | 'partly_paid' | 'overpaid' | 'returned' | 'recalled' | 'failed' | 'not_received';
+/**
+ * What people can say happened to a payout: paid, in part, with more than was ordered, paid and returned, asked back and not returned,
+ * recalled, failed, never received.
+ */
+export type ManualOutcome = 'paid' | 'partly_paid' | 'overpaid' | 'returned' | 'not_returned' | 'recalled' | 'failed' | 'not_received';
 
 /** A provider's statement that was received outside this system. */
 export interface ManualStatement {

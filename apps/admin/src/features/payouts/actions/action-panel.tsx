@@ -112,6 +112,7 @@ export function ActionPanel({ detail, action, staleVersion, onClose, onConfirm }
       {entry?.allowed === true && action === 'add_statement' && (
         <StatementFields
           draft={draft}
+          status={payout.status}
           currency={payout.currency}
           onChange={(parts) => {
             if (parts.outcome !== undefined) setOutcome(parts.outcome);

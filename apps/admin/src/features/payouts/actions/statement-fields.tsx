@@ -1,20 +1,22 @@
+import type { PayoutStatus } from '@app/domain';
 import { Radio, TextInput } from '@mantine/core';
 import { Moment } from '../../../components/values/moment.js';
 import { Pill } from '../../../components/values/pill.js';
 import type { StatementView } from '../../../generated/types.gen.js';
 import { amountText } from '../../../lib/format/amount-text.js';
 import classes from './statement-fields.module.css';
-import { needsAmount, OUTCOMES, type StatementDraft } from './statement-form.js';
+import { needsAmount, outcomesOf, type StatementDraft } from './statement-form.js';
 import { REPORTED_STATUS_TONES, SOURCE_LABELS } from '../../../lib/labels/statement-labels.js';
 
 interface StatementFieldsProps {
   draft: StatementDraft;
+  status: PayoutStatus;
   currency: string;
   onChange: (parts: Partial<StatementDraft>) => void;
 }
 
 /** What the provider said by phone or e-mail. */
-export function StatementFields({ draft, currency, onChange }: StatementFieldsProps) {
+export function StatementFields({ draft, status, currency, onChange }: StatementFieldsProps) {
   return (
     <>
       <Radio.Group
@@ -26,7 +28,7 @@ export function StatementFields({ draft, currency, onChange }: StatementFieldsPr
         }}
       >
         <div className={classes.choices}>
-          {OUTCOMES.map(({ value, label, description }, index) => (
+          {outcomesOf(status).map(({ value, label, description }, index) => (
             <Radio data-autofocus={index === 0 || undefined} key={value} value={value} label={label} description={description} />
           ))}
         </div>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { statementError, toStatement } from './statement-form.js';
+import { outcomesOf, statementError, toStatement } from './statement-form.js';
 
 const draft = { outcome: 'partly_paid', providerReference: ' T-81 ', processedAmount: '50.00' };
 
@@ -22,5 +22,12 @@ describe('the statement form', () => {
   it('requires an outcome and a reference', () => {
     expect(statementError({ ...draft, outcome: '' }, 'EUR')).toBe('Select what happened to the payout.');
     expect(statementError({ ...draft, providerReference: ' ' }, 'EUR')).toContain("provider's reference");
+  });
+
+  it('offers "Not returned" only for a payout whose money was asked back', () => {
+    const values = (status: 'CANCELLING' | 'PROCESSED') => outcomesOf(status).map(({ value }) => value);
+    expect(values('CANCELLING')).toContain('not_returned');
+    expect(values('PROCESSED')).not.toContain('not_returned');
+    expect(values('PROCESSED')).toContain('paid');
   });
 });

@@ -1,4 +1,4 @@
-import { InvalidAmount, parseNonNegativeAmount } from '@app/domain';
+import { InvalidAmount, parseNonNegativeAmount, type PayoutStatus } from '@app/domain';
 import type { AddStatementDto } from '../../../generated/types.gen.js';
 
 export type StatementOutcome = AddStatementDto['outcome'];
@@ -10,15 +10,21 @@ export interface StatementDraft {
   processedAmount: string;
 }
 
-export const OUTCOMES: readonly { value: StatementOutcome; label: string; description: string }[] = [
+const OUTCOMES: readonly { value: StatementOutcome; label: string; description: string }[] = [
   { value: 'paid', label: 'Paid', description: 'The recipient has the full amount.' },
   { value: 'partly_paid', label: 'Partly paid', description: 'The recipient has part of the amount.' },
   { value: 'overpaid', label: 'Paid too much', description: 'The recipient has more than was ordered.' },
   { value: 'returned', label: 'Returned', description: 'It was paid, and the money came back.' },
+  { value: 'not_returned', label: 'Not returned', description: 'The money was asked back, and it stays paid.' },
   { value: 'recalled', label: 'Recalled', description: 'The provider stopped it before anything was paid.' },
   { value: 'failed', label: 'Failed', description: 'The provider received the payout and paid nothing.' },
   { value: 'not_received', label: 'Not received', description: 'The provider never received the payout.' },
 ];
+
+/** What can have happened to a payout: nothing is known about a return that nobody asked for. */
+export function outcomesOf(status: PayoutStatus): typeof OUTCOMES {
+  return OUTCOMES.filter(({ value }) => value !== 'not_returned' || status === 'CANCELLING');
+}
 
 /** Whether the outcome does not say how much was paid. */
 export function needsAmount(outcome: string): boolean {

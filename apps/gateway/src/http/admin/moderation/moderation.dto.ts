@@ -4,9 +4,9 @@ import { ReasonDto } from './reason.dto.js';
 
 /** What the provider stated outside this system, by phone or e-mail for instance. */
 export class AddStatementDto extends ReasonDto {
-  /** The outcome of the payout, according to the provider. */
-  @IsIn(['paid', 'partly_paid', 'overpaid', 'returned', 'recalled', 'failed', 'not_received'])
-  outcome: 'paid' | 'partly_paid' | 'overpaid' | 'returned' | 'recalled' | 'failed' | 'not_received';
+  /** The outcome of the payout, according to the provider. `not_returned` only while the payout is CANCELLING. */
+  @IsIn(['paid', 'partly_paid', 'overpaid', 'returned', 'not_returned', 'recalled', 'failed', 'not_received'])
+  outcome: 'paid' | 'partly_paid' | 'overpaid' | 'returned' | 'not_returned' | 'recalled' | 'failed' | 'not_received';
 
   /** The provider's own id of the payout, or of the support ticket that contains the statement. */
   @IsString()
