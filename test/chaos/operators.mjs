@@ -11,6 +11,8 @@ const PARALLEL_DECISIONS = 6;
 const PAGE = 100;
 /** Longer than the gateway and the sandbox need after a decision. */
 const LOOK_AGAIN_MS = 500;
+/** How many attempts and statements a finding shows. */
+const SEEN_LAST = 6;
 /** A payout that the provider does not receive although it was sent again is ended. */
 const MAX_SENDS = 2;
 
@@ -154,13 +156,12 @@ export class Operators {
 
   /** What an operator sees of a payout that nothing ends: for the finding. */
   async describe(id) {
-    const { payout, actions, statements, timeline } = await this.maker.get(`/payouts/${id}`);
+    const { payout, actions, attempts, statements } = await this.maker.get(`/payouts/${id}`);
     const truth = await readTruth(this.booksUrl, id, payout.status);
-    const offered = actions.filter(({ allowed }) => allowed).map(({ action, label }) => `${action} (${label})`);
-    const told = statements.map(({ source, status, amount, accepted, rejected_reason: why }) =>
-      [source, status, amount, accepted ? 'accepted' : why].join(' '),
-    );
-    return JSON.stringify({ truth, offered, told, last: timeline });
+    const offered = actions.filter(({ allowed }) => allowed).map(({ label }) => label);
+    const sent = attempts.slice(-SEEN_LAST).map((attempt) => [attempt.operation, attempt.outcome, attempt.provider_code, attempt.provider_message].join(' '));
+    const told = statements.slice(-SEEN_LAST).map((statement) => [statement.source, statement.claim, statement.provider_code].join(' '));
+    return JSON.stringify({ truth, offered, sent, told });
   }
 
   async approve(approvalId) {

@@ -30,7 +30,7 @@ const REPEATS = `
   WHERE type = 'processing.ordered' AND actor_type = 'operator'
     AND EXISTS (SELECT FROM payout_event s WHERE s.payout_id = e.payout_id AND s.to_status = 'INVOKING' AND s.sequence < e.sequence)
   GROUP BY payout_id`;
-const TRANSFER = `SELECT amount_minor::int AS "amountMinor", cancel IS NOT NULL AS "isAskedBack",
+const TRANSFER = `SELECT amount_minor::int AS "amountMinor", account_number AS account, cancel IS NOT NULL AS "isAskedBack",
     (SELECT coalesce(sum(CASE kind WHEN 'out' THEN amount_minor ELSE -amount_minor END), 0)::int FROM sandbox.movements m WHERE m.reference = t.reference) AS "outMinor"
   FROM sandbox.transfers t WHERE reference = $1`;
 /** The provider has not paid a payout in one of these statuses as far as the gateway knows: nothing can have come back. */
@@ -58,7 +58,13 @@ export async function readProvider(url, sandboxUrl) {
 /** What the provider would say about a payout on the telephone, with a ticket that names it. */
 export async function readTruth(url, id, status) {
   const [transfer] = await query(url, TRANSFER, [id]);
-  const told = (outcome, amount) => ({ outcome, amount, isPaid: (transfer?.outMinor ?? 0) > 0, ticket: ['ticket', outcome, amount].filter(Boolean).join('-') });
+  const told = (outcome, amount) => ({
+    outcome,
+    amount,
+    account: transfer?.account,
+    isPaid: (transfer?.outMinor ?? 0) > 0,
+    ticket: ['ticket', outcome, amount].filter(Boolean).join('-'),
+  });
   if (!transfer) return told('not_received');
   const { amountMinor, outMinor, isAskedBack } = transfer;
   // When everything has come to rest, what was asked back and is still out stays out.

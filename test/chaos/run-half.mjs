@@ -16,6 +16,8 @@ const POLL_INTERVAL_MS = 500;
 const KEEP_UP_SHARE = 0.7;
 const KEEP_UP_LIMIT_MS = 4_000;
 const KEEP_UP_INTERVAL_MS = 50;
+/** How many findings are explained at most. */
+const EXPLAINED = 20;
 
 /** Runs the plan on one half, waits for its recovery, and compares. @returns the data of the report */
 export async function runHalf(half, options) {
@@ -44,7 +46,7 @@ export async function runHalf(half, options) {
     queue: half.queue,
     sets,
     findings: [
-      ...findings,
+      ...(await explained(half, findings)),
       ...half.merchant.complaints.map((words) => ({ kind: 'missing', id: '-', words })),
       ...processes.flatMap(({ crashes }) => crashes).map((words) => ({ kind: 'crash', id: '-', words })),
     ],
@@ -92,18 +94,25 @@ async function settle(half) {
     const { sets, findings } = await recover(half);
     // A decision may be followed by enquiries that end in another case.
     const isOpen = sets.gateway.some(({ hasOpenCase }) => hasOpenCase);
-    if (!isOpen || findings.length > 0 || Date.now() > deadline) return settled(half, { sets, findings, stuck, settledMs: Date.now() - startedAtMs });
+    if (!isOpen || findings.length > 0 || Date.now() > deadline) return settled({ sets, findings, stuck, settledMs: Date.now() - startedAtMs });
   }
 }
 
-/** What is still open is a finding, with all that an operator sees of it. */
-async function settled({ operators }, { sets, findings, stuck, settledMs }) {
-  const words = [...stuck];
-  for (const { id, status } of sets.gateway.filter(({ hasOpenCase }) => hasOpenCase)) {
-    const seen = await operators.describe(id).catch(({ message }) => message);
-    words.push(`${id} is ${status} with an open case: ${seen}`);
-  }
-  return { sets, findings: [...findings, ...words.map((text) => ({ kind: 'no way out', id: '-', words: text }))], settledMs };
+/** What is still open is a finding. */
+function settled({ sets, findings, stuck, settledMs }) {
+  const open = sets.gateway.filter(({ hasOpenCase }) => hasOpenCase);
+  const stillOpen = open.map(({ id, status }) => ({ kind: 'no way out', id, words: `${status} with an open case` }));
+  return { sets, findings: [...findings, ...stuck.map((words) => ({ kind: 'no way out', id: '-', words })), ...stillOpen], settledMs };
+}
+
+/** The findings, those about payouts with all that an operator sees of them. */
+function explained({ operators }, findings) {
+  return Promise.all(
+    findings.map(async (finding, index) => {
+      if (!finding.id.startsWith('po_') || index >= EXPLAINED) return finding;
+      return { ...finding, words: `${finding.words}: ${await operators.describe(finding.id).catch(({ message }) => message)}` };
+    }),
+  );
 }
 
 /** Reads the provider last, so that no later movement is missed; rows older than it are read again. */

@@ -95,6 +95,16 @@ describe('open moderation case', () => {
 });
 
 describe('invoke with an unknown outcome', () => {
+  it('a ticket that people name is never used as the id of the payout at the provider', async () => {
+    const id = await withCase({ account: LOST_BUT_PAID, merchant: 'unsettled' });
+    await gateway.actWithApproval(id, 'add_statement', { statement: { outcome: 'paid', providerReference: 'ticket-81', processedAmount: null } });
+    await gateway.act('operator', id, 'process');
+    expect(await gateway.waitForStatus(id, 'PROCESSED')).toMatchObject({ provider_reference: null });
+    await gateway.act('operator', id, 'enquire');
+    await gateway.waitFor(id, ({ provider_reference: reference }) => reference !== null);
+    expect(await gateway.state(id)).toMatchObject({ status: 'PROCESSED', provider_reference: expect.stringMatching(/^tr_/), reasons: [] });
+  });
+
   it('allows no action that could pay twice until a manual statement and a second operator decide', async () => {
     const id = await withCase({ account: LOST_BEFORE, merchant: 'silent' });
     for (const action of ['process', 'cancel', 'revoke'] as const) {

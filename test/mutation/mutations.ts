@@ -344,6 +344,11 @@ export const MUTATIONS: readonly Mutation[] = [
     check: { jest: 'test/integration/submission.spec.ts', tests: 'duplicate' },
   },
   {
+    name: 'the provider is asked under the number of a ticket that people named',
+    patches: [patch('status-path.ts', "source === 'manual' || mismatch === 'key' ? null : providerReference", "mismatch === 'key' ? null : providerReference")],
+    check: { jest: 'test/integration/moderation.spec.ts', tests: 'a ticket that people name' },
+  },
+  {
     name: 'a paid payout is not watched',
     patches: [patch('status-path.ts', 'watch: watch && { inMs: watch.nextInMs },', 'watch: null,')],
     check: { jest: 'test/integration/provisional-success.spec.ts', tests: 'Paystack reverses' },

@@ -9,7 +9,7 @@ import { insertReport, type NewReport, type RecordedReport, type StoredReport } 
 import { nextEnquiry, nextEnquiryInAnyStatus } from './enquiry-schedule.js';
 import { type SettlementContext, weighInContext } from './report-weighing.js';
 import { watchFrom } from './watch.js';
-import { type ChangeOrigin, changesAlong, reportedAmount, type ReportContent } from './status-path.js';
+import { type ChangeOrigin, changesAlong, referenceIn, reportedAmount, type ReportContent } from './status-path.js';
 
 /** Failures that an account may require an operator to confirm. */
 const FAILURES: readonly PayoutStatus[] = ['INVOKE_FAILED', 'PROCESS_FAILED'];
@@ -137,7 +137,7 @@ export class SettlementService {
 
   /** The report is no news: only the next enquiry is planned, and the first provider reference is stored. */
   private async planNext({ payouts, row, account }: SettlementContext, report: StoredReport, enquires = true): Promise<PayoutRow> {
-    const reference = row.provider_reference ?? report.providerReference;
+    const reference = row.provider_reference ?? referenceIn(report);
     const present =
       reference !== null && row.provider_reference === null
         ? await payouts.apply(row, { type: 'provider.reference_known', actor: actorOf(account), providerReference: reference })

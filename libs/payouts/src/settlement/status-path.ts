@@ -9,8 +9,16 @@ import { watchFrom } from './watch.js';
 /** A reported status with what a change of the payout takes from its report. */
 export type ReportContent = Pick<
   StoredReport,
-  'reportedStatus' | 'resolution' | 'processedAmountMinor' | 'providerReference' | 'providerCode' | 'providerMessage'
+  'source' | 'mismatch' | 'reportedStatus' | 'resolution' | 'processedAmountMinor' | 'providerReference' | 'providerCode' | 'providerMessage'
 >;
+
+/**
+ * The id under which the provider knows the payout; null where the report does not tell it. What people state names a ticket of the support,
+ * or has a typing error, and asking under it would be answered "not found".
+ */
+export function referenceIn({ source, mismatch, providerReference }: Pick<ReportContent, 'source' | 'mismatch' | 'providerReference'>): string | null {
+  return source === 'manual' || mismatch === 'key' ? null : providerReference;
+}
 
 /** Who follows a report, and why. */
 export interface ChangeOrigin {
@@ -27,6 +35,7 @@ export function changesAlong(
   { actor, reason }: ChangeOrigin,
 ): PayoutChange[] {
   let knownMinor = row.processed_amount_minor;
+  const providerReference = referenceIn(report);
   return path.map((to, index): PayoutChange => {
     const isLast = index === path.length - 1;
     // The amount of the report belongs to the status that it names, not to those on the way.
@@ -38,7 +47,7 @@ export function changesAlong(
       actor,
       resolution: isLast ? resolutionAt(to, report) : 'OK',
       processedAmountMinor,
-      ...(report.providerReference === null ? {} : { providerReference: report.providerReference }),
+      ...(providerReference === null ? {} : { providerReference }),
       enquiryCount: 0,
       watchedUntil: watch?.until ?? null,
       enquire: isLast ? nextEnquiry({ ...row, status: to, processed_amount_minor: processedAmountMinor, enquiry_count: 0 }, account.capabilities) : null,
