@@ -17,6 +17,8 @@ export interface Config {
   queue: { redisUrl: string | null; poolSize: number; workerConcurrency: number; sweepIntervalMs: number; expiryIntervalMs: number; enqueueLeaseMs: number };
   secrets: { encryptionKeys: readonly EncryptionKey[]; apiKeyPepper: Buffer };
   sending: { timeoutMs: number };
+  /** Whether an account of the sandbox provider, which moves no money, may be live. Never in production. */
+  sandboxMayBeLive: boolean;
   callbacks: { allowHttpLoopback: boolean; retryScale: number };
   /** Ed25519 keys of 32 bytes. Without a key and a file no checkpoints are made. */
   audit: { signingKey: Buffer | null; publicKey: Buffer | null; checkpointFile: string | null; intervalMs: number };
