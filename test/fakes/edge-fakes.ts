@@ -19,6 +19,7 @@ export const SESSION_TOKEN = 'session-token';
 
 export const PAYOUT: PayoutView = {
   id: PAYOUT_ID,
+  mode: 'test',
   reference: 'order-1',
   service: 'bank_transfer_eur',
   amount: '100.00',

@@ -35,7 +35,12 @@ async function seedMerchant(app: INestApplicationContext, secrets: DemoSecrets):
   const merchants = app.get(MerchantsService);
   const callbackSecret = secrets.callbackSecret();
   if (!(await merchants.find(DEMO_IDS.merchant))) {
-    await merchants.create({ id: DEMO_IDS.merchant, name: 'Northwind Travel', callbackSecret, soloLimits: { EUR: 1_000_000n, USD: 1_000_000n } });
+    await merchants.create({
+      id: DEMO_IDS.merchant,
+      name: 'Northwind Travel',
+      callbackSecrets: { test: callbackSecret },
+      soloLimits: { EUR: 1_000_000n, USD: 1_000_000n },
+    });
   }
   const secret = secrets.apiKey();
   if (!(await hasDemoApiKey(app.get(DataSource)))) {
