@@ -1,7 +1,8 @@
 import { ApiKeysService, MerchantsService } from '@app/access';
 import { CallbacksService } from '@app/callbacks';
-import { MODES, type Mode, type PayoutStatus } from '@app/domain';
+import { MODES, type Mode, newId, type PayoutStatus } from '@app/domain';
 import { createLogger } from '@app/observability';
+import { ApprovalSubjectsReader, OverviewReader, StoppagesReader } from '@app/payouts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { GatewayModule } from '../../apps/gateway/src/gateway.module.js';
@@ -179,6 +180,46 @@ describe('a payout whose account has the other mode', () => {
     await gateway.submission.submit(test, 'invoke');
     expect(await gateway.state(test)).toMatchObject({ status: 'READY', reasons: ['PROVIDER_ERROR'] });
     expect([await gateway.attempts(test), await gateway.sends(test)]).toEqual([[], []]);
+  });
+});
+
+describe('what operators see of one mode', () => {
+  const PAGE = { cursor: null, limit: 100 };
+
+  it('is nothing of the other: queue, list, figures, approvals and what stops money', async () => {
+    const [live, test] = [await create('live'), await create('test')];
+    await gateway.run('UPDATE payout SET moderation_required = true WHERE id = ANY ($1)', [[live.id, test.id]]);
+    for (const { id } of [live, test]) {
+      await gateway.run(`INSERT INTO moderation_case (id, payout_id, reason) VALUES ($1, $2, 'HOLD')`, [newId('moderationCase'), id]);
+      await gateway.run(
+        `INSERT INTO approval (id, payout_id, action, decision, payout_version, maker_id, reason) SELECT $1, id, 'process', '{}', version, $3, 'none' FROM payout WHERE id = $2`,
+        [newId('approval'), id, gateway.operator('operator').id],
+      );
+    }
+    for (const [mode, mine, theirs] of [
+      ['live', live.id, test.id],
+      ['test', test.id, live.id],
+    ] as const) {
+      const queue = await gateway.reader.queue({ mode }, 'operator', PAGE);
+      const list = await gateway.reader.list({ mode }, PAGE);
+      const approvals = await gateway.app.get(ApprovalSubjectsReader).list({ mode, waiting: true }, 'approver', PAGE);
+      const seen = [queue.data.map(({ row }) => row.id), list.data.map(({ id }) => id), approvals.data.map(({ subject }) => subject.row.id)];
+      for (const ids of seen) {
+        expect(ids).toContain(mine);
+        expect(ids).not.toContain(theirs);
+      }
+      const [counted] = await gateway.run('SELECT count(*)::int AS needs_decision FROM payout WHERE moderation_required AND mode = $1', [mode]);
+      expect(await gateway.app.get(OverviewReader).read(mode)).toMatchObject({ any_payout: true, approvals_waiting: 1, ...counted });
+      expect(queue.reasons.reduce((sum, { count }) => sum + count, 0)).toBe(queue.data.length);
+      expect(list.count).toBe(list.data.length);
+    }
+    await gateway.run(`UPDATE provider_account SET paused_at = now(), paused_by = $1, pause_reason = 'a test' WHERE mode = 'live'`, [
+      gateway.operator('admin').id,
+    ]);
+    const stopped = async (mode: Mode) => (await gateway.app.get(StoppagesReader).list(mode)).map(({ cause }) => cause);
+    expect(await stopped('live')).toContain('account_paused');
+    expect(await stopped('test')).not.toContain('account_paused');
+    await gateway.run('UPDATE provider_account SET paused_at = NULL, paused_by = NULL, pause_reason = NULL');
   });
 });
 

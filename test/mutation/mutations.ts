@@ -482,6 +482,17 @@ export const MUTATIONS: readonly Mutation[] = [
     check: { jest: 'test/integration/modes.spec.ts', tests: 'an operator has to decide' },
   },
   {
+    name: 'the moderation queue shows both modes',
+    patches: [
+      patch(
+        'moderation-queue.reader.ts',
+        'IS NULL OR (w.opened_at, w.payout_id) > ($3, $4)) AND p.mode = $6',
+        "IS NULL OR (w.opened_at, w.payout_id) > ($3, $4)) AND p.mode IN ($6, 'live', 'test')",
+      ),
+    ],
+    check: { jest: 'test/integration/modes.spec.ts', tests: 'is nothing of the other' },
+  },
+  {
     name: 'the callbacks of both modes are signed with one secret',
     patches: [
       patch(
