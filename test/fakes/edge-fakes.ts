@@ -20,6 +20,7 @@ export const KNOWN_DEVICE = 'known-device';
 
 export const PAYOUT: PayoutView = {
   id: PAYOUT_ID,
+  mode: 'test',
   reference: 'order-1',
   service: 'bank_transfer_eur',
   amount: '100.00',

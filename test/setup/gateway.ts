@@ -290,7 +290,7 @@ export class TestGateway {
 
   /** A request about a payout: of the merchant `main`, for any version, under a new key, unless the test says otherwise. */
   request(payoutId: string, rest: Partial<MerchantRequest> = {}): MerchantRequest {
-    return { merchantId: this.merchant().id, payoutId, apiKeyId: 'key_of_the_test', expectedVersion: null, idempotency: idempotency(), ...rest };
+    return { merchantId: this.merchant().id, mode: 'test', payoutId, apiKeyId: 'key_of_the_test', expectedVersion: null, idempotency: idempotency(), ...rest };
   }
 
   /** Gives a command of the merchant. */

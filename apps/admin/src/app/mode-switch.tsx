@@ -1,0 +1,40 @@
+import { MODES, type Mode } from '@app/domain';
+import { Link, useParams } from '@tanstack/react-router';
+import { useMode } from '../lib/url/mode.js';
+import classes from './mode-switch.module.css';
+
+const LABELS: Readonly<Record<Mode, string>> = { live: 'Live', test: 'Test' };
+
+/** Chooses the mode that is shown. What was filtered in one mode means nothing in the other, so filters end; from a payout it leads to the list. */
+export function ModeSwitch() {
+  const shown = useMode();
+  const isPayout = useParams({ strict: false, select: (params) => params.payoutId !== undefined });
+  return (
+    <nav aria-label="Mode" className={classes.switch}>
+      {MODES.map((mode) => (
+        <Link
+          key={mode}
+          to={isPayout ? '/payouts' : '.'}
+          search={{ mode }}
+          className={classes.mode}
+          data-mode={mode}
+          aria-current={mode === shown ? 'true' : undefined}
+        >
+          {LABELS[mode]}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+/** Stands above every screen that shows tests. */
+export function TestRibbon() {
+  if (useMode() === 'live') return null;
+  return (
+    <aside aria-label="Mode of this screen" className={classes.ribbon}>
+      <p role="note">
+        <strong>TEST</strong> You see test payouts only. No money moves.
+      </p>
+    </aside>
+  );
+}
