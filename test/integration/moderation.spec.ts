@@ -419,6 +419,17 @@ describe('a second operator', () => {
     expect(await gateway.sends(id)).toEqual(['create']);
   });
 
+  it('finds the approval void when something would leave that was not shown to the maker', async () => {
+    const id = await gateway.create({ merchant: 'limited', autoprocess: false });
+    await gateway.act('operator', id, 'hold');
+    const asked = await gateway.act('operator', id, 'release');
+    if (asked.kind !== 'approval_requested') throw new Error('the hold was ended by one operator');
+    expect(asked.decision.sends).toBeNull();
+    await gateway.run(`INSERT INTO payout_task (payout_id, task, due_at, since) VALUES ($1, 'invoke', now(), now())`, [id]);
+    expect(await refusal(gateway.moderation.approve(gateway.operator('admin'), asked.approvalId, 'checked'))).toBeInstanceOf(ApprovalNotOpen);
+    expect([await stateOf(asked.approvalId), (await gateway.state(id)).status, await gateway.sends(id)]).toEqual(['void', 'READY', []]);
+  });
+
   it('decides an approval once, even when two decide at the same moment', async () => {
     const { id, approvalId } = await asked();
     const outcomes = await Promise.all([1, 2, 3].map(() => refusal(gateway.moderation.approve(gateway.operator('admin'), approvalId, 'fine'))));

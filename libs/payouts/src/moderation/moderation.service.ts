@@ -147,7 +147,7 @@ async function recordApproval(
   });
 }
 
-/** New evidence leaves the payout's version as it is, and can still turn the same action into another step. */
+/** New evidence and new tasks leave the payout's version as it is, and can still make the same action do, or send, something else. */
 function isWhatWasShown(now: AllowedAction, shown: AllowedAction): boolean {
-  return now.step === shown.step && now.mayBecome.join() === shown.mayBecome.join();
+  return now.step === shown.step && now.sends === shown.sends && now.mayBecome.join() === shown.mayBecome.join();
 }
