@@ -2,12 +2,12 @@ import { ApiKeysService, MerchantsService } from '@app/access';
 import { CallbacksService } from '@app/callbacks';
 import { MODES, type Mode, newId, type PayoutStatus } from '@app/domain';
 import { createLogger } from '@app/observability';
-import { ApprovalSubjectsReader, OverviewReader, StoppagesReader } from '@app/payouts';
+import { ApprovalSubjectsReader, IdempotencyService, OverviewReader, StoppagesReader } from '@app/payouts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { GatewayModule } from '../../apps/gateway/src/gateway.module.js';
 import { CallbackReceiver } from '../e2e/callback-receiver.js';
-import { TestGateway } from '../setup/gateway.js';
+import { idempotency, TEST_KEYS, TestGateway } from '../setup/gateway.js';
 import { type Edge, type EdgeAnswer, openEdge, testConfig } from '../setup/http-edge.js';
 
 const ENVIRONMENT = { SANDBOX_MAY_BE_LIVE: 'true' };
@@ -26,6 +26,8 @@ const OPERATIONS: Readonly<Record<string, { status: PayoutStatus; body?: unknown
 
 let gateway: TestGateway;
 let edge: Edge;
+/** Closes what was opened, also when a test or the preparation failed. */
+const closers: (() => Promise<unknown>)[] = [];
 const keys: Partial<Record<Mode, string>> = {};
 
 beforeAll(async () => {
@@ -34,8 +36,11 @@ beforeAll(async () => {
     careful: { hasLive: true, policy: { duplicates: 'ask', firstToRecipient: true } },
   } as const;
   gateway = await TestGateway.start({ jobs: false, merchants, environment: ENVIRONMENT });
-  const config = testConfig({ DATABASE_URL: gateway.database.applicationUrl, CALLBACK_ALLOW_HTTP_LOOPBACK: 'true', ...ENVIRONMENT });
+  closers.push(() => gateway.stop());
+  const url = gateway.database.applicationUrl;
+  const config = testConfig({ DATABASE_URL: url, CALLBACK_ALLOW_HTTP_LOOPBACK: 'true', ...TEST_KEYS, ...ENVIRONMENT });
   edge = await openEdge(GatewayModule.with(config, createLogger('silent')), config);
+  closers.push(() => edge.stop());
   const scopes = ['payouts:read', 'payouts:write'] as const;
   for (const mode of MODES) {
     const { key } = await gateway.app.get(ApiKeysService).issue({ merchantId: gateway.merchant('shop').id, name: mode, mode, scopes });
@@ -44,8 +49,7 @@ beforeAll(async () => {
 }, 90_000);
 
 afterAll(async () => {
-  await edge.stop();
-  await gateway.stop();
+  for (const close of closers.toReversed()) await close();
 });
 
 function ask(mode: Mode, method: string, path: string, body?: unknown, idempotencyKey: string = randomUUID()): Promise<EdgeAnswer> {
@@ -147,6 +151,18 @@ describe('two modes of one merchant', () => {
     }
   });
 
+  it('share idempotency keys while hashes of earlier versions are keyed: the record of each mode keeps a hash of its own', async () => {
+    const key = randomUUID();
+    const [earlier, live] = [idempotency(key, 'the test order'), idempotency(key, 'the live order')];
+    const answer = await gateway.createAnswer({ merchant: 'shop', mode: 'test' }, earlier);
+    const liveAnswer = await gateway.createAnswer({ merchant: 'shop', mode: 'live' }, live);
+    // As versions up to 0.2 stored it.
+    await gateway.runUnguarded(`UPDATE idempotency_record SET request_hash = $2 WHERE key = $1 AND mode = 'test'`, [key, earlier.requestHash]);
+    await gateway.app.get(IdempotencyService).keyHashes();
+    expect(await gateway.createAnswer({ merchant: 'shop', mode: 'test' }, earlier)).toMatchObject({ replayed: true, body: answer.body });
+    expect(await gateway.createAnswer({ merchant: 'shop', mode: 'live' }, live)).toMatchObject({ replayed: true, body: liveAnswer.body });
+  });
+
   it('have references of their own, and a second use is refused with the payout of the same mode', async () => {
     const reference = randomUUID();
     for (const mode of MODES) {
@@ -180,11 +196,24 @@ describe('rows of programs that know no mode', () => {
     const copy = `INSERT INTO payout SELECT r.* FROM payout p, jsonb_populate_record(NULL::payout,
       to_jsonb(p) || jsonb_build_object('id', $2::text, 'reference', $2::text, 'mode', NULL)) r WHERE p.id = $1 RETURNING mode`;
     expect(await gateway.run(copy, [id, newId('payout')])).toEqual([{ mode: 'live' }]);
-    const record = `INSERT INTO idempotency_record (merchant_id, key, payout_id) VALUES ($1, $2, $3) RETURNING mode`;
+    const record = `INSERT INTO idempotency_record (merchant_id, key, payout_id, request_hash, response_status, response_body)
+      VALUES ($1, $2, $3, '', 201, '') RETURNING mode`;
     const { id: merchantId } = gateway.merchant('shop');
     expect(await gateway.run(record, [merchantId, randomUUID(), id])).toEqual([{ mode: 'live' }]);
     // Both modes have keys, and the payout is not there yet.
-    expect(await gateway.run(record, [merchantId, randomUUID(), null])).toEqual([{ mode: 'live' }]);
+    expect(await gateway.run(record, [merchantId, randomUUID(), newId('payout')])).toEqual([{ mode: 'live' }]);
+  });
+
+  it('are compared with the payouts of both modes, as before: no duplicate is missed', async () => {
+    const asked = `SELECT f.other_id FROM payout p, find_duplicate_payouts(json_build_array(
+      to_jsonb(p) - 'mode' || jsonb_build_object('id', $2::text, 'window_hours', 24))) f WHERE p.id = $1`;
+    for (const [mode, amount] of [
+      ['live', '31.00'],
+      ['test', '32.00'],
+    ] as const) {
+      const id = await gateway.create({ merchant: 'careful', mode, amount });
+      expect(await gateway.run(asked, [id, newId('payout')])).toEqual([{ other_id: id }]);
+    }
   });
 });
 
@@ -241,6 +270,7 @@ describe('what operators see of one mode', () => {
 describe('callbacks of two modes', () => {
   it("name the mode, and are signed with that mode's secret only", async () => {
     const receiver = await CallbackReceiver.open();
+    closers.push(() => receiver.close());
     const { id: merchantId } = gateway.merchant('shop');
     for (const mode of MODES) {
       const { id } = await create(mode, { callback_url: receiver.url });
@@ -250,6 +280,5 @@ describe('callbacks of two modes', () => {
       expect(await receiver.verified(await secretOf(mode), 'payout.ready', id)).toMatchObject({ data: { id, mode } });
       await expect(receiver.verified(await secretOf(other(mode)), 'payout.ready', id)).rejects.toThrow(/signature/);
     }
-    await receiver.close();
   });
 });

@@ -566,8 +566,19 @@ export const MUTATIONS: readonly Mutation[] = [
     check: { jest: 'test/integration/modes.spec.ts', tests: 'repeats key and body of a test one is a new payout' },
   },
   {
+    name: 'the job that keys hashes gives a record of one mode the hash of the other',
+    patches: [
+      patch(
+        'idempotency.repository.ts',
+        'WHERE r.merchant_id = n.merchant_id AND r.mode = n.mode AND r.key = n.key`',
+        'WHERE r.merchant_id = n.merchant_id AND r.key = n.key`',
+      ),
+    ],
+    check: { jest: 'test/integration/modes.spec.ts', tests: 'keeps a hash of its own' },
+  },
+  {
     name: 'a test payout is found as the duplicate of a live one',
-    patches: [patch('0018-mode.ts', 'AND p.merchant_id = c.merchant_id AND p.mode = c.mode AND', 'AND p.merchant_id = c.merchant_id AND')],
+    patches: [patch('0018-mode.ts', 'AND p.merchant_id = c.merchant_id AND p.mode = coalesce(c.mode, p.mode) AND', 'AND p.merchant_id = c.merchant_id AND')],
     check: { jest: 'test/integration/modes.spec.ts', tests: 'do not share recipients or duplicates' },
   },
   {
@@ -585,6 +596,11 @@ export const MUTATIONS: readonly Mutation[] = [
       ),
     ],
     check: { jest: 'test/integration/modes.spec.ts', tests: 'is nothing of the other' },
+  },
+  {
+    name: 'the figures of live count the cases of tests',
+    patches: [patch('operations.reader.ts', 'WHERE c.closed_at IS NULL AND p.mode = $2', "WHERE c.closed_at IS NULL AND p.mode IN ($2, 'live', 'test')")],
+    check: { jest: 'test/integration/operations.spec.ts', tests: 'count open cases by mode and reason' },
   },
   {
     name: 'the callbacks of both modes are signed with one secret',

@@ -55,7 +55,10 @@ const OLDER_PROGRAMS = `
   CREATE TRIGGER add_mode BEFORE INSERT ON callback_delivery FOR EACH ROW WHEN (NEW.mode IS NULL) EXECUTE FUNCTION add_mode();
 `;
 
-/** As in 0016, within one mode: a test order is never the duplicate of a live one. */
+/**
+ * As in 0016, within one mode: a test order is never the duplicate of a live one. A program of 0.2 asks without a mode: it is answered about both,
+ * and waits for the same lock.
+ */
 const FIND_DUPLICATES = `
   CREATE OR REPLACE FUNCTION find_duplicate_payouts(asked json)
     RETURNS TABLE (payout_id text, other_id text, other_status payout_status, other_created_at timestamptz) LANGUAGE plpgsql VOLATILE AS $$
@@ -64,8 +67,8 @@ const FIND_DUPLICATES = `
     lock_number bigint;
   BEGIN
     FOR lock_number IN
-      SELECT DISTINCT hashtextextended(concat_ws(' ', merchant_id, mode, recipient_fingerprint, amount_minor, currency), 2)
-      FROM json_to_recordset(asked) AS a (merchant_id text, mode text, recipient_fingerprint text, amount_minor bigint, currency text) ORDER BY 1
+      SELECT DISTINCT hashtextextended(concat_ws(' ', merchant_id, recipient_fingerprint, amount_minor, currency), 2)
+      FROM json_to_recordset(asked) AS a (merchant_id text, recipient_fingerprint text, amount_minor bigint, currency text) ORDER BY 1
     LOOP
       PERFORM pg_advisory_xact_lock(lock_number);
     END LOOP;
@@ -79,7 +82,7 @@ const FIND_DUPLICATES = `
         SELECT p.id, p.status, p.created_at FROM payout p
         WHERE p.recipient_fingerprint = c.recipient_fingerprint AND p.created_at >= c.created_at - make_interval(hours => c.window_hours)
           AND p.created_at <= c.created_at + make_interval(hours => c.window_hours)
-          AND p.merchant_id = c.merchant_id AND p.mode = c.mode AND p.amount_minor = c.amount_minor AND p.currency = c.currency AND p.id <> c.id
+          AND p.merchant_id = c.merchant_id AND p.mode = coalesce(c.mode, p.mode) AND p.amount_minor = c.amount_minor AND p.currency = c.currency AND p.id <> c.id
           AND NOT (p.processed_amount_minor = 0 AND p.status IN ('CREATE_FAILED', 'TERMINATED', 'EXPIRED', 'INVOKE_FAILED', 'PROCESS_FAILED', 'CANCELLED', 'CANCEL_FAILED', 'REVOKED', 'REVOKE_FAILED'))
         ORDER BY p.created_at DESC, p.id DESC LIMIT 1
       ) o ON true

@@ -91,12 +91,12 @@ export async function purgeRecords(tx: SqlRunner): Promise<number> {
 export const KEYING_LIMITS = { rows: 1_000, batches: 1_000 };
 const UNKEYED = sql(
   'idempotency_unkeyed',
-  `SELECT merchant_id, key, request_hash FROM idempotency_record WHERE octet_length(request_hash) = ${UNKEYED_LENGTH} LIMIT $1 FOR UPDATE SKIP LOCKED`,
+  `SELECT merchant_id, mode, key, request_hash FROM idempotency_record WHERE octet_length(request_hash) = ${UNKEYED_LENGTH} LIMIT $1 FOR UPDATE SKIP LOCKED`,
 );
 const KEY = sql(
   'idempotency_key_hashes',
-  `UPDATE idempotency_record r SET request_hash = n.hash FROM unnest($1::text[], $2::text[], $3::bytea[]) AS n (merchant_id, key, hash)
-   WHERE r.merchant_id = n.merchant_id AND r.key = n.key`,
+  `UPDATE idempotency_record r SET request_hash = n.hash FROM unnest($1::text[], $2::text[], $3::text[], $4::bytea[]) AS n (merchant_id, mode, key, hash)
+   WHERE r.merchant_id = n.merchant_id AND r.mode = n.mode AND r.key = n.key`,
 );
 
 /**
@@ -105,7 +105,8 @@ const KEY = sql(
  * @returns how many
  */
 export async function keyHashes(tx: SqlRunner, stored: (requestHash: Buffer) => Buffer): Promise<number> {
-  const rows = await tx.rows<Pick<RowOf<IdempotencyRecordEntity>, 'merchant_id' | 'key' | 'request_hash'>>(UNKEYED, [KEYING_LIMITS.rows]);
-  if (rows.length > 0) await tx.rows(KEY, [rows.map((row) => row.merchant_id), rows.map((row) => row.key), rows.map((row) => stored(row.request_hash))]);
+  const rows = await tx.rows<Pick<RowOf<IdempotencyRecordEntity>, 'merchant_id' | 'mode' | 'key' | 'request_hash'>>(UNKEYED, [KEYING_LIMITS.rows]);
+  const values = [rows.map((row) => row.merchant_id), rows.map((row) => row.mode), rows.map((row) => row.key), rows.map((row) => stored(row.request_hash))];
+  if (rows.length > 0) await tx.rows(KEY, values);
   return rows.length;
 }
