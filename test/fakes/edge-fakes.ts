@@ -141,14 +141,12 @@ export class EdgeFakes {
     figures: async () => {
       this.note('figures');
       if (!this.isDatabaseUp) throw connectionRefused();
-      return {
+      const live = {
         openCases: new Map([
           ['CONFLICT', 2],
           ['HELD', 0],
         ]),
         oldestCaseSeconds: 61,
-        overdueRows: new Map([['payout', 3]]),
-        sendsBehindLocks: 0,
         waitingApprovals: 1,
         heldAccounts: new Map([
           ['paused', 1],
@@ -159,6 +157,8 @@ export class EdgeFakes {
           ['account_paused', 4],
         ]),
       };
+      const test = { ...live, openCases: new Map([['CONFLICT', 5]]), oldestCaseSeconds: 7 };
+      return { ofMode: { live, test }, overdueRows: new Map([['payout', 3]]), sendsBehindLocks: 0 };
     },
   };
 

@@ -45,7 +45,7 @@ export class CallbackAttemptsService {
     try {
       return (await this.merchants.callbackSecrets(tenant)).filter(isCallbackSecret);
     } catch (error) {
-      this.alerts.raise('callback_secret_unreadable', { merchantId: tenant.merchantId }, error);
+      this.alerts.raise('callback_secret_unreadable', { merchantId: tenant.merchantId, mode: tenant.mode }, error);
       return [];
     }
   }
