@@ -132,13 +132,15 @@ await describeWithBrowser('the admin in a browser', () => {
       const { page } = operator;
       await operator.signIn(system, 'operator');
       const payout = (reference: string) => page.getByRole('link', { name: reference, exact: true });
-      const ribbon = page.getByRole('note').getByText('You see test payouts only');
+      const ribbon = page.getByRole('note').getByText('You see tests only');
       await operator.goTo('/payouts');
       await payout('refund-1').waitFor();
       expect([await payout('trial-1').count(), await ribbon.count()]).toEqual([0, 0]);
 
       await page.getByRole('navigation', { name: 'Mode' }).getByRole('link', { name: 'Test' }).click();
       await payout('trial-1').waitFor();
+      const current = page.getByRole('navigation', { name: 'Mode' }).locator('[aria-current]');
+      expect(await current.allTextContents()).toEqual(['Test']);
       expect(await payout('refund-1').count()).toBe(0);
       expect(new URL(page.url()).search).toBe('?mode=test');
       expect(await findings(page, 'payouts in test')).toEqual([]);
@@ -147,6 +149,13 @@ await describeWithBrowser('the admin in a browser', () => {
         await page.getByRole('heading', { name: screen, level: 1 }).waitFor();
         await ribbon.waitFor();
       }
+      await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Providers' }).click();
+      await payout('Sandbox Bank, test').waitFor();
+      expect(await payout('Sandbox Bank').count()).toBe(0);
+      await page.getByRole('link', { name: 'Routes' }).click();
+      await payout('Sandbox Bank, test').first().waitFor();
+      expect(await payout('Sandbox Bank').count()).toBe(0);
+      await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Payouts' }).click();
       await payout('trial-1').click();
       await page.locator('main header').getByText('TEST', { exact: true }).waitFor();
 

@@ -3,6 +3,9 @@ import { Link, useParams } from '@tanstack/react-router';
 import { useMode } from '../lib/url/mode.js';
 import classes from './mode-switch.module.css';
 
+/** Otherwise the link to live, which names no mode, is marked as current while a test is shown. */
+const EXACTLY = { exact: true, explicitUndefined: true };
+
 const LABELS: Readonly<Record<Mode, string>> = { live: 'Live', test: 'Test' };
 
 /** Chooses the mode that is shown. What was filtered in one mode means nothing in the other, so filters end; from a payout it leads to the list. */
@@ -17,6 +20,7 @@ export function ModeSwitch() {
           to={isPayout ? '/payouts' : '.'}
           search={{ mode }}
           className={classes.mode}
+          activeOptions={EXACTLY}
           data-mode={mode}
           aria-current={mode === shown ? 'true' : undefined}
         >
@@ -33,7 +37,7 @@ export function TestRibbon() {
   return (
     <aside aria-label="Mode of this screen" className={classes.ribbon}>
       <p role="note">
-        <strong>TEST</strong> You see test payouts only. No money moves.
+        <strong>TEST</strong> You see tests only. No money moves.
       </p>
     </aside>
   );

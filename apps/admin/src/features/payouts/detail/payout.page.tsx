@@ -2,7 +2,7 @@ import type { ModerationAction } from '@app/domain';
 import { Skeleton, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { AsOf } from '../../../components/layout/as-of.js';
 import { Card } from '../../../components/layout/card.js';
 import { IgnoredSearchNotice } from '../../../components/notices/ignored-search-notice.js';
@@ -10,7 +10,7 @@ import { QueryView } from '../../../components/notices/view-states.js';
 import type { PayoutDetailView } from '../../../generated/types.gen.js';
 import { amountText } from '../../../lib/format/amount-text.js';
 import { useDocumentTitle } from '../../../lib/browser/document-title.js';
-import { useMode } from '../../../lib/url/mode.js';
+import { useFollowMode } from '../../../lib/url/mode.js';
 import { PAYOUT_TABS } from '../../../lib/url/payout-tabs.js';
 import { readOneOf } from '../../../lib/url/search-params.js';
 import { ApprovalCard } from '../../approvals/approval-card.js';
@@ -66,11 +66,7 @@ function PayoutView({ detail, aside }: { detail: PayoutDetailView; aside: React.
   useDocumentTitle(`${payout.mode === 'test' ? 'TEST ' : ''}${payout.reference}, ${amountText(payout.amount, payout.currency)}, ${payout.status}`);
   const { tab, do: openAction } = route.useSearch();
   const navigate = route.useNavigate();
-  const shownMode = useMode();
-  // A link may lead to a payout of the other mode: what stands around it then changes to that mode.
-  useEffect(() => {
-    if (payout.mode !== shownMode) void navigate({ search: (before) => ({ ...before, mode: payout.mode }), replace: true, resetScroll: false });
-  }, [payout.mode, shownMode, navigate]);
+  useFollowMode(payout.mode);
   const [previewed, setPreviewed] = useState<ModerationAction | null>(null);
   const setAction = (action: ModerationAction | undefined): void => {
     void navigate({ search: (before) => ({ ...before, do: action }), replace: action === undefined, resetScroll: false });
