@@ -131,7 +131,8 @@ await describeWithBrowser('the admin in a browser', () => {
       const operator = await OperatorBrowser.open(browser, system);
       const { page } = operator;
       await operator.signIn(system, 'operator');
-      const payout = (reference: string) => page.getByRole('link', { name: reference, exact: true });
+      const link = (name: string) => page.getByRole('link', { name, exact: true });
+      const [payout, account] = [link, link];
       const ribbon = page.getByRole('note').getByText('You see tests only');
       await operator.goTo('/payouts');
       await payout('refund-1').waitFor();
@@ -150,11 +151,11 @@ await describeWithBrowser('the admin in a browser', () => {
         await ribbon.waitFor();
       }
       await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Providers' }).click();
-      await payout('Sandbox Bank, test').waitFor();
-      expect(await payout('Sandbox Bank').count()).toBe(0);
+      await account('Sandbox Bank, test').waitFor();
+      expect(await account('Sandbox Bank').count()).toBe(0);
       await page.getByRole('link', { name: 'Routes' }).click();
-      await payout('Sandbox Bank, test').first().waitFor();
-      expect(await payout('Sandbox Bank').count()).toBe(0);
+      await account('Sandbox Bank, test').first().waitFor();
+      expect(await account('Sandbox Bank').count()).toBe(0);
       await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Payouts' }).click();
       await payout('trial-1').click();
       await page.locator('main header').getByText('TEST', { exact: true }).waitFor();
@@ -163,6 +164,15 @@ await describeWithBrowser('the admin in a browser', () => {
       await operator.goTo(`/payouts/${waitingId}?mode=test`);
       await ribbon.waitFor({ state: 'detached' });
       expect(new URL(page.url()).search).toBe('');
+
+      // So does an account, whose mode is switched by leaving it.
+      await operator.goTo('/providers');
+      await account('Sandbox Bank').click();
+      await page.getByRole('heading', { name: 'Sandbox Bank', level: 1 }).waitFor();
+      await page.getByRole('navigation', { name: 'Mode' }).getByRole('link', { name: 'Test' }).click();
+      await account('Sandbox Bank, test').click();
+      await page.getByRole('heading', { name: 'Sandbox Bank, test', level: 1 }).waitFor();
+      await ribbon.waitFor();
       expect(operator.consoleErrors).toEqual([]);
       await operator.close();
     },

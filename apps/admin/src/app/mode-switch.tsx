@@ -8,16 +8,19 @@ const EXACTLY = { exact: true, explicitUndefined: true };
 
 const LABELS: Readonly<Record<Mode, string>> = { live: 'Live', test: 'Test' };
 
-/** Chooses the mode that is shown. What was filtered in one mode means nothing in the other, so filters end; from a payout it leads to the list. */
+/** Chooses the mode that is shown. What was filtered in one mode means nothing in the other, so filters end; from a payout or an account, which has one mode, it leads to the list. */
 export function ModeSwitch() {
   const shown = useMode();
-  const isPayout = useParams({ strict: false, select: (params) => params.payoutId !== undefined });
+  const to = useParams({
+    strict: false,
+    select: ({ payoutId, accountId }) => (payoutId !== undefined ? '/payouts' : accountId !== undefined ? '/providers' : '.'),
+  });
   return (
     <nav aria-label="Mode" className={classes.switch}>
       {MODES.map((mode) => (
         <Link
           key={mode}
-          to={isPayout ? '/payouts' : '.'}
+          to={to}
           search={{ mode }}
           className={classes.mode}
           activeOptions={EXACTLY}
