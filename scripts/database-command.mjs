@@ -29,7 +29,8 @@ async function run() {
   if (process.env.DATABASE_URL) return runBuilt(process.env);
   const server = await startServer(built);
   try {
-    const defaults = { AUDIT_CHECKPOINT_FILE: state.checkpoints, SANDBOX_URL: 'http://127.0.0.1:4010', ...(await loadSecrets()) };
+    const { demoSettings } = await import('./lib/environment.mjs');
+    const defaults = { ...demoSettings, AUDIT_CHECKPOINT_FILE: state.checkpoints, SANDBOX_URL: 'http://127.0.0.1:4010', ...(await loadSecrets()) };
     const owner = name === 'migrate' ? { DATABASE_OWNER_URL: server.url } : {};
     return runBuilt({ ...defaults, ...process.env, ...owner, DATABASE_URL: server.applicationUrl });
   } finally {

@@ -24,9 +24,18 @@ export async function choosePort(variable, defaultPort, what) {
   return port;
 }
 
+/** A demo shows both modes, and the sandbox is its only provider. In production the gateway would refuse this. */
+export const demoSettings = process.env.NODE_ENV === 'production' ? {} : { SANDBOX_MAY_BE_LIVE: 'true' };
+
 /** The gateway's environment. What the user has set wins over what is stored or chosen here. The owner's address is for the migration only. */
 export function gatewayEnvironment(addresses, databaseUrl, secrets) {
-  return environment(addresses, { SANDBOX_URL: addresses.sandboxUrl, DATABASE_URL: databaseUrl, AUDIT_CHECKPOINT_FILE: state.checkpoints, ...secrets });
+  return environment(addresses, {
+    ...demoSettings,
+    SANDBOX_URL: addresses.sandboxUrl,
+    DATABASE_URL: databaseUrl,
+    AUDIT_CHECKPOINT_FILE: state.checkpoints,
+    ...secrets,
+  });
 }
 
 /** The sandbox plays a provider, a foreign company: it gets none of the stored secrets, only the address to report to. */

@@ -12,7 +12,8 @@ export async function showSummary({ apiUrl, adminUrl, docsUrl, sandboxUrl }, { m
     ['Sandbox provider', sandboxUrl],
     ['', ''],
     ...operators.map(({ email, password, role }) => [`Sign in (${role})`, `${email}  ${password}`]),
-    ['API key', merchant.apiKey],
+    [`API key (${merchant.mode})`, merchant.apiKey],
+    ...(merchant.mode === 'test' ? [] : [['API key (test)', merchant.test.apiKey]]),
   ];
   const width = Math.max(...rows.map(([label]) => label.length));
   say(`\n${bold(`Ready in ${duration(tookMs)}`)}`);

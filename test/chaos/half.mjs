@@ -11,7 +11,7 @@ import { Random } from './random.mjs';
 import { startRedis } from './redis.mjs';
 import { Supervised } from './supervised.mjs';
 
-const PROVIDER_ACCOUNT = 'pac_00000000000070008000000000000001';
+const PROVIDER_ACCOUNT = 'pac_00000000000070008000000000000002';
 const CLI_TIMEOUT_MS = 60_000;
 
 /** Short intervals keep a run short; the rules are the same. */
@@ -72,6 +72,7 @@ function gatewayEnvironment(databaseUrl, redisUrl, hasLogs) {
     ENCRYPTION_KEYS: `k1:${secret()}`,
     API_KEY_PEPPER: secret(),
     DEMO_SEED_SECRET: secret(),
+    SANDBOX_MAY_BE_LIVE: 'true',
     LOG_LEVEL: hasLogs ? 'info' : 'error',
     RATE_LIMIT_PER_SECOND: '1000000',
     // Keeps the connections of all processes below the limit of the server, including those of killed processes it has not noticed yet.

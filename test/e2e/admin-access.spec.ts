@@ -125,6 +125,61 @@ await describeWithBrowser('the admin in a browser', () => {
   );
 
   it(
+    'shows one mode at a time: live first, and test after the switch, marked on every screen',
+    async () => {
+      await system.createPayout({ reference: 'trial-1', amount: '5.00' }, system.seed.merchant.test.apiKey);
+      const operator = await OperatorBrowser.open(browser, system);
+      const { page } = operator;
+      await operator.signIn(system, 'operator');
+      const link = (name: string) => page.getByRole('link', { name, exact: true });
+      const [payout, account] = [link, link];
+      const ribbon = page.getByRole('note').getByText('You see tests only');
+      await operator.goTo('/payouts');
+      await payout('refund-1').waitFor();
+      expect([await payout('trial-1').count(), await ribbon.count()]).toEqual([0, 0]);
+
+      await page.getByRole('navigation', { name: 'Mode' }).getByRole('link', { name: 'Test' }).click();
+      await payout('trial-1').waitFor();
+      const current = page.getByRole('navigation', { name: 'Mode' }).locator('[aria-current]');
+      expect(await current.allTextContents()).toEqual(['Test']);
+      expect(await payout('refund-1').count()).toBe(0);
+      expect(new URL(page.url()).search).toBe('?mode=test');
+      expect(await findings(page, 'payouts in test')).toEqual([]);
+      for (const screen of ['Moderation', 'Approvals', 'Overview', 'Payouts']) {
+        await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: screen }).click();
+        await page.getByRole('heading', { name: screen, level: 1 }).waitFor();
+        await ribbon.waitFor();
+      }
+      await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Providers' }).click();
+      await account('Sandbox Bank, test').waitFor();
+      expect(await account('Sandbox Bank').count()).toBe(0);
+      await page.getByRole('link', { name: 'Routes' }).click();
+      await account('Sandbox Bank, test').first().waitFor();
+      expect(await account('Sandbox Bank').count()).toBe(0);
+      await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Payouts' }).click();
+      await payout('trial-1').click();
+      await page.locator('main header').getByText('TEST', { exact: true }).waitFor();
+
+      // A link to a payout of the other mode leads back to that mode.
+      await operator.goTo(`/payouts/${waitingId}?mode=test`);
+      await ribbon.waitFor({ state: 'detached' });
+      expect(new URL(page.url()).search).toBe('');
+
+      // So does an account, whose mode is switched by leaving it.
+      await operator.goTo('/providers');
+      await account('Sandbox Bank').click();
+      await page.getByRole('heading', { name: 'Sandbox Bank', level: 1 }).waitFor();
+      await page.getByRole('navigation', { name: 'Mode' }).getByRole('link', { name: 'Test' }).click();
+      await account('Sandbox Bank, test').click();
+      await page.getByRole('heading', { name: 'Sandbox Bank, test', level: 1 }).waitFor();
+      await ribbon.waitFor();
+      expect(operator.consoleErrors).toEqual([]);
+      await operator.close();
+    },
+    TEST_TIMEOUT_MS,
+  );
+
+  it(
     'keeps the session in an HttpOnly, SameSite=Strict cookie and ends it at sign-out',
     async () => {
       const operator = await OperatorBrowser.open(browser, system);

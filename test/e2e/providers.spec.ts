@@ -144,7 +144,7 @@ await describeWithBrowser('provider accounts in a browser', () => {
       await admin.goTo('/providers/routes');
       await page.getByText('No change yet').waitFor();
       await page.getByRole('button', { name: 'Add a route for Bank transfer, euro' }).click();
-      await admin.panel.getByLabel('Account').selectOption({ label: 'Sandbox Bank (test)' });
+      await admin.panel.getByLabel('Account').selectOption({ label: 'Sandbox Bank (live)' });
       await admin.panel.getByLabel('Priority').fill('7');
       await admin.panel.getByLabel('From, in EUR').fill('500.00');
       expect(await findingsInBothThemes(page, 'route in a form')).toEqual([]);

@@ -6,11 +6,12 @@ import { type BuiltProcess, runBuilt, startBuilt } from './built-process.js';
 
 const WAIT_LIMIT_MS = 20_000;
 const POLL_INTERVAL_MS = 50;
-const PROVIDER_ACCOUNT = 'pac_00000000000070008000000000000001';
+const PROVIDER_ACCOUNT = 'pac_00000000000070008000000000000002';
 
 /** The output of the demo seed. */
 export interface Seed {
-  merchant: { id: string; apiKey: string; callbackSecret: string };
+  /** The key and the secret are live ones; those of test stand beside them. */
+  merchant: { id: string; apiKey: string; callbackSecret: string; test: { apiKey: string; callbackSecret: string } };
   operators: { email: string; password: string; role: string }[];
 }
 
@@ -61,6 +62,8 @@ export class RunningSystem {
       ENCRYPTION_KEYS: `k1:${key()}`,
       API_KEY_PEPPER: key(),
       DEMO_SEED_SECRET: key(),
+      // Operators see live first.
+      SANDBOX_MAY_BE_LIVE: 'true',
       PORT: port,
       ROLE: 'all',
       LOG_LEVEL: 'warn',
@@ -98,11 +101,15 @@ export class RunningSystem {
     await this.ask(`${this.sandboxUrl}/faults`, { method: 'POST', body: JSON.stringify({ kind, operation: 'create', count }) });
   }
 
-  /** Creates a payout over HTTP, as a merchant does. @returns its id */
-  async createPayout({ reference, accountNumber = '1000000000', ...wanted }: WantedPayout): Promise<string> {
+  /** Creates a payout over HTTP, as a merchant does. @param apiKey default: the live one @returns its id */
+  async createPayout({ reference, accountNumber = '1000000000', ...wanted }: WantedPayout, apiKey = this.seed.merchant.apiKey): Promise<string> {
     const fields = { account_number: accountNumber, holder_name: `Ines Duarte ${reference}` };
     const body = JSON.stringify({ service: 'bank_transfer_eur', reference, fields, ...wanted });
-    const { id } = await this.ask<MerchantPayout>(`${this.gatewayUrl}/v1/payouts`, { method: 'POST', body, headers: { 'idempotency-key': reference } });
+    const { id } = await this.ask<MerchantPayout>(`${this.gatewayUrl}/v1/payouts`, {
+      method: 'POST',
+      body,
+      headers: { 'idempotency-key': reference, authorization: `Bearer ${apiKey}` },
+    });
     return id;
   }
 

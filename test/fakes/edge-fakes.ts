@@ -20,6 +20,7 @@ export const KNOWN_DEVICE = 'known-device';
 
 export const PAYOUT: PayoutView = {
   id: PAYOUT_ID,
+  mode: 'test',
   reference: 'order-1',
   service: 'bank_transfer_eur',
   amount: '100.00',
@@ -140,14 +141,12 @@ export class EdgeFakes {
     figures: async () => {
       this.note('figures');
       if (!this.isDatabaseUp) throw connectionRefused();
-      return {
+      const live = {
         openCases: new Map([
           ['CONFLICT', 2],
           ['HELD', 0],
         ]),
         oldestCaseSeconds: 61,
-        overdueRows: new Map([['payout', 3]]),
-        sendsBehindLocks: 0,
         waitingApprovals: 1,
         heldAccounts: new Map([
           ['paused', 1],
@@ -158,6 +157,8 @@ export class EdgeFakes {
           ['account_paused', 4],
         ]),
       };
+      const test = { ...live, openCases: new Map([['CONFLICT', 5]]), oldestCaseSeconds: 7 };
+      return { ofMode: { live, test }, overdueRows: new Map([['payout', 3]]), sendsBehindLocks: 0 };
     },
   };
 

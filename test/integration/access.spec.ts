@@ -13,7 +13,7 @@ import {
   TooManyLiveKeys,
 } from '@app/access';
 import { ConfigModule, loadConfig } from '@app/config';
-import { DatabaseModule } from '@app/database';
+import { DatabaseModule, FieldCipher } from '@app/database';
 import { CallbackUrlRefused, newId } from '@app/domain';
 import { createLogger, ObservabilityModule } from '@app/observability';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -196,20 +196,45 @@ describe('merchants', () => {
 
   it('have a signing secret that is encrypted at rest and can be rotated', async () => {
     const id = await newMerchant();
-    const before = await merchants.callbackSecret(id);
+    const tenant = { merchantId: id, mode: 'live' } as const;
+    const before = await merchants.callbackSecret(tenant);
     expect(before).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
-    const [row] = await run('SELECT callback_secret_encrypted AS text FROM merchant WHERE id = $1', [id]);
+    const [row] = await run('SELECT live_callback_secret_encrypted AS text FROM merchant WHERE id = $1', [id]);
     expect(String(row?.['text'])).not.toContain(before.slice(6));
-    const after = await merchants.rotateCallbackSecret(id);
-    expect(await merchants.callbackSecrets(id)).toEqual([after, before]);
-    const latest = await merchants.rotateCallbackSecret(id);
-    expect(await merchants.callbackSecrets(id)).toEqual([latest, after]);
-    expect(await merchants.callbackSecret(id)).toBe(latest);
+    const after = await merchants.rotateCallbackSecret(tenant);
+    expect(await merchants.callbackSecrets(tenant)).toEqual([after, before]);
+    const latest = await merchants.rotateCallbackSecret(tenant);
+    expect(await merchants.callbackSecrets(tenant)).toEqual([latest, after]);
+    expect(await merchants.callbackSecret(tenant)).toBe(latest);
+  });
+
+  it('have a signing secret for each mode, and the rotation of one leaves the other', async () => {
+    const merchantId = await newMerchant();
+    const [live, test] = [await merchants.callbackSecret({ merchantId, mode: 'live' }), await merchants.callbackSecret({ merchantId, mode: 'test' })];
+    expect(live).not.toBe(test);
+    const after = await merchants.rotateCallbackSecret({ merchantId, mode: 'live' });
+    expect(await merchants.callbackSecrets({ merchantId, mode: 'live' })).toEqual([after, live]);
+    expect(await merchants.callbackSecrets({ merchantId, mode: 'test' })).toEqual([test]);
+  });
+
+  it('keep the one secret from before the modes had their own in each mode, until it is rotated there', async () => {
+    const merchantId = await newMerchant();
+    const shared = 'whsec_' + Buffer.alloc(32, 9).toString('base64');
+    const encrypted = app.get(FieldCipher).encrypt(shared, { table: 'merchant', row: merchantId, column: 'callback_secret_encrypted' });
+    await run(
+      'UPDATE merchant SET callback_secret_encrypted = $2, live_callback_secret_encrypted = NULL, test_callback_secret_encrypted = NULL WHERE id = $1',
+      [merchantId, encrypted],
+    );
+    merchants.forget(merchantId);
+    expect(await merchants.callbackSecrets({ merchantId, mode: 'live' })).toEqual([shared]);
+    const after = await merchants.rotateCallbackSecret({ merchantId, mode: 'test' });
+    expect(await merchants.callbackSecrets({ merchantId, mode: 'test' })).toEqual([after, shared]);
+    expect(await merchants.callbackSecrets({ merchantId, mode: 'live' })).toEqual([shared]);
   });
 
   it('are refused with an unacceptable callback URL, secret or lifetime', async () => {
     await expect(merchants.create({ name: 'Shop', callbackUrl: 'http://shop.example/' })).rejects.toThrow(CallbackUrlRefused);
-    await expect(merchants.create({ name: 'Shop', callbackSecret: 'whsec_short' })).rejects.toThrow(InvalidAccessRequest);
+    await expect(merchants.create({ name: 'Shop', callbackSecrets: { test: 'whsec_short' } })).rejects.toThrow(InvalidAccessRequest);
     await expect(merchants.create({ name: '', defaultLifetimeSeconds: 1 })).rejects.toMatchObject({
       faults: [{ pointer: '/name' }, { pointer: '/default_lifetime_seconds' }],
     });

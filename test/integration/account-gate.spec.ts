@@ -53,7 +53,7 @@ const startGateway = (jobs: boolean): Promise<TestGateway> =>
   });
 
 describe('account gate', () => {
-  const account = { id: '', options: { breaker: { failures: FAILURES, openSeconds: 10 } } };
+  const account = { id: '', mode: 'test' as const, options: { breaker: { failures: FAILURES, openSeconds: 10 } } };
   let metrics: Metrics;
 
   beforeAll(async () => {

@@ -91,6 +91,12 @@ describe('a boot that fails', () => {
     for (const name of ['DATABASE_URL', 'ENCRYPTION_KEYS', 'API_KEY_PEPPER', 'PORT', 'ROLE']) expect(message).toContain(`  - ${name} `);
   });
 
+  it('refuses a live sandbox in production, where it would look as if money had moved', () => {
+    const settings = { ...KEYS, DATABASE_URL: 'postgres://localhost/none', SANDBOX_MAY_BE_LIVE: 'true' };
+    expect(loadConfig(settings).sandboxMayBeLive).toBe(true);
+    expect(() => loadConfig({ ...settings, NODE_ENV: 'production' })).toThrow(/SANDBOX_MAY_BE_LIVE is for demos/);
+  });
+
   it('shows the stack of an error that a person cannot correct', () => {
     const error = new Error('a mistake in the code');
     expect(explainBootError(error)).toBe(error.stack);

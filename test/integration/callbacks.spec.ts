@@ -89,14 +89,10 @@ async function newReceiver(): Promise<Receiver> {
 
 async function newDelivery(merchantId: string, url: string, payoutId = newId('payout'), sequence = 1): Promise<string> {
   const id = newId('callback');
-  await run(`INSERT INTO callback_delivery (id, merchant_id, payout_id, sequence, type, url, payload) VALUES ($1, $2, $3, $4, 'payout.processed', $5, $6)`, [
-    id,
-    merchantId,
-    payoutId,
-    sequence,
-    url,
-    PAYLOAD,
-  ]);
+  await run(
+    `INSERT INTO callback_delivery (id, merchant_id, mode, payout_id, sequence, type, url, payload) VALUES ($1, $2, 'test', $3, $4, 'payout.processed', $5, $6)`,
+    [id, merchantId, payoutId, sequence, url, PAYLOAD],
+  );
   return id;
 }
 
@@ -137,7 +133,7 @@ describe('callback', () => {
     const [heard] = receiver.heard;
     expect(heard?.body).toBe(PAYLOAD);
     expect(heard?.headers).toMatchObject({ 'webhook-id': id, 'content-type': 'application/json' });
-    const webhook = new Webhook(await merchants.callbackSecret(merchantId));
+    const webhook = new Webhook(await merchants.callbackSecret({ merchantId, mode: 'test' }));
     expect(webhook.verify(heard?.body ?? '', heard?.headers ?? {})).toEqual(JSON.parse(PAYLOAD));
     expect(() => webhook.verify(`${heard?.body ?? ''} `, heard?.headers ?? {})).toThrow();
     expect(await rowOf(id)).toMatchObject({
@@ -161,8 +157,8 @@ describe('callback', () => {
 
   it('verifies with the old and the new secret during a secret rotation', async () => {
     const { receiver, merchantId, id } = await newCase();
-    const before = await merchants.callbackSecret(merchantId);
-    const after = await merchants.rotateCallbackSecret(merchantId);
+    const before = await merchants.callbackSecret({ merchantId, mode: 'test' });
+    const after = await merchants.rotateCallbackSecret({ merchantId, mode: 'test' });
     await callbacks.deliver(id);
     for (const secret of [before, after]) expect(() => new Webhook(secret).verify(PAYLOAD, receiver.heard[0]?.headers ?? {})).not.toThrow();
   });
@@ -256,7 +252,7 @@ describe('failing callback', () => {
 
   it('is not counted against the receiver when the signing secret is missing', async () => {
     const { receiver, merchantId, id } = await newCase();
-    await run("UPDATE merchant SET callback_secret_encrypted = 'k9.AAAA' WHERE id = $1", [merchantId]);
+    await run("UPDATE merchant SET test_callback_secret_encrypted = 'k9.AAAA' WHERE id = $1", [merchantId]);
     await callbacks.deliver(id);
     expect(receiver.heard).toHaveLength(0);
     expect(await rowOf(id)).toMatchObject({ state: 'pending', last_error: 'The merchant has no readable signing secret.' });
@@ -390,7 +386,12 @@ describe('callback delivery log', () => {
     await callbacks.deliver(id);
     const text = logLines.join('');
     expect(text).toContain(id);
-    for (const secret of ['needle', '/hook', (await merchants.callbackSecret(merchantId)).slice(6), receiver.heard[0]?.headers['webhook-signature'] ?? 'v1,'])
+    for (const secret of [
+      'needle',
+      '/hook',
+      (await merchants.callbackSecret({ merchantId, mode: 'test' })).slice(6),
+      receiver.heard[0]?.headers['webhook-signature'] ?? 'v1,',
+    ])
       expect(text).not.toContain(secret);
   });
 });

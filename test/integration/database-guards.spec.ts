@@ -33,9 +33,9 @@ async function refusalOf(sql: string, values: readonly unknown[] = []): Promise<
 }
 
 const insertPayout = `
-  INSERT INTO payout (id, merchant_id, reference, service_code, provider_account_id, amount_minor, currency, processed_amount_minor, status, autoprocess, last_sequence,
+  INSERT INTO payout (id, merchant_id, mode, reference, service_code, provider_account_id, amount_minor, currency, processed_amount_minor, status, autoprocess, last_sequence,
     fields_encrypted, fields_masked, recipient_fingerprint, expires_at, history_hash)
-  VALUES ($1, $2, $3, 'bank_transfer_eur', $4, 100, 'EUR', 0, $5, true, 1, 'none', '{}', 'none', now() + interval '1 hour', '')`;
+  VALUES ($1, $2, 'test', $3, 'bank_transfer_eur', $4, 100, 'EUR', 0, $5, true, 1, 'none', '{}', 'none', now() + interval '1 hour', '')`;
 
 async function inStatus(status: PayoutStatus, reference: string = randomUUID()): Promise<string> {
   const id = newId('payout');
@@ -276,12 +276,34 @@ describe('database guards against hand-written SQL', () => {
     );
   });
 
-  it('allow one live reference per merchant, and free the reference of a refused creation', async () => {
+  it('allow one live reference per merchant and mode, and free the reference of a refused creation', async () => {
     await inStatus('CREATE_FAILED', 'order-1');
     await inStatus('TERMINATED', 'order-1');
     const { id: merchantId, accountId } = gateway.merchant();
     expect(await refusalOf(insertPayout, [newId('payout'), merchantId, 'order-1', accountId, 'CREATED'])).toBe('payout_live_reference');
     expect(await refusalOf(insertPayout, [newId('payout'), merchantId, 'order-1', accountId, 'CREATE_FAILED'])).toBeNull();
+    expect(await refusalOf(insertPayout.replace(`'test'`, `'live'`), [newId('payout'), merchantId, 'order-1', null, 'CREATED'])).toBeNull();
+  });
+
+  it('refuse another mode for a payout, an account or a key that has one', async () => {
+    const id = await inStatus('CREATED');
+    expect(await refusalOf(`UPDATE payout SET mode = 'live' WHERE id = $1`, [id])).toBe('mode_is_kept');
+    expect(await refusalOf(`UPDATE payout SET mode = 'test' WHERE id = $1`, [id])).toBeNull();
+    expect(await refusalOf(`UPDATE provider_account SET mode = 'live'`)).toBe('mode_is_kept');
+    await client.query(`INSERT INTO api_key (id, merchant_id, name, mode, secret_hash, scopes) VALUES ($1, $2, 'main', 'test', 'hash', '{}')`, [
+      newId('apiKey'),
+      gateway.merchant().id,
+    ]);
+    expect(await refusalOf(`UPDATE api_key SET mode = 'live'`)).toBe('mode_is_kept');
+  });
+
+  it('refuse a payout through an account of the other mode, at its creation and later', async () => {
+    const { id: merchantId, accountId } = gateway.merchant();
+    const live = insertPayout.replace(`'test'`, `'live'`);
+    expect(await refusalOf(live, [newId('payout'), merchantId, randomUUID(), accountId, 'CREATED'])).toBe('account_of_its_mode');
+    const id = newId('payout');
+    expect(await refusalOf(live, [id, merchantId, randomUUID(), null, 'CREATED'])).toBeNull();
+    expect(await refusalOf('UPDATE payout SET provider_account_id = $2 WHERE id = $1', [id, accountId])).toBe('account_of_its_mode');
   });
 
   it('refuse a paid payout without a processed amount, or with a negative one', async () => {

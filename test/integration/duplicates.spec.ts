@@ -185,7 +185,7 @@ describe('approver of the sending of a duplicate', () => {
     const second = await gateway.create({ merchant: 'limited', fields });
     const asked = await gateway.act('operator', second, 'process');
     expect(asked).toMatchObject({ kind: 'approval_requested', decision: { risk: 'high' } });
-    const { data } = await gateway.app.get(ApprovalSubjectsReader).list(true, 'approver', { cursor: null, limit: 10 });
+    const { data } = await gateway.app.get(ApprovalSubjectsReader).list({ mode: 'test', waiting: true }, 'approver', { cursor: null, limit: 10 });
     const approver = { ...gateway.operator('approver'), email: 'approver@test.example' };
     const views = data.filter(({ record }) => record.payout_id === second).map(({ record, subject }) => approvalView(record, subject, approver));
     expect(views).toMatchObject([

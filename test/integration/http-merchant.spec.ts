@@ -5,6 +5,8 @@ import { EdgeFakes, FULL_KEY, PAYOUT, PAYOUT_ID, READ_KEY } from '../fakes/edge-
 import { type Edge, type RequestOptions, startEdge } from '../setup/http-edge.js';
 
 const ORDER = { service: 'bank_transfer_eur', amount: '100.00', reference: 'order-1', fields: { account_number: '1000000001' } };
+/** The merchant and the mode of the keys. */
+const TENANT = expect.objectContaining({ merchantId: 'mer_1', mode: 'test' });
 
 let fakes: EdgeFakes;
 let edge: Edge;
@@ -195,7 +197,7 @@ describe('payout commands over HTTP', () => {
   it.each(['process', 'cancel', 'revoke'])('pass %s on to the service with the version of If-Match', async (name) => {
     const answer = await command(name, { headers: { 'if-match': '"v7"' } });
     expect([answer.status, answer.headers.get('etag')]).toEqual([200, '"v7"']);
-    expect(fakes.lastCall('command')).toMatchObject([{ merchantId: 'mer_1', payoutId: PAYOUT_ID, apiKeyId: 'key_1', expectedVersion: 7 }, name]);
+    expect(fakes.lastCall('command')).toMatchObject([{ merchantId: 'mer_1', mode: 'test', payoutId: PAYOUT_ID, apiKeyId: 'key_1', expectedVersion: 7 }, name]);
   });
 
   it('accept {} instead of no body, and no other body', async () => {
@@ -213,7 +215,7 @@ describe('payout commands over HTTP', () => {
     const answer = await command('details', { body: { fields: { holder_name: 'Ada' } }, headers: { 'if-match': '*' } });
     expect(answer.status).toBe(200);
     expect(fakes.lastCall('supplyDetails')).toMatchObject([
-      { merchantId: 'mer_1', payoutId: PAYOUT_ID, apiKeyId: 'key_1', expectedVersion: null },
+      { merchantId: 'mer_1', mode: 'test', payoutId: PAYOUT_ID, apiKeyId: 'key_1', expectedVersion: null },
       { holder_name: 'Ada' },
     ]);
   });
@@ -251,7 +253,7 @@ describe('reading payouts over HTTP', () => {
     );
     expect(answer.json).toEqual({ data: [PAYOUT], next_cursor: 'next', has_more: true });
     expect(fakes.lastCall('list')).toEqual([
-      'mer_1',
+      TENANT,
       { status: ['READY', 'PROCESSED'], reference: 'a', createdFrom: new Date('2026-01-01T00:00:00Z'), moderationRequired: false },
       { limit: 100, cursor: 'abc' },
     ]);
@@ -259,7 +261,7 @@ describe('reading payouts over HTTP', () => {
 
   it('returns 25 payouts by default', async () => {
     await read('/v1/payouts');
-    expect(fakes.lastCall('list')).toEqual(['mer_1', {}, { limit: 25, cursor: null }]);
+    expect(fakes.lastCall('list')).toEqual([TENANT, {}, { limit: 25, cursor: null }]);
   });
 
   it.each([
@@ -281,7 +283,7 @@ describe('reading payouts over HTTP', () => {
 
   it('lists events and services', async () => {
     expect((await read(`/v1/payouts/${PAYOUT_ID}/events?limit=5`)).json).toEqual({ data: [], next_cursor: null, has_more: false });
-    expect(fakes.lastCall('events')).toEqual(['mer_1', PAYOUT_ID, { limit: 5, cursor: null }]);
+    expect(fakes.lastCall('events')).toEqual([TENANT, PAYOUT_ID, { limit: 5, cursor: null }]);
     expect((await read('/v1/services')).json).toEqual({ data: [] });
   });
 });

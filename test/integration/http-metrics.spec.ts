@@ -25,14 +25,16 @@ describe('GET /metrics', () => {
     expect([status, headers.get('content-type')]).toEqual([200, 'text/plain; version=0.0.4; charset=utf-8']);
     for (const line of [
       'payout_gateway_database_readable 1',
-      'payout_gateway_moderation_open_cases{reason="CONFLICT"} 2',
-      'payout_gateway_moderation_open_cases{reason="HELD"} 0',
-      'payout_gateway_moderation_oldest_case_seconds 61',
+      'payout_gateway_moderation_open_cases{mode="live",reason="CONFLICT"} 2',
+      'payout_gateway_moderation_open_cases{mode="test",reason="CONFLICT"} 5',
+      'payout_gateway_moderation_open_cases{mode="live",reason="HELD"} 0',
+      'payout_gateway_moderation_oldest_case_seconds{mode="live"} 61',
+      'payout_gateway_moderation_oldest_case_seconds{mode="test"} 7',
       'payout_gateway_overdue_rows{table="payout"} 3',
-      'payout_gateway_approvals_waiting 1',
-      'payout_gateway_provider_accounts_held{why="paused"} 1',
-      'payout_gateway_provider_accounts_held{why="breaker"} 0',
-      'payout_gateway_stopped_payouts{cause="account_paused"} 4',
+      'payout_gateway_approvals_waiting{mode="live"} 1',
+      'payout_gateway_provider_accounts_held{mode="live",why="paused"} 1',
+      'payout_gateway_provider_accounts_held{mode="live",why="breaker"} 0',
+      'payout_gateway_stopped_payouts{mode="live",cause="account_paused"} 4',
       'payout_gateway_alerts_total{alert="conflict_opened"} 0',
     ]) {
       expect(text.split('\n')).toContain(line);
@@ -55,7 +57,7 @@ describe('GET /metrics', () => {
     expect(text).toContain('payout_gateway_database_readable 0\n');
     expect(text).not.toMatch(/^payout_gateway_(moderation|overdue|approvals|provider|stopped)[^\n]* \d/m);
     fakes.isDatabaseUp = true;
-    expect((await scrape()).text).toContain('payout_gateway_approvals_waiting 1\n');
+    expect((await scrape()).text).toContain('payout_gateway_approvals_waiting{mode="live"} 1\n');
   });
 
   it('requires the token where one is configured', async () => {

@@ -322,7 +322,7 @@ describe('callbacks of a payout', () => {
       async () => (await gateway.run(`SELECT 1 FROM callback_delivery WHERE payout_id = $1 AND state <> 'delivered'`, [id])).length === 0,
     );
 
-    const secret = await gateway.app.get(MerchantsService).callbackSecret(gateway.merchant('listening').id);
+    const secret = await gateway.app.get(MerchantsService).callbackSecret({ merchantId: gateway.merchant('listening').id, mode: 'test' });
     const mine = heard.filter(({ body }) => body.includes(id));
     expect(new Set(mine.map(({ headers }) => headers['webhook-id']))).toEqual(new Set(rows.map((row) => row.id)));
     for (const { headers, body } of mine) {

@@ -47,7 +47,7 @@ afterAll(() => gateway.stop());
 
 const readPage = async (limit: number) => {
   const before = database.statements;
-  const { data } = await reader.queue({}, 'operator', { cursor: null, limit });
+  const { data } = await reader.queue({ mode: 'test' }, 'operator', { cursor: null, limit });
   return { data, statements: database.statements - before };
 };
 

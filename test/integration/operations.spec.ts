@@ -1,3 +1,4 @@
+import type { Mode } from '@app/domain';
 import { ALERT_NAMES, type AlertName, Alerts, Metrics } from '@app/observability';
 import { OperationsReader } from '@app/payouts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -27,6 +28,7 @@ afterAll(async () => {
 });
 
 const figures = () => gateway.app.get(OperationsReader).figures();
+const ofMode = async (mode: Mode) => (await figures()).ofMode[mode];
 
 async function rung(name: AlertName): Promise<number> {
   const text = await gateway.app.get(Metrics).text();
@@ -34,19 +36,21 @@ async function rung(name: AlertName): Promise<number> {
 }
 
 describe('metrics computed from rows', () => {
-  it('count open cases by reason and waiting approvals, and report the age of the oldest case', async () => {
-    const before = await figures();
+  it('count open cases by mode and reason and waiting approvals by mode, and report the age of the oldest case', async () => {
+    const before = await ofMode('test');
     expect([before.openCases.get('HELD'), before.oldestCaseSeconds, before.waitingApprovals]).toEqual([0, 0, 0]);
     const held = await gateway.create({ autoprocess: false });
     await gateway.act('operator', held, 'hold');
     await gateway.run(`UPDATE moderation_case SET opened_at = now() - interval '90 seconds' WHERE payout_id = $1`, [held]);
     const limited = await gateway.create({ merchant: 'limited', autoprocess: false });
     await gateway.act('approver', limited, 'process');
-    const after = await figures();
+    const after = await ofMode('test');
     expect([after.openCases.get('HELD'), after.openCases.get('CONFLICT'), after.waitingApprovals]).toEqual([1, 0, 1]);
     expect(after.oldestCaseSeconds).toBeGreaterThanOrEqual(90);
+    const live = await ofMode('live');
+    expect([live.openCases.get('HELD'), live.oldestCaseSeconds, live.waitingApprovals]).toEqual([0, 0, 0]);
     await gateway.act('operator', limited, 'hold');
-    expect((await figures()).waitingApprovals).toBe(0);
+    expect((await ofMode('test')).waitingApprovals).toBe(0);
   });
 
   it('count overdue rows that no worker takes, except those waiting for a human', async () => {

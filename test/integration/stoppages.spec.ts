@@ -22,7 +22,7 @@ afterEach(async () => {
   await gateway.run('UPDATE payout SET wanted = NULL');
 });
 
-const list = (): Promise<Stoppage[]> => gateway.app.get(StoppagesReader).list();
+const list = (): Promise<Stoppage[]> => gateway.app.get(StoppagesReader).list('test');
 const summary = async (): Promise<[string, number, string | null][]> => (await list()).map(({ cause, payouts, oldest_id: id }) => [cause, payouts, id]);
 const stoppageOf = async (id: string) => (await gateway.reader.detail(id, 'viewer')).stoppage;
 
@@ -95,7 +95,7 @@ describe('what stops money', () => {
   it('is counted by cause for monitoring, with an entry for each', async () => {
     await pause();
     await gateway.create();
-    const { stoppedPayouts } = await gateway.app.get(OperationsReader).figures();
+    const { stoppedPayouts } = (await gateway.app.get(OperationsReader).figures()).ofMode.test;
     expect(Object.fromEntries(stoppedPayouts)).toEqual({ account_paused: 1, breaker_open: 0, sender_busy: 0, overdue: 0, answer_awaited: 0 });
   });
 });

@@ -40,7 +40,7 @@ export const MUTATIONS: readonly Mutation[] = [
       patch(
         'submission.service.ts',
         'return { ...(await this.intents.open(row, change, attempt)), attempt, permit, ...texts };',
-        'const account = await this.accounts.get(attempt.providerAccountId);\n    await this.call({ operation, account, intent: { row, attempt, permit, ...texts, sendDeadline: row.now } }, lock);\n    return { ...(await this.intents.open(row, change, attempt)), attempt, permit, ...texts };',
+        'await this.call({ operation, account, intent: { row, attempt, permit, ...texts, sendDeadline: row.now } }, lock);\n    return { ...(await this.intents.open(row, change, attempt)), attempt, permit, ...texts };',
       ),
       // The fence would refuse to send, because no attempt is committed yet.
       patch('submission.service.ts', 'fence: () => lock.isOpenFor(attempt.id, row.version),', 'fence: () => Promise.resolve(true),'),
@@ -188,8 +188,8 @@ export const MUTATIONS: readonly Mutation[] = [
     patches: [
       patch(
         'idempotency.service.ts',
-        'return earlier ?? storeAnswer(payouts.tx, merchantId, idempotency, await execute(payouts));\n      });',
-        'return earlier ?? { outcome: await execute(payouts) };\n      }).then((done) => ("outcome" in done ? this.transactions.run((payouts) => storeAnswer(payouts.tx, merchantId, idempotency, done.outcome)) : done));',
+        'return earlier ?? storeAnswer(payouts.tx, tenant, idempotency, await execute(payouts));\n      });',
+        'return earlier ?? { outcome: await execute(payouts) };\n      }).then((done) => ("outcome" in done ? this.transactions.run((payouts) => storeAnswer(payouts.tx, tenant, idempotency, done.outcome)) : done));',
       ),
     ],
     check: SIMULATION,
@@ -412,7 +412,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'two duplicates that are created at once do not wait for each other',
-    patches: [patch('0016-duplicate-policy.ts', 'PERFORM pg_advisory_xact_lock(lock_number);', 'NULL;')],
+    patches: [patch('0018-mode.ts', 'PERFORM pg_advisory_xact_lock(lock_number);', 'NULL;')],
     check: { jest: 'test/integration/duplicates.spec.ts', tests: 'waits for another process' },
   },
   {
@@ -535,5 +535,87 @@ export const MUTATIONS: readonly Mutation[] = [
       ),
     ],
     check: { jest: 'test/integration/idempotency.spec.ts', tests: 'keyed hash of its request' },
+  },
+  {
+    name: 'a merchant reads a payout of the other mode',
+    patches: [
+      patch(
+        'payouts.reader.ts',
+        'WHERE p.id = $1 AND p.merchant_id = $2 AND p.mode = $3`',
+        "WHERE p.id = $1 AND p.merchant_id = $2 AND p.mode IN ($3, 'live', 'test')`",
+      ),
+    ],
+    check: { jest: 'test/integration/modes.spec.ts', tests: 'answers 404 and changes nothing' },
+  },
+  {
+    name: 'a command reaches a payout of the other mode',
+    patches: [
+      patch(
+        'merchant-request.ts',
+        'if (row.merchant_id !== merchantId || row.mode !== mode) throw',
+        'if (row.merchant_id !== merchantId || mode === undefined) throw',
+      ),
+    ],
+    check: { jest: 'test/integration/modes.spec.ts', tests: 'answers 404 and changes nothing' },
+  },
+  {
+    name: 'a live order gets the answer of a test order under the same key',
+    patches: [
+      patch(
+        'idempotency.repository.ts',
+        'FROM idempotency_record WHERE merchant_id = $1 AND mode = $2 AND key = $3`',
+        "FROM idempotency_record WHERE merchant_id = $1 AND mode IN ($2, 'live', 'test') AND key = $3 ORDER BY created_at`",
+      ),
+      patch('0018-mode.ts', 'PRIMARY KEY (merchant_id, mode, key);', 'PRIMARY KEY (merchant_id, key);'),
+    ],
+    check: { jest: 'test/integration/modes.spec.ts', tests: 'repeats key and body of a test one is a new payout' },
+  },
+  {
+    name: 'the job that keys hashes gives a record of one mode the hash of the other',
+    patches: [
+      patch(
+        'idempotency.repository.ts',
+        'WHERE r.merchant_id = n.merchant_id AND r.mode = n.mode AND r.key = n.key`',
+        'WHERE r.merchant_id = n.merchant_id AND r.key = n.key`',
+      ),
+    ],
+    check: { jest: 'test/integration/modes.spec.ts', tests: 'keeps a hash of its own' },
+  },
+  {
+    name: 'a test payout is found as the duplicate of a live one',
+    patches: [patch('0018-mode.ts', 'AND p.merchant_id = c.merchant_id AND p.mode = coalesce(c.mode, p.mode) AND', 'AND p.merchant_id = c.merchant_id AND')],
+    check: { jest: 'test/integration/modes.spec.ts', tests: 'do not share recipients or duplicates' },
+  },
+  {
+    name: 'a payout is sent through an account of the other mode',
+    patches: [patch('submission.service.ts', 'if (account.mode !== row.mode) return', 'if (account.mode !== row.mode && row.version === 0) return')],
+    check: { jest: 'test/integration/modes.spec.ts', tests: 'an operator has to decide' },
+  },
+  {
+    name: 'the moderation queue shows both modes',
+    patches: [
+      patch(
+        'moderation-queue.reader.ts',
+        'IS NULL OR (w.opened_at, w.payout_id) > ($3, $4)) AND p.mode = $6',
+        "IS NULL OR (w.opened_at, w.payout_id) > ($3, $4)) AND p.mode IN ($6, 'live', 'test')",
+      ),
+    ],
+    check: { jest: 'test/integration/modes.spec.ts', tests: 'is nothing of the other' },
+  },
+  {
+    name: 'the figures of live count the cases of tests',
+    patches: [patch('operations.reader.ts', 'WHERE c.closed_at IS NULL AND p.mode = $2', "WHERE c.closed_at IS NULL AND p.mode IN ($2, 'live', 'test')")],
+    check: { jest: 'test/integration/operations.spec.ts', tests: 'count open cases by mode and reason' },
+  },
+  {
+    name: 'the callbacks of both modes are signed with one secret',
+    patches: [
+      patch(
+        'callback-attempts.service.ts',
+        'this.secretsOf({ merchantId: delivery.merchant_id, mode: delivery.mode })',
+        "this.secretsOf({ merchantId: delivery.merchant_id, mode: 'live' })",
+      ),
+    ],
+    check: { jest: 'test/integration/modes.spec.ts', tests: 'are signed with that' },
   },
 ];

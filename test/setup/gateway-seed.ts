@@ -1,6 +1,6 @@
 import { MerchantsService, type NewMerchant } from '@app/access';
 import type { ProviderAccountOptions } from '@app/database';
-import { newId, OPERATOR_ROLES, type OperatorRole } from '@app/domain';
+import { type Mode, newId, OPERATOR_ROLES, type OperatorRole } from '@app/domain';
 import type { OperatorIdentity } from '@app/payouts';
 import { type Capabilities, ProviderAccountsService } from '@app/providers';
 import type { INestApplicationContext } from '@nestjs/common';
@@ -12,6 +12,8 @@ export interface TestMerchant extends Partial<NewMerchant> {
   accountOptions?: ProviderAccountOptions;
   /** Capabilities of its provider account that differ from those of the sandbox. */
   capabilities?: Partial<Capabilities>;
+  /** It also has an account and a route in live mode; then the gateway needs `SANDBOX_MAY_BE_LIVE`. */
+  hasLive?: boolean;
   /** A provider other than the sandbox of the test. */
   providerUrl?: string;
 }
@@ -65,21 +67,22 @@ export async function seedMerchants(
   const capabilitiesOf = new Map<string, Partial<Capabilities>>();
   const sharedAccountId = await saveAccount(app, sandboxUrl, QUICK);
   capabilitiesOf.set(sharedAccountId, QUICK_CAPABILITIES);
-  for (const [name, { accountOptions, capabilities, providerUrl, ...rest }] of Object.entries(merchants)) {
+  for (const [name, { accountOptions, capabilities, providerUrl, hasLive, ...rest }] of Object.entries(merchants)) {
     const isShared = !accountOptions && !capabilities && !providerUrl;
     const accountId = isShared ? sharedAccountId : await saveAccount(app, providerUrl ?? sandboxUrl, { ...QUICK, ...accountOptions });
     if (!isShared) capabilitiesOf.set(accountId, { ...QUICK_CAPABILITIES, ...capabilities });
     const { id } = await app.get(MerchantsService).create({ name, ...rest, policy: { duplicates: 'off', ...rest.policy } });
     await route(app, id, accountId);
+    if (hasLive) await route(app, id, await saveAccount(app, sandboxUrl, QUICK, 'live'));
     seeded.set(name, { id, accountId });
   }
   declareCapabilities(app.get(ProviderAccountsService), capabilitiesOf);
   return seeded;
 }
 
-function saveAccount(app: INestApplicationContext, baseUrl: string, options: ProviderAccountOptions): Promise<string> {
+function saveAccount(app: INestApplicationContext, baseUrl: string, options: ProviderAccountOptions, mode: Mode = 'test'): Promise<string> {
   const credentials = { baseUrl, apiKey: 'sandbox_test_key', notificationSecret: 'sandbox_notification_secret' };
-  return app.get(ProviderAccountsService).save({ provider: 'sandbox', name: 'Test Bank', mode: 'test', credentials, options });
+  return app.get(ProviderAccountsService).save({ provider: 'sandbox', name: 'Test Bank', mode, credentials, options });
 }
 
 async function route(app: INestApplicationContext, merchantId: string, accountId: string): Promise<void> {

@@ -43,6 +43,8 @@ const OWNER_POOL_SIZE = 4;
 /** The request id of every command of a test. */
 export const REQUEST_ID = 'req_of_the_test';
 const SECRET = Buffer.alloc(32, 7).toString('base64');
+/** The keys of every gateway of a test: a second process needs the same ones. */
+export const TEST_KEYS = { ENCRYPTION_KEYS: `t:${SECRET}`, API_KEY_PEPPER: SECRET };
 
 /** Finds payouts in progress without a next action, an open case or a scheduled enquiry. */
 const LOST = `
@@ -290,7 +292,7 @@ export class TestGateway {
 
   /** A request about a payout: of the merchant `main`, for any version, under a new key, unless the test says otherwise. */
   request(payoutId: string, rest: Partial<MerchantRequest> = {}): MerchantRequest {
-    return { merchantId: this.merchant().id, payoutId, apiKeyId: 'key_of_the_test', expectedVersion: null, idempotency: idempotency(), ...rest };
+    return { merchantId: this.merchant().id, mode: 'test', payoutId, apiKeyId: 'key_of_the_test', expectedVersion: null, idempotency: idempotency(), ...rest };
   }
 
   /** Gives a command of the merchant. */
@@ -421,8 +423,7 @@ export async function startApp(databaseUrl: string, options: TestGatewayOptions,
     DATABASE_POOL_SIZE: '10',
     QUEUE_POOL_SIZE: '12',
     REDIS_URL: redisUrl,
-    ENCRYPTION_KEYS: `t:${SECRET}`,
-    API_KEY_PEPPER: SECRET,
+    ...TEST_KEYS,
     WORKER_CONCURRENCY: '8',
     SWEEP_INTERVAL_MS: '100',
     EXPIRY_INTERVAL_MS: '200',

@@ -5,7 +5,7 @@ import { NotificationsInbox } from '@app/notifications';
 import { createLogger, type Logger } from '@app/observability';
 import { MerchantCommandsService, OperationsReader, PayoutCreationService, PayoutsReader, ServiceCatalogue } from '@app/payouts';
 import { QueueHealth } from '@app/queue';
-import { Global, Module } from '@nestjs/common';
+import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { GatewayModule } from '../../apps/gateway/src/gateway.module.js';
@@ -82,7 +82,12 @@ export async function startEdge(fakes: EdgeFakes, environment: NodeJS.ProcessEnv
   @Module({ providers, exports: providers })
   class FakesModule {}
 
-  const app = await createServer(GatewayModule.with(config, logger, { infrastructure: [FakesModule], business: [] }), config, logger);
+  return openEdge(GatewayModule.with(config, logger, { infrastructure: [FakesModule], business: [] }), config, logger);
+}
+
+/** Listens on a loopback port. The caller stops it. */
+export async function openEdge(module: DynamicModule, config: Config, logger: Logger = createLogger('silent')): Promise<Edge> {
+  const app = await createServer(module, config, logger);
   app.get(ApiDocuments).describe(app);
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();

@@ -1,7 +1,7 @@
 export * from './access.errors.js';
 export * from './access.module.js';
-export { API_KEY_MODES, API_KEY_SCOPES, API_KEY_SECRET_BYTES, readApiKey, writeApiKey } from './api-keys/api-key.js';
-export type { ApiKeyMode, ApiKeyReading, ApiKeyScope } from './api-keys/api-key.js';
+export { API_KEY_SCOPES, API_KEY_SECRET_BYTES, readApiKey, writeApiKey } from './api-keys/api-key.js';
+export type { ApiKeyReading, ApiKeyScope } from './api-keys/api-key.js';
 export * from './api-keys/api-keys.service.js';
 export { keyedHash } from './keyed-hash.js';
 export { MAX_PASSWORD_CHARACTERS } from './operators/passwords.js';

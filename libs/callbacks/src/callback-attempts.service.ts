@@ -1,4 +1,5 @@
 import { isCallbackSecret, MerchantsService } from '@app/access';
+import type { Tenant } from '@app/domain';
 import { Alerts } from '@app/observability';
 import { Injectable } from '@nestjs/common';
 import { type CallbackAnswer, CallbackClient } from './callback-client.js';
@@ -32,7 +33,7 @@ export class CallbackAttemptsService {
   }
 
   private async send(deliveryId: string, delivery: LeasedDelivery): Promise<AttemptResult> {
-    const secrets = await this.secretsOf(delivery.merchant_id);
+    const secrets = await this.secretsOf({ merchantId: delivery.merchant_id, mode: delivery.mode });
     if (secrets.length === 0) return { answer: notSent('The merchant has no readable signing secret.'), isReceiversFault: false };
     const message = { id: deliveryId, timestampSeconds: delivery.now_seconds, body: delivery.payload };
     const headers = { 'content-type': 'application/json', 'user-agent': 'payout-gateway', ...signatureHeaders(message, secrets) };
@@ -40,11 +41,11 @@ export class CallbackAttemptsService {
     return { answer, isReceiversFault: true };
   }
 
-  private async secretsOf(merchantId: string): Promise<readonly string[]> {
+  private async secretsOf(tenant: Tenant): Promise<readonly string[]> {
     try {
-      return (await this.merchants.callbackSecrets(merchantId)).filter(isCallbackSecret);
+      return (await this.merchants.callbackSecrets(tenant)).filter(isCallbackSecret);
     } catch (error) {
-      this.alerts.raise('callback_secret_unreadable', { merchantId }, error);
+      this.alerts.raise('callback_secret_unreadable', { merchantId: tenant.merchantId, mode: tenant.mode }, error);
       return [];
     }
   }

@@ -1,4 +1,5 @@
 import { Batcher, Database, sql } from '@app/database';
+import type { Mode } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 
 /** Longer than an attempt can take: a row whose attempt was never recorded becomes due again. */
@@ -19,7 +20,7 @@ const LEASE_DELIVERIES = sql(
      FROM merchant m
     WHERE d.id IN (SELECT id FROM callback_delivery WHERE id = ANY ($1) AND state = 'pending' AND next_action_at <= now() FOR UPDATE SKIP LOCKED)
       AND m.id = d.merchant_id
-   RETURNING d.id, d.merchant_id, d.payout_id, d.url, d.payload, d.state, d.attempts, floor(extract(epoch FROM now()))::integer AS now_seconds`,
+   RETURNING d.id, d.merchant_id, d.mode, d.payout_id, d.url, d.payload, d.state, d.attempts, floor(extract(epoch FROM now()))::integer AS now_seconds`,
 );
 
 /** $1 deliveries, $2 numbers of the attempts, $3 durations, $4 statuses, $5 excerpts */
@@ -87,6 +88,8 @@ const FIND_STATE = sql('callbacks.state', 'SELECT state FROM callback_delivery W
 
 export interface LeasedDelivery {
   merchant_id: string;
+  /** Of the payout: its secret signs. */
+  mode: Mode;
   payout_id: string;
   url: string;
   payload: string;

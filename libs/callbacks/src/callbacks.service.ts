@@ -80,11 +80,11 @@ export class CallbacksService {
     what: { state: string; status: number | null; error: string; pauseMs: number | null; isDisabledNow: boolean },
   ): void {
     const { isDisabledNow, ...facts } = what;
-    const line = { deliveryId, payoutId: delivery.payout_id, merchantId: delivery.merchant_id, number: delivery.attempts, ...facts };
+    const line = { deliveryId, payoutId: delivery.payout_id, merchantId: delivery.merchant_id, mode: delivery.mode, number: delivery.attempts, ...facts };
     if (what.state === 'failed') this.logger.warn(line, 'callback failed for good');
     else this.logger.info(line, 'callback not delivered');
     if (!isDisabledNow) return;
     this.merchants.forget(delivery.merchant_id);
-    this.alerts.raise('callback_endpoint_disabled', { merchantId: delivery.merchant_id, receiver: receiverOf(delivery.url) });
+    this.alerts.raise('callback_endpoint_disabled', { mode: delivery.mode, merchantId: delivery.merchant_id, receiver: receiverOf(delivery.url) });
   }
 }

@@ -17,6 +17,8 @@ export interface Config {
   queue: { redisUrl: string | null; poolSize: number; workerConcurrency: number; sweepIntervalMs: number; expiryIntervalMs: number; enqueueLeaseMs: number };
   secrets: { encryptionKeys: readonly EncryptionKey[]; apiKeyPepper: Buffer };
   sending: { timeoutMs: number };
+  /** Whether an account of the sandbox provider, which moves no money, may be live. Never in production. */
+  sandboxMayBeLive: boolean;
   callbacks: { allowHttpLoopback: boolean; ports: readonly number[]; retryScale: number };
   /** Whether provider accounts may use this machine and private networks, over http too. */
   providers: { allowPrivateNetwork: boolean };

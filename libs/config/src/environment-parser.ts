@@ -112,6 +112,13 @@ export class EnvironmentParser {
     return token || null;
   }
 
+  sandboxMayBeLive(production: boolean): boolean {
+    const isWanted = this.text('SANDBOX_MAY_BE_LIVE') === 'true';
+    if (isWanted && production)
+      this.problems.push('SANDBOX_MAY_BE_LIVE is for demos: in production the sandbox, which moves no money, is never live. Unset it.');
+    return isWanted && !production;
+  }
+
   pepper(): Buffer {
     const text = this.text('API_KEY_PEPPER');
     const pepper = Buffer.from(text, 'base64');

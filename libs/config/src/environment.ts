@@ -46,6 +46,7 @@ export const ENVIRONMENT_VARIABLES = {
   SANDBOX_URL: { default: '', description: 'address of the sandbox provider, for the demo seed' },
   SANDBOX_API_KEY: { default: 'sandbox_test_key', description: 'key of the sandbox provider, for the demo seed' },
   SANDBOX_NOTIFICATION_SECRET: { default: 'sandbox_notification_secret', description: 'secret that the sandbox signs notifications with' },
+  SANDBOX_MAY_BE_LIVE: { default: '', description: 'true: accounts of the sandbox provider may be live, for a demo; refused in production' },
   SANDBOX_PORT: { default: '4010', description: 'port of the sandbox provider' },
   SANDBOX_HOST: { default: '127.0.0.1', description: 'address the sandbox provider listens on' },
   SANDBOX_DATABASE_URL: { default: '', description: "PostgreSQL for the sandbox's own schema; empty: DATABASE_URL" },

@@ -1,3 +1,5 @@
+import type { Mode } from './mode.js';
+
 /** One credential of an account at a provider, as data: forms are drawn from it, and what was entered is checked against it. */
 export interface CredentialField {
   name: string;
@@ -17,7 +19,7 @@ export interface CredentialField {
 }
 
 /** The mode of an account. A test account never moves real money, and a merchant's test key reaches test accounts only. */
-export type AccountMode = 'live' | 'test';
+export type AccountMode = Mode;
 
 /** The value where nothing was entered. */
 export function defaultOf({ default: byDefault = '', testDefault = byDefault }: Pick<CredentialField, 'default' | 'testDefault'>, mode: AccountMode): string {

@@ -15,6 +15,7 @@ export * from './lifecycle/enquiry-schedule.js';
 export * from './lifecycle/provisional-success.js';
 export * from './reports/evidence.js';
 export * from './ids.js';
+export * from './mode.js';
 export * from './moderation/moderation-reasons.js';
 export * from './moderation/moderation-actions.js';
 export * from './money.js';

@@ -33,6 +33,8 @@ export const ALERT_NAMES = Object.keys(ALERTS) as AlertName[];
 
 /** What an alert is about: the gateway's own ids and names, and nothing that a recipient, a merchant or a provider wrote. */
 export interface AlertFacts {
+  /** `live` or `test`, where it is about one of them. */
+  mode?: string;
   payoutId?: string;
   merchantId?: string;
   providerAccountId?: string | null;

@@ -169,7 +169,7 @@ export class Merchants {
       'command',
       key,
       async ({ commands }) => {
-        const request: MerchantRequest = { merchantId, payoutId, apiKeyId: API_KEY, expectedVersion: null, idempotency: idempotency(key, key) };
+        const request: MerchantRequest = { merchantId, mode: 'test', payoutId, apiKeyId: API_KEY, expectedVersion: null, idempotency: idempotency(key, key) };
         const answer = what === 'details' ? await commands.supplyDetails(request, DETAILS) : await commands.command(request, what as (typeof COMMANDS)[number]);
         command.answer = answer.body;
       },

@@ -12,11 +12,11 @@ import type { SharedServices } from './services.js';
 /** The accounts of the fixtures, with connectors that yield to the scheduler. */
 export class FixtureAccounts extends ProviderAccountsService {
   constructor(
-    { source, database, cipher }: SharedServices,
+    { source, database, cipher, config }: SharedServices,
     private readonly wire: Wire,
     private readonly task: Task,
   ) {
-    super(source.getRepository(ProviderAccountEntity), database, cipher);
+    super(source.getRepository(ProviderAccountEntity), database, cipher, config);
   }
 
   override async get(id: string): Promise<ProviderAccount> {

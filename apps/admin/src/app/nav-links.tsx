@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { groupDigits } from '../lib/format/amount-text.js';
 import { type ShortcutId, keyCaps } from '../lib/keyboard/shortcuts.js';
+import { useMode } from '../lib/url/mode.js';
 import { overviewQuery } from '../features/overview/api/overview.js';
 import classes from './shell.module.css';
 
@@ -27,7 +28,7 @@ function Count({ count, unit }: { count: number; unit: string }) {
 
 /** The main navigation with the number of waiting items. */
 export function NavLinks() {
-  const { data } = useQuery(overviewQuery);
+  const { data } = useQuery(overviewQuery(useMode()));
   return (
     <nav aria-label="Main" className={classes.links}>
       {LINKS.map(({ to, label, Icon, command, counts, unit }) => (

@@ -1,9 +1,18 @@
-import { MODERATION_ACTIONS, MODERATION_REASONS, PAYOUT_STATUSES } from '@app/domain';
+import { MODERATION_ACTIONS, MODERATION_REASONS, MODES, type Mode, PAYOUT_STATUSES } from '@app/domain';
 import type { QueryClient } from '@tanstack/react-query';
-import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+  retainSearchParams,
+  stripSearchParams,
+} from '@tanstack/react-router';
 import { sessionQuery } from '../features/session/api/current-session.js';
 import { asProblem } from '../lib/api/api-problem.js';
 import { ACCOUNT_ACTIONS, ACCOUNT_TABS } from '../lib/url/account-tabs.js';
+import { DEFAULT_MODE } from '../lib/url/mode.js';
 import { PAYOUT_TABS } from '../lib/url/payout-tabs.js';
 import { leaveSession } from '../lib/session/shown-session.js';
 import type { PayoutsFilter } from '../lib/api/query-keys.js';
@@ -30,6 +39,13 @@ const signInRoute = createRoute({
 const shellRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'shell',
+  validateSearch: (raw: Raw): { mode?: Mode } => {
+    const mode = readOneOf(raw['mode'], MODES);
+    // Left out, not undefined: only what is left out is retained.
+    return mode === undefined ? {} : { mode };
+  },
+  // The mode stays from screen to screen until it is switched; the default is not written.
+  search: { middlewares: [stripSearchParams({ mode: DEFAULT_MODE }), retainSearchParams(['mode'])] },
   beforeLoad: async ({ context, location }) => {
     try {
       await context.queryClient.query({ ...sessionQuery, staleTime: 'static' });

@@ -3,6 +3,7 @@ import { Link, Outlet } from '@tanstack/react-router';
 import { Logo } from '../components/layout/logo.js';
 import { CommandDock } from './command-dock.js';
 import { KeyboardSheet } from './keyboard-sheet.js';
+import { ModeSwitch, TestRibbon } from './mode-switch.js';
 import { NavLinks } from './nav-links.js';
 import { OperatorMenu } from './operator-menu.js';
 import classes from './shell.module.css';
@@ -18,14 +19,18 @@ export function Shell() {
           <Logo />
           <span>Payout Gateway</span>
         </Link>
+        <ModeSwitch />
         <NavLinks />
         <div className={classes.foot}>
           <OperatorMenu />
         </div>
       </header>
-      <main className={classes.main} id="main" tabIndex={-1}>
-        <Outlet />
-      </main>
+      <div className={classes.content}>
+        <TestRibbon />
+        <main className={classes.main} id="main" tabIndex={-1}>
+          <Outlet />
+        </main>
+      </div>
       <CommandDock />
       <KeyboardSheet />
     </div>

@@ -133,6 +133,10 @@ export type SimilarPayoutView = {
 };
 
 export type PayoutRowView = {
+    /**
+     * Of the key that created it. It never changes.
+     */
+    mode: 'live' | 'test';
     id: string;
     /**
      * The merchant's own id of the payout.
@@ -1155,11 +1159,20 @@ export type SessionControllerSignInResponse = SessionControllerSignInResponses[k
 export type OverviewControllerOverviewData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * The default is `live`.
+         */
+        mode?: 'live' | 'test';
+    };
     url: '/admin/api/overview';
 };
 
 export type OverviewControllerOverviewErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
     /**
      * `session_ended`: There is no session, or it has ended.
      */
@@ -1190,6 +1203,10 @@ export type ModerationControllerQueueData = {
     body?: never;
     path?: never;
     query?: {
+        /**
+         * The default is `live`.
+         */
+        mode?: 'live' | 'test';
         /**
          * Only this reason.
          */
@@ -1925,6 +1942,10 @@ export type PayoutsControllerListData = {
     path?: never;
     query?: {
         /**
+         * The default is `live`.
+         */
+        mode?: 'live' | 'test';
+        /**
          * Only these statuses; repeat the parameter for several.
          */
         status?: Array<'CANCELLED' | 'CANCELLING' | 'CANCEL_FAILED' | 'CREATED' | 'CREATE_FAILED' | 'EXPIRED' | 'INVOKE_FAILED' | 'INVOKING' | 'PARTIALLY_PROCESSED' | 'PENDING' | 'PROCESSED' | 'PROCESSING' | 'PROCESS_FAILED' | 'READY' | 'REVOKED' | 'REVOKE_FAILED' | 'REVOKING' | 'TERMINATED'>;
@@ -2026,6 +2047,10 @@ export type ApprovalsControllerListData = {
     body?: never;
     path?: never;
     query?: {
+        /**
+         * The default is `live`.
+         */
+        mode?: 'live' | 'test';
         /**
          * The default is `waiting`.
          */

@@ -1,12 +1,17 @@
-import type { OperatorRole } from '@app/domain';
+import type { Mode, OperatorRole } from '@app/domain';
 import { createHmac } from 'node:crypto';
 
 /** Ids of the demo. They are fixed, so that addresses that contain them are known before the seed has run. */
 export const DEMO_IDS = {
   merchant: 'mer_00000000000070008000000000000001',
-  apiKey: 'key_00000000000070008000000000000001',
-  providerAccount: 'pac_00000000000070008000000000000001',
+  apiKeys: { live: 'key_00000000000070008000000000000002', test: 'key_00000000000070008000000000000001' },
+  providerAccounts: { live: 'pac_00000000000070008000000000000002', test: 'pac_00000000000070008000000000000001' },
 } as const;
+
+/** The modes of the demo, the one that it is played in first. The sandbox is the only provider, so there is live only where it may be. */
+export function demoModes({ sandboxMayBeLive }: { sandboxMayBeLive: boolean }): readonly [Mode, ...Mode[]] {
+  return sandboxMayBeLive ? ['live', 'test'] : ['test'];
+}
 
 export const DEMO_FIELDS_SCHEMA = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -46,12 +51,12 @@ export const DEMO_OPERATORS: readonly { email: string; name: string; role: Opera
 export class DemoSecrets {
   constructor(private readonly seed: string) {}
 
-  apiKey(): Buffer {
-    return this.derive('api key');
+  apiKey(mode: Mode): Buffer {
+    return this.derive(mode === 'test' ? 'api key' : 'live api key');
   }
 
-  callbackSecret(): string {
-    return `whsec_${this.derive('callback secret').toString('base64')}`;
+  callbackSecret(mode: Mode): string {
+    return `whsec_${this.derive(mode === 'test' ? 'callback secret' : 'live callback secret').toString('base64')}`;
   }
 
   password(email: string): string {

@@ -20,6 +20,13 @@ export const MORNING: readonly DemoPayout[] = [
   { reference: 'partner-2206', service: 'bank_transfer_eur', amount: '940.00', account: '8000000001', holder: 'Alpine Lodges' },
 ];
 
+/** What was tried in test before: the references are free for live. */
+export const REHEARSAL: readonly DemoPayout[] = [
+  { reference: 'refund-1041', service: 'bank_transfer_eur', amount: '129.90', account: '1000000000', holder: 'Rosa Klein' },
+  { reference: 'refund-1044', service: 'bank_transfer_eur', amount: '58.20', account: '2000000013', holder: 'Elio Conti' },
+  { reference: 'refund-1048', service: 'bank_transfer_eur', amount: '99.00', account: '3000000004', holder: 'Sofia Berg' },
+];
+
 /** Payouts that are created during an outage of the provider. */
 export const OUTAGE: readonly DemoPayout[] = [
   { reference: 'refund-1046', service: 'bank_transfer_eur', amount: '236.40', account: '1000000000', holder: 'Ines Duarte' },

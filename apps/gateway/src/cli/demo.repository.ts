@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { newId } from '@app/domain';
-import { DEMO_FIELDS_SCHEMA, DEMO_IDS, type DemoService } from './demo-data.js';
+import { DEMO_FIELDS_SCHEMA, type DemoService } from './demo-data.js';
 
 /** Adds a service of the demo, unless it exists. */
 export async function insertDemoService(source: DataSource, service: DemoService): Promise<void> {
@@ -11,17 +11,17 @@ export async function insertDemoService(source: DataSource, service: DemoService
   );
 }
 
-/** Adds a route from a service to the demo's provider account, unless it exists. */
-export async function insertDemoRoute(source: DataSource, serviceCode: string): Promise<void> {
+/** Adds a route from a service to a provider account of the demo, unless it exists. */
+export async function insertDemoRoute(source: DataSource, serviceCode: string, providerAccountId: string): Promise<void> {
   await source.query(
     `INSERT INTO route (id, service_code, provider_account_id)
      SELECT $1, $2, $3 WHERE NOT EXISTS (SELECT FROM route WHERE service_code = $2 AND provider_account_id = $3)`,
-    [newId('route'), serviceCode, DEMO_IDS.providerAccount],
+    [newId('route'), serviceCode, providerAccountId],
   );
 }
 
-/** True if the API key of the demo exists. */
-export async function hasDemoApiKey(source: DataSource): Promise<boolean> {
-  const keys = await source.query<unknown[]>('SELECT 1 FROM api_key WHERE id = $1', [DEMO_IDS.apiKey]);
+/** True if an API key with this id exists. */
+export async function hasApiKey(source: DataSource, id: string): Promise<boolean> {
+  const keys = await source.query<unknown[]>('SELECT 1 FROM api_key WHERE id = $1', [id]);
   return keys.length > 0;
 }

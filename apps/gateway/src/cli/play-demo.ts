@@ -1,16 +1,23 @@
 import { writeApiKey } from '@app/access';
 import { loadConfig } from '@app/config';
+import type { Mode } from '@app/domain';
 import { DemoClient } from './demo-client.js';
-import { DEMO_IDS, DemoSecrets } from './demo-data.js';
-import { MORNING, OUTAGE, TROUBLE } from './demo-payouts.js';
+import { DEMO_IDS, demoModes, DemoSecrets } from './demo-data.js';
+import { MORNING, OUTAGE, REHEARSAL, TROUBLE } from './demo-payouts.js';
 import { runCommand } from './run-command.js';
 
-/** Plays a day at the demo merchant: payouts that succeed, one that is refused, and an outage of the provider that leads to moderation. */
+/** Plays a day at the demo merchant: payouts that succeed, one that is refused, and an outage of the provider that leads to moderation. Where there is live, some are tried in test before. */
 await runCommand(async () => {
-  const { http } = loadConfig();
+  const config = loadConfig();
+  const { http } = config;
   const { DEMO_SEED_SECRET: seed = '', SANDBOX_URL: sandboxUrl = 'http://127.0.0.1:4010' } = process.env;
-  const apiKey = writeApiKey('test', DEMO_IDS.apiKey, new DemoSecrets(seed).apiKey());
-  const merchant = new DemoClient({ apiUrl: http.publicUrl ?? `http://${http.host}:${http.port}`, sandboxUrl, apiKey });
+  const clientOf = (mode: Mode): DemoClient => {
+    const apiKey = writeApiKey(mode, DEMO_IDS.apiKeys[mode], new DemoSecrets(seed).apiKey(mode));
+    return new DemoClient({ apiUrl: http.publicUrl ?? `http://${http.host}:${http.port}`, sandboxUrl, apiKey });
+  };
+  const [mode, ...otherModes] = demoModes(config);
+  for (const other of otherModes) await clientOf(other).createAll(REHEARSAL);
+  const merchant = clientOf(mode);
   await merchant.createAll(MORNING);
   await merchant.settle();
   await merchant.orderFault('http_503_after', 2);

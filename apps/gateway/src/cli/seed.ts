@@ -1,28 +1,29 @@
 import { AccessModule, ApiKeysService, MerchantsService, OperatorsService, writeApiKey } from '@app/access';
 import { loadConfig } from '@app/config';
+import type { Mode } from '@app/domain';
 import { ProviderAccountsService, ProvidersModule } from '@app/providers';
 import type { INestApplicationContext } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CommandModule } from './command.module.js';
-import { DEMO_IDS, DEMO_OPERATORS, DEMO_SERVICES, DemoSecrets } from './demo-data.js';
-import { hasDemoApiKey, insertDemoRoute, insertDemoService } from './demo.repository.js';
+import { DEMO_IDS, DEMO_OPERATORS, DEMO_SERVICES, demoModes, DemoSecrets } from './demo-data.js';
+import { hasApiKey, insertDemoRoute, insertDemoService } from './demo.repository.js';
 import { runCommand } from './run-command.js';
 
-async function seedServices(app: INestApplicationContext): Promise<void> {
+async function seedServices(app: INestApplicationContext, modes: readonly Mode[]): Promise<void> {
   const source = app.get(DataSource);
   for (const service of DEMO_SERVICES) {
     await insertDemoService(source, service);
-    await insertDemoRoute(source, service.code);
+    for (const mode of modes) await insertDemoRoute(source, service.code, DEMO_IDS.providerAccounts[mode]);
   }
 }
 
-async function seedAccount(app: INestApplicationContext): Promise<void> {
+async function seedAccount(app: INestApplicationContext, mode: Mode): Promise<void> {
   const { SANDBOX_URL: baseUrl, SANDBOX_API_KEY: apiKey, SANDBOX_NOTIFICATION_SECRET: notificationSecret } = process.env;
   await app.get(ProviderAccountsService).save({
-    id: DEMO_IDS.providerAccount,
+    id: DEMO_IDS.providerAccounts[mode],
     provider: 'sandbox',
-    name: 'Sandbox Bank',
-    mode: 'test',
+    name: mode === 'live' ? 'Sandbox Bank' : 'Sandbox Bank, test',
+    mode,
     credentials: {
       baseUrl: baseUrl || 'http://127.0.0.1:4010',
       apiKey: apiKey || 'sandbox_test_key',
@@ -31,19 +32,26 @@ async function seedAccount(app: INestApplicationContext): Promise<void> {
   });
 }
 
-async function seedMerchant(app: INestApplicationContext, secrets: DemoSecrets): Promise<{ id: string; apiKey: string; callbackSecret: string }> {
+/** What a merchant needs to use one mode. */
+interface MerchantAccess {
+  apiKey: string;
+  callbackSecret: string;
+}
+
+async function seedMerchant(app: INestApplicationContext, secrets: DemoSecrets): Promise<void> {
   const merchants = app.get(MerchantsService);
-  const callbackSecret = secrets.callbackSecret();
-  if (!(await merchants.find(DEMO_IDS.merchant))) {
-    await merchants.create({ id: DEMO_IDS.merchant, name: 'Northwind Travel', callbackSecret, soloLimits: { EUR: 1_000_000n, USD: 1_000_000n } });
+  if (await merchants.find(DEMO_IDS.merchant)) return;
+  const callbackSecrets = { live: secrets.callbackSecret('live'), test: secrets.callbackSecret('test') };
+  await merchants.create({ id: DEMO_IDS.merchant, name: 'Northwind Travel', callbackSecrets, soloLimits: { EUR: 1_000_000n, USD: 1_000_000n } });
+}
+
+async function seedKey(app: INestApplicationContext, mode: Mode, secrets: DemoSecrets): Promise<MerchantAccess> {
+  const [id, secret, merchantId] = [DEMO_IDS.apiKeys[mode], secrets.apiKey(mode), DEMO_IDS.merchant];
+  if (!(await hasApiKey(app.get(DataSource), id))) {
+    const name = mode === 'test' ? 'Demo' : 'Demo, live';
+    await app.get(ApiKeysService).issue({ id, merchantId, name, mode, scopes: ['payouts:read', 'payouts:write'], secret });
   }
-  const secret = secrets.apiKey();
-  if (!(await hasDemoApiKey(app.get(DataSource)))) {
-    await app
-      .get(ApiKeysService)
-      .issue({ id: DEMO_IDS.apiKey, merchantId: DEMO_IDS.merchant, name: 'Demo', mode: 'test', scopes: ['payouts:read', 'payouts:write'], secret });
-  }
-  return { id: DEMO_IDS.merchant, apiKey: writeApiKey('test', DEMO_IDS.apiKey, secret), callbackSecret };
+  return { apiKey: writeApiKey(mode, id, secret), callbackSecret: await app.get(MerchantsService).callbackSecret({ merchantId, mode }) };
 }
 
 async function seedOperators(app: INestApplicationContext, secrets: DemoSecrets): Promise<{ email: string; password: string; role: string }[]> {
@@ -55,7 +63,7 @@ async function seedOperators(app: INestApplicationContext, secrets: DemoSecrets)
   return DEMO_OPERATORS.map(({ email, role }) => ({ email, password: secrets.password(email), role }));
 }
 
-/** Fills an empty gateway with a demo merchant, operators, services and the sandbox provider. A second run changes nothing. */
+/** Fills an empty gateway with a demo merchant, operators, services and the sandbox provider, in each mode. A second run changes nothing. */
 await runCommand(async () => {
   const config = loadConfig();
   const { DEMO_SEED_SECRET: seed } = process.env;
@@ -63,11 +71,15 @@ await runCommand(async () => {
   const secrets = new DemoSecrets(seed);
   const app = await CommandModule.open(config, [AccessModule, ProvidersModule]);
   try {
-    await seedAccount(app);
-    await seedServices(app);
-    const merchant = await seedMerchant(app, secrets);
+    const modes = demoModes(config);
+    for (const mode of modes) await seedAccount(app, mode);
+    await seedServices(app, modes);
+    await seedMerchant(app, secrets);
+    const test = await seedKey(app, 'test', secrets);
+    const [mode] = modes;
+    const merchant = { id: DEMO_IDS.merchant, mode, ...(mode === 'test' ? test : await seedKey(app, mode, secrets)), test };
     const operators = await seedOperators(app, secrets);
-    process.stdout.write(`${JSON.stringify({ merchant, operators, providerAccountId: DEMO_IDS.providerAccount })}\n`);
+    process.stdout.write(`${JSON.stringify({ merchant, operators, providerAccountId: DEMO_IDS.providerAccounts[mode] })}\n`);
   } finally {
     await app.close();
   }

@@ -1,9 +1,7 @@
+import type { Mode } from '@app/domain';
 import { randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { toBase62 } from './base62.js';
-
-export const API_KEY_MODES = ['live', 'test'] as const;
-export type ApiKeyMode = (typeof API_KEY_MODES)[number];
 
 /** What a key may do. */
 export const API_KEY_SCOPES = ['payouts:read', 'payouts:write'] as const;
@@ -17,7 +15,7 @@ const FORM = /^pgw_(live|test)_([0-9a-f]{32})_([0-9A-Za-z]{49})$/;
 
 /** The parts of a key that can be read without the database. */
 export interface ApiKeyParts {
-  mode: ApiKeyMode;
+  mode: Mode;
   /** The id of the row, `key_…`. */
   id: string;
 }
@@ -33,7 +31,7 @@ export type ApiKeyReading = { kind: 'key'; parts: ApiKeyParts } | { kind: 'misty
  * @param id `key_` and 32 hexadecimal digits
  * @param secret {@link API_KEY_SECRET_BYTES} bytes; random unless given
  */
-export function writeApiKey(mode: ApiKeyMode, id: string, secret: Uint8Array = randomBytes(API_KEY_SECRET_BYTES)): string {
+export function writeApiKey(mode: Mode, id: string, secret: Uint8Array = randomBytes(API_KEY_SECRET_BYTES)): string {
   if (!/^key_[0-9a-f]{32}$/.test(id)) throw new RangeError('The id of an API key is "key_" and 32 hexadecimal digits');
   if (secret.length !== API_KEY_SECRET_BYTES) throw new RangeError(`The secret of an API key has ${API_KEY_SECRET_BYTES} bytes, not ${secret.length}`);
   const digits = toBase62(BigInt(`0x${Buffer.from(secret).toString('hex')}`), SECRET_CHARACTERS);

@@ -1,6 +1,6 @@
 import { ApiKeyEntity, columnList, Database, type RowOf, sql } from '@app/database';
+import type { Mode } from '@app/domain';
 import { Injectable } from '@nestjs/common';
-import type { ApiKeyMode } from './api-key.js';
 
 const LIVE_KEY = ['id', 'merchant_id', 'mode', 'scopes', 'allowed_cidrs'] as const;
 
@@ -10,7 +10,7 @@ export interface NewKeyRow {
   id: string;
   merchantId: string;
   name: string;
-  mode: ApiKeyMode;
+  mode: Mode;
   secretHash: Buffer;
   scopes: readonly string[];
   allowedCidrs: readonly string[];

@@ -1,11 +1,11 @@
 import { CONFIG, type Config } from '@app/config';
 import { createReadCache } from '@app/database';
-import { isId, newId } from '@app/domain';
+import { isId, type Mode, newId, type Tenant } from '@app/domain';
 import { LOGGER, type Logger } from '@app/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { AccessSubjectNotFound, ApiKeyRefused, InvalidAccessRequest, TooManyLiveKeys } from '../access.errors.js';
 import { isAddressAllowed, normaliseRanges } from './allow-list.js';
-import { API_KEY_SCOPES, type ApiKeyMode, type ApiKeyScope, writeApiKey } from './api-key.js';
+import { API_KEY_SCOPES, type ApiKeyScope, writeApiKey } from './api-key.js';
 import { ApiKeysRepository, type LiveKeyRow } from './api-keys.repository.js';
 import { bearerKeyOf } from './authorization-header.js';
 import { keyedHash } from '../keyed-hash.js';
@@ -16,10 +16,8 @@ const MAX_NAME_CHARACTERS = 100;
 /** The longest time that a revoked or expired key still works in other processes. In return, most requests need no query. */
 
 /** The caller of the merchant API. */
-export interface MerchantPrincipal {
-  merchantId: string;
+export interface MerchantPrincipal extends Tenant {
   apiKeyId: string;
-  mode: ApiKeyMode;
   scopes: readonly ApiKeyScope[];
 }
 
@@ -27,7 +25,7 @@ export interface NewApiKey {
   merchantId: string;
   /** Shown to people. */
   name: string;
-  mode: ApiKeyMode;
+  mode: Mode;
   scopes: readonly ApiKeyScope[];
   /** CIDR ranges or single addresses; empty: any address. */
   allowedCidrs?: readonly string[];

@@ -1,11 +1,24 @@
-import { columnList, Database, MerchantEntity, type RowOf, sql } from '@app/database';
+import { columnList, Database, MerchantEntity, type RowOf, sql, type SqlStatement } from '@app/database';
+import { type Mode, MODES, type Tenant } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 
 const SETTINGS = ['id', 'name', 'default_lifetime_seconds', 'callback_url', 'callback_events', 'solo_limits', 'policy'] as const;
 
 export type MerchantRow = Pick<RowOf<MerchantEntity>, (typeof SETTINGS)[number]> & { callback_disabled: boolean };
 
-export type NewMerchantRow = Omit<MerchantEntity, 'callbackDisabledAt' | 'callbackFailingSince' | 'callbackFailures' | 'createdAt'>;
+export type NewMerchantRow = Omit<MerchantEntity, 'callbackSecretEncrypted' | 'callbackDisabledAt' | 'callbackFailingSince' | 'callbackFailures' | 'createdAt'>;
+
+/** The signing secrets of a mode, encrypted, and the column that they are in: part of what they are encrypted with. */
+export interface StoredSecrets {
+  column: string;
+  encrypted: string;
+}
+
+/** The column of the secrets of a mode. */
+export const secretColumn = (mode: Mode): `${Mode}_callback_secret_encrypted` => `${mode}_callback_secret_encrypted`;
+
+/** From before each mode had secrets of its own: it serves a mode until that mode's are rotated. */
+const SHARED = 'callback_secret_encrypted';
 
 const FIND = sql(
   'access.merchant.find',
@@ -13,12 +26,14 @@ const FIND = sql(
 );
 const INSERT = sql(
   'access.merchant.insert',
-  `INSERT INTO merchant (id, name, default_lifetime_seconds, callback_url, callback_events, callback_secret_encrypted, solo_limits, policy)
-   VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+  `INSERT INTO merchant (id, name, default_lifetime_seconds, callback_url, callback_events, live_callback_secret_encrypted, test_callback_secret_encrypted, solo_limits, policy)
+   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 );
-const FIND_SECRET = sql('access.merchant.secret', 'SELECT callback_secret_encrypted AS encrypted FROM merchant WHERE id = $1');
-const LOCK_SECRET = sql('access.merchant.lock_secret', 'SELECT callback_secret_encrypted AS encrypted FROM merchant WHERE id = $1 FOR NO KEY UPDATE');
-const WRITE_SECRET = sql('access.merchant.write_secret', 'UPDATE merchant SET callback_secret_encrypted = $2 WHERE id = $1');
+const SECRETS = `SELECT ${[SHARED, ...MODES.map(secretColumn)].join(', ')} FROM merchant WHERE id = $1`;
+const FIND_SECRETS = sql('access.merchant.secrets', SECRETS);
+const LOCK_SECRETS = sql('access.merchant.lock_secrets', `${SECRETS} FOR NO KEY UPDATE`);
+const writeSecrets = (mode: Mode): SqlStatement => sql(`access.merchant.write_${mode}_secrets`, `UPDATE merchant SET ${secretColumn(mode)} = $2 WHERE id = $1`);
+const WRITE_SECRETS: Readonly<Record<Mode, SqlStatement>> = { live: writeSecrets('live'), test: writeSecrets('test') };
 
 @Injectable()
 export class MerchantsRepository {
@@ -35,23 +50,35 @@ export class MerchantsRepository {
       row.defaultLifetimeSeconds,
       row.callbackUrl,
       row.callbackEvents,
-      row.callbackSecretEncrypted,
+      row.liveCallbackSecretEncrypted,
+      row.testCallbackSecretEncrypted,
       row.soloLimits,
       row.policy,
     ]);
   }
 
-  async findSecret(id: string): Promise<string | null> {
-    return (await this.database.first<{ encrypted: string | null }>(FIND_SECRET, [id]))?.encrypted ?? null;
+  /** The secrets that a mode is signed with; null when there are none. */
+  async findSecrets({ merchantId, mode }: Tenant): Promise<StoredSecrets | null> {
+    return secretsOf(await this.database.first<SecretColumns>(FIND_SECRETS, [merchantId]), mode);
   }
 
-  /** Replaces the secret by the result of `change`, while its row is locked. @returns false when there is no such merchant */
-  replaceSecret(id: string, change: (encrypted: string | null) => string): Promise<boolean> {
+  /** Replaces the secrets of a mode by the result of `change`, while the merchant's row is locked. @returns false when there is no such merchant */
+  replaceSecrets({ merchantId, mode }: Tenant, change: (stored: StoredSecrets | null) => string): Promise<boolean> {
     return this.database.transaction(async (tx) => {
-      const row = await tx.first<{ encrypted: string | null }>(LOCK_SECRET, [id]);
+      const row = await tx.first<SecretColumns>(LOCK_SECRETS, [merchantId]);
       if (!row) return false;
-      await tx.rows(WRITE_SECRET, [id, change(row.encrypted)]);
+      await tx.rows(WRITE_SECRETS[mode], [merchantId, change(secretsOf(row, mode))]);
       return true;
     });
   }
+}
+
+type SecretColumns = Pick<RowOf<MerchantEntity>, typeof SHARED | ReturnType<typeof secretColumn>>;
+
+function secretsOf(row: SecretColumns | undefined, mode: Mode): StoredSecrets | null {
+  for (const column of [secretColumn(mode), SHARED] as const) {
+    const encrypted = row?.[column];
+    if (encrypted) return { column, encrypted };
+  }
+  return null;
 }

@@ -1,10 +1,10 @@
 import { CONFIG, type Config } from '@app/config';
 import { type CipherPlace, createReadCache, FieldCipher, type MerchantPolicy } from '@app/database';
-import { assertAcceptableCallbackUrl, type CallbackSubscription, newId } from '@app/domain';
+import { assertAcceptableCallbackUrl, type CallbackSubscription, MODES, newId, type Tenant } from '@app/domain';
 import { Inject, Injectable } from '@nestjs/common';
 import { AccessSubjectNotFound } from '../access.errors.js';
 import { newCallbackSecret } from './callback-secret.js';
-import { type MerchantRow, MerchantsRepository } from './merchants.repository.js';
+import { type MerchantRow, MerchantsRepository, secretColumn, type StoredSecrets } from './merchants.repository.js';
 import { assertStorable, DEFAULT_LIFETIME_SECONDS, type NewMerchant } from './new-merchant.js';
 
 /** The current secret and the previous one, so that receivers can be updated in between. */
@@ -24,9 +24,11 @@ export interface Merchant {
   policy: Readonly<MerchantPolicy>;
 }
 
-const secretPlace = (merchantId: string): CipherPlace => ({ table: 'merchant', row: merchantId, column: 'callback_secret_encrypted' });
+const secretPlace = (merchantId: string, column: string): CipherPlace => ({ table: 'merchant', row: merchantId, column });
 
-/** Merchants and the signing secrets of their callbacks. */
+const cacheKey = ({ merchantId, mode }: Tenant): string => `${merchantId} ${mode}`;
+
+/** Merchants and the signing secrets of their callbacks, which each mode has of its own. */
 @Injectable()
 export class MerchantsService {
   private readonly merchants = createReadCache<Merchant>();
@@ -57,7 +59,7 @@ export class MerchantsService {
   }
 
   /**
-   * Creates a merchant with a signing secret.
+   * Creates a merchant with a signing secret for each mode.
    * @throws {InvalidAccessRequest | CallbackUrlRefused}
    */
   async create(input: NewMerchant): Promise<Merchant> {
@@ -70,7 +72,8 @@ export class MerchantsService {
       defaultLifetimeSeconds: input.defaultLifetimeSeconds ?? DEFAULT_LIFETIME_SECONDS,
       callbackUrl: input.callbackUrl ?? null,
       callbackEvents: input.callbackEvents ?? 'all',
-      callbackSecretEncrypted: this.cipher.encrypt(input.callbackSecret ?? newCallbackSecret(), secretPlace(id)),
+      liveCallbackSecretEncrypted: this.sealSecrets({ merchantId: id, mode: 'live' }, [input.callbackSecrets?.live ?? newCallbackSecret()]),
+      testCallbackSecretEncrypted: this.sealSecrets({ merchantId: id, mode: 'test' }, [input.callbackSecrets?.test ?? newCallbackSecret()]),
       soloLimits: Object.fromEntries(Object.entries(input.soloLimits ?? {}).map(([currency, limitMinor]) => [currency, Number(limitMinor)])),
       policy: { duplicates: 'ask', ...input.policy },
     });
@@ -80,47 +83,50 @@ export class MerchantsService {
   }
 
   /**
-   * The current signing secret, `whsec_…`.
+   * The current signing secret of a mode, `whsec_…`.
    * @throws {AccessSubjectNotFound} when the merchant has none
    */
-  async callbackSecret(merchantId: string): Promise<string> {
-    const newest = (await this.callbackSecrets(merchantId))[0];
-    if (newest === undefined) throw new AccessSubjectNotFound(`The merchant ${merchantId} has no callback secret: rotate it to get one.`);
+  async callbackSecret(tenant: Tenant): Promise<string> {
+    const newest = (await this.callbackSecrets(tenant))[0];
+    if (newest === undefined) throw new AccessSubjectNotFound(`The merchant ${tenant.merchantId} has no callback secret: rotate it to get one.`);
     return newest;
   }
 
-  /** The secrets that callbacks are signed with, the newest first: two after a rotation, none for an unknown merchant. */
-  async callbackSecrets(merchantId: string): Promise<readonly string[]> {
-    const cached = this.secrets.get(merchantId);
+  /** The secrets that callbacks of a mode are signed with, the newest first: two after a rotation, none for an unknown merchant. */
+  async callbackSecrets(tenant: Tenant): Promise<readonly string[]> {
+    const cached = this.secrets.get(cacheKey(tenant));
     if (cached) return cached;
-    const secrets = this.openSecrets(merchantId, await this.repository.findSecret(merchantId));
-    this.secrets.set(merchantId, secrets);
+    const secrets = this.openSecrets(tenant.merchantId, await this.repository.findSecrets(tenant));
+    this.secrets.set(cacheKey(tenant), secrets);
     return secrets;
   }
 
   /**
-   * Adds a new secret. Callbacks also carry a signature with the previous one, until the next rotation.
+   * Adds a new secret to a mode; the other mode keeps its own. Callbacks also carry a signature with the previous one, until the next rotation.
    * @throws {AccessSubjectNotFound}
    */
-  async rotateCallbackSecret(merchantId: string): Promise<string> {
+  async rotateCallbackSecret(tenant: Tenant): Promise<string> {
     const secret = newCallbackSecret();
-    const isReplaced = await this.repository.replaceSecret(merchantId, (encrypted) => {
-      const secrets = [secret, ...this.openSecrets(merchantId, encrypted)].slice(0, MAX_SECRETS);
-      return this.cipher.encrypt(secrets.join(' '), secretPlace(merchantId));
-    });
-    if (!isReplaced) throw new AccessSubjectNotFound(`There is no merchant ${merchantId}.`);
-    this.secrets.delete(merchantId);
+    const isReplaced = await this.repository.replaceSecrets(tenant, (stored) =>
+      this.sealSecrets(tenant, [secret, ...this.openSecrets(tenant.merchantId, stored)].slice(0, MAX_SECRETS)),
+    );
+    if (!isReplaced) throw new AccessSubjectNotFound(`There is no merchant ${tenant.merchantId}.`);
+    this.secrets.delete(cacheKey(tenant));
     return secret;
   }
 
   /** Removes a merchant from the caches, so that a change in this process takes effect at once. */
   forget(merchantId: string): void {
     this.merchants.delete(merchantId);
-    this.secrets.delete(merchantId);
+    for (const mode of MODES) this.secrets.delete(cacheKey({ merchantId, mode }));
   }
 
-  private openSecrets(merchantId: string, encrypted: string | null): readonly string[] {
-    return encrypted === null ? [] : this.cipher.decrypt(encrypted, secretPlace(merchantId)).split(' ');
+  private openSecrets(merchantId: string, stored: StoredSecrets | null): readonly string[] {
+    return stored === null ? [] : this.cipher.decrypt(stored.encrypted, secretPlace(merchantId, stored.column)).split(' ');
+  }
+
+  private sealSecrets({ merchantId, mode }: Tenant, secrets: readonly string[]): string {
+    return this.cipher.encrypt(secrets.join(' '), secretPlace(merchantId, secretColumn(mode)));
   }
 }
 

@@ -1,5 +1,5 @@
 import type { DuplicateHandling, MerchantPolicy } from '@app/database';
-import { type CallbackSubscription, CURRENCIES, isId, MAX_AMOUNT_MINOR } from '@app/domain';
+import { type CallbackSubscription, CURRENCIES, isId, MAX_AMOUNT_MINOR, type Mode, MODES } from '@app/domain';
 import { InvalidAccessRequest } from '../access.errors.js';
 import { isCallbackSecret } from './callback-secret.js';
 
@@ -18,8 +18,8 @@ export interface NewMerchant {
   defaultLifetimeSeconds?: number;
   callbackUrl?: string | null;
   callbackEvents?: CallbackSubscription;
-  /** `whsec_…`; random unless given. */
-  callbackSecret?: string;
+  /** Of each mode, `whsec_…`; random unless given. */
+  callbackSecrets?: Partial<Readonly<Record<Mode, string>>>;
   /** Minor units by currency. */
   soloLimits?: Readonly<Record<string, bigint>>;
   /** Its `duplicates` is `ask` unless given. */
@@ -38,8 +38,10 @@ export function assertStorable(input: NewMerchant): void {
   if (!Number.isInteger(lifetimeSeconds) || lifetimeSeconds < MIN_LIFETIME_SECONDS || lifetimeSeconds > MAX_LIFETIME_SECONDS) {
     faults.push({ pointer: '/default_lifetime_seconds', detail: `The default lifetime is ${MIN_LIFETIME_SECONDS} to ${MAX_LIFETIME_SECONDS} whole seconds.` });
   }
-  if (input.callbackSecret !== undefined && !isCallbackSecret(input.callbackSecret)) {
-    faults.push({ pointer: '/callback_secret', detail: 'A callback secret is "whsec_" and the base64 of 24 to 64 bytes.' });
+  for (const mode of MODES) {
+    const secret = input.callbackSecrets?.[mode];
+    if (secret !== undefined && !isCallbackSecret(secret))
+      faults.push({ pointer: `/callback_secrets/${mode}`, detail: 'A callback secret is "whsec_" and the base64 of 24 to 64 bytes.' });
   }
   if (input.id !== undefined && !isId('merchant', input.id))
     faults.push({ pointer: '/id', detail: 'The id of a merchant is "mer_" and 32 hexadecimal digits.' });

@@ -8,6 +8,7 @@ import { PayoutTasks0014 } from './0014-payout-tasks.js';
 import { LifecycleCorrections0015 } from './0015-lifecycle-corrections.js';
 import { DuplicatePolicy0016 } from './0016-duplicate-policy.js';
 import { ProvisionalSuccess0017 } from './0017-provisional-success.js';
+import { Mode0018 } from './0018-mode.js';
 
 /** Every migration, in order. Written by `npm run migration:create`. */
 export const MIGRATIONS = [
@@ -21,4 +22,5 @@ export const MIGRATIONS = [
   LifecycleCorrections0015,
   DuplicatePolicy0016,
   ProvisionalSuccess0017,
+  Mode0018,
 ];

@@ -1,4 +1,5 @@
 import { type ApprovalEntity, Database, DatabaseClock, type PayoutEntity, type RowOf, type SqlRunner, sql } from '@app/database';
+import type { Mode } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import { decodeCursor, pageOf } from '../payout/cursor.js';
 import type { Page, PageRequest } from '../merchant/payouts.reader.js';
@@ -20,8 +21,15 @@ export const OPEN_APPROVAL = `v.state = 'waiting' AND v.expires_at > now() AND v
 const OF_PAYOUT = sql('approvals_of_payout', `SELECT ${APPROVAL_COLUMNS} FROM ${APPROVAL_FROM} WHERE v.payout_id = $1 ORDER BY v.created_at DESC LIMIT 50`);
 const LIST = sql(
   'approvals_list',
-  `SELECT ${APPROVAL_COLUMNS} FROM ${APPROVAL_FROM} WHERE (${OPEN_APPROVAL}) = $1 AND ($2::timestamptz IS NULL OR (v.created_at, v.id) < ($2, $3)) ORDER BY v.created_at DESC, v.id DESC LIMIT $4`,
+  `SELECT ${APPROVAL_COLUMNS} FROM ${APPROVAL_FROM} WHERE (${OPEN_APPROVAL}) = $1 AND p.mode = $5 AND ($2::timestamptz IS NULL OR (v.created_at, v.id) < ($2, $3)) ORDER BY v.created_at DESC, v.id DESC LIMIT $4`,
 );
+
+/** Which approvals are listed. */
+export interface ApprovalFilter {
+  mode: Mode;
+  /** False: those that are decided, void or expired. */
+  waiting: boolean;
+}
 
 /** The latest approvals of a payout, newest first. */
 export function approvalsOf(runner: SqlRunner, payoutId: string): Promise<ApprovalRecord[]> {
@@ -36,10 +44,10 @@ export class ApprovalsReader {
     private readonly clock: DatabaseClock,
   ) {}
 
-  /** Waiting approvals, or those that are decided, void or expired; newest first. */
-  async list(waiting: boolean, page: PageRequest): Promise<Page<ApprovalRecord> & { asOf: Date }> {
+  /** Newest first. */
+  async list({ mode, waiting }: ApprovalFilter, page: PageRequest): Promise<Page<ApprovalRecord> & { asOf: Date }> {
     const after = page.cursor === null ? null : decodeCursor(page.cursor);
-    const rows = await this.database.rows<ApprovalRecord>(LIST, [waiting, after?.at ?? null, after?.id ?? null, page.limit + 1]);
+    const rows = await this.database.rows<ApprovalRecord>(LIST, [waiting, after?.at ?? null, after?.id ?? null, page.limit + 1, mode]);
     return { ...pageOf(rows, page.limit, (row) => ({ at: row.created_at, id: row.id })), asOf: await this.clock.now() };
   }
 }

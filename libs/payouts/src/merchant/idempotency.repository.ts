@@ -1,9 +1,10 @@
 import { type IdempotencyRecordEntity, type RowOf, type SqlRunner, sql, violatedConstraint } from '@app/database';
+import type { Tenant } from '@app/domain';
 import { IdempotencyKeyReused, RequestInProgress } from '../payout/payouts.errors.js';
 import { type Answer, type CommandOutcome, renderAnswer } from './command-answer.js';
 import { isOfRequest, type KeyedIdempotency, UNKEYED_LENGTH } from './request-hash.js';
 
-/** By its key a merchant's request is recognised as the repeat of an earlier one (draft-ietf-httpapi-idempotency-key-header). */
+/** By its key a merchant's request is recognised as the repeat of an earlier one in the same mode (draft-ietf-httpapi-idempotency-key-header). */
 export interface Idempotency {
   key: string;
   /** SHA-256 of method, path and body. It is never stored as it is: see `RequestHashes`. */
@@ -15,18 +16,21 @@ export interface Idempotency {
 /** Null when the key is new. */
 type StoredColumns = { [Column in 'request_hash' | 'response_status' | 'response_body']: RowOf<IdempotencyRecordEntity>[Column] | null };
 
-const FIND = sql('idempotency_find', `SELECT request_hash, response_status, response_body FROM idempotency_record WHERE merchant_id = $1 AND key = $2`);
+const FIND = sql(
+  'idempotency_find',
+  `SELECT request_hash, response_status, response_body FROM idempotency_record WHERE merchant_id = $1 AND mode = $2 AND key = $3`,
+);
 
 /** The lock ends with the transaction, so a process that dies half-way leaves no lock behind. */
 const ACQUIRE = sql(
   'idempotency_claim',
-  `SELECT pg_try_advisory_xact_lock(hashtextextended($1 || ' ' || $2, 0)) AS locked, r.request_hash, r.response_status, r.response_body
-   FROM (VALUES (1)) one LEFT JOIN idempotency_record r ON r.merchant_id = $1 AND r.key = $2`,
+  `SELECT pg_try_advisory_xact_lock(hashtextextended(concat_ws(' ', $1::text, $2::text, $3::text), 0)) AS locked, r.request_hash, r.response_status, r.response_body
+   FROM (VALUES (1)) one LEFT JOIN idempotency_record r ON r.merchant_id = $1 AND r.mode = $2 AND r.key = $3`,
 );
 
 const STORE = sql(
   'idempotency_store',
-  `INSERT INTO idempotency_record (merchant_id, key, request_hash, payout_id, response_status, response_body) VALUES ($1, $2, $3, $4, $5, $6)`,
+  `INSERT INTO idempotency_record (merchant_id, mode, key, request_hash, payout_id, response_status, response_body) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 );
 
 function answerOf(stored: StoredColumns | undefined, idempotency: KeyedIdempotency): Answer | null {
@@ -39,8 +43,8 @@ function answerOf(stored: StoredColumns | undefined, idempotency: KeyedIdempoten
  * The answer that is stored under this key, or null.
  * @throws {IdempotencyKeyReused} when it was used for another request
  */
-export async function findAnswer(database: SqlRunner, merchantId: string, idempotency: KeyedIdempotency): Promise<Answer | null> {
-  return answerOf(await database.first<StoredColumns>(FIND, [merchantId, idempotency.key]), idempotency);
+export async function findAnswer(database: SqlRunner, { merchantId, mode }: Tenant, idempotency: KeyedIdempotency): Promise<Answer | null> {
+  return answerOf(await database.first<StoredColumns>(FIND, [merchantId, mode, idempotency.key]), idempotency);
 }
 
 /**
@@ -49,8 +53,8 @@ export async function findAnswer(database: SqlRunner, merchantId: string, idempo
  * @throws {RequestInProgress} when the same key is in use right now
  * @throws {IdempotencyKeyReused} when it was used for another request
  */
-export async function acquireKey(tx: SqlRunner, merchantId: string, idempotency: KeyedIdempotency): Promise<Answer | null> {
-  const found = await tx.first<StoredColumns & { locked: boolean }>(ACQUIRE, [merchantId, idempotency.key]);
+export async function acquireKey(tx: SqlRunner, { merchantId, mode }: Tenant, idempotency: KeyedIdempotency): Promise<Answer | null> {
+  const found = await tx.first<StoredColumns & { locked: boolean }>(ACQUIRE, [merchantId, mode, idempotency.key]);
   if (!found?.locked) throw new RequestInProgress();
   return answerOf(found, idempotency);
 }
@@ -64,9 +68,9 @@ export function isDuplicateKeyError(error: unknown): boolean {
 }
 
 /** Renders and stores an answer, in the transaction of the command that it answers. Keeps INV-17. */
-export async function storeAnswer(tx: SqlRunner, merchantId: string, idempotency: KeyedIdempotency, outcome: CommandOutcome): Promise<Answer> {
+export async function storeAnswer(tx: SqlRunner, { merchantId, mode }: Tenant, idempotency: KeyedIdempotency, outcome: CommandOutcome): Promise<Answer> {
   const answer = renderAnswer(outcome, idempotency.requestId);
-  await tx.rows(STORE, [merchantId, idempotency.key, idempotency.storedHash, outcome.payout.id, answer.status, answer.body]);
+  await tx.rows(STORE, [merchantId, mode, idempotency.key, idempotency.storedHash, outcome.payout.id, answer.status, answer.body]);
   return { ...answer, replayed: false, version: outcome.payout.version };
 }
 
@@ -74,8 +78,8 @@ export async function storeAnswer(tx: SqlRunner, merchantId: string, idempotency
 const PURGE_LIMIT = 10_000;
 const PURGE = sql(
   'idempotency_purge',
-  `DELETE FROM idempotency_record WHERE (merchant_id, key) IN (
-     SELECT merchant_id, key FROM idempotency_record WHERE created_at < now() - interval '30 days' ORDER BY created_at LIMIT $1) RETURNING key`,
+  `DELETE FROM idempotency_record WHERE (merchant_id, mode, key) IN (
+     SELECT merchant_id, mode, key FROM idempotency_record WHERE created_at < now() - interval '30 days' ORDER BY created_at LIMIT $1) RETURNING key`,
 );
 
 /** Deletes records older than thirty days. @returns how many */
@@ -87,12 +91,12 @@ export async function purgeRecords(tx: SqlRunner): Promise<number> {
 export const KEYING_LIMITS = { rows: 1_000, batches: 1_000 };
 const UNKEYED = sql(
   'idempotency_unkeyed',
-  `SELECT merchant_id, key, request_hash FROM idempotency_record WHERE octet_length(request_hash) = ${UNKEYED_LENGTH} LIMIT $1 FOR UPDATE SKIP LOCKED`,
+  `SELECT merchant_id, mode, key, request_hash FROM idempotency_record WHERE octet_length(request_hash) = ${UNKEYED_LENGTH} LIMIT $1 FOR UPDATE SKIP LOCKED`,
 );
 const KEY = sql(
   'idempotency_key_hashes',
-  `UPDATE idempotency_record r SET request_hash = n.hash FROM unnest($1::text[], $2::text[], $3::bytea[]) AS n (merchant_id, key, hash)
-   WHERE r.merchant_id = n.merchant_id AND r.key = n.key`,
+  `UPDATE idempotency_record r SET request_hash = n.hash FROM unnest($1::text[], $2::text[], $3::text[], $4::bytea[]) AS n (merchant_id, mode, key, hash)
+   WHERE r.merchant_id = n.merchant_id AND r.mode = n.mode AND r.key = n.key`,
 );
 
 /**
@@ -101,7 +105,8 @@ const KEY = sql(
  * @returns how many
  */
 export async function keyHashes(tx: SqlRunner, stored: (requestHash: Buffer) => Buffer): Promise<number> {
-  const rows = await tx.rows<Pick<RowOf<IdempotencyRecordEntity>, 'merchant_id' | 'key' | 'request_hash'>>(UNKEYED, [KEYING_LIMITS.rows]);
-  if (rows.length > 0) await tx.rows(KEY, [rows.map((row) => row.merchant_id), rows.map((row) => row.key), rows.map((row) => stored(row.request_hash))]);
+  const rows = await tx.rows<Pick<RowOf<IdempotencyRecordEntity>, 'merchant_id' | 'mode' | 'key' | 'request_hash'>>(UNKEYED, [KEYING_LIMITS.rows]);
+  const values = [rows.map((row) => row.merchant_id), rows.map((row) => row.mode), rows.map((row) => row.key), rows.map((row) => stored(row.request_hash))];
+  if (rows.length > 0) await tx.rows(KEY, values);
   return rows.length;
 }

@@ -1,3 +1,4 @@
+import type { Tenant } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import { PayoutTransactions } from '../payout/payout-transactions.js';
 import type { PayoutUnitOfWork } from '../payout/payout-unit-of-work.js';
@@ -20,12 +21,12 @@ export class IdempotencyService {
    * @throws {RequestInProgress} when the same key is in use right now
    * @throws {IdempotencyKeyReused} when the key was used for another request
    */
-  async once(merchantId: string, request: Idempotency, execute: (payouts: PayoutUnitOfWork) => Promise<CommandOutcome>): Promise<Answer> {
+  async once(tenant: Tenant, request: Idempotency, execute: (payouts: PayoutUnitOfWork) => Promise<CommandOutcome>): Promise<Answer> {
     const idempotency = this.hashes.keyed(request);
     const attempt = (): Promise<Answer> =>
       this.transactions.run(async (payouts) => {
-        const earlier = await acquireKey(payouts.tx, merchantId, idempotency);
-        return earlier ?? storeAnswer(payouts.tx, merchantId, idempotency, await execute(payouts));
+        const earlier = await acquireKey(payouts.tx, tenant, idempotency);
+        return earlier ?? storeAnswer(payouts.tx, tenant, idempotency, await execute(payouts));
       });
     return attempt().catch((error: unknown) => {
       if (isDuplicateKeyError(error)) return attempt();

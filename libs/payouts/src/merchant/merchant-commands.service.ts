@@ -22,7 +22,7 @@ export class MerchantCommandsService {
    */
   async supplyDetails(request: MerchantRequest, fields: Record<string, unknown>): Promise<Answer> {
     const { policy } = await this.merchants.get(request.merchantId);
-    return this.idempotency.once(request.merchantId, request.idempotency, async (payouts) => {
+    return this.idempotency.once(request, request.idempotency, async (payouts) => {
       const row = await lockRequestedPayout(payouts, request);
       const after = await this.suppliedDetails.supply({ payouts, row, actor: { type: 'merchant', id: request.apiKeyId } }, fields, policy);
       return { kind: 'ok', payout: snapshotOf(after) };
@@ -35,7 +35,7 @@ export class MerchantCommandsService {
    * @throws {PayoutInModeration} while an operator has to decide
    */
   async command(request: MerchantRequest, command: MerchantCommand): Promise<Answer> {
-    return this.idempotency.once(request.merchantId, request.idempotency, async (payouts) => {
+    return this.idempotency.once(request, request.idempotency, async (payouts) => {
       const row = await lockRequestedPayout(payouts, request);
       const after = await merchantCommand(command, payouts, row, { type: 'merchant', id: request.apiKeyId });
       return { kind: 'ok', payout: snapshotOf(after) };

@@ -1,5 +1,5 @@
 import type { MerchantPolicy } from '@app/database';
-import type { ModerationReason, Resolution } from '@app/domain';
+import type { ModerationReason, Resolution, Tenant } from '@app/domain';
 import { type ChangedPayout, changePayout, createdPayout } from '../payout/payout-change.js';
 import { duplicateData, type DuplicateQuestion, type OtherPayout } from '../payout/duplicates/duplicates.repository.js';
 import type { MerchantTexts } from '../payout/merchant-texts.js';
@@ -7,11 +7,8 @@ import { type WakeUp, wakeUpsOf } from '../payout/payout-unit-of-work.js';
 import type { Actor, PayoutRow } from '../payout/payout.row.js';
 
 /** A merchant's order. Its form has been checked. */
-export interface CreatePayout extends MerchantTexts {
-  merchantId: string;
+export interface CreatePayout extends MerchantTexts, Tenant {
   apiKeyId: string;
-  /** Of the API key. */
-  mode: 'live' | 'test';
   service: string;
   /** Decimal string. */
   amount: string;

@@ -28,10 +28,10 @@ export class PayoutCreationService {
     try {
       return await this.createNow(command, idempotency);
     } catch (error) {
-      const earlier = await this.inserts.findAnswer(command.merchantId, idempotency);
+      const earlier = await this.inserts.findAnswer(command, idempotency);
       if (earlier) return earlier;
       if (violatedConstraint(error) !== 'payout_live_reference') throw error;
-      throw new ReferenceTaken(command.reference, await this.inserts.findByReference(command.merchantId, command.reference));
+      throw new ReferenceTaken(command.reference, await this.inserts.findByReference(command, command.reference));
     }
   }
 

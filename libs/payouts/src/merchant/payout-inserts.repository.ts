@@ -1,5 +1,6 @@
 import { Batcher, Database, isConnectionFailure, type MerchantPolicy, sql } from '@app/database';
 import { JobQueue } from '@app/queue';
+import type { Tenant } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import type { OtherPayout } from '../payout/duplicates/duplicates.repository.js';
 import { insertPayouts, type PayoutInsert } from '../payout/payout-writes.repository.js';
@@ -13,7 +14,10 @@ import { asDuplicate, creationSteps, creationWakeUps, type NewPayout } from './n
 /** Creations in one transaction at most, and such transactions at once. */
 const BATCH_LIMITS = { maxItems: 32, maxBatches: 2 };
 
-const FIND_REFERENCE = sql('payout_by_live_reference', `SELECT id FROM payout WHERE merchant_id = $1 AND reference = $2 AND status <> 'CREATE_FAILED'`);
+const FIND_REFERENCE = sql(
+  'payout_by_live_reference',
+  `SELECT id FROM payout WHERE merchant_id = $1 AND mode = $2 AND reference = $3 AND status <> 'CREATE_FAILED'`,
+);
 
 interface Creation extends PayoutInsert {
   idempotency: KeyedIdempotency;
@@ -43,6 +47,7 @@ export class PayoutInsertsRepository {
     const answer = renderAnswer(outcomeOf(payout, row), idempotency.requestId);
     const record = {
       merchant_id: row.merchant_id,
+      mode: row.mode,
       key: idempotency.key,
       request_hash: idempotency.storedHash,
       payout_id: row.id,
@@ -59,19 +64,20 @@ export class PayoutInsertsRepository {
   }
 
   /** The answer that was stored for the same request, or null. {@link findAnswer} */
-  findAnswer(merchantId: string, idempotency: Idempotency): Promise<Answer | null> {
-    return findAnswer(this.database, merchantId, this.hashes.keyed(idempotency));
+  findAnswer(tenant: Tenant, idempotency: Idempotency): Promise<Answer | null> {
+    return findAnswer(this.database, tenant, this.hashes.keyed(idempotency));
   }
 
   /** The payout that uses a reference, or null. */
-  async findByReference(merchantId: string, reference: string): Promise<string | null> {
-    return (await this.database.first<{ id: string }>(FIND_REFERENCE, [merchantId, reference]))?.id ?? null;
+  async findByReference({ merchantId, mode }: Tenant, reference: string): Promise<string | null> {
+    return (await this.database.first<{ id: string }>(FIND_REFERENCE, [merchantId, mode, reference]))?.id ?? null;
   }
 
   /** A creation that the database refuses fails its whole batch: each one is repeated alone. A repeated request gets the answer that is stored. */
   private async insertAlone(creation: Creation, error: unknown): Promise<Answer | OtherPayout | null> {
     if (isConnectionFailure(error)) throw error;
-    const earlier = await this.findAnswer(creation.row.merchant_id, creation.idempotency);
+    const { merchant_id: merchantId, mode } = creation.row;
+    const earlier = await this.findAnswer({ merchantId, mode }, creation.idempotency);
     return earlier ?? (await this.insert([creation]))[0] ?? null;
   }
 

@@ -42,7 +42,7 @@ export class PayoutPreparationService {
     const amountMinor = readAmount(command.amount, service.currency);
     const { missing, faults } = this.catalogue.check(service, command.fields);
     if (faults.length > 0) throw new FieldsNotAccepted(service.code, faults);
-    const route = await this.routing.route({ merchantId: command.merchantId, service: service.code, amountMinor, mode: command.mode });
+    const route = await this.routing.route({ merchantId: command.merchantId, mode: command.mode, service: service.code, amountMinor });
     return { command, merchant, service, amountMinor, missing, route, refusal: businessRefusal(service, amountMinor, route) };
   }
 
@@ -56,6 +56,7 @@ export class PayoutPreparationService {
     return {
       id,
       merchant_id: merchant.id,
+      mode: command.mode,
       reference: command.reference,
       service_code: service.code,
       provider_account_id: route?.accountId ?? null,

@@ -1,5 +1,5 @@
 import { Database, sql } from '@app/database';
-import type { PayoutEventType, PayoutStatus } from '@app/domain';
+import type { PayoutEventType, PayoutStatus, Tenant } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import { decodeCursor, pageOf } from '../payout/cursor.js';
 import type { StoredPayout } from '../payout/payout.row.js';
@@ -29,23 +29,23 @@ export interface Page<Item> {
 }
 
 const COLUMNS = `p.*, 'all' AS callback_events, now() AS now`;
-const GET = sql('reader_get', `SELECT ${COLUMNS} FROM payout p WHERE p.id = $1 AND p.merchant_id = $2`);
+const GET = sql('reader_get', `SELECT ${COLUMNS} FROM payout p WHERE p.id = $1 AND p.merchant_id = $2 AND p.mode = $3`);
 const LIST = sql(
   'reader_list',
   `SELECT ${COLUMNS} FROM payout p
-   WHERE p.merchant_id = $1
-     AND ($2::payout_status[] IS NULL OR p.status = ANY ($2))
-     AND ($3::text IS NULL OR p.reference = $3)
-     AND ($4::timestamptz IS NULL OR p.created_at >= $4)
-     AND ($5::timestamptz IS NULL OR p.created_at < $5)
-     AND ($6::boolean IS NULL OR p.moderation_required = $6)
-     AND ($7::timestamptz IS NULL OR (p.created_at, p.id) < ($7, $8))
-   ORDER BY p.created_at DESC, p.id DESC LIMIT $9`,
+   WHERE p.merchant_id = $1 AND p.mode = $2
+     AND ($3::payout_status[] IS NULL OR p.status = ANY ($3))
+     AND ($4::text IS NULL OR p.reference = $4)
+     AND ($5::timestamptz IS NULL OR p.created_at >= $5)
+     AND ($6::timestamptz IS NULL OR p.created_at < $6)
+     AND ($7::boolean IS NULL OR p.moderation_required = $7)
+     AND ($8::timestamptz IS NULL OR (p.created_at, p.id) < ($8, $9))
+   ORDER BY p.created_at DESC, p.id DESC LIMIT $10`,
 );
 const EVENTS = sql(
   'reader_events',
   `SELECT e.sequence, e.type, e.to_status AS status, e.resolution, e.occurred_at FROM payout_event e JOIN payout p ON p.id = e.payout_id
-   WHERE e.payout_id = $1 AND p.merchant_id = $2 AND e.sequence > $3 AND e.type = ANY ($4) ORDER BY e.sequence LIMIT $5`,
+   WHERE e.payout_id = $1 AND p.merchant_id = $2 AND p.mode = $3 AND e.sequence > $4 AND e.type = ANY ($5) ORDER BY e.sequence LIMIT $6`,
 );
 
 /** Events that merchants see. Operators' notes and approvals are not among them. */
@@ -59,23 +59,24 @@ const MERCHANT_EVENTS: readonly PayoutEventType[] = [
   'watch.ended',
 ];
 
-/** What merchants read. Every query names the merchant, so payouts of other merchants are not found. */
+/** What merchants read. Every query names the merchant and the mode of its key, so payouts of other merchants, and of the other mode, are not found. */
 @Injectable()
 export class PayoutsReader {
   constructor(private readonly database: Database) {}
 
-  /** @throws {PayoutNotFound} also for another merchant's payout */
-  async get(merchantId: string, payoutId: string): Promise<PayoutView> {
-    const row = await this.database.first<StoredPayout>(GET, [payoutId, merchantId]);
+  /** @throws {PayoutNotFound} also for a payout of another merchant or mode */
+  async get({ merchantId, mode }: Tenant, payoutId: string): Promise<PayoutView> {
+    const row = await this.database.first<StoredPayout>(GET, [payoutId, merchantId, mode]);
     if (!row) throw new PayoutNotFound(payoutId);
     return snapshotOf(row);
   }
 
   /** Newest first. */
-  async list(merchantId: string, filter: PayoutFilter, page: PageRequest): Promise<Page<PayoutView>> {
+  async list({ merchantId, mode }: Tenant, filter: PayoutFilter, page: PageRequest): Promise<Page<PayoutView>> {
     const after = page.cursor === null ? null : decodeCursor(page.cursor);
     const rows = await this.database.rows<StoredPayout>(LIST, [
       merchantId,
+      mode,
       filter.status ?? null,
       filter.reference ?? null,
       filter.createdFrom ?? null,
@@ -90,12 +91,13 @@ export class PayoutsReader {
   }
 
   /** Oldest first. The cursor is the last sequence that was read. */
-  async events(merchantId: string, payoutId: string, page: PageRequest): Promise<Page<PayoutEventView>> {
-    await this.get(merchantId, payoutId);
+  async events(tenant: Tenant, payoutId: string, page: PageRequest): Promise<Page<PayoutEventView>> {
+    await this.get(tenant, payoutId);
     const from = page.cursor === null ? 0 : Number.parseInt(page.cursor, 10) || 0;
     const rows = await this.database.rows<Omit<PayoutEventView, 'occurred_at'> & { occurred_at: Date }>(EVENTS, [
       payoutId,
-      merchantId,
+      tenant.merchantId,
+      tenant.mode,
       from,
       MERCHANT_EVENTS,
       page.limit + 1,

@@ -1,7 +1,7 @@
 import { Database } from '@app/database';
 import type { OperatorRole } from '@app/domain';
 import { Injectable } from '@nestjs/common';
-import { type ApprovalRecord, ApprovalsReader } from '../approvals/approvals.reader.js';
+import { type ApprovalFilter, type ApprovalRecord, ApprovalsReader } from '../approvals/approvals.reader.js';
 import type { Page, PageRequest } from '../merchant/payouts.reader.js';
 import { readSimilarPayouts } from '../payout/duplicates/similar-payouts.reader.js';
 import { type ApprovalSubject, ModerationReader } from './moderation.reader.js';
@@ -23,8 +23,8 @@ export class ApprovalSubjectsReader {
   ) {}
 
   /** A page takes the same number of statements whatever its length. */
-  async list(waiting: boolean, role: OperatorRole, page: PageRequest): Promise<Page<ApprovalWithSubject> & { asOf: Date }> {
-    const { data, ...rest } = await this.approvals.list(waiting, page);
+  async list(filter: ApprovalFilter, role: OperatorRole, page: PageRequest): Promise<Page<ApprovalWithSubject> & { asOf: Date }> {
+    const { data, ...rest } = await this.approvals.list(filter, page);
     const ids = [...new Set(data.map((record) => record.payout_id))];
     const [decided, similar, enquiries] = await Promise.all([
       this.moderation.decided(ids, role),

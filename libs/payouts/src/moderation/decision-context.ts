@@ -53,7 +53,7 @@ export function keyOperationOf(row: PayoutRow): Operation {
 export function decisionContextOf({ row, account }: DecisionSubject, records: DecisionRecords, role: OperatorRole): DecisionContext {
   const { attempts, statements, keyOpenedAt, soloLimitMinor } = records;
   const followUp = followUpOf(row);
-  const isLive = account?.mode === 'live';
+  const isLive = row.mode === 'live';
   const amounts = { amountMinor: row.amount_minor, processedAmountMinor: row.processed_amount_minor };
   const weigh = (operation: Operation): Evidence => weighEvidence(operation, attempts, statements, account?.capabilities.settleTimeMs ?? 0);
   return {

@@ -1,5 +1,5 @@
 import { type SqlRunner, sql } from '@app/database';
-import type { ModerationReason } from '@app/domain';
+import type { Mode, ModerationReason } from '@app/domain';
 import { decodeCursor } from '../payout/cursor.js';
 import type { PageRequest } from '../merchant/payouts.reader.js';
 import { OPERATOR_PAYOUT_COLUMNS, OPERATOR_PAYOUT_FROM, type OperatorPayoutRow } from './operator-payouts.reader.js';
@@ -13,8 +13,9 @@ export interface QueueRow extends OperatorPayoutRow {
   age_seconds: number;
 }
 
-/** Narrows the queue. */
+/** Narrows the queue of a mode. */
 export interface QueueFilter {
+  mode: Mode;
   reason?: string;
   providerAccountId?: string;
 }
@@ -33,13 +34,14 @@ const PAGE = sql(
    SELECT ${OPERATOR_PAYOUT_COLUMNS}, w.case_id, w.case_reason, w.case_provider_code, w.opened_at, extract(epoch FROM now() - w.opened_at)::int AS age_seconds
    FROM waiting w JOIN ${OPERATOR_PAYOUT_FROM.replace('payout p', 'payout p ON p.id = w.payout_id')}
    WHERE ($1::text IS NULL OR w.case_reason = $1) AND ($2::text IS NULL OR p.provider_account_id = $2)
-     AND ($3::timestamptz IS NULL OR (w.opened_at, w.payout_id) > ($3, $4))
+     AND ($3::timestamptz IS NULL OR (w.opened_at, w.payout_id) > ($3, $4)) AND p.mode = $6
    ORDER BY w.opened_at, w.payout_id LIMIT $5`,
 );
 const COUNTS = sql(
   'queue_counts',
   `SELECT reason, count(*)::int AS count FROM (
      SELECT DISTINCT ON (payout_id) payout_id, reason FROM moderation_case WHERE closed_at IS NULL ORDER BY payout_id, opened_at) first
+     JOIN payout p ON p.id = first.payout_id WHERE p.mode = $1
    GROUP BY reason ORDER BY count DESC, reason`,
 );
 const LAST_ENQUIRIES = sql(
@@ -50,12 +52,19 @@ const LAST_ENQUIRIES = sql(
 /** The rows of a page, longest waiting first, and one more where another page follows. */
 export function readQueuePage(runner: SqlRunner, filter: QueueFilter, page: PageRequest): Promise<QueueRow[]> {
   const after = page.cursor === null ? null : decodeCursor(page.cursor);
-  return runner.rows<QueueRow>(PAGE, [filter.reason ?? null, filter.providerAccountId ?? null, after?.at ?? null, after?.id ?? null, page.limit + 1]);
+  return runner.rows<QueueRow>(PAGE, [
+    filter.reason ?? null,
+    filter.providerAccountId ?? null,
+    after?.at ?? null,
+    after?.id ?? null,
+    page.limit + 1,
+    filter.mode,
+  ]);
 }
 
-/** The whole queue by reason, the most frequent first. */
-export function countQueue(runner: SqlRunner): Promise<QueueCount[]> {
-  return runner.rows<QueueCount & Record<string, unknown>>(COUNTS, []);
+/** The whole queue of a mode by reason, the most frequent first. */
+export function countQueue(runner: SqlRunner, mode: Mode): Promise<QueueCount[]> {
+  return runner.rows<QueueCount & Record<string, unknown>>(COUNTS, [mode]);
 }
 
 /** When the provider last answered an enquiry, by payout; without an entry: never. */

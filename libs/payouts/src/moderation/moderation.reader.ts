@@ -52,9 +52,9 @@ export class ModerationReader {
     private readonly accounts: ProviderAccountsService,
   ) {}
 
-  /** The queue, longest waiting first. A page takes the same number of statements whatever its length. */
+  /** The queue of a mode, longest waiting first. A page takes the same number of statements whatever its length. */
   async queue(filter: QueueFilter, role: OperatorRole, page: PageRequest): Promise<Page<QueueItem> & { reasons: QueueCount[]; asOf: Date }> {
-    const [rows, reasons] = await Promise.all([readQueuePage(this.database, filter, page), countQueue(this.database)]);
+    const [rows, reasons] = await Promise.all([readQueuePage(this.database, filter, page), countQueue(this.database, filter.mode)]);
     const { data, nextCursor } = pageOf(rows, page.limit, (row) => ({ at: row.opened_at, id: row.id }));
     const [enquiries, decided] = await Promise.all([
       readLastEnquiries(
@@ -67,7 +67,7 @@ export class ModerationReader {
     return { data: items, nextCursor, reasons, asOf: data[0]?.now ?? (await this.clock.now()) };
   }
 
-  /** All payouts, newest first. A search finds a whole id or provider reference, or the beginning of a merchant's reference. */
+  /** All payouts of a mode, newest first. A search finds a whole id or provider reference, or the beginning of a merchant's reference. */
   async list(filter: OperatorPayoutFilter, page: PageRequest): Promise<Page<OperatorPayoutRow> & { count: number; asOf: Date }> {
     const afterId = page.cursor === null ? null : decodeCursor(page.cursor).id;
     const [rows, count] = await Promise.all([listOperatorPayouts(this.database, filter, afterId, page.limit + 1), countOperatorPayouts(this.database, filter)]);

@@ -1,5 +1,5 @@
 import { type SqlRunner, sql } from '@app/database';
-import type { ModerationReason, PayoutStatus } from '@app/domain';
+import type { Mode, ModerationReason, PayoutStatus } from '@app/domain';
 import type { PayoutRow } from '../payout/payout.row.js';
 import { JOIN_TASKS, TASK_COLUMNS } from '../tasks/payout-tasks.repository.js';
 
@@ -14,7 +14,9 @@ export type OperatorPayoutRow = PayoutRow & {
   duplicate_created_at: Date | null;
 };
 
+/** Narrows the payouts of a mode. */
 export interface OperatorPayoutFilter {
+  mode: Mode;
   /** A whole id or provider reference, or the beginning of a merchant's reference. */
   search?: string;
   status?: string[];
@@ -36,19 +38,22 @@ export const OPERATOR_PAYOUT_FROM = `payout p JOIN merchant m ON m.id = p.mercha
 const SEARCH = `
   ($1::text IS NULL OR p.id = $1 OR p.reference LIKE $2 OR p.provider_reference = $1)
   AND ($3::payout_status[] IS NULL OR p.status = ANY ($3)) AND ($4::boolean IS NULL OR p.moderation_required = $4)
-  AND ($5::timestamptz IS NULL OR p.created_at >= $5)`;
-/** Ids sort by the time of creation. */
+  AND ($5::timestamptz IS NULL OR p.created_at >= $5) AND p.mode = $6`;
+/** Ids sort by the time of creation. A mode with few payouts is read by the index of their merchants. */
 const LIST = sql(
   'operator_list',
-  `SELECT ${OPERATOR_PAYOUT_COLUMNS} FROM ${OPERATOR_PAYOUT_FROM} WHERE ${SEARCH} AND ($6::text IS NULL OR p.id < $6) ORDER BY p.id DESC LIMIT $7`,
+  `SELECT ${OPERATOR_PAYOUT_COLUMNS} FROM ${OPERATOR_PAYOUT_FROM} WHERE ${SEARCH} AND ($7::text IS NULL OR p.id < $7) ORDER BY p.id DESC LIMIT $8`,
 );
-const COUNT = sql('operator_count', `SELECT count(*)::int AS count FROM (SELECT 1 FROM payout p WHERE ${SEARCH} LIMIT ${COUNT_CAP + 1}) capped`);
+const COUNT = sql(
+  'operator_count',
+  `SELECT count(*)::int AS count FROM (SELECT 1 FROM merchant m JOIN payout p ON p.merchant_id = m.id WHERE ${SEARCH} LIMIT ${COUNT_CAP + 1}) capped`,
+);
 const GET = sql('operator_get', `SELECT ${OPERATOR_PAYOUT_COLUMNS} FROM ${OPERATOR_PAYOUT_FROM} WHERE p.id = ANY ($1)`);
 
-function searchValues({ search, status, moderationRequired, createdFrom }: OperatorPayoutFilter): unknown[] {
+function searchValues({ mode, search, status, moderationRequired, createdFrom }: OperatorPayoutFilter): unknown[] {
   const text = search?.trim() || null;
   const prefix = text === null ? null : `${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
-  return [text, prefix, status ?? null, moderationRequired ?? null, createdFrom ?? null];
+  return [text, prefix, status ?? null, moderationRequired ?? null, createdFrom ?? null, mode];
 }
 
 /**

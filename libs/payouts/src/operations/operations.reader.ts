@@ -1,5 +1,5 @@
 import { Database, IS_SEND, MAY_RUN, sql } from '@app/database';
-import { MODERATION_REASONS, type ModerationReason } from '@app/domain';
+import { type Mode, MODERATION_REASONS, type ModerationReason } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import { STOPPAGE_CAUSES, type StoppageCause, StoppagesReader } from '../payout/stoppages/stoppages.reader.js';
 
@@ -18,48 +18,64 @@ const BEHIND_LOCKS = `
 const FIGURES = sql(
   'operations_figures',
   `SELECT
-     ARRAY(SELECT reason || ' ' || count(*) FROM (SELECT reason FROM moderation_case WHERE closed_at IS NULL LIMIT $1) open GROUP BY reason) AS cases,
-     (SELECT extract(epoch FROM now() - min(opened_at))::float FROM moderation_case WHERE closed_at IS NULL) AS oldest_case_seconds,
      (SELECT count(*)::int FROM (
         SELECT DISTINCT p.id FROM payout_task t JOIN payout p ON p.id = t.payout_id WHERE t.due_at <= now() - ${LATE} AND ${MAY_RUN} LIMIT $1) late
      ) AS overdue_payouts,
      (SELECT count(*)::int FROM (SELECT FROM payout_task t JOIN payout p ON p.id = t.payout_id WHERE ${BEHIND_LOCKS} LIMIT $1) waiting) AS behind_locks,
      (SELECT count(*)::int FROM (SELECT FROM callback_delivery WHERE ${OVERDUE} LIMIT $1) late) AS overdue_callbacks,
-     (SELECT count(*)::int FROM (SELECT FROM provider_notification WHERE ${OVERDUE} LIMIT $1) late) AS overdue_notifications,
+     (SELECT count(*)::int FROM (SELECT FROM provider_notification WHERE ${OVERDUE} LIMIT $1) late) AS overdue_notifications`,
+);
+const MODE_FIGURES = sql(
+  'operations_figures_of_mode',
+  `WITH open AS (
+     SELECT c.reason, c.opened_at FROM moderation_case c JOIN payout p ON p.id = c.payout_id WHERE c.closed_at IS NULL AND p.mode = $2
+   )
+   SELECT
+     ARRAY(SELECT reason || ' ' || count(*) FROM (SELECT reason FROM open LIMIT $1) capped GROUP BY reason) AS cases,
+     (SELECT extract(epoch FROM now() - min(opened_at))::float FROM open) AS oldest_case_seconds,
      (SELECT count(*)::int FROM (
-        SELECT FROM approval v JOIN payout p ON p.id = v.payout_id WHERE v.state = 'waiting' AND v.expires_at > now() AND v.payout_version = p.version LIMIT $1) open
+        SELECT FROM approval v JOIN payout p ON p.id = v.payout_id
+        WHERE v.state = 'waiting' AND v.expires_at > now() AND v.payout_version = p.version AND p.mode = $2 LIMIT $1) open
      ) AS waiting_approvals,
-     (SELECT count(*)::int FROM provider_account WHERE paused_at IS NOT NULL) AS accounts_paused,
-     (SELECT count(*)::int FROM provider_account WHERE breaker_opened_at IS NOT NULL) AS breakers_open`,
+     (SELECT count(*)::int FROM provider_account WHERE paused_at IS NOT NULL AND mode = $2) AS accounts_paused,
+     (SELECT count(*)::int FROM provider_account WHERE breaker_opened_at IS NOT NULL AND mode = $2) AS breakers_open`,
 );
 
 interface FiguresRow {
-  cases: string[];
-  oldest_case_seconds: number | null;
   overdue_payouts: number;
   behind_locks: number;
   overdue_callbacks: number;
   overdue_notifications: number;
+}
+
+interface ModeFiguresRow {
+  cases: string[];
+  oldest_case_seconds: number | null;
   waiting_approvals: number;
   accounts_paused: number;
   breakers_open: number;
 }
 
-/** The figures of the work. */
-export interface OperationsFigures {
+/** What waits for people or for providers, in one mode: a test wakes nobody. */
+export interface ModeFigures {
   /** Open cases by reason, with an entry for every reason; a payout with two open cases counts in both. */
   openCases: ReadonlyMap<ModerationReason, number>;
   /** 0 when none is open. */
   oldestCaseSeconds: number;
-  /** Rows that have been due for more than a minute, by table. */
-  overdueRows: ReadonlyMap<string, number>;
-  /** Payouts that are due to be sent while another session holds their sender lock. */
-  sendsBehindLocks: number;
   waitingApprovals: number;
   /** Provider accounts through which nothing is sent: `paused` by an administrator, or with an open circuit `breaker`. */
   heldAccounts: ReadonlyMap<'paused' | 'breaker', number>;
   /** Payouts that stand still although no decision is missing, with an entry for every cause. */
   stoppedPayouts: ReadonlyMap<StoppageCause, number>;
+}
+
+/** The figures of the work. */
+export interface OperationsFigures {
+  ofMode: Readonly<Record<Mode, ModeFigures>>;
+  /** Rows of both modes that have been due for more than a minute, by table. */
+  overdueRows: ReadonlyMap<string, number>;
+  /** Payouts of both modes that are due to be sent while another session holds their sender lock. */
+  sendsBehindLocks: number;
 }
 
 /** The figures that monitoring reads from the database. */
@@ -71,18 +87,26 @@ export class OperationsReader {
   ) {}
 
   async figures(): Promise<OperationsFigures> {
-    const [row, stoppages] = await Promise.all([this.database.first<FiguresRow>(FIGURES, [FIGURE_CAP]), this.stoppages.list()]);
+    const [row, live, test] = await Promise.all([this.database.first<FiguresRow>(FIGURES, [FIGURE_CAP]), this.ofMode('live'), this.ofMode('test')]);
     if (!row) throw new Error('the query for figures returned no row');
-    const counted = new Map(row.cases.map((entry) => entry.split(' ') as [string, string]));
     return {
-      openCases: new Map(MODERATION_REASONS.map((reason) => [reason, Number(counted.get(reason) ?? 0)])),
-      oldestCaseSeconds: row.oldest_case_seconds ?? 0,
+      ofMode: { live, test },
       overdueRows: new Map([
         ['payout', row.overdue_payouts],
         ['callback_delivery', row.overdue_callbacks],
         ['provider_notification', row.overdue_notifications],
       ]),
       sendsBehindLocks: row.behind_locks,
+    };
+  }
+
+  private async ofMode(mode: Mode): Promise<ModeFigures> {
+    const [row, stoppages] = await Promise.all([this.database.first<ModeFiguresRow>(MODE_FIGURES, [FIGURE_CAP, mode]), this.stoppages.list(mode)]);
+    if (!row) throw new Error('the query for figures of a mode returned no row');
+    const counted = new Map(row.cases.map((entry) => entry.split(' ') as [string, string]));
+    return {
+      openCases: new Map(MODERATION_REASONS.map((reason) => [reason, Number(counted.get(reason) ?? 0)])),
+      oldestCaseSeconds: row.oldest_case_seconds ?? 0,
       waitingApprovals: row.waiting_approvals,
       heldAccounts: new Map([
         ['paused', row.accounts_paused],

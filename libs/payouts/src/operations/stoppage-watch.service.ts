@@ -1,4 +1,5 @@
 import { DatabaseClock } from '@app/database';
+import { type Mode, MODES } from '@app/domain';
 import { type AlertName, Alerts } from '@app/observability';
 import { Injectable } from '@nestjs/common';
 import { type Stoppage, type StoppageCause, StoppagesReader } from '../payout/stoppages/stoppages.reader.js';
@@ -15,10 +16,15 @@ const ALERT_OF: Readonly<Record<StoppageCause, { name: AlertName; afterMs: numbe
   overdue: { name: 'payouts_overdue', afterMs: 120_000 },
 };
 
-/** Raises an alert when payouts stand still, once for each cause and account while it lasts, and again every hour. */
+/** A stoppage of one mode. */
+interface ModeStoppage extends Stoppage {
+  mode: Mode;
+}
+
+/** Raises an alert when payouts stand still, once for each mode, cause and account while it lasts, and again every hour. */
 @Injectable()
 export class StoppageWatchService {
-  /** When each stoppage was raised last, by cause and account, in milliseconds of the database's clock. */
+  /** When each stoppage was raised last, by mode, cause and account, in milliseconds of the database's clock. */
   private raisedAt: ReadonlyMap<string, number> = new Map();
 
   constructor(
@@ -29,12 +35,13 @@ export class StoppageWatchService {
 
   /** Looks once. @returns how many alerts were raised */
   async check(): Promise<number> {
-    const [stoppages, now] = await Promise.all([this.reader.list(), this.clock.now()]);
+    const [stoppages, now] = await Promise.all([this.stoppages(), this.clock.now()]);
     const lasting = stoppages.filter(({ cause, payouts, since }) => payouts > 0 && now.getTime() - since.getTime() >= ALERT_OF[cause].afterMs);
-    const isDue = (stoppage: Stoppage): boolean => now.getTime() - (this.raisedAt.get(keyOf(stoppage)) ?? 0) >= REPEAT_MS;
+    const isDue = (stoppage: ModeStoppage): boolean => now.getTime() - (this.raisedAt.get(keyOf(stoppage)) ?? 0) >= REPEAT_MS;
     const due = lasting.filter(isDue);
-    for (const { cause, account_id: providerAccountId, oldest_id: payoutId } of due) {
+    for (const { mode, cause, account_id: providerAccountId, oldest_id: payoutId } of due) {
       this.alerts.raise(ALERT_OF[cause].name, {
+        mode,
         cause,
         ...(providerAccountId === null ? {} : { providerAccountId }),
         ...(payoutId === null ? {} : { payoutId }),
@@ -44,8 +51,13 @@ export class StoppageWatchService {
     this.raisedAt = new Map(lasting.map((one) => [keyOf(one), due.includes(one) ? now.getTime() : (this.raisedAt.get(keyOf(one)) ?? now.getTime())]));
     return due.length;
   }
+
+  private async stoppages(): Promise<ModeStoppage[]> {
+    const lists = await Promise.all(MODES.map(async (mode) => (await this.reader.list(mode)).map((stoppage) => ({ ...stoppage, mode }))));
+    return lists.flat();
+  }
 }
 
-function keyOf({ cause, account_id: accountId }: Stoppage): string {
-  return `${cause} ${accountId ?? ''}`;
+function keyOf({ mode, cause, account_id: accountId }: ModeStoppage): string {
+  return `${mode} ${cause} ${accountId ?? ''}`;
 }

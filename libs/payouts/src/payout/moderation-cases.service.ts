@@ -46,7 +46,7 @@ export class ModerationCases {
     if (!isNew) return payouts.planTasks(row, plan);
     this.logger.info({ payout: row.id, reason, resolution }, 'moderation required');
     const alert = ALERT_OF[reason];
-    if (alert) payouts.alerts.push({ name: alert, facts: { payoutId: row.id, providerAccountId: row.provider_account_id } });
+    if (alert) payouts.alerts.push({ name: alert, facts: { mode: row.mode, payoutId: row.id, providerAccountId: row.provider_account_id } });
     return payouts.apply(row, {
       type: 'case.opened',
       moderationRequired: true,

@@ -33,10 +33,10 @@ import { writeTasks } from '../tasks/payout-tasks.repository.js';
 
 const PAYOUT = columnsOf(PayoutEntity);
 const EVENT = columnsOf(PayoutEventEntity);
-const CALLBACK = ['id', 'merchant_id', 'payout_id', 'sequence', 'type', 'url', 'payload'] as const;
+const CALLBACK = ['id', 'merchant_id', 'mode', 'payout_id', 'sequence', 'type', 'url', 'payload'] as const;
 const CASE = ['id', 'payout_id', 'reason'] as const;
 const TASK = columnsOf(PayoutTaskEntity);
-const RECORD = ['merchant_id', 'key', 'request_hash', 'payout_id', 'response_status', 'response_body'] as const;
+const RECORD = ['merchant_id', 'mode', 'key', 'request_hash', 'payout_id', 'response_status', 'response_body'] as const;
 
 /** The stored answer to the request that created a payout. */
 export type IdempotencyRecordInsert = Pick<RowOf<IdempotencyRecordEntity>, (typeof RECORD)[number]>;
@@ -84,7 +84,7 @@ function changeStatement(name: string, callbacks: string): SqlStatement {
       UPDATE payout SET status = $4, resolution = $5, processed_amount_minor = $6, provider_reference = $7, moderation_required = $8,
         version = $2 + 1, last_sequence = $9, updated_at = $10, history_hash = $11, wanted = $20, details_encrypted = $21, watched_until = $22
       WHERE id = $1 AND version = $2 AND status = $3 AND last_sequence = $9 - 1
-      RETURNING id, merchant_id, callback_url
+      RETURNING id, merchant_id, mode, callback_url
     )${callbacks}
     INSERT INTO payout_event (payout_id, sequence, type, from_status, to_status, resolution, actor_type, actor_id, reason, data, payout_version, occurred_at, hash)
     SELECT id, $9, $12, $13, $14, $15, $16, $17, $18, $19, $2 + 1, $10, $11 FROM changed
@@ -96,8 +96,8 @@ const CHANGE_WITHOUT_CALLBACK = changeStatement('payout_change_quietly', '');
 const CHANGE = changeStatement(
   'payout_change',
   `, callbacks AS (
-    INSERT INTO callback_delivery (id, merchant_id, payout_id, sequence, type, url, payload)
-    SELECT c.id, p.merchant_id, p.id, $9, c.type, p.callback_url, c.payload
+    INSERT INTO callback_delivery (id, merchant_id, mode, payout_id, sequence, type, url, payload)
+    SELECT c.id, p.merchant_id, p.mode, p.id, $9, c.type, p.callback_url, c.payload
     FROM changed p, unnest($23::text[], $24::text[], $25::text[]) AS c (id, type, payload))`,
 );
 
@@ -120,7 +120,7 @@ const OPEN = sql(
        version = e.payout_version, last_sequence = e.sequence, updated_at = e.occurred_at, history_hash = e.hash
      FROM requested r JOIN events e USING (payout_id)
      WHERE p.id = ANY ($4) AND p.id = r.payout_id AND p.version = r.version AND p.status = r.status AND p.last_sequence = e.sequence - 1
-     RETURNING p.id, p.merchant_id, p.callback_url
+     RETURNING p.id, p.merchant_id, p.mode, p.callback_url
    ), sent_tasks AS (
      DELETE FROM payout_task t USING changed c JOIN requested r ON r.payout_id = c.id WHERE t.payout_id = c.id AND t.task = r.operation::text
    ), planned_enquiries AS (
@@ -131,8 +131,8 @@ const OPEN = sql(
      SELECT r.operation_id, c.id, r.provider_account_id, r.operation, CASE r.operation WHEN 'submit_details' THEN r.number ELSE 1 END, r.provider_key
      FROM changed c JOIN requested r ON r.payout_id = c.id WHERE r.is_first_of_key
    ), inserted_callbacks AS (
-     INSERT INTO callback_delivery (id, merchant_id, payout_id, sequence, type, url, payload)
-     SELECT n.id, c.merchant_id, c.id, n.sequence, n.type, c.callback_url, n.payload
+     INSERT INTO callback_delivery (id, merchant_id, mode, payout_id, sequence, type, url, payload)
+     SELECT n.id, c.merchant_id, c.mode, c.id, n.sequence, n.type, c.callback_url, n.payload
      FROM changed c JOIN json_populate_recordset(NULL::callback_delivery, $3) n ON n.payout_id = c.id
    ), inserted_events AS (
      INSERT INTO payout_event (payout_id, sequence, ${EVENT_BODY}) SELECT e.payout_id, e.sequence, ${EVENT_BODY} FROM changed c JOIN events e ON e.payout_id = c.id
@@ -153,7 +153,7 @@ export async function insertPayouts(database: SqlRunner, inserts: readonly Payou
   const rows = inserts.map(({ row }) => row);
   const events = inserts.flatMap(({ steps }) => steps.map(({ event }) => event));
   const callbacks = inserts.flatMap(({ row, steps }) =>
-    steps.flatMap((step) => step.callbacks.map((callback) => ({ ...callback, merchant_id: row.merchant_id, payout_id: row.id, url: row.callback_url }))),
+    steps.flatMap((step) => step.callbacks.map((callback) => ({ ...callback, ...ownerOf(row), payout_id: row.id, url: row.callback_url }))),
   );
   const cases = inserts.flatMap(({ row, caseReason: reason }) => (reason === null ? [] : [{ id: newId('moderationCase'), payout_id: row.id, reason }]));
   const records = inserts.map(({ record }) => record);
@@ -167,6 +167,11 @@ export async function insertPayouts(database: SqlRunner, inserts: readonly Payou
     duplicateQuestions(inserts.flatMap(({ question }) => question ?? [])),
   ]);
   return otherPayouts(found);
+}
+
+/** The merchant and the mode of a payout, as all that belongs to it names them. */
+function ownerOf({ merchant_id, mode }: PayoutRow): Pick<PayoutRow, 'merchant_id' | 'mode'> {
+  return { merchant_id, mode };
 }
 
 /** Writes a change. Keeps INV-09. @returns false when the row is not `before` any more; then nothing was written */

@@ -7,6 +7,7 @@ import type { NextStepView, PayoutView } from './payout.view.js';
 export function snapshotOf(row: StoredPayout): PayoutView {
   return {
     id: row.id,
+    mode: row.mode,
     reference: row.reference,
     service: row.service_code,
     amount: formatAmount(row.amount_minor, row.currency),

@@ -1,4 +1,4 @@
-import { NEXT_STEP_TYPES, type NextStepType, type PayoutStatus, type Resolution } from '@app/domain';
+import { type Mode, MODES, NEXT_STEP_TYPES, type NextStepType, type PayoutStatus, type Resolution } from '@app/domain';
 import { ApiProperty } from '@nestjs/swagger';
 import type { MerchantTexts } from './merchant-texts.js';
 
@@ -22,6 +22,13 @@ export class NextStepView {
 export class PayoutView implements MerchantTexts {
   /** @example "po_019abc0d1e2f7a3b8c4d5e6f7a8b9c0d" */
   id: string;
+
+  /**
+   * The mode of the key that created it. A test never moves money, and is seen by test keys only.
+   * @example "live"
+   */
+  @ApiProperty({ enum: MODES })
+  mode: Mode;
 
   /**
    * Your own id of the payout.

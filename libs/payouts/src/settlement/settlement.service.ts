@@ -35,7 +35,7 @@ export class SettlementService {
     const { payouts, row, account } = context;
     const weighing = await weighInContext(context, report);
     if (weighing.kind !== 'ignore' && isUnexplained(report, account))
-      payouts.alerts.push({ name: 'refusal_unexplained', facts: { payoutId: row.id, providerAccountId: account.id } });
+      payouts.alerts.push({ name: 'refusal_unexplained', facts: { mode: row.mode, payoutId: row.id, providerAccountId: account.id } });
     const after = await this.updateRequiredAction({ ...context, row: await this.applyEffect(context, report, weighing) }, report);
     // A notification that arrived during the enquiry is younger than its answer, so the enquiry that it requested is still due.
     return report.overtaken ? this.enquireNow(payouts, after) : after;

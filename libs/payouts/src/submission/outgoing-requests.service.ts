@@ -34,7 +34,7 @@ export class OutgoingRequestsService {
     try {
       return this.recipients.read(row);
     } catch (error) {
-      this.alerts.raise('details_unreadable', { payoutId: row.id }, error);
+      this.alerts.raise('details_unreadable', { mode: row.mode, payoutId: row.id }, error);
       return null;
     }
   }

@@ -7,7 +7,7 @@ import { AttemptOutcomeService } from './attempt-outcome.service.js';
 import type { Intent, Submission } from './intent.js';
 import { type IntentChange, IntentsRepository } from './intents.repository.js';
 import { OutgoingRequestsService } from './outgoing-requests.service.js';
-import { IDEMPOTENCY_KEY_EXPIRED, isDue, isKeyKnown, LIFETIME_OVER, maySend, UNREADABLE_DETAILS } from './send-policy.js';
+import { IDEMPOTENCY_KEY_EXPIRED, isDue, isKeyKnown, LIFETIME_OVER, maySend, OTHER_MODE, UNREADABLE_DETAILS } from './send-policy.js';
 import { type HeldLock, SenderLock } from './sender-lock.js';
 
 /** The longest time between the intent and the first byte, in milliseconds: a sender that was paused for longer does not send. */
@@ -63,10 +63,12 @@ export class SubmissionService {
     if (!isDue(row, operation)) return null;
     // Expiry ends payouts that were never sent; one that was sent before needs an operator.
     if (!maySend(row, operation)) return row.status === 'READY' ? this.postpone(row) : this.outcomes.abort(row, operation, LIFETIME_OVER);
+    const account = await this.accounts.get(row.provider_account_id);
+    if (account.mode !== row.mode) return this.outcomes.abort(row, operation, OTHER_MODE);
     const texts = this.requests.decrypt(row);
     if (!texts) return this.outcomes.abort(row, operation, UNREADABLE_DETAILS);
     const longestMs = SEND_WITHIN_MS + this.requests.timeoutMs + RECOVERY_MARGIN_MS;
-    const permit = await this.gate.acquire(await this.accounts.get(row.provider_account_id), longestMs);
+    const permit = await this.gate.acquire(account, longestMs);
     if (!permit) return this.postpone(row);
     const attempt = await this.intents.nextAttempt(row, operation, SEND_WITHIN_MS);
     const change: IntentChange = {

@@ -9,7 +9,7 @@ import { AccountChanges } from './account-changes.js';
 import { accountDetail, type AccountDetail } from './account-detail.js';
 import { type ConfigurationChangeRecord, listChanges, recordChange } from './configuration-changes.repository.js';
 import { findOperatorName, insertAccount, makeProbeDue, pauseAccount, resumeAccount, updateAccount } from './provider-accounts.repository.js';
-import { checkAccount, ProviderAccountsService } from './provider-accounts.service.js';
+import { ProviderAccountsService } from './provider-accounts.service.js';
 
 const TEST_TIMEOUT_MS = 10_000;
 
@@ -66,7 +66,7 @@ export class AccountAdministration {
   /** @throws {InvalidAccountOptions | InvalidCredentials | UnknownProvider} */
   async create(operatorId: string, account: NewAccount): Promise<AccountDetail> {
     const { provider, name, mode, credentials, options } = account;
-    checkAccount(provider, mode, credentials, options);
+    this.accounts.check({ provider, mode, credentials, options });
     const id = newId('providerAccount');
     await this.change(id, async (tx) => {
       await insertAccount(tx, { id, provider, name, mode, credentialsEncrypted: this.accounts.encrypt(id, credentials), options });
@@ -85,7 +85,7 @@ export class AccountAdministration {
     if (row.version !== expectedVersion) throw new ConfigurationChangedMeanwhile();
     const credentials = { ...this.accounts.credentialsOf(row), ...change.credentials };
     const options = change.options ?? row.options;
-    checkAccount(row.provider, row.mode, credentials, options);
+    this.accounts.check({ provider: row.provider, mode: row.mode, credentials, options });
     await this.change(id, async (tx) => {
       const stored = { id, name: change.name ?? row.name, credentialsEncrypted: this.accounts.encrypt(id, credentials), options };
       if (!(await updateAccount(tx, expectedVersion, stored))) throw new ConfigurationChangedMeanwhile();

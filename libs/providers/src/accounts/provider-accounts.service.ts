@@ -1,10 +1,12 @@
+import { CONFIG, type Config } from '@app/config';
 import { createReadCache, credentialsPlace, Database, FieldCipher, ProviderAccountEntity, type ProviderAccountOptions } from '@app/database';
 import { type AccountMode, newId } from '@app/domain';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import { accountOptionsFaults, capabilitiesWith } from './account-options.js';
 import { InvalidAccountOptions } from './accounts.errors.js';
+import { InvalidCredentials } from '../connector-kit/connector-kit.errors.js';
 import { publishedCodes } from './code-rules.repository.js';
 import { upsertAccount } from './provider-accounts.repository.js';
 import type { Capabilities, Connector } from '../connector-kit/connector.contract.js';
@@ -30,6 +32,14 @@ export interface ProviderAccount {
   unexplainedCodes: readonly string[];
 }
 
+/** An account as it was entered. */
+export interface GivenAccount {
+  provider: string;
+  mode: AccountMode;
+  credentials: Readonly<Record<string, unknown>>;
+  options: Readonly<Record<string, unknown>> | ProviderAccountOptions;
+}
+
 /** Provider accounts with their connectors. Credentials are decrypted here only and are handed to the connector only. */
 @Injectable()
 export class ProviderAccountsService {
@@ -39,6 +49,7 @@ export class ProviderAccountsService {
     @InjectRepository(ProviderAccountEntity) private readonly rows: Repository<ProviderAccountEntity>,
     private readonly database: Database,
     private readonly cipher: FieldCipher,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /** @throws {ProviderAccountNotFound} */
@@ -74,6 +85,21 @@ export class ProviderAccountsService {
   }
 
   /**
+   * Checks that an account can be used as it was entered.
+   * @throws {InvalidAccountOptions | InvalidCredentials | UnknownProvider}
+   */
+  check({ provider, mode, credentials, options }: GivenAccount): void {
+    const definition = providerNamed(provider);
+    if (mode === 'live' && definition.isSimulated && !this.config.sandboxMayBeLive)
+      throw new InvalidCredentials([`The ${provider} provider moves no money: choose the mode test for this account.`]);
+    const { capabilities } = definition.connect(credentials, definition.codes, mode);
+    const faults = accountOptionsFaults(options, capabilities);
+    if (faults.length > 0) throw new InvalidAccountOptions(faults);
+    const address = credentials[ADDRESS_FIELD];
+    if (typeof address === 'string') assertAddressWithinReach(address);
+  }
+
+  /**
    * Adds an account, or replaces the credentials and options of the one with this id.
    * @throws {InvalidAccountOptions | InvalidCredentials} with a sentence for each value that cannot be used
    * @throws {UnknownProvider}
@@ -87,7 +113,7 @@ export class ProviderAccountsService {
     options?: ProviderAccountOptions;
   }): Promise<string> {
     const { provider, name, mode, options = {} } = account;
-    checkAccount(provider, mode, account.credentials, options);
+    this.check({ provider, mode, credentials: account.credentials, options });
     const id = account.id ?? newId('providerAccount');
     await upsertAccount(this.database, { id, provider, name, mode, credentialsEncrypted: this.encrypt(id, account.credentials), options });
     this.forget(id);
@@ -110,23 +136,4 @@ export class ProviderAccountsService {
       unexplainedCodes: definition.unexplainedCodes ?? [],
     };
   }
-}
-
-/**
- * Checks that an account can be used as it was entered.
- * @throws {InvalidAccountOptions | InvalidCredentials | UnknownProvider}
- */
-export function checkAccount(
-  provider: string,
-  mode: AccountMode,
-  credentials: Readonly<Record<string, unknown>>,
-  options: Readonly<Record<string, unknown>> | ProviderAccountOptions,
-): Capabilities {
-  const definition = providerNamed(provider);
-  const { capabilities } = definition.connect(credentials, definition.codes, mode);
-  const faults = accountOptionsFaults(options, capabilities);
-  if (faults.length > 0) throw new InvalidAccountOptions(faults);
-  const address = credentials[ADDRESS_FIELD];
-  if (typeof address === 'string') assertAddressWithinReach(address);
-  return capabilities;
 }

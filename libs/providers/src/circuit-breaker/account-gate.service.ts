@@ -1,4 +1,5 @@
 import { Database, type ProviderAccountOptions } from '@app/database';
+import type { AccountMode } from '@app/domain';
 import { Alerts, LOGGER, type Logger } from '@app/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import type { ConnectorAnswer } from '../connector-kit/connector.contract.js';
@@ -23,6 +24,7 @@ const NO_ACCOUNT: BreakerState = { is_paused: false, is_open: false, probe_is_du
 /** What the gate needs of an account. */
 export interface GatedAccount {
   id: string;
+  mode: AccountMode;
   options: ProviderAccountOptions;
 }
 
@@ -90,13 +92,13 @@ export class AccountGate {
     else if (result.health === 'failed') await this.countFailure(account, permit.generation, result.reason);
   }
 
-  private async countFailure({ id, options }: GatedAccount, generation: number, reason: string | null): Promise<void> {
+  private async countFailure({ id, mode, options }: GatedAccount, generation: number, reason: string | null): Promise<void> {
     const settings = breakerOf(options);
     if (this.streaks.count(id, generation, true) < (settings?.failures ?? Infinity) || !settings) return;
     const hasOpened = await openBreaker(this.database, id, openMs(settings, 0), reason);
     this.streaks.observe(id, true);
     this.states.delete(id);
-    if (hasOpened) this.alerts.raise('breaker_opened', { providerAccountId: id });
+    if (hasOpened) this.alerts.raise('breaker_opened', { mode, providerAccountId: id });
   }
 
   /** A probe whose reservation has passed to another worker changes nothing. */

@@ -85,6 +85,8 @@ export interface ProviderDefinition {
   title: string;
   /** The credentials of an account, as the form of the admin shows them. */
   credentialFields: readonly CredentialField[];
+  /** It moves no money in any mode: its accounts are live only where the configuration allows that, for a demo. */
+  isSimulated?: true;
   /** The built-in meaning of the provider's codes. */
   codes: CodeTable;
   /** Codes of failures that do not say why: an operator has to ask the provider. */

@@ -1,5 +1,5 @@
 import { createReadCache, type ModerationPolicy, ProviderAccountEntity, RouteEntity } from '@app/database';
-import type { RouteChoice } from '@app/domain';
+import type { Mode, RouteChoice, Tenant } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
@@ -7,13 +7,10 @@ import { AccountChanges } from '../accounts/account-changes.js';
 
 const ALL = 'all';
 
-/** What a route is chosen by. */
-export interface RouteQuery {
-  merchantId: string;
+/** What a route is chosen by. The mode is that of the API key: a test key never reaches a live account, and a live key never reaches a test account. */
+export interface RouteQuery extends Tenant {
   service: string;
   amountMinor: bigint;
-  /** Of the API key: a test key never reaches a live account, and a live key never reaches a test account. */
-  mode: 'live' | 'test';
 }
 
 /** The account that a payout is sent through, and why. */
@@ -24,7 +21,7 @@ export interface Route {
 
 /** A route with the state of its account. */
 export interface RouteCandidate extends RouteEntity {
-  mode: 'live' | 'test' | null;
+  mode: Mode | null;
   isPaused: boolean;
 }
 

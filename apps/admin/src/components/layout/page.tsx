@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { useMode } from '../../lib/url/mode.js';
 import { useDocumentTitle } from '../../lib/browser/document-title.js';
 import classes from './page.module.css';
 
@@ -17,7 +18,7 @@ interface PageProps {
 
 /** The frame of a screen: heading, one sentence, and when the data was read. */
 export function Page({ title, tabTitle = title, lead, above, aside, children }: PageProps) {
-  useDocumentTitle(tabTitle);
+  useDocumentTitle(useMode() === 'test' ? `TEST ${tabTitle}` : tabTitle);
   return (
     <div className={classes.page}>
       <header className={classes.header}>

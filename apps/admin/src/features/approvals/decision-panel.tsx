@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Amount } from '../../components/values/amount.js';
+import { ModeMark } from '../../components/values/mode-mark.js';
 import { ConfirmPanel } from '../../components/confirm/confirm-panel.js';
 import { Facts } from '../../components/values/facts.js';
 import { SimilarNotice } from '../../components/notices/similar-notice.js';
@@ -46,7 +47,8 @@ export function DecisionPanel({ approval, decision, onClose }: DecisionPanelProp
       title={`${TITLES[decision]}: ${approval.label}`}
       subject={
         <>
-          <Amount amount={approval.amount} currency={approval.currency} /> · {approval.payout_reference} · {approval.payout.merchant.name}
+          <ModeMark mode={approval.payout.mode} /> <Amount amount={approval.amount} currency={approval.currency} /> · {approval.payout_reference} ·{' '}
+          {approval.payout.merchant.name}
         </>
       }
       plan={decision === 'approve' ? { ...planOf(approval), callbacks: null, needsSecondOperator: false } : null}

@@ -2,11 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Notice } from '../../components/notices/notice.js';
 import { countText } from '../../lib/format/amount-text.js';
+import { useMode } from '../../lib/url/mode.js';
 import { overviewQuery } from '../overview/api/overview.js';
 
 /** Says on the queue's page what stops payouts that are not in the queue. */
 export function StoppagesBanner() {
-  const { data } = useQuery(overviewQuery);
+  const { data } = useQuery(overviewQuery(useMode()));
   const stoppages = data?.stoppages ?? [];
   if (stoppages.length === 0) return null;
   return (

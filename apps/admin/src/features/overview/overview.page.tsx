@@ -13,6 +13,7 @@ import { groupDigits } from '../../lib/format/amount-text.js';
 import { useServerNow } from '../../lib/browser/server-clock.js';
 import { exactTime, durationText } from '../../lib/format/time-text.js';
 import { STATUS_TONES, type Tone } from '../../lib/labels/tones.js';
+import { useMode } from '../../lib/url/mode.js';
 import { overviewQuery } from './api/overview.js';
 import classes from './overview.module.css';
 import { StopsMoney } from './stops-money.js';
@@ -143,7 +144,7 @@ function RunsAutomatically({ overview }: { overview: OverviewView }) {
 
 /** Key figures; each links to the list behind it. */
 export function OverviewPage() {
-  const query = useQuery(overviewQuery);
+  const query = useQuery(overviewQuery(useMode()));
   return (
     <Page
       title="Overview"

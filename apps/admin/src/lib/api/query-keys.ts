@@ -1,7 +1,8 @@
-import type { PayoutStatus } from '@app/domain';
+import type { Mode, PayoutStatus } from '@app/domain';
 
 /** Filters of the moderation queue, as the address holds them. */
 export interface QueueFilter {
+  mode?: Mode;
   reason?: string;
   provider?: string;
   cursor?: string;
@@ -9,6 +10,7 @@ export interface QueueFilter {
 
 /** Filters of the payouts list. */
 export interface PayoutsFilter {
+  mode?: Mode;
   search?: string;
   status?: PayoutStatus[];
   /** The first day of creation in UTC, `2026-11-22`. */
@@ -19,6 +21,7 @@ export interface PayoutsFilter {
 
 /** Filters of the approvals. */
 export interface ApprovalsFilter {
+  mode?: Mode;
   state?: 'waiting' | 'decided';
   cursor?: string;
 }
@@ -28,7 +31,7 @@ export const queryKeys = {
   session: ['session'],
   signedInNow: ['signed-in-now'],
   payoutData: ['payout-data'],
-  overview: ['payout-data', 'overview'],
+  overview: (mode: Mode) => ['payout-data', 'overview', mode],
   queues: ['payout-data', 'queue'],
   queue: (filter: QueueFilter) => ['payout-data', 'queue', filter],
   payoutLists: ['payout-data', 'payouts'],

@@ -1,3 +1,4 @@
+import { MODES } from '@app/domain';
 import { LOGGER, type Logger, Metrics, withDeadline } from '@app/observability';
 import { type OperationsFigures, OperationsReader } from '@app/payouts';
 import { Inject, Injectable } from '@nestjs/common';
@@ -10,13 +11,13 @@ const READ_TIMEOUT_MS = 2_000;
 function gaugesOf(metrics: Metrics) {
   return {
     readable: metrics.gauge('database_readable', 'Whether the figures of the rows could be read, 1 or 0.'),
-    openCases: metrics.gauge('moderation_open_cases', 'Open cases by reason; a payout with two counts in both.', ['reason']),
-    oldestCase: metrics.gauge('moderation_oldest_case_seconds', 'Age of the oldest open case; 0 when none is open.'),
+    openCases: metrics.gauge('moderation_open_cases', 'Open cases by mode and reason; a payout with two counts in both.', ['mode', 'reason']),
+    oldestCase: metrics.gauge('moderation_oldest_case_seconds', 'Age of the oldest open case of a mode; 0 when none is open.', ['mode']),
     overdueRows: metrics.gauge('overdue_rows', 'Rows that have been due for more than a minute, by table.', ['table']),
     behindLocks: metrics.gauge('sends_behind_locks', 'Payouts that have been due to be sent for more than 20 seconds while their sender lock is held.'),
-    approvals: metrics.gauge('approvals_waiting', 'Requests that wait for a second operator and can still be decided.'),
-    heldAccounts: metrics.gauge('provider_accounts_held', 'Provider accounts through which nothing is sent: paused, or with an open breaker.', ['why']),
-    stopped: metrics.gauge('stopped_payouts', 'Payouts that stand still although no decision is missing, by cause.', ['cause']),
+    approvals: metrics.gauge('approvals_waiting', 'Requests that wait for a second operator and can still be decided.', ['mode']),
+    heldAccounts: metrics.gauge('provider_accounts_held', 'Provider accounts through which nothing is sent: paused, or with an open breaker.', ['mode', 'why']),
+    stopped: metrics.gauge('stopped_payouts', 'Payouts that stand still although no decision is missing, by cause.', ['mode', 'cause']),
   };
 }
 
@@ -61,13 +62,16 @@ export class DatabaseGauges {
   private show(figures: OperationsFigures): void {
     const { readable, openCases, oldestCase, overdueRows, behindLocks, approvals, heldAccounts, stopped } = this.gauges;
     readable.set(1);
-    for (const [reason, count] of figures.openCases) openCases.set({ reason }, count);
-    oldestCase.set(figures.oldestCaseSeconds);
     for (const [table, count] of figures.overdueRows) overdueRows.set({ table }, count);
     behindLocks.set(figures.sendsBehindLocks);
-    approvals.set(figures.waitingApprovals);
-    for (const [why, count] of figures.heldAccounts) heldAccounts.set({ why }, count);
-    for (const [cause, count] of figures.stoppedPayouts) stopped.set({ cause }, count);
+    for (const mode of MODES) {
+      const ofMode = figures.ofMode[mode];
+      for (const [reason, count] of ofMode.openCases) openCases.set({ mode, reason }, count);
+      oldestCase.set({ mode }, ofMode.oldestCaseSeconds);
+      approvals.set({ mode }, ofMode.waitingApprovals);
+      for (const [why, count] of ofMode.heldAccounts) heldAccounts.set({ mode, why }, count);
+      for (const [cause, count] of ofMode.stoppedPayouts) stopped.set({ mode, cause }, count);
+    }
   }
 
   private hide(): void {
@@ -76,9 +80,9 @@ export class DatabaseGauges {
     overdueRows.reset();
     heldAccounts.reset();
     stopped.reset();
-    oldestCase.remove();
+    oldestCase.reset();
+    approvals.reset();
     behindLocks.remove();
-    approvals.remove();
     readable.set(0);
   }
 }

@@ -22,7 +22,8 @@ once, and the repeated request returns the stored response with \`Idempotency-Re
 **Callbacks** follow Standard Webhooks 1.0.0: verify \`webhook-signature\` with a library for that standard before you trust a callback. Answer with 2xx within 15 s.
 Callbacks are delivered at least once and may arrive out of order: compare \`sequence\`.
 
-**Test keys** (\`pgw_test_…\`) and live keys (\`pgw_live_…\`) have the same format.`;
+**Live and test** are two worlds: a key (\`pgw_live_…\` or \`pgw_test_…\`) sees and changes only what keys of its own mode have created. Callbacks of each mode are
+signed with a secret of its own.`;
 
 /** The merchant API as OpenAPI 3.1. Schemas are derived from the comments and the validation rules of the compiled classes. */
 export function merchantDocument(app: INestApplication): OpenAPIObject {

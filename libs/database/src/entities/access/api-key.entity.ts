@@ -1,3 +1,4 @@
+import type { Mode } from '@app/domain';
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { IDENTIFIER, NOW } from '../column-types.js';
 import { MerchantEntity } from './merchant.entity.js';
@@ -8,7 +9,7 @@ export class ApiKeyEntity {
   @PrimaryColumn(IDENTIFIER) id: string;
   @ForeignKey(() => MerchantEntity) @Column(IDENTIFIER) merchantId: string;
   @Column('text') name: string;
-  @Check('api_key_mode_check', `mode IN ('live', 'test')`) @Column('text') mode: 'live' | 'test';
+  @Check('api_key_mode_check', `mode IN ('live', 'test')`) @Column('text') mode: Mode;
   @Column('bytea', { unique: true }) secretHash: Buffer;
   @Column('text', { array: true }) scopes: string[];
   @Column('text', { array: true, default: [] }) allowedCidrs: string[];

@@ -14,7 +14,10 @@ export class MerchantEntity {
   @Check('merchant_callback_events_check', `callback_events IN ('all', 'final')`)
   @Column('text', { default: 'all' })
   callbackEvents: CallbackSubscription;
+  /** Of both modes, from before each had its own; it serves a mode until that mode's is rotated. */
   @Column('text', { nullable: true }) callbackSecretEncrypted: string | null;
+  @Column('text', { nullable: true }) liveCallbackSecretEncrypted: string | null;
+  @Column('text', { nullable: true }) testCallbackSecretEncrypted: string | null;
   @Column('timestamptz', { nullable: true }) callbackDisabledAt: Date | null;
   /** The first failure since the last success. An endpoint that fails for days is switched off. */
   @Column('timestamptz', { nullable: true }) callbackFailingSince: Date | null;

@@ -1,3 +1,4 @@
+import type { Mode } from '@app/domain';
 import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 import { IDENTIFIER, NOW } from '../column-types.js';
 
@@ -6,10 +7,13 @@ export type CallbackState = 'pending' | 'delivered' | 'failed' | 'disabled';
 @Entity('callback_delivery')
 @Unique(['payoutId', 'sequence', 'type'])
 @Index('callback_due', ['nextActionAt'], { where: 'next_action_at IS NOT NULL' })
+@Check('callback_delivery_mode_check', `mode IN ('live', 'test')`)
 @Check('callback_delivery_state_check', `state IN ('pending', 'delivered', 'failed', 'disabled')`)
 export class CallbackDeliveryEntity {
   @PrimaryColumn(IDENTIFIER) id: string;
   @Column(IDENTIFIER) merchantId: string;
+  /** Of the payout: its secret signs. */
+  @Column('text') mode: Mode;
   @Column(IDENTIFIER) payoutId: string;
   /** The event's number: it distinguishes a late callback from a new one. */
   @Column('integer') sequence: number;

@@ -1,19 +1,20 @@
-import { PAYOUT_STATUSES, type PayoutStatus, type Resolution, RESOLUTIONS, type RouteChoice, type RequiredAction } from '@app/domain';
+import { type Mode, PAYOUT_STATUSES, type PayoutStatus, type Resolution, RESOLUTIONS, type RouteChoice, type RequiredAction } from '@app/domain';
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { IDENTIFIER, MILLISECONDS, NOW } from '../column-types.js';
 import { MerchantTextColumns } from './merchant-text-columns.js';
 
 /** A payout as it is stored: the one declaration of its columns. Row types, column lists and views follow from it. */
 @Entity('payout')
-// A reference is used once per merchant; only a refused creation frees it.
-@Index('payout_live_reference', ['merchantId', 'reference'], { unique: true, where: `status <> 'CREATE_FAILED'` })
-@Index('payout_by_merchant', ['merchantId', 'createdAt', 'id'])
+// A reference is used once per merchant and mode; only a refused creation frees it.
+@Index('payout_live_reference', ['merchantId', 'mode', 'reference'], { unique: true, where: `status <> 'CREATE_FAILED'` })
+@Index('payout_by_merchant', ['merchantId', 'mode', 'createdAt', 'id'])
 @Index('payout_expiring', ['expiresAt'], { where: `status IN ('CREATED', 'READY', 'PROCESSING', 'PENDING') AND NOT moderation_required` })
 @Index('payout_in_moderation', ['id'], { where: 'moderation_required' })
 @Index('payout_by_reference', ['reference'])
 @Index('payout_by_provider_reference', ['providerReference'], { where: 'provider_reference IS NOT NULL' })
 @Index('payout_by_recipient', ['recipientFingerprint', 'createdAt'])
 @Index('payout_awaiting_answer', ['id'], { where: 'wanted IS NOT NULL' })
+@Check('payout_mode_check', `mode IN ('live', 'test')`)
 @Check('payout_amount_minor_check', 'amount_minor > 0')
 @Check('processed_amount_not_negative', 'processed_amount_minor >= 0')
 @Check('payout_check2', `processed_amount_minor IS NOT NULL OR status NOT IN ('PROCESSED', 'PARTIALLY_PROCESSED')`)
@@ -55,6 +56,8 @@ export class PayoutEntity extends MerchantTextColumns {
   @Column('jsonb', { nullable: true }) wanted: RequiredAction | null;
   /** What was answered to it, encrypted, until it is sent. */
   @Column('text', { nullable: true }) detailsEncrypted: string | null;
+  /** Of the key that created it. It never changes, and every account that it is sent through has the same. */
+  @Column('text') mode: Mode;
   /** Why this account: which route, and which ones before it did not fit. Null for payouts made before it was recorded. */
   @Column('jsonb', { nullable: true }) routeChoice: RouteChoice | null;
 }

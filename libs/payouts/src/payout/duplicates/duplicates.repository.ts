@@ -5,7 +5,7 @@ import type { PayoutRow } from '../payout.row.js';
 /** Two payouts are compared when at most this many hours lie between them, unless the merchant's policy says otherwise. */
 export const DEFAULT_DUPLICATE_WINDOW_HOURS = 24;
 
-/** Another payout of the same merchant over the same amount to the same recipient. */
+/** Another payout of the same merchant, in the same mode, over the same amount to the same recipient. */
 export interface OtherPayout {
   id: string;
   status: PayoutStatus;
@@ -13,7 +13,7 @@ export interface OtherPayout {
 }
 
 /** A payout for which the other one is looked for. */
-export type DuplicateQuestion = Pick<PayoutRow, 'id' | 'merchant_id' | 'recipient_fingerprint' | 'amount_minor' | 'currency' | 'created_at'> & {
+export type DuplicateQuestion = Pick<PayoutRow, 'id' | 'merchant_id' | 'mode' | 'recipient_fingerprint' | 'amount_minor' | 'currency' | 'created_at'> & {
   window_hours: number;
 };
 
@@ -36,10 +36,11 @@ const FIND = sql('payout_find_duplicates', findDuplicatesSql('$1'));
 /** What is asked about a payout that is about to become ready; null where the merchant's policy is to let duplicates pass. */
 export function duplicateQuestion(row: PayoutRow, policy: MerchantPolicy): DuplicateQuestion | null {
   if (policy.duplicates === 'off') return null;
-  const { id, merchant_id, recipient_fingerprint, amount_minor, currency, created_at } = row;
+  const { id, merchant_id, mode, recipient_fingerprint, amount_minor, currency, created_at } = row;
   return {
     id,
     merchant_id,
+    mode,
     recipient_fingerprint,
     amount_minor,
     currency,

@@ -1,4 +1,5 @@
 import { Database, HELD_ACCOUNTS, IS_SEND, type SqlRunner, sql } from '@app/database';
+import type { Mode } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 
 /** Why money does not move although no operator's decision is missing, the widest cause first. */
@@ -53,11 +54,12 @@ const ALL = sql(
      SELECT p.id, p.reference, s.cause, p.provider_account_id, ${SINCE} AS since
      FROM (SELECT payout_id FROM payout_task WHERE ${IS_SEND} OR ${IS_OVERDUE} UNION SELECT id FROM payout WHERE wanted IS NOT NULL) due
        JOIN ${STOPPED} ON p.id = due.payout_id
-     WHERE s.cause IS NOT NULL LIMIT $1
+     WHERE s.cause IS NOT NULL AND p.mode = $2 LIMIT $1
    ), held AS (
      SELECT id, name, CASE WHEN paused_at IS NOT NULL THEN 'account_paused' ELSE 'breaker_open' END AS cause,
        coalesce(paused_at, breaker_opened_at) AS since, CASE WHEN paused_at IS NOT NULL THEN pause_reason ELSE breaker_reason END AS detail
-     FROM provider_account WHERE paused_at IS NOT NULL OR (breaker_opened_at IS NOT NULL AND options->'breaker' IS DISTINCT FROM 'false'::jsonb)
+     FROM provider_account WHERE mode = $2
+       AND (paused_at IS NOT NULL OR (breaker_opened_at IS NOT NULL AND options->'breaker' IS DISTINCT FROM 'false'::jsonb))
    )
    SELECT h.cause, h.id AS account_id, h.name AS account_name, h.detail, h.since, count(s.id)::int AS payouts, min(s.id) AS oldest_id,
      (array_agg(s.reference ORDER BY s.id) FILTER (WHERE s.id IS NOT NULL))[1] AS oldest_reference
@@ -84,9 +86,9 @@ export async function readStoppageOf(runner: SqlRunner, payoutId: string): Promi
 export class StoppagesReader {
   constructor(private readonly database: Database) {}
 
-  /** Everything that stops payouts now, the widest cause first and the longest before the others. */
-  async list(): Promise<Stoppage[]> {
-    const rows = await this.database.rows<Stoppage & Record<string, unknown>>(ALL, [COUNT_CAP]);
+  /** Everything that stops payouts of a mode now, the widest cause first and the longest before the others. */
+  async list(mode: Mode): Promise<Stoppage[]> {
+    const rows = await this.database.rows<Stoppage & Record<string, unknown>>(ALL, [COUNT_CAP, mode]);
     return rows.toSorted((left, right) => STOPPAGE_CAUSES.indexOf(left.cause) - STOPPAGE_CAUSES.indexOf(right.cause));
   }
 }

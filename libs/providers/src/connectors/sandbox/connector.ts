@@ -103,5 +103,6 @@ export const sandboxProvider: ProviderDefinition = {
   title: 'Sandbox',
   credentialFields: SANDBOX_CREDENTIALS,
   codes: SANDBOX_CODES,
+  isSimulated: true,
   connect: (credentials, codes, mode) => new SandboxConnector(readSandboxCredentials(credentials, mode), codes),
 };

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import type { ModerationAction } from '@app/domain';
 import { useState } from 'react';
 import { Amount } from '../../../components/values/amount.js';
+import { ModeMark } from '../../../components/values/mode-mark.js';
 import { ConfirmPanel } from '../../../components/confirm/confirm-panel.js';
 import { Notice } from '../../../components/notices/notice.js';
 import { SimilarNotice } from '../../../components/notices/similar-notice.js';
@@ -70,7 +71,7 @@ export function ActionPanel({ detail, action, staleVersion, onClose, onConfirm }
       title={entry?.label ?? ACTION_LABELS[action]}
       subject={
         <>
-          <Amount amount={payout.amount} currency={payout.currency} /> · {payout.reference} · {payout.merchant.name}
+          <ModeMark mode={payout.mode} /> <Amount amount={payout.amount} currency={payout.currency} /> · {payout.reference} · {payout.merchant.name}
         </>
       }
       plan={entry?.allowed === true ? { ...planOf(entry), callbacks: entry.callbacks, needsSecondOperator: entry.needs_second_operator } : null}

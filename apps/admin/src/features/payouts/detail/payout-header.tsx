@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { Amount } from '../../../components/values/amount.js';
 import { BackLink } from '../../../components/layout/back-link.js';
 import { Copyable } from '../../../components/values/copyable.js';
+import { ModeMark } from '../../../components/values/mode-mark.js';
 import { Moment } from '../../../components/values/moment.js';
 import { Pill } from '../../../components/values/pill.js';
 import { StatusBadge } from '../../../components/values/status-badge.js';
@@ -41,6 +42,7 @@ export function PayoutHeader({ detail, aside }: { detail: PayoutDetailView; asid
         <h1 className={classes.amount} aria-label={`Payout ${payout.reference}: ${amountText(payout.amount, payout.currency)}`}>
           <Amount amount={payout.amount} currency={payout.currency} />
         </h1>
+        <ModeMark mode={payout.mode} />
         <StatusBadge status={payout.status} large />
         {payout.moderation_required && (
           <Pill tone="attention" icon={<IconFlag size={13} aria-hidden />} large>
@@ -53,6 +55,7 @@ export function PayoutHeader({ detail, aside }: { detail: PayoutDetailView; asid
           <Copyable value={payout.reference} name="reference" />
         </Fact>
         <Fact name="Merchant">{payout.merchant.name}</Fact>
+        <Fact name="Mode">{payout.mode === 'live' ? 'Live' : 'Test'}</Fact>
         <Fact name="Provider">{payout.provider?.name ?? 'No route found'}</Fact>
         <Fact name="Service">
           <span className="mono">{payout.service}</span>

@@ -10,6 +10,7 @@ import { QueryView } from '../../../components/notices/view-states.js';
 import type { PayoutDetailView } from '../../../generated/types.gen.js';
 import { amountText } from '../../../lib/format/amount-text.js';
 import { useDocumentTitle } from '../../../lib/browser/document-title.js';
+import { useFollowMode } from '../../../lib/url/mode.js';
 import { PAYOUT_TABS } from '../../../lib/url/payout-tabs.js';
 import { readOneOf } from '../../../lib/url/search-params.js';
 import { ApprovalCard } from '../../approvals/approval-card.js';
@@ -62,9 +63,10 @@ export function PayoutPage() {
 
 function PayoutView({ detail, aside }: { detail: PayoutDetailView; aside: React.ReactNode }) {
   const { payout } = detail;
-  useDocumentTitle(`${payout.reference}, ${amountText(payout.amount, payout.currency)}, ${payout.status}`);
+  useDocumentTitle(`${payout.mode === 'test' ? 'TEST ' : ''}${payout.reference}, ${amountText(payout.amount, payout.currency)}, ${payout.status}`);
   const { tab, do: openAction } = route.useSearch();
   const navigate = route.useNavigate();
+  useFollowMode(payout.mode);
   const [previewed, setPreviewed] = useState<ModerationAction | null>(null);
   const setAction = (action: ModerationAction | undefined): void => {
     void navigate({ search: (before) => ({ ...before, do: action }), replace: action === undefined, resetScroll: false });

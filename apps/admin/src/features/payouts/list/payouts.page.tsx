@@ -80,7 +80,7 @@ export function PayoutsPage() {
   const query = useQuery(payoutsQuery(search));
   const list = useRef<HTMLDivElement>(null);
   useRowKeys(list, undefined);
-  const isFiltered = stringifySearch({ ...search }) !== '';
+  const isFiltered = stringifySearch({ ...search, mode: undefined }) !== '';
   return (
     <Page
       title="Payouts"

@@ -9,6 +9,7 @@ import { Page } from '../../../components/layout/page.js';
 import { LinesSkeleton, QueryView } from '../../../components/notices/view-states.js';
 import type { ProviderAccountView } from '../../../generated/types.gen.js';
 import { ACCOUNT_TABS, type AccountAction } from '../../../lib/url/account-tabs.js';
+import { useFollowMode } from '../../../lib/url/mode.js';
 import { readOneOf } from '../../../lib/url/search-params.js';
 import { serverTimeOf } from '../../../lib/browser/server-clock.js';
 import classes from './account.module.css';
@@ -52,6 +53,7 @@ export function AccountPage() {
 }
 
 function AccountView({ account }: { account: ProviderAccountView }) {
+  useFollowMode(account.mode);
   const { tab = 'overview', do: open } = route.useSearch();
   const navigate = route.useNavigate();
   const setOpen = (action: AccountAction | undefined): void => {

@@ -1,3 +1,4 @@
+import type { Mode } from '@app/domain';
 import { Button } from '@mantine/core';
 import { IconBuildingBank, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -12,6 +13,7 @@ import row from '../../../components/table/row-link.module.css';
 import { EmptyView, LinesSkeleton, QueryView } from '../../../components/notices/view-states.js';
 import type { ProviderAccountView } from '../../../generated/types.gen.js';
 import { useRowKeys } from '../../../lib/keyboard/use-row-keys.js';
+import { useMode } from '../../../lib/url/mode.js';
 import { useMissingPermission } from '../../session/use-missing-permission.js';
 import { BreakerText, ModeBadge, PauseText, StateBadge } from './account-badges.js';
 import { accountsQuery } from '../api/accounts.js';
@@ -53,9 +55,23 @@ function AddAccount() {
   );
 }
 
-/** All provider accounts and their states. */
+function Accounts({ accounts, mode, mayAdd }: { accounts: readonly ProviderAccountView[]; mode: Mode; mayAdd: boolean }) {
+  return (
+    <Card padded={false}>
+      {accounts.length > 0 && <DataTable label="Provider accounts" columns={COLUMNS} rows={accounts} idOf={({ id }) => id} isClickable />}
+      {accounts.length === 0 && (
+        <EmptyView title={`No ${mode} account yet`} icon={<IconBuildingBank size={22} />} actions={mayAdd ? <AddAccount /> : undefined}>
+          Without a {mode} account no {mode} payout can be paid. Add an account with the provider’s credentials, then a route to it.
+        </EmptyView>
+      )}
+    </Card>
+  );
+}
+
+/** The provider accounts of a mode and their states. */
 export function ProvidersPage() {
   const query = useQuery(accountsQuery);
+  const mode = useMode();
   const list = useRef<HTMLDivElement>(null);
   useRowKeys(list, undefined);
   const blockedReason = useMissingPermission('configuration.manage');
@@ -70,16 +86,9 @@ export function ProvidersPage() {
         {blockedReason === null && <AddAccount />}
       </div>
       <QueryView query={query} what="the accounts" skeleton={<LinesSkeleton lines={4} height={64} />}>
-        {({ data: accounts }) => (
+        {({ data }) => (
           <div ref={list}>
-            <Card padded={false}>
-              {accounts.length > 0 && <DataTable label="Provider accounts" columns={COLUMNS} rows={accounts} idOf={({ id }) => id} isClickable />}
-              {accounts.length === 0 && (
-                <EmptyView title="No account yet" icon={<IconBuildingBank size={22} />} actions={blockedReason === null ? <AddAccount /> : undefined}>
-                  Without an account nothing can be paid out. Add an account with the provider’s credentials, then a route to it.
-                </EmptyView>
-              )}
-            </Card>
+            <Accounts accounts={data.filter((account) => account.mode === mode)} mode={mode} mayAdd={blockedReason === null} />
           </div>
         )}
       </QueryView>

@@ -1,3 +1,4 @@
+import type { Mode } from '@app/domain';
 import { Button } from '@mantine/core';
 import { IconCheck, IconPlayerPause, IconPlus, IconRoute, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -14,6 +15,7 @@ import { EmptyView, LinesSkeleton, QueryView } from '../../../components/notices
 import type { ProviderAccountView, RouteView, ServiceChoiceView } from '../../../generated/types.gen.js';
 import { serverTimeOf } from '../../../lib/browser/server-clock.js';
 import { shortId } from '../../../lib/format/short-id.js';
+import { useMode } from '../../../lib/url/mode.js';
 import { ModeBadge } from '../accounts/account-badges.js';
 import { accountsQuery } from '../api/accounts.js';
 import { ProvidersTabs } from '../accounts/providers-tabs.js';
@@ -24,10 +26,12 @@ import { RouteChanges } from './route-changes.js';
 import { RoutePanel, type RouteToEdit } from './route-panel.js';
 import classes from './routes.module.css';
 
-/** The routes of each service, in the order in which they are tried. */
+/** The routes of each service in a mode, in the order in which they are tried. */
 export function RoutesPage() {
   const query = useQuery(routesQuery);
-  const { data: accounts } = useQuery(accountsQuery);
+  const mode = useMode();
+  const { data: allAccounts } = useQuery(accountsQuery);
+  const accounts = (allAccounts?.data ?? []).filter((account) => account.mode === mode);
   const forbidden = useMissingPermission('configuration.manage');
   const [editing, setEditing] = useState<RouteToEdit | null>(null);
   return (
@@ -52,8 +56,11 @@ export function RoutesPage() {
                 </EmptyView>
               </Card>
             )}
-            {routesByService(services, routes).map((entry) => (
-              <ServiceCard key={entry.service.code} entry={entry} accounts={accounts?.data ?? []} mayEdit={forbidden === null} onEdit={setEditing} />
+            {routesByService(
+              services,
+              routes.filter((route) => route.mode === mode),
+            ).map((entry) => (
+              <ServiceCard key={entry.service.code} entry={entry} accounts={accounts} mode={mode} mayEdit={forbidden === null} onEdit={setEditing} />
             ))}
             <RouteChanges services={services} />
           </>
@@ -63,7 +70,7 @@ export function RoutesPage() {
       {editing !== null && (
         <RoutePanel
           editing={editing}
-          accounts={accounts?.data ?? []}
+          accounts={accounts}
           onClose={() => {
             setEditing(null);
           }}
@@ -75,12 +82,13 @@ export function RoutesPage() {
 
 interface ServiceCardProps {
   entry: ServiceRoutes;
+  mode: Mode;
   accounts: readonly ProviderAccountView[];
   mayEdit: boolean;
   onEdit: (editing: RouteToEdit) => void;
 }
 
-function columnsOf({ accounts, mayEdit, onEdit }: Omit<ServiceCardProps, 'entry'>, service: ServiceChoiceView): Column<RouteView>[] {
+function columnsOf({ accounts, mayEdit, onEdit }: Omit<ServiceCardProps, 'entry' | 'mode'>, service: ServiceChoiceView): Column<RouteView>[] {
   const columns: Column<RouteView>[] = [
     { title: 'Priority', cell: ({ priority }) => priority },
     {
@@ -143,7 +151,7 @@ function RouteState({ route, isPaused }: { route: RouteView; isPaused: boolean }
 }
 
 /** One service with its routes. */
-function ServiceCard({ entry: { service, routes }, ...rest }: ServiceCardProps) {
+function ServiceCard({ entry: { service, routes }, mode, ...rest }: ServiceCardProps) {
   const titleId = useId();
   return (
     <Card padded={false}>
@@ -172,7 +180,9 @@ function ServiceCard({ entry: { service, routes }, ...rest }: ServiceCardProps) 
           )}
         </div>
         {routes.length === 0 ? (
-          <p className={classes.none}>No route: payouts of this service are refused.</p>
+          <p className={classes.none}>
+            No {mode} route: {mode} payouts of this service are refused.
+          </p>
         ) : (
           <DataTable label={`Routes of ${service.name}`} columns={columnsOf(rest, service)} rows={routes} idOf={({ id }) => id} />
         )}

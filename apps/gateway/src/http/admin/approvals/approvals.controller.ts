@@ -2,6 +2,7 @@ import { ApprovalSubjectsReader, ModerationService } from '@app/payouts';
 import { Body, Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../../openapi/api-problems.js';
+import { modeOf } from '../mode-query.dto.js';
 import { ActionResultView } from '../payouts/actions/action-result.view.js';
 import { approvalView } from '../payouts/detail/approval.mapper.js';
 import { ApprovalPageView } from '../payouts/detail/approval.view.js';
@@ -27,7 +28,7 @@ export class ApprovalsController {
   @RequiresPermission('payout.read')
   @ApiProblems('session_ended', 'forbidden', 'invalid_request', 'invalid_cursor')
   async list(@Query() query: ApprovalsQueryDto, @Operator() operator: SignedInOperator): Promise<ApprovalPageView> {
-    const page = await this.approvals.list(query.state !== 'decided', operator.role, pageRequest(query));
+    const page = await this.approvals.list({ mode: modeOf(query), waiting: query.state !== 'decided' }, operator.role, pageRequest(query));
     return {
       data: page.data.map(({ record, subject }) => approvalView(record, subject, operator)),
       next_cursor: page.nextCursor,

@@ -1,4 +1,5 @@
 import { IsIn, IsOptional, IsString, Length, MaxLength } from 'class-validator';
+import { ModeQueryDto } from '../mode-query.dto.js';
 
 /** The comment of the operator who decides. */
 export class DecideApprovalDto {
@@ -10,7 +11,7 @@ export class DecideApprovalDto {
 }
 
 /** Filters of the approvals. */
-export class ApprovalsQueryDto {
+export class ApprovalsQueryDto extends ModeQueryDto {
   /** The default is `waiting`. */
   @IsOptional()
   @IsIn(['waiting', 'decided'])

@@ -4,6 +4,7 @@ import { applyDecorators, Body, Controller, Get, HttpCode, Post, Query, UseGuard
 import { ApiHeader, ApiParam, ApiTags } from '@nestjs/swagger';
 import { requiredVersionOf } from '../../conditional-request/if-match.js';
 import { ApiProblems } from '../../openapi/api-problems.js';
+import { modeOf } from '../mode-query.dto.js';
 import { ACTION_LABELS } from '../payouts/actions/action-labels.js';
 import { ActionResultView } from '../payouts/actions/action-result.view.js';
 import { pageRequest } from '../payouts/list/page-request.js';
@@ -52,6 +53,7 @@ export class ModerationController {
   @ApiProblems('session_ended', 'forbidden', 'invalid_request', 'invalid_cursor')
   async queue(@Query() query: QueueQueryDto, @Operator() operator: SignedInOperator): Promise<QueuePageView> {
     const filter = {
+      mode: modeOf(query),
       ...(query.reason === undefined ? {} : { reason: query.reason }),
       ...(query.provider === undefined ? {} : { providerAccountId: query.provider }),
     };

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsObject, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
+import { ModeQueryDto } from '../mode-query.dto.js';
 import { ReasonDto } from './reason.dto.js';
 
 /** What the provider stated outside this system, by phone or e-mail for instance. */
@@ -43,7 +44,7 @@ export class ResolveConflictDto extends ReasonDto {
 }
 
 /** Filters of the moderation queue. */
-export class QueueQueryDto {
+export class QueueQueryDto extends ModeQueryDto {
   /** Only this reason. */
   @IsOptional()
   @IsString()

@@ -1,7 +1,8 @@
 import { OverviewReader, StoppagesReader } from '@app/payouts';
-import { Controller, Get, UseGuards } from '@nestjs/common';
+import { Controller, Get, Query, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../../openapi/api-problems.js';
+import { modeOf, ModeQueryDto } from '../mode-query.dto.js';
 import { OperatorGuard, RequiresPermission } from '../session/operator.guard.js';
 import { stoppageView } from '../stoppages/stoppage.mapper.js';
 import { OverviewView } from './overview.view.js';
@@ -18,9 +19,10 @@ export class OverviewController {
   /** Key figures for the overview */
   @Get()
   @RequiresPermission('payout.read')
-  @ApiProblems('session_ended', 'forbidden')
-  async overview(): Promise<OverviewView> {
-    const [row, stoppages] = await Promise.all([this.reader.read(), this.stoppages.list()]);
+  @ApiProblems('session_ended', 'forbidden', 'invalid_request')
+  async overview(@Query() query: ModeQueryDto): Promise<OverviewView> {
+    const mode = modeOf(query);
+    const [row, stoppages] = await Promise.all([this.reader.read(mode), this.stoppages.list(mode)]);
     return {
       ...row,
       stoppages: stoppages.map(stoppageView),

@@ -4,6 +4,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { entityTag } from '../../conditional-request/if-match.js';
 import { ApiProblems } from '../../openapi/api-problems.js';
+import { modeOf } from '../mode-query.dto.js';
 import { Operator, OperatorGuard, RequiresPermission } from '../session/operator.guard.js';
 import type { SignedInOperator } from '../session/signed-in-operator.js';
 import { PayoutDetailView } from './detail/payout-detail.view.js';
@@ -31,6 +32,7 @@ export class AdminPayoutsController {
   async list(@Query() query: PayoutsQueryDto): Promise<PayoutPageView> {
     const status = statusFilter(query.status);
     const filter = {
+      mode: modeOf(query),
       ...(query.search === undefined ? {} : { search: query.search }),
       ...(status === null ? {} : { status }),
       ...(query.created_from === undefined ? {} : { createdFrom: new Date(query.created_from) }),

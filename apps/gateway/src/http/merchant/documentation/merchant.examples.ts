@@ -4,6 +4,7 @@ export const PAYOUT_ID_EXAMPLE = 'po_019abc0d1e2f7a3b8c4d5e6f7a8b9c0d';
 
 const READY: PayoutView = {
   id: PAYOUT_ID_EXAMPLE,
+  mode: 'live',
   reference: 'invoice-2026-0042',
   service: 'bank_transfer_eur',
   amount: '100.00',

@@ -82,7 +82,7 @@ export class MerchantPayoutsController {
   @ApiOkResponse({ description: 'A page of payouts.', type: PayoutListView, examples: PAYOUT_LIST_EXAMPLE, headers: ANSWER_HEADERS })
   @ApiProblems('invalid_request', 'invalid_cursor', 'unauthenticated', 'forbidden', 'too_many_requests')
   async list(@Merchant() merchant: MerchantPrincipal, @Query() query: ListPayoutsDto, @Res() reply: FastifyReply): Promise<void> {
-    const page = await this.reader.list(merchant.merchantId, payoutFilterOf(query), pageOf(query));
+    const page = await this.reader.list(merchant, payoutFilterOf(query), pageOf(query));
     reply.header('content-type', JSON_MEDIA_TYPE).send(pageBody(page));
   }
 
@@ -96,7 +96,7 @@ export class MerchantPayoutsController {
   @ApiOkResponse({ description: 'The current state of the payout.', type: PayoutView, examples: PAYOUT_EXAMPLES, headers: PAYOUT_HEADERS })
   @ApiProblems('unauthenticated', 'forbidden', 'payout_not_found', 'too_many_requests')
   async get(@Merchant() merchant: MerchantPrincipal, @Param('id', PayoutIdPipe) id: string, @Res() reply: FastifyReply): Promise<void> {
-    sendPayout(reply, await this.reader.get(merchant.merchantId, id));
+    sendPayout(reply, await this.reader.get(merchant, id));
   }
 
   /**
@@ -114,7 +114,7 @@ export class MerchantPayoutsController {
     @Query() query: PageQueryDto,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const page = await this.reader.events(merchant.merchantId, id, pageOf(query));
+    const page = await this.reader.events(merchant, id, pageOf(query));
     reply.header('content-type', JSON_MEDIA_TYPE).send(pageBody(page));
   }
 }

@@ -111,8 +111,8 @@ export class PayoutCommandsController {
 }
 
 function merchantRequestOf(payoutId: string, request: FastifyRequest): MerchantRequest {
-  const { merchantId, apiKeyId } = merchantOf(request);
-  return { merchantId, apiKeyId, payoutId, expectedVersion: versionOf(request.headers['if-match']), idempotency: idempotencyOf(request) };
+  const { merchantId, mode, apiKeyId } = merchantOf(request);
+  return { merchantId, mode, apiKeyId, payoutId, expectedVersion: versionOf(request.headers['if-match']), idempotency: idempotencyOf(request) };
 }
 
 /** The path names the command, so the body must be absent or `{}`. */

@@ -6,6 +6,7 @@ import type { PayoutRowView, SimilarPayoutView } from './payout-row.view.js';
 export function payoutRowView(row: OperatorPayoutRow): PayoutRowView {
   return {
     id: row.id,
+    mode: row.mode,
     reference: row.reference,
     merchant: { id: row.merchant_id, name: row.merchant_name },
     provider: row.provider_account_id === null ? null : { id: row.provider_account_id, name: row.provider_name ?? row.provider_account_id },

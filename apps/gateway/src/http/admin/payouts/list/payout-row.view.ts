@@ -1,4 +1,5 @@
-import type { ModerationReason, PayoutStatus, Resolution } from '@app/domain';
+import { type Mode, MODES, type ModerationReason, type PayoutStatus, type Resolution } from '@app/domain';
+import { ApiProperty } from '@nestjs/swagger';
 
 /** A person, a merchant or a provider account, with its name. */
 export class NamedView {
@@ -18,6 +19,9 @@ export class SimilarPayoutView {
 export class PayoutRowView {
   /** @example "po_019abc0d1e2f7a3b8c4d5e6f7a8b9c0d" */
   id: string;
+  /** Of the key that created it. It never changes. */
+  @ApiProperty({ enum: MODES })
+  mode: Mode;
   /** The merchant's own id of the payout. */
   reference: string;
   merchant: NamedView;

@@ -1,10 +1,11 @@
 import { PAYOUT_STATUSES } from '@app/domain';
 import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { ModeQueryDto } from '../../mode-query.dto.js';
 import { IsRfc3339 } from '../../../validation/rules.js';
 
 /** Filters of the payouts list. */
-export class PayoutsQueryDto {
+export class PayoutsQueryDto extends ModeQueryDto {
   /** A payout id or a provider reference in full, or the beginning of a merchant's reference. */
   @IsOptional()
   @IsString()
