@@ -477,6 +477,21 @@ export const MUTATIONS: readonly Mutation[] = [
     short: true,
   },
   {
+    name: 'any operator ends the sessions of others',
+    patches: [patch('operator-sessions.service.ts', 'roleMay(by.role, ENDS_OTHERS) ? null : by.id', 'null')],
+    check: { jest: 'test/integration/operator-sessions.spec.ts', tests: 'not to be ended' },
+  },
+  {
+    name: 'an operator has as many sessions as they like',
+    patches: [patch('sessions.repository.ts', 'OFFSET ${String(MAX_SESSIONS_PER_OPERATOR - 1)}', 'OFFSET 1000')],
+    check: { jest: 'test/integration/operator-sessions.spec.ts', tests: 'the limit' },
+  },
+  {
+    name: 'a change of an operator leaves the sessions open',
+    patches: [patch('0024-operator-sessions.ts', 'DELETE FROM operator_session WHERE operator_id = NEW.id;', '')],
+    check: { jest: 'test/integration/operator-sessions.spec.ts', tests: 'in the transaction that changes' },
+  },
+  {
     name: 'a sign-in takes no place in the line',
     patches: [
       patch(

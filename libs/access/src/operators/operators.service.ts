@@ -1,6 +1,6 @@
 import { type OperatorEntity, violatedConstraint } from '@app/database';
 import { isId, newId, OPERATOR_ROLES, type OperatorRole } from '@app/domain';
-import { LOGGER, type Logger } from '@app/observability';
+import { LOGGER, type Logger, SecurityLog } from '@app/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { AccessSubjectNotFound, InvalidAccessRequest } from '../access.errors.js';
 import { normaliseEmail } from './email.js';
@@ -36,6 +36,7 @@ export class OperatorsService {
   constructor(
     private readonly repository: OperatorsRepository,
     @Inject(LOGGER) private readonly logger: Logger,
+    private readonly security: SecurityLog,
   ) {}
 
   /** @throws {InvalidAccessRequest} also when the e-mail address is taken */
@@ -76,8 +77,10 @@ export class OperatorsService {
    * @throws {AccessSubjectNotFound}
    */
   async disable(id: string): Promise<void> {
-    if (!(await this.repository.disable(id))) throw new AccessSubjectNotFound('There is no such operator.');
+    const sessions = await this.repository.disable(id);
+    if (sessions === undefined) throw new AccessSubjectNotFound('There is no such operator.');
     this.logger.info({ operatorId: id }, 'operator disabled');
+    if (sessions > 0) this.security.record('session_ended', { operatorId: id, sessions, why: 'operator_disabled' });
   }
 
   private async get(id: string): Promise<Operator> {
