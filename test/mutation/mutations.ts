@@ -492,6 +492,12 @@ export const MUTATIONS: readonly Mutation[] = [
     check: { jest: 'test/integration/operator-sessions.spec.ts', tests: 'in the transaction that changes' },
   },
   {
+    name: 'a common password is accepted',
+    patches: [patch('password-rules.ts', 'COMMON_PASSWORDS.has(form) || isRow(form)', 'isRow(form)')],
+    check: { jest: 'libs/access/src/operators/password-rules.spec.ts', tests: 'guessed first' },
+    short: true,
+  },
+  {
     name: 'a sign-in takes no place in the line',
     patches: [
       patch(

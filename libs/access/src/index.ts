@@ -4,6 +4,7 @@ export { API_KEY_SCOPES, API_KEY_SECRET_BYTES, readApiKey, writeApiKey } from '.
 export type { ApiKeyReading, ApiKeyScope } from './api-keys/api-key.js';
 export * from './api-keys/api-keys.service.js';
 export { keyedHash } from './keyed-hash.js';
+export { passwordFaults } from './operators/password-rules.js';
 export { MAX_PASSWORD_CHARACTERS } from './operators/passwords.js';
 export * from './merchants/callback-secret.js';
 export * from './merchants/merchants.service.js';
