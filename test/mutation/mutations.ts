@@ -487,6 +487,11 @@ export const MUTATIONS: readonly Mutation[] = [
     check: { jest: 'test/integration/operator-sessions.spec.ts', tests: 'the limit' },
   },
   {
+    name: 'a sign-in opens a session with a password that has been changed meanwhile',
+    patches: [patch('sessions.repository.ts', 'password_hash = $2', '$2::text IS NOT NULL')],
+    check: { jest: 'test/integration/operator-sessions.spec.ts', tests: 'a password that has been changed' },
+  },
+  {
     name: 'a change of an operator leaves the sessions open',
     patches: [patch('0024-operator-sessions.ts', 'DELETE FROM operator_session WHERE operator_id = NEW.id;', '')],
     check: { jest: 'test/integration/operator-sessions.spec.ts', tests: 'in the transaction that changes' },
