@@ -51,8 +51,8 @@ describe('admin sessions', () => {
 
   it('tell the sign-in what the browser has from before: its device and its sessions under both names', async () => {
     const cookie = `pgw_device=${KNOWN_DEVICE}; pgw_session=old; __Host-pgw_session=new`;
-    expect((await signIn(RIGHT, { ...FROM_ADMIN, cookie })).status).toBe(200);
-    expect(fakes.lastCall('signIn')).toEqual([{ ip: '127.0.0.1', knownDevice: KNOWN_DEVICE, replacedSessions: ['new', 'old'] }]);
+    expect((await signIn(RIGHT, { ...FROM_ADMIN, cookie, 'user-agent': 'a browser' })).status).toBe(200);
+    expect(fakes.lastCall('signIn')).toEqual([{ ip: '127.0.0.1', knownDevice: KNOWN_DEVICE, replacedSessions: ['new', 'old'], userAgent: 'a browser' }]);
   });
 
   it('refuse a failed sign-in without saying what was wrong', async () => {

@@ -482,6 +482,32 @@ export const MUTATIONS: readonly Mutation[] = [
     short: true,
   },
   {
+    name: 'any operator ends the sessions of others',
+    patches: [patch('operator-sessions.service.ts', 'roleMay(by.role, ENDS_OTHERS) ? null : by.id', 'null')],
+    check: { jest: 'test/integration/operator-sessions.spec.ts', tests: 'not to be ended' },
+  },
+  {
+    name: 'an operator has as many sessions as they like',
+    patches: [patch('sessions.repository.ts', 'OFFSET ${String(MAX_SESSIONS_PER_OPERATOR - 1)}', 'OFFSET 1000')],
+    check: { jest: 'test/integration/operator-sessions.spec.ts', tests: 'the limit' },
+  },
+  {
+    name: 'a sign-in opens a session with a password that has been changed meanwhile',
+    patches: [patch('sessions.repository.ts', 'password_hash = $2', '$2::text IS NOT NULL')],
+    check: { jest: 'test/integration/operator-sessions.spec.ts', tests: 'a password that has been changed' },
+  },
+  {
+    name: 'a change of an operator leaves the sessions open',
+    patches: [patch('0020-operator-sessions.ts', 'DELETE FROM operator_session WHERE operator_id = NEW.id;', '')],
+    check: { jest: 'test/integration/operator-sessions.spec.ts', tests: 'in the transaction that changes' },
+  },
+  {
+    name: 'a common password is accepted',
+    patches: [patch('password-rules.ts', 'COMMON_PASSWORDS.has(form) || isRow(form)', 'isRow(form)')],
+    check: { jest: 'libs/access/src/operators/password-rules.spec.ts', tests: 'guessed first' },
+    short: true,
+  },
+  {
     name: 'a sign-in takes no place in the line',
     patches: [
       patch(

@@ -5,6 +5,8 @@ import { ApiKeysRepository } from './api-keys/api-keys.repository.js';
 import { ApiKeysService } from './api-keys/api-keys.service.js';
 import { MerchantsRepository } from './merchants/merchants.repository.js';
 import { MerchantsService } from './merchants/merchants.service.js';
+import { OperatorSessionsRepository } from './operators/operator-sessions.repository.js';
+import { OperatorSessionsService } from './operators/operator-sessions.service.js';
 import { OperatorsRepository } from './operators/operators.repository.js';
 import { OperatorsService } from './operators/operators.service.js';
 import { SessionsRepository } from './operators/sessions.repository.js';
@@ -26,11 +28,13 @@ import { SignInService } from './sign-in/sign-in.service.js';
     OperatorsService,
     SessionsRepository,
     SessionsService,
+    OperatorSessionsRepository,
+    OperatorSessionsService,
     SignInQueue,
     SignInAttemptsRepository,
     SignInService,
     OperatorLocksService,
   ],
-  exports: [ApiKeysService, MerchantsService, OperatorsService, SessionsService, SignInService, OperatorLocksService],
+  exports: [ApiKeysService, MerchantsService, OperatorsService, SessionsService, OperatorSessionsService, SignInService, OperatorLocksService],
 })
 export class AccessModule {}

@@ -4,11 +4,14 @@ export { API_KEY_SCOPES, API_KEY_SECRET_BYTES, readApiKey, writeApiKey } from '.
 export type { ApiKeyReading, ApiKeyScope } from './api-keys/api-key.js';
 export * from './api-keys/api-keys.service.js';
 export { keyedHash } from './keyed-hash.js';
+export { passwordFaults } from './operators/password-rules.js';
 export { MAX_PASSWORD_CHARACTERS } from './operators/passwords.js';
 export * from './merchants/callback-secret.js';
 export * from './merchants/merchants.service.js';
 export type { NewMerchant } from './merchants/new-merchant.js';
+export * from './operators/operator-sessions.service.js';
 export * from './operators/operators.service.js';
+export { MAX_SESSIONS_PER_OPERATOR } from './operators/sessions.repository.js';
 export * from './operators/sessions.service.js';
 export { KNOWN_DEVICE_LIFETIME_SECONDS } from './sign-in/known-device.js';
 export * from './sign-in/operator-locks.service.js';

@@ -6,6 +6,7 @@ export const SECURITY_EVENTS = {
   origin_refused: 'a request to the admin was refused, because it may come from another site',
   api_key_refused: 'a request to the merchant API was refused, because of its key, its address or its scope',
   operator_unlocked: 'an administrator unlocked an operator',
+  session_ended: 'a session of an operator was ended',
 } as const satisfies Record<string, string>;
 
 export type SecurityEvent = keyof typeof SECURITY_EVENTS;
@@ -28,7 +29,11 @@ export interface SecurityFacts {
   requestId?: string;
   /** A route's pattern, never the path. */
   route?: string;
-  /** The administrator who acted, and the reason in their words. */
+  /** A session of the admin; its id opens nothing. */
+  sessionId?: string;
+  /** How many sessions, where it is not one. */
+  sessions?: number;
+  /** The operator who acted, and the reason in their words. */
   by?: string;
   reason?: string;
 }

@@ -1,7 +1,7 @@
 import { Popover, Radio, UnstyledButton, useMantineColorScheme } from '@mantine/core';
-import { IconKeyboard, IconLogout } from '@tabler/icons-react';
+import { IconDevices, IconKeyboard, IconLogout } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { sessionQuery } from '../features/session/api/current-session.js';
 import { useSignOut } from '../features/session/api/sign-out.js';
@@ -41,7 +41,7 @@ function ThemeChoice() {
   );
 }
 
-/** The signed-in operator, the theme and sign-out. */
+/** The signed-in operator, the theme, the open sessions and sign-out. */
 export function OperatorMenu() {
   const { data: session } = useQuery(sessionQuery);
   const signOut = useSignOut();
@@ -80,6 +80,15 @@ export function OperatorMenu() {
         </p>
         <ThemeChoice />
         <div className={classes.items}>
+          <Link
+            to="/sessions"
+            className={classes.item}
+            onClick={() => {
+              setOpened(false);
+            }}
+          >
+            <IconDevices size={16} aria-hidden /> Sessions
+          </Link>
           <UnstyledButton
             className={classes.item}
             onClick={() => {

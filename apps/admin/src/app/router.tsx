@@ -145,6 +145,13 @@ const overviewRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/overview/overview.page.js'), 'OverviewPage'),
 });
 
+const sessionsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/sessions',
+  validateSearch: (raw: Raw): { cursor?: string } => ({ cursor: readText(raw['cursor'], 40) }),
+  component: lazyRouteComponent(() => import('../features/session/open-sessions/sessions.page.js'), 'SessionsPage'),
+});
+
 const routeTree = rootRoute.addChildren([
   indexRoute,
   signInRoute,
@@ -158,6 +165,7 @@ const routeTree = rootRoute.addChildren([
     routesRoute,
     accountRoute,
     overviewRoute,
+    sessionsRoute,
   ]),
 ]);
 

@@ -70,6 +70,66 @@ export type SessionView = {
     version: string;
 };
 
+export type OpenSessionView = {
+    id: string;
+    /**
+     * True for the session of this request.
+     */
+    is_present: boolean;
+    /**
+     * When the operator signed in.
+     */
+    opened_at: string;
+    /**
+     * The last request, to the minute.
+     */
+    last_used_at: string;
+    /**
+     * When the session ends, whatever is done in it.
+     */
+    expires_at: string;
+    /**
+     * Where the operator signed in: an IPv4 address, or the first 64 bits of an IPv6 address; null if it is not known.
+     */
+    network: string | null;
+    /**
+     * The families of browser and system, as the browser names them; null if they are not known.
+     */
+    device: string | null;
+};
+
+export type OwnSessionsView = {
+    data: Array<OpenSessionView>;
+};
+
+export type SessionOwnerView = {
+    id: string;
+    email: string;
+    name: string;
+    role: 'admin' | 'approver' | 'auditor' | 'operator' | 'viewer';
+};
+
+export type SessionsOfOperatorView = {
+    operator: SessionOwnerView;
+    sessions: Array<OpenSessionView>;
+};
+
+export type SessionsOfOthersView = {
+    data: Array<SessionsOfOperatorView>;
+    /**
+     * Cursor of the next page; null on the last page.
+     */
+    next_cursor: string | null;
+    has_more: boolean;
+};
+
+export type EndedSessionsView = {
+    /**
+     * How many sessions have ended; 0 if there were none any more.
+     */
+    ended: number;
+};
+
 export type NamedView = {
     id: string;
     name: string;
@@ -1155,6 +1215,219 @@ export type SessionControllerSignInResponses = {
 };
 
 export type SessionControllerSignInResponse = SessionControllerSignInResponses[keyof SessionControllerSignInResponses];
+
+export type SessionsControllerOwnData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/admin/api/sessions';
+};
+
+export type SessionsControllerOwnErrors = {
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type SessionsControllerOwnError = SessionsControllerOwnErrors[keyof SessionsControllerOwnErrors];
+
+export type SessionsControllerOwnResponses = {
+    200: OwnSessionsView;
+};
+
+export type SessionsControllerOwnResponse = SessionsControllerOwnResponses[keyof SessionsControllerOwnResponses];
+
+export type SessionsControllerOfOthersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * The `next_cursor` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/admin/api/operators/sessions';
+};
+
+export type SessionsControllerOfOthersErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     */
+    403: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type SessionsControllerOfOthersError = SessionsControllerOfOthersErrors[keyof SessionsControllerOfOthersErrors];
+
+export type SessionsControllerOfOthersResponses = {
+    200: SessionsOfOthersView;
+};
+
+export type SessionsControllerOfOthersResponse = SessionsControllerOfOthersResponses[keyof SessionsControllerOfOthersResponses];
+
+export type SessionsControllerEndData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/sessions/{id}';
+};
+
+export type SessionsControllerEndErrors = {
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type SessionsControllerEndError = SessionsControllerEndErrors[keyof SessionsControllerEndErrors];
+
+export type SessionsControllerEndResponses = {
+    204: void;
+};
+
+export type SessionsControllerEndResponse = SessionsControllerEndResponses[keyof SessionsControllerEndResponses];
+
+export type SessionsControllerEndOthersData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/admin/api/sessions/end-others';
+};
+
+export type SessionsControllerEndOthersErrors = {
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type SessionsControllerEndOthersError = SessionsControllerEndOthersErrors[keyof SessionsControllerEndOthersErrors];
+
+export type SessionsControllerEndOthersResponses = {
+    200: EndedSessionsView;
+};
+
+export type SessionsControllerEndOthersResponse = SessionsControllerEndOthersResponses[keyof SessionsControllerEndOthersResponses];
+
+export type SessionsControllerEndAllData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/operators/{id}/end-sessions';
+};
+
+export type SessionsControllerEndAllErrors = {
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type SessionsControllerEndAllError = SessionsControllerEndAllErrors[keyof SessionsControllerEndAllErrors];
+
+export type SessionsControllerEndAllResponses = {
+    200: EndedSessionsView;
+};
+
+export type SessionsControllerEndAllResponse = SessionsControllerEndAllResponses[keyof SessionsControllerEndAllResponses];
 
 export type OverviewControllerOverviewData = {
     body?: never;

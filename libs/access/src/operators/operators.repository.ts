@@ -6,8 +6,8 @@ import { Repository } from 'typeorm';
 const INSERT = sql('access.operator.insert', 'INSERT INTO operator (id, email, name, role, password_hash) VALUES ($1, $2, $3, $4, $5)');
 const DISABLE = sql(
   'access.operator.disable',
-  `WITH ended AS (DELETE FROM operator_session WHERE operator_id = $1)
-   UPDATE operator SET disabled_at = coalesce(disabled_at, now()) WHERE id = $1 RETURNING id`,
+  `WITH ended AS (DELETE FROM operator_session WHERE operator_id = $1 RETURNING id)
+   UPDATE operator SET disabled_at = coalesce(disabled_at, now()) WHERE id = $1 RETURNING (SELECT count(*)::int FROM ended) AS sessions`,
 );
 
 /** An operator with the hash of the password, for this library only. */
@@ -37,8 +37,8 @@ export class OperatorsRepository {
     return this.operators.find({ order: { name: 'ASC', id: 'ASC' }, take: limit });
   }
 
-  /** Also ends the operator's sessions. False when there is no such operator. */
-  async disable(id: string): Promise<boolean> {
-    return (await this.database.first(DISABLE, [id])) !== undefined;
+  /** Also ends the operator's sessions. @returns how many; undefined when there is no such operator */
+  async disable(id: string): Promise<number | undefined> {
+    return (await this.database.first<{ sessions: number }>(DISABLE, [id]))?.sessions;
   }
 }

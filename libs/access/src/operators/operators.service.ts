@@ -1,11 +1,12 @@
 import { type OperatorEntity, violatedConstraint } from '@app/database';
 import { isId, newId, OPERATOR_ROLES, type OperatorRole } from '@app/domain';
-import { LOGGER, type Logger } from '@app/observability';
+import { LOGGER, type Logger, SecurityLog } from '@app/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { AccessSubjectNotFound, InvalidAccessRequest } from '../access.errors.js';
 import { normaliseEmail } from './email.js';
 import { OperatorsRepository } from './operators.repository.js';
-import { hashPassword, MAX_PASSWORD_CHARACTERS, MIN_PASSWORD_CHARACTERS } from './passwords.js';
+import { passwordFaults } from './password-rules.js';
+import { hashPassword } from './passwords.js';
 
 const MAX_LISTED = 500;
 const MAX_NAME_CHARACTERS = 100;
@@ -36,9 +37,10 @@ export class OperatorsService {
   constructor(
     private readonly repository: OperatorsRepository,
     @Inject(LOGGER) private readonly logger: Logger,
+    private readonly security: SecurityLog,
   ) {}
 
-  /** @throws {InvalidAccessRequest} also when the e-mail address is taken */
+  /** @throws {InvalidAccessRequest} also when the e-mail address is taken, or the password is a common one */
   async create(input: NewOperator): Promise<Operator> {
     const email = normaliseEmail(input.email);
     assertStorable(input, email);
@@ -76,8 +78,10 @@ export class OperatorsService {
    * @throws {AccessSubjectNotFound}
    */
   async disable(id: string): Promise<void> {
-    if (!(await this.repository.disable(id))) throw new AccessSubjectNotFound('There is no such operator.');
+    const sessions = await this.repository.disable(id);
+    if (sessions === undefined) throw new AccessSubjectNotFound('There is no such operator.');
     this.logger.info({ operatorId: id }, 'operator disabled');
+    if (sessions > 0) this.security.record('session_ended', { operatorId: id, sessions, why: 'operator_disabled' });
   }
 
   private async get(id: string): Promise<Operator> {
@@ -98,9 +102,7 @@ function assertStorable(input: NewOperator, email: string): void {
     faults.push({ pointer: '/name', detail: `The name has 1 to ${MAX_NAME_CHARACTERS} characters.` });
   }
   if (!OPERATOR_ROLES.includes(input.role)) faults.push({ pointer: '/role', detail: `The role is one of ${OPERATOR_ROLES.join(', ')}.` });
-  if (input.password.length < MIN_PASSWORD_CHARACTERS || input.password.length > MAX_PASSWORD_CHARACTERS) {
-    faults.push({ pointer: '/password', detail: `The password has ${MIN_PASSWORD_CHARACTERS} to ${MAX_PASSWORD_CHARACTERS} characters.` });
-  }
+  faults.push(...passwordFaults(input.password, email));
   if (input.id !== undefined && !isId('operator', input.id))
     faults.push({ pointer: '/id', detail: 'The id of an operator is "op_" and 32 hexadecimal digits.' });
   if (faults.length > 0) throw new InvalidAccessRequest(faults);

@@ -5,27 +5,39 @@ const FAILURE_WINDOW = "interval '15 minutes'";
 const IDLE_TIMEOUT = "interval '30 minutes'";
 const ABSOLUTE_TIMEOUT = "interval '12 hours'";
 const TOUCH_INTERVAL = "interval '1 minute'";
+/** Sessions of one operator at a time: the oldest ends when one more is opened. */
+export const MAX_SESSIONS_PER_OPERATOR = 10;
+/** True for a session `s` that is open. */
+export const IS_OPEN = `(s.expires_at > now() AND s.last_seen_at > now() - ${IDLE_TIMEOUT})`;
 
+/** Held until the session is open: sign-ins of one operator wait for each other, and for a change of the operator, which ends sessions. */
+const LOCK = sql('access.session.lock', 'SELECT id FROM operator WHERE id = $1 AND password_hash = $2 AND disabled_at IS NULL FOR NO KEY UPDATE');
 const OPEN = sql(
   'access.session.open',
   `WITH forgiven AS (DELETE FROM sign_in_failure WHERE subject_hash = $4 OR (subject_hash = ANY ($5::bytea[]) AND failed_at = $6::timestamptz)),
-     replaced AS (DELETE FROM operator_session WHERE token_hash = ANY ($7::bytea[]))
-   INSERT INTO operator_session (id, operator_id, token_hash, expires_at)
-   SELECT $1, id, $3, now() + ${ABSOLUTE_TIMEOUT} FROM operator WHERE id = $2 AND disabled_at IS NULL
-   RETURNING expires_at`,
+     replaced AS (DELETE FROM operator_session WHERE token_hash = ANY ($7::bytea[]) RETURNING id, operator_id),
+     surplus AS (DELETE FROM operator_session WHERE id IN (
+       SELECT s.id FROM operator_session s WHERE s.operator_id = $2 AND s.token_hash <> ALL ($7::bytea[])
+       ORDER BY ${IS_OPEN} DESC, s.created_at DESC, s.id DESC OFFSET ${String(MAX_SESSIONS_PER_OPERATOR - 1)}
+     ) RETURNING id, operator_id)
+   INSERT INTO operator_session (id, operator_id, token_hash, network, device, expires_at)
+   VALUES ($1, $2, $3, $8, $9, now() + ${ABSOLUTE_TIMEOUT})
+   RETURNING expires_at, (SELECT coalesce(json_agg(e), '[]') FROM (
+     SELECT id AS "sessionId", operator_id AS "operatorId", 'replaced' AS why FROM replaced
+     UNION ALL SELECT id, operator_id, 'too_many' FROM surplus) e) AS ended`,
 );
 const RESOLVE = sql(
   'access.session.resolve',
   `WITH found AS (
      SELECT s.id, s.expires_at, s.last_seen_at, o.id AS operator_id, o.email, o.name, o.role
        FROM operator_session s JOIN operator o ON o.id = s.operator_id
-      WHERE s.token_hash = $1 AND s.expires_at > now() AND s.last_seen_at > now() - ${IDLE_TIMEOUT} AND o.disabled_at IS NULL
+      WHERE s.token_hash = $1 AND ${IS_OPEN} AND o.disabled_at IS NULL
    ), touched AS (
      UPDATE operator_session s SET last_seen_at = now() FROM found WHERE s.id = found.id AND found.last_seen_at < now() - ${TOUCH_INTERVAL}
    )
    SELECT id, expires_at, operator_id, email, name, role FROM found`,
 );
-const END = sql('access.session.end', 'DELETE FROM operator_session WHERE token_hash = $1 RETURNING operator_id');
+const END = sql('access.session.end', 'DELETE FROM operator_session WHERE token_hash = $1 RETURNING id AS "sessionId", operator_id AS "operatorId"');
 const PURGE = sql(
   'access.session.purge',
   `WITH sessions AS (DELETE FROM operator_session WHERE expires_at < now() OR last_seen_at < now() - ${IDLE_TIMEOUT})
@@ -43,18 +55,41 @@ export interface ForgivenFailures {
   recordedAt: string;
 }
 
+/** What is stored of a session that is opened. The password must still be the one that was checked. */
+export interface NewSession {
+  id: string;
+  operatorId: string;
+  passwordHash: string;
+  tokenHash: Buffer;
+  /** The hashes of the tokens of the sessions that it replaces. */
+  replaced: readonly Buffer[];
+  network: string | null;
+  device: string | null;
+}
+
+/** A session that has ended, and whose it was. */
+export interface EndedSession {
+  sessionId: string;
+  operatorId: string;
+}
+
+/** A new session, and those that ended for it. */
+export interface OpenedSession {
+  expires_at: Date;
+  ended: (EndedSession & { why: 'replaced' | 'too_many' })[];
+}
+
 @Injectable()
 export class SessionsRepository {
   constructor(private readonly database: Database) {}
 
-  /** Opens a session, ends those that it replaces, and removes failures; undefined when the operator has been disabled in the meantime. */
-  open(
-    session: { id: string; operatorId: string; tokenHash: Buffer; replaced: readonly Buffer[] },
-    forgiven: ForgivenFailures,
-  ): Promise<{ expires_at: Date } | undefined> {
-    const { subject, others, recordedAt } = forgiven;
-    const values = [session.id, session.operatorId, session.tokenHash, subject, others, recordedAt, session.replaced];
-    return this.database.first<{ expires_at: Date }>(OPEN, values);
+  /** Opens a session, ends those that it replaces, and removes failures; undefined when operator or password has changed in the meantime. */
+  open(session: NewSession, { subject, others, recordedAt }: ForgivenFailures): Promise<OpenedSession | undefined> {
+    const { id, operatorId, passwordHash, tokenHash, replaced, network, device } = session;
+    return this.database.transaction(async (tx) => {
+      if (!(await tx.first(LOCK, [operatorId, passwordHash]))) return undefined;
+      return tx.first<OpenedSession>(OPEN, [id, operatorId, tokenHash, subject, others, recordedAt, replaced, network, device]);
+    });
   }
 
   /** The active session of an enabled operator; marks it as used, at most once a minute. */
@@ -62,9 +97,9 @@ export class SessionsRepository {
     return this.database.first<SessionRow>(RESOLVE, [tokenHash]);
   }
 
-  /** @returns the operator of the session, or undefined when there was none */
-  async end(tokenHash: Buffer): Promise<string | undefined> {
-    return (await this.database.first<{ operator_id: string }>(END, [tokenHash]))?.operator_id;
+  /** @returns the session, or undefined when there was none */
+  end(tokenHash: Buffer): Promise<EndedSession | undefined> {
+    return this.database.first<EndedSession>(END, [tokenHash]);
   }
 
   async purge(): Promise<void> {

@@ -1,9 +1,10 @@
 import { CONFIG, type Config } from '@app/config';
 import { newId, type OperatorRole } from '@app/domain';
-import { LOGGER, type Logger } from '@app/observability';
+import { LOGGER, type Logger, SecurityLog } from '@app/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
 import { keyedHash } from '../keyed-hash.js';
+import type { FoundOperator } from './operators.repository.js';
 import { type ForgivenFailures, SessionsRepository } from './sessions.repository.js';
 
 const TOKEN_BYTES = 32;
@@ -17,6 +18,18 @@ export interface OperatorSession {
   expiresAt: Date;
 }
 
+/** Where a session is opened. */
+export interface SessionOrigin {
+  /** The network address of the request, for the log. */
+  ip: string;
+  /** What is stored of the address, see `networkOf`; null when it is not known. */
+  network: string | null;
+  /** See `deviceOf`. */
+  device: string | null;
+  /** The tokens of the sessions that this one replaces. */
+  replacedSessions: readonly string[];
+}
+
 /** Sessions of the admin. All times are those of the database's clock. */
 @Injectable()
 export class SessionsService {
@@ -24,25 +37,28 @@ export class SessionsService {
     private readonly sessions: SessionsRepository,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
+    private readonly security: SecurityLog,
   ) {}
 
   /**
    * Opens a session for an operator whose password was right. The token is for a cookie; it is stored as a keyed hash only.
-   * @param from the network address, for the log, and the tokens of the sessions that this one replaces
-   * @returns null when the operator has been disabled in the meantime
+   * The oldest session of the operator ends when there are too many.
+   * @returns null when the operator has been disabled or the password changed in the meantime
    */
   async open(
-    operator: OperatorSession['operator'],
-    from: { ip: string; replacedSessions: readonly string[] },
+    { id: operatorId, email, name, role, passwordHash }: FoundOperator,
+    from: SessionOrigin,
     forgiven: ForgivenFailures,
   ): Promise<{ token: string; session: OperatorSession } | null> {
     const token = randomBytes(TOKEN_BYTES).toString('base64url');
     const sessionId = newId('session');
     const replaced = from.replacedSessions.map((one) => this.hash(one));
-    const opened = await this.sessions.open({ id: sessionId, operatorId: operator.id, tokenHash: this.hash(token), replaced }, forgiven);
+    const { network, device } = from;
+    const opened = await this.sessions.open({ id: sessionId, operatorId, passwordHash, tokenHash: this.hash(token), replaced, network, device }, forgiven);
     if (!opened) return null;
-    this.logger.info({ operatorId: operator.id, sessionId, ip: from.ip }, 'operator signed in');
-    return { token, session: { operator, sessionId, expiresAt: opened.expires_at } };
+    this.logger.info({ operatorId, sessionId, ip: from.ip }, 'operator signed in');
+    for (const ended of opened.ended) this.security.record('session_ended', { ...ended, by: operatorId, ip: from.ip });
+    return { token, session: { operator: { id: operatorId, email, name, role }, sessionId, expiresAt: opened.expires_at } };
   }
 
   /** The session of a token, or null when it has ended or the operator is disabled. */
@@ -55,8 +71,8 @@ export class SessionsService {
 
   /** Ends a session. Does nothing when it has ended already. */
   async end(token: string): Promise<void> {
-    const operatorId = await this.sessions.end(this.hash(token));
-    if (operatorId !== undefined) this.logger.info({ operatorId }, 'operator signed out');
+    const ended = await this.sessions.end(this.hash(token));
+    if (ended) this.security.record('session_ended', { ...ended, by: ended.operatorId, why: 'signed_out' });
   }
 
   /** Removes ended sessions and old failures. A scheduled job calls it. */

@@ -4,12 +4,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { SignInFailed, SignInsBusy, TooManyAttempts } from '../access.errors.js';
 import { keyedHash } from '../keyed-hash.js';
+import { deviceOf } from '../operators/device.js';
 import { normaliseEmail } from '../operators/email.js';
 import { type FoundOperator, OperatorsRepository } from '../operators/operators.repository.js';
 import { DUMMY_PASSWORD_HASH, isPasswordOf, MAX_PASSWORD_CHARACTERS } from '../operators/passwords.js';
 import { type OperatorSession, SessionsService } from '../operators/sessions.service.js';
 import { type KnownDevice, readKnownDevice, writeKnownDevice } from './known-device.js';
-import { networkOf } from './network.js';
+import { networkOf, UNKNOWN_NETWORK } from './network.js';
 import { type ExceededLimit, type RecordedAttempt, SignInAttemptsRepository } from './sign-in-attempts.repository.js';
 import { SignInLimits } from './sign-in-limits.js';
 import { SignInQueue } from './sign-in-queue.js';
@@ -29,6 +30,8 @@ export interface SignInOrigin {
   knownDevice?: string | null;
   /** The tokens of the sessions that this browser has: a successful sign-in ends them. */
   replacedSessions?: readonly string[];
+  /** The header `User-Agent`. Only the families of browser and system are stored. */
+  userAgent?: string | null;
 }
 
 /** The result of a sign-in. Both texts are for cookies. */
@@ -46,6 +49,7 @@ interface Attempt {
   ip: string;
   replacedSessions: readonly string[];
   device: KnownDevice | null;
+  userAgent: string | null;
 }
 
 /**
@@ -74,9 +78,9 @@ export class SignInService {
    * @throws {TooManyAttempts} when a limit is reached; a known device has a limit of its own
    * @throws {SignInsBusy} when too many sign-ins wait already
    */
-  async signIn(email: string, password: string, { ip, knownDevice = null, replacedSessions = [] }: SignInOrigin): Promise<SignedIn> {
+  async signIn(email: string, password: string, { ip, knownDevice = null, replacedSessions = [], userAgent = null }: SignInOrigin): Promise<SignedIn> {
     const device = readKnownDevice(this.config.secrets.apiKeyPepper, knownDevice, Date.now());
-    const attempt = { address: normaliseEmail(email), password, network: networkOf(ip), ip, device, replacedSessions };
+    const attempt = { address: normaliseEmail(email), password, network: networkOf(ip), ip, device, replacedSessions, userAgent };
     if (!device) this.refuseFromMemory(attempt);
     try {
       return await this.queue.run({ network: attempt.network, isKnownDevice: device !== null }, () => this.check(attempt));
@@ -107,10 +111,12 @@ export class SignInService {
     return this.refuse(attempt, ofStranger);
   }
 
-  private async open({ id, email, name, role }: FoundOperator, { limits, recordedAt }: RecordedAttempt, attempt: Attempt): Promise<SignedIn | null> {
+  private async open(operator: FoundOperator, { limits, recordedAt }: RecordedAttempt, attempt: Attempt): Promise<SignedIn | null> {
     const [subject = Buffer.alloc(0), ...others] = limits.map(({ subjectHash }) => subjectHash);
-    const opened = await this.sessions.open({ id, email, name, role }, attempt, { subject, others, recordedAt });
-    return opened && { ...opened, knownDevice: writeKnownDevice(this.config.secrets.apiKeyPepper, id, Date.now()) };
+    const { ip, network, replacedSessions, userAgent } = attempt;
+    const origin = { ip, network: network === UNKNOWN_NETWORK ? null : network, device: deviceOf(userAgent), replacedSessions };
+    const opened = await this.sessions.open(operator, origin, { subject, others, recordedAt });
+    return opened && { ...opened, knownDevice: writeKnownDevice(this.config.secrets.apiKeyPepper, operator.id, Date.now()) };
   }
 
   /** Refuses what the database has just refused, without asking it again. Accounts are not remembered: an administrator may unlock one at any time. */

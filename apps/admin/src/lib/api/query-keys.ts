@@ -30,6 +30,9 @@ export interface ApprovalsFilter {
 export const queryKeys = {
   session: ['session'],
   signedInNow: ['signed-in-now'],
+  openSessions: ['open-sessions'],
+  ownSessions: ['open-sessions', 'own'],
+  othersSessions: (cursor: string | undefined) => ['open-sessions', 'others', cursor],
   payoutData: ['payout-data'],
   overview: (mode: Mode) => ['payout-data', 'overview', mode],
   queues: ['payout-data', 'queue'],

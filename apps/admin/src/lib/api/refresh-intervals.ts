@@ -8,6 +8,7 @@ export const REFRESH = {
   approvals: { refetchInterval: 5_000 },
   overview: { refetchInterval: 10_000 },
   providers: { refetchInterval: 10_000 },
+  sessions: { refetchInterval: 10_000 },
   payouts: { refetchInterval: 15_000 },
 } as const;
 

@@ -9,11 +9,13 @@ import { CodeRulesController } from './providers/codes/code-rules.controller.js'
 import { ProviderAccountsController } from './providers/accounts/provider-accounts.controller.js';
 import { RoutesController } from './providers/routes/routes.controller.js';
 import { SessionController } from './session/session.controller.js';
+import { SessionsController } from './session/sessions.controller.js';
 
 /** The API of the admin, grouped like the features of the admin. */
 @Module({
   controllers: [
     SessionController,
+    SessionsController,
     OverviewController,
     ModerationController,
     AdminPayoutsController,

@@ -23,6 +23,7 @@ export async function createServer(module: DynamicModule, config: Config, logger
   // Declared before the first request, so that all requests have the same shape, which keeps access to their members fast.
   server.decorateRequest('merchant', null);
   server.decorateRequest('operator', null);
+  server.decorateRequest('sessionId', null);
   addSecurityHeaders(server, config);
   refuseAmbiguousHost(server);
   addRequestLog(server, logger);

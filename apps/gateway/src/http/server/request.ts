@@ -9,6 +9,8 @@ declare module 'fastify' {
     merchant: MerchantPrincipal | null;
     /** Set by the operator guard. */
     operator: SignedInOperator | null;
+    /** The id of the operator's session. Set by the operator guard. */
+    sessionId: string | null;
   }
 
   interface FastifyContextConfig {

@@ -1,4 +1,4 @@
-import { SessionsService } from '@app/access';
+import { type SessionActor, SessionsService } from '@app/access';
 import { type Permission, roleMay } from '@app/domain';
 import { SecurityLog } from '@app/observability';
 import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
@@ -12,6 +12,16 @@ const PERMISSION = 'operator:permission';
 
 /** The permission that a route requires. The guard throws on a route without one. */
 export const RequiresPermission = (permission: Permission): MethodDecorator => SetMetadata(PERMISSION, permission);
+
+/** Instead of a permission, for what every signed-in operator may do with what is their own. */
+export const ForEveryRole = (): MethodDecorator => SetMetadata(PERMISSION, null);
+
+/** Injects who acts in which session, for what concerns sessions themselves. */
+export const Actor = createParamDecorator((_data: unknown, context: ExecutionContext): SessionActor => {
+  const { operator, sessionId, ip } = context.switchToHttp().getRequest<FastifyRequest>();
+  if (!operator || sessionId === null) throw new Error('The route has no operator guard');
+  return { id: operator.id, role: operator.role, sessionId, ip };
+});
 
 /** Injects the signed-in operator into a handler. */
 export const Operator = createParamDecorator((_data: unknown, context: ExecutionContext): SignedInOperator => {
@@ -29,7 +39,7 @@ export class OperatorGuard implements CanActivate {
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const permission = Reflect.getMetadata(PERMISSION, context.getHandler()) as Permission | undefined;
+    const permission = Reflect.getMetadata(PERMISSION, context.getHandler()) as Permission | null | undefined;
     if (permission === undefined) throw new Error(`${context.getHandler().name} declares no permission`);
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
@@ -38,11 +48,12 @@ export class OperatorGuard implements CanActivate {
     if (!session) throw new NotAuthenticated();
     requireNamedSession(request, http.getResponse<FastifyReply>(), session);
     const { operator } = session;
-    if (!roleMay(operator.role, permission)) {
+    if (permission !== null && !roleMay(operator.role, permission)) {
       this.security.record('permission_refused', { operatorId: operator.id, lacks: permission, ip: request.ip, requestId: request.id });
       throw new PermissionMissing(`The role "${operator.role}" lacks the permission "${permission}". Ask an operator whose role has it.`);
     }
     request.operator = operator;
+    request.sessionId = session.sessionId;
     return true;
   }
 }

@@ -35,8 +35,8 @@ export class SessionController {
   @HttpCode(200)
   @ApiProblems('malformed_json', 'invalid_request', 'sign_in_failed', 'origin_refused', 'unsupported_media_type', 'too_many_attempts')
   async signIn(@Body() body: SignInDto, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<SessionView> {
-    const { cookie } = request.headers;
-    const origin = { ip: request.ip, knownDevice: knownDeviceOf(cookie), replacedSessions: sessionTokensOf(cookie) };
+    const { cookie, 'user-agent': userAgent = null } = request.headers;
+    const origin = { ip: request.ip, knownDevice: knownDeviceOf(cookie), replacedSessions: sessionTokensOf(cookie), userAgent };
     const { token, knownDevice, session } = await this.signIns.signIn(body.email, body.password, origin);
     const cookies = [sessionCookie(token, this.isSecure), knownDeviceCookie(knownDevice, KNOWN_DEVICE_LIFETIME_SECONDS, this.isSecure)];
     reply.header('set-cookie', cookies).header(SESSION_HEADER, session.sessionId);
