@@ -1,5 +1,5 @@
 import { Database, IS_SEND, MAY_RUN, sql } from '@app/database';
-import { MODERATION_REASONS, type ModerationReason } from '@app/domain';
+import { KILL_SWITCH_SCOPES, type KillSwitchScope, MODERATION_REASONS, type ModerationReason } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import { STOPPAGE_CAUSES, type StoppageCause, StoppagesReader } from '../payout/stoppages/stoppages.reader.js';
 
@@ -29,6 +29,7 @@ const FIGURES = sql(
      (SELECT count(*)::int FROM (
         SELECT FROM approval v JOIN payout p ON p.id = v.payout_id WHERE v.state = 'waiting' AND v.expires_at > now() AND v.payout_version = p.version LIMIT $1) open
      ) AS waiting_approvals,
+     ARRAY(SELECT scope || ' ' || count(*) FROM kill_switch WHERE resumed_at IS NULL GROUP BY scope) AS kill_switches,
      (SELECT count(*)::int FROM provider_account WHERE paused_at IS NOT NULL) AS accounts_paused,
      (SELECT count(*)::int FROM provider_account WHERE breaker_opened_at IS NOT NULL) AS breakers_open`,
 );
@@ -41,6 +42,7 @@ interface FiguresRow {
   overdue_callbacks: number;
   overdue_notifications: number;
   waiting_approvals: number;
+  kill_switches: string[];
   accounts_paused: number;
   breakers_open: number;
 }
@@ -58,6 +60,8 @@ export interface OperationsFigures {
   waitingApprovals: number;
   /** Provider accounts through which nothing is sent: `paused` by an administrator, or with an open circuit `breaker`. */
   heldAccounts: ReadonlyMap<'paused' | 'breaker', number>;
+  /** Kill switches in force, with an entry for every scope. */
+  killSwitches: ReadonlyMap<KillSwitchScope, number>;
   /** Payouts that stand still although no decision is missing, with an entry for every cause. */
   stoppedPayouts: ReadonlyMap<StoppageCause, number>;
 }
@@ -73,7 +77,7 @@ export class OperationsReader {
   async figures(): Promise<OperationsFigures> {
     const [row, stoppages] = await Promise.all([this.database.first<FiguresRow>(FIGURES, [FIGURE_CAP]), this.stoppages.list()]);
     if (!row) throw new Error('the query for figures returned no row');
-    const counted = new Map(row.cases.map((entry) => entry.split(' ') as [string, string]));
+    const [counted, pressed] = [countsOf(row.cases), countsOf(row.kill_switches)];
     return {
       openCases: new Map(MODERATION_REASONS.map((reason) => [reason, Number(counted.get(reason) ?? 0)])),
       oldestCaseSeconds: row.oldest_case_seconds ?? 0,
@@ -88,9 +92,15 @@ export class OperationsReader {
         ['paused', row.accounts_paused],
         ['breaker', row.breakers_open],
       ]),
+      killSwitches: new Map(KILL_SWITCH_SCOPES.map((scope) => [scope, Number(pressed.get(scope) ?? 0)])),
       stoppedPayouts: new Map(
         STOPPAGE_CAUSES.map((cause) => [cause, stoppages.filter((one) => one.cause === cause).reduce((sum, { payouts }) => sum + payouts, 0)]),
       ),
     };
   }
+}
+
+/** `name count` as entries of a map. */
+function countsOf(entries: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(entries.map((entry) => entry.split(' ') as [string, string]));
 }

@@ -16,6 +16,7 @@ function gaugesOf(metrics: Metrics) {
     behindLocks: metrics.gauge('sends_behind_locks', 'Payouts that have been due to be sent for more than 20 seconds while their sender lock is held.'),
     approvals: metrics.gauge('approvals_waiting', 'Requests that wait for a second operator and can still be decided.'),
     heldAccounts: metrics.gauge('provider_accounts_held', 'Provider accounts through which nothing is sent: paused, or with an open breaker.', ['why']),
+    killSwitches: metrics.gauge('kill_switches_in_force', 'Live sends that somebody stopped and two people have to resume, by scope.', ['scope']),
     stopped: metrics.gauge('stopped_payouts', 'Payouts that stand still although no decision is missing, by cause.', ['cause']),
   };
 }
@@ -59,7 +60,7 @@ export class DatabaseGauges {
   }
 
   private show(figures: OperationsFigures): void {
-    const { readable, openCases, oldestCase, overdueRows, behindLocks, approvals, heldAccounts, stopped } = this.gauges;
+    const { readable, openCases, oldestCase, overdueRows, behindLocks, approvals, heldAccounts, killSwitches, stopped } = this.gauges;
     readable.set(1);
     for (const [reason, count] of figures.openCases) openCases.set({ reason }, count);
     oldestCase.set(figures.oldestCaseSeconds);
@@ -67,14 +68,16 @@ export class DatabaseGauges {
     behindLocks.set(figures.sendsBehindLocks);
     approvals.set(figures.waitingApprovals);
     for (const [why, count] of figures.heldAccounts) heldAccounts.set({ why }, count);
+    for (const [scope, count] of figures.killSwitches) killSwitches.set({ scope }, count);
     for (const [cause, count] of figures.stoppedPayouts) stopped.set({ cause }, count);
   }
 
   private hide(): void {
-    const { readable, openCases, oldestCase, overdueRows, behindLocks, approvals, heldAccounts, stopped } = this.gauges;
+    const { readable, openCases, oldestCase, overdueRows, behindLocks, approvals, heldAccounts, killSwitches, stopped } = this.gauges;
     openCases.reset();
     overdueRows.reset();
     heldAccounts.reset();
+    killSwitches.reset();
     stopped.reset();
     oldestCase.remove();
     behindLocks.remove();
