@@ -260,6 +260,29 @@ describe('a press', () => {
     ]);
   });
 
+  it('is enforced by the database for a program that does not look at it', async () => {
+    const id = await create();
+    await press();
+    const begin = (operation: Operation): Promise<unknown> =>
+      gateway.run(
+        `WITH o AS (INSERT INTO payout_operation (id, payout_id, provider_account_id, operation, ordinal, provider_key)
+           SELECT $2, id, provider_account_id, $3::operation, 1, $2 FROM payout WHERE id = $1)
+         INSERT INTO payout_attempt (id, operation_id, payout_id, operation, number, send_deadline) VALUES ($2, $2, $1, $3::operation, 1, now())`,
+        [id, `${operation}_of_the_test`, operation],
+      );
+    for (const operation of ['invoke', 'submit_details'] as const) await expect(begin(operation)).rejects.toMatchObject({ constraint: 'sends_are_stopped' });
+    await expect(begin('revoke')).resolves.toBeDefined();
+  });
+
+  it('leaves what waits in its order: after the resumption the oldest are taken first', async () => {
+    const ids = [await create(), await create(), await create()];
+    const pressed = await press();
+    for (const id of ids.toReversed()) await submit(id);
+    await resume(pressed);
+    const taken = await gateway.app.get(DueRowsRepository).leaseTasks({ leaseMs: 1_000, limit: 2 }, []);
+    expect(taken.map(({ id }) => id).toSorted()).toEqual(ids.slice(0, 2).toSorted());
+  });
+
   it('does not extend the lifetime of what waits: a payout that was never sent expires when it is over, and not before', async () => {
     const [over, waits] = [await create(), await create()];
     await press();

@@ -58,6 +58,21 @@ const RACE = `
   END $$;
 `;
 
+/** Programs of the version before run beside for the upgrade and do not look: what they begin is refused, and stays planned. */
+const LAST_LINE = `
+  CREATE FUNCTION refuse_stopped_sends() RETURNS trigger LANGUAGE plpgsql AS $$
+  DECLARE
+    stopped text;
+  BEGIN
+    SELECT min(s) INTO stopped FROM stopped_payouts(ARRAY(SELECT payout_id FROM begun WHERE operation IN ('invoke', 'submit_details'))) s;
+    IF stopped IS NOT NULL THEN
+      RAISE EXCEPTION 'a kill switch stops what is sent for payout %', stopped USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sends_are_stopped';
+    END IF;
+    RETURN NULL;
+  END $$;
+  CREATE TRIGGER sends_are_stopped AFTER INSERT ON payout_attempt REFERENCING NEW TABLE AS begun FOR EACH STATEMENT EXECUTE FUNCTION refuse_stopped_sends();
+`;
+
 /** What was pressed is never rewritten, and one that was resumed is over: the next press is a row of its own. */
 const GUARDS = `
   CREATE FUNCTION guard_kill_switch() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -87,6 +102,7 @@ export class KillSwitch0022 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(TABLE);
     await runner.query(RACE);
+    await runner.query(LAST_LINE);
     await runner.query(GUARDS);
     await runner.query(CHANGES);
   }
