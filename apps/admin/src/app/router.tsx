@@ -145,6 +145,12 @@ const overviewRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/overview/overview.page.js'), 'OverviewPage'),
 });
 
+const killSwitchRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/kill-switch',
+  component: lazyRouteComponent(() => import('../features/kill-switch/kill-switch.page.js'), 'KillSwitchPage'),
+});
+
 const routeTree = rootRoute.addChildren([
   indexRoute,
   signInRoute,
@@ -158,6 +164,7 @@ const routeTree = rootRoute.addChildren([
     routesRoute,
     accountRoute,
     overviewRoute,
+    killSwitchRoute,
   ]),
 ]);
 
