@@ -106,7 +106,7 @@ const EVENT_BODY = `type, from_status, to_status, resolution, actor_type, actor_
 /**
  * The rows by compare-and-set, their events and callbacks, and an attempt for each; the first attempt names the operation at the
  * provider, every later one uses it again. A row that differs from what its sender read, or whose sends a kill switch
- * stops, is left alone, and so is all that belongs to it: the look at the kill switches is part of what begins a send.
+ * stops, is left alone, and so is all that belongs to it: the look at the kill switches is part of what begins a send. Keeps INV-22.
  */
 const OPEN = sql(
   'payout_open_attempts',
