@@ -73,7 +73,7 @@ await describeWithBrowser('the kill switch in two browsers', () => {
       expect(await system.movements(id)).toHaveLength(1);
       const history = approver.page.getByRole('table', { name: 'History of the kill switch' });
       await history.getByText('Resumption approved').waitFor();
-      await history.getByText('Pressed', { exact: true }).waitFor();
+      await history.getByRole('row').filter({ hasText: 'Pressed' }).waitFor();
     },
     TEST_TIMEOUT_MS,
   );
