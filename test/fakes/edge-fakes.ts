@@ -152,6 +152,10 @@ export class EdgeFakes {
           ['paused', 1],
           ['breaker', 0],
         ]),
+        killSwitches: new Map([
+          ['all', 0],
+          ['merchant', 1],
+        ]),
         stoppedPayouts: new Map([
           ['overdue', 0],
           ['account_paused', 4],

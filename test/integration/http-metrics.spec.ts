@@ -34,6 +34,8 @@ describe('GET /metrics', () => {
       'payout_gateway_approvals_waiting{mode="live"} 1',
       'payout_gateway_provider_accounts_held{mode="live",why="paused"} 1',
       'payout_gateway_provider_accounts_held{mode="live",why="breaker"} 0',
+      'payout_gateway_kill_switches_in_force{scope="all"} 0',
+      'payout_gateway_kill_switches_in_force{scope="merchant"} 1',
       'payout_gateway_stopped_payouts{mode="live",cause="account_paused"} 4',
       'payout_gateway_alerts_total{alert="conflict_opened"} 0',
     ]) {

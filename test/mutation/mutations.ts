@@ -644,4 +644,22 @@ export const MUTATIONS: readonly Mutation[] = [
     ],
     check: { jest: 'test/integration/modes.spec.ts', tests: 'are signed with that' },
   },
+  {
+    name: 'the kill switch is not looked at when a send begins',
+    patches: [patch('payout-writes.repository.ts', 'AND p.id NOT IN (SELECT payout_id FROM stopped)', '')],
+    check: { jest: 'test/integration/kill-switch.spec.ts', tests: 'had read everything before it' },
+  },
+  {
+    name: 'a press of the kill switch does not wait for sends that are beginning',
+    patches: [patch('0021-kill-switch.ts', "PERFORM pg_advisory_xact_lock_shared(hashtextextended('kill_switch', 3));", '')],
+    check: { jest: 'test/integration/kill-switch.spec.ts', tests: 'counts it as on its way' },
+  },
+  {
+    name: 'one person resumes live sends alone',
+    patches: [
+      patch('kill-switches.service.ts', 'if (people > 1 && askedBy === step.operatorId) throw new OwnResumption();', ''),
+      patch('0021-kill-switch.ts', 'resumed_by IS NULL OR people = 1 OR resumed_by <> resume_asked_by', 'people > 0'),
+    ],
+    check: { jest: 'test/integration/kill-switch.spec.ts', tests: 'is not approved by who asked for it' },
+  },
 ];

@@ -73,7 +73,7 @@ export async function seedMerchants(
     if (!isShared) capabilitiesOf.set(accountId, { ...QUICK_CAPABILITIES, ...capabilities });
     const { id } = await app.get(MerchantsService).create({ name, ...rest, policy: { duplicates: 'off', ...rest.policy } });
     await route(app, id, accountId);
-    if (hasLive) await route(app, id, await saveAccount(app, sandboxUrl, QUICK, 'live'));
+    if (hasLive) await route(app, id, await saveAccount(app, providerUrl ?? sandboxUrl, QUICK, 'live'));
     seeded.set(name, { id, accountId });
   }
   declareCapabilities(app.get(ProviderAccountsService), capabilitiesOf);

@@ -1,3 +1,4 @@
+import { STOPPABLE_OPERATIONS } from '@app/domain';
 import { IS_SEND } from './entities/index.js';
 
 /** A date that lies further ahead than any that we write comes from a clock that was wrong: it holds nothing up. */
@@ -17,5 +18,14 @@ export const HELD_ACCOUNTS = `
 /** SQL on a task `t` and its payout `p`: a send through an account that is held. It is not overdue, and nothing needs attention. */
 export const IS_HELD = `(t.${IS_SEND} AND p.provider_account_id IN (${HELD_ACCOUNTS}))`;
 
+const MOVES_MONEY_OUT = `task IN (${STOPPABLE_OPERATIONS.map((operation) => `'${operation}'`).join(', ')})`;
+
+/** SQL on a kill switch `k`, a payout `p` and its task `t`: it stops the task. What begins a send asks the function `stopped_payouts` instead, which no press can overtake. */
+export const IS_STOPPED_BY = `(p.mode = 'live' AND k.resumed_at IS NULL AND t.${MOVES_MONEY_OUT} AND CASE k.scope
+  WHEN 'all' THEN true WHEN 'merchant' THEN k.target_id = p.merchant_id WHEN 'service' THEN k.target_id = p.service_code ELSE k.target_id = p.provider_account_id END)`;
+
+/** SQL on a task `t` and its payout `p`: a kill switch stops it. */
+export const IS_STOPPED = `EXISTS (SELECT FROM kill_switch k WHERE ${IS_STOPPED_BY})`;
+
 /** SQL on a task `t` and its payout `p`: it may run now. While a case is open nothing is sent automatically; enquiries go on. */
-export const MAY_RUN = `((NOT p.moderation_required OR NOT t.${IS_SEND}) AND NOT ${IS_HELD})`;
+export const MAY_RUN = `((NOT p.moderation_required OR NOT t.${IS_SEND}) AND NOT ${IS_HELD} AND NOT ${IS_STOPPED})`;

@@ -5,13 +5,14 @@ const rolesThatMay = (permission: Permission) => OPERATOR_ROLES.filter((role) =>
 
 describe('operator roles', () => {
   it('give viewers and auditors read permissions only', () => {
-    for (const permission of ['payout.moderate', 'payout.hold', 'payout.enquire', 'payout.note', 'statement.add'] as const) {
+    for (const permission of ['payout.moderate', 'payout.hold', 'payout.enquire', 'payout.note', 'statement.add', 'sending.stop'] as const) {
       expect(rolesThatMay(permission)).toEqual(['operator', 'approver', 'admin']);
     }
   });
 
   it('reserve decisions on approvals for approvers and admins, and configuration, operators and details for admins', () => {
     expect(rolesThatMay('approval.decide')).toEqual(['approver', 'admin']);
+    expect(rolesThatMay('sending.resume')).toEqual(['approver', 'admin']);
     expect(rolesThatMay('configuration.manage')).toEqual(['admin']);
     expect(rolesThatMay('operator.manage')).toEqual(['admin']);
     expect(rolesThatMay('details.reveal')).toEqual(['admin']);

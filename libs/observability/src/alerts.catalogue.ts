@@ -10,11 +10,12 @@ export const ALERTS = {
   enquiry_exhausted: { urgency: 'today', message: 'a provider gave no final response to any scheduled enquiry' },
   conflict_opened: { urgency: 'today', message: 'two statements about one payout contradict each other' },
   refusal_unexplained: { urgency: 'today', message: 'a provider declined a payout with a code that gives no reason: ask the provider for the reason' },
+  kill_switch_pressed: { urgency: 'now', message: 'somebody stopped live sends of money; two people have to resume them' },
   breaker_opened: { urgency: 'now', message: 'a provider fails repeatedly, so nothing is sent through its account until one payout has succeeded' },
   payouts_overdue: { urgency: 'now', message: 'payouts have been due for minutes and no worker takes them' },
   payouts_waiting: {
     urgency: 'today',
-    message: 'payouts have waited for a quarter of an hour behind a paused account, an open breaker or an answer that a provider asked for',
+    message: 'payouts have waited for a quarter of an hour behind a kill switch, a paused account, an open breaker or an answer that a provider asked for',
   },
   details_unreadable: { urgency: 'now', message: "a recipient's details cannot be decrypted, so nothing is sent to that recipient" },
   callback_secret_unreadable: { urgency: 'now', message: "a merchant's signing secret cannot be decrypted, so the merchant receives no callbacks" },

@@ -16,6 +16,8 @@ import { IntentsRepository } from './submission/intents.repository.js';
 import { ApprovalRequestService } from './moderation/approval-request.service.js';
 import { ApprovalSubjectsReader } from './moderation/approval-subjects.reader.js';
 import { ModeratedAccountReader } from './moderation/moderated-account.reader.js';
+import { KillSwitches } from './kill-switch/kill-switches.service.js';
+import { KillSwitchesReader } from './kill-switch/kill-switches.reader.js';
 import { ModerationCases } from './payout/moderation-cases.service.js';
 import { ModerationReader } from './moderation/moderation.reader.js';
 import { ModerationService } from './moderation/moderation.service.js';
@@ -74,6 +76,8 @@ import { RequiredActionsService } from './payout/required-actions.service.js';
     OverviewReader,
     StoppagesReader,
     StoppageWatchService,
+    KillSwitches,
+    KillSwitchesReader,
     OperationsReader,
     ProviderCodesReader,
     SenderLock,
@@ -103,6 +107,8 @@ import { RequiredActionsService } from './payout/required-actions.service.js';
     OverviewReader,
     StoppagesReader,
     StoppageWatchService,
+    KillSwitches,
+    KillSwitchesReader,
     OperationsReader,
     ProviderCodesReader,
     SettlementService,

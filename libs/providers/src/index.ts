@@ -6,7 +6,7 @@ export * from './accounts/account-limits.reader.js';
 export { InvalidAccountOptions } from './accounts/accounts.errors.js';
 export type { CodeRule } from './accounts/code-rules.repository.js';
 export * from './accounts/code-rules.service.js';
-export type { ConfigurationChangeRecord } from './accounts/configuration-changes.repository.js';
+export { type ConfigurationChangeRecord, listChangesOfKind, recordChange } from './accounts/configuration-changes.repository.js';
 export * from './connector-kit/connector.contract.js';
 export { InvalidCredentials } from './connector-kit/connector-kit.errors.js';
 export { FailureStreaks } from './circuit-breaker/failure-streaks.js';

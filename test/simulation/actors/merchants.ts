@@ -34,7 +34,7 @@ function createRequestOf(order: Order): CreatePayout {
   return {
     merchantId: order.merchant.id,
     apiKeyId: API_KEY,
-    mode: 'test',
+    mode: order.mode,
     service: order.service,
     amount: order.amount,
     currency: null,
@@ -169,7 +169,14 @@ export class Merchants {
       'command',
       key,
       async ({ commands }) => {
-        const request: MerchantRequest = { merchantId, mode: 'test', payoutId, apiKeyId: API_KEY, expectedVersion: null, idempotency: idempotency(key, key) };
+        const request: MerchantRequest = {
+          merchantId,
+          mode: this.world.plan.account.mode,
+          payoutId,
+          apiKeyId: API_KEY,
+          expectedVersion: null,
+          idempotency: idempotency(key, key),
+        };
         const answer = what === 'details' ? await commands.supplyDetails(request, DETAILS) : await commands.command(request, what as (typeof COMMANDS)[number]);
         command.answer = answer.body;
       },

@@ -4,7 +4,7 @@ import type { Schedule } from './schedule.js';
 const MAX_ROUNDS = 400;
 const MAX_STEPS = 5_000;
 
-/** Runs without faults until nothing is due: stopped processes continue, those that vanished are replaced, accounts are resumed, unanswered requests are repeated. */
+/** Runs without faults until nothing is due: stopped processes continue, those that vanished are replaced, accounts and live sends are resumed, unanswered requests are repeated. */
 export async function runUntilIdle(schedule: Schedule): Promise<void> {
   const { world } = schedule;
   world.conditions.calm = true;
@@ -17,6 +17,7 @@ export async function runUntilIdle(schedule: Schedule): Promise<void> {
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     await finishTasks(schedule);
     await schedule.administrators.resume();
+    await schedule.killSwitch.resume();
     await finishTasks(schedule);
     if (await runPendingWork(schedule)) continue;
     if (await sweepIfDue(schedule)) continue;

@@ -1,4 +1,5 @@
 import { Administrators } from '../actors/administrators.js';
+import { KillSwitchOperators } from '../actors/kill-switch-operators.js';
 import { Merchants } from '../actors/merchants.js';
 import { Notifier } from '../actors/notifier.js';
 import { Operators } from '../actors/operators.js';
@@ -29,6 +30,7 @@ export class Schedule {
   readonly merchants: Merchants;
   readonly operators: Operators;
   readonly administrators: Administrators;
+  readonly killSwitch: KillSwitchOperators;
   readonly workers: Workers;
   readonly notifier: Notifier;
   readonly time: TimeControl;
@@ -43,6 +45,7 @@ export class Schedule {
     this.merchants = new Merchants(world);
     this.operators = new Operators(world);
     this.administrators = new Administrators(world);
+    this.killSwitch = new KillSwitchOperators(world);
     this.workers = new Workers(world);
     this.notifier = new Notifier(world);
     this.time = new TimeControl(world);
@@ -90,7 +93,7 @@ export class Schedule {
     }));
     const work =
       this.world.tasks.size < MAX_TASKS
-        ? [this.merchants, this.operators, this.administrators, this.workers, this.notifier].flatMap((actor) => actor.options())
+        ? [this.merchants, this.operators, this.administrators, this.killSwitch, this.workers, this.notifier].flatMap((actor) => actor.options())
         : [];
     return [...continuations, ...work, ...this.time.options(), ...this.faults.options()];
   }

@@ -1,5 +1,6 @@
 import type { Finding } from './catalogue.js';
 import { openCasesStopEverything, noAutomaticRepeat } from './automatic-actions.js';
+import { stoppedSendsWait } from './kill-switch.js';
 import type { Evidence, Invariant } from './evidence.js';
 import { approvalsKeepVersion, twoOperators } from './four-eyes.js';
 import { historyIsConsistent, nothingIsStuck, oneChangePerVersion, plannedSendsEnd } from './history.js';
@@ -25,6 +26,7 @@ const CHECKS: readonly Invariant[] = [
   nothingMissing,
   nothingUnexpected,
   callbacksArrive,
+  stoppedSendsWait,
 ];
 
 /** Checks every invariant that can be checked after a schedule; the others are checked while it runs. */

@@ -38,6 +38,7 @@ function validEvidence(): Evidence {
       payout: [
         {
           id: PAYOUT,
+          mode: 'live',
           merchant_id: merchant.id,
           reference: 'r',
           amount_minor: 4_000,
@@ -66,6 +67,7 @@ function validEvidence(): Evidence {
       callback_delivery: [],
       provider_notification: [],
       idempotency_record: [{ merchant_id: merchant.id, key: 'k', payout_id: PAYOUT, response_body: body }],
+      kill_switch: [],
     },
     ledger: {
       transfers: [
@@ -119,6 +121,7 @@ const approval = {
   checker_id: adrian?.id ?? '',
   state: 'approved',
 } as const;
+const killSwitch = { id: 'ks_1', pressed_at: '2030-12-31T00:00:00.000+00:00', resume_asked_by: null, resumed_by: null, resumed_at: null };
 const callback = {
   id: 'cb_1',
   payout_id: PAYOUT,
@@ -157,6 +160,13 @@ const VIOLATIONS: readonly (readonly [string, string, Violation])[] = [
     'a planned recall that is gone',
     'INV-21',
     ({ record }) => record.payout_event.push(event(6, { from_status: 'PENDING', to_status: 'REVOKING', actor_type: 'merchant' })),
+  ],
+  ['a send that begins while it is stopped', 'INV-22', ({ record }) => record.kill_switch.push(killSwitch)],
+  [
+    'a resumption by one person',
+    'INV-22',
+    ({ record }) =>
+      record.kill_switch.push({ ...killSwitch, resumed_at: killSwitch.pressed_at, resume_asked_by: olivia?.id ?? '', resumed_by: olivia?.id ?? '' }),
   ],
   ['a repeat that no operator ordered', 'INV-12', secondAttempt],
   ['a send while a case is open', 'INV-13', ({ record }) => record.payout_event.splice(2, 0, event(3, { type: 'case.opened', data: { reason: 'POLICY' } }))],

@@ -4,6 +4,7 @@ import type pg from 'pg';
 /** Rows as PostgreSQL writes them to JSON. Amounts are small, so numbers are exact; times are strings. */
 export interface PayoutRecord {
   id: string;
+  mode: 'live' | 'test';
   merchant_id: string;
   reference: string;
   amount_minor: number;
@@ -95,6 +96,14 @@ export interface IdempotencyRecord {
   response_body: string;
 }
 
+export interface KillSwitchRecord {
+  id: string;
+  pressed_at: string;
+  resume_asked_by: string | null;
+  resumed_by: string | null;
+  resumed_at: string | null;
+}
+
 /** Everything that a schedule left in the database. */
 export interface DatabaseRecord {
   payout: PayoutRecord[];
@@ -108,6 +117,8 @@ export interface DatabaseRecord {
   callback_delivery: CallbackRecord[];
   provider_notification: NotificationRecord[];
   idempotency_record: IdempotencyRecord[];
+  /** Each stops all live sends. */
+  kill_switch: KillSwitchRecord[];
 }
 
 /** Reads all tables in one query. */

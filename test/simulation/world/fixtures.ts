@@ -1,4 +1,5 @@
 import type { ModerationPolicy, ProviderAccountOptions } from '@app/database';
+import type { Mode } from '@app/domain';
 import type { OperatorIdentity } from '@app/payouts';
 import type { Capabilities } from '@app/providers';
 
@@ -17,6 +18,7 @@ export interface ProviderBehaviour {
 export interface AccountFixture {
   id: string;
   name: string;
+  mode: Mode;
   service: string;
   options: ProviderAccountOptions;
   capabilities: Capabilities;
@@ -45,11 +47,12 @@ const FULL_CAPABILITIES: Capabilities = {
 /** A breaker that opens after two failures, so that schedules see it open, half-open and closed again. */
 const SENSITIVE_BREAKER: ProviderAccountOptions = { breaker: { failures: 2, openSeconds: 60 } };
 
-/** One account for each service; together they cover the provider capabilities that change the behaviour of the gateway. */
+/** One account for each service and mode; together they cover the provider capabilities that change the behaviour of the gateway. */
 export const ACCOUNTS: readonly AccountFixture[] = [
   {
     id: idOf('pac', 1),
     name: 'all capabilities',
+    mode: 'test',
     service: 'bank_transfer_eur',
     options: SENSITIVE_BREAKER,
     capabilities: FULL_CAPABILITIES,
@@ -58,6 +61,7 @@ export const ACCOUNTS: readonly AccountFixture[] = [
   {
     id: idOf('pac', 2),
     name: 'short key lifetime',
+    mode: 'test',
     service: 'bank_transfer_usd',
     options: {},
     // Forgets keys after half an hour, cannot revoke or cancel, and answers a repeat with "duplicate".
@@ -67,6 +71,7 @@ export const ACCOUNTS: readonly AccountFixture[] = [
   {
     id: idOf('pac', 3),
     name: 'prevent failure',
+    mode: 'test',
     service: 'bank_transfer_jpy',
     options: { preventFailure: true },
     capabilities: { ...FULL_CAPABILITIES, settleTimeMs: 120 * SECOND_MS, keyLifetimeMs: 2 * HOUR_MS },
@@ -75,6 +80,7 @@ export const ACCOUNTS: readonly AccountFixture[] = [
   {
     id: idOf('pac', 4),
     name: 'auto clear',
+    mode: 'test',
     service: 'bank_transfer_kwd',
     options: { autoClear: true, breaker: { failures: 1, openSeconds: 30 } },
     capabilities: {
@@ -84,6 +90,16 @@ export const ACCOUNTS: readonly AccountFixture[] = [
       // The model takes a payment back within half an hour; the last enquiry comes when that is over.
       provisional: [{ totalSeconds: 3_600, intervalsSeconds: [300, 900] }],
     },
+    behaviour: { onRepeat: 'replay' },
+  },
+  {
+    // Only live sends can be stopped by a kill switch.
+    id: idOf('pac', 5),
+    name: 'live',
+    mode: 'live',
+    service: 'bank_transfer_eur',
+    options: SENSITIVE_BREAKER,
+    capabilities: FULL_CAPABILITIES,
     behaviour: { onRepeat: 'replay' },
   },
 ];

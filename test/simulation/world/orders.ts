@@ -1,3 +1,4 @@
+import type { Mode } from '@app/domain';
 import type { Answer } from '@app/payouts';
 import { SeededRandom } from '../engine/seeded-random.js';
 import { ACCOUNTS, type AccountFixture, type MerchantFixture, MERCHANTS } from './fixtures.js';
@@ -8,6 +9,7 @@ export interface Order {
   name: string;
   merchant: MerchantFixture;
   service: string;
+  mode: Mode;
   amount: string;
   key: string;
   reference: string;
@@ -34,6 +36,8 @@ export interface Plan {
   commands: number;
   operatorActs: number;
   accountPauses: number;
+  /** How often live sends are stopped. */
+  presses: number;
 }
 
 function orderOf(random: SeededRandom, number: number, account: AccountFixture): Order {
@@ -43,6 +47,7 @@ function orderOf(random: SeededRandom, number: number, account: AccountFixture):
     name,
     merchant: random.pick(MERCHANTS),
     service: account.service,
+    mode: account.mode,
     // JPY has no minor unit.
     amount: account.service.endsWith('jpy') ? String(Number(amount) * 100) : amount,
     key: `key of ${name}`,
@@ -73,5 +78,6 @@ export function planOf(seed: number): Plan {
     commands: random.integer(0, 2),
     operatorActs: random.integer(1, 6),
     accountPauses: calm || random.chance(0.7) ? 0 : random.integer(1, 2),
+    presses: account.mode === 'test' ? 0 : random.integer(0, 2),
   };
 }

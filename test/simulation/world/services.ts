@@ -9,6 +9,8 @@ import {
   EnquiryService,
   ExpiryService,
   IdempotencyService,
+  KillSwitches,
+  KillSwitchesReader,
   MerchantCommandsService,
   ModerationReader,
   ModerationService,
@@ -77,6 +79,7 @@ export interface Services {
   notifications: ApplyNotificationService;
   callbacks: CallbacksService;
   sweeper: Sweeper;
+  killSwitches: KillSwitches;
   database: Database;
 }
 
@@ -136,6 +139,7 @@ export function buildServices({ config, logger, alerts, cipher, merchants, routi
       merchants,
       new SuppliedDetailsService(catalogue, cipher, details, policy, cases),
     ),
+    killSwitches: new KillSwitches(database, new KillSwitchesReader(database), alerts),
     submission: new SubmissionService(
       new IntentsRepository(database, transactions),
       accounts,

@@ -148,11 +148,12 @@ async function seedFixtures(source: DataSource): Promise<void> {
       [code, name, currency, minAmountMinor, maxAmountMinor, JSON.stringify(DEMO_FIELDS_SCHEMA)],
     );
   }
-  for (const { id, name, service, options } of ACCOUNTS) {
-    await source.query(`INSERT INTO provider_account (id, provider, name, mode, credentials_encrypted, options) VALUES ($1, 'model', $2, 'test', 'none', $3)`, [
+  for (const { id, name, mode, service, options } of ACCOUNTS) {
+    await source.query(`INSERT INTO provider_account (id, provider, name, mode, credentials_encrypted, options) VALUES ($1, 'model', $2, $4, 'none', $3)`, [
       id,
       name,
       JSON.stringify(options),
+      mode,
     ]);
     await source.query(`INSERT INTO route (id, service_code, provider_account_id) VALUES ($1, $2, $3)`, [newId('route'), service, id]);
   }

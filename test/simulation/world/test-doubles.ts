@@ -22,9 +22,9 @@ export class FixtureAccounts extends ProviderAccountsService {
   override async get(id: string): Promise<ProviderAccount> {
     const found = ACCOUNTS.find((account) => account.id === id);
     if (!found) return super.get(id);
-    const { name, options, capabilities } = found;
+    const { name, mode, options, capabilities } = found;
     const connector = new ModelConnector(capabilities, this.wire, this.task);
-    return Promise.resolve({ id, provider: 'model', name, mode: 'test', options, capabilities, connector, unexplainedCodes: [] });
+    return Promise.resolve({ id, provider: 'model', name, mode, options, capabilities, connector, unexplainedCodes: [] });
   }
 }
 

@@ -1,5 +1,5 @@
 import { VisuallyHidden } from '@mantine/core';
-import { IconBuildingBank, IconChecks, IconGauge, IconListSearch, IconScale } from '@tabler/icons-react';
+import { IconBuildingBank, IconChecks, IconGauge, IconHandStop, IconListSearch, IconScale } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { groupDigits } from '../lib/format/amount-text.js';
@@ -14,6 +14,7 @@ const LINKS = [
   { to: '/payouts', label: 'Payouts', Icon: IconListSearch, command: 'go.payouts', counts: null, unit: '' },
   { to: '/providers', label: 'Providers', Icon: IconBuildingBank, command: 'go.providers', counts: null, unit: '' },
   { to: '/overview', label: 'Overview', Icon: IconGauge, command: 'go.overview', counts: null, unit: '' },
+  { to: '/kill-switch', label: 'Kill switch', Icon: IconHandStop, command: 'go.kill_switch', counts: null, unit: '' },
 ] as const satisfies readonly { command: ShortcutId; [more: string]: unknown }[];
 
 function Count({ count, unit }: { count: number; unit: string }) {

@@ -151,6 +151,11 @@ const sessionsRoute = createRoute({
   validateSearch: (raw: Raw): { cursor?: string } => ({ cursor: readText(raw['cursor'], 40) }),
   component: lazyRouteComponent(() => import('../features/session/open-sessions/sessions.page.js'), 'SessionsPage'),
 });
+const killSwitchRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/kill-switch',
+  component: lazyRouteComponent(() => import('../features/kill-switch/kill-switch.page.js'), 'KillSwitchPage'),
+});
 
 const routeTree = rootRoute.addChildren([
   indexRoute,
@@ -166,6 +171,7 @@ const routeTree = rootRoute.addChildren([
     accountRoute,
     overviewRoute,
     sessionsRoute,
+    killSwitchRoute,
   ]),
 ]);
 

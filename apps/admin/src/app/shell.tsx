@@ -1,6 +1,7 @@
 import './overlay-styles.js';
 import { Link, Outlet } from '@tanstack/react-router';
 import { Logo } from '../components/layout/logo.js';
+import { KillSwitchBanner } from '../features/kill-switch/kill-switch-banner.js';
 import { CommandDock } from './command-dock.js';
 import { KeyboardSheet } from './keyboard-sheet.js';
 import { ModeSwitch, TestRibbon } from './mode-switch.js';
@@ -27,6 +28,7 @@ export function Shell() {
       </header>
       <div className={classes.content}>
         <TestRibbon />
+        <KillSwitchBanner />
         <main className={classes.main} id="main" tabIndex={-1}>
           <Outlet />
         </main>

@@ -9,5 +9,6 @@ export function useNavigationShortcuts(): void {
   useShortcut('go.payouts', () => void navigate({ to: '/payouts' }));
   useShortcut('go.providers', () => void navigate({ to: '/providers' }));
   useShortcut('go.overview', () => void navigate({ to: '/overview' }));
+  useShortcut('go.kill_switch', () => void navigate({ to: '/kill-switch' }));
   useShortcut('search.focus', () => void navigate({ to: '/payouts', hash: 'search' }));
 }

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, Options as Options2, TDataShape } from './client/index.js';
-import type { ApprovalsControllerApproveData, ApprovalsControllerApproveErrors, ApprovalsControllerApproveResponses, ApprovalsControllerListData, ApprovalsControllerListErrors, ApprovalsControllerListResponses, ApprovalsControllerRejectData, ApprovalsControllerRejectErrors, ApprovalsControllerRejectResponses, CodeRulesControllerDraftData, CodeRulesControllerDraftErrors, CodeRulesControllerDraftResponses, CodeRulesControllerImpactData, CodeRulesControllerImpactErrors, CodeRulesControllerImpactResponses, CodeRulesControllerPublishData, CodeRulesControllerPublishErrors, CodeRulesControllerPublishResponses, CodeRulesControllerTableData, CodeRulesControllerTableErrors, CodeRulesControllerTableResponses, CodeRulesControllerWithdrawData, CodeRulesControllerWithdrawErrors, CodeRulesControllerWithdrawResponses, ModerationControllerAddStatementData, ModerationControllerAddStatementErrors, ModerationControllerAddStatementResponses, ModerationControllerCancelData, ModerationControllerCancelErrors, ModerationControllerCancelResponses, ModerationControllerEnquireData, ModerationControllerEnquireErrors, ModerationControllerEnquireResponses, ModerationControllerHoldData, ModerationControllerHoldErrors, ModerationControllerHoldResponses, ModerationControllerNoteData, ModerationControllerNoteErrors, ModerationControllerNoteResponses, ModerationControllerProcessData, ModerationControllerProcessErrors, ModerationControllerProcessResponses, ModerationControllerQueueData, ModerationControllerQueueErrors, ModerationControllerQueueResponses, ModerationControllerReleaseData, ModerationControllerReleaseErrors, ModerationControllerReleaseResponses, ModerationControllerResolveConflictData, ModerationControllerResolveConflictErrors, ModerationControllerResolveConflictResponses, ModerationControllerRevokeData, ModerationControllerRevokeErrors, ModerationControllerRevokeResponses, ModerationControllerSubmitDetailsData, ModerationControllerSubmitDetailsErrors, ModerationControllerSubmitDetailsResponses, OperatorsControllerListData, OperatorsControllerListErrors, OperatorsControllerListResponses, OperatorsControllerUnlockData, OperatorsControllerUnlockErrors, OperatorsControllerUnlockResponses, OverviewControllerOverviewData, OverviewControllerOverviewErrors, OverviewControllerOverviewResponses, PayoutsControllerGetData, PayoutsControllerGetErrors, PayoutsControllerGetResponses, PayoutsControllerListData, PayoutsControllerListErrors, PayoutsControllerListResponses, ProviderAccountsControllerChangesData, ProviderAccountsControllerChangesErrors, ProviderAccountsControllerChangesResponses, ProviderAccountsControllerCreateData, ProviderAccountsControllerCreateErrors, ProviderAccountsControllerCreateResponses, ProviderAccountsControllerGetData, ProviderAccountsControllerGetErrors, ProviderAccountsControllerGetResponses, ProviderAccountsControllerListData, ProviderAccountsControllerListErrors, ProviderAccountsControllerListResponses, ProviderAccountsControllerPauseData, ProviderAccountsControllerPauseErrors, ProviderAccountsControllerPauseResponses, ProviderAccountsControllerProvidersData, ProviderAccountsControllerProvidersErrors, ProviderAccountsControllerProvidersResponses, ProviderAccountsControllerResumeData, ProviderAccountsControllerResumeErrors, ProviderAccountsControllerResumeResponses, ProviderAccountsControllerTestData, ProviderAccountsControllerTestErrors, ProviderAccountsControllerTestResponses, ProviderAccountsControllerUpdateData, ProviderAccountsControllerUpdateErrors, ProviderAccountsControllerUpdateResponses, RoutesControllerChangesData, RoutesControllerChangesErrors, RoutesControllerChangesResponses, RoutesControllerCreateData, RoutesControllerCreateErrors, RoutesControllerCreateResponses, RoutesControllerListData, RoutesControllerListErrors, RoutesControllerListResponses, RoutesControllerUpdateData, RoutesControllerUpdateErrors, RoutesControllerUpdateResponses, SessionControllerCurrentData, SessionControllerCurrentErrors, SessionControllerCurrentResponses, SessionControllerSignInData, SessionControllerSignInErrors, SessionControllerSignInResponses, SessionControllerSignOutData, SessionControllerSignOutErrors, SessionControllerSignOutResponses, SessionsControllerEndAllData, SessionsControllerEndAllErrors, SessionsControllerEndAllResponses, SessionsControllerEndData, SessionsControllerEndErrors, SessionsControllerEndOthersData, SessionsControllerEndOthersErrors, SessionsControllerEndOthersResponses, SessionsControllerEndResponses, SessionsControllerOfOthersData, SessionsControllerOfOthersErrors, SessionsControllerOfOthersResponses, SessionsControllerOwnData, SessionsControllerOwnErrors, SessionsControllerOwnResponses } from './types.gen.js';
+import type { ApprovalsControllerApproveData, ApprovalsControllerApproveErrors, ApprovalsControllerApproveResponses, ApprovalsControllerListData, ApprovalsControllerListErrors, ApprovalsControllerListResponses, ApprovalsControllerRejectData, ApprovalsControllerRejectErrors, ApprovalsControllerRejectResponses, CodeRulesControllerDraftData, CodeRulesControllerDraftErrors, CodeRulesControllerDraftResponses, CodeRulesControllerImpactData, CodeRulesControllerImpactErrors, CodeRulesControllerImpactResponses, CodeRulesControllerPublishData, CodeRulesControllerPublishErrors, CodeRulesControllerPublishResponses, CodeRulesControllerTableData, CodeRulesControllerTableErrors, CodeRulesControllerTableResponses, CodeRulesControllerWithdrawData, CodeRulesControllerWithdrawErrors, CodeRulesControllerWithdrawResponses, KillSwitchesControllerApproveData, KillSwitchesControllerApproveErrors, KillSwitchesControllerApproveResponses, KillSwitchesControllerAskData, KillSwitchesControllerAskErrors, KillSwitchesControllerAskResponses, KillSwitchesControllerChangesData, KillSwitchesControllerChangesErrors, KillSwitchesControllerChangesResponses, KillSwitchesControllerListData, KillSwitchesControllerListErrors, KillSwitchesControllerListResponses, KillSwitchesControllerPressData, KillSwitchesControllerPressErrors, KillSwitchesControllerPressResponses, KillSwitchesControllerRefuseData, KillSwitchesControllerRefuseErrors, KillSwitchesControllerRefuseResponses, KillSwitchesControllerTargetsData, KillSwitchesControllerTargetsErrors, KillSwitchesControllerTargetsResponses, ModerationControllerAddStatementData, ModerationControllerAddStatementErrors, ModerationControllerAddStatementResponses, ModerationControllerCancelData, ModerationControllerCancelErrors, ModerationControllerCancelResponses, ModerationControllerEnquireData, ModerationControllerEnquireErrors, ModerationControllerEnquireResponses, ModerationControllerHoldData, ModerationControllerHoldErrors, ModerationControllerHoldResponses, ModerationControllerNoteData, ModerationControllerNoteErrors, ModerationControllerNoteResponses, ModerationControllerProcessData, ModerationControllerProcessErrors, ModerationControllerProcessResponses, ModerationControllerQueueData, ModerationControllerQueueErrors, ModerationControllerQueueResponses, ModerationControllerReleaseData, ModerationControllerReleaseErrors, ModerationControllerReleaseResponses, ModerationControllerResolveConflictData, ModerationControllerResolveConflictErrors, ModerationControllerResolveConflictResponses, ModerationControllerRevokeData, ModerationControllerRevokeErrors, ModerationControllerRevokeResponses, ModerationControllerSubmitDetailsData, ModerationControllerSubmitDetailsErrors, ModerationControllerSubmitDetailsResponses, OperatorsControllerListData, OperatorsControllerListErrors, OperatorsControllerListResponses, OperatorsControllerUnlockData, OperatorsControllerUnlockErrors, OperatorsControllerUnlockResponses, OverviewControllerOverviewData, OverviewControllerOverviewErrors, OverviewControllerOverviewResponses, PayoutsControllerGetData, PayoutsControllerGetErrors, PayoutsControllerGetResponses, PayoutsControllerListData, PayoutsControllerListErrors, PayoutsControllerListResponses, ProviderAccountsControllerChangesData, ProviderAccountsControllerChangesErrors, ProviderAccountsControllerChangesResponses, ProviderAccountsControllerCreateData, ProviderAccountsControllerCreateErrors, ProviderAccountsControllerCreateResponses, ProviderAccountsControllerGetData, ProviderAccountsControllerGetErrors, ProviderAccountsControllerGetResponses, ProviderAccountsControllerListData, ProviderAccountsControllerListErrors, ProviderAccountsControllerListResponses, ProviderAccountsControllerPauseData, ProviderAccountsControllerPauseErrors, ProviderAccountsControllerPauseResponses, ProviderAccountsControllerProvidersData, ProviderAccountsControllerProvidersErrors, ProviderAccountsControllerProvidersResponses, ProviderAccountsControllerResumeData, ProviderAccountsControllerResumeErrors, ProviderAccountsControllerResumeResponses, ProviderAccountsControllerTestData, ProviderAccountsControllerTestErrors, ProviderAccountsControllerTestResponses, ProviderAccountsControllerUpdateData, ProviderAccountsControllerUpdateErrors, ProviderAccountsControllerUpdateResponses, RoutesControllerChangesData, RoutesControllerChangesErrors, RoutesControllerChangesResponses, RoutesControllerCreateData, RoutesControllerCreateErrors, RoutesControllerCreateResponses, RoutesControllerListData, RoutesControllerListErrors, RoutesControllerListResponses, RoutesControllerUpdateData, RoutesControllerUpdateErrors, RoutesControllerUpdateResponses, SessionControllerCurrentData, SessionControllerCurrentErrors, SessionControllerCurrentResponses, SessionControllerSignInData, SessionControllerSignInErrors, SessionControllerSignInResponses, SessionControllerSignOutData, SessionControllerSignOutErrors, SessionControllerSignOutResponses, SessionsControllerEndAllData, SessionsControllerEndAllErrors, SessionsControllerEndAllResponses, SessionsControllerEndData, SessionsControllerEndErrors, SessionsControllerEndOthersData, SessionsControllerEndOthersErrors, SessionsControllerEndOthersResponses, SessionsControllerEndResponses, SessionsControllerOfOthersData, SessionsControllerOfOthersErrors, SessionsControllerOfOthersResponses, SessionsControllerOwnData, SessionsControllerOwnErrors, SessionsControllerOwnResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -390,6 +390,69 @@ export const operatorsControllerList = <ThrowOnError extends boolean = false>(op
  */
 export const operatorsControllerUnlock = <ThrowOnError extends boolean = false>(options: Options<OperatorsControllerUnlockData, ThrowOnError>) => (options.client ?? client).post<OperatorsControllerUnlockResponses, OperatorsControllerUnlockErrors, ThrowOnError>({
     url: '/admin/api/operators/{id}/unlock',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Live sends that are stopped now, and that were before
+ */
+export const killSwitchesControllerList = <ThrowOnError extends boolean = false>(options?: Options<KillSwitchesControllerListData, ThrowOnError>) => (options?.client ?? client).get<KillSwitchesControllerListResponses, KillSwitchesControllerListErrors, ThrowOnError>({ url: '/admin/api/kill-switches', ...options });
+
+/**
+ * Stop live sends; one person is enough
+ */
+export const killSwitchesControllerPress = <ThrowOnError extends boolean = false>(options: Options<KillSwitchesControllerPressData, ThrowOnError>) => (options.client ?? client).post<KillSwitchesControllerPressResponses, KillSwitchesControllerPressErrors, ThrowOnError>({
+    url: '/admin/api/kill-switches',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Merchants, services and live accounts whose sends can be stopped
+ */
+export const killSwitchesControllerTargets = <ThrowOnError extends boolean = false>(options?: Options<KillSwitchesControllerTargetsData, ThrowOnError>) => (options?.client ?? client).get<KillSwitchesControllerTargetsResponses, KillSwitchesControllerTargetsErrors, ThrowOnError>({ url: '/admin/api/kill-switches/targets', ...options });
+
+/**
+ * Who pressed, asked, refused and resumed, newest first
+ */
+export const killSwitchesControllerChanges = <ThrowOnError extends boolean = false>(options?: Options<KillSwitchesControllerChangesData, ThrowOnError>) => (options?.client ?? client).get<KillSwitchesControllerChangesResponses, KillSwitchesControllerChangesErrors, ThrowOnError>({ url: '/admin/api/kill-switches/changes', ...options });
+
+/**
+ * Ask to resume; a second person has to approve it
+ */
+export const killSwitchesControllerAsk = <ThrowOnError extends boolean = false>(options: Options<KillSwitchesControllerAskData, ThrowOnError>) => (options.client ?? client).post<KillSwitchesControllerAskResponses, KillSwitchesControllerAskErrors, ThrowOnError>({
+    url: '/admin/api/kill-switches/{id}/resumption',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Approve the request to resume of somebody else; sends leave again
+ */
+export const killSwitchesControllerApprove = <ThrowOnError extends boolean = false>(options: Options<KillSwitchesControllerApproveData, ThrowOnError>) => (options.client ?? client).post<KillSwitchesControllerApproveResponses, KillSwitchesControllerApproveErrors, ThrowOnError>({
+    url: '/admin/api/kill-switches/{id}/resumption/approve',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Refuse a request to resume, or withdraw one's own; sends stay stopped
+ */
+export const killSwitchesControllerRefuse = <ThrowOnError extends boolean = false>(options: Options<KillSwitchesControllerRefuseData, ThrowOnError>) => (options.client ?? client).post<KillSwitchesControllerRefuseResponses, KillSwitchesControllerRefuseErrors, ThrowOnError>({
+    url: '/admin/api/kill-switches/{id}/resumption/refuse',
     ...options,
     headers: {
         'Content-Type': 'application/json',

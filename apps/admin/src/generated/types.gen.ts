@@ -47,7 +47,7 @@ export type OperatorView = {
     email: string;
     name: string;
     role: 'admin' | 'approver' | 'auditor' | 'operator' | 'viewer';
-    permissions: Array<'approval.decide' | 'audit.read' | 'configuration.manage' | 'details.reveal' | 'operator.manage' | 'payout.enquire' | 'payout.hold' | 'payout.moderate' | 'payout.note' | 'payout.read' | 'statement.add'>;
+    permissions: Array<'approval.decide' | 'audit.read' | 'configuration.manage' | 'details.reveal' | 'operator.manage' | 'payout.enquire' | 'payout.hold' | 'payout.moderate' | 'payout.note' | 'payout.read' | 'sending.resume' | 'sending.stop' | 'statement.add'>;
 };
 
 export type SessionView = {
@@ -141,7 +141,7 @@ export type PayoutLinkView = {
 };
 
 export type StoppageView = {
-    cause: 'account_paused' | 'answer_awaited' | 'breaker_open' | 'overdue' | 'sender_busy';
+    cause: 'account_paused' | 'answer_awaited' | 'breaker_open' | 'kill_switch' | 'overdue' | 'sender_busy';
     /**
      * What has stopped, short.
      */
@@ -361,7 +361,7 @@ export type RouteChoiceView = {
 };
 
 export type PayoutStoppageView = {
-    cause: 'account_paused' | 'answer_awaited' | 'breaker_open' | 'overdue' | 'sender_busy';
+    cause: 'account_paused' | 'answer_awaited' | 'breaker_open' | 'kill_switch' | 'overdue' | 'sender_busy';
     /**
      * Why the payout waits, in at most two sentences.
      */
@@ -1098,6 +1098,122 @@ export type OperatorAccountView = {
 
 export type OperatorAccountsView = {
     data: Array<OperatorAccountView>;
+};
+
+export type ResumptionView = {
+    asked_by: NamedView;
+    asked_at: string;
+    reason: string;
+    /**
+     * After this moment it can no longer be approved.
+     */
+    expires_at: string;
+    has_expired: boolean;
+    /**
+     * Whether the signed-in operator may approve it.
+     */
+    may_approve: boolean;
+    /**
+     * Why they may not, or null.
+     */
+    approval_refused_because: string | null;
+};
+
+export type KillSwitchView = {
+    scope: 'account' | 'all' | 'merchant' | 'service';
+    id: string;
+    /**
+     * The merchant, service or provider account; null for all.
+     */
+    target: NamedView | null;
+    /**
+     * What is stopped, short.
+     */
+    title: string;
+    reason: string;
+    pressed_by: NamedView;
+    pressed_at: string;
+    version: number;
+    /**
+     * Payouts that wait to be sent because of it; exact up to 10,000.
+     */
+    waiting: number;
+    /**
+     * Sends that had begun before it was pressed, and whose outcome is not known yet.
+     */
+    on_their_way: number;
+    /**
+     * The request that waits for a second person; null when there is none, or sends were resumed.
+     */
+    resumption: ResumptionView | null;
+    /**
+     * Who approved the resumption; null while sends are stopped.
+     */
+    resumed_by: NamedView | null;
+    resumed_at: string | null;
+};
+
+export type KillSwitchesView = {
+    /**
+     * In force, the longest first.
+     */
+    data: Array<KillSwitchView>;
+    /**
+     * Over, the latest first; 20 at most.
+     */
+    past: Array<KillSwitchView>;
+    /**
+     * How many people it takes to resume.
+     */
+    people_to_resume: number;
+    as_of: string;
+};
+
+export type KillSwitchTargetView = {
+    scope: 'account' | 'merchant' | 'service';
+    id: string;
+    name: string;
+};
+
+export type KillSwitchTargetsView = {
+    data: Array<KillSwitchTargetView>;
+};
+
+export type KillSwitchChangeView = {
+    kill_switch_id: string;
+    /**
+     * What was done, short.
+     */
+    title: string;
+    operator: string;
+    reason: string | null;
+    changed_at: string;
+};
+
+export type KillSwitchChangesView = {
+    data: Array<KillSwitchChangeView>;
+};
+
+export type PressKillSwitchDto = {
+    /**
+     * All live sends, or those of one merchant, service or provider account.
+     */
+    scope: 'account' | 'all' | 'merchant' | 'service';
+    /**
+     * The merchant, the service's code, or the live account; left out for `all`.
+     */
+    target_id?: string;
+    /**
+     * The reason, in the operator's own words.
+     */
+    reason: string;
+};
+
+export type ApproveResumptionDto = {
+    /**
+     * Kept in the history.
+     */
+    comment?: string;
 };
 
 export type SessionControllerSignOutData = {
@@ -3414,3 +3530,359 @@ export type OperatorsControllerUnlockResponses = {
 };
 
 export type OperatorsControllerUnlockResponse = OperatorsControllerUnlockResponses[keyof OperatorsControllerUnlockResponses];
+
+export type KillSwitchesControllerListData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/admin/api/kill-switches';
+};
+
+export type KillSwitchesControllerListErrors = {
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     */
+    403: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type KillSwitchesControllerListError = KillSwitchesControllerListErrors[keyof KillSwitchesControllerListErrors];
+
+export type KillSwitchesControllerListResponses = {
+    200: KillSwitchesView;
+};
+
+export type KillSwitchesControllerListResponse = KillSwitchesControllerListResponses[keyof KillSwitchesControllerListResponses];
+
+export type KillSwitchesControllerPressData = {
+    body: PressKillSwitchDto;
+    path?: never;
+    query?: never;
+    url: '/admin/api/kill-switches';
+};
+
+export type KillSwitchesControllerPressErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type KillSwitchesControllerPressError = KillSwitchesControllerPressErrors[keyof KillSwitchesControllerPressErrors];
+
+export type KillSwitchesControllerPressResponses = {
+    201: KillSwitchView;
+};
+
+export type KillSwitchesControllerPressResponse = KillSwitchesControllerPressResponses[keyof KillSwitchesControllerPressResponses];
+
+export type KillSwitchesControllerTargetsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/admin/api/kill-switches/targets';
+};
+
+export type KillSwitchesControllerTargetsErrors = {
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     */
+    403: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type KillSwitchesControllerTargetsError = KillSwitchesControllerTargetsErrors[keyof KillSwitchesControllerTargetsErrors];
+
+export type KillSwitchesControllerTargetsResponses = {
+    200: KillSwitchTargetsView;
+};
+
+export type KillSwitchesControllerTargetsResponse = KillSwitchesControllerTargetsResponses[keyof KillSwitchesControllerTargetsResponses];
+
+export type KillSwitchesControllerChangesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/admin/api/kill-switches/changes';
+};
+
+export type KillSwitchesControllerChangesErrors = {
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     */
+    403: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type KillSwitchesControllerChangesError = KillSwitchesControllerChangesErrors[keyof KillSwitchesControllerChangesErrors];
+
+export type KillSwitchesControllerChangesResponses = {
+    200: KillSwitchChangesView;
+};
+
+export type KillSwitchesControllerChangesResponse = KillSwitchesControllerChangesResponses[keyof KillSwitchesControllerChangesResponses];
+
+export type KillSwitchesControllerAskData = {
+    body: ReasonDto;
+    headers: {
+        /**
+         * The version that the operator saw, e.g. "v2".
+         */
+        'If-Match': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/kill-switches/{id}/resumption';
+};
+
+export type KillSwitchesControllerAskErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `stale_version`: The payout has changed since the version in If-Match.
+     */
+    412: ProblemView;
+    /**
+     * `version_required`: The request does not name the version of the payout that it is based on.
+     *
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type KillSwitchesControllerAskError = KillSwitchesControllerAskErrors[keyof KillSwitchesControllerAskErrors];
+
+export type KillSwitchesControllerAskResponses = {
+    200: KillSwitchView;
+};
+
+export type KillSwitchesControllerAskResponse = KillSwitchesControllerAskResponses[keyof KillSwitchesControllerAskResponses];
+
+export type KillSwitchesControllerApproveData = {
+    body: ApproveResumptionDto;
+    headers: {
+        /**
+         * The version that the operator saw, e.g. "v2".
+         */
+        'If-Match': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/kill-switches/{id}/resumption/approve';
+};
+
+export type KillSwitchesControllerApproveErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `stale_version`: The payout has changed since the version in If-Match.
+     */
+    412: ProblemView;
+    /**
+     * `version_required`: The request does not name the version of the payout that it is based on.
+     *
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type KillSwitchesControllerApproveError = KillSwitchesControllerApproveErrors[keyof KillSwitchesControllerApproveErrors];
+
+export type KillSwitchesControllerApproveResponses = {
+    200: KillSwitchView;
+};
+
+export type KillSwitchesControllerApproveResponse = KillSwitchesControllerApproveResponses[keyof KillSwitchesControllerApproveResponses];
+
+export type KillSwitchesControllerRefuseData = {
+    body: ReasonDto;
+    headers: {
+        /**
+         * The version that the operator saw, e.g. "v2".
+         */
+        'If-Match': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/kill-switches/{id}/resumption/refuse';
+};
+
+export type KillSwitchesControllerRefuseErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `stale_version`: The payout has changed since the version in If-Match.
+     */
+    412: ProblemView;
+    /**
+     * `version_required`: The request does not name the version of the payout that it is based on.
+     *
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type KillSwitchesControllerRefuseError = KillSwitchesControllerRefuseErrors[keyof KillSwitchesControllerRefuseErrors];
+
+export type KillSwitchesControllerRefuseResponses = {
+    200: KillSwitchView;
+};
+
+export type KillSwitchesControllerRefuseResponse = KillSwitchesControllerRefuseResponses[keyof KillSwitchesControllerRefuseResponses];

@@ -8,6 +8,7 @@ import { AuditCheckpointEntryEntity } from './audit/audit-checkpoint-entry.entit
 import { CallbackAttemptEntity } from './callbacks/callback-attempt.entity.js';
 import { CallbackDeliveryEntity } from './callbacks/callback-delivery.entity.js';
 import { ApprovalEntity } from './moderation/approval.entity.js';
+import { KillSwitchEntity } from './moderation/kill-switch.entity.js';
 import { ModerationCaseEntity } from './moderation/moderation-case.entity.js';
 import { IdempotencyRecordEntity } from './payout/idempotency-record.entity.js';
 import { PayoutEntity } from './payout/payout.entity.js';
@@ -35,6 +36,7 @@ export * from './audit/audit-checkpoint.entity.js';
 export * from './callbacks/callback-attempt.entity.js';
 export * from './callbacks/callback-delivery.entity.js';
 export * from './moderation/approval.entity.js';
+export * from './moderation/kill-switch.entity.js';
 export * from './moderation/moderation-case.entity.js';
 export * from './payout/idempotency-record.entity.js';
 export * from './payout/payout-attempt.entity.js';
@@ -76,6 +78,7 @@ export const ENTITIES = [
   StatusTransitionEntity,
   ModerationCaseEntity,
   ApprovalEntity,
+  KillSwitchEntity,
   CallbackDeliveryEntity,
   CallbackAttemptEntity,
   AuditCheckpointEntity,

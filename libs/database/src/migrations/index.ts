@@ -11,6 +11,7 @@ import { ProvisionalSuccess0017 } from './0017-provisional-success.js';
 import { Mode0018 } from './0018-mode.js';
 import { StatedReferences0019 } from './0019-stated-references.js';
 import { OperatorSessions0020 } from './0020-operator-sessions.js';
+import { KillSwitch0021 } from './0021-kill-switch.js';
 
 /** Every migration, in order. Written by `npm run migration:create`. */
 export const MIGRATIONS = [
@@ -27,4 +28,5 @@ export const MIGRATIONS = [
   Mode0018,
   StatedReferences0019,
   OperatorSessions0020,
+  KillSwitch0021,
 ];

@@ -1,5 +1,5 @@
 import { Database, IS_SEND, MAY_RUN, sql } from '@app/database';
-import { type Mode, MODERATION_REASONS, type ModerationReason } from '@app/domain';
+import { KILL_SWITCH_SCOPES, type KillSwitchScope, type Mode, MODERATION_REASONS, type ModerationReason } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import { STOPPAGE_CAUSES, type StoppageCause, StoppagesReader } from '../payout/stoppages/stoppages.reader.js';
 
@@ -23,7 +23,8 @@ const FIGURES = sql(
      ) AS overdue_payouts,
      (SELECT count(*)::int FROM (SELECT FROM payout_task t JOIN payout p ON p.id = t.payout_id WHERE ${BEHIND_LOCKS} LIMIT $1) waiting) AS behind_locks,
      (SELECT count(*)::int FROM (SELECT FROM callback_delivery WHERE ${OVERDUE} LIMIT $1) late) AS overdue_callbacks,
-     (SELECT count(*)::int FROM (SELECT FROM provider_notification WHERE ${OVERDUE} LIMIT $1) late) AS overdue_notifications`,
+     (SELECT count(*)::int FROM (SELECT FROM provider_notification WHERE ${OVERDUE} LIMIT $1) late) AS overdue_notifications,
+     ARRAY(SELECT scope || ' ' || count(*) FROM kill_switch WHERE resumed_at IS NULL GROUP BY scope) AS kill_switches`,
 );
 const MODE_FIGURES = sql(
   'operations_figures_of_mode',
@@ -46,6 +47,7 @@ interface FiguresRow {
   behind_locks: number;
   overdue_callbacks: number;
   overdue_notifications: number;
+  kill_switches: string[];
 }
 
 interface ModeFiguresRow {
@@ -76,6 +78,8 @@ export interface OperationsFigures {
   overdueRows: ReadonlyMap<string, number>;
   /** Payouts of both modes that are due to be sent while another session holds their sender lock. */
   sendsBehindLocks: number;
+  /** Kill switches in force, with an entry for every scope. They stop live sends only. */
+  killSwitches: ReadonlyMap<KillSwitchScope, number>;
 }
 
 /** The figures that monitoring reads from the database. */
@@ -89,6 +93,7 @@ export class OperationsReader {
   async figures(): Promise<OperationsFigures> {
     const [row, live, test] = await Promise.all([this.database.first<FiguresRow>(FIGURES, [FIGURE_CAP]), this.ofMode('live'), this.ofMode('test')]);
     if (!row) throw new Error('the query for figures returned no row');
+    const pressed = countsOf(row.kill_switches);
     return {
       ofMode: { live, test },
       overdueRows: new Map([
@@ -97,13 +102,14 @@ export class OperationsReader {
         ['provider_notification', row.overdue_notifications],
       ]),
       sendsBehindLocks: row.behind_locks,
+      killSwitches: new Map(KILL_SWITCH_SCOPES.map((scope) => [scope, Number(pressed.get(scope) ?? 0)])),
     };
   }
 
   private async ofMode(mode: Mode): Promise<ModeFigures> {
     const [row, stoppages] = await Promise.all([this.database.first<ModeFiguresRow>(MODE_FIGURES, [FIGURE_CAP, mode]), this.stoppages.list(mode)]);
     if (!row) throw new Error('the query for figures of a mode returned no row');
-    const counted = new Map(row.cases.map((entry) => entry.split(' ') as [string, string]));
+    const counted = countsOf(row.cases);
     return {
       openCases: new Map(MODERATION_REASONS.map((reason) => [reason, Number(counted.get(reason) ?? 0)])),
       oldestCaseSeconds: row.oldest_case_seconds ?? 0,
@@ -117,4 +123,9 @@ export class OperationsReader {
       ),
     };
   }
+}
+
+/** `name count` as entries of a map. */
+function countsOf(entries: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(entries.map((entry) => entry.split(' ') as [string, string]));
 }

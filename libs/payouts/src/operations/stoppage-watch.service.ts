@@ -9,6 +9,7 @@ const REPEAT_MS = 3_600_000;
 
 /** What is raised for payouts that a cause stops, and how long, in milliseconds, it is left to end without a word. */
 const ALERT_OF: Readonly<Record<StoppageCause, { name: AlertName; afterMs: number }>> = {
+  kill_switch: { name: 'payouts_waiting', afterMs: 900_000 },
   account_paused: { name: 'payouts_waiting', afterMs: 900_000 },
   breaker_open: { name: 'payouts_waiting', afterMs: 900_000 },
   answer_awaited: { name: 'payouts_waiting', afterMs: 900_000 },
@@ -21,10 +22,10 @@ interface ModeStoppage extends Stoppage {
   mode: Mode;
 }
 
-/** Raises an alert when payouts stand still, once for each mode, cause and account while it lasts, and again every hour. */
+/** Raises an alert when payouts stand still, once for each mode, cause, account and kill switch while it lasts, and again every hour. */
 @Injectable()
 export class StoppageWatchService {
-  /** When each stoppage was raised last, by mode, cause and account, in milliseconds of the database's clock. */
+  /** When each stoppage was raised last, by mode, cause, account and kill switch, in milliseconds of the database's clock. */
   private raisedAt: ReadonlyMap<string, number> = new Map();
 
   constructor(
@@ -58,6 +59,6 @@ export class StoppageWatchService {
   }
 }
 
-function keyOf({ mode, cause, account_id: accountId }: ModeStoppage): string {
-  return `${mode} ${cause} ${accountId ?? ''}`;
+function keyOf({ mode, cause, account_id: accountId, kill_switch_id: killSwitchId }: ModeStoppage): string {
+  return `${mode} ${cause} ${accountId ?? killSwitchId ?? ''}`;
 }

@@ -14,7 +14,7 @@ import {
   type SqlStatement,
   sql,
 } from '@app/database';
-import { type ModerationReason, newId } from '@app/domain';
+import { type ModerationReason, newId, STOPPABLE_OPERATIONS } from '@app/domain';
 import type { NewAttempt } from './attempts.repository.js';
 import {
   type DuplicateFound,
@@ -105,7 +105,8 @@ const EVENT_BODY = `type, from_status, to_status, resolution, actor_type, actor_
 
 /**
  * The rows by compare-and-set, their events and callbacks, and an attempt for each; the first attempt names the operation at the
- * provider, every later one uses it again. A row that differs from what its sender read is left alone, and so is all that belongs to it.
+ * provider, every later one uses it again. A row that differs from what its sender read, or whose sends a kill switch
+ * stops, is left alone, and so is all that belongs to it: the look at the kill switches is part of what begins a send. Keeps INV-22.
  */
 const OPEN = sql(
   'payout_open_attempts',
@@ -115,11 +116,14 @@ const OPEN = sql(
        is_first_of_key boolean, number integer, send_within_ms integer)
    ), events AS MATERIALIZED (
      SELECT * FROM json_populate_recordset(NULL::payout_event, $2)
+   ), stopped AS MATERIALIZED (
+     SELECT stopped_payouts(ARRAY(SELECT payout_id FROM requested WHERE operation = ANY ($5::operation[]))) AS payout_id
    ), changed AS (
      UPDATE payout p SET status = r.to_status_now, details_encrypted = r.details_encrypted,
        version = e.payout_version, last_sequence = e.sequence, updated_at = e.occurred_at, history_hash = e.hash
      FROM requested r JOIN events e USING (payout_id)
      WHERE p.id = ANY ($4) AND p.id = r.payout_id AND p.version = r.version AND p.status = r.status AND p.last_sequence = e.sequence - 1
+       AND p.id NOT IN (SELECT payout_id FROM stopped)
      RETURNING p.id, p.merchant_id, p.mode, p.callback_url
    ), sent_tasks AS (
      DELETE FROM payout_task t USING changed c JOIN requested r ON r.payout_id = c.id WHERE t.payout_id = c.id AND t.task = r.operation::text
@@ -207,13 +211,13 @@ export async function writeChange(tx: SqlRunner, before: PayoutRow, { after, eve
   return rows.length === 1;
 }
 
-/** Writes changes together with the attempts that they open. @returns the send deadline of each payout; a row that has changed since it was read has none */
+/** Writes changes together with the attempts that they open. @returns the send deadline of each payout; a row that has changed since it was read has none, nor one that a kill switch stops */
 export async function openAttempts(database: SqlRunner, openings: readonly AttemptOpening[]): Promise<ReadonlyMap<string, Date>> {
   const events = openings.map(({ changed: { event } }) => ({ ...event, hash: hexOf(event.hash) }));
   const callbacks = openings.flatMap(({ before, changed }) => changed.callbacks.map((callback) => ({ ...callback, payout_id: before.id })));
   const values = [openings.map(requestedColumns), events, callbacks].map((rows) => JSON.stringify(rows));
   const ids = openings.map(({ before }) => before.id);
-  const opened = await database.rows<{ payout_id: string; send_deadline: Date }>(OPEN, [...values, ids]);
+  const opened = await database.rows<{ payout_id: string; send_deadline: Date }>(OPEN, [...values, ids, STOPPABLE_OPERATIONS]);
   return new Map(opened.map((row) => [row.payout_id, row.send_deadline]));
 }
 

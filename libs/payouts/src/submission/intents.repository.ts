@@ -9,7 +9,7 @@ import { type AttemptOpening, openAttempts } from '../payout/payout-writes.repos
 import { readPayouts } from '../payout/payout.repository.js';
 import type { PayoutRow, RoutedPayout } from '../payout/payout.row.js';
 import { PayoutChangedMeanwhile, PayoutNotFound } from '../payout/payouts.errors.js';
-import { postponeSends } from '../tasks/payout-tasks.repository.js';
+import { letSendsWait, postponeSends } from '../tasks/payout-tasks.repository.js';
 
 /** Payouts in one statement at most, and such statements at once. */
 const BATCH_LIMITS = { maxItems: 32, maxBatches: 2 };
@@ -50,13 +50,13 @@ export class IntentsRepository {
    * Commits a change together with the attempt that it opens, which begins a new phase of enquiries: what was asked before is no answer to it.
    * The details that the attempt sends are deleted from the row.
    * @returns the row as it is stored, and the moment after which the request must not leave
-   * @throws {PayoutChangedMeanwhile} when the stored row differs from `before`
+   * @throws {PayoutChangedMeanwhile} when the stored row differs from `before`, or a kill switch stops the send: it stays planned
    */
   async open(before: PayoutRow, change: IntentChange, attempt: NewAttempt): Promise<{ row: PayoutRow; sendDeadline: Date }> {
     const changed = changePayout(before, { ...change, isSent: true, enquiryCount: 0, detailsEncrypted: null });
     const opening = { before, changed, attempt };
     const sendDeadline = await this.openings.do(opening).catch((error: unknown) => this.openAlone(opening, error));
-    if (!sendDeadline) throw new PayoutChangedMeanwhile(before.id);
+    if (!sendDeadline) return this.refuse(before.id);
     this.transactions.dispatchAfterCommit(wakeUpsOf(changed));
     return { row: changed.after, sendDeadline };
   }
@@ -64,6 +64,12 @@ export class IntentsRepository {
   /** Nothing is sent now; the task becomes due again a little later. */
   async postpone(payoutId: string): Promise<void> {
     await this.postponements.do(payoutId);
+  }
+
+  /** What could not begin waits for the sweeper, which leaves it alone while a kill switch stops it. */
+  private async refuse(payoutId: string): Promise<never> {
+    await letSendsWait(this.database, [payoutId]);
+    throw new PayoutChangedMeanwhile(payoutId);
   }
 
   /** An opening that the database refuses fails its whole batch: each one is repeated alone. */

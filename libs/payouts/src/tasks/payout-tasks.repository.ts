@@ -29,6 +29,14 @@ const POSTPONE = sql(
      SELECT payout_id, task FROM payout_task WHERE payout_id = ANY ($1) AND ${IS_SEND} AND due_at <= clock_timestamp() FOR UPDATE SKIP LOCKED)`,
 );
 
+/** The operation stays planned and due as it is, and the job that was enqueued for it is void. One that another transaction is deciding about is left to it. */
+const LET_WAIT = sql(
+  'payout_tasks_let_wait',
+  `UPDATE payout_task SET enqueued_at = NULL
+   WHERE (payout_id, task) IN (
+     SELECT payout_id, task FROM payout_task WHERE payout_id = ANY ($1) AND ${IS_SEND} AND due_at <= clock_timestamp() FOR UPDATE SKIP LOCKED)`,
+);
+
 /** Reads the tasks of a payout. Where its row is locked first, they are those that the lock protects. */
 export async function readTasks(tx: SqlRunner, payoutId: string): Promise<PlannedTasks> {
   const tasks = await tx.first<PlannedTasks & Record<string, unknown>>(READ, [payoutId]);
@@ -47,4 +55,9 @@ export async function writeTasks(tx: SqlRunner, payoutId: string, written: reado
 /** Delays operations that are due, by milliseconds from now; enquiries stay as they are. */
 export async function postponeSends(database: SqlRunner, payoutIds: readonly string[], delayMs: number): Promise<void> {
   await database.rows(POSTPONE, [payoutIds, delayMs]);
+}
+
+/** Gives operations that are due and could not begin back to the sweeper, in their order: it enqueues them again as soon as nothing stops them. */
+export async function letSendsWait(database: SqlRunner, payoutIds: readonly string[]): Promise<void> {
+  await database.rows(LET_WAIT, [payoutIds]);
 }

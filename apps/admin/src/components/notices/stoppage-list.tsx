@@ -9,7 +9,7 @@ export function StoppageList({ stoppages }: { stoppages: readonly StoppageView[]
   return (
     <ul className={`${classes.list ?? ''} plain-list`}>
       {stoppages.map((stoppage) => (
-        <li key={`${stoppage.cause} ${stoppage.account?.id ?? ''}`}>
+        <li key={`${stoppage.title} ${stoppage.account?.id ?? ''}`}>
           <p className={classes.title}>
             {stoppage.title}
             <span className={classes.since}>

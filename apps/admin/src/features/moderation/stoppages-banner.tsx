@@ -13,8 +13,8 @@ export function StoppagesBanner() {
   return (
     <Notice tone="attention" title="Some payouts stand still without needing a decision">
       <ul className="plain-list">
-        {stoppages.map(({ cause, account, title, payouts }) => (
-          <li key={`${cause} ${account?.id ?? ''}`}>
+        {stoppages.map(({ account, title, payouts }) => (
+          <li key={`${title} ${account?.id ?? ''}`}>
             {title}: {payouts === 0 ? 'no payout waits yet' : countText(payouts, 'payout waits', 'payouts wait')}
           </li>
         ))}

@@ -3,6 +3,7 @@
  * the same keys, and these intervals become the fallback for a lost stream.
  */
 export const REFRESH = {
+  killSwitches: { refetchInterval: 5_000 },
   queue: { refetchInterval: 5_000 },
   payout: { refetchInterval: 5_000 },
   approvals: { refetchInterval: 5_000 },

@@ -29,6 +29,7 @@ export const SHORTCUTS = {
   'go.payouts': { scope: 'Anywhere', label: 'Go to Payouts', keys: [letter('G'), letter('P')] },
   'go.providers': { scope: 'Anywhere', label: 'Go to Providers', keys: [letter('G'), letter('R')] },
   'go.overview': { scope: 'Anywhere', label: 'Go to Overview', keys: [letter('G'), letter('O')] },
+  'go.kill_switch': { scope: 'Anywhere', label: 'Go to the kill switch', keys: [letter('G'), letter('K')] },
   'search.focus': { scope: 'Anywhere', label: 'Search payouts', keys: [symbol('/')] },
   'sheet.open': { scope: 'Anywhere', label: 'Show keyboard shortcuts', keys: [symbol('?')] },
   'command.undo': { scope: 'Anywhere', label: 'Undo the last confirmed command', keys: [letter('U')] },

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ApprovalsController } from './approvals/approvals.controller.js';
+import { KillSwitchesController } from './kill-switches/kill-switches.controller.js';
 import { ModerationController } from './moderation/moderation.controller.js';
 import { OperatorsController } from './operators/operators.controller.js';
 import { OverviewController } from './overview/overview.controller.js';
@@ -24,6 +25,7 @@ import { SessionsController } from './session/sessions.controller.js';
     RoutesController,
     CodeRulesController,
     OperatorsController,
+    KillSwitchesController,
   ],
   providers: [PayoutDetailsService],
 })

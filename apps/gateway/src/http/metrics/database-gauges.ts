@@ -17,6 +17,7 @@ function gaugesOf(metrics: Metrics) {
     behindLocks: metrics.gauge('sends_behind_locks', 'Payouts that have been due to be sent for more than 20 seconds while their sender lock is held.'),
     approvals: metrics.gauge('approvals_waiting', 'Requests that wait for a second operator and can still be decided.', ['mode']),
     heldAccounts: metrics.gauge('provider_accounts_held', 'Provider accounts through which nothing is sent: paused, or with an open breaker.', ['mode', 'why']),
+    killSwitches: metrics.gauge('kill_switches_in_force', 'Live sends that somebody stopped and two people have to resume, by scope.', ['scope']),
     stopped: metrics.gauge('stopped_payouts', 'Payouts that stand still although no decision is missing, by cause.', ['mode', 'cause']),
   };
 }
@@ -60,10 +61,11 @@ export class DatabaseGauges {
   }
 
   private show(figures: OperationsFigures): void {
-    const { readable, openCases, oldestCase, overdueRows, behindLocks, approvals, heldAccounts, stopped } = this.gauges;
+    const { readable, openCases, oldestCase, overdueRows, behindLocks, approvals, heldAccounts, killSwitches, stopped } = this.gauges;
     readable.set(1);
     for (const [table, count] of figures.overdueRows) overdueRows.set({ table }, count);
     behindLocks.set(figures.sendsBehindLocks);
+    for (const [scope, count] of figures.killSwitches) killSwitches.set({ scope }, count);
     for (const mode of MODES) {
       const ofMode = figures.ofMode[mode];
       for (const [reason, count] of ofMode.openCases) openCases.set({ mode, reason }, count);
@@ -75,10 +77,11 @@ export class DatabaseGauges {
   }
 
   private hide(): void {
-    const { readable, openCases, oldestCase, overdueRows, behindLocks, approvals, heldAccounts, stopped } = this.gauges;
+    const { readable, openCases, oldestCase, overdueRows, behindLocks, approvals, heldAccounts, killSwitches, stopped } = this.gauges;
     openCases.reset();
     overdueRows.reset();
     heldAccounts.reset();
+    killSwitches.reset();
     stopped.reset();
     oldestCase.reset();
     approvals.reset();

@@ -1,6 +1,8 @@
+import type { KillSwitchScope } from '@app/domain';
 import type { PayoutStoppage, Stoppage, StoppageCause } from '@app/payouts';
 import type { PayoutStoppageView, StoppageView } from './stoppage.view.js';
 
+/** `account`: what is held, by its name; for a kill switch, the sends that it stops. */
 interface StoppageTexts {
   title: (account: string) => string;
   /** For the list. */
@@ -12,6 +14,11 @@ interface StoppageTexts {
 const quoted = (detail: string): string => (detail === '' ? '' : ` Reason: ${detail}`);
 
 const TEXTS: Readonly<Record<StoppageCause, StoppageTexts>> = {
+  kill_switch: {
+    title: (sends) => `${sends} are stopped`,
+    sentence: (detail) => `The kill switch was pressed. Payouts are accepted and wait; two people have to resume.${quoted(detail)}`,
+    ofPayout: (sends, detail) => `It waits because the kill switch was pressed: ${sends} are stopped until two people resume them.${quoted(detail)}`,
+  },
   account_paused: {
     title: (account) => `${account} is paused`,
     sentence: (detail) => `Nothing is sent through this account until somebody resumes it.${quoted(detail)}`,
@@ -40,12 +47,21 @@ const TEXTS: Readonly<Record<StoppageCause, StoppageTexts>> = {
   },
 };
 
+/** The sends that a kill switch stops, as a subject: `All live sends`. */
+export function stoppedSends(scope: KillSwitchScope, name: string | null): string {
+  return scope === 'all' ? 'All live sends' : `Live sends of the ${scope} ${name ?? ''}`.trimEnd();
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
 /** Something that stops payouts, in words. */
 export function stoppageView(row: Stoppage): StoppageView {
   const texts = TEXTS[row.cause];
   return {
     cause: row.cause,
-    title: texts.title(row.account_name ?? 'The account'),
+    title: texts.title(row.scope === null ? (row.account_name ?? 'The account') : stoppedSends(row.scope, row.target_name)),
     sentence: texts.sentence(row.detail ?? ''),
     since: row.since.toISOString(),
     payouts: row.payouts,
@@ -57,6 +73,7 @@ export function stoppageView(row: Stoppage): StoppageView {
 /** What stops one payout, in words. */
 export function payoutStoppageView(stoppage: PayoutStoppage | null): PayoutStoppageView | null {
   if (!stoppage) return null;
-  const { cause, account_name: account, detail, since } = stoppage;
-  return { cause, sentence: TEXTS[cause].ofPayout(account ?? 'of this payout', detail ?? ''), since: since.toISOString() };
+  const { cause, account_name: account, scope, target_name: target, detail, since } = stoppage;
+  const held = cause === 'kill_switch' && scope !== null ? lowerFirst(stoppedSends(scope, target)) : (account ?? 'of this payout');
+  return { cause, sentence: TEXTS[cause].ofPayout(held, detail ?? ''), since: since.toISOString() };
 }
