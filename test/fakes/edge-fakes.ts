@@ -152,17 +152,17 @@ export class EdgeFakes {
           ['paused', 1],
           ['breaker', 0],
         ]),
-        killSwitches: new Map([
-          ['all', 0],
-          ['merchant', 1],
-        ]),
         stoppedPayouts: new Map([
           ['overdue', 0],
           ['account_paused', 4],
         ]),
       };
       const test = { ...live, openCases: new Map([['CONFLICT', 5]]), oldestCaseSeconds: 7 };
-      return { ofMode: { live, test }, overdueRows: new Map([['payout', 3]]), sendsBehindLocks: 0 };
+      const killSwitches = new Map([
+        ['all', 0],
+        ['merchant', 1],
+      ]);
+      return { ofMode: { live, test }, overdueRows: new Map([['payout', 3]]), sendsBehindLocks: 0, killSwitches };
     },
   };
 
