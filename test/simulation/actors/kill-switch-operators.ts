@@ -1,10 +1,13 @@
+import { sql } from '@app/database';
 import { newId, Refusal } from '@app/domain';
+import { KillSwitchNotAllowed } from '@app/payouts';
 import { pressKillSwitch } from '../../../libs/payouts/src/kill-switch/kill-switches.repository.js';
 import type { Option } from '../engine/option.js';
 import { OPERATORS } from '../world/fixtures.js';
 import type { Services } from '../world/services.js';
 import type { World } from '../world/world.js';
 
+const VERSION = sql('simulation_kill_switch_version', 'SELECT version FROM kill_switch WHERE id = $1');
 const idOf = (role: string): string => OPERATORS.find((operator) => operator.role === role)?.id ?? '';
 const [PRESSER, ASKER, APPROVER] = [idOf('operator'), idOf('approver'), idOf('admin')];
 
@@ -26,11 +29,11 @@ export class KillSwitchOperators {
   async resume(): Promise<void> {
     const { pressed: id, world } = this;
     if (id === null || world.hasTaskOfKind('kill switch')) return;
-    await world.start('kill switch', 'is asked about and resumed', async ({ killSwitches }) => {
-      const { version } = await this.request(killSwitches, id);
+    await world.start('kill switch', 'is asked about and resumed', async ({ database, killSwitches }) => {
+      const version = await this.request({ database, killSwitches }, id);
       await this.tryAlone(killSwitches, id, version);
-      await killSwitches.approve({ operatorId: APPROVER, id, expectedVersion: version, reason: null });
-      this.pressed = null;
+      // Where an hour has passed in between, they ask again later.
+      if (await isAllowed(killSwitches.approve({ operatorId: APPROVER, id, expectedVersion: version, reason: null }))) this.pressed = null;
     });
   }
 
@@ -47,12 +50,13 @@ export class KillSwitchOperators {
     });
   }
 
-  /** A task that ended between asking and approving has asked already. */
-  private async request(killSwitches: Services['killSwitches'], id: string): Promise<{ version: number }> {
+  /** Asks unless a task that ended before it could approve has asked, less than an hour ago. @returns the version that is approved */
+  private async request({ database, killSwitches }: Pick<Services, 'database' | 'killSwitches'>, id: string): Promise<number> {
+    const expectedVersion = (await database.first<{ version: number }>(VERSION, [id]))?.version ?? 0;
     try {
-      return await killSwitches.askToResume({ operatorId: ASKER, id, expectedVersion: 1, reason: 'they are right' });
+      return (await killSwitches.askToResume({ operatorId: ASKER, id, expectedVersion, reason: 'they are right' })).version;
     } catch (error) {
-      if (error instanceof Refusal) return { version: 2 };
+      if (error instanceof KillSwitchNotAllowed) return expectedVersion;
       throw error;
     }
   }
@@ -65,5 +69,15 @@ export class KillSwitchOperators {
       throw error;
     }
     this.world.find('INV-22', `${id} was resumed by who had asked for it`);
+  }
+}
+
+async function isAllowed(approval: Promise<unknown>): Promise<boolean> {
+  try {
+    await approval;
+    return true;
+  } catch (error) {
+    if (error instanceof KillSwitchNotAllowed) return false;
+    throw error;
   }
 }
