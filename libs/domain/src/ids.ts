@@ -18,6 +18,7 @@ export const ID_PREFIXES = {
   notification: 'ntf',
   codeRule: 'cr',
   change: 'chg',
+  confirmation: 'cfm',
   request: 'req',
 } as const;
 

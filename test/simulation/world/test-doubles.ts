@@ -24,7 +24,7 @@ export class FixtureAccounts extends ProviderAccountsService {
     if (!found) return super.get(id);
     const { name, options, capabilities } = found;
     const connector = new ModelConnector(capabilities, this.wire, this.task);
-    return Promise.resolve({ id, provider: 'model', name, mode: 'test', options, capabilities, connector, unexplainedCodes: [] });
+    return Promise.resolve({ id, provider: 'model', name, mode: 'test', identity: `${id}@the model`, options, capabilities, connector, unexplainedCodes: [] });
   }
 }
 

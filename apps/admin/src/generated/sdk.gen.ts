@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, Options as Options2, TDataShape } from './client/index.js';
-import type { ApprovalsControllerApproveData, ApprovalsControllerApproveErrors, ApprovalsControllerApproveResponses, ApprovalsControllerListData, ApprovalsControllerListErrors, ApprovalsControllerListResponses, ApprovalsControllerRejectData, ApprovalsControllerRejectErrors, ApprovalsControllerRejectResponses, CodeRulesControllerDraftData, CodeRulesControllerDraftErrors, CodeRulesControllerDraftResponses, CodeRulesControllerImpactData, CodeRulesControllerImpactErrors, CodeRulesControllerImpactResponses, CodeRulesControllerPublishData, CodeRulesControllerPublishErrors, CodeRulesControllerPublishResponses, CodeRulesControllerTableData, CodeRulesControllerTableErrors, CodeRulesControllerTableResponses, CodeRulesControllerWithdrawData, CodeRulesControllerWithdrawErrors, CodeRulesControllerWithdrawResponses, ModerationControllerAddStatementData, ModerationControllerAddStatementErrors, ModerationControllerAddStatementResponses, ModerationControllerCancelData, ModerationControllerCancelErrors, ModerationControllerCancelResponses, ModerationControllerEnquireData, ModerationControllerEnquireErrors, ModerationControllerEnquireResponses, ModerationControllerHoldData, ModerationControllerHoldErrors, ModerationControllerHoldResponses, ModerationControllerNoteData, ModerationControllerNoteErrors, ModerationControllerNoteResponses, ModerationControllerProcessData, ModerationControllerProcessErrors, ModerationControllerProcessResponses, ModerationControllerQueueData, ModerationControllerQueueErrors, ModerationControllerQueueResponses, ModerationControllerReleaseData, ModerationControllerReleaseErrors, ModerationControllerReleaseResponses, ModerationControllerResolveConflictData, ModerationControllerResolveConflictErrors, ModerationControllerResolveConflictResponses, ModerationControllerRevokeData, ModerationControllerRevokeErrors, ModerationControllerRevokeResponses, ModerationControllerSubmitDetailsData, ModerationControllerSubmitDetailsErrors, ModerationControllerSubmitDetailsResponses, OperatorsControllerListData, OperatorsControllerListErrors, OperatorsControllerListResponses, OperatorsControllerUnlockData, OperatorsControllerUnlockErrors, OperatorsControllerUnlockResponses, OverviewControllerOverviewData, OverviewControllerOverviewErrors, OverviewControllerOverviewResponses, PayoutsControllerGetData, PayoutsControllerGetErrors, PayoutsControllerGetResponses, PayoutsControllerListData, PayoutsControllerListErrors, PayoutsControllerListResponses, ProviderAccountsControllerChangesData, ProviderAccountsControllerChangesErrors, ProviderAccountsControllerChangesResponses, ProviderAccountsControllerCreateData, ProviderAccountsControllerCreateErrors, ProviderAccountsControllerCreateResponses, ProviderAccountsControllerGetData, ProviderAccountsControllerGetErrors, ProviderAccountsControllerGetResponses, ProviderAccountsControllerListData, ProviderAccountsControllerListErrors, ProviderAccountsControllerListResponses, ProviderAccountsControllerPauseData, ProviderAccountsControllerPauseErrors, ProviderAccountsControllerPauseResponses, ProviderAccountsControllerProvidersData, ProviderAccountsControllerProvidersErrors, ProviderAccountsControllerProvidersResponses, ProviderAccountsControllerResumeData, ProviderAccountsControllerResumeErrors, ProviderAccountsControllerResumeResponses, ProviderAccountsControllerTestData, ProviderAccountsControllerTestErrors, ProviderAccountsControllerTestResponses, ProviderAccountsControllerUpdateData, ProviderAccountsControllerUpdateErrors, ProviderAccountsControllerUpdateResponses, RoutesControllerChangesData, RoutesControllerChangesErrors, RoutesControllerChangesResponses, RoutesControllerCreateData, RoutesControllerCreateErrors, RoutesControllerCreateResponses, RoutesControllerListData, RoutesControllerListErrors, RoutesControllerListResponses, RoutesControllerUpdateData, RoutesControllerUpdateErrors, RoutesControllerUpdateResponses, SessionControllerCurrentData, SessionControllerCurrentErrors, SessionControllerCurrentResponses, SessionControllerSignInData, SessionControllerSignInErrors, SessionControllerSignInResponses, SessionControllerSignOutData, SessionControllerSignOutErrors, SessionControllerSignOutResponses } from './types.gen.js';
+import type { AccountProofsControllerAskData, AccountProofsControllerAskErrors, AccountProofsControllerAskResponses, AccountProofsControllerConfirmData, AccountProofsControllerConfirmErrors, AccountProofsControllerConfirmResponses, AccountProofsControllerRotateData, AccountProofsControllerRotateErrors, AccountProofsControllerRotateResponses, AccountProofsControllerTestData, AccountProofsControllerTestErrors, AccountProofsControllerTestResponses, AccountProofsControllerWithdrawData, AccountProofsControllerWithdrawErrors, AccountProofsControllerWithdrawResponses, ApprovalsControllerApproveData, ApprovalsControllerApproveErrors, ApprovalsControllerApproveResponses, ApprovalsControllerListData, ApprovalsControllerListErrors, ApprovalsControllerListResponses, ApprovalsControllerRejectData, ApprovalsControllerRejectErrors, ApprovalsControllerRejectResponses, CodeRulesControllerDraftData, CodeRulesControllerDraftErrors, CodeRulesControllerDraftResponses, CodeRulesControllerImpactData, CodeRulesControllerImpactErrors, CodeRulesControllerImpactResponses, CodeRulesControllerPublishData, CodeRulesControllerPublishErrors, CodeRulesControllerPublishResponses, CodeRulesControllerTableData, CodeRulesControllerTableErrors, CodeRulesControllerTableResponses, CodeRulesControllerWithdrawData, CodeRulesControllerWithdrawErrors, CodeRulesControllerWithdrawResponses, ModerationControllerAddStatementData, ModerationControllerAddStatementErrors, ModerationControllerAddStatementResponses, ModerationControllerCancelData, ModerationControllerCancelErrors, ModerationControllerCancelResponses, ModerationControllerEnquireData, ModerationControllerEnquireErrors, ModerationControllerEnquireResponses, ModerationControllerHoldData, ModerationControllerHoldErrors, ModerationControllerHoldResponses, ModerationControllerNoteData, ModerationControllerNoteErrors, ModerationControllerNoteResponses, ModerationControllerProcessData, ModerationControllerProcessErrors, ModerationControllerProcessResponses, ModerationControllerQueueData, ModerationControllerQueueErrors, ModerationControllerQueueResponses, ModerationControllerReleaseData, ModerationControllerReleaseErrors, ModerationControllerReleaseResponses, ModerationControllerResolveConflictData, ModerationControllerResolveConflictErrors, ModerationControllerResolveConflictResponses, ModerationControllerRevokeData, ModerationControllerRevokeErrors, ModerationControllerRevokeResponses, ModerationControllerSubmitDetailsData, ModerationControllerSubmitDetailsErrors, ModerationControllerSubmitDetailsResponses, OperatorsControllerListData, OperatorsControllerListErrors, OperatorsControllerListResponses, OperatorsControllerUnlockData, OperatorsControllerUnlockErrors, OperatorsControllerUnlockResponses, OverviewControllerOverviewData, OverviewControllerOverviewErrors, OverviewControllerOverviewResponses, PayoutsControllerGetData, PayoutsControllerGetErrors, PayoutsControllerGetResponses, PayoutsControllerListData, PayoutsControllerListErrors, PayoutsControllerListResponses, ProviderAccountsControllerChangesData, ProviderAccountsControllerChangesErrors, ProviderAccountsControllerChangesResponses, ProviderAccountsControllerCreateData, ProviderAccountsControllerCreateErrors, ProviderAccountsControllerCreateResponses, ProviderAccountsControllerGetData, ProviderAccountsControllerGetErrors, ProviderAccountsControllerGetResponses, ProviderAccountsControllerListData, ProviderAccountsControllerListErrors, ProviderAccountsControllerListResponses, ProviderAccountsControllerPauseData, ProviderAccountsControllerPauseErrors, ProviderAccountsControllerPauseResponses, ProviderAccountsControllerProvidersData, ProviderAccountsControllerProvidersErrors, ProviderAccountsControllerProvidersResponses, ProviderAccountsControllerResumeData, ProviderAccountsControllerResumeErrors, ProviderAccountsControllerResumeResponses, ProviderAccountsControllerUpdateData, ProviderAccountsControllerUpdateErrors, ProviderAccountsControllerUpdateResponses, RoutesControllerChangesData, RoutesControllerChangesErrors, RoutesControllerChangesResponses, RoutesControllerCreateData, RoutesControllerCreateErrors, RoutesControllerCreateResponses, RoutesControllerListData, RoutesControllerListErrors, RoutesControllerListResponses, RoutesControllerUpdateData, RoutesControllerUpdateErrors, RoutesControllerUpdateResponses, SessionControllerCurrentData, SessionControllerCurrentErrors, SessionControllerCurrentResponses, SessionControllerSignInData, SessionControllerSignInErrors, SessionControllerSignInResponses, SessionControllerSignOutData, SessionControllerSignOutErrors, SessionControllerSignOutResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -210,6 +210,52 @@ export const approvalsControllerReject = <ThrowOnError extends boolean = false>(
 });
 
 /**
+ * Send a harmless request that needs the credentials, and keep what it proves about mode and identity
+ */
+export const accountProofsControllerTest = <ThrowOnError extends boolean = false>(options: Options<AccountProofsControllerTestData, ThrowOnError>) => (options.client ?? client).post<AccountProofsControllerTestResponses, AccountProofsControllerTestErrors, ThrowOnError>({ url: '/admin/api/provider-accounts/{id}/test-connection', ...options });
+
+/**
+ * Ask another operator to confirm mode and identity where the provider does not say them
+ */
+export const accountProofsControllerAsk = <ThrowOnError extends boolean = false>(options: Options<AccountProofsControllerAskData, ThrowOnError>) => (options.client ?? client).post<AccountProofsControllerAskResponses, AccountProofsControllerAskErrors, ThrowOnError>({
+    url: '/admin/api/provider-accounts/{id}/ask-confirmation',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Confirm mode and identity as another operator
+ */
+export const accountProofsControllerConfirm = <ThrowOnError extends boolean = false>(options: Options<AccountProofsControllerConfirmData, ThrowOnError>) => (options.client ?? client).post<AccountProofsControllerConfirmResponses, AccountProofsControllerConfirmErrors, ThrowOnError>({ url: '/admin/api/provider-accounts/{id}/confirm', ...options });
+
+/**
+ * Withdraw a confirmation that waits for another operator
+ */
+export const accountProofsControllerWithdraw = <ThrowOnError extends boolean = false>(options: Options<AccountProofsControllerWithdrawData, ThrowOnError>) => (options.client ?? client).post<AccountProofsControllerWithdrawResponses, AccountProofsControllerWithdrawErrors, ThrowOnError>({
+    url: '/admin/api/provider-accounts/{id}/withdraw-confirmation',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Renew secrets of an account that stays the same account
+ */
+export const accountProofsControllerRotate = <ThrowOnError extends boolean = false>(options: Options<AccountProofsControllerRotateData, ThrowOnError>) => (options.client ?? client).post<AccountProofsControllerRotateResponses, AccountProofsControllerRotateErrors, ThrowOnError>({
+    url: '/admin/api/provider-accounts/{id}/rotate-secrets',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Providers with a connector, and the credentials that each needs
  */
 export const providerAccountsControllerProviders = <ThrowOnError extends boolean = false>(options?: Options<ProviderAccountsControllerProvidersData, ThrowOnError>) => (options?.client ?? client).get<ProviderAccountsControllerProvidersResponses, ProviderAccountsControllerProvidersErrors, ThrowOnError>({ url: '/admin/api/providers', ...options });
@@ -252,11 +298,6 @@ export const providerAccountsControllerUpdate = <ThrowOnError extends boolean = 
  * Changes of an account, newest first
  */
 export const providerAccountsControllerChanges = <ThrowOnError extends boolean = false>(options: Options<ProviderAccountsControllerChangesData, ThrowOnError>) => (options.client ?? client).get<ProviderAccountsControllerChangesResponses, ProviderAccountsControllerChangesErrors, ThrowOnError>({ url: '/admin/api/provider-accounts/{id}/changes', ...options });
-
-/**
- * Send a harmless request that needs the credentials
- */
-export const providerAccountsControllerTest = <ThrowOnError extends boolean = false>(options: Options<ProviderAccountsControllerTestData, ThrowOnError>) => (options.client ?? client).post<ProviderAccountsControllerTestResponses, ProviderAccountsControllerTestErrors, ThrowOnError>({ url: '/admin/api/provider-accounts/{id}/test-connection', ...options });
 
 /**
  * Pause sending through an account; enquiries and notifications continue

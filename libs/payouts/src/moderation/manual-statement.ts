@@ -18,7 +18,7 @@ const STATUS_OF_OUTCOME: Readonly<Record<ManualStatement['outcome'], ReportedSta
  * A manual statement as a report. It counts only once a second operator has accepted it.
  * @throws {AmountNotAccepted} when the amount does not fit the outcome
  */
-export function manualReport(row: PayoutRow, statement: ManualStatement, operatorId: string, comment: string): NewReport {
+export function manualReport(row: PayoutRow, statement: ManualStatement, operatorId: string, comment: string): Omit<NewReport, 'identity'> {
   const reportedStatus = STATUS_OF_OUTCOME[statement.outcome];
   return {
     source: 'manual',
