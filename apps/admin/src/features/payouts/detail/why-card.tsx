@@ -50,7 +50,7 @@ function Waits({ detail: { payout, stoppage, autoprocess } }: { detail: PayoutDe
 /** The next automatic step and when it is taken: while something stops the payout, that has no time. */
 function NextStep({ detail: { next_automatic_step: step, next_automatic_step_at: at, stoppage } }: { detail: PayoutDetailView }) {
   if (step === null) return <p className={classes.meta}>No automatic step is due.</p>;
-  const isHeld = stoppage?.cause === 'account_paused' || stoppage?.cause === 'breaker_open';
+  const isHeld = stoppage?.cause === 'account_paused' || stoppage?.cause === 'account_unproved' || stoppage?.cause === 'breaker_open';
   return (
     <p className={classes.meta}>
       Next automatic step: {step}
