@@ -103,6 +103,16 @@ describe('a connection test', () => {
   });
 });
 
+describe('a route to a test account', () => {
+  it('needs no proof of it', async () => {
+    const id = await newAccount('sk_test_a', {}, 'test');
+    const { id: routeId, enabled } = await route(id);
+    expect(enabled).toBe(true);
+    expect(await detail(id)).toMatchObject({ proof: null, isProved: true });
+    await gateway.app.get(RouteAdministration).update(admin(), routeId, { enabled: false });
+  });
+});
+
 describe('a route to a live account', () => {
   it('is not enabled before the account was proved, neither by the service nor in the database', async () => {
     const id = await newAccount('rk_live_a');

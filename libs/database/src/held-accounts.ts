@@ -12,7 +12,7 @@ export const PROBE_IS_DUE = `(${isOver('breaker_retry_at')} AND (breaker_canary_
  * SQL on `provider_account`: its mode and identity are proved, or it is a test account that nothing contradicts. Nothing is sent through any
  * other one, because nobody knows whose money would move.
  */
-export const IS_PROVED = `coalesce(proof <> 'contradicted' AND proved_mode = mode AND proved_identity IS NOT DISTINCT FROM identity, mode = 'test')`;
+export const IS_PROVED = `(CASE WHEN proof IS NULL THEN mode = 'test' ELSE proof <> 'contradicted' AND proved_mode = mode AND proved_identity IS NOT DISTINCT FROM identity END)`;
 
 /** SQL: ids of the accounts through which nothing is sent now: those that are paused or not proved, and those whose breaker is open and not to be tried yet. */
 export const HELD_ACCOUNTS = `

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** SQL on `provider_account`: money may be sent through it. Live accounts need a proof of mode and identity, test accounts only no disproof. */
-const IS_PROVED = `coalesce(proof <> 'contradicted' AND proved_mode = mode AND proved_identity IS NOT DISTINCT FROM identity, mode = 'test')`;
+const IS_PROVED = `(CASE WHEN proof IS NULL THEN mode = 'test' ELSE proof <> 'contradicted' AND proved_mode = mode AND proved_identity IS NOT DISTINCT FROM identity END)`;
 
 /** An account that a payout was routed to stays the account that it is. Before that it may become another one, which ends its proof. */
 const GUARDS = `
