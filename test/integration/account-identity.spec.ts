@@ -104,7 +104,7 @@ describe('evidence of a payout whose answer was lost', () => {
     await gateway.runUnguarded(`UPDATE payout_attempt SET identity = NULL WHERE payout_id = $1`, [id]);
     await enquire(id, 2);
     await expect(gateway.act('operator', id, 'process')).rejects.toMatchObject({ code: 'action_not_allowed' });
-    const statement = { outcome: 'not_received', providerReference: null, processedAmount: null } as const;
+    const statement = { outcome: 'not_received', providerReference: 'case 4711', processedAmount: null } as const;
     await gateway.actWithApproval(id, 'add_statement', { statement });
     expect(await gateway.act('operator', id, 'process')).toMatchObject({ kind: 'approval_requested' });
   });
