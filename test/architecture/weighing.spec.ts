@@ -18,8 +18,9 @@ const EFFECTS: Readonly<Record<WeighingEffect['kind'], (effect: never) => string
   ignore: ({ as }: { as: string }) => `ignore: ${as}`,
 };
 
-function conditions({ amount, knownAmount, currency, key, knows, request, age, source }: WeighingConditions): string {
+function conditions({ account, amount, knownAmount, currency, key, knows, request, age, source }: WeighingConditions): string {
   const parts = {
+    account,
     key,
     currency,
     amount,

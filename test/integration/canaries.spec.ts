@@ -2,7 +2,7 @@ import { ApiKeysService } from '@app/access';
 import type { ProviderAccountOptions } from '@app/database';
 import { newId, type PayoutStatus } from '@app/domain';
 import { createLogger } from '@app/observability';
-import { AccountAdministration, ProviderAccountsService } from '@app/providers';
+import { AccountProofs, ProviderAccountsService } from '@app/providers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createServer, type Server } from 'node:http';
@@ -182,7 +182,7 @@ describe('a secret or a detail of a recipient', () => {
     expect((await call('POST', '/v1/payouts', orderOf('paid', 'in groups', { ...FIELDS, iban: `${CANARIES.iban}${CANARIES.card}` }))).status).toBe(422);
     expect((await call('POST', '/v1/payouts', { ...orderOf('paid'), amount: CANARIES.card })).status).toBe(422);
     expect((await call('POST', '/v1/payouts', orderOf('paid', 'in groups', { holder_name: CANARIES.holder_name, iban: CANARIES.iban }))).status).toBe(201);
-    sent.push(JSON.stringify(await gateway.app.get(AccountAdministration).test(accountId)));
+    sent.push(JSON.stringify(await gateway.app.get(AccountProofs).test(gateway.operator('admin').id, accountId)));
     sent.push(await (await fetch(`${url}/metrics`)).text());
   });
 

@@ -1,5 +1,5 @@
 import { ProviderCodesReader } from '@app/payouts';
-import { AccountAdministration, CodeRules, ProviderAccountsService, RouteAdministration } from '@app/providers';
+import { AccountAdministration, AccountProofs, CodeRules, ProviderAccountsService, RouteAdministration } from '@app/providers';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { FakeProvider, reply, transferOf } from '../setup/fake-provider.js';
 import { TestGateway } from '../setup/gateway.js';
@@ -23,6 +23,7 @@ afterAll(async () => {
   await provider.stop();
 });
 
+const proofs = () => gateway.app.get(AccountProofs);
 const admin = () => gateway.operator('admin').id;
 const newAccount = (rest: object = {}) =>
   accounts.create(admin(), {
@@ -75,11 +76,14 @@ describe('provider account administration', () => {
   it('tests an account with a request that needs the credentials, and explains a failure', async () => {
     const account = await newAccount();
     provider.onEnquiry = (_, response) => reply(response, 404, { code: 'not_found' });
-    expect(await accounts.test(account.id)).toMatchObject({ ok: true });
+    expect(await proofs().test(admin(), account.id)).toMatchObject({ ok: true });
     provider.onEnquiry = (_, response) => reply(response, 401, { code: 'bad_credentials' });
-    expect(await accounts.test(account.id)).toMatchObject({ ok: false, message: expect.stringContaining('did not accept the credentials') as unknown });
+    expect(await proofs().test(admin(), account.id)).toMatchObject({
+      ok: false,
+      message: expect.stringContaining('did not accept the credentials') as unknown,
+    });
     const unreachable = await newAccount({ credentials: { baseUrl: 'http://127.0.0.1:1', apiKey: SECRET, notificationSecret: 'another_secret' } });
-    expect(await accounts.test(unreachable.id)).toMatchObject({ ok: false, message: expect.stringContaining('could not be reached') as unknown });
+    expect(await proofs().test(admin(), unreachable.id)).toMatchObject({ ok: false, message: expect.stringContaining('could not be reached') as unknown });
   });
 
   it('tells nothing of what it finds at an address that is not the provider', async () => {
@@ -87,10 +91,10 @@ describe('provider account administration', () => {
     const found: unknown[] = [];
     for (const status of [200, 301, 418, 500]) {
       provider.onEnquiry = (_, response) => reply(response, status, { code: 'internal_page', secret: 'inside' });
-      found.push(await accounts.test(account.id));
+      found.push(await proofs().test(admin(), account.id));
     }
     const unreachable = await newAccount({ credentials: { baseUrl: 'http://127.0.0.1:1', apiKey: SECRET, notificationSecret: 'another_secret' } });
-    found.push(await accounts.test(unreachable.id));
+    found.push(await proofs().test(admin(), unreachable.id));
     expect(found.slice(1).filter((result) => JSON.stringify(result) !== JSON.stringify(found[1]))).toEqual([]);
     expect(JSON.stringify(found)).not.toMatch(/301|418|500|ECONN|internal_page|inside/);
   });
@@ -113,12 +117,12 @@ describe('provider account administration', () => {
     const isDue = async () =>
       (await gateway.run<{ due: boolean }>(`SELECT breaker_retry_at <= clock_timestamp() AS due FROM provider_account WHERE id = $1`, [id]))[0]?.due;
     provider.onEnquiry = (_, response) => reply(response, 503, {});
-    expect(await accounts.test(id)).toMatchObject({ ok: false });
+    expect(await proofs().test(admin(), id)).toMatchObject({ ok: false });
     expect(await isDue()).toBe(false);
     provider.onEnquiry = (_, response) => reply(response, 404, { code: 'not_found' });
-    expect(await accounts.test(id)).toMatchObject({ ok: true, message: expect.stringContaining('The next attempt is due now.') as unknown });
+    expect(await proofs().test(admin(), id)).toMatchObject({ ok: true, message: expect.stringContaining('The next attempt is due now.') as unknown });
     expect(await isDue()).toBe(true);
-    expect((await accounts.test(id)).message).not.toContain('due now');
+    expect((await proofs().test(admin(), id)).message).not.toContain('due now');
     expect(await accounts.get(id)).toMatchObject({ breaker: { trials: 5 } });
   });
 

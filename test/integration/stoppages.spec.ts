@@ -96,7 +96,15 @@ describe('what stops money', () => {
     await pause();
     await gateway.create();
     const { stoppedPayouts } = (await gateway.app.get(OperationsReader).figures()).ofMode.test;
-    expect(Object.fromEntries(stoppedPayouts)).toEqual({ kill_switch: 0, account_paused: 1, breaker_open: 0, sender_busy: 0, overdue: 0, answer_awaited: 0 });
+    expect(Object.fromEntries(stoppedPayouts)).toEqual({
+      kill_switch: 0,
+      account_paused: 1,
+      account_unproved: 0,
+      breaker_open: 0,
+      sender_busy: 0,
+      overdue: 0,
+      answer_awaited: 0,
+    });
   });
 });
 

@@ -20,6 +20,7 @@ export function readOptions(environment: Environment): SandboxOptions {
     apiKey: environment['SANDBOX_API_KEY'],
     notificationUrl: readUrl(environment),
     notificationSecret: environment['SANDBOX_NOTIFICATION_SECRET'],
+    ledger: readLedger(environment),
     speed: readSpeed(environment),
   };
 }
@@ -34,6 +35,12 @@ function readPort({ SANDBOX_PORT: text }: Environment): number | undefined {
 function readUrl({ SANDBOX_NOTIFICATION_URL: text }: Environment): string | undefined {
   if (text === undefined || text === '') return undefined;
   if (!isHttpUrl(text)) throw new InvalidSetting('SANDBOX_NOTIFICATION_URL must be an http or https address.');
+  return text;
+}
+
+function readLedger({ SANDBOX_LEDGER: text }: Environment): string | undefined {
+  if (text === undefined || text === '') return undefined;
+  if (!/^[a-z0-9-]{1,40}$/.test(text)) throw new InvalidSetting('SANDBOX_LEDGER must be a name of 1 to 40 small letters, digits and hyphens.');
   return text;
 }
 

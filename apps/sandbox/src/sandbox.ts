@@ -26,6 +26,8 @@ export interface SandboxOptions {
   readonly apiKey?: string | undefined;
   readonly notificationUrl?: string | undefined;
   readonly notificationSecret?: string | undefined;
+  /** The name of its ledger. Left out: main. */
+  readonly ledger?: string | undefined;
   /** A factor on all delays: 0.05 makes them twenty times shorter. */
   readonly speed?: number | undefined;
 }
@@ -49,6 +51,7 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
     apiKey = 'sandbox_test_key',
     notificationUrl = null,
     notificationSecret = 'sandbox_notification_secret',
+    ledger = 'main',
     speed = 1,
   } = options;
   const pollEveryMs = Math.max(SHORTEST_POLL_MS, Math.min(POLL_EVERY_MS, Math.round(POLL_EVERY_MS * speed)));
@@ -61,7 +64,7 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
   const creation = new CreateTransferService(pool, endpoint, speed);
   const commands = new CommandService(pool, endpoint, speed);
   const confirmations = new ConfirmationService(pool, endpoint, speed);
-  const app = createServer({ pool, runner, creation, commands, confirmations, speed, apiKey, faults, endpoint, requestLog });
+  const app = createServer({ pool, runner, creation, commands, confirmations, speed, apiKey, ledger, faults, endpoint, requestLog });
   const workers = [requestLog, new Timers(pool, endpoint, speed, pollEveryMs), new Deliverer(pool, endpoint, speed, pollEveryMs)];
 
   const close = async (): Promise<void> => {

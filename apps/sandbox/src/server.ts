@@ -4,6 +4,7 @@ import type { Operation } from './faults/fault.js';
 import type { FaultList } from './faults/fault-list.js';
 import { faultsRoutes } from './faults/faults.routes.js';
 import { resetSocket } from './faults/spoiler.js';
+import { accountRoutes } from './http/account.routes.js';
 import { codeOf, refuse } from './http/answer.js';
 import { createCredentialsCheck } from './http/authentication.js';
 import { answerError } from './http/errors.js';
@@ -31,6 +32,7 @@ declare module 'fastify' {
 
 export interface ServerDependencies extends TransfersDependencies {
   readonly apiKey: string;
+  readonly ledger: string;
   readonly faults: FaultList;
   readonly endpoint: NotificationEndpoint;
   readonly requestLog: RequestLog;
@@ -59,6 +61,7 @@ export function createServer(dependencies: ServerDependencies): FastifyInstance 
     applyOutages(api, dependencies);
     askForCredentials(api, dependencies);
     transfersRoutes(api, dependencies);
+    accountRoutes(api, dependencies.ledger);
     done();
   });
   return app;

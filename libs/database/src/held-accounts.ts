@@ -9,10 +9,16 @@ const isOver = (column: string): string => `(${column} <= clock_timestamp() OR $
 /** SQL on `provider_account`: its breaker is open, and it is time for one payout to try whether the provider is back. */
 export const PROBE_IS_DUE = `(${isOver('breaker_retry_at')} AND (breaker_canary_until IS NULL OR ${isOver('breaker_canary_until')}))`;
 
-/** SQL: ids of the accounts through which nothing is sent now: those that are paused, and those whose breaker is open and not to be tried yet. */
+/**
+ * SQL on `provider_account`: its mode and identity are proved, or it is a test account that nothing contradicts. Nothing is sent through any
+ * other one, because nobody knows whose money would move.
+ */
+export const IS_PROVED = `(CASE WHEN proof IS NULL THEN mode = 'test' ELSE proof <> 'contradicted' AND proved_mode = mode AND proved_identity IS NOT DISTINCT FROM identity END)`;
+
+/** SQL: ids of the accounts through which nothing is sent now: those that are paused or not proved, and those whose breaker is open and not to be tried yet. */
 export const HELD_ACCOUNTS = `
   SELECT id FROM provider_account
-  WHERE paused_at IS NOT NULL
+  WHERE paused_at IS NOT NULL OR NOT ${IS_PROVED}
     OR (breaker_opened_at IS NOT NULL AND options->'breaker' IS DISTINCT FROM 'false'::jsonb AND NOT ${PROBE_IS_DUE})`;
 
 /** SQL on a task `t` and its payout `p`: a send through an account that is held. It is not overdue, and nothing needs attention. */

@@ -19,6 +19,7 @@ export const ID_PREFIXES = {
   codeRule: 'cr',
   change: 'chg',
   killSwitch: 'ks',
+  confirmation: 'cfm',
   request: 'req',
 } as const;
 

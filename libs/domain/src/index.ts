@@ -1,3 +1,4 @@
+export * from './account-identity.js';
 export * from './moderation/allowed-actions.js';
 export * from './callback-url.js';
 export * from './callbacks.js';

@@ -48,7 +48,7 @@ export class ApplyNotificationService {
       if (!translated) return;
       const { requiredAction: _, ...read } = translated.report;
       const report: ProviderReport = sensitive ? read : withoutTexts(read);
-      await this.settlement.recordAndApply(payouts, row, account, receivedReport(row, 'notification', report));
+      await this.settlement.recordAndApply(payouts, row, account, receivedReport(row, { source: 'notification', identity: account.identity }, report));
     });
   }
 }

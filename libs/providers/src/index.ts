@@ -1,5 +1,6 @@
 export * from './accounts/account-administration.service.js';
 export { AccountChanges } from './accounts/account-changes.js';
+export type { AccountProof } from './accounts/account-proof.js';
 export type { AccountDetail } from './accounts/account-detail.js';
 export * from './circuit-breaker/account-gate.service.js';
 export * from './accounts/account-limits.reader.js';
@@ -11,6 +12,8 @@ export * from './connector-kit/connector.contract.js';
 export { InvalidCredentials } from './connector-kit/connector-kit.errors.js';
 export { FailureStreaks } from './circuit-breaker/failure-streaks.js';
 export * from './accounts/provider-accounts.service.js';
+export { AccountProofs } from './proofs/account-proofs.service.js';
+export * from './proofs/secret-rotation.service.js';
 export * from './providers.errors.js';
 export * from './providers.module.js';
 export * from './connectors/registry.js';

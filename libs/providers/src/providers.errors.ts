@@ -1,4 +1,4 @@
-import { type ProblemCode, Refusal } from '@app/domain';
+import { describeIdentity, type ProblemCode, Refusal } from '@app/domain';
 
 /** A payout or an operator names an account that does not exist. */
 export class ProviderAccountNotFound extends Refusal {
@@ -31,6 +31,26 @@ export class ConfigurationChangedMeanwhile extends Refusal {
 export class ConfigurationNotAllowed extends Refusal {
   override readonly name = 'ConfigurationNotAllowed';
   readonly code: ProblemCode = 'action_not_allowed';
+}
+
+/** An account through which payouts were sent stays the account that it is: what it did can be asked about only there. */
+export class IdentityIsKept extends Refusal {
+  override readonly name = 'IdentityIsKept';
+  readonly code: ProblemCode = 'action_not_allowed';
+  constructor(account: string, before: string, after: string) {
+    super(
+      `Payouts were sent through ${account} as ${describeIdentity(before)}, and can be asked about only there. These credentials make it ${describeIdentity(after)}: make a new account for them, and route to that.`,
+    );
+  }
+}
+
+/** An operator may not confirm what they asked another one to confirm. */
+export class OwnConfirmation extends Refusal {
+  override readonly name = 'OwnConfirmation';
+  readonly code: ProblemCode = 'forbidden';
+  constructor() {
+    super('You asked for this confirmation yourself. Another operator must give it.');
+  }
 }
 
 /** A route that cannot be stored. The sentence says what to correct. */

@@ -5,10 +5,13 @@ import { Inject, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountAdministration } from './accounts/account-administration.service.js';
 import { AccountChanges } from './accounts/account-changes.js';
+import { AccountIdentities } from './accounts/account-identities.service.js';
 import { AccountGate } from './circuit-breaker/account-gate.service.js';
 import { AccountLimitsReader } from './accounts/account-limits.reader.js';
 import { CodeRules } from './accounts/code-rules.service.js';
 import { FailureStreaks } from './circuit-breaker/failure-streaks.js';
+import { AccountProofs } from './proofs/account-proofs.service.js';
+import { SecretRotationService } from './proofs/secret-rotation.service.js';
 import { ProviderAccountsService } from './accounts/provider-accounts.service.js';
 import { RouteAdministration } from './routing/route-administration.service.js';
 import { RoutingService } from './routing/routing.service.js';
@@ -18,6 +21,9 @@ const SERVICES = [
   ProviderAccountsService,
   RoutingService,
   AccountAdministration,
+  AccountIdentities,
+  AccountProofs,
+  SecretRotationService,
   RouteAdministration,
   CodeRules,
   FailureStreaks,

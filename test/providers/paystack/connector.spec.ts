@@ -302,10 +302,16 @@ describe('Paystack', () => {
     });
   });
 
-  it('tests a connection by reading the balance', async () => {
+  it('proves integration and mode by the ledger, and neither while that is empty', async () => {
+    expect(await connector.testConnection(2_000)).toMatchObject({ ok: true, told: { account: null, mode: null } });
+    await connector.invoke(request());
+    expect(await connector.testConnection(2_000)).toMatchObject({ ok: true, told: { account: '1', mode: 'test' } });
+  });
+
+  it('tests a connection by reading the balance and its ledger', async () => {
     expect(await connector.testConnection(2_000)).toMatchObject({ ok: true });
     const stranger = connect({ ...simulator.credentials, secretKey: 'sk_test_wrong' });
     expect(await stranger.testConnection(2_000)).toMatchObject({ ok: false, message: expect.stringContaining('Enter them again') });
-    expect(simulator.server.heard.map(({ path }) => path)).toEqual(['/balance', '/balance']);
+    expect(simulator.server.heard.map(({ path }) => path)).toEqual(['/balance', '/balance/ledger', '/balance']);
   });
 });

@@ -93,6 +93,7 @@ export class PaystackSimulator implements Simulated {
     if (headers.authorization !== `Bearer ${SECRET_KEY}`) return no(401, 'Invalid key');
     const reference = /^\/transfer\/verify\/([^/]+)$/.exec(path)?.[1];
     if (method === 'GET' && reference !== undefined) return this.verify(decodeURIComponent(reference));
+    if (method === 'GET' && path === '/balance/ledger') return this.ledger();
     if (method === 'GET' && path === '/balance') return yes(200, 'Balances retrieved', [{ currency: 'NGN', balance: 1_000_000 }]);
     if (path === '/transferrecipient') return this.createRecipient(parseJson(heard.body));
     if (path === '/transfer') return this.create(parseJson(heard.body));
@@ -100,6 +101,18 @@ export class PaystackSimulator implements Simulated {
     if (path === '/transfer/finalize_transfer') return this.finalize(parseJson(heard.body));
     if (path === '/transfer/resend_otp') return this.resend(parseJson(heard.body));
     throw new Error(`the connector has no business at ${method} ${path}`);
+  }
+
+  /** A line for every transfer. */
+  private ledger(): Reply {
+    const lines = [...this.transfers.values()].map(({ id, body }) => ({
+      ...{ integration: 1, domain: 'test', balance: 1_000_000, currency: body['currency'], difference: -1, reason: 'Transfer' },
+      ...{ model_responsible: 'Transfer', model_row: id, id, createdAt: AT, updatedAt: AT },
+    }));
+    return {
+      status: 200,
+      body: { status: true, message: 'Balance ledger retrieved', data: lines, meta: { total: lines.length, skipped: 0, perPage: 1, page: 1, pageCount: 1 } },
+    };
   }
 
   private createRecipient(details: Record<string, unknown>): Reply {

@@ -2,7 +2,7 @@ import { type Connector, type ConnectorAnswer, type EnquiryAnswer, type Operatio
 import { afterEach, describe, expect, it } from '@jest/globals';
 import Stripe from 'stripe';
 import { enquiryAbout, operationRequest } from '../setup/requests.js';
-import type { Fault, Heard } from '../setup/simulator-server.js';
+import type { Fault, Heard, Reply } from '../setup/simulator-server.js';
 import { StripeSimulator } from './simulator.js';
 import { payoutBody, type SimulatedPayout } from './wire.js';
 
@@ -692,12 +692,22 @@ describe('Stripe notifications and declined operations', () => {
     expect(simulator.server.heard).toHaveLength(0);
   });
 
-  it('a connection is tested by reading the balance', async () => {
+  it.each<[string, Reply, string | null]>([
+    ['names it', { status: 200, body: { object: 'account', id: 'acct_1' } }, 'acct_1'],
+    ['does not let this key read it', { status: 403, body: { error: { type: 'invalid_request_error' } } }, null],
+    ['names none', { status: 200, body: { object: 'account', id: 7 } }, null],
+  ])('the account of a key is proved where Stripe %s, and its mode by the balance', async (_, reply, account) => {
+    await start('payout');
+    simulator.accountReply = reply;
+    expect(await connector.testConnection(5_000)).toMatchObject({ ok: true, told: { account, mode: 'test' } });
+  });
+
+  it('a connection is tested by reading the balance and the account', async () => {
     await start('payout');
     expect(await connector.testConnection(5_000)).toMatchObject({ ok: true });
     const provider = providerNamed('stripe');
     const stranger = provider.connect({ ...simulator.credentials, secretKey: 'sk_test_wrong' }, provider.codes, 'test');
     expect(await stranger.testConnection(5_000)).toMatchObject({ ok: false, message: expect.stringContaining('did not accept the credentials') });
-    expect(simulator.server.heard.map(({ method, path }) => `${method} ${path}`)).toEqual(['GET /v1/balance', 'GET /v1/balance']);
+    expect(simulator.server.heard.map(({ method, path }) => `${method} ${path}`)).toEqual(['GET /v1/balance', 'GET /v1/account', 'GET /v1/balance']);
   });
 });

@@ -18,6 +18,8 @@ export class StripeSimulator implements Simulated {
   /** Balances of connected accounts in Stripe's units. The balance of the platform is unlimited. */
   readonly balances = new Map<string, number>();
   private readonly saved = new Map<string, { asked: string; reply: Reply }>();
+  /** Of `GET /v1/account`. */
+  accountReply: Reply = { status: 200, body: { object: 'account', id: 'acct_1Platform' } };
   private how: 'pays' | 'accepts' | 'refuses' = 'accepts';
   private made = 0;
 
@@ -184,6 +186,7 @@ export class StripeSimulator implements Simulated {
   private tell({ path, headers, query }: Heard): Reply {
     const account = accountOf(headers);
     const payouts = this.payouts.filter((one) => one.account === account).reverse();
+    if (path === '/v1/account') return this.accountReply;
     if (path === '/v1/balance') return { status: 200, body: balanceBody() };
     if (path === '/v1/payouts') return list(path, payouts.filter(createdWithin(query)).map(payoutBody), query);
     if (path === '/v1/transfers') return list(path, this.transfers.filter(({ group }) => group === query.get('transfer_group')).map(transferBody), query);

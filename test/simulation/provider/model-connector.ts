@@ -97,7 +97,7 @@ export class ModelConnector implements Connector {
   }
 
   testConnection(): Promise<ConnectionTest> {
-    return Promise.resolve({ ok: true, message: 'The model answers.' });
+    return Promise.resolve({ ok: true, message: 'The model answers.', told: { account: null, mode: null } });
   }
 
   /** Compares with the time of sending on the clock of the provider. */

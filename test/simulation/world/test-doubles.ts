@@ -24,7 +24,8 @@ export class FixtureAccounts extends ProviderAccountsService {
     if (!found) return super.get(id);
     const { name, mode, options, capabilities } = found;
     const connector = new ModelConnector(capabilities, this.wire, this.task);
-    return Promise.resolve({ id, provider: 'model', name, mode, options, capabilities, connector, unexplainedCodes: [] });
+    const identity = `${id}@the model`;
+    return Promise.resolve({ id, provider: 'model', name, mode, identity, options, capabilities, connector, unexplainedCodes: [] });
   }
 }
 

@@ -141,7 +141,7 @@ export type PayoutLinkView = {
 };
 
 export type StoppageView = {
-    cause: 'account_paused' | 'answer_awaited' | 'breaker_open' | 'kill_switch' | 'overdue' | 'sender_busy';
+    cause: 'account_paused' | 'account_unproved' | 'answer_awaited' | 'breaker_open' | 'kill_switch' | 'overdue' | 'sender_busy';
     /**
      * What has stopped, short.
      */
@@ -361,7 +361,7 @@ export type RouteChoiceView = {
 };
 
 export type PayoutStoppageView = {
-    cause: 'account_paused' | 'answer_awaited' | 'breaker_open' | 'kill_switch' | 'overdue' | 'sender_busy';
+    cause: 'account_paused' | 'account_unproved' | 'answer_awaited' | 'breaker_open' | 'kill_switch' | 'overdue' | 'sender_busy';
     /**
      * Why the payout waits, in at most two sentences.
      */
@@ -460,6 +460,10 @@ export type ApprovalView = {
      */
     sends: 'cancel' | 'enquiry' | 'invoke' | null | 'revoke' | 'submit_details';
     may_become: Array<'CANCELLED' | 'CANCELLING' | 'CANCEL_FAILED' | 'CREATED' | 'CREATE_FAILED' | 'EXPIRED' | 'INVOKE_FAILED' | 'INVOKING' | 'PARTIALLY_PROCESSED' | 'PENDING' | 'PROCESSED' | 'PROCESSING' | 'PROCESS_FAILED' | 'READY' | 'REVOKED' | 'REVOKE_FAILED' | 'REVOKING' | 'TERMINATED'>;
+    /**
+     * The account that the maker saw, in words; null if the payout had none. The approval is void once it is another one.
+     */
+    identity: string | null;
     maker: NamedView;
     reason: string;
     /**
@@ -504,6 +508,10 @@ export type AttemptView = {
      * The request is not sent after this time.
      */
     send_deadline: string;
+    /**
+     * The account that was asked, in words.
+     */
+    identity: string;
 };
 
 export type StatementView = {
@@ -516,9 +524,9 @@ export type StatementView = {
     provider_reference: string | null;
     processed_amount: string | null;
     /**
-     * Why nothing follows from it: it names another currency or another key, or an amount that cannot be read. Null for all others.
+     * Why nothing follows from it: it comes from another account, names another currency or another key, or an amount that cannot be read. Null for all others.
      */
-    mismatch: 'amount' | 'currency' | 'key' | null;
+    mismatch: 'account' | 'amount' | 'currency' | 'key' | null;
     received_at: string;
     /**
      * For manual statements: whether a second operator approved it. True for all others.
@@ -529,6 +537,10 @@ export type StatementView = {
      */
     added_by: string | null;
     comment: string | null;
+    /**
+     * The account that it comes from, in words.
+     */
+    identity: string;
 };
 
 export type CallbackDeliveryView = {
@@ -717,34 +729,9 @@ export type DecideApprovalDto = {
     comment?: string;
 };
 
-export type CredentialFieldView = {
-    name: string;
-    title: string;
-    /**
-     * Write-only: it is never shown again.
-     */
-    secret: boolean;
-    required: boolean;
-    help: string;
-    choices?: Array<string>;
-    /**
-     * Used if nothing is entered.
-     */
-    default?: string;
-    /**
-     * The default for test accounts, if it differs.
-     */
-    test_default?: string;
-};
-
-export type ProviderView = {
-    name: string;
-    title: string;
-    credential_fields: Array<CredentialFieldView>;
-};
-
-export type ProvidersView = {
-    data: Array<ProviderView>;
+export type ConnectionTestView = {
+    ok: boolean;
+    message: string;
 };
 
 export type EnquiryScheduleView = {
@@ -825,6 +812,31 @@ export type BreakerView = {
     reason: string | null;
 };
 
+export type AccountProofView = {
+    kind: 'confirmed' | 'contradicted' | 'simulated' | 'told' | 'used_before';
+    /**
+     * In plain words.
+     */
+    title: string;
+    at: string;
+    /**
+     * What the provider contradicts; null if nothing.
+     */
+    note: string | null;
+};
+
+export type AccountConfirmationView = {
+    identity: string;
+    mode: 'live' | 'test';
+    reason: string;
+    /**
+     * The id of the operator who asked.
+     */
+    asked_by: string;
+    asked_by_name: string;
+    asked_at: string;
+};
+
 export type ProviderAccountView = {
     /**
      * The settings that are not secret.
@@ -855,7 +867,67 @@ export type ProviderAccountView = {
     notification_url: string;
     pause: PauseView | null;
     breaker: BreakerView | null;
+    /**
+     * What makes it that account at the provider, in words.
+     */
+    identity: string;
+    /**
+     * Since when its identity stays: the first payout was routed to it. Null if none was.
+     */
+    used_since: string | null;
+    /**
+     * Whether payouts may be sent through it.
+     */
+    proved: boolean;
+    proof: AccountProofView | null;
+    /**
+     * What waits for another operator.
+     */
+    confirmation: AccountConfirmationView | null;
     created_at: string;
+};
+
+export type RotateSecretsDto = {
+    /**
+     * Only secrets, by name. They are never shown again.
+     */
+    secrets: {
+        [key: string]: string;
+    };
+    /**
+     * The reason, in the operator's own words.
+     */
+    reason: string;
+};
+
+export type CredentialFieldView = {
+    name: string;
+    title: string;
+    /**
+     * Write-only: it is never shown again.
+     */
+    secret: boolean;
+    required: boolean;
+    help: string;
+    choices?: Array<string>;
+    /**
+     * Used if nothing is entered.
+     */
+    default?: string;
+    /**
+     * The default for test accounts, if it differs.
+     */
+    test_default?: string;
+};
+
+export type ProviderView = {
+    name: string;
+    title: string;
+    credential_fields: Array<CredentialFieldView>;
+};
+
+export type ProvidersView = {
+    data: Array<ProviderView>;
 };
 
 export type ProviderAccountsView = {
@@ -923,11 +995,6 @@ export type UpdateAccountDto = {
      * The reason, in the operator's own words.
      */
     reason: string;
-};
-
-export type ConnectionTestView = {
-    ok: boolean;
-    message: string;
 };
 
 export type RouteView = {
@@ -2596,6 +2663,300 @@ export type ApprovalsControllerRejectResponses = {
 
 export type ApprovalsControllerRejectResponse = ApprovalsControllerRejectResponses[keyof ApprovalsControllerRejectResponses];
 
+export type AccountProofsControllerTestData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/provider-accounts/{id}/test-connection';
+};
+
+export type AccountProofsControllerTestErrors = {
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `stale_version`: The payout has changed since the version in If-Match.
+     */
+    412: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type AccountProofsControllerTestError = AccountProofsControllerTestErrors[keyof AccountProofsControllerTestErrors];
+
+export type AccountProofsControllerTestResponses = {
+    200: ConnectionTestView;
+};
+
+export type AccountProofsControllerTestResponse = AccountProofsControllerTestResponses[keyof AccountProofsControllerTestResponses];
+
+export type AccountProofsControllerAskData = {
+    body: ReasonDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/provider-accounts/{id}/ask-confirmation';
+};
+
+export type AccountProofsControllerAskErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `stale_version`: The payout has changed since the version in If-Match.
+     */
+    412: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type AccountProofsControllerAskError = AccountProofsControllerAskErrors[keyof AccountProofsControllerAskErrors];
+
+export type AccountProofsControllerAskResponses = {
+    200: ProviderAccountView;
+};
+
+export type AccountProofsControllerAskResponse = AccountProofsControllerAskResponses[keyof AccountProofsControllerAskResponses];
+
+export type AccountProofsControllerConfirmData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/provider-accounts/{id}/confirm';
+};
+
+export type AccountProofsControllerConfirmErrors = {
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `stale_version`: The payout has changed since the version in If-Match.
+     */
+    412: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type AccountProofsControllerConfirmError = AccountProofsControllerConfirmErrors[keyof AccountProofsControllerConfirmErrors];
+
+export type AccountProofsControllerConfirmResponses = {
+    200: ProviderAccountView;
+};
+
+export type AccountProofsControllerConfirmResponse = AccountProofsControllerConfirmResponses[keyof AccountProofsControllerConfirmResponses];
+
+export type AccountProofsControllerWithdrawData = {
+    body: ReasonDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/provider-accounts/{id}/withdraw-confirmation';
+};
+
+export type AccountProofsControllerWithdrawErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type AccountProofsControllerWithdrawError = AccountProofsControllerWithdrawErrors[keyof AccountProofsControllerWithdrawErrors];
+
+export type AccountProofsControllerWithdrawResponses = {
+    200: ProviderAccountView;
+};
+
+export type AccountProofsControllerWithdrawResponse = AccountProofsControllerWithdrawResponses[keyof AccountProofsControllerWithdrawResponses];
+
+export type AccountProofsControllerRotateData = {
+    body: RotateSecretsDto;
+    headers: {
+        /**
+         * The version that the operator saw, e.g. "v7".
+         */
+        'If-Match': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/provider-accounts/{id}/rotate-secrets';
+};
+
+export type AccountProofsControllerRotateErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `stale_version`: The payout has changed since the version in If-Match.
+     */
+    412: ProblemView;
+    /**
+     * `version_required`: The request does not name the version of the payout that it is based on.
+     *
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type AccountProofsControllerRotateError = AccountProofsControllerRotateErrors[keyof AccountProofsControllerRotateErrors];
+
+export type AccountProofsControllerRotateResponses = {
+    200: ProviderAccountView;
+};
+
+export type AccountProofsControllerRotateResponse = AccountProofsControllerRotateResponses[keyof AccountProofsControllerRotateResponses];
+
 export type ProviderAccountsControllerProvidersData = {
     body?: never;
     path?: never;
@@ -2853,56 +3214,6 @@ export type ProviderAccountsControllerChangesResponses = {
 };
 
 export type ProviderAccountsControllerChangesResponse = ProviderAccountsControllerChangesResponses[keyof ProviderAccountsControllerChangesResponses];
-
-export type ProviderAccountsControllerTestData = {
-    body?: never;
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/admin/api/provider-accounts/{id}/test-connection';
-};
-
-export type ProviderAccountsControllerTestErrors = {
-    /**
-     * `session_ended`: There is no session, or it has ended.
-     */
-    401: ProblemView;
-    /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
-     *
-     * `origin_refused`: The request did not come from a page of the admin.
-     */
-    403: ProblemView;
-    /**
-     * `not_found`: There is nothing at this path.
-     */
-    404: ProblemView;
-    /**
-     * `session_changed`: The page that sent this shows another session than the one that is signed in.
-     */
-    409: ProblemView;
-    /**
-     * `session_not_named`: A change in the admin does not name the session for which it was decided.
-     */
-    428: ProblemView;
-    /**
-     * `internal_error`: Something went wrong on our side.
-     */
-    500: ProblemView;
-    /**
-     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
-     */
-    503: ProblemView;
-};
-
-export type ProviderAccountsControllerTestError = ProviderAccountsControllerTestErrors[keyof ProviderAccountsControllerTestErrors];
-
-export type ProviderAccountsControllerTestResponses = {
-    200: ConnectionTestView;
-};
-
-export type ProviderAccountsControllerTestResponse = ProviderAccountsControllerTestResponses[keyof ProviderAccountsControllerTestResponses];
 
 export type ProviderAccountsControllerPauseData = {
     body: ReasonDto;

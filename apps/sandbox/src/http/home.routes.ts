@@ -13,6 +13,7 @@ const ENDPOINTS: readonly Endpoint[] = [
   { method: 'GET', path: '/faults', about: 'Faults that wait for the next requests. POST orders one, DELETE clears them.' },
   { method: 'GET', path: '/notification-endpoint', about: 'Where notifications go. PUT changes it.' },
   { method: 'GET', path: '/health', about: 'Whether the sandbox can work.' },
+  { method: 'GET', path: '/v1/account', about: 'The ledger that the API key belongs to.' },
   { method: 'POST', path: '/v1/transfers', about: 'Make a transfer. Needs the API key and an Idempotency-Key.' },
   { method: 'GET', path: '/v1/transfers?key=…', about: 'Find a transfer by its key, or /v1/transfers/{id} by its id.' },
   { method: 'POST', path: '/v1/transfers/{id}/revoke', about: 'Recall a transfer that is received or pending.' },

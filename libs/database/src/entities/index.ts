@@ -18,6 +18,7 @@ import { PayoutOperationEntity } from './payout/payout-operation.entity.js';
 import { PayoutStatementEntity } from './payout/payout-statement.entity.js';
 import { PayoutTaskEntity } from './payout/payout-task.entity.js';
 import { StatusTransitionEntity } from './payout/status-transition.entity.js';
+import { AccountConfirmationEntity } from './providers/account-confirmation.entity.js';
 import { ConfigurationChangeEntity } from './providers/configuration-change.entity.js';
 import { ProviderAccountEntity } from './providers/provider-account.entity.js';
 import { ProviderCodeRuleEntity } from './providers/provider-code-rule.entity.js';
@@ -47,6 +48,7 @@ export * from './payout/merchant-text-columns.js';
 export * from './payout/payout.entity.js';
 export * from './payout/payout-task.entity.js';
 export * from './payout/status-transition.entity.js';
+export * from './providers/account-confirmation.entity.js';
 export * from './providers/configuration-change.entity.js';
 export type * from './providers/provider-account-options.js';
 export * from './providers/provider-account.entity.js';
@@ -66,6 +68,7 @@ export const ENTITIES = [
   ProviderAccountEntity,
   RouteEntity,
   ProviderCodeRuleEntity,
+  AccountConfirmationEntity,
   ConfigurationChangeEntity,
   ProviderNotificationEntity,
   PayoutEntity,

@@ -12,6 +12,7 @@ import { Mode0018 } from './0018-mode.js';
 import { StatedReferences0019 } from './0019-stated-references.js';
 import { OperatorSessions0020 } from './0020-operator-sessions.js';
 import { KillSwitch0021 } from './0021-kill-switch.js';
+import { AccountIdentity0022 } from './0022-account-identity.js';
 
 /** Every migration, in order. Written by `npm run migration:create`. */
 export const MIGRATIONS = [
@@ -29,4 +30,5 @@ export const MIGRATIONS = [
   StatedReferences0019,
   OperatorSessions0020,
   KillSwitch0021,
+  AccountIdentity0022,
 ];

@@ -16,6 +16,7 @@ export const TABLE_GRANTS: Readonly<Record<string, readonly string[]>> = {
   sign_in_failure: ['SELECT', 'INSERT', 'DELETE'],
   service: ['SELECT', 'INSERT', 'UPDATE'],
   provider_account: ['SELECT', 'INSERT', 'UPDATE'],
+  account_confirmation: ['SELECT', 'INSERT', 'UPDATE (state, decided_by, decided_at)'],
   route: ['SELECT', 'INSERT', 'UPDATE'],
   provider_code_rule: ['SELECT', 'INSERT', 'UPDATE (state, published_by, published_at, withdrawn_by, withdrawn_at)'],
   configuration_change: ['SELECT', 'INSERT'],

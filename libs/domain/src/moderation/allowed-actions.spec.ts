@@ -12,6 +12,7 @@ import { findTransition } from '../lifecycle/transitions.js';
 const PAID: ReportFact = {
   id: 'st_1',
   source: 'enquiry',
+  identity: null,
   reportedStatus: 'PROCESSED',
   receivedAt: new Date(0),
   askedAt: null,

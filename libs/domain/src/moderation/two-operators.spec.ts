@@ -16,6 +16,7 @@ const ROLES = ['operator', 'approver', 'admin'] as const satisfies readonly Oper
 const REPORT: ReportFact = {
   id: 'st_1',
   source: 'manual',
+  identity: null,
   reportedStatus: 'PROCESSED',
   receivedAt: new Date(0),
   askedAt: null,

@@ -3,11 +3,14 @@ import type { ReportedStatus, ReportSource } from './reported-status.js';
 import { type AttemptFact, decisiveReport, type Outcome, type ReportFact, weighEvidence } from './evidence.js';
 
 const SETTLE_MS = 1_000;
+/** The account that was asked to pay. */
+const ASKED = 'a_1@bank.example';
 const at = (ms: number): Date => new Date(1_000_000 + ms);
 const attemptOf = (outcome: Outcome | null, endMs: number, operation: AttemptFact['operation'] = 'invoke'): AttemptFact => ({
   operation,
   outcome,
   finishedAt: outcome === null ? null : at(endMs),
+  identity: ASKED,
 });
 const reportOf = (reportedStatus: ReportedStatus, ms: number, source: ReportSource = 'enquiry', accepted = true): ReportFact => ({
   id: `${reportedStatus}-${String(ms)}`,
@@ -19,9 +22,57 @@ const reportOf = (reportedStatus: ReportedStatus, ms: number, source: ReportSour
   mismatch: null,
   askedAt: null,
   processedAmountMinor: null,
+  identity: ASKED,
 });
 const verdictOf = (attempts: AttemptFact[], statements: ReportFact[], operation: AttemptFact['operation'] = 'invoke') =>
   weighEvidence(operation, attempts, statements, SETTLE_MS).verdict;
+
+describe('weighEvidence across accounts', () => {
+  const unknown = attemptOf('unknown', 0);
+  const denials = (identity: string | null, source: ReportSource = 'enquiry') =>
+    [2_000, 3_000].map((ms) => ({ ...reportOf('NOT_FOUND', ms, source), identity }));
+
+  it.each([
+    ['the account that was asked to pay', ASKED, ASKED, 'not_received'],
+    ['another account', ASKED, 'a_2@bank.example', 'unknown'],
+    ['an account that was not recorded', ASKED, null, 'unknown'],
+    ['an account, about a request whose account was not recorded', null, ASKED, 'unknown'],
+    ['before accounts were recorded', null, null, 'unknown'],
+  ] as const)('counts two "not found" from %s: %s', (_, asked, denying, verdict) => {
+    const evidence = weighEvidence('invoke', [{ ...unknown, identity: asked }], denials(denying), SETTLE_MS);
+    expect(evidence.verdict).toBe(verdict);
+    expect(evidence.notFoundCount).toBe(verdict === 'unknown' ? 0 : 2);
+  });
+
+  it.each([
+    ['the same account', ASKED, ASKED, 'not_received'],
+    ['another account', ASKED, 'a_2@bank.example', 'unknown'],
+    ['an account, about a request whose account was not recorded', null, ASKED, 'not_received'],
+  ] as const)('counts a "not found" that two people have accepted, about %s', (_, asked, denying, verdict) => {
+    expect(verdictOf([{ ...unknown, identity: asked }], denials(denying, 'manual').slice(0, 1))).toBe(verdict);
+  });
+
+  it('counts no denial where two accounts were asked to pay: each may have the payout', () => {
+    const attempts = [unknown, { ...attemptOf('unknown', 10), identity: 'a_2@bank.example' }];
+    for (const identity of [ASKED, 'a_2@bank.example']) expect(verdictOf(attempts, denials(identity))).toBe('unknown');
+  });
+
+  it('asks nothing of an account that was certainly sent nothing', () => {
+    const attempts = [{ ...attemptOf('not_sent', 0), identity: 'a_2@bank.example' }, unknown];
+    expect(verdictOf(attempts, denials(ASKED))).toBe('not_received');
+  });
+
+  it('takes no report from another account for a receipt', () => {
+    expect(verdictOf([unknown], [{ ...reportOf('PROCESSED', 2_000), mismatch: 'account' }])).toBe('unknown');
+  });
+
+  it('counts no denial of a revoke from another account', () => {
+    const revoke = attemptOf('unknown', 0, 'revoke');
+    const running = (identity: string) => [2_000, 3_000].map((ms) => ({ ...reportOf('PENDING', ms), identity }));
+    expect(verdictOf([revoke], running(ASKED), 'revoke')).toBe('not_received');
+    expect(verdictOf([revoke], running('a_2@bank.example'), 'revoke')).toBe('unknown');
+  });
+});
 
 describe('weighEvidence for an invoke', () => {
   it('is "not sent" only when no attempt was ever sent', () => {

@@ -1,7 +1,7 @@
 import { type ReportedStatus, reportsPayment, reportsReceipt, type ReportSource } from './reported-status.js';
 import type { PayoutStatus } from '../lifecycle/statuses.js';
 import { weighReport, type Weighing } from './weigh-report.js';
-import { amountFit, type AmountReport, knownAmountFit, knownFrom, type Known, type PayoutAmounts } from './weighing-facts.js';
+import { amountFit, type AmountReport, isAboutPayout, knownAmountFit, knownFrom, type Known, type PayoutAmounts } from './weighing-facts.js';
 
 /** The operations that a provider is asked for. */
 export const OPERATIONS = ['invoke', 'revoke', 'cancel', 'submit_details'] as const;
@@ -20,6 +20,8 @@ export interface AttemptFact {
   outcome: Outcome | null;
   /** When the answer was recorded, or null while open. Database clock. */
   finishedAt: Date | null;
+  /** Of the account that was asked, see `writeIdentity`; null: from before it was kept. */
+  identity: string | null;
 }
 
 /** One statement, as far as evidence needs it. */
@@ -34,12 +36,14 @@ export interface ReportFact extends AmountReport {
   askedAt: Date | null;
   /** Manual statements count once a second operator has accepted them; all others count at once. */
   accepted: boolean;
+  /** Of the account that it comes from; null: from before it was kept. */
+  identity: string | null;
 }
 
 /**
  * What is known about the last send of an operation.
  * - `not_sent`: nothing was ever sent
- * - `not_received`: it was sent, and the provider reported twice, after its settle time, that it does not know it
+ * - `not_received`: it was sent, and the account that was asked reported twice, after its settle time, that it does not know it
  * - `received`: the provider has it
  * - `unknown`: none of these is proved
  */
@@ -78,6 +82,14 @@ const READINGS: Readonly<Record<Operation, Reading>> = {
 };
 
 /**
+ * Whether a denial comes from the account that was asked to pay: another ledger knows nothing of the payout. What the provider denies counts only
+ * from an identity that is known on both sides. What two people have accepted counts unless it is known to be about another account.
+ */
+function isFromAsked({ source, identity }: ReportFact, sent: readonly AttemptFact[]): boolean {
+  return sent.every((attempt) => (attempt.identity === null ? source === 'manual' : attempt.identity === identity));
+}
+
+/**
  * Weighs attempts and statements of one payout. Pure.
  * @param statements oldest first
  * @param settleTimeMs how long the provider may need before a fresh operation can be seen, in milliseconds
@@ -91,13 +103,16 @@ export function weighEvidence(operation: Operation, attempts: readonly AttemptFa
 
   // A provider that has the invoke proves that it was received, whenever that was seen; revoke and cancel count from the last send.
   const counting = statements.filter(
-    (statement) => statement.accepted && statement.mismatch !== 'key' && (operation === 'invoke' || statement.receivedAt.getTime() >= lastSendEndedAtMs),
+    (statement) => statement.accepted && isAboutPayout(statement.mismatch) && (operation === 'invoke' || statement.receivedAt.getTime() >= lastSendEndedAtMs),
   );
   const proofs = counting.filter((statement) => receipt(statement.reportedStatus) || (operation === 'invoke' && statement.receipt));
   const received = proofs.findLast((statement) => receipt(statement.reportedStatus)) ?? proofs.at(-1);
   // An answer is as old as its question.
   const denials = counting.filter(
-    (statement) => denial(statement.reportedStatus) && (statement.askedAt ?? statement.receivedAt).getTime() >= lastSendEndedAtMs + settleTimeMs,
+    (statement) =>
+      denial(statement.reportedStatus) &&
+      isFromAsked(statement, sent) &&
+      (statement.askedAt ?? statement.receivedAt).getTime() >= lastSendEndedAtMs + settleTimeMs,
   );
   const denialByHand = denials.findLast((statement) => statement.source === 'manual');
   const base = { sending, notFoundCount: denials.length };
@@ -114,7 +129,7 @@ export function weighEvidence(operation: Operation, attempts: readonly AttemptFa
 /** What is known from all statements before one of them. @param statements oldest first */
 function knownBefore(statements: readonly ReportFact[], { id }: Pick<ReportFact, 'id'>): Known {
   const position = statements.findIndex((statement) => statement.id === id);
-  const earlier = (position < 0 ? statements : statements.slice(0, position)).filter(({ accepted, mismatch }) => accepted && mismatch !== 'key');
+  const earlier = (position < 0 ? statements : statements.slice(0, position)).filter(({ accepted, mismatch }) => accepted && isAboutPayout(mismatch));
   return knownFrom(
     earlier.map(({ reportedStatus }) => reportedStatus),
     earlier.some(({ receipt }) => receipt),
@@ -131,6 +146,7 @@ export function weighStatement(payout: PayoutAmounts & { status: PayoutStatus },
     knownAmount: knownAmountFit(statement, payout.processedAmountMinor),
     currency: statement.mismatch === 'currency' ? 'other' : 'not_given',
     key: statement.mismatch === 'key' ? 'other' : 'not_given',
+    account: statement.mismatch === 'account' ? 'other' : 'same',
     known: knownBefore(statements, statement),
     age: 'after',
     source: statement.source === 'notification' ? 'enquiry' : statement.source,

@@ -13,6 +13,7 @@ function weigh(status: ReportFacts['status'], reportedStatus: ReportFacts['repor
     knownAmount: 'unknown',
     currency: 'same',
     key: 'ours',
+    account: 'same',
     known: NOTHING_KNOWN,
     age: 'after',
     source: 'enquiry',

@@ -47,6 +47,7 @@ function fits(when: WeighingConditions, facts: ReportFacts): boolean {
     isAmong(when.knownAmount, facts.knownAmount) &&
     isAmong(when.currency, facts.currency) &&
     isAmong(when.key, facts.key) &&
+    isAmong(when.account, facts.account) &&
     isAmong(when.request, facts.request) &&
     isAmong(when.age, facts.age) &&
     (!when.knows || when.knows.some((fact) => facts.known[fact]))

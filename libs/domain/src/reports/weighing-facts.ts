@@ -10,6 +10,8 @@ export const KNOWN_AMOUNTS = ['unknown', 'same', 'grows', 'other'] as const;
 export type KnownAmount = (typeof KNOWN_AMOUNTS)[number];
 
 export const CURRENCY_FITS = ['same', 'other', 'not_given'] as const;
+/** Whether it comes from the account that was asked to pay. */
+export const ACCOUNT_FITS = ['same', 'other'] as const;
 export const KEY_FITS = ['ours', 'other', 'not_given'] as const;
 
 /** Whether a request of the payout is waiting to be sent, or on its way. */
@@ -28,7 +30,7 @@ export type KnownFact = (typeof KNOWN_FACTS)[number];
 export type Known = Readonly<Record<KnownFact, boolean>>;
 
 /** Why a report is not about this payout as it was sent. Nothing follows from such a report. */
-export const MISMATCHES = ['key', 'currency', 'amount'] as const;
+export const MISMATCHES = ['account', 'key', 'currency', 'amount'] as const;
 export type Mismatch = (typeof MISMATCHES)[number];
 
 /** Everything on which the meaning of one report depends. */
@@ -40,6 +42,7 @@ export interface ReportFacts {
   knownAmount: KnownAmount;
   currency: (typeof CURRENCY_FITS)[number];
   key: (typeof KEY_FITS)[number];
+  account: (typeof ACCOUNT_FITS)[number];
   known: Known;
   age: QuestionAge;
   source: ReportSource;
@@ -95,4 +98,9 @@ export function knownFrom(reportedStatuses: readonly ReportedStatus[], isReceive
     recalled: says('REVOKED'),
     returned: says('CANCELLED') || (paid && says('PROCESS_FAILED')),
   };
+}
+
+/** Whether a report names this payout at the account that was asked to pay: only then does it count as knowledge about it. */
+export function isAboutPayout(mismatch: Mismatch | null): boolean {
+  return mismatch !== 'key' && mismatch !== 'account';
 }

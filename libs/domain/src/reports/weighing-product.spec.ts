@@ -30,12 +30,12 @@ const REQUESTS = classesIn('request', REQUEST_STATES);
 const KNOWN = classesIn('knownAmount', KNOWN_AMOUNTS);
 const AGES = classesIn('age', QUESTION_AGES);
 const SOURCES = classesIn('source', REPORT_SOURCES);
-/** Foreign reports are decided by the first three rows, and tested apart. */
+/** Foreign reports are decided by the first four rows, and tested apart. */
 const AMOUNTS = AMOUNT_FITS.filter((fit) => fit !== 'impossible');
 
 /** Every cell of the product for one status. */
 function* cells(status: PayoutStatus): Generator<ReportFacts> {
-  const same = { status, currency: 'same', key: 'ours' } as const;
+  const same = { status, currency: 'same', key: 'ours', account: 'same' } as const;
   for (const reportedStatus of REPORTED_STATUSES)
     for (const source of SOURCES)
       for (const age of AGES)
@@ -95,11 +95,16 @@ describe('weighing of a report, over the whole product of its facts', () => {
     },
   );
 
-  it('another key, another currency or an impossible amount is a conflict before anything else is looked at', () => {
-    const [key, currency, amount, ...others] = WEIGHING_TABLE;
-    expect([key?.when, currency?.when, amount?.when]).toEqual([{ key: ['other'] }, { currency: ['other'] }, { amount: ['impossible'] }]);
-    expect([key, currency, amount].map((row) => row?.then)).toEqual(Array(3).fill({ kind: 'open_case', reason: 'CONFLICT' }));
-    expect(others.filter(({ when }) => when.key ?? when.currency)).toEqual([]);
+  it('another account, another key, another currency or an impossible amount is a conflict before anything else is looked at', () => {
+    const [account, key, currency, amount, ...others] = WEIGHING_TABLE;
+    expect([account?.when, key?.when, currency?.when, amount?.when]).toEqual([
+      { account: ['other'] },
+      { key: ['other'] },
+      { currency: ['other'] },
+      { amount: ['impossible'] },
+    ]);
+    expect([account, key, currency, amount].map((row) => row?.then)).toEqual(Array(4).fill({ kind: 'open_case', reason: 'CONFLICT' }));
+    expect(others.filter(({ when }) => when.account ?? when.key ?? when.currency)).toEqual([]);
   });
 
   it('a send that is only planned changes the meaning of no report', () => {
@@ -107,7 +112,7 @@ describe('weighing of a report, over the whole product of its facts', () => {
   });
 
   it('every reason of the table is given for some report', () => {
-    const foreign = WEIGHING_TABLE.slice(0, 3).map(({ because }) => because);
+    const foreign = WEIGHING_TABLE.slice(0, 4).map(({ because }) => because);
     expect(WEIGHING_TABLE.map(({ because }) => because).filter((because) => !used.has(because) && !foreign.includes(because))).toEqual([]);
   });
 });

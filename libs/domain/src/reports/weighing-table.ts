@@ -12,6 +12,7 @@ export interface WeighingConditions {
   knownAmount?: readonly ReportFacts['knownAmount'][];
   currency?: readonly ReportFacts['currency'][];
   key?: readonly ReportFacts['key'][];
+  account?: readonly ReportFacts['account'][];
   /** At least one of these is known from earlier reports. */
   knows?: readonly KnownFact[];
   request?: readonly ReportFacts['request'][];
@@ -61,6 +62,7 @@ const DIFFERENT = ['grows', 'other'] as const;
 
 /** Reports that are not about this payout as it was sent. */
 const FOREIGN: readonly WeighingRow[] = [
+  row({ account: ['other'] }, CONFLICT, 'It comes from another account than the one that was asked to pay.'),
   row({ key: ['other'] }, CONFLICT, 'It names the key of another payout, so nothing about this one follows from it.'),
   row({ currency: ['other'] }, CONFLICT, 'It names another currency than the payout was sent in.'),
   row({ amount: ['impossible'] }, CONFLICT, 'Its amount cannot be read, or cannot be true.'),

@@ -17,6 +17,12 @@ export interface ApprovalClosure {
 }
 
 const EXPIRED: ApprovalClosure = { state: 'expired', reason: 'No operator decided in time.' };
+/** @returns whether the approval was asked for with another account in view than the one that would be asked now, by its credentials or as it is stored */
+function isOfOtherAccount(approval: ApprovalRow, identity: string | null): boolean {
+  return approval.identity !== identity || (approval.account_identity ?? identity) !== identity;
+}
+
+const OTHER_ACCOUNT: ApprovalClosure = { state: 'void', reason: "The payout's provider account is another one than when the approval was asked for." };
 const VOID: ApprovalClosure = { state: 'void', reason: 'The payout has changed since the approval was asked for.' };
 
 export const APPROVAL_EXPIRED = 'The approval has expired. Ask for it again.';
@@ -50,11 +56,12 @@ export class ApprovalExpiryService {
 
   /**
    * Closes an approval that can no longer be decided. The transaction has to be committed, so the refusal is returned and not thrown.
+   * @param identity of the account that would be asked now
    * @returns why it cannot be decided, or null while it can
    */
-  async refuseIfClosed(payouts: PayoutUnitOfWork, row: PayoutRow, approval: ApprovalRow): Promise<ApprovalNotOpen | null> {
+  async refuseIfClosed(payouts: PayoutUnitOfWork, row: PayoutRow, approval: ApprovalRow, identity: string | null): Promise<ApprovalNotOpen | null> {
     if (approval.state !== 'waiting') return new ApprovalNotOpen(`The approval is ${approval.state} already.`);
-    const closure = closureOf(row, approval);
+    const closure = closureOf(row, approval) ?? (isOfOtherAccount(approval, identity) ? OTHER_ACCOUNT : null);
     if (closure?.state === 'void') return this.makeVoid(payouts, row, approval, closure.reason);
     if (closure === null) return null;
     await this.close(payouts, row, approval, closure);

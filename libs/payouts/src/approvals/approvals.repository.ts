@@ -1,18 +1,28 @@
 import { type ApprovalEntity, type ApprovalState, type RowOf, type SqlRunner, sql } from '@app/database';
 
 /** A request for the decision of a second operator. */
-export type ApprovalRequest = Pick<ApprovalEntity, 'id' | 'payoutId' | 'action' | 'parameters' | 'decision' | 'payoutVersion' | 'makerId' | 'reason'>;
+export type ApprovalRequest = Pick<
+  ApprovalEntity,
+  'id' | 'payoutId' | 'action' | 'parameters' | 'decision' | 'payoutVersion' | 'makerId' | 'reason' | 'identity'
+>;
 
 export interface ApprovalRow extends RowOf<ApprovalEntity> {
   expired: boolean;
+  /** Of the payout's account, as it is stored. Null: it has none, or none is filled in yet. */
+  account_identity: string | null;
 }
 
 const INSERT = sql(
   'approval_insert',
-  `INSERT INTO approval (id, payout_id, action, parameters, decision, payout_version, maker_id, reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+  `INSERT INTO approval (id, payout_id, action, parameters, decision, payout_version, maker_id, reason, identity) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 );
 const FIND_PAYOUT = sql('approval_payout', `SELECT payout_id FROM approval WHERE id = $1`);
-const LOCK = sql('approval_lock', `SELECT *, expires_at <= clock_timestamp() AS expired FROM approval WHERE id = $1 FOR UPDATE`);
+const LOCK = sql(
+  'approval_lock',
+  `SELECT *, expires_at <= clock_timestamp() AS expired,
+     (SELECT a.identity FROM payout p JOIN provider_account a ON a.id = p.provider_account_id WHERE p.id = approval.payout_id) AS account_identity
+   FROM approval WHERE id = $1 FOR UPDATE`,
+);
 const DECIDE = sql('approval_decide', `UPDATE approval SET state = $2, checker_id = $3, comment = $4, decided_at = now() WHERE id = $1`);
 
 /** Stores a request. How long it waits for a second operator is the default of a column. */
@@ -26,6 +36,7 @@ export async function insertApproval(tx: SqlRunner, request: ApprovalRequest): P
     request.payoutVersion,
     request.makerId,
     request.reason,
+    request.identity,
   ]);
 }
 

@@ -17,6 +17,8 @@ export interface ApprovalDraft {
   command: ModerationCommand;
   decision: AllowedAction;
   context: DecisionContext;
+  /** Of the account that the operator saw; null while the payout has none. */
+  identity: string | null;
 }
 
 /** Requests the approval of a second operator. It is bound to the version that the request leaves behind. Keeps INV-14. */
@@ -25,9 +27,10 @@ export class ApprovalRequestService {
   constructor(private readonly expiry: ApprovalExpiryService) {}
 
   /** @throws {ActionNotAllowed | AmountNotAccepted} */
-  async request(payouts: PayoutUnitOfWork, row: PayoutRow, { operator, command, decision, context }: ApprovalDraft): Promise<ModerationResult> {
+  async request(payouts: PayoutUnitOfWork, row: PayoutRow, draft: ApprovalDraft): Promise<ModerationResult> {
+    const { operator, command, decision, context, identity } = draft;
     assertAcceptable(row, { decision, context, statementId: command.statementId ?? null });
-    const parameters = await parametersOf(payouts, row, operator, command);
+    const parameters = await parametersOf(payouts, row, draft);
     const approvalId = newId('approval');
     const requested = await payouts.apply(row, {
       type: 'approval.requested',
@@ -46,23 +49,19 @@ export class ApprovalRequestService {
       payoutVersion: requested.version,
       makerId: operator.id,
       reason: command.reason,
+      identity,
     });
     return { kind: 'approval_requested', decision, approvalId, payout: after };
   }
 }
 
 /** The parameters that the approval keeps for the action. A manual statement is stored here, and counts once the approval is given. */
-async function parametersOf(
-  payouts: PayoutUnitOfWork,
-  row: PayoutRow,
-  operator: OperatorIdentity,
-  command: ModerationCommand,
-): Promise<Record<string, unknown>> {
+async function parametersOf(payouts: PayoutUnitOfWork, row: PayoutRow, { operator, command, identity }: ApprovalDraft): Promise<Record<string, unknown>> {
   if (command.action === 'resolve_conflict') return { statement_id: command.statementId };
   if (command.action !== 'add_statement') return {};
   const { statement } = command;
   if (!statement) throw new ActionNotAllowed('add_statement', ['Say what the provider said.']);
-  const stored = await insertReport(payouts.tx, row.id, manualReport(row, statement, operator.id, command.reason));
+  const stored = await insertReport(payouts.tx, row.id, { ...manualReport(row, statement, operator.id, command.reason), identity });
   return {
     statement_id: stored.id,
     outcome: statement.outcome,

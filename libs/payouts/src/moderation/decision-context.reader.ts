@@ -20,7 +20,7 @@ interface ContextRow {
   solo_limit: string | null;
   approval_waiting: boolean;
   key_opened_at: Date | null;
-  attempts: AsJson<Pick<RowOf<PayoutAttemptEntity>, 'operation' | 'outcome' | 'finished_at'>>[];
+  attempts: AsJson<Pick<RowOf<PayoutAttemptEntity>, 'operation' | 'outcome' | 'finished_at' | 'identity'>>[];
   statements: AsJson<ReportColumns>[];
 }
 
@@ -34,7 +34,7 @@ const CONTEXTS = sql(
        SELECT FROM approval v WHERE v.payout_id = asked.payout_id AND v.state = 'waiting' AND v.expires_at > now() AND v.payout_version = asked.version
      ) AS approval_waiting,
      (SELECT o.created_at FROM payout_operation o WHERE o.payout_id = asked.payout_id AND o.operation::text = asked.operation) AS key_opened_at,
-     (SELECT coalesce(jsonb_agg(jsonb_build_object('operation', a.operation, 'outcome', a.outcome, 'finished_at', a.finished_at) ORDER BY a.started_at), '[]')
+     (SELECT coalesce(jsonb_agg(jsonb_build_object('operation', a.operation, 'outcome', a.outcome, 'finished_at', a.finished_at, 'identity', a.identity) ORDER BY a.started_at), '[]')
         FROM payout_attempt a WHERE a.payout_id = asked.payout_id) AS attempts,
      (SELECT coalesce(jsonb_agg(to_jsonb(s) || jsonb_build_object('processed_amount_minor', s.processed_amount_minor::text) ORDER BY s.received_at, s.id), '[]')
         FROM (SELECT ${REPORT_COLUMNS} FROM payout_statement WHERE payout_id = asked.payout_id) s) AS statements
@@ -77,10 +77,11 @@ function recordsOf(row: ContextRow): DecisionRecords {
     soloLimitMinor: row.solo_limit === null ? null : BigInt(row.solo_limit),
     approvalWaiting: row.approval_waiting,
     keyOpenedAt: row.key_opened_at,
-    attempts: row.attempts.map(({ operation, outcome, finished_at: finishedAt }) => ({
+    attempts: row.attempts.map(({ operation, outcome, finished_at: finishedAt, identity }) => ({
       operation,
       outcome,
       finishedAt: finishedAt === null ? null : new Date(finishedAt),
+      identity,
     })),
     statements: row.statements.map((statement) =>
       storedReportOf({

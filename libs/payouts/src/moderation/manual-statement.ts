@@ -20,7 +20,7 @@ const STATUS_OF_OUTCOME: Readonly<Record<ManualStatement['outcome'], ReportedSta
  * @throws {AmountNotAccepted} when the amount does not fit the outcome
  * @throws {ActionNotAllowed} when the money was not asked back, so that nothing can be said about its return
  */
-export function manualReport(row: PayoutRow, statement: ManualStatement, operatorId: string, comment: string): NewReport {
+export function manualReport(row: PayoutRow, statement: ManualStatement, operatorId: string, comment: string): Omit<NewReport, 'identity'> {
   const reportedStatus = STATUS_OF_OUTCOME[statement.outcome];
   if (statement.outcome === 'not_returned' && row.status !== 'CANCELLING')
     throw new ActionNotAllowed('add_statement', [`A payout that is ${row.status} is not being returned. Select what happened to it.`]);

@@ -1,5 +1,6 @@
 import { violatedConstraint } from '@app/database';
 import { type AllowedAction, decideAction, roleMay } from '@app/domain';
+import type { ProviderAccount } from '@app/providers';
 import { Injectable } from '@nestjs/common';
 import { APPROVAL_EXPIRED, ApprovalExpiryService } from '../approvals/approval-expiry.service.js';
 import { type ApprovalRow, decideApproval, lockApproval, payoutOfApproval } from '../approvals/approvals.repository.js';
@@ -41,7 +42,7 @@ export class ModerationService {
       const context = await loadDecisionContext(payouts.tx, row, account, operator.role);
       const decision = decideAction(command.action, context.facts);
       if (!decision.allowed) throw new ActionNotAllowed(command.action, decision.blockedBy);
-      if (decision.needsSecondOperator) return this.requests.request(payouts, row, { operator, command, decision, context });
+      if (decision.needsSecondOperator) return this.requests.request(payouts, row, { operator, command, decision, context, identity: identityOf(account) });
       const payout = await this.steps.execute(payouts, row, {
         decision,
         context,
@@ -67,7 +68,7 @@ export class ModerationService {
       const { row, approval } = await lockApprovalAndPayout(payouts, approvalId);
       if (approval.maker_id === operator.id) throw new NotPermitted('You cannot approve your own request. Ask a second operator.');
       // What became of the approval has to be committed, so a refusal is returned here and thrown after the commit.
-      const refusal = await this.expiry.refuseIfClosed(payouts, row, approval);
+      const refusal = await this.expiry.refuseIfClosed(payouts, row, approval, identityOf(account));
       if (refusal) return refusal;
       const context = await loadDecisionContext(payouts.tx, row, account, operator.role);
       const decision = decideAction(approval.action, { ...context.facts, approvalWaiting: false });
@@ -116,6 +117,10 @@ export class ModerationService {
       });
     });
   }
+}
+
+function identityOf(account: ProviderAccount | null): string | null {
+  return account?.identity ?? null;
 }
 
 function assertMayDecide({ role }: OperatorIdentity): void {

@@ -42,12 +42,12 @@ export interface PayoutRecords {
 const CASES = sql('operator_cases', `SELECT ${columnList(ModerationCaseEntity, CASE)} FROM moderation_case WHERE payout_id = $1 ORDER BY opened_at`);
 const ATTEMPTS = sql(
   'operator_attempts',
-  `SELECT a.id, a.operation, a.number, o.provider_key, a.outcome, a.resolution, a.provider_code, a.provider_message, a.http_status, a.started_at, a.send_deadline, a.finished_at
+  `SELECT a.id, a.operation, a.number, o.provider_key, a.outcome, a.resolution, a.provider_code, a.provider_message, a.http_status, a.started_at, a.send_deadline, a.finished_at, a.identity
    FROM payout_attempt a JOIN payout_operation o ON o.id = a.operation_id WHERE a.payout_id = $1 ORDER BY a.started_at`,
 );
 const STATEMENTS = sql(
   'operator_statements',
-  `SELECT s.id, s.source, s.claim, s.resolution, s.provider_code, s.provider_message, s.provider_reference, s.processed_amount_minor, s.accepted, s.mismatch, s.received_at, o.name AS added_by_name, s.comment
+  `SELECT s.id, s.source, s.claim, s.resolution, s.provider_code, s.provider_message, s.provider_reference, s.processed_amount_minor, s.accepted, s.mismatch, s.received_at, s.identity, o.name AS added_by_name, s.comment
    FROM payout_statement s LEFT JOIN operator o ON o.id = s.added_by WHERE s.payout_id = $1 ORDER BY s.received_at, s.id`,
 );
 /** Reads the records of one payout. */

@@ -11,6 +11,7 @@ const REPEAT_MS = 3_600_000;
 const ALERT_OF: Readonly<Record<StoppageCause, { name: AlertName; afterMs: number }>> = {
   kill_switch: { name: 'payouts_waiting', afterMs: 900_000 },
   account_paused: { name: 'payouts_waiting', afterMs: 900_000 },
+  account_unproved: { name: 'payouts_waiting', afterMs: 60_000 },
   breaker_open: { name: 'payouts_waiting', afterMs: 900_000 },
   answer_awaited: { name: 'payouts_waiting', afterMs: 900_000 },
   sender_busy: { name: 'payouts_overdue', afterMs: 120_000 },

@@ -4,7 +4,7 @@ import { providerKeyOf } from '@app/providers';
 import type { RoutedPayout } from './payout.row.js';
 
 /** An attempt that is about to be opened: its intent is committed with it, and only then may the request leave. */
-export interface NewAttempt {
+export interface NewAttempt extends AttemptTerms {
   id: string;
   operationId: string;
   providerAccountId: string;
@@ -15,12 +15,20 @@ export interface NewAttempt {
   isFirstOfKey: boolean;
   /** Attempts of the operation, this one included. */
   number: number;
-  /** How long the request may wait before it leaves, in milliseconds. */
-  sendWithinMs: number;
   /** When the provider may have received the key for the first time; null before the first attempt. */
   keyBegunAt: Date | null;
   /** Earlier attempts of the operation whose outcome is unknown. */
   unknownBefore: number;
+  /** Another account than this one was asked before: what it does with the payout is not known here. */
+  isOtherAccount: boolean;
+}
+
+/** What a sender decides about an attempt. */
+export interface AttemptTerms {
+  /** How long the request may wait before it leaves, in milliseconds. */
+  sendWithinMs: number;
+  /** Of the account whose credentials the request carries. */
+  identity: string;
 }
 
 /** How an attempt ended. */
@@ -37,20 +45,30 @@ interface Earlier {
   tries: number;
   unknown: number;
   key_begun_at: Date | null;
+  is_other_account: boolean;
 }
 
-const NO_EARLIER: Earlier = { operation_id: null, tries: 0, unknown: 0, key_begun_at: null };
+interface Submissions {
+  submissions: number;
+  invoked_at: Date | null;
+  is_other_account: boolean;
+}
+
+const NO_EARLIER: Earlier = { operation_id: null, tries: 0, unknown: 0, key_begun_at: null, is_other_account: false };
+/** SQL: a request of the payout $1 may have reached another account than $4. */
+const IS_OTHER_ACCOUNT = `EXISTS (SELECT FROM payout_attempt x WHERE x.payout_id = $1 AND x.outcome IS DISTINCT FROM 'not_sent' AND x.identity <> $4) AS is_other_account`;
 const EARLIER = sql(
   'attempt_earlier',
   `SELECT o.id AS operation_id, o.created_at AS key_begun_at,
-     count(a.id)::int AS tries, (count(a.id) FILTER (WHERE a.outcome = 'unknown'))::int AS unknown
-   FROM payout_operation o LEFT JOIN payout_attempt a ON a.operation_id = o.id
-   WHERE o.payout_id = $1 AND o.provider_account_id = $3 AND o.operation = $2 GROUP BY o.id`,
+     count(a.id)::int AS tries, (count(a.id) FILTER (WHERE a.outcome = 'unknown'))::int AS unknown, ${IS_OTHER_ACCOUNT}
+   FROM (VALUES (true)) AS always LEFT JOIN payout_operation o ON o.payout_id = $1 AND o.provider_account_id = $3 AND o.operation = $2
+     LEFT JOIN payout_attempt a ON a.operation_id = o.id
+   GROUP BY o.id, o.created_at`,
 );
 const SUBMISSIONS = sql(
   'attempt_submissions',
-  `SELECT (count(*) FILTER (WHERE operation = 'submit_details'))::int AS submissions, min(created_at) FILTER (WHERE operation = 'invoke') AS invoked_at
-   FROM payout_operation WHERE payout_id = $1 AND provider_account_id = $2`,
+  `SELECT (count(*) FILTER (WHERE operation = $2))::int AS submissions, min(created_at) FILTER (WHERE operation = 'invoke') AS invoked_at, ${IS_OTHER_ACCOUNT}
+   FROM payout_operation WHERE payout_id = $1 AND provider_account_id = $3`,
 );
 /** SQL that ends an attempt which is still open. Its parameters: the attempt's id, then the values of {@link endColumns}. */
 export function finishText(first: number): string {
@@ -68,13 +86,15 @@ const FIND_OPEN = sql(
 
 /**
  * The next attempt of an operation, under the payout's key for it. The caller holds the sender's lock, so no other process opens one.
- * @param sendWithinMs how long the request may wait before it leaves
  */
-export async function nextAttempt(database: SqlRunner, payout: RoutedPayout, operation: Operation, sendWithinMs: number): Promise<NewAttempt> {
-  if (operation === 'submit_details') return nextSubmission(database, payout, sendWithinMs);
+export async function nextAttempt(database: SqlRunner, payout: RoutedPayout, operation: Operation, terms: AttemptTerms): Promise<NewAttempt> {
+  if (operation === 'submit_details') return nextSubmission(database, payout, terms);
   const { id: payoutId, provider_account_id: providerAccountId } = payout;
   // No attempt is opened before INVOKING.
-  const earlier = payout.status === 'READY' ? NO_EARLIER : ((await database.first<Earlier>(EARLIER, [payoutId, operation, providerAccountId])) ?? NO_EARLIER);
+  const earlier =
+    payout.status === 'READY'
+      ? NO_EARLIER
+      : ((await database.first<Earlier & Record<string, unknown>>(EARLIER, [payoutId, operation, providerAccountId, terms.identity])) ?? NO_EARLIER);
   return {
     id: newId('attempt'),
     operationId: earlier.operation_id ?? newId('operation'),
@@ -83,9 +103,10 @@ export async function nextAttempt(database: SqlRunner, payout: RoutedPayout, ope
     providerKey: providerKeyOf(payoutId, operation),
     isFirstOfKey: earlier.operation_id === null,
     number: earlier.tries + 1,
-    sendWithinMs,
+    ...terms,
     keyBegunAt: earlier.key_begun_at,
     unknownBefore: earlier.unknown,
+    isOtherAccount: earlier.is_other_account,
   };
 }
 
@@ -94,9 +115,9 @@ export async function nextAttempt(database: SqlRunner, payout: RoutedPayout, ope
  * approval would be taken for a repeat of the first. While the provider has registered nothing, the answer repeats the payout's order,
  * so then the provider must still know the key of the invoke.
  */
-async function nextSubmission(database: SqlRunner, payout: RoutedPayout, sendWithinMs: number): Promise<NewAttempt> {
+async function nextSubmission(database: SqlRunner, payout: RoutedPayout, terms: AttemptTerms): Promise<NewAttempt> {
   const { id: payoutId, provider_account_id: providerAccountId, provider_reference: reference } = payout;
-  const before = await database.first<{ submissions: number; invoked_at: Date | null }>(SUBMISSIONS, [payoutId, providerAccountId]);
+  const before = await database.first<Submissions & Record<string, unknown>>(SUBMISSIONS, [payoutId, 'submit_details', providerAccountId, terms.identity]);
   const number = (before?.submissions ?? 0) + 1;
   return {
     id: newId('attempt'),
@@ -106,9 +127,10 @@ async function nextSubmission(database: SqlRunner, payout: RoutedPayout, sendWit
     providerKey: providerKeyOf(payoutId, 'submit_details', number),
     isFirstOfKey: true,
     number,
-    sendWithinMs,
+    ...terms,
     keyBegunAt: reference === null ? (before?.invoked_at ?? null) : null,
     unknownBefore: 0,
+    isOtherAccount: before?.is_other_account ?? false,
   };
 }
 

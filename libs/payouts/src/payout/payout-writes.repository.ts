@@ -113,7 +113,7 @@ const OPEN = sql(
   `WITH requested AS MATERIALIZED (
      SELECT * FROM json_to_recordset($1) AS r (
        payout_id text, version integer, status payout_status, to_status_now payout_status, enquire_due_at timestamptz, enquiring_since timestamptz, details_encrypted text, attempt_id text, operation_id text, provider_account_id text, operation operation, provider_key text,
-       is_first_of_key boolean, number integer, send_within_ms integer)
+       is_first_of_key boolean, number integer, send_within_ms integer, identity text)
    ), events AS MATERIALIZED (
      SELECT * FROM json_populate_recordset(NULL::payout_event, $2)
    ), stopped AS MATERIALIZED (
@@ -124,6 +124,7 @@ const OPEN = sql(
      FROM requested r JOIN events e USING (payout_id)
      WHERE p.id = ANY ($4) AND p.id = r.payout_id AND p.version = r.version AND p.status = r.status AND p.last_sequence = e.sequence - 1
        AND p.id NOT IN (SELECT payout_id FROM stopped)
+       AND EXISTS (SELECT FROM provider_account a WHERE a.id = r.provider_account_id AND coalesce(a.identity, r.identity) = r.identity)
      RETURNING p.id, p.merchant_id, p.mode, p.callback_url
    ), sent_tasks AS (
      DELETE FROM payout_task t USING changed c JOIN requested r ON r.payout_id = c.id WHERE t.payout_id = c.id AND t.task = r.operation::text
@@ -141,8 +142,8 @@ const OPEN = sql(
    ), inserted_events AS (
      INSERT INTO payout_event (payout_id, sequence, ${EVENT_BODY}) SELECT e.payout_id, e.sequence, ${EVENT_BODY} FROM changed c JOIN events e ON e.payout_id = c.id
    )
-   INSERT INTO payout_attempt (id, operation_id, payout_id, operation, number, send_deadline)
-   SELECT r.attempt_id, r.operation_id, c.id, r.operation, r.number, clock_timestamp() + r.send_within_ms * interval '1 millisecond'
+   INSERT INTO payout_attempt (id, operation_id, payout_id, operation, number, send_deadline, identity)
+   SELECT r.attempt_id, r.operation_id, c.id, r.operation, r.number, clock_timestamp() + r.send_within_ms * interval '1 millisecond', r.identity
    FROM changed c JOIN requested r ON r.payout_id = c.id
    RETURNING payout_id, send_deadline`,
 );
@@ -238,5 +239,6 @@ function requestedColumns({ before, changed: { after }, attempt }: AttemptOpenin
     is_first_of_key: attempt.isFirstOfKey,
     number: attempt.number,
     send_within_ms: attempt.sendWithinMs,
+    identity: attempt.identity,
   };
 }

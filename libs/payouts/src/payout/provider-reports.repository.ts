@@ -26,6 +26,8 @@ export interface NewReport {
   /** Why it is not about this payout as it was sent; absent: it is. */
   mismatch?: Mismatch | null;
   attemptId?: string;
+  /** Of the account that it comes from. */
+  identity: string | null;
   /** What the provider waits for; absent: nothing. Stored with the payout, not with the report. */
   requiredAction?: RequiredAction | undefined;
   /** When the enquiry or operation that this answers was decided. A notification received since is younger than the answer. */
@@ -73,6 +75,7 @@ const STORED = [
   'mismatch',
   'asked_at',
   'received_at',
+  'identity',
 ] as const;
 
 /** The columns of a report that settlement and decisions read. */
@@ -90,23 +93,28 @@ type RecordedColumns = ReportColumns & Circumstances;
 
 /** {@link ReportColumns} as a list for SQL. */
 export const REPORT_COLUMNS = columnList(PayoutStatementEntity, STORED);
+/** SQL: another account than the report's was asked to pay, so it is about something else. */
+const OF_OTHER_ACCOUNT = `CASE WHEN EXISTS (
+    SELECT FROM payout_attempt a WHERE a.payout_id = $2 AND a.outcome IS DISTINCT FROM 'not_sent' AND a.identity <> $18) THEN 'account' END`;
+/** SQL on a statement `e`, as `isAboutPayout`. */
+const IS_ABOUT_PAYOUT = `(e.mismatch IS NULL OR e.mismatch NOT IN ('key', 'account'))`;
 const INSERT_TEXT = `
-  INSERT INTO payout_statement (id, payout_id, attempt_id, source, claim, resolution, provider_code, provider_message, provider_reference, processed_amount_minor, raw, added_by, comment, accepted, receipt, mismatch, asked_at)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $17, $16)
+  INSERT INTO payout_statement (id, payout_id, attempt_id, source, claim, resolution, provider_code, provider_message, provider_reference, processed_amount_minor, raw, added_by, comment, accepted, receipt, mismatch, asked_at, identity)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, coalesce($17, ${OF_OTHER_ACCOUNT}), $16, $18)
   RETURNING ${REPORT_COLUMNS},
-    ARRAY(SELECT DISTINCT e.claim FROM payout_statement e WHERE e.payout_id = $2 AND e.accepted AND e.mismatch IS DISTINCT FROM 'key') AS known_statuses,
-    EXISTS (SELECT FROM payout_statement e WHERE e.payout_id = $2 AND e.accepted AND e.receipt) AS known_receipt,
+    ARRAY(SELECT DISTINCT e.claim FROM payout_statement e WHERE e.payout_id = $2 AND e.accepted AND ${IS_ABOUT_PAYOUT}) AS known_statuses,
+    EXISTS (SELECT FROM payout_statement e WHERE e.payout_id = $2 AND e.accepted AND e.receipt AND ${IS_ABOUT_PAYOUT}) AS known_receipt,
     EXISTS (SELECT FROM payout_event c WHERE c.payout_id = $2 AND c.to_status IS NOT NULL AND c.occurred_at > $16)
       OR EXISTS (SELECT FROM payout_attempt a WHERE a.payout_id = $2 AND a.id IS DISTINCT FROM $3 AND (a.started_at > $16 OR a.finished_at >= $16)) AS outdated,
     EXISTS (SELECT FROM payout_attempt a WHERE a.payout_id = $2 AND a.id IS DISTINCT FROM $3 AND a.outcome IS NULL) AS open_request,
     EXISTS (SELECT FROM payout_statement later WHERE later.payout_id = $2 AND later.source = 'notification' AND later.received_at >= $16 AND later.claim <> $5) AS overtaken`;
 const INSERT = sql('statement_insert', INSERT_TEXT);
-const INSERT_AND_FINISH = sql('statement_insert_and_finish', `WITH finished AS (${finishText(18)}) ${INSERT_TEXT}`);
+const INSERT_AND_FINISH = sql('statement_insert_and_finish', `WITH finished AS (${finishText(19)}) ${INSERT_TEXT}`);
 const ACCEPT = sql(
   'statement_accept',
   `UPDATE payout_statement SET accepted = true WHERE id = $1 AND payout_id = $2 AND NOT accepted RETURNING ${REPORT_COLUMNS}`,
 );
-const ATTEMPTS = sql('attempt_facts', `SELECT operation, outcome, finished_at FROM payout_attempt WHERE payout_id = $1 ORDER BY started_at`);
+const ATTEMPTS = sql('attempt_facts', `SELECT operation, outcome, finished_at, identity FROM payout_attempt WHERE payout_id = $1 ORDER BY started_at`);
 
 /** The report that a row of `payout_statement` holds. */
 export function storedReportOf(row: ReportColumns): StoredReport {
@@ -124,6 +132,7 @@ export function storedReportOf(row: ReportColumns): StoredReport {
     mismatch: row.mismatch,
     askedAt: row.asked_at,
     receivedAt: row.received_at,
+    identity: row.identity,
   };
 }
 
@@ -167,6 +176,7 @@ function valuesOf(payoutId: string, report: NewReport): unknown[] {
     report.receipt ?? false,
     report.askedAt ?? null,
     report.mismatch ?? null,
+    report.identity,
   ];
 }
 
@@ -178,6 +188,6 @@ export async function acceptReport(tx: SqlRunner, payoutId: string, statementId:
 
 /** All attempts of a payout, as evidence, oldest first. */
 export async function listAttempts(tx: SqlRunner, payoutId: string): Promise<AttemptFact[]> {
-  const rows = await tx.rows<Pick<RowOf<PayoutAttemptEntity>, 'operation' | 'outcome' | 'finished_at'>>(ATTEMPTS, [payoutId]);
-  return rows.map((row) => ({ operation: row.operation, outcome: row.outcome, finishedAt: row.finished_at }));
+  const rows = await tx.rows<Pick<RowOf<PayoutAttemptEntity>, 'operation' | 'outcome' | 'finished_at' | 'identity'>>(ATTEMPTS, [payoutId]);
+  return rows.map((row) => ({ operation: row.operation, outcome: row.outcome, finishedAt: row.finished_at, identity: row.identity }));
 }

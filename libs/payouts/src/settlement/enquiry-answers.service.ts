@@ -76,6 +76,6 @@ export class EnquiryAnswersService {
       return this.planRepeat({ ...context, row: recorded });
     }
     const found: ProviderReport = answer.kind === 'found' ? answer : { ...answer, reportedStatus: 'NOT_FOUND', resolution: 'OK', processedAmountMinor: null };
-    return this.settlement.recordAndApply(payouts, row, account, { ...receivedReport(row, 'enquiry', found), askedAt });
+    return this.settlement.recordAndApply(payouts, row, account, { ...receivedReport(row, { source: 'enquiry', identity: account.identity }, found), askedAt });
   }
 }

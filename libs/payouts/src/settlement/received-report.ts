@@ -4,13 +4,20 @@ import type { PayoutRow } from '../payout/payout.row.js';
 import type { NewReport } from '../payout/provider-reports.repository.js';
 
 /** What identifies a payout in a provider's report. */
-type Identity = Pick<PayoutRow, 'id' | 'currency'>;
+type Ordered = Pick<PayoutRow, 'id' | 'currency'>;
+
+/** Where a report comes from: how it arrived, and the identity of the account that it arrived from. */
+export interface Origin {
+  source: Exclude<ReportSource, 'manual'>;
+  identity: string;
+}
 
 /** A provider's report about a payout, to be stored. Here, for every connector, it is checked whether the report is about this payout at all. */
-export function receivedReport(payout: Identity, source: Exclude<ReportSource, 'manual'>, report: ProviderReport): NewReport {
+export function receivedReport(payout: Ordered, { source, identity }: Origin, report: ProviderReport): NewReport {
   const { reportedStatus, resolution, processedAmountMinor, requiredAction, receipt } = report;
   return {
     source,
+    identity,
     reportedStatus,
     resolution,
     processedAmountMinor,
@@ -21,7 +28,7 @@ export function receivedReport(payout: Identity, source: Exclude<ReportSource, '
   };
 }
 
-function mismatchOf({ id, currency }: Identity, report: ProviderReport): Mismatch | null {
+function mismatchOf({ id, currency }: Ordered, report: ProviderReport): Mismatch | null {
   if (report.reportedKey !== undefined && report.reportedKey !== providerKeyOf(id, 'invoke')) return 'key';
   if (report.currency !== undefined && report.currency.toUpperCase() !== currency) return 'currency';
   const isReadable = report.isAmountUnreadable !== true && (report.processedAmountMinor ?? 0n) >= 0n;

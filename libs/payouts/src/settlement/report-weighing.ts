@@ -27,6 +27,7 @@ async function factsOf(context: SettlementContext, report: RecordedReport): Prom
     knownAmount: knownAmountFit(report, row.processed_amount_minor),
     currency: mismatch === 'currency' ? 'other' : 'not_given',
     key: mismatch === 'key' ? 'other' : 'not_given',
+    account: mismatch === 'account' ? 'other' : 'same',
     known,
     age: await ageOf(context, report),
     source,

@@ -1,5 +1,5 @@
 import type { Operation, ReportedStatus } from '@app/domain';
-import type { Accepted, ConnectorAnswer, Done, ProviderReport } from '@app/providers';
+import type { Accepted, ConnectorAnswer, Done, ProviderAccount, ProviderReport } from '@app/providers';
 import { Injectable } from '@nestjs/common';
 import { type AttemptEnd, finishAttempt } from '../payout/attempts.repository.js';
 import { ModerationCases } from '../payout/moderation-cases.service.js';
@@ -8,7 +8,7 @@ import type { PayoutUnitOfWork } from '../payout/payout-unit-of-work.js';
 import { type PayoutRow, SYSTEM } from '../payout/payout.row.js';
 import { insertReport, type NewReport } from '../payout/provider-reports.repository.js';
 import { enquiryPauseMs, nextEnquiry } from '../settlement/enquiry-schedule.js';
-import { receivedReport } from '../settlement/received-report.js';
+import { type Origin, receivedReport } from '../settlement/received-report.js';
 import type { SettlementContext } from '../settlement/report-weighing.js';
 import { SettlementService } from '../settlement/settlement.service.js';
 import { SENDABLE, type TaskPlan } from '../tasks/payout-tasks.js';
@@ -56,7 +56,7 @@ export class AttemptOutcomeService {
   private async recordReport(payouts: PayoutUnitOfWork, { account, intent }: Submission, answer: Done | Accepted): Promise<void> {
     const { row: intended, attempt } = intent;
     const report: NewReport = {
-      ...receivedReport(intended, 'api_response', answer),
+      ...receivedReport(intended, originOf(account), answer),
       attemptId: attempt.id,
       askedAt: intended.now,
     };
@@ -109,7 +109,7 @@ export class AttemptOutcomeService {
 
   /** What an answer without a report of its own says about the payout: that the operation was refused, or only that the provider has it. */
   private async applyReport({ payouts, row, account }: SettlementContext, { intent }: Submission, report: ProviderReport): Promise<void> {
-    const received = receivedReport(row, 'api_response', report);
+    const received = receivedReport(row, originOf(account), report);
     await this.settlement.recordAndApply(payouts, row, account, { ...received, attemptId: intent.attempt.id, askedAt: intent.row.now });
   }
 
@@ -131,6 +131,10 @@ export class AttemptOutcomeService {
       ...plan,
     });
   }
+}
+
+function originOf({ identity }: ProviderAccount): Origin {
+  return { source: 'api_response', identity };
 }
 
 function resolutionOf(answer: ConnectorAnswer): AttemptEnd['resolution'] {

@@ -1,7 +1,7 @@
 import { Batcher, Database, isConnectionFailure } from '@app/database';
 import type { Operation } from '@app/domain';
 import { Injectable } from '@nestjs/common';
-import { type NewAttempt, nextAttempt } from '../payout/attempts.repository.js';
+import { type AttemptTerms, type NewAttempt, nextAttempt } from '../payout/attempts.repository.js';
 import { changePayout, type PayoutChange } from '../payout/payout-change.js';
 import { PayoutTransactions } from '../payout/payout-transactions.js';
 import { wakeUpsOf } from '../payout/payout-unit-of-work.js';
@@ -42,8 +42,8 @@ export class IntentsRepository {
   }
 
   /** The next attempt, under the payout's key for the operation. {@link nextAttempt} */
-  nextAttempt(row: RoutedPayout, operation: Operation, sendWithinMs: number): Promise<NewAttempt> {
-    return nextAttempt(this.database, row, operation, sendWithinMs);
+  nextAttempt(row: RoutedPayout, operation: Operation, terms: AttemptTerms): Promise<NewAttempt> {
+    return nextAttempt(this.database, row, operation, terms);
   }
 
   /**

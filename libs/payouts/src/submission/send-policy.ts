@@ -7,6 +7,8 @@ import type { Submission } from './intent.js';
 export const LIFETIME_OVER = 'Nothing was sent: its lifetime was over before the repeat could leave.';
 export const UNREADABLE_DETAILS = "Nothing was sent: the recipient's details could not be decrypted. Check ENCRYPTION_KEYS.";
 
+export const OTHER_ACCOUNT =
+  'Nothing was sent: an earlier request went to another account at the provider. Restore the credentials of that account, then decide again.';
 export const OTHER_MODE = 'Nothing was sent: the payout and its provider account have different modes, live and test.';
 
 /** After the key's lifetime the provider would take a repeat for a new order. */

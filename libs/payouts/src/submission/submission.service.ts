@@ -7,7 +7,7 @@ import { AttemptOutcomeService } from './attempt-outcome.service.js';
 import type { Intent, Submission } from './intent.js';
 import { type IntentChange, IntentsRepository } from './intents.repository.js';
 import { OutgoingRequestsService } from './outgoing-requests.service.js';
-import { IDEMPOTENCY_KEY_EXPIRED, isDue, isKeyKnown, LIFETIME_OVER, maySend, OTHER_MODE, UNREADABLE_DETAILS } from './send-policy.js';
+import { IDEMPOTENCY_KEY_EXPIRED, isDue, isKeyKnown, LIFETIME_OVER, maySend, OTHER_ACCOUNT, OTHER_MODE, UNREADABLE_DETAILS } from './send-policy.js';
 import { type HeldLock, SenderLock } from './sender-lock.js';
 
 /** The longest time between the intent and the first byte, in milliseconds: a sender that was paused for longer does not send. */
@@ -68,9 +68,10 @@ export class SubmissionService {
     const texts = this.requests.decrypt(row);
     if (!texts) return this.outcomes.abort(row, operation, UNREADABLE_DETAILS);
     const longestMs = SEND_WITHIN_MS + this.requests.timeoutMs + RECOVERY_MARGIN_MS;
+    const attempt = await this.intents.nextAttempt(row, operation, { sendWithinMs: SEND_WITHIN_MS, identity: account.identity });
+    if (attempt.isOtherAccount) return this.outcomes.abort(row, operation, OTHER_ACCOUNT);
     const permit = await this.gate.acquire(account, longestMs);
     if (!permit) return this.postpone(row);
-    const attempt = await this.intents.nextAttempt(row, operation, SEND_WITHIN_MS);
     const change: IntentChange = {
       ...(row.status === 'READY' ? { to: 'INVOKING' } : { type: 'attempt.started' }),
       actor: SYSTEM,

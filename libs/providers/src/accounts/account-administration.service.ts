@@ -3,15 +3,14 @@ import { type AccountMode, newId } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
-import type { ConnectionTest } from '../connector-kit/connector.contract.js';
-import { ConfigurationChangedMeanwhile, ConfigurationNotAllowed, ProviderAccountNotFound } from '../providers.errors.js';
+import { providerNamed, secretNamesOf } from '../connectors/registry.js';
+import { ConfigurationChangedMeanwhile, ConfigurationNotAllowed, IdentityIsKept, ProviderAccountNotFound } from '../providers.errors.js';
 import { AccountChanges } from './account-changes.js';
 import { accountDetail, type AccountDetail } from './account-detail.js';
 import { type ConfigurationChangeRecord, listChanges, recordChange } from './configuration-changes.repository.js';
-import { findOperatorName, insertAccount, makeProbeDue, pauseAccount, resumeAccount, updateAccount } from './provider-accounts.repository.js';
+import { voidConfirmations, waitingConfirmation } from './confirmations.repository.js';
+import { type AccountUpdate, findOperatorName, insertAccount, pauseAccount, resumeAccount, updateAccount } from './provider-accounts.repository.js';
 import { ProviderAccountsService } from './provider-accounts.service.js';
-
-const TEST_TIMEOUT_MS = 10_000;
 
 export interface NewAccount {
   provider: string;
@@ -24,7 +23,7 @@ export interface NewAccount {
 /** What changes and why; an absent member stays as it is. */
 export interface AccountChange {
   name?: string;
-  /** Only those to be replaced; '' removes an optional one. */
+  /** Only those to be replaced; '' removes an optional one. Secrets only before the account is used: later they are rotated. */
   credentials?: Record<string, unknown>;
   options?: Record<string, unknown>;
   reason: string;
@@ -67,10 +66,11 @@ export class AccountAdministration {
   async create(operatorId: string, account: NewAccount): Promise<AccountDetail> {
     const { provider, name, mode, credentials, options } = account;
     this.accounts.check({ provider, mode, credentials, options });
+    const described = this.accounts.describe(account, credentials);
     const id = newId('providerAccount');
     await this.change(id, async (tx) => {
-      await insertAccount(tx, { id, provider, name, mode, credentialsEncrypted: this.accounts.encrypt(id, credentials), options });
-      const data = { provider, name, mode, options, credentials: Object.keys(credentials) };
+      await insertAccount(tx, { id, provider, name, mode, credentialsEncrypted: this.accounts.encrypt(id, credentials), options, ...described });
+      const data = { provider, name, mode, options, identity: described.identity, credentials: Object.keys(credentials) };
       await recordChange(tx, { subject: 'provider_account', subjectId: id, action: 'account.created', operatorId, reason: null, data });
     });
     return this.get(id);
@@ -79,16 +79,20 @@ export class AccountAdministration {
   /**
    * Replaces what is given and keeps the rest.
    * @throws {ConfigurationChangedMeanwhile} when the operator saw an older version
+   * @throws {IdentityIsKept | ConfigurationNotAllowed} when a payout was routed to the account, and it would be another one, or another secret
    */
   async update(operatorId: string, id: string, expectedVersion: number, change: AccountChange): Promise<AccountDetail> {
     const row = await this.find(id);
     if (row.version !== expectedVersion) throw new ConfigurationChangedMeanwhile();
-    const credentials = { ...this.accounts.credentialsOf(row), ...change.credentials };
+    const before = this.accounts.credentialsOf(row);
+    const credentials = { ...before, ...change.credentials };
     const options = change.options ?? row.options;
     this.accounts.check({ provider: row.provider, mode: row.mode, credentials, options });
+    const effect = this.effectOf(row, before, credentials);
     await this.change(id, async (tx) => {
-      const stored = { id, name: change.name ?? row.name, credentialsEncrypted: this.accounts.encrypt(id, credentials), options };
+      const stored = { id, name: change.name ?? row.name, credentialsEncrypted: this.accounts.encrypt(id, credentials), options, ...effect };
       if (!(await updateAccount(tx, expectedVersion, stored))) throw new ConfigurationChangedMeanwhile();
+      if (effect.proof !== 'keep') await voidConfirmations(tx, id);
       const given = Object.entries(change.credentials ?? {});
       const data = {
         ...(change.name === undefined ? {} : { name: change.name }),
@@ -118,13 +122,23 @@ export class AccountAdministration {
     });
   }
 
-  /** Sends a harmless request that needs the credentials. If it is answered while the breaker is open, the next half-open probe is due at once. */
-  async test(id: string): Promise<ConnectionTest> {
-    this.accounts.forget(id);
-    const { connector } = await this.accounts.get(id);
-    const test = await connector.testConnection(TEST_TIMEOUT_MS);
-    if (!test.ok) return test;
-    return (await makeProbeDue(this.database, id)) ? { ...test, message: `${test.message} The next attempt is due now.` } : test;
+  /** What new credentials make of an account. They may be another account's, or prove nothing, as long as no payout was routed to it. */
+  private effectOf(
+    row: ProviderAccountEntity,
+    before: Record<string, unknown>,
+    after: Record<string, unknown>,
+  ): Pick<AccountUpdate, 'identity' | 'proof' | 'isForUnused'> {
+    const { identity, isSimulated } = this.accounts.describe(row, after);
+    const present = this.accounts.describe(row, before).identity;
+    const isOther = identity !== present;
+    const isRenewed = secretNamesOf(providerNamed(row.provider)).some((name) => (before[name] ?? '') !== (after[name] ?? ''));
+    if (row.usedAt !== null && isOther) throw new IdentityIsKept(row.name, present, identity);
+    if (row.usedAt !== null && isRenewed)
+      throw new ConfigurationNotAllowed(
+        'Payouts were sent through this account. Its secrets are renewed with Rotate secrets, which proves that it stays the same account.',
+      );
+    const isForUnused = isOther || isRenewed;
+    return { identity, proof: !isForUnused ? 'keep' : isSimulated ? 'simulated' : 'void', isForUnused };
   }
 
   private async changePause(id: string, change: PauseChange, apply: (tx: Transaction) => Promise<void>): Promise<AccountDetail> {
@@ -151,7 +165,8 @@ export class AccountAdministration {
   private async detailOf(row: ProviderAccountEntity): Promise<AccountDetail> {
     const { capabilities } = await this.accounts.get(row.id);
     const pausedByName = row.pausedAt === null ? '' : await this.operatorName(row.pausedBy);
-    return accountDetail(row, { credentials: this.accounts.credentialsOf(row), capabilities, pausedByName });
+    const confirmation = (await waitingConfirmation(this.database, row.id)) ?? null;
+    return accountDetail(row, { credentials: this.accounts.credentialsOf(row), capabilities, pausedByName, confirmation });
   }
 
   /** The id where the operator no longer exists. */

@@ -1,5 +1,7 @@
 import type { ProviderAccountEntity, ProviderAccountOptions } from '@app/database';
 import type { AccountMode } from '@app/domain';
+import { type AccountProof, isProved, proofOf } from './account-proof.js';
+import type { WaitingConfirmation } from './confirmations.repository.js';
 import type { Capabilities } from '../connector-kit/connector.contract.js';
 import { providerNamed } from '../connectors/registry.js';
 
@@ -21,6 +23,15 @@ export interface AccountDetail {
   pause: { at: Date; by: string; byName: string; reason: string } | null;
   breaker: { openedAt: Date; retryAt: Date; trials: number; reason: string | null } | null;
   createdAt: Date;
+  /** What makes it that account at the provider. */
+  identity: string;
+  /** Since when it stays that account; null: no payout was routed to it yet. */
+  usedAt: Date | null;
+  proof: AccountProof | null;
+  /** Whether money may be sent through it. */
+  isProved: boolean;
+  /** What waits for another operator. */
+  confirmation: WaitingConfirmation | null;
 }
 
 /** What the row alone does not tell. */
@@ -30,10 +41,12 @@ interface AccountContext {
   capabilities: Capabilities;
   /** The name of the operator who paused it; '' while it is not paused. */
   pausedByName: string;
+  confirmation: WaitingConfirmation | null;
 }
 
-export function accountDetail(row: ProviderAccountEntity, { credentials, capabilities, pausedByName }: AccountContext): AccountDetail {
-  const { title, credentialFields } = providerNamed(row.provider);
+export function accountDetail(row: ProviderAccountEntity, { credentials, capabilities, pausedByName, confirmation }: AccountContext): AccountDetail {
+  const definition = providerNamed(row.provider);
+  const { title, credentialFields } = definition;
   const given = credentialFields.filter(({ name }) => typeof credentials[name] === 'string' && credentials[name] !== '');
   const { id, provider, name, mode, version, options, createdAt } = row;
   return {
@@ -55,5 +68,10 @@ export function accountDetail(row: ProviderAccountEntity, { credentials, capabil
       reason: row.breakerReason,
     },
     createdAt,
+    identity: definition.identityOf(credentials, mode),
+    usedAt: row.usedAt,
+    proof: proofOf(row),
+    isProved: isProved(row),
+    confirmation,
   };
 }

@@ -1,5 +1,6 @@
 import { type ProviderAccountOptions, type SqlRunner, sql } from '@app/database';
 import type { AccountMode } from '@app/domain';
+import type { ProofChange } from './account-proof.js';
 
 /** An account as it is stored. */
 export interface AccountRow {
@@ -9,18 +10,44 @@ export interface AccountRow {
   mode: AccountMode;
   credentialsEncrypted: string;
   options: Record<string, unknown> | ProviderAccountOptions;
+  identity: string;
+  /** Its provider moves no money: that is proof enough. */
+  isSimulated: boolean;
 }
 
-const COLUMNS = 'id, provider, name, mode, credentials_encrypted, options';
-const INSERT = sql('account_insert', `INSERT INTO provider_account (${COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6)`);
+/** A change of an account as it is stored. */
+export interface AccountUpdate extends Pick<AccountRow, 'id' | 'name' | 'credentialsEncrypted' | 'options' | 'identity'> {
+  proof: ProofChange;
+  /** Refused once a payout was routed to it. */
+  isForUnused: boolean;
+}
+
+const COLUMNS = 'id, provider, name, mode, credentials_encrypted, options, identity, proof, proved_at, proved_mode, proved_identity';
+const VALUES = `$1, $2, $3, $4, $5, $6, $7, CASE WHEN $8 THEN 'simulated' END, CASE WHEN $8 THEN now() END, CASE WHEN $8 THEN $4::text END, CASE WHEN $8 THEN $7::text END`;
+const INSERT = sql('account_insert', `INSERT INTO provider_account (${COLUMNS}) VALUES (${VALUES})`);
 const UPSERT = sql(
   'account_upsert',
-  `INSERT INTO provider_account (${COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6)
-   ON CONFLICT (id) DO UPDATE SET provider = $2, name = $3, mode = $4, credentials_encrypted = $5, options = $6`,
+  `INSERT INTO provider_account (${COLUMNS}) VALUES (${VALUES})
+   ON CONFLICT (id) DO UPDATE SET provider = $2, name = $3, mode = $4, credentials_encrypted = $5, options = $6, identity = $7,
+     proof = excluded.proof, proved_at = excluded.proved_at, proved_mode = excluded.proved_mode, proved_identity = excluded.proved_identity`,
 );
 const UPDATE = sql(
   'account_update',
-  `UPDATE provider_account SET name = $3, credentials_encrypted = $4, options = $5, version = version + 1 WHERE id = $1 AND version = $2 RETURNING id`,
+  `UPDATE provider_account SET name = $3, credentials_encrypted = $4, options = $5, identity = $6, version = version + 1,
+     proof = CASE $7 WHEN 'keep' THEN proof WHEN 'simulated' THEN 'simulated' END,
+     proved_at = CASE $7 WHEN 'keep' THEN proved_at WHEN 'simulated' THEN now() END,
+     proved_mode = CASE $7 WHEN 'keep' THEN proved_mode WHEN 'simulated' THEN mode END,
+     proved_identity = CASE $7 WHEN 'keep' THEN proved_identity WHEN 'simulated' THEN $6 END,
+     proved_account = CASE $7 WHEN 'keep' THEN proved_account END,
+     proof_note = CASE $7 WHEN 'keep' THEN proof_note END
+   WHERE id = $1 AND version = $2 AND (NOT $8 OR used_at IS NULL) RETURNING id`,
+);
+const FILL_IDENTITY = sql(
+  'account_fill_identity',
+  `UPDATE provider_account SET identity = $2, proof = CASE WHEN proof IS NULL AND $3 THEN 'simulated' ELSE proof END,
+     proved_at = CASE WHEN proof IS NULL AND $3 THEN now() ELSE proved_at END, proved_mode = CASE WHEN proof IS NULL AND $3 THEN mode ELSE proved_mode END,
+     proved_identity = CASE WHEN proof IS NOT NULL OR $3 THEN $2 END
+   WHERE id = $1 AND identity IS NULL`,
 );
 const PAUSE = sql(
   'account_pause',
@@ -36,13 +63,15 @@ const MAKE_PROBE_DUE = sql(
 );
 const OPERATOR_NAME = sql('account_paused_by', `SELECT name FROM operator WHERE id = $1`);
 
-const valuesOf = ({ id, provider, name, mode, credentialsEncrypted, options }: AccountRow): unknown[] => [
+const valuesOf = ({ id, provider, name, mode, credentialsEncrypted, options, identity, isSimulated }: AccountRow): unknown[] => [
   id,
   provider,
   name,
   mode,
   credentialsEncrypted,
   options,
+  identity,
+  isSimulated,
 ];
 
 export async function insertAccount(runner: SqlRunner, account: AccountRow): Promise<void> {
@@ -54,13 +83,15 @@ export async function upsertAccount(runner: SqlRunner, account: AccountRow): Pro
   await runner.rows(UPSERT, valuesOf(account));
 }
 
-/** @returns false when the account has another version */
-export async function updateAccount(
-  runner: SqlRunner,
-  expectedVersion: number,
-  { id, name, credentialsEncrypted, options }: Pick<AccountRow, 'id' | 'name' | 'credentialsEncrypted' | 'options'>,
-): Promise<boolean> {
-  return (await runner.rows(UPDATE, [id, expectedVersion, name, credentialsEncrypted, options])).length === 1;
+/** @returns false when the account has another version, or was used and may not have been */
+export async function updateAccount(runner: SqlRunner, expectedVersion: number, account: AccountUpdate): Promise<boolean> {
+  const { id, name, credentialsEncrypted, options, identity, proof, isForUnused } = account;
+  return (await runner.rows(UPDATE, [id, expectedVersion, name, credentialsEncrypted, options, identity, proof, isForUnused])).length === 1;
+}
+
+/** Stores the identity of an account from before it was kept; where it was used in live, that is its proof. */
+export async function fillIdentity(runner: SqlRunner, id: string, { identity, isSimulated }: Pick<AccountRow, 'identity' | 'isSimulated'>): Promise<void> {
+  await runner.rows(FILL_IDENTITY, [id, identity, isSimulated]);
 }
 
 /** @returns false when it is paused already */

@@ -3,6 +3,7 @@ import { createReadCache, credentialsPlace, Database, FieldCipher, ProviderAccou
 import { type AccountMode, newId } from '@app/domain';
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
+import { createHmac } from 'node:crypto';
 import { Repository } from 'typeorm';
 import { accountOptionsFaults, capabilitiesWith } from './account-options.js';
 import { InvalidAccountOptions } from './accounts.errors.js';
@@ -12,11 +13,13 @@ import { upsertAccount } from './provider-accounts.repository.js';
 import type { Capabilities, Connector } from '../connector-kit/connector.contract.js';
 import { ProviderAccountNotFound } from '../providers.errors.js';
 import { providerNamed, secretNamesOf } from '../connectors/registry.js';
-import { assertAddressWithinReach } from '../connector-kit/credentials.js';
+import { assertAddressWithinReach, type GivenCredentials } from '../connector-kit/credentials.js';
 import { SafeConnector } from '../connector-kit/safe-connector.js';
 
 /** The field of an account's credentials that requests go to, in every connector. */
 const ADDRESS_FIELD = 'baseUrl';
+/** How much of a keyed hash is shown, in hexadecimal digits: enough to tell secrets apart. */
+const FINGERPRINT_DIGITS = 12;
 
 /** One account at one provider, ready to be used. */
 export interface ProviderAccount {
@@ -25,6 +28,8 @@ export interface ProviderAccount {
   /** The account's own name, for operators. */
   name: string;
   mode: AccountMode;
+  /** What makes it that account, by the credentials that the connector holds. */
+  identity: string;
   options: ProviderAccountOptions;
   capabilities: Capabilities;
   connector: Connector;
@@ -84,6 +89,24 @@ export class ProviderAccountsService {
     return this.cipher.encrypt(JSON.stringify(credentials), credentialsPlace(id));
   }
 
+  /** What an account is by its credentials. @throws {InvalidCredentials} */
+  describe({ provider, mode }: Pick<ProviderAccountEntity, 'provider' | 'mode'>, credentials: GivenCredentials): { identity: string; isSimulated: boolean } {
+    const definition = providerNamed(provider);
+    return { identity: definition.identityOf(credentials, mode), isSimulated: definition.isSimulated === true };
+  }
+
+  /** A connector with other credentials than the account has stored. @throws {InvalidCredentials} */
+  connectorFor({ provider, mode }: Pick<ProviderAccountEntity, 'provider' | 'mode'>, credentials: GivenCredentials): SafeConnector {
+    const definition = providerNamed(provider);
+    return new SafeConnector(definition.connect(credentials, definition.codes, mode), credentials, secretNamesOf(definition), definition.codes);
+  }
+
+  /** Tells secrets of an account apart in its list of changes. It is keyed, so it leads back to no secret. */
+  fingerprint(id: string, secret: string): string {
+    const hmac = createHmac('sha256', this.config.secrets.apiKeyPepper).update(`credential:${id}:${secret}`);
+    return hmac.digest('hex').slice(0, FINGERPRINT_DIGITS);
+  }
+
   /**
    * Checks that an account can be used as it was entered.
    * @throws {InvalidAccountOptions | InvalidCredentials | UnknownProvider}
@@ -115,7 +138,15 @@ export class ProviderAccountsService {
     const { provider, name, mode, options = {} } = account;
     this.check({ provider, mode, credentials: account.credentials, options });
     const id = account.id ?? newId('providerAccount');
-    await upsertAccount(this.database, { id, provider, name, mode, credentialsEncrypted: this.encrypt(id, account.credentials), options });
+    await upsertAccount(this.database, {
+      id,
+      provider,
+      name,
+      mode,
+      credentialsEncrypted: this.encrypt(id, account.credentials),
+      options,
+      ...this.describe(account, account.credentials),
+    });
     this.forget(id);
     return id;
   }
@@ -130,6 +161,7 @@ export class ProviderAccountsService {
       provider: row.provider,
       name: row.name,
       mode: row.mode,
+      identity: definition.identityOf(credentials, row.mode),
       options: row.options,
       capabilities: capabilitiesWith(connector.capabilities, row.options),
       connector,

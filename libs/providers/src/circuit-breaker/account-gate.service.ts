@@ -19,7 +19,7 @@ import { FailureStreaks } from './failure-streaks.js';
 
 /** How long a process may believe that an account is paused, open or closed, in milliseconds. */
 const MAX_AGE_MS = 500;
-const NO_ACCOUNT: BreakerState = { is_paused: false, is_open: false, probe_is_due: false, trials: 0 };
+const NO_ACCOUNT: BreakerState = { is_paused: false, is_proved: true, is_open: false, probe_is_due: false, trials: 0 };
 
 /** What the gate needs of an account. */
 export interface GatedAccount {
@@ -44,7 +44,8 @@ interface CallResult {
 }
 
 /**
- * Decides whether requests may be sent through an account: not while it is paused, and not while its breaker is open. Asked before the
+ * Decides whether requests may be sent through an account: not while it is paused or not proved, and not while its breaker
+ * is open. Asked before the
  * intent is committed and never after: an intent without its request would need moderation.
  */
 @Injectable()
@@ -68,7 +69,7 @@ export class AccountGate {
   async acquire({ id, options }: GatedAccount, longestMs: number): Promise<Permit | null> {
     const state = await this.stateOf(id);
     const generation = this.streaks.observe(id, state.is_open);
-    if (state.is_paused) return null;
+    if (state.is_paused || !state.is_proved) return null;
     const isDisabled = breakerOf(options) === null;
     if (state.is_open && isDisabled) await this.closeDisabled(id);
     if (!state.is_open || isDisabled) return { probe: null, generation };

@@ -1,8 +1,10 @@
-import { PROBE_IS_DUE, type SqlRunner, sql } from '@app/database';
+import { IS_PROVED, PROBE_IS_DUE, type SqlRunner, sql } from '@app/database';
 
 /** What the gate reads of an account. */
 export interface BreakerState extends Record<string, unknown> {
   is_paused: boolean;
+  /** Whether mode and identity are proved, where that is needed. */
+  is_proved: boolean;
   /** Whether the breaker has opened and not closed again; half-open counts as open. */
   is_open: boolean;
   /** Whether the next call may go through as a half-open probe. */
@@ -20,7 +22,7 @@ export interface Probe {
 
 const STATE = sql(
   'breaker_state',
-  `SELECT paused_at IS NOT NULL AS is_paused, breaker_opened_at IS NOT NULL AS is_open, coalesce(${PROBE_IS_DUE}, false) AS probe_is_due, breaker_trials AS trials
+  `SELECT paused_at IS NOT NULL AS is_paused, ${IS_PROVED} AS is_proved, breaker_opened_at IS NOT NULL AS is_open, coalesce(${PROBE_IS_DUE}, false) AS probe_is_due, breaker_trials AS trials
    FROM provider_account WHERE id = $1`,
 );
 const RESERVE_PROBE = sql(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { describeTest } from './connection-test.js';
+import { describeTest, NOTHING_TOLD } from './connection-test.js';
 import type { HttpOutcome } from './http-sender.js';
 
 const answered = (status: number): HttpOutcome => ({ kind: 'answered', status, headers: {}, body: 'internal-host-page' });
@@ -7,8 +7,15 @@ const test = (outcome: HttpOutcome) => describeTest('Acme', outcome, [200, 404])
 
 describe('the result of a connection test', () => {
   it('says whether the credentials were accepted', () => {
-    expect(test(answered(404))).toEqual({ ok: true, message: 'Acme accepted the credentials.' });
-    for (const status of [401, 403]) expect(test(answered(status))).toEqual({ ok: false, message: 'Acme did not accept the credentials. Enter them again.' });
+    expect(test(answered(404))).toEqual({ ok: true, message: 'Acme accepted the credentials.', told: NOTHING_TOLD });
+    for (const status of [401, 403])
+      expect(test(answered(status))).toMatchObject({ ok: false, message: 'Acme did not accept the credentials. Enter them again.' });
+  });
+
+  it('says what the acceptance of the credentials proves, and nothing where they were refused', () => {
+    const told = { account: 'a_1', mode: 'live' } as const;
+    expect(describeTest('Acme', answered(200), [200], told).told).toEqual(told);
+    for (const status of [401, 500]) expect(describeTest('Acme', answered(status), [200], told).told).toEqual(NOTHING_TOLD);
   });
 
   it('reads the same for a closed port, a silent host, a host out of reach and any other answer', () => {

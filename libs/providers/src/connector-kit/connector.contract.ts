@@ -8,11 +8,21 @@ export type * from './answers.contract.js';
 export type * from './notifications.contract.js';
 export * from './requests.contract.js';
 
+/** What a provider says about the account whose credentials it was given. Null: unprovable, because it does not say. */
+export interface ToldAccount {
+  /** The provider's own id of the account. Credentials that name the account are proved by their acceptance. */
+  account: string | null;
+  /** Whether real money moves. A host that serves one mode only proves it. */
+  mode: AccountMode | null;
+}
+
 /** The result of *Test connection*. */
 export interface ConnectionTest {
   ok: boolean;
   /** One sentence for operators: what answered, or what is wrong and how to correct it. */
   message: string;
+  /** Nothing unless `ok`. */
+  told: ToldAccount;
 }
 
 /** How amounts are written: `major_string` "9.87", `minor_integer` 987. */
@@ -70,7 +80,7 @@ export interface Connector {
    * @returns null when it does not concern one of our payouts
    */
   translateNotification(notification: InboundNotification, fields?: Readonly<Record<string, unknown>>): TranslatedNotification | null;
-  /** Sends a harmless request that needs the credentials. */
+  /** Sends a harmless request that needs the credentials, and asks which account they belong to and in which mode. */
   testConnection(timeoutMs: number): Promise<ConnectionTest>;
 }
 
@@ -91,6 +101,12 @@ export interface ProviderDefinition {
   codes: CodeTable;
   /** Codes of failures that do not say why: an operator has to ask the provider. */
   unexplainedCodes?: readonly string[];
+  /**
+   * What makes an account that account at the provider: see `writeIdentity`. Never a secret, because secrets rotate, and nothing that may
+   * change while the account stays the same. Evidence about a payout counts only from the identity that was asked to pay.
+   * @throws {InvalidCredentials}
+   */
+  identityOf(credentials: GivenCredentials, mode: AccountMode): string;
   /**
    * @param codes the built-in table with the rules that operators have published applied over it
    * @param mode live or test: credentials of the other mode are refused

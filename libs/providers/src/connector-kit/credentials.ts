@@ -1,4 +1,4 @@
-import { type AccountMode, type CredentialField, defaultOf } from '@app/domain';
+import { type AccountMode, type CredentialField, defaultOf, MODES, writeIdentity } from '@app/domain';
 import { isWithinReach, literalAddressOf, outboundReach } from '@app/outbound';
 import { InvalidCredentials } from './connector-kit.errors.js';
 
@@ -44,6 +44,18 @@ export function readBaseUrl(name: string, value: string, hosts: HostsByMode, mod
   const isHere = url !== null && ['http:', 'https:'].includes(url.protocol) && LOOPBACK_HOSTS.includes(url.hostname);
   if (url && (isOfProvider || isHere) && url.username === '' && url.password === '' && url.search === '' && url.hash === '') return value.replace(/\/+$/, '');
   throw new InvalidCredentials([`${name} of a ${mode} account must be https at ${hosts[mode].join(' or ')}, or a simulator on this machine.`]);
+}
+
+/** The identity of an account at an API: the id that names it, '' where none does, and the host. */
+export function identityAt(baseUrl: string, account: string): string {
+  return writeIdentity(account, new URL(baseUrl).host);
+}
+
+/** The mode that the host of an address proves: null where it serves both, or is a simulator. */
+export function modeOfHost(baseUrl: string, hosts: HostsByMode): AccountMode | null {
+  const { hostname } = new URL(baseUrl);
+  const serving = MODES.filter((mode) => hosts[mode].some((host) => hostname === host || (host.startsWith('*.') && hostname.endsWith(host.slice(1)))));
+  return serving.length === 1 ? (serving[0] ?? null) : null;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { EchoCleaner, type ErrorResolution } from '@app/domain';
 import { NO_RESPONSE } from './answers.js';
+import { NOTHING_TOLD } from './connection-test.js';
 import type {
   CodeTable,
   ConnectionTest,
@@ -88,10 +89,16 @@ export class SafeConnector implements Connector {
   }
 
   async testConnection(timeoutMs: number): Promise<ConnectionTest> {
-    const { ok, message } = await this.inner
+    const { ok, message, told } = await this.inner
       .testConnection(timeoutMs)
-      .catch((error: unknown): ConnectionTest => ({ ok: false, message: `The connector failed: ${nameOf(error)}.` }));
-    return { ok, message: shortened(new EchoCleaner(this.secrets).clean(message), MAX_MESSAGE_LENGTH) };
+      .catch((error: unknown): ConnectionTest => ({ ok: false, message: `The connector failed: ${nameOf(error)}.`, told: NOTHING_TOLD }));
+    const cleaner = new EchoCleaner(this.secrets);
+    const isAccount = told.account !== null && REFERENCE.test(told.account) && cleaner.clean(told.account) === told.account;
+    return {
+      ok,
+      message: shortened(cleaner.clean(message), MAX_MESSAGE_LENGTH),
+      told: ok ? { account: isAccount ? told.account : null, mode: told.mode } : NOTHING_TOLD,
+    };
   }
 
   private async operate(request: OperationRequest, call: () => Promise<ConnectorAnswer>): Promise<ConnectorAnswer> {

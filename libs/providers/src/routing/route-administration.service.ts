@@ -1,4 +1,4 @@
-import { Database, RouteEntity, ServiceEntity } from '@app/database';
+import { Database, RouteEntity, ServiceEntity, type Transaction, violatedConstraint } from '@app/database';
 import { newId } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
@@ -6,7 +6,7 @@ import { Repository } from 'typeorm';
 import { type ConfigurationChangeRecord, listChangesOfKind, recordChange } from '../accounts/configuration-changes.repository.js';
 import { ProviderAccountsService } from '../accounts/provider-accounts.service.js';
 import { InvalidRoute, RouteNotFound } from '../providers.errors.js';
-import { insertRoute, merchantExists, type RouteDraft, type StoredRoute, updateRoute } from './routes.repository.js';
+import { insertRoute, isAccountProved, merchantExists, type RouteDraft, type StoredRoute, updateRoute } from './routes.repository.js';
 import { RoutingService } from './routing.service.js';
 
 /** A change of a route, with the route as it was after the change. */
@@ -50,7 +50,7 @@ export class RouteAdministration {
   async create(operatorId: string, draft: RouteDraft): Promise<RouteEntity> {
     await this.check(draft);
     const id = newId('route');
-    await this.database.transaction(async (tx) => {
+    await this.write(draft, async (tx) => {
       await insertRoute(tx, { id, ...draft });
       await recordChange(tx, { subject: 'route', subjectId: id, action: 'route.created', operatorId, reason: null, data: written(draft) });
     });
@@ -69,12 +69,19 @@ export class RouteAdministration {
   ): Promise<RouteEntity> {
     const draft: RouteDraft = { ...(await this.find(id)), ...change };
     await this.check(draft);
-    await this.database.transaction(async (tx) => {
+    await this.write(draft, async (tx) => {
       await updateRoute(tx, { ...draft, id });
       await recordChange(tx, { subject: 'route', subjectId: id, action: 'route.changed', operatorId, reason: null, data: written(draft) });
     });
     this.routing.forget();
     return this.find(id);
+  }
+
+  /** The database looks last: the proof of the account may have ended since it was checked. */
+  private async write({ providerAccountId }: RouteDraft, work: (tx: Transaction) => Promise<void>): Promise<void> {
+    await this.database.transaction(work).catch((error: unknown) => {
+      throw violatedConstraint(error) === 'route_to_proved_account' ? new InvalidRoute(notProved(providerAccountId)) : error;
+    });
   }
 
   private async find(id: string): Promise<RouteEntity> {
@@ -83,13 +90,14 @@ export class RouteAdministration {
     return route;
   }
 
-  private async check({ serviceCode, providerAccountId, merchantId, minAmountMinor, maxAmountMinor }: RouteDraft): Promise<void> {
+  private async check({ enabled, serviceCode, providerAccountId, merchantId, minAmountMinor, maxAmountMinor }: RouteDraft): Promise<void> {
     const service = await this.serviceRows.findOneBy({ code: serviceCode });
     if (!service) throw new InvalidRoute(`There is no service ${serviceCode}. Choose one from the list of services.`);
     const { capabilities, name } = await this.accounts.get(providerAccountId);
     const { currencies, requiredFields } = capabilities;
     if (currencies !== 'all' && !currencies.includes(service.currency))
       throw new InvalidRoute(`${name} does not pay in ${service.currency}. Choose an account that does.`);
+    if (enabled && !(await isAccountProved(this.database, providerAccountId))) throw new InvalidRoute(notProved(name));
     const missing = requiredFields.filter((field) => !isRequired(service, field));
     if (missing.length > 0)
       throw new InvalidRoute(
@@ -100,6 +108,10 @@ export class RouteAdministration {
     if (minAmountMinor !== null && maxAmountMinor !== null && minAmountMinor > maxAmountMinor)
       throw new InvalidRoute('The minimum amount is above the maximum. Swap them, or leave one out.');
   }
+}
+
+function notProved(account: string): string {
+  return `Nobody knows yet whose money ${account} moves: its mode and identity are not proved. Test its connection, or let two operators confirm it; then enable the route.`;
 }
 
 function isRequired({ fieldsSchema }: ServiceEntity, field: string): boolean {

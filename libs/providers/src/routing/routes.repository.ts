@@ -1,4 +1,4 @@
-import { type SqlRunner, sql } from '@app/database';
+import { IS_PROVED, type SqlRunner, sql } from '@app/database';
 
 /** A route as it was entered. Amounts are minor units of the service's currency; null: no limit, or every merchant. */
 export interface RouteDraft {
@@ -22,6 +22,7 @@ const INSERT = sql(
   `INSERT INTO route (id, service_code, provider_account_id, merchant_id, priority, min_amount_minor, max_amount_minor, enabled) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
 );
 const UPDATE = sql('route_update', `UPDATE route SET priority = $2, min_amount_minor = $3, max_amount_minor = $4, enabled = $5 WHERE id = $1 RETURNING id`);
+const PROVED = sql('route_account_proved', `SELECT ${IS_PROVED} AS is_proved FROM provider_account WHERE id = $1`);
 const MERCHANT = sql('route_merchant', `SELECT 1 AS there FROM merchant WHERE id = $1`);
 
 export async function insertRoute(runner: SqlRunner, route: StoredRoute): Promise<void> {
@@ -36,4 +37,9 @@ export async function updateRoute(runner: SqlRunner, { id, priority, minAmountMi
 
 export async function merchantExists(runner: SqlRunner, merchantId: string): Promise<boolean> {
   return (await runner.first(MERCHANT, [merchantId])) !== undefined;
+}
+
+/** Whether money may be sent through an account. */
+export async function isAccountProved(runner: SqlRunner, accountId: string): Promise<boolean> {
+  return (await runner.first<{ is_proved: boolean }>(PROVED, [accountId]))?.is_proved === true;
 }

@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import { AccountChanges } from '../accounts/account-changes.js';
+import { isProved } from '../accounts/account-proof.js';
 
 const ALL = 'all';
 
@@ -22,7 +23,8 @@ export interface Route {
 /** A route with the state of its account. */
 export interface RouteCandidate extends RouteEntity {
   mode: Mode | null;
-  isPaused: boolean;
+  /** Nothing is sent through its account now, and why; null: nothing holds it. */
+  held: 'paused' | 'not proved' | null;
 }
 
 /** All routes, and the moderation policies of all accounts. */
@@ -73,27 +75,29 @@ export class RoutingService {
   private async load(): Promise<RoutingTable> {
     const [routes, accounts] = await Promise.all([
       this.routes.find({ order: { priority: 'ASC', id: 'ASC' } }),
-      this.accounts.find({ select: { id: true, mode: true, pausedAt: true, options: {} } }),
+      this.accounts.find({
+        select: { id: true, mode: true, pausedAt: true, options: {}, identity: true, proof: true, provedMode: true, provedIdentity: true },
+      }),
     ]);
     const byId = new Map(accounts.map((account) => [account.id, account]));
     const policies = new Map(accounts.map(({ id, options }) => [id, options.policy ?? {}]));
     const candidates = routes.map((route) => {
       const account = byId.get(route.providerAccountId);
-      return { ...route, mode: account?.mode ?? null, isPaused: account ? account.pausedAt !== null : false };
+      return { ...route, mode: account?.mode ?? null, held: account ? heldBy(account) : null };
     });
     return { candidates, policies };
   }
 }
 
 /**
- * Chooses the route of a payout. Pure. If the accounts of all matching routes are paused, the first route is chosen and the payout waits.
+ * Chooses the route of a payout. Pure. If the accounts of all matching routes are paused or not proved, the first route is chosen and the payout waits.
  * @param candidates by priority
  */
 export function chooseRoute(candidates: readonly RouteCandidate[], query: RouteQuery): Route | null {
   const own = candidates.filter((route) => route.serviceCode === query.service && route.mode === query.mode && isFor(route, query.merchantId));
   const inOrder = [...own.filter(({ merchantId }) => merchantId !== null), ...own.filter(({ merchantId }) => merchantId === null)];
   const matching = inOrder.filter((route) => mismatchOf(route, query) === null);
-  const chosen = matching.find(({ isPaused }) => !isPaused) ?? matching[0];
+  const chosen = matching.find(({ held }) => held === null) ?? matching[0];
   if (!chosen) return null;
   const before = inOrder.slice(0, inOrder.indexOf(chosen));
   return {
@@ -102,9 +106,14 @@ export function chooseRoute(candidates: readonly RouteCandidate[], query: RouteQ
       routeId: chosen.id,
       because: chosen.merchantId === null ? 'general' : 'merchant',
       priority: chosen.priority,
-      passedOver: before.map((route) => ({ routeId: route.id, why: mismatchOf(route, query) ?? 'Its account was paused.' })),
+      passedOver: before.map((route) => ({ routeId: route.id, why: mismatchOf(route, query) ?? `Its account was ${route.held ?? 'paused'}.` })),
     },
   };
+}
+
+function heldBy(account: ProviderAccountEntity): RouteCandidate['held'] {
+  if (account.pausedAt !== null) return 'paused';
+  return isProved(account) ? null : 'not proved';
 }
 
 function isFor(route: RouteEntity, merchantId: string): boolean {

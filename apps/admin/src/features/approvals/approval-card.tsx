@@ -72,6 +72,12 @@ export function ApprovalCard({ approval, isOnPayoutPage = false }: { approval: A
         <dt>What will happen</dt>
         <dd>{approval.consequence}</dd>
         <PlanRows plan={planOf(approval)} />
+        {approval.identity !== null && (
+          <>
+            <dt>Provider account</dt>
+            <dd>{approval.identity}</dd>
+          </>
+        )}
         <dt>Reason</dt>
         <dd>{approval.reason}</dd>
         {approval.particulars.length > 0 && (

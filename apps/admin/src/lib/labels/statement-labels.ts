@@ -28,6 +28,7 @@ export const SOURCE_LABELS: Readonly<Record<ReportSource, string>> = {
 
 /** Why nothing follows from a statement. */
 export const MISMATCH_LABELS: Readonly<Record<Mismatch, string>> = {
+  account: 'It comes from another account than was asked',
   key: 'It names another payout',
   currency: 'It names another currency',
   amount: 'Its amount cannot be read',

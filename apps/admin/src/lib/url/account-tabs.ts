@@ -2,6 +2,6 @@
 export const ACCOUNT_TABS = ['overview', 'codes', 'changes'] as const;
 
 /** Panels that the address can open. */
-export const ACCOUNT_ACTIONS = ['edit', 'pause', 'resume'] as const;
+export const ACCOUNT_ACTIONS = ['edit', 'pause', 'resume', 'rotate', 'ask', 'confirm', 'withdraw'] as const;
 
 export type AccountAction = (typeof ACCOUNT_ACTIONS)[number];

@@ -7,6 +7,7 @@ import { OverviewController } from './overview/overview.controller.js';
 import { AdminPayoutsController } from './payouts/admin-payouts.controller.js';
 import { PayoutDetailsService } from './payouts/payout-details.service.js';
 import { CodeRulesController } from './providers/codes/code-rules.controller.js';
+import { AccountProofsController } from './providers/accounts/account-proofs.controller.js';
 import { ProviderAccountsController } from './providers/accounts/provider-accounts.controller.js';
 import { RoutesController } from './providers/routes/routes.controller.js';
 import { SessionController } from './session/session.controller.js';
@@ -21,6 +22,7 @@ import { SessionsController } from './session/sessions.controller.js';
     ModerationController,
     AdminPayoutsController,
     ApprovalsController,
+    AccountProofsController,
     ProviderAccountsController,
     RoutesController,
     CodeRulesController,

@@ -32,4 +32,6 @@ export class ApprovalEntity {
   @ForeignKey(() => OperatorEntity) @Column({ ...IDENTIFIER, nullable: true }) checkerId: string | null;
   @Column('timestamptz', { nullable: true }) decidedAt: Date | null;
   @Column('text', { nullable: true }) comment: string | null;
+  /** Of the account that the maker saw; the approval is void once it is another. Null: the payout had none. */
+  @Column('text', { nullable: true }) identity: string | null;
 }

@@ -26,4 +26,6 @@ export class PayoutAttemptEntity {
   /** After this moment the request may not leave any more. */
   @Column('timestamptz') sendDeadline: Date;
   @Column('timestamptz', { nullable: true }) finishedAt: Date | null;
+  /** Of the account that was asked. Null: from before it was kept. */
+  @Column('text', { nullable: true }) identity: string | null;
 }

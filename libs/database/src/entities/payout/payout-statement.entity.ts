@@ -5,7 +5,7 @@ import { CLOCK, IDENTIFIER } from '../column-types.js';
 @Entity('payout_statement')
 @Index('statement_by_payout', ['payoutId', 'receivedAt'])
 @Check('payout_statement_source_check', `source IN ('api_response', 'notification', 'enquiry', 'manual')`)
-@Check('statement_mismatch', `mismatch IN ('key', 'currency', 'amount')`)
+@Check('statement_mismatch', `mismatch IN ('account', 'key', 'currency', 'amount')`)
 export class PayoutStatementEntity {
   @PrimaryColumn(IDENTIFIER) id: string;
   @Column(IDENTIFIER) payoutId: string;
@@ -30,4 +30,6 @@ export class PayoutStatementEntity {
   /** When the question was asked that it answers; null: it answers none. */
   @Column('timestamptz', { nullable: true }) askedAt: Date | null;
   @Column(CLOCK) receivedAt: Date;
+  /** Of the account that it comes from. Null: from before it was kept. */
+  @Column('text', { nullable: true }) identity: string | null;
 }

@@ -1,9 +1,9 @@
-import { Database, HELD_ACCOUNTS, IS_SEND, IS_STOPPED_BY, type SqlRunner, sql } from '@app/database';
+import { Database, HELD_ACCOUNTS, IS_PROVED, IS_SEND, IS_STOPPED_BY, type SqlRunner, sql } from '@app/database';
 import type { KillSwitchScope, Mode } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 
 /** Why money does not move although no operator's decision is missing, the widest cause first. */
-export const STOPPAGE_CAUSES = ['kill_switch', 'account_paused', 'breaker_open', 'sender_busy', 'overdue', 'answer_awaited'] as const;
+export const STOPPAGE_CAUSES = ['kill_switch', 'account_paused', 'account_unproved', 'breaker_open', 'sender_busy', 'overdue', 'answer_awaited'] as const;
 
 export type StoppageCause = (typeof STOPPAGE_CAUSES)[number];
 
@@ -23,6 +23,9 @@ function targetName(alias: string): string {
     WHEN 'service' THEN (SELECT name FROM service WHERE code = ${alias}.target_id) WHEN 'account' THEN (SELECT name FROM provider_account WHERE id = ${alias}.target_id) END`;
 }
 
+/** SQL: ids of the accounts through which nothing is sent until somebody has proved whose they are. */
+const UNPROVED = `SELECT id FROM provider_account WHERE NOT ${IS_PROVED}`;
+
 /** A payout `p` with its account `a`, what is planned to be sent, and its oldest overdue task. While a case is open, nothing is sent. */
 const STOPPED = `
   payout p LEFT JOIN provider_account a ON a.id = p.provider_account_id
@@ -35,10 +38,10 @@ const STOPPED = `
     CROSS JOIN LATERAL (
       SELECT CASE
         WHEN stop.id IS NOT NULL THEN 'kill_switch'
-        WHEN t.task IS NOT NULL AND a.id IN (${HELD_ACCOUNTS}) THEN CASE WHEN a.paused_at IS NOT NULL THEN 'account_paused' ELSE 'breaker_open' END
+        WHEN t.task IS NOT NULL AND a.id IN (${HELD_ACCOUNTS}) THEN CASE WHEN a.paused_at IS NOT NULL THEN 'account_paused' WHEN a.id IN (${UNPROVED}) THEN 'account_unproved' ELSE 'breaker_open' END
         WHEN late.due_at IS NOT NULL THEN CASE WHEN ${HAS_BUSY_SENDER} THEN 'sender_busy' ELSE 'overdue' END
         WHEN p.wanted IS NOT NULL THEN 'answer_awaited' END AS cause) s`;
-const SINCE = `CASE s.cause WHEN 'kill_switch' THEN stop.pressed_at WHEN 'account_paused' THEN a.paused_at WHEN 'breaker_open' THEN a.breaker_opened_at WHEN 'answer_awaited' THEN p.updated_at ELSE late.due_at END`;
+const SINCE = `CASE s.cause WHEN 'kill_switch' THEN stop.pressed_at WHEN 'account_paused' THEN a.paused_at WHEN 'account_unproved' THEN coalesce(a.proved_at, t.due_at) WHEN 'breaker_open' THEN a.breaker_opened_at WHEN 'answer_awaited' THEN p.updated_at ELSE late.due_at END`;
 
 /** Something that stops payouts. */
 export interface Stoppage {
@@ -72,8 +75,12 @@ const ALL = sql(
    ), held AS (
      SELECT id, name, CASE WHEN paused_at IS NOT NULL THEN 'account_paused' ELSE 'breaker_open' END AS cause,
        coalesce(paused_at, breaker_opened_at) AS since, CASE WHEN paused_at IS NOT NULL THEN pause_reason ELSE breaker_reason END AS detail
-     FROM provider_account WHERE mode = $2
+     FROM provider_account WHERE mode = $2 AND (paused_at IS NOT NULL OR ${IS_PROVED})
        AND (paused_at IS NOT NULL OR (breaker_opened_at IS NOT NULL AND options->'breaker' IS DISTINCT FROM 'false'::jsonb))
+     UNION ALL
+     SELECT id, name, 'account_unproved', coalesce(proved_at, w.since), proof_note
+     FROM provider_account JOIN (SELECT provider_account_id, min(since) AS since FROM stopped WHERE cause = 'account_unproved' GROUP BY provider_account_id) w
+       ON w.provider_account_id = id
    )
    SELECT 'kill_switch' AS cause, NULL AS account_id, NULL AS account_name, k.scope, k.id AS kill_switch_id, ${targetName('k')} AS target_name, k.reason AS detail,
      k.pressed_at AS since, count(s.id)::int AS payouts, min(s.id) AS oldest_id,
@@ -91,7 +98,7 @@ const ALL = sql(
 const ONE = sql(
   'stoppage_of_payout',
   `SELECT s.cause, a.name AS account_name, stop.scope, stop.target_name,
-     CASE s.cause WHEN 'kill_switch' THEN stop.reason WHEN 'account_paused' THEN a.pause_reason WHEN 'breaker_open' THEN a.breaker_reason END AS detail, ${SINCE} AS since
+     CASE s.cause WHEN 'kill_switch' THEN stop.reason WHEN 'account_paused' THEN a.pause_reason WHEN 'account_unproved' THEN a.proof_note WHEN 'breaker_open' THEN a.breaker_reason END AS detail, ${SINCE} AS since
    FROM ${STOPPED}
    WHERE p.id = $1 AND s.cause IS NOT NULL`,
 );

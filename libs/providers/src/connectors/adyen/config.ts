@@ -25,7 +25,7 @@ export interface AdyenCredentials {
 
 const LIVE = 'https://balanceplatform-api-live.adyen.com/btl/v4';
 const TEST = 'https://balanceplatform-api-test.adyen.com/btl/v4';
-const HOSTS = { live: ['balanceplatform-api-live.adyen.com'], test: ['balanceplatform-api-test.adyen.com'] };
+export const ADYEN_HOSTS = { live: ['balanceplatform-api-live.adyen.com'], test: ['balanceplatform-api-test.adyen.com'] };
 const MAX_GRACE_HOURS = 720;
 const MAX_APPROVALS = 9;
 /** Adyen's keys have 32 bytes; half of that is the least that is accepted. */
@@ -102,7 +102,7 @@ export const ADYEN_CREDENTIALS: readonly CredentialField[] = [
 export function readAdyenCredentials(given: GivenCredentials, mode: AccountMode): AdyenCredentials {
   const read = readCredentials(ADYEN_CREDENTIALS, given, mode);
   return {
-    baseUrl: readBaseUrl('baseUrl', read.baseUrl ?? '', HOSTS, mode),
+    baseUrl: readBaseUrl('baseUrl', read.baseUrl ?? '', ADYEN_HOSTS, mode),
     apiKey: readHeaderText('apiKey', read.apiKey ?? ''),
     hmacKey: readHmacKey(read.hmacKey ?? ''),
     balanceAccountId: read.balanceAccountId ?? '',

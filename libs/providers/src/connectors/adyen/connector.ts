@@ -13,12 +13,13 @@ import type {
   ProviderDefinition,
   TranslatedNotification,
 } from '../../connector-kit/connector.contract.js';
+import { identityAt, modeOfHost } from '../../connector-kit/credentials.js';
 import { describeTest } from '../../connector-kit/connection-test.js';
 import { toAdyenValue } from './amounts.js';
 import { adyenCapabilities } from './capabilities.js';
 import { AdyenClient } from './client.js';
 import { ADYEN_CODES } from './codes.js';
-import { ADYEN_CREDENTIALS, type AdyenCredentials, readAdyenCredentials } from './config.js';
+import { ADYEN_CREDENTIALS, ADYEN_HOSTS, type AdyenCredentials, readAdyenCredentials } from './config.js';
 import { translateMessage, verifyAdyenSignature } from './notification.js';
 import { searchWindow } from './search-window.js';
 import { authenticationHeader } from './sca.js';
@@ -112,8 +113,10 @@ class AdyenConnector implements Connector {
   }
 
   async testConnection(timeoutMs: number): Promise<ConnectionTest> {
-    const { balanceAccountId } = this.credentials;
-    return describeTest('Adyen', await this.client.get('/transfers', { balanceAccountId, ...TEST_WINDOW }, timeoutMs), [200]);
+    const { balanceAccountId, baseUrl } = this.credentials;
+    const outcome = await this.client.get('/transfers', { balanceAccountId, ...TEST_WINDOW }, timeoutMs);
+    // Adyen lists transfers only to a key of the balance account's platform, and each of its hosts serves one mode.
+    return describeTest('Adyen', outcome, [200], { account: balanceAccountId, mode: modeOfHost(baseUrl, ADYEN_HOSTS) });
   }
 
   private async transfer(operation: 'invoke' | 'submit_details', request: OperationRequest, authentication: string | null): Promise<ConnectorAnswer> {
@@ -133,10 +136,15 @@ function notAnAnswer(message: string): ConnectorAnswer {
   return { ...NO_RESPONSE, kind: 'declined', resolution: 'INVALID_DETAILS', message };
 }
 
+function adyenIdentity({ baseUrl, balanceAccountId }: AdyenCredentials): string {
+  return identityAt(baseUrl, balanceAccountId);
+}
+
 export const adyenProvider: ProviderDefinition = {
   name: 'adyen',
   title: 'Adyen',
   credentialFields: ADYEN_CREDENTIALS,
   codes: ADYEN_CODES,
+  identityOf: (given, mode) => adyenIdentity(readAdyenCredentials(given, mode)),
   connect: (credentials, codes, mode) => new AdyenConnector(readAdyenCredentials(credentials, mode), codes),
 };

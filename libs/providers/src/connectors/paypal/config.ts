@@ -1,5 +1,5 @@
 import type { AccountMode, CredentialField } from '@app/domain';
-import { type GivenCredentials, type HostsByMode, readBaseUrl, readCredentials } from '../../connector-kit/credentials.js';
+import { type GivenCredentials, type HostsByMode, identityAt, readBaseUrl, readCredentials } from '../../connector-kit/credentials.js';
 
 /** Credentials of one application at PayPal. */
 export interface PayPalCredentials {
@@ -50,4 +50,11 @@ export const PAYPAL_CREDENTIALS: readonly CredentialField[] = [
 export function readPayPalCredentials(given: GivenCredentials, mode: AccountMode): PayPalCredentials {
   const { baseUrl = '', clientId = '', clientSecret = '', webhookId = '' } = readCredentials(PAYPAL_CREDENTIALS, given, mode);
   return { baseUrl: readBaseUrl('baseUrl', baseUrl, PAYPAL_HOSTS, mode), clientId, clientSecret, webhookId };
+}
+
+/** The application at PayPal. The older and the newer name of a host are one place. */
+export function paypalIdentity({ baseUrl, clientId }: PayPalCredentials, mode: AccountMode): string {
+  const [newest = ''] = PAYPAL_HOSTS[mode];
+  const isPayPal = PAYPAL_HOSTS[mode].includes(new URL(baseUrl).hostname);
+  return identityAt(isPayPal ? `https://${newest}` : baseUrl, clientId);
 }

@@ -13,7 +13,7 @@ import type {
   ProviderDefinition,
   TranslatedNotification,
 } from '../../connector-kit/connector.contract.js';
-import type { GivenCredentials } from '../../connector-kit/credentials.js';
+import { type GivenCredentials, modeOfHost } from '../../connector-kit/credentials.js';
 import { describeTest } from '../../connector-kit/connection-test.js';
 import { type TimeLeft, timeFor } from '../../connector-kit/time-left.js';
 import type { Expected } from './report.js';
@@ -22,7 +22,7 @@ import { PAYPAL_CAPABILITIES } from './capabilities.js';
 import { CertificateStore } from './certificate-store.js';
 import { type Exchange, type PostRequest, PayPalClient } from './client.js';
 import { PAYPAL_CODES } from './codes.js';
-import { PAYPAL_CREDENTIALS, type PayPalCredentials, readPayPalCredentials } from './config.js';
+import { PAYPAL_CREDENTIALS, PAYPAL_HOSTS, type PayPalCredentials, paypalIdentity, readPayPalCredentials } from './config.js';
 import { readNotification, verifyTransmission } from './notification.js';
 import { batchOf } from './payout.js';
 import { TokenCache } from '../../connector-kit/token-cache.js';
@@ -116,7 +116,10 @@ class PayPalConnector implements Connector {
 
   async testConnection(timeoutMs: number): Promise<ConnectionTest> {
     const { kind, outcome } = await this.fetchBatch(NO_BATCH, timeFor(timeoutMs));
-    return describeTest('PayPal', outcome, kind === 'exchanged' ? [200, 404] : []);
+    const { baseUrl, clientId } = this.credentials;
+    // PayPal gives a token only for the secret of this client ID, and each of its hosts serves one mode.
+    const told = { account: clientId, mode: modeOfHost(baseUrl, PAYPAL_HOSTS) };
+    return describeTest('PayPal', outcome, kind === 'exchanged' ? [200, 404] : [], told);
   }
 
   private fetchBatch(batchId: string, timeLeft: TimeLeft): Promise<Exchange> {
@@ -161,5 +164,6 @@ export const paypalProvider: ProviderDefinition = {
   title: 'PayPal',
   credentialFields: PAYPAL_CREDENTIALS,
   codes: PAYPAL_CODES,
+  identityOf: (given, mode) => paypalIdentity(readPayPalCredentials(given, mode), mode),
   connect: (credentials, codes, mode) => connectPayPal(credentials, codes, mode),
 };

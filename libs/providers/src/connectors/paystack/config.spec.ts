@@ -5,8 +5,8 @@ const secretKey = 'sk_test_0123456789abcdef';
 
 describe('readPaystackCredentials', () => {
   it('requires a secret key and has the live address as default', () => {
-    expect(readPaystackCredentials({ secretKey }, 'test')).toEqual({ secretKey, baseUrl: 'https://api.paystack.co', transfers: 'single' });
-    const given = { secretKey, baseUrl: 'http://127.0.0.1:4010/', transfers: 'bulk' };
+    expect(readPaystackCredentials({ secretKey }, 'test')).toEqual({ secretKey, baseUrl: 'https://api.paystack.co', transfers: 'single', integration: '' });
+    const given = { secretKey, baseUrl: 'http://127.0.0.1:4010/', transfers: 'bulk', integration: '100073' };
     expect(readPaystackCredentials(given, 'test')).toEqual({ ...given, baseUrl: 'http://127.0.0.1:4010' });
   });
 
@@ -20,7 +20,7 @@ describe('readPaystackCredentials', () => {
       'baseUrl of a test account must be https at api.paystack.co, or a simulator on this machine.',
     ],
     [{ secretKey, baseUrl: 'http://api.paystack.co' }, 'baseUrl of a test account must be https at api.paystack.co, or a simulator on this machine.'],
-    [{ secretKey, publicKey: 'pk' }, 'publicKey is not known: remove it. Known: secretKey, transfers, baseUrl.'],
+    [{ secretKey, publicKey: 'pk' }, 'publicKey is not known: remove it. Known: secretKey, transfers, integration, baseUrl.'],
     [{ secretKey, transfers: 'many' }, 'transfers must be one of single, bulk.'],
   ])('refuses %j with a sentence', (given, sentence) => {
     expect(() => readPaystackCredentials(given, 'test')).toThrow(sentence);

@@ -18,6 +18,8 @@ export interface PaystackCredentials {
   /** Authenticates us, and is the key of the signatures of notifications. */
   secretKey: string;
   transfers: PaystackTransfers;
+  /** Paystack's number of the integration; '' where only the key decides it. */
+  integration: string;
 }
 
 const LIVE_URL = 'https://api.paystack.co';
@@ -43,6 +45,13 @@ export const PAYSTACK_CREDENTIALS: readonly CredentialField[] = [
     help: 'bulk sends concurrent payouts in one request; choose it only if Paystack does not require an OTP (Settings, Preferences).',
   },
   {
+    name: 'integration',
+    title: 'Integration ID',
+    secret: false,
+    required: false,
+    help: "Paystack's number of the business, in the response to every transfer; Test connection compares it with the one that the key belongs to.",
+  },
+  {
     name: 'baseUrl',
     title: 'Address',
     secret: false,
@@ -54,8 +63,9 @@ export const PAYSTACK_CREDENTIALS: readonly CredentialField[] = [
 
 /** @throws {InvalidCredentials} */
 export function readPaystackCredentials(given: GivenCredentials, mode: AccountMode): PaystackCredentials {
-  const { baseUrl = '', secretKey = '', transfers = '' } = readCredentials(PAYSTACK_CREDENTIALS, given, mode);
+  const { baseUrl = '', secretKey = '', transfers = '', integration = '' } = readCredentials(PAYSTACK_CREDENTIALS, given, mode);
   if (!SECRET_KEY.test(secretKey)) throw new InvalidCredentials(['secretKey must be the secret key, which begins with sk_, not the public key.']);
+  if (!/^\d{0,20}$/.test(integration)) throw new InvalidCredentials(['integration must be the number of the integration, in digits.']);
   checkKeyMode('secretKey', secretKey, mode);
-  return { baseUrl: readBaseUrl('baseUrl', baseUrl, HOSTS, mode), secretKey, transfers: transfers as PaystackTransfers };
+  return { baseUrl: readBaseUrl('baseUrl', baseUrl, HOSTS, mode), secretKey, transfers: transfers as PaystackTransfers, integration };
 }

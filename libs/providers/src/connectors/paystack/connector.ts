@@ -1,4 +1,4 @@
-import type { AccountMode, Operation } from '@app/domain';
+import { type AccountMode, MODES, type Operation } from '@app/domain';
 import { cannot, notSent, NO_RESPONSE } from '../../connector-kit/answers.js';
 import { describeTest } from '../../connector-kit/connection-test.js';
 import { type TimeLeft, timeFor } from '../../connector-kit/time-left.js';
@@ -13,9 +13,12 @@ import type {
   InboundNotification,
   OperationRequest,
   ProviderDefinition,
+  ToldAccount,
   TranslatedNotification,
 } from '../../connector-kit/connector.contract.js';
-import type { GivenCredentials } from '../../connector-kit/credentials.js';
+import { type GivenCredentials, identityAt } from '../../connector-kit/credentials.js';
+import type { HttpOutcome } from '../../connector-kit/http-sender.js';
+import { asArray, asObject, asText, parseObject } from '../../connector-kit/json.js';
 import { BulkTransfers } from './bulk.js';
 import { PAYSTACK_CAPABILITIES } from './capabilities.js';
 import { PaystackClient } from './client.js';
@@ -104,7 +107,9 @@ class PaystackConnector implements Connector {
   }
 
   async testConnection(timeoutMs: number): Promise<ConnectionTest> {
-    return describeTest('Paystack', await this.client.get('/balance', timeFor(timeoutMs)), [200]);
+    const timeLeft = timeFor(timeoutMs);
+    const test = describeTest('Paystack', await this.client.get('/balance', timeLeft), [200]);
+    return test.ok ? { ...test, told: toldBy(await this.client.get('/balance/ledger?perPage=1', timeLeft)) } : test;
   }
 
   private async fetchTransfer(expected: Expected, timeLeft: TimeLeft): Promise<EnquiryAnswer> {
@@ -136,10 +141,24 @@ export function connectPaystack(given: GivenCredentials, codes: CodeTable, mode:
   return new PaystackConnector(readPaystackCredentials(given, mode), codes, recipients);
 }
 
+/** Paystack names the integration and its domain in every line of the ledger. Before the first line it says neither. */
+function toldBy(outcome: HttpOutcome): ToldAccount {
+  const lines = outcome.kind === 'answered' && outcome.status === 200 ? asArray(parseObject(outcome.body)?.['data']) : [];
+  const line = asObject(lines[0]);
+  const integration = line?.['integration'];
+  const domain = asText(line?.['domain']);
+  return { account: typeof integration === 'number' ? String(integration) : null, mode: MODES.find((mode) => mode === domain) ?? null };
+}
+
+function paystackIdentity({ baseUrl, integration }: PaystackCredentials): string {
+  return identityAt(baseUrl, integration);
+}
+
 export const paystackProvider: ProviderDefinition = {
   name: 'paystack',
   title: 'Paystack',
   credentialFields: PAYSTACK_CREDENTIALS,
   codes: PAYSTACK_CODES,
+  identityOf: (given, mode) => paystackIdentity(readPaystackCredentials(given, mode)),
   connect: (credentials, codes, mode) => connectPaystack(credentials, codes, mode),
 };

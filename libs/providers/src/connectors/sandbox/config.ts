@@ -6,6 +6,8 @@ import { type GivenCredentials, readCredentials } from '../../connector-kit/cred
 export interface SandboxCredentials {
   /** The address of its API, without a slash at the end. */
   baseUrl: string;
+  /** The name of its ledger. */
+  ledger: string;
   apiKey: string;
   /** The key of the signatures of notifications. */
   notificationSecret: string;
@@ -21,11 +23,19 @@ export const SANDBOX_CREDENTIALS: readonly CredentialField[] = [
     required: true,
     help: 'The sandbox provider signs its notifications with this secret.',
   },
+  {
+    name: 'ledger',
+    title: 'Ledger',
+    secret: false,
+    required: false,
+    default: 'main',
+    help: 'The name of the ledger that the sandbox provider keeps: SANDBOX_LEDGER, or main.',
+  },
 ];
 
 /** @throws {InvalidCredentials} */
 export function readSandboxCredentials(given: GivenCredentials, mode: AccountMode): SandboxCredentials {
-  const { baseUrl = '', apiKey = '', notificationSecret = '' } = readCredentials(SANDBOX_CREDENTIALS, given, mode);
+  const { baseUrl = '', ledger = '', apiKey = '', notificationSecret = '' } = readCredentials(SANDBOX_CREDENTIALS, given, mode);
   if (!URL.canParse(baseUrl)) throw new InvalidCredentials(['baseUrl must be the address of the sandbox provider.']);
-  return { baseUrl: baseUrl.replace(/\/$/, ''), apiKey, notificationSecret };
+  return { baseUrl: baseUrl.replace(/\/$/, ''), ledger, apiKey, notificationSecret };
 }

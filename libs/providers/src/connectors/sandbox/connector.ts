@@ -1,4 +1,4 @@
-import { formatAmount, type Operation } from '@app/domain';
+import { formatAmount, type Operation, writeIdentity } from '@app/domain';
 import { cannot, notSent } from '../../connector-kit/answers.js';
 import type {
   Capabilities,
@@ -13,6 +13,7 @@ import type {
   ProviderDefinition,
   TranslatedNotification,
 } from '../../connector-kit/connector.contract.js';
+import { asText, parseObject } from '../../connector-kit/json.js';
 import { describeTest } from '../../connector-kit/connection-test.js';
 import { SANDBOX_CAPABILITIES } from './capabilities.js';
 import { SandboxClient } from './client.js';
@@ -86,7 +87,12 @@ class SandboxConnector implements Connector {
   }
 
   async testConnection(timeoutMs: number): Promise<ConnectionTest> {
-    return describeTest('The sandbox provider', await this.client.get(NO_PAYOUT, timeoutMs), [200, 404]);
+    const test = describeTest('The sandbox provider', await this.client.get(NO_PAYOUT, timeoutMs), [200, 404]);
+    if (!test.ok) return test;
+    const told = await this.client.get('/v1/account', timeoutMs);
+    const account = told.kind === 'answered' && told.status === 200 ? asText(parseObject(told.body)?.['ledger']) : null;
+    // It moves no money in either mode, so it cannot say which one it serves.
+    return { ...test, told: { account, mode: null } };
   }
 
   private async followUp(operation: Extract<Operation, 'revoke' | 'cancel'>, request: OperationRequest): Promise<ConnectorAnswer> {
@@ -104,5 +110,7 @@ export const sandboxProvider: ProviderDefinition = {
   credentialFields: SANDBOX_CREDENTIALS,
   codes: SANDBOX_CODES,
   isSimulated: true,
+  // Its address changes with every start, its ledger does not.
+  identityOf: (given, mode) => writeIdentity(readSandboxCredentials(given, mode).ledger, 'the sandbox'),
   connect: (credentials, codes, mode) => new SandboxConnector(readSandboxCredentials(credentials, mode), codes),
 };

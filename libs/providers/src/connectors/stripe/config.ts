@@ -1,4 +1,5 @@
 import type { AccountMode, CredentialField } from '@app/domain';
+import { InvalidCredentials } from '../../connector-kit/connector-kit.errors.js';
 import { checkKeyMode, type GivenCredentials, readBaseUrl, readCredentials } from '../../connector-kit/credentials.js';
 
 /**
@@ -15,6 +16,8 @@ export type StripeMode = (typeof STRIPE_MODES)[number];
 export interface StripeCredentials {
   /** The address of its API, without a slash at the end. */
   baseUrl: string;
+  /** Stripe's id of the account; '' where only the key decides it. */
+  accountId: string;
   secretKey: string;
   mode: StripeMode;
   /** The signing secrets of the webhook endpoints; empty when notifications are not accepted. */
@@ -24,6 +27,7 @@ export interface StripeCredentials {
 const LIVE_URL = 'https://api.stripe.com';
 /** The host of Stripe's API. Only the key distinguishes test from live. */
 const HOSTS = { live: ['api.stripe.com'], test: ['api.stripe.com'] };
+const ACCOUNT_ID = /^acct_[A-Za-z0-9]{1,100}$/;
 
 export const STRIPE_CREDENTIALS: readonly CredentialField[] = [
   {
@@ -40,6 +44,13 @@ export const STRIPE_CREDENTIALS: readonly CredentialField[] = [
     secret: true,
     required: true,
     help: 'Under Developers, API keys, in the Stripe dashboard; a restricted key has to write payouts and transfers and to read the balance.',
+  },
+  {
+    name: 'accountId',
+    title: 'Account ID',
+    secret: false,
+    required: false,
+    help: 'Begins with acct_, under Settings, Business of the Stripe dashboard; Test connection compares it with the account that the key belongs to.',
   },
   {
     name: 'webhookSecret',
@@ -67,10 +78,14 @@ export const STRIPE_CREDENTIALS: readonly CredentialField[] = [
 
 /** @throws {InvalidCredentials} */
 export function readStripeCredentials(given: GivenCredentials, mode: AccountMode): StripeCredentials {
-  const { baseUrl = '', secretKey = '', mode: way = '', webhookSecret = '', connectWebhookSecret = '' } = readCredentials(STRIPE_CREDENTIALS, given, mode);
+  const read = readCredentials(STRIPE_CREDENTIALS, given, mode);
+  const { baseUrl = '', accountId = '', secretKey = '', mode: way = '', webhookSecret = '', connectWebhookSecret = '' } = read;
+  if (accountId !== '' && !ACCOUNT_ID.test(accountId))
+    throw new InvalidCredentials(['accountId must be the id of the account, such as acct_1032D82eZvKYlo2C.']);
   checkKeyMode('secretKey', secretKey, mode);
   return {
     baseUrl: readBaseUrl('baseUrl', baseUrl, HOSTS, mode),
+    accountId,
     secretKey,
     mode: way as StripeMode,
     webhookSecrets: [webhookSecret, connectWebhookSecret].filter((secret) => secret !== ''),

@@ -10,9 +10,13 @@ import type {
   InboundNotification,
   OperationRequest,
   ProviderDefinition,
+  ToldAccount,
   TranslatedNotification,
 } from '../../connector-kit/connector.contract.js';
 import { describeTest } from '../../connector-kit/connection-test.js';
+import { identityAt } from '../../connector-kit/credentials.js';
+import type { HttpOutcome } from '../../connector-kit/http-sender.js';
+import { asText, parseObject } from '../../connector-kit/json.js';
 import { timeFor } from '../../connector-kit/time-left.js';
 import { STRIPE_CAPABILITIES } from './capabilities.js';
 import { StripeClient } from './client.js';
@@ -79,8 +83,23 @@ class StripeConnector implements Connector {
   }
 
   async testConnection(timeoutMs: number): Promise<ConnectionTest> {
-    return describeTest('Stripe', await this.client.get({ path: '/v1/balance', account: null, timeLeft: timeFor(timeoutMs) }), [200]);
+    const timeLeft = timeFor(timeoutMs);
+    const balance = await this.client.get({ path: '/v1/balance', account: null, timeLeft });
+    const test = describeTest('Stripe', balance, [200]);
+    return test.ok ? { ...test, told: toldBy(balance, await this.client.get({ path: '/v1/account', account: null, timeLeft })) } : test;
   }
+}
+
+/** The balance tells the mode, the account its id; a restricted key may not be allowed to read the account. */
+function toldBy(balance: HttpOutcome, account: HttpOutcome): ToldAccount {
+  const livemode = balance.kind === 'answered' ? parseObject(balance.body)?.['livemode'] : undefined;
+  const id = account.kind === 'answered' && account.status === 200 ? asText(parseObject(account.body)?.['id']) : null;
+  return { account: id, mode: typeof livemode === 'boolean' ? (livemode ? 'live' : 'test') : null };
+}
+
+/** How an account pays decides where a payout is looked for, so it is part of what the account is. */
+function stripeIdentity({ baseUrl, accountId, mode }: StripeCredentials): string {
+  return `${identityAt(baseUrl, accountId)} (${mode})`;
 }
 
 export const stripeProvider: ProviderDefinition = {
@@ -89,5 +108,6 @@ export const stripeProvider: ProviderDefinition = {
   credentialFields: STRIPE_CREDENTIALS,
   codes: STRIPE_CODES,
   unexplainedCodes: STRIPE_UNEXPLAINED_CODES,
+  identityOf: (given, mode) => stripeIdentity(readStripeCredentials(given, mode)),
   connect: (credentials, codes, mode) => new StripeConnector(readStripeCredentials(credentials, mode), codes),
 };

@@ -4,6 +4,7 @@ import { type GivenCredentials, readBaseUrl, readCredentials } from '../../conne
 export interface TemplateCredentials {
   /** Without a slash at the end. */
   baseUrl: string;
+  accountId: string;
   apiKey: string;
   webhookSecret: string;
 }
@@ -11,10 +12,11 @@ export interface TemplateCredentials {
 // Yours: the addresses of the provider's API, and the hosts that requests with credentials may go to.
 const LIVE_URL = 'https://api.template.example';
 const TEST_URL = 'https://api.test.template.example';
-const HOSTS = { live: ['api.template.example'], test: ['*.test.template.example'] };
+export const TEMPLATE_HOSTS = { live: ['api.template.example'], test: ['*.test.template.example'] };
 
 // Yours: the credentials of an account, and where to find them. `baseUrl` stays.
 export const TEMPLATE_CREDENTIALS: readonly CredentialField[] = [
+  { name: 'accountId', title: 'Account', secret: false, required: true, help: 'Our own id at the provider, on the first page of the dashboard.' },
   { name: 'apiKey', title: 'API key', secret: true, required: true, help: 'Under Developers, Keys of the dashboard.' },
   { name: 'webhookSecret', title: 'Webhook secret', secret: true, required: true, help: 'Shown once, when the webhook is created.' },
   {
@@ -30,6 +32,6 @@ export const TEMPLATE_CREDENTIALS: readonly CredentialField[] = [
 
 /** @throws {InvalidCredentials} */
 export function readTemplateCredentials(given: GivenCredentials, mode: AccountMode): TemplateCredentials {
-  const { apiKey = '', webhookSecret = '', baseUrl = '' } = readCredentials(TEMPLATE_CREDENTIALS, given, mode);
-  return { apiKey, webhookSecret, baseUrl: readBaseUrl('baseUrl', baseUrl, HOSTS, mode) };
+  const { accountId = '', apiKey = '', webhookSecret = '', baseUrl = '' } = readCredentials(TEMPLATE_CREDENTIALS, given, mode);
+  return { accountId, apiKey, webhookSecret, baseUrl: readBaseUrl('baseUrl', baseUrl, TEMPLATE_HOSTS, mode) };
 }

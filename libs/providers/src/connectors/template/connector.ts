@@ -9,10 +9,11 @@ import type {
   OperationRequest,
   ProviderDefinition,
 } from '../../connector-kit/connector.contract.js';
+import { identityAt, modeOfHost } from '../../connector-kit/credentials.js';
 import { TEMPLATE_CAPABILITIES } from './capabilities.js';
 import { TemplateClient } from './client.js';
 import { TEMPLATE_CODES } from './codes.js';
-import { readTemplateCredentials, TEMPLATE_CREDENTIALS, type TemplateCredentials } from './config.js';
+import { readTemplateCredentials, TEMPLATE_CREDENTIALS, TEMPLATE_HOSTS, type TemplateCredentials } from './config.js';
 import { isSigned, readNotification } from './notification.js';
 import { translateEnquiry, translateInvoke } from './translate.js';
 
@@ -36,8 +37,11 @@ function connectTemplate(credentials: TemplateCredentials, codes: CodeTable): Co
     },
     verifyNotification: (notification: InboundNotification, now: Date) => Promise.resolve(isSigned(credentials.webhookSecret, notification, now)),
     translateNotification: (notification: InboundNotification) => readNotification(notification, codes),
-    // Yours: a harmless request that needs the credentials, and the statuses that prove that they were accepted.
-    testConnection: async (timeoutMs: number) => describeTest('The provider', await client.get('/payouts/connection-test', timeoutMs), [200, 404]),
+    // Yours: a harmless request that needs the credentials, the statuses that prove that they were accepted, and what that says about the account.
+    testConnection: async (timeoutMs: number) => {
+      const told = { account: credentials.accountId, mode: modeOfHost(credentials.baseUrl, TEMPLATE_HOSTS) };
+      return describeTest('The provider', await client.get(`/accounts/${encodeURIComponent(credentials.accountId)}`, timeoutMs), [200], told);
+    },
   };
 }
 
@@ -47,5 +51,6 @@ export const templateProvider: ProviderDefinition = {
   title: 'Template',
   credentialFields: TEMPLATE_CREDENTIALS,
   codes: TEMPLATE_CODES,
+  identityOf: (given, mode) => identityAt(readTemplateCredentials(given, mode).baseUrl, readTemplateCredentials(given, mode).accountId),
   connect: (credentials, codes, mode) => connectTemplate(readTemplateCredentials(credentials, mode), codes),
 };

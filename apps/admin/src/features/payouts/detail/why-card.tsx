@@ -47,10 +47,13 @@ function Waits({ detail: { payout, stoppage, autoprocess } }: { detail: PayoutDe
   return <p className={classes.text}>No decision is needed.</p>;
 }
 
+/** While one of these lasts, nothing is sent at all. */
+const HOLDS_ALL: readonly string[] = ['kill_switch', 'account_paused', 'account_unproved', 'breaker_open'];
+
 /** The next automatic step and when it is taken: while something stops the payout, that has no time. */
 function NextStep({ detail: { next_automatic_step: step, next_automatic_step_at: at, stoppage } }: { detail: PayoutDetailView }) {
   if (step === null) return <p className={classes.meta}>No automatic step is due.</p>;
-  const isHeld = stoppage?.cause === 'kill_switch' || stoppage?.cause === 'account_paused' || stoppage?.cause === 'breaker_open';
+  const isHeld = stoppage !== null && HOLDS_ALL.includes(stoppage.cause);
   return (
     <p className={classes.meta}>
       Next automatic step: {step}

@@ -29,7 +29,15 @@ function durationOf(attempt: AttemptView): string {
 }
 
 const COLUMNS: readonly Column<AttemptView>[] = [
-  { title: 'Attempt', cell: (attempt) => `${attempt.operation} ${String(attempt.number)}` },
+  {
+    title: 'Attempt',
+    cell: (attempt) => (
+      <>
+        {attempt.operation} {attempt.number}
+        <div className="soft">{attempt.identity}</div>
+      </>
+    ),
+  },
   { title: 'Started (UTC)', cell: (attempt) => <Moment at={attempt.started_at} as="clock" /> },
   { title: 'Duration', isNumber: true, cell: durationOf },
   { title: 'Outcome', cell: (attempt) => <Outcome attempt={attempt} /> },

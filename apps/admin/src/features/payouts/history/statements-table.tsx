@@ -16,6 +16,7 @@ function columns(currency: string): readonly Column<StatementView>[] {
         <>
           {SOURCE_LABELS[statement.source]}
           {statement.added_by !== null && <div className="soft">{statement.added_by}</div>}
+          <div className="soft">{statement.identity}</div>
         </>
       ),
     },

@@ -1,4 +1,4 @@
-import { IconCheck, IconFlask, IconPlayerPause, IconPlugOff, IconWorld } from '@tabler/icons-react';
+import { IconCheck, IconFingerprint, IconFlask, IconPlayerPause, IconPlugOff, IconWorld } from '@tabler/icons-react';
 import { Moment } from '../../../components/values/moment.js';
 import { Pill } from '../../../components/values/pill.js';
 import type { BreakerView, PauseView, ProviderAccountView } from '../../../generated/types.gen.js';
@@ -19,12 +19,24 @@ export function ModeBadge({ mode, large = false }: { mode: ProviderAccountView['
   );
 }
 
-/** Working, paused, or stopped by the circuit breaker. */
-export function StateBadge({ account: { pause, breaker }, large = false }: { account: Pick<ProviderAccountView, 'pause' | 'breaker'>; large?: boolean }) {
+/** Working, paused, not proved, or stopped by the circuit breaker. */
+export function StateBadge({
+  account: { pause, breaker, proved },
+  large = false,
+}: {
+  account: Pick<ProviderAccountView, 'pause' | 'breaker' | 'proved'>;
+  large?: boolean;
+}) {
   if (pause !== null)
     return (
       <Pill tone="attention" icon={<IconPlayerPause size={13} aria-hidden />} large={large}>
         Paused
+      </Pill>
+    );
+  if (!proved)
+    return (
+      <Pill tone="bad" icon={<IconFingerprint size={13} aria-hidden />} large={large} title="Nobody has proved whose money it moves">
+        Not proved
       </Pill>
     );
   if (breaker !== null)

@@ -13,6 +13,7 @@ import type { AccountAction } from '../../../lib/url/account-tabs.js';
 import { countText } from '../../../lib/format/amount-text.js';
 import { routesQuery } from '../api/routes.js';
 import { useMissingPermission } from '../../session/use-missing-permission.js';
+import { IdentityCard } from '../proofs/identity-card.js';
 import classes from './account.module.css';
 import { BreakerText, PauseText } from './account-badges.js';
 import { providersQuery } from '../api/accounts.js';
@@ -31,6 +32,7 @@ export function AccountOverview({ account, onOpen }: OverviewProps) {
     <div className={classes.grid}>
       <div className={classes.column}>
         <StateCard account={account} onOpen={onOpen} />
+        <IdentityCard account={account} onOpen={onOpen} />
         <SettingsCard account={account} onOpen={onOpen} />
       </div>
       <div className={classes.column}>
@@ -62,8 +64,9 @@ function NotificationCard({ path }: { path: string }) {
   );
 }
 
-function stateLead({ pause, breaker }: ProviderAccountView): string {
+function stateLead({ pause, breaker, proved }: ProviderAccountView): string {
   if (pause !== null) return 'Paused: no payouts are sent through this account';
+  if (!proved) return 'Not proved: no payouts are sent through this account';
   return breaker === null ? 'Working' : 'Stopped by failures: no payouts are sent through this account';
 }
 
@@ -158,7 +161,7 @@ function SettingsCard({ account, onOpen }: OverviewProps) {
               onOpen('edit');
             }}
           >
-            Edit, or replace a secret
+            {account.used_since === null ? 'Edit, or replace a secret' : 'Edit'}
           </Button>
         </div>
       ) : (

@@ -18,6 +18,8 @@ import { AccountChanges } from './account-changes.js';
 import { AccountOverview } from './account-overview.js';
 import { accountQuery } from '../api/accounts.js';
 import { CodesTab } from '../codes/codes-tab.js';
+import { ConfirmationPanel } from '../proofs/confirmation-panel.js';
+import { RotatePanel } from '../proofs/rotate-panel.js';
 import { EditPanel } from './edit-panel.js';
 import { PausePanel } from './pause-panel.js';
 
@@ -89,6 +91,8 @@ function AccountView({ account }: { account: ProviderAccountView }) {
         </Tabs.Panel>
       </Tabs>
       {open === 'edit' && <EditPanel account={account} onClose={close} />}
+      {open === 'rotate' && <RotatePanel account={account} onClose={close} />}
+      {(open === 'ask' || open === 'confirm' || open === 'withdraw') && <ConfirmationPanel account={account} action={open} onClose={close} />}
       {(open === 'pause' || open === 'resume') && <PausePanel account={account} action={open} onClose={close} />}
     </>
   );

@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Notice } from '../../../components/notices/notice.js';
 import { ProblemNotice } from '../../../components/notices/problem-notice.js';
+import { queryKeys } from '../../../lib/api/query-keys.js';
 import { asProblem } from '../../../lib/api/api-problem.js';
 import classes from './account.module.css';
-import { testConnection } from '../api/change-account.js';
+import { testConnection } from '../api/prove-account.js';
 
 interface ConnectionCheckProps {
   accountId: string;
@@ -16,7 +17,11 @@ interface ConnectionCheckProps {
 
 /** Sends the provider a harmless request that needs the credentials, and shows the result. */
 export function ConnectionCheck({ accountId, isAllowed, children }: ConnectionCheckProps) {
-  const check = useMutation({ mutationFn: () => testConnection(accountId) });
+  const queryClient = useQueryClient();
+  const check = useMutation({
+    mutationFn: () => testConnection(accountId),
+    onSettled: () => void queryClient.invalidateQueries({ queryKey: queryKeys.configuration }),
+  });
   return (
     <>
       <div className={classes.buttons}>

@@ -30,7 +30,11 @@ export function EditPanel({ account, onClose }: EditPanelProps) {
   return (
     <QueryView query={query} what="the provider's fields" skeleton={<LinesSkeleton lines={1} height={48} />}>
       {(providers) => (
-        <EditForm account={account} fields={providers.find(({ name }) => name === account.provider)?.credential_fields ?? []} onClose={onClose} />
+        <EditForm
+          account={account}
+          fields={editableFields(account, providers.find(({ name }) => name === account.provider)?.credential_fields ?? [])}
+          onClose={onClose}
+        />
       )}
     </QueryView>
   );
@@ -128,6 +132,11 @@ function EditForm({ account, fields, onClose }: EditPanelProps & { fields: reado
       <OptionFields draft={options} now={account.capabilities.enquiry_schedule} errors={fieldErrors.fields} onChange={setOptions} />
     </ConfirmPanel>
   );
+}
+
+/** The secrets of an account that was used are rotated, not edited. */
+function editableFields({ used_since: usedSince }: ProviderAccountView, fields: readonly CredentialFieldView[]): readonly CredentialFieldView[] {
+  return usedSince === null ? fields : fields.filter(({ secret }) => !secret);
 }
 
 /** An object with this member, or an empty object when there are no values. */

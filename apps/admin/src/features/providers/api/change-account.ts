@@ -2,10 +2,9 @@ import {
   providerAccountsControllerCreate,
   providerAccountsControllerPause,
   providerAccountsControllerResume,
-  providerAccountsControllerTest,
   providerAccountsControllerUpdate,
 } from '../../../generated/sdk.gen.js';
-import type { ConnectionTestView, CreateAccountDto, ProviderAccountView, UpdateAccountDto } from '../../../generated/types.gen.js';
+import type { CreateAccountDto, ProviderAccountView, UpdateAccountDto } from '../../../generated/types.gen.js';
 import { CALL, ifMatch } from '../../../lib/api/api-client.js';
 
 /** @throws {ApiProblem} */
@@ -26,9 +25,4 @@ export async function pauseAccount(id: string, reason: string): Promise<Provider
 /** @throws {ApiProblem} */
 export async function resumeAccount(id: string, reason: string): Promise<ProviderAccountView> {
   return (await providerAccountsControllerResume({ ...CALL, path: { id }, body: { reason } })).data;
-}
-
-/** Sends a harmless request that needs the credentials. @throws {ApiProblem} */
-export async function testConnection(id: string): Promise<ConnectionTestView> {
-  return (await providerAccountsControllerTest({ ...CALL, path: { id } })).data;
 }

@@ -24,6 +24,12 @@ const TEXTS: Readonly<Record<StoppageCause, StoppageTexts>> = {
     sentence: (detail) => `Nothing is sent through this account until somebody resumes it.${quoted(detail)}`,
     ofPayout: (account, detail) => `It waits because the account ${account} is paused.${quoted(detail)}`,
   },
+  account_unproved: {
+    title: (account) => `${account} is not proved`,
+    sentence: (detail) =>
+      `Nothing is sent through this account until its mode and identity are proved: test its connection, or let two operators confirm it.${quoted(detail)}`,
+    ofPayout: (account, detail) => `It waits because nobody has proved whose money the account ${account} moves: test its connection.${quoted(detail)}`,
+  },
   breaker_open: {
     title: (account) => `${account} fails repeatedly`,
     sentence: (detail) => `Its circuit breaker is open: nothing is sent until one payout has succeeded.${quoted(detail)}`,

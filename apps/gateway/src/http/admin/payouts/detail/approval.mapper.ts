@@ -1,4 +1,4 @@
-import { formatAmount, roleMay } from '@app/domain';
+import { describeIdentity, formatAmount, roleMay } from '@app/domain';
 import type { ApprovalRecord, ApprovalSubject } from '@app/payouts';
 import type { SignedInOperator } from '../../session/signed-in-operator.js';
 import { labelOf } from '../actions/action-labels.js';
@@ -27,6 +27,7 @@ export function approvalView(record: ApprovalRecord, subject: ApprovalSubject, o
     risk_reasons: record.decision.riskReasons,
     sends: record.decision.sends,
     may_become: record.decision.mayBecome,
+    identity: record.identity === null ? null : describeIdentity(record.identity),
     maker: { id: record.maker_id, name: record.maker_name },
     reason: record.reason,
     particulars: particularsOf(record.parameters),

@@ -26,6 +26,8 @@ export class ApprovalView {
   /** The request that an approval sends to the provider; null if it sends none. */
   sends: Operation | 'enquiry' | null;
   may_become: PayoutStatus[];
+  /** The account that the maker saw, in words; null if the payout had none. The approval is void once it is another one. */
+  identity: string | null;
   maker: NamedView;
   reason: string;
   /** What the maker entered besides the reason, as readable lines. */

@@ -1,5 +1,5 @@
 import type { CallbackDelivery } from '@app/callbacks';
-import { formatAmount } from '@app/domain';
+import { describeIdentity, formatAmount } from '@app/domain';
 import type { AttemptRow, CaseRow, OperatorPayoutRow, StatementRecord, TimelineEntry } from '@app/payouts';
 import { whySentence, whyTitle } from '../actions/knowledge-sentences.js';
 import type { AttemptView, CallbackDeliveryView, CaseView, StatementView } from './history.view.js';
@@ -24,7 +24,13 @@ export function caseView(row: CaseRow, payout: OperatorPayoutRow, provider: stri
 }
 
 export function attemptView(row: AttemptRow): AttemptView {
-  return { ...row, started_at: row.started_at.toISOString(), send_deadline: row.send_deadline.toISOString(), finished_at: iso(row.finished_at) };
+  return {
+    ...row,
+    started_at: row.started_at.toISOString(),
+    send_deadline: row.send_deadline.toISOString(),
+    finished_at: iso(row.finished_at),
+    identity: describeIdentity(row.identity),
+  };
 }
 
 export function statementView(row: StatementRecord, currency: string): StatementView {
@@ -34,6 +40,7 @@ export function statementView(row: StatementRecord, currency: string): Statement
     processed_amount: amountMinor === null ? null : formatAmount(amountMinor, currency),
     added_by: addedBy,
     received_at: receivedAt.toISOString(),
+    identity: describeIdentity(row.identity),
   };
 }
 

@@ -32,6 +32,8 @@ export class AttemptView {
   finished_at: string | null;
   /** The request is not sent after this time. */
   send_deadline: string;
+  /** The account that was asked, in words. */
+  identity: string;
 }
 
 /** What the provider reported about the payout at one moment. */
@@ -44,7 +46,7 @@ export class StatementView {
   provider_message: string | null;
   provider_reference: string | null;
   processed_amount: string | null;
-  /** Why nothing follows from it: it names another currency or another key, or an amount that cannot be read. Null for all others. */
+  /** Why nothing follows from it: it comes from another account, names another currency or another key, or an amount that cannot be read. Null for all others. */
   mismatch: Mismatch | null;
   received_at: string;
   /** For manual statements: whether a second operator approved it. True for all others. */
@@ -52,6 +54,8 @@ export class StatementView {
   /** The operator who added a manual statement. */
   added_by: string | null;
   comment: string | null;
+  /** The account that it comes from, in words. */
+  identity: string;
 }
 
 /** One callback to the merchant. */

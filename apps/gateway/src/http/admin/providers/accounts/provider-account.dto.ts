@@ -30,6 +30,14 @@ export class CreateAccountDto {
   options?: Record<string, unknown>;
 }
 
+/** New secrets of an account. What is not named stays. */
+export class RotateSecretsDto extends ReasonDto {
+  /** Only secrets, by name. They are never shown again. */
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' } })
+  @IsObject()
+  secrets: Record<string, string>;
+}
+
 /** The changes of an account. Absent members stay as they are. */
 export class UpdateAccountDto extends ReasonDto {
   @IsOptional()

@@ -1,9 +1,17 @@
-import type { CredentialField } from '@app/domain';
-import type { AccountDetail, Capabilities, ConfigurationChangeRecord, ProviderDefinition } from '@app/providers';
+import { type CredentialField, describeIdentity } from '@app/domain';
+import type { AccountDetail, AccountProof, Capabilities, ConfigurationChangeRecord, ProviderDefinition } from '@app/providers';
 import { CHANGE_TITLES } from '../change-labels.js';
 import type { CapabilitiesView } from './capabilities.view.js';
 import type { ChangeView, ProviderAccountView } from './provider-account.view.js';
 import type { CredentialFieldView, ProviderView } from './provider.view.js';
+
+const PROOF_TITLES: Readonly<Record<AccountProof['kind'], (provider: string) => string>> = {
+  told: (provider) => `${provider} says so`,
+  confirmed: () => 'Confirmed by two operators',
+  simulated: () => 'A simulated provider, which moves no money',
+  used_before: () => 'Used before proofs were asked for',
+  contradicted: (provider) => `${provider} says something else`,
+};
 
 export function providerView({ name, title, credentialFields }: ProviderDefinition): ProviderView {
   return { name, title, credential_fields: credentialFields.map(viewOfField) };
@@ -14,7 +22,7 @@ function viewOfField({ choices, testDefault, ...field }: CredentialField): Crede
 }
 
 export function accountView(account: AccountDetail, publicUrl: string): ProviderAccountView {
-  const { pause, breaker } = account;
+  const { pause, breaker, proof, confirmation } = account;
   return {
     id: account.id,
     provider: account.provider,
@@ -33,6 +41,18 @@ export function accountView(account: AccountDetail, publicUrl: string): Provider
       retry_at: breaker.retryAt.toISOString(),
       trials: breaker.trials,
       reason: breaker.reason,
+    },
+    identity: describeIdentity(account.identity),
+    used_since: account.usedAt?.toISOString() ?? null,
+    proved: account.isProved,
+    proof: proof && { kind: proof.kind, title: PROOF_TITLES[proof.kind](account.providerTitle), at: proof.at.toISOString(), note: proof.note },
+    confirmation: confirmation && {
+      identity: describeIdentity(confirmation.identity),
+      mode: confirmation.mode,
+      reason: confirmation.reason,
+      asked_by: confirmation.askedBy,
+      asked_by_name: confirmation.askedByName,
+      asked_at: confirmation.askedAt.toISOString(),
     },
     created_at: account.createdAt.toISOString(),
   };

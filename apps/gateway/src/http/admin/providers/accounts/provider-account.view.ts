@@ -19,6 +19,27 @@ export class BreakerView {
   reason: string | null;
 }
 
+/** How mode and identity of the account are known. */
+export class AccountProofView {
+  kind: 'told' | 'confirmed' | 'simulated' | 'used_before' | 'contradicted';
+  /** In plain words. */
+  title: string;
+  at: string;
+  /** What the provider contradicts; null if nothing. */
+  note: string | null;
+}
+
+/** What one operator has asked another one to confirm. */
+export class AccountConfirmationView {
+  identity: string;
+  mode: 'live' | 'test';
+  reason: string;
+  /** The id of the operator who asked. */
+  asked_by: string;
+  asked_by_name: string;
+  asked_at: string;
+}
+
 /** An account at a provider. */
 export class ProviderAccountView {
   id: string;
@@ -40,6 +61,18 @@ export class ProviderAccountView {
   notification_url: string;
   pause: PauseView | null;
   breaker: BreakerView | null;
+  /**
+   * What makes it that account at the provider, in words.
+   * @example "account acct_1032D82eZvKYlo2C at api.stripe.com (payout)"
+   */
+  identity: string;
+  /** Since when its identity stays: the first payout was routed to it. Null if none was. */
+  used_since: string | null;
+  /** Whether payouts may be sent through it. */
+  proved: boolean;
+  proof: AccountProofView | null;
+  /** What waits for another operator. */
+  confirmation: AccountConfirmationView | null;
   created_at: string;
 }
 

@@ -10,7 +10,7 @@ import { SameOriginGuard } from '../../session/same-origin.guard.js';
 import type { SignedInOperator } from '../../session/signed-in-operator.js';
 import { CreateAccountDto, UpdateAccountDto } from './provider-account.dto.js';
 import { accountView, changeView, providerView } from './provider-account.mapper.js';
-import { ChangesView, ConnectionTestView, ProviderAccountsView, ProviderAccountView } from './provider-account.view.js';
+import { ChangesView, ProviderAccountsView, ProviderAccountView } from './provider-account.view.js';
 import { ProvidersView } from './provider.view.js';
 
 @ApiTags('Providers')
@@ -77,15 +77,6 @@ export class ProviderAccountsController {
     @Operator() operator: SignedInOperator,
   ): Promise<ProviderAccountView> {
     return accountView(await this.accounts.update(operator.id, id, requiredVersionOf(seen), body), this.config.http.publicUrl ?? '');
-  }
-
-  /** Send a harmless request that needs the credentials */
-  @Post('provider-accounts/:id/test-connection')
-  @HttpCode(200)
-  @RequiresPermission('configuration.manage')
-  @ApiProblems('session_ended', 'forbidden', 'origin_refused', 'not_found')
-  test(@Param('id') id: string): Promise<ConnectionTestView> {
-    return this.accounts.test(id);
   }
 
   /** Pause sending through an account; enquiries and notifications continue */
