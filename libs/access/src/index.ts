@@ -4,7 +4,7 @@ export { API_KEY_SCOPES, API_KEY_SECRET_BYTES, readApiKey, writeApiKey } from '.
 export type { ApiKeyReading, ApiKeyScope } from './api-keys/api-key.js';
 export * from './api-keys/api-keys.service.js';
 export { keyedHash } from './keyed-hash.js';
-export { MAX_PASSWORD_CHARACTERS } from './operators/passwords.js';
+export { MAX_PASSWORD_CHARACTERS, MIN_PASSWORD_CHARACTERS } from './operators/passwords.js';
 export * from './merchants/callback-secret.js';
 export * from './merchants/merchants.service.js';
 export type { NewMerchant } from './merchants/new-merchant.js';
@@ -12,4 +12,6 @@ export * from './operators/operators.service.js';
 export * from './operators/sessions.service.js';
 export { KNOWN_DEVICE_LIFETIME_SECONDS } from './sign-in/known-device.js';
 export * from './sign-in/operator-locks.service.js';
+export * from './sign-in/operator-proof.service.js';
+export { MAX_FAILURES_PER_PROOF } from './sign-in/sign-in-limits.js';
 export * from './sign-in/sign-in.service.js';

@@ -1,4 +1,4 @@
-import { Database, OperatorEntity, sql } from '@app/database';
+import { Database, OperatorEntity, type RowOf, sql, type SqlRunner, type Transaction } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
@@ -10,6 +10,9 @@ const DISABLE = sql(
    UPDATE operator SET disabled_at = coalesce(disabled_at, now()) WHERE id = $1 RETURNING id`,
 );
 
+const LOCK_ROLE = sql('access.operator.lock_role', 'SELECT role, disabled_at FROM operator WHERE id = $1 FOR UPDATE');
+const SET_ROLE = sql('access.operator.set_role', 'UPDATE operator SET role = $2 WHERE id = $1 RETURNING id');
+
 /** An operator with the hash of the password, for this library only. */
 export type FoundOperator = OperatorEntity;
 
@@ -20,8 +23,13 @@ export class OperatorsRepository {
     private readonly database: Database,
   ) {}
 
-  async insert(operator: { id: string; email: string; name: string; role: string; passwordHash: string }): Promise<void> {
-    await this.database.rows(INSERT, [operator.id, operator.email, operator.name, operator.role, operator.passwordHash]);
+  /** Runs in one transaction. */
+  transaction(work: (tx: Transaction) => Promise<void>): Promise<void> {
+    return this.database.transaction(work);
+  }
+
+  async insert(runner: SqlRunner, operator: { id: string; email: string; name: string; role: string; passwordHash: string }): Promise<void> {
+    await runner.rows(INSERT, [operator.id, operator.email, operator.name, operator.role, operator.passwordHash]);
   }
 
   find(id: string): Promise<OperatorEntity | null> {
@@ -37,8 +45,18 @@ export class OperatorsRepository {
     return this.operators.find({ order: { name: 'ASC', id: 'ASC' }, take: limit });
   }
 
+  /** Locks an operator until the transaction ends. */
+  lockRole(runner: SqlRunner, id: string): Promise<Pick<RowOf<OperatorEntity>, 'role' | 'disabled_at'> | undefined> {
+    return runner.first(LOCK_ROLE, [id]);
+  }
+
+  /** False when there is no such operator. */
+  async setRole(runner: SqlRunner, id: string, role: string): Promise<boolean> {
+    return (await runner.first(SET_ROLE, [id, role])) !== undefined;
+  }
+
   /** Also ends the operator's sessions. False when there is no such operator. */
-  async disable(id: string): Promise<boolean> {
-    return (await this.database.first(DISABLE, [id])) !== undefined;
+  async disable(runner: SqlRunner, id: string): Promise<boolean> {
+    return (await runner.first(DISABLE, [id])) !== undefined;
   }
 }
