@@ -18,6 +18,7 @@ export const ID_PREFIXES = {
   notification: 'ntf',
   codeRule: 'cr',
   change: 'chg',
+  changeRequest: 'crq',
   request: 'req',
 } as const;
 

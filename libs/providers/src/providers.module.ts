@@ -5,6 +5,7 @@ import { Inject, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountAdministration } from './accounts/account-administration.service.js';
 import { AccountChanges } from './accounts/account-changes.js';
+import { AccountPlans } from './accounts/account-plans.service.js';
 import { AccountGate } from './circuit-breaker/account-gate.service.js';
 import { AccountLimitsReader } from './accounts/account-limits.reader.js';
 import { CodeRules } from './accounts/code-rules.service.js';
@@ -18,6 +19,7 @@ const SERVICES = [
   ProviderAccountsService,
   RoutingService,
   AccountAdministration,
+  AccountPlans,
   RouteAdministration,
   CodeRules,
   FailureStreaks,

@@ -17,6 +17,7 @@ import { PayoutOperationEntity } from './payout/payout-operation.entity.js';
 import { PayoutStatementEntity } from './payout/payout-statement.entity.js';
 import { PayoutTaskEntity } from './payout/payout-task.entity.js';
 import { StatusTransitionEntity } from './payout/status-transition.entity.js';
+import { ChangeRequestEntity } from './changes/change-request.entity.js';
 import { ConfigurationChangeEntity } from './providers/configuration-change.entity.js';
 import { ProviderAccountEntity } from './providers/provider-account.entity.js';
 import { ProviderCodeRuleEntity } from './providers/provider-code-rule.entity.js';
@@ -34,6 +35,7 @@ export * from './audit/audit-checkpoint-entry.entity.js';
 export * from './audit/audit-checkpoint.entity.js';
 export * from './callbacks/callback-attempt.entity.js';
 export * from './callbacks/callback-delivery.entity.js';
+export * from './changes/change-request.entity.js';
 export * from './moderation/approval.entity.js';
 export * from './moderation/moderation-case.entity.js';
 export * from './payout/idempotency-record.entity.js';
@@ -65,6 +67,7 @@ export const ENTITIES = [
   RouteEntity,
   ProviderCodeRuleEntity,
   ConfigurationChangeEntity,
+  ChangeRequestEntity,
   ProviderNotificationEntity,
   PayoutEntity,
   PayoutTaskEntity,

@@ -1,4 +1,4 @@
-import { Database, ProviderAccountEntity, type Transaction } from '@app/database';
+import { authorOf, type ChangedBy, Database, ProviderAccountEntity, type Transaction } from '@app/database';
 import { type AccountMode, newId } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
@@ -14,6 +14,8 @@ import { ProviderAccountsService } from './provider-accounts.service.js';
 const TEST_TIMEOUT_MS = 10_000;
 
 export interface NewAccount {
+  /** Random unless given. */
+  id?: string;
   provider: string;
   name: string;
   mode: AccountMode;
@@ -33,7 +35,7 @@ export interface AccountChange {
 /** Pausing or resuming an account, for its list of changes. */
 interface PauseChange {
   action: 'account.paused' | 'account.resumed';
-  operatorId: string;
+  by: ChangedBy;
   reason: string;
 }
 
@@ -64,13 +66,14 @@ export class AccountAdministration {
   }
 
   /** @throws {InvalidAccountOptions | InvalidCredentials | UnknownProvider} */
-  async create(operatorId: string, account: NewAccount): Promise<AccountDetail> {
-    const { provider, name, mode, credentials, options } = account;
+  async create(by: ChangedBy, account: NewAccount): Promise<AccountDetail> {
+    const { id = newId('providerAccount'), provider, name, mode, credentials, options } = account;
     this.accounts.check({ provider, mode, credentials, options });
-    const id = newId('providerAccount');
+    const { operatorId, data: facts, first } = authorOf(by);
     await this.change(id, async (tx) => {
+      await first(tx);
       await insertAccount(tx, { id, provider, name, mode, credentialsEncrypted: this.accounts.encrypt(id, credentials), options });
-      const data = { provider, name, mode, options, credentials: Object.keys(credentials) };
+      const data = { provider, name, mode, options, credentials: Object.keys(credentials), ...facts };
       await recordChange(tx, { subject: 'provider_account', subjectId: id, action: 'account.created', operatorId, reason: null, data });
     });
     return this.get(id);
@@ -79,14 +82,15 @@ export class AccountAdministration {
   /**
    * Replaces what is given and keeps the rest.
    * @throws {ConfigurationChangedMeanwhile} when the operator saw an older version
+   * @throws {InvalidCredentials} also when a new address is given without all secrets
    */
-  async update(operatorId: string, id: string, expectedVersion: number, change: AccountChange): Promise<AccountDetail> {
+  async update(by: ChangedBy, id: string, expectedVersion: number, change: AccountChange): Promise<AccountDetail> {
     const row = await this.find(id);
     if (row.version !== expectedVersion) throw new ConfigurationChangedMeanwhile();
-    const credentials = { ...this.accounts.credentialsOf(row), ...change.credentials };
-    const options = change.options ?? row.options;
-    this.accounts.check({ provider: row.provider, mode: row.mode, credentials, options });
+    const { credentials, options } = this.accounts.changed(row, change);
+    const { operatorId, data: facts, first } = authorOf(by);
     await this.change(id, async (tx) => {
+      await first(tx);
       const stored = { id, name: change.name ?? row.name, credentialsEncrypted: this.accounts.encrypt(id, credentials), options };
       if (!(await updateAccount(tx, expectedVersion, stored))) throw new ConfigurationChangedMeanwhile();
       const given = Object.entries(change.credentials ?? {});
@@ -95,6 +99,7 @@ export class AccountAdministration {
         ...(change.options ? { options } : {}),
         credentials: given.filter(([, value]) => value !== '').map(([field]) => field),
         removed: given.filter(([, value]) => value === '').map(([field]) => field),
+        ...facts,
       };
       await recordChange(tx, { subject: 'provider_account', subjectId: id, action: 'account.changed', operatorId, reason: change.reason, data });
     });
@@ -106,14 +111,14 @@ export class AccountAdministration {
    * @throws {ConfigurationNotAllowed} when it is paused already
    */
   async pause(operatorId: string, id: string, reason: string): Promise<AccountDetail> {
-    return this.changePause(id, { action: 'account.paused', operatorId, reason }, async (tx) => {
+    return this.changePause(id, { action: 'account.paused', by: operatorId, reason }, async (tx) => {
       if (!(await pauseAccount(tx, id, operatorId, reason))) throw new ConfigurationNotAllowed('The account is already paused.');
     });
   }
 
   /** @throws {ConfigurationNotAllowed} when it is not paused */
-  async resume(operatorId: string, id: string, reason: string): Promise<AccountDetail> {
-    return this.changePause(id, { action: 'account.resumed', operatorId, reason }, async (tx) => {
+  async resume(by: ChangedBy, id: string, reason: string): Promise<AccountDetail> {
+    return this.changePause(id, { action: 'account.resumed', by, reason }, async (tx) => {
       if (!(await resumeAccount(tx, id))) throw new ConfigurationNotAllowed('The account is not paused.');
     });
   }
@@ -127,11 +132,13 @@ export class AccountAdministration {
     return (await makeProbeDue(this.database, id)) ? { ...test, message: `${test.message} The next attempt is due now.` } : test;
   }
 
-  private async changePause(id: string, change: PauseChange, apply: (tx: Transaction) => Promise<void>): Promise<AccountDetail> {
+  private async changePause(id: string, { action, by, reason }: PauseChange, apply: (tx: Transaction) => Promise<void>): Promise<AccountDetail> {
     await this.find(id);
+    const { operatorId, data, first } = authorOf(by);
     await this.change(id, async (tx) => {
+      await first(tx);
       await apply(tx);
-      await recordChange(tx, { subject: 'provider_account', subjectId: id, ...change, data: {} });
+      await recordChange(tx, { subject: 'provider_account', subjectId: id, action, operatorId, reason, data });
     });
     return this.get(id);
   }

@@ -5,6 +5,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import { accountOptionsFaults, capabilitiesWith } from './account-options.js';
+import { ADDRESS_FIELD, assertSecretsAreGivenAgain } from './account-address.js';
 import { InvalidAccountOptions } from './accounts.errors.js';
 import { InvalidCredentials } from '../connector-kit/connector-kit.errors.js';
 import { publishedCodes } from './code-rules.repository.js';
@@ -14,9 +15,6 @@ import { ProviderAccountNotFound } from '../providers.errors.js';
 import { providerNamed, secretNamesOf } from '../connectors/registry.js';
 import { assertAddressWithinReach } from '../connector-kit/credentials.js';
 import { SafeConnector } from '../connector-kit/safe-connector.js';
-
-/** The field of an account's credentials that requests go to, in every connector. */
-const ADDRESS_FIELD = 'baseUrl';
 
 /** One account at one provider, ready to be used. */
 export interface ProviderAccount {
@@ -38,6 +36,12 @@ export interface GivenAccount {
   mode: AccountMode;
   credentials: Readonly<Record<string, unknown>>;
   options: Readonly<Record<string, unknown>> | ProviderAccountOptions;
+}
+
+/** The contents of an account after a change. */
+interface Changed {
+  credentials: Record<string, unknown>;
+  options: Record<string, unknown> | ProviderAccountOptions;
 }
 
 /** Provider accounts with their connectors. Credentials are decrypted here only and are handed to the connector only. */
@@ -97,6 +101,19 @@ export class ProviderAccountsService {
     if (faults.length > 0) throw new InvalidAccountOptions(faults);
     const address = credentials[ADDRESS_FIELD];
     if (typeof address === 'string') assertAddressWithinReach(address);
+  }
+
+  /**
+   * What an account would have after a change, checked.
+   * @throws {InvalidAccountOptions | InvalidCredentials} also when a new address is given without all secrets
+   */
+  changed(row: ProviderAccountEntity, change: { credentials?: Record<string, unknown>; options?: Record<string, unknown> }): Changed {
+    const stored = this.credentialsOf(row);
+    assertSecretsAreGivenAgain(providerNamed(row.provider).credentialFields, stored, change.credentials ?? {});
+    const credentials = { ...stored, ...change.credentials };
+    const options = change.options ?? row.options;
+    this.check({ provider: row.provider, mode: row.mode, credentials, options });
+    return { credentials, options };
   }
 
   /**

@@ -1,5 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ApprovalsController } from './approvals/approvals.controller.js';
+import { ChangeRequestsController } from './changes/change-requests.controller.js';
+import { ConfigurationChanges } from './changes/configuration-changes.service.js';
 import { ModerationController } from './moderation/moderation.controller.js';
 import { OperatorsController } from './operators/operators.controller.js';
 import { OverviewController } from './overview/overview.controller.js';
@@ -18,12 +20,13 @@ import { SessionController } from './session/session.controller.js';
     ModerationController,
     AdminPayoutsController,
     ApprovalsController,
+    ChangeRequestsController,
     ProviderAccountsController,
     RoutesController,
     CodeRulesController,
     OperatorsController,
   ],
-  providers: [PayoutDetailsService],
+  providers: [PayoutDetailsService, ConfigurationChanges],
 })
 export class AdminHttpModule {
   /** @param imports the modules whose services the controllers call */

@@ -17,6 +17,7 @@ import { AccountChanges } from './account-changes.js';
 import { AccountOverview } from './account-overview.js';
 import { accountQuery } from '../api/accounts.js';
 import { CodesTab } from '../codes/codes-tab.js';
+import { useWaitingChanges, WaitingChanges } from '../../changes/waiting-changes.js';
 import { EditPanel } from './edit-panel.js';
 import { PausePanel } from './pause-panel.js';
 
@@ -54,6 +55,7 @@ export function AccountPage() {
 function AccountView({ account }: { account: ProviderAccountView }) {
   const { tab = 'overview', do: open } = route.useSearch();
   const navigate = route.useNavigate();
+  const waiting = useWaitingChanges({ shown_on: account.id });
   const setOpen = (action: AccountAction | undefined): void => {
     void navigate({ search: (before) => ({ ...before, do: action }), replace: action === undefined, resetScroll: false });
   };
@@ -62,6 +64,7 @@ function AccountView({ account }: { account: ProviderAccountView }) {
   };
   return (
     <>
+      <WaitingChanges changes={waiting} />
       <Tabs
         value={tab}
         onChange={(next) => void navigate({ search: (before) => ({ ...before, tab: readOneOf(next, ACCOUNT_TABS) }), replace: true, resetScroll: false })}
