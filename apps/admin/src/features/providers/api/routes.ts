@@ -16,6 +16,7 @@ export const routesQuery = queryOptions({
 export const routeChangesQuery = queryOptions({
   queryKey: queryKeys.routeChanges,
   queryFn: async ({ signal }) => (await routesControllerChanges({ ...CALL, signal })).data.data,
+  ...REFRESH.providers,
 });
 
 /** @throws {ApiProblem} */
