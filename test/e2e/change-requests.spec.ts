@@ -85,6 +85,31 @@ await describeWithBrowser('a change of live configuration in two browsers', () =
   );
 
   it(
+    'says on every screen when one person makes it alone, and how to mend it when none can',
+    async () => {
+      const operator = await OperatorBrowser.open(browser, system);
+      await operator.signIn(system, 'admin');
+      let state = 'sole';
+      await operator.page.route('**/admin/api/session', async (route) => {
+        const response = await route.fetch();
+        await route.fulfill({ response, json: { ...((await response.json()) as object), four_eyes: state } });
+      });
+      for (const path of ['/moderation', '/payouts', '/approvals', '/providers', '/overview']) {
+        await operator.goTo(path);
+        await operator.page.getByRole('note').getByText('One person changes live configuration alone', { exact: false }).waitFor();
+      }
+      expect(await findings(operator, 'sole operator')).toEqual([]);
+      state = 'closed';
+      await operator.goTo('/providers/new?provider=sandbox');
+      await operator.page.getByRole('radio', { name: 'Live' }).check();
+      await operator.page.getByText('npm run operator:add', { exact: false }).waitFor();
+      expect(await findings(operator, 'new account, closed')).toEqual([]);
+      await operator.close();
+    },
+    TEST_TIMEOUT_MS,
+  );
+
+  it(
     'is refused in the other browser with a reason, and nothing changes',
     async () => {
       await maker.goTo('/providers/routes');

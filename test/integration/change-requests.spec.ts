@@ -1,7 +1,8 @@
 import { ChangeEndings } from '@app/changes';
+import { createLogger } from '@app/observability';
 import { ProviderAccountsService } from '@app/providers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type AdminAnswer, AdminClient, requestIn } from '../setup/change-requests.js';
+import { type AdminAnswer, AdminClient, PASSWORD, requestIn } from '../setup/change-requests.js';
 import { TestGateway } from '../setup/gateway.js';
 
 const REASON = 'They moved to another data centre';
@@ -10,6 +11,8 @@ const [API_KEY, NOTIFICATION_SECRET] = SECRETS;
 const ENVIRONMENT = { SANDBOX_MAY_BE_LIVE: 'true' };
 const ADDRESS = 'http://127.0.0.1:4010';
 
+/** Every line of the log. */
+const logged: string[] = [];
 let gateway: TestGateway;
 let maker: AdminClient;
 let publisher: AdminClient;
@@ -18,7 +21,8 @@ let live: { account: string; route: string };
 let test: { account: string; route: string };
 
 beforeAll(async () => {
-  gateway = await TestGateway.start({ jobs: false, http: true, environment: ENVIRONMENT });
+  const logger = createLogger('trace', { write: (line: string) => void logged.push(line) });
+  gateway = await TestGateway.start({ jobs: false, http: true, environment: ENVIRONMENT, logger });
   maker = await AdminClient.open(gateway, 'Mia');
   publisher = await AdminClient.open(gateway, 'Paul');
   approver = await AdminClient.open(gateway, 'Adrian', 'approver');
@@ -203,7 +207,7 @@ describe('a change request', () => {
     });
   });
 
-  it('holds new secrets encrypted while it waits and wipes them when it ends, and no row or answer ever has them in clear', async () => {
+  it('holds new secrets encrypted while it waits and wipes them when it ends, and no row, answer or line of the log ever has them in clear', async () => {
     const texts: string[] = [];
     const keep = async (answer: Promise<AdminAnswer>): Promise<AdminAnswer> => {
       texts.push((await answer).text);
@@ -233,7 +237,8 @@ describe('a change request', () => {
     live = await thing('live');
     await keep(publisher.publish(requestIn(await keep(redirect())).id));
     texts.push(JSON.stringify(await everyRow()));
-    expect(SECRETS.filter((secret) => texts.some((text) => text.includes(secret)))).toEqual([]);
+    expect(logged.length).toBeGreaterThan(0);
+    expect([...SECRETS, PASSWORD].filter((secret) => [...texts, ...logged].some((text) => text.includes(secret)))).toEqual([]);
   });
 
   it('is refused by another administrator with a reason, and withdrawn only by its maker', async () => {
