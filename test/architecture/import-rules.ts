@@ -6,6 +6,7 @@ import type { SourceFile } from './source-files.js';
 const LEVELS = [
   ['notifications'],
   ['payouts', 'callbacks'],
+  ['changes'],
   ['providers', 'access', 'queue', 'audit'],
   ['database'],
   ['config', 'observability', 'outbound'],

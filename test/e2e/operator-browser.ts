@@ -32,15 +32,15 @@ export class OperatorBrowser {
     return new OperatorBrowser(this.context, await this.context.newPage(), this.adminUrl);
   }
 
-  /** Signs in as a demo operator of the role and waits for the moderation queue. */
-  async signIn(system: RunningSystem, role: string): Promise<void> {
+  /** Signs in as a demo operator of the role, the first unless `index` says otherwise, and waits for the moderation queue. */
+  async signIn(system: RunningSystem, role: string, index = 0): Promise<void> {
     await this.page.goto(`${this.adminUrl}/sign-in`);
-    await this.fillSignIn(system, role);
+    await this.fillSignIn(system, role, index);
   }
 
   /** As `signIn`, on a page that asks for it already. */
-  async fillSignIn(system: RunningSystem, role: string): Promise<void> {
-    const { email, password } = system.operator(role);
+  async fillSignIn(system: RunningSystem, role: string, index = 0): Promise<void> {
+    const { email, password } = system.operator(role, index);
     await this.page.getByLabel('E-mail').fill(email);
     await this.page.getByLabel('Password', { exact: true }).fill(password);
     await this.page.getByRole('button', { name: 'Sign in' }).click();

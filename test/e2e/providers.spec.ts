@@ -12,6 +12,21 @@ let system: RunningSystem;
 let browser: Browser;
 let admin: OperatorBrowser;
 
+/** Publishes a change as the second administrator, in a browser of her own, with her password. */
+async function publishChange(title: string): Promise<void> {
+  const publisher = await OperatorBrowser.open(browser, system);
+  await publisher.signIn(system, 'admin', 1);
+  await publisher.goTo('/approvals');
+  await publisher.page.getByRole('link', { name: title }).click();
+  await publisher.page.getByRole('heading', { name: title, level: 1 }).waitFor();
+  await publisher.page.getByRole('button', { name: 'Publish', exact: true }).click();
+  await publisher.panel.getByLabel('Your password').fill(system.operator('admin', 1).password);
+  await publisher.panel.getByRole('button', { name: 'Publish', exact: true }).click();
+  await publisher.panel.waitFor({ state: 'detached' });
+  await publisher.page.locator('main').getByText('Published', { exact: true }).first().waitFor();
+  await publisher.close();
+}
+
 /** Opens an account through the list, as an operator does. */
 async function openAccount(operator: OperatorBrowser, name = 'Sandbox Bank'): Promise<void> {
   await operator.goTo('/providers');
@@ -67,7 +82,9 @@ await describeWithBrowser('provider accounts in a browser', () => {
       expect(await system.movements(id)).toEqual([]);
 
       await page.getByRole('button', { name: 'Resume' }).click();
-      await admin.confirm('Resume', 'It is over');
+      await admin.panel.getByText('Needs a second person').waitFor();
+      await admin.confirm('Send for approval', 'It is over');
+      await publishChange('Resume the account Sandbox Bank');
       expect(await system.waitFor(id, ({ status }) => status === 'PROCESSED')).toMatchObject({ processed_amount: '12.00' });
       expect(await system.movements(id)).toHaveLength(1);
     },
@@ -75,7 +92,7 @@ await describeWithBrowser('provider accounts in a browser', () => {
   );
 
   it(
-    'lets one operator map a code and another publish the rule',
+    'lets one administrator map a code and another publish the rule',
     async () => {
       await system.orderFault('unknown_code_before');
       const id = await system.createPayout({ reference: 'odd-1', amount: '9.00' });
@@ -87,18 +104,9 @@ await describeWithBrowser('provider accounts in a browser', () => {
       await admin.panel.getByText('DECLINED_ERROR', { exact: true }).click();
       await admin.panel.getByText('would have changed 1 payout', { exact: false }).waitFor();
       expect(await findingsInBothThemes(admin.page, 'draft of a code')).toEqual([]);
-      await admin.confirm('Save the draft', 'Their documentation, page 12');
-      await admin.page.getByText('a second operator must publish it', { exact: false }).waitFor();
-
-      const approver = await OperatorBrowser.open(browser, system);
-      await approver.signIn(system, 'approver');
-      await openAccount(approver);
-      await approver.page.getByRole('tab', { name: 'Codes' }).click();
-      await approver.page.getByRole('button', { name: /^Publish/ }).click();
-      await approver.panel.waitFor();
-      expect(await findingsInBothThemes(approver.page, 'publication of a code')).toEqual([]);
-      await approver.panel.getByRole('button', { name: 'Publish', exact: true }).click();
-      await approver.panel.waitFor({ state: 'detached' });
+      await admin.confirm('Send for approval', 'Their documentation, page 12');
+      await admin.page.getByRole('link', { name: 'Map the code e_7731 of Sandbox Bank' }).waitFor();
+      await publishChange('Map the code e_7731 of Sandbox Bank');
 
       await system.orderFault('unknown_code_before');
       const next = await system.createPayout({ reference: 'odd-2', amount: '9.00' });
@@ -106,7 +114,6 @@ await describeWithBrowser('provider accounts in a browser', () => {
         resolution: 'DECLINED_ERROR',
         moderation_required: false,
       });
-      await approver.close();
     },
     TEST_TIMEOUT_MS,
   );
@@ -131,14 +138,14 @@ await describeWithBrowser('provider accounts in a browser', () => {
       await admin.confirm('Save', 'The endpoint is gone');
       await admin.panel.waitFor({ state: 'detached' });
       await page.getByRole('tab', { name: 'Changes' }).click();
-      await page.getByText('Removed: webhookSecret').waitFor();
+      await page.getByText('Removed: Signing secret of the webhook').waitFor();
       await page.getByText('The endpoint is gone').waitFor();
     },
     TEST_TIMEOUT_MS,
   );
 
   it(
-    'adds a route and lists it with its operator in the latest changes',
+    'sends a route for approval, shows what it changes, and lists it with its publisher in the latest changes',
     async () => {
       const { page } = admin;
       await admin.goTo('/providers/routes');
@@ -148,12 +155,16 @@ await describeWithBrowser('provider accounts in a browser', () => {
       await admin.panel.getByLabel('Priority').fill('7');
       await admin.panel.getByLabel('From, in EUR').fill('500.00');
       expect(await findingsInBothThemes(page, 'route in a form')).toEqual([]);
-      await admin.panel.getByRole('button', { name: 'Add the route' }).click();
+      await admin.confirm('Send for approval', 'Large amounts go first');
       await admin.panel.waitFor({ state: 'detached' });
+      await page.getByRole('link', { name: 'Add a route from bank_transfer_eur to Sandbox Bank' }).waitFor();
+      expect(await findingsInBothThemes(page, 'routes with a waiting change')).toEqual([]);
+      await publishChange('Add a route from bank_transfer_eur to Sandbox Bank');
+      await admin.goTo('/providers/routes');
       const changes = page.getByRole('table', { name: 'Changes of routes' });
       await changes.getByText('Route created: Bank transfer, euro to Sandbox Bank').waitFor();
-      await changes.getByText('All merchants · priority 7 · From 500.00 EUR · on').waitFor();
-      await changes.getByText('Ada Brandt').waitFor();
+      await changes.getByText('All merchants · priority 7 · From 500.00 EUR · on').first().waitFor();
+      await changes.getByText('Nora Lindqvist').waitFor();
       expect(await findingsInBothThemes(page, 'routes')).toEqual([]);
     },
     TEST_TIMEOUT_MS,

@@ -139,9 +139,9 @@ export class RunningSystem {
     return movements.map(({ kind, amount, currency }) => ({ kind, amount, currency }));
   }
 
-  /** The first demo operator with this role. */
-  operator(role: string): { email: string; password: string } {
-    const found = this.seed.operators.find((operator) => operator.role === role);
+  /** A demo operator with this role, the first unless `index` says otherwise. */
+  operator(role: string, index = 0): { email: string; password: string } {
+    const found = this.seed.operators.filter((operator) => operator.role === role)[index];
     if (found === undefined) throw new Error(`the seed has no ${role}`);
     return found;
   }

@@ -1,3 +1,4 @@
+import { newId } from '@app/domain';
 import { ProviderCodesReader } from '@app/payouts';
 import { AccountAdministration, AccountProofs, CodeRules, ProviderAccountsService, RouteAdministration } from '@app/providers';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
@@ -231,7 +232,7 @@ describe('unmapped provider code', () => {
   const accountId = () => gateway.merchant('fake').accountId;
   const forget = () => gateway.app.get(ProviderAccountsService).forget(accountId());
 
-  it('is mapped by two operators with precedence over the built-in table, and withdrawn again', async () => {
+  it('is mapped with precedence over the built-in table, and withdrawn again', async () => {
     refuseWith('e_branch_closed');
     expect(await sent()).toMatchObject({ status: 'INVOKING', resolution: 'UNKNOWN', reasons: ['PROVIDER_ERROR'] });
     const reader = gateway.app.get(ProviderCodesReader);
@@ -239,14 +240,16 @@ describe('unmapped provider code', () => {
     expect(await reader.impact(accountId(), 'e_branch_closed', 'INVALID_RECIPIENT')).toBe(1);
     expect(await reader.impact(accountId(), 'e_branch_closed', 'UNKNOWN')).toBe(0);
 
-    const meaning = { accountId: accountId(), code: 'e_branch_closed', resolution: 'INVALID_RECIPIENT', reason: 'Their documentation, page 12.' } as const;
-    const rule = await rules().draft(admin(), meaning);
-    await expect(rules().draft(admin(), meaning)).rejects.toMatchObject({ code: 'action_not_allowed' });
+    const meaning = {
+      draftedById: admin(),
+      code: 'e_branch_closed',
+      resolution: 'INVALID_RECIPIENT',
+      reason: 'Their documentation, page 12.',
+      accountId: accountId(),
+    } as const;
+    const rule = await rules().publish(gateway.operator('approver').id, meaning);
+    expect(rule).toMatchObject({ state: 'published', draftedBy: 'Test admin', publishedBy: 'Test approver' });
     forget();
-    expect(await sent()).toMatchObject({ status: 'INVOKING', resolution: 'UNKNOWN' });
-
-    await expect(rules().publish(admin(), rule.id)).rejects.toMatchObject({ code: 'forbidden' });
-    expect(await rules().publish(gateway.operator('approver').id, rule.id)).toMatchObject({ state: 'published', publishedBy: 'Test approver' });
     expect(await sent()).toMatchObject({ status: 'INVOKE_FAILED', resolution: 'INVALID_RECIPIENT', reasons: [] });
 
     expect(await rules().withdraw(admin(), rule.id, 'They changed it.')).toMatchObject({ state: 'withdrawn' });
@@ -255,8 +258,8 @@ describe('unmapped provider code', () => {
 
   it('can be mapped differently from the built-in table', async () => {
     refuseWith('no_funds');
-    const rule = await rules().draft(admin(), { accountId: accountId(), code: 'no_funds', resolution: 'GENERAL_ERROR', reason: 'It passes within minutes.' });
-    await rules().publish(gateway.operator('approver').id, rule.id);
+    const meaning = { code: 'no_funds', resolution: 'GENERAL_ERROR', reason: 'It passes within minutes.', accountId: accountId() } as const;
+    const rule = await rules().publish(gateway.operator('approver').id, { ...meaning, draftedById: admin() });
     expect(await sent()).toMatchObject({ status: 'INVOKING', resolution: 'GENERAL_ERROR', reasons: ['PROVIDER_ERROR'] });
     await rules().withdraw(admin(), rule.id, 'The test is over.');
     expect(await sent()).toMatchObject({ status: 'INVOKE_FAILED', resolution: 'INSUFFICIENT_FUNDS' });
@@ -269,8 +272,17 @@ describe('unmapped provider code', () => {
     [`DELETE FROM provider_code_rule`],
     [`DELETE FROM configuration_change`],
   ])('is protected by the database against: %s', async (sql) => {
-    await rules().draft(admin(), { accountId: accountId(), code: `e_${String(Date.now())}`, resolution: 'DECLINED_ERROR', reason: 'For the test.' });
+    await gateway.run(
+      `INSERT INTO provider_code_rule (id, provider_account_id, code, resolution, reason, drafted_by) VALUES ($1, $2, $1, 'DECLINED_ERROR', 'a test', $3)`,
+      [newId('codeRule'), accountId(), admin()],
+    );
     await expect(gateway.run(sql)).rejects.toThrow();
+  });
+
+  it('is never mapped by one person, whatever calls the service', async () => {
+    const meaning = { accountId: accountId(), code: 'alone', resolution: 'DECLINED_ERROR', reason: 'For the test.', draftedById: admin() } as const;
+    await expect(rules().publish(admin(), meaning)).rejects.toThrow(/published by the operator who drafted it/);
+    expect(await gateway.run(`SELECT id FROM provider_code_rule WHERE code = 'alone'`)).toEqual([]);
   });
 });
 

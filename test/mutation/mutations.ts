@@ -688,4 +688,27 @@ export const MUTATIONS: readonly Mutation[] = [
     ],
     check: { jest: 'test/integration/account-proofs.spec.ts', tests: 'is confirmed by two operators' },
   },
+  {
+    name: 'a change request is published whatever became of the thing since',
+    patches: [patch('change-decisions.service.ts', 'if (present !== rest.change.version) throw', 'if (present === undefined) throw')],
+    check: { jest: 'test/integration/change-requests.spec.ts', tests: 'becomes void when the route has changed' },
+  },
+  {
+    name: 'the database lets the maker of a change request publish it',
+    patches: [
+      patch('0023-change-requests.ts', "NEW.mode = 'live' AND NEW.decided_by = NEW.maker_id AND NOT", "NEW.mode = 'live' AND NEW.decided_by IS NULL AND NOT"),
+    ],
+    check: { jest: 'test/integration/change-requests.spec.ts', tests: 'is protected by the database against' },
+  },
+  {
+    name: 'a change is published without a password',
+    patches: [patch('change-decisions.service.ts', 'await this.proof.proveAgain(publisher.id, proof);', '')],
+    check: { jest: 'test/integration/change-requests.spec.ts', tests: 'is published with the password of the publisher only' },
+  },
+  {
+    name: 'stored secrets go to a new address',
+    patches: [patch('account-address.ts', 'if (missing.length > 0)', 'if (missing.length > fields.length)')],
+    check: { jest: 'libs/providers/src/accounts/account-address.spec.ts' },
+    short: true,
+  },
 ];

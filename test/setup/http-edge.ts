@@ -1,4 +1,5 @@
 import { ApiKeysService, SessionsService, SignInService } from '@app/access';
+import { FourEyes } from '@app/changes';
 import { type Config, loadConfig } from '@app/config';
 import { Database, DatabaseClock } from '@app/database';
 import { NotificationsInbox } from '@app/notifications';
@@ -62,6 +63,7 @@ export async function startEdge(fakes: EdgeFakes, environment: NodeJS.ProcessEnv
     { provide: ApiKeysService, useValue: fakes.keys },
     { provide: SessionsService, useValue: fakes.sessions },
     { provide: SignInService, useValue: fakes.signIns },
+    { provide: FourEyes, useValue: { current: () => Promise.resolve('two') } },
     { provide: PayoutCreationService, useValue: fakes.creation },
     { provide: MerchantCommandsService, useValue: fakes.commands },
     { provide: PayoutsReader, useValue: fakes.reader },

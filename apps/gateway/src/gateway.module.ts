@@ -1,5 +1,6 @@
 import { AccessModule } from '@app/access';
 import { CallbacksModule } from '@app/callbacks';
+import { ChangesModule } from '@app/changes';
 import { type Config, ConfigModule } from '@app/config';
 import { DatabaseModule } from '@app/database';
 import { NotificationsModule } from '@app/notifications';
@@ -21,7 +22,7 @@ export interface Libs {
 
 const LIBS: Libs = {
   infrastructure: [DatabaseModule, QueueModule],
-  business: [AccessModule, ProvidersModule, PayoutsModule, CallbacksModule, NotificationsModule],
+  business: [AccessModule, ProvidersModule, ChangesModule, PayoutsModule, CallbacksModule, NotificationsModule],
 };
 
 /** One process of the gateway. Its role decides what reaches it: HTTP requests, jobs, or both. */

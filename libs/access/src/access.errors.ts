@@ -61,3 +61,12 @@ export class AccessSubjectNotFound extends Refusal {
   override readonly name = 'AccessSubjectNotFound';
   readonly code = 'not_found';
 }
+
+/** The password with which an operator proves again who they are is wrong. */
+export class PasswordWrong extends Refusal {
+  override readonly name = 'PasswordWrong';
+  readonly code = 'password_wrong';
+  constructor() {
+    super('The password is wrong. Enter your own password again. Nothing was done.');
+  }
+}

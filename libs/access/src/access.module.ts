@@ -11,6 +11,7 @@ import { OperatorsRepository } from './operators/operators.repository.js';
 import { OperatorsService } from './operators/operators.service.js';
 import { SessionsRepository } from './operators/sessions.repository.js';
 import { SessionsService } from './operators/sessions.service.js';
+import { OperatorProofService } from './sign-in/operator-proof.service.js';
 import { OperatorLocksService } from './sign-in/operator-locks.service.js';
 import { SignInAttemptsRepository } from './sign-in/sign-in-attempts.repository.js';
 import { SignInQueue } from './sign-in/sign-in-queue.js';
@@ -34,7 +35,17 @@ import { SignInService } from './sign-in/sign-in.service.js';
     SignInAttemptsRepository,
     SignInService,
     OperatorLocksService,
+    OperatorProofService,
   ],
-  exports: [ApiKeysService, MerchantsService, OperatorsService, SessionsService, OperatorSessionsService, SignInService, OperatorLocksService],
+  exports: [
+    ApiKeysService,
+    MerchantsService,
+    OperatorsService,
+    SessionsService,
+    OperatorSessionsService,
+    SignInService,
+    OperatorLocksService,
+    OperatorProofService,
+  ],
 })
 export class AccessModule {}

@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 
 /** What is hashed. It is part of the input, so that hashes of different kinds never match. */
-type Purpose = 'api-key' | 'session' | 'sign-in' | 'sign-in-network' | 'sign-in-device' | 'sign-in-log' | 'known-device' | 'request';
+type Purpose =
+  'api-key' | 'session' | 'sign-in' | 'sign-in-network' | 'sign-in-device' | 'sign-in-log' | 'known-device' | 'request' | 'proof' | 'configuration-secret';
 
 /**
  * HMAC-SHA256 under the configured pepper: a stolen table of hashes is of no use without it.

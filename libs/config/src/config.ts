@@ -19,6 +19,8 @@ export interface Config {
   sending: { timeoutMs: number };
   /** Whether an account of the sandbox provider, which moves no money, may be live. Never in production. */
   sandboxMayBeLive: boolean;
+  /** Whether the only administrator may change live configuration alone. Without effect while there are two. */
+  soleOperator: boolean;
   callbacks: { allowHttpLoopback: boolean; ports: readonly number[]; retryScale: number };
   /** Whether provider accounts may use this machine and private networks, over http too. */
   providers: { allowPrivateNetwork: boolean };

@@ -29,6 +29,10 @@ export const ENVIRONMENT_VARIABLES = {
   SWEEP_INTERVAL_MS: { default: '1000', description: 'interval of the search for overdue rows, in milliseconds' },
   EXPIRY_INTERVAL_MS: { default: '5000', description: 'interval of the search for expired payouts, in milliseconds' },
   ENQUEUE_LEASE_MS: { default: '15000', description: 'how long a row that was queued is not queued again, in milliseconds' },
+  SOLE_OPERATOR: {
+    default: '',
+    description: 'true: the only administrator may change live configuration alone, which every screen shows; without effect while there are two',
+  },
   CALLBACK_ALLOW_HTTP_LOOPBACK: { default: '', description: 'true: callbacks may use http on loopback; the default outside production' },
   CALLBACK_PORTS: { default: '443,8443', description: 'ports that callbacks may go to, comma-separated' },
   CALLBACK_RETRY_SCALE: { default: '1', description: 'factor for the pauses between delivery attempts of a callback; small in tests' },
@@ -42,6 +46,7 @@ export const ENVIRONMENT_VARIABLES = {
   AUDIT_CHECKPOINT_FILE: { default: '', description: 'file outside the database to which signed checkpoints are appended; empty: no checkpoints' },
   AUDIT_PUBLIC_KEY: { default: '', description: "base64 of 32 bytes, to verify checkpoints without the signing key; empty: the signing key's own" },
   AUDIT_INTERVAL_MS: { default: '60000', description: 'interval of the checkpoints of the history, in milliseconds' },
+  OPERATOR_PASSWORD: { default: '', description: 'password of the operator whom operator:add adds; empty: a random one, which is printed once' },
   DEMO_SEED_SECRET: { default: '', description: 'base64; the demo seed derives its keys and passwords from it' },
   SANDBOX_URL: { default: '', description: 'address of the sandbox provider, for the demo seed' },
   SANDBOX_API_KEY: { default: 'sandbox_test_key', description: 'key of the sandbox provider, for the demo seed' },

@@ -40,6 +40,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     secrets: { encryptionKeys: Object.freeze(read.encryptionKeys()), apiKeyPepper: read.pepper() },
     sending: { timeoutMs: read.integer('SEND_TIMEOUT_MS', 100, 120_000) },
     sandboxMayBeLive: read.sandboxMayBeLive(production),
+    soleOperator: read.flag('SOLE_OPERATOR', false),
     callbacks: {
       allowHttpLoopback: read.flag('CALLBACK_ALLOW_HTTP_LOOPBACK', !production),
       ports: Object.freeze(read.ports('CALLBACK_PORTS')),

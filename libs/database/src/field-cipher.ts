@@ -68,3 +68,8 @@ export function detailsPlace(payoutId: string): CipherPlace {
 export function notificationPlace(notificationId: string): CipherPlace {
   return { table: 'provider_notification', row: notificationId, column: 'body_encrypted' };
 }
+
+/** Where the new secrets of a change request live while it waits. */
+export function changeSecretsPlace(requestId: string): CipherPlace {
+  return { table: 'change_request', row: requestId, column: 'secrets_encrypted' };
+}

@@ -1,3 +1,4 @@
+export * from './entities/changes/author.js';
 export * from './batcher.js';
 export * from './bytes.js';
 export * from './data-source.js';

@@ -20,6 +20,7 @@ export const ID_PREFIXES = {
   change: 'chg',
   killSwitch: 'ks',
   confirmation: 'cfm',
+  changeRequest: 'crq',
   request: 'req',
 } as const;
 

@@ -2,6 +2,7 @@ export * from './account-identity.js';
 export * from './moderation/allowed-actions.js';
 export * from './callback-url.js';
 export * from './callbacks.js';
+export * from './change-requests.js';
 export * from './domain.errors.js';
 export * from './echoes/echo-cleaner.js';
 export { CARD_DIGITS, isCardNumber, passesLuhn } from './echoes/payment-numbers.js';

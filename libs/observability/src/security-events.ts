@@ -5,6 +5,7 @@ export const SECURITY_EVENTS = {
   permission_refused: 'an operator was refused, because the role lacks the permission',
   origin_refused: 'a request to the admin was refused, because it may come from another site',
   api_key_refused: 'a request to the merchant API was refused, because of its key, its address or its scope',
+  proof_failed: 'a signed-in operator gave a wrong password before something that needs it again',
   operator_unlocked: 'an administrator unlocked an operator',
   session_ended: 'a session of an operator was ended',
 } as const satisfies Record<string, string>;

@@ -74,12 +74,3 @@ export class CodeRuleNotFound extends Refusal {
     super(`There is no code rule ${id}.`);
   }
 }
-
-/** An operator may not publish a rule that they drafted. */
-export class OwnCodeRule extends Refusal {
-  override readonly name = 'OwnCodeRule';
-  readonly code: ProblemCode = 'forbidden';
-  constructor() {
-    super('You cannot publish a rule that you drafted. Ask a second operator.');
-  }
-}

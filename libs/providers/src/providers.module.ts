@@ -6,6 +6,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountAdministration } from './accounts/account-administration.service.js';
 import { AccountChanges } from './accounts/account-changes.js';
 import { AccountIdentities } from './accounts/account-identities.service.js';
+import { AccountPlans } from './accounts/account-plans.service.js';
 import { AccountGate } from './circuit-breaker/account-gate.service.js';
 import { AccountLimitsReader } from './accounts/account-limits.reader.js';
 import { CodeRules } from './accounts/code-rules.service.js';
@@ -24,6 +25,7 @@ const SERVICES = [
   AccountIdentities,
   AccountProofs,
   SecretRotationService,
+  AccountPlans,
   RouteAdministration,
   CodeRules,
   FailureStreaks,

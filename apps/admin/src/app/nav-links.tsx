@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { groupDigits } from '../lib/format/amount-text.js';
 import { type ShortcutId, keyCaps } from '../lib/keyboard/shortcuts.js';
 import { useMode } from '../lib/url/mode.js';
+import { useWaitingChanges } from '../features/changes/waiting-changes.js';
 import { overviewQuery } from '../features/overview/api/overview.js';
 import classes from './shell.module.css';
 
@@ -29,14 +30,16 @@ function Count({ count, unit }: { count: number; unit: string }) {
 
 /** The main navigation with the number of waiting items. */
 export function NavLinks() {
-  const { data } = useQuery(overviewQuery(useMode()));
+  const mode = useMode();
+  const { data } = useQuery(overviewQuery(mode));
+  const changes = useWaitingChanges({ mode }).length;
   return (
     <nav aria-label="Main" className={classes.links}>
       {LINKS.map(({ to, label, Icon, command, counts, unit }) => (
         <Link key={to} to={to} className={classes.link} activeOptions={{ exact: false, includeSearch: false }} title={`${label} (${keyCaps(command)})`}>
           <Icon size={18} stroke={1.8} aria-hidden />
           {label}
-          {counts !== null && data !== undefined && <Count count={data[counts]} unit={unit} />}
+          {counts !== null && data !== undefined && <Count count={data[counts] + (to === '/approvals' ? changes : 0)} unit={unit} />}
         </Link>
       ))}
     </nav>

@@ -110,6 +110,12 @@ const approvalsRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/approvals/approvals.page.js'), 'ApprovalsPage'),
 });
 
+const changeRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/approvals/changes/$changeId',
+  component: lazyRouteComponent(() => import('../features/changes/change.page.js'), 'ChangePage'),
+});
+
 const providersRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/providers',
@@ -165,6 +171,7 @@ const routeTree = rootRoute.addChildren([
     payoutsRoute,
     payoutRoute,
     approvalsRoute,
+    changeRoute,
     providersRoute,
     newAccountRoute,
     routesRoute,

@@ -8,6 +8,7 @@ import { ModeSwitch, TestRibbon } from './mode-switch.js';
 import { NavLinks } from './nav-links.js';
 import { OperatorMenu } from './operator-menu.js';
 import classes from './shell.module.css';
+import { SoleOperatorRibbon } from './sole-operator-ribbon.js';
 import { useNavigationShortcuts } from './use-navigation-shortcuts.js';
 
 /** Navigation, the current screen, and the overlays that all screens share. */
@@ -27,6 +28,7 @@ export function Shell() {
         </div>
       </header>
       <div className={classes.content}>
+        <SoleOperatorRibbon />
         <TestRibbon />
         <KillSwitchBanner />
         <main className={classes.main} id="main" tabIndex={-1}>

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, Options as Options2, TDataShape } from './client/index.js';
-import type { AccountProofsControllerAskData, AccountProofsControllerAskErrors, AccountProofsControllerAskResponses, AccountProofsControllerConfirmData, AccountProofsControllerConfirmErrors, AccountProofsControllerConfirmResponses, AccountProofsControllerRotateData, AccountProofsControllerRotateErrors, AccountProofsControllerRotateResponses, AccountProofsControllerTestData, AccountProofsControllerTestErrors, AccountProofsControllerTestResponses, AccountProofsControllerWithdrawData, AccountProofsControllerWithdrawErrors, AccountProofsControllerWithdrawResponses, ApprovalsControllerApproveData, ApprovalsControllerApproveErrors, ApprovalsControllerApproveResponses, ApprovalsControllerListData, ApprovalsControllerListErrors, ApprovalsControllerListResponses, ApprovalsControllerRejectData, ApprovalsControllerRejectErrors, ApprovalsControllerRejectResponses, CodeRulesControllerDraftData, CodeRulesControllerDraftErrors, CodeRulesControllerDraftResponses, CodeRulesControllerImpactData, CodeRulesControllerImpactErrors, CodeRulesControllerImpactResponses, CodeRulesControllerPublishData, CodeRulesControllerPublishErrors, CodeRulesControllerPublishResponses, CodeRulesControllerTableData, CodeRulesControllerTableErrors, CodeRulesControllerTableResponses, CodeRulesControllerWithdrawData, CodeRulesControllerWithdrawErrors, CodeRulesControllerWithdrawResponses, KillSwitchesControllerApproveData, KillSwitchesControllerApproveErrors, KillSwitchesControllerApproveResponses, KillSwitchesControllerAskData, KillSwitchesControllerAskErrors, KillSwitchesControllerAskResponses, KillSwitchesControllerChangesData, KillSwitchesControllerChangesErrors, KillSwitchesControllerChangesResponses, KillSwitchesControllerListData, KillSwitchesControllerListErrors, KillSwitchesControllerListResponses, KillSwitchesControllerPressData, KillSwitchesControllerPressErrors, KillSwitchesControllerPressResponses, KillSwitchesControllerRefuseData, KillSwitchesControllerRefuseErrors, KillSwitchesControllerRefuseResponses, KillSwitchesControllerTargetsData, KillSwitchesControllerTargetsErrors, KillSwitchesControllerTargetsResponses, ModerationControllerAddStatementData, ModerationControllerAddStatementErrors, ModerationControllerAddStatementResponses, ModerationControllerCancelData, ModerationControllerCancelErrors, ModerationControllerCancelResponses, ModerationControllerEnquireData, ModerationControllerEnquireErrors, ModerationControllerEnquireResponses, ModerationControllerHoldData, ModerationControllerHoldErrors, ModerationControllerHoldResponses, ModerationControllerNoteData, ModerationControllerNoteErrors, ModerationControllerNoteResponses, ModerationControllerProcessData, ModerationControllerProcessErrors, ModerationControllerProcessResponses, ModerationControllerQueueData, ModerationControllerQueueErrors, ModerationControllerQueueResponses, ModerationControllerReleaseData, ModerationControllerReleaseErrors, ModerationControllerReleaseResponses, ModerationControllerResolveConflictData, ModerationControllerResolveConflictErrors, ModerationControllerResolveConflictResponses, ModerationControllerRevokeData, ModerationControllerRevokeErrors, ModerationControllerRevokeResponses, ModerationControllerSubmitDetailsData, ModerationControllerSubmitDetailsErrors, ModerationControllerSubmitDetailsResponses, OperatorsControllerListData, OperatorsControllerListErrors, OperatorsControllerListResponses, OperatorsControllerUnlockData, OperatorsControllerUnlockErrors, OperatorsControllerUnlockResponses, OverviewControllerOverviewData, OverviewControllerOverviewErrors, OverviewControllerOverviewResponses, PayoutsControllerGetData, PayoutsControllerGetErrors, PayoutsControllerGetResponses, PayoutsControllerListData, PayoutsControllerListErrors, PayoutsControllerListResponses, ProviderAccountsControllerChangesData, ProviderAccountsControllerChangesErrors, ProviderAccountsControllerChangesResponses, ProviderAccountsControllerCreateData, ProviderAccountsControllerCreateErrors, ProviderAccountsControllerCreateResponses, ProviderAccountsControllerGetData, ProviderAccountsControllerGetErrors, ProviderAccountsControllerGetResponses, ProviderAccountsControllerListData, ProviderAccountsControllerListErrors, ProviderAccountsControllerListResponses, ProviderAccountsControllerPauseData, ProviderAccountsControllerPauseErrors, ProviderAccountsControllerPauseResponses, ProviderAccountsControllerProvidersData, ProviderAccountsControllerProvidersErrors, ProviderAccountsControllerProvidersResponses, ProviderAccountsControllerResumeData, ProviderAccountsControllerResumeErrors, ProviderAccountsControllerResumeResponses, ProviderAccountsControllerUpdateData, ProviderAccountsControllerUpdateErrors, ProviderAccountsControllerUpdateResponses, RoutesControllerChangesData, RoutesControllerChangesErrors, RoutesControllerChangesResponses, RoutesControllerCreateData, RoutesControllerCreateErrors, RoutesControllerCreateResponses, RoutesControllerListData, RoutesControllerListErrors, RoutesControllerListResponses, RoutesControllerUpdateData, RoutesControllerUpdateErrors, RoutesControllerUpdateResponses, SessionControllerCurrentData, SessionControllerCurrentErrors, SessionControllerCurrentResponses, SessionControllerSignInData, SessionControllerSignInErrors, SessionControllerSignInResponses, SessionControllerSignOutData, SessionControllerSignOutErrors, SessionControllerSignOutResponses, SessionsControllerEndAllData, SessionsControllerEndAllErrors, SessionsControllerEndAllResponses, SessionsControllerEndData, SessionsControllerEndErrors, SessionsControllerEndOthersData, SessionsControllerEndOthersErrors, SessionsControllerEndOthersResponses, SessionsControllerEndResponses, SessionsControllerOfOthersData, SessionsControllerOfOthersErrors, SessionsControllerOfOthersResponses, SessionsControllerOwnData, SessionsControllerOwnErrors, SessionsControllerOwnResponses } from './types.gen.js';
+import type { AccountProofsControllerAskData, AccountProofsControllerAskErrors, AccountProofsControllerAskResponses, AccountProofsControllerConfirmData, AccountProofsControllerConfirmErrors, AccountProofsControllerConfirmResponses, AccountProofsControllerRotateData, AccountProofsControllerRotateErrors, AccountProofsControllerRotateResponses, AccountProofsControllerTestData, AccountProofsControllerTestErrors, AccountProofsControllerTestResponses, AccountProofsControllerWithdrawData, AccountProofsControllerWithdrawErrors, AccountProofsControllerWithdrawResponses, ApprovalsControllerApproveData, ApprovalsControllerApproveErrors, ApprovalsControllerApproveResponses, ApprovalsControllerListData, ApprovalsControllerListErrors, ApprovalsControllerListResponses, ApprovalsControllerRejectData, ApprovalsControllerRejectErrors, ApprovalsControllerRejectResponses, ChangeRequestsControllerGetData, ChangeRequestsControllerGetErrors, ChangeRequestsControllerGetResponses, ChangeRequestsControllerListData, ChangeRequestsControllerListErrors, ChangeRequestsControllerListResponses, ChangeRequestsControllerPublishData, ChangeRequestsControllerPublishErrors, ChangeRequestsControllerPublishResponses, ChangeRequestsControllerRefuseData, ChangeRequestsControllerRefuseErrors, ChangeRequestsControllerRefuseResponses, ChangeRequestsControllerWithdrawData, ChangeRequestsControllerWithdrawErrors, ChangeRequestsControllerWithdrawResponses, CodeRulesControllerDraftData, CodeRulesControllerDraftErrors, CodeRulesControllerDraftResponses, CodeRulesControllerDropData, CodeRulesControllerDropErrors, CodeRulesControllerDropResponses, CodeRulesControllerImpactData, CodeRulesControllerImpactErrors, CodeRulesControllerImpactResponses, CodeRulesControllerTableData, CodeRulesControllerTableErrors, CodeRulesControllerTableResponses, CodeRulesControllerWithdrawData, CodeRulesControllerWithdrawErrors, CodeRulesControllerWithdrawResponses, KillSwitchesControllerApproveData, KillSwitchesControllerApproveErrors, KillSwitchesControllerApproveResponses, KillSwitchesControllerAskData, KillSwitchesControllerAskErrors, KillSwitchesControllerAskResponses, KillSwitchesControllerChangesData, KillSwitchesControllerChangesErrors, KillSwitchesControllerChangesResponses, KillSwitchesControllerListData, KillSwitchesControllerListErrors, KillSwitchesControllerListResponses, KillSwitchesControllerPressData, KillSwitchesControllerPressErrors, KillSwitchesControllerPressResponses, KillSwitchesControllerRefuseData, KillSwitchesControllerRefuseErrors, KillSwitchesControllerRefuseResponses, KillSwitchesControllerTargetsData, KillSwitchesControllerTargetsErrors, KillSwitchesControllerTargetsResponses, ModerationControllerAddStatementData, ModerationControllerAddStatementErrors, ModerationControllerAddStatementResponses, ModerationControllerCancelData, ModerationControllerCancelErrors, ModerationControllerCancelResponses, ModerationControllerEnquireData, ModerationControllerEnquireErrors, ModerationControllerEnquireResponses, ModerationControllerHoldData, ModerationControllerHoldErrors, ModerationControllerHoldResponses, ModerationControllerNoteData, ModerationControllerNoteErrors, ModerationControllerNoteResponses, ModerationControllerProcessData, ModerationControllerProcessErrors, ModerationControllerProcessResponses, ModerationControllerQueueData, ModerationControllerQueueErrors, ModerationControllerQueueResponses, ModerationControllerReleaseData, ModerationControllerReleaseErrors, ModerationControllerReleaseResponses, ModerationControllerResolveConflictData, ModerationControllerResolveConflictErrors, ModerationControllerResolveConflictResponses, ModerationControllerRevokeData, ModerationControllerRevokeErrors, ModerationControllerRevokeResponses, ModerationControllerSubmitDetailsData, ModerationControllerSubmitDetailsErrors, ModerationControllerSubmitDetailsResponses, OperatorsControllerChangeRoleData, OperatorsControllerChangeRoleErrors, OperatorsControllerChangeRoleResponses, OperatorsControllerCreateData, OperatorsControllerCreateErrors, OperatorsControllerCreateResponses, OperatorsControllerDisableData, OperatorsControllerDisableErrors, OperatorsControllerDisableResponses, OperatorsControllerListData, OperatorsControllerListErrors, OperatorsControllerListResponses, OperatorsControllerUnlockData, OperatorsControllerUnlockErrors, OperatorsControllerUnlockResponses, OverviewControllerOverviewData, OverviewControllerOverviewErrors, OverviewControllerOverviewResponses, PayoutsControllerGetData, PayoutsControllerGetErrors, PayoutsControllerGetResponses, PayoutsControllerListData, PayoutsControllerListErrors, PayoutsControllerListResponses, ProviderAccountsControllerChangesData, ProviderAccountsControllerChangesErrors, ProviderAccountsControllerChangesResponses, ProviderAccountsControllerCreateData, ProviderAccountsControllerCreateErrors, ProviderAccountsControllerCreateResponses, ProviderAccountsControllerGetData, ProviderAccountsControllerGetErrors, ProviderAccountsControllerGetResponses, ProviderAccountsControllerListData, ProviderAccountsControllerListErrors, ProviderAccountsControllerListResponses, ProviderAccountsControllerPauseData, ProviderAccountsControllerPauseErrors, ProviderAccountsControllerPauseResponses, ProviderAccountsControllerProvidersData, ProviderAccountsControllerProvidersErrors, ProviderAccountsControllerProvidersResponses, ProviderAccountsControllerResumeData, ProviderAccountsControllerResumeErrors, ProviderAccountsControllerResumeResponses, ProviderAccountsControllerUpdateData, ProviderAccountsControllerUpdateErrors, ProviderAccountsControllerUpdateResponses, RoutesControllerChangesData, RoutesControllerChangesErrors, RoutesControllerChangesResponses, RoutesControllerCreateData, RoutesControllerCreateErrors, RoutesControllerCreateResponses, RoutesControllerListData, RoutesControllerListErrors, RoutesControllerListResponses, RoutesControllerUpdateData, RoutesControllerUpdateErrors, RoutesControllerUpdateResponses, SessionControllerCurrentData, SessionControllerCurrentErrors, SessionControllerCurrentResponses, SessionControllerSignInData, SessionControllerSignInErrors, SessionControllerSignInResponses, SessionControllerSignOutData, SessionControllerSignOutErrors, SessionControllerSignOutResponses, SessionsControllerEndAllData, SessionsControllerEndAllErrors, SessionsControllerEndAllResponses, SessionsControllerEndData, SessionsControllerEndErrors, SessionsControllerEndOthersData, SessionsControllerEndOthersErrors, SessionsControllerEndOthersResponses, SessionsControllerEndResponses, SessionsControllerOfOthersData, SessionsControllerOfOthersErrors, SessionsControllerOfOthersResponses, SessionsControllerOwnData, SessionsControllerOwnErrors, SessionsControllerOwnResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -281,6 +281,52 @@ export const accountProofsControllerRotate = <ThrowOnError extends boolean = fal
 });
 
 /**
+ * Changes of configuration, waiting or decided, newest first, at most 100
+ */
+export const changeRequestsControllerList = <ThrowOnError extends boolean = false>(options?: Options<ChangeRequestsControllerListData, ThrowOnError>) => (options?.client ?? client).get<ChangeRequestsControllerListResponses, ChangeRequestsControllerListErrors, ThrowOnError>({ url: '/admin/api/change-requests', ...options });
+
+/**
+ * One change request, with what has changed since it was made
+ */
+export const changeRequestsControllerGet = <ThrowOnError extends boolean = false>(options: Options<ChangeRequestsControllerGetData, ThrowOnError>) => (options.client ?? client).get<ChangeRequestsControllerGetResponses, ChangeRequestsControllerGetErrors, ThrowOnError>({ url: '/admin/api/change-requests/{id}', ...options });
+
+/**
+ * Publish a change that another operator has drafted; it takes effect immediately
+ */
+export const changeRequestsControllerPublish = <ThrowOnError extends boolean = false>(options: Options<ChangeRequestsControllerPublishData, ThrowOnError>) => (options.client ?? client).post<ChangeRequestsControllerPublishResponses, ChangeRequestsControllerPublishErrors, ThrowOnError>({
+    url: '/admin/api/change-requests/{id}/publish',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Refuse another operator's change
+ */
+export const changeRequestsControllerRefuse = <ThrowOnError extends boolean = false>(options: Options<ChangeRequestsControllerRefuseData, ThrowOnError>) => (options.client ?? client).post<ChangeRequestsControllerRefuseResponses, ChangeRequestsControllerRefuseErrors, ThrowOnError>({
+    url: '/admin/api/change-requests/{id}/refuse',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Withdraw one's own change
+ */
+export const changeRequestsControllerWithdraw = <ThrowOnError extends boolean = false>(options: Options<ChangeRequestsControllerWithdrawData, ThrowOnError>) => (options.client ?? client).post<ChangeRequestsControllerWithdrawResponses, ChangeRequestsControllerWithdrawErrors, ThrowOnError>({
+    url: '/admin/api/change-requests/{id}/withdraw',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Providers with a connector, and the credentials that each needs
  */
 export const providerAccountsControllerProviders = <ThrowOnError extends boolean = false>(options?: Options<ProviderAccountsControllerProvidersData, ThrowOnError>) => (options?.client ?? client).get<ProviderAccountsControllerProvidersResponses, ProviderAccountsControllerProvidersErrors, ThrowOnError>({ url: '/admin/api/providers', ...options });
@@ -291,7 +337,7 @@ export const providerAccountsControllerProviders = <ThrowOnError extends boolean
 export const providerAccountsControllerList = <ThrowOnError extends boolean = false>(options?: Options<ProviderAccountsControllerListData, ThrowOnError>) => (options?.client ?? client).get<ProviderAccountsControllerListResponses, ProviderAccountsControllerListErrors, ThrowOnError>({ url: '/admin/api/provider-accounts', ...options });
 
 /**
- * Add an account
+ * Add an account; a live one waits until another administrator publishes it
  */
 export const providerAccountsControllerCreate = <ThrowOnError extends boolean = false>(options: Options<ProviderAccountsControllerCreateData, ThrowOnError>) => (options.client ?? client).post<ProviderAccountsControllerCreateResponses, ProviderAccountsControllerCreateErrors, ThrowOnError>({
     url: '/admin/api/provider-accounts',
@@ -308,7 +354,7 @@ export const providerAccountsControllerCreate = <ThrowOnError extends boolean = 
 export const providerAccountsControllerGet = <ThrowOnError extends boolean = false>(options: Options<ProviderAccountsControllerGetData, ThrowOnError>) => (options.client ?? client).get<ProviderAccountsControllerGetResponses, ProviderAccountsControllerGetErrors, ThrowOnError>({ url: '/admin/api/provider-accounts/{id}', ...options });
 
 /**
- * Change an account; secrets that are not given are kept
+ * Change an account; secrets that are not given are kept. Changes of a live one wait until another administrator publishes them
  */
 export const providerAccountsControllerUpdate = <ThrowOnError extends boolean = false>(options: Options<ProviderAccountsControllerUpdateData, ThrowOnError>) => (options.client ?? client).patch<ProviderAccountsControllerUpdateResponses, ProviderAccountsControllerUpdateErrors, ThrowOnError>({
     url: '/admin/api/provider-accounts/{id}',
@@ -337,7 +383,7 @@ export const providerAccountsControllerPause = <ThrowOnError extends boolean = f
 });
 
 /**
- * Resume sending through an account
+ * Resume sending through an account; of a live one, once another administrator publishes it
  */
 export const providerAccountsControllerResume = <ThrowOnError extends boolean = false>(options: Options<ProviderAccountsControllerResumeData, ThrowOnError>) => (options.client ?? client).post<ProviderAccountsControllerResumeResponses, ProviderAccountsControllerResumeErrors, ThrowOnError>({
     url: '/admin/api/provider-accounts/{id}/resume',
@@ -354,7 +400,7 @@ export const providerAccountsControllerResume = <ThrowOnError extends boolean = 
 export const routesControllerList = <ThrowOnError extends boolean = false>(options?: Options<RoutesControllerListData, ThrowOnError>) => (options?.client ?? client).get<RoutesControllerListResponses, RoutesControllerListErrors, ThrowOnError>({ url: '/admin/api/routes', ...options });
 
 /**
- * Add a route from a service to an account
+ * Add a route from a service to an account; to a live one, once another administrator publishes it
  */
 export const routesControllerCreate = <ThrowOnError extends boolean = false>(options: Options<RoutesControllerCreateData, ThrowOnError>) => (options.client ?? client).post<RoutesControllerCreateResponses, RoutesControllerCreateErrors, ThrowOnError>({
     url: '/admin/api/routes',
@@ -371,7 +417,7 @@ export const routesControllerCreate = <ThrowOnError extends boolean = false>(opt
 export const routesControllerChanges = <ThrowOnError extends boolean = false>(options?: Options<RoutesControllerChangesData, ThrowOnError>) => (options?.client ?? client).get<RoutesControllerChangesResponses, RoutesControllerChangesErrors, ThrowOnError>({ url: '/admin/api/routes/changes', ...options });
 
 /**
- * Change when a route is used
+ * Change when a route is used; of one to a live account, once another administrator publishes it
  */
 export const routesControllerUpdate = <ThrowOnError extends boolean = false>(options: Options<RoutesControllerUpdateData, ThrowOnError>) => (options.client ?? client).patch<RoutesControllerUpdateResponses, RoutesControllerUpdateErrors, ThrowOnError>({
     url: '/admin/api/routes/{id}',
@@ -388,7 +434,7 @@ export const routesControllerUpdate = <ThrowOnError extends boolean = false>(opt
 export const codeRulesControllerTable = <ThrowOnError extends boolean = false>(options: Options<CodeRulesControllerTableData, ThrowOnError>) => (options.client ?? client).get<CodeRulesControllerTableResponses, CodeRulesControllerTableErrors, ThrowOnError>({ url: '/admin/api/provider-accounts/{id}/codes', ...options });
 
 /**
- * Propose a meaning; a second operator publishes it
+ * Give a code another meaning; of a live account, once another administrator publishes it
  */
 export const codeRulesControllerDraft = <ThrowOnError extends boolean = false>(options: Options<CodeRulesControllerDraftData, ThrowOnError>) => (options.client ?? client).post<CodeRulesControllerDraftResponses, CodeRulesControllerDraftErrors, ThrowOnError>({
     url: '/admin/api/provider-accounts/{id}/codes',
@@ -405,15 +451,22 @@ export const codeRulesControllerDraft = <ThrowOnError extends boolean = false>(o
 export const codeRulesControllerImpact = <ThrowOnError extends boolean = false>(options: Options<CodeRulesControllerImpactData, ThrowOnError>) => (options.client ?? client).get<CodeRulesControllerImpactResponses, CodeRulesControllerImpactErrors, ThrowOnError>({ url: '/admin/api/provider-accounts/{id}/codes/impact', ...options });
 
 /**
- * Publish a drafted meaning
- */
-export const codeRulesControllerPublish = <ThrowOnError extends boolean = false>(options: Options<CodeRulesControllerPublishData, ThrowOnError>) => (options.client ?? client).post<CodeRulesControllerPublishResponses, CodeRulesControllerPublishErrors, ThrowOnError>({ url: '/admin/api/code-rules/{id}/publish', ...options });
-
-/**
- * Withdraw a draft or a published rule
+ * Return a code to its built-in meaning; of a live account, once another administrator publishes it
  */
 export const codeRulesControllerWithdraw = <ThrowOnError extends boolean = false>(options: Options<CodeRulesControllerWithdrawData, ThrowOnError>) => (options.client ?? client).post<CodeRulesControllerWithdrawResponses, CodeRulesControllerWithdrawErrors, ThrowOnError>({
     url: '/admin/api/code-rules/{id}/withdraw',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Drop a draft that an earlier version made; it never had an effect
+ */
+export const codeRulesControllerDrop = <ThrowOnError extends boolean = false>(options: Options<CodeRulesControllerDropData, ThrowOnError>) => (options.client ?? client).post<CodeRulesControllerDropResponses, CodeRulesControllerDropErrors, ThrowOnError>({
+    url: '/admin/api/code-rules/{id}/drop',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -427,10 +480,46 @@ export const codeRulesControllerWithdraw = <ThrowOnError extends boolean = false
 export const operatorsControllerList = <ThrowOnError extends boolean = false>(options?: Options<OperatorsControllerListData, ThrowOnError>) => (options?.client ?? client).get<OperatorsControllerListResponses, OperatorsControllerListErrors, ThrowOnError>({ url: '/admin/api/operators', ...options });
 
 /**
+ * Add an operator, once another administrator publishes it
+ */
+export const operatorsControllerCreate = <ThrowOnError extends boolean = false>(options: Options<OperatorsControllerCreateData, ThrowOnError>) => (options.client ?? client).post<OperatorsControllerCreateResponses, OperatorsControllerCreateErrors, ThrowOnError>({
+    url: '/admin/api/operators',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Unlock an operator whom failed attempts have locked; a repeated request has no effect
  */
 export const operatorsControllerUnlock = <ThrowOnError extends boolean = false>(options: Options<OperatorsControllerUnlockData, ThrowOnError>) => (options.client ?? client).post<OperatorsControllerUnlockResponses, OperatorsControllerUnlockErrors, ThrowOnError>({
     url: '/admin/api/operators/{id}/unlock',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Give an operator another role, once another administrator publishes it
+ */
+export const operatorsControllerChangeRole = <ThrowOnError extends boolean = false>(options: Options<OperatorsControllerChangeRoleData, ThrowOnError>) => (options.client ?? client).post<OperatorsControllerChangeRoleResponses, OperatorsControllerChangeRoleErrors, ThrowOnError>({
+    url: '/admin/api/operators/{id}/role',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Disable an operator at once, and end their sessions
+ */
+export const operatorsControllerDisable = <ThrowOnError extends boolean = false>(options: Options<OperatorsControllerDisableData, ThrowOnError>) => (options.client ?? client).post<OperatorsControllerDisableResponses, OperatorsControllerDisableErrors, ThrowOnError>({
+    url: '/admin/api/operators/{id}/disable',
     ...options,
     headers: {
         'Content-Type': 'application/json',

@@ -21,7 +21,7 @@ export type ProblemView = {
     /**
      * The error code. Codes are stable and part of the contract.
      */
-    code: 'action_not_allowed' | 'approval_not_found' | 'approval_not_open' | 'body_too_large' | 'currency_mismatch' | 'forbidden' | 'idempotency_key_missing' | 'idempotency_key_reused' | 'internal_error' | 'invalid_amount' | 'invalid_callback_url' | 'invalid_cursor' | 'invalid_fields' | 'invalid_lifetime' | 'invalid_request' | 'malformed_json' | 'method_not_allowed' | 'not_found' | 'origin_refused' | 'payout_in_moderation' | 'payout_not_found' | 'payout_refused' | 'reference_taken' | 'request_in_progress' | 'sensitive_data_refused' | 'service_unavailable' | 'session_changed' | 'session_ended' | 'session_not_named' | 'sign_in_failed' | 'stale_version' | 'too_many_attempts' | 'too_many_requests' | 'unauthenticated' | 'unknown_service' | 'unsupported_media_type' | 'version_required';
+    code: 'action_not_allowed' | 'approval_not_found' | 'approval_not_open' | 'body_too_large' | 'change_not_open' | 'currency_mismatch' | 'forbidden' | 'idempotency_key_missing' | 'idempotency_key_reused' | 'internal_error' | 'invalid_amount' | 'invalid_callback_url' | 'invalid_cursor' | 'invalid_fields' | 'invalid_lifetime' | 'invalid_request' | 'malformed_json' | 'method_not_allowed' | 'not_found' | 'origin_refused' | 'password_wrong' | 'payout_in_moderation' | 'payout_not_found' | 'payout_refused' | 'reference_taken' | 'request_in_progress' | 'sensitive_data_refused' | 'service_unavailable' | 'session_changed' | 'session_ended' | 'session_not_named' | 'sign_in_failed' | 'stale_version' | 'too_many_attempts' | 'too_many_requests' | 'unauthenticated' | 'unknown_service' | 'unsupported_media_type' | 'version_required';
     title: string;
     /**
      * What is wrong with this request, and what to do about it.
@@ -56,6 +56,10 @@ export type SessionView = {
      */
     id: string;
     operator: OperatorView;
+    /**
+     * How many people change live configuration: two; one, by the setting SOLE_OPERATOR; or none, while there is only one administrator.
+     */
+    four_eyes: 'closed' | 'sole' | 'two';
     /**
      * When the session ends if there is no activity.
      */
@@ -900,6 +904,135 @@ export type RotateSecretsDto = {
     reason: string;
 };
 
+export type ChangedValueView = {
+    field: string;
+    title: string;
+    /**
+     * Null: there is none.
+     */
+    before: string | null;
+    after: string | null;
+    secret: boolean;
+};
+
+export type ChangeRequestView = {
+    id: string;
+    kind: 'account.change' | 'account.create' | 'account.resume' | 'code_rule.publish' | 'code_rule.withdraw' | 'operator.create' | 'operator.role' | 'route.change' | 'route.create';
+    title: string;
+    mode: 'live' | 'test';
+    /**
+     * The account, route, rule or operator.
+     */
+    subject: string;
+    /**
+     * The account on whose page the request is shown; the subject itself where it has none.
+     */
+    shown_on: string;
+    changes: Array<ChangedValueView>;
+    maker: NamedView;
+    /**
+     * Null only in test mode.
+     */
+    reason: string | null;
+    state: 'expired' | 'published' | 'refused' | 'void' | 'waiting' | 'withdrawn';
+    created_at: string;
+    expires_at: string;
+    /**
+     * Who published, refused or withdrew it.
+     */
+    decided_by: NamedView | null;
+    decided_at: string | null;
+    comment: string | null;
+    /**
+     * True if this operator may publish it, with their password.
+     */
+    can_publish: boolean;
+    /**
+     * True for the maker.
+     */
+    is_own: boolean;
+    /**
+     * Why this operator cannot publish it; null if they can, or it does not wait.
+     */
+    blocked_by: string | null;
+};
+
+export type ChangeRequestsView = {
+    data: Array<ChangeRequestView>;
+    as_of: string;
+};
+
+export type ChangeView = {
+    data: {
+        [key: string]: unknown;
+    };
+    action: string;
+    /**
+     * The action in plain words.
+     */
+    title: string;
+    operator: string;
+    reason: string | null;
+    at: string;
+};
+
+export type ChangeRequestDetailView = {
+    id: string;
+    kind: 'account.change' | 'account.create' | 'account.resume' | 'code_rule.publish' | 'code_rule.withdraw' | 'operator.create' | 'operator.role' | 'route.change' | 'route.create';
+    title: string;
+    mode: 'live' | 'test';
+    /**
+     * The account, route, rule or operator.
+     */
+    subject: string;
+    /**
+     * The account on whose page the request is shown; the subject itself where it has none.
+     */
+    shown_on: string;
+    changes: Array<ChangedValueView>;
+    maker: NamedView;
+    /**
+     * Null only in test mode.
+     */
+    reason: string | null;
+    state: 'expired' | 'published' | 'refused' | 'void' | 'waiting' | 'withdrawn';
+    created_at: string;
+    expires_at: string;
+    /**
+     * Who published, refused or withdrew it.
+     */
+    decided_by: NamedView | null;
+    decided_at: string | null;
+    comment: string | null;
+    /**
+     * True if this operator may publish it, with their password.
+     */
+    can_publish: boolean;
+    /**
+     * True for the maker.
+     */
+    is_own: boolean;
+    /**
+     * Why this operator cannot publish it; null if they can, or it does not wait.
+     */
+    blocked_by: string | null;
+    /**
+     * Newest first. Where it changed the thing itself, the request cannot be published.
+     */
+    changed_since: Array<ChangeView>;
+};
+
+export type PublishChangeDto = {
+    /**
+     * The publisher's own password.
+     */
+    password: string;
+    /**
+     * Shown in the history.
+     */
+    comment?: string;
+};
+
 export type CredentialFieldView = {
     name: string;
     title: string;
@@ -935,20 +1068,6 @@ export type ProviderAccountsView = {
     as_of: string;
 };
 
-export type ChangeView = {
-    data: {
-        [key: string]: unknown;
-    };
-    action: string;
-    /**
-     * The action in plain words.
-     */
-    title: string;
-    operator: string;
-    reason: string | null;
-    at: string;
-};
-
 export type ChangesView = {
     data: Array<ChangeView>;
 };
@@ -975,6 +1094,16 @@ export type CreateAccountDto = {
      * Test accounts are used by test keys only, live accounts by live keys only.
      */
     mode: 'live' | 'test';
+    /**
+     * Required in live mode.
+     */
+    reason?: string;
+};
+
+export type ChangeResultView = {
+    result: 'done' | 'waiting';
+    message: string;
+    change: ChangeRequestView;
 };
 
 export type UpdateAccountDto = {
@@ -1066,6 +1195,10 @@ export type CreateRouteDto = {
      */
     priority?: number;
     enabled?: boolean;
+    /**
+     * Required in live mode.
+     */
+    reason?: string;
 };
 
 export type UpdateRouteDto = {
@@ -1082,6 +1215,10 @@ export type UpdateRouteDto = {
      */
     priority?: number;
     enabled?: boolean;
+    /**
+     * Required in live mode.
+     */
+    reason?: string;
 };
 
 export type CodeRuleView = {
@@ -1165,6 +1302,28 @@ export type OperatorAccountView = {
 
 export type OperatorAccountsView = {
     data: Array<OperatorAccountView>;
+};
+
+export type CreateOperatorDto = {
+    role: 'admin' | 'approver' | 'auditor' | 'operator' | 'viewer';
+    email: string;
+    name: string;
+    /**
+     * It is kept as a hash.
+     */
+    password: string;
+    /**
+     * The reason, in the operator's own words.
+     */
+    reason: string;
+};
+
+export type ChangeRoleDto = {
+    role: 'admin' | 'approver' | 'auditor' | 'operator' | 'viewer';
+    /**
+     * The reason, in the operator's own words.
+     */
+    reason: string;
 };
 
 export type ResumptionView = {
@@ -2957,6 +3116,273 @@ export type AccountProofsControllerRotateResponses = {
 
 export type AccountProofsControllerRotateResponse = AccountProofsControllerRotateResponses[keyof AccountProofsControllerRotateResponses];
 
+export type ChangeRequestsControllerListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Absent means both.
+         */
+        mode?: 'live' | 'test';
+        /**
+         * The default is `waiting`.
+         */
+        state?: 'decided' | 'waiting';
+        /**
+         * Only requests about this account, its routes and its codes.
+         */
+        shown_on?: string;
+    };
+    url: '/admin/api/change-requests';
+};
+
+export type ChangeRequestsControllerListErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     */
+    403: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type ChangeRequestsControllerListError = ChangeRequestsControllerListErrors[keyof ChangeRequestsControllerListErrors];
+
+export type ChangeRequestsControllerListResponses = {
+    200: ChangeRequestsView;
+};
+
+export type ChangeRequestsControllerListResponse = ChangeRequestsControllerListResponses[keyof ChangeRequestsControllerListResponses];
+
+export type ChangeRequestsControllerGetData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/change-requests/{id}';
+};
+
+export type ChangeRequestsControllerGetErrors = {
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type ChangeRequestsControllerGetError = ChangeRequestsControllerGetErrors[keyof ChangeRequestsControllerGetErrors];
+
+export type ChangeRequestsControllerGetResponses = {
+    200: ChangeRequestDetailView;
+};
+
+export type ChangeRequestsControllerGetResponse = ChangeRequestsControllerGetResponses[keyof ChangeRequestsControllerGetResponses];
+
+export type ChangeRequestsControllerPublishData = {
+    body: PublishChangeDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/change-requests/{id}/publish';
+};
+
+export type ChangeRequestsControllerPublishErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     *
+     * `password_wrong`: The password that proves again who you are is wrong. Nothing was done.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `change_not_open`: The change request was decided, has expired, or what it changes has changed since.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `too_many_attempts`: There were too many failed attempts to sign in, or more sign-ins wait than are let in.
+     */
+    429: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type ChangeRequestsControllerPublishError = ChangeRequestsControllerPublishErrors[keyof ChangeRequestsControllerPublishErrors];
+
+export type ChangeRequestsControllerPublishResponses = {
+    200: ChangeRequestView;
+};
+
+export type ChangeRequestsControllerPublishResponse = ChangeRequestsControllerPublishResponses[keyof ChangeRequestsControllerPublishResponses];
+
+export type ChangeRequestsControllerRefuseData = {
+    body: ReasonDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/change-requests/{id}/refuse';
+};
+
+export type ChangeRequestsControllerRefuseErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `change_not_open`: The change request was decided, has expired, or what it changes has changed since.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type ChangeRequestsControllerRefuseError = ChangeRequestsControllerRefuseErrors[keyof ChangeRequestsControllerRefuseErrors];
+
+export type ChangeRequestsControllerRefuseResponses = {
+    200: ChangeRequestView;
+};
+
+export type ChangeRequestsControllerRefuseResponse = ChangeRequestsControllerRefuseResponses[keyof ChangeRequestsControllerRefuseResponses];
+
+export type ChangeRequestsControllerWithdrawData = {
+    body: ReasonDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/change-requests/{id}/withdraw';
+};
+
+export type ChangeRequestsControllerWithdrawErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `change_not_open`: The change request was decided, has expired, or what it changes has changed since.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type ChangeRequestsControllerWithdrawError = ChangeRequestsControllerWithdrawErrors[keyof ChangeRequestsControllerWithdrawErrors];
+
+export type ChangeRequestsControllerWithdrawResponses = {
+    200: ChangeRequestView;
+};
+
+export type ChangeRequestsControllerWithdrawResponse = ChangeRequestsControllerWithdrawResponses[keyof ChangeRequestsControllerWithdrawResponses];
+
 export type ProviderAccountsControllerProvidersData = {
     body?: never;
     path?: never;
@@ -3068,7 +3494,7 @@ export type ProviderAccountsControllerCreateErrors = {
 export type ProviderAccountsControllerCreateError = ProviderAccountsControllerCreateErrors[keyof ProviderAccountsControllerCreateErrors];
 
 export type ProviderAccountsControllerCreateResponses = {
-    201: ProviderAccountView;
+    201: ChangeResultView;
 };
 
 export type ProviderAccountsControllerCreateResponse = ProviderAccountsControllerCreateResponses[keyof ProviderAccountsControllerCreateResponses];
@@ -3174,7 +3600,7 @@ export type ProviderAccountsControllerUpdateErrors = {
 export type ProviderAccountsControllerUpdateError = ProviderAccountsControllerUpdateErrors[keyof ProviderAccountsControllerUpdateErrors];
 
 export type ProviderAccountsControllerUpdateResponses = {
-    200: ProviderAccountView;
+    200: ChangeResultView;
 };
 
 export type ProviderAccountsControllerUpdateResponse = ProviderAccountsControllerUpdateResponses[keyof ProviderAccountsControllerUpdateResponses];
@@ -3322,7 +3748,7 @@ export type ProviderAccountsControllerResumeErrors = {
 export type ProviderAccountsControllerResumeError = ProviderAccountsControllerResumeErrors[keyof ProviderAccountsControllerResumeErrors];
 
 export type ProviderAccountsControllerResumeResponses = {
-    200: ProviderAccountView;
+    200: ChangeResultView;
 };
 
 export type ProviderAccountsControllerResumeResponse = ProviderAccountsControllerResumeResponses[keyof ProviderAccountsControllerResumeResponses];
@@ -3408,7 +3834,7 @@ export type RoutesControllerCreateErrors = {
 export type RoutesControllerCreateError = RoutesControllerCreateErrors[keyof RoutesControllerCreateErrors];
 
 export type RoutesControllerCreateResponses = {
-    201: RouteView;
+    201: ChangeResultView;
 };
 
 export type RoutesControllerCreateResponse = RoutesControllerCreateResponses[keyof RoutesControllerCreateResponses];
@@ -3496,7 +3922,7 @@ export type RoutesControllerUpdateErrors = {
 export type RoutesControllerUpdateError = RoutesControllerUpdateErrors[keyof RoutesControllerUpdateErrors];
 
 export type RoutesControllerUpdateResponses = {
-    200: RouteView;
+    200: ChangeResultView;
 };
 
 export type RoutesControllerUpdateResponse = RoutesControllerUpdateResponses[keyof RoutesControllerUpdateResponses];
@@ -3592,7 +4018,7 @@ export type CodeRulesControllerDraftErrors = {
 export type CodeRulesControllerDraftError = CodeRulesControllerDraftErrors[keyof CodeRulesControllerDraftErrors];
 
 export type CodeRulesControllerDraftResponses = {
-    201: CodeRuleView;
+    201: ChangeResultView;
 };
 
 export type CodeRulesControllerDraftResponse = CodeRulesControllerDraftResponses[keyof CodeRulesControllerDraftResponses];
@@ -3646,58 +4072,6 @@ export type CodeRulesControllerImpactResponses = {
 
 export type CodeRulesControllerImpactResponse = CodeRulesControllerImpactResponses[keyof CodeRulesControllerImpactResponses];
 
-export type CodeRulesControllerPublishData = {
-    body?: never;
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/admin/api/code-rules/{id}/publish';
-};
-
-export type CodeRulesControllerPublishErrors = {
-    /**
-     * `session_ended`: There is no session, or it has ended.
-     */
-    401: ProblemView;
-    /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
-     *
-     * `origin_refused`: The request did not come from a page of the admin.
-     */
-    403: ProblemView;
-    /**
-     * `not_found`: There is nothing at this path.
-     */
-    404: ProblemView;
-    /**
-     * `action_not_allowed`: The status of the payout does not allow this action.
-     *
-     * `session_changed`: The page that sent this shows another session than the one that is signed in.
-     */
-    409: ProblemView;
-    /**
-     * `session_not_named`: A change in the admin does not name the session for which it was decided.
-     */
-    428: ProblemView;
-    /**
-     * `internal_error`: Something went wrong on our side.
-     */
-    500: ProblemView;
-    /**
-     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
-     */
-    503: ProblemView;
-};
-
-export type CodeRulesControllerPublishError = CodeRulesControllerPublishErrors[keyof CodeRulesControllerPublishErrors];
-
-export type CodeRulesControllerPublishResponses = {
-    200: CodeRuleView;
-};
-
-export type CodeRulesControllerPublishResponse = CodeRulesControllerPublishResponses[keyof CodeRulesControllerPublishResponses];
-
 export type CodeRulesControllerWithdrawData = {
     body: ReasonDto;
     path: {
@@ -3749,10 +4123,66 @@ export type CodeRulesControllerWithdrawErrors = {
 export type CodeRulesControllerWithdrawError = CodeRulesControllerWithdrawErrors[keyof CodeRulesControllerWithdrawErrors];
 
 export type CodeRulesControllerWithdrawResponses = {
-    200: CodeRuleView;
+    200: ChangeResultView;
 };
 
 export type CodeRulesControllerWithdrawResponse = CodeRulesControllerWithdrawResponses[keyof CodeRulesControllerWithdrawResponses];
+
+export type CodeRulesControllerDropData = {
+    body: ReasonDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/code-rules/{id}/drop';
+};
+
+export type CodeRulesControllerDropErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type CodeRulesControllerDropError = CodeRulesControllerDropErrors[keyof CodeRulesControllerDropErrors];
+
+export type CodeRulesControllerDropResponses = {
+    200: CodeRuleView;
+};
+
+export type CodeRulesControllerDropResponse = CodeRulesControllerDropResponses[keyof CodeRulesControllerDropResponses];
 
 export type OperatorsControllerListData = {
     body?: never;
@@ -3787,6 +4217,54 @@ export type OperatorsControllerListResponses = {
 };
 
 export type OperatorsControllerListResponse = OperatorsControllerListResponses[keyof OperatorsControllerListResponses];
+
+export type OperatorsControllerCreateData = {
+    body: CreateOperatorDto;
+    path?: never;
+    query?: never;
+    url: '/admin/api/operators';
+};
+
+export type OperatorsControllerCreateErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type OperatorsControllerCreateError = OperatorsControllerCreateErrors[keyof OperatorsControllerCreateErrors];
+
+export type OperatorsControllerCreateResponses = {
+    201: ChangeResultView;
+};
+
+export type OperatorsControllerCreateResponse = OperatorsControllerCreateResponses[keyof OperatorsControllerCreateResponses];
 
 export type OperatorsControllerUnlockData = {
     body: ReasonDto;
@@ -3841,6 +4319,118 @@ export type OperatorsControllerUnlockResponses = {
 };
 
 export type OperatorsControllerUnlockResponse = OperatorsControllerUnlockResponses[keyof OperatorsControllerUnlockResponses];
+
+export type OperatorsControllerChangeRoleData = {
+    body: ChangeRoleDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/operators/{id}/role';
+};
+
+export type OperatorsControllerChangeRoleErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type OperatorsControllerChangeRoleError = OperatorsControllerChangeRoleErrors[keyof OperatorsControllerChangeRoleErrors];
+
+export type OperatorsControllerChangeRoleResponses = {
+    200: ChangeResultView;
+};
+
+export type OperatorsControllerChangeRoleResponse = OperatorsControllerChangeRoleResponses[keyof OperatorsControllerChangeRoleResponses];
+
+export type OperatorsControllerDisableData = {
+    body: ReasonDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/operators/{id}/disable';
+};
+
+export type OperatorsControllerDisableErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type OperatorsControllerDisableError = OperatorsControllerDisableErrors[keyof OperatorsControllerDisableErrors];
+
+export type OperatorsControllerDisableResponses = {
+    200: OperatorAccountView;
+};
+
+export type OperatorsControllerDisableResponse = OperatorsControllerDisableResponses[keyof OperatorsControllerDisableResponses];
 
 export type KillSwitchesControllerListData = {
     body?: never;

@@ -44,6 +44,8 @@ export const DEMO_OPERATORS: readonly { email: string; name: string; role: Opera
   { email: 'olivia@demo.example', name: 'Olivia Park', role: 'operator' },
   { email: 'adrian@demo.example', name: 'Adrian Costa', role: 'approver' },
   { email: 'ada@demo.example', name: 'Ada Brandt', role: 'admin' },
+  // Live configuration takes two administrators.
+  { email: 'nora@demo.example', name: 'Nora Lindqvist', role: 'admin' },
   { email: 'victor@demo.example', name: 'Victor Lund', role: 'viewer' },
 ];
 

@@ -1,6 +1,7 @@
 import { AccessModule } from '@app/access';
 import { AuditModule } from '@app/audit';
 import { CallbacksModule } from '@app/callbacks';
+import { ChangesModule } from '@app/changes';
 import { NotificationsModule } from '@app/notifications';
 import { PayoutsModule } from '@app/payouts';
 import { ProvidersModule } from '@app/providers';
@@ -18,7 +19,7 @@ import { WatchStoppagesProcessor } from './watch-stoppages.processor.js';
 
 /** Everything that arrives over the queue: one processor for each fixed queue, and one handler for the queues of provider accounts. */
 @Module({
-  imports: [AccessModule, AuditModule, ProvidersModule, PayoutsModule, CallbacksModule, NotificationsModule],
+  imports: [AccessModule, AuditModule, ProvidersModule, ChangesModule, PayoutsModule, CallbacksModule, NotificationsModule],
   providers: [
     FixedQueueWorkers,
     AccountQueueWorkers,

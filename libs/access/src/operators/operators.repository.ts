@@ -1,4 +1,4 @@
-import { Database, OperatorEntity, sql } from '@app/database';
+import { Database, OperatorEntity, type RowOf, sql, type SqlRunner, type Transaction } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
@@ -8,6 +8,13 @@ const DISABLE = sql(
   'access.operator.disable',
   `WITH ended AS (DELETE FROM operator_session WHERE operator_id = $1 RETURNING id)
    UPDATE operator SET disabled_at = coalesce(disabled_at, now()) WHERE id = $1 RETURNING (SELECT count(*)::int FROM ended) AS sessions`,
+);
+
+const LOCK_ROLE = sql('access.operator.lock_role', 'SELECT role, disabled_at FROM operator WHERE id = $1 FOR UPDATE');
+const SET_ROLE = sql(
+  'access.operator.set_role',
+  `WITH ended AS (DELETE FROM operator_session s USING operator o WHERE o.id = $1 AND o.role::text <> $2 AND s.operator_id = o.id RETURNING s.id)
+   UPDATE operator SET role = $2 WHERE id = $1 RETURNING (SELECT count(*)::int FROM ended) AS sessions`,
 );
 
 /** An operator with the hash of the password, for this library only. */
@@ -20,8 +27,13 @@ export class OperatorsRepository {
     private readonly database: Database,
   ) {}
 
-  async insert(operator: { id: string; email: string; name: string; role: string; passwordHash: string }): Promise<void> {
-    await this.database.rows(INSERT, [operator.id, operator.email, operator.name, operator.role, operator.passwordHash]);
+  /** Runs in one transaction. */
+  transaction(work: (tx: Transaction) => Promise<void>): Promise<void> {
+    return this.database.transaction(work);
+  }
+
+  async insert(runner: SqlRunner, operator: { id: string; email: string; name: string; role: string; passwordHash: string }): Promise<void> {
+    await runner.rows(INSERT, [operator.id, operator.email, operator.name, operator.role, operator.passwordHash]);
   }
 
   find(id: string): Promise<OperatorEntity | null> {
@@ -37,8 +49,18 @@ export class OperatorsRepository {
     return this.operators.find({ order: { name: 'ASC', id: 'ASC' }, take: limit });
   }
 
+  /** Locks an operator until the transaction ends. */
+  lockRole(runner: SqlRunner, id: string): Promise<Pick<RowOf<OperatorEntity>, 'role' | 'disabled_at'> | undefined> {
+    return runner.first(LOCK_ROLE, [id]);
+  }
+
+  /** Also ends the operator's sessions, which began with another role. @returns how many; undefined when there is no such operator */
+  async setRole(runner: SqlRunner, id: string, role: string): Promise<number | undefined> {
+    return (await runner.first<{ sessions: number }>(SET_ROLE, [id, role]))?.sessions;
+  }
+
   /** Also ends the operator's sessions. @returns how many; undefined when there is no such operator */
-  async disable(id: string): Promise<number | undefined> {
-    return (await this.database.first<{ sessions: number }>(DISABLE, [id]))?.sessions;
+  async disable(runner: SqlRunner, id: string): Promise<number | undefined> {
+    return (await runner.first<{ sessions: number }>(DISABLE, [id]))?.sessions;
   }
 }

@@ -1,4 +1,4 @@
-import { type OperatorEntity, violatedConstraint } from '@app/database';
+import { type OperatorEntity, type Transaction, violatedConstraint } from '@app/database';
 import { isId, newId, OPERATOR_ROLES, type OperatorRole } from '@app/domain';
 import { LOGGER, type Logger, SecurityLog } from '@app/observability';
 import { Inject, Injectable } from '@nestjs/common';
@@ -22,11 +22,21 @@ export interface Operator {
   disabledAt: Date | null;
 }
 
+/** A password that was hashed before, see {@link OperatorsService.prepare}. */
+export interface PasswordHash {
+  hash: string;
+}
+
+/** Runs in the transaction of a change; what it throws prevents the change. */
+type InTransaction = (tx: Transaction) => Promise<void>;
+
+const NOTHING: InTransaction = () => Promise.resolve();
+
 export interface NewOperator {
   email: string;
   name: string;
   role: OperatorRole;
-  password: string;
+  password: string | PasswordHash;
   /** A fixed id, for demo data that is the same at every start; random unless given. */
   id?: string;
 }
@@ -40,18 +50,32 @@ export class OperatorsService {
     private readonly security: SecurityLog,
   ) {}
 
+  /**
+   * What is stored of an operator who is created later.
+   * @throws {InvalidAccessRequest} also when the e-mail address is taken, or the password is a common one
+   */
+  async prepare(input: Omit<NewOperator, 'password'> & { password: string }): Promise<{ email: string; password: PasswordHash }> {
+    const email = normaliseEmail(input.email);
+    assertStorable(input, email);
+    if (await this.repository.findByEmail(email)) throw emailIsTaken();
+    return { email, password: { hash: await hashPassword(input.password) } };
+  }
+
   /** @throws {InvalidAccessRequest} also when the e-mail address is taken, or the password is a common one */
-  async create(input: NewOperator): Promise<Operator> {
+  async create(input: NewOperator, first: InTransaction = NOTHING, last: InTransaction = NOTHING): Promise<Operator> {
     const email = normaliseEmail(input.email);
     assertStorable(input, email);
     const id = input.id ?? newId('operator');
-    const passwordHash = await hashPassword(input.password);
-    try {
-      await this.repository.insert({ id, email, name: input.name, role: input.role, passwordHash });
-    } catch (error) {
-      if (violatedConstraint(error) !== 'operator_email') throw error;
-      throw new InvalidAccessRequest([{ pointer: '/email', detail: 'Another operator has this e-mail address.' }]);
-    }
+    const passwordHash = typeof input.password === 'string' ? await hashPassword(input.password) : input.password.hash;
+    await this.repository
+      .transaction(async (tx) => {
+        await first(tx);
+        await this.repository.insert(tx, { id, email, name: input.name, role: input.role, passwordHash });
+        await last(tx);
+      })
+      .catch((error: unknown) => {
+        throw violatedConstraint(error) === 'operator_email' ? emailIsTaken() : error;
+      });
     this.logger.info({ operatorId: id, role: input.role }, 'operator created');
     return this.get(id);
   }
@@ -73,18 +97,46 @@ export class OperatorsService {
     return (await this.repository.list(MAX_LISTED)).map(operatorOf);
   }
 
+  /** Gives an operator another role, and ends the sessions that began with the former one. @throws {AccessSubjectNotFound} */
+  async changeRole(id: string, role: OperatorRole, first: InTransaction = NOTHING): Promise<Operator> {
+    let sessions: number | undefined;
+    await this.repository.transaction(async (tx) => {
+      await first(tx);
+      sessions = await this.repository.setRole(tx, id, role);
+      if (sessions === undefined) throw new AccessSubjectNotFound('There is no such operator.');
+    });
+    this.logger.info({ operatorId: id, role }, 'role of an operator changed');
+    this.recordEnd(id, sessions, 'role_changed');
+    return this.get(id);
+  }
+
+  /** Locks an operator until the transaction ends. @returns the role, or 'disabled' when the operator has none any more */
+  async lockRole(tx: Transaction, id: string): Promise<OperatorRole | 'disabled'> {
+    const row = await this.repository.lockRole(tx, id);
+    return row && row.disabled_at === null ? row.role : 'disabled';
+  }
+
   /**
    * Disables an operator and ends all their sessions.
    * @throws {AccessSubjectNotFound}
    */
-  async disable(id: string): Promise<void> {
-    const sessions = await this.repository.disable(id);
-    if (sessions === undefined) throw new AccessSubjectNotFound('There is no such operator.');
+  async disable(id: string, first: InTransaction = NOTHING): Promise<void> {
+    let sessions: number | undefined;
+    await this.repository.transaction(async (tx) => {
+      await first(tx);
+      sessions = await this.repository.disable(tx, id);
+      if (sessions === undefined) throw new AccessSubjectNotFound('There is no such operator.');
+    });
     this.logger.info({ operatorId: id }, 'operator disabled');
-    if (sessions > 0) this.security.record('session_ended', { operatorId: id, sessions, why: 'operator_disabled' });
+    this.recordEnd(id, sessions, 'operator_disabled');
   }
 
-  private async get(id: string): Promise<Operator> {
+  private recordEnd(operatorId: string, sessions: number | undefined, why: string): void {
+    if (sessions !== undefined && sessions > 0) this.security.record('session_ended', { operatorId, sessions, why });
+  }
+
+  /** @throws {AccessSubjectNotFound} */
+  async get(id: string): Promise<Operator> {
     const operator = await this.find(id);
     if (!operator) throw new AccessSubjectNotFound('There is no such operator.');
     return operator;
@@ -95,6 +147,10 @@ function operatorOf(row: OperatorEntity): Operator {
   return { id: row.id, email: row.email, name: row.name, role: row.role, createdAt: row.createdAt, disabledAt: row.disabledAt };
 }
 
+function emailIsTaken(): InvalidAccessRequest {
+  return new InvalidAccessRequest([{ pointer: '/email', detail: 'Another operator has this e-mail address.' }]);
+}
+
 function assertStorable(input: NewOperator, email: string): void {
   const faults = [];
   if (!/^[^\s@]+@[^\s@]+$/.test(email) || email.length > 254) faults.push({ pointer: '/email', detail: 'The e-mail address is not valid.' });
@@ -102,7 +158,7 @@ function assertStorable(input: NewOperator, email: string): void {
     faults.push({ pointer: '/name', detail: `The name has 1 to ${MAX_NAME_CHARACTERS} characters.` });
   }
   if (!OPERATOR_ROLES.includes(input.role)) faults.push({ pointer: '/role', detail: `The role is one of ${OPERATOR_ROLES.join(', ')}.` });
-  faults.push(...passwordFaults(input.password, email));
+  if (typeof input.password === 'string') faults.push(...passwordFaults(input.password, email));
   if (input.id !== undefined && !isId('operator', input.id))
     faults.push({ pointer: '/id', detail: 'The id of an operator is "op_" and 32 hexadecimal digits.' });
   if (faults.length > 0) throw new InvalidAccessRequest(faults);

@@ -1,7 +1,7 @@
 import { keyedHash } from '../keyed-hash.js';
 
 /** What failed sign-ins are counted by. The counts are in the database, so all processes share them. */
-export type LimitKind = 'account' | 'network' | 'together' | 'device';
+export type LimitKind = 'account' | 'network' | 'together' | 'device' | 'proof';
 
 /** Failed sign-ins that are allowed for one subject within a time. */
 export interface SignInLimit {
@@ -19,6 +19,8 @@ export const MAX_FAILURES_PER_ACCOUNT = 5;
 export const MAX_FAILURES_PER_NETWORK = 20;
 /** Failures from one known device. After them it counts as an unknown one. */
 export const MAX_FAILURES_PER_DEVICE = 5;
+/** Failures of one signed-in operator who proves again who they are. */
+export const MAX_FAILURES_PER_PROOF = 5;
 /** Failures of all unknown devices together within a minute: a bound on the hashes that strangers can order, from however many addresses. */
 export const MAX_FAILURES_TOGETHER = 60;
 const TOGETHER_WINDOW_SECONDS = 60;
@@ -44,6 +46,16 @@ export class SignInLimits {
       kind: 'device',
       subjectHash: keyedHash(this.pepper, 'sign-in-device', deviceId),
       maxFailures: MAX_FAILURES_PER_DEVICE,
+      windowSeconds: QUARTER_OF_AN_HOUR_SECONDS,
+    };
+  }
+
+  /** Of a signed-in operator, apart from sign-ins: strangers do not lock it. */
+  proof(operatorId: string): SignInLimit {
+    return {
+      kind: 'proof',
+      subjectHash: keyedHash(this.pepper, 'proof', operatorId),
+      maxFailures: MAX_FAILURES_PER_PROOF,
       windowSeconds: QUARTER_OF_AN_HOUR_SECONDS,
     };
   }

@@ -19,6 +19,7 @@ import { PayoutStatementEntity } from './payout/payout-statement.entity.js';
 import { PayoutTaskEntity } from './payout/payout-task.entity.js';
 import { StatusTransitionEntity } from './payout/status-transition.entity.js';
 import { AccountConfirmationEntity } from './providers/account-confirmation.entity.js';
+import { ChangeRequestEntity } from './changes/change-request.entity.js';
 import { ConfigurationChangeEntity } from './providers/configuration-change.entity.js';
 import { ProviderAccountEntity } from './providers/provider-account.entity.js';
 import { ProviderCodeRuleEntity } from './providers/provider-code-rule.entity.js';
@@ -36,6 +37,7 @@ export * from './audit/audit-checkpoint-entry.entity.js';
 export * from './audit/audit-checkpoint.entity.js';
 export * from './callbacks/callback-attempt.entity.js';
 export * from './callbacks/callback-delivery.entity.js';
+export * from './changes/change-request.entity.js';
 export * from './moderation/approval.entity.js';
 export * from './moderation/kill-switch.entity.js';
 export * from './moderation/moderation-case.entity.js';
@@ -70,6 +72,7 @@ export const ENTITIES = [
   ProviderCodeRuleEntity,
   AccountConfirmationEntity,
   ConfigurationChangeEntity,
+  ChangeRequestEntity,
   ProviderNotificationEntity,
   PayoutEntity,
   PayoutTaskEntity,

@@ -13,6 +13,7 @@ import { StatedReferences0019 } from './0019-stated-references.js';
 import { OperatorSessions0020 } from './0020-operator-sessions.js';
 import { KillSwitch0021 } from './0021-kill-switch.js';
 import { AccountIdentity0022 } from './0022-account-identity.js';
+import { ChangeRequests0023 } from './0023-change-requests.js';
 
 /** Every migration, in order. Written by `npm run migration:create`. */
 export const MIGRATIONS = [
@@ -31,4 +32,5 @@ export const MIGRATIONS = [
   OperatorSessions0020,
   KillSwitch0021,
   AccountIdentity0022,
+  ChangeRequests0023,
 ];

@@ -20,6 +20,7 @@ export const TABLE_GRANTS: Readonly<Record<string, readonly string[]>> = {
   route: ['SELECT', 'INSERT', 'UPDATE'],
   provider_code_rule: ['SELECT', 'INSERT', 'UPDATE (state, published_by, published_at, withdrawn_by, withdrawn_at)'],
   configuration_change: ['SELECT', 'INSERT'],
+  change_request: ['SELECT', 'INSERT', 'UPDATE (state, decided_by, decided_at, comment, secrets_encrypted)'],
   payout: ['SELECT', 'INSERT', 'UPDATE'],
   payout_task: ['SELECT', 'INSERT', 'UPDATE (due_at, enqueued_at, asked, since)', 'DELETE'],
   payout_event: ['SELECT', 'INSERT'],

@@ -1,18 +1,19 @@
-import { Database, ProviderAccountEntity, type Transaction } from '@app/database';
+import { authorOf, type ChangedBy, Database, ProviderAccountEntity, type Transaction } from '@app/database';
 import { type AccountMode, newId } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
-import { providerNamed, secretNamesOf } from '../connectors/registry.js';
-import { ConfigurationChangedMeanwhile, ConfigurationNotAllowed, IdentityIsKept, ProviderAccountNotFound } from '../providers.errors.js';
+import { ConfigurationChangedMeanwhile, ConfigurationNotAllowed, ProviderAccountNotFound } from '../providers.errors.js';
 import { AccountChanges } from './account-changes.js';
 import { accountDetail, type AccountDetail } from './account-detail.js';
 import { type ConfigurationChangeRecord, listChanges, recordChange } from './configuration-changes.repository.js';
 import { voidConfirmations, waitingConfirmation } from './confirmations.repository.js';
-import { type AccountUpdate, findOperatorName, insertAccount, pauseAccount, resumeAccount, updateAccount } from './provider-accounts.repository.js';
+import { findOperatorName, insertAccount, pauseAccount, resumeAccount, updateAccount } from './provider-accounts.repository.js';
 import { ProviderAccountsService } from './provider-accounts.service.js';
 
 export interface NewAccount {
+  /** Random unless given. */
+  id?: string;
   provider: string;
   name: string;
   mode: AccountMode;
@@ -32,7 +33,7 @@ export interface AccountChange {
 /** Pausing or resuming an account, for its list of changes. */
 interface PauseChange {
   action: 'account.paused' | 'account.resumed';
-  operatorId: string;
+  by: ChangedBy;
   reason: string;
 }
 
@@ -63,14 +64,15 @@ export class AccountAdministration {
   }
 
   /** @throws {InvalidAccountOptions | InvalidCredentials | UnknownProvider} */
-  async create(operatorId: string, account: NewAccount): Promise<AccountDetail> {
-    const { provider, name, mode, credentials, options } = account;
+  async create(by: ChangedBy, account: NewAccount): Promise<AccountDetail> {
+    const { id = newId('providerAccount'), provider, name, mode, credentials, options } = account;
     this.accounts.check({ provider, mode, credentials, options });
     const described = this.accounts.describe(account, credentials);
-    const id = newId('providerAccount');
+    const { operatorId, data: facts, first } = authorOf(by);
     await this.change(id, async (tx) => {
+      await first(tx);
       await insertAccount(tx, { id, provider, name, mode, credentialsEncrypted: this.accounts.encrypt(id, credentials), options, ...described });
-      const data = { provider, name, mode, options, identity: described.identity, credentials: Object.keys(credentials) };
+      const data = { provider, name, mode, options, identity: described.identity, credentials: Object.keys(credentials), ...facts };
       await recordChange(tx, { subject: 'provider_account', subjectId: id, action: 'account.created', operatorId, reason: null, data });
     });
     return this.get(id);
@@ -80,16 +82,15 @@ export class AccountAdministration {
    * Replaces what is given and keeps the rest.
    * @throws {ConfigurationChangedMeanwhile} when the operator saw an older version
    * @throws {IdentityIsKept | ConfigurationNotAllowed} when a payout was routed to the account, and it would be another one, or another secret
+   * @throws {InvalidCredentials} also when a new address is given without all secrets
    */
-  async update(operatorId: string, id: string, expectedVersion: number, change: AccountChange): Promise<AccountDetail> {
+  async update(by: ChangedBy, id: string, expectedVersion: number, change: AccountChange): Promise<AccountDetail> {
     const row = await this.find(id);
     if (row.version !== expectedVersion) throw new ConfigurationChangedMeanwhile();
-    const before = this.accounts.credentialsOf(row);
-    const credentials = { ...before, ...change.credentials };
-    const options = change.options ?? row.options;
-    this.accounts.check({ provider: row.provider, mode: row.mode, credentials, options });
-    const effect = this.effectOf(row, before, credentials);
+    const { credentials, options, effect } = this.accounts.changed(row, change);
+    const { operatorId, data: facts, first } = authorOf(by);
     await this.change(id, async (tx) => {
+      await first(tx);
       const stored = { id, name: change.name ?? row.name, credentialsEncrypted: this.accounts.encrypt(id, credentials), options, ...effect };
       if (!(await updateAccount(tx, expectedVersion, stored))) throw new ConfigurationChangedMeanwhile();
       if (effect.proof !== 'keep') await voidConfirmations(tx, id);
@@ -99,6 +100,7 @@ export class AccountAdministration {
         ...(change.options ? { options } : {}),
         credentials: given.filter(([, value]) => value !== '').map(([field]) => field),
         removed: given.filter(([, value]) => value === '').map(([field]) => field),
+        ...facts,
       };
       await recordChange(tx, { subject: 'provider_account', subjectId: id, action: 'account.changed', operatorId, reason: change.reason, data });
     });
@@ -110,42 +112,25 @@ export class AccountAdministration {
    * @throws {ConfigurationNotAllowed} when it is paused already
    */
   async pause(operatorId: string, id: string, reason: string): Promise<AccountDetail> {
-    return this.changePause(id, { action: 'account.paused', operatorId, reason }, async (tx) => {
+    return this.changePause(id, { action: 'account.paused', by: operatorId, reason }, async (tx) => {
       if (!(await pauseAccount(tx, id, operatorId, reason))) throw new ConfigurationNotAllowed('The account is already paused.');
     });
   }
 
   /** @throws {ConfigurationNotAllowed} when it is not paused */
-  async resume(operatorId: string, id: string, reason: string): Promise<AccountDetail> {
-    return this.changePause(id, { action: 'account.resumed', operatorId, reason }, async (tx) => {
+  async resume(by: ChangedBy, id: string, reason: string): Promise<AccountDetail> {
+    return this.changePause(id, { action: 'account.resumed', by, reason }, async (tx) => {
       if (!(await resumeAccount(tx, id))) throw new ConfigurationNotAllowed('The account is not paused.');
     });
   }
 
-  /** What new credentials make of an account. They may be another account's, or prove nothing, as long as no payout was routed to it. */
-  private effectOf(
-    row: ProviderAccountEntity,
-    before: Record<string, unknown>,
-    after: Record<string, unknown>,
-  ): Pick<AccountUpdate, 'identity' | 'proof' | 'isForUnused'> {
-    const { identity, isSimulated } = this.accounts.describe(row, after);
-    const present = this.accounts.describe(row, before).identity;
-    const isOther = identity !== present;
-    const isRenewed = secretNamesOf(providerNamed(row.provider)).some((name) => (before[name] ?? '') !== (after[name] ?? ''));
-    if (row.usedAt !== null && isOther) throw new IdentityIsKept(row.name, present, identity);
-    if (row.usedAt !== null && isRenewed)
-      throw new ConfigurationNotAllowed(
-        'Payouts were sent through this account. Its secrets are renewed with Rotate secrets, which proves that it stays the same account.',
-      );
-    const isForUnused = isOther || isRenewed;
-    return { identity, proof: !isForUnused ? 'keep' : isSimulated ? 'simulated' : 'void', isForUnused };
-  }
-
-  private async changePause(id: string, change: PauseChange, apply: (tx: Transaction) => Promise<void>): Promise<AccountDetail> {
+  private async changePause(id: string, { action, by, reason }: PauseChange, apply: (tx: Transaction) => Promise<void>): Promise<AccountDetail> {
     await this.find(id);
+    const { operatorId, data, first } = authorOf(by);
     await this.change(id, async (tx) => {
+      await first(tx);
       await apply(tx);
-      await recordChange(tx, { subject: 'provider_account', subjectId: id, ...change, data: {} });
+      await recordChange(tx, { subject: 'provider_account', subjectId: id, action, operatorId, reason, data });
     });
     return this.get(id);
   }

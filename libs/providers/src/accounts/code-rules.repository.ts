@@ -32,7 +32,16 @@ const WITHDRAW_PUBLISHED = sql(
 );
 const PUBLISH = sql(
   'code_rule_publish',
-  `UPDATE provider_code_rule SET state = 'published', published_by = $2, published_at = now() WHERE id = $1 AND state = 'draft' AND drafted_by <> $2 RETURNING id`,
+  `UPDATE provider_code_rule SET state = 'published', published_by = $2, published_at = now() WHERE id = $1 AND state = 'draft' RETURNING id`,
+);
+const WITHDRAW_DRAFT = sql(
+  'code_rule_withdraw_draft',
+  `UPDATE provider_code_rule SET state = 'withdrawn', withdrawn_by = $3, withdrawn_at = now() WHERE provider_account_id = $1 AND code = $2 AND state = 'draft'`,
+);
+const FIND_PUBLISHED = sql('code_rule_find_published', `${RULES} WHERE r.provider_account_id = $1 AND r.code = $2 AND r.state = 'published'`);
+const LOCK_PUBLISHED = sql(
+  'code_rule_lock_published',
+  `SELECT id FROM provider_code_rule WHERE provider_account_id = $1 AND code = $2 AND state = 'published' FOR UPDATE`,
 );
 const WITHDRAW = sql(
   'code_rule_withdraw',
@@ -56,7 +65,16 @@ export async function publishedCodes(runner: SqlRunner, accountId: string): Prom
   return Object.fromEntries(rows.map(({ code, resolution }) => [code, resolution]));
 }
 
-/** @throws on the constraint `one_code_rule_draft` when the code has a draft already */
+/** The rule that is in effect for a code. */
+export async function findPublishedRule(runner: SqlRunner, accountId: string, code: string): Promise<CodeRule | undefined> {
+  return runner.first<CodeRule & Record<string, unknown>>(FIND_PUBLISHED, [accountId, code]);
+}
+
+/** Locks the rule that is in effect for a code, until the transaction ends. @returns its id, or undefined when there is none */
+export async function lockPublishedRule(runner: SqlRunner, accountId: string, code: string): Promise<string | undefined> {
+  return (await runner.first<{ id: string }>(LOCK_PUBLISHED, [accountId, code]))?.id;
+}
+
 export async function insertCodeRule(
   runner: SqlRunner,
   { id, accountId, code, resolution, reason, draftedById }: Pick<CodeRule, 'id' | 'accountId' | 'code' | 'resolution' | 'reason' | 'draftedById'>,
@@ -64,12 +82,13 @@ export async function insertCodeRule(
   await runner.rows(INSERT, [id, accountId, code, resolution, reason, draftedById]);
 }
 
-/** Withdraws the published rule for a code, if there is one. */
-export async function withdrawPublishedRule(runner: SqlRunner, { accountId, code }: Pick<CodeRule, 'accountId' | 'code'>, operatorId: string): Promise<void> {
+/** Withdraws the published rule for a code and a draft of an earlier version, where there are such. */
+export async function withdrawRulesOf(runner: SqlRunner, { accountId, code }: Pick<CodeRule, 'accountId' | 'code'>, operatorId: string): Promise<void> {
   await runner.rows(WITHDRAW_PUBLISHED, [accountId, code, operatorId]);
+  await runner.rows(WITHDRAW_DRAFT, [accountId, code, operatorId]);
 }
 
-/** @returns false when it is no draft, or the operator drafted it */
+/** @returns false when it is no draft */
 export async function publishCodeRule(runner: SqlRunner, id: string, operatorId: string): Promise<boolean> {
   return (await runner.rows(PUBLISH, [id, operatorId])).length === 1;
 }

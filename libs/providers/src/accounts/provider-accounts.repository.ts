@@ -61,6 +61,7 @@ const MAKE_PROBE_DUE = sql(
   'account_make_probe_due',
   `UPDATE provider_account SET breaker_retry_at = clock_timestamp() WHERE id = $1 AND breaker_retry_at > clock_timestamp() RETURNING id`,
 );
+const LOCK = sql('account_lock', `SELECT version FROM provider_account WHERE id = $1 FOR UPDATE`);
 const OPERATOR_NAME = sql('account_paused_by', `SELECT name FROM operator WHERE id = $1`);
 
 const valuesOf = ({ id, provider, name, mode, credentialsEncrypted, options, identity, isSimulated }: AccountRow): unknown[] => [
@@ -107,6 +108,11 @@ export async function resumeAccount(runner: SqlRunner, id: string): Promise<bool
 /** Makes the next half-open probe due now. @returns false when none was waiting */
 export async function makeProbeDue(runner: SqlRunner, id: string): Promise<boolean> {
   return (await runner.rows(MAKE_PROBE_DUE, [id])).length > 0;
+}
+
+/** Locks an account until the transaction ends. @returns its version, or undefined when there is none */
+export async function lockAccount(runner: SqlRunner, id: string): Promise<number | undefined> {
+  return (await runner.first<{ version: number }>(LOCK, [id]))?.version;
 }
 
 /** @returns undefined when there is no operator with this id */

@@ -5,7 +5,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { createHmac } from 'node:crypto';
 import { Repository } from 'typeorm';
+import { type AccountEffect, effectOf } from './account-effect.js';
 import { accountOptionsFaults, capabilitiesWith } from './account-options.js';
+import { ADDRESS_FIELD, assertSecretsAreGivenAgain } from './account-address.js';
 import { InvalidAccountOptions } from './accounts.errors.js';
 import { InvalidCredentials } from '../connector-kit/connector-kit.errors.js';
 import { publishedCodes } from './code-rules.repository.js';
@@ -16,8 +18,6 @@ import { providerNamed, secretNamesOf } from '../connectors/registry.js';
 import { assertAddressWithinReach, type GivenCredentials } from '../connector-kit/credentials.js';
 import { SafeConnector } from '../connector-kit/safe-connector.js';
 
-/** The field of an account's credentials that requests go to, in every connector. */
-const ADDRESS_FIELD = 'baseUrl';
 /** How much of a keyed hash is shown, in hexadecimal digits: enough to tell secrets apart. */
 const FINGERPRINT_DIGITS = 12;
 
@@ -43,6 +43,13 @@ export interface GivenAccount {
   mode: AccountMode;
   credentials: Readonly<Record<string, unknown>>;
   options: Readonly<Record<string, unknown>> | ProviderAccountOptions;
+}
+
+/** The contents of an account after a change. */
+interface Changed {
+  credentials: Record<string, unknown>;
+  options: Record<string, unknown> | ProviderAccountOptions;
+  effect: AccountEffect;
 }
 
 /** Provider accounts with their connectors. Credentials are decrypted here only and are handed to the connector only. */
@@ -120,6 +127,21 @@ export class ProviderAccountsService {
     if (faults.length > 0) throw new InvalidAccountOptions(faults);
     const address = credentials[ADDRESS_FIELD];
     if (typeof address === 'string') assertAddressWithinReach(address);
+  }
+
+  /**
+   * What an account would have after a change, checked.
+   * @throws {InvalidAccountOptions | InvalidCredentials} also when a new address is given without all secrets
+   * @throws {IdentityIsKept | ConfigurationNotAllowed} when a payout was routed to the account, and it would be another one, or another secret
+   */
+  changed(row: ProviderAccountEntity, change: { credentials?: Record<string, unknown>; options?: Record<string, unknown> }): Changed {
+    const stored = this.credentialsOf(row);
+    const credentials = { ...stored, ...change.credentials };
+    const options = change.options ?? row.options;
+    this.check({ provider: row.provider, mode: row.mode, credentials, options });
+    const effect = effectOf(row, stored, credentials);
+    assertSecretsAreGivenAgain(providerNamed(row.provider).credentialFields, stored, change.credentials ?? {});
+    return { credentials, options, effect };
   }
 
   /**

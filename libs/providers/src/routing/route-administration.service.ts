@@ -1,4 +1,4 @@
-import { Database, RouteEntity, ServiceEntity, type Transaction, violatedConstraint } from '@app/database';
+import { authorOf, type ChangedBy, Database, RouteEntity, ServiceEntity, type Transaction, violatedConstraint } from '@app/database';
 import { newId } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
@@ -8,11 +8,15 @@ import { ProviderAccountsService } from '../accounts/provider-accounts.service.j
 import { InvalidRoute, RouteNotFound } from '../providers.errors.js';
 import { insertRoute, isAccountProved, merchantExists, type RouteDraft, type StoredRoute, updateRoute } from './routes.repository.js';
 import { RoutingService } from './routing.service.js';
+import { readRoute, type WrittenRoute, writtenRoute } from './written-route.js';
 
 /** A change of a route, with the route as it was after the change. */
 export interface RouteChange extends Pick<ConfigurationChangeRecord, 'action' | 'operatorName' | 'changedAt'> {
   route: StoredRoute;
 }
+
+/** When a route applies. */
+export type RouteChanges = Partial<Pick<RouteDraft, 'priority' | 'minAmountMinor' | 'maxAmountMinor' | 'enabled'>>;
 
 /** Routes services to accounts: for which merchants and amounts, and in which order. Existing payouts keep their account. */
 @Injectable()
@@ -38,21 +42,30 @@ export class RouteAdministration {
   /** The latest changes of all routes, newest first. */
   async changes(): Promise<RouteChange[]> {
     const kept = await listChangesOfKind(this.database, 'route');
-    return kept.map(({ action, operatorName, changedAt, subjectId, data }) => ({
+    const ofRoutes = kept.filter(({ data }) => 'serviceCode' in data);
+    return ofRoutes.map(({ action, operatorName, changedAt, subjectId, data }) => ({
       action,
       operatorName,
       changedAt,
-      route: { id: subjectId, ...read(data as WrittenRoute) },
+      route: { id: subjectId, ...readRoute(data as unknown as WrittenRoute) },
     }));
   }
 
   /** @throws {InvalidRoute | ProviderAccountNotFound} */
-  async create(operatorId: string, draft: RouteDraft): Promise<RouteEntity> {
+  async create(by: ChangedBy, draft: RouteDraft, id: string = newId('route')): Promise<RouteEntity> {
     await this.check(draft);
-    const id = newId('route');
+    const { operatorId, data: facts, first } = authorOf(by);
     await this.write(draft, async (tx) => {
+      await first(tx);
       await insertRoute(tx, { id, ...draft });
-      await recordChange(tx, { subject: 'route', subjectId: id, action: 'route.created', operatorId, reason: null, data: written(draft) });
+      await recordChange(tx, {
+        subject: 'route',
+        subjectId: id,
+        action: 'route.created',
+        operatorId,
+        reason: null,
+        data: { ...writtenRoute(draft), ...facts },
+      });
     });
     this.routing.forget();
     return this.find(id);
@@ -62,16 +75,20 @@ export class RouteAdministration {
    * Changes when a route applies; its service, merchant and account stay.
    * @throws {InvalidRoute | RouteNotFound}
    */
-  async update(
-    operatorId: string,
-    id: string,
-    change: Partial<Pick<RouteDraft, 'priority' | 'minAmountMinor' | 'maxAmountMinor' | 'enabled'>>,
-  ): Promise<RouteEntity> {
-    const draft: RouteDraft = { ...(await this.find(id)), ...change };
-    await this.check(draft);
+  async update(by: ChangedBy, id: string, change: RouteChanges): Promise<RouteEntity> {
+    const draft = await this.plan(id, change);
+    const { operatorId, data: facts, first } = authorOf(by);
     await this.write(draft, async (tx) => {
+      await first(tx);
       await updateRoute(tx, { ...draft, id });
-      await recordChange(tx, { subject: 'route', subjectId: id, action: 'route.changed', operatorId, reason: null, data: written(draft) });
+      await recordChange(tx, {
+        subject: 'route',
+        subjectId: id,
+        action: 'route.changed',
+        operatorId,
+        reason: null,
+        data: { ...writtenRoute(draft), ...facts },
+      });
     });
     this.routing.forget();
     return this.find(id);
@@ -84,13 +101,26 @@ export class RouteAdministration {
     });
   }
 
-  private async find(id: string): Promise<RouteEntity> {
+  /**
+   * A route as it would be after a change.
+   * @throws {InvalidRoute | RouteNotFound}
+   */
+  async plan(id: string, change: RouteChanges): Promise<RouteDraft> {
+    const { serviceCode, providerAccountId, merchantId, priority, minAmountMinor, maxAmountMinor, enabled } = await this.find(id);
+    const draft: RouteDraft = { serviceCode, providerAccountId, merchantId, priority, minAmountMinor, maxAmountMinor, enabled, ...change };
+    await this.check(draft);
+    return draft;
+  }
+
+  /** @throws {RouteNotFound} */
+  async find(id: string): Promise<RouteEntity> {
     const route = await this.routes.findOneBy({ id });
     if (!route) throw new RouteNotFound(id);
     return route;
   }
 
-  private async check({ enabled, serviceCode, providerAccountId, merchantId, minAmountMinor, maxAmountMinor }: RouteDraft): Promise<void> {
+  /** @throws {InvalidRoute | ProviderAccountNotFound} */
+  async check({ enabled, serviceCode, providerAccountId, merchantId, minAmountMinor, maxAmountMinor }: RouteDraft): Promise<void> {
     const service = await this.serviceRows.findOneBy({ code: serviceCode });
     if (!service) throw new InvalidRoute(`There is no service ${serviceCode}. Choose one from the list of services.`);
     const { capabilities, name } = await this.accounts.get(providerAccountId);
@@ -116,18 +146,4 @@ function notProved(account: string): string {
 
 function isRequired({ fieldsSchema }: ServiceEntity, field: string): boolean {
   return Array.isArray(fieldsSchema.required) && fieldsSchema.required.includes(field);
-}
-
-/** A route in the JSON of a recorded change: JSON has no bigint, so amounts are texts. */
-type WrittenRoute = Omit<RouteDraft, 'minAmountMinor' | 'maxAmountMinor'> & Record<'minAmountMinor' | 'maxAmountMinor', string | null>;
-
-function written({ minAmountMinor, maxAmountMinor, ...rest }: RouteDraft): WrittenRoute {
-  const { serviceCode, providerAccountId, merchantId, priority, enabled } = rest;
-  const text = (amount: bigint | null): string | null => (amount === null ? null : String(amount));
-  return { serviceCode, providerAccountId, merchantId, priority, enabled, minAmountMinor: text(minAmountMinor), maxAmountMinor: text(maxAmountMinor) };
-}
-
-function read({ minAmountMinor, maxAmountMinor, ...rest }: WrittenRoute): RouteDraft {
-  const amount = (text: string | null): bigint | null => (text === null ? null : BigInt(text));
-  return { ...rest, minAmountMinor: amount(minAmountMinor), maxAmountMinor: amount(maxAmountMinor) };
 }

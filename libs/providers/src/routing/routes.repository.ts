@@ -21,7 +21,11 @@ const INSERT = sql(
   'route_insert',
   `INSERT INTO route (id, service_code, provider_account_id, merchant_id, priority, min_amount_minor, max_amount_minor, enabled) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
 );
-const UPDATE = sql('route_update', `UPDATE route SET priority = $2, min_amount_minor = $3, max_amount_minor = $4, enabled = $5 WHERE id = $1 RETURNING id`);
+const UPDATE = sql(
+  'route_update',
+  `UPDATE route SET priority = $2, min_amount_minor = $3, max_amount_minor = $4, enabled = $5, version = version + 1 WHERE id = $1 RETURNING id`,
+);
+const LOCK = sql('route_lock', `SELECT version FROM route WHERE id = $1 FOR UPDATE`);
 const PROVED = sql('route_account_proved', `SELECT ${IS_PROVED} AS is_proved FROM provider_account WHERE id = $1`);
 const MERCHANT = sql('route_merchant', `SELECT 1 AS there FROM merchant WHERE id = $1`);
 
@@ -33,6 +37,11 @@ export async function insertRoute(runner: SqlRunner, route: StoredRoute): Promis
 /** Stores when a route applies; its service, merchant and account do not change. */
 export async function updateRoute(runner: SqlRunner, { id, priority, minAmountMinor, maxAmountMinor, enabled }: StoredRoute): Promise<void> {
   await runner.rows(UPDATE, [id, priority, minAmountMinor, maxAmountMinor, enabled]);
+}
+
+/** Locks a route until the transaction ends. @returns its version, or undefined when there is none */
+export async function lockRoute(runner: SqlRunner, id: string): Promise<number | undefined> {
+  return (await runner.first<{ version: number }>(LOCK, [id]))?.version;
 }
 
 export async function merchantExists(runner: SqlRunner, merchantId: string): Promise<boolean> {

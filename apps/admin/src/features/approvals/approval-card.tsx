@@ -11,7 +11,7 @@ import type { ApprovalView } from '../../generated/types.gen.js';
 import type { Tone } from '../../lib/labels/tones.js';
 import { planOf } from '../../components/confirm/plan.js';
 import type { ApprovalDecision } from './api/decide-approval.js';
-import classes from './approval-card.module.css';
+import classes from '../../components/layout/request-card.module.css';
 import { ApprovalSubject } from './approval-subject.js';
 import { DecisionPanel } from './decision-panel.js';
 

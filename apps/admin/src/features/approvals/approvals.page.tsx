@@ -7,10 +7,13 @@ import { IgnoredSearchNotice } from '../../components/notices/ignored-search-not
 import tabs from '../../components/layout/link-tabs.module.css';
 import { Page } from '../../components/layout/page.js';
 import { Pager } from '../../components/layout/pager.js';
+import { useMode } from '../../lib/url/mode.js';
 import { EmptyView, LinesSkeleton, QueryView } from '../../components/notices/view-states.js';
 import { approvalsQuery } from './api/approvals.js';
-import classes from './approval-card.module.css';
+import classes from '../../components/layout/request-card.module.css';
 import { ApprovalCard } from './approval-card.js';
+import { changesQuery } from '../changes/api/changes.js';
+import { ChangeCard } from '../changes/change-card.js';
 
 const route = getRouteApi('/shell/approvals');
 
@@ -25,10 +28,13 @@ export function ApprovalsPage() {
   const navigate = route.useNavigate();
   const query = useQuery(approvalsQuery(search));
   const state = search.state ?? 'waiting';
+  const mode = useMode();
+  // A page of decided approvals is one of many; the changes stand on the first.
+  const { data: changes } = useQuery({ ...changesQuery({ state, mode }), enabled: search.cursor === undefined });
   return (
     <Page
       title="Approvals"
-      lead="Actions that need a second operator. You cannot approve your own requests."
+      lead="Actions and changes of configuration that need a second person. You cannot approve your own requests."
       aside={<AsOf at={query.data?.as_of} isFetching={query.isFetching} isFailing={query.isError} onRefresh={() => void query.refetch()} />}
     >
       <IgnoredSearchNotice search={search} />
@@ -49,7 +55,7 @@ export function ApprovalsPage() {
       <QueryView query={query} what="the approvals" skeleton={<LinesSkeleton lines={3} height={220} />}>
         {(page) => (
           <>
-            {page.data.length === 0 && (
+            {page.data.length === 0 && (changes?.data ?? []).length === 0 && (
               <Card>
                 <EmptyView title={EMPTY[state].title} icon={<IconChecks size={22} />}>
                   {EMPTY[state].text}
@@ -57,6 +63,7 @@ export function ApprovalsPage() {
               </Card>
             )}
             <div className={classes.list}>
+              {search.cursor === undefined && changes?.data.map((change) => <ChangeCard key={change.id} change={change} />)}
               {page.data.map((approval) => (
                 <ApprovalCard key={approval.id} approval={approval} />
               ))}

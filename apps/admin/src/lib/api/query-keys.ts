@@ -26,6 +26,14 @@ export interface ApprovalsFilter {
   cursor?: string;
 }
 
+/** Filters of the change requests. */
+export interface ChangesFilter {
+  mode?: Mode;
+  state?: 'waiting' | 'decided';
+  /** Only those about this account. */
+  shown_on?: string;
+}
+
 /** All query keys. After a command everything under `payoutData` is invalidated, because it may have changed. */
 export const queryKeys = {
   session: ['session'],
@@ -53,5 +61,7 @@ export const queryKeys = {
   killSwitchTargets: ['configuration', 'kill-switches', 'targets'],
   routes: ['configuration', 'routes'],
   routeChanges: ['configuration', 'routes', 'changes'],
+  changes: (filter: ChangesFilter) => ['configuration', 'changes', filter],
+  change: (id: string) => ['configuration', 'change', id],
   approvals: (filter: ApprovalsFilter) => ['payout-data', 'approvals', filter],
 } as const;

@@ -1,6 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ApprovalsController } from './approvals/approvals.controller.js';
 import { KillSwitchesController } from './kill-switches/kill-switches.controller.js';
+import { ChangeRequestsController } from './changes/change-requests.controller.js';
+import { ConfigurationChanges } from './changes/configuration-changes.service.js';
 import { ModerationController } from './moderation/moderation.controller.js';
 import { OperatorsController } from './operators/operators.controller.js';
 import { OverviewController } from './overview/overview.controller.js';
@@ -23,13 +25,14 @@ import { SessionsController } from './session/sessions.controller.js';
     AdminPayoutsController,
     ApprovalsController,
     AccountProofsController,
+    ChangeRequestsController,
     ProviderAccountsController,
     RoutesController,
     CodeRulesController,
     OperatorsController,
     KillSwitchesController,
   ],
-  providers: [PayoutDetailsService],
+  providers: [PayoutDetailsService, ConfigurationChanges],
 })
 export class AdminHttpModule {
   /** @param imports the modules whose services the controllers call */

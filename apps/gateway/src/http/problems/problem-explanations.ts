@@ -33,6 +33,7 @@ export const PROBLEM_EXPLANATIONS: Readonly<Record<ProblemCode, ProblemExplanati
     meaning: 'The API key lacks the scope, or the role lacks the permission, for this operation.',
     remedy: 'Use a key with the scope, or ask an operator whose role has the permission.',
   },
+  password_wrong: { meaning: 'The password that proves again who you are is wrong. Nothing was done.', remedy: 'Enter your own password and try again.' },
   origin_refused: { meaning: 'The request did not come from a page of the admin.', remedy: 'Use the admin at its own address.' },
   not_found: { meaning: 'There is nothing at this path.', remedy: 'Compare the path with the API document.' },
   payout_not_found: { meaning: 'You have no payout with this id.', remedy: 'Check the id, and that the key belongs to the merchant who created the payout.' },
@@ -51,6 +52,10 @@ export const PROBLEM_EXPLANATIONS: Readonly<Record<ProblemCode, ProblemExplanati
   approval_not_open: {
     meaning: 'The approval was decided, has expired, or no longer matches the payout.',
     remedy: 'Read the payout, and request approval again if it is still needed.',
+  },
+  change_not_open: {
+    meaning: 'The change request was decided, has expired, or what it changes has changed since.',
+    remedy: 'Look at the thing as it is now, and send the change for approval again if it is still needed.',
   },
   session_changed: {
     meaning: 'The page that sent this shows another session than the one that is signed in.',

@@ -12,7 +12,6 @@ import { ProviderAccountEntity } from './provider-account.entity.js';
 @Check('provider_code_rule_code_check', 'length(code) BETWEEN 1 AND 100')
 @Check('provider_code_rule_resolution_check', `resolution NOT IN ('OK')`)
 @Check('provider_code_rule_state_check', `state IN ('draft', 'published', 'withdrawn')`)
-@Check('code_rule_four_eyes', 'drafted_by <> published_by')
 @Check('code_rule_published_by_somebody', `state <> 'published' OR (published_by IS NOT NULL AND published_at IS NOT NULL)`)
 @Check('code_rule_withdrawn_by_somebody', `(state = 'withdrawn') = (withdrawn_by IS NOT NULL AND withdrawn_at IS NOT NULL)`)
 export class ProviderCodeRuleEntity {

@@ -18,5 +18,7 @@ export class RouteEntity {
   @Column('bigint', { nullable: true }) minAmountMinor: bigint | null;
   @Column('bigint', { nullable: true }) maxAmountMinor: bigint | null;
   @Column('boolean', { default: true }) enabled: boolean;
+  /** A change request is void once the route has another. */
+  @Column('integer', { default: 1 }) version: number;
   @Column({ ...NOW, ...MILLISECONDS }) createdAt: Date;
 }

@@ -20,6 +20,7 @@ import { accountQuery } from '../api/accounts.js';
 import { CodesTab } from '../codes/codes-tab.js';
 import { ConfirmationPanel } from '../proofs/confirmation-panel.js';
 import { RotatePanel } from '../proofs/rotate-panel.js';
+import { useWaitingChanges, WaitingChanges } from '../../changes/waiting-changes.js';
 import { EditPanel } from './edit-panel.js';
 import { PausePanel } from './pause-panel.js';
 
@@ -58,6 +59,7 @@ function AccountView({ account }: { account: ProviderAccountView }) {
   useFollowMode(account.mode);
   const { tab = 'overview', do: open } = route.useSearch();
   const navigate = route.useNavigate();
+  const waiting = useWaitingChanges({ shown_on: account.id });
   const setOpen = (action: AccountAction | undefined): void => {
     void navigate({ search: (before) => ({ ...before, do: action }), replace: action === undefined, resetScroll: false });
   };
@@ -66,6 +68,7 @@ function AccountView({ account }: { account: ProviderAccountView }) {
   };
   return (
     <>
+      <WaitingChanges changes={waiting} />
       <Tabs
         value={tab}
         onChange={(next) => void navigate({ search: (before) => ({ ...before, tab: readOneOf(next, ACCOUNT_TABS) }), replace: true, resetScroll: false })}

@@ -26,6 +26,26 @@ describe('change summaries', () => {
     expect(changeLines({ action: 'account.created', data })).toEqual(['Name: Bank', 'Given: baseUrl, apiKey']);
   });
 
+  it('list every value before and after, of secrets only that they are others, and who drafted it', () => {
+    const changes = [
+      { field: 'credentials.baseUrl', title: 'Address', before: 'https://a.example', after: 'https://b.example', isSecret: false },
+      { field: 'credentials.apiKey', title: 'API key', before: '0a1b', after: '2c3d', isSecret: true },
+      { field: 'credentials.webhook', title: 'Webhook secret', before: '4e5f', after: null, isSecret: true },
+      { field: 'options.autoClear', title: 'Clear automatically', before: null, after: 'true', isSecret: false },
+    ];
+    expect(changeLines({ action: 'account.changed', data: { changes, draftedBy: 'Mia', name: 'Bank' } })).toEqual([
+      'Address: https://a.example → https://b.example',
+      'Replaced: API key',
+      'Removed: Webhook secret',
+      'Clear automatically: true',
+      'Drafted by Mia',
+    ]);
+  });
+
+  it('say who drafted a change that ended without an effect', () => {
+    expect(changeLines({ action: 'change.refused', data: { name: 'Other', draftedBy: 'Mia' } })).toEqual(['Drafted by Mia']);
+  });
+
   it('are empty for a change without details', () => {
     expect(changeLines({ action: 'account.paused', data: {} })).toEqual([]);
     expect(optionsSummary({})).toBe('Defaults');

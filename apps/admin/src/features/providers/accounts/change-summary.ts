@@ -17,9 +17,22 @@ function texts(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : [];
 }
 
-/** What a change altered, one line each. Of credentials only the names are recorded. */
+/** The values of a change before and after, one line each; of a secret only that it is another one. */
+function valueLines(changes: readonly unknown[]): string[] {
+  return changes.filter(isRecord).map(({ title, before, after, isSecret }) => {
+    const name = typeof title === 'string' ? title : '';
+    if (typeof after !== 'string') return `Removed: ${name}`;
+    if (isSecret === true) return `${typeof before === 'string' ? 'Replaced' : 'Given'}: ${name}`;
+    return `${name}: ${typeof before === 'string' ? `${before} → ` : ''}${after}`;
+  });
+}
+
+/** What a change altered, one line each, and who drafted it. */
 export function changeLines({ action, data }: Pick<ChangeView, 'action' | 'data'>): string[] {
-  const { name, code, resolution, options, credentials, removed } = data;
+  const { name, code, resolution, options, credentials, removed, changes, draftedBy } = data;
+  const drafted = typeof draftedBy === 'string' ? [`Drafted by ${draftedBy}`] : [];
+  if (Array.isArray(changes)) return [...valueLines(changes), ...drafted];
+  if (action.startsWith('change.')) return drafted;
   const given = texts(credentials);
   const taken = texts(removed);
   const lines = [

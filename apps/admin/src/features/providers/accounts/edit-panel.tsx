@@ -6,10 +6,10 @@ import { Notice } from '../../../components/notices/notice.js';
 import { ProblemNotice } from '../../../components/notices/problem-notice.js';
 import { LinesSkeleton, QueryView } from '../../../components/notices/view-states.js';
 import type { CredentialFieldView, ProviderAccountView, UpdateAccountDto } from '../../../generated/types.gen.js';
-import { reportDone } from '../../../lib/commands/scheduled-commands.js';
 import { dropDrafts } from '../../../lib/commands/drafts.js';
 import { assignFieldErrors } from '../../../lib/api/field-errors.js';
 import { useConfigurationChange } from '../../../lib/api/use-configuration-change.js';
+import { confirmLabelFor, reportChange, SecondPersonNotice } from '../../changes/second-person.js';
 import { useMissingPermission } from '../../session/use-missing-permission.js';
 import { ModeBadge } from './account-badges.js';
 import { providersQuery } from '../api/accounts.js';
@@ -50,9 +50,9 @@ function EditForm({ account, fields, onClose }: EditPanelProps & { fields: reado
   const [options, setOptions] = useState(() => readOptions(account.options));
   const { submit, isBusy, problem } = useConfigurationChange(
     (body: UpdateAccountDto) => updateAccount(account.id, seen.version, body),
-    () => {
+    (result) => {
       dropDrafts(draftKey);
-      reportDone(`Changed · ${name.trim()}`, 'The change is in effect.');
+      reportChange(result, `Changed · ${name.trim()}`, 'The change is in effect.');
       onClose();
     },
   );
@@ -95,12 +95,13 @@ function EditForm({ account, fields, onClose }: EditPanelProps & { fields: reado
       reasonLabel="Reason"
       reasonRequired
       isReasonFirst={false}
-      confirmLabel="Save"
+      confirmLabel={confirmLabelFor(account.mode, 'Save')}
       isUndoable={false}
       isBusy={isBusy}
       blockedReason={blockedReason()}
       notice={
         <>
+          <SecondPersonNotice mode={account.mode} />
           <ProblemNotice problem={problem} fieldErrors={fieldErrors} />
           {hasChanged && (
             <Notice tone="attention" title="It changed in the meantime" role="alert">

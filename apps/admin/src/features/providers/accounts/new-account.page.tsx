@@ -1,5 +1,5 @@
 import type { AccountMode } from '@app/domain';
-import { Button, NativeSelect, Radio, TextInput } from '@mantine/core';
+import { Button, NativeSelect, Radio, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { type SyntheticEvent, useState } from 'react';
@@ -10,10 +10,10 @@ import { Page } from '../../../components/layout/page.js';
 import { ProblemNotice } from '../../../components/notices/problem-notice.js';
 import { LinesSkeleton, QueryView } from '../../../components/notices/view-states.js';
 import type { ProviderView } from '../../../generated/types.gen.js';
-import { reportDone } from '../../../lib/commands/scheduled-commands.js';
 import { assignFieldErrors } from '../../../lib/api/field-errors.js';
 import { readOneOf } from '../../../lib/url/search-params.js';
 import { useConfigurationChange } from '../../../lib/api/use-configuration-change.js';
+import { confirmLabelFor, reportChange, SecondPersonNotice } from '../../changes/second-person.js';
 import { useMissingPermission } from '../../session/use-missing-permission.js';
 import classes from '../account-form/account-form.module.css';
 import { providersQuery } from '../api/accounts.js';
@@ -24,6 +24,10 @@ import { OPTION_NAMES, OptionFields } from '../account-form/option-fields.js';
 import { optionErrors, readOptions, toOptions } from '../account-form/options-form.js';
 
 const route = getRouteApi('/shell/providers/new');
+
+/** The shortest reason that the server accepts, in characters. */
+const MIN_REASON_LENGTH = 3;
+const MAX_REASON_LENGTH = 500;
 
 const MODES = [
   { value: 'test', label: 'Test', description: 'Only for payouts created with test keys. No real money moves.' },
@@ -73,17 +77,24 @@ function AccountForm({ provider }: { provider: ProviderView }) {
   const [mode, setMode] = useState<AccountMode>('test');
   const [credentials, setCredentials] = useState(() => initialCredentials(fields, 'test'));
   const [options, setOptions] = useState(() => readOptions({}));
-  const { submit, isBusy, problem } = useConfigurationChange(createAccount, (account) => {
-    reportDone(`Added · ${account.name}`, 'The account is ready. Add a route to it to send payouts.');
-    void navigate({ to: '/providers/$accountId', params: { accountId: account.id } });
+  const [reason, setReason] = useState('');
+  const isReasonMissing = mode === 'live' && reason.trim().length < MIN_REASON_LENGTH;
+  const { submit, isBusy, problem } = useConfigurationChange(createAccount, (result) => {
+    reportChange(result, `Added · ${name.trim()}`, 'The account is ready. Add a route to it to send payouts.');
+    const { id: changeId, subject: accountId } = result.change;
+    if (result.result === 'waiting') void navigate({ to: '/approvals/changes/$changeId', params: { changeId } });
+    else void navigate({ to: '/providers/$accountId', params: { accountId } });
   });
   const fieldErrors = assignFieldErrors(problem, ['name', ...OPTION_NAMES, ...fields.map((field) => field.name)]);
-  const blockedReason = forbidden ?? (Object.keys(optionErrors(options)).length > 0 ? 'Correct the marked options first.' : null);
+  const hasErrors = Object.keys(optionErrors(options)).length > 0;
+  const blockedReason =
+    forbidden ?? (hasErrors ? 'Correct the marked options first.' : isReasonMissing ? 'Say why: the person who publishes it reads it.' : null);
 
   const send = (event: SyntheticEvent): void => {
     event.preventDefault();
     if (blockedReason !== null || isBusy) return;
-    submit({ provider: provider.name, name: name.trim(), mode, credentials: newCredentials(fields, credentials), options: { ...toOptions(options) } });
+    const why = mode === 'live' ? { reason: reason.trim() } : {};
+    submit({ provider: provider.name, name: name.trim(), mode, credentials: newCredentials(fields, credentials), options: { ...toOptions(options) }, ...why });
   };
 
   return (
@@ -125,6 +136,22 @@ function AccountForm({ provider }: { provider: ProviderView }) {
       <Card title="Options" className={classes.card}>
         <OptionFields draft={options} errors={fieldErrors.fields} onChange={setOptions} />
       </Card>
+      {mode === 'live' && (
+        <Card title="Approval" className={classes.card}>
+          <SecondPersonNotice mode={mode} />
+          <Textarea
+            label="Reason"
+            description="The person who publishes it reads it. Stays in the history permanently."
+            required
+            rows={3}
+            maxLength={MAX_REASON_LENGTH}
+            value={reason}
+            onChange={(event) => {
+              setReason(event.currentTarget.value);
+            }}
+          />
+        </Card>
+      )}
       <div className={classes.foot}>
         <p className={classes.blocked} role="status">
           {blockedReason}
@@ -133,7 +160,7 @@ function AccountForm({ provider }: { provider: ProviderView }) {
           Cancel
         </Button>
         <Button type="submit" disabled={blockedReason !== null} loading={isBusy}>
-          Add account
+          {confirmLabelFor(mode, 'Add account')}
         </Button>
       </div>
     </form>

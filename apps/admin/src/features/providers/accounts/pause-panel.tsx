@@ -1,6 +1,7 @@
 import { ConfirmPanel } from '../../../components/confirm/confirm-panel.js';
 import { ProblemNotice } from '../../../components/notices/problem-notice.js';
-import type { ProviderAccountView } from '../../../generated/types.gen.js';
+import type { ChangeResultView, ProviderAccountView } from '../../../generated/types.gen.js';
+import { confirmLabelFor, reportChange, SecondPersonNotice } from '../../changes/second-person.js';
 import { reportDone } from '../../../lib/commands/scheduled-commands.js';
 import { dropDrafts } from '../../../lib/commands/drafts.js';
 import { useConfigurationChange } from '../../../lib/api/use-configuration-change.js';
@@ -38,10 +39,11 @@ export function PausePanel({ account, action, onClose }: PausePanelProps) {
   const draftKey = `${account.id}:${action}`;
   const forbidden = useMissingPermission(permission);
   const { submit, isBusy, problem } = useConfigurationChange(
-    (reason: string) => send(account.id, reason),
-    () => {
+    (reason: string): Promise<ProviderAccountView | ChangeResultView> => send(account.id, reason),
+    (result) => {
       dropDrafts(draftKey);
-      reportDone(`${title} · ${account.name}`, done);
+      if ('change' in result) reportChange(result, `${title} · ${account.name}`, done);
+      else reportDone(`${title} · ${account.name}`, done);
       onClose();
     },
   );
@@ -61,11 +63,16 @@ export function PausePanel({ account, action, onClose }: PausePanelProps) {
       draftKey={draftKey}
       reasonLabel="Reason"
       reasonRequired
-      confirmLabel={title}
+      confirmLabel={action === 'resume' ? confirmLabelFor(account.mode, title) : title}
       isUndoable={false}
       isBusy={isBusy}
       blockedReason={forbidden ?? (isAlreadyDone ? (action === 'pause' ? 'The account is already paused.' : 'The account is not paused.') : null)}
-      notice={<ProblemNotice problem={problem} />}
+      notice={
+        <>
+          {action === 'resume' && <SecondPersonNotice mode={account.mode} />}
+          <ProblemNotice problem={problem} />
+        </>
+      }
       onConfirm={submit}
     />
   );

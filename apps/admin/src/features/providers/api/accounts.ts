@@ -37,5 +37,6 @@ export function accountChangesQuery(id: string) {
   return queryOptions({
     queryKey: queryKeys.accountChanges(id),
     queryFn: async ({ signal }) => (await providerAccountsControllerChanges({ ...CALL, signal, path: { id } })).data.data,
+    ...REFRESH.providers,
   });
 }

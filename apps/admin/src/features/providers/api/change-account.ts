@@ -4,16 +4,16 @@ import {
   providerAccountsControllerResume,
   providerAccountsControllerUpdate,
 } from '../../../generated/sdk.gen.js';
-import type { CreateAccountDto, ProviderAccountView, UpdateAccountDto } from '../../../generated/types.gen.js';
+import type { ChangeResultView, CreateAccountDto, ProviderAccountView, UpdateAccountDto } from '../../../generated/types.gen.js';
 import { CALL, ifMatch } from '../../../lib/api/api-client.js';
 
 /** @throws {ApiProblem} */
-export async function createAccount(body: CreateAccountDto): Promise<ProviderAccountView> {
+export async function createAccount(body: CreateAccountDto): Promise<ChangeResultView> {
   return (await providerAccountsControllerCreate({ ...CALL, body })).data;
 }
 
 /** Changes the given fields of the version that the operator saw. @throws {ApiProblem} */
-export async function updateAccount(id: string, version: number, body: UpdateAccountDto): Promise<ProviderAccountView> {
+export async function updateAccount(id: string, version: number, body: UpdateAccountDto): Promise<ChangeResultView> {
   return (await providerAccountsControllerUpdate({ ...CALL, path: { id }, headers: ifMatch(version), body })).data;
 }
 
@@ -23,6 +23,6 @@ export async function pauseAccount(id: string, reason: string): Promise<Provider
 }
 
 /** @throws {ApiProblem} */
-export async function resumeAccount(id: string, reason: string): Promise<ProviderAccountView> {
+export async function resumeAccount(id: string, reason: string): Promise<ChangeResultView> {
   return (await providerAccountsControllerResume({ ...CALL, path: { id }, body: { reason } })).data;
 }

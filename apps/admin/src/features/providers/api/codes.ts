@@ -1,12 +1,12 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import {
   codeRulesControllerDraft,
+  codeRulesControllerDrop,
   codeRulesControllerImpact,
-  codeRulesControllerPublish,
   codeRulesControllerTable,
   codeRulesControllerWithdraw,
 } from '../../../generated/sdk.gen.js';
-import type { CodeRuleView, DraftCodeRuleDto } from '../../../generated/types.gen.js';
+import type { ChangeResultView, CodeRuleView, DraftCodeRuleDto } from '../../../generated/types.gen.js';
 import { CALL } from '../../../lib/api/api-client.js';
 import { REFRESH } from '../../../lib/api/refresh-intervals.js';
 import { queryKeys } from '../../../lib/api/query-keys.js';
@@ -31,17 +31,17 @@ export function codeImpactQuery(accountId: string, code: string, resolution: Cod
   });
 }
 
-/** Proposes a meaning; it takes effect once another operator has published it. @throws {ApiProblem} */
-export async function draftRule(accountId: string, body: DraftCodeRuleDto): Promise<CodeRuleView> {
+/** Gives a code another meaning; of a live account, once another administrator has published it. @throws {ApiProblem} */
+export async function draftRule(accountId: string, body: DraftCodeRuleDto): Promise<ChangeResultView> {
   return (await codeRulesControllerDraft({ ...CALL, path: { id: accountId }, body })).data;
 }
 
-/** @throws {ApiProblem} */
-export async function publishRule(id: string): Promise<CodeRuleView> {
-  return (await codeRulesControllerPublish({ ...CALL, path: { id } })).data;
+/** Drops a draft of an earlier version. @throws {ApiProblem} */
+export async function dropRule(id: string, reason: string): Promise<CodeRuleView> {
+  return (await codeRulesControllerDrop({ ...CALL, path: { id }, body: { reason } })).data;
 }
 
 /** @throws {ApiProblem} */
-export async function withdrawRule(id: string, reason: string): Promise<CodeRuleView> {
+export async function withdrawRule(id: string, reason: string): Promise<ChangeResultView> {
   return (await codeRulesControllerWithdraw({ ...CALL, path: { id }, body: { reason } })).data;
 }

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconChevronRight, IconLock } from '@tabler/icons-react';
+import { IconChevronRight } from '@tabler/icons-react';
 import { Card } from '../../../components/layout/card.js';
 import { type Column, DataTable } from '../../../components/table/data-table.js';
 import { Moment } from '../../../components/values/moment.js';
@@ -8,15 +8,12 @@ import { groupDigits } from '../../../lib/format/amount-text.js';
 import { CodeSection } from './code-section.js';
 import classes from './codes.module.css';
 import { MeaningBadge } from './meaning-badge.js';
-import { IMPACT_DAYS, impactText } from './meanings.js';
 import { ProviderCode } from './provider-code.js';
-import type { RuleAction } from './rule-panel.js';
 
 interface RulesProps {
   rules: readonly CodeRuleView[];
-  /** Why the operator may not take an action; null when they may. */
-  forbidden: Readonly<Record<RuleAction, string | null>>;
-  onAct: (rule: CodeRuleView, action: RuleAction) => void;
+  mayWithdraw: boolean;
+  onWithdraw: (rule: CodeRuleView) => void;
 }
 
 const RULE_COLUMNS: readonly Column<CodeRuleView>[] = [
@@ -35,61 +32,38 @@ const RULE_COLUMNS: readonly Column<CodeRuleView>[] = [
   },
 ];
 
-function ActButton({ rule, action, isMain, onAct }: { rule: CodeRuleView; action: RuleAction; isMain: boolean; onAct: RulesProps['onAct'] }) {
-  const label = action === 'publish' ? 'Publish' : 'Withdraw';
-  return (
+/** The last column, for operators who may withdraw. */
+function actionColumn({ mayWithdraw, onWithdraw }: RulesProps, label: string): Column<CodeRuleView>[] {
+  if (!mayWithdraw) return [];
+  const cell = (rule: CodeRuleView) => (
     <Button
       size="xs"
-      variant={isMain ? 'filled' : 'default'}
+      variant="default"
       aria-label={`${label} ${rule.code}`}
       onClick={() => {
-        onAct(rule, action);
+        onWithdraw(rule);
       }}
     >
       {label}
     </Button>
   );
+  return [{ title: 'Action', cell }];
 }
 
-/** Why this operator cannot publish this draft. */
-function publishBlockedReason(rule: CodeRuleView, forbidden: RulesProps['forbidden']): string | null {
-  return forbidden.publish ?? (rule.is_own ? 'You drafted it; a second operator must publish it.' : null);
-}
-
-/** Drafts that a second operator must publish. */
-export function DraftedRules({ rules, forbidden, onAct }: RulesProps) {
-  const columns: Column<CodeRuleView>[] = [
-    ...RULE_COLUMNS,
-    { title: 'Effect', cell: ({ impact }) => (impact === null ? '–' : impactText(impact, IMPACT_DAYS)) },
-    {
-      title: 'Action',
-      cell: (rule) => {
-        const blockedReason = publishBlockedReason(rule, forbidden);
-        return (
-          <div className={classes.actions}>
-            {blockedReason === null ? (
-              <ActButton rule={rule} action="publish" isMain onAct={onAct} />
-            ) : (
-              <span className={classes.own}>
-                <IconLock size={14} aria-hidden />
-                {blockedReason}
-              </span>
-            )}
-            {forbidden.withdraw === null && <ActButton rule={rule} action="withdraw" isMain={false} onAct={onAct} />}
-          </div>
-        );
-      },
-    },
-  ];
+/** Drafts that an earlier version made. Today a rule is drafted as a change request. */
+export function DraftedRules(props: RulesProps) {
+  if (props.rules.length === 0) return null;
+  const columns = [...RULE_COLUMNS, ...actionColumn(props, 'Drop')];
   return (
-    <CodeSection title="Drafts" hint="Drafts have no effect until a second operator publishes them." none="No drafts." isEmpty={rules.length === 0}>
-      <DataTable label="Drafts" columns={columns} rows={rules} idOf={({ id }) => id} />
+    <CodeSection title="Drafts" hint="From an earlier version; they have no effect. Drop them, or map the code again." none="No drafts." isEmpty={false}>
+      <DataTable label="Drafts" columns={columns} rows={props.rules} idOf={({ id }) => id} />
     </CodeSection>
   );
 }
 
 /** The rules in effect; they override the built-in table. */
-export function PublishedRules({ rules, forbidden, onAct }: RulesProps) {
+export function PublishedRules(props: RulesProps) {
+  const { rules } = props;
   const columns: Column<CodeRuleView>[] = [
     ...RULE_COLUMNS,
     {
@@ -105,9 +79,7 @@ export function PublishedRules({ rules, forbidden, onAct }: RulesProps) {
         </>
       ),
     },
-    ...(forbidden.withdraw === null
-      ? [{ title: 'Action', cell: (rule: CodeRuleView) => <ActButton rule={rule} action="withdraw" isMain={false} onAct={onAct} /> }]
-      : []),
+    ...actionColumn(props, 'Withdraw'),
   ];
   return (
     <CodeSection

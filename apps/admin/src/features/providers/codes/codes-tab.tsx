@@ -3,15 +3,19 @@ import { useState } from 'react';
 import { type BlockedAction, BlockedActions } from '../../../components/confirm/blocked-actions.js';
 import { LinesSkeleton, QueryView } from '../../../components/notices/view-states.js';
 import type { CodeRuleView, CodeTableView, ProviderAccountView, UnmappedCodeView } from '../../../generated/types.gen.js';
+import { useWaitingChanges } from '../../changes/waiting-changes.js';
 import { useMissingPermission } from '../../session/use-missing-permission.js';
 import { codesQuery } from '../api/codes.js';
 import { BuiltInCodes } from './built-in-codes.js';
 import { DraftedRules, PublishedRules, WithdrawnRules } from './code-rules.js';
 import { DraftPanel } from './draft-panel.js';
-import { RulePanel, type RuleAction } from './rule-panel.js';
+import { RulePanel } from './rule-panel.js';
 import { UnmappedCodes } from './unmapped-codes.js';
 
-type Open = { kind: 'draft'; code: UnmappedCodeView | null } | { kind: 'rule'; rule: CodeRuleView; action: RuleAction };
+type Open = { kind: 'draft'; code: UnmappedCodeView | null } | { kind: 'rule'; rule: CodeRuleView };
+
+/** What the fields of a change of a code begin with. */
+const CODE_FIELD = 'codes.';
 
 /** The meanings of the provider's codes: unmapped codes first, then drafts and published rules, then the built-in table. */
 export function CodesTab({ account }: { account: ProviderAccountView }) {
@@ -25,33 +29,33 @@ export function CodesTab({ account }: { account: ProviderAccountView }) {
 
 function CodesView({ account, table: { rules, unmapped, built_in: builtIn } }: { account: ProviderAccountView; table: CodeTableView }) {
   const [open, setOpen] = useState<Open | null>(null);
-  const forbidden = { publish: useMissingPermission('approval.decide'), withdraw: useMissingPermission('configuration.manage') };
+  const forbidden = useMissingPermission('configuration.manage');
+  const waiting = useWaitingChanges({ shown_on: account.id }).filter(({ kind }) => kind === 'code_rule.publish');
   const inState = (state: CodeRuleView['state']): CodeRuleView[] => rules.filter((rule) => rule.state === state);
-  const drafts = inState('draft');
-  const act = (rule: CodeRuleView, action: RuleAction): void => {
-    setOpen({ kind: 'rule', rule, action });
+  const withdraw = (rule: CodeRuleView): void => {
+    setOpen({ kind: 'rule', rule });
   };
   const close = (): void => {
     setOpen(null);
   };
-  const blocked: BlockedAction[] = forbidden.withdraw === null ? [] : [{ label: 'Map a code, withdraw a rule', blockedReason: forbidden.withdraw }];
+  const blocked: BlockedAction[] = forbidden === null ? [] : [{ label: 'Map a code, withdraw a rule', blockedReason: forbidden }];
   return (
     <>
       <UnmappedCodes
         codes={unmapped}
-        drafted={drafts.map(({ code }) => code)}
-        mayDraft={forbidden.withdraw === null}
+        drafted={waiting.flatMap(({ changes }) => changes.map(({ field }) => field.slice(CODE_FIELD.length)))}
+        mayDraft={forbidden === null}
         onMap={(code) => {
           setOpen({ kind: 'draft', code });
         }}
       />
-      <DraftedRules rules={drafts} forbidden={forbidden} onAct={act} />
-      <PublishedRules rules={inState('published')} forbidden={forbidden} onAct={act} />
+      <DraftedRules rules={inState('draft')} mayWithdraw={forbidden === null} onWithdraw={withdraw} />
+      <PublishedRules rules={inState('published')} mayWithdraw={forbidden === null} onWithdraw={withdraw} />
       <BuiltInCodes codes={builtIn} />
       <WithdrawnRules rules={inState('withdrawn')} />
       <BlockedActions entries={blocked} />
       {open?.kind === 'draft' && <DraftPanel account={account} unmapped={open.code} onClose={close} />}
-      {open?.kind === 'rule' && <RulePanel rule={open.rule} action={open.action} onClose={close} />}
+      {open?.kind === 'rule' && <RulePanel rule={open.rule} account={account} onClose={close} />}
     </>
   );
 }

@@ -4,10 +4,10 @@ import { ConfirmPanel } from '../../../components/confirm/confirm-panel.js';
 import { Notice } from '../../../components/notices/notice.js';
 import { ProblemNotice } from '../../../components/notices/problem-notice.js';
 import type { DraftCodeRuleDto, ProviderAccountView, UnmappedCodeView } from '../../../generated/types.gen.js';
-import { reportDone } from '../../../lib/commands/scheduled-commands.js';
 import { dropDrafts, useDraft } from '../../../lib/commands/drafts.js';
 import { assignFieldErrors } from '../../../lib/api/field-errors.js';
 import { useConfigurationChange } from '../../../lib/api/use-configuration-change.js';
+import { confirmLabelFor, reportChange, SecondPersonNotice } from '../../changes/second-person.js';
 import { useMissingPermission } from '../../session/use-missing-permission.js';
 import { codeImpactQuery, type CodeMeaning, draftRule } from '../api/codes.js';
 import { MeaningPicker } from './meaning-picker.js';
@@ -34,7 +34,7 @@ interface DraftPanelProps {
   onClose: () => void;
 }
 
-/** Proposes the meaning of a code. It takes effect once another operator has published it. */
+/** Gives a code another meaning. Of a live account it takes effect once another administrator has published it. */
 export function DraftPanel({ account, unmapped, onClose }: DraftPanelProps) {
   const draftKey = `${account.id}:code:${unmapped?.code ?? ''}`;
   const forbidden = useMissingPermission('configuration.manage');
@@ -44,9 +44,9 @@ export function DraftPanel({ account, unmapped, onClose }: DraftPanelProps) {
   const resolution = readMeaning(picked);
   const { submit, isBusy, problem } = useConfigurationChange(
     (body: DraftCodeRuleDto) => draftRule(account.id, body),
-    () => {
+    (result) => {
       dropDrafts(draftKey);
-      reportDone(`Drafted · ${code}`, 'It takes effect once a second operator has published it.');
+      reportChange(result, `Mapped · ${code}`, 'The code has its new meaning from now on.');
       onClose();
     },
   );
@@ -59,16 +59,21 @@ export function DraftPanel({ account, unmapped, onClose }: DraftPanelProps) {
       title={unmapped === null ? 'Map a code' : `Map the code ${unmapped.code}`}
       subject={account.name}
       plan={null}
-      consequence="Nothing changes until a second operator publishes it. Payouts already decided stay as they are."
+      consequence="It applies to responses received after it took effect. Payouts already decided stay as they are."
       draftKey={draftKey}
       reasonLabel="Reason"
       reasonRequired
       isReasonFirst={false}
-      confirmLabel="Save the draft"
+      confirmLabel={confirmLabelFor(account.mode, 'Map the code')}
       isUndoable={false}
       isBusy={isBusy}
       blockedReason={blockedReason}
-      notice={<ProblemNotice problem={problem} fieldErrors={fieldErrors} />}
+      notice={
+        <>
+          <SecondPersonNotice mode={account.mode} />
+          <ProblemNotice problem={problem} fieldErrors={fieldErrors} />
+        </>
+      }
       onConfirm={(reason) => {
         if (resolution !== undefined) submit({ code, resolution, reason });
       }}

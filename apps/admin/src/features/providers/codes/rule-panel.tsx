@@ -1,44 +1,41 @@
 import { ConfirmPanel } from '../../../components/confirm/confirm-panel.js';
 import { Notice } from '../../../components/notices/notice.js';
 import { ProblemNotice } from '../../../components/notices/problem-notice.js';
-import type { CodeRuleView } from '../../../generated/types.gen.js';
+import type { ChangeResultView, CodeRuleView, ProviderAccountView } from '../../../generated/types.gen.js';
 import { reportDone } from '../../../lib/commands/scheduled-commands.js';
 import { dropDrafts } from '../../../lib/commands/drafts.js';
 import { useConfigurationChange } from '../../../lib/api/use-configuration-change.js';
+import { confirmLabelFor, reportChange, SecondPersonNotice } from '../../changes/second-person.js';
 import { useMissingPermission } from '../../session/use-missing-permission.js';
-import { publishRule, withdrawRule } from '../api/codes.js';
+import { dropRule, withdrawRule } from '../api/codes.js';
 import { MeaningBadge } from './meaning-badge.js';
-import { GROUP_LABELS, groupOf, IMPACT_DAYS, impactText } from './meanings.js';
-
-/** The actions on an existing rule. */
-export type RuleAction = 'publish' | 'withdraw';
-
-function consequenceOf(rule: CodeRuleView, action: RuleAction): string {
-  if (action === 'publish') return `From now on the code ${rule.code} means ${rule.resolution}. ${GROUP_LABELS[groupOf(rule.resolution)].sentence}`;
-  if (rule.state === 'draft') return 'The draft is withdrawn. Nothing else changes.';
-  return `From now on the built-in table decides again what ${rule.code} means; if it has no entry, an operator decides. Payouts already decided stay as they are.`;
-}
+import { IMPACT_DAYS, impactText } from './meanings.js';
 
 interface RulePanelProps {
   rule: CodeRuleView;
-  action: RuleAction;
+  account: ProviderAccountView;
   onClose: () => void;
 }
 
-/** Publishes another operator's draft, or withdraws a rule. */
-export function RulePanel({ rule, action, onClose }: RulePanelProps) {
-  const isPublish = action === 'publish';
-  const title = isPublish ? 'Publish' : 'Withdraw';
-  const draftKey = `${rule.id}:${action}`;
-  const forbidden = useMissingPermission(isPublish ? 'approval.decide' : 'configuration.manage');
+/** Withdraws a published rule, or drops a draft of an earlier version, which never had an effect. */
+export function RulePanel({ rule, account, onClose }: RulePanelProps) {
+  const isDraft = rule.state === 'draft';
+  const title = isDraft ? 'Drop' : 'Withdraw';
+  const mode = isDraft ? 'test' : account.mode;
+  const draftKey = `${rule.id}:withdraw`;
+  const forbidden = useMissingPermission('configuration.manage');
   const { submit, isBusy, problem } = useConfigurationChange(
-    (reason: string) => (isPublish ? publishRule(rule.id) : withdrawRule(rule.id, reason)),
-    () => {
+    (reason: string): Promise<CodeRuleView | ChangeResultView> => (isDraft ? dropRule(rule.id, reason) : withdrawRule(rule.id, reason)),
+    (result) => {
       dropDrafts(draftKey);
-      reportDone(`${title} · ${rule.code}`, isPublish ? `The code means ${rule.resolution} from now on.` : 'It is no longer in effect.');
+      if ('change' in result) reportChange(result, `${title} · ${rule.code}`, 'It is no longer in effect.');
+      else reportDone(`${title} · ${rule.code}`, 'The draft is gone.');
       onClose();
     },
   );
+  const consequence = isDraft
+    ? 'The draft is dropped. Nothing else changes.'
+    : `The built-in table decides again what ${rule.code} means; if it has no entry, an operator decides. Payouts already decided stay as they are.`;
   return (
     <ConfirmPanel
       opened
@@ -46,15 +43,20 @@ export function RulePanel({ rule, action, onClose }: RulePanelProps) {
       title={`${title} the rule for ${rule.code}`}
       subject={<MeaningBadge resolution={rule.resolution} />}
       plan={null}
-      consequence={consequenceOf(rule, action)}
+      consequence={consequence}
       draftKey={draftKey}
-      reasonLabel={isPublish ? null : 'Reason'}
-      reasonRequired={!isPublish}
-      confirmLabel={title}
+      reasonLabel="Reason"
+      reasonRequired
+      confirmLabel={confirmLabelFor(mode, title)}
       isUndoable={false}
       isBusy={isBusy}
       blockedReason={forbidden}
-      notice={<ProblemNotice problem={problem} />}
+      notice={
+        <>
+          <SecondPersonNotice mode={mode} />
+          <ProblemNotice problem={problem} />
+        </>
+      }
       onConfirm={submit}
     >
       <Notice tone="neutral" title={`Drafted by ${rule.drafted_by}`}>

@@ -8,7 +8,7 @@ import { ProviderCode } from './provider-code.js';
 
 interface UnmappedProps {
   codes: readonly UnmappedCodeView[];
-  /** Codes that already have a draft. */
+  /** Codes with a change request that waits. */
   drafted: readonly string[];
   mayDraft: boolean;
   onMap: (code: UnmappedCodeView | null) => void;
@@ -24,7 +24,7 @@ export function UnmappedCodes({ codes, drafted, mayDraft, onMap }: UnmappedProps
     {
       title: 'Meaning',
       cell: (code) => {
-        if (drafted.includes(code.code)) return <span className="soft">Drafted</span>;
+        if (drafted.includes(code.code)) return <span className="soft">Waiting for a second person</span>;
         if (!mayDraft) return <span className="soft">None yet</span>;
         return (
           <Button

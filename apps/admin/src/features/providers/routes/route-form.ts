@@ -52,6 +52,6 @@ function orNull(amount: string): string | null {
 }
 
 /** The draft as the server expects it. */
-export function toRoute({ priority, minAmount, maxAmount, enabled }: RouteDraft): Required<UpdateRouteDto> {
+export function toRoute({ priority, minAmount, maxAmount, enabled }: RouteDraft): Required<Omit<UpdateRouteDto, 'reason'>> {
   return { priority: Number(priority), min_amount: orNull(minAmount), max_amount: orNull(maxAmount), enabled };
 }

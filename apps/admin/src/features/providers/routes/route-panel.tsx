@@ -4,9 +4,10 @@ import { ConfirmPanel } from '../../../components/confirm/confirm-panel.js';
 import { FieldPairs } from '../../../components/forms/field-pairs.js';
 import { ProblemNotice } from '../../../components/notices/problem-notice.js';
 import type { ProviderAccountView, RouteView, ServiceChoiceView } from '../../../generated/types.gen.js';
-import { reportDone } from '../../../lib/commands/scheduled-commands.js';
+import { dropDrafts } from '../../../lib/commands/drafts.js';
 import { assignFieldErrors } from '../../../lib/api/field-errors.js';
 import { useConfigurationChange } from '../../../lib/api/use-configuration-change.js';
+import { confirmLabelFor, reportChange, SecondPersonNotice } from '../../changes/second-person.js';
 import { useMissingPermission } from '../../session/use-missing-permission.js';
 import { createRoute, updateRoute } from '../api/routes.js';
 import { type RouteDraft, routeErrors, initialRoute, toRoute } from './route-form.js';
@@ -132,13 +133,19 @@ export function RoutePanel({ editing: { route, service }, accounts, onClose }: R
   const [draft, setDraft] = useState(() => initialRoute(route));
   const [account, setAccount] = useState('');
   const [merchant, setMerchant] = useState('');
+  const target = route === null ? accounts.find(({ id }) => id === account) : { name: route.provider_account_name, mode: route.mode };
+  const mode = target?.mode ?? 'test';
+  const draftKey = `route:${route?.id ?? service.code}`;
   const { submit, isBusy, problem } = useConfigurationChange(
-    () =>
-      route === null
-        ? createRoute({ service: service.code, provider_account: account, ...(merchant.trim() === '' ? {} : { merchant: merchant.trim() }), ...toRoute(draft) })
-        : updateRoute(route.id, toRoute(draft)),
-    ({ provider_account_name: name }) => {
-      reportDone(route === null ? 'Route added' : 'Route changed', `${service.name} to ${name}. It applies to payouts created from now on.`);
+    (reason: string) => {
+      const change = { ...toRoute(draft), ...(mode === 'live' ? { reason } : {}) };
+      if (route !== null) return updateRoute(route.id, change);
+      return createRoute({ service: service.code, provider_account: account, ...(merchant.trim() === '' ? {} : { merchant: merchant.trim() }), ...change });
+    },
+    (result) => {
+      const done = `${service.name} to ${target?.name ?? ''}. It applies to payouts created from now on.`;
+      dropDrafts(draftKey);
+      reportChange(result, route === null ? 'Route added' : 'Route changed', done);
       onClose();
     },
   );
@@ -154,17 +161,21 @@ export function RoutePanel({ editing: { route, service }, accounts, onClose }: R
       subject={route === null ? service.name : `${service.name} to ${route.provider_account_name}, for ${route.merchant ?? 'all merchants'}`}
       plan={null}
       consequence="It applies to payouts created from now on. Existing payouts keep their account."
-      draftKey={`route:${route?.id ?? service.code}`}
-      reasonLabel={null}
-      reasonRequired={false}
-      confirmLabel={route === null ? 'Add the route' : 'Save'}
+      draftKey={draftKey}
+      reasonLabel={mode === 'live' ? 'Reason' : null}
+      reasonRequired={mode === 'live'}
+      isReasonFirst={false}
+      confirmLabel={confirmLabelFor(mode, route === null ? 'Add the route' : 'Save')}
       isUndoable={false}
       isBusy={isBusy}
       blockedReason={blockedReason}
-      notice={<ProblemNotice problem={problem} fieldErrors={fieldErrors} />}
-      onConfirm={() => {
-        submit(undefined);
-      }}
+      notice={
+        <>
+          <SecondPersonNotice mode={mode} />
+          <ProblemNotice problem={problem} fieldErrors={fieldErrors} />
+        </>
+      }
+      onConfirm={submit}
     >
       {route === null && <WhereFields accounts={accounts} account={account} merchant={merchant} onAccount={setAccount} onMerchant={setMerchant} />}
       <WhenFields draft={draft} currency={service.currency} errors={{ ...fieldErrors.fields, ...errors }} isFirst={route !== null} onChange={setDraft} />

@@ -19,6 +19,7 @@ import { useMode } from '../../../lib/url/mode.js';
 import { ModeBadge } from '../accounts/account-badges.js';
 import { accountsQuery } from '../api/accounts.js';
 import { ProvidersTabs } from '../accounts/providers-tabs.js';
+import { useWaitingChanges, WaitingChanges } from '../../changes/waiting-changes.js';
 import { useMissingPermission } from '../../session/use-missing-permission.js';
 import { routesQuery } from '../api/routes.js';
 import { amountRangeText, routesByService, type ServiceRoutes } from './route-order.js';
@@ -34,6 +35,7 @@ export function RoutesPage() {
   const accounts = (allAccounts?.data ?? []).filter((account) => account.mode === mode);
   const forbidden = useMissingPermission('configuration.manage');
   const [editing, setEditing] = useState<RouteToEdit | null>(null);
+  const waiting = useWaitingChanges({}).filter(({ kind }) => kind.startsWith('route.'));
   return (
     <Page
       title="Providers"
@@ -42,6 +44,7 @@ export function RoutesPage() {
       aside={<AsOf at={serverTimeOf(query.dataUpdatedAt)} isFetching={query.isFetching} isFailing={query.isError} onRefresh={() => void query.refetch()} />}
     >
       <ProvidersTabs at="routes" />
+      <WaitingChanges changes={waiting} />
       <p className="soft">
         Routes are skipped when they are disabled, when the amount does not match, or when the account is paused. If all matching accounts are paused, the first
         is used and the payout waits for it.

@@ -1,18 +1,26 @@
 import { type OperatorLock, OperatorLocksService } from '@app/access';
+import { OperatorAdministration } from '@app/changes';
 import { Body, Controller, Get, HttpCode, Param, Post, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../../openapi/api-problems.js';
+import { ChangeResultView } from '../changes/change-request.view.js';
+import { ConfigurationChanges } from '../changes/configuration-changes.service.js';
 import { ReasonDto } from '../moderation/reason.dto.js';
 import { Operator, OperatorGuard, RequiresPermission } from '../session/operator.guard.js';
 import { SameOriginGuard } from '../session/same-origin.guard.js';
 import type { SignedInOperator } from '../session/signed-in-operator.js';
+import { ChangeRoleDto, CreateOperatorDto } from './operators.dto.js';
 import { OperatorAccountsView, OperatorAccountView } from './operators.view.js';
 
 @ApiTags('Operators')
 @UseGuards(SameOriginGuard, OperatorGuard)
 @Controller('admin/api/operators')
 export class OperatorsController {
-  constructor(private readonly locks: OperatorLocksService) {}
+  constructor(
+    private readonly locks: OperatorLocksService,
+    private readonly operators: OperatorAdministration,
+    private readonly configuration: ConfigurationChanges,
+  ) {}
 
   /** All operators, by name, and which of them are locked */
   @Get()
@@ -29,6 +37,33 @@ export class OperatorsController {
   @ApiProblems('invalid_request', 'session_ended', 'forbidden', 'origin_refused', 'not_found')
   async unlock(@Param('id') id: string, @Body() body: ReasonDto, @Operator() operator: SignedInOperator): Promise<OperatorAccountView> {
     return operatorView(await this.locks.unlock(id, operator.id, body.reason));
+  }
+
+  /** Add an operator, once another administrator publishes it */
+  @Post()
+  @HttpCode(201)
+  @RequiresPermission('operator.manage')
+  @ApiProblems('invalid_request', 'session_ended', 'forbidden', 'origin_refused')
+  create(@Body() { reason, ...input }: CreateOperatorDto, @Operator() operator: SignedInOperator): Promise<ChangeResultView> {
+    return this.configuration.make(operator, 'operator.create', input, reason);
+  }
+
+  /** Give an operator another role, once another administrator publishes it */
+  @Post(':id/role')
+  @HttpCode(200)
+  @RequiresPermission('operator.manage')
+  @ApiProblems('invalid_request', 'session_ended', 'forbidden', 'origin_refused', 'not_found', 'action_not_allowed')
+  changeRole(@Param('id') id: string, @Body() { role, reason }: ChangeRoleDto, @Operator() operator: SignedInOperator): Promise<ChangeResultView> {
+    return this.configuration.make(operator, 'operator.role', { id, role }, reason);
+  }
+
+  /** Disable an operator at once, and end their sessions */
+  @Post(':id/disable')
+  @HttpCode(200)
+  @RequiresPermission('operator.manage')
+  @ApiProblems('invalid_request', 'session_ended', 'forbidden', 'origin_refused', 'not_found', 'action_not_allowed')
+  async disable(@Param('id') id: string, @Body() body: ReasonDto, @Operator() operator: SignedInOperator): Promise<OperatorAccountView> {
+    return operatorView({ operator: await this.operators.disable(operator.id, id, body.reason), lockedUntil: null });
   }
 }
 

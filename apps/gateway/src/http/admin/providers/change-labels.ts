@@ -1,4 +1,4 @@
-/** Titles of the changes in the history of accounts, routes and code rules, by action. */
+/** Titles of the changes in the history of accounts, routes, code rules and operators, by action. */
 export const CHANGE_TITLES: Readonly<Record<string, string>> = {
   'account.created': 'Account created',
   'account.changed': 'Account changed',
@@ -15,4 +15,13 @@ export const CHANGE_TITLES: Readonly<Record<string, string>> = {
   'code_rule.drafted': 'Code rule drafted',
   'code_rule.published': 'Code rule published',
   'code_rule.withdrawn': 'Code rule withdrawn',
+  'operator.created': 'Operator created',
+  'operator.added': 'Operator added on the server',
+  'operator.role_changed': 'Role changed',
+  'operator.disabled': 'Operator disabled',
+  'change.requested': 'Sent for approval',
+  'change.refused': 'Change refused',
+  'change.withdrawn': 'Change withdrawn',
+  'change.expired': 'Change expired',
+  'change.void': 'Change became void',
 };

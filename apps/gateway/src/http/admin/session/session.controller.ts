@@ -1,4 +1,5 @@
 import { KNOWN_DEVICE_LIFETIME_SECONDS, type OperatorSession, SessionsService, SignInService } from '@app/access';
+import { FourEyes } from '@app/changes';
 import { CONFIG, type Config } from '@app/config';
 import { DatabaseClock } from '@app/database';
 import { ROLE_PERMISSIONS } from '@app/domain';
@@ -25,6 +26,7 @@ export class SessionController {
     private readonly sessions: SessionsService,
     private readonly signIns: SignInService,
     private readonly clock: DatabaseClock,
+    private readonly fourEyes: FourEyes,
     @Inject(CONFIG) config: Config,
   ) {
     this.isSecure = isServedOverHttps(config);
@@ -71,10 +73,11 @@ export class SessionController {
 
   private async viewOf({ operator, sessionId, expiresAt }: OperatorSession): Promise<SessionView> {
     const { id, email, name, role } = operator;
-    const now = await this.clock.now();
+    const [now, fourEyes] = await Promise.all([this.clock.now(), this.fourEyes.current()]);
     return {
       id: sessionId,
       operator: { id, email, name, role, permissions: [...ROLE_PERMISSIONS[role]] },
+      four_eyes: fourEyes,
       expires_at: expiresAt.toISOString(),
       as_of: now.toISOString(),
       version: GATEWAY_VERSION,

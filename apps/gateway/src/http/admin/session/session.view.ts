@@ -1,4 +1,4 @@
-import type { OperatorRole, Permission } from '@app/domain';
+import type { FourEyesState, OperatorRole, Permission } from '@app/domain';
 
 /** The signed-in operator. */
 export class OperatorView {
@@ -14,6 +14,8 @@ export class SessionView {
   /** Names the session in the header `Admin-Session`. It is not a secret: only the cookie opens the session. */
   id: string;
   operator: OperatorView;
+  /** How many people change live configuration: two; one, by the setting SOLE_OPERATOR; or none, while there is only one administrator. */
+  four_eyes: FourEyesState;
   /** When the session ends if there is no activity. */
   expires_at: string;
   /** Database time of this response. */

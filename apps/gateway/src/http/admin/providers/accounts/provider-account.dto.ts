@@ -1,9 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsObject, IsOptional, IsString, Length, MaxLength } from 'class-validator';
+import { ChangeReasonDto } from '../../changes/change-request.dto.js';
 import { ReasonDto } from '../../moderation/reason.dto.js';
 
 /** A new account at a provider. */
-export class CreateAccountDto {
+export class CreateAccountDto extends ChangeReasonDto {
   /** A name from `GET /admin/api/providers`. */
   @IsString()
   @MaxLength(40)

@@ -4,6 +4,8 @@ import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Patch, Post, U
 import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import { requiredVersionOf } from '../../../conditional-request/if-match.js';
 import { ApiProblems } from '../../../openapi/api-problems.js';
+import { ChangeResultView } from '../../changes/change-request.view.js';
+import { ConfigurationChanges } from '../../changes/configuration-changes.service.js';
 import { ReasonDto } from '../../moderation/reason.dto.js';
 import { Operator, OperatorGuard, RequiresPermission } from '../../session/operator.guard.js';
 import { SameOriginGuard } from '../../session/same-origin.guard.js';
@@ -19,6 +21,7 @@ import { ProvidersView } from './provider.view.js';
 export class ProviderAccountsController {
   constructor(
     private readonly accounts: AccountAdministration,
+    private readonly configuration: ConfigurationChanges,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -55,28 +58,28 @@ export class ProviderAccountsController {
     return { data: (await this.accounts.changes(id)).map(changeView) };
   }
 
-  /** Add an account */
+  /** Add an account; a live one waits until another administrator publishes it */
   @Post('provider-accounts')
   @HttpCode(201)
   @RequiresPermission('configuration.manage')
   @ApiProblems('invalid_request', 'session_ended', 'forbidden', 'origin_refused')
-  async create(@Body() body: CreateAccountDto, @Operator() operator: SignedInOperator): Promise<ProviderAccountView> {
-    const { provider, name, mode, credentials, options = {} } = body;
-    return accountView(await this.accounts.create(operator.id, { provider, name, mode, credentials, options }), this.config.http.publicUrl ?? '');
+  create(@Body() body: CreateAccountDto, @Operator() operator: SignedInOperator): Promise<ChangeResultView> {
+    const { provider, name, mode, credentials, options = {}, reason } = body;
+    return this.configuration.make(operator, 'account.create', { provider, name, mode, credentials, options }, reason);
   }
 
-  /** Change an account; secrets that are not given are kept */
+  /** Change an account; secrets that are not given are kept. Changes of a live one wait until another administrator publishes them */
   @Patch('provider-accounts/:id')
   @RequiresPermission('configuration.manage')
   @ApiHeader({ name: 'If-Match', required: true, description: 'The version that the operator saw, e.g. "v7".' })
   @ApiProblems('invalid_request', 'session_ended', 'forbidden', 'origin_refused', 'not_found', 'stale_version', 'version_required')
-  async update(
+  update(
     @Param('id') id: string,
-    @Body() body: UpdateAccountDto,
+    @Body() { reason, ...change }: UpdateAccountDto,
     @Headers('if-match') seen: string | undefined,
     @Operator() operator: SignedInOperator,
-  ): Promise<ProviderAccountView> {
-    return accountView(await this.accounts.update(operator.id, id, requiredVersionOf(seen), body), this.config.http.publicUrl ?? '');
+  ): Promise<ChangeResultView> {
+    return this.configuration.make(operator, 'account.change', { id, expectedVersion: requiredVersionOf(seen), ...change }, reason);
   }
 
   /** Pause sending through an account; enquiries and notifications continue */
@@ -88,12 +91,12 @@ export class ProviderAccountsController {
     return accountView(await this.accounts.pause(operator.id, id, body.reason), this.config.http.publicUrl ?? '');
   }
 
-  /** Resume sending through an account */
+  /** Resume sending through an account; of a live one, once another administrator publishes it */
   @Post('provider-accounts/:id/resume')
   @HttpCode(200)
   @RequiresPermission('configuration.manage')
   @ApiProblems('invalid_request', 'session_ended', 'forbidden', 'origin_refused', 'not_found', 'action_not_allowed')
-  async resume(@Param('id') id: string, @Body() body: ReasonDto, @Operator() operator: SignedInOperator): Promise<ProviderAccountView> {
-    return accountView(await this.accounts.resume(operator.id, id, body.reason), this.config.http.publicUrl ?? '');
+  resume(@Param('id') id: string, @Body() body: ReasonDto, @Operator() operator: SignedInOperator): Promise<ChangeResultView> {
+    return this.configuration.make(operator, 'account.resume', { id }, body.reason);
   }
 }

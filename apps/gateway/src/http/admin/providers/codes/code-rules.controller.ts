@@ -3,6 +3,8 @@ import { type CodeRule, CodeRules } from '@app/providers';
 import { Body, Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../../../openapi/api-problems.js';
+import { ChangeResultView } from '../../changes/change-request.view.js';
+import { ConfigurationChanges } from '../../changes/configuration-changes.service.js';
 import { ReasonDto } from '../../moderation/reason.dto.js';
 import { Operator, OperatorGuard, RequiresPermission } from '../../session/operator.guard.js';
 import { SameOriginGuard } from '../../session/same-origin.guard.js';
@@ -20,6 +22,7 @@ export class CodeRulesController {
   constructor(
     private readonly rules: CodeRules,
     private readonly codes: ProviderCodesReader,
+    private readonly changes: ConfigurationChanges,
   ) {}
 
   /** The meanings of the provider's codes for an account: built-in, rules, and unmapped codes */
@@ -43,32 +46,32 @@ export class CodeRulesController {
     return { payouts: await this.codes.impact(id, query.code, query.resolution), days: IMPACT_DAYS };
   }
 
-  /** Propose a meaning; a second operator publishes it */
+  /** Give a code another meaning; of a live account, once another administrator publishes it */
   @Post('provider-accounts/:id/codes')
   @HttpCode(201)
   @RequiresPermission('configuration.manage')
   @ApiProblems('invalid_request', 'session_ended', 'forbidden', 'origin_refused', 'not_found', 'action_not_allowed')
-  async draft(@Param('id') id: string, @Body() body: DraftCodeRuleDto, @Operator() operator: SignedInOperator): Promise<CodeRuleView> {
+  draft(@Param('id') id: string, @Body() body: DraftCodeRuleDto, @Operator() operator: SignedInOperator): Promise<ChangeResultView> {
     const { code, resolution, reason } = body;
-    return this.viewOf(await this.rules.draft(operator.id, { accountId: id, code, resolution, reason }), operator);
+    return this.changes.make(operator, 'code_rule.publish', { accountId: id, code, resolution }, reason);
   }
 
-  /** Publish a drafted meaning */
-  @Post('code-rules/:id/publish')
-  @HttpCode(200)
-  @RequiresPermission('approval.decide')
-  @ApiProblems('session_ended', 'forbidden', 'origin_refused', 'not_found', 'action_not_allowed')
-  async publish(@Param('id') id: string, @Operator() operator: SignedInOperator): Promise<CodeRuleView> {
-    return this.viewOf(await this.rules.publish(operator.id, id), operator);
-  }
-
-  /** Withdraw a draft or a published rule */
+  /** Return a code to its built-in meaning; of a live account, once another administrator publishes it */
   @Post('code-rules/:id/withdraw')
   @HttpCode(200)
   @RequiresPermission('configuration.manage')
   @ApiProblems('invalid_request', 'session_ended', 'forbidden', 'origin_refused', 'not_found', 'action_not_allowed')
-  async withdraw(@Param('id') id: string, @Body() body: ReasonDto, @Operator() operator: SignedInOperator): Promise<CodeRuleView> {
-    return this.viewOf(await this.rules.withdraw(operator.id, id, body.reason), operator);
+  withdraw(@Param('id') id: string, @Body() body: ReasonDto, @Operator() operator: SignedInOperator): Promise<ChangeResultView> {
+    return this.changes.make(operator, 'code_rule.withdraw', { id }, body.reason);
+  }
+
+  /** Drop a draft that an earlier version made; it never had an effect */
+  @Post('code-rules/:id/drop')
+  @HttpCode(200)
+  @RequiresPermission('configuration.manage')
+  @ApiProblems('invalid_request', 'session_ended', 'forbidden', 'origin_refused', 'not_found', 'action_not_allowed')
+  async drop(@Param('id') id: string, @Body() body: ReasonDto, @Operator() operator: SignedInOperator): Promise<CodeRuleView> {
+    return this.viewOf(await this.rules.dropDraft(operator.id, id, body.reason), operator);
   }
 
   private async viewOf(rule: CodeRule, operator: SignedInOperator): Promise<CodeRuleView> {

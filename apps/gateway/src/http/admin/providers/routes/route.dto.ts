@@ -1,8 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { ChangeReasonDto } from '../../changes/change-request.dto.js';
 
 /** When a route is used. */
-export class UpdateRouteDto {
+export class UpdateRouteDto extends ChangeReasonDto {
   /** The lowest number is tried first. */
   @IsOptional()
   @IsInt()

@@ -3,12 +3,14 @@ import { AccountAdministration, InvalidRoute, type StoredRoute, RouteAdministrat
 import { Body, Controller, Get, HttpCode, Param, Patch, Post, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../../../openapi/api-problems.js';
+import { ChangeResultView } from '../../changes/change-request.view.js';
+import { ConfigurationChanges } from '../../changes/configuration-changes.service.js';
 import { Operator, OperatorGuard, RequiresPermission } from '../../session/operator.guard.js';
 import { SameOriginGuard } from '../../session/same-origin.guard.js';
 import type { SignedInOperator } from '../../session/signed-in-operator.js';
 import { CreateRouteDto, UpdateRouteDto } from './route.dto.js';
 import { routeChangeView, routeView } from './route.mapper.js';
-import { RouteChangesView, RoutesView, RouteView } from './route.view.js';
+import { RouteChangesView, RoutesView, type RouteView } from './route.view.js';
 
 const DEFAULT_PRIORITY = 100;
 
@@ -19,6 +21,7 @@ export class RoutesController {
   constructor(
     private readonly routes: RouteAdministration,
     private readonly accounts: AccountAdministration,
+    private readonly configuration: ConfigurationChanges,
   ) {}
 
   /** All routes, by service and in the order in which they are tried */
@@ -42,12 +45,12 @@ export class RoutesController {
     return { data: changes.map((change) => routeChangeView(change, view(change.route))) };
   }
 
-  /** Add a route from a service to an account */
+  /** Add a route from a service to an account; to a live one, once another administrator publishes it */
   @Post()
   @HttpCode(201)
   @RequiresPermission('configuration.manage')
   @ApiProblems('invalid_request', 'session_ended', 'forbidden', 'origin_refused', 'not_found')
-  async create(@Body() body: CreateRouteDto, @Operator() operator: SignedInOperator): Promise<RouteView> {
+  async create(@Body() body: CreateRouteDto, @Operator() operator: SignedInOperator): Promise<ChangeResultView> {
     const draft: RouteDraft = {
       serviceCode: body.service,
       providerAccountId: body.provider_account,
@@ -58,15 +61,14 @@ export class RoutesController {
       maxAmountMinor: null,
       ...(await this.limitsOf(body.service, body)),
     };
-    const route = await this.routes.create(operator.id, draft);
-    return (await this.viewer())(route);
+    return this.configuration.make(operator, 'route.create', draft, body.reason);
   }
 
-  /** Change when a route is used */
+  /** Change when a route is used; of one to a live account, once another administrator publishes it */
   @Patch(':id')
   @RequiresPermission('configuration.manage')
   @ApiProblems('invalid_request', 'session_ended', 'forbidden', 'origin_refused', 'not_found')
-  async update(@Param('id') id: string, @Body() body: UpdateRouteDto, @Operator() operator: SignedInOperator): Promise<RouteView> {
+  async update(@Param('id') id: string, @Body() body: UpdateRouteDto, @Operator() operator: SignedInOperator): Promise<ChangeResultView> {
     const route = (await this.routes.list()).find((one) => one.id === id);
     if (!route) throw new RouteNotFound(id);
     const change = {
@@ -74,8 +76,7 @@ export class RoutesController {
       ...(body.enabled === undefined ? {} : { enabled: body.enabled }),
       ...(await this.limitsOf(route.serviceCode, body)),
     };
-    const changed = await this.routes.update(operator.id, id, change);
-    return (await this.viewer())(changed);
+    return this.configuration.make(operator, 'route.change', { id, change }, body.reason);
   }
 
   private async limitsOf(service: string, body: UpdateRouteDto): Promise<Partial<Pick<RouteDraft, 'minAmountMinor' | 'maxAmountMinor'>>> {

@@ -1,0 +1,47 @@
+import { MAX_PASSWORD_CHARACTERS } from '@app/access';
+import { type Mode, MODES } from '@app/domain';
+import { ApiProperty } from '@nestjs/swagger';
+import { IsIn, IsOptional, IsString, Length, MaxLength } from 'class-validator';
+
+/** Filters of the change requests. */
+export class ChangeRequestsQueryDto {
+  /** The default is `waiting`. */
+  @IsOptional()
+  @IsIn(['waiting', 'decided'])
+  state?: 'waiting' | 'decided';
+
+  /** Absent means both. */
+  @ApiProperty({ enum: MODES })
+  @IsOptional()
+  @IsIn(MODES)
+  mode?: Mode;
+
+  /** Only requests about this account, its routes and its codes. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  shown_on?: string;
+}
+
+/** The proof that the publisher is the operator of the session. */
+export class PublishChangeDto {
+  /** The publisher's own password. */
+  @IsString()
+  @Length(1, MAX_PASSWORD_CHARACTERS)
+  password: string;
+
+  /** Shown in the history. */
+  @IsOptional()
+  @IsString()
+  @Length(3, 500)
+  comment?: string;
+}
+
+/** Why a change is made. */
+export class ChangeReasonDto {
+  /** Required in live mode. */
+  @IsOptional()
+  @IsString()
+  @Length(3, 500)
+  reason?: string;
+}

@@ -1,0 +1,56 @@
+import { CONFIG, type Config } from '@app/config';
+import { SecurityLog } from '@app/observability';
+import { Inject, Injectable } from '@nestjs/common';
+import { PasswordWrong, TooManyAttempts } from '../access.errors.js';
+import { OperatorsRepository } from '../operators/operators.repository.js';
+import { DUMMY_PASSWORD_HASH, isPasswordOf, MAX_PASSWORD_CHARACTERS } from '../operators/passwords.js';
+import { networkOf } from './network.js';
+import { SignInAttemptsRepository } from './sign-in-attempts.repository.js';
+import { SignInLimits } from './sign-in-limits.js';
+import { SignInQueue } from './sign-in-queue.js';
+
+/** What a signed-in operator proves with, and where the request comes from. */
+export interface Proof {
+  password: string;
+  /** The network address of the request. */
+  ip: string;
+}
+
+/** Proves that the person at a signed-in page is the operator of its session, before what one stolen session must not do. */
+@Injectable()
+export class OperatorProofService {
+  private readonly limits: SignInLimits;
+
+  constructor(
+    private readonly operators: OperatorsRepository,
+    private readonly attempts: SignInAttemptsRepository,
+    private readonly queue: SignInQueue,
+    @Inject(CONFIG) config: Config,
+    private readonly security: SecurityLog,
+  ) {
+    this.limits = new SignInLimits(config.secrets.apiKeyPepper);
+  }
+
+  /**
+   * The one place where operators prove again who they are: a second factor belongs here.
+   * @throws {PasswordWrong}
+   * @throws {TooManyAttempts} after five wrong passwords of the operator within 15 minutes
+   * @throws {SignInsBusy}
+   */
+  async proveAgain(operatorId: string, proof: Proof): Promise<void> {
+    await this.queue.run({ network: networkOf(proof.ip), isKnownDevice: true }, () => this.check(operatorId, proof));
+  }
+
+  private async check(operatorId: string, { password, ip }: Proof): Promise<void> {
+    const limit = this.limits.proof(operatorId);
+    const recorded = await this.attempts.record([limit]);
+    if (!('limits' in recorded)) throw new TooManyAttempts(recorded.retryAfterSeconds);
+    const operator = await this.operators.find(operatorId);
+    const isRight = await isPasswordOf(operator?.passwordHash ?? DUMMY_PASSWORD_HASH, password.slice(0, MAX_PASSWORD_CHARACTERS + 1));
+    if (!operator || operator.disabledAt || !isRight) {
+      this.security.record('proof_failed', { operatorId, ip });
+      throw new PasswordWrong();
+    }
+    await this.attempts.forget(limit);
+  }
+}

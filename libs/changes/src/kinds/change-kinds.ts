@@ -1,0 +1,31 @@
+import type { ChangeKindName } from '@app/domain';
+import { Injectable } from '@nestjs/common';
+import { AccountKinds } from './account-kinds.service.js';
+import type { ChangeInputs, ChangeKind } from './change-kind.js';
+import { CodeRuleKinds } from './code-rule-kinds.service.js';
+import { OperatorKinds } from './operator-kinds.service.js';
+import { RouteKinds } from './route-kinds.service.js';
+
+/** Every kind of change by its name. The compiler refuses a name without a kind. */
+@Injectable()
+export class ChangeKinds {
+  private readonly byName: { readonly [Name in ChangeKindName]: ChangeKind<ChangeInputs[Name]> };
+
+  constructor(accounts: AccountKinds, routes: RouteKinds, codeRules: CodeRuleKinds, operators: OperatorKinds) {
+    this.byName = {
+      'account.create': accounts.create,
+      'account.change': accounts.change,
+      'account.resume': accounts.resume,
+      'route.create': routes.create,
+      'route.change': routes.change,
+      'code_rule.publish': codeRules.publish,
+      'code_rule.withdraw': codeRules.withdraw,
+      'operator.create': operators.create,
+      'operator.role': operators.role,
+    };
+  }
+
+  named<Name extends ChangeKindName>(name: Name): ChangeKind<ChangeInputs[Name]> {
+    return this.byName[name];
+  }
+}

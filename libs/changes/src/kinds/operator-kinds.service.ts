@@ -1,0 +1,70 @@
+import { type Operator, OperatorsService } from '@app/access';
+import type { Author, Transaction } from '@app/database';
+import { newId, type OperatorRole } from '@app/domain';
+import { ConfigurationNotAllowed, recordChange } from '@app/providers';
+import { Injectable } from '@nestjs/common';
+import { type ChangeHistory, type ChangeInputs, type ChangeKind, NEW, type StoredChange } from './change-kind.js';
+import { changedValues, plain, type Value } from './changed-values.js';
+
+const history = ({ subjectId }: Pick<StoredChange, 'subjectId'>): ChangeHistory => ({ subject: 'operator', subjectId });
+/** A secret of a request: not the password, but its hash. */
+const HASH = 'passwordHash';
+
+/** Changes of who may decide. Operators decide about live money, so they count as live. */
+@Injectable()
+export class OperatorKinds {
+  constructor(private readonly operators: OperatorsService) {}
+
+  readonly create: ChangeKind<ChangeInputs['operator.create']> = {
+    name: 'operator.create',
+    history,
+    plan: async ({ name, role, ...input }) => {
+      const { email, password } = await this.operators.prepare({ ...input, name, role });
+      const diff = changedValues([], valuesOf({ email, name, role }));
+      const id = newId('operator');
+      return { ...about(id, NEW), title: `Add ${name} as ${role}`, diff, proposal: { email, name, role }, secrets: { [HASH]: password.hash } };
+    },
+    lock: () => Promise.resolve(NEW),
+    apply: async (author, { subjectId, proposal, secrets, reason }) => {
+      const { email, name, role } = proposal as unknown as Omit<ChangeInputs['operator.create'], 'password'>;
+      const change = { action: 'operator.created', subjectId, reason };
+      await this.operators.create({ id: subjectId, email, name, role, password: { hash: secrets[HASH] ?? '' } }, recorded(author, change));
+    },
+  };
+
+  readonly role: ChangeKind<ChangeInputs['operator.role']> = {
+    name: 'operator.role',
+    history,
+    plan: async ({ id, role }) => {
+      const operator = await this.operators.get(id);
+      if (operator.role === role) throw new ConfigurationNotAllowed(`${operator.name} has the role ${role} already.`);
+      if (operator.disabledAt) throw new ConfigurationNotAllowed(`${operator.name} is disabled.`);
+      const diff = changedValues(valuesOf(operator), valuesOf({ ...operator, role }));
+      return { ...about(id, operator.role), title: `Make ${operator.name} ${role}`, diff, proposal: { role }, secrets: {} };
+    },
+    lock: (tx, { subjectId }) => this.operators.lockRole(tx, subjectId),
+    apply: async (author, { subjectId, proposal, reason }) => {
+      const { role } = proposal as { role: OperatorRole };
+      await this.operators.changeRole(subjectId, role, recorded(author, { action: 'operator.role_changed', subjectId, reason }));
+    },
+  };
+}
+
+function about(subjectId: string, version: string) {
+  return { mode: 'live' as const, subjectId, shownOn: subjectId, version };
+}
+
+function valuesOf({ email, name, role }: Pick<Operator, 'email' | 'name' | 'role'>): Value[] {
+  return [plain('email', 'E-mail', email), plain('name', 'Name', name), plain('role', 'Role', role)];
+}
+
+/** Operators have no history of their own besides the changes of configuration. */
+function recorded(
+  { operatorId, data = {}, first }: Author,
+  change: { action: string; subjectId: string; reason: string | null },
+): (tx: Transaction) => Promise<void> {
+  return async (tx) => {
+    await first?.(tx);
+    await recordChange(tx, { subject: 'operator', operatorId, data, ...change });
+  };
+}

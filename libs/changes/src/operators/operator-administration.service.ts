@@ -1,0 +1,43 @@
+import { type NewOperator, type Operator, OperatorsService } from '@app/access';
+import { newId } from '@app/domain';
+import { ConfigurationNotAllowed, recordChange } from '@app/providers';
+import { Injectable } from '@nestjs/common';
+import { FourEyes } from '../four-eyes/four-eyes.service.js';
+
+/** What one person may do with operators, recorded in their history: take access away, and, on the server, add somebody. */
+@Injectable()
+export class OperatorAdministration {
+  constructor(
+    private readonly operators: OperatorsService,
+    private readonly fourEyes: FourEyes,
+  ) {}
+
+  /**
+   * Disables an operator at once and ends their sessions.
+   * @throws {ConfigurationNotAllowed} to operators who would disable themselves, and when it is done already
+   * @throws {AccessSubjectNotFound}
+   */
+  async disable(by: string, id: string, reason: string): Promise<Operator> {
+    const { disabledAt, name } = await this.operators.get(id);
+    if (by === id) throw new ConfigurationNotAllowed('You cannot disable yourself. Ask another administrator.');
+    if (disabledAt) throw new ConfigurationNotAllowed(`${name} is disabled already.`);
+    await this.operators.disable(id, (tx) =>
+      recordChange(tx, { subject: 'operator', subjectId: id, action: 'operator.disabled', operatorId: by, reason, data: {} }),
+    );
+    await this.fourEyes.settle();
+    return this.operators.get(id);
+  }
+
+  /**
+   * Adds an operator without a second person: for a command on the server, so that an installation with one administrator gets another.
+   * @throws {InvalidAccessRequest}
+   */
+  async addOnServer(input: Omit<NewOperator, 'id'>): Promise<Operator> {
+    const id = newId('operator');
+    const { email, role } = input;
+    const added = { action: 'operator.added', operatorId: id, reason: null, data: { email, role, by: 'operator:add' } };
+    const operator = await this.operators.create({ ...input, id }, undefined, (tx) => recordChange(tx, { subject: 'operator', subjectId: id, ...added }));
+    await this.fourEyes.settle();
+    return operator;
+  }
+}

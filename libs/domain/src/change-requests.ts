@@ -1,0 +1,42 @@
+import type { Permission } from './permissions.js';
+
+/** Changes of configuration that decide where live money goes, or who decides about it, `noun.verb`, and the permission that its maker and its publisher need. */
+export const CHANGE_KINDS = {
+  'account.create': 'configuration.manage',
+  'account.change': 'configuration.manage',
+  'account.resume': 'configuration.manage',
+  'route.create': 'configuration.manage',
+  'route.change': 'configuration.manage',
+  'code_rule.publish': 'configuration.manage',
+  'code_rule.withdraw': 'configuration.manage',
+  'operator.create': 'operator.manage',
+  'operator.role': 'operator.manage',
+} as const satisfies Record<string, Permission>;
+
+export type ChangeKindName = keyof typeof CHANGE_KINDS;
+
+export const CHANGE_KIND_NAMES = Object.keys(CHANGE_KINDS) as ChangeKindName[];
+
+/** A request waits, and ends once. It is void when what it changes has changed since, or its maker may no longer make it. */
+export const CHANGE_STATES = ['waiting', 'published', 'refused', 'withdrawn', 'expired', 'void'] as const;
+
+export type ChangeState = (typeof CHANGE_STATES)[number];
+
+/** For how long a change request waits, in days. */
+export const CHANGE_LIFETIME_DAYS = 7;
+
+/** One value that a change alters, as text. Of a secret it is a keyed fingerprint. */
+export interface ChangedValue {
+  /** @example "credentials.baseUrl" */
+  field: string;
+  title: string;
+  /** Null: there is none. */
+  before: string | null;
+  after: string | null;
+  isSecret: boolean;
+}
+
+/** How many people change live configuration: two; one, by a recorded setting; or none, while there is only one administrator. */
+export const FOUR_EYES_STATES = ['two', 'sole', 'closed'] as const;
+
+export type FourEyesState = (typeof FOUR_EYES_STATES)[number];

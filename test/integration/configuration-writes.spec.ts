@@ -1,0 +1,143 @@
+import { ProviderAccountsService } from '@app/providers';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { RouteTable } from '../../apps/gateway/src/http/server/route-table.js';
+import { AdminClient, PASSWORD, requestIn } from '../setup/change-requests.js';
+import { TestGateway } from '../setup/gateway.js';
+
+const REASON = 'One person tries alone';
+const CREDENTIALS = { baseUrl: 'http://127.0.0.1:4099', apiKey: 'k', notificationSecret: 's' };
+
+type Subject = 'account' | 'paused' | 'route' | 'rule' | 'draft' | 'operator' | 'ownRequest' | 'payout' | 'approval' | 'none';
+
+interface Write {
+  /** `sends`: it waits for a second person. `takes away`: one person may. `other`: it changes no configuration. */
+  effect: 'sends' | 'takes away' | 'other';
+  on: Subject;
+  body?: object;
+  status?: number;
+}
+
+/** Every route of the admin that writes. A new one fails this test until it stands here. */
+const WRITES: Readonly<Record<string, Write>> = {
+  'POST /provider-accounts': {
+    effect: 'sends',
+    on: 'none',
+    body: { provider: 'sandbox', name: 'Mine', mode: 'live', credentials: CREDENTIALS, reason: REASON },
+  },
+  'PATCH /provider-accounts/:id': { effect: 'sends', on: 'account', body: { credentials: CREDENTIALS, options: { autoClear: true }, reason: REASON } },
+  'POST /provider-accounts/:id/resume': { effect: 'sends', on: 'paused', body: { reason: REASON } },
+  'POST /provider-accounts/:id/codes': { effect: 'sends', on: 'account', body: { code: 'e_2', resolution: 'DECLINED_ERROR', reason: REASON } },
+  'POST /code-rules/:id/withdraw': { effect: 'sends', on: 'rule', body: { reason: REASON } },
+  'POST /routes': { effect: 'sends', on: 'none' },
+  'PATCH /routes/:id': { effect: 'sends', on: 'route', body: { enabled: false, reason: REASON } },
+  'POST /operators': { effect: 'sends', on: 'none', body: { email: 'me2@alone.example', name: 'Me too', role: 'admin', password: PASSWORD, reason: REASON } },
+  'POST /operators/:id/role': { effect: 'sends', on: 'operator', body: { role: 'admin', reason: REASON } },
+
+  'POST /provider-accounts/:id/pause': { effect: 'takes away', on: 'account', body: { reason: REASON } },
+  'POST /operators/:id/disable': { effect: 'takes away', on: 'operator', body: { reason: REASON } },
+  'POST /code-rules/:id/drop': { effect: 'takes away', on: 'draft', body: { reason: REASON } },
+  'DELETE /session': { effect: 'other', on: 'none' },
+
+  'POST /change-requests/:id/publish': { effect: 'other', on: 'ownRequest', body: { password: PASSWORD }, status: 403 },
+  'POST /change-requests/:id/refuse': { effect: 'other', on: 'ownRequest', body: { reason: REASON }, status: 403 },
+  'POST /change-requests/:id/withdraw': { effect: 'other', on: 'ownRequest', body: { reason: REASON } },
+  'POST /provider-accounts/:id/test-connection': { effect: 'other', on: 'account' },
+  'POST /operators/:id/unlock': { effect: 'other', on: 'operator', body: { reason: REASON } },
+  'POST /session': { effect: 'other', on: 'none', body: { email: 'me@changes.example', password: PASSWORD } },
+  'POST /approvals/:id/approve': { effect: 'other', on: 'approval' },
+  'POST /approvals/:id/reject': { effect: 'other', on: 'approval' },
+};
+
+/** What operators do with payouts, each by its own rules of two people. */
+const OF_PAYOUTS = /^POST \/payouts\/:id\/[a-z-]+$/;
+
+let gateway: TestGateway;
+let me: AdminClient;
+const ids: Record<Subject, string> = {
+  account: '',
+  paused: '',
+  route: '',
+  rule: '',
+  draft: '',
+  operator: '',
+  ownRequest: '',
+  payout: '',
+  approval: 'apr_none',
+  none: '',
+};
+
+beforeAll(async () => {
+  gateway = await TestGateway.start({ jobs: false, http: true, environment: { SANDBOX_MAY_BE_LIVE: 'true' } });
+  me = await AdminClient.open(gateway, 'Me');
+  const save = () =>
+    gateway.app
+      .get(ProviderAccountsService)
+      .save({ provider: 'sandbox', name: 'Bank', mode: 'live', credentials: { ...CREDENTIALS, baseUrl: 'http://127.0.0.1:4010' } });
+  [ids.account, ids.paused, ids.operator, ids.payout] = [await save(), await save(), gateway.operator('viewer').id, await gateway.create()];
+  await gateway.run(`UPDATE provider_account SET paused_at = now(), pause_reason = 'before' WHERE id = $1`, [ids.paused]);
+  [ids.route, ids.rule, ids.draft] = ['rt_live', 'cr_live', 'cr_draft'];
+  await gateway.run(`INSERT INTO route (id, service_code, provider_account_id) VALUES ('rt_live', 'bank_transfer_eur', $1)`, [ids.account]);
+  const rule = `INSERT INTO provider_code_rule (id, provider_account_id, code, resolution, reason, drafted_by) VALUES ($1, $2, $1, 'DECLINED_ERROR', 'before', $3)`;
+  for (const id of [ids.rule, ids.draft]) await gateway.run(rule, [id, ids.account, gateway.operator('admin').id]);
+  await gateway.run(`UPDATE provider_code_rule SET state = 'published', published_by = $2, published_at = now() WHERE id = $1`, [
+    ids.rule,
+    gateway.operator('approver').id,
+  ]);
+}, 90_000);
+
+afterAll(() => gateway.stop());
+
+/** Every route of the admin that writes, as `METHOD /path`. */
+function writes(): string[] {
+  const routes = (gateway.app as NestFastifyApplication).get(RouteTable).all();
+  return routes
+    .filter(({ method, path }) => path.startsWith('/admin/api/') && ['POST', 'PUT', 'PATCH', 'DELETE'].includes(method))
+    .map(({ method, path }) => `${method} ${path.slice('/admin/api'.length)}`);
+}
+
+/** Where live money goes, what counts as evidence, and who decides, without what one person may take away. */
+async function configuration(): Promise<unknown> {
+  return Promise.all([
+    gateway.run(`SELECT id, provider, name, mode, credentials_encrypted, options FROM provider_account ORDER BY id`),
+    gateway.run(`SELECT id FROM provider_account WHERE id = $1 AND paused_at IS NULL`, [ids.paused]),
+    gateway.run(`SELECT * FROM route ORDER BY id`),
+    gateway.run(`SELECT id, code, resolution FROM provider_code_rule WHERE state = 'published' ORDER BY id`),
+    gateway.run(`SELECT id, email, role, password_hash FROM operator ORDER BY id`),
+    gateway.run(`SELECT * FROM merchant ORDER BY id`),
+    gateway.run(`SELECT * FROM service ORDER BY code`),
+    gateway.run(`SELECT id FROM api_key WHERE revoked_at IS NULL ORDER BY id`),
+  ]);
+}
+
+async function ownRequest(): Promise<string> {
+  const answer = await me.patch('/routes/rt_live', { priority: 1, reason: REASON });
+  return requestIn(answer).id;
+}
+
+describe('configuration of live money', () => {
+  it('has no write in the admin that is not in the table of this test', () => {
+    const known = Object.keys(WRITES);
+    expect(writes().filter((write) => !known.includes(write) && !OF_PAYOUTS.test(write))).toEqual([]);
+    expect(known.filter((write) => !writes().includes(write))).toEqual([]);
+  });
+
+  it('is changed by no write of one administrator', async () => {
+    const before = await configuration();
+    const byPayouts = writes()
+      .filter((write) => OF_PAYOUTS.test(write))
+      .map((write): [string, Write] => [write, { effect: 'other', on: 'payout', body: { reason: REASON } }]);
+    // What ends the session comes last.
+    const all = [...Object.entries(WRITES), ...byPayouts].toSorted(([a], [b]) => Number(a === 'DELETE /session') - Number(b === 'DELETE /session'));
+    for (const [write, { effect, on, body = {}, status }] of all) {
+      if (on === 'ownRequest') ids.ownRequest = await ownRequest();
+      const route = write === 'POST /routes' ? { service: 'bank_transfer_eur', provider_account: ids.account, reason: REASON } : body;
+      const [method = '', path = ''] = write.split(' ');
+      const answer = await me.send(method, path.replace(':id', ids[on]), route, 1);
+      if (effect === 'sends') expect([write, answer.body]).toMatchObject([write, { result: 'waiting', change: { mode: 'live' } }]);
+      if (effect === 'takes away') expect([write, answer.status]).toEqual([write, 200]);
+      if (status !== undefined) expect([write, answer.status]).toEqual([write, status]);
+      expect([write, await configuration()]).toEqual([write, before]);
+    }
+  }, 60_000);
+});
