@@ -296,12 +296,12 @@ describe('a change request', () => {
     expect(await request(second.id)).toMatchObject({ state: 'void' });
   });
 
-  it('becomes void when its maker has lost the role, and is refused to a publisher who has lost it', async () => {
+  it('becomes void when its maker has lost the role, which ends the sessions that began with it', async () => {
     const eva = await AdminClient.open(gateway, `Eva${String(Date.now())}`);
     const { id } = requestIn(await rename(eva));
     const another = requestIn(await rename(maker));
     await gateway.run(`UPDATE operator SET role = 'operator' WHERE id = $1`, [eva.operatorId]);
-    expect((await eva.publish(another.id)).status).toBe(403);
+    expect((await eva.publish(another.id)).status).toBe(401);
     expect((await publisher.publish(id)).body).toMatchObject({
       code: 'change_not_open',
       detail: expect.stringContaining('no longer has the permission') as unknown,

@@ -707,8 +707,8 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'stored secrets go to a new address',
-    patches: [patch('account-address.ts', 'if (missing.length > 0)', 'if (missing.length > fields.length)')],
-    check: { jest: 'libs/providers/src/accounts/account-address.spec.ts' },
+    patches: [patch('changed-credentials.ts', 'if (missing.length > 0)', 'if (missing.length > fields.length)')],
+    check: { jest: 'libs/providers/src/accounts/changed-credentials.spec.ts' },
     short: true,
   },
 ];

@@ -1,9 +1,27 @@
 import type { ProviderAccountEntity } from '@app/database';
+import type { CredentialField } from '@app/domain';
+import { InvalidCredentials } from '../connector-kit/connector-kit.errors.js';
 import { providerNamed, secretNamesOf } from '../connectors/registry.js';
 import { ConfigurationNotAllowed, IdentityIsKept } from '../providers.errors.js';
 import type { AccountUpdate } from './provider-accounts.repository.js';
 
+/** The field of an account's credentials that requests go to, in every connector. */
+export const ADDRESS_FIELD = 'baseUrl';
+
 type Credentials = Readonly<Record<string, unknown>>;
+
+/**
+ * Stored secrets never go to an address for which they were not entered.
+ * @param given only the credentials to replace
+ * @throws {InvalidCredentials} when the address is another one and a stored secret is not among them
+ */
+export function assertSecretsAreGivenAgain(fields: readonly CredentialField[], stored: Credentials, given: Credentials): void {
+  const address = given[ADDRESS_FIELD];
+  if (address === undefined || address === (stored[ADDRESS_FIELD] ?? '')) return;
+  const missing = fields.filter(({ name, secret }) => secret && given[name] === undefined && (stored[name] ?? '') !== '');
+  if (missing.length > 0)
+    throw new InvalidCredentials(missing.map(({ name, title }) => `${name} (${title}) must be entered again, because the address of the account changes.`));
+}
 
 /** What new credentials make of an account besides themselves. */
 export type AccountEffect = Pick<AccountUpdate, 'identity' | 'proof' | 'isForUnused'>;

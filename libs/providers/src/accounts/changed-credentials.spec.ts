@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { SANDBOX_CREDENTIALS } from '../connectors/sandbox/config.js';
-import { assertSecretsAreGivenAgain } from './account-address.js';
+import { assertSecretsAreGivenAgain } from './changed-credentials.js';
 
 const STORED = { baseUrl: 'https://bank.example', apiKey: 'k', notificationSecret: 's' };
 const check =
