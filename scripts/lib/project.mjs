@@ -24,6 +24,7 @@ const programs = {
   seed: 'apps/gateway/src/cli/seed.js',
   playDemo: 'apps/gateway/src/cli/play-demo.js',
   verifyHistory: 'apps/gateway/src/cli/audit-verify.js',
+  beginHistory: 'apps/gateway/src/cli/audit-begin.js',
   gateway: 'apps/gateway/src/main.js',
   sandbox: 'apps/sandbox/src/main.js',
 };

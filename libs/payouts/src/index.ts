@@ -1,6 +1,7 @@
 export * from './approvals/approval-expiry.service.js';
 export * from './submission/enquiry.service.js';
 export * from './operations/expiry.service.js';
+export * from './operations/history-binding.service.js';
 export * from './merchant/command-answer.js';
 export * from './merchant/idempotency.repository.js';
 export * from './merchant/merchant-commands.js';

@@ -21,6 +21,7 @@ export const INVARIANTS = {
   'INV-19': 'Every callback is received at least once and agrees with the history.',
   'INV-20': 'No request and no job fails with an unexpected error.',
   'INV-21': 'A planned recall or cancellation ends by being sent, by a final status, or by a change whose event names it.',
+  'INV-22': 'Every row of a payout is what its history says: the verifier finds nothing.',
 } as const;
 
 export type InvariantId = keyof typeof INVARIANTS;

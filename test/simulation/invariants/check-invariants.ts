@@ -2,7 +2,7 @@ import type { Finding } from './catalogue.js';
 import { openCasesStopEverything, noAutomaticRepeat } from './automatic-actions.js';
 import type { Evidence, Invariant } from './evidence.js';
 import { approvalsKeepVersion, twoOperators } from './four-eyes.js';
-import { historyIsConsistent, nothingIsStuck, oneChangePerVersion, plannedSendsEnd } from './history.js';
+import { historyIsConsistent, historySaysEveryRow, nothingIsStuck, oneChangePerVersion, plannedSendsEnd } from './history.js';
 import { notSentIsTrue, intentBeforeWire, keysWithinLifetime, ledgersAgree, paidOnce, oneKeyPerOperation } from './money.js';
 import { nothingMissing, nothingUnexpected } from './acknowledgements.js';
 import { callbacksArrive } from './callbacks.js';
@@ -18,6 +18,7 @@ const CHECKS: readonly Invariant[] = [
   oneChangePerVersion,
   nothingIsStuck,
   plannedSendsEnd,
+  historySaysEveryRow,
   noAutomaticRepeat,
   openCasesStopEverything,
   twoOperators,

@@ -1,14 +1,18 @@
 import { SessionsService } from '@app/access';
-import { IdempotencyService } from '@app/payouts';
+import { HistoryBindingService, IdempotencyService } from '@app/payouts';
 import { JobProcessor, queueNameOf, workerOptionsOf } from '@app/queue';
 import { Processor } from '@nestjs/bullmq';
 
-/** Deletes records that are no longer needed (ended sessions, and responses kept for repeated requests), and keys hashes from before they were keyed. */
+/**
+ * Deletes records that are no longer needed (ended sessions, and responses kept for repeated requests), and carries over what earlier versions
+ * stored: hashes without a key, and histories that do not bind their payouts.
+ */
 @Processor(queueNameOf('records.purge'), workerOptionsOf('records.purge'))
 export class PurgeRecordsProcessor extends JobProcessor {
   constructor(
     private readonly sessions: SessionsService,
     private readonly idempotency: IdempotencyService,
+    private readonly histories: HistoryBindingService,
   ) {
     super();
   }
@@ -17,5 +21,6 @@ export class PurgeRecordsProcessor extends JobProcessor {
     await this.sessions.purge();
     await this.idempotency.purge();
     await this.idempotency.keyHashes();
+    await this.histories.bindEarlier();
   }
 }

@@ -9,6 +9,7 @@ import { LifecycleCorrections0015 } from './0015-lifecycle-corrections.js';
 import { DuplicatePolicy0016 } from './0016-duplicate-policy.js';
 import { ProvisionalSuccess0017 } from './0017-provisional-success.js';
 import { Mode0018 } from './0018-mode.js';
+import { HistoryBindsMoney0019 } from './0019-history-binds-money.js';
 
 /** Every migration, in order. Written by `npm run migration:create`. */
 export const MIGRATIONS = [
@@ -23,4 +24,5 @@ export const MIGRATIONS = [
   DuplicatePolicy0016,
   ProvisionalSuccess0017,
   Mode0018,
+  HistoryBindsMoney0019,
 ];

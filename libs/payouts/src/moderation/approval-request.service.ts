@@ -62,7 +62,7 @@ async function parametersOf(
   if (command.action !== 'add_statement') return {};
   const { statement } = command;
   if (!statement) throw new ActionNotAllowed('add_statement', ['Say what the provider said.']);
-  const stored = await insertReport(payouts.tx, row.id, manualReport(row, statement, operator.id, command.reason));
+  const stored = await insertReport(payouts, row.id, manualReport(row, statement, operator.id, command.reason));
   return {
     statement_id: stored.id,
     outcome: statement.outcome,

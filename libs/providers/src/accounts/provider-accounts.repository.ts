@@ -16,7 +16,7 @@ const INSERT = sql('account_insert', `INSERT INTO provider_account (${COLUMNS}) 
 const UPSERT = sql(
   'account_upsert',
   `INSERT INTO provider_account (${COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6)
-   ON CONFLICT (id) DO UPDATE SET provider = $2, name = $3, mode = $4, credentials_encrypted = $5, options = $6`,
+   ON CONFLICT (id) DO UPDATE SET name = $3, credentials_encrypted = $5, options = $6`,
 );
 const UPDATE = sql(
   'account_update',

@@ -30,4 +30,6 @@ export class PayoutStatementEntity {
   /** When the question was asked that it answers; null: it answers none. */
   @Column('timestamptz', { nullable: true }) askedAt: Date | null;
   @Column(CLOCK) receivedAt: Date;
+  /** A keyed hash of what was said, so that a report which the gateway did not write is found; null in those of 0.2. */
+  @Column('bytea', { nullable: true }) seal: Buffer | null;
 }
