@@ -7,6 +7,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import process from 'node:process';
 import pg from 'pg';
 import { format, resolveConfig } from 'prettier';
+import { type RoutedPayout, SYSTEM } from '../../libs/payouts/src/payout/payout.row.js';
+import { IntentsRepository } from '../../libs/payouts/src/submission/intents.repository.js';
 import { grantsTable, type Outcome, type Tried } from '../setup/grants-table.js';
 import { TestGateway } from '../setup/gateway.js';
 import { insertChanges, NOT_EVIDENCE, otherValue, pickRow, SEED_ROWS } from '../setup/grants-tries.js';
@@ -42,6 +44,15 @@ function onClient(): SqlRunner & { transaction: <Result>(work: (tx: SqlRunner) =
   return { ...runner, transaction: (work) => work(runner) };
 }
 
+/** An attempt whose request has not left yet. */
+async function openAttempt(payoutId: string): Promise<void> {
+  const intents = gateway.app.get(IntentsRepository);
+  const row = (await intents.read(payoutId)) as RoutedPayout;
+  const attempt = await intents.nextAttempt(row, 'invoke', 10_000);
+  const data = { operation: 'invoke', attempt: attempt.id, number: attempt.number, provider_key: attempt.providerKey };
+  await intents.open(row, { to: 'INVOKING', actor: SYSTEM, enquire: { inMs: 60_000 }, data }, attempt);
+}
+
 beforeAll(async () => {
   gateway = await TestGateway.start({ jobs: false, environment: { SEND_TIMEOUT_MS: '20000' } });
   client = new pg.Client({ connectionString: gateway.database.applicationUrl });
@@ -56,6 +67,7 @@ beforeAll(async () => {
   const uncertain = await gateway.create();
   await gateway.submission.submit(uncertain, 'invoke');
   await gateway.act('operator', uncertain, 'add_statement', { statement: { outcome: 'paid', providerReference: 'by phone', processedAmount: null } });
+  await openAttempt(await gateway.create());
   for (const sql of SEED_ROWS) await gateway.run(sql, [newId('session'), gateway.operator('operator').id, gateway.merchant().accountId]);
   expect((await verifier.verify()).findings).toEqual([]);
 }, 120_000);

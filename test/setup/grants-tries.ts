@@ -66,6 +66,7 @@ export const SEED_ROWS: readonly string[] = [
 const PICKED: Readonly<Record<string, string>> = {
   payout: `status = 'PROCESSED'`,
   payout_task: `task = 'invoke'`,
+  payout_attempt: 'outcome IS NULL',
   moderation_case: 'closed_at IS NULL',
   approval: `state = 'waiting'`,
   payout_statement: 'NOT accepted',
@@ -90,6 +91,8 @@ const VALID: Readonly<Record<string, string>> = {
   'payout_statement.mismatch': `'amount'`,
   'payout_statement.source': `'enquiry'`,
   'configuration_change.subject': `'route'`,
+  // With the time, without which no attempt ends.
+  'payout_attempt.outcome': `'not_sent', finished_at = now()`,
   'payout.last_sequence': 'last_sequence - 1',
 };
 
@@ -132,7 +135,7 @@ export function insertChanges(table: string): Record<string, unknown> {
     operator: { email: 'forged@example.com' },
     operator_session: { token_hash: '\\x0c' },
     payout: { reference: 'forged' },
-    payout_attempt: { number: 99, outcome: 'unknown' },
+    payout_attempt: { number: 99, outcome: 'unknown', finished_at: new Date().toISOString() },
     payout_event: { sequence: 99 },
     payout_operation: { operation: 'revoke', provider_key: 'forged' },
     payout_task: { task: 'enquire', payout_id: 'po_forged' },

@@ -10,7 +10,7 @@ export interface AnchorState {
   newest: number | null;
   /** The last checkpoint in the database; 0 before the first. */
   checkpoints: number;
-  /** Nothing has happened here for long enough that a file should exist. */
+  /** No file has to be there yet: nothing happened before the last minutes, or the version before made none (the migration says so). */
   is_new: boolean;
   /** Sending is held, because a file was ahead of the database. */
   is_held: boolean;
@@ -28,7 +28,7 @@ const STATE = sql(
      (SELECT line_hash FROM audit_anchor WHERE file_id = $1 AND kind = 'published' ORDER BY checkpoint DESC LIMIT 1) AS line_hash,
      max(checkpoint) FILTER (WHERE kind = 'published') AS newest,
      (SELECT coalesce(max(number), 0) FROM audit_checkpoint) AS checkpoints,
-     NOT EXISTS (SELECT FROM payout_event WHERE occurred_at < clock_timestamp() - ${NEW_FOR}) AS is_new,
+     NOT EXISTS (SELECT FROM payout_event WHERE occurred_at < clock_timestamp() - ${NEW_FOR}) OR coalesce(bool_or(kind = 'begun' AND file_id = ''), false) AS is_new,
      ${SENDING_IS_HELD} AS is_held
    FROM audit_anchor`,
 );

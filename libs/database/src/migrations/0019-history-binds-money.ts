@@ -57,6 +57,8 @@ const MESSAGE = ['id', 'provider_account_id', 'deduplication_key', 'body_encrypt
 const GUARDS = `
   ${kept('payout', 'order_is_kept', ORDER, 'the order of payout %s is never changed')}
   ${kept('payout_attempt', 'attempt_is_kept', INTENT, 'attempt %s is never changed but by its end')}
+  CREATE TRIGGER attempt_is_only_ended BEFORE UPDATE ON payout_attempt FOR EACH ROW WHEN (NEW.outcome IS NULL)
+    EXECUTE FUNCTION refuse_change_of_row('attempt %s is never changed but by its end');
   CREATE TRIGGER attempt_ends_once BEFORE UPDATE ON payout_attempt FOR EACH ROW WHEN (OLD.outcome IS NOT NULL)
     EXECUTE FUNCTION refuse_change_of_row('attempt %s has ended and is never changed');
   ${kept('moderation_case', 'case_is_kept', CASE, 'case %s is never changed but by its end')}
@@ -86,6 +88,10 @@ const ANCHOR = `
     recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     CONSTRAINT begun_for_a_reason CHECK (kind <> 'begun' OR (reason IS NOT NULL AND begun_by IS NOT NULL))
   );
+  -- Where the version before made no checkpoints, there is no file yet, and that is no sign of a rewritten database.
+  INSERT INTO audit_anchor (number, kind, file_id, checkpoint, reason, begun_by)
+    SELECT 1, 'begun', '', 0, 'the version before made no checkpoints', 'the migration'
+    WHERE EXISTS (SELECT FROM payout_event) AND NOT EXISTS (SELECT FROM audit_checkpoint);
   CREATE INDEX anchor_holds ON audit_anchor (kind, number) WHERE kind <> 'published';
   CREATE TRIGGER only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_anchor FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 `;
