@@ -47,9 +47,7 @@ export function lockUnbound(tx: SqlRunner, limit: number): Promise<PayoutRow[]> 
 
 /** How the attempts of payouts ended and what became of their approvals, by payout. */
 export async function earlierFacts(tx: SqlRunner, payoutIds: readonly string[]): Promise<ReadonlyMap<string, EarlierFacts>> {
-  const facts = new Map(
-    payoutIds.map((id) => [id, { attempts: {}, approvals: {}, statements: [] as string[] }]),
-  );
+  const facts = new Map(payoutIds.map((id) => [id, { attempts: {}, approvals: {}, statements: [] as string[] }]));
   for (const { payout_id, id, ...end } of await tx.rows<BoundEnd & Owned>(ENDS, [payoutIds]))
     Object.assign(facts.get(payout_id)?.attempts ?? {}, { [id]: end });
   for (const { payout_id, id, ...approval } of await tx.rows<BoundApproval & Owned>(APPROVALS, [payoutIds]))
