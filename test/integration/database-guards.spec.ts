@@ -266,6 +266,32 @@ describe('database guards against hand-written SQL', () => {
     expect(await refusalOf(again, [newId('attempt'), id])).toBe('one_succeeded_invoke');
   });
 
+  it('keep the order of a payout, an attempt but for its end, and a closed case as they are', async () => {
+    const id = await inStatus('INVOKING');
+    for (const change of ['amount_minor = 999', `currency = 'USD'`, `reference = 'other'`, `merchant_id = 'mer_other'`, 'provider_account_id = NULL'])
+      expect([change, await refusalOf(`UPDATE payout SET ${change} WHERE id = $1`, [id])]).toEqual([change, 'order_is_kept']);
+    expect(await openAttempt(id)).toBeNull();
+    const changeAttempt = (change: string) => refusalOf(`UPDATE payout_attempt SET ${change} WHERE payout_id = $1`, [id]);
+    expect(await changeAttempt(`provider_message = 'other'`)).toBe('attempt_is_only_ended');
+    expect(await changeAttempt(`outcome = 'unknown', finished_at = now(), number = 7`)).toBe('attempt_is_kept');
+    expect(await changeAttempt(`outcome = 'unknown', finished_at = now()`)).toBeNull();
+    expect(await changeAttempt(`outcome = 'not_sent'`)).toBe('attempt_ends_once');
+    await client.query(`INSERT INTO moderation_case (id, payout_id, reason) VALUES ($1, $2, 'HELD')`, [newId('moderationCase'), id]);
+    const changeCase = (change: string) => refusalOf(`UPDATE moderation_case SET ${change} WHERE payout_id = $1`, [id]);
+    expect(await changeCase(`reason = 'POLICY'`)).toBe('case_is_kept');
+    expect(await changeCase(`closed_at = now(), closed_by = 'x'`)).toBeNull();
+    expect(await changeCase('closed_at = NULL')).toBe('case_closes_once');
+    expect(await refusalOf('DELETE FROM moderation_case')).toMatch(/never deleted/);
+  });
+
+  it('refuse to unbind a payout, and an event that binds nothing after it is bound', async () => {
+    const id = await gateway.create({ autoprocess: false });
+    expect(await refusalOf('UPDATE payout SET bound_since = NULL WHERE id = $1', [id])).toBe('bound_once');
+    const event = `INSERT INTO payout_event (payout_id, sequence, type, actor_type, payout_version, hash) VALUES ($1, 9, 'note.added', 'system', 1, 'x')`;
+    expect(await refusalOf(event, [id])).toBe('bound_history_stays_bound');
+    expect(await refusalOf(event, [await inStatus('PENDING')])).toBeNull();
+  });
+
   it('refuse an approval by its own maker, and a decision without an operator', async () => {
     const id = await inStatus('PENDING');
     const approvalId = await ask(id);

@@ -101,14 +101,16 @@ function take(payoutId: string, drawn: Step): Promise<PayoutRow> {
         return payouts.planEnquiry(row, drawn.enquire);
       case 'record':
         return payouts.record(row, { type: 'note.added', actor: SYSTEM, reason: 'a note' });
-      case 'fields':
-        return payouts.replaceFields(row, {
+      case 'fields': {
+        const completed = await payouts.replaceFields(row, {
           fields_encrypted: 'another encrypted text',
           fields_masked: drawn.masked,
           missing_fields: Object.keys(drawn.masked),
           recipient_fingerprint: Buffer.from(randomUUID()),
           duplicate_of: drawn.masked['account_number'] ?? null,
         });
+        return payouts.apply(completed, { type: 'details.supplied', actor: SYSTEM });
+      }
       case 'apply': {
         let status = row.status;
         const changes = drawn.changes.map((one) => {

@@ -2,8 +2,9 @@ import { AuditModule, HistoryVerifier, type VerificationReport } from '@app/audi
 import { ConfigModule, loadConfig } from '@app/config';
 import { DatabaseModule, migrate, NEWEST_POSTGRES, TABLE_GRANTS } from '@app/database';
 import { createLogger, ObservabilityModule } from '@app/observability';
+import { HistoryBindingService } from '@app/payouts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Module } from '@nestjs/common';
+import { type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -40,20 +41,30 @@ const CHANGED: Readonly<Record<string, 'all' | readonly string[]>> = {
 @Module({})
 class VerifyModule {}
 
-async function verifyHistory(databaseUrl: string, { secrets, checkpoints }: UpgradeFixture): Promise<VerificationReport> {
+async function withCommand<Result>(
+  databaseUrl: string,
+  { secrets, checkpoints }: UpgradeFixture,
+  work: (app: INestApplicationContext) => Promise<Result>,
+): Promise<Result> {
   const folder = await mkdtemp(join(tmpdir(), 'payout-gateway-upgrade-'));
   const checkpointFile = join(folder, 'checkpoints.jsonl');
   await writeFile(checkpointFile, checkpoints ?? '');
   const config = loadConfig({ DATABASE_URL: databaseUrl, ...secrets, AUDIT_CHECKPOINT_FILE: checkpointFile });
   const imports = [ConfigModule.with(config), ObservabilityModule.with(createLogger('silent')), DatabaseModule, AuditModule];
-  const app = await NestFactory.createApplicationContext({ module: VerifyModule, imports }, { logger: false });
+  const app = await NestFactory.createApplicationContext({ module: VerifyModule, imports, providers: [HistoryBindingService] }, { logger: false });
   try {
-    return await app.get(HistoryVerifier).verify();
+    return await work(app);
   } finally {
     await app.close();
     await rm(folder, { recursive: true, force: true });
   }
 }
+
+const verifyHistory = (databaseUrl: string, fixture: UpgradeFixture): Promise<VerificationReport> =>
+  withCommand(databaseUrl, fixture, (app) => app.get(HistoryVerifier).verify());
+
+const bindHistories = (databaseUrl: string, fixture: UpgradeFixture): Promise<number> =>
+  withCommand(databaseUrl, fixture, (app) => app.get(HistoryBindingService).bindEarlier());
 
 /** The columns of a fixture's table that no migration changes. */
 function keptColumns(table: string, firstRow: string | undefined): string[] {
@@ -149,7 +160,23 @@ describe.each([...(unavailable === null ? OLDER_VERSIONS : []), NEWEST_POSTGRES]
       const report = await verifyHistory(database.applicationUrl, fixture);
       const signed = fixture.checkpoints?.trim().split('\n').length ?? 0;
       const { payout, payout_event: events } = fixture.tables;
-      expect(report).toMatchObject({ findings: [], payouts: payout?.length, events: events?.length, checkpoints: signed, signed });
+      expect(report).toMatchObject({ findings: [], payouts: payout?.length, events: events?.length, checkpoints: signed, signed, unbound: payout?.length });
+    });
+
+    it('binds the histories of earlier versions to their payouts, and from then on a changed row is found', async () => {
+      const { payout = [], payout_attempt: attempts = [] } = fixture.tables;
+      const open = attempts.filter((row) => (JSON.parse(row) as { outcome: string | null }).outcome === null).length;
+      expect(await bindHistories(database.applicationUrl, fixture)).toBe(payout.length - open);
+      expect(await verifyHistory(database.applicationUrl, fixture)).toMatchObject({ findings: [], unbound: open, boundLater: payout.length - open });
+      expect(await bindHistories(database.applicationUrl, fixture)).toBe(0);
+      const [forged] = await database.run<{ id: string; amount: string }>(
+        `WITH paid AS (SELECT id FROM payout WHERE bound_since IS NOT NULL AND processed_amount_minor > 0 ORDER BY id LIMIT 1)
+         UPDATE payout p SET processed_amount_minor = processed_amount_minor - 1 FROM paid WHERE p.id = paid.id RETURNING p.id, (p.processed_amount_minor)::text AS amount`,
+      );
+      const { findings } = await verifyHistory(database.applicationUrl, fixture);
+      const what = `processed_amount_minor is ${forged?.amount ?? ''}; its history says ${String(Number(forged?.amount) + 1)}.`;
+      expect(findings).toEqual([{ kind: 'row', subject: forged?.id, what }]);
+      await database.run('UPDATE payout SET processed_amount_minor = processed_amount_minor + 1 WHERE id = $1', [forged?.id]);
     });
 
     // Every upgraded database has the same schema: an older server need not serve all of them.

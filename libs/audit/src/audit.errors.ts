@@ -10,3 +10,13 @@ export class HistoryContradictsFile extends Error {
     super(`Checkpoint ${checkpoint} in the database is not the one that was signed: run "npm run audit:verify" and look at docs/operations.md.`);
   }
 }
+
+/** The file outside the database is missing, or says less than it did. Nothing is sealed until it is restored, or a new one is begun on purpose. */
+export class AnchorBroken extends Error {
+  override readonly name = 'AnchorBroken';
+}
+
+/** The file outside has checkpoints that the database lacks: the database was restored. Nothing is sent until that is confirmed. */
+export class DatabaseBehindFile extends Error {
+  override readonly name = 'DatabaseBehindFile';
+}

@@ -3,7 +3,8 @@ import { Database } from '@app/database';
 import { Alerts } from '@app/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import type { KeyObject } from 'node:crypto';
-import { CheckpointFileUnusable, HistoryContradictsFile } from './audit.errors.js';
+import { AnchorService } from './anchor/anchor.service.js';
+import { AnchorBroken, CheckpointFileUnusable, DatabaseBehindFile, HistoryContradictsFile } from './audit.errors.js';
 import { CheckpointFile } from './checkpoint-file.js';
 import { isSame, readLine, signedLine, signingKeyOf } from './checkpoint-line.js';
 import { checkpointsSince, grownSince, insertCheckpoint, lockSealing } from './checkpoints.repository.js';
@@ -22,18 +23,34 @@ export class CheckpointsService {
     @Inject(CONFIG) private readonly config: Config,
     private readonly database: Database,
     private readonly alerts: Alerts,
+    private readonly anchor: AnchorService,
   ) {}
 
-  /** Seals and signs where a signing key and a file are configured, and otherwise does nothing. */
-  async run(): Promise<void> {
+  /** Seals and signs where a signing key and a file are configured, and otherwise does nothing. Where the file does not fit the database, nothing is sealed. */
+  run(): Promise<void> {
+    return this.withFile(async (file, signingKey, id) => {
+      while ((await this.seal()) === MAX_ENTRIES);
+      await this.publish(file, signingKey);
+      await this.anchor.published(file, id);
+    });
+  }
+
+  /** Compares the file with the database, and raises the alert where they do not fit. */
+  check(): Promise<void> {
+    return this.withFile(() => Promise.resolve());
+  }
+
+  private async withFile(work: (file: CheckpointFile, signingKey: KeyObject, fileId: string) => Promise<void>): Promise<void> {
     const { signingKey, checkpointFile } = this.config.audit;
     if (!signingKey || checkpointFile === null) return;
-    while ((await this.seal()) === MAX_ENTRIES);
     try {
-      await this.publish(new CheckpointFile(checkpointFile), signingKeyOf(signingKey));
+      const file = new CheckpointFile(checkpointFile);
+      await work(file, signingKeyOf(signingKey), await this.anchor.check(file));
     } catch (error) {
       if (error instanceof HistoryContradictsFile) this.alerts.raise('history_contradicted', {}, error);
       else if (error instanceof CheckpointFileUnusable) this.alerts.raise('checkpoints_not_kept', {}, error);
+      else if (error instanceof AnchorBroken) this.alerts.raise('anchor_broken', {}, error);
+      else if (error instanceof DatabaseBehindFile) this.alerts.raise('database_behind_file', {}, error);
       else throw error;
     }
   }

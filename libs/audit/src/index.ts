@@ -1,3 +1,4 @@
+export * from './anchor/anchor.service.js';
 export * from './audit.errors.js';
 export * from './audit.module.js';
 export * from './checkpoint-line.js';

@@ -13,6 +13,7 @@ export const PAYOUT_EVENT_TYPES = [
   'attempt.started',
   'attempt.postponed',
   'attempt.answered_late',
+  'attempt.ended',
   'amount.known',
   'watch.ended',
   'provider.reference_known',
@@ -25,6 +26,7 @@ export const PAYOUT_EVENT_TYPES = [
   'approval.withdrawn',
   'approval.expired',
   'approval.voided',
+  'history.bound',
   'note.added',
 ] as const;
 

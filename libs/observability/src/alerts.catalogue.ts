@@ -23,6 +23,8 @@ export const ALERTS = {
   sender_lock_lost: { urgency: 'now', message: 'the connection that holds the sender locks was lost; requests in progress are held back' },
   lock_not_had: { urgency: 'now', message: 'a lock was not had for longer than it may be held, so what needs it is not done' },
   history_contradicted: { urgency: 'now', message: 'the history in the database differs from the signed history' },
+  anchor_broken: { urgency: 'now', message: 'the file with the signed checkpoints is missing or shorter than it was: nothing is sealed' },
+  database_behind_file: { urgency: 'now', message: 'the signed file is ahead of the database, which was restored: nothing is sent until that is confirmed' },
   checkpoints_not_kept: { urgency: 'today', message: 'history checkpoints cannot be written to their file' },
   job_failed: { urgency: 'now', message: 'a job failed' },
   request_failed: { urgency: 'now', message: 'a request failed on our side' },

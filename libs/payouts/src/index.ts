@@ -4,6 +4,7 @@ export * from './operations/expiry.service.js';
 export * from './kill-switch/kill-switch.errors.js';
 export * from './kill-switch/kill-switches.reader.js';
 export * from './kill-switch/kill-switches.service.js';
+export * from './operations/history-binding.service.js';
 export * from './merchant/command-answer.js';
 export * from './merchant/idempotency.repository.js';
 export * from './merchant/merchant-commands.js';

@@ -12,6 +12,7 @@ import { AttemptOutcomeService } from './submission/attempt-outcome.service.js';
 import { AttemptRecoveryService } from './submission/attempt-recovery.service.js';
 import { OutgoingRequestsService } from './submission/outgoing-requests.service.js';
 import { ExpiryService } from './operations/expiry.service.js';
+import { HistoryBindingService } from './operations/history-binding.service.js';
 import { IntentsRepository } from './submission/intents.repository.js';
 import { ApprovalRequestService } from './moderation/approval-request.service.js';
 import { ApprovalSubjectsReader } from './moderation/approval-subjects.reader.js';
@@ -90,8 +91,10 @@ import { RequiredActionsService } from './payout/required-actions.service.js';
     EnquiriesReader,
     EnquiryService,
     ExpiryService,
+    HistoryBindingService,
   ],
   exports: [
+    HistoryBindingService,
     PayoutTransactions,
     RecipientDetails,
     ApprovalExpiryService,

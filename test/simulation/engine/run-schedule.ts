@@ -39,6 +39,7 @@ export async function runSchedule(harness: Harness, seed: number, skipped: Reado
     ...world.findings,
     ...checkInvariants({
       record,
+      audit: await auditFindings(harness),
       ledger: { transfers, calls, acceptedTwice, keyLifetimeMs: world.plan.account.capabilities.keyLifetimeMs },
       externalRecord: world.externalRecord,
       orders: world.plan.orders,
@@ -47,6 +48,11 @@ export async function runSchedule(harness: Harness, seed: number, skipped: Reado
   countCoverage(harness, world, record);
   await wipe(harness);
   return { seed, findings, trace: schedule.trace, calls: calls.length, payouts: record.payout.length };
+}
+
+async function auditFindings({ shared }: Harness): Promise<string[]> {
+  const { findings } = await shared.verifier.verify();
+  return findings.map(({ subject, what }) => `${subject}: ${what}`);
 }
 
 async function replaceProcesses(harness: Harness): Promise<void> {

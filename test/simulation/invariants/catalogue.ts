@@ -22,6 +22,7 @@ export const INVARIANTS = {
   'INV-20': 'No request and no job fails with an unexpected error.',
   'INV-21': 'A planned recall or cancellation ends by being sent, by a final status, or by a change whose event names it.',
   'INV-22': 'No send of money begins while a kill switch stops it, and two people have resumed each one that is over.',
+  'INV-23': 'Every row of a payout is what its history says: the verifier finds nothing.',
 } as const;
 
 export type InvariantId = keyof typeof INVARIANTS;

@@ -3,7 +3,7 @@ import { openCasesStopEverything, noAutomaticRepeat } from './automatic-actions.
 import { stoppedSendsWait } from './kill-switch.js';
 import type { Evidence, Invariant } from './evidence.js';
 import { approvalsKeepVersion, twoOperators } from './four-eyes.js';
-import { historyIsConsistent, nothingIsStuck, oneChangePerVersion, plannedSendsEnd } from './history.js';
+import { historyIsConsistent, historySaysEveryRow, nothingIsStuck, oneChangePerVersion, plannedSendsEnd } from './history.js';
 import { notSentIsTrue, intentBeforeWire, keysWithinLifetime, ledgersAgree, paidOnce, oneKeyPerOperation } from './money.js';
 import { nothingMissing, nothingUnexpected } from './acknowledgements.js';
 import { callbacksArrive } from './callbacks.js';
@@ -19,6 +19,7 @@ const CHECKS: readonly Invariant[] = [
   oneChangePerVersion,
   nothingIsStuck,
   plannedSendsEnd,
+  historySaysEveryRow,
   noAutomaticRepeat,
   openCasesStopEverything,
   twoOperators,

@@ -8,6 +8,8 @@ import type { DatabaseRecord } from './record.js';
 /** Three independent sources: the database, the provider's ledger, and what merchants, operators and the provider received. */
 export interface Evidence {
   record: DatabaseRecord;
+  /** What the verifier of the history finds in the database. */
+  audit: readonly string[];
   ledger: { transfers: readonly Transfer[]; calls: readonly Call[]; acceptedTwice: readonly string[]; keyLifetimeMs: number };
   externalRecord: Pick<ExternalRecord, 'commands' | 'acknowledgedNotifications' | 'confirmedActions' | 'receivedCallbacks'>;
   orders: readonly Pick<Order, 'name' | 'merchant' | 'reference' | 'key' | 'answers' | 'payoutId'>[];

@@ -79,3 +79,6 @@ export const nothingIsStuck: Invariant = ({ record }) => {
     ...record.payout_attempt.filter(({ outcome }) => outcome === null).map(({ id, payout_id }) => `attempt ${id} of ${payout_id} is still open`),
   ]);
 };
+
+/** INV-23 */
+export const historySaysEveryRow: Invariant = ({ audit }) => findings('INV-23', audit);

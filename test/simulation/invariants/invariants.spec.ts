@@ -34,6 +34,7 @@ function validEvidence(): Evidence {
   if (!merchant) throw new Error('the fixtures have no merchant');
   const body = JSON.stringify({ id: PAYOUT, version: 2 });
   return {
+    audit: [],
     record: {
       payout: [
         {
@@ -168,6 +169,7 @@ const VIOLATIONS: readonly (readonly [string, string, Violation])[] = [
     ({ record }) =>
       record.kill_switch.push({ ...killSwitch, resumed_at: killSwitch.pressed_at, resume_asked_by: olivia?.id ?? '', resumed_by: olivia?.id ?? '' }),
   ],
+  ['an amount that the history does not say', 'INV-23', ({ audit }) => (audit as string[]).push('amount_minor is 2; its history says 1.')],
   ['a repeat that no operator ordered', 'INV-12', secondAttempt],
   ['a send while a case is open', 'INV-13', ({ record }) => record.payout_event.splice(2, 0, event(3, { type: 'case.opened', data: { reason: 'POLICY' } }))],
   ['a manual statement accepted without a second operator', 'INV-14', ({ record }) => record.payout_statement.push(statement)],

@@ -1,4 +1,5 @@
 import type { MerchantsService } from '@app/access';
+import { AnchorService, HistoryVerifier } from '@app/audit';
 import { type CallbackClient, CallbacksService } from '@app/callbacks';
 import type { Config } from '@app/config';
 import { Database, FieldCipher, ProviderAccountEntity, RouteEntity, ServiceEntity } from '@app/database';
@@ -63,6 +64,7 @@ export interface SharedServices {
   merchants: MerchantsService;
   routing: RoutingService;
   catalogue: ServiceCatalogue;
+  verifier: HistoryVerifier;
 }
 
 /** The product's services for one task, with its own database connection, the locks of its process, and the simulated clock and provider. */
@@ -109,13 +111,14 @@ export function buildSharedServices(config: Config, logger: Logger, source: Data
     merchants,
     routing: new RoutingService(source.getRepository(RouteEntity), source.getRepository(ProviderAccountEntity), new AccountChanges()),
     catalogue: new ServiceCatalogue(config, source.getRepository(ServiceEntity)),
+    verifier: new HistoryVerifier(config, new Database(source), new AnchorService(config, new Database(source))),
   };
 }
 
 export function buildServices({ config, logger, alerts, cipher, merchants, routing, catalogue }: SharedServices, context: TaskContext): Services {
   const { database, queue, senderLock, accounts } = context;
   const clock = new SteppedDatabaseClock(database, context.clock);
-  const transactions = new PayoutTransactions(database, queue, alerts);
+  const transactions = new PayoutTransactions(database, queue, alerts, config);
   const cases = new ModerationCases(logger);
   const approvals = new ApprovalExpiryService(database, transactions);
   const settlement = new SettlementService(cases);

@@ -3,6 +3,7 @@ import { MerchantEntity } from './access/merchant.entity.js';
 import { OperatorEntity } from './access/operator.entity.js';
 import { OperatorSessionEntity } from './access/operator-session.entity.js';
 import { SignInFailureEntity } from './access/sign-in-failure.entity.js';
+import { AuditAnchorEntity } from './audit/audit-anchor.entity.js';
 import { AuditCheckpointEntity } from './audit/audit-checkpoint.entity.js';
 import { AuditCheckpointEntryEntity } from './audit/audit-checkpoint-entry.entity.js';
 import { CallbackAttemptEntity } from './callbacks/callback-attempt.entity.js';
@@ -33,6 +34,7 @@ export type * from './access/moderation-policy.js';
 export * from './access/operator-session.entity.js';
 export * from './access/operator.entity.js';
 export * from './access/sign-in-failure.entity.js';
+export * from './audit/audit-anchor.entity.js';
 export * from './audit/audit-checkpoint-entry.entity.js';
 export * from './audit/audit-checkpoint.entity.js';
 export * from './callbacks/callback-attempt.entity.js';
@@ -41,6 +43,7 @@ export * from './changes/change-request.entity.js';
 export * from './moderation/approval.entity.js';
 export * from './moderation/kill-switch.entity.js';
 export * from './moderation/moderation-case.entity.js';
+export type * from './payout/bound.js';
 export * from './payout/idempotency-record.entity.js';
 export * from './payout/payout-attempt.entity.js';
 export * from './payout/payout-event.entity.js';
@@ -89,4 +92,5 @@ export const ENTITIES = [
   CallbackAttemptEntity,
   AuditCheckpointEntity,
   AuditCheckpointEntryEntity,
+  AuditAnchorEntity,
 ];

@@ -14,6 +14,7 @@ import { OperatorSessions0020 } from './0020-operator-sessions.js';
 import { KillSwitch0021 } from './0021-kill-switch.js';
 import { AccountIdentity0022 } from './0022-account-identity.js';
 import { ChangeRequests0023 } from './0023-change-requests.js';
+import { HistoryBindsMoney0024 } from './0024-history-binds-money.js';
 
 /** Every migration, in order. Written by `npm run migration:create`. */
 export const MIGRATIONS = [
@@ -33,4 +34,5 @@ export const MIGRATIONS = [
   KillSwitch0021,
   AccountIdentity0022,
   ChangeRequests0023,
+  HistoryBindsMoney0024,
 ];

@@ -86,6 +86,7 @@ export class PayoutPreparationService {
       ...NO_TASKS,
       watched_until: null,
       history_hash: CHAIN_START,
+      bound_since: 1,
       created_at: now,
       updated_at: now,
       now,

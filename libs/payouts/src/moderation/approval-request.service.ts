@@ -61,7 +61,7 @@ async function parametersOf(payouts: PayoutUnitOfWork, row: PayoutRow, { operato
   if (command.action !== 'add_statement') return {};
   const { statement } = command;
   if (!statement) throw new ActionNotAllowed('add_statement', ['Say what the provider said.']);
-  const stored = await insertReport(payouts.tx, row.id, { ...manualReport(row, statement, operator.id, command.reason), identity });
+  const stored = await insertReport(payouts, row.id, { ...manualReport(row, statement, operator.id, command.reason), identity });
   return {
     statement_id: stored.id,
     outcome: statement.outcome,

@@ -1,4 +1,15 @@
-import { type CallbackDeliveryEntity, eventHash, type PayoutEventEntity, type RowOf } from '@app/database';
+import {
+  BOUND_FORM,
+  boundChanges,
+  boundColumns,
+  type BoundFacts,
+  type CallbackDeliveryEntity,
+  digest,
+  eventHash,
+  type PayoutEventEntity,
+  type RowOf,
+  UNBOUND_FORM,
+} from '@app/database';
 import {
   type CallbackType,
   callbackTypeOf,
@@ -13,7 +24,7 @@ import {
 } from '@app/domain';
 import { isDeepStrictEqual } from 'node:util';
 import { endedSend, taskChanges, type TaskPlan, type TaskRecord, tasksAfter } from '../tasks/payout-tasks.js';
-import type { Actor, PayoutRow } from './payout.row.js';
+import { type Actor, type PayoutRow, SYSTEM } from './payout.row.js';
 import { IllegalTransition } from './payouts.errors.js';
 import { snapshotOf } from './payout.snapshot.js';
 
@@ -36,7 +47,12 @@ export interface PayoutChange extends TaskPlan {
   /** Why, as written by a person. */
   reason?: string;
   data?: Record<string, unknown>;
+  /** What happened in the same transaction, and has no event yet. */
+  facts?: UnsaidFacts;
 }
+
+/** Facts that the next event of the payout binds. */
+export type UnsaidFacts = Partial<BoundFacts>;
 
 /** An event that does not change the payout. */
 export interface HistoryEvent {
@@ -47,6 +63,8 @@ export interface HistoryEvent {
   /** Why, as written by a person. */
   reason?: string;
   data?: Record<string, unknown>;
+  /** What happened in the same transaction, and has no event yet. */
+  facts?: UnsaidFacts;
 }
 
 /** An event that is about to be written. */
@@ -106,7 +124,8 @@ export function changePayout(row: PayoutRow, change: PayoutChange): ChangedPayou
   const statuses = moves ? { from_status: row.status, to_status: to } : STATUS_UNCHANGED;
   const endsTask = endedSend(row, to);
   const data = endsTask === null ? change.data : { ...change.data, ends_task: endsTask };
-  const event = chainEvent(after, { ...change, type: change.type ?? 'status.changed', resolution: change.resolution ?? undefined, data }, statuses);
+  const chained = { ...change, type: change.type ?? 'status.changed', resolution: change.resolution ?? undefined, data };
+  const event = chainEvent(after, chained, statuses, { ...boundBetween(row, after), ...boundCallbacks(callbacks) });
   const { written, ended } = taskChanges(row, after, plan);
   return { after: { ...after, history_hash: event.hash }, event, callbacks, tasks: written, endedTasks: ended };
 }
@@ -119,17 +138,29 @@ function wantedAfter(row: PayoutRow, to: PayoutStatus, wanted: RequiredAction | 
 /** Computes an event that changes nothing but the history. */
 export function recordedEvent(row: PayoutRow, event: HistoryEvent): Pick<ChangedPayout, 'after' | 'event'> {
   const after = { ...row, last_sequence: row.last_sequence + 1 };
-  const chained = chainEvent(after, event, STATUS_UNCHANGED);
+  const chained = chainEvent(after, event, STATUS_UNCHANGED, NOTHING_BOUND);
   return { after: { ...after, history_hash: chained.hash }, event: chained };
+}
+
+/**
+ * The event since which the history of a payout binds it, with everything as it is now.
+ * @param facts how its attempts ended, what became of its approvals, and its reports
+ */
+export function boundEvent(row: PayoutRow, facts: Pick<BoundFacts, 'attempts' | 'approvals' | 'statements'>): PayoutEventInsert {
+  const sequence = row.last_sequence + 1;
+  const bound = { ...facts, payout: { ...boundColumns(row), updated_at: row.updated_at.toISOString() }, send: row.send_task };
+  return chainEvent({ ...row, last_sequence: sequence, bound_since: sequence }, { type: 'history.bound', actor: SYSTEM }, STATUS_UNCHANGED, bound);
 }
 
 /** The creation of a payout: its first event and, where its merchant subscribes to it, its first callback. */
 export function createdPayout(row: PayoutRow, actor: Actor): ChangedPayout {
-  const event = chainEvent(row, { type: 'status.changed', actor, resolution: row.resolution ?? undefined }, { from_status: null, to_status: row.status });
+  const birth = { type: 'status.changed', actor, resolution: row.resolution ?? undefined } as const;
+  const callbacks = callbacksOf(row, callbackTypeOf(row.status), isResultStatus(row.status));
+  const event = chainEvent(row, birth, { from_status: null, to_status: row.status }, { payout: boundColumns(row), ...boundCallbacks(callbacks) });
   return {
     after: { ...row, history_hash: event.hash },
     event,
-    callbacks: callbacksOf(row, callbackTypeOf(row.status), isResultStatus(row.status)),
+    callbacks,
     tasks: [],
     endedTasks: [],
   };
@@ -139,8 +170,23 @@ type StatusStep = Pick<PayoutEventInsert, 'from_status' | 'to_status'>;
 
 const STATUS_UNCHANGED: StatusStep = { from_status: null, to_status: null };
 
-/** @param row as it is after the event, with the hash of the event before it */
-function chainEvent(row: PayoutRow, event: HistoryEvent, statuses: StatusStep): PayoutEventInsert {
+const NOTHING_BOUND: BoundFacts = { payout: {} };
+
+function boundBetween(before: PayoutRow, after: PayoutRow): BoundFacts {
+  return { payout: boundChanges(before, after), ...(before.send_task === after.send_task ? {} : { send: after.send_task }) };
+}
+
+function boundCallbacks(callbacks: readonly CallbackInsert[]): Pick<BoundFacts, 'callbacks'> {
+  if (callbacks.length === 0) return {};
+  return { callbacks: Object.fromEntries(callbacks.map(({ type, payload }) => [type, digest(payload)])) };
+}
+
+/**
+ * A payout of an earlier version is written on in the first form until a job has bound its history.
+ * @param row as it is after the event, with the hash of the event before it
+ */
+function chainEvent(row: PayoutRow, event: HistoryEvent, statuses: StatusStep, bound: BoundFacts): PayoutEventInsert {
+  const isBound = row.bound_since !== null;
   const columns = {
     payout_id: row.id,
     sequence: row.last_sequence,
@@ -153,8 +199,17 @@ function chainEvent(row: PayoutRow, event: HistoryEvent, statuses: StatusStep): 
     data: event.data ?? {},
     payout_version: row.version,
     occurred_at: row.now,
+    hash_form: isBound ? BOUND_FORM : UNBOUND_FORM,
+    bound: isBound ? mergeFacts(event.facts, bound) : null,
   };
   return { ...columns, hash: eventHash(row.history_hash, columns) };
+}
+
+/** Facts after facts. */
+export function mergeFacts<Later extends UnsaidFacts>(earlier: UnsaidFacts | undefined, later: Later): UnsaidFacts & Later {
+  if (!earlier) return later;
+  const attempts = { ...earlier.attempts, ...later.attempts };
+  return { ...earlier, ...later, payout: { ...earlier.payout, ...later.payout }, ...(Object.keys(attempts).length > 0 ? { attempts } : {}) };
 }
 
 /** @param isForAll also for merchants who subscribe to results only */

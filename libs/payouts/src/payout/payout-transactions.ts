@@ -1,7 +1,8 @@
+import { CONFIG, type Config } from '@app/config';
 import { Database } from '@app/database';
 import { Alerts, type PendingAlert } from '@app/observability';
 import { JobQueue } from '@app/queue';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { type WakeUp, PayoutUnitOfWork } from './payout-unit-of-work.js';
 
 /** Runs changes of payouts in one transaction; after its commit their jobs are enqueued and their alerts raised. */
@@ -11,12 +12,15 @@ export class PayoutTransactions {
     private readonly database: Database,
     private readonly queue: JobQueue,
     private readonly alerts: Alerts,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'secrets'>,
   ) {}
 
   async run<Result>(work: (payouts: PayoutUnitOfWork) => Promise<Result>): Promise<Result> {
     const { result, wakeUps, alerts } = await this.database.transaction(async (tx) => {
-      const payouts = new PayoutUnitOfWork(tx);
-      return { result: await work(payouts), wakeUps: payouts.wakeUps, alerts: payouts.alerts };
+      const payouts = new PayoutUnitOfWork(tx, this.config.secrets.apiKeyPepper);
+      const result = await work(payouts);
+      await payouts.bindTheRest();
+      return { result, wakeUps: payouts.wakeUps, alerts: payouts.alerts };
     });
     this.dispatchAfterCommit(wakeUps, alerts);
     return result;

@@ -1,11 +1,12 @@
-import type { SqlRunner } from '@app/database';
+import { boundChanges, type SqlRunner } from '@app/database';
 import type { PendingAlert } from '@app/observability';
-import { changePayout, type ChangedPayout, type HistoryEvent, type PayoutChange, recordedEvent } from './payout-change.js';
+import { type AttemptEnd, finishAttempt } from './attempts.repository.js';
+import { changePayout, type ChangedPayout, type HistoryEvent, mergeFacts, type PayoutChange, recordedEvent, type UnsaidFacts } from './payout-change.js';
 import { type AskPlan, taskChanges, type TaskPlan, type TaskRecord, tasksAfter } from '../tasks/payout-tasks.js';
 import { writeTasks } from '../tasks/payout-tasks.repository.js';
 import { writeChange } from './payout-writes.repository.js';
 import { insertEvent, lockPayout, updateFields } from './payout.repository.js';
-import type { PayoutRow } from './payout.row.js';
+import { type PayoutRow, SYSTEM } from './payout.row.js';
 import { PayoutChangedMeanwhile, PayoutNotFound } from './payouts.errors.js';
 
 export type { PayoutChange } from './payout-change.js';
@@ -28,7 +29,14 @@ export class PayoutUnitOfWork {
   /** Raised after the commit: what is rolled back raises none. */
   readonly alerts: PendingAlert[] = [];
 
-  constructor(readonly tx: SqlRunner) {}
+  /** By payout: what has happened in this transaction and is not in the history yet. */
+  private readonly unsaid = new Map<string, UnsaidFacts>();
+
+  /** @param sealingKey of the seals of reports */
+  constructor(
+    readonly tx: SqlRunner,
+    readonly sealingKey: Buffer,
+  ) {}
 
   /**
    * Locks the row until the transaction ends.
@@ -49,7 +57,7 @@ export class PayoutUnitOfWork {
     let present = row;
     const writes: Promise<void>[] = [];
     for (const change of changes) {
-      const changed = changePayout(present, change);
+      const changed = changePayout(present, { ...change, ...this.takeUnsaid(row.id) });
       writes.push(this.write(present, changed));
       present = changed.after;
     }
@@ -71,6 +79,7 @@ export class PayoutUnitOfWork {
   async planTasks(row: PayoutRow, plan: TaskPlan): Promise<PayoutRow> {
     const after = { ...row, ...tasksAfter(row, row.status, plan) };
     const { written, ended } = taskChanges(row, after, plan);
+    if (after.send_task !== row.send_task) this.bind(row.id, { send: after.send_task });
     await writeTasks(this.tx, row.id, written, ended);
     this.wakeUps.push(...dueWakeUps(after, written));
     return after;
@@ -79,6 +88,7 @@ export class PayoutUnitOfWork {
   /** Replaces the recipient's details. The caller applies the change that they belong to in the same transaction. */
   async replaceFields(row: PayoutRow, fields: RecipientFields): Promise<PayoutRow> {
     const after = { ...row, ...fields };
+    this.bind(row.id, { payout: boundChanges(row, after) });
     await updateFields(this.tx, after);
     return after;
   }
@@ -88,9 +98,37 @@ export class PayoutUnitOfWork {
    * @throws {PayoutChangedMeanwhile} when the stored row differs from `row`
    */
   async record(row: PayoutRow, event: HistoryEvent): Promise<PayoutRow> {
-    const recorded = recordedEvent(row, event);
+    const recorded = recordedEvent(row, { ...event, ...this.takeUnsaid(row.id) });
     if (!(await insertEvent(this.tx, recorded.event))) throw new PayoutChangedMeanwhile(row.id);
     return recorded.after;
+  }
+
+  /** Ends an attempt; the next event of its payout binds how. @returns false when it had ended already */
+  async endAttempt(payoutId: string, attemptId: string, end: AttemptEnd): Promise<boolean> {
+    const isEnded = await finishAttempt(this.tx, attemptId, end);
+    if (isEnded) this.bindEnd(payoutId, attemptId, end);
+    return isEnded;
+  }
+
+  /** The next event of the payout binds how an attempt ended. */
+  bindEnd(payoutId: string, attemptId: string, { outcome, resolution, code, httpStatus }: AttemptEnd): void {
+    this.bind(payoutId, { attempts: { [attemptId]: { outcome, resolution, provider_code: code, http_status: httpStatus } } });
+  }
+
+  /** Writes an event for what none has bound yet. The last statement of the transaction, where it is needed at all. */
+  async bindTheRest(): Promise<void> {
+    for (const payoutId of [...this.unsaid.keys()]) await this.record(await this.lock(payoutId), { type: 'attempt.ended', actor: SYSTEM });
+  }
+
+  private bind(payoutId: string, facts: UnsaidFacts): void {
+    this.unsaid.set(payoutId, mergeFacts(this.unsaid.get(payoutId), facts));
+  }
+
+  private takeUnsaid(payoutId: string): { facts?: UnsaidFacts } {
+    const facts = this.unsaid.get(payoutId);
+    if (!facts) return {};
+    this.unsaid.delete(payoutId);
+    return { facts };
   }
 
   private async write(before: PayoutRow, changed: ChangedPayout): Promise<void> {

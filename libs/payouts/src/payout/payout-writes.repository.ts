@@ -10,6 +10,7 @@ import {
   PayoutTaskEntity,
   recordsOf,
   type RowOf,
+  SENDING_IS_HELD,
   type SqlRunner,
   type SqlStatement,
   sql,
@@ -86,8 +87,8 @@ function changeStatement(name: string, callbacks: string): SqlStatement {
       WHERE id = $1 AND version = $2 AND status = $3 AND last_sequence = $9 - 1
       RETURNING id, merchant_id, mode, callback_url
     )${callbacks}
-    INSERT INTO payout_event (payout_id, sequence, type, from_status, to_status, resolution, actor_type, actor_id, reason, data, payout_version, occurred_at, hash)
-    SELECT id, $9, $12, $13, $14, $15, $16, $17, $18, $19, $2 + 1, $10, $11 FROM changed
+    INSERT INTO payout_event (payout_id, sequence, type, from_status, to_status, resolution, actor_type, actor_id, reason, data, payout_version, occurred_at, hash, hash_form, bound)
+    SELECT id, $9, $12, $13, $14, $15, $16, $17, $18, $19, $2 + 1, $10, $11, $23, $24 FROM changed
     RETURNING sequence`,
   );
 }
@@ -98,10 +99,10 @@ const CHANGE = changeStatement(
   `, callbacks AS (
     INSERT INTO callback_delivery (id, merchant_id, mode, payout_id, sequence, type, url, payload)
     SELECT c.id, p.merchant_id, p.mode, p.id, $9, c.type, p.callback_url, c.payload
-    FROM changed p, unnest($23::text[], $24::text[], $25::text[]) AS c (id, type, payload))`,
+    FROM changed p, unnest($25::text[], $26::text[], $27::text[]) AS c (id, type, payload))`,
 );
 
-const EVENT_BODY = `type, from_status, to_status, resolution, actor_type, actor_id, reason, data, payout_version, occurred_at, hash`;
+const EVENT_BODY = `type, from_status, to_status, resolution, actor_type, actor_id, reason, data, payout_version, occurred_at, hash, hash_form, bound`;
 
 /**
  * The rows by compare-and-set, their events and callbacks, and an attempt for each; the first attempt names the operation at the
@@ -122,7 +123,7 @@ const OPEN = sql(
      UPDATE payout p SET status = r.to_status_now, details_encrypted = r.details_encrypted,
        version = e.payout_version, last_sequence = e.sequence, updated_at = e.occurred_at, history_hash = e.hash
      FROM requested r JOIN events e USING (payout_id)
-     WHERE p.id = ANY ($4) AND p.id = r.payout_id AND p.version = r.version AND p.status = r.status AND p.last_sequence = e.sequence - 1
+     WHERE p.id = ANY ($4) AND p.id = r.payout_id AND p.version = r.version AND p.status = r.status AND p.last_sequence = e.sequence - 1 AND NOT ${SENDING_IS_HELD}
        AND p.id NOT IN (SELECT payout_id FROM stopped)
        AND EXISTS (SELECT FROM provider_account a WHERE a.id = r.provider_account_id AND coalesce(a.identity, r.identity) = r.identity)
      RETURNING p.id, p.merchant_id, p.mode, p.callback_url
@@ -206,6 +207,8 @@ export async function writeChange(tx: SqlRunner, before: PayoutRow, { after, eve
     after.wanted,
     after.details_encrypted,
     after.watched_until,
+    event.hash_form,
+    event.bound,
     ...(hasCallbacks ? [callbacks.map(({ id }) => id), callbacks.map(({ type }) => type), callbacks.map(({ payload }) => payload)] : []),
   ]);
   const [rows] = await Promise.all([written, writeTasks(tx, before.id, tasks, endedTasks)]);

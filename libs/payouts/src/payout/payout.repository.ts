@@ -19,8 +19,8 @@ const REPLACE_FIELDS = sql(
 const RECORD_EVENT = sql(
   'payout_quiet_event',
   `WITH counted AS (UPDATE payout SET last_sequence = $2, history_hash = $3 WHERE id = $1 AND last_sequence = $2 - 1 RETURNING id)
-   INSERT INTO payout_event (payout_id, sequence, type, resolution, actor_type, actor_id, reason, data, payout_version, occurred_at, hash)
-   SELECT id, $2, $4, $5, $6, $7, $8, $9, $10, $11, $3 FROM counted
+   INSERT INTO payout_event (payout_id, sequence, type, resolution, actor_type, actor_id, reason, data, payout_version, occurred_at, hash, hash_form, bound)
+   SELECT id, $2, $4, $5, $6, $7, $8, $9, $10, $11, $3, $12, $13 FROM counted
    RETURNING sequence`,
 );
 
@@ -44,7 +44,7 @@ export async function updateFields(tx: SqlRunner, after: PayoutRow): Promise<voi
 
 /** Adds an event that changes nothing but the history. @returns false when another event has taken its sequence */
 export async function insertEvent(tx: SqlRunner, event: PayoutEventInsert): Promise<boolean> {
-  const { payout_id, sequence, hash, type, resolution, actor_type, actor_id, reason, data, payout_version, occurred_at } = event;
-  const values = [payout_id, sequence, hash, type, resolution, actor_type, actor_id, reason, data, payout_version, occurred_at];
+  const { payout_id, sequence, hash, type, resolution, actor_type, actor_id, reason, data, payout_version, occurred_at, hash_form, bound } = event;
+  const values = [payout_id, sequence, hash, type, resolution, actor_type, actor_id, reason, data, payout_version, occurred_at, hash_form, bound];
   return (await tx.rows(RECORD_EVENT, values)).length === 1;
 }

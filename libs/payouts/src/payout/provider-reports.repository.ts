@@ -1,4 +1,4 @@
-import { columnList, type PayoutAttemptEntity, PayoutStatementEntity, type RowOf, type SqlRunner, sql } from '@app/database';
+import { columnList, type PayoutAttemptEntity, PayoutStatementEntity, type RowOf, type SqlRunner, sql, statementSeal } from '@app/database';
 import {
   type AttemptFact,
   type Known,
@@ -59,6 +59,8 @@ export interface RecordedReport extends StoredReport {
   hasOpenRequest: boolean;
   /** A notification with another status has arrived since the provider was asked. */
   overtaken: boolean;
+  /** The attempt that was to end with it was open until then. */
+  hasEndedAttempt: boolean;
 }
 
 const STORED = [
@@ -87,6 +89,8 @@ interface Circumstances {
   outdated: boolean;
   open_request: boolean;
   overtaken: boolean;
+  /** Only where an attempt was to end with the report. */
+  has_ended?: boolean;
 }
 
 type RecordedColumns = ReportColumns & Circumstances;
@@ -99,8 +103,8 @@ const OF_OTHER_ACCOUNT = `CASE WHEN EXISTS (
 /** SQL on a statement `e`, as `isAboutPayout`. */
 const IS_ABOUT_PAYOUT = `(e.mismatch IS NULL OR e.mismatch NOT IN ('key', 'account'))`;
 const INSERT_TEXT = `
-  INSERT INTO payout_statement (id, payout_id, attempt_id, source, claim, resolution, provider_code, provider_message, provider_reference, processed_amount_minor, raw, added_by, comment, accepted, receipt, mismatch, asked_at, identity)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, coalesce($17, ${OF_OTHER_ACCOUNT}), $16, $18)
+  INSERT INTO payout_statement (id, payout_id, attempt_id, source, claim, resolution, provider_code, provider_message, provider_reference, processed_amount_minor, raw, added_by, comment, accepted, receipt, mismatch, asked_at, identity, seal)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, coalesce($17, ${OF_OTHER_ACCOUNT}), $16, $18, $19)
   RETURNING ${REPORT_COLUMNS},
     ARRAY(SELECT DISTINCT e.claim FROM payout_statement e WHERE e.payout_id = $2 AND e.accepted AND ${IS_ABOUT_PAYOUT}) AS known_statuses,
     EXISTS (SELECT FROM payout_statement e WHERE e.payout_id = $2 AND e.accepted AND e.receipt AND ${IS_ABOUT_PAYOUT}) AS known_receipt,
@@ -109,7 +113,7 @@ const INSERT_TEXT = `
     EXISTS (SELECT FROM payout_attempt a WHERE a.payout_id = $2 AND a.id IS DISTINCT FROM $3 AND a.outcome IS NULL) AS open_request,
     EXISTS (SELECT FROM payout_statement later WHERE later.payout_id = $2 AND later.source = 'notification' AND later.received_at >= $16 AND later.claim <> $5) AS overtaken`;
 const INSERT = sql('statement_insert', INSERT_TEXT);
-const INSERT_AND_FINISH = sql('statement_insert_and_finish', `WITH finished AS (${finishText(19)}) ${INSERT_TEXT}`);
+const INSERT_AND_FINISH = sql('statement_insert_and_finish', `WITH finished AS (${finishText(20)}) ${INSERT_TEXT}, EXISTS (SELECT FROM finished) AS has_ended`);
 const ACCEPT = sql(
   'statement_accept',
   `UPDATE payout_statement SET accepted = true WHERE id = $1 AND payout_id = $2 AND NOT accepted RETURNING ${REPORT_COLUMNS}`,
@@ -136,12 +140,24 @@ export function storedReportOf(row: ReportColumns): StoredReport {
   };
 }
 
+/** A transaction that may store reports. */
+export interface ReportWriter {
+  tx: SqlRunner;
+  /** Of the seals of reports. */
+  sealingKey: Buffer;
+}
+
 /**
  * Stores a report. Reports are never deleted, and never changed but for the acceptance of manual ones.
  * @param ends the attempt that ends with the report
  */
-export async function insertReport(tx: SqlRunner, payoutId: string, report: NewReport, ends?: { attemptId: string; end: AttemptEnd }): Promise<RecordedReport> {
-  const values = valuesOf(payoutId, report);
+export async function insertReport(
+  { tx, sealingKey }: ReportWriter,
+  payoutId: string,
+  report: NewReport,
+  ends?: { attemptId: string; end: AttemptEnd },
+): Promise<RecordedReport> {
+  const values = valuesOf(payoutId, report, sealingKey);
   const row = await (ends
     ? tx.first<RecordedColumns>(INSERT_AND_FINISH, [...values, ends.attemptId, ...endColumns(ends.end)])
     : tx.first<RecordedColumns>(INSERT, values));
@@ -153,30 +169,47 @@ export async function insertReport(tx: SqlRunner, payoutId: string, report: NewR
     isOutdated: row.outdated,
     hasOpenRequest: row.open_request,
     overtaken: row.overtaken,
+    hasEndedAttempt: row.has_ended === true,
   };
 }
 
-function valuesOf(payoutId: string, report: NewReport): unknown[] {
+function valuesOf(payoutId: string, report: NewReport, sealingKey: Buffer): unknown[] {
   const { code, message, providerReference, raw } = report.response;
+  const sealed = {
+    id: newId('statement'),
+    payout_id: payoutId,
+    attempt_id: report.attemptId ?? null,
+    source: report.source,
+    claim: report.reportedStatus,
+    resolution: report.resolution,
+    provider_code: code,
+    provider_reference: providerReference,
+    processed_amount_minor: report.processedAmountMinor,
+    added_by: report.addedBy ?? null,
+    receipt: report.receipt ?? false,
+    mismatch: report.mismatch ?? null,
+    identity: report.identity,
+  };
   return [
-    newId('statement'),
+    sealed.id,
     payoutId,
-    report.attemptId ?? null,
-    report.source,
-    report.reportedStatus,
-    report.resolution,
+    sealed.attempt_id,
+    sealed.source,
+    sealed.claim,
+    sealed.resolution,
     code,
     message,
     providerReference,
-    report.processedAmountMinor,
+    sealed.processed_amount_minor,
     raw,
-    report.addedBy ?? null,
+    sealed.added_by,
     report.comment ?? null,
     report.accepted ?? true,
-    report.receipt ?? false,
+    sealed.receipt,
     report.askedAt ?? null,
-    report.mismatch ?? null,
-    report.identity,
+    sealed.mismatch,
+    sealed.identity,
+    statementSeal(sealingKey, sealed),
   ];
 }
 

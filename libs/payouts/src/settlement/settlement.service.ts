@@ -27,7 +27,7 @@ export class SettlementService {
 
   /** Stores a report about a locked payout and lets the status follow where it may. */
   async recordAndApply(payouts: PayoutUnitOfWork, row: PayoutRow, account: ProviderAccount, report: NewReport): Promise<PayoutRow> {
-    return this.apply({ payouts, row, account }, await insertReport(payouts.tx, row.id, report));
+    return this.apply({ payouts, row, account }, await insertReport(payouts, row.id, report));
   }
 
   /** Weighs a stored report about a locked payout, and lets the status follow where it may. */

@@ -1,7 +1,7 @@
 import type { Operation, ReportedStatus } from '@app/domain';
 import type { Accepted, ConnectorAnswer, Done, ProviderAccount, ProviderReport } from '@app/providers';
 import { Injectable } from '@nestjs/common';
-import { type AttemptEnd, finishAttempt } from '../payout/attempts.repository.js';
+import type { AttemptEnd } from '../payout/attempts.repository.js';
 import { ModerationCases } from '../payout/moderation-cases.service.js';
 import { PayoutTransactions } from '../payout/payout-transactions.js';
 import type { PayoutUnitOfWork } from '../payout/payout-unit-of-work.js';
@@ -62,7 +62,9 @@ export class AttemptOutcomeService {
     };
     // Sent together: the second statement runs once the lock is held, and sees what was committed before.
     const locked = payouts.lock(intended.id);
-    const [row, stored] = await Promise.all([locked, insertReport(payouts.tx, intended.id, report, { attemptId: attempt.id, end: endOf(answer, false) })]);
+    const end = endOf(answer, false);
+    const [row, stored] = await Promise.all([locked, insertReport(payouts, intended.id, report, { attemptId: attempt.id, end })]);
+    if (stored.hasEndedAttempt) payouts.bindEnd(row.id, attempt.id, end);
     await this.settlement.apply({ payouts, row, account }, stored);
   }
 
@@ -73,7 +75,7 @@ export class AttemptOutcomeService {
     const ambiguous = answer.kind === 'declined' && attempt.unknownBefore > 0;
     const end = endOf(answer, ambiguous);
     const context: SettlementContext = { payouts, row: await payouts.lock(intended.id), account };
-    const inTime = await finishAttempt(payouts.tx, attempt.id, end);
+    const inTime = await payouts.endAttempt(intended.id, attempt.id, end);
     if (!inTime) {
       await this.recordLateAnswer(context, attempt.id, end);
     } else if (operation === 'submit_details' && (answer.kind === 'declined' || answer.kind === 'not_sent')) {

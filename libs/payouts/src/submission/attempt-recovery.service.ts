@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { findOpenAttempt, finishAttempt } from '../payout/attempts.repository.js';
+import { findOpenAttempt } from '../payout/attempts.repository.js';
 import { ModerationCases } from '../payout/moderation-cases.service.js';
 import { PayoutTransactions } from '../payout/payout-transactions.js';
 import type { PayoutUnitOfWork } from '../payout/payout-unit-of-work.js';
@@ -34,7 +34,7 @@ export class AttemptRecoveryService {
       await payouts.planEnquiry(row, { inMs: leftMs + 1 });
       return;
     }
-    await finishAttempt(payouts.tx, attempt.id, { outcome: 'unknown', resolution: 'CONNECTION_ERROR', code: null, message: SENDER_SILENT, httpStatus: null });
+    await payouts.endAttempt(row.id, attempt.id, { outcome: 'unknown', resolution: 'CONNECTION_ERROR', code: null, message: SENDER_SILENT, httpStatus: null });
     await this.cases.open(payouts, row, {
       reason: 'PROVIDER_ERROR',
       resolution: 'CONNECTION_ERROR',

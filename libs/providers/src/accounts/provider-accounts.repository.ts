@@ -28,7 +28,7 @@ const INSERT = sql('account_insert', `INSERT INTO provider_account (${COLUMNS}) 
 const UPSERT = sql(
   'account_upsert',
   `INSERT INTO provider_account (${COLUMNS}) VALUES (${VALUES})
-   ON CONFLICT (id) DO UPDATE SET provider = $2, name = $3, mode = $4, credentials_encrypted = $5, options = $6, identity = $7,
+   ON CONFLICT (id) DO UPDATE SET name = $3, credentials_encrypted = $5, options = $6, identity = $7,
      proof = excluded.proof, proved_at = excluded.proved_at, proved_mode = excluded.proved_mode, proved_identity = excluded.proved_identity`,
 );
 const UPDATE = sql(

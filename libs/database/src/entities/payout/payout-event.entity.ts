@@ -1,6 +1,7 @@
 import { PAYOUT_STATUSES, type PayoutEventType, type PayoutStatus, type Resolution, RESOLUTIONS } from '@app/domain';
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { CLOCK, IDENTIFIER } from '../column-types.js';
+import type { BoundFacts } from './bound.js';
 
 export type ActorType = 'merchant' | 'operator' | 'provider' | 'system';
 
@@ -9,6 +10,7 @@ export type ActorType = 'merchant' | 'operator' | 'provider' | 'system';
 @Index('event_by_time', ['occurredAt'], { type: 'brin' })
 @Check('payout_event_sequence_check', 'sequence > 0')
 @Check('payout_event_actor_type_check', `actor_type IN ('merchant', 'operator', 'provider', 'system')`)
+@Check('event_binds_in_its_form', '(hash_form = 1) = (bound IS NULL)')
 export class PayoutEventEntity {
   @PrimaryColumn(IDENTIFIER) payoutId: string;
   @PrimaryColumn('integer') sequence: number;
@@ -25,4 +27,8 @@ export class PayoutEventEntity {
   @Column(CLOCK) occurredAt: Date;
   /** SHA-256 over the hash before it and the event itself. */
   @Column('bytea') hash: Buffer;
+  /** How it is hashed. 1: as in 0.2; 2: with what it binds. */
+  @Column('integer', { default: 1 }) hashForm: number;
+  /** The columns that the event gives another value, and the attempts that it ends; null in the first form. */
+  @Column('jsonb', { nullable: true }) bound: BoundFacts | null;
 }

@@ -32,4 +32,6 @@ export class PayoutStatementEntity {
   @Column(CLOCK) receivedAt: Date;
   /** Of the account that it comes from. Null: from before it was kept. */
   @Column('text', { nullable: true }) identity: string | null;
+  /** A keyed hash of what was said, so that a report which the gateway did not write is found; null in those of 0.2. */
+  @Column('bytea', { nullable: true }) seal: Buffer | null;
 }

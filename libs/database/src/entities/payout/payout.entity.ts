@@ -13,6 +13,7 @@ import { MerchantTextColumns } from './merchant-text-columns.js';
 @Index('payout_by_reference', ['reference'])
 @Index('payout_by_provider_reference', ['providerReference'], { where: 'provider_reference IS NOT NULL' })
 @Index('payout_by_recipient', ['recipientFingerprint', 'createdAt'])
+@Index('payout_not_bound', ['id'], { where: 'bound_since IS NULL' })
 @Index('payout_awaiting_answer', ['id'], { where: 'wanted IS NOT NULL' })
 @Check('payout_mode_check', `mode IN ('live', 'test')`)
 @Check('payout_amount_minor_check', 'amount_minor > 0')
@@ -50,6 +51,8 @@ export class PayoutEntity extends MerchantTextColumns {
   @Column(NOW) updatedAt: Date;
   /** The hash of the latest event, and what the next one is chained to. */
   @Column('bytea') historyHash: Buffer;
+  /** The number of the event since which the history binds the columns of this row; null: it was made by version 0.2, and a job will bind it. */
+  @Column('integer', { nullable: true }) boundSince: number | null;
   /** Until when the provider may still take a paid payout back, and is asked about it. Null: it is not paid, or paid for good. */
   @Column('timestamptz', { nullable: true }) watchedUntil: Date | null;
   /** What the provider requires before it continues. */

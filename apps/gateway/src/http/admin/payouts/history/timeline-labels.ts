@@ -22,6 +22,7 @@ export const EVENT_LABELS: Readonly<Record<Exclude<PayoutEventType, 'status.chan
   'enquiry.ordered': { kind: 'operator', title: 'Enquiry requested' },
   'enquiry.failed': { kind: 'enquiry', title: 'Enquiry without response', tone: 'attention' },
   'attempt.answered_late': { kind: 'attempt', title: 'A response arrived after the attempt had timed out', tone: 'attention' },
+  'attempt.ended': { kind: 'attempt', title: 'Attempt ended' },
   'attempt.started': { kind: 'attempt', title: 'Sending' },
   'amount.known': { kind: 'statement', title: 'Amount paid is now known', tone: 'good' },
   'watch.ended': { kind: 'enquiry', title: 'Paid for good: the provider can no longer take it back', tone: 'good' },
@@ -33,6 +34,7 @@ export const EVENT_LABELS: Readonly<Record<Exclude<PayoutEventType, 'status.chan
   'approval.voided': { kind: 'operator', title: 'Approval request void: the payout changed' },
   'approval.rejected': { kind: 'operator', title: 'Rejected by a second operator' },
   'approval.withdrawn': { kind: 'operator', title: 'Approval request withdrawn' },
+  'history.bound': { kind: 'note', title: 'History from an earlier version bound to the payout as it is' },
   'note.added': { kind: 'note', title: 'Note' },
 };
 

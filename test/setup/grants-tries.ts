@@ -1,0 +1,159 @@
+import { newId } from '@app/domain';
+
+const CONFIGURATION = 'configuration: its changes are recorded, and not in a chain';
+const TIMING = 'when, not what';
+const DELIVERY = 'how far the delivery is; what it says is bound';
+const OLDER = 'of programs of 0.2; not read any more';
+const SESSIONS = 'who is signed in, not what was done';
+const ANSWERS = 'the answer to a repeated request; the payout itself is bound';
+const AS_THE_GATEWAY = 'what the gateway itself does; the signed file outside tells one that contradicts it';
+const INBOX = 'how far a message is; what it reported has a seal';
+
+const each = (table: string, columns: string, reason: string): Record<string, string> =>
+  Object.fromEntries(columns.split(' ').map((column) => [`${table} ${column}`, reason]));
+
+/** Changes that are neither refused nor found, and why that is so. Anything else that comes to neither fails the test. */
+export const NOT_EVIDENCE: Readonly<Record<string, string>> = {
+  ...each('api_key', 'revoked_at INSERT', CONFIGURATION),
+  ...each('operator', 'role disabled_at INSERT', CONFIGURATION),
+  ...each('merchant', 'callback_secret_encrypted live_callback_secret_encrypted test_callback_secret_encrypted callback_disabled_at INSERT', CONFIGURATION),
+  ...each('merchant', 'callback_failing_since callback_failures', DELIVERY),
+  ...each('provider_account', 'name credentials_encrypted options version INSERT', CONFIGURATION),
+  ...each('provider_account', 'paused_at paused_by pause_reason', CONFIGURATION),
+  ...each('provider_account', 'identity used_at proof proved_at proved_mode proved_identity proved_account proof_note', CONFIGURATION),
+  ...each('account_confirmation', 'state decided_by decided_at INSERT', CONFIGURATION),
+  ...each('change_request', 'state decided_by decided_at comment secrets_encrypted INSERT', CONFIGURATION),
+  ...each('kill_switch', 'version resume_asked_by resume_asked_at resume_expires_at resume_reason people resumed_by resumed_at INSERT', CONFIGURATION),
+  ...each('provider_account', 'breaker_opened_at breaker_retry_at breaker_trials breaker_canary_until breaker_reason', TIMING),
+  ...each('route', 'priority min_amount_minor max_amount_minor enabled version INSERT', CONFIGURATION),
+  ...each('service', 'INSERT', CONFIGURATION),
+  ...each('provider_code_rule', 'state published_by published_at withdrawn_by withdrawn_at INSERT', CONFIGURATION),
+  ...each('configuration_change', 'INSERT', CONFIGURATION),
+  ...each('operator_session', 'last_seen_at INSERT DELETE', SESSIONS),
+  ...each('sign_in_failure', 'INSERT DELETE', SESSIONS),
+  ...each('payout', 'hinted_at enquiry_count enquiring_since next_action next_action_at', OLDER),
+  ...each('payout_task', 'due_at enqueued_at asked since', TIMING),
+  ...each('callback_delivery', 'state attempts last_status last_error delivered_at next_action_at hinted_at', DELIVERY),
+  ...each('callback_attempt', 'INSERT', DELIVERY),
+  ...each('provider_notification', 'state payout_id note attempts next_action_at hinted_at INSERT', INBOX),
+  ...each('idempotency_record', 'request_hash INSERT DELETE', ANSWERS),
+  ...each('audit_checkpoint', 'INSERT', AS_THE_GATEWAY),
+  ...each('audit_anchor', 'INSERT', AS_THE_GATEWAY),
+};
+
+/** Rows of tables that no payout of the test fills. $1: an id, $2: an operator, $3: a provider account. */
+export const SEED_ROWS: readonly string[] = [
+  `WITH given AS (SELECT $1::text AS id, $2::text AS operator, $3::text AS account)
+   INSERT INTO operator_session (id, operator_id, token_hash, expires_at) SELECT id, operator, '\\x01', now() + interval '1 hour' FROM given WHERE account IS NOT NULL`,
+  `WITH given AS (SELECT $1::text AS id, $2::text AS operator, $3::text AS account)
+   INSERT INTO sign_in_failure (subject_hash) SELECT '\\x02' FROM given WHERE id || operator || account IS NOT NULL`,
+  `WITH given AS (SELECT $1::text AS id, $2::text AS operator, $3::text AS account)
+   INSERT INTO provider_code_rule (id, provider_account_id, code, resolution, reason, drafted_by) SELECT id, account, 'E1', 'DECLINED_ERROR', 'a test', operator FROM given`,
+  `WITH given AS (SELECT $1::text AS id, $2::text AS operator, $3::text AS account)
+   INSERT INTO configuration_change (id, subject, subject_id, action, operator_id) SELECT id, 'provider_account', account, 'account.paused', operator FROM given`,
+  `WITH given AS (SELECT $1::text AS id, $2::text AS operator, $3::text AS account)
+   INSERT INTO account_confirmation (id, provider_account_id, identity, mode, reason, asked_by) SELECT id, account, 'none', 'test', 'a test', operator FROM given`,
+  `WITH given AS (SELECT $1::text AS id, $2::text AS operator, $3::text AS account)
+   INSERT INTO change_request (id, kind, mode, subject_id, shown_on, subject_version, title, diff, proposal, maker_id, expires_at)
+   SELECT id, 'account.resume', 'test', account, account, '1', 'a test', '[]', '{}', operator, now() + interval '1 hour' FROM given`,
+  `WITH given AS (SELECT $1::text AS id, $2::text AS operator, $3::text AS account)
+   INSERT INTO kill_switch (id, scope, target_id, reason, pressed_by) SELECT id, 'account', account || ' none', 'a test', operator FROM given`,
+  `WITH given AS (SELECT $1::text AS id, $2::text AS operator, $3::text AS account)
+   INSERT INTO provider_notification (id, provider_account_id, deduplication_key, body_encrypted) SELECT id, account, operator, 'none' FROM given`,
+  `WITH given AS (SELECT $1::text AS id, $2::text AS operator, $3::text AS account)
+   INSERT INTO callback_attempt (delivery_id, number, started_at, duration_ms) SELECT (SELECT id FROM callback_delivery LIMIT 1), 1, now(), 5 FROM given
+   WHERE id || operator || account IS NOT NULL`,
+  `WITH given AS (SELECT $1::text AS id, $2::text AS operator, $3::text AS account)
+   INSERT INTO api_key (id, merchant_id, name, mode, secret_hash, scopes) SELECT id, (SELECT id FROM merchant LIMIT 1), operator || account, 'test', '\\x03', '{}' FROM given`,
+  `WITH given AS (SELECT $1::text AS id, $2::text AS operator, $3::text AS account),
+     sealed AS (INSERT INTO audit_checkpoint (number, root, entries, sealed_at) SELECT 1, sha256(convert_to(p.id || ' ' || e.sequence || ' ' || encode(e.hash, 'hex') || E'\\n', 'UTF8')), 1, now()
+       FROM given, (SELECT id FROM payout ORDER BY id LIMIT 1) p JOIN payout_event e ON e.payout_id = p.id AND e.sequence = 1 WHERE given.id || operator || account IS NOT NULL)
+   INSERT INTO audit_anchor (number, kind, file_id, checkpoint) VALUES (1, 'published', 'a test', 1)`,
+  `WITH given AS (SELECT $1::text AS id, $2::text AS operator, $3::text AS account)
+   INSERT INTO audit_checkpoint_entry (payout_id, sequence, hash, checkpoint) SELECT p.id, 1, e.hash, 1
+   FROM given, (SELECT id FROM payout ORDER BY id LIMIT 1) p JOIN payout_event e ON e.payout_id = p.id AND e.sequence = 1 WHERE given.id || operator || account IS NOT NULL`,
+];
+
+const PICKED: Readonly<Record<string, string>> = {
+  payout: `status = 'PROCESSED'`,
+  payout_task: `task = 'invoke'`,
+  payout_attempt: 'outcome IS NULL',
+  moderation_case: 'closed_at IS NULL',
+  approval: `state = 'waiting'`,
+  payout_statement: 'NOT accepted',
+  callback_delivery: 'EXISTS (SELECT FROM callback_attempt a WHERE a.delivery_id = t.id)',
+};
+
+/** SQL on a row `t`: the one that is tried. */
+export function pickRow(table: string): string {
+  return PICKED[table] ?? 'true';
+}
+
+/** Valid other values where a constraint allows only some. */
+const VALID: Readonly<Record<string, string>> = {
+  'payout_task.task': `'revoke'`,
+  'approval.state': `'void'`,
+  'callback_delivery.state': `'failed'`,
+  'provider_notification.state': `'ignored'`,
+  'payout.next_action': `'invoke'`,
+  'payout.next_action_at': 'NULL',
+  'payout.currency': `'USD'`,
+  'payout_event.actor_type': `'operator'`,
+  'payout_statement.mismatch': `'amount'`,
+  'payout_statement.source': `'enquiry'`,
+  'configuration_change.subject': `'route'`,
+  // With the time, without which no attempt ends.
+  'payout_attempt.outcome': `'not_sent', finished_at = now()`,
+  'payout.last_sequence': 'last_sequence - 1',
+};
+
+/** SQL: another value than a column has. */
+export function otherValue(table: string, column: string, { type, udt }: { type: string; udt: string }): string {
+  const valid = VALID[`${table}.${column}`];
+  if (valid !== undefined) return valid;
+  switch (type) {
+    case 'integer':
+    case 'bigint':
+    case 'smallint':
+      return `coalesce(${column}, 0) + 1`;
+    case 'boolean':
+      return `NOT ${column}`;
+    case 'jsonb':
+      return `coalesce(${column}, '{}') || '{"tried": 1}'`;
+    case 'bytea':
+      return `coalesce(${column}, '') || '\\x01'`;
+    case 'ARRAY':
+      return `array_append(${column}, 'tried')`;
+    case 'USER-DEFINED':
+      return `(SELECT label FROM unnest(enum_range(NULL::${udt})) label WHERE label IS DISTINCT FROM ${column} LIMIT 1)`;
+    default:
+      return type.startsWith('timestamp') ? `coalesce(${column}, now()) + interval '1 second'` : `coalesce(${column}, '') || 'x'`;
+  }
+}
+
+/** What an inserted copy of a row has to have otherwise, so that no unique constraint stands in the way. */
+export function insertChanges(table: string): Record<string, unknown> {
+  const changes: Readonly<Record<string, Record<string, unknown>>> = {
+    api_key: { secret_hash: '\\x0a' },
+    approval: { state: 'waiting' },
+    audit_anchor: { number: 99 },
+    audit_checkpoint: { number: 2 },
+    audit_checkpoint_entry: { sequence: 2, hash: '\\x0b' },
+    callback_attempt: { number: 99 },
+    callback_delivery: { type: 'payout.forged' },
+    idempotency_record: { key: 'forged' },
+    moderation_case: { reason: 'HELD' },
+    operator: { email: 'forged@example.com' },
+    operator_session: { token_hash: '\\x0c' },
+    payout: { reference: 'forged' },
+    payout_attempt: { number: 99, outcome: 'unknown', finished_at: new Date().toISOString() },
+    payout_event: { sequence: 99 },
+    payout_operation: { operation: 'revoke', provider_key: 'forged' },
+    payout_task: { task: 'enquire', payout_id: 'po_forged' },
+    provider_code_rule: { code: 'E2' },
+    provider_notification: { deduplication_key: 'forged' },
+    service: { code: 'forged' },
+    status_transition: { from_status: 'REVOKED', to_status: 'PROCESSED' },
+  };
+  return { id: newId('payout'), ...changes[table] };
+}
