@@ -7,6 +7,7 @@ import { AuditCheckpointEntity } from './audit/audit-checkpoint.entity.js';
 import { AuditCheckpointEntryEntity } from './audit/audit-checkpoint-entry.entity.js';
 import { CallbackAttemptEntity } from './callbacks/callback-attempt.entity.js';
 import { CallbackDeliveryEntity } from './callbacks/callback-delivery.entity.js';
+import { CallbackEndpointEntity } from './callbacks/callback-endpoint.entity.js';
 import { ApprovalEntity } from './moderation/approval.entity.js';
 import { ModerationCaseEntity } from './moderation/moderation-case.entity.js';
 import { IdempotencyRecordEntity } from './payout/idempotency-record.entity.js';
@@ -34,6 +35,7 @@ export * from './audit/audit-checkpoint-entry.entity.js';
 export * from './audit/audit-checkpoint.entity.js';
 export * from './callbacks/callback-attempt.entity.js';
 export * from './callbacks/callback-delivery.entity.js';
+export * from './callbacks/callback-endpoint.entity.js';
 export * from './moderation/approval.entity.js';
 export * from './moderation/moderation-case.entity.js';
 export * from './payout/idempotency-record.entity.js';
@@ -76,6 +78,7 @@ export const ENTITIES = [
   StatusTransitionEntity,
   ModerationCaseEntity,
   ApprovalEntity,
+  CallbackEndpointEntity,
   CallbackDeliveryEntity,
   CallbackAttemptEntity,
   AuditCheckpointEntity,

@@ -10,6 +10,7 @@ import { DuplicatePolicy0016 } from './0016-duplicate-policy.js';
 import { ProvisionalSuccess0017 } from './0017-provisional-success.js';
 import { Mode0018 } from './0018-mode.js';
 import { StatedReferences0019 } from './0019-stated-references.js';
+import { CallbackEndpoints0025 } from './0025-callback-endpoints.js';
 
 /** Every migration, in order. Written by `npm run migration:create`. */
 export const MIGRATIONS = [
@@ -25,4 +26,5 @@ export const MIGRATIONS = [
   ProvisionalSuccess0017,
   Mode0018,
   StatedReferences0019,
+  CallbackEndpoints0025,
 ];

@@ -27,6 +27,7 @@ export const TABLE_GRANTS: Readonly<Record<string, readonly string[]>> = {
   payout_statement: ['SELECT', 'INSERT', 'UPDATE (accepted)'],
   moderation_case: ['SELECT', 'INSERT', 'UPDATE (closed_at, closed_by)'],
   approval: ['SELECT', 'INSERT', 'UPDATE (state, checker_id, decided_at, comment)'],
+  callback_endpoint: ['SELECT', 'INSERT', 'UPDATE'],
   callback_delivery: ['SELECT', 'INSERT', 'UPDATE'],
   callback_attempt: ['SELECT', 'INSERT'],
   provider_notification: ['SELECT', 'INSERT', 'UPDATE'],
