@@ -35,7 +35,7 @@ describe('GET /metrics', () => {
       'payout_gateway_provider_accounts_held{mode="live",why="paused"} 1',
       'payout_gateway_provider_accounts_held{mode="live",why="breaker"} 0',
       'payout_gateway_stopped_payouts{mode="live",cause="account_paused"} 4',
-      'payout_gateway_alerts_total{alert="conflict_opened"} 0',
+      'payout_gateway_alerts_total{alert="conflict_opened",mode="live"} 0',
     ]) {
       expect(text.split('\n')).toContain(line);
     }

@@ -1,5 +1,5 @@
 import type { Mode } from '@app/domain';
-import { ALERT_NAMES, type AlertName, Alerts, Metrics } from '@app/observability';
+import { ALERT_NAMES, type AlertName, Alerts, isOfMode, Metrics } from '@app/observability';
 import { OperationsReader } from '@app/payouts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
@@ -32,7 +32,8 @@ const ofMode = async (mode: Mode) => (await figures()).ofMode[mode];
 
 async function rung(name: AlertName): Promise<number> {
   const text = await gateway.app.get(Metrics).text();
-  return Number(new RegExp(`alerts_total\\{alert="${name}"\\} (\\d+)`).exec(text)?.[1]);
+  const labels = isOfMode(name) ? `alert="${name}",mode="test"` : `alert="${name}"`;
+  return Number(new RegExp(`alerts_total\\{${labels}\\} (\\d+)`).exec(text)?.[1]);
 }
 
 describe('metrics computed from rows', () => {

@@ -640,4 +640,9 @@ export const MUTATIONS: readonly Mutation[] = [
     ],
     check: { jest: 'test/integration/callbacks.spec.ts', tests: 'stays disabled for the other' },
   },
+  {
+    name: 'an alert of tests is counted as one of no mode',
+    patches: [patch('alerts.ts', 'this.metrics.countAlert(name, facts.mode);', 'this.metrics.countAlert(name);')],
+    check: { jest: 'libs/observability/src/alerts.spec.ts', tests: 'increments the counter' },
+  },
 ];
