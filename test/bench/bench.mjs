@@ -88,13 +88,19 @@ async function benchCreate(server) {
   return { floor, ours, ratio: ours.perSecond / floor.perSecond, memoryMb };
 }
 
+/** The endpoint of every merchant, in both modes. */
+async function sendCallbacksTo(client, url, callbackEvents) {
+  await client.query('UPDATE merchant SET callback_events = $1', [callbackEvents]);
+  await client.query(`INSERT INTO callback_endpoint (merchant_id, mode, url) SELECT id, unnest(ARRAY['live', 'test']), $1 FROM merchant`, [url]);
+}
+
 async function benchEndToEnd(server, name, redisUrl, callbackEvents) {
   const env = await environment(await newDatabase(server, name), { ROLE: 'all', ...(redisUrl ? { REDIS_URL: redisUrl } : {}) });
   const { merchant } = prepare(env);
   const receiver = await startReceiver('payout.processed');
   const client = new pg.Client({ connectionString: env.DATABASE_URL });
   await client.connect();
-  await client.query('UPDATE merchant SET callback_url = $1, callback_events = $2', [receiver.url, callbackEvents]);
+  await sendCallbacksTo(client, receiver.url, callbackEvents);
   const sandbox = await startProcess('dist/apps/sandbox/src/main.js', env);
   const gateway = await startProcess('dist/apps/gateway/src/main.js', env);
   await createPayouts(gateway.url, { apiKey: merchant.apiKey, total: WARM_UP, amount: '100.00' });
@@ -136,7 +142,7 @@ async function benchIsolation(server) {
   const [receiver, provider] = await Promise.all([startReceiver('payout.processed', 'EUR'), startHangingProvider()]);
   const client = new pg.Client({ connectionString: env.DATABASE_OWNER_URL });
   await client.connect();
-  await client.query(`UPDATE merchant SET callback_url = $1, callback_events = 'final'`, [receiver.url]);
+  await sendCallbacksTo(client, receiver.url, 'final');
   await addHangingAccount(client, env, provider.url);
   const sandbox = await startProcess('dist/apps/sandbox/src/main.js', env);
   const gateway = await startProcess('dist/apps/gateway/src/main.js', env);

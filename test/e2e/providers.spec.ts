@@ -47,11 +47,14 @@ await describeWithBrowser('provider accounts in a browser', () => {
   }, START_TIMEOUT_MS);
 
   it(
-    'adds an account with the fields of its provider, tests the connection, and never shows a secret again',
+    'adds an account of the mode that is shown with the fields of its provider, tests the connection, and never shows a secret again',
     async () => {
       const { page } = admin;
-      await admin.goTo('/providers/new');
-      await page.getByLabel('Provider').selectOption('sandbox');
+      for (const mode of ['Live', 'Test']) {
+        await admin.goTo(`/providers/new?mode=${mode.toLowerCase()}`);
+        await page.getByLabel('Provider').selectOption('sandbox');
+        expect(await page.getByRole('radio', { name: mode }).isChecked()).toBe(true);
+      }
       await page.getByLabel('Name').fill('Second Bank');
       await page.getByLabel('Address').fill(system.sandboxUrl);
       await page.getByRole('textbox', { name: 'API key' }).fill('sandbox_test_key');
@@ -122,7 +125,7 @@ await describeWithBrowser('provider accounts in a browser', () => {
     'removes an optional secret and lists the removal in the changes',
     async () => {
       const { page } = admin;
-      await admin.goTo('/providers/new?provider=stripe');
+      await admin.goTo('/providers/new?mode=test&provider=stripe');
       await page.getByLabel('Name').fill('Stripe for tests');
       await page.getByRole('combobox', { name: 'Mode' }).selectOption('payout');
       await page.getByRole('textbox', { name: 'Secret key' }).fill('sk_test_of_the_test');

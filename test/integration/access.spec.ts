@@ -177,7 +177,7 @@ describe('merchants', () => {
     const created = await merchants.create({
       name: 'Shop',
       defaultLifetimeSeconds: 3_600,
-      callbackUrl: 'https://shop.example/hook',
+      callbackUrls: { live: 'https://shop.example/hook', test: null },
       callbackEvents: 'final',
       soloLimits: { EUR: 100_000n },
       policy: { aboveMinor: { EUR: 500 } },
@@ -187,7 +187,7 @@ describe('merchants', () => {
       name: 'Shop',
       defaultLifetimeSeconds: 3_600,
       callbackEvents: 'final',
-      callbackDisabled: false,
+      callbackEndpoints: { live: { url: 'https://shop.example/hook', isDisabled: false } },
       policy: { aboveMinor: { EUR: 500 } },
     });
     expect(created.soloLimits.get('EUR')).toBe(100_000n);
@@ -233,7 +233,7 @@ describe('merchants', () => {
   });
 
   it('are refused with an unacceptable callback URL, secret or lifetime', async () => {
-    await expect(merchants.create({ name: 'Shop', callbackUrl: 'http://shop.example/' })).rejects.toThrow(CallbackUrlRefused);
+    await expect(merchants.create({ name: 'Shop', callbackUrls: { test: 'http://shop.example/' } })).rejects.toThrow(CallbackUrlRefused);
     await expect(merchants.create({ name: 'Shop', callbackSecrets: { test: 'whsec_short' } })).rejects.toThrow(InvalidAccessRequest);
     await expect(merchants.create({ name: '', defaultLifetimeSeconds: 1 })).rejects.toMatchObject({
       faults: [{ pointer: '/name' }, { pointer: '/default_lifetime_seconds' }],

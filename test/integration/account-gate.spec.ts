@@ -102,7 +102,7 @@ describe('account gate', () => {
     expect(await here.acquire(account, PROBE_MS)).toBeNull();
     await sleep(KNOWN_WITHIN_MS);
     expect(await there.acquire(account, PROBE_MS)).toBeNull();
-    expect(await metrics.text()).toContain('alerts_total{alert="breaker_opened"} 1\n');
+    expect(await metrics.text()).toContain('alerts_total{alert="breaker_opened",mode="test"} 1\n');
   });
 
   it('ignores the result of a call that was permitted before the breaker changed', async () => {

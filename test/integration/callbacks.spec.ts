@@ -2,7 +2,7 @@ import { MerchantsService } from '@app/access';
 import { CallbackClient, CallbackNotFound, CallbacksModule, CallbacksReader, CallbacksService, CallbackStillPending } from '@app/callbacks';
 import { ConfigModule, loadConfig } from '@app/config';
 import { DatabaseModule } from '@app/database';
-import { newId } from '@app/domain';
+import { type Mode, MODES, newId } from '@app/domain';
 import { createLogger, ObservabilityModule } from '@app/observability';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { INestApplicationContext } from '@nestjs/common';
@@ -87,18 +87,24 @@ async function newReceiver(): Promise<Receiver> {
   return receiver;
 }
 
-async function newDelivery(merchantId: string, url: string, payoutId = newId('payout'), sequence = 1): Promise<string> {
+interface Placed {
+  payoutId?: string;
+  sequence?: number;
+  mode?: Mode;
+}
+
+async function newDelivery(merchantId: string, url: string, { payoutId = newId('payout'), sequence = 1, mode = 'test' }: Placed = {}): Promise<string> {
   const id = newId('callback');
   await run(
-    `INSERT INTO callback_delivery (id, merchant_id, mode, payout_id, sequence, type, url, payload) VALUES ($1, $2, 'test', $3, $4, 'payout.processed', $5, $6)`,
-    [id, merchantId, payoutId, sequence, url, PAYLOAD],
+    `INSERT INTO callback_delivery (id, merchant_id, mode, payout_id, sequence, type, url, payload) VALUES ($1, $2, $3, $4, $5, 'payout.processed', $6, $7)`,
+    [id, merchantId, mode, payoutId, sequence, url, PAYLOAD],
   );
   return id;
 }
 
 async function newCase(): Promise<{ receiver: Receiver; merchantId: string; id: string }> {
   const receiver = await newReceiver();
-  const { id: merchantId } = await merchants.create({ name: 'Shop', callbackUrl: receiver.url });
+  const { id: merchantId } = await merchants.create({ name: 'Shop', callbackUrls: { live: receiver.url, test: receiver.url } });
   return { receiver, merchantId, id: await newDelivery(merchantId, receiver.url) };
 }
 
@@ -121,7 +127,15 @@ async function rowOf(id: string): Promise<Row> {
 
 const attemptsOf = (id: string) => app.get(CallbacksReader).attemptsOf(id);
 const makeDue = (id: string) => run('UPDATE callback_delivery SET next_action_at = now() WHERE id = $1', [id]);
-const merchantRow = async (id: string) => (await run('SELECT * FROM merchant WHERE id = $1', [id]))[0] ?? {};
+const endpointRow = async (merchantId: string, mode: Mode = 'test') =>
+  (await run('SELECT failures, failing_since, disabled_at FROM callback_endpoint WHERE merchant_id = $1 AND mode = $2', [merchantId, mode]))[0] ?? {};
+const WORKS = { failures: 0, failing_since: null, disabled_at: null };
+const other = (mode: Mode): Mode => (mode === 'live' ? 'test' : 'live');
+/** Whether the endpoint of each mode is disabled, as the merchant is read. */
+const disabledOf = async (merchantId: string) => {
+  const { live, test } = (await merchants.find(merchantId))?.callbackEndpoints ?? {};
+  return { live: live?.isDisabled, test: test?.isDisabled };
+};
 
 describe('callback', () => {
   it('is delivered once, and the Standard Webhooks library of the receiver verifies it', async () => {
@@ -256,7 +270,7 @@ describe('failing callback', () => {
     await callbacks.deliver(id);
     expect(receiver.heard).toHaveLength(0);
     expect(await rowOf(id)).toMatchObject({ state: 'pending', last_error: 'The merchant has no readable signing secret.' });
-    expect(await merchantRow(merchantId)).toMatchObject({ callback_failures: 0 });
+    expect(await endpointRow(merchantId)).toEqual(WORKS);
   });
 });
 
@@ -267,7 +281,7 @@ describe('callback endpoint', () => {
     receiver.answer = { status: 410 };
     await callbacks.deliver(id);
     expect(await rowOf(id)).toMatchObject({ state: 'disabled', due_in: null });
-    expect(await merchants.find(merchantId)).toMatchObject({ callbackDisabled: true });
+    expect(await disabledOf(merchantId)).toEqual({ live: false, test: true });
     expect(logLines.join('')).toContain('switched off');
     await callbacks.deliver(waiting);
     expect(await rowOf(waiting)).toMatchObject({ state: 'disabled', attempts: 0, due_in: null });
@@ -292,10 +306,10 @@ describe('callback endpoint', () => {
     ['fewer than twenty failures', "interval '9 days'", 18, false],
   ])('is disabled only after five days and twenty failures: %s', async (_name, since, failures, isOff) => {
     const { receiver, merchantId, id } = await newCase();
-    await run(`UPDATE merchant SET callback_failing_since = now() - ${since}, callback_failures = $2 WHERE id = $1`, [merchantId, failures]);
+    await run(`UPDATE callback_endpoint SET failing_since = now() - ${since}, failures = $2 WHERE merchant_id = $1 AND mode = 'test'`, [merchantId, failures]);
     receiver.answer = { status: 500 };
     await callbacks.deliver(id);
-    expect((await merchantRow(merchantId))['callback_disabled_at'] !== null).toBe(isOff);
+    expect((await endpointRow(merchantId))['disabled_at'] !== null).toBe(isOff);
     expect(logLines.filter((line) => line.includes('switched off') && line.includes('"level":50'))).toHaveLength(isOff ? 1 : 0);
   });
 
@@ -303,11 +317,52 @@ describe('callback endpoint', () => {
     const { receiver, merchantId, id } = await newCase();
     receiver.answer = { status: 500 };
     await callbacks.deliver(id);
-    expect(await merchantRow(merchantId)).toMatchObject({ callback_failures: 1, callback_failing_since: expect.any(Date) });
+    expect(await endpointRow(merchantId)).toEqual({ failures: 1, failing_since: expect.any(Date), disabled_at: null });
     receiver.answer = { status: 200 };
     await makeDue(id);
     await callbacks.deliver(id);
-    expect(await merchantRow(merchantId)).toMatchObject({ callback_failures: 0, callback_failing_since: null });
+    expect(await endpointRow(merchantId)).toEqual(WORKS);
+  });
+});
+
+describe.each(MODES)('callback endpoint of one URL for both modes, when it fails in %s,', (mode) => {
+  async function gone(): Promise<{ receiver: Receiver; merchantId: string; id: string }> {
+    const { receiver, merchantId } = await newCase();
+    receiver.answer = { status: 410 };
+    const id = await newDelivery(merchantId, receiver.url, { mode });
+    await callbacks.deliver(id);
+    receiver.answer = { status: 204 };
+    return { receiver, merchantId, id };
+  }
+
+  it('is disabled for that mode, and the callbacks of the other mode are delivered', async () => {
+    const { receiver, merchantId } = await gone();
+    expect(await disabledOf(merchantId)).toEqual({ live: mode === 'live', test: mode === 'test' });
+    const [same, others] = [await newDelivery(merchantId, receiver.url, { mode }), await newDelivery(merchantId, receiver.url, { mode: other(mode) })];
+    for (const id of [same, others]) await callbacks.deliver(id);
+    expect([(await rowOf(same)).state, (await rowOf(others)).state]).toEqual(['disabled', 'delivered']);
+    expect(await endpointRow(merchantId, mode)).toEqual({ failures: 1, failing_since: expect.any(Date), disabled_at: expect.any(Date) });
+    expect(await endpointRow(merchantId, other(mode))).toEqual(WORKS);
+  });
+
+  it('counts the failures of each mode alone, and a success in one mode leaves those of the other', async () => {
+    const { receiver, merchantId } = await newCase();
+    receiver.answer = { status: 500 };
+    for (const failing of [mode, mode, other(mode)]) await callbacks.deliver(await newDelivery(merchantId, receiver.url, { mode: failing }));
+    expect([await endpointRow(merchantId, mode), await endpointRow(merchantId, other(mode))]).toMatchObject([{ failures: 2 }, { failures: 1 }]);
+    receiver.answer = { status: 204 };
+    await callbacks.deliver(await newDelivery(merchantId, receiver.url, { mode: other(mode) }));
+    expect(await endpointRow(merchantId, mode)).toMatchObject({ failures: 2, failing_since: expect.any(Date) });
+    expect(await endpointRow(merchantId, other(mode))).toEqual(WORKS);
+  });
+
+  it('is enabled for the mode of the callback that is sent again, and stays disabled for the other', async () => {
+    const { receiver, merchantId, id } = await gone();
+    receiver.answer = { status: 410 };
+    await callbacks.deliver(await newDelivery(merchantId, receiver.url, { mode: other(mode) }));
+    expect(await disabledOf(merchantId)).toEqual({ live: true, test: true });
+    await callbacks.resend(id);
+    expect(await disabledOf(merchantId)).toEqual({ live: mode !== 'live', test: mode !== 'test' });
   });
 });
 
@@ -347,7 +402,7 @@ describe('resending a callback', () => {
     expect(await rowOf(id)).toMatchObject({ state: 'pending', hinted_at: null });
     await callbacks.deliver(id);
     expect(await rowOf(id)).toMatchObject({ state: 'delivered', attempts: 11 });
-    expect(await merchants.find(merchantId)).toMatchObject({ callbackDisabled: false });
+    expect(await disabledOf(merchantId)).toEqual({ live: false, test: false });
   });
 
   it('sends a delivered callback again with the same id', async () => {
@@ -369,8 +424,8 @@ describe('callback delivery log', () => {
   it('lists the deliveries of a payout in order, without their payload', async () => {
     const { receiver, merchantId } = await newCase();
     const payoutId = newId('payout');
-    const second = await newDelivery(merchantId, receiver.url, payoutId, 2);
-    const first = await newDelivery(merchantId, receiver.url, payoutId, 1);
+    const second = await newDelivery(merchantId, receiver.url, { payoutId, sequence: 2 });
+    const first = await newDelivery(merchantId, receiver.url, { payoutId, sequence: 1 });
     const shown = await app.get(CallbacksReader).ofPayout(payoutId);
     expect(shown.map((delivery) => delivery.id)).toEqual([first, second]);
     expect(shown[0]).toMatchObject({ merchantId, type: 'payout.processed', state: 'pending', attempts: 0, url: receiver.url });

@@ -238,7 +238,7 @@ describe('payouts through Stripe', () => {
   });
 
   it('fail without a reason as the code table says, and raise one alert', async () => {
-    const rung = async () => /alerts_total\{alert="refusal_unexplained"\} (\d+)/.exec(await gateway.app.get(Metrics).text())?.[1];
+    const rung = async () => /alerts_total\{alert="refusal_unexplained",mode="test"\} (\d+)/.exec(await gateway.app.get(Metrics).text())?.[1];
     const before = Number(await rung());
     stripe.behave('accepts');
     const id = await order(STRIPE);

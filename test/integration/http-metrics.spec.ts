@@ -37,7 +37,7 @@ describe('GET /metrics', () => {
       'payout_gateway_kill_switches_in_force{scope="all"} 0',
       'payout_gateway_kill_switches_in_force{scope="merchant"} 1',
       'payout_gateway_stopped_payouts{mode="live",cause="account_paused"} 4',
-      'payout_gateway_alerts_total{alert="conflict_opened"} 0',
+      'payout_gateway_alerts_total{alert="conflict_opened",mode="live"} 0',
     ]) {
       expect(text.split('\n')).toContain(line);
     }

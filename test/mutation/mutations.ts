@@ -737,4 +737,31 @@ export const MUTATIONS: readonly Mutation[] = [
     patches: [patch('payout-writes.repository.ts', ' AND NOT ${SENDING_IS_HELD}', '')],
     check: { jest: 'test/integration/history.spec.ts', tests: 'holds every send' },
   },
+  {
+    name: 'an endpoint that is off in one mode stops the callbacks of the other',
+    patches: [
+      patch(
+        'callback-deliveries.repository.ts',
+        'WHERE e.merchant_id = d.merchant_id AND e.mode = d.mode AND e.url = d.url AND',
+        'WHERE e.merchant_id = d.merchant_id AND e.url = d.url AND',
+      ),
+    ],
+    check: { jest: 'test/integration/callbacks.spec.ts', tests: 'the callbacks of the other mode are delivered' },
+  },
+  {
+    name: 'a callback that is sent again enables the endpoints of both modes',
+    patches: [
+      patch(
+        'callback-deliveries.repository.ts',
+        'FROM delivery WHERE ${OF_DELIVERY} AND e.disabled_at IS NOT NULL',
+        'FROM delivery WHERE e.merchant_id = delivery.merchant_id AND e.url = delivery.url AND e.disabled_at IS NOT NULL',
+      ),
+    ],
+    check: { jest: 'test/integration/callbacks.spec.ts', tests: 'stays disabled for the other' },
+  },
+  {
+    name: 'an alert of tests is counted as one of no mode',
+    patches: [patch('alerts.ts', 'this.metrics.countAlert(name, facts.mode);', 'this.metrics.countAlert(name);')],
+    check: { jest: 'libs/observability/src/alerts.spec.ts', tests: 'increments the counter' },
+  },
 ];

@@ -14,6 +14,8 @@ export interface TestMerchant extends Partial<NewMerchant> {
   capabilities?: Partial<Capabilities>;
   /** It also has an account and a route in live mode; then the gateway needs `SANDBOX_MAY_BE_LIVE`. */
   hasLive?: boolean;
+  /** Where its callbacks of both modes go. */
+  callbackUrl?: string;
   /** A provider other than the sandbox of the test. */
   providerUrl?: string;
 }
@@ -67,11 +69,12 @@ export async function seedMerchants(
   const capabilitiesOf = new Map<string, Partial<Capabilities>>();
   const sharedAccountId = await saveAccount(app, sandboxUrl, QUICK);
   capabilitiesOf.set(sharedAccountId, QUICK_CAPABILITIES);
-  for (const [name, { accountOptions, capabilities, providerUrl, hasLive, ...rest }] of Object.entries(merchants)) {
+  for (const [name, { accountOptions, capabilities, providerUrl, hasLive, callbackUrl, ...rest }] of Object.entries(merchants)) {
     const isShared = !accountOptions && !capabilities && !providerUrl;
     const accountId = isShared ? sharedAccountId : await saveAccount(app, providerUrl ?? sandboxUrl, { ...QUICK, ...accountOptions });
     if (!isShared) capabilitiesOf.set(accountId, { ...QUICK_CAPABILITIES, ...capabilities });
-    const { id } = await app.get(MerchantsService).create({ name, ...rest, policy: { duplicates: 'off', ...rest.policy } });
+    const callbackUrls = callbackUrl === undefined ? {} : { live: callbackUrl, test: callbackUrl };
+    const { id } = await app.get(MerchantsService).create({ name, callbackUrls, ...rest, policy: { duplicates: 'off', ...rest.policy } });
     await route(app, id, accountId);
     if (hasLive) await route(app, id, await saveAccount(app, providerUrl ?? sandboxUrl, QUICK, 'live'));
     seeded.set(name, { id, accountId });

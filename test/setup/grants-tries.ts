@@ -34,6 +34,8 @@ export const NOT_EVIDENCE: Readonly<Record<string, string>> = {
   ...each('payout', 'hinted_at enquiry_count enquiring_since next_action next_action_at', OLDER),
   ...each('payout_task', 'due_at enqueued_at asked since', TIMING),
   ...each('callback_delivery', 'state attempts last_status last_error delivered_at next_action_at hinted_at', DELIVERY),
+  ...each('callback_endpoint', 'url disabled_at INSERT', CONFIGURATION),
+  ...each('callback_endpoint', 'failing_since failures', DELIVERY),
   ...each('callback_attempt', 'INSERT', DELIVERY),
   ...each('provider_notification', 'state payout_id note attempts next_action_at hinted_at INSERT', INBOX),
   ...each('idempotency_record', 'request_hash INSERT DELETE', ANSWERS),
@@ -56,6 +58,9 @@ export const SEED_ROWS: readonly string[] = [
   `WITH given AS (SELECT $1::text AS id, $2::text AS operator, $3::text AS account)
    INSERT INTO change_request (id, kind, mode, subject_id, shown_on, subject_version, title, diff, proposal, maker_id, expires_at)
    SELECT id, 'account.resume', 'test', account, account, '1', 'a test', '[]', '{}', operator, now() + interval '1 hour' FROM given`,
+  `WITH given AS (SELECT $1::text AS id, $2::text AS operator, $3::text AS account)
+   INSERT INTO callback_endpoint (merchant_id, mode, url) SELECT (SELECT id FROM merchant LIMIT 1), 'live', 'https://' || operator FROM given
+   WHERE id || account IS NOT NULL ON CONFLICT DO NOTHING`,
   `WITH given AS (SELECT $1::text AS id, $2::text AS operator, $3::text AS account)
    INSERT INTO kill_switch (id, scope, target_id, reason, pressed_by) SELECT id, 'account', account || ' none', 'a test', operator FROM given`,
   `WITH given AS (SELECT $1::text AS id, $2::text AS operator, $3::text AS account)
@@ -140,6 +145,7 @@ export function insertChanges(table: string): Record<string, unknown> {
     audit_checkpoint: { number: 2 },
     audit_checkpoint_entry: { sequence: 2, hash: '\\x0b' },
     callback_attempt: { number: 99 },
+    callback_endpoint: { mode: 'test' },
     callback_delivery: { type: 'payout.forged' },
     idempotency_record: { key: 'forged' },
     moderation_case: { reason: 'HELD' },

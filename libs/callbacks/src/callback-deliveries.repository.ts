@@ -10,16 +10,23 @@ const FAILING_TOO_OFTEN = 20;
 /** The most deliveries in one statement, and the most such statements at once. */
 const BATCH_LIMITS = { maxItems: 50, maxBatches: 2 };
 
-/** Counts the attempts and leases the rows in one statement, so that only one of two workers gets a row. A delivery to a disabled endpoint of the merchant is disabled instead. */
+/** The default endpoint of the merchant and mode of a delivery, unless the delivery goes elsewhere. */
+const OF_DELIVERY = 'e.merchant_id = delivery.merchant_id AND e.mode = delivery.mode AND e.url = delivery.url';
+
+/** Counts the attempts and leases the rows in one statement, so that only one of two workers gets a row. A delivery to a disabled endpoint of its merchant and mode is disabled instead. */
 const LEASE_DELIVERIES = sql(
   'callbacks.lease',
-  `UPDATE callback_delivery d
-      SET state = CASE WHEN m.callback_disabled_at IS NULL OR m.callback_url IS DISTINCT FROM d.url THEN 'pending' ELSE 'disabled' END,
-          attempts = CASE WHEN m.callback_disabled_at IS NULL OR m.callback_url IS DISTINCT FROM d.url THEN d.attempts + 1 ELSE d.attempts END,
-          next_action_at = CASE WHEN m.callback_disabled_at IS NULL OR m.callback_url IS DISTINCT FROM d.url THEN now() + ${LEASE} END
-     FROM merchant m
-    WHERE d.id IN (SELECT id FROM callback_delivery WHERE id = ANY ($1) AND state = 'pending' AND next_action_at <= now() FOR UPDATE SKIP LOCKED)
-      AND m.id = d.merchant_id
+  `WITH delivery AS (
+     SELECT d.id, EXISTS (
+       SELECT FROM callback_endpoint e WHERE e.merchant_id = d.merchant_id AND e.mode = d.mode AND e.url = d.url AND e.disabled_at IS NOT NULL
+     ) AS is_off
+     FROM callback_delivery d WHERE d.id = ANY ($1) AND d.state = 'pending' AND d.next_action_at <= now() FOR UPDATE SKIP LOCKED
+   )
+   UPDATE callback_delivery d
+      SET state = CASE WHEN is_off THEN 'disabled' ELSE 'pending' END,
+          attempts = CASE WHEN is_off THEN d.attempts ELSE d.attempts + 1 END,
+          next_action_at = CASE WHEN NOT is_off THEN now() + ${LEASE} END
+     FROM delivery WHERE d.id = delivery.id
    RETURNING d.id, d.merchant_id, d.mode, d.payout_id, d.url, d.payload, d.state, d.attempts, floor(extract(epoch FROM now()))::integer AS now_seconds`,
 );
 
@@ -33,13 +40,13 @@ const RECORD_SUCCESSES = sql(
    ), delivery AS (
      UPDATE callback_delivery d
         SET state = 'delivered', last_status = made.status, last_error = NULL, delivered_at = now(), next_action_at = NULL
-       FROM made JOIN locked USING (id) WHERE d.id = made.id RETURNING d.merchant_id, d.url
+       FROM made JOIN locked USING (id) WHERE d.id = made.id RETURNING d.merchant_id, d.mode, d.url
    ), attempt AS (
      INSERT INTO callback_attempt (delivery_id, number, started_at, duration_ms, response_status, response_excerpt)
      SELECT id, number, now() - duration_ms * interval '1 millisecond', duration_ms, status, excerpt FROM made ON CONFLICT DO NOTHING
    )
-   UPDATE merchant m SET callback_failing_since = NULL, callback_failures = 0
-     FROM delivery WHERE m.id = delivery.merchant_id AND m.callback_url = delivery.url AND m.callback_failing_since IS NOT NULL`,
+   UPDATE callback_endpoint e SET failing_since = NULL, failures = 0
+     FROM delivery WHERE ${OF_DELIVERY} AND e.failing_since IS NOT NULL`,
 );
 
 /** $1 delivery, $2 number of the attempt, $3 duration, $4 status, $5 excerpt, $6 error, $7 state, $8 pause, $9 whether the receiver is at fault, $10 whether it responded 410 Gone */
@@ -49,21 +56,21 @@ const RECORD_FAILURE = sql(
      UPDATE callback_delivery
         SET state = $7::text, last_status = $4::integer, last_error = $6::text, hinted_at = NULL,
             next_action_at = CASE WHEN $7::text = 'pending' THEN now() + $8::double precision * interval '1 millisecond' END
-      WHERE id = $1 AND state = 'pending' AND attempts = $2 RETURNING merchant_id, url
+      WHERE id = $1 AND state = 'pending' AND attempts = $2 RETURNING merchant_id, mode, url
    ), attempt AS (
      INSERT INTO callback_attempt (delivery_id, number, started_at, duration_ms, response_status, response_excerpt, error)
      VALUES ($1, $2, now() - $3::integer * interval '1 millisecond', $3, $4, $5, $6) ON CONFLICT DO NOTHING
    )
-   UPDATE merchant m
-      SET callback_failures = m.callback_failures + 1,
-          callback_failing_since = coalesce(m.callback_failing_since, now()),
-          callback_disabled_at = CASE
-            WHEN m.callback_disabled_at IS NOT NULL THEN m.callback_disabled_at
+   UPDATE callback_endpoint e
+      SET failures = e.failures + 1,
+          failing_since = coalesce(e.failing_since, now()),
+          disabled_at = CASE
+            WHEN e.disabled_at IS NOT NULL THEN e.disabled_at
             WHEN $10::boolean THEN now()
-            WHEN m.callback_failures + 1 >= ${FAILING_TOO_OFTEN} AND m.callback_failing_since <= now() - ${FAILING_TOO_LONG} THEN now()
+            WHEN e.failures + 1 >= ${FAILING_TOO_OFTEN} AND e.failing_since <= now() - ${FAILING_TOO_LONG} THEN now()
           END
-     FROM delivery WHERE $9::boolean AND m.id = delivery.merchant_id AND m.callback_url = delivery.url
-   RETURNING coalesce(m.callback_disabled_at = now(), false) AS is_disabled_now, m.callback_failures AS failures`,
+     FROM delivery WHERE $9::boolean AND ${OF_DELIVERY}
+   RETURNING coalesce(e.disabled_at = now(), false) AS is_disabled_now, e.failures AS failures`,
 );
 
 /** Takes back the count of an attempt that was not made. */
@@ -73,16 +80,16 @@ const POSTPONE = sql(
     WHERE id = $1 AND state = 'pending' AND attempts = $2`,
 );
 
-/** Makes a finished delivery due again. A disabled endpoint of the merchant is enabled with it. */
+/** Makes a finished delivery due again. A disabled endpoint of its merchant and mode is enabled with it. */
 const RESEND = sql(
   'callbacks.resend',
-  `WITH again AS (
-     UPDATE callback_delivery SET state = 'pending', next_action_at = now(), hinted_at = NULL WHERE id = $1 AND state <> 'pending' RETURNING merchant_id, url
+  `WITH delivery AS (
+     UPDATE callback_delivery SET state = 'pending', next_action_at = now(), hinted_at = NULL WHERE id = $1 AND state <> 'pending' RETURNING merchant_id, mode, url
    ), endpoint AS (
-     UPDATE merchant m SET callback_disabled_at = NULL, callback_failing_since = NULL, callback_failures = 0
-       FROM again WHERE m.id = again.merchant_id AND m.callback_url = again.url AND m.callback_disabled_at IS NOT NULL
+     UPDATE callback_endpoint e SET disabled_at = NULL, failing_since = NULL, failures = 0
+       FROM delivery WHERE ${OF_DELIVERY} AND e.disabled_at IS NOT NULL
    )
-   SELECT merchant_id FROM again`,
+   SELECT merchant_id FROM delivery`,
 );
 const FIND_STATE = sql('callbacks.state', 'SELECT state FROM callback_delivery WHERE id = $1');
 
@@ -134,7 +141,7 @@ export class CallbackDeliveriesRepository {
     await this.successes.do(made);
   }
 
-  /** @returns the state of the merchant's endpoint; undefined when the URL is not the merchant's endpoint */
+  /** @returns the state of the endpoint of the merchant and mode; undefined when the URL is not that endpoint's */
   recordFailure(made: RecordedFailure): Promise<{ is_disabled_now: boolean; failures: number } | undefined> {
     const { deliveryId, number, durationMs, status, excerpt, error, state, pauseMs, isReceiversFault, isGone } = made;
     return this.database.first(RECORD_FAILURE, [deliveryId, number, durationMs, status, excerpt, error, state, pauseMs, isReceiversFault, isGone]);

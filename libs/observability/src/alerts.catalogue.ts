@@ -1,25 +1,42 @@
+import type { Mode } from '@app/domain';
+
 interface AlertKind {
   /** How soon an operator has to act: `now` also at night, `today` can wait until the morning. */
   urgency: 'now' | 'today';
   /** What has happened, as a sentence. */
   message: string;
+  /** It is always about one mode, which it names. */
+  isOfMode?: true;
 }
 
 /** Everything that an operator has to act on. docs/operations.md says what to do about each; a test compares the two lists. */
 export const ALERTS = {
-  enquiry_exhausted: { urgency: 'today', message: 'a provider gave no final response to any scheduled enquiry' },
-  conflict_opened: { urgency: 'today', message: 'two statements about one payout contradict each other' },
-  refusal_unexplained: { urgency: 'today', message: 'a provider declined a payout with a code that gives no reason: ask the provider for the reason' },
+  enquiry_exhausted: { urgency: 'today', isOfMode: true, message: 'a provider gave no final response to any scheduled enquiry' },
+  conflict_opened: { urgency: 'today', isOfMode: true, message: 'two statements about one payout contradict each other' },
+  refusal_unexplained: {
+    urgency: 'today',
+    isOfMode: true,
+    message: 'a provider declined a payout with a code that gives no reason: ask the provider for the reason',
+  },
   kill_switch_pressed: { urgency: 'now', message: 'somebody stopped live sends of money; two people have to resume them' },
-  breaker_opened: { urgency: 'now', message: 'a provider fails repeatedly, so nothing is sent through its account until one payout has succeeded' },
-  payouts_overdue: { urgency: 'now', message: 'payouts have been due for minutes and no worker takes them' },
+  breaker_opened: {
+    urgency: 'now',
+    isOfMode: true,
+    message: 'a provider fails repeatedly, so nothing is sent through its account until one payout has succeeded',
+  },
+  payouts_overdue: { urgency: 'now', isOfMode: true, message: 'payouts have been due for minutes and no worker takes them' },
   payouts_waiting: {
     urgency: 'today',
+    isOfMode: true,
     message: 'payouts have waited for a quarter of an hour behind a kill switch, a paused account, an open breaker or an answer that a provider asked for',
   },
-  details_unreadable: { urgency: 'now', message: "a recipient's details cannot be decrypted, so nothing is sent to that recipient" },
-  callback_secret_unreadable: { urgency: 'now', message: "a merchant's signing secret cannot be decrypted, so the merchant receives no callbacks" },
-  callback_endpoint_disabled: { urgency: 'today', message: "a merchant's callback endpoint was switched off: tell the merchant" },
+  details_unreadable: { urgency: 'now', isOfMode: true, message: "a recipient's details cannot be decrypted, so nothing is sent to that recipient" },
+  callback_secret_unreadable: {
+    urgency: 'now',
+    isOfMode: true,
+    message: "a merchant's signing secret cannot be decrypted, so the merchant receives no callbacks",
+  },
+  callback_endpoint_disabled: { urgency: 'today', isOfMode: true, message: "a merchant's callback endpoint was switched off: tell the merchant" },
   sender_lock_lost: { urgency: 'now', message: 'the connection that holds the sender locks was lost; requests in progress are held back' },
   lock_not_had: { urgency: 'now', message: 'a lock was not had for longer than it may be held, so what needs it is not done' },
   history_contradicted: { urgency: 'now', message: 'the history in the database differs from the signed history' },
@@ -34,10 +51,14 @@ export type AlertName = keyof typeof ALERTS;
 
 export const ALERT_NAMES = Object.keys(ALERTS) as AlertName[];
 
+/** An alert that is always about one mode. */
+export type ModeAlertName = { [Name in AlertName]: (typeof ALERTS)[Name] extends { isOfMode: true } ? Name : never }[AlertName];
+
+/** True for an alert that is always about one mode. */
+export const isOfMode = (name: AlertName): name is ModeAlertName => 'isOfMode' in ALERTS[name];
+
 /** What an alert is about: the gateway's own ids and names, and nothing that a recipient, a merchant or a provider wrote. */
 export interface AlertFacts {
-  /** `live` or `test`, where it is about one of them. */
-  mode?: string;
   payoutId?: string;
   merchantId?: string;
   providerAccountId?: string | null;
@@ -55,8 +76,11 @@ export interface AlertFacts {
   cause?: string;
 }
 
+/** The mode, `live` or `test`, is a fact of an alert that is about one, and of no other. */
+export type FactsOf<Name extends AlertName> = AlertFacts & (Name extends ModeAlertName ? { mode: Mode } : { mode?: never });
+
 /** An alert that is raised once its transaction is committed. */
 export interface PendingAlert {
-  name: AlertName;
-  facts: AlertFacts;
+  name: ModeAlertName;
+  facts: FactsOf<ModeAlertName>;
 }

@@ -1,5 +1,6 @@
+import { MODES } from '@app/domain';
 import { describe, expect, it } from '@jest/globals';
-import { ALERT_NAMES } from './alerts.catalogue.js';
+import { ALERT_NAMES, type AlertName, isOfMode } from './alerts.catalogue.js';
 import { Alerts } from './alerts.js';
 import { createLogger } from './logger.js';
 import { Metrics } from './metrics.js';
@@ -16,18 +17,20 @@ const ERROR_LEVEL = 50;
 describe('Alerts', () => {
   it('writes one log line at error level with name and facts, and increments the counter', async () => {
     const { alerts, metrics, lines } = listen();
-    alerts.raise('conflict_opened', { payoutId: 'po_1', providerAccountId: 'pac_1' });
+    alerts.raise('conflict_opened', { mode: 'live', payoutId: 'po_1', providerAccountId: 'pac_1' });
     expect(lines).toMatchObject([
       {
         level: ERROR_LEVEL,
         alert: 'conflict_opened',
         urgency: 'today',
+        mode: 'live',
         payoutId: 'po_1',
         providerAccountId: 'pac_1',
         msg: expect.stringContaining('contradict'),
       },
     ]);
-    expect(await metrics.text()).toContain('payout_gateway_alerts_total{alert="conflict_opened"} 1\n');
+    expect(await metrics.text()).toContain('payout_gateway_alerts_total{alert="conflict_opened",mode="live"} 1\n');
+    expect(await metrics.text()).toContain('payout_gateway_alerts_total{alert="conflict_opened",mode="test"} 0\n');
   });
 
   it('logs the message, code and stack of an error, and nothing else of it', () => {
@@ -44,9 +47,12 @@ describe('Alerts', () => {
     expect(lines[1]).toMatchObject({ error: 'a text' });
   });
 
-  it('has a counter for each alert before it is raised for the first time', async () => {
+  it('has a counter for each alert, of each mode where it is about one, before it is raised for the first time', async () => {
     const text = await listen().metrics.text();
-    for (const name of ALERT_NAMES) expect(text).toContain(`payout_gateway_alerts_total{alert="${name}"} 0\n`);
+    const ofName = (name: AlertName) => (isOfMode(name) ? MODES.map((mode) => `alert="${name}",mode="${mode}"`) : [`alert="${name}"`]);
+    for (const labels of ALERT_NAMES.flatMap(ofName)) expect(text).toContain(`payout_gateway_alerts_total{${labels}} 0\n`);
+    expect(ALERT_NAMES.filter(isOfMode)).toEqual(expect.arrayContaining(['conflict_opened', 'payouts_waiting', 'callback_endpoint_disabled']));
+    expect(ALERT_NAMES.filter(isOfMode)).not.toContain('job_failed');
   });
 });
 

@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type AlertFacts, type AlertName, ALERTS } from './alerts.catalogue.js';
+import { type AlertName, ALERTS, type FactsOf } from './alerts.catalogue.js';
 import { LOGGER, type Logger } from './logger.js';
 import { Metrics } from './metrics.js';
 import { errorFacts } from './redaction.js';
 
-/** Raises alerts: one log line at error level with the field `alert`, and an increment of the counter of that name. */
+/** Raises alerts: one log line at error level with the field `alert`, and an increment of the counter of that name and, where it is about one, mode. */
 @Injectable()
 export class Alerts {
   constructor(
@@ -13,9 +13,10 @@ export class Alerts {
   ) {}
 
   /** @param error the cause, where there is one */
-  raise(name: AlertName, facts: AlertFacts, error?: unknown): void {
+  raise<Name extends AlertName>(name: Name, facts: FactsOf<Name>, error?: unknown): void {
     const { urgency, message } = ALERTS[name];
-    this.metrics.countAlert(name);
-    this.logger.error({ alert: name, urgency, ...facts, ...(error === undefined ? {} : errorFacts(error)) }, message);
+    this.metrics.countAlert(name, facts.mode);
+    const line: Record<string, unknown> = { alert: name, urgency, ...facts, ...(error === undefined ? {} : errorFacts(error)) };
+    this.logger.error(line, message);
   }
 }

@@ -1,6 +1,7 @@
+import { type Mode, MODES } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
-import { ALERT_NAMES, type AlertName } from './alerts.catalogue.js';
+import { ALERT_NAMES, type AlertName, isOfMode } from './alerts.catalogue.js';
 import { SECURITY_EVENT_NAMES, type SecurityEvent } from './security-events.js';
 
 const PREFIX = 'payout_gateway_';
@@ -11,8 +12,8 @@ export class Metrics {
   private readonly registry = new Registry();
   private readonly alerts = new Counter({
     name: `${PREFIX}alerts_total`,
-    help: 'Alerts raised since the process started, by name.',
-    labelNames: ['alert'],
+    help: 'Alerts raised since the process started, by name, and by mode where they are about one.',
+    labelNames: ['alert', 'mode'],
     registers: [this.registry],
   });
   private readonly securityEvents = new Counter({
@@ -25,7 +26,10 @@ export class Metrics {
 
   constructor() {
     // A counter that starts at 0 shows its first increment.
-    for (const alert of ALERT_NAMES) this.alerts.inc({ alert }, 0);
+    for (const alert of ALERT_NAMES) {
+      if (isOfMode(alert)) for (const mode of MODES) this.alerts.inc({ alert, mode }, 0);
+      else this.alerts.inc({ alert }, 0);
+    }
     for (const event of SECURITY_EVENT_NAMES) this.securityEvents.inc({ event }, 0);
   }
 
@@ -34,8 +38,9 @@ export class Metrics {
     return this.registry.contentType;
   }
 
-  countAlert(alert: AlertName): void {
-    this.alerts.inc({ alert });
+  /** @param mode where the alert is about one */
+  countAlert(alert: AlertName, mode?: Mode): void {
+    this.alerts.inc(mode === undefined ? { alert } : { alert, mode });
   }
 
   countSecurityEvent(event: SecurityEvent): void {

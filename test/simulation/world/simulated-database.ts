@@ -1,5 +1,5 @@
 import { createDataSource, migrate, NETWORK_LIMITS } from '@app/database';
-import { newId } from '@app/domain';
+import { MODES, newId } from '@app/domain';
 import type pg from 'pg';
 import type { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
@@ -76,7 +76,7 @@ const housekeeping = (tables: readonly string[]): string => `
     ELSE
       ${tables.map((table) => `DELETE FROM public.${table};`).join('\n      ')}
     END IF;
-    UPDATE merchant SET callback_failures = 0, callback_failing_since = NULL, callback_disabled_at = NULL WHERE callback_failures > 0 OR callback_disabled_at IS NOT NULL;
+    UPDATE callback_endpoint SET failures = 0, failing_since = NULL, disabled_at = NULL WHERE failures > 0 OR disabled_at IS NOT NULL;
     UPDATE provider_account SET breaker_opened_at = NULL, breaker_retry_at = NULL, breaker_trials = 0, breaker_canary_until = NULL, breaker_reason = NULL
     WHERE breaker_opened_at IS NOT NULL OR breaker_canary_until IS NOT NULL;
     UPDATE provider_account SET paused_at = NULL, paused_by = NULL, pause_reason = NULL WHERE paused_at IS NOT NULL;
@@ -158,14 +158,15 @@ async function seedFixtures(source: DataSource): Promise<void> {
     await source.query(`INSERT INTO route (id, service_code, provider_account_id) VALUES ($1, $2, $3)`, [newId('route'), service, id]);
   }
   for (const { id, name, callbackUrl, callbackEvents, soloLimits, policy } of MERCHANTS) {
-    await source.query(`INSERT INTO merchant (id, name, callback_url, callback_events, solo_limits, policy) VALUES ($1, $2, $3, $4, $5, $6)`, [
+    await source.query(`INSERT INTO merchant (id, name, callback_events, solo_limits, policy) VALUES ($1, $2, $3, $4, $5)`, [
       id,
       name,
-      callbackUrl,
       callbackEvents,
       JSON.stringify(soloLimits),
       JSON.stringify(policy),
     ]);
+    if (callbackUrl !== null)
+      await source.query(`INSERT INTO callback_endpoint (merchant_id, mode, url) SELECT $1, mode, $2 FROM unnest($3::text[]) mode`, [id, callbackUrl, MODES]);
   }
   for (const { id, name, role } of OPERATORS) {
     await source.query(`INSERT INTO operator (id, email, name, role, password_hash) VALUES ($1, $2, $3, $4, 'none')`, [id, `${name}@test.example`, name, role]);

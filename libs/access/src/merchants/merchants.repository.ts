@@ -1,12 +1,24 @@
-import { columnList, Database, MerchantEntity, type RowOf, sql, type SqlStatement } from '@app/database';
+import { type CallbackEndpointEntity, columnList, Database, MerchantEntity, type RowOf, sql, type SqlStatement } from '@app/database';
 import { type Mode, MODES, type Tenant } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 
-const SETTINGS = ['id', 'name', 'default_lifetime_seconds', 'callback_url', 'callback_events', 'solo_limits', 'policy'] as const;
+const SETTINGS = ['id', 'name', 'default_lifetime_seconds', 'callback_events', 'solo_limits', 'policy'] as const;
 
-export type MerchantRow = Pick<RowOf<MerchantEntity>, (typeof SETTINGS)[number]> & { callback_disabled: boolean };
+/** Where the callbacks of a mode go, unless a payout names another URL. */
+export interface CallbackEndpoint extends Pick<CallbackEndpointEntity, 'url'> {
+  /** It responded 410 Gone, or failed for days: nothing is sent there until it is enabled again. */
+  isDisabled: boolean;
+}
 
-export type NewMerchantRow = Omit<MerchantEntity, 'callbackSecretEncrypted' | 'callbackDisabledAt' | 'callbackFailingSince' | 'callbackFailures' | 'createdAt'>;
+export type MerchantRow = Pick<RowOf<MerchantEntity>, (typeof SETTINGS)[number]> & {
+  /** Null when the merchant has none. */
+  callback_endpoints: Partial<Readonly<Record<Mode, CallbackEndpoint>>> | null;
+};
+
+export type NewMerchantRow = Pick<
+  MerchantEntity,
+  'id' | 'name' | 'defaultLifetimeSeconds' | 'callbackEvents' | 'liveCallbackSecretEncrypted' | 'testCallbackSecretEncrypted' | 'soloLimits' | 'policy'
+> & { callbackUrls: Partial<Readonly<Record<Mode, string | null>>> };
 
 /** The signing secrets of a mode, encrypted, and the column that they are in: part of what they are encrypted with. */
 export interface StoredSecrets {
@@ -22,12 +34,18 @@ const SHARED = 'callback_secret_encrypted';
 
 const FIND = sql(
   'access.merchant.find',
-  `SELECT ${columnList(MerchantEntity, SETTINGS)}, callback_disabled_at IS NOT NULL AS callback_disabled FROM merchant WHERE id = $1`,
+  `SELECT ${columnList(MerchantEntity, SETTINGS)}, (
+     SELECT json_object_agg(e.mode, json_build_object('url', e.url, 'isDisabled', e.disabled_at IS NOT NULL)) FROM callback_endpoint e WHERE e.merchant_id = merchant.id
+   ) AS callback_endpoints FROM merchant WHERE id = $1`,
 );
 const INSERT = sql(
   'access.merchant.insert',
-  `INSERT INTO merchant (id, name, default_lifetime_seconds, callback_url, callback_events, live_callback_secret_encrypted, test_callback_secret_encrypted, solo_limits, policy)
-   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+  `WITH created AS (
+     INSERT INTO merchant (id, name, default_lifetime_seconds, callback_events, live_callback_secret_encrypted, test_callback_secret_encrypted, solo_limits, policy)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id
+   )
+   INSERT INTO callback_endpoint (merchant_id, mode, url)
+   SELECT created.id, endpoint.key, endpoint.value FROM created, json_each_text($9::json) endpoint WHERE endpoint.value IS NOT NULL`,
 );
 const SECRETS = `SELECT ${[SHARED, ...MODES.map(secretColumn)].join(', ')} FROM merchant WHERE id = $1`;
 const FIND_SECRETS = sql('access.merchant.secrets', SECRETS);
@@ -48,12 +66,12 @@ export class MerchantsRepository {
       row.id,
       row.name,
       row.defaultLifetimeSeconds,
-      row.callbackUrl,
       row.callbackEvents,
       row.liveCallbackSecretEncrypted,
       row.testCallbackSecretEncrypted,
       row.soloLimits,
       row.policy,
+      row.callbackUrls,
     ]);
   }
 

@@ -1,10 +1,10 @@
 import { CONFIG, type Config } from '@app/config';
 import { type CipherPlace, createReadCache, FieldCipher, type MerchantPolicy } from '@app/database';
-import { assertAcceptableCallbackUrl, type CallbackSubscription, MODES, newId, type Tenant } from '@app/domain';
+import { assertAcceptableCallbackUrl, type CallbackSubscription, type Mode, MODES, newId, type Tenant } from '@app/domain';
 import { Inject, Injectable } from '@nestjs/common';
 import { AccessSubjectNotFound } from '../access.errors.js';
 import { newCallbackSecret } from './callback-secret.js';
-import { type MerchantRow, MerchantsRepository, secretColumn, type StoredSecrets } from './merchants.repository.js';
+import { type CallbackEndpoint, type MerchantRow, MerchantsRepository, secretColumn, type StoredSecrets } from './merchants.repository.js';
 import { assertStorable, DEFAULT_LIFETIME_SECONDS, type NewMerchant } from './new-merchant.js';
 
 /** The current secret and the previous one, so that receivers can be updated in between. */
@@ -15,10 +15,9 @@ export interface Merchant {
   id: string;
   name: string;
   defaultLifetimeSeconds: number;
-  callbackUrl: string | null;
+  /** Those that the merchant has. */
+  callbackEndpoints: Partial<Readonly<Record<Mode, CallbackEndpoint>>>;
   callbackEvents: CallbackSubscription;
-  /** The endpoint responded 410 Gone, or failed for days: nothing is sent until it is enabled again. */
-  callbackDisabled: boolean;
   /** Largest amounts, in minor units by currency, that one operator may decide alone. */
   soloLimits: ReadonlyMap<string, bigint>;
   policy: Readonly<MerchantPolicy>;
@@ -28,7 +27,7 @@ const secretPlace = (merchantId: string, column: string): CipherPlace => ({ tabl
 
 const cacheKey = ({ merchantId, mode }: Tenant): string => `${merchantId} ${mode}`;
 
-/** Merchants and the signing secrets of their callbacks, which each mode has of its own. */
+/** Merchants, with the endpoints and signing secrets of their callbacks, which each mode has of its own. */
 @Injectable()
 export class MerchantsService {
   private readonly merchants = createReadCache<Merchant>();
@@ -64,13 +63,17 @@ export class MerchantsService {
    */
   async create(input: NewMerchant): Promise<Merchant> {
     assertStorable(input);
-    if (input.callbackUrl) assertAcceptableCallbackUrl(input.callbackUrl, this.config.callbacks);
+    const callbackUrls = input.callbackUrls ?? {};
+    for (const mode of MODES) {
+      const url = callbackUrls[mode];
+      if (url) assertAcceptableCallbackUrl(url, this.config.callbacks);
+    }
     const id = input.id ?? newId('merchant');
     await this.repository.insert({
       id,
       name: input.name,
       defaultLifetimeSeconds: input.defaultLifetimeSeconds ?? DEFAULT_LIFETIME_SECONDS,
-      callbackUrl: input.callbackUrl ?? null,
+      callbackUrls,
       callbackEvents: input.callbackEvents ?? 'all',
       liveCallbackSecretEncrypted: this.sealSecrets({ merchantId: id, mode: 'live' }, [input.callbackSecrets?.live ?? newCallbackSecret()]),
       testCallbackSecretEncrypted: this.sealSecrets({ merchantId: id, mode: 'test' }, [input.callbackSecrets?.test ?? newCallbackSecret()]),
@@ -135,9 +138,8 @@ function merchantOf(row: MerchantRow): Merchant {
     id: row.id,
     name: row.name,
     defaultLifetimeSeconds: row.default_lifetime_seconds,
-    callbackUrl: row.callback_url,
+    callbackEndpoints: Object.freeze(row.callback_endpoints ?? {}),
     callbackEvents: row.callback_events,
-    callbackDisabled: row.callback_disabled,
     soloLimits: new Map(Object.entries(row.solo_limits).map(([currency, limitMinor]) => [currency, BigInt(limitMinor)])),
     policy: Object.freeze(row.policy),
   });

@@ -16,7 +16,8 @@ const MAX_WINDOW_HOURS = 744;
 export interface NewMerchant {
   name: string;
   defaultLifetimeSeconds?: number;
-  callbackUrl?: string | null;
+  /** Where the callbacks of each mode go; nowhere unless given. */
+  callbackUrls?: Partial<Readonly<Record<Mode, string | null>>>;
   callbackEvents?: CallbackSubscription;
   /** Of each mode, `whsec_…`; random unless given. */
   callbackSecrets?: Partial<Readonly<Record<Mode, string>>>;

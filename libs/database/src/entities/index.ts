@@ -8,6 +8,7 @@ import { AuditCheckpointEntity } from './audit/audit-checkpoint.entity.js';
 import { AuditCheckpointEntryEntity } from './audit/audit-checkpoint-entry.entity.js';
 import { CallbackAttemptEntity } from './callbacks/callback-attempt.entity.js';
 import { CallbackDeliveryEntity } from './callbacks/callback-delivery.entity.js';
+import { CallbackEndpointEntity } from './callbacks/callback-endpoint.entity.js';
 import { ApprovalEntity } from './moderation/approval.entity.js';
 import { KillSwitchEntity } from './moderation/kill-switch.entity.js';
 import { ModerationCaseEntity } from './moderation/moderation-case.entity.js';
@@ -40,6 +41,7 @@ export * from './audit/audit-checkpoint.entity.js';
 export * from './callbacks/callback-attempt.entity.js';
 export * from './callbacks/callback-delivery.entity.js';
 export * from './changes/change-request.entity.js';
+export * from './callbacks/callback-endpoint.entity.js';
 export * from './moderation/approval.entity.js';
 export * from './moderation/kill-switch.entity.js';
 export * from './moderation/moderation-case.entity.js';
@@ -88,6 +90,7 @@ export const ENTITIES = [
   ModerationCaseEntity,
   ApprovalEntity,
   KillSwitchEntity,
+  CallbackEndpointEntity,
   CallbackDeliveryEntity,
   CallbackAttemptEntity,
   AuditCheckpointEntity,

@@ -15,6 +15,7 @@ import { KillSwitch0021 } from './0021-kill-switch.js';
 import { AccountIdentity0022 } from './0022-account-identity.js';
 import { ChangeRequests0023 } from './0023-change-requests.js';
 import { HistoryBindsMoney0024 } from './0024-history-binds-money.js';
+import { CallbackEndpoints0025 } from './0025-callback-endpoints.js';
 
 /** Every migration, in order. Written by `npm run migration:create`. */
 export const MIGRATIONS = [
@@ -35,4 +36,5 @@ export const MIGRATIONS = [
   AccountIdentity0022,
   ChangeRequests0023,
   HistoryBindsMoney0024,
+  CallbackEndpoints0025,
 ];

@@ -97,6 +97,7 @@ export const TABLE_GRANTS: Readonly<Record<string, readonly string[]>> = {
   moderation_case: ['SELECT', 'INSERT', 'UPDATE (closed_at, closed_by)'],
   approval: ['SELECT', 'INSERT', 'UPDATE (state, checker_id, decided_at, comment)'],
   kill_switch: ['SELECT', 'INSERT', 'UPDATE (version, resume_asked_by, resume_asked_at, resume_expires_at, resume_reason, people, resumed_by, resumed_at)'],
+  callback_endpoint: ['SELECT', 'INSERT', update('url', 'disabled_at', 'failing_since', 'failures')],
   callback_delivery: ['SELECT', 'INSERT', update('state', 'attempts', 'last_status', 'last_error', 'delivered_at', 'next_action_at', 'hinted_at')],
   callback_attempt: ['SELECT', 'INSERT'],
   provider_notification: ['SELECT', 'INSERT', update('state', 'payout_id', 'note', 'attempts', 'next_action_at', 'hinted_at')],

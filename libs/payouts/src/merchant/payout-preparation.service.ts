@@ -80,7 +80,7 @@ export class PayoutPreparationService {
       route_choice: route?.choice ?? null,
       ...merchantTextsOf(command),
       metadata: command.metadata,
-      callback_url: command.callbackUrl ?? merchant.callbackUrl,
+      callback_url: command.callbackUrl ?? merchant.callbackEndpoints[command.mode]?.url ?? null,
       callback_events: merchant.callbackEvents,
       expires_at: expiryOf(command, merchant, now),
       ...NO_TASKS,

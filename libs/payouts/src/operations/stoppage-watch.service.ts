@@ -1,6 +1,6 @@
 import { DatabaseClock } from '@app/database';
 import { type Mode, MODES } from '@app/domain';
-import { type AlertName, Alerts } from '@app/observability';
+import { Alerts, type ModeAlertName } from '@app/observability';
 import { Injectable } from '@nestjs/common';
 import { type Stoppage, type StoppageCause, StoppagesReader } from '../payout/stoppages/stoppages.reader.js';
 
@@ -8,7 +8,7 @@ import { type Stoppage, type StoppageCause, StoppagesReader } from '../payout/st
 const REPEAT_MS = 3_600_000;
 
 /** What is raised for payouts that a cause stops, and how long, in milliseconds, it is left to end without a word. */
-const ALERT_OF: Readonly<Record<StoppageCause, { name: AlertName; afterMs: number }>> = {
+const ALERT_OF: Readonly<Record<StoppageCause, { name: ModeAlertName; afterMs: number }>> = {
   kill_switch: { name: 'payouts_waiting', afterMs: 900_000 },
   account_paused: { name: 'payouts_waiting', afterMs: 900_000 },
   account_unproved: { name: 'payouts_waiting', afterMs: 60_000 },

@@ -1,5 +1,5 @@
 import type { ModerationReason, Resolution } from '@app/domain';
-import { type AlertName, LOGGER, type Logger } from '@app/observability';
+import { LOGGER, type Logger, type ModeAlertName } from '@app/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { closeCases, insertCase, openCaseReasons } from './moderation-cases.repository.js';
 import type { TaskPlan } from '../tasks/payout-tasks.js';
@@ -30,7 +30,7 @@ export interface CaseClosing {
 }
 
 /** Cases that raise an alert when they are opened. */
-const ALERT_OF: Readonly<Partial<Record<ModerationReason, AlertName>>> = { ENQUIRY_EXHAUSTED: 'enquiry_exhausted', CONFLICT: 'conflict_opened' };
+const ALERT_OF: Readonly<Partial<Record<ModerationReason, ModeAlertName>>> = { ENQUIRY_EXHAUSTED: 'enquiry_exhausted', CONFLICT: 'conflict_opened' };
 
 /** Opens and closes moderation cases. While one is open, nothing is sent, revoked, cancelled or expired automatically. Keeps INV-13. */
 @Injectable()

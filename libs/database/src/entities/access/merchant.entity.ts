@@ -10,7 +10,6 @@ export class MerchantEntity {
   @Check('merchant_default_lifetime_seconds_check', 'default_lifetime_seconds BETWEEN 60 AND 31536000')
   @Column('integer', { default: 604_800 })
   defaultLifetimeSeconds: number;
-  @Column('text', { nullable: true }) callbackUrl: string | null;
   @Check('merchant_callback_events_check', `callback_events IN ('all', 'final')`)
   @Column('text', { default: 'all' })
   callbackEvents: CallbackSubscription;
@@ -18,8 +17,9 @@ export class MerchantEntity {
   @Column('text', { nullable: true }) callbackSecretEncrypted: string | null;
   @Column('text', { nullable: true }) liveCallbackSecretEncrypted: string | null;
   @Column('text', { nullable: true }) testCallbackSecretEncrypted: string | null;
+  /** These four are the one endpoint of both modes that programs of 0.2 read and write; each mode has a row of `callback_endpoint`. */
+  @Column('text', { nullable: true }) callbackUrl: string | null;
   @Column('timestamptz', { nullable: true }) callbackDisabledAt: Date | null;
-  /** The first failure since the last success. An endpoint that fails for days is switched off. */
   @Column('timestamptz', { nullable: true }) callbackFailingSince: Date | null;
   @Column('integer', { default: 0 }) callbackFailures: number;
   /** Largest amounts, in minor units by currency, that one operator may decide alone: `{"EUR": 100000}`. */

@@ -11,6 +11,7 @@ import { ProblemNotice } from '../../../components/notices/problem-notice.js';
 import { LinesSkeleton, QueryView } from '../../../components/notices/view-states.js';
 import type { ProviderView } from '../../../generated/types.gen.js';
 import { assignFieldErrors } from '../../../lib/api/field-errors.js';
+import { useMode } from '../../../lib/url/mode.js';
 import { readOneOf } from '../../../lib/url/search-params.js';
 import { useConfigurationChange } from '../../../lib/api/use-configuration-change.js';
 import { confirmLabelFor, reportChange, SecondPersonNotice } from '../../changes/second-person.js';
@@ -38,6 +39,7 @@ const MODES = [
 export function NewAccountPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
+  const shown = useMode();
   const query = useQuery(providersQuery);
   return (
     <Page title="Add account" lead="No payouts are sent through it until a route leads to it." above={<BackLink to="/providers">Providers</BackLink>}>
@@ -60,7 +62,7 @@ export function NewAccountPage() {
                   onChange={(event) => void navigate({ search: { provider: event.currentTarget.value }, replace: true })}
                 />
               </Card>
-              {provider !== undefined && <AccountForm key={provider.name} provider={provider} />}
+              {provider !== undefined && <AccountForm key={`${provider.name} ${shown}`} provider={provider} shown={shown} />}
             </div>
           );
         }}
@@ -69,13 +71,14 @@ export function NewAccountPage() {
   );
 }
 
-function AccountForm({ provider }: { provider: ProviderView }) {
+/** @param props.shown the mode of the screen, chosen until another one is */
+function AccountForm({ provider, shown }: { provider: ProviderView; shown: AccountMode }) {
   const { credential_fields: fields } = provider;
   const navigate = route.useNavigate();
   const forbidden = useMissingPermission('configuration.manage');
   const [name, setName] = useState('');
-  const [mode, setMode] = useState<AccountMode>('test');
-  const [credentials, setCredentials] = useState(() => initialCredentials(fields, 'test'));
+  const [mode, setMode] = useState<AccountMode>(shown);
+  const [credentials, setCredentials] = useState(() => initialCredentials(fields, shown));
   const [options, setOptions] = useState(() => readOptions({}));
   const [reason, setReason] = useState('');
   const isReasonMissing = mode === 'live' && reason.trim().length < MIN_REASON_LENGTH;
