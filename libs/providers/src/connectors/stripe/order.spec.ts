@@ -178,7 +178,7 @@ describe('readStripeCredentials', () => {
   const GIVEN = { mode: 'payout', secretKey: 'sk_test_1' };
 
   it('reads credentials and fills in defaults', () => {
-    expect(readStripeCredentials(GIVEN, 'test')).toEqual({ ...GIVEN, baseUrl: 'https://api.stripe.com', webhookSecrets: [] });
+    expect(readStripeCredentials(GIVEN, 'test')).toEqual({ ...GIVEN, accountId: '', baseUrl: 'https://api.stripe.com', webhookSecrets: [] });
     const webhooks = { webhookSecret: 'whsec_1', connectWebhookSecret: 'whsec_2' };
     expect(readStripeCredentials({ ...GIVEN, ...webhooks, baseUrl: 'http://127.0.0.1:7/' }, 'test')).toMatchObject({
       baseUrl: 'http://127.0.0.1:7',
