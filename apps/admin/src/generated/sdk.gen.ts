@@ -269,7 +269,7 @@ export const accountProofsControllerWithdraw = <ThrowOnError extends boolean = f
 });
 
 /**
- * Renew secrets of an account that stays the same account
+ * Renew secrets of an account that stays the same account; of a live one, once another administrator publishes them
  */
 export const accountProofsControllerRotate = <ThrowOnError extends boolean = false>(options: Options<AccountProofsControllerRotateData, ThrowOnError>) => (options.client ?? client).post<AccountProofsControllerRotateResponses, AccountProofsControllerRotateErrors, ThrowOnError>({
     url: '/admin/api/provider-accounts/{id}/rotate-secrets',

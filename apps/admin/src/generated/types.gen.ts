@@ -917,7 +917,7 @@ export type ChangedValueView = {
 
 export type ChangeRequestView = {
     id: string;
-    kind: 'account.change' | 'account.create' | 'account.resume' | 'code_rule.publish' | 'code_rule.withdraw' | 'operator.create' | 'operator.role' | 'route.change' | 'route.create';
+    kind: 'account.change' | 'account.create' | 'account.resume' | 'account.rotate' | 'code_rule.publish' | 'code_rule.withdraw' | 'operator.create' | 'operator.role' | 'route.change' | 'route.create';
     title: string;
     mode: 'live' | 'test';
     /**
@@ -957,6 +957,12 @@ export type ChangeRequestView = {
     blocked_by: string | null;
 };
 
+export type ChangeResultView = {
+    result: 'done' | 'waiting';
+    message: string;
+    change: ChangeRequestView;
+};
+
 export type ChangeRequestsView = {
     data: Array<ChangeRequestView>;
     as_of: string;
@@ -978,7 +984,7 @@ export type ChangeView = {
 
 export type ChangeRequestDetailView = {
     id: string;
-    kind: 'account.change' | 'account.create' | 'account.resume' | 'code_rule.publish' | 'code_rule.withdraw' | 'operator.create' | 'operator.role' | 'route.change' | 'route.create';
+    kind: 'account.change' | 'account.create' | 'account.resume' | 'account.rotate' | 'code_rule.publish' | 'code_rule.withdraw' | 'operator.create' | 'operator.role' | 'route.change' | 'route.create';
     title: string;
     mode: 'live' | 'test';
     /**
@@ -1098,12 +1104,6 @@ export type CreateAccountDto = {
      * Required in live mode.
      */
     reason?: string;
-};
-
-export type ChangeResultView = {
-    result: 'done' | 'waiting';
-    message: string;
-    change: ChangeRequestView;
 };
 
 export type UpdateAccountDto = {
@@ -3111,7 +3111,7 @@ export type AccountProofsControllerRotateErrors = {
 export type AccountProofsControllerRotateError = AccountProofsControllerRotateErrors[keyof AccountProofsControllerRotateErrors];
 
 export type AccountProofsControllerRotateResponses = {
-    200: ProviderAccountView;
+    200: ChangeResultView;
 };
 
 export type AccountProofsControllerRotateResponse = AccountProofsControllerRotateResponses[keyof AccountProofsControllerRotateResponses];
