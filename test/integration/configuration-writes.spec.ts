@@ -54,6 +54,7 @@ const WRITES: Readonly<Record<string, Write>> = {
   'POST /provider-accounts/:id/confirm': {
     effect: 'other',
     on: 'account',
+    body: { password: PASSWORD },
     status: 403,
     because: 'You asked for this confirmation yourself. Another operator must give it.',
   },
@@ -62,6 +63,7 @@ const WRITES: Readonly<Record<string, Write>> = {
   'POST /kill-switches/:id/resumption/approve': {
     effect: 'other',
     on: 'stopped',
+    body: { password: PASSWORD },
     version: 2,
     status: 403,
     because: 'You cannot approve your own request to resume. Ask a second person, who has to be an approver or an admin.',

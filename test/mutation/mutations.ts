@@ -711,6 +711,11 @@ export const MUTATIONS: readonly Mutation[] = [
     check: { jest: 'test/integration/change-requests.spec.ts', tests: 'is published with the password of the publisher only' },
   },
   {
+    name: 'live sends are resumed without a password',
+    patches: [patch('kill-switches.controller.ts', 'await this.proof.proveAgain(operator.id, { password, ip });', '')],
+    check: { jest: 'test/integration/second-person-proof.spec.ts', tests: 'the resumption of live sends' },
+  },
+  {
     name: 'stored secrets go to a new address',
     patches: [patch('changed-credentials.ts', 'if (missing.length > 0)', 'if (missing.length > fields.length)')],
     check: { jest: 'libs/providers/src/accounts/changed-credentials.spec.ts' },

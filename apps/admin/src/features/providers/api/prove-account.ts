@@ -18,9 +18,9 @@ export async function askConfirmation(id: string, reason: string): Promise<Provi
   return (await accountProofsControllerAsk({ ...CALL, path: { id }, body: { reason } })).data;
 }
 
-/** @throws {ApiProblem} */
-export async function confirmAccount(id: string): Promise<ProviderAccountView> {
-  return (await accountProofsControllerConfirm({ ...CALL, path: { id } })).data;
+/** @param password the operator's own @throws {ApiProblem} */
+export async function confirmAccount(id: string, password: string): Promise<ProviderAccountView> {
+  return (await accountProofsControllerConfirm({ ...CALL, path: { id }, body: { password } })).data;
 }
 
 /** @throws {ApiProblem} */
