@@ -85,6 +85,26 @@ await describeWithBrowser('a change of live configuration in two browsers', () =
   );
 
   it(
+    'is needed to rotate secrets, too: the page of the account has the request that waits',
+    async () => {
+      const { page, panel } = maker;
+      await maker.goTo('/providers');
+      await page.getByRole('link', { name: 'Sandbox Bank of Europe', exact: true }).click();
+      await page.getByRole('button', { name: 'Rotate secrets' }).click();
+      await panel.getByText('Needs a second person').waitFor();
+      await panel.getByLabel('New Notification secret', { exact: true }).fill('a_secret_of_the_year');
+      expect(await findings(maker, 'rotation')).toEqual([]);
+      await maker.confirm('Send for approval', 'Every year');
+      await panel.waitFor({ state: 'detached' });
+      await page.getByRole('link', { name: 'Rotate secrets of the account Sandbox Bank of Europe' }).click();
+      const diff = page.getByRole('table', { name: 'What changes' });
+      await diff.getByText('Notification secret').waitFor();
+      expect(await page.getByText('a_secret_of_the_year').count()).toBe(0);
+    },
+    TEST_TIMEOUT_MS,
+  );
+
+  it(
     'says on every screen when one person makes it alone, and how to mend it when none can',
     async () => {
       const operator = await OperatorBrowser.open(browser, system);

@@ -1,8 +1,9 @@
 import { ChangeEndings } from '@app/changes';
 import { createLogger } from '@app/observability';
 import { ProviderAccountsService } from '@app/providers';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type AdminAnswer, AdminClient, PASSWORD, requestIn } from '../setup/change-requests.js';
+import { FakeProvider, reply } from '../setup/fake-provider.js';
 import { TestGateway } from '../setup/gateway.js';
 
 const REASON = 'They moved to another data centre';
@@ -14,6 +15,7 @@ const ADDRESS = 'http://127.0.0.1:4010';
 /** Every line of the log. */
 const logged: string[] = [];
 let gateway: TestGateway;
+let provider: FakeProvider;
 let maker: AdminClient;
 let publisher: AdminClient;
 let approver: AdminClient;
@@ -22,21 +24,25 @@ let test: { account: string; route: string };
 
 beforeAll(async () => {
   const logger = createLogger('trace', { write: (line: string) => void logged.push(line) });
+  provider = await FakeProvider.start();
   gateway = await TestGateway.start({ jobs: false, http: true, environment: ENVIRONMENT, logger });
   maker = await AdminClient.open(gateway, 'Mia');
   publisher = await AdminClient.open(gateway, 'Paul');
   approver = await AdminClient.open(gateway, 'Adrian', 'approver');
 }, 90_000);
 
-afterAll(() => gateway.stop());
+afterAll(async () => {
+  await gateway.stop();
+  await provider.stop();
+});
 
 beforeEach(async () => {
   [live, test] = [await thing('live'), await thing('test')];
 });
 
 /** An account with a route to it, as if they had been there from before. */
-async function thing(mode: 'live' | 'test') {
-  const credentials = { baseUrl: ADDRESS, apiKey: 'stored_key', notificationSecret: 'stored_secret' };
+async function thing(mode: 'live' | 'test', baseUrl = ADDRESS) {
+  const credentials = { baseUrl, apiKey: 'stored_key', notificationSecret: 'stored_secret' };
   const account = await gateway.app.get(ProviderAccountsService).save({ provider: 'sandbox', name: `Bank ${mode}`, mode, credentials });
   const route = `rt_${account.slice(4)}`;
   await gateway.run(`INSERT INTO route (id, service_code, provider_account_id, enabled) VALUES ($1, 'bank_transfer_eur', $2, false)`, [route, account]);
@@ -71,6 +77,23 @@ const redirect = (): Promise<AdminAnswer> =>
     1,
   );
 
+/** Asks to rotate the notification secret, which no provider proves, and the key of an account whose provider answers. */
+const rotate = async (mode: 'live' | 'test'): Promise<AdminAnswer> => {
+  const { account: id } = await thing(mode, provider.url);
+  return maker.send(
+    'POST',
+    `/provider-accounts/${id}/rotate-secrets`,
+    { secrets: { apiKey: API_KEY, notificationSecret: NOTIFICATION_SECRET }, reason: REASON },
+    1,
+  );
+};
+/** The secrets of an account, in clear. */
+const secretsOf = async (id: string): Promise<unknown[]> => {
+  const stored = { id, credentialsEncrypted: (await account(id))?.credentials_encrypted ?? '' };
+  const { apiKey, notificationSecret } = gateway.app.get(ProviderAccountsService).credentialsOf(stored as never);
+  return [apiKey, notificationSecret];
+};
+
 /** Every kind of change as one administrator asks for it, and what tells whether it is in effect. */
 const KINDS: readonly {
   name: string;
@@ -93,6 +116,11 @@ const KINDS: readonly {
     name: 'account.change',
     ask: (mode) => rename(maker, of(mode).account),
     isInEffect: async (subject) => (await account(subject))?.name === 'Renamed',
+  },
+  {
+    name: 'account.rotate',
+    ask: rotate,
+    isInEffect: async (subject) => (await secretsOf(subject)).join() === SECRETS.join(),
   },
   {
     name: 'account.resume',
@@ -349,6 +377,59 @@ describe('a change request', () => {
     const { id } = requestIn(await redirect());
     await expect(gateway.run(sql, [id])).rejects.toThrow(sentence);
     await publisher.post(`/change-requests/${id}/refuse`, { reason: 'The test is over' });
+  });
+});
+
+describe('a request to rotate secrets', () => {
+  const STORED = ['stored_key', 'stored_secret'];
+
+  afterEach(() => {
+    provider.onEnquiry = (_, response) => reply(response, 404, { code: 'not_found' });
+  });
+
+  it('shows the secrets as fingerprints, which the history keeps, and has them in clear nowhere', async () => {
+    const asked = await rotate('live');
+    const { id, subject } = requestIn(asked);
+    const print = expect.stringMatching(/^[0-9a-f]{12}$/) as unknown;
+    const shown = await publisher.get(`/change-requests/${id}`);
+    expect(shown.body['changes']).toEqual([
+      { field: 'credentials.apiKey', title: 'API key', before: print, after: print, secret: true },
+      { field: 'credentials.notificationSecret', title: 'Notification secret', before: print, after: print, secret: true },
+    ]);
+    expect((await request(id))?.secrets_encrypted).toMatch(/^t\./);
+    const waiting = await everyRow();
+    const published = await publisher.publish(id);
+    expect(published.body).toMatchObject({ state: 'published' });
+    expect((await history(subject)).at(-1)).toMatchObject({
+      action: 'account.secrets_rotated',
+      operator_id: publisher.operatorId,
+      reason: REASON,
+      data: { changeRequest: id, draftedBy: 'Mia', secrets: { apiKey: { before: print, after: print } } },
+    });
+    const texts = [asked.text, shown.text, published.text, ...waiting, ...(await everyRow()), ...logged];
+    expect([...SECRETS, ...STORED].filter((secret) => texts.some((text) => text.includes(secret)))).toEqual([]);
+  });
+
+  it('is not made, and not published, when the provider refuses the new secrets', async () => {
+    const { id, subject } = requestIn(await rotate('live'));
+    provider.onEnquiry = (_, response) => reply(response, 401, { code: 'bad_credentials' });
+    const refused = { status: 409, body: { code: 'action_not_allowed', detail: expect.stringContaining('the new secrets do not work') as unknown } };
+    expect(await rotate('live')).toMatchObject(refused);
+    expect(await publisher.publish(id)).toMatchObject(refused);
+    expect([await secretsOf(subject), (await request(id))?.state]).toEqual([STORED, 'waiting']);
+  });
+
+  it('becomes void when the account has changed since its maker saw it', async () => {
+    const { id, subject } = requestIn(await rotate('live'));
+    await maker.post(`/provider-accounts/${subject}/pause`, { reason: 'Their window' });
+    expect((await publisher.publish(id)).body).toMatchObject({ code: 'change_not_open' });
+    expect([await secretsOf(subject), (await request(id))?.state]).toEqual([STORED, 'void']);
+  });
+
+  it('is refused when it would replace the secrets by themselves', async () => {
+    const { account: id } = await thing('live', provider.url);
+    const same = await maker.send('POST', `/provider-accounts/${id}/rotate-secrets`, { secrets: { apiKey: 'stored_key' }, reason: REASON }, 1);
+    expect(same).toMatchObject({ status: 400, body: { detail: 'Nothing would change: the account has these secrets already.' } });
   });
 });
 

@@ -1,21 +1,27 @@
+import { KillSwitches } from '@app/payouts';
 import { ProviderAccountsService } from '@app/providers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { RouteTable } from '../../apps/gateway/src/http/server/route-table.js';
 import { AdminClient, PASSWORD, requestIn } from '../setup/change-requests.js';
+import { FakeProvider } from '../setup/fake-provider.js';
 import { TestGateway } from '../setup/gateway.js';
 
 const REASON = 'One person tries alone';
 const CREDENTIALS = { baseUrl: 'http://127.0.0.1:4099', apiKey: 'k', notificationSecret: 's' };
 
-type Subject = 'account' | 'paused' | 'route' | 'rule' | 'draft' | 'operator' | 'ownRequest' | 'payout' | 'approval' | 'none';
+type Subject = 'account' | 'paused' | 'route' | 'rule' | 'draft' | 'operator' | 'ownRequest' | 'session' | 'stopped' | 'payout' | 'approval' | 'none';
 
 interface Write {
   /** `sends`: it waits for a second person. `takes away`: one person may. `other`: it changes no configuration. */
   effect: 'sends' | 'takes away' | 'other';
   on: Subject;
   body?: object;
+  /** Of the thing, as the operator saw it; 1 unless given. */
+  version?: number;
   status?: number;
+  /** Why it is refused. */
+  because?: string;
 }
 
 /** Every route of the admin that writes. A new one fails this test until it stands here. */
@@ -26,6 +32,7 @@ const WRITES: Readonly<Record<string, Write>> = {
     body: { provider: 'sandbox', name: 'Mine', mode: 'live', credentials: CREDENTIALS, reason: REASON },
   },
   'PATCH /provider-accounts/:id': { effect: 'sends', on: 'account', body: { credentials: CREDENTIALS, options: { autoClear: true }, reason: REASON } },
+  'POST /provider-accounts/:id/rotate-secrets': { effect: 'sends', on: 'account', body: { secrets: { notificationSecret: 'mine' }, reason: REASON } },
   'POST /provider-accounts/:id/resume': { effect: 'sends', on: 'paused', body: { reason: REASON } },
   'POST /provider-accounts/:id/codes': { effect: 'sends', on: 'account', body: { code: 'e_2', resolution: 'DECLINED_ERROR', reason: REASON } },
   'POST /code-rules/:id/withdraw': { effect: 'sends', on: 'rule', body: { reason: REASON } },
@@ -37,8 +44,31 @@ const WRITES: Readonly<Record<string, Write>> = {
   'POST /provider-accounts/:id/pause': { effect: 'takes away', on: 'account', body: { reason: REASON } },
   'POST /operators/:id/disable': { effect: 'takes away', on: 'operator', body: { reason: REASON } },
   'POST /code-rules/:id/drop': { effect: 'takes away', on: 'draft', body: { reason: REASON } },
+  'POST /kill-switches': { effect: 'takes away', on: 'none', body: { scope: 'all', reason: REASON }, status: 201 },
+  'POST /operators/:id/end-sessions': { effect: 'takes away', on: 'operator' },
+  'DELETE /sessions/:id': { effect: 'takes away', on: 'session', status: 204 },
+  'POST /sessions/end-others': { effect: 'takes away', on: 'none' },
   'DELETE /session': { effect: 'other', on: 'none' },
 
+  'POST /provider-accounts/:id/ask-confirmation': { effect: 'other', on: 'account', body: { reason: REASON }, status: 200 },
+  'POST /provider-accounts/:id/confirm': {
+    effect: 'other',
+    on: 'account',
+    body: { password: PASSWORD },
+    status: 403,
+    because: 'You asked for this confirmation yourself. Another operator must give it.',
+  },
+  'POST /provider-accounts/:id/withdraw-confirmation': { effect: 'other', on: 'account', body: { reason: REASON }, status: 200 },
+  'POST /kill-switches/:id/resumption': { effect: 'other', on: 'stopped', body: { reason: REASON }, status: 200 },
+  'POST /kill-switches/:id/resumption/approve': {
+    effect: 'other',
+    on: 'stopped',
+    body: { password: PASSWORD },
+    version: 2,
+    status: 403,
+    because: 'You cannot approve your own request to resume. Ask a second person, who has to be an approver or an admin.',
+  },
+  'POST /kill-switches/:id/resumption/refuse': { effect: 'other', on: 'stopped', body: { reason: REASON }, version: 2, status: 200 },
   'POST /change-requests/:id/publish': { effect: 'other', on: 'ownRequest', body: { password: PASSWORD }, status: 403 },
   'POST /change-requests/:id/refuse': { effect: 'other', on: 'ownRequest', body: { reason: REASON }, status: 403 },
   'POST /change-requests/:id/withdraw': { effect: 'other', on: 'ownRequest', body: { reason: REASON } },
@@ -52,6 +82,7 @@ const WRITES: Readonly<Record<string, Write>> = {
 /** What operators do with payouts, each by its own rules of two people. */
 const OF_PAYOUTS = /^POST \/payouts\/:id\/[a-z-]+$/;
 
+let provider: FakeProvider;
 let gateway: TestGateway;
 let me: AdminClient;
 const ids: Record<Subject, string> = {
@@ -62,18 +93,19 @@ const ids: Record<Subject, string> = {
   draft: '',
   operator: '',
   ownRequest: '',
+  session: '',
+  stopped: '',
   payout: '',
   approval: 'apr_none',
   none: '',
 };
 
 beforeAll(async () => {
+  provider = await FakeProvider.start();
   gateway = await TestGateway.start({ jobs: false, http: true, environment: { SANDBOX_MAY_BE_LIVE: 'true' } });
   me = await AdminClient.open(gateway, 'Me');
   const save = () =>
-    gateway.app
-      .get(ProviderAccountsService)
-      .save({ provider: 'sandbox', name: 'Bank', mode: 'live', credentials: { ...CREDENTIALS, baseUrl: 'http://127.0.0.1:4010' } });
+    gateway.app.get(ProviderAccountsService).save({ provider: 'sandbox', name: 'Bank', mode: 'live', credentials: { ...CREDENTIALS, baseUrl: provider.url } });
   [ids.account, ids.paused, ids.operator, ids.payout] = [await save(), await save(), gateway.operator('viewer').id, await gateway.create()];
   await gateway.run(`UPDATE provider_account SET paused_at = now(), pause_reason = 'before' WHERE id = $1`, [ids.paused]);
   [ids.route, ids.rule, ids.draft] = ['rt_live', 'cr_live', 'cr_draft'];
@@ -84,9 +116,22 @@ beforeAll(async () => {
     ids.rule,
     gateway.operator('approver').id,
   ]);
+  const service = { scope: 'service', targetId: 'bank_transfer_eur', reason: 'before' } as const;
+  ids.stopped = (await gateway.app.get(KillSwitches).press(gateway.operator('approver').id, service)).id;
+  ids.session = await anotherSession();
 }, 90_000);
 
-afterAll(() => gateway.stop());
+afterAll(async () => {
+  await gateway.stop();
+  await provider.stop();
+});
+
+/** A session of mine in another browser. */
+async function anotherSession(): Promise<string> {
+  await me.at(await (gateway.app as NestFastifyApplication).getUrl(), 'Me');
+  const { data } = (await me.get('/sessions')).body as unknown as { data: { id: string; is_present: boolean }[] };
+  return data.find(({ is_present: isPresent }) => !isPresent)?.id ?? '';
+}
 
 /** Every route of the admin that writes, as `METHOD /path`. */
 function writes(): string[] {
@@ -101,6 +146,8 @@ async function configuration(): Promise<unknown> {
   return Promise.all([
     gateway.run(`SELECT id, provider, name, mode, credentials_encrypted, options FROM provider_account ORDER BY id`),
     gateway.run(`SELECT id FROM provider_account WHERE id = $1 AND paused_at IS NULL`, [ids.paused]),
+    gateway.run(`SELECT id FROM provider_account WHERE proof = 'confirmed'`),
+    gateway.run(`SELECT id FROM kill_switch WHERE resumed_at IS NOT NULL`),
     gateway.run(`SELECT * FROM route ORDER BY id`),
     gateway.run(`SELECT id, code, resolution FROM provider_code_rule WHERE state = 'published' ORDER BY id`),
     gateway.run(`SELECT id, email, role, password_hash FROM operator ORDER BY id`),
@@ -129,14 +176,15 @@ describe('configuration of live money', () => {
       .map((write): [string, Write] => [write, { effect: 'other', on: 'payout', body: { reason: REASON } }]);
     // What ends the session comes last.
     const all = [...Object.entries(WRITES), ...byPayouts].toSorted(([a], [b]) => Number(a === 'DELETE /session') - Number(b === 'DELETE /session'));
-    for (const [write, { effect, on, body = {}, status }] of all) {
+    for (const [write, { effect, on, body = {}, version = 1, status, because }] of all) {
       if (on === 'ownRequest') ids.ownRequest = await ownRequest();
       const route = write === 'POST /routes' ? { service: 'bank_transfer_eur', provider_account: ids.account, reason: REASON } : body;
       const [method = '', path = ''] = write.split(' ');
-      const answer = await me.send(method, path.replace(':id', ids[on]), route, 1);
+      const answer = await me.send(method, path.replace(':id', ids[on]), route, version);
       if (effect === 'sends') expect([write, answer.body]).toMatchObject([write, { result: 'waiting', change: { mode: 'live' } }]);
-      if (effect === 'takes away') expect([write, answer.status]).toEqual([write, 200]);
-      if (status !== undefined) expect([write, answer.status]).toEqual([write, status]);
+      if (effect === 'takes away') expect([write, answer.status]).toEqual([write, status ?? 200]);
+      else if (status !== undefined) expect([write, answer.status]).toEqual([write, status]);
+      if (because !== undefined) expect([write, answer.body.detail]).toEqual([write, because]);
       expect([write, await configuration()]).toEqual([write, before]);
     }
   }, 60_000);

@@ -701,9 +701,19 @@ export const MUTATIONS: readonly Mutation[] = [
     check: { jest: 'test/integration/change-requests.spec.ts', tests: 'is protected by the database against' },
   },
   {
+    name: 'the secrets of a live account are rotated by one person',
+    patches: [patch('secret-rotation-kind.service.ts', 'return { mode, subjectId: id,', "return { mode: 'test', subjectId: id,")],
+    check: { jest: 'test/integration/configuration-writes.spec.ts', tests: 'is changed by no write of one administrator' },
+  },
+  {
     name: 'a change is published without a password',
     patches: [patch('change-decisions.service.ts', 'await this.proof.proveAgain(publisher.id, proof);', '')],
     check: { jest: 'test/integration/change-requests.spec.ts', tests: 'is published with the password of the publisher only' },
+  },
+  {
+    name: 'live sends are resumed without a password',
+    patches: [patch('kill-switches.controller.ts', 'await this.proof.proveAgain(operator.id, { password, ip });', '')],
+    check: { jest: 'test/integration/second-person-proof.spec.ts', tests: 'the resumption of live sends' },
   },
   {
     name: 'stored secrets go to a new address',

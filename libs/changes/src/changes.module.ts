@@ -7,6 +7,7 @@ import { ChangeKinds } from './kinds/change-kinds.js';
 import { CodeRuleKinds } from './kinds/code-rule-kinds.service.js';
 import { OperatorKinds } from './kinds/operator-kinds.service.js';
 import { RouteKinds } from './kinds/route-kinds.service.js';
+import { SecretRotationKind } from './kinds/secret-rotation-kind.service.js';
 import { OperatorAdministration } from './operators/operator-administration.service.js';
 import { ChangeDecisions } from './requests/change-decisions.service.js';
 import { ChangeEndings } from './requests/change-endings.service.js';
@@ -19,7 +20,7 @@ const EXPORTED = [ChangeRequests, ChangeDecisions, ChangeEndings, ChangeRequests
 /** Change requests: two people for the configuration of live money. */
 @Module({
   imports: [AccessModule, ProvidersModule],
-  providers: [AccountKinds, RouteKinds, CodeRuleKinds, OperatorKinds, ChangeKinds, ChangeSecrets, ...EXPORTED],
+  providers: [AccountKinds, SecretRotationKind, RouteKinds, CodeRuleKinds, OperatorKinds, ChangeKinds, ChangeSecrets, ...EXPORTED],
   exports: EXPORTED,
 })
 export class ChangesModule {}

@@ -4,6 +4,7 @@ import type { Permission } from './permissions.js';
 export const CHANGE_KINDS = {
   'account.create': 'configuration.manage',
   'account.change': 'configuration.manage',
+  'account.rotate': 'configuration.manage',
   'account.resume': 'configuration.manage',
   'route.create': 'configuration.manage',
   'route.change': 'configuration.manage',

@@ -252,9 +252,16 @@ export const accountProofsControllerAsk = <ThrowOnError extends boolean = false>
 });
 
 /**
- * Confirm mode and identity as another operator
+ * Confirm mode and identity as another operator, with one's password
  */
-export const accountProofsControllerConfirm = <ThrowOnError extends boolean = false>(options: Options<AccountProofsControllerConfirmData, ThrowOnError>) => (options.client ?? client).post<AccountProofsControllerConfirmResponses, AccountProofsControllerConfirmErrors, ThrowOnError>({ url: '/admin/api/provider-accounts/{id}/confirm', ...options });
+export const accountProofsControllerConfirm = <ThrowOnError extends boolean = false>(options: Options<AccountProofsControllerConfirmData, ThrowOnError>) => (options.client ?? client).post<AccountProofsControllerConfirmResponses, AccountProofsControllerConfirmErrors, ThrowOnError>({
+    url: '/admin/api/provider-accounts/{id}/confirm',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
 
 /**
  * Withdraw a confirmation that waits for another operator
@@ -269,7 +276,7 @@ export const accountProofsControllerWithdraw = <ThrowOnError extends boolean = f
 });
 
 /**
- * Renew secrets of an account that stays the same account
+ * Renew secrets of an account that stays the same account; of a live one, once another administrator publishes them
  */
 export const accountProofsControllerRotate = <ThrowOnError extends boolean = false>(options: Options<AccountProofsControllerRotateData, ThrowOnError>) => (options.client ?? client).post<AccountProofsControllerRotateResponses, AccountProofsControllerRotateErrors, ThrowOnError>({
     url: '/admin/api/provider-accounts/{id}/rotate-secrets',
@@ -567,7 +574,7 @@ export const killSwitchesControllerAsk = <ThrowOnError extends boolean = false>(
 });
 
 /**
- * Approve the request to resume of somebody else; sends leave again
+ * Approve the request to resume of somebody else, with one's password; sends leave again
  */
 export const killSwitchesControllerApprove = <ThrowOnError extends boolean = false>(options: Options<KillSwitchesControllerApproveData, ThrowOnError>) => (options.client ?? client).post<KillSwitchesControllerApproveResponses, KillSwitchesControllerApproveErrors, ThrowOnError>({
     url: '/admin/api/kill-switches/{id}/resumption/approve',

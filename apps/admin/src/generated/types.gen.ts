@@ -891,6 +891,13 @@ export type ProviderAccountView = {
     created_at: string;
 };
 
+export type PasswordDto = {
+    /**
+     * The operator's own password, again.
+     */
+    password: string;
+};
+
 export type RotateSecretsDto = {
     /**
      * Only secrets, by name. They are never shown again.
@@ -917,7 +924,7 @@ export type ChangedValueView = {
 
 export type ChangeRequestView = {
     id: string;
-    kind: 'account.change' | 'account.create' | 'account.resume' | 'code_rule.publish' | 'code_rule.withdraw' | 'operator.create' | 'operator.role' | 'route.change' | 'route.create';
+    kind: 'account.change' | 'account.create' | 'account.resume' | 'account.rotate' | 'code_rule.publish' | 'code_rule.withdraw' | 'operator.create' | 'operator.role' | 'route.change' | 'route.create';
     title: string;
     mode: 'live' | 'test';
     /**
@@ -957,6 +964,12 @@ export type ChangeRequestView = {
     blocked_by: string | null;
 };
 
+export type ChangeResultView = {
+    result: 'done' | 'waiting';
+    message: string;
+    change: ChangeRequestView;
+};
+
 export type ChangeRequestsView = {
     data: Array<ChangeRequestView>;
     as_of: string;
@@ -978,7 +991,7 @@ export type ChangeView = {
 
 export type ChangeRequestDetailView = {
     id: string;
-    kind: 'account.change' | 'account.create' | 'account.resume' | 'code_rule.publish' | 'code_rule.withdraw' | 'operator.create' | 'operator.role' | 'route.change' | 'route.create';
+    kind: 'account.change' | 'account.create' | 'account.resume' | 'account.rotate' | 'code_rule.publish' | 'code_rule.withdraw' | 'operator.create' | 'operator.role' | 'route.change' | 'route.create';
     title: string;
     mode: 'live' | 'test';
     /**
@@ -1024,7 +1037,7 @@ export type ChangeRequestDetailView = {
 
 export type PublishChangeDto = {
     /**
-     * The publisher's own password.
+     * The operator's own password, again.
      */
     password: string;
     /**
@@ -1098,12 +1111,6 @@ export type CreateAccountDto = {
      * Required in live mode.
      */
     reason?: string;
-};
-
-export type ChangeResultView = {
-    result: 'done' | 'waiting';
-    message: string;
-    change: ChangeRequestView;
 };
 
 export type UpdateAccountDto = {
@@ -1436,6 +1443,10 @@ export type PressKillSwitchDto = {
 };
 
 export type ApproveResumptionDto = {
+    /**
+     * The operator's own password, again.
+     */
+    password: string;
     /**
      * Kept in the history.
      */
@@ -2937,7 +2948,7 @@ export type AccountProofsControllerAskResponses = {
 export type AccountProofsControllerAskResponse = AccountProofsControllerAskResponses[keyof AccountProofsControllerAskResponses];
 
 export type AccountProofsControllerConfirmData = {
-    body?: never;
+    body: PasswordDto;
     path: {
         id: string;
     };
@@ -2947,11 +2958,17 @@ export type AccountProofsControllerConfirmData = {
 
 export type AccountProofsControllerConfirmErrors = {
     /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
      * `session_ended`: There is no session, or it has ended.
      */
     401: ProblemView;
     /**
      * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     *
+     * `password_wrong`: The password that proves again who you are is wrong. Nothing was done.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -2974,6 +2991,10 @@ export type AccountProofsControllerConfirmErrors = {
      * `session_not_named`: A change in the admin does not name the session for which it was decided.
      */
     428: ProblemView;
+    /**
+     * `too_many_attempts`: There were too many failed attempts to sign in, or more sign-ins wait than are let in.
+     */
+    429: ProblemView;
     /**
      * `internal_error`: Something went wrong on our side.
      */
@@ -3111,7 +3132,7 @@ export type AccountProofsControllerRotateErrors = {
 export type AccountProofsControllerRotateError = AccountProofsControllerRotateErrors[keyof AccountProofsControllerRotateErrors];
 
 export type AccountProofsControllerRotateResponses = {
-    200: ProviderAccountView;
+    200: ChangeResultView;
 };
 
 export type AccountProofsControllerRotateResponse = AccountProofsControllerRotateResponses[keyof AccountProofsControllerRotateResponses];
@@ -4679,6 +4700,8 @@ export type KillSwitchesControllerApproveErrors = {
     /**
      * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
      *
+     * `password_wrong`: The password that proves again who you are is wrong. Nothing was done.
+     *
      * `origin_refused`: The request did not come from a page of the admin.
      */
     403: ProblemView;
@@ -4702,6 +4725,10 @@ export type KillSwitchesControllerApproveErrors = {
      * `session_not_named`: A change in the admin does not name the session for which it was decided.
      */
     428: ProblemView;
+    /**
+     * `too_many_attempts`: There were too many failed attempts to sign in, or more sign-ins wait than are let in.
+     */
+    429: ProblemView;
     /**
      * `internal_error`: Something went wrong on our side.
      */

@@ -1,5 +1,3 @@
-import { keyedHash } from '@app/access';
-import { CONFIG, type Config } from '@app/config';
 import type { Transaction } from '@app/database';
 import { type ChangedValue, newId } from '@app/domain';
 import {
@@ -9,19 +7,19 @@ import {
   type Fingerprint,
   lockAccount,
   type NewAccount,
+  ProviderAccountsService,
   providerNamed,
   secretNamesOf,
 } from '@app/providers';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { InvalidChange } from '../changes.errors.js';
 import { type ChangeHistory, type ChangeInputs, type ChangeKind, GONE, NEW, type StoredChange } from './change-kind.js';
 import { changedValues, optionValues, plain, type Value } from './changed-values.js';
 
-/** Characters of a fingerprint: enough to tell secrets apart, of no use without the pepper. */
-const FINGERPRINT_CHARACTERS = 12;
-
-const history = ({ subjectId }: Pick<StoredChange, 'subjectId'>): ChangeHistory => ({ subject: 'provider_account', subjectId });
-const lock = async (tx: Transaction, { subjectId }: StoredChange): Promise<string> => String((await lockAccount(tx, subjectId)) ?? GONE);
+/** Where changes of an account are recorded. */
+export const accountHistory = ({ subjectId }: Pick<StoredChange, 'subjectId'>): ChangeHistory => ({ subject: 'provider_account', subjectId });
+/** Locks an account. @returns its version */
+export const accountLock = async (tx: Transaction, { subjectId }: StoredChange): Promise<string> => String((await lockAccount(tx, subjectId)) ?? GONE);
 
 /** Changes of provider accounts: a new one, other settings, secrets or options, and the end of a pause. */
 @Injectable()
@@ -29,12 +27,12 @@ export class AccountKinds {
   constructor(
     private readonly plans: AccountPlans,
     private readonly accounts: AccountAdministration,
-    @Inject(CONFIG) private readonly config: Config,
+    private readonly stored: ProviderAccountsService,
   ) {}
 
   readonly create: ChangeKind<ChangeInputs['account.create']> = {
     name: 'account.create',
-    history,
+    history: accountHistory,
     plan: (input) => {
       const account = { ...input, id: input.id ?? newId('providerAccount') };
       const outline = this.plans.create(account, this.fingerprintOf(account.id));
@@ -52,7 +50,7 @@ export class AccountKinds {
 
   readonly change: ChangeKind<ChangeInputs['account.change']> = {
     name: 'account.change',
-    history,
+    history: accountHistory,
     plan: async ({ id, expectedVersion, ...change }) => {
       const { before, after } = await this.plans.update(id, expectedVersion, change, this.fingerprintOf(id));
       const { secrets, settings } = split(before.provider, change.credentials ?? {});
@@ -65,7 +63,7 @@ export class AccountKinds {
       };
       return { ...about(before, String(before.version)), title: `Change the account ${before.name}`, diff, proposal, secrets };
     },
-    lock,
+    lock: accountLock,
     apply: async (author, { subjectId, version, proposal, secrets, reason }) => {
       const { credentials = {}, ...change } = proposal as { name?: string; options?: Record<string, unknown>; credentials?: Record<string, unknown> };
       const replaced = { ...credentials, ...secrets };
@@ -76,13 +74,13 @@ export class AccountKinds {
 
   readonly resume: ChangeKind<ChangeInputs['account.resume']> = {
     name: 'account.resume',
-    history,
+    history: accountHistory,
     plan: async ({ id }) => {
       const outline = await this.plans.resume(id, this.fingerprintOf(id));
       const diff = [{ field: 'state', title: 'State', before: 'Paused', after: 'Sending', isSecret: false }];
       return { ...about(outline, String(outline.version)), title: `Resume the account ${outline.name}`, diff, proposal: {}, secrets: {} };
     },
-    lock,
+    lock: accountLock,
     apply: async (author, { subjectId, reason }) => {
       await this.accounts.resume(author, subjectId, reason ?? '');
     },
@@ -90,10 +88,7 @@ export class AccountKinds {
 
   /** The same secret in the same field of the same account has the same fingerprint, so that people see whether it changes. */
   private fingerprintOf(accountId: string): Fingerprint {
-    return (field, secret) => {
-      const hash = keyedHash(this.config.secrets.apiKeyPepper, 'configuration-secret', `${accountId} ${field} ${secret}`);
-      return hash.toString('hex').slice(0, FINGERPRINT_CHARACTERS);
-    };
+    return (field, secret) => this.stored.fingerprint(accountId, field, secret);
   }
 }
 

@@ -6,6 +6,7 @@ import type { AccountChange, NewAccount, NewCodeRule, RouteChanges, RouteDraft }
 export interface ChangeInputs {
   'account.create': NewAccount;
   'account.change': { id: string; expectedVersion: number } & Omit<AccountChange, 'reason'>;
+  'account.rotate': { id: string; expectedVersion: number; secrets: Readonly<Record<string, string>> };
   'account.resume': { id: string };
   'route.create': RouteDraft;
   'route.change': { id: string; change: RouteChanges };

@@ -5,16 +5,18 @@ import type { ChangeInputs, ChangeKind } from './change-kind.js';
 import { CodeRuleKinds } from './code-rule-kinds.service.js';
 import { OperatorKinds } from './operator-kinds.service.js';
 import { RouteKinds } from './route-kinds.service.js';
+import { SecretRotationKind } from './secret-rotation-kind.service.js';
 
 /** Every kind of change by its name. The compiler refuses a name without a kind. */
 @Injectable()
 export class ChangeKinds {
   private readonly byName: { readonly [Name in ChangeKindName]: ChangeKind<ChangeInputs[Name]> };
 
-  constructor(accounts: AccountKinds, routes: RouteKinds, codeRules: CodeRuleKinds, operators: OperatorKinds) {
+  constructor(accounts: AccountKinds, rotation: SecretRotationKind, routes: RouteKinds, codeRules: CodeRuleKinds, operators: OperatorKinds) {
     this.byName = {
       'account.create': accounts.create,
       'account.change': accounts.change,
+      'account.rotate': rotation,
       'account.resume': accounts.resume,
       'route.create': routes.create,
       'route.change': routes.change,

@@ -107,9 +107,9 @@ export class ProviderAccountsService {
     return new SafeConnector(definition.connect(credentials, definition.codes, mode), credentials, secretNamesOf(definition), definition.codes);
   }
 
-  /** Tells secrets of an account apart in its list of changes. It is keyed, so it leads back to no secret. */
-  fingerprint(id: string, secret: string): string {
-    const hmac = createHmac('sha256', this.config.secrets.apiKeyPepper).update(`credential:${id}:${secret}`);
+  /** Tells secrets of one field of an account apart, in requests and in the list of changes. It is keyed, so it leads back to no secret. */
+  fingerprint(id: string, field: string, secret: string): string {
+    const hmac = createHmac('sha256', this.config.secrets.apiKeyPepper).update(`credential:${id}:${field}:${secret}`);
     return hmac.digest('hex').slice(0, FINGERPRINT_DIGITS);
   }
 

@@ -1,5 +1,5 @@
-import { Database, ProviderAccountEntity } from '@app/database';
-import { accountIn } from '@app/domain';
+import { authorOf, type ChangedBy, Database, ProviderAccountEntity } from '@app/database';
+import { accountIn, type Mode } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
@@ -7,19 +7,27 @@ import { AccountChanges } from '../accounts/account-changes.js';
 import { recordChange } from '../accounts/configuration-changes.repository.js';
 import { voidConfirmations } from '../accounts/confirmations.repository.js';
 import { ProviderAccountsService } from '../accounts/provider-accounts.service.js';
-import { InvalidCredentials } from '../connector-kit/connector-kit.errors.js';
 import type { ConnectionTest } from '../connector-kit/connector.contract.js';
-import { providerNamed, secretNamesOf } from '../connectors/registry.js';
+import { providerNamed } from '../connectors/registry.js';
 import { ConfigurationChangedMeanwhile, ConfigurationNotAllowed, IdentityIsKept, ProviderAccountNotFound } from '../providers.errors.js';
 import { TEST_TIMEOUT_MS } from './account-proofs.service.js';
 import { type Judgement, judgeTest } from './judge-test.js';
 import { storeProof, storeRotation } from './proofs.repository.js';
+import { checkedSecrets, type ReplacedSecret, replacedSecrets, type Secrets } from './replaced-secrets.js';
 
 /** Secrets to be replaced, and why. */
 export interface SecretRotation {
   /** Only secret members. */
-  secrets: Readonly<Record<string, string>>;
+  secrets: Secrets;
   reason: string;
+}
+
+/** What a rotation would replace, and where. */
+export interface RotationPlan {
+  /** Of the account. */
+  name: string;
+  mode: Mode;
+  replaced: readonly ReplacedSecret[];
 }
 
 interface Rotated {
@@ -27,6 +35,13 @@ interface Rotated {
   identity: string;
   credentials: Record<string, unknown>;
 }
+
+interface Proved {
+  test: ConnectionTest;
+  judgement: Judgement;
+}
+
+type Prepared = Rotated & Proved & Pick<RotationPlan, 'replaced'>;
 
 /**
  * Renews the secrets of an account that stays the same account. The provider is asked with the new secrets before they are stored: it has to
@@ -42,23 +57,27 @@ export class SecretRotationService {
   ) {}
 
   /**
+   * What a rotation would replace. The provider is asked as it is for the rotation itself, and nothing is stored.
+   * @throws what `rotate` throws
+   */
+  async plan(id: string, expectedVersion: number, secrets: Secrets): Promise<RotationPlan> {
+    const { row, replaced } = await this.prepare(id, expectedVersion, secrets);
+    return { name: row.name, mode: row.mode, replaced };
+  }
+
+  /**
+   * Asks the provider again, however often it was asked for the plan, and stores the secrets.
    * @throws {ConfigurationChangedMeanwhile} when the operator saw an older version
    * @throws {InvalidCredentials} for a member that is no secret, or has no value
    * @throws {IdentityIsKept | ConfigurationNotAllowed} when it cannot be proved that the account stays the same; nothing is stored then
    */
-  async rotate(operatorId: string, id: string, expectedVersion: number, { secrets, reason }: SecretRotation): Promise<void> {
-    const row = await this.rows.findOneBy({ id });
-    if (!row) throw new ProviderAccountNotFound(id);
-    if (row.version !== expectedVersion) throw new ConfigurationChangedMeanwhile();
-    const before = this.accounts.credentialsOf(row);
-    const credentials = { ...before, ...checkedSecrets(row.provider, secrets) };
-    this.accounts.check({ provider: row.provider, mode: row.mode, credentials, options: row.options });
-    const { identity } = this.accounts.describe(row, before);
-    const next = this.accounts.describe(row, credentials).identity;
-    if (next !== identity) throw new IdentityIsKept(row.name, identity, next);
-    const { test, judgement } = await this.prove({ row, identity, credentials });
-    const data = { secrets: fingerprintsOf(this.accounts, id, before, secrets), identity, proved: judgement.kind === 'told' };
+  async rotate(by: ChangedBy, id: string, expectedVersion: number, { secrets, reason }: SecretRotation): Promise<void> {
+    const { row, identity, credentials, replaced, test, judgement } = await this.prepare(id, expectedVersion, secrets);
+    const { operatorId, data: facts, first } = authorOf(by);
+    const prints = Object.fromEntries(replaced.map(({ name, before, after }) => [name, { before, after }]));
+    const data = { secrets: prints, identity, proved: judgement.kind === 'told', ...facts };
     await this.database.transaction(async (tx) => {
+      await first(tx);
       const stored = { id, version: expectedVersion, identity, credentialsEncrypted: this.accounts.encrypt(id, credentials) };
       const version = await storeRotation(tx, stored);
       if (version === undefined) throw new ConfigurationChangedMeanwhile();
@@ -70,7 +89,24 @@ export class SecretRotationService {
     this.changed.announce();
   }
 
-  private async prove({ row, identity, credentials }: Rotated): Promise<{ test: ConnectionTest; judgement: Judgement }> {
+  /** Checks new secrets, and asks the provider with them. */
+  private async prepare(id: string, expectedVersion: number, secrets: Secrets): Promise<Prepared> {
+    const row = await this.rows.findOneBy({ id });
+    if (!row) throw new ProviderAccountNotFound(id);
+    if (row.version !== expectedVersion) throw new ConfigurationChangedMeanwhile();
+    const before = this.accounts.credentialsOf(row);
+    const checked = checkedSecrets(row.provider, secrets);
+    const credentials = { ...before, ...checked };
+    this.accounts.check({ provider: row.provider, mode: row.mode, credentials, options: row.options });
+    const { identity } = this.accounts.describe(row, before);
+    const next = this.accounts.describe(row, credentials).identity;
+    if (next !== identity) throw new IdentityIsKept(row.name, identity, next);
+    const print = (field: string, secret: string): string => this.accounts.fingerprint(id, field, secret);
+    const replaced = replacedSecrets(row.provider, before, checked, print);
+    return { row, identity, credentials, replaced, ...(await this.prove({ row, identity, credentials })) };
+  }
+
+  private async prove({ row, identity, credentials }: Rotated): Promise<Proved> {
     const { title, isSimulated } = providerNamed(row.provider);
     const test = await this.ask(row, credentials);
     const provedAccount = row.provedAccount ?? (accountIn(identity) === '' && row.usedAt !== null ? await this.accountOfOldSecrets(row) : null);
@@ -94,22 +130,4 @@ export class SecretRotationService {
   private ask(row: ProviderAccountEntity, credentials: Record<string, unknown>): Promise<ConnectionTest> {
     return this.accounts.connectorFor(row, credentials).testConnection(TEST_TIMEOUT_MS);
   }
-}
-
-/** @throws {InvalidCredentials} */
-function checkedSecrets(provider: string, secrets: Readonly<Record<string, unknown>>): Record<string, string> {
-  const known = secretNamesOf(providerNamed(provider));
-  const faults = Object.entries(secrets).flatMap(([name, value]) => {
-    if (!known.includes(name)) return [`${name} is no secret of this provider: change it in the account. Secrets: ${known.join(', ')}.`];
-    return typeof value === 'string' && value.trim() !== '' ? [] : [`${name} must be the new secret.`];
-  });
-  if (Object.keys(secrets).length === 0) faults.push(`Enter at least one new secret: ${known.join(', ')}.`);
-  if (faults.length > 0) throw new InvalidCredentials(faults);
-  return { ...secrets } as Record<string, string>;
-}
-
-/** What was replaced, as keyed fingerprints: they tell two secrets apart and lead back to neither. */
-function fingerprintsOf(accounts: ProviderAccountsService, id: string, before: Readonly<Record<string, unknown>>, secrets: Readonly<Record<string, string>>) {
-  const print = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? accounts.fingerprint(id, value) : null);
-  return Object.fromEntries(Object.entries(secrets).map(([name, value]) => [name, { before: print(before[name]), after: print(value) }]));
 }

@@ -1,6 +1,6 @@
-import { PasswordInput } from '@mantine/core';
 import { useState } from 'react';
 import { ConfirmPanel } from '../../components/confirm/confirm-panel.js';
+import { isPasswordWrong, OwnPassword } from '../../components/forms/own-password.js';
 import { ProblemNotice } from '../../components/notices/problem-notice.js';
 import type { ChangeRequestView } from '../../generated/types.gen.js';
 import { useConfigurationChange } from '../../lib/api/use-configuration-change.js';
@@ -52,7 +52,6 @@ export function ChangePanel({ change, decision, onClose }: ChangePanelProps) {
       onClose();
     },
   );
-  const isWrong = problem?.code === 'password_wrong';
   return (
     <ConfirmPanel
       opened
@@ -69,25 +68,10 @@ export function ChangePanel({ change, decision, onClose }: ChangePanelProps) {
       isUndoable={false}
       isBusy={isBusy}
       blockedReason={forbidden ?? (isPublication && password === '' ? 'Enter your password.' : null)}
-      notice={isWrong ? null : <ProblemNotice problem={problem} />}
+      notice={isPasswordWrong(problem) ? null : <ProblemNotice problem={problem} />}
       onConfirm={submit}
     >
-      {isPublication && (
-        <PasswordInput
-          label="Your password"
-          description="Again, so that nobody publishes from a screen that you have left."
-          name="password"
-          autoComplete="current-password"
-          required
-          data-autofocus
-          visibilityToggleButtonProps={{ 'aria-label': 'Show the password', tabIndex: 0, size: 28 }}
-          error={isWrong ? problem.detail : null}
-          value={password}
-          onChange={(event) => {
-            setPassword(event.currentTarget.value);
-          }}
-        />
-      )}
+      {isPublication && <OwnPassword verb="publishes" value={password} problem={problem} onChange={setPassword} />}
     </ConfirmPanel>
   );
 }

@@ -1,5 +1,7 @@
 import type { Permission } from '@app/domain';
+import { useState } from 'react';
 import { ConfirmPanel } from '../../components/confirm/confirm-panel.js';
+import { isPasswordWrong, OwnPassword } from '../../components/forms/own-password.js';
 import { Notice } from '../../components/notices/notice.js';
 import { ProblemNotice } from '../../components/notices/problem-notice.js';
 import type { KillSwitchView } from '../../generated/types.gen.js';
@@ -14,7 +16,7 @@ export type ResumptionStep = 'ask' | 'approve' | 'refuse';
 
 interface StepTexts {
   title: string;
-  send: (killSwitch: KillSwitchView, reason: string) => Promise<KillSwitchView>;
+  send: (killSwitch: KillSwitchView, reason: string, password: string) => Promise<KillSwitchView>;
   permission: Permission;
   consequence: string;
   done: string;
@@ -51,13 +53,14 @@ interface ResumptionPanelProps {
   onClose: () => void;
 }
 
-/** One step of a resumption: asks for it, approves it, or refuses it. */
+/** One step of a resumption: asks for it, approves it with one's password, or refuses it. */
 export function ResumptionPanel({ killSwitch, step, onClose }: ResumptionPanelProps) {
   const { title, send, permission, consequence, done } = STEPS[step];
   const draftKey = `${killSwitch.id}:${step}`;
   const forbidden = useMissingPermission(permission);
+  const [password, setPassword] = useState('');
   const { submit, isBusy, problem } = useConfigurationChange(
-    (reason: string) => send(killSwitch, reason),
+    (reason: string) => send(killSwitch, reason, password),
     () => {
       dropDrafts(draftKey);
       reportDone(`${title} · ${killSwitch.title}`, done);
@@ -76,11 +79,12 @@ export function ResumptionPanel({ killSwitch, step, onClose }: ResumptionPanelPr
       draftKey={draftKey}
       reasonLabel={isApproval ? 'Comment' : 'Reason'}
       reasonRequired={!isApproval}
+      isReasonFirst={!isApproval}
       confirmLabel={title}
       isUndoable={false}
       isBusy={isBusy}
-      blockedReason={forbidden}
-      notice={<ProblemNotice problem={problem} />}
+      blockedReason={forbidden ?? (isApproval && password === '' ? 'Enter your password.' : null)}
+      notice={isPasswordWrong(problem) ? null : <ProblemNotice problem={problem} />}
       onConfirm={submit}
     >
       <p>{waitingText(killSwitch)}</p>
@@ -92,6 +96,7 @@ export function ResumptionPanel({ killSwitch, step, onClose }: ResumptionPanelPr
           <p>“{killSwitch.resumption.reason}”</p>
         </Notice>
       )}
+      {isApproval && <OwnPassword verb="resumes" value={password} problem={problem} onChange={setPassword} />}
     </ConfirmPanel>
   );
 }

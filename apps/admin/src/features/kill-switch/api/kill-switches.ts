@@ -42,9 +42,10 @@ export async function askToResume({ id, version }: KillSwitchView, reason: strin
   return (await killSwitchesControllerAsk({ ...CALL, path: { id }, headers: ifMatch(version), body: { reason } })).data;
 }
 
-/** Approves the request to resume that the operator saw. @throws {ApiProblem} */
-export async function approveResumption({ id, version }: KillSwitchView, comment: string): Promise<KillSwitchView> {
-  return (await killSwitchesControllerApprove({ ...CALL, path: { id }, headers: ifMatch(version), body: comment === '' ? {} : { comment } })).data;
+/** Approves the request to resume that the operator saw, with their own password. @throws {ApiProblem} */
+export async function approveResumption({ id, version }: KillSwitchView, comment: string, password: string): Promise<KillSwitchView> {
+  const body = { password, ...(comment === '' ? {} : { comment }) };
+  return (await killSwitchesControllerApprove({ ...CALL, path: { id }, headers: ifMatch(version), body })).data;
 }
 
 /** Refuses the request to resume that the operator saw, or withdraws their own. @throws {ApiProblem} */

@@ -5,7 +5,7 @@ import {
   accountProofsControllerTest,
   accountProofsControllerWithdraw,
 } from '../../../generated/sdk.gen.js';
-import type { ConnectionTestView, ProviderAccountView, RotateSecretsDto } from '../../../generated/types.gen.js';
+import type { ChangeResultView, ConnectionTestView, ProviderAccountView, RotateSecretsDto } from '../../../generated/types.gen.js';
 import { CALL, ifMatch } from '../../../lib/api/api-client.js';
 
 /** Sends a harmless request that needs the credentials, and keeps what it proves. @throws {ApiProblem} */
@@ -18,9 +18,9 @@ export async function askConfirmation(id: string, reason: string): Promise<Provi
   return (await accountProofsControllerAsk({ ...CALL, path: { id }, body: { reason } })).data;
 }
 
-/** @throws {ApiProblem} */
-export async function confirmAccount(id: string): Promise<ProviderAccountView> {
-  return (await accountProofsControllerConfirm({ ...CALL, path: { id } })).data;
+/** @param password the operator's own @throws {ApiProblem} */
+export async function confirmAccount(id: string, password: string): Promise<ProviderAccountView> {
+  return (await accountProofsControllerConfirm({ ...CALL, path: { id }, body: { password } })).data;
 }
 
 /** @throws {ApiProblem} */
@@ -28,7 +28,7 @@ export async function withdrawConfirmation(id: string, reason: string): Promise<
   return (await accountProofsControllerWithdraw({ ...CALL, path: { id }, body: { reason } })).data;
 }
 
-/** Renews secrets of the version that the operator saw. @throws {ApiProblem} */
-export async function rotateSecrets(id: string, version: number, body: RotateSecretsDto): Promise<ProviderAccountView> {
+/** Renews secrets of the version that the operator saw; of a live account, once another administrator has published them. @throws {ApiProblem} */
+export async function rotateSecrets(id: string, version: number, body: RotateSecretsDto): Promise<ChangeResultView> {
   return (await accountProofsControllerRotate({ ...CALL, path: { id }, headers: ifMatch(version), body })).data;
 }

@@ -1,4 +1,6 @@
+import { useState } from 'react';
 import { ConfirmPanel } from '../../../components/confirm/confirm-panel.js';
+import { isPasswordWrong, OwnPassword } from '../../../components/forms/own-password.js';
 import { ProblemNotice } from '../../../components/notices/problem-notice.js';
 import type { ProviderAccountView } from '../../../generated/types.gen.js';
 import { useConfigurationChange } from '../../../lib/api/use-configuration-change.js';
@@ -17,7 +19,7 @@ const ACTIONS = {
   },
   confirm: {
     title: 'Confirm',
-    send: (id: string) => confirmAccount(id),
+    send: (id: string, _: string, password: string) => confirmAccount(id, password),
     permission: 'approval.decide',
     asksReason: false,
     done: 'The account takes live payouts.',
@@ -36,8 +38,10 @@ export function ConfirmationPanel({ account, action, onClose }: ConfirmationPane
   const { title, send, permission, asksReason, done } = ACTIONS[action];
   const draftKey = `${account.id}:${action}`;
   const forbidden = useMissingPermission(permission);
+  const [password, setPassword] = useState('');
+  const needsPassword = action === 'confirm';
   const { submit, isBusy, problem } = useConfigurationChange(
-    (reason: string) => send(account.id, reason),
+    (reason: string) => send(account.id, reason, password),
     () => {
       dropDrafts(draftKey);
       reportDone(`${title} · ${account.name}`, done);
@@ -59,10 +63,12 @@ export function ConfirmationPanel({ account, action, onClose }: ConfirmationPane
       confirmLabel={title}
       isUndoable={false}
       isBusy={isBusy}
-      blockedReason={forbidden ?? (isGone ? 'No confirmation waits any more.' : null)}
-      notice={<ProblemNotice problem={problem} />}
+      blockedReason={forbidden ?? (isGone ? 'No confirmation waits any more.' : needsPassword && password === '' ? 'Enter your password.' : null)}
+      notice={isPasswordWrong(problem) ? null : <ProblemNotice problem={problem} />}
       onConfirm={submit}
-    />
+    >
+      {needsPassword && <OwnPassword verb="confirms" value={password} problem={problem} onChange={setPassword} />}
+    </ConfirmPanel>
   );
 }
 

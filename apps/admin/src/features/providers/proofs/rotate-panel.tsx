@@ -6,7 +6,7 @@ import { ProblemNotice } from '../../../components/notices/problem-notice.js';
 import type { ProviderAccountView } from '../../../generated/types.gen.js';
 import { useConfigurationChange } from '../../../lib/api/use-configuration-change.js';
 import { dropDrafts } from '../../../lib/commands/drafts.js';
-import { reportDone } from '../../../lib/commands/scheduled-commands.js';
+import { confirmLabelFor, reportChange, SecondPersonNotice } from '../../changes/second-person.js';
 import { useMissingPermission } from '../../session/use-missing-permission.js';
 import { providersQuery } from '../api/accounts.js';
 import { rotateSecrets } from '../api/prove-account.js';
@@ -21,9 +21,9 @@ export function RotatePanel({ account, onClose }: { account: ProviderAccountView
   const secrets = Object.fromEntries(Object.entries(typed).filter(([, value]) => value.trim() !== ''));
   const { submit, isBusy, problem } = useConfigurationChange(
     (reason: string) => rotateSecrets(account.id, account.version, { secrets, reason }),
-    () => {
+    (result) => {
       dropDrafts(draftKey);
-      reportDone(`Secrets rotated · ${account.name}`, `It is still ${account.identity}.`);
+      reportChange(result, `Secrets rotated · ${account.name}`, `It is still ${account.identity}.`);
       onClose();
     },
   );
@@ -40,11 +40,16 @@ export function RotatePanel({ account, onClose }: { account: ProviderAccountView
       reasonLabel="Reason"
       reasonRequired
       isReasonFirst={false}
-      confirmLabel="Rotate"
+      confirmLabel={confirmLabelFor(account.mode, 'Rotate')}
       isUndoable={false}
       isBusy={isBusy}
       blockedReason={forbidden ?? (isEmpty ? 'Enter at least one new secret.' : null)}
-      notice={<ProblemNotice problem={problem} />}
+      notice={
+        <>
+          <SecondPersonNotice mode={account.mode} />
+          <ProblemNotice problem={problem} />
+        </>
+      }
       onConfirm={submit}
     >
       {fields.map(({ name, title, help }, index) => (

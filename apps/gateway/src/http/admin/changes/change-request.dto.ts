@@ -1,7 +1,7 @@
-import { MAX_PASSWORD_CHARACTERS } from '@app/access';
 import { type Mode, MODES } from '@app/domain';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, Length, MaxLength } from 'class-validator';
+import { PasswordDto } from '../session/password.dto.js';
 
 /** Filters of the change requests. */
 export class ChangeRequestsQueryDto {
@@ -24,12 +24,7 @@ export class ChangeRequestsQueryDto {
 }
 
 /** The proof that the publisher is the operator of the session. */
-export class PublishChangeDto {
-  /** The publisher's own password. */
-  @IsString()
-  @Length(1, MAX_PASSWORD_CHARACTERS)
-  password: string;
-
+export class PublishChangeDto extends PasswordDto {
   /** Shown in the history. */
   @IsOptional()
   @IsString()

@@ -2,6 +2,7 @@ import { KILL_SWITCH_SCOPES, type KillSwitchScope } from '@app/domain';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, Length } from 'class-validator';
 import { ReasonDto } from '../moderation/reason.dto.js';
+import { PasswordDto } from '../session/password.dto.js';
 
 /** Which live sends are stopped, and why. */
 export class PressKillSwitchDto extends ReasonDto {
@@ -17,8 +18,8 @@ export class PressKillSwitchDto extends ReasonDto {
   target_id?: string;
 }
 
-/** The comment of the person who approves. */
-export class ApproveResumptionDto {
+/** The proof of the person who approves, and what they say. */
+export class ApproveResumptionDto extends PasswordDto {
   /** Kept in the history. */
   @IsOptional()
   @IsString()

@@ -1,7 +1,9 @@
+import { OperatorProofService } from '@app/access';
 import { peopleToResume } from '@app/domain';
 import { KillSwitches, KillSwitchesReader } from '@app/payouts';
-import { Body, Controller, Get, Headers, HttpCode, Param, Post, UseGuards } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Req, UseGuards } from '@nestjs/common';
 import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
 import { requiredVersionOf } from '../../conditional-request/if-match.js';
 import { ApiProblems } from '../../openapi/api-problems.js';
 import { ReasonDto } from '../moderation/reason.dto.js';
@@ -21,6 +23,7 @@ export class KillSwitchesController {
   constructor(
     private readonly killSwitches: KillSwitches,
     private readonly reader: KillSwitchesReader,
+    private readonly proof: OperatorProofService,
   ) {}
 
   /** Live sends that are stopped now, and that were before */
@@ -79,19 +82,31 @@ export class KillSwitchesController {
     return killSwitchView(await this.killSwitches.askToResume(step), operator);
   }
 
-  /** Approve the request to resume of somebody else; sends leave again */
+  /** Approve the request to resume of somebody else, with one's password; sends leave again */
   @Post(':id/resumption/approve')
   @HttpCode(200)
   @RequiresPermission('sending.resume')
   @ApiHeader(SEEN)
-  @ApiProblems('invalid_request', 'session_ended', 'forbidden', 'origin_refused', 'not_found', 'action_not_allowed', 'stale_version', 'version_required')
+  @ApiProblems(
+    'invalid_request',
+    'session_ended',
+    'forbidden',
+    'password_wrong',
+    'origin_refused',
+    'not_found',
+    'action_not_allowed',
+    'stale_version',
+    'version_required',
+    'too_many_attempts',
+  )
   async approve(
     @Param('id') id: string,
-    @Body() { comment }: ApproveResumptionDto,
-    @Headers('if-match') seen: string | undefined,
+    @Body() { password, comment }: ApproveResumptionDto,
     @Operator() operator: SignedInOperator,
+    @Req() { ip, headers }: FastifyRequest,
   ): Promise<KillSwitchView> {
-    const step = { operatorId: operator.id, id, expectedVersion: requiredVersionOf(seen), reason: comment ?? null };
+    const step = { operatorId: operator.id, id, expectedVersion: requiredVersionOf(headers['if-match']), reason: comment ?? null };
+    await this.proof.proveAgain(operator.id, { password, ip });
     return killSwitchView(await this.killSwitches.approve(step), operator);
   }
 

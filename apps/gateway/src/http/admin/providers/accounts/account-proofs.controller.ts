@@ -1,11 +1,16 @@
+import { OperatorProofService } from '@app/access';
 import { CONFIG, type Config } from '@app/config';
-import { AccountAdministration, AccountProofs, SecretRotationService } from '@app/providers';
-import { Body, Controller, Headers, HttpCode, Inject, Param, Post, UseGuards } from '@nestjs/common';
+import { AccountAdministration, AccountProofs } from '@app/providers';
+import { Body, Controller, Headers, HttpCode, Inject, Param, Post, Req, UseGuards } from '@nestjs/common';
 import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
 import { requiredVersionOf } from '../../../conditional-request/if-match.js';
 import { ApiProblems } from '../../../openapi/api-problems.js';
+import { ChangeResultView } from '../../changes/change-request.view.js';
+import { ConfigurationChanges } from '../../changes/configuration-changes.service.js';
 import { ReasonDto } from '../../moderation/reason.dto.js';
 import { Operator, OperatorGuard, RequiresPermission } from '../../session/operator.guard.js';
+import { PasswordDto } from '../../session/password.dto.js';
 import { SameOriginGuard } from '../../session/same-origin.guard.js';
 import type { SignedInOperator } from '../../session/signed-in-operator.js';
 import { RotateSecretsDto } from './provider-account.dto.js';
@@ -19,7 +24,8 @@ import { ConnectionTestView, ProviderAccountView } from './provider-account.view
 export class AccountProofsController {
   constructor(
     private readonly proofs: AccountProofs,
-    private readonly rotation: SecretRotationService,
+    private readonly configuration: ConfigurationChanges,
+    private readonly proof: OperatorProofService,
     private readonly accounts: AccountAdministration,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -44,12 +50,28 @@ export class AccountProofsController {
     return this.view(id);
   }
 
-  /** Confirm mode and identity as another operator */
+  /** Confirm mode and identity as another operator, with one's password */
   @Post('confirm')
   @HttpCode(200)
   @RequiresPermission('approval.decide')
-  @ApiProblems('session_ended', 'forbidden', 'origin_refused', 'not_found', 'action_not_allowed', 'stale_version')
-  async confirm(@Param('id') id: string, @Operator() operator: SignedInOperator): Promise<ProviderAccountView> {
+  @ApiProblems(
+    'invalid_request',
+    'session_ended',
+    'forbidden',
+    'password_wrong',
+    'origin_refused',
+    'not_found',
+    'action_not_allowed',
+    'stale_version',
+    'too_many_attempts',
+  )
+  async confirm(
+    @Param('id') id: string,
+    @Body() { password }: PasswordDto,
+    @Operator() operator: SignedInOperator,
+    @Req() { ip }: FastifyRequest,
+  ): Promise<ProviderAccountView> {
+    await this.proof.proveAgain(operator.id, { password, ip });
     await this.proofs.confirm(operator.id, id);
     return this.view(id);
   }
@@ -64,20 +86,19 @@ export class AccountProofsController {
     return this.view(id);
   }
 
-  /** Renew secrets of an account that stays the same account */
+  /** Renew secrets of an account that stays the same account; of a live one, once another administrator publishes them */
   @Post('rotate-secrets')
   @HttpCode(200)
   @RequiresPermission('configuration.manage')
   @ApiHeader({ name: 'If-Match', required: true, description: 'The version that the operator saw, e.g. "v7".' })
   @ApiProblems('invalid_request', 'session_ended', 'forbidden', 'origin_refused', 'not_found', 'action_not_allowed', 'stale_version', 'version_required')
-  async rotate(
+  rotate(
     @Param('id') id: string,
-    @Body() body: RotateSecretsDto,
+    @Body() { secrets, reason }: RotateSecretsDto,
     @Headers('if-match') seen: string | undefined,
     @Operator() operator: SignedInOperator,
-  ): Promise<ProviderAccountView> {
-    await this.rotation.rotate(operator.id, id, requiredVersionOf(seen), body);
-    return this.view(id);
+  ): Promise<ChangeResultView> {
+    return this.configuration.make(operator, 'account.rotate', { id, expectedVersion: requiredVersionOf(seen), secrets }, reason);
   }
 
   private async view(id: string): Promise<ProviderAccountView> {
