@@ -104,6 +104,11 @@ export const ACCOUNTS: readonly AccountFixture[] = [
   },
 ];
 
+/** What makes an account that account at the model. */
+export function identityOf(accountId: string): string {
+  return `${accountId}@the model`;
+}
+
 export interface MerchantFixture {
   id: string;
   name: string;

@@ -4,7 +4,7 @@ import type pg from 'pg';
 import type { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { DEMO_FIELDS_SCHEMA, DEMO_SERVICES } from '../../../apps/gateway/src/cli/demo-data.js';
-import { ACCOUNTS, MERCHANTS, OPERATORS } from './fixtures.js';
+import { ACCOUNTS, identityOf, MERCHANTS, OPERATORS } from './fixtures.js';
 
 /** Midnight of the first simulated day, in milliseconds. Far from the real time, so that a reading of the real clock is noticed. */
 export const EPOCH_MS = Date.UTC(2031, 0, 1);
@@ -149,12 +149,12 @@ async function seedFixtures(source: DataSource): Promise<void> {
     );
   }
   for (const { id, name, mode, service, options } of ACCOUNTS) {
-    await source.query(`INSERT INTO provider_account (id, provider, name, mode, credentials_encrypted, options) VALUES ($1, 'model', $2, $4, 'none', $3)`, [
-      id,
-      name,
-      JSON.stringify(options),
-      mode,
-    ]);
+    // Its provider moves no money: that is proof enough in both modes.
+    await source.query(
+      `INSERT INTO provider_account (id, provider, name, mode, credentials_encrypted, options, identity, proof, proved_at, proved_mode, proved_identity)
+       VALUES ($1, 'sandbox', $2, $4, 'none', $3, $5, 'simulated', now(), $4, $5)`,
+      [id, name, JSON.stringify(options), mode, identityOf(id)],
+    );
     await source.query(`INSERT INTO route (id, service_code, provider_account_id) VALUES ($1, $2, $3)`, [newId('route'), service, id]);
   }
   for (const { id, name, callbackUrl, callbackEvents, soloLimits, policy } of MERCHANTS) {

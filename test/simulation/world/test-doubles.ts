@@ -6,7 +6,7 @@ import type { CallbackAnswer, CallbackRequest } from '../../../libs/callbacks/sr
 import type { Task } from '../engine/task.js';
 import { ModelConnector } from '../provider/model-connector.js';
 import type { Wire } from '../provider/wire.js';
-import { ACCOUNTS } from './fixtures.js';
+import { ACCOUNTS, identityOf } from './fixtures.js';
 import type { SharedServices } from './services.js';
 
 /** The accounts of the fixtures, with connectors that yield to the scheduler. */
@@ -24,8 +24,7 @@ export class FixtureAccounts extends ProviderAccountsService {
     if (!found) return super.get(id);
     const { name, mode, options, capabilities } = found;
     const connector = new ModelConnector(capabilities, this.wire, this.task);
-    const identity = `${id}@the model`;
-    return Promise.resolve({ id, provider: 'model', name, mode, identity, options, capabilities, connector, unexplainedCodes: [] });
+    return Promise.resolve({ id, provider: 'model', name, mode, identity: identityOf(id), options, capabilities, connector, unexplainedCodes: [] });
   }
 }
 

@@ -59,7 +59,7 @@ export function boundColumns(row: PayoutColumns): BoundColumns {
   return bound;
 }
 
-/** The bound columns that a change gives another value. */
+/** The bound columns that a change gives another value. Keeps INV-23. */
 export function boundChanges(before: PayoutColumns, after: PayoutColumns): BoundColumns {
   const changes: Record<string, BoundValue> = {};
   for (const column of CLEAR) {
