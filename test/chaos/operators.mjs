@@ -31,14 +31,11 @@ const WHAT_THEY_DO = [
  */
 export class Operators {
   constructor({ urls, operators, account, booksUrl, random }) {
-    const signIn = (role) =>
-      new AdminClient(
-        urls,
-        operators.find((operator) => operator.role === role),
-      );
+    const signIn = (role, place = 0) => new AdminClient(urls, operators.filter((operator) => operator.role === role)[place]);
     this.maker = signIn('operator');
     this.checker = signIn('approver');
     this.admin = signIn('admin');
+    this.secondAdmin = signIn('admin', 1);
     Object.assign(this, { account, booksUrl, random });
     /** What was done, by name, refusals included: a process may be down, or the payout has changed. */
     this.counts = {};
@@ -100,7 +97,7 @@ export class Operators {
     return true;
   }
 
-  /** The account is resumed whatever happens: the run would stand still. */
+  /** One administrator stops the live account, and two resume it, whatever happens: the run would stand still. */
   async pauseAccount() {
     const place = `/provider-accounts/${this.account}`;
     await this.admin.post(`${place}/pause`, { reason: 'Its answers look wrong' });
@@ -108,8 +105,15 @@ export class Operators {
     for (;;) {
       const { pause: present } = await this.admin.get(place).catch(() => ({}));
       if (present === null) return true;
-      await this.admin.post(`${place}/resume`, { reason: 'Checked with the provider' }).catch(() => pause(ACT_EVERY_MS));
+      await this.resumeAccount(place).catch(() => pause(ACT_EVERY_MS));
     }
+  }
+
+  /** A process may end between asking and publishing: what waits is published. */
+  async resumeAccount(place) {
+    const { data: waiting } = await this.secondAdmin.get(`/change-requests?shown_on=${this.account}`);
+    const request = waiting[0] ?? (await this.admin.post(`${place}/resume`, { reason: 'Checked with the provider' })).change;
+    await this.secondAdmin.post(`/change-requests/${request.id}/publish`, { password: this.secondAdmin.password });
   }
 
   /** Every payout that needs a decision. */

@@ -1,4 +1,5 @@
 import { ChangeEndings } from '@app/changes';
+import { MAX_WAITING_OF_SUBJECT } from '@app/domain';
 import { createLogger } from '@app/observability';
 import { ProviderAccountsService } from '@app/providers';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -354,6 +355,14 @@ describe('a change request', () => {
     const answers = await Promise.all([publisher.publish(id), eva.publish(id)]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
     expect(await account()).toMatchObject({ name: 'Renamed', version: 2 });
+  });
+
+  it('is refused while twenty wait for the same thing', async () => {
+    const answers = await Promise.all(Array.from({ length: MAX_WAITING_OF_SUBJECT + 2 }, () => rename()));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(MAX_WAITING_OF_SUBJECT);
+    const refused = answers.filter(({ status }) => status === 409);
+    expect(refused).toHaveLength(2);
+    expect(refused[0]?.body).toMatchObject({ detail: '20 requests for this wait already. Publish, refuse or withdraw them first.' });
   });
 
   it('needs a reason in live mode', async () => {

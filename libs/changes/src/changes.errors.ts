@@ -20,6 +20,12 @@ export class ChangeNotAllowed extends Refusal {
   readonly code = 'forbidden';
 }
 
+/** Too many requests wait already. */
+export class TooManyWaiting extends Refusal {
+  override readonly name = 'TooManyWaiting';
+  readonly code = 'action_not_allowed';
+}
+
 /** Nobody can publish now: there is one administrator only. */
 export class FourEyesClosed extends Refusal {
   override readonly name = 'FourEyesClosed';

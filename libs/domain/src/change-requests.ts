@@ -25,6 +25,9 @@ export type ChangeState = (typeof CHANGE_STATES)[number];
 
 /** For how long a change request waits, in days. */
 export const CHANGE_LIFETIME_DAYS = 7;
+/** How many requests may wait for one thing, and of one person: nobody can bury the requests of others. */
+export const MAX_WAITING_OF_SUBJECT = 20;
+export const MAX_WAITING_OF_MAKER = 100;
 
 /** One value that a change alters, as text. Of a secret it is a keyed fingerprint. */
 export interface ChangedValue {

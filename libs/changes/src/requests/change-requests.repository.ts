@@ -29,6 +29,13 @@ const END = sql(
   `UPDATE change_request SET state = $2, decided_by = $3, decided_at = clock_timestamp(), comment = $4, secrets_encrypted = NULL
    WHERE id = $1 AND state = 'waiting' AND (expires_at > clock_timestamp() OR $2 IN ('expired', 'void')) RETURNING id`,
 );
+/** One request at a time is counted and added. */
+const LOCK_WAITING = sql('change_request.lock_waiting', `SELECT pg_advisory_xact_lock(hashtextextended('change_request', 4))`);
+const COUNT_WAITING = sql(
+  'change_request.count_waiting',
+  `SELECT count(*) FILTER (WHERE subject_id = $1)::int AS of_subject, count(*) FILTER (WHERE maker_id = $2)::int AS of_maker
+   FROM change_request WHERE state = 'waiting' AND expires_at > clock_timestamp()`,
+);
 const OTHERS_WAITING = sql('change_request.others_waiting', `SELECT id FROM change_request WHERE subject_id = $1 AND id <> $2 AND state = 'waiting'`);
 const EXPIRED = sql(
   'change_request.expired',
@@ -54,6 +61,13 @@ export async function insertRequest(tx: SqlRunner, row: NewChangeRow): Promise<v
 /** Ends a request that waits, and wipes its secrets. @returns false when it has ended or expired */
 export async function endRequest(tx: SqlRunner, id: string, { state, by, comment }: Ending): Promise<boolean> {
   return (await tx.rows(END, [id, state, by, comment])).length === 1;
+}
+
+/** How many requests wait for a subject, and of a maker. No other is added until the transaction ends. */
+export async function countWaiting(tx: SqlRunner, subjectId: string, makerId: string): Promise<{ ofSubject: number; ofMaker: number }> {
+  await tx.rows(LOCK_WAITING, []);
+  const row = await tx.first<{ of_subject: number; of_maker: number }>(COUNT_WAITING, [subjectId, makerId]);
+  return { ofSubject: row?.of_subject ?? 0, ofMaker: row?.of_maker ?? 0 };
 }
 
 /** The ids of the other waiting requests for the same subject. */

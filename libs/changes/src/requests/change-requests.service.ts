@@ -1,12 +1,12 @@
 import { Database, type Transaction } from '@app/database';
-import { CHANGE_KINDS, type ChangeKindName, newId, type OperatorRole, roleMay } from '@app/domain';
+import { CHANGE_KINDS, type ChangeKindName, MAX_WAITING_OF_MAKER, MAX_WAITING_OF_SUBJECT, newId, type OperatorRole, roleMay } from '@app/domain';
 import { recordChange } from '@app/providers';
 import { Injectable } from '@nestjs/common';
-import { ChangeNotAllowed, InvalidChange } from '../changes.errors.js';
+import { ChangeNotAllowed, InvalidChange, TooManyWaiting } from '../changes.errors.js';
 import { FourEyes } from '../four-eyes/four-eyes.service.js';
 import type { ChangeInputs, ChangePlan, StoredChange } from '../kinds/change-kind.js';
 import { ChangeKinds } from '../kinds/change-kinds.js';
-import { endRequest, insertRequest, type NewChangeRow } from './change-requests.repository.js';
+import { countWaiting, endRequest, insertRequest, type NewChangeRow } from './change-requests.repository.js';
 import { type ChangeRequest, ChangeRequestsReader } from './change-requests.reader.js';
 import { ChangeSecrets } from './change-secrets.service.js';
 
@@ -33,7 +33,7 @@ export class ChangeRequests {
   /**
    * Makes the change, or sends it for approval, and records it either way.
    * @param reason required in live mode
-   * @throws {InvalidChange} and what the kind refuses
+   * @throws {InvalidChange | TooManyWaiting} and what the kind refuses
    */
   async make<Name extends ChangeKindName>(maker: Actor, kind: Name, input: ChangeInputs[Name], reason: string | null): Promise<ChangeRequest> {
     const permission = CHANGE_KINDS[kind];
@@ -64,6 +64,7 @@ export class ChangeRequests {
     const { id, kind, subject_id: subjectId, proposal, maker_id: operatorId, reason } = row;
     const history = this.kinds.named(kind).history({ subjectId, proposal });
     await this.database.transaction(async (tx) => {
+      await assertFewWait(tx, row);
       await insertRequest(tx, row);
       await recordChange(tx, { ...history, action: 'change.requested', operatorId, reason, data: { ...proposal, ...recordedFacts(id, row), kind } });
     });
@@ -83,6 +84,14 @@ export class ChangeRequests {
       secrets_encrypted: this.secrets.seal(request.id, plan.secrets),
     };
   }
+}
+
+/** @throws {TooManyWaiting} */
+async function assertFewWait(tx: Transaction, { subject_id: subjectId, maker_id: makerId }: NewChangeRow): Promise<void> {
+  const { ofSubject, ofMaker } = await countWaiting(tx, subjectId, makerId);
+  if (ofSubject >= MAX_WAITING_OF_SUBJECT)
+    throw new TooManyWaiting(`${String(ofSubject)} requests for this wait already. Publish, refuse or withdraw them first.`);
+  if (ofMaker >= MAX_WAITING_OF_MAKER) throw new TooManyWaiting(`${String(ofMaker)} of your requests wait already. Withdraw some, or have them decided first.`);
 }
 
 /** What the history keeps of a change: the request, and every value before and after. */
