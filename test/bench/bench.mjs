@@ -98,7 +98,7 @@ async function benchEndToEnd(server, name, redisUrl, callbackEvents) {
   const env = await environment(await newDatabase(server, name), { ROLE: 'all', ...(redisUrl ? { REDIS_URL: redisUrl } : {}) });
   const { merchant } = prepare(env);
   const receiver = await startReceiver('payout.processed');
-  const client = new pg.Client({ connectionString: env.DATABASE_URL });
+  const client = new pg.Client({ connectionString: env.DATABASE_OWNER_URL });
   await client.connect();
   await sendCallbacksTo(client, receiver.url, callbackEvents);
   const sandbox = await startProcess('dist/apps/sandbox/src/main.js', env);
