@@ -748,6 +748,11 @@ export const MUTATIONS: readonly Mutation[] = [
     check: { jest: 'test/integration/history.spec.ts', tests: 'holds every send' },
   },
   {
+    name: 'one person alone decides on live money where no limit is set',
+    patches: [patch('decision-context.ts', 'soloLimitMinor === null ? isLive :', 'soloLimitMinor === null ? false :')],
+    check: SIMULATION,
+  },
+  {
     name: 'an endpoint that is off in one mode stops the callbacks of the other',
     patches: [
       patch(

@@ -43,7 +43,7 @@ const CRASH_POINTS: readonly (readonly [string, RegExp])[] = [
   ['idempotency row written', /^command: (before commit|after commit)$/],
 ];
 
-const GROUPS = ['status', 'case', 'attempt', 'operator', 'approval', 'fault', 'stopped at', 'notification', 'statement', 'callback', 'provider'];
+const GROUPS = ['status', 'case', 'attempt', 'operator', 'approval', 'fault', 'stopped at', 'notification', 'statement', 'callback', 'provider', 'hostile'];
 
 /** What the schedules reached: a run without findings proves nothing about states it never reached. */
 export function describeCoverage(coverage: Coverage): string {

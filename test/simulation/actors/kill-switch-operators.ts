@@ -1,6 +1,6 @@
 import { sql } from '@app/database';
 import { newId, Refusal } from '@app/domain';
-import { KillSwitchNotAllowed } from '@app/payouts';
+import { KillSwitchNotAllowed, type ResumptionStep } from '@app/payouts';
 import { pressKillSwitch } from '../../../libs/payouts/src/kill-switch/kill-switches.repository.js';
 import type { Option } from '../engine/option.js';
 import { OPERATORS } from '../world/fixtures.js';
@@ -22,7 +22,7 @@ export class KillSwitchOperators {
 
   options(): Option[] {
     if (this.pressed !== null) return [{ name: 'live sends are resumed by two', weight: 0.12, run: () => this.resume() }];
-    return this.pressesLeft > 0 ? [{ name: 'live sends are stopped', weight: 0.12, run: () => this.press() }] : [];
+    return this.pressesLeft > 0 ? [{ name: 'live sends are stopped', weight: 0.12, run: () => this.press(PRESSER) }] : [];
   }
 
   /** Resumes live sends if they are stopped. */
@@ -30,40 +30,53 @@ export class KillSwitchOperators {
     const { pressed: id, world } = this;
     if (id === null || world.hasTaskOfKind('kill switch')) return;
     await world.start('kill switch', 'is asked about and resumed', async ({ database, killSwitches }) => {
-      const version = await this.request({ database, killSwitches }, id);
-      await this.tryAlone(killSwitches, id, version);
+      const version = await this.request({ database, killSwitches }, id, ASKER);
+      await this.tryAlone(killSwitches, { operatorId: ASKER, id, expectedVersion: version });
       // Where an hour has passed in between, they ask again later.
       if (await isAllowed(killSwitches.approve({ operatorId: APPROVER, id, expectedVersion: version, reason: null }))) this.pressed = null;
     });
   }
 
-  private async press(): Promise<void> {
+  /** One administrator stops live sends, or tries to resume them alone, and takes back what they asked for. */
+  async attack(operatorId: string): Promise<void> {
+    const { pressed: id, world } = this;
+    if (id === null) return this.press(operatorId);
+    if (world.hasTaskOfKind('kill switch')) return;
+    await world.start('kill switch', 'is asked about by one who approves it', async (services) => {
+      const asked = await this.request(services, id, operatorId);
+      await this.tryAlone(services.killSwitches, { operatorId, id, expectedVersion: asked });
+      world.harness.coverage.add('hostile', 'kill switch: resumed alone, refused');
+    });
+  }
+
+  private async press(operatorId: string): Promise<void> {
     const { world } = this;
     if (world.hasTaskOfKind('kill switch')) return;
     await world.start('kill switch', 'is pressed', async ({ database }) => {
       const id = newId('killSwitch');
       // One statement: its lock is not held while other tasks run, which would wait for it in the server.
-      await pressKillSwitch(database, { id, scope: 'all', targetId: null, reason: 'answers look wrong', pressedBy: PRESSER });
+      await pressKillSwitch(database, { id, scope: 'all', targetId: null, reason: 'answers look wrong', pressedBy: operatorId });
       this.pressed = id;
       this.pressesLeft -= 1;
       world.harness.coverage.add('fault', 'kill switch pressed');
     });
   }
 
-  /** Asks unless a task that ended before it could approve has asked, less than an hour ago. @returns the version that is approved */
-  private async request({ database, killSwitches }: Pick<Services, 'database' | 'killSwitches'>, id: string): Promise<number> {
+  /** Asks, in place of a request whose maker could not go on. @returns the version that is approved */
+  private async request({ database, killSwitches }: Pick<Services, 'database' | 'killSwitches'>, id: string, operatorId: string): Promise<number> {
     const expectedVersion = (await database.first<{ version: number }>(VERSION, [id]))?.version ?? 0;
     try {
-      return (await killSwitches.askToResume({ operatorId: ASKER, id, expectedVersion, reason: 'they are right' })).version;
+      return (await killSwitches.askToResume({ operatorId, id, expectedVersion, reason: 'they are right' })).version;
     } catch (error) {
-      if (error instanceof KillSwitchNotAllowed) return expectedVersion;
-      throw error;
+      if (!(error instanceof KillSwitchNotAllowed)) throw error;
+      const { version } = await killSwitches.refuse({ operatorId, id, expectedVersion, reason: 'it is asked anew' });
+      return (await killSwitches.askToResume({ operatorId, id, expectedVersion: version, reason: 'they are right' })).version;
     }
   }
 
-  private async tryAlone(killSwitches: Services['killSwitches'], id: string, version: number): Promise<void> {
+  private async tryAlone(killSwitches: Services['killSwitches'], { operatorId, id, expectedVersion }: Omit<ResumptionStep, 'reason'>): Promise<void> {
     try {
-      await killSwitches.approve({ operatorId: ASKER, id, expectedVersion: version, reason: null });
+      await killSwitches.approve({ operatorId, id, expectedVersion, reason: null });
     } catch (error) {
       if (error instanceof Refusal) return;
       throw error;

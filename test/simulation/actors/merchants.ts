@@ -155,7 +155,7 @@ export class Merchants {
 
   private issue(order: Order, payoutId: string, what: string): Promise<void> {
     const key = `${what} of ${order.name} ${String(this.world.count(`${what} ${order.name}`))}`;
-    const command: IssuedCommand = { payoutId, merchantId: order.merchant.id, what, key, answer: null, refused: false };
+    const command: IssuedCommand = { payoutId, merchantId: order.merchant.id, mode: order.mode, what, key, answer: null, refused: false };
     this.world.externalRecord.commands.push(command);
     return this.send(command);
   }
@@ -171,7 +171,7 @@ export class Merchants {
       async ({ commands }) => {
         const request: MerchantRequest = {
           merchantId,
-          mode: this.world.plan.account.mode,
+          mode: command.mode,
           payoutId,
           apiKeyId: API_KEY,
           expectedVersion: null,

@@ -12,8 +12,8 @@ export class Notifier {
   constructor(private readonly world: World) {}
 
   options(): Option[] {
-    const { provider, externalRecord } = this.world;
-    const messages = provider.outbox
+    const { ledgers, externalRecord } = this.world;
+    const messages = ledgers.outbox
       .slice(0, OFFERED)
       .map((notification) => ({ name: `deliver ${notification.id}`, weight: 1.2, run: () => this.deliver(notification) }));
     const forged = [...externalRecord.payoutIds].map((id) => ({ name: `forge about ${externalRecord.nameOf(id)}`, weight: 0.02, run: () => this.forge(id) }));
@@ -24,12 +24,10 @@ export class Notifier {
     const { world } = this;
     const repeats = world.random(`delivery of ${notification.id}`).chance(world.conditions.calm ? 0 : 0.15);
     await world.start('notification', notification.id, async ({ inbox }) => {
-      const kept = await inbox.receive(world.plan.account.id, { 'model-signature': GOOD_SIGNATURE }, this.bodyOf(notification.body));
+      const kept = await inbox.receive(notification.accountId, { 'model-signature': GOOD_SIGNATURE }, this.bodyOf(notification.body));
       world.externalRecord.acknowledgedNotifications.add(notification.id);
       world.harness.coverage.add('notification', kept);
-      const { outbox } = world.provider;
-      const index = outbox.indexOf(notification);
-      if (!repeats && index >= 0) outbox.splice(index, 1);
+      if (!repeats) world.ledgers.removeFromOutbox(notification);
     });
   }
 

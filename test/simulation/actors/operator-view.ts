@@ -38,7 +38,7 @@ export async function viewPayout(world: World, payoutId: string, { operator, who
     const tx = new Transaction(client, Promise.resolve());
     const row = await tx.first<PayoutRow>(ROW, [payoutId]);
     if (!row || !(row.moderation_required || curious)) return undefined;
-    const account = await new FixtureAccounts(shared, world.wire, task).get(world.plan.account.id);
+    const account = await new FixtureAccounts(shared, world.ledgers, task).get(row.provider_account_id ?? world.plan.account.id);
     const view = { row, ...(await loadDecisionContext(tx, row, account, operator.role)) };
     if (wholePage) await comparePage(world, new Database(shared.source), view, operator);
     return view;
@@ -54,7 +54,7 @@ async function comparePage(world: World, database: Database, view: OperatorView,
   const page = await new ModerationReader(
     database,
     new SteppedDatabaseClock(database, world.harness.clock),
-    new FixtureAccounts(world.harness.shared, world.wire, pageTask),
+    new FixtureAccounts(world.harness.shared, world.ledgers, pageTask),
   ).detail(view.row.id, operator.role);
   if (!isDeepStrictEqual(page.facts, view.facts)) world.find('INV-16', `the page of ${world.externalRecord.nameOf(view.row.id)} shows other facts`);
 }

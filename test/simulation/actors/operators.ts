@@ -154,9 +154,9 @@ export class Operators {
 
   /** What the provider would say on the telephone; undefined while a request may still be on its way, because then it cannot know. */
   private truthOf({ id: payoutId, currency, status }: OperatorView['row']): ManualStatement | undefined {
-    const { provider } = this.world;
-    const transfer = provider.transferOf(payoutId);
-    if (!transfer) return provider.isQuiet ? { outcome: 'not_received', providerReference: 'by telephone', processedAmount: null } : undefined;
+    const { ledgers } = this.world;
+    const transfer = ledgers.transferOf(payoutId);
+    if (!transfer) return ledgers.isQuiet ? { outcome: 'not_received', providerReference: 'by telephone', processedAmount: null } : undefined;
     const details = { providerReference: transfer.reference, processedAmount: null };
     const outcome = outcomeOf(transfer, status);
     if (outcome === undefined) return undefined;
@@ -165,7 +165,7 @@ export class Operators {
   }
 
   private trueStatement({ row, statements }: OperatorView): string | undefined {
-    const transfer = this.world.provider.transferOf(row.id);
+    const transfer = this.world.ledgers.transferOf(row.id);
     const actual = transfer ? foundOf(transfer) : { reportedStatus: 'NOT_FOUND', processedAmountMinor: null };
     const matching = statements.filter(
       (report) =>

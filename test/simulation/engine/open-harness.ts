@@ -18,6 +18,8 @@ export async function openHarness(databaseUrl: string): Promise<{ harness: Harne
     API_KEY_PEPPER: SECRET,
     SEND_TIMEOUT_MS: '15000',
     CALLBACK_ALLOW_HTTP_LOOPBACK: 'true',
+    // The model is entered as the sandbox, which moves no money.
+    SANDBOX_MAY_BE_LIVE: 'true',
   });
   const logger = createLogger('silent');
   const { source, pool } = await openSource(databaseUrl);

@@ -1,5 +1,5 @@
 import { checkInvariants } from '../invariants/check-invariants.js';
-import { type DatabaseRecord, readRecord } from '../invariants/record.js';
+import { type DatabaseRecord, readLiveConfiguration, readRecord } from '../invariants/record.js';
 import type { Finding } from '../invariants/catalogue.js';
 import { type Harness, World } from '../world/world.js';
 import { SeededRandom } from './seeded-random.js';
@@ -21,6 +21,8 @@ let sinceTruncation = 0;
 export async function runSchedule(harness: Harness, seed: number, skipped: ReadonlySet<number> = new Set()): Promise<ScheduleResult> {
   const world = new World(seed, harness);
   const schedule = new Schedule(world, skipped);
+  const isHostile = world.plan.attacks > 0;
+  const before = isHostile ? await readLiveConfiguration(harness.pool) : [];
   const jitter = new SeededRandom(`${String(seed)} Math.random`);
   const { random } = Math;
   // The product's jitter uses Math.random, which must be repeatable too.
@@ -34,20 +36,23 @@ export async function runSchedule(harness: Harness, seed: number, skipped: Reado
     Math.random = random;
   }
   const record = await readRecord(harness.pool);
-  const { transfers, calls, acceptedTwice } = world.provider;
+  const configuration = isHostile ? { before, after: await readLiveConfiguration(harness.pool) } : null;
+  const { ledgers } = world;
   const findings = [
     ...world.findings,
     ...checkInvariants({
       record,
       audit: await auditFindings(harness),
-      ledger: { transfers, calls, acceptedTwice, keyLifetimeMs: world.plan.account.capabilities.keyLifetimeMs },
+      ledger: ledgers.evidence(),
+      configuration,
       externalRecord: world.externalRecord,
       orders: world.plan.orders,
     }),
   ];
   countCoverage(harness, world, record);
   await wipe(harness);
-  return { seed, findings, trace: schedule.trace, calls: calls.length, payouts: record.payout.length };
+  if (isHostile) await restoreConfiguration(harness);
+  return { seed, findings, trace: schedule.trace, calls: ledgers.evidence().calls.length, payouts: record.payout.length };
 }
 
 async function auditFindings({ shared }: Harness): Promise<string[]> {
@@ -67,6 +72,11 @@ async function wipe(harness: Harness): Promise<void> {
   harness.clock.reset();
 }
 
+async function restoreConfiguration({ pool, shared }: Harness): Promise<void> {
+  await pool.query({ name: 'sim_restore', text: 'SELECT sim_clock.restore_configuration()' });
+  shared.routing.forget();
+}
+
 function countCoverage({ coverage }: Harness, world: World, record: DatabaseRecord): void {
   for (const { to_status } of record.payout_event) if (to_status !== null) coverage.add('status', to_status);
   for (const { reason } of record.moderation_case) coverage.add('case', reason);
@@ -74,6 +84,7 @@ function countCoverage({ coverage }: Harness, world: World, record: DatabaseReco
   for (const { state } of record.approval) coverage.add('approval', state);
   for (const { source } of record.payout_statement) coverage.add('statement', source);
   for (const { state } of record.callback_delivery) coverage.add('callback', state);
-  coverage.add('provider', 'transfers', world.provider.transfers.length);
-  coverage.add('provider', 'calls', world.provider.calls.length);
+  const { transfers, calls, accounts } = world.ledgers.evidence();
+  for (const { accountId } of transfers) coverage.add('provider', `transfers, ${accounts.get(accountId)?.mode ?? '?'}`);
+  coverage.add('provider', 'calls', calls.length);
 }

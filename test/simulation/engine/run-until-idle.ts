@@ -63,7 +63,7 @@ async function runPendingWork(schedule: Schedule): Promise<boolean> {
     await finishTasks(schedule);
     worked = true;
   }
-  for (const notification of [...world.provider.outbox]) {
+  for (const notification of [...world.ledgers.outbox]) {
     await notifier.deliver(notification);
     await finishTasks(schedule);
     worked = true;

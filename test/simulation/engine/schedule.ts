@@ -1,4 +1,5 @@
 import { Administrators } from '../actors/administrators.js';
+import { HostileAdministrator } from '../actors/hostile/hostile-administrator.js';
 import { KillSwitchOperators } from '../actors/kill-switch-operators.js';
 import { Merchants } from '../actors/merchants.js';
 import { Notifier } from '../actors/notifier.js';
@@ -31,6 +32,7 @@ export class Schedule {
   readonly operators: Operators;
   readonly administrators: Administrators;
   readonly killSwitch: KillSwitchOperators;
+  readonly hostile: HostileAdministrator;
   readonly workers: Workers;
   readonly notifier: Notifier;
   readonly time: TimeControl;
@@ -46,6 +48,7 @@ export class Schedule {
     this.operators = new Operators(world);
     this.administrators = new Administrators(world);
     this.killSwitch = new KillSwitchOperators(world);
+    this.hostile = new HostileAdministrator(world, this.killSwitch);
     this.workers = new Workers(world);
     this.notifier = new Notifier(world);
     this.time = new TimeControl(world);
@@ -93,7 +96,7 @@ export class Schedule {
     }));
     const work =
       this.world.tasks.size < MAX_TASKS
-        ? [this.merchants, this.operators, this.administrators, this.killSwitch, this.workers, this.notifier].flatMap((actor) => actor.options())
+        ? [this.merchants, this.operators, this.administrators, this.killSwitch, this.hostile, this.workers, this.notifier].flatMap((actor) => actor.options())
         : [];
     return [...continuations, ...work, ...this.time.options(), ...this.faults.options()];
   }

@@ -30,15 +30,15 @@ export class TimeControl {
     const { clock } = this.world.harness;
     const before = clock.now();
     const waiting = [...this.world.tasks].flatMap((task) => (task.ended ? [] : [task.point?.notBeforeMs ?? Number.POSITIVE_INFINITY]));
-    const ahead = [...waiting, this.world.provider.nextEventMs()].filter((atMs) => atMs > before);
+    const ahead = [...waiting, this.world.ledgers.nextEventMs()].filter((atMs) => atMs > before);
     await clock.advanceToNext(Math.min(before + atMostMs, ...ahead));
-    this.world.provider.catchUp();
+    this.world.ledgers.catchUp();
     return clock.now() > before;
   }
 
   private async advanceBy(durationMs: number): Promise<void> {
     const { clock } = this.world.harness;
     await clock.advanceTo(clock.now() + durationMs);
-    this.world.provider.catchUp();
+    this.world.ledgers.catchUp();
   }
 }

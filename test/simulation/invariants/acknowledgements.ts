@@ -39,11 +39,11 @@ const ORDERED: readonly string[] = ['TERMINATED', 'REVOKING', 'CANCELLING', 'pro
 export const nothingUnexpected: Invariant = ({ record, orders, externalRecord }) => {
   const sentences: string[] = [];
   for (const payout of record.payout) {
-    if (!orders.some(({ reference, merchant }) => reference === payout.reference && merchant.id === payout.merchant_id))
+    if (!orders.some(({ reference, merchant, mode }) => reference === payout.reference && merchant.id === payout.merchant_id && mode === payout.mode))
       sentences.push(`${payout.id} was not ordered`);
   }
-  for (const { name, reference } of orders) {
-    const count = record.payout.filter((payout) => payout.reference === reference).length;
+  for (const { name, reference, mode } of orders) {
+    const count = record.payout.filter((payout) => payout.reference === reference && payout.mode === mode).length;
     if (count > 1) sentences.push(`${name} is stored ${String(count)} times`);
   }
   const keys = new Set([...orders.map(({ key }) => key), ...externalRecord.commands.map(({ key }) => key)]);

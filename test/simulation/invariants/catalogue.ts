@@ -23,6 +23,8 @@ export const INVARIANTS = {
   'INV-21': 'A planned recall or cancellation ends by being sent, by a final status, or by a change whose event names it.',
   'INV-22': 'No send of money begins while a kill switch stops it, and two people have resumed each one that is over.',
   'INV-23': 'Every row of a payout is what its history says: the verifier finds nothing.',
+  'INV-24':
+    'Money moves only as a merchant ordered it, in the ledger of an account of its mode; one administrator alone moves nothing that takes two, and what they did or asked for stands in the history.',
 } as const;
 
 export type InvariantId = keyof typeof INVARIANTS;

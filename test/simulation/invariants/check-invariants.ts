@@ -1,5 +1,6 @@
 import type { Finding } from './catalogue.js';
 import { openCasesStopEverything, noAutomaticRepeat } from './automatic-actions.js';
+import { attacksAreKept, moneyIsOrdered, nothingAlone } from './one-person.js';
 import { stoppedSendsWait } from './kill-switch.js';
 import type { Evidence, Invariant } from './evidence.js';
 import { approvalsKeepVersion, twoOperators } from './four-eyes.js';
@@ -28,6 +29,9 @@ const CHECKS: readonly Invariant[] = [
   nothingUnexpected,
   callbacksArrive,
   stoppedSendsWait,
+  moneyIsOrdered,
+  nothingAlone,
+  attacksAreKept,
 ];
 
 /** Checks every invariant that can be checked after a schedule; the others are checked while it runs. */

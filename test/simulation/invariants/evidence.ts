@@ -1,18 +1,20 @@
-import type { Call } from '../provider/model-provider.js';
-import type { Transfer } from '../provider/transfer.js';
+import type { LedgerEvidence } from '../provider/ledgers.js';
 import type { ExternalRecord } from '../world/external-record.js';
 import type { Order } from '../world/orders.js';
 import type { Finding, InvariantId } from './catalogue.js';
-import type { DatabaseRecord } from './record.js';
+import type { DatabaseRecord, LiveConfiguration } from './record.js';
 
 /** Three independent sources: the database, the provider's ledger, and what merchants, operators and the provider received. */
 export interface Evidence {
   record: DatabaseRecord;
   /** What the verifier of the history finds in the database. */
   audit: readonly string[];
-  ledger: { transfers: readonly Transfer[]; calls: readonly Call[]; acceptedTwice: readonly string[]; keyLifetimeMs: number };
-  externalRecord: Pick<ExternalRecord, 'commands' | 'acknowledgedNotifications' | 'confirmedActions' | 'receivedCallbacks'>;
-  orders: readonly Pick<Order, 'name' | 'merchant' | 'reference' | 'key' | 'answers' | 'payoutId'>[];
+  /** The ledgers of all accounts. */
+  ledger: LedgerEvidence;
+  /** Configuration that decides about live money, after a schedule with a hostile administrator. */
+  configuration: Record<'before' | 'after', LiveConfiguration> | null;
+  externalRecord: Pick<ExternalRecord, 'attacks' | 'commands' | 'acknowledgedNotifications' | 'confirmedActions' | 'receivedCallbacks'>;
+  orders: readonly Pick<Order, 'name' | 'merchant' | 'mode' | 'amount' | 'reference' | 'key' | 'answers' | 'payoutId'>[];
 }
 
 /** Checks one invariant after a schedule. */

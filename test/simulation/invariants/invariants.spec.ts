@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { readSources } from '../../architecture/source-files.js';
-import { MERCHANTS, OPERATORS } from '../world/fixtures.js';
+import { type AccountFixture, ACCOUNTS, HOSTILE, MERCHANTS, OPERATORS } from '../world/fixtures.js';
 import type { Evidence } from './evidence.js';
 import { INVARIANTS } from './catalogue.js';
 import { checkInvariants } from './check-invariants.js';
@@ -10,6 +10,8 @@ const PAYOUT = 'po_1';
 const KEY = `${PAYOUT}-invoke`;
 const [merchant] = MERCHANTS;
 const [olivia, adrian] = OPERATORS;
+const account = ACCOUNTS.find(({ mode }) => mode === 'live') as AccountFixture;
+const testAccount = ACCOUNTS.find(({ mode }) => mode === 'test') as AccountFixture;
 const AT = '2031-01-01T00:00:00.000+00:00';
 const AT_MS = Date.parse(AT);
 
@@ -41,6 +43,8 @@ function validEvidence(): Evidence {
           id: PAYOUT,
           mode: 'live',
           merchant_id: merchant.id,
+          provider_account_id: account.id,
+          currency: 'EUR',
           reference: 'r',
           amount_minor: 4_000,
           processed_amount_minor: 4_000,
@@ -69,10 +73,14 @@ function validEvidence(): Evidence {
       provider_notification: [],
       idempotency_record: [{ merchant_id: merchant.id, key: 'k', payout_id: PAYOUT, response_body: body }],
       kill_switch: [],
+      configuration_change: [],
+      change_request: [],
+      account_confirmation: [],
     },
     ledger: {
       transfers: [
         {
+          accountId: account.id,
           reference: 'tr',
           key: KEY,
           payoutId: PAYOUT,
@@ -89,12 +97,24 @@ function validEvidence(): Evidence {
           next: null,
         },
       ],
-      calls: [{ payoutId: PAYOUT, operation: 'invoke', key: KEY, fencedAtMs: AT_MS, leftAtMs: AT_MS }],
+      calls: [{ accountId: account.id, payoutId: PAYOUT, operation: 'invoke', key: KEY, fencedAtMs: AT_MS, leftAtMs: AT_MS }],
       acceptedTwice: [],
-      keyLifetimeMs: 60_000,
+      accounts: new Map([[account.id, account]]),
     },
-    externalRecord: { commands: [], acknowledgedNotifications: new Set(), confirmedActions: [], receivedCallbacks: new Map() },
-    orders: [{ name: 'p1', merchant, reference: 'r', key: 'k', answers: [{ status: 200, body, replayed: false, version: 2 }], payoutId: PAYOUT }],
+    configuration: { before: ['account pac_1'], after: ['account pac_1'] },
+    externalRecord: { attacks: [], commands: [], acknowledgedNotifications: new Set(), confirmedActions: [], receivedCallbacks: new Map() },
+    orders: [
+      {
+        name: 'p1',
+        merchant,
+        mode: 'live',
+        amount: '40',
+        reference: 'r',
+        key: 'k',
+        answers: [{ status: 200, body, replayed: false, version: 2 }],
+        payoutId: PAYOUT,
+      },
+    ],
   };
 }
 
@@ -136,7 +156,7 @@ const VIOLATIONS: readonly (readonly [string, string, Violation])[] = [
   ['a second transfer for one payout', 'INV-01', ({ ledger }) => (ledger.acceptedTwice as string[]).push(PAYOUT)],
   ['a transfer paid twice', 'INV-01', ({ ledger }) => (first(ledger.transfers).payments = 2)],
   ['a call with another key', 'INV-02', ({ ledger }) => (first(ledger.calls).key = 'another')],
-  ['a call with a key past its lifetime', 'INV-03', ({ ledger }) => (first(ledger.calls).fencedAtMs = AT_MS + 60_001)],
+  ['a call with a key past its lifetime', 'INV-03', ({ ledger }) => (first(ledger.calls).fencedAtMs = AT_MS + account.capabilities.keyLifetimeMs + 1)],
   ['a call without an attempt', 'INV-04', ({ record }) => record.payout_attempt.splice(0)],
   ['a call after the send deadline of its attempt', 'INV-04', ({ ledger }) => (first(ledger.calls).fencedAtMs = AT_MS + 10_001)],
   ['an attempt that was sent but is recorded as not_sent', 'INV-06', ({ record }) => (first(record.payout_attempt).outcome = 'not_sent')],
@@ -170,6 +190,30 @@ const VIOLATIONS: readonly (readonly [string, string, Violation])[] = [
       record.kill_switch.push({ ...killSwitch, resumed_at: killSwitch.pressed_at, resume_asked_by: olivia?.id ?? '', resumed_by: olivia?.id ?? '' }),
   ],
   ['an amount that the history does not say', 'INV-23', ({ audit }) => (audit as string[]).push('amount_minor is 2; its history says 1.')],
+  ['a live payout in the ledger of a test account', 'INV-24', ({ ledger }) => (first(ledger.transfers).accountId = testAccount.id)],
+  ['a transfer that no merchant ordered', 'INV-24', ({ ledger }) => (first(ledger.transfers).payoutId = 'po_2')],
+  ['a transfer of another amount', 'INV-24', ({ ledger }) => (first(ledger.transfers).amountMinor = 900_000n)],
+  [
+    'a send above the limit that one administrator ordered',
+    'INV-24',
+    ({ record }) => record.payout_event.push(event(6, { type: 'processing.ordered', actor_type: 'operator', actor_id: HOSTILE.id })),
+  ],
+  ['live configuration that one administrator changed', 'INV-24', ({ configuration }) => (configuration?.after as string[]).push('account pac_2')],
+  [
+    'a live change that its maker published',
+    'INV-24',
+    ({ record }) => record.change_request.push({ id: 'cr_1', mode: 'live', kind: 'route.change', maker_id: HOSTILE.id, state: 'published' }),
+  ],
+  [
+    'an identity that one person asked for and confirmed',
+    'INV-24',
+    ({ record }) => record.account_confirmation.push({ id: 'cf_1', state: 'confirmed', asked_by: HOSTILE.id, decided_by: HOSTILE.id }),
+  ],
+  [
+    'a change request that left no trace',
+    'INV-24',
+    ({ externalRecord }) => externalRecord.attacks.push({ what: 'route.change', subjectId: 'cr_1', keptIn: 'change request' }),
+  ],
   ['a repeat that no operator ordered', 'INV-12', secondAttempt],
   ['a send while a case is open', 'INV-13', ({ record }) => record.payout_event.splice(2, 0, event(3, { type: 'case.opened', data: { reason: 'POLICY' } }))],
   ['a manual statement accepted without a second operator', 'INV-14', ({ record }) => record.payout_statement.push(statement)],

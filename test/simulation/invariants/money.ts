@@ -27,7 +27,8 @@ export const keysWithinLifetime: Invariant = ({ record, ledger }) => {
     began.set(place, Math.min(began.get(place) ?? Number.POSITIVE_INFINITY, Date.parse(started_at)));
   }
   const late = ledger.calls.filter(
-    ({ operation, payoutId, fencedAtMs }) => fencedAtMs - (began.get(`${operation} of ${payoutId}`) ?? fencedAtMs) > ledger.keyLifetimeMs,
+    ({ operation, payoutId, fencedAtMs, accountId }) =>
+      fencedAtMs - (began.get(`${operation} of ${payoutId}`) ?? fencedAtMs) > (ledger.accounts.get(accountId)?.capabilities.keyLifetimeMs ?? 0),
   );
   return findings(
     'INV-03',

@@ -6,6 +6,8 @@ export interface PayoutRecord {
   id: string;
   mode: 'live' | 'test';
   merchant_id: string;
+  provider_account_id: string | null;
+  currency: string;
   reference: string;
   amount_minor: number;
   processed_amount_minor: number | null;
@@ -104,6 +106,31 @@ export interface KillSwitchRecord {
   resumed_at: string | null;
 }
 
+export interface ConfigurationChangeRecord {
+  subject_id: string;
+  action: string;
+  operator_id: string;
+  data: Record<string, unknown>;
+}
+
+export interface ChangeRequestRecord {
+  id: string;
+  mode: 'live' | 'test';
+  kind: string;
+  maker_id: string;
+  state: string;
+}
+
+export interface ConfirmationRecord {
+  id: string;
+  state: string;
+  asked_by: string;
+  decided_by: string | null;
+}
+
+/** Live accounts, routes to them, and operators, each as one text; sorted. */
+export type LiveConfiguration = readonly string[];
+
 /** Everything that a schedule left in the database. */
 export interface DatabaseRecord {
   payout: PayoutRecord[];
@@ -119,6 +146,9 @@ export interface DatabaseRecord {
   idempotency_record: IdempotencyRecord[];
   /** Each stops all live sends. */
   kill_switch: KillSwitchRecord[];
+  configuration_change: ConfigurationChangeRecord[];
+  change_request: ChangeRequestRecord[];
+  account_confirmation: ConfirmationRecord[];
 }
 
 /** Reads all tables in one query. */
@@ -129,4 +159,17 @@ export async function readRecord(pool: pg.Pool): Promise<DatabaseRecord> {
   record.payout_event.sort((left, right) => left.sequence - right.sequence);
   record.payout_attempt.sort((left, right) => left.number - right.number);
   return record;
+}
+
+const LIVE_CONFIGURATION = `
+  SELECT concat_ws(' ', 'account', id, identity, credentials_encrypted, proof, options) AS text FROM provider_account WHERE mode = 'live'
+  UNION ALL SELECT concat_ws(' ', 'route', r.id, r.service_code, r.merchant_id, r.provider_account_id, r.priority, r.enabled)
+    FROM route r JOIN provider_account a ON a.id = r.provider_account_id WHERE a.mode = 'live'
+  UNION ALL SELECT concat_ws(' ', 'code', provider_account_id, code, resolution) FROM provider_code_rule WHERE state = 'published' AND provider_account_id IN (SELECT id FROM provider_account WHERE mode = 'live')
+  UNION ALL SELECT concat_ws(' ', 'operator', id, role, email, password_hash) FROM operator
+  ORDER BY 1`;
+
+/** What one person alone must not change. */
+export async function readLiveConfiguration(pool: pg.Pool): Promise<LiveConfiguration> {
+  return (await pool.query<{ text: string }>({ name: 'sim_live_configuration', text: LIVE_CONFIGURATION })).rows.map(({ text }) => text);
 }

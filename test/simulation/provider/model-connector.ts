@@ -131,7 +131,14 @@ export class ModelConnector implements Connector {
     if (!faults.connects) return notSent();
     const open = await request.fence().catch(() => false);
     if (!open || wire.now() >= deadlineMs) return notSent();
-    const call: Call = { payoutId: request.payoutId, operation, key: request.providerKey, fencedAtMs: wire.now(), leftAtMs: null };
+    const call: Call = {
+      accountId: wire.provider.account.id,
+      payoutId: request.payoutId,
+      operation,
+      key: request.providerKey,
+      fencedAtMs: wire.now(),
+      leftAtMs: null,
+    };
     const done = wire.begin(call, task);
     await task.yieldAt({ name: 'fence open' });
     const answer = await this.exchange(operation, request, faults, call, deadlineMs);

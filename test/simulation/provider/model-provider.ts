@@ -7,6 +7,8 @@ import { answerOf, foundOf, moveTransfer, type Transfer, type TransferState, pro
 
 /** One call whose fence was open, as the provider's side of the wire sees it. */
 export interface Call {
+  /** The account that was called. */
+  accountId: string;
   payoutId: string;
   operation: Operation;
   key: string;
@@ -18,6 +20,8 @@ export interface Call {
 
 /** A notification that waits for delivery. */
 export interface OutgoingNotification {
+  /** The account that it is about. */
+  accountId: string;
   id: string;
   body: string;
 }
@@ -41,9 +45,10 @@ export class ModelProvider {
   private notificationCount = 0;
 
   constructor(
-    private readonly account: AccountFixture,
+    readonly account: AccountFixture,
     private readonly scope: string,
     private readonly now: () => number,
+    private readonly notificationPrefix = 'n',
   ) {}
 
   /** The time of the next scheduled change, in milliseconds; infinity for none. */
@@ -112,6 +117,7 @@ export class ModelProvider {
     if (this.transferOf(request.payoutId)) this.acceptedTwice.push(request.payoutId);
     const transferPlan = drawTransferPlan(`${this.scope} ${String(this.transfers.length)}`);
     const transfer: Transfer = {
+      accountId: this.account.id,
       reference: `tr_${request.providerKey}_${String(this.transfers.length)}`,
       key: request.providerKey,
       payoutId: request.payoutId,
@@ -193,11 +199,15 @@ export class ModelProvider {
   private notify(transfer: Transfer): void {
     this.notificationCount += 1;
     const { reportedStatus, resolution, processedAmountMinor } = foundOf(transfer);
-    const id = `n${String(this.notificationCount)}`;
+    const id = `${this.notificationPrefix}${String(this.notificationCount)}`;
     const isThin = new SeededRandom(`${this.scope} notification ${id}`).chance(THIN_SHARE);
     const told = isThin
       ? { reportedStatus: 'UNCLEAR', resolution: 'UNKNOWN', paid: null, receipt: true }
       : { reportedStatus, resolution, paid: processedAmountMinor?.toString() ?? null };
-    this.outbox.push({ id, body: JSON.stringify({ id, at: this.now(), key: transfer.key, reference: transfer.reference, ...told }) });
+    this.outbox.push({
+      accountId: this.account.id,
+      id,
+      body: JSON.stringify({ id, at: this.now(), key: transfer.key, reference: transfer.reference, ...told }),
+    });
   }
 }

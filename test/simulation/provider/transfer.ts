@@ -25,6 +25,8 @@ const FINAL_STATUSES: Readonly<Record<Operation, readonly ReportedStatus[]>> = {
 
 /** A request that the provider accepted; its ledger counts money by transfer. */
 export interface Transfer {
+  /** The account in whose ledger it stands. */
+  accountId: string;
   reference: string;
   key: string;
   payoutId: string;

@@ -1,4 +1,4 @@
-import type { ModerationAction } from '@app/domain';
+import type { Mode, ModerationAction } from '@app/domain';
 import type { OperatorIdentity } from '@app/payouts';
 import type { CallbackReceiver } from './test-doubles.js';
 
@@ -6,6 +6,7 @@ import type { CallbackReceiver } from './test-doubles.js';
 export interface IssuedCommand {
   payoutId: string;
   merchantId: string;
+  mode: Mode;
   what: string;
   key: string;
   /** The body of the first answer; null until there is one. */
@@ -22,6 +23,14 @@ export interface PendingApproval {
   maker: OperatorIdentity;
 }
 
+/** What the hostile administrator did or asked for, and where it has to stand. */
+export interface CarriedOutAttack {
+  what: string;
+  /** The payout, the account, or the change request. */
+  subjectId: string;
+  keptIn: 'payout' | 'configuration' | 'change request';
+}
+
 /** What the gateway has confirmed to merchants, operators and the provider, and which callbacks the merchant's endpoint received. */
 export class ExternalRecord implements CallbackReceiver {
   readonly commands: IssuedCommand[] = [];
@@ -30,6 +39,8 @@ export class ExternalRecord implements CallbackReceiver {
   readonly payoutIds = new Set<string>();
   /** The provider's ids of acknowledged notifications. */
   readonly acknowledgedNotifications = new Set<string>();
+  /** What the hostile administrator was told to be done, or asked for. */
+  readonly attacks: CarriedOutAttack[] = [];
   /** Actions that were confirmed to an operator. */
   readonly confirmedActions: { operatorId: string; payoutId: string }[] = [];
   /** Bodies of the callbacks that the endpoint accepted, by delivery id. */

@@ -1,10 +1,13 @@
 import type { ModerationPolicy, ProviderAccountOptions } from '@app/database';
 import type { Mode } from '@app/domain';
 import type { OperatorIdentity } from '@app/payouts';
-import type { Capabilities } from '@app/providers';
+import { type Capabilities, providerNamed } from '@app/providers';
 
 /** The ids are the same in every database. */
 const idOf = (prefix: string, number: number): string => `${prefix}_${String(number).padStart(32, '0')}`;
+
+/** The route to the account of the fixtures. */
+export const routeIdOf = (accountId: string): string => accountId.replace('pac_', 'rt_');
 
 const SECOND_MS = 1_000;
 const HOUR_MS = 3_600_000;
@@ -105,8 +108,13 @@ export const ACCOUNTS: readonly AccountFixture[] = [
 ];
 
 /** What makes an account that account at the model. */
-export function identityOf(accountId: string): string {
-  return `${accountId}@the model`;
+export function identityOf(accountId: string, mode: Mode): string {
+  return providerNamed('sandbox').identityOf(credentialsOf(accountId), mode);
+}
+
+/** Credentials with which an account of the model is entered, as one of the sandbox. Nothing is sent to their address. */
+export function credentialsOf(accountId: string): Record<string, string> {
+  return { baseUrl: 'https://model.test.example', ledger: accountId, apiKey: 'key of the model', notificationSecret: 'secret of the model' };
 }
 
 export interface MerchantFixture {
@@ -136,3 +144,6 @@ export const OPERATORS: readonly OperatorIdentity[] = [
   { id: idOf('op', 5), name: 'victor', role: 'viewer' },
   { id: idOf('op', 6), name: 'aud', role: 'auditor' },
 ];
+
+/** An administrator who moves money where they can. Nobody works with them; `ada` is the other administrator. */
+export const HOSTILE: OperatorIdentity = { id: idOf('op', 7), name: 'mallory', role: 'admin' };

@@ -26,6 +26,8 @@ export interface Order {
 /** The parameters of a schedule, drawn from its seed. */
 export interface Plan {
   account: AccountFixture;
+  /** Of the other mode; null: all orders have one mode. */
+  otherAccount: AccountFixture | null;
   orders: Order[];
   /** No crashes, losses or pauses, and few faults of the provider. */
   calm: boolean;
@@ -38,7 +40,13 @@ export interface Plan {
   accountPauses: number;
   /** How often live sends are stopped. */
   presses: number;
+  /** What the hostile administrator tries; 0: there is none. */
+  attacks: number;
 }
+
+/** The shares of schedules with orders in both modes, and with a hostile administrator. */
+const BOTH_MODES_SHARE = 0.12;
+const HOSTILE_SHARE = 0.2;
 
 function orderOf(random: SeededRandom, number: number, account: AccountFixture): Order {
   const name = `p${String(number)}`;
@@ -67,8 +75,9 @@ export function planOf(seed: number): Plan {
   const account = random.pick(ACCOUNTS);
   const count = { one: 1, two: 2, three: 3 }[random.weighted({ one: 80, two: 15, three: 5 })];
   const calm = random.chance(0.2);
-  return {
+  const plan: Plan = {
     account,
+    otherAccount: null,
     orders: Array.from({ length: count }, (_, index) => orderOf(random, index + 1, account)),
     calm,
     ticks: random.integer(30, 90) + 25 * count,
@@ -79,5 +88,20 @@ export function planOf(seed: number): Plan {
     operatorActs: random.integer(1, 6),
     accountPauses: calm || random.chance(0.7) ? 0 : random.integer(1, 2),
     presses: account.mode === 'test' ? 0 : random.integer(0, 2),
+    attacks: 0,
   };
+  if (random.chance(BOTH_MODES_SHARE)) addOtherMode(plan, random);
+  if (random.chance(HOSTILE_SHARE)) plan.attacks = random.integer(2, 6);
+  return plan;
+}
+
+/** The same merchant uses the same reference in the other mode, and an account with a ledger of its own. */
+function addOtherMode(plan: Plan, random: SeededRandom): void {
+  const otherAccount = random.pick(ACCOUNTS.filter(({ mode }) => mode !== plan.account.mode));
+  const [first] = plan.orders;
+  if (plan.orders.length > 1) plan.orders.pop();
+  const order = orderOf(random, plan.orders.length + 1, otherAccount);
+  plan.otherAccount = otherAccount;
+  if (otherAccount.mode === 'live') plan.presses = random.integer(0, 2);
+  plan.orders.push(first ? { ...order, merchant: first.merchant, reference: first.reference } : order);
 }

@@ -49,6 +49,7 @@ import { RequestHashes } from '../../../libs/payouts/src/merchant/request-hash.j
 import { RequiredActionsService } from '../../../libs/payouts/src/payout/required-actions.service.js';
 import { RecipientDetails } from '../../../libs/payouts/src/payout/recipient/recipient-details.service.js';
 import { DueRowsRepository } from '../../../libs/queue/src/sweeper/due-rows.repository.js';
+import { type Administration, buildAdministration } from './administration.js';
 import type { SimulatedQueue } from './simulated-queue.js';
 import { FixtureMerchants, UncachedAccountGate } from './test-doubles.js';
 import { SteppedDatabaseClock, type WorldClock } from './world-clock.js';
@@ -63,6 +64,7 @@ export interface SharedServices {
   cipher: FieldCipher;
   merchants: MerchantsService;
   routing: RoutingService;
+  accountChanges: AccountChanges;
   catalogue: ServiceCatalogue;
   verifier: HistoryVerifier;
 }
@@ -83,6 +85,8 @@ export interface Services {
   sweeper: Sweeper;
   killSwitches: KillSwitches;
   database: Database;
+  /** Built when it is needed, which is seldom. */
+  administration: () => Administration;
 }
 
 /** What differs between tasks. */
@@ -101,6 +105,7 @@ export function buildSharedServices(config: Config, logger: Logger, source: Data
   const cipher = new FieldCipher(config.secrets.encryptionKeys);
   const merchants = new FixtureMerchants(new MerchantsRepository(new Database(source)), cipher, config);
   const alerts = new Alerts(logger, new Metrics());
+  const accountChanges = new AccountChanges();
   return {
     config,
     logger,
@@ -109,13 +114,15 @@ export function buildSharedServices(config: Config, logger: Logger, source: Data
     database: new Database(source),
     cipher,
     merchants,
-    routing: new RoutingService(source.getRepository(RouteEntity), source.getRepository(ProviderAccountEntity), new AccountChanges()),
+    routing: new RoutingService(source.getRepository(RouteEntity), source.getRepository(ProviderAccountEntity), accountChanges),
+    accountChanges,
     catalogue: new ServiceCatalogue(config, source.getRepository(ServiceEntity)),
     verifier: new HistoryVerifier(config, new Database(source), new AnchorService(config, new Database(source))),
   };
 }
 
-export function buildServices({ config, logger, alerts, cipher, merchants, routing, catalogue }: SharedServices, context: TaskContext): Services {
+export function buildServices(shared: SharedServices, context: TaskContext): Services {
+  const { config, logger, alerts, cipher, merchants, routing, catalogue } = shared;
   const { database, queue, senderLock, accounts } = context;
   const clock = new SteppedDatabaseClock(database, context.clock);
   const transactions = new PayoutTransactions(database, queue, alerts, config);
@@ -174,5 +181,6 @@ export function buildServices({ config, logger, alerts, cipher, merchants, routi
     callbacks: new CallbacksService(deliveries, attempts, merchants, config, logger, alerts),
     sweeper: new Sweeper(config, new DueRowsRepository(database), queue),
     database,
+    administration: () => buildAdministration(shared, database, accounts),
   };
 }

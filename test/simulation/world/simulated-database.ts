@@ -1,10 +1,10 @@
 import { createDataSource, migrate, NETWORK_LIMITS } from '@app/database';
-import { MODES, newId } from '@app/domain';
+import { MODES } from '@app/domain';
 import type pg from 'pg';
 import type { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { DEMO_FIELDS_SCHEMA, DEMO_SERVICES } from '../../../apps/gateway/src/cli/demo-data.js';
-import { ACCOUNTS, identityOf, MERCHANTS, OPERATORS } from './fixtures.js';
+import { ACCOUNTS, HOSTILE, identityOf, MERCHANTS, OPERATORS, routeIdOf } from './fixtures.js';
 
 /** Midnight of the first simulated day, in milliseconds. Far from the real time, so that a reading of the real clock is noticed. */
 export const EPOCH_MS = Date.UTC(2031, 0, 1);
@@ -65,8 +65,16 @@ const ADVANCE = `
   END $$;
 `;
 
+/** What administrators change. A schedule with a hostile one ends with its restoration. */
+const CONFIGURATION = ['provider_account', 'route', 'operator'];
+
 /** Empties the tables of a schedule. Their triggers forbid deleting, so they are disabled for it. */
 const housekeeping = (tables: readonly string[]): string => `
+  ${CONFIGURATION.map((table) => `CREATE TABLE sim_clock.${table} AS TABLE public.${table};`).join('\n  ')}
+  CREATE FUNCTION sim_clock.restore_configuration() RETURNS void LANGUAGE plpgsql AS $$ BEGIN
+    PERFORM set_config('session_replication_role', 'replica', true);
+    ${CONFIGURATION.map((table) => `DELETE FROM public.${table}; INSERT INTO public.${table} SELECT * FROM sim_clock.${table};`).join('\n    ')}
+  END $$;
   CREATE FUNCTION sim_clock.everything() RETURNS json LANGUAGE sql VOLATILE RETURN json_build_object(
     ${tables.map((table) => `'${table}', (SELECT coalesce(json_agg(t), '[]') FROM public.${table} t)`).join(',\n    ')});
   CREATE FUNCTION sim_clock.wipe(truncates boolean) RETURNS void LANGUAGE plpgsql AS $$ BEGIN
@@ -79,6 +87,7 @@ const housekeeping = (tables: readonly string[]): string => `
     UPDATE callback_endpoint SET failures = 0, failing_since = NULL, disabled_at = NULL WHERE failures > 0 OR disabled_at IS NOT NULL;
     UPDATE provider_account SET breaker_opened_at = NULL, breaker_retry_at = NULL, breaker_trials = 0, breaker_canary_until = NULL, breaker_reason = NULL
     WHERE breaker_opened_at IS NOT NULL OR breaker_canary_until IS NOT NULL;
+    UPDATE provider_account SET used_at = NULL WHERE used_at IS NOT NULL;
     UPDATE provider_account SET paused_at = NULL, paused_by = NULL, pause_reason = NULL WHERE paused_at IS NOT NULL;
     PERFORM setval('sim_clock.elapsed_ms', 0);
   END $$;
@@ -153,9 +162,9 @@ async function seedFixtures(source: DataSource): Promise<void> {
     await source.query(
       `INSERT INTO provider_account (id, provider, name, mode, credentials_encrypted, options, identity, proof, proved_at, proved_mode, proved_identity)
        VALUES ($1, 'sandbox', $2, $4, 'none', $3, $5, 'simulated', now(), $4, $5)`,
-      [id, name, JSON.stringify(options), mode, identityOf(id)],
+      [id, name, JSON.stringify(options), mode, identityOf(id, mode)],
     );
-    await source.query(`INSERT INTO route (id, service_code, provider_account_id) VALUES ($1, $2, $3)`, [newId('route'), service, id]);
+    await source.query(`INSERT INTO route (id, service_code, provider_account_id) VALUES ($1, $2, $3)`, [routeIdOf(id), service, id]);
   }
   for (const { id, name, callbackUrl, callbackEvents, soloLimits, policy } of MERCHANTS) {
     await source.query(`INSERT INTO merchant (id, name, callback_events, solo_limits, policy) VALUES ($1, $2, $3, $4, $5)`, [
@@ -168,7 +177,7 @@ async function seedFixtures(source: DataSource): Promise<void> {
     if (callbackUrl !== null)
       await source.query(`INSERT INTO callback_endpoint (merchant_id, mode, url) SELECT $1, mode, $2 FROM unnest($3::text[]) mode`, [id, callbackUrl, MODES]);
   }
-  for (const { id, name, role } of OPERATORS) {
+  for (const { id, name, role } of [...OPERATORS, HOSTILE]) {
     await source.query(`INSERT INTO operator (id, email, name, role, password_hash) VALUES ($1, $2, $3, $4, 'none')`, [id, `${name}@test.example`, name, role]);
   }
 }

@@ -5,26 +5,31 @@ import { AccountGate, type ProviderAccount, ProviderAccountsService } from '@app
 import type { CallbackAnswer, CallbackRequest } from '../../../libs/callbacks/src/callback-client.js';
 import type { Task } from '../engine/task.js';
 import { ModelConnector } from '../provider/model-connector.js';
-import type { Wire } from '../provider/wire.js';
-import { ACCOUNTS, identityOf } from './fixtures.js';
+import type { Ledgers } from '../provider/ledgers.js';
+import { credentialsOf, identityOf } from './fixtures.js';
 import type { SharedServices } from './services.js';
 
-/** The accounts of the fixtures, with connectors that yield to the scheduler. */
+/** The accounts of the schedule, with connectors that yield to the scheduler. */
 export class FixtureAccounts extends ProviderAccountsService {
   constructor(
     { source, database, cipher, config }: SharedServices,
-    private readonly wire: Wire,
+    private readonly ledgers: Ledgers,
     private readonly task: Task,
   ) {
     super(source.getRepository(ProviderAccountEntity), database, cipher, config);
   }
 
+  /** What administrators see of an account's credentials; the model needs none. */
+  override credentialsOf({ id }: Pick<ProviderAccountEntity, 'id'>): Record<string, unknown> {
+    return credentialsOf(id);
+  }
+
   override async get(id: string): Promise<ProviderAccount> {
-    const found = ACCOUNTS.find((account) => account.id === id);
-    if (!found) return super.get(id);
-    const { name, mode, options, capabilities } = found;
-    const connector = new ModelConnector(capabilities, this.wire, this.task);
-    return Promise.resolve({ id, provider: 'model', name, mode, identity: identityOf(id), options, capabilities, connector, unexplainedCodes: [] });
+    const wire = this.ledgers.wireOf(id);
+    if (!wire) return super.get(id);
+    const { name, mode, options, capabilities } = wire.provider.account;
+    const connector = new ModelConnector(capabilities, wire, this.task);
+    return Promise.resolve({ id, provider: 'sandbox', name, mode, identity: identityOf(id, mode), options, capabilities, connector, unexplainedCodes: [] });
   }
 }
 

@@ -1,5 +1,5 @@
 import { isConnectionFailure } from '@app/database';
-import { Refusal } from '@app/domain';
+import { type Mode, MODES, Refusal } from '@app/domain';
 import { FailureStreaks } from '@app/providers';
 import type { JobName } from '@app/queue';
 import type pg from 'pg';
@@ -7,9 +7,9 @@ import { SeededRandom } from '../engine/seeded-random.js';
 import { RowLocks, steppedDatabase } from '../engine/stepped-pool.js';
 import { Task } from '../engine/task.js';
 import type { Finding, InvariantId } from '../invariants/catalogue.js';
-import { ModelProvider } from '../provider/model-provider.js';
-import { Wire } from '../provider/wire.js';
+import { Ledgers } from '../provider/ledgers.js';
 import type { Coverage } from './coverage.js';
+import { type AccountFixture, ACCOUNTS } from './fixtures.js';
 import { SimulatedQueue } from './simulated-queue.js';
 import type { LogicalProcess } from './logical-process.js';
 import { ExternalRecord } from './external-record.js';
@@ -31,8 +31,7 @@ export interface Harness {
 export class World {
   readonly plan: Plan;
   readonly queue: SimulatedQueue;
-  readonly provider: ModelProvider;
-  readonly wire: Wire;
+  readonly ledgers: Ledgers;
   readonly externalRecord = new ExternalRecord();
   readonly findings: Finding[] = [];
   readonly locks = new RowLocks();
@@ -50,13 +49,20 @@ export class World {
     for (const process of harness.processes) process.failureRuns = new FailureStreaks();
     this.queue = new SimulatedQueue(harness.shared.logger);
     const { now } = harness.clock;
-    this.provider = new ModelProvider(this.plan.account, `${String(seed)} provider`, now);
     const processes = {
       lockLossesOf: (task: Task) => this.processOf.get(task)?.lockLosses ?? 0,
       find: (invariant: InvariantId, what: string) => this.find(invariant, what),
       nameOf: (id: string) => this.externalRecord.nameOf(id),
     };
-    this.wire = new Wire(this.provider, this.plan.account, `${String(seed)} wire`, this.conditions, processes, now);
+    this.ledgers = new Ledgers(String(seed), { conditions: this.conditions, processes, now });
+    for (const mode of MODES) this.ledgers.open(this.accountOf(mode));
+  }
+
+  /** The account of the schedule's orders in a mode; where it has none, one that an attack may be about. */
+  accountOf(mode: Mode): AccountFixture {
+    const found = [this.plan.account, this.plan.otherAccount, ...ACCOUNTS].find((account) => account?.mode === mode);
+    if (!found) throw new Error(`the fixtures have no ${mode} account`);
+    return found;
   }
 
   find(invariant: InvariantId, what: string): void {
@@ -157,7 +163,7 @@ export class World {
       senderLock: process.senderLock,
       slowReceivers: process.slowReceivers,
       failureRuns: process.failureRuns,
-      accounts: new FixtureAccounts(shared, this.wire, task),
+      accounts: new FixtureAccounts(shared, this.ledgers, task),
       callbackClient: new SteppedCallbackClient(this.externalRecord, task),
     });
   }

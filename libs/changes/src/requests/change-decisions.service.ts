@@ -16,7 +16,7 @@ import { ChangeSecrets } from './change-secrets.service.js';
 const CHANGED_SINCE = 'what it changes has changed since it was made. Look at it as it is now, and send the change again.';
 const OWN_REQUEST = 'You made this request yourself. Another administrator must publish it.';
 
-/** Carries out what another operator has drafted, once the publisher has proved again who they are. */
+/** Carries out what another operator has drafted, once the publisher has proved again who they are. Keeps INV-24. */
 @Injectable()
 export class ChangeDecisions {
   constructor(

@@ -1,0 +1,55 @@
+import { OperatorProofService, OperatorsService } from '@app/access';
+import { ChangeDecisions, ChangeEndings, ChangeRequests, ChangeRequestsReader, FourEyes } from '@app/changes';
+import { type Database, OperatorEntity, ProviderAccountEntity, RouteEntity, ServiceEntity } from '@app/database';
+import { Metrics, SecurityLog } from '@app/observability';
+import { AccountAdministration, AccountPlans, AccountProofs, CodeRules, type ProviderAccountsService, RouteAdministration } from '@app/providers';
+import { OperatorsRepository } from '../../../libs/access/src/operators/operators.repository.js';
+import { AccountKinds } from '../../../libs/changes/src/kinds/account-kinds.service.js';
+import { ChangeKinds } from '../../../libs/changes/src/kinds/change-kinds.js';
+import { CodeRuleKinds } from '../../../libs/changes/src/kinds/code-rule-kinds.service.js';
+import { OperatorKinds } from '../../../libs/changes/src/kinds/operator-kinds.service.js';
+import { RouteKinds } from '../../../libs/changes/src/kinds/route-kinds.service.js';
+import { ChangeSecrets } from '../../../libs/changes/src/requests/change-secrets.service.js';
+import type { SharedServices } from './services.js';
+
+/** What administrators do with configuration, accounts and operators. */
+export interface Administration {
+  requests: ChangeRequests;
+  decisions: ChangeDecisions;
+  proofs: AccountProofs;
+  operators: OperatorsService;
+}
+
+/** Everybody knows their own password: it keeps nobody from what they may not do. */
+class OwnPasswordKnown extends OperatorProofService {
+  override proveAgain(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+/** The product's services of administrators, for one task. */
+export function buildAdministration(shared: SharedServices, database: Database, accounts: ProviderAccountsService): Administration {
+  const { config, logger, source, routing, accountChanges, cipher } = shared;
+  const accountRows = source.getRepository(ProviderAccountEntity);
+  const security = new SecurityLog(logger, new Metrics());
+  const people = new OperatorsRepository(source.getRepository(OperatorEntity), database);
+  const operators = new OperatorsService(people, logger, security);
+  const administration = new AccountAdministration(accountRows, database, accounts, accountChanges);
+  const routes = new RouteAdministration(source.getRepository(RouteEntity), source.getRepository(ServiceEntity), database, accounts, routing);
+  const kinds = new ChangeKinds(
+    new AccountKinds(new AccountPlans(accountRows, accounts), administration, config),
+    new RouteKinds(routes, administration),
+    new CodeRuleKinds(new CodeRules(database, accounts), administration),
+    new OperatorKinds(operators),
+  );
+  const reader = new ChangeRequestsReader(database, kinds);
+  const secrets = new ChangeSecrets(cipher);
+  const fourEyes = new FourEyes(database, config, logger);
+  const proof = new OwnPasswordKnown(people, undefined as never, undefined as never, config, security);
+  return {
+    requests: new ChangeRequests(database, kinds, reader, secrets, fourEyes),
+    decisions: new ChangeDecisions(kinds, reader, secrets, fourEyes, proof, new ChangeEndings(database, kinds, reader)),
+    proofs: new AccountProofs(accountRows, database, accounts, accountChanges),
+    operators,
+  };
+}
