@@ -85,4 +85,17 @@ describe('an installation with one administrator', () => {
       body: { detail: expect.stringContaining('made this request yourself') as unknown },
     });
   });
+
+  it('is not what one of two administrators makes of it under SOLE_OPERATOR by disabling the other', async () => {
+    const [second] = await gateway.run<{ id: string }>(`SELECT id FROM operator WHERE email = 'second@changes.example'`);
+    const isDisabled = () => gateway.run<{ gone: boolean }>(`SELECT disabled_at IS NOT NULL AS gone FROM operator WHERE id = $1`, [second?.id]);
+    const sole = await processWith({ SOLE_OPERATOR: 'true', SANDBOX_MAY_BE_LIVE: 'true' });
+    await expect(sole.app.get(OperatorAdministration).disable(only.operatorId, second?.id ?? '', REASON)).rejects.toThrow(/Unset it on the server/);
+    expect(await isDisabled()).toEqual([{ gone: false }]);
+    expect(await sole.app.get(FourEyes).current()).toBe('two');
+    await sole.stop();
+    await gateway.app.get(OperatorAdministration).disable(only.operatorId, second?.id ?? '', REASON);
+    expect(await isDisabled()).toEqual([{ gone: true }]);
+    expect(await session()).toBe('closed');
+  });
 });

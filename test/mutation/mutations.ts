@@ -748,6 +748,11 @@ export const MUTATIONS: readonly Mutation[] = [
     check: { jest: 'test/integration/history.spec.ts', tests: 'holds every send' },
   },
   {
+    name: 'an administrator becomes the only one by disabling the other',
+    patches: [patch('operator-administration.service.ts', 'await this.fourEyes.assertNobodyIsLeftAlone(tx, id);', '')],
+    check: { jest: 'test/integration/four-eyes.spec.ts', tests: 'by disabling the other' },
+  },
+  {
     name: 'one person alone decides on live money where no limit is set',
     patches: [patch('decision-context.ts', 'soloLimitMinor === null ? isLive :', 'soloLimitMinor === null ? false :')],
     check: SIMULATION,

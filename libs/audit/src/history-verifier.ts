@@ -21,7 +21,7 @@ const ONE_MOMENT = sql('verify_snapshot', 'SET TRANSACTION ISOLATION LEVEL REPEA
 /** The verification ends after this many findings; more would add nothing. */
 const MAX_FINDINGS = 1_000;
 
-/** Verifies every history: finds what was changed, deleted, reordered, truncated or rewritten. It only reads. */
+/** Verifies every history: finds what was changed, deleted, reordered, truncated or rewritten. It only reads. Keeps INV-23. */
 @Injectable()
 export class HistoryVerifier {
   constructor(

@@ -2,10 +2,12 @@ import { CONFIG, type Config } from '@app/config';
 import { Database, type Transaction } from '@app/database';
 import type { FourEyesState } from '@app/domain';
 import { LOGGER, type Logger } from '@app/observability';
-import { recordChange } from '@app/providers';
+import { ConfigurationNotAllowed, recordChange } from '@app/providers';
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { activeAdministrators, latestOfInstallation, lockInstallation } from './four-eyes.repository.js';
+import { activeAdministrators, administratorsWithout, latestOfInstallation, lockInstallation } from './four-eyes.repository.js';
 
+const LEFT_ALONE =
+  'One administrator would be left, who could change live configuration alone, because SOLE_OPERATOR is set. Unset it on the server and start again; then disable.';
 const SUBJECT = { subject: 'installation', subjectId: 'installation' } as const;
 
 /** How many people live configuration takes: two as soon as there are two administrators; before, one by a recorded setting, or none. */
@@ -32,6 +34,16 @@ export class FourEyes implements OnApplicationBootstrap {
   /** What holds now. */
   async current(): Promise<FourEyesState> {
     return this.stateOf((await activeAdministrators(this.database)).length);
+  }
+
+  /**
+   * Nobody makes themselves the sole administrator: that is the one thing which takes a second person away and gives something. Keeps INV-24.
+   * @throws {ConfigurationNotAllowed} when one administrator would be left, who could change live configuration alone
+   */
+  async assertNobodyIsLeftAlone(tx: Transaction, operatorId: string): Promise<void> {
+    if (!this.config.soleOperator) return;
+    await lockInstallation(tx);
+    if ((await administratorsWithout(tx, operatorId)) === 1) throw new ConfigurationNotAllowed(LEFT_ALONE);
   }
 
   private stateOf(administrators: number): FourEyesState {

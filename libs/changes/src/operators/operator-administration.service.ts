@@ -14,16 +14,18 @@ export class OperatorAdministration {
 
   /**
    * Disables an operator at once and ends their sessions.
-   * @throws {ConfigurationNotAllowed} to operators who would disable themselves, and when it is done already
+   * @throws {ConfigurationNotAllowed} to operators who would disable themselves, when it is done already, and under SOLE_OPERATOR to the
+   * administrator who would be the only one then
    * @throws {AccessSubjectNotFound}
    */
   async disable(by: string, id: string, reason: string): Promise<Operator> {
     const { disabledAt, name } = await this.operators.get(id);
     if (by === id) throw new ConfigurationNotAllowed('You cannot disable yourself. Ask another administrator.');
     if (disabledAt) throw new ConfigurationNotAllowed(`${name} is disabled already.`);
-    await this.operators.disable(id, (tx) =>
-      recordChange(tx, { subject: 'operator', subjectId: id, action: 'operator.disabled', operatorId: by, reason, data: {} }),
-    );
+    await this.operators.disable(id, async (tx) => {
+      await this.fourEyes.assertNobodyIsLeftAlone(tx, id);
+      await recordChange(tx, { subject: 'operator', subjectId: id, action: 'operator.disabled', operatorId: by, reason, data: {} });
+    });
     await this.fourEyes.settle();
     return this.operators.get(id);
   }
