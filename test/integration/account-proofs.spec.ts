@@ -202,7 +202,7 @@ describe('an account of which the provider does not say everything', () => {
   });
 });
 
-describe('the key of a used account that only the key decides', () => {
+describe('the key of an account that only the key decides', () => {
   const rotate = async (id: string, secretKey: string) =>
     gateway.app.get(SecretRotationService).rotate(admin(), id, (await detail(id)).version, { secrets: { secretKey }, reason: 'Every year.' });
 
@@ -222,6 +222,14 @@ describe('the key of a used account that only the key decides', () => {
     await use(id);
     await expect(rotate(id, after)).rejects.toMatchObject({ code: 'action_not_allowed', message: expect.stringContaining(sentence) });
     expect((await detail(id)).version).toBe(1);
+  });
+
+  it('is not rotated by one person to a key that nobody knows, after two have confirmed the account and before it is used', async () => {
+    const id = await newAccount('rk_live_silent');
+    await proofs().askConfirmation(admin(), id, 'Checked.');
+    await proofs().confirm(approver(), id);
+    await expect(rotate(id, 'rk_unknown')).rejects.toMatchObject({ message: expect.stringContaining('payouts may leave through it. Nothing was changed') });
+    expect(await detail(id)).toMatchObject({ version: 1, proof: { kind: 'confirmed' }, isProved: true });
   });
 
   it('may be any key before the account is used, and its proof ends with the old one', async () => {

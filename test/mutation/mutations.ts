@@ -748,6 +748,11 @@ export const MUTATIONS: readonly Mutation[] = [
     check: { jest: 'test/integration/history.spec.ts', tests: 'holds every send' },
   },
   {
+    name: 'one person puts another account in the place of the one that two confirmed',
+    patches: [patch('secret-rotation.service.ts', "row.usedAt !== null || (row.mode === 'live' && isProved(row))", 'row.usedAt !== null')],
+    check: { jest: 'test/integration/account-proofs.spec.ts', tests: 'after two have confirmed the account' },
+  },
+  {
     name: 'an administrator becomes the only one by disabling the other',
     patches: [patch('operator-administration.service.ts', 'await this.fourEyes.assertNobodyIsLeftAlone(tx, id);', '')],
     check: { jest: 'test/integration/four-eyes.spec.ts', tests: 'by disabling the other' },

@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import { AccountChanges } from '../accounts/account-changes.js';
+import { isProved } from '../accounts/account-proof.js';
 import { recordChange } from '../accounts/configuration-changes.repository.js';
 import { voidConfirmations } from '../accounts/confirmations.repository.js';
 import { ProviderAccountsService } from '../accounts/provider-accounts.service.js';
@@ -45,7 +46,8 @@ type Prepared = Rotated & Proved & Pick<RotationPlan, 'replaced'>;
 
 /**
  * Renews the secrets of an account that stays the same account. The provider is asked with the new secrets before they are stored: it has to
- * accept them and, where only the key decides the account, to name the same one as before.
+ * accept them and, where only the key decides the account, to name the same one as before: also before the first payout, once the account is
+ * proved, because one person must not put another account in the place of the one that two have confirmed. Keeps INV-24.
  */
 @Injectable()
 export class SecretRotationService {
@@ -109,14 +111,15 @@ export class SecretRotationService {
   private async prove({ row, identity, credentials }: Rotated): Promise<Proved> {
     const { title, isSimulated } = providerNamed(row.provider);
     const test = await this.ask(row, credentials);
-    const provedAccount = row.provedAccount ?? (accountIn(identity) === '' && row.usedAt !== null ? await this.accountOfOldSecrets(row) : null);
+    const mustBeSame = row.usedAt !== null || (row.mode === 'live' && isProved(row));
+    const provedAccount = row.provedAccount ?? (accountIn(identity) === '' && mustBeSame ? await this.accountOfOldSecrets(row) : null);
     const judgement = judgeTest({ title, mode: row.mode, identity, provedAccount }, test);
     if (judgement.kind === 'failed') throw new ConfigurationNotAllowed(`Nothing was changed, because the new secrets do not work. ${test.message}`);
     if (judgement.kind === 'contradicted') throw new ConfigurationNotAllowed(`${judgement.note} Nothing was changed: make a new account for it.`);
     const isSame = test.told.account !== null && (accountIn(identity) !== '' || provedAccount !== null);
-    if (row.usedAt !== null && !isSame && isSimulated !== true) {
+    if (mustBeSame && !isSame && isSimulated !== true) {
       throw new ConfigurationNotAllowed(
-        `${title} does not say that the new secrets belong to the same account, and payouts were sent through it. Nothing was changed: let the new key read the account, or make a new account.`,
+        `${title} does not say that the new secrets belong to the same account, and payouts ${row.usedAt === null ? 'may leave' : 'were sent'} through it. Nothing was changed: let the new key read the account, or make a new account.`,
       );
     }
     return { test, judgement };
