@@ -87,7 +87,6 @@ const housekeeping = (tables: readonly string[]): string => `
     UPDATE callback_endpoint SET failures = 0, failing_since = NULL, disabled_at = NULL WHERE failures > 0 OR disabled_at IS NOT NULL;
     UPDATE provider_account SET breaker_opened_at = NULL, breaker_retry_at = NULL, breaker_trials = 0, breaker_canary_until = NULL, breaker_reason = NULL
     WHERE breaker_opened_at IS NOT NULL OR breaker_canary_until IS NOT NULL;
-    UPDATE provider_account SET used_at = NULL WHERE used_at IS NOT NULL;
     UPDATE provider_account SET paused_at = NULL, paused_by = NULL, pause_reason = NULL WHERE paused_at IS NOT NULL;
     PERFORM setval('sim_clock.elapsed_ms', 0);
   END $$;
@@ -158,10 +157,11 @@ async function seedFixtures(source: DataSource): Promise<void> {
     );
   }
   for (const { id, name, mode, service, options } of ACCOUNTS) {
-    // Its provider moves no money: that is proof enough in both modes.
+    // Its provider moves no money: that is proof enough in both modes. It was used before, as if by earlier payouts: the first use of an
+    // account would lock its row, for which the scheduler does not know who waits.
     await source.query(
-      `INSERT INTO provider_account (id, provider, name, mode, credentials_encrypted, options, identity, proof, proved_at, proved_mode, proved_identity)
-       VALUES ($1, 'sandbox', $2, $4, 'none', $3, $5, 'simulated', now(), $4, $5)`,
+      `INSERT INTO provider_account (id, provider, name, mode, credentials_encrypted, options, identity, used_at, proof, proved_at, proved_mode, proved_identity)
+       VALUES ($1, 'sandbox', $2, $4, 'none', $3, $5, now(), 'simulated', now(), $4, $5)`,
       [id, name, JSON.stringify(options), mode, identityOf(id, mode)],
     );
     await source.query(`INSERT INTO route (id, service_code, provider_account_id) VALUES ($1, $2, $3)`, [routeIdOf(id), service, id]);
