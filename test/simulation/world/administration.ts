@@ -2,13 +2,22 @@ import { OperatorProofService, OperatorsService } from '@app/access';
 import { ChangeDecisions, ChangeEndings, ChangeRequests, ChangeRequestsReader, FourEyes } from '@app/changes';
 import { type Database, OperatorEntity, ProviderAccountEntity, RouteEntity, ServiceEntity } from '@app/database';
 import { Metrics, SecurityLog } from '@app/observability';
-import { AccountAdministration, AccountPlans, AccountProofs, CodeRules, type ProviderAccountsService, RouteAdministration } from '@app/providers';
+import {
+  AccountAdministration,
+  AccountPlans,
+  AccountProofs,
+  CodeRules,
+  type ProviderAccountsService,
+  RouteAdministration,
+  SecretRotationService,
+} from '@app/providers';
 import { OperatorsRepository } from '../../../libs/access/src/operators/operators.repository.js';
 import { AccountKinds } from '../../../libs/changes/src/kinds/account-kinds.service.js';
 import { ChangeKinds } from '../../../libs/changes/src/kinds/change-kinds.js';
 import { CodeRuleKinds } from '../../../libs/changes/src/kinds/code-rule-kinds.service.js';
 import { OperatorKinds } from '../../../libs/changes/src/kinds/operator-kinds.service.js';
 import { RouteKinds } from '../../../libs/changes/src/kinds/route-kinds.service.js';
+import { SecretRotationKind } from '../../../libs/changes/src/kinds/secret-rotation-kind.service.js';
 import { ChangeSecrets } from '../../../libs/changes/src/requests/change-secrets.service.js';
 import type { SharedServices } from './services.js';
 
@@ -37,7 +46,8 @@ export function buildAdministration(shared: SharedServices, database: Database, 
   const administration = new AccountAdministration(accountRows, database, accounts, accountChanges);
   const routes = new RouteAdministration(source.getRepository(RouteEntity), source.getRepository(ServiceEntity), database, accounts, routing);
   const kinds = new ChangeKinds(
-    new AccountKinds(new AccountPlans(accountRows, accounts), administration, config),
+    new AccountKinds(new AccountPlans(accountRows, accounts), administration, accounts),
+    new SecretRotationKind(new SecretRotationService(accountRows, database, accounts, accountChanges)),
     new RouteKinds(routes, administration),
     new CodeRuleKinds(new CodeRules(database, accounts), administration),
     new OperatorKinds(operators),
