@@ -345,7 +345,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'the provider is asked under the number of a ticket that people named',
-    patches: [patch('status-path.ts', "source === 'manual' || mismatch === 'key' ? null : providerReference", "mismatch === 'key' ? null : providerReference")],
+    patches: [patch('status-path.ts', "source === 'manual' || !isAboutPayout(mismatch) ? null", '!isAboutPayout(mismatch) ? null')],
     check: { jest: 'test/integration/moderation.spec.ts', tests: 'a ticket that people name' },
   },
   {

@@ -1,4 +1,4 @@
-import { isMoneyOut, type PayoutStatus, processedAmountAt, type Resolution } from '@app/domain';
+import { isAboutPayout, isMoneyOut, type PayoutStatus, processedAmountAt, type Resolution } from '@app/domain';
 import type { ProviderAccount } from '@app/providers';
 import type { PayoutChange } from '../payout/payout-change.js';
 import type { Actor, PayoutRow } from '../payout/payout.row.js';
@@ -17,7 +17,7 @@ export type ReportContent = Pick<
  * or has a typing error, and asking under it would be answered "not found".
  */
 export function referenceIn({ source, mismatch, providerReference }: Pick<ReportContent, 'source' | 'mismatch' | 'providerReference'>): string | null {
-  return source === 'manual' || mismatch === 'key' ? null : providerReference;
+  return source === 'manual' || !isAboutPayout(mismatch) ? null : providerReference;
 }
 
 /** Who follows a report, and why. */
