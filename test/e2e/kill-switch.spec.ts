@@ -65,6 +65,7 @@ await describeWithBrowser('the kill switch in two browsers', () => {
       await banner(approver).getByRole('link', { name: 'How to resume' }).press('Enter');
       await approver.page.getByRole('button', { name: 'Approve and resume' }).press('Enter');
       await approver.panel.getByText('Money moves again', { exact: false }).waitFor();
+      await approver.panel.locator('input[name=password]:focus').waitFor();
       await approver.page.keyboard.type(system.operator('approver').password);
       await approver.panel.getByRole('button', { name: 'Approve and resume' }).press('Enter');
       await banner(approver).waitFor({ state: 'detached' });

@@ -52,9 +52,9 @@ describe('sandbox money that comes back', () => {
 
   it('5000000004 is being returned before it is returned, and reports both', async () => {
     const id = await client.createId('5000000004');
-    expect(await client.waitForStatus(id, 'returning')).toMatchObject({ paid_amount: '100.01' });
     expect(await client.waitForStatus(id, 'returned')).toMatchObject({ paid_amount: '0.00' });
-    await receiver.waitForAbout(id, 3);
+    const [, returning] = await receiver.waitForAbout(id, 3);
+    expect(returning?.data).toMatchObject({ paid_amount: '100.01' });
     expect(statusesAbout(id)).toEqual(['paid', 'returning', 'returned']);
   });
 

@@ -36,12 +36,6 @@ describe('sandbox account numbers that pay', () => {
     expect(await client.movements(key)).toEqual([`out ${paidAmount}`]);
   });
 
-  it('a received transfer passes through pending', async () => {
-    const id = await client.createId('1000000001');
-    await client.waitForStatus(id, 'pending');
-    await client.waitForStatus(id, 'paid');
-  });
-
   it('1000000005 is paid and answers late', async () => {
     const startedAt = Date.now();
     expect(await client.create('1000000005')).toMatchObject({ status: 201, body: { status: 'paid' } });
