@@ -26,6 +26,7 @@ const programs = {
   verifyHistory: 'apps/gateway/src/cli/audit-verify.js',
   addOperator: 'apps/gateway/src/cli/operator-add.js',
   beginHistory: 'apps/gateway/src/cli/audit-begin.js',
+  recordConfiguration: 'apps/gateway/src/cli/audit-record.js',
   gateway: 'apps/gateway/src/main.js',
   sandbox: 'apps/sandbox/src/main.js',
 };

@@ -1,6 +1,6 @@
 import { AnchorService, HistoryVerifier } from '@app/audit';
 import { CONFIG, type Config } from '@app/config';
-import { type Database, type SqlRunner, type SqlStatement } from '@app/database';
+import { Database, type SqlRunner, type SqlStatement } from '@app/database';
 import { newId } from '@app/domain';
 import { ProviderAccountsService } from '@app/providers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -12,6 +12,7 @@ import { type RoutedPayout, SYSTEM } from '../../libs/payouts/src/payout/payout.
 import { IntentsRepository } from '../../libs/payouts/src/submission/intents.repository.js';
 import { grantsTable, type Outcome, type Tried } from '../setup/grants-table.js';
 import { TestGateway } from '../setup/gateway.js';
+import { recordSeeded } from '../setup/record-configuration.js';
 import { insertChanges, NOT_EVIDENCE, otherValue, pickRow, SEED_ROWS } from '../setup/grants-tries.js';
 
 const PAGE = new URL('../../docs/audit-grants.md', import.meta.url);
@@ -71,6 +72,7 @@ beforeAll(async () => {
   await gateway.act('operator', uncertain, 'add_statement', { statement: { outcome: 'paid', providerReference: 'by phone', processedAmount: null } });
   await openAttempt(await gateway.create());
   for (const sql of SEED_ROWS) await gateway.run(sql, [newId('session'), gateway.operator('operator').id, gateway.merchant().accountId]);
+  await recordSeeded(gateway.app.get(Database));
   expect((await verifier.verify()).findings).toEqual([]);
 }, 120_000);
 

@@ -64,9 +64,10 @@ const request = async (id: string) =>
       [id],
     )
   )[0];
+/** What people did. */
 const history = async (subjectId: string) =>
   gateway.run<{ action: string; operator_id: string; reason: string | null; data: Record<string, unknown> }>(
-    `SELECT action, operator_id, reason, data FROM configuration_change WHERE subject_id = $1 ORDER BY changed_at`,
+    `SELECT action, operator_id, reason, data FROM configuration_change WHERE subject_id = $1 AND operator_id IS NOT NULL ORDER BY number`,
     [subjectId],
   );
 const rename = (by = maker, id = live.account, version = 1): Promise<AdminAnswer> =>

@@ -743,6 +743,21 @@ export const MUTATIONS: readonly Mutation[] = [
     check: { jest: 'test/integration/history.spec.ts', tests: 'is not made good silently' },
   },
   {
+    name: 'a change of configuration is not chained to the one before it',
+    patches: [patch('configuration-changes.ts', 'hash: changeHash(head.hash ?? CHAIN_START, change)', 'hash: changeHash(CHAIN_START, change)')],
+    check: { jest: 'test/integration/configuration-chain.spec.ts', tests: 'is whole' },
+  },
+  {
+    name: 'the verifier trusts what is configured',
+    patches: [patch('verify-configuration.ts', 'for (const thing of await configured(tx)) findings.push(...configuredFindings(thing));', '')],
+    check: { jest: 'test/integration/configuration-chain.spec.ts', tests: 'tells that somebody' },
+  },
+  {
+    name: 'checkpoints leave the configuration out',
+    patches: [patch('checkpoints.service.ts', '[...(await grownConfiguration(tx)), ...grown]', '[...grown]')],
+    check: { jest: 'test/integration/configuration-chain.spec.ts', tests: 'cannot be cut off or rewritten' },
+  },
+  {
     name: 'a restored database sends although the file is ahead of it',
     patches: [patch('payout-writes.repository.ts', ' AND NOT ${SENDING_IS_HELD}', '')],
     check: { jest: 'test/integration/history.spec.ts', tests: 'holds every send' },

@@ -35,6 +35,7 @@ import { createServer } from '../../apps/gateway/src/http/server/create-server.j
 import { type RunningSandbox, startSandbox } from '../../apps/sandbox/src/sandbox.js';
 import { TEST_SPEED } from '../sandbox/sandbox-fixture.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
+import { recordSeeded } from './record-configuration.js';
 import { type SeededMerchant, seedMerchants, seedOperators, seedServices, type TestMerchant } from './gateway-seed.js';
 import { NotificationEndpoint } from './notification-endpoint.js';
 
@@ -167,6 +168,7 @@ export class TestGateway {
     await seedServices(app);
     const seeded = await seedMerchants(app, sandbox.url, { main: {}, ...merchants });
     const operators = await seedOperators(app);
+    await recordSeeded(app.get(Database));
     endpoint?.deliverTo(app.get(NotificationsInbox), seeded.get('main')?.accountId ?? '');
     return new TestGateway(app, database, owner, sandbox, seeded, operators, endpoint, jobs);
   }

@@ -38,6 +38,12 @@ const CHANGED: Readonly<Record<string, 'all' | readonly string[]>> = {
   merchant: ['policy'],
 };
 
+/** SQL on the rows that were there before, of tables to which migrations add some. */
+const BEFORE: Readonly<Record<string, string>> = {
+  // 0026: what is configured is carried over into the chain.
+  configuration_change: `action <> 'configuration.carried_over'`,
+};
+
 @Module({})
 class VerifyModule {}
 
@@ -79,7 +85,10 @@ async function readRows(database: TestDatabase, fixture: UpgradeFixture): Promis
   for (const [table, rows] of Object.entries(fixture.tables)) {
     const columns = keptColumns(table, rows[0]).map((name) => pg.escapeIdentifier(name));
     if (columns.length === 0) continue;
-    const found = await database.run<{ row: string }>(`SELECT row_to_json(t)::text AS row FROM (SELECT ${columns.join(', ')} FROM public.${table}) t`);
+    const { [table]: where = 'true' } = BEFORE;
+    const found = await database.run<{ row: string }>(
+      `SELECT row_to_json(t)::text AS row FROM (SELECT ${columns.join(', ')} FROM public.${table} WHERE ${where}) t`,
+    );
     read[table] = found.map(({ row }) => row).sort();
   }
   return read;
@@ -177,6 +186,19 @@ describe.each([...(unavailable === null ? OLDER_VERSIONS : []), NEWEST_POSTGRES]
       const what = `processed_amount_minor is ${forged?.amount ?? ''}; its history says ${String(Number(forged?.amount) + 1)}.`;
       expect(findings).toEqual([{ kind: 'row', subject: forged?.id, what }]);
       await database.run('UPDATE payout SET processed_amount_minor = processed_amount_minor + 1 WHERE id = $1', [forged?.id]);
+    });
+
+    it('has a chain of configuration from the upgrade on, and a changed row of it is found', async () => {
+      const { configuration_change: before = [], provider_account: accounts = [], operator: operators = [] } = fixture.tables;
+      const { changes } = await verifyHistory(database.applicationUrl, fixture);
+      expect(changes).toBeGreaterThanOrEqual(before.length + accounts.length + operators.length);
+      const role = `(CASE o.role WHEN 'admin' THEN 'viewer' ELSE 'admin' END)`;
+      const [forged] = await database.run<{ id: string; role: string }>(
+        `UPDATE operator o SET role = ${role} FROM (SELECT id, role FROM operator ORDER BY id LIMIT 1) one WHERE o.id = one.id RETURNING o.id, one.role`,
+      );
+      const { findings } = await verifyHistory(database.applicationUrl, fixture);
+      expect(findings).toEqual([{ kind: 'row', subject: `operator ${forged?.id ?? ''}`, what: expect.stringMatching(/^Not what change \d+ says: role\.$/) }]);
+      await database.run('UPDATE operator SET role = $2 WHERE id = $1', [forged?.id, forged?.role]);
     });
 
     // Every upgraded database has the same schema: an older server need not serve all of them.

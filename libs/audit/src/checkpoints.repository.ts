@@ -8,6 +8,9 @@ export type Entry = Pick<RowOf<AuditCheckpointEntryEntity>, 'payout_id' | 'seque
 const SEALED = ['number', 'root', 'entries', 'sealed_at'] as const;
 const ENTRY = ['payout_id', 'sequence', 'hash'] as const satisfies readonly (keyof Entry)[];
 
+/** What the chain of configuration is called among the payouts of a checkpoint. No payout has this id. */
+export const CONFIGURATION_CHAIN = 'configuration';
+
 /** The longest time between an event's timestamp and its commit: statements end after 30 s. */
 const LATEST_COMMIT = "interval '5 minutes'";
 
@@ -24,6 +27,12 @@ const GROWN = sql(
    WHERE ($1::timestamptz IS NULL OR e.occurred_at > $1::timestamptz - ${LATEST_COMMIT})
      AND e.sequence > coalesce((SELECT max(c.sequence) FROM audit_checkpoint_entry c WHERE c.payout_id = e.payout_id), 0)
    ORDER BY e.payout_id, e.sequence DESC LIMIT $2`,
+);
+/** The newest change of configuration, where there is one since it was sealed. */
+const GROWN_CONFIGURATION = sql(
+  'audit_grown_configuration',
+  `SELECT $1::text AS payout_id, number AS sequence, hash FROM configuration_change
+   WHERE number > coalesce((SELECT max(sequence) FROM audit_checkpoint_entry WHERE payout_id = $1), 0) ORDER BY number DESC LIMIT 1`,
 );
 const INSERT = sql(
   'audit_insert',
@@ -63,6 +72,11 @@ export async function lockSealing(tx: SqlRunner): Promise<Progress> {
 /** Histories that have grown since they were sealed, in the order of the payouts' ids. */
 export function grownSince(tx: SqlRunner, completeUntil: Date | null, limit: number): Promise<Entry[]> {
   return tx.rows<Entry>(GROWN, [completeUntil, limit]);
+}
+
+/** The head of the chain of configuration where it has grown, as the one entry that sorts before those of payouts. */
+export function grownConfiguration(tx: SqlRunner): Promise<Entry[]> {
+  return tx.rows<Entry>(GROWN_CONFIGURATION, [CONFIGURATION_CHAIN]);
 }
 
 /**

@@ -15,7 +15,7 @@ export type FindingKind = 'changed' | 'deleted' | 'truncated' | 'rewritten' | 'r
 
 export interface Finding {
   kind: FindingKind;
-  /** A payout's id, or a checkpoint's number. */
+  /** A payout's id, a checkpoint's number, `configuration`, or what is configured with its id. */
   subject: string;
   /** What is wrong, in one sentence. */
   what: string;
@@ -25,6 +25,8 @@ export interface Finding {
 export interface VerificationReport {
   payouts: number;
   events: number;
+  /** Changes of configuration. */
+  changes: number;
   checkpoints: number;
   signed: number;
   /** Events that no checkpoint has sealed yet: only the hash chain protects them. */

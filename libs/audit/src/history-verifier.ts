@@ -7,6 +7,7 @@ import { AnchorService } from './anchor/anchor.service.js';
 import { CheckpointFile } from './checkpoint-file.js';
 import { type Checkpoint, type CheckpointLine, isSame, publicBytesOf, publicKeyOf, signingKeyOf } from './checkpoint-line.js';
 import { checkpointsSince, entriesOf, rootOf } from './checkpoints.repository.js';
+import { verifyConfiguration } from './configuration/verify-configuration.js';
 import { readEvidence } from './rows/evidence.reader.js';
 import { type Finding, verifyHistory, type VerificationReport } from './history-findings.js';
 import { eventsByPayout, orphanedPayoutIds, payoutsAfter, sealsByPayout } from './rows/history.reader.js';
@@ -34,6 +35,7 @@ export class HistoryVerifier {
     const report: VerificationReport = {
       payouts: 0,
       events: 0,
+      changes: 0,
       checkpoints: 0,
       signed: 0,
       unsealed: 0,
@@ -44,6 +46,10 @@ export class HistoryVerifier {
     };
     await this.verifyAnchor(report);
     await this.verifyCheckpoints(report);
+    report.changes = await this.database.transaction(async (tx) => {
+      await tx.rows(ONE_MOMENT, []);
+      return verifyConfiguration(tx, report.findings);
+    });
     await this.verifyPayouts(report);
     for (const id of await orphanedPayoutIds(this.database))
       report.findings.push({ kind: 'deleted', subject: id, what: 'The payout is gone; its history or its seal is still here.' });

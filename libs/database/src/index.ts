@@ -11,6 +11,8 @@ export * from './entities/index.js';
 export * from './field-cipher.js';
 export * from './held-accounts.js';
 export * from './history/bound-facts.js';
+export * from './history/configuration-chain.js';
+export * from './history/configuration-changes.js';
 export * from './history/history-chain.js';
 export * from './history/statement-seal.js';
 export * from './migrate.js';

@@ -1,9 +1,12 @@
+import { changeConfiguration, type Database, recordChange, type SqlRunner } from '@app/database';
 import { pauseAccount, resumeAccount } from '../../../libs/providers/src/accounts/provider-accounts.repository.js';
 import type { Option } from '../engine/option.js';
 import { OPERATORS } from '../world/fixtures.js';
 import type { World } from '../world/world.js';
 
 const ADMIN = OPERATORS.find(({ role }) => role === 'admin');
+
+const REASON = 'its answers look wrong';
 
 /** Pause the account of the schedule while its payouts are on their way and under operators' hands, and resume it. */
 export class Administrators {
@@ -24,7 +27,7 @@ export class Administrators {
     if (!this.isPaused || this.world.hasTaskOfKind('administrator')) return;
     const { world } = this;
     await world.start('administrator', 'resumes the account', async ({ database }) => {
-      await database.transaction((tx) => resumeAccount(tx, world.plan.account.id));
+      await this.change(database, 'account.resumed', (tx) => resumeAccount(tx, world.plan.account.id));
       this.isPaused = false;
     });
   }
@@ -33,10 +36,17 @@ export class Administrators {
     const { world } = this;
     if (world.hasTaskOfKind('administrator')) return;
     await world.start('administrator', 'pauses the account', async ({ database }) => {
-      await database.transaction((tx) => pauseAccount(tx, world.plan.account.id, ADMIN?.id ?? '', 'its answers look wrong'));
+      await this.change(database, 'account.paused', (tx) => pauseAccount(tx, world.plan.account.id, ADMIN?.id ?? '', REASON));
       this.isPaused = true;
       this.pausesLeft -= 1;
       world.harness.coverage.add('fault', 'account paused');
+    });
+  }
+
+  private change(database: Database, action: string, work: (tx: SqlRunner) => Promise<boolean>): Promise<void> {
+    const subjectId = this.world.plan.account.id;
+    return changeConfiguration(database, async (tx) => {
+      if (await work(tx)) await recordChange(tx, { subject: 'provider_account', subjectId, action, operatorId: ADMIN?.id ?? null, reason: REASON, data: {} });
     });
   }
 }

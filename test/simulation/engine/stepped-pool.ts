@@ -11,6 +11,8 @@ const LOCKING = /\bFOR UPDATE\b|\bUPDATE payout\b/;
 /** These statements wait for any transaction that inserts such a row: both may have the same reference or message id. */
 const UNIQUE = /\bINSERT INTO payout \(|\bINSERT INTO provider_notification\b|\bUPDATE provider_notification\b/;
 const EVERY_ROW = 'every row';
+/** Changes of configuration take turns. */
+const CHAIN_LOCK = 'configuration_lock';
 const SKIPPING = /\bSKIP LOCKED\b/;
 
 /** Which connection holds the lock of a payout's row, so that a task that would block in the server waits in the scheduler instead. */
@@ -39,9 +41,10 @@ class ConnectionLost extends Error {
   }
 }
 
-/** The row that a statement would lock; one with SKIP LOCKED never waits. */
+/** The row that a statement would lock, or the chain of configuration; one with SKIP LOCKED never waits. */
 function lockedBy(query: Query, insideTransaction: boolean): string | undefined {
   if (typeof query === 'string' || SKIPPING.test(query.text)) return undefined;
+  if (query.name === CHAIN_LOCK) return CHAIN_LOCK;
   if (!insideTransaction && UNIQUE.test(query.text)) return EVERY_ROW;
   if (!LOCKING.test(query.text)) return undefined;
   return query.values.flat().find((value): value is string => typeof value === 'string' && PAYOUT_ID.test(value));

@@ -1,9 +1,10 @@
-import { createDataSource, migrate, NETWORK_LIMITS } from '@app/database';
+import { createDataSource, Database, migrate, NETWORK_LIMITS } from '@app/database';
 import { MODES } from '@app/domain';
 import type pg from 'pg';
 import type { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { DEMO_FIELDS_SCHEMA, DEMO_SERVICES } from '../../../apps/gateway/src/cli/demo-data.js';
+import { recordSeeded } from '../../setup/record-configuration.js';
 import { ACCOUNTS, HOSTILE, identityOf, MERCHANTS, OPERATORS, routeIdOf } from './fixtures.js';
 
 /** Midnight of the first simulated day, in milliseconds. Far from the real time, so that a reading of the real clock is noticed. */
@@ -68,7 +69,7 @@ const ADVANCE = `
 /** What administrators change. A schedule with a hostile one ends with its restoration. */
 const CONFIGURATION = ['provider_account', 'route', 'operator'];
 
-/** Empties the tables of a schedule. Their triggers forbid deleting, so they are disabled for it. */
+/** Empties the tables of a schedule, but for what the fixtures say of the configuration. Their triggers forbid deleting, so they are disabled for it. */
 const housekeeping = (tables: readonly string[]): string => `
   ${CONFIGURATION.map((table) => `CREATE TABLE sim_clock.${table} AS TABLE public.${table};`).join('\n  ')}
   CREATE FUNCTION sim_clock.restore_configuration() RETURNS void LANGUAGE plpgsql AS $$ BEGIN
@@ -87,7 +88,8 @@ const housekeeping = (tables: readonly string[]): string => `
     UPDATE callback_endpoint SET failures = 0, failing_since = NULL, disabled_at = NULL WHERE failures > 0 OR disabled_at IS NOT NULL;
     UPDATE provider_account SET breaker_opened_at = NULL, breaker_retry_at = NULL, breaker_trials = 0, breaker_canary_until = NULL, breaker_reason = NULL
     WHERE breaker_opened_at IS NOT NULL OR breaker_canary_until IS NOT NULL;
-    UPDATE provider_account SET paused_at = NULL, paused_by = NULL, pause_reason = NULL WHERE paused_at IS NOT NULL;
+    UPDATE provider_account SET paused_at = NULL, paused_by = NULL, pause_reason = NULL, version = 1 WHERE paused_at IS NOT NULL OR version <> 1;
+    INSERT INTO public.configuration_change SELECT * FROM sim_clock.configuration;
     PERFORM setval('sim_clock.elapsed_ms', 0);
   END $$;
 `;
@@ -118,6 +120,8 @@ export async function makeTemplate(server: pg.Client, name: string, url: string)
     await source.query(UNPIN);
     await seedFixtures(source);
     const tables = await emptyTables(source);
+    await recordSeeded(new Database(source));
+    await source.query('CREATE TABLE sim_clock.configuration AS SELECT * FROM public.configuration_change');
     await source.query(DUE + ADVANCE + housekeeping(tables));
   } finally {
     await source.destroy();

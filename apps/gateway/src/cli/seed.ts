@@ -1,19 +1,19 @@
 import { AccessModule, ApiKeysService, MerchantsService, OperatorsService, writeApiKey } from '@app/access';
 import { loadConfig } from '@app/config';
+import { Database } from '@app/database';
 import type { Mode } from '@app/domain';
 import { ProviderAccountsService, ProvidersModule } from '@app/providers';
 import type { INestApplicationContext } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { CommandModule } from './command.module.js';
 import { DEMO_IDS, DEMO_OPERATORS, DEMO_SERVICES, demoModes, DemoSecrets } from './demo-data.js';
 import { hasApiKey, insertDemoRoute, insertDemoService } from './demo.repository.js';
 import { runCommand } from './run-command.js';
 
 async function seedServices(app: INestApplicationContext, modes: readonly Mode[]): Promise<void> {
-  const source = app.get(DataSource);
+  const database = app.get(Database);
   for (const service of DEMO_SERVICES) {
-    await insertDemoService(source, service);
-    for (const mode of modes) await insertDemoRoute(source, service.code, DEMO_IDS.providerAccounts[mode]);
+    await insertDemoService(database, service);
+    for (const mode of modes) await insertDemoRoute(database, service.code, DEMO_IDS.providerAccounts[mode]);
   }
 }
 
@@ -47,7 +47,7 @@ async function seedMerchant(app: INestApplicationContext, secrets: DemoSecrets):
 
 async function seedKey(app: INestApplicationContext, mode: Mode, secrets: DemoSecrets): Promise<MerchantAccess> {
   const [id, secret, merchantId] = [DEMO_IDS.apiKeys[mode], secrets.apiKey(mode), DEMO_IDS.merchant];
-  if (!(await hasApiKey(app.get(DataSource), id))) {
+  if (!(await hasApiKey(app.get(Database), id))) {
     const name = mode === 'test' ? 'Demo' : 'Demo, live';
     await app.get(ApiKeysService).issue({ id, merchantId, name, mode, scopes: ['payouts:read', 'payouts:write'], secret });
   }

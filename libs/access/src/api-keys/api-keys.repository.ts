@@ -1,4 +1,4 @@
-import { ApiKeyEntity, columnList, Database, type RowOf, sql } from '@app/database';
+import { ApiKeyEntity, changeConfiguration, columnList, Database, recordChange, type RowOf, sql } from '@app/database';
 import type { Mode } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 
@@ -42,17 +42,24 @@ export class ApiKeysRepository {
 
   /** Stores a key unless the merchant has `maxLive` live ones of this mode. The merchant's row is locked, so that concurrent calls cannot exceed the limit. */
   insert(key: NewKeyRow, maxLive: number): Promise<InsertOutcome> {
-    return this.database.transaction(async (tx) => {
+    return changeConfiguration(this.database, async (tx) => {
       if (!(await tx.first(LOCK_MERCHANT, [key.merchantId]))) return 'merchant unknown';
       const counted = await tx.first<{ live: number }>(COUNT_LIVE, [key.merchantId, key.mode]);
       if ((counted?.live ?? 0) >= maxLive) return 'too many';
       await tx.rows(INSERT, [key.id, key.merchantId, key.name, key.mode, key.secretHash, key.scopes, key.allowedCidrs, key.expiresAt]);
+      const { id, merchantId, name, mode, scopes } = key;
+      const data = { merchant: merchantId, name, mode, scopes };
+      await recordChange(tx, { subject: 'api_key', subjectId: id, action: 'api_key.issued', operatorId: null, reason: null, data });
       return 'stored';
     });
   }
 
   /** @returns false when there is no such key */
   async revoke(id: string): Promise<boolean> {
-    return (await this.database.first(REVOKE, [id])) !== undefined;
+    return changeConfiguration(this.database, async (tx) => {
+      if (!(await tx.first(REVOKE, [id]))) return false;
+      await recordChange(tx, { subject: 'api_key', subjectId: id, action: 'api_key.revoked', operatorId: null, reason: null, data: {} });
+      return true;
+    });
   }
 }

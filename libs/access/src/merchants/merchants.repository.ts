@@ -1,4 +1,14 @@
-import { type CallbackEndpointEntity, columnList, Database, MerchantEntity, type RowOf, sql, type SqlStatement } from '@app/database';
+import {
+  type CallbackEndpointEntity,
+  changeConfiguration,
+  columnList,
+  Database,
+  MerchantEntity,
+  recordChange,
+  type RowOf,
+  sql,
+  type SqlStatement,
+} from '@app/database';
 import { type Mode, MODES, type Tenant } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 
@@ -62,17 +72,14 @@ export class MerchantsRepository {
   }
 
   async insert(row: NewMerchantRow): Promise<void> {
-    await this.database.rows(INSERT, [
-      row.id,
-      row.name,
-      row.defaultLifetimeSeconds,
-      row.callbackEvents,
-      row.liveCallbackSecretEncrypted,
-      row.testCallbackSecretEncrypted,
-      row.soloLimits,
-      row.policy,
-      row.callbackUrls,
-    ]);
+    const { id, name, defaultLifetimeSeconds, callbackEvents, liveCallbackSecretEncrypted, testCallbackSecretEncrypted, soloLimits, policy, callbackUrls } =
+      row;
+    const secrets = [liveCallbackSecretEncrypted, testCallbackSecretEncrypted];
+    await changeConfiguration(this.database, async (tx) => {
+      await tx.rows(INSERT, [id, name, defaultLifetimeSeconds, callbackEvents, ...secrets, soloLimits, policy, callbackUrls]);
+      const data = { name, soloLimits, policy };
+      await recordChange(tx, { subject: 'merchant', subjectId: id, action: 'merchant.created', operatorId: null, reason: null, data });
+    });
   }
 
   /** The secrets that a mode is signed with; null when there are none. */
@@ -82,10 +89,12 @@ export class MerchantsRepository {
 
   /** Replaces the secrets of a mode by the result of `change`, while the merchant's row is locked. @returns false when there is no such merchant */
   replaceSecrets({ merchantId, mode }: Tenant, change: (stored: StoredSecrets | null) => string): Promise<boolean> {
-    return this.database.transaction(async (tx) => {
+    return changeConfiguration(this.database, async (tx) => {
       const row = await tx.first<SecretColumns>(LOCK_SECRETS, [merchantId]);
       if (!row) return false;
       await tx.rows(WRITE_SECRETS[mode], [merchantId, change(secretsOf(row, mode))]);
+      const action = 'merchant.callback_secret_rotated';
+      await recordChange(tx, { subject: 'merchant', subjectId: merchantId, action, operatorId: null, reason: null, data: { mode } });
       return true;
     });
   }

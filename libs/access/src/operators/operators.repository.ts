@@ -1,4 +1,4 @@
-import { Database, OperatorEntity, type RowOf, sql, type SqlRunner, type Transaction } from '@app/database';
+import { changeConfiguration, Database, OperatorEntity, type RowOf, sql, type SqlRunner, type Transaction } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
@@ -27,9 +27,9 @@ export class OperatorsRepository {
     private readonly database: Database,
   ) {}
 
-  /** Runs in one transaction. */
+  /** Runs in one transaction, in which changes of operators are recorded. */
   transaction(work: (tx: Transaction) => Promise<void>): Promise<void> {
-    return this.database.transaction(work);
+    return changeConfiguration(this.database, work);
   }
 
   async insert(runner: SqlRunner, operator: { id: string; email: string; name: string; role: string; passwordHash: string }): Promise<void> {

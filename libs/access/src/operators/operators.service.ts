@@ -1,4 +1,4 @@
-import { type OperatorEntity, type Transaction, violatedConstraint } from '@app/database';
+import { type Author, type OperatorEntity, recordChange, type Transaction, violatedConstraint } from '@app/database';
 import { isId, newId, OPERATOR_ROLES, type OperatorRole } from '@app/domain';
 import { LOGGER, type Logger, SecurityLog } from '@app/observability';
 import { Inject, Injectable } from '@nestjs/common';
@@ -27,10 +27,16 @@ export interface PasswordHash {
   hash: string;
 }
 
-/** Runs in the transaction of a change; what it throws prevents the change. */
-type InTransaction = (tx: Transaction) => Promise<void>;
+/** Who changes an operator, and why, for the history. */
+export interface OperatorChange extends Omit<Author, 'operatorId'> {
+  /** `noun.verb`; the method's own unless given. */
+  action?: string;
+  /** Null: a command on the server. */
+  operatorId: string | null;
+  reason: string | null;
+}
 
-const NOTHING: InTransaction = () => Promise.resolve();
+const BY_COMMAND: OperatorChange = { operatorId: null, reason: null };
 
 export interface NewOperator {
   email: string;
@@ -62,16 +68,16 @@ export class OperatorsService {
   }
 
   /** @throws {InvalidAccessRequest} also when the e-mail address is taken, or the password is a common one */
-  async create(input: NewOperator, first: InTransaction = NOTHING, last: InTransaction = NOTHING): Promise<Operator> {
+  async create(input: NewOperator, change: OperatorChange = BY_COMMAND): Promise<Operator> {
     const email = normaliseEmail(input.email);
     assertStorable(input, email);
     const id = input.id ?? newId('operator');
     const passwordHash = typeof input.password === 'string' ? await hashPassword(input.password) : input.password.hash;
     await this.repository
       .transaction(async (tx) => {
-        await first(tx);
+        await change.first?.(tx);
         await this.repository.insert(tx, { id, email, name: input.name, role: input.role, passwordHash });
-        await last(tx);
+        await record(tx, id, 'operator.created', change);
       })
       .catch((error: unknown) => {
         throw violatedConstraint(error) === 'operator_email' ? emailIsTaken() : error;
@@ -98,12 +104,13 @@ export class OperatorsService {
   }
 
   /** Gives an operator another role, and ends the sessions that began with the former one. @throws {AccessSubjectNotFound} */
-  async changeRole(id: string, role: OperatorRole, first: InTransaction = NOTHING): Promise<Operator> {
+  async changeRole(id: string, role: OperatorRole, change: OperatorChange = BY_COMMAND): Promise<Operator> {
     let sessions: number | undefined;
     await this.repository.transaction(async (tx) => {
-      await first(tx);
+      await change.first?.(tx);
       sessions = await this.repository.setRole(tx, id, role);
       if (sessions === undefined) throw new AccessSubjectNotFound('There is no such operator.');
+      await record(tx, id, 'operator.role_changed', change);
     });
     this.logger.info({ operatorId: id, role }, 'role of an operator changed');
     this.recordEnd(id, sessions, 'role_changed');
@@ -120,12 +127,13 @@ export class OperatorsService {
    * Disables an operator and ends all their sessions.
    * @throws {AccessSubjectNotFound}
    */
-  async disable(id: string, first: InTransaction = NOTHING): Promise<void> {
+  async disable(id: string, change: OperatorChange = BY_COMMAND): Promise<void> {
     let sessions: number | undefined;
     await this.repository.transaction(async (tx) => {
-      await first(tx);
+      await change.first?.(tx);
       sessions = await this.repository.disable(tx, id);
       if (sessions === undefined) throw new AccessSubjectNotFound('There is no such operator.');
+      await record(tx, id, 'operator.disabled', change);
     });
     this.logger.info({ operatorId: id }, 'operator disabled');
     this.recordEnd(id, sessions, 'operator_disabled');
@@ -141,6 +149,11 @@ export class OperatorsService {
     if (!operator) throw new AccessSubjectNotFound('There is no such operator.');
     return operator;
   }
+}
+
+/** After the change: the record binds the operator as they are now. */
+function record(tx: Transaction, id: string, ownAction: string, { action = ownAction, operatorId, reason, data = {} }: OperatorChange): Promise<void> {
+  return recordChange(tx, { subject: 'operator', subjectId: id, action, operatorId, reason, data });
 }
 
 function operatorOf(row: OperatorEntity): Operator {

@@ -1,8 +1,8 @@
 import { CONFIG, type Config } from '@app/config';
-import { Database, type Transaction } from '@app/database';
+import { Database, changeConfiguration, recordChange, type Transaction } from '@app/database';
 import type { FourEyesState } from '@app/domain';
 import { LOGGER, type Logger } from '@app/observability';
-import { ConfigurationNotAllowed, recordChange } from '@app/providers';
+import { ConfigurationNotAllowed } from '@app/providers';
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { activeAdministrators, administratorsWithout, latestOfInstallation, lockInstallation } from './four-eyes.repository.js';
 
@@ -28,7 +28,7 @@ export class FourEyes implements OnApplicationBootstrap {
   async settle(): Promise<FourEyesState> {
     const now = await this.current();
     if ((now === 'sole') === (await this.isRecorded())) return now;
-    return this.database.transaction((tx) => this.record(tx));
+    return changeConfiguration(this.database, (tx) => this.record(tx));
   }
 
   /** What holds now. */

@@ -1,7 +1,6 @@
 import { type Operator, OperatorsService } from '@app/access';
-import type { Author, Transaction } from '@app/database';
 import { newId, type OperatorRole } from '@app/domain';
-import { ConfigurationNotAllowed, recordChange } from '@app/providers';
+import { ConfigurationNotAllowed } from '@app/providers';
 import { Injectable } from '@nestjs/common';
 import { type ChangeHistory, type ChangeInputs, type ChangeKind, NEW, type StoredChange } from './change-kind.js';
 import { changedValues, plain, type Value } from './changed-values.js';
@@ -27,8 +26,7 @@ export class OperatorKinds {
     lock: () => Promise.resolve(NEW),
     apply: async (author, { subjectId, proposal, secrets, reason }) => {
       const { email, name, role } = proposal as unknown as Omit<ChangeInputs['operator.create'], 'password'>;
-      const change = { action: 'operator.created', subjectId, reason };
-      await this.operators.create({ id: subjectId, email, name, role, password: { hash: secrets[HASH] ?? '' } }, recorded(author, change));
+      await this.operators.create({ id: subjectId, email, name, role, password: { hash: secrets[HASH] ?? '' } }, { ...author, reason });
     },
   };
 
@@ -45,7 +43,7 @@ export class OperatorKinds {
     lock: (tx, { subjectId }) => this.operators.lockRole(tx, subjectId),
     apply: async (author, { subjectId, proposal, reason }) => {
       const { role } = proposal as { role: OperatorRole };
-      await this.operators.changeRole(subjectId, role, recorded(author, { action: 'operator.role_changed', subjectId, reason }));
+      await this.operators.changeRole(subjectId, role, { ...author, reason });
     },
   };
 }
@@ -56,15 +54,4 @@ function about(subjectId: string, version: string) {
 
 function valuesOf({ email, name, role }: Pick<Operator, 'email' | 'name' | 'role'>): Value[] {
   return [plain('email', 'E-mail', email), plain('name', 'Name', name), plain('role', 'Role', role)];
-}
-
-/** Operators have no history of their own besides the changes of configuration. */
-function recorded(
-  { operatorId, data = {}, first }: Author,
-  change: { action: string; subjectId: string; reason: string | null },
-): (tx: Transaction) => Promise<void> {
-  return async (tx) => {
-    await first?.(tx);
-    await recordChange(tx, { subject: 'operator', operatorId, data, ...change });
-  };
 }

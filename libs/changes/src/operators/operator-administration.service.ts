@@ -1,6 +1,6 @@
 import { type NewOperator, type Operator, OperatorsService } from '@app/access';
 import { newId } from '@app/domain';
-import { ConfigurationNotAllowed, recordChange } from '@app/providers';
+import { ConfigurationNotAllowed } from '@app/providers';
 import { Injectable } from '@nestjs/common';
 import { FourEyes } from '../four-eyes/four-eyes.service.js';
 
@@ -22,10 +22,7 @@ export class OperatorAdministration {
     const { disabledAt, name } = await this.operators.get(id);
     if (by === id) throw new ConfigurationNotAllowed('You cannot disable yourself. Ask another administrator.');
     if (disabledAt) throw new ConfigurationNotAllowed(`${name} is disabled already.`);
-    await this.operators.disable(id, async (tx) => {
-      await this.fourEyes.assertNobodyIsLeftAlone(tx, id);
-      await recordChange(tx, { subject: 'operator', subjectId: id, action: 'operator.disabled', operatorId: by, reason, data: {} });
-    });
+    await this.operators.disable(id, { operatorId: by, reason, first: (tx) => this.fourEyes.assertNobodyIsLeftAlone(tx, id) });
     await this.fourEyes.settle();
     return this.operators.get(id);
   }
@@ -38,7 +35,7 @@ export class OperatorAdministration {
     const id = newId('operator');
     const { email, role } = input;
     const added = { action: 'operator.added', operatorId: id, reason: null, data: { email, role, by: 'operator:add' } };
-    const operator = await this.operators.create({ ...input, id }, undefined, (tx) => recordChange(tx, { subject: 'operator', subjectId: id, ...added }));
+    const operator = await this.operators.create({ ...input, id }, added);
     await this.fourEyes.settle();
     return operator;
   }

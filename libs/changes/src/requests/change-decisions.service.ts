@@ -1,7 +1,7 @@
 import { OperatorProofService, type Proof } from '@app/access';
-import { type Transaction, violatedConstraint } from '@app/database';
+import { recordChange, type Transaction, violatedConstraint } from '@app/database';
 import { CHANGE_KINDS, roleMay } from '@app/domain';
-import { ConfigurationChangedMeanwhile, recordChange } from '@app/providers';
+import { ConfigurationChangedMeanwhile } from '@app/providers';
 import { Injectable } from '@nestjs/common';
 import { ChangeNotAllowed, ChangeNotOpen, ChangeOvertaken, FourEyesClosed } from '../changes.errors.js';
 import { FourEyes } from '../four-eyes/four-eyes.service.js';

@@ -1,5 +1,4 @@
-import { Database } from '@app/database';
-import { recordChange } from '@app/providers';
+import { Database, changeConfiguration, recordChange } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { ChangeNotOpen } from '../changes.errors.js';
 import { ChangeKinds } from '../kinds/change-kinds.js';
@@ -23,7 +22,7 @@ export class ChangeEndings {
     const { id, kind, subjectId, proposal, makerId, makerName } = request;
     const history = this.kinds.named(kind).history({ subjectId, proposal });
     const data = { ...proposal, changeRequest: id, kind, draftedBy: makerName };
-    await this.database.transaction(async (tx) => {
+    await changeConfiguration(this.database, async (tx) => {
       if (!(await endRequest(tx, id, ending))) throw new ChangeNotOpen('The request was decided or has expired in the meantime.');
       await recordChange(tx, { ...history, action: `change.${ending.state}`, operatorId: ending.by ?? makerId, reason: ending.comment, data });
     });

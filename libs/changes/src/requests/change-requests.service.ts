@@ -1,6 +1,5 @@
-import { Database, type Transaction } from '@app/database';
+import { changeConfiguration, Database, recordChange, type Transaction } from '@app/database';
 import { CHANGE_KINDS, type ChangeKindName, MAX_WAITING_OF_MAKER, MAX_WAITING_OF_SUBJECT, newId, type OperatorRole, roleMay } from '@app/domain';
-import { recordChange } from '@app/providers';
 import { Injectable } from '@nestjs/common';
 import { ChangeNotAllowed, InvalidChange, TooManyWaiting } from '../changes.errors.js';
 import { FourEyes } from '../four-eyes/four-eyes.service.js';
@@ -63,7 +62,7 @@ export class ChangeRequests {
     await this.fourEyes.settle();
     const { id, kind, subject_id: subjectId, proposal, maker_id: operatorId, reason } = row;
     const history = this.kinds.named(kind).history({ subjectId, proposal });
-    await this.database.transaction(async (tx) => {
+    await changeConfiguration(this.database, async (tx) => {
       await assertFewWait(tx, row);
       await insertRequest(tx, row);
       await recordChange(tx, { ...history, action: 'change.requested', operatorId, reason, data: { ...proposal, ...recordedFacts(id, row), kind } });

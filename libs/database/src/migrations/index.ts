@@ -16,6 +16,7 @@ import { AccountIdentity0022 } from './0022-account-identity.js';
 import { ChangeRequests0023 } from './0023-change-requests.js';
 import { HistoryBindsMoney0024 } from './0024-history-binds-money.js';
 import { CallbackEndpoints0025 } from './0025-callback-endpoints.js';
+import { ConfigurationChain0026 } from './0026-configuration-chain.js';
 
 /** Every migration, in order. Written by `npm run migration:create`. */
 export const MIGRATIONS = [
@@ -37,4 +38,5 @@ export const MIGRATIONS = [
   ChangeRequests0023,
   HistoryBindsMoney0024,
   CallbackEndpoints0025,
+  ConfigurationChain0026,
 ];

@@ -1,7 +1,6 @@
-import { Database, type Transaction } from '@app/database';
+import { Database, changeConfiguration, recordChange, type Transaction } from '@app/database';
 import { type KillSwitchScope, newId, type OperatorRole, peopleToResume, roleMay } from '@app/domain';
 import { Alerts } from '@app/observability';
-import { recordChange } from '@app/providers';
 import { Injectable } from '@nestjs/common';
 import { InvalidKillSwitch, KillSwitchChangedMeanwhile, KillSwitchNotAllowed, KillSwitchNotFound, OwnResumption } from './kill-switch.errors.js';
 import { type KillSwitchRecord, KillSwitchesReader } from './kill-switches.reader.js';
@@ -53,7 +52,7 @@ export class KillSwitches {
   async press(operatorId: string, { scope, targetId, reason }: StopSends): Promise<KillSwitchRecord> {
     await this.checkTarget(scope, targetId);
     const id = newId('killSwitch');
-    await this.database.transaction(async (tx) => {
+    await changeConfiguration(this.database, async (tx) => {
       await holdBeginningSends(tx);
       if (!(await pressKillSwitch(tx, { id, scope, targetId, reason, pressedBy: operatorId })))
         throw new KillSwitchNotAllowed('These sends are stopped already.');
@@ -113,7 +112,7 @@ export class KillSwitches {
     action: string,
     apply: (tx: Transaction, row: KillSwitchRow) => Promise<Record<string, unknown>>,
   ): Promise<KillSwitchRecord> {
-    await this.database.transaction(async (tx) => {
+    await changeConfiguration(this.database, async (tx) => {
       const row = await lockKillSwitch(tx, step.id);
       if (!row) throw new KillSwitchNotFound(step.id);
       if (row.resumed_at !== null) throw new KillSwitchNotAllowed('Sends were resumed already.');

@@ -1,4 +1,4 @@
-import { authorOf, type ChangedBy, Database, ProviderAccountEntity, type Transaction } from '@app/database';
+import { authorOf, type ChangedBy, Database, changeConfiguration, ProviderAccountEntity, recordChange, type Transaction } from '@app/database';
 import { type AccountMode, newId } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
@@ -6,7 +6,7 @@ import { Repository } from 'typeorm';
 import { ConfigurationChangedMeanwhile, ConfigurationNotAllowed, ProviderAccountNotFound } from '../providers.errors.js';
 import { AccountChanges } from './account-changes.js';
 import { accountDetail, type AccountDetail } from './account-detail.js';
-import { type ConfigurationChangeRecord, listChanges, recordChange } from './configuration-changes.repository.js';
+import { type ConfigurationChangeRecord, listChanges } from './configuration-changes.repository.js';
 import { voidConfirmations, waitingConfirmation } from './confirmations.repository.js';
 import { findOperatorName, insertAccount, pauseAccount, resumeAccount, updateAccount } from './provider-accounts.repository.js';
 import { ProviderAccountsService } from './provider-accounts.service.js';
@@ -136,7 +136,7 @@ export class AccountAdministration {
   }
 
   private async change(id: string, work: (tx: Transaction) => Promise<void>): Promise<void> {
-    await this.database.transaction(work);
+    await changeConfiguration(this.database, work);
     this.accounts.forget(id);
     this.changed.announce();
   }

@@ -1,4 +1,4 @@
-import { Database, ProviderAccountEntity } from '@app/database';
+import { changeConfiguration, Database, ProviderAccountEntity, recordChange } from '@app/database';
 import { LOGGER, type Logger } from '@app/observability';
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
@@ -21,7 +21,11 @@ export class AccountIdentities implements OnApplicationBootstrap {
     for (const row of await this.rows.findBy({ identity: IsNull() })) {
       try {
         const { identity, isSimulated } = this.accounts.describe(row, this.accounts.credentialsOf(row));
-        await fillIdentity(this.database, row.id, { identity, isSimulated });
+        await changeConfiguration(this.database, async (tx) => {
+          if (!(await fillIdentity(tx, row.id, { identity, isSimulated }))) return;
+          const change = { action: 'account.identified', operatorId: null, reason: null, data: { identity } };
+          await recordChange(tx, { subject: 'provider_account', subjectId: row.id, ...change });
+        });
       } catch (error) {
         const name = error instanceof Error ? error.name : 'unknown error';
         this.logger.warn({ providerAccountId: row.id, error: name }, 'the identity of a provider account could not be read from its credentials');

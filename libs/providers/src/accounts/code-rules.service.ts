@@ -1,4 +1,4 @@
-import { authorOf, type ChangedBy, Database, violatedConstraint } from '@app/database';
+import { authorOf, type ChangedBy, Database, changeConfiguration, recordChange, violatedConstraint } from '@app/database';
 import { type ErrorResolution, type FatalResolution, newId } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import { providerNamed } from '../connectors/registry.js';
@@ -13,7 +13,6 @@ import {
   withdrawCodeRule,
   withdrawRulesOf,
 } from './code-rules.repository.js';
-import { recordChange } from './configuration-changes.repository.js';
 import { ProviderAccountsService } from './provider-accounts.service.js';
 
 /** A meaning that is published: who drafted it, and why. */
@@ -66,19 +65,17 @@ export class CodeRules {
     const { id = newId('codeRule'), accountId, code, resolution, reason, draftedById } = rule;
     await this.accounts.get(accountId);
     const { operatorId, data: facts, first } = authorOf(by);
-    await this.database
-      .transaction(async (tx) => {
-        await first(tx);
-        await withdrawRulesOf(tx, rule, operatorId);
-        await insertCodeRule(tx, { id, accountId, code, resolution, reason, draftedById });
-        await publishCodeRule(tx, id, operatorId);
-        const data = { rule: id, code, resolution, ...facts };
-        await recordChange(tx, { subject: 'code_rule', subjectId: accountId, action: 'code_rule.published', operatorId, reason, data });
-      })
-      .catch((error: unknown) => {
-        const isOvertaken = ['one_published_code_rule', 'one_code_rule_draft'].includes(violatedConstraint(error) ?? '');
-        throw isOvertaken ? new ConfigurationChangedMeanwhile() : error;
-      });
+    await changeConfiguration(this.database, async (tx) => {
+      await first(tx);
+      await withdrawRulesOf(tx, rule, operatorId);
+      await insertCodeRule(tx, { id, accountId, code, resolution, reason, draftedById });
+      await publishCodeRule(tx, id, operatorId);
+      const data = { rule: id, code, resolution, ...facts };
+      await recordChange(tx, { subject: 'code_rule', subjectId: accountId, action: 'code_rule.published', operatorId, reason, data });
+    }).catch((error: unknown) => {
+      const isOvertaken = ['one_published_code_rule', 'one_code_rule_draft'].includes(violatedConstraint(error) ?? '');
+      throw isOvertaken ? new ConfigurationChangedMeanwhile() : error;
+    });
     this.accounts.forget(accountId);
     return this.get(id);
   }
@@ -100,7 +97,7 @@ export class CodeRules {
   async withdraw(by: ChangedBy, id: string, reason: string): Promise<CodeRule> {
     const { accountId, code, resolution } = await this.get(id);
     const { operatorId, data: facts, first } = authorOf(by);
-    await this.database.transaction(async (tx) => {
+    await changeConfiguration(this.database, async (tx) => {
       await first(tx);
       if (!(await withdrawCodeRule(tx, id, operatorId))) throw new ConfigurationNotAllowed('The rule is already withdrawn.');
       const data = { rule: id, code, resolution, ...facts };

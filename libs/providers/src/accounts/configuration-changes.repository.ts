@@ -1,29 +1,18 @@
-import { columnList, ConfigurationChangeEntity, type SqlRunner, sql } from '@app/database';
-import { newId } from '@app/domain';
+import { type ConfigurationChange, type ConfigurationChangeEntity, type SqlRunner, sql } from '@app/database';
 
-/** A change that an operator made. */
-export type ConfigurationChange = Omit<ConfigurationChangeEntity, 'id' | 'changedAt'>;
-
-/** A change as it is stored, with the operator's name. */
-export type ConfigurationChangeRecord = Omit<ConfigurationChangeEntity, 'id'> & { operatorName: string };
+/** A change as it is listed, with the operator's name. */
+export type ConfigurationChangeRecord = ConfigurationChange & Pick<ConfigurationChangeEntity, 'changedAt'> & { operatorName: string };
 
 /** How many changes are listed at most. */
 const MAX_LISTED = 50;
 
-const INSERT = sql(
-  'configuration_change_insert',
-  `INSERT INTO configuration_change (${columnList(ConfigurationChangeEntity, ['id', 'subject', 'subject_id', 'action', 'operator_id', 'reason', 'data'])}) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-);
+/** What an upgrade carried over is no change. */
 const RECORDS = `
-  SELECT c.subject, c.subject_id AS "subjectId", c.action, c.operator_id AS "operatorId", c.reason, c.data, c.changed_at AS "changedAt", o.name AS "operatorName"
-  FROM configuration_change c JOIN operator o ON o.id = c.operator_id`;
-const LIST = sql('configuration_change_list', `${RECORDS} WHERE c.subject_id = $1 ORDER BY c.changed_at DESC LIMIT $2`);
-const LIST_KIND = sql('configuration_change_list_kind', `${RECORDS} WHERE c.subject = $1 ORDER BY c.changed_at DESC LIMIT $2`);
-
-/** Records who changed what, in the transaction of the change. */
-export async function recordChange(tx: SqlRunner, { subject, subjectId, action, operatorId, reason, data }: ConfigurationChange): Promise<void> {
-  await tx.rows(INSERT, [newId('change'), subject, subjectId, action, operatorId, reason, data]);
-}
+  SELECT c.subject, c.subject_id AS "subjectId", c.action, c.operator_id AS "operatorId", c.reason, c.data, c.changed_at AS "changedAt",
+    coalesce(o.name, 'A command on the server') AS "operatorName"
+  FROM configuration_change c LEFT JOIN operator o ON o.id = c.operator_id WHERE c.action <> 'configuration.carried_over'`;
+const LIST = sql('configuration_change_list', `${RECORDS} AND c.subject_id = $1 ORDER BY c.number DESC LIMIT $2`);
+const LIST_KIND = sql('configuration_change_list_kind', `${RECORDS} AND c.subject = $1 ORDER BY c.number DESC LIMIT $2`);
 
 /** The latest changes of one subject, newest first. */
 export async function listChanges(database: SqlRunner, subjectId: string): Promise<ConfigurationChangeRecord[]> {

@@ -47,7 +47,7 @@ const FILL_IDENTITY = sql(
   `UPDATE provider_account SET identity = $2, proof = CASE WHEN proof IS NULL AND $3 THEN 'simulated' ELSE proof END,
      proved_at = CASE WHEN proof IS NULL AND $3 THEN now() ELSE proved_at END, proved_mode = CASE WHEN proof IS NULL AND $3 THEN mode ELSE proved_mode END,
      proved_identity = CASE WHEN proof IS NOT NULL OR $3 THEN $2 END
-   WHERE id = $1 AND identity IS NULL`,
+   WHERE id = $1 AND identity IS NULL RETURNING id`,
 );
 const PAUSE = sql(
   'account_pause',
@@ -90,9 +90,9 @@ export async function updateAccount(runner: SqlRunner, expectedVersion: number, 
   return (await runner.rows(UPDATE, [id, expectedVersion, name, credentialsEncrypted, options, identity, proof, isForUnused])).length === 1;
 }
 
-/** Stores the identity of an account from before it was kept; where it was used in live, that is its proof. */
-export async function fillIdentity(runner: SqlRunner, id: string, { identity, isSimulated }: Pick<AccountRow, 'identity' | 'isSimulated'>): Promise<void> {
-  await runner.rows(FILL_IDENTITY, [id, identity, isSimulated]);
+/** Stores the identity of an account from before it was kept; where it was used in live, that is its proof. @returns false when it has one */
+export async function fillIdentity(runner: SqlRunner, id: string, { identity, isSimulated }: Pick<AccountRow, 'identity' | 'isSimulated'>): Promise<boolean> {
+  return (await runner.rows(FILL_IDENTITY, [id, identity, isSimulated])).length === 1;
 }
 
 /** @returns false when it is paused already */

@@ -1,5 +1,14 @@
 import { CONFIG, type Config } from '@app/config';
-import { createReadCache, credentialsPlace, Database, FieldCipher, ProviderAccountEntity, type ProviderAccountOptions } from '@app/database';
+import {
+  changeConfiguration,
+  createReadCache,
+  credentialsPlace,
+  Database,
+  FieldCipher,
+  ProviderAccountEntity,
+  type ProviderAccountOptions,
+  recordChange,
+} from '@app/database';
 import { type AccountMode, newId } from '@app/domain';
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
@@ -159,14 +168,11 @@ export class ProviderAccountsService {
     const { provider, name, mode, options = {} } = account;
     this.check({ provider, mode, credentials: account.credentials, options });
     const id = account.id ?? newId('providerAccount');
-    await upsertAccount(this.database, {
-      id,
-      provider,
-      name,
-      mode,
-      credentialsEncrypted: this.encrypt(id, account.credentials),
-      options,
-      ...this.describe(account, account.credentials),
+    const described = this.describe(account, account.credentials);
+    await changeConfiguration(this.database, async (tx) => {
+      await upsertAccount(tx, { id, provider, name, mode, credentialsEncrypted: this.encrypt(id, account.credentials), options, ...described });
+      const data = { name, mode, options, identity: described.identity };
+      await recordChange(tx, { subject: 'provider_account', subjectId: id, action: 'account.saved', operatorId: null, reason: null, data });
     });
     this.forget(id);
     return id;

@@ -1,11 +1,10 @@
-import { Database, ProviderAccountEntity } from '@app/database';
+import { changeConfiguration, type ConfigurationChange, Database, ProviderAccountEntity, recordChange } from '@app/database';
 import { newId } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import { AccountChanges } from '../accounts/account-changes.js';
 import { isProved } from '../accounts/account-proof.js';
-import { type ConfigurationChange, recordChange } from '../accounts/configuration-changes.repository.js';
 import { decideConfirmation, insertConfirmation, waitingConfirmation } from '../accounts/confirmations.repository.js';
 import { makeProbeDue } from '../accounts/provider-accounts.repository.js';
 import { ProviderAccountsService } from '../accounts/provider-accounts.service.js';
@@ -125,7 +124,7 @@ export class AccountProofs {
   }
 
   private async change(id: string, work: Parameters<Database['transaction']>[0]): Promise<void> {
-    await this.database.transaction(work);
+    await changeConfiguration(this.database, work);
     this.accounts.forget(id);
     this.changed.announce();
   }

@@ -1,11 +1,10 @@
-import { authorOf, type ChangedBy, Database, ProviderAccountEntity } from '@app/database';
+import { authorOf, changeConfiguration, type ChangedBy, Database, ProviderAccountEntity, recordChange } from '@app/database';
 import { accountIn, type Mode } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import { AccountChanges } from '../accounts/account-changes.js';
 import { isProved } from '../accounts/account-proof.js';
-import { recordChange } from '../accounts/configuration-changes.repository.js';
 import { voidConfirmations } from '../accounts/confirmations.repository.js';
 import { ProviderAccountsService } from '../accounts/provider-accounts.service.js';
 import type { ConnectionTest } from '../connector-kit/connector.contract.js';
@@ -78,7 +77,7 @@ export class SecretRotationService {
     const { operatorId, data: facts, first } = authorOf(by);
     const prints = Object.fromEntries(replaced.map(({ name, before, after }) => [name, { before, after }]));
     const data = { secrets: prints, identity, proved: judgement.kind === 'told', ...facts };
-    await this.database.transaction(async (tx) => {
+    await changeConfiguration(this.database, async (tx) => {
       await first(tx);
       const stored = { id, version: expectedVersion, identity, credentialsEncrypted: this.accounts.encrypt(id, credentials) };
       const version = await storeRotation(tx, stored);

@@ -1,9 +1,19 @@
-import { authorOf, type ChangedBy, Database, RouteEntity, ServiceEntity, type Transaction, violatedConstraint } from '@app/database';
+import {
+  authorOf,
+  type ChangedBy,
+  Database,
+  changeConfiguration,
+  recordChange,
+  RouteEntity,
+  ServiceEntity,
+  type Transaction,
+  violatedConstraint,
+} from '@app/database';
 import { newId } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
-import { type ConfigurationChangeRecord, listChangesOfKind, recordChange } from '../accounts/configuration-changes.repository.js';
+import { type ConfigurationChangeRecord, listChangesOfKind } from '../accounts/configuration-changes.repository.js';
 import { ProviderAccountsService } from '../accounts/provider-accounts.service.js';
 import { InvalidRoute, RouteNotFound } from '../providers.errors.js';
 import { insertRoute, isAccountProved, merchantExists, type RouteDraft, type StoredRoute, updateRoute } from './routes.repository.js';
@@ -96,7 +106,7 @@ export class RouteAdministration {
 
   /** The database looks last: the proof of the account may have ended since it was checked. */
   private async write({ providerAccountId }: RouteDraft, work: (tx: Transaction) => Promise<void>): Promise<void> {
-    await this.database.transaction(work).catch((error: unknown) => {
+    await changeConfiguration(this.database, work).catch((error: unknown) => {
       throw violatedConstraint(error) === 'route_to_proved_account' ? new InvalidRoute(notProved(providerAccountId)) : error;
     });
   }

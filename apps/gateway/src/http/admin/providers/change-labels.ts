@@ -2,6 +2,8 @@
 export const CHANGE_TITLES: Readonly<Record<string, string>> = {
   'account.created': 'Account created',
   'account.changed': 'Account changed',
+  'account.saved': 'Account saved',
+  'account.identified': 'Identity read from the credentials',
   'account.paused': 'Paused',
   'account.resumed': 'Resumed',
   'account.proved': 'Mode and identity proved',
