@@ -99,9 +99,11 @@ describe('invoke with an unknown outcome', () => {
     const id = await withCase({ account: LOST_BUT_PAID, merchant: 'unsettled' });
     await gateway.actWithApproval(id, 'add_statement', { statement: { outcome: 'paid', providerReference: 'ticket-81', processedAmount: null } });
     await gateway.act('operator', id, 'process');
-    expect(await gateway.waitForStatus(id, 'PROCESSED')).toMatchObject({ provider_reference: null });
+    // A question that was planned before may have been answered by now.
+    const { provider_reference: reference } = await gateway.waitForStatus(id, 'PROCESSED');
+    expect([null, expect.stringMatching(/^tr_/)]).toContainEqual(reference);
     await gateway.act('operator', id, 'enquire');
-    await gateway.waitFor(id, ({ provider_reference: reference }) => reference !== null);
+    await gateway.waitFor(id, ({ provider_reference: found }) => found !== null);
     expect(await gateway.state(id)).toMatchObject({ status: 'PROCESSED', provider_reference: expect.stringMatching(/^tr_/), reasons: [] });
   });
 

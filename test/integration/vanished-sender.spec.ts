@@ -150,6 +150,7 @@ describe('sender lock that is not had', () => {
       await lock.onApplicationShutdown();
       await holder.end();
     }
-    expect((await gateway.app.get(OperationsReader).figures()).sendsBehindLocks).toBe(0);
+    // The server frees the locks of a session a moment after its client has closed the connection.
+    while ((await gateway.app.get(OperationsReader).figures()).sendsBehindLocks > 0) await sleep(20);
   });
 });
