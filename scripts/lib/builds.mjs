@@ -37,8 +37,8 @@ async function buildOne({ name, args, inputs, output }) {
   if (existsSync(output) && (await readFile(stamp, 'utf8').catch(() => '')) === digest) return;
   await step(`Build ${name}`, async () => {
     await rm(stamp, { force: true });
-    // The compiler would write only what has changed since, though its output is gone.
-    if (!existsSync(output)) await rm(join(root, `dist/${name}.tsbuildinfo`), { force: true });
+    // Anew and whole: the API document takes types of other files into a file's output, which the compiler does not write again when only those change.
+    await rm(join(root, `dist/${name}.tsbuildinfo`), { force: true });
     await runNode(args, { log: logFile(`build-${name}`) });
     await removeOrphans();
     await mkdir(dirname(stamp), { recursive: true });
