@@ -1,5 +1,4 @@
-import { Button } from '@mantine/core';
-import { IconCheck, IconClock, IconLock, IconMinus, IconX } from '@tabler/icons-react';
+import { IconCheck, IconClock, IconMinus, IconX } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Amount } from '../../components/values/amount.js';
@@ -12,6 +11,7 @@ import type { Tone } from '../../lib/labels/tones.js';
 import { planOf } from '../../components/confirm/plan.js';
 import type { ApprovalDecision } from './api/decide-approval.js';
 import classes from '../../components/layout/request-card.module.css';
+import { ApprovalFoot } from './approval-foot.js';
 import { ApprovalSubject } from './approval-subject.js';
 import { DecisionPanel } from './decision-panel.js';
 
@@ -39,7 +39,13 @@ export function ApprovalCard({ approval, isOnPayoutPage = false }: { approval: A
   const { tone, label, Icon } = STATES[approval.state];
   const isWaiting = approval.state === 'waiting';
   return (
-    <article className={classes.card} data-waiting={isWaiting || undefined} aria-label={`${approval.label}, ${approval.payout_reference}`}>
+    <article
+      className={classes.card}
+      data-waiting={isWaiting || undefined}
+      data-row={approval.id}
+      tabIndex={-1}
+      aria-label={`${approval.label}, ${approval.payout_reference}`}
+    >
       <div className={classes.head}>
         <div>
           <h2 className={classes.title}>
@@ -92,34 +98,7 @@ export function ApprovalCard({ approval, isOnPayoutPage = false }: { approval: A
         )}
       </dl>
       <Decided approval={approval} />
-      {isWaiting && (
-        <div className={classes.foot}>
-          {approval.can_decide ? (
-            <>
-              <Button
-                onClick={() => {
-                  setDecision('approve');
-                }}
-              >
-                Approve
-              </Button>
-              <Button
-                variant="default"
-                onClick={() => {
-                  setDecision('reject');
-                }}
-              >
-                Reject
-              </Button>
-            </>
-          ) : (
-            <span className={classes.blocked}>
-              <IconLock size={14} aria-hidden />
-              {approval.blocked_by ?? 'You cannot decide this request.'}
-            </span>
-          )}
-        </div>
-      )}
+      {isWaiting && <ApprovalFoot approval={approval} onDecide={setDecision} />}
       {decision !== null && (
         <DecisionPanel
           approval={approval}

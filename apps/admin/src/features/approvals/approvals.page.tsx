@@ -1,6 +1,7 @@
 import { IconChecks } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { useRef } from 'react';
 import { AsOf } from '../../components/layout/as-of.js';
 import { Card } from '../../components/layout/card.js';
 import { IgnoredSearchNotice } from '../../components/notices/ignored-search-notice.js';
@@ -14,6 +15,7 @@ import classes from '../../components/layout/request-card.module.css';
 import { ApprovalCard } from './approval-card.js';
 import { changesQuery } from '../changes/api/changes.js';
 import { ChangeCard } from '../changes/change-card.js';
+import { useCardKeys } from './use-card-keys.js';
 
 const route = getRouteApi('/shell/approvals');
 
@@ -28,6 +30,8 @@ export function ApprovalsPage() {
   const navigate = route.useNavigate();
   const query = useQuery(approvalsQuery(search));
   const state = search.state ?? 'waiting';
+  const list = useRef<HTMLDivElement>(null);
+  useCardKeys(list);
   const mode = useMode();
   // A page of decided approvals is one of many; the changes stand on the first.
   const { data: changes } = useQuery({ ...changesQuery({ state, mode }), enabled: search.cursor === undefined });
@@ -37,7 +41,11 @@ export function ApprovalsPage() {
       lead="Actions and changes of configuration that need a second person. You cannot approve your own requests."
       aside={<AsOf at={query.data?.as_of} isFetching={query.isFetching} isFailing={query.isError} onRefresh={() => void query.refetch()} />}
     >
-      <IgnoredSearchNotice search={search} />
+      <IgnoredSearchNotice
+        search={search}
+        error={query.error}
+        onCursorRefused={() => void navigate({ search: { ...search, cursor: undefined }, replace: true })}
+      />
       <nav className={tabs.tabs} aria-label="Approvals by state">
         <Link to="/approvals" search={{}} className={tabs.tab} aria-current={state === 'waiting' ? 'page' : undefined} activeOptions={{ exact: true }}>
           Waiting
@@ -62,7 +70,7 @@ export function ApprovalsPage() {
                 </EmptyView>
               </Card>
             )}
-            <div className={classes.list}>
+            <div ref={list} className={classes.list}>
               {search.cursor === undefined && changes?.data.map((change) => <ChangeCard key={change.id} change={change} />)}
               {page.data.map((approval) => (
                 <ApprovalCard key={approval.id} approval={approval} />

@@ -13,7 +13,7 @@ export function ChangeCard({ change }: { change: ChangeRequestView }) {
       <div className={classes.head}>
         <div>
           <h2 className={classes.title}>
-            <Link to="/approvals/changes/$changeId" params={{ changeId: change.id }} className="link">
+            <Link to="/approvals/changes/$changeId" params={{ changeId: change.id }} className="link" data-row={change.id}>
               {change.title}
             </Link>
             <ModeMark mode={change.mode} />

@@ -42,6 +42,15 @@ describe('a confirmed command', () => {
     expect([sent, shown()]).toEqual([['Send now'], [['done', 'Done.']]]);
   });
 
+  it('is one command, however often it is confirmed while it is in progress', async () => {
+    const ids = Array.from({ length: 50 }, () => confirm('Send now'));
+    await jest.advanceTimersByTimeAsync(UNDO_WINDOW_MS);
+    expect([new Set(ids).size, sent, shown()]).toEqual([1, ['Send now'], [['done', 'Done.']]]);
+    confirm('Enquire', false);
+    await jest.advanceTimersByTimeAsync(0);
+    expect(sent).toEqual(['Send now', 'Enquire']);
+  });
+
   it.each([
     ['the session is left', leaveSession],
     ['the session is lost', loseSession],

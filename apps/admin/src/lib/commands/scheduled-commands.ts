@@ -91,8 +91,14 @@ export function failureText(problem: ApiProblem): string {
   return `Nothing was done. ${problem.detail}`.trim();
 }
 
-/** Sends a confirmed command immediately, or after the time in which it can be undone. It is sent in the session in which it was confirmed, or not at all. */
+/**
+ * Sends a confirmed command immediately, or after the time in which it can be undone. It is sent in the session in which it was confirmed, or not at all.
+ * While one about the payout is in progress, another one is ignored: a confirmation that is clicked twice is one command.
+ * @returns the id of the command that is in progress
+ */
 export function scheduleCommand(command: CommandToRun): number {
+  const inProgress = commandInProgress(command.payoutId);
+  if (inProgress !== undefined) return inProgress.id;
   lastId += 1;
   const id = lastId;
   const confirmedIn = shownSession()?.id;
@@ -162,7 +168,12 @@ export function useScheduledCommands(): readonly ScheduledCommand[] {
 
 /** A payout's command that is scheduled or being sent, if there is one. */
 export function useCommandInProgress(payoutId: string): ScheduledCommand | undefined {
-  return useScheduledCommands().find((command) => command.payoutId === payoutId && (command.state === 'scheduled' || command.state === 'sending'));
+  useScheduledCommands();
+  return commandInProgress(payoutId);
+}
+
+function commandInProgress(payoutId: string): ScheduledCommand | undefined {
+  return commands.find((command) => command.payoutId === payoutId && (command.state === 'scheduled' || command.state === 'sending'));
 }
 
 /** Asks for confirmation when the page is left while a command is scheduled or being sent: leaving would drop it. */

@@ -1,7 +1,7 @@
 import type { ModerationAction } from '@app/domain';
 
 /** Where a shortcut works; the sheet is grouped by it. */
-export const SHORTCUT_SCOPES = ['Anywhere', 'Lists', 'Payout'] as const;
+export const SHORTCUT_SCOPES = ['Anywhere', 'Lists', 'Approvals', 'Payout'] as const;
 
 export type ShortcutScope = (typeof SHORTCUT_SCOPES)[number];
 
@@ -36,6 +36,8 @@ export const SHORTCUTS = {
   'row.next': { scope: 'Lists', label: 'Next row, or the next payout of the queue', keys: [letter('J')] },
   'row.previous': { scope: 'Lists', label: 'Previous row, or the previous payout of the queue', keys: [letter('K')] },
   'row.open': { scope: 'Lists', label: 'Open the row', keys: [{ code: 'Enter' }] },
+  'approval.approve': { scope: 'Approvals', label: 'Approve the focused request', keys: [letter('Y')] },
+  'approval.reject': { scope: 'Approvals', label: 'Reject the focused request', keys: [letter('D')] },
   'payout.process': { scope: 'Payout', label: 'Process', keys: [letter('P')] },
   'payout.cancel': { scope: 'Payout', label: 'Cancel', keys: [letter('C')] },
   'payout.revoke': { scope: 'Payout', label: 'Revoke', keys: [letter('R')] },

@@ -9,7 +9,7 @@ export function useRowKeys(list: RefObject<HTMLElement | null>, at: string | und
     const from = focused >= 0 ? focused : links.findIndex((link) => link.dataset['row'] === at);
     const target = from < 0 ? links[0] : links[Math.min(Math.max(from + step, 0), links.length - 1)];
     target?.focus();
-    target?.closest('tr, li')?.scrollIntoView({ block: 'nearest' });
+    target?.closest('tr, li, article')?.scrollIntoView({ block: 'nearest' });
   };
   useShortcut('row.next', () => {
     move(1);
