@@ -1,5 +1,6 @@
 import { Button, Drawer, Textarea } from '@mantine/core';
 import { type SyntheticEvent, type ReactNode, useState } from 'react';
+import { useKeptFocus } from '../../lib/browser/use-kept-focus.js';
 import { useDraft } from '../../lib/commands/drafts.js';
 import classes from './confirm-panel.module.css';
 import { Notice } from '../notices/notice.js';
@@ -117,6 +118,7 @@ function ConfirmForm({
   onConfirm,
   onClose,
 }: ConfirmPanelProps) {
+  useKeptFocus();
   const [reason, setReason] = useDraft(`${draftKey}:reason`);
   const [tried, setTried] = useState(false);
   const isAsked = reasonLabel !== null;

@@ -1,18 +1,16 @@
-import { Button } from '@mantine/core';
 import type { ModerationAction } from '@app/domain';
 import { useState } from 'react';
 import { Amount } from '../../../components/values/amount.js';
 import { ModeMark } from '../../../components/values/mode-mark.js';
 import { ConfirmPanel } from '../../../components/confirm/confirm-panel.js';
-import { Notice } from '../../../components/notices/notice.js';
 import { SimilarNotice } from '../../../components/notices/similar-notice.js';
-import { StatusBadge } from '../../../components/values/status-badge.js';
 import type { PayoutDetailView } from '../../../generated/types.gen.js';
 import { useDraft } from '../../../lib/commands/drafts.js';
 import { ACTION_LABELS } from '../../../lib/labels/action-labels.js';
 import type { ActionRequest } from '../api/run-action.js';
 import { AnswerFields } from './answer-fields.js';
 import { answerError, EMPTY_ANSWER, toDetails } from './answer-form.js';
+import { ChangedNotice } from './changed-notice.js';
 import { callsProvider, planOf } from '../../../components/confirm/plan.js';
 import { ConflictFields, StatementFields } from './statement-fields.js';
 import { statementError, toStatement } from './statement-form.js';
@@ -84,21 +82,13 @@ export function ActionPanel({ detail, action, staleVersion, onClose, onConfirm }
       blockedReason={blockedReason()}
       notice={
         hasChanged && (
-          <Notice tone="attention" title="It changed in the meantime" role="alert">
-            <p>
-              The payout is now <StatusBadge status={payout.status} />. The information below is up to date; your reason is kept.
-            </p>
-            <Button
-              variant="default"
-              size="xs"
-              mt="xs"
-              onClick={() => {
-                setSeenVersion(payout.version);
-              }}
-            >
-              I have reviewed it
-            </Button>
-          </Notice>
+          <ChangedNotice
+            detail={detail}
+            isStillAllowed={entry?.allowed === true}
+            onReviewed={() => {
+              setSeenVersion(payout.version);
+            }}
+          />
         )
       }
       onConfirm={(reason) => {
