@@ -14,12 +14,14 @@ import { configureApi } from './lib/api/api-client.js';
 import { warnBeforeLeaving } from './lib/commands/scheduled-commands.js';
 import { startKeyboard } from './lib/keyboard/keyboard.js';
 import { cspNonce, shareNonce } from './lib/browser/csp-nonce.js';
+import { reloadForNewVersion } from './lib/browser/stale-build.js';
 import { createQueryClient } from './lib/api/query-client.js';
 import { leaveSession } from './lib/session/shown-session.js';
 import { forgetArrival, recordArrival } from './lib/url/use-ignored-search.js';
 
 recordArrival(window.location);
 shareNonce();
+reloadForNewVersion();
 startKeyboard();
 warnBeforeLeaving();
 

@@ -26,10 +26,11 @@ export function PageError({ error }: { error: unknown }) {
       <Button
         variant="default"
         onClick={() => {
-          void router.invalidate();
+          if (problem.code === 'not_loaded') window.location.reload();
+          else void router.invalidate();
         }}
       >
-        Try again
+        {problem.code === 'not_loaded' ? 'Load the page again' : 'Try again'}
       </Button>
     </main>
   );

@@ -44,7 +44,11 @@ export function QueuePage() {
       lead={total === undefined ? 'Payouts that need a decision.' : lead(total)}
       aside={<AsOf at={query.data?.as_of} isFetching={query.isFetching} isFailing={query.isError} onRefresh={() => void query.refetch()} />}
     >
-      <IgnoredSearchNotice search={search} />
+      <IgnoredSearchNotice
+        search={search}
+        error={query.error}
+        onCursorRefused={() => void navigate({ search: { ...search, cursor: undefined }, replace: true })}
+      />
       <StoppagesBanner />
       {query.data === undefined ? (
         query.isPending && <Skeleton height={36} radius="xl" />

@@ -1,3 +1,5 @@
+import { isLoadFailure } from '../browser/stale-build.js';
+
 /** One part of a request that the server rejected. */
 export interface ProblemDetail {
   pointer: string;
@@ -72,14 +74,7 @@ function readErrors(value: unknown): ProblemDetail[] {
 
 /** A request without a response. A command may have been carried out all the same. */
 export function unreachable(): ApiProblem {
-  return new ApiProblem({
-    status: 0,
-    code: 'unreachable',
-    title: 'The gateway did not respond',
-    detail: 'The connection failed or was cut. Check the network, then try again.',
-    requestId: null,
-    errors: [],
-  });
+  return inBrowser('unreachable', 'The gateway did not respond', 'The connection failed or was cut. Check the network, then try again.');
 }
 
 /** Reads the body of an error response; falls back to the status when it is not a problem document. */
@@ -99,12 +94,20 @@ export function readProblem(body: unknown, status: number, requestId: string | n
 /** Any thrown value as a problem that a screen can show. */
 export function asProblem(error: unknown): ApiProblem {
   if (error instanceof ApiProblem) return error;
-  return new ApiProblem({
-    status: 0,
-    code: 'unexpected',
-    title: 'Something went wrong on this page',
-    detail: error instanceof Error ? error.message : 'The cause is unknown.',
-    requestId: null,
-    errors: [],
-  });
+  if (isLoadFailure(error)) return notLoaded();
+  return inBrowser('unexpected', 'Something went wrong on this page', error instanceof Error ? error.message : 'The cause is unknown.');
+}
+
+/** A screen of the admin that the gateway did not deliver: offline, or replaced by a newer version. */
+function notLoaded(): ApiProblem {
+  return inBrowser(
+    'not_loaded',
+    'This screen could not be loaded',
+    'The connection failed, or the gateway has a newer version. Check the network, then load the page again.',
+  );
+}
+
+/** A problem that no response tells. */
+function inBrowser(code: string, title: string, detail: string): ApiProblem {
+  return new ApiProblem({ status: 0, code, title, detail, requestId: null, errors: [] });
 }

@@ -1,5 +1,6 @@
 import { judgeAnswer } from '../session/shown-session.js';
 import { recordUnsent } from '../session/unsent-changes.js';
+import { markDirectionControls } from '../format/direction-controls.js';
 import { ApiProblem } from './api-problem.js';
 
 /** Names a session by its id: in a request the one that the page shows, in an answer the one that it is for. */
@@ -53,6 +54,13 @@ export function fetchFor(sentFor: string | null, onEnded: () => void): typeof fe
       throw verdict === 'refused' ? sessionChanged() : sessionLeft();
     }
     if (sentFor !== null && response.status === SESSION_ENDED) onEnded();
-    return response;
+    return withVisibleControls(response);
   };
+}
+
+/** No text of merchants, providers or recipients reaches a screen with characters that could turn it around. */
+async function withVisibleControls(response: Response): Promise<Response> {
+  if (response.body === null || !/json/.test(response.headers.get('Content-Type') ?? '')) return response;
+  const { status, statusText, headers } = response;
+  return new Response(markDirectionControls(await response.text()), { status, statusText, headers });
 }

@@ -87,7 +87,11 @@ export function PayoutsPage() {
       lead={lead(query.data)}
       aside={<AsOf at={query.data?.as_of} isFetching={query.isFetching} isFailing={query.isError} onRefresh={() => void query.refetch()} />}
     >
-      <IgnoredSearchNotice search={search} />
+      <IgnoredSearchNotice
+        search={search}
+        error={query.error}
+        onCursorRefused={() => void navigate({ search: { ...search, cursor: undefined }, replace: true })}
+      />
       <PayoutsFilters key={search.search ?? ''} search={search} onChange={(parts) => void navigate({ search: { ...search, ...parts, cursor: undefined } })} />
       <QueryView query={query} what="the payouts" skeleton={<LinesSkeleton lines={10} height={56} />}>
         {(page) => (
