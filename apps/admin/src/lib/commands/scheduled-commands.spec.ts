@@ -15,7 +15,7 @@ function confirm(title: string, callsProvider = true, answer = Promise.resolve('
     sent.push(title);
     return answer;
   };
-  return scheduleCommand({ payoutId: 'po_1', title, callsProvider, run });
+  return scheduleCommand({ payoutId: `po_${title}`, title, callsProvider, run });
 }
 
 const shown = () => scheduledCommands().map(({ state, message }) => [state, message]);
