@@ -98,6 +98,9 @@ function FailureView({ problem, what, onRetry }: FailureProps) {
       <p>
         {problem.title}. {problem.detail}
       </p>
+      {problem.errors.map(({ pointer, detail }) => (
+        <p key={`${pointer}${detail}`}>{detail}</p>
+      ))}
       <RequestId problem={problem} />
     </State>
   );
