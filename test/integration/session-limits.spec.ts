@@ -1,9 +1,9 @@
 import { Database, isLockTimeout, limitSession, sql, WORK_LIMITS } from '@app/database';
-import { createLogger } from '@app/observability';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { PostgresBackend } from '../../libs/queue/src/backend/postgres-backend.js';
 import { createDataSource } from '../../libs/database/src/data-source.js';
+import { silentOutages } from '../setup/silent-outages.js';
 import { createTestDatabase, type TestDatabase } from '../setup/database.js';
 
 const SETTINGS = 'SELECT name, setting::int AS value FROM pg_settings WHERE name = ANY ($1)';
@@ -35,7 +35,7 @@ describe('limits of database sessions', () => {
     const rows = await new Database(source).rows<{ name: string; value: number }>(sql('test_limits', SETTINGS), [[...names, 'idle_session_timeout']]);
     await source.destroy();
     expect(limitsOf(rows)).toEqual({ ...WORK_LIMITS, idle_session_timeout: 60_000 });
-    const backend = new PostgresBackend(database.applicationUrl, 2, createLogger('silent'));
+    const backend = new PostgresBackend(database.applicationUrl, 2, silentOutages());
     const { rows: ofQueue } = await (Reflect.get(backend, 'connection') as pg.Pool).query<Setting>(SETTINGS, [names]);
     await backend.close();
     expect(limitsOf(ofQueue)).toEqual(WORK_LIMITS);

@@ -20,12 +20,25 @@ export class UnsupportedPostgresVersion extends Error {
   }
 }
 
+/** A server that answers and takes no writes. */
+export class DatabaseIsReadOnly extends Error {
+  override readonly name = 'DatabaseIsReadOnly';
+  readonly code = '25006';
+  constructor() {
+    super('PostgreSQL takes no writes: it is a standby, or was made read-only. Let the gateway reach the primary.');
+  }
+}
+
 const CONNECTION_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
   'EPIPE',
   'ENOTFOUND',
   'ETIMEDOUT',
+  // The name server does not answer, or there is no way to the address.
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
   '57P01',
   '57P02',
   '57P03',
@@ -33,16 +46,27 @@ const CONNECTION_CODES = new Set([
   '57P05',
   '25P03',
   '25P04',
+  '08000',
   '08006',
   '08001',
   '08003',
   '08004',
+  '08P01',
+  // It takes no more connections, or has no more memory or disk.
   '53300',
+  '53200',
+  '53100',
+  '58030',
+  // It is a standby, or was made read-only.
+  '25006',
+  // The user or the password is refused: a rotation that is half done.
+  '28000',
+  '28P01',
 ]);
 const CONNECTION_MESSAGES =
   /Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|not queryable|Client has encountered a connection error/;
 
-/** True when an error means that the database is not reachable, not that a statement was wrong. */
+/** True when an error means that the database is away or cannot take writes, not that a statement was wrong. */
 export function isConnectionFailure(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error ? String(error.code) : '';

@@ -24,3 +24,4 @@ export * from './roles/grants.js';
 export * from './rows.js';
 export * from './server-version.js';
 export * from './sessions/session-limits.js';
+export * from './sessions/writable.js';

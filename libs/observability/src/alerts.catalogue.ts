@@ -44,6 +44,7 @@ export const ALERTS = {
   database_behind_file: { urgency: 'now', message: 'the signed file is ahead of the database, which was restored: nothing is sent until that is confirmed' },
   checkpoints_not_kept: { urgency: 'today', message: 'history checkpoints cannot be written to their file' },
   job_failed: { urgency: 'now', message: 'a job failed' },
+  service_away: { urgency: 'now', message: 'a service that the gateway needs has not worked for half a minute' },
   request_failed: { urgency: 'now', message: 'a request failed on our side' },
 } as const satisfies Record<string, AlertKind>;
 
@@ -72,6 +73,8 @@ export interface AlertFacts {
   route?: string;
   /** Scheme, host and port of a receiver. */
   receiver?: string;
+  /** What does not work. */
+  service?: 'database' | 'queue';
   /** What stops payouts. */
   cause?: string;
 }

@@ -4,6 +4,7 @@ export * from './logger.js';
 export * from './metrics.js';
 export * from './nest-logger.js';
 export * from './observability.module.js';
+export * from './outages.js';
 export * from './redaction.js';
 export * from './security-events.js';
 export * from './security-log.js';

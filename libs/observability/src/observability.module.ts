@@ -2,13 +2,14 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { Alerts } from './alerts.js';
 import { LOGGER, type Logger } from './logger.js';
 import { Metrics } from './metrics.js';
+import { Outages } from './outages.js';
 import { SecurityLog } from './security-log.js';
 
-/** Provides the logger, the alerts, the security log and the metrics to every module. */
+/** Provides the logger, the alerts, the outages, the security log and the metrics to every module. */
 @Module({})
 export class ObservabilityModule {
   static with(logger: Logger): DynamicModule {
-    const providers = [{ provide: LOGGER, useValue: logger }, Metrics, Alerts, SecurityLog];
+    const providers = [{ provide: LOGGER, useValue: logger }, Metrics, Alerts, Outages, SecurityLog];
     return { module: ObservabilityModule, global: true, providers, exports: providers };
   }
 }

@@ -10,4 +10,6 @@ export { JobQueue } from './jobs/job-queue.js';
 export { JobSchedules } from './jobs/job-schedules.js';
 export { RowRunner } from './jobs/row-runner.js';
 export { QueueModule } from './queue.module.js';
+export { TakenJobs } from './jobs/taken-jobs.js';
+export { ConsumerHealth } from './sweeper/consumer-health.js';
 export { Sweeper } from './sweeper/sweeper.js';

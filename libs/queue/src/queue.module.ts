@@ -1,4 +1,4 @@
-import { LOGGER, type Logger, withDeadline } from '@app/observability';
+import { LOGGER, type Logger, Outages, withDeadline } from '@app/observability';
 import { BullModule, getQueueToken } from '@nestjs/bullmq';
 import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
@@ -7,8 +7,11 @@ import { BackendQueue, BackendWorker } from './backend/bullmq-classes.js';
 import { QUEUE_BACKEND, type QueueBackend } from './backend/queue-backend.js';
 import { QueueBackendModule } from './backend/queue-backend.module.js';
 import { QueueHealth } from './backend/queue-health.js';
+import { WorkerLifecycle } from './backend/worker-lifecycle.js';
 import { FIXED_JOBS, queueNameOf } from './jobs/job-catalogue.js';
 import { JobQueue } from './jobs/job-queue.js';
+import { TakenJobs } from './jobs/taken-jobs.js';
+import { ConsumerHealth } from './sweeper/consumer-health.js';
 import { DueRowsRepository } from './sweeper/due-rows.repository.js';
 import { Sweeper } from './sweeper/sweeper.js';
 
@@ -19,9 +22,9 @@ const FIXED_QUEUES = FIXED_JOBS.map(queueNameOf);
 BullModule.queueClass = BackendQueue;
 BullModule.workerClass = BackendWorker;
 
-function createJobQueue(backend: QueueBackend, logger: Logger, ...registered: Queue[]): JobQueue {
-  for (const queue of registered) backend.logErrorsOf(queue);
-  return new JobQueue(backend, logger, registered);
+function createJobQueue(backend: QueueBackend, outages: Outages, ...registered: Queue[]): JobQueue {
+  for (const queue of registered) backend.reportErrorsOf(queue);
+  return new JobQueue(backend, outages, registered);
 }
 
 /** What all libs may inject. */
@@ -38,12 +41,15 @@ function createJobQueue(backend: QueueBackend, logger: Logger, ...registered: Qu
     BullModule.registerQueue(...FIXED_QUEUES.map((name) => ({ name }))),
   ],
   providers: [
-    { provide: JobQueue, useFactory: createJobQueue, inject: [QUEUE_BACKEND, LOGGER, ...FIXED_QUEUES.map((name) => getQueueToken(name))] },
+    { provide: JobQueue, useFactory: createJobQueue, inject: [QUEUE_BACKEND, Outages, ...FIXED_QUEUES.map((name) => getQueueToken(name))] },
     QueueHealth,
+    WorkerLifecycle,
+    TakenJobs,
     DueRowsRepository,
+    ConsumerHealth,
     Sweeper,
   ],
-  exports: [QueueBackendModule, JobQueue, QueueHealth, Sweeper, DiscoveryModule],
+  exports: [QueueBackendModule, JobQueue, QueueHealth, WorkerLifecycle, TakenJobs, ConsumerHealth, Sweeper, DiscoveryModule],
 })
 class QueueCoreModule {}
 

@@ -1,5 +1,5 @@
-import type { Logger } from '@app/observability';
 import { type JobName, JobQueue } from '@app/queue';
+import { silentOutages } from '../../setup/silent-outages.js';
 
 export interface QueuedJob {
   job: JobName;
@@ -16,8 +16,8 @@ const backend = { kind: 'postgres', queue: () => emptyQueue } as unknown as Back
 export class SimulatedQueue extends JobQueue {
   readonly jobs: QueuedJob[] = [];
 
-  constructor(logger: Logger) {
-    super(backend, logger);
+  constructor() {
+    super(backend, silentOutages());
   }
 
   override enqueue(job: JobName, id: string): void {

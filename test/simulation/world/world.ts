@@ -47,7 +47,7 @@ export class World {
     this.plan = planOf(seed);
     this.conditions = { calm: this.plan.calm };
     for (const process of harness.processes) process.failureRuns = new FailureStreaks();
-    this.queue = new SimulatedQueue(harness.shared.logger);
+    this.queue = new SimulatedQueue();
     const { now } = harness.clock;
     const processes = {
       lockLossesOf: (task: Task) => this.processOf.get(task)?.lockLosses ?? 0,

@@ -1,8 +1,10 @@
-import { Alerts, createLogger, Metrics } from '@app/observability';
+import { Alerts, createLogger, Metrics, Outages } from '@app/observability';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { JobHandler, QueueBackend } from '../backend/queue-backend.js';
+import { WorkerLifecycle } from '../backend/worker-lifecycle.js';
 import { JobQueue } from '../jobs/job-queue.js';
 import { RowRunner } from '../jobs/row-runner.js';
+import { TakenJobs } from '../jobs/taken-jobs.js';
 import type { AccountJobHandler } from './account-job-handler.js';
 import { type AccountLimits, AccountLimitsSource } from './account-queue.js';
 import { AccountQueueWorkers } from './account-queue-workers.js';
@@ -63,8 +65,17 @@ describe('AccountQueueWorkers', () => {
   beforeEach(() => {
     jest.useFakeTimers();
     [source, recorded] = [new Accounts(), new RecordingBackend()];
-    const rows = new RowRunner(logger, new Alerts(logger, new Metrics()));
-    workers = new AccountQueueWorkers(logger, recorded.backend, new JobQueue(recorded.backend, logger), source, handler, rows);
+    const alerts = new Alerts(logger, new Metrics());
+    const outages = new Outages(logger, alerts);
+    const queue = new JobQueue(recorded.backend, outages);
+    workers = new AccountQueueWorkers(
+      recorded.backend,
+      new WorkerLifecycle(logger, outages),
+      queue,
+      source,
+      handler,
+      new RowRunner(outages, alerts, new TakenJobs()),
+    );
     handled.length = 0;
   });
 

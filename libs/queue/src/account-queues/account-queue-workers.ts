@@ -1,8 +1,7 @@
-import { LOGGER, type Logger } from '@app/observability';
 import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { type JobWorkerHandle, QUEUE_BACKEND, type QueueBackend, type QueuedJob } from '../backend/queue-backend.js';
-import { keepRunning, waitForWorkers } from '../backend/worker-lifecycle.js';
+import { WorkerLifecycle } from '../backend/worker-lifecycle.js';
 import { isAccountJob, JOB_CATALOGUE } from '../jobs/job-catalogue.js';
 import { JobQueue } from '../jobs/job-queue.js';
 import { RowRunner } from '../jobs/row-runner.js';
@@ -33,8 +32,8 @@ export class AccountQueueWorkers implements OnApplicationBootstrap, BeforeApplic
   private closed = false;
 
   constructor(
-    @Inject(LOGGER) private readonly logger: Logger,
     @Inject(QUEUE_BACKEND) private readonly backend: QueueBackend,
+    private readonly lifecycle: WorkerLifecycle,
     private readonly queue: JobQueue,
     private readonly source: AccountLimitsSource,
     private readonly handler: AccountJobHandler,
@@ -50,7 +49,7 @@ export class AccountQueueWorkers implements OnApplicationBootstrap, BeforeApplic
   async beforeApplicationShutdown(): Promise<void> {
     this.closed = true;
     clearTimeout(this.timer);
-    await waitForWorkers(this.stopAll(), this.logger);
+    await this.lifecycle.waitForClose(this.stopAll());
   }
 
   private async stopAll(): Promise<void> {
@@ -71,16 +70,18 @@ export class AccountQueueWorkers implements OnApplicationBootstrap, BeforeApplic
 
   /** Makes the workers match the accounts. While the accounts cannot be read, the workers stay as they are. */
   private async reconcile(): Promise<void> {
+    const accounts = await this.source.list().catch((error: unknown) => {
+      this.lifecycle.failed('database', error);
+      return null;
+    });
+    if (accounts === null) return;
     try {
-      const queues = new Map((await this.source.list()).flatMap(queuesOf).map((queue) => [queue.name, queue]));
+      const queues = new Map(accounts.flatMap(queuesOf).map((queue) => [queue.name, queue]));
       for (const [name, { settings }] of this.running) if (settings !== settingsOf(queues.get(name))) this.stopWorker(name);
       for (const [name, queue] of queues) if (!this.running.has(name) && !this.closed) this.running.set(name, this.startWorker(queue));
       for (const queue of queues.values()) await this.resetStaleRateLimit(queue);
     } catch (error) {
-      this.logger.warn(
-        { error: error instanceof Error ? error.message : String(error) },
-        'the account queues could not be checked; their workers stay as they are',
-      );
+      this.lifecycle.failed('queue', error);
     }
   }
 
@@ -90,7 +91,7 @@ export class AccountQueueWorkers implements OnApplicationBootstrap, BeforeApplic
     this.running.delete(queue);
     const stopped = closing
       .catch((error: unknown) => {
-        this.logger.warn({ queue, error: error instanceof Error ? error.message : String(error) }, 'a worker did not close cleanly');
+        this.lifecycle.failed('queue', error);
       })
       .finally(() => this.stopping.delete(stopped));
     this.stopping.add(stopped);
@@ -105,7 +106,7 @@ export class AccountQueueWorkers implements OnApplicationBootstrap, BeforeApplic
       maxStalledCount,
       ...(queue.limiter === null ? {} : { limiter: queue.limiter }),
     });
-    keepRunning(worker, this.logger);
+    this.lifecycle.keepRunning(worker);
     return { settings: settingsOf(queue), worker };
   }
 

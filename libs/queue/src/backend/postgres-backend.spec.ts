@@ -1,5 +1,5 @@
 import { loadConfig } from '@app/config';
-import { createLogger } from '@app/observability';
+import { Alerts, createLogger, Metrics, Outages } from '@app/observability';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:net';
@@ -40,7 +40,8 @@ describe('PostgresBackend', () => {
     const port = await startDyingServer();
     const secret = randomBytes(32).toString('base64');
     const config = loadConfig({ DATABASE_URL: `postgres://user@127.0.0.1:${port}/none`, ENCRYPTION_KEYS: `k1:${secret}`, API_KEY_PEPPER: secret });
-    const backend = createQueueBackend(config, createLogger('silent'));
+    const logger = createLogger('silent');
+    const backend = createQueueBackend(config, new Outages(logger, new Alerts(logger, new Metrics())));
     // An error event without a listener would end the process, and with it this test.
     await expect(backend.prepare()).rejects.toThrow();
     await pause(50);

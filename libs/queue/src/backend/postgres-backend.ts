@@ -1,5 +1,5 @@
 import { answerTimeoutMs, DatabaseNotReachable, KEEP_ALIVE, limitSession, WORK_LIMITS } from '@app/database';
-import type { Logger } from '@app/observability';
+import type { Outages } from '@app/observability';
 import { runMigrations } from 'bullmq';
 import { ListeningPool } from './listening-pool.js';
 import { QueueBackend } from './queue-backend.js';
@@ -16,9 +16,9 @@ export class PostgresBackend extends QueueBackend {
   constructor(
     private readonly url: string,
     poolSize: number,
-    logger: Logger,
+    outages: Outages,
   ) {
-    super(logger);
+    super(outages);
     this.connection = new ListeningPool({
       connectionString: url,
       max: poolSize,
@@ -40,7 +40,7 @@ export class PostgresBackend extends QueueBackend {
       client.on('error', () => undefined);
     });
     this.connection.on('error', (error) => {
-      logger.warn({ error: error.message }, 'a connection of the queue was lost');
+      outages.failed('queue', error);
     });
   }
 

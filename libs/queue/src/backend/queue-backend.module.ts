@@ -1,18 +1,18 @@
 import { CONFIG, type Config } from '@app/config';
-import { LOGGER, type Logger } from '@app/observability';
+import { Outages } from '@app/observability';
 import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { PostgresBackend } from './postgres-backend.js';
 import { QUEUE_BACKEND, type QueueBackend } from './queue-backend.js';
 import { RedisBackend } from './redis-backend.js';
 
 /** The backend that the configuration chooses, not prepared yet. */
-export function createQueueBackend(config: Config, logger: Logger): QueueBackend {
+export function createQueueBackend(config: Config, outages: Outages): QueueBackend {
   const { redisUrl, poolSize } = config.queue;
-  return redisUrl === null ? new PostgresBackend(config.database.url, poolSize, logger) : new RedisBackend(redisUrl, logger);
+  return redisUrl === null ? new PostgresBackend(config.database.url, poolSize, outages) : new RedisBackend(redisUrl, outages);
 }
 
-async function prepared(config: Config, logger: Logger): Promise<QueueBackend> {
-  const backend = createQueueBackend(config, logger);
+async function prepared(config: Config, outages: Outages): Promise<QueueBackend> {
+  const backend = createQueueBackend(config, outages);
   try {
     await backend.prepare();
   } catch (error) {
@@ -26,7 +26,7 @@ async function prepared(config: Config, logger: Logger): Promise<QueueBackend> {
 
 /** Provides the queue backend, ready for use, and closes it. */
 @Module({
-  providers: [{ provide: QUEUE_BACKEND, useFactory: prepared, inject: [CONFIG, LOGGER] }],
+  providers: [{ provide: QUEUE_BACKEND, useFactory: prepared, inject: [CONFIG, Outages] }],
   exports: [QUEUE_BACKEND],
 })
 export class QueueBackendModule implements OnApplicationShutdown {

@@ -1,4 +1,4 @@
-import { type Logger, withoutCredentials } from '@app/observability';
+import type { Outages } from '@app/observability';
 import type { Queue, QueueOptions, Worker, WorkerOptions } from 'bullmq';
 import { BackendQueue, BackendWorker, type QueueConnection } from './bullmq-classes.js';
 
@@ -49,7 +49,7 @@ export abstract class QueueBackend {
   abstract readonly kind: 'postgres' | 'redis';
   protected abstract readonly connection: QueueConnection;
 
-  constructor(protected readonly logger: Logger) {}
+  constructor(protected readonly outages: Outages) {}
 
   /** Creates what the backend needs, or checks that it answers. May be called again. */
   abstract prepare(): Promise<void>;
@@ -68,21 +68,21 @@ export abstract class QueueBackend {
   /** Opens a queue. The caller closes it. */
   queue(name: string): JobQueueHandle {
     const queue = new BackendQueue<JobData>(name, this.optionsOfQueues());
-    this.logErrorsOf(queue);
+    this.reportErrorsOf(queue);
     return queue;
   }
 
   /** Creates a worker that is not running yet. The caller closes it. */
   worker(name: string, handler: JobHandler, limits: WorkerLimits): JobWorkerHandle {
     const worker = new BackendWorker<JobData>(name, handler, { ...limits, ...WORKER_DEFAULTS, connection: this.connection });
-    this.logErrorsOf(worker);
+    this.reportErrorsOf(worker);
     return worker;
   }
 
-  /** Logs what a queue or worker reports; without a listener BullMQ prints it to the console. */
-  logErrorsOf(source: Pick<Queue | Worker, 'name'> & { on(event: 'error', listener: (error: Error) => void): unknown }): void {
+  /** Reports the errors of a queue or worker; without a listener BullMQ prints them to the console. */
+  reportErrorsOf(source: Pick<Queue | Worker, 'name'> & { on(event: 'error', listener: (error: Error) => void): unknown }): void {
     source.on('error', (error) => {
-      this.logger.warn({ queue: source.name, error: withoutCredentials(error.message) }, 'the queue reported an error');
+      this.outages.failed('queue', error);
     });
   }
 

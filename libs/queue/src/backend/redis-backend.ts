@@ -1,4 +1,4 @@
-import { type Logger, withDeadline, withoutCredentials } from '@app/observability';
+import { type Outages, withDeadline } from '@app/observability';
 import { Redis } from 'ioredis';
 import { QueueBackend } from './queue-backend.js';
 import { RedisNotReachable } from './queue.errors.js';
@@ -6,6 +6,8 @@ import { RedisNotReachable } from './queue.errors.js';
 const CONNECT_TIMEOUT_MS = 5_000;
 const CHECK_TIMEOUT_MS = 2_000;
 const MAX_RECONNECT_DELAY_MS = 2_000;
+const CHECK_KEY = 'payout-gateway:check';
+const CHECK_KEY_LIFETIME_MS = 60_000;
 
 /** The queue in Redis. */
 export class RedisBackend extends QueueBackend {
@@ -15,9 +17,9 @@ export class RedisBackend extends QueueBackend {
 
   constructor(
     private readonly url: string,
-    logger: Logger,
+    outages: Outages,
   ) {
-    super(logger);
+    super(outages);
     this.connection = new Redis(url, {
       // BullMQ demands that workers wait without end. Adding a job has a deadline of its own.
       maxRetriesPerRequest: null,
@@ -26,7 +28,7 @@ export class RedisBackend extends QueueBackend {
     });
     this.connection.on('error', (error: Error) => {
       this.lastError = error;
-      logger.warn({ error: withoutCredentials(error.message) }, new RedisNotReachable(url, error).message);
+      outages.failed('queue', new RedisNotReachable(url, error));
     });
   }
 
@@ -39,8 +41,9 @@ export class RedisBackend extends QueueBackend {
     }
   }
 
+  /** Writes: a replica, and a server whose memory is full, answer and take no job. */
   async check(): Promise<void> {
-    await withDeadline(this.connection.ping(), CHECK_TIMEOUT_MS);
+    await withDeadline(this.connection.set(CHECK_KEY, '1', 'PX', CHECK_KEY_LIFETIME_MS), CHECK_TIMEOUT_MS);
   }
 
   async close(): Promise<void> {

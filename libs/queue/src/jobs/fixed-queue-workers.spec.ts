@@ -1,8 +1,9 @@
 import { loadConfig } from '@app/config';
-import { createLogger } from '@app/observability';
+import { Alerts, createLogger, Metrics, Outages } from '@app/observability';
 import { describe, expect, it } from '@jest/globals';
 import type { DiscoveryService } from '@nestjs/core';
 import { randomBytes } from 'node:crypto';
+import { WorkerLifecycle } from '../backend/worker-lifecycle.js';
 import type { QueueBackend } from '../backend/queue-backend.js';
 import { FixedQueueWorkers } from './fixed-queue-workers.js';
 import { FIXED_JOBS, JOB_CATALOGUE, queueNameOf } from './job-catalogue.js';
@@ -53,8 +54,9 @@ function workersFor(workers: readonly RecordedWorker[]): FixedQueueWorkers {
   });
   const providers = workers.map((worker) => ({ metatype: AnyProcessor, instance: processorOf(worker) }));
   const discovery = { getProviders: () => [...providers, { metatype: Object, instance: {} }] } as unknown as DiscoveryService;
-  const backend = { logErrorsOf: () => undefined } as unknown as QueueBackend;
-  return new FixedQueueWorkers(config, createLogger('silent'), backend, discovery);
+  const backend = { reportErrorsOf: () => undefined } as unknown as QueueBackend;
+  const logger = createLogger('silent');
+  return new FixedQueueWorkers(config, backend, new WorkerLifecycle(logger, new Outages(logger, new Alerts(logger, new Metrics()))), discovery);
 }
 
 const allWorkers = (): RecordedWorker[] => FIXED_JOBS.map((job) => new RecordedWorker(queueNameOf(job)));

@@ -1,9 +1,8 @@
 import { CONFIG, type Config } from '@app/config';
-import { LOGGER, type Logger } from '@app/observability';
 import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { QUEUE_BACKEND, type QueueBackend } from '../backend/queue-backend.js';
-import { keepRunning, waitForWorkers } from '../backend/worker-lifecycle.js';
+import { WorkerLifecycle } from '../backend/worker-lifecycle.js';
 import { FIXED_JOBS, JOB_CATALOGUE, queueNameOf } from './job-catalogue.js';
 import { JobProcessor } from './job-processor.js';
 
@@ -14,8 +13,8 @@ export class FixedQueueWorkers implements OnApplicationBootstrap, BeforeApplicat
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
-    @Inject(LOGGER) private readonly logger: Logger,
     @Inject(QUEUE_BACKEND) private readonly backend: QueueBackend,
+    private readonly lifecycle: WorkerLifecycle,
     private readonly discovery: DiscoveryService,
   ) {}
 
@@ -31,7 +30,7 @@ export class FixedQueueWorkers implements OnApplicationBootstrap, BeforeApplicat
   /** BullModule closes workers only after the database pool is gone, which would cut running jobs. */
   async beforeApplicationShutdown(): Promise<void> {
     const workers = this.processors.map(({ worker }) => worker);
-    await waitForWorkers(Promise.all(workers.map((worker) => worker.close())), this.logger);
+    await this.lifecycle.waitForClose(Promise.all(workers.map((worker) => worker.close())));
     // BullModule awaits the same promise again, and would wait indefinitely where a job hangs.
     for (const worker of workers) worker.closing = Promise.resolve();
   }
@@ -41,8 +40,8 @@ export class FixedQueueWorkers implements OnApplicationBootstrap, BeforeApplicat
     const job = FIXED_JOBS.find((name) => queueNameOf(name) === worker.name);
     const share = job === undefined ? 0 : JOB_CATALOGUE[job].concurrencyShare;
     processor.setConcurrency(Math.max(1, Math.round(this.config.queue.workerConcurrency * share)));
-    this.backend.logErrorsOf(worker);
-    keepRunning(worker, this.logger);
+    this.backend.reportErrorsOf(worker);
+    this.lifecycle.keepRunning(worker);
   }
 }
 

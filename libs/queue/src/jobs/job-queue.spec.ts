@@ -1,4 +1,4 @@
-import { createLogger } from '@app/observability';
+import { Alerts, createLogger, Metrics, Outages } from '@app/observability';
 import { describe, expect, it } from '@jest/globals';
 import type { JobData, JobQueueHandle, QueueBackend } from '../backend/queue-backend.js';
 import { accountQueueName, IDS_PER_JOB, isAccountJob, JOB_CATALOGUE, JOB_NAMES, queueNameOf } from './job-catalogue.js';
@@ -29,7 +29,8 @@ function backendWith(adding: Adding): QueueBackend {
   } as Partial<QueueBackend> as QueueBackend;
 }
 
-const silent = createLogger('silent');
+const logger = createLogger('silent');
+const silent = new Outages(logger, new Alerts(logger, new Metrics()));
 
 describe('JobQueue.enqueue', () => {
   it('gathers wake-ups of the same moment into shared jobs that carry only ids', async () => {

@@ -1,4 +1,4 @@
-import { type Logger, withDeadline } from '@app/observability';
+import { type Outages, withDeadline } from '@app/observability';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { JobQueueHandle, QueueBackend } from '../backend/queue-backend.js';
@@ -32,7 +32,7 @@ export class JobQueue {
   /** @param registered queues that BullModule opens and closes; all others are opened here on first use */
   constructor(
     private readonly backend: QueueBackend,
-    private readonly logger: Logger,
+    private readonly outages: Outages,
     registered: readonly JobQueueHandle[] = [],
   ) {
     this.registered = new Map(registered.map((queue) => [queue.name, queue]));
@@ -104,10 +104,8 @@ export class JobQueue {
       // because the bulk insert creates temporary tables, which invalidates caches on every connection of the server.
       await withDeadline(this.queueNamed(queue).add(job, { ids }, { jobId: randomUUID() }), ADD_TIMEOUT_MS);
     } catch (error) {
-      this.logger.warn(
-        { job, rows: ids.length, error: error instanceof Error ? error.message : String(error) },
-        'wake-ups were dropped; the sweeper will find the rows',
-      );
+      // Dropped: the sweeper finds the rows.
+      this.outages.failed('queue', error);
     }
   }
 }

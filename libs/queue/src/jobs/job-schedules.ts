@@ -1,5 +1,5 @@
 import { CONFIG, type Config } from '@app/config';
-import { LOGGER, type Logger } from '@app/observability';
+import { Outages } from '@app/observability';
 import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { QUEUE_BACKEND, type QueueBackend } from '../backend/queue-backend.js';
 import type { FixedJob } from './job-catalogue.js';
@@ -29,7 +29,7 @@ export class JobSchedules implements OnApplicationBootstrap, BeforeApplicationSh
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
-    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly outages: Outages,
     @Inject(QUEUE_BACKEND) private readonly backend: QueueBackend,
     private readonly queue: JobQueue,
   ) {}
@@ -56,7 +56,7 @@ export class JobSchedules implements OnApplicationBootstrap, BeforeApplicationSh
       await this.ensure('history.seal', this.config.audit.intervalMs);
       await this.ensure('stoppages.watch', WATCH_INTERVAL_MS);
     } catch (error) {
-      this.logger.warn({ error: error instanceof Error ? error.message : String(error) }, 'the schedules could not be checked');
+      this.outages.failed('queue', error);
     }
   }
 

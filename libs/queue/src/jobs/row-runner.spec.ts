@@ -1,15 +1,16 @@
-import { Alerts, createLogger, Metrics } from '@app/observability';
+import { Alerts, createLogger, Metrics, Outages } from '@app/observability';
 import { describe, expect, it } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { RowRunner } from './row-runner.js';
+import { TakenJobs } from './taken-jobs.js';
 
 function runnerWithAlerts(): { runner: RowRunner; raised: string[] } {
   const logger = createLogger('silent');
   const alerts = new Alerts(logger, new Metrics());
   const raised: string[] = [];
   alerts.raise = (name) => void raised.push(name);
-  return { runner: new RowRunner(logger, alerts), raised };
+  return { runner: new RowRunner(new Outages(logger, alerts), alerts, new TakenJobs()), raised };
 }
 
 describe('RowRunner', () => {

@@ -1,8 +1,9 @@
 import { isConnectionFailure, isLockTimeout } from '@app/database';
-import { Alerts, LOGGER, type Logger } from '@app/observability';
-import { Inject, Injectable } from '@nestjs/common';
+import { Alerts, Outages } from '@app/observability';
+import { Injectable } from '@nestjs/common';
 import type { LimitFunction } from 'p-limit';
 import type { QueuedJob } from '../backend/queue-backend.js';
+import { TakenJobs } from './taken-jobs.js';
 
 /** Handles one row of a job. The id is empty for a scheduled job, which has no row. */
 export type RowHandler = (id: string) => Promise<void>;
@@ -11,8 +12,9 @@ export type RowHandler = (id: string) => Promise<void>;
 @Injectable()
 export class RowRunner {
   constructor(
-    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly outages: Outages,
     private readonly alerts: Alerts,
+    private readonly taken: TakenJobs,
   ) {}
 
   /**
@@ -20,6 +22,7 @@ export class RowRunner {
    * @param limit bounds the rows that run at once, across all jobs that share it
    */
   async run({ name, data }: QueuedJob, limit: LimitFunction, handle: RowHandler): Promise<void> {
+    if (data.ids.length > 0) this.taken.note();
     const ids = data.ids.length === 0 ? [''] : data.ids;
     await Promise.all(ids.map((id) => limit(() => this.runRow(name, id, handle))));
   }
@@ -29,7 +32,7 @@ export class RowRunner {
       await handle(id);
     } catch (error) {
       // The row is still due, so the sweeper queues it again.
-      if (isConnectionFailure(error)) this.logger.warn({ job, id, error: error.message }, 'a job found no database; its row is still due');
+      if (isConnectionFailure(error)) this.outages.failed('database', error);
       else if (isLockTimeout(error)) this.alerts.raise('lock_not_had', { job, rowId: id }, error);
       else this.alerts.raise('job_failed', { job, rowId: id }, error);
     }

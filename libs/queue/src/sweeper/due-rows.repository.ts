@@ -46,6 +46,14 @@ const lease = (table: string, job: string) =>
      RETURNING id, '${job}' AS job, NULL AS "accountId"`,
   );
 
+/** Whether a row has been due for $1 ms although nothing holds it. */
+const ANY_OVERDUE = sql(
+  'sweep_any_overdue',
+  `SELECT EXISTS (SELECT FROM payout_task t JOIN payout p ON p.id = t.payout_id WHERE t.due_at <= now() - $1 * interval '1 millisecond' AND ${MAY_RUN})
+     OR EXISTS (SELECT FROM callback_delivery WHERE next_action_at <= now() - $1 * interval '1 millisecond')
+     OR EXISTS (SELECT FROM provider_notification WHERE next_action_at <= now() - $1 * interval '1 millisecond') AS "isOverdue"`,
+);
+
 const DELIVERIES = lease('callback_delivery', 'callback.deliver');
 const NOTIFICATIONS = lease('provider_notification', 'notification.apply');
 
@@ -62,6 +70,11 @@ export class DueRowsRepository {
 
   leaseDeliveries({ leaseMs, limit }: Lease): Promise<DueRow[]> {
     return this.database.rows<DueRow>(DELIVERIES, [leaseMs, limit]);
+  }
+
+  /** True when a row that may be worked on has been due for that long, in milliseconds. */
+  async isAnyOverdue(forMs: number): Promise<boolean> {
+    return (await this.database.first<{ isOverdue: boolean }>(ANY_OVERDUE, [forMs]))?.isOverdue === true;
   }
 
   leaseNotifications({ leaseMs, limit }: Lease): Promise<DueRow[]> {

@@ -1,7 +1,7 @@
 import { MODES } from '@app/domain';
-import { LOGGER, type Logger, Metrics, withDeadline } from '@app/observability';
+import { Metrics, Outages, withDeadline } from '@app/observability';
 import { type OperationsFigures, OperationsReader } from '@app/payouts';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 
 /** Requests within this time share the same figures. */
 const CACHE_MS = 5_000;
@@ -32,7 +32,7 @@ export class DatabaseGauges {
   constructor(
     metrics: Metrics,
     private readonly reader: OperationsReader,
-    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly outages: Outages,
   ) {
     this.gauges = gaugesOf(metrics);
   }
@@ -48,7 +48,7 @@ export class DatabaseGauges {
     } catch (error) {
       reading.catch(() => undefined);
       this.hide();
-      this.logger.warn({ error: error instanceof Error ? error.message : String(error) }, 'the database figures could not be read');
+      this.outages.failed('database', error);
     }
   }
 

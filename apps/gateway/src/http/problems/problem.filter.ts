@@ -1,7 +1,7 @@
 import { isConnectionFailure, isLockTimeout } from '@app/database';
 import { PROBLEMS, Refusal } from '@app/domain';
-import { Alerts, LOGGER, type Logger } from '@app/observability';
-import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Inject } from '@nestjs/common';
+import { Alerts, Outages } from '@app/observability';
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { problemOfHttpException } from './http-exception.js';
 import { type Problem, PROBLEM_MEDIA_TYPE, problemDocument } from './problem.js';
@@ -24,7 +24,7 @@ const INTERNAL_ERROR: Problem = {
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(
-    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly outages: Outages,
     private readonly alerts: Alerts,
     private readonly routes: RouteTable,
   ) {}
@@ -50,7 +50,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (expected) return expected;
     const context = { requestId: request.id, method: request.method, route: request.routeOptions.url ?? 'none' };
     if (isConnectionFailure(error)) {
-      this.logger.warn({ ...context, err: error }, 'the database is not available');
+      this.outages.failed('database', error);
       return DATABASE_UNAVAILABLE;
     }
     if (isLockTimeout(error)) {

@@ -1,0 +1,76 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Alerts } from './alerts.js';
+import { LOGGER, type Logger } from './logger.js';
+import { errorFacts } from './redaction.js';
+
+/** What every request and job needs. */
+export type ServiceName = 'database' | 'queue';
+
+/** While a service is away, one line is written in this time, in milliseconds: a queue alone can fail thousands of times a second. */
+const REMIND_AFTER_MS = 60_000;
+/** Away for longer than a restart or a fail-over takes, in milliseconds: a person has to look. */
+const ALERT_AFTER_MS = 30_000;
+
+interface Outage {
+  sinceMs: number;
+  failures: number;
+  loggedAtMs: number;
+  isAlerted: boolean;
+}
+
+/**
+ * What is away, and since when. A failure is reported here instead of being logged where it is met: the first one is written, then one line a
+ * minute with their number, and one when the service answers again. Keeps logs of outages short and raises `service_away` once for each.
+ */
+@Injectable()
+export class Outages {
+  private readonly outages = new Map<ServiceName, Outage>();
+
+  constructor(
+    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly alerts: Alerts,
+  ) {}
+
+  /** Reports that the service did not answer, or refused to work. */
+  failed(service: ServiceName, error: unknown): void {
+    const nowMs = performance.now();
+    const outage = this.outages.get(service);
+    if (outage === undefined) {
+      this.outages.set(service, { sinceMs: nowMs, failures: 1, loggedAtMs: nowMs, isAlerted: false });
+      this.logger.warn({ service, ...shortFacts(error) }, 'a service that the gateway needs does not work');
+      return;
+    }
+    outage.failures += 1;
+    if (nowMs - outage.loggedAtMs >= REMIND_AFTER_MS) {
+      outage.loggedAtMs = nowMs;
+      this.logger.warn(
+        { service, failures: outage.failures, forMs: Math.round(nowMs - outage.sinceMs), ...shortFacts(error) },
+        'a service still does not work',
+      );
+    }
+    if (nowMs - outage.sinceMs >= ALERT_AFTER_MS && !outage.isAlerted) {
+      outage.isAlerted = true;
+      this.alerts.raise('service_away', { service }, error);
+    }
+  }
+
+  /** Reports that the service was asked and works. */
+  answered(service: ServiceName): void {
+    const outage = this.outages.get(service);
+    if (outage === undefined) return;
+    this.outages.delete(service);
+    const { failures, sinceMs } = outage;
+    this.logger.warn({ service, failures, forMs: Math.round(performance.now() - sinceMs) }, 'a service works again');
+  }
+
+  /** The services that are away. */
+  away(): ServiceName[] {
+    return [...this.outages.keys()];
+  }
+}
+
+/** Message and code; where it happened is of no use a thousand times. */
+function shortFacts(error: unknown): object {
+  const { stack: _stack, ...facts } = errorFacts(error);
+  return facts;
+}
