@@ -83,8 +83,9 @@ async function runCheck(name) {
 }
 
 async function provideSystemPackages() {
-  const { provideBrowser, provideRedis } = await import('./test/system-packages.mjs');
+  const { provideBrowser, providePgBouncer, provideRedis } = await import('./test/system-packages.mjs');
   await provideRedis();
+  await providePgBouncer();
   await provideBrowser();
 }
 

@@ -15,6 +15,12 @@ export async function provideRedis() {
   await install('Install redis-server for the tests', ['redis-server'], 'The Redis suite will be SKIPPED: redis-server is not installed.');
 }
 
+/** PgBouncer for the suite about connection poolers. Without it the suite is skipped with a warning. */
+export async function providePgBouncer() {
+  if (await runs('pgbouncer')) return;
+  await install('Install pgbouncer for the tests', ['pgbouncer'], 'The suite about connection poolers will be SKIPPED: pgbouncer is not installed.');
+}
+
 /** A browser for the end-to-end tests: the one in node_modules, or Debian's where that does not start. */
 export async function provideBrowser() {
   if (await hasBrowser()) return;

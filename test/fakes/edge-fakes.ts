@@ -59,6 +59,7 @@ export class EdgeFakes {
   outcome: 'created' | 'refused' | 'replayed' = 'created';
   isDatabaseUp = true;
   isQueueUp = true;
+  isStuck = false;
 
   readonly keys = {
     authenticate: async (authorization: string | undefined): Promise<MerchantPrincipal> => {
@@ -131,9 +132,9 @@ export class EdgeFakes {
   };
 
   readonly database = {
-    rows: async (): Promise<unknown[]> => {
+    first: async (): Promise<unknown> => {
       if (!this.isDatabaseUp) throw connectionRefused();
-      return [{ alive: 1 }];
+      return { isReadOnly: false };
     },
   };
 

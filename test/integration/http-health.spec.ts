@@ -12,12 +12,18 @@ afterAll(() => edge.stop());
 beforeEach(() => {
   fakes.isDatabaseUp = true;
   fakes.isQueueUp = true;
+  fakes.isStuck = false;
 });
 
 describe('health routes', () => {
   it('report the process as live without any other system', async () => {
     fakes.isDatabaseUp = false;
     expect(await edge.request('GET', '/health/live')).toMatchObject({ status: 200, json: { status: 'ok' } });
+  });
+
+  it('report a worker that takes no job although rows are due as not live, so that it is started again', async () => {
+    fakes.isStuck = true;
+    expect(await edge.request('GET', '/health/live')).toMatchObject({ status: 503, json: { status: 'stuck' } });
   });
 
   it('report ready when the database and the queue respond', async () => {

@@ -4,6 +4,7 @@ import { OperationsReader } from '@app/payouts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { SenderLock } from '../../libs/payouts/src/submission/sender-lock.js';
 import { listFiles, root } from '../architecture/source-files.js';
 import { FakeProvider, reply, transferOf } from '../setup/fake-provider.js';
 import { TestGateway } from '../setup/gateway.js';
@@ -97,12 +98,17 @@ describe('alert', () => {
     expect([await rung('details_unreadable'), await gateway.sends(id)]).toEqual([1, []]);
   });
 
-  it('is raised when the connection that holds the sender locks is lost', async () => {
+  it('is raised when the connection that holds the sender locks is lost, unless it held none', async () => {
+    const locks = gateway.app.get(SenderLock);
     const id = await gateway.create();
     await gateway.waitForStatus(id, 'PROCESSED');
-    await gateway.run(
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'payout-gateway-sender' AND datname = current_database()`,
-    );
+    const cut = () =>
+      gateway.run(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'payout-gateway-sender' AND datname = current_database()`);
+    await cut();
+    await gateway.waitFor(id, () => Promise.resolve(Reflect.get(locks, 'connection') === null));
+    const held = await locks.acquire('payout_of_the_test');
+    expect([held !== null, await rung('sender_lock_lost')]).toEqual([true, 0]);
+    await cut();
     await gateway.waitFor(id, async () => (await rung('sender_lock_lost')) === 1);
   });
 

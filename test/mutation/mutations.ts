@@ -768,6 +768,16 @@ export const MUTATIONS: readonly Mutation[] = [
     check: { jest: 'test/integration/account-proofs.spec.ts', tests: 'after two have confirmed the account' },
   },
   {
+    name: 'a database that takes no writes counts as ready',
+    patches: [patch('writable.ts', 'if (found?.isReadOnly !== false) throw new DatabaseIsReadOnly();', '')],
+    check: { jest: 'test/integration/half-away.spec.ts', tests: 'read-only, as after' },
+  },
+  {
+    name: 'a transaction pooler that keeps no locks carries them',
+    patches: [patch('session-probe.ts', 'if (!direct.state) throw new SessionsNotKept(directUrl === url);', '')],
+    check: { jest: 'test/integration/pooler.spec.ts', tests: 'on which locks are held' },
+  },
+  {
     name: 'an administrator becomes the only one by disabling the other',
     patches: [patch('operator-administration.service.ts', ', first: (tx) => this.fourEyes.assertNobodyIsLeftAlone(tx, id)', '')],
     check: { jest: 'test/integration/four-eyes.spec.ts', tests: 'by disabling the other' },

@@ -36,6 +36,17 @@ export class CutOffProxy {
     this.isCutOff = true;
   }
 
+  /** The server is gone: open connections are reset, new ones are refused. */
+  async refuse(): Promise<void> {
+    for (const socket of this.sockets) socket.destroy();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  /** The server is there again, at the same address. */
+  async accept(): Promise<void> {
+    await new Promise<void>((resolve) => this.server.listen(Number(new URL(this.url).port), '127.0.0.1', resolve));
+  }
+
   /** The machine is back: its old connections are reset, new ones pass. */
   restore(): void {
     this.isCutOff = false;

@@ -5,7 +5,7 @@ import { Database, DatabaseClock } from '@app/database';
 import { NotificationsInbox } from '@app/notifications';
 import { createLogger, type Logger } from '@app/observability';
 import { MerchantCommandsService, OperationsReader, PayoutCreationService, PayoutsReader, ServiceCatalogue } from '@app/payouts';
-import { QueueHealth } from '@app/queue';
+import { ConsumerHealth, QueueHealth } from '@app/queue';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -72,6 +72,7 @@ export async function startEdge(fakes: EdgeFakes, environment: NodeJS.ProcessEnv
     { provide: Database, useValue: fakes.database },
     { provide: DatabaseClock, useValue: fakes.clock },
     { provide: QueueHealth, useValue: fakes.queue },
+    { provide: ConsumerHealth, useValue: { isStuck: () => Promise.resolve(fakes.isStuck) } },
     { provide: OperationsReader, useValue: fakes.operations },
   ];
 

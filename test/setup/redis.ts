@@ -13,6 +13,8 @@ const STOP_TIMEOUT_MS = 5_000;
 export interface TestRedis {
   readonly url: string;
   readonly port: number;
+  /** Stops or continues the server's process, as a machine does that hangs. */
+  signal(name: 'SIGSTOP' | 'SIGCONT'): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -56,7 +58,7 @@ export async function startRedis(fixedPort?: number): Promise<TestRedis> {
     await stop();
     throw error;
   }
-  return { url: `redis://127.0.0.1:${port}`, port, stop };
+  return { url: `redis://127.0.0.1:${port}`, port, signal: (name) => Promise.resolve(void server.kill(name)), stop };
 }
 
 async function waitForPort(port: number, hasExited: () => boolean): Promise<void> {

@@ -12,8 +12,8 @@ export interface Config {
   production: boolean;
   role: Role;
   http: { host: string; port: number; publicUrl: string | null; trustedProxies: readonly string[]; rateLimitPerSecond: number; adminRoot: string | null };
-  /** `ownerUrl` is for migrations only: the running gateway never connects with it. */
-  database: { url: string; ownerUrl: string; poolSize: number };
+  /** `directUrl` keeps whole sessions, for locks and the queue. `ownerUrl` is for migrations only: the running gateway never connects with it. */
+  database: { url: string; directUrl: string; ownerUrl: string; poolSize: number };
   queue: { redisUrl: string | null; poolSize: number; workerConcurrency: number; sweepIntervalMs: number; expiryIntervalMs: number; enqueueLeaseMs: number };
   secrets: { encryptionKeys: readonly EncryptionKey[]; apiKeyPepper: Buffer };
   sending: { timeoutMs: number };

@@ -65,14 +65,16 @@ export class EnvironmentParser {
     return text;
   }
 
-  /** The owner's URL is the application's unless it is set. Both must name the same database. */
-  databaseUrls(): { url: string; ownerUrl: string } {
+  /** The direct URL is the application's unless it is set, and the owner's the direct one. All must name the same database. */
+  databaseUrls(): { url: string; directUrl: string; ownerUrl: string } {
     const protocols = ['postgres:', 'postgresql:'];
     const url = this.url('DATABASE_URL', protocols) ?? '';
-    const ownerUrl = this.url('DATABASE_OWNER_URL', protocols) ?? url;
-    const [database, ownersDatabase] = [url, ownerUrl].map((address) => (URL.canParse(address) ? new URL(address).pathname : ''));
-    if (database !== ownersDatabase) this.problems.push('DATABASE_OWNER_URL must name the same database as DATABASE_URL');
-    return { url, ownerUrl };
+    const directUrl = this.url('DATABASE_DIRECT_URL', protocols) ?? url;
+    const ownerUrl = this.url('DATABASE_OWNER_URL', protocols) ?? directUrl;
+    const nameIn = (address: string): string => (URL.canParse(address) ? new URL(address).pathname : '');
+    if (nameIn(directUrl) !== nameIn(url)) this.problems.push('DATABASE_DIRECT_URL must name the same database as DATABASE_URL');
+    if (nameIn(ownerUrl) !== nameIn(url)) this.problems.push('DATABASE_OWNER_URL must name the same database as DATABASE_URL');
+    return { url, directUrl, ownerUrl };
   }
 
   encryptionKeys(): EncryptionKey[] {

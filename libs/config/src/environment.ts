@@ -13,6 +13,10 @@ export const ENVIRONMENT_VARIABLES = {
   },
   PUBLIC_URL: { default: '', description: 'the address people and providers use; empty: http://HOST:PORT' },
   DATABASE_URL: { default: undefined, description: 'PostgreSQL as the gateway uses it, e.g. postgres://user:password@host:5432/payouts' },
+  DATABASE_DIRECT_URL: {
+    default: '',
+    description: 'the same database without a transaction pooler, for the locks of senders and the queue; empty: DATABASE_URL',
+  },
   DATABASE_OWNER_URL: {
     default: '',
     description: 'the same database as its owner, for migrations only; empty: DATABASE_URL, and only triggers protect the history',

@@ -1,4 +1,5 @@
 import { withoutCredentials } from '@app/observability';
+import { types } from 'node:util';
 
 /** The server does not answer. The message names the way out. */
 export class DatabaseNotReachable extends Error {
@@ -17,6 +18,30 @@ export class UnsupportedPostgresVersion extends Error {
   readonly code = 'UNSUPPORTED_POSTGRES_VERSION';
   constructor(version: string, oldest: number, newest: number) {
     super(`PostgreSQL ${version} is too old: the gateway needs PostgreSQL ${oldest} to ${newest}. Upgrade the server, or name a newer one in DATABASE_URL.`);
+  }
+}
+
+const DIRECT_URL_WANTED =
+  'set DATABASE_DIRECT_URL to an address of PostgreSQL itself, or of a pooler in session mode: the locks of senders and the queue need sessions of their own';
+
+/** A pooler in transaction mode where whole sessions are needed. The message names the way out. */
+export class SessionsNotKept extends Error {
+  override readonly name = 'SessionsNotKept';
+  /** @param isOnlyAddress whether DATABASE_URL is used for everything */
+  constructor(isOnlyAddress: boolean) {
+    super(
+      `${isOnlyAddress ? 'DATABASE_URL' : 'DATABASE_DIRECT_URL'} leads to a connection pooler in transaction mode, which keeps no locks: ${DIRECT_URL_WANTED}.`,
+    );
+  }
+}
+
+/** A pooler that loses prepared statements. The message names the way out. */
+export class StatementsNotKept extends Error {
+  override readonly name = 'StatementsNotKept';
+  constructor() {
+    super(
+      'DATABASE_URL leads to a connection pooler in transaction mode that loses prepared statements: use session mode, or PgBouncer 1.21 or newer with max_prepared_statements above 0.',
+    );
   }
 }
 
@@ -68,7 +93,7 @@ const CONNECTION_MESSAGES =
 
 /** True when an error means that the database is away or cannot take writes, not that a statement was wrong. */
 export function isConnectionFailure(error: unknown): error is Error {
-  if (!(error instanceof Error)) return false;
+  if (!types.isNativeError(error)) return false;
   const code = 'code' in error ? String(error.code) : '';
   return CONNECTION_CODES.has(code) || CONNECTION_MESSAGES.test(error.message);
 }

@@ -7,12 +7,16 @@ import { dataSourceOptions } from './data-source.js';
 import { Database } from './database.js';
 import { DatabaseClock } from './database-clock.js';
 import { FieldCipher } from './field-cipher.js';
+import { assertSessionsKept } from './sessions/session-probe.js';
 import { checkServerVersion, connectDataSource, untriedServerMessage } from './server-version.js';
 
 function moduleOptions({ database }: Config): TypeOrmModuleOptions {
   // Without retries an unreachable database is reported at once, not after half a minute.
   return { ...dataSourceOptions(database.url, database.poolSize), toRetry: () => false };
 }
+
+/** Injection token: resolves once the connections are known to keep what they have to. What needs whole sessions injects it. */
+export const SESSIONS_KEPT = Symbol('SESSIONS_KEPT');
 
 /** @throws {DatabaseNotReachable | UnsupportedPostgresVersion} */
 async function connect(options?: DataSourceOptions): Promise<DataSource> {
@@ -28,10 +32,11 @@ async function connect(options?: DataSourceOptions): Promise<DataSource> {
   imports: [TypeOrmModule.forRootAsync({ inject: [CONFIG], useFactory: moduleOptions, dataSourceFactory: connect })],
   providers: [
     { provide: Database, useFactory: (source: DataSource) => new Database(source), inject: [DataSource] },
+    { provide: SESSIONS_KEPT, useFactory: ({ database }: Config) => assertSessionsKept(database.url, database.directUrl), inject: [CONFIG] },
     DatabaseClock,
     { provide: FieldCipher, useFactory: (config: Config) => new FieldCipher(config.secrets.encryptionKeys), inject: [CONFIG] },
   ],
-  exports: [Database, DatabaseClock, FieldCipher],
+  exports: [SESSIONS_KEPT, Database, DatabaseClock, FieldCipher],
 })
 export class DatabaseModule implements OnModuleInit {
   constructor(

@@ -24,4 +24,5 @@ export * from './roles/grants.js';
 export * from './rows.js';
 export * from './server-version.js';
 export * from './sessions/session-limits.js';
+export { probeSession } from './sessions/session-probe.js';
 export * from './sessions/writable.js';

@@ -12,7 +12,7 @@ class Line {
   private readonly queue: SignInQueue;
 
   constructor(poolSize: number) {
-    this.queue = new SignInQueue({ database: { url: '', ownerUrl: '', poolSize } });
+    this.queue = new SignInQueue({ database: { url: '', directUrl: '', ownerUrl: '', poolSize } });
   }
 
   enter(name: string, network: string, isKnownDevice = false): void {
@@ -71,7 +71,7 @@ describe('the line of sign-ins', () => {
   });
 
   it('goes on after work that fails', async () => {
-    const queue = new SignInQueue({ database: { url: '', ownerUrl: '', poolSize: 4 } });
+    const queue = new SignInQueue({ database: { url: '', directUrl: '', ownerUrl: '', poolSize: 4 } });
     const source = { network: '203.0.113.1', isKnownDevice: false };
     const failing = queue.run(source, () => Promise.reject(new Error('no database')));
     const next = queue.run(source, () => Promise.resolve('done'));

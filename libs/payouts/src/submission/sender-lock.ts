@@ -71,7 +71,7 @@ export class SenderLock implements OnApplicationShutdown {
     };
     // The driver may report one loss twice: the error of the server, and the end of the socket.
     let isLost = false;
-    const opening = LockConnection.open(this.config.database.url, (error) => {
+    const opening = LockConnection.open(this.config.database.directUrl, (error) => {
       // An idle connection that is cut, as by a restart of the server, has lost nothing.
       if (error && !isLost && this.held.size > 0) this.alerts.raise('sender_lock_lost', {}, error);
       isLost = true;

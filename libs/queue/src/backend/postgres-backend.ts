@@ -1,10 +1,17 @@
 import { answerTimeoutMs, DatabaseNotReachable, KEEP_ALIVE, limitSession, WORK_LIMITS } from '@app/database';
 import type { Outages } from '@app/observability';
 import { runMigrations } from 'bullmq';
+import type pg from 'pg';
 import { ListeningPool } from './listening-pool.js';
 import { QueueBackend } from './queue-backend.js';
 
 const CONNECT_TIMEOUT_MS = 5_000;
+
+/** Set after connecting: a pooler refuses or drops startup options. */
+async function prepareSession(client: pg.ClientBase): Promise<void> {
+  await limitSession(client, WORK_LIMITS);
+  await client.query('SET search_path TO bullmq');
+}
 
 /** The queue in the schema `bullmq` of the gateway's own database. */
 export class PostgresBackend extends QueueBackend {
@@ -22,13 +29,12 @@ export class PostgresBackend extends QueueBackend {
     this.connection = new ListeningPool({
       connectionString: url,
       max: poolSize,
-      options: '-c search_path=bullmq',
       application_name: 'payout-gateway-queue',
       ...KEEP_ALIVE,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       query_timeout: answerTimeoutMs(WORK_LIMITS),
       verify: (client, done) => {
-        limitSession(client, WORK_LIMITS).then(() => {
+        prepareSession(client).then(() => {
           done();
         }, done);
       },

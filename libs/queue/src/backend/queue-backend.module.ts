@@ -1,4 +1,5 @@
 import { CONFIG, type Config } from '@app/config';
+import { SESSIONS_KEPT } from '@app/database';
 import { Outages } from '@app/observability';
 import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { PostgresBackend } from './postgres-backend.js';
@@ -8,7 +9,7 @@ import { RedisBackend } from './redis-backend.js';
 /** The backend that the configuration chooses, not prepared yet. */
 export function createQueueBackend(config: Config, outages: Outages): QueueBackend {
   const { redisUrl, poolSize } = config.queue;
-  return redisUrl === null ? new PostgresBackend(config.database.url, poolSize, outages) : new RedisBackend(redisUrl, outages);
+  return redisUrl === null ? new PostgresBackend(config.database.directUrl, poolSize, outages) : new RedisBackend(redisUrl, outages);
 }
 
 async function prepared(config: Config, outages: Outages): Promise<QueueBackend> {
@@ -26,7 +27,7 @@ async function prepared(config: Config, outages: Outages): Promise<QueueBackend>
 
 /** Provides the queue backend, ready for use, and closes it. */
 @Module({
-  providers: [{ provide: QUEUE_BACKEND, useFactory: prepared, inject: [CONFIG, Outages] }],
+  providers: [{ provide: QUEUE_BACKEND, useFactory: prepared, inject: [CONFIG, Outages, SESSIONS_KEPT] }],
   exports: [QUEUE_BACKEND],
 })
 export class QueueBackendModule implements OnApplicationShutdown {

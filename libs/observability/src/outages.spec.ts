@@ -1,0 +1,61 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Alerts } from './alerts.js';
+import { createLogger } from './logger.js';
+import { Metrics } from './metrics.js';
+import { Outages } from './outages.js';
+
+const MINUTE_MS = 60_000;
+
+let lines: Record<string, unknown>[];
+let outages: Outages;
+const logged = (message: string): number => lines.filter(({ msg }) => msg === message).length;
+
+beforeEach(() => {
+  jest.useFakeTimers();
+  lines = [];
+  const logger = createLogger('info', { write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>) });
+  outages = new Outages(logger, new Alerts(logger, new Metrics()));
+});
+
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+describe('outages', () => {
+  it('write one line when a service fails, one a minute while it does, one when it works again, and raise one alert', () => {
+    for (let second = 0; second < 150; second += 1) {
+      for (let failure = 0; failure < 100; failure += 1) outages.failed('queue', new Error('OOM command not allowed'));
+      jest.advanceTimersByTime(1_000);
+    }
+    expect(outages.away()).toEqual(['queue']);
+    outages.answered('queue');
+    outages.answered('queue');
+    expect(lines).toHaveLength(5);
+    expect([logged('a service that the gateway needs does not work'), logged('a service still does not work'), logged('a service works again')]).toEqual([
+      1, 2, 1,
+    ]);
+    expect(lines.filter(({ alert }) => alert === 'service_away')).toEqual([expect.objectContaining({ service: 'queue', error: 'OOM command not allowed' })]);
+    expect(lines.at(-1)).toMatchObject({ service: 'queue', failures: 15_000 });
+    expect(outages.away()).toEqual([]);
+  });
+
+  it('raise no alert for one that is over before a person could look', () => {
+    outages.failed('database', new Error('terminating connection'));
+    jest.advanceTimersByTime(MINUTE_MS / 3);
+    outages.failed('database', new Error('terminating connection'));
+    outages.answered('database');
+    expect(lines.filter(({ alert }) => alert !== undefined)).toEqual([]);
+  });
+
+  it('are told apart by service', () => {
+    outages.failed('database', new Error('no'));
+    outages.failed('queue', new Error('no'));
+    outages.answered('database');
+    expect(outages.away()).toEqual(['queue']);
+  });
+
+  it('do not write user names and passwords of addresses', () => {
+    outages.failed('database', new Error('no answer from postgres://user:secret@db/payouts'));
+    expect(JSON.stringify(lines)).not.toContain('secret');
+  });
+});
