@@ -1,3 +1,4 @@
+import { WITHOUT_SECOND_PERSON } from '@app/domain';
 import { KillSwitches } from '@app/payouts';
 import { ProviderAccountsService } from '@app/providers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -56,7 +57,7 @@ const WRITES: Readonly<Record<string, Write>> = {
     on: 'account',
     body: { password: PASSWORD },
     status: 403,
-    because: 'You asked for this confirmation yourself. Another operator must give it.',
+    because: `You asked for this confirmation yourself. Another operator must give it. ${WITHOUT_SECOND_PERSON}`,
   },
   'POST /provider-accounts/:id/withdraw-confirmation': { effect: 'other', on: 'account', body: { reason: REASON }, status: 200 },
   'POST /kill-switches/:id/resumption': { effect: 'other', on: 'stopped', body: { reason: REASON }, status: 200 },
@@ -66,7 +67,7 @@ const WRITES: Readonly<Record<string, Write>> = {
     body: { password: PASSWORD },
     version: 2,
     status: 403,
-    because: 'You cannot approve your own request to resume. Ask a second person, who has to be an approver or an admin.',
+    because: `You cannot approve your own request to resume. Ask a second person, who has to be an approver or an admin. ${WITHOUT_SECOND_PERSON}`,
   },
   'POST /kill-switches/:id/resumption/refuse': { effect: 'other', on: 'stopped', body: { reason: REASON }, version: 2, status: 200 },
   'POST /change-requests/:id/publish': { effect: 'other', on: 'ownRequest', body: { password: PASSWORD }, status: 403 },

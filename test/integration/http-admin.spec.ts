@@ -29,6 +29,7 @@ describe('admin sessions', () => {
       id: 'ses_1',
       operator: { id: 'op_1', email: 'op@demo.example', name: 'Olivia', role: 'operator', permissions: expect.arrayContaining(['payout.moderate']) as unknown },
       four_eyes: 'two',
+      decides_alone: false,
       expires_at: '2026-03-01T13:00:00.000Z',
       as_of: '2026-03-01T12:00:00.000Z',
       version: expect.stringMatching(/^\d+\.\d+\.\d+$/) as unknown,

@@ -63,7 +63,7 @@ export async function startEdge(fakes: EdgeFakes, environment: NodeJS.ProcessEnv
     { provide: ApiKeysService, useValue: fakes.keys },
     { provide: SessionsService, useValue: fakes.sessions },
     { provide: SignInService, useValue: fakes.signIns },
-    { provide: FourEyes, useValue: { current: () => Promise.resolve('two') } },
+    { provide: FourEyes, useValue: { current: () => Promise.resolve('two'), decidesAlone: () => Promise.resolve(false) } },
     { provide: PayoutCreationService, useValue: fakes.creation },
     { provide: MerchantCommandsService, useValue: fakes.commands },
     { provide: PayoutsReader, useValue: fakes.reader },

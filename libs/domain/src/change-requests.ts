@@ -40,6 +40,12 @@ export interface ChangedValue {
   isSecret: boolean;
 }
 
+/** The setting, and what the history says under `alone` of a decision by one person that takes two without it. */
+export const SOLE_OPERATOR = 'SOLE_OPERATOR';
+
+/** What somebody does who needs a second person and has none. */
+export const WITHOUT_SECOND_PERSON = 'If there is none, add one on the server with "npm run operator:add", or set SOLE_OPERATOR=true and start again.';
+
 /** How many people change live configuration: two; one, by a recorded setting; or none, while there is only one administrator. */
 export const FOUR_EYES_STATES = ['two', 'sole', 'closed'] as const;
 

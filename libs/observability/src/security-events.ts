@@ -8,6 +8,7 @@ export const SECURITY_EVENTS = {
   proof_failed: 'a signed-in operator gave a wrong password before something that needs it again',
   operator_unlocked: 'an administrator unlocked an operator',
   session_ended: 'a session of an operator was ended',
+  decided_alone: 'the only operator decided what they had asked for themselves, under SOLE_OPERATOR',
 } as const satisfies Record<string, string>;
 
 export type SecurityEvent = keyof typeof SECURITY_EVENTS;
@@ -30,6 +31,9 @@ export interface SecurityFacts {
   requestId?: string;
   /** A route's pattern, never the path. */
   route?: string;
+  /** What was decided, `noun.verb`, and about which request, account or kill switch. */
+  what?: string;
+  about?: string;
   /** A session of the admin; its id opens nothing. */
   sessionId?: string;
   /** How many sessions, where it is not one. */

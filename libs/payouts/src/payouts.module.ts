@@ -1,5 +1,6 @@
 import { ServiceEntity } from '@app/database';
 import { AccessModule } from '@app/access';
+import { ChangesModule } from '@app/changes';
 import { ProvidersModule } from '@app/providers';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
@@ -48,7 +49,7 @@ import { RequiredActionsService } from './payout/required-actions.service.js';
 
 /** The business, one service per actor: merchants, operators, the worker that sends, the provider that settles. */
 @Module({
-  imports: [TypeOrmModule.forFeature([ServiceEntity]), AccessModule, ProvidersModule],
+  imports: [TypeOrmModule.forFeature([ServiceEntity]), AccessModule, ProvidersModule, ChangesModule],
   providers: [
     PayoutTransactions,
     PayoutInsertsRepository,

@@ -1,4 +1,4 @@
-import { describeIdentity, type ProblemCode, Refusal } from '@app/domain';
+import { describeIdentity, type ProblemCode, Refusal, WITHOUT_SECOND_PERSON } from '@app/domain';
 
 /** A payout or an operator names an account that does not exist. */
 export class ProviderAccountNotFound extends Refusal {
@@ -49,7 +49,7 @@ export class OwnConfirmation extends Refusal {
   override readonly name = 'OwnConfirmation';
   readonly code: ProblemCode = 'forbidden';
   constructor() {
-    super('You asked for this confirmation yourself. Another operator must give it.');
+    super(`You asked for this confirmation yourself. Another operator must give it. ${WITHOUT_SECOND_PERSON}`);
   }
 }
 

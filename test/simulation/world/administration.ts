@@ -41,6 +41,7 @@ export function buildAdministration(shared: SharedServices, database: Database, 
   const { config, logger, source, routing, accountChanges, cipher } = shared;
   const accountRows = source.getRepository(ProviderAccountEntity);
   const security = new SecurityLog(logger, new Metrics());
+  const fourEyes = new FourEyes(database, config, logger, security);
   const people = new OperatorsRepository(source.getRepository(OperatorEntity), database);
   const operators = new OperatorsService(people, logger, security);
   const administration = new AccountAdministration(accountRows, database, accounts, accountChanges);
@@ -50,11 +51,10 @@ export function buildAdministration(shared: SharedServices, database: Database, 
     new SecretRotationKind(new SecretRotationService(accountRows, database, accounts, accountChanges)),
     new RouteKinds(routes, administration),
     new CodeRuleKinds(new CodeRules(database, accounts), administration),
-    new OperatorKinds(operators),
+    new OperatorKinds(operators, fourEyes),
   );
   const reader = new ChangeRequestsReader(database, kinds);
   const secrets = new ChangeSecrets(cipher);
-  const fourEyes = new FourEyes(database, config, logger);
   const proof = new OwnPasswordKnown(people, undefined as never, undefined as never, config, security);
   return {
     requests: new ChangeRequests(database, kinds, reader, secrets, fourEyes),

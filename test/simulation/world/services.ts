@@ -1,10 +1,11 @@
 import type { MerchantsService } from '@app/access';
 import { AnchorService, HistoryVerifier } from '@app/audit';
 import { type CallbackClient, CallbacksService } from '@app/callbacks';
+import { FourEyes } from '@app/changes';
 import type { Config } from '@app/config';
 import { Database, FieldCipher, ProviderAccountEntity, RouteEntity, ServiceEntity } from '@app/database';
 import { ApplyNotificationService, NotificationsInbox } from '@app/notifications';
-import { Alerts, type Logger, Metrics } from '@app/observability';
+import { Alerts, type Logger, Metrics, SecurityLog } from '@app/observability';
 import {
   ApprovalExpiryService,
   EnquiryService,
@@ -131,6 +132,7 @@ export function buildServices(shared: SharedServices, context: TaskContext): Ser
   const settlement = new SettlementService(cases);
   const details = new RequiredActionsService(cipher);
   const recipients = new RecipientDetails(cipher, details);
+  const fourEyes = new FourEyes(database, config, logger, new SecurityLog(logger, new Metrics()));
   const requests = new OutgoingRequestsService(config, recipients, alerts);
   const hashes = new RequestHashes(config);
   const policy = new ModerationPolicyService(routing, new RecipientsReader(database));
@@ -149,7 +151,7 @@ export function buildServices(shared: SharedServices, context: TaskContext): Ser
       merchants,
       new SuppliedDetailsService(catalogue, cipher, details, policy, cases),
     ),
-    killSwitches: new KillSwitches(database, new KillSwitchesReader(database), alerts),
+    killSwitches: new KillSwitches(database, new KillSwitchesReader(database), alerts, fourEyes),
     submission: new SubmissionService(
       new IntentsRepository(database, transactions),
       accounts,
@@ -173,6 +175,7 @@ export function buildServices(shared: SharedServices, context: TaskContext): Ser
       new ModerationSteps(settlement, cases, details),
       new ApprovalRequestService(approvals),
       approvals,
+      fourEyes,
     ),
     approvals,
     reader: new ModerationReader(database, clock, accounts),

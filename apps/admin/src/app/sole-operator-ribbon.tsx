@@ -9,7 +9,8 @@ export function SoleOperatorRibbon() {
   return (
     <aside aria-label="Who changes live configuration" className={classes.ribbon}>
       <p role="note">
-        <strong>SOLE OPERATOR</strong> One person changes live configuration alone. It ends when a second administrator is active.
+        <strong>SOLE OPERATOR</strong> One person changes live configuration alone
+        {data.decides_alone ? ', and approves, confirms and resumes what they asked for themselves' : ''}. It ends when a second administrator is active.
       </p>
     </aside>
   );

@@ -211,7 +211,7 @@ export const payoutsControllerGet = <ThrowOnError extends boolean = false>(optio
 export const approvalsControllerList = <ThrowOnError extends boolean = false>(options?: Options<ApprovalsControllerListData, ThrowOnError>) => (options?.client ?? client).get<ApprovalsControllerListResponses, ApprovalsControllerListErrors, ThrowOnError>({ url: '/admin/api/approvals', ...options });
 
 /**
- * Approve; the action is carried out immediately
+ * Approve; the action is carried out immediately. One's own request only under SOLE_OPERATOR, with one's password
  */
 export const approvalsControllerApprove = <ThrowOnError extends boolean = false>(options: Options<ApprovalsControllerApproveData, ThrowOnError>) => (options.client ?? client).post<ApprovalsControllerApproveResponses, ApprovalsControllerApproveErrors, ThrowOnError>({
     url: '/admin/api/approvals/{id}/approve',
@@ -252,7 +252,7 @@ export const accountProofsControllerAsk = <ThrowOnError extends boolean = false>
 });
 
 /**
- * Confirm mode and identity as another operator, with one's password
+ * Confirm mode and identity as another operator, with one's password. Under SOLE_OPERATOR as the one who asked
  */
 export const accountProofsControllerConfirm = <ThrowOnError extends boolean = false>(options: Options<AccountProofsControllerConfirmData, ThrowOnError>) => (options.client ?? client).post<AccountProofsControllerConfirmResponses, AccountProofsControllerConfirmErrors, ThrowOnError>({
     url: '/admin/api/provider-accounts/{id}/confirm',
@@ -574,7 +574,7 @@ export const killSwitchesControllerAsk = <ThrowOnError extends boolean = false>(
 });
 
 /**
- * Approve the request to resume of somebody else, with one's password; sends leave again
+ * Approve the request to resume of somebody else, with one's password; sends leave again. Under SOLE_OPERATOR one's own
  */
 export const killSwitchesControllerApprove = <ThrowOnError extends boolean = false>(options: Options<KillSwitchesControllerApproveData, ThrowOnError>) => (options.client ?? client).post<KillSwitchesControllerApproveResponses, KillSwitchesControllerApproveErrors, ThrowOnError>({
     url: '/admin/api/kill-switches/{id}/resumption/approve',

@@ -61,6 +61,10 @@ export type SessionView = {
      */
     four_eyes: 'closed' | 'sole' | 'two';
     /**
+     * True if the operator may approve, confirm and resume what they asked for themselves: under SOLE_OPERATOR, while nobody else could.
+     */
+    decides_alone: boolean;
+    /**
      * When the session ends if there is no activity.
      */
     expires_at: string;
@@ -481,7 +485,15 @@ export type ApprovalView = {
     decided_at: string | null;
     comment: string | null;
     /**
-     * False for the maker, and for roles without the permission to decide.
+     * How many people decided it, or will: one only under SOLE_OPERATOR.
+     */
+    people: 1 | 2;
+    /**
+     * True for the maker. Where the maker can decide, approving takes their password.
+     */
+    is_own: boolean;
+    /**
+     * False for the maker, unless SOLE_OPERATOR says otherwise, and for roles without the permission to decide.
      */
     can_decide: boolean;
     /**
@@ -724,6 +736,17 @@ export type ApprovalPageView = {
     next_cursor: string | null;
     has_more: boolean;
     as_of: string;
+};
+
+export type ApproveDto = {
+    /**
+     * Needed to approve one's own request, under SOLE_OPERATOR.
+     */
+    password?: string;
+    /**
+     * Shown in the history.
+     */
+    comment?: string;
 };
 
 export type DecideApprovalDto = {
@@ -1343,6 +1366,10 @@ export type ResumptionView = {
     expires_at: string;
     has_expired: boolean;
     /**
+     * True for the operator who asked.
+     */
+    is_own: boolean;
+    /**
      * Whether the signed-in operator may approve it.
      */
     may_approve: boolean;
@@ -1396,7 +1423,7 @@ export type KillSwitchesView = {
      */
     past: Array<KillSwitchView>;
     /**
-     * How many people it takes to resume.
+     * How many people it takes to resume: two, or one for this operator under SOLE_OPERATOR.
      */
     people_to_resume: number;
     as_of: string;
@@ -2720,7 +2747,7 @@ export type ApprovalsControllerListResponses = {
 export type ApprovalsControllerListResponse = ApprovalsControllerListResponses[keyof ApprovalsControllerListResponses];
 
 export type ApprovalsControllerApproveData = {
-    body: DecideApprovalDto;
+    body: ApproveDto;
     path: {
         id: string;
     };
@@ -2739,6 +2766,8 @@ export type ApprovalsControllerApproveErrors = {
     401: ProblemView;
     /**
      * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     *
+     * `password_wrong`: The password that proves again who you are is wrong. Nothing was done.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -2759,6 +2788,10 @@ export type ApprovalsControllerApproveErrors = {
      * `session_not_named`: A change in the admin does not name the session for which it was decided.
      */
     428: ProblemView;
+    /**
+     * `too_many_attempts`: There were too many failed attempts to sign in, or more sign-ins wait than are let in.
+     */
+    429: ProblemView;
     /**
      * `internal_error`: Something went wrong on our side.
      */

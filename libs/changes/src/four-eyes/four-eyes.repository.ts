@@ -1,12 +1,15 @@
 import { type SqlRunner, sql } from '@app/database';
+import type { OperatorRole } from '@app/domain';
 
 const ADMINISTRATORS = sql('four_eyes.administrators', `SELECT id FROM operator WHERE role = 'admin' AND disabled_at IS NULL ORDER BY id LIMIT 2`);
-/** Null when the operator is no administrator who may sign in. */
+/** Of those who may sign in: how many have the roles, whether this one has, and how many would be left without them. */
 const LEFT_WITHOUT = sql(
   'four_eyes.left_without',
-  `SELECT (SELECT count(*)::int FROM operator WHERE role = 'admin' AND disabled_at IS NULL AND id <> o.id) AS left
-   FROM operator o WHERE o.id = $1 AND o.role = 'admin' AND o.disabled_at IS NULL`,
+  `SELECT coalesce(bool_or(id = $1), false) AS "isOne", (count(*) FILTER (WHERE id <> $1))::int AS left
+   FROM operator WHERE role = ANY ($2) AND disabled_at IS NULL`,
 );
+/** The rule is the database's own, which holds every decision to it. */
+const ALONE = sql('four_eyes.alone', `SELECT decides_alone($1) AS alone`);
 const LATEST = sql(
   'four_eyes.latest',
   `SELECT action, operator_id AS "operatorId" FROM configuration_change WHERE subject = 'installation' ORDER BY changed_at DESC, id DESC LIMIT 1`,
@@ -19,9 +22,15 @@ export async function activeAdministrators(runner: SqlRunner): Promise<string[]>
   return (await runner.rows<{ id: string }>(ADMINISTRATORS, [])).map(({ id }) => id);
 }
 
-/** How many administrators may sign in without this one; undefined when the operator is none of them. */
-export async function administratorsWithout(runner: SqlRunner, operatorId: string): Promise<number | undefined> {
-  return (await runner.first<{ left: number }>(LEFT_WITHOUT, [operatorId]))?.left;
+/** Whether one operator with one of these roles would be left without this one, who has one of them. */
+export async function leavesOne(runner: SqlRunner, operatorId: string, roles: readonly OperatorRole[]): Promise<boolean> {
+  const found = await runner.first<{ isOne: boolean; left: number }>(LEFT_WITHOUT, [operatorId, roles]);
+  return found !== undefined && found.isOne && found.left === 1;
+}
+
+/** Whether the operator may decide what they asked for themselves. */
+export async function mayDecideAlone(runner: SqlRunner, operatorId: string): Promise<boolean> {
+  return (await runner.first<{ alone: boolean }>(ALONE, [operatorId]))?.alone ?? false;
 }
 
 /** What was last recorded about the installation. */

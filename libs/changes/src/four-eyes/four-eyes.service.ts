@@ -1,22 +1,36 @@
 import { CONFIG, type Config } from '@app/config';
 import { Database, changeConfiguration, recordChange, type Transaction } from '@app/database';
-import type { FourEyesState } from '@app/domain';
-import { LOGGER, type Logger } from '@app/observability';
+import { type FourEyesState, OPERATOR_ROLES, type OperatorRole, roleMay, SOLE_OPERATOR } from '@app/domain';
+import { LOGGER, type Logger, SecurityLog } from '@app/observability';
 import { ConfigurationNotAllowed } from '@app/providers';
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { activeAdministrators, administratorsWithout, latestOfInstallation, lockInstallation } from './four-eyes.repository.js';
+import { activeAdministrators, latestOfInstallation, leavesOne, lockInstallation, mayDecideAlone } from './four-eyes.repository.js';
 
 const LEFT_ALONE =
-  'One administrator would be left, who could change live configuration alone, because SOLE_OPERATOR is set. Unset it on the server and start again; then disable.';
+  'One person would be left, who could change live configuration or decide about live money alone, because SOLE_OPERATOR is set. Unset it on the server and start again; then do this.';
+const DECIDERS: readonly OperatorRole[] = OPERATOR_ROLES.filter((role) => roleMay(role, 'approval.decide'));
 const SUBJECT = { subject: 'installation', subjectId: 'installation' } as const;
 
-/** How many people live configuration takes: two as soon as there are two administrators; before, one by a recorded setting, or none. */
+/** What an operator decided who had asked for it. */
+export interface DecisionAlone {
+  operatorId: string;
+  /** `noun.verb`. */
+  what: string;
+  /** The request, account or kill switch. */
+  about: string;
+}
+
+/**
+ * How many people live configuration takes: two as soon as there are two administrators; before, one by a recorded setting, or none. Other decisions
+ * take two people, unless by the same setting there is one administrator and nobody else who could decide.
+ */
 @Injectable()
 export class FourEyes implements OnApplicationBootstrap {
   constructor(
     private readonly database: Database,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
+    private readonly security: SecurityLog,
   ) {}
 
   /** Records in the history when the setting takes effect, and when it has none any more. */
@@ -36,14 +50,27 @@ export class FourEyes implements OnApplicationBootstrap {
     return this.stateOf((await activeAdministrators(this.database)).length);
   }
 
+  /** Whether the operator may decide what they asked for themselves, such as to resume live sends. The database holds the decision to the same rule. */
+  async decidesAlone(operatorId: string): Promise<boolean> {
+    if (!this.config.soleOperator) return false;
+    return (await this.settle()) === 'sole' && mayDecideAlone(this.database, operatorId);
+  }
+
+  /** Puts a decision of one person into the security log. */
+  reportAlone({ operatorId, what, about }: DecisionAlone): void {
+    this.security.record('decided_alone', { operatorId, what, about, why: SOLE_OPERATOR });
+  }
+
   /**
-   * Nobody makes themselves the sole administrator: that is the one thing which takes a second person away and gives something. Keeps INV-24.
-   * @throws {ConfigurationNotAllowed} when one administrator would be left, who could change live configuration alone
+   * Nobody makes themselves the only one: that is the one thing which takes a second person away and gives something. Keeps INV-24.
+   * @param operatorId who may no longer sign in, or gets a role that decides nothing
+   * @throws {ConfigurationNotAllowed} when one would be left who could change live configuration, or decide about live money, alone
    */
   async assertNobodyIsLeftAlone(tx: Transaction, operatorId: string): Promise<void> {
     if (!this.config.soleOperator) return;
     await lockInstallation(tx);
-    if ((await administratorsWithout(tx, operatorId)) === 1) throw new ConfigurationNotAllowed(LEFT_ALONE);
+    const isAlone = (await leavesOne(tx, operatorId, ['admin'])) || (await leavesOne(tx, operatorId, DECIDERS));
+    if (isAlone) throw new ConfigurationNotAllowed(LEFT_ALONE);
   }
 
   private stateOf(administrators: number): FourEyesState {
@@ -63,7 +90,7 @@ export class FourEyes implements OnApplicationBootstrap {
     const latest = await latestOfInstallation(tx);
     const began = latest?.action === 'sole_operator.began';
     if (state === 'sole' && sole !== undefined && !began) {
-      await recordChange(tx, { ...SUBJECT, action: 'sole_operator.began', operatorId: sole, reason: null, data: { setting: 'SOLE_OPERATOR' } });
+      await recordChange(tx, { ...SUBJECT, action: 'sole_operator.began', operatorId: sole, reason: null, data: { setting: SOLE_OPERATOR } });
       this.logger.warn({ operatorId: sole }, 'SOLE_OPERATOR took effect: the only administrator changes live configuration alone');
     }
     if (state !== 'sole' && latest && began) {

@@ -1,7 +1,9 @@
 import { type Operator, OperatorsService } from '@app/access';
-import { newId, type OperatorRole } from '@app/domain';
+import type { Transaction } from '@app/database';
+import { newId, type OperatorRole, roleMay } from '@app/domain';
 import { ConfigurationNotAllowed } from '@app/providers';
 import { Injectable } from '@nestjs/common';
+import { FourEyes } from '../four-eyes/four-eyes.service.js';
 import { type ChangeHistory, type ChangeInputs, type ChangeKind, NEW, type StoredChange } from './change-kind.js';
 import { changedValues, plain, type Value } from './changed-values.js';
 
@@ -12,7 +14,10 @@ const HASH = 'passwordHash';
 /** Changes of who may decide. Operators decide about live money, so they count as live. */
 @Injectable()
 export class OperatorKinds {
-  constructor(private readonly operators: OperatorsService) {}
+  constructor(
+    private readonly operators: OperatorsService,
+    private readonly fourEyes: FourEyes,
+  ) {}
 
   readonly create: ChangeKind<ChangeInputs['operator.create']> = {
     name: 'operator.create',
@@ -41,9 +46,14 @@ export class OperatorKinds {
       return { ...about(id, operator.role), title: `Make ${operator.name} ${role}`, diff, proposal: { role }, secrets: {} };
     },
     lock: (tx, { subjectId }) => this.operators.lockRole(tx, subjectId),
-    apply: async (author, { subjectId, proposal, reason }) => {
+    apply: async (author, { subjectId, proposal, makerId, reason }) => {
       const { role } = proposal as { role: OperatorRole };
-      await this.operators.changeRole(subjectId, role, { ...author, reason });
+      const first = async (tx: Transaction): Promise<void> => {
+        await author.first?.(tx);
+        // What one person publishes takes away nobody who decides beside them.
+        if (author.operatorId === makerId && !roleMay(role, 'approval.decide')) await this.fourEyes.assertNobodyIsLeftAlone(tx, subjectId);
+      };
+      await this.operators.changeRole(subjectId, role, { ...author, reason, first });
     },
   };
 }

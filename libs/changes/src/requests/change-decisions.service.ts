@@ -1,6 +1,6 @@
 import { OperatorProofService, type Proof } from '@app/access';
 import { recordChange, type Transaction, violatedConstraint } from '@app/database';
-import { CHANGE_KINDS, roleMay } from '@app/domain';
+import { CHANGE_KINDS, roleMay, SOLE_OPERATOR } from '@app/domain';
 import { ConfigurationChangedMeanwhile } from '@app/providers';
 import { Injectable } from '@nestjs/common';
 import { ChangeNotAllowed, ChangeNotOpen, ChangeOvertaken, FourEyesClosed } from '../changes.errors.js';
@@ -46,6 +46,7 @@ export class ChangeDecisions {
       await this.endings.makeVoid(request, why);
       throw new ChangeNotOpen(`The request is void: ${why}`);
     }
+    if (isAlone(publisher, request)) this.fourEyes.reportAlone({ operatorId: publisher.id, what: 'change.published', about: id });
     return this.reader.find(id);
   }
 
@@ -83,7 +84,7 @@ export class ChangeDecisions {
     const { id, kind, subjectId, subjectVersion: version, proposal, makerId, makerName, reason } = request;
     const secrets = this.secrets.open(id, request.secretsEncrypted);
     const change: StoredChange = { subjectId, version, proposal, secrets, makerId, reason };
-    const data = { ...recordedFacts(id, request), draftedBy: makerName, comment };
+    const data = { ...recordedFacts(id, request), draftedBy: makerName, comment, ...(isAlone(publisher, request) ? { alone: SOLE_OPERATOR } : {}) };
     const first = (tx: Transaction): Promise<void> => this.close(tx, publisher, request, { change, comment });
     await this.kinds.named(kind).apply({ operatorId: publisher.id, data, first }, change);
   }
@@ -116,6 +117,11 @@ export class ChangeDecisions {
       await recordChange(tx, { ...history, action: 'change.void', operatorId: publisher.id, reason: comment, data });
     }
   }
+}
+
+/** What is published in live mode by its maker. */
+function isAlone(publisher: Actor, { mode, makerId }: FullChangeRequest): boolean {
+  return mode === 'live' && makerId === publisher.id;
 }
 
 function assertPermission({ role }: Actor, { kind }: FullChangeRequest): void {

@@ -10,8 +10,3 @@ export const STOPPABLE_OPERATIONS: readonly Operation[] = ['invoke', 'submit_det
 
 /** How long a request to resume waits for a second person, in minutes. */
 export const RESUME_REQUEST_MINUTES = 60;
-
-/** How many people it takes to resume live sends: one asks, and another one approves. Everything that depends on the number reads it here. */
-export function peopleToResume(): number {
-  return 2;
-}

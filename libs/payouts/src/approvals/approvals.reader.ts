@@ -13,7 +13,7 @@ export interface ApprovalRecord extends Omit<RowOf<ApprovalEntity>, 'payout_vers
 
 const APPROVAL_COLUMNS = `v.id, v.payout_id, p.reference AS payout_reference, p.amount_minor, p.currency, v.action, v.parameters, v.decision, v.maker_id, maker.name AS maker_name,
   v.reason, v.created_at, v.expires_at, CASE WHEN v.state = 'waiting' AND v.expires_at <= now() THEN 'expired' WHEN v.state = 'waiting' AND v.payout_version <> p.version THEN 'void' ELSE v.state END AS state,
-  v.checker_id, checker.name AS checker_name, v.decided_at, v.comment, v.identity`;
+  v.checker_id, checker.name AS checker_name, v.decided_at, v.comment, v.identity, v.people`;
 /** Joins an approval `v` with its payout `p`, the operator who requested it and the one who decided. */
 export const APPROVAL_FROM = `approval v JOIN payout p ON p.id = v.payout_id JOIN operator maker ON maker.id = v.maker_id LEFT JOIN operator checker ON checker.id = v.checker_id`;
 /** A second operator can still decide it. */

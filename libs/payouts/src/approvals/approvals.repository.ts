@@ -23,7 +23,7 @@ const LOCK = sql(
      (SELECT a.identity FROM payout p JOIN provider_account a ON a.id = p.provider_account_id WHERE p.id = approval.payout_id) AS account_identity
    FROM approval WHERE id = $1 FOR UPDATE`,
 );
-const DECIDE = sql('approval_decide', `UPDATE approval SET state = $2, checker_id = $3, comment = $4, decided_at = now() WHERE id = $1`);
+const DECIDE = sql('approval_decide', `UPDATE approval SET state = $2, checker_id = $3, comment = $4, people = $5, decided_at = now() WHERE id = $1`);
 
 /** Stores a request. How long it waits for a second operator is the default of a column. */
 export async function insertApproval(tx: SqlRunner, request: ApprovalRequest): Promise<void> {
@@ -56,9 +56,11 @@ export interface ApprovalDecision {
   /** Null for an approval that was void or had expired. */
   checkerId: string | null;
   comment: string | null;
+  /** One only under SOLE_OPERATOR; two unless given. */
+  people?: 1 | 2;
 }
 
 /** Ends an approval. */
-export async function decideApproval(tx: SqlRunner, approvalId: string, { state, checkerId, comment }: ApprovalDecision): Promise<void> {
-  await tx.rows(DECIDE, [approvalId, state, checkerId, comment]);
+export async function decideApproval(tx: SqlRunner, approvalId: string, { state, checkerId, comment, people = 2 }: ApprovalDecision): Promise<void> {
+  await tx.rows(DECIDE, [approvalId, state, checkerId, comment, people]);
 }

@@ -1,4 +1,4 @@
-import { type ProblemCode, Refusal } from '@app/domain';
+import { type ProblemCode, Refusal, WITHOUT_SECOND_PERSON } from '@app/domain';
 
 /** No kill switch with this id was ever pressed. */
 export class KillSwitchNotFound extends Refusal {
@@ -35,6 +35,6 @@ export class OwnResumption extends Refusal {
   override readonly name = 'OwnResumption';
   readonly code: ProblemCode = 'forbidden';
   constructor() {
-    super('You cannot approve your own request to resume. Ask a second person, who has to be an approver or an admin.');
+    super(`You cannot approve your own request to resume. Ask a second person, who has to be an approver or an admin. ${WITHOUT_SECOND_PERSON}`);
   }
 }

@@ -67,7 +67,7 @@ export async function refuseResumption(tx: SqlRunner, id: string): Promise<void>
 }
 
 /** Ends the kill switch. @param people how many had to agree */
-export async function resumeSends(tx: SqlRunner, id: string, operatorId: string, people: number): Promise<void> {
+export async function resumeSends(tx: SqlRunner, id: string, operatorId: string, people: 1 | 2): Promise<void> {
   await tx.rows(RESUME, [id, operatorId, people]);
 }
 

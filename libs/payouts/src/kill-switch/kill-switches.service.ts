@@ -1,5 +1,6 @@
+import { FourEyes } from '@app/changes';
 import { Database, changeConfiguration, recordChange, type Transaction } from '@app/database';
-import { type KillSwitchScope, newId, type OperatorRole, peopleToResume, roleMay } from '@app/domain';
+import { type KillSwitchScope, newId, type OperatorRole, roleMay, SOLE_OPERATOR } from '@app/domain';
 import { Alerts } from '@app/observability';
 import { Injectable } from '@nestjs/common';
 import { InvalidKillSwitch, KillSwitchChangedMeanwhile, KillSwitchNotAllowed, KillSwitchNotFound, OwnResumption } from './kill-switch.errors.js';
@@ -43,6 +44,7 @@ export class KillSwitches {
     private readonly database: Database,
     private readonly reader: KillSwitchesReader,
     private readonly alerts: Alerts,
+    private readonly fourEyes: FourEyes,
   ) {}
 
   /**
@@ -75,22 +77,25 @@ export class KillSwitches {
   }
 
   /**
-   * The second person approves, and sends leave again.
+   * The second person approves, and sends leave again. Under SOLE_OPERATOR it may be the same one, who is recorded as alone.
    * @throws {KillSwitchNotFound | KillSwitchNotAllowed | KillSwitchChangedMeanwhile | OwnResumption}
    */
-  approve(step: ResumptionStep): Promise<KillSwitchRecord> {
-    return this.change(step, 'kill_switch.resumed', async (tx, row) => {
+  async approve(step: ResumptionStep): Promise<KillSwitchRecord> {
+    const mayBeAlone = await this.fourEyes.decidesAlone(step.operatorId);
+    const resumed = await this.change(step, 'kill_switch.resumed', async (tx, row) => {
       const { resume_asked_by: askedBy } = row;
       if (askedBy === null) throw new KillSwitchNotAllowed('Nobody has asked to resume. Ask, then have a second person approve it.');
       if (row.request_has_expired) throw new KillSwitchNotAllowed('The request to resume has expired. Ask again.');
-      const people = peopleToResume();
-      if (people > 1 && askedBy === step.operatorId) throw new OwnResumption();
+      const isAlone = askedBy === step.operatorId;
+      if (isAlone && !mayBeAlone) throw new OwnResumption();
       const role = await presentRoleOf(tx, askedBy);
       if (role === undefined || !roleMay(role as OperatorRole, 'sending.stop'))
         throw new KillSwitchNotAllowed('Who asked to resume may not do so any more. Refuse the request, and ask again.');
-      await resumeSends(tx, row.id, step.operatorId, people);
-      return { asked_by: askedBy };
+      await resumeSends(tx, row.id, step.operatorId, isAlone ? 1 : 2);
+      return { asked_by: askedBy, ...(isAlone ? { alone: SOLE_OPERATOR } : {}) };
     });
+    if (resumed.people === 1) this.fourEyes.reportAlone({ operatorId: step.operatorId, what: 'kill_switch.resumed', about: step.id });
+    return resumed;
   }
 
   /**

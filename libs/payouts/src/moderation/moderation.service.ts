@@ -1,5 +1,6 @@
+import { FourEyes } from '@app/changes';
 import { violatedConstraint } from '@app/database';
-import { type AllowedAction, decideAction, roleMay } from '@app/domain';
+import { type AllowedAction, decideAction, roleMay, SOLE_OPERATOR, WITHOUT_SECOND_PERSON } from '@app/domain';
 import type { ProviderAccount } from '@app/providers';
 import { Injectable } from '@nestjs/common';
 import { APPROVAL_EXPIRED, ApprovalExpiryService } from '../approvals/approval-expiry.service.js';
@@ -27,6 +28,7 @@ export class ModerationService {
     private readonly steps: ModerationSteps,
     private readonly requests: ApprovalRequestService,
     private readonly expiry: ApprovalExpiryService,
+    private readonly fourEyes: FourEyes,
   ) {}
 
   /**
@@ -57,16 +59,20 @@ export class ModerationService {
   }
 
   /**
-   * Approves a request as a second operator, and executes its action at once.
+   * Approves a request as a second operator, and executes its action at once. Under SOLE_OPERATOR it may be the operator who requested it.
+   * @param isProvedAgain the operator has just entered the password, which is needed to approve one's own request
    * @throws {ApprovalNotOpen} when it was decided, has expired, or the payout has changed (it is void then)
    * @throws {NotPermitted} for the operator who requested it, and for roles that may not decide
    */
-  async approve(operator: OperatorIdentity, approvalId: string, comment: string | null): Promise<ModerationResult> {
+  async approve(operator: OperatorIdentity, approvalId: string, comment: string | null, isProvedAgain = false): Promise<ModerationResult> {
+    const mayBeAlone = await this.fourEyes.decidesAlone(operator.id);
+    const decided = { isAlone: false };
     const account = await this.accounts.ofApproval(approvalId);
     const approved = this.transactions.run(async (payouts): Promise<ModerationResult | ApprovalNotOpen> => {
       assertMayDecide(operator);
       const { row, approval } = await lockApprovalAndPayout(payouts, approvalId);
-      if (approval.maker_id === operator.id) throw new NotPermitted('You cannot approve your own request. Ask a second operator.');
+      decided.isAlone = approval.maker_id === operator.id;
+      if (decided.isAlone) assertMayBeAlone(mayBeAlone, isProvedAgain);
       // What became of the approval has to be committed, so a refusal is returned here and thrown after the commit.
       const refusal = await this.expiry.refuseIfClosed(payouts, row, approval, identityOf(account));
       if (refusal) return refusal;
@@ -93,6 +99,7 @@ export class ModerationService {
       throw violatedConstraint(error) === 'approval_in_time' ? new ApprovalNotOpen(APPROVAL_EXPIRED) : error;
     });
     if (outcome instanceof ApprovalNotOpen) throw outcome;
+    if (decided.isAlone) this.fourEyes.reportAlone({ operatorId: operator.id, what: 'approval.approved', about: approvalId });
     return outcome;
   }
 
@@ -127,6 +134,11 @@ function assertMayDecide({ role }: OperatorIdentity): void {
   if (!roleMay(role, 'approval.decide')) throw new NotPermitted(`Your role (${role}) lacks the permission approval.decide.`);
 }
 
+function assertMayBeAlone(mayBeAlone: boolean, isProvedAgain: boolean): void {
+  if (!mayBeAlone) throw new NotPermitted(`You cannot approve your own request. Ask a second operator. ${WITHOUT_SECOND_PERSON}`);
+  if (!isProvedAgain) throw new NotPermitted('Enter your password to approve your own request.');
+}
+
 /** Locks the payout first, as everywhere, then the approval. */
 async function lockApprovalAndPayout(payouts: PayoutUnitOfWork, approvalId: string): Promise<{ row: PayoutRow; approval: ApprovalRow }> {
   const payoutId = await payoutOfApproval(payouts.tx, approvalId);
@@ -143,12 +155,13 @@ async function recordApproval(
   approval: ApprovalRow,
   { operator, comment }: { operator: OperatorIdentity; comment: string | null },
 ): Promise<PayoutRow> {
-  await decideApproval(payouts.tx, approval.id, { state: 'approved', checkerId: operator.id, comment });
+  const isAlone = approval.maker_id === operator.id;
+  await decideApproval(payouts.tx, approval.id, { state: 'approved', checkerId: operator.id, comment, people: isAlone ? 1 : 2 });
   return payouts.record(row, {
     type: 'approval.approved',
     actor: actorOf(operator),
     ...(comment === null ? {} : { reason: comment }),
-    data: { approval: approval.id, action: approval.action, maker: approval.maker_id, checker: operator.id },
+    data: { approval: approval.id, action: approval.action, maker: approval.maker_id, checker: operator.id, ...(isAlone ? { alone: SOLE_OPERATOR } : {}) },
   });
 }
 

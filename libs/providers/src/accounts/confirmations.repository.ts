@@ -19,7 +19,7 @@ const WAITING = sql(
 );
 const DECIDE = sql(
   'confirmation_decide',
-  `UPDATE account_confirmation SET state = $2, decided_by = $3, decided_at = clock_timestamp() WHERE id = $1 AND state = 'waiting' RETURNING id`,
+  `UPDATE account_confirmation SET state = $2, decided_by = $3, people = $4, decided_at = clock_timestamp() WHERE id = $1 AND state = 'waiting' RETURNING id`,
 );
 const VOID = sql(
   'confirmation_void',
@@ -36,9 +36,12 @@ export async function waitingConfirmation(runner: SqlRunner, accountId: string):
   return runner.first<WaitingConfirmation & Record<string, unknown>>(WAITING, [accountId]);
 }
 
+/** How a confirmation ended, and how many people it took. */
+export type ConfirmationDecision = Pick<AccountConfirmationEntity, 'people'> & { state: 'confirmed' | 'withdrawn'; operatorId: string };
+
 /** @returns false when it does not wait any more */
-export async function decideConfirmation(tx: SqlRunner, id: string, state: 'confirmed' | 'withdrawn', operatorId: string): Promise<boolean> {
-  return (await tx.rows(DECIDE, [id, state, operatorId])).length === 1;
+export async function decideConfirmation(tx: SqlRunner, id: string, { state, operatorId, people }: ConfirmationDecision): Promise<boolean> {
+  return (await tx.rows(DECIDE, [id, state, operatorId, people])).length === 1;
 }
 
 /** What was asked about other credentials cannot be confirmed any more. */

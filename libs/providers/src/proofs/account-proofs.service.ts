@@ -1,5 +1,5 @@
 import { changeConfiguration, type ConfigurationChange, Database, ProviderAccountEntity, recordChange } from '@app/database';
-import { newId } from '@app/domain';
+import { newId, SOLE_OPERATOR } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
@@ -16,6 +16,7 @@ import { type Judgement, judgeTest } from './judge-test.js';
 import { lockAccount, storeProof } from './proofs.repository.js';
 
 export const TEST_TIMEOUT_MS = 10_000;
+const CONFIRMED_ALONE = 'By one operator alone, under SOLE_OPERATOR.';
 
 interface Tested {
   row: ProviderAccountEntity;
@@ -71,20 +72,27 @@ export class AccountProofs {
 
   /**
    * Confirms as another operator that the account is the one that was named, in its mode.
-   * @throws {OwnConfirmation} for the operator who asked
+   * @param mayBeAlone the operator who asked may confirm as well, under SOLE_OPERATOR; the database checks it
+   * @returns whether the operator who asked did
+   * @throws {OwnConfirmation} for the operator who asked, otherwise
    * @throws {ConfigurationNotAllowed} when no confirmation waits
    */
-  async confirm(operatorId: string, id: string): Promise<void> {
+  async confirm(operatorId: string, id: string, mayBeAlone = false): Promise<boolean> {
+    let isAlone = false;
     await this.change(id, async (tx) => {
       const version = await lockAccount(tx, id);
       const waiting = await waitingConfirmation(tx, id);
       if (version === undefined || !waiting) throw new ConfigurationNotAllowed('No confirmation waits: it was withdrawn, or the account has changed.');
       const { identity, mode, askedBy } = waiting;
-      if (askedBy === operatorId) throw new OwnConfirmation();
-      await decideConfirmation(tx, waiting.id, 'confirmed', operatorId);
-      if (!(await storeProof(tx, id, version, { kind: 'confirmed', mode, identity, account: null, note: null }))) throw new ConfigurationChangedMeanwhile();
-      await recordChange(tx, changeOf(id, 'account.confirmed', { operatorId, reason: waiting.reason, data: { identity, mode, asked_by: askedBy } }));
+      isAlone = askedBy === operatorId;
+      if (isAlone && !mayBeAlone) throw new OwnConfirmation();
+      await decideConfirmation(tx, waiting.id, { state: 'confirmed', operatorId, people: isAlone ? 1 : 2 });
+      if (!(await storeProof(tx, id, version, { kind: 'confirmed', mode, identity, account: null, note: isAlone ? CONFIRMED_ALONE : null })))
+        throw new ConfigurationChangedMeanwhile();
+      const data = { identity, mode, asked_by: askedBy, ...(isAlone ? { alone: SOLE_OPERATOR } : {}) };
+      await recordChange(tx, changeOf(id, isAlone ? 'account.confirmed_alone' : 'account.confirmed', { operatorId, reason: waiting.reason, data }));
     });
+    return isAlone;
   }
 
   /** Withdraws a confirmation that waits. @throws {ConfigurationNotAllowed} when none does */
@@ -93,7 +101,7 @@ export class AccountProofs {
       await lockAccount(tx, id);
       const waiting = await waitingConfirmation(tx, id);
       if (!waiting) throw new ConfigurationNotAllowed('No confirmation waits.');
-      await decideConfirmation(tx, waiting.id, 'withdrawn', operatorId);
+      await decideConfirmation(tx, waiting.id, { state: 'withdrawn', operatorId, people: 2 });
       await recordChange(tx, changeOf(id, 'account.confirmation_withdrawn', { operatorId, reason, data: { identity: waiting.identity, mode: waiting.mode } }));
     });
   }

@@ -28,6 +28,7 @@ function Decided({ approval }: { approval: ApprovalView }) {
   return (
     <p className={classes.meta}>
       {STATES[approval.state].label} by {approval.checker?.name ?? 'the gateway'}, <Moment at={approval.decided_at} as="relative" />
+      {approval.people === 1 && ', who had requested it, alone under SOLE_OPERATOR'}
       {approval.comment !== null && <>: “{approval.comment}”</>}
     </p>
   );
@@ -38,6 +39,7 @@ export function ApprovalCard({ approval, isOnPayoutPage = false }: { approval: A
   const [decision, setDecision] = useState<ApprovalDecision | null>(null);
   const { tone, label, Icon } = STATES[approval.state];
   const isWaiting = approval.state === 'waiting';
+  const isAlone = isWaiting && approval.is_own && approval.can_decide;
   return (
     <article
       className={classes.card}
@@ -69,7 +71,7 @@ export function ApprovalCard({ approval, isOnPayoutPage = false }: { approval: A
           </p>
         </div>
         <Pill tone={tone} icon={<Icon size={13} aria-hidden />}>
-          {label}
+          {isAlone ? 'Waiting for you alone: SOLE_OPERATOR is set' : label}
         </Pill>
       </div>
       {!isOnPayoutPage && <SimilarNotice similar={approval.similar} />}
@@ -98,7 +100,7 @@ export function ApprovalCard({ approval, isOnPayoutPage = false }: { approval: A
         )}
       </dl>
       <Decided approval={approval} />
-      {isWaiting && <ApprovalFoot approval={approval} onDecide={setDecision} />}
+      {isWaiting && <ApprovalFoot approval={approval} rejectLabel={isAlone ? 'Withdraw' : 'Reject'} onDecide={setDecision} />}
       {decision !== null && (
         <DecisionPanel
           approval={approval}

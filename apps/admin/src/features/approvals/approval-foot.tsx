@@ -8,11 +8,13 @@ import type { ApprovalDecision } from './api/decide-approval.js';
 
 interface ApprovalFootProps {
   approval: ApprovalView;
+  /** What rejecting means to the one who looks at it. */
+  rejectLabel: string;
   onDecide: (decision: ApprovalDecision) => void;
 }
 
 /** The two buttons of a waiting request, locked while a command about its payout is in progress; or why it cannot be decided. */
-export function ApprovalFoot({ approval, onDecide }: ApprovalFootProps) {
+export function ApprovalFoot({ approval, rejectLabel, onDecide }: ApprovalFootProps) {
   const inProgress = useCommandInProgress(approval.payout_id);
   const isOpen = inProgress === undefined;
   const decide = (decision: ApprovalDecision) => (): void => {
@@ -34,7 +36,7 @@ export function ApprovalFoot({ approval, onDecide }: ApprovalFootProps) {
         Approve
       </Button>
       <Button variant="default" disabled={!isOpen} data-decision="reject" aria-keyshortcuts={keyCaps('approval.reject')} onClick={decide('reject')}>
-        Reject
+        {rejectLabel}
       </Button>
       {inProgress !== undefined && (
         <span className={classes.meta} role="status">

@@ -38,7 +38,7 @@ export function ApprovalsPage() {
   return (
     <Page
       title="Approvals"
-      lead="Actions and changes of configuration that need a second person. You cannot approve your own requests."
+      lead="Actions and changes of configuration that need a second person. You cannot approve your own requests, unless SOLE_OPERATOR is set and nobody else could."
       aside={<AsOf at={query.data?.as_of} isFetching={query.isFetching} isFailing={query.isError} onRefresh={() => void query.refetch()} />}
     >
       <IgnoredSearchNotice

@@ -7,6 +7,7 @@ const REQUEST = {
   reason: 'it is safe',
   expires_at: '2026-03-01T13:00:00.000Z',
   has_expired: false,
+  is_own: false,
   may_approve: false,
   approval_refused_because: null,
 };
@@ -24,6 +25,8 @@ describe('what a kill switch says', () => {
   it('names the step that is missing', () => {
     expect(nextStepText({ resumption: null })).toBe('Nobody has asked to resume.');
     expect(nextStepText({ resumption: REQUEST })).toBe('Olivia asked to resume; a second person has to approve it.');
+    const own = { ...REQUEST, is_own: true, may_approve: true };
+    expect(nextStepText({ resumption: own })).toBe('You asked to resume. You are the only one who can approve it, under SOLE_OPERATOR.');
     expect(nextStepText({ resumption: { ...REQUEST, has_expired: true } })).toBe('The request to resume has expired.');
   });
 });

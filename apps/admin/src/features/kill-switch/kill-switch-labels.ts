@@ -19,5 +19,6 @@ export function waitingText({ waiting, on_their_way: onTheirWay }: Pick<KillSwit
 export function nextStepText({ resumption }: Pick<KillSwitchView, 'resumption'>): string {
   if (resumption === null) return 'Nobody has asked to resume.';
   if (resumption.has_expired) return 'The request to resume has expired.';
+  if (resumption.is_own && resumption.may_approve) return 'You asked to resume. You are the only one who can approve it, under SOLE_OPERATOR.';
   return `${resumption.asked_by.name} asked to resume; a second person has to approve it.`;
 }

@@ -19,6 +19,11 @@ import { ResumptionPanel, type ResumptionStep } from './resumption-panel.js';
 /** What is open: nothing, the panel that stops, or a step of a resumption. */
 type Open = null | 'press' | { killSwitch: KillSwitchView; step: ResumptionStep };
 
+const RESUME_LEADS = {
+  1: 'you ask and then approve it with your password, because SOLE_OPERATOR is set and nobody else could.',
+  2: 'one asks and another one approves.',
+} as const;
+
 /** Stops live sends, and resumes them by two people. */
 export function KillSwitchPage() {
   const query = useQuery(killSwitchesQuery);
@@ -30,7 +35,7 @@ export function KillSwitchPage() {
   return (
     <Page
       title="Kill switch"
-      lead="Stops what moves money out in live mode. One person presses; to resume, one asks and another one approves."
+      lead={`Stops what moves money out in live mode. One person presses; to resume, ${RESUME_LEADS[query.data?.people_to_resume === 1 ? 1 : 2]}`}
       aside={<AsOf at={query.data?.as_of} isFetching={query.isFetching} isFailing={query.isError} onRefresh={() => void query.refetch()} />}
     >
       {forbidden === null ? (

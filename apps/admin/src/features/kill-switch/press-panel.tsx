@@ -8,6 +8,7 @@ import { useConfigurationChange } from '../../lib/api/use-configuration-change.j
 import { dropDrafts } from '../../lib/commands/drafts.js';
 import { reportDone } from '../../lib/commands/scheduled-commands.js';
 import { useMissingPermission } from '../session/use-missing-permission.js';
+import { useOwnDecisions } from '../session/use-own-decisions.js';
 import { killSwitchTargetsQuery, pressKillSwitch } from './api/kill-switches.js';
 import { SCOPE_LABELS, waitingText } from './kill-switch-labels.js';
 
@@ -16,6 +17,7 @@ const DRAFT = 'kill-switch:press';
 /** Stops live sends of money. */
 export function PressPanel({ onClose }: { onClose: () => void }) {
   const forbidden = useMissingPermission('sending.stop');
+  const { decidesAlone } = useOwnDecisions();
   const { data: targets = [] } = useQuery(killSwitchTargetsQuery);
   const [scope, setScope] = useState<KillSwitchScope>('all');
   const [target, setTarget] = useState('');
@@ -34,7 +36,7 @@ export function PressPanel({ onClose }: { onClose: () => void }) {
       title="Stop live sends"
       subject="Live mode"
       plan={null}
-      consequence="From now on nothing that moves money out is sent, by any process. Payouts are still accepted, and wait. Enquiries, notifications, recalls and cancellations go on. Two people have to resume."
+      consequence={`From now on nothing that moves money out is sent, by any process. Payouts are still accepted, and wait. Enquiries, notifications, recalls and cancellations go on. ${decidesAlone ? 'To resume, you ask and then approve it yourself.' : 'Two people have to resume.'}`}
       draftKey={DRAFT}
       reasonLabel="Reason"
       reasonRequired

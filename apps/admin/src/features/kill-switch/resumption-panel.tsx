@@ -9,6 +9,7 @@ import { useConfigurationChange } from '../../lib/api/use-configuration-change.j
 import { dropDrafts } from '../../lib/commands/drafts.js';
 import { reportDone } from '../../lib/commands/scheduled-commands.js';
 import { useMissingPermission } from '../session/use-missing-permission.js';
+import { useOwnDecisions } from '../session/use-own-decisions.js';
 import { approveResumption, askToResume, refuseResumption } from './api/kill-switches.js';
 import { waitingText } from './kill-switch-labels.js';
 
@@ -46,6 +47,17 @@ const STEPS: Readonly<Record<ResumptionStep, StepTexts>> = {
   },
 };
 
+/** What the only operator reads instead. */
+const ALONE: Readonly<Partial<Record<ResumptionStep, Partial<StepTexts>>>> = {
+  ask: {
+    consequence: 'Nothing is sent until you have approved it yourself, with your password. The request expires after an hour.',
+    done: 'Approve it within an hour.',
+  },
+  approve: {
+    consequence: 'Money moves again, on your word alone: SOLE_OPERATOR is set, and the history says so. Payouts that wait are sent at once, the oldest first.',
+  },
+};
+
 interface ResumptionPanelProps {
   /** As it was when the panel was opened: the decision is about this version. */
   killSwitch: KillSwitchView;
@@ -55,7 +67,9 @@ interface ResumptionPanelProps {
 
 /** One step of a resumption: asks for it, approves it with one's password, or refuses it. */
 export function ResumptionPanel({ killSwitch, step, onClose }: ResumptionPanelProps) {
-  const { title, send, permission, consequence, done } = STEPS[step];
+  const { decidesAlone } = useOwnDecisions();
+  const isAlone = decidesAlone && (step === 'ask' || killSwitch.resumption?.is_own === true);
+  const { title, send, permission, consequence, done } = { ...STEPS[step], ...(isAlone ? ALONE[step] : {}) };
   const draftKey = `${killSwitch.id}:${step}`;
   const forbidden = useMissingPermission(permission);
   const [password, setPassword] = useState('');

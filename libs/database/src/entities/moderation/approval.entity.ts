@@ -10,7 +10,8 @@ export type ApprovalState = 'waiting' | 'approved' | 'rejected' | 'void' | 'expi
 @Index('one_waiting_approval', ['payoutId'], { unique: true, where: `state = 'waiting'` })
 @Index('approval_by_time', ['createdAt', 'id'])
 @Check('approval_state_check', `state IN ('waiting', 'approved', 'rejected', 'void', 'expired')`)
-@Check('four_eyes', 'maker_id <> checker_id')
+@Check('four_eyes', 'checker_id IS NULL OR (checker_id = maker_id) = (people = 1)')
+@Check('approval_people_check', 'people IN (1, 2)')
 @Check('decided_by_somebody', `state NOT IN ('approved', 'rejected') OR (checker_id IS NOT NULL AND decided_at IS NOT NULL)`)
 @Check('approval_lasts_a_day', `expires_at <= created_at + interval '24 hours'`)
 export class ApprovalEntity {
@@ -32,6 +33,8 @@ export class ApprovalEntity {
   @ForeignKey(() => OperatorEntity) @Column({ ...IDENTIFIER, nullable: true }) checkerId: string | null;
   @Column('timestamptz', { nullable: true }) decidedAt: Date | null;
   @Column('text', { nullable: true }) comment: string | null;
+  /** How many people decided: one only under SOLE_OPERATOR. */
+  @Column('integer', { default: 2 }) people: 1 | 2;
   /** Of the account that the maker saw; the approval is void once it is another. Null: the payout had none. */
   @Column('text', { nullable: true }) identity: string | null;
 }

@@ -14,7 +14,8 @@ import { CLOCK, IDENTIFIER, MILLISECONDS } from '../column-types.js';
 @Check('resume_request_lasts_an_hour', `resume_expires_at <= resume_asked_at + interval '1 hour'`)
 @Check('resumed_by_somebody', '(resumed_at IS NULL) = (resumed_by IS NULL)')
 @Check('resumed_in_time', 'resumed_at IS NULL OR (resume_asked_at IS NOT NULL AND resumed_at <= resume_expires_at)')
-@Check('resumed_by_two', 'resumed_by IS NULL OR people = 1 OR resumed_by <> resume_asked_by')
+@Check('resumed_by_two', 'resumed_by IS NULL OR (resumed_by = resume_asked_by) = (people = 1)')
+@Check('kill_switch_people_check', 'people IN (1, 2)')
 export class KillSwitchEntity {
   @PrimaryColumn(IDENTIFIER) id: string;
   @Column('text') scope: KillSwitchScope;
@@ -29,8 +30,8 @@ export class KillSwitchEntity {
   @Column({ ...MILLISECONDS, nullable: true }) resumeAskedAt: Date | null;
   @Column({ ...MILLISECONDS, nullable: true }) resumeExpiresAt: Date | null;
   @Column('text', { nullable: true }) resumeReason: string | null;
-  /** How many people had to agree, when it was resumed. */
-  @Column('integer', { default: 2 }) people: number;
+  /** How many people had to agree, when it was resumed: one only under SOLE_OPERATOR. */
+  @Column('integer', { default: 2 }) people: 1 | 2;
   @ForeignKey(() => OperatorEntity) @Column({ ...IDENTIFIER, nullable: true }) resumedBy: string | null;
   /** Null while it is in force. */
   @Column({ ...MILLISECONDS, nullable: true }) resumedAt: Date | null;

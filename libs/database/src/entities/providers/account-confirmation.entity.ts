@@ -10,7 +10,8 @@ import { ProviderAccountEntity } from './provider-account.entity.js';
 @Index('confirmation_by_account', ['providerAccountId', 'askedAt'])
 @Check('account_confirmation_mode_check', `mode IN ('live', 'test')`)
 @Check('account_confirmation_state_check', `state IN ('waiting', 'confirmed', 'withdrawn', 'void')`)
-@Check('confirmed_by_another', `state <> 'confirmed' OR (decided_by IS NOT NULL AND decided_by <> asked_by)`)
+@Check('confirmed_by_another', `state <> 'confirmed' OR (decided_by IS NOT NULL AND (decided_by = asked_by) = (people = 1))`)
+@Check('account_confirmation_people_check', 'people IN (1, 2)')
 @Check('confirmation_is_decided', `(state = 'waiting') = (decided_at IS NULL)`)
 export class AccountConfirmationEntity {
   @PrimaryColumn(IDENTIFIER) id: string;
@@ -24,4 +25,6 @@ export class AccountConfirmationEntity {
   @Column('text', { default: 'waiting' }) state: 'waiting' | 'confirmed' | 'withdrawn' | 'void';
   @ForeignKey(() => OperatorEntity) @Column({ ...IDENTIFIER, nullable: true }) decidedBy: string | null;
   @Column({ ...MILLISECONDS, nullable: true }) decidedAt: Date | null;
+  /** How many people decided: one only under SOLE_OPERATOR. */
+  @Column('integer', { default: 2 }) people: 1 | 2;
 }

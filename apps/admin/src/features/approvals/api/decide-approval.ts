@@ -7,6 +7,13 @@ import { queryKeys } from '../../../lib/api/query-keys.js';
 
 const DECISIONS = { approve: approvalsControllerApprove, reject: approvalsControllerReject } as const;
 
+/** What the operator entered; '' for nothing. */
+interface Entered {
+  comment: string;
+  /** For the approval of one's own request. */
+  password: string;
+}
+
 /** The decisions of a second operator. */
 export type ApprovalDecision = keyof typeof DECISIONS;
 
@@ -14,9 +21,10 @@ export type ApprovalDecision = keyof typeof DECISIONS;
  * Sends the second operator's decision and shows the server's response.
  * @throws {ApiProblem}
  */
-export async function decideApproval(queryClient: QueryClient, approvalId: string, decision: ApprovalDecision, comment: string): Promise<ActionResultView> {
+export async function decideApproval(queryClient: QueryClient, approvalId: string, decision: ApprovalDecision, entered: Entered): Promise<ActionResultView> {
+  const body = Object.fromEntries(Object.entries(entered).filter(([, value]) => value !== ''));
   try {
-    const { data } = await DECISIONS[decision]({ ...CALL, path: { id: approvalId }, body: comment === '' ? {} : { comment } });
+    const { data } = await DECISIONS[decision]({ ...CALL, path: { id: approvalId }, body });
     queryClient.setQueryData(queryKeys.payout(data.payout.payout.id), data.payout);
     return data;
   } catch (error) {

@@ -15,7 +15,7 @@ const ACTIONS = {
     send: askConfirmation,
     permission: 'configuration.manage',
     asksReason: true,
-    done: 'It is proved, or waits for another operator.',
+    done: 'It is proved, or waits for the confirmation.',
   },
   confirm: {
     title: 'Confirm',

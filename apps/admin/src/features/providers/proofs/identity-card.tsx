@@ -6,6 +6,7 @@ import { Moment } from '../../../components/values/moment.js';
 import type { ProviderAccountView } from '../../../generated/types.gen.js';
 import type { AccountAction } from '../../../lib/url/account-tabs.js';
 import { useMissingPermission } from '../../session/use-missing-permission.js';
+import { useOwnDecisions } from '../../session/use-own-decisions.js';
 import classes from './proofs.module.css';
 
 interface IdentityCardProps {
@@ -17,13 +18,16 @@ interface IdentityCardProps {
 export function IdentityCard({ account, onOpen }: IdentityCardProps) {
   const manageForbidden = useMissingPermission('configuration.manage');
   const decideForbidden = useMissingPermission('approval.decide');
+  const { operatorId, decidesAlone } = useOwnDecisions();
   const { confirmation } = account;
+  const isOwn = confirmation !== null && confirmation.asked_by === operatorId;
+  const confirmForbidden = decideForbidden ?? (isOwn && !decidesAlone ? 'You asked for it: another operator has to confirm it.' : null);
   const needsProof = account.mode === 'live' && !account.proved && account.proof?.kind !== 'contradicted';
   const offered: { action: AccountAction; label: string; blockedReason: string | null }[] = [
     ...(confirmation === null
       ? []
       : ([
-          { action: 'confirm', label: 'Confirm', blockedReason: decideForbidden },
+          { action: 'confirm', label: 'Confirm', blockedReason: confirmForbidden },
           { action: 'withdraw', label: 'Withdraw', blockedReason: manageForbidden },
         ] as const)),
     ...(needsProof && confirmation === null ? ([{ action: 'ask', label: 'Ask for confirmation', blockedReason: manageForbidden }] as const) : []),
@@ -35,7 +39,10 @@ export function IdentityCard({ account, onOpen }: IdentityCardProps) {
       <Facts rows={identityRows(account)} />
       {confirmation !== null && (
         <p className={classes.text}>
-          {confirmation.asked_by_name} asks another operator to confirm that this is {confirmation.identity}, in {confirmation.mode}: “{confirmation.reason}”
+          {isOwn && decidesAlone
+            ? 'You asked for it. SOLE_OPERATOR is set, and nobody else could confirm: with your password you confirm alone'
+            : `${confirmation.asked_by_name} asks another operator to confirm`}{' '}
+          that this is {confirmation.identity}, in {confirmation.mode}: “{confirmation.reason}”
         </p>
       )}
       <div className={classes.buttons}>

@@ -1,5 +1,7 @@
+import { OperatorProofService } from '@app/access';
+import { FourEyes } from '@app/changes';
 import { ApprovalSubjectsReader, ModerationService } from '@app/payouts';
-import { Body, Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Ip, Param, Post, Query, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../../openapi/api-problems.js';
 import { modeOf } from '../mode-query.dto.js';
@@ -11,7 +13,7 @@ import { PayoutDetailsService } from '../payouts/payout-details.service.js';
 import { Operator, OperatorGuard, RequiresPermission } from '../session/operator.guard.js';
 import { SameOriginGuard } from '../session/same-origin.guard.js';
 import type { SignedInOperator } from '../session/signed-in-operator.js';
-import { ApprovalsQueryDto, DecideApprovalDto } from './approvals.dto.js';
+import { ApprovalsQueryDto, ApproveDto, DecideApprovalDto } from './approvals.dto.js';
 
 @ApiTags('Approvals')
 @UseGuards(SameOriginGuard, OperatorGuard)
@@ -21,6 +23,8 @@ export class ApprovalsController {
     private readonly moderation: ModerationService,
     private readonly approvals: ApprovalSubjectsReader,
     private readonly details: PayoutDetailsService,
+    private readonly proof: OperatorProofService,
+    private readonly fourEyes: FourEyes,
   ) {}
 
   /** Approval requests, waiting or decided */
@@ -29,21 +33,38 @@ export class ApprovalsController {
   @ApiProblems('session_ended', 'forbidden', 'invalid_request', 'invalid_cursor')
   async list(@Query() query: ApprovalsQueryDto, @Operator() operator: SignedInOperator): Promise<ApprovalPageView> {
     const page = await this.approvals.list({ mode: modeOf(query), waiting: query.state !== 'decided' }, operator.role, pageRequest(query));
+    const decidesAlone = await this.fourEyes.decidesAlone(operator.id);
     return {
-      data: page.data.map(({ record, subject }) => approvalView(record, subject, operator)),
+      data: page.data.map(({ record, subject }) => approvalView(record, subject, operator, decidesAlone)),
       next_cursor: page.nextCursor,
       has_more: page.nextCursor !== null,
       as_of: page.asOf.toISOString(),
     };
   }
 
-  /** Approve; the action is carried out immediately */
+  /** Approve; the action is carried out immediately. One's own request only under SOLE_OPERATOR, with one's password */
   @Post(':id/approve')
   @HttpCode(200)
   @RequiresPermission('approval.decide')
-  @ApiProblems('invalid_request', 'session_ended', 'forbidden', 'origin_refused', 'approval_not_found', 'approval_not_open', 'action_not_allowed')
-  async approve(@Param('id') id: string, @Body() body: DecideApprovalDto, @Operator() operator: SignedInOperator): Promise<ActionResultView> {
-    const { decision, payout } = await this.moderation.approve(operator, id, body.comment ?? null);
+  @ApiProblems(
+    'invalid_request',
+    'session_ended',
+    'forbidden',
+    'password_wrong',
+    'origin_refused',
+    'approval_not_found',
+    'approval_not_open',
+    'action_not_allowed',
+    'too_many_attempts',
+  )
+  async approve(
+    @Param('id') id: string,
+    @Body() { password, comment }: ApproveDto,
+    @Operator() operator: SignedInOperator,
+    @Ip() ip: string,
+  ): Promise<ActionResultView> {
+    if (password !== undefined) await this.proof.proveAgain(operator.id, { password, ip });
+    const { decision, payout } = await this.moderation.approve(operator, id, comment ?? null, password !== undefined);
     return { result: 'done', message: decision.consequence, approval_id: id, payout: await this.details.read(payout.id, operator) };
   }
 

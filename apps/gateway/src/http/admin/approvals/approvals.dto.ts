@@ -1,3 +1,4 @@
+import { MAX_PASSWORD_CHARACTERS } from '@app/access';
 import { IsIn, IsOptional, IsString, Length, MaxLength } from 'class-validator';
 import { ModeQueryDto } from '../mode-query.dto.js';
 
@@ -8,6 +9,15 @@ export class DecideApprovalDto {
   @IsString()
   @Length(3, 500)
   comment?: string;
+}
+
+/** The comment of the operator who approves, and their proof where the request is their own. */
+export class ApproveDto extends DecideApprovalDto {
+  /** Needed to approve one's own request, under SOLE_OPERATOR. */
+  @IsOptional()
+  @IsString()
+  @Length(1, MAX_PASSWORD_CHARACTERS)
+  password?: string;
 }
 
 /** Filters of the approvals. */

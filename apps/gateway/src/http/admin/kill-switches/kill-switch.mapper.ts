@@ -1,4 +1,4 @@
-import { peopleToResume, roleMay } from '@app/domain';
+import { roleMay } from '@app/domain';
 import type { KillSwitchRecord } from '@app/payouts';
 import type { ConfigurationChangeRecord } from '@app/providers';
 import type { NamedView } from '../payouts/list/payout-row.view.js';
@@ -13,8 +13,10 @@ const STEPS: Readonly<Record<string, string>> = {
   'kill_switch.resumed': 'Resumption approved',
 };
 
-/** A kill switch as the operator sees it. */
-export function killSwitchView(record: KillSwitchRecord, operator: SignedInOperator): KillSwitchView {
+const RESUMED_ALONE = 'Resumed by one person alone, under SOLE_OPERATOR';
+
+/** A kill switch as the operator sees it. @param decidesAlone the operator may approve what they asked for themselves */
+export function killSwitchView(record: KillSwitchRecord, operator: SignedInOperator, decidesAlone: boolean): KillSwitchView {
   const { id, scope, target_id: targetId, target_name: targetName, reason, version, waiting, on_their_way } = record;
   return {
     id,
@@ -27,36 +29,39 @@ export function killSwitchView(record: KillSwitchRecord, operator: SignedInOpera
     version,
     waiting,
     on_their_way,
-    resumption: record.resumed_at === null ? resumptionView(record, operator) : null,
+    resumption: record.resumed_at === null ? resumptionView(record, operator, decidesAlone) : null,
     resumed_by: named(record.resumed_by, record.resumed_by_name),
     resumed_at: record.resumed_at?.toISOString() ?? null,
   };
 }
 
 /** One step in the history. */
-export function killSwitchChangeView({ subjectId, action, operatorName, reason, changedAt }: ConfigurationChangeRecord): KillSwitchChangeView {
-  return { kill_switch_id: subjectId, title: STEPS[action] ?? action, operator: operatorName, reason, changed_at: changedAt.toISOString() };
+export function killSwitchChangeView({ subjectId, action, operatorName, reason, data, changedAt }: ConfigurationChangeRecord): KillSwitchChangeView {
+  const title = data['alone'] === undefined ? (STEPS[action] ?? action) : RESUMED_ALONE;
+  return { kill_switch_id: subjectId, title, operator: operatorName, reason, changed_at: changedAt.toISOString() };
 }
 
-function resumptionView(record: KillSwitchRecord, operator: SignedInOperator): ResumptionView | null {
+function resumptionView(record: KillSwitchRecord, operator: SignedInOperator, decidesAlone: boolean): ResumptionView | null {
   const { resume_asked_by: askedBy, resume_asked_at: askedAt, resume_expires_at: expiresAt, resume_reason: reason } = record;
   if (askedBy === null || askedAt === null || expiresAt === null || reason === null) return null;
-  const refusedBecause = whyNotApprove(record, operator);
+  const refusedBecause = whyNotApprove(record, operator, decidesAlone);
   return {
     asked_by: { id: askedBy, name: record.resume_asked_by_name ?? askedBy },
     asked_at: askedAt.toISOString(),
     reason,
     expires_at: expiresAt.toISOString(),
     has_expired: record.request_has_expired,
+    is_own: askedBy === operator.id,
     may_approve: refusedBecause === null,
     approval_refused_because: refusedBecause,
   };
 }
 
-function whyNotApprove({ resume_asked_by: askedBy, request_has_expired: hasExpired }: KillSwitchRecord, { id, role }: SignedInOperator): string | null {
+function whyNotApprove(record: KillSwitchRecord, { id, role }: SignedInOperator, decidesAlone: boolean): string | null {
+  const { resume_asked_by: askedBy, request_has_expired: hasExpired } = record;
   if (hasExpired) return 'The request has expired. Ask again.';
   if (!roleMay(role, 'sending.resume')) return 'An approver or an admin has to approve it.';
-  return askedBy === id && peopleToResume() > 1 ? 'You asked for it: a second person has to approve it.' : null;
+  return askedBy === id && !decidesAlone ? 'You asked for it: a second person has to approve it.' : null;
 }
 
 function named(id: string | null, name: string | null): NamedView | null {

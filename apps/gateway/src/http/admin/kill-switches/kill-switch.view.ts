@@ -10,6 +10,8 @@ export class ResumptionView {
   /** After this moment it can no longer be approved. */
   expires_at: string;
   has_expired: boolean;
+  /** True for the operator who asked. */
+  is_own: boolean;
   /** Whether the signed-in operator may approve it. */
   may_approve: boolean;
   /** Why they may not, or null. */
@@ -64,7 +66,7 @@ export class KillSwitchesView {
   data: KillSwitchView[];
   /** Over, the latest first; 20 at most. */
   past: KillSwitchView[];
-  /** How many people it takes to resume. */
+  /** How many people it takes to resume: two, or one for this operator under SOLE_OPERATOR. */
   people_to_resume: number;
   as_of: string;
 }

@@ -1,6 +1,6 @@
 import { OperatorProofService } from '@app/access';
-import { peopleToResume } from '@app/domain';
-import { KillSwitches, KillSwitchesReader } from '@app/payouts';
+import { FourEyes } from '@app/changes';
+import { type KillSwitchRecord, KillSwitches, KillSwitchesReader } from '@app/payouts';
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Req, UseGuards } from '@nestjs/common';
 import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
@@ -24,6 +24,7 @@ export class KillSwitchesController {
     private readonly killSwitches: KillSwitches,
     private readonly reader: KillSwitchesReader,
     private readonly proof: OperatorProofService,
+    private readonly fourEyes: FourEyes,
   ) {}
 
   /** Live sends that are stopped now, and that were before */
@@ -31,11 +32,11 @@ export class KillSwitchesController {
   @RequiresPermission('payout.read')
   @ApiProblems('session_ended', 'forbidden')
   async list(@Operator() operator: SignedInOperator): Promise<KillSwitchesView> {
-    const [inForce, past] = await Promise.all([this.reader.inForce(), this.reader.past()]);
+    const [inForce, past, alone] = await Promise.all([this.reader.inForce(), this.reader.past(), this.fourEyes.decidesAlone(operator.id)]);
     return {
-      data: inForce.map((record) => killSwitchView(record, operator)),
-      past: past.map((record) => killSwitchView(record, operator)),
-      people_to_resume: peopleToResume(),
+      data: inForce.map((record) => killSwitchView(record, operator, alone)),
+      past: past.map((record) => killSwitchView(record, operator, alone)),
+      people_to_resume: alone ? 1 : 2,
       as_of: new Date().toISOString(),
     };
   }
@@ -63,7 +64,7 @@ export class KillSwitchesController {
   @ApiProblems('invalid_request', 'session_ended', 'forbidden', 'origin_refused', 'action_not_allowed')
   async press(@Body() body: PressKillSwitchDto, @Operator() operator: SignedInOperator): Promise<KillSwitchView> {
     const { scope, target_id: targetId = null, reason } = body;
-    return killSwitchView(await this.killSwitches.press(operator.id, { scope, targetId, reason }), operator);
+    return this.viewOf(await this.killSwitches.press(operator.id, { scope, targetId, reason }), operator);
   }
 
   /** Ask to resume; a second person has to approve it */
@@ -79,10 +80,10 @@ export class KillSwitchesController {
     @Operator() operator: SignedInOperator,
   ): Promise<KillSwitchView> {
     const step = { operatorId: operator.id, id, expectedVersion: requiredVersionOf(seen), reason };
-    return killSwitchView(await this.killSwitches.askToResume(step), operator);
+    return this.viewOf(await this.killSwitches.askToResume(step), operator);
   }
 
-  /** Approve the request to resume of somebody else, with one's password; sends leave again */
+  /** Approve the request to resume of somebody else, with one's password; sends leave again. Under SOLE_OPERATOR one's own */
   @Post(':id/resumption/approve')
   @HttpCode(200)
   @RequiresPermission('sending.resume')
@@ -107,7 +108,7 @@ export class KillSwitchesController {
   ): Promise<KillSwitchView> {
     const step = { operatorId: operator.id, id, expectedVersion: requiredVersionOf(headers['if-match']), reason: comment ?? null };
     await this.proof.proveAgain(operator.id, { password, ip });
-    return killSwitchView(await this.killSwitches.approve(step), operator);
+    return this.viewOf(await this.killSwitches.approve(step), operator);
   }
 
   /** Refuse a request to resume, or withdraw one's own; sends stay stopped */
@@ -123,6 +124,10 @@ export class KillSwitchesController {
     @Operator() operator: SignedInOperator,
   ): Promise<KillSwitchView> {
     const step = { operatorId: operator.id, id, expectedVersion: requiredVersionOf(seen), reason };
-    return killSwitchView(await this.killSwitches.refuse(step), operator);
+    return this.viewOf(await this.killSwitches.refuse(step), operator);
+  }
+
+  private async viewOf(record: KillSwitchRecord, operator: SignedInOperator): Promise<KillSwitchView> {
+    return killSwitchView(record, operator, await this.fourEyes.decidesAlone(operator.id));
   }
 }

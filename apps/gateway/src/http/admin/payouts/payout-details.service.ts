@@ -1,4 +1,5 @@
 import { CallbacksReader } from '@app/callbacks';
+import { FourEyes } from '@app/changes';
 import { ModerationReader } from '@app/payouts';
 import { Injectable } from '@nestjs/common';
 import type { SignedInOperator } from '../session/signed-in-operator.js';
@@ -11,11 +12,16 @@ export class PayoutDetailsService {
   constructor(
     private readonly payouts: ModerationReader,
     private readonly callbacks: CallbacksReader,
+    private readonly fourEyes: FourEyes,
   ) {}
 
   /** @throws {PayoutNotFound} */
   async read(payoutId: string, operator: SignedInOperator): Promise<PayoutDetailView> {
-    const [detail, callbacks] = await Promise.all([this.payouts.detail(payoutId, operator.role), this.callbacks.ofPayout(payoutId)]);
-    return payoutDetailView(detail, callbacks, operator);
+    const [detail, callbacks, decidesAlone] = await Promise.all([
+      this.payouts.detail(payoutId, operator.role),
+      this.callbacks.ofPayout(payoutId),
+      this.fourEyes.decidesAlone(operator.id),
+    ]);
+    return payoutDetailView(detail, callbacks, operator, decidesAlone);
   }
 }

@@ -10,6 +10,7 @@ export const CHANGE_TITLES: Readonly<Record<string, string>> = {
   'account.contradicted': 'The provider contradicts mode or identity',
   'account.confirmation_asked': 'Confirmation asked for',
   'account.confirmed': 'Mode and identity confirmed by two operators',
+  'account.confirmed_alone': 'Mode and identity confirmed by one operator alone, under SOLE_OPERATOR',
   'account.confirmation_withdrawn': 'Confirmation withdrawn',
   'account.secrets_rotated': 'Secrets rotated',
   'route.created': 'Route created',

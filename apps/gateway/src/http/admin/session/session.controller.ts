@@ -73,11 +73,12 @@ export class SessionController {
 
   private async viewOf({ operator, sessionId, expiresAt }: OperatorSession): Promise<SessionView> {
     const { id, email, name, role } = operator;
-    const [now, fourEyes] = await Promise.all([this.clock.now(), this.fourEyes.current()]);
+    const [now, fourEyes, decidesAlone] = await Promise.all([this.clock.now(), this.fourEyes.current(), this.fourEyes.decidesAlone(id)]);
     return {
       id: sessionId,
       operator: { id, email, name, role, permissions: [...ROLE_PERMISSIONS[role]] },
       four_eyes: fourEyes,
+      decides_alone: decidesAlone,
       expires_at: expiresAt.toISOString(),
       as_of: now.toISOString(),
       version: GATEWAY_VERSION,

@@ -16,6 +16,8 @@ export class SessionView {
   operator: OperatorView;
   /** How many people change live configuration: two; one, by the setting SOLE_OPERATOR; or none, while there is only one administrator. */
   four_eyes: FourEyesState;
+  /** True if the operator may approve, confirm and resume what they asked for themselves: under SOLE_OPERATOR, while nobody else could. */
+  decides_alone: boolean;
   /** When the session ends if there is no activity. */
   expires_at: string;
   /** Database time of this response. */

@@ -7,9 +7,9 @@ import { payoutRowView, similarView } from '../list/payout-row.mapper.js';
 import { recipientView } from './recipient.mapper.js';
 import type { ApprovalView } from './approval.view.js';
 
-/** An approval as this operator sees it. */
-export function approvalView(record: ApprovalRecord, subject: ApprovalSubject, operator: SignedInOperator): ApprovalView {
-  const blockedBy = decisionObstacle(record, operator);
+/** An approval as this operator sees it. @param decidesAlone the operator may approve what they requested themselves */
+export function approvalView(record: ApprovalRecord, subject: ApprovalSubject, operator: SignedInOperator, decidesAlone = false): ApprovalView {
+  const blockedBy = decisionObstacle(record, operator, decidesAlone);
   return {
     id: record.id,
     payout_id: record.payout_id,
@@ -37,6 +37,8 @@ export function approvalView(record: ApprovalRecord, subject: ApprovalSubject, o
     checker: record.checker_id === null ? null : { id: record.checker_id, name: record.checker_name ?? record.checker_id },
     decided_at: record.decided_at?.toISOString() ?? null,
     comment: record.comment,
+    people: record.people,
+    is_own: record.maker_id === operator.id,
     can_decide: record.state === 'waiting' && blockedBy === null,
     blocked_by: blockedBy,
   };
@@ -52,8 +54,8 @@ function particularsOf(parameters: Record<string, unknown>): string[] {
   return lines.filter((line): line is [string, string] => typeof line[1] === 'string').map(([title, value]) => `${title}: ${value}`);
 }
 
-function decisionObstacle(record: ApprovalRecord, operator: SignedInOperator): string | null {
+function decisionObstacle(record: ApprovalRecord, operator: SignedInOperator, decidesAlone: boolean): string | null {
   if (record.state !== 'waiting') return null;
-  if (record.maker_id === operator.id) return 'You requested this yourself. Another operator must decide.';
+  if (record.maker_id === operator.id && !decidesAlone) return 'You requested this yourself. Another operator must decide.';
   return roleMay(operator.role, 'approval.decide') ? null : `Your role (${operator.role}) cannot decide approvals.`;
 }

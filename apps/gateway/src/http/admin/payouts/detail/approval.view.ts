@@ -38,7 +38,11 @@ export class ApprovalView {
   checker: NamedView | null;
   decided_at: string | null;
   comment: string | null;
-  /** False for the maker, and for roles without the permission to decide. */
+  /** How many people decided it, or will: one only under SOLE_OPERATOR. */
+  people: 1 | 2;
+  /** True for the maker. Where the maker can decide, approving takes their password. */
+  is_own: boolean;
+  /** False for the maker, unless SOLE_OPERATOR says otherwise, and for roles without the permission to decide. */
   can_decide: boolean;
   /** Why this operator cannot decide; null if the operator can. */
   blocked_by: string | null;

@@ -23,7 +23,12 @@ const NEXT_AUTOMATIC_STEPS = {
 } as const;
 
 /** Everything about one payout as this operator sees it. */
-export function payoutDetailView(detail: PayoutDetail, callbacks: readonly CallbackDelivery[], operator: SignedInOperator): PayoutDetailView {
+export function payoutDetailView(
+  detail: PayoutDetail,
+  callbacks: readonly CallbackDelivery[],
+  operator: SignedInOperator,
+  decidesAlone = false,
+): PayoutDetailView {
   const { row, facts, actions } = detail;
   const lastEnquiryAt = detail.statements.findLast(({ source }) => source === 'enquiry')?.received_at ?? null;
   return {
@@ -44,7 +49,7 @@ export function payoutDetailView(detail: PayoutDetail, callbacks: readonly Callb
     knowledge: knowledgeView(facts, lastEnquiryAt),
     suggestion: suggestionOf(actions, facts),
     actions: actions.map(actionView),
-    approvals: detail.approvals.map((record) => approvalView(record, { ...detail, lastEnquiryAt }, operator)),
+    approvals: detail.approvals.map((record) => approvalView(record, { ...detail, lastEnquiryAt }, operator, decidesAlone)),
     attempts: detail.attempts.map(attemptView),
     statements: detail.statements.map((statement) => statementView(statement, row.currency)),
     callbacks: callbacks.map(callbackView),

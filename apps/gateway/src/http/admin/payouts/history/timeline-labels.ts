@@ -38,6 +38,13 @@ export const EVENT_LABELS: Readonly<Record<Exclude<PayoutEventType, 'status.chan
   'note.added': { kind: 'note', title: 'Note' },
 };
 
+/** An approval by the operator who requested it. */
+export const APPROVED_ALONE: EntryLabel = {
+  kind: 'operator',
+  title: 'Approved by the operator who requested it, alone, under SOLE_OPERATOR',
+  tone: 'attention',
+};
+
 /** How an attempt ended. */
 export const OUTCOME_LABELS: Readonly<Record<Outcome, string>> = {
   done: 'completed',

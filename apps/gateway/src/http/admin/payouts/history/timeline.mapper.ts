@@ -3,7 +3,7 @@ import type { TimelineEntry } from '@app/payouts';
 import { ACTION_LABELS } from '../actions/action-labels.js';
 import { DUPLICATE_TITLE } from '../actions/knowledge-sentences.js';
 import type { TimelineEntryView } from './history.view.js';
-import { ACTOR_LABELS, type EntryLabel, EVENT_LABELS, OUTCOME_LABELS } from './timeline-labels.js';
+import { ACTOR_LABELS, APPROVED_ALONE, type EntryLabel, EVENT_LABELS, OUTCOME_LABELS } from './timeline-labels.js';
 
 const GOOD = new Set(['PROCESSED', 'PARTIALLY_PROCESSED', 'REVOKED', 'CANCELLED']);
 const BAD = new Set(['CREATE_FAILED', 'INVOKE_FAILED', 'PROCESS_FAILED', 'CANCEL_FAILED', 'REVOKE_FAILED', 'EXPIRED']);
@@ -31,6 +31,7 @@ function hasLabel(type: string): type is keyof typeof EVENT_LABELS {
 function eventLabel(entry: TimelineEntry): EntryLabel {
   if (entry.type === 'case.opened') return { kind: 'case', title: `Moderation required: ${reasonTitle(entry.data)}`, tone: 'attention' };
   if (entry.type === 'case.closed') return { kind: 'case', title: 'Case closed', tone: 'good' };
+  if (entry.type === 'approval.approved' && entry.data.alone !== undefined) return APPROVED_ALONE;
   return hasLabel(entry.type) ? EVENT_LABELS[entry.type] : statusLabel(entry);
 }
 

@@ -1,4 +1,5 @@
 import { OperatorProofService } from '@app/access';
+import { FourEyes } from '@app/changes';
 import { CONFIG, type Config } from '@app/config';
 import { AccountAdministration, AccountProofs } from '@app/providers';
 import { Body, Controller, Headers, HttpCode, Inject, Param, Post, Req, UseGuards } from '@nestjs/common';
@@ -27,6 +28,7 @@ export class AccountProofsController {
     private readonly configuration: ConfigurationChanges,
     private readonly proof: OperatorProofService,
     private readonly accounts: AccountAdministration,
+    private readonly fourEyes: FourEyes,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -50,7 +52,7 @@ export class AccountProofsController {
     return this.view(id);
   }
 
-  /** Confirm mode and identity as another operator, with one's password */
+  /** Confirm mode and identity as another operator, with one's password. Under SOLE_OPERATOR as the one who asked */
   @Post('confirm')
   @HttpCode(200)
   @RequiresPermission('approval.decide')
@@ -72,7 +74,8 @@ export class AccountProofsController {
     @Req() { ip }: FastifyRequest,
   ): Promise<ProviderAccountView> {
     await this.proof.proveAgain(operator.id, { password, ip });
-    await this.proofs.confirm(operator.id, id);
+    const isAlone = await this.proofs.confirm(operator.id, id, await this.fourEyes.decidesAlone(operator.id));
+    if (isAlone) this.fourEyes.reportAlone({ operatorId: operator.id, what: 'account.confirmed', about: id });
     return this.view(id);
   }
 

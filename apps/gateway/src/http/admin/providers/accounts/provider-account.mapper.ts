@@ -5,9 +5,9 @@ import type { CapabilitiesView } from './capabilities.view.js';
 import type { ChangeView, ProviderAccountView } from './provider-account.view.js';
 import type { CredentialFieldView, ProviderView } from './provider.view.js';
 
-const PROOF_TITLES: Readonly<Record<AccountProof['kind'], (provider: string) => string>> = {
+const PROOF_TITLES: Readonly<Record<AccountProof['kind'], (provider: string, note: string | null) => string>> = {
   told: (provider) => `${provider} says so`,
-  confirmed: () => 'Confirmed by two operators',
+  confirmed: (_, note) => (note === null ? 'Confirmed by two operators' : 'Confirmed'),
   simulated: () => 'A simulated provider, which moves no money',
   used_before: () => 'Used before proofs were asked for',
   contradicted: (provider) => `${provider} says something else`,
@@ -45,7 +45,7 @@ export function accountView(account: AccountDetail, publicUrl: string): Provider
     identity: describeIdentity(account.identity),
     used_since: account.usedAt?.toISOString() ?? null,
     proved: account.isProved,
-    proof: proof && { kind: proof.kind, title: PROOF_TITLES[proof.kind](account.providerTitle), at: proof.at.toISOString(), note: proof.note },
+    proof: proof && { kind: proof.kind, title: PROOF_TITLES[proof.kind](account.providerTitle, proof.note), at: proof.at.toISOString(), note: proof.note },
     confirmation: confirmation && {
       identity: describeIdentity(confirmation.identity),
       mode: confirmation.mode,

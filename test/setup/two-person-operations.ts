@@ -1,0 +1,163 @@
+import { CHANGE_KIND_NAMES, type ChangeKindName, MODERATION_ACTIONS, type ModerationAction } from '@app/domain';
+import { EnquiryService } from '@app/payouts';
+import { ProviderAccountsService } from '@app/providers';
+import { type AdminAnswer, type AdminClient, PASSWORD, requestIn } from './change-requests.js';
+import { type FakeProvider, reply, transferOf } from './fake-provider.js';
+import type { TestGateway, WantedPayout } from './gateway.js';
+
+/** What one person has asked for, and what the second one does. */
+export interface Asked {
+  /** The change request, the approval, the account or the kill switch. */
+  about: string;
+  agree: (by: AdminClient, password?: string) => Promise<AdminAnswer>;
+}
+
+/** Asks for something that takes two people in live mode. */
+export type Ask = (by: AdminClient) => Promise<Asked>;
+
+const REASON = 'Agreed on the phone with the bank';
+const SERVICE = 'bank_transfer_eur';
+/** Actions that never take two people: they move nothing, or cannot wait for a second person. */
+type ByOne = 'enquire' | 'submit_details' | 'hold' | 'note';
+const BY_ONE: readonly ModerationAction[] = ['enquire', 'submit_details', 'hold', 'note'] satisfies ByOne[];
+
+/** Where operations are tried: the gateway listens, and its merchant `shop` has a live account at the provider. */
+export interface Place {
+  gateway: TestGateway;
+  provider: FakeProvider;
+}
+
+let made = 0;
+
+async function newAccount({ gateway, provider }: Place): Promise<string> {
+  const credentials = { baseUrl: provider.url, apiKey: 'k', notificationSecret: 's' };
+  return gateway.app.get(ProviderAccountsService).save({ provider: 'sandbox', name: 'Bank', mode: 'live', credentials });
+}
+
+async function newRow(place: Place, table: 'route' | 'provider_code_rule' | 'operator'): Promise<string> {
+  const id = `of_the_test_${String(++made)}`;
+  const account = await newAccount(place);
+  const sql = {
+    route: `INSERT INTO route (id, service_code, provider_account_id, enabled) VALUES ($1, '${SERVICE}', '${account}', false)`,
+    provider_code_rule: `INSERT INTO provider_code_rule (id, provider_account_id, code, resolution, reason, state, drafted_by, published_by, published_at)
+      VALUES ($1, '${account}', 'e_1', 'DECLINED_ERROR', 'a test', 'published', '${place.gateway.operator('viewer').id}', '${place.gateway.operator('approver').id}', now())`,
+    operator: `INSERT INTO operator (id, email, name, role, password_hash) VALUES ($1, $1 || '@test.example', 'Vera', 'viewer', 'none')`,
+  }[table];
+  await place.gateway.run(sql, [id]);
+  return id;
+}
+
+/** Asks for a change of each kind. */
+const CHANGES: Readonly<Record<ChangeKindName, (by: AdminClient, place: Place) => Promise<AdminAnswer>>> = {
+  'account.create': (by, { provider }) => {
+    const credentials = { baseUrl: provider.url, apiKey: 'k', notificationSecret: 's' };
+    return by.post('/provider-accounts', { provider: 'sandbox', name: 'New', mode: 'live', credentials, reason: REASON });
+  },
+  'account.change': async (by, place) => by.patch(`/provider-accounts/${await newAccount(place)}`, { name: 'Renamed', reason: REASON }, 1),
+  'account.rotate': async (by, place) => {
+    const secrets = { apiKey: 'another_key', notificationSecret: 'another_secret' };
+    return by.send('POST', `/provider-accounts/${await newAccount(place)}/rotate-secrets`, { secrets, reason: REASON }, 1);
+  },
+  'account.resume': async (by, place) => {
+    const id = await newAccount(place);
+    await by.post(`/provider-accounts/${id}/pause`, { reason: REASON });
+    return by.post(`/provider-accounts/${id}/resume`, { reason: REASON });
+  },
+  'route.create': async (by, place) => by.post('/routes', { service: SERVICE, provider_account: await newAccount(place), min_amount: '5.00', reason: REASON }),
+  'route.change': async (by, place) => by.patch(`/routes/${await newRow(place, 'route')}`, { priority: 90, reason: REASON }),
+  'code_rule.publish': async (by, place) =>
+    by.post(`/provider-accounts/${await newAccount(place)}/codes`, { code: 'e_7731', resolution: 'DECLINED_ERROR', reason: REASON }),
+  'code_rule.withdraw': async (by, place) => by.post(`/code-rules/${await newRow(place, 'provider_code_rule')}/withdraw`, { reason: REASON }),
+  'operator.create': (by) =>
+    by.post('/operators', { email: `new${String(++made)}@changes.example`, name: 'Nina', role: 'viewer', password: PASSWORD, reason: REASON }),
+  'operator.role': async (by, place) => by.post(`/operators/${await newRow(place, 'operator')}/role`, { role: 'operator', reason: REASON }),
+};
+
+function answers({ provider }: Place, status: string): void {
+  const transfer = (key: string) => transferOf(key, status, { code: status === 'failed' ? 'no_funds' : null });
+  provider.onOperation = ({ key }, response) => reply(response, 201, transfer(key ?? ''));
+  provider.onEnquiry = (_, response) => reply(response, 200, transfer('k'));
+}
+
+const create = ({ gateway }: Place, rest: WantedPayout = {}): Promise<string> => gateway.create({ merchant: 'shop', mode: 'live', ...rest });
+
+async function sent(place: Place, status: string): Promise<string> {
+  answers(place, status);
+  const id = await create(place);
+  await place.gateway.submission.submit(id, 'invoke');
+  return id;
+}
+
+async function act(by: AdminClient, { gateway }: Place, id: string, path: string, body: object = {}): Promise<AdminAnswer> {
+  const { version } = await gateway.state(id);
+  return by.send('POST', `/payouts/${id}/${path}`, { reason: REASON, ...body }, version);
+}
+
+/** Asks for each action of operators that may take two people, on a payout of which it does. */
+const ACTIONS: Readonly<Record<Exclude<ModerationAction, ByOne>, (by: AdminClient, place: Place) => Promise<AdminAnswer>>> = {
+  process: async (by, place) => act(by, place, await create(place, { autoprocess: false }), 'process'),
+  cancel: async (by, place) => act(by, place, await create(place), 'cancel'),
+  revoke: async (by, place) => act(by, place, await sent(place, 'pending'), 'revoke'),
+  release: async (by, place) => {
+    const id = await create(place);
+    await act(by, place, id, 'hold');
+    return act(by, place, id, 'release');
+  },
+  add_statement: async (by, place) =>
+    act(by, place, await sent(place, 'paid'), 'statements', { outcome: 'returned', provider_reference: `T-${String(++made)}` }),
+  resolve_conflict: async (by, place) => {
+    const id = await sent(place, 'failed');
+    answers(place, 'paid');
+    await place.gateway.planTask([id], 'enquire');
+    await place.gateway.app.get(EnquiryService).enquire(id);
+    return act(by, place, id, 'resolve-conflict', { statement_id: (await place.gateway.statements(id)).at(-1)?.id });
+  },
+};
+
+function askChange(place: Place, kind: ChangeKindName): Ask {
+  return async (by) => {
+    const { id } = requestIn(await CHANGES[kind](by, place));
+    return { about: id, agree: (second, password = PASSWORD) => second.publish(id, password) };
+  };
+}
+
+function askAction(place: Place, action: keyof typeof ACTIONS): Ask {
+  return async (by) => {
+    const { text, body } = await ACTIONS[action](by, place);
+    const id = body['approval_id'];
+    if (typeof id !== 'string') throw new Error(`${action} asked for no approval: ${text}`);
+    return { about: id, agree: (second, password = PASSWORD) => second.post(`/approvals/${id}/approve`, { password }) };
+  };
+}
+
+function askConfirmation(place: Place): Ask {
+  return async (by) => {
+    const id = await newAccount(place);
+    const asked = await by.post(`/provider-accounts/${id}/ask-confirmation`, { reason: REASON });
+    if (asked.status !== 200) throw new Error(`the confirmation was not asked for: ${asked.text}`);
+    return { about: id, agree: (second, password = PASSWORD) => second.post(`/provider-accounts/${id}/confirm`, { password }) };
+  };
+}
+
+function askResumption(place: Place): Ask {
+  return async (by) => {
+    const pressed = await by.post('/kill-switches', { scope: 'account', target_id: await newAccount(place), reason: REASON });
+    const id = String(pressed.body['id']);
+    const asked = await by.send('POST', `/kill-switches/${id}/resumption`, { reason: REASON }, 1);
+    const version = Number(asked.body['version']);
+    return { about: id, agree: (second, password = PASSWORD) => second.send('POST', `/kill-switches/${id}/resumption/approve`, { password }, version) };
+  };
+}
+
+/** Every change of configuration that takes two people, by name. */
+export const CHANGE_REQUESTS: readonly [string, (place: Place) => Ask][] = CHANGE_KIND_NAMES.map((kind) => [kind, (place) => askChange(place, kind)]);
+
+/** Everything else that takes two people, by name. */
+export const DECISIONS: readonly [string, (place: Place) => Ask][] = [
+  ['the resumption of live sends', askResumption],
+  ["the confirmation of an account's identity", askConfirmation],
+  ...MODERATION_ACTIONS.filter((action) => !BY_ONE.includes(action)).map((action): [string, (place: Place) => Ask] => [
+    `the approval of "${action}"`,
+    (place) => askAction(place, action as keyof typeof ACTIONS),
+  ]),
+];
