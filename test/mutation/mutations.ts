@@ -513,6 +513,11 @@ export const MUTATIONS: readonly Mutation[] = [
     check: { jest: 'test/integration/sign-in.spec.ts', tests: 'is refused before it costs a connection or a hash' },
   },
   {
+    name: 'what somebody asked for is carried out after they were disabled',
+    patches: [patch('approval-expiry.service.ts', '(mayStillAsk(approval) ? null : MAKER_MAY_NOT)', 'null')],
+    check: { jest: 'test/integration/moderation.spec.ts', tests: 'finds the approval void when who asked for it' },
+  },
+  {
     name: 'the body of a sign-in is read before it is refused',
     patches: [patch('sign-in-gate.ts', 'done(refusal ?? undefined);', 'done();')],
     check: { jest: 'test/integration/http-admin.spec.ts', tests: 'by its headers alone' },
