@@ -1,4 +1,4 @@
-import { ApiKeyRefused, type MerchantPrincipal, type OperatorSession, type SignedIn, SignInFailed, type SignInOrigin } from '@app/access';
+import { ApiKeyRefused, type MerchantPrincipal, type OperatorSession, type SignedIn, SignInFailed, type SignInOrigin, type SignInsBusy } from '@app/access';
 import {
   type Answer,
   type CreatePayout,
@@ -118,7 +118,14 @@ export class EdgeFakes {
     },
   };
 
+  /** What the sign-in answers before it has seen the body. */
+  signInRefusal: SignInsBusy | null = null;
+
   readonly signIns = {
+    refusalAtOnce: (origin: SignInOrigin): SignInsBusy | null => {
+      this.calls.push({ method: 'refusalAtOnce', args: [origin] });
+      return this.signInRefusal;
+    },
     signIn: async (email: string, password: string, origin: SignInOrigin): Promise<SignedIn> => {
       this.note('signIn', origin);
       if (password !== 'right') throw new SignInFailed();
@@ -176,6 +183,11 @@ export class EdgeFakes {
       if (!this.isQueueUp) throw new Error('the queue is away');
     },
   };
+
+  /** The arguments of each call of a method, in order. */
+  callsOf(method: string): (readonly unknown[])[] {
+    return this.calls.filter((known) => known.method === method).map(({ args }) => args);
+  }
 
   /** The arguments of the last call of a method. */
   lastCall(method: string): readonly unknown[] {

@@ -1,3 +1,4 @@
+import { SignInsBusy } from '@app/access';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { EdgeFakes, KNOWN_DEVICE, SESSION_TOKEN } from '../fakes/edge-fakes.js';
 import { type Edge, startEdge } from '../setup/http-edge.js';
@@ -55,6 +56,23 @@ describe('admin sessions', () => {
     const cookie = `pgw_device=${KNOWN_DEVICE}; pgw_session=old; __Host-pgw_session=new`;
     expect((await signIn(RIGHT, { ...FROM_ADMIN, cookie, 'user-agent': 'a browser' })).status).toBe(200);
     expect(fakes.lastCall('signIn')).toEqual([{ ip: '127.0.0.1', knownDevice: KNOWN_DEVICE, replacedSessions: ['new', 'old'], userAgent: 'a browser' }]);
+  });
+
+  it('refuse a sign-in by its headers alone when no more are let in, and every other request is served', async () => {
+    fakes.signInRefusal = new SignInsBusy();
+    try {
+      const signIns = fakes.callsOf('signIn').length;
+      for (const [body, headers] of [[RIGHT, { ...FROM_ADMIN, cookie: `pgw_device=${KNOWN_DEVICE}` }] as const, ['{ no JSON', {}] as const]) {
+        const answer = await signIn(body, headers);
+        expect([answer.status, answer.json['code'], answer.headers.get('retry-after')]).toEqual([429, 'too_many_attempts', '5']);
+        expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
+      }
+      expect(fakes.callsOf('refusalAtOnce').slice(-2)).toEqual([[{ ip: '127.0.0.1', knownDevice: KNOWN_DEVICE }], [{ ip: '127.0.0.1', knownDevice: null }]]);
+      expect(fakes.callsOf('signIn')).toHaveLength(signIns);
+      expect((await edge.request('GET', '/admin/api/session', { headers: { cookie: COOKIE } })).status).toBe(200);
+    } finally {
+      fakes.signInRefusal = null;
+    }
   });
 
   it('refuse a failed sign-in without saying what was wrong', async () => {

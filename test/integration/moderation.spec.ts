@@ -457,6 +457,21 @@ describe('a second operator', () => {
     expect([await stateOf(approvalId), (await gateway.state(id)).status]).toEqual(['void', 'READY']);
   });
 
+  it.each([
+    ['was disabled', 'UPDATE operator SET disabled_at = now() WHERE id = $1'],
+    ['has a role that may not ask', `UPDATE operator SET role = 'auditor' WHERE id = $1`],
+  ])('finds the approval void when who asked for it %s since', async (_what, change) => {
+    const { id, approvalId } = await asked();
+    const maker = gateway.operator('approver').id;
+    await gateway.runUnguarded(change, [maker]);
+    try {
+      expect(await refusal(gateway.moderation.approve(gateway.operator('admin'), approvalId, 'fine'))).toBeInstanceOf(ApprovalNotOpen);
+      expect([await stateOf(approvalId), (await gateway.state(id)).status, await gateway.sends(id)]).toEqual(['void', 'READY', []]);
+    } finally {
+      await gateway.runUnguarded(`UPDATE operator SET disabled_at = NULL, role = 'approver' WHERE id = $1`, [maker]);
+    }
+  });
+
   it('cannot approve after the expiry, and the action can be requested again', async () => {
     const { id, approvalId } = await asked();
     await gateway.runUnguarded('UPDATE approval SET expires_at = now() WHERE id = $1', [approvalId]);

@@ -83,6 +83,34 @@ describe('a flood of sign-ins with invented addresses', () => {
   }, 40_000);
 });
 
+describe('a sign-in that would be refused whatever it says', () => {
+  const refusedAtOnce = (from: Partial<SignInOrigin> = {}): string | undefined =>
+    gateway.app.get(SignInService).refusalAtOnce({ ip: nextNetwork(), ...from })?.name;
+
+  it('is known by its headers while the line is full, and not for a known device', async () => {
+    isRefusedFromMemory = true;
+    const { knownDevice } = await signIn((await newOperator()).email, PASSWORD);
+    expect(refusedAtOnce()).toBeUndefined();
+    const flood = Array.from({ length: FLOOD }, (_, number) => refusalOf(signIn(`invented${number}@strangers.example`, WRONG)));
+    expect(refusedAtOnce()).toBe('SignInsBusy');
+    expect(refusedAtOnce({ knownDevice })).toBeUndefined();
+    await Promise.all(flood);
+    expect(refusedAtOnce()).toBe('TooManyAttempts');
+    expect(refusedAtOnce({ knownDevice })).toBeUndefined();
+  }, 40_000);
+
+  it('is known by its network when that has tried a locked account ten times, so that the database is not asked again', async () => {
+    const [ip, { email }] = [nextNetwork(), await newOperator()];
+    await lockAccount(email);
+    for (let number = 0; number < 10; number += 1) {
+      expect(refusedAtOnce({ ip })).toBeUndefined();
+      expect(await refusalOf(signIn(email, WRONG, { ip }))).toMatchObject({ name: 'TooManyAttempts' });
+    }
+    expect(refusedAtOnce({ ip })).toBe('TooManyAttempts');
+    expect(refusedAtOnce()).toBeUndefined();
+  });
+});
+
 describe('failed sign-ins', () => {
   it('are counted by network in all processes, whatever addresses are tried', async () => {
     const ip = nextNetwork();

@@ -471,7 +471,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'the line of sign-ins has no end',
-    patches: [patch('sign-in-queue.ts', 'if (isFull) return Promise.reject(new SignInsBusy());', '')],
+    patches: [patch('sign-in-queue.ts', 'if (this.isFull(source)) return Promise.reject(new SignInsBusy());', '')],
     check: { jest: 'libs/access/src/sign-in/sign-in-queue.spec.ts', tests: 'refuses a network that has enough in the line' },
     short: true,
   },
@@ -511,6 +511,22 @@ export const MUTATIONS: readonly Mutation[] = [
       ),
     ],
     check: { jest: 'test/integration/sign-in.spec.ts', tests: 'is refused before it costs a connection or a hash' },
+  },
+  {
+    name: 'what somebody asked for is carried out after they were disabled',
+    patches: [patch('approval-expiry.service.ts', '(mayStillAsk(approval) ? null : MAKER_MAY_NOT)', 'null')],
+    check: { jest: 'test/integration/moderation.spec.ts', tests: 'finds the approval void when who asked for it' },
+  },
+  {
+    name: 'the body of a sign-in is read before it is refused',
+    patches: [patch('sign-in-gate.ts', 'done(refusal ?? undefined);', 'done();')],
+    check: { jest: 'test/integration/http-admin.spec.ts', tests: 'by its headers alone' },
+  },
+  {
+    name: 'strangers ask the database about a locked account as often as they like',
+    patches: [patch('refusal-memory.ts', 'if (window.asked >= most) ', 'if (false) ')],
+    check: { jest: 'libs/access/src/sign-in/refusal-memory.spec.ts', tests: 'asks about locked accounts' },
+    short: true,
   },
   {
     name: 'an address that is written in an account is not checked before the connection',

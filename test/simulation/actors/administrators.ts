@@ -19,7 +19,7 @@ export class Administrators {
 
   options(): Option[] {
     if (this.isPaused) return [{ name: 'the account is resumed', weight: 0.15, run: () => this.resume() }];
-    return this.pausesLeft > 0 ? [{ name: 'the account is paused', weight: 0.06, run: () => this.pause() }] : [];
+    return this.pausesLeft > 0 && this.world.isActive(ADMIN?.id ?? '') ? [{ name: 'the account is paused', weight: 0.06, run: () => this.pause() }] : [];
   }
 
   /** Resumes the account if it is paused. */
@@ -45,8 +45,10 @@ export class Administrators {
 
   private change(database: Database, action: string, work: (tx: SqlRunner) => Promise<boolean>): Promise<void> {
     const subjectId = this.world.plan.account.id;
+    // Where the administrator was disabled meanwhile, it is done on the server.
+    const operatorId = ADMIN && this.world.isActive(ADMIN.id) ? ADMIN.id : null;
     return changeConfiguration(database, async (tx) => {
-      if (await work(tx)) await recordChange(tx, { subject: 'provider_account', subjectId, action, operatorId: ADMIN?.id ?? null, reason: REASON, data: {} });
+      if (await work(tx)) await recordChange(tx, { subject: 'provider_account', subjectId, action, operatorId, reason: REASON, data: {} });
     });
   }
 }

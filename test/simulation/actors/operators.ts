@@ -65,6 +65,7 @@ export class Operators {
     const random = world.random(`operator of ${world.externalRecord.nameOf(payoutId)}`);
     const operator = this.pickOperator(random);
     this.viewsLeft -= 1;
+    if (!world.isActive(operator.id)) return;
     // Payouts outside moderation mostly need no operator, so they are viewed less often.
     const view = await viewPayout(world, payoutId, { operator, wholePage: random.chance(0.06), curious: random.chance(0.12) });
     if (!view) return;
@@ -117,7 +118,12 @@ export class Operators {
         if (how.isReadOnly) world.find('INV-14', `${operator.name} has a read-only role and did ${action}`);
         if (how.stale) world.find('INV-15', `${operator.name} did ${action} on an outdated version`);
         if (result.kind === 'done') world.externalRecord.confirmedActions.push({ operatorId: operator.id, payoutId: id });
-        else world.externalRecord.approvals.push({ id: result.approvalId, name: world.name('a', result.approvalId), payoutId: id, action, maker: operator });
+        else {
+          const { approvalId } = result;
+          world.externalRecord.approvals.push({ id: approvalId, name: world.name('a', approvalId), payoutId: id, action, maker: operator });
+          const asked = { approvalId, makerId: operator.id, payoutId: id, action, reason: command.reason };
+          world.externalRecord.askedActions.push({ ...asked, statementId: statementId ?? null, outcome: statement?.outcome ?? null });
+        }
       },
       (refusal) => {
         if (refusal instanceof ActionNotAllowed || refusal instanceof PayoutChangedMeanwhile) world.harness.coverage.add('operator', refusal.name);
@@ -129,8 +135,10 @@ export class Operators {
   private async decide(approval: PendingApproval): Promise<void> {
     const { world } = this;
     const random = world.random(`decision on ${approval.name}`);
-    const others = OPERATORS.filter(({ id, role }) => id !== approval.maker.id && (role === 'approver' || role === 'admin'));
+    const others = world.activeDeciders().filter(({ id }) => id !== approval.maker.id);
+    const mayNot = !world.isActive(approval.maker.id);
     const by = random.chance(0.75) ? random.pick(others) : random.pick(OPERATORS);
+    if (!world.isActive(by.id)) return;
     const isForbidden = by.id === approval.maker.id || !others.includes(by);
     const rejects = random.chance(0.1);
     await world.start(
@@ -141,6 +149,7 @@ export class Operators {
         else await moderation.approve(by, approval.id, 'yes');
         world.externalRecord.removeApproval(approval);
         world.harness.coverage.add('operator', rejects ? 'reject' : `approve ${approval.action}`);
+        if (mayNot && !rejects) world.find('INV-14', `${approval.name} was approved after its maker was disabled`);
         if (isForbidden && !(rejects && by.id === approval.maker.id)) world.find('INV-14', `${by.name} decided what ${approval.maker.name} asked for`);
         if (!rejects) world.externalRecord.confirmedActions.push({ operatorId: by.id, payoutId: approval.payoutId });
       },

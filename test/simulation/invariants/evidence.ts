@@ -13,7 +13,10 @@ export interface Evidence {
   ledger: LedgerEvidence;
   /** Configuration that decides about live money, after a schedule with a hostile administrator. */
   configuration: Record<'before' | 'after', LiveConfiguration> | null;
-  externalRecord: Pick<ExternalRecord, 'attacks' | 'commands' | 'acknowledgedNotifications' | 'confirmedActions' | 'receivedCallbacks'>;
+  externalRecord: Pick<
+    ExternalRecord,
+    'attacks' | 'askedActions' | 'askedChanges' | 'securityLog' | 'commands' | 'acknowledgedNotifications' | 'confirmedActions' | 'receivedCallbacks'
+  >;
   orders: readonly Pick<Order, 'name' | 'merchant' | 'mode' | 'amount' | 'reference' | 'key' | 'answers' | 'payoutId'>[];
 }
 

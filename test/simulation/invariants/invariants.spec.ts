@@ -102,7 +102,16 @@ function validEvidence(): Evidence {
       accounts: new Map([[account.id, account]]),
     },
     configuration: { before: ['account pac_1'], after: ['account pac_1'] },
-    externalRecord: { attacks: [], commands: [], acknowledgedNotifications: new Set(), confirmedActions: [], receivedCallbacks: new Map() },
+    externalRecord: {
+      attacks: [],
+      askedActions: [],
+      askedChanges: [],
+      securityLog: [],
+      commands: [],
+      acknowledgedNotifications: new Set(),
+      confirmedActions: [],
+      receivedCallbacks: new Map(),
+    },
     orders: [
       {
         name: 'p1',
@@ -140,6 +149,7 @@ const approval = {
   payout_version: 2,
   maker_id: olivia?.id ?? '',
   checker_id: adrian?.id ?? '',
+  parameters: {},
   state: 'approved',
 } as const;
 const killSwitch = { id: 'ks_1', pressed_at: '2030-12-31T00:00:00.000+00:00', resume_asked_by: null, resumed_by: null, resumed_at: null };
@@ -202,7 +212,16 @@ const VIOLATIONS: readonly (readonly [string, string, Violation])[] = [
   [
     'a live change that its maker published',
     'INV-24',
-    ({ record }) => record.change_request.push({ id: 'cr_1', mode: 'live', kind: 'route.change', maker_id: HOSTILE.id, state: 'published' }),
+    ({ record }) =>
+      record.change_request.push({
+        id: 'cr_1',
+        mode: 'live',
+        kind: 'route.change',
+        maker_id: HOSTILE.id,
+        state: 'published',
+        decided_by: HOSTILE.id,
+        decided_at: AT,
+      }),
   ],
   [
     'an identity that one person asked for and confirmed',
@@ -213,6 +232,35 @@ const VIOLATIONS: readonly (readonly [string, string, Violation])[] = [
     'a change request that left no trace',
     'INV-24',
     ({ externalRecord }) => externalRecord.attacks.push({ what: 'route.change', subjectId: 'cr_1', keptIn: 'change request' }),
+  ],
+  [
+    'another action than the one that was asked for, under its approval',
+    'INV-24',
+    (evidence) => {
+      askedAndApproved(evidence);
+      first(evidence.externalRecord.askedActions).action = 'cancel';
+    },
+  ],
+  [
+    'an action in other words than those of the person who asked',
+    'INV-24',
+    (evidence) => {
+      askedAndApproved(evidence);
+      (evidence.record.payout_event.at(-1) as Event).reason = 'because I say so';
+    },
+  ],
+  [
+    'another change than the one that was asked for, under its request',
+    'INV-24',
+    (evidence) => {
+      askedAndPublished(evidence);
+      (evidence.configuration?.after as string[]).splice(-1, 1, 'route rt_1 1');
+    },
+  ],
+  [
+    'an operator whom nobody is known to have unlocked',
+    'INV-24',
+    ({ externalRecord }) => externalRecord.attacks.push({ what: 'operator_unlocked', subjectId: 'op_1', keptIn: 'security log' }),
   ],
   ['a repeat that no operator ordered', 'INV-12', secondAttempt],
   ['a send while a case is open', 'INV-13', ({ record }) => record.payout_event.splice(2, 0, event(3, { type: 'case.opened', data: { reason: 'POLICY' } }))],
@@ -234,9 +282,43 @@ const VIOLATIONS: readonly (readonly [string, string, Violation])[] = [
   ['a delivered callback that the merchant did not receive', 'INV-19', ({ record }) => record.callback_delivery.push(callback)],
 ];
 
+/** What an honest operator asked for, and the hostile administrator approved: legal, as long as it is that. */
+const askedAndApproved: Violation = ({ record, externalRecord }) => {
+  record.approval.push({ ...approval, checker_id: HOSTILE.id });
+  externalRecord.askedActions.push({
+    approvalId: approval.id,
+    makerId: approval.maker_id,
+    payoutId: PAYOUT,
+    action: 'process',
+    reason: 'so',
+    statementId: null,
+    outcome: null,
+  });
+  record.payout_event.push(event(6, { type: 'processing.ordered', actor_type: 'operator', actor_id: HOSTILE.id, reason: 'Approved: so' }));
+};
+
+/** What an honest administrator asked for, and the hostile one published: legal, as long as it is that. */
+const askedAndPublished: Violation = ({ record, externalRecord, configuration }) => {
+  const makerId = OPERATORS.find(({ role }) => role === 'admin')?.id ?? '';
+  const published = { id: 'cr_1', mode: 'live', kind: 'route.change', maker_id: makerId, state: 'published', decided_by: HOSTILE.id, decided_at: AT } as const;
+  record.change_request.push(published);
+  externalRecord.askedChanges.push({ requestId: 'cr_1', makerId, subject: 'route rt_1 ', line: 'route rt_1 3' });
+  (configuration?.before as string[]).push('route rt_1 100');
+  (configuration?.after as string[]).push('route rt_1 3');
+};
+
 describe('simulation invariants', () => {
   it('report nothing for a payout that was sent once and paid', () => {
     expect(checkInvariants(validEvidence())).toEqual([]);
+  });
+
+  it.each([
+    ['approves what another operator asked for', askedAndApproved],
+    ['publishes what another administrator asked for', askedAndPublished],
+  ] as const)('allow that the hostile administrator %s', (_what, decide) => {
+    const evidence = validEvidence();
+    decide(evidence);
+    expect(checkInvariants(evidence).filter(({ invariant }) => invariant === 'INV-24')).toEqual([]);
   });
 
   it.each(VIOLATIONS)('report %s as a breach of %s', (_what, invariant, violate) => {

@@ -1,4 +1,4 @@
-import { formatAmount } from '@app/domain';
+import { formatAmount, type ModerationAction } from '@app/domain';
 import { HOSTILE } from '../world/fixtures.js';
 import { type Evidence, findings, type Invariant } from './evidence.js';
 import type { EventRecord, PayoutRecord } from './record.js';
@@ -41,13 +41,48 @@ function wasAgreed({ record }: Evidence, event: EventRecord): boolean {
   );
 }
 
-function changedAlone({ record, configuration }: Evidence): string[] {
-  const { before, after } = configuration ?? { before: [], after: [] };
-  const changed = after.filter((text) => !before.includes(text)).concat(before.filter((text) => !after.includes(text)));
-  const published = record.change_request.filter(({ mode, state, maker_id }) => mode === 'live' && state === 'published' && maker_id === HOSTILE.id);
+/** What an action may do. An approval of one of them covers no other, and no second time. */
+const EFFECT_OF: Readonly<Record<string, readonly ModerationAction[]>> = {
+  'processing.ordered': ['process'],
+  'repeat.ordered': ['revoke', 'cancel', 'process'],
+  'statement.accepted': ['add_statement'],
+};
+
+/** Whether what the hostile administrator did is what an honest operator asked for, in their words and about the same statement. */
+function wasAsked({ record, externalRecord }: Evidence, event: EventRecord): boolean {
+  return externalRecord.askedActions.some(({ approvalId, makerId, payoutId, action, reason, statementId, outcome }) => {
+    const approval = record.approval.find(({ id }) => id === approvalId);
+    const isTheirs = payoutId === event.payout_id && event.reason === `Approved: ${reason}` && (EFFECT_OF[event.type] ?? [action]).includes(action);
+    if (!isTheirs || approval?.state !== 'approved' || approval.checker_id !== HOSTILE.id || approval.maker_id !== makerId) return false;
+    if (approval.action !== action || (approval.parameters['outcome'] ?? null) !== outcome) return false;
+    if (statementId !== null && approval.parameters['statement_id'] !== statementId) return false;
+    return event.type !== 'statement.accepted' || event.data['statement'] === approval.parameters['statement_id'];
+  });
+}
+
+/** What live configuration must be: as before, but for what one person asked for and another published. */
+function expectedConfiguration({ record, configuration, externalRecord }: Evidence): string[] {
+  const published = record.change_request
+    .filter(({ mode, state, maker_id, decided_by }) => mode === 'live' && state === 'published' && decided_by !== maker_id)
+    .sort((one, other) => Date.parse(one.decided_at ?? '') - Date.parse(other.decided_at ?? ''));
+  let lines = [...(configuration?.before ?? [])];
+  for (const { id, maker_id: makerId } of published) {
+    const asked = externalRecord.askedChanges.find((one) => one.requestId === id && one.makerId === makerId);
+    if (asked) lines = [...lines.filter((line) => !line.startsWith(asked.subject)), asked.line];
+  }
+  return lines;
+}
+
+function changedAlone(evidence: Evidence): string[] {
+  const { record, configuration } = evidence;
+  const [expected, after] = [expectedConfiguration(evidence), configuration?.after ?? []];
+  const changed = after.filter((text) => !expected.includes(text)).concat(expected.filter((text) => !after.includes(text)));
+  const published = record.change_request.filter(
+    ({ mode, state, maker_id, decided_by }) => mode === 'live' && state === 'published' && (maker_id === HOSTILE.id || decided_by === maker_id),
+  );
   const confirmed = record.account_confirmation.filter(({ state, asked_by, decided_by }) => state === 'confirmed' && asked_by === decided_by);
   return [
-    ...changed.map((text) => `one person changed live configuration: ${text}`),
+    ...changed.map((text) => `live configuration is not what two people wanted: ${text}`),
     ...published.map(({ kind }) => `${kind} was published by one person`),
     ...confirmed.map(({ id }) => `${id} was confirmed by one person`),
   ];
@@ -62,15 +97,17 @@ export const nothingAlone: Invariant = (evidence) => {
       event.actor_type === 'operator' &&
       guarded.has(event.payout_id) &&
       (event.to_status !== null || EFFECTS.includes(event.type)) &&
-      !wasAgreed(evidence, event),
+      !(event.actor_id === HOSTILE.id ? wasAsked(evidence, event) : wasAgreed(evidence, event)),
   );
   return findings('INV-24', [...alone.map(({ payout_id, type }) => `one person alone did ${type} on ${payout_id}`), ...changedAlone(evidence)]);
 };
 
 /** INV-24: whatever was carried out or asked for can be read in the history under the name of its author. */
 export const attacksAreKept: Invariant = ({ record, externalRecord }) => {
-  const isKept = ({ subjectId, keptIn }: (typeof externalRecord.attacks)[number]): boolean => {
+  const isKept = ({ what, subjectId, keptIn }: (typeof externalRecord.attacks)[number]): boolean => {
     if (keptIn === 'payout') return record.payout_event.some(({ payout_id, actor_id }) => payout_id === subjectId && actor_id === HOSTILE.id);
+    if (keptIn === 'security log')
+      return externalRecord.securityLog.some((line) => line.event === what && line.operatorId === subjectId && line.by === HOSTILE.id);
     return record.configuration_change.some(
       ({ operator_id, subject_id, data }) =>
         operator_id === HOSTILE.id && (keptIn === 'configuration' ? subject_id === subjectId : data['changeRequest'] === subjectId),

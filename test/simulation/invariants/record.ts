@@ -73,6 +73,7 @@ export interface ApprovalRecord {
   payout_version: number;
   maker_id: string;
   checker_id: string | null;
+  parameters: Record<string, unknown>;
   state: 'waiting' | 'approved' | 'rejected' | 'void' | 'expired';
 }
 
@@ -119,6 +120,8 @@ export interface ChangeRequestRecord {
   kind: string;
   maker_id: string;
   state: string;
+  decided_by: string | null;
+  decided_at: string | null;
 }
 
 export interface ConfirmationRecord {

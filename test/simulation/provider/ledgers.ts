@@ -42,6 +42,13 @@ export class Ledgers {
     return this.wires.get(accountId);
   }
 
+  /** Of some account of the schedule. @throws Error without any */
+  anyWire(): Wire {
+    const [wire] = this.wires.values();
+    if (!wire) throw new Error('the schedule has no account');
+    return wire;
+  }
+
   transferOf(payoutId: string): Transfer | undefined {
     return this.providers.map((provider) => provider.transferOf(payoutId)).find((transfer) => transfer !== undefined);
   }

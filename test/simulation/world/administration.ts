@@ -1,7 +1,7 @@
-import { OperatorProofService, OperatorsService } from '@app/access';
-import { ChangeDecisions, ChangeEndings, ChangeRequests, ChangeRequestsReader, FourEyes } from '@app/changes';
+import { OperatorLocksService, OperatorProofService, OperatorSessionsService, OperatorsService } from '@app/access';
+import { ChangeDecisions, ChangeEndings, ChangeRequests, ChangeRequestsReader, FourEyes, OperatorAdministration } from '@app/changes';
 import { type Database, OperatorEntity, ProviderAccountEntity, RouteEntity, ServiceEntity } from '@app/database';
-import { Metrics, SecurityLog } from '@app/observability';
+import { Metrics, type SecurityEvent, type SecurityFacts, SecurityLog } from '@app/observability';
 import {
   AccountAdministration,
   AccountPlans,
@@ -11,7 +11,9 @@ import {
   RouteAdministration,
   SecretRotationService,
 } from '@app/providers';
+import { OperatorSessionsRepository } from '../../../libs/access/src/operators/operator-sessions.repository.js';
 import { OperatorsRepository } from '../../../libs/access/src/operators/operators.repository.js';
+import { SignInAttemptsRepository } from '../../../libs/access/src/sign-in/sign-in-attempts.repository.js';
 import { AccountKinds } from '../../../libs/changes/src/kinds/account-kinds.service.js';
 import { ChangeKinds } from '../../../libs/changes/src/kinds/change-kinds.js';
 import { CodeRuleKinds } from '../../../libs/changes/src/kinds/code-rule-kinds.service.js';
@@ -21,12 +23,20 @@ import { SecretRotationKind } from '../../../libs/changes/src/kinds/secret-rotat
 import { ChangeSecrets } from '../../../libs/changes/src/requests/change-secrets.service.js';
 import type { SharedServices } from './services.js';
 
+/** One line of the security log. */
+export type HeardEvent = { event: SecurityEvent } & SecurityFacts;
+
 /** What administrators do with configuration, accounts and operators. */
 export interface Administration {
   requests: ChangeRequests;
   decisions: ChangeDecisions;
   proofs: AccountProofs;
   operators: OperatorsService;
+  people: OperatorAdministration;
+  locks: OperatorLocksService;
+  sessions: OperatorSessionsService;
+  /** What these services have told the security log. */
+  securityLog: readonly HeardEvent[];
 }
 
 /** Everybody knows their own password: it keeps nobody from what they may not do. */
@@ -36,11 +46,20 @@ class OwnPasswordKnown extends OperatorProofService {
   }
 }
 
+/** Keeps what it is told. */
+class HeardSecurityLog extends SecurityLog {
+  readonly heard: HeardEvent[] = [];
+
+  override record(event: SecurityEvent, facts: SecurityFacts): void {
+    this.heard.push({ event, ...facts });
+  }
+}
+
 /** The product's services of administrators, for one task. */
 export function buildAdministration(shared: SharedServices, database: Database, accounts: ProviderAccountsService): Administration {
   const { config, logger, source, routing, accountChanges, cipher } = shared;
   const accountRows = source.getRepository(ProviderAccountEntity);
-  const security = new SecurityLog(logger, new Metrics());
+  const security = new HeardSecurityLog(logger, new Metrics());
   const fourEyes = new FourEyes(database, config, logger, security);
   const people = new OperatorsRepository(source.getRepository(OperatorEntity), database);
   const operators = new OperatorsService(people, logger, security);
@@ -61,5 +80,9 @@ export function buildAdministration(shared: SharedServices, database: Database, 
     decisions: new ChangeDecisions(kinds, reader, secrets, fourEyes, proof, new ChangeEndings(database, kinds, reader)),
     proofs: new AccountProofs(accountRows, database, accounts, accountChanges),
     operators,
+    people: new OperatorAdministration(operators, fourEyes),
+    locks: new OperatorLocksService(operators, new SignInAttemptsRepository(database), config, security),
+    sessions: new OperatorSessionsService(new OperatorSessionsRepository(database), people, security),
+    securityLog: security.heard,
   };
 }

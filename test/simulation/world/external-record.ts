@@ -26,9 +26,28 @@ export interface PendingApproval {
 /** What the hostile administrator did or asked for, and where it has to stand. */
 export interface CarriedOutAttack {
   what: string;
-  /** The payout, the account, or the change request. */
+  /** The payout, the account, the operator, or the change request. */
   subjectId: string;
-  keptIn: 'payout' | 'configuration' | 'change request';
+  keptIn: 'payout' | 'configuration' | 'change request' | 'security log';
+}
+
+/** An action that an honest operator asked for, as they meant it. */
+export interface AskedAction {
+  approvalId: string;
+  makerId: string;
+  payoutId: string;
+  action: ModerationAction;
+  reason: string;
+  statementId: string | null;
+  outcome: string | null;
+}
+
+/** A change that an honest administrator asked for: the line of live configuration that takes the place of those of its subject. */
+export interface AskedChange {
+  requestId: string;
+  makerId: string;
+  subject: string;
+  line: string;
 }
 
 /** What the gateway has confirmed to merchants, operators and the provider, and which callbacks the merchant's endpoint received. */
@@ -41,6 +60,11 @@ export class ExternalRecord implements CallbackReceiver {
   readonly acknowledgedNotifications = new Set<string>();
   /** What the hostile administrator was told to be done, or asked for. */
   readonly attacks: CarriedOutAttack[] = [];
+  /** What honest people asked for. */
+  readonly askedActions: AskedAction[] = [];
+  readonly askedChanges: AskedChange[] = [];
+  /** What the security log was told about the hostile administrator. */
+  readonly securityLog: { event: string; operatorId?: string; by?: string }[] = [];
   /** Actions that were confirmed to an operator. */
   readonly confirmedActions: { operatorId: string; payoutId: string }[] = [];
   /** Bodies of the callbacks that the endpoint accepted, by delivery id. */

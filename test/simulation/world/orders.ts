@@ -91,7 +91,7 @@ export function planOf(seed: number): Plan {
     attacks: 0,
   };
   if (random.chance(BOTH_MODES_SHARE)) addOtherMode(plan, random);
-  if (random.chance(HOSTILE_SHARE)) plan.attacks = random.integer(2, 6);
+  if (random.chance(HOSTILE_SHARE)) plan.attacks = random.integer(2, 8);
   return plan;
 }
 

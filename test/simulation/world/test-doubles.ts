@@ -3,6 +3,7 @@ import { CallbackClient } from '@app/callbacks';
 import { ProviderAccountEntity } from '@app/database';
 import { AccountGate, type ProviderAccount, ProviderAccountsService } from '@app/providers';
 import type { CallbackAnswer, CallbackRequest } from '../../../libs/callbacks/src/callback-client.js';
+import { SafeConnector } from '../../../libs/providers/src/connector-kit/safe-connector.js';
 import type { Task } from '../engine/task.js';
 import { ModelConnector } from '../provider/model-connector.js';
 import type { Ledgers } from '../provider/ledgers.js';
@@ -22,6 +23,12 @@ export class FixtureAccounts extends ProviderAccountsService {
   /** What administrators see of an account's credentials; the model needs none. */
   override credentialsOf({ id }: Pick<ProviderAccountEntity, 'id'>): Record<string, unknown> {
     return credentialsOf(id);
+  }
+
+  /** What answers when the connection to an account is tested with new secrets. */
+  override connectorFor(_account: unknown, credentials: Parameters<ProviderAccountsService['connectorFor']>[1]): SafeConnector {
+    const wire = this.ledgers.anyWire();
+    return new SafeConnector(new ModelConnector(wire.provider.account.capabilities, wire, this.task), credentials, []);
   }
 
   override async get(id: string): Promise<ProviderAccount> {

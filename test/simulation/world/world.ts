@@ -2,6 +2,7 @@ import { isConnectionFailure } from '@app/database';
 import { type Mode, MODES, Refusal } from '@app/domain';
 import { FailureStreaks } from '@app/providers';
 import type { JobName } from '@app/queue';
+import type { OperatorIdentity } from '@app/payouts';
 import type pg from 'pg';
 import { SeededRandom } from '../engine/seeded-random.js';
 import { RowLocks, steppedDatabase } from '../engine/stepped-pool.js';
@@ -9,7 +10,7 @@ import { Task } from '../engine/task.js';
 import type { Finding, InvariantId } from '../invariants/catalogue.js';
 import { Ledgers } from '../provider/ledgers.js';
 import type { Coverage } from './coverage.js';
-import { type AccountFixture, ACCOUNTS } from './fixtures.js';
+import { type AccountFixture, ACCOUNTS, OPERATORS } from './fixtures.js';
 import { SimulatedQueue } from './simulated-queue.js';
 import type { LogicalProcess } from './logical-process.js';
 import { ExternalRecord } from './external-record.js';
@@ -37,6 +38,8 @@ export class World {
   readonly locks = new RowLocks();
   readonly tasks = new Set<Task>();
   readonly conditions: { calm: boolean };
+  /** Whom the hostile administrator has disabled: they have no session any more. */
+  readonly disabledOperators = new Set<string>();
   private readonly processOf = new Map<Task, LogicalProcess>();
   private readonly counters = new Map<string, number>();
 
@@ -63,6 +66,16 @@ export class World {
     const found = [this.plan.account, this.plan.otherAccount, ...ACCOUNTS].find((account) => account?.mode === mode);
     if (!found) throw new Error(`the fixtures have no ${mode} account`);
     return found;
+  }
+
+  /** Whether an operator can still sign in. */
+  isActive(operatorId: string): boolean {
+    return !this.disabledOperators.has(operatorId);
+  }
+
+  /** The honest operators who may approve what another one asks for. */
+  activeDeciders(): OperatorIdentity[] {
+    return OPERATORS.filter(({ id, role }) => (role === 'approver' || role === 'admin') && this.isActive(id));
   }
 
   find(invariant: InvariantId, what: string): void {

@@ -49,16 +49,22 @@ export class SignInQueue {
     }
   }
 
-  private acquire({ network, isKnownDevice }: SignInSource): Promise<void> {
+  /** Whether one more would be refused now. */
+  isFull({ network, isKnownDevice }: SignInSource): boolean {
+    if (this.running < this.places) return false;
+    if (isKnownDevice) return this.knownDevices.length >= MAX_WAITING_KNOWN_DEVICES;
+    if (this.strangers.length >= MAX_WAITING_SIGN_INS) return true;
+    return this.strangers.filter((waiting) => waiting.network === network).length >= MAX_WAITING_PER_NETWORK;
+  }
+
+  private acquire(source: SignInSource): Promise<void> {
     if (this.running < this.places) {
       this.running += 1;
       return Promise.resolve();
     }
-    const line = isKnownDevice ? this.knownDevices : this.strangers;
-    const ofNetwork = line.filter((waiting) => waiting.network === network).length;
-    const isFull = isKnownDevice ? line.length >= MAX_WAITING_KNOWN_DEVICES : line.length >= MAX_WAITING_SIGN_INS || ofNetwork >= MAX_WAITING_PER_NETWORK;
-    if (isFull) return Promise.reject(new SignInsBusy());
-    return new Promise((resolve) => line.push({ network, start: resolve }));
+    if (this.isFull(source)) return Promise.reject(new SignInsBusy());
+    const line = source.isKnownDevice ? this.knownDevices : this.strangers;
+    return new Promise((resolve) => line.push({ network: source.network, start: resolve }));
   }
 
   /** The place goes to the next in line, or becomes free. */

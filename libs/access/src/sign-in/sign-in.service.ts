@@ -1,7 +1,6 @@
 import { CONFIG, type Config } from '@app/config';
 import { type SecurityFacts, SecurityLog } from '@app/observability';
 import { Inject, Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
 import { SignInFailed, SignInsBusy, TooManyAttempts } from '../access.errors.js';
 import { keyedHash } from '../keyed-hash.js';
 import { deviceOf } from '../operators/device.js';
@@ -11,16 +10,13 @@ import { DUMMY_PASSWORD_HASH, isPasswordOf, MAX_PASSWORD_CHARACTERS } from '../o
 import { type OperatorSession, SessionsService } from '../operators/sessions.service.js';
 import { type KnownDevice, readKnownDevice, writeKnownDevice } from './known-device.js';
 import { networkOf, UNKNOWN_NETWORK } from './network.js';
+import { RefusalMemory } from './refusal-memory.js';
 import { type ExceededLimit, type RecordedAttempt, SignInAttemptsRepository } from './sign-in-attempts.repository.js';
 import { SignInLimits } from './sign-in-limits.js';
 import { SignInQueue } from './sign-in-queue.js';
 
-/** For how long a process refuses a network, or all strangers, without asking the database again, in milliseconds. */
-const REFUSAL_LIFETIME_MS = 1_000;
 /** Bytes of a keyed hash that a log shows: enough to recognise an address, too few to be the hash of the database. */
 const LOGGED_HASH_BYTES = 12;
-const MAX_REFUSALS = 10_000;
-const ALL_NETWORKS = 'all';
 
 /** Where a sign-in comes from. */
 export interface SignInOrigin {
@@ -59,7 +55,7 @@ interface Attempt {
 @Injectable()
 export class SignInService {
   private readonly limits: SignInLimits;
-  private readonly refusals = new LRUCache<string, { untilMs: number }>({ max: MAX_REFUSALS, ttl: REFUSAL_LIFETIME_MS });
+  private readonly refusals = new RefusalMemory();
 
   constructor(
     private readonly queue: SignInQueue,
@@ -73,15 +69,28 @@ export class SignInService {
   }
 
   /**
+   * Why a sign-in from there would be refused before any work, from what the process remembers and how long its line is; null: it may be
+   * tried. Known from the headers alone, so the body need not be read.
+   */
+  refusalAtOnce({ ip, knownDevice = null }: Pick<SignInOrigin, 'ip' | 'knownDevice'>): TooManyAttempts | SignInsBusy | null {
+    const network = networkOf(ip);
+    const isKnownDevice = this.deviceOf(knownDevice) !== null;
+    const exceeded = isKnownDevice ? null : this.refusals.refusalOf(network);
+    if (!exceeded && !this.queue.isFull({ network, isKnownDevice })) return null;
+    this.security.record('sign_in_refused', { ip, why: exceeded?.kind ?? 'line_full' });
+    return exceeded ? new TooManyAttempts(exceeded.retryAfterSeconds) : new SignInsBusy();
+  }
+
+  /**
    * Opens a session. The token is stored as a keyed hash only.
    * @throws {SignInFailed} with the same message, and after the same time, for an unknown address and for a wrong password
    * @throws {TooManyAttempts} when a limit is reached; a known device has a limit of its own
    * @throws {SignInsBusy} when too many sign-ins wait already
    */
   async signIn(email: string, password: string, { ip, knownDevice = null, replacedSessions = [], userAgent = null }: SignInOrigin): Promise<SignedIn> {
-    const device = readKnownDevice(this.config.secrets.apiKeyPepper, knownDevice, Date.now());
+    const device = this.deviceOf(knownDevice);
     const attempt = { address: normaliseEmail(email), password, network: networkOf(ip), ip, device, replacedSessions, userAgent };
-    if (!device) this.refuseFromMemory(attempt);
+    this.refuseFromMemory(attempt);
     try {
       return await this.queue.run({ network: attempt.network, isKnownDevice: device !== null }, () => this.check(attempt));
     } catch (error) {
@@ -91,6 +100,8 @@ export class SignInService {
   }
 
   private async check(attempt: Attempt): Promise<SignedIn> {
+    // What the database has said to one in the line holds for those behind it.
+    this.refuseFromMemory(attempt);
     const operator = await this.operators.findByEmail(attempt.address);
     const recorded = await this.record(attempt, operator);
     const isRight = await isPasswordOf(operator?.passwordHash ?? DUMMY_PASSWORD_HASH, attempt.password.slice(0, MAX_PASSWORD_CHARACTERS + 1));
@@ -107,7 +118,7 @@ export class SignInService {
     }
     const ofStranger = await this.attempts.record(this.limits.stranger(address, network));
     if ('limits' in ofStranger) return ofStranger;
-    this.remember(network, ofStranger);
+    this.refusals.remember(network, ofStranger);
     return this.refuse(attempt, ofStranger);
   }
 
@@ -119,17 +130,13 @@ export class SignInService {
     return opened && { ...opened, knownDevice: writeKnownDevice(this.config.secrets.apiKeyPepper, operator.id, Date.now()) };
   }
 
-  /** Refuses what the database has just refused, without asking it again. Accounts are not remembered: an administrator may unlock one at any time. */
   private refuseFromMemory(attempt: Attempt): void {
-    for (const [key, kind] of [[attempt.network, 'network'] as const, [ALL_NETWORKS, 'together'] as const]) {
-      const refusal = this.refusals.get(key);
-      if (refusal) this.refuse(attempt, { kind, retryAfterSeconds: Math.max(1, Math.ceil((refusal.untilMs - performance.now()) / 1_000)) });
-    }
+    const refusal = attempt.device ? null : this.refusals.refusalOf(attempt.network);
+    if (refusal) this.refuse(attempt, refusal);
   }
 
-  private remember(network: string, { kind, retryAfterSeconds }: ExceededLimit): void {
-    if (kind === 'account') return;
-    this.refusals.set(kind === 'network' ? network : ALL_NETWORKS, { untilMs: performance.now() + retryAfterSeconds * 1_000 });
+  private deviceOf(knownDevice: string | null): KnownDevice | null {
+    return readKnownDevice(this.config.secrets.apiKeyPepper, knownDevice, Date.now());
   }
 
   private refuse(attempt: Attempt, { kind, retryAfterSeconds }: ExceededLimit): never {

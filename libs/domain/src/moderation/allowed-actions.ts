@@ -7,7 +7,7 @@ import { decideAddStatement, decideResolveConflict } from './decisions/statement
 import { type AllowedAction, MODERATION_ACTIONS, type ModerationAction, type ModerationFacts } from './moderation-actions.js';
 import { endsLastCase, hasEffect, needsTwoOperators } from './two-operators.js';
 import type { Operation } from '../reports/evidence.js';
-import { type Permission, roleMay } from '../permissions.js';
+import { type OperatorRole, type Permission, roleMay } from '../permissions.js';
 
 const PERMISSION_FOR: Readonly<Record<ModerationAction, Permission>> = {
   process: 'payout.moderate',
@@ -21,6 +21,11 @@ const PERMISSION_FOR: Readonly<Record<ModerationAction, Permission>> = {
   resolve_conflict: 'payout.moderate',
   note: 'payout.note',
 };
+
+/** Whether a role has the permission that an action needs. */
+export function roleMayAct(role: OperatorRole, action: ModerationAction): boolean {
+  return roleMay(role, PERMISSION_FOR[action]);
+}
 
 const DECIDE: Readonly<Record<ModerationAction, (facts: ModerationFacts) => Decision>> = {
   process: decideProcess,

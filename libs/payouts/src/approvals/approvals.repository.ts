@@ -1,4 +1,5 @@
 import { type ApprovalEntity, type ApprovalState, type RowOf, type SqlRunner, sql } from '@app/database';
+import type { OperatorRole } from '@app/domain';
 
 /** A request for the decision of a second operator. */
 export type ApprovalRequest = Pick<
@@ -10,6 +11,8 @@ export interface ApprovalRow extends RowOf<ApprovalEntity> {
   expired: boolean;
   /** Of the payout's account, as it is stored. Null: it has none, or none is filled in yet. */
   account_identity: string | null;
+  /** The present role of who asked for it. Null: disabled. */
+  maker_role: OperatorRole | null;
 }
 
 const INSERT = sql(
@@ -20,7 +23,8 @@ const FIND_PAYOUT = sql('approval_payout', `SELECT payout_id FROM approval WHERE
 const LOCK = sql(
   'approval_lock',
   `SELECT *, expires_at <= clock_timestamp() AS expired,
-     (SELECT a.identity FROM payout p JOIN provider_account a ON a.id = p.provider_account_id WHERE p.id = approval.payout_id) AS account_identity
+     (SELECT a.identity FROM payout p JOIN provider_account a ON a.id = p.provider_account_id WHERE p.id = approval.payout_id) AS account_identity,
+     (SELECT o.role FROM operator o WHERE o.id = approval.maker_id AND o.disabled_at IS NULL) AS maker_role
    FROM approval WHERE id = $1 FOR UPDATE`,
 );
 const DECIDE = sql('approval_decide', `UPDATE approval SET state = $2, checker_id = $3, comment = $4, people = $5, decided_at = now() WHERE id = $1`);

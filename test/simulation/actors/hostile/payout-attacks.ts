@@ -1,9 +1,11 @@
-import { type AllowedAction, allowedActions, type ModerationAction, Refusal } from '@app/domain';
-import { ActionNotAllowed, type ManualOutcome, type ManualStatement, PayoutChangedMeanwhile } from '@app/payouts';
+import { type AllowedAction, allowedActions, type ModerationAction } from '@app/domain';
+import { ActionNotAllowed, ApprovalNotOpen, type ManualOutcome, type ManualStatement, PayoutChangedMeanwhile } from '@app/payouts';
 import type { SeededRandom } from '../../engine/seeded-random.js';
 import { HOSTILE } from '../../world/fixtures.js';
+import type { PendingApproval } from '../../world/external-record.js';
 import type { World } from '../../world/world.js';
 import { type OperatorView, viewPayout } from '../operator-view.js';
+import { Attempts, REASON } from './attempts.js';
 
 const LIES: readonly ManualOutcome[] = ['paid', 'failed', 'not_received', 'recalled', 'returned'];
 
@@ -26,7 +28,11 @@ export class PayoutAttacks {
   /** Approvals that the hostile administrator has asked for. Nobody else decides them. */
   private readonly own: string[] = [];
 
-  constructor(private readonly world: World) {}
+  private readonly attempts: Attempts;
+
+  constructor(private readonly world: World) {
+    this.attempts = new Attempts(world);
+  }
 
   async attack(random: SeededRandom): Promise<void> {
     const [approvalId] = this.own;
@@ -36,6 +42,32 @@ export class PayoutAttacks {
     const view = await viewPayout(this.world, random.pick(ids), { operator: HOSTILE, wholePage: false, curious: true });
     const chosen = view && choose(view, random);
     if (view && chosen) await this.act(view, chosen.action, random);
+  }
+
+  /** Approves or rejects what another operator has asked for. To approve it is legal: two people want it. */
+  async decideOfOther(approval: PendingApproval, random: SeededRandom): Promise<void> {
+    const { world } = this;
+    const { externalRecord } = world;
+    const isApproved = random.chance(0.75);
+    const mayNot = !world.isActive(approval.maker.id);
+    await world.start(
+      'attack',
+      `${isApproved ? 'approves' : 'rejects'} ${approval.name}`,
+      async ({ moderation }) => {
+        if (isApproved) await moderation.approve(HOSTILE, approval.id, 'yes');
+        else await moderation.reject(HOSTILE, approval.id, 'no');
+        externalRecord.removeApproval(approval);
+        if (isApproved) externalRecord.confirmedActions.push({ operatorId: HOSTILE.id, payoutId: approval.payoutId });
+        if (isApproved && mayNot) world.find('INV-14', `${approval.name} was approved after its maker was disabled`);
+        this.attempts.keep(`${approval.action} of another`, approval.payoutId, 'payout');
+        this.attempts.count(`${approval.action} of another: ${isApproved ? 'approved' : 'rejected'}`);
+      },
+      (refusal) => {
+        if (refusal instanceof ApprovalNotOpen || refusal instanceof ActionNotAllowed) externalRecord.removeApproval(approval);
+        else world.find('INV-20', `the hostile administrator decides ${approval.name}: ${refusal.message}`);
+        this.attempts.count(`${approval.action} of another: refused, ${refusal.name}`);
+      },
+    );
   }
 
   private async act(view: OperatorView, action: ModerationAction, random: SeededRandom): Promise<void> {
@@ -50,19 +82,19 @@ export class PayoutAttacks {
         const result = await moderation.act(HOSTILE, {
           payoutId,
           action,
-          reason: 'it is better so',
+          reason: REASON,
           expectedVersion,
           ...(action === 'add_statement' ? { statement } : {}),
           ...(statementId === undefined ? {} : { statementId }),
         });
-        world.externalRecord.attacks.push({ what: action, subjectId: payoutId, keptIn: 'payout' });
-        this.count(`${action}: ${result.kind === 'done' ? 'done' : 'asked'}`);
+        this.attempts.keep(action, payoutId, 'payout');
+        this.attempts.count(`${action}: ${result.kind === 'done' ? 'done' : 'asked'}`);
         if (result.kind === 'done') return;
         this.own.unshift(result.approvalId);
-        await this.mustBeRefused(action, moderation.approve(HOSTILE, result.approvalId, 'yes'));
+        await this.attempts.mustBeRefused(`${action}: approved alone`, moderation.approve(HOSTILE, result.approvalId, 'yes'));
       },
       (refusal) => {
-        if (refusal instanceof ActionNotAllowed || refusal instanceof PayoutChangedMeanwhile) this.count(`${action}: refused, ${refusal.name}`);
+        if (refusal instanceof ActionNotAllowed || refusal instanceof PayoutChangedMeanwhile) this.attempts.count(`${action}: refused, ${refusal.name}`);
         else world.find('INV-20', `the hostile administrator does ${action}: ${refusal.message}`);
       },
     );
@@ -70,23 +102,8 @@ export class PayoutAttacks {
 
   private approveOwn(approvalId: string): Promise<void> {
     return this.world.start('attack', 'approves what they asked for', async ({ moderation }) => {
-      await this.mustBeRefused('what they asked for before', moderation.approve(HOSTILE, approvalId, 'yes'));
+      await this.attempts.mustBeRefused('what they asked for before: approved alone', moderation.approve(HOSTILE, approvalId, 'yes'));
     });
-  }
-
-  private async mustBeRefused(action: string, approval: Promise<unknown>): Promise<void> {
-    try {
-      await approval;
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      this.count(`${action}: approved alone, refused, ${error.name}`);
-      return;
-    }
-    this.world.find('INV-24', `one administrator asked for ${action} and approved it`);
-  }
-
-  private count(what: string): void {
-    this.world.harness.coverage.add('hostile', what);
   }
 }
 

@@ -1,8 +1,10 @@
+import { SignInService } from '@app/access';
 import type { Config } from '@app/config';
 import { type Logger, NestLogger } from '@app/observability';
 import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { addSignInGate } from '../admin/session/sign-in-gate.js';
 import { addAdminFiles } from '../admin-app/admin-files.js';
 import { addBodyParsers } from './body-parser.js';
 import { refuseAmbiguousHost } from './host-header.js';
@@ -29,6 +31,7 @@ export async function createServer(module: DynamicModule, config: Config, logger
   addRequestLog(server, logger);
   addBodyParsers(server);
   await addAdminFiles(server, config);
+  addSignInGate(server, () => app.get(SignInService, { strict: false }));
   app.get(RouteTable).listenTo(server);
   return app;
 }
