@@ -1,7 +1,7 @@
 import canonicalize from 'canonicalize';
 import { createHash } from 'node:crypto';
 
-/** An event as 0027 hashed it. A copy of `access-chain.ts`: a landed migration does the same whatever is added to events later. */
+/** An event as 0028 hashed it. A copy of `access-chain.ts`: a landed migration does the same whatever is added to events later. */
 export interface ChainedAccess {
   number: number;
   kind: string;

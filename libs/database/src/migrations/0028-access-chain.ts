@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { accessHash, CHAIN_START, type ChainedAccess } from './0027-access-chain.hash.js';
+import { accessHash, CHAIN_START, type ChainedAccess } from './0028-access-chain.hash.js';
 
 const KINDS = [
   'session.opened',
@@ -64,8 +64,8 @@ const INSERT = `
   INSERT INTO access_event (number, kind, operator_id, session_id, by_id, data, bound, occurred_at, hash) VALUES ($1, $2, $3, $4, NULL, $5, $6, $7, $8)`;
 
 /** Who came in, or tried to, is a chain. Sessions that are open at the upgrade are carried over, and bound from there on. */
-export class AccessChain0027 implements MigrationInterface {
-  readonly name = 'AccessChain1732200000027';
+export class AccessChain0028 implements MigrationInterface {
+  readonly name = 'AccessChain1732200000028';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(TABLES);
