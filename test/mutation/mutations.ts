@@ -764,8 +764,35 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'checkpoints leave the configuration out',
-    patches: [patch('checkpoints.service.ts', '[...(await grownConfiguration(tx)), ...grown]', '[...grown]')],
+    patches: [patch('checkpoints.service.ts', '[...(await grownChains(tx)), ...grown]', '[...grown]')],
     check: { jest: 'test/integration/configuration-chain.spec.ts', tests: 'cannot be cut off or rewritten' },
+  },
+  {
+    name: 'the verifier trusts sessions that nobody signed in for',
+    patches: [patch('verify-access.ts', 'for (const session of await unsaidSessions(tx)) findings.push(sessionFinding(session));', '')],
+    check: { jest: 'test/integration/access-chain.spec.ts', tests: 'is found when nobody signed in for it' },
+  },
+  {
+    name: 'an event of a sign-in is not chained to the one before it',
+    patches: [patch('access-events.ts', 'hash = accessHash(hash, chained);', 'hash = accessHash(CHAIN_START, chained);')],
+    check: { jest: 'test/integration/access-chain.spec.ts', tests: 'which sessions a sign-in ended' },
+  },
+  {
+    name: 'checkpoints leave the sign-ins out',
+    patches: [patch('checkpoints.repository.ts', "${newestOf('access_event', ACCESS_CHAIN)} UNION ALL ", '')],
+    check: { jest: 'test/integration/access-chain.spec.ts', tests: 'cannot cut off or rewrite' },
+  },
+  {
+    name: 'strangers write as many events as they like',
+    patches: [
+      patch('failure-counts.repository.ts', 'ordered.slice(0, MAX_COUNTS_PER_WINDOW), ordered.slice(MAX_COUNTS_PER_WINDOW)', 'ordered, ordered.slice(0, 0)'),
+    ],
+    check: { jest: 'test/integration/access-chain.spec.ts', tests: 'write nothing while they are refused' },
+  },
+  {
+    name: 'sessions that end with a role are in no event',
+    patches: [patch('operators.service.ts', "await recordAccess(tx, endsOf(sessions, id, 'role_changed', change));", '')],
+    check: { jest: 'test/integration/access-chain.spec.ts', tests: 'ended with the role' },
   },
   {
     name: 'a restored database sends although the file is ahead of it',

@@ -6,7 +6,7 @@ const UNBOUND = 'the endpoint goes off by itself when it fails';
 const TIMING = 'when, not what';
 const DELIVERY = 'how far the delivery is; what it says is bound';
 const OLDER = 'of programs of 0.2; not read any more';
-const SESSIONS = 'who is signed in, not what was done';
+const FAILURES = 'counts until their window is over; then they are in the chain of sign-ins';
 const ANSWERS = 'the answer to a repeated request; the payout itself is bound';
 const AS_THE_GATEWAY = 'what the gateway itself does; the signed file outside tells one that contradicts it';
 const INBOX = 'how far a message is; what it reported has a seal';
@@ -21,8 +21,9 @@ export const NOT_EVIDENCE: Readonly<Record<string, string>> = {
   ...each('provider_account', 'proved_at proved_account proof_note', REPEATED),
   ...each('change_request', 'state decided_by decided_at comment secrets_encrypted INSERT', REQUEST),
   ...each('provider_account', 'breaker_opened_at breaker_retry_at breaker_trials breaker_canary_until breaker_reason', TIMING),
-  ...each('operator_session', 'last_seen_at INSERT DELETE', SESSIONS),
-  ...each('sign_in_failure', 'INSERT DELETE', SESSIONS),
+  ...each('operator_session', 'last_seen_at', TIMING),
+  ...each('sign_in_failure', 'INSERT DELETE', FAILURES),
+  ...each('sign_in_failure_count', 'failures INSERT DELETE', FAILURES),
   ...each('payout', 'hinted_at enquiry_count enquiring_since next_action next_action_at', OLDER),
   ...each('payout_task', 'due_at enqueued_at asked since', TIMING),
   ...each('callback_delivery', 'state attempts last_status last_error delivered_at next_action_at hinted_at', DELIVERY),
@@ -41,6 +42,8 @@ export const SEED_ROWS: readonly string[] = [
    INSERT INTO operator_session (id, operator_id, token_hash, expires_at) SELECT id, operator, '\\x01', now() + interval '1 hour' FROM given WHERE account IS NOT NULL`,
   `WITH given AS (SELECT $1::text AS id, $2::text AS operator, $3::text AS account)
    INSERT INTO sign_in_failure (subject_hash) SELECT '\\x02' FROM given WHERE id || operator || account IS NOT NULL`,
+  `WITH given AS (SELECT $1::text AS id, $2::text AS operator, $3::text AS account)
+   INSERT INTO sign_in_failure_count (window_start, subject, network, failures) SELECT now(), operator, 'a network', 1 FROM given WHERE id || account IS NOT NULL`,
   `WITH given AS (SELECT $1::text AS id, $2::text AS operator, $3::text AS account)
    INSERT INTO provider_code_rule (id, provider_account_id, code, resolution, reason, drafted_by) SELECT id, account, 'E1', 'DECLINED_ERROR', 'a test', operator FROM given`,
   `WITH given AS (SELECT $1::text AS id, $2::text AS operator, $3::text AS account)
@@ -96,6 +99,7 @@ const VALID: Readonly<Record<string, string>> = {
   'payout_event.actor_type': `'operator'`,
   'payout_statement.mismatch': `'amount'`,
   'payout_statement.source': `'enquiry'`,
+  'access_event.kind': `'proof.passed'`,
   'configuration_change.subject': `'route'`,
   // With the time, without which no attempt ends.
   'payout_attempt.outcome': `'not_sent', finished_at = now()`,
@@ -129,6 +133,7 @@ export function otherValue(table: string, column: string, { type, udt }: { type:
 /** What an inserted copy of a row has to have otherwise, so that no unique constraint stands in the way. */
 export function insertChanges(table: string): Record<string, unknown> {
   const changes: Readonly<Record<string, Record<string, unknown>>> = {
+    access_event: { number: 9_999 },
     api_key: { secret_hash: '\\x0a' },
     approval: { state: 'waiting' },
     audit_anchor: { number: 99 },
@@ -150,6 +155,7 @@ export function insertChanges(table: string): Record<string, unknown> {
     provider_code_rule: { code: 'E2' },
     provider_notification: { deduplication_key: 'forged' },
     service: { code: 'forged' },
+    sign_in_failure_count: { network: 'another network' },
     status_transition: { from_status: 'REVOKED', to_status: 'PROCESSED' },
   };
   return { id: newId('payout'), ...changes[table] };

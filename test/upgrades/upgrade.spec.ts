@@ -201,6 +201,24 @@ describe.each([...(unavailable === null ? OLDER_VERSIONS : []), NEWEST_POSTGRES]
       await database.run('UPDATE operator SET role = $2 WHERE id = $1', [forged?.id, forged?.role]);
     });
 
+    it('has a chain of sign-ins from the upgrade on, in which the sessions that were open are carried over', async () => {
+      const { operator_session: sessions = [] } = fixture.tables;
+      const { access } = await verifyHistory(database.applicationUrl, fixture);
+      expect(access).toBe(sessions.length);
+      expect(access).toBeGreaterThan(0);
+      const kinds = await database.run('SELECT DISTINCT kind FROM access_event');
+      expect(kinds).toEqual([{ kind: 'session.carried_over' }]);
+      const [forged] = await database.run<{ id: string; end: string }>(
+        `UPDATE operator_session s SET expires_at = s.expires_at + interval '1 day' FROM (SELECT id, expires_at FROM operator_session ORDER BY id LIMIT 1) one
+         WHERE s.id = one.id RETURNING s.id, one.expires_at::text AS end`,
+      );
+      const { findings } = await verifyHistory(database.applicationUrl, fixture);
+      expect(findings).toEqual([
+        { kind: 'row', subject: `session ${forged?.id ?? ''}`, what: expect.stringMatching(/^Not what event \d+ says: expires_at\.$/) },
+      ]);
+      await database.run('UPDATE operator_session SET expires_at = $2 WHERE id = $1', [forged?.id, forged?.end]);
+    });
+
     // Every upgraded database has the same schema: an older server need not serve all of them.
     if (serverVersion !== NEWEST_POSTGRES && version !== VERSIONS[0]) return;
 

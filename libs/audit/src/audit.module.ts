@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AccessRecords } from './access/access-records.service.js';
 import { AnchorService } from './anchor/anchor.service.js';
 import { CheckpointsService } from './checkpoints.service.js';
 import { ConfigurationRecords } from './configuration/configuration-records.service.js';
@@ -6,7 +7,7 @@ import { HistoryVerifier } from './history-verifier.js';
 
 /** The tamper-evident history: sealing and verifying it. */
 @Module({
-  providers: [AnchorService, CheckpointsService, ConfigurationRecords, HistoryVerifier],
-  exports: [AnchorService, CheckpointsService, ConfigurationRecords, HistoryVerifier],
+  providers: [AccessRecords, AnchorService, CheckpointsService, ConfigurationRecords, HistoryVerifier],
+  exports: [AccessRecords, AnchorService, CheckpointsService, ConfigurationRecords, HistoryVerifier],
 })
 export class AuditModule {}

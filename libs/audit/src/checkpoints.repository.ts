@@ -8,7 +8,8 @@ export type Entry = Pick<RowOf<AuditCheckpointEntryEntity>, 'payout_id' | 'seque
 const SEALED = ['number', 'root', 'entries', 'sealed_at'] as const;
 const ENTRY = ['payout_id', 'sequence', 'hash'] as const satisfies readonly (keyof Entry)[];
 
-/** What the chain of configuration is called among the payouts of a checkpoint. No payout has this id. */
+/** What the chains of sign-ins and of configuration are called among the payouts of a checkpoint. No payout has such an id; both sort before all. */
+export const ACCESS_CHAIN = 'access';
 export const CONFIGURATION_CHAIN = 'configuration';
 
 /** The longest time between an event's timestamp and its commit: statements end after 30 s. */
@@ -28,11 +29,13 @@ const GROWN = sql(
      AND e.sequence > coalesce((SELECT max(c.sequence) FROM audit_checkpoint_entry c WHERE c.payout_id = e.payout_id), 0)
    ORDER BY e.payout_id, e.sequence DESC LIMIT $2`,
 );
-/** The newest change of configuration, where there is one since it was sealed. */
-const GROWN_CONFIGURATION = sql(
-  'audit_grown_configuration',
-  `SELECT $1::text AS payout_id, number AS sequence, hash FROM configuration_change
-   WHERE number > coalesce((SELECT max(sequence) FROM audit_checkpoint_entry WHERE payout_id = $1), 0) ORDER BY number DESC LIMIT 1`,
+/** The newest row of a chain, where there is one since it was sealed. */
+const newestOf = (table: string, chain: string): string =>
+  `(SELECT '${chain}'::text COLLATE "C" AS payout_id, number AS sequence, hash FROM ${table}
+    WHERE number > coalesce((SELECT max(sequence) FROM audit_checkpoint_entry WHERE payout_id = '${chain}'), 0) ORDER BY number DESC LIMIT 1)`;
+const GROWN_CHAINS = sql(
+  'audit_grown_chains',
+  `${newestOf('access_event', ACCESS_CHAIN)} UNION ALL ${newestOf('configuration_change', CONFIGURATION_CHAIN)} ORDER BY payout_id`,
 );
 const INSERT = sql(
   'audit_insert',
@@ -44,6 +47,7 @@ const ENTRIES = sql(
   'audit_entries',
   `SELECT ${columnList(AuditCheckpointEntryEntity, ENTRY)} FROM audit_checkpoint_entry WHERE checkpoint = $1 ORDER BY payout_id`,
 );
+const SEALS = sql('audit_seals', 'SELECT payout_id, sequence, hash FROM audit_checkpoint_entry WHERE payout_id = $1 ORDER BY sequence');
 
 /** The root of a checkpoint: SHA-256 over its entries in the order of the payouts' ids. */
 export function rootOf(entries: readonly Entry[]): Buffer {
@@ -74,9 +78,9 @@ export function grownSince(tx: SqlRunner, completeUntil: Date | null, limit: num
   return tx.rows<Entry>(GROWN, [completeUntil, limit]);
 }
 
-/** The head of the chain of configuration where it has grown, as the one entry that sorts before those of payouts. */
-export function grownConfiguration(tx: SqlRunner): Promise<Entry[]> {
-  return tx.rows<Entry>(GROWN_CONFIGURATION, [CONFIGURATION_CHAIN]);
+/** The heads of the chains of sign-ins and of configuration where they have grown, as the entries that sort before those of payouts. */
+export function grownChains(tx: SqlRunner): Promise<Entry[]> {
+  return tx.rows<Entry>(GROWN_CHAINS, []);
 }
 
 /**
@@ -97,4 +101,9 @@ export async function checkpointsSince(database: SqlRunner, number: number, limi
 /** The entries of a checkpoint, in the order in which they are hashed. */
 export function entriesOf(database: SqlRunner, checkpoint: number): Promise<Entry[]> {
   return database.rows<Entry>(ENTRIES, [checkpoint]);
+}
+
+/** How far checkpoints have sealed a chain, the oldest first. */
+export function sealsOf(runner: SqlRunner, chain: string): Promise<Entry[]> {
+  return runner.rows<Entry>(SEALS, [chain]);
 }

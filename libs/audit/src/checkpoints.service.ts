@@ -7,14 +7,14 @@ import { AnchorService } from './anchor/anchor.service.js';
 import { AnchorBroken, CheckpointFileUnusable, DatabaseBehindFile, HistoryContradictsFile } from './audit.errors.js';
 import { CheckpointFile } from './checkpoint-file.js';
 import { isSame, readLine, signedLine, signingKeyOf } from './checkpoint-line.js';
-import { checkpointsSince, grownConfiguration, grownSince, insertCheckpoint, lockSealing } from './checkpoints.repository.js';
+import { checkpointsSince, grownChains, grownSince, insertCheckpoint, lockSealing } from './checkpoints.repository.js';
 
-/** The most payouts in one checkpoint besides the configuration, and the most lines written to the file at a time. */
+/** The most payouts in one checkpoint besides the two other chains, and the most lines written to the file at a time. */
 const MAX_ENTRIES = 20_000;
 const MAX_LINES = 1_000;
 
 /**
- * Seals the history. A checkpoint is first stored in the database with an entry for each payout whose history has grown, and one for the configuration. Its root is
+ * Seals the history. A checkpoint is first stored in the database with an entry for each payout whose history has grown, and one each for sign-ins and the configuration. Its root is
  * then signed and written to a file outside, so that a sealed history cannot be rewritten even with full access to the database.
  */
 @Injectable()
@@ -60,7 +60,7 @@ export class CheckpointsService {
     return this.database.transaction(async (tx) => {
       const { number, complete_until: completeUntil, now } = await lockSealing(tx);
       const grown = await grownSince(tx, completeUntil, MAX_ENTRIES);
-      const entries = [...(await grownConfiguration(tx)), ...grown];
+      const entries = [...(await grownChains(tx)), ...grown];
       if (entries.length > 0) await insertCheckpoint(tx, number + 1, entries, grown.length < MAX_ENTRIES ? now : null);
       return grown.length;
     });

@@ -15,7 +15,7 @@ export type FindingKind = 'changed' | 'deleted' | 'truncated' | 'rewritten' | 'r
 
 export interface Finding {
   kind: FindingKind;
-  /** A payout's id, a checkpoint's number, `configuration`, or what is configured with its id. */
+  /** A payout's id, a checkpoint's number, `access`, `configuration`, or what is configured or signed in with its id. */
   subject: string;
   /** What is wrong, in one sentence. */
   what: string;
@@ -27,6 +27,8 @@ export interface VerificationReport {
   events: number;
   /** Changes of configuration. */
   changes: number;
+  /** Events of the chain of sign-ins. */
+  access: number;
   checkpoints: number;
   signed: number;
   /** Events that no checkpoint has sealed yet: only the hash chain protects them. */

@@ -2,6 +2,7 @@ import { CONFIG, type Config } from '@app/config';
 import { Database, type SqlRunner, sql } from '@app/database';
 import { Inject, Injectable } from '@nestjs/common';
 import type { KeyObject } from 'node:crypto';
+import { verifyAccess } from './access/verify-access.js';
 import { beginnings } from './anchor/anchor.repository.js';
 import { AnchorService } from './anchor/anchor.service.js';
 import { CheckpointFile } from './checkpoint-file.js';
@@ -36,6 +37,7 @@ export class HistoryVerifier {
       payouts: 0,
       events: 0,
       changes: 0,
+      access: 0,
       checkpoints: 0,
       signed: 0,
       unsealed: 0,
@@ -46,9 +48,10 @@ export class HistoryVerifier {
     };
     await this.verifyAnchor(report);
     await this.verifyCheckpoints(report);
-    report.changes = await this.database.transaction(async (tx) => {
+    await this.database.transaction(async (tx) => {
       await tx.rows(ONE_MOMENT, []);
-      return verifyConfiguration(tx, report.findings);
+      report.changes = await verifyConfiguration(tx, report.findings);
+      report.access = await verifyAccess(tx, report.findings);
     });
     await this.verifyPayouts(report);
     for (const id of await orphanedPayoutIds(this.database))

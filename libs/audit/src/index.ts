@@ -1,3 +1,4 @@
+export * from './access/access-records.service.js';
 export * from './anchor/anchor.service.js';
 export * from './audit.errors.js';
 export * from './audit.module.js';

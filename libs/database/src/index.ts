@@ -10,6 +10,8 @@ export * from './embedded/embedded-server.js';
 export * from './entities/index.js';
 export * from './field-cipher.js';
 export * from './held-accounts.js';
+export * from './history/access-chain.js';
+export * from './history/access-events.js';
 export * from './history/bound-facts.js';
 export * from './history/configuration-chain.js';
 export * from './history/configuration-changes.js';

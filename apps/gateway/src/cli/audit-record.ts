@@ -1,4 +1,4 @@
-import { AuditModule, ConfigurationRecords } from '@app/audit';
+import { AccessRecords, AuditModule, ConfigurationRecords } from '@app/audit';
 import { loadConfig } from '@app/config';
 import { hostname, userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -9,13 +9,14 @@ const USAGE = 'Say why, in 10 to 500 characters: audit:record -- --reason "the s
 const MIN_REASON = 10;
 const MAX_REASON = 500;
 
-/** Records configuration that was changed in the database by hand, for a reason. Until then it is a finding. */
+/** Records configuration and sessions that were changed in the database by hand, for a reason. Until then it is a finding. */
 await runCommand(async () => {
   const { reason = '' } = parseArgs({ options: { reason: { type: 'string' } } }).values;
   if (reason.trim().length < MIN_REASON || reason.length > MAX_REASON) throw new Error(USAGE);
   const app = await CommandModule.open(loadConfig(), [AuditModule]);
   try {
-    const recorded = await app.get(ConfigurationRecords).record({ reason: reason.trim(), by: `${userInfo().username}@${hostname()}` });
+    const author = { reason: reason.trim(), by: `${userInfo().username}@${hostname()}` };
+    const recorded = [...(await app.get(ConfigurationRecords).record(author)), ...(await app.get(AccessRecords).record(author))];
     process.stdout.write(`${[...recorded, `${recorded.length} changes by hand are recorded.`].join('\n')}\n`);
   } finally {
     await app.close();

@@ -4,12 +4,12 @@ import { CommandModule } from './command.module.js';
 import { runCommand } from './run-command.js';
 
 /** The report as text: one line for each finding, and one line of totals. */
-function reportOf({ payouts, events, changes, checkpoints, signed, unsealed, unbound, boundLater, beginnings, findings }: VerificationReport): string {
+function reportOf({ payouts, events, changes, access, checkpoints, signed, unsealed, unbound, boundLater, beginnings, findings }: VerificationReport): string {
   const lines = findings.map(({ kind, subject, what }) => `${kind.padEnd(10)} ${subject}  ${what}`);
   const seals = signed === 0 ? 'none of them signed outside the database' : `${signed} signed outside the database`;
   return [
     ...lines,
-    `history: ${payouts} payouts, ${events} events, ${unsealed} of them not sealed yet, ${changes} changes of configuration, ${checkpoints} checkpoints, ${seals}, ${findings.length} findings`,
+    `history: ${payouts} payouts, ${events} events, ${unsealed} of them not sealed yet, ${changes} changes of configuration, ${access} events of sign-ins, ${checkpoints} checkpoints, ${seals}, ${findings.length} findings`,
     ...beginnings.map(
       ({ recorded_at, begun_by, reason }) => `checkpoint file begun anew at ${recorded_at.toISOString()} by ${begun_by ?? ''}: ${reason ?? ''}`,
     ),

@@ -1,6 +1,7 @@
-import { Database, type OperatorEntity, type OperatorSessionEntity, type RowOf, sql } from '@app/database';
+import { Database, type OperatorEntity, type OperatorSessionEntity, recordAccess, type RowOf, type SqlStatement, sql } from '@app/database';
 import { Injectable } from '@nestjs/common';
-import { type EndedSession, IS_OPEN, MAX_SESSIONS_PER_OPERATOR } from './sessions.repository.js';
+import { type EndedSession, sessionEnded } from '../history/access-records.js';
+import { IS_OPEN, MAX_SESSIONS_PER_OPERATOR } from './sessions.repository.js';
 
 const COLUMNS = 's.id AS session_id, s.operator_id, s.created_at, s.last_seen_at, s.expires_at, s.network, s.device';
 const ORDER = 's.last_seen_at DESC, s.created_at DESC, s.id DESC';
@@ -25,7 +26,10 @@ const END_ONE = sql(
   'access.session.end_one',
   'DELETE FROM operator_session WHERE id = $1 AND ($2::text IS NULL OR operator_id = $2) RETURNING id AS "sessionId", operator_id AS "operatorId"',
 );
-const END_ALL_BUT_ONE = sql('access.session.end_all_but_one', 'DELETE FROM operator_session WHERE operator_id = $1 AND id <> $2 RETURNING id');
+const END_ALL_BUT_ONE = sql(
+  'access.session.end_all_but_one',
+  'DELETE FROM operator_session WHERE operator_id = $1 AND id <> $2 RETURNING id AS "sessionId", operator_id AS "operatorId"',
+);
 
 /** An open session, without what opens it. */
 export type ListedSessionRow = { session_id: string } & Pick<
@@ -53,13 +57,28 @@ export class OperatorSessionsRepository {
     return this.database.rows<OthersSessionRow>(OF_OTHERS, [operatorId, after, operators]);
   }
 
-  /** @param ownerId the operator whose session it has to be; null for anybody's */
-  endOne(id: string, ownerId: string | null): Promise<EndedSession | undefined> {
-    return this.database.first<EndedSession>(END_ONE, [id, ownerId]);
+  /**
+   * Ends a session and records it.
+   * @param ownerId the operator whose session it has to be; null for anybody's
+   * @param byId the operator who ends it
+   */
+  async endOne(id: string, ownerId: string | null, byId: string): Promise<EndedSession | undefined> {
+    return (await this.endAndRecord(END_ONE, [id, ownerId], byId))[0];
   }
 
-  /** @returns how many have ended */
-  async endAllBut(operatorId: string, keptId: string): Promise<number> {
-    return (await this.database.rows(END_ALL_BUT_ONE, [operatorId, keptId])).length;
+  /** Ends every session of an operator but one, and records it. @returns how many have ended */
+  async endAllBut(operatorId: string, keptId: string, byId: string): Promise<number> {
+    return (await this.endAndRecord(END_ALL_BUT_ONE, [operatorId, keptId], byId)).length;
+  }
+
+  private endAndRecord(statement: SqlStatement, values: readonly unknown[], byId: string): Promise<EndedSession[]> {
+    return this.database.transaction(async (tx) => {
+      const ended = await tx.rows<EndedSession & Record<string, unknown>>(statement, values);
+      await recordAccess(
+        tx,
+        ended.map((one) => sessionEnded(one, one.operatorId === byId ? 'ended_by_owner' : 'ended_by_other', byId)),
+      );
+      return ended;
+    });
   }
 }

@@ -71,7 +71,7 @@ export class OperatorSessionsService {
    * @throws {AccessSubjectNotFound} with the same message for the session of another operator and for none
    */
   async end(by: SessionActor, sessionId: string): Promise<void> {
-    const ended = await this.repository.endOne(sessionId, roleMay(by.role, ENDS_OTHERS) ? null : by.id);
+    const ended = await this.repository.endOne(sessionId, roleMay(by.role, ENDS_OTHERS) ? null : by.id, by.id);
     if (!ended) throw new AccessSubjectNotFound('There is no such session. It may have ended already.');
     this.security.record('session_ended', { ...ended, by: by.id, ip: by.ip, why: ended.operatorId === by.id ? 'ended_by_owner' : 'ended_by_other' });
   }
@@ -88,7 +88,7 @@ export class OperatorSessionsService {
    */
   async endAllOf(by: SessionActor, operatorId: string): Promise<number> {
     if (operatorId !== by.id && !(await this.operators.find(operatorId))) throw new AccessSubjectNotFound('There is no such operator.');
-    const sessions = await this.repository.endAllBut(operatorId, by.sessionId);
+    const sessions = await this.repository.endAllBut(operatorId, by.sessionId, by.id);
     const why = operatorId === by.id ? 'ended_by_owner' : 'ended_by_other';
     if (sessions > 0) this.security.record('session_ended', { operatorId, sessions, by: by.id, ip: by.ip, why });
     return sessions;

@@ -1,4 +1,4 @@
-import { changeConfiguration, Database, OperatorEntity, type RowOf, sql, type SqlRunner, type Transaction } from '@app/database';
+import { changeConfiguration, Database, OperatorEntity, type RowOf, sql, type SqlRunner, type SqlStatement, type Transaction } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
@@ -7,14 +7,14 @@ const INSERT = sql('access.operator.insert', 'INSERT INTO operator (id, email, n
 const DISABLE = sql(
   'access.operator.disable',
   `WITH ended AS (DELETE FROM operator_session WHERE operator_id = $1 RETURNING id)
-   UPDATE operator SET disabled_at = coalesce(disabled_at, now()) WHERE id = $1 RETURNING (SELECT count(*)::int FROM ended) AS sessions`,
+   UPDATE operator SET disabled_at = coalesce(disabled_at, now()) WHERE id = $1 RETURNING (SELECT coalesce(array_agg(id), '{}') FROM ended) AS sessions`,
 );
 
 const LOCK_ROLE = sql('access.operator.lock_role', 'SELECT role, disabled_at FROM operator WHERE id = $1 FOR UPDATE');
 const SET_ROLE = sql(
   'access.operator.set_role',
   `WITH ended AS (DELETE FROM operator_session s USING operator o WHERE o.id = $1 AND o.role::text <> $2 AND s.operator_id = o.id RETURNING s.id)
-   UPDATE operator SET role = $2 WHERE id = $1 RETURNING (SELECT count(*)::int FROM ended) AS sessions`,
+   UPDATE operator SET role = $2 WHERE id = $1 RETURNING (SELECT coalesce(array_agg(id), '{}') FROM ended) AS sessions`,
 );
 
 /** An operator with the hash of the password, for this library only. */
@@ -54,13 +54,19 @@ export class OperatorsRepository {
     return runner.first(LOCK_ROLE, [id]);
   }
 
-  /** Also ends the operator's sessions, which began with another role. @returns how many; undefined when there is no such operator */
-  async setRole(runner: SqlRunner, id: string, role: string): Promise<number | undefined> {
-    return (await runner.first<{ sessions: number }>(SET_ROLE, [id, role]))?.sessions;
+  /** Also ends the operator's sessions, which began with another role. @returns their ids; undefined when there is no such operator */
+  setRole(runner: SqlRunner, id: string, role: string): Promise<string[] | undefined> {
+    return this.changeAlone(runner, SET_ROLE, [id, role]);
   }
 
-  /** Also ends the operator's sessions. @returns how many; undefined when there is no such operator */
-  async disable(runner: SqlRunner, id: string): Promise<number | undefined> {
-    return (await runner.first<{ sessions: number }>(DISABLE, [id]))?.sessions;
+  /** Also ends the operator's sessions. @returns their ids; undefined when there is no such operator */
+  disable(runner: SqlRunner, id: string): Promise<string[] | undefined> {
+    return this.changeAlone(runner, DISABLE, [id]);
+  }
+
+  /** Waits for sign-ins of the operator first, so that the statement sees the sessions that they open. */
+  private async changeAlone(runner: SqlRunner, statement: SqlStatement, values: readonly [string, ...string[]]): Promise<string[] | undefined> {
+    await this.lockRole(runner, values[0]);
+    return (await runner.first<{ sessions: string[] }>(statement, values))?.sessions;
   }
 }

@@ -1,8 +1,9 @@
-import { type Author, type OperatorEntity, recordChange, type Transaction, violatedConstraint } from '@app/database';
+import { type AccessEvent, type Author, type OperatorEntity, recordAccess, recordChange, type Transaction, violatedConstraint } from '@app/database';
 import { isId, newId, OPERATOR_ROLES, type OperatorRole } from '@app/domain';
 import { LOGGER, type Logger, SecurityLog } from '@app/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { AccessSubjectNotFound, InvalidAccessRequest } from '../access.errors.js';
+import { type SessionEnd, sessionEnded } from '../history/access-records.js';
 import { normaliseEmail } from './email.js';
 import { OperatorsRepository } from './operators.repository.js';
 import { passwordFaults } from './password-rules.js';
@@ -105,15 +106,16 @@ export class OperatorsService {
 
   /** Gives an operator another role, and ends the sessions that began with the former one. @throws {AccessSubjectNotFound} */
   async changeRole(id: string, role: OperatorRole, change: OperatorChange = BY_COMMAND): Promise<Operator> {
-    let sessions: number | undefined;
+    let sessions: string[] | undefined;
     await this.repository.transaction(async (tx) => {
       await change.first?.(tx);
       sessions = await this.repository.setRole(tx, id, role);
       if (sessions === undefined) throw new AccessSubjectNotFound('There is no such operator.');
       await record(tx, id, 'operator.role_changed', change);
+      await recordAccess(tx, endsOf(sessions, id, 'role_changed', change));
     });
     this.logger.info({ operatorId: id, role }, 'role of an operator changed');
-    this.recordEnd(id, sessions, 'role_changed');
+    this.logEnd(id, 'role_changed', sessions);
     return this.get(id);
   }
 
@@ -128,19 +130,20 @@ export class OperatorsService {
    * @throws {AccessSubjectNotFound}
    */
   async disable(id: string, change: OperatorChange = BY_COMMAND): Promise<void> {
-    let sessions: number | undefined;
+    let sessions: string[] | undefined;
     await this.repository.transaction(async (tx) => {
       await change.first?.(tx);
       sessions = await this.repository.disable(tx, id);
       if (sessions === undefined) throw new AccessSubjectNotFound('There is no such operator.');
       await record(tx, id, 'operator.disabled', change);
+      await recordAccess(tx, endsOf(sessions, id, 'operator_disabled', change));
     });
     this.logger.info({ operatorId: id }, 'operator disabled');
-    this.recordEnd(id, sessions, 'operator_disabled');
+    this.logEnd(id, 'operator_disabled', sessions);
   }
 
-  private recordEnd(operatorId: string, sessions: number | undefined, why: string): void {
-    if (sessions !== undefined && sessions > 0) this.security.record('session_ended', { operatorId, sessions, why });
+  private logEnd(operatorId: string, why: SessionEnd, sessions: readonly string[] = []): void {
+    if (sessions.length > 0) this.security.record('session_ended', { operatorId, sessions: sessions.length, why });
   }
 
   /** @throws {AccessSubjectNotFound} */
@@ -154,6 +157,10 @@ export class OperatorsService {
 /** After the change: the record binds the operator as they are now. */
 function record(tx: Transaction, id: string, ownAction: string, { action = ownAction, operatorId, reason, data = {} }: OperatorChange): Promise<void> {
   return recordChange(tx, { subject: 'operator', subjectId: id, action, operatorId, reason, data });
+}
+
+function endsOf(sessions: readonly string[], operatorId: string, why: SessionEnd, { operatorId: byId }: OperatorChange): AccessEvent[] {
+  return sessions.map((sessionId) => sessionEnded({ sessionId, operatorId }, why, byId));
 }
 
 function operatorOf(row: OperatorEntity): Operator {

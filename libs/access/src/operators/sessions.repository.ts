@@ -1,5 +1,7 @@
-import { Database, type OperatorEntity, type OperatorSessionEntity, type RowOf, sql } from '@app/database';
+import { Database, type OperatorEntity, type OperatorSessionEntity, recordAccess, type RowOf, sql } from '@app/database';
 import { Injectable } from '@nestjs/common';
+import { type EndedSession, sessionEnded } from '../history/access-records.js';
+import { closeWindows } from '../history/failure-counts.repository.js';
 
 const FAILURE_WINDOW = "interval '15 minutes'";
 const IDLE_TIMEOUT = "interval '30 minutes'";
@@ -40,8 +42,8 @@ const RESOLVE = sql(
 const END = sql('access.session.end', 'DELETE FROM operator_session WHERE token_hash = $1 RETURNING id AS "sessionId", operator_id AS "operatorId"');
 const PURGE = sql(
   'access.session.purge',
-  `WITH sessions AS (DELETE FROM operator_session WHERE expires_at < now() OR last_seen_at < now() - ${IDLE_TIMEOUT})
-   DELETE FROM sign_in_failure WHERE failed_at < now() - ${FAILURE_WINDOW}`,
+  `WITH failures AS (DELETE FROM sign_in_failure WHERE failed_at < now() - ${FAILURE_WINDOW})
+   DELETE FROM operator_session WHERE expires_at < now() OR last_seen_at < now() - ${IDLE_TIMEOUT} RETURNING id AS "sessionId", operator_id AS "operatorId"`,
 );
 
 /** An active session with its operator. */
@@ -65,12 +67,8 @@ export interface NewSession {
   replaced: readonly Buffer[];
   network: string | null;
   device: string | null;
-}
-
-/** A session that has ended, and whose it was. */
-export interface EndedSession {
-  sessionId: string;
-  operatorId: string;
+  /** The network as the history knows it, see `hashedNetwork`. */
+  networkHash: string | null;
 }
 
 /** A new session, and those that ended for it. */
@@ -83,12 +81,18 @@ export interface OpenedSession {
 export class SessionsRepository {
   constructor(private readonly database: Database) {}
 
-  /** Opens a session, ends those that it replaces, and removes failures; undefined when operator or password has changed in the meantime. */
+  /** Opens a session, ends those that it replaces, removes failures, and records it; undefined when operator or password has changed in the meantime. */
   open(session: NewSession, { subject, others, recordedAt }: ForgivenFailures): Promise<OpenedSession | undefined> {
-    const { id, operatorId, passwordHash, tokenHash, replaced, network, device } = session;
+    const { id, operatorId, passwordHash, tokenHash, replaced, network, device, networkHash } = session;
     return this.database.transaction(async (tx) => {
       if (!(await tx.first(LOCK, [operatorId, passwordHash]))) return undefined;
-      return tx.first<OpenedSession>(OPEN, [id, operatorId, tokenHash, subject, others, recordedAt, replaced, network, device]);
+      const opened = await tx.first<OpenedSession>(OPEN, [id, operatorId, tokenHash, subject, others, recordedAt, replaced, network, device]);
+      const ended = opened?.ended ?? [];
+      await recordAccess(tx, [
+        ...ended.map(({ why, ...one }) => sessionEnded(one, why, operatorId)),
+        { kind: 'session.opened', operatorId, sessionId: id, byId: operatorId, data: { network: networkHash } },
+      ]);
+      return opened;
     });
   }
 
@@ -97,12 +101,21 @@ export class SessionsRepository {
     return this.database.first<SessionRow>(RESOLVE, [tokenHash]);
   }
 
-  /** @returns the session, or undefined when there was none */
+  /** Its operator signs out. @returns the session, or undefined when there was none */
   end(tokenHash: Buffer): Promise<EndedSession | undefined> {
-    return this.database.first<EndedSession>(END, [tokenHash]);
+    return this.database.transaction(async (tx) => {
+      const ended = await tx.first<EndedSession & Record<string, unknown>>(END, [tokenHash]);
+      if (ended) await recordAccess(tx, [sessionEnded(ended, 'signed_out', ended.operatorId)]);
+      return ended;
+    });
   }
 
-  async purge(): Promise<void> {
-    await this.database.rows(PURGE, []);
+  /** Removes sessions that are over, and failures that count no more, and records both. */
+  purge(): Promise<void> {
+    return this.database.transaction(async (tx) => {
+      const expired = await tx.rows<EndedSession & Record<string, unknown>>(PURGE, []);
+      const failures = await closeWindows(tx);
+      await recordAccess(tx, [...expired.map((one) => sessionEnded(one, 'expired', null)), ...failures]);
+    });
   }
 }

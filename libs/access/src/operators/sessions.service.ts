@@ -3,6 +3,7 @@ import { newId, type OperatorRole } from '@app/domain';
 import { LOGGER, type Logger, SecurityLog } from '@app/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
+import { hashedNetwork } from '../history/access-records.js';
 import { keyedHash } from '../keyed-hash.js';
 import type { FoundOperator } from './operators.repository.js';
 import { type ForgivenFailures, SessionsRepository } from './sessions.repository.js';
@@ -54,7 +55,11 @@ export class SessionsService {
     const sessionId = newId('session');
     const replaced = from.replacedSessions.map((one) => this.hash(one));
     const { network, device } = from;
-    const opened = await this.sessions.open({ id: sessionId, operatorId, passwordHash, tokenHash: this.hash(token), replaced, network, device }, forgiven);
+    const networkHash = network === null ? null : hashedNetwork(this.config.secrets.apiKeyPepper, network);
+    const opened = await this.sessions.open(
+      { id: sessionId, operatorId, passwordHash, tokenHash: this.hash(token), replaced, network, device, networkHash },
+      forgiven,
+    );
     if (!opened) return null;
     this.logger.info({ operatorId, sessionId, ip: from.ip }, 'operator signed in');
     for (const ended of opened.ended) this.security.record('session_ended', { ...ended, by: operatorId, ip: from.ip });
@@ -75,7 +80,7 @@ export class SessionsService {
     if (ended) this.security.record('session_ended', { ...ended, by: ended.operatorId, why: 'signed_out' });
   }
 
-  /** Removes ended sessions and old failures. A scheduled job calls it. */
+  /** Removes ended sessions and old failures, and records the failures of windows that are over. A scheduled job calls it. */
   purge(): Promise<void> {
     return this.sessions.purge();
   }

@@ -36,14 +36,15 @@ export class OperatorLocksService {
   }
 
   /**
-   * Removes the failures that lock an operator; repeating it changes nothing.
+   * Removes the failures that lock an operator. Each time is recorded.
    * @param by the administrator
    * @throws {AccessSubjectNotFound}
    */
   async unlock(id: string, by: string, reason: string): Promise<OperatorLock> {
     const operator = await this.operators.find(id);
     if (!operator) throw new AccessSubjectNotFound('There is no such operator.');
-    await this.attempts.forget(this.limits.account(normaliseEmail(operator.email)));
+    const account = this.limits.account(normaliseEmail(operator.email));
+    await this.attempts.forget(account, { kind: 'operator.unlocked', operatorId: id, sessionId: null, byId: by, data: { reason } });
     this.security.record('operator_unlocked', { operatorId: id, by, reason });
     return { operator, lockedUntil: null };
   }

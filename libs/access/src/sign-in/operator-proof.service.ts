@@ -1,7 +1,9 @@
 import { CONFIG, type Config } from '@app/config';
+import type { AccessEvent } from '@app/database';
 import { SecurityLog } from '@app/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { PasswordWrong, TooManyAttempts } from '../access.errors.js';
+import { hashedNetwork } from '../history/access-records.js';
 import { OperatorsRepository } from '../operators/operators.repository.js';
 import { DUMMY_PASSWORD_HASH, isPasswordOf, MAX_PASSWORD_CHARACTERS } from '../operators/passwords.js';
 import { networkOf } from './network.js';
@@ -25,7 +27,7 @@ export class OperatorProofService {
     private readonly operators: OperatorsRepository,
     private readonly attempts: SignInAttemptsRepository,
     private readonly queue: SignInQueue,
-    @Inject(CONFIG) config: Config,
+    @Inject(CONFIG) private readonly config: Config,
     private readonly security: SecurityLog,
   ) {
     this.limits = new SignInLimits(config.secrets.apiKeyPepper);
@@ -49,8 +51,14 @@ export class OperatorProofService {
     const isRight = await isPasswordOf(operator?.passwordHash ?? DUMMY_PASSWORD_HASH, password.slice(0, MAX_PASSWORD_CHARACTERS + 1));
     if (!operator || operator.disabledAt || !isRight) {
       this.security.record('proof_failed', { operatorId, ip });
+      await this.attempts.note(this.event('proof.failed', operatorId, ip));
       throw new PasswordWrong();
     }
-    await this.attempts.forget(limit);
+    await this.attempts.forget(limit, this.event('proof.passed', operatorId, ip));
+  }
+
+  private event(kind: AccessEvent['kind'], operatorId: string, ip: string): AccessEvent {
+    const network = hashedNetwork(this.config.secrets.apiKeyPepper, networkOf(ip));
+    return { kind, operatorId, sessionId: null, byId: operatorId, data: { network } };
   }
 }

@@ -1,5 +1,6 @@
-import { columnList, Database, SignInFailureEntity, sql } from '@app/database';
+import { type AccessEvent, columnList, Database, recordAccess, SignInFailureEntity, sql } from '@app/database';
 import { Injectable } from '@nestjs/common';
+import { type CountedFailure, countFailure, recordLock } from '../history/failure-counts.repository.js';
 import type { LimitKind, SignInLimit } from './sign-in-limits.js';
 
 /** Lets one sign-in at a time count the failures of a subject. The first number separates these locks from all others. */
@@ -75,9 +76,25 @@ export class SignInAttemptsRepository {
     return limits.map((_limit, index) => byPlace.get(index + 1) ?? null);
   }
 
-  /** Removes the failures of a subject. */
-  async forget({ subjectHash }: SignInLimit): Promise<void> {
-    await this.database.rows(FORGET, [subjectHash]);
+  /** Counts a sign-in that failed, and records when it locks the account. Known and unknown addresses take the same work. */
+  countFailure(failure: CountedFailure, account: SignInLimit): Promise<void> {
+    return this.database.transaction(async (tx) => {
+      await countFailure(tx, failure);
+      if (await tx.first(EXCEEDED, parametersOf([account]))) await recordLock(tx, failure);
+    });
+  }
+
+  /** Removes the failures of a subject, and records why. */
+  forget({ subjectHash }: SignInLimit, why: AccessEvent): Promise<void> {
+    return this.database.transaction(async (tx) => {
+      await tx.rows(FORGET, [subjectHash]);
+      await recordAccess(tx, [why]);
+    });
+  }
+
+  /** Records what the history has to say one by one. */
+  note(event: AccessEvent): Promise<void> {
+    return this.database.transaction((tx) => recordAccess(tx, [event]));
   }
 }
 

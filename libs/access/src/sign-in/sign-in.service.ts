@@ -2,6 +2,7 @@ import { CONFIG, type Config } from '@app/config';
 import { type SecurityFacts, SecurityLog } from '@app/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { SignInFailed, SignInsBusy, TooManyAttempts } from '../access.errors.js';
+import { hashedNetwork } from '../history/access-records.js';
 import { keyedHash } from '../keyed-hash.js';
 import { deviceOf } from '../operators/device.js';
 import { normaliseEmail } from '../operators/email.js';
@@ -105,8 +106,8 @@ export class SignInService {
     const operator = await this.operators.findByEmail(attempt.address);
     const recorded = await this.record(attempt, operator);
     const isRight = await isPasswordOf(operator?.passwordHash ?? DUMMY_PASSWORD_HASH, attempt.password.slice(0, MAX_PASSWORD_CHARACTERS + 1));
-    if (!operator || !isRight || operator.disabledAt) return this.fail(attempt);
-    return (await this.open(operator, recorded, attempt)) ?? this.fail(attempt);
+    if (!operator || !isRight || operator.disabledAt) return this.fail(attempt, operator);
+    return (await this.open(operator, recorded, attempt)) ?? this.fail(attempt, operator);
   }
 
   /** A known device is counted alone; when it has failed too often it counts as an unknown one. */
@@ -144,8 +145,10 @@ export class SignInService {
     throw new TooManyAttempts(retryAfterSeconds);
   }
 
-  private fail(attempt: Attempt): never {
+  private async fail(attempt: Attempt, operator: FoundOperator | null): Promise<never> {
     this.security.record('sign_in_failed', this.factsOf(attempt));
+    const network = hashedNetwork(this.config.secrets.apiKeyPepper, attempt.network);
+    await this.attempts.countFailure({ operatorId: operator?.id ?? null, network }, this.limits.account(attempt.address));
     throw new SignInFailed();
   }
 

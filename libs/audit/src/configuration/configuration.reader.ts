@@ -1,5 +1,4 @@
 import { type ConfigurationSubject, ConfigurationChangeEntity, columnList, type RowOf, type SqlRunner, sql } from '@app/database';
-import { CONFIGURATION_CHAIN, type Entry } from '../checkpoints.repository.js';
 
 /** A change as it is stored, with its hash. */
 export type StoredChange = RowOf<ConfigurationChangeEntity>;
@@ -19,7 +18,6 @@ const CHANGES = sql(
   'verify_changes',
   `SELECT ${columnList(ConfigurationChangeEntity)} FROM configuration_change WHERE number > $1 OR ($1 = 0 AND number <= 0) ORDER BY number LIMIT $2`,
 );
-const SEALS = sql('verify_configuration_seals', 'SELECT payout_id, sequence, hash FROM audit_checkpoint_entry WHERE payout_id = $1 ORDER BY sequence');
 const CONFIGURED = sql(
   'verify_configured',
   `WITH present AS (
@@ -37,11 +35,6 @@ const CONFIGURED = sql(
 /** Changes after a number, in the order of the chain. */
 export function changesAfter(runner: SqlRunner, number: number, limit: number): Promise<StoredChange[]> {
   return runner.rows<StoredChange>(CHANGES, [number, limit]);
-}
-
-/** How far checkpoints have sealed the chain, the oldest first. */
-export function configurationSeals(runner: SqlRunner): Promise<Entry[]> {
-  return runner.rows<Entry>(SEALS, [CONFIGURATION_CHAIN]);
 }
 
 /** Everything that is configured, with what the chain says of it. */

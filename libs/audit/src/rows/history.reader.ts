@@ -1,6 +1,6 @@
 import { type ChainedEvent, columnList, PayoutEntity, type RowOf, type SqlRunner, sql } from '@app/database';
 import { byPayout } from './by-payout.js';
-import { CONFIGURATION_CHAIN, type Entry } from '../checkpoints.repository.js';
+import { ACCESS_CHAIN, CONFIGURATION_CHAIN, type Entry } from '../checkpoints.repository.js';
 
 /** A payout's row, which its history must say. */
 export type StoredPayoutRow = RowOf<PayoutEntity>;
@@ -17,7 +17,7 @@ const ORPHANS = sql(
      SELECT payout_id FROM audit_checkpoint_entry UNION ALL SELECT payout_id FROM payout_event UNION ALL SELECT payout_id FROM payout_attempt
      UNION ALL SELECT payout_id FROM payout_operation UNION ALL SELECT payout_id FROM payout_statement UNION ALL SELECT payout_id FROM payout_task
      UNION ALL SELECT payout_id FROM callback_delivery) known
-   WHERE payout_id <> '${CONFIGURATION_CHAIN}' AND NOT EXISTS (SELECT FROM payout p WHERE p.id = known.payout_id) LIMIT 100`,
+   WHERE payout_id NOT IN ('${ACCESS_CHAIN}', '${CONFIGURATION_CHAIN}') AND NOT EXISTS (SELECT FROM payout p WHERE p.id = known.payout_id) LIMIT 100`,
 );
 
 /** Payouts after an id, in the order of their ids. */

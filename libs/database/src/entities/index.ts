@@ -1,8 +1,10 @@
+import { AccessEventEntity } from './access/access-event.entity.js';
 import { ApiKeyEntity } from './access/api-key.entity.js';
 import { MerchantEntity } from './access/merchant.entity.js';
 import { OperatorEntity } from './access/operator.entity.js';
 import { OperatorSessionEntity } from './access/operator-session.entity.js';
 import { SignInFailureEntity } from './access/sign-in-failure.entity.js';
+import { SignInFailureCountEntity } from './access/sign-in-failure-count.entity.js';
 import { AuditAnchorEntity } from './audit/audit-anchor.entity.js';
 import { AuditCheckpointEntity } from './audit/audit-checkpoint.entity.js';
 import { AuditCheckpointEntryEntity } from './audit/audit-checkpoint-entry.entity.js';
@@ -29,11 +31,13 @@ import { ProviderNotificationEntity } from './providers/provider-notification.en
 import { RouteEntity } from './providers/route.entity.js';
 import { ServiceEntity } from './providers/service.entity.js';
 
+export * from './access/access-event.entity.js';
 export * from './access/api-key.entity.js';
 export * from './access/merchant.entity.js';
 export type * from './access/moderation-policy.js';
 export * from './access/operator-session.entity.js';
 export * from './access/operator.entity.js';
+export * from './access/sign-in-failure-count.entity.js';
 export * from './access/sign-in-failure.entity.js';
 export * from './audit/audit-anchor.entity.js';
 export * from './audit/audit-checkpoint-entry.entity.js';
@@ -71,6 +75,8 @@ export const ENTITIES = [
   OperatorEntity,
   OperatorSessionEntity,
   SignInFailureEntity,
+  SignInFailureCountEntity,
+  AccessEventEntity,
   ServiceEntity,
   ProviderAccountEntity,
   RouteEntity,

@@ -18,6 +18,7 @@ import { HistoryBindsMoney0024 } from './0024-history-binds-money.js';
 import { CallbackEndpoints0025 } from './0025-callback-endpoints.js';
 import { ConfigurationChain0026 } from './0026-configuration-chain.js';
 import { SoleOperatorDecisions0027 } from './0027-sole-operator-decisions.js';
+import { AccessChain0028 } from './0028-access-chain.js';
 
 /** Every migration, in order. Written by `npm run migration:create`. */
 export const MIGRATIONS = [
@@ -41,4 +42,5 @@ export const MIGRATIONS = [
   CallbackEndpoints0025,
   ConfigurationChain0026,
   SoleOperatorDecisions0027,
+  AccessChain0028,
 ];

@@ -81,6 +81,8 @@ export const TABLE_GRANTS: Readonly<Record<string, readonly string[]>> = {
   operator: ['SELECT', 'INSERT', update('role', 'disabled_at')],
   operator_session: ['SELECT', 'INSERT', update('last_seen_at'), 'DELETE'],
   sign_in_failure: ['SELECT', 'INSERT', 'DELETE'],
+  sign_in_failure_count: ['SELECT', 'INSERT', update('failures'), 'DELETE'],
+  access_event: ['SELECT', 'INSERT'],
   service: ['SELECT', 'INSERT'],
   provider_account: ['SELECT', 'INSERT', ACCOUNT_UPDATE],
   account_confirmation: ['SELECT', 'INSERT', 'UPDATE (state, decided_by, decided_at, people)'],
