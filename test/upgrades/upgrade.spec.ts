@@ -193,8 +193,10 @@ describe.each([...(unavailable === null ? OLDER_VERSIONS : []), NEWEST_POSTGRES]
       const { changes } = await verifyHistory(database.applicationUrl, fixture);
       expect(changes).toBeGreaterThanOrEqual(before.length + accounts.length + operators.length);
       const role = `(CASE o.role WHEN 'admin' THEN 'viewer' ELSE 'admin' END)`;
+      // One who is not signed in: a change of role ends sessions.
+      const signedOut = 'SELECT id, role FROM operator o WHERE NOT EXISTS (SELECT FROM operator_session s WHERE s.operator_id = o.id) ORDER BY id LIMIT 1';
       const [forged] = await database.run<{ id: string; role: string }>(
-        `UPDATE operator o SET role = ${role} FROM (SELECT id, role FROM operator ORDER BY id LIMIT 1) one WHERE o.id = one.id RETURNING o.id, one.role`,
+        `UPDATE operator o SET role = ${role} FROM (${signedOut}) one WHERE o.id = one.id RETURNING o.id, one.role`,
       );
       const { findings } = await verifyHistory(database.applicationUrl, fixture);
       expect(findings).toEqual([{ kind: 'row', subject: `operator ${forged?.id ?? ''}`, what: expect.stringMatching(/^Not what change \d+ says: role\.$/) }]);
