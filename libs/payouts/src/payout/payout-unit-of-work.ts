@@ -3,7 +3,7 @@ import type { PendingAlert } from '@app/observability';
 import { type AttemptEnd, finishAttempt } from './attempts.repository.js';
 import { changePayout, type ChangedPayout, type HistoryEvent, mergeFacts, type PayoutChange, recordedEvent, type UnsaidFacts } from './payout-change.js';
 import { type AskPlan, taskChanges, type TaskPlan, type TaskRecord, tasksAfter } from '../tasks/payout-tasks.js';
-import { writeTasks } from '../tasks/payout-tasks.repository.js';
+import { endTasks, writeTasks } from '../tasks/payout-tasks.repository.js';
 import { writeChange } from './payout-writes.repository.js';
 import { insertEvent, lockPayout, updateFields } from './payout.repository.js';
 import { type PayoutRow, SYSTEM } from './payout.row.js';
@@ -80,7 +80,7 @@ export class PayoutUnitOfWork {
     const after = { ...row, ...tasksAfter(row, row.status, plan) };
     const { written, ended } = taskChanges(row, after, plan);
     if (after.send_task !== row.send_task) this.bind(row.id, { send: after.send_task });
-    await writeTasks(this.tx, row.id, written, ended);
+    await Promise.all([endTasks(this.tx, row.id, ended), writeTasks(this.tx, written)]);
     this.wakeUps.push(...dueWakeUps(after, written));
     return after;
   }
