@@ -23,8 +23,8 @@ const STOPPED = `
 `;
 
 /** What begins a send asks the same and is refused the same, with less work where nothing is stopped. */
-export class KillSwitchFirst0027 implements MigrationInterface {
-  readonly name = 'KillSwitchFirst1732200000027';
+export class KillSwitchFirst0029 implements MigrationInterface {
+  readonly name = 'KillSwitchFirst1732200000029';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(STOPPED);
