@@ -12,7 +12,7 @@ const READY_INTERVAL_MS = 50;
 const REQUEST_TIMEOUT_MS = 2_000;
 
 /** The heap stays small enough for a container of 300 MB; the same flags stand in docker/Dockerfile. */
-export const NODE_FLAGS = ['--enable-source-maps', '--max-old-space-size=192', '--max-semi-space-size=8'];
+export const NODE_FLAGS = ['--enable-source-maps', '--max-old-space-size=168', '--max-semi-space-size=16'];
 export const END_WITH_PARENT = ['--import', new URL('end-with-parent.mjs', import.meta.url).href];
 
 /**

@@ -661,7 +661,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'a press of the kill switch does not wait for sends that are beginning',
-    patches: [patch('0021-kill-switch.ts', "PERFORM pg_advisory_xact_lock_shared(hashtextextended('kill_switch', 3));", '')],
+    patches: [patch('0029-kill-switch-first.ts', "PERFORM pg_advisory_xact_lock_shared(hashtextextended('kill_switch', 3));", '')],
     check: { jest: 'test/integration/kill-switch.spec.ts', tests: 'counts it as on its way' },
   },
   {

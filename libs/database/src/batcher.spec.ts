@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { Batcher } from './batcher.js';
 
 const LIMITS = { maxItems: 3, maxBatches: 1 };
@@ -62,6 +62,23 @@ describe('Batcher', () => {
     finish[0]?.();
     finish[2]?.();
     await all;
+  });
+
+  it('begins a batch that is not full beside another one only when that one takes long', async () => {
+    const { batcher, batches, finish } = slowBatcher({ maxItems: 3, maxBatches: 2 });
+    const all = [batcher.do(1)];
+    await nextTurn();
+    await nextTurn();
+    all.push(batcher.do(2));
+    await nextTurn();
+    await nextTurn();
+    expect(batches).toEqual([[1]]);
+    await pause(100);
+    await nextTurn();
+    await nextTurn();
+    expect(batches).toEqual([[1], [2]]);
+    for (const end of finish) end();
+    await Promise.all(all);
   });
 
   it('rejects every item of a batch that fails, and runs the next batch', async () => {

@@ -6,6 +6,9 @@ export interface BatchLimits {
   maxBatches: number;
 }
 
+/** A batch that runs for longer than this, in milliseconds, may be waiting for something: the next one begins beside it. */
+const PATIENCE_MS = 20;
+
 interface Waiting<Item, Result> {
   item: Item;
   resolve: (result: Result) => void;
@@ -13,13 +16,15 @@ interface Waiting<Item, Result> {
 }
 
 /**
- * Group commit: items that arrive together share a batch, and those that arrive while batches run go into the next one. A single item
- * is not delayed.
+ * Group commit: items that arrive together share a batch, and those that arrive while batches run go into the next one, which begins when a batch
+ * ends, when it is full, or when the latest one takes long: a few large batches cost less than many small ones. A single item is not delayed.
  */
 export class Batcher<Item, Result> {
   private readonly waiting: Waiting<Item, Result>[] = [];
   private running = 0;
   private isPlanned = false;
+  /** The latest batch has run for longer than {@link PATIENCE_MS}. */
+  private isLate = false;
 
   /** @param work resolves with one result for each item, in their order; when it rejects, every item of the batch fails with its error */
   constructor(
@@ -37,16 +42,27 @@ export class Batcher<Item, Result> {
 
   /** Starts batches in the next turn of the event loop: by then all requests that have arrived are in the line. */
   private plan(): void {
-    if (this.isPlanned || this.running >= this.limits.maxBatches) return;
+    if (this.isPlanned || !this.mayRun()) return;
     this.isPlanned = true;
     setImmediate(() => {
       this.isPlanned = false;
-      while (this.waiting.length > 0 && this.running < this.limits.maxBatches) void this.run(this.waiting.splice(0, this.limits.maxItems));
+      while (this.mayRun()) void this.run(this.waiting.splice(0, this.limits.maxItems));
     });
+  }
+
+  private mayRun(): boolean {
+    const { maxItems, maxBatches } = this.limits;
+    if (this.waiting.length === 0 || this.running >= maxBatches) return false;
+    return this.running === 0 || this.isLate || this.waiting.length >= maxItems;
   }
 
   private async run(batch: readonly Waiting<Item, Result>[]): Promise<void> {
     this.running += 1;
+    this.isLate = false;
+    const patience = setTimeout(() => {
+      this.isLate = true;
+      this.plan();
+    }, PATIENCE_MS);
     try {
       const results = await this.work(batch.map(({ item }) => item));
       if (results.length !== batch.length) throw new Error(`a batch of ${batch.length} items had ${results.length} results`);
@@ -54,6 +70,7 @@ export class Batcher<Item, Result> {
     } catch (error) {
       for (const { reject } of batch) reject(error);
     } finally {
+      clearTimeout(patience);
       this.running -= 1;
       this.plan();
     }

@@ -1,8 +1,8 @@
-import canonicalize from 'canonicalize';
 import { createHash } from 'node:crypto';
 import type { BoundColumns, BoundValue } from '../entities/payout/bound.js';
 import { PayoutEntity } from '../entities/payout/payout.entity.js';
 import { type ColumnOf, columnsOf, type RowOf } from '../rows.js';
+import { canonicalJson } from './canonical-json.js';
 
 type PayoutColumns = RowOf<PayoutEntity>;
 type Column = ColumnOf<PayoutEntity>;
@@ -35,8 +35,10 @@ const CIPHERTEXTS = ['fields_encrypted', 'details_encrypted'] as const satisfies
 /** Other members of every event say these, or they belong to the chain. */
 const OF_THE_CHAIN: readonly Column[] = ['id', 'status', 'version', 'updated_at', 'last_sequence', 'history_hash', 'bound_since'];
 
-/** Everything else is bound together, by one digest: texts, and the masked copy of the recipient's details. A new column belongs to it by itself. */
-const OTHERS = columnsOf(PayoutEntity).filter((column) => ![...CLEAR, ...CIPHERTEXTS, ...OF_THE_CHAIN].includes(column));
+/** Everything else is bound together, by one digest: texts, and the masked copy of the recipient's details. A new column belongs to it by itself. In the order of canonical JSON. */
+const OTHERS = columnsOf(PayoutEntity)
+  .filter((column) => ![...CLEAR, ...CIPHERTEXTS, ...OF_THE_CHAIN].includes(column))
+  .sort();
 
 /** The name under which {@link OTHERS} are bound. */
 const OTHERS_NAME = 'others';
@@ -90,8 +92,12 @@ function plain(value: unknown): unknown {
  * left out, so that a column that is added later changes no digest.
  */
 function digestOfOthers(row: PayoutColumns): string {
-  const present = Object.fromEntries(OTHERS.filter((column) => row[column] !== null).map((column) => [column, plain(row[column])]));
-  return digest(`${row.fields_encrypted}\n${canonicalize(present) ?? ''}`);
+  let members = '';
+  for (const column of OTHERS) {
+    const member = row[column] === null ? undefined : canonicalJson(plain(row[column]));
+    if (member !== undefined) members += `${members === '' ? '' : ','}"${column}":${member}`;
+  }
+  return digest(`${row.fields_encrypted}\n{${members}}`);
 }
 
 /** SHA-256 of a text, in hexadecimal. */

@@ -1,7 +1,7 @@
-import canonicalize from 'canonicalize';
 import { createHash } from 'node:crypto';
 import type { ConfigurationChangeEntity } from '../entities/providers/configuration-change.entity.js';
 import type { RowOf } from '../rows.js';
+import { canonicalJson } from './canonical-json.js';
 
 /** A change of configuration as the chain hashes it: every member is part of the hash. */
 export type ChainedChange = Omit<RowOf<ConfigurationChangeEntity>, 'hash'>;
@@ -15,6 +15,6 @@ export function changeHash(previous: Buffer, change: ChainedChange): Buffer {
   const words = [number, id, subject, subject_id, action, operator_id, reason, changed_at.toISOString()];
   return createHash('sha256')
     .update(previous)
-    .update(`${JSON.stringify(words)}\n${canonicalize(data) ?? ''}\n${canonicalize(bound) ?? ''}`)
+    .update(`${JSON.stringify(words)}\n${canonicalJson(data) ?? ''}\n${canonicalJson(bound) ?? ''}`)
     .digest();
 }

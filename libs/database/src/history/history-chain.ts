@@ -1,6 +1,6 @@
-import canonicalize from 'canonicalize';
 import { createHash } from 'node:crypto';
 import type { BoundFacts } from '../entities/payout/bound.js';
+import { canonicalJson } from './canonical-json.js';
 
 /** An event as the chain hashes it: every member is part of the hash. */
 export interface ChainedEvent {
@@ -39,6 +39,6 @@ export function eventHash(previous: Buffer, event: ChainedEvent): Buffer {
   const { payout_id, sequence, type, from_status, to_status, resolution, actor_type, actor_id, reason, data, payout_version, occurred_at } = event;
   const words = [payout_id, sequence, type, from_status, to_status, resolution, actor_type, actor_id, reason, payout_version, occurred_at.toISOString()];
   const hash = createHash('sha256').update(previous);
-  if (event.hash_form === UNBOUND_FORM) return hash.update(`${JSON.stringify(words)}\n${canonicalize(data) ?? ''}`).digest();
-  return hash.update(`${JSON.stringify([...words, event.hash_form])}\n${canonicalize(data) ?? ''}\n${canonicalize(event.bound) ?? ''}`).digest();
+  if (event.hash_form === UNBOUND_FORM) return hash.update(`${JSON.stringify(words)}\n${canonicalJson(data) ?? ''}`).digest();
+  return hash.update(`${JSON.stringify([...words, event.hash_form])}\n${canonicalJson(data) ?? ''}\n${canonicalJson(event.bound) ?? ''}`).digest();
 }

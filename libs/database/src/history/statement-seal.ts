@@ -1,7 +1,7 @@
-import canonicalize from 'canonicalize';
 import { createHmac } from 'node:crypto';
 import type { PayoutStatementEntity } from '../entities/payout/payout-statement.entity.js';
 import type { RowOf } from '../rows.js';
+import { canonicalJson } from './canonical-json.js';
 
 const SEALED = [
   'id',
@@ -30,6 +30,6 @@ export function statementSeal(key: Buffer, statement: SealedStatement): Buffer {
     return typeof statement[column] === 'bigint' ? String(statement[column]) : statement[column];
   });
   return createHmac('sha256', key)
-    .update(`statement:${canonicalize(content) ?? ''}`, 'utf8')
+    .update(`statement:${canonicalJson(content) ?? ''}`, 'utf8')
     .digest();
 }

@@ -19,6 +19,7 @@ import { CallbackEndpoints0025 } from './0025-callback-endpoints.js';
 import { ConfigurationChain0026 } from './0026-configuration-chain.js';
 import { SoleOperatorDecisions0027 } from './0027-sole-operator-decisions.js';
 import { AccessChain0028 } from './0028-access-chain.js';
+import { KillSwitchFirst0029 } from './0029-kill-switch-first.js';
 
 /** Every migration, in order. Written by `npm run migration:create`. */
 export const MIGRATIONS = [
@@ -43,4 +44,5 @@ export const MIGRATIONS = [
   ConfigurationChain0026,
   SoleOperatorDecisions0027,
   AccessChain0028,
+  KillSwitchFirst0029,
 ];

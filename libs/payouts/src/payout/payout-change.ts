@@ -126,8 +126,9 @@ export function changePayout(row: PayoutRow, change: PayoutChange): ChangedPayou
   const data = endsTask === null ? change.data : { ...change.data, ends_task: endsTask };
   const chained = { ...change, type: change.type ?? 'status.changed', resolution: change.resolution ?? undefined, data };
   const event = chainEvent(after, chained, statuses, { ...boundBetween(row, after), ...boundCallbacks(callbacks) });
+  after.history_hash = event.hash;
   const { written, ended } = taskChanges(row, after, plan);
-  return { after: { ...after, history_hash: event.hash }, event, callbacks, tasks: written, endedTasks: ended };
+  return { after, event, callbacks, tasks: written, endedTasks: ended };
 }
 
 function wantedAfter(row: PayoutRow, to: PayoutStatus, wanted: RequiredAction | null | undefined): RequiredAction | null {
@@ -208,8 +209,9 @@ function chainEvent(row: PayoutRow, event: HistoryEvent, statuses: StatusStep, b
 /** Facts after facts. */
 export function mergeFacts<Later extends UnsaidFacts>(earlier: UnsaidFacts | undefined, later: Later): UnsaidFacts & Later {
   if (!earlier) return later;
-  const attempts = { ...earlier.attempts, ...later.attempts };
-  return { ...earlier, ...later, payout: { ...earlier.payout, ...later.payout }, ...(Object.keys(attempts).length > 0 ? { attempts } : {}) };
+  // Copied only where it must be: an object with an id as the name of a member is costly.
+  const attempts = earlier.attempts && later.attempts ? { ...earlier.attempts, ...later.attempts } : (later.attempts ?? earlier.attempts);
+  return { ...earlier, ...later, payout: { ...earlier.payout, ...later.payout }, ...(attempts ? { attempts } : {}) };
 }
 
 /** @param isForAll also for merchants who subscribe to results only */

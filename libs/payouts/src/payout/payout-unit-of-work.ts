@@ -1,9 +1,9 @@
-import { boundChanges, type SqlRunner } from '@app/database';
+import { boundChanges, type BoundEnd, type SqlRunner } from '@app/database';
 import type { PendingAlert } from '@app/observability';
 import { type AttemptEnd, finishAttempt } from './attempts.repository.js';
 import { changePayout, type ChangedPayout, type HistoryEvent, mergeFacts, type PayoutChange, recordedEvent, type UnsaidFacts } from './payout-change.js';
 import { type AskPlan, taskChanges, type TaskPlan, type TaskRecord, tasksAfter } from '../tasks/payout-tasks.js';
-import { writeTasks } from '../tasks/payout-tasks.repository.js';
+import { endTasks, writeTasks } from '../tasks/payout-tasks.repository.js';
 import { writeChange } from './payout-writes.repository.js';
 import { insertEvent, lockPayout, updateFields } from './payout.repository.js';
 import { type PayoutRow, SYSTEM } from './payout.row.js';
@@ -80,7 +80,7 @@ export class PayoutUnitOfWork {
     const after = { ...row, ...tasksAfter(row, row.status, plan) };
     const { written, ended } = taskChanges(row, after, plan);
     if (after.send_task !== row.send_task) this.bind(row.id, { send: after.send_task });
-    await writeTasks(this.tx, row.id, written, ended);
+    await Promise.all([endTasks(this.tx, row.id, ended), writeTasks(this.tx, written)]);
     this.wakeUps.push(...dueWakeUps(after, written));
     return after;
   }
@@ -112,7 +112,10 @@ export class PayoutUnitOfWork {
 
   /** The next event of the payout binds how an attempt ended. */
   bindEnd(payoutId: string, attemptId: string, { outcome, resolution, code, httpStatus }: AttemptEnd): void {
-    this.bind(payoutId, { attempts: { [attemptId]: { outcome, resolution, provider_code: code, http_status: httpStatus } } });
+    // Without a prototype it is a dictionary: the engine remembers the shape of any other object, and each attempt would be a shape of its own.
+    const attempts = Object.create(null) as Record<string, BoundEnd>;
+    attempts[attemptId] = { outcome, resolution, provider_code: code, http_status: httpStatus };
+    this.bind(payoutId, { attempts });
   }
 
   /** Writes an event for what none has bound yet. The last statement of the transaction, where it is needed at all. */

@@ -14,6 +14,7 @@ import {
   type SqlRunner,
   type SqlStatement,
   sql,
+  unplanned,
 } from '@app/database';
 import { type ModerationReason, newId, STOPPABLE_OPERATIONS } from '@app/domain';
 import type { NewAttempt } from './attempts.repository.js';
@@ -76,8 +77,8 @@ const CREATE = sql(
    SELECT * FROM duplicates`,
 );
 
-/** The row by compare-and-set, its event, and its callbacks: together or not at all. */
-function changeStatement(name: string, callbacks: string): SqlStatement {
+/** The row by compare-and-set, its event, its callbacks and the tasks that end with it: together or not at all. */
+function changeStatement(name: string, more: string): SqlStatement {
   return sql(
     name,
     `
@@ -86,20 +87,22 @@ function changeStatement(name: string, callbacks: string): SqlStatement {
         version = $2 + 1, last_sequence = $9, updated_at = $10, history_hash = $11, wanted = $20, details_encrypted = $21, watched_until = $22
       WHERE id = $1 AND version = $2 AND status = $3 AND last_sequence = $9 - 1
       RETURNING id, merchant_id, mode, callback_url
-    )${callbacks}
+    )${more}
     INSERT INTO payout_event (payout_id, sequence, type, from_status, to_status, resolution, actor_type, actor_id, reason, data, payout_version, occurred_at, hash, hash_form, bound)
     SELECT id, $9, $12, $13, $14, $15, $16, $17, $18, $19, $2 + 1, $10, $11, $23, $24 FROM changed
     RETURNING sequence`,
   );
 }
 
-const CHANGE_WITHOUT_CALLBACK = changeStatement('payout_change_quietly', '');
+/** The guard of the tasks looks when the statement is over, and so finds its event. */
+const ENDED_TASKS = `, ended AS (DELETE FROM payout_task t USING changed p WHERE t.payout_id = p.id AND t.task = ANY (${unplanned('$25::text[]')}))`;
+const CHANGE_WITHOUT_CALLBACK = changeStatement('payout_change_quietly', ENDED_TASKS);
 const CHANGE = changeStatement(
   'payout_change',
-  `, callbacks AS (
+  `${ENDED_TASKS}, callbacks AS (
     INSERT INTO callback_delivery (id, merchant_id, mode, payout_id, sequence, type, url, payload)
     SELECT c.id, p.merchant_id, p.mode, p.id, $9, c.type, p.callback_url, c.payload
-    FROM changed p, unnest($25::text[], $26::text[], $27::text[]) AS c (id, type, payload))`,
+    FROM changed p, unnest($26::text[], $27::text[], $28::text[]) AS c (id, type, payload))`,
 );
 
 const EVENT_BODY = `type, from_status, to_status, resolution, actor_type, actor_id, reason, data, payout_version, occurred_at, hash, hash_form, bound`;
@@ -183,7 +186,7 @@ function ownerOf({ merchant_id, mode }: PayoutRow): Pick<PayoutRow, 'merchant_id
 /** Writes a change. Keeps INV-09. @returns false when the row is not `before` any more; then nothing was written */
 export async function writeChange(tx: SqlRunner, before: PayoutRow, { after, event, callbacks, tasks, endedTasks }: ChangedPayout): Promise<boolean> {
   const hasCallbacks = callbacks.length > 0;
-  // Sent together, the change first: the guard of the tasks reads its event.
+  // Sent together, the change first: what is planned anew takes the place of what it ends.
   const written = tx.rows(hasCallbacks ? CHANGE : CHANGE_WITHOUT_CALLBACK, [
     before.id,
     before.version,
@@ -209,9 +212,10 @@ export async function writeChange(tx: SqlRunner, before: PayoutRow, { after, eve
     after.watched_until,
     event.hash_form,
     event.bound,
+    endedTasks,
     ...(hasCallbacks ? [callbacks.map(({ id }) => id), callbacks.map(({ type }) => type), callbacks.map(({ payload }) => payload)] : []),
   ]);
-  const [rows] = await Promise.all([written, writeTasks(tx, before.id, tasks, endedTasks)]);
+  const [rows] = await Promise.all([written, writeTasks(tx, tasks)]);
   return rows.length === 1;
 }
 

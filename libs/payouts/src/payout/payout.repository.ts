@@ -1,4 +1,4 @@
-import { columnsOf, PayoutEntity, sql, type SqlRunner } from '@app/database';
+import { columnsOf, PayoutEntity, sql, type SqlRunner, unplanned } from '@app/database';
 import type { PayoutEventInsert } from './payout-change.js';
 import { JOIN_TASKS, readTasks, TASK_COLUMNS } from '../tasks/payout-tasks.repository.js';
 import type { PayoutRow } from './payout.row.js';
@@ -8,9 +8,12 @@ const COLUMNS = columnsOf(PayoutEntity)
   .join(', ');
 const MERCHANT = 'JOIN merchant m ON m.id = p.merchant_id';
 const LOCK = sql('payout_lock', `SELECT ${COLUMNS}, m.callback_events, clock_timestamp() AS now FROM payout p ${MERCHANT} WHERE p.id = $1 FOR UPDATE OF p`);
+/** One by one through the index, so that one plan serves any number of ids. */
 const READ = sql(
   'payout_read',
-  `SELECT ${COLUMNS}, m.callback_events, clock_timestamp() AS now, ${TASK_COLUMNS} FROM payout p ${MERCHANT} ${JOIN_TASKS} WHERE p.id = ANY ($1)`,
+  `SELECT found.* FROM unnest(${unplanned('$1::text[]')}) AS asked (id) CROSS JOIN LATERAL (
+     SELECT ${COLUMNS}, m.callback_events, clock_timestamp() AS now, ${TASK_COLUMNS} FROM payout p ${MERCHANT} ${JOIN_TASKS} WHERE p.id = asked.id OFFSET 0
+   ) found`,
 );
 const REPLACE_FIELDS = sql(
   'payout_supply_details',

@@ -1,4 +1,4 @@
-import { columnList, columnsOf, IS_SEND, PayoutTaskEntity, recordsOf, sql, type SqlRunner } from '@app/database';
+import { columnList, columnsOf, IS_SEND, PayoutTaskEntity, recordsOf, sql, type SqlRunner, unplanned } from '@app/database';
 import type { PlannedTasks, TaskRecord } from './payout-tasks.js';
 
 const TASK = columnsOf(PayoutTaskEntity);
@@ -12,7 +12,7 @@ export const JOIN_TASKS = `
   LEFT JOIN payout_task planned_watch ON planned_watch.payout_id = p.id AND planned_watch.task = 'watch'`;
 
 const READ = sql('payout_tasks_read', `SELECT ${TASK_COLUMNS} FROM (SELECT $1::text AS id) p ${JOIN_TASKS}`);
-const END = sql('payout_tasks_end', 'DELETE FROM payout_task WHERE payout_id = $1 AND task = ANY ($2)');
+const END = sql('payout_tasks_end', `DELETE FROM payout_task WHERE payout_id = $1 AND task = ANY (${unplanned('$2::text[]')})`);
 const WRITE = sql(
   'payout_tasks_write',
   `INSERT INTO payout_task (${columnList(PayoutTaskEntity)}) SELECT ${columnList(PayoutTaskEntity)} FROM json_populate_recordset(NULL::payout_task, $1)
@@ -44,12 +44,14 @@ export async function readTasks(tx: SqlRunner, payoutId: string): Promise<Planne
   return tasks;
 }
 
-/** Deletes tasks and writes others. The database refuses to delete a planned send that is neither sent nor ended by a decision. */
-export async function writeTasks(tx: SqlRunner, payoutId: string, written: readonly TaskRecord[], ended: readonly TaskRecord['task'][]): Promise<void> {
-  await Promise.all([
-    ...(ended.length > 0 ? [tx.rows(END, [payoutId, ended])] : []),
-    ...(written.length > 0 ? [tx.rows(WRITE, [recordsOf(TASK, written)])] : []),
-  ]);
+/** Writes tasks that are planned, or planned anew. */
+export async function writeTasks(tx: SqlRunner, written: readonly TaskRecord[]): Promise<void> {
+  if (written.length > 0) await tx.rows(WRITE, [recordsOf(TASK, written)]);
+}
+
+/** Deletes tasks. The database refuses to delete a planned send that is neither sent nor ended by a decision. */
+export async function endTasks(tx: SqlRunner, payoutId: string, ended: readonly TaskRecord['task'][]): Promise<void> {
+  if (ended.length > 0) await tx.rows(END, [payoutId, ended]);
 }
 
 /** Delays operations that are due, by milliseconds from now; enquiries stay as they are. */
