@@ -1,5 +1,5 @@
-import { OperatorProofService, OperatorsService } from '@app/access';
-import { ChangeDecisions, ChangeEndings, ChangeRequests, ChangeRequestsReader, FourEyes } from '@app/changes';
+import { MerchantPolicies, OperatorProofService, OperatorsService } from '@app/access';
+import { ChangeDecisions, ChangeEndings, ChangeRequests, ChangeRequestsReader, FourEyes, MerchantPolicyKinds } from '@app/changes';
 import { type Database, OperatorEntity, ProviderAccountEntity, RouteEntity, ServiceEntity } from '@app/database';
 import { Metrics, SecurityLog } from '@app/observability';
 import {
@@ -38,7 +38,7 @@ class OwnPasswordKnown extends OperatorProofService {
 
 /** The product's services of administrators, for one task. */
 export function buildAdministration(shared: SharedServices, database: Database, accounts: ProviderAccountsService): Administration {
-  const { config, logger, source, routing, accountChanges, cipher } = shared;
+  const { config, logger, source, routing, accountChanges, cipher, merchants } = shared;
   const accountRows = source.getRepository(ProviderAccountEntity);
   const security = new SecurityLog(logger, new Metrics());
   const people = new OperatorsRepository(source.getRepository(OperatorEntity), database);
@@ -51,6 +51,7 @@ export function buildAdministration(shared: SharedServices, database: Database, 
     new RouteKinds(routes, administration),
     new CodeRuleKinds(new CodeRules(database, accounts), administration),
     new OperatorKinds(operators),
+    new MerchantPolicyKinds(new MerchantPolicies(database, merchants)),
   );
   const reader = new ChangeRequestsReader(database, kinds);
   const secrets = new ChangeSecrets(cipher);

@@ -1,5 +1,6 @@
 import { ApiKeyEntity } from './access/api-key.entity.js';
 import { MerchantEntity } from './access/merchant.entity.js';
+import { MerchantPolicyEntity } from './access/merchant-policy.entity.js';
 import { OperatorEntity } from './access/operator.entity.js';
 import { OperatorSessionEntity } from './access/operator-session.entity.js';
 import { SignInFailureEntity } from './access/sign-in-failure.entity.js';
@@ -31,6 +32,7 @@ import { ServiceEntity } from './providers/service.entity.js';
 
 export * from './access/api-key.entity.js';
 export * from './access/merchant.entity.js';
+export * from './access/merchant-policy.entity.js';
 export type * from './access/moderation-policy.js';
 export * from './access/operator-session.entity.js';
 export * from './access/operator.entity.js';
@@ -67,6 +69,7 @@ export * from './providers/service.entity.js';
 /** Every table of the gateway. A test compares them with the migrated schema; TypeORM's own table `migration` is not among them. */
 export const ENTITIES = [
   MerchantEntity,
+  MerchantPolicyEntity,
   ApiKeyEntity,
   OperatorEntity,
   OperatorSessionEntity,
