@@ -767,7 +767,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'an administrator becomes the only one by disabling the other',
-    patches: [patch('operator-administration.service.ts', 'await this.fourEyes.assertNobodyIsLeftAlone(tx, id);', '')],
+    patches: [patch('operator-administration.service.ts', ', first: (tx) => this.fourEyes.assertNobodyIsLeftAlone(tx, id)', '')],
     check: { jest: 'test/integration/four-eyes.spec.ts', tests: 'by disabling the other' },
   },
   {
