@@ -695,7 +695,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'the database lets the maker of a change request publish it',
-    patches: [patch('0027-merchant-policies.ts', 'NEW.decided_by = NEW.maker_id AND NEW.kind <>', 'NEW.decided_by IS NULL AND NEW.kind <>')],
+    patches: [patch('0030-merchant-policies.ts', 'NEW.decided_by = NEW.maker_id AND NEW.kind <>', 'NEW.decided_by IS NULL AND NEW.kind <>')],
     check: { jest: 'test/integration/change-requests.spec.ts', tests: 'is protected by the database against' },
   },
   {

@@ -100,8 +100,8 @@ const INSERT = `
  * The limits and the policy of a merchant are of one mode, and changed by change requests. The columns of merchant stay: they are what a merchant
  * begins with, and what programs of 0.2 go by.
  */
-export class MerchantPolicies0027 implements MigrationInterface {
-  readonly name = 'MerchantPolicies1732200000027';
+export class MerchantPolicies0030 implements MigrationInterface {
+  readonly name = 'MerchantPolicies1732200000030';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(POLICIES);
