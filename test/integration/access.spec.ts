@@ -14,7 +14,7 @@ import {
 } from '@app/access';
 import { ConfigModule, loadConfig } from '@app/config';
 import { DatabaseModule, FieldCipher } from '@app/database';
-import { CallbackUrlRefused, newId } from '@app/domain';
+import { CallbackUrlRefused, MODES, newId } from '@app/domain';
 import { createLogger, ObservabilityModule } from '@app/observability';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { INestApplicationContext } from '@nestjs/common';
@@ -188,9 +188,11 @@ describe('merchants', () => {
       defaultLifetimeSeconds: 3_600,
       callbackEvents: 'final',
       callbackEndpoints: { live: { url: 'https://shop.example/hook', isDisabled: false } },
-      policy: { aboveMinor: { EUR: 500 } },
     });
-    expect(created.soloLimits.get('EUR')).toBe(100_000n);
+    for (const mode of MODES) {
+      expect(created.policies[mode].policy).toMatchObject({ aboveMinor: { EUR: 500 } });
+      expect(created.policies[mode].soloLimits.get('EUR')).toBe(100_000n);
+    }
     expect(await merchants.find(newId('merchant'))).toBeNull();
   });
 

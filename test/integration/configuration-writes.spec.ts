@@ -11,7 +11,8 @@ import { TestGateway } from '../setup/gateway.js';
 const REASON = 'One person tries alone';
 const CREDENTIALS = { baseUrl: 'http://127.0.0.1:4099', apiKey: 'k', notificationSecret: 's' };
 
-type Subject = 'account' | 'paused' | 'route' | 'rule' | 'draft' | 'operator' | 'ownRequest' | 'session' | 'stopped' | 'payout' | 'approval' | 'none';
+type Subject =
+  'merchant' | 'account' | 'paused' | 'route' | 'rule' | 'draft' | 'operator' | 'ownRequest' | 'session' | 'stopped' | 'payout' | 'approval' | 'none';
 
 interface Write {
   /** `sends`: it waits for a second person. `takes away`: one person may. `other`: it changes no configuration. */
@@ -40,6 +41,7 @@ const WRITES: Readonly<Record<string, Write>> = {
   'POST /routes': { effect: 'sends', on: 'none' },
   'PATCH /routes/:id': { effect: 'sends', on: 'route', body: { enabled: false, reason: REASON } },
   'POST /operators': { effect: 'sends', on: 'none', body: { email: 'me2@alone.example', name: 'Me too', role: 'admin', password: PASSWORD, reason: REASON } },
+  'PATCH /merchants/:id/policies/:mode': { effect: 'sends', on: 'merchant', body: { solo_limits: { EUR: '9999.00' }, reason: REASON } },
   'POST /operators/:id/role': { effect: 'sends', on: 'operator', body: { role: 'admin', reason: REASON } },
 
   'POST /provider-accounts/:id/pause': { effect: 'takes away', on: 'account', body: { reason: REASON } },
@@ -87,6 +89,7 @@ let provider: FakeProvider;
 let gateway: TestGateway;
 let me: AdminClient;
 const ids: Record<Subject, string> = {
+  merchant: '',
   account: '',
   paused: '',
   route: '',
@@ -109,6 +112,7 @@ beforeAll(async () => {
     gateway.app.get(ProviderAccountsService).save({ provider: 'sandbox', name: 'Bank', mode: 'live', credentials: { ...CREDENTIALS, baseUrl: provider.url } });
   [ids.account, ids.paused, ids.operator, ids.payout] = [await save(), await save(), gateway.operator('viewer').id, await gateway.create()];
   await gateway.run(`UPDATE provider_account SET paused_at = now(), pause_reason = 'before' WHERE id = $1`, [ids.paused]);
+  ids.merchant = gateway.merchant().id;
   [ids.route, ids.rule, ids.draft] = ['rt_live', 'cr_live', 'cr_draft'];
   await gateway.run(`INSERT INTO route (id, service_code, provider_account_id) VALUES ('rt_live', 'bank_transfer_eur', $1)`, [ids.account]);
   const rule = `INSERT INTO provider_code_rule (id, provider_account_id, code, resolution, reason, drafted_by) VALUES ($1, $2, $1, 'DECLINED_ERROR', 'before', $3)`;
@@ -153,6 +157,7 @@ async function configuration(): Promise<unknown> {
     gateway.run(`SELECT id, code, resolution FROM provider_code_rule WHERE state = 'published' ORDER BY id`),
     gateway.run(`SELECT id, email, role, password_hash FROM operator ORDER BY id`),
     gateway.run(`SELECT * FROM merchant ORDER BY id`),
+    gateway.run(`SELECT * FROM merchant_policy ORDER BY merchant_id, mode`),
     gateway.run(`SELECT * FROM service ORDER BY code`),
     gateway.run(`SELECT id FROM api_key WHERE revoked_at IS NULL ORDER BY id`),
   ]);
@@ -181,7 +186,7 @@ describe('configuration of live money', () => {
       if (on === 'ownRequest') ids.ownRequest = await ownRequest();
       const route = write === 'POST /routes' ? { service: 'bank_transfer_eur', provider_account: ids.account, reason: REASON } : body;
       const [method = '', path = ''] = write.split(' ');
-      const answer = await me.send(method, path.replace(':id', ids[on]), route, version);
+      const answer = await me.send(method, path.replace(':id', ids[on]).replace(':mode', 'live'), route, version);
       if (effect === 'sends') expect([write, answer.body]).toMatchObject([write, { result: 'waiting', change: { mode: 'live' } }]);
       if (effect === 'takes away') expect([write, answer.status]).toEqual([write, status ?? 200]);
       else if (status !== undefined) expect([write, answer.status]).toEqual([write, status]);

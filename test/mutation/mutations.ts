@@ -705,9 +705,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'the database lets the maker of a change request publish it',
-    patches: [
-      patch('0023-change-requests.ts', "NEW.mode = 'live' AND NEW.decided_by = NEW.maker_id AND NOT", "NEW.mode = 'live' AND NEW.decided_by IS NULL AND NOT"),
-    ],
+    patches: [patch('0030-merchant-policies.ts', 'NEW.decided_by = NEW.maker_id AND NEW.kind <>', 'NEW.decided_by IS NULL AND NEW.kind <>')],
     check: { jest: 'test/integration/change-requests.spec.ts', tests: 'is protected by the database against' },
   },
   {
@@ -838,6 +836,26 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'one person alone decides on live money where no limit is set',
     patches: [patch('decision-context.ts', 'soloLimitMinor === null ? isLive :', 'soloLimitMinor === null ? false :')],
     check: SIMULATION,
+  },
+  {
+    name: 'one person alone raises what one operator decides alone in live mode',
+    patches: [patch('merchant-policy.ts', "soloLimits: { stricter: 'lower',", "soloLimits: { stricter: 'higher',")],
+    check: { jest: 'libs/domain/src/moderation/merchant-policy.spec.ts', tests: 'takes any less' },
+  },
+  {
+    name: 'a policy that is looser in one rule and stricter in another needs one person',
+    patches: [patch('merchant-policy-kinds.service.ts', 'loosened(input)).length === 0 ?', 'loosened(input)).length < 2 ?')],
+    check: { jest: 'test/integration/merchant-policies.spec.ts', tests: 'as soon as one rule of it becomes looser' },
+  },
+  {
+    name: 'live payouts go by the policy of tests',
+    patches: [patch('payout-creation.service.ts', 'prepared.merchant.policies[row.mode]', "prepared.merchant.policies['test']")],
+    check: { jest: 'test/integration/merchant-policies.spec.ts', tests: 'by the rules of its own mode' },
+  },
+  {
+    name: 'a decision about a live payout goes by the limit of tests',
+    patches: [patch('decision-context.reader.ts', 'AND m.mode = asked.mode) AS solo_limit', "AND m.mode = 'test') AS solo_limit")],
+    check: { jest: 'test/integration/merchant-policies.spec.ts', tests: 'by the solo limit of its own mode' },
   },
   {
     name: 'an endpoint that is off in one mode stops the callbacks of the other',

@@ -70,3 +70,12 @@ export class PasswordWrong extends Refusal {
     super('The password is wrong. Enter your own password again. Nothing was done.');
   }
 }
+
+/** The policy of a merchant is not the one that the operator saw. */
+export class PolicyChangedMeanwhile extends Refusal {
+  override readonly name = 'PolicyChangedMeanwhile';
+  readonly code = 'stale_version';
+  constructor(present: number | undefined) {
+    super(`The policy has changed in the meantime: it has version ${String(present)} now. Load it again and decide again.`);
+  }
+}

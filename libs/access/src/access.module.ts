@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ApiKeysRepository } from './api-keys/api-keys.repository.js';
 import { ApiKeysService } from './api-keys/api-keys.service.js';
+import { MerchantPolicies } from './merchants/merchant-policies.service.js';
 import { MerchantsRepository } from './merchants/merchants.repository.js';
 import { MerchantsService } from './merchants/merchants.service.js';
 import { OperatorSessionsRepository } from './operators/operator-sessions.repository.js';
@@ -25,6 +26,7 @@ import { SignInService } from './sign-in/sign-in.service.js';
     ApiKeysService,
     MerchantsRepository,
     MerchantsService,
+    MerchantPolicies,
     OperatorsRepository,
     OperatorsService,
     SessionsRepository,
@@ -40,6 +42,7 @@ import { SignInService } from './sign-in/sign-in.service.js';
   exports: [
     ApiKeysService,
     MerchantsService,
+    MerchantPolicies,
     OperatorsService,
     SessionsService,
     OperatorSessionsService,

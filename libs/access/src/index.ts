@@ -7,6 +7,8 @@ export { keyedHash } from './keyed-hash.js';
 export { passwordFaults } from './operators/password-rules.js';
 export { MAX_PASSWORD_CHARACTERS, MIN_PASSWORD_CHARACTERS } from './operators/passwords.js';
 export * from './merchants/callback-secret.js';
+export type { StoredMerchantPolicy } from './merchants/merchant-policies.repository.js';
+export * from './merchants/merchant-policies.service.js';
 export * from './merchants/merchants.service.js';
 export type { NewMerchant } from './merchants/new-merchant.js';
 export * from './operators/operator-sessions.service.js';

@@ -5,6 +5,7 @@ import { FourEyes } from './four-eyes/four-eyes.service.js';
 import { AccountKinds } from './kinds/account-kinds.service.js';
 import { ChangeKinds } from './kinds/change-kinds.js';
 import { CodeRuleKinds } from './kinds/code-rule-kinds.service.js';
+import { MerchantPolicyKinds } from './kinds/merchant-policy-kinds.service.js';
 import { OperatorKinds } from './kinds/operator-kinds.service.js';
 import { RouteKinds } from './kinds/route-kinds.service.js';
 import { SecretRotationKind } from './kinds/secret-rotation-kind.service.js';
@@ -15,7 +16,7 @@ import { ChangeRequestsReader } from './requests/change-requests.reader.js';
 import { ChangeRequests } from './requests/change-requests.service.js';
 import { ChangeSecrets } from './requests/change-secrets.service.js';
 
-const EXPORTED = [ChangeRequests, ChangeDecisions, ChangeEndings, ChangeRequestsReader, FourEyes, OperatorAdministration];
+const EXPORTED = [ChangeRequests, ChangeDecisions, ChangeEndings, ChangeRequestsReader, FourEyes, OperatorAdministration, MerchantPolicyKinds];
 
 /** Change requests: two people for the configuration of live money. */
 @Module({

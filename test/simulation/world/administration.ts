@@ -1,5 +1,5 @@
-import { OperatorLocksService, OperatorProofService, OperatorSessionsService, OperatorsService } from '@app/access';
-import { ChangeDecisions, ChangeEndings, ChangeRequests, ChangeRequestsReader, FourEyes, OperatorAdministration } from '@app/changes';
+import { MerchantPolicies, OperatorLocksService, OperatorProofService, OperatorSessionsService, OperatorsService } from '@app/access';
+import { ChangeDecisions, ChangeEndings, ChangeRequests, ChangeRequestsReader, FourEyes, MerchantPolicyKinds, OperatorAdministration } from '@app/changes';
 import { type Database, OperatorEntity, ProviderAccountEntity, RouteEntity, ServiceEntity } from '@app/database';
 import { Metrics, type SecurityEvent, type SecurityFacts, SecurityLog } from '@app/observability';
 import {
@@ -57,7 +57,7 @@ class HeardSecurityLog extends SecurityLog {
 
 /** The product's services of administrators, for one task. */
 export function buildAdministration(shared: SharedServices, database: Database, accounts: ProviderAccountsService): Administration {
-  const { config, logger, source, routing, accountChanges, cipher } = shared;
+  const { config, logger, source, routing, accountChanges, cipher, merchants } = shared;
   const accountRows = source.getRepository(ProviderAccountEntity);
   const security = new HeardSecurityLog(logger, new Metrics());
   const fourEyes = new FourEyes(database, config, logger, security);
@@ -71,6 +71,7 @@ export function buildAdministration(shared: SharedServices, database: Database, 
     new RouteKinds(routes, administration),
     new CodeRuleKinds(new CodeRules(database, accounts), administration),
     new OperatorKinds(operators, fourEyes),
+    new MerchantPolicyKinds(new MerchantPolicies(database, merchants)),
   );
   const reader = new ChangeRequestsReader(database, kinds);
   const secrets = new ChangeSecrets(cipher);

@@ -135,6 +135,12 @@ const routesRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/providers/routes/routes.page.js'), 'RoutesPage'),
 });
 
+const merchantsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/providers/merchants',
+  component: lazyRouteComponent(() => import('../features/providers/merchants/merchants.page.js'), 'MerchantsPage'),
+});
+
 const accountRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/providers/$accountId',
@@ -175,6 +181,7 @@ const routeTree = rootRoute.addChildren([
     providersRoute,
     newAccountRoute,
     routesRoute,
+    merchantsRoute,
     accountRoute,
     overviewRoute,
     sessionsRoute,

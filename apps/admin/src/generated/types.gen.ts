@@ -947,7 +947,7 @@ export type ChangedValueView = {
 
 export type ChangeRequestView = {
     id: string;
-    kind: 'account.change' | 'account.create' | 'account.resume' | 'account.rotate' | 'code_rule.publish' | 'code_rule.withdraw' | 'operator.create' | 'operator.role' | 'route.change' | 'route.create';
+    kind: 'account.change' | 'account.create' | 'account.resume' | 'account.rotate' | 'code_rule.publish' | 'code_rule.withdraw' | 'merchant_policy.change' | 'merchant_policy.tighten' | 'operator.create' | 'operator.role' | 'route.change' | 'route.create';
     title: string;
     mode: 'live' | 'test';
     /**
@@ -1014,7 +1014,7 @@ export type ChangeView = {
 
 export type ChangeRequestDetailView = {
     id: string;
-    kind: 'account.change' | 'account.create' | 'account.resume' | 'account.rotate' | 'code_rule.publish' | 'code_rule.withdraw' | 'operator.create' | 'operator.role' | 'route.change' | 'route.create';
+    kind: 'account.change' | 'account.create' | 'account.resume' | 'account.rotate' | 'code_rule.publish' | 'code_rule.withdraw' | 'merchant_policy.change' | 'merchant_policy.tighten' | 'operator.create' | 'operator.role' | 'route.change' | 'route.create';
     title: string;
     mode: 'live' | 'test';
     /**
@@ -1354,6 +1354,75 @@ export type ChangeRoleDto = {
      * The reason, in the operator's own words.
      */
     reason: string;
+};
+
+export type MerchantPolicyView = {
+    /**
+     * Largest amounts that one operator may decide alone, as decimal strings by currency. A currency without one has 0 in live mode, and no limit in test mode.
+     */
+    solo_limits: {
+        [key: string]: string;
+    };
+    /**
+     * Amounts above which an operator is asked before anything is sent, as decimal strings by currency.
+     */
+    ask_above: {
+        [key: string]: string;
+    };
+    duplicates: 'ask' | 'off' | 'warn';
+    merchant: string;
+    merchant_name: string;
+    mode: 'live' | 'test';
+    /**
+     * Increases by one with each change.
+     */
+    version: number;
+    always_ask: boolean;
+    ask_first_to_recipient: boolean;
+    duplicate_window_hours: number;
+};
+
+export type MerchantPoliciesView = {
+    /**
+     * By the name of the merchant, at most 500.
+     */
+    data: Array<MerchantPolicyView>;
+    as_of: string;
+};
+
+export type UpdateMerchantPolicyDto = {
+    /**
+     * Largest amounts that one operator may decide alone, as decimal strings by currency; all of them, they replace the current ones.
+     */
+    solo_limits?: {
+        [key: string]: string;
+    };
+    /**
+     * Amounts above which an operator is asked before anything is sent, as decimal strings by currency; all of them.
+     */
+    ask_above?: {
+        [key: string]: string;
+    };
+    /**
+     * What follows from a payout like an earlier one.
+     */
+    duplicates?: 'ask' | 'off' | 'warn';
+    /**
+     * Ask an operator before every payout.
+     */
+    always_ask?: boolean;
+    /**
+     * Ask an operator before the first payout to a recipient.
+     */
+    ask_first_to_recipient?: boolean;
+    /**
+     * How many hours may lie between two payouts that are compared.
+     */
+    duplicate_window_hours?: number;
+    /**
+     * Required in live mode.
+     */
+    reason?: string;
 };
 
 export type ResumptionView = {
@@ -4485,6 +4554,116 @@ export type OperatorsControllerDisableResponses = {
 };
 
 export type OperatorsControllerDisableResponse = OperatorsControllerDisableResponses[keyof OperatorsControllerDisableResponses];
+
+export type MerchantsControllerListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * The default is `live`.
+         */
+        mode?: 'live' | 'test';
+    };
+    url: '/admin/api/merchant-policies';
+};
+
+export type MerchantsControllerListErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     */
+    403: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type MerchantsControllerListError = MerchantsControllerListErrors[keyof MerchantsControllerListErrors];
+
+export type MerchantsControllerListResponses = {
+    200: MerchantPoliciesView;
+};
+
+export type MerchantsControllerListResponse = MerchantsControllerListResponses[keyof MerchantsControllerListResponses];
+
+export type MerchantsControllerUpdateData = {
+    body: UpdateMerchantPolicyDto;
+    headers: {
+        /**
+         * The version that the operator saw, e.g. "v7".
+         */
+        'If-Match': string;
+    };
+    path: {
+        mode: 'live' | 'test';
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/merchants/{id}/policies/{mode}';
+};
+
+export type MerchantsControllerUpdateErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `stale_version`: The payout has changed since the version in If-Match.
+     */
+    412: ProblemView;
+    /**
+     * `version_required`: The request does not name the version of the payout that it is based on.
+     *
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type MerchantsControllerUpdateError = MerchantsControllerUpdateErrors[keyof MerchantsControllerUpdateErrors];
+
+export type MerchantsControllerUpdateResponses = {
+    200: ChangeResultView;
+};
+
+export type MerchantsControllerUpdateResponse = MerchantsControllerUpdateResponses[keyof MerchantsControllerUpdateResponses];
 
 export type KillSwitchesControllerListData = {
     body?: never;

@@ -4,6 +4,7 @@ import {
   columnList,
   Database,
   MerchantEntity,
+  type MerchantPolicyEntity,
   recordChange,
   type RowOf,
   sql,
@@ -12,7 +13,7 @@ import {
 import { type Mode, MODES, type Tenant } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 
-const SETTINGS = ['id', 'name', 'default_lifetime_seconds', 'callback_events', 'solo_limits', 'policy'] as const;
+const SETTINGS = ['id', 'name', 'default_lifetime_seconds', 'callback_events'] as const;
 
 /** Where the callbacks of a mode go, unless a payout names another URL. */
 export interface CallbackEndpoint extends Pick<CallbackEndpointEntity, 'url'> {
@@ -20,9 +21,12 @@ export interface CallbackEndpoint extends Pick<CallbackEndpointEntity, 'url'> {
   isDisabled: boolean;
 }
 
+export type StoredPolicy = Pick<MerchantPolicyEntity, 'soloLimits' | 'policy'>;
+
 export type MerchantRow = Pick<RowOf<MerchantEntity>, (typeof SETTINGS)[number]> & {
   /** Null when the merchant has none. */
   callback_endpoints: Partial<Readonly<Record<Mode, CallbackEndpoint>>> | null;
+  policies: Readonly<Record<Mode, StoredPolicy>>;
 };
 
 export type NewMerchantRow = Pick<
@@ -46,8 +50,11 @@ const FIND = sql(
   'access.merchant.find',
   `SELECT ${columnList(MerchantEntity, SETTINGS)}, (
      SELECT json_object_agg(e.mode, json_build_object('url', e.url, 'isDisabled', e.disabled_at IS NOT NULL)) FROM callback_endpoint e WHERE e.merchant_id = merchant.id
-   ) AS callback_endpoints FROM merchant WHERE id = $1`,
+   ) AS callback_endpoints, (
+     SELECT json_object_agg(p.mode, json_build_object('soloLimits', p.solo_limits, 'policy', p.policy)) FROM merchant_policy p WHERE p.merchant_id = merchant.id
+   ) AS policies FROM merchant WHERE id = $1`,
 );
+/** A trigger makes the policies of both modes of what is given here. */
 const INSERT = sql(
   'access.merchant.insert',
   `WITH created AS (

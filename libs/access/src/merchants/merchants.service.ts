@@ -4,11 +4,18 @@ import { assertAcceptableCallbackUrl, type CallbackSubscription, type Mode, MODE
 import { Inject, Injectable } from '@nestjs/common';
 import { AccessSubjectNotFound } from '../access.errors.js';
 import { newCallbackSecret } from './callback-secret.js';
-import { type CallbackEndpoint, type MerchantRow, MerchantsRepository, secretColumn, type StoredSecrets } from './merchants.repository.js';
-import { assertStorable, DEFAULT_LIFETIME_SECONDS, type NewMerchant } from './new-merchant.js';
+import { type CallbackEndpoint, type MerchantRow, MerchantsRepository, secretColumn, type StoredPolicy, type StoredSecrets } from './merchants.repository.js';
+import { assertStorable, DEFAULT_LIFETIME_SECONDS, minorNumbers, type NewMerchant } from './new-merchant.js';
 
 /** The current secret and the previous one, so that receivers can be updated in between. */
 const MAX_SECRETS = 2;
+
+/** The rules for what is created in one mode. */
+export interface PolicyOfMode {
+  /** Largest amounts, in minor units by currency, that one operator may decide alone. */
+  soloLimits: ReadonlyMap<string, bigint>;
+  policy: Readonly<MerchantPolicy>;
+}
 
 /** A business that sends payouts through the gateway. */
 export interface Merchant {
@@ -18,9 +25,8 @@ export interface Merchant {
   /** Those that the merchant has. */
   callbackEndpoints: Partial<Readonly<Record<Mode, CallbackEndpoint>>>;
   callbackEvents: CallbackSubscription;
-  /** Largest amounts, in minor units by currency, that one operator may decide alone. */
-  soloLimits: ReadonlyMap<string, bigint>;
-  policy: Readonly<MerchantPolicy>;
+  /** When its payouts need an operator before anything is sent. */
+  policies: Readonly<Record<Mode, PolicyOfMode>>;
 }
 
 const secretPlace = (merchantId: string, column: string): CipherPlace => ({ table: 'merchant', row: merchantId, column });
@@ -77,7 +83,7 @@ export class MerchantsService {
       callbackEvents: input.callbackEvents ?? 'all',
       liveCallbackSecretEncrypted: this.sealSecrets({ merchantId: id, mode: 'live' }, [input.callbackSecrets?.live ?? newCallbackSecret()]),
       testCallbackSecretEncrypted: this.sealSecrets({ merchantId: id, mode: 'test' }, [input.callbackSecrets?.test ?? newCallbackSecret()]),
-      soloLimits: Object.fromEntries(Object.entries(input.soloLimits ?? {}).map(([currency, limitMinor]) => [currency, Number(limitMinor)])),
+      soloLimits: minorNumbers(input.soloLimits),
       policy: { duplicates: 'ask', ...input.policy },
     });
     const stored = await this.repository.find(id);
@@ -140,7 +146,13 @@ function merchantOf(row: MerchantRow): Merchant {
     defaultLifetimeSeconds: row.default_lifetime_seconds,
     callbackEndpoints: Object.freeze(row.callback_endpoints ?? {}),
     callbackEvents: row.callback_events,
-    soloLimits: new Map(Object.entries(row.solo_limits).map(([currency, limitMinor]) => [currency, BigInt(limitMinor)])),
-    policy: Object.freeze(row.policy),
+    policies: Object.freeze({ live: policyOf(row.policies.live), test: policyOf(row.policies.test) }),
+  });
+}
+
+function policyOf({ soloLimits, policy }: StoredPolicy): PolicyOfMode {
+  return Object.freeze({
+    soloLimits: new Map(Object.entries(soloLimits).map(([currency, minor]) => [currency, BigInt(minor)])),
+    policy: Object.freeze(policy),
   });
 }

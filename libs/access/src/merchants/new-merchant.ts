@@ -1,16 +1,13 @@
-import type { DuplicateHandling, MerchantPolicy } from '@app/database';
-import { type CallbackSubscription, CURRENCIES, isId, MAX_AMOUNT_MINOR, type Mode, MODES } from '@app/domain';
+import type { MerchantPolicy } from '@app/database';
+import { type CallbackSubscription, isId, type Mode, MODES } from '@app/domain';
 import { InvalidAccessRequest } from '../access.errors.js';
 import { isCallbackSecret } from './callback-secret.js';
+import { merchantRuleFaults } from './merchant-rules.js';
 
 export const DEFAULT_LIFETIME_SECONDS = 604_800;
 const MIN_LIFETIME_SECONDS = 60;
 const MAX_LIFETIME_SECONDS = 31_536_000;
 const MAX_NAME_CHARACTERS = 200;
-const DUPLICATE_HANDLINGS: readonly DuplicateHandling[] = ['off', 'warn', 'ask'];
-const MIN_WINDOW_HOURS = 1;
-/** 31 days. */
-const MAX_WINDOW_HOURS = 744;
 
 /** The data of a merchant that is created. */
 export interface NewMerchant {
@@ -46,17 +43,11 @@ export function assertStorable(input: NewMerchant): void {
   }
   if (input.id !== undefined && !isId('merchant', input.id))
     faults.push({ pointer: '/id', detail: 'The id of a merchant is "mer_" and 32 hexadecimal digits.' });
-  for (const [currency, limitMinor] of Object.entries(input.soloLimits ?? {})) {
-    if (!CURRENCIES.includes(currency)) faults.push({ pointer: `/solo_limits/${currency}`, detail: 'There is no such currency.' });
-    if (limitMinor < 0n || limitMinor > MAX_AMOUNT_MINOR)
-      faults.push({ pointer: `/solo_limits/${currency}`, detail: 'The limit is negative or larger than any payout.' });
-  }
-  const { duplicates = 'ask', duplicateWindowHours = MIN_WINDOW_HOURS } = input.policy ?? {};
-  if (!DUPLICATE_HANDLINGS.includes(duplicates)) faults.push({ pointer: '/policy/duplicates', detail: 'The handling of duplicates is off, warn or ask.' });
-  if (!Number.isInteger(duplicateWindowHours) || duplicateWindowHours < MIN_WINDOW_HOURS || duplicateWindowHours > MAX_WINDOW_HOURS)
-    faults.push({
-      pointer: '/policy/duplicate_window_hours',
-      detail: `Duplicates are looked for within ${MIN_WINDOW_HOURS} to ${MAX_WINDOW_HOURS} whole hours.`,
-    });
+  faults.push(...merchantRuleFaults({ ...input.policy, soloLimits: minorNumbers(input.soloLimits) }));
   if (faults.length > 0) throw new InvalidAccessRequest(faults);
+}
+
+/** Amounts as they are stored: every one that is accepted is exact as a number. */
+export function minorNumbers(amounts: Readonly<Record<string, bigint>> = {}): Record<string, number> {
+  return Object.fromEntries(Object.entries(amounts).map(([currency, minor]) => [currency, Number(minor)]));
 }

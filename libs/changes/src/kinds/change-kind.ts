@@ -1,5 +1,5 @@
 import type { Author, ConfigurationSubject, Transaction } from '@app/database';
-import type { ChangedValue, ChangeKindName, Mode, OperatorRole } from '@app/domain';
+import type { ChangedValue, ChangeKindName, MerchantRules, Mode, OperatorRole, Tenant } from '@app/domain';
 import type { AccountChange, NewAccount, NewCodeRule, RouteChanges, RouteDraft } from '@app/providers';
 
 /** What each kind of change is made of, as it was entered. */
@@ -14,6 +14,15 @@ export interface ChangeInputs {
   'code_rule.withdraw': { id: string };
   'operator.create': { email: string; name: string; role: OperatorRole; password: string };
   'operator.role': { id: string; role: OperatorRole };
+  'merchant_policy.change': PolicyInput;
+  'merchant_policy.tighten': PolicyInput;
+}
+
+/** Rules of a merchant in one mode that are replaced; the others stay. */
+interface PolicyInput {
+  tenant: Tenant;
+  expectedVersion: number;
+  change: Partial<MerchantRules>;
 }
 
 /** What a request is about, for the people who read its history. */

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { AccountKinds } from './account-kinds.service.js';
 import type { ChangeInputs, ChangeKind } from './change-kind.js';
 import { CodeRuleKinds } from './code-rule-kinds.service.js';
+import { MerchantPolicyKinds } from './merchant-policy-kinds.service.js';
 import { OperatorKinds } from './operator-kinds.service.js';
 import { RouteKinds } from './route-kinds.service.js';
 import { SecretRotationKind } from './secret-rotation-kind.service.js';
@@ -12,7 +13,14 @@ import { SecretRotationKind } from './secret-rotation-kind.service.js';
 export class ChangeKinds {
   private readonly byName: { readonly [Name in ChangeKindName]: ChangeKind<ChangeInputs[Name]> };
 
-  constructor(accounts: AccountKinds, rotation: SecretRotationKind, routes: RouteKinds, codeRules: CodeRuleKinds, operators: OperatorKinds) {
+  constructor(
+    accounts: AccountKinds,
+    rotation: SecretRotationKind,
+    routes: RouteKinds,
+    codeRules: CodeRuleKinds,
+    operators: OperatorKinds,
+    policies: MerchantPolicyKinds,
+  ) {
     this.byName = {
       'account.create': accounts.create,
       'account.change': accounts.change,
@@ -24,6 +32,8 @@ export class ChangeKinds {
       'code_rule.withdraw': codeRules.withdraw,
       'operator.create': operators.create,
       'operator.role': operators.role,
+      'merchant_policy.change': policies.change,
+      'merchant_policy.tighten': policies.tighten,
     };
   }
 

@@ -1,5 +1,14 @@
 import { changeConfiguration, Database, recordChange, type Transaction } from '@app/database';
-import { CHANGE_KINDS, type ChangeKindName, MAX_WAITING_OF_MAKER, MAX_WAITING_OF_SUBJECT, newId, type OperatorRole, roleMay } from '@app/domain';
+import {
+  CHANGE_KINDS,
+  type ChangeKindName,
+  MAX_WAITING_OF_MAKER,
+  MAX_WAITING_OF_SUBJECT,
+  newId,
+  ONE_PERSON_KINDS,
+  type OperatorRole,
+  roleMay,
+} from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import { ChangeNotAllowed, InvalidChange, TooManyWaiting } from '../changes.errors.js';
 import { FourEyes } from '../four-eyes/four-eyes.service.js';
@@ -9,6 +18,8 @@ import { countWaiting, endRequest, insertRequest, type NewChangeRow } from './ch
 import { type ChangeRequest, ChangeRequestsReader } from './change-requests.reader.js';
 import { ChangeSecrets } from './change-secrets.service.js';
 
+const NO_REASON = 'A change of live configuration needs a reason: the person who publishes it reads it.';
+
 /** The signed-in operator. */
 export interface Actor {
   id: string;
@@ -17,7 +28,7 @@ export interface Actor {
 
 /**
  * The one way in which configuration is changed that decides where live money goes, what counts as evidence, or who decides. In test mode
- * the change is made at once; in live mode it waits for another operator.
+ * the change is made at once; in live mode it waits for another operator, unless it only takes away.
  */
 @Injectable()
 export class ChangeRequests {
@@ -40,12 +51,13 @@ export class ChangeRequests {
     const plan = await this.kinds.named(kind).plan(input);
     const id = newId('changeRequest');
     const row = this.rowOf({ id, kind, maker_id: maker.id, reason }, plan);
-    if (plan.mode === 'test') await this.makeAtOnce(row, plan);
+    if (plan.mode === 'live' && reason === null) throw new InvalidChange(NO_REASON);
+    if (plan.mode === 'test' || ONE_PERSON_KINDS.has(kind)) await this.makeAtOnce(row, plan);
     else await this.send(row);
     return this.reader.find(id);
   }
 
-  /** In test mode one person is enough. */
+  /** In test mode, and for what only takes away, one person is enough. */
   private async makeAtOnce(row: NewChangeRow, plan: ChangePlan): Promise<void> {
     const { id, kind, maker_id: makerId, reason } = row;
     const { subjectId, version, proposal, secrets } = plan;
@@ -58,7 +70,6 @@ export class ChangeRequests {
   }
 
   private async send(row: NewChangeRow): Promise<void> {
-    if (row.reason === null) throw new InvalidChange('A change of live configuration needs a reason: the person who publishes it reads it.');
     await this.fourEyes.settle();
     const { id, kind, subject_id: subjectId, proposal, maker_id: operatorId, reason } = row;
     const history = this.kinds.named(kind).history({ subjectId, proposal });

@@ -1,6 +1,7 @@
 import { AccessEventEntity } from './access/access-event.entity.js';
 import { ApiKeyEntity } from './access/api-key.entity.js';
 import { MerchantEntity } from './access/merchant.entity.js';
+import { MerchantPolicyEntity } from './access/merchant-policy.entity.js';
 import { OperatorEntity } from './access/operator.entity.js';
 import { OperatorSessionEntity } from './access/operator-session.entity.js';
 import { SignInFailureEntity } from './access/sign-in-failure.entity.js';
@@ -34,6 +35,7 @@ import { ServiceEntity } from './providers/service.entity.js';
 export * from './access/access-event.entity.js';
 export * from './access/api-key.entity.js';
 export * from './access/merchant.entity.js';
+export * from './access/merchant-policy.entity.js';
 export type * from './access/moderation-policy.js';
 export * from './access/operator-session.entity.js';
 export * from './access/operator.entity.js';
@@ -71,6 +73,7 @@ export * from './providers/service.entity.js';
 /** Every table of the gateway. A test compares them with the migrated schema; TypeORM's own table `migration` is not among them. */
 export const ENTITIES = [
   MerchantEntity,
+  MerchantPolicyEntity,
   ApiKeyEntity,
   OperatorEntity,
   OperatorSessionEntity,

@@ -20,6 +20,7 @@ import { ConfigurationChain0026 } from './0026-configuration-chain.js';
 import { SoleOperatorDecisions0027 } from './0027-sole-operator-decisions.js';
 import { AccessChain0028 } from './0028-access-chain.js';
 import { KillSwitchFirst0029 } from './0029-kill-switch-first.js';
+import { MerchantPolicies0030 } from './0030-merchant-policies.js';
 
 /** Every migration, in order. Written by `npm run migration:create`. */
 export const MIGRATIONS = [
@@ -45,4 +46,5 @@ export const MIGRATIONS = [
   SoleOperatorDecisions0027,
   AccessChain0028,
   KillSwitchFirst0029,
+  MerchantPolicies0030,
 ];

@@ -77,6 +77,7 @@ const MERCHANT_UPDATE = update(
  */
 export const TABLE_GRANTS: Readonly<Record<string, readonly string[]>> = {
   merchant: ['SELECT', 'INSERT', MERCHANT_UPDATE],
+  merchant_policy: ['SELECT', 'INSERT', update('solo_limits', 'policy', 'version')],
   api_key: ['SELECT', 'INSERT', update('revoked_at')],
   operator: ['SELECT', 'INSERT', update('role', 'disabled_at')],
   operator_session: ['SELECT', 'INSERT', update('last_seen_at'), 'DELETE'],

@@ -21,7 +21,7 @@ export class MerchantCommandsService {
    * @throws {PayoutNotFound | PayoutChangedMeanwhile | ActionNotAllowed | FieldsNotAccepted | DetailsNotAccepted}
    */
   async supplyDetails(request: MerchantRequest, fields: Record<string, unknown>): Promise<Answer> {
-    const { policy } = await this.merchants.get(request.merchantId);
+    const { policy } = (await this.merchants.get(request.merchantId)).policies[request.mode];
     return this.idempotency.once(request, request.idempotency, async (payouts) => {
       const row = await lockRequestedPayout(payouts, request);
       const after = await this.suppliedDetails.supply({ payouts, row, actor: { type: 'merchant', id: request.apiKeyId } }, fields, policy);

@@ -40,9 +40,9 @@ export class PayoutCreationService {
     const prepared = await this.preparation.prepare(command);
     const row = this.preparation.rowOf(prepared, now);
     const isReady = prepared.refusal === null && prepared.missing.length === 0;
-    const requiresOperator = isReady && (await this.moderationPolicy.requiresOperator(row, prepared.merchant.policy));
+    const { policy } = prepared.merchant.policies[row.mode];
+    const requiresOperator = isReady && (await this.moderationPolicy.requiresOperator(row, policy));
     const actor = { type: 'merchant', id: command.apiKeyId } as const;
-    const { policy } = prepared.merchant;
     const payout: NewPayout = {
       row,
       actor,

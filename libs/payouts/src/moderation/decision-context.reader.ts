@@ -24,12 +24,12 @@ interface ContextRow {
   statements: AsJson<ReportColumns>[];
 }
 
-/** $1 payouts, $2 currencies, $3 merchants, $4 versions, $5 operations whose key a repeat would use. One statement, so that a decision rests on one snapshot. */
+/** $1 payouts, $2 currencies, $3 merchants, $4 versions, $5 operations whose key a repeat would use, $6 modes. One statement, so that a decision rests on one snapshot. */
 const CONTEXTS = sql(
   'moderation_contexts',
   `SELECT asked.payout_id,
      ARRAY(SELECT c.reason FROM moderation_case c WHERE c.payout_id = asked.payout_id AND c.closed_at IS NULL ORDER BY c.opened_at) AS reasons,
-     (SELECT m.solo_limits ->> asked.currency FROM merchant m WHERE m.id = asked.merchant_id) AS solo_limit,
+     (SELECT m.solo_limits ->> asked.currency FROM merchant_policy m WHERE m.merchant_id = asked.merchant_id AND m.mode = asked.mode) AS solo_limit,
      EXISTS (
        SELECT FROM approval v WHERE v.payout_id = asked.payout_id AND v.state = 'waiting' AND v.expires_at > now() AND v.payout_version = asked.version
      ) AS approval_waiting,
@@ -38,7 +38,7 @@ const CONTEXTS = sql(
         FROM payout_attempt a WHERE a.payout_id = asked.payout_id) AS attempts,
      (SELECT coalesce(jsonb_agg(to_jsonb(s) || jsonb_build_object('processed_amount_minor', s.processed_amount_minor::text) ORDER BY s.received_at, s.id), '[]')
         FROM (SELECT ${REPORT_COLUMNS} FROM payout_statement WHERE payout_id = asked.payout_id) s) AS statements
-   FROM unnest($1::text[], $2::text[], $3::text[], $4::integer[], $5::text[]) AS asked (payout_id, currency, merchant_id, version, operation)`,
+   FROM unnest($1::text[], $2::text[], $3::text[], $4::integer[], $5::text[], $6::text[]) AS asked (payout_id, currency, merchant_id, version, operation, mode)`,
 );
 
 /** Loads everything that a decision about one payout depends on. */
@@ -62,6 +62,7 @@ export async function loadDecisionContexts(runner: SqlRunner, subjects: readonly
     payouts.map((row) => row.merchant_id),
     payouts.map((row) => row.version),
     payouts.map(keyOperationOf),
+    payouts.map((row) => row.mode),
   ]);
   const recordsById = new Map(rows.map((row) => [row.payout_id, recordsOf(row)]));
   return subjects.map((subject) => {

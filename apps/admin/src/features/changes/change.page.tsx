@@ -95,8 +95,16 @@ function ChangeView({ change }: { change: ChangeRequestDetailView }) {
   );
 }
 
-/** The account that the request is about; a new one has no page yet. */
-function about({ kind, state, shown_on: accountId }: ChangeRequestDetailView) {
+/** Where the thing that the request is about is shown; a new account has no page yet. */
+function about({ kind, mode, state, shown_on: accountId }: ChangeRequestDetailView) {
+  if (kind.startsWith('merchant_policy.')) {
+    const link = (
+      <Link key="merchants" to="/providers/merchants" search={{ mode }} className="link">
+        Open the merchants
+      </Link>
+    );
+    return [['Merchant', link] as const];
+  }
   if (kind.startsWith('operator.') || (kind === 'account.create' && state !== 'published')) return [];
   const link = (
     <Link key="account" to="/providers/$accountId" params={{ accountId }} className="link">

@@ -61,6 +61,7 @@ export const queryKeys = {
   killSwitchTargets: ['configuration', 'kill-switches', 'targets'],
   routes: ['configuration', 'routes'],
   routeChanges: ['configuration', 'routes', 'changes'],
+  merchantPolicies: (mode: Mode) => ['configuration', 'merchant-policies', mode],
   changes: (filter: ChangesFilter) => ['configuration', 'changes', filter],
   change: (id: string) => ['configuration', 'change', id],
   approvals: (filter: ApprovalsFilter) => ['payout-data', 'approvals', filter],

@@ -3,6 +3,7 @@ import { ApprovalsController } from './approvals/approvals.controller.js';
 import { KillSwitchesController } from './kill-switches/kill-switches.controller.js';
 import { ChangeRequestsController } from './changes/change-requests.controller.js';
 import { ConfigurationChanges } from './changes/configuration-changes.service.js';
+import { MerchantsController } from './merchants/merchants.controller.js';
 import { ModerationController } from './moderation/moderation.controller.js';
 import { OperatorsController } from './operators/operators.controller.js';
 import { OverviewController } from './overview/overview.controller.js';
@@ -30,6 +31,7 @@ import { SessionsController } from './session/sessions.controller.js';
     RoutesController,
     CodeRulesController,
     OperatorsController,
+    MerchantsController,
     KillSwitchesController,
   ],
   providers: [PayoutDetailsService, ConfigurationChanges],

@@ -22,7 +22,7 @@ export class MerchantEntity {
   @Column('timestamptz', { nullable: true }) callbackDisabledAt: Date | null;
   @Column('timestamptz', { nullable: true }) callbackFailingSince: Date | null;
   @Column('integer', { default: 0 }) callbackFailures: number;
-  /** Largest amounts, in minor units by currency, that one operator may decide alone: `{"EUR": 100000}`. */
+  /** These two are what the merchant began with in both modes, and what programs of 0.2 read; each mode has a row of `merchant_policy`. */
   @Column('jsonb', { default: {} }) soloLimits: Record<string, number>;
   @Column('jsonb', { default: {} }) policy: MerchantPolicy;
   @Column(NOW) createdAt: Date;

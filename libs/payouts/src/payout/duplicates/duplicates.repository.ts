@@ -1,9 +1,6 @@
 import { hexOf, type MerchantPolicy, type SqlRunner, sql } from '@app/database';
-import type { PayoutStatus } from '@app/domain';
+import { DEFAULT_DUPLICATE_WINDOW_HOURS, type PayoutStatus } from '@app/domain';
 import type { PayoutRow } from '../payout.row.js';
-
-/** Two payouts are compared when at most this many hours lie between them, unless the merchant's policy says otherwise. */
-export const DEFAULT_DUPLICATE_WINDOW_HOURS = 24;
 
 /** Another payout of the same merchant, in the same mode, over the same amount to the same recipient. */
 export interface OtherPayout {

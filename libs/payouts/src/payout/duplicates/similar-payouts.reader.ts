@@ -1,6 +1,6 @@
 import type { PayoutEntity, RowOf, SqlRunner } from '@app/database';
 import { sql } from '@app/database';
-import { DEFAULT_DUPLICATE_WINDOW_HOURS } from './duplicates.repository.js';
+import { DEFAULT_DUPLICATE_WINDOW_HOURS } from '@app/domain';
 
 /** A payout of the same merchant, in the same mode, to the same recipient over the same amount. */
 export type SimilarPayout = Pick<RowOf<PayoutEntity>, 'id' | 'reference' | 'status' | 'created_at'>;
@@ -8,7 +8,7 @@ export type SimilarPayout = Pick<RowOf<PayoutEntity>, 'id' | 'reference' | 'stat
 const WINDOW = `make_interval(hours => coalesce((m.policy ->> 'duplicateWindowHours')::int, ${String(DEFAULT_DUPLICATE_WINDOW_HOURS)}))`;
 const SIMILAR = sql(
   'similar_payouts',
-  `SELECT p.id AS payout_id, s.* FROM payout p JOIN merchant m ON m.id = p.merchant_id CROSS JOIN LATERAL (
+  `SELECT p.id AS payout_id, s.* FROM payout p JOIN merchant_policy m ON m.merchant_id = p.merchant_id AND m.mode = p.mode CROSS JOIN LATERAL (
      SELECT o.id, o.reference, o.status, o.created_at FROM payout o
      WHERE o.recipient_fingerprint = p.recipient_fingerprint AND o.created_at BETWEEN p.created_at - ${WINDOW} AND p.created_at + ${WINDOW}
        AND o.merchant_id = p.merchant_id AND o.mode = p.mode AND o.amount_minor = p.amount_minor AND o.currency = p.currency AND o.id <> p.id AND o.status <> 'CREATE_FAILED'

@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import classes from '../../../components/layout/link-tabs.module.css';
 
-/** Links between the two provider screens, accounts and routes. */
-export function ProvidersTabs({ at }: { at: 'accounts' | 'routes' }) {
+/** Links between the provider screens: accounts, routes, and the rules of merchants. */
+export function ProvidersTabs({ at }: { at: 'accounts' | 'routes' | 'merchants' }) {
   return (
     <nav className={classes.tabs} aria-label="Providers">
       <Link to="/providers" className={classes.tab} aria-current={at === 'accounts' ? 'page' : undefined} activeOptions={{ exact: true }}>
@@ -10,6 +10,9 @@ export function ProvidersTabs({ at }: { at: 'accounts' | 'routes' }) {
       </Link>
       <Link to="/providers/routes" className={classes.tab} aria-current={at === 'routes' ? 'page' : undefined} activeOptions={{ exact: true }}>
         Routes
+      </Link>
+      <Link to="/providers/merchants" className={classes.tab} aria-current={at === 'merchants' ? 'page' : undefined} activeOptions={{ exact: true }}>
+        Merchants
       </Link>
     </nav>
   );

@@ -1,4 +1,4 @@
-/** Titles of the changes in the history of accounts, routes, code rules and operators, by action. */
+/** Titles of the changes in the history of accounts, routes, code rules, operators and merchants, by action. */
 export const CHANGE_TITLES: Readonly<Record<string, string>> = {
   'account.created': 'Account created',
   'account.changed': 'Account changed',
@@ -22,6 +22,8 @@ export const CHANGE_TITLES: Readonly<Record<string, string>> = {
   'operator.added': 'Operator added on the server',
   'operator.role_changed': 'Role changed',
   'operator.disabled': 'Operator disabled',
+  'merchant.policy_changed': 'Limits and policy changed',
+  'merchant.callback_secret_rotated': 'Callback secret rotated',
   'change.requested': 'Sent for approval',
   'change.refused': 'Change refused',
   'change.withdrawn': 'Change withdrawn',
