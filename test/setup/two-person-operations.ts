@@ -1,4 +1,4 @@
-import { CHANGE_KIND_NAMES, type ChangeKindName, MODERATION_ACTIONS, type ModerationAction } from '@app/domain';
+import { CHANGE_KIND_NAMES, type ChangeKindName, MODERATION_ACTIONS, type ModerationAction, ONE_PERSON_KINDS } from '@app/domain';
 import { EnquiryService } from '@app/payouts';
 import { ProviderAccountsService } from '@app/providers';
 import { type AdminAnswer, type AdminClient, PASSWORD, requestIn } from './change-requests.js';
@@ -47,8 +47,8 @@ async function newRow(place: Place, table: 'route' | 'provider_code_rule' | 'ope
   return id;
 }
 
-/** Asks for a change of each kind. */
-const CHANGES: Readonly<Record<ChangeKindName, (by: AdminClient, place: Place) => Promise<AdminAnswer>>> = {
+/** Asks for a change of each kind that takes two people. */
+const CHANGES: Readonly<Record<Exclude<ChangeKindName, 'merchant_policy.tighten'>, (by: AdminClient, place: Place) => Promise<AdminAnswer>>> = {
   'account.create': (by, { provider }) => {
     const credentials = { baseUrl: provider.url, apiKey: 'k', notificationSecret: 's' };
     return by.post('/provider-accounts', { provider: 'sandbox', name: 'New', mode: 'live', credentials, reason: REASON });
@@ -70,6 +70,11 @@ const CHANGES: Readonly<Record<ChangeKindName, (by: AdminClient, place: Place) =
   'code_rule.withdraw': async (by, place) => by.post(`/code-rules/${await newRow(place, 'provider_code_rule')}/withdraw`, { reason: REASON }),
   'operator.create': (by) =>
     by.post('/operators', { email: `new${String(++made)}@changes.example`, name: 'Nina', role: 'viewer', password: PASSWORD, reason: REASON }),
+  'merchant_policy.change': async (by, { gateway }) => {
+    const { id } = gateway.merchant('shop');
+    const [row] = await gateway.run<{ version: number }>(`SELECT version FROM merchant_policy WHERE merchant_id = $1 AND mode = 'live'`, [id]);
+    return by.patch(`/merchants/${id}/policies/live`, { solo_limits: { EUR: `${String(++made)}.00` }, reason: REASON }, row?.version);
+  },
   'operator.role': async (by, place) => by.post(`/operators/${await newRow(place, 'operator')}/role`, { role: 'operator', reason: REASON }),
 };
 
@@ -114,7 +119,7 @@ const ACTIONS: Readonly<Record<Exclude<ModerationAction, ByOne>, (by: AdminClien
   },
 };
 
-function askChange(place: Place, kind: ChangeKindName): Ask {
+function askChange(place: Place, kind: keyof typeof CHANGES): Ask {
   return async (by) => {
     const { id } = requestIn(await CHANGES[kind](by, place));
     return { about: id, agree: (second, password = PASSWORD) => second.publish(id, password) };
@@ -150,7 +155,10 @@ function askResumption(place: Place): Ask {
 }
 
 /** Every change of configuration that takes two people, by name. */
-export const CHANGE_REQUESTS: readonly [string, (place: Place) => Ask][] = CHANGE_KIND_NAMES.map((kind) => [kind, (place) => askChange(place, kind)]);
+export const CHANGE_REQUESTS: readonly [string, (place: Place) => Ask][] = CHANGE_KIND_NAMES.filter((kind) => !ONE_PERSON_KINDS.has(kind)).map((kind) => [
+  kind,
+  (place) => askChange(place, kind as keyof typeof CHANGES),
+]);
 
 /** Everything else that takes two people, by name. */
 export const DECISIONS: readonly [string, (place: Place) => Ask][] = [

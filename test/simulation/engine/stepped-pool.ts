@@ -11,8 +11,8 @@ const LOCKING = /\bFOR UPDATE\b|\bUPDATE payout\b/;
 /** These statements wait for any transaction that inserts such a row: both may have the same reference or message id. */
 const UNIQUE = /\bINSERT INTO payout \(|\bINSERT INTO provider_notification\b|\bUPDATE provider_notification\b/;
 const EVERY_ROW = 'every row';
-/** Changes of configuration take turns. */
-const CHAIN_LOCK = 'configuration_lock';
+/** Changes of configuration take turns, and so do events of sign-ins. */
+const CHAIN_LOCKS: ReadonlySet<string> = new Set(['configuration_lock', 'access_lock']);
 const SKIPPING = /\bSKIP LOCKED\b/;
 
 /** Which connection holds the lock of a payout's row, so that a task that would block in the server waits in the scheduler instead. */
@@ -41,10 +41,10 @@ class ConnectionLost extends Error {
   }
 }
 
-/** The row that a statement would lock, or the chain of configuration; one with SKIP LOCKED never waits. */
+/** The row that a statement would lock, or a chain; one with SKIP LOCKED never waits. */
 function lockedBy(query: Query, insideTransaction: boolean): string | undefined {
   if (typeof query === 'string' || SKIPPING.test(query.text)) return undefined;
-  if (query.name === CHAIN_LOCK) return CHAIN_LOCK;
+  if (CHAIN_LOCKS.has(query.name)) return query.name;
   if (!insideTransaction && UNIQUE.test(query.text)) return EVERY_ROW;
   if (!LOCKING.test(query.text)) return undefined;
   return query.values.flat().find((value): value is string => typeof value === 'string' && PAYOUT_ID.test(value));
@@ -57,6 +57,8 @@ function nameOf(query: Query): string {
 /** A task's connection: yields before every statement and after every commit, and can be lost at both points. */
 class SteppedClient implements HeldResource {
   insideTransaction = false;
+  /** Nothing is gathered: each statement is sent when its turn comes. */
+  readonly connection = { stream: { cork: () => undefined, uncork: () => undefined } };
   private lost = false;
   /** Pipelined statements run one after the other, as in the server. */
   private tail: Promise<unknown> = Promise.resolve();

@@ -12,7 +12,6 @@ import {
   type RowOf,
   SENDING_IS_HELD,
   type SqlRunner,
-  type SqlStatement,
   sql,
   unplanned,
 } from '@app/database';
@@ -78,7 +77,7 @@ const CREATE = sql(
 );
 
 /** The row by compare-and-set, its event, its callbacks and the tasks that end with it: together or not at all. */
-function changeStatement(name: string, more: string): SqlStatement {
+function changeStatement(name: string, more: string): ReturnType<typeof sql> {
   return sql(
     name,
     `
