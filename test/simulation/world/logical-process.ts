@@ -38,7 +38,7 @@ export class LogicalProcess {
     const url = new URL(config.database.url);
     // The URL overrides the application name that the product sets, so the server can tell the processes apart.
     url.searchParams.set('application_name', this.applicationName);
-    this.senderLock = new SenderLock({ ...config, database: { ...config.database, url: url.toString() } }, alerts);
+    this.senderLock = new SenderLock({ ...config, database: { ...config.database, directUrl: url.toString() } }, alerts);
   }
 
   /** Terminates the connection that holds the locks, and waits until the process has noticed. */
