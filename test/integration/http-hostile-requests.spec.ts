@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { connect } from 'node:net';
+import { EdgeFakes, FULL_KEY, PAYOUT } from '../fakes/edge-fakes.js';
+import { type Edge, startEdge } from '../setup/http-edge.js';
+
+const ORDER = { service: 'bank_transfer_eur', amount: '100.00', reference: 'order-1', fields: { account_number: '1000000001' } };
+
+let fakes: EdgeFakes;
+let edge: Edge;
+
+beforeAll(async () => {
+  fakes = new EdgeFakes();
+  edge = await startEdge(fakes, { CALLBACK_ALLOW_HTTP_LOOPBACK: 'false' });
+});
+afterAll(() => edge.stop());
+beforeEach(() => {
+  fakes.calls.length = 0;
+});
+
+describe('bytes that follow a request on its connection', () => {
+  const body = JSON.stringify(ORDER);
+  const lines = [`POST /v1/payouts HTTP/1.1`, 'Host: a', `Authorization: ${FULL_KEY}`, 'Idempotency-Key: k', 'Content-Type: application/json'];
+  const request = `${[...lines, `Content-Length: ${String(body.length)}`].join('\r\n')}\r\n\r\n${body}`;
+
+  it.each([
+    ['one byte', '}'],
+    ['a malformed request', 'BOGUS\r\n\r\n'],
+    ['a request with headers that are too long', `GET / HTTP/1.1\r\nHost: a\r\nX: ${'a'.repeat(20_000)}\r\n\r\n`],
+  ])('do not take its answer away: %s', async (_name, more) => {
+    const text = await exchange(request + more);
+    expect(text).toMatch(/^HTTP\/1\.1 201 /);
+    expect(text.match(/HTTP\/1\.1 /g)).toHaveLength(1);
+    expect(text).toMatch(/\r\nconnection: close\r\n/i);
+    expect(JSON.parse(text.slice(text.indexOf('\r\n\r\n')))).toEqual(PAYOUT);
+  });
+
+  it('do not take the answers of two requests under way', async () => {
+    const text = await exchange(`${request}${request}BOGUS\r\n\r\n`);
+    expect(text.match(/HTTP\/1\.1 201 /g)).toHaveLength(2);
+    expect(text).not.toContain('HTTP/1.1 400');
+  });
+
+  it('are answered with 400 when they are the rest of a request that has not arrived completely', async () => {
+    const text = await exchange(`${[...lines, 'Transfer-Encoding: chunked'].join('\r\n')}\r\n\r\n5\r\n{"a":\r\nnonsense\r\n`);
+    expect(text).toMatch(/^HTTP\/1\.1 400 /);
+    expect(fakes.calls).toEqual([]);
+  });
+});
+
+/** Sends bytes as they are and reads until the server ends the connection. */
+function exchange(bytes: string): Promise<string> {
+  const { hostname, port } = new URL(edge.url);
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    const socket = connect(Number(port), hostname, () => socket.write(bytes));
+    socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+    socket.once('close', () => resolve(Buffer.concat(chunks).toString()));
+    socket.once('error', reject);
+  });
+}
