@@ -4,6 +4,7 @@ import { EdgeFakes, FULL_KEY, PAYOUT } from '../fakes/edge-fakes.js';
 import { type Edge, startEdge } from '../setup/http-edge.js';
 
 const ORDER = { service: 'bank_transfer_eur', amount: '100.00', reference: 'order-1', fields: { account_number: '1000000001' } };
+const headers = { authorization: FULL_KEY, 'idempotency-key': 'k' };
 
 let fakes: EdgeFakes;
 let edge: Edge;
@@ -15,6 +16,27 @@ beforeAll(async () => {
 afterAll(() => edge.stop());
 beforeEach(() => {
   fakes.calls.length = 0;
+});
+
+const create = (body: unknown) => edge.request('POST', '/v1/payouts', { headers, body });
+
+describe('JSON with a member twice', () => {
+  it.each([
+    ['{"amount":"1.00","service":"s","reference":"r","amount":"100.00"}', '/amount'],
+    [String.raw`{"amount":"1.00","service":"s","reference":"r","am\u006funt":"100.00"}`, '/amount'],
+    ['{"amount":"1.00","service":"s","reference":"r","fields":{"a/b~":"1","x":[{"y":1}],"a/b~":"2"}}', '/fields/a~1b~0'],
+    ['{"amount":"1.00","service":"s","reference":"r","fields":{"x":["}",{"y":1,"z":{},"y":2}]}}', '/fields/x/1/y'],
+  ])('is refused and the member is named: %s', async (body, pointer) => {
+    const answer = await create(body);
+    expect([answer.status, answer.json['code']]).toEqual([400, 'invalid_request']);
+    expect(answer.json['errors']).toEqual([{ pointer, detail: expect.stringContaining('more than once') as unknown }]);
+    expect(fakes.calls).toEqual([]);
+  });
+
+  it('is not confused with equal names in different objects, nor with braces and quotes in texts', async () => {
+    const metadata = { amount: 'a', service: String.raw`{"amount":"\"}`, '"amount"': ',"amount":' };
+    expect((await create({ ...ORDER, fields: { list: [{ a: 1 }, { a: 1 }], amount: 'x' }, metadata })).status).toBe(201);
+  });
 });
 
 describe('bytes that follow a request on its connection', () => {
