@@ -39,6 +39,40 @@ describe('JSON with a member twice', () => {
   });
 });
 
+describe('callback URL of a payout where callbacks to this machine are not allowed', () => {
+  it.each([
+    'https://10.0.0.1/',
+    'https://169.254.169.254/latest',
+    'https://[fd00::1]/',
+    'https://[::ffff:192.168.0.1]/',
+    'https://2130706433/',
+    'https://0x7f.1/',
+    'https://intranet/',
+    'https://intranet./',
+    'https://localhost./',
+    'https://printer.local/',
+    'https://database.internal/',
+    'https://router.home.arpa/',
+    'https://shop.example:22/',
+    'https://me:secret@shop.example/',
+    'https://shop.example/#part',
+    'http://shop.example/',
+    'ftp://shop.example/',
+  ])('is refused at once: %s', async (url) => {
+    const answer = await create({ ...ORDER, callback_url: url });
+    expect([answer.status, answer.json['code']]).toEqual([422, 'invalid_callback_url']);
+    expect(String(answer.json['detail']).length).toBeGreaterThan(20);
+    expect(fakes.calls).toEqual([]);
+  });
+
+  it.each(['https://shop.example/payouts', 'https://shop.example:8443/?a=b', 'https://203.0.114.9/', 'https://[2606:4700::1111]/', 'https://bücher.example/'])(
+    'is accepted: %s',
+    async (url) => {
+      expect((await create({ ...ORDER, callback_url: url })).status).toBe(201);
+    },
+  );
+});
+
 describe('bytes that follow a request on its connection', () => {
   const body = JSON.stringify(ORDER);
   const lines = [`POST /v1/payouts HTTP/1.1`, 'Host: a', `Authorization: ${FULL_KEY}`, 'Idempotency-Key: k', 'Content-Type: application/json'];
