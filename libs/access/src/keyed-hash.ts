@@ -2,7 +2,17 @@ import { createHmac } from 'node:crypto';
 
 /** What is hashed. It is part of the input, so that hashes of different kinds never match. */
 type Purpose =
-  'api-key' | 'session' | 'sign-in' | 'sign-in-network' | 'sign-in-device' | 'sign-in-log' | 'known-device' | 'request' | 'proof' | 'configuration-secret';
+  | 'api-key'
+  | 'session'
+  | 'sign-in'
+  | 'sign-in-network'
+  | 'sign-in-device'
+  | 'sign-in-log'
+  | 'known-device'
+  | 'request'
+  | 'proof'
+  | 'configuration-secret'
+  | 'cursor';
 
 /**
  * HMAC-SHA256 under the configured pepper: a stolen table of hashes is of no use without it.

@@ -1,7 +1,7 @@
 import { Database, sql } from '@app/database';
 import type { PayoutEventType, PayoutStatus, Tenant } from '@app/domain';
 import { Injectable } from '@nestjs/common';
-import { decodeCursor, pageOf } from '../payout/cursor.js';
+import { Cursors } from '../payout/cursors.js';
 import type { StoredPayout } from '../payout/payout.row.js';
 import { snapshotOf } from '../payout/payout.snapshot.js';
 import type { PayoutEventView, PayoutView } from '../payout/payout.view.js';
@@ -62,7 +62,10 @@ const MERCHANT_EVENTS: readonly PayoutEventType[] = [
 /** What merchants read. Every query names the merchant and the mode of its key, so payouts of other merchants, and of the other mode, are not found. */
 @Injectable()
 export class PayoutsReader {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly cursors: Cursors,
+  ) {}
 
   /** @throws {PayoutNotFound} also for a payout of another merchant or mode */
   async get({ merchantId, mode }: Tenant, payoutId: string): Promise<PayoutView> {
@@ -73,7 +76,8 @@ export class PayoutsReader {
 
   /** Newest first. */
   async list({ merchantId, mode }: Tenant, filter: PayoutFilter, page: PageRequest): Promise<Page<PayoutView>> {
-    const after = page.cursor === null ? null : decodeCursor(page.cursor);
+    const scope = { ...filter, list: 'payouts', merchantId, mode };
+    const after = this.cursors.read(page.cursor, scope);
     const rows = await this.database.rows<StoredPayout>(LIST, [
       merchantId,
       mode,
@@ -86,23 +90,17 @@ export class PayoutsReader {
       after?.id ?? null,
       page.limit + 1,
     ]);
-    const { data, nextCursor } = pageOf(rows, page.limit, (row) => ({ at: row.created_at, id: row.id }));
+    const { data, nextCursor } = this.cursors.page(rows, page.limit, scope, (row) => ({ at: row.created_at, id: row.id }));
     return { data: data.map(snapshotOf), nextCursor };
   }
 
-  /** Oldest first. The cursor is the last sequence that was read. */
+  /** Oldest first. The cursor names the last sequence that was read. */
   async events(tenant: Tenant, payoutId: string, page: PageRequest): Promise<Page<PayoutEventView>> {
     await this.get(tenant, payoutId);
-    const from = page.cursor === null ? 0 : Number.parseInt(page.cursor, 10) || 0;
-    const rows = await this.database.rows<Omit<PayoutEventView, 'occurred_at'> & { occurred_at: Date }>(EVENTS, [
-      payoutId,
-      tenant.merchantId,
-      tenant.mode,
-      from,
-      MERCHANT_EVENTS,
-      page.limit + 1,
-    ]);
-    const data = rows.slice(0, page.limit).map((row) => ({ ...row, occurred_at: row.occurred_at.toISOString() }));
-    return { data, nextCursor: rows.length > page.limit ? String(data.at(-1)?.sequence ?? 0) : null };
+    const scope = { list: 'events', payoutId };
+    const from = this.cursors.readNumber(page.cursor, scope);
+    const rows = await this.database.rows<Omit<PayoutEventView, 'occurred_at'> & { occurred_at: Date }>(EVENTS, [payoutId, tenant.merchantId, tenant.mode, from, MERCHANT_EVENTS, page.limit + 1]);
+    const { data, nextCursor } = this.cursors.page(rows, page.limit, scope, ({ sequence }) => sequence);
+    return { data: data.map((row) => ({ ...row, occurred_at: row.occurred_at.toISOString() })), nextCursor };
   }
 }
