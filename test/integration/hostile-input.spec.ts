@@ -1,7 +1,9 @@
 import { ApprovalSubjectsReader, ModerationReader, type PayoutFilter, PayoutsReader } from '@app/payouts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { TestGateway } from '../setup/gateway.js';
+import { payoutOf, TestGateway } from '../setup/gateway.js';
 
+/** The provider receives the payout and then answers 500. */
+const LOST_BUT_PAID = '3100000002';
 const UNSENT = { autoprocess: false };
 const FIRST = { limit: 1, cursor: null };
 const REFUSED = { code: 'invalid_cursor' };
@@ -70,5 +72,26 @@ describe('cursor of a list', () => {
     expect(data.map(({ sequence }) => sequence)).toEqual([1]);
     expect((await reader.events(tenant(), first, { limit: 1, cursor: nextCursor })).data.map(({ sequence }) => sequence)).toEqual([2]);
     await expect(reader.events(tenant(), second, { limit: 1, cursor: nextCursor })).rejects.toMatchObject(REFUSED);
+  });
+});
+
+describe('text with characters of two code units', () => {
+  it.each([
+    ['有限会社𠮷田商店', '••••𠮷田商店'],
+    ['abcde😀xyz', '••••😀xyz'],
+    ['family 👩‍👩‍👧‍👦abc', '••••👩‍👩‍👧‍👦abc'],
+    ['𠮷𠮷𠮷𠮷', '••••'],
+  ])('%s is masked by whole characters', async (holder, masked) => {
+    const answer = await gateway.createAnswer({ ...UNSENT, fields: { account_number: '1000000000', holder_name: holder } });
+    expect([answer.status, payoutOf(answer).fields['holder_name']]).toEqual([201, masked]);
+  });
+
+  it('is cut in the reason of an approval so that the history still verifies', async () => {
+    const id = await gateway.create({ account: LOST_BUT_PAID });
+    await gateway.waitForCase(id, 'PROVIDER_ERROR');
+    const reason = `${'x'.repeat(489)}😀${'y'.repeat(9)}`;
+    await gateway.actWithApproval(id, 'add_statement', { reason, statement: { outcome: 'paid', providerReference: 'ticket-81', processedAmount: null } });
+    const event = (await gateway.events(id)).findLast(({ reason: words }) => words?.startsWith('Approved: ') === true);
+    expect(event?.reason).toBe(`Approved: ${'x'.repeat(489)}`);
   });
 });

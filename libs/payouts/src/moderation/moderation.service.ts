@@ -1,5 +1,5 @@
 import { violatedConstraint } from '@app/database';
-import { type AllowedAction, decideAction, roleMay } from '@app/domain';
+import { type AllowedAction, decideAction, roleMay, shortenText } from '@app/domain';
 import type { ProviderAccount } from '@app/providers';
 import { Injectable } from '@nestjs/common';
 import { APPROVAL_EXPIRED, ApprovalExpiryService } from '../approvals/approval-expiry.service.js';
@@ -13,6 +13,9 @@ import { loadDecisionContext } from './decision-context.reader.js';
 import { ModeratedAccountReader } from './moderated-account.reader.js';
 import { actorOf, type ModerationCommand, type ModerationResult, type OperatorIdentity } from './moderation-command.js';
 import { ModerationSteps } from './moderation-steps.js';
+
+/** Of an event, in UTF-16 code units. */
+const MAX_REASON_LENGTH = 500;
 
 /**
  * What operators do. The status decides what an intent means and evidence decides whether it is allowed. Where a second operator is
@@ -82,7 +85,7 @@ export class ModerationService {
         context,
         account,
         actor: actorOf(operator),
-        reason: `Approved: ${approval.reason}`.slice(0, 500),
+        reason: shortenText(`Approved: ${approval.reason}`, MAX_REASON_LENGTH),
         statementId: typeof approval.parameters.statement_id === 'string' ? approval.parameters.statement_id : null,
         details: {},
       });
