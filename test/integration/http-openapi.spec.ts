@@ -77,7 +77,7 @@ describe('OpenAPI document for merchants', () => {
   });
 
   it('describes every callback', () => {
-    const expected = [...PAYOUT_STATUSES.map(callbackTypeOf), 'payout.moderation_required', 'payout.moderation_closed', 'payout.next_step_required'];
+    const expected = [...PAYOUT_STATUSES.map(callbackTypeOf), 'payout.moderation_required', 'payout.moderation_closed', 'payout.next_step_required', 'payout.details_refused'];
     expect(Object.keys(merchant.webhooks ?? {}).sort()).toEqual([...expected].sort());
   });
 

@@ -1,9 +1,9 @@
 import { Database, sql } from '@app/database';
-import type { PayoutEventType, PayoutStatus, Tenant } from '@app/domain';
+import { MERCHANT_EVENT_TYPES, type PayoutStatus, type Tenant } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import { Cursors } from '../payout/cursors.js';
 import type { StoredPayout } from '../payout/payout.row.js';
-import { snapshotOf } from '../payout/payout.snapshot.js';
+import { type DetailsRefusal, refusalView, snapshotOf } from '../payout/payout.snapshot.js';
 import type { PayoutEventView, PayoutView } from '../payout/payout.view.js';
 import { PayoutNotFound } from '../payout/payouts.errors.js';
 
@@ -44,20 +44,11 @@ const LIST = sql(
 );
 const EVENTS = sql(
   'reader_events',
-  `SELECT e.sequence, e.type, e.to_status AS status, e.resolution, e.occurred_at FROM payout_event e JOIN payout p ON p.id = e.payout_id
+  `SELECT e.sequence, e.type, e.to_status AS status, e.resolution, CASE WHEN e.type = 'details.refused' THEN e.data END AS refusal, e.occurred_at FROM payout_event e JOIN payout p ON p.id = e.payout_id
    WHERE e.payout_id = $1 AND p.merchant_id = $2 AND p.mode = $3 AND e.sequence > $4 AND e.type = ANY ($5) ORDER BY e.sequence LIMIT $6`,
 );
 
-/** Events that merchants see. Operators' notes and approvals are not among them. */
-const MERCHANT_EVENTS: readonly PayoutEventType[] = [
-  'status.changed',
-  'details.supplied',
-  'processing.ordered',
-  'case.opened',
-  'case.closed',
-  'amount.known',
-  'watch.ended',
-];
+type StoredEvent = Omit<PayoutEventView, 'occurred_at' | 'refusal'> & { occurred_at: Date; refusal: DetailsRefusal | null };
 
 /** What merchants read. Every query names the merchant and the mode of its key, so payouts of other merchants, and of the other mode, are not found. */
 @Injectable()
@@ -99,8 +90,12 @@ export class PayoutsReader {
     await this.get(tenant, payoutId);
     const scope = { list: 'events', payoutId };
     const from = this.cursors.readNumber(page.cursor, scope);
-    const rows = await this.database.rows<Omit<PayoutEventView, 'occurred_at'> & { occurred_at: Date }>(EVENTS, [payoutId, tenant.merchantId, tenant.mode, from, MERCHANT_EVENTS, page.limit + 1]);
+    const rows = await this.database.rows<StoredEvent>(EVENTS, [payoutId, tenant.merchantId, tenant.mode, from, MERCHANT_EVENT_TYPES, page.limit + 1]);
     const { data, nextCursor } = this.cursors.page(rows, page.limit, scope, ({ sequence }) => sequence);
-    return { data: data.map((row) => ({ ...row, occurred_at: row.occurred_at.toISOString() })), nextCursor };
+    return { data: data.map(eventView), nextCursor };
   }
+}
+
+function eventView({ refusal, occurred_at: at, ...event }: StoredEvent): PayoutEventView {
+  return { ...event, ...(refusal === null ? {} : { refusal: refusalView(refusal) }), occurred_at: at.toISOString() };
 }
