@@ -28,7 +28,7 @@ export class CallbackAttemptsService {
     const receiver = receiverOf(delivery.url);
     if (!this.slowReceivers.admit(receiver)) return null;
     const result = await this.send(deliveryId, delivery);
-    this.slowReceivers.done(receiver, result.answer.timedOut);
+    this.slowReceivers.done(receiver, result.answer);
     return result;
   }
 
