@@ -14,7 +14,7 @@ beforeAll(async () => {
   gateway = await TestGateway.start({ merchants: { other: {} }, environment: { AUDIT_INTERVAL_MS: '3600000' } });
   for (let count = 0; count < 3; count += 1) await gateway.create(UNSENT);
   await gateway.create({ ...UNSENT, merchant: 'other' });
-}, 120_000);
+}, 240_000);
 afterAll(() => gateway.stop());
 
 const tenant = (name = 'main') => ({ merchantId: gateway.merchant(name).id, mode: 'test' }) as const;
@@ -65,7 +65,7 @@ describe('cursor of a list', () => {
     }
   });
 
-  it('of the events of a payout is refused for another payout', async () => {
+  it('is refused for another payout where it is one of events', async () => {
     const [first, second] = [await gateway.create(UNSENT), await gateway.create(UNSENT)];
     const reader = gateway.app.get(PayoutsReader);
     const { nextCursor, data } = await reader.events(tenant(), first, FIRST);

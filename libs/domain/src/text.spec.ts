@@ -16,7 +16,7 @@ describe('shortenText', () => {
     [`ab${FAMILY}`, 8, 'ab'],
     ['\ud83d', 5, '\ufffd'],
     ['x', 0, ''],
-  ])('of %j at %d is %j', (text, maxLength, expected) => {
+  ])('cuts %j at %d to %j', (text, maxLength, expected) => {
     expect(shortenText(text, maxLength)).toBe(expected);
   });
 
@@ -41,7 +41,7 @@ describe('lastCharacters', () => {
     ['𠮷𠮷𠮷𠮷', 8, null],
     ['abcde😀xyz', 8, '😀xyz'],
     [`1234567${FAMILY}`, 8, `567${FAMILY}`],
-  ])('of %j with at least %d is %j', (text, atLeast, expected) => {
+  ])('takes from %j with at least %d characters %j', (text, atLeast, expected) => {
     expect(lastCharacters(text, 4, atLeast)).toBe(expected);
   });
 });
