@@ -17,7 +17,7 @@ import { ChangeRequests0023 } from './0023-change-requests.js';
 import { HistoryBindsMoney0024 } from './0024-history-binds-money.js';
 import { CallbackEndpoints0025 } from './0025-callback-endpoints.js';
 import { ConfigurationChain0026 } from './0026-configuration-chain.js';
-import { CallbackPlaces0027 } from './0027-callback-places.js';
+import { CallbackPlaces0031 } from './0031-callback-places.js';
 
 /** Every migration, in order. Written by `npm run migration:create`. */
 export const MIGRATIONS = [
@@ -40,5 +40,5 @@ export const MIGRATIONS = [
   HistoryBindsMoney0024,
   CallbackEndpoints0025,
   ConfigurationChain0026,
-  CallbackPlaces0027,
+  CallbackPlaces0031,
 ];
