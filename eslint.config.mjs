@@ -2,6 +2,7 @@ import js from '@eslint/js';
 import reactHooks from 'eslint-plugin-react-hooks';
 import { existsSync } from 'node:fs';
 import tseslint from 'typescript-eslint';
+import { wholeCharacters } from './scripts/lint/whole-characters.mjs';
 
 const typeScriptFiles = ['apps/**/*.{ts,tsx}', 'libs/**/*.ts', 'test/**/*.ts'];
 const javaScriptFiles = ['**/*.mjs', '**/*.js'];
@@ -48,6 +49,14 @@ export default tseslint.config(
         { considerDefaultExhaustiveForUnions: true, requireDefaultForNonUnion: true, allowDefaultCaseForExhaustiveSwitch: false },
       ],
     },
+  },
+
+  {
+    files: ['apps/**/*.{ts,tsx}', 'libs/**/*.ts'],
+    // Tests cut on purpose, and here is what cuts by whole characters. The cleaner of echoes works on ranges of code units, and repairs its ends.
+    ignores: ['**/*.spec.{ts,tsx}', 'libs/domain/src/text.ts', 'libs/domain/src/echoes/**'],
+    plugins: { house: { rules: { 'whole-characters': wholeCharacters } } },
+    rules: { 'house/whole-characters': 'error' },
   },
 
   {

@@ -1,4 +1,4 @@
-import { PAYOUT_STATUSES, PROBLEMS, RESOLUTION_FACTS, STATUS_FACTS } from '@app/domain';
+import { PAYOUT_STATUSES, problemDocument, PROBLEMS, RESOLUTION_FACTS, STATUS_FACTS } from '@app/domain';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -50,7 +50,18 @@ describe('OpenAPI document of the built gateway', () => {
     expect(schemaOf('PayoutStatus')['enum']).toEqual([...PAYOUT_STATUSES]);
     for (const status of PAYOUT_STATUSES) expect(schemaOf('PayoutStatus')['description']).toContain(`\`${status}\`: ${STATUS_FACTS[status].description}`);
     for (const [code, facts] of Object.entries(RESOLUTION_FACTS)) expect(schemaOf('Resolution')['description']).toContain(`\`${code}\`: ${facts.description}`);
-    expect(schemaOf('ProblemCode')['enum']).toEqual(Object.keys(PROBLEMS));
+    const ofMerchants = schemaOf('ProblemCode')['enum'] as string[];
+    expect(ofMerchants).toEqual(Object.keys(PROBLEMS).filter((code) => ofMerchants.includes(code)));
+    expect(ofMerchants).toEqual(expect.arrayContaining(['invalid_request', 'payout_refused', 'method_not_allowed']));
+    expect(ofMerchants).not.toContain('session_ended');
+  });
+
+  it('has every member that a problem document can have', () => {
+    const extra = { payout_id: 'po_1', resolution: 'OK' };
+    const document = problemDocument({ code: 'payout_refused', detail: 'An example.', faults: [{ pointer: '/a', detail: 'is an example' }], extra }, 'req_1');
+    expect(Object.keys(propertiesOf('ProblemView')).sort()).toEqual(Object.keys(JSON.parse(document) as object).sort());
+    expect([...(schemaOf('ProblemView')['required'] as string[])].sort()).toEqual(['code', 'detail', 'request_id', 'status', 'title', 'type']);
+    expect(Object.keys(propertiesOf('FaultView'))).toEqual(['pointer', 'detail']);
   });
 
   it('references the enumerations wherever they are used', () => {

@@ -1,5 +1,5 @@
 import { Database, DatabaseClock, type SqlStatement, type Transaction } from '@app/database';
-import { ModerationReader } from '@app/payouts';
+import { Cursors, ModerationReader } from '@app/payouts';
 import { ProviderAccountsService } from '@app/providers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { QueryResultRow } from 'pg';
@@ -39,7 +39,7 @@ beforeAll(async () => {
     merchants: { always: { policy: { always: true } }, limited: { policy: { always: true }, soloLimits: { EUR: 9_999n } } },
   });
   database = new CountingDatabase(gateway.app.get(DataSource));
-  reader = new ModerationReader(database, gateway.app.get(DatabaseClock), gateway.app.get(ProviderAccountsService));
+  reader = new ModerationReader(database, gateway.app.get(DatabaseClock), gateway.app.get(ProviderAccountsService), gateway.app.get(Cursors));
   for (let number = 0; number < PAYOUTS; number += 1) await gateway.create({ merchant: number % 2 === 0 ? 'always' : 'limited' });
 }, 90_000);
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { PayoutsReader } from '@app/payouts';
 import { payoutOf, TestGateway } from '../setup/gateway.js';
 
 const ASKS = '8000000001';
@@ -42,6 +43,39 @@ describe('provider that requires a one-time password', () => {
     const keys = await gateway.run(`SELECT provider_key FROM payout_operation WHERE payout_id = $1 AND operation = 'submit_details' ORDER BY ordinal`, [id]);
     expect(keys).toEqual([{ provider_key: `${id}-submit-details` }, { provider_key: `${id}-submit-details-2` }]);
   });
+
+  it.each(['all', 'final'] as const)(
+    'tells a merchant subscribed to %s events that a wrong password was refused, and why, in a callback and in the events',
+    async (events) => {
+      await gateway.run(`UPDATE merchant SET callback_events = $2 WHERE id = $1`, [gateway.merchant().id, events]);
+      const id = await waiting(ASKS, 'https://merchant.example/callbacks');
+      await supply(id, { otp: '000000' });
+      await gateway.waitFor(id, async () => (await typesOf(id)).includes('details.refused'));
+      const refusal = {
+        resolution: expect.any(String) as unknown,
+        provider_code: expect.any(String) as unknown,
+        provider_message: expect.any(String) as unknown,
+      };
+      const sent = await gateway.run<{ type: string; sequence: number; payload: string }>(
+        `SELECT type, sequence, payload FROM callback_delivery WHERE payout_id = $1 ORDER BY sequence`,
+        [id],
+      );
+      expect(sent.at(-1)).toMatchObject({ type: 'payout.details_refused' });
+      expect(JSON.parse(sent.at(-1)?.payload ?? '')).toMatchObject({ refusal, data: { status: 'PENDING', next_step: { type: 'otp', fields: ['otp'] } } });
+      const { data } = await gateway.app.get(PayoutsReader).events({ merchantId: gateway.merchant().id, mode: 'test' }, id, { limit: 100, cursor: null });
+      expect(data.find(({ type }) => type === 'details.refused')).toEqual({
+        sequence: sent.at(-1)?.sequence,
+        type: 'details.refused',
+        status: null,
+        resolution: null,
+        refusal,
+        occurred_at: expect.any(String) as unknown,
+      });
+      expect(data.map(({ sequence }) => sequence)).toEqual(expect.arrayContaining(sent.map(({ sequence }) => sequence)));
+      expect(JSON.stringify([data, sent])).not.toContain('000000');
+      await gateway.run(`UPDATE merchant SET callback_events = 'all' WHERE id = $1`, [gateway.merchant().id]);
+    },
+  );
 
   it.each(['all', 'final'] as const)('notifies a merchant subscribed to %s events with a callback in the right order', async (events) => {
     await gateway.run(`UPDATE merchant SET callback_events = $2 WHERE id = $1`, [gateway.merchant().id, events]);

@@ -238,8 +238,8 @@ export const MUTATIONS: readonly Mutation[] = [
     patches: [
       patch(
         'callbacks.service.ts',
-        'const result = await this.attempts.make(deliveryId, delivery);',
-        'await this.deliveries.recordSuccess({ deliveryId, number: delivery.attempts, durationMs: 0, status: 200, excerpt: null });\n    const result = await this.attempts.make(deliveryId, delivery);',
+        'const result = await this.attempts.make(delivery);',
+        'await this.deliveries.recordSuccess({ deliveryId: delivery.id, number: delivery.attempts, durationMs: 0, status: 200, excerpt: null });\n    const result = await this.attempts.make(delivery);',
       ),
     ],
     check: SIMULATION,
@@ -861,7 +861,7 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'an endpoint that is off in one mode stops the callbacks of the other',
     patches: [
       patch(
-        'callback-deliveries.repository.ts',
+        'delivery-leases.repository.ts',
         'WHERE e.merchant_id = d.merchant_id AND e.mode = d.mode AND e.url = d.url AND',
         'WHERE e.merchant_id = d.merchant_id AND e.url = d.url AND',
       ),
@@ -883,5 +883,52 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'an alert of tests is counted as one of no mode',
     patches: [patch('alerts.ts', 'this.metrics.countAlert(name, facts.mode);', 'this.metrics.countAlert(name);')],
     check: { jest: 'libs/observability/src/alerts.spec.ts', tests: 'increments the counter' },
+  },
+  {
+    name: 'one merchant takes all places for callbacks',
+    patches: [patch('delivery-leases.repository.ts', '<= $5::integer AS has_place', '<= 1000 * $5::integer AS has_place')],
+    check: { jest: 'test/integration/callback-fairness.spec.ts', tests: 'while receivers of another merchant hang' },
+  },
+  {
+    name: 'callbacks that found no place wait until they are swept',
+    patches: [patch('delivery-leases.repository.ts', 'this.isStopping || !this.places.isWaiting(tenant) ? undefined', 'true ? undefined')],
+    check: { jest: 'test/integration/callbacks.spec.ts', tests: 'hold a quarter of the places' },
+  },
+  {
+    name: 'a receiver that accepts after a long time counts as quick',
+    patches: [patch('slow-receivers.ts', 'if (!timedOut && durationMs < SLOW_MS) return;', 'if (!timedOut) return;')],
+    check: { jest: 'libs/callbacks/src/places/slow-receivers.spec.ts' },
+  },
+  {
+    name: 'the body of a callback answer is waited for',
+    patches: [
+      patch('callback-client.ts', 'const drop = setTimeout(() => body.destroy(), BODY_WAIT_MS);', 'const drop = setTimeout(() => undefined, BODY_WAIT_MS);'),
+    ],
+    check: { jest: 'libs/callbacks/src/callback-client.spec.ts', tests: 'takes the status and the headers' },
+  },
+  {
+    name: 'a cursor leads through another list than its own',
+    patches: [patch('cursors.ts', '`${canonical(scope)}\\n${place}`', 'place')],
+    check: { jest: 'test/integration/hostile-input.spec.ts', tests: 'is refused with other filters' },
+  },
+  {
+    name: 'texts are cut within a character',
+    patches: [patch('text.ts', 'return window.slice(0, end);', 'return text.slice(0, maxLength);')],
+    check: { jest: 'libs/domain/src/text.spec.ts' },
+  },
+  {
+    name: 'of two members with one name the last one counts',
+    patches: [patch('body-parser.ts', 'done(duplicateIn(text), body)', 'done(null, body)')],
+    check: { jest: 'test/integration/http-hostile-requests.spec.ts', tests: 'the member is named' },
+  },
+  {
+    name: 'bytes after a request take its answer away',
+    patches: [patch('broken-request.ts', 'if (underWay.length > 0) {', 'if (underWay.length > 100) {')],
+    check: { jest: 'test/integration/http-hostile-requests.spec.ts', tests: 'do not take' },
+  },
+  {
+    name: 'a merchant does not hear that a password was refused',
+    patches: [patch('payout-change.ts', 'if (change.refusal) callbacks.push', 'if (false) callbacks.push')],
+    check: { jest: 'test/integration/required-actions.spec.ts', tests: 'that a wrong password was refused' },
   },
 ];

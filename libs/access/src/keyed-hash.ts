@@ -12,7 +12,8 @@ type Purpose =
   | 'request'
   | 'proof'
   | 'configuration-secret'
-  | 'access-network';
+  | 'access-network'
+  | 'cursor';
 
 /**
  * HMAC-SHA256 under the configured pepper: a stolen table of hashes is of no use without it.

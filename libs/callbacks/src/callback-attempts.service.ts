@@ -3,9 +3,9 @@ import type { Tenant } from '@app/domain';
 import { Alerts } from '@app/observability';
 import { Injectable } from '@nestjs/common';
 import { type CallbackAnswer, CallbackClient } from './callback-client.js';
-import type { LeasedDelivery } from './callback-deliveries.repository.js';
+import type { LeasedDelivery } from './places/delivery-leases.repository.js';
 import { signatureHeaders } from './callback-signature.js';
-import { SlowReceivers } from './slow-receivers.js';
+import { SlowReceivers } from './places/slow-receivers.js';
 
 /** The result of one attempt: a response, or the reason on our side why nothing was sent. */
 export interface AttemptResult {
@@ -24,18 +24,18 @@ export class CallbackAttemptsService {
   ) {}
 
   /** Never throws for what the receiver does. @returns null when the receiver is slow and another attempt is in progress */
-  async make(deliveryId: string, delivery: LeasedDelivery): Promise<AttemptResult | null> {
+  async make(delivery: LeasedDelivery): Promise<AttemptResult | null> {
     const receiver = receiverOf(delivery.url);
     if (!this.slowReceivers.admit(receiver)) return null;
-    const result = await this.send(deliveryId, delivery);
-    this.slowReceivers.done(receiver, result.answer.timedOut);
+    const result = await this.send(delivery);
+    this.slowReceivers.done(receiver, result.answer);
     return result;
   }
 
-  private async send(deliveryId: string, delivery: LeasedDelivery): Promise<AttemptResult> {
+  private async send(delivery: LeasedDelivery): Promise<AttemptResult> {
     const secrets = await this.secretsOf({ merchantId: delivery.merchant_id, mode: delivery.mode });
     if (secrets.length === 0) return { answer: notSent('The merchant has no readable signing secret.'), isReceiversFault: false };
-    const message = { id: deliveryId, timestampSeconds: delivery.now_seconds, body: delivery.payload };
+    const message = { id: delivery.id, timestampSeconds: delivery.now_seconds, body: delivery.payload };
     const headers = { 'content-type': 'application/json', 'user-agent': 'payout-gateway', ...signatureHeaders(message, secrets) };
     const answer = await this.client.send({ url: delivery.url, headers, body: delivery.payload, turn: delivery.attempts - 1 });
     return { answer, isReceiversFault: true };

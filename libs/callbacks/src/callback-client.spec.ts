@@ -93,6 +93,35 @@ describe('CallbackClient', () => {
     expect(await sendTo(url)).toMatchObject({ status: null, error: 'No answer came in time.', timedOut: true });
   });
 
+  it.each([
+    ['drips', 20],
+    ['stops', 60_000],
+  ])('takes the status and the headers for the answer where the body %s, and closes the connection', async (_name, everyMs) => {
+    let noticeClose = (): void => undefined;
+    const closed = new Promise<void>((resolve) => (noticeClose = resolve));
+    const { url } = await receiver((request, response) => {
+      response.writeHead(200, { 'retry-after': '9' });
+      response.write('taken');
+      const drip = setInterval(() => response.write('.'), everyMs);
+      request.socket.once('close', () => {
+        clearInterval(drip);
+        noticeClose();
+      });
+    });
+    const startedAtMs = performance.now();
+    const answer = await sendTo(url);
+    expect(performance.now() - startedAtMs).toBeLessThan(3_000);
+    expect(answer).toMatchObject({ status: 200, error: null, excerpt: expect.stringMatching(/^taken/) as unknown, retryAfterMs: 9_000, timedOut: false });
+    await closed;
+  });
+
+  it('measures how long the status took, without the body', async () => {
+    const { url } = await receiver((_request, response) => void setTimeout(() => response.writeHead(200).end('late'), 300));
+    const answer = await sendTo(url);
+    expect(answer.durationMs).toBeGreaterThanOrEqual(290);
+    expect(answer).toMatchObject({ status: 200, timedOut: false });
+  });
+
   it('uses a status that came in time even when the body never ends', async () => {
     client.timeoutMs = 100;
     const { url } = await receiver((_request, response) => {
@@ -117,7 +146,7 @@ describe('CallbackClient', () => {
     const { url } = await receiver(() => undefined);
     await new Promise((resolve) => servers.pop()?.close(resolve));
     expect((await sendTo(url)).error).toBe('The connection was refused.');
-    expect((await sendTo('https://shop.invalid/?token=secret')).error).toBe('The host name of the callback URL has no address.');
+    expect((await sendTo('https://shop.example/?token=secret')).error).toBe('The host name of the callback URL has no address.');
     expect((await sendTo('https://10.0.0.1/?token=secret')).error).toBe('The host of the callback URL is not on the public Internet: use one that is.');
   });
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Readable } from 'node:stream';
+import type { Dispatcher } from 'undici';
 import { CallbackConnections } from './callback-connections.js';
 import { describeFailure, isTimeout } from './callback-failure.js';
 import { readRetryAfter } from './callback-schedule.js';
@@ -8,6 +9,8 @@ import { AttemptTimedOut } from './callbacks.errors.js';
 
 const TOTAL_TIMEOUT_MS = 15_000;
 const MAX_RESPONSE_BYTES = 65_536;
+/** How long the beginning of a body is waited for after the headers: enough for one that comes with them, nothing for one that drips. */
+const BODY_WAIT_MS = 250;
 const EXCERPT_BYTES = 1_024;
 
 export interface CallbackRequest {
@@ -20,10 +23,11 @@ export interface CallbackRequest {
 
 /** The result of one attempt. */
 export interface CallbackAnswer {
+  /** Until the status and the headers were there, or the attempt failed. */
   durationMs: number;
   /** The HTTP status; null when no response came. */
   status: number | null;
-  /** The beginning of the response body. */
+  /** The beginning of the response body, as far as it came with the headers. */
   excerpt: string | null;
   /** Null when the receiver accepted it (2xx), else one short sentence. */
   error: string | null;
@@ -31,7 +35,7 @@ export interface CallbackAnswer {
   timedOut: boolean;
 }
 
-/** Sends one callback: to a checked address, without following redirects, within 15 seconds. */
+/** Sends one callback: to a checked address, without following redirects, within 15 seconds. The status and the headers are the answer; a body is not waited for. */
 @Injectable()
 export class CallbackClient {
   /** In milliseconds. Tests shorten it. */
@@ -47,25 +51,27 @@ export class CallbackClient {
     const startedAtMs = performance.now();
     const durationMs = (): number => Math.round(performance.now() - startedAtMs);
     try {
-      const answer = await this.exchange(request, AbortSignal.timeout(this.timeoutMs));
-      return { ...answer, durationMs: durationMs(), timedOut: false };
+      const { statusCode: status, headers, body } = await this.exchange(request, AbortSignal.timeout(this.timeoutMs));
+      const answeredAfterMs = durationMs();
+      const retryAfter = headers['retry-after'];
+      return {
+        durationMs: answeredAfterMs,
+        status,
+        excerpt: await readExcerpt(body),
+        error: describeStatus(status),
+        retryAfterMs: readRetryAfter(Array.isArray(retryAfter) ? retryAfter[0] : retryAfter, Date.now()),
+        timedOut: false,
+      };
     } catch (error) {
       return { durationMs: durationMs(), status: null, excerpt: null, error: describeFailure(error), retryAfterMs: null, timedOut: isTimeout(error) };
     }
   }
 
-  private async exchange(request: CallbackRequest, signal: AbortSignal): Promise<Omit<CallbackAnswer, 'durationMs' | 'timedOut'>> {
+  private async exchange(request: CallbackRequest, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
     const target = await unlessAborted(this.targets.find(request.url, request.turn), signal);
     const path = `${target.url.pathname}${target.url.search}`;
     const options = { method: 'POST', path, headers: request.headers, body: request.body, signal } as const;
-    const { statusCode: status, headers, body } = await this.connections.poolFor(target).request(options);
-    const retryAfter = headers['retry-after'];
-    return {
-      status,
-      excerpt: await readExcerpt(body),
-      error: describeStatus(status),
-      retryAfterMs: readRetryAfter(Array.isArray(retryAfter) ? retryAfter[0] : retryAfter, Date.now()),
-    };
+    return this.connections.poolFor(target).request(options);
   }
 }
 
@@ -75,10 +81,11 @@ function describeStatus(status: number): string | null {
   return `The receiver answered ${status}.`;
 }
 
-/** Reads the body to its end, so that the connection can be used again; after too long a body the connection is closed. */
+/** Reads a short body to its end, so that the connection can be used again. One that takes too long or is too long is dropped with its connection. */
 async function readExcerpt(body: Readable): Promise<string> {
   const kept: Buffer[] = [];
   let bytes = 0;
+  const drop = setTimeout(() => body.destroy(), BODY_WAIT_MS);
   try {
     for await (const chunk of body) {
       if (!Buffer.isBuffer(chunk)) continue;
@@ -88,6 +95,9 @@ async function readExcerpt(body: Readable): Promise<string> {
     }
   } catch {
     // The status decides; a body that breaks off changes nothing.
+  } finally {
+    clearTimeout(drop);
+    body.destroy();
   }
   // PostgreSQL stores no NUL, and a log needs no other control characters.
   return Buffer.concat(kept)

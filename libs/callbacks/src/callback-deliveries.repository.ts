@@ -1,9 +1,6 @@
 import { Batcher, Database, sql } from '@app/database';
-import type { Mode } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 
-/** Longer than an attempt can take: a row whose attempt was never recorded becomes due again. */
-const LEASE = "interval '60 seconds'";
 const FAILING_TOO_LONG = "interval '5 days'";
 const FAILING_TOO_OFTEN = 20;
 
@@ -12,23 +9,6 @@ const BATCH_LIMITS = { maxItems: 50, maxBatches: 2 };
 
 /** The default endpoint of the merchant and mode of a delivery, unless the delivery goes elsewhere. */
 const OF_DELIVERY = 'e.merchant_id = delivery.merchant_id AND e.mode = delivery.mode AND e.url = delivery.url';
-
-/** Counts the attempts and leases the rows in one statement, so that only one of two workers gets a row. A delivery to a disabled endpoint of its merchant and mode is disabled instead. */
-const LEASE_DELIVERIES = sql(
-  'callbacks.lease',
-  `WITH delivery AS (
-     SELECT d.id, EXISTS (
-       SELECT FROM callback_endpoint e WHERE e.merchant_id = d.merchant_id AND e.mode = d.mode AND e.url = d.url AND e.disabled_at IS NOT NULL
-     ) AS is_off
-     FROM callback_delivery d WHERE d.id = ANY ($1) AND d.state = 'pending' AND d.next_action_at <= now() FOR UPDATE SKIP LOCKED
-   )
-   UPDATE callback_delivery d
-      SET state = CASE WHEN is_off THEN 'disabled' ELSE 'pending' END,
-          attempts = CASE WHEN is_off THEN d.attempts ELSE d.attempts + 1 END,
-          next_action_at = CASE WHEN NOT is_off THEN now() + ${LEASE} END
-     FROM delivery WHERE d.id = delivery.id
-   RETURNING d.id, d.merchant_id, d.mode, d.payout_id, d.url, d.payload, d.state, d.attempts, floor(extract(epoch FROM now()))::integer AS now_seconds`,
-);
 
 /** $1 deliveries, $2 numbers of the attempts, $3 durations, $4 statuses, $5 excerpts */
 const RECORD_SUCCESSES = sql(
@@ -93,19 +73,6 @@ const RESEND = sql(
 );
 const FIND_STATE = sql('callbacks.state', 'SELECT state FROM callback_delivery WHERE id = $1');
 
-export interface LeasedDelivery {
-  merchant_id: string;
-  /** Of the payout: its secret signs. */
-  mode: Mode;
-  payout_id: string;
-  url: string;
-  payload: string;
-  state: 'pending' | 'disabled';
-  /** The number of this attempt, from 1. */
-  attempts: number;
-  now_seconds: number;
-}
-
 export interface RecordedAttempt {
   deliveryId: string;
   number: number;
@@ -124,18 +91,12 @@ export interface RecordedFailure extends RecordedAttempt {
   isGone: boolean;
 }
 
-/** Leases deliveries that are due, and records how they went. Keeps INV-19. */
+/** Records how attempts went. Keeps INV-19. */
 @Injectable()
 export class CallbackDeliveriesRepository {
-  private readonly leases = new Batcher<string, LeasedDelivery | undefined>((ids) => this.leaseAll(ids), BATCH_LIMITS);
   private readonly successes = new Batcher<RecordedAttempt, undefined>((attempts) => this.recordAll(attempts), BATCH_LIMITS);
 
   constructor(private readonly database: Database) {}
-
-  /** Leases a due delivery for one attempt; undefined when it is not due, or another worker has it. */
-  lease(deliveryId: string): Promise<LeasedDelivery | undefined> {
-    return this.leases.do(deliveryId);
-  }
 
   async recordSuccess(made: RecordedAttempt): Promise<void> {
     await this.successes.do(made);
@@ -158,17 +119,6 @@ export class CallbackDeliveriesRepository {
 
   async exists(deliveryId: string): Promise<boolean> {
     return (await this.database.first(FIND_STATE, [deliveryId])) !== undefined;
-  }
-
-  /** A delivery that is requested twice in one batch goes to the first request. */
-  private async leaseAll(ids: readonly string[]): Promise<(LeasedDelivery | undefined)[]> {
-    const rows = await this.database.rows<LeasedDelivery & { id: string }>(LEASE_DELIVERIES, [ids]);
-    const leased = new Map(rows.map((row) => [row.id, row]));
-    return ids.map((id) => {
-      const row = leased.get(id);
-      leased.delete(id);
-      return row;
-    });
   }
 
   private async recordAll(attempts: readonly RecordedAttempt[]): Promise<undefined[]> {

@@ -1,7 +1,8 @@
 import { loadConfig } from '@app/config';
 import { CallbackUrlRefused } from '@app/domain';
+import { assertAcceptableCallbackTarget } from '@app/outbound';
 import { describe, expect, it } from '@jest/globals';
-import { assertAcceptableCallbackTarget, CallbackTargets } from './callback-target.js';
+import { CallbackTargets } from './callback-target.js';
 import { HostNotResolved } from './callbacks.errors.js';
 import { HostResolver } from './host-resolver.js';
 

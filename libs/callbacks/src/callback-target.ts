@@ -1,6 +1,6 @@
 import { CONFIG, type Config } from '@app/config';
-import { assertAcceptableCallbackUrl, CallbackUrlRefused, type CallbackUrlRules, isLoopbackHost } from '@app/domain';
-import { isWithinReach, literalAddressOf, normaliseAddress } from '@app/outbound';
+import { CallbackUrlRefused, isLoopbackHost } from '@app/domain';
+import { assertAcceptableCallbackAddress, assertAcceptableCallbackTarget, literalAddressOf } from '@app/outbound';
 import { Inject, Injectable } from '@nestjs/common';
 import { HostResolver } from './host-resolver.js';
 
@@ -13,17 +13,6 @@ export interface CallbackTarget {
   url: URL;
   /** Checked; the connection goes here, even when the name resolves to another one by then. */
   address: string;
-}
-
-/**
- * As {@link assertAcceptableCallbackUrl}, and an address written in the URL must be public. Resolves no names, so it can be used within a request.
- * @throws {CallbackUrlRefused}
- */
-export function assertAcceptableCallbackTarget(text: string, rules: CallbackUrlRules): URL {
-  const url = assertAcceptableCallbackUrl(text, rules);
-  const literal = literalAddressOf(url);
-  if (literal !== null) assertAcceptableAddress(url, literal, rules);
-  return url;
 }
 
 /** Decides where the connection for a callback goes. The URL is hostile input. */
@@ -45,7 +34,7 @@ export class CallbackTargets {
     const rules = this.config.callbacks;
     const url = assertAcceptableCallbackTarget(text, rules);
     const addresses = await this.addressesOf(url);
-    const checked = addresses.map((address) => assertAcceptableAddress(url, address, rules));
+    const checked = addresses.map((address) => assertAcceptableCallbackAddress(url, address, rules));
     // A gateway without IPv6 cannot reach an IPv6 address, and IPv4 is always available.
     const ipv4 = checked.filter((address) => !address.includes(':'));
     const candidates = ipv4.length > 0 ? ipv4 : checked;
@@ -72,14 +61,4 @@ export class CallbackTargets {
     if (oldest?.done === false) this.names.delete(oldest.value);
     this.names.set(hostname, { addresses, expiresAtMs: performance.now() + NAMES_LIFETIME_MS });
   }
-}
-
-/** @returns the address in its one spelling */
-function assertAcceptableAddress(url: URL, address: string, rules: CallbackUrlRules): string {
-  const reach = rules.allowHttpLoopback && isLoopbackHost(url.hostname) ? 'loopback' : 'public';
-  const normalised = normaliseAddress(address);
-  if (normalised === null || !isWithinReach(normalised, reach)) {
-    throw new CallbackUrlRefused('The host of the callback URL is not on the public Internet: use one that is.');
-  }
-  return normalised;
 }

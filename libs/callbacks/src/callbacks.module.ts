@@ -2,6 +2,7 @@ import { CallbackAttemptEntity, CallbackDeliveryEntity } from '@app/database';
 import { AccessModule } from '@app/access';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AttemptResultsService } from './attempt-results.service.js';
 import { CallbackAttemptsService } from './callback-attempts.service.js';
 import { CallbackClient } from './callback-client.js';
 import { CallbackConnections } from './callback-connections.js';
@@ -10,7 +11,9 @@ import { CallbackTargets } from './callback-target.js';
 import { CallbacksReader } from './callbacks.reader.js';
 import { CallbacksService } from './callbacks.service.js';
 import { HostResolver } from './host-resolver.js';
-import { SlowReceivers } from './slow-receivers.js';
+import { DeliveryLeasesRepository } from './places/delivery-leases.repository.js';
+import { SlowReceivers } from './places/slow-receivers.js';
+import { TenantPlaces } from './places/tenant-places.js';
 
 /** Callbacks to merchants. Needs the configuration, logger and database modules. */
 @Module({
@@ -23,6 +26,9 @@ import { SlowReceivers } from './slow-receivers.js';
     SlowReceivers,
     CallbackAttemptsService,
     CallbackDeliveriesRepository,
+    TenantPlaces,
+    DeliveryLeasesRepository,
+    AttemptResultsService,
     CallbacksService,
     CallbacksReader,
   ],

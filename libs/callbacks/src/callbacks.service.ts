@@ -1,45 +1,40 @@
 import { MerchantsService } from '@app/access';
-import { CONFIG, type Config } from '@app/config';
-import { Alerts, LOGGER, type Logger } from '@app/observability';
+import { LOGGER, type Logger } from '@app/observability';
 import { Inject, Injectable } from '@nestjs/common';
-import { type AttemptResult, CallbackAttemptsService, receiverOf } from './callback-attempts.service.js';
-import { CallbackDeliveriesRepository, type LeasedDelivery } from './callback-deliveries.repository.js';
-import { pauseAfter } from './callback-schedule.js';
+import { AttemptResultsService } from './attempt-results.service.js';
+import { CallbackAttemptsService } from './callback-attempts.service.js';
+import { CallbackDeliveriesRepository } from './callback-deliveries.repository.js';
 import { CallbackNotFound, CallbackStillPending } from './callbacks.errors.js';
-
-const GONE = 410;
-/** How long a delivery waits while another attempt at its slow receiver is in progress. */
-const SLOW_RECEIVER_PAUSE_MS = 15_000;
+import { DeliveryLeasesRepository, type LeasedDelivery } from './places/delivery-leases.repository.js';
 
 /** Delivers callbacks to merchants: at least once, signed, with retries over four days. */
 @Injectable()
 export class CallbacksService {
   constructor(
-    private readonly deliveries: CallbackDeliveriesRepository,
+    private readonly leases: DeliveryLeasesRepository,
     private readonly attempts: CallbackAttemptsService,
+    private readonly results: AttemptResultsService,
+    private readonly deliveries: CallbackDeliveriesRepository,
     private readonly merchants: MerchantsService,
-    @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
-    private readonly alerts: Alerts,
   ) {}
 
   /**
-   * Makes the next attempt of a delivery when it is due, else does nothing. Two concurrent runs send once. A worker that dies during an
-   * attempt leaves a row that is due again after a minute, so a receiver may get the same `webhook-id` twice, but never misses it.
+   * Makes the next attempt of a delivery when it is due and its merchant has a place left, else does nothing. Then goes on with deliveries of the same
+   * merchant and mode that found no place. Two concurrent runs send once. A worker that dies during an attempt leaves a row that is due again after a
+   * minute, so a receiver may get the same `webhook-id` twice, but never misses it.
    */
   async deliver(deliveryId: string): Promise<void> {
-    const delivery = await this.deliveries.lease(deliveryId);
-    if (!delivery) return;
-    if (delivery.state === 'disabled') {
-      this.logger.info({ deliveryId, merchantId: delivery.merchant_id }, 'callback not sent: the endpoint is off');
-      return;
+    let delivery = await this.leases.lease(deliveryId);
+    while (delivery) {
+      try {
+        await this.attempt(delivery);
+      } catch (error) {
+        this.leases.release(delivery);
+        throw error;
+      }
+      delivery = await this.leases.next(delivery);
     }
-    const result = await this.attempts.make(deliveryId, delivery);
-    if (!result) {
-      await this.deliveries.postpone(deliveryId, delivery.attempts, SLOW_RECEIVER_PAUSE_MS * this.config.callbacks.retryScale);
-      return;
-    }
-    await this.record(deliveryId, delivery, result);
   }
 
   /**
@@ -58,33 +53,13 @@ export class CallbacksService {
     throw new CallbackNotFound();
   }
 
-  private async record(deliveryId: string, delivery: LeasedDelivery, { answer, isReceiversFault }: AttemptResult): Promise<void> {
-    const { durationMs, status, excerpt, error } = answer;
-    const made = { deliveryId, number: delivery.attempts, durationMs, status, excerpt };
-    if (error === null) {
-      await this.deliveries.recordSuccess(made);
-      this.logger.debug({ deliveryId, payoutId: delivery.payout_id, status, durationMs }, 'callback delivered');
+  private async attempt(delivery: LeasedDelivery): Promise<void> {
+    if (delivery.state === 'disabled') {
+      this.logger.info({ deliveryId: delivery.id, merchantId: delivery.merchant_id }, 'callback not sent: the endpoint is off');
       return;
     }
-    const isGone = status === GONE;
-    const conditions = { scale: this.config.callbacks.retryScale, retryAfterMs: answer.retryAfterMs, random: Math.random() };
-    const pauseMs = isGone ? null : pauseAfter(delivery.attempts, conditions);
-    const state = isGone ? 'disabled' : pauseMs === null ? 'failed' : 'pending';
-    const endpoint = await this.deliveries.recordFailure({ ...made, error, state, pauseMs, isReceiversFault, isGone });
-    this.report(deliveryId, delivery, { state, status, error, pauseMs, isDisabledNow: endpoint?.is_disabled_now ?? false });
-  }
-
-  private report(
-    deliveryId: string,
-    delivery: LeasedDelivery,
-    what: { state: string; status: number | null; error: string; pauseMs: number | null; isDisabledNow: boolean },
-  ): void {
-    const { isDisabledNow, ...facts } = what;
-    const line = { deliveryId, payoutId: delivery.payout_id, merchantId: delivery.merchant_id, mode: delivery.mode, number: delivery.attempts, ...facts };
-    if (what.state === 'failed') this.logger.warn(line, 'callback failed for good');
-    else this.logger.info(line, 'callback not delivered');
-    if (!isDisabledNow) return;
-    this.merchants.forget(delivery.merchant_id);
-    this.alerts.raise('callback_endpoint_disabled', { mode: delivery.mode, merchantId: delivery.merchant_id, receiver: receiverOf(delivery.url) });
+    const result = await this.attempts.make(delivery);
+    if (result) await this.results.record(delivery, result);
+    else await this.results.postpone(delivery);
   }
 }

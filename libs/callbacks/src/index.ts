@@ -1,5 +1,4 @@
 export { CallbackClient } from './callback-client.js';
-export { assertAcceptableCallbackTarget } from './callback-target.js';
 export { signatureHeaders } from './callback-signature.js';
 export type { SignedMessage } from './callback-signature.js';
 export * from './callbacks.errors.js';

@@ -14,6 +14,10 @@ export interface CallbackUrlRules {
 
 const HTTPS_PORT = 443;
 
+/** Top-level names that no public name server knows (RFC 6761, 6762, 7686, 8375 and ICANN's `.internal`). */
+const PRIVATE_SUFFIX = /\.(local|localhost|internal|intranet|lan|home|corp|home\.arpa|invalid|onion)$/;
+const ADDRESS = /^(\[.*\]|\d+\.\d+\.\d+\.\d+)$/;
+
 /** True for the names of this machine after URL parsing: `localhost`, 127/8 and `[::1]`. */
 export function isLoopbackHost(hostname: string): boolean {
   return LOOPBACK_HOSTS.test(hostname);
@@ -38,11 +42,21 @@ export function assertAcceptableCallbackUrl(text: string, rules: CallbackUrlRule
   return url;
 }
 
+/** False for a name without a dot and for those of private networks, however they are resolved here. Addresses are judged where they are connected to. */
+function isPublicName(hostname: string): boolean {
+  const name = hostname.replace(/\.$/, '');
+  return ADDRESS.test(name) || (name.includes('.') && !PRIVATE_SUFFIX.test(name));
+}
+
 function assertAcceptableHost(url: URL, rules: CallbackUrlRules): void {
   const isLoopback = isLoopbackHost(url.hostname);
   if (isLoopback && !rules.allowHttpLoopback)
     throw new CallbackUrlRefused('The callback URL names this machine: use a host that is reachable from the Internet.');
   if (url.protocol !== 'https:' && !isLoopback) throw new CallbackUrlRefused('The callback URL must start with https://.');
+  if (!isLoopback && !isPublicName(url.hostname))
+    throw new CallbackUrlRefused(
+      `The callback URL names the host ${url.hostname}, which is not on the public Internet: use a full host name such as shop.example.`,
+    );
   const port = url.port === '' ? HTTPS_PORT : Number(url.port);
   if (!isLoopback && !rules.ports.includes(port)) throw new CallbackUrlRefused(`The callback URL names port ${String(port)}: use ${rules.ports.join(' or ')}.`);
 }

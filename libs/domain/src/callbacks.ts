@@ -6,6 +6,8 @@ export const CALLBACK_NOTICES = {
   'payout.moderation_required': 'An operator has to decide before automatic processing continues.',
   'payout.moderation_closed': 'The operator has decided; the payout continues.',
   'payout.next_step_required': 'The provider is waiting for details. `next_step` in the payout says which; submit them with `POST /v1/payouts/{id}/details`.',
+  'payout.details_refused':
+    'The provider did not accept the details that were submitted, such as a wrong one-time password; `refusal` says why. It still waits for what `next_step` names.',
 } as const;
 
 /** The types of callbacks: one for each status, and the notices. */

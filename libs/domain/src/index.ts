@@ -28,6 +28,7 @@ export * from './payout-events.js';
 export * from './permissions.js';
 export * from './problem-document.js';
 export * from './problems.js';
+export * from './text.js';
 export * from './lifecycle/resolutions.js';
 export type * from './route-choice.js';
 export * from './lifecycle/statuses.js';

@@ -31,3 +31,17 @@ export const PAYOUT_EVENT_TYPES = [
 ] as const;
 
 export type PayoutEventType = (typeof PAYOUT_EVENT_TYPES)[number];
+
+/** The events that merchants see: among them is every event that a callback reports. Operators' notes and approvals are not. */
+export const MERCHANT_EVENT_TYPES = [
+  'status.changed',
+  'details.wanted',
+  'details.not_wanted',
+  'details.supplied',
+  'details.refused',
+  'processing.ordered',
+  'case.opened',
+  'case.closed',
+  'amount.known',
+  'watch.ended',
+] as const satisfies readonly PayoutEventType[];

@@ -3,3 +3,4 @@ export * from './checked-lookup.js';
 export * from './outbound.errors.js';
 export * from './process-reach.js';
 export * from './reach.js';
+export * from './callback-target.js';

@@ -21,6 +21,7 @@ export { COUNT_CAP, type OperatorPayoutFilter, type OperatorPayoutRow } from './
 export * from './operations/operations.reader.js';
 export * from './operations/overview.reader.js';
 export type * from './moderation/payout-detail.reader.js';
+export * from './payout/cursors.js';
 export * from './payout/merchant-texts.js';
 export * from './payout/payout.view.js';
 export * from './payout/payout-transactions.js';

@@ -4,7 +4,7 @@ export { AccountQueueWorkers } from './account-queues/account-queue-workers.js';
 export { RedisNotReachable } from './backend/queue.errors.js';
 export { QueueHealth } from './backend/queue-health.js';
 export { FixedQueueWorkers } from './jobs/fixed-queue-workers.js';
-export { type AccountJob, type JobName, queueNameOf } from './jobs/job-catalogue.js';
+export { type AccountJob, concurrencyOf, type JobName, queueNameOf } from './jobs/job-catalogue.js';
 export { JobProcessor, workerOptionsOf } from './jobs/job-processor.js';
 export { JobQueue } from './jobs/job-queue.js';
 export { JobSchedules } from './jobs/job-schedules.js';

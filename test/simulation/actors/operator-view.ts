@@ -1,6 +1,6 @@
 import { Database, sql, Transaction } from '@app/database';
 import type { ModerationFacts } from '@app/domain';
-import { ModerationReader, type OperatorIdentity } from '@app/payouts';
+import { Cursors, ModerationReader, type OperatorIdentity } from '@app/payouts';
 import { isDeepStrictEqual } from 'node:util';
 import { loadDecisionContext } from '../../../libs/payouts/src/moderation/decision-context.reader.js';
 import type { PayoutRow } from '../../../libs/payouts/src/payout/payout.row.js';
@@ -55,6 +55,7 @@ async function comparePage(world: World, database: Database, view: OperatorView,
     database,
     new SteppedDatabaseClock(database, world.harness.clock),
     new FixtureAccounts(world.harness.shared, world.ledgers, pageTask),
+    new Cursors(world.harness.shared.config),
   ).detail(view.row.id, operator.role);
   if (!isDeepStrictEqual(page.facts, view.facts)) world.find('INV-16', `the page of ${world.externalRecord.nameOf(view.row.id)} shows other facts`);
 }

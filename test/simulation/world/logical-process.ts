@@ -3,7 +3,8 @@ import type { Alerts } from '@app/observability';
 import { FailureStreaks } from '@app/providers';
 import type pg from 'pg';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { SlowReceivers } from '../../../libs/callbacks/src/slow-receivers.js';
+import { SlowReceivers } from '../../../libs/callbacks/src/places/slow-receivers.js';
+import { TenantPlaces } from '../../../libs/callbacks/src/places/tenant-places.js';
 import { SenderLock } from '../../../libs/payouts/src/submission/sender-lock.js';
 import type { Task } from '../engine/task.js';
 
@@ -16,6 +17,7 @@ export class LogicalProcess {
   private static created = 0;
   readonly tasks = new Set<Task>();
   readonly slowReceivers = new SlowReceivers();
+  readonly tenantPlaces: TenantPlaces;
   /** Reset at the start of each schedule. */
   failureRuns = new FailureStreaks();
   readonly senderLock: SenderLock;
@@ -34,6 +36,7 @@ export class LogicalProcess {
     private readonly alerts: Alerts,
   ) {
     LogicalProcess.created += 1;
+    this.tenantPlaces = new TenantPlaces(config);
     this.applicationName = `sim-${name}-${String(LogicalProcess.created)}`;
     const url = new URL(config.database.url);
     // The URL overrides the application name that the product sets, so the server can tell the processes apart.

@@ -14,6 +14,7 @@ import {
   KillSwitches,
   KillSwitchesReader,
   MerchantCommandsService,
+  Cursors,
   ModerationReader,
   ModerationService,
   PayoutCreationService,
@@ -26,10 +27,13 @@ import { AccountChanges, type FailureStreaks, type ProviderAccountsService, Rout
 import { Sweeper } from '@app/queue';
 import type { DataSource } from 'typeorm';
 import { MerchantsRepository } from '../../../libs/access/src/merchants/merchants.repository.js';
+import { AttemptResultsService } from '../../../libs/callbacks/src/attempt-results.service.js';
 import { CallbackAttemptsService } from '../../../libs/callbacks/src/callback-attempts.service.js';
 import { NotificationsRepository } from '../../../libs/notifications/src/notifications.repository.js';
 import { CallbackDeliveriesRepository } from '../../../libs/callbacks/src/callback-deliveries.repository.js';
-import type { SlowReceivers } from '../../../libs/callbacks/src/slow-receivers.js';
+import { DeliveryLeasesRepository } from '../../../libs/callbacks/src/places/delivery-leases.repository.js';
+import type { SlowReceivers } from '../../../libs/callbacks/src/places/slow-receivers.js';
+import type { TenantPlaces } from '../../../libs/callbacks/src/places/tenant-places.js';
 import { IntentsRepository } from '../../../libs/payouts/src/submission/intents.repository.js';
 import { ModerationCases } from '../../../libs/payouts/src/payout/moderation-cases.service.js';
 import { ApprovalRequestService } from '../../../libs/payouts/src/moderation/approval-request.service.js';
@@ -97,6 +101,7 @@ export interface TaskContext {
   queue: SimulatedQueue;
   senderLock: SenderLock;
   slowReceivers: SlowReceivers;
+  tenantPlaces: TenantPlaces;
   failureRuns: FailureStreaks;
   accounts: ProviderAccountsService;
   callbackClient: CallbackClient;
@@ -138,6 +143,8 @@ export function buildServices(shared: SharedServices, context: TaskContext): Ser
   const policy = new ModerationPolicyService(routing, new RecipientsReader(database));
   const deliveries = new CallbackDeliveriesRepository(database);
   const attempts = new CallbackAttemptsService(context.callbackClient, context.slowReceivers, merchants, alerts);
+  const results = new AttemptResultsService(deliveries, merchants, config, logger, alerts);
+  const leases = new DeliveryLeasesRepository(database, context.tenantPlaces);
   const notifications = new NotificationsRepository(database, cipher);
   return {
     creation: new PayoutCreationService(
@@ -178,10 +185,10 @@ export function buildServices(shared: SharedServices, context: TaskContext): Ser
       fourEyes,
     ),
     approvals,
-    reader: new ModerationReader(database, clock, accounts),
+    reader: new ModerationReader(database, clock, accounts, new Cursors(config)),
     inbox: new NotificationsInbox(logger, notifications, clock, queue, accounts),
     notifications: new ApplyNotificationService(notifications, accounts, transactions, settlement, recipients),
-    callbacks: new CallbacksService(deliveries, attempts, merchants, config, logger, alerts),
+    callbacks: new CallbacksService(leases, attempts, results, deliveries, merchants, logger),
     sweeper: new Sweeper(config, new DueRowsRepository(database), queue),
     database,
     administration: () => buildAdministration(shared, database, accounts),

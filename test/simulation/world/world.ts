@@ -175,6 +175,7 @@ export class World {
       queue: this.queue,
       senderLock: process.senderLock,
       slowReceivers: process.slowReceivers,
+      tenantPlaces: process.tenantPlaces,
       failureRuns: process.failureRuns,
       accounts: new FixtureAccounts(shared, this.ledgers, task),
       callbackClient: new SteppedCallbackClient(this.externalRecord, task),

@@ -32,6 +32,14 @@ export type ProblemView = {
      */
     request_id: string;
     /**
+     * The payout that the problem is about: the refused one of `payout_refused`, the one that has the reference of `reference_taken`.
+     */
+    payout_id?: string;
+    /**
+     * Why the payout was refused; in `payout_refused` only.
+     */
+    resolution?: 'ACCESS_DENIED' | 'ACCESS_ERROR' | 'ANTIFRAUD_ERROR' | 'CONNECTION_ERROR' | 'CONNECTION_TIMEOUT_ERROR' | 'DECLINED_ERROR' | 'DUPLICATED_ID' | 'FORBIDDEN_IP' | 'GENERAL_ERROR' | 'GENERAL_FATAL_ERROR' | 'INSUFFICIENT_FUNDS' | 'INTERNAL_ERROR' | 'INVALID_AMOUNT' | 'INVALID_CREDENTIALS' | 'INVALID_DETAILS' | 'INVALID_METHOD' | 'INVALID_RECIPIENT' | 'INVALID_REQUEST' | 'LIMIT_VIOLATION' | 'OK' | 'OPERATION_EXPIRED' | 'PROCESSING_ERROR' | 'PROVIDER_INTERNAL_ERROR' | 'RECIPIENT_NOT_FOUND' | 'REQUEST_ERROR' | 'SIGNATURE_ERROR' | 'UNKNOWN';
+    /**
      * The individual errors, if the request contains several or they can be located.
      */
     errors?: Array<FaultView>;
@@ -947,7 +955,7 @@ export type ChangedValueView = {
 
 export type ChangeRequestView = {
     id: string;
-    kind: 'account.change' | 'account.create' | 'account.resume' | 'account.rotate' | 'code_rule.publish' | 'code_rule.withdraw' | 'merchant_policy.change' | 'merchant_policy.tighten' | 'operator.create' | 'operator.role' | 'route.change' | 'route.create';
+    kind: 'account.change' | 'account.create' | 'account.resume' | 'account.rotate' | 'code_rule.publish' | 'code_rule.withdraw' | 'operator.create' | 'operator.role' | 'route.change' | 'route.create';
     title: string;
     mode: 'live' | 'test';
     /**
@@ -1014,7 +1022,7 @@ export type ChangeView = {
 
 export type ChangeRequestDetailView = {
     id: string;
-    kind: 'account.change' | 'account.create' | 'account.resume' | 'account.rotate' | 'code_rule.publish' | 'code_rule.withdraw' | 'merchant_policy.change' | 'merchant_policy.tighten' | 'operator.create' | 'operator.role' | 'route.change' | 'route.create';
+    kind: 'account.change' | 'account.create' | 'account.resume' | 'account.rotate' | 'code_rule.publish' | 'code_rule.withdraw' | 'operator.create' | 'operator.role' | 'route.change' | 'route.create';
     title: string;
     mode: 'live' | 'test';
     /**

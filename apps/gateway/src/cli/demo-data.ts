@@ -1,4 +1,4 @@
-import type { Mode, OperatorRole } from '@app/domain';
+import { type Mode, type OperatorRole, shortenText } from '@app/domain';
 import { createHmac } from 'node:crypto';
 
 /** Ids of the demo. They are fixed, so that addresses that contain them are known before the seed has run. */
@@ -7,6 +7,8 @@ export const DEMO_IDS = {
   apiKeys: { live: 'key_00000000000070008000000000000002', test: 'key_00000000000070008000000000000001' },
   providerAccounts: { live: 'pac_00000000000070008000000000000002', test: 'pac_00000000000070008000000000000001' },
 } as const;
+
+const PASSWORD_CHARACTERS = 14;
 
 /** The modes of the demo, the one that it is played in first. The sandbox is the only provider, so there is live only where it may be. */
 export function demoModes({ sandboxMayBeLive }: { sandboxMayBeLive: boolean }): readonly [Mode, ...Mode[]] {
@@ -62,7 +64,7 @@ export class DemoSecrets {
   }
 
   password(email: string): string {
-    return this.derive(`password of ${email}`).toString('base64url').slice(0, 14);
+    return shortenText(this.derive(`password of ${email}`).toString('base64url'), PASSWORD_CHARACTERS);
   }
 
   private derive(purpose: string): Buffer {

@@ -24,6 +24,6 @@ function describe(status: number, code: string, message: string): Answer {
 }
 
 function sentence(text: string): string {
-  const capital = text.charAt(0).toUpperCase() + text.slice(1);
+  const capital = text.replace(/^./u, (first) => first.toUpperCase());
   return /[.!?]$/.test(capital) ? capital : `${capital}.`;
 }

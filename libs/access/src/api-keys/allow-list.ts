@@ -1,7 +1,10 @@
+import { shortenText } from '@app/domain';
 import ipaddr from 'ipaddr.js';
 import { InvalidAccessRequest } from '../access.errors.js';
 
 const MAX_RANGES = 50;
+/** Of a range that cannot be read, in the answer. */
+const SHOWN_CHARACTERS = 64;
 
 /**
  * Normalises the addresses that a key may be used from to CIDR ranges; a single address is a range of one.
@@ -16,7 +19,9 @@ function normaliseRange(text: string, index: number): string {
   const single = ipaddr.IPv4.isValidFourPartDecimal(text) ? `${text}/32` : ipaddr.IPv6.isValid(text) ? `${text}/128` : text;
   const isRange = ipaddr.IPv4.isValidCIDRFourPartDecimal(single) || ipaddr.IPv6.isValidCIDR(single);
   if (!isRange) {
-    throw new InvalidAccessRequest([{ pointer: `/allowed_cidrs/${index}`, detail: `"${text.slice(0, 64)}" is not an address range such as 203.0.113.0/24.` }]);
+    throw new InvalidAccessRequest([
+      { pointer: `/allowed_cidrs/${index}`, detail: `"${shortenText(text, SHOWN_CHARACTERS)}" is not an address range such as 203.0.113.0/24.` },
+    ]);
   }
   const [address, bits] = ipaddr.parseCIDR(single);
   if (address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress()) {

@@ -43,8 +43,9 @@ export function writeApiKey(mode: Mode, id: string, secret: Uint8Array = randomB
 export function readApiKey(text: string): ApiKeyReading {
   const match = FORM.exec(text);
   if (!match) return { kind: 'malformed' };
-  const body = text.slice(0, -CHECKSUM_CHARACTERS);
-  if (text.slice(-CHECKSUM_CHARACTERS) !== checksumOf(body)) return { kind: 'mistyped' };
+  const end = text.length - CHECKSUM_CHARACTERS;
+  const body = text.slice(0, end);
+  if (text.slice(end) !== checksumOf(body)) return { kind: 'mistyped' };
   return { kind: 'key', parts: { mode: match[1] === 'live' ? 'live' : 'test', id: `key_${match[2] ?? ''}` } };
 }
 

@@ -1,6 +1,7 @@
 import { CONFIG, type Config } from '@app/config';
 import { type CipherPlace, createReadCache, FieldCipher, type MerchantPolicy } from '@app/database';
-import { assertAcceptableCallbackUrl, type CallbackSubscription, type Mode, MODES, newId, type Tenant } from '@app/domain';
+import { type CallbackSubscription, type Mode, MODES, newId, type Tenant } from '@app/domain';
+import { assertAcceptableCallbackTarget } from '@app/outbound';
 import { Inject, Injectable } from '@nestjs/common';
 import { AccessSubjectNotFound } from '../access.errors.js';
 import { newCallbackSecret } from './callback-secret.js';
@@ -72,7 +73,7 @@ export class MerchantsService {
     const callbackUrls = input.callbackUrls ?? {};
     for (const mode of MODES) {
       const url = callbackUrls[mode];
-      if (url) assertAcceptableCallbackUrl(url, this.config.callbacks);
+      if (url) assertAcceptableCallbackTarget(url, this.config.callbacks);
     }
     const id = input.id ?? newId('merchant');
     await this.repository.insert({

@@ -1,3 +1,5 @@
+import { shortenText } from '@app/domain';
+
 /** Browsers by what they write into `User-Agent`. The first that fits: most also write the names of those below them. */
 const BROWSERS = [
   [/\b(Edg|EdgA|EdgiOS)\//, 'Edge'],
@@ -24,7 +26,7 @@ const MAX_READ_CHARACTERS = 500;
  * made of our own words only, so nothing of what the caller wrote is stored. A browser may pretend to be another one: it is no proof.
  */
 export function deviceOf(userAgent: string | null): string | null {
-  const text = (userAgent ?? '').slice(0, MAX_READ_CHARACTERS);
+  const text = shortenText(userAgent ?? '', MAX_READ_CHARACTERS);
   const familyOf = (table: typeof BROWSERS | typeof SYSTEMS): string | undefined => table.find(([pattern]) => pattern.test(text))?.[1];
   const [browser, system] = [familyOf(BROWSERS), familyOf(SYSTEMS)];
   if (browser === undefined && system === undefined) return null;

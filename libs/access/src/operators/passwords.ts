@@ -15,9 +15,9 @@ export function hashPassword(password: string): Promise<string> {
   return hash(normalised(password), PARAMETERS);
 }
 
-/** True when the password is the one that was hashed. */
+/** True when the password is the one that was hashed. One that is too long to be set is no password, and takes as long to refuse as any other. */
 export function isPasswordOf(passwordHash: string, password: string): Promise<boolean> {
-  return verify(passwordHash, normalised(password));
+  return verify(passwordHash, password.length > MAX_PASSWORD_CHARACTERS ? '' : normalised(password));
 }
 
 /** Keyboards compose the same characters differently. */

@@ -5,7 +5,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { PasswordWrong, TooManyAttempts } from '../access.errors.js';
 import { hashedNetwork } from '../history/access-records.js';
 import { OperatorsRepository } from '../operators/operators.repository.js';
-import { DUMMY_PASSWORD_HASH, isPasswordOf, MAX_PASSWORD_CHARACTERS } from '../operators/passwords.js';
+import { DUMMY_PASSWORD_HASH, isPasswordOf } from '../operators/passwords.js';
 import { networkOf } from './network.js';
 import { SignInAttemptsRepository } from './sign-in-attempts.repository.js';
 import { SignInLimits } from './sign-in-limits.js';
@@ -48,7 +48,7 @@ export class OperatorProofService {
     const recorded = await this.attempts.record([limit]);
     if (!('limits' in recorded)) throw new TooManyAttempts(recorded.retryAfterSeconds);
     const operator = await this.operators.find(operatorId);
-    const isRight = await isPasswordOf(operator?.passwordHash ?? DUMMY_PASSWORD_HASH, password.slice(0, MAX_PASSWORD_CHARACTERS + 1));
+    const isRight = await isPasswordOf(operator?.passwordHash ?? DUMMY_PASSWORD_HASH, password);
     if (!operator || operator.disabledAt || !isRight) {
       this.security.record('proof_failed', { operatorId, ip });
       await this.attempts.note(this.event('proof.failed', operatorId, ip));

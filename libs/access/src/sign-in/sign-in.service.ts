@@ -7,7 +7,7 @@ import { keyedHash } from '../keyed-hash.js';
 import { deviceOf } from '../operators/device.js';
 import { normaliseEmail } from '../operators/email.js';
 import { type FoundOperator, OperatorsRepository } from '../operators/operators.repository.js';
-import { DUMMY_PASSWORD_HASH, isPasswordOf, MAX_PASSWORD_CHARACTERS } from '../operators/passwords.js';
+import { DUMMY_PASSWORD_HASH, isPasswordOf } from '../operators/passwords.js';
 import { type OperatorSession, SessionsService } from '../operators/sessions.service.js';
 import { type KnownDevice, readKnownDevice, writeKnownDevice } from './known-device.js';
 import { networkOf, UNKNOWN_NETWORK } from './network.js';
@@ -105,7 +105,7 @@ export class SignInService {
     this.refuseFromMemory(attempt);
     const operator = await this.operators.findByEmail(attempt.address);
     const recorded = await this.record(attempt, operator);
-    const isRight = await isPasswordOf(operator?.passwordHash ?? DUMMY_PASSWORD_HASH, attempt.password.slice(0, MAX_PASSWORD_CHARACTERS + 1));
+    const isRight = await isPasswordOf(operator?.passwordHash ?? DUMMY_PASSWORD_HASH, attempt.password);
     if (!operator || !isRight || operator.disabledAt) return this.fail(attempt, operator);
     return (await this.open(operator, recorded, attempt)) ?? this.fail(attempt, operator);
   }

@@ -1,3 +1,4 @@
+import { lastCharacters } from '@app/domain';
 import { spawn } from 'node:child_process';
 import type { SpawnOptions } from 'node:child_process';
 import { EmbeddedServerError } from './embedded-server.errors.js';
@@ -10,7 +11,7 @@ export function runProgram(file: string, args: readonly string[], options: Spawn
     const child = spawn(file, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     const keep = (chunk: Buffer): void => {
-      output = (output + chunk.toString('utf8')).slice(-OUTPUT_LIMIT);
+      output = lastCharacters(output + chunk.toString('utf8'), OUTPUT_LIMIT) ?? '';
     };
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);

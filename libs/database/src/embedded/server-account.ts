@@ -90,7 +90,7 @@ async function findPlaceElsewhere(wanted: string): Promise<string> {
 /** One copy for each version of the package. */
 async function copyPrograms(nativeFolder: string): Promise<string> {
   const description = await readFile(join(dirname(nativeFolder), 'package.json'));
-  const copy = join(SHARED_FOLDER, `programs-${createHash('sha256').update(description).digest('hex').slice(0, 12)}`);
+  const copy = join(SHARED_FOLDER, `programs-${createHash('sha256').update(description).digest().subarray(0, 6).toString('hex')}`);
   if (await stat(copy).catch(() => undefined)) return copy;
   const unfinished = `${copy}.${process.pid}`;
   await mkdir(SHARED_FOLDER, { recursive: true });

@@ -21,6 +21,7 @@ import { SoleOperatorDecisions0027 } from './0027-sole-operator-decisions.js';
 import { AccessChain0028 } from './0028-access-chain.js';
 import { KillSwitchFirst0029 } from './0029-kill-switch-first.js';
 import { MerchantPolicies0030 } from './0030-merchant-policies.js';
+import { CallbackPlaces0031 } from './0031-callback-places.js';
 
 /** Every migration, in order. Written by `npm run migration:create`. */
 export const MIGRATIONS = [
@@ -47,4 +48,5 @@ export const MIGRATIONS = [
   AccessChain0028,
   KillSwitchFirst0029,
   MerchantPolicies0030,
+  CallbackPlaces0031,
 ];

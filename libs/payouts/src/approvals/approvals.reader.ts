@@ -1,7 +1,7 @@
 import { type ApprovalEntity, Database, DatabaseClock, type PayoutEntity, type RowOf, type SqlRunner, sql } from '@app/database';
 import type { Mode } from '@app/domain';
 import { Injectable } from '@nestjs/common';
-import { decodeCursor, pageOf } from '../payout/cursor.js';
+import { Cursors } from '../payout/cursors.js';
 import type { Page, PageRequest } from '../merchant/payouts.reader.js';
 
 /** An action that one operator requested and a second one decides. */
@@ -42,12 +42,14 @@ export class ApprovalsReader {
   constructor(
     private readonly database: Database,
     private readonly clock: DatabaseClock,
+    private readonly cursors: Cursors,
   ) {}
 
   /** Newest first. */
   async list({ mode, waiting }: ApprovalFilter, page: PageRequest): Promise<Page<ApprovalRecord> & { asOf: Date }> {
-    const after = page.cursor === null ? null : decodeCursor(page.cursor);
+    const scope = { list: 'approvals', mode, waiting };
+    const after = this.cursors.read(page.cursor, scope);
     const rows = await this.database.rows<ApprovalRecord>(LIST, [waiting, after?.at ?? null, after?.id ?? null, page.limit + 1, mode]);
-    return { ...pageOf(rows, page.limit, (row) => ({ at: row.created_at, id: row.id })), asOf: await this.clock.now() };
+    return { ...this.cursors.page(rows, page.limit, scope, (row) => ({ at: row.created_at, id: row.id })), asOf: await this.clock.now() };
   }
 }

@@ -1,9 +1,9 @@
 import { Database, sql } from '@app/database';
-import type { PayoutEventType, PayoutStatus, Tenant } from '@app/domain';
+import { MERCHANT_EVENT_TYPES, type PayoutStatus, type Tenant } from '@app/domain';
 import { Injectable } from '@nestjs/common';
-import { decodeCursor, pageOf } from '../payout/cursor.js';
+import { Cursors } from '../payout/cursors.js';
 import type { StoredPayout } from '../payout/payout.row.js';
-import { snapshotOf } from '../payout/payout.snapshot.js';
+import { type DetailsRefusal, refusalView, snapshotOf } from '../payout/payout.snapshot.js';
 import type { PayoutEventView, PayoutView } from '../payout/payout.view.js';
 import { PayoutNotFound } from '../payout/payouts.errors.js';
 
@@ -44,25 +44,19 @@ const LIST = sql(
 );
 const EVENTS = sql(
   'reader_events',
-  `SELECT e.sequence, e.type, e.to_status AS status, e.resolution, e.occurred_at FROM payout_event e JOIN payout p ON p.id = e.payout_id
+  `SELECT e.sequence, e.type, e.to_status AS status, e.resolution, CASE WHEN e.type = 'details.refused' THEN e.data END AS refusal, e.occurred_at FROM payout_event e JOIN payout p ON p.id = e.payout_id
    WHERE e.payout_id = $1 AND p.merchant_id = $2 AND p.mode = $3 AND e.sequence > $4 AND e.type = ANY ($5) ORDER BY e.sequence LIMIT $6`,
 );
 
-/** Events that merchants see. Operators' notes and approvals are not among them. */
-const MERCHANT_EVENTS: readonly PayoutEventType[] = [
-  'status.changed',
-  'details.supplied',
-  'processing.ordered',
-  'case.opened',
-  'case.closed',
-  'amount.known',
-  'watch.ended',
-];
+type StoredEvent = Omit<PayoutEventView, 'occurred_at' | 'refusal'> & { occurred_at: Date; refusal: DetailsRefusal | null };
 
 /** What merchants read. Every query names the merchant and the mode of its key, so payouts of other merchants, and of the other mode, are not found. */
 @Injectable()
 export class PayoutsReader {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly cursors: Cursors,
+  ) {}
 
   /** @throws {PayoutNotFound} also for a payout of another merchant or mode */
   async get({ merchantId, mode }: Tenant, payoutId: string): Promise<PayoutView> {
@@ -73,7 +67,8 @@ export class PayoutsReader {
 
   /** Newest first. */
   async list({ merchantId, mode }: Tenant, filter: PayoutFilter, page: PageRequest): Promise<Page<PayoutView>> {
-    const after = page.cursor === null ? null : decodeCursor(page.cursor);
+    const scope = { ...filter, list: 'payouts', merchantId, mode };
+    const after = this.cursors.read(page.cursor, scope);
     const rows = await this.database.rows<StoredPayout>(LIST, [
       merchantId,
       mode,
@@ -86,23 +81,21 @@ export class PayoutsReader {
       after?.id ?? null,
       page.limit + 1,
     ]);
-    const { data, nextCursor } = pageOf(rows, page.limit, (row) => ({ at: row.created_at, id: row.id }));
+    const { data, nextCursor } = this.cursors.page(rows, page.limit, scope, (row) => ({ at: row.created_at, id: row.id }));
     return { data: data.map(snapshotOf), nextCursor };
   }
 
-  /** Oldest first. The cursor is the last sequence that was read. */
+  /** Oldest first. The cursor names the last sequence that was read. */
   async events(tenant: Tenant, payoutId: string, page: PageRequest): Promise<Page<PayoutEventView>> {
     await this.get(tenant, payoutId);
-    const from = page.cursor === null ? 0 : Number.parseInt(page.cursor, 10) || 0;
-    const rows = await this.database.rows<Omit<PayoutEventView, 'occurred_at'> & { occurred_at: Date }>(EVENTS, [
-      payoutId,
-      tenant.merchantId,
-      tenant.mode,
-      from,
-      MERCHANT_EVENTS,
-      page.limit + 1,
-    ]);
-    const data = rows.slice(0, page.limit).map((row) => ({ ...row, occurred_at: row.occurred_at.toISOString() }));
-    return { data, nextCursor: rows.length > page.limit ? String(data.at(-1)?.sequence ?? 0) : null };
+    const scope = { list: 'events', payoutId };
+    const from = this.cursors.readNumber(page.cursor, scope);
+    const rows = await this.database.rows<StoredEvent>(EVENTS, [payoutId, tenant.merchantId, tenant.mode, from, MERCHANT_EVENT_TYPES, page.limit + 1]);
+    const { data, nextCursor } = this.cursors.page(rows, page.limit, scope, ({ sequence }) => sequence);
+    return { data: data.map(eventView), nextCursor };
   }
+}
+
+function eventView({ refusal, occurred_at: at, ...event }: StoredEvent): PayoutEventView {
+  return { ...event, ...(refusal === null ? {} : { refusal: refusalView(refusal) }), occurred_at: at.toISOString() };
 }

@@ -1,7 +1,6 @@
 import { type SqlRunner, sql } from '@app/database';
 import type { Mode, ModerationReason } from '@app/domain';
-import { decodeCursor } from '../payout/cursor.js';
-import type { PageRequest } from '../merchant/payouts.reader.js';
+import type { Cursor } from '../payout/cursors.js';
 import { OPERATOR_PAYOUT_COLUMNS, OPERATOR_PAYOUT_FROM, type OperatorPayoutRow } from './operator-payouts.reader.js';
 
 /** A payout that waits for a decision, with its oldest open case. */
@@ -49,17 +48,9 @@ const LAST_ENQUIRIES = sql(
   `SELECT payout_id, max(received_at) AS at FROM payout_statement WHERE payout_id = ANY ($1) AND source = 'enquiry' GROUP BY payout_id`,
 );
 
-/** The rows of a page, longest waiting first, and one more where another page follows. */
-export function readQueuePage(runner: SqlRunner, filter: QueueFilter, page: PageRequest): Promise<QueueRow[]> {
-  const after = page.cursor === null ? null : decodeCursor(page.cursor);
-  return runner.rows<QueueRow>(PAGE, [
-    filter.reason ?? null,
-    filter.providerAccountId ?? null,
-    after?.at ?? null,
-    after?.id ?? null,
-    page.limit + 1,
-    filter.mode,
-  ]);
+/** At most `limit` rows, longest waiting first. */
+export function readQueuePage(runner: SqlRunner, filter: QueueFilter, after: Cursor | null, limit: number): Promise<QueueRow[]> {
+  return runner.rows<QueueRow>(PAGE, [filter.reason ?? null, filter.providerAccountId ?? null, after?.at ?? null, after?.id ?? null, limit, filter.mode]);
 }
 
 /** The whole queue of a mode by reason, the most frequent first. */

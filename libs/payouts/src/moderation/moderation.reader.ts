@@ -2,7 +2,7 @@ import { Database, DatabaseClock } from '@app/database';
 import { type AllowedAction, allowedActions, type ModerationFacts, type OperatorRole } from '@app/domain';
 import { type ProviderAccount, ProviderAccountsService } from '@app/providers';
 import { Injectable } from '@nestjs/common';
-import { decodeCursor, pageOf } from '../payout/cursor.js';
+import { Cursors } from '../payout/cursors.js';
 import type { SimilarPayout } from '../payout/duplicates/similar-payouts.reader.js';
 import type { PayoutRow } from '../payout/payout.row.js';
 import { PayoutNotFound } from '../payout/payouts.errors.js';
@@ -50,12 +50,15 @@ export class ModerationReader {
     private readonly database: Database,
     private readonly clock: DatabaseClock,
     private readonly accounts: ProviderAccountsService,
+    private readonly cursors: Cursors,
   ) {}
 
   /** The queue of a mode, longest waiting first. A page takes the same number of statements whatever its length. */
   async queue(filter: QueueFilter, role: OperatorRole, page: PageRequest): Promise<Page<QueueItem> & { reasons: QueueCount[]; asOf: Date }> {
-    const [rows, reasons] = await Promise.all([readQueuePage(this.database, filter, page), countQueue(this.database, filter.mode)]);
-    const { data, nextCursor } = pageOf(rows, page.limit, (row) => ({ at: row.opened_at, id: row.id }));
+    const scope = { ...filter, list: 'queue' };
+    const after = this.cursors.read(page.cursor, scope);
+    const [rows, reasons] = await Promise.all([readQueuePage(this.database, filter, after, page.limit + 1), countQueue(this.database, filter.mode)]);
+    const { data, nextCursor } = this.cursors.page(rows, page.limit, scope, (row) => ({ at: row.opened_at, id: row.id }));
     const [enquiries, decided] = await Promise.all([
       readLastEnquiries(
         this.database,
@@ -69,9 +72,10 @@ export class ModerationReader {
 
   /** All payouts of a mode, newest first. A search finds a whole id or provider reference, or the beginning of a merchant's reference. */
   async list(filter: OperatorPayoutFilter, page: PageRequest): Promise<Page<OperatorPayoutRow> & { count: number; asOf: Date }> {
-    const afterId = page.cursor === null ? null : decodeCursor(page.cursor).id;
+    const scope = { ...filter, list: 'operator_payouts' };
+    const afterId = this.cursors.read(page.cursor, scope)?.id ?? null;
     const [rows, count] = await Promise.all([listOperatorPayouts(this.database, filter, afterId, page.limit + 1), countOperatorPayouts(this.database, filter)]);
-    const { data, nextCursor } = pageOf(rows, page.limit, (row) => ({ at: row.created_at, id: row.id }));
+    const { data, nextCursor } = this.cursors.page(rows, page.limit, scope, (row) => ({ at: row.created_at, id: row.id }));
     return { data, nextCursor, count, asOf: data[0]?.now ?? (await this.clock.now()) };
   }
 

@@ -1,6 +1,6 @@
 import { FourEyes } from '@app/changes';
 import { violatedConstraint } from '@app/database';
-import { type AllowedAction, decideAction, roleMay, SOLE_OPERATOR, WITHOUT_SECOND_PERSON } from '@app/domain';
+import { type AllowedAction, decideAction, roleMay, shortenText, SOLE_OPERATOR, WITHOUT_SECOND_PERSON } from '@app/domain';
 import type { ProviderAccount } from '@app/providers';
 import { Injectable } from '@nestjs/common';
 import { APPROVAL_EXPIRED, ApprovalExpiryService } from '../approvals/approval-expiry.service.js';
@@ -14,6 +14,9 @@ import { loadDecisionContext } from './decision-context.reader.js';
 import { ModeratedAccountReader } from './moderated-account.reader.js';
 import { actorOf, type ModerationCommand, type ModerationResult, type OperatorIdentity } from './moderation-command.js';
 import { ModerationSteps } from './moderation-steps.js';
+
+/** Of an event, in UTF-16 code units. */
+const MAX_REASON_LENGTH = 500;
 
 /**
  * What operators do. The status decides what an intent means and evidence decides whether it is allowed. Where a second operator is
@@ -88,7 +91,7 @@ export class ModerationService {
         context,
         account,
         actor: actorOf(operator),
-        reason: `Approved: ${approval.reason}`.slice(0, 500),
+        reason: shortenText(`Approved: ${approval.reason}`, MAX_REASON_LENGTH),
         statementId: typeof approval.parameters.statement_id === 'string' ? approval.parameters.statement_id : null,
         details: {},
       });

@@ -26,7 +26,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { endedSend, taskChanges, type TaskPlan, type TaskRecord, tasksAfter } from '../tasks/payout-tasks.js';
 import { type Actor, type PayoutRow, SYSTEM } from './payout.row.js';
 import { IllegalTransition } from './payouts.errors.js';
-import { snapshotOf } from './payout.snapshot.js';
+import { type DetailsRefusal, refusalView, snapshotOf } from './payout.snapshot.js';
 
 /** One change of a payout. What is absent stays as it is. */
 export interface PayoutChange extends TaskPlan {
@@ -41,6 +41,8 @@ export interface PayoutChange extends TaskPlan {
   moderationRequired?: boolean;
   /** Until when the provider may still take the payment back; null: no longer. It is cleared in every status that is not paid, and so is the watch. */
   watchedUntil?: Date | null;
+  /** The provider did not accept the answer to the required action: why, as its merchant is told. It is part of the event, too. */
+  refusal?: DetailsRefusal;
   /** The answer to the required action, encrypted; null: it has been handed to a sender. */
   detailsEncrypted?: string | null;
   actor: Actor;
@@ -121,9 +123,11 @@ export function changePayout(row: PayoutRow, change: PayoutChange): ChangedPayou
   }
   // Also for merchants who subscribe to results only: there is no result before they have answered.
   if (after.wanted && !isDeepStrictEqual(after.wanted, row.wanted)) callbacks.push(...callbacksOf(after, 'payout.next_step_required', true));
+  // For all merchants, too: there is no result before they have answered again.
+  if (change.refusal) callbacks.push(...callbacksOf(after, 'payout.details_refused', true, { refusal: refusalView(change.refusal) }));
   const statuses = moves ? { from_status: row.status, to_status: to } : STATUS_UNCHANGED;
   const endsTask = endedSend(row, to);
-  const data = endsTask === null ? change.data : { ...change.data, ends_task: endsTask };
+  const data = { ...change.data, ...change.refusal, ...(endsTask === null ? {} : { ends_task: endsTask }) };
   const chained = { ...change, type: change.type ?? 'status.changed', resolution: change.resolution ?? undefined, data };
   const event = chainEvent(after, chained, statuses, { ...boundBetween(row, after), ...boundCallbacks(callbacks) });
   after.history_hash = event.hash;
@@ -214,9 +218,12 @@ export function mergeFacts<Later extends UnsaidFacts>(earlier: UnsaidFacts | und
   return { ...earlier, ...later, payout: { ...earlier.payout, ...later.payout }, ...(attempts ? { attempts } : {}) };
 }
 
-/** @param isForAll also for merchants who subscribe to results only */
-function callbacksOf(row: PayoutRow, type: CallbackType, isForAll: boolean): CallbackInsert[] {
+/**
+ * @param isForAll also for merchants who subscribe to results only
+ * @param more members of the callback beside the payout
+ */
+function callbacksOf(row: PayoutRow, type: CallbackType, isForAll: boolean, more: object = {}): CallbackInsert[] {
   if (row.callback_url === null || (row.callback_events === 'final' && !isForAll)) return [];
-  const payload = JSON.stringify({ type, timestamp: row.updated_at.toISOString(), sequence: row.last_sequence, data: snapshotOf(row) });
+  const payload = JSON.stringify({ type, timestamp: row.updated_at.toISOString(), sequence: row.last_sequence, data: snapshotOf(row), ...more });
   return [{ id: newId('callback'), sequence: row.last_sequence, type, payload }];
 }

@@ -1,7 +1,7 @@
-import { formatAmount } from '@app/domain';
+import { formatAmount, type Resolution } from '@app/domain';
 import { merchantTextsOf } from './merchant-texts.js';
 import type { StoredPayout } from './payout.row.js';
-import type { NextStepView, PayoutView } from './payout.view.js';
+import type { NextStepView, PayoutView, RefusalView } from './payout.view.js';
 
 /** A payout as its merchant sees it, in answers and in callbacks. */
 export function snapshotOf(row: StoredPayout): PayoutView {
@@ -33,4 +33,19 @@ export function snapshotOf(row: StoredPayout): PayoutView {
 function nextStepOf({ status, missing_fields: missing, wanted }: StoredPayout): NextStepView | null {
   if (wanted) return { type: wanted.type, fields: [...wanted.fields], challenge: wanted.challenge ?? null };
   return status === 'CREATED' && missing.length > 0 ? { type: 'details', fields: missing, challenge: null } : null;
+}
+
+/** Why a provider did not accept the answer to a required action, as it stands in the event `details.refused`. */
+export interface DetailsRefusal {
+  resolution: Resolution;
+  /** Of the provider; cleaned of the recipient's details, as everything that a connector returns. */
+  provider_code: string | null;
+  provider_message: string | null;
+  /** False: the details did not reach the provider, and the words are the gateway's own, for operators. */
+  answered: boolean;
+}
+
+/** The refusal as the merchant hears it: the provider's words where they are the provider's. */
+export function refusalView({ resolution, provider_code, provider_message, answered }: DetailsRefusal): RefusalView {
+  return { resolution, provider_code: answered ? provider_code : null, provider_message: answered ? provider_message : null };
 }

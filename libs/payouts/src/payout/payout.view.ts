@@ -124,6 +124,23 @@ export class PayoutListView {
   has_more: boolean;
 }
 
+/** Why the provider did not accept the details that were submitted. */
+export class RefusalView {
+  resolution: Resolution;
+
+  /**
+   * The provider's own code; null if it gave none, or if the details did not reach it.
+   * @example "wrong_otp"
+   */
+  provider_code: string | null;
+
+  /**
+   * The provider's own words, without details of the recipient; null if it gave none, or if the details did not reach it.
+   * @example "The one-time password is wrong."
+   */
+  provider_message: string | null;
+}
+
 /** One event in the history of a payout. */
 export class PayoutEventView {
   /**
@@ -134,7 +151,8 @@ export class PayoutEventView {
   sequence: number;
 
   /**
-   * What happened: `status.changed`, `details.supplied`, `processing.ordered` (the `process` command), `case.opened` (an operator has to
+   * What happened: `status.changed`, `details.wanted` (the provider waits for details), `details.not_wanted` (no longer), `details.supplied`, `details.refused` (the
+   * provider did not accept them, see `refusal`), `processing.ordered` (the `process` command), `case.opened` (an operator has to
    * decide), `case.closed` (an operator has decided), `amount.known`, `watch.ended` (the provider can no longer take back what it paid). More types may be added.
    * @example "status.changed"
    */
@@ -144,6 +162,9 @@ export class PayoutEventView {
   status: PayoutStatus | null;
 
   resolution: Resolution | null;
+
+  /** Why the provider did not accept the details; in `details.refused` only. */
+  refusal?: RefusalView;
 
   /** @example "2026-03-01T12:00:00.000Z" */
   @ApiProperty({ format: 'date-time' })

@@ -168,12 +168,14 @@ export class NotPermitted extends Refusal {
   readonly code: ProblemCode = 'forbidden';
 }
 
-/** The cursor was not issued by the gateway. */
+/** The cursor was not issued by the gateway, or for another list, filter or reader. */
 export class CursorNotAccepted extends Refusal {
   override readonly name = 'CursorNotAccepted';
   readonly code: ProblemCode = 'invalid_cursor';
-  override readonly faults: readonly Fault[] = [{ pointer: 'cursor', detail: 'must be the next_cursor of an earlier page' }];
+  override readonly faults: readonly Fault[] = [{ pointer: 'cursor', detail: 'must be the next_cursor of a page of this list with the same filters' }];
   constructor() {
-    super('The cursor is not valid. Start again without one.');
+    super(
+      'The cursor was not issued for this list with these filters. Send the next_cursor of the previous page unchanged and with the same filters, or start without a cursor.',
+    );
   }
 }

@@ -1,6 +1,6 @@
 import { CONFIG, type Config } from '@app/config';
 import { createReadCache, ServiceEntity } from '@app/database';
-import { type Fault, formatAmount } from '@app/domain';
+import { type Fault, formatAmount, lastCharacters } from '@app/domain';
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
@@ -118,7 +118,7 @@ export class ServiceCatalogue {
 }
 
 function maskText(text: string): string {
-  return text.length >= 2 * VISIBLE_CHARACTERS ? MASK + text.slice(-VISIBLE_CHARACTERS) : MASK;
+  return MASK + (lastCharacters(text, VISIBLE_CHARACTERS, 2 * VISIBLE_CHARACTERS) ?? '');
 }
 
 /** A schema error without the value that caused it. */

@@ -103,10 +103,16 @@ export class AttemptOutcomeService {
     await payouts.apply(row, { type: 'attempt.postponed', actor: SYSTEM, send: { operation, inMs: retryAfterMs }, enquire: null, data });
   }
 
-  /** The provider did not accept the details and still waits for good ones; the history says why. */
-  private async recordRefusedDetails({ payouts, row, account }: SettlementContext, { resolution, code, message }: AttemptEnd): Promise<void> {
+  /** The provider did not accept the details and still waits for good ones; the history and its merchant hear why. */
+  private async recordRefusedDetails({ payouts, row, account }: SettlementContext, { resolution, code, message, outcome }: AttemptEnd): Promise<void> {
+    const answered = outcome === 'declined';
     const enquire = nextEnquiry(row, account.capabilities);
-    await payouts.apply(row, { type: 'details.refused', actor: SYSTEM, enquire, data: { resolution, provider_code: code, provider_message: message } });
+    await payouts.apply(row, {
+      type: 'details.refused',
+      actor: SYSTEM,
+      enquire,
+      refusal: { resolution, provider_code: code, provider_message: message, answered },
+    });
   }
 
   /** What an answer without a report of its own says about the payout: that the operation was refused, or only that the provider has it. */

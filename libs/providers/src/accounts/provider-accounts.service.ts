@@ -27,7 +27,7 @@ import { assertAddressWithinReach, type GivenCredentials } from '../connector-ki
 import { SafeConnector } from '../connector-kit/safe-connector.js';
 
 /** How much of a keyed hash is shown, in hexadecimal digits: enough to tell secrets apart. */
-const FINGERPRINT_DIGITS = 12;
+const FINGERPRINT_BYTES = 6;
 
 /** One account at one provider, ready to be used. */
 export interface ProviderAccount {
@@ -119,7 +119,7 @@ export class ProviderAccountsService {
   /** Tells secrets of one field of an account apart, in requests and in the list of changes. It is keyed, so it leads back to no secret. */
   fingerprint(id: string, field: string, secret: string): string {
     const hmac = createHmac('sha256', this.config.secrets.apiKeyPepper).update(`credential:${id}:${field}:${secret}`);
-    return hmac.digest('hex').slice(0, FINGERPRINT_DIGITS);
+    return hmac.digest().subarray(0, FINGERPRINT_BYTES).toString('hex');
   }
 
   /**

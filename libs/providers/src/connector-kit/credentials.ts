@@ -40,7 +40,7 @@ export function readCredentials(fields: readonly CredentialField[], given: Given
 export function readBaseUrl(name: string, value: string, hosts: HostsByMode, mode: AccountMode): string {
   const url = URL.canParse(value) ? new URL(value) : null;
   const isOfProvider =
-    url?.protocol === 'https:' && hosts[mode].some((host) => url.hostname === host || (host.startsWith('*.') && url.hostname.endsWith(host.slice(1))));
+    url?.protocol === 'https:' && hosts[mode].some((host) => url.hostname === host || (host.startsWith('*.') && url.hostname.endsWith(host.replace('*', ''))));
   const isHere = url !== null && ['http:', 'https:'].includes(url.protocol) && LOOPBACK_HOSTS.includes(url.hostname);
   if (url && (isOfProvider || isHere) && url.username === '' && url.password === '' && url.search === '' && url.hash === '') return value.replace(/\/+$/, '');
   throw new InvalidCredentials([`${name} of a ${mode} account must be https at ${hosts[mode].join(' or ')}, or a simulator on this machine.`]);
@@ -54,7 +54,7 @@ export function identityAt(baseUrl: string, account: string): string {
 /** The mode that the host of an address proves: null where it serves both, or is a simulator. */
 export function modeOfHost(baseUrl: string, hosts: HostsByMode): AccountMode | null {
   const { hostname } = new URL(baseUrl);
-  const serving = MODES.filter((mode) => hosts[mode].some((host) => hostname === host || (host.startsWith('*.') && hostname.endsWith(host.slice(1)))));
+  const serving = MODES.filter((mode) => hosts[mode].some((host) => hostname === host || (host.startsWith('*.') && hostname.endsWith(host.replace('*', '')))));
   return serving.length === 1 ? (serving[0] ?? null) : null;
 }
 

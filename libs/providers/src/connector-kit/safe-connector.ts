@@ -1,4 +1,4 @@
-import { EchoCleaner, type ErrorResolution } from '@app/domain';
+import { EchoCleaner, type ErrorResolution, shortenText } from '@app/domain';
 import { NO_RESPONSE } from './answers.js';
 import { NOTHING_TOLD } from './connection-test.js';
 import type {
@@ -96,7 +96,7 @@ export class SafeConnector implements Connector {
     const isAccount = told.account !== null && REFERENCE.test(told.account) && cleaner.clean(told.account) === told.account;
     return {
       ok,
-      message: shortened(cleaner.clean(message), MAX_MESSAGE_LENGTH),
+      message: shortenText(cleaner.clean(message), MAX_MESSAGE_LENGTH),
       told: ok ? { account: isAccount ? told.account : null, mode: told.mode } : NOTHING_TOLD,
     };
   }
@@ -122,23 +122,19 @@ export class SafeConnector implements Connector {
       // What is no currency or no key of ours is another one, whatever it says.
       ...(currency === undefined ? {} : { currency: CURRENCY.test(currency) ? currency : NO_CURRENCY }),
       ...(key === undefined ? {} : { reportedKey: isUsable(key) ? key : NO_KEY }),
-      code: code === null || isKnown ? code : shortened(cleaner.clean(code), MAX_CODE_LENGTH),
-      message: message === null ? null : shortened(cleaner.clean(message), MAX_MESSAGE_LENGTH),
+      code: code === null || isKnown ? code : shortenText(cleaner.clean(code), MAX_CODE_LENGTH),
+      message: message === null ? null : shortenText(cleaner.clean(message), MAX_MESSAGE_LENGTH),
       raw: shortenedRaw(cleaner.cleanJson(response.raw)),
       ...(requiredAction?.challenge === undefined
         ? {}
-        : { requiredAction: { ...requiredAction, challenge: shortened(cleaner.cleanOpaque(requiredAction.challenge), MAX_CHALLENGE_LENGTH) } }),
+        : { requiredAction: { ...requiredAction, challenge: shortenText(cleaner.cleanOpaque(requiredAction.challenge), MAX_CHALLENGE_LENGTH) } }),
     };
   }
 }
 
-function shortened(text: string, maxLength: number): string {
-  return text.slice(0, maxLength).toWellFormed();
-}
-
 function shortenedRaw(raw: Record<string, unknown>): Record<string, unknown> {
   const text = JSON.stringify(raw);
-  return text.length > MAX_RAW_LENGTH ? { shortened: shortened(text, MAX_RAW_LENGTH) } : raw;
+  return text.length > MAX_RAW_LENGTH ? { shortened: shortenText(text, MAX_RAW_LENGTH) } : raw;
 }
 
 function translated(inner: Connector, notification: InboundNotification): TranslatedNotification | null {

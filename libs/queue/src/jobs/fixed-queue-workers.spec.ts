@@ -74,7 +74,7 @@ describe('FixedQueueWorkers', () => {
     const workers = allWorkers();
     workersFor(workers).onApplicationBootstrap();
     expect(workers.map(({ runs }) => runs)).toEqual(workers.map(() => 1));
-    const expected = FIXED_JOBS.map((job) => [queueNameOf(job), JOB_CATALOGUE[job].concurrencyShare === 0 ? 1 : WORKER_CONCURRENCY]);
+    const expected = FIXED_JOBS.map((job) => [queueNameOf(job), Math.max(1, JOB_CATALOGUE[job].concurrencyShare * WORKER_CONCURRENCY)]);
     expect(workers.map(({ name, concurrency }) => [name, concurrency])).toEqual(expected);
   });
 

@@ -3,7 +3,7 @@ import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationB
 import { DiscoveryService } from '@nestjs/core';
 import { QUEUE_BACKEND, type QueueBackend } from '../backend/queue-backend.js';
 import { WorkerLifecycle } from '../backend/worker-lifecycle.js';
-import { FIXED_JOBS, JOB_CATALOGUE, queueNameOf } from './job-catalogue.js';
+import { concurrencyOf, FIXED_JOBS, queueNameOf } from './job-catalogue.js';
 import { JobProcessor } from './job-processor.js';
 
 /** Starts and stops the workers that BullModule has created for the fixed queues. A job without a processor stops the boot. */
@@ -38,8 +38,7 @@ export class FixedQueueWorkers implements OnApplicationBootstrap, BeforeApplicat
   private start(processor: JobProcessor): void {
     const { worker } = processor;
     const job = FIXED_JOBS.find((name) => queueNameOf(name) === worker.name);
-    const share = job === undefined ? 0 : JOB_CATALOGUE[job].concurrencyShare;
-    processor.setConcurrency(Math.max(1, Math.round(this.config.queue.workerConcurrency * share)));
+    processor.setConcurrency(job === undefined ? 1 : concurrencyOf(job, this.config.queue.workerConcurrency));
     this.backend.reportErrorsOf(worker);
     this.lifecycle.keepRunning(worker);
   }

@@ -5,7 +5,7 @@ export type AccountQueueKind = 'send' | 'ask';
 interface JobLimits {
   /** Which of the account's queues carries the job. Null: all jobs of this name share one fixed queue. */
   accountQueue: AccountQueueKind | null;
-  /** A share of the configured worker concurrency, 0 to 1; at least one job at a time. */
+  /** How many at a time, as a multiple of the configured worker concurrency; at least one. */
   concurrencyShare: number;
   /** How long a worker may hold a job without renewing its lock, in milliseconds. Longer than the longest request to a provider. */
   lockMs: number;
@@ -17,6 +17,8 @@ const SEND = { accountQueue: 'send', concurrencyShare: 1, lockMs: 150_000, maxSt
 const ASK = { ...SEND, accountQueue: 'ask' } as const satisfies JobLimits;
 const SHORT = { accountQueue: null, concurrencyShare: 1, lockMs: 60_000, maxStalledCount: 1 } as const satisfies JobLimits;
 const SINGLE = { ...SHORT, concurrencyShare: 0 } as const satisfies JobLimits;
+/** Deliveries spend their time waiting for receivers, and each merchant and mode gets a quarter of the places at most. */
+const DELIVERY = { ...SHORT, concurrencyShare: 4 } as const satisfies JobLimits;
 
 /** Every job. Jobs are wake-ups: one that is lost, or runs twice, changes nothing. */
 export const JOB_CATALOGUE = {
@@ -27,7 +29,7 @@ export const JOB_CATALOGUE = {
   'payout.enquire': ASK,
   'payout.watch': ASK,
   'notification.apply': SHORT,
-  'callback.deliver': SHORT,
+  'callback.deliver': DELIVERY,
   'payouts.expire': SINGLE,
   'rows.sweep': SINGLE,
   'records.purge': SINGLE,
@@ -49,6 +51,11 @@ export const FIXED_JOBS = JOB_NAMES.filter((job): job is FixedJob => JOB_CATALOG
 /** False also for a name that is not in the catalogue: a job that another version of the gateway added. */
 export function isAccountJob(job: string): job is AccountJob {
   return job in JOB_CATALOGUE && JOB_CATALOGUE[job as JobName].accountQueue !== null;
+}
+
+/** How many rows of a job a process handles at a time. @param workerConcurrency `config.queue.workerConcurrency` */
+export function concurrencyOf(job: FixedJob, workerConcurrency: number): number {
+  return Math.max(1, Math.round(workerConcurrency * JOB_CATALOGUE[job].concurrencyShare));
 }
 
 /** Rows in one job at most. Under load a job costs more than reading a row, so wake-ups of the same moment share one. */

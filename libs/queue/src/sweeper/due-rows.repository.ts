@@ -34,17 +34,7 @@ const TASKS = sql(
    RETURNING due.payout_id AS id, 'payout.' || due.task AS job, due.provider_account_id AS "accountId"`,
 );
 
-/** The same for the rows of another table. */
-const lease = (table: string, job: string) =>
-  sql(
-    `sweep_${table}`,
-    `UPDATE ${table} SET hinted_at = now()
-     WHERE id IN (
-       SELECT id FROM ${table}
-       WHERE next_action_at <= now() AND (hinted_at IS NULL OR hinted_at < now() - $1 * interval '1 millisecond')
-       ORDER BY next_action_at LIMIT $2 FOR UPDATE SKIP LOCKED)
-     RETURNING id, '${job}' AS job, NULL AS "accountId"`,
-  );
+const IS_DUE = `next_action_at <= now() AND (hinted_at IS NULL OR hinted_at < now() - $1 * interval '1 millisecond')`;
 
 /** Whether a row has been due for $1 ms although nothing holds it. */
 const ANY_OVERDUE = sql(
@@ -54,8 +44,35 @@ const ANY_OVERDUE = sql(
      OR EXISTS (SELECT FROM provider_notification WHERE next_action_at <= now() - $1 * interval '1 millisecond') AS "isOverdue"`,
 );
 
-const DELIVERIES = lease('callback_delivery', 'callback.deliver');
-const NOTIFICATIONS = lease('provider_notification', 'notification.apply');
+/** The same for callbacks: of each merchant and mode at most $3, and first the oldest one of each, then the second oldest of each. */
+const DELIVERIES = sql(
+  'sweep_callback_delivery',
+  `WITH RECURSIVE tenant AS (
+     (SELECT merchant_id, mode FROM callback_delivery WHERE next_action_at IS NOT NULL ORDER BY merchant_id, mode LIMIT 1)
+     UNION ALL
+     SELECT following.* FROM tenant t CROSS JOIN LATERAL (
+       SELECT d.merchant_id, d.mode FROM callback_delivery d
+       WHERE d.next_action_at IS NOT NULL AND (d.merchant_id, d.mode) > (t.merchant_id, t.mode) ORDER BY d.merchant_id, d.mode LIMIT 1) following
+   ), due AS (
+     SELECT id FROM (
+       SELECT found.id, found.next_action_at, row_number() OVER (PARTITION BY t.merchant_id, t.mode ORDER BY found.next_action_at) AS turn
+       FROM tenant t CROSS JOIN LATERAL (
+         SELECT id, next_action_at FROM callback_delivery d WHERE d.merchant_id = t.merchant_id AND d.mode = t.mode AND ${IS_DUE}
+         ORDER BY next_action_at LIMIT $3 FOR UPDATE SKIP LOCKED) found) ranked
+     ORDER BY turn, next_action_at LIMIT $2
+   )
+   UPDATE callback_delivery d SET hinted_at = now() FROM due WHERE d.id = due.id RETURNING d.id, 'callback.deliver' AS job, NULL AS "accountId"`,
+);
+
+const NOTIFICATIONS = sql(
+  'sweep_provider_notification',
+  `UPDATE provider_notification SET hinted_at = now()
+   WHERE id IN (SELECT id FROM provider_notification WHERE ${IS_DUE} ORDER BY next_action_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+   RETURNING id, 'notification.apply' AS job, NULL AS "accountId"`,
+);
+
+/** Callbacks of one merchant and mode in one sweep. A few are enough: each that is sent goes on with the others that wait. */
+const DELIVERIES_PER_TENANT = 10;
 
 /** Rows that are due. Each method takes their lease. */
 @Injectable()
@@ -69,7 +86,7 @@ export class DueRowsRepository {
   }
 
   leaseDeliveries({ leaseMs, limit }: Lease): Promise<DueRow[]> {
-    return this.database.rows<DueRow>(DELIVERIES, [leaseMs, limit]);
+    return this.database.rows<DueRow>(DELIVERIES, [leaseMs, limit, DELIVERIES_PER_TENANT]);
   }
 
   /** True when a row that may be worked on has been due for that long, in milliseconds. */

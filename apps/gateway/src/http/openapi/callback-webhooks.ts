@@ -1,10 +1,13 @@
 import { CALLBACK_NOTICES, type CallbackType, callbackTypeOf, PAYOUT_STATUSES, STATUS_FACTS } from '@app/domain';
+import type { RefusalView } from '@app/payouts';
 import { getSchemaPath, type OpenAPIObject } from '@nestjs/swagger';
 import { CallbackView } from '../merchant/callbacks/callback.view.js';
 import { PROCESSED_EXAMPLE } from '../merchant/documentation/merchant.examples.js';
 
 type Webhooks = NonNullable<OpenAPIObject['webhooks']>;
 type Webhook = Webhooks[string];
+
+const REFUSAL_EXAMPLE: RefusalView = { resolution: 'INVALID_DETAILS', provider_code: 'wrong_otp', provider_message: 'The one-time password is wrong.' };
 
 const HEADERS = [
   { name: 'webhook-id', description: 'The id of the callback; it is the same for every attempt.', example: 'cb_019abc0d1e2f7a3b8c4d5e6f7a8b9c0d' },
@@ -24,7 +27,13 @@ export function callbackWebhooks(): Webhooks {
 }
 
 function webhookOf(type: CallbackType, description: string): Webhook {
-  const example = { type, timestamp: '2026-03-01T12:00:02.417Z', sequence: 5, data: { ...PROCESSED_EXAMPLE, status: statusOf(type) } };
+  const example = {
+    type,
+    timestamp: '2026-03-01T12:00:02.417Z',
+    sequence: 5,
+    data: { ...PROCESSED_EXAMPLE, status: statusOf(type) },
+    ...(type === 'payout.details_refused' ? { refusal: REFUSAL_EXAMPLE } : {}),
+  };
   return {
     post: {
       operationId: type,

@@ -31,8 +31,11 @@ const DOMAIN_ENUMS: readonly DomainEnum[] = [
   },
 ];
 
-/** Adds one schema for each enum of the domain, with a description of every value, and replaces inline copies of the enum by a reference. */
-export function describeEnums(document: OpenAPIObject): void {
+/**
+ * Adds one schema for each enum of the domain, with a description of every value, and replaces inline copies of the enum by a reference.
+ * @param reachable the values that can occur, by the name of an enum of which not all can
+ */
+export function describeEnums(document: OpenAPIObject, reachable: Readonly<Record<string, readonly string[]>> = {}): void {
   const used = new Set<DomainEnum>();
   walk(document, (node) => {
     const domainEnum = domainEnumOf(node);
@@ -42,7 +45,8 @@ export function describeEnums(document: OpenAPIObject): void {
   });
   const schemas = (document.components ??= {}).schemas ?? {};
   document.components.schemas = schemas;
-  for (const { name, description, meanings } of used) {
+  for (const { name, description, meanings: all } of used) {
+    const meanings = Object.fromEntries(Object.entries(all).filter(([value]) => reachable[name]?.includes(value) ?? true));
     const list = Object.entries(meanings).map(([value, meaning]) => `- \`${value}\`: ${meaning}`);
     schemas[name] = {
       type: 'string',

@@ -6,6 +6,7 @@ import { ProblemView } from '../problems/problem.view.js';
 import { GATEWAY_VERSION } from '../server/version.js';
 import { callbackWebhooks } from './callback-webhooks.js';
 import { describeEnums } from './describe-enums.js';
+import { describeProblems } from './describe-problems.js';
 import { toExamples } from './to-examples.js';
 
 const DESCRIPTION = `Send money out: create a payout, follow it by callbacks or by reading it, and cancel it while that is possible.
@@ -15,7 +16,8 @@ const DESCRIPTION = `Send money out: create a payout, follow it by callbacks or 
 **Every POST** requires an \`Idempotency-Key\`. If a request gets no response, repeat it with the same key and the same body, byte for byte: it is executed at most
 once, and the repeated request returns the stored response with \`Idempotency-Replayed: true\`. Keys are kept for 30 days.
 
-**Errors** are problem documents (RFC 9457). Base decisions on \`code\`, show \`detail\` to people, and quote \`request_id\` when you contact support.
+**Errors** are problem documents (RFC 9457). Base decisions on \`code\`, show \`detail\` to people, and quote \`request_id\` when you contact support. A member that
+an object has twice is refused.
 
 **Versions**: the ETag of a payout names its version. Send it as \`If-Match\` with a command, and the command is refused if the payout has changed since.
 
@@ -38,7 +40,12 @@ export function merchantDocument(app: INestApplication): OpenAPIObject {
     .addTag('Commands', 'Supply details, send, cancel and revoke payouts.')
     .addTag('Services', 'Payment methods.')
     .addBearerAuth(
-      { type: 'http', scheme: 'bearer', description: 'An API key: `pgw_live_…` or `pgw_test_…`. Scopes: `payouts:read`, `payouts:write`.' },
+      {
+        type: 'http',
+        scheme: 'bearer',
+        bearerFormat: 'API key',
+        description: 'An API key: `pgw_live_…` or `pgw_test_…`. Scopes: `payouts:read`, `payouts:write`.',
+      },
       'api_key',
     )
     .build();
@@ -48,7 +55,7 @@ export function merchantDocument(app: INestApplication): OpenAPIObject {
     operationIdFactory: (controller, method) => `${controller.replace(/^Merchant|Controller$/g, '')}_${method}`,
   });
   document.webhooks = callbackWebhooks();
-  describeEnums(document);
+  describeEnums(document, { ProblemCode: describeProblems(document) });
   toExamples(document);
   return document;
 }

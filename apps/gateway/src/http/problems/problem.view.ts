@@ -1,4 +1,4 @@
-import { PROBLEMS, type Fault, type ProblemCode } from '@app/domain';
+import { PROBLEMS, type Fault, type ProblemCode, type Resolution } from '@app/domain';
 import { ApiProperty } from '@nestjs/swagger';
 
 /** One error in a request. */
@@ -38,6 +38,12 @@ export class ProblemView {
 
   /** Quote this id when you contact support about this request. */
   request_id: string;
+
+  /** The payout that the problem is about: the refused one of `payout_refused`, the one that has the reference of `reference_taken`. */
+  payout_id?: string;
+
+  /** Why the payout was refused; in `payout_refused` only. */
+  resolution?: Resolution;
 
   /** The individual errors, if the request contains several or they can be located. */
   errors?: FaultView[];

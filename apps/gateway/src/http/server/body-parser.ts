@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isUtf8 } from 'node:buffer';
-import { MalformedJson, UnsupportedMediaType } from '../problems/request.errors.js';
+import { InvalidRequest, MalformedJson, UnsupportedMediaType } from '../problems/request.errors.js';
+import { findDuplicateMember } from './duplicate-members.js';
 
 /** The escape of a NUL or of a surrogate. PostgreSQL stores neither a NUL nor an unpaired surrogate. */
 const SUSPICIOUS_ESCAPE = /\\u(?:0000|d[89a-f])/i;
@@ -49,8 +50,13 @@ function readJson(bytes: Buffer, request: FastifyRequest, parseJson: ReturnType<
     if (error !== null) done(new MalformedJson('The body is not valid JSON. Check for a missing bracket, quote or comma.'));
     else if (SUSPICIOUS_ESCAPE.test(text) && hasUnstorableText(body))
       done(new MalformedJson('A string in the body contains a NUL or an unpaired surrogate, which cannot be stored.'));
-    else done(null, body);
+    else done(duplicateIn(text), body);
   });
+}
+
+function duplicateIn(text: string): InvalidRequest | null {
+  const pointer = findDuplicateMember(text);
+  return pointer === null ? null : new InvalidRequest([{ pointer, detail: 'This member is there more than once: send it once.' }]);
 }
 
 /** Recursive; the size limit of the body bounds the depth. */

@@ -1,4 +1,6 @@
 import { newId } from '@app/domain';
+import type { FastifyInstance } from 'fastify';
+import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { type Problem, problemDocument, PROBLEM_MEDIA_TYPE } from '../problems/problem.js';
 
@@ -36,9 +38,30 @@ const ANSWERS: Readonly<Record<string, { status: string; problem: Problem }>> = 
 };
 const NOT_HTTP = { status: '400 Bad Request', problem: { code: 'invalid_request', detail: 'This is not a well-formed HTTP request.' } } as const;
 
-/** Answers bytes that are not a valid HTTP request. There is no reply object yet, so the response is written to the socket, and the connection is closed. */
+/** The responses of each connection that are not finished. */
+const unfinished = new WeakMap<Socket, Set<ServerResponse>>();
+
+/** Remembers which requests of a connection are under way. Must be called before the first request. */
+export function watchRequests(server: FastifyInstance): void {
+  server.server.on('request', ({ socket }, response) => {
+    const responses = unfinished.get(socket) ?? new Set();
+    unfinished.set(socket, responses.add(response));
+    response.once('close', () => responses.delete(response));
+  });
+}
+
+/**
+ * Answers bytes that are not a valid HTTP request. There is no reply object yet, so the response is written to the socket, and the connection is
+ * closed. Where a request that has arrived completely is under way, the next response on the connection would be taken for its answer: then
+ * nothing is written, and the connection is closed after that answer.
+ */
 export function answerBrokenRequest(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
+  const underWay = [...(unfinished.get(socket) ?? [])].filter(({ req }) => req.complete);
+  if (underWay.length > 0) {
+    closeAfter(underWay, socket);
+    return;
+  }
   const answer = ANSWERS[error.code ?? ''] ?? NOT_HTTP;
   const body = problemDocument(answer.problem, newId('request'));
   const head = [
@@ -50,4 +73,14 @@ export function answerBrokenRequest(error: Error & { code?: string }, socket: So
   ].join('\r\n');
   if (socket.writable) socket.write(`${head}\r\n\r\n${body}`);
   socket.destroySoon();
+}
+
+/** @param responses in the order of their requests, in which they are written */
+function closeAfter(responses: readonly ServerResponse[], socket: Socket): void {
+  const last = responses.at(-1);
+  if (!last) return;
+  last.shouldKeepAlive = false;
+  last.once('close', () => {
+    socket.destroySoon();
+  });
 }

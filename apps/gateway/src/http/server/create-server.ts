@@ -7,6 +7,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { addSignInGate } from '../admin/session/sign-in-gate.js';
 import { addAdminFiles } from '../admin-app/admin-files.js';
 import { addBodyParsers } from './body-parser.js';
+import { watchRequests } from './broken-request.js';
 import { refuseAmbiguousHost } from './host-header.js';
 import { addRequestLog } from './request-log.js';
 import { RouteTable } from './route-table.js';
@@ -26,6 +27,7 @@ export async function createServer(module: DynamicModule, config: Config, logger
   server.decorateRequest('merchant', null);
   server.decorateRequest('operator', null);
   server.decorateRequest('sessionId', null);
+  watchRequests(server);
   addSecurityHeaders(server, config);
   refuseAmbiguousHost(server);
   addRequestLog(server, logger);

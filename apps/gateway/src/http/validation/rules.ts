@@ -11,7 +11,7 @@ export function isRfc3339(value: unknown): boolean {
   const date = new Date(value);
   if (Number.isNaN(date.getTime())) return false;
   // Date turns the 30th of February into a day in March.
-  const [year = 0, month = 0, day = 0] = value.slice(0, 10).split('-').map(Number);
+  const [year = 0, month = 0, day = 0] = value.split(/[-T]/i, 3).map(Number);
   return new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day;
 }
 

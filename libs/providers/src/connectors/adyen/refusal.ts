@@ -1,3 +1,4 @@
+import { shortenText } from '@app/domain';
 import { type Answered, noAnswerOf, refusalOf, type ProviderRefusal } from '../../connector-kit/answers.js';
 import type { CodeTable, ConnectorAnswer, NoAnswer } from '../../connector-kit/connector.contract.js';
 import type { HttpOutcome } from '../../connector-kit/http-sender.js';
@@ -63,7 +64,8 @@ function errorCodeOf(body: Json | null): string | null {
 
 /** The kind of the problem. Its `detail` and the values of invalid fields may repeat details of the recipient and are not kept. */
 function titleOf(body: Json | null): string | null {
-  return asText(body?.title)?.slice(0, MAX_TITLE) ?? null;
+  const title = asText(body?.title);
+  return title === null ? null : shortenText(title, MAX_TITLE);
 }
 
 function invalidFieldsOf(body: Json | null): string[] {

@@ -1,3 +1,4 @@
+import { shortenText } from '@app/domain';
 import { NO_RESPONSE } from '../../connector-kit/answers.js';
 import type { Declined, OperationRequest } from '../../connector-kit/connector.contract.js';
 import { toAdyenValue } from './amounts.js';
@@ -31,7 +32,7 @@ export function transferBodyOf(request: OperationRequest, credentials: AdyenCred
       resolution: 'INVALID_DETAILS',
       message: `Fields of the recipient are missing or not valid for Adyen: ${paid.fields.join(', ')}. Create the payout again with them.`,
     };
-  const description = request.description?.replace(UNSUPPORTED, ' ').slice(0, MAX_DESCRIPTION).trim() ?? '';
+  const description = shortenText(request.description?.replace(UNSUPPORTED, ' ') ?? '', MAX_DESCRIPTION).trim();
   const body = {
     amount: { currency: request.currency, value },
     balanceAccountId,

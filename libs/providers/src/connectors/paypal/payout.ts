@@ -1,3 +1,4 @@
+import { shortenText } from '@app/domain';
 import { cannot, NO_RESPONSE } from '../../connector-kit/answers.js';
 import type { Declined, OperationRequest } from '../../connector-kit/connector.contract.js';
 import { asText } from '../../connector-kit/json.js';
@@ -31,7 +32,7 @@ export function batchOf(request: OperationRequest): { body: object } | { decline
 
 /** One line: the specification allows no line breaks. */
 function noteOf(description: string | null): string {
-  return (description ?? '').replace(/\s+/g, ' ').trim().slice(0, MAX_NOTE_LENGTH).toWellFormed();
+  return shortenText((description ?? '').replace(/\s+/g, ' ').trim(), MAX_NOTE_LENGTH);
 }
 
 function invalid(resolution: 'INVALID_AMOUNT' | 'INVALID_DETAILS', message: string): Declined {

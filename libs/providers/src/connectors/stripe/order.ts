@@ -1,3 +1,4 @@
+import { shortenText } from '@app/domain';
 import { cannot, NO_RESPONSE } from '../../connector-kit/answers.js';
 import type { Declined, OperationRequest } from '../../connector-kit/connector.contract.js';
 import { asText } from '../../connector-kit/json.js';
@@ -94,7 +95,7 @@ function metadataOf({ payoutId, invokeKey }: OperationRequest): Record<string, s
 }
 
 function descriptionOf({ description }: OperationRequest): Form {
-  const text = (description ?? '').trim().slice(0, MAX_DESCRIPTION_LENGTH).toWellFormed();
+  const text = shortenText((description ?? '').trim(), MAX_DESCRIPTION_LENGTH);
   return text === '' ? {} : { description: text };
 }
 

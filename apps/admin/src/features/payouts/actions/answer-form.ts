@@ -1,3 +1,4 @@
+import { capitalised } from '@app/domain';
 import type { OperatorNextStepView } from '../../../generated/types.gen.js';
 
 const MAX_ANSWER_LENGTH = 4_096;
@@ -18,7 +19,7 @@ export function fieldLabel(name: string): string {
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .replaceAll('_', ' ')
     .toLowerCase();
-  return text === 'otp' ? 'One-time password' : text.charAt(0).toUpperCase() + text.slice(1);
+  return text === 'otp' ? 'One-time password' : capitalised(text);
 }
 
 /** What is still missing or too long, one sentence; null when it can be sent. */

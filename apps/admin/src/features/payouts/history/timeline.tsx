@@ -18,7 +18,7 @@ const ICONS = {
 } as const satisfies Record<TimelineEntryView['kind'], typeof IconBell>;
 
 function dayOf(iso: string): string {
-  return iso.slice(0, 10);
+  return iso.split('T', 1).join();
 }
 
 /** A status change is shown by its two statuses. */

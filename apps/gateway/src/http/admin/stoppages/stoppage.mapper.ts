@@ -59,7 +59,7 @@ export function stoppedSends(scope: KillSwitchScope, name: string | null): strin
 }
 
 function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
+  return text.replace(/^./u, (first) => first.toLowerCase());
 }
 
 /** Something that stops payouts, in words. */

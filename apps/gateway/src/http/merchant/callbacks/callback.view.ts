@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { PayoutView } from '@app/payouts';
+import { PayoutView, RefusalView } from '@app/payouts';
 
 /** The body of a callback to your address (Standard Webhooks 1.0.0). */
 export class CallbackView {
@@ -22,4 +22,7 @@ export class CallbackView {
 
   /** The payout at the time of the event. */
   data: PayoutView;
+
+  /** Why the provider did not accept the details; in `payout.details_refused` only. */
+  refusal?: RefusalView;
 }

@@ -1,5 +1,6 @@
 import type { MerchantPrincipal } from '@app/access';
-import { assertAcceptableCallbackUrl, type CallbackUrlRules } from '@app/domain';
+import type { CallbackUrlRules } from '@app/domain';
+import { assertAcceptableCallbackTarget } from '@app/outbound';
 import { type CreatePayout, type MerchantTexts, merchantTextsOf } from '@app/payouts';
 import { InvalidRequest } from '../../problems/request.errors.js';
 import type { CreatePayoutDto } from './create-payout.dto.js';
@@ -21,7 +22,7 @@ export function createPayoutFrom(
   refuseSensitiveData(body);
   // Does not compile if a text of the payout has no member in the request.
   const texts: Pick<CreatePayoutDto, keyof MerchantTexts> = body;
-  if (body.callback_url != null) assertAcceptableCallbackUrl(body.callback_url, rules);
+  if (body.callback_url != null) assertAcceptableCallbackTarget(body.callback_url, rules);
   return {
     merchantId: merchant.merchantId,
     apiKeyId: merchant.apiKeyId,

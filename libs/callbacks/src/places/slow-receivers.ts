@@ -1,10 +1,18 @@
 import { Injectable } from '@nestjs/common';
 
 const MAX_REMEMBERED = 1_000;
+/** An answer that takes longer than this is slow, whatever it says. */
+export const SLOW_MS = 2_000;
+
+/** How an attempt ended, as far as the time is concerned. */
+export interface AttemptTime {
+  durationMs: number;
+  timedOut: boolean;
+}
 
 /**
- * A receiver whose last attempt timed out gets one attempt at a time until it responds again. Without this, one hanging receiver
- * would occupy every worker for fifteen seconds an attempt, and no other merchant would receive callbacks.
+ * A receiver whose last attempt was slow gets one attempt at a time until it responds quickly again. The share of its merchant bounds what it takes
+ * from others; this bounds what it takes from the other receivers of its own merchant.
  */
 @Injectable()
 export class SlowReceivers {
@@ -20,9 +28,9 @@ export class SlowReceivers {
   }
 
   /** Ends an attempt. */
-  done(receiver: string, timedOut: boolean): void {
+  done(receiver: string, { durationMs, timedOut }: AttemptTime): void {
     this.slow.delete(receiver);
-    if (!timedOut) return;
+    if (!timedOut && durationMs < SLOW_MS) return;
     const oldest = this.slow.size >= MAX_REMEMBERED ? this.slow.keys().next() : undefined;
     if (oldest?.done === false) this.slow.delete(oldest.value);
     this.slow.set(receiver, { isBusy: false });
