@@ -1,6 +1,6 @@
 import { type Connector, type OperationRequest, providerKeyOf, providerNamed } from '@app/providers';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { CertificateStore, fetchCertificate } from '../../../libs/providers/src/connectors/paypal/certificate-store.js';
+import { CertificateStore, fetchCertificate } from '../../../libs/providers/src/connectors/paypal/certificates/certificate-store.js';
 import { PAYPAL_CODES } from '../../../libs/providers/src/connectors/paypal/codes.js';
 import { connectPayPal } from '../../../libs/providers/src/connectors/paypal/connector.js';
 import { TokenCache } from '../../../libs/providers/src/connector-kit/token-cache.js';
@@ -31,6 +31,8 @@ function connect(credentials: Record<string, string> = {}): Connector {
   const certificates = new CertificateStore(
     (url) => Promise.resolve(simulator.certificateAt(url)),
     () => simulator.roots(),
+    () => performance.now(),
+    () => simulator.intermediates(),
   );
   return connectPayPal({ ...simulator.credentials, ...credentials }, PAYPAL_CODES, 'test', { tokens, certificates });
 }

@@ -19,7 +19,7 @@ import { type TimeLeft, timeFor } from '../../connector-kit/time-left.js';
 import type { Expected } from './report.js';
 import type { HttpOutcome } from '../../connector-kit/http-sender.js';
 import { PAYPAL_CAPABILITIES } from './capabilities.js';
-import { CertificateStore } from './certificate-store.js';
+import { CertificateStore } from './certificates/certificate-store.js';
 import { type Exchange, type PostRequest, PayPalClient } from './client.js';
 import { PAYPAL_CODES } from './codes.js';
 import { PAYPAL_CREDENTIALS, PAYPAL_HOSTS, type PayPalCredentials, paypalIdentity, readPayPalCredentials } from './config.js';
