@@ -3,7 +3,7 @@ import type { CodeTable } from '../../connector-kit/connector.contract.js';
 
 /**
  * Adyen's statuses of a transfer as reported statuses. A status that is not here is UNCLEAR: of the 72 in the specification a payout can
- * have only these. `booked` of a bank transfer is read together with its tracking: see `reportedStatusOf`.
+ * have only these. `booked` of a transfer to a bank or a card is read together with its tracking: see `reportedStatusOf`.
  * - `cancelled` and `expired` are REVOKED, which the domain reads as a failure unless a revocation was requested.
  * - `returned` and `reversed` are PROCESS_FAILED, which the domain reads as CANCELLED if the payout had been paid.
  */

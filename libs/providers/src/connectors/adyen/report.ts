@@ -24,15 +24,17 @@ export interface Seen {
 }
 
 /**
- * The reported status of a transfer. `booked` means that the money has left the balance account, not that a recipient's bank has it: a bank
- * transfer is paid when tracking says credited, or when the grace period is over, since not every route sends tracking.
+ * The reported status of a transfer. `booked` means that the money has left the balance account, not that a recipient has it. A payout to a
+ * card is paid when tracking says that the scheme has accepted it, or credited: Adyen sends one of these for every card, or the status `failed`.
+ * A bank transfer is paid when tracking says credited, or when the grace period is over, since not every route sends tracking.
  * @param asOf now; null when it is not known, so that the grace period is not over
  */
 export function reportedStatusOf(transfer: Transfer, asOf: Date | null, bookedGraceHours: number): ReportedStatus {
   const reportedStatus = STATUS_REPORTED_STATUSES.get(transfer.status) ?? 'UNCLEAR';
-  if (reportedStatus !== 'PROCESSED' || transfer.category === 'internal' || transfer.category === 'card') return reportedStatus;
+  if (reportedStatus !== 'PROCESSED' || transfer.category === 'internal') return reportedStatus;
+  if (transfer.category === 'card') return transfer.confirmation === null ? 'PENDING' : 'PROCESSED';
   if (transfer.category !== 'bank') return 'UNCLEAR';
-  if (transfer.isCredited) return 'PROCESSED';
+  if (transfer.confirmation === 'credited') return 'PROCESSED';
   const bookedMs = asOf && transfer.bookedAt ? asOf.getTime() - transfer.bookedAt.getTime() : -1;
   return bookedMs >= bookedGraceHours * HOUR_MS && bookedMs >= 0 ? 'PROCESSED' : 'PENDING';
 }
@@ -47,7 +49,7 @@ export function reportOf(transfer: Transfer, { codes, bookedGraceHours }: ReadOp
   const reportedStatus = reportedStatusOf(transfer, asOf, bookedGraceHours);
   const code = transfer.reviewRefusal ?? transfer.reason;
   const requiredAction = requiredActionOf(transfer, reportedStatus);
-  const { id, status, category, reason, sequenceNumber, approvalsRequired, isCredited, reviewRefusal, bookedAt } = transfer;
+  const { id, status, category, reason, sequenceNumber, approvalsRequired, confirmation, reviewRefusal, bookedAt } = transfer;
   return {
     reportedStatus,
     resolution: resolutionOf(transfer.status, reportedStatus, code, codes),
@@ -58,7 +60,7 @@ export function reportOf(transfer: Transfer, { codes, bookedGraceHours }: ReadOp
     code: code ?? status,
     message: null,
     httpStatus,
-    raw: { id, status, category, reason, sequenceNumber, approvalsRequired, isCredited, reviewRefusal, bookedAt: bookedAt?.toISOString() ?? null },
+    raw: { id, status, category, reason, sequenceNumber, approvalsRequired, confirmation, reviewRefusal, bookedAt: bookedAt?.toISOString() ?? null },
     ...(requiredAction ? { requiredAction } : {}),
   };
 }
