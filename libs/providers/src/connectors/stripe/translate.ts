@@ -4,7 +4,7 @@ import type { CodeTable, ConnectorAnswer, NoAnswer, NotFound, ProviderReport, Pr
 import type { HttpOutcome } from '../../connector-kit/http-sender.js';
 import { asObject, asText, type Json, parseObject, rowOf } from '../../connector-kit/json.js';
 import { withoutAnswer } from '../../connector-kit/transport.js';
-import { DESTINATION_MISSING, REQUEST_FAILED } from './codes.js';
+import { DESTINATION_MISSING, REQUEST_FAILED, STATUS_CLASSES } from './codes.js';
 import { fromStripe } from './currencies.js';
 import type { Payout, Reversal, Transfer } from './objects.js';
 
@@ -72,7 +72,10 @@ export function readFetched<Value>(outcome: HttpOutcome, read: (json: Json | nul
   return { answer: noAnswerOf(outcome, problem) };
 }
 
-/** Reads a refusal. Stripe's code decides; without one, its type; and the HTTP status where the type is too general. */
+/**
+ * Reads a refusal. Stripe's code decides; without a line for it, its type; and the HTTP status where the type is too general. Two statuses have no
+ * class: 404, because what cannot be found may be at another account, and 409, because another request may still be under way.
+ */
 function refused(outcome: Answered, body: Json | null, codes: CodeTable): ConnectorAnswer {
   const error = asObject(body?.error);
   const type = asText(error?.type);
@@ -81,7 +84,9 @@ function refused(outcome: Answered, body: Json | null, codes: CodeTable): Connec
   const general = outcome.status === 402 ? REQUEST_FAILED : EXACT_STATUSES.includes(outcome.status) ? null : type;
   const refined = code === 'resource_missing' && param === 'destination' ? DESTINATION_MISSING : (code ?? general);
   const message = asText(error?.message);
-  return refusalOf(outcome, { code: refined, message, isReadable: type !== null || code !== null, raw: { type, code, param } }, codes);
+  const hasNoClass = outcome.status === 404 || outcome.status === 409;
+  const documented = hasNoClass ? null : (STATUS_CLASSES[outcome.status] ?? (outcome.status === 402 ? REQUEST_FAILED : type));
+  return refusalOf(outcome, { code: refined, class: documented, message, isReadable: type !== null || code !== null, raw: { type, code, param } }, codes);
 }
 
 /** Translates a payout. A reversing payout reports on the original one. */
