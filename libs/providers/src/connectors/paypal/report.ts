@@ -1,4 +1,4 @@
-import type { ReportedStatus, Resolution } from '@app/domain';
+import type { FatalResolution, ReportedStatus, Resolution } from '@app/domain';
 import { resolutionOfFailure } from '../../connector-kit/answers.js';
 import type { CodeTable, ProviderReport } from '../../connector-kit/connector.contract.js';
 import type { Batch, Item } from './batch.js';
@@ -32,6 +32,10 @@ const ITEM_REPORTED_STATUSES: Readonly<Record<string, ReportedStatus>> = {
 /** The resolutions of statuses that are more exact than a code. */
 const ITEM_RESOLUTIONS: Readonly<Record<string, Resolution>> = {
   BLOCKED: 'ANTIFRAUD_ERROR',
+};
+
+/** The resolutions of statuses whose error, if there is one, is more exact. */
+const RESOLUTIONS_WITHOUT_ERROR: Readonly<Record<string, FatalResolution>> = {
   REFUNDED: 'DECLINED_ERROR',
   REVERSED: 'DECLINED_ERROR',
   // The recipient did not claim it within 30 days. If we requested the revocation, the answer to that request is OK.
@@ -128,7 +132,8 @@ function resolutionOfItem(status: string | null, reportedStatus: ReportedStatus,
   if (reportedStatus === 'UNCLEAR') return 'UNKNOWN';
   const byStatus = status === null ? undefined : ITEM_RESOLUTIONS[status];
   if (byStatus !== undefined) return byStatus;
-  return reportedStatus === 'PROCESS_FAILED' ? resolutionOfFailure(code, codes) : 'OK';
+  const otherwise = status === null ? undefined : RESOLUTIONS_WITHOUT_ERROR[status];
+  return otherwise !== undefined || reportedStatus === 'PROCESS_FAILED' ? resolutionOfFailure(code, codes, otherwise) : 'OK';
 }
 
 /** The amount that was sent is the amount that is paid: PayPal charges its fees on top. */
