@@ -103,7 +103,7 @@ class PayPalConnector implements Connector {
   async enquire(request: EnquiryRequest): Promise<EnquiryAnswer> {
     const { providerReference } = request;
     if (providerReference !== null) return this.lookUp(providerReference, request);
-    const message = 'PayPal answers enquiries by its own id only, and that id is not known. Send the payout again under the same key, or look it up at PayPal.';
+    const message = `PayPal answers enquiries by its own id only, and that id is not known. ${whereToLook(request.invokeKey)}`;
     return { ...NO_RESPONSE, kind: 'no_answer', resolution: 'GENERAL_ERROR', message };
   }
 
@@ -142,7 +142,7 @@ class PayPalConnector implements Connector {
 
   private async lookUpOriginal(duplicate: Duplicate, expected: Expected, timeLeft: TimeLeft): Promise<ConnectorAnswer> {
     const { batchId } = duplicate;
-    return translateOriginal(duplicate, batchId === null ? null : this.read(await this.fetchBatch(batchId, timeLeft), expected));
+    return translateOriginal(duplicate, batchId === null ? null : this.read(await this.fetchBatch(batchId, timeLeft), expected), expected.invokeKey);
   }
 
   private async cancelItem(itemId: string, post: PostRequest): Promise<ConnectorAnswer> {

@@ -347,7 +347,11 @@ describe('duplicate batches of PayPal', () => {
     ['cannot be asked about', enquire(answered(500, '')), { kind: 'unknown', resolution: 'UNKNOWN' }],
     ['is not linked', null, { kind: 'unknown', resolution: 'UNKNOWN' }],
   ])('are never declined when the original %s', (_, original, expected) => {
-    expect(translateOriginal(duplicate, original)).toMatchObject(expected);
+    expect(translateOriginal(duplicate, original, 'po_1-invoke')).toMatchObject(expected);
+  });
+
+  it('say where to look when PayPal does not link the original: enquiries have nothing to ask by', () => {
+    expect(translateOriginal(duplicate, null, 'po_1-invoke').message).toMatch(/did not link it.*sender_batch_id po_1-invoke.*activity/);
   });
 });
 
