@@ -69,7 +69,10 @@ export interface Connector {
   invoke(request: OperationRequest): Promise<ConnectorAnswer>;
   revoke(request: OperationRequest): Promise<ConnectorAnswer>;
   cancel(request: OperationRequest): Promise<ConnectorAnswer>;
-  /** Submits the details that the provider requires. `declined`: it did not accept them and still waits. */
+  /**
+   * Submits the details that the provider requires. `declined`: it did not accept them and still waits. Without a required action: sends the next step,
+   * which a report has announced with `continueAfterMs`.
+   */
   submitDetails(request: OperationRequest): Promise<ConnectorAnswer>;
   enquire(request: EnquiryRequest): Promise<EnquiryAnswer>;
   /** Whether the provider signed this message recently. `now` is the time of the database. */

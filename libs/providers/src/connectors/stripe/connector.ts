@@ -23,11 +23,16 @@ import { StripeClient } from './client.js';
 import { STRIPE_CODES, STRIPE_UNEXPLAINED_CODES } from './codes.js';
 import { readStripeCredentials, STRIPE_CREDENTIALS, type StripeCredentials, type StripeMode } from './config.js';
 import { StripeLookup } from './lookup.js';
-import type { Mode } from './mode.js';
+import type { Mode } from './modes/mode.js';
 import { readNotification, verifyStripeSignature } from './notification.js';
-import { PayoutMode } from './payout-mode.js';
-import { TransferMode } from './transfer-mode.js';
-import { TwoStepMode } from './two-step-mode.js';
+import { accountsOnSchedule } from './payout-schedules.js';
+import { PayoutMode } from './modes/payout-mode.js';
+import { TransferMode } from './modes/transfer-mode.js';
+import { TwoStepMode } from './modes/two-step-mode.js';
+import { STRIPE_STATUS_WORDS } from './status-words.js';
+
+/** How many accounts a message names. */
+const MAX_NAMED = 5;
 
 const MODES = { payout: PayoutMode, transfer: TransferMode, transfer_then_payout: TwoStepMode } as const satisfies Record<
   StripeMode,
@@ -66,8 +71,8 @@ class StripeConnector implements Connector {
     return this.mode.cancel(request);
   }
 
-  submitDetails(): Promise<ConnectorAnswer> {
-    return Promise.resolve(cannot('Stripe does not accept details after a payout was sent.'));
+  submitDetails(request: OperationRequest): Promise<ConnectorAnswer> {
+    return this.mode.submitDetails?.(request) ?? Promise.resolve(cannot('Stripe does not accept details after a payout was sent.'));
   }
 
   enquire(request: EnquiryRequest): Promise<EnquiryAnswer> {

@@ -14,7 +14,7 @@ import {
   reportOfReversal,
   reportOfTransfer,
 } from './translate.js';
-import { afterCancel, afterTransfer, whileTransferStands, afterReversedTransfer, combined } from './two-steps.js';
+import { afterCancel, afterTransfer, whileTransferStands, afterReversedTransfer, combined } from './modes/two-steps.js';
 
 const KEY = 'po_0190c5a1b2c37d4e8f90123456789abc-invoke';
 const OURS: Expected = { invokeKey: KEY, amount: 987n, currency: 'USD', account: 'acct_1' };

@@ -54,8 +54,12 @@ export function readPosted<Value>(outcome: HttpOutcome, read: (json: Json | null
   const body = parseObject(outcome.body);
   if (outcome.status !== 200) return { answer: refused(outcome, body, codes) };
   const value = read(body);
-  // Stripe marks a repetition of its first answer to the key.
-  return value === null ? { answer: unreadable(outcome) } : { value, isReplayed: outcome.headers['idempotent-replayed'] === 'true' };
+  return value === null ? { answer: unreadable(outcome) } : { value, isReplayed: isReplay(outcome) };
+}
+
+/** Whether Stripe has repeated its first answer to the key, a refusal included. */
+export function isReplay(outcome: HttpOutcome): boolean {
+  return outcome.kind === 'answered' && outcome.headers['idempotent-replayed'] === 'true';
 }
 
 /** Reads the answer to a read-only request. */
