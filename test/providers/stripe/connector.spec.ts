@@ -622,7 +622,12 @@ describe('Stripe transfer followed by a payout', () => {
     await start('transfer_then_payout');
     simulator.balances.set(ACCOUNT, -1);
     const asked = request();
-    expect(await connector.invoke(asked)).toMatchObject({ ...UNKNOWN, code: 'balance_insufficient', message: expect.stringContaining('was refused') });
+    expect(await connector.invoke(asked)).toMatchObject({
+      kind: 'accepted',
+      reportedStatus: 'PENDING',
+      code: 'balance_insufficient',
+      continueAfterMs: 3_600_000,
+    });
     simulator.balances.set(ACCOUNT, 50_000);
     expect(await connect().invoke(asked)).toMatchObject({ kind: 'accepted', providerReference: simulator.payout(asked.invokeKey).id });
     expect([simulator.transfers.length, simulator.payouts.length]).toEqual([1, 1]);
@@ -659,13 +664,13 @@ describe('Stripe transfer followed by a payout', () => {
     // The account holds money of another payout.
     simulator.balances.set(ACCOUNT, 50_000);
     expect(await connect().invoke({ ...asked, fence: fenceFor(2) })).toMatchObject({ kind: 'unknown', message: expect.stringContaining('was reversed') });
+    const reversed = amount === 10_000 ? { reportedStatus: 'REVOKED', resolution: 'DECLINED_ERROR' } : { reportedStatus: 'UNCLEAR' };
+    expect(await connector.enquire(byKey(asked))).toMatchObject({ kind: 'found', ...reversed, message: expect.stringContaining('was reversed') });
     expect(simulator.payouts).toHaveLength(0);
   });
 
   it('4: a transfer that is repeated and cannot be looked up is not paid out from', async () => {
     await start('transfer_then_payout');
-    const reversed = amount === 10_000 ? { reportedStatus: 'REVOKED', resolution: 'DECLINED_ERROR' } : { reportedStatus: 'UNCLEAR' };
-    expect(await connector.enquire(byKey(asked))).toMatchObject({ kind: 'found', ...reversed, message: expect.stringContaining('was reversed') });
     const asked = request({ fence: fenceFor(1) });
     await connector.invoke(asked);
     spoil(isLookUp, 'cut');
@@ -841,6 +846,30 @@ describe('Stripe notifications and declined operations', () => {
     await start('payout');
     simulator.accountReply = reply;
     expect(await connector.testConnection(5_000)).toMatchObject({ ok: true, told: { account, mode: 'test' } });
+  });
+
+  it.each([
+    ['all are manual', [['acct_1', 'manual']], true, 'accepted the credentials.'],
+    [
+      'one is automatic',
+      [
+        ['acct_1', 'manual'],
+        ['acct_2', 'daily'],
+      ],
+      false,
+      'pays out 1 connected accounts by an automatic schedule (acct_2)',
+    ],
+    ['many are automatic', Array.from({ length: 130 }, (_, index) => [`acct_${String(index)}`, 'weekly']), false, '130 connected accounts'],
+  ])('the payout schedules of connected accounts are tested, because two steps need manual ones: %s', async (_, schedules, ok, message) => {
+    await start('transfer_then_payout');
+    for (const [id = '', interval = ''] of schedules) simulator.schedules.set(id, interval);
+    expect(await connector.testConnection(5_000)).toMatchObject({ ok, message: expect.stringContaining(message) });
+  });
+
+  it('a key that may not read the connected accounts is told so by the test', async () => {
+    await start('transfer_then_payout');
+    spoil(({ path }) => path === '/v1/accounts', { status: 403, body: { error: { type: 'invalid_request_error', code: 'more_permissions_required' } } });
+    expect(await connector.testConnection(5_000)).toMatchObject({ ok: true, message: expect.stringContaining('each has to be manual') });
   });
 
   it('a connection is tested by reading the balance and the account', async () => {

@@ -13,11 +13,11 @@ import type {
   ToldAccount,
   TranslatedNotification,
 } from '../../connector-kit/connector.contract.js';
-import { describeTest } from '../../connector-kit/connection-test.js';
+import { describeTest, NOTHING_TOLD } from '../../connector-kit/connection-test.js';
 import { identityAt } from '../../connector-kit/credentials.js';
 import type { HttpOutcome } from '../../connector-kit/http-sender.js';
 import { asText, parseObject } from '../../connector-kit/json.js';
-import { timeFor } from '../../connector-kit/time-left.js';
+import { timeFor, type TimeLeft } from '../../connector-kit/time-left.js';
 import { STRIPE_CAPABILITIES } from './capabilities.js';
 import { StripeClient } from './client.js';
 import { STRIPE_CODES, STRIPE_UNEXPLAINED_CODES } from './codes.js';
@@ -91,7 +91,20 @@ class StripeConnector implements Connector {
     const timeLeft = timeFor(timeoutMs);
     const balance = await this.client.get({ path: '/v1/balance', account: null, timeLeft });
     const test = describeTest('Stripe', balance, [200]);
-    return test.ok ? { ...test, told: toldBy(balance, await this.client.get({ path: '/v1/account', account: null, timeLeft })) } : test;
+    if (!test.ok) return test;
+    const told = toldBy(balance, await this.client.get({ path: '/v1/account', account: null, timeLeft }));
+    return this.credentials.mode === 'transfer_then_payout' ? this.testSchedules({ ...test, told }, timeLeft) : { ...test, told };
+  }
+
+  /** Two steps work only where nobody else pays out the balance of the connected account. */
+  private async testSchedules(test: ConnectionTest, timeLeft: TimeLeft): Promise<ConnectionTest> {
+    const automatic = await accountsOnSchedule(this.client, timeLeft);
+    if (automatic === null)
+      return { ...test, message: `${test.message} The payout schedules of the connected accounts could not be read with this key: each has to be manual.` };
+    if (automatic.length === 0) return test;
+    const which = `${automatic.slice(0, MAX_NAMED).join(', ')}${automatic.length > MAX_NAMED ? ', …' : ''}`;
+    const message = `Stripe accepted the credentials, but pays out ${String(automatic.length)} connected accounts by an automatic schedule (${which}), which would take the money of a payout. Set the payout schedule of each to manual, and test again.`;
+    return { ok: false, message, told: NOTHING_TOLD };
   }
 }
 
