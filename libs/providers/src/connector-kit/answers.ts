@@ -4,6 +4,8 @@ import type { HttpOutcome } from './http-sender.js';
 import { rowOf } from './json.js';
 import { resolutionOfStatus, retryAfterMs, withoutAnswer } from './transport.js';
 
+export { reportedStatusIn } from './statuses/status-words.js';
+
 /** A complete HTTP answer. */
 export type Answered = Extract<HttpOutcome, { kind: 'answered' }>;
 

@@ -3,10 +3,12 @@ import type { ConnectorAnswer, EnquiryAnswer } from './answers.contract.js';
 import type { GivenCredentials } from './credentials.js';
 import type { InboundNotification, TranslatedNotification } from './notifications.contract.js';
 import type { EnquiryRequest, OperationRequest } from './requests.contract.js';
+import type { StatusWord } from './statuses/status-words.js';
 
 export type * from './answers.contract.js';
 export type * from './notifications.contract.js';
 export * from './requests.contract.js';
+export { STATUS_PERMANENCES, type StatusPermanence, type StatusWord, statusWords } from './statuses/status-words.js';
 
 /** What a provider says about the account whose credentials it was given. Null: unprovable, because it does not say. */
 export interface ToldAccount {
@@ -102,6 +104,8 @@ export interface ProviderDefinition {
   isSimulated?: true;
   /** The built-in meaning of the provider's codes. */
   codes: CodeTable;
+  /** The provider's words for the status of a payout: how each is read, whether it can still change, and who says so. */
+  statusWords: readonly StatusWord[];
   /** Codes of failures that do not say why: an operator has to ask the provider. */
   unexplainedCodes?: readonly string[];
   /**

@@ -1,11 +1,15 @@
 import type { ReportedStatus, Resolution, RequiredAction } from '@app/domain';
 import { resolutionOfFailure } from '../../connector-kit/answers.js';
 import type { CodeTable, OperationRequest, ProviderReport } from '../../connector-kit/connector.contract.js';
-import { HARMLESS_REASONS, REVIEW_STATUSES, STATUS_REPORTED_STATUSES } from './codes.js';
+import { HARMLESS_REASONS, REVIEW_STATUSES } from './codes.js';
+import { rowOf } from '../../connector-kit/json.js';
+import { reportedStatusesOf } from '../../connector-kit/statuses/status-words.js';
+import { ADYEN_STATUS_WORDS } from './status-words.js';
 import { requiredAuthentication } from './sca.js';
 import type { Transfer } from './transfer.js';
 
 const HOUR_MS = 3_600_000;
+const REPORTED_STATUSES = reportedStatusesOf(ADYEN_STATUS_WORDS, 'transfer');
 
 /** How a transfer is translated for an account. */
 export interface ReadOptions {
@@ -30,7 +34,7 @@ export interface Seen {
  * @param asOf now; null when it is not known, so that the grace period is not over
  */
 export function reportedStatusOf(transfer: Transfer, asOf: Date | null, bookedGraceHours: number): ReportedStatus {
-  const reportedStatus = STATUS_REPORTED_STATUSES.get(transfer.status) ?? 'UNCLEAR';
+  const reportedStatus = rowOf(REPORTED_STATUSES, transfer.status) ?? 'UNCLEAR';
   if (reportedStatus !== 'PROCESSED' || transfer.category === 'internal') return reportedStatus;
   if (transfer.category === 'card') return transfer.confirmation === null ? 'PENDING' : 'PROCESSED';
   if (transfer.category !== 'bank') return 'UNCLEAR';
@@ -41,7 +45,7 @@ export function reportedStatusOf(transfer: Transfer, asOf: Date | null, bookedGr
 
 /** Whether a transfer waits for an approval and can still be revoked. */
 export function isUnderReview({ status, reason }: Transfer): boolean {
-  return REVIEW_STATUSES.includes(status) || (reason === 'pendingApproval' && STATUS_REPORTED_STATUSES.get(status) === 'PROCESSING');
+  return REVIEW_STATUSES.includes(status) || (reason === 'pendingApproval' && rowOf(REPORTED_STATUSES, status) === 'PROCESSING');
 }
 
 /** Translates a transfer. */

@@ -29,6 +29,7 @@ import { TokenCache } from '../../connector-kit/token-cache.js';
 import { asRevoked, itemIdIn, withoutItem, retryLater, translateCancel } from './revocation.js';
 import { type Duplicate, duplicateIn, translateOriginal, whereToLook } from './duplicate.js';
 import { translateCreate, translateEnquiry, translateItemEnquiry, translateNoToken, translateSessionOver } from './translate.js';
+import { PAYPAL_STATUS_WORDS } from './status-words.js';
 
 const PAYOUTS = '/v1/payments/payouts';
 const ITEMS = '/v1/payments/payouts-item';
@@ -166,6 +167,7 @@ export const paypalProvider: ProviderDefinition = {
   title: 'PayPal',
   credentialFields: PAYPAL_CREDENTIALS,
   codes: PAYPAL_CODES,
+  statusWords: PAYPAL_STATUS_WORDS,
   identityOf: (given, mode) => paypalIdentity(readPayPalCredentials(given, mode), mode),
   connect: (credentials, codes, mode) => connectPayPal(credentials, codes, mode),
 };

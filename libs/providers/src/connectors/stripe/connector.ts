@@ -125,6 +125,7 @@ export const stripeProvider: ProviderDefinition = {
   title: 'Stripe',
   credentialFields: STRIPE_CREDENTIALS,
   codes: STRIPE_CODES,
+  statusWords: STRIPE_STATUS_WORDS,
   unexplainedCodes: STRIPE_UNEXPLAINED_CODES,
   identityOf: (given, mode) => stripeIdentity(readStripeCredentials(given, mode)),
   connect: (credentials, codes, mode) => new StripeConnector(readStripeCredentials(credentials, mode), codes),

@@ -6,27 +6,13 @@ import { asObject, asText, type Json, parseObject, rowOf } from '../../connector
 import { withoutAnswer } from '../../connector-kit/transport.js';
 import { DESTINATION_MISSING, REQUEST_FAILED, STATUS_CLASSES } from './codes.js';
 import { fromStripe } from './currencies.js';
+import { reportedStatusesOf } from '../../connector-kit/statuses/status-words.js';
 import type { Payout, Reversal, Transfer } from './objects.js';
+import { STRIPE_STATUS_WORDS } from './status-words.js';
 
-/**
- * Stripe's `status` of a payout as reported statuses. CANCELED is REVOKED, which the domain reads as a failure unless a revocation was
- * requested; the domain reads FAILED after PAID as returned.
- */
-const PAYOUT_REPORTED_STATUSES: Readonly<Record<string, ReportedStatus>> = {
-  pending: 'PENDING',
-  in_transit: 'PENDING',
-  paid: 'PROCESSED',
-  failed: 'PROCESS_FAILED',
-  canceled: 'REVOKED',
-};
-
-/** The same for a payout that reverses another one: the state of the return. */
-const REVERSING_REPORTED_STATUSES: Readonly<Record<string, ReportedStatus>> = {
-  pending: 'CANCELLING',
-  in_transit: 'CANCELLING',
-  paid: 'CANCELLED',
-  failed: 'CANCEL_FAILED',
-};
+const PAYOUT_REPORTED_STATUSES = reportedStatusesOf(STRIPE_STATUS_WORDS, 'payout');
+/** A payout that reverses another one reports the state of the return. */
+const REVERSING_REPORTED_STATUSES = reportedStatusesOf(STRIPE_STATUS_WORDS, 'reversing payout');
 
 const NOT_PAID: readonly ReportedStatus[] = ['PROCESS_FAILED', 'REVOKED', 'CANCELLED'];
 /** HTTP statuses that are more exact than the type of an error without a code. */
