@@ -389,8 +389,8 @@ export const MUTATIONS: readonly Mutation[] = [
     patches: [
       patch(
         'attempt-outcome.service.ts',
-        "if (operation === 'submit_details' && (answer.kind === 'declined' || answer.kind === 'not_sent')) {",
-        "if (operation === 'submit_details' && answer.kind === 'not_sent') {",
+        "if (isAnswerToProvider(operation, context.row) && (answer.kind === 'declined' || answer.kind === 'not_sent')) {",
+        "if (isAnswerToProvider(operation, context.row) && answer.kind === 'not_sent') {",
       ),
       patch(
         'attempt-outcome.service.ts',

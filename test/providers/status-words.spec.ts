@@ -15,7 +15,7 @@ function at(file: string, ...path: readonly (string | number)[]): unknown {
 }
 
 /** The words of a connector for one kind of object, sorted. */
-const wordsOf = (provider: string, of: string): string[] =>
+const declaredWords = (provider: string, of: string): string[] =>
   providerNamed(provider)
     .statusWords.filter((one) => one.of === of)
     .map(({ word }) => word)
@@ -30,13 +30,13 @@ describeWithSpec('status words of the providers', ADYEN, () => {
     ['paypal', 'batch', PAYPAL, ['components', 'schemas', 'batch_enum', 'enum']],
     ['paypal', 'item', PAYPAL, ['components', 'schemas', 'transaction_enum', 'enum']],
     ['paystack', 'transfer', PAYSTACK, ['paths', '/transfer', 'get', 'parameters', 8, 'schema', 'enum']],
-  ] as const)('of %s for a %s are those of its specification', (provider, of, file, path) => {
-    expect(wordsOf(provider, of)).toEqual(sorted(at(file, ...path)));
+  ] as const)('words of %s for a %s are those of its specification', (provider, of, file, path) => {
+    expect(declaredWords(provider, of)).toEqual(sorted(at(file, ...path)));
   });
 
-  it('of Stripe for a payout are those that its specification explains', () => {
+  it('words of Stripe for a payout are those that its specification explains', () => {
     const text = String(at(STRIPE, 'components', 'schemas', 'payout', 'properties', 'status', 'description'));
     const [listed = ''] = text.split('. ');
-    expect(wordsOf('stripe', 'payout')).toEqual(sorted([...listed.matchAll(/`([a-z_]+)`/g)].map(([, word]) => word)));
+    expect(declaredWords('stripe', 'payout')).toEqual(sorted([...listed.matchAll(/`([a-z_]+)`/g)].map(([, word]) => word)));
   });
 });

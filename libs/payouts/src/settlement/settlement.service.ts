@@ -66,7 +66,7 @@ export class SettlementService {
   }
 
   /**
-   * A payout in several steps goes on by itself: the next one is sent as an operation with its own intent, unless an operator has to decide first,
+   * A payout in several steps goes on automatically: the next one is sent as an operation with its own intent, unless an operator has to decide first,
    * something else is planned, or the report is older than the latest request. A notification only makes the gateway enquire.
    */
   private async planNextStep(payouts: PayoutUnitOfWork, row: PayoutRow, report: RecordedReport): Promise<PayoutRow> {

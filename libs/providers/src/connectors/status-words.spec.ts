@@ -21,17 +21,17 @@ describe('status words of the connectors', () => {
     },
   );
 
-  it('that are still open are never read as a result, and results never as open', () => {
+  it('a word that is still open is never read as a result, and no result as open', () => {
     const isContradiction = ({ permanence, reads }: StatusWord): boolean =>
       permanence === 'not_ours' ? reads !== 'UNCLEAR' : UNDER_WAY.includes(reads) !== (permanence === 'open');
     expect(ALL.filter(isContradiction)).toEqual([]);
   });
 
-  it('that are read as paid may turn: no provider promises more', () => {
+  it('a word that is read as paid may turn: no provider promises more', () => {
     expect(ALL.filter(({ reads, permanence }) => reads === 'PROCESSED' && permanence !== 'provisional')).toEqual([]);
   });
 
-  it.each(['paid?', 'toString', '__proto__', ''])('are UNCLEAR for the unknown word %j', (word) => {
+  it.each(['paid?', 'toString', '__proto__', ''])('the unknown word %j is UNCLEAR', (word) => {
     for (const { statusWords } of PROVIDERS) {
       expect(Object.hasOwn(reportedStatusesOf(statusWords, 'transfer'), word)).toBe(false);
       expect(reportedStatusIn(statusWords, word)).toBe('UNCLEAR');

@@ -16,7 +16,7 @@ export function whileTransferStands(report: ProviderReport, transfer: Transfer |
   const which = transfer === null ? 'its transfer' : `the transfer ${transfer.id}`;
   return unclear(
     report,
-    `The payout is ${String(report.raw['status'])}, so its money is at the connected account unless ${which} was reversed. Reverse the transfer at Stripe.`,
+    `The payout is ${String(report.raw['status'])}, so its money went back to the connected account. It is there unless ${which} was reversed or an automatic schedule has paid it out since. Compare them at Stripe, and reverse the transfer there.`,
   );
 }
 
@@ -77,16 +77,12 @@ export function takenBack(report: ProviderReport, providerReference: string): Co
 
 /** The answer when the transfer was made and its payout may not have been: even if the payout was refused, money has moved. */
 export function afterTransfer(transferId: string, answer: ConnectorAnswer): ConnectorAnswer {
-  return moneyMoved(answer, transferId, `The transfer ${transferId} was made, so the money is at the connected account. Its payout`);
+  return moneyMoved(answer, transferId, `The transfer ${transferId} was made. Its payout`);
 }
 
 /** The answer when the payout was canceled and the reversal of its transfer is not certain. */
 export function afterCancel(payoutId: string, transferId: string, answer: ConnectorAnswer): ConnectorAnswer {
-  return moneyMoved(
-    answer,
-    payoutId,
-    `The payout ${payoutId} is canceled, so the money is at the connected account. The reversal of the transfer ${transferId}`,
-  );
+  return moneyMoved(answer, payoutId, `The payout ${payoutId} is canceled. The reversal of the transfer ${transferId}`);
 }
 
 /** The answer when the transfer was reversed, fully or partly, before there was a payout: no payout is sent. */
