@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AdyenSimulator, GOOD_SCA_RESPONSE } from '../providers/adyen/simulator.js';
 import { PayPalSimulator } from '../providers/paypal/simulator.js';
 import { OTP, PaystackSimulator } from '../providers/paystack/simulator.js';
+import type { Heard } from '../providers/setup/simulator-server.js';
 import { StripeSimulator } from '../providers/stripe/simulator.js';
 import { payoutOf, TestGateway } from '../setup/gateway.js';
 import { serviceAt as routedService, type TestService } from '../setup/provider-services.js';
@@ -350,7 +351,8 @@ describe('payouts through Stripe', () => {
       const id = await waiting();
       connect.arrive();
       const body = { error: { type: 'invalid_request_error', code: 'payouts_not_allowed', message: 'Not yet.' } };
-      connect.server.breakNext({ when: 'before', how: { status: 400, body }, matches: ({ method, path }) => method === 'POST' && path === '/v1/payouts' });
+      const isStep = ({ method, path, body: sent }: Heard): boolean => method === 'POST' && path === '/v1/payouts' && sent.includes(id);
+      connect.server.breakNext({ when: 'before', how: { status: 400, body }, matches: isStep });
       await makeDue(id);
       await gateway.waitForCase(id, 'PROVIDER_ERROR');
       expect(await gateway.state(id)).toMatchObject({ status: 'PENDING' });
