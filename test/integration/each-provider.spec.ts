@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AdyenSimulator, GOOD_SCA_RESPONSE } from '../providers/adyen/simulator.js';
 import { PayPalSimulator } from '../providers/paypal/simulator.js';
 import { OTP, PaystackSimulator } from '../providers/paystack/simulator.js';
+import type { Heard } from '../providers/setup/simulator-server.js';
 import { StripeSimulator } from '../providers/stripe/simulator.js';
 import { payoutOf, TestGateway } from '../setup/gateway.js';
 import { serviceAt as routedService, type TestService } from '../setup/provider-services.js';
@@ -274,6 +275,14 @@ describe('payouts through Stripe', () => {
     expect(await gateway.waitForStatus(returned, 'CANCELLED')).toMatchObject({ resolution: 'OK' });
   });
 
+  it('have a resolution that says so when they are canceled in the dashboard of Stripe', async () => {
+    stripe.behave('accepts');
+    const id = await order(STRIPE);
+    await gateway.waitForStatus(id, 'PENDING');
+    stripe.advance(stripe.payout(keyOf(id)), 'canceled');
+    expect(await gateway.waitForStatus(id, 'PROCESS_FAILED')).toMatchObject({ resolution: 'DECLINED_ERROR', reasons: [] });
+  });
+
   it('are found after a lost answer, and paid once', async () => {
     stripe.behave('accepts');
     stripe.server.breakNext({ when: 'after', how: { status: 500, body: {} } });
@@ -286,14 +295,70 @@ describe('payouts through Stripe', () => {
     expect(stripe.movements(keyOf(id))).toBe(1);
   });
 
-  it('stranded at the connected account say so, and are not repeated without evidence', async () => {
+  it('stranded at the connected account say so, and go on once an operator has read that', async () => {
     connect.behave('pays');
     connect.server.breakNext({ when: 'before', how: 'cut', matches: ({ method, path }) => method === 'POST' && path === '/v1/payouts' });
     const id = await order(CONNECT);
     await gateway.waitForCase(id, 'PROVIDER_ERROR');
     const [attempt] = await gateway.run<{ provider_message: string }>(`SELECT provider_message FROM payout_attempt WHERE payout_id = $1`, [id]);
     expect(attempt?.provider_message).toContain(connect.transfer(keyOf(id)).id);
-    await expect(gateway.act('operator', id, 'process')).rejects.toMatchObject({ code: 'action_not_allowed' });
+    await gateway.waitFor(id, async () => (await gateway.statements(id)).some(({ claim }) => claim === 'PENDING'));
+    expect(connect.payouts.filter(({ metadata }) => metadata['invoke_key'] === keyOf(id))).toHaveLength(0);
+    await gateway.act('operator', id, 'process');
+    expect(await gateway.waitForStatus(id, 'PROCESSED')).toMatchObject({ reasons: [], processed_amount_minor: 10_000n });
     expect(connect.movements(keyOf(id))).toBe(1);
+  });
+
+  describe('whose money has not arrived at the connected account', () => {
+    const HOUR_SECONDS = 3_600;
+
+    async function waiting(): Promise<string> {
+      connect.behave('accepts');
+      connect.arrivesAt = Math.floor(Date.now() / 1_000) + HOUR_SECONDS;
+      const id = await order(CONNECT);
+      await gateway.waitForStatus(id, 'PENDING');
+      return id;
+    }
+    const stepOf = (id: string) =>
+      gateway.run<{ hours: number }>(
+        `SELECT round(extract(epoch FROM due_at - now()) / ${String(HOUR_SECONDS)})::int AS hours FROM payout_task WHERE payout_id = $1 AND task = 'submit_details'`,
+        [id],
+      );
+    const makeDue = (id: string) =>
+      gateway.run(`UPDATE payout_task SET due_at = now(), enqueued_at = NULL WHERE payout_id = $1 AND task = 'submit_details'`, [id]);
+
+    it('are paid out without anybody once it has', async () => {
+      const id = await waiting();
+      expect(await stepOf(id)).toEqual([{ hours: 1 }]);
+      expect(await gateway.state(id)).toMatchObject({ reasons: [], provider_reference: connect.transfer(keyOf(id)).id });
+      connect.behave('pays');
+      connect.arrive();
+      await makeDue(id);
+      expect(await gateway.waitForStatus(id, 'PROCESSED')).toMatchObject({ reasons: [], processed_amount_minor: 10_000n });
+      expect(connect.movements(keyOf(id))).toBe(1);
+    });
+
+    it('are taken back by a revoke', async () => {
+      const id = await waiting();
+      await gateway.command(id, 'revoke');
+      expect(await gateway.waitForStatus(id, 'REVOKED')).toMatchObject({ resolution: 'OK', reasons: [] });
+      expect(connect.transfer(keyOf(id)).amountReversed).toBe(10_000);
+      expect(await stepOf(id)).toEqual([]);
+      connect.arrivesAt = null;
+    });
+
+    it('are left to an operator when the next step is refused, who takes the transfer back', async () => {
+      const id = await waiting();
+      connect.arrive();
+      const body = { error: { type: 'invalid_request_error', code: 'payouts_not_allowed', message: 'Not yet.' } };
+      const isStep = ({ method, path, body: sent }: Heard): boolean => method === 'POST' && path === '/v1/payouts' && sent.includes(id);
+      connect.server.breakNext({ when: 'before', how: { status: 400, body }, matches: isStep });
+      await makeDue(id);
+      await gateway.waitForCase(id, 'PROVIDER_ERROR');
+      expect(await gateway.state(id)).toMatchObject({ status: 'PENDING' });
+      await gateway.act('operator', id, 'cancel');
+      expect(await gateway.waitForStatus(id, 'REVOKED')).toMatchObject({ reasons: [] });
+      expect(connect.transfer(keyOf(id)).amountReversed).toBe(10_000);
+    });
   });
 });

@@ -389,8 +389,8 @@ export const MUTATIONS: readonly Mutation[] = [
     patches: [
       patch(
         'attempt-outcome.service.ts',
-        "if (operation === 'submit_details' && (answer.kind === 'declined' || answer.kind === 'not_sent')) {",
-        "if (operation === 'submit_details' && answer.kind === 'not_sent') {",
+        "if (isAnswerToProvider(operation, context.row) && (answer.kind === 'declined' || answer.kind === 'not_sent')) {",
+        "if (isAnswerToProvider(operation, context.row) && answer.kind === 'not_sent') {",
       ),
       patch(
         'attempt-outcome.service.ts',
@@ -930,5 +930,53 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'a merchant does not hear that a password was refused',
     patches: [patch('payout-change.ts', 'if (change.refusal) callbacks.push', 'if (false) callbacks.push')],
     check: { jest: 'test/integration/required-actions.spec.ts', tests: 'that a wrong password was refused' },
+  },
+  {
+    name: "the chain of PayPal's certificate is looked for in the file that is served",
+    patches: [patch('certificate.ts', 'chainOf(leaf, [...served, ...brought], trusted)', 'chainOf(leaf, served, trusted)')],
+    check: { jest: 'libs/providers/src/connectors/paypal/certificates/certificate.spec.ts', tests: 'is served alone' },
+  },
+  {
+    name: 'a forgotten access token is taken for wrong credentials',
+    patches: [patch('token-cache.ts', 'if (kept?.token === token) kept.isProven = true;', '')],
+    check: { jest: 'test/providers/paypal/connector.spec.ts', tests: 'is forgotten' },
+  },
+  {
+    name: 'a step whose answer was lost is sent again under a new key',
+    patches: [
+      patch(
+        'step-keys.ts',
+        "'answer' in posted && posted.answer.kind === 'declined' && isReplay(outcome)",
+        "'answer' in posted && posted.answer.kind === 'unknown'",
+      ),
+    ],
+    check: { jest: 'test/providers/stripe/connector.spec.ts', tests: 'is never sent with a new key while a send' },
+  },
+  {
+    name: 'the second step is sent without a look at what was paid out since the first',
+    patches: [
+      patch(
+        'two-step-mode.ts',
+        'if (payout !== null || swept.length > 0 || transfer.amountReversed > 0n) return this.reported(found, request, timeLeft);',
+        'if (payout !== null) return this.reported(found, request, timeLeft);',
+      ),
+    ],
+    check: { jest: 'test/providers/stripe/connector.spec.ts', tests: 'money that the automatic schedule may have taken' },
+  },
+  {
+    name: 'a code without a line is unknown, although its class is documented',
+    patches: [
+      patch(
+        'answers.ts',
+        'return !hasLine && documented != null && rowOf(codes, documented) !== undefined ? documented : null;',
+        'return hasLine && documented != null ? null : null;',
+      ),
+    ],
+    check: { jest: 'libs/providers/src/connector-kit/answers.spec.ts', tests: 'of the class' },
+  },
+  {
+    name: "a cancellation in the provider's dashboard is OK",
+    patches: [patch('status-path.ts', "return isUnasked ? 'DECLINED_ERROR' : 'OK';", "return isUnasked ? 'OK' : 'OK';")],
+    check: { jest: 'libs/payouts/src/settlement/status-path.spec.ts', tests: 'was ended at the provider' },
   },
 ];

@@ -83,7 +83,8 @@ describeWithSpec('PayPal by its own specification', SPEC, () => {
 
   it.each<[number, string, string]>([
     [400, 'INVALID_REQUEST', 'declined'],
-    [401, 'AUTHENTICATION_FAILURE', 'declined'],
+    // The token was accepted before, so PayPal has forgotten it.
+    [401, 'AUTHENTICATION_FAILURE', 'not_sent'],
     [403, 'NOT_AUTHORIZED', 'declined'],
     [409, 'RESOURCE_CONFLICT', 'unknown'],
     [415, 'UNSUPPORTED_MEDIA_TYPE', 'declined'],
@@ -92,6 +93,7 @@ describeWithSpec('PayPal by its own specification', SPEC, () => {
     [500, 'INTERNAL_SERVER_ERROR', 'unknown'],
     [503, 'SERVICE_UNAVAILABLE', 'unknown'],
   ])('reads a refused PayPal batch creation: %s %s', async (status, name, kind) => {
+    await invoked();
     answerNext(isCreate, { status, body: error(name, { details: [{ field: '/items/0/amount/value', issue: 'some issue', location: 'body' }] }) });
     expect(await connector.invoke(request())).toMatchObject({ kind });
     expect(specified.violations).toEqual([]);

@@ -1,6 +1,6 @@
 import { type Connector, type OperationRequest, providerKeyOf, providerNamed } from '@app/providers';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { CertificateStore, fetchCertificate } from '../../../libs/providers/src/connectors/paypal/certificate-store.js';
+import { CertificateStore, fetchCertificate } from '../../../libs/providers/src/connectors/paypal/certificates/certificate-store.js';
 import { PAYPAL_CODES } from '../../../libs/providers/src/connectors/paypal/codes.js';
 import { connectPayPal } from '../../../libs/providers/src/connectors/paypal/connector.js';
 import { TokenCache } from '../../../libs/providers/src/connector-kit/token-cache.js';
@@ -31,6 +31,8 @@ function connect(credentials: Record<string, string> = {}): Connector {
   const certificates = new CertificateStore(
     (url) => Promise.resolve(simulator.certificateAt(url)),
     () => simulator.roots(),
+    () => performance.now(),
+    () => simulator.intermediates(),
   );
   return connectPayPal({ ...simulator.credentials, ...credentials }, PAYPAL_CODES, 'test', { tokens, certificates });
 }
@@ -79,18 +81,43 @@ describe('PayPal tokens', () => {
     expect(heard(isLookUp)).toBe(2);
   });
 
-  it('a refused PayPal token ends an operation without another send, and the next operation has a new token', async () => {
+  it.each([
+    ['AUTHENTICATION_FAILURE', { name: 'AUTHENTICATION_FAILURE', message: 'Authentication failed.', debug_id: 'd' }],
+    // What PayPal's sandbox says: paypal/Checkout-Java-SDK, issue 24.
+    ['invalid_token', { error: 'invalid_token', error_description: 'Token signature verification failed: Access Token not found in cache' }],
+  ])('a PayPal token that was good and is forgotten (%s) costs no payout: the same requests leave again, with one new token', async (code, body) => {
     await invoked();
-    simulator.revokeTokens();
-    expect(await connector.invoke(request())).toMatchObject({ kind: 'declined', resolution: 'INVALID_CREDENTIALS', code: 'AUTHENTICATION_FAILURE' });
-    expect(heard(isCreate)).toBe(2);
-    expect(await connector.invoke(request())).toMatchObject({ kind: 'accepted' });
+    const payouts = [request(), request(), request()];
+    for (const asked of payouts)
+      simulator.server.breakNext({ when: 'before', how: { status: 401, body }, matches: (one) => one.body.includes(asked.invokeKey) });
+    const refused = await Promise.all(payouts.map((asked) => connector.invoke(asked)));
+    for (const answer of refused) expect(answer).toMatchObject({ kind: 'not_sent', resolution: 'GENERAL_ERROR', retryAfterMs: 1_000, code });
+    expect(heard(isCreate)).toBe(4);
+    for (const answer of await Promise.all(payouts.map((asked) => connector.invoke(asked)))) expect(answer).toMatchObject({ kind: 'accepted' });
     expect(heard(isToken)).toBe(2);
+    expect(payouts.map(({ invokeKey }) => simulator.movements(invokeKey))).toEqual([1, 1, 1]);
+  });
+
+  it('a revoke whose PayPal token is forgotten leaves again, too', async () => {
+    const { asked, recall } = await invoked();
+    simulator.advance(asked.invokeKey, 'UNCLAIMED');
+    const body = { error: 'invalid_token', error_description: 'Access Token not found in cache' };
+    simulator.server.breakNext({ when: 'before', how: { status: 401, body }, matches: isCancel });
+    expect(await connector.revoke(recall)).toMatchObject({ kind: 'not_sent', retryAfterMs: 1_000 });
+    expect(await connector.revoke(recall)).toMatchObject({ kind: 'done', reportedStatus: 'REVOKED' });
+  });
+
+  it('a new PayPal token that is refused ends the operation: then the credentials are wrong', async () => {
+    simulator.server.breakNext({ when: 'before', how: { status: 401, body: { name: 'AUTHENTICATION_FAILURE', message: 'm', debug_id: 'd' } } });
+    expect(await connector.invoke(request())).toMatchObject({ kind: 'declined', resolution: 'INVALID_CREDENTIALS', code: 'AUTHENTICATION_FAILURE' });
   });
 
   it('a PayPal token that is refused by something in between leaves the outcome unknown', async () => {
-    simulator.server.breakNext({ when: 'after', how: { status: 401, body: '<html>' } });
-    expect(await connector.invoke(request())).toMatchObject({ kind: 'unknown' });
+    for (let times = 0; times < 2; times += 1) {
+      simulator.server.breakNext({ when: 'after', how: { status: 401, body: '<html>' } });
+      expect(await connector.invoke(request())).toMatchObject({ kind: 'unknown' });
+      await connector.invoke(request());
+    }
   });
 
   it('are requested before the fence and within the timeout of the operation', async () => {

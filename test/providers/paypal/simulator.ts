@@ -36,6 +36,7 @@ interface CreateBody {
 
 interface Signer {
   root: TestCertificate;
+  middle: TestCertificate;
   leaf: TestCertificate;
 }
 
@@ -118,7 +119,7 @@ export class PayPalSimulator implements Simulated {
     return { headers, rawBody };
   }
 
-  /** The certificate served at its URL; null for other URLs. */
+  /** The certificate served at its URL, alone, as PayPal serves it; null for other URLs. */
   certificateAt(url: string): string | null {
     return url === CERTIFICATE_URL ? this.signer().leaf.pem : null;
   }
@@ -128,10 +129,16 @@ export class PayPalSimulator implements Simulated {
     return [new X509Certificate(this.signer().root.pem)];
   }
 
+  /** The authority between the certificate and the root, which a connector has to bring. */
+  intermediates(): X509Certificate[] {
+    return [new X509Certificate(this.signer().middle.pem)];
+  }
+
   private signer(): Signer {
     if (this.made === null) {
       const root = makeCertificate({ name: 'Simulated Root', isAuthority: true });
-      this.made = { root, leaf: makeCertificate({ name: SIGNER_NAME, issuer: root }) };
+      const middle = makeCertificate({ name: 'Simulated Intermediate', issuer: root, isAuthority: true });
+      this.made = { root, middle, leaf: makeCertificate({ name: SIGNER_NAME, issuer: middle }) };
     }
     return this.made;
   }

@@ -156,6 +156,22 @@ describeWithSpec('Stripe by its own specification', SPEC, () => {
     allowed();
   });
 
+  it('asks when the money of a Stripe transfer arrives, and sends the second step then', async () => {
+    simulator.arrivesAt = Math.floor(Date.now() / 1_000) + 86_400;
+    const connector = connectors.transfer_then_payout;
+    const asked = operationRequest('invoke', { fields: { account: 'acct_1Later' } });
+    const answer = await connector.invoke(asked);
+    expect(answer).toMatchObject({ kind: 'accepted', reportedStatus: 'PENDING', continueAfterMs: expect.any(Number) });
+    simulator.arrivesAt = null;
+    simulator.balances.set('acct_1Later', 10_000);
+    expect(await connector.submitDetails({ ...asked, providerReference: answer.providerReference })).toMatchObject({
+      kind: 'accepted',
+      reportedStatus: 'PENDING',
+    });
+    expect(simulator.payout(asked.invokeKey).transferId).toBe(answer.providerReference);
+    allowed();
+  });
+
   it('enquires about a Stripe transfer, by its id and by our key', async () => {
     const { connector, asked, question } = await invoked('transfer');
     simulator.takeBack(simulator.transfer(asked.invokeKey), 10);

@@ -386,7 +386,13 @@ describe('Stripe transfer followed by a payout', () => {
     made: readonly [transfers: number, payouts: number];
   }
   const NOT_THERE = { kind: 'not_found' };
-  const STANDS = { kind: 'found', reportedStatus: 'UNCLEAR', message: expect.stringMatching(/^The transfer tr_\w+ was made, and there is no payout/) };
+  const STANDS = {
+    kind: 'found',
+    reportedStatus: 'PENDING',
+    continueAfterMs: 0,
+    providerReference: expect.stringMatching(/^tr_/),
+    message: expect.stringMatching(/^The transfer tr_\w+ was made, and its payout is sent next/),
+  };
   const UNKNOWN = { kind: 'unknown', message: expect.stringMatching(/^The transfer tr_\w+ was made/), providerReference: expect.stringMatching(/^tr_/) };
   const CRASHES: readonly Crash[] = [
     { at: '1: the fence is closed before the transfer', rest: { fence: fenceFor(0) }, answer: { kind: 'not_sent' }, enquiry: NOT_THERE, made: [0, 0] },
@@ -485,9 +491,10 @@ describe('Stripe transfer followed by a payout', () => {
     const asked = request(rest);
     expect(await connector.invoke(asked)).toMatchObject(answer);
     expect([simulator.transfers.length, simulator.payouts.length]).toEqual(made);
-    expect(await connect().enquire(byKey(asked))).toMatchObject(enquiry);
+    const question = { ...byKey(asked), timeoutMs: 5_000 };
+    expect(await connect().enquire(question)).toMatchObject(enquiry);
     // Without the recipient, the transfer names the account.
-    expect(await connect().enquire({ ...byKey(asked), fields: {} })).toMatchObject(enquiry);
+    expect(await connect().enquire({ ...question, fields: {} })).toMatchObject(enquiry);
     // A repeat by another process continues where the first one stopped, and money moves once.
     const repeat = await connect().invoke({ ...asked, fence: fenceFor(2), timeoutMs: 5_000 });
     expect(repeat).toMatchObject({ kind: 'accepted', reportedStatus: 'PENDING', providerReference: simulator.payout(asked.invokeKey).id });
@@ -496,20 +503,157 @@ describe('Stripe transfer followed by a payout', () => {
     for (const matches of [isTransfer, isPayout]) expect(new Set(keysOf(matches)).size).toBe(1);
   });
 
-  it('6: a payout that Stripe has refused stays refused with its key, even after the balance was topped up', async () => {
+  describe('6: a payout whose money has not arrived', () => {
+    const DAY_SECONDS = 86_400;
+    /** The step that the gateway sends when a report says `continueAfterMs`. */
+    const stepOf = (asked: OperationRequest, reference: string | null, number = 1): OperationRequest => ({
+      ...asked,
+      providerKey: providerKeyOf(asked.payoutId, 'submit_details', number),
+      providerReference: reference,
+    });
+
+    async function waiting() {
+      await start('transfer_then_payout');
+      simulator.arrivesAt = Math.floor(Date.now() / 1_000) + DAY_SECONDS;
+      const asked = request();
+      const answer = await connector.invoke(asked);
+      const transfer = simulator.transfer(asked.invokeKey);
+      return { asked, answer, transfer, step: stepOf(asked, transfer.id), question: enquiryAbout(asked, transfer.id) };
+    }
+
+    it('waits until Stripe says that it can be paid out', async () => {
+      const { answer, transfer, question } = await waiting();
+      expect(answer).toMatchObject({ kind: 'accepted', reportedStatus: 'PENDING', code: 'balance_insufficient', providerReference: transfer.id });
+      for (const { continueAfterMs = 0 } of [answer as { continueAfterMs?: number }, (await connector.enquire(question)) as { continueAfterMs?: number }]) {
+        expect(continueAfterMs).toBeGreaterThan((DAY_SECONDS - 60) * 1_000);
+        expect(continueAfterMs).toBeLessThanOrEqual((DAY_SECONDS + 120) * 1_000);
+      }
+    });
+
+    it('is sent with a new key once the first one is proved to be refused, and money moves once', async () => {
+      const { asked, step, transfer } = await waiting();
+      expect(await connect().submitDetails(step)).toMatchObject({ kind: 'accepted', reportedStatus: 'PENDING', providerReference: transfer.id });
+      simulator.arrive();
+      const answer = await connect().submitDetails(stepOf(asked, transfer.id, 2));
+      const { id } = simulator.payout(asked.invokeKey);
+      expect(answer).toMatchObject({ kind: 'accepted', reportedStatus: 'PENDING', providerReference: id });
+      expect(answer).not.toHaveProperty('continueAfterMs');
+      const base = `${asked.invokeKey}-payout`;
+      expect(keysOf(isPayout)).toEqual([base, base, `${base}-2`, base, `${base}-2`, `${base}-3`]);
+      expect(simulator.balances.get(ACCOUNT)).toBe(0);
+      // A step that is sent once more finds the payout, and sends nothing.
+      expect(await connect().submitDetails(stepOf(asked, transfer.id, 3))).toMatchObject({ kind: 'accepted', providerReference: id });
+      expect(simulator.payouts).toHaveLength(1);
+      expect(heard(isPayout)).toHaveLength(6);
+    });
+
+    it.each([
+      ['was lost', 'before', 1],
+      ['arrived, and its answer was lost', 'after', 0],
+    ] as const)('is never sent with a new key while a send %s', async (_, when, more) => {
+      const { asked, step, transfer, question } = await waiting();
+      simulator.arrive();
+      const base = `${asked.invokeKey}-payout`;
+      spoil(({ headers }) => headers['idempotency-key'] === `${base}-2`, 'cut', when);
+      expect(await connect().submitDetails(step)).toMatchObject({ kind: 'unknown', providerReference: transfer.id });
+      expect(await connector.enquire(question)).toMatchObject({ kind: 'found', reportedStatus: 'PENDING' });
+      expect(await connect().submitDetails(stepOf(asked, transfer.id, 2))).toMatchObject({ kind: 'accepted', reportedStatus: 'PENDING' });
+      expect(simulator.payouts).toHaveLength(1);
+      expect(keysOf(isPayout).filter((key) => key === `${base}-2`)).toHaveLength(1 + more);
+      expect(keysOf(isPayout)).not.toContain(`${base}-3`);
+    });
+
+    it('is taken back by a revoke, which reverses the transfer', async () => {
+      const { asked, transfer, question } = await waiting();
+      const revoke = followUp('revoke', asked, transfer.id);
+      expect(await connector.revoke(revoke)).toMatchObject({ kind: 'done', reportedStatus: 'REVOKED', resolution: 'OK', providerReference: transfer.id });
+      expect(transfer.amountReversed).toBe(10_000);
+      expect(await connect().revoke(revoke)).toMatchObject({ kind: 'done', reportedStatus: 'REVOKED' });
+      expect(await connector.enquire(question)).toMatchObject({ kind: 'found', reportedStatus: 'REVOKED', processedAmountMinor: 0n });
+      expect(await connector.submitDetails(stepOf(asked, transfer.id))).toMatchObject({ kind: 'done', reportedStatus: 'REVOKED' });
+      expect(heard(isPayout)).toHaveLength(1);
+    });
+
+    it('is taken back by a repeat after a reversal that Stripe has refused', async () => {
+      const { asked, transfer } = await waiting();
+      simulator.arrive();
+      simulator.balances.set(ACCOUNT, 0);
+      const revoke = followUp('revoke', asked, transfer.id);
+      expect(await connector.revoke(revoke)).toMatchObject({ kind: 'not_sent', message: expect.stringContaining('refused to reverse') });
+      simulator.balances.set(ACCOUNT, 10_000);
+      expect(await connect().revoke(revoke)).toMatchObject({ kind: 'done', reportedStatus: 'REVOKED' });
+      expect(keysOf(isReversal)).toEqual([`${revoke.providerKey}-transfer`, `${revoke.providerKey}-transfer`, `${revoke.providerKey}-transfer-2`]);
+    });
+
+    it('is canceled first by a revoke that finds the payout by our key', async () => {
+      const { asked, step, transfer } = await waiting();
+      simulator.arrive();
+      await connector.submitDetails(step);
+      expect(await connector.revoke(followUp('revoke', asked, transfer.id))).toMatchObject({ kind: 'done', reportedStatus: 'REVOKED' });
+      expect(simulator.payout(asked.invokeKey).status).toBe('canceled');
+      expect(transfer.amountReversed).toBe(10_000);
+    });
+
+    it('is returned by a cancel that knows the transfer only', async () => {
+      const { asked, step, transfer } = await waiting();
+      simulator.arrive();
+      await connector.submitDetails(step);
+      simulator.advance(simulator.payout(asked.invokeKey), 'paid');
+      expect(await connector.cancel(followUp('cancel', asked, transfer.id))).toMatchObject({ kind: 'accepted', reportedStatus: 'CANCELLING' });
+    });
+
+    it('is not sent where the look before it fails, the fence is closed, or the transfer is another one', async () => {
+      const { asked, step, transfer } = await waiting();
+      simulator.arrive();
+      const before = heard(isPayout).length;
+      spoil(isLookUp, 'cut');
+      expect(await connector.submitDetails(step)).toMatchObject({ kind: 'not_sent', message: expect.stringContaining('Nothing was sent') });
+      spoil(({ path }) => path === '/v1/payouts', { status: 500, body: {} });
+      expect(await connector.submitDetails(step)).toMatchObject({ kind: 'not_sent' });
+      expect(await connector.submitDetails({ ...step, amountMinor: 9_999n })).toMatchObject({ kind: 'unknown' });
+      expect(heard(isPayout)).toHaveLength(before);
+      expect(await connector.submitDetails({ ...step, fence: fenceFor(0) })).toMatchObject({ kind: 'unknown', providerReference: transfer.id });
+      expect(simulator.payouts).toHaveLength(0);
+      expect(simulator.movements(asked.invokeKey)).toBe(1);
+    });
+  });
+
+  it('6: an invoke that is repeated by an operator after a proved refusal pays once the balance allows it', async () => {
     await start('transfer_then_payout');
     simulator.balances.set(ACCOUNT, -1);
     const asked = request();
-    expect(await connector.invoke(asked)).toMatchObject({ ...UNKNOWN, code: 'balance_insufficient', message: expect.stringContaining('was refused') });
-    simulator.balances.set(ACCOUNT, 50_000);
-    expect(await connect().invoke(asked)).toMatchObject({ ...UNKNOWN, code: 'balance_insufficient' });
-    expect(await connector.enquire(byKey(asked))).toMatchObject(STANDS);
-    simulator.takeBack(simulator.transfer(asked.invokeKey));
-    expect(await connector.enquire(byKey(asked))).toMatchObject({
-      kind: 'found',
-      reportedStatus: 'UNCLEAR',
-      message: expect.stringContaining('was reversed'),
+    expect(await connector.invoke(asked)).toMatchObject({
+      kind: 'accepted',
+      reportedStatus: 'PENDING',
+      code: 'balance_insufficient',
+      continueAfterMs: 3_600_000,
     });
+    simulator.balances.set(ACCOUNT, 50_000);
+    expect(await connect().invoke(asked)).toMatchObject({ kind: 'accepted', providerReference: simulator.payout(asked.invokeKey).id });
+    expect([simulator.transfers.length, simulator.payouts.length]).toEqual([1, 1]);
+  });
+
+  it('10: money that the automatic schedule may have taken is told so, and no payout is sent', async () => {
+    await start('transfer_then_payout');
+    const asked = request({ fence: fenceFor(1) });
+    await connector.invoke(asked);
+    const transfer = simulator.transfer(asked.invokeKey);
+    const swept = simulator.sweep(ACCOUNT, 10_000);
+    const told = { message: expect.stringMatching(new RegExp(`automatic schedule.*${transfer.id}.*${swept.id}.*manual`)) };
+    const answer = await connector.enquire(byKey(asked));
+    expect(answer).toMatchObject({ kind: 'found', reportedStatus: 'UNCLEAR', ...told });
+    expect(answer).not.toHaveProperty('continueAfterMs');
+    const step = { ...asked, providerReference: transfer.id, fence: fenceFor(9) };
+    expect(await connector.submitDetails(step)).toMatchObject({ kind: 'unknown', ...told });
+    expect(heard(isPayout)).toHaveLength(0);
+  });
+
+  it('10: an automatic payout from before the transfer took nothing of it', async () => {
+    await start('transfer_then_payout');
+    Object.assign(simulator.sweep(ACCOUNT, 0), { created: Math.floor(Date.now() / 1_000) - 30 });
+    const asked = request({ fence: fenceFor(1) });
+    await connector.invoke(asked);
+    expect(await connector.enquire(byKey(asked))).toMatchObject(STANDS);
   });
 
   it.each([[10_000], [1]])('4: a transfer of which %i were reversed meanwhile is not paid out from', async (amount) => {
@@ -520,6 +664,8 @@ describe('Stripe transfer followed by a payout', () => {
     // The account holds money of another payout.
     simulator.balances.set(ACCOUNT, 50_000);
     expect(await connect().invoke({ ...asked, fence: fenceFor(2) })).toMatchObject({ kind: 'unknown', message: expect.stringContaining('was reversed') });
+    const reversed = amount === 10_000 ? { reportedStatus: 'REVOKED', resolution: 'DECLINED_ERROR' } : { reportedStatus: 'UNCLEAR' };
+    expect(await connector.enquire(byKey(asked))).toMatchObject({ kind: 'found', ...reversed, message: expect.stringContaining('was reversed') });
     expect(simulator.payouts).toHaveLength(0);
   });
 
@@ -700,6 +846,30 @@ describe('Stripe notifications and declined operations', () => {
     await start('payout');
     simulator.accountReply = reply;
     expect(await connector.testConnection(5_000)).toMatchObject({ ok: true, told: { account, mode: 'test' } });
+  });
+
+  it.each([
+    ['all are manual', [['acct_1', 'manual']], true, 'accepted the credentials.'],
+    [
+      'one is automatic',
+      [
+        ['acct_1', 'manual'],
+        ['acct_2', 'daily'],
+      ],
+      false,
+      'pays out 1 connected accounts by an automatic schedule (acct_2)',
+    ],
+    ['many are automatic', Array.from({ length: 130 }, (_, index) => [`acct_${String(index)}`, 'weekly']), false, '130 connected accounts'],
+  ])('the payout schedules of connected accounts are tested, because two steps need manual ones: %s', async (_, schedules, ok, message) => {
+    await start('transfer_then_payout');
+    for (const [id = '', interval = ''] of schedules) simulator.schedules.set(id, interval);
+    expect(await connector.testConnection(5_000)).toMatchObject({ ok, message: expect.stringContaining(message) });
+  });
+
+  it('a key that may not read the connected accounts is told so by the test', async () => {
+    await start('transfer_then_payout');
+    spoil(({ path }) => path === '/v1/accounts', { status: 403, body: { error: { type: 'invalid_request_error', code: 'more_permissions_required' } } });
+    expect(await connector.testConnection(5_000)).toMatchObject({ ok: true, message: expect.stringContaining('each has to be manual') });
   });
 
   it('a connection is tested by reading the balance and the account', async () => {

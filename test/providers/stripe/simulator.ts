@@ -1,7 +1,18 @@
 import { createHmac } from 'node:crypto';
 import type { Simulated } from '../battery.js';
 import { type Heard, type Reply, SimulatorServer } from '../setup/simulator-server.js';
-import { balanceBody, PARAMETERS, payoutBody, refusal, reversalBody, type SimulatedPayout, type SimulatedTransfer, transferBody } from './wire.js';
+import {
+  accountBody,
+  balanceBody,
+  entryBody,
+  PARAMETERS,
+  payoutBody,
+  refusal,
+  reversalBody,
+  type SimulatedPayout,
+  type SimulatedTransfer,
+  transferBody,
+} from './wire.js';
 
 const SECRET_KEY = 'sk_test_stripe_of_a_test';
 const WEBHOOK_SECRET = 'whsec_of_a_test';
@@ -20,6 +31,10 @@ export class StripeSimulator implements Simulated {
   private readonly saved = new Map<string, { asked: string; reply: Reply }>();
   /** Of `GET /v1/account`. */
   accountReply: Reply = { status: 200, body: { object: 'account', id: 'acct_1Platform' } };
+  /** When the money of transfers arrives at connected accounts, in seconds since 1970; null: at once. */
+  arrivesAt: number | null = null;
+  /** Connected accounts with their payout schedules. */
+  readonly schedules = new Map<string, string>();
   private how: 'pays' | 'accepts' | 'refuses' = 'accepts';
   private made = 0;
 
@@ -71,7 +86,20 @@ export class StripeSimulator implements Simulated {
   /** Reverses a transfer, or a part of it, in the dashboard of Stripe. */
   takeBack(transfer: SimulatedTransfer, amount = transfer.amount - transfer.amountReversed): void {
     transfer.amountReversed += amount;
-    this.add(transfer.destination, -amount);
+    if (this.arrivesAt === null) this.add(transfer.destination, -amount);
+  }
+
+  /** The money of all transfers has arrived at the connected accounts. */
+  arrive(): void {
+    this.arrivesAt = null;
+    for (const { destination, amount, amountReversed } of this.transfers) this.add(destination, amount - amountReversed);
+  }
+
+  /** The automatic schedule of a connected account pays out its balance. */
+  sweep(account: string, amount: number): SimulatedPayout {
+    const payout = this.addPayout({ account, amount, currency: 'eur', metadata: {}, transferId: null });
+    this.add(account, -amount);
+    return Object.assign(payout, { automatic: true });
   }
 
   /** Creates a payout of another sender from the same balance. */
@@ -154,7 +182,7 @@ export class StripeSimulator implements Simulated {
       created: seconds(new Date()),
     };
     this.transfers.push(transfer);
-    this.add(destination, amount);
+    if (this.arrivesAt === null) this.add(destination, amount);
     return { status: 200, body: transferBody(transfer) };
   }
 
@@ -178,7 +206,8 @@ export class StripeSimulator implements Simulated {
     if (!transfer) return refusal(404, { code: 'resource_missing', param: 'id', message: `No such transfer: '${id}'` });
     const amount = transfer.amount - transfer.amountReversed;
     if (amount === 0) return refusal(400, { message: 'The transfer is reversed already.' });
-    if ((this.balances.get(transfer.destination) ?? 0) < amount) return refusal(400, { code: 'balance_insufficient', message: 'The account has too little.' });
+    if (this.arrivesAt === null && (this.balances.get(transfer.destination) ?? 0) < amount)
+      return refusal(400, { code: 'balance_insufficient', message: 'The account has too little.' });
     this.takeBack(transfer);
     return { status: 200, body: reversalBody(this.newId('trr'), transfer, amount, metadataOf(form)) };
   }
@@ -187,6 +216,13 @@ export class StripeSimulator implements Simulated {
     const account = accountOf(headers);
     const payouts = this.payouts.filter((one) => one.account === account).reverse();
     if (path === '/v1/account') return this.accountReply;
+    if (path === '/v1/accounts')
+      return list(
+        path,
+        [...this.schedules].map(([id, interval]) => accountBody(id, interval)),
+        query,
+      );
+    if (path === '/v1/balance/history') return list(path, this.entriesOf(query.get('source')), query);
     if (path === '/v1/balance') return { status: 200, body: balanceBody() };
     if (path === '/v1/payouts') return list(path, payouts.filter(createdWithin(query)).map(payoutBody), query);
     if (path === '/v1/transfers') return list(path, this.transfers.filter(({ group }) => group === query.get('transfer_group')).map(transferBody), query);
@@ -197,6 +233,12 @@ export class StripeSimulator implements Simulated {
     return transfer
       ? { status: 200, body: transferBody(transfer) }
       : refusal(404, { code: 'resource_missing', param: 'id', message: `No such object: '${id}'` });
+  }
+
+  /** The entry of a payment in the balance of a connected account. */
+  private entriesOf(source: string | null): { id: string; available_on: number }[] {
+    const transfer = this.transfers.find(({ id }) => id.replace('tr_', 'py_') === source);
+    return transfer ? [entryBody(transfer, this.arrivesAt ?? transfer.created)] : [];
   }
 
   private addPayout(rest: Pick<SimulatedPayout, 'account' | 'amount' | 'currency' | 'metadata' | 'transferId'>): SimulatedPayout {

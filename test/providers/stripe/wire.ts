@@ -12,6 +12,8 @@ export interface SimulatedPayout {
   originalId: string | null;
   reversedBy: string | null;
   transferId: string | null;
+  /** Made by the automatic schedule of the account. */
+  automatic?: boolean;
   metadata: Record<string, string>;
   /** In seconds since 1970. */
   created: number;
@@ -33,13 +35,13 @@ export interface SimulatedTransfer {
 export const PARAMETERS = /^(amount|currency|description|destination|method|statement_descriptor|transfer_group|metadata\[[a-z_]{1,40}\])$/;
 
 export function payoutBody(payout: SimulatedPayout): { id: string } & Record<string, unknown> {
-  const { id, amount, currency, status, failureCode, originalId, reversedBy, metadata, created } = payout;
+  const { id, amount, currency, status, failureCode, originalId, reversedBy, metadata, created, automatic = false } = payout;
   return {
     id,
     object: 'payout',
     amount,
     arrival_date: created + 86_400,
-    automatic: false,
+    automatic,
     balance_transaction: 'txn_1Simulated',
     created,
     currency,
@@ -73,7 +75,7 @@ export function transferBody(transfer: SimulatedTransfer): { id: string } & Reco
     currency,
     description: 'Order 1',
     destination,
-    destination_payment: 'py_1Simulated',
+    destination_payment: id.replace('tr_', 'py_'),
     livemode: false,
     metadata,
     reversals: { object: 'list', data: [], has_more: false, url: `/v1/transfers/${id}/reversals` },
@@ -92,6 +94,36 @@ export function reversalBody(id: string, { id: transfer, currency, created }: Si
 export function balanceBody(): object {
   const amount = { amount: 1_000_000, currency: 'eur', source_types: { card: 1_000_000 } };
   return { object: 'balance', available: [amount], livemode: false, pending: [amount] };
+}
+
+/** A connected account, as far as its payout schedule. */
+export function accountBody(id: string, interval: string): { id: string } & Record<string, unknown> {
+  return { id, object: 'account', type: 'express', settings: { payouts: { schedule: { delay_days: 2, interval }, debit_negative_balances: true } } };
+}
+
+/** The entry of a payment in the balance of a connected account. */
+export function entryBody(transfer: SimulatedTransfer, availableOn: number): { id: string; available_on: number } & Record<string, unknown> {
+  const { id, amount, currency, created } = transfer;
+  const kind = {
+    object: 'balance_transaction',
+    type: 'payment',
+    reporting_category: 'charge',
+    status: 'pending',
+    exchange_rate: null,
+    fee: 0,
+    fee_details: [],
+  };
+  return {
+    id: id.replace('tr_', 'txn_'),
+    available_on: availableOn,
+    amount,
+    created,
+    currency,
+    description: null,
+    net: amount,
+    source: id.replace('tr_', 'py_'),
+    ...kind,
+  };
 }
 
 export function refusal(status: number, error: Record<string, string>): Reply {

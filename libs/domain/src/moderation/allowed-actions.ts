@@ -53,7 +53,7 @@ const PLANNED_SEND: Readonly<Record<Operation, string>> = {
   invoke: 'The payout, which waits to be sent, is sent then, unless its status no longer allows it.',
   revoke: 'The revoke that is planned is sent then, unless the status no longer allows it.',
   cancel: 'The cancellation that is planned is sent then, unless the status no longer allows it.',
-  submit_details: 'The details that are waiting are sent then, unless the status no longer allows it.',
+  submit_details: 'The details, or the next step, that wait to be sent leave then, unless the status no longer allows it.',
 };
 
 /** An operator who ends the last case is told what leaves with it. */

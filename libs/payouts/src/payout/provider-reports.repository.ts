@@ -30,6 +30,8 @@ export interface NewReport {
   identity: string | null;
   /** What the provider waits for; absent: nothing. Stored with the payout, not with the report. */
   requiredAction?: RequiredAction | undefined;
+  /** When the connector can send the next step, in milliseconds; absent: there is none. Planned with the payout, not stored. */
+  continueAfterMs?: number | undefined;
   /** When the enquiry or operation that this answers was decided. A notification received since is younger than the answer. */
   askedAt?: Date;
   /** Of manual reports: the operator who added it, why, and whether a second operator has approved it. */
@@ -51,6 +53,8 @@ export interface StoredReport extends ReportFact {
 export interface RecordedReport extends StoredReport {
   /** What the provider waits for. */
   requiredAction: RequiredAction | null;
+  /** When the next step can be sent, in milliseconds; null: there is none. */
+  continueAfterMs: number | null;
   /** What earlier reports say. */
   known: Known;
   /** The payout was sent, or changed its status, after the question was asked. */
@@ -165,6 +169,7 @@ export async function insertReport(
   return {
     ...storedReportOf(row),
     requiredAction: report.requiredAction ?? null,
+    continueAfterMs: report.continueAfterMs ?? null,
     known: knownFrom(row.known_statuses, row.known_receipt),
     isOutdated: row.outdated,
     hasOpenRequest: row.open_request,

@@ -14,7 +14,7 @@ export interface Origin {
 
 /** A provider's report about a payout, to be stored. Here, for every connector, it is checked whether the report is about this payout at all. */
 export function receivedReport(payout: Ordered, { source, identity }: Origin, report: ProviderReport): NewReport {
-  const { reportedStatus, resolution, processedAmountMinor, requiredAction, receipt } = report;
+  const { reportedStatus, resolution, processedAmountMinor, requiredAction, continueAfterMs, receipt } = report;
   return {
     source,
     identity,
@@ -23,6 +23,7 @@ export function receivedReport(payout: Ordered, { source, identity }: Origin, re
     processedAmountMinor,
     response: report,
     requiredAction,
+    continueAfterMs,
     receipt: receipt === true,
     mismatch: mismatchOf(payout, report),
   };

@@ -1,4 +1,4 @@
-import { MODERATION_REASON_FACTS, type PayoutStatus, needsEnquiries, type Weighing } from '@app/domain';
+import { isAboutPayout, MODERATION_REASON_FACTS, type PayoutStatus, needsEnquiries, type Weighing } from '@app/domain';
 import type { ProviderAccount } from '@app/providers';
 import { Injectable } from '@nestjs/common';
 import { isDeepStrictEqual } from 'node:util';
@@ -6,6 +6,7 @@ import { ModerationCases } from '../payout/moderation-cases.service.js';
 import type { PayoutUnitOfWork } from '../payout/payout-unit-of-work.js';
 import type { Actor, PayoutRow } from '../payout/payout.row.js';
 import { insertReport, type NewReport, type RecordedReport, type StoredReport } from '../payout/provider-reports.repository.js';
+import { SENDABLE } from '../tasks/payout-tasks.js';
 import { nextEnquiry, nextEnquiryInAnyStatus } from './enquiry-schedule.js';
 import { type SettlementContext, weighInContext } from './report-weighing.js';
 import { watchFrom } from './watch.js';
@@ -13,6 +14,9 @@ import { type ChangeOrigin, changesAlong, referenceIn, reportedAmount, type Repo
 
 /** Failures that an account may require an operator to confirm. */
 const FAILURES: readonly PayoutStatus[] = ['INVOKE_FAILED', 'PROCESS_FAILED'];
+
+/** The longest pause before the next step of a payout, whatever a connector says, in milliseconds. */
+const MAX_STEP_PAUSE_MS = 14 * 86_400_000;
 
 /** The reason in the history when a case is closed automatically. */
 const CLEARED = 'Final evidence arrived.';
@@ -36,7 +40,8 @@ export class SettlementService {
     const weighing = await weighInContext(context, report);
     if (weighing.kind !== 'ignore' && isUnexplained(report, account))
       payouts.alerts.push({ name: 'refusal_unexplained', facts: { mode: row.mode, payoutId: row.id, providerAccountId: account.id } });
-    const after = await this.updateRequiredAction({ ...context, row: await this.applyEffect(context, report, weighing) }, report);
+    const weighed = await this.applyEffect(context, report, weighing);
+    const after = await this.planNextStep(payouts, await this.updateRequiredAction({ ...context, row: weighed }, report), report);
     // A notification that arrived during the enquiry is younger than its answer, so the enquiry that it requested is still due.
     return report.overtaken ? this.enquireNow(payouts, after) : after;
   }
@@ -58,6 +63,18 @@ export class SettlementService {
     if (!mayBeRequired || source === 'notification' || source === 'manual' || isDeepStrictEqual(row.wanted, requiredAction)) return row;
     const type = requiredAction ? 'details.wanted' : 'details.not_wanted';
     return payouts.apply(row, { type, actor: actorOf(account), requiredAction, data: { wanted: (requiredAction ?? row.wanted)?.type } });
+  }
+
+  /**
+   * A payout in several steps goes on automatically: the next one is sent as an operation with its own intent, unless an operator has to decide first,
+   * something else is planned, or the report is older than the latest request. A notification only makes the gateway enquire.
+   */
+  private async planNextStep(payouts: PayoutUnitOfWork, row: PayoutRow, report: RecordedReport): Promise<PayoutRow> {
+    const { continueAfterMs, source, isOutdated, hasOpenRequest, mismatch } = report;
+    const isNews = source !== 'notification' && source !== 'manual' && !isOutdated && !hasOpenRequest && isAboutPayout(mismatch);
+    const mayGoOn = SENDABLE.submit_details.includes(row.status) && !row.moderation_required && row.send_task === null && row.wanted === null;
+    if (continueAfterMs === null || !isNews || !mayGoOn) return row;
+    return payouts.planTasks(row, { send: { operation: 'submit_details', inMs: Math.min(Math.max(0, Math.ceil(continueAfterMs)), MAX_STEP_PAUSE_MS) } });
   }
 
   private async applyEffect(context: SettlementContext, report: StoredReport, weighing: Weighing): Promise<PayoutRow> {

@@ -45,7 +45,7 @@ export function changesAlong(
     return {
       to,
       actor,
-      resolution: isLast ? resolutionAt(to, report) : 'OK',
+      resolution: isLast ? resolutionAt(to, report, row.status) : 'OK',
       processedAmountMinor,
       ...(providerReference === null ? {} : { providerReference }),
       enquiryCount: 0,
@@ -66,10 +66,16 @@ export function reportedAmount(
   return processedAmountMinor ?? (reportedStatus === 'PROCESSED' ? amountMinor : 0n);
 }
 
-/** A failed recall or return needs a reason even where the provider only reports the status of the payout. */
-function resolutionAt(to: PayoutStatus, report: ReportContent): Resolution {
+/**
+ * A failure needs a reason even where the provider only reports the status of the payout. One that nobody here asked for was ordered at the
+ * provider, in its dashboard for example: its code says how, and DECLINED_ERROR that no fault is to be looked for.
+ * @param from the status before the report
+ */
+export function resolutionAt(to: PayoutStatus, report: Pick<ReportContent, 'resolution' | 'source'>, from: PayoutStatus): Resolution {
   // Stopped at our request, whatever reason the provider gives.
   if (to === 'REVOKED') return 'OK';
   if ((to === 'REVOKE_FAILED' || to === 'CANCEL_FAILED') && report.resolution === 'OK') return 'PROCESSING_ERROR';
-  return report.resolution;
+  if (report.resolution !== 'OK' || report.source === 'manual') return report.resolution;
+  const isUnasked = to === 'PROCESS_FAILED' || (to === 'CANCELLED' && from !== 'CANCELLING');
+  return isUnasked ? 'DECLINED_ERROR' : 'OK';
 }

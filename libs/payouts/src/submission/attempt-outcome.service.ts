@@ -78,7 +78,7 @@ export class AttemptOutcomeService {
     const inTime = await payouts.endAttempt(intended.id, attempt.id, end);
     if (!inTime) {
       await this.recordLateAnswer(context, attempt.id, end);
-    } else if (operation === 'submit_details' && (answer.kind === 'declined' || answer.kind === 'not_sent')) {
+    } else if (isAnswerToProvider(operation, context.row) && (answer.kind === 'declined' || answer.kind === 'not_sent')) {
       await this.recordRefusedDetails(context, end);
     } else if (answer.kind === 'not_sent' && answer.retryAfterMs !== undefined && attempt.number < MAX_BACK_PRESSURE) {
       await this.scheduleRetry(context, operation, end, answer.retryAfterMs);
@@ -139,6 +139,11 @@ export class AttemptOutcomeService {
       ...plan,
     });
   }
+}
+
+/** Details that the provider waits for. Without such a wait, the operation is the next step of a payout in several. */
+function isAnswerToProvider(operation: Operation, { wanted }: PayoutRow): boolean {
+  return operation === 'submit_details' && wanted !== null;
 }
 
 function originOf({ identity }: ProviderAccount): Origin {

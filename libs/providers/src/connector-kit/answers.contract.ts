@@ -30,6 +30,11 @@ export interface ProviderReport extends ProviderResponse {
   receipt?: boolean;
   /** What the provider waits for before it continues; absent when it waits for nothing. */
   requiredAction?: RequiredAction;
+  /**
+   * The connector can send the next step of the payout itself, after this long, in milliseconds: the gateway then calls `submitDetails` without
+   * details. Before it sends the step, the connector looks whether it was done already.
+   */
+  continueAfterMs?: number;
 }
 
 /** The operation is settled: the reported status is final for it. */

@@ -44,6 +44,22 @@ describe('refusalOf', () => {
     for (const status of [400, 401, 403, 404, 409, 422]) expect(refusal(status, 'e_new')).toMatchObject({ kind: 'unknown', resolution: 'UNKNOWN' });
   });
 
+  it.each([
+    ['e_new', 'no_funds', 'declined', 'INSUFFICIENT_FUNDS', 'no_funds'],
+    ['e_new', 'busy', 'unknown', 'GENERAL_ERROR', 'busy'],
+    ['e_new', 'class_new', 'unknown', 'UNKNOWN', undefined],
+    ['e_new', 'constructor', 'unknown', 'UNKNOWN', undefined],
+    ['e_new', null, 'unknown', 'UNKNOWN', undefined],
+    ['busy', 'no_funds', 'unknown', 'GENERAL_ERROR', undefined],
+  ])('reads the code %s of the class %s as %s, %s', (code, documented, kind, resolution, counted) => {
+    const refused = { code, class: documented, message: 'words', isReadable: true };
+    const answer = refusalOf(answered(400), refused, CODES);
+    expect(answer).toMatchObject({ kind, resolution, code });
+    expect(answer.raw['read_by_class']).toBe(counted);
+    expect(refusalOf(answered(500), refused, CODES)).toMatchObject({ kind: 'unknown' });
+    expect(refusalOf(answered(400), { ...refused, isReadable: false }, CODES)).toMatchObject({ kind: 'unknown' });
+  });
+
   it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])('finds no resolution for the inherited member %s', (code) => {
     expect(resolutionOfCode(code, CODES)).toBe('UNKNOWN');
   });

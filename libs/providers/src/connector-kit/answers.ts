@@ -4,6 +4,8 @@ import type { HttpOutcome } from './http-sender.js';
 import { rowOf } from './json.js';
 import { resolutionOfStatus, retryAfterMs, withoutAnswer } from './transport.js';
 
+export { reportedStatusIn } from './statuses/status-words.js';
+
 /** A complete HTTP answer. */
 export type Answered = Extract<HttpOutcome, { kind: 'answered' }>;
 
@@ -11,6 +13,8 @@ export type Answered = Extract<HttpOutcome, { kind: 'answered' }>;
 export interface ProviderRefusal {
   /** The provider's code; null when there is none or the body could not be read. */
   code: string | null;
+  /** What the provider documents for all codes of this kind, such as the type of the error: it counts where the code has no line of its own. */
+  class?: string | null;
   message: string | null;
   /** Whether the provider wrote the body. A proxy or a gateway on the way may have written another one. */
   isReadable: boolean;
@@ -61,19 +65,30 @@ export function unreadable(outcome: Answered): ConnectorAnswer {
   return { ...NO_RESPONSE, kind: 'unknown', resolution: 'UNKNOWN', message: 'the answer could not be read', httpStatus: outcome.status };
 }
 
-/** The answer to an operation that was not answered with 2xx. The provider's code takes precedence over the HTTP status. */
+/**
+ * The answer to an operation that was not answered with 2xx. The provider's code takes precedence over its class, and both over the HTTP status.
+ * A code that has no line, and no class that has one, is UNKNOWN: never a refusal. The class that counted is in `raw`.
+ */
 export function refusalOf(outcome: Answered, refused: ProviderRefusal, codes: CodeTable): ConnectorAnswer {
   const { code, message, isReadable, raw } = refused;
   const { status } = outcome;
-  const response: ProviderResponse = { providerReference: null, code, message, httpStatus: status, raw: raw ?? { code } };
+  const countingClass = classThatCounts(refused, codes);
+  const said = { ...(raw ?? { code }), ...(countingClass === null ? {} : { read_by_class: countingClass }) };
+  const response: ProviderResponse = { providerReference: null, code, message, httpStatus: status, raw: said };
   if (status === 429) return { ...response, kind: 'not_sent', resolution: 'GENERAL_ERROR', retryAfterMs: retryAfterMs(outcome.headers) };
   const byStatus = resolutionOfStatus(status) ?? 'UNKNOWN';
   // A server error says nothing about the payout, whatever its body says.
   if (status >= 500 || status === 408) return { ...response, kind: 'unknown', resolution: isFatal(byStatus) ? 'UNKNOWN' : byStatus };
   // A redirect says nothing about the payout.
   if (!isReadable || status < 400) return { ...response, kind: 'unknown', resolution: 'CONNECTION_ERROR' };
-  const resolution = code === null ? byStatus : resolutionOfCode(code, codes);
+  const resolution = code === null ? byStatus : resolutionOfCode(countingClass ?? code, codes);
   return isFatal(resolution) ? { ...response, kind: 'declined', resolution } : { ...response, kind: 'unknown', resolution };
+}
+
+/** The class of a refusal whose code has no line; null where the code decides, or nothing does. */
+function classThatCounts({ code, class: documented }: ProviderRefusal, codes: CodeTable): string | null {
+  const hasLine = code === null || rowOf(codes, code) !== undefined;
+  return !hasLine && documented != null && rowOf(codes, documented) !== undefined ? documented : null;
 }
 
 /** The answer to an enquiry that failed. It says nothing about the payout. */

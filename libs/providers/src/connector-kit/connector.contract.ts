@@ -3,10 +3,12 @@ import type { ConnectorAnswer, EnquiryAnswer } from './answers.contract.js';
 import type { GivenCredentials } from './credentials.js';
 import type { InboundNotification, TranslatedNotification } from './notifications.contract.js';
 import type { EnquiryRequest, OperationRequest } from './requests.contract.js';
+import type { StatusWord } from './statuses/status-words.js';
 
 export type * from './answers.contract.js';
 export type * from './notifications.contract.js';
 export * from './requests.contract.js';
+export { STATUS_PERMANENCES, type StatusPermanence, type StatusWord, statusWords } from './statuses/status-words.js';
 
 /** What a provider says about the account whose credentials it was given. Null: unprovable, because it does not say. */
 export interface ToldAccount {
@@ -69,7 +71,10 @@ export interface Connector {
   invoke(request: OperationRequest): Promise<ConnectorAnswer>;
   revoke(request: OperationRequest): Promise<ConnectorAnswer>;
   cancel(request: OperationRequest): Promise<ConnectorAnswer>;
-  /** Submits the details that the provider requires. `declined`: it did not accept them and still waits. */
+  /**
+   * Submits the details that the provider requires. `declined`: it did not accept them and still waits. Without a required action: sends the next step,
+   * which a report has announced with `continueAfterMs`.
+   */
   submitDetails(request: OperationRequest): Promise<ConnectorAnswer>;
   enquire(request: EnquiryRequest): Promise<EnquiryAnswer>;
   /** Whether the provider signed this message recently. `now` is the time of the database. */
@@ -99,6 +104,8 @@ export interface ProviderDefinition {
   isSimulated?: true;
   /** The built-in meaning of the provider's codes. */
   codes: CodeTable;
+  /** The provider's words for the status of a payout: how each is read, whether it can still change, and who says so. */
+  statusWords: readonly StatusWord[];
   /** Codes of failures that do not say why: an operator has to ask the provider. */
   unexplainedCodes?: readonly string[];
   /**

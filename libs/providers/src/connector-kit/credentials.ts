@@ -79,7 +79,7 @@ export function assertAddressWithinReach(text: string): void {
  * @throws {InvalidCredentials} when it is not the mode of the account
  */
 export function checkKeyMode(name: string, key: string, mode: AccountMode): void {
-  const keyMode = /^[a-z]+_(live|test)_/.exec(key)?.[1];
+  const keyMode = /^[a-z]+(?:_[a-z]+)?_(live|test)_/.exec(key)?.[1];
   if (keyMode !== undefined && keyMode !== mode)
     throw new InvalidCredentials([`${name} is a ${keyMode} key, but this is a ${mode} account: enter the ${mode} key.`]);
 }

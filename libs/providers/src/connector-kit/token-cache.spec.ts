@@ -28,17 +28,29 @@ describe('TokenCache', () => {
   it('requests one token for a hundred concurrent callers', async () => {
     const { asked, get } = setUp({ delayMs: 20 });
     const answers = await Promise.all(Array.from({ length: 100 }, () => get()));
-    expect(new Set(answers.map((answer) => JSON.stringify(answer)))).toEqual(new Set(['{"kind":"token","token":"T1"}']));
+    expect(new Set(answers.map((answer) => JSON.stringify(answer)))).toEqual(new Set(['{"kind":"token","token":"T1","isProven":false}']));
     expect(asked.count).toBe(1);
+  });
+
+  it('knows a token that was accepted from a new one, and a newer token from a proven one', async () => {
+    const { tokens, get } = setUp();
+    await get();
+    tokens.prove('a', 'T1');
+    expect(await get()).toEqual({ kind: 'token', token: 'T1', isProven: true });
+    tokens.forget('a', 'T1');
+    await get();
+    // The answer to an older request arrives late.
+    tokens.prove('a', 'T1');
+    expect(await get()).toEqual({ kind: 'token', token: 'T2', isProven: false });
   });
 
   it('keeps a token until five minutes before it expires', async () => {
     const { asked, clock, get } = setUp();
     await get();
     clock.nowMs = 1_000 + 9 * HOUR_MS - 300_001;
-    expect(await get()).toEqual({ kind: 'token', token: 'T1' });
+    expect(await get()).toEqual({ kind: 'token', token: 'T1', isProven: false });
     clock.nowMs += 1;
-    expect(await get()).toEqual({ kind: 'token', token: 'T2' });
+    expect(await get()).toEqual({ kind: 'token', token: 'T2', isProven: false });
     expect(asked.count).toBe(2);
   });
 
@@ -65,19 +77,19 @@ describe('TokenCache', () => {
 
   it('never gives the token of one account to another', async () => {
     const { get } = setUp();
-    expect(await get('a')).toEqual({ kind: 'token', token: 'T1' });
-    expect(await get('b')).toEqual({ kind: 'token', token: 'T2' });
-    expect(await get('a')).toEqual({ kind: 'token', token: 'T1' });
+    expect(await get('a')).toEqual({ kind: 'token', token: 'T1', isProven: false });
+    expect(await get('b')).toEqual({ kind: 'token', token: 'T2', isProven: false });
+    expect(await get('a')).toEqual({ kind: 'token', token: 'T1', isProven: false });
   });
 
   it('drops a refused token and keeps a newer one', async () => {
     const { asked, tokens, get } = setUp();
     await get();
     tokens.forget('a', 'T1');
-    expect(await get()).toEqual({ kind: 'token', token: 'T2' });
+    expect(await get()).toEqual({ kind: 'token', token: 'T2', isProven: false });
     // Many were refused with the first one; the last of them come late.
     tokens.forget('a', 'T1');
-    expect(await get()).toEqual({ kind: 'token', token: 'T2' });
+    expect(await get()).toEqual({ kind: 'token', token: 'T2', isProven: false });
     expect(asked.count).toBe(2);
   });
 
@@ -85,7 +97,7 @@ describe('TokenCache', () => {
     const { asked, get } = setUp({ delayMs: 150 });
     const [patient, hasty] = await Promise.all([get('a', 2_000), get('a', 20)]);
     expect(hasty).toMatchObject({ kind: 'no_token', outcome: { kind: 'not_sent', timedOut: true } });
-    expect(patient).toEqual({ kind: 'token', token: 'T1' });
+    expect(patient).toEqual({ kind: 'token', token: 'T1', isProven: false });
     expect(asked.count).toBe(1);
   });
 

@@ -10,14 +10,16 @@ const MAX_ACCOUNTS = 1_000;
 /** Characters that are safe in a header; RFC 6750 allows fewer. */
 const TOKEN = /^[\x21-\x7e]{1,4096}$/;
 
-/** A token, or how the request for one ended. */
-export type TokenAnswer = { kind: 'token'; token: string } | { kind: 'no_token'; outcome: HttpOutcome };
+/** A token, whether the provider has accepted it before, or how the request for one ended. */
+export type TokenAnswer = { kind: 'token'; token: string; isProven: boolean } | { kind: 'no_token'; outcome: HttpOutcome };
 
 /** Requests a token from the provider. */
 export type TokenRequest = () => Promise<HttpOutcome>;
 
 interface Kept {
   token: string;
+  /** A request with it was accepted. If it is refused later, the session is over, and the credentials are still good. */
+  isProven: boolean;
   /** On the monotonic clock of the process. */
   goodUntilMs: number;
 }
@@ -42,9 +44,15 @@ export class TokenCache {
    */
   get(account: string, ask: TokenRequest, timeoutMs: number): Promise<TokenAnswer> {
     const kept = this.kept.get(account);
-    if (kept && kept.goodUntilMs > this.nowMs()) return Promise.resolve({ kind: 'token', token: kept.token });
+    if (kept && kept.goodUntilMs > this.nowMs()) return Promise.resolve({ kind: 'token', token: kept.token, isProven: kept.isProven });
     const flight = this.flights.get(account) ?? this.start(account, ask);
     return orTooLate(flight, timeoutMs);
+  }
+
+  /** Notes that the provider accepted a token. */
+  prove(account: string, token: string): void {
+    const kept = this.kept.get(account);
+    if (kept?.token === token) kept.isProven = true;
   }
 
   /** Drops a token that the provider refused; a newer one is kept. */
@@ -63,8 +71,8 @@ export class TokenCache {
     const outcome = await ask();
     const read = outcome.kind === 'answered' && outcome.status === 200 ? readToken(outcome.body) : null;
     if (read === null) return { kind: 'no_token', outcome };
-    this.keep(account, { token: read.token, goodUntilMs: askedAtMs + read.goodForMs });
-    return { kind: 'token', token: read.token };
+    this.keep(account, { token: read.token, isProven: false, goodUntilMs: askedAtMs + read.goodForMs });
+    return { kind: 'token', token: read.token, isProven: false };
   }
 
   private keep(account: string, kept: Kept): void {

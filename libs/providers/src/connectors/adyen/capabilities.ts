@@ -18,7 +18,7 @@ const REQUIRED_FIELDS: Readonly<Record<AdyenCategory, readonly string[]>> = {
 const WATCH_PAUSES = [HOUR_SECONDS, 4 * HOUR_SECONDS, 12 * HOUR_SECONDS, DAY_SECONDS];
 /**
  * A confirmed payout may still be returned by the receiving bank (https://docs.adyen.com/payouts/payout-service/payout-lifecycle, and its
- * notification guide), and one to a card may fail after the scheme accepted it. Adyen gives no figure. Banks return a SEPA transfer within
+ * notification guide), and one to a card may fail after the scheme has accepted it. Adyen gives no figure. Banks return a SEPA transfer within
  * three banking days and an ACH credit within two: ten days hold both, a long weekend, and slower routes. Between Adyen's own balance
  * accounts nothing comes back by itself.
  */

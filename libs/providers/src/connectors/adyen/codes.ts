@@ -1,30 +1,4 @@
-import type { ReportedStatus } from '@app/domain';
 import type { CodeTable } from '../../connector-kit/connector.contract.js';
-
-/**
- * Adyen's statuses of a transfer as reported statuses. A status that is not here is UNCLEAR: of the 72 in the specification a payout can
- * have only these. `booked` of a bank transfer is read together with its tracking: see `reportedStatusOf`.
- * - `cancelled` and `expired` are REVOKED, which the domain reads as a failure unless a revocation was requested.
- * - `returned` and `reversed` are PROCESS_FAILED, which the domain reads as CANCELLED if the payout had been paid.
- */
-export const STATUS_REPORTED_STATUSES: ReadonlyMap<string, ReportedStatus> = new Map<string, ReportedStatus>([
-  ['received', 'PROCESSING'],
-  ['pendingApproval', 'PENDING'],
-  ['approvalPending', 'PENDING'],
-  ['pending', 'PENDING'],
-  ['pendingExecution', 'PENDING'],
-  ['authorised', 'PENDING'],
-  ['bookingPending', 'PENDING'],
-  ['booked', 'PROCESSED'],
-  ['refused', 'PROCESS_FAILED'],
-  ['failed', 'PROCESS_FAILED'],
-  ['error', 'PROCESS_FAILED'],
-  ['rejected', 'PROCESS_FAILED'],
-  ['cancelled', 'REVOKED'],
-  ['expired', 'REVOKED'],
-  ['returned', 'PROCESS_FAILED'],
-  ['reversed', 'PROCESS_FAILED'],
-]);
 
 /** Statuses of a transfer that waits for its approvals. */
 export const REVIEW_STATUSES: readonly string[] = ['pendingApproval', 'approvalPending'];

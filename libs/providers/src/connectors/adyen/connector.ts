@@ -26,6 +26,7 @@ import { authenticationHeader } from './sca.js';
 import { transferBodyOf } from './transfer-body.js';
 import { translateById, translateByReference, translateAcknowledgement, translateLookUp, translateReturn, translateTransfer } from './translate.js';
 import type { ReadOptions } from './report.js';
+import { ADYEN_STATUS_WORDS } from './status-words.js';
 
 /** A day in the past: any answer proves that the credentials were accepted. */
 const TEST_WINDOW = { createdSince: '2024-01-01T00:00:00Z', createdUntil: '2024-01-02T00:00:00Z', limit: '1' };
@@ -145,6 +146,7 @@ export const adyenProvider: ProviderDefinition = {
   title: 'Adyen',
   credentialFields: ADYEN_CREDENTIALS,
   codes: ADYEN_CODES,
+  statusWords: ADYEN_STATUS_WORDS,
   identityOf: (given, mode) => adyenIdentity(readAdyenCredentials(given, mode)),
   connect: (credentials, codes, mode) => new AdyenConnector(readAdyenCredentials(credentials, mode), codes),
 };

@@ -1,11 +1,15 @@
 import type { ReportedStatus, Resolution, RequiredAction } from '@app/domain';
 import { resolutionOfFailure } from '../../connector-kit/answers.js';
 import type { CodeTable, OperationRequest, ProviderReport } from '../../connector-kit/connector.contract.js';
-import { HARMLESS_REASONS, REVIEW_STATUSES, STATUS_REPORTED_STATUSES } from './codes.js';
+import { HARMLESS_REASONS, REVIEW_STATUSES } from './codes.js';
+import { rowOf } from '../../connector-kit/json.js';
+import { reportedStatusesOf } from '../../connector-kit/statuses/status-words.js';
+import { ADYEN_STATUS_WORDS } from './status-words.js';
 import { requiredAuthentication } from './sca.js';
 import type { Transfer } from './transfer.js';
 
 const HOUR_MS = 3_600_000;
+const REPORTED_STATUSES = reportedStatusesOf(ADYEN_STATUS_WORDS, 'transfer');
 
 /** How a transfer is translated for an account. */
 export interface ReadOptions {
@@ -24,22 +28,24 @@ export interface Seen {
 }
 
 /**
- * The reported status of a transfer. `booked` means that the money has left the balance account, not that a recipient's bank has it: a bank
- * transfer is paid when tracking says credited, or when the grace period is over, since not every route sends tracking.
+ * The reported status of a transfer. `booked` means that the money has left the balance account, not that a recipient has it. A payout to a
+ * card is paid when tracking says that the scheme has accepted it, or credited: Adyen sends one of these for every card, or the status `failed`.
+ * A bank transfer is paid when tracking says credited, or when the grace period is over, since not every route sends tracking.
  * @param asOf now; null when it is not known, so that the grace period is not over
  */
 export function reportedStatusOf(transfer: Transfer, asOf: Date | null, bookedGraceHours: number): ReportedStatus {
-  const reportedStatus = STATUS_REPORTED_STATUSES.get(transfer.status) ?? 'UNCLEAR';
-  if (reportedStatus !== 'PROCESSED' || transfer.category === 'internal' || transfer.category === 'card') return reportedStatus;
+  const reportedStatus = rowOf(REPORTED_STATUSES, transfer.status) ?? 'UNCLEAR';
+  if (reportedStatus !== 'PROCESSED' || transfer.category === 'internal') return reportedStatus;
+  if (transfer.category === 'card') return transfer.confirmation === null ? 'PENDING' : 'PROCESSED';
   if (transfer.category !== 'bank') return 'UNCLEAR';
-  if (transfer.isCredited) return 'PROCESSED';
+  if (transfer.confirmation === 'credited') return 'PROCESSED';
   const bookedMs = asOf && transfer.bookedAt ? asOf.getTime() - transfer.bookedAt.getTime() : -1;
   return bookedMs >= bookedGraceHours * HOUR_MS && bookedMs >= 0 ? 'PROCESSED' : 'PENDING';
 }
 
 /** Whether a transfer waits for an approval and can still be revoked. */
 export function isUnderReview({ status, reason }: Transfer): boolean {
-  return REVIEW_STATUSES.includes(status) || (reason === 'pendingApproval' && STATUS_REPORTED_STATUSES.get(status) === 'PROCESSING');
+  return REVIEW_STATUSES.includes(status) || (reason === 'pendingApproval' && rowOf(REPORTED_STATUSES, status) === 'PROCESSING');
 }
 
 /** Translates a transfer. */
@@ -47,7 +53,7 @@ export function reportOf(transfer: Transfer, { codes, bookedGraceHours }: ReadOp
   const reportedStatus = reportedStatusOf(transfer, asOf, bookedGraceHours);
   const code = transfer.reviewRefusal ?? transfer.reason;
   const requiredAction = requiredActionOf(transfer, reportedStatus);
-  const { id, status, category, reason, sequenceNumber, approvalsRequired, isCredited, reviewRefusal, bookedAt } = transfer;
+  const { id, status, category, reason, sequenceNumber, approvalsRequired, confirmation, reviewRefusal, bookedAt } = transfer;
   return {
     reportedStatus,
     resolution: resolutionOf(transfer.status, reportedStatus, code, codes),
@@ -58,7 +64,7 @@ export function reportOf(transfer: Transfer, { codes, bookedGraceHours }: ReadOp
     code: code ?? status,
     message: null,
     httpStatus,
-    raw: { id, status, category, reason, sequenceNumber, approvalsRequired, isCredited, reviewRefusal, bookedAt: bookedAt?.toISOString() ?? null },
+    raw: { id, status, category, reason, sequenceNumber, approvalsRequired, confirmation, reviewRefusal, bookedAt: bookedAt?.toISOString() ?? null },
     ...(requiredAction ? { requiredAction } : {}),
   };
 }

@@ -16,8 +16,8 @@ export interface Transfer {
   isPayout: boolean;
   sequenceNumber: number | null;
   approvalsRequired: number | null;
-  /** Whether the recipient's bank has confirmed the credit. */
-  isCredited: boolean;
+  /** What Adyen's tracking confirms: that the scheme of a card has accepted the payout, or that the recipient has the money; null: nothing yet. */
+  confirmation: 'accepted' | 'credited' | null;
   /** Why Adyen's own review stopped it; null if it did not. */
   reviewRefusal: string | null;
   /** When it was booked; null if it is not booked or Adyen does not say. */
@@ -52,7 +52,7 @@ export function readTransfer(value: unknown): Transfer | null {
     isPayout: json.direction !== 'incoming' && (json.type === undefined || PAYOUT_TYPES.includes(json.type)),
     sequenceNumber: asWhole(json.sequenceNumber),
     approvalsRequired: asWhole(asObject(json.review)?.numberOfApprovalsRequired),
-    isCredited: trackings.some(({ type, status }) => type === 'confirmation' && status === 'credited'),
+    confirmation: confirmationIn(trackings),
     reviewRefusal: reviewRefusalIn(trackings),
     bookedAt: bookedAtOf(json, events),
   };
@@ -83,6 +83,13 @@ function amountOf(value: unknown): Pick<Transfer, 'amountMinor' | 'currency'> {
   } catch {
     return { amountMinor: null, currency: null };
   }
+}
+
+/** A confirmation that failed takes the others back: the status follows. */
+function confirmationIn(trackings: readonly Json[]): Transfer['confirmation'] {
+  const said = trackings.filter(({ type }) => type === 'confirmation').map(({ status }) => status);
+  if (said.includes('failed')) return null;
+  return said.includes('credited') ? 'credited' : said.includes('accepted') ? 'accepted' : null;
 }
 
 function reviewRefusalIn(trackings: readonly Json[]): string | null {

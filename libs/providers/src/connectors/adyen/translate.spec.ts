@@ -99,8 +99,33 @@ describe('the status booked of Adyen', () => {
   });
   const after = (hours: number) => new Date(Date.parse(BOOKED_AT) + hours * 3_600_000);
 
-  it.each(['internal', 'card'])('is PROCESSED at once in the category %s', (category) => {
-    expect(report(booked({ category }))).toMatchObject({ reportedStatus: 'PROCESSED', resolution: 'OK', processedAmountMinor: 1_234n });
+  it('is PROCESSED at once between balance accounts', () => {
+    expect(report(booked({ category: 'internal' }))).toMatchObject({ reportedStatus: 'PROCESSED', resolution: 'OK', processedAmountMinor: 1_234n });
+  });
+
+  it.each([
+    ['no tracking', {}, 'PENDING'],
+    ['an estimated arrival', { tracking: { type: 'estimation', estimatedArrivalTime: BOOKED_AT } }, 'PENDING'],
+    ['an internal review', { tracking: { type: 'internalReview', status: 'pending' } }, 'PENDING'],
+    ['a confirmation that failed', { tracking: { type: 'confirmation', status: 'failed' } }, 'PENDING'],
+    ['the acceptance of the scheme', { tracking: { type: 'confirmation', status: 'accepted' } }, 'PROCESSED'],
+    ['the credit', { tracking: { type: 'confirmation', status: 'credited' } }, 'PROCESSED'],
+    ['an event with the acceptance', { events: [{ type: 'tracking', trackingData: { type: 'confirmation', status: 'accepted' } }] }, 'PROCESSED'],
+  ])('of a payout to a card counts together with its tracking: %s', (_, rest, reportedStatus) => {
+    // However long ago it was booked: Adyen tracks every payout to a card.
+    expect(report(booked({ category: 'card', ...rest }), after(1_000))).toMatchObject({ reportedStatus, resolution: 'OK' });
+  });
+
+  it('is not enough for a payout to a card that fails later, which is then no return of money', () => {
+    expect(report(booked({ category: 'card' })).reportedStatus).toBe('PENDING');
+    expect(report({ status: 'failed', category: 'card', reason: 'counterpartyAccountClosed' })).toMatchObject({
+      reportedStatus: 'PROCESS_FAILED',
+      resolution: 'INVALID_RECIPIENT',
+    });
+  });
+
+  it('is not PROCESSED for a bank transfer that is only accepted', () => {
+    expect(report(booked({ tracking: { type: 'confirmation', status: 'accepted' } }), after(1)).reportedStatus).toBe('PENDING');
   });
 
   it('is UNCLEAR in a category that no payout has', () => {

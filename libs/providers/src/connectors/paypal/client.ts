@@ -21,8 +21,11 @@ export interface PostRequest {
   fence: Fence;
 }
 
-/** `no_token`: how the request for a token ended; the request itself was not sent. */
-export type Exchange = { kind: 'no_token' | 'exchanged'; outcome: HttpOutcome };
+/**
+ * `no_token`: how the request for a token ended; the request itself was not sent. `session_over`: PayPal refused a token that it had accepted
+ * before, so it has lost the session.
+ */
+export type Exchange = { kind: 'no_token' | 'exchanged' | 'session_over'; outcome: HttpOutcome };
 
 /** Sends PayPal's HTTP requests; does not interpret the answers. */
 export class PayPalClient {
@@ -47,7 +50,7 @@ export class PayPalClient {
 
   /**
    * Sends a request that changes something, once. The token is obtained before the connection is opened and the fence is checked. A
-   * refused token is dropped, but the request is not repeated with a new one: 401 is an answer for the caller to interpret.
+   * refused token is dropped, but the request is not repeated here with a new one: the fence was checked for one send.
    */
   async post({ path, key, body, timeLeft, fence }: PostRequest): Promise<Exchange> {
     return this.withToken(timeLeft, (authorization) =>
@@ -80,8 +83,13 @@ export class PayPalClient {
     if (answer.kind === 'no_token') return answer;
     if (timeLeft() === 0) return { kind: 'no_token', outcome: NO_TIME_LEFT };
     const outcome = await send(`Bearer ${answer.token}`);
-    if (outcome.kind === 'answered' && outcome.status === 401) this.tokens.forget(this.account, answer.token);
-    return { kind: 'exchanged', outcome };
+    if (outcome.kind !== 'answered') return { kind: 'exchanged', outcome };
+    if (outcome.status !== 401) {
+      this.tokens.prove(this.account, answer.token);
+      return { kind: 'exchanged', outcome };
+    }
+    this.tokens.forget(this.account, answer.token);
+    return { kind: answer.isProven ? 'session_over' : 'exchanged', outcome };
   }
 
   private token(timeLeft: TimeLeft): Promise<TokenAnswer> {
@@ -96,5 +104,5 @@ export class PayPalClient {
 }
 
 function isTokenRefused({ kind, outcome }: Exchange): boolean {
-  return kind === 'exchanged' && outcome.kind === 'answered' && outcome.status === 401;
+  return kind !== 'no_token' && outcome.kind === 'answered' && outcome.status === 401;
 }

@@ -19,7 +19,7 @@ import { type TimeLeft, timeFor } from '../../connector-kit/time-left.js';
 import type { Expected } from './report.js';
 import type { HttpOutcome } from '../../connector-kit/http-sender.js';
 import { PAYPAL_CAPABILITIES } from './capabilities.js';
-import { CertificateStore } from './certificate-store.js';
+import { CertificateStore } from './certificates/certificate-store.js';
 import { type Exchange, type PostRequest, PayPalClient } from './client.js';
 import { PAYPAL_CODES } from './codes.js';
 import { PAYPAL_CREDENTIALS, PAYPAL_HOSTS, type PayPalCredentials, paypalIdentity, readPayPalCredentials } from './config.js';
@@ -27,8 +27,9 @@ import { readNotification, verifyTransmission } from './notification.js';
 import { batchOf } from './payout.js';
 import { TokenCache } from '../../connector-kit/token-cache.js';
 import { asRevoked, itemIdIn, withoutItem, retryLater, translateCancel } from './revocation.js';
-import { type Duplicate, duplicateIn, translateOriginal } from './duplicate.js';
-import { translateCreate, translateEnquiry, translateItemEnquiry, translateNoToken } from './translate.js';
+import { type Duplicate, duplicateIn, translateOriginal, whereToLook } from './duplicate.js';
+import { translateCreate, translateEnquiry, translateItemEnquiry, translateNoToken, translateSessionOver } from './translate.js';
+import { PAYPAL_STATUS_WORDS } from './status-words.js';
 
 const PAYOUTS = '/v1/payments/payouts';
 const ITEMS = '/v1/payments/payouts-item';
@@ -49,9 +50,9 @@ const SHARED: Shared = { tokens: new TokenCache(), certificates: new Certificate
  * The provider reference is the id of the batch: it is in the answer to the creation, while the item has no id until PayPal has
  * processed it. An enquiry about the batch returns the item with its status and id; a revocation needs the item's id and looks it up.
  *
- * 401 to a request that changes something is `declined`: PayPal refuses a token before it processes the request. It is not repeated with
- * a new token: the fence was checked for one send, and if a proxy wrote the 401, only the caller knows whether a repeat is allowed. A 401
- * without PayPal's error body is `unknown`. The next operation uses a new token.
+ * PayPal refuses a token before it processes a request. A 401 for a token that it had accepted before is `not_sent`: the gateway sends the
+ * same request again under the same key, with a new token. A 401 for a new token is `declined`: then the credentials are wrong. A 401
+ * without PayPal's error body is `unknown`, because something in between may have written it.
  */
 class PayPalConnector implements Connector {
   readonly capabilities: Capabilities = PAYPAL_CAPABILITIES;
@@ -72,6 +73,7 @@ class PayPalConnector implements Connector {
     const timeLeft = timeFor(request.timeoutMs);
     const { kind, outcome } = await this.client.post({ path: PAYOUTS, key, body: batch.body, timeLeft, fence });
     if (kind === 'no_token') return translateNoToken(outcome, this.codes);
+    if (kind === 'session_over') return translateSessionOver(outcome, this.codes);
     const duplicate = duplicateIn(outcome, this.codes);
     return duplicate ? this.lookUpOriginal(duplicate, request, timeLeft) : translateCreate(outcome, request, this.codes);
   }
@@ -102,7 +104,7 @@ class PayPalConnector implements Connector {
   async enquire(request: EnquiryRequest): Promise<EnquiryAnswer> {
     const { providerReference } = request;
     if (providerReference !== null) return this.lookUp(providerReference, request);
-    const message = 'PayPal answers enquiries by its own id only, and that id is not known. Send the payout again under the same key, or look it up at PayPal.';
+    const message = `PayPal answers enquiries by its own id only, and that id is not known. ${whereToLook(request.invokeKey)}`;
     return { ...NO_RESPONSE, kind: 'no_answer', resolution: 'GENERAL_ERROR', message };
   }
 
@@ -119,7 +121,7 @@ class PayPalConnector implements Connector {
     const { baseUrl, clientId } = this.credentials;
     // PayPal gives a token only for the secret of this client ID, and each of its hosts serves one mode.
     const told = { account: clientId, mode: modeOfHost(baseUrl, PAYPAL_HOSTS) };
-    return describeTest('PayPal', outcome, kind === 'exchanged' ? [200, 404] : [], told);
+    return describeTest('PayPal', outcome, kind === 'no_token' ? [] : [200, 404], told);
   }
 
   private fetchBatch(batchId: string, timeLeft: TimeLeft): Promise<Exchange> {
@@ -141,11 +143,12 @@ class PayPalConnector implements Connector {
 
   private async lookUpOriginal(duplicate: Duplicate, expected: Expected, timeLeft: TimeLeft): Promise<ConnectorAnswer> {
     const { batchId } = duplicate;
-    return translateOriginal(duplicate, batchId === null ? null : this.read(await this.fetchBatch(batchId, timeLeft), expected));
+    return translateOriginal(duplicate, batchId === null ? null : this.read(await this.fetchBatch(batchId, timeLeft), expected), expected.invokeKey);
   }
 
   private async cancelItem(itemId: string, post: PostRequest): Promise<ConnectorAnswer> {
     const { kind, outcome } = await this.client.post(post);
+    if (kind === 'session_over') return translateSessionOver(outcome, this.codes);
     return kind === 'no_token' ? translateNoToken(outcome, this.codes) : translateCancel(outcome, itemId, this.codes);
   }
 }
@@ -164,6 +167,7 @@ export const paypalProvider: ProviderDefinition = {
   title: 'PayPal',
   credentialFields: PAYPAL_CREDENTIALS,
   codes: PAYPAL_CODES,
+  statusWords: PAYPAL_STATUS_WORDS,
   identityOf: (given, mode) => paypalIdentity(readPayPalCredentials(given, mode), mode),
   connect: (credentials, codes, mode) => connectPayPal(credentials, codes, mode),
 };

@@ -45,9 +45,14 @@ function originalOf({ links }: Failure): string | null {
   return null;
 }
 
+/** PayPal has no enquiry by our key, so a person has to look. @param key the `sender_batch_id` */
+export function whereToLook(key: string): string {
+  return `Search for the sender_batch_id ${key} in the activity of the account at PayPal (Activity, All transactions), and add what it says as a statement.`;
+}
+
 /** The answer to a duplicate: the original batch replaces the answer that was lost; unknown when the original cannot be read. */
-export function translateOriginal({ response }: Duplicate, original: EnquiryAnswer | null): ConnectorAnswer {
+export function translateOriginal({ response }: Duplicate, original: EnquiryAnswer | null, key: string): ConnectorAnswer {
   if (original?.kind === 'found') return answerOf('invoke', original);
-  const message = `PayPal already has a batch under this key, but it could not be read${original === null ? ' because PayPal did not link it' : ''}. Look it up at PayPal.`;
+  const message = `PayPal already has a batch under this key, but it could not be read${original === null ? ' because PayPal did not link it' : ''}. ${whereToLook(key)}`;
   return { ...response, kind: 'unknown', resolution: 'UNKNOWN', message };
 }

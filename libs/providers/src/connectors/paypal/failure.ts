@@ -23,6 +23,9 @@ export function readFailure(body: Json | null, codes: CodeTable): Failure | null
   return { code: issue ?? name, name, message, debugId: asText(body.debug_id), details, links: asArray(body.links) };
 }
 
+/** The class of an HTTP status, as the specification names its error. 400 has none: PayPal answers a repeated key with it, too, under more than one name. */
+const CLASSES: Readonly<Record<number, string>> = { 403: 'NOT_AUTHORIZED', 422: 'UNPROCESSABLE_ENTITY' };
+
 export function isSuccess({ status }: Answered): boolean {
   return status >= 200 && status < 300;
 }
@@ -32,5 +35,10 @@ export function refused(outcome: Answered, codes: CodeTable): ConnectorAnswer {
   const failure = readFailure(parseObject(outcome.body), codes);
   if (failure === null) return refusalOf(outcome, { code: null, message: null, isReadable: false }, codes);
   const { code, name, message, debugId, details } = failure;
-  return refusalOf(outcome, { code, message, isReadable: true, raw: { name, debug_id: debugId, fields: details.map(({ field }) => field) } }, codes);
+  const documented = CLASSES[outcome.status] ?? null;
+  return refusalOf(
+    outcome,
+    { code, class: documented, message, isReadable: true, raw: { name, debug_id: debugId, fields: details.map(({ field }) => field) } },
+    codes,
+  );
 }

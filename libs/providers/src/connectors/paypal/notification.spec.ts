@@ -3,7 +3,7 @@ import { sign, X509Certificate } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { makeCertificate, type TestCertificate } from '../../../../../test/providers/paypal/certificates.js';
 import type { InboundNotification } from '../../connector-kit/connector.contract.js';
-import { CertificateStore } from './certificate-store.js';
+import { CertificateStore } from './certificates/certificate-store.js';
 import { PAYPAL_CODES } from './codes.js';
 import { connectPayPal } from './connector.js';
 import { certificateHosts, isCertificateUrl, readNotification, TRANSMISSION_TOLERANCE } from './notification.js';

@@ -4,7 +4,7 @@ import type { CodeTable, InboundNotification, TranslatedNotification } from '../
 import { asObject, asText, parseObject } from '../../connector-kit/json.js';
 import { readBatch, readItem } from './batch.js';
 import { reportOfHeader, reportOfItem } from './report.js';
-import type { CertificateStore } from './certificate-store.js';
+import type { CertificateStore } from './certificates/certificate-store.js';
 import { PAYPAL_HOSTS, type PayPalCredentials } from './config.js';
 
 /**
@@ -44,14 +44,14 @@ export function isCertificateUrl(text: string, hosts: readonly string[]): boolea
 /** Whether PayPal signed this message for this webhook recently. Checks without requests come before the certificate is fetched. */
 export async function verifyTransmission(
   { headers, rawBody }: InboundNotification,
-  credentials: Pick<PayPalCredentials, 'baseUrl' | 'webhookId'>,
+  credentials: Pick<PayPalCredentials, 'baseUrl' | 'webhookId' | 'intermediates'>,
   certificates: CertificateStore,
   now: Date,
 ): Promise<boolean> {
   const transmission = readTransmission(headers);
   if (transmission === null || credentials.webhookId === '' || !isRecent(transmission.time, now)) return false;
   if (!isCertificateUrl(transmission.certificateUrl, certificateHosts(credentials))) return false;
-  const signer = await certificates.signerAt(transmission.certificateUrl, now);
+  const signer = await certificates.signerAt(transmission.certificateUrl, now, credentials.intermediates);
   if (signer === null) return false;
   const signed = `${transmission.id}|${transmission.time}|${credentials.webhookId}|${String(crc32(rawBody))}`;
   return verify('RSA-SHA256', Buffer.from(signed), signer.publicKey, transmission.signature);

@@ -1,5 +1,6 @@
 import { currencyExponent } from '@app/domain';
 import { describe, expect, it } from '@jest/globals';
+import { makeCertificate } from '../../../../../test/providers/paypal/certificates.js';
 import { operationRequest } from '../../../../../test/providers/setup/requests.js';
 import { InvalidCredentials } from '../../connector-kit/connector-kit.errors.js';
 import { PAYPAL_CAPABILITIES } from './capabilities.js';
@@ -96,13 +97,18 @@ describe('readPayPalCredentials', () => {
   ] as const)(
     'the credentials of a PayPal %s account go to %s or to another given address, but never to that of the other mode',
     (mode, baseUrl, older, other) => {
-      expect(readPayPalCredentials(GIVEN, mode)).toEqual({ ...GIVEN, baseUrl, webhookId: '' });
+      expect(readPayPalCredentials(GIVEN, mode)).toEqual({ ...GIVEN, baseUrl, webhookId: '', intermediates: '' });
       expect(readPayPalCredentials({ ...GIVEN, baseUrl: '' }, mode)).toMatchObject({ baseUrl });
       expect(readPayPalCredentials({ ...GIVEN, baseUrl: older }, mode)).toMatchObject({ baseUrl: older.replace(/\/$/, '') });
       expect(readPayPalCredentials({ ...GIVEN, baseUrl: 'http://localhost:1' }, mode)).toMatchObject({ baseUrl: 'http://localhost:1' });
       expect(() => readPayPalCredentials({ ...GIVEN, baseUrl: other }, mode)).toThrow(`baseUrl of a ${mode} account must be`);
     },
   );
+
+  it('the credentials of a PayPal account may bring the authorities above its certificates', () => {
+    const intermediates = makeCertificate({ name: 'Newer CA', isAuthority: true }).pem.trim();
+    expect(readPayPalCredentials({ ...GIVEN, intermediates }, 'live')).toMatchObject({ intermediates });
+  });
 
   it.each<[object]>([
     [{}],
@@ -114,6 +120,9 @@ describe('readPayPalCredentials', () => {
     [{ ...GIVEN, baseUrl: 'https://paypal.example.com' }],
     [{ ...GIVEN, baseUrl: 'https://api-m.paypal.com.example.com' }],
     [{ ...GIVEN, baseUrl: 'nowhere' }],
+    [{ ...GIVEN, intermediates: 'a certificate' }],
+    [{ ...GIVEN, intermediates: '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----' }],
+    [{ ...GIVEN, intermediates: makeCertificate({ name: 'no authority' }).pem }],
   ])('refuses the credentials %j', (given) => {
     expect(() => readPayPalCredentials(given as Record<string, unknown>, 'live')).toThrow(InvalidCredentials);
   });

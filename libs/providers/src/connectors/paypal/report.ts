@@ -1,37 +1,21 @@
-import type { ReportedStatus, Resolution } from '@app/domain';
+import type { FatalResolution, ReportedStatus, Resolution } from '@app/domain';
 import { resolutionOfFailure } from '../../connector-kit/answers.js';
 import type { CodeTable, ProviderReport } from '../../connector-kit/connector.contract.js';
 import type { Batch, Item } from './batch.js';
+import { reportedStatusesOf } from '../../connector-kit/statuses/status-words.js';
 import { readAmount } from './currencies.js';
+import { PAYPAL_STATUS_WORDS } from './status-words.js';
 
-/** PayPal's `batch_status` (CANCELED has one L) as reported statuses. SUCCESS only says that the items were processed, so they decide. */
-const BATCH_REPORTED_STATUSES: Readonly<Record<string, ReportedStatus>> = {
-  PENDING: 'PENDING',
-  PROCESSING: 'PROCESSING',
-  DENIED: 'PROCESS_FAILED',
-  CANCELED: 'REVOKED',
-};
-
-/**
- * PayPal's `transaction_status` of an item as reported statuses. REFUNDED and REVERSED mean that the money came back: the domain reads
- * PROCESS_FAILED as a failure if the payout was not known as paid, and as the provider's own return if it was. RETURNED, like a CANCELED
- * batch, is REVOKED, which the domain reads as a failure unless a revocation was requested.
- */
-const ITEM_REPORTED_STATUSES: Readonly<Record<string, ReportedStatus>> = {
-  SUCCESS: 'PROCESSED',
-  PENDING: 'PENDING',
-  ONHOLD: 'PENDING',
-  UNCLAIMED: 'PENDING',
-  FAILED: 'PROCESS_FAILED',
-  BLOCKED: 'PROCESS_FAILED',
-  REFUNDED: 'PROCESS_FAILED',
-  REVERSED: 'PROCESS_FAILED',
-  RETURNED: 'REVOKED',
-};
+const BATCH_REPORTED_STATUSES = reportedStatusesOf(PAYPAL_STATUS_WORDS, 'batch');
+const ITEM_REPORTED_STATUSES = reportedStatusesOf(PAYPAL_STATUS_WORDS, 'item');
 
 /** The resolutions of statuses that are more exact than a code. */
 const ITEM_RESOLUTIONS: Readonly<Record<string, Resolution>> = {
   BLOCKED: 'ANTIFRAUD_ERROR',
+};
+
+/** The resolutions of statuses whose error, if there is one, is more exact. */
+const RESOLUTIONS_WITHOUT_ERROR: Readonly<Record<string, FatalResolution>> = {
   REFUNDED: 'DECLINED_ERROR',
   REVERSED: 'DECLINED_ERROR',
   // The recipient did not claim it within 30 days. If we requested the revocation, the answer to that request is OK.
@@ -128,7 +112,8 @@ function resolutionOfItem(status: string | null, reportedStatus: ReportedStatus,
   if (reportedStatus === 'UNCLEAR') return 'UNKNOWN';
   const byStatus = status === null ? undefined : ITEM_RESOLUTIONS[status];
   if (byStatus !== undefined) return byStatus;
-  return reportedStatus === 'PROCESS_FAILED' ? resolutionOfFailure(code, codes) : 'OK';
+  const otherwise = status === null ? undefined : RESOLUTIONS_WITHOUT_ERROR[status];
+  return otherwise !== undefined || reportedStatus === 'PROCESS_FAILED' ? resolutionOfFailure(code, codes, otherwise) : 'OK';
 }
 
 /** The amount that was sent is the amount that is paid: PayPal charges its fees on top. */

@@ -50,8 +50,8 @@ export function retryLater(response: ProviderResponse): ConnectorAnswer {
 
 function refusedCancel(outcome: Answered, codes: CodeTable): ConnectorAnswer {
   const answer = refused(outcome, codes);
-  // A FATAL resolution is declined already; a server error says nothing.
-  if (answer.kind !== 'unknown' || outcome.status >= 500) return answer;
+  // A server error says nothing, and neither does an answer that PayPal did not write.
+  if ((answer.kind !== 'unknown' && answer.kind !== 'declined') || outcome.status >= 500) return answer;
   const { providerReference, code, message, httpStatus, raw } = answer;
   const response: ProviderResponse = { providerReference, code, message, httpStatus, raw };
   if (code === 'BATCH_NOT_COMPLETED') return retryLater(response);

@@ -149,7 +149,7 @@ const REFUSALS: readonly (readonly [string, readonly string[]])[] = [
   ['LIMIT_VIOLATION', ['POS_LIMIT_EXCEEDED', 'RECEIVING_LIMIT_EXCEEDED', 'SPENDING_LIMIT_EXCEEDED', 'TRANSACTION_LIMIT_EXCEEDED']],
   ['INVALID_AMOUNT', ['ZERO_AMOUNT']],
   ['ANTIFRAUD_ERROR', ['REGULATORY_BLOCKED', 'RISK_DECLINE', 'TRANSACTION_DECLINED_BY_TRAVEL_RULE']],
-  ['DECLINED_ERROR', ['APPROVER_DENIED']],
+  ['DECLINED_ERROR', ['APPROVER_DENIED', 'TRANSACTION_REFUSED']],
   [
     'ACCESS_ERROR',
     [
@@ -158,6 +158,7 @@ const REFUSALS: readonly (readonly [string, readonly string[]])[] = [
       'AUTHORIZATION_ERROR',
       'CIP_NOT_VERIFIED',
       'NOT_AUTHORIZED',
+      'PERMISSION_DENIED',
       'REFUSED_ACCESS_DENIED',
       'REFUSED_ACTION_DENIED',
       'REQUIRED_SCOPE_MISSING',
@@ -222,6 +223,30 @@ describe('codes of PayPal', () => {
   it('are read from the given table', () => {
     const codes = { ...PAYPAL_CODES, NO_SUCH_CODE: 'LIMIT_VIOLATION' as const };
     expect(translateCreate(answered(422, errorOf('NO_SUCH_CODE')), OURS, codes)).toMatchObject({ kind: 'declined', resolution: 'LIMIT_VIOLATION' });
+  });
+
+  it.each([
+    [403, 'NO_SUCH_CODE', 'declined', 'ACCESS_ERROR', 'NOT_AUTHORIZED'],
+    [422, 'NO_SUCH_CODE', 'declined', 'REQUEST_ERROR', 'UNPROCESSABLE_ENTITY'],
+    [400, 'NO_SUCH_CODE', 'unknown', 'UNKNOWN', undefined],
+    [404, 'NO_SUCH_CODE', 'unknown', 'UNKNOWN', undefined],
+    [409, 'NO_SUCH_CODE', 'unknown', 'UNKNOWN', undefined],
+    [422, 'UNDEFINED', 'unknown', 'UNKNOWN', undefined],
+    [500, 'NO_SUCH_CODE', 'unknown', 'PROVIDER_INTERNAL_ERROR', 'any'],
+  ])('without a line count as the class that the specification gives to HTTP %i: %s is %s, %s', (status, code, kind, resolution, byClass) => {
+    const answer = create(answered(status, errorOf(code)));
+    expect(answer).toMatchObject({ kind, resolution, code });
+    if (status < 500) expect(answer.raw['read_by_class']).toBe(byClass);
+  });
+
+  it.each([
+    ['RETURNED', 'RECEIVER_REFUSED', 'REVOKED', 'INVALID_RECIPIENT'],
+    ['RETURNED', 'RECEIVER_UNREGISTERED', 'REVOKED', 'RECIPIENT_NOT_FOUND'],
+    ['RETURNED', 'NO_SUCH_CODE', 'REVOKED', 'OPERATION_EXPIRED'],
+    ['REVERSED', 'RECEIVER_ACCOUNT_LOCKED', 'PROCESS_FAILED', 'INVALID_RECIPIENT'],
+    ['REFUNDED', 'NO_SUCH_CODE', 'PROCESS_FAILED', 'DECLINED_ERROR'],
+  ])('say why an item is %s: %s', (status, code, reportedStatus, resolution) => {
+    expect(enquireItem(status, code)).toMatchObject({ reportedStatus, resolution, code });
   });
 
   it('prefer the issue of a detail to a general name', () => {
@@ -322,7 +347,11 @@ describe('duplicate batches of PayPal', () => {
     ['cannot be asked about', enquire(answered(500, '')), { kind: 'unknown', resolution: 'UNKNOWN' }],
     ['is not linked', null, { kind: 'unknown', resolution: 'UNKNOWN' }],
   ])('are never declined when the original %s', (_, original, expected) => {
-    expect(translateOriginal(duplicate, original)).toMatchObject(expected);
+    expect(translateOriginal(duplicate, original, 'po_1-invoke')).toMatchObject(expected);
+  });
+
+  it('say where to look when PayPal does not link the original: enquiries have nothing to ask by', () => {
+    expect(translateOriginal(duplicate, null, 'po_1-invoke').message).toMatch(/did not link it.*sender_batch_id po_1-invoke.*activity/);
   });
 });
 

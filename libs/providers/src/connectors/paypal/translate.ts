@@ -30,6 +30,23 @@ export function translateNoToken(outcome: HttpOutcome, codes: CodeTable): Connec
   };
 }
 
+/** The same request leaves again after this, in milliseconds, with a new token that all who wait for one share. */
+const NEW_TOKEN_MS = 1_000;
+
+/**
+ * The answer to an operation whose token PayPal had accepted before and does not know any more ("Access Token not found in cache"): nothing was
+ * taken, and nothing is wrong with the payout or the credentials. Without PayPal's own error it is unknown who refused it.
+ */
+export function translateSessionOver(outcome: HttpOutcome, codes: CodeTable): ConnectorAnswer {
+  const failure = outcome.kind === 'answered' ? readFailure(parseObject(outcome.body), codes) : null;
+  if (outcome.kind !== 'answered') return withoutAnswer(outcome);
+  if (failure === null) return refused(outcome, codes);
+  const { name, debugId } = failure;
+  const message = 'PayPal no longer knew the access token, so nothing was sent. The same request leaves again with a new token.';
+  const response = { providerReference: null, code: failure.code, message, httpStatus: outcome.status, raw: { name, debug_id: debugId } };
+  return { ...response, kind: 'not_sent', resolution: 'GENERAL_ERROR', retryAfterMs: NEW_TOKEN_MS };
+}
+
 /** Reads the answer to the creation of a batch that is not a duplicate. */
 export function translateCreate(outcome: HttpOutcome, expected: Expected, codes: CodeTable): ConnectorAnswer {
   if (outcome.kind !== 'answered') return withoutAnswer(outcome);

@@ -29,6 +29,7 @@ import { type Recipient, recipientOf, type TransferOrder, transferOf } from './o
 import { RecipientCache } from '../../connector-kit/recipient-cache.js';
 import type { Expected } from './transfer.js';
 import { afterLookup, asRevoked, needsLookup, translateEnquiry, translateRecipient, translateResend, translateTransfer } from './translate.js';
+import { PAYSTACK_STATUS_WORDS } from './status-words.js';
 
 /** Shared by all Paystack connectors of the process: connectors are recreated every few seconds, recipients last for years. */
 const RECIPIENTS = new RecipientCache();
@@ -159,6 +160,7 @@ export const paystackProvider: ProviderDefinition = {
   title: 'Paystack',
   credentialFields: PAYSTACK_CREDENTIALS,
   codes: PAYSTACK_CODES,
+  statusWords: PAYSTACK_STATUS_WORDS,
   identityOf: (given, mode) => paystackIdentity(readPaystackCredentials(given, mode)),
   connect: (credentials, codes, mode) => connectPaystack(credentials, codes, mode),
 };

@@ -16,6 +16,17 @@ describe('recipientOf', () => {
     expect(recipientOf(operationRequest('invoke', { currency, fields }))).toEqual(expected);
   });
 
+  it('orders to a till of M-Pesa', () => {
+    const till = { account_number: '247247', bank_code: 'MPTILL', holder_name: 'Till Transfer', recipient_type: 'mobile_money_business' };
+    expect(recipientOf(operationRequest('invoke', { currency: 'KES', fields: till }))).toEqual({
+      type: 'mobile_money_business',
+      name: 'Till Transfer',
+      account_number: '247247',
+      bank_code: 'MPTILL',
+      currency: 'KES',
+    });
+  });
+
   it('accepts another type', () => {
     expect(recipientOf(operationRequest('invoke', { currency: 'GHS', fields: { ...fields, recipient_type: 'mobile_money' } }))).toMatchObject({
       type: 'mobile_money',

@@ -22,8 +22,11 @@ export interface TransferOrder {
 
 /** The type of recipient by currency, if the payout does not say it: a bank account, in Kenya a mobile wallet. */
 const USUAL_TYPES: Readonly<Record<string, string>> = { NGN: 'nuban', GHS: 'ghipss', ZAR: 'basa', KES: 'mobile_money' };
-/** Types of recipients that are identified by an account number (`type` of POST /transferrecipient, without `authorization`). */
-const TYPES: readonly string[] = ['nuban', 'ghipss', 'mobile_money', 'basa'];
+/**
+ * Types of recipients that are identified by an account number (`type` of POST /transferrecipient, without `authorization`).
+ * `mobile_money_business`, a till of M-Pesa, is missing in the specification and is in Paystack's own samples for Kenya.
+ */
+const TYPES: readonly string[] = ['nuban', 'ghipss', 'mobile_money', 'mobile_money_business', 'basa'];
 /** Lower case, digits, - and _, at least 16 characters (the specification's `reference`); users report a maximum of 50. */
 const REFERENCE = /^[a-z0-9_-]{16,50}$/;
 

@@ -2,6 +2,8 @@ import type { ReportedStatus, Resolution, RequiredAction } from '@app/domain';
 import { resolutionOfFailure } from '../../connector-kit/answers.js';
 import type { CodeTable, ProviderReport } from '../../connector-kit/connector.contract.js';
 import { asMinorUnits, asObject, asText, rowOf } from '../../connector-kit/json.js';
+import { reportedStatusesOf } from '../../connector-kit/statuses/status-words.js';
+import { PAYSTACK_STATUS_WORDS } from './status-words.js';
 
 const OTP: RequiredAction = { type: 'otp', fields: ['otp'] };
 const APPROVAL: RequiredAction = { type: 'approval_at_provider', fields: [] };
@@ -11,21 +13,16 @@ interface Meaning {
   requiredAction?: RequiredAction;
 }
 
-/** The statuses of a transfer (the specification lists them only at the filter of GET /transfer). Any other status is UNCLEAR. */
-const STATUSES: Readonly<Record<string, Meaning>> = {
-  pending: { reportedStatus: 'PENDING' },
-  otp: { reportedStatus: 'PENDING', requiredAction: OTP },
-  // Paystack waits for the approval URL of the business.
-  received: { reportedStatus: 'PENDING', requiredAction: APPROVAL },
-  success: { reportedStatus: 'PROCESSED' },
-  failed: { reportedStatus: 'PROCESS_FAILED' },
-  // After a payment, the domain reads this as returned.
-  reversed: { reportedStatus: 'PROCESS_FAILED' },
-  blocked: { reportedStatus: 'PROCESS_FAILED' },
-  rejected: { reportedStatus: 'PROCESS_FAILED' },
-  // No OTP was submitted within 30 minutes. The domain reads this as a failure unless a revocation was requested.
-  abandoned: { reportedStatus: 'REVOKED' },
-};
+const REPORTED_STATUSES = reportedStatusesOf(PAYSTACK_STATUS_WORDS, 'transfer');
+/** What Paystack waits for: an OTP, or the approval URL of the business. */
+const ACTIONS: Readonly<Record<string, RequiredAction>> = { otp: OTP, received: APPROVAL };
+
+/** What a status means; null for one that is not in the table, which is UNCLEAR. */
+function meaningOf(status: string): Meaning | null {
+  const reportedStatus = rowOf(REPORTED_STATUSES, status);
+  const requiredAction = rowOf(ACTIONS, status);
+  return reportedStatus === undefined ? null : { reportedStatus, ...(requiredAction === undefined ? {} : { requiredAction }) };
+}
 
 /** Values of another format were not written by Paystack and are not kept. */
 const SHAPES = { transferCode: /^TRF_[A-Za-z0-9]{1,60}$/, status: /^[A-Za-z][A-Za-z_-]{0,39}$/, currency: /^[A-Z]{3}$/, reference: /^[a-z0-9_-]{16,50}$/ };
@@ -77,7 +74,7 @@ export function reportOfExpected(transfer: Transfer, expected: Expected, httpSta
 
 /** Translates a transfer. */
 export function reportOf(transfer: Transfer, httpStatus: number | null, codes: CodeTable): ProviderReport {
-  const meaning = transfer.status === null ? null : rowOf(STATUSES, transfer.status);
+  const meaning = transfer.status === null ? null : meaningOf(transfer.status);
   if (!meaning) return unclear(transfer, httpStatus);
   return {
     ...unclear(transfer, httpStatus),

@@ -150,6 +150,17 @@ describe('refusals of Paystack', () => {
     expect(invoked(no(400, body))).toMatchObject({ kind: 'unknown', code, resolution: 'UNKNOWN' });
   });
 
+  it.each([
+    [{ type: 'validation_error', code: 'missing_params', message: 'Email Address is required' }, 'REQUEST_ERROR', false],
+    [{ type: 'processor_error', code: 'something_new', message: 'x' }, 'PROCESSING_ERROR', true],
+    [{ type: 'api_error', code: 'unknown', message: 'x' }, 'DECLINED_ERROR', true],
+  ])('without a line count as their type: %j', (body, resolution, isVague) => {
+    const answer = invoked(no(400, body));
+    expect(answer).toMatchObject({ kind: 'declined', code: body.code, resolution, raw: { type: body.type, read_by_class: body.type } });
+    expect(needsLookup('invoke', answer)).toBe(isVague);
+    expect(invoked(no(500, body))).toMatchObject({ kind: 'unknown' });
+  });
+
   it('are read from the given table', () => {
     expect(invoked(no(400, { code: 'something_new' }), { ...PAYSTACK_CODES, something_new: 'LIMIT_VIOLATION' })).toMatchObject({
       kind: 'declined',

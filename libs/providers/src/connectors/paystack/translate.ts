@@ -31,13 +31,22 @@ function codeOf(body: Json, codes: CodeTable): string {
   return known?.[1] ?? code ?? word(body['type']) ?? 'refused';
 }
 
-/** Reads a refusal: `status: false`, whatever the HTTP status. An answer without it was not written by Paystack. */
+/**
+ * Reads a refusal: `status: false`, whatever the HTTP status. An answer without it was not written by Paystack. A code without a line counts
+ * as its type, such as `missing_params` of the type `validation_error`.
+ */
 function refused(outcome: Answered, body: Json | null, codes: CodeTable): ConnectorAnswer {
   if (body?.['status'] !== false) {
     return outcome.status < 300 ? unreadable(outcome) : refusalOf(outcome, { code: null, message: null, isReadable: false }, codes);
   }
   const code = codeOf(body, codes);
-  const problem = { code, message: asText(body['message']), isReadable: true, raw: { code: word(body['code']), type: word(body['type']) } };
+  const problem = {
+    code,
+    class: word(body['type']),
+    message: asText(body['message']),
+    isReadable: true,
+    raw: { code: word(body['code']), type: word(body['type']) },
+  };
   // Users report refusals with HTTP 200: they are read as 400.
   const status = outcome.status < 300 ? 400 : outcome.status;
   return { ...refusalOf({ ...outcome, status }, problem, codes), httpStatus: outcome.status };
@@ -109,7 +118,10 @@ export function translateEnquiry(outcome: HttpOutcome, expected: Expected, codes
 
 /** Whether the transfer has to be looked up before the answer counts: it is vague, or an earlier answer may have been lost. */
 export function needsLookup(operation: Operation, answer: ConnectorAnswer): boolean {
-  if (answer.kind === 'declined') return VAGUE_CODES.includes(answer.code ?? '') || answer.code === 'not_awaiting_otp';
+  if (answer.kind === 'declined') {
+    const deciding = asText(answer.raw['read_by_class']) ?? answer.code ?? '';
+    return VAGUE_CODES.includes(deciding) || deciding === 'not_awaiting_otp';
+  }
   // The specification does not say what the answer to an OTP is.
   return operation === 'submit_details' && answer.kind === 'unknown' && answer.httpStatus !== null && answer.httpStatus < 300;
 }

@@ -21,6 +21,7 @@ import { SANDBOX_CODES } from './codes.js';
 import { readSandboxCredentials, SANDBOX_CREDENTIALS, type SandboxCredentials } from './config.js';
 import { verifySandboxSignature } from './notification.js';
 import { translateEnquiry, translateMessage, translateOperation } from './translate.js';
+import { SANDBOX_STATUS_WORDS } from './status-words.js';
 
 /** A key that no payout has: any answer proves that the credentials were accepted. */
 const NO_PAYOUT = '/v1/transfers?key=connection-test';
@@ -109,6 +110,7 @@ export const sandboxProvider: ProviderDefinition = {
   title: 'Sandbox',
   credentialFields: SANDBOX_CREDENTIALS,
   codes: SANDBOX_CODES,
+  statusWords: SANDBOX_STATUS_WORDS,
   isSimulated: true,
   // Its address changes with every start, its ledger does not.
   identityOf: (given, mode) => writeIdentity(readSandboxCredentials(given, mode).ledger, 'the sandbox'),

@@ -1,22 +1,9 @@
 import { parseNonNegativeAmount, type ReportedStatus, type Resolution } from '@app/domain';
 import { resolutionOfFailure } from '../../connector-kit/answers.js';
 import type { CodeTable, ProviderReport, ProviderResponse } from '../../connector-kit/connector.contract.js';
-import { rowOf } from '../../connector-kit/json.js';
+import { reportedStatusIn } from '../../connector-kit/statuses/status-words.js';
+import { SANDBOX_STATUS_WORDS } from './status-words.js';
 import type { Transfer } from './transfer.js';
-
-/** The sandbox's statuses of a transfer as reported statuses. A status that is not here is UNCLEAR. */
-const REPORTED_STATUSES: Readonly<Record<string, ReportedStatus>> = {
-  received: 'PROCESSING',
-  password_wanted: 'PENDING',
-  pending: 'PENDING',
-  paid: 'PROCESSED',
-  partly_paid: 'PARTIALLY_PROCESSED',
-  failed: 'PROCESS_FAILED',
-  revoking: 'REVOKING',
-  revoked: 'REVOKED',
-  returning: 'CANCELLING',
-  returned: 'CANCELLED',
-};
 
 /** Translates a transfer. */
 export function reportOf(transfer: Transfer, httpStatus: number | null, codes: CodeTable): ProviderReport {
@@ -50,7 +37,7 @@ function responseOf(transfer: Transfer, httpStatus: number | null): ProviderResp
 function reportedStatusOf(transfer: Transfer): ReportedStatus {
   if (transfer.revokeRefused && (transfer.status === 'received' || transfer.status === 'pending')) return 'REVOKE_FAILED';
   if (transfer.cancelRefused && (transfer.status === 'paid' || transfer.status === 'partly_paid')) return 'CANCEL_FAILED';
-  return rowOf(REPORTED_STATUSES, transfer.status) ?? 'UNCLEAR';
+  return reportedStatusIn(SANDBOX_STATUS_WORDS, transfer.status);
 }
 
 /** Why the transfer has its status. An unmapped status is UNKNOWN, and so is a failure with an unmapped code. */

@@ -3,6 +3,9 @@ import type { CodeTable } from '../../connector-kit/connector.contract.js';
 /** Our own code for `resource_missing` of the destination: the recipient is missing, not an object of ours. */
 export const DESTINATION_MISSING = 'resource_missing:destination';
 
+/** The HTTP statuses that say more than the type of an error: Stripe documents what each of them means. */
+export const STATUS_CLASSES: Readonly<Record<number, string>> = { 401: 'http_401', 403: 'http_403' };
+
 /** Stripe's name of HTTP 402: the request was valid but refused. More exact than the type of an error without a code. */
 export const REQUEST_FAILED = 'request_failed';
 
@@ -11,7 +14,8 @@ export const STRIPE_UNEXPLAINED_CODES = ['other'];
 
 /**
  * Stripe's codes as our resolutions: `failure_code` of a payout ("Types of payout failures"), `error.code` ("Error codes"), and
- * `error.type` for an error without a code. Stripe's 401 and 403 often have no code; there the HTTP status is more exact.
+ * `error.type` for an error without a code, or with one that has no line here: its list grows. Stripe's 401 and 403 often have no code; there
+ * the HTTP status is more exact.
  */
 export const STRIPE_CODES: CodeTable = {
   // Failures of payouts.
@@ -69,6 +73,8 @@ export const STRIPE_CODES: CodeTable = {
   rate_limit: 'GENERAL_ERROR',
 
   // Types, and the one HTTP status that is more exact.
+  http_401: 'INVALID_CREDENTIALS',
+  http_403: 'ACCESS_ERROR',
   [REQUEST_FAILED]: 'DECLINED_ERROR',
   card_error: 'DECLINED_ERROR',
   idempotency_error: 'DUPLICATED_ID',

@@ -76,13 +76,37 @@ export const STRIPE_CREDENTIALS: readonly CredentialField[] = [
   },
 ];
 
+/** What is no secret key of an account, and why: docs.stripe.com/keys. */
+const OTHER_KEYS: readonly (readonly [form: RegExp, why: string])[] = [
+  [/^pk_/, 'is a publishable key, which may not send money: enter the secret key, which begins with sk_ or rk_.'],
+  [/^whsec_/, 'is the signing secret of a webhook: it belongs into the field for that. Enter the secret key, which begins with sk_ or rk_.'],
+  [/^(sk|rk)_org_/, 'is a key of an organisation, which belongs to no account: enter the secret key of the account that pays.'],
+  [/^(?!sk_|rk_)/, 'is no key of Stripe: enter the secret key, which begins with sk_ or rk_.'],
+  [/[^\x21-\x7e]/, 'has characters that no key of Stripe has: copy it again, without spaces.'],
+];
+
+/** @throws {InvalidCredentials} */
+function checkSecretKey(key: string, mode: AccountMode): void {
+  const other = OTHER_KEYS.find(([form]) => form.test(key));
+  if (other) throw new InvalidCredentials([`secretKey ${other[1]}`]);
+  checkKeyMode('secretKey', key, mode);
+}
+
+/** @throws {InvalidCredentials} a key of the API here would be stored as what signs notifications, and would accept none */
+function checkSigningSecrets(secrets: Readonly<Record<string, string>>): void {
+  const wrong = Object.entries(secrets).filter(([, secret]) => /^(sk|rk|pk)_/.test(secret));
+  if (wrong.length > 0)
+    throw new InvalidCredentials(wrong.map(([name]) => `${name} is a key of the API: enter the signing secret of the webhook, which begins with whsec_.`));
+}
+
 /** @throws {InvalidCredentials} */
 export function readStripeCredentials(given: GivenCredentials, mode: AccountMode): StripeCredentials {
   const read = readCredentials(STRIPE_CREDENTIALS, given, mode);
   const { baseUrl = '', accountId = '', secretKey = '', mode: way = '', webhookSecret = '', connectWebhookSecret = '' } = read;
   if (accountId !== '' && !ACCOUNT_ID.test(accountId))
     throw new InvalidCredentials(['accountId must be the id of the account, such as acct_1032D82eZvKYlo2C.']);
-  checkKeyMode('secretKey', secretKey, mode);
+  checkSecretKey(secretKey, mode);
+  checkSigningSecrets({ webhookSecret, connectWebhookSecret });
   return {
     baseUrl: readBaseUrl('baseUrl', baseUrl, HOSTS, mode),
     accountId,

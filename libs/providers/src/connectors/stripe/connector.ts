@@ -13,21 +13,26 @@ import type {
   ToldAccount,
   TranslatedNotification,
 } from '../../connector-kit/connector.contract.js';
-import { describeTest } from '../../connector-kit/connection-test.js';
+import { describeTest, NOTHING_TOLD } from '../../connector-kit/connection-test.js';
 import { identityAt } from '../../connector-kit/credentials.js';
 import type { HttpOutcome } from '../../connector-kit/http-sender.js';
 import { asText, parseObject } from '../../connector-kit/json.js';
-import { timeFor } from '../../connector-kit/time-left.js';
+import { timeFor, type TimeLeft } from '../../connector-kit/time-left.js';
 import { STRIPE_CAPABILITIES } from './capabilities.js';
 import { StripeClient } from './client.js';
 import { STRIPE_CODES, STRIPE_UNEXPLAINED_CODES } from './codes.js';
 import { readStripeCredentials, STRIPE_CREDENTIALS, type StripeCredentials, type StripeMode } from './config.js';
 import { StripeLookup } from './lookup.js';
-import type { Mode } from './mode.js';
+import type { Mode } from './modes/mode.js';
 import { readNotification, verifyStripeSignature } from './notification.js';
-import { PayoutMode } from './payout-mode.js';
-import { TransferMode } from './transfer-mode.js';
-import { TwoStepMode } from './two-step-mode.js';
+import { accountsOnSchedule } from './payout-schedules.js';
+import { PayoutMode } from './modes/payout-mode.js';
+import { TransferMode } from './modes/transfer-mode.js';
+import { TwoStepMode } from './modes/two-step-mode.js';
+import { STRIPE_STATUS_WORDS } from './status-words.js';
+
+/** How many accounts a message names. */
+const MAX_NAMED = 5;
 
 const MODES = { payout: PayoutMode, transfer: TransferMode, transfer_then_payout: TwoStepMode } as const satisfies Record<
   StripeMode,
@@ -66,8 +71,8 @@ class StripeConnector implements Connector {
     return this.mode.cancel(request);
   }
 
-  submitDetails(): Promise<ConnectorAnswer> {
-    return Promise.resolve(cannot('Stripe does not accept details after a payout was sent.'));
+  submitDetails(request: OperationRequest): Promise<ConnectorAnswer> {
+    return this.mode.submitDetails?.(request) ?? Promise.resolve(cannot('Stripe does not accept details after a payout was sent.'));
   }
 
   enquire(request: EnquiryRequest): Promise<EnquiryAnswer> {
@@ -86,7 +91,20 @@ class StripeConnector implements Connector {
     const timeLeft = timeFor(timeoutMs);
     const balance = await this.client.get({ path: '/v1/balance', account: null, timeLeft });
     const test = describeTest('Stripe', balance, [200]);
-    return test.ok ? { ...test, told: toldBy(balance, await this.client.get({ path: '/v1/account', account: null, timeLeft })) } : test;
+    if (!test.ok) return test;
+    const told = toldBy(balance, await this.client.get({ path: '/v1/account', account: null, timeLeft }));
+    return this.credentials.mode === 'transfer_then_payout' ? this.testSchedules({ ...test, told }, timeLeft) : { ...test, told };
+  }
+
+  /** Two steps work only where nobody else pays out the balance of the connected account. */
+  private async testSchedules(test: ConnectionTest, timeLeft: TimeLeft): Promise<ConnectionTest> {
+    const automatic = await accountsOnSchedule(this.client, timeLeft);
+    if (automatic === null)
+      return { ...test, message: `${test.message} The payout schedules of the connected accounts could not be read with this key: each has to be manual.` };
+    if (automatic.length === 0) return test;
+    const which = `${automatic.slice(0, MAX_NAMED).join(', ')}${automatic.length > MAX_NAMED ? ', …' : ''}`;
+    const message = `Stripe accepted the credentials, but pays out ${String(automatic.length)} connected accounts by an automatic schedule (${which}), which would take the money of a payout. Set the payout schedule of each to manual, and test again.`;
+    return { ok: false, message, told: NOTHING_TOLD };
   }
 }
 
@@ -107,6 +125,7 @@ export const stripeProvider: ProviderDefinition = {
   title: 'Stripe',
   credentialFields: STRIPE_CREDENTIALS,
   codes: STRIPE_CODES,
+  statusWords: STRIPE_STATUS_WORDS,
   unexplainedCodes: STRIPE_UNEXPLAINED_CODES,
   identityOf: (given, mode) => stripeIdentity(readStripeCredentials(given, mode)),
   connect: (credentials, codes, mode) => new StripeConnector(readStripeCredentials(credentials, mode), codes),

@@ -3,7 +3,7 @@ import type { CodeTable, EnquiryAnswer, EnquiryRequest, NoAnswer, NotFound, Prov
 import type { Json } from '../../connector-kit/json.js';
 import type { TimeLeft } from '../../connector-kit/time-left.js';
 import type { GetRequest, Form, StripeClient } from './client.js';
-import { type Payout, readPage, readPayout, readTransfer, type Transfer } from './objects.js';
+import { type Payout, readAvailableOn, readPage, readPayout, readTransfer, type Transfer } from './objects.js';
 import {
   isOurPayout,
   isOurTransfer,
@@ -19,6 +19,7 @@ import {
 
 export const PAYOUTS = '/v1/payouts';
 export const TRANSFERS = '/v1/transfers';
+const BALANCE_HISTORY = '/v1/balance/history';
 
 /** How many items a page of a list has. */
 const PAGE_SIZE = 50;
@@ -33,7 +34,7 @@ const SENDING_MS = 24 * 3_600_000;
 export interface Question {
   expected: Expected;
   /** The time in which Stripe may have created it, in seconds since 1970. */
-  created: { gte: string; lte: string };
+  created: Readonly<Record<string, string>>;
   timeLeft: TimeLeft;
 }
 
@@ -78,8 +79,21 @@ export class StripeLookup {
     return this.list({ path: PAYOUTS, query, account, timeLeft }, readPayout, matches);
   }
 
+  /** The payouts of a connected account with our key, and those that its automatic schedule has made. Reversing payouts are left out. */
+  payoutsOfAccount({ expected, created, timeLeft }: Question, account: string): Promise<Fetched<readonly Payout[]>> {
+    const matches = ({ invokeKey, originalId, isAutomatic }: Payout): boolean => originalId === null && (invokeKey === expected.invokeKey || isAutomatic);
+    return this.list({ path: PAYOUTS, query: { created, limit: String(PAGE_SIZE) }, account, timeLeft }, readPayout, matches);
+  }
+
+  /** When a payment can be paid out, in seconds since 1970; null: Stripe does not say. */
+  async availableOn(paymentId: string, account: string, timeLeft: TimeLeft): Promise<number | null> {
+    const query = { source: paymentId, limit: '1' };
+    const fetched = readFetched(await this.client.get({ path: BALANCE_HISTORY, query, account, timeLeft }), readPage(readAvailableOn));
+    return 'value' in fetched ? (fetched.value.items[0]?.availableOn ?? null) : null;
+  }
+
   /** The transfers whose group is our key. */
-  transfersByKey({ expected, timeLeft }: Question): Promise<Fetched<readonly Transfer[]>> {
+  transfersByKey({ expected, timeLeft }: Pick<Question, 'expected' | 'timeLeft'>): Promise<Fetched<readonly Transfer[]>> {
     const matches = ({ invokeKey }: Transfer): boolean => invokeKey === expected.invokeKey;
     const query = { transfer_group: expected.invokeKey, limit: String(PAGE_SIZE) };
     return this.list({ path: TRANSFERS, query, account: null, timeLeft }, readTransfer, matches);

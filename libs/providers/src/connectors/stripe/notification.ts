@@ -4,7 +4,7 @@ import { asObject, asText, type Json, parseObject } from '../../connector-kit/js
 import type { StripeMode } from './config.js';
 import { readPayout, readTransfer } from './objects.js';
 import { reportOfPayout, reportOfTransfer } from './translate.js';
-import { whileTransferStands, combined } from './two-steps.js';
+import { whileTransferStands, combined } from './modes/two-steps.js';
 
 /** A message signed further from now than this is not accepted, because it may be a replay; in seconds. */
 export const TOLERANCE_SECONDS = 300;

@@ -24,6 +24,10 @@ export interface Payout {
   reversedBy: string | null;
   failureCode: string | null;
   failureMessage: string | null;
+  /** It was made by the automatic schedule of its account, not by a request. */
+  isAutomatic: boolean;
+  /** In seconds since 1970; null: Stripe does not say. */
+  createdSeconds: number | null;
 }
 
 /** The members of a transfer that we use. */
@@ -38,7 +42,11 @@ export interface Transfer {
   currency: string;
   /** The connected account. */
   destination: string | null;
+  /** The payment that it is at the connected account; null: Stripe does not say. */
+  paymentId: string | null;
   invokeKey: string | null;
+  /** In seconds since 1970; null: Stripe does not say. */
+  createdSeconds: number | null;
 }
 
 /** A full or partial reversal of a transfer. */
@@ -79,6 +87,8 @@ export function readPayout(json: Json | null): Payout | null {
     reversedBy,
     failureCode: asText(json.failure_code),
     failureMessage: asText(json.failure_message),
+    isAutomatic: json.automatic === true,
+    createdSeconds: secondsOf(json.created),
   };
 }
 
@@ -93,7 +103,17 @@ export function readTransfer(json: Json | null): Transfer | null {
   if (typeof isReversed !== 'boolean' || amount <= 0n || amountReversed < 0n || amountReversed > amount) return null;
   if (isReversed !== (amountReversed === amount)) return null;
   const metadata = asObject(json.metadata);
-  return { id, amount, amountReversed, isReversed, currency, destination: asText(json.destination), invokeKey: asText(metadata?.[METADATA.invokeKey]) };
+  return {
+    id,
+    amount,
+    amountReversed,
+    isReversed,
+    currency,
+    destination: asText(json.destination),
+    paymentId: asId(json.destination_payment),
+    invokeKey: asText(metadata?.[METADATA.invokeKey]),
+    createdSeconds: secondsOf(json.created),
+  };
 }
 
 /** @returns null when it cannot be read */
@@ -106,6 +126,13 @@ export function readReversal(json: Json | null): Reversal | null {
   return { id, amount, currency, transferId };
 }
 
+/** Reads when an entry of a balance can be paid out, in seconds since 1970. @returns null when it does not say */
+export function readAvailableOn(json: Json | null): { id: string; availableOn: number } | null {
+  const id = asId(json?.id);
+  const availableOn = secondsOf(json?.available_on);
+  return id === null || availableOn === null ? null : { id, availableOn };
+}
+
 /** Reads a page of a list. @returns null when one of its items cannot be read, because it could be ours */
 export function readPage<Item>(read: (json: Json | null) => Item | null): (json: Json | null) => Page<Item> | null {
   return (json) => {
@@ -113,6 +140,10 @@ export function readPage<Item>(read: (json: Json | null) => Item | null): (json:
     const items = asArray(json.data).map((item) => read(asObject(item)));
     return items.every((item) => item !== null) ? { items, hasMore: json.has_more } : null;
   };
+}
+
+function secondsOf(value: unknown): number | null {
+  return Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : null;
 }
 
 /** An id that may be part of a path. */

@@ -198,6 +198,21 @@ describe('readStripeCredentials', () => {
   });
 
   it.each([
+    ['pk_test_1', 'secretKey is a publishable key'],
+    ['whsec_1', 'secretKey is the signing secret of a webhook'],
+    ['sk_org_live_1', 'secretKey is a key of an organisation'],
+    ['sk_org_test_1', 'secretKey is a key of an organisation'],
+    ['acct_1', 'secretKey is no key of Stripe'],
+    ['sk_test_1 \r\nx: y', 'secretKey has characters'],
+  ])('the key %j is refused with the reason', (secretKey, why) => {
+    expect(() => readStripeCredentials({ ...GIVEN, secretKey }, 'test')).toThrow(why);
+  });
+
+  it.each(['webhookSecret', 'connectWebhookSecret'])('a key of the API is no %s', (name) => {
+    expect(() => readStripeCredentials({ ...GIVEN, [name]: 'sk_test_1' }, 'test')).toThrow(`${name} is a key of the API`);
+  });
+
+  it.each([
     [{}],
     [{ ...GIVEN, mode: undefined }],
     [{ ...GIVEN, mode: 'both' }],

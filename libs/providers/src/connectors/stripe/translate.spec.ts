@@ -14,7 +14,7 @@ import {
   reportOfReversal,
   reportOfTransfer,
 } from './translate.js';
-import { afterCancel, afterTransfer, whileTransferStands, afterReversedTransfer, combined } from './two-steps.js';
+import { afterCancel, afterTransfer, whileTransferStands, afterReversedTransfer, combined } from './modes/two-steps.js';
 
 const KEY = 'po_0190c5a1b2c37d4e8f90123456789abc-invoke';
 const OURS: Expected = { invokeKey: KEY, amount: 987n, currency: 'USD', account: 'acct_1' };
@@ -207,8 +207,19 @@ describe('refusals of Stripe', () => {
     [429, 'lock_timeout', 'not_sent', 'GENERAL_ERROR'],
     [429, 'balance_insufficient', 'not_sent', 'GENERAL_ERROR'],
     [404, 'resource_missing', 'unknown', 'UNKNOWN'],
-    [400, 'never_heard_of', 'unknown', 'UNKNOWN'],
-    [400, 'constructor', 'unknown', 'UNKNOWN'],
+    // No line of their own: the class that Stripe documents.
+    [400, 'insufficient_capabilities_for_transfer', 'declined', 'REQUEST_ERROR'],
+    [400, 'transfers_not_allowed', 'declined', 'REQUEST_ERROR'],
+    [400, 'country_unsupported', 'declined', 'REQUEST_ERROR'],
+    [400, 'invalid_charge_amount', 'declined', 'REQUEST_ERROR'],
+    [400, 'parameter_invalid_string', 'declined', 'REQUEST_ERROR'],
+    [400, 'constructor', 'declined', 'REQUEST_ERROR'],
+    [401, 'never_heard_of', 'declined', 'INVALID_CREDENTIALS'],
+    [402, 'never_heard_of', 'declined', 'DECLINED_ERROR'],
+    [403, 'more_permissions_required', 'declined', 'ACCESS_ERROR'],
+    [404, 'never_heard_of', 'unknown', 'UNKNOWN'],
+    [409, 'never_heard_of', 'unknown', 'UNKNOWN'],
+    [500, 'never_heard_of', 'unknown', 'PROVIDER_INTERNAL_ERROR'],
     [500, 'balance_insufficient', 'unknown', 'PROVIDER_INTERNAL_ERROR'],
     [503, 'balance_insufficient', 'unknown', 'CONNECTION_ERROR'],
     [302, 'balance_insufficient', 'unknown', 'CONNECTION_ERROR'],
@@ -233,6 +244,14 @@ describe('refusals of Stripe', () => {
     [400, 'never_heard_of', 'unknown', 'UNKNOWN'],
   ])('read HTTP %i of the type %s without a code as %s, %s', (status, type, kind, resolution) => {
     expect(refusal(status, { type, message: 'Why.' })).toMatchObject({ answer: { kind, resolution, httpStatus: status } });
+  });
+
+  it.each([
+    ['api_error', 'PROVIDER_INTERNAL_ERROR'],
+    ['type_of_tomorrow', 'UNKNOWN'],
+    ['toString', 'UNKNOWN'],
+  ])('are no refusal for an unknown code of the type %s', (type, resolution) => {
+    expect(refusal(400, { type, code: 'never_heard_of' })).toMatchObject({ answer: { kind: 'unknown', resolution } });
   });
 
   it('distinguish a missing recipient from other missing objects', () => {

@@ -4,29 +4,15 @@ import type { CodeTable, ConnectorAnswer, NoAnswer, NotFound, ProviderReport, Pr
 import type { HttpOutcome } from '../../connector-kit/http-sender.js';
 import { asObject, asText, type Json, parseObject, rowOf } from '../../connector-kit/json.js';
 import { withoutAnswer } from '../../connector-kit/transport.js';
-import { DESTINATION_MISSING, REQUEST_FAILED } from './codes.js';
+import { DESTINATION_MISSING, REQUEST_FAILED, STATUS_CLASSES } from './codes.js';
 import { fromStripe } from './currencies.js';
+import { reportedStatusesOf } from '../../connector-kit/statuses/status-words.js';
 import type { Payout, Reversal, Transfer } from './objects.js';
+import { STRIPE_STATUS_WORDS } from './status-words.js';
 
-/**
- * Stripe's `status` of a payout as reported statuses. CANCELED is REVOKED, which the domain reads as a failure unless a revocation was
- * requested; the domain reads FAILED after PAID as returned.
- */
-const PAYOUT_REPORTED_STATUSES: Readonly<Record<string, ReportedStatus>> = {
-  pending: 'PENDING',
-  in_transit: 'PENDING',
-  paid: 'PROCESSED',
-  failed: 'PROCESS_FAILED',
-  canceled: 'REVOKED',
-};
-
-/** The same for a payout that reverses another one: the state of the return. */
-const REVERSING_REPORTED_STATUSES: Readonly<Record<string, ReportedStatus>> = {
-  pending: 'CANCELLING',
-  in_transit: 'CANCELLING',
-  paid: 'CANCELLED',
-  failed: 'CANCEL_FAILED',
-};
+const PAYOUT_REPORTED_STATUSES = reportedStatusesOf(STRIPE_STATUS_WORDS, 'payout');
+/** A payout that reverses another one reports the state of the return. */
+const REVERSING_REPORTED_STATUSES = reportedStatusesOf(STRIPE_STATUS_WORDS, 'reversing payout');
 
 const NOT_PAID: readonly ReportedStatus[] = ['PROCESS_FAILED', 'REVOKED', 'CANCELLED'];
 /** HTTP statuses that are more exact than the type of an error without a code. */
@@ -54,8 +40,12 @@ export function readPosted<Value>(outcome: HttpOutcome, read: (json: Json | null
   const body = parseObject(outcome.body);
   if (outcome.status !== 200) return { answer: refused(outcome, body, codes) };
   const value = read(body);
-  // Stripe marks a repetition of its first answer to the key.
-  return value === null ? { answer: unreadable(outcome) } : { value, isReplayed: outcome.headers['idempotent-replayed'] === 'true' };
+  return value === null ? { answer: unreadable(outcome) } : { value, isReplayed: isReplay(outcome) };
+}
+
+/** Whether Stripe has repeated its first answer to the key, a refusal included. */
+export function isReplay(outcome: HttpOutcome): boolean {
+  return outcome.kind === 'answered' && outcome.headers['idempotent-replayed'] === 'true';
 }
 
 /** Reads the answer to a read-only request. */
@@ -72,7 +62,10 @@ export function readFetched<Value>(outcome: HttpOutcome, read: (json: Json | nul
   return { answer: noAnswerOf(outcome, problem) };
 }
 
-/** Reads a refusal. Stripe's code decides; without one, its type; and the HTTP status where the type is too general. */
+/**
+ * Reads a refusal. Stripe's code decides; without a line for it, its type; and the HTTP status where the type is too general. Two statuses have no
+ * class: 404, because what cannot be found may be at another account, and 409, because another request may still be under way.
+ */
 function refused(outcome: Answered, body: Json | null, codes: CodeTable): ConnectorAnswer {
   const error = asObject(body?.error);
   const type = asText(error?.type);
@@ -81,7 +74,9 @@ function refused(outcome: Answered, body: Json | null, codes: CodeTable): Connec
   const general = outcome.status === 402 ? REQUEST_FAILED : EXACT_STATUSES.includes(outcome.status) ? null : type;
   const refined = code === 'resource_missing' && param === 'destination' ? DESTINATION_MISSING : (code ?? general);
   const message = asText(error?.message);
-  return refusalOf(outcome, { code: refined, message, isReadable: type !== null || code !== null, raw: { type, code, param } }, codes);
+  const hasNoClass = outcome.status === 404 || outcome.status === 409;
+  const documented = hasNoClass ? null : (STATUS_CLASSES[outcome.status] ?? (outcome.status === 402 ? REQUEST_FAILED : type));
+  return refusalOf(outcome, { code: refined, class: documented, message, isReadable: type !== null || code !== null, raw: { type, code, param } }, codes);
 }
 
 /** Translates a payout. A reversing payout reports on the original one. */

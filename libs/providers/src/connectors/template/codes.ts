@@ -1,4 +1,4 @@
-import type { CodeTable } from '../../connector-kit/connector.contract.js';
+import { type CodeTable, statusWords } from '../../connector-kit/connector.contract.js';
 
 // Yours: every documented code of an error and of a failed payout. A code that is not here is UNKNOWN and goes to moderation.
 export const TEMPLATE_CODES: CodeTable = {
@@ -8,3 +8,11 @@ export const TEMPLATE_CODES: CodeTable = {
   duplicate: 'DUPLICATED_ID',
   invalid_key: 'INVALID_CREDENTIALS',
 };
+
+// Yours: every documented status, how it is read, whether it can still change, and the page that says so. What is not here is UNCLEAR.
+export const TEMPLATE_STATUS_WORDS = statusWords('payout', 'the page of the provider about statuses', {
+  queued: ['PROCESSING', 'open', 'It becomes pending.'],
+  pending: ['PENDING', 'open', 'It becomes paid or failed.'],
+  paid: ['PROCESSED', 'final', 'It stays paid.'],
+  failed: ['PROCESS_FAILED', 'final', 'Nothing was paid.'],
+});

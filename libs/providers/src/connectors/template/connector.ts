@@ -12,7 +12,7 @@ import type {
 import { identityAt, modeOfHost } from '../../connector-kit/credentials.js';
 import { TEMPLATE_CAPABILITIES } from './capabilities.js';
 import { TemplateClient } from './client.js';
-import { TEMPLATE_CODES } from './codes.js';
+import { TEMPLATE_CODES, TEMPLATE_STATUS_WORDS } from './codes.js';
 import { readTemplateCredentials, TEMPLATE_CREDENTIALS, TEMPLATE_HOSTS, type TemplateCredentials } from './config.js';
 import { isSigned, readNotification } from './notification.js';
 import { translateEnquiry, translateInvoke } from './translate.js';
@@ -51,6 +51,7 @@ export const templateProvider: ProviderDefinition = {
   title: 'Template',
   credentialFields: TEMPLATE_CREDENTIALS,
   codes: TEMPLATE_CODES,
+  statusWords: TEMPLATE_STATUS_WORDS,
   identityOf: (given, mode) => identityAt(readTemplateCredentials(given, mode).baseUrl, readTemplateCredentials(given, mode).accountId),
   connect: (credentials, codes, mode) => connectTemplate(readTemplateCredentials(credentials, mode), codes),
 };

@@ -1,17 +1,10 @@
-import { type ReportedStatus, parseNonNegativeAmount } from '@app/domain';
-import { answerOf, foundOf, NO_RESPONSE, noAnswerOf, refusalOf, resolutionOfFailure, unreadable } from '../../connector-kit/answers.js';
+import { parseNonNegativeAmount } from '@app/domain';
+import { answerOf, foundOf, NO_RESPONSE, noAnswerOf, refusalOf, reportedStatusIn, resolutionOfFailure, unreadable } from '../../connector-kit/answers.js';
 import type { CodeTable, ConnectorAnswer, EnquiryAnswer, EnquiryRequest, ProviderReport } from '../../connector-kit/connector.contract.js';
 import type { HttpOutcome } from '../../connector-kit/http-sender.js';
-import { asObject, asText, type Json, parseObject, rowOf } from '../../connector-kit/json.js';
+import { asObject, asText, type Json, parseObject } from '../../connector-kit/json.js';
 import { withoutAnswer } from '../../connector-kit/transport.js';
-
-// Yours: every documented status. What is not here is UNCLEAR.
-const REPORTED_STATUSES: Readonly<Record<string, ReportedStatus>> = {
-  queued: 'PROCESSING',
-  pending: 'PENDING',
-  paid: 'PROCESSED',
-  failed: 'PROCESS_FAILED',
-};
+import { TEMPLATE_STATUS_WORDS } from './codes.js';
 
 /** What identifies our payout. */
 export type Expected = Pick<EnquiryRequest, 'invokeKey' | 'amountMinor' | 'currency'>;
@@ -50,7 +43,7 @@ export function reportOf(value: unknown, expected: Expected | null, httpStatus: 
   const payout = asObject(value);
   const [id, status, code] = [asText(payout?.['id']), asText(payout?.['status']), asText(payout?.['code'])];
   if (!payout || id === null || status === null) return null;
-  const reportedStatus = isExpected(payout, expected) ? (rowOf(REPORTED_STATUSES, status) ?? 'UNCLEAR') : 'UNCLEAR';
+  const reportedStatus = isExpected(payout, expected) ? reportedStatusIn(TEMPLATE_STATUS_WORDS, status) : 'UNCLEAR';
   const response = { providerReference: id, code: code ?? status, message: null, httpStatus, raw: { id, status, code } };
   if (reportedStatus === 'PROCESS_FAILED') return { ...response, reportedStatus, resolution: resolutionOfFailure(code, codes), processedAmountMinor: 0n };
   if (reportedStatus !== 'PROCESSED')

@@ -17,7 +17,7 @@ const NEXT_AUTOMATIC_STEPS = {
   invoke: 'Send it to the provider',
   revoke: 'Ask the provider to revoke it',
   cancel: 'Ask the provider to cancel it',
-  submit_details: 'Send the requested details to the provider',
+  submit_details: 'Send the requested details, or the next step, to the provider',
   enquire: 'Enquire at the provider',
   watch: 'Ask the provider whether the payment stands',
 } as const;

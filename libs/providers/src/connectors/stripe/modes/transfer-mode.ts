@@ -1,12 +1,12 @@
-import { answerOf, cannot } from '../../connector-kit/answers.js';
-import type { CodeTable, ConnectorAnswer, EnquiryAnswer, EnquiryRequest, OperationRequest } from '../../connector-kit/connector.contract.js';
-import { timeFor, type TimeLeft } from '../../connector-kit/time-left.js';
-import type { StripeClient } from './client.js';
-import { createdRange, type LookupResult, onlyOne, type StripeLookup, TRANSFERS } from './lookup.js';
+import { answerOf, cannot } from '../../../connector-kit/answers.js';
+import type { CodeTable, ConnectorAnswer, EnquiryAnswer, EnquiryRequest, OperationRequest } from '../../../connector-kit/connector.contract.js';
+import { timeFor, type TimeLeft } from '../../../connector-kit/time-left.js';
+import type { StripeClient } from '../client.js';
+import { type LookupResult, onlyOne, type StripeLookup, TRANSFERS } from '../lookup.js';
 import { afterRefusal, enquiryAnswer, type Mode, unknownAbout, withoutReference } from './mode.js';
-import { METADATA, readReversal, readTransfer } from './objects.js';
-import { orderOf, expectedOf, transferForm } from './order.js';
-import { readPosted, reportOfReversal } from './translate.js';
+import { METADATA, readReversal, readTransfer } from '../objects.js';
+import { orderOf, expectedOf, transferForm } from '../order.js';
+import { readPosted, reportOfReversal } from '../translate.js';
 
 /** Pays a connected account from the platform's balance. Settled with the answer; one request, one key. */
 export class TransferMode implements Mode {
@@ -49,7 +49,7 @@ export class TransferMode implements Mode {
     const timeLeft = timeFor(request.timeoutMs);
     if (request.providerReference !== null) return enquiryAnswer(await this.lookUp(request.providerReference, request, timeLeft));
     const expected = expectedOf(request, false);
-    const listed = await this.lookup.transfersByKey({ expected, created: createdRange(request), timeLeft });
+    const listed = await this.lookup.transfersByKey({ expected, timeLeft });
     const one = 'value' in listed ? onlyOne(listed.value) : listed;
     return 'value' in one ? enquiryAnswer({ report: this.lookup.reportOfTransfer(one.value, expected) }) : one.answer;
   }

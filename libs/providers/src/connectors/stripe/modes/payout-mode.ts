@@ -1,13 +1,13 @@
-import { answerOf } from '../../connector-kit/answers.js';
-import type { CodeTable, ConnectorAnswer, EnquiryAnswer, EnquiryRequest, OperationRequest } from '../../connector-kit/connector.contract.js';
-import { asText } from '../../connector-kit/json.js';
-import { timeFor, type TimeLeft } from '../../connector-kit/time-left.js';
-import type { StripeClient } from './client.js';
-import { cannotTell, createdRange, type LookupResult, onlyOne, PAYOUTS, type StripeLookup } from './lookup.js';
+import { answerOf } from '../../../connector-kit/answers.js';
+import type { CodeTable, ConnectorAnswer, EnquiryAnswer, EnquiryRequest, OperationRequest } from '../../../connector-kit/connector.contract.js';
+import { asText } from '../../../connector-kit/json.js';
+import { timeFor, type TimeLeft } from '../../../connector-kit/time-left.js';
+import type { StripeClient } from '../client.js';
+import { cannotTell, createdRange, type LookupResult, onlyOne, PAYOUTS, type StripeLookup } from '../lookup.js';
 import { afterRefusal, asRevoked, enquiryAnswer, type Mode, unknownAbout, withoutReference } from './mode.js';
-import { type Payout, readPayout } from './objects.js';
-import { accountIn, orderOf, expectedOf, payoutForm } from './order.js';
-import { isOurPayout, isReversalOf, notOurs, readPosted, reportOfPayout } from './translate.js';
+import { type Payout, readPayout } from '../objects.js';
+import { accountIn, orderOf, expectedOf, payoutForm } from '../order.js';
+import { isOurPayout, isReversalOf, notOurs, readPosted, reportOfPayout } from '../translate.js';
 
 /**
  * Pays a bank account or card from a Stripe balance: our own, or that of the connected account in `fields.account`. One request, one key.

@@ -2,9 +2,9 @@ import { type KeyObject, X509Certificate } from 'node:crypto';
 import { rootCertificates } from 'node:tls';
 
 /** A longer chain is not PayPal's. */
-const MAX_CERTIFICATES = 6;
+export const MAX_CERTIFICATES = 6;
 const MIN_RSA_BITS = 2048;
-const PEM = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g;
+const PEM = /-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----/g;
 /** The subject of PayPal's certificates; PayPal's Java SDK checks the same beginning and end. */
 const SIGNER = /^CN=messageverificationcerts[A-Za-z0-9.-]*\.paypal\.com$/;
 
@@ -22,7 +22,8 @@ export function trustedRoots(): readonly X509Certificate[] {
 let roots: readonly X509Certificate[] | undefined;
 
 /**
- * Reads the certificates that PayPal serves: its own first, then those above it.
+ * Reads the certificates that PayPal serves: its own first, alone or with those above it. Authorities that are missing there are taken from
+ * those that we bring.
  *
  * Checked: the first one is PayPal's by name (subject), is no authority, and has an RSA key of 2048 bits or more; every one is signed by
  * the next (issuer name, key identifiers and signature), which is an authority; the last one is signed by a root that we trust.
@@ -31,12 +32,13 @@ let roots: readonly X509Certificate[] | undefined;
  * Not checked, because Node's X509Certificate does not show it: revocation (CRL, OCSP), key usage, path length, name constraints and
  * certificate policies; whether the algorithms of signatures are still strong is left to OpenSSL.
  *
+ * @param brought authorities between PayPal's certificate and a root; they need not be trusted
  * @returns null when one of these checks fails
  */
-export function readSigner(pem: string, trusted: readonly X509Certificate[]): Signer | null {
-  const [leaf, ...above] = readAll(pem);
+export function readSigner(pem: string, trusted: readonly X509Certificate[], brought: readonly X509Certificate[]): Signer | null {
+  const [leaf, ...served] = readCertificates(pem);
   if (!leaf || leaf.ca || !isPayPal(leaf) || !hasStrongKey(leaf)) return null;
-  const chain = chainOf(leaf, above, trusted);
+  const chain = chainOf(leaf, [...served, ...brought], trusted);
   return chain && { publicKey: leaf.publicKey, chain };
 }
 
@@ -45,11 +47,12 @@ export function isValidAt({ chain }: Signer, at: Date): boolean {
   return chain.every(({ validFrom, validTo }) => Date.parse(validFrom) <= at.getTime() && at.getTime() <= Date.parse(validTo));
 }
 
-function readAll(pem: string): X509Certificate[] {
-  const blocks = pem.match(PEM) ?? [];
+/** The certificates in a text, in their order; none where one of them cannot be read. Line ends may be lost, as in a form of one line. */
+export function readCertificates(pem: string): X509Certificate[] {
+  const blocks = [...pem.matchAll(PEM)];
   if (blocks.length > MAX_CERTIFICATES) return [];
   try {
-    return blocks.map((block) => new X509Certificate(block));
+    return blocks.map(([, base64 = '']) => new X509Certificate(Buffer.from(base64, 'base64')));
   } catch {
     return [];
   }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { X509Certificate } from 'node:crypto';
-import { makeCertificate, type TestCertificate } from '../../../../../test/providers/paypal/certificates.js';
-import { isValidAt, readSigner, trustedRoots } from './certificate.js';
+import { makeCertificate, type TestCertificate } from '../../../../../../test/providers/paypal/certificates.js';
+import { isValidAt, readCertificates, readSigner, trustedRoots } from './certificate.js';
 import { type CertificateFetch, CertificateStore } from './certificate-store.js';
+import { INTERMEDIATES, shippedIntermediates } from './intermediates.js';
 
 const NAME = 'messageverificationcerts.paypal.com';
 const NOW = new Date();
@@ -21,14 +22,27 @@ describe('readSigner and isValidAt', () => {
     ['no intermediate', bundle(makeCertificate({ name: NAME, issuer: root }))],
     ["the sandbox's name", bundle(makeCertificate({ name: 'messageverificationcerts.sandbox.paypal.com', issuer: root }))],
   ])('trust a chain with %s', (_, pem) => {
-    const signer = readSigner(pem, trusted);
+    const signer = readSigner(pem, trusted, []);
     expect(signer && isValidAt(signer, NOW)).toBe(true);
+  });
+
+  it.each([
+    ['alone, as PayPal does', bundle(leaf)],
+    ['with another intermediate', bundle(leaf, makeCertificate({ name: 'Other', issuer: root, isAuthority: true }))],
+  ])('trust a certificate that is served %s, because the authority above it is brought', (_, pem) => {
+    const signer = readSigner(pem, trusted, [new X509Certificate(middle.pem)]);
+    expect(signer && isValidAt(signer, NOW)).toBe(true);
+  });
+
+  it('trust no authority because it is brought: a root has to have signed it', () => {
+    const stranger = makeCertificate({ name: 'Test Intermediate', isAuthority: true });
+    expect(readSigner(makeCertificate({ name: NAME, issuer: stranger }).pem, trusted, [new X509Certificate(stranger.pem)])).toBeNull();
   });
 
   const other = makeCertificate({ name: 'Test Root', isAuthority: true });
   const notAuthority = makeCertificate({ name: 'Test Intermediate', issuer: root });
   it.each([
-    ['the intermediate is missing', bundle(leaf)],
+    ['its authority is neither served nor brought', bundle(leaf)],
     ['it signed itself', bundle(makeCertificate({ name: NAME }))],
     ['a root of the same name that is not ours signed it', bundle(makeCertificate({ name: NAME, issuer: other }), other)],
     ['the one above is no authority', bundle(makeCertificate({ name: NAME, issuer: notAuthority }), notAuthority)],
@@ -44,31 +58,49 @@ describe('readSigner and isValidAt', () => {
     ['it is a page', '<html>'],
     ['it is empty', ''],
   ])('do not trust a chain when %s', (_, pem) => {
-    expect(readSigner(pem, trusted)).toBeNull();
+    expect(readSigner(pem, trusted, [])).toBeNull();
   });
 
   it('do not trust a test certificate with the roots of the machine', () => {
     expect(trustedRoots().length).toBeGreaterThan(50);
-    expect(readSigner(bundle(leaf, middle), trustedRoots())).toBeNull();
+    expect(readSigner(bundle(leaf, middle), trustedRoots(), shippedIntermediates())).toBeNull();
   });
 
   it.each([
     ['the certificate is over', makeCertificate({ name: NAME, issuer: root, to: new Date(NOW.getTime() - 1_000) })],
     ['the certificate is not yet valid', makeCertificate({ name: NAME, issuer: root, from: new Date(NOW.getTime() + 60_000) })],
   ])('do not accept a chain when %s', (_, certificate) => {
-    const signer = readSigner(certificate.pem, trusted);
+    const signer = readSigner(certificate.pem, trusted, []);
     expect(signer && isValidAt(signer, NOW)).toBe(false);
   });
 
   it('do not accept a chain whose upper certificate has expired', () => {
     const old = makeCertificate({ name: 'Old', issuer: root, isAuthority: true, to: new Date(NOW.getTime() - 1_000) });
-    const signer = readSigner(bundle(makeCertificate({ name: NAME, issuer: old }), old), trusted);
+    const signer = readSigner(bundle(makeCertificate({ name: NAME, issuer: old }), old), trusted, []);
     expect(signer && isValidAt(signer, NOW)).toBe(false);
   });
 
   it('use the given time, not the time of the process', () => {
-    const signer = readSigner(bundle(leaf, middle), trusted);
+    const signer = readSigner(bundle(leaf, middle), trusted, []);
     expect(signer && isValidAt(signer, new Date(NOW.getTime() + 2 * YEAR_MS))).toBe(false);
+  });
+});
+
+describe('the intermediate certificates that are shipped', () => {
+  it.each(INTERMEDIATES.map((shipped, index) => ({ ...shipped, index })))('$name is what it says it is, and under a root of Node', (shipped) => {
+    const certificate = shippedIntermediates()[shipped.index];
+    if (!certificate) throw new Error('it cannot be read');
+    expect(certificate.fingerprint256).toBe(shipped.fingerprint);
+    expect(certificate.subject).toMatch(new RegExp(`CN=${shipped.name}$`, 'm'));
+    expect(new Date(certificate.validTo).toISOString().slice(0, 10)).toBe(shipped.until);
+    expect(certificate.ca).toBe(true);
+    const issuers = trustedRoots().filter((anchor) => certificate.checkIssued(anchor) && certificate.verify(anchor.publicKey));
+    expect(issuers).toHaveLength(1);
+  });
+
+  it('are read from a form that has lost the ends of lines', () => {
+    const [first] = shippedIntermediates();
+    expect(readCertificates((first?.toString() ?? '').replaceAll('\n', ' ')).map(({ fingerprint256 }) => fingerprint256)).toEqual([first?.fingerprint256]);
   });
 });
 
@@ -86,6 +118,7 @@ describe('CertificateStore', () => {
       counted,
       () => trusted,
       () => clock.nowMs,
+      () => [],
     );
     return { store, calls, clock };
   }
@@ -99,6 +132,13 @@ describe('CertificateStore', () => {
     clock.nowMs = 12 * 3_600_000;
     await store.signerAt('https://a', NOW);
     expect(calls).toHaveLength(2);
+  });
+
+  it('accepts a certificate that is served alone where an account brings the authority above it, and only there', async () => {
+    const { store } = storeWith(() => Promise.resolve(leaf.pem));
+    expect(await store.signerAt('https://a', NOW)).toBeNull();
+    expect(await store.signerAt('https://a', NOW, middle.pem)).not.toBeNull();
+    expect(await store.signerAt('https://a', NOW)).toBeNull();
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import { answerOf, foundOf, notSent } from '../../connector-kit/answers.js';
+import { answerOf, foundOf, notSent } from '../../../connector-kit/answers.js';
 import type {
   ConnectorAnswer,
   Declined,
@@ -7,14 +7,16 @@ import type {
   OperationRequest,
   ProviderReport,
   ProviderResponse,
-} from '../../connector-kit/connector.contract.js';
-import type { LookupResult } from './lookup.js';
+} from '../../../connector-kit/connector.contract.js';
+import type { LookupResult } from '../lookup.js';
 
 /** One way in which an account pays. */
 export interface Mode {
   invoke(request: OperationRequest): Promise<ConnectorAnswer>;
   revoke(request: OperationRequest): Promise<ConnectorAnswer>;
   cancel(request: OperationRequest): Promise<ConnectorAnswer>;
+  /** Sends the next step of a payout that has more than one. */
+  submitDetails?(request: OperationRequest): Promise<ConnectorAnswer>;
   enquire(request: EnquiryRequest): Promise<EnquiryAnswer>;
 }
 

@@ -1,0 +1,15 @@
+import { type StatusWord, statusWords } from '../../connector-kit/statuses/status-words.js';
+
+/** The sandbox's words for a transfer. */
+export const SANDBOX_STATUS_WORDS: readonly StatusWord[] = statusWords('transfer', 'docs/sandbox.md', {
+  received: ['PROCESSING', 'open', 'It becomes pending, paid or failed.'],
+  password_wanted: ['PENDING', 'open', 'It goes on with the one-time password.'],
+  pending: ['PENDING', 'open', 'It becomes paid, partly_paid or failed.'],
+  paid: ['PROCESSED', 'provisional', 'It becomes returning at our request, and in some currencies returned by itself.'],
+  partly_paid: ['PARTIALLY_PROCESSED', 'provisional', 'The rest may follow, or all of it be returned.'],
+  failed: ['PROCESS_FAILED', 'final', 'Nothing was paid.'],
+  revoking: ['REVOKING', 'open', 'It becomes revoked, or goes on.'],
+  revoked: ['REVOKED', 'final', 'Nothing was paid.'],
+  returning: ['CANCELLING', 'open', 'It becomes returned, or stays paid.'],
+  returned: ['CANCELLED', 'final', 'The money is back.'],
+});
