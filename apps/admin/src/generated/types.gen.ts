@@ -955,7 +955,7 @@ export type ChangedValueView = {
 
 export type ChangeRequestView = {
     id: string;
-    kind: 'account.change' | 'account.create' | 'account.resume' | 'account.rotate' | 'code_rule.publish' | 'code_rule.withdraw' | 'operator.create' | 'operator.role' | 'route.change' | 'route.create';
+    kind: 'account.change' | 'account.create' | 'account.resume' | 'account.rotate' | 'code_rule.publish' | 'code_rule.withdraw' | 'merchant_policy.change' | 'merchant_policy.tighten' | 'operator.create' | 'operator.role' | 'route.change' | 'route.create';
     title: string;
     mode: 'live' | 'test';
     /**
@@ -1022,7 +1022,7 @@ export type ChangeView = {
 
 export type ChangeRequestDetailView = {
     id: string;
-    kind: 'account.change' | 'account.create' | 'account.resume' | 'account.rotate' | 'code_rule.publish' | 'code_rule.withdraw' | 'operator.create' | 'operator.role' | 'route.change' | 'route.create';
+    kind: 'account.change' | 'account.create' | 'account.resume' | 'account.rotate' | 'code_rule.publish' | 'code_rule.withdraw' | 'merchant_policy.change' | 'merchant_policy.tighten' | 'operator.create' | 'operator.role' | 'route.change' | 'route.create';
     title: string;
     mode: 'live' | 'test';
     /**
