@@ -33,6 +33,8 @@ export class StripeSimulator implements Simulated {
   accountReply: Reply = { status: 200, body: { object: 'account', id: 'acct_1Platform' } };
   /** When the money of transfers arrives at connected accounts, in seconds since 1970; null: at once. */
   arrivesAt: number | null = null;
+  /** Transfers whose money has not arrived. */
+  private readonly underWay = new Set<SimulatedTransfer>();
   /** Connected accounts with their payout schedules. */
   readonly schedules = new Map<string, string>();
   private how: 'pays' | 'accepts' | 'refuses' = 'accepts';
@@ -86,13 +88,14 @@ export class StripeSimulator implements Simulated {
   /** Reverses a transfer, or a part of it, in the dashboard of Stripe. */
   takeBack(transfer: SimulatedTransfer, amount = transfer.amount - transfer.amountReversed): void {
     transfer.amountReversed += amount;
-    if (this.arrivesAt === null) this.add(transfer.destination, -amount);
+    if (!this.underWay.has(transfer)) this.add(transfer.destination, -amount);
   }
 
   /** The money of all transfers has arrived at the connected accounts. */
   arrive(): void {
     this.arrivesAt = null;
-    for (const { destination, amount, amountReversed } of this.transfers) this.add(destination, amount - amountReversed);
+    for (const { destination, amount, amountReversed } of this.underWay) this.add(destination, amount - amountReversed);
+    this.underWay.clear();
   }
 
   /** The automatic schedule of a connected account pays out its balance. */
@@ -183,6 +186,7 @@ export class StripeSimulator implements Simulated {
     };
     this.transfers.push(transfer);
     if (this.arrivesAt === null) this.add(destination, amount);
+    else this.underWay.add(transfer);
     return { status: 200, body: transferBody(transfer) };
   }
 
@@ -206,7 +210,7 @@ export class StripeSimulator implements Simulated {
     if (!transfer) return refusal(404, { code: 'resource_missing', param: 'id', message: `No such transfer: '${id}'` });
     const amount = transfer.amount - transfer.amountReversed;
     if (amount === 0) return refusal(400, { message: 'The transfer is reversed already.' });
-    if (this.arrivesAt === null && (this.balances.get(transfer.destination) ?? 0) < amount)
+    if (!this.underWay.has(transfer) && (this.balances.get(transfer.destination) ?? 0) < amount)
       return refusal(400, { code: 'balance_insufficient', message: 'The account has too little.' });
     this.takeBack(transfer);
     return { status: 200, body: reversalBody(this.newId('trr'), transfer, amount, metadataOf(form)) };
@@ -222,7 +226,7 @@ export class StripeSimulator implements Simulated {
         [...this.schedules].map(([id, interval]) => accountBody(id, interval)),
         query,
       );
-    if (path === '/v1/balance/history') return list(path, this.entriesOf(query.get('source')), query);
+    if (path === '/v1/balance/history') return list('/v1/balance_transactions', this.entriesOf(query.get('source')), query);
     if (path === '/v1/balance') return { status: 200, body: balanceBody() };
     if (path === '/v1/payouts') return list(path, payouts.filter(createdWithin(query)).map(payoutBody), query);
     if (path === '/v1/transfers') return list(path, this.transfers.filter(({ group }) => group === query.get('transfer_group')).map(transferBody), query);
