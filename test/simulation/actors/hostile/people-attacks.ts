@@ -1,4 +1,4 @@
-import { sql } from '@app/database';
+import { recordAccess, sql } from '@app/database';
 import type { SeededRandom } from '../../engine/seeded-random.js';
 import { HOSTILE, OPERATORS } from '../../world/fixtures.js';
 import type { Services } from '../../world/services.js';
@@ -39,7 +39,10 @@ export class PeopleAttacks {
     const { locks, sessions, securityLog } = administration();
     const { id, name } = random.pick(OPERATORS);
     const session = `ses_${String(this.world.count('session'))}`;
-    await database.rows(OPEN_SESSION, [session, id, Buffer.from(session)]);
+    await database.transaction(async (tx) => {
+      await tx.rows(OPEN_SESSION, [session, id, Buffer.from(session)]);
+      await recordAccess(tx, [{ kind: 'session.opened', operatorId: id, sessionId: session, byId: id, data: { network: null } }]);
+    });
     await locks.unlock(id, HOSTILE.id, REASON);
     await sessions.endAllOf({ id: HOSTILE.id, role: HOSTILE.role, sessionId: 'ses_own', ip: '127.0.0.1' }, id);
     const open = (await database.first<{ open: number }>(COUNT_SESSIONS, [id]))?.open ?? 0;
