@@ -616,15 +616,15 @@ export const MUTATIONS: readonly Mutation[] = [
     patches: [
       patch(
         'moderation-queue.reader.ts',
-        'IS NULL OR (w.opened_at, w.payout_id) > ($3, $4)) AND p.mode = $6',
-        "IS NULL OR (w.opened_at, w.payout_id) > ($3, $4)) AND p.mode IN ($6, 'live', 'test')",
+        "const where = [`c.mode = ${parameters.add(mode, 'text')}`,",
+        "const where = [`c.mode IN (${parameters.add(mode, 'text')}, 'live', 'test')`,",
       ),
     ],
     check: { jest: 'test/integration/modes.spec.ts', tests: 'is nothing of the other' },
   },
   {
     name: 'the figures of live count the cases of tests',
-    patches: [patch('operations.reader.ts', 'WHERE c.closed_at IS NULL AND p.mode = $2', "WHERE c.closed_at IS NULL AND p.mode IN ($2, 'live', 'test')")],
+    patches: [patch('operations.reader.ts', 'WHERE closed_at IS NULL AND mode = $2', "WHERE closed_at IS NULL AND mode IN ($2, 'live', 'test')")],
     check: { jest: 'test/integration/operations.spec.ts', tests: 'count open cases by mode and reason' },
   },
   {
@@ -803,5 +803,10 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'an alert of tests is counted as one of no mode',
     patches: [patch('alerts.ts', 'this.metrics.countAlert(name, facts.mode);', 'this.metrics.countAlert(name);')],
     check: { jest: 'libs/observability/src/alerts.spec.ts', tests: 'increments the counter' },
+  },
+  {
+    name: 'the overview counts what was paid before midnight as paid today',
+    patches: [patch('overview.reader.ts', 'o.status = s.status AND o.since >= ${TODAY}', 'o.status = s.status')],
+    check: { jest: 'test/integration/overview.spec.ts', tests: 'what became paid today' },
   },
 ];

@@ -7,6 +7,7 @@ export type CallbackState = 'pending' | 'delivered' | 'failed' | 'disabled';
 @Entity('callback_delivery')
 @Unique(['payoutId', 'sequence', 'type'])
 @Index('callback_due', ['nextActionAt'], { where: 'next_action_at IS NOT NULL' })
+@Index('callback_failing', ['mode'], { where: `state = 'failed' OR (state = 'pending' AND last_error IS NOT NULL)` })
 @Check('callback_delivery_mode_check', `mode IN ('live', 'test')`)
 @Check('callback_delivery_state_check', `state IN ('pending', 'delivered', 'failed', 'disabled')`)
 export class CallbackDeliveryEntity {
