@@ -805,8 +805,29 @@ export const MUTATIONS: readonly Mutation[] = [
     check: { jest: 'libs/observability/src/alerts.spec.ts', tests: 'increments the counter' },
   },
   {
+    name: 'a list by status reads every payout of its merchant',
+    patches: [
+      patch(
+        'payout-conditions.reader.ts',
+        'const byStatus = conditions.status !== undefined && conditions.moderationRequired !== true;',
+        'const byStatus = Boolean(0);',
+      ),
+    ],
+    check: { jest: 'test/growth/growth.spec.ts' },
+  },
+  {
+    name: 'a list repeats the last payout of a page on the next one',
+    patches: [patch('payout-conditions.reader.ts', 'sql.push(`(p.created_at, p.id) < (', 'sql.push(`(p.created_at, p.id) <= (')],
+    check: { jest: 'test/growth/lists.spec.ts', tests: 'each once and in order' },
+  },
+  {
     name: 'the overview counts what was paid before midnight as paid today',
     patches: [patch('overview.reader.ts', 'o.status = s.status AND o.since >= ${TODAY}', 'o.status = s.status')],
     check: { jest: 'test/integration/overview.spec.ts', tests: 'what became paid today' },
+  },
+  {
+    name: 'a payout stands in the queue once for each of its cases',
+    patches: [patch('moderation-queue.reader.ts', ': IS_FIRST;', ": 'true';")],
+    check: { jest: 'test/growth/lists.spec.ts', tests: 'oldest open case' },
   },
 ];
