@@ -17,8 +17,8 @@ import { ChangeRequests0023 } from './0023-change-requests.js';
 import { HistoryBindsMoney0024 } from './0024-history-binds-money.js';
 import { CallbackEndpoints0025 } from './0025-callback-endpoints.js';
 import { ConfigurationChain0026 } from './0026-configuration-chain.js';
-import { ListColumns0027 } from './0027-list-columns.js';
-import { ListIndexes0028 } from './0028-list-indexes.js';
+import { ListColumns0032 } from './0032-list-columns.js';
+import { ListIndexes0033 } from './0033-list-indexes.js';
 
 /** Every migration, in order. Written by `npm run migration:create`. */
 export const MIGRATIONS = [
@@ -41,6 +41,6 @@ export const MIGRATIONS = [
   HistoryBindsMoney0024,
   CallbackEndpoints0025,
   ConfigurationChain0026,
-  ListColumns0027,
-  ListIndexes0028,
+  ListColumns0032,
+  ListIndexes0033,
 ];

@@ -29,8 +29,8 @@ const FILL = `
  * Not in a transaction: an index that is built CONCURRENTLY keeps nobody from writing, however large the table is. A build that broke off leaves
  * an index that is not valid, so every run begins by dropping what is there.
  */
-export class ListIndexes0028 implements MigrationInterface {
-  readonly name = 'ListIndexes1732200000028';
+export class ListIndexes0033 implements MigrationInterface {
+  readonly name = 'ListIndexes1732200000033';
   readonly transaction = false;
 
   async up(runner: QueryRunner): Promise<void> {

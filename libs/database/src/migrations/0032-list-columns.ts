@@ -45,8 +45,8 @@ const MODE_OF_CASES = `
 `;
 
 /** What lists and figures need to find their rows by an index: the mode of a case, and since when a payout is paid or failed. */
-export class ListColumns0027 implements MigrationInterface {
-  readonly name = 'ListColumns1732200000027';
+export class ListColumns0032 implements MigrationInterface {
+  readonly name = 'ListColumns1732200000032';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(OUTCOME);
