@@ -57,7 +57,12 @@ export default {
       testMatch: ['<rootDir>/libs/**/*.spec.ts', '<rootDir>/apps/**/*.spec.ts', '<rootDir>/apps/**/*.spec.tsx'],
     },
     { ...shared, displayName: 'architecture', testMatch: specsIn('architecture') },
-    { ...shared, ...withServers, displayName: 'integration', testMatch: specsIn('integration', 'providers', 'sandbox', 'simulation', 'mutation', 'upgrades') },
+    {
+      ...shared,
+      ...withServers,
+      displayName: 'integration',
+      testMatch: specsIn('integration', 'growth', 'providers', 'sandbox', 'simulation', 'mutation', 'upgrades'),
+    },
     { ...shared, ...withServers, displayName: 'e2e', testMatch: specsIn('e2e', 'chaos') },
     { ...shared, displayName: 'live', testMatch: specsIn('live'), testTimeout: 120_000 },
   ],

@@ -26,9 +26,10 @@ const BUILT_OTHERWISE = [
   'approval approval_by_time',
   'configuration_change change_by_subject',
   'payout payout_by_merchant',
-  'payout payout_by_reference',
+  'payout payout_by_status',
   // Of programs of 0.2, as above.
   'payout payout_due',
+  'payout payout_to_decide',
   'provider_code_rule code_rule_by_account',
   // An index over an expression is left to the migration.
   'operator operator_email',

@@ -254,7 +254,7 @@ describe('what operators see of one mode', () => {
       }
       const [counted] = await gateway.run('SELECT count(*)::int AS needs_decision FROM payout WHERE moderation_required AND mode = $1', [mode]);
       expect(await gateway.app.get(OverviewReader).read(mode)).toMatchObject({ any_payout: true, approvals_waiting: 1, ...counted });
-      expect(queue.reasons.reduce((sum, { count }) => sum + count, 0)).toBe(queue.data.length);
+      expect(queue.counts.reasons.reduce((sum, { count }) => sum + count, 0)).toBe(queue.data.length);
       expect(list.count).toBe(list.data.length);
     }
     await gateway.run(`UPDATE provider_account SET paused_at = now(), paused_by = $1, pause_reason = 'a test' WHERE mode = 'live'`, [

@@ -1,4 +1,4 @@
-import { AuditCheckpointEntity, AuditCheckpointEntryEntity, columnList, type RowOf, sql, type SqlRunner } from '@app/database';
+import { AuditCheckpointEntity, AuditCheckpointEntryEntity, columnList, type RowOf, sql, type SqlRunner, type SqlStatement } from '@app/database';
 import { createHash } from 'node:crypto';
 import type { Checkpoint } from './checkpoint-line.js';
 
@@ -22,13 +22,15 @@ const LATEST = sql(
   'SELECT coalesce(max(number), 0) AS number, max(complete_until) AS complete_until, clock_timestamp() AS now FROM audit_checkpoint',
 );
 /** The newest event of every payout whose history has grown since it was sealed. */
-const GROWN = sql(
-  'audit_grown',
-  `SELECT DISTINCT ON (e.payout_id) e.payout_id, e.sequence, e.hash FROM payout_event e
-   WHERE ($1::timestamptz IS NULL OR e.occurred_at > $1::timestamptz - ${LATEST_COMMIT})
-     AND e.sequence > coalesce((SELECT max(c.sequence) FROM audit_checkpoint_entry c WHERE c.payout_id = e.payout_id), 0)
-   ORDER BY e.payout_id, e.sequence DESC LIMIT $2`,
-);
+const grown = (name: string, where: string): SqlStatement =>
+  sql(
+    name,
+    `SELECT DISTINCT ON (e.payout_id) e.payout_id, e.sequence, e.hash FROM payout_event e
+     WHERE ${where} e.sequence > coalesce((SELECT max(c.sequence) FROM audit_checkpoint_entry c WHERE c.payout_id = e.payout_id), 0)
+     ORDER BY e.payout_id, e.sequence DESC LIMIT $1`,
+  );
+const GROWN = grown('audit_grown', `e.occurred_at > $2::timestamptz - ${LATEST_COMMIT} AND`);
+const GROWN_FROM_THE_START = grown('audit_grown_from_the_start', '');
 /** The newest row of a chain, where there is one since it was sealed. */
 const newestOf = (table: string, chain: string): string =>
   `(SELECT '${chain}'::text COLLATE "C" AS payout_id, number AS sequence, hash FROM ${table}
@@ -75,7 +77,7 @@ export async function lockSealing(tx: SqlRunner): Promise<Progress> {
 
 /** Histories that have grown since they were sealed, in the order of the payouts' ids. */
 export function grownSince(tx: SqlRunner, completeUntil: Date | null, limit: number): Promise<Entry[]> {
-  return tx.rows<Entry>(GROWN, [completeUntil, limit]);
+  return completeUntil === null ? tx.rows<Entry>(GROWN_FROM_THE_START, [limit]) : tx.rows<Entry>(GROWN, [limit, completeUntil]);
 }
 
 /** The heads of the chains of sign-ins and of configuration where they have grown, as the entries that sort before those of payouts. */

@@ -1,4 +1,5 @@
 import { TRANSITIONS } from '@app/domain';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource, EntityManager } from 'typeorm';
 import { createDataSource } from './data-source.js';
 import { StatusTransitionEntity } from './entities/index.js';
@@ -8,6 +9,8 @@ import { connectDataSource, type ServerVersion } from './server-version.js';
 
 /** Any number that no other program uses: two processes that start at once migrate one after the other. */
 const MIGRATION_LOCK = 7_120_318_441;
+/** How often a process that waits for another one's migrations asks whether they are done, in milliseconds. */
+const LOCK_POLL_MS = 100;
 
 /** What a migration came to. */
 export interface Migrated {
@@ -29,6 +32,12 @@ async function writeTransitions(source: DataSource): Promise<void> {
 
 function runWith(executor: Pick<EntityManager, 'query'>): RunSql {
   return (sql, values = []) => executor.query<Record<string, unknown>[]>(sql, [...values]);
+}
+
+/** Asks again and again instead of waiting in the server: CREATE INDEX CONCURRENTLY waits for every statement that is under way, also for one that waits for this lock. */
+async function takeMigrationLock(run: RunSql): Promise<void> {
+  const isTaken = async (): Promise<boolean> => (await run('SELECT pg_try_advisory_lock($1) AS taken', [MIGRATION_LOCK]))[0]?.['taken'] === true;
+  while (!(await isTaken())) await sleep(LOCK_POLL_MS);
 }
 
 /** Makes the application's role what it should be, where it is another one than the owner. @returns its name, or null */
@@ -56,7 +65,7 @@ export async function migrate(ownerUrl: string, applicationUrl: string = ownerUr
   const server = await connectDataSource(source, ownerUrl);
   const lock = source.createQueryRunner();
   try {
-    await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await takeMigrationLock(runWith(lock));
     const ran = await source.runMigrations();
     await writeTransitions(source);
     await pinTriggerFunctions(runWith(source));

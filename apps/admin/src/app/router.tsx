@@ -84,6 +84,7 @@ const payoutsRoute = createRoute({
     search: readText(raw['search'], 128),
     status: readSomeOf(raw['status'], PAYOUT_STATUSES),
     created_from: readDay(raw['created_from']),
+    status_since: readDay(raw['status_since']),
     moderation: readOneOf(raw['moderation'], ['true', 'false']),
     cursor: readText(raw['cursor']),
   }),

@@ -191,9 +191,22 @@ export type OverviewView = {
     approvals_waiting: number;
     in_flight: number;
     created_today: number;
+    /**
+     * Paid or partly paid, and so since midnight (UTC).
+     */
     processed_today: number;
+    /**
+     * In a failed status, and so since midnight (UTC).
+     */
     failed_today: number;
+    /**
+     * Deliveries that have failed at least once and are not delivered: some will be repeated, the others were given up.
+     */
     callbacks_failing: number;
+    /**
+     * Midnight (UTC) before `as_of`.
+     */
+    today: string;
     /**
      * What stops money although no operator's decision is missing; empty if nothing does.
      */
@@ -321,9 +334,13 @@ export type QueuePageView = {
     next_cursor: string | null;
     has_more: boolean;
     /**
-     * All payouts that require a decision, regardless of the filter.
+     * All payouts that require a decision, regardless of the filter. Exact up to 10,000 open cases.
      */
     total: number;
+    /**
+     * True if there are more open cases, and only the oldest 10,000 were counted.
+     */
+    total_capped: boolean;
     reasons: Array<ReasonCountView>;
     as_of: string;
 };
@@ -726,7 +743,7 @@ export type PayoutPageView = {
     next_cursor: string | null;
     has_more: boolean;
     /**
-     * Exact up to 10,000.
+     * Exact up to 10,000, and up to 1,000 for a search.
      */
     count: number;
     /**
@@ -1938,13 +1955,13 @@ export type ModerationControllerQueueData = {
          */
         mode?: 'live' | 'test';
         /**
-         * Only this reason.
+         * Only these reasons; repeat the parameter for several.
          */
-        reason?: string;
+        reason?: Array<string>;
         /**
-         * Only this provider account.
+         * Only these provider accounts; repeat the parameter for several.
          */
-        provider?: string;
+        provider?: Array<string>;
         cursor?: string;
         /**
          * 1 to 100; the default is 25.
@@ -2683,6 +2700,11 @@ export type PayoutsControllerListData = {
          * Created at this time or later, RFC 3339.
          */
         created_from?: string;
+        /**
+         * Only payouts that are paid or failed, and have been in their status since this time or later, RFC 3339. The list is then in the order of that
+         * time. Payouts that were so before version 0.3 are not in it.
+         */
+        status_since?: string;
         /**
          * A payout id or a provider reference in full, or the beginning of a merchant's reference.
          */

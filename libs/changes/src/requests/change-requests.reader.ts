@@ -1,4 +1,4 @@
-import { type ChangeRequestEntity, Database, sql } from '@app/database';
+import { type ChangeRequestEntity, Database, type SqlStatement, sql } from '@app/database';
 import type { Mode } from '@app/domain';
 import { type ConfigurationChangeRecord, listChanges } from '@app/providers';
 import { Injectable } from '@nestjs/common';
@@ -30,12 +30,18 @@ const COLUMNS = `
   c.created_at AS "createdAt", c.expires_at AS "expiresAt", c.decided_by AS "decidedBy", c.decided_at AS "decidedAt", c.comment, m.name AS "makerName", d.name AS "decidedByName",
   CASE WHEN c.state = 'waiting' AND c.expires_at <= clock_timestamp() THEN 'expired' ELSE c.state END AS state`;
 const PEOPLE = `JOIN operator m ON m.id = c.maker_id LEFT JOIN operator d ON d.id = c.decided_by`;
-const LIST = sql(
-  'change_request.list',
-  `SELECT ${COLUMNS} FROM change_request c ${PEOPLE}
-   WHERE (c.state = 'waiting' AND c.expires_at > clock_timestamp()) = $1 AND ($2::text IS NULL OR c.mode = $2) AND ($3::text IS NULL OR c.shown_on = $3)
-   ORDER BY c.created_at DESC, c.id DESC LIMIT $4`,
-);
+const IS_WAITING = `(c.state = 'waiting' AND c.expires_at > clock_timestamp())`;
+
+/** The statement for exactly this filter, with its values. */
+function listStatement({ waiting, mode, shownOn }: ChangeFilter): [SqlStatement, unknown[]] {
+  const values: unknown[] = [MAX_LISTED_CHANGES];
+  const where = [waiting ? IS_WAITING : `NOT ${IS_WAITING}`];
+  if (mode !== undefined) where.push(`c.mode = $${String(values.push(mode))}`);
+  if (shownOn !== undefined) where.push(`c.shown_on = $${String(values.push(shownOn))}`);
+  const name = ['change_request.list', waiting ? 'waiting' : 'decided', mode && 'mode', shownOn !== undefined && 'subject'].filter(Boolean).join('.');
+  return [sql(name, `SELECT ${COLUMNS} FROM change_request c ${PEOPLE} WHERE ${where.join(' AND ')} ORDER BY c.created_at DESC, c.id DESC LIMIT $1`), values];
+}
+
 const FIND = sql(
   'change_request.find',
   `SELECT ${COLUMNS}, c.proposal, c.secrets_encrypted AS "secretsEncrypted" FROM change_request c ${PEOPLE} WHERE c.id = $1`,
@@ -50,8 +56,8 @@ export class ChangeRequestsReader {
   ) {}
 
   /** The newest first, at most {@link MAX_LISTED_CHANGES}. */
-  list({ waiting, mode, shownOn }: ChangeFilter): Promise<ChangeRequest[]> {
-    return this.database.rows<ChangeRequest & Record<string, unknown>>(LIST, [waiting, mode ?? null, shownOn ?? null, MAX_LISTED_CHANGES]);
+  list(filter: ChangeFilter): Promise<ChangeRequest[]> {
+    return this.database.rows<ChangeRequest & Record<string, unknown>>(...listStatement(filter));
   }
 
   /** @throws {ChangeRequestNotFound} */

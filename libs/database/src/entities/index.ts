@@ -19,6 +19,7 @@ import { IdempotencyRecordEntity } from './payout/idempotency-record.entity.js';
 import { PayoutEntity } from './payout/payout.entity.js';
 import { PayoutAttemptEntity } from './payout/payout-attempt.entity.js';
 import { PayoutEventEntity } from './payout/payout-event.entity.js';
+import { PayoutOutcomeEntity } from './payout/payout-outcome.entity.js';
 import { PayoutOperationEntity } from './payout/payout-operation.entity.js';
 import { PayoutStatementEntity } from './payout/payout-statement.entity.js';
 import { PayoutTaskEntity } from './payout/payout-task.entity.js';
@@ -56,6 +57,7 @@ export * from './payout/idempotency-record.entity.js';
 export * from './payout/payout-attempt.entity.js';
 export * from './payout/payout-event.entity.js';
 export * from './payout/payout-operation.entity.js';
+export * from './payout/payout-outcome.entity.js';
 export * from './payout/payout-statement.entity.js';
 export * from './payout/merchant-text-columns.js';
 export * from './payout/payout.entity.js';
@@ -91,6 +93,7 @@ export const ENTITIES = [
   PayoutEntity,
   PayoutTaskEntity,
   PayoutEventEntity,
+  PayoutOutcomeEntity,
   PayoutOperationEntity,
   PayoutAttemptEntity,
   PayoutStatementEntity,

@@ -22,6 +22,8 @@ import { AccessChain0028 } from './0028-access-chain.js';
 import { KillSwitchFirst0029 } from './0029-kill-switch-first.js';
 import { MerchantPolicies0030 } from './0030-merchant-policies.js';
 import { CallbackPlaces0031 } from './0031-callback-places.js';
+import { ListColumns0032 } from './0032-list-columns.js';
+import { ListIndexes0033 } from './0033-list-indexes.js';
 
 /** Every migration, in order. Written by `npm run migration:create`. */
 export const MIGRATIONS = [
@@ -49,4 +51,6 @@ export const MIGRATIONS = [
   KillSwitchFirst0029,
   MerchantPolicies0030,
   CallbackPlaces0031,
+  ListColumns0032,
+  ListIndexes0033,
 ];

@@ -94,6 +94,8 @@ export const TABLE_GRANTS: Readonly<Record<string, readonly string[]>> = {
   payout: ['SELECT', 'INSERT', PAYOUT_UPDATE],
   payout_task: ['SELECT', 'INSERT', 'UPDATE (due_at, enqueued_at, asked, since)', 'DELETE'],
   payout_event: ['SELECT', 'INSERT'],
+  // Written by a trigger, with the owner's rights.
+  payout_outcome: ['SELECT'],
   payout_operation: ['SELECT', 'INSERT'],
   payout_attempt: ['SELECT', 'INSERT', 'UPDATE (outcome, resolution, provider_code, provider_message, http_status, finished_at)'],
   payout_statement: ['SELECT', 'INSERT', 'UPDATE (accepted)'],

@@ -56,9 +56,24 @@ export function isFinal(status: PayoutStatus): boolean {
   return STATUS_FACTS[status].final;
 }
 
+/** The statuses in which money is out and is to stay out: wholly or partly paid. */
+export const PAID_STATUSES = ['PROCESSED', 'PARTIALLY_PROCESSED'] as const satisfies readonly PayoutStatus[];
+
+/** The statuses in which what was ordered has failed: the payout itself, or its cancellation or revocation. */
+export const FAILED_STATUSES = [
+  'CREATE_FAILED',
+  'INVOKE_FAILED',
+  'PROCESS_FAILED',
+  'CANCEL_FAILED',
+  'REVOKE_FAILED',
+] as const satisfies readonly PayoutStatus[];
+
+/** The statuses of which the database notes since when a payout has one. */
+export const OUTCOME_STATUSES = [...PAID_STATUSES, ...FAILED_STATUSES] as const satisfies readonly PayoutStatus[];
+
 /** True while money is out and is to stay out: wholly or partly paid. */
 export function isPaid(status: PayoutStatus): boolean {
-  return status === 'PROCESSED' || status === 'PARTIALLY_PROCESSED';
+  return (PAID_STATUSES as readonly PayoutStatus[]).includes(status);
 }
 
 /** True while money is out that the provider may still take back: it is paid, or the recall or return of it has failed. */

@@ -1,9 +1,10 @@
 import { type SqlRunner, sql } from '@app/database';
+import { WAITING_APPROVALS } from './approvals.reader.js';
 
 const OUTDATED = sql(
   'approval_stale',
-  `SELECT v.id, v.payout_id FROM approval v JOIN payout p ON p.id = v.payout_id
-   WHERE v.state = 'waiting' AND (v.expires_at <= clock_timestamp() OR v.payout_version <> p.version) ORDER BY v.created_at LIMIT $1`,
+  `SELECT v.id, v.payout_id FROM ${WAITING_APPROVALS} JOIN payout p ON p.id = v.payout_id
+   WHERE (v.expires_at <= clock_timestamp() OR v.payout_version <> p.version) ORDER BY v.created_at LIMIT $1`,
 );
 const WAITING = sql('approval_waiting', `SELECT id FROM approval WHERE payout_id = $1 AND state = 'waiting'`);
 

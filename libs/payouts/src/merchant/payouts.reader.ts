@@ -1,7 +1,9 @@
 import { Database, sql } from '@app/database';
 import { MERCHANT_EVENT_TYPES, type PayoutStatus, type Tenant } from '@app/domain';
 import { Injectable } from '@nestjs/common';
+import type { QueryResultRow } from 'pg';
 import { Cursors } from '../payout/cursors.js';
+import { listPayouts } from '../payout/lists/payout-lists.reader.js';
 import type { StoredPayout } from '../payout/payout.row.js';
 import { type DetailsRefusal, refusalView, snapshotOf } from '../payout/payout.snapshot.js';
 import type { PayoutEventView, PayoutView } from '../payout/payout.view.js';
@@ -30,18 +32,7 @@ export interface Page<Item> {
 
 const COLUMNS = `p.*, 'all' AS callback_events, now() AS now`;
 const GET = sql('reader_get', `SELECT ${COLUMNS} FROM payout p WHERE p.id = $1 AND p.merchant_id = $2 AND p.mode = $3`);
-const LIST = sql(
-  'reader_list',
-  `SELECT ${COLUMNS} FROM payout p
-   WHERE p.merchant_id = $1 AND p.mode = $2
-     AND ($3::payout_status[] IS NULL OR p.status = ANY ($3))
-     AND ($4::text IS NULL OR p.reference = $4)
-     AND ($5::timestamptz IS NULL OR p.created_at >= $5)
-     AND ($6::timestamptz IS NULL OR p.created_at < $6)
-     AND ($7::boolean IS NULL OR p.moderation_required = $7)
-     AND ($8::timestamptz IS NULL OR (p.created_at, p.id) < ($8, $9))
-   ORDER BY p.created_at DESC, p.id DESC LIMIT $10`,
-);
+const LIST = { name: 'reader_list', columns: COLUMNS, from: 'payout p' };
 const EVENTS = sql(
   'reader_events',
   `SELECT e.sequence, e.type, e.to_status AS status, e.resolution, CASE WHEN e.type = 'details.refused' THEN e.data END AS refusal, e.occurred_at FROM payout_event e JOIN payout p ON p.id = e.payout_id
@@ -69,18 +60,7 @@ export class PayoutsReader {
   async list({ merchantId, mode }: Tenant, filter: PayoutFilter, page: PageRequest): Promise<Page<PayoutView>> {
     const scope = { ...filter, list: 'payouts', merchantId, mode };
     const after = this.cursors.read(page.cursor, scope);
-    const rows = await this.database.rows<StoredPayout>(LIST, [
-      merchantId,
-      mode,
-      filter.status ?? null,
-      filter.reference ?? null,
-      filter.createdFrom ?? null,
-      filter.createdTo ?? null,
-      filter.moderationRequired ?? null,
-      after?.at ?? null,
-      after?.id ?? null,
-      page.limit + 1,
-    ]);
+    const rows = await listPayouts<StoredPayout & QueryResultRow>(this.database, LIST, { merchantId, mode, ...filter }, { limit: page.limit + 1, after });
     const { data, nextCursor } = this.cursors.page(rows, page.limit, scope, (row) => ({ at: row.created_at, id: row.id }));
     return { data: data.map(snapshotOf), nextCursor };
   }

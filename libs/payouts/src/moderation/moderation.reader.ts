@@ -4,18 +4,14 @@ import { type ProviderAccount, ProviderAccountsService } from '@app/providers';
 import { Injectable } from '@nestjs/common';
 import { Cursors } from '../payout/cursors.js';
 import type { SimilarPayout } from '../payout/duplicates/similar-payouts.reader.js';
+import type { PayoutConditions } from '../payout/lists/payout-conditions.reader.js';
+import { countPayouts, type ListCount } from '../payout/lists/payout-lists.reader.js';
 import type { PayoutRow } from '../payout/payout.row.js';
 import { PayoutNotFound } from '../payout/payouts.errors.js';
 import type { Page, PageRequest } from '../merchant/payouts.reader.js';
 import { loadDecisionContexts } from './decision-context.reader.js';
-import { countQueue, type QueueCount, type QueueFilter, type QueueRow, readLastEnquiries, readQueuePage } from './moderation-queue.reader.js';
-import {
-  countOperatorPayouts,
-  findOperatorPayouts,
-  listOperatorPayouts,
-  type OperatorPayoutFilter,
-  type OperatorPayoutRow,
-} from './operator-payouts.reader.js';
+import { countQueue, type QueueCounts, type QueueFilter, type QueueRow, readQueuePage } from './moderation-queue.reader.js';
+import { findOperatorPayouts, listOperatorPayouts, type OperatorPayoutRow } from './operator-payouts.reader.js';
 import { type PayoutRecords, readPayoutRecords } from './payout-detail.reader.js';
 
 /** What may be done with a payout, and the facts from which that follows. */
@@ -54,29 +50,26 @@ export class ModerationReader {
   ) {}
 
   /** The queue of a mode, longest waiting first. A page takes the same number of statements whatever its length. */
-  async queue(filter: QueueFilter, role: OperatorRole, page: PageRequest): Promise<Page<QueueItem> & { reasons: QueueCount[]; asOf: Date }> {
+  async queue(filter: QueueFilter, role: OperatorRole, page: PageRequest): Promise<Page<QueueItem> & { counts: QueueCounts; asOf: Date }> {
     const scope = { ...filter, list: 'queue' };
-    const after = this.cursors.read(page.cursor, scope);
-    const [rows, reasons] = await Promise.all([readQueuePage(this.database, filter, after, page.limit + 1), countQueue(this.database, filter.mode)]);
+    const place = { after: this.cursors.read(page.cursor, scope), limit: page.limit + 1 };
+    const [rows, counts] = await Promise.all([readQueuePage(this.database, filter, place), countQueue(this.database, filter.mode)]);
     const { data, nextCursor } = this.cursors.page(rows, page.limit, scope, (row) => ({ at: row.opened_at, id: row.id }));
-    const [enquiries, decided] = await Promise.all([
-      readLastEnquiries(
-        this.database,
-        data.map(({ id }) => id),
-      ),
-      this.decide(data, role),
-    ]);
-    const items = decided.map(({ row, facts, actions }) => ({ row, facts, actions, lastEnquiryAt: enquiries.get(row.id) ?? null }));
-    return { data: items, nextCursor, reasons, asOf: data[0]?.now ?? (await this.clock.now()) };
+    const decided = await this.decide(data, role);
+    const items = decided.map(({ row, facts, actions }) => ({ row, facts, actions, lastEnquiryAt: row.last_enquiry_at }));
+    return { data: items, nextCursor, counts, asOf: data[0]?.now ?? (await this.clock.now()) };
   }
 
-  /** All payouts of a mode, newest first. A search finds a whole id or provider reference, or the beginning of a merchant's reference. */
-  async list(filter: OperatorPayoutFilter, page: PageRequest): Promise<Page<OperatorPayoutRow> & { count: number; asOf: Date }> {
-    const scope = { ...filter, list: 'operator_payouts' };
-    const afterId = this.cursors.read(page.cursor, scope)?.id ?? null;
-    const [rows, count] = await Promise.all([listOperatorPayouts(this.database, filter, afterId, page.limit + 1), countOperatorPayouts(this.database, filter)]);
-    const { data, nextCursor } = this.cursors.page(rows, page.limit, scope, (row) => ({ at: row.created_at, id: row.id }));
-    return { data, nextCursor, count, asOf: data[0]?.now ?? (await this.clock.now()) };
+  /** Payouts of a mode, newest first. */
+  async list(conditions: PayoutConditions, page: PageRequest): Promise<Page<OperatorPayoutRow> & ListCount & { asOf: Date }> {
+    const scope = { ...conditions, list: 'operator_payouts' };
+    const after = this.cursors.read(page.cursor, scope);
+    const [rows, counted] = await Promise.all([
+      listOperatorPayouts(this.database, conditions, { limit: page.limit + 1, after }),
+      countPayouts(this.database, conditions),
+    ]);
+    const { data, nextCursor } = this.cursors.page(rows, page.limit, scope, (row) => ({ at: row.listed_at, id: row.id }));
+    return { data, nextCursor, ...counted, asOf: data[0]?.now ?? (await this.clock.now()) };
   }
 
   /** @throws {PayoutNotFound} */

@@ -29,10 +29,10 @@ const FIGURES = sql(
 const MODE_FIGURES = sql(
   'operations_figures_of_mode',
   `WITH open AS (
-     SELECT c.reason, c.opened_at FROM moderation_case c JOIN payout p ON p.id = c.payout_id WHERE c.closed_at IS NULL AND p.mode = $2
+     SELECT reason, opened_at FROM moderation_case WHERE closed_at IS NULL AND mode = $2 ORDER BY opened_at, payout_id LIMIT $1
    )
    SELECT
-     ARRAY(SELECT reason || ' ' || count(*) FROM (SELECT reason FROM open LIMIT $1) capped GROUP BY reason) AS cases,
+     ARRAY(SELECT reason || ' ' || count(*) FROM open GROUP BY reason) AS cases,
      (SELECT extract(epoch FROM now() - min(opened_at))::float FROM open) AS oldest_case_seconds,
      (SELECT count(*)::int FROM (
         SELECT FROM approval v JOIN payout p ON p.id = v.payout_id

@@ -12,7 +12,7 @@ export interface NewModerationCase {
 
 const OPEN = sql(
   'case_open',
-  `INSERT INTO moderation_case (id, payout_id, reason, resolution, provider_code, provider_message) VALUES ($1, $2, $3, $4, $5, $6)
+  `INSERT INTO moderation_case (id, payout_id, reason, resolution, provider_code, provider_message, mode) VALUES ($1, $2, $3, $4, $5, $6, (SELECT mode FROM payout WHERE id = $2))
    ON CONFLICT (payout_id, reason) WHERE closed_at IS NULL DO NOTHING RETURNING id`,
 );
 const CLOSE = sql(

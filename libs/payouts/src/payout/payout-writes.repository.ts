@@ -35,7 +35,7 @@ import { writeTasks } from '../tasks/payout-tasks.repository.js';
 const PAYOUT = columnsOf(PayoutEntity);
 const EVENT = columnsOf(PayoutEventEntity);
 const CALLBACK = ['id', 'merchant_id', 'mode', 'payout_id', 'sequence', 'type', 'url', 'payload'] as const;
-const CASE = ['id', 'payout_id', 'reason'] as const;
+const CASE = ['id', 'payout_id', 'mode', 'reason'] as const;
 const TASK = columnsOf(PayoutTaskEntity);
 const RECORD = ['merchant_id', 'mode', 'key', 'request_hash', 'payout_id', 'response_status', 'response_body'] as const;
 
@@ -163,7 +163,9 @@ export async function insertPayouts(database: SqlRunner, inserts: readonly Payou
   const callbacks = inserts.flatMap(({ row, steps }) =>
     steps.flatMap((step) => step.callbacks.map((callback) => ({ ...callback, ...ownerOf(row), payout_id: row.id, url: row.callback_url }))),
   );
-  const cases = inserts.flatMap(({ row, caseReason: reason }) => (reason === null ? [] : [{ id: newId('moderationCase'), payout_id: row.id, reason }]));
+  const cases = inserts.flatMap(({ row, caseReason: reason }) =>
+    reason === null ? [] : [{ id: newId('moderationCase'), payout_id: row.id, mode: row.mode, reason }],
+  );
   const records = inserts.map(({ record }) => record);
   const found = await database.rows<DuplicateFound & Record<string, unknown>>(CREATE, [
     recordsOf(PAYOUT, rows),

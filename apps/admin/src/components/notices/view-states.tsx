@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { type ApiProblem, asProblem } from '../../lib/api/api-problem.js';
 import type { Tone } from '../../lib/labels/tones.js';
 import { Copyable } from '../values/copyable.js';
+import { loadedData, type Loading } from './loaded-data.js';
 import { Notice } from './notice.js';
 import classes from './view-states.module.css';
 
@@ -119,8 +120,7 @@ export function LinesSkeleton({ lines, height }: { lines: number; height: number
 }
 
 /** The part of a query's result that is used here. */
-interface Loadable<Data> {
-  data: Data | undefined;
+interface Loadable<Data> extends Loading<Data> {
   error: Error | null;
   refetch: () => unknown;
 }
@@ -132,13 +132,14 @@ interface QueryViewProps<Data> {
   children: (data: Data) => ReactNode;
 }
 
-/** The loading, failed or loaded state of a query. When a refresh fails, the last loaded data stays visible. */
+/** The loading, failed or loaded state of a query. When a refresh fails, the last loaded data stays visible; that of another page or filter is never shown as this one's. */
 export function QueryView<Data>({ query, what, skeleton, children }: QueryViewProps<Data>) {
   const problem = query.error === null ? null : asProblem(query.error);
   const retry = (): void => {
     query.refetch();
   };
-  if (query.data === undefined) return problem === null ? skeleton : <FailureView problem={problem} what={what} onRetry={retry} />;
+  const data = loadedData(query);
+  if (data === undefined) return problem === null ? skeleton : <FailureView problem={problem} what={what} onRetry={retry} />;
   return (
     <>
       {problem !== null && (
@@ -147,7 +148,7 @@ export function QueryView<Data>({ query, what, skeleton, children }: QueryViewPr
           <RequestId problem={problem} />
         </Notice>
       )}
-      {children(query.data)}
+      {children(data)}
     </>
   );
 }

@@ -23,9 +23,9 @@ import { useStableRows } from './stable-rows.js';
 const route = getRouteApi('/shell/moderation');
 const WIDE = '(min-width: 64rem)';
 
-function lead(total: number): string {
+function lead({ total, total_capped: isCapped }: QueuePageView): string {
   if (total === 0) return 'No payout needs a decision.';
-  return `${groupDigits(String(total))} ${total === 1 ? 'payout needs' : 'payouts need'} a decision, longest waiting first.`;
+  return `${groupDigits(String(total))}${isCapped ? '+' : ''} ${total === 1 ? 'payout needs' : 'payouts need'} a decision, longest waiting first.`;
 }
 
 /** The moderation queue: payouts that need an operator's decision, and what is known about each. */
@@ -41,7 +41,7 @@ export function QueuePage() {
     <Page
       title="Moderation"
       tabTitle={total ? `(${String(total)}) Moderation` : 'Moderation'}
-      lead={total === undefined ? 'Payouts that need a decision.' : lead(total)}
+      lead={query.data === undefined ? 'Payouts that need a decision.' : lead(query.data)}
       aside={<AsOf at={query.data?.as_of} isFetching={query.isFetching} isFailing={query.isError} onRefresh={() => void query.refetch()} />}
     >
       <IgnoredSearchNotice

@@ -1,5 +1,5 @@
 import { IconArrowRight, IconBellX, IconChecks, IconCircleCheck, IconCircleX, IconPlus, IconScale, IconSend } from '@tabler/icons-react';
-import { IN_FLIGHT_STATUSES, PAYOUT_STATUSES, type PayoutStatus } from '@app/domain';
+import { FAILED_STATUSES, IN_FLIGHT_STATUSES, PAID_STATUSES } from '@app/domain';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -9,17 +9,14 @@ import { FirstPayoutNotice } from '../../components/notices/first-payout-notice.
 import { Page } from '../../components/layout/page.js';
 import { LinesSkeleton, QueryView } from '../../components/notices/view-states.js';
 import type { OverviewView } from '../../generated/types.gen.js';
-import { groupDigits } from '../../lib/format/amount-text.js';
+import { cappedCount } from '../../lib/format/amount-text.js';
 import { useServerNow } from '../../lib/browser/server-clock.js';
 import { exactTime, durationText } from '../../lib/format/time-text.js';
-import { STATUS_TONES, type Tone } from '../../lib/labels/tones.js';
+import type { Tone } from '../../lib/labels/tones.js';
 import { useMode } from '../../lib/url/mode.js';
 import { overviewQuery } from './api/overview.js';
 import classes from './overview.module.css';
 import { StopsMoney } from './stops-money.js';
-
-const FAILED: PayoutStatus[] = PAYOUT_STATUSES.filter((status) => STATUS_TONES[status] === 'bad');
-const PAID: PayoutStatus[] = ['PROCESSED', 'PARTIALLY_PROCESSED'];
 
 interface TileProps {
   name: string;
@@ -38,15 +35,15 @@ function Tile({ name, count, tone, icon, children, isLink }: TileProps) {
         {name}
         {isLink && <IconArrowRight size={15} className={classes.go} aria-hidden />}
       </span>
-      <span className={classes.figure}>{groupDigits(String(count))}</span>
+      <span className={classes.figure}>{cappedCount(count)}</span>
       <span className={classes.sentence}>{children}</span>
     </>
   );
 }
 
-/** How long the oldest case has been open. */
+/** How long the oldest case has been open, to the second, as the first row of the queue says it. */
 function OldestCase({ count, openedAt }: { count: number; openedAt: string }) {
-  const nowMs = useServerNow(60_000);
+  const nowMs = useServerNow(1_000);
   return (
     <>
       {count === 1 ? 'payout needs' : 'payouts need'} a decision, the oldest for{' '}
@@ -97,7 +94,7 @@ function NeedsOperator({ overview }: { overview: OverviewView }) {
             tone={overview.callbacks_failing > 0 ? 'bad' : 'good'}
             icon={<IconBellX size={16} aria-hidden />}
           >
-            {overview.callbacks_failing === 0 ? 'All callbacks are delivered.' : 'could not be delivered so far.'}
+            {overview.callbacks_failing === 0 ? 'No callback is failing.' : 'failed, and are not delivered so far.'}
           </Tile>
         </div>
       </div>
@@ -106,7 +103,7 @@ function NeedsOperator({ overview }: { overview: OverviewView }) {
 }
 
 function RunsAutomatically({ overview }: { overview: OverviewView }) {
-  const today = overview.as_of.slice(0, 'YYYY-MM-DD'.length);
+  const today = overview.today.slice(0, 'YYYY-MM-DD'.length);
   return (
     <section className={classes.group} aria-labelledby="automatic">
       <h2 id="automatic">Runs automatically</h2>
@@ -118,15 +115,15 @@ function RunsAutomatically({ overview }: { overview: OverviewView }) {
         </Link>
         <Link to="/payouts" search={{ created_from: today }} className={classes.tile}>
           <Tile isLink name="Created today" count={overview.created_today} tone="neutral" icon={<IconPlus size={16} aria-hidden />}>
-            since midnight UTC.
+            created since midnight UTC.
           </Tile>
         </Link>
-        <Link to="/payouts" search={{ status: PAID, created_from: today }} className={classes.tile}>
+        <Link to="/payouts" search={{ status: [...PAID_STATUSES], status_since: today }} className={classes.tile}>
           <Tile isLink name="Paid today" count={overview.processed_today} tone="good" icon={<IconCircleCheck size={16} aria-hidden />}>
-            since midnight UTC.
+            became paid since midnight UTC.
           </Tile>
         </Link>
-        <Link to="/payouts" search={{ status: FAILED, created_from: today }} className={classes.tile}>
+        <Link to="/payouts" search={{ status: [...FAILED_STATUSES], status_since: today }} className={classes.tile}>
           <Tile
             isLink
             name="Failed today"
@@ -134,7 +131,7 @@ function RunsAutomatically({ overview }: { overview: OverviewView }) {
             tone={overview.failed_today > 0 ? 'bad' : 'good'}
             icon={<IconCircleX size={16} aria-hidden />}
           >
-            since midnight UTC.
+            failed since midnight UTC.
           </Tile>
         </Link>
       </div>

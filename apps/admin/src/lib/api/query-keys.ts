@@ -15,6 +15,8 @@ export interface PayoutsFilter {
   status?: PayoutStatus[];
   /** The first day of creation in UTC, `2026-11-22`. */
   created_from?: string;
+  /** Paid or failed, and so since this day in UTC. */
+  status_since?: string;
   moderation?: 'true' | 'false';
   cursor?: string;
 }

@@ -10,6 +10,14 @@ export function amountText(amount: string, currency: string): string {
   return `${groupDigits(amount)} ${currency}`;
 }
 
+/** Lists and figures count exactly up to here. */
+const COUNT_CAP = 10_000;
+
+/** A figure that is counted up to 10,000: `12`, `10,000+`. */
+export function cappedCount(count: number): string {
+  return count > COUNT_CAP ? `${groupDigits(String(COUNT_CAP))}+` : groupDigits(String(count));
+}
+
 /** `1 payout`, `2 payouts`. */
 export function countText(count: number, one: string, many: string = `${one}s`): string {
   return `${groupDigits(String(count))} ${count === 1 ? one : many}`;

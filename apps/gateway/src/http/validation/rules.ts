@@ -15,6 +15,20 @@ export function isRfc3339(value: unknown): boolean {
   return new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day;
 }
 
+/** Limits a parameter that may be repeated: it is text when it is there once, and a list of texts when it is repeated. */
+export function AtMostValues(limit: number, options?: ValidationOptions): PropertyDecorator {
+  const validator = {
+    validate: (value: unknown) => !Array.isArray(value) || value.length <= limit,
+    defaultMessage: () => `$property must be repeated at most ${String(limit)} times`,
+  };
+  return ValidateBy({ name: 'atMostValues', validator }, options);
+}
+
+/** The different values of a parameter that may be repeated; undefined where it is absent. */
+export function valuesOf<Value extends string>(parameter: Value | readonly Value[] | undefined): Value[] | undefined {
+  return parameter === undefined ? undefined : [...new Set([parameter].flat() as Value[])];
+}
+
 /** Requires an RFC 3339 time with a time zone. */
 export function IsRfc3339(options?: ValidationOptions): PropertyDecorator {
   const validator = { validate: isRfc3339, defaultMessage: () => '$property must be an RFC 3339 time with a time zone, such as "2026-03-01T12:00:00Z"' };

@@ -8,6 +8,7 @@ export type CallbackState = 'pending' | 'delivered' | 'failed' | 'disabled';
 @Unique(['payoutId', 'sequence', 'type'])
 @Index('callback_due', ['nextActionAt'], { where: 'next_action_at IS NOT NULL' })
 @Index('callback_due_by_tenant', ['merchantId', 'mode', 'nextActionAt'], { where: 'next_action_at IS NOT NULL' })
+@Index('callback_failing', ['mode'], { where: `state = 'failed' OR (state = 'pending' AND last_error IS NOT NULL)` })
 @Check('callback_delivery_mode_check', `mode IN ('live', 'test')`)
 @Check('callback_delivery_state_check', `state IN ('pending', 'delivered', 'failed', 'disabled')`)
 export class CallbackDeliveryEntity {

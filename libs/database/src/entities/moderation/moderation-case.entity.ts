@@ -1,12 +1,13 @@
-import { type ModerationReason, type Resolution, RESOLUTIONS } from '@app/domain';
-import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { type Mode, type ModerationReason, type Resolution, RESOLUTIONS } from '@app/domain';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { CLOCK, IDENTIFIER, MILLISECONDS } from '../column-types.js';
 import { PayoutEntity } from '../payout/payout.entity.js';
 
 @Entity('moderation_case')
 @Index('one_open_case_per_reason', ['payoutId', 'reason'], { unique: true, where: 'closed_at IS NULL' })
 @Index('case_by_payout', ['payoutId', 'openedAt'])
-@Index('open_cases', ['openedAt', 'payoutId'], { where: 'closed_at IS NULL' })
+@Index('open_cases_by_mode', ['mode', 'openedAt', 'payoutId', 'reason'], { where: 'closed_at IS NULL' })
+@Check('moderation_case_mode_check', `mode IN ('live', 'test')`)
 export class ModerationCaseEntity {
   @PrimaryColumn(IDENTIFIER) id: string;
   @ForeignKey(() => PayoutEntity) @Column(IDENTIFIER) payoutId: string;
@@ -17,4 +18,6 @@ export class ModerationCaseEntity {
   @Column({ ...CLOCK, ...MILLISECONDS }) openedAt: Date;
   @Column('timestamptz', { nullable: true }) closedAt: Date | null;
   @Column('text', { nullable: true }) closedBy: string | null;
+  /** Of the payout. Null: closed before cases had one. */
+  @Column('text', { nullable: true }) mode: Mode | null;
 }

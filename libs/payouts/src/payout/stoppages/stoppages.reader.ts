@@ -26,6 +26,9 @@ function targetName(alias: string): string {
 /** SQL: ids of the accounts through which nothing is sent until somebody has proved whose they are. */
 const UNPROVED = `SELECT id FROM provider_account WHERE NOT ${IS_PROVED}`;
 
+/** SQL: there is something that stops sends. Where there is nothing, those that are planned need not be looked at. */
+const SOMETHING_STOPS_SENDS = `(EXISTS (SELECT FROM kill_switch WHERE resumed_at IS NULL) OR EXISTS (${HELD_ACCOUNTS}))`;
+
 /** A payout `p` with its account `a`, what is planned to be sent, and its oldest overdue task. While a case is open, nothing is sent. */
 const STOPPED = `
   payout p LEFT JOIN provider_account a ON a.id = p.provider_account_id
@@ -69,7 +72,7 @@ const ALL = sql(
   'stoppages',
   `WITH stopped AS MATERIALIZED (
      SELECT p.id, p.reference, s.cause, p.provider_account_id, stop.id AS kill_switch_id, ${SINCE} AS since
-     FROM (SELECT payout_id FROM payout_task WHERE ${IS_SEND} OR ${IS_OVERDUE} UNION SELECT id FROM payout WHERE wanted IS NOT NULL) due
+     FROM (SELECT payout_id FROM payout_task WHERE ${IS_SEND} AND ${SOMETHING_STOPS_SENDS} UNION SELECT payout_id FROM payout_task WHERE ${IS_OVERDUE} UNION SELECT id FROM payout WHERE wanted IS NOT NULL) due
        JOIN ${STOPPED} ON p.id = due.payout_id
      WHERE s.cause IS NOT NULL AND p.mode = $2 LIMIT $1
    ), held AS (

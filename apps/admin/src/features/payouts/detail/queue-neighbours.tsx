@@ -5,29 +5,40 @@ import { useNavigate } from '@tanstack/react-router';
 import type { QueuePageView } from '../../../generated/types.gen.js';
 import { keyCaps } from '../../../lib/keyboard/shortcuts.js';
 import { useShortcut } from '../../../lib/keyboard/keyboard.js';
-import { queryKeys } from '../../../lib/api/query-keys.js';
+import { type QueueFilter, queryKeys } from '../../../lib/api/query-keys.js';
+import { queueQuery } from '../../moderation/api/queue.js';
 import classes from './queue-neighbours.module.css';
+import { queueOrder } from './queue-order.js';
 
-/** The payout ids of the queue page that was last read, preferably of the page with this payout. */
-function useQueueOrder(payoutId: string): readonly string[] {
-  const pages = useQueryClient().getQueriesData<QueuePageView>({ queryKey: queryKeys.queues });
-  const lists = pages.map(([, page]) => page?.data.map(({ payout }) => payout.id) ?? []);
-  return lists.find((list) => list.includes(payoutId)) ?? lists.at(-1) ?? [];
-}
-
-/** Links to the next and the previous payout of the queue. */
+/** Links to the next and the previous payout of the queue. At the end of a page the next one is read. */
 export function QueueNeighbours({ payoutId }: { payoutId: string }) {
-  const ids = useQueueOrder(payoutId);
+  const client = useQueryClient();
+  const read = client.getQueriesData<QueuePageView>({ queryKey: queryKeys.queues });
+  const order = queueOrder(
+    read.flatMap(([key, page]) => (page === undefined ? [] : [{ filter: key[2] as QueueFilter, page }])),
+    payoutId,
+  );
+  const { ids } = order;
   const navigate = useNavigate();
   const here = ids.indexOf(payoutId);
+  const isLast = here === ids.length - 1;
   // A decided payout has left the queue: the next one is then the longest waiting.
   const next = here < 0 ? ids[0] : ids[here + 1];
   const previous = here < 0 ? undefined : ids[here - 1];
+  const hasNext = next !== undefined || (isLast && order.next !== undefined);
   const go = (id: string | undefined): void => {
     if (id !== undefined) void navigate({ to: '/payouts/$payoutId', params: { payoutId: id } });
   };
+  const showNext = async (): Promise<void> => {
+    if (next !== undefined || order.next === undefined) {
+      go(next);
+      return;
+    }
+    const page = await client.query(queueQuery(order.next));
+    go(page.data.find(({ payout }) => !ids.includes(payout.id))?.payout.id);
+  };
   useShortcut('row.next', () => {
-    go(next);
+    void showNext();
   });
   useShortcut('row.previous', () => {
     go(previous);
@@ -35,7 +46,7 @@ export function QueueNeighbours({ payoutId }: { payoutId: string }) {
   if (ids.length === 0) return null;
   return (
     <span className={classes.neighbours}>
-      {here < 0 ? 'Next in the queue' : `${String(here + 1)} of ${String(ids.length)} in the queue`}
+      {here < 0 ? 'Next in the queue' : `${String(here + 1)} of ${String(ids.length)}${order.next === undefined ? '' : '+'} in the queue`}
       <ActionIcon
         variant="subtle"
         color="gray"
@@ -53,11 +64,11 @@ export function QueueNeighbours({ payoutId }: { payoutId: string }) {
         variant="subtle"
         color="gray"
         size={28}
-        disabled={next === undefined}
+        disabled={!hasNext}
         aria-label="Next in the queue"
         title={`Next in the queue (${keyCaps('row.next')})`}
         onClick={() => {
-          go(next);
+          void showNext();
         }}
       >
         <IconChevronDown size={16} aria-hidden />

@@ -63,6 +63,14 @@ export function PayoutsFilters({ search, onChange }: PayoutsFiltersProps) {
           onChange({ created_from: readDay(event.currentTarget.value) });
         }}
       />
+      <TextInput
+        type="date"
+        label="Paid or failed since (UTC)"
+        value={search.status_since ?? ''}
+        onChange={(event) => {
+          onChange({ status_since: readDay(event.currentTarget.value) });
+        }}
+      />
       <NativeSelect
         label="Moderation"
         value={search.moderation ?? ''}

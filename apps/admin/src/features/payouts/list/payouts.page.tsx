@@ -9,6 +9,7 @@ import { type Column, DataTable } from '../../../components/table/data-table.js'
 import { FirstPayoutNotice } from '../../../components/notices/first-payout-notice.js';
 import { IgnoredSearchNotice } from '../../../components/notices/ignored-search-notice.js';
 import { Moment } from '../../../components/values/moment.js';
+import { loadedData } from '../../../components/notices/loaded-data.js';
 import { Page } from '../../../components/layout/page.js';
 import { Pager } from '../../../components/layout/pager.js';
 import { Pill } from '../../../components/values/pill.js';
@@ -68,9 +69,10 @@ const COLUMNS: readonly Column<PayoutRowView>[] = [
   { title: 'Created (UTC)', cell: (payout) => <Moment at={payout.created_at} /> },
 ];
 
-function lead(page: PayoutPageView | undefined): string {
+function lead(page: PayoutPageView | undefined, isByOutcome: boolean): string {
   if (!page) return 'Every payout, newest first.';
-  return page.count_capped ? `${groupDigits(String(page.count))}+ payouts, newest first.` : `${countText(page.count, 'payout')}, newest first.`;
+  const order = isByOutcome ? 'the last to be paid or to fail first' : 'newest first';
+  return page.count_capped ? `${groupDigits(String(page.count))}+ payouts, ${order}.` : `${countText(page.count, 'payout')}, ${order}.`;
 }
 
 /** All payouts, with search and filters. */
@@ -84,7 +86,7 @@ export function PayoutsPage() {
   return (
     <Page
       title="Payouts"
-      lead={lead(query.data)}
+      lead={lead(loadedData(query), search.status_since !== undefined)}
       aside={<AsOf at={query.data?.as_of} isFetching={query.isFetching} isFailing={query.isError} onRefresh={() => void query.refetch()} />}
     >
       <IgnoredSearchNotice

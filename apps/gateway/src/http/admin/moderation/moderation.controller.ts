@@ -6,6 +6,7 @@ import { requiredVersionOf } from '../../conditional-request/if-match.js';
 import { ApiProblems } from '../../openapi/api-problems.js';
 import { modeOf } from '../mode-query.dto.js';
 import { ACTION_LABELS } from '../payouts/actions/action-labels.js';
+import { valuesOf } from '../../validation/rules.js';
 import { ActionResultView } from '../payouts/actions/action-result.view.js';
 import { pageRequest } from '../payouts/list/page-request.js';
 import { PayoutDetailsService } from '../payouts/payout-details.service.js';
@@ -52,11 +53,8 @@ export class ModerationController {
   @RequiresPermission('payout.read')
   @ApiProblems('session_ended', 'forbidden', 'invalid_request', 'invalid_cursor')
   async queue(@Query() query: QueueQueryDto, @Operator() operator: SignedInOperator): Promise<QueuePageView> {
-    const filter = {
-      mode: modeOf(query),
-      ...(query.reason === undefined ? {} : { reason: query.reason }),
-      ...(query.provider === undefined ? {} : { providerAccountId: query.provider }),
-    };
+    const [reasons, providerAccountIds] = [valuesOf(query.reason), valuesOf(query.provider)];
+    const filter = { mode: modeOf(query), ...(reasons && { reasons }), ...(providerAccountIds && { providerAccountIds }) };
     return queuePageView(await this.reader.queue(filter, operator.role, pageRequest(query)));
   }
 

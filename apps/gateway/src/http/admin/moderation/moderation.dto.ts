@@ -1,7 +1,12 @@
+import { MODERATION_REASONS } from '@app/domain';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsObject, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
 import { ModeQueryDto } from '../mode-query.dto.js';
+import { AtMostValues } from '../../validation/rules.js';
 import { ReasonDto } from './reason.dto.js';
+
+/** The most provider accounts that one request filters by. */
+const MAX_ACCOUNTS = 50;
 
 /** What the provider stated outside this system, by phone or e-mail for instance. */
 export class AddStatementDto extends ReasonDto {
@@ -45,17 +50,21 @@ export class ResolveConflictDto extends ReasonDto {
 
 /** Filters of the moderation queue. */
 export class QueueQueryDto extends ModeQueryDto {
-  /** Only this reason. */
+  /** Only these reasons; repeat the parameter for several. */
+  @ApiProperty({ type: 'string', isArray: true })
   @IsOptional()
-  @IsString()
-  @MaxLength(40)
-  reason?: string;
+  @AtMostValues(MODERATION_REASONS.length)
+  @IsString({ each: true })
+  @MaxLength(40, { each: true })
+  reason?: string | string[];
 
-  /** Only this provider account. */
+  /** Only these provider accounts; repeat the parameter for several. */
+  @ApiProperty({ type: 'string', isArray: true })
   @IsOptional()
-  @IsString()
-  @MaxLength(40)
-  provider?: string;
+  @AtMostValues(MAX_ACCOUNTS)
+  @IsString({ each: true })
+  @MaxLength(40, { each: true })
+  provider?: string | string[];
 
   @IsOptional()
   @IsString()

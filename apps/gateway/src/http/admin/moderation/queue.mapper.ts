@@ -12,8 +12,9 @@ export function queuePageView(page: Awaited<ReturnType<ModerationReader['queue']
     data: page.data.map(queueItemView),
     next_cursor: page.nextCursor,
     has_more: page.nextCursor !== null,
-    total: page.reasons.reduce((sum, one) => sum + one.count, 0),
-    reasons: page.reasons.map(({ reason, count }) => ({ reason, count, title: MODERATION_REASON_FACTS[reason].title })),
+    total: page.counts.reasons.reduce((sum, one) => sum + one.count, 0),
+    total_capped: page.counts.isCapped,
+    reasons: page.counts.reasons.map(({ reason, count }) => ({ reason, count, title: MODERATION_REASON_FACTS[reason].title })),
     as_of: page.asOf.toISOString(),
   };
 }

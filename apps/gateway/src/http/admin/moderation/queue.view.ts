@@ -36,8 +36,10 @@ export class QueuePageView {
   data: QueueItemView[];
   next_cursor: string | null;
   has_more: boolean;
-  /** All payouts that require a decision, regardless of the filter. */
+  /** All payouts that require a decision, regardless of the filter. Exact up to 10,000 open cases. */
   total: number;
+  /** True if there are more open cases, and only the oldest 10,000 were counted. */
+  total_capped: boolean;
   reasons: ReasonCountView[];
   as_of: string;
 }

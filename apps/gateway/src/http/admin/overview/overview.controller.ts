@@ -27,6 +27,7 @@ export class OverviewController {
       ...row,
       stoppages: stoppages.map(stoppageView),
       oldest_case_opened_at: row.oldest_case_opened_at?.toISOString() ?? null,
+      today: row.today.toISOString(),
       as_of: row.as_of.toISOString(),
     };
   }

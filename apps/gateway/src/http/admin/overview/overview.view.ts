@@ -1,6 +1,6 @@
 import type { StoppageView } from '../stoppages/stoppage.view.js';
 
-/** The figures of the overview. */
+/** The figures of the overview. Each is the length of the list behind it, exact up to 10,000; 10,001 means more. */
 export class OverviewView {
   /** False on a new gateway, before the first payout is created. */
   any_payout: boolean;
@@ -9,9 +9,14 @@ export class OverviewView {
   approvals_waiting: number;
   in_flight: number;
   created_today: number;
+  /** Paid or partly paid, and so since midnight (UTC). */
   processed_today: number;
+  /** In a failed status, and so since midnight (UTC). */
   failed_today: number;
+  /** Deliveries that have failed at least once and are not delivered: some will be repeated, the others were given up. */
   callbacks_failing: number;
+  /** Midnight (UTC) before `as_of`. */
+  today: string;
   /** What stops money although no operator's decision is missing; empty if nothing does. */
   stoppages: StoppageView[];
   as_of: string;

@@ -4,17 +4,14 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { entityTag } from '../../conditional-request/if-match.js';
 import { ApiProblems } from '../../openapi/api-problems.js';
-import { modeOf } from '../mode-query.dto.js';
 import { Operator, OperatorGuard, RequiresPermission } from '../session/operator.guard.js';
 import type { SignedInOperator } from '../session/signed-in-operator.js';
 import { PayoutDetailView } from './detail/payout-detail.view.js';
-import { pageRequest, statusFilter } from './list/page-request.js';
+import { pageRequest, payoutConditions } from './list/page-request.js';
 import { payoutRowView } from './list/payout-row.mapper.js';
 import { PayoutPageView } from './list/payout-row.view.js';
 import { PayoutsQueryDto } from './list/payouts-query.dto.js';
 import { PayoutDetailsService } from './payout-details.service.js';
-
-const COUNT_CAP = 10_000;
 
 @ApiTags('Payouts')
 @UseGuards(OperatorGuard)
@@ -30,21 +27,13 @@ export class AdminPayoutsController {
   @RequiresPermission('payout.read')
   @ApiProblems('session_ended', 'forbidden', 'invalid_request', 'invalid_cursor')
   async list(@Query() query: PayoutsQueryDto): Promise<PayoutPageView> {
-    const status = statusFilter(query.status);
-    const filter = {
-      mode: modeOf(query),
-      ...(query.search === undefined ? {} : { search: query.search }),
-      ...(status === null ? {} : { status }),
-      ...(query.created_from === undefined ? {} : { createdFrom: new Date(query.created_from) }),
-      ...(query.moderation_required === undefined ? {} : { moderationRequired: query.moderation_required === 'true' }),
-    };
-    const page = await this.reader.list(filter, pageRequest(query));
+    const page = await this.reader.list(payoutConditions(query), pageRequest(query));
     return {
       data: page.data.map(payoutRowView),
       next_cursor: page.nextCursor,
       has_more: page.nextCursor !== null,
-      count: Math.min(page.count, COUNT_CAP),
-      count_capped: page.count > COUNT_CAP,
+      count: page.count,
+      count_capped: page.isCapped,
       as_of: page.asOf.toISOString(),
     };
   }

@@ -1,7 +1,7 @@
 import { PAYOUT_STATUSES, type PayoutStatus } from '@app/domain';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
-import { IsRfc3339 } from '../../validation/rules.js';
+import { AtMostValues, IsRfc3339 } from '../../validation/rules.js';
 
 const LIMIT = /^(?:[1-9]|[1-9]\d|100)$/;
 
@@ -25,6 +25,7 @@ export class ListPayoutsDto extends PageQueryDto {
   /** Only payouts in these statuses. Repeat the parameter for several. */
   @ApiProperty({ enum: PAYOUT_STATUSES, isArray: true })
   @IsOptional()
+  @AtMostValues(PAYOUT_STATUSES.length)
   @IsIn(PAYOUT_STATUSES, { each: true, message: '$property must be a status such as PROCESSED; repeat the parameter for several' })
   status?: PayoutStatus | PayoutStatus[];
 

@@ -1,4 +1,5 @@
 import type { PayoutFilter } from '@app/payouts';
+import { valuesOf } from '../../validation/rules.js';
 import type { PageQueryDto, ListPayoutsDto } from './list-payouts.dto.js';
 
 const DEFAULT_LIMIT = 25;
@@ -10,8 +11,9 @@ export function pageOf(query: PageQueryDto): { limit: number; cursor: string | n
 
 /** The requested filters. */
 export function payoutFilterOf(query: ListPayoutsDto): PayoutFilter {
+  const status = valuesOf(query.status);
   return {
-    ...(query.status === undefined ? {} : { status: [query.status].flat() }),
+    ...(status === undefined ? {} : { status }),
     ...(query.reference === undefined ? {} : { reference: query.reference }),
     ...(query.created_from === undefined ? {} : { createdFrom: new Date(query.created_from) }),
     ...(query.created_to === undefined ? {} : { createdTo: new Date(query.created_to) }),

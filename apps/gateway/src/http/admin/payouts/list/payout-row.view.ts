@@ -57,7 +57,7 @@ export class PayoutPageView {
   /** Pass as `cursor` to get the next page; null on the last page. */
   next_cursor: string | null;
   has_more: boolean;
-  /** Exact up to 10,000. */
+  /** Exact up to 10,000, and up to 1,000 for a search. */
   count: number;
   /** True if there are more payouts than `count`. */
   count_capped: boolean;

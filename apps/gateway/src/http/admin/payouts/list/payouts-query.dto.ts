@@ -1,8 +1,8 @@
 import { PAYOUT_STATUSES } from '@app/domain';
 import { ApiProperty } from '@nestjs/swagger';
-import { ArrayMaxSize, IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import { ModeQueryDto } from '../../mode-query.dto.js';
-import { IsRfc3339 } from '../../../validation/rules.js';
+import { AtMostValues, IsRfc3339 } from '../../../validation/rules.js';
 
 /** Filters of the payouts list. */
 export class PayoutsQueryDto extends ModeQueryDto {
@@ -16,7 +16,7 @@ export class PayoutsQueryDto extends ModeQueryDto {
   @ApiProperty({ enum: PAYOUT_STATUSES, isArray: true })
   @IsOptional()
   @IsString({ each: true })
-  @ArrayMaxSize(PAYOUT_STATUSES.length)
+  @AtMostValues(PAYOUT_STATUSES.length)
   status?: string | string[];
 
   /** Created at this time or later, RFC 3339. */
@@ -24,6 +24,15 @@ export class PayoutsQueryDto extends ModeQueryDto {
   @IsOptional()
   @IsRfc3339()
   created_from?: string;
+
+  /**
+   * Only payouts that are paid or failed, and have been in their status since this time or later, RFC 3339. The list is then in the order of that
+   * time. Payouts that were so before version 0.3 are not in it.
+   */
+  @ApiProperty({ format: 'date-time' })
+  @IsOptional()
+  @IsRfc3339()
+  status_since?: string;
 
   /** `true`: only payouts that require a decision; `false`: only the others. */
   @IsOptional()

@@ -1,0 +1,221 @@
+import { DatabaseClock } from '@app/database';
+import type { Mode, PayoutStatus } from '@app/domain';
+import { CallbacksReader } from '@app/callbacks';
+import {
+  ApprovalSubjectsReader,
+  ModerationReader,
+  OperationsReader,
+  OverviewReader,
+  type PayoutConditions,
+  type PayoutFilter,
+  PayoutsReader,
+  StoppagesReader,
+} from '@app/payouts';
+import { ProviderAccountsService } from '@app/providers';
+import { DataSource } from 'typeorm';
+import { grownSince } from '../../libs/audit/src/checkpoints.repository.js';
+import { ApprovalsReader } from '../../libs/payouts/src/approvals/approvals.reader.js';
+import { outdatedApprovals } from '../../libs/payouts/src/approvals/open-approvals.reader.js';
+import { accountsOfExpired, lockExpired } from '../../libs/payouts/src/operations/expiry.repository.js';
+import { lockUnbound } from '../../libs/payouts/src/operations/history-binding.repository.js';
+import { Cursors } from '../../libs/payouts/src/payout/cursors.js';
+import { DueRowsRepository } from '../../libs/queue/src/sweeper/due-rows.repository.js';
+import type { TestGateway } from '../setup/gateway.js';
+import { RecordingDatabase, type Sent } from './plans.js';
+
+/** Something that somebody asks, or a worker does, again and again. */
+export interface Question {
+  name: string;
+  ask: () => Promise<unknown>;
+  /** The most rows that its statements may look at, all together. */
+  maxRows: number;
+  /** The most server time at a million payouts, in milliseconds. */
+  maxMs: number;
+}
+
+/** What a page reads at most of one range, for each of its parts; joins included. */
+const PAGE_ROWS = 2_000;
+/** What is counted is counted up to 10,000, in the worst case by looking at a row and its index entry for each. */
+const COUNTED_ROWS = 25_000;
+const LIMIT = 50;
+const HOUR_MS = 3_600_000;
+const FIRST = { cursor: null, limit: LIMIT };
+
+/** The services of a gateway over a database that records. */
+export class Questions {
+  readonly database: RecordingDatabase;
+  private readonly cursors: Cursors;
+  private readonly moderation: ModerationReader;
+  private readonly merchant: PayoutsReader;
+
+  constructor(private readonly gateway: TestGateway) {
+    this.database = new RecordingDatabase(gateway.app.get(DataSource));
+    this.cursors = gateway.app.get(Cursors);
+    this.moderation = new ModerationReader(this.database, gateway.app.get(DatabaseClock), gateway.app.get(ProviderAccountsService), this.cursors);
+    this.merchant = new PayoutsReader(this.database, this.cursors);
+  }
+
+  /** Asks, and returns the statements that were sent for it. */
+  async statementsOf({ ask }: Question): Promise<Sent[]> {
+    this.database.sent.length = 0;
+    await ask();
+    return this.database.sent.splice(0);
+  }
+
+  /** @param payouts how many there are */
+  all(payouts: number): Question[] {
+    return [...this.ofMerchants(), ...this.ofOperators(payouts), ...this.ofTheQueue(), ...this.ofFigures(), ...this.ofWorkers()];
+  }
+
+  private ofMerchants(): Question[] {
+    const tenant = { merchantId: this.gateway.merchant().id, mode: 'test' as const };
+    const list = (name: string, filter: PayoutFilter, maxMs = 10): Question => ({
+      name: `merchant: ${name}`,
+      ask: () => this.merchant.list(tenant, filter, FIRST),
+      maxRows: PAGE_ROWS,
+      maxMs,
+    });
+    const [from, to] = [new Date(Date.now() - 400 * HOUR_MS), new Date(Date.now() - 399 * HOUR_MS)];
+    return [
+      list('first page', {}),
+      {
+        name: 'merchant: ?reference= of a payout',
+        ask: async () => {
+          const { data } = await this.merchant.list(tenant, { createdTo: to }, FIRST);
+          this.database.sent.length = 0;
+          await this.merchant.list(tenant, { reference: data[0]?.reference ?? '' }, FIRST);
+        },
+        maxRows: 10,
+        maxMs: 5,
+      },
+      list('?reference= of none', { reference: 'order-of-nobody' }, 5),
+      list('?status= that most have', { status: ['PROCESSED'] }),
+      list('?status= that none has', { status: ['REVOKED'] }),
+      list('?status= of four', { status: ['PENDING', 'REVOKED', 'PROCESS_FAILED', 'INVOKE_FAILED'] }),
+      list('?moderation_required=true', { moderationRequired: true }),
+      list('?moderation_required=false', { moderationRequired: false }),
+      list('?status= of two with ?moderation_required=true', { status: ['PENDING', 'REVOKED'], moderationRequired: true }),
+      list('?created_from= and ?created_to= of an hour', { createdFrom: from, createdTo: to }),
+      list('?status= that none has, of an hour', { status: ['REVOKED'], createdFrom: from, createdTo: to }),
+      {
+        name: 'merchant: a page in the middle',
+        ask: async () => {
+          const { nextCursor } = await this.merchant.list(tenant, { createdTo: from }, FIRST);
+          this.database.sent.length = 0;
+          await this.merchant.list(tenant, {}, { cursor: nextCursor, limit: LIMIT });
+        },
+        maxRows: PAGE_ROWS,
+        maxMs: 10,
+      },
+    ];
+  }
+
+  private ofOperators(payouts: number): Question[] {
+    const list = (name: string, conditions: Omit<PayoutConditions, 'mode'>, mode: Mode = 'test'): Question => ({
+      name: `payouts: ${name}`,
+      ask: () => this.moderation.list({ mode, ...conditions }, FIRST),
+      maxRows: COUNTED_ROWS + 3 * PAGE_ROWS,
+      maxMs: 50,
+    });
+    const failed: PayoutStatus[] = ['CREATE_FAILED', 'INVOKE_FAILED', 'PROCESS_FAILED', 'CANCEL_FAILED', 'REVOKE_FAILED'];
+    const anHourAgo = new Date(Date.now() - HOUR_MS);
+    return [
+      list('first page', {}),
+      list('first page of the mode with few', {}, 'live'),
+      list('one status', { status: ['PROCESSED'] }),
+      list('a status that none has', { status: ['REVOKED'] }),
+      list('a status that none has in the mode with few', { status: ['INVOKING'] }, 'live'),
+      // A page of each status of each merchant, and the count.
+      { ...list('five statuses', { status: failed }), maxRows: 3 * COUNTED_ROWS },
+      list('needs a decision', { moderationRequired: true }),
+      // Whether a payout waits stands in its row: counting reads as many rows as it counts, and passes those that wait.
+      { ...list('needs no decision', { moderationRequired: false }), maxRows: 2 * COUNTED_ROWS, maxMs: 150 },
+      list('created since an hour', { createdFrom: anHourAgo }),
+      list('paid since an hour', { status: ['PROCESSED', 'PARTIALLY_PROCESSED'], statusSince: anHourAgo }),
+      list('failed since a day', { status: failed, statusSince: new Date(Date.now() - 24 * HOUR_MS) }),
+      list('search of an id', { search: `po_${'0'.repeat(32)}` }),
+      list('search of a reference', { search: `order-${String(Math.floor(payouts / 2))}` }),
+      list('search of a provider reference', { search: `ref-${String(Math.floor(payouts / 3))}` }),
+      list('search of nothing', { search: 'nothing begins like this' }),
+      // Where there are few payouts, PostgreSQL reads the index of all to find a thousand.
+      { ...list('search of what all begin with', { search: 'order-' }), maxRows: 3 * COUNTED_ROWS },
+      {
+        name: 'callbacks of a payout',
+        ask: async () => {
+          const { data } = await this.moderation.list({ mode: 'test' }, { cursor: null, limit: 1 });
+          this.database.sent.length = 0;
+          await this.recordingTypeorm(() => this.gateway.app.get(CallbacksReader).ofPayout(data[0]?.id ?? ''));
+        },
+        maxRows: 10,
+        maxMs: 5,
+      },
+    ];
+  }
+
+  private ofTheQueue(): Question[] {
+    const queue = (name: string, filter: object, rows = COUNTED_ROWS): Question => ({
+      name: `moderation: ${name}`,
+      ask: () => this.moderation.queue({ mode: 'test', ...filter }, 'operator', FIRST),
+      maxRows: rows,
+      maxMs: 30,
+    });
+    const clock = this.gateway.app.get(DatabaseClock);
+    const approvals = new ApprovalsReader(this.database, clock, this.cursors);
+    const subjects = new ApprovalSubjectsReader(this.database, approvals, this.moderation);
+    const list = (name: string, waiting: boolean): Question => ({
+      name: `approvals: ${name}`,
+      ask: () => subjects.list({ mode: 'test', waiting }, 'approver', FIRST),
+      // Those that wait are the newest, and are passed over for those that are decided.
+      maxRows: 10 * PAGE_ROWS,
+      maxMs: 30,
+    });
+    return [
+      queue('first page', {}),
+      queue('first page of the mode with few', { mode: 'live' }),
+      queue('one reason', { reasons: ['UNKNOWN_OUTCOME'] }),
+      queue('a reason that none has', { reasons: ['CONFLICT'] }),
+      { ...queue('a provider that none has', { providerAccountIds: ['acc_of_nobody'] }, 2 * COUNTED_ROWS), maxMs: 100 },
+      list('waiting', true),
+      list('decided', false),
+    ];
+  }
+
+  private ofFigures(): Question[] {
+    const overview = new OverviewReader(this.database);
+    const stoppages = new StoppagesReader(this.database);
+    const operations = new OperationsReader(this.database, stoppages);
+    return [
+      { name: 'overview: figures', ask: () => overview.read('test'), maxRows: 5 * 10_001 + PAGE_ROWS, maxMs: 30 },
+      { name: 'overview: what stops money', ask: () => stoppages.list('test'), maxRows: COUNTED_ROWS, maxMs: 30 },
+      { name: 'metrics: figures', ask: () => operations.figures(), maxRows: 3 * COUNTED_ROWS, maxMs: 100 },
+    ];
+  }
+
+  private ofWorkers(): Question[] {
+    const due = new DueRowsRepository(this.database);
+    const lease = { leaseMs: 60_000, limit: 500 };
+    const work = (name: string, ask: Question['ask'], maxRows = 3 * PAGE_ROWS): Question => ({ name: `worker: ${name}`, ask, maxRows, maxMs: 50 });
+    return [
+      work('sweep of tasks', () => due.leaseTasks(lease, []), COUNTED_ROWS),
+      work('sweep of callbacks', () => due.leaseDeliveries(lease)),
+      work('sweep of notifications', () => due.leaseNotifications(lease)),
+      work('accounts of expired payouts', () => accountsOfExpired(this.database)),
+      work('expired payouts', () => this.database.transaction((tx) => lockExpired(tx, 100))),
+      work('outdated approvals', () => outdatedApprovals(this.database, 100)),
+      work('histories to bind', () => this.database.transaction((tx) => lockUnbound(tx, 100))),
+      work('histories to seal', () => this.database.transaction((tx) => grownSince(tx, new Date(), 5_000)), 2 * COUNTED_ROWS),
+    ];
+  }
+
+  /** TypeORM sends its statements past the recording database. */
+  private async recordingTypeorm(ask: () => Promise<unknown>): Promise<void> {
+    const source = this.gateway.app.get(DataSource);
+    const { logger } = source;
+    const logQuery = (text: string, values: unknown[] = []): void => {
+      this.database.sent.push({ statement: { text }, values });
+    };
+    Object.assign(source, { logger: { ...logger, logQuery } });
+    await ask();
+    Object.assign(source, { logger });
+  }
+}
