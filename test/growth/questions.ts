@@ -102,7 +102,7 @@ export class Questions {
         ask: async () => {
           const { nextCursor } = await this.merchant.list(tenant, { createdTo: from }, FIRST);
           this.database.sent.length = 0;
-          await this.merchant.list(tenant, {}, { cursor: nextCursor, limit: LIMIT });
+          await this.merchant.list(tenant, { createdTo: from }, { cursor: nextCursor, limit: LIMIT });
         },
         maxRows: PAGE_ROWS,
         maxMs: 10,

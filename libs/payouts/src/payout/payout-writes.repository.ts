@@ -107,9 +107,8 @@ const CHANGE = changeStatement(
 const EVENT_BODY = `type, from_status, to_status, resolution, actor_type, actor_id, reason, data, payout_version, occurred_at, hash, hash_form, bound`;
 
 /**
- * The rows by compare-and-set, their events and callbacks, and an attempt for each; the first attempt names the operation at the
- * provider, every later one uses it again. A row that differs from what its sender read, or whose sends a kill switch
- * stops, is left alone, and so is all that belongs to it: the look at the kill switches is part of what begins a send. Keeps INV-22.
+ * The rows by compare-and-set, their events and callbacks, and an attempt for each; the first attempt names the operation at the provider, every later
+ * one uses it again. A row that differs from what its sender read, or whose sends a kill switch stops, is left alone with all that belongs to it. Keeps INV-22.
  */
 const OPEN = sql(
   'payout_open_attempts',
@@ -166,13 +165,15 @@ export async function insertPayouts(database: SqlRunner, inserts: readonly Payou
   const cases = inserts.flatMap(({ row, caseReason: reason }) =>
     reason === null ? [] : [{ id: newId('moderationCase'), payout_id: row.id, mode: row.mode, reason }],
   );
-  const records = inserts.map(({ record }) => record);
   const found = await database.rows<DuplicateFound & Record<string, unknown>>(CREATE, [
     recordsOf(PAYOUT, rows),
     recordsOf(EVENT, events),
     recordsOf(CALLBACK, callbacks),
     recordsOf(CASE, cases),
-    recordsOf(RECORD, records),
+    recordsOf(
+      RECORD,
+      inserts.map(({ record }) => record),
+    ),
     recordsOf(TASK, rows.flatMap(taskRecords)),
     duplicateQuestions(inserts.flatMap(({ question }) => question ?? [])),
   ]);
