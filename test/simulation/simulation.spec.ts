@@ -15,7 +15,7 @@ it(
     for (const reached of ['PROCESSED', 'PARTIALLY_PROCESSED', 'PROCESS_FAILED', 'REVOKED', 'CANCELLED', 'EXPIRED', 'TERMINATED', 'INVOKE_FAILED']) {
       expect(output).toMatch(new RegExp(`^status: .*\\b${reached} [1-9]`, 'm'));
     }
-    for (const refused of ['confirmed alone: refused', 'published alone: refused', 'approved alone, refused']) {
+    for (const refused of ['confirmed alone: refused', 'published alone: refused', 'approved alone: refused', 'resumed alone, refused']) {
       expect(output).toMatch(new RegExp(`^hostile: .*\\b${refused}`, 'm'));
     }
   },

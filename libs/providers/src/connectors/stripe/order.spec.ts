@@ -145,7 +145,7 @@ describe('orderOf of Stripe', () => {
     if (!('order' in ordered)) throw new Error('it was refused');
     const of = (description: string) => payoutForm({ ...REQUEST, description }, ordered.order, null)['description'];
     expect(of('  ')).toBeUndefined();
-    expect(of(`${'x'.repeat(999)}🎉`)).toBe(`${'x'.repeat(999)}\ufffd`);
+    expect(of(`${'x'.repeat(999)}🎉`)).toBe('x'.repeat(999));
   });
 });
 
