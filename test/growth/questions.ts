@@ -18,7 +18,7 @@ import { ApprovalsReader } from '../../libs/payouts/src/approvals/approvals.read
 import { outdatedApprovals } from '../../libs/payouts/src/approvals/open-approvals.reader.js';
 import { accountsOfExpired, lockExpired } from '../../libs/payouts/src/operations/expiry.repository.js';
 import { lockUnbound } from '../../libs/payouts/src/operations/history-binding.repository.js';
-import { Cursors } from '../../libs/payouts/src/payout/cursors.js';
+import { Cursors } from '../../libs/payouts/src/payout/lists/cursors.js';
 import { DueRowsRepository } from '../../libs/queue/src/sweeper/due-rows.repository.js';
 import type { TestGateway } from '../setup/gateway.js';
 import { RecordingDatabase, type Sent } from './plans.js';

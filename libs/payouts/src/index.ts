@@ -22,7 +22,7 @@ export type { OperatorPayoutRow } from './moderation/operator-payouts.reader.js'
 export * from './operations/operations.reader.js';
 export * from './operations/overview.reader.js';
 export type * from './moderation/payout-detail.reader.js';
-export * from './payout/cursors.js';
+export * from './payout/lists/cursors.js';
 export * from './payout/merchant-texts.js';
 export * from './payout/payout.view.js';
 export * from './payout/payout-transactions.js';

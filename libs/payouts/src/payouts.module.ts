@@ -36,7 +36,7 @@ import { MerchantCommandsService } from './merchant/merchant-commands.service.js
 import { ModerationPolicyService } from './merchant/moderation-policy.service.js';
 import { PayoutCreationService } from './merchant/payout-creation.service.js';
 import { PayoutPreparationService } from './merchant/payout-preparation.service.js';
-import { Cursors } from './payout/cursors.js';
+import { Cursors } from './payout/lists/cursors.js';
 import { RequestHashes } from './merchant/request-hash.js';
 import { RecipientsReader } from './merchant/recipients.reader.js';
 import { SuppliedDetailsService } from './merchant/supplied-details.service.js';

@@ -1,7 +1,7 @@
 import { type ApprovalEntity, Database, DatabaseClock, type PayoutEntity, type RowOf, type SqlRunner, type SqlStatement, sql } from '@app/database';
 import type { Mode } from '@app/domain';
 import { Injectable } from '@nestjs/common';
-import { Cursors } from '../payout/cursors.js';
+import { Cursors } from '../payout/lists/cursors.js';
 import type { Page, PageRequest } from '../merchant/payouts.reader.js';
 
 /** An action that one operator requested and a second one decides. */

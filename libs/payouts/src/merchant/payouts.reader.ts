@@ -2,7 +2,7 @@ import { Database, sql } from '@app/database';
 import { MERCHANT_EVENT_TYPES, type PayoutStatus, type Tenant } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import type { QueryResultRow } from 'pg';
-import { Cursors } from '../payout/cursors.js';
+import { Cursors } from '../payout/lists/cursors.js';
 import { listPayouts } from '../payout/lists/payout-lists.reader.js';
 import type { StoredPayout } from '../payout/payout.row.js';
 import { type DetailsRefusal, refusalView, snapshotOf } from '../payout/payout.snapshot.js';

@@ -1,6 +1,6 @@
 import { type SqlRunner, type SqlStatement, sql } from '@app/database';
 import type { Mode, ModerationReason } from '@app/domain';
-import type { Cursor } from '../payout/cursors.js';
+import type { Cursor } from '../payout/lists/cursors.js';
 import { COUNT_CAP, Parameters } from '../payout/lists/payout-conditions.reader.js';
 import { OPERATOR_PAYOUT_COLUMNS, OPERATOR_PAYOUT_FROM, type OperatorPayoutRow } from './operator-payouts.reader.js';
 

@@ -2,7 +2,7 @@ import { Database, DatabaseClock } from '@app/database';
 import { type AllowedAction, allowedActions, type ModerationFacts, type OperatorRole } from '@app/domain';
 import { type ProviderAccount, ProviderAccountsService } from '@app/providers';
 import { Injectable } from '@nestjs/common';
-import { Cursors } from '../payout/cursors.js';
+import { Cursors } from '../payout/lists/cursors.js';
 import type { SimilarPayout } from '../payout/duplicates/similar-payouts.reader.js';
 import type { PayoutConditions } from '../payout/lists/payout-conditions.reader.js';
 import { countPayouts, type ListCount } from '../payout/lists/payout-lists.reader.js';

@@ -1,6 +1,6 @@
 import { type SqlRunner, sql } from '@app/database';
 import type { ModerationReason, PayoutStatus } from '@app/domain';
-import type { Cursor } from '../payout/cursors.js';
+import type { Cursor } from '../payout/lists/cursors.js';
 import type { PayoutConditions } from '../payout/lists/payout-conditions.reader.js';
 import { type Listed, listPayouts } from '../payout/lists/payout-lists.reader.js';
 import type { PayoutRow } from '../payout/payout.row.js';

@@ -16,7 +16,7 @@ import {
   unplanned,
 } from '@app/database';
 import { type ModerationReason, newId, STOPPABLE_OPERATIONS } from '@app/domain';
-import type { NewAttempt } from './attempts.repository.js';
+import { type AttemptOpening, requestOf } from './attempt-opening.js';
 import {
   type DuplicateFound,
   type DuplicateQuestion,
@@ -52,13 +52,6 @@ export interface PayoutInsert {
   /** It is stored only if no other payout is found; null: without a look. */
   question: DuplicateQuestion | null;
   record: IdempotencyRecordInsert;
-}
-
-/** A change of a payout together with the attempt that it opens. */
-export interface AttemptOpening {
-  before: PayoutRow;
-  changed: ChangedPayout;
-  attempt: NewAttempt;
 }
 
 const IS_ALONE = `NOT IN (SELECT payout_id FROM duplicates)`;
@@ -225,29 +218,8 @@ export async function writeChange(tx: SqlRunner, before: PayoutRow, { after, eve
 export async function openAttempts(database: SqlRunner, openings: readonly AttemptOpening[]): Promise<ReadonlyMap<string, Date>> {
   const events = openings.map(({ changed: { event } }) => ({ ...event, hash: hexOf(event.hash) }));
   const callbacks = openings.flatMap(({ before, changed }) => changed.callbacks.map((callback) => ({ ...callback, payout_id: before.id })));
-  const values = [openings.map(requestedColumns), events, callbacks].map((rows) => JSON.stringify(rows));
+  const values = [openings.map(requestOf), events, callbacks].map((rows) => JSON.stringify(rows));
   const ids = openings.map(({ before }) => before.id);
   const opened = await database.rows<{ payout_id: string; send_deadline: Date }>(OPEN, [...values, ids, STOPPABLE_OPERATIONS]);
   return new Map(opened.map((row) => [row.payout_id, row.send_deadline]));
-}
-
-function requestedColumns({ before, changed: { after }, attempt }: AttemptOpening): object {
-  return {
-    payout_id: before.id,
-    version: before.version,
-    status: before.status,
-    to_status_now: after.status,
-    enquire_due_at: after.enquire_due_at,
-    enquiring_since: after.enquiring_since,
-    details_encrypted: after.details_encrypted,
-    attempt_id: attempt.id,
-    operation_id: attempt.operationId,
-    provider_account_id: attempt.providerAccountId,
-    operation: attempt.operation,
-    provider_key: attempt.providerKey,
-    is_first_of_key: attempt.isFirstOfKey,
-    number: attempt.number,
-    send_within_ms: attempt.sendWithinMs,
-    identity: attempt.identity,
-  };
 }

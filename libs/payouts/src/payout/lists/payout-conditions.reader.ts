@@ -1,6 +1,6 @@
 import { PayoutOutcomeEntity, tableOf } from '@app/database';
 import { type Mode, OUTCOME_STATUSES, type PayoutStatus } from '@app/domain';
-import type { Cursor } from '../cursors.js';
+import type { Cursor } from './cursors.js';
 
 /** What narrows a list of payouts; an absent member does not. */
 export interface PayoutConditions {

@@ -1,6 +1,6 @@
 import { type SqlRunner, sql } from '@app/database';
 import type { QueryResultRow } from 'pg';
-import type { Cursor } from '../cursors.js';
+import type { Cursor } from './cursors.js';
 import { COUNT_CAP, Parameters, SEARCH_CAP, type PayoutConditions, payoutSource } from './payout-conditions.reader.js';
 
 /** What is read of each payout of a list. */

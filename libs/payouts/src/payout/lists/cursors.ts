@@ -2,7 +2,7 @@ import { keyedHash } from '@app/access';
 import { CONFIG, type Config } from '@app/config';
 import { Inject, Injectable } from '@nestjs/common';
 import { timingSafeEqual } from 'node:crypto';
-import { CursorNotAccepted } from './payouts.errors.js';
+import { CursorNotAccepted } from '../payouts.errors.js';
 
 /** A place in a list ordered by time and id. */
 export interface Cursor {
