@@ -5,6 +5,8 @@ import { Metrics } from './metrics.js';
 import { Outages } from './outages.js';
 
 const MINUTE_MS = 60_000;
+/** After the last failure, until an answer ends the outage. */
+const SETTLED_MS = 2_000;
 
 let lines: Record<string, unknown>[];
 let outages: Outages;
@@ -28,6 +30,7 @@ describe('outages', () => {
       jest.advanceTimersByTime(1_000);
     }
     expect(outages.away()).toEqual(['queue']);
+    jest.advanceTimersByTime(SETTLED_MS);
     outages.answered('queue');
     outages.answered('queue');
     expect(lines).toHaveLength(5);
@@ -43,13 +46,27 @@ describe('outages', () => {
     outages.failed('database', new Error('terminating connection'));
     jest.advanceTimersByTime(MINUTE_MS / 3);
     outages.failed('database', new Error('terminating connection'));
+    jest.advanceTimersByTime(SETTLED_MS);
     outages.answered('database');
+    expect(outages.away()).toEqual([]);
     expect(lines.filter(({ alert }) => alert !== undefined)).toEqual([]);
+  });
+
+  it('are not over while a probe passes and the work still fails every second', () => {
+    for (let second = 0; second < 60; second += 1) {
+      outages.failed('queue', new Error('the worker has stopped'));
+      jest.advanceTimersByTime(500);
+      outages.answered('queue');
+      jest.advanceTimersByTime(500);
+    }
+    expect([logged('a service that the gateway needs does not work'), logged('a service works again')]).toEqual([1, 0]);
+    expect(lines.filter(({ alert }) => alert === 'service_away')).toHaveLength(1);
   });
 
   it('are told apart by service', () => {
     outages.failed('database', new Error('no'));
     outages.failed('queue', new Error('no'));
+    jest.advanceTimersByTime(SETTLED_MS);
     outages.answered('database');
     expect(outages.away()).toEqual(['queue']);
   });

@@ -11,8 +11,12 @@ const REMIND_AFTER_MS = 60_000;
 /** Away for longer than a restart or a fail-over takes, in milliseconds: a person has to look. */
 const ALERT_AFTER_MS = 30_000;
 
+/** An answer ends an outage only this long after the last failure, in milliseconds: a probe may pass while the work goes on failing once a second. */
+const SETTLED_AFTER_MS = 2_000;
+
 interface Outage {
   sinceMs: number;
+  lastFailedMs: number;
   failures: number;
   loggedAtMs: number;
   isAlerted: boolean;
@@ -36,11 +40,12 @@ export class Outages {
     const nowMs = performance.now();
     const outage = this.outages.get(service);
     if (outage === undefined) {
-      this.outages.set(service, { sinceMs: nowMs, failures: 1, loggedAtMs: nowMs, isAlerted: false });
+      this.outages.set(service, { sinceMs: nowMs, lastFailedMs: nowMs, failures: 1, loggedAtMs: nowMs, isAlerted: false });
       this.logger.warn({ service, ...shortFacts(error) }, 'a service that the gateway needs does not work');
       return;
     }
     outage.failures += 1;
+    outage.lastFailedMs = nowMs;
     if (nowMs - outage.loggedAtMs >= REMIND_AFTER_MS) {
       outage.loggedAtMs = nowMs;
       this.logger.warn(
@@ -57,10 +62,11 @@ export class Outages {
   /** Reports that the service was asked and works. */
   answered(service: ServiceName): void {
     const outage = this.outages.get(service);
-    if (outage === undefined) return;
+    const nowMs = performance.now();
+    if (outage === undefined || nowMs - outage.lastFailedMs < SETTLED_AFTER_MS) return;
     this.outages.delete(service);
     const { failures, sinceMs } = outage;
-    this.logger.warn({ service, failures, forMs: Math.round(performance.now() - sinceMs) }, 'a service works again');
+    this.logger.warn({ service, failures, forMs: Math.round(nowMs - sinceMs) }, 'a service works again');
   }
 
   /** The services that are away. */
