@@ -63,7 +63,8 @@ export default {
       displayName: 'integration',
       testMatch: specsIn('integration', 'growth', 'providers', 'sandbox', 'simulation', 'mutation', 'upgrades'),
     },
-    { ...shared, ...withServers, displayName: 'e2e', testMatch: specsIn('e2e', 'chaos') },
+    { ...shared, ...withServers, displayName: 'e2e', testMatch: specsIn('e2e') },
+    { ...shared, ...withServers, displayName: 'chaos', testMatch: specsIn('chaos') },
     { ...shared, displayName: 'live', testMatch: specsIn('live'), testTimeout: 120_000 },
   ],
 };

@@ -91,6 +91,7 @@ describe('verification of an unchanged history', () => {
     const uncertain = await uncertainPayout();
     await gateway.actWithApproval(uncertain, 'add_statement', { statement: { outcome: 'paid', providerReference: 'by phone', processedAmount: null } });
     await gateway.act('operator', uncertain, 'process');
+    await gateway.waitForStatus(uncertain, 'PROCESSED');
     await checkpoints().run();
     const report = await gateway.app.get(HistoryVerifier).verify();
     expect(report).toMatchObject({ findings: [], unsealed: 0, signed: report.checkpoints });
