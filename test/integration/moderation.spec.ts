@@ -3,6 +3,7 @@ import { ActionNotAllowed, ApprovalExpiryService, ApprovalNotOpen, NotPermitted,
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
 import { FakeProvider, reply, transferOf } from '../setup/fake-provider.js';
 import { TestGateway, type WantedPayout } from '../setup/gateway.js';
 import { freePort } from '../setup/ports.js';
@@ -469,6 +470,26 @@ describe('a second operator', () => {
       expect([await stateOf(approvalId), (await gateway.state(id)).status, await gateway.sends(id)]).toEqual(['void', 'READY', []]);
     } finally {
       await gateway.runUnguarded(`UPDATE operator SET disabled_at = NULL, role = 'approver' WHERE id = $1`, [maker]);
+    }
+  });
+
+  it('waits for the disabling of who asked for it that has begun, and then finds it void', async () => {
+    const { id, approvalId } = await asked();
+    const maker = gateway.operator('approver').id;
+    const disabling = new pg.Client({ connectionString: gateway.database.url });
+    await disabling.connect();
+    try {
+      await disabling.query('BEGIN');
+      await disabling.query('UPDATE operator SET disabled_at = now() WHERE id = $1', [maker]);
+      const approving = refusal(gateway.moderation.approve(gateway.operator('admin'), approvalId, 'fine'));
+      const waiting = `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+      await gateway.waitFor(id, async () => (await gateway.run(waiting)).length > 0);
+      await disabling.query('COMMIT');
+      expect(await approving).toBeInstanceOf(ApprovalNotOpen);
+      expect([await stateOf(approvalId), await gateway.sends(id)]).toEqual(['void', []]);
+    } finally {
+      await disabling.end();
+      await gateway.runUnguarded('UPDATE operator SET disabled_at = NULL WHERE id = $1', [maker]);
     }
   });
 

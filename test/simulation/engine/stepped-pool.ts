@@ -13,6 +13,8 @@ const UNIQUE = /\bINSERT INTO payout \(|\bINSERT INTO provider_notification\b|\b
 const EVERY_ROW = 'every row';
 /** Changes of configuration take turns, and so do events of sign-ins. */
 const CHAIN_LOCKS: ReadonlySet<string> = new Set(['configuration_lock', 'access_lock']);
+/** Accounts of operators are few: one lock for all of them. */
+const OF_OPERATORS = /\bFROM operator\b.*\bFOR (?:UPDATE|SHARE)\b|\bUPDATE operator\b/s;
 const SKIPPING = /\bSKIP LOCKED\b/;
 
 /** Which connection holds the lock of a payout's row, so that a task that would block in the server waits in the scheduler instead. */
@@ -45,6 +47,7 @@ class ConnectionLost extends Error {
 function lockedBy(query: Query, insideTransaction: boolean): string | undefined {
   if (typeof query === 'string' || SKIPPING.test(query.text)) return undefined;
   if (CHAIN_LOCKS.has(query.name)) return query.name;
+  if (OF_OPERATORS.test(query.text)) return 'operators';
   if (!insideTransaction && UNIQUE.test(query.text)) return EVERY_ROW;
   if (!LOCKING.test(query.text)) return undefined;
   return query.values.flat().find((value): value is string => typeof value === 'string' && PAYOUT_ID.test(value));

@@ -23,10 +23,10 @@ const FIND_PAYOUT = sql('approval_payout', `SELECT payout_id FROM approval WHERE
 const LOCK = sql(
   'approval_lock',
   `SELECT *, expires_at <= clock_timestamp() AS expired,
-     (SELECT a.identity FROM payout p JOIN provider_account a ON a.id = p.provider_account_id WHERE p.id = approval.payout_id) AS account_identity,
-     (SELECT o.role FROM operator o WHERE o.id = approval.maker_id AND o.disabled_at IS NULL) AS maker_role
+     (SELECT a.identity FROM payout p JOIN provider_account a ON a.id = p.provider_account_id WHERE p.id = approval.payout_id) AS account_identity
    FROM approval WHERE id = $1 FOR UPDATE`,
 );
+const LOCK_MAKER = sql('approval_maker_lock', 'SELECT role FROM operator WHERE id = $1 AND disabled_at IS NULL FOR SHARE');
 const DECIDE = sql('approval_decide', `UPDATE approval SET state = $2, checker_id = $3, comment = $4, people = $5, decided_at = now() WHERE id = $1`);
 
 /** Stores a request. How long it waits for a second operator is the default of a column. */
@@ -49,9 +49,12 @@ export async function payoutOfApproval(tx: SqlRunner, approvalId: string): Promi
   return (await tx.first<{ payout_id: string }>(FIND_PAYOUT, [approvalId]))?.payout_id;
 }
 
-/** Locks an approval until the transaction ends. */
+/** Locks an approval until the transaction ends, and the account of who asked for it: nothing is carried out for a person after their account was disabled. */
 export async function lockApproval(tx: SqlRunner, approvalId: string): Promise<ApprovalRow | undefined> {
-  return tx.first<ApprovalRow>(LOCK, [approvalId]);
+  const row = await tx.first<Omit<ApprovalRow, 'maker_role'>>(LOCK, [approvalId]);
+  if (!row) return undefined;
+  const maker = await tx.first<{ role: OperatorRole }>(LOCK_MAKER, [row.maker_id]);
+  return { ...row, maker_role: maker?.role ?? null };
 }
 
 /** How an approval ended. */

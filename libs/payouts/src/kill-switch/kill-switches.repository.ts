@@ -36,7 +36,7 @@ const TARGET: Readonly<Record<Exclude<KillSwitchScope, 'all'>, ReturnType<typeof
   service: sql('kill_switch_service', `SELECT 1 AS found FROM service WHERE code = $1`),
   account: sql('kill_switch_account', `SELECT 1 AS found FROM provider_account WHERE id = $1 AND mode = 'live'`),
 };
-const MAY_STILL_ASK = sql('kill_switch_asker', `SELECT role FROM operator WHERE id = $1 AND disabled_at IS NULL`);
+const MAY_STILL_ASK = sql('kill_switch_asker', `SELECT role FROM operator WHERE id = $1 AND disabled_at IS NULL FOR SHARE`);
 
 /** Waits for sends that are just beginning; until the transaction ends no other begins. */
 export async function holdBeginningSends(tx: SqlRunner): Promise<void> {
