@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { describeWithBrowser, launchBrowser } from '../setup/browser.js';
+import { findingsInBothThemes } from './axe.js';
 import { OperatorBrowser } from './operator-browser.js';
 import { RunningSystem } from './running-system.js';
 
@@ -87,6 +88,35 @@ await describeWithBrowser('screens of the admin under many hands', () => {
       await page.getByText('Undone. Nothing was sent.').first().waitFor();
       expect(await card.getByRole('button', { name: 'Approve', exact: true }).isDisabled()).toBe(false);
       expect(await system.movements(id)).toEqual([]);
+    },
+    TEST_TIMEOUT_MS,
+  );
+
+  it(
+    'a command or a payout is found by typing, and the panel that a command opens has the focus',
+    async () => {
+      const { page, panel } = operator;
+      await operator.goTo(`/payouts/${largeId}`);
+      await page.getByRole('button', { name: /note/i }).first().waitFor();
+      await page.keyboard.press('Control+k');
+      const palette = page.getByRole('dialog', { name: 'Commands' });
+      await palette.getByRole('option', { name: 'Go to Moderation' }).waitFor();
+      expect(await findingsInBothThemes(page, 'the palette')).toEqual([]);
+      await page.keyboard.type('note pay');
+      expect(await palette.getByRole('option').allInnerTexts()).toEqual([
+        expect.stringContaining('Add a note'),
+        expect.stringContaining('Search payouts for note pay'),
+      ]);
+      await page.keyboard.press('Enter');
+      await panel.locator('textarea:focus').waitFor();
+      await palette.waitFor({ state: 'detached' });
+      await page.keyboard.press('Escape');
+      await panel.waitFor({ state: 'detached' });
+
+      await page.keyboard.press('Control+k');
+      await page.keyboard.type(largeId.slice(0, 12));
+      await page.keyboard.press('Enter');
+      await page.waitForURL((url) => url.pathname.endsWith('/payouts') && url.searchParams.get('search') === largeId.slice(0, 12));
     },
     TEST_TIMEOUT_MS,
   );

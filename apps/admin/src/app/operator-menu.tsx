@@ -1,5 +1,5 @@
 import { Popover, Radio, UnstyledButton, useMantineColorScheme } from '@mantine/core';
-import { IconDevices, IconKeyboard, IconLogout } from '@tabler/icons-react';
+import { IconCommand, IconDevices, IconKeyboard, IconLogout } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -8,7 +8,8 @@ import { useSignOut } from '../features/session/api/sign-out.js';
 import { Notice } from '../components/notices/notice.js';
 import { asProblem } from '../lib/api/api-problem.js';
 import { keyCaps } from '../lib/keyboard/shortcuts.js';
-import { openKeyboardSheet } from './keyboard-sheet.js';
+import { commandPalette } from './keyboard/command-palette.js';
+import { keyboardSheet } from './keyboard/keyboard-sheet.js';
 import classes from './operator-menu.module.css';
 
 const THEMES = [
@@ -93,7 +94,16 @@ export function OperatorMenu() {
             className={classes.item}
             onClick={() => {
               setOpened(false);
-              openKeyboardSheet();
+              commandPalette.open();
+            }}
+          >
+            <IconCommand size={16} aria-hidden /> Find a command <kbd className={classes.key}>{keyCaps('palette.open')}</kbd>
+          </UnstyledButton>
+          <UnstyledButton
+            className={classes.item}
+            onClick={() => {
+              setOpened(false);
+              keyboardSheet.open();
             }}
           >
             <IconKeyboard size={16} aria-hidden /> Keyboard shortcuts <kbd className={classes.key}>{keyCaps('sheet.open')}</kbd>

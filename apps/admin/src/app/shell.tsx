@@ -3,13 +3,14 @@ import { Link, Outlet } from '@tanstack/react-router';
 import { Logo } from '../components/layout/logo.js';
 import { KillSwitchBanner } from '../features/kill-switch/kill-switch-banner.js';
 import { CommandDock } from './command-dock.js';
-import { KeyboardSheet } from './keyboard-sheet.js';
+import { CommandPalette } from './keyboard/command-palette.js';
+import { KeyboardSheet } from './keyboard/keyboard-sheet.js';
 import { ModeSwitch, TestRibbon } from './mode-switch.js';
 import { NavLinks } from './nav-links.js';
 import { OperatorMenu } from './operator-menu.js';
 import classes from './shell.module.css';
 import { SoleOperatorRibbon } from './sole-operator-ribbon.js';
-import { useNavigationShortcuts } from './use-navigation-shortcuts.js';
+import { useNavigationShortcuts } from './keyboard/use-navigation-shortcuts.js';
 
 /** Navigation, the current screen, and the overlays that all screens share. */
 export function Shell() {
@@ -36,6 +37,7 @@ export function Shell() {
         </main>
       </div>
       <CommandDock />
+      <CommandPalette />
       <KeyboardSheet />
     </div>
   );

@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent } from 'react';
-import { type ShortcutId, matchShortcut, type KeyPress } from './shortcuts.js';
+import { type KeyPress, matchShortcut, SHORTCUT_IDS, type ShortcutId } from './shortcuts.js';
 import { storedValue, useStoredValue } from '../browser/stored-value.js';
 
 /** How long a sequence waits for its next key, in milliseconds. */
@@ -34,23 +34,37 @@ function isPressingControl(event: KeyboardEvent): boolean {
   return event.code === 'Enter' && event.target instanceof HTMLElement && event.target.closest('a, button, summary, label') !== null;
 }
 
+/** Whether the key is meant for a field, a dialog or a button, or single keys are off. */
+function isForAnother(event: KeyboardEvent): boolean {
+  return event.key === 'Shift' || keysSetting.read() === 'off' || isTyping(event.target) || isPressingControl(event);
+}
+
 function onKeyDown(event: KeyboardEvent): void {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (event.key === 'Shift' || keysSetting.read() === 'off') return;
-  if (isTyping(event.target) || isDialogOpen() || isPressingControl(event)) return;
+  if (event.defaultPrevented || event.altKey || event.isComposing || isDialogOpen()) return;
+  const chord = event.ctrlKey || event.metaKey;
+  if (!chord && isForAnother(event)) return;
 
   const nowMs = Date.now();
-  const press = { code: event.code, key: event.key };
+  const press = { code: event.code, key: event.key, chord };
   const sequence = nowMs - lastPressMs < SEQUENCE_TIMEOUT_MS ? [...presses, press] : [press];
   let match = matchShortcut(sequence);
   presses = match.kind === 'prefix' ? sequence : [];
   if (match.kind === 'none' && sequence.length > 1) match = matchShortcut([press]);
   lastPressMs = nowMs;
   if (match.kind !== 'shortcut') return;
-  const handler = handlers.get(match.id)?.at(-1);
-  if (!handler) return;
+  if (!handlers.has(match.id)) return;
   event.preventDefault();
-  handler();
+  runShortcut(match.id);
+}
+
+/** The commands that the present screen has, in the order of the table. */
+export function presentShortcuts(): ShortcutId[] {
+  return SHORTCUT_IDS.filter((id) => handlers.has(id));
+}
+
+/** Runs a command as its keys do; does nothing on a screen that does not have it. */
+export function runShortcut(id: ShortcutId): void {
+  handlers.get(id)?.at(-1)?.();
 }
 
 /** Starts listening for shortcuts; called once. */
@@ -68,10 +82,9 @@ export function useShortcut(id: ShortcutId, run: () => void, enabled = true): vo
     };
     handlers.set(id, [...(handlers.get(id) ?? []), handler]);
     return () => {
-      handlers.set(
-        id,
-        (handlers.get(id) ?? []).filter((other) => other !== handler),
-      );
+      const others = (handlers.get(id) ?? []).filter((other) => other !== handler);
+      if (others.length > 0) handlers.set(id, others);
+      else handlers.delete(id);
     };
   }, [id, enabled]);
 }

@@ -24,6 +24,12 @@ describe('shortcuts', () => {
     expect(matchShortcut([press('KeyG', 'g'), press('KeyZ', 'z')])).toEqual({ kind: 'none' });
   });
 
+  it('tells a key from the same key with Ctrl or ⌘', () => {
+    expect(matchShortcut([{ ...press('KeyK', 'k'), chord: true }])).toEqual({ kind: 'shortcut', id: 'palette.open' });
+    expect(matchShortcut([press('KeyK', 'k')])).toEqual({ kind: 'shortcut', id: 'row.previous' });
+    expect(matchShortcut([{ ...press('Slash', '/'), chord: true }])).toEqual({ kind: 'none' });
+  });
+
   it('separates the keys of a sequence with a space', () => {
     expect(keyCaps('go.moderation')).toBe('G M');
   });

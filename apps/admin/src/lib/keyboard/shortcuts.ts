@@ -7,9 +7,9 @@ export type ShortcutScope = (typeof SHORTCUT_SCOPES)[number];
 
 /**
  * One key. Letters are matched by their position, so that they stay in place on every keyboard layout;
- * symbols are matched by their character, because their position varies.
+ * symbols are matched by their character, because their position varies. With `chord` it counts together with Ctrl or ⌘, in fields too.
  */
-export type Key = { code: string } | { character: string };
+export type Key = { code: string; chord?: true } | { character: string };
 
 export interface Shortcut {
   scope: ShortcutScope;
@@ -31,6 +31,7 @@ export const SHORTCUTS = {
   'go.overview': { scope: 'Anywhere', label: 'Go to Overview', keys: [letter('G'), letter('O')] },
   'go.kill_switch': { scope: 'Anywhere', label: 'Go to the kill switch', keys: [letter('G'), letter('K')] },
   'search.focus': { scope: 'Anywhere', label: 'Search payouts', keys: [symbol('/')] },
+  'palette.open': { scope: 'Anywhere', label: 'Find a command', keys: [{ code: 'KeyK', chord: true }] },
   'sheet.open': { scope: 'Anywhere', label: 'Show keyboard shortcuts', keys: [symbol('?')] },
   'command.undo': { scope: 'Anywhere', label: 'Undo the last confirmed command', keys: [letter('U')] },
   'row.next': { scope: 'Lists', label: 'Next row, or the next payout of the queue', keys: [letter('J')] },
@@ -52,6 +53,9 @@ export const SHORTCUTS = {
 
 export type ShortcutId = keyof typeof SHORTCUTS;
 
+/** All commands, in the order of the table. */
+export const SHORTCUT_IDS = Object.keys(SHORTCUTS) as ShortcutId[];
+
 const ENTRIES = Object.entries(SHORTCUTS) as [ShortcutId, Shortcut][];
 
 /** All commands of one scope, in the order of the table. */
@@ -61,7 +65,8 @@ export function shortcutsOf(scope: ShortcutScope): [ShortcutId, Shortcut][] {
 
 /** The text on a key cap. */
 export function keyCap(key: Key): string {
-  return 'character' in key ? key.character : key.code.replace(/^Key/, '');
+  if ('character' in key) return key.character;
+  return `${key.chord ? 'Ctrl/⌘ ' : ''}${key.code.replace(/^Key/, '')}`;
 }
 
 /** The keys of a shortcut for `aria-keyshortcuts` and tooltips: `G M`. */
@@ -73,10 +78,13 @@ export function keyCaps(id: ShortcutId): string {
 export interface KeyPress {
   code: string;
   key: string;
+  /** Pressed together with Ctrl or ⌘. */
+  chord?: boolean;
 }
 
 function matches(key: Key, press: KeyPress): boolean {
-  return 'character' in key ? key.character === press.key : key.code === press.code;
+  if ('character' in key) return key.character === press.key && !press.chord;
+  return key.code === press.code && (key.chord ?? false) === (press.chord ?? false);
 }
 
 export type Match = { kind: 'shortcut'; id: ShortcutId } | { kind: 'prefix' } | { kind: 'none' };

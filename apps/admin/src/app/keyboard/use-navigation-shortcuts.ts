@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useShortcut } from '../lib/keyboard/keyboard.js';
+import { useShortcut } from '../../lib/keyboard/keyboard.js';
 
 /** Shortcuts that navigate to a screen from anywhere. */
 export function useNavigationShortcuts(): void {

@@ -1,46 +1,20 @@
 import { Modal, Switch } from '@mantine/core';
-import { useSyncExternalStore } from 'react';
-import { SHORTCUT_SCOPES, shortcutsOf, keyCap } from '../lib/keyboard/shortcuts.js';
-import { useShortcut, useKeysSetting } from '../lib/keyboard/keyboard.js';
+import { overlayState } from '../../lib/browser/overlay-state.js';
+import { SHORTCUT_SCOPES, shortcutsOf, keyCap } from '../../lib/keyboard/shortcuts.js';
+import { useShortcut, useKeysSetting } from '../../lib/keyboard/keyboard.js';
 import classes from './keyboard-sheet.module.css';
 
-let opened = false;
-const listeners = new Set<() => void>();
-
-function setOpened(next: boolean): void {
-  opened = next;
-  listeners.forEach((notify) => {
-    notify();
-  });
-}
-
-/** Opens the sheet from the menu, which also works while shortcuts are switched off. */
-export function openKeyboardSheet(): void {
-  setOpened(true);
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => {
-    listeners.delete(listener);
-  };
-}
+/** Opened by its key and from the menu, which also works while shortcuts are switched off. */
+export const keyboardSheet = overlayState();
 
 const PARTS = { content: classes.content, header: classes.header, title: classes.title };
 
 /** Lists all shortcuts from the table that the keyboard handler uses, with a switch that turns them off. */
 export function KeyboardSheet() {
-  const shown = useSyncExternalStore(subscribe, () => opened);
-  useShortcut('sheet.open', openKeyboardSheet);
+  const isOpen = keyboardSheet.useIsOpen();
+  useShortcut('sheet.open', keyboardSheet.open);
   return (
-    <Modal.Root
-      opened={shown}
-      onClose={() => {
-        setOpened(false);
-      }}
-      size="30rem"
-      classNames={PARTS}
-    >
+    <Modal.Root opened={isOpen} onClose={keyboardSheet.close} size="30rem" classNames={PARTS}>
       <Modal.Overlay backgroundOpacity={0.35} />
       <Modal.Content>
         <Modal.Header role="presentation">
