@@ -26,7 +26,7 @@ async function run() {
   const { startServer } = await import('./lib/database.mjs');
   const { loadSecrets } = await import('./lib/secrets.mjs');
   await buildIfNeeded();
-  if (process.env.DATABASE_URL) return runBuilt(process.env);
+  if (process.env.DATABASE_URL || process.env.DATABASE_URL_FILE) return runBuilt(process.env);
   const server = await startServer(built);
   try {
     const { demoSettings } = await import('./lib/environment.mjs');

@@ -1,5 +1,6 @@
 import type { Config, EncryptionKey } from './config.js';
 import { ENVIRONMENT_VARIABLES, type EnvironmentVariable, FORMER_NAMES } from './environment.js';
+import { readVariable } from './secret-files.js';
 
 /** Reads settings from environment variables, and collects what is wrong with them. */
 export class EnvironmentParser {
@@ -9,14 +10,16 @@ export class EnvironmentParser {
 
   text(name: EnvironmentVariable): string {
     const facts = ENVIRONMENT_VARIABLES[name];
-    const value = this.environment[name]?.trim() || this.formerValue(name) || facts.default;
-    if (value === undefined) this.problems.push(`${name} is missing: ${facts.description}`);
+    const given = readVariable(this.environment, name);
+    this.problems.push(...given.problems.filter((problem) => !this.problems.includes(problem)));
+    const value = given.value ?? this.formerValue(name) ?? facts.default;
+    if (value === undefined && given.problems.length === 0) this.problems.push(`${name} is missing: ${facts.description}`);
     return value ?? '';
   }
 
   private formerValue(name: EnvironmentVariable): string | undefined {
     const former = FORMER_NAMES[name];
-    const value = former === undefined ? undefined : this.environment[former]?.trim();
+    const value = former === undefined ? undefined : this.environment[former]?.trim() || undefined;
     if (value) this.warnings.push(`${former ?? ''} is now called ${name}: rename it, the next version will not read the old name.`);
     return value;
   }

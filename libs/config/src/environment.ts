@@ -65,5 +65,23 @@ export const ENVIRONMENT_VARIABLES = {
 
 export type EnvironmentVariable = keyof typeof ENVIRONMENT_VARIABLES;
 
+/** Secrets, and addresses that contain one: each may stand in a file, which `NAME_FILE` names. */
+const SECRETS: ReadonlySet<EnvironmentVariable> = new Set([
+  'DATABASE_URL',
+  'DATABASE_DIRECT_URL',
+  'DATABASE_OWNER_URL',
+  'REDIS_URL',
+  'ENCRYPTION_KEYS',
+  'API_KEY_PEPPER',
+  'METRICS_TOKEN',
+  'AUDIT_SIGNING_KEY',
+  'OPERATOR_PASSWORD',
+]);
+
+/** Whether the variable may be given as a file. */
+export function isSecret(name: EnvironmentVariable): boolean {
+  return SECRETS.has(name);
+}
+
 /** Former names of variables, read for one more version with a warning. */
 export const FORMER_NAMES: Readonly<Partial<Record<EnvironmentVariable, string>>> = { ENQUEUE_LEASE_MS: 'HINT_LEASE_MS' };

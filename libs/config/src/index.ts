@@ -3,3 +3,4 @@ export * from './config.errors.js';
 export * from './load-config.js';
 export * from './config.module.js';
 export * from './environment.js';
+export { readVariable } from './secret-files.js';

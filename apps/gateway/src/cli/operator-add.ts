@@ -1,5 +1,5 @@
 import { ChangesModule, FourEyes, OperatorAdministration } from '@app/changes';
-import { loadConfig } from '@app/config';
+import { InvalidConfiguration, loadConfig, readVariable } from '@app/config';
 import { OPERATOR_ROLES, type OperatorRole } from '@app/domain';
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
@@ -26,7 +26,8 @@ const FOUR_EYES_SENTENCES = {
 /** Adds an operator from the server, without a second person: an installation with one administrator gets its second one so. It is recorded in the history. */
 await runCommand(async () => {
   const input = readArguments();
-  const given = process.env['OPERATOR_PASSWORD'] ?? '';
+  const { value: given = '', problems } = readVariable(process.env, 'OPERATOR_PASSWORD');
+  if (problems.length > 0) throw new InvalidConfiguration(problems);
   const password = given === '' ? randomBytes(RANDOM_PASSWORD_BYTES).toString('base64url') : given;
   const app = await CommandModule.open(loadConfig(), [ChangesModule]);
   try {
