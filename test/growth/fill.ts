@@ -51,6 +51,9 @@ const PAYOUTS = `
 const BELONGINGS = [
   `INSERT INTO payout_event (payout_id, sequence, type, from_status, to_status, actor_type, payout_version, occurred_at, hash)
    SELECT id, n, 'status.changed', NULL, CASE n WHEN 1 THEN 'CREATED' ELSE status::text END::payout_status, 'system', n, created_at + n * interval '1 second', history_hash FROM payout, generate_series(1, 2) n`,
+  `INSERT INTO payout_event (payout_id, sequence, type, actor_type, actor_id, payout_version, occurred_at, hash)
+   SELECT id, 3, 'note.added', 'operator', CASE amount_minor % 7 WHEN 0 THEN $1::text ELSE $2::text END, 3, created_at + interval '3 minutes', history_hash
+   FROM payout WHERE moderation_required OR amount_minor % 20 = 3`,
   `INSERT INTO payout_operation (id, payout_id, provider_account_id, operation, provider_key, created_at)
    SELECT 'opn_' || substr(id, 4), id, provider_account_id, 'invoke', id || '-invoke', created_at FROM payout WHERE status NOT IN ('READY', 'CREATE_FAILED')`,
   `INSERT INTO payout_attempt (id, operation_id, payout_id, operation, number, outcome, started_at, send_deadline, finished_at)

@@ -1,3 +1,4 @@
+import { type AuditFilter, AuditLogReader } from '@app/audit';
 import { DatabaseClock } from '@app/database';
 import type { Mode, PayoutStatus } from '@app/domain';
 import { CallbacksReader } from '@app/callbacks';
@@ -177,6 +178,24 @@ export class Questions {
       { ...queue('a provider that none has', { providerAccountIds: ['acc_of_nobody'] }, 2 * COUNTED_ROWS), maxMs: 100 },
       list('waiting', true),
       list('decided', false),
+      ...this.ofTheAuditLog(),
+    ];
+  }
+
+  private ofTheAuditLog(): Question[] {
+    const log = new AuditLogReader(this.database);
+    const list = (name: string, filter: AuditFilter): Question => ({
+      name: `audit log: ${name}`,
+      ask: () => log.list(filter, null, LIMIT),
+      maxRows: PAGE_ROWS,
+      maxMs: 10,
+    });
+    return [
+      list('first page', {}),
+      list('one operator', { source: 'payouts', operatorId: this.gateway.operator('operator').id }),
+      list('an operator who did nothing', { operatorId: `op_${'0'.repeat(32)}` }),
+      list('one payout', { subjectId: `po_${'0'.repeat(32)}` }),
+      list('an hour', { from: new Date(Date.now() - 400 * HOUR_MS), to: new Date(Date.now() - 399 * HOUR_MS) }),
     ];
   }
 

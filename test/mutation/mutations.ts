@@ -1005,4 +1005,26 @@ export const MUTATIONS: readonly Mutation[] = [
     patches: [patch('moderation-queue.reader.ts', ': IS_FIRST;', ": 'true';")],
     check: { jest: 'test/growth/lists.spec.ts', tests: 'oldest open case' },
   },
+  {
+    name: 'an export of the audit log is recorded as nobody’s',
+    patches: [
+      patch(
+        'audit-export.service.ts',
+        "kind: 'audit.exported', operatorId, sessionId: null, byId: operatorId",
+        "kind: 'audit.exported', operatorId: null, sessionId: null, byId: null",
+      ),
+    ],
+    check: { jest: 'test/integration/audit-log.spec.ts', tests: 'is CSV with what the filter finds' },
+  },
+  {
+    name: 'a page of the audit log begins after all that happened at the moment of the last entry',
+    patches: [
+      patch(
+        'audit-sources.reader.ts',
+        '`${source.at} <= ${time} AND (${source.at} < ${time} OR (${source.id}) COLLATE "C" < ${id})`',
+        '`${source.at} < ${time} AND ${id}::text IS NOT NULL`',
+      ),
+    ],
+    check: { jest: 'test/integration/audit-log.spec.ts', tests: 'is read in pages that join without a gap' },
+  },
 ];

@@ -1,4 +1,5 @@
 import { AccessModule } from '@app/access';
+import { AuditModule } from '@app/audit';
 import { CallbacksModule } from '@app/callbacks';
 import { ChangesModule } from '@app/changes';
 import { type Config, ConfigModule } from '@app/config';
@@ -22,7 +23,7 @@ export interface Libs {
 
 const LIBS: Libs = {
   infrastructure: [DatabaseModule, QueueModule],
-  business: [AccessModule, ProvidersModule, ChangesModule, PayoutsModule, CallbacksModule, NotificationsModule],
+  business: [AccessModule, AuditModule, ProvidersModule, ChangesModule, PayoutsModule, CallbacksModule, NotificationsModule],
 };
 
 /** One process of the gateway. Its role decides what reaches it: HTTP requests, jobs, or both. */

@@ -7,3 +7,6 @@ export * from './checkpoints.service.js';
 export * from './configuration/configuration-records.service.js';
 export type * from './history-findings.js';
 export * from './history-verifier.js';
+export * from './log/audit-entry.js';
+export * from './log/audit-export.service.js';
+export * from './log/audit-log.reader.js';

@@ -97,6 +97,7 @@ import { RequiredActionsService } from './payout/required-actions.service.js';
     HistoryBindingService,
   ],
   exports: [
+    Cursors,
     HistoryBindingService,
     PayoutTransactions,
     RecipientDetails,

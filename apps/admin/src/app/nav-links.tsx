@@ -1,11 +1,13 @@
 import { VisuallyHidden } from '@mantine/core';
-import { IconBuildingBank, IconChecks, IconGauge, IconHandStop, IconListSearch, IconScale } from '@tabler/icons-react';
+import { IconBuildingBank, IconChecks, IconGauge, IconHandStop, IconHistory, IconListSearch, IconScale } from '@tabler/icons-react';
+import type { Permission } from '@app/domain';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { groupDigits } from '../lib/format/amount-text.js';
 import { type ShortcutId, keyCaps } from '../lib/keyboard/shortcuts.js';
 import { useMode } from '../lib/url/mode.js';
 import { useWaitingChanges } from '../features/changes/waiting-changes.js';
+import { sessionQuery } from '../features/session/api/current-session.js';
 import { overviewQuery } from '../features/overview/api/overview.js';
 import classes from './shell.module.css';
 
@@ -15,8 +17,9 @@ const LINKS = [
   { to: '/payouts', label: 'Payouts', Icon: IconListSearch, command: 'go.payouts', counts: null, unit: '' },
   { to: '/providers', label: 'Providers', Icon: IconBuildingBank, command: 'go.providers', counts: null, unit: '' },
   { to: '/overview', label: 'Overview', Icon: IconGauge, command: 'go.overview', counts: null, unit: '' },
-  { to: '/kill-switch', label: 'Kill switch', Icon: IconHandStop, command: 'go.kill_switch', counts: null, unit: '' },
-] as const satisfies readonly { command: ShortcutId; [more: string]: unknown }[];
+  { to: '/kill-switch', label: 'Kill switch', Icon: IconHandStop, IconHistory, command: 'go.kill_switch', counts: null, unit: '' },
+  { to: '/audit', label: 'Audit log', Icon: IconHistory, command: 'go.audit', counts: null, unit: '', needs: 'audit.read' },
+] as const satisfies readonly { command: ShortcutId; needs?: Permission; [more: string]: unknown }[];
 
 function Count({ count, unit }: { count: number; unit: string }) {
   if (count === 0) return null;
@@ -32,10 +35,12 @@ function Count({ count, unit }: { count: number; unit: string }) {
 export function NavLinks() {
   const mode = useMode();
   const { data } = useQuery(overviewQuery(mode));
+  const { data: session } = useQuery(sessionQuery);
+  const shown = LINKS.filter((link) => !('needs' in link) || session?.operator.permissions.includes(link.needs));
   const changes = useWaitingChanges({ mode }).length;
   return (
     <nav aria-label="Main" className={classes.links}>
-      {LINKS.map(({ to, label, Icon, command, counts, unit }) => (
+      {shown.map(({ to, label, Icon, command, counts, unit }) => (
         <Link key={to} to={to} className={classes.link} activeOptions={{ exact: false, includeSearch: false }} title={`${label} (${keyCaps(command)})`}>
           <Icon size={18} stroke={1.8} aria-hidden />
           {label}

@@ -15,7 +15,8 @@ import { ACCOUNT_ACTIONS, ACCOUNT_TABS } from '../lib/url/account-tabs.js';
 import { DEFAULT_MODE } from '../lib/url/mode.js';
 import { PAYOUT_TABS } from '../lib/url/payout-tabs.js';
 import { leaveSession } from '../lib/session/shown-session.js';
-import type { PayoutsFilter } from '../lib/api/query-keys.js';
+import type { AuditLogFilter, PayoutsFilter } from '../lib/api/query-keys.js';
+import { AUDIT_SOURCES } from '../lib/labels/audit-sources.js';
 import { parseSearch, readDay, readOneOf, readSomeOf, readText, stringifySearch } from '../lib/url/search-params.js';
 import { NotFoundPage, PageError, PagePending } from './page-fallbacks.js';
 import { RootLayout } from './root-layout.js';
@@ -164,6 +165,20 @@ const sessionsRoute = createRoute({
   validateSearch: (raw: Raw): { cursor?: string } => ({ cursor: readText(raw['cursor'], 40) }),
   component: lazyRouteComponent(() => import('../features/session/open-sessions/sessions.page.js'), 'SessionsPage'),
 });
+const auditRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/audit',
+  validateSearch: (raw: Raw): AuditLogFilter => ({
+    source: readOneOf(raw['source'], AUDIT_SOURCES),
+    operator: readText(raw['operator'], 64),
+    subject: readText(raw['subject'], 64),
+    from: readDay(raw['from']),
+    until: readDay(raw['until']),
+    cursor: readText(raw['cursor']),
+  }),
+  component: lazyRouteComponent(() => import('../features/audit/audit.page.js'), 'AuditPage'),
+});
+
 const killSwitchRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/kill-switch',
@@ -186,6 +201,7 @@ const routeTree = rootRoute.addChildren([
     accountRoute,
     overviewRoute,
     sessionsRoute,
+    auditRoute,
     killSwitchRoute,
   ]),
 ]);

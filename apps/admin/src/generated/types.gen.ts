@@ -1574,6 +1574,83 @@ export type ApproveResumptionDto = {
     comment?: string;
 };
 
+export type AuditOperatorView = {
+    id: string;
+    /**
+     * The name as it is now.
+     */
+    name: string;
+};
+
+export type AuditEntryView = {
+    /**
+     * What was different after it, without credentials and details of a recipient.
+     */
+    data: {
+        [key: string]: unknown;
+    };
+    id: string;
+    at: string;
+    source: 'access' | 'configuration' | 'payouts';
+    /**
+     * `noun.verb`
+     */
+    action: string;
+    /**
+     * The action in words.
+     */
+    label: string;
+    /**
+     * Null: a command on the server, or nobody who was signed in.
+     */
+    operator: AuditOperatorView | null;
+    /**
+     * What it was about, such as `route` or `payout`.
+     */
+    subject: string;
+    subject_id: string | null;
+    reason: string | null;
+};
+
+export type SealView = {
+    checkpoint: number;
+    sealed_until: string;
+};
+
+export type AuditPageView = {
+    data: Array<AuditEntryView>;
+    next_cursor: string | null;
+    has_more: boolean;
+    /**
+     * Null before the first checkpoint, and where none are made.
+     */
+    seal: SealView | null;
+    as_of: string;
+};
+
+export type AuditFilterDto = {
+    /**
+     * Changes of configuration, sign-ins and what was read (`access`), or decisions about payouts.
+     */
+    source?: 'access' | 'configuration' | 'payouts';
+    /**
+     * At this time or later, RFC 3339.
+     */
+    from?: string;
+    /**
+     * Before this time, RFC 3339.
+     */
+    to?: string;
+    /**
+     * What this operator did, and what was done to their account.
+     */
+    operator_id?: string;
+    /**
+     * The id of what it was about: a payout, account, route, merchant or session, for instance.
+     */
+    subject_id?: string;
+};
+
 export type SessionControllerSignOutData = {
     body?: never;
     path?: never;
@@ -5056,3 +5133,117 @@ export type KillSwitchesControllerRefuseResponses = {
 };
 
 export type KillSwitchesControllerRefuseResponse = KillSwitchesControllerRefuseResponses[keyof KillSwitchesControllerRefuseResponses];
+
+export type AuditControllerListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Changes of configuration, sign-ins and what was read (`access`), or decisions about payouts.
+         */
+        source?: 'access' | 'configuration' | 'payouts';
+        /**
+         * At this time or later, RFC 3339.
+         */
+        from?: string;
+        /**
+         * Before this time, RFC 3339.
+         */
+        to?: string;
+        cursor?: string;
+        /**
+         * 1 to 100; the default is 25.
+         */
+        limit?: string;
+        /**
+         * What this operator did, and what was done to their account.
+         */
+        operator_id?: string;
+        /**
+         * The id of what it was about: a payout, account, route, merchant or session, for instance.
+         */
+        subject_id?: string;
+    };
+    url: '/admin/api/audit';
+};
+
+export type AuditControllerListErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     *
+     * `invalid_cursor`: The cursor was not issued by this list.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     */
+    403: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type AuditControllerListError = AuditControllerListErrors[keyof AuditControllerListErrors];
+
+export type AuditControllerListResponses = {
+    200: AuditPageView;
+};
+
+export type AuditControllerListResponse = AuditControllerListResponses[keyof AuditControllerListResponses];
+
+export type AuditControllerExportData = {
+    body: AuditFilterDto;
+    path?: never;
+    query?: never;
+    url: '/admin/api/audit/exports';
+};
+
+export type AuditControllerExportErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type AuditControllerExportError = AuditControllerExportErrors[keyof AuditControllerExportErrors];
+
+export type AuditControllerExportResponses = {
+    200: Blob | File;
+};
+
+export type AuditControllerExportResponse = AuditControllerExportResponses[keyof AuditControllerExportResponses];

@@ -1,4 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
+import { useMissingPermission } from '../../features/session/use-missing-permission.js';
 import { useShortcut } from '../../lib/keyboard/keyboard.js';
 
 /** Shortcuts that navigate to a screen from anywhere. */
@@ -10,5 +11,6 @@ export function useNavigationShortcuts(): void {
   useShortcut('go.providers', () => void navigate({ to: '/providers' }));
   useShortcut('go.overview', () => void navigate({ to: '/overview' }));
   useShortcut('go.kill_switch', () => void navigate({ to: '/kill-switch' }));
+  useShortcut('go.audit', () => void navigate({ to: '/audit' }), useMissingPermission('audit.read') === null);
   useShortcut('search.focus', () => void navigate({ to: '/payouts', hash: 'search' }));
 }

@@ -28,6 +28,19 @@ export interface ApprovalsFilter {
   cursor?: string;
 }
 
+/** Filters of the audit log. */
+export interface AuditLogFilter {
+  mode?: Mode;
+  source?: 'configuration' | 'access' | 'payouts';
+  /** Ids of an operator, and of what it was about. */
+  operator?: string;
+  subject?: string;
+  /** The first and the last day in UTC, `2026-11-22`. */
+  from?: string;
+  until?: string;
+  cursor?: string;
+}
+
 /** Filters of the change requests. */
 export interface ChangesFilter {
   mode?: Mode;
@@ -40,6 +53,7 @@ export interface ChangesFilter {
 export const queryKeys = {
   session: ['session'],
   signedInNow: ['signed-in-now'],
+  audit: (filter: AuditLogFilter) => ['audit', filter],
   openSessions: ['open-sessions'],
   ownSessions: ['open-sessions', 'own'],
   othersSessions: (cursor: string | undefined) => ['open-sessions', 'others', cursor],

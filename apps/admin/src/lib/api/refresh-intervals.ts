@@ -11,6 +11,7 @@ export const REFRESH = {
   providers: { refetchInterval: 10_000 },
   sessions: { refetchInterval: 10_000 },
   payouts: { refetchInterval: 15_000 },
+  audit: { refetchInterval: 15_000 },
 } as const;
 
 /** Data older than this is marked as out of date, in milliseconds. */

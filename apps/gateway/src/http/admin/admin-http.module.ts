@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ApprovalsController } from './approvals/approvals.controller.js';
+import { AuditController } from './audit/audit.controller.js';
 import { KillSwitchesController } from './kill-switches/kill-switches.controller.js';
 import { ChangeRequestsController } from './changes/change-requests.controller.js';
 import { ConfigurationChanges } from './changes/configuration-changes.service.js';
@@ -33,6 +34,7 @@ import { SessionsController } from './session/sessions.controller.js';
     OperatorsController,
     MerchantsController,
     KillSwitchesController,
+    AuditController,
   ],
   providers: [PayoutDetailsService, ConfigurationChanges],
 })

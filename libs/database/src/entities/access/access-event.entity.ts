@@ -11,15 +11,17 @@ export type AccessEventKind =
   | 'operator.locked'
   | 'operator.unlocked'
   | 'proof.passed'
-  | 'proof.failed';
+  | 'proof.failed'
+  | 'audit.exported';
 
 /** Who came in, or tried to. Together they are one chain. It refers to no other row, so that nothing has to be waited for while it is locked. */
 @Entity('access_event')
 @Index('access_event_by_session', ['sessionId', 'number'])
 @Index('access_event_by_operator', ['operatorId', 'number'])
+@Index('access_event_by_time', ['occurredAt', 'number'])
 @Check(
   'access_event_kind_check',
-  `kind IN ('session.opened', 'session.carried_over', 'session.recorded', 'session.ended', 'sign_in.failed', 'operator.locked', 'operator.unlocked', 'proof.passed', 'proof.failed')`,
+  `kind IN ('session.opened', 'session.carried_over', 'session.recorded', 'session.ended', 'sign_in.failed', 'operator.locked', 'operator.unlocked', 'proof.passed', 'proof.failed', 'audit.exported')`,
 )
 export class AccessEventEntity {
   /** From 1, without gaps. */

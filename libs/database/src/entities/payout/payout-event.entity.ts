@@ -8,6 +8,9 @@ export type ActorType = 'merchant' | 'operator' | 'provider' | 'system';
 @Entity('payout_event')
 // Events come in order of time: a block-range index costs an insert next to nothing.
 @Index('event_by_time', ['occurredAt'], { type: 'brin' })
+// What operators did, for the audit log: few of all events.
+@Index('event_of_operators', ['occurredAt', 'payoutId', 'sequence'], { where: `actor_type = 'operator'` })
+@Index('event_by_operator', ['actorId', 'occurredAt', 'payoutId', 'sequence'], { where: `actor_type = 'operator'` })
 @Check('payout_event_sequence_check', 'sequence > 0')
 @Check('payout_event_actor_type_check', `actor_type IN ('merchant', 'operator', 'provider', 'system')`)
 @Check('event_binds_in_its_form', '(hash_form = 1) = (bound IS NULL)')

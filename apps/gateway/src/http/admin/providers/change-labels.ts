@@ -1,4 +1,4 @@
-/** Titles of the changes in the history of accounts, routes, code rules, operators and merchants, by action. */
+/** Titles of the changes of configuration, by action. */
 export const CHANGE_TITLES: Readonly<Record<string, string>> = {
   'account.created': 'Account created',
   'account.changed': 'Account changed',
@@ -22,8 +22,20 @@ export const CHANGE_TITLES: Readonly<Record<string, string>> = {
   'operator.added': 'Operator added on the server',
   'operator.role_changed': 'Role changed',
   'operator.disabled': 'Operator disabled',
+  'merchant.created': 'Merchant created',
   'merchant.policy_changed': 'Limits and policy changed',
   'merchant.callback_secret_rotated': 'Callback secret rotated',
+  'api_key.issued': 'API key issued',
+  'api_key.revoked': 'API key revoked',
+  'service.created': 'Service created',
+  'kill_switch.pressed': 'Kill switch pressed',
+  'kill_switch.resume_requested': 'Resuming sends asked for',
+  'kill_switch.resume_refused': 'Resuming sends refused',
+  'kill_switch.resumed': 'Sends resumed',
+  'sole_operator.began': 'One administrator changes live configuration alone, under SOLE_OPERATOR',
+  'sole_operator.ended': 'Live configuration takes two administrators again',
+  'configuration.carried_over': 'Configuration of an earlier version carried over',
+  'configuration.recorded': 'Changes made in the database recorded on the server',
   'change.requested': 'Sent for approval',
   'change.refused': 'Change refused',
   'change.withdrawn': 'Change withdrawn',
