@@ -52,6 +52,7 @@ const WRITES: Readonly<Record<string, Write>> = {
   'DELETE /sessions/:id': { effect: 'takes away', on: 'session', status: 204 },
   'POST /sessions/end-others': { effect: 'takes away', on: 'none' },
   'DELETE /session': { effect: 'other', on: 'none' },
+  'POST /audit/exports': { effect: 'other', on: 'none', status: 200 },
 
   'POST /provider-accounts/:id/ask-confirmation': { effect: 'other', on: 'account', body: { reason: REASON }, status: 200 },
   'POST /provider-accounts/:id/confirm': {

@@ -45,7 +45,8 @@ export class AdminClient {
     const sent = method === 'GET' ? {} : { body: JSON.stringify(body ?? {}) };
     const answer = await fetch(`${this.url}/admin/api${path}`, { method, headers, ...sent });
     const text = await answer.text();
-    return { status: answer.status, text, body: (text === '' ? {} : JSON.parse(text)) as AdminAnswer['body'] };
+    const isJson = answer.headers.get('content-type')?.includes('json') === true;
+    return { status: answer.status, text, body: (isJson ? JSON.parse(text) : {}) as AdminAnswer['body'] };
   }
 
   get(path: string): Promise<AdminAnswer> {
