@@ -41,6 +41,8 @@ export interface WantedPayout {
   autoprocess?: boolean;
   /** The account number of the sandbox, which selects the scenario. Default: paid at once. */
   accountNumber?: string;
+  /** Of the recipient; somebody else for each reference unless given. */
+  holderName?: string;
 }
 
 /** The built gateway and sandbox as separate processes on their own database with the demo seed. */
@@ -102,8 +104,11 @@ export class RunningSystem {
   }
 
   /** Creates a payout over HTTP, as a merchant does. @param apiKey default: the live one @returns its id */
-  async createPayout({ reference, accountNumber = '1000000000', ...wanted }: WantedPayout, apiKey = this.seed.merchant.apiKey): Promise<string> {
-    const fields = { account_number: accountNumber, holder_name: `Ines Duarte ${reference}` };
+  async createPayout(
+    { reference, accountNumber = '1000000000', holderName = `Ines Duarte ${reference}`, ...wanted }: WantedPayout,
+    apiKey = this.seed.merchant.apiKey,
+  ): Promise<string> {
+    const fields = { account_number: accountNumber, holder_name: holderName };
     const body = JSON.stringify({ service: 'bank_transfer_eur', reference, fields, ...wanted });
     const { id } = await this.ask<MerchantPayout>(`${this.gatewayUrl}/v1/payouts`, {
       method: 'POST',

@@ -15,6 +15,7 @@ const EXPECTED = `
   WHERE p.mode = $1 AND ($2::text IS NULL OR p.merchant_id = $2) AND ($3::payout_status[] IS NULL OR p.status = ANY ($3)) AND ($4::text IS NULL OR p.reference = $4)
     AND ($5::text IS NULL OR p.id = $5 OR p.provider_reference = $5 OR starts_with(p.reference, $5)) AND ($6::boolean IS NULL OR p.moderation_required = $6)
     AND ($7::timestamptz IS NULL OR p.created_at >= $7) AND ($8::timestamptz IS NULL OR p.created_at < $8) AND ($9::timestamptz IS NULL OR o.since >= $9)
+    AND ($10::text IS NULL OR p.recipient_fingerprint = (SELECT recipient_fingerprint FROM payout WHERE id = $10))
   ORDER BY CASE WHEN $9::timestamptz IS NULL THEN p.created_at ELSE o.since END DESC, p.id DESC`;
 
 const at = fc.integer({ min: 0, max: 31 }).map((days) => new Date(Date.now() - days * DAY_MS));
@@ -33,9 +34,13 @@ const present = (conditions: object): PayoutConditions =>
 
 describe('lists of payouts', () => {
   let gateway: TestGateway;
+  let ids: string[];
+  /** Whose recipient a list is of; three payouts have each. */
+  const aPayout = fc.option(fc.nat(PAYOUTS - 1), { nil: undefined, freq: 3 }).map((index) => (index === undefined ? undefined : ids[index]));
 
   beforeAll(async () => {
     gateway = await startGrown({ payouts: PAYOUTS, inModeration: 100, merchants: 5 });
+    ids = (await gateway.run<{ id: string }>('SELECT id FROM payout ORDER BY id')).map(({ id }) => id);
     await gateway.runUnguarded(`UPDATE payout SET mode = 'live' WHERE length(reference) % 2 = 0`);
     await gateway.runUnguarded(`UPDATE payout_outcome o SET mode = p.mode FROM payout p WHERE p.id = o.payout_id`);
     await gateway.runUnguarded(`UPDATE payout SET reference = 'order-7' WHERE status = 'CREATE_FAILED' AND length(reference) % 3 = 0`);
@@ -44,8 +49,9 @@ describe('lists of payouts', () => {
   afterAll(() => gateway.stop());
 
   const expectedIds = async (conditions: PayoutConditions): Promise<string[]> => {
-    const { mode, merchantId, status, reference, search, moderationRequired, createdFrom, createdTo, statusSince } = conditions;
-    const values = [mode, merchantId, status, reference, search, moderationRequired, createdFrom, createdTo, statusSince].map((value) => value ?? null);
+    const { mode, merchantId, status, reference, search, moderationRequired, createdFrom, createdTo, statusSince, sameRecipientAs } = conditions;
+    const asked = [mode, merchantId, status, reference, search, moderationRequired, createdFrom, createdTo, statusSince, sameRecipientAs];
+    const values = asked.map((value) => value ?? null);
     return (await gateway.run<{ id: string }>(EXPECTED, values)).map(({ id }) => id);
   };
 
@@ -66,8 +72,8 @@ describe('lists of payouts', () => {
   it('have, for any conditions of an operator, exactly the payouts that meet all of them, each once and in order', async () => {
     const search = fc.constantFrom('order-12', 'order-77', 'ref-150', 'order-7', 'nothing');
     await fc.assert(
-      fc.asyncProperty(drawn, optional(search), async (conditions, text) => {
-        const asked = present({ ...conditions, search: text });
+      fc.asyncProperty(drawn, optional(search), aPayout, async (conditions, text, sameRecipientAs) => {
+        const asked = present({ ...conditions, search: text, sameRecipientAs });
         const expected = await expectedIds(asked);
         const { ids, counts } = await walk(asked);
         expect(ids).toEqual(expected);
@@ -79,8 +85,13 @@ describe('lists of payouts', () => {
 
   it('narrowed by outcome have the payouts that are paid or failed since a time, in the order of that time', async () => {
     await fc.assert(
-      fc.asyncProperty(drawn, at, async ({ status, ...conditions }, statusSince) => {
-        const asked = present({ ...conditions, status: status?.filter((one) => (OUTCOME_STATUSES as readonly string[]).includes(one)), statusSince });
+      fc.asyncProperty(drawn, at, aPayout, async ({ status, ...conditions }, statusSince, sameRecipientAs) => {
+        const asked = present({
+          ...conditions,
+          sameRecipientAs,
+          status: status?.filter((one) => (OUTCOME_STATUSES as readonly string[]).includes(one)),
+          statusSince,
+        });
         if (asked.status?.length === 0) return;
         expect((await walk(asked)).ids).toEqual(await expectedIds(asked));
       }),

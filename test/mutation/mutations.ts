@@ -1027,4 +1027,20 @@ export const MUTATIONS: readonly Mutation[] = [
     ],
     check: { jest: 'test/integration/audit-log.spec.ts', tests: 'is read in pages that join without a gap' },
   },
+  {
+    name: 'a recipient is revealed without a record of who saw it',
+    patches: [
+      patch(
+        'recipient-reveal.service.ts',
+        "recordAccess(tx, [{ kind: 'recipient.revealed', operatorId, sessionId: null, byId: operatorId, data: { payout: payoutId, reason } }])",
+        'recordAccess(tx, [])',
+      ),
+    ],
+    check: { jest: 'test/integration/reveal.spec.ts', tests: 'is recorded with who and why' },
+  },
+  {
+    name: 'a recipient is revealed to anyone who holds the session, without the password',
+    patches: [patch('reveal.controller.ts', 'await this.proof.proveAgain(operator.id, { password, ip });', 'void password, ip;')],
+    check: { jest: 'test/integration/reveal.spec.ts', tests: 'and shows nothing' },
+  },
 ];

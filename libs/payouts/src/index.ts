@@ -17,6 +17,7 @@ export type * from './moderation/moderation-command.js';
 export type * from './moderation/moderation-queue.reader.js';
 export * from './moderation/moderation.reader.js';
 export * from './moderation/moderation.service.js';
+export * from './payout/recipient/recipient-reveal.service.js';
 export type { PayoutConditions } from './payout/lists/payout-conditions.reader.js';
 export type { OperatorPayoutRow } from './moderation/operator-payouts.reader.js';
 export * from './operations/operations.reader.js';

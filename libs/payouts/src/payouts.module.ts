@@ -36,6 +36,7 @@ import { MerchantCommandsService } from './merchant/merchant-commands.service.js
 import { ModerationPolicyService } from './merchant/moderation-policy.service.js';
 import { PayoutCreationService } from './merchant/payout-creation.service.js';
 import { PayoutPreparationService } from './merchant/payout-preparation.service.js';
+import { RecipientReveal } from './payout/recipient/recipient-reveal.service.js';
 import { Cursors } from './payout/lists/cursors.js';
 import { RequestHashes } from './merchant/request-hash.js';
 import { RecipientsReader } from './merchant/recipients.reader.js';
@@ -75,6 +76,7 @@ import { RequiredActionsService } from './payout/required-actions.service.js';
     ApprovalRequestService,
     ModerationService,
     ModerationReader,
+    RecipientReveal,
     ApprovalsReader,
     ApprovalSubjectsReader,
     OverviewReader,
@@ -110,6 +112,7 @@ import { RequiredActionsService } from './payout/required-actions.service.js';
     PayoutsReader,
     ModerationService,
     ModerationReader,
+    RecipientReveal,
     ApprovalSubjectsReader,
     OverviewReader,
     StoppagesReader,

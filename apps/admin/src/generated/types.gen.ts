@@ -756,6 +756,28 @@ export type PayoutPageView = {
     as_of: string;
 };
 
+export type RevealDto = {
+    /**
+     * Shown in the audit log.
+     */
+    reason: string;
+    /**
+     * The operator's own password, again.
+     */
+    password: string;
+};
+
+export type RevealedFieldView = {
+    name: string;
+    title: string;
+    value: string;
+};
+
+export type RevealedRecipientView = {
+    data: Array<RevealedFieldView>;
+    hide_after_seconds: number;
+};
+
 export type ApprovalPageView = {
     data: Array<ApprovalView>;
     next_cursor: string | null;
@@ -2787,6 +2809,10 @@ export type PayoutsControllerListData = {
          */
         search?: string;
         /**
+         * The id of a payout: only payouts of the same service to the same recipient.
+         */
+        same_recipient_as?: string;
+        /**
          * `true`: only payouts that require a decision; `false`: only the others.
          */
         moderation_required?: 'false' | 'true';
@@ -2871,6 +2897,68 @@ export type PayoutsControllerGetResponses = {
 };
 
 export type PayoutsControllerGetResponse = PayoutsControllerGetResponses[keyof PayoutsControllerGetResponses];
+
+export type RevealControllerRevealData = {
+    body: RevealDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/payouts/{id}/reveal';
+};
+
+export type RevealControllerRevealErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     *
+     * `password_wrong`: The password that proves again who you are is wrong. Nothing was done.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `payout_not_found`: You have no payout with this id.
+     */
+    404: ProblemView;
+    /**
+     * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `too_many_attempts`: There were too many failed attempts to sign in, or more sign-ins wait than are let in.
+     */
+    429: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type RevealControllerRevealError = RevealControllerRevealErrors[keyof RevealControllerRevealErrors];
+
+export type RevealControllerRevealResponses = {
+    200: RevealedRecipientView;
+};
+
+export type RevealControllerRevealResponse = RevealControllerRevealResponses[keyof RevealControllerRevealResponses];
 
 export type ApprovalsControllerListData = {
     body?: never;

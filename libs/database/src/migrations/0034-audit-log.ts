@@ -13,13 +13,13 @@ const KINDS = (more: string): string => `
     'sign_in.failed', 'operator.locked', 'operator.unlocked', 'proof.passed', 'proof.failed'${more}));
 `;
 
-/** Exports of the audit log are recorded as what they are: somebody has read it. Not in a transaction, so that nobody waits for the indexes. */
+/** Who exported the audit log, or saw a recipient's details, is recorded: somebody has read it. Not in a transaction, so that nobody waits for the indexes. */
 export class AuditLog0034 implements MigrationInterface {
   readonly name = 'AuditLog1732200000034';
   readonly transaction = false;
 
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query(KINDS(`, 'audit.exported'`));
+    await runner.query(KINDS(`, 'audit.exported', 'recipient.revealed'`));
     for (const [name, definition] of Object.entries(INDEXES)) {
       await runner.query(`DROP INDEX CONCURRENTLY IF EXISTS ${name}`);
       await runner.query(`CREATE INDEX CONCURRENTLY ${name} ON ${definition}`);

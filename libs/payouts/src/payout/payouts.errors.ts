@@ -147,6 +147,15 @@ export class ActionNotAllowed extends Refusal {
   }
 }
 
+/** The details of the recipient cannot be decrypted. */
+export class RecipientUnreadable extends Refusal {
+  override readonly name = 'RecipientUnreadable';
+  readonly code: ProblemCode = 'action_not_allowed';
+  constructor(id: string) {
+    super(`The recipient of the payout ${id} cannot be decrypted: the key that encrypted the details is not among ENCRYPTION_KEYS any more.`);
+  }
+}
+
 /** No approval with this id. */
 export class ApprovalNotFound extends Refusal {
   override readonly name = 'ApprovalNotFound';

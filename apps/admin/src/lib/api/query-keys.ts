@@ -13,6 +13,8 @@ export interface PayoutsFilter {
   mode?: Mode;
   search?: string;
   status?: PayoutStatus[];
+  /** The id of a payout: only payouts to its recipient. */
+  same_recipient_as?: string;
   /** The first day of creation in UTC, `2026-11-22`. */
   created_from?: string;
   /** Paid or failed, and so since this day in UTC. */

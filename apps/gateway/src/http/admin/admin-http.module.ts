@@ -10,6 +10,7 @@ import { OperatorsController } from './operators/operators.controller.js';
 import { OverviewController } from './overview/overview.controller.js';
 import { AdminPayoutsController } from './payouts/admin-payouts.controller.js';
 import { PayoutDetailsService } from './payouts/payout-details.service.js';
+import { RevealController } from './payouts/reveal/reveal.controller.js';
 import { CodeRulesController } from './providers/codes/code-rules.controller.js';
 import { AccountProofsController } from './providers/accounts/account-proofs.controller.js';
 import { ProviderAccountsController } from './providers/accounts/provider-accounts.controller.js';
@@ -25,6 +26,7 @@ import { SessionsController } from './session/sessions.controller.js';
     OverviewController,
     ModerationController,
     AdminPayoutsController,
+    RevealController,
     ApprovalsController,
     AccountProofsController,
     ChangeRequestsController,

@@ -12,7 +12,8 @@ export type AccessEventKind =
   | 'operator.unlocked'
   | 'proof.passed'
   | 'proof.failed'
-  | 'audit.exported';
+  | 'audit.exported'
+  | 'recipient.revealed';
 
 /** Who came in, or tried to. Together they are one chain. It refers to no other row, so that nothing has to be waited for while it is locked. */
 @Entity('access_event')
@@ -21,7 +22,7 @@ export type AccessEventKind =
 @Index('access_event_by_time', ['occurredAt', 'number'])
 @Check(
   'access_event_kind_check',
-  `kind IN ('session.opened', 'session.carried_over', 'session.recorded', 'session.ended', 'sign_in.failed', 'operator.locked', 'operator.unlocked', 'proof.passed', 'proof.failed', 'audit.exported')`,
+  `kind IN ('session.opened', 'session.carried_over', 'session.recorded', 'session.ended', 'sign_in.failed', 'operator.locked', 'operator.unlocked', 'proof.passed', 'proof.failed', 'audit.exported', 'recipient.revealed')`,
 )
 export class AccessEventEntity {
   /** From 1, without gaps. */

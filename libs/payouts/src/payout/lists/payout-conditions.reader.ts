@@ -12,6 +12,8 @@ export interface PayoutConditions {
   reference?: string;
   /** A whole id or provider reference, or the beginning of a merchant's reference. */
   search?: string;
+  /** The id of a payout: only payouts to its recipient, which the keyed fingerprint recognises. */
+  sameRecipientAs?: string;
   moderationRequired?: boolean;
   createdFrom?: Date;
   createdTo?: Date;
@@ -78,8 +80,18 @@ interface Parts {
 }
 
 function nameOf(conditions: PayoutConditions, after: Cursor | null): string {
-  const { merchantId, status, reference, search, moderationRequired, createdFrom, createdTo, statusSince } = conditions;
-  const present = { own: merchantId, status, ref: reference, search, from: createdFrom, to: createdTo, since: statusSince, after: after ?? undefined };
+  const { merchantId, status, reference, search, sameRecipientAs, moderationRequired, createdFrom, createdTo, statusSince } = conditions;
+  const present = {
+    own: merchantId,
+    status,
+    ref: reference,
+    search,
+    alike: sameRecipientAs,
+    from: createdFrom,
+    to: createdTo,
+    since: statusSince,
+    after: after ?? undefined,
+  };
   const names = Object.entries(present).flatMap(([name, value]) => (value === undefined ? [] : [name]));
   return [...names, ...(moderationRequired === undefined ? [] : [moderationRequired ? 'decide' : 'free'])].join('.');
 }
@@ -87,9 +99,10 @@ function nameOf(conditions: PayoutConditions, after: Cursor | null): string {
 /** Conditions on a payout `p` that every source checks; the statuses only where its ranges are not theirs. */
 function conditionsOn(parts: Parts, statuses: 'all' | 'rest'): string {
   const { parameters, conditions, after } = parts;
-  const { status, moderationRequired, createdFrom, createdTo } = conditions;
+  const { status, sameRecipientAs, moderationRequired, createdFrom, createdTo } = conditions;
   const sql = [`p.mode = ${parts.mode}`];
   if (status && statuses === 'all') sql.push(`p.status = ANY (${parameters.add(status, 'payout_status[]')})`);
+  if (sameRecipientAs) sql.push(`p.recipient_fingerprint = (SELECT recipient_fingerprint FROM payout WHERE id = ${parameters.add(sameRecipientAs, 'text')})`);
   if (moderationRequired !== undefined) sql.push(moderationRequired ? 'p.moderation_required' : 'NOT p.moderation_required');
   if (createdFrom) sql.push(`p.created_at >= ${parameters.add(createdFrom, 'timestamptz')}`);
   if (createdTo) sql.push(`p.created_at < ${parameters.add(createdTo, 'timestamptz')}`);
@@ -105,12 +118,19 @@ function owners({ parameters, conditions }: Parts): string {
 function ofOwners(parts: Parts): string {
   const { parameters, conditions, limit, isOrdered } = parts;
   const owned = owners(parts);
+  if (conditions.sameRecipientAs !== undefined) return ofRecipient(parts, owned);
   if (conditions.reference !== undefined) return ofReference(parts, owned, parameters.add(conditions.reference, 'text'));
   const byStatus = conditions.status !== undefined && conditions.moderationRequired !== true;
   const wanted = byStatus ? `CROSS JOIN unnest(${parameters.add([...new Set(conditions.status)], 'payout_status[]')}) wanted (status)` : '';
   const where = `${byStatus ? 'p.status = wanted.status AND ' : ''}${conditionsOn(parts, byStatus ? 'rest' : 'all')}`;
   return `(SELECT listed.* FROM ${owned} ${wanted} CROSS JOIN LATERAL (
     SELECT p.id, p.created_at AS at FROM payout p WHERE p.merchant_id = m.id AND ${where} ${isOrdered ? 'ORDER BY p.created_at DESC, p.id DESC' : ''} LIMIT ${limit}) listed) source`;
+}
+
+/** The payouts of one recipient stand in an index in the order of time. */
+function ofRecipient(parts: Parts, owned: string): string {
+  const order = parts.isOrdered ? 'ORDER BY p.created_at DESC, p.id DESC' : '';
+  return `(SELECT p.id, p.created_at AS at FROM ${owned} JOIN payout p ON p.merchant_id = m.id WHERE ${conditionsOn(parts, 'all')} ${order} LIMIT ${parts.limit}) source`;
 }
 
 /** A reference is used once, and by any number of refused creations. */
@@ -140,7 +160,8 @@ function ofOutcomes(parts: Parts): string {
   const statuses = parameters.add([...new Set(conditions.status ?? OUTCOME_STATUSES)], 'payout_status[]');
   const since = parameters.add(conditions.statusSince, 'timestamptz');
   const isAfter = after ? `AND (o.since, o.payout_id) < (${parameters.add(after.at, 'timestamptz')}, ${parameters.add(after.id, 'text')})` : '';
-  const narrows = conditions.moderationRequired !== undefined || conditions.createdFrom !== undefined || conditions.createdTo !== undefined;
+  const { moderationRequired, createdFrom, createdTo, sameRecipientAs } = conditions;
+  const narrows = [moderationRequired, createdFrom, createdTo, sameRecipientAs].some((condition) => condition !== undefined);
   const joined = narrows ? `JOIN payout p ON p.id = o.payout_id AND ${conditionsOn(parts, 'rest')}` : '';
   return `(SELECT listed.* FROM unnest(${statuses}) wanted (status) CROSS JOIN LATERAL (
     SELECT o.payout_id AS id, o.since AS at FROM ${OUTCOMES} o ${joined} WHERE o.mode = ${mode} AND o.status = wanted.status AND o.since >= ${since} ${isAfter}

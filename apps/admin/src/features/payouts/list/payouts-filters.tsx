@@ -87,6 +87,16 @@ export function PayoutsFilters({ search, onChange }: PayoutsFiltersProps) {
       <Button type="submit" variant="default">
         Search
       </Button>
+      {search.same_recipient_as !== undefined && (
+        <Button
+          variant="light"
+          onClick={() => {
+            onChange({ same_recipient_as: undefined });
+          }}
+        >
+          One recipient only: show all
+        </Button>
+      )}
     </form>
   );
 }

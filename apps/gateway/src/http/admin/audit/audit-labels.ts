@@ -14,6 +14,7 @@ const ACCESS_LABELS: Readonly<Record<AccessEventEntity['kind'], string>> = {
   'proof.passed': 'Proved again who they are',
   'proof.failed': 'Failed to prove again who they are',
   'audit.exported': 'Audit log exported',
+  'recipient.revealed': 'Details of a recipient revealed',
 };
 
 const LABELS: Readonly<Record<string, string>> = {

@@ -17,6 +17,7 @@ export function payoutConditions(query: PayoutsQueryDto): PayoutConditions {
   return {
     mode: modeOf(query),
     ...(search ? { search } : {}),
+    ...(query.same_recipient_as === undefined ? {} : { sameRecipientAs: query.same_recipient_as }),
     ...(status === null ? {} : { status }),
     ...(query.created_from === undefined ? {} : { createdFrom: new Date(query.created_from) }),
     ...(query.status_since === undefined ? {} : { statusSince: new Date(query.status_since) }),

@@ -12,6 +12,12 @@ export class PayoutsQueryDto extends ModeQueryDto {
   @MaxLength(128)
   search?: string;
 
+  /** The id of a payout: only payouts of the same service to the same recipient. */
+  @IsOptional()
+  @IsString()
+  @Matches(/^po_[0-9a-f]{32}$/)
+  same_recipient_as?: string;
+
   /** Only these statuses; repeat the parameter for several. */
   @ApiProperty({ enum: PAYOUT_STATUSES, isArray: true })
   @IsOptional()

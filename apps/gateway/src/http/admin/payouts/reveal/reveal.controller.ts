@@ -1,0 +1,45 @@
+import { OperatorProofService } from '@app/access';
+import { RecipientReveal } from '@app/payouts';
+import { Body, Controller, Header, HttpCode, Ip, Param, Post, UseGuards } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { ApiProblems } from '../../../openapi/api-problems.js';
+import { Operator, OperatorGuard, RequiresPermission } from '../../session/operator.guard.js';
+import { SameOriginGuard } from '../../session/same-origin.guard.js';
+import type { SignedInOperator } from '../../session/signed-in-operator.js';
+import { RevealDto } from './reveal.dto.js';
+import { RevealedRecipientView, revealedRecipientView } from './reveal.view.js';
+
+@ApiTags('Payouts')
+@UseGuards(SameOriginGuard, OperatorGuard)
+@Controller('admin/api/payouts')
+export class RevealController {
+  constructor(
+    private readonly proof: OperatorProofService,
+    private readonly recipients: RecipientReveal,
+  ) {}
+
+  /** Show the recipient's details in clear, for 30 seconds. Who saw them, and why, is recorded in the audit log */
+  @Post(':id/reveal')
+  @HttpCode(200)
+  @Header('cache-control', 'no-store')
+  @RequiresPermission('details.reveal')
+  @ApiProblems(
+    'invalid_request',
+    'session_ended',
+    'forbidden',
+    'password_wrong',
+    'origin_refused',
+    'payout_not_found',
+    'action_not_allowed',
+    'too_many_attempts',
+  )
+  async reveal(
+    @Param('id') id: string,
+    @Body() { password, reason }: RevealDto,
+    @Operator() operator: SignedInOperator,
+    @Ip() ip: string,
+  ): Promise<RevealedRecipientView> {
+    await this.proof.proveAgain(operator.id, { password, ip });
+    return revealedRecipientView(await this.recipients.reveal(operator.id, id, reason));
+  }
+}
