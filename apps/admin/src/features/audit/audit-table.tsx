@@ -29,10 +29,17 @@ export function AuditTable({ entries }: { entries: readonly AuditEntryView[] }) 
   return <DataTable label="Audit log" columns={COLUMNS} rows={entries} idOf={({ id }) => id} />;
 }
 
-function Who({ entry: { operator, source } }: { entry: AuditEntryView }) {
-  if (operator === null) return <span className="soft">{source === 'configuration' ? 'Command on the server' : 'Not signed in'}</span>;
+/** Who did it where no operator did. */
+function nobodyText({ source, action }: AuditEntryView): string {
+  if (source === 'configuration') return 'Command on the server';
+  return action === 'sign_in.failed' ? 'Somebody not signed in' : 'The gateway';
+}
+
+function Who({ entry }: { entry: AuditEntryView }) {
+  const { operator } = entry;
+  if (operator === null) return <span className="soft">{nobodyText(entry)}</span>;
   return (
-    <Link to="/audit" search={(search) => ({ ...search, operator: operator.id, cursor: undefined })} title={`Only what ${operator.name} did`}>
+    <Link to="/audit" search={(search) => ({ ...search, operator: operator.id, cursor: undefined })} className="link" title={`Only what ${operator.name} did`}>
       {operator.name}
     </Link>
   );
@@ -45,11 +52,11 @@ function About({ entry: { subject, subject_id: id } }: { entry: AuditEntryView }
     <>
       <div>{name}</div>
       {subject === 'payout' ? (
-        <Link to="/payouts/$payoutId" params={{ payoutId: id }} className="mono" title={id}>
+        <Link to="/payouts/$payoutId" params={{ payoutId: id }} className="link mono" title={id}>
           {shortId(id)}
         </Link>
       ) : (
-        <Link to="/audit" search={(search) => ({ ...search, subject: id, cursor: undefined })} className="mono" title={`Only what was done to ${id}`}>
+        <Link to="/audit" search={(search) => ({ ...search, subject: id, cursor: undefined })} className="link mono" title={`Only what was done to ${id}`}>
           {shortId(id)}
         </Link>
       )}

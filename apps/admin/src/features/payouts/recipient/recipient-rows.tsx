@@ -38,7 +38,7 @@ export function RecipientRows({ detail }: { detail: PayoutDetailView }) {
             Reveal
           </Button>
         )}
-        <Link to="/payouts" search={{ same_recipient_as: detail.payout.id }}>
+        <Link to="/payouts" search={{ same_recipient_as: detail.payout.id }} className="link">
           Payouts to this recipient
         </Link>
       </div>
