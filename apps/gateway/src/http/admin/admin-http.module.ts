@@ -12,6 +12,7 @@ import { PayoutDetailsService } from './payouts/payout-details.service.js';
 import { CodeRulesController } from './providers/codes/code-rules.controller.js';
 import { AccountProofsController } from './providers/accounts/account-proofs.controller.js';
 import { ProviderAccountsController } from './providers/accounts/provider-accounts.controller.js';
+import { UnmatchedNotificationsController } from './providers/notifications/unmatched-notifications.controller.js';
 import { RoutesController } from './providers/routes/routes.controller.js';
 import { SessionController } from './session/session.controller.js';
 import { SessionsController } from './session/sessions.controller.js';
@@ -28,6 +29,7 @@ import { SessionsController } from './session/sessions.controller.js';
     AccountProofsController,
     ChangeRequestsController,
     ProviderAccountsController,
+    UnmatchedNotificationsController,
     RoutesController,
     CodeRulesController,
     OperatorsController,
