@@ -41,7 +41,8 @@ export function translateEnquiry(outcome: HttpOutcome, codes: CodeTable): Enquir
  */
 export function translateMessage(body: string, codes: CodeTable): TranslatedNotification | null {
   const json = parseObject(body);
-  if (json !== null && !asText(json.type)?.startsWith(TRANSFERS)) return null;
+  const type = asText(json?.type);
+  if (type !== null && !type.startsWith(TRANSFERS)) return null;
   const transfers = Array.isArray(json?.data) ? json.data.map(readTransfer) : [readTransfer(json?.data)];
   return notificationOf(
     asText(json?.id),
