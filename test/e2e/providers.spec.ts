@@ -126,14 +126,14 @@ await describeWithBrowser('provider accounts in a browser', () => {
     async () => {
       const { page } = admin;
       expect(await system.notify({ id: 'nt_of_the_test', type: 'transfer.updated', data: { holder_name: 'Rosa Klein' } })).toBe(200);
-      await admin.goTo('/');
+      await admin.goTo('/overview');
       await page.getByText('Messages of providers that were not applied').waitFor();
       await page.locator('main').getByRole('link', { name: 'Sandbox Bank' }).first().click();
       const messages = page.getByRole('region', { name: 'Messages that were not applied' });
       await messages.getByText('The message is genuine and cannot be read.').waitFor();
       expect(await page.content()).not.toContain('Rosa Klein');
       expect(await findingsInBothThemes(page, 'messages that were not applied')).toEqual([]);
-      await messages.getByRole('button', { name: 'Note the message as seen' }).click();
+      await messages.getByRole('button', { name: 'Note as seen: the message' }).click();
       await admin.confirm('Note as seen', 'The bank sent a test message');
       await messages.waitFor({ state: 'detached' });
       await page.getByRole('tab', { name: 'Changes' }).click();

@@ -43,7 +43,7 @@ export function UnmatchedSection({ account }: { account: ProviderAccountView }) 
           <Button
             size="xs"
             variant="default"
-            aria-label={`Note ${message.reference ?? message.key ?? 'the message'} as seen`}
+            aria-label={`Note as seen: ${message.reference ?? message.key ?? 'the message'}`}
             onClick={() => {
               setNoted([message]);
             }}
