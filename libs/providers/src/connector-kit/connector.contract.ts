@@ -80,7 +80,7 @@ export interface Connector {
   /** Whether the provider signed this message recently. `now` is the time of the database. */
   verifyNotification(notification: InboundNotification, now: Date): Promise<boolean>;
   /**
-   * Translates a verified message, once, when it arrives: its headers are not kept for later. Pure.
+   * Translates a verified message, once, when it arrives, with all of its headers. Pure.
    * @returns null only when it is not about payouts: nothing is kept of it
    * @throws {NotificationUnreadable} when it is about payouts and cannot be read: it is kept for a person
    */
