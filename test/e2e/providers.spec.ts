@@ -122,6 +122,28 @@ await describeWithBrowser('provider accounts in a browser', () => {
   );
 
   it(
+    'shows a message that was not applied on the overview and on its account, and notes it as seen with a reason',
+    async () => {
+      const { page } = admin;
+      expect(await system.notify({ id: 'nt_of_the_test', type: 'transfer.updated', data: { holder_name: 'Rosa Klein' } })).toBe(200);
+      await admin.goTo('/overview');
+      await page.getByText('Messages of providers that were not applied').waitFor();
+      await page.locator('main').getByRole('link', { name: 'Sandbox Bank' }).first().click();
+      const messages = page.getByRole('region', { name: 'Messages that were not applied' });
+      await messages.getByText('The message is genuine and cannot be read.').waitFor();
+      expect(await page.content()).not.toContain('Rosa Klein');
+      expect(await findingsInBothThemes(page, 'messages that were not applied')).toEqual([]);
+      await messages.getByRole('button', { name: 'Note as seen: the message' }).click();
+      await admin.confirm('Note as seen', 'The bank sent a test message');
+      await messages.waitFor({ state: 'detached' });
+      await page.getByRole('tab', { name: 'Changes' }).click();
+      await page.getByText('Messages noted as seen').waitFor();
+      await page.getByText('The bank sent a test message').waitFor();
+    },
+    TEST_TIMEOUT_MS,
+  );
+
+  it(
     'removes an optional secret and lists the removal in the changes',
     async () => {
       const { page } = admin;

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { sign, SIGNATURE_HEADER } from '../../apps/sandbox/src/notifications/signature.js';
 import { createTestDatabase, type TestDatabase } from '../setup/database.js';
 import { freePort } from '../setup/ports.js';
 import { type BuiltProcess, runBuilt, startBuilt } from './built-process.js';
@@ -96,6 +97,15 @@ export class RunningSystem {
 
   get adminUrl(): string {
     return `${this.gatewayUrl}/admin`;
+  }
+
+  /** Sends a message to the account as its provider does, signed with the sandbox's secret. @returns the HTTP status */
+  async notify(message: object): Promise<number> {
+    const body = JSON.stringify(message);
+    const headers = { 'content-type': 'application/json', [SIGNATURE_HEADER]: sign(body, 'sandbox_notification_secret', new Date()) };
+    const answer = await fetch(`${this.gatewayUrl}/notifications/${PROVIDER_ACCOUNT}`, { method: 'POST', headers, body });
+    await answer.text();
+    return answer.status;
   }
 
   /** Injects a fault into the next creations at the provider. */

@@ -156,6 +156,7 @@ export class EdgeFakes {
         ]),
         oldestCaseSeconds: 61,
         waitingApprovals: 1,
+        unmatchedNotifications: 2,
         heldAccounts: new Map([
           ['paused', 1],
           ['breaker', 0],

@@ -76,6 +76,7 @@ const WRITES: Readonly<Record<string, Write>> = {
   'POST /change-requests/:id/publish': { effect: 'other', on: 'ownRequest', body: { password: PASSWORD }, status: 403 },
   'POST /change-requests/:id/refuse': { effect: 'other', on: 'ownRequest', body: { reason: REASON }, status: 403 },
   'POST /change-requests/:id/withdraw': { effect: 'other', on: 'ownRequest', body: { reason: REASON } },
+  'POST /provider-accounts/:id/unmatched-notifications/note': { effect: 'other', on: 'account', body: { ids: ['ntf_none'], reason: REASON }, status: 409 },
   'POST /provider-accounts/:id/test-connection': { effect: 'other', on: 'account' },
   'POST /operators/:id/unlock': { effect: 'other', on: 'operator', body: { reason: REASON } },
   'POST /session': { effect: 'other', on: 'none', body: { email: 'me@changes.example', password: PASSWORD } },

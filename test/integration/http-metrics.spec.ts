@@ -32,6 +32,7 @@ describe('GET /metrics', () => {
       'payout_gateway_moderation_oldest_case_seconds{mode="test"} 7',
       'payout_gateway_overdue_rows{table="payout"} 3',
       'payout_gateway_approvals_waiting{mode="live"} 1',
+      'payout_gateway_notifications_unmatched{mode="live"} 2',
       'payout_gateway_provider_accounts_held{mode="live",why="paused"} 1',
       'payout_gateway_provider_accounts_held{mode="live",why="breaker"} 0',
       'payout_gateway_kill_switches_in_force{scope="all"} 0',

@@ -92,6 +92,18 @@ describe('provider notifications', () => {
     expect(await gateway.state(partly)).toMatchObject({ processed_amount_minor: 5_000n, reasons: [] });
   });
 
+  it('about several payouts at once settle each of them', async () => {
+    const ids = await Promise.all([1, 2, 3].map(() => settled('4000000005', 'PENDING')));
+    const paid = `SELECT id FROM sandbox.transfers WHERE reference = $1 AND status = 'paid'`;
+    for (const id of ids) await gateway.waitFor(id, async () => (await gateway.run(paid, [id])).length === 1);
+    const references = await Promise.all(ids.map(async (id) => (await gateway.state(id)).provider_reference));
+    await gateway.reportTogether(references);
+    for (const id of ids) {
+      await gateway.waitForStatus(id, 'PROCESSED');
+      expect(await statusesBy(id, 'notification')).toEqual(['PROCESSED']);
+    }
+  });
+
   it('received twice count once', async () => {
     const id = await settled('4000000001', 'PROCESSED');
     await waitForKnocks(id, 2);
@@ -217,16 +229,6 @@ describe('provider notifications', () => {
     await tellItsAccount(id, transferOf(keyOf(id), 'returned'));
     if (outcome === 'ENQUIRY_EXHAUSTED') expect(await gateway.waitForCase(id, outcome)).toMatchObject({ status: 'PROCESSED' });
     else await gateway.waitForStatus(id, outcome);
-  });
-
-  it('about an unknown payout are retried a few times and then ignored', async () => {
-    expect(await tell(transferOf('po_nobody-invoke', 'paid'))).toBe('stored');
-    const [row] = await gateway.run<{ id: string }>(`SELECT id FROM provider_notification ORDER BY id DESC LIMIT 1`);
-    const id = row?.id ?? '';
-    for (let attempt = 0; attempt < 5; attempt += 1) await gateway.app.get(ApplyNotificationService).apply(id);
-    const kept = await gateway.run('SELECT state, note, next_action_at, body_encrypted FROM provider_notification WHERE id = $1', [id]);
-    expect(kept).toMatchObject([{ state: 'ignored', note: 'no payout belongs to it', next_action_at: null }]);
-    expect(JSON.stringify(kept)).not.toContain('po_nobody');
   });
 });
 

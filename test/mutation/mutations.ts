@@ -296,7 +296,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'secrets echoed by a provider are stored unmasked',
-    patches: [patch('safe-connector.ts', 'new EchoCleaner([this.secrets, details])', 'new EchoCleaner([])')],
+    patches: [patch('response-cleaner.ts', 'new EchoCleaner([this.secrets, details])', 'new EchoCleaner([])')],
     check: { jest: 'libs/providers/src/connector-kit/safe-connector.spec.ts' },
   },
   {
@@ -552,14 +552,30 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'a notification is not compared with the details of its payout',
+    patches: [patch('apply-notification.service.ts', 'account.cleaner.clean(told, { ...sensitive })', 'account.cleaner.clean(told, {})')],
+    check: { jest: 'test/integration/canaries.spec.ts' },
+  },
+  {
+    name: 'a message about several payouts is applied to the first one only',
+    patches: [patch('notification-rows.ts', 'return writeParts(message, reports).map(', 'return writeParts(message, reports.slice(0, 1)).map(')],
+    check: { jest: 'test/integration/notifications.spec.ts', tests: 'is applied to each' },
+  },
+  {
+    name: 'a message without a payout is given up in silence',
+    patches: [patch('look-schedule.ts', 'isUnmatched: done >= QUICK_SECONDS.length', 'isUnmatched: false')],
+    check: { jest: 'libs/notifications/src/look-schedule.spec.ts' },
+    short: true,
+  },
+  {
+    name: 'a genuine message that cannot be read is acknowledged and dropped',
     patches: [
       patch(
-        'apply-notification.service.ts',
-        'account.connector.translateNotification(notification, { ...sensitive })',
-        'account.connector.translateNotification(notification)',
+        'notifications-inbox.service.ts',
+        "'a genuine notification cannot be read; it is kept');\n      return 'unreadable';",
+        "'a genuine notification cannot be read; it is kept');\n      return null;",
       ),
     ],
-    check: { jest: 'test/integration/canaries.spec.ts' },
+    check: { jest: 'test/integration/notifications.spec.ts', tests: 'is taken and kept' },
   },
   {
     name: 'the hash of a request is stored without a key',

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Connector, providerKeyOf, providerNamed, SafeConnector } from '@app/providers';
+import { type Connector, providerKeyOf, providerNamed, SafeConnector, type TranslatedNotification } from '@app/providers';
 import { enquiryAbout, operationRequest } from './setup/requests.js';
 import { type Heard, type Reply, SimulatorServer } from './setup/simulator-server.js';
 
@@ -78,7 +78,7 @@ export function readRecordedShapes(recorded: Recorded): void {
           case 'enquire':
             return connector.enquire(enquiryAbout(asked, providerReference));
           case 'notification':
-            return connector.translateNotification({ headers: shape.headers ?? {}, rawBody: Buffer.from(JSON.stringify(shape.body)) });
+            return aboutOnePayout(connector.translateNotification({ headers: shape.headers ?? {}, rawBody: Buffer.from(JSON.stringify(shape.body)) }));
         }
       };
       const said = await read();
@@ -90,4 +90,10 @@ export function readRecordedShapes(recorded: Recorded): void {
       expect(ends).toBe(shape.isFinal);
     });
   });
+}
+
+/** A message as a shape expects it: its one report beside its key. */
+function aboutOnePayout(message: TranslatedNotification | null) {
+  expect(message?.reports ?? []).toHaveLength(message ? 1 : 0);
+  return message && { ...message, ...message.reports[0] };
 }

@@ -45,7 +45,7 @@ export class NotificationReceiver {
   }
 
   about(transferId: string): Received[] {
-    return this.received.filter(({ data }) => stringAt(data, 'id') === transferId);
+    return this.received.filter(({ data }) => !Array.isArray(data) && stringAt(data, 'id') === transferId);
   }
 
   /** Waits until a number of notifications about the transfer have arrived. */
@@ -54,6 +54,11 @@ export class NotificationReceiver {
       const found = this.about(transferId);
       return found.length >= count ? found : null;
     });
+  }
+
+  /** Waits until a message has arrived, by its id. */
+  waitForMessage(id: string): Promise<Received> {
+    return waitFor(`the message ${id}`, () => this.received.find((one) => one.id === id) ?? null);
   }
 
   async stop(): Promise<void> {
@@ -68,7 +73,7 @@ export class NotificationReceiver {
     const data = valueAt(body, 'data');
     this.received.push({
       id: stringAt(body, 'id'),
-      status: stringAt(data, 'status'),
+      status: Array.isArray(data) ? 'several' : stringAt(data, 'status'),
       isGenuine: this.isGenuine(text, signature),
       data,
       body,

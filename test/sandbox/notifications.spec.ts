@@ -90,6 +90,17 @@ describe('sandbox notifications', () => {
     expect((await client.get(id)).body).toMatchObject({ status: 'paid', paid_amount: '100.01' });
   });
 
+  it('report several transfers in one message when they are asked to', async () => {
+    const ids = [await client.createId('4000000005'), await client.createId('4000000005')];
+    for (const id of ids) await client.waitForStatus(id, 'paid');
+    const asked = await client.call('/notifications', { method: 'POST', body: { transfers: ids } });
+    expect(asked).toMatchObject({ status: 202, body: { id: expect.stringMatching(/^nt_/) } });
+    const { data, isGenuine } = await receiver.waitForMessage(stringAt(asked.body, 'id'));
+    expect([isGenuine, data]).toMatchObject([true, ids.map((id) => ({ id, status: 'paid' }))]);
+    expect(await client.call('/notifications', { method: 'POST', body: { transfers: ['none'] } })).toMatchObject({ status: 404, body: { code: 'not_found' } });
+    expect(await client.call('/notifications', { method: 'POST', body: { transfers: [] } })).toMatchObject({ status: 400 });
+  });
+
   it('report the results of revokes and cancels', async () => {
     const revoked = await client.createId('6000000002');
     await client.command('revoke', revoked);

@@ -377,6 +377,14 @@ export class TestGateway {
     if (answer.status !== 201) throw new Error(`the fault was not ordered: ${await answer.text()}`);
   }
 
+  /** Lets the sandbox report transfers in one notification, as they are now. */
+  async reportTogether(transferIds: readonly (string | null)[]): Promise<void> {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(`${this.sandbox.url}/notifications`, { method: 'POST', headers, body: JSON.stringify({ transfers: transferIds }) });
+    if (answer.status !== 202) throw new Error(`nothing was reported: ${await answer.text()}`);
+    await answer.text();
+  }
+
   /** Forgets the faults that were ordered. */
   async clearFaults(): Promise<void> {
     const answer = await fetch(`${this.sandbox.url}/faults`, { method: 'DELETE' });

@@ -14,6 +14,7 @@ import { ledgerRoutes } from './ledger/ledger.routes.js';
 import { log } from './log.js';
 import type { NotificationEndpoint } from './notifications/notification-endpoint.js';
 import { notificationEndpointRoutes } from './notifications/notification-endpoint.routes.js';
+import { summaryRoutes } from './notifications/summary.routes.js';
 import type { RequestLog } from './requests/request-log.js';
 import { requestsRoutes } from './requests/requests.routes.js';
 import { scenariosRoutes } from './scenarios/scenarios.routes.js';
@@ -56,6 +57,7 @@ export function createServer(dependencies: ServerDependencies): FastifyInstance 
   requestsRoutes(app, pool, requestLog);
   faultsRoutes(app, faults);
   notificationEndpointRoutes(app, endpoint);
+  summaryRoutes(app, pool);
   healthRoute(app, pool);
   void app.register((api, _options, done) => {
     applyOutages(api, dependencies);

@@ -1,11 +1,9 @@
 import { PayoutTransactions, receivedReport, RecipientDetails, SettlementService } from '@app/payouts';
-import { type InboundNotification, type ProviderAccount, ProviderAccountsService, type ProviderReport, withoutTexts } from '@app/providers';
+import { type ProviderAccount, ProviderAccountsService, type ProviderReport, type TranslatedNotification, withoutTexts } from '@app/providers';
 import { Injectable } from '@nestjs/common';
-import { NotificationsRepository } from './notifications.repository.js';
-
-/** Attempts to find the payout of a notification before it is ignored. */
-const MAX_ATTEMPTS = 5;
-const RETRY_SECONDS = 30;
+import { nextLook } from './look-schedule.js';
+import { partsOf } from './notification-rows.js';
+import { NotificationsRepository, type OpenNotification } from './notifications.repository.js';
 
 /** Applies stored notifications to their payouts, each once. */
 @Injectable()
@@ -18,37 +16,55 @@ export class ApplyNotificationService {
     private readonly recipients: RecipientDetails,
   ) {}
 
-  /** Applies a stored notification; does nothing when it was applied or ignored before. */
+  /**
+   * Applies a stored notification; does nothing when it was applied or noted before. One whose payout is not found, or that cannot be read, is
+   * looked at again, and shown to people meanwhile.
+   */
   async apply(notificationId: string): Promise<void> {
-    const pending = await this.repository.findPending(notificationId);
-    if (!pending) return;
-    const account = await this.accounts.get(pending.accountId);
-    // It was verified before it was stored, and what decrypts can only have been written by the gateway.
-    const notification: InboundNotification = { headers: pending.headers, rawBody: pending.rawBody };
-    const message = account.connector.translateNotification(notification);
-    if (!message) {
-      await this.repository.ignore(notificationId, 'the message cannot be read any more');
+    const open = await this.repository.findOpen(notificationId);
+    if (!open) return;
+    const account = await this.accounts.get(open.accountId);
+    const read = readAgainUnlessStored(open, account);
+    const [only, ...others] = read?.reports ?? [];
+    if (!read || !only) return this.repository.lookAgain(notificationId, 'unreadable', nextLook(open.attempts, false));
+    // Each goes its own way from here: what one process begins, another one ends.
+    if (others.length > 0 && open.stored?.message) {
+      await this.repository.split(notificationId, partsOf(open.stored.message, read));
       return;
     }
-    const payoutId = await this.repository.findPayoutId(account.id, message.invokeKey, message.report.providerReference);
-    if (payoutId !== undefined) await this.settle(notificationId, payoutId, account, notification);
-    else if (pending.attempts + 1 < MAX_ATTEMPTS) await this.repository.retryAfter(notificationId, RETRY_SECONDS);
-    else await this.repository.ignore(notificationId, 'no payout belongs to it');
+    const { providerReference } = account.cleaner.clean(only.report, {});
+    const payoutId = await this.repository.findPayoutId(account.id, only.invokeKey, providerReference);
+    if (payoutId === undefined) await this.repository.lookAgain(notificationId, 'unknown_payout', nextLook(open.attempts, true));
+    else await this.settle(notificationId, payoutId, account, only.report);
   }
 
-  private async settle(notificationId: string, payoutId: string, account: ProviderAccount, notification: InboundNotification): Promise<void> {
+  private async settle(notificationId: string, payoutId: string, account: ProviderAccount, told: ProviderReport): Promise<void> {
     await this.transactions.run(async (payouts) => {
       const row = await payouts.lock(payoutId);
       // Marked in the transaction of its effect, so that a job that runs twice applies it once.
       const isFirst = await this.repository.markApplied(payouts.tx, notificationId, payoutId);
       if (!isFirst) return;
       const sensitive = this.recipients.readIfReadable(row);
-      // Translated again, because only now it is known whose details must not be stored with it.
-      const translated = account.connector.translateNotification(notification, { ...sensitive });
-      if (!translated) return;
-      const { requiredAction: _, ...read } = translated.report;
+      // Only now it is known whose details must not be stored with it.
+      const { requiredAction: _, ...read } = account.cleaner.clean(told, { ...sensitive });
       const report: ProviderReport = sensitive ? read : withoutTexts(read);
       await this.settlement.recordAndApply(payouts, row, account, receivedReport(row, { source: 'notification', identity: account.identity }, report));
     });
+  }
+}
+
+/**
+ * What was read when the message arrived. Where that is not stored, because an earlier version stored it or it could not be read, it is read now.
+ * @returns null when it cannot be read
+ */
+function readAgainUnlessStored({ stored }: OpenNotification, account: ProviderAccount): Pick<TranslatedNotification, 'deduplicationKey' | 'reports'> | null {
+  if (!stored) return null;
+  if (stored.report) return { deduplicationKey: '', reports: [stored.report] };
+  if (!stored.message) return null;
+  try {
+    // It was verified before it was stored, and what decrypts can only have been written by the gateway.
+    return account.connector.translateNotification(stored.message);
+  } catch {
+    return null;
   }
 }

@@ -1,12 +1,20 @@
 import { DatabaseClock } from '@app/database';
 import { LOGGER, type Logger } from '@app/observability';
-import { type InboundNotification, type ProviderAccount, ProviderAccountNotFound, ProviderAccountsService } from '@app/providers';
+import { type Connector, type InboundNotification, type ProviderAccount, ProviderAccountNotFound, ProviderAccountsService } from '@app/providers';
 import { JobQueue } from '@app/queue';
 import { Inject, Injectable } from '@nestjs/common';
-import { NotificationAddressUnknown, NotificationRefused } from './notifications.errors.js';
-import { NotificationsRepository } from './notifications.repository.js';
+import { nextLook } from './look-schedule.js';
+import { rowsOf, unreadableRow } from './notification-rows.js';
+import { NotificationAddressUnknown, NotificationRefused, TooManyReports } from './notifications.errors.js';
+import { type NewNotification, NotificationsRepository } from './notifications.repository.js';
 
-/** Receives notifications of providers: each is verified and stored before it is acknowledged, and applied by a job. */
+/** How many payouts one message may be about: as many rows are written in one statement. */
+export const MAX_REPORTS = 1_000;
+
+/** What became of a message. All but `ignored` are stored. */
+type Reception = 'stored' | 'duplicate' | 'ignored' | 'unreadable';
+
+/** Receives notifications of providers: each is verified, read once and stored before it is acknowledged, and applied by a job. */
 @Injectable()
 export class NotificationsInbox {
   constructor(
@@ -18,10 +26,10 @@ export class NotificationsInbox {
   ) {}
 
   /**
-   * Verifies and stores a notification. When this returns it is safe to acknowledge.
-   * @throws {NotificationRefused | NotificationAddressUnknown}
+   * Verifies, reads and stores a notification. When this returns it is safe to acknowledge: what is about payouts is applied, or becomes a person's.
+   * @throws {NotificationRefused | NotificationAddressUnknown | TooManyReports}
    */
-  async receive(accountId: string, headers: InboundNotification['headers'], rawBody: Buffer): Promise<'stored' | 'duplicate' | 'ignored'> {
+  async receive(accountId: string, headers: InboundNotification['headers'], rawBody: Buffer): Promise<Reception> {
     const account = await this.accountOf(accountId);
     // Its age is judged by the database's clock, because the clock of this machine may be wrong.
     const receivedAt = await this.clock.now();
@@ -31,13 +39,34 @@ export class NotificationsInbox {
       this.logger.warn({ account: accountId, bytes: rawBody.length }, 'a notification was refused: wrong signature, too old, or not readable');
       throw new NotificationRefused();
     }
-    const message = account.connector.translateNotification(notification);
-    // It is not about a payout: acknowledged, because the provider would repeat it otherwise.
-    if (!message) return 'ignored';
-    const id = await this.repository.store({ accountId, deduplicationKey: message.deduplicationKey, headers: signatureHeaders(headers), rawBody, receivedAt });
-    if (id === null) return 'duplicate';
-    this.queue.enqueue('notification.apply', id);
-    return 'stored';
+    const rows = this.read(account.connector, notification, accountId);
+    // It is not about payouts: acknowledged, because the provider would repeat it otherwise.
+    if (rows === null) return 'ignored';
+    // People are told of what cannot be read; a later version may read it.
+    if (rows === 'unreadable') {
+      await this.repository.store(accountId, receivedAt, [unreadableRow(notification)], nextLook(0, false));
+      return 'unreadable';
+    }
+    const ids = await this.repository.store(accountId, receivedAt, rows);
+    for (const id of ids) this.queue.enqueue('notification.apply', id);
+    return ids.length === 0 ? 'duplicate' : 'stored';
+  }
+
+  /** @returns null when it is not about payouts @throws {TooManyReports} */
+  private read(connector: Connector, notification: InboundNotification, accountId: string): NewNotification[] | 'unreadable' | null {
+    let message;
+    try {
+      message = connector.translateNotification(notification);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : 'unknown';
+      this.logger.warn({ account: accountId, bytes: notification.rawBody.length, reason }, 'a genuine notification cannot be read; it is kept');
+      return 'unreadable';
+    }
+    if (message && message.reports.length > MAX_REPORTS) {
+      this.logger.warn({ account: accountId, reports: message.reports.length }, 'a notification was refused: it is about too many payouts');
+      throw new TooManyReports(MAX_REPORTS);
+    }
+    return message && rowsOf(notification, message);
   }
 
   private async accountOf(accountId: string): Promise<ProviderAccount> {
@@ -48,12 +77,4 @@ export class NotificationsInbox {
       throw error;
     }
   }
-}
-
-/** The headers that may carry a signature. Others are not needed again, so they are not stored. */
-function signatureHeaders(headers: InboundNotification['headers']): Record<string, string> {
-  const needed = Object.entries(headers).filter(
-    (entry): entry is [string, string] => typeof entry[1] === 'string' && /signature|transmission|cert|auth-algo/i.test(entry[0]),
-  );
-  return Object.fromEntries(needed);
 }

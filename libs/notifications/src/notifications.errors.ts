@@ -17,3 +17,12 @@ export class NotificationAddressUnknown extends Refusal {
     super('There is no provider account at this address.');
   }
 }
+
+/** One message about more payouts than are stored at once. */
+export class TooManyReports extends Refusal {
+  override readonly name = 'TooManyReports';
+  readonly code: ProblemCode = 'body_too_large';
+  constructor(max: number) {
+    super(`The notification is about more than ${max} payouts. Nothing of it was stored: send it in parts.`);
+  }
+}

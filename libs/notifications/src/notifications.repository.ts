@@ -1,62 +1,78 @@
-import { columnList, Database, FieldCipher, notificationPlace, ProviderNotificationEntity, type RowOf, type SqlRunner, sql } from '@app/database';
+import {
+  CiphertextNotReadable,
+  columnList,
+  Database,
+  FieldCipher,
+  notificationPlace,
+  ProviderNotificationEntity,
+  type RowOf,
+  type SqlRunner,
+  sql,
+} from '@app/database';
 import { newId } from '@app/domain';
 import { Injectable } from '@nestjs/common';
+import type { NextLook } from './look-schedule.js';
+import { readMessage, type StoredNotification } from './stored-message.js';
 
-/** A verified notification, with only the headers that its signature needs. */
-export interface VerifiedNotification {
-  accountId: string;
+/** A row to be written: one message, or what a message reports about one of its payouts. */
+export interface NewNotification {
   /** Equal for repeats of one notification. */
   deduplicationKey: string;
-  headers: Record<string, string>;
-  rawBody: Buffer;
-  receivedAt: Date;
+  /** Before it is encrypted. */
+  content: string;
 }
 
 /** A stored notification that is still to be applied. */
-export interface PendingNotification {
+export interface OpenNotification {
   accountId: string;
-  headers: Record<string, string>;
-  rawBody: Buffer;
+  /** Null: it does not decrypt. */
+  stored: StoredNotification | null;
   /** Attempts to apply it so far. */
   attempts: number;
 }
 
-/** The encrypted content of a row. */
-interface StoredMessage {
-  headers: Record<string, string>;
-  /** Base64. */
-  body: string;
-}
+/** Why a message is not applied, as the row says it. */
+export const WHY_UNMATCHED = { unknown_payout: 'no payout belongs to it', unreadable: 'the message cannot be read' } as const;
 
-const PENDING = ['provider_account_id', 'body_encrypted', 'received_at', 'attempts'] as const;
+export type WhyUnmatched = keyof typeof WHY_UNMATCHED;
 
-type PendingRow = Pick<RowOf<ProviderNotificationEntity>, (typeof PENDING)[number]>;
+const OPEN = ['provider_account_id', 'body_encrypted', 'attempts'] as const;
+
+type OpenRow = Pick<RowOf<ProviderNotificationEntity>, (typeof OPEN)[number]>;
+
+/** SQL: it is still to be applied. */
+const IS_OPEN = `state IN ('pending', 'unmatched')`;
 
 const STORE = sql(
-  'notification_store',
-  `INSERT INTO provider_notification (id, provider_account_id, deduplication_key, body_encrypted, received_at) VALUES ($1, $2, $3, $4, $5)
+  'notification_store_all',
+  `INSERT INTO provider_notification (id, provider_account_id, deduplication_key, body_encrypted, received_at, state, note, attempts, next_action_at)
+   SELECT id, $4, key, body, $5, $6, $7, $8, now() + $9 * interval '1 second' FROM unnest($1::text[], $2::text[], $3::text[]) AS given(id, key, body)
    ON CONFLICT (provider_account_id, deduplication_key) DO NOTHING RETURNING id`,
 );
-const LOAD = sql(
-  'notification_load',
-  `SELECT ${columnList(ProviderNotificationEntity, PENDING)} FROM provider_notification WHERE id = $1 AND state = 'pending'`,
+const SPLIT = sql(
+  'notification_split',
+  `WITH whole AS (
+     UPDATE provider_notification SET state = 'applied', note = 'stored again, a row for each payout', next_action_at = NULL, attempts = attempts + 1
+     WHERE id = $4 AND ${IS_OPEN} RETURNING provider_account_id, received_at)
+   INSERT INTO provider_notification (id, provider_account_id, deduplication_key, body_encrypted, received_at)
+   SELECT id, provider_account_id, key, body, received_at FROM whole, unnest($1::text[], $2::text[], $3::text[]) AS given(id, key, body)
+   ON CONFLICT (provider_account_id, deduplication_key) DO NOTHING RETURNING id`,
 );
+const LOAD = sql('notification_load_open', `SELECT ${columnList(ProviderNotificationEntity, OPEN)} FROM provider_notification WHERE id = $1 AND ${IS_OPEN}`);
 const FIND_PAYOUT = sql(
   'notification_find_payout',
   `SELECT payout_id AS id FROM payout_operation WHERE provider_account_id = $1 AND provider_key = $2
    UNION ALL SELECT id FROM payout WHERE provider_account_id = $1 AND provider_reference = $3 LIMIT 1`,
 );
 const MARK_APPLIED = sql(
-  'notification_take',
-  `UPDATE provider_notification SET state = 'applied', payout_id = $2, next_action_at = NULL, attempts = attempts + 1 WHERE id = $1 AND state = 'pending' RETURNING id`,
+  'notification_take_open',
+  `UPDATE provider_notification SET state = 'applied', payout_id = $2, note = NULL, next_action_at = NULL, attempts = attempts + 1
+   WHERE id = $1 AND ${IS_OPEN} RETURNING id`,
 );
-const IGNORE = sql(
-  'notification_put_aside',
-  `UPDATE provider_notification SET state = 'ignored', note = $2, next_action_at = NULL, attempts = attempts + 1 WHERE id = $1 AND state = 'pending'`,
-);
-const RETRY = sql(
-  'notification_later',
-  `UPDATE provider_notification SET attempts = attempts + 1, next_action_at = now() + $2 * interval '1 second', hinted_at = NULL WHERE id = $1 AND state = 'pending'`,
+const LOOK_AGAIN = sql(
+  'notification_look_again',
+  `UPDATE provider_notification
+   SET state = $2, note = $3, attempts = $4, next_action_at = now() + $5 * interval '1 second', hinted_at = NULL WHERE id = $1 AND ${IS_OPEN}`,
 );
 
 /** The stored notifications of providers. Their content is encrypted. */
@@ -67,21 +83,38 @@ export class NotificationsRepository {
     private readonly cipher: FieldCipher,
   ) {}
 
-  /** Stores a notification. @returns its id; null when it is a repeat of one that is stored */
-  async store({ accountId, deduplicationKey, headers, rawBody, receivedAt }: VerifiedNotification): Promise<string | null> {
-    const id = newId('notification');
-    const message: StoredMessage = { headers, body: rawBody.toString('base64') };
-    const encrypted = this.cipher.encrypt(JSON.stringify(message), notificationPlace(id));
-    const stored = await this.database.rows(STORE, [id, accountId, deduplicationKey, encrypted, receivedAt]);
-    return stored.length === 0 ? null : id;
+  /**
+   * Stores the rows of a message, all or none.
+   * @param look when they are looked at; absent: at once
+   * @returns the ids of those that were not stored before
+   */
+  async store(accountId: string, receivedAt: Date, rows: readonly NewNotification[], look?: NextLook): Promise<string[]> {
+    const { isUnmatched = false, attempts = 0, inSeconds = 0 } = look ?? {};
+    const state = isUnmatched ? 'unmatched' : 'pending';
+    const note = isUnmatched ? WHY_UNMATCHED.unreadable : null;
+    const stored = await this.database.rows<{ id: string }>(STORE, [...this.columns(rows), accountId, receivedAt, state, note, attempts, inSeconds]);
+    return stored.map(({ id }) => id);
   }
 
-  /** A notification that is still to be applied; undefined when it was applied or ignored. */
-  async findPending(id: string): Promise<PendingNotification | undefined> {
-    const row = await this.database.first<PendingRow>(LOAD, [id]);
-    if (!row) return undefined;
-    const { headers, body } = JSON.parse(this.cipher.decrypt(row.body_encrypted, notificationPlace(id))) as StoredMessage;
-    return { accountId: row.provider_account_id, headers, rawBody: Buffer.from(body, 'base64'), attempts: row.attempts };
+  /** Puts rows in the place of one that turned out to be about several payouts. @returns their ids */
+  async split(id: string, rows: readonly NewNotification[]): Promise<string[]> {
+    return (await this.database.rows<{ id: string }>(SPLIT, [...this.columns(rows), id])).map((row) => row.id);
+  }
+
+  /** A notification that is still to be applied; undefined when it was applied, or somebody has noted it. */
+  async findOpen(id: string): Promise<OpenNotification | undefined> {
+    const row = await this.database.first<OpenRow>(LOAD, [id]);
+    return row && { accountId: row.provider_account_id, stored: this.read(id, row.body_encrypted), attempts: row.attempts };
+  }
+
+  /** The content of a row; null when it does not decrypt. */
+  read(id: string, bodyEncrypted: string): StoredNotification | null {
+    try {
+      return readMessage(this.cipher.decrypt(bodyEncrypted, notificationPlace(id)));
+    } catch (error) {
+      if (error instanceof CiphertextNotReadable) return null;
+      throw error;
+    }
   }
 
   /** The id of the payout that was sent under this key, or has this reference at the provider. */
@@ -89,18 +122,19 @@ export class NotificationsRepository {
     return (await this.database.first<{ id: string }>(FIND_PAYOUT, [accountId, providerKey, providerReference]))?.id;
   }
 
-  /** @returns false when it was applied or ignored before */
+  /** @returns false when it was applied or noted before */
   async markApplied(tx: SqlRunner, id: string, payoutId: string): Promise<boolean> {
     return (await tx.rows(MARK_APPLIED, [id, payoutId])).length > 0;
   }
 
-  /** Ends the attempts to apply a notification. @param note why, in a sentence */
-  async ignore(id: string, note: string): Promise<void> {
-    await this.database.rows(IGNORE, [id, note]);
+  /** Schedules the next attempt; from some attempt on, people see it meanwhile. */
+  async lookAgain(id: string, why: WhyUnmatched, { isUnmatched, attempts, inSeconds }: NextLook): Promise<void> {
+    await this.database.rows(LOOK_AGAIN, [id, isUnmatched ? 'unmatched' : 'pending', isUnmatched ? WHY_UNMATCHED[why] : null, attempts, inSeconds]);
   }
 
-  /** Schedules another attempt. */
-  async retryAfter(id: string, seconds: number): Promise<void> {
-    await this.database.rows(RETRY, [id, seconds]);
+  private columns(rows: readonly NewNotification[]): [ids: string[], keys: string[], bodies: string[]] {
+    const ids = rows.map(() => newId('notification'));
+    const bodies = rows.map(({ content }, index) => this.cipher.encrypt(content, notificationPlace(ids[index] ?? '')));
+    return [ids, rows.map(({ deduplicationKey }) => deduplicationKey), bodies];
   }
 }

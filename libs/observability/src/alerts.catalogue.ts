@@ -30,6 +30,11 @@ export const ALERTS = {
     isOfMode: true,
     message: 'payouts have waited for a quarter of an hour behind a kill switch, a paused account, an open breaker or an answer that a provider asked for',
   },
+  notification_unmatched: {
+    urgency: 'today',
+    isOfMode: true,
+    message: 'a provider sent messages about payouts that are not known or that cannot be read, so what they report is not applied',
+  },
   details_unreadable: { urgency: 'now', isOfMode: true, message: "a recipient's details cannot be decrypted, so nothing is sent to that recipient" },
   callback_secret_unreadable: {
     urgency: 'now',

@@ -86,15 +86,15 @@ describeWithSpec("Adyen's notifications", SPEC, () => {
     expect(validate(example) || validate.errors).toBe(true);
     expect(example.data['status']).toBe(status);
     const message = translate(example);
-    expect(message?.report.reportedStatus ?? null).toBe(reportedStatus);
+    expect(message?.reports[0]?.report.reportedStatus ?? null).toBe(reportedStatus);
     if (!message) return;
     const { id, sequenceNumber, reference } = example.data;
-    expect(message).toMatchObject({ deduplicationKey: `${String(id)}:${String(sequenceNumber)}`, invokeKey: reference });
+    expect(message).toMatchObject({ deduplicationKey: `${String(id)}:${String(sequenceNumber)}`, reports: [{ invokeKey: reference }] });
   });
 
   it.each(EXAMPLES)('%s would be read by its status %s if it were about a payout', (name, status) => {
     const { data, ...rest } = exampleNamed(name);
-    const view = translate({ ...rest, data: { ...data, direction: 'outgoing', category: 'bank', type: 'bankTransfer' } })?.report;
+    const view = translate({ ...rest, data: { ...data, direction: 'outgoing', category: 'bank', type: 'bankTransfer' } })?.reports[0]?.report;
     expect(view?.reportedStatus).toBe(AS_PAYOUT[status]);
     const said = JSON.stringify(view, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
     expect(said).not.toMatch(/fullName|iban|accountNumber|cardIdentification/i);
@@ -121,7 +121,7 @@ describeWithSpec("Adyen's notifications", SPEC, () => {
         const webhook = simulator.webhook(providerReference);
         expect(validate(JSON.parse(webhook.rawBody.toString('utf8'))) || validate.errors).toBe(true);
         expect(await ours.verifyNotification(webhook, new Date())).toBe(true);
-        reported.push(ours.translateNotification(webhook)?.report.reportedStatus);
+        reported.push(ours.translateNotification(webhook)?.reports[0]?.report.reportedStatus);
       };
       await say();
       simulator.move(providerReference, 'booked');
@@ -157,7 +157,7 @@ describeWithSpec("Adyen's notifications", SPEC, () => {
     const mapped =
       'received pendingApproval approvalPending pending pendingExecution authorised bookingPending booked refused failed error rejected cancelled expired returned reversed';
     const reportedStatusOf = (word: string) =>
-      translate({ data: { id: 'A', category: 'bank', amount: { value: 1, currency: 'EUR' }, status: word } })?.report.reportedStatus;
+      translate({ data: { id: 'A', category: 'bank', amount: { value: 1, currency: 'EUR' }, status: word } })?.reports[0]?.report.reportedStatus;
     expect(status?.enum?.filter((word) => reportedStatusOf(word) !== 'UNCLEAR').sort()).toEqual(mapped.split(' ').sort());
     expect(reason?.enum?.filter((word) => Object.hasOwn(providerNamed('adyen').codes, word))).toHaveLength(49);
   });

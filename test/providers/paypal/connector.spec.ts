@@ -265,8 +265,7 @@ describe('PayPal notification', () => {
     expect(await connector.verifyNotification(message, now)).toBe(true);
     expect(await connector.verifyNotification({ ...message, rawBody: Buffer.from('{}') }, now)).toBe(false);
     expect(connector.translateNotification(message)).toMatchObject({
-      invokeKey: asked.invokeKey,
-      report: { reportedStatus: 'PROCESSED', providerReference: 'BATCH1' },
+      reports: [{ invokeKey: asked.invokeKey, report: { reportedStatus: 'PROCESSED', providerReference: 'BATCH1' } }],
     });
   });
 

@@ -297,8 +297,7 @@ describe('Paystack', () => {
     expect(await connector.verifyNotification({ headers, rawBody }, new Date(0))).toBe(true);
     expect(await connector.verifyNotification({ headers, rawBody: Buffer.concat([rawBody, Buffer.from(' ')]) }, new Date())).toBe(false);
     expect(connector.translateNotification({ headers, rawBody })).toMatchObject({
-      invokeKey: asked.invokeKey,
-      report: { reportedStatus: 'PROCESSED', processedAmountMinor: 10_000n, providerReference: 'TRF_sim1' },
+      reports: [{ invokeKey: asked.invokeKey, report: { reportedStatus: 'PROCESSED', processedAmountMinor: 10_000n, providerReference: 'TRF_sim1' } }],
     });
   });
 

@@ -825,8 +825,7 @@ describe('Stripe notifications and declined operations', () => {
     expect(await connector.verifyNotification({ headers, rawBody }, new Date(now.getTime() + 301_000))).toBe(false);
     expect(await connector.verifyNotification({ headers, rawBody: Buffer.from(rawBody.toString().replace('paid', 'fail')) }, now)).toBe(false);
     expect(connector.translateNotification({ headers, rawBody })).toMatchObject({
-      invokeKey: asked.invokeKey,
-      report: { reportedStatus: 'PROCESSED', providerReference: payout.id },
+      reports: [{ invokeKey: asked.invokeKey, report: { reportedStatus: 'PROCESSED', providerReference: payout.id } }],
     });
   });
 

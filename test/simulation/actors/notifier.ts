@@ -1,4 +1,5 @@
 import { NotificationRefused } from '@app/notifications';
+import { createHash } from 'node:crypto';
 import type { Option } from '../engine/option.js';
 import { GOOD_SIGNATURE } from '../provider/model-connector.js';
 import type { OutgoingNotification } from '../provider/model-provider.js';
@@ -7,7 +8,10 @@ import type { World } from '../world/world.js';
 /** How many notifications compete to be delivered next, so that they can overtake each other. */
 const OFFERED = 4;
 
-/** Delivers provider notifications: late, reordered, twice, until acknowledged. Also sends forged ones. */
+/** What one message reports besides, at most. */
+const MOST_OTHERS = 2;
+
+/** Delivers provider notifications: one at a time or several in one message, late, reordered, twice, until acknowledged. Also sends forged ones. */
 export class Notifier {
   constructor(private readonly world: World) {}
 
@@ -22,13 +26,22 @@ export class Notifier {
 
   async deliver(notification: OutgoingNotification): Promise<void> {
     const { world } = this;
-    const repeats = world.random(`delivery of ${notification.id}`).chance(world.conditions.calm ? 0 : 0.15);
-    await world.start('notification', notification.id, async ({ inbox }) => {
-      const kept = await inbox.receive(notification.accountId, { 'model-signature': GOOD_SIGNATURE }, this.bodyOf(notification.body));
-      world.externalRecord.acknowledgedNotifications.add(notification.id);
-      world.harness.coverage.add('notification', kept);
-      if (!repeats) world.ledgers.removeFromOutbox(notification);
+    const draws = world.random(`delivery of ${notification.id}`);
+    const repeats = draws.chance(world.conditions.calm ? 0 : 0.15);
+    const others = draws.chance(0.2) ? this.othersOf(notification) : [];
+    const id = [notification, ...others].map((one) => one.id).join('+');
+    await world.start('notification', id, async ({ inbox }) => {
+      const kept = await inbox.receive(notification.accountId, { 'model-signature': GOOD_SIGNATURE }, this.bodyOf(messageOf(id, notification, others)));
+      for (const key of keysOf(id, 1 + others.length)) world.externalRecord.acknowledgedNotifications.add(key);
+      world.harness.coverage.add('notification', others.length > 0 ? `${kept}, about several payouts` : kept);
+      if (repeats) return;
+      for (const one of [notification, ...others]) world.ledgers.removeFromOutbox(one);
     });
+  }
+
+  /** What the provider reports in the same message. */
+  private othersOf({ id, accountId }: OutgoingNotification): OutgoingNotification[] {
+    return this.world.ledgers.outbox.filter((one) => one.accountId === accountId && one.id !== id).slice(0, MOST_OTHERS);
   }
 
   private async forge(payoutId: string): Promise<void> {
@@ -59,4 +72,15 @@ export class Notifier {
   private bodyOf(body: string): Buffer {
     return Buffer.from(JSON.stringify({ ...(JSON.parse(body) as object), sentAt: this.world.harness.clock.now() }));
   }
+}
+
+function messageOf(id: string, first: OutgoingNotification, others: readonly OutgoingNotification[]): string {
+  const notices = others.map((one) => JSON.parse(one.body) as object);
+  return JSON.stringify({ ...(JSON.parse(first.body) as object), id, others: notices });
+}
+
+/** Under which keys the gateway stores a message about so many payouts. */
+function keysOf(id: string, reports: number): string[] {
+  const hash = createHash('sha256').update(id).digest('hex');
+  return Array.from({ length: reports }, (_, index) => (index === 0 ? id : `part:${String(index + 1)}:${hash}`));
 }

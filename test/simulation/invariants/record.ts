@@ -89,7 +89,7 @@ export interface CallbackRecord {
 export interface NotificationRecord {
   deduplication_key: string;
   payout_id: string | null;
-  state: 'pending' | 'applied' | 'ignored';
+  state: 'pending' | 'applied' | 'ignored' | 'unmatched' | 'noted';
 }
 
 export interface IdempotencyRecord {

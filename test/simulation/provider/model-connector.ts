@@ -30,10 +30,15 @@ const DISTORTIONS: Readonly<Record<ShownTransfer, Partial<Found>>> = {
   'unreadable amount': { processedAmountMinor: null, isAmountUnreadable: true },
 };
 
-interface ModelNotification {
+interface ModelNotification extends ModelNotice {
   id: string;
   at: number;
   sentAt: number;
+  /** What the same message reports about other payouts. */
+  others?: ModelNotice[];
+}
+
+interface ModelNotice {
   key: string;
   reference: string;
   reportedStatus: ReportedStatus;
@@ -110,14 +115,16 @@ export class ModelConnector implements Connector {
     const message = readNotification(rawBody);
     return {
       deduplicationKey: message.id,
-      invokeKey: message.key,
-      report: {
-        reportedStatus: message.reportedStatus,
-        resolution: message.resolution,
-        processedAmountMinor: message.paid === null ? null : BigInt(message.paid),
-        receipt: message.receipt === true,
-        ...providerResponse('notice', message.reference),
-      },
+      reports: [message, ...(message.others ?? [])].map((notice) => ({
+        invokeKey: notice.key,
+        report: {
+          reportedStatus: notice.reportedStatus,
+          resolution: notice.resolution,
+          processedAmountMinor: notice.paid === null ? null : BigInt(notice.paid),
+          receipt: notice.receipt === true,
+          ...providerResponse('notice', notice.reference),
+        },
+      })),
     };
   }
 

@@ -1,7 +1,7 @@
 import { MerchantsService } from '@app/access';
 import { CallbackClient } from '@app/callbacks';
 import { ProviderAccountEntity } from '@app/database';
-import { AccountGate, type ProviderAccount, ProviderAccountsService } from '@app/providers';
+import { AccountGate, type ProviderAccount, ProviderAccountsService, ResponseCleaner } from '@app/providers';
 import type { CallbackAnswer, CallbackRequest } from '../../../libs/callbacks/src/callback-client.js';
 import { SafeConnector } from '../../../libs/providers/src/connector-kit/safe-connector.js';
 import type { Task } from '../engine/task.js';
@@ -36,7 +36,9 @@ export class FixtureAccounts extends ProviderAccountsService {
     if (!wire) return super.get(id);
     const { name, mode, options, capabilities } = wire.provider.account;
     const connector = new ModelConnector(capabilities, wire, this.task);
-    return Promise.resolve({ id, provider: 'sandbox', name, mode, identity: identityOf(id, mode), options, capabilities, connector, unexplainedCodes: [] });
+    const cleaner = new ResponseCleaner([], {});
+    const identity = identityOf(id, mode);
+    return Promise.resolve({ id, provider: 'sandbox', name, mode, identity, options, capabilities, connector, cleaner, unexplainedCodes: [] });
   }
 }
 

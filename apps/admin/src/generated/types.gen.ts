@@ -181,6 +181,19 @@ export type StoppageView = {
     oldest: PayoutLinkView | null;
 };
 
+export type UnmatchedOfAccountView = {
+    account_id: string;
+    account_name: string;
+    /**
+     * Exact up to 10,000.
+     */
+    messages: number;
+    /**
+     * When the oldest arrived.
+     */
+    since: string;
+};
+
 export type OverviewView = {
     /**
      * False on a new gateway, before the first payout is created.
@@ -211,6 +224,10 @@ export type OverviewView = {
      * What stops money although no operator's decision is missing; empty if nothing does.
      */
     stoppages: Array<StoppageView>;
+    /**
+     * Messages of providers that could not be applied, by account; empty if there are none.
+     */
+    unmatched_notifications: Array<UnmatchedOfAccountView>;
     as_of: string;
 };
 
@@ -1201,6 +1218,43 @@ export type UpdateAccountDto = {
      * The reason, in the operator's own words.
      */
     reason: string;
+};
+
+export type UnmatchedNotificationView = {
+    id: string;
+    why: 'unknown_payout' | 'unreadable';
+    /**
+     * Why it is not applied, in plain words.
+     */
+    sentence: string;
+    /**
+     * Our key of the payout that it names; null if it names none.
+     */
+    key: string | null;
+    /**
+     * The provider's id of the payout; null if it names none.
+     */
+    reference: string | null;
+    received_at: string;
+    /**
+     * When it is tried again; null: not any more.
+     */
+    looks_again_at: string | null;
+};
+
+export type UnmatchedNotificationsView = {
+    data: Array<UnmatchedNotificationView>;
+};
+
+export type NoteNotificationsDto = {
+    /**
+     * The reason, in the operator's own words.
+     */
+    reason: string;
+    /**
+     * Ids of messages of this account, as they are listed.
+     */
+    ids: Array<string>;
 };
 
 export type RouteView = {
@@ -4070,6 +4124,102 @@ export type ProviderAccountsControllerResumeResponses = {
 };
 
 export type ProviderAccountsControllerResumeResponse = ProviderAccountsControllerResumeResponses[keyof ProviderAccountsControllerResumeResponses];
+
+export type UnmatchedNotificationsControllerListData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/provider-accounts/{id}/unmatched-notifications';
+};
+
+export type UnmatchedNotificationsControllerListErrors = {
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type UnmatchedNotificationsControllerListError = UnmatchedNotificationsControllerListErrors[keyof UnmatchedNotificationsControllerListErrors];
+
+export type UnmatchedNotificationsControllerListResponses = {
+    200: UnmatchedNotificationsView;
+};
+
+export type UnmatchedNotificationsControllerListResponse = UnmatchedNotificationsControllerListResponses[keyof UnmatchedNotificationsControllerListResponses];
+
+export type UnmatchedNotificationsControllerNoteData = {
+    body: NoteNotificationsDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/provider-accounts/{id}/unmatched-notifications/note';
+};
+
+export type UnmatchedNotificationsControllerNoteErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type UnmatchedNotificationsControllerNoteError = UnmatchedNotificationsControllerNoteErrors[keyof UnmatchedNotificationsControllerNoteErrors];
+
+export type UnmatchedNotificationsControllerNoteResponses = {
+    200: UnmatchedNotificationsView;
+};
+
+export type UnmatchedNotificationsControllerNoteResponse = UnmatchedNotificationsControllerNoteResponses[keyof UnmatchedNotificationsControllerNoteResponses];
 
 export type RoutesControllerListData = {
     body?: never;

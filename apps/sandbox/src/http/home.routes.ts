@@ -12,6 +12,7 @@ const ENDPOINTS: readonly Endpoint[] = [
   { method: 'GET', path: '/requests', about: 'What the provider was asked, and its answers. Filters: key, transfer_id.' },
   { method: 'GET', path: '/faults', about: 'Faults that wait for the next requests. POST orders one, DELETE clears them.' },
   { method: 'GET', path: '/notification-endpoint', about: 'Where notifications go. PUT changes it.' },
+  { method: 'POST', path: '/notifications', about: 'Report several transfers in one notification, as they are now.' },
   { method: 'GET', path: '/health', about: 'Whether the sandbox can work.' },
   { method: 'GET', path: '/v1/account', about: 'The ledger that the API key belongs to.' },
   { method: 'POST', path: '/v1/transfers', about: 'Make a transfer. Needs the API key and an Idempotency-Key.' },

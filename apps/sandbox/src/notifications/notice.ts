@@ -59,9 +59,20 @@ function claimFailed(transfer: Transfer): Transfer {
   return changeStatus({ ...transfer, paidAmountMinor: null }, { afterMs: 0, status: 'failed', code: FALSE_CODE }, transfer.updatedAt);
 }
 
+/** One message about several transfers, as they are. It waits for earlier messages about the first one only. */
+export function summaryOf(transfers: readonly Transfer[], dueAt: Date): Notice {
+  const eventId = newEventId();
+  const body = { id: eventId, type: 'transfers.summary', created_at: dueAt.toISOString(), data: transfers.map(toPublicView) };
+  return { eventId, transferId: transfers[0]?.id ?? '', body: JSON.stringify(body), isForged: false, dueAt };
+}
+
 /** @param instead replaces members of the transfer as it is */
 function compose(transfer: Transfer, dueAt: Date, instead: object = {}): Notice {
-  const eventId = `nt_${uuid().replaceAll('-', '')}`;
+  const eventId = newEventId();
   const body = { id: eventId, type: 'transfer.updated', created_at: transfer.updatedAt.toISOString(), data: { ...toPublicView(transfer), ...instead } };
   return { eventId, transferId: transfer.id, body: JSON.stringify(body), isForged: false, dueAt };
+}
+
+function newEventId(): string {
+  return `nt_${uuid().replaceAll('-', '')}`;
 }

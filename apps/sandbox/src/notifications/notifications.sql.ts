@@ -21,3 +21,8 @@ export const SAVE_TRIES: Statement = {
     FROM unnest($1::bigint[], $2::timestamptz[], $3::timestamptz[]) AS r(seq, due_at, delivered_at)
     WHERE n.seq = r.seq`,
 };
+
+export const INSERT_NOTICE: Statement = {
+  name: 'insert-notice',
+  text: 'INSERT INTO sandbox.notifications (event_id, transfer_id, body, forged, due_at) VALUES ($1, $2, $3, false, $4)',
+};

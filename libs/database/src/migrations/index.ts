@@ -25,6 +25,7 @@ import { CallbackPlaces0031 } from './0031-callback-places.js';
 import { ListColumns0032 } from './0032-list-columns.js';
 import { ListIndexes0033 } from './0033-list-indexes.js';
 import { AuditLog0034 } from './0034-audit-log.js';
+import { UnmatchedNotifications0035 } from './0035-unmatched-notifications.js';
 
 /** Every migration, in order. Written by `npm run migration:create`. */
 export const MIGRATIONS = [
@@ -55,4 +56,5 @@ export const MIGRATIONS = [
   ListColumns0032,
   ListIndexes0033,
   AuditLog0034,
+  UnmatchedNotifications0035,
 ];

@@ -38,6 +38,9 @@ const MODE_FIGURES = sql(
         SELECT FROM approval v JOIN payout p ON p.id = v.payout_id
         WHERE v.state = 'waiting' AND v.expires_at > now() AND v.payout_version = p.version AND p.mode = $2 LIMIT $1) open
      ) AS waiting_approvals,
+     (SELECT count(*)::int FROM (
+        SELECT FROM provider_notification n JOIN provider_account a ON a.id = n.provider_account_id WHERE n.state = 'unmatched' AND a.mode = $2 LIMIT $1) open
+     ) AS unmatched_notifications,
      (SELECT count(*)::int FROM provider_account WHERE paused_at IS NOT NULL AND mode = $2) AS accounts_paused,
      (SELECT count(*)::int FROM provider_account WHERE breaker_opened_at IS NOT NULL AND mode = $2) AS breakers_open`,
 );
@@ -54,6 +57,7 @@ interface ModeFiguresRow {
   cases: string[];
   oldest_case_seconds: number | null;
   waiting_approvals: number;
+  unmatched_notifications: number;
   accounts_paused: number;
   breakers_open: number;
 }
@@ -65,6 +69,8 @@ export interface ModeFigures {
   /** 0 when none is open. */
   oldestCaseSeconds: number;
   waitingApprovals: number;
+  /** Messages of providers that could not be applied so far and that no operator has noted. */
+  unmatchedNotifications: number;
   /** Provider accounts through which nothing is sent: `paused` by an administrator, or with an open circuit `breaker`. */
   heldAccounts: ReadonlyMap<'paused' | 'breaker', number>;
   /** Payouts that stand still although no decision is missing, with an entry for every cause. */
@@ -114,6 +120,7 @@ export class OperationsReader {
       openCases: new Map(MODERATION_REASONS.map((reason) => [reason, Number(counted.get(reason) ?? 0)])),
       oldestCaseSeconds: row.oldest_case_seconds ?? 0,
       waitingApprovals: row.waiting_approvals,
+      unmatchedNotifications: row.unmatched_notifications,
       heldAccounts: new Map([
         ['paused', row.accounts_paused],
         ['breaker', row.breakers_open],

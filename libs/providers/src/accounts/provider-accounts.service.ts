@@ -24,6 +24,7 @@ import type { Capabilities, Connector } from '../connector-kit/connector.contrac
 import { ProviderAccountNotFound } from '../providers.errors.js';
 import { providerNamed, secretNamesOf } from '../connectors/registry.js';
 import { assertAddressWithinReach, type GivenCredentials } from '../connector-kit/credentials.js';
+import type { ResponseCleaner } from '../connector-kit/response-cleaner.js';
 import { SafeConnector } from '../connector-kit/safe-connector.js';
 
 /** How much of a keyed hash is shown, in hexadecimal digits: enough to tell secrets apart. */
@@ -41,6 +42,8 @@ export interface ProviderAccount {
   options: ProviderAccountOptions;
   capabilities: Capabilities;
   connector: Connector;
+  /** Cleans what was read before it was known whose details may be in it: reports of notifications. */
+  cleaner: ResponseCleaner;
   /** Codes with which the provider does not say why it refuses. */
   unexplainedCodes: readonly string[];
 }
@@ -192,6 +195,7 @@ export class ProviderAccountsService {
       options: row.options,
       capabilities: capabilitiesWith(connector.capabilities, row.options),
       connector,
+      cleaner: connector.cleaner,
       unexplainedCodes: definition.unexplainedCodes ?? [],
     };
   }

@@ -26,3 +26,12 @@ export class AnswerTooLarge extends Error {
     super(`the answer is larger than ${maxBytes} bytes`);
   }
 }
+
+/**
+ * A verified message that is about payouts and cannot be read: it is kept for a person, and read again later. The text says what is wrong with it in
+ * our own words, without anything that the message contains.
+ */
+export class NotificationUnreadable extends Error {
+  override readonly name = 'NotificationUnreadable';
+  readonly code = 'notification_unreadable';
+}

@@ -1,12 +1,12 @@
 import type { AccountMode, CredentialField, EnquirySchedule, ErrorResolution, FatalResolution, ProvisionalSuccess, RequiredAction } from '@app/domain';
 import type { ConnectorAnswer, EnquiryAnswer } from './answers.contract.js';
 import type { GivenCredentials } from './credentials.js';
-import type { InboundNotification, TranslatedNotification } from './notifications.contract.js';
+import type { InboundNotification, TranslatedNotification } from './notifications/notifications.contract.js';
 import type { EnquiryRequest, OperationRequest } from './requests.contract.js';
 import type { StatusWord } from './statuses/status-words.js';
 
 export type * from './answers.contract.js';
-export type * from './notifications.contract.js';
+export type * from './notifications/notifications.contract.js';
 export * from './requests.contract.js';
 export { STATUS_PERMANENCES, type StatusPermanence, type StatusWord, statusWords } from './statuses/status-words.js';
 
@@ -80,11 +80,11 @@ export interface Connector {
   /** Whether the provider signed this message recently. `now` is the time of the database. */
   verifyNotification(notification: InboundNotification, now: Date): Promise<boolean>;
   /**
-   * Translates a verified message. Pure.
-   * @param fields the recipient's details of the payout that it is about, once that is known: they are hidden in the report
-   * @returns null when it does not concern one of our payouts
+   * Translates a verified message, once, when it arrives, with all of its headers. Pure.
+   * @returns null only when it is not about payouts: nothing is kept of it
+   * @throws {NotificationUnreadable} when it is about payouts and cannot be read: it is kept for a person
    */
-  translateNotification(notification: InboundNotification, fields?: Readonly<Record<string, unknown>>): TranslatedNotification | null;
+  translateNotification(notification: InboundNotification): TranslatedNotification | null;
   /** Sends a harmless request that needs the credentials, and asks which account they belong to and in which mode. */
   testConnection(timeoutMs: number): Promise<ConnectionTest>;
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { NO_RESPONSE } from './answers.js';
 import type { Connector, ConnectorAnswer, EnquiryRequest, OperationRequest } from './connector.contract.js';
-import { SafeConnector, withoutTexts } from './safe-connector.js';
+import { withoutTexts } from './response-cleaner.js';
+import { SafeConnector } from './safe-connector.js';
 
 const REQUEST = { fields: { account_number: '1000000000', holder: { name: 'Rosa Klein' } }, details: { otp: '123456' } } as unknown as OperationRequest;
 
@@ -33,7 +34,7 @@ describe('SafeConnector', () => {
       raw: { echo },
     };
     const connector = around(() => Promise.resolve(found));
-    const message = { deduplicationKey: 'd', invokeKey: null, report: found };
+    const message = { deduplicationKey: 'd', reports: [{ invokeKey: 'k', report: found }] };
     Object.assign((connector as unknown as { inner: object }).inner, {
       translateNotification: () => message,
       testConnection: () => Promise.resolve({ ok: true, message: echo, told: { account: 'sk-very-secret', mode: null } }),
@@ -41,7 +42,7 @@ describe('SafeConnector', () => {
     const answers = [
       await connector.invoke(REQUEST),
       await connector.enquire(REQUEST as unknown as EnquiryRequest),
-      connector.translateNotification({ headers: {}, rawBody: Buffer.alloc(0) }, REQUEST.fields)?.report,
+      connector.cleaner.clean(connector.translateNotification({ headers: {}, rawBody: Buffer.alloc(0) })?.reports[0]?.report ?? found, REQUEST.fields),
       await connector.testConnection(1),
     ];
     for (const answer of answers) expect(JSON.stringify(answer)).not.toMatch(/very|16 1331/i);

@@ -16,6 +16,7 @@ import type { Tone } from '../../lib/labels/tones.js';
 import { useMode } from '../../lib/url/mode.js';
 import { overviewQuery } from './api/overview.js';
 import classes from './overview.module.css';
+import { NotApplied } from './not-applied.js';
 import { StopsMoney } from './stops-money.js';
 
 interface TileProps {
@@ -153,6 +154,7 @@ export function OverviewPage() {
           <>
             <NeedsOperator overview={overview} />
             <StopsMoney stoppages={overview.stoppages} />
+            <NotApplied accounts={overview.unmatched_notifications} />
             <RunsAutomatically overview={overview} />
             {!overview.any_payout && (
               <Card>

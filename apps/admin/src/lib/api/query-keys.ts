@@ -72,6 +72,7 @@ export const queryKeys = {
   accounts: ['configuration', 'accounts'],
   account: (id: string) => ['configuration', 'account', id],
   accountChanges: (id: string) => ['configuration', 'account', id, 'changes'],
+  unmatched: (accountId: string) => ['configuration', 'account', accountId, 'unmatched'],
   codes: (accountId: string) => ['configuration', 'codes', accountId],
   codeImpact: (accountId: string, code: string, resolution: string) => ['configuration', 'codes', accountId, 'impact', code, resolution],
   killSwitches: ['configuration', 'kill-switches'],

@@ -14,6 +14,7 @@ import { RevealController } from './payouts/reveal/reveal.controller.js';
 import { CodeRulesController } from './providers/codes/code-rules.controller.js';
 import { AccountProofsController } from './providers/accounts/account-proofs.controller.js';
 import { ProviderAccountsController } from './providers/accounts/provider-accounts.controller.js';
+import { UnmatchedNotificationsController } from './providers/notifications/unmatched-notifications.controller.js';
 import { RoutesController } from './providers/routes/routes.controller.js';
 import { SessionController } from './session/session.controller.js';
 import { SessionsController } from './session/sessions.controller.js';
@@ -31,6 +32,7 @@ import { SessionsController } from './session/sessions.controller.js';
     AccountProofsController,
     ChangeRequestsController,
     ProviderAccountsController,
+    UnmatchedNotificationsController,
     RoutesController,
     CodeRulesController,
     OperatorsController,

@@ -16,6 +16,7 @@ function gaugesOf(metrics: Metrics) {
     overdueRows: metrics.gauge('overdue_rows', 'Rows that have been due for more than a minute, by table.', ['table']),
     behindLocks: metrics.gauge('sends_behind_locks', 'Payouts that have been due to be sent for more than 20 seconds while their sender lock is held.'),
     approvals: metrics.gauge('approvals_waiting', 'Requests that wait for a second operator and can still be decided.', ['mode']),
+    unmatched: metrics.gauge('notifications_unmatched', 'Messages of providers that could not be applied and that nobody has noted, by mode.', ['mode']),
     heldAccounts: metrics.gauge('provider_accounts_held', 'Provider accounts through which nothing is sent: paused, or with an open breaker.', ['mode', 'why']),
     killSwitches: metrics.gauge('kill_switches_in_force', 'Live sends that somebody stopped and two people have to resume, by scope.', ['scope']),
     stopped: metrics.gauge('stopped_payouts', 'Payouts that stand still although no decision is missing, by cause.', ['mode', 'cause']),
@@ -61,7 +62,7 @@ export class DatabaseGauges {
   }
 
   private show(figures: OperationsFigures): void {
-    const { readable, openCases, oldestCase, overdueRows, behindLocks, approvals, heldAccounts, killSwitches, stopped } = this.gauges;
+    const { readable, openCases, oldestCase, overdueRows, behindLocks, approvals, unmatched, heldAccounts, killSwitches, stopped } = this.gauges;
     readable.set(1);
     for (const [table, count] of figures.overdueRows) overdueRows.set({ table }, count);
     behindLocks.set(figures.sendsBehindLocks);
@@ -71,13 +72,14 @@ export class DatabaseGauges {
       for (const [reason, count] of ofMode.openCases) openCases.set({ mode, reason }, count);
       oldestCase.set({ mode }, ofMode.oldestCaseSeconds);
       approvals.set({ mode }, ofMode.waitingApprovals);
+      unmatched.set({ mode }, ofMode.unmatchedNotifications);
       for (const [why, count] of ofMode.heldAccounts) heldAccounts.set({ mode, why }, count);
       for (const [cause, count] of ofMode.stoppedPayouts) stopped.set({ mode, cause }, count);
     }
   }
 
   private hide(): void {
-    const { readable, openCases, oldestCase, overdueRows, behindLocks, approvals, heldAccounts, killSwitches, stopped } = this.gauges;
+    const { readable, openCases, oldestCase, overdueRows, behindLocks, approvals, unmatched, heldAccounts, killSwitches, stopped } = this.gauges;
     openCases.reset();
     overdueRows.reset();
     heldAccounts.reset();
@@ -85,6 +87,7 @@ export class DatabaseGauges {
     stopped.reset();
     oldestCase.reset();
     approvals.reset();
+    unmatched.reset();
     behindLocks.remove();
     readable.set(0);
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createHmac } from 'node:crypto';
+import { NotificationUnreadable } from '../../connector-kit/connector-kit.errors.js';
 import { ADYEN_CODES } from './codes.js';
 import { translateMessage, verifyAdyenSignature } from './notification.js';
 
@@ -64,8 +65,7 @@ describe('translateMessage', () => {
   it('identifies the payout by our key and its id, and the message by its sequence number', () => {
     expect(translate(message())).toMatchObject({
       deduplicationKey: '6JKRLZ8LOT47J7RY:3',
-      invokeKey: 'po_1-invoke',
-      report: { reportedStatus: 'PENDING', resolution: 'OK', providerReference: '6JKRLZ8LOT47J7RY', httpStatus: null },
+      reports: [{ invokeKey: 'po_1-invoke', report: { reportedStatus: 'PENDING', resolution: 'OK', providerReference: '6JKRLZ8LOT47J7RY', httpStatus: null } }],
     });
   });
 
@@ -77,7 +77,7 @@ describe('translateMessage', () => {
   });
 
   it('never reports a booked bank transfer as paid, because the grace period needs the time of an enquiry', () => {
-    expect(translate(message({ status: 'booked', updatedAt: '2020-01-01T00:00:00Z' }))?.report.reportedStatus).toBe('PENDING');
+    expect(translate(message({ status: 'booked', updatedAt: '2020-01-01T00:00:00Z' }))?.reports[0]?.report.reportedStatus).toBe('PENDING');
   });
 
   it.each<[string, Buffer]>([
@@ -86,11 +86,16 @@ describe('translateMessage', () => {
     ['about a top-up', message({ category: 'topUp' })],
     ['about a payment', message({ category: 'platformPayment' })],
     ['of another type', message({}, { type: 'balancePlatform.balanceAccount.updated' })],
+  ])('ignores a message %s', (_, rawBody) => {
+    expect(translate(rawBody)).toBeNull();
+  });
+
+  it.each<[string, Buffer]>([
     ['without a transfer', message({ id: undefined })],
     ['that is no JSON', Buffer.from('<html>')],
     ['that is empty', Buffer.from('')],
     ['that is null', Buffer.from('null')],
-  ])('ignores a message about %s', (_, rawBody) => {
-    expect(translate(rawBody)).toBeNull();
+  ])('does not ignore a message %s, although it cannot be read', (_, rawBody) => {
+    expect(() => translate(rawBody)).toThrow(NotificationUnreadable);
   });
 });

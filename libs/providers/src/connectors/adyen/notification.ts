@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { InboundNotification, TranslatedNotification } from '../../connector-kit/connector.contract.js';
+import { NotificationUnreadable } from '../../connector-kit/connector-kit.errors.js';
 import { asText, parseObject } from '../../connector-kit/json.js';
 import { readTransfer } from './transfer.js';
 import { type ReadOptions, reportOf } from './report.js';
@@ -33,12 +34,18 @@ function isRecent(timestamp: unknown, now: Date): boolean {
   return ageMs <= MAX_AGE_MS && ageMs >= -MAX_AHEAD_MS;
 }
 
-/** Reads a message. @returns null when it is not about one of our payouts, but about money received or debited, for example */
+/**
+ * Reads a message.
+ * @returns null when it is not about one of our payouts, but about money received or debited, for example
+ * @throws {NotificationUnreadable}
+ */
 export function translateMessage({ rawBody }: InboundNotification, options: ReadOptions, hmacKey: Buffer): TranslatedNotification | null {
   const message = parseObject(rawBody.toString('utf8'));
   const transfer = readTransfer(message?.data);
   const type = asText(message?.type);
-  if (!transfer || !transfer.isPayout || !CATEGORIES.includes(transfer.category) || (type !== null && !TYPES.includes(type))) return null;
+  if (type !== null && !TYPES.includes(type)) return null;
+  if (!transfer) throw new NotificationUnreadable('its transfer cannot be read');
+  if (!transfer.isPayout || !CATEGORIES.includes(transfer.category)) return null;
   const number = transfer.sequenceNumber?.toString() ?? createHmac('sha256', hmacKey).update(rawBody).digest('hex');
-  return { deduplicationKey: `${transfer.id}:${number}`, invokeKey: transfer.reference, report: reportOf(transfer, options, null, null) };
+  return { deduplicationKey: `${transfer.id}:${number}`, reports: [{ invokeKey: transfer.reference, report: reportOf(transfer, options, null, null) }] };
 }

@@ -3,6 +3,7 @@ import { sign, X509Certificate } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { makeCertificate, type TestCertificate } from '../../../../../test/providers/paypal/certificates.js';
 import type { InboundNotification } from '../../connector-kit/connector.contract.js';
+import { NotificationUnreadable } from '../../connector-kit/connector-kit.errors.js';
 import { CertificateStore } from './certificates/certificate-store.js';
 import { PAYPAL_CODES } from './codes.js';
 import { connectPayPal } from './connector.js';
@@ -172,8 +173,7 @@ describe('readNotification', () => {
   ])('reports an item that is %s as %s', (status, reportedStatus, resolution, processedAmountMinor) => {
     expect(read(itemEvent(status))).toMatchObject({
       deduplicationKey: 'T-1',
-      invokeKey: KEY,
-      report: { reportedStatus, resolution, processedAmountMinor, providerReference: 'BATCH1' },
+      reports: [{ invokeKey: KEY, report: { reportedStatus, resolution, processedAmountMinor, providerReference: 'BATCH1' } }],
     });
   });
 
@@ -189,22 +189,28 @@ describe('readNotification', () => {
   ])('reports a batch that is %s as %s', (status, reportedStatus, resolution) => {
     const resource = { batch_header: { payout_batch_id: 'BATCH1', batch_status: status, sender_batch_header: { sender_batch_id: KEY } } };
     const event = { id: 'WH-2', event_type: `PAYMENT.PAYOUTSBATCH.${status}`, resource };
-    expect(read(event)).toMatchObject({ deduplicationKey: 'T-1', invokeKey: KEY, report: { reportedStatus, resolution, providerReference: 'BATCH1' } });
+    expect(read(event)).toMatchObject({
+      deduplicationKey: 'T-1',
+      reports: [{ invokeKey: KEY, report: { reportedStatus, resolution, providerReference: 'BATCH1' } }],
+    });
+  });
+
+  it('ignores an event about something else', () => {
+    expect(read({ ...itemEvent('SUCCESS'), event_type: 'PAYMENT.CAPTURE.COMPLETED' })).toBeNull();
   });
 
   it.each<[string, unknown]>([
-    ['of something else', { ...itemEvent('SUCCESS'), event_type: 'PAYMENT.CAPTURE.COMPLETED' }],
     ['without an item', { event_type: 'PAYMENT.PAYOUTS-ITEM.FAILED', resource: {} }],
     ['without a batch', { event_type: 'PAYMENT.PAYOUTSBATCH.DENIED', resource: { batch_header: {} } }],
     ['without a resource', { event_type: 'PAYMENT.PAYOUTS-ITEM.FAILED' }],
     ['with an id that is a path', itemEvent('SUCCESS', { payout_batch_id: '../oauth2' })],
     ['that is no event', '[]'],
     ['that is no JSON', '{'],
-  ])('ignores %s', (_, event) => {
-    expect(read(event)).toBeNull();
+  ])('does not ignore an event %s, although it cannot be read', (_, event) => {
+    expect(() => read(event)).toThrow(NotificationUnreadable);
   });
 
-  it('ignores a message without a transmission id', () => {
-    expect(read(itemEvent('SUCCESS'), {})).toBeNull();
+  it('does not ignore a message without a transmission id', () => {
+    expect(() => read(itemEvent('SUCCESS'), {})).toThrow(NotificationUnreadable);
   });
 });

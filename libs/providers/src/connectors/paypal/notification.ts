@@ -2,6 +2,7 @@ import { verify } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import type { CodeTable, InboundNotification, TranslatedNotification } from '../../connector-kit/connector.contract.js';
 import { asObject, asText, parseObject } from '../../connector-kit/json.js';
+import { notificationOf } from '../../connector-kit/notifications/translated.js';
 import { readBatch, readItem } from './batch.js';
 import { reportOfHeader, reportOfItem } from './report.js';
 import type { CertificateStore } from './certificates/certificate-store.js';
@@ -60,20 +61,21 @@ export async function verifyTransmission(
 /**
  * Reads a verified message. Of the body PayPal signs only the CRC-32, for which another body can be found. So the message only triggers
  * an enquiry, and repeats are recognised by the id of the transmission, which is signed.
- * @returns null when it does not concern one of our payouts
+ * @returns null when it is not about payouts
+ * @throws {NotificationUnreadable}
  */
 export function readNotification({ headers, rawBody }: InboundNotification, codes: CodeTable): TranslatedNotification | null {
   const deduplicationKey = headerOf(headers, 'paypal-transmission-id');
   const event = parseObject(rawBody.toString('utf8'));
   const type = asText(event?.event_type) ?? '';
   const resource = asObject(event?.resource);
-  if (deduplicationKey === null) return null;
+  if (event !== null && !type.startsWith(ITEM_EVENT) && !type.startsWith(BATCH_EVENT)) return null;
   if (type.startsWith(ITEM_EVENT)) {
     const item = readItem(resource);
-    return item && { deduplicationKey, invokeKey: item.invokeKey ?? item.batchKey, report: reportOfItem(item, null, codes) };
+    return notificationOf(deduplicationKey, [{ invokeKey: item?.invokeKey ?? item?.batchKey ?? null, report: item && reportOfItem(item, null, codes) }]);
   }
-  const batch = type.startsWith(BATCH_EVENT) ? readBatch(resource) : null;
-  return batch && { deduplicationKey, invokeKey: batch.key, report: reportOfHeader(batch, null) };
+  const batch = readBatch(resource);
+  return notificationOf(deduplicationKey, [{ invokeKey: batch?.key ?? null, report: batch && reportOfHeader(batch, null) }]);
 }
 
 function readTransmission(headers: InboundNotification['headers']): Transmission | null {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createHmac } from 'node:crypto';
+import { NotificationUnreadable } from '../../connector-kit/connector-kit.errors.js';
 import { PAYSTACK_CODES } from './codes.js';
 import { isSignedBy, readNotification } from './notification.js';
 
@@ -52,8 +53,9 @@ describe('readNotification of Paystack', () => {
     ['transfer.reversed', 'reversed', 'PROCESS_FAILED', 'DECLINED_ERROR', 0n],
   ])('reports the event %s with the status %s', (event, status, reportedStatus, resolution, processedAmountMinor) => {
     expect(read(event, { status })).toMatchObject({
-      invokeKey: REFERENCE,
-      report: { reportedStatus, resolution, processedAmountMinor, providerReference: 'TRF_abc123', code: status, httpStatus: null },
+      reports: [
+        { invokeKey: REFERENCE, report: { reportedStatus, resolution, processedAmountMinor, providerReference: 'TRF_abc123', code: status, httpStatus: null } },
+      ],
     });
   });
 
@@ -65,21 +67,23 @@ describe('readNotification of Paystack', () => {
     ['transfer.processing', 'pending'],
     ['transfer.something_new', 'success'],
   ])('reports UNCLEAR for the event %s with the status %s', (event, status) => {
-    expect(read(event, { status })).toMatchObject({ invokeKey: REFERENCE, report: { reportedStatus: 'UNCLEAR', resolution: 'UNKNOWN' } });
+    expect(read(event, { status })).toMatchObject({ reports: [{ invokeKey: REFERENCE, report: { reportedStatus: 'UNCLEAR', resolution: 'UNKNOWN' } }] });
   });
 
   it.each([['charge.success'], ['transfers'], [''], [7], [undefined]])('ignores the event %p', (event) => {
     expect(read(event)).toBeNull();
   });
 
-  it('ignores messages without a transfer and unreadable ones', () => {
-    expect(read('transfer.success', { reference: undefined, transfer_code: undefined })).toBeNull();
+  it('does not ignore messages without a transfer, or unreadable ones', () => {
+    expect(() => read('transfer.success', { reference: undefined, transfer_code: undefined })).toThrow(NotificationUnreadable);
     for (const text of ['', 'null', '[]', '{"event":"transfer.success"}', '{"event":"transfer.success","data":[]}', '{'])
-      expect(readNotification({ headers: {}, rawBody: Buffer.from(text) }, PAYSTACK_CODES)).toBeNull();
+      expect(() => readNotification({ headers: {}, rawBody: Buffer.from(text) }, PAYSTACK_CODES)).toThrow(NotificationUnreadable);
   });
 
   it('uses the code of the transfer when the reference is not our key', () => {
-    expect(read('transfer.success', { reference: 'Another System 7' })).toMatchObject({ invokeKey: null, report: { providerReference: 'TRF_abc123' } });
+    expect(read('transfer.success', { reference: 'Another System 7' })).toMatchObject({
+      reports: [{ invokeKey: null, report: { providerReference: 'TRF_abc123' } }],
+    });
   });
 
   it('identifies a message by event, reference and status', () => {

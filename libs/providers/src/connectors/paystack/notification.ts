@@ -1,5 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { CodeTable, InboundNotification, TranslatedNotification } from '../../connector-kit/connector.contract.js';
+import { NotificationUnreadable } from '../../connector-kit/connector-kit.errors.js';
 import { asText, parseObject, rowOf } from '../../connector-kit/json.js';
 import { readTransfer, unclear, reportOf } from './transfer.js';
 
@@ -22,16 +23,17 @@ export function isSignedBy(secretKey: string, { headers, rawBody }: InboundNotif
   return timingSafeEqual(Buffer.from(signature, 'hex'), createHmac('sha512', secretKey).update(rawBody).digest());
 }
 
-/** Reads a message about a transfer. @returns null when it does not concern one */
+/** Reads a message about a transfer. @returns null when it is not about one @throws {NotificationUnreadable} */
 export function readNotification({ rawBody }: InboundNotification, codes: CodeTable): TranslatedNotification | null {
   const body = parseObject(rawBody.toString('utf8'));
   const event = asText(body?.['event']);
   const transfer = readTransfer(body?.['data']);
-  if (!event?.startsWith('transfer.') || !transfer || (transfer.reference ?? transfer.transferCode) === null) return null;
+  if (body !== null && !event?.startsWith('transfer.')) return null;
+  if (event === null || !transfer || (transfer.reference ?? transfer.transferCode) === null) throw new NotificationUnreadable('its transfer cannot be read');
   const { reference, transferCode, status } = transfer;
   const tells = status !== null && rowOf(EVENTS, event) === status;
   const deduplicationKey = createHash('sha256')
     .update(JSON.stringify([event, reference ?? transferCode, status]))
     .digest('hex');
-  return { deduplicationKey, invokeKey: reference, report: tells ? reportOf(transfer, null, codes) : unclear(transfer, null) };
+  return { deduplicationKey, reports: [{ invokeKey: reference, report: tells ? reportOf(transfer, null, codes) : unclear(transfer, null) }] };
 }

@@ -3,9 +3,13 @@ import { answerOf, foundOf, NO_RESPONSE, noAnswerOf, refusalOf, unreadable } fro
 import type { CodeTable, ConnectorAnswer, EnquiryAnswer, TranslatedNotification } from '../../connector-kit/connector.contract.js';
 import type { HttpOutcome } from '../../connector-kit/http-sender.js';
 import { asText, parseObject } from '../../connector-kit/json.js';
+import { notificationOf } from '../../connector-kit/notifications/translated.js';
 import { withoutAnswer } from '../../connector-kit/transport.js';
 import { readTransfer } from './transfer.js';
 import { reportOf } from './report.js';
+
+/** The beginning of every type of message about transfers. */
+const TRANSFERS = 'transfer';
 
 /** Reads the answer to an operation. */
 export function translateOperation(operation: Operation, outcome: HttpOutcome, codes: CodeTable): ConnectorAnswer {
@@ -30,10 +34,18 @@ export function translateEnquiry(outcome: HttpOutcome, codes: CodeTable): Enquir
   return noAnswerOf(outcome, outcome.status === 200 ? { code: null, message: 'the answer could not be read' } : problem);
 }
 
-/** Reads a notification. @returns null when it is not one of the sandbox's */
+/**
+ * Reads a notification about one transfer, or about several.
+ * @returns null when it is not about transfers
+ * @throws {NotificationUnreadable}
+ */
 export function translateMessage(body: string, codes: CodeTable): TranslatedNotification | null {
   const json = parseObject(body);
-  const id = asText(json?.id);
-  const transfer = readTransfer(json?.data);
-  return id && transfer ? { deduplicationKey: id, invokeKey: transfer.key, report: reportOf(transfer, null, codes) } : null;
+  const type = asText(json?.type);
+  if (type !== null && !type.startsWith(TRANSFERS)) return null;
+  const transfers = Array.isArray(json?.data) ? json.data.map(readTransfer) : [readTransfer(json?.data)];
+  return notificationOf(
+    asText(json?.id),
+    transfers.map((transfer) => ({ invokeKey: transfer?.key ?? null, report: transfer && reportOf(transfer, null, codes) })),
+  );
 }

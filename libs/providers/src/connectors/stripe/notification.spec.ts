@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createHmac } from 'node:crypto';
 import Stripe from 'stripe';
 import type { InboundNotification } from '../../connector-kit/connector.contract.js';
+import { NotificationUnreadable } from '../../connector-kit/connector-kit.errors.js';
 import { STRIPE_CODES } from './codes.js';
 import type { StripeMode } from './config.js';
 import { readNotification, TOLERANCE_SECONDS, verifyStripeSignature } from './notification.js';
@@ -132,8 +133,7 @@ describe('readNotification of Stripe', () => {
   ])('reads %s of a payout that is %s as %s', (type, status, reportedStatus) => {
     expect(read(type, payoutOf(status))).toMatchObject({
       deduplicationKey: 'evt_1',
-      invokeKey: KEY,
-      report: { reportedStatus, providerReference: 'po_1', httpStatus: null },
+      reports: [{ invokeKey: KEY, report: { reportedStatus, providerReference: 'po_1', httpStatus: null } }],
     });
   });
 
@@ -143,7 +143,7 @@ describe('readNotification of Stripe', () => {
     ['failed', 'CANCEL_FAILED'],
   ])('reports a reversing payout that is %s on the original payout as %s', (status, reportedStatus) => {
     const reversing = payoutOf(status, { id: 'po_2', amount: -987, metadata: {}, original_payout: 'po_1' });
-    expect(read('payout.updated', reversing)).toMatchObject({ invokeKey: null, report: { reportedStatus, providerReference: 'po_1' } });
+    expect(read('payout.updated', reversing)).toMatchObject({ reports: [{ invokeKey: null, report: { reportedStatus, providerReference: 'po_1' } }] });
   });
 
   it.each([
@@ -151,7 +151,7 @@ describe('readNotification of Stripe', () => {
     ['transfer.updated', { amount_reversed: 5 }, 'PROCESSED'],
     ['transfer.reversed', { amount_reversed: 987, reversed: true }, 'CANCELLED'],
   ])('reads %s with %j as %s', (type, rest, reportedStatus) => {
-    expect(read(type, transferOf(rest), 'transfer')).toMatchObject({ invokeKey: KEY, report: { reportedStatus, providerReference: 'tr_1' } });
+    expect(read(type, transferOf(rest), 'transfer')).toMatchObject({ reports: [{ invokeKey: KEY, report: { reportedStatus, providerReference: 'tr_1' } }] });
   });
 
   it.each([
@@ -162,7 +162,7 @@ describe('readNotification of Stripe', () => {
     ['transfer.created', transferOf(), 'UNCLEAR'],
     ['transfer.reversed', transferOf({ amount_reversed: 987, reversed: true }), 'UNCLEAR'],
   ])('never reports %s alone as final in the two-step mode (case %#)', (type, object, reportedStatus) => {
-    expect(read(type, object, 'transfer_then_payout')).toMatchObject({ invokeKey: KEY, report: { reportedStatus } });
+    expect(read(type, object, 'transfer_then_payout')).toMatchObject({ reports: [{ invokeKey: KEY, report: { reportedStatus } }] });
   });
 
   it.each<[string, string, object, StripeMode]>([
@@ -172,20 +172,22 @@ describe('readNotification of Stripe', () => {
     ['a payout where transfers are made', 'payout.paid', payoutOf('paid'), 'transfer'],
     ['a payout that Stripe made automatically', 'payout.paid', payoutOf('paid', { metadata: {} }), 'payout'],
     ['a transfer of another party', 'transfer.created', transferOf({ metadata: {} }), 'transfer'],
-    ['a payout that cannot be read', 'payout.paid', { id: 'po_1' }, 'payout'],
-    ['a payout under the name of a transfer', 'payout.paid', transferOf(), 'transfer_then_payout'],
   ])('ignores %s', (_, type, object, mode) => {
     expect(read(type, object, mode)).toBeNull();
   });
 
-  it.each([{ id: undefined }, { object: 'v2.core.event' }, { type: 7 }, { type: 'toString' }, { data: null }, { data: { object: [] } }])(
-    'reads nothing from a Stripe event with the faulty members %j',
+  it.each([{ object: 'v2.core.event' }, { type: 7 }, { type: 'toString' }])('ignores an event of Stripe that is of another kind: %j', (rest) => {
+    expect(read('payout.paid', payoutOf('paid'), 'payout', rest)).toBeNull();
+  });
+
+  it.each([{ id: undefined }, { data: null }, { data: { object: [] } }, { data: { object: { id: 'po_1' } } }, { data: { object: transferOf() } }])(
+    'does not ignore an event of Stripe with the faulty members %j',
     (rest) => {
-      expect(read('payout.paid', payoutOf('paid'), 'payout', rest)).toBeNull();
+      expect(() => read('payout.paid', payoutOf('paid'), 'transfer_then_payout', rest)).toThrow(NotificationUnreadable);
     },
   );
 
-  it.each(['', 'null', '[]', '{', '"x"'])('ignores the unreadable body %j', (body) => {
-    expect(readNotification(message('', body), 'payout', STRIPE_CODES)).toBeNull();
+  it.each(['', 'null', '[]', '{', '"x"'])('does not ignore the unreadable body %j', (body) => {
+    expect(() => readNotification(message('', body), 'payout', STRIPE_CODES)).toThrow(NotificationUnreadable);
   });
 });

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { CodeTable, InboundNotification, ProviderReport, TranslatedNotification } from '../../connector-kit/connector.contract.js';
+import type { CodeTable, InboundNotification, NotificationReport, TranslatedNotification } from '../../connector-kit/connector.contract.js';
+import { NotificationUnreadable } from '../../connector-kit/connector-kit.errors.js';
 import { asObject, asText, type Json, parseObject } from '../../connector-kit/json.js';
 import type { StripeMode } from './config.js';
 import { readPayout, readTransfer } from './objects.js';
@@ -33,35 +34,34 @@ export function verifyStripeSignature({ headers, rawBody }: InboundNotification,
 
 /**
  * Reads a verified message. The order of messages is not guaranteed, so it only triggers an enquiry.
- * @returns null when it does not concern one of our payouts
+ * @returns null when it is not about one of our payouts
+ * @throws {NotificationUnreadable}
  */
 export function readNotification({ rawBody }: InboundNotification, mode: StripeMode, codes: CodeTable): TranslatedNotification | null {
   const event = parseObject(rawBody.toString('utf8'));
   const deduplicationKey = asText(event?.id);
   const type = asText(event?.type) ?? '';
-  if (event?.object !== 'event' || deduplicationKey === null || !EVENTS[mode].includes(type)) return null;
+  if (event !== null && (event.object !== 'event' || !EVENTS[mode].includes(type))) return null;
+  if (event === null || deduplicationKey === null) throw new NotificationUnreadable('it is no event with an id');
   const object = asObject(asObject(event.data)?.object);
   const read = PAYOUT_EVENTS.includes(type) ? ofPayout(object, mode, codes) : ofTransfer(object, mode);
-  return read && { deduplicationKey, invokeKey: read.invokeKey, report: { ...read.report, httpStatus: null } };
-}
-
-interface Read {
-  invokeKey: string | null;
-  report: ProviderReport;
+  return read && { deduplicationKey, reports: [{ invokeKey: read.invokeKey, report: { ...read.report, httpStatus: null } }] };
 }
 
 /** Automatic payouts of Stripe do not have our key. A reversing payout is identified by the original one. */
-function ofPayout(object: Json | null, mode: StripeMode, codes: CodeTable): Read | null {
+function ofPayout(object: Json | null, mode: StripeMode, codes: CodeTable): NotificationReport | null {
   const payout = readPayout(object);
-  if (payout === null || (payout.invokeKey === null && payout.originalId === null)) return null;
+  if (payout === null) throw new NotificationUnreadable('its payout cannot be read');
+  if (payout.invokeKey === null && payout.originalId === null) return null;
   const report = reportOfPayout(payout, codes);
   return { invokeKey: payout.invokeKey, report: mode === 'transfer_then_payout' ? whileTransferStands(report, null) : report };
 }
 
 /** The transfer says nothing about the payout that follows it. */
-function ofTransfer(object: Json | null, mode: StripeMode): Read | null {
+function ofTransfer(object: Json | null, mode: StripeMode): NotificationReport | null {
   const transfer = readTransfer(object);
-  if (transfer === null || transfer.invokeKey === null) return null;
+  if (transfer === null) throw new NotificationUnreadable('its transfer cannot be read');
+  if (transfer.invokeKey === null) return null;
   return { invokeKey: transfer.invokeKey, report: mode === 'transfer_then_payout' ? combined(transfer, null) : reportOfTransfer(transfer) };
 }
 

@@ -1,14 +1,7 @@
 import { formatAmount } from '@app/domain';
 import { cannot } from '../../connector-kit/answers.js';
 import { describeTest } from '../../connector-kit/connection-test.js';
-import type {
-  CodeTable,
-  Connector,
-  EnquiryRequest,
-  InboundNotification,
-  OperationRequest,
-  ProviderDefinition,
-} from '../../connector-kit/connector.contract.js';
+import type { CodeTable, Connector, EnquiryRequest, OperationRequest, ProviderDefinition } from '../../connector-kit/connector.contract.js';
 import { identityAt, modeOfHost } from '../../connector-kit/credentials.js';
 import { TEMPLATE_CAPABILITIES } from './capabilities.js';
 import { TemplateClient } from './client.js';
@@ -35,8 +28,8 @@ function connectTemplate(credentials: TemplateCredentials, codes: CodeTable): Co
     async enquire(request: EnquiryRequest) {
       return translateEnquiry(await client.get(`/payouts/${encodeURIComponent(request.invokeKey)}`, request.timeoutMs), request, codes);
     },
-    verifyNotification: (notification: InboundNotification, now: Date) => Promise.resolve(isSigned(credentials.webhookSecret, notification, now)),
-    translateNotification: (notification: InboundNotification) => readNotification(notification, codes),
+    verifyNotification: (notification, now) => Promise.resolve(isSigned(credentials.webhookSecret, notification, now)),
+    translateNotification: (notification) => readNotification(notification, codes),
     // Yours: a harmless request that needs the credentials, the statuses that prove that they were accepted, and what that says about the account.
     testConnection: async (timeoutMs: number) => {
       const told = { account: credentials.accountId, mode: modeOfHost(credentials.baseUrl, TEMPLATE_HOSTS) };

@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { CodeTable, InboundNotification, TranslatedNotification } from '../../connector-kit/connector.contract.js';
-import { asObject, asText, parseObject } from '../../connector-kit/json.js';
+import { asArray, asObject, asText, parseObject } from '../../connector-kit/json.js';
+import { notificationOf } from '../../connector-kit/notifications/translated.js';
 import { reportOf } from './translate.js';
 
 /** An older message may be a replay. */
@@ -14,10 +15,10 @@ export function isSigned(secret: string, { headers, rawBody }: InboundNotificati
   return timingSafeEqual(Buffer.from(signature, 'hex'), createHmac('sha256', secret).update(`${time}.`).update(rawBody).digest());
 }
 
-/** Yours: where the message has its id, our key and the payout. */
+/** Yours: which messages are about payouts, where a message has its id, and where each of its payouts has our key. What cannot be read throws. */
 export function readNotification({ rawBody }: InboundNotification, codes: CodeTable): TranslatedNotification | null {
   const body = parseObject(rawBody.toString('utf8'));
-  const deduplicationKey = asText(body?.['id']);
-  const report = reportOf(body?.['payout'], null, null, codes);
-  return deduplicationKey !== null && report ? { deduplicationKey, invokeKey: asText(asObject(body?.['payout'])?.['reference']), report } : null;
+  if (body !== null && body['payouts'] === undefined) return null;
+  const read = (payout: unknown) => ({ invokeKey: asText(asObject(payout)?.['reference']), report: reportOf(payout, null, null, codes) });
+  return notificationOf(asText(body?.['id']), asArray(body?.['payouts']).map(read));
 }

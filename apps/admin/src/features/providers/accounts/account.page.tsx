@@ -18,6 +18,7 @@ import { AccountChanges } from './account-changes.js';
 import { AccountOverview } from './account-overview.js';
 import { accountQuery } from '../api/accounts.js';
 import { CodesTab } from '../codes/codes-tab.js';
+import { UnmatchedSection } from '../notifications/unmatched-section.js';
 import { ConfirmationPanel } from '../proofs/confirmation-panel.js';
 import { RotatePanel } from '../proofs/rotate-panel.js';
 import { useWaitingChanges, WaitingChanges } from '../../changes/waiting-changes.js';
@@ -69,6 +70,7 @@ function AccountView({ account }: { account: ProviderAccountView }) {
   return (
     <>
       <WaitingChanges changes={waiting} />
+      <UnmatchedSection account={account} />
       <Tabs
         value={tab}
         onChange={(next) => void navigate({ search: (before) => ({ ...before, tab: readOneOf(next, ACCOUNT_TABS) }), replace: true, resetScroll: false })}

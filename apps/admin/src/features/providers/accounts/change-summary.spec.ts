@@ -11,6 +11,17 @@ describe('change summaries', () => {
     ]);
   });
 
+  it('name the payouts of the messages that were noted', () => {
+    const messages = [
+      { id: 'n_1', received_at: '2026-11-28T19:24:04.225Z', key: 'po_1-invoke', reference: 'tr_1' },
+      { id: 'n_2', received_at: null, key: null, reference: null },
+    ];
+    expect(changeLines({ action: 'notifications.noted', data: { messages } })).toEqual([
+      'Message of 2026-11-28T19:24:04.225Z: tr_1',
+      'Message of an unknown time: names no payout',
+    ]);
+  });
+
   it('list removed credentials', () => {
     expect(changeLines({ action: 'account.changed', data: { credentials: [], removed: ['webhookSecret'] } })).toEqual(['Removed: webhookSecret']);
   });

@@ -27,11 +27,18 @@ function valueLines(changes: readonly unknown[]): string[] {
   });
 }
 
+/** A message that was noted: the payout that it names, as the provider calls it or by our key. */
+function messageLine({ reference, key, received_at: at }: Record<string, unknown>): string {
+  const name = [reference, key].find((text) => typeof text === 'string') ?? 'names no payout';
+  return `Message of ${typeof at === 'string' ? at : 'an unknown time'}: ${name}`;
+}
+
 /** What a change altered, one line each, and who drafted it. */
 export function changeLines({ action, data }: Pick<ChangeView, 'action' | 'data'>): string[] {
-  const { name, code, resolution, options, credentials, removed, changes, draftedBy } = data;
+  const { name, code, resolution, options, credentials, removed, changes, draftedBy, messages } = data;
   const drafted = typeof draftedBy === 'string' ? [`Drafted by ${draftedBy}`] : [];
   if (Array.isArray(changes)) return [...valueLines(changes), ...drafted];
+  if (Array.isArray(messages)) return messages.filter(isRecord).map(messageLine);
   if (action.startsWith('change.')) return drafted;
   const given = texts(credentials);
   const taken = texts(removed);

@@ -1,3 +1,4 @@
+import type { UnmatchedOfAccountView } from '../providers/notifications/unmatched-notifications.view.js';
 import type { StoppageView } from '../stoppages/stoppage.view.js';
 
 /** The figures of the overview. Each is the length of the list behind it, exact up to 10,000; 10,001 means more. */
@@ -19,5 +20,7 @@ export class OverviewView {
   today: string;
   /** What stops money although no operator's decision is missing; empty if nothing does. */
   stoppages: StoppageView[];
+  /** Messages of providers that could not be applied, by account; empty if there are none. */
+  unmatched_notifications: UnmatchedOfAccountView[];
   as_of: string;
 }
