@@ -63,7 +63,7 @@ export default {
       displayName: 'integration',
       testMatch: specsIn('integration', 'growth', 'providers', 'sandbox', 'simulation', 'mutation', 'upgrades'),
     },
-    { ...shared, ...withServers, displayName: 'e2e', testMatch: specsIn('e2e', 'chaos') },
+    { ...shared, ...withServers, displayName: 'e2e', testMatch: specsIn('e2e', 'chaos', 'drill') },
     { ...shared, displayName: 'live', testMatch: specsIn('live'), testTimeout: 120_000 },
   ],
 };

@@ -1005,4 +1005,9 @@ export const MUTATIONS: readonly Mutation[] = [
     patches: [patch('moderation-queue.reader.ts', ': IS_FIRST;', ": 'true';")],
     check: { jest: 'test/growth/lists.spec.ts', tests: 'oldest open case' },
   },
+  {
+    name: 'the log of an outage does not say that a standby has taken the place of the primary',
+    patches: [patch('outages.ts', 'this.reportReason(service, outage, error);', '')],
+    check: { jest: 'libs/observability/src/outages.spec.ts', tests: 'when the reason changes' },
+  },
 ];
