@@ -3,8 +3,8 @@ import { parseArgs } from 'node:util';
 import { MAX_SEED, wholeNumber } from '../chaos/whole-number.mjs';
 
 /** For each fail-over. */
-const FULL = { payouts: 3_000, workers: 3, apis: 2, 'away-seconds': 3, 'recovery-seconds': 180, 'limit-seconds': 2_400 };
-const SHORT = { payouts: 300, workers: 2, apis: 1, 'away-seconds': 1, 'recovery-seconds': 90, 'limit-seconds': 300 };
+const FULL = { payouts: 3_000, workers: 3, apis: 2, 'away-seconds': 3, 'recovery-seconds': 60, 'limit-seconds': 2_400 };
+const SHORT = { payouts: 300, workers: 2, apis: 1, 'away-seconds': 1, 'recovery-seconds': 60, 'limit-seconds': 300 };
 const CHOICES = { queue: ['postgres', 'redis', 'both'], death: ['crash', 'vanish', 'both'], standby: ['sync', 'async'] };
 
 const choices = (name) => `[--${name} ${CHOICES[name].join('|')}]`;
