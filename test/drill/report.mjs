@@ -25,7 +25,7 @@ export function reportDrill({ name, sets, findings, moments, timings, fence, rec
     `  after it       ${Object.entries(timings)
       .map(([what, ms]) => `${what} ${seconds(ms)}`)
       .join(' · ')}`,
-    `  all agreed     ${seconds(recoveryMs)} after the last order was acknowledged`,
+    `  compared       ${findings.length === 0 ? 'all agreed' : 'not in agreement'} ${seconds(recoveryMs)} after the last order was acknowledged`,
     `  merchant       ${merchant.length} acknowledged after ${merchant.length + repeats} requests, ${heard} callbacks heard`,
     `  gateway        ${gateway.length} payouts: ${listed(countBy(gateway, ({ status, hasOpenCase }) => (hasOpenCase ? `${status} in moderation` : status)))}`,
     `  provider       ${requests.length} creates, EUR ${euro(sum(movements, ({ kind, amountMinor }) => (kind === 'out' ? amountMinor : -amountMinor)))} out`,
