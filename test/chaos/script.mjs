@@ -48,7 +48,8 @@ export async function play({ name, seed, limitMs }, run) {
   try {
     process.exitCode = await run(stops);
   } catch (error) {
-    say(`${name}: STOPPED by an error; seed ${seed}\n${error.stack}`);
+    // Once everything is being stopped, what still runs fails.
+    if (cleaning === undefined) say(`${name}: STOPPED by an error; seed ${seed}\n${error.stack}`);
     process.exitCode = FINDINGS;
   } finally {
     clearTimeout(watchdog);
@@ -66,7 +67,8 @@ async function stopAll(stops) {
 /** A folder for the servers of a run, and the one for logs if any. */
 export async function openFolder(name, logs, stops) {
   const folder = await mkdtemp(join(tmpdir(), `payout-gateway-${name}-`));
-  stops.push(() => rm(folder, { recursive: true, force: true }));
+  // A server or a copy that was interrupted at its start may still write for a moment.
+  stops.push(() => rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }));
   // As root, PostgreSQL runs under another account that needs access.
   await chmod(folder, 0o755);
   if (logs) await mkdir(logs, { recursive: true });
