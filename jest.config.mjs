@@ -64,7 +64,7 @@ export default {
       testMatch: specsIn('integration', 'growth', 'providers', 'sandbox', 'simulation', 'mutation', 'upgrades'),
     },
     { ...shared, ...withServers, displayName: 'e2e', testMatch: specsIn('e2e') },
-    { ...shared, ...withServers, displayName: 'chaos', testMatch: specsIn('chaos') },
+    { ...shared, ...withServers, displayName: 'chaos', testMatch: specsIn('chaos', 'drill') },
     { ...shared, displayName: 'live', testMatch: specsIn('live'), testTimeout: 120_000 },
   ],
 };

@@ -28,7 +28,7 @@ const checks = {
 
 /**
  * The stages of `npm test` that run Jest, in this order. Integration tests wait for servers and timers for a third of their time, so three files share
- * two cores. A run of chaos starts a dozen processes of its own: nothing runs beside it.
+ * two cores. A run of chaos, and the fail-over drill, start a dozen processes of their own: nothing runs beside them.
  */
 const suites = [
   { project: 'architecture', args: ['--runInBand'] },

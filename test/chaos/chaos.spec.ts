@@ -1,26 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { runScript } from './run-script.js';
 
 const SCRIPT = join(import.meta.dirname, 'chaos.mjs');
 /** Longer than the limit of the script: on a busy machine a run takes several times as long as on an idle one. */
 const TIMEOUT_MS = 330_000;
 
-/** Runs the script to its end and shows its output, which contains the table and the seed to repeat the run. */
-function runChaos(...args: string[]): Promise<{ code: number | null; lines: string[] }> {
-  const child = spawn(process.execPath, [SCRIPT, ...args], { stdio: ['ignore', 'pipe', 'inherit'], timeout: TIMEOUT_MS });
-  let text = '';
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-    text += chunk;
-    process.stderr.write(chunk);
-  });
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) => {
-      resolve({ code, lines: text.trimEnd().split('\n') });
-    });
-  });
-}
+const runChaos = (...args: string[]) => runScript(SCRIPT, args, TIMEOUT_MS);
 
 describe('short chaos run with real processes', () => {
   it(

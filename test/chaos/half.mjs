@@ -5,7 +5,7 @@ import { root } from '../bench/processes.mjs';
 import { Merchant } from './merchant.mjs';
 import { Operators } from './operators.mjs';
 import { lastingPort } from './ports.mjs';
-import { query, startPostgres } from './postgres.mjs';
+import { query } from './postgres.mjs';
 import { ChaosProxy } from './proxy.mjs';
 import { Random } from './random.mjs';
 import { startRedis } from './redis.mjs';
@@ -26,11 +26,12 @@ const ACCOUNT_OPTIONS = { enquirySchedule: { intervalsSeconds: [0.5, 1, 2], limi
 const runFile = promisify(execFile);
 
 /**
- * One whole system on one queue: PostgreSQL, Redis if used, API processes, workers, the proxy, and the sandbox whose ledger is
- * in a server that is never killed.
+ * One whole system on one queue: Redis if used, API processes, workers, the proxy, and the sandbox whose ledger is in `books`, a server
+ * that is never killed.
+ * @param postgres the server of the gateway
+ * @param environment more of the gateway's variables, or others
  */
-export async function startHalf({ queue, options, folder, books, stops }) {
-  const postgres = await startPostgres(folder, `postgres-${queue}`, 'full', stops);
+export async function startHalf({ queue, options, folder, postgres, books, stops, environment }) {
   const redis = queue === 'redis' ? await startRedis(folder, stops) : undefined;
   const databaseUrl = postgres.urlOf('payout_gateway');
   const apiPorts = [];
@@ -52,7 +53,7 @@ export async function startHalf({ queue, options, folder, books, stops }) {
   const proxy = await new ChaosProxy(Number(new URL(sandbox.url).port), new Random(options.seed, `${queue}-proxy`)).open();
   stops.push(() => proxy.close());
 
-  const env = gatewayEnvironment(databaseUrl, redis?.url, options.logs !== undefined);
+  const env = { ...gatewayEnvironment(databaseUrl, redis?.url, options.logs !== undefined), ...environment };
   const seed = await prepare(env, proxy.url);
   const gateway = 'dist/apps/gateway/src/main.js';
   const apis = apiPorts.map((port, index) => supervise(`api-${index + 1}`, gateway, { ...env, ROLE: 'api', PORT: String(port) }));

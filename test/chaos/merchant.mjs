@@ -17,7 +17,7 @@ export class Merchant {
   /** @param urls asks for the addresses of the gateway's processes */
   constructor({ urls, apiKey, random, name }) {
     Object.assign(this, { urls, apiKey, random, name });
-    /** Acknowledged payouts: `{ id, reference, amountMinor, most }`. */
+    /** Acknowledged payouts: `{ id, reference, amountMinor, most, atMs }`. */
     this.log = [];
     /** Sentences about orders that were refused or never acknowledged. */
     this.complaints = [];
@@ -51,7 +51,7 @@ export class Merchant {
     while (Date.now() < deadline) {
       const answer = await this.send('/v1/payouts', reference, body);
       if (answer.id !== undefined) {
-        this.log.push({ id: answer.id, reference, amountMinor, most: mostFor(account, amountMinor) });
+        this.log.push({ id: answer.id, reference, amountMinor, most: mostFor(account, amountMinor), atMs: Date.now() });
         const command = commandFor(account);
         if (command) this.giveLater(answer.id, command);
         return;

@@ -1,7 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
-
-const MAX_SEED = 2 ** 31 - 1;
+import { MAX_SEED, wholeNumber } from './whole-number.mjs';
 
 /** Numbers of payouts and faults for each queue. */
 const FULL = {
@@ -84,10 +83,4 @@ export function readOptions(args) {
   if (options.workers < 2) throw new Error('--workers must be 2 or more: one of them may be paused');
   if (options.apis < 1) throw new Error('--apis must be 1 or more');
   return options;
-}
-
-function wholeNumber(name, text) {
-  const value = Number(text);
-  if (!/^\d{1,10}$/.test(text) || value > MAX_SEED) throw new Error(`--${name} must be a whole number up to ${MAX_SEED}, it is "${text}"`);
-  return value;
 }

@@ -21,7 +21,10 @@ export async function startPostgres(folder, name, durability, stops) {
   });
   let server = await starting;
   return {
+    port: options.port,
     urlOf: (database) => server.urlOf(database),
+    /** Shuts it down cleanly; it can be started again. */
+    stop: () => server.stop(),
     /** Sends SIGKILL to the server and all its child processes. */
     async kill() {
       for (const pid of [server.pid, ...(await childrenOf(server.pid))]) killIfThere(pid);

@@ -1059,4 +1059,9 @@ export const MUTATIONS: readonly Mutation[] = [
     patches: [patch('reveal.controller.ts', 'await this.proof.proveAgain(operator.id, { password, ip });', 'void password, ip;')],
     check: { jest: 'test/integration/reveal.spec.ts', tests: 'and shows nothing' },
   },
+  {
+    name: 'the log of an outage does not say that a standby has taken the place of the primary',
+    patches: [patch('outages.ts', 'this.reportReason(service, outage, error);', '')],
+    check: { jest: 'libs/observability/src/outages.spec.ts', tests: 'when the reason changes' },
+  },
 ];

@@ -1,5 +1,6 @@
 import type { Config, EncryptionKey } from './config.js';
 import { ENVIRONMENT_VARIABLES, type EnvironmentVariable, FORMER_NAMES } from './environment.js';
+import { namesSeveralHosts } from './host-lists.js';
 import { readVariable } from './secret-files.js';
 
 /** Reads settings from environment variables, and collects what is wrong with them. */
@@ -63,7 +64,8 @@ export class EnvironmentParser {
     const text = this.text(name);
     if (text === '') return null;
     const url = URL.canParse(text) ? new URL(text) : null;
-    if (!url || !protocols.includes(url.protocol))
+    if (namesSeveralHosts(text)) this.problems.push(`${name} must name one host, and it names several: give it the address that always leads to the primary`);
+    else if (!url || !protocols.includes(url.protocol))
       this.problems.push(`${name} must be a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`);
     return text;
   }

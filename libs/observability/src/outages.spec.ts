@@ -63,6 +63,24 @@ describe('outages', () => {
     expect(lines.filter(({ alert }) => alert === 'service_away')).toHaveLength(1);
   });
 
+  it('write a line when the reason changes, such as a standby that answers where the primary was gone, and no more than three reasons', () => {
+    const failed = (code: string, times = 1): void => {
+      for (let count = 0; count < times; count += 1) outages.failed('database', Object.assign(new Error(`failed with ${code}`), { code }));
+    };
+    // Gone, starting, gone again: one reason.
+    for (const code of ['ECONNREFUSED', '57P03', 'EPIPE', '08006', '57P01']) failed(code, 5);
+    expect(lines).toHaveLength(1);
+    failed('25006', 20);
+    failed('ECONNRESET', 20);
+    failed('25006', 20);
+    expect(lines.map(({ msg, code }) => [msg, code])).toEqual([
+      ['a service that the gateway needs does not work', 'ECONNREFUSED'],
+      ['a service does not work for another reason now', '25006'],
+    ]);
+    for (const code of ['53300', '28P01', '53100', '25006']) failed(code);
+    expect(lines.slice(2).map(({ code }) => code)).toEqual(['53300']);
+  });
+
   it('are told apart by service', () => {
     outages.failed('database', new Error('no'));
     outages.failed('queue', new Error('no'));

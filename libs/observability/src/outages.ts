@@ -13,18 +13,23 @@ const ALERT_AFTER_MS = 30_000;
 
 /** An answer ends an outage only this long after the last failure, in milliseconds: a probe may pass while the work goes on failing once a second. */
 const SETTLED_AFTER_MS = 2_000;
+/** Reasons of one outage that get a line of their own: a server that was away and then takes no writes wants another remedy. */
+const MAX_REASONS = 3;
+/** PostgreSQL's own word for why it does not work. That it is gone, or starts or stops, is one reason, like a connection that fails. */
+const STATED_REASON = /^(?!08|57P)\d[\dA-Z]{4}$/;
 
 interface Outage {
   sinceMs: number;
   lastFailedMs: number;
   failures: number;
+  reasons: Set<string>;
   loggedAtMs: number;
   isAlerted: boolean;
 }
 
 /**
  * What is away, and since when. A failure is reported here instead of being logged where it is met: the first one is written, then one line a
- * minute with their number, and one when the service answers again. Keeps logs of outages short and raises `service_away` once for each.
+ * minute with their number, one for another reason than before, and one when the service answers again. Keeps logs of outages short and raises `service_away` once for each.
  */
 @Injectable()
 export class Outages {
@@ -40,12 +45,13 @@ export class Outages {
     const nowMs = performance.now();
     const outage = this.outages.get(service);
     if (outage === undefined) {
-      this.outages.set(service, { sinceMs: nowMs, lastFailedMs: nowMs, failures: 1, loggedAtMs: nowMs, isAlerted: false });
+      this.outages.set(service, { sinceMs: nowMs, lastFailedMs: nowMs, failures: 1, reasons: new Set([reasonOf(error)]), loggedAtMs: nowMs, isAlerted: false });
       this.logger.warn({ service, ...shortFacts(error) }, 'a service that the gateway needs does not work');
       return;
     }
     outage.failures += 1;
     outage.lastFailedMs = nowMs;
+    this.reportReason(service, outage, error);
     if (nowMs - outage.loggedAtMs >= REMIND_AFTER_MS) {
       outage.loggedAtMs = nowMs;
       this.logger.warn(
@@ -73,6 +79,19 @@ export class Outages {
   away(): ServiceName[] {
     return [...this.outages.keys()];
   }
+
+  private reportReason(service: ServiceName, { reasons }: Outage, error: unknown): void {
+    const reason = reasonOf(error);
+    if (reasons.has(reason) || reasons.size >= MAX_REASONS) return;
+    reasons.add(reason);
+    this.logger.warn({ service, ...shortFacts(error) }, 'a service does not work for another reason now');
+  }
+}
+
+/** Empty for a service that does not answer, however that shows. */
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return STATED_REASON.test(code) ? code : '';
 }
 
 /** Message and code; where it happened is of no use a thousand times. */
