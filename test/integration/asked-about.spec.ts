@@ -123,8 +123,8 @@ describe('a revoke under way at a provider that has one word for taking back bef
   });
 });
 
-describe('what a connector is told with a request', () => {
-  it('of an operation: the earliest time at which the provider may have received the payout, and nothing before the first send', async () => {
+describe('the gateway', () => {
+  it('tells with an operation the earliest time at which the provider may have received the payout, and nothing before the first send', async () => {
     const id = await pending();
     onRevoke(200, 'revoked');
     await gateway.command(id, 'cancel', 'faked');
@@ -134,7 +134,7 @@ describe('what a connector is told with a request', () => {
     expect(operationsOf(id, 'revoke').map(({ invokedAt, invokeKey }) => [invokedAt, invokeKey])).toEqual([[sent?.created_at, `${id}-invoke`]]);
   });
 
-  it('of a repeat: when the first send may have arrived', async () => {
+  it('tells with a repeat when the first send may have arrived', async () => {
     provider.onOperation = (_, response) => reply(response, 502, { code: 'oops' });
     provider.onEnquiry = (_, response) => reply(response, 404, { code: 'not_found', message: 'none' });
     const id = await gateway.create({ merchant: 'faked' });
@@ -150,7 +150,7 @@ describe('what a connector is told with a request', () => {
   it.each([
     ['cancel', '7000000002', 'PROCESSED', 'CANCELLED'],
     ['revoke', '6000000002', 'PENDING', 'REVOKED'],
-  ] as const)('of an enquiry: that it is about the %s', async (operation, account, before, after) => {
+  ] as const)('tells with an enquiry that it is about the %s', async (operation, account, before, after) => {
     const id = await gateway.create({ account });
     await gateway.waitForStatus(id, before);
     await gateway.command(id, 'cancel');
@@ -159,7 +159,7 @@ describe('what a connector is told with a request', () => {
     expect(operationsOf(id, operation).map(({ invokedAt }) => invokedAt)).toEqual([expect.any(Date)]);
   });
 
-  it('of an answer to the provider: the same, and the enquiries after it are about the answer', async () => {
+  it('tells with an answer to the provider the same, and the enquiries after it are about the answer', async () => {
     const id = await gateway.create({ account: '8000000002' });
     await gateway.waitForStatus(id, 'PENDING');
     await gateway.waitFor(id, () => enquiriesAbout(id).length > 0);

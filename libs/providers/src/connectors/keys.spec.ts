@@ -126,7 +126,7 @@ describe('the keys of connectors', () => {
 
   it.each(
     DECLARED.flatMap((declared) => declared.places.map((place) => [declared.provider, JSON.stringify(formOf(declared)), place.name, declared, place] as const)),
-  )('of %s, in the form %s, fit what is documented for %s', (_, __, ___, declared, { fits, operations, endings = [] }) => {
+  )('have a fitting length and alphabet: %s, in the form %s, as %s', (_, __, ___, declared, { fits, operations, endings = [] }) => {
     const form = formOf(declared);
     const keys = ORDERS.filter(([operation]) => operations.includes(operation)).map(([operation, number]) =>
       providerKeyOf(form, newId('payout'), operation, number),

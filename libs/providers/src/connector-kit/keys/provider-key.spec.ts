@@ -59,7 +59,7 @@ describe('the memory of a provider', () => {
     [0, 0, true],
     [0, 1, false],
     ['unlimited', Number.MAX_SAFE_INTEGER, true],
-  ])('of %j milliseconds holds a key that is %i old: %j', (lifetimeMs, ageMs, isHeld) => {
+  ])('keeps a key for %j milliseconds: one that is %i old is held: %j', (lifetimeMs, ageMs, isHeld) => {
     expect(isKeyRemembered(lifetimeMs, ageMs)).toBe(isHeld);
   });
 });
