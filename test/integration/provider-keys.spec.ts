@@ -99,8 +99,11 @@ describe('a payout that was sent before its connector declared another form', ()
     const asked = provider.heard.slice(heardBefore).filter(({ method }) => method === 'GET');
     expect(new Set(asked.map(({ path }) => new URL(path, provider.url).searchParams.get('key')))).toEqual(new Set([`${id}-invoke`]));
 
-    provider.onOperation = ({ key }, response) => reply(response, 201, transferOf(key ?? '', 'pending'));
-    provider.onEnquiry = (_, response) => reply(response, 200, transferOf('k', 'pending'));
+    // Found only once it was sent again: an enquiry would settle it before.
+    provider.onOperation = ({ key }, response) => {
+      provider.onEnquiry = (_, answer) => reply(answer, 200, transferOf('k', 'pending'));
+      reply(response, 201, transferOf(key ?? '', 'pending'));
+    };
     await gateway.actWithApproval(id, 'process');
     await gateway.waitForStatus(id, 'PENDING');
     expect(provider.operations(id).map(({ key }) => key)).toEqual([`${id}-invoke`, `${id}-invoke`]);
