@@ -39,7 +39,9 @@ export async function startHangingProvider() {
 }
 
 function reply(request, response) {
-  const key = request.headers['idempotency-key'] ?? /po_\w+-invoke/.exec(request.url)?.[0] ?? '';
+  const { pathname, searchParams } = new URL(request.url, 'http://provider');
+  // A lookup names the key, or the id that was made of it.
+  const key = request.headers['idempotency-key'] ?? searchParams.get('key') ?? /\/tr_([^/]+)/.exec(pathname)?.[1] ?? '';
   const paid = {
     id: `tr_${key}`,
     key,

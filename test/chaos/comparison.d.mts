@@ -16,6 +16,8 @@ export interface KnownPayout extends Acknowledged {
   readonly hasWholeHistory: boolean;
   /** How often operators have ordered that it is sent again. */
   readonly repeats?: number;
+  /** The stored key of its invoke; null: none was made. */
+  readonly key: string | null;
   /** A sentence about what the payout waits for. */
   readonly waits: string;
 }

@@ -13,6 +13,7 @@ export function compare({ merchant, gateway, movements, requests }) {
   const sets = {
     merchant: new Map(merchant.map((entry) => [entry.id, entry])),
     gateway: new Map(gateway.map((payout) => [payout.id, payout])),
+    byKey: new Map(gateway.map((payout) => [payout.key, payout])),
     money: moneyByPayout(movements),
     creates: createsByKey(requests),
   };
@@ -87,9 +88,9 @@ function compareMoney(id, { keys, outs, outMinor, backMinor }, { merchant, gatew
 }
 
 /** Every create but the first was ordered by operators: another was made automatically after an unknown outcome. */
-function compareRequests(key, count, { gateway }) {
-  const id = key.replace(/-invoke$/, '');
-  const ordered = 1 + (gateway.get(id)?.repeats ?? 0);
-  if (count > ordered) return [found('sent again', id, `${count} creates under ${key}, and ${ordered} were ordered`)];
-  return gateway.has(id) ? [] : [found('unexpected', id, `a create under ${key}, which is the key of no payout`)];
+function compareRequests(key, count, { byKey }) {
+  const payout = byKey.get(key);
+  if (payout === undefined) return [found('unexpected', key, `a create under ${key}, which is the key of no payout`)];
+  const ordered = 1 + (payout.repeats ?? 0);
+  return count > ordered ? [found('sent again', payout.id, `${count} creates under ${key}, and ${ordered} were ordered`)] : [];
 }

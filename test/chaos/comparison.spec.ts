@@ -6,15 +6,17 @@ const ORDERED: readonly Acknowledged[] = [
   { id: 'po_failed', reference: 'r-2', amountMinor: 5_000 },
   { id: 'po_unknown', reference: 'r-3', amountMinor: 700 },
 ];
+/** Keys have any form: here, none that leads back to the id. */
+const keyOf = (id: string): string => Buffer.from(id).toString('hex');
 const DEFAULTS = { hasOpenCase: false, isSettled: true, hasWholeHistory: true, waits: '' };
 const KNOWN: readonly KnownPayout[] = [
-  { ...DEFAULTS, ...(ORDERED[0] as Acknowledged), status: 'PROCESSED', processedMinor: 10_000 },
-  { ...DEFAULTS, ...(ORDERED[1] as Acknowledged), status: 'PROCESS_FAILED', processedMinor: 0 },
-  { ...DEFAULTS, ...(ORDERED[2] as Acknowledged), status: 'INVOKING', processedMinor: null, hasOpenCase: true },
+  { ...DEFAULTS, ...(ORDERED[0] as Acknowledged), key: keyOf('po_paid'), status: 'PROCESSED', processedMinor: 10_000 },
+  { ...DEFAULTS, ...(ORDERED[1] as Acknowledged), key: keyOf('po_failed'), status: 'PROCESS_FAILED', processedMinor: 0 },
+  { ...DEFAULTS, ...(ORDERED[2] as Acknowledged), key: keyOf('po_unknown'), status: 'INVOKING', processedMinor: null, hasOpenCase: true },
 ];
-const out = (id: string, amountMinor: number): Movement => ({ reference: id, key: `${id}-invoke`, kind: 'out', amountMinor });
+const out = (id: string, amountMinor: number): Movement => ({ reference: id, key: keyOf(id), kind: 'out', amountMinor });
 const back = (id: string, amountMinor: number): Movement => ({ ...out(id, amountMinor), kind: 'back' });
-const create = (id: string): ProviderRequest => ({ key: `${id}-invoke`, operation: 'create' });
+const create = (id: string): ProviderRequest => ({ key: keyOf(id), operation: 'create' });
 
 /** Three agreeing sets: one payout paid, one failed, and one in a case while its money is out. */
 const AGREED: Sets = {
@@ -40,7 +42,7 @@ const DIFFERENCES: readonly [string, string, string, Partial<Sets>][] = [
   ['missing', 'po_paid', 'one payout for two orders', { merchant: [...ORDERED, { id: 'po_paid', reference: 'r-4', amountMinor: 10_000 }] }],
   ['unexpected', 'po_failed', 'a payout that is not in the log of the merchant', { merchant: ORDERED.filter(({ id }) => id !== 'po_failed') }],
   ['unexpected', 'po_stranger', 'money for a payout that was not ordered', { movements: [...AGREED.movements, out('po_stranger', 1)] }],
-  ['unexpected', 'po_stranger', 'a request for a payout that is not in the database', { requests: [...AGREED.requests, create('po_stranger')] }],
+  ['unexpected', keyOf('po_stranger'), 'a request for a payout that is not in the database', { requests: [...AGREED.requests, create('po_stranger')] }],
   ['wrong amount', 'po_failed', 'an amount that differs from the order', changed('po_failed', { amountMinor: 5_001 })],
   ['wrong amount', 'po_paid', 'a recorded amount that differs from the movement', changed('po_paid', { processedMinor: 9_999 })],
   ['sent again', 'po_unknown', 'a second create without an operator', { requests: [...AGREED.requests, create('po_unknown')] }],

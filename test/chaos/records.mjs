@@ -19,7 +19,8 @@ const PAYOUTS = `
   SELECT p.id, p.reference, p.status, p.amount_minor::int AS "amountMinor", p.processed_amount_minor::int AS "processedMinor",
     p.moderation_required AS "moderationRequired", EXISTS (SELECT FROM moderation_case c WHERE c.payout_id = p.id AND c.closed_at IS NULL) AS "hasOpenCase",
     coalesce(h.joined AND h.last = p.status AND n.count = n.highest AND n.highest = p.last_sequence, false) AS "hasWholeHistory",
-    (SELECT string_agg(concat_ws(' ', task, 'at', due_at, 'after', asked, 'enquiries'), ', ') FROM payout_task t WHERE t.payout_id = p.id) AS waits
+    (SELECT string_agg(concat_ws(' ', task, 'at', due_at, 'after', asked, 'enquiries'), ', ') FROM payout_task t WHERE t.payout_id = p.id) AS waits,
+    (SELECT provider_key FROM payout_operation o WHERE o.payout_id = p.id AND o.operation = 'invoke') AS key
   FROM payout p LEFT JOIN history h ON h.payout_id = p.id LEFT JOIN numbered n ON n.payout_id = p.id`;
 const MOVEMENTS = `SELECT reference, key, kind, amount_minor::int AS "amountMinor" FROM sandbox.movements`;
 /** Sends whose worker died before it recorded the outcome. */

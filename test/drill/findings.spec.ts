@@ -1,7 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import { compareCallbacks, RESUME_LIMIT_MS, secondWriter, standstills } from './findings.mjs';
 
-const PAYOUT = { id: 'po_1', reference: 'r-1', amountMinor: 100, processedMinor: 100, hasOpenCase: false, isSettled: true, hasWholeHistory: true, waits: '' };
+const PAYOUT = {
+  id: 'po_1',
+  key: 'po_1-invoke',
+  reference: 'r-1',
+  amountMinor: 100,
+  processedMinor: 100,
+  hasOpenCase: false,
+  isSettled: true,
+  hasWholeHistory: true,
+  waits: '',
+};
 const paid = { ...PAYOUT, status: 'PROCESSED' };
 
 describe('findings of the fail-over drill', () => {

@@ -137,6 +137,7 @@ export class Questions {
       list('search of an id', { search: `po_${'0'.repeat(32)}` }),
       list('search of a reference', { search: `order-${String(Math.floor(payouts / 2))}` }),
       list('search of a provider reference', { search: `ref-${String(Math.floor(payouts / 3))}` }),
+      list('search of a provider key', { search: `po_${'0'.repeat(32)}-invoke` }),
       list('search of nothing', { search: 'nothing begins like this' }),
       // Where there are few payouts, PostgreSQL reads the index of all to find a thousand.
       { ...list('search of what all begin with', { search: 'order-' }), maxRows: 3 * COUNTED_ROWS },

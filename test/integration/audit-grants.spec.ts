@@ -51,7 +51,7 @@ async function openAttempt(payoutId: string): Promise<void> {
   const intents = gateway.app.get(IntentsRepository);
   const row = (await intents.read(payoutId)) as RoutedPayout;
   const { identity } = await gateway.app.get(ProviderAccountsService).get(row.provider_account_id);
-  const attempt = await intents.nextAttempt(row, 'invoke', { sendWithinMs: 10_000, identity });
+  const attempt = await intents.nextAttempt(row, 'invoke', { sendWithinMs: 10_000, identity, keyForm: 'readable' });
   const data = { operation: 'invoke', attempt: attempt.id, number: attempt.number, provider_key: attempt.providerKey };
   await intents.open(row, { to: 'INVOKING', actor: SYSTEM, enquire: { inMs: 60_000 }, data }, attempt);
 }

@@ -58,7 +58,7 @@ afterAll(async () => {
 });
 
 const order = ({ code, fields }: TestService) => gateway.create({ service: code, fields });
-const keyOf = (payoutId: string) => providerKeyOf(payoutId, 'invoke');
+const keyOf = (payoutId: string) => providerKeyOf('readable', payoutId, 'invoke');
 const wantedOf = async (id: string) => (await gateway.run<{ wanted: unknown }>(`SELECT wanted FROM payout WHERE id = $1`, [id]))[0]?.wanted;
 const supply = async (id: string, fields: Record<string, unknown>) => payoutOf(await gateway.commands.supplyDetails(gateway.request(id), fields));
 const notify = (accountId: string, { headers, rawBody }: { headers: Record<string, string>; rawBody: Buffer }) =>

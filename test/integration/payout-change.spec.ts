@@ -81,7 +81,7 @@ async function openAttempt(payoutId: string): Promise<PayoutRow> {
   const row = await intents.read(payoutId);
   const operation = OPERATION_IN[row.status];
   if (!operation) return row;
-  const attempt = await intents.nextAttempt(row as RoutedPayout, operation, { sendWithinMs: 10_000, identity: 'main@the sandbox' });
+  const attempt = await intents.nextAttempt(row as RoutedPayout, operation, { sendWithinMs: 10_000, identity: 'main@the sandbox', keyForm: 'readable' });
   const opened = await intents.open(
     row,
     { ...(row.status === 'READY' ? { to: 'INVOKING' } : { type: 'attempt.started' }), actor: SYSTEM, enquire: { inMs: 60_000 } },

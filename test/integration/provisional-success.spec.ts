@@ -59,7 +59,7 @@ afterAll(async () => {
 });
 
 const DAY_MS = 86_400_000;
-const keyOf = (payoutId: string): string => providerKeyOf(payoutId, 'invoke');
+const keyOf = (payoutId: string): string => providerKeyOf('readable', payoutId, 'invoke');
 const typesOf = async (id: string): Promise<string[]> => (await gateway.events(id)).map(({ type }) => type);
 const enquiriesOf = async (id: string): Promise<number> => (await gateway.statements(id)).filter(({ source }) => source === 'enquiry').length;
 

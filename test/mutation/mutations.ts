@@ -61,6 +61,16 @@ export const MUTATIONS: readonly Mutation[] = [
     short: true,
   },
   {
+    name: 'a repeat makes a key of the present form instead of reading the stored one',
+    patches: [patch('attempts.repository.ts', 'earlier.provider_key ?? providerKeyOf(', 'providerKeyOf(')],
+    check: { jest: 'test/integration/provider-keys.spec.ts', tests: 'keeps its key' },
+  },
+  {
+    name: 'every enquiry is about the invoke',
+    patches: [patch('outgoing-requests.service.ts', 'operation: operationAskedAbout(due),', "operation: 'invoke',")],
+    check: { jest: 'test/integration/asked-about.spec.ts', tests: 'opens no case and is asked about again' },
+  },
+  {
     name: 'a call that timed out is repeated',
     patches: [
       patch(
@@ -201,7 +211,9 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'a repeat is sent with a key past its lifetime',
-    patches: [patch('send-policy.ts', 'sendDeadline.getTime() - keyBegunAt.getTime() <= capabilities.keyLifetimeMs', 'sendDeadline > keyBegunAt')],
+    patches: [
+      patch('send-policy.ts', 'isKeyRemembered(capabilities.keyLifetimeMs, sendDeadline.getTime() - keyBegunAt.getTime())', 'sendDeadline > keyBegunAt'),
+    ],
     check: SIMULATION,
   },
   {

@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Operation } from '@app/domain';
 import { type Connector, providerKeyOf, providerNamed, SafeConnector, type TranslatedNotification } from '@app/providers';
 import { enquiryAbout, operationRequest } from './setup/requests.js';
 import { type Heard, type Reply, SimulatorServer } from './setup/simulator-server.js';
 
 /** The payout that every recorded shape is about. */
 export const PAYOUT_ID = 'po_0190c5a1b2c37d4e8f90123456789abc';
-export const KEY = providerKeyOf(PAYOUT_ID, 'invoke');
+export const KEY = providerKeyOf('readable', PAYOUT_ID, 'invoke');
 
 /** What a provider really says, with invented persons, ids and amounts. */
 export interface RecordedShape {
@@ -14,6 +15,8 @@ export interface RecordedShape {
   source: string;
   /** What it answers. A notification is a message instead. */
   answers: 'invoke' | 'enquire' | 'revoke' | 'notification';
+  /** The operation that an enquiry is about. Default: the invoke. */
+  about?: Operation;
   status?: number;
   headers?: Record<string, string>;
   body: object | string;
@@ -76,7 +79,7 @@ export function readRecordedShapes(recorded: Recorded): void {
           case 'revoke':
             return connector.revoke({ ...asked, providerReference });
           case 'enquire':
-            return connector.enquire(enquiryAbout(asked, providerReference));
+            return connector.enquire(enquiryAbout(asked, providerReference, { operation: shape.about ?? 'invoke' }));
           case 'notification':
             return aboutOnePayout(connector.translateNotification({ headers: shape.headers ?? {}, rawBody: Buffer.from(JSON.stringify(shape.body)) }));
         }

@@ -67,7 +67,7 @@ describeWithSpec('Adyen by its own specification', SPEC, () => {
   const request = (category: Category = 'bank', rest: Partial<OperationRequest> = {}) => operationRequest('invoke', { fields: FIELDS[category], ...rest });
   const follow = (operation: 'revoke' | 'cancel' | 'submit_details', asked: OperationRequest, { providerReference }: ConnectorAnswer, rest: object = {}) => ({
     ...asked,
-    providerKey: providerKeyOf(asked.payoutId, operation),
+    providerKey: providerKeyOf('readable', asked.payoutId, operation),
     providerReference,
     ...rest,
   });

@@ -139,6 +139,23 @@ const SHAPES: readonly RecordedShape[] = [
     expected: { report: { reportedStatus: 'PROCESS_FAILED', resolution: 'INVALID_RECIPIENT' } },
   },
   {
+    title: 'a transfer that was cancelled at our request is no failure',
+    source: `${SPECIFICATION}, TransferData.status cancelled`,
+    answers: 'enquire',
+    about: 'revoke',
+    body: transfer('bank', 'cancelled', { reason: 'declined' }),
+    isFinal: true,
+    expected: { kind: 'found', reportedStatus: 'REVOKED', resolution: 'OK' },
+  },
+  {
+    title: 'a transfer that was cancelled in the dashboard was declined',
+    source: `${SPECIFICATION}, TransferData.status cancelled`,
+    answers: 'enquire',
+    body: transfer('bank', 'cancelled', { reason: 'declined' }),
+    isFinal: true,
+    expected: { kind: 'found', reportedStatus: 'REVOKED', resolution: 'DECLINED_ERROR' },
+  },
+  {
     title: 'a bank transfer that came back is returned',
     source: `${BANKS}, payout returned`,
     answers: 'enquire',

@@ -66,7 +66,7 @@ describeWithSpec('PayPal by its own specification', SPEC, () => {
   const revoke = async (itemStatus: string) => {
     const { asked, batchId } = await invoked();
     simulator.advance(asked.invokeKey, itemStatus);
-    return connector.revoke({ ...asked, providerKey: providerKeyOf(asked.payoutId, 'revoke'), providerReference: batchId });
+    return connector.revoke({ ...asked, providerKey: providerKeyOf('readable', asked.payoutId, 'revoke'), providerReference: batchId });
   };
 
   it.each([

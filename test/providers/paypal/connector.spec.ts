@@ -43,7 +43,7 @@ const heard = (matches: (heard: Heard) => boolean): number => simulator.server.h
 async function invoked() {
   const asked = request();
   const { providerReference } = await connector.invoke(asked);
-  const recall = { ...asked, providerKey: providerKeyOf(asked.payoutId, 'revoke'), providerReference };
+  const recall = { ...asked, providerKey: providerKeyOf('readable', asked.payoutId, 'revoke'), providerReference };
   return { asked, recall, question: enquiryAbout(asked, providerReference) };
 }
 

@@ -89,6 +89,15 @@ const SHAPES: readonly RecordedShape[] = [
     expected: { reportedStatus: 'PROCESSED', processedAmountMinor: 987n },
   },
   {
+    title: 'an item that was cancelled at our request is no failure',
+    source: MOCKS,
+    answers: 'enquire',
+    about: 'revoke',
+    body: batch('SUCCESS', item('RETURNED', errors('RECEIVER_UNREGISTERED'))),
+    isFinal: true,
+    expected: { kind: 'found', reportedStatus: 'REVOKED', resolution: 'OK' },
+  },
+  {
     title: 'a cancelled item is returned with the error that it had',
     source: MOCKS,
     answers: 'enquire',

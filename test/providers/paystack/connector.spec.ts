@@ -33,7 +33,7 @@ describe('Paystack', () => {
   async function after(operation: 'revoke' | 'submit_details', rest: Partial<OperationRequest> = {}) {
     const asked = request();
     const { providerReference } = await connector.invoke(asked);
-    return { ...asked, providerKey: providerKeyOf(asked.payoutId, operation), providerReference, ...rest };
+    return { ...asked, providerKey: providerKeyOf('readable', asked.payoutId, operation), providerReference, ...rest };
   }
 
   describe('Paystack recipients', () => {

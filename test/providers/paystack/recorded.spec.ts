@@ -96,6 +96,15 @@ const SHAPES: readonly RecordedShape[] = [
     expected: { reportedStatus: 'PROCESS_FAILED', resolution: 'DECLINED_ERROR' },
   },
   {
+    title: 'a transfer that was abandoned at our request is no failure',
+    source: `${SNIPPETS}, api/transfers/verify, with the status of a transfer without its OTP`,
+    answers: 'enquire',
+    about: 'revoke',
+    body: verified('abandoned'),
+    isFinal: true,
+    expected: { kind: 'found', reportedStatus: 'REVOKED', resolution: 'OK' },
+  },
+  {
     title: 'an abandoned transfer has expired',
     source: 'PaystackOSS/openapi, the status filter of GET /transfer',
     answers: 'enquire',

@@ -8,14 +8,15 @@ export function operationRequest(operation: Operation, rest: Partial<OperationRe
   const payoutId = rest.payoutId ?? newId('payout');
   return {
     payoutId,
-    providerKey: providerKeyOf(payoutId, operation),
-    invokeKey: providerKeyOf(payoutId, 'invoke'),
+    providerKey: providerKeyOf('readable', payoutId, operation),
+    invokeKey: providerKeyOf('readable', payoutId, 'invoke'),
     providerReference: null,
     amountMinor: 10_000n,
     currency: 'EUR',
     description: 'Order 1',
     fields: {},
     details: {},
+    invokedAt: operation === 'invoke' ? null : new Date(Date.now() - 60_000),
     timeoutMs: TIMEOUT_MS,
     fence: () => Promise.resolve(true),
     ...rest,
@@ -31,6 +32,7 @@ export function enquiryAbout(
   const askedAt = rest.askedAt ?? new Date();
   return {
     payoutId,
+    operation: 'invoke',
     invokeKey,
     providerReference,
     amountMinor,

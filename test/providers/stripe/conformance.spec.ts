@@ -70,7 +70,7 @@ describeWithSpec('Stripe by its own specification', SPEC, () => {
   };
   const followUp = (operation: 'revoke' | 'cancel', asked: OperationRequest, providerReference: string | null): OperationRequest => ({
     ...asked,
-    providerKey: providerKeyOf(asked.payoutId, operation),
+    providerKey: providerKeyOf('readable', asked.payoutId, operation),
     providerReference,
   });
 

@@ -43,7 +43,7 @@ const fenceFor = (requests: number) => {
 };
 const followUp = (operation: 'revoke' | 'cancel', asked: OperationRequest, providerReference: string | null): OperationRequest => ({
   ...asked,
-  providerKey: providerKeyOf(asked.payoutId, operation),
+  providerKey: providerKeyOf('readable', asked.payoutId, operation),
   providerReference,
 });
 
@@ -508,7 +508,7 @@ describe('Stripe transfer followed by a payout', () => {
     /** The step that the gateway sends when a report says `continueAfterMs`. */
     const stepOf = (asked: OperationRequest, reference: string | null, number = 1): OperationRequest => ({
       ...asked,
-      providerKey: providerKeyOf(asked.payoutId, 'submit_details', number),
+      providerKey: providerKeyOf('readable', asked.payoutId, 'submit_details', number),
       providerReference: reference,
     });
 

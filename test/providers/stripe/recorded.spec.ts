@@ -98,6 +98,15 @@ const SHAPES: readonly RecordedShape[] = [
     expected: { reportedStatus: 'REVOKED', resolution: 'DECLINED_ERROR', code: 'canceled' },
   },
   {
+    title: 'a payout that was canceled at our request is no failure',
+    source: 'docs.stripe.com/api/payouts/cancel',
+    answers: 'enquire',
+    about: 'revoke',
+    body: payout({ status: 'canceled', failure_balance_transaction: 'txn_2' }),
+    isFinal: true,
+    expected: { reportedStatus: 'REVOKED', resolution: 'OK', code: 'canceled' },
+  },
+  {
     title: 'a canceled payout answers a revoke',
     source: 'docs.stripe.com/api/payouts/cancel',
     answers: 'revoke',

@@ -166,7 +166,7 @@ const VIOLATIONS: readonly (readonly [string, string, Violation])[] = [
   ['a second transfer for one payout', 'INV-01', ({ ledger }) => (ledger.acceptedTwice as string[]).push(PAYOUT)],
   ['a transfer paid twice', 'INV-01', ({ ledger }) => (first(ledger.transfers).payments = 2)],
   ['a call with another key', 'INV-02', ({ ledger }) => (first(ledger.calls).key = 'another')],
-  ['a call with a key past its lifetime', 'INV-03', ({ ledger }) => (first(ledger.calls).fencedAtMs = AT_MS + account.capabilities.keyLifetimeMs + 1)],
+  ['a call with a key past its lifetime', 'INV-03', ({ ledger }) => (first(ledger.calls).fencedAtMs = AT_MS + Number(account.capabilities.keyLifetimeMs) + 1)],
   ['a call without an attempt', 'INV-04', ({ record }) => record.payout_attempt.splice(0)],
   ['a call after the send deadline of its attempt', 'INV-04', ({ ledger }) => (first(ledger.calls).fencedAtMs = AT_MS + 10_001)],
   ['an attempt that was sent but is recorded as not_sent', 'INV-06', ({ record }) => (first(record.payout_attempt).outcome = 'not_sent')],

@@ -1,3 +1,4 @@
+import { isKeyRemembered } from '@app/providers';
 import { type Evidence, findings, type Invariant } from './evidence.js';
 import type { PayoutRecord } from './record.js';
 
@@ -28,7 +29,7 @@ export const keysWithinLifetime: Invariant = ({ record, ledger }) => {
   }
   const late = ledger.calls.filter(
     ({ operation, payoutId, fencedAtMs, accountId }) =>
-      fencedAtMs - (began.get(`${operation} of ${payoutId}`) ?? fencedAtMs) > (ledger.accounts.get(accountId)?.capabilities.keyLifetimeMs ?? 0),
+      !isKeyRemembered(ledger.accounts.get(accountId)?.capabilities.keyLifetimeMs ?? 0, fencedAtMs - (began.get(`${operation} of ${payoutId}`) ?? fencedAtMs)),
   );
   return findings(
     'INV-03',

@@ -1,15 +1,16 @@
 import type { ReportedStatus, Operation, Resolution } from '@app/domain';
-import type {
-  Capabilities,
-  ConnectionTest,
-  Connector,
-  ConnectorAnswer,
-  EnquiryAnswer,
-  EnquiryRequest,
-  Found,
-  InboundNotification,
-  OperationRequest,
-  TranslatedNotification,
+import {
+  type Capabilities,
+  type ConnectionTest,
+  type Connector,
+  type ConnectorAnswer,
+  type EnquiryAnswer,
+  type EnquiryRequest,
+  type Found,
+  type InboundNotification,
+  isKeyRemembered,
+  type OperationRequest,
+  type TranslatedNotification,
 } from '@app/providers';
 import type { Task } from '../engine/task.js';
 import type { Call } from './model-provider.js';
@@ -158,7 +159,7 @@ export class ModelConnector implements Connector {
     const { wire, task } = this;
     // A process that was stopped between the fence and the first byte may still write it; the gateway cannot prevent that. The simulation
     // assumes that it is not stopped for longer than the key lifetime, and that a provider sends notifications of what it paid.
-    const mayStillSend = wire.now() - call.fencedAtMs < this.capabilities.keyLifetimeMs && this.capabilities.notifications;
+    const mayStillSend = isKeyRemembered(this.capabilities.keyLifetimeMs, wire.now() - call.fencedAtMs) && this.capabilities.notifications;
     if (wire.now() >= deadlineMs && !(faults.leavesAfterPause && mayStillSend)) return noAnswer(true);
     call.leftAtMs = wire.now();
     const reply = wire.provider.send(operation, request, faults);

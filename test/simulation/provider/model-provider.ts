@@ -1,5 +1,5 @@
 import type { Operation } from '@app/domain';
-import type { ConnectorAnswer, EnquiryAnswer, OperationRequest } from '@app/providers';
+import { type ConnectorAnswer, type EnquiryAnswer, isKeyRemembered, type OperationRequest } from '@app/providers';
 import { SeededRandom } from '../engine/seeded-random.js';
 import type { AccountFixture } from '../world/fixtures.js';
 import { type TransferPlan, drawTransferPlan, type FaultProfile } from './fault-profile.js';
@@ -110,7 +110,7 @@ export class ModelProvider {
   }
 
   private isKeyKnown(transfer: Transfer): boolean {
-    return this.now() - transfer.acceptedAtMs <= this.account.capabilities.keyLifetimeMs;
+    return isKeyRemembered(this.account.capabilities.keyLifetimeMs, this.now() - transfer.acceptedAtMs);
   }
 
   private accept(request: OperationRequest, faults: FaultProfile): Transfer {

@@ -37,6 +37,7 @@ const FULL_CAPABILITIES: Capabilities = {
   notifications: true,
   enquiryByKey: true,
   keyScheme: 'header',
+  keyForm: 'readable',
   replaysErrors: true,
   amountFormat: 'minor_integer',
   currencies: 'all',
@@ -77,7 +78,7 @@ export const ACCOUNTS: readonly AccountFixture[] = [
     mode: 'test',
     service: 'bank_transfer_jpy',
     options: { preventFailure: true },
-    capabilities: { ...FULL_CAPABILITIES, settleTimeMs: 120 * SECOND_MS, keyLifetimeMs: 2 * HOUR_MS },
+    capabilities: { ...FULL_CAPABILITIES, settleTimeMs: 120 * SECOND_MS, keyForm: 'uuid', keyLifetimeMs: 2 * HOUR_MS },
     behaviour: { onRepeat: 'replay' },
   },
   {
@@ -89,6 +90,8 @@ export const ACCOUNTS: readonly AccountFixture[] = [
     capabilities: {
       ...FULL_CAPABILITIES,
       notifications: false,
+      keyForm: { length: 35, alphabet: '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ' },
+      keyLifetimeMs: 'unlimited',
       enquirySchedule: { ...FULL_CAPABILITIES.enquirySchedule, limit: null, totalSeconds: 3_600 },
       // The model takes a payment back within half an hour; the last enquiry comes when that is over.
       provisional: [{ totalSeconds: 3_600, intervalsSeconds: [300, 900] }],

@@ -63,6 +63,18 @@ const AFTER_COMMANDS: readonly Scenario[] = [
     status: 'pending',
     revoke: { result: 'done', next: [paidAfter(1_000)] },
   }),
+  revoke('6000000010', 'Revoke accepted, told as a cancellation', 'While it is decided, the status is "cancelling", and after 500 ms "cancelled".', {
+    status: 'pending',
+    revoke: { result: 'done', afterMs: 500, saysCancelled: true },
+  }),
+  revoke('6000000011', 'Revoke: 500, accepted, told as a cancellation', 'Behind the error the status is "cancelling", and after 2 s "cancelled".', {
+    status: 'pending',
+    revoke: { result: 'done', afterMs: 2_000, saysCancelled: true, error: { spoil: 'http_500', when: 'after' } },
+  }),
+  cancel('7000000009', 'Cancel accepted, told as a cancellation', 'While it is decided, the status is "cancelling", and after 500 ms "cancelled".', {
+    status: 'paid',
+    cancel: { result: 'done', afterMs: 500, saysCancelled: true },
+  }),
   cancel('7000000007', 'Cancel refused, then returned', 'The money comes back 1 s after the refusal.', {
     status: 'paid',
     cancel: { result: 'refused', next: [returnedAfter(1_000)] },

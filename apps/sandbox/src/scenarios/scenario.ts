@@ -1,5 +1,17 @@
 /** What the provider says about a transfer. */
-export type TransferStatus = 'received' | 'password_wanted' | 'pending' | 'paid' | 'partly_paid' | 'failed' | 'revoking' | 'revoked' | 'returning' | 'returned';
+export type TransferStatus =
+  | 'received'
+  | 'password_wanted'
+  | 'pending'
+  | 'paid'
+  | 'partly_paid'
+  | 'failed'
+  | 'revoking'
+  | 'revoked'
+  | 'returning'
+  | 'returned'
+  | 'cancelling'
+  | 'cancelled';
 
 /** The ways in which an answer can be ruined on its way to the client. */
 export const SPOILS = ['http_500', 'http_503', 'timeout', 'reset', 'garbage', 'cut_body', 'unknown_code', 'busy', 'duplicate', 'declined'] as const;
@@ -34,6 +46,8 @@ export interface CommandScript {
   readonly result: 'done' | 'refused';
   readonly afterMs?: number;
   readonly error?: ScriptedError;
+  /** It is told with the words that many providers have for a revoke and for a return: cancelling, cancelled. */
+  readonly saysCancelled?: true;
   /** What the transfer goes on with after a refusal, or although the command was done at once. */
   readonly next?: readonly Step[];
 }

@@ -16,6 +16,11 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRules>> = {
   cancel: { from: ['paid', 'partly_paid'], underWay: 'returning', done: 'returned', refusalCode: 'not_returnable' },
 };
 
+/** One word for both commands, where the scenario says so. */
+function rulesOf(name: CommandName, { saysCancelled }: CommandScript): CommandRules {
+  return saysCancelled ? { ...COMMANDS[name], underWay: 'cancelling', done: 'cancelled' } : COMMANDS[name];
+}
+
 /** What a command did: the answer's status code and the transfer after it. */
 export interface CommandEffect {
   readonly httpStatus: 200 | 202 | 409;
@@ -25,8 +30,8 @@ export interface CommandEffect {
 /** Applies a command to a transfer as its scenario says. Pure: nothing is written. */
 export function applyCommand(name: CommandName, transfer: Transfer, scenario: Scenario, timing: Timing): CommandEffect {
   const { speed, at } = timing;
-  const rules = COMMANDS[name];
   const script = scenario[name];
+  const rules = rulesOf(name, script);
   if (!rules.from.includes(transfer.status)) return { httpStatus: 409, after: markRefused(name, transfer, at) };
   if (script.afterMs !== undefined) return { httpStatus: 202, after: acceptForLater(name, transfer, { ...script, afterMs: script.afterMs }, timing) };
   if (script.result === 'done') {
@@ -39,7 +44,7 @@ export function applyCommand(name: CommandName, transfer: Transfer, scenario: Sc
 }
 
 function acceptForLater(name: CommandName, transfer: Transfer, script: CommandScript & { afterMs: number }, { speed, at }: Timing): Transfer {
-  const rules = COMMANDS[name];
+  const rules = rulesOf(name, script);
   const [resumed] = script.next ?? [];
   const status = script.result === 'done' ? rules.done : (resumed?.status ?? transfer.status);
   const accepted = changeStatus(mark(name, transfer, 'accepted', at), { afterMs: 0, status: rules.underWay }, at);

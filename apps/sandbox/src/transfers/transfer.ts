@@ -98,6 +98,6 @@ function paidAmountAfter({ paidAmountMinor, amountMinor }: Transfer, { status, p
   // What came back and is paid all the same is paid anew.
   if (status === 'paid') return paidAmountMinor === null || paidAmountMinor === 0n ? amountMinor : paidAmountMinor;
   if (status === 'partly_paid') return paidAmountMinor ?? amountMinor / 2n;
-  const isMoneyBack = (status === 'failed' || status === 'returned') && paidAmountMinor !== null;
+  const isMoneyBack = (status === 'failed' || status === 'returned' || status === 'cancelled') && paidAmountMinor !== null;
   return isMoneyBack ? 0n : paidAmountMinor;
 }

@@ -7,7 +7,7 @@ import { merchantTextsOf } from '../payout/merchant-texts.js';
 import type { PayoutRow } from '../payout/payout.row.js';
 import { AmountNotAccepted, CurrencyMismatch, FieldsNotAccepted, LifetimeNotAccepted } from '../payout/payouts.errors.js';
 import { type Service, ServiceCatalogue } from '../services/service-catalogue.service.js';
-import { NO_TASKS } from '../tasks/payout-tasks.js';
+import { NO_TASKS, NOT_INVOKED } from '../tasks/payout-tasks.js';
 import type { CreatePayout, CreationRefusal } from './new-payout.js';
 
 /** The longest lifetime of a payout, in seconds: a year. */
@@ -84,6 +84,7 @@ export class PayoutPreparationService {
       callback_events: merchant.callbackEvents,
       expires_at: expiryOf(command, merchant, now),
       ...NO_TASKS,
+      ...NOT_INVOKED,
       watched_until: null,
       history_hash: CHAIN_START,
       bound_since: 1,

@@ -19,6 +19,7 @@ interface ContextRow {
   reasons: ModerationReason[];
   solo_limit: string | null;
   approval_waiting: boolean;
+  provider_key: string | null;
   key_opened_at: Date | null;
   attempts: AsJson<Pick<RowOf<PayoutAttemptEntity>, 'operation' | 'outcome' | 'finished_at' | 'identity'>>[];
   statements: AsJson<ReportColumns>[];
@@ -33,12 +34,13 @@ const CONTEXTS = sql(
      EXISTS (
        SELECT FROM approval v WHERE v.payout_id = asked.payout_id AND v.state = 'waiting' AND v.expires_at > now() AND v.payout_version = asked.version
      ) AS approval_waiting,
-     (SELECT o.created_at FROM payout_operation o WHERE o.payout_id = asked.payout_id AND o.operation::text = asked.operation) AS key_opened_at,
+     repeated.provider_key, repeated.created_at AS key_opened_at,
      (SELECT coalesce(jsonb_agg(jsonb_build_object('operation', a.operation, 'outcome', a.outcome, 'finished_at', a.finished_at, 'identity', a.identity) ORDER BY a.started_at), '[]')
         FROM payout_attempt a WHERE a.payout_id = asked.payout_id) AS attempts,
      (SELECT coalesce(jsonb_agg(to_jsonb(s) || jsonb_build_object('processed_amount_minor', s.processed_amount_minor::text) ORDER BY s.received_at, s.id), '[]')
         FROM (SELECT ${REPORT_COLUMNS} FROM payout_statement WHERE payout_id = asked.payout_id) s) AS statements
-   FROM unnest($1::text[], $2::text[], $3::text[], $4::integer[], $5::text[], $6::text[]) AS asked (payout_id, currency, merchant_id, version, operation, mode)`,
+   FROM unnest($1::text[], $2::text[], $3::text[], $4::integer[], $5::text[], $6::text[]) AS asked (payout_id, currency, merchant_id, version, operation, mode)
+     LEFT JOIN payout_operation repeated ON repeated.payout_id = asked.payout_id AND repeated.operation::text = asked.operation`,
 );
 
 /** Loads everything that a decision about one payout depends on. */
@@ -77,6 +79,7 @@ function recordsOf(row: ContextRow): DecisionRecords {
     reasons: row.reasons,
     soloLimitMinor: row.solo_limit === null ? null : BigInt(row.solo_limit),
     approvalWaiting: row.approval_waiting,
+    providerKey: row.provider_key,
     keyOpenedAt: row.key_opened_at,
     attempts: row.attempts.map(({ operation, outcome, finished_at: finishedAt, identity }) => ({
       operation,

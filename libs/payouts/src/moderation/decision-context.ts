@@ -8,7 +8,7 @@ import {
   type OperatorRole,
   weighEvidence,
 } from '@app/domain';
-import { type ProviderAccount, providerKeyOf } from '@app/providers';
+import { isKeyRemembered, type ProviderAccount } from '@app/providers';
 import type { StoredReport } from '../payout/provider-reports.repository.js';
 import type { PayoutRow } from '../payout/payout.row.js';
 
@@ -26,7 +26,8 @@ export interface DecisionRecords {
   /** The largest amount, in minor units, that one operator may decide alone; null where the merchant has none for the currency. */
   soloLimitMinor: bigint | null;
   approvalWaiting: boolean;
-  /** When the operation of {@link keyOperationOf} was opened; null before its first attempt. */
+  /** The key of {@link keyOperationOf} as it is stored, and when it was; nulls before its first attempt. */
+  providerKey: string | null;
   keyOpenedAt: Date | null;
   attempts: AttemptFact[];
   statements: StoredReport[];
@@ -51,7 +52,7 @@ export function keyOperationOf(row: PayoutRow): Operation {
 
 /** Derives the facts of a decision from the stored records. Pure. */
 export function decisionContextOf({ row, account }: DecisionSubject, records: DecisionRecords, role: OperatorRole): DecisionContext {
-  const { attempts, statements, keyOpenedAt, soloLimitMinor } = records;
+  const { attempts, statements, providerKey, keyOpenedAt, soloLimitMinor } = records;
   const followUp = followUpOf(row);
   const isLive = row.mode === 'live';
   const amounts = { amountMinor: row.amount_minor, processedAmountMinor: row.processed_amount_minor };
@@ -61,7 +62,7 @@ export function decisionContextOf({ row, account }: DecisionSubject, records: De
     facts: {
       status: row.status,
       provider: account?.name ?? 'the provider',
-      providerKey: providerKeyOf(row.id, keyOperationOf(row)),
+      providerKey,
       openReasons: records.reasons,
       invoke: weigh('invoke'),
       followUp: followUp ? weigh(followUp) : null,
@@ -73,7 +74,7 @@ export function decisionContextOf({ row, account }: DecisionSubject, records: De
       plannedSend: row.send_task,
       requiredAction: row.wanted,
       lifetimeOver: row.expires_at <= row.now,
-      providerKeyExpired: keyOpenedAt ? row.now.getTime() - keyOpenedAt.getTime() > (account?.capabilities.keyLifetimeMs ?? 0) : false,
+      providerKeyExpired: keyOpenedAt !== null && !isKeyRemembered(account?.capabilities.keyLifetimeMs ?? 0, row.now.getTime() - keyOpenedAt.getTime()),
       isDuplicate: row.duplicate_of !== null,
       isLive,
       aboveSoloLimit: soloLimitMinor === null ? isLive : row.amount_minor > soloLimitMinor,

@@ -9,6 +9,14 @@ export interface AttemptOpening {
   attempt: NewAttempt;
 }
 
+/** What the database says about an attempt that was opened. */
+export interface OpenedAttempt {
+  /** The request must not leave after it. */
+  send_deadline: Date;
+  /** When its operation was stored, if it is the first one. */
+  opened_at: Date;
+}
+
 /** What the statement that opens attempts is asked for, by the names of its columns. */
 export function requestOf({ before, changed: { after }, attempt }: AttemptOpening): object {
   return {

@@ -1,6 +1,6 @@
 import { sql, type SqlRunner } from '@app/database';
 import { newId, type Operation, type Outcome, type Resolution } from '@app/domain';
-import { providerKeyOf } from '@app/providers';
+import { type KeyForm, providerKeyOf } from '@app/providers';
 import type { RoutedPayout } from './payout.row.js';
 
 /** An attempt that is about to be opened: its intent is committed with it, and only then may the request leave. */
@@ -9,7 +9,7 @@ export interface NewAttempt extends AttemptTerms {
   operationId: string;
   providerAccountId: string;
   operation: Operation;
-  /** The same for the first attempt and for every repeat. */
+  /** The same for the first attempt and for every repeat: those read it where the first one stored it. */
   providerKey: string;
   /** Whether no request has left under the key yet. */
   isFirstOfKey: boolean;
@@ -29,6 +29,8 @@ export interface AttemptTerms {
   sendWithinMs: number;
   /** Of the account whose credentials the request carries. */
   identity: string;
+  /** In which a new key is made. */
+  keyForm: KeyForm;
 }
 
 /** How an attempt ended. */
@@ -42,6 +44,7 @@ export interface AttemptEnd {
 
 interface Earlier {
   operation_id: string | null;
+  provider_key: string | null;
   tries: number;
   unknown: number;
   key_begun_at: Date | null;
@@ -54,16 +57,16 @@ interface Submissions {
   is_other_account: boolean;
 }
 
-const NO_EARLIER: Earlier = { operation_id: null, tries: 0, unknown: 0, key_begun_at: null, is_other_account: false };
+const NO_EARLIER: Earlier = { operation_id: null, provider_key: null, tries: 0, unknown: 0, key_begun_at: null, is_other_account: false };
 /** SQL: a request of the payout $1 may have reached another account than $4. */
 const IS_OTHER_ACCOUNT = `EXISTS (SELECT FROM payout_attempt x WHERE x.payout_id = $1 AND x.outcome IS DISTINCT FROM 'not_sent' AND x.identity <> $4) AS is_other_account`;
 const EARLIER = sql(
   'attempt_earlier',
-  `SELECT o.id AS operation_id, o.created_at AS key_begun_at,
+  `SELECT o.id AS operation_id, o.provider_key, o.created_at AS key_begun_at,
      count(a.id)::int AS tries, (count(a.id) FILTER (WHERE a.outcome = 'unknown'))::int AS unknown, ${IS_OTHER_ACCOUNT}
    FROM (VALUES (true)) AS always LEFT JOIN payout_operation o ON o.payout_id = $1 AND o.provider_account_id = $3 AND o.operation = $2
      LEFT JOIN payout_attempt a ON a.operation_id = o.id
-   GROUP BY o.id, o.created_at`,
+   GROUP BY o.id, o.provider_key, o.created_at`,
 );
 const SUBMISSIONS = sql(
   'attempt_submissions',
@@ -85,7 +88,7 @@ const FIND_OPEN = sql(
 );
 
 /**
- * The next attempt of an operation, under the payout's key for it. The caller holds the sender's lock, so no other process opens one.
+ * The next attempt of an operation, under the payout's key for it: the one that is stored, whatever form the connector declares by now. The caller holds the sender's lock, so no other process opens one.
  */
 export async function nextAttempt(database: SqlRunner, payout: RoutedPayout, operation: Operation, terms: AttemptTerms): Promise<NewAttempt> {
   if (operation === 'submit_details') return nextSubmission(database, payout, terms);
@@ -100,7 +103,7 @@ export async function nextAttempt(database: SqlRunner, payout: RoutedPayout, ope
     operationId: earlier.operation_id ?? newId('operation'),
     providerAccountId,
     operation,
-    providerKey: providerKeyOf(payoutId, operation),
+    providerKey: earlier.provider_key ?? providerKeyOf(terms.keyForm, payoutId, operation),
     isFirstOfKey: earlier.operation_id === null,
     number: earlier.tries + 1,
     ...terms,
@@ -124,7 +127,7 @@ async function nextSubmission(database: SqlRunner, payout: RoutedPayout, terms: 
     operationId: newId('operation'),
     providerAccountId,
     operation: 'submit_details',
-    providerKey: providerKeyOf(payoutId, 'submit_details', number),
+    providerKey: providerKeyOf(terms.keyForm, payoutId, 'submit_details', number),
     isFirstOfKey: true,
     number,
     ...terms,

@@ -16,7 +16,7 @@ import {
   unplanned,
 } from '@app/database';
 import { type ModerationReason, newId, STOPPABLE_OPERATIONS } from '@app/domain';
-import { type AttemptOpening, requestOf } from './attempt-opening.js';
+import { type AttemptOpening, type OpenedAttempt, requestOf } from './attempt-opening.js';
 import {
   type DuplicateFound,
   type DuplicateQuestion,
@@ -140,7 +140,7 @@ const OPEN = sql(
    INSERT INTO payout_attempt (id, operation_id, payout_id, operation, number, send_deadline, identity)
    SELECT r.attempt_id, r.operation_id, c.id, r.operation, r.number, clock_timestamp() + r.send_within_ms * interval '1 millisecond', r.identity
    FROM changed c JOIN requested r ON r.payout_id = c.id
-   RETURNING payout_id, send_deadline`,
+   RETURNING payout_id, send_deadline, now() AS opened_at`,
 );
 
 /**
@@ -215,11 +215,11 @@ export async function writeChange(tx: SqlRunner, before: PayoutRow, { after, eve
 }
 
 /** Writes changes together with the attempts that they open. @returns the send deadline of each payout; a row that has changed since it was read has none, nor one that a kill switch stops */
-export async function openAttempts(database: SqlRunner, openings: readonly AttemptOpening[]): Promise<ReadonlyMap<string, Date>> {
+export async function openAttempts(database: SqlRunner, openings: readonly AttemptOpening[]): Promise<ReadonlyMap<string, OpenedAttempt>> {
   const events = openings.map(({ changed: { event } }) => ({ ...event, hash: hexOf(event.hash) }));
   const callbacks = openings.flatMap(({ before, changed }) => changed.callbacks.map((callback) => ({ ...callback, payout_id: before.id })));
   const values = [openings.map(requestOf), events, callbacks].map((rows) => JSON.stringify(rows));
   const ids = openings.map(({ before }) => before.id);
-  const opened = await database.rows<{ payout_id: string; send_deadline: Date }>(OPEN, [...values, ids, STOPPABLE_OPERATIONS]);
-  return new Map(opened.map((row) => [row.payout_id, row.send_deadline]));
+  const opened = await database.rows<OpenedAttempt & { payout_id: string }>(OPEN, [...values, ids, STOPPABLE_OPERATIONS]);
+  return new Map(opened.map((row) => [row.payout_id, row]));
 }

@@ -1,5 +1,5 @@
 import type { ActorType, MerchantEntity, PayoutEntity, RowOf } from '@app/database';
-import type { PlannedTasks } from '../tasks/payout-tasks.js';
+import type { OpenedInvoke, PlannedTasks } from '../tasks/payout-tasks.js';
 
 /** A payout as it is stored, with its merchant's subscription to callbacks. */
 export interface StoredPayout extends RowOf<PayoutEntity>, Pick<RowOf<MerchantEntity>, 'callback_events'> {
@@ -7,8 +7,8 @@ export interface StoredPayout extends RowOf<PayoutEntity>, Pick<RowOf<MerchantEn
   now: Date;
 }
 
-/** A payout with what is planned for it. */
-export type PayoutRow = StoredPayout & PlannedTasks;
+/** A payout with what is planned for it, and the invoke that the provider may have received. */
+export type PayoutRow = StoredPayout & PlannedTasks & OpenedInvoke;
 
 /** A payout that goes to a known provider account. */
 export type RoutedPayout = PayoutRow & { provider_account_id: string };

@@ -1,10 +1,10 @@
 import type { Mismatch, ReportSource } from '@app/domain';
-import { type ProviderReport, providerKeyOf } from '@app/providers';
+import type { ProviderReport } from '@app/providers';
 import type { PayoutRow } from '../payout/payout.row.js';
 import type { NewReport } from '../payout/provider-reports.repository.js';
 
 /** What identifies a payout in a provider's report. */
-type Ordered = Pick<PayoutRow, 'id' | 'currency'>;
+type Ordered = Pick<PayoutRow, 'currency' | 'invoke_key'>;
 
 /** Where a report comes from: how it arrived, and the identity of the account that it arrived from. */
 export interface Origin {
@@ -29,8 +29,9 @@ export function receivedReport(payout: Ordered, { source, identity }: Origin, re
   };
 }
 
-function mismatchOf({ id, currency }: Ordered, report: ProviderReport): Mismatch | null {
-  if (report.reportedKey !== undefined && report.reportedKey !== providerKeyOf(id, 'invoke')) return 'key';
+/** A payout that was never sent has no key to compare with: whatever is reported about it contradicts it. */
+function mismatchOf({ currency, invoke_key: invokeKey }: Ordered, report: ProviderReport): Mismatch | null {
+  if (report.reportedKey !== undefined && invokeKey !== null && report.reportedKey !== invokeKey) return 'key';
   if (report.currency !== undefined && report.currency.toUpperCase() !== currency) return 'currency';
   const isReadable = report.isAmountUnreadable !== true && (report.processedAmountMinor ?? 0n) >= 0n;
   return isReadable ? null : 'amount';

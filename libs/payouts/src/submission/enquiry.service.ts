@@ -28,7 +28,7 @@ export class EnquiryService {
     }
     const account = await this.accounts.get(due.provider_account_id);
     const askedAt = await this.clock.now();
-    const { isReadable, ...request } = this.requests.enquiry(payoutId, due, askedAt);
+    const { isReadable, ...request } = this.requests.enquiry(payoutId, due, askedAt, account.capabilities.keyForm);
     const answer = await account.connector.enquire(request).catch((): EnquiryAnswer => ({
       kind: 'no_answer',
       resolution: 'GENERAL_ERROR',

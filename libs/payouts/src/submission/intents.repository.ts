@@ -5,11 +5,12 @@ import { type AttemptTerms, type NewAttempt, nextAttempt } from '../payout/attem
 import { changePayout, type PayoutChange } from '../payout/payout-change.js';
 import { PayoutTransactions } from '../payout/payout-transactions.js';
 import { wakeUpsOf } from '../payout/payout-unit-of-work.js';
-import type { AttemptOpening } from '../payout/attempt-opening.js';
+import type { AttemptOpening, OpenedAttempt } from '../payout/attempt-opening.js';
 import { openAttempts } from '../payout/payout-writes.repository.js';
 import { readPayouts } from '../payout/payout.repository.js';
 import type { PayoutRow, RoutedPayout } from '../payout/payout.row.js';
 import { PayoutChangedMeanwhile, PayoutNotFound } from '../payout/payouts.errors.js';
+import type { OpenedInvoke } from '../tasks/payout-tasks.js';
 import { letSendsWait, postponeSends } from '../tasks/payout-tasks.repository.js';
 
 /** Payouts in one statement at most, and such statements at once. */
@@ -24,7 +25,7 @@ export type IntentChange = Pick<PayoutChange, 'to' | 'type' | 'actor' | 'data'> 
 @Injectable()
 export class IntentsRepository {
   private readonly reads = new Batcher<string, PayoutRow | undefined>((ids) => this.readAll(ids), BATCH_LIMITS);
-  private readonly openings = new Batcher<AttemptOpening, Date | undefined>((openings) => this.openAll(openings), BATCH_LIMITS);
+  private readonly openings = new Batcher<AttemptOpening, OpenedAttempt | undefined>((openings) => this.openAll(openings), BATCH_LIMITS);
   private readonly postponements = new Batcher<string, undefined>((ids) => this.postponeAll(ids), BATCH_LIMITS);
 
   constructor(
@@ -56,10 +57,13 @@ export class IntentsRepository {
   async open(before: PayoutRow, change: IntentChange, attempt: NewAttempt): Promise<{ row: PayoutRow; sendDeadline: Date }> {
     const changed = changePayout(before, { ...change, isSent: true, enquiryCount: 0, detailsEncrypted: null });
     const opening = { before, changed, attempt };
-    const sendDeadline = await this.openings.do(opening).catch((error: unknown) => this.openAlone(opening, error));
-    if (!sendDeadline) return this.refuse(before.id);
+    const opened = await this.openings.do(opening).catch((error: unknown) => this.openAlone(opening, error));
+    if (!opened) return this.refuse(before.id);
     this.transactions.dispatchAfterCommit(wakeUpsOf(changed));
-    return { row: changed.after, sendDeadline };
+    const isFirstInvoke = attempt.operation === 'invoke' && attempt.isFirstOfKey;
+    const invoke: OpenedInvoke = isFirstInvoke ? { invoke_key: attempt.providerKey, invoked_at: opened.opened_at } : before;
+    const { invoke_key, invoked_at } = invoke;
+    return { row: { ...changed.after, invoke_key, invoked_at }, sendDeadline: opened.send_deadline };
   }
 
   /** Nothing is sent now; the task becomes due again a little later. */
@@ -74,7 +78,7 @@ export class IntentsRepository {
   }
 
   /** An opening that the database refuses fails its whole batch: each one is repeated alone. */
-  private async openAlone(opening: AttemptOpening, error: unknown): Promise<Date | undefined> {
+  private async openAlone(opening: AttemptOpening, error: unknown): Promise<OpenedAttempt | undefined> {
     if (isConnectionFailure(error)) throw error;
     return (await this.openAll([opening]))[0];
   }
@@ -90,8 +94,8 @@ export class IntentsRepository {
     return ids.map(() => undefined);
   }
 
-  private async openAll(openings: readonly AttemptOpening[]): Promise<(Date | undefined)[]> {
-    const deadlines = await openAttempts(this.database, openings);
-    return openings.map(({ before }) => deadlines.get(before.id));
+  private async openAll(openings: readonly AttemptOpening[]): Promise<(OpenedAttempt | undefined)[]> {
+    const opened = await openAttempts(this.database, openings);
+    return openings.map(({ before }) => opened.get(before.id));
   }
 }

@@ -1,10 +1,10 @@
 import { CONFIG, type Config } from '@app/config';
 import { Alerts } from '@app/observability';
-import { type EnquiryRequest, type OperationRequest, providerKeyOf } from '@app/providers';
+import { type EnquiryRequest, type KeyForm, type OperationRequest, providerKeyOf } from '@app/providers';
 import { Inject, Injectable } from '@nestjs/common';
 import type { PayoutRow } from '../payout/payout.row.js';
 import { RecipientDetails, type SensitiveTexts } from '../payout/recipient/recipient-details.service.js';
-import type { DueEnquiry } from './enquiries.reader.js';
+import { type DueEnquiry, operationAskedAbout } from './enquiries.reader.js';
 import type { Intent } from './intent.js';
 
 /** An enquiry is a quick lookup at the provider; a slower answer is no answer. In milliseconds. */
@@ -44,13 +44,15 @@ export class OutgoingRequestsService {
     return {
       payoutId: row.id,
       providerKey: attempt.providerKey,
-      invokeKey: providerKeyOf(row.id, 'invoke'),
+      invokeKey: row.invoke_key ?? attempt.providerKey,
       providerReference: row.provider_reference,
       amountMinor: row.amount_minor,
       currency: row.currency,
       description: row.description,
       fields,
       details,
+      // Of the first invoke the provider cannot have received anything before.
+      invokedAt: attempt.operation === 'invoke' && attempt.isFirstOfKey ? null : row.invoked_at,
       timeoutMs: this.timeoutMs,
     };
   }
@@ -59,7 +61,8 @@ export class OutgoingRequestsService {
   enquiryAfterOriginal({ row, attempt, fields }: Intent): EnquiryRequest {
     return {
       payoutId: row.id,
-      invokeKey: providerKeyOf(row.id, 'invoke'),
+      operation: 'invoke',
+      invokeKey: attempt.providerKey,
       providerReference: null,
       amountMinor: row.amount_minor,
       currency: row.currency,
@@ -70,13 +73,14 @@ export class OutgoingRequestsService {
     };
   }
 
-  /** A scheduled enquiry. @returns without fields where they cannot be read: that does not prevent it */
-  enquiry(payoutId: string, due: DueEnquiry, askedAt: Date): EnquiryRequest & { isReadable: boolean } {
+  /** A scheduled enquiry, or one that an operator or a notification has asked for. @param keyForm of a payout that was never sent: its key is not stored. @returns without fields where they cannot be read: that does not prevent it */
+  enquiry(payoutId: string, due: DueEnquiry, askedAt: Date, keyForm: KeyForm): EnquiryRequest & { isReadable: boolean } {
     const fields = this.recipients.readFieldsIfReadable(payoutId, due.fields_encrypted);
     return {
       isReadable: fields !== null,
       payoutId,
-      invokeKey: providerKeyOf(payoutId, 'invoke'),
+      operation: operationAskedAbout(due),
+      invokeKey: due.invoke_key ?? providerKeyOf(keyForm, payoutId, 'invoke'),
       providerReference: due.provider_reference,
       amountMinor: due.amount_minor,
       currency: due.currency,

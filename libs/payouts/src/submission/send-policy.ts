@@ -1,5 +1,5 @@
 import type { Operation } from '@app/domain';
-import type { NotSent } from '@app/providers';
+import { isKeyRemembered, type NotSent } from '@app/providers';
 import type { PayoutRow, RoutedPayout } from '../payout/payout.row.js';
 import { SENDABLE } from '../tasks/payout-tasks.js';
 import type { Submission } from './intent.js';
@@ -40,5 +40,5 @@ export function maySend(row: PayoutRow, operation: Operation): row is RoutedPayo
  */
 export function isKeyKnown({ intent: { attempt, sendDeadline }, account: { capabilities } }: Submission): boolean {
   const { keyBegunAt } = attempt;
-  return keyBegunAt === null || sendDeadline.getTime() - keyBegunAt.getTime() <= capabilities.keyLifetimeMs;
+  return keyBegunAt === null || isKeyRemembered(capabilities.keyLifetimeMs, sendDeadline.getTime() - keyBegunAt.getTime());
 }

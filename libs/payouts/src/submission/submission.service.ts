@@ -68,7 +68,11 @@ export class SubmissionService {
     const texts = this.requests.decrypt(row);
     if (!texts) return this.outcomes.abort(row, operation, UNREADABLE_DETAILS);
     const longestMs = SEND_WITHIN_MS + this.requests.timeoutMs + RECOVERY_MARGIN_MS;
-    const attempt = await this.intents.nextAttempt(row, operation, { sendWithinMs: SEND_WITHIN_MS, identity: account.identity });
+    const attempt = await this.intents.nextAttempt(row, operation, {
+      sendWithinMs: SEND_WITHIN_MS,
+      identity: account.identity,
+      keyForm: account.capabilities.keyForm,
+    });
     if (attempt.isOtherAccount) return this.outcomes.abort(row, operation, OTHER_ACCOUNT);
     const permit = await this.gate.acquire(account, longestMs);
     if (!permit) return this.postpone(row);

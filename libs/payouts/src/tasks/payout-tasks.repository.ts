@@ -1,11 +1,15 @@
 import { columnList, columnsOf, IS_SEND, PayoutTaskEntity, recordsOf, sql, type SqlRunner, unplanned } from '@app/database';
-import type { PlannedTasks, TaskRecord } from './payout-tasks.js';
+import type { OpenedInvoke, PlannedTasks, TaskRecord } from './payout-tasks.js';
 
 const TASK = columnsOf(PayoutTaskEntity);
 
-/** SQL: the tasks of a payout `p` as columns, to be joined. */
+/** SQL: a column of the invoke of a payout `p`. No join: where lists join as much as they do, one more makes them read whole tables. */
+const ofInvoke = (column: string): string => `(SELECT ${column} FROM payout_operation o WHERE o.payout_id = p.id AND o.operation = 'invoke')`;
+
+/** SQL: the tasks of a payout `p`, and its invoke, as columns to be joined. */
 export const TASK_COLUMNS = `planned_send.task AS send_task, planned_send.due_at AS send_due_at, planned_enquiry.due_at AS enquire_due_at,
-  coalesce(planned_enquiry.asked, 0) AS enquiry_count, planned_enquiry.since AS enquiring_since, planned_watch.due_at AS watch_due_at`;
+  coalesce(planned_enquiry.asked, 0) AS enquiry_count, planned_enquiry.since AS enquiring_since, planned_watch.due_at AS watch_due_at,
+  ${ofInvoke('provider_key')} AS invoke_key, ${ofInvoke('created_at')} AS invoked_at`;
 export const JOIN_TASKS = `
   LEFT JOIN payout_task planned_send ON planned_send.payout_id = p.id AND planned_send.${IS_SEND}
   LEFT JOIN payout_task planned_enquiry ON planned_enquiry.payout_id = p.id AND planned_enquiry.task = 'enquire'
@@ -37,9 +41,9 @@ const LET_WAIT = sql(
      SELECT payout_id, task FROM payout_task WHERE payout_id = ANY ($1) AND ${IS_SEND} AND due_at <= clock_timestamp() FOR UPDATE SKIP LOCKED)`,
 );
 
-/** Reads the tasks of a payout. Where its row is locked first, they are those that the lock protects. */
-export async function readTasks(tx: SqlRunner, payoutId: string): Promise<PlannedTasks> {
-  const tasks = await tx.first<PlannedTasks & Record<string, unknown>>(READ, [payoutId]);
+/** Reads the tasks of a payout, and its invoke. Where its row is locked first, they are those that the lock protects. */
+export async function readTasks(tx: SqlRunner, payoutId: string): Promise<PlannedTasks & OpenedInvoke> {
+  const tasks = await tx.first<PlannedTasks & OpenedInvoke & Record<string, unknown>>(READ, [payoutId]);
   if (!tasks) throw new Error('reading the tasks of a payout returned no row');
   return tasks;
 }

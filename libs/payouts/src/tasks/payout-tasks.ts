@@ -17,6 +17,14 @@ export interface PlannedTasks {
   watch_due_at: Date | null;
 }
 
+/** The invoke of a payout, as it was opened; nulls before that. */
+export interface OpenedInvoke {
+  /** The key under which the provider has the payout, in the form in which it was made. */
+  invoke_key: string | null;
+  /** The earliest time at which the provider may have received it. */
+  invoked_at: Date | null;
+}
+
 /** When the provider is asked next, in milliseconds from now. Null: not any more. */
 export type AskPlan = { inMs: number } | null;
 
@@ -43,6 +51,9 @@ export const NO_TASKS: PlannedTasks = {
   enquiring_since: null,
   watch_due_at: null,
 };
+
+/** A payout that was never sent. */
+export const NOT_INVOKED: OpenedInvoke = { invoke_key: null, invoked_at: null };
 
 /** The statuses in which each operation may be sent. */
 export const SENDABLE: Readonly<Record<Operation, readonly PayoutStatus[]>> = {

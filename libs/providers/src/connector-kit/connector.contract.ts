@@ -1,13 +1,15 @@
 import type { AccountMode, CredentialField, EnquirySchedule, ErrorResolution, FatalResolution, ProvisionalSuccess, RequiredAction } from '@app/domain';
 import type { ConnectorAnswer, EnquiryAnswer } from './answers.contract.js';
 import type { GivenCredentials } from './credentials.js';
+import type { KeyForm } from './keys/provider-key.js';
 import type { InboundNotification, TranslatedNotification } from './notifications/notifications.contract.js';
 import type { EnquiryRequest, OperationRequest } from './requests.contract.js';
 import type { StatusWord } from './statuses/status-words.js';
 
 export type * from './answers.contract.js';
+export * from './keys/provider-key.js';
 export type * from './notifications/notifications.contract.js';
-export * from './requests.contract.js';
+export type * from './requests.contract.js';
 export { STATUS_PERMANENCES, type StatusPermanence, type StatusWord, statusWords } from './statuses/status-words.js';
 
 /** What a provider says about the account whose credentials it was given. Null: unprovable, because it does not say. */
@@ -47,8 +49,10 @@ export interface Capabilities {
   settleTimeMs: number;
   /** Where the provider reads its idempotency key. */
   keyScheme: 'header' | 'body' | 'header_and_body';
-  /** How long the provider remembers a key, in milliseconds; a repeat after that could pay twice. */
-  keyLifetimeMs: number;
+  /** What its keys look like. One that is stored stays as it is when this changes. */
+  keyForm: KeyForm;
+  /** How long the provider remembers a key, in milliseconds; a repeat after that could pay twice. `unlimited`: as long as it knows the payout. */
+  keyLifetimeMs: number | 'unlimited';
   /** Whether a repeat gets the stored answer, errors included; then only an enquiry can tell what became of the payout. */
   replaysErrors: boolean;
   amountFormat: AmountFormat;

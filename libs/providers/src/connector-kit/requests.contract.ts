@@ -9,7 +9,7 @@ export type Fence = () => Promise<boolean>;
 /** One operation on one payout. */
 export interface OperationRequest {
   payoutId: string;
-  /** The idempotency key by which the provider recognises a repeat. */
+  /** The idempotency key by which the provider recognises a repeat, in the form that the connector declares. */
   providerKey: string;
   /** The key of the invoke: identifies the payout in other operations while there is no provider reference. */
   invokeKey: string;
@@ -23,6 +23,11 @@ export interface OperationRequest {
   fields: Readonly<Record<string, unknown>>;
   /** The details that the provider requires, in clear; empty except for `submitDetails`. Never logged, never stored. */
   details: Readonly<Record<string, unknown>>;
+  /**
+   * The earliest time at which the provider may have received the payout, on the database's clock; null: never sent, as far as earlier requests go.
+   * What is looked up by date is to be found from then on.
+   */
+  invokedAt: Date | null;
   /** The longest that the whole operation with all of its requests may take, in milliseconds. */
   timeoutMs: number;
   /** To be passed to every request that changes something. */
@@ -32,6 +37,11 @@ export interface OperationRequest {
 /** A read-only enquiry about one payout. */
 export interface EnquiryRequest {
   payoutId: string;
+  /**
+   * The operation that the question is about: the one whose answer is missing, or the last that the provider was asked for. A provider may use one word for
+   * what became of two of them, such as a cancellation before and after the payment.
+   */
+  operation: Operation;
   invokeKey: string;
   providerReference: string | null;
   amountMinor: bigint;
@@ -43,14 +53,4 @@ export interface EnquiryRequest {
   /** Now, on the database's clock. */
   askedAt: Date;
   timeoutMs: number;
-}
-
-/**
- * Builds the idempotency key of an operation from our ids, so that every repeat has the same key.
- * @param ordinal the number of the operation among those of its kind, from 1; only `submit_details` has more than one
- * Keeps INV-02.
- */
-export function providerKeyOf(payoutId: string, operation: Operation, ordinal = 1): string {
-  const key = `${payoutId}-${operation.replace('_', '-')}`;
-  return ordinal === 1 ? key : `${key}-${String(ordinal)}`;
 }

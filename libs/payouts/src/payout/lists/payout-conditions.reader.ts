@@ -10,7 +10,7 @@ export interface PayoutConditions {
   status?: readonly PayoutStatus[];
   /** A merchant's reference in full. */
   reference?: string;
-  /** A whole id or provider reference, or the beginning of a merchant's reference. */
+  /** A whole id, provider reference or provider key, or the beginning of a merchant's reference. */
   search?: string;
   /** The id of a payout: only payouts to its recipient, which the keyed fingerprint recognises. */
   sameRecipientAs?: string;
@@ -150,6 +150,7 @@ function found(parts: Parts, search: string): string {
      ) begun LIMIT ${String(SEARCH_CAP + 1)})`;
   return `(SELECT p.id, p.created_at AS at FROM (
       SELECT id FROM payout WHERE id = ${text} UNION SELECT id FROM payout WHERE provider_reference = ${text}
+      UNION SELECT o.payout_id FROM provider_account a JOIN payout_operation o ON o.provider_account_id = a.id AND o.provider_key = ${text}
       UNION ${beginning(`p.status <> 'CREATE_FAILED'`)} UNION ${beginning(`p.status = 'CREATE_FAILED'`)}
     ) match JOIN payout p ON p.id = match.id WHERE ${conditionsOn(parts, 'all')}) source`;
 }

@@ -40,6 +40,7 @@ export function adyenCapabilities({ category, bookedGraceHours }: AdyenCredentia
     enquiryByKey: true,
     settleTimeMs: 60_000,
     keyScheme: 'header_and_body',
+    keyForm: 'readable',
     // At least 7 days, by https://docs.adyen.com/development-resources/api-idempotency; earlier editions of that page said 31.
     keyLifetimeMs: 7 * DAY_MS,
     replaysErrors: true,

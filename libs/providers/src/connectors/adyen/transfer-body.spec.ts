@@ -18,6 +18,7 @@ const request = (rest: Partial<OperationRequest> = {}): OperationRequest => ({
   description: null,
   fields: IBAN,
   details: {},
+  invokedAt: null,
   timeoutMs: 1_000,
   fence: () => Promise.resolve(true),
   ...rest,

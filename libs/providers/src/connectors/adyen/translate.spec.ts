@@ -11,6 +11,7 @@ const READING = { codes: ADYEN_CODES, bookedGraceHours: 72 };
 const KEY = 'po_0123456789abcdef0123456789abcdef-invoke';
 const ASKED: EnquiryRequest = {
   payoutId: 'po_0123456789abcdef0123456789abcdef',
+  operation: 'invoke',
   invokeKey: KEY,
   providerReference: null,
   amountMinor: 1_234n,

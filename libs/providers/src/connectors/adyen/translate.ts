@@ -3,6 +3,7 @@ import { type Answered, answerOf, foundOf, NO_RESPONSE, unreadable } from '../..
 import type { ConnectorAnswer, EnquiryAnswer, EnquiryRequest, Found, NoAnswer } from '../../connector-kit/connector.contract.js';
 import type { HttpOutcome } from '../../connector-kit/http-sender.js';
 import { asArray, asObject, asText, parseObject } from '../../connector-kit/json.js';
+import { asOrdered } from '../../connector-kit/statuses/asked-about.js';
 import { withoutAnswer } from '../../connector-kit/transport.js';
 import { refusedBy, unansweredBy } from './refusal.js';
 import { challenged, challengeOf } from './sca.js';
@@ -90,7 +91,7 @@ export function translateLookUp(outcome: HttpOutcome, expected: Expected, option
 export function translateById(outcome: HttpOutcome, expected: EnquiryRequest, options: ReadOptions): EnquiryAnswer {
   const transfer = isOk(outcome) ? readTransfer(parseObject(outcome.body)) : null;
   return isOk(outcome) && transfer
-    ? foundOf(checkedReport(transfer, expected, options, { asOf: expected.askedAt, httpStatus: outcome.status }))
+    ? foundOf(asOrdered(expected.operation, checkedReport(transfer, expected, options, { asOf: expected.askedAt, httpStatus: outcome.status })))
     : unansweredBy(outcome);
 }
 
@@ -101,7 +102,8 @@ export function translateByReference(outcome: HttpOutcome, expected: EnquiryRequ
   const transfers = asArray(body.data).map(readTransfer);
   const ours = transfers.filter((transfer) => transfer?.reference === expected.invokeKey && transfer.isPayout) as Transfer[];
   const [first, ...others] = ours;
-  if (first && others.length === 0) return foundOf(checkedReport(first, expected, options, { asOf: expected.askedAt, httpStatus: outcome.status }));
+  if (first && others.length === 0)
+    return foundOf(asOrdered(expected.operation, checkedReport(first, expected, options, { asOf: expected.askedAt, httpStatus: outcome.status })));
   if (first)
     return {
       ...NO_RESPONSE,

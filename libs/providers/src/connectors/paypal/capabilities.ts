@@ -17,6 +17,7 @@ export const PAYPAL_CAPABILITIES: Capabilities = {
   enquiryByKey: false,
   settleTimeMs: 60_000,
   keyScheme: 'header_and_body',
+  keyForm: 'readable',
   // PayPal refuses a `sender_batch_id` that was used in the last 30 days; one day is a margin for different clocks.
   keyLifetimeMs: 29 * DAY_MS,
   replaysErrors: false,

@@ -1,5 +1,5 @@
 import type { AccountMode } from '@app/domain';
-import { answerOf, cannot, notSent, NO_RESPONSE, noAnswerOf } from '../../connector-kit/answers.js';
+import { answerOf, cannot, foundOf, notSent, NO_RESPONSE, noAnswerOf } from '../../connector-kit/answers.js';
 import type {
   Capabilities,
   CodeTable,
@@ -15,6 +15,7 @@ import type {
 } from '../../connector-kit/connector.contract.js';
 import { type GivenCredentials, modeOfHost } from '../../connector-kit/credentials.js';
 import { describeTest } from '../../connector-kit/connection-test.js';
+import { asOrdered } from '../../connector-kit/statuses/asked-about.js';
 import { type TimeLeft, timeFor } from '../../connector-kit/time-left.js';
 import type { Expected } from './report.js';
 import type { HttpOutcome } from '../../connector-kit/http-sender.js';
@@ -103,7 +104,10 @@ class PayPalConnector implements Connector {
 
   async enquire(request: EnquiryRequest): Promise<EnquiryAnswer> {
     const { providerReference } = request;
-    if (providerReference !== null) return this.lookUp(providerReference, request);
+    if (providerReference !== null) {
+      const answer = await this.lookUp(providerReference, request);
+      return answer.kind === 'found' ? foundOf(asOrdered(request.operation, answer)) : answer;
+    }
     const message = `PayPal answers enquiries by its own id only, and that id is not known. ${whereToLook(request.invokeKey)}`;
     return { ...NO_RESPONSE, kind: 'no_answer', resolution: 'GENERAL_ERROR', message };
   }

@@ -2,6 +2,7 @@ import { type Answered, answerOf, unreadable } from '../../connector-kit/answers
 import type { CodeTable, ConnectorAnswer, EnquiryAnswer, ProviderReport, ProviderResponse } from '../../connector-kit/connector.contract.js';
 import type { HttpOutcome } from '../../connector-kit/http-sender.js';
 import { parseObject } from '../../connector-kit/json.js';
+import { asOrdered } from '../../connector-kit/statuses/asked-about.js';
 import { withoutAnswer } from '../../connector-kit/transport.js';
 import { readBatch, readItem } from './batch.js';
 import { isSuccess, refused } from './failure.js';
@@ -40,7 +41,7 @@ export function translateCancel(outcome: HttpOutcome, itemId: string, codes: Cod
 
 /** A revocation that was requested is OK, not expired. */
 export function asRevoked(report: ProviderReport): ConnectorAnswer {
-  return answerOf('revoke', report.reportedStatus === 'REVOKED' ? { ...report, resolution: 'OK' } : report);
+  return answerOf('revoke', asOrdered('revoke', report));
 }
 
 /** Nothing was changed: the batch has to be processed before its item can be revoked. */

@@ -1,6 +1,5 @@
 import type { Capabilities } from '../../connector-kit/connector.contract.js';
 
-const DAY_MS = 86_400_000;
 const DAY_SECONDS = 86_400;
 
 /** What Paystack transfers support. */
@@ -15,8 +14,9 @@ export const PAYSTACK_CAPABILITIES: Capabilities = {
   enquiryByKey: true,
   settleTimeMs: 60_000,
   keyScheme: 'body',
-  // A reference can be used only once; no expiry is documented. A year is longer than any repeat takes.
-  keyLifetimeMs: 365 * DAY_MS,
+  keyForm: 'readable',
+  // A reference can be used only once, and names its transfer as long as Paystack has it (GET /transfer/verify/{reference}); no expiry is documented.
+  keyLifetimeMs: 'unlimited',
   replaysErrors: false,
   amountFormat: 'minor_integer',
   // The values of `currency` of POST /transfer. All have 100 subunits, as in ISO 4217.

@@ -1,6 +1,7 @@
 import { type AccountMode, MODES, type Operation } from '@app/domain';
-import { cannot, notSent, NO_RESPONSE } from '../../connector-kit/answers.js';
+import { cannot, foundOf, notSent, NO_RESPONSE } from '../../connector-kit/answers.js';
 import { describeTest } from '../../connector-kit/connection-test.js';
+import { asOrdered } from '../../connector-kit/statuses/asked-about.js';
 import { type TimeLeft, timeFor } from '../../connector-kit/time-left.js';
 import type {
   Capabilities,
@@ -95,8 +96,9 @@ class PaystackConnector implements Connector {
     return this.confirmed('submit_details', translateTransfer('submit_details', outcome, request, this.codes), request, timeLeft);
   }
 
-  enquire(request: EnquiryRequest): Promise<EnquiryAnswer> {
-    return this.fetchTransfer(request, timeFor(request.timeoutMs));
+  async enquire(request: EnquiryRequest): Promise<EnquiryAnswer> {
+    const answer = await this.fetchTransfer(request, timeFor(request.timeoutMs));
+    return answer.kind === 'found' ? foundOf(asOrdered(request.operation, answer)) : answer;
   }
 
   verifyNotification(notification: InboundNotification): Promise<boolean> {

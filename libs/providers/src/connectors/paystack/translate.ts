@@ -3,6 +3,7 @@ import { type Answered, answerOf, foundOf, NO_RESPONSE, noAnswerOf, refusalOf, u
 import type { CodeTable, ConnectorAnswer, EnquiryAnswer, ProviderResponse } from '../../connector-kit/connector.contract.js';
 import type { HttpOutcome } from '../../connector-kit/http-sender.js';
 import { asArray, asObject, asText, type Json, parseObject } from '../../connector-kit/json.js';
+import { asOrdered } from '../../connector-kit/statuses/asked-about.js';
 import { withoutAnswer } from '../../connector-kit/transport.js';
 import { MESSAGE_CODES, VAGUE_CODES } from './codes.js';
 import { awaitsOtp, type Expected, readTransfer, reportOfExpected, waitingForOtp } from './transfer.js';
@@ -158,7 +159,7 @@ export function asRevoked(fetched: EnquiryAnswer): ConnectorAnswer {
       message: 'Paystack can revoke a transfer only while it waits for an OTP.',
     });
   // A revocation that was requested is OK, not expired.
-  return answerOf('revoke', report.reportedStatus === 'REVOKED' ? { ...report, resolution: 'OK' } : report);
+  return answerOf('revoke', asOrdered('revoke', report));
 }
 
 /** An unknown result of a request that moves no money is `not_sent`: it may be sent again without proof. */

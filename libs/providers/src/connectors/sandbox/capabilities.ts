@@ -14,6 +14,7 @@ export const SANDBOX_CAPABILITIES: Capabilities = {
   enquiryByKey: true,
   settleTimeMs: 1_000,
   keyScheme: 'header',
+  keyForm: 'readable',
   keyLifetimeMs: 30 * DAY_MS,
   replaysErrors: true,
   amountFormat: 'major_string',

@@ -27,13 +27,14 @@ import { SANDBOX_STATUS_WORDS } from './status-words.js';
 const NO_PAYOUT = '/v1/transfers?key=connection-test';
 
 class SandboxConnector implements Connector {
-  readonly capabilities: Capabilities = SANDBOX_CAPABILITIES;
+  readonly capabilities: Capabilities;
   private readonly client: SandboxClient;
 
   constructor(
     private readonly credentials: SandboxCredentials,
     private readonly codes: CodeTable,
   ) {
+    this.capabilities = { ...SANDBOX_CAPABILITIES, keyForm: credentials.keyForm };
     this.client = new SandboxClient(credentials);
   }
 
@@ -75,7 +76,7 @@ class SandboxConnector implements Connector {
       request.providerReference === null
         ? `/v1/transfers?key=${encodeURIComponent(request.invokeKey)}`
         : `/v1/transfers/${encodeURIComponent(request.providerReference)}`;
-    return translateEnquiry(await this.client.get(path, request.timeoutMs), this.codes);
+    return translateEnquiry(request.operation, await this.client.get(path, request.timeoutMs), this.codes);
   }
 
   verifyNotification({ headers, rawBody }: InboundNotification, now: Date): Promise<boolean> {

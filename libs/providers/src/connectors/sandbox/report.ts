@@ -1,13 +1,17 @@
-import { parseNonNegativeAmount, type ReportedStatus, type Resolution } from '@app/domain';
+import { type Operation, parseNonNegativeAmount, type ReportedStatus, type Resolution } from '@app/domain';
 import { resolutionOfFailure } from '../../connector-kit/answers.js';
 import type { CodeTable, ProviderReport, ProviderResponse } from '../../connector-kit/connector.contract.js';
+import { readFor } from '../../connector-kit/statuses/asked-about.js';
 import { reportedStatusIn } from '../../connector-kit/statuses/status-words.js';
 import { SANDBOX_STATUS_WORDS } from './status-words.js';
 import type { Transfer } from './transfer.js';
 
-/** Translates a transfer. */
-export function reportOf(transfer: Transfer, httpStatus: number | null, codes: CodeTable): ProviderReport {
-  const reportedStatus = reportedStatusOf(transfer);
+/** Its words for a revoke and for a return alike. */
+const FOR_BOTH: readonly string[] = ['cancelling', 'cancelled'];
+
+/** Translates a transfer. @param operation that was asked for, or about; null: a notification */
+export function reportOf(transfer: Transfer, operation: Operation | null, httpStatus: number | null, codes: CodeTable): ProviderReport {
+  const reportedStatus = reportedStatusOf(transfer, operation);
   const paid = paidMinor(transfer, reportedStatus);
   const report: ProviderReport = {
     reportedStatus,
@@ -34,10 +38,11 @@ function responseOf(transfer: Transfer, httpStatus: number | null): ProviderResp
 }
 
 /** A refused revocation or return is reported beside the status; the transfer itself continues. */
-function reportedStatusOf(transfer: Transfer): ReportedStatus {
+function reportedStatusOf(transfer: Transfer, operation: Operation | null): ReportedStatus {
   if (transfer.revokeRefused && (transfer.status === 'received' || transfer.status === 'pending')) return 'REVOKE_FAILED';
   if (transfer.cancelRefused && (transfer.status === 'paid' || transfer.status === 'partly_paid')) return 'CANCEL_FAILED';
-  return reportedStatusIn(SANDBOX_STATUS_WORDS, transfer.status);
+  const reads = reportedStatusIn(SANDBOX_STATUS_WORDS, transfer.status);
+  return FOR_BOTH.includes(transfer.status) ? readFor(operation, reads) : reads;
 }
 
 /** Why the transfer has its status. An unmapped status is UNKNOWN, and so is a failure with an unmapped code. */

@@ -12,4 +12,6 @@ export const SANDBOX_STATUS_WORDS: readonly StatusWord[] = statusWords('transfer
   revoked: ['REVOKED', 'final', 'Nothing was paid.'],
   returning: ['CANCELLING', 'open', 'It becomes returned, or stays paid.'],
   returned: ['CANCELLED', 'final', 'The money is back.'],
+  cancelling: ['CANCELLING', 'open', 'It becomes cancelled, or goes on. While a revoke is asked about, it is REVOKING.'],
+  cancelled: ['CANCELLED', 'final', 'No money is out. After a revoke it is REVOKED.'],
 });

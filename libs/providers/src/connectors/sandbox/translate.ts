@@ -20,17 +20,17 @@ export function translateOperation(operation: Operation, outcome: HttpOutcome, c
     return refusalOf(outcome, { code, message: asText(body?.message), isReadable: code !== null }, codes);
   }
   const transfer = readTransfer(body);
-  return transfer ? answerOf(operation, reportOf(transfer, outcome.status, codes)) : unreadable(outcome);
+  return transfer ? answerOf(operation, reportOf(transfer, operation, outcome.status, codes)) : unreadable(outcome);
 }
 
-/** Reads the answer to an enquiry. */
-export function translateEnquiry(outcome: HttpOutcome, codes: CodeTable): EnquiryAnswer {
+/** Reads the answer to an enquiry about an operation. */
+export function translateEnquiry(operation: Operation, outcome: HttpOutcome, codes: CodeTable): EnquiryAnswer {
   if (outcome.kind !== 'answered') return noAnswerOf(outcome);
   const body = parseObject(outcome.body);
   const problem = { code: asText(body?.code), message: asText(body?.message) };
   if (outcome.status === 404 && problem.code === 'not_found') return { ...NO_RESPONSE, ...problem, kind: 'not_found', httpStatus: outcome.status };
   const transfer = outcome.status === 200 ? readTransfer(body) : null;
-  if (transfer) return foundOf(reportOf(transfer, outcome.status, codes));
+  if (transfer) return foundOf(reportOf(transfer, operation, outcome.status, codes));
   return noAnswerOf(outcome, outcome.status === 200 ? { code: null, message: 'the answer could not be read' } : problem);
 }
 
@@ -46,6 +46,6 @@ export function translateMessage(body: string, codes: CodeTable): TranslatedNoti
   const transfers = Array.isArray(json?.data) ? json.data.map(readTransfer) : [readTransfer(json?.data)];
   return notificationOf(
     asText(json?.id),
-    transfers.map((transfer) => ({ invokeKey: transfer?.key ?? null, report: transfer && reportOf(transfer, null, codes) })),
+    transfers.map((transfer) => ({ invokeKey: transfer?.key ?? null, report: transfer && reportOf(transfer, null, null, codes) })),
   );
 }

@@ -13,6 +13,7 @@ const COMMON = {
   enquiryByKey: true,
   settleTimeMs: 60_000,
   keyScheme: 'header',
+  keyForm: 'readable',
   // Stripe keeps a key for at least 24 hours and pays again after that; one hour is a margin for different clocks.
   keyLifetimeMs: 23 * HOUR_MS,
   replaysErrors: true,

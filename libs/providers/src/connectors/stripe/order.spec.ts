@@ -17,6 +17,7 @@ const REQUEST: OperationRequest = {
   description: ' Order 1 ',
   fields: { account: 'acct_1', destination: 'ba_1' },
   details: {},
+  invokedAt: null,
   timeoutMs: 1_000,
   fence: () => Promise.resolve(true),
 };

@@ -13,6 +13,7 @@ export const TEMPLATE_CAPABILITIES: Capabilities = {
   enquiryByKey: true,
   settleTimeMs: 60_000,
   keyScheme: 'header_and_body',
+  keyForm: 'readable',
   keyLifetimeMs: 1 * DAY_MS,
   replaysErrors: false,
   amountFormat: 'major_string',

@@ -2,7 +2,6 @@ import type { AccountMode, CredentialField } from '@app/domain';
 import { type GivenCredentials, readBaseUrl, readCredentials } from '../../connector-kit/credentials.js';
 
 export interface TemplateCredentials {
-  /** Without a slash at the end. */
   baseUrl: string;
   accountId: string;
   apiKey: string;

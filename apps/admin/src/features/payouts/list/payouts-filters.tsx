@@ -39,7 +39,7 @@ export function PayoutsFilters({ search, onChange }: PayoutsFiltersProps) {
         type="search"
         className={classes.search}
         label="Search"
-        placeholder="Payout id, reference or provider reference"
+        placeholder="Payout id, reference, provider reference or provider key"
         leftSection={<IconSearch size={16} aria-hidden />}
         autoFocus={window.location.hash === '#search'}
         maxLength={128}

@@ -12,6 +12,7 @@ const CAN: CapabilitiesView = {
   enquiry_by_key: true,
   settle_time_ms: 1_000,
   key_scheme: 'header',
+  key_form: 'a UUID',
   key_lifetime_ms: 2_592_000_000,
   replays_errors: true,
   amount_format: 'minor_integer',
@@ -27,6 +28,8 @@ describe('capability labels', () => {
     expect(lines).toContainEqual({ mark: 'no', text: 'Cannot cancel a paid payout' });
     expect(lines).toContainEqual({ mark: 'yes', text: 'May ask for a one-time password or an approval on the provider’s side' });
     expect(lines).toContainEqual({ mark: 'yes', text: 'Remembers a key for 30 d: a repeated request within that time pays once' });
+    expect(lines).toContainEqual({ mark: 'yes', text: 'Its keys are a UUID' });
+    expect(capabilityLines({ ...CAN, key_lifetime_ms: null })).toContainEqual({ mark: 'yes', text: 'Never forgets a key: a repeated request pays once' });
     expect(lines).toContainEqual({ mark: 'no', text: 'A payment in GHS may be taken back for 5 d: until then it is watched' });
   });
 

@@ -31,6 +31,11 @@ function yesNo(has: boolean, yes: string, no: string): CapabilityLine {
   return has ? { mark: 'yes', text: yes } : { mark: 'no', text: no };
 }
 
+function keyLifetimeText(lifetimeMs: number | null): string {
+  if (lifetimeMs === null) return 'Never forgets a key: a repeated request pays once';
+  return `Remembers a key for ${writeDuration(lifetimeMs / 1_000)}: a repeated request within that time pays once`;
+}
+
 /** For how long a payment may still turn. */
 function provisionalLine({ currencies, total_seconds: total }: CapabilitiesView['provisional'][number]): CapabilityLine {
   const which = currencies === null ? 'A payment' : `A payment in ${joinWithOr(currencies)}`;
@@ -57,7 +62,8 @@ export function capabilityLines(can: CapabilitiesView): CapabilityLine[] {
       'Finds a payout by its own reference only, which is missing after a lost response',
     ),
     ...(can.may_want.length === 0 ? [] : [{ mark: 'yes' as const, text: `May ask for ${joinWithOr(can.may_want.map((want) => REQUIREMENT_LABELS[want]))}` }]),
-    { mark: 'yes', text: `Remembers a key for ${writeDuration(can.key_lifetime_ms / 1_000)}: a repeated request within that time pays once` },
+    { mark: 'yes', text: keyLifetimeText(can.key_lifetime_ms) },
+    { mark: 'yes', text: `Its keys are ${can.key_form}` },
     ...(can.required_fields.length === 0 ? [] : [{ mark: 'yes' as const, text: `Requires ${can.required_fields.join(', ')} for every payout` }]),
     { mark: 'yes', text: enquiryScheduleText(can.enquiry_schedule) },
     ...can.provisional.map(provisionalLine),

@@ -1,3 +1,4 @@
+import type { Operation } from '@app/domain';
 import { answerOf, foundOf, notSent } from '../../../connector-kit/answers.js';
 import type {
   ConnectorAnswer,
@@ -5,9 +6,9 @@ import type {
   EnquiryAnswer,
   EnquiryRequest,
   OperationRequest,
-  ProviderReport,
   ProviderResponse,
 } from '../../../connector-kit/connector.contract.js';
+import { asOrdered } from '../../../connector-kit/statuses/asked-about.js';
 import type { LookupResult } from '../lookup.js';
 
 /** One way in which an account pays. */
@@ -23,20 +24,15 @@ export interface Mode {
 /** Reported statuses that show that a refused operation was done before: at Stripe, or by an attempt whose answer was lost. */
 const DONE_ALREADY = { revoke: ['REVOKED'], cancel: ['CANCELLING', 'CANCELLED'] } as const;
 
-/** The answer to an enquiry, given what was looked up. */
-export function enquiryAnswer(fetched: LookupResult): EnquiryAnswer {
-  return 'report' in fetched ? foundOf(fetched.report) : fetched.answer;
-}
-
-/** A revocation that was requested is OK, not a failure. */
-export function asRevoked(report: ProviderReport): ProviderReport {
-  return report.reportedStatus === 'REVOKED' ? { ...report, resolution: 'OK' } : report;
+/** The answer to an enquiry about an operation, given what was looked up. */
+export function enquiryAnswer(operation: Operation, fetched: LookupResult): EnquiryAnswer {
+  return 'report' in fetched ? foundOf(asOrdered(operation, fetched.report)) : fetched.answer;
 }
 
 /** The answer to a refused revocation or return, after the payout was looked up. */
 export function afterRefusal(operation: 'revoke' | 'cancel', refusal: Declined, fetched: LookupResult): ConnectorAnswer {
   const statuses: readonly string[] = DONE_ALREADY[operation];
-  return 'report' in fetched && statuses.includes(fetched.report.reportedStatus) ? answerOf(operation, asRevoked(fetched.report)) : refusal;
+  return 'report' in fetched && statuses.includes(fetched.report.reportedStatus) ? answerOf(operation, asOrdered(operation, fetched.report)) : refusal;
 }
 
 /** The object exists but its state could not be read: an enquiry follows. */

@@ -1,10 +1,11 @@
 import { answerOf } from '../../../connector-kit/answers.js';
 import type { CodeTable, ConnectorAnswer, EnquiryAnswer, EnquiryRequest, OperationRequest } from '../../../connector-kit/connector.contract.js';
 import { asText } from '../../../connector-kit/json.js';
+import { asOrdered } from '../../../connector-kit/statuses/asked-about.js';
 import { timeFor, type TimeLeft } from '../../../connector-kit/time-left.js';
 import type { StripeClient } from '../client.js';
 import { cannotTell, createdRange, type LookupResult, onlyOne, PAYOUTS, type StripeLookup } from '../lookup.js';
-import { afterRefusal, asRevoked, enquiryAnswer, type Mode, unknownAbout, withoutReference } from './mode.js';
+import { afterRefusal, enquiryAnswer, type Mode, unknownAbout, withoutReference } from './mode.js';
 import { type Payout, readPayout } from '../objects.js';
 import { accountIn, orderOf, expectedOf, payoutForm } from '../order.js';
 import { isOurPayout, isReversalOf, notOurs, readPosted, reportOfPayout } from '../translate.js';
@@ -41,7 +42,7 @@ export class PayoutMode implements Mode {
     const path = `${PAYOUTS}/${encodeURIComponent(id)}/cancel`;
     const outcome = await this.client.post({ path, key: request.providerKey, form: {}, account: accountIn(fields), timeLeft, fence });
     const posted = readPosted(outcome, readPayout, this.codes);
-    if ('value' in posted) return answerOf('revoke', asRevoked(this.reportOf(posted.value, request, id)));
+    if ('value' in posted) return answerOf('revoke', asOrdered('revoke', this.reportOf(posted.value, request, id)));
     return posted.answer.kind === 'declined' ? afterRefusal('revoke', posted.answer, await this.lookUp(id, request, timeLeft)) : posted.answer;
   }
 
@@ -64,12 +65,12 @@ export class PayoutMode implements Mode {
     if (asText(request.fields.destination) === null)
       return cannotTell('The details of the recipient were erased, so the account to enquire at is not known. Look the payout up at Stripe.');
     const timeLeft = timeFor(request.timeoutMs);
-    if (request.providerReference !== null) return enquiryAnswer(await this.lookUp(request.providerReference, request, timeLeft));
+    if (request.providerReference !== null) return enquiryAnswer(request.operation, await this.lookUp(request.providerReference, request, timeLeft));
     const account = accountIn(request.fields);
     const expected = expectedOf(request, true);
     const listed = await this.lookup.payoutsByKey({ expected, created: createdRange(request), timeLeft }, account);
     const one = 'value' in listed ? onlyOne(listed.value) : listed;
-    return 'value' in one ? enquiryAnswer(await this.lookup.reportOfPayout(one.value, expected, account, timeLeft)) : one.answer;
+    return 'value' in one ? enquiryAnswer(request.operation, await this.lookup.reportOfPayout(one.value, expected, account, timeLeft)) : one.answer;
   }
 
   private reportOf(payout: Payout, request: OperationRequest, id = payout.id) {

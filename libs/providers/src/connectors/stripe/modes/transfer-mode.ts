@@ -47,11 +47,11 @@ export class TransferMode implements Mode {
 
   async enquire(request: EnquiryRequest): Promise<EnquiryAnswer> {
     const timeLeft = timeFor(request.timeoutMs);
-    if (request.providerReference !== null) return enquiryAnswer(await this.lookUp(request.providerReference, request, timeLeft));
+    if (request.providerReference !== null) return enquiryAnswer(request.operation, await this.lookUp(request.providerReference, request, timeLeft));
     const expected = expectedOf(request, false);
     const listed = await this.lookup.transfersByKey({ expected, timeLeft });
     const one = 'value' in listed ? onlyOne(listed.value) : listed;
-    return 'value' in one ? enquiryAnswer({ report: this.lookup.reportOfTransfer(one.value, expected) }) : one.answer;
+    return 'value' in one ? enquiryAnswer(request.operation, { report: this.lookup.reportOfTransfer(one.value, expected) }) : one.answer;
   }
 
   private async currentState(id: string, request: OperationRequest, timeLeft: TimeLeft): Promise<ConnectorAnswer> {

@@ -1,3 +1,4 @@
+import type { Operation } from '@app/domain';
 import { answerOf, cannot } from '../../../connector-kit/answers.js';
 import type { CodeTable, ConnectorAnswer, EnquiryAnswer, EnquiryRequest, OperationRequest } from '../../../connector-kit/connector.contract.js';
 import { timeFor, type TimeLeft } from '../../../connector-kit/time-left.js';
@@ -135,9 +136,9 @@ export class TwoStepMode implements Mode {
     const { providerReference: id } = request;
     const { account } = expected;
     // Before there is a payout only the transfer is known; without the recipient, the transfer names the connected account.
-    if (id === null || account === null || id.startsWith('tr_')) return this.enquireByKey(expected, timeLeft);
+    if (id === null || account === null || id.startsWith('tr_')) return this.enquireByKey(request.operation, expected, timeLeft);
     const fetched = await this.lookup.payout(id, account, timeLeft);
-    return 'value' in fetched ? enquiryAnswer(await this.steps.reportOf(fetched.value, account, expected, timeLeft)) : fetched.answer;
+    return 'value' in fetched ? enquiryAnswer(request.operation, await this.steps.reportOf(fetched.value, account, expected, timeLeft)) : fetched.answer;
   }
 
   /** Step two: from the connected account to its bank account or card. */
@@ -206,12 +207,12 @@ export class TwoStepMode implements Mode {
     return 'report' in result ? answerOf('submit_details', result.report) : nothingSent(result.answer);
   }
 
-  private async enquireByKey(expected: Expected, timeLeft: TimeLeft): Promise<EnquiryAnswer> {
+  private async enquireByKey(operation: Operation, expected: Expected, timeLeft: TimeLeft): Promise<EnquiryAnswer> {
     const found = await this.steps.byKey(expected, timeLeft);
     if ('answer' in found) return found.answer;
-    if (!isOurTransfer(found.transfer, expected)) return enquiryAnswer({ report: notOurs(reportOfTransfer(found.transfer)) });
+    if (!isOurTransfer(found.transfer, expected)) return enquiryAnswer(operation, { report: notOurs(reportOfTransfer(found.transfer)) });
     const situation = await this.steps.situationOf(found.transfer, accountOf(found.transfer, expected), expected, timeLeft);
-    return 'answer' in situation ? situation.answer : enquiryAnswer(await this.steps.read(situation, expected, timeLeft));
+    return 'answer' in situation ? situation.answer : enquiryAnswer(operation, await this.steps.read(situation, expected, timeLeft));
   }
 }
 

@@ -31,7 +31,10 @@ export class CapabilitiesView {
   enquiry_by_key: boolean;
   settle_time_ms: number;
   key_scheme: 'header' | 'body' | 'header_and_body';
-  key_lifetime_ms: number;
+  /** What its keys look like: the payout's id and the operation, a UUID, or so many characters. */
+  key_form: string;
+  /** Null means that it never forgets a key. */
+  key_lifetime_ms: number | null;
   replays_errors: boolean;
   amount_format: 'major_string' | 'minor_integer';
   /** ISO 4217 codes; null means all currencies. */

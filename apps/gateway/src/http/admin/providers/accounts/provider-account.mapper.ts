@@ -1,5 +1,5 @@
 import { type CredentialField, describeIdentity } from '@app/domain';
-import type { AccountDetail, AccountProof, Capabilities, ConfigurationChangeRecord, ProviderDefinition } from '@app/providers';
+import type { AccountDetail, AccountProof, Capabilities, ConfigurationChangeRecord, KeyForm, ProviderDefinition } from '@app/providers';
 import { CHANGE_TITLES } from '../change-labels.js';
 import type { CapabilitiesView } from './capabilities.view.js';
 import type { ChangeView, ProviderAccountView } from './provider-account.view.js';
@@ -70,7 +70,8 @@ function capabilitiesView(capabilities: Capabilities): CapabilitiesView {
     enquiry_by_key: capabilities.enquiryByKey,
     settle_time_ms: capabilities.settleTimeMs,
     key_scheme: capabilities.keyScheme,
-    key_lifetime_ms: capabilities.keyLifetimeMs,
+    key_form: keyFormText(capabilities.keyForm),
+    key_lifetime_ms: capabilities.keyLifetimeMs === 'unlimited' ? null : capabilities.keyLifetimeMs,
     replays_errors: capabilities.replaysErrors,
     amount_format: capabilities.amountFormat,
     currencies: capabilities.currencies === 'all' ? null : [...capabilities.currencies],
@@ -78,6 +79,11 @@ function capabilitiesView(capabilities: Capabilities): CapabilitiesView {
     enquiry_schedule: { intervals_seconds: [...intervalsSeconds], jitter, limit, total_seconds: totalSeconds },
     provisional: capabilities.provisional.map((entry) => ({ currencies: entry.currencies ? [...entry.currencies] : null, total_seconds: entry.totalSeconds })),
   };
+}
+
+function keyFormText(form: KeyForm): string {
+  if (form === 'readable') return 'the payout id and the operation';
+  return form === 'uuid' ? 'a UUID' : `${String(form.length)} characters of ${form.alphabet}`;
 }
 
 export function changeView({ action, operatorName, reason, data, changedAt }: ConfigurationChangeRecord): ChangeView {
