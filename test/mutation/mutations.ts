@@ -964,6 +964,11 @@ export const MUTATIONS: readonly Mutation[] = [
     check: { jest: 'test/providers/stripe/connector.spec.ts', tests: 'money that the automatic schedule may have taken' },
   },
   {
+    name: 'a service fits if it allows what an account requires, whether or not it requires it',
+    patches: [patch('required-fields.ts', 'const always = namesIn(schema);', 'const always = Object.keys((schema.properties ?? {}) as object);')],
+    check: { jest: 'libs/domain/src/fields/required-fields.spec.ts', tests: 'allows the fields, and requires none' },
+  },
+  {
     name: 'a code without a line is unknown, although its class is documented',
     patches: [
       patch(

@@ -13,6 +13,7 @@ export * from './reports/accept-report.js';
 export * from './reports/processed-amount.js';
 export * from './reports/reported-status.js';
 export * from './credential-fields.js';
+export * from './fields/required-fields.js';
 export * from './lifecycle/enquiry-schedule.js';
 export * from './lifecycle/provisional-success.js';
 export * from './reports/evidence.js';

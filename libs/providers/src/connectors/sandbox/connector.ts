@@ -1,5 +1,5 @@
 import { formatAmount, type Operation, writeIdentity } from '@app/domain';
-import { cannot, notSent } from '../../connector-kit/answers.js';
+import { cannot, declineIncomplete, notSent } from '../../connector-kit/answers.js';
 import type {
   Capabilities,
   CodeTable,
@@ -38,6 +38,8 @@ class SandboxConnector implements Connector {
   }
 
   async invoke(request: OperationRequest): Promise<ConnectorAnswer> {
+    const incomplete = declineIncomplete(SANDBOX_CAPABILITIES.requiredFields, request.fields);
+    if (incomplete) return incomplete;
     const body = {
       reference: request.payoutId,
       account_number: request.fields.account_number,

@@ -16,7 +16,7 @@ const CAN: CapabilitiesView = {
   replays_errors: true,
   amount_format: 'minor_integer',
   currencies: ['NGN', 'GHS'],
-  required_fields: [],
+  required_fields: [{ any_of: [['holder_name']] }, { any_of: [['iban'], ['account_number', 'sort_code']] }],
   enquiry_schedule: { intervals_seconds: [5, 120], jitter: 0.1, limit: 20, total_seconds: 259_200 },
   provisional: [{ currencies: ['GHS'], total_seconds: 432_000 }],
 };
@@ -28,6 +28,12 @@ describe('capability labels', () => {
     expect(lines).toContainEqual({ mark: 'yes', text: 'May ask for a one-time password or an approval on the provider’s side' });
     expect(lines).toContainEqual({ mark: 'yes', text: 'Remembers a key for 30 d: a repeated request within that time pays once' });
     expect(lines).toContainEqual({ mark: 'no', text: 'A payment in GHS may be taken back for 5 d: until then it is watched' });
+  });
+
+  it('name each field that is required, and the alternatives where there are some', () => {
+    const texts = capabilityLines(CAN).flatMap(({ text }) => (text.startsWith('Requires') ? [text] : []));
+    expect(texts).toEqual(['Requires holder_name for every payout', 'Requires iban or account_number with sort_code for every payout']);
+    expect(capabilityLines({ ...CAN, required_fields: [] }).filter(({ text }) => text.startsWith('Requires'))).toEqual([]);
   });
 
   it('describe the enquiry schedule', () => {
