@@ -969,6 +969,17 @@ export const MUTATIONS: readonly Mutation[] = [
     check: { jest: 'libs/domain/src/fields/required-fields.spec.ts', tests: 'allows the fields, and requires none' },
   },
   {
+    name: 'the part of a payment that came back counts as still out',
+    patches: [
+      patch(
+        'partial-return.ts',
+        "{ reportedStatus: 'PARTIALLY_PROCESSED', processedAmountMinor: paid - returned, isImpossible: false }",
+        "{ reportedStatus: 'PARTIALLY_PROCESSED', processedAmountMinor: paid, isImpossible: false }",
+      ),
+    ],
+    check: { jest: 'test/integration/partial-return.spec.ts', tests: 'is heard of by an enquiry' },
+  },
+  {
     name: 'a code without a line is unknown, although its class is documented',
     patches: [
       patch(

@@ -10,6 +10,7 @@ export * from './reports/weigh-report.js';
 export * from './reports/weighing-facts.js';
 export * from './reports/weighing-table.js';
 export * from './reports/accept-report.js';
+export * from './reports/partial-return.js';
 export * from './reports/processed-amount.js';
 export * from './reports/reported-status.js';
 export * from './credential-fields.js';

@@ -1,5 +1,16 @@
 /** What the provider says about a transfer. */
-export type TransferStatus = 'received' | 'password_wanted' | 'pending' | 'paid' | 'partly_paid' | 'failed' | 'revoking' | 'revoked' | 'returning' | 'returned';
+export type TransferStatus =
+  | 'received'
+  | 'password_wanted'
+  | 'pending'
+  | 'paid'
+  | 'partly_paid'
+  | 'partly_returned'
+  | 'failed'
+  | 'revoking'
+  | 'revoked'
+  | 'returning'
+  | 'returned';
 
 /** The ways in which an answer can be ruined on its way to the client. */
 export const SPOILS = ['http_500', 'http_503', 'timeout', 'reset', 'garbage', 'cut_body', 'unknown_code', 'busy', 'duplicate', 'declined'] as const;
@@ -21,7 +32,7 @@ export interface Step {
   readonly afterMs: number;
   readonly status: TransferStatus;
   readonly code?: string;
-  /** How much of the amount is out then, in percent. Left out: all of it when paid, half when partly paid, nothing when it came back. */
+  /** How much of the amount is out then, in percent. Left out: all of it when paid, half when partly paid, nothing when it came back. With `partly_returned`: what stayed out. */
   readonly paidPercent?: number;
   /** The result of a revoke that was accepted earlier. */
   readonly revoke?: 'done' | 'refused';

@@ -13,7 +13,7 @@ interface CommandRules {
 
 export const COMMANDS: Readonly<Record<CommandName, CommandRules>> = {
   revoke: { from: ['received', 'password_wanted', 'pending'], underWay: 'revoking', done: 'revoked', refusalCode: 'not_revocable' },
-  cancel: { from: ['paid', 'partly_paid'], underWay: 'returning', done: 'returned', refusalCode: 'not_returnable' },
+  cancel: { from: ['paid', 'partly_paid', 'partly_returned'], underWay: 'returning', done: 'returned', refusalCode: 'not_returnable' },
 };
 
 /** What a command did: the answer's status code and the transfer after it. */

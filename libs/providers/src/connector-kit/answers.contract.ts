@@ -20,6 +20,11 @@ export interface ProviderReport extends ProviderResponse {
   resolution: Resolution;
   /** The amount that was paid out, in minor units; null when the provider does not say. */
   processedAmountMinor: bigint | null;
+  /**
+   * How much of `processedAmountMinor` came back since, in minor units. The gateway counts what stayed out: PROCESSED with a part of it back is
+   * PARTIALLY_PROCESSED, with all of it back CANCELLED; more than was paid is a conflict. Put what the provider says about it into `raw`.
+   */
+  returnedAmountMinor?: bigint;
   /** The provider names an amount, and it cannot be read as one. */
   isAmountUnreadable?: boolean;
   /** The currency that the provider names. The gateway compares it with the payout's. */

@@ -5,15 +5,20 @@ import { reportedStatusIn } from '../../connector-kit/statuses/status-words.js';
 import { SANDBOX_STATUS_WORDS } from './status-words.js';
 import type { Transfer } from './transfer.js';
 
+/** Statuses in which money is out. */
+const PAID_STATUSES: readonly string[] = ['paid', 'partly_paid', 'partly_returned'];
+
 /** Translates a transfer. */
 export function reportOf(transfer: Transfer, httpStatus: number | null, codes: CodeTable): ProviderReport {
   const reportedStatus = reportedStatusOf(transfer);
   const paid = paidMinor(transfer, reportedStatus);
+  const returned = amountOf(transfer.returnedAmount, transfer.currency);
   const report: ProviderReport = {
     reportedStatus,
     resolution: resolutionOf(transfer, reportedStatus, codes),
     processedAmountMinor: paid === 'unreadable' ? null : paid,
-    isAmountUnreadable: paid === 'unreadable',
+    ...(returned === null || returned === 'unreadable' ? {} : { returnedAmountMinor: returned }),
+    isAmountUnreadable: paid === 'unreadable' || returned === 'unreadable',
     currency: transfer.currency,
     reportedKey: transfer.key,
     ...responseOf(transfer, httpStatus),
@@ -26,6 +31,7 @@ function responseOf(transfer: Transfer, httpStatus: number | null): ProviderResp
     id: transfer.id,
     status: transfer.status,
     paid_amount: transfer.paidAmount,
+    returned_amount: transfer.returnedAmount,
     code: transfer.code,
     revoke: transfer.revokeRefused,
     cancel: transfer.cancelRefused,
@@ -36,7 +42,7 @@ function responseOf(transfer: Transfer, httpStatus: number | null): ProviderResp
 /** A refused revocation or return is reported beside the status; the transfer itself continues. */
 function reportedStatusOf(transfer: Transfer): ReportedStatus {
   if (transfer.revokeRefused && (transfer.status === 'received' || transfer.status === 'pending')) return 'REVOKE_FAILED';
-  if (transfer.cancelRefused && (transfer.status === 'paid' || transfer.status === 'partly_paid')) return 'CANCEL_FAILED';
+  if (transfer.cancelRefused && PAID_STATUSES.includes(transfer.status)) return 'CANCEL_FAILED';
   return reportedStatusIn(SANDBOX_STATUS_WORDS, transfer.status);
 }
 
@@ -61,9 +67,14 @@ function resolutionOf(transfer: Transfer, reportedStatus: ReportedStatus, codes:
 function paidMinor(transfer: Transfer, reportedStatus: ReportedStatus): bigint | 'unreadable' | null {
   if (reportedStatus === 'PROCESS_FAILED' || reportedStatus === 'REVOKED' || reportedStatus === 'CANCELLED') return 0n;
   if (transfer.isPaidAmountUnreadable) return 'unreadable';
-  if (transfer.paidAmount === null) return null;
+  return amountOf(transfer.paidAmount, transfer.currency);
+}
+
+/** In minor units; null when there is none. */
+function amountOf(text: string | null, currency: string): bigint | 'unreadable' | null {
+  if (text === null) return null;
   try {
-    return parseNonNegativeAmount(transfer.paidAmount, transfer.currency);
+    return parseNonNegativeAmount(text, currency);
   } catch {
     return 'unreadable';
   }

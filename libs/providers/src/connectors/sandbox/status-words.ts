@@ -7,6 +7,7 @@ export const SANDBOX_STATUS_WORDS: readonly StatusWord[] = statusWords('transfer
   pending: ['PENDING', 'open', 'It becomes paid, partly_paid or failed.'],
   paid: ['PROCESSED', 'provisional', 'It becomes returning at our request, and in some currencies returned by itself.'],
   partly_paid: ['PARTIALLY_PROCESSED', 'provisional', 'The rest may follow, or all of it be returned.'],
+  partly_returned: ['PROCESSED', 'provisional', 'A part of the money came back, which the report says; the rest may follow.'],
   failed: ['PROCESS_FAILED', 'final', 'Nothing was paid.'],
   revoking: ['REVOKING', 'open', 'It becomes revoked, or goes on.'],
   revoked: ['REVOKED', 'final', 'Nothing was paid.'],
