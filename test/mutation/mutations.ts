@@ -980,6 +980,11 @@ export const MUTATIONS: readonly Mutation[] = [
     check: { jest: 'test/integration/partial-return.spec.ts', tests: 'is heard of by an enquiry' },
   },
   {
+    name: 'the ids that the next step at a provider needs are kept in memory only',
+    patches: [patch('payout-change.ts', 'provider_step: change.providerStep ?? row.provider_step,', 'provider_step: row.provider_step,')],
+    check: { jest: 'test/integration/provider-steps.spec.ts', tests: 'is stored with the change' },
+  },
+  {
     name: 'a code without a line is unknown, although its class is documented',
     patches: [
       patch(

@@ -1,6 +1,7 @@
 /** What the provider says about a transfer. */
 export type TransferStatus =
   | 'received'
+  | 'quoted'
   | 'password_wanted'
   | 'pending'
   | 'paid'
@@ -74,7 +75,7 @@ export interface Scenario {
   /** The answer to the create is held back for so long. */
   readonly answerAfterMs?: number;
   /** The status that the create answers. */
-  readonly status: 'received' | 'password_wanted' | 'pending' | 'paid' | 'partly_paid';
+  readonly status: 'received' | 'quoted' | 'password_wanted' | 'pending' | 'paid' | 'partly_paid';
   /** As in a step, for the status that the create answers. */
   readonly paidPercent?: number;
   readonly shows?: Distortion;
@@ -82,6 +83,8 @@ export interface Scenario {
   readonly steps: readonly Step[];
   /** The transfer waits for this one-time password, and goes on with these steps once it has it. */
   readonly password?: { readonly expected: string; readonly then: readonly Step[] };
+  /** The transfer waits for its fulfilment, the second step, and goes on with these steps then. */
+  readonly fulfilment?: { readonly then: readonly Step[]; readonly error?: ScriptedError };
   readonly notifications: NotificationStyle;
   readonly revoke: CommandScript;
   readonly cancel: CommandScript;

@@ -12,7 +12,7 @@ interface CommandRules {
 }
 
 export const COMMANDS: Readonly<Record<CommandName, CommandRules>> = {
-  revoke: { from: ['received', 'password_wanted', 'pending'], underWay: 'revoking', done: 'revoked', refusalCode: 'not_revocable' },
+  revoke: { from: ['received', 'quoted', 'password_wanted', 'pending'], underWay: 'revoking', done: 'revoked', refusalCode: 'not_revocable' },
   cancel: { from: ['paid', 'partly_paid', 'partly_returned'], underWay: 'returning', done: 'returned', refusalCode: 'not_returnable' },
 };
 

@@ -14,7 +14,7 @@ export interface Origin {
 
 /** A provider's report about a payout, to be stored. Here, for every connector, it is checked whether the report is about this payout at all. */
 export function receivedReport(payout: Ordered, { source, identity }: Origin, report: ProviderReport): NewReport {
-  const { resolution, requiredAction, continueAfterMs, receipt } = report;
+  const { resolution, requiredAction, continueAfterMs, step, receipt } = report;
   const { reportedStatus, processedAmountMinor, isImpossible } = netOfReturn(report, payout.amount_minor);
   return {
     source,
@@ -25,6 +25,7 @@ export function receivedReport(payout: Ordered, { source, identity }: Origin, re
     response: report,
     requiredAction,
     continueAfterMs,
+    step,
     receipt: receipt === true,
     mismatch: mismatchOf(payout, report) ?? (isImpossible ? 'amount' : null),
   };

@@ -1,10 +1,12 @@
 import { Database, sql } from '@app/database';
+import type { Step } from '@app/providers';
 import { Injectable } from '@nestjs/common';
 
 /** A payout whose enquiry is due. */
 export interface DueEnquiry {
   provider_account_id: string;
   provider_reference: string | null;
+  provider_step: Step | null;
   amount_minor: bigint;
   currency: string;
   fields_encrypted: string;
@@ -15,7 +17,7 @@ export interface DueEnquiry {
 
 const DUE = sql(
   'enquiry_peek',
-  `SELECT provider_account_id, provider_reference, amount_minor, currency, fields_encrypted,
+  `SELECT provider_account_id, provider_reference, provider_step, amount_minor, currency, fields_encrypted,
      (SELECT created_at FROM payout_operation o WHERE o.payout_id = p.id AND o.operation = 'invoke') AS invoked_at,
      EXISTS (SELECT FROM payout_attempt a WHERE a.payout_id = p.id AND a.outcome IS NULL) AS has_open_attempt
    FROM payout p

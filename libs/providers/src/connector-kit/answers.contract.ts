@@ -1,4 +1,5 @@
 import type { ErrorResolution, FatalResolution, ReportedStatus, RequiredAction, Resolution } from '@app/domain';
+import type { Step } from './steps/step.js';
 
 /** What the provider said; part of every answer. */
 export interface ProviderResponse {
@@ -40,6 +41,12 @@ export interface ProviderReport extends ProviderResponse {
    * details. Before it sends the step, the connector looks whether it was done already.
    */
   continueAfterMs?: number;
+  /**
+   * What the connector needs in its next requests besides the provider's reference, such as the id of a recipient or a quote: it is stored with the
+   * payout, survives restarts, and comes back as `step`. The latest one counts, whole: repeat what is still needed. A step over the limits of
+   * `steps/step.ts`, or with a detail of the recipient in it, is not kept.
+   */
+  step?: Step;
 }
 
 /** The operation is settled: the reported status is final for it. */

@@ -17,6 +17,7 @@ import type { StatusWord } from './statuses/status-words.js';
 export type * from './answers.contract.js';
 export type * from './notifications.contract.js';
 export * from './requests.contract.js';
+export type { Step } from './steps/step.js';
 export { STATUS_PERMANENCES, type StatusPermanence, type StatusWord, statusWords } from './statuses/status-words.js';
 
 /** What a provider says about the account whose credentials it was given. Null: unprovable, because it does not say. */

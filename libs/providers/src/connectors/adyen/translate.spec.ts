@@ -13,6 +13,7 @@ const ASKED: EnquiryRequest = {
   payoutId: 'po_0123456789abcdef0123456789abcdef',
   invokeKey: KEY,
   providerReference: null,
+  step: null,
   amountMinor: 1_234n,
   currency: 'EUR',
   fields: {},

@@ -5,6 +5,8 @@ import { reportedStatusIn } from '../../connector-kit/statuses/status-words.js';
 import { SANDBOX_STATUS_WORDS } from './status-words.js';
 import type { Transfer } from './transfer.js';
 
+/** Statuses in which a refused revocation leaves it. */
+const OPEN_STATUSES: readonly string[] = ['received', 'quoted', 'pending'];
 /** Statuses in which money is out. */
 const PAID_STATUSES: readonly string[] = ['paid', 'partly_paid', 'partly_returned'];
 
@@ -23,7 +25,9 @@ export function reportOf(transfer: Transfer, httpStatus: number | null, codes: C
     reportedKey: transfer.key,
     ...responseOf(transfer, httpStatus),
   };
-  return transfer.status === 'password_wanted' ? { ...report, requiredAction: { type: 'otp', fields: ['otp'] } } : report;
+  if (transfer.status === 'password_wanted') return { ...report, requiredAction: { type: 'otp', fields: ['otp'] } };
+  if (transfer.status !== 'quoted') return report;
+  return { ...report, continueAfterMs: 0, ...(transfer.quote === null ? {} : { step: { quote: transfer.quote } }) };
 }
 
 function responseOf(transfer: Transfer, httpStatus: number | null): ProviderResponse {
@@ -41,7 +45,7 @@ function responseOf(transfer: Transfer, httpStatus: number | null): ProviderResp
 
 /** A refused revocation or return is reported beside the status; the transfer itself continues. */
 function reportedStatusOf(transfer: Transfer): ReportedStatus {
-  if (transfer.revokeRefused && (transfer.status === 'received' || transfer.status === 'pending')) return 'REVOKE_FAILED';
+  if (transfer.revokeRefused && OPEN_STATUSES.includes(transfer.status)) return 'REVOKE_FAILED';
   if (transfer.cancelRefused && PAID_STATUSES.includes(transfer.status)) return 'CANCEL_FAILED';
   return reportedStatusIn(SANDBOX_STATUS_WORDS, transfer.status);
 }

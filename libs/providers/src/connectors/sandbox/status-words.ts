@@ -3,6 +3,7 @@ import { type StatusWord, statusWords } from '../../connector-kit/statuses/statu
 /** The sandbox's words for a transfer. */
 export const SANDBOX_STATUS_WORDS: readonly StatusWord[] = statusWords('transfer', 'docs/sandbox.md', {
   received: ['PROCESSING', 'open', 'It becomes pending, paid or failed.'],
+  quoted: ['PENDING', 'open', 'It waits for its fulfilment, which names its quote.'],
   password_wanted: ['PENDING', 'open', 'It goes on with the one-time password.'],
   pending: ['PENDING', 'open', 'It becomes paid, partly_paid or failed.'],
   paid: ['PROCESSED', 'provisional', 'It becomes returning at our request, and in some currencies returned by itself.'],

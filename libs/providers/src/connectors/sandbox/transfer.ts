@@ -11,6 +11,8 @@ export interface Transfer {
   /** What came back of the paid amount. */
   returnedAmount: string | null;
   currency: string;
+  /** The id of its quote, while it waits for its fulfilment and the answer shows it. */
+  quote: string | null;
   code: string | null;
   message: string | null;
   revokeRefused: { code: string | null } | null;
@@ -37,6 +39,7 @@ export function readTransfer(value: unknown): Transfer | null {
     currency,
     paidAmount: asText(json.paid_amount),
     returnedAmount: asText(json.returned_amount),
+    quote: asText(json.quote),
     isPaidAmountUnreadable: [json.paid_amount, json.returned_amount].some((amount) => amount != null && asText(amount) === null),
     code: asText(json.code),
     message: asText(json.message),
