@@ -161,6 +161,47 @@ describe('route', () => {
     await expect(routes().create(admin(), draft({ providerAccountId: 'pac_none' }))).rejects.toMatchObject({ code: 'not_found' });
   });
 
+  describe('to an account that requires one of several alternatives', () => {
+    const IBAN = { anyOf: [{ required: ['iban'] }, { required: ['account_identification', 'account_number'] }] };
+    const SERVICES: readonly [string, object, string | null][] = [
+      ['iban_only', { required: ['holder_name', 'iban'] }, null],
+      ['either_of_two', { required: ['holder_name'], ...IBAN }, null],
+      ['iban_allowed', { required: ['holder_name'], properties: { iban: {} } }, 'iban_allowed'],
+      ['one_of_two_wrong', { required: ['holder_name'], anyOf: [{ required: ['iban'] }, { required: ['account_number'] }] }, 'one_of_two_wrong'],
+    ];
+    let accountId: string;
+
+    beforeAll(async () => {
+      const credentials = { apiKey: 'AQE-a-key', hmacKey: 'ab'.repeat(32), balanceAccountId: 'BA00000000000000000000001' };
+      accountId = (await accounts.create(admin(), { provider: 'adyen', name: 'Adyen EU', mode: 'test', credentials, options: {} })).id;
+      const sql = `INSERT INTO service (code, name, method, currency, min_amount_minor, max_amount_minor, fields_schema) VALUES ($1, $1, 'bank', 'EUR', 1, 1000000, $2)`;
+      for (const [code, schema] of SERVICES) await gateway.run(sql, [code, JSON.stringify({ type: 'object', ...schema })]);
+    });
+
+    it.each(SERVICES)('fits the service %s only if it guarantees one of them', async (serviceCode, _, refused) => {
+      const creating = routes().create(admin(), draft({ serviceCode, providerAccountId: accountId, enabled: false }));
+      if (refused === null) await expect(creating).resolves.toMatchObject({ serviceCode });
+      else
+        await expect(creating).rejects.toMatchObject({
+          code: 'invalid_request',
+          message: `Adyen EU needs of every payout transfer_instrument_id, or holder_name with iban, or holder_name with account_identification and account_number, and ${refused} does not require it. Route a service that requires it.`,
+        });
+    });
+
+    it('shows the alternatives among the capabilities of the account', async () => {
+      expect((await accounts.get(accountId)).capabilities.requiredFields).toEqual([
+        { anyOf: [['transfer_instrument_id'], ['holder_name', 'iban'], ['holder_name', 'account_identification', 'account_number']] },
+      ]);
+    });
+
+    it('refuses an order that has none of the alternatives of its service, and says what would do', async () => {
+      const order = { service: 'either_of_two', fields: { holder_name: 'Rosa Klein', account_number: '12345678' } };
+      await expect(gateway.createAnswer(order)).rejects.toMatchObject({
+        faults: [{ pointer: '/fields', detail: 'needs one of these: iban, or account_identification with account_number' }],
+      });
+    });
+  });
+
   it('records who changed it and its earlier values', async () => {
     const { id } = await routes().create(admin(), draft({ maxAmountMinor: 5_000n, enabled: false }));
     await routes().update(admin(), id, { priority: 7, maxAmountMinor: null });

@@ -992,6 +992,27 @@ export const MUTATIONS: readonly Mutation[] = [
     check: { jest: 'test/providers/stripe/connector.spec.ts', tests: 'money that the automatic schedule may have taken' },
   },
   {
+    name: 'a service fits if it allows what an account requires, whether or not it requires it',
+    patches: [patch('required-fields.ts', 'const always = namesIn(schema);', 'const always = Object.keys((schema.properties ?? {}) as object);')],
+    check: { jest: 'libs/domain/src/fields/required-fields.spec.ts', tests: 'allows the fields, and requires none' },
+  },
+  {
+    name: 'the part of a payment that came back counts as still out',
+    patches: [
+      patch(
+        'partial-return.ts',
+        "{ reportedStatus: 'PARTIALLY_PROCESSED', processedAmountMinor: paid - returned, isImpossible: false }",
+        "{ reportedStatus: 'PARTIALLY_PROCESSED', processedAmountMinor: paid, isImpossible: false }",
+      ),
+    ],
+    check: { jest: 'test/integration/partial-return.spec.ts', tests: 'is heard of by an enquiry' },
+  },
+  {
+    name: 'the ids that the next step at a provider needs are kept in memory only',
+    patches: [patch('payout-change.ts', 'provider_step: change.providerStep ?? row.provider_step,', 'provider_step: row.provider_step,')],
+    check: { jest: 'test/integration/provider-steps.spec.ts', tests: 'is stored with the change' },
+  },
+  {
     name: 'a code without a line is unknown, although its class is documented',
     patches: [
       patch(

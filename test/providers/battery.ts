@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { currencyExponent, RESOLUTION_FACTS } from '@app/domain';
 import { type Connector, type ConnectorAnswer, type EnquiryAnswer, type OperationRequest, type ProviderDefinition, SafeConnector } from '@app/providers';
 import { hostileAnswers } from './hostile-answers.js';
+import { refusalBattery } from './refusals.js';
 import type { Fault, SimulatorServer } from './setup/simulator-server.js';
 import { enquiryAbout, operationRequest } from './setup/requests.js';
 
@@ -29,6 +30,8 @@ export interface Subject {
   paysAtOnce: boolean;
   /** Whether the provider can report the result later. Default: true. */
   paysLater?: boolean;
+  /** When the provider refuses a payout for lack of funds: with its answer to invoke, which is the default, or after it has accepted it. */
+  refuses?: 'with_its_answer' | 'later';
   /** The body of a valid answer to invoke with a status that is not final; hostile answers are derived from it. */
   pendingBody(request: OperationRequest): object;
   /** Members that carry a status: a hostile answer fills them with anything but a real one. */
@@ -54,6 +57,8 @@ const LOST: readonly (readonly [string, Fault['how']])[] = [
 /** The contract of every connector. */
 export function contractBattery(subject: Subject): void {
   const { definition, currency, fields } = subject;
+
+  refusalBattery(subject);
 
   describe(`${definition.title}: connector contract`, () => {
     let simulated: Simulated;
@@ -85,18 +90,6 @@ export function contractBattery(subject: Subject): void {
         expect(answer).toMatchObject({ kind: 'accepted' });
         expect(['PROCESSING', 'PENDING']).toContain((answer as { reportedStatus: string }).reportedStatus);
         expect(await connector.enquire(enquiryAbout(asked, answer.providerReference))).toMatchObject({ kind: 'found' });
-      });
-
-      it('declined for a documented refusal', async () => {
-        simulated.behave('refuses');
-        const asked = request();
-        const answer = await connector.invoke(asked);
-        expect(answer).toMatchObject(
-          answer.kind === 'declined'
-            ? { resolution: 'INSUFFICIENT_FUNDS' }
-            : { kind: 'done', reportedStatus: 'PROCESS_FAILED', resolution: 'INSUFFICIENT_FUNDS' },
-        );
-        expect(simulated.movements(asked.invokeKey)).toBe(0);
       });
 
       it('not_sent when the connection is refused', async () => {
@@ -223,7 +216,8 @@ export function contractBattery(subject: Subject): void {
   });
 }
 
-function connect({ definition }: Subject, credentials: Record<string, string>): Connector {
+/** The connector of a subject, as the gateway wraps it. */
+export function connect({ definition }: Subject, credentials: Record<string, string>): Connector {
   const secretNames = definition.credentialFields.filter(({ secret }) => secret).map(({ name }) => name);
   return new SafeConnector(definition.connect(credentials, definition.codes, 'test'), credentials, secretNames);
 }

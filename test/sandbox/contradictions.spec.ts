@@ -64,6 +64,30 @@ describe('sandbox money that comes back', () => {
     expect(await movements(key, 3)).toEqual(['out 100.01', 'back 100.01', 'out 100.01']);
   });
 
+  it('5000000006 is paid, and shows how much of it came back, in answers and in the notification', async () => {
+    const key = randomUUID();
+    const id = await client.createId('5000000006', key);
+    const partly = { paid_amount: '100.01', returned_amount: '40.01', code: 'recipient_returned' };
+    expect(await client.waitForStatus(id, 'partly_returned')).toMatchObject(partly);
+    expect(await client.movements(key)).toEqual(['out 100.01', 'back 40.01']);
+    const [, notification] = await receiver.waitForAbout(id, 2);
+    expect(notification).toMatchObject({ isGenuine: true, data: { status: 'partly_returned', ...partly } });
+  });
+
+  it('5000000007 sends no notification about the part that came back', async () => {
+    const id = await client.createId('5000000007');
+    await client.waitForStatus(id, 'partly_returned');
+    await sleep(SETTLE_MS);
+    expect(statusesAbout(id)).toEqual([]);
+  });
+
+  it('5000000008 is returned whole after a part came back', async () => {
+    const key = randomUUID();
+    const id = await client.createId('5000000008', key);
+    expect(await client.waitForStatus(id, 'returned')).toMatchObject({ paid_amount: '0.00', returned_amount: null });
+    expect(await client.movements(key)).toEqual(['out 100.01', 'back 40.01', 'back 60.00']);
+  });
+
   it('6000000008 refuses a revoke, is paid, and returned', async () => {
     const key = randomUUID();
     const id = await client.createId('6000000008', key);

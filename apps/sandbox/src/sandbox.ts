@@ -8,6 +8,7 @@ import { RequestLog } from './requests/request-log.js';
 import { createServer } from './server.js';
 import { CommandService } from './transfers/command.service.js';
 import { ConfirmationService } from './transfers/confirmation.service.js';
+import { FulfilmentService } from './transfers/fulfilment.service.js';
 import { CreateTransferService } from './transfers/create-transfer.service.js';
 import { OperationRunner } from './transfers/operation-runner.js';
 import { Timers } from './transfers/timers.js';
@@ -64,7 +65,8 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
   const creation = new CreateTransferService(pool, endpoint, speed);
   const commands = new CommandService(pool, endpoint, speed);
   const confirmations = new ConfirmationService(pool, endpoint, speed);
-  const app = createServer({ pool, runner, creation, commands, confirmations, speed, apiKey, ledger, faults, endpoint, requestLog });
+  const fulfilments = new FulfilmentService(pool, endpoint, speed);
+  const app = createServer({ pool, runner, creation, commands, confirmations, fulfilments, speed, apiKey, ledger, faults, endpoint, requestLog });
   const workers = [requestLog, new Timers(pool, endpoint, speed, pollEveryMs), new Deliverer(pool, endpoint, speed, pollEveryMs)];
 
   const close = async (): Promise<void> => {

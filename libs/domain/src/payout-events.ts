@@ -17,6 +17,7 @@ export const PAYOUT_EVENT_TYPES = [
   'amount.known',
   'watch.ended',
   'provider.reference_known',
+  'provider.step_known',
   'statement.accepted',
   'case.opened',
   'case.closed',

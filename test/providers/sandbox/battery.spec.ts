@@ -1,10 +1,11 @@
 import { providerNamed } from '@app/providers';
-import { contractBattery } from '../battery.js';
+import { contractBattery, type Subject } from '../battery.js';
+import { refusalBattery } from '../refusals.js';
 import { startSandboxSimulator } from './simulator.js';
 
-contractBattery({
+const SANDBOX: Subject = {
   definition: providerNamed('sandbox'),
-  start: startSandboxSimulator,
+  start: () => startSandboxSimulator(),
   fields: { account_number: '1000000000', holder_name: 'Rosa Klein' },
   currency: 'EUR',
   paysAtOnce: true,
@@ -22,4 +23,8 @@ contractBattery({
   }),
   statusMembers: ['status'],
   currencies: { 0: 'JPY', 2: 'EUR', 3: 'TND' },
-});
+};
+
+contractBattery(SANDBOX);
+// Its account numbers 21… are accepted, and fail later.
+refusalBattery({ ...SANDBOX, refuses: 'later', start: () => startSandboxSimulator('later') });

@@ -1,7 +1,7 @@
 import { formatAmount, parseAmount } from '@app/domain';
 import { asText, parseJson } from '../setup/read-json.js';
 import { type Heard, type Reply, SimulatorServer } from '../setup/simulator-server.js';
-import type { Simulated } from '../battery.js';
+import type { Simulated, Subject } from '../battery.js';
 
 interface Transfer {
   id: string;
@@ -13,8 +13,11 @@ interface Transfer {
 
 const KEY = 'sandbox_test_key';
 
-/** The wire format of the sandbox without its scenarios, as the battery needs it. */
-export async function startSandboxSimulator(): Promise<Simulated> {
+/**
+ * The wire format of the sandbox without its scenarios, as the battery needs it.
+ * @param refuses when it refuses a transfer
+ */
+export async function startSandboxSimulator(refuses: Subject['refuses'] = 'with_its_answer'): Promise<Simulated> {
   const transfers = new Map<string, Transfer>();
   let behaviour: 'pays' | 'accepts' | 'refuses' = 'accepts';
 
@@ -22,7 +25,8 @@ export async function startSandboxSimulator(): Promise<Simulated> {
     const key = String(headers['idempotency-key']);
     const known = transfers.get(key);
     if (known) return { status: 201, body: bodyOf(known) };
-    if (behaviour === 'refuses') return { status: 422, body: { code: 'no_funds', message: 'The balance does not cover the amount.', transfer: null } };
+    if (behaviour === 'refuses' && refuses === 'with_its_answer')
+      return { status: 422, body: { code: 'no_funds', message: 'The balance does not cover the amount.', transfer: null } };
     const asked = parseJson(body);
     const currency = asText(asked.currency);
     const transfer: Transfer = {
@@ -33,7 +37,9 @@ export async function startSandboxSimulator(): Promise<Simulated> {
       status: behaviour === 'pays' ? 'paid' : 'pending',
     };
     transfers.set(key, transfer);
-    return { status: 201, body: bodyOf(transfer) };
+    const answer = bodyOf(transfer);
+    if (behaviour === 'refuses') transfer.status = 'failed';
+    return { status: 201, body: answer };
   };
   const find = ({ path, query }: Heard): Reply => {
     const id = /^\/v1\/transfers\/([^/]+)$/.exec(path)?.[1];
@@ -48,7 +54,7 @@ export async function startSandboxSimulator(): Promise<Simulated> {
   return {
     server,
     credentials: { baseUrl: server.url, apiKey: KEY, notificationSecret: 'sandbox_notification_secret' },
-    movements: (invokeKey) => (transfers.has(invokeKey) ? 1 : 0),
+    movements: (invokeKey) => (transfers.has(invokeKey) && transfers.get(invokeKey)?.status !== 'failed' ? 1 : 0),
     lastAmountMinor: () => [...transfers.values()].at(-1)?.amountMinor ?? null,
     behave: (how) => (behaviour = how),
   };
@@ -56,5 +62,6 @@ export async function startSandboxSimulator(): Promise<Simulated> {
 
 function bodyOf({ id, key, amountMinor, currency, status }: Transfer): object {
   const amount = formatAmount(amountMinor, currency);
-  return { id, key, status, amount, currency, paid_amount: status === 'paid' ? amount : null, code: null, message: null, revoke: null, cancel: null };
+  const code = status === 'failed' ? 'no_funds' : null;
+  return { id, key, status, amount, currency, paid_amount: status === 'paid' ? amount : null, code, message: null, revoke: null, cancel: null };
 }

@@ -825,6 +825,13 @@ export type ConnectionTestView = {
     message: string;
 };
 
+export type RequiredFieldView = {
+    /**
+     * Alternatives, each of one or more fields: one of them has to be there whole.
+     */
+    any_of: Array<Array<string>>;
+};
+
 export type EnquiryScheduleView = {
     /**
      * Intervals between enquiries; the last one repeats.
@@ -879,7 +886,10 @@ export type CapabilitiesView = {
      * ISO 4217 codes; null means all currencies.
      */
     currencies: Array<string> | null;
-    required_fields: Array<string>;
+    /**
+     * What every payout needs.
+     */
+    required_fields: Array<RequiredFieldView>;
     enquiry_schedule: EnquiryScheduleView;
     /**
      * For how long a paid payout is watched; empty means that what is paid stays paid.

@@ -1,7 +1,7 @@
 import { SPOILS, type Spoil } from '../scenarios/scenario.js';
 
 /** The requests that faults can apply to. */
-export const OPERATIONS = ['create', 'get', 'revoke', 'cancel', 'confirm'] as const;
+export const OPERATIONS = ['create', 'get', 'revoke', 'cancel', 'confirm', 'fulfil'] as const;
 export type Operation = (typeof OPERATIONS)[number];
 
 export type FaultMoment = 'before' | 'after';

@@ -9,7 +9,7 @@ const GAP_MS = 300;
 const FALSE_CODE = 'processing_failed';
 
 /** A thin notification names the transfer and says no more than that. */
-const SOMETHING_CHANGED = { status: 'changed', paid_amount: null, code: null, message: null, revoke: null, cancel: null } as const;
+const SOMETHING_CHANGED = { status: 'changed', paid_amount: null, returned_amount: null, code: null, message: null, revoke: null, cancel: null } as const;
 
 /** One notification to deliver. Two notices with one event id are a duplicate. */
 export interface Notice {

@@ -38,6 +38,8 @@ export const OTHER_CODES = {
   not_returnable: 'The transfer cannot be cancelled.',
   wrong_password: 'The one-time password is wrong.',
   nothing_wanted: 'The transfer waits for no password.',
+  already_fulfilled: 'The transfer waits for no fulfilment.',
+  bad_quote: 'The transfer has another quote.',
 } as const;
 
 const MESSAGES: ReadonlyMap<string, string> = new Map([...FINAL_CODES.map(({ code, message }) => [code, message] as const), ...Object.entries(OTHER_CODES)]);

@@ -1,5 +1,5 @@
 import type { Distortion, Scenario, Step } from './scenario.js';
-import { failedAfter, inGroup, paidAfter, returnedAfter } from './script.js';
+import { failedAfter, inGroup, paidAfter, partReturnedAfter, returnedAfter } from './script.js';
 
 /**
  * The account numbers whose provider says things that cannot be true together, or says them late, or about another amount. The ledger
@@ -51,6 +51,19 @@ const RETURNED: readonly Scenario[] = [
   takenBack('5000000005', 'Paid, returned, paid again', 'Returned after 500 ms, and paid a second time 1 s later.', {
     status: 'paid',
     steps: [returnedAfter(500), paidAfter(1_000)],
+  }),
+  takenBack('5000000006', 'Paid, a part returned', '40 % of the amount come back after 1 s; the rest stays paid.', {
+    status: 'paid',
+    steps: [partReturnedAfter(1_000, 60)],
+  }),
+  takenBack('5000000007', 'Paid, a part returned without a word', '40 % of the amount come back after 1 s, and no notification is sent.', {
+    status: 'paid',
+    steps: [partReturnedAfter(1_000, 60)],
+    notifications: 'none',
+  }),
+  takenBack('5000000008', 'Paid, a part returned, then the rest', '40 % of the amount come back after 1 s, the rest 20 s later.', {
+    status: 'paid',
+    steps: [partReturnedAfter(1_000, 60), returnedAfter(20_000)],
   }),
 ];
 

@@ -32,7 +32,8 @@ function createWords({ refusal, error, status, answerAfterMs }: Scenario): strin
   return answerAfterMs === undefined ? `201 ${status}` : `201 ${status} after ${String(answerAfterMs)} ms`;
 }
 
-function thenWords({ steps, status, password }: Scenario): string {
+function thenWords({ steps, status, password, fulfilment }: Scenario): string {
+  if (fulfilment) return `fulfilled${fulfilment.error ? ` (${errorWords(fulfilment.error)})` : ''}: ${stepsWords(fulfilment.then)}`;
   if (password) return `with ${password.expected}: ${stepsWords(password.then)}`;
   return steps.length === 0 ? `stays ${status}` : stepsWords(steps);
 }

@@ -1,10 +1,12 @@
 /** What the provider says about a transfer. */
 export type TransferStatus =
   | 'received'
+  | 'quoted'
   | 'password_wanted'
   | 'pending'
   | 'paid'
   | 'partly_paid'
+  | 'partly_returned'
   | 'failed'
   | 'revoking'
   | 'revoked'
@@ -33,7 +35,7 @@ export interface Step {
   readonly afterMs: number;
   readonly status: TransferStatus;
   readonly code?: string;
-  /** How much of the amount is out then, in percent. Left out: all of it when paid, half when partly paid, nothing when it came back. */
+  /** How much of the amount is out then, in percent. Left out: all of it when paid, half when partly paid, nothing when it came back. With `partly_returned`: what stayed out. */
   readonly paidPercent?: number;
   /** The result of a revoke that was accepted earlier. */
   readonly revoke?: 'done' | 'refused';
@@ -77,7 +79,7 @@ export interface Scenario {
   /** The answer to the create is held back for so long. */
   readonly answerAfterMs?: number;
   /** The status that the create answers. */
-  readonly status: 'received' | 'password_wanted' | 'pending' | 'paid' | 'partly_paid';
+  readonly status: 'received' | 'quoted' | 'password_wanted' | 'pending' | 'paid' | 'partly_paid';
   /** As in a step, for the status that the create answers. */
   readonly paidPercent?: number;
   readonly shows?: Distortion;
@@ -85,6 +87,8 @@ export interface Scenario {
   readonly steps: readonly Step[];
   /** The transfer waits for this one-time password, and goes on with these steps once it has it. */
   readonly password?: { readonly expected: string; readonly then: readonly Step[] };
+  /** The transfer waits for its fulfilment, the second step, and goes on with these steps then. */
+  readonly fulfilment?: { readonly then: readonly Step[]; readonly error?: ScriptedError };
   readonly notifications: NotificationStyle;
   readonly revoke: CommandScript;
   readonly cancel: CommandScript;

@@ -19,6 +19,7 @@ const takenBack = inGroup('taken back');
 const revoke = inGroup('revoke');
 const cancel = inGroup('cancel');
 const oneTimePassword = inGroup('one-time password');
+const twoSteps = inGroup('two steps');
 
 /** The number of a row in a family: `numbered('20', 7)` is `2000000007`. */
 function numbered(family: string, position: number): string {
@@ -194,6 +195,30 @@ const CONFIRMING: readonly Scenario[] = [
   }),
 ];
 
+const TWO_STEPS: readonly Scenario[] = [
+  twoSteps('8100000001', 'Quoted, paid with its fulfilment', 'The create answers a quote, and nothing moves before the fulfilment names it.', {
+    status: 'quoted',
+    fulfilment: { then: [paidAfter(0)] },
+  }),
+  twoSteps('8100000002', 'Quoted behind a 503', 'The answer to the create is lost: only a lookup by key shows the quote.', {
+    status: 'quoted',
+    error: { spoil: 'http_503', when: 'after' },
+    fulfilment: { then: [paidAfter(0)] },
+  }),
+  twoSteps('8100000003', 'Quoted, the answer to the fulfilment is lost', 'It is paid behind a 503.', {
+    status: 'quoted',
+    fulfilment: { then: [paidAfter(0)], error: { spoil: 'http_503', when: 'after' } },
+  }),
+  twoSteps('8100000004', 'Quoted, the first fulfilment is lost', 'It answers 503 and has done nothing. A later one is paid.', {
+    status: 'quoted',
+    fulfilment: { then: [paidAfter(0)], error: { spoil: 'http_503', when: 'before_first_try' } },
+  }),
+  twoSteps('8100000005', 'Quoted, paid after its fulfilment', 'Pending once it is fulfilled, paid after 500 ms.', {
+    status: 'quoted',
+    fulfilment: { then: [pendingAfter(0), paidAfter(500)] },
+  }),
+];
+
 /** Every account number with a meaning of its own. */
 export const SCENARIOS: readonly Scenario[] = [
   ...PAYING,
@@ -206,6 +231,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...REVOKING,
   ...CANCELLING,
   ...CONFIRMING,
+  ...TWO_STEPS,
   ...CONTRADICTIONS,
 ];
 

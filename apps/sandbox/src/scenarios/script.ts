@@ -7,6 +7,13 @@ export const paidAfter = (afterMs: number): Step => ({ afterMs, status: 'paid' }
 export const failedAfter = (afterMs: number, code: string): Step => ({ afterMs, status: 'failed', code });
 /** The provider takes the money back. */
 export const returnedAfter = (afterMs: number): Step => ({ afterMs, status: 'returned', code: 'recipient_returned' });
+/** A part of the money comes back: this much of the amount stays out, in percent. */
+export const partReturnedAfter = (afterMs: number, paidPercent: number): Step => ({
+  afterMs,
+  status: 'partly_returned',
+  code: 'recipient_returned',
+  paidPercent,
+});
 
 const DONE: CommandScript = { result: 'done' };
 const DEFAULTS = { steps: [], notifications: 'once', revoke: DONE, cancel: DONE } as const;

@@ -12,8 +12,8 @@ interface CommandRules {
 }
 
 export const COMMANDS: Readonly<Record<CommandName, CommandRules>> = {
-  revoke: { from: ['received', 'password_wanted', 'pending'], underWay: 'revoking', done: 'revoked', refusalCode: 'not_revocable' },
-  cancel: { from: ['paid', 'partly_paid'], underWay: 'returning', done: 'returned', refusalCode: 'not_returnable' },
+  revoke: { from: ['received', 'quoted', 'password_wanted', 'pending'], underWay: 'revoking', done: 'revoked', refusalCode: 'not_revocable' },
+  cancel: { from: ['paid', 'partly_paid', 'partly_returned'], underWay: 'returning', done: 'returned', refusalCode: 'not_returnable' },
 };
 
 /** One word for both commands, where the scenario says so. */

@@ -7,6 +7,7 @@ import { noticesOf } from '../notifications/notice.js';
 import { FINAL_CODES } from '../scenarios/codes.js';
 import type { Scenario } from '../scenarios/scenario.js';
 import { scenarioOf } from '../scenarios/scenarios.js';
+import { withQuote } from './fulfilment.service.js';
 import { registerTransfer, type Transfer, type TransferOrder } from './transfer.js';
 import { countTry, findTransfer, insertTransfer } from './transfers.repository.js';
 
@@ -52,7 +53,7 @@ export class CreateTransferService {
     if (await insertTransfer(this.pool, transfer, notices)) {
       const spoil = scenario.error?.when === 'after' ? { spoil: scenario.error.spoil } : {};
       const hold = scenario.answerAfterMs === undefined ? {} : { answerAfterMs: scenario.answerAfterMs * this.speed };
-      return { ...answerTransfer(201, transfer), ...spoil, ...hold };
+      return { ...withQuote(answerTransfer(201, transfer), transfer), ...spoil, ...hold };
     }
     const original = await findTransfer(this.pool, { key: order.key });
     if (!original) throw new Error('a taken idempotency key has no transfer');
@@ -71,7 +72,9 @@ function replay(original: Transfer, order: TransferOrder): Outcome {
     original.holderName === order.holderName &&
     original.amountMinor === order.amountMinor &&
     original.currency === order.currency;
-  return isSame ? answerTransfer(200, original, true) : refuse(409, 'key_reused', 'This Idempotency-Key belongs to a transfer with other details.');
+  return isSame
+    ? withQuote(answerTransfer(200, original, true), original)
+    : refuse(409, 'key_reused', 'This Idempotency-Key belongs to a transfer with other details.');
 }
 
 function refuseWith(code: string): Outcome {

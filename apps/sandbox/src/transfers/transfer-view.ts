@@ -15,7 +15,7 @@ export function toPublicView(transfer: Transfer) {
     key,
     reference,
     amount: formatAmount(transfer.amountMinor, currency),
-    paid_amount: transfer.paidAmountMinor === null ? null : formatAmount(transfer.paidAmountMinor, currency),
+    ...amountsOf(transfer),
     currency,
     status,
     code,
@@ -26,6 +26,13 @@ export function toPublicView(transfer: Transfer) {
     updated_at: transfer.updatedAt.toISOString(),
     ...distorted(transfer),
   };
+}
+
+/** What was paid, and what came back of it. Of a transfer that is returned whole, nothing is paid any more. */
+function amountsOf({ status, amountMinor, paidAmountMinor: out, currency }: Transfer): { paid_amount: string | null; returned_amount: string | null } {
+  if (status === 'partly_returned' && out !== null)
+    return { paid_amount: formatAmount(amountMinor, currency), returned_amount: formatAmount(amountMinor - out, currency) };
+  return { paid_amount: out === null ? null : formatAmount(out, currency), returned_amount: null };
 }
 
 /** What the API answers. */

@@ -7,6 +7,7 @@ import type { CommandName } from './command.js';
 import type { CommandService } from './command.service.js';
 import type { ConfirmationService } from './confirmation.service.js';
 import type { CreateTransferService } from './create-transfer.service.js';
+import { type FulfilmentService, withQuote } from './fulfilment.service.js';
 import type { OperationRunner } from './operation-runner.js';
 import type { Transfer } from './transfer.js';
 import { findTransfer } from './transfers.repository.js';
@@ -15,10 +16,12 @@ import {
   CREATE_BODY_SCHEMA,
   EMPTY_BODY_SCHEMA,
   FIND_QUERY_SCHEMA,
+  FULFIL_BODY_SCHEMA,
   ID_PARAMS_SCHEMA,
   KEY_HEADERS_SCHEMA,
   type ConfirmBody,
   type CreateTransferBody,
+  type FulfilBody,
   type KeyHeaders,
 } from './transfers.schemas.js';
 
@@ -28,6 +31,7 @@ export interface TransfersDependencies {
   readonly creation: CreateTransferService;
   readonly commands: CommandService;
   readonly confirmations: ConfirmationService;
+  readonly fulfilments: FulfilmentService;
   /** A factor on all delays. */
   readonly speed: number;
 }
@@ -39,6 +43,7 @@ export function transfersRoutes(app: FastifyInstance, dependencies: TransfersDep
   commandRoute(app, dependencies, 'revoke');
   commandRoute(app, dependencies, 'cancel');
   confirmRoute(app, dependencies);
+  fulfilRoute(app, dependencies);
 }
 
 function createRoute(app: FastifyInstance, { runner, creation }: TransfersDependencies): void {
@@ -56,7 +61,8 @@ function createRoute(app: FastifyInstance, { runner, creation }: TransfersDepend
 function findRoutes(app: FastifyInstance, { pool, runner, speed }: TransfersDependencies): void {
   const answer = (reply: FastifyReply, key: string, transfer: Transfer | null): Promise<void> => {
     const call = { operation: 'get', key: transfer?.key ?? key, accountNumber: transfer?.accountNumber ?? null, transferId: transfer?.id ?? null } as const;
-    return runner.perform(call, reply, () => Promise.resolve(transfer && !isHidden(transfer, speed, new Date()) ? answerTransfer(200, transfer) : notFound()));
+    const found = (): Outcome => (transfer && !isHidden(transfer, speed, new Date()) ? answerTransfer(200, transfer) : notFound());
+    return runner.perform(call, reply, () => Promise.resolve(key === '' ? found() : withQuote(found(), transfer)));
   };
 
   app.get<{ Querystring: { key: string } }>(
@@ -99,6 +105,19 @@ function confirmRoute(app: FastifyInstance, { pool, runner, confirmations }: Tra
     const transfer = await findTransfer(pool, { id });
     const call = { operation: 'confirm', key, accountNumber: transfer?.accountNumber ?? null, transferId: transfer?.id ?? null } as const;
     await runner.perform(call, reply, () => confirmations.confirm(id, key, request.body.password));
+    return reply;
+  });
+}
+
+function fulfilRoute(app: FastifyInstance, { pool, runner, fulfilments }: TransfersDependencies): void {
+  const schema = { params: ID_PARAMS_SCHEMA, headers: KEY_HEADERS_SCHEMA, body: FULFIL_BODY_SCHEMA };
+  const config = { operation: 'fulfil' } as const;
+  app.post<{ Params: { id: string }; Headers: KeyHeaders; Body: FulfilBody }>('/v1/transfers/:id/fulfil', { schema, config }, async (request, reply) => {
+    const key = request.headers['idempotency-key'];
+    const { id } = request.params;
+    const transfer = await findTransfer(pool, { id });
+    const call = { operation: 'fulfil', key, accountNumber: transfer?.accountNumber ?? null, transferId: transfer?.id ?? null } as const;
+    await runner.perform(call, reply, () => fulfilments.fulfil(id, key, request.body.quote));
     return reply;
   });
 }

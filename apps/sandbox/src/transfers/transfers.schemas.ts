@@ -43,5 +43,16 @@ export const CONFIRM_BODY_SCHEMA = {
   properties: { password: text(64) },
 } as const;
 
+export interface FulfilBody {
+  readonly quote: string;
+}
+
+export const FULFIL_BODY_SCHEMA = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['quote'],
+  properties: { quote: text(64) },
+} as const;
+
 /** Commands take no body, or an empty object. */
 export const EMPTY_BODY_SCHEMA = { type: ['object', 'null'], additionalProperties: false, properties: {} } as const;

@@ -15,6 +15,7 @@ const PAYOUT_UPDATE = update(
   'resolution',
   'processed_amount_minor',
   'provider_reference',
+  'provider_step',
   'moderation_required',
   'watched_until',
   'wanted',

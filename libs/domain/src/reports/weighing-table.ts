@@ -163,6 +163,11 @@ const AT_WORK: readonly WeighingRow[] = [
 
 const PAID_ROWS: readonly WeighingRow[] = [
   row({ status: ['PARTIALLY_PROCESSED'], reported: ['PARTIALLY_PROCESSED'], knownAmount: ['grows'] }, LEARN, 'A further part was paid.'),
+  row(
+    { status: PAID, reported: ['PARTIALLY_PROCESSED'], knownAmount: ['other'] },
+    CONFLICT,
+    'Less is out than was known: a part of the money came back, or was never paid.',
+  ),
   row({ status: PAID, reported: [...PAID, ...UNDO_FAILED] }, CONFLICT, 'It names another amount than is known.'),
   row({ status: PAID, reported: ['PROCESS_FAILED', 'CANCELLED'] }, move('CANCELLED'), 'It was paid, and the provider took the money back.'),
   row({ status: PAID, reported: ['CANCELLING'], amount: ['less'], knownAmount: DIFFERENT }, CONFLICT, 'It names another amount than is known.'),

@@ -70,6 +70,7 @@ export class PayoutPreparationService {
       version: 1,
       last_sequence: 1,
       provider_reference: null,
+      provider_step: null,
       fields_encrypted: this.cipher.encrypt(JSON.stringify(command.fields), fieldsPlace(id)),
       fields_masked: this.catalogue.mask(command.fields),
       missing_fields: missing,

@@ -22,6 +22,7 @@ import {
   type RequiredAction,
   type Resolution,
 } from '@app/domain';
+import type { Step } from '@app/providers';
 import { isDeepStrictEqual } from 'node:util';
 import { endedSend, taskChanges, type TaskPlan, type TaskRecord, tasksAfter } from '../tasks/payout-tasks.js';
 import { type Actor, type PayoutRow, SYSTEM } from './payout.row.js';
@@ -36,6 +37,8 @@ export interface PayoutChange extends TaskPlan {
   resolution?: Resolution | null;
   processedAmountMinor?: bigint | null;
   providerReference?: string;
+  /** What the connector keeps for the next requests, instead of what it kept before. */
+  providerStep?: Step;
   /** What the provider waits for. It is cleared in every status other than PROCESSING and PENDING. */
   requiredAction?: RequiredAction | null;
   moderationRequired?: boolean;
@@ -106,6 +109,7 @@ export function changePayout(row: PayoutRow, change: PayoutChange): ChangedPayou
     resolution: change.resolution === undefined ? row.resolution : change.resolution,
     processed_amount_minor: processedMinor,
     provider_reference: change.providerReference ?? row.provider_reference,
+    provider_step: change.providerStep ?? row.provider_step,
     wanted: wantedAfter(row, to, change.requiredAction),
     moderation_required: change.moderationRequired ?? row.moderation_required,
     watched_until: isWatchable ? (change.watchedUntil === undefined ? row.watched_until : change.watchedUntil) : null,

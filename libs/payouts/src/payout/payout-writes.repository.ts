@@ -76,7 +76,7 @@ function changeStatement(name: string, more: string): ReturnType<typeof sql> {
     `
     WITH changed AS (
       UPDATE payout SET status = $4, resolution = $5, processed_amount_minor = $6, provider_reference = $7, moderation_required = $8,
-        version = $2 + 1, last_sequence = $9, updated_at = $10, history_hash = $11, wanted = $20, details_encrypted = $21, watched_until = $22
+        version = $2 + 1, last_sequence = $9, updated_at = $10, history_hash = $11, wanted = $20, details_encrypted = $21, watched_until = $22, provider_step = $25
       WHERE id = $1 AND version = $2 AND status = $3 AND last_sequence = $9 - 1
       RETURNING id, merchant_id, mode, callback_url
     )${more}
@@ -87,14 +87,14 @@ function changeStatement(name: string, more: string): ReturnType<typeof sql> {
 }
 
 /** The guard of the tasks looks when the statement is over, and so finds its event. */
-const ENDED_TASKS = `, ended AS (DELETE FROM payout_task t USING changed p WHERE t.payout_id = p.id AND t.task = ANY (${unplanned('$25::text[]')}))`;
+const ENDED_TASKS = `, ended AS (DELETE FROM payout_task t USING changed p WHERE t.payout_id = p.id AND t.task = ANY (${unplanned('$26::text[]')}))`;
 const CHANGE_WITHOUT_CALLBACK = changeStatement('payout_change_quietly', ENDED_TASKS);
 const CHANGE = changeStatement(
   'payout_change',
   `${ENDED_TASKS}, callbacks AS (
     INSERT INTO callback_delivery (id, merchant_id, mode, payout_id, sequence, type, url, payload)
     SELECT c.id, p.merchant_id, p.mode, p.id, $9, c.type, p.callback_url, c.payload
-    FROM changed p, unnest($26::text[], $27::text[], $28::text[]) AS c (id, type, payload))`,
+    FROM changed p, unnest($27::text[], $28::text[], $29::text[]) AS c (id, type, payload))`,
 );
 
 const EVENT_BODY = `type, from_status, to_status, resolution, actor_type, actor_id, reason, data, payout_version, occurred_at, hash, hash_form, bound`;
@@ -207,6 +207,7 @@ export async function writeChange(tx: SqlRunner, before: PayoutRow, { after, eve
     after.watched_until,
     event.hash_form,
     event.bound,
+    after.provider_step,
     endedTasks,
     ...(hasCallbacks ? [callbacks.map(({ id }) => id), callbacks.map(({ type }) => type), callbacks.map(({ payload }) => payload)] : []),
   ]);

@@ -11,7 +11,7 @@ import {
   type ReportSource,
   type RequiredAction,
 } from '@app/domain';
-import type { ProviderResponse } from '@app/providers';
+import type { ProviderResponse, Step } from '@app/providers';
 import { type AttemptEnd, endColumns, finishText } from './attempts.repository.js';
 
 /** A provider's report about a payout that is about to be stored. */
@@ -32,6 +32,8 @@ export interface NewReport {
   requiredAction?: RequiredAction | undefined;
   /** When the connector can send the next step, in milliseconds; absent: there is none. Planned with the payout, not stored. */
   continueAfterMs?: number | undefined;
+  /** What the connector keeps for its next requests; absent or empty: nothing new. Stored with the payout, not with the report. */
+  step?: Step | undefined;
   /** When the enquiry or operation that this answers was decided. A notification received since is younger than the answer. */
   askedAt?: Date;
   /** Of manual reports: the operator who added it, why, and whether a second operator has approved it. */
@@ -55,6 +57,8 @@ export interface RecordedReport extends StoredReport {
   requiredAction: RequiredAction | null;
   /** When the next step can be sent, in milliseconds; null: there is none. */
   continueAfterMs: number | null;
+  /** What the connector keeps for its next requests; null: nothing new. */
+  step: Step | null;
   /** What earlier reports say. */
   known: Known;
   /** The payout was sent, or changed its status, after the question was asked. */
@@ -170,6 +174,7 @@ export async function insertReport(
     ...storedReportOf(row),
     requiredAction: report.requiredAction ?? null,
     continueAfterMs: report.continueAfterMs ?? null,
+    step: report.step && Object.keys(report.step).length > 0 ? report.step : null,
     known: knownFrom(row.known_statuses, row.known_receipt),
     isOutdated: row.outdated,
     hasOpenRequest: row.open_request,

@@ -1,6 +1,6 @@
 import { CONFIG, type Config } from '@app/config';
 import { createReadCache, ServiceEntity } from '@app/database';
-import { type Fault, formatAmount, lastCharacters } from '@app/domain';
+import { describeRequired, type Fault, formatAmount, lastCharacters } from '@app/domain';
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
@@ -13,6 +13,9 @@ const ALL = 'all';
 /** Characters of a detail that stay readable, if it is long enough. */
 const VISIBLE_CHARACTERS = 4;
 const MASK = '••••';
+/** Where a schema names alternatives, and where it says what one of them lacks: that is said once, for all of them. */
+const ALTERNATIVES = /^#\/(anyOf|oneOf)$/;
+const OF_AN_ALTERNATIVE = /^#\/(anyOf|oneOf)\/\d+\/required$/;
 
 /** A service with its compiled schema. */
 export interface Service {
@@ -85,8 +88,9 @@ export class ServiceCatalogue {
   check(service: Service, fields: Readonly<Record<string, unknown>>): FieldsVerdict {
     if (service.validate(fields)) return { missing: [], faults: [] };
     const errors: readonly ErrorObject[] = service.validate.errors ?? [];
-    const missing = errors.filter((error) => error.keyword === 'required' && error.instancePath === '').map((error) => String(error.params.missingProperty));
-    const faults = errors.filter((error) => error.keyword !== 'required' || error.instancePath !== '').map(faultOf);
+    const said = errors.filter(({ schemaPath }) => !OF_AN_ALTERNATIVE.test(schemaPath));
+    const missing = said.filter((error) => error.keyword === 'required' && error.instancePath === '').map((error) => String(error.params.missingProperty));
+    const faults = said.filter((error) => error.keyword !== 'required' || error.instancePath !== '').map((error) => faultOf(error, service.fieldsSchema));
     return { missing, faults };
   }
 
@@ -117,12 +121,20 @@ export class ServiceCatalogue {
   }
 }
 
+/** What a payout has to have: one of the alternatives that the schema allows, or exactly one. */
+function alternativesFault(keyword: string, schema: Service['fieldsSchema']): string {
+  const branches = schema[keyword] as readonly { required?: readonly string[] }[];
+  const words = describeRequired({ anyOf: branches.map(({ required }) => required ?? []) });
+  return keyword === 'oneOf' ? `needs exactly one of these: ${words}` : `needs one of these: ${words}`;
+}
+
 function maskText(text: string): string {
   return MASK + (lastCharacters(text, VISIBLE_CHARACTERS, 2 * VISIBLE_CHARACTERS) ?? '');
 }
 
 /** A schema error without the value that caused it. */
-function faultOf(error: ErrorObject): Fault {
+function faultOf(error: ErrorObject, schema: Service['fieldsSchema']): Fault {
+  if (ALTERNATIVES.test(error.schemaPath)) return { pointer: '/fields', detail: alternativesFault(error.keyword, schema) };
   const extra = error.keyword === 'additionalProperties' ? `/${String(error.params.additionalProperty)}` : '';
   const detail = error.keyword === 'additionalProperties' ? 'is not a field of this service' : (error.message ?? 'is not valid');
   return { pointer: `/fields${error.instancePath}${extra}`, detail };

@@ -1,10 +1,10 @@
-import type { Mismatch, ReportSource } from '@app/domain';
+import { type Mismatch, netOfReturn, type ReportSource } from '@app/domain';
 import type { ProviderReport } from '@app/providers';
 import type { PayoutRow } from '../payout/payout.row.js';
 import type { NewReport } from '../payout/provider-reports.repository.js';
 
 /** What identifies a payout in a provider's report. */
-type Ordered = Pick<PayoutRow, 'currency' | 'invoke_key'>;
+type Ordered = Pick<PayoutRow, 'currency' | 'invoke_key' | 'amount_minor'>;
 
 /** Where a report comes from: how it arrived, and the identity of the account that it arrived from. */
 export interface Origin {
@@ -14,7 +14,8 @@ export interface Origin {
 
 /** A provider's report about a payout, to be stored. Here, for every connector, it is checked whether the report is about this payout at all. */
 export function receivedReport(payout: Ordered, { source, identity }: Origin, report: ProviderReport): NewReport {
-  const { reportedStatus, resolution, processedAmountMinor, requiredAction, continueAfterMs, receipt } = report;
+  const { resolution, requiredAction, continueAfterMs, step, receipt } = report;
+  const { reportedStatus, processedAmountMinor, isImpossible } = netOfReturn(report, payout.amount_minor);
   return {
     source,
     identity,
@@ -24,8 +25,9 @@ export function receivedReport(payout: Ordered, { source, identity }: Origin, re
     response: report,
     requiredAction,
     continueAfterMs,
+    step,
     receipt: receipt === true,
-    mismatch: mismatchOf(payout, report),
+    mismatch: mismatchOf(payout, report) ?? (isImpossible ? 'amount' : null),
   };
 }
 

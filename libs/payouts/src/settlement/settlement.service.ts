@@ -1,5 +1,5 @@
 import { isAboutPayout, MODERATION_REASON_FACTS, type PayoutStatus, needsEnquiries, type Weighing } from '@app/domain';
-import type { ProviderAccount } from '@app/providers';
+import type { ProviderAccount, Step } from '@app/providers';
 import { Injectable } from '@nestjs/common';
 import { isDeepStrictEqual } from 'node:util';
 import { ModerationCases } from '../payout/moderation-cases.service.js';
@@ -17,6 +17,9 @@ const FAILURES: readonly PayoutStatus[] = ['INVOKE_FAILED', 'PROCESS_FAILED'];
 
 /** The longest pause before the next step of a payout, whatever a connector says, in milliseconds. */
 const MAX_STEP_PAUSE_MS = 14 * 86_400_000;
+
+/** A stored report with the step that is kept of it. */
+type WeighedReport = StoredReport & { keptStep: Step | null };
 
 /** The reason in the history when a case is closed automatically. */
 const CLEARED = 'Final evidence arrived.';
@@ -40,7 +43,8 @@ export class SettlementService {
     const weighing = await weighInContext(context, report);
     if (weighing.kind !== 'ignore' && isUnexplained(report, account))
       payouts.alerts.push({ name: 'refusal_unexplained', facts: { mode: row.mode, payoutId: row.id, providerAccountId: account.id } });
-    const weighed = await this.applyEffect(context, report, weighing);
+    const keptStep = stepToKeep(row, report);
+    const weighed = await this.keepStep({ ...context, row: await this.applyEffect(context, { ...report, keptStep }, weighing) }, keptStep);
     const after = await this.planNextStep(payouts, await this.updateRequiredAction({ ...context, row: weighed }, report), report);
     // A notification that arrived during the enquiry is younger than its answer, so the enquiry that it requested is still due.
     return report.overtaken ? this.enquireNow(payouts, after) : after;
@@ -54,6 +58,12 @@ export class SettlementService {
     origin: ChangeOrigin,
   ): Promise<PayoutRow> {
     return payouts.apply(row, ...changesAlong({ row, account }, path, report, origin));
+  }
+
+  /** A step travels with the change that its report causes, without a statement of its own. Without such a change it is one. */
+  private async keepStep({ payouts, row, account }: SettlementContext, keptStep: Step | null): Promise<PayoutRow> {
+    if (keptStep === null || isDeepStrictEqual(row.provider_step, keptStep)) return row;
+    return payouts.apply(row, { type: 'provider.step_known', actor: actorOf(account), providerStep: keptStep, data: { names: Object.keys(keptStep) } });
   }
 
   /** The required action is the one of the provider's latest answer, and a change of its own. A notification only makes the gateway enquire. */
@@ -77,7 +87,7 @@ export class SettlementService {
     return payouts.planTasks(row, { send: { operation: 'submit_details', inMs: Math.min(Math.max(0, Math.ceil(continueAfterMs)), MAX_STEP_PAUSE_MS) } });
   }
 
-  private async applyEffect(context: SettlementContext, report: StoredReport, weighing: Weighing): Promise<PayoutRow> {
+  private async applyEffect(context: SettlementContext, report: WeighedReport, weighing: Weighing): Promise<PayoutRow> {
     switch (weighing.kind) {
       case 'ignore':
         return this.planNext(context, report);
@@ -115,7 +125,7 @@ export class SettlementService {
     return report.source === 'notification' ? this.enquireNow(payouts, opened) : opened;
   }
 
-  private async transitionOrModerate(context: SettlementContext, report: StoredReport, path: readonly PayoutStatus[]): Promise<PayoutRow> {
+  private async transitionOrModerate(context: SettlementContext, report: WeighedReport, path: readonly PayoutStatus[]): Promise<PayoutRow> {
     const { payouts, row, account } = context;
     const last = path.at(-1) as PayoutStatus;
     const isFinalEvidence = !needsEnquiries(last, true);
@@ -163,6 +173,16 @@ export class SettlementService {
     if (report.source === 'notification' && present.enquire_due_at !== null) return present;
     return payouts.planEnquiry(present, enquires ? nextEnquiry(present, account.capabilities) : null);
   }
+}
+
+/**
+ * What the connector keeps for its next requests, if that is news. A notification only makes the gateway enquire; an answer that is older than the
+ * latest request counts only where nothing is kept yet.
+ */
+function stepToKeep(row: PayoutRow, { step, source, isOutdated, mismatch }: RecordedReport): Step | null {
+  const isAnswer = source !== 'notification' && source !== 'manual' && isAboutPayout(mismatch);
+  const isNews = isAnswer && (!isOutdated || row.provider_step === null) && !isDeepStrictEqual(row.provider_step, step);
+  return isNews ? step : null;
 }
 
 function actorOf({ id }: ProviderAccount): Actor {

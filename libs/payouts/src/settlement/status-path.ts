@@ -1,5 +1,5 @@
 import { isAboutPayout, isMoneyOut, type PayoutStatus, processedAmountAt, type Resolution } from '@app/domain';
-import type { ProviderAccount } from '@app/providers';
+import type { ProviderAccount, Step } from '@app/providers';
 import type { PayoutChange } from '../payout/payout-change.js';
 import type { Actor, PayoutRow } from '../payout/payout.row.js';
 import type { StoredReport } from '../payout/provider-reports.repository.js';
@@ -10,7 +10,7 @@ import { watchFrom } from './watch.js';
 export type ReportContent = Pick<
   StoredReport,
   'source' | 'mismatch' | 'reportedStatus' | 'resolution' | 'processedAmountMinor' | 'providerReference' | 'providerCode' | 'providerMessage'
->;
+> & { keptStep?: Step | null };
 
 /**
  * The id under which the provider knows the payout; null where the report does not tell it. What people state names a ticket of the support,
@@ -53,6 +53,7 @@ export function changesAlong(
       enquire: isLast ? nextEnquiry({ ...row, status: to, processed_amount_minor: processedAmountMinor, enquiry_count: 0 }, account.capabilities) : null,
       watch: watch && { inMs: watch.nextInMs },
       ...(reason === undefined ? {} : { reason }),
+      ...(isLast && report.keptStep ? { providerStep: report.keptStep } : {}),
       data: isLast ? { provider_code: report.providerCode, provider_message: report.providerMessage } : {},
     };
   });

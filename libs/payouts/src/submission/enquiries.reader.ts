@@ -1,11 +1,13 @@
 import { Database, sql } from '@app/database';
 import type { Operation, PayoutStatus } from '@app/domain';
+import type { Step } from '@app/providers';
 import { Injectable } from '@nestjs/common';
 
 /** A payout whose enquiry is due. */
 export interface DueEnquiry {
   provider_account_id: string;
   provider_reference: string | null;
+  provider_step: Step | null;
   amount_minor: bigint;
   currency: string;
   fields_encrypted: string;
@@ -21,7 +23,7 @@ export interface DueEnquiry {
 
 const DUE = sql(
   'enquiry_peek',
-  `SELECT p.provider_account_id, p.provider_reference, amount_minor, currency, fields_encrypted, status, invoke.created_at AS invoked_at, invoke.provider_key AS invoke_key,
+  `SELECT p.provider_account_id, p.provider_reference, p.provider_step, amount_minor, currency, fields_encrypted, status, invoke.created_at AS invoked_at, invoke.provider_key AS invoke_key,
      (SELECT a.operation FROM payout_attempt a WHERE a.payout_id = p.id AND a.outcome IS DISTINCT FROM 'not_sent' ORDER BY a.started_at DESC LIMIT 1) AS last_sent,
      EXISTS (SELECT FROM payout_attempt a WHERE a.payout_id = p.id AND a.outcome IS NULL) AS has_open_attempt
    FROM payout p LEFT JOIN payout_operation invoke ON invoke.payout_id = p.id AND invoke.operation = 'invoke'

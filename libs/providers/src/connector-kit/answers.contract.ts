@@ -1,4 +1,5 @@
 import type { ErrorResolution, FatalResolution, ReportedStatus, RequiredAction, Resolution } from '@app/domain';
+import type { Step } from './steps/step.js';
 
 /** What the provider said; part of every answer. */
 export interface ProviderResponse {
@@ -20,6 +21,11 @@ export interface ProviderReport extends ProviderResponse {
   resolution: Resolution;
   /** The amount that was paid out, in minor units; null when the provider does not say. */
   processedAmountMinor: bigint | null;
+  /**
+   * How much of `processedAmountMinor` came back since, in minor units. The gateway counts what stayed out: PROCESSED with a part of it back is
+   * PARTIALLY_PROCESSED, with all of it back CANCELLED; more than was paid is a conflict. Put what the provider says about it into `raw`.
+   */
+  returnedAmountMinor?: bigint;
   /** The provider names an amount, and it cannot be read as one. */
   isAmountUnreadable?: boolean;
   /** The currency that the provider names. The gateway compares it with the payout's. */
@@ -35,6 +41,12 @@ export interface ProviderReport extends ProviderResponse {
    * details. Before it sends the step, the connector looks whether it was done already.
    */
   continueAfterMs?: number;
+  /**
+   * What the connector needs in its next requests besides the provider's reference, such as the id of a recipient or a quote: it is stored with the
+   * payout, survives restarts, and comes back as `step`. The latest one counts, whole: repeat what is still needed. A step over the limits of
+   * `steps/step.ts`, or with a detail of the recipient in it, is not kept.
+   */
+  step?: Step;
 }
 
 /** The operation is settled: the reported status is final for it. */

@@ -1,7 +1,16 @@
-import { type ReportedStatus, type ErrorResolution, type FatalResolution, type Operation, resolutionGroup } from '@app/domain';
+import {
+  describeRequired,
+  type ErrorResolution,
+  type FatalResolution,
+  type Operation,
+  type ReportedStatus,
+  type RequiredField,
+  resolutionGroup,
+  unmetRequirements,
+} from '@app/domain';
 import type { CodeTable, ConnectorAnswer, Declined, Found, NoAnswer, ProviderReport, ProviderResponse } from './connector.contract.js';
 import type { HttpOutcome } from './http-sender.js';
-import { rowOf } from './json.js';
+import { asText, type Json, rowOf } from './json.js';
 import { resolutionOfStatus, retryAfterMs, withoutAnswer } from './transport.js';
 
 export { reportedStatusIn } from './statuses/status-words.js';
@@ -110,6 +119,14 @@ export function noAnswerOf(outcome: HttpOutcome, refused: Pick<ProviderRefusal, 
 /** Declines an operation that the provider does not support, without a request. */
 export function cannot(message: string): Declined {
   return { ...NO_RESPONSE, kind: 'declined', resolution: 'INVALID_METHOD', message };
+}
+
+/** Declines a payout that lacks what it requires, before anything is sent. A required field is a text. @returns null when everything is there */
+export function declineIncomplete(required: readonly RequiredField[], fields: Json): Declined | null {
+  const unmet = unmetRequirements(required, (field) => asText(fields[field]) !== null);
+  if (unmet.length === 0) return null;
+  const message = `The payout has no ${unmet.map(describeRequired).join('; and no ')}. Create it again with that, as text.`;
+  return { ...NO_RESPONSE, kind: 'declined', resolution: 'INVALID_DETAILS', message };
 }
 
 /** Nothing was sent, for a reason on our side. */

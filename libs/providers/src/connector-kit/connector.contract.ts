@@ -1,4 +1,13 @@
-import type { AccountMode, CredentialField, EnquirySchedule, ErrorResolution, FatalResolution, ProvisionalSuccess, RequiredAction } from '@app/domain';
+import type {
+  AccountMode,
+  CredentialField,
+  EnquirySchedule,
+  ErrorResolution,
+  FatalResolution,
+  ProvisionalSuccess,
+  RequiredAction,
+  RequiredField,
+} from '@app/domain';
 import type { ConnectorAnswer, EnquiryAnswer } from './answers.contract.js';
 import type { GivenCredentials } from './credentials.js';
 import type { KeyForm } from './keys/provider-key.js';
@@ -10,6 +19,7 @@ export type * from './answers.contract.js';
 export * from './keys/provider-key.js';
 export type * from './notifications/notifications.contract.js';
 export type * from './requests.contract.js';
+export type { Step } from './steps/step.js';
 export { STATUS_PERMANENCES, type StatusPermanence, type StatusWord, statusWords } from './statuses/status-words.js';
 
 /** What a provider says about the account whose credentials it was given. Null: unprovable, because it does not say. */
@@ -58,8 +68,11 @@ export interface Capabilities {
   amountFormat: AmountFormat;
   /** ISO 4217 codes, or all of them. */
   currencies: readonly string[] | 'all';
-  /** Members of a payout's `fields` without which nothing can be sent. */
-  requiredFields: readonly string[];
+  /**
+   * Members of a payout's `fields` without which nothing can be sent: a name, or `anyOf` several alternatives. A route to a service that does not
+   * guarantee them is refused; the connector declines a payout without them before anything is sent, see `declineIncomplete`.
+   */
+  requiredFields: readonly RequiredField[];
   /** How often enquiries are made while the provider owes an answer; options of the account take precedence. */
   enquirySchedule: EnquirySchedule;
   /**

@@ -1,4 +1,5 @@
 import type { Operation } from '@app/domain';
+import type { Step } from './steps/step.js';
 
 /**
  * Called when the connection is established and before the first byte is written. False: the request must not be sent any more
@@ -14,6 +15,8 @@ export interface OperationRequest {
   /** The key of the invoke: identifies the payout in other operations while there is no provider reference. */
   invokeKey: string;
   providerReference: string | null;
+  /** What the latest report has left for the next requests; null: nothing, or it was lost, and the provider has to be asked. */
+  step: Step | null;
   amountMinor: bigint;
   /** ISO 4217. */
   currency: string;
@@ -44,6 +47,8 @@ export interface EnquiryRequest {
   operation: Operation;
   invokeKey: string;
   providerReference: string | null;
+  /** As in {@link OperationRequest}. */
+  step: Step | null;
   amountMinor: bigint;
   currency: string;
   /** Details of the recipient, in clear. Never logged, never stored. */

@@ -1,5 +1,6 @@
 import { EchoCleaner, shortenText } from '@app/domain';
 import type { CodeTable, ProviderReport, ProviderResponse } from './connector.contract.js';
+import { storableStep } from './steps/step.js';
 
 /** How much of a provider's code and message is kept, in characters. */
 const MAX_CODE_LENGTH = 100;
@@ -36,12 +37,12 @@ export class ResponseCleaner {
   ) {}
 
   /** @param details what the provider may repeat besides the credentials, at any depth */
-  clean<Response extends ProviderResponse & Pick<Partial<ProviderReport>, 'requiredAction' | 'currency' | 'reportedKey'>>(
+  clean<Response extends ProviderResponse & Pick<Partial<ProviderReport>, 'requiredAction' | 'currency' | 'reportedKey' | 'step'>>(
     response: Response,
     details: object,
   ): Response {
     const cleaner = new EchoCleaner([this.secrets, details]);
-    const { providerReference: reference, requiredAction, currency, reportedKey: key, code, message } = response;
+    const { providerReference: reference, requiredAction, currency, reportedKey: key, step, code, message } = response;
     const isUsable = (text: string): boolean => REFERENCE.test(text) && !cleaner.isRepeatedIn(text);
     const isKnown = code !== null && Object.hasOwn(this.codes, code);
     return {
@@ -50,6 +51,7 @@ export class ResponseCleaner {
       // What is no currency or no key of ours is another one, whatever it says.
       ...(currency === undefined ? {} : { currency: CURRENCY.test(currency) ? currency : NO_CURRENCY }),
       ...(key === undefined ? {} : { reportedKey: isUsable(key) ? key : NO_KEY }),
+      ...(step === undefined ? {} : { step: storableStep(step, (text) => cleaner.isRepeatedIn(text)) }),
       code: code === null || isKnown ? code : shortenText(cleaner.clean(code), MAX_CODE_LENGTH),
       message: message === null ? null : shortenText(cleaner.clean(message), MAX_MESSAGE_LENGTH),
       raw: shortenedRaw(cleaner.cleanJson(response.raw)),

@@ -9,7 +9,7 @@ import {
   type Transaction,
   violatedConstraint,
 } from '@app/database';
-import { newId } from '@app/domain';
+import { describeRequired, newId, notGuaranteed } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
@@ -138,10 +138,10 @@ export class RouteAdministration {
     if (currencies !== 'all' && !currencies.includes(service.currency))
       throw new InvalidRoute(`${name} does not pay in ${service.currency}. Choose an account that does.`);
     if (enabled && !(await isAccountProved(this.database, providerAccountId))) throw new InvalidRoute(notProved(name));
-    const missing = requiredFields.filter((field) => !isRequired(service, field));
-    if (missing.length > 0)
+    const lacking = notGuaranteed(requiredFields, service.fieldsSchema);
+    if (lacking.length > 0)
       throw new InvalidRoute(
-        `${name} needs ${missing.join(', ')} of every payout, and the schema of ${serviceCode} does not require it. Change the service first.`,
+        `${name} needs of every payout ${lacking.map(describeRequired).join('; and ')}, and ${serviceCode} does not require it. Route a service that requires it.`,
       );
     if (merchantId !== null && !(await merchantExists(this.database, merchantId)))
       throw new InvalidRoute(`There is no merchant ${merchantId}. Leave it out for a route of all merchants.`);
@@ -152,8 +152,4 @@ export class RouteAdministration {
 
 function notProved(account: string): string {
   return `Nobody knows yet whose money ${account} moves: its mode and identity are not proved. Test its connection, or let two operators confirm it; then enable the route.`;
-}
-
-function isRequired({ fieldsSchema }: ServiceEntity, field: string): boolean {
-  return Array.isArray(fieldsSchema.required) && fieldsSchema.required.includes(field);
 }

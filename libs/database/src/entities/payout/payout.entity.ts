@@ -37,6 +37,8 @@ export class PayoutEntity extends MerchantTextColumns {
   /** The number of the latest event. */
   @Column('integer') lastSequence: number;
   @Column('text', { nullable: true }) providerReference: string | null;
+  /** What the connector keeps between the requests of a payout in several steps: ids that the provider returned. Never details of the recipient. */
+  @Column('jsonb', { nullable: true }) providerStep: Readonly<Record<string, string>> | null;
   /** AES-256-GCM. The text names the key's id; table, row and column are the associated data. */
   @Column('text') fieldsEncrypted: string;
   @Column('jsonb') fieldsMasked: Record<string, string>;

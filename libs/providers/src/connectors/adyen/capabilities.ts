@@ -1,4 +1,4 @@
-import type { ProvisionalSuccess } from '@app/domain';
+import type { ProvisionalSuccess, RequiredField } from '@app/domain';
 import type { Capabilities } from '../../connector-kit/connector.contract.js';
 import type { AdyenCategory, AdyenCredentials } from './config.js';
 
@@ -8,9 +8,12 @@ const HOUR_SECONDS = 3_600;
 /** Adyen fails a transfer that is not approved within 30 days; one more day for the notification to arrive. */
 const REVIEW_HOURS = 31 * 24;
 
-/** A bank account can be identified in several ways, so no single field is required: see `counterparty.ts`. */
-const REQUIRED_FIELDS: Readonly<Record<AdyenCategory, readonly string[]>> = {
-  bank: [],
+/**
+ * What a payout needs at least. A bank account is identified in one of Adyen's ways: those other than an IBAN are named by `account_identification`, all of
+ * them have an account number, and `counterparty.ts` declines a payout that lacks what its way needs besides.
+ */
+const REQUIRED_FIELDS: Readonly<Record<AdyenCategory, readonly RequiredField[]>> = {
+  bank: [{ anyOf: [['transfer_instrument_id'], ['holder_name', 'iban'], ['holder_name', 'account_identification', 'account_number']] }],
   internal: ['balance_account_id'],
   card: ['stored_payment_method_id', 'holder_reference', 'first_name', 'last_name', 'city', 'country', 'line1'],
 };

@@ -13,6 +13,7 @@ const request = (rest: Partial<OperationRequest> = {}): OperationRequest => ({
   providerKey: 'po_1-invoke',
   invokeKey: 'po_1-invoke',
   providerReference: null,
+  step: null,
   amountMinor: 1_234n,
   currency: 'EUR',
   description: null,

@@ -14,6 +14,7 @@ const ASKED: EnquiryRequest = {
   operation: 'invoke',
   invokeKey: KEY,
   providerReference: null,
+  step: null,
   amountMinor: 1_234n,
   currency: 'EUR',
   fields: {},

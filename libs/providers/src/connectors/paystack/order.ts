@@ -1,4 +1,4 @@
-import { NO_RESPONSE } from '../../connector-kit/answers.js';
+import { declineIncomplete, NO_RESPONSE } from '../../connector-kit/answers.js';
 import type { Declined, OperationRequest } from '../../connector-kit/connector.contract.js';
 import { asText } from '../../connector-kit/json.js';
 import type { TimeLeft } from '../../connector-kit/time-left.js';
@@ -48,9 +48,12 @@ export function recipientOf({ currency, fields, providerKey }: OperationRequest)
       message: 'The key does not fit the format of a Paystack reference: 16 to 50 lower-case letters, digits, - and _.',
     };
   const type = fields['recipient_type'] ?? usual;
-  const [name, accountNumber, bankCode] = [fields['holder_name'], fields['account_number'], fields['bank_code']].map(asText);
+  const incomplete = declineIncomplete(PAYSTACK_CAPABILITIES.requiredFields, fields);
+  if (incomplete) return incomplete;
+  const [name = '', accountNumber = '', bankCode = ''] = [fields['holder_name'], fields['account_number'], fields['bank_code']].map(
+    (value) => asText(value) ?? '',
+  );
   if (typeof type !== 'string' || !TYPES.includes(type)) return invalid(`recipient_type must be one of ${TYPES.join(', ')}.`);
-  if (!name || !accountNumber || !bankCode) return invalid(`${PAYSTACK_CAPABILITIES.requiredFields.join(', ')} must be texts.`);
   return { type, name, account_number: accountNumber, bank_code: bankCode, currency };
 }
 

@@ -29,5 +29,7 @@ export const SANDBOX_CODES: CodeTable = {
   not_returnable: 'PROCESSING_ERROR',
   wrong_password: 'DECLINED_ERROR',
   nothing_wanted: 'PROCESSING_ERROR',
+  already_fulfilled: 'DUPLICATED_ID',
+  bad_quote: 'INVALID_REQUEST',
   temporarily_busy: 'GENERAL_ERROR',
 };

@@ -1,5 +1,5 @@
 import { formatAmount, type Operation, writeIdentity } from '@app/domain';
-import { cannot, notSent } from '../../connector-kit/answers.js';
+import { answerOf, cannot, declineIncomplete, notSent } from '../../connector-kit/answers.js';
 import type {
   Capabilities,
   CodeTable,
@@ -15,6 +15,7 @@ import type {
 } from '../../connector-kit/connector.contract.js';
 import { asText, parseObject } from '../../connector-kit/json.js';
 import { describeTest } from '../../connector-kit/connection-test.js';
+import { timeFor } from '../../connector-kit/time-left.js';
 import { SANDBOX_CAPABILITIES } from './capabilities.js';
 import { SandboxClient } from './client.js';
 import { SANDBOX_CODES } from './codes.js';
@@ -39,6 +40,8 @@ class SandboxConnector implements Connector {
   }
 
   async invoke(request: OperationRequest): Promise<ConnectorAnswer> {
+    const incomplete = declineIncomplete(SANDBOX_CAPABILITIES.requiredFields, request.fields);
+    if (incomplete) return incomplete;
     const body = {
       reference: request.payoutId,
       account_number: request.fields.account_number,
@@ -64,6 +67,7 @@ class SandboxConnector implements Connector {
 
   async submitDetails(request: OperationRequest): Promise<ConnectorAnswer> {
     const { providerReference, providerKey, details, timeoutMs, fence } = request;
+    if (Object.keys(details).length === 0) return this.fulfil(request);
     if (details.resend === true) return cannot('The sandbox provider cannot send a new password: the first one stays valid. Submit it as otp.');
     if (providerReference === null) return notSent("the sandbox provider's id of the payout is not known, so nothing was sent: enquire first");
     const path = `/v1/transfers/${encodeURIComponent(providerReference)}/confirm`;
@@ -71,12 +75,28 @@ class SandboxConnector implements Connector {
     return translateOperation('submit_details', await this.client.post(call), this.codes);
   }
 
+  /**
+   * The second step of a quoted transfer. Whether it was done already is looked up first. The quote is the one that was kept; without it, the transfer
+   * is looked up by its key, which shows the quote again.
+   */
+  private async fulfil(request: OperationRequest): Promise<ConnectorAnswer> {
+    const { providerReference: id, providerKey, invokeKey, step, fence } = request;
+    const timeLeft = timeFor(request.timeoutMs);
+    const kept = step?.['quote'];
+    const found = await this.lookUp({ operation: 'submit_details', id: kept === undefined ? null : id, key: invokeKey }, timeLeft());
+    if (found.kind !== 'found') return notSent(`the transfer could not be looked up, so nothing was sent: ${found.message ?? 'no reason was given'}`);
+    const quote = kept ?? found.step?.['quote'];
+    const { providerReference: transferId } = found;
+    // One that is not ours, or waits for nothing any more: the report says how it stands.
+    if (transferId === null || found.reportedKey !== invokeKey || found.continueAfterMs === undefined) return answerOf('submit_details', found);
+    if (quote === undefined) return notSent('the quote of the transfer is not known, so nothing was sent: enquire first');
+    const path = `/v1/transfers/${encodeURIComponent(transferId)}/fulfil`;
+    const call = { path, idempotencyKey: providerKey, body: { quote }, timeoutMs: timeLeft(), fence };
+    return translateOperation('submit_details', await this.client.post(call), this.codes);
+  }
+
   async enquire(request: EnquiryRequest): Promise<EnquiryAnswer> {
-    const path =
-      request.providerReference === null
-        ? `/v1/transfers?key=${encodeURIComponent(request.invokeKey)}`
-        : `/v1/transfers/${encodeURIComponent(request.providerReference)}`;
-    return translateEnquiry(request.operation, await this.client.get(path, request.timeoutMs), this.codes);
+    return this.lookUp({ operation: request.operation, id: request.providerReference, key: request.invokeKey }, request.timeoutMs);
   }
 
   verifyNotification({ headers, rawBody }: InboundNotification, now: Date): Promise<boolean> {
@@ -95,6 +115,11 @@ class SandboxConnector implements Connector {
     const account = told.kind === 'answered' && told.status === 200 ? asText(parseObject(told.body)?.['ledger']) : null;
     // It moves no money in either mode, so it cannot say which one it serves.
     return { ...test, told: { account, mode: null } };
+  }
+
+  private async lookUp({ operation, id, key }: { operation: Operation; id: string | null; key: string }, timeoutMs: number): Promise<EnquiryAnswer> {
+    const path = id === null ? `/v1/transfers?key=${encodeURIComponent(key)}` : `/v1/transfers/${encodeURIComponent(id)}`;
+    return translateEnquiry(operation, await this.client.get(path, timeoutMs), this.codes);
   }
 
   private async followUp(operation: Extract<Operation, 'revoke' | 'cancel'>, request: OperationRequest): Promise<ConnectorAnswer> {

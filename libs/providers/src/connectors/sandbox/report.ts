@@ -8,21 +8,29 @@ import type { Transfer } from './transfer.js';
 
 /** Its words for a revoke and for a return alike. */
 const FOR_BOTH: readonly string[] = ['cancelling', 'cancelled'];
+/** Statuses in which a refused revocation leaves it. */
+const OPEN_STATUSES: readonly string[] = ['received', 'quoted', 'pending'];
+/** Statuses in which money is out. */
+const PAID_STATUSES: readonly string[] = ['paid', 'partly_paid', 'partly_returned'];
 
 /** Translates a transfer. @param operation that was asked for, or about; null: a notification */
 export function reportOf(transfer: Transfer, operation: Operation | null, httpStatus: number | null, codes: CodeTable): ProviderReport {
   const reportedStatus = reportedStatusOf(transfer, operation);
   const paid = paidMinor(transfer, reportedStatus);
+  const returned = amountOf(transfer.returnedAmount, transfer.currency);
   const report: ProviderReport = {
     reportedStatus,
     resolution: resolutionOf(transfer, reportedStatus, codes),
     processedAmountMinor: paid === 'unreadable' ? null : paid,
-    isAmountUnreadable: paid === 'unreadable',
+    ...(returned === null || returned === 'unreadable' ? {} : { returnedAmountMinor: returned }),
+    isAmountUnreadable: paid === 'unreadable' || returned === 'unreadable',
     currency: transfer.currency,
     reportedKey: transfer.key,
     ...responseOf(transfer, httpStatus),
   };
-  return transfer.status === 'password_wanted' ? { ...report, requiredAction: { type: 'otp', fields: ['otp'] } } : report;
+  if (transfer.status === 'password_wanted') return { ...report, requiredAction: { type: 'otp', fields: ['otp'] } };
+  if (transfer.status !== 'quoted') return report;
+  return { ...report, continueAfterMs: 0, ...(transfer.quote === null ? {} : { step: { quote: transfer.quote } }) };
 }
 
 function responseOf(transfer: Transfer, httpStatus: number | null): ProviderResponse {
@@ -30,6 +38,7 @@ function responseOf(transfer: Transfer, httpStatus: number | null): ProviderResp
     id: transfer.id,
     status: transfer.status,
     paid_amount: transfer.paidAmount,
+    returned_amount: transfer.returnedAmount,
     code: transfer.code,
     revoke: transfer.revokeRefused,
     cancel: transfer.cancelRefused,
@@ -39,8 +48,8 @@ function responseOf(transfer: Transfer, httpStatus: number | null): ProviderResp
 
 /** A refused revocation or return is reported beside the status; the transfer itself continues. */
 function reportedStatusOf(transfer: Transfer, operation: Operation | null): ReportedStatus {
-  if (transfer.revokeRefused && (transfer.status === 'received' || transfer.status === 'pending')) return 'REVOKE_FAILED';
-  if (transfer.cancelRefused && (transfer.status === 'paid' || transfer.status === 'partly_paid')) return 'CANCEL_FAILED';
+  if (transfer.revokeRefused && OPEN_STATUSES.includes(transfer.status)) return 'REVOKE_FAILED';
+  if (transfer.cancelRefused && PAID_STATUSES.includes(transfer.status)) return 'CANCEL_FAILED';
   const reads = reportedStatusIn(SANDBOX_STATUS_WORDS, transfer.status);
   return FOR_BOTH.includes(transfer.status) ? readFor(operation, reads) : reads;
 }
@@ -66,9 +75,14 @@ function resolutionOf(transfer: Transfer, reportedStatus: ReportedStatus, codes:
 function paidMinor(transfer: Transfer, reportedStatus: ReportedStatus): bigint | 'unreadable' | null {
   if (reportedStatus === 'PROCESS_FAILED' || reportedStatus === 'REVOKED' || reportedStatus === 'CANCELLED') return 0n;
   if (transfer.isPaidAmountUnreadable) return 'unreadable';
-  if (transfer.paidAmount === null) return null;
+  return amountOf(transfer.paidAmount, transfer.currency);
+}
+
+/** In minor units; null when there is none. */
+function amountOf(text: string | null, currency: string): bigint | 'unreadable' | null {
+  if (text === null) return null;
   try {
-    return parseNonNegativeAmount(transfer.paidAmount, transfer.currency);
+    return parseNonNegativeAmount(text, currency);
   } catch {
     return 'unreadable';
   }

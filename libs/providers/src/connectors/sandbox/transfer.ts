@@ -6,9 +6,13 @@ export interface Transfer {
   key: string;
   status: string;
   paidAmount: string | null;
-  /** There is an amount, and it is no text. */
+  /** One of the amounts is no text. */
   isPaidAmountUnreadable: boolean;
+  /** What came back of the paid amount. */
+  returnedAmount: string | null;
   currency: string;
+  /** The id of its quote, while it waits for its fulfilment and the answer shows it. */
+  quote: string | null;
   code: string | null;
   message: string | null;
   revokeRefused: { code: string | null } | null;
@@ -34,7 +38,9 @@ export function readTransfer(value: unknown): Transfer | null {
     status,
     currency,
     paidAmount: asText(json.paid_amount),
-    isPaidAmountUnreadable: json.paid_amount != null && asText(json.paid_amount) === null,
+    returnedAmount: asText(json.returned_amount),
+    quote: asText(json.quote),
+    isPaidAmountUnreadable: [json.paid_amount, json.returned_amount].some((amount) => amount != null && asText(amount) === null),
     code: asText(json.code),
     message: asText(json.message),
     revokeRefused: refusedOf(json.revoke),

@@ -12,6 +12,7 @@ const REQUEST: OperationRequest = {
   providerKey: 'po_0190-invoke',
   invokeKey: 'po_0190-invoke',
   providerReference: null,
+  step: null,
   amountMinor: 987n,
   currency: 'USD',
   description: ' Order 1 ',

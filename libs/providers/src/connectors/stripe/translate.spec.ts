@@ -102,12 +102,13 @@ describe('statuses of Stripe', () => {
   });
 
   it.each([
-    [0, false, 'PROCESSED', 987n, 'transferred'],
-    [1, false, 'PROCESSED', 987n, 'partly_reversed'],
-    [987, true, 'CANCELLED', 0n, 'reversed'],
-  ])('map a transfer with %i reversed (%s) to %s', (amount_reversed, reversed, reportedStatus, processedAmountMinor, code) => {
+    [0, false, 'PROCESSED', 987n, 'transferred', undefined],
+    [1, false, 'PROCESSED', 987n, 'partly_reversed', 1n],
+    [987, true, 'CANCELLED', 0n, 'reversed', undefined],
+  ])('map a transfer with %i reversed (%s) to %s', (amount_reversed, reversed, reportedStatus, processedAmountMinor, code, returnedAmountMinor) => {
     const report = reportOfTransfer(transferOf({ amount_reversed, reversed }));
     expect(report).toMatchObject({ reportedStatus, processedAmountMinor, resolution: 'OK', code, providerReference: 'tr_1' });
+    expect(report.returnedAmountMinor).toBe(returnedAmountMinor);
     expect(report.raw).toMatchObject({ amount_reversed: String(amount_reversed) });
   });
 

@@ -96,7 +96,7 @@ function reportOfReversing(payout: Payout, originalId: string, codes: CodeTable)
   return { ...response, reportedStatus, resolution: resolutionOf(reportedStatus, payout, codes), processedAmountMinor: paidMinor(reportedStatus, payout) };
 }
 
-/** Translates a transfer. A partial reversal has no status of its own and is kept in `code` and `raw`. */
+/** Translates a transfer. A partial reversal has no status of its own: it was paid, and so much of it came back. */
 export function reportOfTransfer(transfer: Transfer): ProviderReport {
   const { id, amount, amountReversed, isReversed, currency } = transfer;
   const code = isReversed ? 'reversed' : amountReversed > 0n ? 'partly_reversed' : 'transferred';
@@ -104,6 +104,7 @@ export function reportOfTransfer(transfer: Transfer): ProviderReport {
     reportedStatus: isReversed ? 'CANCELLED' : 'PROCESSED',
     resolution: 'OK',
     processedAmountMinor: isReversed ? 0n : fromStripe(amount, currency),
+    ...(code === 'partly_reversed' ? returnedOf(transfer) : {}),
     ...identityOf(transfer),
     providerReference: id,
     code,
@@ -111,6 +112,12 @@ export function reportOfTransfer(transfer: Transfer): ProviderReport {
     httpStatus: 200,
     raw: { id, amount: String(amount), amount_reversed: String(amountReversed), reversed: isReversed },
   };
+}
+
+/** How much of a transfer came back. */
+function returnedOf({ amountReversed, currency }: Transfer): Pick<ProviderReport, 'returnedAmountMinor' | 'isAmountUnreadable'> {
+  const returnedAmountMinor = fromStripe(amountReversed, currency);
+  return returnedAmountMinor === null ? { isAmountUnreadable: true } : { returnedAmountMinor };
 }
 
 /** Translates the reversal of a transfer; UNCLEAR unless the whole amount is back. */

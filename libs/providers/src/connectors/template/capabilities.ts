@@ -1,7 +1,5 @@
 import type { Capabilities } from '../../connector-kit/connector.contract.js';
 
-const DAY_MS = 86_400_000;
-
 // Yours: every line, from the provider's documentation. The contract says what each one means.
 export const TEMPLATE_CAPABILITIES: Capabilities = {
   result: 'either',
@@ -14,7 +12,7 @@ export const TEMPLATE_CAPABILITIES: Capabilities = {
   settleTimeMs: 60_000,
   keyScheme: 'header_and_body',
   keyForm: 'readable',
-  keyLifetimeMs: 1 * DAY_MS,
+  keyLifetimeMs: 86_400_000,
   replaysErrors: false,
   amountFormat: 'major_string',
   currencies: ['EUR', 'USD', 'JPY', 'TND'],

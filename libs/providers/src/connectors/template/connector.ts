@@ -1,5 +1,5 @@
 import { formatAmount } from '@app/domain';
-import { cannot } from '../../connector-kit/answers.js';
+import { cannot, declineIncomplete } from '../../connector-kit/answers.js';
 import { describeTest } from '../../connector-kit/connection-test.js';
 import type { CodeTable, Connector, EnquiryRequest, OperationRequest, ProviderDefinition } from '../../connector-kit/connector.contract.js';
 import { identityAt, modeOfHost } from '../../connector-kit/credentials.js';
@@ -17,6 +17,8 @@ function connectTemplate(credentials: TemplateCredentials, codes: CodeTable): Co
     async invoke(request: OperationRequest) {
       const { amountMinor, currency, fields, providerKey, invokeKey } = request;
       if (!TEMPLATE_CAPABILITIES.currencies.includes(currency)) return cannot(`The provider does not pay out in ${currency}.`);
+      const incomplete = declineIncomplete(TEMPLATE_CAPABILITIES.requiredFields, fields);
+      if (incomplete) return incomplete;
       // Yours: the body. The reference is our key, by which a payout is found when the answer was lost.
       const body = { reference: invokeKey, amount: formatAmount(amountMinor, currency), currency, account: fields['account_number'] };
       return translateInvoke(await client.post('/payouts', providerKey, body, request), request, codes);

@@ -17,7 +17,7 @@ const CAN: CapabilitiesView = {
   replays_errors: true,
   amount_format: 'minor_integer',
   currencies: ['NGN', 'GHS'],
-  required_fields: [],
+  required_fields: [{ any_of: [['holder_name']] }, { any_of: [['iban'], ['account_number', 'sort_code']] }],
   enquiry_schedule: { intervals_seconds: [5, 120], jitter: 0.1, limit: 20, total_seconds: 259_200 },
   provisional: [{ currencies: ['GHS'], total_seconds: 432_000 }],
 };
@@ -31,6 +31,12 @@ describe('capability labels', () => {
     expect(lines).toContainEqual({ mark: 'yes', text: 'Its keys are a UUID' });
     expect(capabilityLines({ ...CAN, key_lifetime_ms: null })).toContainEqual({ mark: 'yes', text: 'Never forgets a key: a repeated request pays once' });
     expect(lines).toContainEqual({ mark: 'no', text: 'A payment in GHS may be taken back for 5 d: until then it is watched' });
+  });
+
+  it('name each field that is required, and the alternatives where there are some', () => {
+    const texts = capabilityLines(CAN).flatMap(({ text }) => (text.startsWith('Requires') ? [text] : []));
+    expect(texts).toEqual(['Requires holder_name for every payout', 'Requires iban or account_number with sort_code for every payout']);
+    expect(capabilityLines({ ...CAN, required_fields: [] }).filter(({ text }) => text.startsWith('Requires'))).toEqual([]);
   });
 
   it('describe the enquiry schedule', () => {

@@ -36,6 +36,11 @@ function keyLifetimeText(lifetimeMs: number | null): string {
   return `Remembers a key for ${writeDuration(lifetimeMs / 1_000)}: a repeated request within that time pays once`;
 }
 
+/** What every payout needs: a field, or one of several alternatives. */
+function requiredFieldLine({ any_of: alternatives }: CapabilitiesView['required_fields'][number]): CapabilityLine {
+  return { mark: 'yes', text: `Requires ${joinWithOr(alternatives.map((fields) => fields.join(' with ')))} for every payout` };
+}
+
 /** For how long a payment may still turn. */
 function provisionalLine({ currencies, total_seconds: total }: CapabilitiesView['provisional'][number]): CapabilityLine {
   const which = currencies === null ? 'A payment' : `A payment in ${joinWithOr(currencies)}`;
@@ -64,7 +69,7 @@ export function capabilityLines(can: CapabilitiesView): CapabilityLine[] {
     ...(can.may_want.length === 0 ? [] : [{ mark: 'yes' as const, text: `May ask for ${joinWithOr(can.may_want.map((want) => REQUIREMENT_LABELS[want]))}` }]),
     { mark: 'yes', text: keyLifetimeText(can.key_lifetime_ms) },
     { mark: 'yes', text: `Its keys are ${can.key_form}` },
-    ...(can.required_fields.length === 0 ? [] : [{ mark: 'yes' as const, text: `Requires ${can.required_fields.join(', ')} for every payout` }]),
+    ...can.required_fields.map(requiredFieldLine),
     { mark: 'yes', text: enquiryScheduleText(can.enquiry_schedule) },
     ...can.provisional.map(provisionalLine),
   ];

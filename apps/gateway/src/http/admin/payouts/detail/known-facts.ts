@@ -18,12 +18,19 @@ export function knownFacts(detail: PayoutDetail): FactView[] {
     row.provider_reference === null
       ? { mark: 'unknown', text: 'Provider reference not known yet', at: null }
       : { mark: 'yes', text: `Provider reference ${row.provider_reference}`, at: null },
+    ...stepFact(row),
     lastEnquiry
       ? { mark: 'yes', text: `Response to the last enquiry: ${lastEnquiry.claim}`, at: iso(lastEnquiry.received_at) }
       : { mark: 'unknown', text: 'No enquiry has been answered yet', at: null },
     amountFact(row),
     ...latestStatementFact(detail, lastEnquiry?.id),
   ];
+}
+
+/** The ids that the connector keeps for the next step at the provider. */
+function stepFact({ provider_step: step }: PayoutDetail['row']): FactView[] {
+  const ids = Object.entries(step ?? {}).map(([name, id]) => `${name.replaceAll('_', ' ')} ${id}`);
+  return ids.length === 0 ? [] : [{ mark: 'yes', text: `Kept for the next step: ${ids.join(', ')}`, at: null }];
 }
 
 function amountFact({ processed_amount_minor: amountMinor, currency }: PayoutDetail['row']): FactView {

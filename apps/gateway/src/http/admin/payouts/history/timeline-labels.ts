@@ -27,6 +27,7 @@ export const EVENT_LABELS: Readonly<Record<Exclude<PayoutEventType, 'status.chan
   'amount.known': { kind: 'statement', title: 'Amount paid is now known', tone: 'good' },
   'watch.ended': { kind: 'enquiry', title: 'Paid for good: the provider can no longer take it back', tone: 'good' },
   'provider.reference_known': { kind: 'statement', title: 'Provider reference received' },
+  'provider.step_known': { kind: 'statement', title: 'Ids for the next step received from the provider' },
   'statement.accepted': { kind: 'statement', title: 'Statement approved by a second operator' },
   'approval.requested': { kind: 'operator', title: 'Approval requested', tone: 'attention' },
   'approval.approved': { kind: 'operator', title: 'Approved by a second operator', tone: 'good' },

@@ -1,4 +1,5 @@
 import type { NextStepType } from '@app/domain';
+import { ApiProperty } from '@nestjs/swagger';
 
 /** When the gateway enquires while a result is outstanding. Options of the account take precedence over the connector's defaults. */
 export class EnquiryScheduleView {
@@ -20,6 +21,16 @@ export class ProvisionalSuccessView {
   total_seconds: number;
 }
 
+/** Details of the recipient without which nothing is sent. */
+export class RequiredFieldView {
+  /**
+   * Alternatives, each of one or more fields: one of them has to be there whole.
+   * @example [["iban"], ["account_number", "sort_code"]]
+   */
+  @ApiProperty({ type: 'array', items: { type: 'array', items: { type: 'string' } } })
+  any_of: string[][];
+}
+
 /** What the provider supports with this account. Times are in milliseconds. */
 export class CapabilitiesView {
   result: 'at_once' | 'later' | 'either';
@@ -39,7 +50,8 @@ export class CapabilitiesView {
   amount_format: 'major_string' | 'minor_integer';
   /** ISO 4217 codes; null means all currencies. */
   currencies: string[] | null;
-  required_fields: string[];
+  /** What every payout needs. */
+  required_fields: RequiredFieldView[];
   enquiry_schedule: EnquiryScheduleView;
   /** For how long a paid payout is watched; empty means that what is paid stays paid. */
   provisional: ProvisionalSuccessView[];

@@ -1,4 +1,4 @@
-import { type CredentialField, describeIdentity } from '@app/domain';
+import { alternativesOf, type CredentialField, describeIdentity } from '@app/domain';
 import type { AccountDetail, AccountProof, Capabilities, ConfigurationChangeRecord, KeyForm, ProviderDefinition } from '@app/providers';
 import { CHANGE_TITLES } from '../change-labels.js';
 import type { CapabilitiesView } from './capabilities.view.js';
@@ -75,7 +75,7 @@ function capabilitiesView(capabilities: Capabilities): CapabilitiesView {
     replays_errors: capabilities.replaysErrors,
     amount_format: capabilities.amountFormat,
     currencies: capabilities.currencies === 'all' ? null : [...capabilities.currencies],
-    required_fields: [...capabilities.requiredFields],
+    required_fields: capabilities.requiredFields.map((required) => ({ any_of: alternativesOf(required).map((fields) => [...fields]) })),
     enquiry_schedule: { intervals_seconds: [...intervalsSeconds], jitter, limit, total_seconds: totalSeconds },
     provisional: capabilities.provisional.map((entry) => ({ currencies: entry.currencies ? [...entry.currencies] : null, total_seconds: entry.totalSeconds })),
   };
