@@ -1,8 +1,8 @@
 import { DatabaseClock } from '@app/database';
-import { LOGGER, type Logger } from '@app/observability';
+import { RepeatedLines } from '@app/observability';
 import { type InboundNotification, type ProviderAccount, ProviderAccountNotFound, ProviderAccountsService } from '@app/providers';
 import { JobQueue } from '@app/queue';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { NotificationAddressUnknown, NotificationRefused } from './notifications.errors.js';
 import { NotificationsRepository } from './notifications.repository.js';
 
@@ -10,7 +10,7 @@ import { NotificationsRepository } from './notifications.repository.js';
 @Injectable()
 export class NotificationsInbox {
   constructor(
-    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly lines: RepeatedLines,
     private readonly repository: NotificationsRepository,
     private readonly clock: DatabaseClock,
     private readonly queue: JobQueue,
@@ -28,7 +28,7 @@ export class NotificationsInbox {
     const notification = { headers, rawBody };
     const isGenuine = await account.connector.verifyNotification(notification, receivedAt);
     if (!isGenuine) {
-      this.logger.warn({ account: accountId, bytes: rawBody.length }, 'a notification was refused: wrong signature, too old, or not readable');
+      this.lines.write('warn', 'a notification was refused: wrong signature, too old, or not readable', { account: accountId, bytes: rawBody.length });
       throw new NotificationRefused();
     }
     const message = account.connector.translateNotification(notification);
