@@ -5,8 +5,9 @@ import { type Cell, CELLS, isOfProvider, nameOf } from '../setup/half-away/cells
 import { Observer } from '../setup/half-away/observer.js';
 import { Outside } from '../setup/half-away/outside.js';
 
-/** Lines of a process in a minute; a minute's worth is allowed in the few seconds that all cells take together. */
+/** Lines of a process in each minute that has begun; on a quiet machine all cells together take a part of one. */
 const LINES_A_MINUTE = 10;
+const MINUTE_MS = 60_000;
 const PROBE_EVERY_MS = 100;
 /** Of what became of a payout, how often it was paid. */
 const MOVEMENTS = { paid: 1, refused: 0, 'in moderation': 0, waiting: 0 } as const;
@@ -21,6 +22,7 @@ interface Line {
 describe('servers outside that are half away, all at the same time', () => {
   let outside: Outside;
   let lines: Line[];
+  let linesAllowed: number;
   const reports = new Map<Cell, CellReport>();
   const missing = new Set<string>();
   const reportOf = (cell: Cell): CellReport => {
@@ -46,10 +48,12 @@ describe('servers outside that are half away, all at the same time', () => {
     const run = async () => {
       await Promise.all(outside.worlds.map(async (world) => reports.set(world.cell, await runCell(outside.watched, observer, world))));
     };
+    const begunAtMs = performance.now();
     const written = await outside.watched.linesDuring(run).finally(() => {
       end.abort();
     });
     await probing;
+    linesAllowed = LINES_A_MINUTE * Math.ceil((performance.now() - begunAtMs) / MINUTE_MS);
     lines = written.map((line) => JSON.parse(line) as Line);
   }, 240_000);
 
@@ -61,7 +65,7 @@ describe('servers outside that are half away, all at the same time', () => {
 
   it('fill no log: what many payouts meet is said once a minute', () => {
     const common = lines.filter(({ alert, providerAccountId }) => alert === undefined && providerAccountId === undefined);
-    expect(common.length <= LINES_A_MINUTE ? [] : common.map(({ msg }) => msg)).toEqual([]);
+    expect(common.length <= linesAllowed ? [] : common.map(({ msg }) => msg)).toEqual([]);
   });
 
   describe.each(CELLS.map((cell) => [nameOf(cell), cell] as const))('%s', (_, cell) => {
@@ -89,7 +93,7 @@ describe('servers outside that are half away, all at the same time', () => {
     it('somebody is called once where a person can do something, and the hold is over when the server is well', () => {
       const about = lines.filter((line) => isAbout(line, cell));
       expect(about.flatMap(({ alert }) => alert ?? [])).toEqual(cell.alert === null ? [] : [cell.alert]);
-      expect(about.length).toBeLessThanOrEqual(LINES_A_MINUTE);
+      expect(about.length).toBeLessThanOrEqual(linesAllowed);
       expect(reportOf(cell).isHeld).toBe(false);
     });
   });

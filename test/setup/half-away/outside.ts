@@ -14,8 +14,8 @@ export const BREAKER_FAILURES = 3;
 /** A provider account of a cell: quick to stop, to try again and to ask, and it settles what an enquiry finds. */
 const OPTIONS = { breaker: { failures: BREAKER_FAILURES, openSeconds: 1 }, enquirySchedule: { intervalsSeconds: [0.4], limit: 1_000 }, autoClear: true };
 const CALLBACK_TIMEOUT_MS = 500;
-/** The second attempt follows at once, the third after half a second, the fourth after three. */
-const RETRY_SCALE = '0.0017';
+/** Five attempts are made within five seconds, and later pauses are shorter than a minute. */
+const RETRY_SCALE = '0.0005';
 /** Names of receivers get a public address, behind which the test puts a server of this machine. */
 const PUBLIC_ADDRESS = '93.184.215.14';
 const LOOPBACK = '127.0.0.1';
