@@ -833,7 +833,17 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'a database that takes no writes counts as ready',
     patches: [patch('writable.ts', 'if (found?.isReadOnly !== false) throw new DatabaseIsReadOnly();', '')],
-    check: { jest: 'test/integration/half-away.spec.ts', tests: 'read-only, as after' },
+    check: { jest: 'test/integration/half-away.spec.ts', tests: 'readiness and answers are as the table says' },
+  },
+  {
+    name: 'credentials that a provider refuses count as a sign of its health',
+    patches: [patch('circuit-breaker.ts', "return isOfAccount ? 'failed' : 'healthy';", "return isOfAccount && false ? 'failed' : 'healthy';")],
+    check: { jest: 'libs/providers/src/circuit-breaker/circuit-breaker.spec.ts', tests: 'refused with credentials' },
+  },
+  {
+    name: 'each send occupies a thread while its name server hangs',
+    patches: [patch('name-lookups.ts', 'if (this.running >= MAX_AT_ONCE) return;', '')],
+    check: { jest: 'libs/outbound/src/name-lookups.spec.ts', tests: 'at most two threads' },
   },
   {
     name: 'a transaction pooler that keeps no locks carries them',

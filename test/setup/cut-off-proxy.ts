@@ -9,6 +9,8 @@ export class CutOffProxy {
   private isCutOff = false;
   /** How long the server's answers are held back, in milliseconds. */
   answerDelayMs = 0;
+  /** What the clients say is changed on the way: one text for another of the same length. */
+  replacement: { said: string; heard: string } | null = null;
 
   private constructor(
     private readonly server: Server,
@@ -64,7 +66,7 @@ export class CutOffProxy {
     if (this.isCutOff) return;
     const server = this.keep(connect(port, host));
     client.on('data', (bytes) => {
-      if (!this.isCutOff) server.write(bytes);
+      if (!this.isCutOff) server.write(this.replaced(bytes));
     });
     server.on('data', (bytes) => {
       setTimeout(() => {
@@ -73,6 +75,12 @@ export class CutOffProxy {
     });
     this.endTogether(client, server);
     this.endTogether(server, client);
+  }
+
+  private replaced(bytes: Buffer): Buffer {
+    if (this.replacement === null) return bytes;
+    const { said, heard } = this.replacement;
+    return Buffer.from(bytes.toString('latin1').replace(said, heard), 'latin1');
   }
 
   /** A side that closes closes the other one, unless they cannot know of each other any more. */

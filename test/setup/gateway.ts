@@ -189,6 +189,11 @@ export class TestGateway {
     return (this.closing ??= this.app.close());
   }
 
+  /** The address of the sandbox of the test. */
+  get sandboxUrl(): string {
+    return this.sandbox.url;
+  }
+
   get commands(): MerchantCommandsService {
     return this.app.get(MerchantCommandsService);
   }

@@ -19,18 +19,19 @@ export class WatchedGateway {
   private constructor(
     readonly gateway: TestGateway,
     private readonly url: string,
-    private readonly apiKey: string,
     private readonly logged: readonly string[],
   ) {}
 
+  /** Keys of merchants, by their names. */
+  private readonly keys = new Map<string, Promise<string>>();
+
   static async start(options: TestGatewayOptions): Promise<WatchedGateway> {
     const logged: string[] = [];
-    const logger = createLogger('warn', { write: (line: string) => void logged.push(line) });
+    const logger = createLogger('info', { write: (line: string) => void logged.push(line) });
     const gateway = await TestGateway.start({ ...options, logger, http: true });
-    const { key } = await gateway.app
-      .get(ApiKeysService)
-      .issue({ merchantId: gateway.merchant().id, name: 'watched', mode: 'test', scopes: ['payouts:read', 'payouts:write'] });
-    return new WatchedGateway(gateway, await (gateway.app as NestFastifyApplication).getUrl(), key, logged);
+    const watched = new WatchedGateway(gateway, await (gateway.app as NestFastifyApplication).getUrl(), logged);
+    await watched.keyOf('main');
+    return watched;
   }
 
   /** What the probe of an orchestrator gets: what is missing, or nothing. */
@@ -53,19 +54,33 @@ export class WatchedGateway {
   }
 
   /** Creates a payout as a merchant does. */
-  async create(key: string = randomUUID()): Promise<Created> {
+  async create(key: string = randomUUID(), merchant = 'main'): Promise<Created> {
+    const apiKey = await this.keyOf(merchant);
     const fields = { account_number: '1000000000', holder_name: 'Ines Duarte' };
     const body = JSON.stringify({ service: 'bank_transfer_eur', amount: '100.00', reference: key, fields });
-    const headers = { authorization: `Bearer ${this.apiKey}`, 'idempotency-key': key, 'content-type': 'application/json' };
+    const headers = { authorization: `Bearer ${apiKey}`, 'idempotency-key': key, 'content-type': 'application/json' };
     const answer = await fetch(`${this.url}/v1/payouts`, { method: 'POST', headers, body });
     const { id } = (await answer.json()) as { id?: string };
     return { status: answer.status, retryAfter: answer.headers.get('retry-after'), id: id ?? null };
   }
 
-  /** The lines that the work adds to the log, at level `warn` and above. */
+  /** The lines that the work adds to the log, at the level that a gateway has. */
   async linesDuring(work: () => Promise<void>): Promise<string[]> {
     const before = this.logged.length;
     await work();
     return this.logged.slice(before);
+  }
+
+  /** Issues the merchant's key with its first use, which should be before anything is away. */
+  keyOf(merchant: string): Promise<string> {
+    const known = this.keys.get(merchant) ?? this.issue(merchant);
+    this.keys.set(merchant, known);
+    return known;
+  }
+
+  private async issue(merchant: string): Promise<string> {
+    const { id: merchantId } = this.gateway.merchant(merchant);
+    const scopes = ['payouts:read', 'payouts:write'] as const;
+    return (await this.gateway.app.get(ApiKeysService).issue({ merchantId, name: 'watched', mode: 'test', scopes: [...scopes] })).key;
   }
 }

@@ -1,6 +1,6 @@
 import { MerchantsService } from '@app/access';
 import { CONFIG, type Config } from '@app/config';
-import { Alerts, LOGGER, type Logger } from '@app/observability';
+import { Alerts, LOGGER, type Logger, RepeatedLines } from '@app/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { type AttemptResult, receiverOf } from './callback-attempts.service.js';
 import { CallbackDeliveriesRepository } from './callback-deliveries.repository.js';
@@ -22,6 +22,7 @@ export class AttemptResultsService {
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly alerts: Alerts,
+    private readonly lines: RepeatedLines,
   ) {}
 
   /** Takes back an attempt that was not made, because the receiver is slow and another attempt is in progress. */
@@ -60,8 +61,9 @@ export class AttemptResultsService {
       number: delivery.attempts,
       ...facts,
     };
-    if (what.state === 'failed') this.logger.warn(line, 'callback failed for good');
-    else this.logger.info(line, 'callback not delivered');
+    // Every attempt is in the delivery log.
+    if (what.state === 'failed') this.lines.write('warn', 'callback failed for good', line);
+    else this.lines.write('info', 'callback not delivered', line);
     if (!isDisabledNow) return;
     this.merchants.forget(delivery.merchant_id);
     this.alerts.raise('callback_endpoint_disabled', { mode: delivery.mode, merchantId: delivery.merchant_id, receiver: receiverOf(delivery.url) });

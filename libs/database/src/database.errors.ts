@@ -71,6 +71,8 @@ const CONNECTION_CODES = new Set([
   '57P05',
   '25P03',
   '25P04',
+  // It was too slow for a statement.
+  '57014',
   '08000',
   '08006',
   '08001',

@@ -1,8 +1,8 @@
 import { DatabaseClock } from '@app/database';
-import { LOGGER, type Logger } from '@app/observability';
+import { RepeatedLines } from '@app/observability';
 import { type Connector, type InboundNotification, type ProviderAccount, ProviderAccountNotFound, ProviderAccountsService } from '@app/providers';
 import { JobQueue } from '@app/queue';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { nextLook } from './look-schedule.js';
 import { rowsOf, unreadableRow } from './notification-rows.js';
 import { NotificationAddressUnknown, NotificationRefused, TooManyReports } from './notifications.errors.js';
@@ -18,7 +18,7 @@ type Reception = 'stored' | 'duplicate' | 'ignored' | 'unreadable';
 @Injectable()
 export class NotificationsInbox {
   constructor(
-    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly lines: RepeatedLines,
     private readonly repository: NotificationsRepository,
     private readonly clock: DatabaseClock,
     private readonly queue: JobQueue,
@@ -36,7 +36,7 @@ export class NotificationsInbox {
     const notification = { headers, rawBody };
     const isGenuine = await account.connector.verifyNotification(notification, receivedAt);
     if (!isGenuine) {
-      this.logger.warn({ account: accountId, bytes: rawBody.length }, 'a notification was refused: wrong signature, too old, or not readable');
+      this.lines.write('warn', 'a notification was refused: wrong signature, too old, or not readable', { account: accountId, bytes: rawBody.length });
       throw new NotificationRefused();
     }
     const rows = this.read(account.connector, notification, accountId);
@@ -59,11 +59,11 @@ export class NotificationsInbox {
       message = connector.translateNotification(notification);
     } catch (error) {
       const reason = error instanceof Error ? error.message : 'unknown';
-      this.logger.warn({ account: accountId, bytes: notification.rawBody.length, reason }, 'a genuine notification cannot be read; it is kept');
+      this.lines.write('warn', 'a genuine notification cannot be read; it is kept', { account: accountId, bytes: notification.rawBody.length, reason });
       return 'unreadable';
     }
     if (message && message.reports.length > MAX_REPORTS) {
-      this.logger.warn({ account: accountId, reports: message.reports.length }, 'a notification was refused: it is about too many payouts');
+      this.lines.write('warn', 'a notification was refused: it is about too many payouts', { account: accountId, reports: message.reports.length });
       throw new TooManyReports(MAX_REPORTS);
     }
     return message && rowsOf(notification, message);

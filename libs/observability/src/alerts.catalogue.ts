@@ -22,7 +22,7 @@ export const ALERTS = {
   breaker_opened: {
     urgency: 'now',
     isOfMode: true,
-    message: 'a provider fails repeatedly, so nothing is sent through its account until one payout has succeeded',
+    message: 'a provider fails or refuses the account repeatedly, so nothing is sent through it until one payout has succeeded',
   },
   payouts_overdue: { urgency: 'now', isOfMode: true, message: 'payouts have been due for minutes and no worker takes them' },
   payouts_waiting: {

@@ -6,6 +6,7 @@ export * from './nest-logger.js';
 export * from './observability.module.js';
 export * from './outages.js';
 export * from './redaction.js';
+export * from './repeated-lines.js';
 export * from './security-events.js';
 export * from './security-log.js';
 export * from './with-deadline.js';

@@ -6,7 +6,7 @@ import { Outages } from './outages.js';
 
 const MINUTE_MS = 60_000;
 /** After the last failure, until an answer ends the outage. */
-const SETTLED_MS = 2_000;
+const SETTLED_MS = 20_000;
 
 let lines: Record<string, unknown>[];
 let outages: Outages;
@@ -79,6 +79,17 @@ describe('outages', () => {
     ]);
     for (const code of ['53300', '28P01', '53100', '25006']) failed(code);
     expect(lines.slice(2).map(({ code }) => code)).toEqual(['53300']);
+  });
+
+  it('are not over while a probe passes and a row fails every fifteen seconds, so somebody is called', () => {
+    for (let time = 0; time < 4; time += 1) {
+      outages.failed('database', new Error('No space left on device'));
+      jest.advanceTimersByTime(10_000);
+      outages.answered('database');
+      jest.advanceTimersByTime(5_000);
+    }
+    expect([logged('a service that the gateway needs does not work'), logged('a service works again')]).toEqual([1, 0]);
+    expect(lines.filter(({ alert }) => alert === 'service_away')).toHaveLength(1);
   });
 
   it('are told apart by service', () => {

@@ -11,8 +11,11 @@ const REMIND_AFTER_MS = 60_000;
 /** Away for longer than a restart or a fail-over takes, in milliseconds: a person has to look. */
 const ALERT_AFTER_MS = 30_000;
 
-/** An answer ends an outage only this long after the last failure, in milliseconds: a probe may pass while the work goes on failing once a second. */
-const SETTLED_AFTER_MS = 2_000;
+/**
+ * An answer ends an outage only this long after the last failure, in milliseconds: a probe may pass while the work goes on failing, and a row that
+ * failed is tried again every fifteen seconds.
+ */
+const SETTLED_AFTER_MS = 20_000;
 /** Reasons of one outage that get a line of their own: a server that was away and then takes no writes wants another remedy. */
 const MAX_REASONS = 3;
 /** PostgreSQL's own word for why it does not work. That it is gone, or starts or stops, is one reason, like a connection that fails. */

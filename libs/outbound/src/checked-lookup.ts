@@ -1,16 +1,14 @@
-import { type LookupAddress, type LookupOptions, lookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
+import { nameLookups, type Resolve } from './name-lookups.js';
 import { AddressOutOfReach } from './outbound.errors.js';
 import { isWithinReach, type Reach } from './reach.js';
-
-type Resolve = (hostname: string, options: LookupOptions & { all: true }, callback: (error: Error | null, addresses: LookupAddress[]) => void) => void;
 
 /**
  * Resolves a name for a connection that is about to be opened, and refuses the whole name when one of its addresses is not within reach. The
  * connection goes to the addresses that were checked: the name is not resolved a second time. Addresses written in a URL do not pass here.
- * @param resolve the system's lookup unless a test passes another one
+ * @param resolve the lookups of the process unless a test passes another one
  */
-export function checkedLookup(reach: Reach, resolve: Resolve = lookup): LookupFunction {
+export function checkedLookup(reach: Reach, resolve: Resolve = nameLookups().find): LookupFunction {
   return (hostname, options, callback) => {
     resolve(hostname, { ...options, all: true }, (error, addresses) => {
       // The addresses are missing then.

@@ -5,7 +5,7 @@ import { FourEyes } from '@app/changes';
 import type { Config } from '@app/config';
 import { Database, FieldCipher, ProviderAccountEntity, RouteEntity, ServiceEntity } from '@app/database';
 import { ApplyNotificationService, NotificationsInbox } from '@app/notifications';
-import { Alerts, type Logger, Metrics, SecurityLog } from '@app/observability';
+import { Alerts, type Logger, Metrics, RepeatedLines, SecurityLog } from '@app/observability';
 import {
   ApprovalExpiryService,
   EnquiryService,
@@ -130,9 +130,10 @@ export function buildSharedServices(config: Config, logger: Logger, source: Data
 export function buildServices(shared: SharedServices, context: TaskContext): Services {
   const { config, logger, alerts, cipher, merchants, routing, catalogue } = shared;
   const { database, queue, senderLock, accounts } = context;
+  const lines = new RepeatedLines(logger);
   const clock = new SteppedDatabaseClock(database, context.clock);
   const transactions = new PayoutTransactions(database, queue, alerts, config);
-  const cases = new ModerationCases(logger);
+  const cases = new ModerationCases(lines);
   const approvals = new ApprovalExpiryService(database, transactions);
   const settlement = new SettlementService(cases);
   const details = new RequiredActionsService(cipher);
@@ -143,7 +144,7 @@ export function buildServices(shared: SharedServices, context: TaskContext): Ser
   const policy = new ModerationPolicyService(routing, new RecipientsReader(database));
   const deliveries = new CallbackDeliveriesRepository(database);
   const attempts = new CallbackAttemptsService(context.callbackClient, context.slowReceivers, merchants, alerts);
-  const results = new AttemptResultsService(deliveries, merchants, config, logger, alerts);
+  const results = new AttemptResultsService(deliveries, merchants, config, logger, alerts, lines);
   const leases = new DeliveryLeasesRepository(database, context.tenantPlaces);
   const notifications = new NotificationsRepository(database, cipher);
   return {
@@ -186,7 +187,7 @@ export function buildServices(shared: SharedServices, context: TaskContext): Ser
     ),
     approvals,
     reader: new ModerationReader(database, clock, accounts, new Cursors(config)),
-    inbox: new NotificationsInbox(logger, notifications, clock, queue, accounts),
+    inbox: new NotificationsInbox(lines, notifications, clock, queue, accounts),
     notifications: new ApplyNotificationService(notifications, accounts, transactions, settlement, recipients),
     callbacks: new CallbacksService(leases, attempts, results, deliveries, merchants, logger),
     sweeper: new Sweeper(config, new DueRowsRepository(database), queue),

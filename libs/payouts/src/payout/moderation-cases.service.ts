@@ -1,6 +1,6 @@
 import type { ModerationReason, Resolution } from '@app/domain';
-import { LOGGER, type Logger, type ModeAlertName } from '@app/observability';
-import { Inject, Injectable } from '@nestjs/common';
+import { type ModeAlertName, RepeatedLines } from '@app/observability';
+import { Injectable } from '@nestjs/common';
 import { closeCases, insertCase, openCaseReasons } from './moderation-cases.repository.js';
 import type { TaskPlan } from '../tasks/payout-tasks.js';
 import type { PayoutUnitOfWork } from './payout-unit-of-work.js';
@@ -35,7 +35,7 @@ const ALERT_OF: Readonly<Partial<Record<ModerationReason, ModeAlertName>>> = { E
 /** Opens and closes moderation cases. While one is open, nothing is sent, revoked, cancelled or expired automatically. Keeps INV-13. */
 @Injectable()
 export class ModerationCases {
-  constructor(@Inject(LOGGER) private readonly logger: Logger) {}
+  constructor(private readonly lines: RepeatedLines) {}
 
   /** Opens a case; an open one of the same reason stays as it is. */
   async open(payouts: PayoutUnitOfWork, row: PayoutRow, opening: CaseOpening): Promise<PayoutRow> {
@@ -44,7 +44,7 @@ export class ModerationCases {
     // A planned send waits until the case is closed.
     const plan: TaskPlan = { ...(send === undefined ? {} : { send }), ...(enquire === undefined ? {} : { enquire }) };
     if (!isNew) return payouts.planTasks(row, plan);
-    this.logger.info({ payout: row.id, reason, resolution }, 'moderation required');
+    this.lines.write('info', 'moderation required', { payout: row.id, reason, resolution });
     const alert = ALERT_OF[reason];
     if (alert) payouts.alerts.push({ name: alert, facts: { mode: row.mode, payoutId: row.id, providerAccountId: row.provider_account_id } });
     return payouts.apply(row, {

@@ -48,6 +48,13 @@ describe('RowRunner', () => {
     expect(raised).toEqual([]);
   });
 
+  it('raises no alert for a job whose command Redis refuses', async () => {
+    const { runner, raised } = runnerWithAlerts();
+    const refused = Object.assign(new Error('NOAUTH Authentication required.'), { name: 'ReplyError' });
+    await runner.run({ name: 'rows.sweep', data: { ids: [] } }, pLimit(1), () => Promise.reject(refused));
+    expect(raised).toEqual([]);
+  });
+
   it('raises an alert of its own for a row whose lock another session does not give back', async () => {
     const { runner, raised } = runnerWithAlerts();
     const refused = Object.assign(new Error('canceling statement due to lock timeout'), { code: '55P03' });

@@ -33,8 +33,14 @@ export class RowRunner {
     } catch (error) {
       // The row is still due, so the sweeper queues it again.
       if (isConnectionFailure(error)) this.outages.failed('database', error);
+      else if (isRefusalOfRedis(error)) this.outages.failed('queue', error);
       else if (isLockTimeout(error)) this.alerts.raise('lock_not_had', { job, rowId: id }, error);
       else this.alerts.raise('job_failed', { job, rowId: id }, error);
     }
   }
+}
+
+/** True when Redis answered a job's own command with an error: another password, a replica, no memory. It is the queue that does not work. */
+function isRefusalOfRedis(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ReplyError';
 }
