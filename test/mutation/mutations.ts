@@ -583,8 +583,8 @@ export const MUTATIONS: readonly Mutation[] = [
     patches: [
       patch(
         'notifications-inbox.service.ts',
-        "'a genuine notification cannot be read; it is kept');\n      return 'unreadable';",
-        "'a genuine notification cannot be read; it is kept');\n      return null;",
+        "bytes: notification.rawBody.length, reason });\n      return 'unreadable';",
+        'bytes: notification.rawBody.length, reason });\n      return null;',
       ),
     ],
     check: { jest: 'test/integration/notifications.spec.ts', tests: 'is taken and kept' },

@@ -41,7 +41,8 @@ const MAINTENANCE = refuse(503, 'maintenance');
 const STATES = {
   hanging: () => Promise.resolve(),
   'read-only': (request, response, answer) => (request.method === 'GET' ? reply(response, answer(request)) : MAINTENANCE(request, response, answer)),
-  busy: refuse(429, 'slow_down', { 'retry-after': '1' }),
+  // A payout goes to an operator after eight refusals: they must outlast the time for which the server stays busy, on a slow machine too.
+  busy: refuse(429, 'slow_down', { 'retry-after': '3' }),
   full: refuse(507, 'no_space'),
   slow: async (request, response, answer) => {
     const taken = await answer(request);
