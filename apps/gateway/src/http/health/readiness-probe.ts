@@ -14,9 +14,12 @@ export class ReadinessProbe {
     private readonly outages: Outages,
   ) {}
 
+  /** A write that has not ended yet: probes that follow wait for it, so that they take no connection each. */
+  private write: Promise<void> | null = null;
+
   /** The names of the services that do not work, or do not answer within two seconds. */
   async missing(): Promise<ServiceName[]> {
-    const answers = await Promise.all([this.ask('database', () => assertWritable(this.database)), this.ask('queue', () => this.queue.check())]);
+    const answers = await Promise.all([this.ask('database', () => this.assertWritable()), this.ask('queue', () => this.queue.check())]);
     return answers.filter((name) => name !== null);
   }
 
@@ -29,5 +32,12 @@ export class ReadinessProbe {
       this.outages.failed(name, error);
       return name;
     }
+  }
+
+  private assertWritable(): Promise<void> {
+    this.write ??= assertWritable(this.database).finally(() => {
+      this.write = null;
+    });
+    return this.write;
   }
 }
