@@ -1,4 +1,4 @@
-import { ApiKeysService } from '@app/access';
+import { ApiKeyAdministration } from '@app/access';
 import { createLogger } from '@app/observability';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { randomUUID } from 'node:crypto';
@@ -28,7 +28,7 @@ export class WatchedGateway {
     const logger = createLogger('warn', { write: (line: string) => void logged.push(line) });
     const gateway = await TestGateway.start({ ...options, logger, http: true });
     const { key } = await gateway.app
-      .get(ApiKeysService)
+      .get(ApiKeyAdministration)
       .issue({ merchantId: gateway.merchant().id, name: 'watched', mode: 'test', scopes: ['payouts:read', 'payouts:write'] });
     return new WatchedGateway(gateway, await (gateway.app as NestFastifyApplication).getUrl(), key, logged);
   }
