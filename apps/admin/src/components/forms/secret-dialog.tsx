@@ -20,36 +20,42 @@ export function SecretDialog({ title, secret, name, lead, onClose }: SecretDialo
   const clipboard = useClipboard({ timeout: 2_000 });
   const [isStored, setStored] = useState(false);
   return (
-    <Modal opened onClose={() => undefined} title={title} withCloseButton={false} closeOnClickOutside={false} closeOnEscape={false} size="36rem">
-      <div className={classes.body}>
-        <Notice tone="attention" title={`This ${name} is shown once`}>
-          <p>{lead} The gateway keeps no copy of it that anyone could read.</p>
-        </Notice>
-        <p className={`${classes.secret ?? ''} mono`} aria-label={name} data-secret>
-          {secret}
-        </p>
-        <Checkbox
-          label="I have stored it"
-          checked={isStored}
-          onChange={(event) => {
-            setStored(event.currentTarget.checked);
-          }}
-        />
-        <div className={classes.foot}>
-          <Button
-            variant="default"
-            data-autofocus
-            onClick={() => {
-              clipboard.copy(secret);
+    <Modal.Root opened onClose={() => undefined} closeOnClickOutside={false} closeOnEscape={false} size="36rem">
+      <Modal.Overlay backgroundOpacity={0.35} />
+      <Modal.Content>
+        <Modal.Header role="presentation">
+          <Modal.Title className={classes.title}>{title}</Modal.Title>
+        </Modal.Header>
+        <Modal.Body className={classes.body}>
+          <Notice tone="attention" title={`This ${name} is shown once`}>
+            <p>{lead} The gateway keeps no copy of it that anyone could read.</p>
+          </Notice>
+          <p className={`${classes.secret ?? ''} mono`} data-secret>
+            {secret}
+          </p>
+          <Checkbox
+            label="I have stored it"
+            checked={isStored}
+            onChange={(event) => {
+              setStored(event.currentTarget.checked);
             }}
-          >
-            {clipboard.copied ? 'Copied' : 'Copy'}
-          </Button>
-          <Button disabled={!isStored} onClick={onClose}>
-            Done
-          </Button>
-        </div>
-      </div>
-    </Modal>
+          />
+          <div className={classes.foot}>
+            <Button
+              variant="default"
+              data-autofocus
+              onClick={() => {
+                clipboard.copy(secret);
+              }}
+            >
+              {clipboard.copied ? 'Copied' : 'Copy'}
+            </Button>
+            <Button disabled={!isStored} onClick={onClose}>
+              Done
+            </Button>
+          </div>
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }
