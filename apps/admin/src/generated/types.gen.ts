@@ -2020,7 +2020,7 @@ export type SessionsControllerOfOthersErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      */
     403: ProblemView;
     /**
@@ -2146,7 +2146,7 @@ export type SessionsControllerEndAllErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -2203,7 +2203,7 @@ export type OverviewControllerOverviewErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      */
     403: ProblemView;
     /**
@@ -2261,7 +2261,7 @@ export type ModerationControllerQueueErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      */
     403: ProblemView;
     /**
@@ -2307,7 +2307,7 @@ export type ModerationControllerProcessErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -2375,7 +2375,7 @@ export type ModerationControllerCancelErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -2443,7 +2443,7 @@ export type ModerationControllerRevokeErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -2511,7 +2511,7 @@ export type ModerationControllerEnquireErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -2579,7 +2579,7 @@ export type ModerationControllerHoldErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -2647,7 +2647,7 @@ export type ModerationControllerReleaseErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -2715,7 +2715,7 @@ export type ModerationControllerNoteErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -2783,7 +2783,7 @@ export type ModerationControllerAddStatementErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -2851,7 +2851,7 @@ export type ModerationControllerSubmitDetailsErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -2919,7 +2919,7 @@ export type ModerationControllerResolveConflictErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -3012,7 +3012,7 @@ export type PayoutsControllerListErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      */
     403: ProblemView;
     /**
@@ -3048,7 +3048,7 @@ export type PayoutsControllerGetErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      */
     403: ProblemView;
     /**
@@ -3102,7 +3102,7 @@ export type ApprovalsControllerListErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      */
     403: ProblemView;
     /**
@@ -3142,7 +3142,7 @@ export type ApprovalsControllerApproveErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `password_wrong`: The password that proves again who you are is wrong. Nothing was done.
      *
@@ -3206,7 +3206,7 @@ export type ApprovalsControllerRejectErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -3258,7 +3258,7 @@ export type AccountProofsControllerTestErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -3316,7 +3316,7 @@ export type AccountProofsControllerAskErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -3376,7 +3376,7 @@ export type AccountProofsControllerConfirmErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `password_wrong`: The password that proves again who you are is wrong. Nothing was done.
      *
@@ -3442,7 +3442,7 @@ export type AccountProofsControllerWithdrawErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -3504,7 +3504,7 @@ export type AccountProofsControllerRotateErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -3577,7 +3577,7 @@ export type ChangeRequestsControllerListErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      */
     403: ProblemView;
     /**
@@ -3613,7 +3613,7 @@ export type ChangeRequestsControllerGetErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      */
     403: ProblemView;
     /**
@@ -3657,7 +3657,7 @@ export type ChangeRequestsControllerPublishErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `password_wrong`: The password that proves again who you are is wrong. Nothing was done.
      *
@@ -3721,7 +3721,7 @@ export type ChangeRequestsControllerRefuseErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -3777,7 +3777,7 @@ export type ChangeRequestsControllerWithdrawErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -3827,7 +3827,7 @@ export type ProviderAccountsControllerProvidersErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      */
     403: ProblemView;
     /**
@@ -3861,7 +3861,7 @@ export type ProviderAccountsControllerListErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      */
     403: ProblemView;
     /**
@@ -3899,7 +3899,7 @@ export type ProviderAccountsControllerCreateErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -3945,7 +3945,7 @@ export type ProviderAccountsControllerGetErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      */
     403: ProblemView;
     /**
@@ -3995,7 +3995,7 @@ export type ProviderAccountsControllerUpdateErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -4051,7 +4051,7 @@ export type ProviderAccountsControllerChangesErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      */
     403: ProblemView;
     /**
@@ -4091,7 +4091,7 @@ export type ProviderAccountsControllerPauseErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -4147,7 +4147,7 @@ export type ProviderAccountsControllerResumeErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -4197,7 +4197,7 @@ export type RoutesControllerListErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      */
     403: ProblemView;
     /**
@@ -4235,7 +4235,7 @@ export type RoutesControllerCreateErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -4283,7 +4283,7 @@ export type RoutesControllerChangesErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      */
     403: ProblemView;
     /**
@@ -4323,7 +4323,7 @@ export type RoutesControllerUpdateErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -4373,7 +4373,7 @@ export type CodeRulesControllerTableErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      */
     403: ProblemView;
     /**
@@ -4417,7 +4417,7 @@ export type CodeRulesControllerDraftErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -4482,7 +4482,7 @@ export type CodeRulesControllerImpactErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      */
     403: ProblemView;
     /**
@@ -4522,7 +4522,7 @@ export type CodeRulesControllerWithdrawErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -4578,7 +4578,7 @@ export type CodeRulesControllerDropErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -4628,7 +4628,7 @@ export type OperatorsControllerListErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      */
     403: ProblemView;
     /**
@@ -4666,7 +4666,7 @@ export type OperatorsControllerCreateErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -4716,7 +4716,7 @@ export type OperatorsControllerUnlockErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -4770,7 +4770,7 @@ export type OperatorsControllerChangeRoleErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -4826,7 +4826,7 @@ export type OperatorsControllerDisableErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -4885,7 +4885,7 @@ export type MerchantsControllerListErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      */
     403: ProblemView;
     /**
@@ -4932,7 +4932,7 @@ export type MerchantsControllerUpdateErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -4995,7 +4995,7 @@ export type MerchantProfilesControllerListErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      */
     403: ProblemView;
     /**
@@ -5033,7 +5033,7 @@ export type MerchantProfilesControllerCreateErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -5079,7 +5079,7 @@ export type MerchantProfilesControllerGetErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      */
     403: ProblemView;
     /**
@@ -5129,7 +5129,7 @@ export type MerchantProfilesControllerChangeErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -5190,7 +5190,7 @@ export type MerchantProfilesControllerDisableErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -5247,7 +5247,7 @@ export type MerchantProfilesControllerEnableErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -5304,7 +5304,7 @@ export type CallbackEndpointsControllerSetErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -5365,7 +5365,7 @@ export type CallbackEndpointsControllerSwitchOffErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -5422,7 +5422,7 @@ export type CallbackEndpointsControllerSwitchOnErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -5475,7 +5475,7 @@ export type CallbackEndpointsControllerTestErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -5532,7 +5532,7 @@ export type CallbackEndpointsControllerRotateErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `password_wrong`: The password that proves again who you are is wrong. Nothing was done.
      *
@@ -5593,7 +5593,7 @@ export type CallbackEndpointsControllerEndFormerErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -5646,7 +5646,7 @@ export type ApiKeysControllerListErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      */
     403: ProblemView;
     /**
@@ -5691,7 +5691,7 @@ export type ApiKeysControllerCreateErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `password_wrong`: The password that proves again who you are is wrong. Nothing was done.
      *
@@ -5755,7 +5755,7 @@ export type ApiKeysControllerRotateErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `password_wrong`: The password that proves again who you are is wrong. Nothing was done.
      *
@@ -5819,7 +5819,7 @@ export type ApiKeysControllerClaimErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `password_wrong`: The password that proves again who you are is wrong. Nothing was done.
      *
@@ -5883,7 +5883,7 @@ export type ApiKeysControllerRevokeErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -5941,7 +5941,7 @@ export type ApiKeysControllerShortenErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -5991,7 +5991,7 @@ export type KillSwitchesControllerListErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      */
     403: ProblemView;
     /**
@@ -6029,7 +6029,7 @@ export type KillSwitchesControllerPressErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -6075,7 +6075,7 @@ export type KillSwitchesControllerTargetsErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      */
     403: ProblemView;
     /**
@@ -6109,7 +6109,7 @@ export type KillSwitchesControllerChangesErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      */
     403: ProblemView;
     /**
@@ -6155,7 +6155,7 @@ export type KillSwitchesControllerAskErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -6223,7 +6223,7 @@ export type KillSwitchesControllerApproveErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `password_wrong`: The password that proves again who you are is wrong. Nothing was done.
      *
@@ -6297,7 +6297,7 @@ export type KillSwitchesControllerRefuseErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */

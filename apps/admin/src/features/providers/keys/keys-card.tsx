@@ -61,7 +61,7 @@ export function KeysCard({ merchant, mode }: { merchant: Pick<MerchantView, 'id'
               </EmptyView>
             ) : (
               <DataTable
-                label="API keys"
+                label={`API keys of ${merchant.name}`}
                 columns={keyColumns(
                   forbidden === null
                     ? (apiKey, action) => {
