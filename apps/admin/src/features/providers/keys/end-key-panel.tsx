@@ -8,7 +8,7 @@ import { useConfigurationChange } from '../../../lib/api/use-configuration-chang
 import { dropDrafts } from '../../../lib/commands/drafts.js';
 import { reportDone } from '../../../lib/commands/scheduled-commands.js';
 import { useMissingPermission } from '../../session/use-missing-permission.js';
-import { revokeApiKey, shortenApiKey } from '../api/api-keys.js';
+import { revokeApiKey, shortenApiKey } from '../api/merchant-keys.js';
 import { endOfDay } from './key-form.js';
 
 const ACTIONS = {

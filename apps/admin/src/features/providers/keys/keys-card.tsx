@@ -11,7 +11,7 @@ import { DataTable } from '../../../components/table/data-table.js';
 import type { ApiKeyResultView, ApiKeyView, MerchantView } from '../../../generated/types.gen.js';
 import { reportDone } from '../../../lib/commands/scheduled-commands.js';
 import { useMissingPermission } from '../../session/use-missing-permission.js';
-import { apiKeysQuery } from '../api/api-keys.js';
+import { apiKeysQuery } from '../api/merchant-keys.js';
 import { EndKeyPanel } from './end-key-panel.js';
 import { keyColumns, type KeyAction } from './key-columns.js';
 import classes from './keys.module.css';

@@ -11,7 +11,7 @@ import { useSecretChange } from '../../../lib/api/use-secret-change.js';
 import { dropDrafts } from '../../../lib/commands/drafts.js';
 import { confirmLabelFor, SecondPersonNotice } from '../../changes/second-person.js';
 import { useMissingPermission } from '../../session/use-missing-permission.js';
-import { createApiKey } from '../api/api-keys.js';
+import { createApiKey } from '../api/merchant-keys.js';
 import { EMPTY_KEY, keyBody, type KeyDraft, keyFault, peopleMode } from './key-form.js';
 import { SCOPE_LABELS } from './key-labels.js';
 

@@ -10,7 +10,7 @@ import { useSecretChange } from '../../../lib/api/use-secret-change.js';
 import { dropDrafts } from '../../../lib/commands/drafts.js';
 import { confirmLabelFor, SecondPersonNotice } from '../../changes/second-person.js';
 import { useMissingPermission } from '../../session/use-missing-permission.js';
-import { claimApiKey, rotateApiKey } from '../api/api-keys.js';
+import { claimApiKey, rotateApiKey } from '../api/merchant-keys.js';
 import { DEFAULT_OVERLAP, overlapOf, peopleMode } from './key-form.js';
 
 interface RenewKeyPanelProps {
