@@ -25,6 +25,8 @@ const programs = {
   playDemo: 'apps/gateway/src/cli/play-demo.js',
   verifyHistory: 'apps/gateway/src/cli/audit-verify.js',
   addOperator: 'apps/gateway/src/cli/operator-add.js',
+  merchant: 'apps/gateway/src/cli/merchants/merchant.js',
+  key: 'apps/gateway/src/cli/merchants/key.js',
   beginHistory: 'apps/gateway/src/cli/audit-begin.js',
   recordConfiguration: 'apps/gateway/src/cli/audit-record.js',
   gateway: 'apps/gateway/src/main.js',

@@ -1,25 +1,31 @@
 import {
   AccessModule,
+  ApiKeyAdministration,
   ApiKeyRefused,
   ApiKeysService,
+  ApiKeyUses,
   InvalidAccessRequest,
+  MerchantAdministration,
   MerchantsService,
   OperatorsService,
+  planApiKey,
   SessionsService,
   type SignedIn,
   SignInFailed,
   SignInService,
   TooManyAttempts,
-  TooManyLiveKeys,
+  TooManyActiveKeys,
 } from '@app/access';
 import { ConfigModule, loadConfig } from '@app/config';
 import { DatabaseModule, FieldCipher } from '@app/database';
-import { CallbackUrlRefused, MODES, newId } from '@app/domain';
+import { API_KEY_REVOKED_WITHIN_MS, CallbackUrlRefused, MAX_ACTIVE_API_KEYS, MODES, newId } from '@app/domain';
 import { createLogger, ObservabilityModule } from '@app/observability';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { INestApplicationContext } from '@nestjs/common';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { ApiKeyUsesRepository } from '../../libs/access/src/api-keys/api-key-uses.repository.js';
+import { ApiKeysRepository } from '../../libs/access/src/api-keys/api-keys.repository.js';
 import { createTestDatabase, type TestDatabase } from '../setup/database.js';
 
 const ADDRESS = '198.51.100.7';
@@ -48,6 +54,7 @@ async function start(): Promise<INestApplicationContext> {
 
 let app: INestApplicationContext;
 let keys: ApiKeysService;
+let administration: ApiKeyAdministration;
 let merchants: MerchantsService;
 let operators: OperatorsService;
 let sessions: SessionsService;
@@ -58,6 +65,7 @@ const run = (sql: string, values: unknown[] = []) => testDatabase.run(sql, value
 beforeAll(async () => {
   testDatabase = await createTestDatabase();
   app = await start();
+  administration = app.get(ApiKeyAdministration);
   [keys, merchants, operators, sessions] = [app.get(ApiKeysService), app.get(MerchantsService), app.get(OperatorsService), app.get(SessionsService)];
 }, 90_000);
 
@@ -74,8 +82,8 @@ function signIn(email: string, password: string): Promise<SignedIn> {
 }
 
 const newMerchant = async (): Promise<string> => (await merchants.create({ name: 'Shop' })).id;
-const issue = (merchantId: string, more: Partial<Parameters<ApiKeysService['issue']>[0]> = {}) =>
-  keys.issue({ merchantId, name: 'main', mode: 'test', scopes: ['payouts:read', 'payouts:write'], ...more });
+const issue = (merchantId: string, more: Partial<Parameters<ApiKeyAdministration['issue']>[0]> = {}) =>
+  administration.issue({ merchantId, name: 'main', mode: 'test', scopes: ['payouts:read', 'payouts:write'], ...more });
 const refusalOf = (work: Promise<unknown>): Promise<unknown> =>
   work.then(
     () => undefined,
@@ -96,18 +104,20 @@ describe('API keys', () => {
     expect(row?.['text']).not.toContain(key.slice(-49));
   });
 
-  it('refuse a malformed key with a reason, and answer the same for unknown, revoked and expired keys', async () => {
+  it('are refused with the reason: malformed, mistyped, unknown, expired, revoked, of a disabled merchant', async () => {
     const merchantId = await newMerchant();
     const expired = await issue(merchantId, { expiresAt: new Date(Date.now() - 1_000) });
     const revoked = await issue(merchantId);
-    await keys.revoke(revoked.id);
+    await administration.revoke(revoked.id);
     const other = await issue(merchantId);
+    const ofDisabled = await issue(merchantId, { mode: 'live' });
+    await app.get(MerchantAdministration).disable({ merchantId, mode: 'live' }, { operatorId: null, reason: null });
     const unknown = await start();
     await run('DELETE FROM api_key WHERE id = $1', [other.id]);
-    const detail = async (header: string | undefined): Promise<string> => {
+    const detail = async (header: string | undefined, code = 'unauthenticated'): Promise<string> => {
       const error = await refusalOf(unknown.get(ApiKeysService).authenticate(header, ADDRESS));
       expect(error).toBeInstanceOf(ApiKeyRefused);
-      expect(error).toMatchObject({ code: 'unauthenticated' });
+      expect(error).toMatchObject({ code });
       return (error as ApiKeyRefused).message;
     };
     expect(await detail(undefined)).toMatch(/missing/);
@@ -115,8 +125,10 @@ describe('API keys', () => {
     expect(await detail('Bearer sk_live_1')).toMatch(/malformed/);
     expect(await detail(`Bearer ${'x'.repeat(100_000)}`)).toMatch(/malformed/);
     expect(await detail(`Bearer ${revoked.key.slice(0, -1)}${revoked.key.endsWith('0') ? '1' : '0'}`)).toMatch(/checksum/);
-    const answers = new Set([await detail(`Bearer ${expired.key}`), await detail(`Bearer ${revoked.key}`), await detail(`Bearer ${other.key}`)]);
-    expect(answers.size).toBe(1);
+    expect(await detail(`Bearer ${other.key}`)).toBe('The API key is not known.');
+    expect(await detail(`Bearer ${expired.key}`)).toMatch(/^The API key key_\w+ expired on 20.+: use the one that replaced it/);
+    expect(await detail(`Bearer ${revoked.key}`)).toMatch(/^The API key key_\w+ was revoked on 20/);
+    expect(await detail(`Bearer ${ofDisabled.key}`, 'forbidden')).toMatch(/^The merchant is disabled in live mode/);
   });
 
   it('are refused from an address outside their allow list', async () => {
@@ -129,30 +141,116 @@ describe('API keys', () => {
 
   it('cost one query for many requests, and a revocation takes effect at once in the same process', async () => {
     const { id, key } = await issue(await newMerchant());
-    await keys.authenticate(`Bearer ${key}`, ADDRESS);
-    await run('UPDATE api_key SET revoked_at = now() WHERE id = $1', [id]);
-    await expect(keys.authenticate(`Bearer ${key}`, ADDRESS)).resolves.toMatchObject({ apiKeyId: id });
-    await keys.revoke(id);
+    const find = jest.spyOn(app.get(ApiKeysRepository), 'find');
+    for (let request = 0; request < 20; request += 1) await keys.authenticate(`Bearer ${key}`, ADDRESS);
+    expect(find).toHaveBeenCalledTimes(1);
+    find.mockRestore();
+    await administration.revoke(id);
     await expect(keys.authenticate(`Bearer ${key}`, ADDRESS)).rejects.toThrow(ApiKeyRefused);
   });
 
-  it('revoked by another process are refused after five seconds at the latest', async () => {
-    const { id, key } = await issue(await newMerchant());
-    await keys.authenticate(`Bearer ${key}`, ADDRESS);
-    await run('UPDATE api_key SET revoked_at = now() WHERE id = $1', [id]);
-    await new Promise((resolve) => setTimeout(resolve, 5_050));
-    await expect(keys.authenticate(`Bearer ${key}`, ADDRESS)).rejects.toThrow(ApiKeyRefused);
-  });
+  it.each(['revoked', 'of a merchant that is disabled', 'expired'] as const)(
+    'are refused by another process within a second when they are %s',
+    async (what) => {
+      const merchantId = await newMerchant();
+      const expiresAt = what === 'expired' ? new Date(Date.now() + 1_500) : null;
+      const { id, key } = await issue(merchantId, { expiresAt });
+      const other = (await start()).get(ApiKeysService);
+      await other.authenticate(`Bearer ${key}`, ADDRESS);
+      if (what === 'revoked') await administration.revoke(id);
+      if (what === 'of a merchant that is disabled')
+        await app.get(MerchantAdministration).disable({ merchantId, mode: 'test' }, { operatorId: null, reason: null });
+      const since = expiresAt?.getTime() ?? Date.now();
+      for (;;) {
+        const error = await refusalOf(other.authenticate(`Bearer ${key}`, ADDRESS));
+        if (error instanceof ApiKeyRefused) break;
+        expect(Date.now() - since).toBeLessThan(API_KEY_REVOKED_WITHIN_MS);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      expect(Date.now() - since).toBeLessThan(API_KEY_REVOKED_WITHIN_MS);
+    },
+  );
 
-  it('are limited to two active keys per merchant and mode, even when issued concurrently', async () => {
+  it('are limited to ten active keys per merchant and mode, even when issued concurrently', async () => {
     const merchantId = await newMerchant();
-    const results = await Promise.allSettled(Array.from({ length: 6 }, () => issue(merchantId)));
-    expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(2);
-    await expect(issue(merchantId)).rejects.toThrow(TooManyLiveKeys);
+    const results = await Promise.allSettled(Array.from({ length: MAX_ACTIVE_API_KEYS + 4 }, () => issue(merchantId)));
+    expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(MAX_ACTIVE_API_KEYS);
+    await expect(issue(merchantId)).rejects.toThrow(TooManyActiveKeys);
     await expect(issue(merchantId, { mode: 'live' })).resolves.toBeDefined();
     const [first] = await run("SELECT id FROM api_key WHERE merchant_id = $1 AND mode = 'test' LIMIT 1", [merchantId]);
-    await keys.revoke(String(first?.['id']));
+    await administration.revoke(String(first?.['id']));
     await expect(issue(merchantId)).resolves.toBeDefined();
+  });
+
+  it('say when they were last used and from where, written once a minute and beside the request', async () => {
+    const merchantId = await newMerchant();
+    const { id, key } = await issue(merchantId);
+    const uses = app.get(ApiKeyUses);
+    const used = async () => {
+      await uses.settle();
+      return (await administration.list({ merchantId, mode: 'test' })).find((one) => one.id === id)?.lastUse;
+    };
+    expect(await used()).toBeNull();
+    await keys.authenticate(`Bearer ${key}`, '::ffff:203.0.113.9');
+    const first = await used();
+    expect(first).toMatchObject({ network: '203.0.113.9', at: expect.any(Date) });
+    const other = await start();
+    for (const where of [app, other]) await where.get(ApiKeysService).authenticate(`Bearer ${key}`, '2001:db8:1:2:3::4');
+    await other.get(ApiKeyUses).settle();
+    expect(await used()).toEqual(first);
+    await run(`UPDATE api_key_use SET used_at = now() - interval '61 seconds' WHERE api_key_id = $1`, [id]);
+    const third = await start();
+    await third.get(ApiKeysService).authenticate(`Bearer ${key}`, '2001:db8:1:2:3::4');
+    await third.get(ApiKeyUses).settle();
+    expect(await used()).toMatchObject({ network: '2001:db8:1:2::/64' });
+  });
+
+  it('are accepted while the use of a key cannot be written', async () => {
+    const { key } = await issue(await newMerchant());
+    const other = await start();
+    const failing = jest.spyOn(other.get(ApiKeyUsesRepository), 'write').mockRejectedValue(new Error('no connection'));
+    await expect(other.get(ApiKeysService).authenticate(`Bearer ${key}`, ADDRESS)).resolves.toBeDefined();
+    await other.get(ApiKeyUses).settle();
+    expect(failing).toHaveBeenCalledTimes(1);
+    failing.mockRestore();
+  });
+
+  it('get their secret once, from the hands of their maker, and the key that they replace ends the agreed hours later', async () => {
+    const merchantId = await newMerchant();
+    const admin = (name: string) => operators.create({ email: `${name}@keys.example`, name, role: 'admin', password: PASSWORD });
+    const [ada, nora] = await Promise.all([admin('ada'), admin('nora')]);
+    const tenant = { merchantId, mode: 'live' } as const;
+    const former = await issue(merchantId, { mode: 'live' });
+    const plan = { ...planApiKey({ ...tenant, name: 'new', scopes: ['payouts:write'] }), id: newId('apiKey'), madeBy: ada.id };
+    await administration.create({ ...plan, replaces: { id: former.id, overlapHours: 24 } }, { operatorId: nora.id, reason: 'it is time' });
+    expect(await administration.get(tenant, plan.id)).toMatchObject({ state: 'unclaimed', secretHint: null, madeBy: { name: 'ada' } });
+    expect(await administration.get(tenant, former.id)).toMatchObject({ state: 'active', expiresAt: null });
+    await expect(administration.claim(tenant, plan.id, nora.id)).rejects.toThrow(/Only the operator who asked/);
+    await expect(administration.claim({ merchantId, mode: 'test' }, plan.id, ada.id)).rejects.toMatchObject({ code: 'not_found' });
+    const claims = await Promise.allSettled([1, 2, 3].map(() => administration.claim(tenant, plan.id, ada.id)));
+    const [won] = claims.flatMap((claim) => (claim.status === 'fulfilled' ? [claim.value] : []));
+    expect(claims.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    await expect(keys.authenticate(`Bearer ${won?.key ?? ''}`, ADDRESS)).resolves.toMatchObject({ apiKeyId: plan.id });
+    expect(await administration.get(tenant, plan.id)).toMatchObject({ state: 'active', secretHint: won?.key.slice(-4) });
+    const { expiresAt } = await administration.get(tenant, former.id);
+    expect(Math.abs((expiresAt?.getTime() ?? 0) - Date.now() - 86_400_000)).toBeLessThan(60_000);
+    await expect(keys.authenticate(`Bearer ${former.key}`, ADDRESS)).resolves.toMatchObject({ apiKeyId: former.id });
+    await expect(administration.shorten(former.id, new Date(Date.now() + 90_000_000), { operatorId: ada.id, reason: null })).rejects.toThrow(
+      /only end earlier/,
+    );
+    await administration.shorten(former.id, new Date(Date.now() + 1_000), { operatorId: ada.id, reason: null });
+  });
+
+  it.each([
+    ['a new secret', `secret_hash = '\\x01'`, 'key_has_one_secret'],
+    ['a later end', `expires_at = now() + interval '9 days'`, 'key_ends_earlier'],
+    ['no end', `expires_at = NULL`, 'key_ends_earlier'],
+    ['other scopes', `scopes = '{payouts:write,payouts:read}'`, 'key_is_kept'],
+    ['a life after its revocation', `revoked_at = NULL`, 'revoked_for_good'],
+  ])('get no %s from the application, whatever a program writes', async (_, change, constraint) => {
+    const { id } = await issue(await newMerchant(), { expiresAt: new Date(Date.now() + 86_400_000) });
+    await administration.revoke(id);
+    await expect(testDatabase.run(`UPDATE api_key SET ${change} WHERE id = $1`, [id])).rejects.toMatchObject({ constraint });
   });
 
   it('can be configured to be the same at every start', async () => {
@@ -168,7 +266,7 @@ describe('API keys', () => {
     const merchantId = await newMerchant();
     expect(await refusalOf(issue(merchantId, { name: ' ', scopes: [] }))).toMatchObject({ faults: [{ pointer: '/name' }, { pointer: '/scopes' }] });
     expect(await refusalOf(issue(merchantId, { allowedCidrs: ['10.0.0.0/99'] }))).toBeInstanceOf(InvalidAccessRequest);
-    expect(await refusalOf(keys.revoke(newId('apiKey')))).toMatchObject({ code: 'not_found' });
+    expect(await refusalOf(administration.revoke(newId('apiKey')))).toMatchObject({ code: 'not_found' });
   });
 });
 

@@ -1,4 +1,4 @@
-import { ApiKeysService } from '@app/access';
+import { ApiKeyAdministration } from '@app/access';
 import type { ProviderAccountOptions } from '@app/database';
 import { newId, type PayoutStatus } from '@app/domain';
 import { createLogger } from '@app/observability';
@@ -76,7 +76,7 @@ beforeAll(async () => {
     accountId,
     merchantId,
   ]);
-  const issued = await gateway.app.get(ApiKeysService).issue({ merchantId, name: 'main', mode: 'test', scopes: ['payouts:read', 'payouts:write'] });
+  const issued = await gateway.app.get(ApiKeyAdministration).issue({ merchantId, name: 'main', mode: 'test', scopes: ['payouts:read', 'payouts:write'] });
   apiKey = issued.key;
   url = await (gateway.app as NestFastifyApplication).getUrl();
 }, 90_000);

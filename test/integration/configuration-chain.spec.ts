@@ -1,4 +1,4 @@
-import { ApiKeysService, MerchantsService, OperatorsService } from '@app/access';
+import { ApiKeyAdministration, MerchantsService, OperatorsService } from '@app/access';
 import { CheckpointsService, ConfigurationRecords, type Finding, HistoryVerifier } from '@app/audit';
 import { CHAIN_START, changeHash, type ChainedChange } from '@app/database';
 import { AccountAdministration, RouteAdministration } from '@app/providers';
@@ -158,7 +158,7 @@ describe('the chain of configuration', () => {
 
 describe('a change of who may do something', () => {
   it('is in the chain: an API key that is issued and revoked', async () => {
-    const keys = gateway.app.get(ApiKeysService);
+    const keys = gateway.app.get(ApiKeyAdministration);
     const { id } = await keys.issue({ merchantId: gateway.merchant().id, name: 'main', mode: 'test', scopes: ['payouts:read'] });
     expect(await latest(id)).toEqual([{ action: 'api_key.issued', operator: null }]);
     await keys.revoke(id);

@@ -1,3 +1,4 @@
+import { ApiKeyAdministration, MerchantsService } from '@app/access';
 import { WITHOUT_SECOND_PERSON } from '@app/domain';
 import { KillSwitches } from '@app/payouts';
 import { ProviderAccountsService } from '@app/providers';
@@ -12,7 +13,21 @@ const REASON = 'One person tries alone';
 const CREDENTIALS = { baseUrl: 'http://127.0.0.1:4099', apiKey: 'k', notificationSecret: 's' };
 
 type Subject =
-  'merchant' | 'account' | 'paused' | 'route' | 'rule' | 'draft' | 'operator' | 'ownRequest' | 'session' | 'stopped' | 'payout' | 'approval' | 'none';
+  | 'merchant'
+  | 'closed'
+  | 'key'
+  | 'account'
+  | 'paused'
+  | 'route'
+  | 'rule'
+  | 'draft'
+  | 'operator'
+  | 'ownRequest'
+  | 'session'
+  | 'stopped'
+  | 'payout'
+  | 'approval'
+  | 'none';
 
 interface Write {
   /** `sends`: it waits for a second person. `takes away`: one person may. `other`: it changes no configuration. */
@@ -42,7 +57,31 @@ const WRITES: Readonly<Record<string, Write>> = {
   'PATCH /routes/:id': { effect: 'sends', on: 'route', body: { enabled: false, reason: REASON } },
   'POST /operators': { effect: 'sends', on: 'none', body: { email: 'me2@alone.example', name: 'Me too', role: 'admin', password: PASSWORD, reason: REASON } },
   'PATCH /merchants/:id/policies/:mode': { effect: 'sends', on: 'merchant', body: { solo_limits: { EUR: '9999.00' }, reason: REASON } },
+  'PUT /merchants/:id/modes/:mode/callback-endpoint': { effect: 'sends', on: 'merchant', body: { url: 'https://mine.example/callbacks', reason: REASON } },
+  'POST /merchants/:id/modes/:mode/enable': { effect: 'sends', on: 'closed', body: { reason: REASON } },
+  'POST /merchants/:id/modes/:mode/api-keys': {
+    effect: 'sends',
+    on: 'merchant',
+    body: { name: 'mine', scopes: ['payouts:write'], password: PASSWORD, reason: REASON },
+  },
+  'POST /merchants/:id/modes/:mode/api-keys/:key/rotate': { effect: 'sends', on: 'key', body: { overlap_hours: 0, password: PASSWORD, reason: REASON } },
   'POST /operators/:id/role': { effect: 'sends', on: 'operator', body: { role: 'admin', reason: REASON } },
+
+  'POST /merchants/:id/modes/:mode/callback-endpoint/switch-off': { effect: 'takes away', on: 'merchant', body: { reason: REASON } },
+  'POST /merchants/:id/modes/:mode/callback-endpoint/switch-on': { effect: 'other', on: 'merchant', body: { reason: REASON }, status: 200 },
+  'POST /merchants/:id/modes/:mode/callback-endpoint/test': { effect: 'other', on: 'merchant', status: 200 },
+  'POST /merchants/:id/modes/:mode/callback-secret/rotate': { effect: 'other', on: 'merchant', body: { password: PASSWORD }, status: 200 },
+  'POST /merchants/:id/modes/:mode/callback-secret/end-former': { effect: 'takes away', on: 'merchant', body: { reason: REASON } },
+  'POST /merchants/:id/modes/:mode/api-keys/:key/claim': { effect: 'other', on: 'key', body: { password: PASSWORD }, status: 409 },
+  'POST /merchants/:id/modes/:mode/api-keys/:key/shorten': {
+    effect: 'takes away',
+    on: 'key',
+    body: { expires_at: new Date(Date.now() + 86_400_000).toISOString(), reason: REASON },
+  },
+  'POST /merchants/:id/modes/:mode/api-keys/:key/revoke': { effect: 'takes away', on: 'key', body: { reason: REASON } },
+  'POST /merchants': { effect: 'other', on: 'none', body: { name: 'Mine' }, status: 201 },
+  'PATCH /merchants/:id': { effect: 'other', on: 'merchant', body: { name: 'Shop', reason: REASON }, status: 200 },
+  'POST /merchants/:id/modes/:mode/disable': { effect: 'takes away', on: 'merchant', body: { reason: REASON } },
 
   'POST /provider-accounts/:id/pause': { effect: 'takes away', on: 'account', body: { reason: REASON } },
   'POST /operators/:id/disable': { effect: 'takes away', on: 'operator', body: { reason: REASON } },
@@ -92,6 +131,8 @@ let gateway: TestGateway;
 let me: AdminClient;
 const ids: Record<Subject, string> = {
   merchant: '',
+  closed: '',
+  key: '',
   account: '',
   paused: '',
   route: '',
@@ -115,6 +156,10 @@ beforeAll(async () => {
   [ids.account, ids.paused, ids.operator, ids.payout] = [await save(), await save(), gateway.operator('viewer').id, await gateway.create()];
   await gateway.run(`UPDATE provider_account SET paused_at = now(), pause_reason = 'before' WHERE id = $1`, [ids.paused]);
   ids.merchant = gateway.merchant().id;
+  ids.closed = (await gateway.app.get(MerchantsService).create({ name: 'Closed', modes: ['test'] })).id;
+  const key = { merchantId: ids.merchant, name: 'checkout', mode: 'live', scopes: ['payouts:write'] } as const;
+  ids.key = (await gateway.app.get(ApiKeyAdministration).issue(key)).id;
+  await gateway.run(`INSERT INTO callback_endpoint (merchant_id, mode, url) VALUES ($1, 'live', 'http://127.0.0.1:9/callbacks')`, [ids.merchant]);
   [ids.route, ids.rule, ids.draft] = ['rt_live', 'cr_live', 'cr_draft'];
   await gateway.run(`INSERT INTO route (id, service_code, provider_account_id) VALUES ('rt_live', 'bank_transfer_eur', $1)`, [ids.account]);
   const rule = `INSERT INTO provider_code_rule (id, provider_account_id, code, resolution, reason, drafted_by) VALUES ($1, $2, $1, 'DECLINED_ERROR', 'before', $3)`;
@@ -158,10 +203,12 @@ async function configuration(): Promise<unknown> {
     gateway.run(`SELECT * FROM route ORDER BY id`),
     gateway.run(`SELECT id, code, resolution FROM provider_code_rule WHERE state = 'published' ORDER BY id`),
     gateway.run(`SELECT id, email, role, password_hash FROM operator ORDER BY id`),
-    gateway.run(`SELECT * FROM merchant ORDER BY id`),
-    gateway.run(`SELECT * FROM merchant_policy ORDER BY merchant_id, mode`),
+    gateway.run(`SELECT id, callback_url, solo_limits, policy FROM merchant WHERE id IN ($1, $2) ORDER BY id`, [ids.merchant, ids.closed]),
+    gateway.run(`SELECT id FROM merchant WHERE id = $1 AND live_disabled_at IS NULL`, [ids.closed]),
+    gateway.run(`SELECT merchant_id, mode, url FROM callback_endpoint ORDER BY merchant_id, mode`),
+    gateway.run(`SELECT * FROM merchant_policy WHERE merchant_id IN ($1, $2) ORDER BY merchant_id, mode`, [ids.merchant, ids.closed]),
     gateway.run(`SELECT * FROM service ORDER BY code`),
-    gateway.run(`SELECT id FROM api_key WHERE revoked_at IS NULL ORDER BY id`),
+    gateway.run(`SELECT id, merchant_id, scopes, allowed_cidrs, secret_hash FROM api_key ORDER BY id`),
   ]);
 }
 
@@ -188,7 +235,15 @@ describe('configuration of live money', () => {
       if (on === 'ownRequest') ids.ownRequest = await ownRequest();
       const route = write === 'POST /routes' ? { service: 'bank_transfer_eur', provider_account: ids.account, reason: REASON } : body;
       const [method = '', path = ''] = write.split(' ');
-      const answer = await me.send(method, path.replace(':id', ids[on]).replace(':mode', 'live'), route, version);
+      const answer = await me.send(
+        method,
+        path
+          .replace(':id', on === 'key' ? ids.merchant : ids[on])
+          .replace(':mode', 'live')
+          .replace(':key', ids.key),
+        route,
+        version,
+      );
       if (effect === 'sends') expect([write, answer.body]).toMatchObject([write, { result: 'waiting', change: { mode: 'live' } }]);
       if (effect === 'takes away') expect([write, answer.status]).toEqual([write, status ?? 200]);
       else if (status !== undefined) expect([write, answer.status]).toEqual([write, status]);

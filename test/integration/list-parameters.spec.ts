@@ -1,4 +1,4 @@
-import { ApiKeysService, OperatorsService } from '@app/access';
+import { ApiKeyAdministration, OperatorsService } from '@app/access';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
@@ -27,7 +27,9 @@ beforeAll(async () => {
   http = await startHttp(gateway.database.applicationUrl);
   url = await http.getUrl();
   await gateway.app.get(OperatorsService).create({ ...OPERATOR, name: 'Lia', role: 'admin' });
-  const { key } = await gateway.app.get(ApiKeysService).issue({ merchantId: gateway.merchant().id, name: 'lists', mode: 'test', scopes: ['payouts:read'] });
+  const { key } = await gateway.app
+    .get(ApiKeyAdministration)
+    .issue({ merchantId: gateway.merchant().id, name: 'lists', mode: 'test', scopes: ['payouts:read'] });
   const { cookie, session } = await signIn(url, OPERATOR);
   headers = { cookie, 'admin-session': session, authorization: `Bearer ${key}` };
 }, 90_000);

@@ -1,4 +1,4 @@
-import { ApiKeysService, MerchantsService } from '@app/access';
+import { ApiKeyAdministration, MerchantsService } from '@app/access';
 import { CallbacksService } from '@app/callbacks';
 import { MODES, type Mode, newId, type PayoutStatus } from '@app/domain';
 import { createLogger } from '@app/observability';
@@ -43,7 +43,7 @@ beforeAll(async () => {
   closers.push(() => edge.stop());
   const scopes = ['payouts:read', 'payouts:write'] as const;
   for (const mode of MODES) {
-    const { key } = await gateway.app.get(ApiKeysService).issue({ merchantId: gateway.merchant('shop').id, name: mode, mode, scopes });
+    const { key } = await gateway.app.get(ApiKeyAdministration).issue({ merchantId: gateway.merchant('shop').id, name: mode, mode, scopes });
     keys[mode] = key;
   }
 }, 90_000);

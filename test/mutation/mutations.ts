@@ -1107,4 +1107,19 @@ export const MUTATIONS: readonly Mutation[] = [
     patches: [patch('outages.ts', 'this.reportReason(service, outage, error);', '')],
     check: { jest: 'libs/observability/src/outages.spec.ts', tests: 'when the reason changes' },
   },
+  {
+    name: 'a live API key that can move money is made by one person',
+    patches: [patch('api-keys.ts', "return mode === 'live' && movesMoney(scopes);", "return mode === 'live' && scopes.length > 2;")],
+    check: { jest: 'test/integration/merchants-and-keys.spec.ts', tests: 'is made by two where it can move live money' },
+  },
+  {
+    name: 'another operator than its maker fetches the secret of an API key',
+    patches: [patch('api-key-administration.service.ts', 'if (madeBy?.id !== operatorId)', 'if (madeBy?.id === undefined)')],
+    check: { jest: 'test/integration/merchants-and-keys.spec.ts', tests: 'is made by two where it can move live money' },
+  },
+  {
+    name: 'a process keeps a revoked API key for five seconds',
+    patches: [patch('api-keys.service.ts', 'createReadCache<KnownKey>(KNOWN_FOR_MS)', 'createReadCache<KnownKey>(10 * KNOWN_FOR_MS)')],
+    check: { jest: 'test/integration/access.spec.ts', tests: 'are refused by another process within a second when they are' },
+  },
 ];

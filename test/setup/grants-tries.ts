@@ -9,6 +9,7 @@ const OLDER = 'of programs of 0.2; not read any more';
 const FAILURES = 'counts until their window is over; then they are in the chain of sign-ins';
 const ANSWERS = 'the answer to a repeated request; the payout itself is bound';
 const AS_THE_GATEWAY = 'what the gateway itself does; the signed file outside tells one that contradicts it';
+const USES = 'when a key was last used and from where; it decides nothing';
 const INBOX = 'how far a message is; what it reported has a seal';
 
 const each = (table: string, columns: string, reason: string): Record<string, string> =>
@@ -24,6 +25,7 @@ export const NOT_EVIDENCE: Readonly<Record<string, string>> = {
   ...each('operator_session', 'last_seen_at', TIMING),
   ...each('sign_in_failure', 'INSERT DELETE', FAILURES),
   ...each('sign_in_failure_count', 'failures INSERT DELETE', FAILURES),
+  ...each('api_key_use', 'used_at network INSERT', USES),
   ...each('payout', 'hinted_at enquiry_count enquiring_since next_action next_action_at', OLDER),
   ...each('payout_task', 'due_at enqueued_at asked since', TIMING),
   ...each('callback_delivery', 'state attempts last_status last_error delivered_at next_action_at hinted_at', DELIVERY),
@@ -63,6 +65,10 @@ export const SEED_ROWS: readonly string[] = [
    WHERE id || operator || account IS NOT NULL`,
   `WITH given AS (SELECT $1::text AS id, $2::text AS operator, $3::text AS account)
    INSERT INTO api_key (id, merchant_id, name, mode, secret_hash, scopes) SELECT id, (SELECT id FROM merchant LIMIT 1), operator || account, 'test', '\\x03', '{}' FROM given`,
+  `WITH given AS (SELECT $1::text AS id, $2::text AS operator, $3::text AS account),
+     other AS (INSERT INTO api_key (id, merchant_id, name, mode, secret_hash, scopes)
+       SELECT 'key_of_the_test', (SELECT id FROM merchant LIMIT 1), operator || account, 'test', '\\x04', '{}' FROM given)
+   INSERT INTO api_key_use (api_key_id, used_at, network) SELECT (SELECT id FROM api_key LIMIT 1), now(), id FROM given`,
   `WITH given AS (SELECT $1::text AS id, $2::text AS operator, $3::text AS account),
      sealed AS (INSERT INTO audit_checkpoint (number, root, entries, sealed_at) SELECT 1, sha256(convert_to(p.id || ' ' || e.sequence || ' ' || encode(e.hash, 'hex') || E'\\n', 'UTF8')), 1, now()
        FROM given, (SELECT id FROM payout ORDER BY id LIMIT 1) p JOIN payout_event e ON e.payout_id = p.id AND e.sequence = 1 WHERE given.id || operator || account IS NOT NULL)
@@ -135,6 +141,7 @@ export function insertChanges(table: string): Record<string, unknown> {
   const changes: Readonly<Record<string, Record<string, unknown>>> = {
     access_event: { number: 9_999 },
     api_key: { secret_hash: '\\x0a' },
+    api_key_use: { api_key_id: 'key_of_the_test' },
     approval: { state: 'waiting' },
     audit_anchor: { number: 99 },
     audit_checkpoint: { number: 2 },

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CHANGE_KIND_NAMES, type ChangeKindName, MODERATION_ACTIONS, type ModerationAction, ONE_PERSON_KINDS } from '@app/domain';
+import { ApiKeyAdministration, MerchantsService } from '@app/access';
+import { CHANGE_KIND_NAMES, type ChangeKindName, type Mode, MODERATION_ACTIONS, type ModerationAction, MODES, ONE_PERSON_KINDS } from '@app/domain';
 import { EnquiryService } from '@app/payouts';
 import { ProviderAccountsService } from '@app/providers';
 import { type AdminAnswer, type AdminClient, PASSWORD, requestIn } from './change-requests.js';
@@ -48,6 +49,10 @@ async function newRow(place: Place, table: 'route' | 'provider_code_rule' | 'ope
   return id;
 }
 
+async function newMerchant({ gateway }: Place, modes: readonly Mode[] = MODES): Promise<string> {
+  return (await gateway.app.get(MerchantsService).create({ name: `Shop ${String(++made)}`, modes })).id;
+}
+
 /** Asks for a change of each kind that takes two people. */
 const CHANGES: Readonly<Record<Exclude<ChangeKindName, 'merchant_policy.tighten'>, (by: AdminClient, place: Place) => Promise<AdminAnswer>>> = {
   'account.create': (by, { provider }) => {
@@ -75,6 +80,18 @@ const CHANGES: Readonly<Record<Exclude<ChangeKindName, 'merchant_policy.tighten'
     const { id } = gateway.merchant('shop');
     const [row] = await gateway.run<{ version: number }>(`SELECT version FROM merchant_policy WHERE merchant_id = $1 AND mode = 'live'`, [id]);
     return by.patch(`/merchants/${id}/policies/live`, { solo_limits: { EUR: `${String(++made)}.00` }, reason: REASON }, row?.version);
+  },
+  'merchant.enable': async (by, place) => by.post(`/merchants/${await newMerchant(place, ['test'])}/modes/live/enable`, { reason: REASON }),
+  'callback_endpoint.set': async (by, place) =>
+    by.send('PUT', `/merchants/${await newMerchant(place)}/modes/live/callback-endpoint`, { url: 'https://shop.example/callbacks', reason: REASON }),
+  'api_key.create': async (by, place) => {
+    const key = { name: 'checkout', scopes: ['payouts:read', 'payouts:write'], password: PASSWORD, reason: REASON };
+    return by.post(`/merchants/${await newMerchant(place)}/modes/live/api-keys`, key);
+  },
+  'api_key.rotate': async (by, place) => {
+    const merchantId = await newMerchant(place);
+    const { id } = await place.gateway.app.get(ApiKeyAdministration).issue({ merchantId, name: 'checkout', mode: 'live', scopes: ['payouts:write'] });
+    return by.post(`/merchants/${merchantId}/modes/live/api-keys/${id}/rotate`, { overlap_hours: 24, password: PASSWORD, reason: REASON });
   },
   'operator.role': async (by, place) => by.post(`/operators/${await newRow(place, 'operator')}/role`, { role: 'operator', reason: REASON }),
 };

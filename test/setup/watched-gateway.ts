@@ -1,4 +1,4 @@
-import { ApiKeysService } from '@app/access';
+import { ApiKeyAdministration } from '@app/access';
 import { createLogger } from '@app/observability';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { randomUUID } from 'node:crypto';
@@ -81,6 +81,6 @@ export class WatchedGateway {
   private async issue(merchant: string): Promise<string> {
     const { id: merchantId } = this.gateway.merchant(merchant);
     const scopes = ['payouts:read', 'payouts:write'] as const;
-    return (await this.gateway.app.get(ApiKeysService).issue({ merchantId, name: 'watched', mode: 'test', scopes: [...scopes] })).key;
+    return (await this.gateway.app.get(ApiKeyAdministration).issue({ merchantId, name: 'watched', mode: 'test', scopes: [...scopes] })).key;
   }
 }

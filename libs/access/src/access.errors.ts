@@ -1,6 +1,6 @@
 import { type Fault, type ProblemCode, Refusal } from '@app/domain';
 
-/** A request whose API key is missing, unknown or lacks the permission. The message says how to correct it, never whether an unknown key once existed. */
+/** A request whose API key is missing, unknown, not in force or lacks the permission. The message says how to correct it. */
 export class ApiKeyRefused extends Refusal {
   override readonly name = 'ApiKeyRefused';
   constructor(
@@ -11,10 +11,31 @@ export class ApiKeyRefused extends Refusal {
   }
 }
 
-/** The merchant has two live keys of this mode already, enough to replace one without an interruption. */
-export class TooManyLiveKeys extends Refusal {
-  override readonly name = 'TooManyLiveKeys';
+/** The merchant has as many keys of this mode as it may. */
+export class TooManyActiveKeys extends Refusal {
+  override readonly name = 'TooManyActiveKeys';
   readonly code = 'action_not_allowed';
+}
+
+/** The key is not in a state in which this can be done, or not by this operator. */
+export class ApiKeyNotChanged extends Refusal {
+  override readonly name = 'ApiKeyNotChanged';
+  readonly code = 'action_not_allowed';
+}
+
+/** The merchant is not in a state in which this can be done. */
+export class MerchantNotChanged extends Refusal {
+  override readonly name = 'MerchantNotChanged';
+  readonly code = 'action_not_allowed';
+}
+
+/** The merchant is not what the operator saw. */
+export class MerchantChangedMeanwhile extends Refusal {
+  override readonly name = 'MerchantChangedMeanwhile';
+  readonly code = 'stale_version';
+  constructor(present: number | undefined) {
+    super(`The merchant has changed in the meantime: it has version ${String(present)} now. Load it again and decide again.`);
+  }
 }
 
 /** E-mail or password is wrong, or the operator is disabled: the message does not say which. */

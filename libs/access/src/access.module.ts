@@ -1,8 +1,12 @@
 import { OperatorEntity } from '@app/database';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ApiKeyAdministration } from './api-keys/api-key-administration.service.js';
+import { ApiKeyUsesRepository } from './api-keys/api-key-uses.repository.js';
+import { ApiKeyUses } from './api-keys/api-key-uses.service.js';
 import { ApiKeysRepository } from './api-keys/api-keys.repository.js';
 import { ApiKeysService } from './api-keys/api-keys.service.js';
+import { MerchantAdministration } from './merchants/merchant-administration.service.js';
 import { MerchantPolicies } from './merchants/merchant-policies.service.js';
 import { MerchantsRepository } from './merchants/merchants.repository.js';
 import { MerchantsService } from './merchants/merchants.service.js';
@@ -24,9 +28,13 @@ import { SignInService } from './sign-in/sign-in.service.js';
   providers: [
     ApiKeysRepository,
     ApiKeysService,
+    ApiKeyUsesRepository,
+    ApiKeyUses,
+    ApiKeyAdministration,
     MerchantsRepository,
     MerchantsService,
     MerchantPolicies,
+    MerchantAdministration,
     OperatorsRepository,
     OperatorsService,
     SessionsRepository,
@@ -41,8 +49,11 @@ import { SignInService } from './sign-in/sign-in.service.js';
   ],
   exports: [
     ApiKeysService,
+    ApiKeyAdministration,
+    ApiKeyUses,
     MerchantsService,
     MerchantPolicies,
+    MerchantAdministration,
     OperatorsService,
     SessionsService,
     OperatorSessionsService,

@@ -18,6 +18,12 @@ export class CallbackStillPending extends Refusal {
   }
 }
 
+/** A test delivery that cannot be sent now. */
+export class TestDeliveryRefused extends Refusal {
+  override readonly name = 'TestDeliveryRefused';
+  readonly code = 'action_not_allowed';
+}
+
 /** The connection was made to another address than the checked one. */
 export class ConnectedElsewhere extends Error {
   override readonly name = 'ConnectedElsewhere';

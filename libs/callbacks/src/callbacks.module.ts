@@ -11,6 +11,7 @@ import { CallbackTargets } from './callback-target.js';
 import { CallbacksReader } from './callbacks.reader.js';
 import { CallbacksService } from './callbacks.service.js';
 import { HostResolver } from './host-resolver.js';
+import { TestDeliveries } from './test-deliveries.service.js';
 import { DeliveryLeasesRepository } from './places/delivery-leases.repository.js';
 import { SlowReceivers } from './places/slow-receivers.js';
 import { TenantPlaces } from './places/tenant-places.js';
@@ -31,7 +32,8 @@ import { TenantPlaces } from './places/tenant-places.js';
     AttemptResultsService,
     CallbacksService,
     CallbacksReader,
+    TestDeliveries,
   ],
-  exports: [CallbacksService, CallbacksReader],
+  exports: [CallbacksService, CallbacksReader, TestDeliveries],
 })
 export class CallbacksModule {}

@@ -5,3 +5,4 @@ export * from './callbacks.errors.js';
 export * from './callbacks.module.js';
 export * from './callbacks.reader.js';
 export * from './callbacks.service.js';
+export * from './test-deliveries.service.js';

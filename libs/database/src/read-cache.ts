@@ -10,7 +10,7 @@ const CLOCK_RESOLUTION_MS = 50;
 /** A cache of what was read from rows, by key. Each process has its own. */
 export type ReadCache<Value extends object> = LRUCache<string, Value>;
 
-/** An empty cache whose entries live for five seconds. */
-export function createReadCache<Value extends object>(): ReadCache<Value> {
-  return new LRUCache({ max: MAX_ENTRIES, ttl: LIFETIME_MS, ttlResolution: CLOCK_RESOLUTION_MS });
+/** An empty cache. @param lifetimeMs how long an entry lives: five seconds unless given */
+export function createReadCache<Value extends object>(lifetimeMs = LIFETIME_MS): ReadCache<Value> {
+  return new LRUCache({ max: MAX_ENTRIES, ttl: lifetimeMs, ttlResolution: CLOCK_RESOLUTION_MS });
 }

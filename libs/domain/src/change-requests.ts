@@ -14,6 +14,10 @@ export const CHANGE_KINDS = {
   'operator.role': 'operator.manage',
   'merchant_policy.change': 'configuration.manage',
   'merchant_policy.tighten': 'configuration.manage',
+  'merchant.enable': 'configuration.manage',
+  'callback_endpoint.set': 'configuration.manage',
+  'api_key.create': 'configuration.manage',
+  'api_key.rotate': 'configuration.manage',
 } as const satisfies Record<string, Permission>;
 
 export type ChangeKindName = keyof typeof CHANGE_KINDS;

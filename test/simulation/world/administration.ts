@@ -1,4 +1,14 @@
-import { MerchantPolicies, OperatorLocksService, OperatorProofService, OperatorSessionsService, OperatorsService } from '@app/access';
+import {
+  ApiKeyAdministration,
+  ApiKeysService,
+  ApiKeyUses,
+  MerchantAdministration,
+  MerchantPolicies,
+  OperatorLocksService,
+  OperatorProofService,
+  OperatorSessionsService,
+  OperatorsService,
+} from '@app/access';
 import { ChangeDecisions, ChangeEndings, ChangeRequests, ChangeRequestsReader, FourEyes, MerchantPolicyKinds, OperatorAdministration } from '@app/changes';
 import { type Database, OperatorEntity, ProviderAccountEntity, RouteEntity, ServiceEntity } from '@app/database';
 import { Metrics, type SecurityEvent, type SecurityFacts, SecurityLog } from '@app/observability';
@@ -11,12 +21,17 @@ import {
   RouteAdministration,
   SecretRotationService,
 } from '@app/providers';
+import { ApiKeyUsesRepository } from '../../../libs/access/src/api-keys/api-key-uses.repository.js';
+import { ApiKeysRepository } from '../../../libs/access/src/api-keys/api-keys.repository.js';
 import { OperatorSessionsRepository } from '../../../libs/access/src/operators/operator-sessions.repository.js';
 import { OperatorsRepository } from '../../../libs/access/src/operators/operators.repository.js';
 import { SignInAttemptsRepository } from '../../../libs/access/src/sign-in/sign-in-attempts.repository.js';
 import { AccountKinds } from '../../../libs/changes/src/kinds/account-kinds.service.js';
+import { ApiKeyKinds } from '../../../libs/changes/src/kinds/api-key-kinds.service.js';
 import { ChangeKinds } from '../../../libs/changes/src/kinds/change-kinds.js';
 import { CodeRuleKinds } from '../../../libs/changes/src/kinds/code-rule-kinds.service.js';
+import { MerchantAccessKinds } from '../../../libs/changes/src/kinds/merchant-access-kinds.service.js';
+import { MerchantKinds } from '../../../libs/changes/src/kinds/merchant-kinds.service.js';
 import { OperatorKinds } from '../../../libs/changes/src/kinds/operator-kinds.service.js';
 import { RouteKinds } from '../../../libs/changes/src/kinds/route-kinds.service.js';
 import { SecretRotationKind } from '../../../libs/changes/src/kinds/secret-rotation-kind.service.js';
@@ -55,9 +70,19 @@ class HeardSecurityLog extends SecurityLog {
   }
 }
 
+function merchantKinds({ config, logger, merchants }: SharedServices, database: Database): MerchantKinds {
+  const keys = new ApiKeysService(new ApiKeysRepository(database), new ApiKeyUses(new ApiKeyUsesRepository(database), logger), config);
+  const administration = new MerchantAdministration(database, merchants, keys, config);
+  return new MerchantKinds(
+    new MerchantPolicyKinds(new MerchantPolicies(database, merchants)),
+    new MerchantAccessKinds(administration),
+    new ApiKeyKinds(new ApiKeyAdministration(database, keys, config, logger), administration),
+  );
+}
+
 /** The product's services of administrators, for one task. */
 export function buildAdministration(shared: SharedServices, database: Database, accounts: ProviderAccountsService): Administration {
-  const { config, logger, source, routing, accountChanges, cipher, merchants } = shared;
+  const { config, logger, source, routing, accountChanges, cipher } = shared;
   const accountRows = source.getRepository(ProviderAccountEntity);
   const security = new HeardSecurityLog(logger, new Metrics());
   const fourEyes = new FourEyes(database, config, logger, security);
@@ -71,7 +96,7 @@ export function buildAdministration(shared: SharedServices, database: Database, 
     new RouteKinds(routes, administration),
     new CodeRuleKinds(new CodeRules(database, accounts), administration),
     new OperatorKinds(operators, fourEyes),
-    new MerchantPolicyKinds(new MerchantPolicies(database, merchants)),
+    merchantKinds(shared, database),
   );
   const reader = new ChangeRequestsReader(database, kinds);
   const secrets = new ChangeSecrets(cipher);

@@ -141,7 +141,14 @@ const routesRoute = createRoute({
 const merchantsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/providers/merchants',
+  validateSearch: (raw: Raw): { search?: string } => ({ search: readText(raw['search'], 200) }),
   component: lazyRouteComponent(() => import('../features/providers/merchants/merchants.page.js'), 'MerchantsPage'),
+});
+
+const merchantRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/providers/merchants/$merchantId',
+  component: lazyRouteComponent(() => import('../features/providers/merchants/merchant.page.js'), 'MerchantPage'),
 });
 
 const accountRoute = createRoute({
@@ -199,6 +206,7 @@ const routeTree = rootRoute.addChildren([
     newAccountRoute,
     routesRoute,
     merchantsRoute,
+    merchantRoute,
     accountRoute,
     overviewRoute,
     sessionsRoute,

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, Options as Options2, TDataShape } from './client/index.js';
-import type { AccountProofsControllerAskData, AccountProofsControllerAskErrors, AccountProofsControllerAskResponses, AccountProofsControllerConfirmData, AccountProofsControllerConfirmErrors, AccountProofsControllerConfirmResponses, AccountProofsControllerRotateData, AccountProofsControllerRotateErrors, AccountProofsControllerRotateResponses, AccountProofsControllerTestData, AccountProofsControllerTestErrors, AccountProofsControllerTestResponses, AccountProofsControllerWithdrawData, AccountProofsControllerWithdrawErrors, AccountProofsControllerWithdrawResponses, ApprovalsControllerApproveData, ApprovalsControllerApproveErrors, ApprovalsControllerApproveResponses, ApprovalsControllerListData, ApprovalsControllerListErrors, ApprovalsControllerListResponses, ApprovalsControllerRejectData, ApprovalsControllerRejectErrors, ApprovalsControllerRejectResponses, AuditControllerExportData, AuditControllerExportErrors, AuditControllerExportResponses, AuditControllerListData, AuditControllerListErrors, AuditControllerListResponses, ChangeRequestsControllerGetData, ChangeRequestsControllerGetErrors, ChangeRequestsControllerGetResponses, ChangeRequestsControllerListData, ChangeRequestsControllerListErrors, ChangeRequestsControllerListResponses, ChangeRequestsControllerPublishData, ChangeRequestsControllerPublishErrors, ChangeRequestsControllerPublishResponses, ChangeRequestsControllerRefuseData, ChangeRequestsControllerRefuseErrors, ChangeRequestsControllerRefuseResponses, ChangeRequestsControllerWithdrawData, ChangeRequestsControllerWithdrawErrors, ChangeRequestsControllerWithdrawResponses, CodeRulesControllerDraftData, CodeRulesControllerDraftErrors, CodeRulesControllerDraftResponses, CodeRulesControllerDropData, CodeRulesControllerDropErrors, CodeRulesControllerDropResponses, CodeRulesControllerImpactData, CodeRulesControllerImpactErrors, CodeRulesControllerImpactResponses, CodeRulesControllerTableData, CodeRulesControllerTableErrors, CodeRulesControllerTableResponses, CodeRulesControllerWithdrawData, CodeRulesControllerWithdrawErrors, CodeRulesControllerWithdrawResponses, KillSwitchesControllerApproveData, KillSwitchesControllerApproveErrors, KillSwitchesControllerApproveResponses, KillSwitchesControllerAskData, KillSwitchesControllerAskErrors, KillSwitchesControllerAskResponses, KillSwitchesControllerChangesData, KillSwitchesControllerChangesErrors, KillSwitchesControllerChangesResponses, KillSwitchesControllerListData, KillSwitchesControllerListErrors, KillSwitchesControllerListResponses, KillSwitchesControllerPressData, KillSwitchesControllerPressErrors, KillSwitchesControllerPressResponses, KillSwitchesControllerRefuseData, KillSwitchesControllerRefuseErrors, KillSwitchesControllerRefuseResponses, KillSwitchesControllerTargetsData, KillSwitchesControllerTargetsErrors, KillSwitchesControllerTargetsResponses, MerchantsControllerListData, MerchantsControllerListErrors, MerchantsControllerListResponses, MerchantsControllerUpdateData, MerchantsControllerUpdateErrors, MerchantsControllerUpdateResponses, ModerationControllerAddStatementData, ModerationControllerAddStatementErrors, ModerationControllerAddStatementResponses, ModerationControllerCancelData, ModerationControllerCancelErrors, ModerationControllerCancelResponses, ModerationControllerEnquireData, ModerationControllerEnquireErrors, ModerationControllerEnquireResponses, ModerationControllerHoldData, ModerationControllerHoldErrors, ModerationControllerHoldResponses, ModerationControllerNoteData, ModerationControllerNoteErrors, ModerationControllerNoteResponses, ModerationControllerProcessData, ModerationControllerProcessErrors, ModerationControllerProcessResponses, ModerationControllerQueueData, ModerationControllerQueueErrors, ModerationControllerQueueResponses, ModerationControllerReleaseData, ModerationControllerReleaseErrors, ModerationControllerReleaseResponses, ModerationControllerResolveConflictData, ModerationControllerResolveConflictErrors, ModerationControllerResolveConflictResponses, ModerationControllerRevokeData, ModerationControllerRevokeErrors, ModerationControllerRevokeResponses, ModerationControllerSubmitDetailsData, ModerationControllerSubmitDetailsErrors, ModerationControllerSubmitDetailsResponses, OperatorsControllerChangeRoleData, OperatorsControllerChangeRoleErrors, OperatorsControllerChangeRoleResponses, OperatorsControllerCreateData, OperatorsControllerCreateErrors, OperatorsControllerCreateResponses, OperatorsControllerDisableData, OperatorsControllerDisableErrors, OperatorsControllerDisableResponses, OperatorsControllerListData, OperatorsControllerListErrors, OperatorsControllerListResponses, OperatorsControllerUnlockData, OperatorsControllerUnlockErrors, OperatorsControllerUnlockResponses, OverviewControllerOverviewData, OverviewControllerOverviewErrors, OverviewControllerOverviewResponses, PayoutsControllerGetData, PayoutsControllerGetErrors, PayoutsControllerGetResponses, PayoutsControllerListData, PayoutsControllerListErrors, PayoutsControllerListResponses, ProviderAccountsControllerChangesData, ProviderAccountsControllerChangesErrors, ProviderAccountsControllerChangesResponses, ProviderAccountsControllerCreateData, ProviderAccountsControllerCreateErrors, ProviderAccountsControllerCreateResponses, ProviderAccountsControllerGetData, ProviderAccountsControllerGetErrors, ProviderAccountsControllerGetResponses, ProviderAccountsControllerListData, ProviderAccountsControllerListErrors, ProviderAccountsControllerListResponses, ProviderAccountsControllerPauseData, ProviderAccountsControllerPauseErrors, ProviderAccountsControllerPauseResponses, ProviderAccountsControllerProvidersData, ProviderAccountsControllerProvidersErrors, ProviderAccountsControllerProvidersResponses, ProviderAccountsControllerResumeData, ProviderAccountsControllerResumeErrors, ProviderAccountsControllerResumeResponses, ProviderAccountsControllerUpdateData, ProviderAccountsControllerUpdateErrors, ProviderAccountsControllerUpdateResponses, RevealControllerRevealData, RevealControllerRevealErrors, RevealControllerRevealResponses, RoutesControllerChangesData, RoutesControllerChangesErrors, RoutesControllerChangesResponses, RoutesControllerCreateData, RoutesControllerCreateErrors, RoutesControllerCreateResponses, RoutesControllerListData, RoutesControllerListErrors, RoutesControllerListResponses, RoutesControllerUpdateData, RoutesControllerUpdateErrors, RoutesControllerUpdateResponses, SessionControllerCurrentData, SessionControllerCurrentErrors, SessionControllerCurrentResponses, SessionControllerSignInData, SessionControllerSignInErrors, SessionControllerSignInResponses, SessionControllerSignOutData, SessionControllerSignOutErrors, SessionControllerSignOutResponses, SessionsControllerEndAllData, SessionsControllerEndAllErrors, SessionsControllerEndAllResponses, SessionsControllerEndData, SessionsControllerEndErrors, SessionsControllerEndOthersData, SessionsControllerEndOthersErrors, SessionsControllerEndOthersResponses, SessionsControllerEndResponses, SessionsControllerOfOthersData, SessionsControllerOfOthersErrors, SessionsControllerOfOthersResponses, SessionsControllerOwnData, SessionsControllerOwnErrors, SessionsControllerOwnResponses, UnmatchedNotificationsControllerListData, UnmatchedNotificationsControllerListErrors, UnmatchedNotificationsControllerListResponses, UnmatchedNotificationsControllerNoteData, UnmatchedNotificationsControllerNoteErrors, UnmatchedNotificationsControllerNoteResponses } from './types.gen.js';
+import type { AccountProofsControllerAskData, AccountProofsControllerAskErrors, AccountProofsControllerAskResponses, AccountProofsControllerConfirmData, AccountProofsControllerConfirmErrors, AccountProofsControllerConfirmResponses, AccountProofsControllerRotateData, AccountProofsControllerRotateErrors, AccountProofsControllerRotateResponses, AccountProofsControllerTestData, AccountProofsControllerTestErrors, AccountProofsControllerTestResponses, AccountProofsControllerWithdrawData, AccountProofsControllerWithdrawErrors, AccountProofsControllerWithdrawResponses, ApiKeysControllerClaimData, ApiKeysControllerClaimErrors, ApiKeysControllerClaimResponses, ApiKeysControllerCreateData, ApiKeysControllerCreateErrors, ApiKeysControllerCreateResponses, ApiKeysControllerListData, ApiKeysControllerListErrors, ApiKeysControllerListResponses, ApiKeysControllerRevokeData, ApiKeysControllerRevokeErrors, ApiKeysControllerRevokeResponses, ApiKeysControllerRotateData, ApiKeysControllerRotateErrors, ApiKeysControllerRotateResponses, ApiKeysControllerShortenData, ApiKeysControllerShortenErrors, ApiKeysControllerShortenResponses, ApprovalsControllerApproveData, ApprovalsControllerApproveErrors, ApprovalsControllerApproveResponses, ApprovalsControllerListData, ApprovalsControllerListErrors, ApprovalsControllerListResponses, ApprovalsControllerRejectData, ApprovalsControllerRejectErrors, ApprovalsControllerRejectResponses, AuditControllerExportData, AuditControllerExportErrors, AuditControllerExportResponses, AuditControllerListData, AuditControllerListErrors, AuditControllerListResponses, CallbackEndpointsControllerEndFormerData, CallbackEndpointsControllerEndFormerErrors, CallbackEndpointsControllerEndFormerResponses, CallbackEndpointsControllerRotateData, CallbackEndpointsControllerRotateErrors, CallbackEndpointsControllerRotateResponses, CallbackEndpointsControllerSetData, CallbackEndpointsControllerSetErrors, CallbackEndpointsControllerSetResponses, CallbackEndpointsControllerSwitchOffData, CallbackEndpointsControllerSwitchOffErrors, CallbackEndpointsControllerSwitchOffResponses, CallbackEndpointsControllerSwitchOnData, CallbackEndpointsControllerSwitchOnErrors, CallbackEndpointsControllerSwitchOnResponses, CallbackEndpointsControllerTestData, CallbackEndpointsControllerTestErrors, CallbackEndpointsControllerTestResponses, ChangeRequestsControllerGetData, ChangeRequestsControllerGetErrors, ChangeRequestsControllerGetResponses, ChangeRequestsControllerListData, ChangeRequestsControllerListErrors, ChangeRequestsControllerListResponses, ChangeRequestsControllerPublishData, ChangeRequestsControllerPublishErrors, ChangeRequestsControllerPublishResponses, ChangeRequestsControllerRefuseData, ChangeRequestsControllerRefuseErrors, ChangeRequestsControllerRefuseResponses, ChangeRequestsControllerWithdrawData, ChangeRequestsControllerWithdrawErrors, ChangeRequestsControllerWithdrawResponses, CodeRulesControllerDraftData, CodeRulesControllerDraftErrors, CodeRulesControllerDraftResponses, CodeRulesControllerDropData, CodeRulesControllerDropErrors, CodeRulesControllerDropResponses, CodeRulesControllerImpactData, CodeRulesControllerImpactErrors, CodeRulesControllerImpactResponses, CodeRulesControllerTableData, CodeRulesControllerTableErrors, CodeRulesControllerTableResponses, CodeRulesControllerWithdrawData, CodeRulesControllerWithdrawErrors, CodeRulesControllerWithdrawResponses, KillSwitchesControllerApproveData, KillSwitchesControllerApproveErrors, KillSwitchesControllerApproveResponses, KillSwitchesControllerAskData, KillSwitchesControllerAskErrors, KillSwitchesControllerAskResponses, KillSwitchesControllerChangesData, KillSwitchesControllerChangesErrors, KillSwitchesControllerChangesResponses, KillSwitchesControllerListData, KillSwitchesControllerListErrors, KillSwitchesControllerListResponses, KillSwitchesControllerPressData, KillSwitchesControllerPressErrors, KillSwitchesControllerPressResponses, KillSwitchesControllerRefuseData, KillSwitchesControllerRefuseErrors, KillSwitchesControllerRefuseResponses, KillSwitchesControllerTargetsData, KillSwitchesControllerTargetsErrors, KillSwitchesControllerTargetsResponses, MerchantProfilesControllerChangeData, MerchantProfilesControllerChangeErrors, MerchantProfilesControllerChangeResponses, MerchantProfilesControllerCreateData, MerchantProfilesControllerCreateErrors, MerchantProfilesControllerCreateResponses, MerchantProfilesControllerDisableData, MerchantProfilesControllerDisableErrors, MerchantProfilesControllerDisableResponses, MerchantProfilesControllerEnableData, MerchantProfilesControllerEnableErrors, MerchantProfilesControllerEnableResponses, MerchantProfilesControllerGetData, MerchantProfilesControllerGetErrors, MerchantProfilesControllerGetResponses, MerchantProfilesControllerListData, MerchantProfilesControllerListErrors, MerchantProfilesControllerListResponses, MerchantsControllerListData, MerchantsControllerListErrors, MerchantsControllerListResponses, MerchantsControllerUpdateData, MerchantsControllerUpdateErrors, MerchantsControllerUpdateResponses, ModerationControllerAddStatementData, ModerationControllerAddStatementErrors, ModerationControllerAddStatementResponses, ModerationControllerCancelData, ModerationControllerCancelErrors, ModerationControllerCancelResponses, ModerationControllerEnquireData, ModerationControllerEnquireErrors, ModerationControllerEnquireResponses, ModerationControllerHoldData, ModerationControllerHoldErrors, ModerationControllerHoldResponses, ModerationControllerNoteData, ModerationControllerNoteErrors, ModerationControllerNoteResponses, ModerationControllerProcessData, ModerationControllerProcessErrors, ModerationControllerProcessResponses, ModerationControllerQueueData, ModerationControllerQueueErrors, ModerationControllerQueueResponses, ModerationControllerReleaseData, ModerationControllerReleaseErrors, ModerationControllerReleaseResponses, ModerationControllerResolveConflictData, ModerationControllerResolveConflictErrors, ModerationControllerResolveConflictResponses, ModerationControllerRevokeData, ModerationControllerRevokeErrors, ModerationControllerRevokeResponses, ModerationControllerSubmitDetailsData, ModerationControllerSubmitDetailsErrors, ModerationControllerSubmitDetailsResponses, OperatorsControllerChangeRoleData, OperatorsControllerChangeRoleErrors, OperatorsControllerChangeRoleResponses, OperatorsControllerCreateData, OperatorsControllerCreateErrors, OperatorsControllerCreateResponses, OperatorsControllerDisableData, OperatorsControllerDisableErrors, OperatorsControllerDisableResponses, OperatorsControllerListData, OperatorsControllerListErrors, OperatorsControllerListResponses, OperatorsControllerUnlockData, OperatorsControllerUnlockErrors, OperatorsControllerUnlockResponses, OverviewControllerOverviewData, OverviewControllerOverviewErrors, OverviewControllerOverviewResponses, PayoutsControllerGetData, PayoutsControllerGetErrors, PayoutsControllerGetResponses, PayoutsControllerListData, PayoutsControllerListErrors, PayoutsControllerListResponses, ProviderAccountsControllerChangesData, ProviderAccountsControllerChangesErrors, ProviderAccountsControllerChangesResponses, ProviderAccountsControllerCreateData, ProviderAccountsControllerCreateErrors, ProviderAccountsControllerCreateResponses, ProviderAccountsControllerGetData, ProviderAccountsControllerGetErrors, ProviderAccountsControllerGetResponses, ProviderAccountsControllerListData, ProviderAccountsControllerListErrors, ProviderAccountsControllerListResponses, ProviderAccountsControllerPauseData, ProviderAccountsControllerPauseErrors, ProviderAccountsControllerPauseResponses, ProviderAccountsControllerProvidersData, ProviderAccountsControllerProvidersErrors, ProviderAccountsControllerProvidersResponses, ProviderAccountsControllerResumeData, ProviderAccountsControllerResumeErrors, ProviderAccountsControllerResumeResponses, ProviderAccountsControllerUpdateData, ProviderAccountsControllerUpdateErrors, ProviderAccountsControllerUpdateResponses, RevealControllerRevealData, RevealControllerRevealErrors, RevealControllerRevealResponses, RoutesControllerChangesData, RoutesControllerChangesErrors, RoutesControllerChangesResponses, RoutesControllerCreateData, RoutesControllerCreateErrors, RoutesControllerCreateResponses, RoutesControllerListData, RoutesControllerListErrors, RoutesControllerListResponses, RoutesControllerUpdateData, RoutesControllerUpdateErrors, RoutesControllerUpdateResponses, SessionControllerCurrentData, SessionControllerCurrentErrors, SessionControllerCurrentResponses, SessionControllerSignInData, SessionControllerSignInErrors, SessionControllerSignInResponses, SessionControllerSignOutData, SessionControllerSignOutErrors, SessionControllerSignOutResponses, SessionsControllerEndAllData, SessionsControllerEndAllErrors, SessionsControllerEndAllResponses, SessionsControllerEndData, SessionsControllerEndErrors, SessionsControllerEndOthersData, SessionsControllerEndOthersErrors, SessionsControllerEndOthersResponses, SessionsControllerEndResponses, SessionsControllerOfOthersData, SessionsControllerOfOthersErrors, SessionsControllerOfOthersResponses, SessionsControllerOwnData, SessionsControllerOwnErrors, SessionsControllerOwnResponses, UnmatchedNotificationsControllerListData, UnmatchedNotificationsControllerListErrors, UnmatchedNotificationsControllerListResponses, UnmatchedNotificationsControllerNoteData, UnmatchedNotificationsControllerNoteErrors, UnmatchedNotificationsControllerNoteResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -573,6 +573,194 @@ export const merchantsControllerList = <ThrowOnError extends boolean = false>(op
  */
 export const merchantsControllerUpdate = <ThrowOnError extends boolean = false>(options: Options<MerchantsControllerUpdateData, ThrowOnError>) => (options.client ?? client).patch<MerchantsControllerUpdateResponses, MerchantsControllerUpdateErrors, ThrowOnError>({
     url: '/admin/api/merchants/{id}/policies/{mode}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Merchants by name, at most 100
+ */
+export const merchantProfilesControllerList = <ThrowOnError extends boolean = false>(options?: Options<MerchantProfilesControllerListData, ThrowOnError>) => (options?.client ?? client).get<MerchantProfilesControllerListResponses, MerchantProfilesControllerListErrors, ThrowOnError>({ url: '/admin/api/merchants', ...options });
+
+/**
+ * Create a merchant. It can do nothing until it has an API key
+ */
+export const merchantProfilesControllerCreate = <ThrowOnError extends boolean = false>(options: Options<MerchantProfilesControllerCreateData, ThrowOnError>) => (options.client ?? client).post<MerchantProfilesControllerCreateResponses, MerchantProfilesControllerCreateErrors, ThrowOnError>({
+    url: '/admin/api/merchants',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * One merchant
+ */
+export const merchantProfilesControllerGet = <ThrowOnError extends boolean = false>(options: Options<MerchantProfilesControllerGetData, ThrowOnError>) => (options.client ?? client).get<MerchantProfilesControllerGetResponses, MerchantProfilesControllerGetErrors, ThrowOnError>({ url: '/admin/api/merchants/{id}', ...options });
+
+/**
+ * Change name, default lifetime or callback events
+ */
+export const merchantProfilesControllerChange = <ThrowOnError extends boolean = false>(options: Options<MerchantProfilesControllerChangeData, ThrowOnError>) => (options.client ?? client).patch<MerchantProfilesControllerChangeResponses, MerchantProfilesControllerChangeErrors, ThrowOnError>({
+    url: '/admin/api/merchants/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Refuse the merchant's API keys of a mode, at once. What it has ordered before is still sent: the kill switch holds that back
+ */
+export const merchantProfilesControllerDisable = <ThrowOnError extends boolean = false>(options: Options<MerchantProfilesControllerDisableData, ThrowOnError>) => (options.client ?? client).post<MerchantProfilesControllerDisableResponses, MerchantProfilesControllerDisableErrors, ThrowOnError>({
+    url: '/admin/api/merchants/{id}/modes/{mode}/disable',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Accept the merchant's API keys of a mode again; in live mode once another administrator publishes it
+ */
+export const merchantProfilesControllerEnable = <ThrowOnError extends boolean = false>(options: Options<MerchantProfilesControllerEnableData, ThrowOnError>) => (options.client ?? client).post<MerchantProfilesControllerEnableResponses, MerchantProfilesControllerEnableErrors, ThrowOnError>({
+    url: '/admin/api/merchants/{id}/modes/{mode}/enable',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Set where the callbacks of a mode go; in live mode once another administrator publishes it
+ */
+export const callbackEndpointsControllerSet = <ThrowOnError extends boolean = false>(options: Options<CallbackEndpointsControllerSetData, ThrowOnError>) => (options.client ?? client).put<CallbackEndpointsControllerSetResponses, CallbackEndpointsControllerSetErrors, ThrowOnError>({
+    url: '/admin/api/merchants/{id}/modes/{mode}/callback-endpoint',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Send no callbacks to the endpoint for now
+ */
+export const callbackEndpointsControllerSwitchOff = <ThrowOnError extends boolean = false>(options: Options<CallbackEndpointsControllerSwitchOffData, ThrowOnError>) => (options.client ?? client).post<CallbackEndpointsControllerSwitchOffResponses, CallbackEndpointsControllerSwitchOffErrors, ThrowOnError>({
+    url: '/admin/api/merchants/{id}/modes/{mode}/callback-endpoint/switch-off',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Send callbacks to the same endpoint again
+ */
+export const callbackEndpointsControllerSwitchOn = <ThrowOnError extends boolean = false>(options: Options<CallbackEndpointsControllerSwitchOnData, ThrowOnError>) => (options.client ?? client).post<CallbackEndpointsControllerSwitchOnResponses, CallbackEndpointsControllerSwitchOnErrors, ThrowOnError>({
+    url: '/admin/api/merchants/{id}/modes/{mode}/callback-endpoint/switch-on',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Send a signed sample event to the endpoint and see what it responds
+ */
+export const callbackEndpointsControllerTest = <ThrowOnError extends boolean = false>(options: Options<CallbackEndpointsControllerTestData, ThrowOnError>) => (options.client ?? client).post<CallbackEndpointsControllerTestResponses, CallbackEndpointsControllerTestErrors, ThrowOnError>({ url: '/admin/api/merchants/{id}/modes/{mode}/callback-endpoint/test', ...options });
+
+/**
+ * Make a new signing secret, with one's password. Callbacks also carry a signature with the former one until that is ended
+ */
+export const callbackEndpointsControllerRotate = <ThrowOnError extends boolean = false>(options: Options<CallbackEndpointsControllerRotateData, ThrowOnError>) => (options.client ?? client).post<CallbackEndpointsControllerRotateResponses, CallbackEndpointsControllerRotateErrors, ThrowOnError>({
+    url: '/admin/api/merchants/{id}/modes/{mode}/callback-secret/rotate',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * End the former signing secret
+ */
+export const callbackEndpointsControllerEndFormer = <ThrowOnError extends boolean = false>(options: Options<CallbackEndpointsControllerEndFormerData, ThrowOnError>) => (options.client ?? client).post<CallbackEndpointsControllerEndFormerResponses, CallbackEndpointsControllerEndFormerErrors, ThrowOnError>({
+    url: '/admin/api/merchants/{id}/modes/{mode}/callback-secret/end-former',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The API keys of a merchant in a mode, the newest first, at most 200
+ */
+export const apiKeysControllerList = <ThrowOnError extends boolean = false>(options: Options<ApiKeysControllerListData, ThrowOnError>) => (options.client ?? client).get<ApiKeysControllerListResponses, ApiKeysControllerListErrors, ThrowOnError>({ url: '/admin/api/merchants/{id}/modes/{mode}/api-keys', ...options });
+
+/**
+ * Make an API key, with one's password. One that can move live money waits until another administrator publishes it; then its maker fetches the secret
+ */
+export const apiKeysControllerCreate = <ThrowOnError extends boolean = false>(options: Options<ApiKeysControllerCreateData, ThrowOnError>) => (options.client ?? client).post<ApiKeysControllerCreateResponses, ApiKeysControllerCreateErrors, ThrowOnError>({
+    url: '/admin/api/merchants/{id}/modes/{mode}/api-keys',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Replace an API key by a new one, with one's password. The former one ends some hours after the new secret was fetched
+ */
+export const apiKeysControllerRotate = <ThrowOnError extends boolean = false>(options: Options<ApiKeysControllerRotateData, ThrowOnError>) => (options.client ?? client).post<ApiKeysControllerRotateResponses, ApiKeysControllerRotateErrors, ThrowOnError>({
+    url: '/admin/api/merchants/{id}/modes/{mode}/api-keys/{key}/rotate',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Fetch the secret of a key that one has asked for and that was published, once and with one's password
+ */
+export const apiKeysControllerClaim = <ThrowOnError extends boolean = false>(options: Options<ApiKeysControllerClaimData, ThrowOnError>) => (options.client ?? client).post<ApiKeysControllerClaimResponses, ApiKeysControllerClaimErrors, ThrowOnError>({
+    url: '/admin/api/merchants/{id}/modes/{mode}/api-keys/{key}/claim',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Revoke an API key. Every process refuses it within a second
+ */
+export const apiKeysControllerRevoke = <ThrowOnError extends boolean = false>(options: Options<ApiKeysControllerRevokeData, ThrowOnError>) => (options.client ?? client).post<ApiKeysControllerRevokeResponses, ApiKeysControllerRevokeErrors, ThrowOnError>({
+    url: '/admin/api/merchants/{id}/modes/{mode}/api-keys/{key}/revoke',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Let an API key end earlier
+ */
+export const apiKeysControllerShorten = <ThrowOnError extends boolean = false>(options: Options<ApiKeysControllerShortenData, ThrowOnError>) => (options.client ?? client).post<ApiKeysControllerShortenResponses, ApiKeysControllerShortenErrors, ThrowOnError>({
+    url: '/admin/api/merchants/{id}/modes/{mode}/api-keys/{key}/shorten',
     ...options,
     headers: {
         'Content-Type': 'application/json',

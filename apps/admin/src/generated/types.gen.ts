@@ -1028,7 +1028,7 @@ export type ChangedValueView = {
 
 export type ChangeRequestView = {
     id: string;
-    kind: 'account.change' | 'account.create' | 'account.resume' | 'account.rotate' | 'code_rule.publish' | 'code_rule.withdraw' | 'merchant_policy.change' | 'merchant_policy.tighten' | 'operator.create' | 'operator.role' | 'route.change' | 'route.create';
+    kind: 'account.change' | 'account.create' | 'account.resume' | 'account.rotate' | 'api_key.create' | 'api_key.rotate' | 'callback_endpoint.set' | 'code_rule.publish' | 'code_rule.withdraw' | 'merchant.enable' | 'merchant_policy.change' | 'merchant_policy.tighten' | 'operator.create' | 'operator.role' | 'route.change' | 'route.create';
     title: string;
     mode: 'live' | 'test';
     /**
@@ -1095,7 +1095,7 @@ export type ChangeView = {
 
 export type ChangeRequestDetailView = {
     id: string;
-    kind: 'account.change' | 'account.create' | 'account.resume' | 'account.rotate' | 'code_rule.publish' | 'code_rule.withdraw' | 'merchant_policy.change' | 'merchant_policy.tighten' | 'operator.create' | 'operator.role' | 'route.change' | 'route.create';
+    kind: 'account.change' | 'account.create' | 'account.resume' | 'account.rotate' | 'api_key.create' | 'api_key.rotate' | 'callback_endpoint.set' | 'code_rule.publish' | 'code_rule.withdraw' | 'merchant.enable' | 'merchant_policy.change' | 'merchant_policy.tighten' | 'operator.create' | 'operator.role' | 'route.change' | 'route.create';
     title: string;
     mode: 'live' | 'test';
     /**
@@ -1543,6 +1543,284 @@ export type UpdateMerchantPolicyDto = {
     reason?: string;
 };
 
+export type CallbackEndpointView = {
+    url: string;
+    /**
+     * Since when nothing is sent there: it was switched off, responded 410, or failed for days. Null while callbacks are sent.
+     */
+    disabled_at: string | null;
+    /**
+     * Attempts that failed since the last one that succeeded.
+     */
+    failures: number;
+};
+
+export type MerchantInModeView = {
+    /**
+     * Since when its API keys are refused; null while they are accepted.
+     */
+    disabled_at: string | null;
+    /**
+     * Null: it has none.
+     */
+    callback_endpoint: CallbackEndpointView | null;
+    /**
+     * API keys that are in force.
+     */
+    active_keys: number;
+};
+
+export type MerchantModesView = {
+    live: MerchantInModeView;
+    test: MerchantInModeView;
+};
+
+export type MerchantView = {
+    id: string;
+    name: string;
+    /**
+     * Increases by one with each change of name, lifetime or events.
+     */
+    version: number;
+    default_lifetime_seconds: number;
+    callback_events: 'all' | 'final';
+    created_at: string;
+    modes: MerchantModesView;
+};
+
+export type MerchantsView = {
+    /**
+     * By name, at most 100.
+     */
+    data: Array<MerchantView>;
+    as_of: string;
+};
+
+export type CallbackSecretsView = {
+    live: number;
+    test: number;
+};
+
+export type MerchantDetailView = {
+    id: string;
+    name: string;
+    /**
+     * Increases by one with each change of name, lifetime or events.
+     */
+    version: number;
+    default_lifetime_seconds: number;
+    callback_events: 'all' | 'final';
+    created_at: string;
+    modes: MerchantModesView;
+    /**
+     * By mode; two after a rotation.
+     */
+    callback_secrets: CallbackSecretsView;
+};
+
+export type CreateMerchantDto = {
+    /**
+     * Those in which its API keys are accepted; both unless given.
+     */
+    modes?: Array<'live' | 'test'>;
+    name: string;
+    /**
+     * How long its payouts may wait to be sent, unless they say so themselves; a week unless given.
+     */
+    default_lifetime_seconds?: number;
+};
+
+export type ChangeMerchantDto = {
+    /**
+     * Whether it gets a callback for every change of a payout, or for final ones only.
+     */
+    callback_events?: 'all' | 'final';
+    name?: string;
+    /**
+     * How long its payouts may wait to be sent, unless they say so themselves.
+     */
+    default_lifetime_seconds?: number;
+    /**
+     * Required in live mode.
+     */
+    reason?: string;
+};
+
+export type ChangeReasonDto = {
+    /**
+     * Required in live mode.
+     */
+    reason?: string;
+};
+
+export type CallbackEndpointDto = {
+    /**
+     * Required in live mode.
+     */
+    reason?: string;
+    url: string;
+};
+
+export type TestDeliveryView = {
+    /**
+     * True if the receiver accepted it.
+     */
+    ok: boolean;
+    url: string;
+    /**
+     * The HTTP status; null when no response came.
+     */
+    status: number | null;
+    duration_ms: number;
+    /**
+     * Null when the receiver accepted it.
+     */
+    error: string | null;
+    /**
+     * The beginning of the response.
+     */
+    excerpt: string | null;
+};
+
+export type CallbackSecretView = {
+    /**
+     * `whsec_` and base64, as libraries for Standard Webhooks expect it.
+     */
+    secret: string;
+};
+
+export type ApiKeyUseView = {
+    /**
+     * To the minute.
+     */
+    at: string;
+    /**
+     * An IPv4 address, or the first 64 bits of an IPv6 address.
+     */
+    network: string;
+};
+
+export type ApiKeyView = {
+    id: string;
+    mode: 'live' | 'test';
+    name: string;
+    scopes: Array<'payouts:read' | 'payouts:write'>;
+    /**
+     * Empty: any address.
+     */
+    allowed_cidrs: Array<string>;
+    state: 'active' | 'expired' | 'revoked' | 'unclaimed' | 'void';
+    /**
+     * How the key begins and ends, so that people recognise it; the end is missing where it is not known.
+     */
+    shown_as: string;
+    created_at: string;
+    /**
+     * Null: a command on the server.
+     */
+    made_by: NamedView | null;
+    expires_at: string | null;
+    revoked_at: string | null;
+    /**
+     * Null: never, or in the last minute only.
+     */
+    last_use: ApiKeyUseView | null;
+    /**
+     * Until when its maker can fetch the secret; null unless it waits for that.
+     */
+    claim_until: string | null;
+    /**
+     * True if this operator can fetch the secret now.
+     */
+    can_claim: boolean;
+    /**
+     * The key that ends once the secret of this one was fetched.
+     */
+    replaces: string | null;
+};
+
+export type ApiKeysView = {
+    /**
+     * The newest first, at most 200.
+     */
+    data: Array<ApiKeyView>;
+    as_of: string;
+};
+
+export type CreateApiKeyDto = {
+    /**
+     * When the key ends (RFC 3339, with a time zone); null or absent: it does not.
+     */
+    expires_at?: string | null;
+    /**
+     * What it may do. `payouts:write` can move money: in live mode another administrator must publish it.
+     */
+    scopes: Array<'payouts:read' | 'payouts:write'>;
+    /**
+     * Shown to people.
+     */
+    name: string;
+    /**
+     * Addresses or CIDR ranges that it is accepted from; empty or absent: any address.
+     */
+    allowed_cidrs?: Array<string>;
+    /**
+     * Why; required in live mode.
+     */
+    reason?: string;
+    /**
+     * The operator's own password, again.
+     */
+    password: string;
+};
+
+export type ApiKeyResultView = {
+    result: 'done' | 'waiting';
+    message: string;
+    /**
+     * The key itself. It is shown once. Null while it waits.
+     */
+    secret: string | null;
+    /**
+     * Null while it waits.
+     */
+    api_key: ApiKeyView | null;
+    /**
+     * The request that waits; null where one person was enough.
+     */
+    change: ChangeRequestView | null;
+};
+
+export type RotateApiKeyDto = {
+    /**
+     * When the key ends (RFC 3339, with a time zone); null or absent: it does not.
+     */
+    expires_at?: string | null;
+    /**
+     * For how long the former key stays valid once the new secret was fetched; 24 unless given.
+     */
+    overlap_hours?: number;
+    /**
+     * Why; required in live mode.
+     */
+    reason?: string;
+    /**
+     * The operator's own password, again.
+     */
+    password: string;
+};
+
+export type ShortenApiKeyDto = {
+    /**
+     * RFC 3339, with a time zone.
+     */
+    expires_at: string;
+    /**
+     * The reason, in the operator's own words.
+     */
+    reason: string;
+};
+
 export type ResumptionView = {
     asked_by: NamedView;
     asked_at: string;
@@ -1912,7 +2190,7 @@ export type SessionsControllerOfOthersErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      */
     403: ProblemView;
     /**
@@ -2038,7 +2316,7 @@ export type SessionsControllerEndAllErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -2095,7 +2373,7 @@ export type OverviewControllerOverviewErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      */
     403: ProblemView;
     /**
@@ -2153,7 +2431,7 @@ export type ModerationControllerQueueErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      */
     403: ProblemView;
     /**
@@ -2199,7 +2477,7 @@ export type ModerationControllerProcessErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -2267,7 +2545,7 @@ export type ModerationControllerCancelErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -2335,7 +2613,7 @@ export type ModerationControllerRevokeErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -2403,7 +2681,7 @@ export type ModerationControllerEnquireErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -2471,7 +2749,7 @@ export type ModerationControllerHoldErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -2539,7 +2817,7 @@ export type ModerationControllerReleaseErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -2607,7 +2885,7 @@ export type ModerationControllerNoteErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -2675,7 +2953,7 @@ export type ModerationControllerAddStatementErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -2743,7 +3021,7 @@ export type ModerationControllerSubmitDetailsErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -2811,7 +3089,7 @@ export type ModerationControllerResolveConflictErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -2908,7 +3186,7 @@ export type PayoutsControllerListErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      */
     403: ProblemView;
     /**
@@ -2944,7 +3222,7 @@ export type PayoutsControllerGetErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      */
     403: ProblemView;
     /**
@@ -2988,7 +3266,7 @@ export type RevealControllerRevealErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `password_wrong`: The password that proves again who you are is wrong. Nothing was done.
      *
@@ -3060,7 +3338,7 @@ export type ApprovalsControllerListErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      */
     403: ProblemView;
     /**
@@ -3100,7 +3378,7 @@ export type ApprovalsControllerApproveErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `password_wrong`: The password that proves again who you are is wrong. Nothing was done.
      *
@@ -3164,7 +3442,7 @@ export type ApprovalsControllerRejectErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -3216,7 +3494,7 @@ export type AccountProofsControllerTestErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -3274,7 +3552,7 @@ export type AccountProofsControllerAskErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -3334,7 +3612,7 @@ export type AccountProofsControllerConfirmErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `password_wrong`: The password that proves again who you are is wrong. Nothing was done.
      *
@@ -3400,7 +3678,7 @@ export type AccountProofsControllerWithdrawErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -3462,7 +3740,7 @@ export type AccountProofsControllerRotateErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -3535,7 +3813,7 @@ export type ChangeRequestsControllerListErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      */
     403: ProblemView;
     /**
@@ -3571,7 +3849,7 @@ export type ChangeRequestsControllerGetErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      */
     403: ProblemView;
     /**
@@ -3615,7 +3893,7 @@ export type ChangeRequestsControllerPublishErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `password_wrong`: The password that proves again who you are is wrong. Nothing was done.
      *
@@ -3679,7 +3957,7 @@ export type ChangeRequestsControllerRefuseErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -3735,7 +4013,7 @@ export type ChangeRequestsControllerWithdrawErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -3785,7 +4063,7 @@ export type ProviderAccountsControllerProvidersErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      */
     403: ProblemView;
     /**
@@ -3819,7 +4097,7 @@ export type ProviderAccountsControllerListErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      */
     403: ProblemView;
     /**
@@ -3857,7 +4135,7 @@ export type ProviderAccountsControllerCreateErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -3903,7 +4181,7 @@ export type ProviderAccountsControllerGetErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      */
     403: ProblemView;
     /**
@@ -3953,7 +4231,7 @@ export type ProviderAccountsControllerUpdateErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -4009,7 +4287,7 @@ export type ProviderAccountsControllerChangesErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      */
     403: ProblemView;
     /**
@@ -4049,7 +4327,7 @@ export type ProviderAccountsControllerPauseErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -4105,7 +4383,7 @@ export type ProviderAccountsControllerResumeErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -4157,7 +4435,7 @@ export type UnmatchedNotificationsControllerListErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      */
     403: ProblemView;
     /**
@@ -4201,7 +4479,7 @@ export type UnmatchedNotificationsControllerNoteErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -4251,7 +4529,7 @@ export type RoutesControllerListErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      */
     403: ProblemView;
     /**
@@ -4289,7 +4567,7 @@ export type RoutesControllerCreateErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -4337,7 +4615,7 @@ export type RoutesControllerChangesErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      */
     403: ProblemView;
     /**
@@ -4377,7 +4655,7 @@ export type RoutesControllerUpdateErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -4427,7 +4705,7 @@ export type CodeRulesControllerTableErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      */
     403: ProblemView;
     /**
@@ -4471,7 +4749,7 @@ export type CodeRulesControllerDraftErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -4536,7 +4814,7 @@ export type CodeRulesControllerImpactErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      */
     403: ProblemView;
     /**
@@ -4576,7 +4854,7 @@ export type CodeRulesControllerWithdrawErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -4632,7 +4910,7 @@ export type CodeRulesControllerDropErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -4682,7 +4960,7 @@ export type OperatorsControllerListErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      */
     403: ProblemView;
     /**
@@ -4720,7 +4998,7 @@ export type OperatorsControllerCreateErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -4770,7 +5048,7 @@ export type OperatorsControllerUnlockErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -4824,7 +5102,7 @@ export type OperatorsControllerChangeRoleErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -4880,7 +5158,7 @@ export type OperatorsControllerDisableErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -4939,7 +5217,7 @@ export type MerchantsControllerListErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      */
     403: ProblemView;
     /**
@@ -4986,7 +5264,7 @@ export type MerchantsControllerUpdateErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -5027,6 +5305,1011 @@ export type MerchantsControllerUpdateResponses = {
 
 export type MerchantsControllerUpdateResponse = MerchantsControllerUpdateResponses[keyof MerchantsControllerUpdateResponses];
 
+export type MerchantProfilesControllerListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * A part of the name, or the whole id.
+         */
+        search?: string;
+    };
+    url: '/admin/api/merchants';
+};
+
+export type MerchantProfilesControllerListErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
+     */
+    403: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type MerchantProfilesControllerListError = MerchantProfilesControllerListErrors[keyof MerchantProfilesControllerListErrors];
+
+export type MerchantProfilesControllerListResponses = {
+    200: MerchantsView;
+};
+
+export type MerchantProfilesControllerListResponse = MerchantProfilesControllerListResponses[keyof MerchantProfilesControllerListResponses];
+
+export type MerchantProfilesControllerCreateData = {
+    body: CreateMerchantDto;
+    path?: never;
+    query?: never;
+    url: '/admin/api/merchants';
+};
+
+export type MerchantProfilesControllerCreateErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type MerchantProfilesControllerCreateError = MerchantProfilesControllerCreateErrors[keyof MerchantProfilesControllerCreateErrors];
+
+export type MerchantProfilesControllerCreateResponses = {
+    201: MerchantView;
+};
+
+export type MerchantProfilesControllerCreateResponse = MerchantProfilesControllerCreateResponses[keyof MerchantProfilesControllerCreateResponses];
+
+export type MerchantProfilesControllerGetData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/merchants/{id}';
+};
+
+export type MerchantProfilesControllerGetErrors = {
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type MerchantProfilesControllerGetError = MerchantProfilesControllerGetErrors[keyof MerchantProfilesControllerGetErrors];
+
+export type MerchantProfilesControllerGetResponses = {
+    200: MerchantDetailView;
+};
+
+export type MerchantProfilesControllerGetResponse = MerchantProfilesControllerGetResponses[keyof MerchantProfilesControllerGetResponses];
+
+export type MerchantProfilesControllerChangeData = {
+    body: ChangeMerchantDto;
+    headers: {
+        /**
+         * The version that the operator saw, e.g. "v7".
+         */
+        'If-Match': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/merchants/{id}';
+};
+
+export type MerchantProfilesControllerChangeErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `stale_version`: The payout has changed since the version in If-Match.
+     */
+    412: ProblemView;
+    /**
+     * `version_required`: The request does not name the version of the payout that it is based on.
+     *
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type MerchantProfilesControllerChangeError = MerchantProfilesControllerChangeErrors[keyof MerchantProfilesControllerChangeErrors];
+
+export type MerchantProfilesControllerChangeResponses = {
+    200: MerchantView;
+};
+
+export type MerchantProfilesControllerChangeResponse = MerchantProfilesControllerChangeResponses[keyof MerchantProfilesControllerChangeResponses];
+
+export type MerchantProfilesControllerDisableData = {
+    body: ReasonDto;
+    path: {
+        mode: 'live' | 'test';
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/merchants/{id}/modes/{mode}/disable';
+};
+
+export type MerchantProfilesControllerDisableErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type MerchantProfilesControllerDisableError = MerchantProfilesControllerDisableErrors[keyof MerchantProfilesControllerDisableErrors];
+
+export type MerchantProfilesControllerDisableResponses = {
+    200: MerchantView;
+};
+
+export type MerchantProfilesControllerDisableResponse = MerchantProfilesControllerDisableResponses[keyof MerchantProfilesControllerDisableResponses];
+
+export type MerchantProfilesControllerEnableData = {
+    body: ChangeReasonDto;
+    path: {
+        mode: 'live' | 'test';
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/merchants/{id}/modes/{mode}/enable';
+};
+
+export type MerchantProfilesControllerEnableErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type MerchantProfilesControllerEnableError = MerchantProfilesControllerEnableErrors[keyof MerchantProfilesControllerEnableErrors];
+
+export type MerchantProfilesControllerEnableResponses = {
+    200: ChangeResultView;
+};
+
+export type MerchantProfilesControllerEnableResponse = MerchantProfilesControllerEnableResponses[keyof MerchantProfilesControllerEnableResponses];
+
+export type CallbackEndpointsControllerSetData = {
+    body: CallbackEndpointDto;
+    path: {
+        mode: 'live' | 'test';
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/merchants/{id}/modes/{mode}/callback-endpoint';
+};
+
+export type CallbackEndpointsControllerSetErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `invalid_callback_url`: Callbacks are not sent to this URL.
+     */
+    422: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type CallbackEndpointsControllerSetError = CallbackEndpointsControllerSetErrors[keyof CallbackEndpointsControllerSetErrors];
+
+export type CallbackEndpointsControllerSetResponses = {
+    200: ChangeResultView;
+};
+
+export type CallbackEndpointsControllerSetResponse = CallbackEndpointsControllerSetResponses[keyof CallbackEndpointsControllerSetResponses];
+
+export type CallbackEndpointsControllerSwitchOffData = {
+    body: ReasonDto;
+    path: {
+        mode: 'live' | 'test';
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/merchants/{id}/modes/{mode}/callback-endpoint/switch-off';
+};
+
+export type CallbackEndpointsControllerSwitchOffErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type CallbackEndpointsControllerSwitchOffError = CallbackEndpointsControllerSwitchOffErrors[keyof CallbackEndpointsControllerSwitchOffErrors];
+
+export type CallbackEndpointsControllerSwitchOffResponses = {
+    200: MerchantView;
+};
+
+export type CallbackEndpointsControllerSwitchOffResponse = CallbackEndpointsControllerSwitchOffResponses[keyof CallbackEndpointsControllerSwitchOffResponses];
+
+export type CallbackEndpointsControllerSwitchOnData = {
+    body: ReasonDto;
+    path: {
+        mode: 'live' | 'test';
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/merchants/{id}/modes/{mode}/callback-endpoint/switch-on';
+};
+
+export type CallbackEndpointsControllerSwitchOnErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type CallbackEndpointsControllerSwitchOnError = CallbackEndpointsControllerSwitchOnErrors[keyof CallbackEndpointsControllerSwitchOnErrors];
+
+export type CallbackEndpointsControllerSwitchOnResponses = {
+    200: MerchantView;
+};
+
+export type CallbackEndpointsControllerSwitchOnResponse = CallbackEndpointsControllerSwitchOnResponses[keyof CallbackEndpointsControllerSwitchOnResponses];
+
+export type CallbackEndpointsControllerTestData = {
+    body?: never;
+    path: {
+        mode: 'live' | 'test';
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/merchants/{id}/modes/{mode}/callback-endpoint/test';
+};
+
+export type CallbackEndpointsControllerTestErrors = {
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type CallbackEndpointsControllerTestError = CallbackEndpointsControllerTestErrors[keyof CallbackEndpointsControllerTestErrors];
+
+export type CallbackEndpointsControllerTestResponses = {
+    200: TestDeliveryView;
+};
+
+export type CallbackEndpointsControllerTestResponse = CallbackEndpointsControllerTestResponses[keyof CallbackEndpointsControllerTestResponses];
+
+export type CallbackEndpointsControllerRotateData = {
+    body: PasswordDto;
+    path: {
+        mode: 'live' | 'test';
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/merchants/{id}/modes/{mode}/callback-secret/rotate';
+};
+
+export type CallbackEndpointsControllerRotateErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
+     *
+     * `password_wrong`: The password that proves again who you are is wrong. Nothing was done.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `too_many_attempts`: There were too many failed attempts to sign in, or more sign-ins wait than are let in.
+     */
+    429: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type CallbackEndpointsControllerRotateError = CallbackEndpointsControllerRotateErrors[keyof CallbackEndpointsControllerRotateErrors];
+
+export type CallbackEndpointsControllerRotateResponses = {
+    200: CallbackSecretView;
+};
+
+export type CallbackEndpointsControllerRotateResponse = CallbackEndpointsControllerRotateResponses[keyof CallbackEndpointsControllerRotateResponses];
+
+export type CallbackEndpointsControllerEndFormerData = {
+    body: ReasonDto;
+    path: {
+        mode: 'live' | 'test';
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/merchants/{id}/modes/{mode}/callback-secret/end-former';
+};
+
+export type CallbackEndpointsControllerEndFormerErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type CallbackEndpointsControllerEndFormerError = CallbackEndpointsControllerEndFormerErrors[keyof CallbackEndpointsControllerEndFormerErrors];
+
+export type CallbackEndpointsControllerEndFormerResponses = {
+    200: MerchantView;
+};
+
+export type CallbackEndpointsControllerEndFormerResponse = CallbackEndpointsControllerEndFormerResponses[keyof CallbackEndpointsControllerEndFormerResponses];
+
+export type ApiKeysControllerListData = {
+    body?: never;
+    path: {
+        mode: 'live' | 'test';
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/merchants/{id}/modes/{mode}/api-keys';
+};
+
+export type ApiKeysControllerListErrors = {
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type ApiKeysControllerListError = ApiKeysControllerListErrors[keyof ApiKeysControllerListErrors];
+
+export type ApiKeysControllerListResponses = {
+    200: ApiKeysView;
+};
+
+export type ApiKeysControllerListResponse = ApiKeysControllerListResponses[keyof ApiKeysControllerListResponses];
+
+export type ApiKeysControllerCreateData = {
+    body: CreateApiKeyDto;
+    path: {
+        mode: 'live' | 'test';
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/merchants/{id}/modes/{mode}/api-keys';
+};
+
+export type ApiKeysControllerCreateErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
+     *
+     * `password_wrong`: The password that proves again who you are is wrong. Nothing was done.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `too_many_attempts`: There were too many failed attempts to sign in, or more sign-ins wait than are let in.
+     */
+    429: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type ApiKeysControllerCreateError = ApiKeysControllerCreateErrors[keyof ApiKeysControllerCreateErrors];
+
+export type ApiKeysControllerCreateResponses = {
+    201: ApiKeyResultView;
+};
+
+export type ApiKeysControllerCreateResponse = ApiKeysControllerCreateResponses[keyof ApiKeysControllerCreateResponses];
+
+export type ApiKeysControllerRotateData = {
+    body: RotateApiKeyDto;
+    path: {
+        key: string;
+        mode: 'live' | 'test';
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/merchants/{id}/modes/{mode}/api-keys/{key}/rotate';
+};
+
+export type ApiKeysControllerRotateErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
+     *
+     * `password_wrong`: The password that proves again who you are is wrong. Nothing was done.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `too_many_attempts`: There were too many failed attempts to sign in, or more sign-ins wait than are let in.
+     */
+    429: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type ApiKeysControllerRotateError = ApiKeysControllerRotateErrors[keyof ApiKeysControllerRotateErrors];
+
+export type ApiKeysControllerRotateResponses = {
+    201: ApiKeyResultView;
+};
+
+export type ApiKeysControllerRotateResponse = ApiKeysControllerRotateResponses[keyof ApiKeysControllerRotateResponses];
+
+export type ApiKeysControllerClaimData = {
+    body: PasswordDto;
+    path: {
+        key: string;
+        mode: 'live' | 'test';
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/merchants/{id}/modes/{mode}/api-keys/{key}/claim';
+};
+
+export type ApiKeysControllerClaimErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
+     *
+     * `password_wrong`: The password that proves again who you are is wrong. Nothing was done.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `too_many_attempts`: There were too many failed attempts to sign in, or more sign-ins wait than are let in.
+     */
+    429: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type ApiKeysControllerClaimError = ApiKeysControllerClaimErrors[keyof ApiKeysControllerClaimErrors];
+
+export type ApiKeysControllerClaimResponses = {
+    200: ApiKeyResultView;
+};
+
+export type ApiKeysControllerClaimResponse = ApiKeysControllerClaimResponses[keyof ApiKeysControllerClaimResponses];
+
+export type ApiKeysControllerRevokeData = {
+    body: ReasonDto;
+    path: {
+        key: string;
+        mode: 'live' | 'test';
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/merchants/{id}/modes/{mode}/api-keys/{key}/revoke';
+};
+
+export type ApiKeysControllerRevokeErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type ApiKeysControllerRevokeError = ApiKeysControllerRevokeErrors[keyof ApiKeysControllerRevokeErrors];
+
+export type ApiKeysControllerRevokeResponses = {
+    200: ApiKeyView;
+};
+
+export type ApiKeysControllerRevokeResponse = ApiKeysControllerRevokeResponses[keyof ApiKeysControllerRevokeResponses];
+
+export type ApiKeysControllerShortenData = {
+    body: ShortenApiKeyDto;
+    path: {
+        key: string;
+        mode: 'live' | 'test';
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/merchants/{id}/modes/{mode}/api-keys/{key}/shorten';
+};
+
+export type ApiKeysControllerShortenErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type ApiKeysControllerShortenError = ApiKeysControllerShortenErrors[keyof ApiKeysControllerShortenErrors];
+
+export type ApiKeysControllerShortenResponses = {
+    200: ApiKeyView;
+};
+
+export type ApiKeysControllerShortenResponse = ApiKeysControllerShortenResponses[keyof ApiKeysControllerShortenResponses];
+
 export type KillSwitchesControllerListData = {
     body?: never;
     path?: never;
@@ -5040,7 +6323,7 @@ export type KillSwitchesControllerListErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      */
     403: ProblemView;
     /**
@@ -5078,7 +6361,7 @@ export type KillSwitchesControllerPressErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -5124,7 +6407,7 @@ export type KillSwitchesControllerTargetsErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      */
     403: ProblemView;
     /**
@@ -5158,7 +6441,7 @@ export type KillSwitchesControllerChangesErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      */
     403: ProblemView;
     /**
@@ -5204,7 +6487,7 @@ export type KillSwitchesControllerAskErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -5272,7 +6555,7 @@ export type KillSwitchesControllerApproveErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `password_wrong`: The password that proves again who you are is wrong. Nothing was done.
      *
@@ -5346,7 +6629,7 @@ export type KillSwitchesControllerRefuseErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -5434,7 +6717,7 @@ export type AuditControllerListErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      */
     403: ProblemView;
     /**
@@ -5472,7 +6755,7 @@ export type AuditControllerExportErrors = {
      */
     401: ProblemView;
     /**
-     * `forbidden`: The API key lacks the scope, or the role lacks the permission, for this operation.
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */

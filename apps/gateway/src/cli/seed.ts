@@ -1,4 +1,4 @@
-import { AccessModule, ApiKeysService, MerchantsService, OperatorsService, writeApiKey } from '@app/access';
+import { AccessModule, ApiKeyAdministration, MerchantsService, OperatorsService, writeApiKey } from '@app/access';
 import { loadConfig } from '@app/config';
 import { Database } from '@app/database';
 import type { Mode } from '@app/domain';
@@ -49,7 +49,7 @@ async function seedKey(app: INestApplicationContext, mode: Mode, secrets: DemoSe
   const [id, secret, merchantId] = [DEMO_IDS.apiKeys[mode], secrets.apiKey(mode), DEMO_IDS.merchant];
   if (!(await hasApiKey(app.get(Database), id))) {
     const name = mode === 'test' ? 'Demo' : 'Demo, live';
-    await app.get(ApiKeysService).issue({ id, merchantId, name, mode, scopes: ['payouts:read', 'payouts:write'], secret });
+    await app.get(ApiKeyAdministration).issue({ id, merchantId, name, mode, scopes: ['payouts:read', 'payouts:write'], secret });
   }
   return { apiKey: writeApiKey(mode, id, secret), callbackSecret: await app.get(MerchantsService).callbackSecret({ merchantId, mode }) };
 }

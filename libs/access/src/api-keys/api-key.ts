@@ -3,14 +3,11 @@ import { randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { toBase62 } from './base62.js';
 
-/** What a key may do. */
-export const API_KEY_SCOPES = ['payouts:read', 'payouts:write'] as const;
-export type ApiKeyScope = (typeof API_KEY_SCOPES)[number];
-
 export const API_KEY_SECRET_BYTES = 32;
 /** 43 base-62 digits hold 256 bits. */
 const SECRET_CHARACTERS = 43;
 const CHECKSUM_CHARACTERS = 6;
+const HINT_CHARACTERS = 4;
 const FORM = /^pgw_(live|test)_([0-9a-f]{32})_([0-9A-Za-z]{49})$/;
 
 /** The parts of a key that can be read without the database. */
@@ -47,6 +44,11 @@ export function readApiKey(text: string): ApiKeyReading {
   const body = text.slice(0, end);
   if (text.slice(end) !== checksumOf(body)) return { kind: 'mistyped' };
   return { kind: 'key', parts: { mode: match[1] === 'live' ? 'live' : 'test', id: `key_${match[2] ?? ''}` } };
+}
+
+/** The last characters of a key, by which people tell keys apart. They are of the checksum. */
+export function hintOf(key: string): string {
+  return key.slice(key.length - HINT_CHARACTERS);
 }
 
 function checksumOf(body: string): string {

@@ -1,19 +1,16 @@
 import { CONFIG, type Config } from '@app/config';
 import { createReadCache } from '@app/database';
-import { isId, type Mode, newId, type Tenant } from '@app/domain';
-import { LOGGER, type Logger } from '@app/observability';
+import { API_KEY_REVOKED_WITHIN_MS, API_KEY_SCOPES, type ApiKeyScope, type Tenant } from '@app/domain';
 import { Inject, Injectable } from '@nestjs/common';
-import { AccessSubjectNotFound, ApiKeyRefused, InvalidAccessRequest, TooManyLiveKeys } from '../access.errors.js';
-import { isAddressAllowed, normaliseRanges } from './allow-list.js';
-import { API_KEY_SCOPES, type ApiKeyScope, writeApiKey } from './api-key.js';
-import { ApiKeysRepository, type LiveKeyRow } from './api-keys.repository.js';
-import { bearerKeyOf } from './authorization-header.js';
+import { ApiKeyRefused } from '../access.errors.js';
 import { keyedHash } from '../keyed-hash.js';
+import { isAddressAllowed } from './allow-list.js';
+import { ApiKeyUses } from './api-key-uses.service.js';
+import { ApiKeysRepository, type PresentedKeyRow } from './api-keys.repository.js';
+import { bearerKeyOf } from './authorization-header.js';
 
-/** Two, so that a key can be replaced without an interruption. */
-const MAX_LIVE_KEYS = 2;
-const MAX_NAME_CHARACTERS = 100;
-/** The longest time that a revoked or expired key still works in other processes. In return, most requests need no query. */
+/** Most requests need no query. The rest of the second is for the query itself, and for the resolution of the clock of the cache. */
+const KNOWN_FOR_MS = API_KEY_REVOKED_WITHIN_MS / 2;
 
 /** The caller of the merchant API. */
 export interface MerchantPrincipal extends Tenant {
@@ -21,52 +18,38 @@ export interface MerchantPrincipal extends Tenant {
   scopes: readonly ApiKeyScope[];
 }
 
-export interface NewApiKey {
-  merchantId: string;
-  /** Shown to people. */
-  name: string;
-  mode: Mode;
-  scopes: readonly ApiKeyScope[];
-  /** CIDR ranges or single addresses; empty: any address. */
-  allowedCidrs?: readonly string[];
-  expiresAt?: Date | null;
-  /** A fixed id, for demo data that is the same at every start; random unless given. */
-  id?: string;
-  /** 32 bytes, for the same purpose; random unless given. */
-  secret?: Uint8Array;
-}
-
 interface KnownKey {
   principal: MerchantPrincipal;
   allowedCidrs: readonly string[];
+  /** In milliseconds since 1970. */
+  expiresAt: number;
 }
 
-/** Keys of the merchant API: issued, shown once, stored as a keyed hash. */
+/** Keys of the merchant API, as callers present them. */
 @Injectable()
 export class ApiKeysService {
-  private readonly known = createReadCache<KnownKey>();
+  private readonly known = createReadCache<KnownKey>(KNOWN_FOR_MS);
 
   constructor(
     private readonly repository: ApiKeysRepository,
+    private readonly uses: ApiKeyUses,
     @Inject(CONFIG) private readonly config: Config,
-    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   /**
-   * Identifies the caller.
+   * Identifies the caller. A key that was revoked, and one of a merchant that was disabled, is refused by every process within a second.
    * @param authorization the Authorization header
    * @param remoteAddress the caller's address, IPv4 written as IPv6 included
    * @throws {ApiKeyRefused}
    */
   async authenticate(authorization: string | undefined, remoteAddress: string): Promise<MerchantPrincipal> {
     const key = bearerKeyOf(authorization);
-    const hash = keyedHash(this.config.secrets.apiKeyPepper, 'api-key', key);
-    const known = await this.lookUp(hash);
-    if (!known) throw new ApiKeyRefused('unauthenticated', 'The API key is not known, or it was revoked or has expired.');
-    if (!isAddressAllowed(known.allowedCidrs, remoteAddress)) {
+    const { principal, allowedCidrs } = await this.lookUp(keyedHash(this.config.secrets.apiKeyPepper, 'api-key', key));
+    if (!isAddressAllowed(allowedCidrs, remoteAddress)) {
       throw new ApiKeyRefused('forbidden', 'This API key may not be used from this address: add the address to its allow-list.');
     }
-    return known.principal;
+    this.uses.note(principal.apiKeyId, remoteAddress);
+    return principal;
   }
 
   /** @throws {ApiKeyRefused} when the key does not carry the scope */
@@ -74,67 +57,38 @@ export class ApiKeysService {
     if (!principal.scopes.includes(scope)) throw new ApiKeyRefused('forbidden', `This API key does not carry the scope ${scope}.`);
   }
 
-  /**
-   * Creates a key. The returned text is stored as a hash only, so it cannot be read again.
-   * @throws {TooManyLiveKeys} when the merchant has two live ones of this mode
-   * @throws {InvalidAccessRequest | AccessSubjectNotFound}
-   */
-  async issue(input: NewApiKey): Promise<{ id: string; key: string }> {
-    assertIssuable(input);
-    const id = input.id ?? newId('apiKey');
-    const key = writeApiKey(input.mode, id, input.secret);
-    const secretHash = keyedHash(this.config.secrets.apiKeyPepper, 'api-key', key);
-    const { merchantId, name, mode, scopes } = input;
-    const row = {
-      id,
-      merchantId,
-      name,
-      mode,
-      secretHash,
-      scopes,
-      allowedCidrs: normaliseRanges(input.allowedCidrs ?? []),
-      expiresAt: input.expiresAt ?? null,
-    };
-    const outcome = await this.repository.insert(row, MAX_LIVE_KEYS);
-    if (outcome === 'merchant unknown') throw new AccessSubjectNotFound(`There is no merchant ${merchantId}.`);
-    if (outcome === 'too many') throw new TooManyLiveKeys(`The merchant has ${MAX_LIVE_KEYS} live ${mode} keys: revoke one first.`);
-    this.logger.info({ merchantId, apiKeyId: id, mode, scopes }, 'API key issued');
-    return { id, key };
+  /** Removes keys from the cache, so that a change in this process takes effect at once. */
+  forget({ apiKeyId, merchantId }: { apiKeyId?: string; merchantId?: string }): void {
+    for (const [hash, { principal }] of [...this.known.entries()])
+      if (principal.apiKeyId === apiKeyId || principal.merchantId === merchantId) this.known.delete(hash);
   }
 
-  /**
-   * Revokes a key; repeating it changes nothing.
-   * @throws {AccessSubjectNotFound}
-   */
-  async revoke(id: string): Promise<void> {
-    if (!(await this.repository.revoke(id))) throw new AccessSubjectNotFound('There is no such API key.');
-    for (const [hash, { principal }] of [...this.known.entries()]) if (principal.apiKeyId === id) this.known.delete(hash);
-    this.logger.info({ apiKeyId: id }, 'API key revoked');
-  }
-
-  private async lookUp(hash: Buffer): Promise<KnownKey | undefined> {
+  private async lookUp(hash: Buffer): Promise<KnownKey> {
     const cacheKey = hash.toString('base64');
     const cached = this.known.get(cacheKey);
-    if (cached) return cached;
-    const row = await this.repository.findLive(hash);
-    if (!row) return undefined;
-    const known = { principal: principalOf(row), allowedCidrs: row.allowed_cidrs };
+    if (cached && cached.expiresAt > Date.now()) return cached;
+    const row = await this.repository.find(hash);
+    if (!row) throw new ApiKeyRefused('unauthenticated', 'The API key is not known.');
+    assertInForce(row);
+    const known = { principal: principalOf(row), allowedCidrs: row.allowed_cidrs, expiresAt: row.expires_at?.getTime() ?? Number.POSITIVE_INFINITY };
     this.known.set(cacheKey, known);
     return known;
   }
 }
 
-function principalOf(row: LiveKeyRow): MerchantPrincipal {
-  const scopes = API_KEY_SCOPES.filter((scope) => row.scopes.includes(scope));
-  return Object.freeze({ merchantId: row.merchant_id, apiKeyId: row.id, mode: row.mode, scopes: Object.freeze(scopes) });
+/** The holder of the whole key learns why it is refused; others learn nothing, for they have another hash. @throws {ApiKeyRefused} */
+function assertInForce({ id, mode, expires_at, revoked_at, is_expired, disabled_at }: PresentedKeyRow): void {
+  if (revoked_at !== null) throw new ApiKeyRefused('unauthenticated', `The API key ${id} was revoked on ${revoked_at.toISOString()}: use another one.`);
+  if (is_expired)
+    throw new ApiKeyRefused(
+      'unauthenticated',
+      `The API key ${id} expired on ${expires_at?.toISOString() ?? ''}: use the one that replaced it, or ask for a new one.`,
+    );
+  if (disabled_at !== null)
+    throw new ApiKeyRefused('forbidden', `The merchant is disabled in ${mode} mode: its API keys are refused until it is enabled again.`);
 }
 
-function assertIssuable(input: NewApiKey): void {
-  const faults = [];
-  if (input.name.trim() === '' || input.name.length > MAX_NAME_CHARACTERS) {
-    faults.push({ pointer: '/name', detail: `The name of a key has 1 to ${MAX_NAME_CHARACTERS} characters.` });
-  }
-  if (input.scopes.length === 0) faults.push({ pointer: '/scopes', detail: `A key needs at least one scope: ${API_KEY_SCOPES.join(', ')}.` });
-  if (input.id !== undefined && !isId('apiKey', input.id)) faults.push({ pointer: '/id', detail: 'The id of a key is "key_" and 32 hexadecimal digits.' });
-  if (faults.length > 0) throw new InvalidAccessRequest(faults);
+function principalOf(row: PresentedKeyRow): MerchantPrincipal {
+  const scopes = API_KEY_SCOPES.filter((scope) => row.scopes.includes(scope));
+  return Object.freeze({ merchantId: row.merchant_id, apiKeyId: row.id, mode: row.mode, scopes: Object.freeze(scopes) });
 }

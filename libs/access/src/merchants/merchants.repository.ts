@@ -5,13 +5,13 @@ import {
   Database,
   MerchantEntity,
   type MerchantPolicyEntity,
-  recordChange,
   type RowOf,
   sql,
   type SqlStatement,
 } from '@app/database';
 import { type Mode, MODES, type Tenant } from '@app/domain';
 import { Injectable } from '@nestjs/common';
+import { record, type Recorded } from '../history/recorded.js';
 
 const SETTINGS = ['id', 'name', 'default_lifetime_seconds', 'callback_events'] as const;
 
@@ -32,7 +32,7 @@ export type MerchantRow = Pick<RowOf<MerchantEntity>, (typeof SETTINGS)[number]>
 export type NewMerchantRow = Pick<
   MerchantEntity,
   'id' | 'name' | 'defaultLifetimeSeconds' | 'callbackEvents' | 'liveCallbackSecretEncrypted' | 'testCallbackSecretEncrypted' | 'soloLimits' | 'policy'
-> & { callbackUrls: Partial<Readonly<Record<Mode, string | null>>> };
+> & { callbackUrls: Partial<Readonly<Record<Mode, string | null>>>; modes: readonly Mode[] };
 
 /** The signing secrets of a mode, encrypted, and the column that they are in: part of what they are encrypted with. */
 export interface StoredSecrets {
@@ -58,8 +58,9 @@ const FIND = sql(
 const INSERT = sql(
   'access.merchant.insert',
   `WITH created AS (
-     INSERT INTO merchant (id, name, default_lifetime_seconds, callback_events, live_callback_secret_encrypted, test_callback_secret_encrypted, solo_limits, policy)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id
+     INSERT INTO merchant (id, name, default_lifetime_seconds, callback_events, live_callback_secret_encrypted, test_callback_secret_encrypted, solo_limits, policy,
+       live_disabled_at, test_disabled_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, CASE WHEN 'live' = ANY ($10::text[]) THEN NULL ELSE now() END, CASE WHEN 'test' = ANY ($10::text[]) THEN NULL ELSE now() END) RETURNING id
    )
    INSERT INTO callback_endpoint (merchant_id, mode, url)
    SELECT created.id, endpoint.key, endpoint.value FROM created, json_each_text($9::json) endpoint WHERE endpoint.value IS NOT NULL`,
@@ -78,14 +79,12 @@ export class MerchantsRepository {
     return this.database.first<MerchantRow>(FIND, [id]);
   }
 
-  async insert(row: NewMerchantRow): Promise<void> {
-    const { id, name, defaultLifetimeSeconds, callbackEvents, liveCallbackSecretEncrypted, testCallbackSecretEncrypted, soloLimits, policy, callbackUrls } =
-      row;
-    const secrets = [liveCallbackSecretEncrypted, testCallbackSecretEncrypted];
+  async insert(row: NewMerchantRow, by: Recorded): Promise<void> {
+    const { id, name, defaultLifetimeSeconds, callbackEvents, soloLimits, policy, callbackUrls, modes } = row;
+    const secrets = [row.liveCallbackSecretEncrypted, row.testCallbackSecretEncrypted];
     await changeConfiguration(this.database, async (tx) => {
-      await tx.rows(INSERT, [id, name, defaultLifetimeSeconds, callbackEvents, ...secrets, soloLimits, policy, callbackUrls]);
-      const data = { name, soloLimits, policy };
-      await recordChange(tx, { subject: 'merchant', subjectId: id, action: 'merchant.created', operatorId: null, reason: null, data });
+      await tx.rows(INSERT, [id, name, defaultLifetimeSeconds, callbackEvents, ...secrets, soloLimits, policy, callbackUrls, modes]);
+      await record(tx, ['merchant', id], by, { action: 'merchant.created', data: { name, modes, soloLimits, policy } });
     });
   }
 
@@ -95,13 +94,12 @@ export class MerchantsRepository {
   }
 
   /** Replaces the secrets of a mode by the result of `change`, while the merchant's row is locked. @returns false when there is no such merchant */
-  replaceSecrets({ merchantId, mode }: Tenant, change: (stored: StoredSecrets | null) => string): Promise<boolean> {
+  replaceSecrets({ merchantId, mode }: Tenant, action: string, by: Recorded, change: (stored: StoredSecrets | null) => string): Promise<boolean> {
     return changeConfiguration(this.database, async (tx) => {
       const row = await tx.first<SecretColumns>(LOCK_SECRETS, [merchantId]);
       if (!row) return false;
       await tx.rows(WRITE_SECRETS[mode], [merchantId, change(secretsOf(row, mode))]);
-      const action = 'merchant.callback_secret_rotated';
-      await recordChange(tx, { subject: 'merchant', subjectId: merchantId, action, operatorId: null, reason: null, data: { mode } });
+      await record(tx, ['merchant', merchantId], by, { action, data: { mode } });
       return true;
     });
   }

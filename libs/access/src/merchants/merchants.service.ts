@@ -1,9 +1,10 @@
 import { CONFIG, type Config } from '@app/config';
-import { type CipherPlace, createReadCache, FieldCipher, type MerchantPolicy } from '@app/database';
+import { type CipherPlace, createReadCache, FieldCipher, type MerchantPolicy, violatedConstraint } from '@app/database';
 import { type CallbackSubscription, type Mode, MODES, newId, type Tenant } from '@app/domain';
 import { assertAcceptableCallbackTarget } from '@app/outbound';
 import { Inject, Injectable } from '@nestjs/common';
-import { AccessSubjectNotFound } from '../access.errors.js';
+import { AccessSubjectNotFound, InvalidAccessRequest, MerchantNotChanged } from '../access.errors.js';
+import { BY_COMMAND, type Recorded } from '../history/recorded.js';
 import { newCallbackSecret } from './callback-secret.js';
 import { type CallbackEndpoint, type MerchantRow, MerchantsRepository, secretColumn, type StoredPolicy, type StoredSecrets } from './merchants.repository.js';
 import { assertStorable, DEFAULT_LIFETIME_SECONDS, minorNumbers, type NewMerchant } from './new-merchant.js';
@@ -68,7 +69,7 @@ export class MerchantsService {
    * Creates a merchant with a signing secret for each mode.
    * @throws {InvalidAccessRequest | CallbackUrlRefused}
    */
-  async create(input: NewMerchant): Promise<Merchant> {
+  async create(input: NewMerchant, by: Recorded = BY_COMMAND): Promise<Merchant> {
     assertStorable(input);
     const callbackUrls = input.callbackUrls ?? {};
     for (const mode of MODES) {
@@ -76,16 +77,20 @@ export class MerchantsService {
       if (url) assertAcceptableCallbackTarget(url, this.config.callbacks);
     }
     const id = input.id ?? newId('merchant');
-    await this.repository.insert({
+    const row = {
       id,
-      name: input.name,
+      name: input.name.trim(),
+      modes: input.modes ?? MODES,
       defaultLifetimeSeconds: input.defaultLifetimeSeconds ?? DEFAULT_LIFETIME_SECONDS,
       callbackUrls,
-      callbackEvents: input.callbackEvents ?? 'all',
+      callbackEvents: input.callbackEvents ?? ('all' as const),
       liveCallbackSecretEncrypted: this.sealSecrets({ merchantId: id, mode: 'live' }, [input.callbackSecrets?.live ?? newCallbackSecret()]),
       testCallbackSecretEncrypted: this.sealSecrets({ merchantId: id, mode: 'test' }, [input.callbackSecrets?.test ?? newCallbackSecret()]),
       soloLimits: minorNumbers(input.soloLimits),
-      policy: { duplicates: 'ask', ...input.policy },
+      policy: { duplicates: 'ask' as const, ...input.policy },
+    };
+    await this.repository.insert(row, by).catch((error: unknown) => {
+      throw violatedConstraint(error) === 'merchant_pkey' ? idIsTaken() : error;
     });
     const stored = await this.repository.find(id);
     if (!stored) throw new AccessSubjectNotFound(`There is no merchant ${id}.`);
@@ -115,20 +120,35 @@ export class MerchantsService {
    * Adds a new secret to a mode; the other mode keeps its own. Callbacks also carry a signature with the previous one, until the next rotation.
    * @throws {AccessSubjectNotFound}
    */
-  async rotateCallbackSecret(tenant: Tenant): Promise<string> {
+  async rotateCallbackSecret(tenant: Tenant, by: Recorded = BY_COMMAND): Promise<string> {
     const secret = newCallbackSecret();
-    const isReplaced = await this.repository.replaceSecrets(tenant, (stored) =>
-      this.sealSecrets(tenant, [secret, ...this.openSecrets(tenant.merchantId, stored)].slice(0, MAX_SECRETS)),
-    );
-    if (!isReplaced) throw new AccessSubjectNotFound(`There is no merchant ${tenant.merchantId}.`);
-    this.secrets.delete(cacheKey(tenant));
+    await this.replaceSecrets(tenant, 'merchant.callback_secret_rotated', by, (former) => [secret, ...former].slice(0, MAX_SECRETS));
     return secret;
+  }
+
+  /**
+   * Ends the previous secret of a mode: callbacks carry a signature with the current one only.
+   * @throws {MerchantNotChanged} when there is one secret only
+   */
+  async endFormerCallbackSecret(tenant: Tenant, by: Recorded): Promise<void> {
+    await this.replaceSecrets(tenant, 'merchant.former_callback_secret_ended', by, ([current, former]) => {
+      if (current === undefined || former === undefined) throw new MerchantNotChanged('Callbacks are signed with one secret only: there is no former one.');
+      return [current];
+    });
   }
 
   /** Removes a merchant from the caches, so that a change in this process takes effect at once. */
   forget(merchantId: string): void {
     this.merchants.delete(merchantId);
     for (const mode of MODES) this.secrets.delete(cacheKey({ merchantId, mode }));
+  }
+
+  private async replaceSecrets(tenant: Tenant, action: string, by: Recorded, change: (stored: readonly string[]) => readonly string[]): Promise<void> {
+    const isReplaced = await this.repository.replaceSecrets(tenant, action, by, (stored) =>
+      this.sealSecrets(tenant, change(this.openSecrets(tenant.merchantId, stored))),
+    );
+    if (!isReplaced) throw new AccessSubjectNotFound(`There is no merchant ${tenant.merchantId}.`);
+    this.secrets.delete(cacheKey(tenant));
   }
 
   private openSecrets(merchantId: string, stored: StoredSecrets | null): readonly string[] {
@@ -138,6 +158,10 @@ export class MerchantsService {
   private sealSecrets({ merchantId, mode }: Tenant, secrets: readonly string[]): string {
     return this.cipher.encrypt(secrets.join(' '), secretPlace(merchantId, secretColumn(mode)));
   }
+}
+
+function idIsTaken(): InvalidAccessRequest {
+  return new InvalidAccessRequest([{ pointer: '/id', detail: 'Another merchant has this id.' }]);
 }
 
 function merchantOf(row: MerchantRow): Merchant {

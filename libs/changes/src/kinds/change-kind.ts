@@ -1,3 +1,4 @@
+import type { WantedApiKey } from '@app/access';
 import type { Author, ConfigurationSubject, Transaction } from '@app/database';
 import type { ChangedValue, ChangeKindName, MerchantRules, Mode, OperatorRole, Tenant } from '@app/domain';
 import type { AccountChange, NewAccount, NewCodeRule, RouteChanges, RouteDraft } from '@app/providers';
@@ -16,6 +17,10 @@ export interface ChangeInputs {
   'operator.role': { id: string; role: OperatorRole };
   'merchant_policy.change': PolicyInput;
   'merchant_policy.tighten': PolicyInput;
+  'merchant.enable': { tenant: Tenant };
+  'callback_endpoint.set': { tenant: Tenant; url: string };
+  'api_key.create': WantedApiKey;
+  'api_key.rotate': { tenant: Tenant; id: string; overlapHours: number; expiresAt: Date | null };
 }
 
 /** Rules of a merchant in one mode that are replaced; the others stay. */

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { AccountKinds } from './account-kinds.service.js';
 import type { ChangeInputs, ChangeKind } from './change-kind.js';
 import { CodeRuleKinds } from './code-rule-kinds.service.js';
-import { MerchantPolicyKinds } from './merchant-policy-kinds.service.js';
+import { MerchantKinds } from './merchant-kinds.service.js';
 import { OperatorKinds } from './operator-kinds.service.js';
 import { RouteKinds } from './route-kinds.service.js';
 import { SecretRotationKind } from './secret-rotation-kind.service.js';
@@ -19,7 +19,7 @@ export class ChangeKinds {
     routes: RouteKinds,
     codeRules: CodeRuleKinds,
     operators: OperatorKinds,
-    policies: MerchantPolicyKinds,
+    { policies, access, apiKeys }: MerchantKinds,
   ) {
     this.byName = {
       'account.create': accounts.create,
@@ -34,6 +34,10 @@ export class ChangeKinds {
       'operator.role': operators.role,
       'merchant_policy.change': policies.change,
       'merchant_policy.tighten': policies.tighten,
+      'merchant.enable': access.enable,
+      'callback_endpoint.set': access.setEndpoint,
+      'api_key.create': apiKeys.create,
+      'api_key.rotate': apiKeys.rotate,
     };
   }
 

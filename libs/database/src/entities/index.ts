@@ -1,5 +1,6 @@
 import { AccessEventEntity } from './access/access-event.entity.js';
 import { ApiKeyEntity } from './access/api-key.entity.js';
+import { ApiKeyUseEntity } from './access/api-key-use.entity.js';
 import { MerchantEntity } from './access/merchant.entity.js';
 import { MerchantPolicyEntity } from './access/merchant-policy.entity.js';
 import { OperatorEntity } from './access/operator.entity.js';
@@ -35,6 +36,7 @@ import { ServiceEntity } from './providers/service.entity.js';
 
 export * from './access/access-event.entity.js';
 export * from './access/api-key.entity.js';
+export * from './access/api-key-use.entity.js';
 export * from './access/merchant.entity.js';
 export * from './access/merchant-policy.entity.js';
 export type * from './access/moderation-policy.js';
@@ -77,6 +79,7 @@ export const ENTITIES = [
   MerchantEntity,
   MerchantPolicyEntity,
   ApiKeyEntity,
+  ApiKeyUseEntity,
   OperatorEntity,
   OperatorSessionEntity,
   SignInFailureEntity,

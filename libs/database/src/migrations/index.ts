@@ -27,6 +27,7 @@ import { ListIndexes0033 } from './0033-list-indexes.js';
 import { AuditLog0034 } from './0034-audit-log.js';
 import { UnmatchedNotifications0035 } from './0035-unmatched-notifications.js';
 import { ProviderStep0036 } from './0036-provider-step.js';
+import { MerchantsAndKeys0037 } from './0037-merchants-and-keys.js';
 
 /** Every migration, in order. Written by `npm run migration:create`. */
 export const MIGRATIONS = [
@@ -59,4 +60,5 @@ export const MIGRATIONS = [
   AuditLog0034,
   UnmatchedNotifications0035,
   ProviderStep0036,
+  MerchantsAndKeys0037,
 ];

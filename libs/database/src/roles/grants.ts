@@ -64,6 +64,12 @@ const ACCOUNT_UPDATE = update(
 const MERCHANT_UPDATE = update(
   'live_callback_secret_encrypted',
   'test_callback_secret_encrypted',
+  'name',
+  'default_lifetime_seconds',
+  'callback_events',
+  'live_disabled_at',
+  'test_disabled_at',
+  'version',
   // Of programs of 0.2.
   'callback_secret_encrypted',
   'callback_disabled_at',
@@ -79,7 +85,9 @@ const MERCHANT_UPDATE = update(
 export const TABLE_GRANTS: Readonly<Record<string, readonly string[]>> = {
   merchant: ['SELECT', 'INSERT', MERCHANT_UPDATE],
   merchant_policy: ['SELECT', 'INSERT', update('solo_limits', 'policy', 'version')],
-  api_key: ['SELECT', 'INSERT', update('revoked_at')],
+  // Triggers see to it that a key only ends earlier, and gets its secret once.
+  api_key: ['SELECT', 'INSERT', update('revoked_at', 'expires_at', 'secret_hash', 'secret_hint')],
+  api_key_use: ['SELECT', 'INSERT', update('used_at', 'network')],
   operator: ['SELECT', 'INSERT', update('role', 'disabled_at')],
   operator_session: ['SELECT', 'INSERT', update('last_seen_at'), 'DELETE'],
   sign_in_failure: ['SELECT', 'INSERT', 'DELETE'],

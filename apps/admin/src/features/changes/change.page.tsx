@@ -96,18 +96,18 @@ function ChangeView({ change }: { change: ChangeRequestDetailView }) {
 }
 
 /** Where the thing that the request is about is shown; a new account has no page yet. */
-function about({ kind, mode, state, shown_on: accountId }: ChangeRequestDetailView) {
-  if (kind.startsWith('merchant_policy.')) {
+function about({ kind, mode, state, shown_on: shownOn }: ChangeRequestDetailView) {
+  if (shownOn.startsWith('mer_')) {
     const link = (
-      <Link key="merchants" to="/providers/merchants" search={{ mode }} className="link">
-        Open the merchants
+      <Link key="merchant" to="/providers/merchants/$merchantId" params={{ merchantId: shownOn }} search={{ mode }} className="link">
+        Open the merchant
       </Link>
     );
     return [['Merchant', link] as const];
   }
   if (kind.startsWith('operator.') || (kind === 'account.create' && state !== 'published')) return [];
   const link = (
-    <Link key="account" to="/providers/$accountId" params={{ accountId }} className="link">
+    <Link key="account" to="/providers/$accountId" params={{ accountId: shownOn }} className="link">
       Open the account
     </Link>
   );

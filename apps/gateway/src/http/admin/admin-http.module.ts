@@ -4,6 +4,9 @@ import { AuditController } from './audit/audit.controller.js';
 import { KillSwitchesController } from './kill-switches/kill-switches.controller.js';
 import { ChangeRequestsController } from './changes/change-requests.controller.js';
 import { ConfigurationChanges } from './changes/configuration-changes.service.js';
+import { ApiKeysController } from './merchants/api-keys/api-keys.controller.js';
+import { CallbackEndpointsController } from './merchants/callback-endpoints.controller.js';
+import { MerchantProfilesController } from './merchants/merchant-profiles.controller.js';
 import { MerchantsController } from './merchants/merchants.controller.js';
 import { ModerationController } from './moderation/moderation.controller.js';
 import { OperatorsController } from './operators/operators.controller.js';
@@ -37,6 +40,9 @@ import { SessionsController } from './session/sessions.controller.js';
     CodeRulesController,
     OperatorsController,
     MerchantsController,
+    MerchantProfilesController,
+    CallbackEndpointsController,
+    ApiKeysController,
     KillSwitchesController,
     AuditController,
   ],

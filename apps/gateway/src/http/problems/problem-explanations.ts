@@ -24,14 +24,14 @@ export const PROBLEM_EXPLANATIONS: Readonly<Record<ProblemCode, ProblemExplanati
     remedy: 'Use `next_cursor` of the previous page unchanged and with the same filters, or start without a cursor.',
   },
   unauthenticated: {
-    meaning: 'The API key is missing, unknown, expired, revoked, or not allowed from this address.',
-    remedy: 'Send the header "Authorization: Bearer pgw_…" with a valid key, from an address on its allowlist.',
+    meaning: 'The API key is missing, unknown, expired or revoked.',
+    remedy: 'Send the header "Authorization: Bearer pgw_…" with a key that is in force; `detail` says why one is not.',
   },
   sign_in_failed: { meaning: 'The e-mail address or the password is wrong, or the operator is not allowed to sign in.', remedy: 'Check both and try again.' },
   session_ended: { meaning: 'There is no session, or it has ended.', remedy: 'Sign in again.' },
   forbidden: {
-    meaning: 'The API key lacks the scope, or the role lacks the permission, for this operation.',
-    remedy: 'Use a key with the scope, or ask an operator whose role has the permission.',
+    meaning: 'The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.',
+    remedy: 'Use a key with the scope, from an address on its allow-list, or ask an operator whose role has the permission. `detail` says which.',
   },
   password_wrong: { meaning: 'The password that proves again who you are is wrong. Nothing was done.', remedy: 'Enter your own password and try again.' },
   origin_refused: { meaning: 'The request did not come from a page of the admin.', remedy: 'Use the admin at its own address.' },

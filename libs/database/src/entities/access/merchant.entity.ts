@@ -26,4 +26,9 @@ export class MerchantEntity {
   @Column('jsonb', { default: {} }) soloLimits: Record<string, number>;
   @Column('jsonb', { default: {} }) policy: MerchantPolicy;
   @Column(NOW) createdAt: Date;
+  /** Since when the keys of the mode are refused; null while they are accepted. */
+  @Column('timestamptz', { nullable: true }) liveDisabledAt: Date | null;
+  @Column('timestamptz', { nullable: true }) testDisabledAt: Date | null;
+  /** Increases by one with each change of name, lifetime or events. */
+  @Column('integer', { default: 1 }) version: number;
 }

@@ -1,7 +1,7 @@
-import { AccessSubjectNotFound, MerchantPolicies } from '@app/access';
+import { MerchantPolicies } from '@app/access';
 import { MerchantPolicyKinds } from '@app/changes';
 import { DatabaseClock } from '@app/database';
-import { type Mode, MODES } from '@app/domain';
+import { MODES } from '@app/domain';
 import { Body, Controller, Get, Headers, Param, Patch, Query, UseGuards } from '@nestjs/common';
 import { ApiHeader, ApiParam, ApiTags } from '@nestjs/swagger';
 import { requiredVersionOf } from '../../conditional-request/if-match.js';
@@ -13,6 +13,7 @@ import { Operator, OperatorGuard, RequiresPermission } from '../session/operator
 import { SameOriginGuard } from '../session/same-origin.guard.js';
 import type { SignedInOperator } from '../session/signed-in-operator.js';
 import { UpdateMerchantPolicyDto } from './merchant-policy.dto.js';
+import { tenantOf } from './merchant.mapper.js';
 import { merchantPolicyView, rulesOf } from './merchant-policy.mapper.js';
 import { MerchantPoliciesView } from './merchant-policy.view.js';
 
@@ -44,17 +45,12 @@ export class MerchantsController {
   @ApiHeader({ name: 'If-Match', required: true, description: 'The version that the operator saw, e.g. "v7".' })
   @ApiProblems('invalid_request', 'session_ended', 'forbidden', 'origin_refused', 'not_found', 'stale_version', 'version_required')
   async update(
-    @Param() { id, mode }: { id: string; mode: string },
+    @Param() path: { id: string; mode: string },
     @Body() { reason, ...rules }: UpdateMerchantPolicyDto,
     @Headers('if-match') seen: string | undefined,
     @Operator() operator: SignedInOperator,
   ): Promise<ChangeResultView> {
-    if (!isMode(mode)) throw new AccessSubjectNotFound('A merchant has a policy in the modes live and test, and in no other.');
-    const input = { tenant: { merchantId: id, mode }, expectedVersion: requiredVersionOf(seen), change: rulesOf(rules) };
+    const input = { tenant: tenantOf(path), expectedVersion: requiredVersionOf(seen), change: rulesOf(rules) };
     return this.configuration.make(operator, await this.kinds.kindOf(input), input, reason);
   }
-}
-
-function isMode(text: string): text is Mode {
-  return (MODES as readonly string[]).includes(text);
 }

@@ -1,5 +1,6 @@
-import { ApiKeyRefused, type ApiKeyScope, ApiKeysService, type MerchantPrincipal } from '@app/access';
+import { ApiKeyRefused, ApiKeysService, type MerchantPrincipal } from '@app/access';
 import { CONFIG, type Config } from '@app/config';
+import type { ApiKeyScope } from '@app/domain';
 import { SecurityLog } from '@app/observability';
 import { type CanActivate, type ExecutionContext, Inject, Injectable, SetMetadata } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';

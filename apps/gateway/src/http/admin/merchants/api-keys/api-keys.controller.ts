@@ -1,0 +1,148 @@
+import { ApiKeyAdministration, type KeyWithSecret, MerchantAdministration, OperatorProofService } from '@app/access';
+import { ApiKeyChanges, type ApiKeyOutcome, FourEyes } from '@app/changes';
+import { DatabaseClock } from '@app/database';
+import { DEFAULT_API_KEY_OVERLAP_HOURS, MODES, type Tenant } from '@app/domain';
+import { Body, Controller, Get, HttpCode, Param, Post, Req, UseGuards } from '@nestjs/common';
+import { ApiParam, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { ApiProblems } from '../../../openapi/api-problems.js';
+import { changeResultView } from '../../changes/change-request.mapper.js';
+import { ReasonDto } from '../../moderation/reason.dto.js';
+import { Operator, OperatorGuard, RequiresPermission } from '../../session/operator.guard.js';
+import { PasswordDto } from '../../session/password.dto.js';
+import { SameOriginGuard } from '../../session/same-origin.guard.js';
+import type { SignedInOperator } from '../../session/signed-in-operator.js';
+import { tenantOf } from '../merchant.mapper.js';
+import { CreateApiKeyDto, RotateApiKeyDto, ShortenApiKeyDto } from './api-key.dto.js';
+import { apiKeyView } from './api-key.mapper.js';
+import { ApiKeyResultView, ApiKeysView, ApiKeyView } from './api-key.view.js';
+
+interface Path {
+  id: string;
+  mode: string;
+}
+
+interface KeyPath extends Path {
+  key: string;
+}
+
+const ONCE = 'This is the only time that the key is shown.';
+
+@ApiTags('API keys')
+@UseGuards(SameOriginGuard, OperatorGuard)
+@ApiParam({ name: 'id', type: String })
+@ApiParam({ name: 'mode', enum: MODES })
+@Controller('admin/api/merchants/:id/modes/:mode/api-keys')
+export class ApiKeysController {
+  constructor(
+    private readonly keys: ApiKeyAdministration,
+    private readonly merchants: MerchantAdministration,
+    private readonly changes: ApiKeyChanges,
+    private readonly proof: OperatorProofService,
+    private readonly fourEyes: FourEyes,
+    private readonly clock: DatabaseClock,
+  ) {}
+
+  /** The API keys of a merchant in a mode, the newest first, at most 200 */
+  @Get()
+  @RequiresPermission('payout.read')
+  @ApiProblems('session_ended', 'forbidden', 'not_found')
+  async list(@Param() path: Path, @Operator() operator: SignedInOperator): Promise<ApiKeysView> {
+    const tenant = tenantOf(path);
+    await this.merchants.get(tenant.merchantId);
+    const [keys, now] = await Promise.all([this.keys.list(tenant), this.clock.now()]);
+    return { data: keys.map((key) => apiKeyView(key, operator.id)), as_of: now.toISOString() };
+  }
+
+  /** Make an API key, with one's password. One that can move live money waits until another administrator publishes it; then its maker fetches the secret */
+  @Post()
+  @HttpCode(201)
+  @RequiresPermission('configuration.manage')
+  @ApiProblems('invalid_request', 'session_ended', 'forbidden', 'password_wrong', 'origin_refused', 'not_found', 'action_not_allowed', 'too_many_attempts')
+  async create(
+    @Param() path: Path,
+    @Body() { password, reason, ...body }: CreateApiKeyDto,
+    @Operator() operator: SignedInOperator,
+    @Req() { ip }: FastifyRequest,
+  ): Promise<ApiKeyResultView> {
+    const tenant = tenantOf(path);
+    await this.proof.proveAgain(operator.id, { password, ip });
+    const { name, scopes, allowed_cidrs: allowedCidrs = [], expires_at: expiresAt } = body;
+    const key = { ...tenant, name, scopes, allowedCidrs, expiresAt: dateOf(expiresAt) };
+    return this.outcomeView(operator, tenant, await this.changes.create(operator, key, reason ?? null));
+  }
+
+  /** Replace an API key by a new one, with one's password. The former one ends some hours after the new secret was fetched */
+  @Post(':key/rotate')
+  @HttpCode(201)
+  @RequiresPermission('configuration.manage')
+  @ApiParam({ name: 'key', type: String })
+  @ApiProblems('invalid_request', 'session_ended', 'forbidden', 'password_wrong', 'origin_refused', 'not_found', 'action_not_allowed', 'too_many_attempts')
+  async rotate(
+    @Param() path: KeyPath,
+    @Body() { password, reason, ...body }: RotateApiKeyDto,
+    @Operator() operator: SignedInOperator,
+    @Req() { ip }: FastifyRequest,
+  ): Promise<ApiKeyResultView> {
+    const tenant = tenantOf(path);
+    await this.proof.proveAgain(operator.id, { password, ip });
+    const { overlap_hours: overlapHours = DEFAULT_API_KEY_OVERLAP_HOURS, expires_at: expiresAt } = body;
+    const input = { tenant, id: path.key, overlapHours, expiresAt: dateOf(expiresAt) };
+    return this.outcomeView(operator, tenant, await this.changes.rotate(operator, input, reason ?? null));
+  }
+
+  /** Fetch the secret of a key that one has asked for and that was published, once and with one's password */
+  @Post(':key/claim')
+  @HttpCode(200)
+  @RequiresPermission('configuration.manage')
+  @ApiParam({ name: 'key', type: String })
+  @ApiProblems('invalid_request', 'session_ended', 'forbidden', 'password_wrong', 'origin_refused', 'not_found', 'action_not_allowed', 'too_many_attempts')
+  async claim(
+    @Param() path: KeyPath,
+    @Body() { password }: PasswordDto,
+    @Operator() operator: SignedInOperator,
+    @Req() { ip }: FastifyRequest,
+  ): Promise<ApiKeyResultView> {
+    const tenant = tenantOf(path);
+    await this.proof.proveAgain(operator.id, { password, ip });
+    return this.madeView(operator, tenant, await this.keys.claim(tenant, path.key, operator.id));
+  }
+
+  /** Revoke an API key. Every process refuses it within a second */
+  @Post(':key/revoke')
+  @HttpCode(200)
+  @RequiresPermission('configuration.manage')
+  @ApiParam({ name: 'key', type: String })
+  @ApiProblems('invalid_request', 'session_ended', 'forbidden', 'origin_refused', 'not_found', 'action_not_allowed')
+  async revoke(@Param() path: KeyPath, @Body() { reason }: ReasonDto, @Operator() operator: SignedInOperator): Promise<ApiKeyView> {
+    const { id } = await this.keys.get(tenantOf(path), path.key);
+    await this.keys.revoke(id, { operatorId: operator.id, reason });
+    return apiKeyView(await this.keys.find(id), operator.id);
+  }
+
+  /** Let an API key end earlier */
+  @Post(':key/shorten')
+  @HttpCode(200)
+  @RequiresPermission('configuration.manage')
+  @ApiParam({ name: 'key', type: String })
+  @ApiProblems('invalid_request', 'session_ended', 'forbidden', 'origin_refused', 'not_found', 'action_not_allowed')
+  async shorten(@Param() path: KeyPath, @Body() { reason, expires_at: at }: ShortenApiKeyDto, @Operator() operator: SignedInOperator): Promise<ApiKeyView> {
+    const { id } = await this.keys.get(tenantOf(path), path.key);
+    await this.keys.shorten(id, new Date(at), { operatorId: operator.id, reason });
+    return apiKeyView(await this.keys.find(id), operator.id);
+  }
+
+  private async outcomeView(operator: SignedInOperator, tenant: Tenant, { made, request }: ApiKeyOutcome): Promise<ApiKeyResultView> {
+    if (made) return this.madeView(operator, tenant, made);
+    if (!request) throw new Error('a new key was neither made nor sent');
+    return { ...changeResultView(request, operator, await this.fourEyes.current()), secret: null, api_key: null };
+  }
+
+  private async madeView(operator: SignedInOperator, tenant: Tenant, { id, key }: KeyWithSecret): Promise<ApiKeyResultView> {
+    return { result: 'done', message: ONCE, secret: key, api_key: apiKeyView(await this.keys.get(tenant, id), operator.id), change: null };
+  }
+}
+
+function dateOf(text: string | null | undefined): Date | null {
+  return text === null || text === undefined ? null : new Date(text);
+}

@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Browser } from 'playwright-core';
+import { describeWithBrowser, launchBrowser } from '../setup/browser.js';
+import { findingsInBothThemes } from './axe.js';
+import { OperatorBrowser } from './operator-browser.js';
+import { RunningSystem } from './running-system.js';
+
+const START_TIMEOUT_MS = 90_000;
+const TEST_TIMEOUT_MS = 180_000;
+const REVOKED_WITHIN_MS = 1_000;
+const SMALL = { width: 320, height: 720 };
+const WIDE = { width: 1440, height: 900 };
+const MERCHANT = 'Bakery Lindgren';
+
+let system: RunningSystem;
+let browser: Browser;
+let maker: OperatorBrowser;
+let publisher: OperatorBrowser;
+
+await describeWithBrowser('a merchant and its API key in two browsers', () => {
+  beforeAll(async () => {
+    [system, browser] = await Promise.all([RunningSystem.start(), launchBrowser()]);
+    [maker, publisher] = await Promise.all([OperatorBrowser.open(browser, system), OperatorBrowser.open(browser, system)]);
+    await Promise.all([maker.signIn(system, 'admin'), publisher.signIn(system, 'admin', 1)]);
+  }, START_TIMEOUT_MS);
+
+  afterAll(async () => {
+    await browser.close();
+    await system.stop();
+  }, START_TIMEOUT_MS);
+
+  /** axe in both themes, wide and as small as it gets. */
+  async function findings(what: string): Promise<string[]> {
+    const wide = await findingsInBothThemes(maker.page, what);
+    await maker.page.setViewportSize(SMALL);
+    const small = await findingsInBothThemes(maker.page, `${what}, 320 px`);
+    const overflow = await maker.page.evaluate<boolean>('document.documentElement.scrollWidth > document.documentElement.clientWidth');
+    await maker.page.setViewportSize(WIDE);
+    return [...wide, ...small, ...(overflow ? [`${what}: wider than a small screen`] : [])];
+  }
+
+  const statusOf = async (key: string): Promise<number> =>
+    (await fetch(`${system.gatewayUrl}/v1/payouts`, { headers: { authorization: `Bearer ${key}` } })).status;
+
+  it(
+    'are made by screen, the key by two people; it creates a payout, and is refused within a second of its revocation',
+    async () => {
+      const { page, panel } = maker;
+      await maker.goTo('/providers/merchants');
+      await page.getByRole('link', { name: 'Northwind Travel' }).waitFor();
+      expect(await findings('merchants')).toEqual([]);
+      await page.getByRole('button', { name: 'Add a merchant' }).click();
+      await panel.getByRole('textbox', { name: 'Name' }).fill(MERCHANT);
+      expect(await findings('a new merchant')).toEqual([]);
+      await panel.getByRole('button', { name: 'Add the merchant' }).click();
+      await page.getByRole('heading', { name: MERCHANT, level: 1 }).waitFor();
+      await page.getByText('No API key in live mode').waitFor();
+      expect(await findings('a merchant')).toEqual([]);
+
+      await page.getByRole('button', { name: 'Make an API key' }).click();
+      await panel.getByText('Needs a second person').waitFor();
+      await panel.getByRole('textbox', { name: 'Name' }).fill('Checkout');
+      await panel.getByLabel('Your password').fill(system.operator('admin').password);
+      expect(await findings('a new key')).toEqual([]);
+      await maker.confirm('Send for approval', 'They go live on Monday');
+      await panel.waitFor({ state: 'detached' });
+      const title = `Make the live API key Checkout of ${MERCHANT}`;
+      await page.getByRole('link', { name: title }).waitFor();
+
+      await publisher.goTo('/approvals');
+      await publisher.page.getByRole('link', { name: title }).click();
+      await publisher.page.getByRole('cell', { name: 'payouts:read, payouts:write' }).waitFor();
+      await publisher.page.getByRole('button', { name: 'Publish', exact: true }).click();
+      await publisher.panel.getByLabel('Your password').fill(system.operator('admin', 1).password);
+      await publisher.panel.getByRole('button', { name: 'Publish', exact: true }).click();
+      await publisher.panel.waitFor({ state: 'detached' });
+      await publisher.page.getByRole('link', { name: 'Open the merchant' }).click();
+      await publisher.page.getByText('Secret not fetched').waitFor();
+      expect(await publisher.page.getByRole('button', { name: 'Fetch the secret' }).count()).toBe(0);
+
+      await page.getByRole('button', { name: 'Fetch the secret: Checkout' }).click();
+      await panel.getByLabel('Your password').fill(system.operator('admin').password);
+      await panel.getByRole('button', { name: 'Show the key' }).click();
+      const shown = panel.locator('[data-secret]');
+      await shown.waitFor();
+      const key = (await shown.textContent())?.trim() ?? '';
+      expect(key).toMatch(/^pgw_live_[0-9a-f]{32}_[0-9A-Za-z]{49}$/);
+      expect(await findings('a key that is shown')).toEqual([]);
+      await page.keyboard.press('Escape');
+      expect(await panel.getByRole('button', { name: 'Done' }).isDisabled()).toBe(true);
+      await panel.getByRole('checkbox', { name: 'I have stored it' }).check();
+      await panel.getByRole('button', { name: 'Done' }).click();
+      await panel.waitFor({ state: 'detached' });
+      const kept = await page.evaluate<string>(
+        'document.documentElement.outerHTML + location.href + JSON.stringify({ ...localStorage }) + JSON.stringify({ ...sessionStorage })',
+      );
+      expect(kept.includes(key.slice(42, -4))).toBe(false);
+
+      const payout = await system.createPayout({ reference: 'bread-1', amount: '12.00' }, key);
+      expect(payout).toMatch(/^po_/);
+      await page.getByRole('button', { name: 'Revoke: Checkout' }).click();
+      await panel.getByRole('textbox', { name: 'Type “Checkout” to confirm' }).fill('Checkout');
+      await maker.confirm('Revoke', 'It was found in a public repository');
+      await panel.waitFor({ state: 'detached' });
+      await sleep(REVOKED_WITHIN_MS);
+      expect(await statusOf(key)).toBe(401);
+      await page.getByRole('cell', { name: 'Revoked' }).waitFor();
+      expect(await findings('a merchant with a revoked key')).toEqual([]);
+      expect([...maker.consoleErrors, ...publisher.consoleErrors]).toEqual([]);
+    },
+    TEST_TIMEOUT_MS,
+  );
+});
