@@ -42,6 +42,7 @@ const WRITES: Readonly<Record<string, Write>> = {
   'PATCH /routes/:id': { effect: 'sends', on: 'route', body: { enabled: false, reason: REASON } },
   'POST /operators': { effect: 'sends', on: 'none', body: { email: 'me2@alone.example', name: 'Me too', role: 'admin', password: PASSWORD, reason: REASON } },
   'PATCH /merchants/:id/policies/:mode': { effect: 'sends', on: 'merchant', body: { solo_limits: { EUR: '9999.00' }, reason: REASON } },
+  'POST /operators/:id/reset-factor': { effect: 'sends', on: 'operator', body: { reason: REASON } },
   'POST /operators/:id/role': { effect: 'sends', on: 'operator', body: { role: 'admin', reason: REASON } },
 
   'POST /provider-accounts/:id/pause': { effect: 'takes away', on: 'account', body: { reason: REASON } },
@@ -76,6 +77,9 @@ const WRITES: Readonly<Record<string, Write>> = {
   'POST /change-requests/:id/refuse': { effect: 'other', on: 'ownRequest', body: { reason: REASON }, status: 403 },
   'POST /change-requests/:id/withdraw': { effect: 'other', on: 'ownRequest', body: { reason: REASON } },
   'POST /provider-accounts/:id/test-connection': { effect: 'other', on: 'account' },
+  'POST /second-factor': { effect: 'other', on: 'none', status: 200 },
+  'POST /second-factor/confirm': { effect: 'other', on: 'none', body: { code: 'no code' }, status: 403 },
+  'POST /second-factor/recovery-codes': { effect: 'other', on: 'none', status: 409 },
   'POST /operators/:id/unlock': { effect: 'other', on: 'operator', body: { reason: REASON } },
   'POST /session': { effect: 'other', on: 'none', body: { email: 'me@changes.example', password: PASSWORD } },
   'POST /approvals/:id/approve': { effect: 'other', on: 'approval' },
@@ -112,6 +116,10 @@ beforeAll(async () => {
     gateway.app.get(ProviderAccountsService).save({ provider: 'sandbox', name: 'Bank', mode: 'live', credentials: { ...CREDENTIALS, baseUrl: provider.url } });
   [ids.account, ids.paused, ids.operator, ids.payout] = [await save(), await save(), gateway.operator('viewer').id, await gateway.create()];
   await gateway.run(`UPDATE provider_account SET paused_at = now(), pause_reason = 'before' WHERE id = $1`, [ids.paused]);
+  await gateway.run(
+    `INSERT INTO operator_factor (id, operator_id, kind, session_id, secret_encrypted, confirmed_at, last_step) VALUES ('fac_1', $1, 'authenticator_app', 'none', 'none', now(), 1)`,
+    [ids.operator],
+  );
   ids.merchant = gateway.merchant().id;
   [ids.route, ids.rule, ids.draft] = ['rt_live', 'cr_live', 'cr_draft'];
   await gateway.run(`INSERT INTO route (id, service_code, provider_account_id) VALUES ('rt_live', 'bank_transfer_eur', $1)`, [ids.account]);
@@ -156,6 +164,7 @@ async function configuration(): Promise<unknown> {
     gateway.run(`SELECT * FROM route ORDER BY id`),
     gateway.run(`SELECT id, code, resolution FROM provider_code_rule WHERE state = 'published' ORDER BY id`),
     gateway.run(`SELECT id, email, role, password_hash FROM operator ORDER BY id`),
+    gateway.run(`SELECT id, operator_id FROM operator_factor WHERE confirmed_at IS NOT NULL ORDER BY id`),
     gateway.run(`SELECT * FROM merchant ORDER BY id`),
     gateway.run(`SELECT * FROM merchant_policy ORDER BY merchant_id, mode`),
     gateway.run(`SELECT * FROM service ORDER BY code`),

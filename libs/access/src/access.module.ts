@@ -3,6 +3,11 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ApiKeysRepository } from './api-keys/api-keys.repository.js';
 import { ApiKeysService } from './api-keys/api-keys.service.js';
+import { FactorCodesRepository } from './factors/factor-codes.repository.js';
+import { FactorCodes } from './factors/factor-codes.service.js';
+import { FactorEnrolment } from './factors/factor-enrolment.service.js';
+import { FactorProofs } from './factors/factor-proofs.service.js';
+import { FactorsRepository } from './factors/factors.repository.js';
 import { MerchantPolicies } from './merchants/merchant-policies.service.js';
 import { MerchantsRepository } from './merchants/merchants.repository.js';
 import { MerchantsService } from './merchants/merchants.service.js';
@@ -33,6 +38,11 @@ import { SignInService } from './sign-in/sign-in.service.js';
     SessionsService,
     OperatorSessionsRepository,
     OperatorSessionsService,
+    FactorCodesRepository,
+    FactorCodes,
+    FactorsRepository,
+    FactorProofs,
+    FactorEnrolment,
     SignInQueue,
     SignInAttemptsRepository,
     SignInService,
@@ -46,6 +56,7 @@ import { SignInService } from './sign-in/sign-in.service.js';
     OperatorsService,
     SessionsService,
     OperatorSessionsService,
+    FactorEnrolment,
     SignInService,
     OperatorLocksService,
     OperatorProofService,

@@ -1,4 +1,4 @@
-import { MerchantPolicies, OperatorLocksService, OperatorProofService, OperatorSessionsService, OperatorsService } from '@app/access';
+import { FactorEnrolment, MerchantPolicies, OperatorLocksService, OperatorProofService, OperatorSessionsService, OperatorsService } from '@app/access';
 import { ChangeDecisions, ChangeEndings, ChangeRequests, ChangeRequestsReader, FourEyes, MerchantPolicyKinds, OperatorAdministration } from '@app/changes';
 import { type Database, OperatorEntity, ProviderAccountEntity, RouteEntity, ServiceEntity } from '@app/database';
 import { Metrics, type SecurityEvent, type SecurityFacts, SecurityLog } from '@app/observability';
@@ -11,6 +11,8 @@ import {
   RouteAdministration,
   SecretRotationService,
 } from '@app/providers';
+import { FactorCodesRepository } from '../../../libs/access/src/factors/factor-codes.repository.js';
+import { FactorsRepository } from '../../../libs/access/src/factors/factors.repository.js';
 import { OperatorSessionsRepository } from '../../../libs/access/src/operators/operator-sessions.repository.js';
 import { OperatorsRepository } from '../../../libs/access/src/operators/operators.repository.js';
 import { SignInAttemptsRepository } from '../../../libs/access/src/sign-in/sign-in-attempts.repository.js';
@@ -75,14 +77,15 @@ export function buildAdministration(shared: SharedServices, database: Database, 
   );
   const reader = new ChangeRequestsReader(database, kinds);
   const secrets = new ChangeSecrets(cipher);
-  const proof = new OwnPasswordKnown(people, undefined as never, undefined as never, config, security);
+  const factors = new FactorEnrolment(database, new FactorsRepository(), new FactorCodesRepository(), cipher, config, security);
+  const proof = new OwnPasswordKnown(people, undefined as never, undefined as never, config, security, undefined as never);
   return {
     requests: new ChangeRequests(database, kinds, reader, secrets, fourEyes),
     decisions: new ChangeDecisions(kinds, reader, secrets, fourEyes, proof, new ChangeEndings(database, kinds, reader)),
     proofs: new AccountProofs(accountRows, database, accounts, accountChanges),
     operators,
     people: new OperatorAdministration(operators, fourEyes),
-    locks: new OperatorLocksService(operators, new SignInAttemptsRepository(database), config, security),
+    locks: new OperatorLocksService(operators, new SignInAttemptsRepository(database), factors, config, security),
     sessions: new OperatorSessionsService(new OperatorSessionsRepository(database), people, security),
     securityLog: security.heard,
   };

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, Options as Options2, TDataShape } from './client/index.js';
-import type { AccountProofsControllerAskData, AccountProofsControllerAskErrors, AccountProofsControllerAskResponses, AccountProofsControllerConfirmData, AccountProofsControllerConfirmErrors, AccountProofsControllerConfirmResponses, AccountProofsControllerRotateData, AccountProofsControllerRotateErrors, AccountProofsControllerRotateResponses, AccountProofsControllerTestData, AccountProofsControllerTestErrors, AccountProofsControllerTestResponses, AccountProofsControllerWithdrawData, AccountProofsControllerWithdrawErrors, AccountProofsControllerWithdrawResponses, ApprovalsControllerApproveData, ApprovalsControllerApproveErrors, ApprovalsControllerApproveResponses, ApprovalsControllerListData, ApprovalsControllerListErrors, ApprovalsControllerListResponses, ApprovalsControllerRejectData, ApprovalsControllerRejectErrors, ApprovalsControllerRejectResponses, ChangeRequestsControllerGetData, ChangeRequestsControllerGetErrors, ChangeRequestsControllerGetResponses, ChangeRequestsControllerListData, ChangeRequestsControllerListErrors, ChangeRequestsControllerListResponses, ChangeRequestsControllerPublishData, ChangeRequestsControllerPublishErrors, ChangeRequestsControllerPublishResponses, ChangeRequestsControllerRefuseData, ChangeRequestsControllerRefuseErrors, ChangeRequestsControllerRefuseResponses, ChangeRequestsControllerWithdrawData, ChangeRequestsControllerWithdrawErrors, ChangeRequestsControllerWithdrawResponses, CodeRulesControllerDraftData, CodeRulesControllerDraftErrors, CodeRulesControllerDraftResponses, CodeRulesControllerDropData, CodeRulesControllerDropErrors, CodeRulesControllerDropResponses, CodeRulesControllerImpactData, CodeRulesControllerImpactErrors, CodeRulesControllerImpactResponses, CodeRulesControllerTableData, CodeRulesControllerTableErrors, CodeRulesControllerTableResponses, CodeRulesControllerWithdrawData, CodeRulesControllerWithdrawErrors, CodeRulesControllerWithdrawResponses, KillSwitchesControllerApproveData, KillSwitchesControllerApproveErrors, KillSwitchesControllerApproveResponses, KillSwitchesControllerAskData, KillSwitchesControllerAskErrors, KillSwitchesControllerAskResponses, KillSwitchesControllerChangesData, KillSwitchesControllerChangesErrors, KillSwitchesControllerChangesResponses, KillSwitchesControllerListData, KillSwitchesControllerListErrors, KillSwitchesControllerListResponses, KillSwitchesControllerPressData, KillSwitchesControllerPressErrors, KillSwitchesControllerPressResponses, KillSwitchesControllerRefuseData, KillSwitchesControllerRefuseErrors, KillSwitchesControllerRefuseResponses, KillSwitchesControllerTargetsData, KillSwitchesControllerTargetsErrors, KillSwitchesControllerTargetsResponses, MerchantsControllerListData, MerchantsControllerListErrors, MerchantsControllerListResponses, MerchantsControllerUpdateData, MerchantsControllerUpdateErrors, MerchantsControllerUpdateResponses, ModerationControllerAddStatementData, ModerationControllerAddStatementErrors, ModerationControllerAddStatementResponses, ModerationControllerCancelData, ModerationControllerCancelErrors, ModerationControllerCancelResponses, ModerationControllerEnquireData, ModerationControllerEnquireErrors, ModerationControllerEnquireResponses, ModerationControllerHoldData, ModerationControllerHoldErrors, ModerationControllerHoldResponses, ModerationControllerNoteData, ModerationControllerNoteErrors, ModerationControllerNoteResponses, ModerationControllerProcessData, ModerationControllerProcessErrors, ModerationControllerProcessResponses, ModerationControllerQueueData, ModerationControllerQueueErrors, ModerationControllerQueueResponses, ModerationControllerReleaseData, ModerationControllerReleaseErrors, ModerationControllerReleaseResponses, ModerationControllerResolveConflictData, ModerationControllerResolveConflictErrors, ModerationControllerResolveConflictResponses, ModerationControllerRevokeData, ModerationControllerRevokeErrors, ModerationControllerRevokeResponses, ModerationControllerSubmitDetailsData, ModerationControllerSubmitDetailsErrors, ModerationControllerSubmitDetailsResponses, OperatorsControllerChangeRoleData, OperatorsControllerChangeRoleErrors, OperatorsControllerChangeRoleResponses, OperatorsControllerCreateData, OperatorsControllerCreateErrors, OperatorsControllerCreateResponses, OperatorsControllerDisableData, OperatorsControllerDisableErrors, OperatorsControllerDisableResponses, OperatorsControllerListData, OperatorsControllerListErrors, OperatorsControllerListResponses, OperatorsControllerUnlockData, OperatorsControllerUnlockErrors, OperatorsControllerUnlockResponses, OverviewControllerOverviewData, OverviewControllerOverviewErrors, OverviewControllerOverviewResponses, PayoutsControllerGetData, PayoutsControllerGetErrors, PayoutsControllerGetResponses, PayoutsControllerListData, PayoutsControllerListErrors, PayoutsControllerListResponses, ProviderAccountsControllerChangesData, ProviderAccountsControllerChangesErrors, ProviderAccountsControllerChangesResponses, ProviderAccountsControllerCreateData, ProviderAccountsControllerCreateErrors, ProviderAccountsControllerCreateResponses, ProviderAccountsControllerGetData, ProviderAccountsControllerGetErrors, ProviderAccountsControllerGetResponses, ProviderAccountsControllerListData, ProviderAccountsControllerListErrors, ProviderAccountsControllerListResponses, ProviderAccountsControllerPauseData, ProviderAccountsControllerPauseErrors, ProviderAccountsControllerPauseResponses, ProviderAccountsControllerProvidersData, ProviderAccountsControllerProvidersErrors, ProviderAccountsControllerProvidersResponses, ProviderAccountsControllerResumeData, ProviderAccountsControllerResumeErrors, ProviderAccountsControllerResumeResponses, ProviderAccountsControllerUpdateData, ProviderAccountsControllerUpdateErrors, ProviderAccountsControllerUpdateResponses, RoutesControllerChangesData, RoutesControllerChangesErrors, RoutesControllerChangesResponses, RoutesControllerCreateData, RoutesControllerCreateErrors, RoutesControllerCreateResponses, RoutesControllerListData, RoutesControllerListErrors, RoutesControllerListResponses, RoutesControllerUpdateData, RoutesControllerUpdateErrors, RoutesControllerUpdateResponses, SessionControllerCurrentData, SessionControllerCurrentErrors, SessionControllerCurrentResponses, SessionControllerSignInData, SessionControllerSignInErrors, SessionControllerSignInResponses, SessionControllerSignOutData, SessionControllerSignOutErrors, SessionControllerSignOutResponses, SessionsControllerEndAllData, SessionsControllerEndAllErrors, SessionsControllerEndAllResponses, SessionsControllerEndData, SessionsControllerEndErrors, SessionsControllerEndOthersData, SessionsControllerEndOthersErrors, SessionsControllerEndOthersResponses, SessionsControllerEndResponses, SessionsControllerOfOthersData, SessionsControllerOfOthersErrors, SessionsControllerOfOthersResponses, SessionsControllerOwnData, SessionsControllerOwnErrors, SessionsControllerOwnResponses } from './types.gen.js';
+import type { AccountProofsControllerAskData, AccountProofsControllerAskErrors, AccountProofsControllerAskResponses, AccountProofsControllerConfirmData, AccountProofsControllerConfirmErrors, AccountProofsControllerConfirmResponses, AccountProofsControllerRotateData, AccountProofsControllerRotateErrors, AccountProofsControllerRotateResponses, AccountProofsControllerTestData, AccountProofsControllerTestErrors, AccountProofsControllerTestResponses, AccountProofsControllerWithdrawData, AccountProofsControllerWithdrawErrors, AccountProofsControllerWithdrawResponses, ApprovalsControllerApproveData, ApprovalsControllerApproveErrors, ApprovalsControllerApproveResponses, ApprovalsControllerListData, ApprovalsControllerListErrors, ApprovalsControllerListResponses, ApprovalsControllerRejectData, ApprovalsControllerRejectErrors, ApprovalsControllerRejectResponses, ChangeRequestsControllerGetData, ChangeRequestsControllerGetErrors, ChangeRequestsControllerGetResponses, ChangeRequestsControllerListData, ChangeRequestsControllerListErrors, ChangeRequestsControllerListResponses, ChangeRequestsControllerPublishData, ChangeRequestsControllerPublishErrors, ChangeRequestsControllerPublishResponses, ChangeRequestsControllerRefuseData, ChangeRequestsControllerRefuseErrors, ChangeRequestsControllerRefuseResponses, ChangeRequestsControllerWithdrawData, ChangeRequestsControllerWithdrawErrors, ChangeRequestsControllerWithdrawResponses, CodeRulesControllerDraftData, CodeRulesControllerDraftErrors, CodeRulesControllerDraftResponses, CodeRulesControllerDropData, CodeRulesControllerDropErrors, CodeRulesControllerDropResponses, CodeRulesControllerImpactData, CodeRulesControllerImpactErrors, CodeRulesControllerImpactResponses, CodeRulesControllerTableData, CodeRulesControllerTableErrors, CodeRulesControllerTableResponses, CodeRulesControllerWithdrawData, CodeRulesControllerWithdrawErrors, CodeRulesControllerWithdrawResponses, FactorControllerConfirmData, FactorControllerConfirmErrors, FactorControllerConfirmResponses, FactorControllerRenewRecoveryCodesData, FactorControllerRenewRecoveryCodesErrors, FactorControllerRenewRecoveryCodesResponses, FactorControllerStartData, FactorControllerStartErrors, FactorControllerStartResponses, FactorControllerStateData, FactorControllerStateErrors, FactorControllerStateResponses, KillSwitchesControllerApproveData, KillSwitchesControllerApproveErrors, KillSwitchesControllerApproveResponses, KillSwitchesControllerAskData, KillSwitchesControllerAskErrors, KillSwitchesControllerAskResponses, KillSwitchesControllerChangesData, KillSwitchesControllerChangesErrors, KillSwitchesControllerChangesResponses, KillSwitchesControllerListData, KillSwitchesControllerListErrors, KillSwitchesControllerListResponses, KillSwitchesControllerPressData, KillSwitchesControllerPressErrors, KillSwitchesControllerPressResponses, KillSwitchesControllerRefuseData, KillSwitchesControllerRefuseErrors, KillSwitchesControllerRefuseResponses, KillSwitchesControllerTargetsData, KillSwitchesControllerTargetsErrors, KillSwitchesControllerTargetsResponses, MerchantsControllerListData, MerchantsControllerListErrors, MerchantsControllerListResponses, MerchantsControllerUpdateData, MerchantsControllerUpdateErrors, MerchantsControllerUpdateResponses, ModerationControllerAddStatementData, ModerationControllerAddStatementErrors, ModerationControllerAddStatementResponses, ModerationControllerCancelData, ModerationControllerCancelErrors, ModerationControllerCancelResponses, ModerationControllerEnquireData, ModerationControllerEnquireErrors, ModerationControllerEnquireResponses, ModerationControllerHoldData, ModerationControllerHoldErrors, ModerationControllerHoldResponses, ModerationControllerNoteData, ModerationControllerNoteErrors, ModerationControllerNoteResponses, ModerationControllerProcessData, ModerationControllerProcessErrors, ModerationControllerProcessResponses, ModerationControllerQueueData, ModerationControllerQueueErrors, ModerationControllerQueueResponses, ModerationControllerReleaseData, ModerationControllerReleaseErrors, ModerationControllerReleaseResponses, ModerationControllerResolveConflictData, ModerationControllerResolveConflictErrors, ModerationControllerResolveConflictResponses, ModerationControllerRevokeData, ModerationControllerRevokeErrors, ModerationControllerRevokeResponses, ModerationControllerSubmitDetailsData, ModerationControllerSubmitDetailsErrors, ModerationControllerSubmitDetailsResponses, OperatorsControllerChangeRoleData, OperatorsControllerChangeRoleErrors, OperatorsControllerChangeRoleResponses, OperatorsControllerCreateData, OperatorsControllerCreateErrors, OperatorsControllerCreateResponses, OperatorsControllerDisableData, OperatorsControllerDisableErrors, OperatorsControllerDisableResponses, OperatorsControllerListData, OperatorsControllerListErrors, OperatorsControllerListResponses, OperatorsControllerResetFactorData, OperatorsControllerResetFactorErrors, OperatorsControllerResetFactorResponses, OperatorsControllerUnlockData, OperatorsControllerUnlockErrors, OperatorsControllerUnlockResponses, OverviewControllerOverviewData, OverviewControllerOverviewErrors, OverviewControllerOverviewResponses, PayoutsControllerGetData, PayoutsControllerGetErrors, PayoutsControllerGetResponses, PayoutsControllerListData, PayoutsControllerListErrors, PayoutsControllerListResponses, ProviderAccountsControllerChangesData, ProviderAccountsControllerChangesErrors, ProviderAccountsControllerChangesResponses, ProviderAccountsControllerCreateData, ProviderAccountsControllerCreateErrors, ProviderAccountsControllerCreateResponses, ProviderAccountsControllerGetData, ProviderAccountsControllerGetErrors, ProviderAccountsControllerGetResponses, ProviderAccountsControllerListData, ProviderAccountsControllerListErrors, ProviderAccountsControllerListResponses, ProviderAccountsControllerPauseData, ProviderAccountsControllerPauseErrors, ProviderAccountsControllerPauseResponses, ProviderAccountsControllerProvidersData, ProviderAccountsControllerProvidersErrors, ProviderAccountsControllerProvidersResponses, ProviderAccountsControllerResumeData, ProviderAccountsControllerResumeErrors, ProviderAccountsControllerResumeResponses, ProviderAccountsControllerUpdateData, ProviderAccountsControllerUpdateErrors, ProviderAccountsControllerUpdateResponses, RoutesControllerChangesData, RoutesControllerChangesErrors, RoutesControllerChangesResponses, RoutesControllerCreateData, RoutesControllerCreateErrors, RoutesControllerCreateResponses, RoutesControllerListData, RoutesControllerListErrors, RoutesControllerListResponses, RoutesControllerUpdateData, RoutesControllerUpdateErrors, RoutesControllerUpdateResponses, SessionControllerCurrentData, SessionControllerCurrentErrors, SessionControllerCurrentResponses, SessionControllerSignInData, SessionControllerSignInErrors, SessionControllerSignInResponses, SessionControllerSignOutData, SessionControllerSignOutErrors, SessionControllerSignOutResponses, SessionsControllerEndAllData, SessionsControllerEndAllErrors, SessionsControllerEndAllResponses, SessionsControllerEndData, SessionsControllerEndErrors, SessionsControllerEndOthersData, SessionsControllerEndOthersErrors, SessionsControllerEndOthersResponses, SessionsControllerEndResponses, SessionsControllerOfOthersData, SessionsControllerOfOthersErrors, SessionsControllerOfOthersResponses, SessionsControllerOwnData, SessionsControllerOwnErrors, SessionsControllerOwnResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -29,7 +29,7 @@ export const sessionControllerSignOut = <ThrowOnError extends boolean = false>(o
 export const sessionControllerCurrent = <ThrowOnError extends boolean = false>(options?: Options<SessionControllerCurrentData, ThrowOnError>) => (options?.client ?? client).get<SessionControllerCurrentResponses, SessionControllerCurrentErrors, ThrowOnError>({ url: '/admin/api/session', ...options });
 
 /**
- * Sign in; the response sets the session cookie. A session that the browser had before ends
+ * Sign in, with a code where the operator has a second factor; the response sets the session cookie. A session that the browser had before ends
  */
 export const sessionControllerSignIn = <ThrowOnError extends boolean = false>(options: Options<SessionControllerSignInData, ThrowOnError>) => (options.client ?? client).post<SessionControllerSignInResponses, SessionControllerSignInErrors, ThrowOnError>({
     url: '/admin/api/session',
@@ -64,6 +64,47 @@ export const sessionsControllerEndOthers = <ThrowOnError extends boolean = false
  * End all sessions of an operator, one's own present one excepted; a repeated request has no effect
  */
 export const sessionsControllerEndAll = <ThrowOnError extends boolean = false>(options: Options<SessionsControllerEndAllData, ThrowOnError>) => (options.client ?? client).post<SessionsControllerEndAllResponses, SessionsControllerEndAllErrors, ThrowOnError>({ url: '/admin/api/operators/{id}/end-sessions', ...options });
+
+/**
+ * One's own second factor
+ */
+export const factorControllerState = <ThrowOnError extends boolean = false>(options?: Options<FactorControllerStateData, ThrowOnError>) => (options?.client ?? client).get<FactorControllerStateResponses, FactorControllerStateErrors, ThrowOnError>({ url: '/admin/api/second-factor', ...options });
+
+/**
+ * Set up an authenticator app, which counts once it is confirmed. It takes a code of the former one, or the password if the sign-in is more than five minutes ago
+ */
+export const factorControllerStart = <ThrowOnError extends boolean = false>(options: Options<FactorControllerStartData, ThrowOnError>) => (options.client ?? client).post<FactorControllerStartResponses, FactorControllerStartErrors, ThrowOnError>({
+    url: '/admin/api/second-factor',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Confirm the authenticator app with its first code; one's other sessions end
+ */
+export const factorControllerConfirm = <ThrowOnError extends boolean = false>(options: Options<FactorControllerConfirmData, ThrowOnError>) => (options.client ?? client).post<FactorControllerConfirmResponses, FactorControllerConfirmErrors, ThrowOnError>({
+    url: '/admin/api/second-factor/confirm',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Make ten new recovery codes instead of all former ones, with a fresh second factor
+ */
+export const factorControllerRenewRecoveryCodes = <ThrowOnError extends boolean = false>(options: Options<FactorControllerRenewRecoveryCodesData, ThrowOnError>) => (options.client ?? client).post<FactorControllerRenewRecoveryCodesResponses, FactorControllerRenewRecoveryCodesErrors, ThrowOnError>({
+    url: '/admin/api/second-factor/recovery-codes',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
 
 /**
  * Key figures for the overview
@@ -211,7 +252,7 @@ export const payoutsControllerGet = <ThrowOnError extends boolean = false>(optio
 export const approvalsControllerList = <ThrowOnError extends boolean = false>(options?: Options<ApprovalsControllerListData, ThrowOnError>) => (options?.client ?? client).get<ApprovalsControllerListResponses, ApprovalsControllerListErrors, ThrowOnError>({ url: '/admin/api/approvals', ...options });
 
 /**
- * Approve; the action is carried out immediately. One's own request only under SOLE_OPERATOR, with one's password
+ * Approve; the action is carried out immediately. With a fresh second factor, where one has one; one's own request only under SOLE_OPERATOR, with that or one's password
  */
 export const approvalsControllerApprove = <ThrowOnError extends boolean = false>(options: Options<ApprovalsControllerApproveData, ThrowOnError>) => (options.client ?? client).post<ApprovalsControllerApproveResponses, ApprovalsControllerApproveErrors, ThrowOnError>({
     url: '/admin/api/approvals/{id}/approve',
@@ -252,7 +293,7 @@ export const accountProofsControllerAsk = <ThrowOnError extends boolean = false>
 });
 
 /**
- * Confirm mode and identity as another operator, with one's password. Under SOLE_OPERATOR as the one who asked
+ * Confirm mode and identity as another operator, with one's second factor or password. Under SOLE_OPERATOR as the one who asked
  */
 export const accountProofsControllerConfirm = <ThrowOnError extends boolean = false>(options: Options<AccountProofsControllerConfirmData, ThrowOnError>) => (options.client ?? client).post<AccountProofsControllerConfirmResponses, AccountProofsControllerConfirmErrors, ThrowOnError>({
     url: '/admin/api/provider-accounts/{id}/confirm',
@@ -482,7 +523,7 @@ export const codeRulesControllerDrop = <ThrowOnError extends boolean = false>(op
 });
 
 /**
- * All operators, by name, and which of them are locked
+ * All operators, by name, which of them are locked, and who has a second factor
  */
 export const operatorsControllerList = <ThrowOnError extends boolean = false>(options?: Options<OperatorsControllerListData, ThrowOnError>) => (options?.client ?? client).get<OperatorsControllerListResponses, OperatorsControllerListErrors, ThrowOnError>({ url: '/admin/api/operators', ...options });
 
@@ -515,6 +556,18 @@ export const operatorsControllerUnlock = <ThrowOnError extends boolean = false>(
  */
 export const operatorsControllerChangeRole = <ThrowOnError extends boolean = false>(options: Options<OperatorsControllerChangeRoleData, ThrowOnError>) => (options.client ?? client).post<OperatorsControllerChangeRoleResponses, OperatorsControllerChangeRoleErrors, ThrowOnError>({
     url: '/admin/api/operators/{id}/role',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Reset the second factor of an operator who has lost it, once another administrator publishes it; it ends their sessions
+ */
+export const operatorsControllerResetFactor = <ThrowOnError extends boolean = false>(options: Options<OperatorsControllerResetFactorData, ThrowOnError>) => (options.client ?? client).post<OperatorsControllerResetFactorResponses, OperatorsControllerResetFactorErrors, ThrowOnError>({
+    url: '/admin/api/operators/{id}/reset-factor',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -591,7 +644,7 @@ export const killSwitchesControllerAsk = <ThrowOnError extends boolean = false>(
 });
 
 /**
- * Approve the request to resume of somebody else, with one's password; sends leave again. Under SOLE_OPERATOR one's own
+ * Approve the request to resume of somebody else, with one's second factor or password; sends leave again. Under SOLE_OPERATOR one's own
  */
 export const killSwitchesControllerApprove = <ThrowOnError extends boolean = false>(options: Options<KillSwitchesControllerApproveData, ThrowOnError>) => (options.client ?? client).post<KillSwitchesControllerApproveResponses, KillSwitchesControllerApproveErrors, ThrowOnError>({
     url: '/admin/api/kill-switches/{id}/resumption/approve',

@@ -24,6 +24,7 @@ import { MerchantPolicies0030 } from './0030-merchant-policies.js';
 import { CallbackPlaces0031 } from './0031-callback-places.js';
 import { ListColumns0032 } from './0032-list-columns.js';
 import { ListIndexes0033 } from './0033-list-indexes.js';
+import { SecondFactor0040 } from './0040-second-factor.js';
 
 /** Every migration, in order. Written by `npm run migration:create`. */
 export const MIGRATIONS = [
@@ -53,4 +54,5 @@ export const MIGRATIONS = [
   CallbackPlaces0031,
   ListColumns0032,
   ListIndexes0033,
+  SecondFactor0040,
 ];

@@ -13,6 +13,7 @@ import { CodeRulesController } from './providers/codes/code-rules.controller.js'
 import { AccountProofsController } from './providers/accounts/account-proofs.controller.js';
 import { ProviderAccountsController } from './providers/accounts/provider-accounts.controller.js';
 import { RoutesController } from './providers/routes/routes.controller.js';
+import { FactorController } from './session/factor.controller.js';
 import { SessionController } from './session/session.controller.js';
 import { SessionsController } from './session/sessions.controller.js';
 
@@ -21,6 +22,7 @@ import { SessionsController } from './session/sessions.controller.js';
   controllers: [
     SessionController,
     SessionsController,
+    FactorController,
     OverviewController,
     ModerationController,
     AdminPayoutsController,
