@@ -1,4 +1,4 @@
-import { FRESH_FACTOR_SECONDS, OperatorsService, RECOVERY_CODES } from '@app/access';
+import { FRESH_FACTOR_SECONDS, OperatorsService, RECOVERY_CODES, SessionsService } from '@app/access';
 import { HistoryVerifier } from '@app/audit';
 import { OperatorAdministration } from '@app/changes';
 import { createLogger } from '@app/observability';
@@ -77,6 +77,8 @@ describe('an authenticator app', () => {
     expect((await elsewhere.post('/second-factor/confirm', { code: codeOf(secret) })).status).toBe(409);
     await gateway.runUnguarded(`UPDATE operator_factor SET created_at = created_at - interval '15 minutes' WHERE operator_id = $1`, [client.operatorId]);
     expect((await client.post('/second-factor/confirm', { code: codeOf(secret) })).status).toBe(409);
+    await gateway.app.get(SessionsService).purge();
+    expect(await gateway.run('SELECT id FROM operator_factor WHERE operator_id = $1', [client.operatorId])).toEqual([]);
   });
 
   it('takes the password when the sign-in is more than five minutes ago, and the former app when there is one', async () => {

@@ -756,7 +756,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'live sends are resumed without a password',
-    patches: [patch('kill-switches.controller.ts', 'await this.proof.proveAgain(operator.id, { password, ip });', '')],
+    patches: [patch('kill-switches.controller.ts', 'await this.proof.proveAgain(operator.id, proofOf(body, actorOf(request)));', '')],
     check: { jest: 'test/integration/second-person-proof.spec.ts', tests: 'the resumption of live sends' },
   },
   {

@@ -1,10 +1,12 @@
 import { Database, type OperatorEntity, type OperatorSessionEntity, recordAccess, type RowOf, sql, type SqlRunner } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { type CodeUse, codeEvents, isUsed } from '../factors/factor-codes.service.js';
+import { ENROLMENT_LIFETIME_SECONDS } from '../factors/factors.repository.js';
 import { type EndedSession, sessionEnded } from '../history/access-records.js';
 import { closeWindows } from '../history/failure-counts.repository.js';
 
 const FAILURE_WINDOW = "interval '15 minutes'";
+const ENROLMENT_LIFETIME = `interval '${String(ENROLMENT_LIFETIME_SECONDS)} seconds'`;
 const IDLE_TIMEOUT = "interval '30 minutes'";
 const ABSOLUTE_TIMEOUT = "interval '12 hours'";
 const TOUCH_INTERVAL = "interval '1 minute'";
@@ -47,7 +49,8 @@ const RESOLVE = sql(
 const END = sql('access.session.end', 'DELETE FROM operator_session WHERE token_hash = $1 RETURNING id AS "sessionId", operator_id AS "operatorId"');
 const PURGE = sql(
   'access.session.purge',
-  `WITH failures AS (DELETE FROM sign_in_failure WHERE failed_at < now() - ${FAILURE_WINDOW})
+  `WITH failures AS (DELETE FROM sign_in_failure WHERE failed_at < now() - ${FAILURE_WINDOW}),
+     abandoned AS (DELETE FROM operator_factor WHERE confirmed_at IS NULL AND created_at < now() - ${ENROLMENT_LIFETIME})
    DELETE FROM operator_session WHERE expires_at < now() OR last_seen_at < now() - ${IDLE_TIMEOUT} RETURNING id AS "sessionId", operator_id AS "operatorId"`,
 );
 
@@ -133,7 +136,7 @@ export class SessionsRepository {
     });
   }
 
-  /** Removes sessions that are over, and failures that count no more, and records both. */
+  /** Removes sessions that are over, and failures that count no more, and records both. Keys that nobody confirmed go with them. */
   purge(): Promise<void> {
     return this.database.transaction(async (tx) => {
       const expired = await tx.rows<EndedSession & Record<string, unknown>>(PURGE, []);

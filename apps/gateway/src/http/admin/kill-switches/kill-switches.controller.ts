@@ -1,12 +1,13 @@
-import { OperatorProofService, type SessionActor } from '@app/access';
+import { OperatorProofService } from '@app/access';
 import { FourEyes } from '@app/changes';
 import { type KillSwitchRecord, KillSwitches, KillSwitchesReader } from '@app/payouts';
-import { Body, Controller, Get, Headers, HttpCode, Param, Post, UseGuards } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Req, UseGuards } from '@nestjs/common';
 import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import { requiredVersionOf } from '../../conditional-request/if-match.js';
+import type { FastifyRequest } from 'fastify';
 import { ApiProblems } from '../../openapi/api-problems.js';
 import { ReasonDto } from '../moderation/reason.dto.js';
-import { Actor, Operator, OperatorGuard, RequiresPermission } from '../session/operator.guard.js';
+import { actorOf, Operator, OperatorGuard, RequiresPermission } from '../session/operator.guard.js';
 import { proofOf } from '../session/proof.dto.js';
 import { SameOriginGuard } from '../session/same-origin.guard.js';
 import type { SignedInOperator } from '../session/signed-in-operator.js';
@@ -106,11 +107,10 @@ export class KillSwitchesController {
     @Param('id') id: string,
     @Body() body: ApproveResumptionDto,
     @Operator() operator: SignedInOperator,
-    @Actor() actor: SessionActor,
-    @Headers('if-match') seen: string | undefined,
+    @Req() request: FastifyRequest,
   ): Promise<KillSwitchView> {
-    const step = { operatorId: operator.id, id, expectedVersion: requiredVersionOf(seen), reason: body.comment ?? null };
-    await this.proof.proveAgain(operator.id, proofOf(body, actor));
+    const step = { operatorId: operator.id, id, expectedVersion: requiredVersionOf(request.headers['if-match']), reason: body.comment ?? null };
+    await this.proof.proveAgain(operator.id, proofOf(body, actorOf(request)));
     return this.viewOf(await this.killSwitches.approve(step), operator);
   }
 

@@ -20,12 +20,14 @@ export const ForEveryRole = (): MethodDecorator => SetMetadata(PERMISSION, null)
 /** For what operators may do who still have to set up a second factor: that, and nothing else. */
 export const BeforeEnrolment = (): MethodDecorator => SetMetadata(BEFORE_ENROLMENT, true);
 
-/** Injects who acts in which session, for what concerns sessions themselves. */
-export const Actor = createParamDecorator((_data: unknown, context: ExecutionContext): SessionActor => {
-  const { operator, sessionId, ip } = context.switchToHttp().getRequest<FastifyRequest>();
+/** Who acts in which session. */
+export function actorOf({ operator, sessionId, ip }: FastifyRequest): SessionActor {
   if (!operator || sessionId === null) throw new Error('The route has no operator guard');
   return { id: operator.id, role: operator.role, sessionId, ip };
-});
+}
+
+/** Injects who acts in which session, for what concerns sessions and what is proved in them. */
+export const Actor = createParamDecorator((_data: unknown, context: ExecutionContext) => actorOf(context.switchToHttp().getRequest<FastifyRequest>()));
 
 /** Injects the signed-in operator into a handler. */
 export const Operator = createParamDecorator((_data: unknown, context: ExecutionContext): SignedInOperator => {
