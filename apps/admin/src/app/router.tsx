@@ -4,6 +4,7 @@ import {
   createRootRouteWithContext,
   createRoute,
   createRouter,
+  isRedirect,
   lazyRouteComponent,
   redirect,
   retainSearchParams,
@@ -35,6 +36,21 @@ const signInRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/session/sign-in.page.js'), 'SignInPage'),
 });
 
+const enrolRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/enrol',
+  validateSearch: (raw: Raw): { return?: string } => ({ return: readText(raw['return'], 2_000) }),
+  beforeLoad: async ({ context }) => {
+    try {
+      await context.queryClient.query({ ...sessionQuery, staleTime: 'static' });
+    } catch (error) {
+      if (!asProblem(error).isUnauthenticated) throw error;
+      redirect({ to: '/sign-in', replace: true, throw: true });
+    }
+  },
+  component: lazyRouteComponent(() => import('./enrol-screen.js'), 'EnrolPage'),
+});
+
 /** The parent of all screens that need a session. */
 const shellRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -48,9 +64,10 @@ const shellRoute = createRoute({
   search: { middlewares: [stripSearchParams({ mode: DEFAULT_MODE }), retainSearchParams(['mode'])] },
   beforeLoad: async ({ context, location }) => {
     try {
-      await context.queryClient.query({ ...sessionQuery, staleTime: 'static' });
+      const session = await context.queryClient.query({ ...sessionQuery, staleTime: 'static' });
+      if (session.must_enrol) redirect({ to: '/enrol', search: { return: location.href }, replace: true, throw: true });
     } catch (error) {
-      if (!asProblem(error).isUnauthenticated) throw error;
+      if (isRedirect(error) || !asProblem(error).isUnauthenticated) throw error;
       // Drops what a tab kept that was not running when its session ended.
       leaveSession();
       redirect({ to: '/sign-in', search: { return: location.href }, replace: true, throw: true });
@@ -164,6 +181,11 @@ const sessionsRoute = createRoute({
   validateSearch: (raw: Raw): { cursor?: string } => ({ cursor: readText(raw['cursor'], 40) }),
   component: lazyRouteComponent(() => import('../features/session/open-sessions/sessions.page.js'), 'SessionsPage'),
 });
+const operatorsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/operators',
+  component: lazyRouteComponent(() => import('../features/operators/operators.page.js'), 'OperatorsPage'),
+});
 const killSwitchRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/kill-switch',
@@ -173,6 +195,7 @@ const killSwitchRoute = createRoute({
 const routeTree = rootRoute.addChildren([
   indexRoute,
   signInRoute,
+  enrolRoute,
   shellRoute.addChildren([
     moderationRoute,
     payoutsRoute,
@@ -186,6 +209,7 @@ const routeTree = rootRoute.addChildren([
     accountRoute,
     overviewRoute,
     sessionsRoute,
+    operatorsRoute,
     killSwitchRoute,
   ]),
 ]);
