@@ -27,6 +27,7 @@ const programs = {
   addOperator: 'apps/gateway/src/cli/operator-add.js',
   merchant: 'apps/gateway/src/cli/merchants/merchant.js',
   key: 'apps/gateway/src/cli/merchants/key.js',
+  resetFactor: 'apps/gateway/src/cli/operator-reset-factor.js',
   beginHistory: 'apps/gateway/src/cli/audit-begin.js',
   recordConfiguration: 'apps/gateway/src/cli/audit-record.js',
   gateway: 'apps/gateway/src/main.js',

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sign, SIGNATURE_HEADER } from '../../apps/sandbox/src/notifications/signature.js';
 import { createTestDatabase, type TestDatabase } from '../setup/database.js';
 import { freePort } from '../setup/ports.js';
-import { type BuiltProcess, runBuilt, startBuilt } from './built-process.js';
+import { type BuiltProcess, runBuilt, type Settings, startBuilt } from './built-process.js';
 
 const WAIT_LIMIT_MS = 20_000;
 const POLL_INTERVAL_MS = 50;
@@ -56,7 +56,8 @@ export class RunningSystem {
     private readonly database: TestDatabase,
   ) {}
 
-  static async start(): Promise<RunningSystem> {
+  /** @param environment of the gateway, besides what every system has */
+  static async start(environment: Settings = {}): Promise<RunningSystem> {
     const database = await createTestDatabase();
     const port = String(await freePort());
     const key = (): string => randomBytes(32).toString('base64');
@@ -71,6 +72,7 @@ export class RunningSystem {
       ROLE: 'all',
       LOG_LEVEL: 'warn',
       SWEEP_INTERVAL_MS: '100',
+      ...environment,
     };
     const notificationUrl = `http://127.0.0.1:${port}/notifications/${PROVIDER_ACCOUNT}`;
     const processes: BuiltProcess[] = [];
@@ -159,6 +161,11 @@ export class RunningSystem {
     const found = this.seed.operators.filter((operator) => operator.role === role)[index];
     if (found === undefined) throw new Error(`the seed has no ${role}`);
     return found;
+  }
+
+  /** As if five minutes had passed since every operator's last code. */
+  async letCodesAge(): Promise<void> {
+    await this.database.run(`UPDATE operator_session SET factor_proved_at = factor_proved_at - interval '5 minutes'`);
   }
 
   private async ask<Answer>(url: string, init: RequestInit = {}): Promise<Answer> {

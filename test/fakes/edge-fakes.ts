@@ -212,7 +212,13 @@ export class EdgeFakes {
   }
 
   private session(email: string): OperatorSession {
-    return { operator: { id: 'op_1', email, name: 'Olivia', role: 'operator' }, sessionId: 'ses_1', expiresAt: new Date('2026-03-01T13:00:00.000Z') };
+    return {
+      operator: { id: 'op_1', email, name: 'Olivia', role: 'operator' },
+      sessionId: 'ses_1',
+      expiresAt: new Date('2026-03-01T13:00:00.000Z'),
+      hasFactor: false,
+      mustEnrol: false,
+    };
   }
 }
 

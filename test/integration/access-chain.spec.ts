@@ -155,8 +155,8 @@ describe('the chain of sign-ins', () => {
   it('says that an operator proved again who they are, or failed to', async () => {
     const [{ id }, before] = [await newOperator(), await length()];
     const proof = gateway.app.get(OperatorProofService);
-    await failing(proof.proveAgain(id, { password: WRONG, ip: '198.51.100.7' }));
-    await proof.proveAgain(id, { password: PASSWORD, ip: '198.51.100.7' });
+    await failing(proof.proveAgain(id, { password: WRONG, sessionId: 'ses_none', ip: '198.51.100.7' }));
+    await proof.proveAgain(id, { password: PASSWORD, sessionId: 'ses_none', ip: '198.51.100.7' });
     expect(await eventsAfter(before)).toEqual([
       ['proof.failed', id, null, id, anyNetwork],
       ['proof.passed', id, null, id, anyNetwork],
@@ -317,7 +317,7 @@ describe('the owner of the database', () => {
 
   it('cannot cut off or rewrite the sign-ins with valid hashes once a checkpoint has sealed them', async () => {
     const { id } = await newOperator();
-    await failing(gateway.app.get(OperatorProofService).proveAgain(id, { password: WRONG, ip: '198.51.100.7' }));
+    await failing(gateway.app.get(OperatorProofService).proveAgain(id, { password: WRONG, sessionId: 'ses_none', ip: '198.51.100.7' }));
     await gateway.app.get(CheckpointsService).run();
     const before = await chain();
     await forge(before.slice(0, -1));

@@ -65,6 +65,7 @@ const WRITES: Readonly<Record<string, Write>> = {
     body: { name: 'mine', scopes: ['payouts:write'], password: PASSWORD, reason: REASON },
   },
   'POST /merchants/:id/modes/:mode/api-keys/:key/rotate': { effect: 'sends', on: 'key', body: { overlap_hours: 0, password: PASSWORD, reason: REASON } },
+  'POST /operators/:id/reset-factor': { effect: 'sends', on: 'operator', body: { reason: REASON } },
   'POST /operators/:id/role': { effect: 'sends', on: 'operator', body: { role: 'admin', reason: REASON } },
 
   'POST /merchants/:id/modes/:mode/callback-endpoint/switch-off': { effect: 'takes away', on: 'merchant', body: { reason: REASON } },
@@ -117,6 +118,9 @@ const WRITES: Readonly<Record<string, Write>> = {
   'POST /change-requests/:id/withdraw': { effect: 'other', on: 'ownRequest', body: { reason: REASON } },
   'POST /provider-accounts/:id/unmatched-notifications/note': { effect: 'other', on: 'account', body: { ids: ['ntf_none'], reason: REASON }, status: 409 },
   'POST /provider-accounts/:id/test-connection': { effect: 'other', on: 'account' },
+  'POST /second-factor': { effect: 'other', on: 'none', status: 200 },
+  'POST /second-factor/confirm': { effect: 'other', on: 'none', body: { code: 'no code' }, status: 403 },
+  'POST /second-factor/recovery-codes': { effect: 'other', on: 'none', status: 409 },
   'POST /operators/:id/unlock': { effect: 'other', on: 'operator', body: { reason: REASON } },
   'POST /session': { effect: 'other', on: 'none', body: { email: 'me@changes.example', password: PASSWORD } },
   'POST /approvals/:id/approve': { effect: 'other', on: 'approval' },
@@ -155,6 +159,10 @@ beforeAll(async () => {
     gateway.app.get(ProviderAccountsService).save({ provider: 'sandbox', name: 'Bank', mode: 'live', credentials: { ...CREDENTIALS, baseUrl: provider.url } });
   [ids.account, ids.paused, ids.operator, ids.payout] = [await save(), await save(), gateway.operator('viewer').id, await gateway.create()];
   await gateway.run(`UPDATE provider_account SET paused_at = now(), pause_reason = 'before' WHERE id = $1`, [ids.paused]);
+  await gateway.run(
+    `INSERT INTO operator_factor (id, operator_id, kind, session_id, secret_encrypted, confirmed_at, last_step) VALUES ('fac_1', $1, 'authenticator_app', 'none', 'none', now(), 1)`,
+    [ids.operator],
+  );
   ids.merchant = gateway.merchant().id;
   ids.closed = (await gateway.app.get(MerchantsService).create({ name: 'Closed', modes: ['test'] })).id;
   const key = { merchantId: ids.merchant, name: 'checkout', mode: 'live', scopes: ['payouts:write'] } as const;
@@ -203,6 +211,7 @@ async function configuration(): Promise<unknown> {
     gateway.run(`SELECT * FROM route ORDER BY id`),
     gateway.run(`SELECT id, code, resolution FROM provider_code_rule WHERE state = 'published' ORDER BY id`),
     gateway.run(`SELECT id, email, role, password_hash FROM operator ORDER BY id`),
+    gateway.run(`SELECT id, operator_id FROM operator_factor WHERE confirmed_at IS NOT NULL ORDER BY id`),
     gateway.run(`SELECT id, callback_url, solo_limits, policy FROM merchant WHERE id IN ($1, $2) ORDER BY id`, [ids.merchant, ids.closed]),
     gateway.run(`SELECT id FROM merchant WHERE id = $1 AND live_disabled_at IS NULL`, [ids.closed]),
     gateway.run(`SELECT merchant_id, mode, url FROM callback_endpoint ORDER BY merchant_id, mode`),

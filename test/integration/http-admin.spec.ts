@@ -31,6 +31,8 @@ describe('admin sessions', () => {
       operator: { id: 'op_1', email: 'op@demo.example', name: 'Olivia', role: 'operator', permissions: expect.arrayContaining(['payout.moderate']) as unknown },
       four_eyes: 'two',
       decides_alone: false,
+      has_second_factor: false,
+      must_enrol: false,
       expires_at: '2026-03-01T13:00:00.000Z',
       as_of: '2026-03-01T12:00:00.000Z',
       version: expect.stringMatching(/^\d+\.\d+\.\d+$/) as unknown,
@@ -55,7 +57,9 @@ describe('admin sessions', () => {
   it('tell the sign-in what the browser has from before: its device and its sessions under both names', async () => {
     const cookie = `pgw_device=${KNOWN_DEVICE}; pgw_session=old; __Host-pgw_session=new`;
     expect((await signIn(RIGHT, { ...FROM_ADMIN, cookie, 'user-agent': 'a browser' })).status).toBe(200);
-    expect(fakes.lastCall('signIn')).toEqual([{ ip: '127.0.0.1', knownDevice: KNOWN_DEVICE, replacedSessions: ['new', 'old'], userAgent: 'a browser' }]);
+    expect(fakes.lastCall('signIn')).toEqual([
+      { ip: '127.0.0.1', knownDevice: KNOWN_DEVICE, replacedSessions: ['new', 'old'], userAgent: 'a browser', code: null },
+    ]);
   });
 
   it('refuse a sign-in by its headers alone when no more are let in, and every other request is served', async () => {

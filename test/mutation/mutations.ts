@@ -508,6 +508,42 @@ export const MUTATIONS: readonly Mutation[] = [
     check: { jest: 'test/integration/operator-sessions.spec.ts', tests: 'in the transaction that changes' },
   },
   {
+    name: 'a code of an authenticator app is accepted again',
+    patches: [patch('authenticator-app.ts', 'return lastStep === null || step > lastStep ? step : null;', 'return step;')],
+    check: { jest: 'libs/access/src/factors/authenticator-app.spec.ts', tests: 'is accepted once' },
+    short: true,
+  },
+  {
+    name: 'a right password without its code clears the wrong codes before it',
+    patches: [patch('sessions.repository.ts', 'AND failed_at = $2::timestamptz', 'AND $2::timestamptz IS NOT NULL')],
+    check: { jest: 'test/integration/second-factor.spec.ts', tests: 'is locked after five wrong codes' },
+  },
+  {
+    name: 'a code counts as fresh in every session of its operator',
+    patches: [patch('factors.repository.ts', "'id = $1 AND operator_id = $2'", "'$1::text IS NOT NULL AND operator_id = $2'")],
+    check: { jest: 'test/integration/second-factor.spec.ts', tests: 'counts for five minutes of this session' },
+  },
+  {
+    name: 'a session goes on without the factor that its operator has',
+    patches: [patch('sessions.repository.ts', ' AND ${IS_PROVED} AND o.disabled_at IS NULL', ' AND o.disabled_at IS NULL')],
+    check: { jest: 'test/integration/second-factor.spec.ts', tests: 'lets nobody in without it' },
+  },
+  {
+    name: 'an operator puts off the second factor that each needs',
+    patches: [patch('operator.guard.ts', 'if (mustEnrol && ', 'if (mustEnrol && !mustEnrol && ')],
+    check: { jest: 'test/integration/second-factor-required.spec.ts', tests: 'may do nothing but set one up' },
+  },
+  {
+    name: 'an app is confirmed in a session that has not set it up',
+    patches: [patch('factors.repository.ts', 'WHERE session_id = $1 AND operator_id = $2', 'WHERE $1::text IS NOT NULL AND operator_id = $2')],
+    check: { jest: 'test/integration/second-factor.spec.ts', tests: 'is confirmed only in the session' },
+  },
+  {
+    name: 'the verifier trusts second factors that no operator set up',
+    patches: [patch('verify-access.ts', 'for (const factors of await unsaidFactors(tx)) findings.push(factorsFinding(factors));', '')],
+    check: { jest: 'test/integration/second-factor.spec.ts', tests: 'is found where no operator set it up' },
+  },
+  {
     name: 'a common password is accepted',
     patches: [patch('password-rules.ts', 'COMMON_PASSWORDS.has(form) || isRow(form)', 'isRow(form)')],
     check: { jest: 'libs/access/src/operators/password-rules.spec.ts', tests: 'guessed first' },
@@ -748,7 +784,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'live sends are resumed without a password',
-    patches: [patch('kill-switches.controller.ts', 'await this.proof.proveAgain(operator.id, { password, ip });', '')],
+    patches: [patch('kill-switches.controller.ts', 'await this.proof.proveAgain(operator.id, proofOf(body, actorOf(request)));', '')],
     check: { jest: 'test/integration/second-person-proof.spec.ts', tests: 'the resumption of live sends' },
   },
   {

@@ -15,9 +15,9 @@ export interface AdminAnswer {
 
 /** A signed-in operator at the admin API of a test's gateway, which listens (`http: true`). */
 export class AdminClient {
-  private constructor(
+  constructor(
     private readonly url: string,
-    private readonly signedIn: SignedIn,
+    readonly signedIn: SignedIn,
     readonly operatorId: string,
   ) {}
 

@@ -43,6 +43,11 @@ export const SEED_ROWS: readonly string[] = [
   `WITH given AS (SELECT $1::text AS id, $2::text AS operator, $3::text AS account)
    INSERT INTO operator_session (id, operator_id, token_hash, expires_at) SELECT id, operator, '\\x01', now() + interval '1 hour' FROM given WHERE account IS NOT NULL`,
   `WITH given AS (SELECT $1::text AS id, $2::text AS operator, $3::text AS account)
+   INSERT INTO operator_factor (id, operator_id, kind, session_id, secret_encrypted, confirmed_at, last_step)
+   SELECT id, operator, 'authenticator_app', id, 'none', now(), 1 FROM given WHERE account IS NOT NULL`,
+  `WITH given AS (SELECT $1::text AS id, $2::text AS operator, $3::text AS account)
+   INSERT INTO operator_recovery_code (operator_id, code_hash) SELECT operator, '\\x04' FROM given WHERE id || account IS NOT NULL`,
+  `WITH given AS (SELECT $1::text AS id, $2::text AS operator, $3::text AS account)
    INSERT INTO sign_in_failure (subject_hash) SELECT '\\x02' FROM given WHERE id || operator || account IS NOT NULL`,
   `WITH given AS (SELECT $1::text AS id, $2::text AS operator, $3::text AS account)
    INSERT INTO sign_in_failure_count (window_start, subject, network, failures) SELECT now(), operator, 'a network', 1 FROM given WHERE id || account IS NOT NULL`,
@@ -153,6 +158,9 @@ export function insertChanges(table: string): Record<string, unknown> {
     idempotency_record: { key: 'forged' },
     moderation_case: { reason: 'HELD' },
     operator: { email: 'forged@example.com' },
+    // Of another operator, who has none.
+    operator_factor: { operator_id: 'op_forged' },
+    operator_recovery_code: { code_hash: '\\x0e' },
     operator_session: { token_hash: '\\x0c' },
     payout: { reference: 'forged' },
     payout_attempt: { number: 99, outcome: 'unknown', finished_at: new Date().toISOString() },

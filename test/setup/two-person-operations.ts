@@ -94,6 +94,14 @@ const CHANGES: Readonly<Record<Exclude<ChangeKindName, 'merchant_policy.tighten'
     return by.post(`/merchants/${merchantId}/modes/live/api-keys/${id}/rotate`, { overlap_hours: 24, password: PASSWORD, reason: REASON });
   },
   'operator.role': async (by, place) => by.post(`/operators/${await newRow(place, 'operator')}/role`, { role: 'operator', reason: REASON }),
+  'operator.reset_factor': async (by, place) => {
+    const id = await newRow(place, 'operator');
+    await place.gateway.run(
+      `INSERT INTO operator_factor (id, operator_id, kind, session_id, secret_encrypted, confirmed_at, last_step) VALUES ($1, $1, 'authenticator_app', 'none', 'none', now(), 1)`,
+      [id],
+    );
+    return by.post(`/operators/${id}/reset-factor`, { reason: REASON });
+  },
 };
 
 function answers({ provider }: Place, status: string): void {

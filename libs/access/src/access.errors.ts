@@ -92,6 +92,42 @@ export class PasswordWrong extends Refusal {
   }
 }
 
+/** Something more than the password is needed: a code of the operator's second factor, at the sign-in or again before a decision. */
+export class CodeNeeded extends Refusal {
+  override readonly name = 'CodeNeeded';
+  readonly code = 'code_needed';
+  constructor() {
+    super('Enter a code of your authenticator app, or a recovery code. Nothing was done.');
+  }
+}
+
+/** The code is none of the operator's, or was used before: the message does not say which. */
+export class CodeWrong extends Refusal {
+  override readonly name = 'CodeWrong';
+  readonly code = 'code_wrong';
+  constructor() {
+    super('The code is not accepted: it is wrong, too old, or was used already. Wait for the next code of your app and enter that. Nothing was done.');
+  }
+}
+
+/** Every operator needs a second factor, and this one has none yet. */
+export class FactorRequired extends Refusal {
+  override readonly name = 'FactorRequired';
+  readonly code = 'factor_required';
+  constructor() {
+    super('Every operator needs a second factor here, because SECOND_FACTOR=required. Set yours up first: until then you can do nothing else.');
+  }
+}
+
+/** A code for an enrolment that was not started, or too long ago; or there is no second factor. */
+export class EnrolmentNotStarted extends Refusal {
+  override readonly name = 'EnrolmentNotStarted';
+  readonly code = 'action_not_allowed';
+  constructor() {
+    super('There is no second factor to confirm: it was not set up, or its setup was started more than 15 minutes ago. Start the setup again.');
+  }
+}
+
 /** The policy of a merchant is not the one that the operator saw. */
 export class PolicyChangedMeanwhile extends Refusal {
   override readonly name = 'PolicyChangedMeanwhile';

@@ -6,6 +6,11 @@ import { ApiKeyUsesRepository } from './api-keys/api-key-uses.repository.js';
 import { ApiKeyUses } from './api-keys/api-key-uses.service.js';
 import { ApiKeysRepository } from './api-keys/api-keys.repository.js';
 import { ApiKeysService } from './api-keys/api-keys.service.js';
+import { FactorCodesRepository } from './factors/factor-codes.repository.js';
+import { FactorCodes } from './factors/factor-codes.service.js';
+import { FactorEnrolment } from './factors/factor-enrolment.service.js';
+import { FactorProofs } from './factors/factor-proofs.service.js';
+import { FactorsRepository } from './factors/factors.repository.js';
 import { MerchantAdministration } from './merchants/merchant-administration.service.js';
 import { MerchantPolicies } from './merchants/merchant-policies.service.js';
 import { MerchantsRepository } from './merchants/merchants.repository.js';
@@ -41,6 +46,11 @@ import { SignInService } from './sign-in/sign-in.service.js';
     SessionsService,
     OperatorSessionsRepository,
     OperatorSessionsService,
+    FactorCodesRepository,
+    FactorCodes,
+    FactorsRepository,
+    FactorProofs,
+    FactorEnrolment,
     SignInQueue,
     SignInAttemptsRepository,
     SignInService,
@@ -57,6 +67,7 @@ import { SignInService } from './sign-in/sign-in.service.js';
     OperatorsService,
     SessionsService,
     OperatorSessionsService,
+    FactorEnrolment,
     SignInService,
     OperatorLocksService,
     OperatorProofService,

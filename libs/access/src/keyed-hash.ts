@@ -11,6 +11,7 @@ type Purpose =
   | 'known-device'
   | 'request'
   | 'proof'
+  | 'recovery-code'
   | 'configuration-secret'
   | 'access-network'
   | 'cursor';

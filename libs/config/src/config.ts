@@ -21,6 +21,8 @@ export interface Config {
   sandboxMayBeLive: boolean;
   /** Whether the only administrator may change live configuration alone. Without effect while there are two. */
   soleOperator: boolean;
+  /** Whether every operator needs a second factor. Those who have one are asked for it either way. */
+  secondFactorRequired: boolean;
   callbacks: { allowHttpLoopback: boolean; ports: readonly number[]; retryScale: number };
   /** Whether provider accounts may use this machine and private networks, over http too. */
   providers: { allowPrivateNetwork: boolean };

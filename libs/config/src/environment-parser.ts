@@ -112,6 +112,12 @@ export class EnvironmentParser {
     return { signingKey, publicKey: this.ed25519Key('AUDIT_PUBLIC_KEY'), checkpointFile, intervalMs: this.integer('AUDIT_INTERVAL_MS', 100, 86_400_000) };
   }
 
+  secondFactorRequired(production: boolean): boolean {
+    const text = this.text('SECOND_FACTOR');
+    if (!['', 'required', 'optional'].includes(text)) this.problems.push(`SECOND_FACTOR must be required or optional, it is "${text}"`);
+    return text === '' ? production : text === 'required';
+  }
+
   metricsToken(): string | null {
     const token = this.text('METRICS_TOKEN');
     if (token !== '' && !/^[\x21-\x7e]{16,200}$/.test(token))

@@ -37,6 +37,11 @@ export const ENVIRONMENT_VARIABLES = {
     default: '',
     description: 'true: the only administrator may change live configuration alone, which every screen shows; without effect while there are two',
   },
+  SECOND_FACTOR: {
+    default: '',
+    description:
+      'required: operators who have no second factor enrol one before they can do anything else; optional: only those who have one are asked for it; empty: required in production, optional otherwise',
+  },
   CALLBACK_ALLOW_HTTP_LOOPBACK: { default: '', description: 'true: callbacks may use http on loopback; the default outside production' },
   CALLBACK_PORTS: { default: '443,8443', description: 'ports that callbacks may go to, comma-separated' },
   CALLBACK_RETRY_SCALE: { default: '1', description: 'factor for the pauses between delivery attempts of a callback; small in tests' },

@@ -41,6 +41,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     sending: { timeoutMs: read.integer('SEND_TIMEOUT_MS', 100, 120_000) },
     sandboxMayBeLive: read.sandboxMayBeLive(production),
     soleOperator: read.flag('SOLE_OPERATOR', false),
+    secondFactorRequired: read.secondFactorRequired(production),
     callbacks: {
       allowHttpLoopback: read.flag('CALLBACK_ALLOW_HTTP_LOOPBACK', !production),
       ports: Object.freeze(read.ports('CALLBACK_PORTS')),

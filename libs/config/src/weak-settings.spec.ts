@@ -49,6 +49,7 @@ describe('a configuration of production', () => {
     ['DEMO_SEED_SECRET is set', { DEMO_SEED_SECRET: random() }],
     ['AUDIT_SIGNING_KEY and', { AUDIT_SIGNING_KEY: '', AUDIT_CHECKPOINT_FILE: '' }],
     ['PUBLIC_URL is not set', { PUBLIC_URL: '' }],
+    ['SECOND_FACTOR=optional: ', { SECOND_FACTOR: 'optional' }],
     ['DATABASE_URL leads', { DATABASE_URL: 'postgres://user@db.example/payouts' }],
     ['DATABASE_URL leads', { DATABASE_URL: 'postgres://user@db.example/payouts?sslmode=disable' }],
     ['DATABASE_OWNER_URL leads', { DATABASE_OWNER_URL: 'postgres://owner@db.example/payouts' }],
@@ -75,12 +76,17 @@ describe('a configuration of production', () => {
 describe('lists and switches of the configuration', () => {
   it('are read', () => {
     expect(loadConfig({ ...SOUND, CALLBACK_PORTS: '443, 9443' }).callbacks).toMatchObject({ ports: [443, 9443], allowHttpLoopback: false });
+    expect(loadConfig(SOUND).secondFactorRequired).toBe(true);
+    expect(loadConfig({ ...SOUND, SECOND_FACTOR: 'optional' }).secondFactorRequired).toBe(false);
+    expect(loadConfig({ ...SOUND, NODE_ENV: 'development' }).secondFactorRequired).toBe(false);
+    expect(loadConfig({ ...SOUND, NODE_ENV: 'development', SECOND_FACTOR: 'required' }).secondFactorRequired).toBe(true);
     expect(loadConfig(SOUND).providers).toEqual({ allowPrivateNetwork: false });
     expect(loadConfig({ ...SOUND, NODE_ENV: 'development' }).providers).toEqual({ allowPrivateNetwork: true });
     expect(loadConfig({ ...SOUND, PROVIDER_ALLOW_PRIVATE_NETWORK: 'true' }).providers).toEqual({ allowPrivateNetwork: true });
   });
 
   it.each([
+    ['SECOND_FACTOR', 'yes'],
     ['CALLBACK_PORTS', '443,'],
     ['CALLBACK_PORTS', '0'],
     ['CALLBACK_PORTS', '65536'],

@@ -43,6 +43,9 @@ export function findWeakSettings(config: Config, demoSeedSecret: string): WeakSe
       ...(http.publicUrl === null && role !== 'worker'
         ? ['PUBLIC_URL is not set: the admin has to believe the Host header of a request. Set it to the address of the admin.']
         : []),
+      ...(config.secondFactorRequired
+        ? []
+        : ['SECOND_FACTOR=optional: who learns the password of an operator who has no second factor is that operator. Unset it to require one.']),
       ...(isPlainDatabase(database.url) ? ['DATABASE_URL leads to another machine in plain text: add "sslmode=verify-full" to it.'] : []),
       ...(database.ownerUrl !== database.url && isPlainDatabase(database.ownerUrl)
         ? ['DATABASE_OWNER_URL leads to another machine in plain text: add "sslmode=verify-full" to it.']

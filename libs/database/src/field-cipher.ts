@@ -54,6 +54,11 @@ export function credentialsPlace(accountId: string): CipherPlace {
   return { table: 'provider_account', row: accountId, column: 'credentials_encrypted' };
 }
 
+/** Where the key of an operator's one-time codes lives. */
+export function factorSecretPlace(factorId: string): CipherPlace {
+  return { table: 'operator_factor', row: factorId, column: 'secret_encrypted' };
+}
+
 /** Where a payout's fields live. */
 export function fieldsPlace(payoutId: string): CipherPlace {
   return { table: 'payout', row: payoutId, column: 'fields_encrypted' };

@@ -12,6 +12,7 @@ export const CHANGE_KINDS = {
   'code_rule.withdraw': 'configuration.manage',
   'operator.create': 'operator.manage',
   'operator.role': 'operator.manage',
+  'operator.reset_factor': 'operator.manage',
   'merchant_policy.change': 'configuration.manage',
   'merchant_policy.tighten': 'configuration.manage',
   'merchant.enable': 'configuration.manage',

@@ -7,6 +7,7 @@ export const ID_PREFIXES = {
   apiKey: 'key',
   operator: 'op',
   session: 'ses',
+  factor: 'fac',
   providerAccount: 'pac',
   route: 'rt',
   operation: 'opn',

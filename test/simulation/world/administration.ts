@@ -2,6 +2,7 @@ import {
   ApiKeyAdministration,
   ApiKeysService,
   ApiKeyUses,
+  FactorEnrolment,
   MerchantAdministration,
   MerchantPolicies,
   OperatorLocksService,
@@ -23,6 +24,8 @@ import {
 } from '@app/providers';
 import { ApiKeyUsesRepository } from '../../../libs/access/src/api-keys/api-key-uses.repository.js';
 import { ApiKeysRepository } from '../../../libs/access/src/api-keys/api-keys.repository.js';
+import { FactorCodesRepository } from '../../../libs/access/src/factors/factor-codes.repository.js';
+import { FactorsRepository } from '../../../libs/access/src/factors/factors.repository.js';
 import { OperatorSessionsRepository } from '../../../libs/access/src/operators/operator-sessions.repository.js';
 import { OperatorsRepository } from '../../../libs/access/src/operators/operators.repository.js';
 import { SignInAttemptsRepository } from '../../../libs/access/src/sign-in/sign-in-attempts.repository.js';
@@ -100,14 +103,15 @@ export function buildAdministration(shared: SharedServices, database: Database, 
   );
   const reader = new ChangeRequestsReader(database, kinds);
   const secrets = new ChangeSecrets(cipher);
-  const proof = new OwnPasswordKnown(people, undefined as never, undefined as never, config, security);
+  const factors = new FactorEnrolment(database, new FactorsRepository(), new FactorCodesRepository(), cipher, config, security);
+  const proof = new OwnPasswordKnown(people, undefined as never, undefined as never, config, security, undefined as never);
   return {
     requests: new ChangeRequests(database, kinds, reader, secrets, fourEyes),
     decisions: new ChangeDecisions(kinds, reader, secrets, fourEyes, proof, new ChangeEndings(database, kinds, reader)),
     proofs: new AccountProofs(accountRows, database, accounts, accountChanges),
     operators,
     people: new OperatorAdministration(operators, fourEyes),
-    locks: new OperatorLocksService(operators, new SignInAttemptsRepository(database), config, security),
+    locks: new OperatorLocksService(operators, new SignInAttemptsRepository(database), factors, config, security),
     sessions: new OperatorSessionsService(new OperatorSessionsRepository(database), people, security),
     securityLog: security.heard,
   };

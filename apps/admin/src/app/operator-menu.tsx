@@ -1,5 +1,5 @@
 import { Popover, Radio, UnstyledButton, useMantineColorScheme } from '@mantine/core';
-import { IconCommand, IconDevices, IconKeyboard, IconLogout } from '@tabler/icons-react';
+import { IconCommand, IconDevices, IconKeyboard, IconLogout, IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -90,6 +90,17 @@ export function OperatorMenu() {
           >
             <IconDevices size={16} aria-hidden /> Sessions
           </Link>
+          {session.operator.permissions.includes('operator.manage') && (
+            <Link
+              to="/operators"
+              className={classes.item}
+              onClick={() => {
+                setOpened(false);
+              }}
+            >
+              <IconUsers size={16} aria-hidden /> Operators
+            </Link>
+          )}
           <UnstyledButton
             className={classes.item}
             onClick={() => {

@@ -1,70 +1,13 @@
-import { MODERATION_ACTIONS, MODERATION_REASONS, MODES, type Mode, PAYOUT_STATUSES } from '@app/domain';
+import { MODERATION_ACTIONS, MODERATION_REASONS, PAYOUT_STATUSES } from '@app/domain';
 import type { QueryClient } from '@tanstack/react-query';
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  redirect,
-  retainSearchParams,
-  stripSearchParams,
-} from '@tanstack/react-router';
-import { sessionQuery } from '../features/session/api/current-session.js';
-import { asProblem } from '../lib/api/api-problem.js';
-import { ACCOUNT_ACTIONS, ACCOUNT_TABS } from '../lib/url/account-tabs.js';
-import { DEFAULT_MODE } from '../lib/url/mode.js';
-import { PAYOUT_TABS } from '../lib/url/payout-tabs.js';
-import { leaveSession } from '../lib/session/shown-session.js';
+import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import type { AuditLogFilter, PayoutsFilter } from '../lib/api/query-keys.js';
 import { AUDIT_SOURCES } from '../lib/labels/audit-sources.js';
+import { PAYOUT_TABS } from '../lib/url/payout-tabs.js';
 import { parseSearch, readDay, readOneOf, readSomeOf, readText, stringifySearch } from '../lib/url/search-params.js';
-import { NotFoundPage, PageError, PagePending } from './page-fallbacks.js';
-import { RootLayout } from './root-layout.js';
-
-interface RouterContext {
-  queryClient: QueryClient;
-}
-
-type Raw = Record<string, unknown>;
-
-const rootRoute = createRootRouteWithContext<RouterContext>()({ component: RootLayout, notFoundComponent: NotFoundPage });
-
-const signInRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/sign-in',
-  validateSearch: (raw: Raw): { return?: string; why?: 'ended' } => ({ return: readText(raw['return'], 2_000), why: readOneOf(raw['why'], ['ended']) }),
-  component: lazyRouteComponent(() => import('../features/session/sign-in.page.js'), 'SignInPage'),
-});
-
-/** The parent of all screens that need a session. */
-const shellRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  id: 'shell',
-  validateSearch: (raw: Raw): { mode?: Mode } => {
-    const mode = readOneOf(raw['mode'], MODES);
-    // Left out, not undefined: only what is left out is retained.
-    return mode === undefined ? {} : { mode };
-  },
-  // The mode stays from screen to screen until it is switched; the default is not written.
-  search: { middlewares: [stripSearchParams({ mode: DEFAULT_MODE }), retainSearchParams(['mode'])] },
-  beforeLoad: async ({ context, location }) => {
-    try {
-      await context.queryClient.query({ ...sessionQuery, staleTime: 'static' });
-    } catch (error) {
-      if (!asProblem(error).isUnauthenticated) throw error;
-      // Drops what a tab kept that was not running when its session ended.
-      leaveSession();
-      redirect({ to: '/sign-in', search: { return: location.href }, replace: true, throw: true });
-    }
-  },
-  component: lazyRouteComponent(() => import('./shell.js'), 'Shell'),
-});
-
-const indexRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/',
-  beforeLoad: () => redirect({ to: '/moderation', replace: true, throw: true }),
-});
+import { PageError, PagePending } from './page-fallbacks.js';
+import { providerRoutes } from './routes/provider-routes.js';
+import { enrolRoute, indexRoute, type Raw, rootRoute, shellRoute, signInRoute } from './routes/session-routes.js';
 
 const moderationRoute = createRoute({
   getParentRoute: () => shellRoute,
@@ -119,48 +62,6 @@ const changeRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/changes/change.page.js'), 'ChangePage'),
 });
 
-const providersRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/providers',
-  component: lazyRouteComponent(() => import('../features/providers/accounts/providers.page.js'), 'ProvidersPage'),
-});
-
-const newAccountRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/providers/new',
-  validateSearch: (raw: Raw): { provider?: string } => ({ provider: readText(raw['provider'], 40) }),
-  component: lazyRouteComponent(() => import('../features/providers/accounts/new-account.page.js'), 'NewAccountPage'),
-});
-
-const routesRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/providers/routes',
-  component: lazyRouteComponent(() => import('../features/providers/routes/routes.page.js'), 'RoutesPage'),
-});
-
-const merchantsRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/providers/merchants',
-  validateSearch: (raw: Raw): { search?: string } => ({ search: readText(raw['search'], 200) }),
-  component: lazyRouteComponent(() => import('../features/providers/merchants/merchants.page.js'), 'MerchantsPage'),
-});
-
-const merchantRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/providers/merchants/$merchantId',
-  component: lazyRouteComponent(() => import('../features/providers/merchants/merchant.page.js'), 'MerchantPage'),
-});
-
-const accountRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/providers/$accountId',
-  validateSearch: (raw: Raw): { tab?: (typeof ACCOUNT_TABS)[number]; do?: (typeof ACCOUNT_ACTIONS)[number] } => ({
-    tab: readOneOf(raw['tab'], ACCOUNT_TABS),
-    do: readOneOf(raw['do'], ACCOUNT_ACTIONS),
-  }),
-  component: lazyRouteComponent(() => import('../features/providers/accounts/account.page.js'), 'AccountPage'),
-});
-
 const overviewRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/overview',
@@ -187,6 +88,11 @@ const auditRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/audit/audit.page.js'), 'AuditPage'),
 });
 
+const operatorsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/operators',
+  component: lazyRouteComponent(() => import('../features/operators/operators.page.js'), 'OperatorsPage'),
+});
 const killSwitchRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/kill-switch',
@@ -196,21 +102,18 @@ const killSwitchRoute = createRoute({
 const routeTree = rootRoute.addChildren([
   indexRoute,
   signInRoute,
+  enrolRoute,
   shellRoute.addChildren([
     moderationRoute,
     payoutsRoute,
     payoutRoute,
     approvalsRoute,
     changeRoute,
-    providersRoute,
-    newAccountRoute,
-    routesRoute,
-    merchantsRoute,
-    merchantRoute,
-    accountRoute,
+    ...providerRoutes,
     overviewRoute,
     sessionsRoute,
     auditRoute,
+    operatorsRoute,
     killSwitchRoute,
   ]),
 ]);

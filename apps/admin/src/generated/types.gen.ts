@@ -21,7 +21,7 @@ export type ProblemView = {
     /**
      * The error code. Codes are stable and part of the contract.
      */
-    code: 'action_not_allowed' | 'approval_not_found' | 'approval_not_open' | 'body_too_large' | 'change_not_open' | 'currency_mismatch' | 'forbidden' | 'idempotency_key_missing' | 'idempotency_key_reused' | 'internal_error' | 'invalid_amount' | 'invalid_callback_url' | 'invalid_cursor' | 'invalid_fields' | 'invalid_lifetime' | 'invalid_request' | 'malformed_json' | 'method_not_allowed' | 'not_found' | 'origin_refused' | 'password_wrong' | 'payout_in_moderation' | 'payout_not_found' | 'payout_refused' | 'reference_taken' | 'request_in_progress' | 'sensitive_data_refused' | 'service_unavailable' | 'session_changed' | 'session_ended' | 'session_not_named' | 'sign_in_failed' | 'stale_version' | 'too_many_attempts' | 'too_many_requests' | 'unauthenticated' | 'unknown_service' | 'unsupported_media_type' | 'version_required';
+    code: 'action_not_allowed' | 'approval_not_found' | 'approval_not_open' | 'body_too_large' | 'change_not_open' | 'code_needed' | 'code_wrong' | 'currency_mismatch' | 'factor_required' | 'forbidden' | 'idempotency_key_missing' | 'idempotency_key_reused' | 'internal_error' | 'invalid_amount' | 'invalid_callback_url' | 'invalid_cursor' | 'invalid_fields' | 'invalid_lifetime' | 'invalid_request' | 'malformed_json' | 'method_not_allowed' | 'not_found' | 'origin_refused' | 'password_wrong' | 'payout_in_moderation' | 'payout_not_found' | 'payout_refused' | 'reference_taken' | 'request_in_progress' | 'sensitive_data_refused' | 'service_unavailable' | 'session_changed' | 'session_ended' | 'session_not_named' | 'sign_in_failed' | 'stale_version' | 'too_many_attempts' | 'too_many_requests' | 'unauthenticated' | 'unknown_service' | 'unsupported_media_type' | 'version_required';
     title: string;
     /**
      * What is wrong with this request, and what to do about it.
@@ -48,6 +48,10 @@ export type ProblemView = {
 export type SignInDto = {
     email: string;
     password: string;
+    /**
+     * Of an operator who has a second factor: a code of the authenticator app, or a recovery code. The answer `code_needed` asks for it.
+     */
+    code?: string;
 };
 
 export type OperatorView = {
@@ -72,6 +76,14 @@ export type SessionView = {
      * True if the operator may approve, confirm and resume what they asked for themselves: under SOLE_OPERATOR, while nobody else could.
      */
     decides_alone: boolean;
+    /**
+     * True if the operator has a second factor.
+     */
+    has_second_factor: boolean;
+    /**
+     * True if the operator has to set up a second factor before anything else: everything else is refused with `factor_required`.
+     */
+    must_enrol: boolean;
     /**
      * When the session ends if there is no activity.
      */
@@ -144,6 +156,55 @@ export type EndedSessionsView = {
      * How many sessions have ended; 0 if there were none any more.
      */
     ended: number;
+};
+
+export type FactorView = {
+    /**
+     * Since when; null if there is none.
+     */
+    since: string | null;
+    /**
+     * True if every operator needs one.
+     */
+    required: boolean;
+    /**
+     * How many recovery codes have not been used.
+     */
+    recovery_codes_left: number;
+    /**
+     * Until when the last code counts in this session; null if the next decision needs a new one.
+     */
+    fresh_until: string | null;
+};
+
+export type ProofDto = {
+    /**
+     * The operator's own password, again. Needed from operators who have no second factor.
+     */
+    password?: string;
+    /**
+     * A code of the operator's authenticator app, or a recovery code. Not needed within five minutes of the last one in this session.
+     */
+    code?: string;
+};
+
+export type EnrolmentView = {
+    /**
+     * To type in, in Base32.
+     */
+    secret: string;
+    /**
+     * The same as the address that a QR code carries.
+     */
+    uri: string;
+};
+
+export type ConfirmFactorDto = {
+    code: string;
+};
+
+export type RecoveryCodesView = {
+    recovery_codes: Array<string>;
 };
 
 export type NamedView = {
@@ -775,13 +836,17 @@ export type PayoutPageView = {
 
 export type RevealDto = {
     /**
+     * The operator's own password, again. Needed from operators who have no second factor.
+     */
+    password?: string;
+    /**
+     * A code of the operator's authenticator app, or a recovery code. Not needed within five minutes of the last one in this session.
+     */
+    code?: string;
+    /**
      * Shown in the audit log.
      */
     reason: string;
-    /**
-     * The operator's own password, again.
-     */
-    password: string;
 };
 
 export type RevealedFieldView = {
@@ -804,9 +869,13 @@ export type ApprovalPageView = {
 
 export type ApproveDto = {
     /**
-     * Needed to approve one's own request, under SOLE_OPERATOR.
+     * The operator's own password, again. Needed from operators who have no second factor.
      */
     password?: string;
+    /**
+     * A code of the operator's authenticator app, or a recovery code. Not needed within five minutes of the last one in this session.
+     */
+    code?: string;
     /**
      * Shown in the history.
      */
@@ -995,13 +1064,6 @@ export type ProviderAccountView = {
     created_at: string;
 };
 
-export type PasswordDto = {
-    /**
-     * The operator's own password, again.
-     */
-    password: string;
-};
-
 export type RotateSecretsDto = {
     /**
      * Only secrets, by name. They are never shown again.
@@ -1028,7 +1090,7 @@ export type ChangedValueView = {
 
 export type ChangeRequestView = {
     id: string;
-    kind: 'account.change' | 'account.create' | 'account.resume' | 'account.rotate' | 'api_key.create' | 'api_key.rotate' | 'callback_endpoint.set' | 'code_rule.publish' | 'code_rule.withdraw' | 'merchant.enable' | 'merchant_policy.change' | 'merchant_policy.tighten' | 'operator.create' | 'operator.role' | 'route.change' | 'route.create';
+    kind: 'account.change' | 'account.create' | 'account.resume' | 'account.rotate' | 'api_key.create' | 'api_key.rotate' | 'callback_endpoint.set' | 'code_rule.publish' | 'code_rule.withdraw' | 'merchant.enable' | 'merchant_policy.change' | 'merchant_policy.tighten' | 'operator.create' | 'operator.reset_factor' | 'operator.role' | 'route.change' | 'route.create';
     title: string;
     mode: 'live' | 'test';
     /**
@@ -1095,7 +1157,7 @@ export type ChangeView = {
 
 export type ChangeRequestDetailView = {
     id: string;
-    kind: 'account.change' | 'account.create' | 'account.resume' | 'account.rotate' | 'api_key.create' | 'api_key.rotate' | 'callback_endpoint.set' | 'code_rule.publish' | 'code_rule.withdraw' | 'merchant.enable' | 'merchant_policy.change' | 'merchant_policy.tighten' | 'operator.create' | 'operator.role' | 'route.change' | 'route.create';
+    kind: 'account.change' | 'account.create' | 'account.resume' | 'account.rotate' | 'api_key.create' | 'api_key.rotate' | 'callback_endpoint.set' | 'code_rule.publish' | 'code_rule.withdraw' | 'merchant.enable' | 'merchant_policy.change' | 'merchant_policy.tighten' | 'operator.create' | 'operator.reset_factor' | 'operator.role' | 'route.change' | 'route.create';
     title: string;
     mode: 'live' | 'test';
     /**
@@ -1141,9 +1203,13 @@ export type ChangeRequestDetailView = {
 
 export type PublishChangeDto = {
     /**
-     * The operator's own password, again.
+     * The operator's own password, again. Needed from operators who have no second factor.
      */
-    password: string;
+    password?: string;
+    /**
+     * A code of the operator's authenticator app, or a recovery code. Not needed within five minutes of the last one in this session.
+     */
+    code?: string;
     /**
      * Shown in the history.
      */
@@ -1446,6 +1512,10 @@ export type OperatorAccountView = {
      * Until when failed attempts keep browsers in which the operator has not signed in before from signing in; null if they do not.
      */
     locked_until: string | null;
+    /**
+     * Since when the operator has a second factor; null if they have none.
+     */
+    second_factor_since: string | null;
 };
 
 export type OperatorAccountsView = {
@@ -1769,9 +1839,13 @@ export type CreateApiKeyDto = {
      */
     reason?: string;
     /**
-     * The operator's own password, again.
+     * The operator's own password, again. Needed from operators who have no second factor.
      */
-    password: string;
+    password?: string;
+    /**
+     * A code of the operator's authenticator app, or a recovery code. Not needed within five minutes of the last one in this session.
+     */
+    code?: string;
 };
 
 export type ApiKeyResultView = {
@@ -1805,9 +1879,13 @@ export type RotateApiKeyDto = {
      */
     reason?: string;
     /**
-     * The operator's own password, again.
+     * The operator's own password, again. Needed from operators who have no second factor.
      */
-    password: string;
+    password?: string;
+    /**
+     * A code of the operator's authenticator app, or a recovery code. Not needed within five minutes of the last one in this session.
+     */
+    code?: string;
 };
 
 export type ShortenApiKeyDto = {
@@ -1936,9 +2014,13 @@ export type PressKillSwitchDto = {
 
 export type ApproveResumptionDto = {
     /**
-     * The operator's own password, again.
+     * The operator's own password, again. Needed from operators who have no second factor.
      */
-    password: string;
+    password?: string;
+    /**
+     * A code of the operator's authenticator app, or a recovery code. Not needed within five minutes of the last one in this session.
+     */
+    code?: string;
     /**
      * Kept in the history.
      */
@@ -2109,6 +2191,10 @@ export type SessionControllerSignInErrors = {
      */
     401: ProblemView;
     /**
+     * `code_needed`: The operator has a second factor, and no code was sent, or the last one of this session is older than five minutes. Nothing was done.
+     *
+     * `code_wrong`: The code is wrong, too old, or was used already. Nothing was done.
+     *
      * `origin_refused`: The request did not come from a page of the admin.
      */
     403: ProblemView;
@@ -2350,6 +2436,198 @@ export type SessionsControllerEndAllResponses = {
 };
 
 export type SessionsControllerEndAllResponse = SessionsControllerEndAllResponses[keyof SessionsControllerEndAllResponses];
+
+export type FactorControllerStateData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/admin/api/second-factor';
+};
+
+export type FactorControllerStateErrors = {
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type FactorControllerStateError = FactorControllerStateErrors[keyof FactorControllerStateErrors];
+
+export type FactorControllerStateResponses = {
+    200: FactorView;
+};
+
+export type FactorControllerStateResponse = FactorControllerStateResponses[keyof FactorControllerStateResponses];
+
+export type FactorControllerStartData = {
+    body: ProofDto;
+    path?: never;
+    query?: never;
+    url: '/admin/api/second-factor';
+};
+
+export type FactorControllerStartErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `origin_refused`: The request did not come from a page of the admin.
+     *
+     * `password_wrong`: The password that proves again who you are is wrong. Nothing was done.
+     *
+     * `code_needed`: The operator has a second factor, and no code was sent, or the last one of this session is older than five minutes. Nothing was done.
+     *
+     * `code_wrong`: The code is wrong, too old, or was used already. Nothing was done.
+     */
+    403: ProblemView;
+    /**
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `too_many_attempts`: There were too many failed attempts to sign in, or more sign-ins wait than are let in.
+     */
+    429: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type FactorControllerStartError = FactorControllerStartErrors[keyof FactorControllerStartErrors];
+
+export type FactorControllerStartResponses = {
+    200: EnrolmentView;
+};
+
+export type FactorControllerStartResponse = FactorControllerStartResponses[keyof FactorControllerStartResponses];
+
+export type FactorControllerConfirmData = {
+    body: ConfirmFactorDto;
+    path?: never;
+    query?: never;
+    url: '/admin/api/second-factor/confirm';
+};
+
+export type FactorControllerConfirmErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `origin_refused`: The request did not come from a page of the admin.
+     *
+     * `code_wrong`: The code is wrong, too old, or was used already. Nothing was done.
+     */
+    403: ProblemView;
+    /**
+     * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type FactorControllerConfirmError = FactorControllerConfirmErrors[keyof FactorControllerConfirmErrors];
+
+export type FactorControllerConfirmResponses = {
+    200: RecoveryCodesView;
+};
+
+export type FactorControllerConfirmResponse = FactorControllerConfirmResponses[keyof FactorControllerConfirmResponses];
+
+export type FactorControllerRenewRecoveryCodesData = {
+    body: ProofDto;
+    path?: never;
+    query?: never;
+    url: '/admin/api/second-factor/recovery-codes';
+};
+
+export type FactorControllerRenewRecoveryCodesErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `origin_refused`: The request did not come from a page of the admin.
+     *
+     * `code_needed`: The operator has a second factor, and no code was sent, or the last one of this session is older than five minutes. Nothing was done.
+     *
+     * `code_wrong`: The code is wrong, too old, or was used already. Nothing was done.
+     */
+    403: ProblemView;
+    /**
+     * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `too_many_attempts`: There were too many failed attempts to sign in, or more sign-ins wait than are let in.
+     */
+    429: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type FactorControllerRenewRecoveryCodesError = FactorControllerRenewRecoveryCodesErrors[keyof FactorControllerRenewRecoveryCodesErrors];
+
+export type FactorControllerRenewRecoveryCodesResponses = {
+    200: RecoveryCodesView;
+};
+
+export type FactorControllerRenewRecoveryCodesResponse = FactorControllerRenewRecoveryCodesResponses[keyof FactorControllerRenewRecoveryCodesResponses];
 
 export type OverviewControllerOverviewData = {
     body?: never;
@@ -3270,6 +3548,10 @@ export type RevealControllerRevealErrors = {
      *
      * `password_wrong`: The password that proves again who you are is wrong. Nothing was done.
      *
+     * `code_needed`: The operator has a second factor, and no code was sent, or the last one of this session is older than five minutes. Nothing was done.
+     *
+     * `code_wrong`: The code is wrong, too old, or was used already. Nothing was done.
+     *
      * `origin_refused`: The request did not come from a page of the admin.
      */
     403: ProblemView;
@@ -3381,6 +3663,10 @@ export type ApprovalsControllerApproveErrors = {
      * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `password_wrong`: The password that proves again who you are is wrong. Nothing was done.
+     *
+     * `code_needed`: The operator has a second factor, and no code was sent, or the last one of this session is older than five minutes. Nothing was done.
+     *
+     * `code_wrong`: The code is wrong, too old, or was used already. Nothing was done.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -3594,7 +3880,7 @@ export type AccountProofsControllerAskResponses = {
 export type AccountProofsControllerAskResponse = AccountProofsControllerAskResponses[keyof AccountProofsControllerAskResponses];
 
 export type AccountProofsControllerConfirmData = {
-    body: PasswordDto;
+    body: ProofDto;
     path: {
         id: string;
     };
@@ -3615,6 +3901,10 @@ export type AccountProofsControllerConfirmErrors = {
      * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `password_wrong`: The password that proves again who you are is wrong. Nothing was done.
+     *
+     * `code_needed`: The operator has a second factor, and no code was sent, or the last one of this session is older than five minutes. Nothing was done.
+     *
+     * `code_wrong`: The code is wrong, too old, or was used already. Nothing was done.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -3896,6 +4186,10 @@ export type ChangeRequestsControllerPublishErrors = {
      * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `password_wrong`: The password that proves again who you are is wrong. Nothing was done.
+     *
+     * `code_needed`: The operator has a second factor, and no code was sent, or the last one of this session is older than five minutes. Nothing was done.
+     *
+     * `code_wrong`: The code is wrong, too old, or was used already. Nothing was done.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -5139,6 +5433,62 @@ export type OperatorsControllerChangeRoleResponses = {
 
 export type OperatorsControllerChangeRoleResponse = OperatorsControllerChangeRoleResponses[keyof OperatorsControllerChangeRoleResponses];
 
+export type OperatorsControllerResetFactorData = {
+    body: ReasonDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/operators/{id}/reset-factor';
+};
+
+export type OperatorsControllerResetFactorErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type OperatorsControllerResetFactorError = OperatorsControllerResetFactorErrors[keyof OperatorsControllerResetFactorErrors];
+
+export type OperatorsControllerResetFactorResponses = {
+    200: ChangeResultView;
+};
+
+export type OperatorsControllerResetFactorResponse = OperatorsControllerResetFactorResponses[keyof OperatorsControllerResetFactorResponses];
+
 export type OperatorsControllerDisableData = {
     body: ReasonDto;
     path: {
@@ -5845,7 +6195,7 @@ export type CallbackEndpointsControllerTestResponses = {
 export type CallbackEndpointsControllerTestResponse = CallbackEndpointsControllerTestResponses[keyof CallbackEndpointsControllerTestResponses];
 
 export type CallbackEndpointsControllerRotateData = {
-    body: PasswordDto;
+    body: ProofDto;
     path: {
         mode: 'live' | 'test';
         id: string;
@@ -5867,6 +6217,10 @@ export type CallbackEndpointsControllerRotateErrors = {
      * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `password_wrong`: The password that proves again who you are is wrong. Nothing was done.
+     *
+     * `code_needed`: The operator has a second factor, and no code was sent, or the last one of this session is older than five minutes. Nothing was done.
+     *
+     * `code_wrong`: The code is wrong, too old, or was used already. Nothing was done.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -6027,6 +6381,10 @@ export type ApiKeysControllerCreateErrors = {
      *
      * `password_wrong`: The password that proves again who you are is wrong. Nothing was done.
      *
+     * `code_needed`: The operator has a second factor, and no code was sent, or the last one of this session is older than five minutes. Nothing was done.
+     *
+     * `code_wrong`: The code is wrong, too old, or was used already. Nothing was done.
+     *
      * `origin_refused`: The request did not come from a page of the admin.
      */
     403: ProblemView;
@@ -6091,6 +6449,10 @@ export type ApiKeysControllerRotateErrors = {
      *
      * `password_wrong`: The password that proves again who you are is wrong. Nothing was done.
      *
+     * `code_needed`: The operator has a second factor, and no code was sent, or the last one of this session is older than five minutes. Nothing was done.
+     *
+     * `code_wrong`: The code is wrong, too old, or was used already. Nothing was done.
+     *
      * `origin_refused`: The request did not come from a page of the admin.
      */
     403: ProblemView;
@@ -6131,7 +6493,7 @@ export type ApiKeysControllerRotateResponses = {
 export type ApiKeysControllerRotateResponse = ApiKeysControllerRotateResponses[keyof ApiKeysControllerRotateResponses];
 
 export type ApiKeysControllerClaimData = {
-    body: PasswordDto;
+    body: ProofDto;
     path: {
         key: string;
         mode: 'live' | 'test';
@@ -6154,6 +6516,10 @@ export type ApiKeysControllerClaimErrors = {
      * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `password_wrong`: The password that proves again who you are is wrong. Nothing was done.
+     *
+     * `code_needed`: The operator has a second factor, and no code was sent, or the last one of this session is older than five minutes. Nothing was done.
+     *
+     * `code_wrong`: The code is wrong, too old, or was used already. Nothing was done.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -6558,6 +6924,10 @@ export type KillSwitchesControllerApproveErrors = {
      * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
      *
      * `password_wrong`: The password that proves again who you are is wrong. Nothing was done.
+     *
+     * `code_needed`: The operator has a second factor, and no code was sent, or the last one of this session is older than five minutes. Nothing was done.
+     *
+     * `code_wrong`: The code is wrong, too old, or was used already. Nothing was done.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */

@@ -11,7 +11,17 @@ export interface EndedSession {
 }
 
 /** Why a session ended. */
-export type SessionEnd = 'signed_out' | 'ended_by_owner' | 'ended_by_other' | 'replaced' | 'too_many' | 'expired' | 'role_changed' | 'operator_disabled';
+export type SessionEnd =
+  | 'signed_out'
+  | 'ended_by_owner'
+  | 'ended_by_other'
+  | 'replaced'
+  | 'too_many'
+  | 'expired'
+  | 'role_changed'
+  | 'operator_disabled'
+  | 'factor_enrolled'
+  | 'factor_reset';
 
 /** @param byId the operator who ended it; null: nobody who was signed in */
 export function sessionEnded({ sessionId, operatorId }: EndedSession, why: SessionEnd, byId: string | null): AccessEvent {

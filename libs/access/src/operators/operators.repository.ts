@@ -1,4 +1,14 @@
-import { changeConfiguration, Database, OperatorEntity, type RowOf, sql, type SqlRunner, type SqlStatement, type Transaction } from '@app/database';
+import {
+  changeConfiguration,
+  Database,
+  type FactorKind,
+  OperatorEntity,
+  type RowOf,
+  sql,
+  type SqlRunner,
+  type SqlStatement,
+  type Transaction,
+} from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
@@ -16,6 +26,25 @@ const SET_ROLE = sql(
   `WITH ended AS (DELETE FROM operator_session s USING operator o WHERE o.id = $1 AND o.role::text <> $2 AND s.operator_id = o.id RETURNING s.id)
    UPDATE operator SET role = $2 WHERE id = $1 RETURNING (SELECT coalesce(array_agg(id), '{}') FROM ended) AS sessions`,
 );
+const FACTOR_IN_USE = sql(
+  'access.operator.factor_in_use',
+  'SELECT id, kind, confirmed_at AS since FROM operator_factor WHERE operator_id = $1 AND confirmed_at IS NOT NULL ORDER BY confirmed_at LIMIT 1',
+);
+/** An enrolment that was not confirmed goes too. */
+const RESET_FACTORS = sql(
+  'access.operator.reset_factors',
+  `WITH ended AS (DELETE FROM operator_session WHERE operator_id = $1 RETURNING id),
+     codes AS (DELETE FROM operator_recovery_code WHERE operator_id = $1),
+     factors AS (DELETE FROM operator_factor WHERE operator_id = $1)
+   SELECT (SELECT coalesce(array_agg(id), '{}') FROM ended) AS sessions FROM operator WHERE id = $1`,
+);
+
+/** A second factor that counts. */
+export interface FactorInUse {
+  id: string;
+  kind: FactorKind;
+  since: Date;
+}
 
 /** An operator with the hash of the password, for this library only. */
 export type FoundOperator = OperatorEntity;
@@ -62,6 +91,16 @@ export class OperatorsRepository {
   /** Also ends the operator's sessions. @returns their ids; undefined when there is no such operator */
   disable(runner: SqlRunner, id: string): Promise<string[] | undefined> {
     return this.changeAlone(runner, DISABLE, [id]);
+  }
+
+  /** The second factor of an operator, if there is one. */
+  factorInUse(id: string, runner: SqlRunner = this.database): Promise<FactorInUse | undefined> {
+    return runner.first<FactorInUse & Record<string, unknown>>(FACTOR_IN_USE, [id]);
+  }
+
+  /** Removes factors and recovery codes, and ends the operator's sessions. @returns their ids; undefined when there is no such operator */
+  resetFactors(runner: SqlRunner, id: string): Promise<string[] | undefined> {
+    return this.changeAlone(runner, RESET_FACTORS, [id]);
   }
 
   /** Waits for sign-ins of the operator first, so that the statement sees the sessions that they open. */

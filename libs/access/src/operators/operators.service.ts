@@ -5,7 +5,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { AccessSubjectNotFound, InvalidAccessRequest } from '../access.errors.js';
 import { type SessionEnd, sessionEnded } from '../history/access-records.js';
 import { normaliseEmail } from './email.js';
-import { OperatorsRepository } from './operators.repository.js';
+import { type FactorInUse, OperatorsRepository } from './operators.repository.js';
 import { passwordFaults } from './password-rules.js';
 import { hashPassword } from './passwords.js';
 
@@ -140,6 +140,38 @@ export class OperatorsService {
     });
     this.logger.info({ operatorId: id }, 'operator disabled');
     this.logEnd(id, 'operator_disabled', sessions);
+  }
+
+  /** The second factor of an operator, or null. @throws {AccessSubjectNotFound} */
+  async factorOf(id: string): Promise<FactorInUse | null> {
+    await this.get(id);
+    return (await this.repository.factorInUse(id)) ?? null;
+  }
+
+  /** Locks an operator until the transaction ends. @returns the id of the second factor, or null */
+  async lockFactor(tx: Transaction, id: string): Promise<string | null> {
+    await this.repository.lockRole(tx, id);
+    return (await this.repository.factorInUse(id, tx))?.id ?? null;
+  }
+
+  /**
+   * Removes the second factor of an operator with the recovery codes, and ends all their sessions: they sign in with the password alone, or set up
+   * another factor where everyone needs one.
+   * @throws {AccessSubjectNotFound}
+   */
+  async resetFactor(id: string, change: OperatorChange = BY_COMMAND): Promise<void> {
+    let sessions: string[] | undefined;
+    await this.repository.transaction(async (tx) => {
+      await change.first?.(tx);
+      sessions = await this.repository.resetFactors(tx, id);
+      if (sessions === undefined) throw new AccessSubjectNotFound('There is no such operator.');
+      await record(tx, id, 'operator.factor_reset', change);
+      const { operatorId: byId, reason } = change;
+      const reset: AccessEvent = { kind: 'factor.reset', operatorId: id, sessionId: null, byId, data: { reason }, hasNewFactors: true };
+      await recordAccess(tx, [...endsOf(sessions, id, 'factor_reset', change), reset]);
+    });
+    this.security.record('factor_reset', { operatorId: id, by: change.operatorId ?? 'command', ...(change.reason === null ? {} : { reason: change.reason }) });
+    this.logEnd(id, 'factor_reset', sessions);
   }
 
   private logEnd(operatorId: string, why: SessionEnd, sessions: readonly string[] = []): void {

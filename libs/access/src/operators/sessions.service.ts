@@ -3,10 +3,11 @@ import { newId, type OperatorRole } from '@app/domain';
 import { LOGGER, type Logger, SecurityLog } from '@app/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
+import { FactorCodes } from '../factors/factor-codes.service.js';
 import { hashedNetwork } from '../history/access-records.js';
 import { keyedHash } from '../keyed-hash.js';
 import type { FoundOperator } from './operators.repository.js';
-import { type ForgivenFailures, SessionsRepository } from './sessions.repository.js';
+import { type ForgivenFailures, type NotOpened, SessionsRepository } from './sessions.repository.js';
 
 const TOKEN_BYTES = 32;
 const TOKEN_FORM = /^[A-Za-z0-9_-]{43}$/;
@@ -17,6 +18,10 @@ export interface OperatorSession {
   sessionId: string;
   /** Twelve hours after the sign-in at the latest; thirty minutes without a request end it too. */
   expiresAt: Date;
+  /** True if the operator has a second factor, which was proved in this session. */
+  hasFactor: boolean;
+  /** True if the operator has to set up a second factor before anything else: every operator needs one, and this one has none. */
+  mustEnrol: boolean;
 }
 
 /** Where a session is opened. */
@@ -29,6 +34,8 @@ export interface SessionOrigin {
   device: string | null;
   /** The tokens of the sessions that this one replaces. */
   replacedSessions: readonly string[];
+  /** What was entered as a code of the second factor; null: nothing. */
+  code: string | null;
 }
 
 /** Sessions of the admin. All times are those of the database's clock. */
@@ -36,6 +43,7 @@ export interface SessionOrigin {
 export class SessionsService {
   constructor(
     private readonly sessions: SessionsRepository,
+    private readonly codes: FactorCodes,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly security: SecurityLog,
@@ -44,13 +52,13 @@ export class SessionsService {
   /**
    * Opens a session for an operator whose password was right. The token is for a cookie; it is stored as a keyed hash only.
    * The oldest session of the operator ends when there are too many.
-   * @returns null when the operator has been disabled or the password changed in the meantime
+   * @returns why there is none, see {@link NotOpened}
    */
   async open(
     { id: operatorId, email, name, role, passwordHash }: FoundOperator,
     from: SessionOrigin,
     forgiven: ForgivenFailures,
-  ): Promise<{ token: string; session: OperatorSession } | null> {
+  ): Promise<{ token: string; session: OperatorSession } | NotOpened> {
     const token = randomBytes(TOKEN_BYTES).toString('base64url');
     const sessionId = newId('session');
     const replaced = from.replacedSessions.map((one) => this.hash(one));
@@ -59,11 +67,14 @@ export class SessionsService {
     const opened = await this.sessions.open(
       { id: sessionId, operatorId, passwordHash, tokenHash: this.hash(token), replaced, network, device, networkHash },
       forgiven,
+      (tx) => this.codes.use(tx, operatorId, from.code),
     );
-    if (!opened) return null;
+    if (typeof opened === 'string') return opened;
+    const { expires_at: expiresAt, use } = opened;
     this.logger.info({ operatorId, sessionId, ip: from.ip }, 'operator signed in');
     for (const ended of opened.ended) this.security.record('session_ended', { ...ended, by: operatorId, ip: from.ip });
-    return { token, session: { operator: { id: operatorId, email, name, role }, sessionId, expiresAt: opened.expires_at } };
+    if (use === 'recovery_code') this.security.record('recovery_code_used', { operatorId, sessionId, ip: from.ip });
+    return { token, session: { operator: { id: operatorId, email, name, role }, sessionId, expiresAt, ...this.factorOf(use !== 'none') } };
   }
 
   /** The session of a token, or null when it has ended or the operator is disabled. */
@@ -71,7 +82,8 @@ export class SessionsService {
     if (!TOKEN_FORM.test(token)) return null;
     const row = await this.sessions.resolve(this.hash(token));
     if (!row) return null;
-    return { operator: { id: row.operator_id, email: row.email, name: row.name, role: row.role }, sessionId: row.id, expiresAt: row.expires_at };
+    const { id: sessionId, expires_at: expiresAt, factor_proved_at: provedAt, operator_id: id, email, name, role } = row;
+    return { operator: { id, email, name, role }, sessionId, expiresAt, ...this.factorOf(provedAt !== null) };
   }
 
   /** Ends a session. Does nothing when it has ended already. */
@@ -83,6 +95,10 @@ export class SessionsService {
   /** Removes ended sessions and old failures, and records the failures of windows that are over. A scheduled job calls it. */
   purge(): Promise<void> {
     return this.sessions.purge();
+  }
+
+  private factorOf(hasFactor: boolean): Pick<OperatorSession, 'hasFactor' | 'mustEnrol'> {
+    return { hasFactor, mustEnrol: this.config.secondFactorRequired && !hasFactor };
   }
 
   private hash(token: string): Buffer {

@@ -2,19 +2,22 @@ import { CONFIG, type Config } from '@app/config';
 import { SecurityLog } from '@app/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { AccessSubjectNotFound } from '../access.errors.js';
+import { FactorEnrolment } from '../factors/factor-enrolment.service.js';
 import { normaliseEmail } from '../operators/email.js';
 import { type Operator, OperatorsService } from '../operators/operators.service.js';
 import { SignInAttemptsRepository } from './sign-in-attempts.repository.js';
 import { SignInLimits } from './sign-in-limits.js';
 
-/** An operator, and until when strangers' failures keep unknown devices from signing in as this operator. */
+/** An operator, since when they have a second factor, and until when strangers' failures keep unknown devices from signing in as this operator. */
 export interface OperatorLock {
   operator: Operator;
   /** Null while the account is not locked. */
   lockedUntil: Date | null;
+  /** Null: the operator has no second factor. */
+  factorSince: Date | null;
 }
 
-/** Which operators are locked, and how an administrator unlocks one. */
+/** Which operators are locked and which have a second factor, and how an administrator unlocks one. */
 @Injectable()
 export class OperatorLocksService {
   private readonly limits: SignInLimits;
@@ -22,6 +25,7 @@ export class OperatorLocksService {
   constructor(
     private readonly operators: OperatorsService,
     private readonly attempts: SignInAttemptsRepository,
+    private readonly factors: FactorEnrolment,
     @Inject(CONFIG) config: Config,
     private readonly security: SecurityLog,
   ) {
@@ -32,7 +36,8 @@ export class OperatorLocksService {
   async list(): Promise<OperatorLock[]> {
     const operators = await this.operators.list();
     const lockedUntil = await this.attempts.lockedUntil(operators.map(({ email }) => this.limits.account(normaliseEmail(email))));
-    return operators.map((operator, index) => ({ operator, lockedUntil: lockedUntil[index] ?? null }));
+    const factors = await this.factors.enrolledSince(operators.map(({ id }) => id));
+    return operators.map((operator, index) => ({ operator, lockedUntil: lockedUntil[index] ?? null, factorSince: factors.get(operator.id) ?? null }));
   }
 
   /**
@@ -46,6 +51,16 @@ export class OperatorLocksService {
     const account = this.limits.account(normaliseEmail(operator.email));
     await this.attempts.forget(account, { kind: 'operator.unlocked', operatorId: id, sessionId: null, byId: by, data: { reason } });
     this.security.record('operator_unlocked', { operatorId: id, by, reason });
-    return { operator, lockedUntil: null };
+    return this.get(id);
+  }
+
+  /** One operator. @throws {AccessSubjectNotFound} */
+  async get(id: string): Promise<OperatorLock> {
+    const operator = await this.operators.get(id);
+    const [lockedUntil, factors] = await Promise.all([
+      this.attempts.lockedUntil([this.limits.account(normaliseEmail(operator.email))]),
+      this.factors.enrolledSince([id]),
+    ]);
+    return { operator, lockedUntil: lockedUntil[0] ?? null, factorSince: factors.get(id) ?? null };
   }
 }

@@ -2,18 +2,24 @@ import { CONFIG, type Config } from '@app/config';
 import type { AccessEvent } from '@app/database';
 import { SecurityLog } from '@app/observability';
 import { Inject, Injectable } from '@nestjs/common';
-import { PasswordWrong, TooManyAttempts } from '../access.errors.js';
+import { CodeNeeded, CodeWrong, FactorRequired, InvalidAccessRequest, PasswordWrong, TooManyAttempts } from '../access.errors.js';
+import { isUsed } from '../factors/factor-codes.service.js';
+import { FactorProofs } from '../factors/factor-proofs.service.js';
 import { hashedNetwork } from '../history/access-records.js';
 import { OperatorsRepository } from '../operators/operators.repository.js';
 import { DUMMY_PASSWORD_HASH, isPasswordOf } from '../operators/passwords.js';
 import { networkOf } from './network.js';
 import { SignInAttemptsRepository } from './sign-in-attempts.repository.js';
-import { SignInLimits } from './sign-in-limits.js';
+import { type SignInLimit, SignInLimits } from './sign-in-limits.js';
 import { SignInQueue } from './sign-in-queue.js';
 
 /** What a signed-in operator proves with, and where the request comes from. */
 export interface Proof {
-  password: string;
+  /** Of an operator who has no second factor. */
+  password?: string | undefined;
+  /** Of the authenticator app, or a recovery code. Not needed while the last one of the session is fresh. */
+  code?: string | undefined;
+  sessionId: string;
   /** The network address of the request. */
   ip: string;
 }
@@ -29,24 +35,68 @@ export class OperatorProofService {
     private readonly queue: SignInQueue,
     @Inject(CONFIG) private readonly config: Config,
     private readonly security: SecurityLog,
+    private readonly factors: FactorProofs,
   ) {
     this.limits = new SignInLimits(config.secrets.apiKeyPepper);
   }
 
   /**
-   * The one place where operators prove again who they are: a second factor belongs here.
-   * @throws {PasswordWrong}
-   * @throws {TooManyAttempts} after five wrong passwords of the operator within 15 minutes
+   * The one place where operators prove again who they are: with the second factor if they have one, entered within five minutes in this
+   * session, and with the password otherwise.
+   * @throws {CodeNeeded | CodeWrong | PasswordWrong | FactorRequired}
+   * @throws {InvalidAccessRequest} without the password of an operator who has no second factor
+   * @throws {TooManyAttempts} after five wrong codes or passwords of the operator within 15 minutes
    * @throws {SignInsBusy}
    */
-  async proveAgain(operatorId: string, proof: Proof): Promise<void> {
-    await this.queue.run({ network: networkOf(proof.ip), isKnownDevice: true }, () => this.check(operatorId, proof));
+  proveAgain(operatorId: string, proof: Proof): Promise<void> {
+    return this.inLine(proof, async () => {
+      if (await this.factors.hasFactor(operatorId)) return this.checkFactor(operatorId, proof);
+      if (this.config.secondFactorRequired) throw new FactorRequired();
+      return this.checkPassword(operatorId, proof);
+    });
   }
 
-  private async check(operatorId: string, { password, ip }: Proof): Promise<void> {
-    const limit = this.limits.proof(operatorId);
-    const recorded = await this.attempts.record([limit]);
-    if (!('limits' in recorded)) throw new TooManyAttempts(recorded.retryAfterSeconds);
+  /**
+   * As {@link proveAgain}, of operators who have a second factor only.
+   * @returns false when the operator has none, and nothing was proved
+   */
+  async proveFactor(operatorId: string, proof: Proof): Promise<boolean> {
+    if (!(await this.factors.hasFactor(operatorId))) return false;
+    await this.inLine(proof, () => this.checkFactor(operatorId, proof));
+    return true;
+  }
+
+  /** Before an operator sets up a second factor: with the former one, or else with the password, which the sign-in has asked for if it is at most five minutes ago. */
+  proveToEnrol(operatorId: string, proof: Proof): Promise<void> {
+    return this.inLine(proof, async () => {
+      if (await this.factors.hasFactor(operatorId)) return this.checkFactor(operatorId, proof);
+      if (!(await this.factors.isNewSession({ operatorId, sessionId: proof.sessionId }))) await this.checkPassword(operatorId, proof);
+    });
+  }
+
+  private inLine(proof: Proof, work: () => Promise<void>): Promise<void> {
+    return this.queue.run({ network: networkOf(proof.ip), isKnownDevice: true }, work);
+  }
+
+  private async checkFactor(operatorId: string, { code, sessionId, ip }: Proof): Promise<void> {
+    if (code === undefined) {
+      if (await this.factors.isFresh({ operatorId, sessionId })) return;
+      throw new CodeNeeded();
+    }
+    const limit = await this.recorded(operatorId);
+    const entered = { operatorId, sessionId, code, network: this.networkHash(ip) };
+    const use = await this.factors.prove(entered, (tx) => this.attempts.forgive(tx, limit));
+    if (!isUsed(use)) {
+      this.security.record('factor_failed', { operatorId, ip });
+      await this.attempts.note(this.event('proof.failed', operatorId, ip));
+      throw new CodeWrong();
+    }
+    if (use === 'recovery_code') this.security.record('recovery_code_used', { operatorId, sessionId, ip });
+  }
+
+  private async checkPassword(operatorId: string, { password, ip }: Proof): Promise<void> {
+    if (password === undefined) throw new InvalidAccessRequest([{ pointer: '/password', detail: 'Enter your own password.' }]);
+    const limit = await this.recorded(operatorId);
     const operator = await this.operators.find(operatorId);
     const isRight = await isPasswordOf(operator?.passwordHash ?? DUMMY_PASSWORD_HASH, password);
     if (!operator || operator.disabledAt || !isRight) {
@@ -57,8 +107,19 @@ export class OperatorProofService {
     await this.attempts.forget(limit, this.event('proof.passed', operatorId, ip));
   }
 
+  /** Counts a failure in advance; what is right removes it. */
+  private async recorded(operatorId: string): Promise<SignInLimit> {
+    const limit = this.limits.proof(operatorId);
+    const recorded = await this.attempts.record([limit]);
+    if (!('limits' in recorded)) throw new TooManyAttempts(recorded.retryAfterSeconds);
+    return limit;
+  }
+
   private event(kind: AccessEvent['kind'], operatorId: string, ip: string): AccessEvent {
-    const network = hashedNetwork(this.config.secrets.apiKeyPepper, networkOf(ip));
-    return { kind, operatorId, sessionId: null, byId: operatorId, data: { network } };
+    return { kind, operatorId, sessionId: null, byId: operatorId, data: { network: this.networkHash(ip) } };
+  }
+
+  private networkHash(ip: string): string {
+    return hashedNetwork(this.config.secrets.apiKeyPepper, networkOf(ip));
   }
 }

@@ -1,4 +1,4 @@
-import { type AccessEvent, columnList, Database, recordAccess, SignInFailureEntity, sql } from '@app/database';
+import { type AccessEvent, columnList, Database, recordAccess, SignInFailureEntity, sql, type SqlRunner } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { type CountedFailure, countFailure, recordLock } from '../history/failure-counts.repository.js';
 import type { LimitKind, SignInLimit } from './sign-in-limits.js';
@@ -85,11 +85,16 @@ export class SignInAttemptsRepository {
   }
 
   /** Removes the failures of a subject, and records why. */
-  forget({ subjectHash }: SignInLimit, why: AccessEvent): Promise<void> {
+  forget(limit: SignInLimit, why: AccessEvent): Promise<void> {
     return this.database.transaction(async (tx) => {
-      await tx.rows(FORGET, [subjectHash]);
+      await this.forgive(tx, limit);
       await recordAccess(tx, [why]);
     });
+  }
+
+  /** Removes the failures of a subject, in a transaction that records why. */
+  async forgive(tx: SqlRunner, { subjectHash }: SignInLimit): Promise<void> {
+    await tx.rows(FORGET, [subjectHash]);
   }
 
   /** Records what the history has to say one by one. */

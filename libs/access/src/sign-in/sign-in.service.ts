@@ -1,7 +1,7 @@
 import { CONFIG, type Config } from '@app/config';
 import { type SecurityFacts, SecurityLog } from '@app/observability';
 import { Inject, Injectable } from '@nestjs/common';
-import { SignInFailed, SignInsBusy, TooManyAttempts } from '../access.errors.js';
+import { CodeNeeded, CodeWrong, SignInFailed, SignInsBusy, TooManyAttempts } from '../access.errors.js';
 import { hashedNetwork } from '../history/access-records.js';
 import { keyedHash } from '../keyed-hash.js';
 import { deviceOf } from '../operators/device.js';
@@ -29,6 +29,8 @@ export interface SignInOrigin {
   replacedSessions?: readonly string[];
   /** The header `User-Agent`. Only the families of browser and system are stored. */
   userAgent?: string | null;
+  /** What was entered as a code of the second factor: of the app, or a recovery code. */
+  code?: string | null;
 }
 
 /** The result of a sign-in. Both texts are for cookies. */
@@ -47,6 +49,7 @@ interface Attempt {
   replacedSessions: readonly string[];
   device: KnownDevice | null;
   userAgent: string | null;
+  code: string | null;
 }
 
 /**
@@ -85,12 +88,15 @@ export class SignInService {
   /**
    * Opens a session. The token is stored as a keyed hash only.
    * @throws {SignInFailed} with the same message, and after the same time, for an unknown address and for a wrong password
+   * @throws {CodeNeeded} when the password is right and the operator has a second factor; this is not counted
+   * @throws {CodeWrong} counted like a wrong password
    * @throws {TooManyAttempts} when a limit is reached; a known device has a limit of its own
    * @throws {SignInsBusy} when too many sign-ins wait already
    */
-  async signIn(email: string, password: string, { ip, knownDevice = null, replacedSessions = [], userAgent = null }: SignInOrigin): Promise<SignedIn> {
+  async signIn(email: string, password: string, { ip, knownDevice = null, ...from }: SignInOrigin): Promise<SignedIn> {
     const device = this.deviceOf(knownDevice);
-    const attempt = { address: normaliseEmail(email), password, network: networkOf(ip), ip, device, replacedSessions, userAgent };
+    const { replacedSessions = [], userAgent = null, code = null } = from;
+    const attempt = { address: normaliseEmail(email), password, network: networkOf(ip), ip, device, replacedSessions, userAgent, code };
     this.refuseFromMemory(attempt);
     try {
       return await this.queue.run({ network: attempt.network, isKnownDevice: device !== null }, () => this.check(attempt));
@@ -107,7 +113,7 @@ export class SignInService {
     const recorded = await this.record(attempt, operator);
     const isRight = await isPasswordOf(operator?.passwordHash ?? DUMMY_PASSWORD_HASH, attempt.password);
     if (!operator || !isRight || operator.disabledAt) return this.fail(attempt, operator);
-    return (await this.open(operator, recorded, attempt)) ?? this.fail(attempt, operator);
+    return this.open(operator, recorded, attempt);
   }
 
   /** A known device is counted alone; when it has failed too often it counts as an unknown one. */
@@ -123,12 +129,15 @@ export class SignInService {
     return this.refuse(attempt, ofStranger);
   }
 
-  private async open(operator: FoundOperator, { limits, recordedAt }: RecordedAttempt, attempt: Attempt): Promise<SignedIn | null> {
+  private async open(operator: FoundOperator, { limits, recordedAt }: RecordedAttempt, attempt: Attempt): Promise<SignedIn> {
     const [subject = Buffer.alloc(0), ...others] = limits.map(({ subjectHash }) => subjectHash);
-    const { ip, network, replacedSessions, userAgent } = attempt;
-    const origin = { ip, network: network === UNKNOWN_NETWORK ? null : network, device: deviceOf(userAgent), replacedSessions };
+    const { ip, network, replacedSessions, userAgent, code } = attempt;
+    const origin = { ip, network: network === UNKNOWN_NETWORK ? null : network, device: deviceOf(userAgent), replacedSessions, code };
     const opened = await this.sessions.open(operator, origin, { subject, others, recordedAt });
-    return opened && { ...opened, knownDevice: writeKnownDevice(this.config.secrets.apiKeyPepper, operator.id, Date.now()) };
+    if (opened === 'code_needed') throw new CodeNeeded();
+    if (opened === 'code_wrong') return this.failCode(attempt, operator);
+    if (opened === 'changed') return this.fail(attempt, operator);
+    return { ...opened, knownDevice: writeKnownDevice(this.config.secrets.apiKeyPepper, operator.id, Date.now()) };
   }
 
   private refuseFromMemory(attempt: Attempt): void {
@@ -147,9 +156,19 @@ export class SignInService {
 
   private async fail(attempt: Attempt, operator: FoundOperator | null): Promise<never> {
     this.security.record('sign_in_failed', this.factsOf(attempt));
-    const network = hashedNetwork(this.config.secrets.apiKeyPepper, attempt.network);
-    await this.attempts.countFailure({ operatorId: operator?.id ?? null, network }, this.limits.account(attempt.address));
+    await this.count(attempt, operator?.id ?? null);
     throw new SignInFailed();
+  }
+
+  private async failCode(attempt: Attempt, { id: operatorId }: FoundOperator): Promise<never> {
+    this.security.record('factor_failed', { ...this.factsOf(attempt), operatorId });
+    await this.count(attempt, operatorId);
+    throw new CodeWrong();
+  }
+
+  private count({ network, address }: Attempt, operatorId: string | null): Promise<void> {
+    const failure = { operatorId, network: hashedNetwork(this.config.secrets.apiKeyPepper, network) };
+    return this.attempts.countFailure(failure, this.limits.account(address));
   }
 
   private factsOf({ ip, address }: Attempt): SecurityFacts {

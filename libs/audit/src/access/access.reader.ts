@@ -3,7 +3,7 @@ import { AccessEventEntity, columnList, type RowOf, type SqlRunner, sql } from '
 /** An event as it is stored, with its hash. */
 export type StoredAccess = RowOf<AccessEventEntity>;
 
-/** Sessions that are compared at a time, and named at most. */
+/** Sessions, and operators with their factors, that are named at most. */
 const MAX_SESSIONS = 1_000;
 
 /** A session that is not what its events say. */
@@ -19,15 +19,34 @@ export interface UnsaidSession {
   present: Record<string, unknown> | null;
 }
 
+/** An operator whose factors or recovery codes are not what the events say. */
+export interface UnsaidFactors {
+  operator_id: string;
+  /** The number of the latest event about them; null: there is none. */
+  number: number | null;
+  /** By the ids of the factors, and `recovery_codes`. Null: none. */
+  bound: Record<string, unknown> | null;
+  present: Record<string, unknown> | null;
+}
+
 const EVENTS = sql(
   'verify_access',
   `SELECT ${columnList(AccessEventEntity)} FROM access_event WHERE number > $1 OR ($1 = 0 AND number <= 0) ORDER BY number LIMIT $2`,
+);
+const UNSAID_FACTORS = sql(
+  'verify_factors',
+  `WITH said AS (
+     SELECT DISTINCT ON (operator_id) operator_id, number, nullif(data->'factors', 'null') AS bound
+     FROM access_event WHERE data ? 'factors' ORDER BY operator_id, number DESC),
+   present AS (SELECT id AS operator_id, bound_factors(id) AS present FROM operator)
+   SELECT operator_id, said.number, said.bound, present.present FROM said FULL JOIN present USING (operator_id)
+   WHERE said.bound IS DISTINCT FROM present.present ORDER BY operator_id LIMIT ${String(MAX_SESSIONS)}`,
 );
 const UNSAID = sql(
   'verify_sessions',
   `WITH said AS (
      SELECT DISTINCT ON (session_id) session_id, number, operator_id, bound,
-       bool_or(kind <> 'session.ended') OVER (PARTITION BY session_id) AS is_opened
+       bool_or(kind IN ('session.opened', 'session.carried_over', 'session.recorded')) OVER (PARTITION BY session_id) AS is_opened
      FROM access_event WHERE session_id IS NOT NULL ORDER BY session_id, number DESC),
    compared AS (
      SELECT session_id, coalesce(said.operator_id, s.operator_id) AS operator_id, said.number, coalesce(said.is_opened, false) AS is_opened, said.bound,
@@ -44,4 +63,9 @@ export function accessAfter(runner: SqlRunner, number: number, limit: number): P
 /** Sessions that are not what their events say, at most {@link MAX_SESSIONS}. */
 export function unsaidSessions(runner: SqlRunner): Promise<UnsaidSession[]> {
   return runner.rows<UnsaidSession & Record<string, unknown>>(UNSAID, []);
+}
+
+/** Operators whose factors or recovery codes are not what the events say, at most {@link MAX_SESSIONS}. */
+export function unsaidFactors(runner: SqlRunner): Promise<UnsaidFactors[]> {
+  return runner.rows<UnsaidFactors & Record<string, unknown>>(UNSAID_FACTORS, []);
 }

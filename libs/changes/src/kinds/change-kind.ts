@@ -15,6 +15,7 @@ export interface ChangeInputs {
   'code_rule.withdraw': { id: string };
   'operator.create': { email: string; name: string; role: OperatorRole; password: string };
   'operator.role': { id: string; role: OperatorRole };
+  'operator.reset_factor': { id: string };
   'merchant_policy.change': PolicyInput;
   'merchant_policy.tighten': PolicyInput;
   'merchant.enable': { tenant: Tenant };

@@ -32,6 +32,7 @@ export class ChangeKinds {
       'code_rule.withdraw': codeRules.withdraw,
       'operator.create': operators.create,
       'operator.role': operators.role,
+      'operator.reset_factor': operators.resetFactor,
       'merchant_policy.change': policies.change,
       'merchant_policy.tighten': policies.tighten,
       'merchant.enable': access.enable,

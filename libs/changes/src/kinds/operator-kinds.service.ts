@@ -1,13 +1,14 @@
 import { type Operator, OperatorsService } from '@app/access';
-import type { Transaction } from '@app/database';
+import type { FactorKind, Transaction } from '@app/database';
 import { newId, type OperatorRole, roleMay } from '@app/domain';
 import { ConfigurationNotAllowed } from '@app/providers';
 import { Injectable } from '@nestjs/common';
 import { FourEyes } from '../four-eyes/four-eyes.service.js';
-import { type ChangeHistory, type ChangeInputs, type ChangeKind, NEW, type StoredChange } from './change-kind.js';
+import { type ChangeHistory, type ChangeInputs, type ChangeKind, GONE, NEW, type StoredChange } from './change-kind.js';
 import { changedValues, plain, type Value } from './changed-values.js';
 
 const history = ({ subjectId }: Pick<StoredChange, 'subjectId'>): ChangeHistory => ({ subject: 'operator', subjectId });
+const FACTORS: Readonly<Record<FactorKind, string>> = { authenticator_app: 'Authenticator app' };
 /** A secret of a request: not the password, but its hash. */
 const HASH = 'passwordHash';
 
@@ -54,6 +55,23 @@ export class OperatorKinds {
         if (author.operatorId === makerId && !roleMay(role, 'approval.decide')) await this.fourEyes.assertNobodyIsLeftAlone(tx, subjectId);
       };
       await this.operators.changeRole(subjectId, role, { ...author, reason, first });
+    },
+  };
+
+  readonly resetFactor: ChangeKind<ChangeInputs['operator.reset_factor']> = {
+    name: 'operator.reset_factor',
+    history,
+    plan: async ({ id }) => {
+      const { name } = await this.operators.get(id);
+      const factor = await this.operators.factorOf(id);
+      if (!factor) throw new ConfigurationNotAllowed(`${name} has no second factor.`);
+      const present = [plain('second_factor', 'Second factor', `${FACTORS[factor.kind]}, since ${factor.since.toISOString()}`)];
+      const diff = changedValues(present, [plain('second_factor', 'Second factor', 'None')]);
+      return { ...about(id, factor.id), title: `Reset the second factor of ${name}`, diff, proposal: {}, secrets: {} };
+    },
+    lock: async (tx, { subjectId }) => (await this.operators.lockFactor(tx, subjectId)) ?? GONE,
+    apply: async (author, { subjectId, reason }) => {
+      await this.operators.resetFactor(subjectId, { ...author, reason });
     },
   };
 }

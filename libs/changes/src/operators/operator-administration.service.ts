@@ -1,10 +1,10 @@
-import { type NewOperator, type Operator, OperatorsService } from '@app/access';
+import { AccessSubjectNotFound, type NewOperator, type Operator, OperatorsService } from '@app/access';
 import { newId } from '@app/domain';
 import { ConfigurationNotAllowed } from '@app/providers';
 import { Injectable } from '@nestjs/common';
 import { FourEyes } from '../four-eyes/four-eyes.service.js';
 
-/** What one person may do with operators, recorded in their history: take access away, and, on the server, add somebody. */
+/** What one person may do with operators, recorded in their history: take access away, and, on the server, add somebody or reset a lost second factor. */
 @Injectable()
 export class OperatorAdministration {
   constructor(
@@ -37,6 +37,18 @@ export class OperatorAdministration {
     const added = { action: 'operator.added', operatorId: id, reason: null, data: { email, role, by: 'operator:add' } };
     const operator = await this.operators.create({ ...input, id }, added);
     await this.fourEyes.settle();
+    return operator;
+  }
+
+  /**
+   * Resets the second factor of an operator without a second person: for a command on the server, when nobody is left who could ask for it.
+   * @throws {AccessSubjectNotFound} also when the operator has none
+   */
+  async resetFactorOnServer(email: string): Promise<Operator> {
+    const operator = await this.operators.findByEmail(email);
+    if (!operator) throw new AccessSubjectNotFound(`There is no operator with the e-mail address ${email}.`);
+    if (!(await this.operators.factorOf(operator.id))) throw new AccessSubjectNotFound(`${operator.name} has no second factor.`);
+    await this.operators.resetFactor(operator.id, { operatorId: null, reason: null, data: { by: 'operator:reset-factor' } });
     return operator;
   }
 }

@@ -4,6 +4,8 @@ import { ApiKeyUseEntity } from './access/api-key-use.entity.js';
 import { MerchantEntity } from './access/merchant.entity.js';
 import { MerchantPolicyEntity } from './access/merchant-policy.entity.js';
 import { OperatorEntity } from './access/operator.entity.js';
+import { OperatorFactorEntity } from './access/operator-factor.entity.js';
+import { OperatorRecoveryCodeEntity } from './access/operator-recovery-code.entity.js';
 import { OperatorSessionEntity } from './access/operator-session.entity.js';
 import { SignInFailureEntity } from './access/sign-in-failure.entity.js';
 import { SignInFailureCountEntity } from './access/sign-in-failure-count.entity.js';
@@ -40,6 +42,8 @@ export * from './access/api-key-use.entity.js';
 export * from './access/merchant.entity.js';
 export * from './access/merchant-policy.entity.js';
 export type * from './access/moderation-policy.js';
+export * from './access/operator-factor.entity.js';
+export * from './access/operator-recovery-code.entity.js';
 export * from './access/operator-session.entity.js';
 export * from './access/operator.entity.js';
 export * from './access/sign-in-failure-count.entity.js';
@@ -82,6 +86,8 @@ export const ENTITIES = [
   ApiKeyUseEntity,
   OperatorEntity,
   OperatorSessionEntity,
+  OperatorFactorEntity,
+  OperatorRecoveryCodeEntity,
   SignInFailureEntity,
   SignInFailureCountEntity,
   AccessEventEntity,

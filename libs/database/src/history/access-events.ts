@@ -5,7 +5,10 @@ import { accessHash, type ChainedAccess } from './access-chain.js';
 import { CHAIN_START } from './history-chain.js';
 
 /** Something that happened on the way in. */
-export type AccessEvent = Pick<AccessEventEntity, 'kind' | 'operatorId' | 'sessionId' | 'byId' | 'data'>;
+export type AccessEvent = Pick<AccessEventEntity, 'kind' | 'operatorId' | 'sessionId' | 'byId' | 'data'> & {
+  /** Set where the factors or recovery codes of the operator have changed, in the same transaction: the event binds them as they are now. */
+  hasNewFactors?: true;
+};
 
 interface Head {
   /** Null before the first event. */
@@ -14,6 +17,8 @@ interface Head {
   now: Date;
   /** The sessions as they are, by their ids. */
   bound: Readonly<Record<string, Record<string, unknown> | null>> | null;
+  /** What operators have as factors, by their ids. */
+  factors: Readonly<Record<string, Record<string, unknown> | null>> | null;
 }
 
 const COLUMNS = columnsOf(AccessEventEntity);
@@ -22,7 +27,8 @@ const COLUMNS = columnsOf(AccessEventEntity);
 const LOCK = sql('access_lock', 'SELECT pg_advisory_xact_lock(7120318447)');
 const HEAD = sql(
   'access_head',
-  `SELECT head.number, head.hash, clock_timestamp()::timestamptz(3) AS now, (SELECT jsonb_object_agg(id, bound_session(id)) FROM unnest($1::text[]) id) AS bound
+  `SELECT head.number, head.hash, clock_timestamp()::timestamptz(3) AS now, (SELECT jsonb_object_agg(id, bound_session(id)) FROM unnest($1::text[]) id) AS bound,
+     (SELECT jsonb_object_agg(id, bound_factors(id)) FROM unnest($2::text[]) id) AS factors
    FROM (SELECT 1) one LEFT JOIN LATERAL (SELECT number, hash FROM access_event ORDER BY number DESC LIMIT 1) head ON true`,
 );
 const INSERT = sql('access_event_insert', insertRecords(AccessEventEntity, '$1'));
@@ -40,7 +46,8 @@ export async function recordAccess(tx: SqlRunner, events: readonly AccessEvent[]
   if (events.length === 0) return;
   await lockAccess(tx);
   const sessions = events.flatMap(({ sessionId }) => (sessionId === null ? [] : [sessionId]));
-  const head = await tx.first<Head & Record<string, unknown>>(HEAD, [sessions]);
+  const holders = events.flatMap(({ operatorId, hasNewFactors }) => (hasNewFactors && operatorId !== null ? [operatorId] : []));
+  const head = await tx.first<Head & Record<string, unknown>>(HEAD, [sessions, holders]);
   if (!head) throw new Error('the query for the latest event of access returned no row');
   let [number, hash] = [head.number ?? 0, head.hash ?? CHAIN_START];
   const rows = events.map((event): RowOf<AccessEventEntity> => {
@@ -52,7 +59,8 @@ export async function recordAccess(tx: SqlRunner, events: readonly AccessEvent[]
   await tx.rows(INSERT, [recordsOf(COLUMNS, rows)]);
 }
 
-function chainedEvent({ kind, operatorId, sessionId, byId, data }: AccessEvent, number: number, { now, bound }: Head): ChainedAccess {
+function chainedEvent({ kind, operatorId, sessionId, byId, ...event }: AccessEvent, number: number, { now, bound, factors }: Head): ChainedAccess {
+  const data = event.hasNewFactors && operatorId !== null ? { ...event.data, factors: factors?.[operatorId] ?? null } : event.data;
   return {
     number,
     kind,

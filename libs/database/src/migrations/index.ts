@@ -28,6 +28,7 @@ import { AuditLog0034 } from './0034-audit-log.js';
 import { UnmatchedNotifications0035 } from './0035-unmatched-notifications.js';
 import { ProviderStep0036 } from './0036-provider-step.js';
 import { MerchantsAndKeys0037 } from './0037-merchants-and-keys.js';
+import { SecondFactor0038 } from './0038-second-factor.js';
 
 /** Every migration, in order. Written by `npm run migration:create`. */
 export const MIGRATIONS = [
@@ -61,4 +62,5 @@ export const MIGRATIONS = [
   UnmatchedNotifications0035,
   ProviderStep0036,
   MerchantsAndKeys0037,
+  SecondFactor0038,
 ];

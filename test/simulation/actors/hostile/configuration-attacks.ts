@@ -12,7 +12,7 @@ const OWN_EMAIL = 'accomplice@test.example';
 const OWN_ADDRESS = 'https://thief.test.example';
 /** Both are secret members of the sandbox's accounts. */
 const NEW_SECRETS = { apiKey: 'a key of the hostile administrator', notificationSecret: 'a secret of theirs' };
-const PROOF = { password: '', ip: '127.0.0.1' };
+const PROOF = { password: '', sessionId: 'ses_none', ip: '127.0.0.1' };
 const ACCOUNT_EXISTS = sql('simulation_account_exists', 'SELECT 1 AS found FROM provider_account WHERE id = $1');
 
 type Change = { [Name in ChangeKindName]: { kind: Name; input: ChangeInputs[Name] } }[ChangeKindName];

@@ -9,7 +9,7 @@ import { MIN_DECIDERS } from './people-attacks.js';
 
 const OTHER_ADMINISTRATOR = OPERATORS.find(({ role }) => role === 'admin');
 const VIEWER = OPERATORS.find(({ role }) => role === 'viewer');
-const PROOF = { password: '', ip: '127.0.0.1' };
+const PROOF = { password: '', sessionId: 'ses_none', ip: '127.0.0.1' };
 
 /** A change that the other administrator wants, and what live configuration says of its subject once it is made. */
 interface Wanted {

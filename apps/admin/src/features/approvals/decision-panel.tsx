@@ -1,9 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { Amount } from '../../components/values/amount.js';
 import { ModeMark } from '../../components/values/mode-mark.js';
 import { ConfirmPanel } from '../../components/confirm/confirm-panel.js';
-import { OwnPassword } from '../../components/forms/own-password.js';
 import { Facts } from '../../components/values/facts.js';
 import { SimilarNotice } from '../../components/notices/similar-notice.js';
 import { Notice } from '../../components/notices/notice.js';
@@ -11,6 +9,7 @@ import type { ApprovalView } from '../../generated/types.gen.js';
 import { amountText } from '../../lib/format/amount-text.js';
 import { scheduleCommand } from '../../lib/commands/scheduled-commands.js';
 import { dropDrafts } from '../../lib/commands/drafts.js';
+import { OwnProofField, useOwnProof } from '../session/factor/own-proof.js';
 import { planOf } from '../../components/confirm/plan.js';
 import { type ApprovalDecision, decideApproval } from './api/decide-approval.js';
 
@@ -26,8 +25,8 @@ interface DecisionPanelProps {
 export function DecisionPanel({ approval, decision, onClose }: DecisionPanelProps) {
   const queryClient = useQueryClient();
   const draftKey = `${approval.id}:${decision}`;
-  const [password, setPassword] = useState('');
   const isAlone = decision === 'approve' && approval.is_own;
+  const proof = useOwnProof(decision === 'approve', isAlone);
   const callsProvider = decision === 'approve' && approval.sends !== null;
 
   const confirm = (comment: string): void => {
@@ -37,7 +36,7 @@ export function DecisionPanel({ approval, decision, onClose }: DecisionPanelProp
       title: `${TITLES[decision]}: ${approval.label} · ${amountText(approval.amount, approval.currency)} · ${approval.payout_reference}`,
       callsProvider,
       run: async () => {
-        const { message } = await decideApproval(queryClient, approval.id, decision, { comment, password });
+        const { message } = await decideApproval(queryClient, approval.id, decision, { comment, proof: proof.body });
         dropDrafts(draftKey);
         return message;
       },
@@ -61,12 +60,12 @@ export function DecisionPanel({ approval, decision, onClose }: DecisionPanelProp
       reasonRequired={decision === 'reject'}
       confirmLabel={TITLES[decision]}
       isUndoable={callsProvider}
-      blockedReason={isAlone && password === '' ? 'Enter your password.' : null}
+      blockedReason={proof.blockedReason}
       onConfirm={confirm}
     >
       {decision === 'reject' && <p>The action is not carried out. The request is closed, and its maker sees your reason.</p>}
       {isAlone && <p>You requested it yourself, and SOLE_OPERATOR lets you approve it alone. The history says so.</p>}
-      {isAlone && <OwnPassword verb="approves" value={password} problem={null} onChange={setPassword} />}
+      <OwnProofField proof={proof} verb="approves" problem={null} />
       <SimilarNotice similar={approval.similar} />
       <Facts
         rows={[

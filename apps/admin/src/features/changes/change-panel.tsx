@@ -1,11 +1,10 @@
-import { useState } from 'react';
 import { ConfirmPanel } from '../../components/confirm/confirm-panel.js';
-import { isPasswordWrong, OwnPassword } from '../../components/forms/own-password.js';
 import { ProblemNotice } from '../../components/notices/problem-notice.js';
 import type { ChangeRequestView } from '../../generated/types.gen.js';
 import { useConfigurationChange } from '../../lib/api/use-configuration-change.js';
 import { dropDrafts } from '../../lib/commands/drafts.js';
 import { reportDone } from '../../lib/commands/scheduled-commands.js';
+import { isProofWrong, OwnProofField, useOwnProof } from '../session/factor/own-proof.js';
 import { useMissingPermission } from '../session/use-missing-permission.js';
 import { type ChangeDecision, decideChange } from './api/changes.js';
 
@@ -36,16 +35,15 @@ interface ChangePanelProps {
   onClose: () => void;
 }
 
-/** The panel in which a request is decided. To publish, operators enter their password again: a session alone is not enough. */
+/** The panel in which a request is decided. To publish, operators prove again who they are: a session alone is not enough. */
 export function ChangePanel({ change, decision, onClose }: ChangePanelProps) {
   const { title, consequence, done, label } = TEXTS[decision];
   const draftKey = `${change.id}:${decision}`;
   const forbidden = useMissingPermission('configuration.manage');
-  // Never a draft: it is gone when the panel closes.
-  const [password, setPassword] = useState('');
   const isPublication = decision === 'publish';
+  const proof = useOwnProof(isPublication);
   const { submit, isBusy, problem } = useConfigurationChange(
-    (text: string) => decideChange(change.id, decision, text, password),
+    (text: string) => decideChange(change.id, decision, text, proof.body),
     () => {
       dropDrafts(draftKey);
       reportDone(`${title} · ${change.title}`, done);
@@ -67,11 +65,11 @@ export function ChangePanel({ change, decision, onClose }: ChangePanelProps) {
       confirmLabel={title}
       isUndoable={false}
       isBusy={isBusy}
-      blockedReason={forbidden ?? (isPublication && password === '' ? 'Enter your password.' : null)}
-      notice={isPasswordWrong(problem) ? null : <ProblemNotice problem={problem} />}
+      blockedReason={forbidden ?? proof.blockedReason}
+      notice={isProofWrong(problem) ? null : <ProblemNotice problem={problem} />}
       onConfirm={submit}
     >
-      {isPublication && <OwnPassword verb="publishes" value={password} problem={problem} onChange={setPassword} />}
+      <OwnProofField proof={proof} verb="publishes" problem={problem} />
     </ConfirmPanel>
   );
 }

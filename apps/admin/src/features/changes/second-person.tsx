@@ -6,8 +6,8 @@ import { reportDone } from '../../lib/commands/scheduled-commands.js';
 import { sessionQuery } from '../session/api/current-session.js';
 
 const SENTENCES = {
-  two: 'Nothing changes until another administrator publishes it, with their password.',
-  sole: 'SOLE_OPERATOR is set: nothing changes until you publish it yourself, with your password.',
+  two: 'Nothing changes until another administrator publishes it, with their second factor or password.',
+  sole: 'SOLE_OPERATOR is set: nothing changes until you publish it yourself, with your second factor or password.',
   closed:
     'There is only one administrator, so it cannot be published yet. Add a second one on the server with “npm run operator:add”, or set SOLE_OPERATOR=true and start again.',
 } as const;

@@ -1,13 +1,12 @@
 import type { Permission } from '@app/domain';
-import { useState } from 'react';
 import { ConfirmPanel } from '../../components/confirm/confirm-panel.js';
-import { isPasswordWrong, OwnPassword } from '../../components/forms/own-password.js';
 import { Notice } from '../../components/notices/notice.js';
 import { ProblemNotice } from '../../components/notices/problem-notice.js';
-import type { KillSwitchView } from '../../generated/types.gen.js';
+import type { KillSwitchView, ProofDto } from '../../generated/types.gen.js';
 import { useConfigurationChange } from '../../lib/api/use-configuration-change.js';
 import { dropDrafts } from '../../lib/commands/drafts.js';
 import { reportDone } from '../../lib/commands/scheduled-commands.js';
+import { isProofWrong, OwnProofField, useOwnProof } from '../session/factor/own-proof.js';
 import { useMissingPermission } from '../session/use-missing-permission.js';
 import { useOwnDecisions } from '../session/use-own-decisions.js';
 import { approveResumption, askToResume, refuseResumption } from './api/kill-switches.js';
@@ -17,7 +16,7 @@ export type ResumptionStep = 'ask' | 'approve' | 'refuse';
 
 interface StepTexts {
   title: string;
-  send: (killSwitch: KillSwitchView, reason: string, password: string) => Promise<KillSwitchView>;
+  send: (killSwitch: KillSwitchView, reason: string, proof: ProofDto) => Promise<KillSwitchView>;
   permission: Permission;
   consequence: string;
   done: string;
@@ -50,7 +49,7 @@ const STEPS: Readonly<Record<ResumptionStep, StepTexts>> = {
 /** What the only operator reads instead. */
 const ALONE: Readonly<Partial<Record<ResumptionStep, Partial<StepTexts>>>> = {
   ask: {
-    consequence: 'Nothing is sent until you have approved it yourself, with your password. The request expires after an hour.',
+    consequence: 'Nothing is sent until you have approved it yourself, with a code or your password. The request expires after an hour.',
     done: 'Approve it within an hour.',
   },
   approve: {
@@ -65,23 +64,23 @@ interface ResumptionPanelProps {
   onClose: () => void;
 }
 
-/** One step of a resumption: asks for it, approves it with one's password, or refuses it. */
+/** One step of a resumption: asks for it, approves it with one's second factor or password, or refuses it. */
 export function ResumptionPanel({ killSwitch, step, onClose }: ResumptionPanelProps) {
   const { decidesAlone } = useOwnDecisions();
   const isAlone = decidesAlone && (step === 'ask' || killSwitch.resumption?.is_own === true);
   const { title, send, permission, consequence, done } = { ...STEPS[step], ...(isAlone ? ALONE[step] : {}) };
   const draftKey = `${killSwitch.id}:${step}`;
   const forbidden = useMissingPermission(permission);
-  const [password, setPassword] = useState('');
+  const isApproval = step === 'approve';
+  const proof = useOwnProof(isApproval);
   const { submit, isBusy, problem } = useConfigurationChange(
-    (reason: string) => send(killSwitch, reason, password),
+    (reason: string) => send(killSwitch, reason, proof.body),
     () => {
       dropDrafts(draftKey);
       reportDone(`${title} · ${killSwitch.title}`, done);
       onClose();
     },
   );
-  const isApproval = step === 'approve';
   return (
     <ConfirmPanel
       opened
@@ -97,8 +96,8 @@ export function ResumptionPanel({ killSwitch, step, onClose }: ResumptionPanelPr
       confirmLabel={title}
       isUndoable={false}
       isBusy={isBusy}
-      blockedReason={forbidden ?? (isApproval && password === '' ? 'Enter your password.' : null)}
-      notice={isPasswordWrong(problem) ? null : <ProblemNotice problem={problem} />}
+      blockedReason={forbidden ?? proof.blockedReason}
+      notice={isProofWrong(problem) ? null : <ProblemNotice problem={problem} />}
       onConfirm={submit}
     >
       <p>{waitingText(killSwitch)}</p>
@@ -110,7 +109,7 @@ export function ResumptionPanel({ killSwitch, step, onClose }: ResumptionPanelPr
           <p>“{killSwitch.resumption.reason}”</p>
         </Notice>
       )}
-      {isApproval && <OwnPassword verb="resumes" value={password} problem={problem} onChange={setPassword} />}
+      <OwnProofField proof={proof} verb="resumes" problem={problem} />
     </ConfirmPanel>
   );
 }

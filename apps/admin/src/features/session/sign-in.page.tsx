@@ -6,6 +6,7 @@ import { Notice } from '../../components/notices/notice.js';
 import { type ApiProblem, asProblem } from '../../lib/api/api-problem.js';
 import { useDocumentTitle } from '../../lib/browser/document-title.js';
 import { useSignIn } from './api/sign-in.js';
+import { CodeStep } from './code-step.js';
 import { safeReturnPath } from './return-path.js';
 import classes from './sign-in.module.css';
 import { UnsentNotice } from './unsent-notice.js';
@@ -29,17 +30,26 @@ export function SignInPage() {
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
 
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
+  const [needsCode, setNeedsCode] = useState(false);
+
+  const send = (code?: string): void => {
     signIn.mutate(
-      { email: email.trim(), password },
+      { email: email.trim(), password, ...(code === undefined ? {} : { code }) },
       {
         onSuccess: () => {
           router.history.push(`${router.basepath}${safeReturnPath(returnPath)}`);
         },
+        onError: (error) => {
+          if (asProblem(error).code === 'code_needed') setNeedsCode(true);
+        },
       },
     );
   };
+  const submit = (event: SyntheticEvent): void => {
+    event.preventDefault();
+    send();
+  };
+  const problem = signIn.error === null ? null : asProblem(signIn.error);
 
   return (
     <main className={classes.screen} id="main">
@@ -49,49 +59,62 @@ export function SignInPage() {
           <h1>Payout Gateway</h1>
           <p className="soft">Payout operations and moderation.</p>
         </div>
-        <form className={classes.form} onSubmit={submit} aria-label="Sign in">
-          {why === 'ended' && !signIn.isError && (
-            <Notice tone="moving" role="status">
-              Your session has ended. Sign in to continue where you were. What you had typed is gone.
-            </Notice>
-          )}
-          {!signIn.isError && <UnsentNotice />}
-          {signIn.isError && (
-            <Notice tone="bad" role="alert">
-              {failureText(asProblem(signIn.error))}
-            </Notice>
-          )}
-          <TextInput
-            label="E-mail"
-            type="email"
-            name="email"
-            autoComplete="username"
-            autoFocus
-            required
-            withAsterisk={false}
-            size="md"
-            value={email}
-            onChange={(event) => {
-              setEmail(event.currentTarget.value);
+        {needsCode ? (
+          <CodeStep
+            problem={problem?.code === 'code_needed' ? null : problem}
+            isBusy={signIn.isPending}
+            onSubmit={send}
+            onBack={() => {
+              signIn.reset();
+              setPassword('');
+              setNeedsCode(false);
             }}
           />
-          <PasswordInput
-            label="Password"
-            name="password"
-            autoComplete="current-password"
-            required
-            withAsterisk={false}
-            size="md"
-            visibilityToggleButtonProps={{ 'aria-label': 'Show the password', tabIndex: 0, size: 28 }}
-            value={password}
-            onChange={(event) => {
-              setPassword(event.currentTarget.value);
-            }}
-          />
-          <Button type="submit" size="md" mt="xs" loading={signIn.isPending}>
-            Sign in
-          </Button>
-        </form>
+        ) : (
+          <form className={classes.form} onSubmit={submit} aria-label="Sign in">
+            {why === 'ended' && problem === null && (
+              <Notice tone="moving" role="status">
+                Your session has ended. Sign in to continue where you were. What you had typed is gone.
+              </Notice>
+            )}
+            {problem === null && <UnsentNotice />}
+            {problem !== null && problem.code !== 'code_needed' && (
+              <Notice tone="bad" role="alert">
+                {failureText(problem)}
+              </Notice>
+            )}
+            <TextInput
+              label="E-mail"
+              type="email"
+              name="email"
+              autoComplete="username"
+              autoFocus
+              required
+              withAsterisk={false}
+              size="md"
+              value={email}
+              onChange={(event) => {
+                setEmail(event.currentTarget.value);
+              }}
+            />
+            <PasswordInput
+              label="Password"
+              name="password"
+              autoComplete="current-password"
+              required
+              withAsterisk={false}
+              size="md"
+              visibilityToggleButtonProps={{ 'aria-label': 'Show the password', tabIndex: 0, size: 28 }}
+              value={password}
+              onChange={(event) => {
+                setPassword(event.currentTarget.value);
+              }}
+            />
+            <Button type="submit" size="md" mt="xs" loading={signIn.isPending}>
+              Sign in
+            </Button>
+          </form>
+        )}
       </div>
     </main>
   );

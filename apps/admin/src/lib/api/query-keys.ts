@@ -54,6 +54,9 @@ export interface ChangesFilter {
 /** All query keys. After a command everything under `payoutData` is invalidated, because it may have changed. */
 export const queryKeys = {
   session: ['session'],
+  /** Read again after every change of configuration, which may have used a code. */
+  secondFactor: ['configuration', 'second-factor'],
+  operators: ['configuration', 'operators'],
   signedInNow: ['signed-in-now'],
   audit: (filter: AuditLogFilter) => ['audit', filter],
   openSessions: ['open-sessions'],

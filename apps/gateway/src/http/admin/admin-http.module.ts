@@ -19,6 +19,7 @@ import { AccountProofsController } from './providers/accounts/account-proofs.con
 import { ProviderAccountsController } from './providers/accounts/provider-accounts.controller.js';
 import { UnmatchedNotificationsController } from './providers/notifications/unmatched-notifications.controller.js';
 import { RoutesController } from './providers/routes/routes.controller.js';
+import { FactorController } from './session/factor.controller.js';
 import { SessionController } from './session/session.controller.js';
 import { SessionsController } from './session/sessions.controller.js';
 
@@ -27,6 +28,7 @@ import { SessionsController } from './session/sessions.controller.js';
   controllers: [
     SessionController,
     SessionsController,
+    FactorController,
     OverviewController,
     ModerationController,
     AdminPayoutsController,

@@ -34,6 +34,15 @@ export const PROBLEM_EXPLANATIONS: Readonly<Record<ProblemCode, ProblemExplanati
     remedy: 'Use a key with the scope, from an address on its allow-list, or ask an operator whose role has the permission. `detail` says which.',
   },
   password_wrong: { meaning: 'The password that proves again who you are is wrong. Nothing was done.', remedy: 'Enter your own password and try again.' },
+  code_needed: {
+    meaning: 'The operator has a second factor, and no code was sent, or the last one of this session is older than five minutes. Nothing was done.',
+    remedy: 'Send the same request with a code of the authenticator app, or a recovery code.',
+  },
+  code_wrong: { meaning: 'The code is wrong, too old, or was used already. Nothing was done.', remedy: 'Wait for the next code of the app and send that.' },
+  factor_required: {
+    meaning: 'Every operator needs a second factor, and this one has not set up any. Nothing was done.',
+    remedy: 'Set up an authenticator app in the admin; it asks for it right after the sign-in.',
+  },
   origin_refused: { meaning: 'The request did not come from a page of the admin.', remedy: 'Use the admin at its own address.' },
   not_found: { meaning: 'There is nothing at this path.', remedy: 'Compare the path with the API document.' },
   payout_not_found: { meaning: 'You have no payout with this id.', remedy: 'Check the id, and that the key belongs to the merchant who created the payout.' },

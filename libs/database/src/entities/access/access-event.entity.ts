@@ -13,7 +13,13 @@ export type AccessEventKind =
   | 'proof.passed'
   | 'proof.failed'
   | 'audit.exported'
-  | 'recipient.revealed';
+  | 'recipient.revealed'
+  | 'factor.enrolled'
+  | 'factor.failed'
+  | 'factor.recovery_codes_made'
+  | 'factor.recovery_code_used'
+  | 'factor.reset'
+  | 'factor.recorded';
 
 /** Who came in, or tried to. Together they are one chain. It refers to no other row, so that nothing has to be waited for while it is locked. */
 @Entity('access_event')
@@ -22,7 +28,7 @@ export type AccessEventKind =
 @Index('access_event_by_time', ['occurredAt', 'number'])
 @Check(
   'access_event_kind_check',
-  `kind IN ('session.opened', 'session.carried_over', 'session.recorded', 'session.ended', 'sign_in.failed', 'operator.locked', 'operator.unlocked', 'proof.passed', 'proof.failed', 'audit.exported', 'recipient.revealed')`,
+  `kind IN ('session.opened', 'session.carried_over', 'session.recorded', 'session.ended', 'sign_in.failed', 'operator.locked', 'operator.unlocked', 'proof.passed', 'proof.failed', 'audit.exported', 'recipient.revealed', 'factor.enrolled', 'factor.failed', 'factor.recovery_codes_made', 'factor.recovery_code_used', 'factor.reset', 'factor.recorded')`,
 )
 export class AccessEventEntity {
   /** From 1, without gaps. */
@@ -34,7 +40,7 @@ export class AccessEventEntity {
   @Column({ ...IDENTIFIER, nullable: true }) sessionId: string | null;
   /** The operator who did it. Null: nobody who was signed in. */
   @Column({ ...IDENTIFIER, nullable: true }) byId: string | null;
-  /** Why, how often, and from where as a keyed hash. Never an address or a password. */
+  /** Why, how often, and from where as a keyed hash; `factors` is what the operator has after the event. Never an address, a password or a code. */
   @Column('jsonb') data: Record<string, unknown>;
   /** The session after the event. Null: there is none. */
   @Column('jsonb', { nullable: true }) bound: Record<string, unknown> | null;

@@ -13,6 +13,8 @@ export class OperatorSessionEntity {
   @Column('timestamptz') expiresAt: Date;
   /** Where it was opened: an IPv4 address, or the first 64 bits of an IPv6 address. */
   @Column('text', { nullable: true }) network: string | null;
+  /** When a second factor was last proved in it; null: never. */
+  @Column('timestamptz', { nullable: true }) factorProvedAt: Date | null;
   /** The families of browser and system, such as `Firefox on Linux`. */
   @Column('text', { nullable: true }) device: string | null;
 }

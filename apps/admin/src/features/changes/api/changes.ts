@@ -6,7 +6,7 @@ import {
   changeRequestsControllerRefuse,
   changeRequestsControllerWithdraw,
 } from '../../../generated/sdk.gen.js';
-import type { ChangeRequestView } from '../../../generated/types.gen.js';
+import type { ChangeRequestView, ProofDto } from '../../../generated/types.gen.js';
 import { CALL } from '../../../lib/api/api-client.js';
 import { type ChangesFilter, queryKeys } from '../../../lib/api/query-keys.js';
 import { REFRESH } from '../../../lib/api/refresh-intervals.js';
@@ -32,11 +32,11 @@ export function changeQuery(id: string) {
 /** What an operator decides about a request. */
 export type ChangeDecision = 'publish' | 'refuse' | 'withdraw';
 
-/** @param password the publisher's own, for a publication @throws {ApiProblem} */
-export async function decideChange(id: string, decision: ChangeDecision, text: string, password: string): Promise<ChangeRequestView> {
+/** @param proof of the publisher, for a publication @throws {ApiProblem} */
+export async function decideChange(id: string, decision: ChangeDecision, text: string, proof: ProofDto): Promise<ChangeRequestView> {
   const request = { ...CALL, path: { id } };
   if (decision === 'publish')
-    return (await changeRequestsControllerPublish({ ...request, body: { password, ...(text === '' ? {} : { comment: text }) } })).data;
+    return (await changeRequestsControllerPublish({ ...request, body: { ...proof, ...(text === '' ? {} : { comment: text }) } })).data;
   const send = decision === 'refuse' ? changeRequestsControllerRefuse : changeRequestsControllerWithdraw;
   return (await send({ ...request, body: { reason: text } })).data;
 }

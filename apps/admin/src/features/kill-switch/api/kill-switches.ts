@@ -8,7 +8,7 @@ import {
   killSwitchesControllerRefuse,
   killSwitchesControllerTargets,
 } from '../../../generated/sdk.gen.js';
-import type { KillSwitchView, PressKillSwitchDto } from '../../../generated/types.gen.js';
+import type { KillSwitchView, PressKillSwitchDto, ProofDto } from '../../../generated/types.gen.js';
 import { CALL, ifMatch } from '../../../lib/api/api-client.js';
 import { queryKeys } from '../../../lib/api/query-keys.js';
 import { REFRESH } from '../../../lib/api/refresh-intervals.js';
@@ -42,9 +42,9 @@ export async function askToResume({ id, version }: KillSwitchView, reason: strin
   return (await killSwitchesControllerAsk({ ...CALL, path: { id }, headers: ifMatch(version), body: { reason } })).data;
 }
 
-/** Approves the request to resume that the operator saw, with their own password. @throws {ApiProblem} */
-export async function approveResumption({ id, version }: KillSwitchView, comment: string, password: string): Promise<KillSwitchView> {
-  const body = { password, ...(comment === '' ? {} : { comment }) };
+/** Approves the request to resume that the operator saw, with their proof. @throws {ApiProblem} */
+export async function approveResumption({ id, version }: KillSwitchView, comment: string, proof: ProofDto): Promise<KillSwitchView> {
+  const body = { ...proof, ...(comment === '' ? {} : { comment }) };
   return (await killSwitchesControllerApprove({ ...CALL, path: { id }, headers: ifMatch(version), body })).data;
 }
 

@@ -1,6 +1,5 @@
-import { useState } from 'react';
 import { ConfirmPanel } from '../../../components/confirm/confirm-panel.js';
-import { isPasswordWrong, OwnPassword } from '../../../components/forms/own-password.js';
+import { isProofWrong, OwnProofField, useOwnProof } from '../../session/factor/own-proof.js';
 import { ProblemNotice } from '../../../components/notices/problem-notice.js';
 import type { PayoutRowView, RevealedRecipientView } from '../../../generated/types.gen.js';
 import { useConfigurationChange } from '../../../lib/api/use-configuration-change.js';
@@ -16,11 +15,11 @@ interface RevealPanelProps {
 /** Asks for the reason and the operator's password before details of a recipient are shown. */
 export function RevealPanel({ payout, onRevealed, onClose }: RevealPanelProps) {
   const draftKey = `reveal:${payout.id}`;
-  const [password, setPassword] = useState('');
+  const proof = useOwnProof(true);
   const { submit, isBusy, problem } = useConfigurationChange(
     // What is revealed is no result of the request for the cache of requests.
     async (reason: string) => {
-      onRevealed(await revealRecipient(payout.id, { reason, password }));
+      onRevealed(await revealRecipient(payout.id, { reason, ...proof.body }));
     },
     () => {
       dropDrafts(draftKey);
@@ -41,11 +40,11 @@ export function RevealPanel({ payout, onRevealed, onClose }: RevealPanelProps) {
       confirmLabel="Reveal"
       isUndoable={false}
       isBusy={isBusy}
-      blockedReason={password === '' ? 'Enter your password.' : null}
-      notice={isPasswordWrong(problem) ? null : <ProblemNotice problem={problem} />}
+      blockedReason={proof.blockedReason}
+      notice={isProofWrong(problem) ? null : <ProblemNotice problem={problem} />}
       onConfirm={submit}
     >
-      <OwnPassword verb="reveals details" value={password} problem={problem} onChange={setPassword} />
+      <OwnProofField verb="reveals details" proof={proof} problem={problem} />
     </ConfirmPanel>
   );
 }

@@ -7,7 +7,7 @@ import {
   apiKeysControllerRotate,
   apiKeysControllerShorten,
 } from '../../../generated/sdk.gen.js';
-import type { ApiKeyResultView, ApiKeyView, CreateApiKeyDto, RotateApiKeyDto } from '../../../generated/types.gen.js';
+import type { ApiKeyResultView, ApiKeyView, CreateApiKeyDto, ProofDto, RotateApiKeyDto } from '../../../generated/types.gen.js';
 import { CALL } from '../../../lib/api/api-client.js';
 import { queryKeys } from '../../../lib/api/query-keys.js';
 import { REFRESH } from '../../../lib/api/refresh-intervals.js';
@@ -33,8 +33,8 @@ export async function rotateApiKey(path: MerchantMode, key: string, body: Rotate
 }
 
 /** Fetches the secret of a published key. @throws {ApiProblem} */
-export async function claimApiKey(path: MerchantMode, key: string, password: string): Promise<ApiKeyResultView> {
-  return (await apiKeysControllerClaim({ ...CALL, path: { ...path, key }, body: { password } })).data;
+export async function claimApiKey(path: MerchantMode, key: string, proof: ProofDto): Promise<ApiKeyResultView> {
+  return (await apiKeysControllerClaim({ ...CALL, path: { ...path, key }, body: proof })).data;
 }
 
 /** @throws {ApiProblem} */

@@ -14,7 +14,7 @@ import {
   merchantProfilesControllerGet,
   merchantProfilesControllerList,
 } from '../../../generated/sdk.gen.js';
-import type { ChangeMerchantDto, ChangeResultView, CreateMerchantDto, MerchantView, TestDeliveryView } from '../../../generated/types.gen.js';
+import type { ChangeMerchantDto, ChangeResultView, CreateMerchantDto, MerchantView, ProofDto, TestDeliveryView } from '../../../generated/types.gen.js';
 import { CALL, ifMatch } from '../../../lib/api/api-client.js';
 import { queryKeys } from '../../../lib/api/query-keys.js';
 import { REFRESH } from '../../../lib/api/refresh-intervals.js';
@@ -79,8 +79,8 @@ export async function testEndpoint(path: MerchantMode): Promise<TestDeliveryView
 }
 
 /** @returns the new secret @throws {ApiProblem} */
-export async function rotateCallbackSecret(path: MerchantMode, password: string): Promise<string> {
-  return (await callbackEndpointsControllerRotate({ ...CALL, path, body: { password } })).data.secret;
+export async function rotateCallbackSecret(path: MerchantMode, proof: ProofDto): Promise<string> {
+  return (await callbackEndpointsControllerRotate({ ...CALL, path, body: proof })).data.secret;
 }
 
 /** @throws {ApiProblem} */

@@ -5,7 +5,7 @@ import {
   accountProofsControllerTest,
   accountProofsControllerWithdraw,
 } from '../../../generated/sdk.gen.js';
-import type { ChangeResultView, ConnectionTestView, ProviderAccountView, RotateSecretsDto } from '../../../generated/types.gen.js';
+import type { ChangeResultView, ConnectionTestView, ProofDto, ProviderAccountView, RotateSecretsDto } from '../../../generated/types.gen.js';
 import { CALL, ifMatch } from '../../../lib/api/api-client.js';
 
 /** Sends a harmless request that needs the credentials, and keeps what it proves. @throws {ApiProblem} */
@@ -18,9 +18,9 @@ export async function askConfirmation(id: string, reason: string): Promise<Provi
   return (await accountProofsControllerAsk({ ...CALL, path: { id }, body: { reason } })).data;
 }
 
-/** @param password the operator's own @throws {ApiProblem} */
-export async function confirmAccount(id: string, password: string): Promise<ProviderAccountView> {
-  return (await accountProofsControllerConfirm({ ...CALL, path: { id }, body: { password } })).data;
+/** @throws {ApiProblem} */
+export async function confirmAccount(id: string, body: ProofDto): Promise<ProviderAccountView> {
+  return (await accountProofsControllerConfirm({ ...CALL, path: { id }, body })).data;
 }
 
 /** @throws {ApiProblem} */

@@ -2,7 +2,7 @@ import { API_KEY_SCOPES, type Mode } from '@app/domain';
 import { Checkbox, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { ConfirmPanel } from '../../../components/confirm/confirm-panel.js';
-import { isPasswordWrong, OwnPassword } from '../../../components/forms/own-password.js';
+import { isProofWrong, OwnProofField, useOwnProof } from '../../session/factor/own-proof.js';
 import { ProblemNotice } from '../../../components/notices/problem-notice.js';
 import { ModeMark } from '../../../components/values/mode-mark.js';
 import type { ApiKeyResultView, MerchantView } from '../../../generated/types.gen.js';
@@ -32,10 +32,10 @@ export function NewKeyPanel({ merchant: { id, name }, mode, onDone, onClose }: N
   const draftKey = `key:${id}:${mode}`;
   const forbidden = useMissingPermission('configuration.manage');
   const [draft, setDraft] = useState(EMPTY_KEY);
-  const [password, setPassword] = useState('');
+  const proof = useOwnProof(true);
   const needs = peopleMode(mode, draft.scopes);
   const { submit, isBusy, problem } = useSecretChange(
-    (reason: string) => createApiKey({ id, mode }, { ...keyBody(draft), password, ...(mode === 'live' ? { reason } : {}) }),
+    (reason: string) => createApiKey({ id, mode }, { ...keyBody(draft), ...proof.body, ...(mode === 'live' ? { reason } : {}) }),
     (result) => {
       dropDrafts(draftKey);
       onDone(result);
@@ -61,17 +61,17 @@ export function NewKeyPanel({ merchant: { id, name }, mode, onDone, onClose }: N
       confirmLabel={confirmLabelFor(needs, 'Make the key')}
       isUndoable={false}
       isBusy={isBusy}
-      blockedReason={forbidden ?? keyFault(draft, Date.now()) ?? (password === '' ? 'Enter your password.' : null)}
+      blockedReason={forbidden ?? keyFault(draft, Date.now()) ?? proof.blockedReason}
       notice={
         <>
           <SecondPersonNotice mode={needs} />
-          {!isPasswordWrong(problem) && <ProblemNotice problem={problem} fieldErrors={fieldErrors} />}
+          {!isProofWrong(problem) && <ProblemNotice problem={problem} fieldErrors={fieldErrors} />}
         </>
       }
       onConfirm={submit}
     >
       <KeyFields draft={draft} errors={fieldErrors.fields} onChange={setDraft} />
-      <OwnPassword verb="makes keys" value={password} problem={problem} onChange={setPassword} />
+      <OwnProofField verb="makes keys" proof={proof} problem={problem} />
     </ConfirmPanel>
   );
 }

@@ -2,7 +2,7 @@ import { MAX_API_KEY_OVERLAP_HOURS } from '@app/domain';
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { ConfirmPanel } from '../../../components/confirm/confirm-panel.js';
-import { isPasswordWrong, OwnPassword } from '../../../components/forms/own-password.js';
+import { isProofWrong, OwnProofField, useOwnProof } from '../../session/factor/own-proof.js';
 import { ProblemNotice } from '../../../components/notices/problem-notice.js';
 import { ModeMark } from '../../../components/values/mode-mark.js';
 import type { ApiKeyResultView, ApiKeyView } from '../../../generated/types.gen.js';
@@ -26,11 +26,11 @@ export function RotateKeyPanel({ merchantId: id, apiKey, onDone, onClose }: Rene
   const draftKey = `key:${apiKey.id}:rotate`;
   const forbidden = useMissingPermission('configuration.manage');
   const [overlap, setOverlap] = useState(DEFAULT_OVERLAP);
-  const [password, setPassword] = useState('');
+  const proof = useOwnProof(true);
   const hours = overlapOf(overlap);
   const needs = peopleMode(mode, scopes);
   const { submit, isBusy, problem } = useSecretChange(
-    (reason: string) => rotateApiKey({ id, mode }, apiKey.id, { password, overlap_hours: hours ?? 0, ...(mode === 'live' ? { reason } : {}) }),
+    (reason: string) => rotateApiKey({ id, mode }, apiKey.id, { ...proof.body, overlap_hours: hours ?? 0, ...(mode === 'live' ? { reason } : {}) }),
     (result) => {
       dropDrafts(draftKey);
       onDone(result);
@@ -55,11 +55,11 @@ export function RotateKeyPanel({ merchantId: id, apiKey, onDone, onClose }: Rene
       confirmLabel={confirmLabelFor(needs, 'Replace')}
       isUndoable={false}
       isBusy={isBusy}
-      blockedReason={forbidden ?? (hours === undefined ? 'Correct the marked field first.' : password === '' ? 'Enter your password.' : null)}
+      blockedReason={forbidden ?? (hours === undefined ? 'Correct the marked field first.' : proof.blockedReason)}
       notice={
         <>
           <SecondPersonNotice mode={needs} />
-          {!isPasswordWrong(problem) && <ProblemNotice problem={problem} />}
+          {!isProofWrong(problem) && <ProblemNotice problem={problem} />}
         </>
       }
       onConfirm={submit}
@@ -74,7 +74,7 @@ export function RotateKeyPanel({ merchantId: id, apiKey, onDone, onClose }: Rene
           setOverlap(event.currentTarget.value);
         }}
       />
-      <OwnPassword verb="makes keys" value={password} problem={problem} onChange={setPassword} />
+      <OwnProofField verb="makes keys" proof={proof} problem={problem} />
     </ConfirmPanel>
   );
 }
@@ -82,8 +82,8 @@ export function RotateKeyPanel({ merchantId: id, apiKey, onDone, onClose }: Rene
 /** Fetches the secret of a key that was published. */
 export function ClaimKeyPanel({ merchantId: id, apiKey, onDone, onClose }: RenewKeyPanelProps) {
   const forbidden = useMissingPermission('configuration.manage');
-  const [password, setPassword] = useState('');
-  const { submit, isBusy, problem } = useSecretChange(() => claimApiKey({ id, mode: apiKey.mode }, apiKey.id, password), onDone);
+  const proof = useOwnProof(true);
+  const { submit, isBusy, problem } = useSecretChange(() => claimApiKey({ id, mode: apiKey.mode }, apiKey.id, proof.body), onDone);
   return (
     <ConfirmPanel
       opened
@@ -102,11 +102,11 @@ export function ClaimKeyPanel({ merchantId: id, apiKey, onDone, onClose }: Renew
       confirmLabel="Show the key"
       isUndoable={false}
       isBusy={isBusy}
-      blockedReason={forbidden ?? (password === '' ? 'Enter your password.' : null)}
-      notice={isPasswordWrong(problem) ? null : <ProblemNotice problem={problem} />}
+      blockedReason={forbidden ?? proof.blockedReason}
+      notice={isProofWrong(problem) ? null : <ProblemNotice problem={problem} />}
       onConfirm={submit}
     >
-      <OwnPassword verb="fetches keys" value={password} problem={problem} onChange={setPassword} />
+      <OwnProofField verb="fetches keys" proof={proof} problem={problem} />
     </ConfirmPanel>
   );
 }

@@ -2,7 +2,7 @@ import type { Mode } from '@app/domain';
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { ConfirmPanel } from '../../../components/confirm/confirm-panel.js';
-import { isPasswordWrong, OwnPassword } from '../../../components/forms/own-password.js';
+import { isProofWrong, OwnProofField, useOwnProof } from '../../session/factor/own-proof.js';
 import { ProblemNotice } from '../../../components/notices/problem-notice.js';
 import { ModeMark } from '../../../components/values/mode-mark.js';
 import type { MerchantView } from '../../../generated/types.gen.js';
@@ -88,8 +88,8 @@ interface SecretPanelProps extends EndpointPanelProps {
 /** Makes a new signing secret. */
 export function SecretPanel({ merchant: { id, name }, mode, onDone, onClose }: SecretPanelProps) {
   const forbidden = useMissingPermission('configuration.manage');
-  const [password, setPassword] = useState('');
-  const { submit, isBusy, problem } = useSecretChange(() => rotateCallbackSecret({ id, mode }, password), onDone);
+  const proof = useOwnProof(true);
+  const { submit, isBusy, problem } = useSecretChange(() => rotateCallbackSecret({ id, mode }, proof.body), onDone);
   return (
     <ConfirmPanel
       opened
@@ -108,11 +108,11 @@ export function SecretPanel({ merchant: { id, name }, mode, onDone, onClose }: S
       confirmLabel="Show the new secret"
       isUndoable={false}
       isBusy={isBusy}
-      blockedReason={forbidden ?? (password === '' ? 'Enter your password.' : null)}
-      notice={isPasswordWrong(problem) ? null : <ProblemNotice problem={problem} />}
+      blockedReason={forbidden ?? proof.blockedReason}
+      notice={isProofWrong(problem) ? null : <ProblemNotice problem={problem} />}
       onConfirm={submit}
     >
-      <OwnPassword verb="makes secrets" value={password} problem={problem} onChange={setPassword} />
+      <OwnProofField verb="makes secrets" proof={proof} problem={problem} />
     </ConfirmPanel>
   );
 }

@@ -1,11 +1,10 @@
-import { useState } from 'react';
 import { ConfirmPanel } from '../../../components/confirm/confirm-panel.js';
-import { isPasswordWrong, OwnPassword } from '../../../components/forms/own-password.js';
 import { ProblemNotice } from '../../../components/notices/problem-notice.js';
-import type { ProviderAccountView } from '../../../generated/types.gen.js';
+import type { ProofDto, ProviderAccountView } from '../../../generated/types.gen.js';
 import { useConfigurationChange } from '../../../lib/api/use-configuration-change.js';
 import { dropDrafts } from '../../../lib/commands/drafts.js';
 import { reportDone } from '../../../lib/commands/scheduled-commands.js';
+import { isProofWrong, OwnProofField, useOwnProof } from '../../session/factor/own-proof.js';
 import { useMissingPermission } from '../../session/use-missing-permission.js';
 import { askConfirmation, confirmAccount, withdrawConfirmation } from '../api/prove-account.js';
 
@@ -19,7 +18,7 @@ const ACTIONS = {
   },
   confirm: {
     title: 'Confirm',
-    send: (id: string, _: string, password: string) => confirmAccount(id, password),
+    send: (id: string, _: string, proof: ProofDto) => confirmAccount(id, proof),
     permission: 'approval.decide',
     asksReason: false,
     done: 'The account takes live payouts.',
@@ -38,10 +37,9 @@ export function ConfirmationPanel({ account, action, onClose }: ConfirmationPane
   const { title, send, permission, asksReason, done } = ACTIONS[action];
   const draftKey = `${account.id}:${action}`;
   const forbidden = useMissingPermission(permission);
-  const [password, setPassword] = useState('');
-  const needsPassword = action === 'confirm';
+  const proof = useOwnProof(action === 'confirm');
   const { submit, isBusy, problem } = useConfigurationChange(
-    (reason: string) => send(account.id, reason, password),
+    (reason: string) => send(account.id, reason, proof.body),
     () => {
       dropDrafts(draftKey);
       reportDone(`${title} · ${account.name}`, done);
@@ -63,11 +61,11 @@ export function ConfirmationPanel({ account, action, onClose }: ConfirmationPane
       confirmLabel={title}
       isUndoable={false}
       isBusy={isBusy}
-      blockedReason={forbidden ?? (isGone ? 'No confirmation waits any more.' : needsPassword && password === '' ? 'Enter your password.' : null)}
-      notice={isPasswordWrong(problem) ? null : <ProblemNotice problem={problem} />}
+      blockedReason={forbidden ?? (isGone ? 'No confirmation waits any more.' : proof.blockedReason)}
+      notice={isProofWrong(problem) ? null : <ProblemNotice problem={problem} />}
       onConfirm={submit}
     >
-      {needsPassword && <OwnPassword verb="confirms" value={password} problem={problem} onChange={setPassword} />}
+      <OwnProofField proof={proof} verb="confirms" problem={problem} />
     </ConfirmPanel>
   );
 }

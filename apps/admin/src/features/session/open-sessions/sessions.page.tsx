@@ -6,6 +6,7 @@ import { ProblemNotice } from '../../../components/notices/problem-notice.js';
 import { asProblem } from '../../../lib/api/api-problem.js';
 import { sessionQuery } from '../api/current-session.js';
 import { useEndSessions } from '../api/open-sessions.js';
+import { FactorCard } from '../factor/factor-card.js';
 import { OthersSessions } from './others-sessions.js';
 import { OwnSessions } from './own-sessions.js';
 import classes from './sessions.module.css';
@@ -34,11 +35,12 @@ export function SessionsPage() {
   }, [isSettled, ending.submittedAt]);
 
   return (
-    <Page title="Sessions" lead="Where you are signed in. End what you do not recognise: the browser is signed out at its next request.">
+    <Page title="Sessions" lead="How you sign in, and where you are signed in. End what you do not recognise: the browser is signed out at its next request.">
       <div ref={result} tabIndex={-1} className={classes.result}>
         {ending.isSuccess && <Notice tone="good" title={endedText(ending.data)} role="status" />}
         <ProblemNotice problem={ending.isError ? asProblem(ending.error) : null} />
       </div>
+      <FactorCard />
       <OwnSessions {...props} />
       {session?.operator.permissions.includes('operator.manage') === true && <OthersSessions {...props} />}
     </Page>

@@ -1,7 +1,7 @@
-import { OperatorProofService } from '@app/access';
+import { OperatorProofService, type SessionActor } from '@app/access';
 import { FourEyes } from '@app/changes';
 import { ApprovalSubjectsReader, ModerationService } from '@app/payouts';
-import { Body, Controller, Get, HttpCode, Ip, Param, Post, Query, UseGuards } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../../openapi/api-problems.js';
 import { modeOf } from '../mode-query.dto.js';
@@ -10,7 +10,8 @@ import { approvalView } from '../payouts/detail/approval.mapper.js';
 import { ApprovalPageView } from '../payouts/detail/approval.view.js';
 import { pageRequest } from '../payouts/list/page-request.js';
 import { PayoutDetailsService } from '../payouts/payout-details.service.js';
-import { Operator, OperatorGuard, RequiresPermission } from '../session/operator.guard.js';
+import { Actor, Operator, OperatorGuard, RequiresPermission } from '../session/operator.guard.js';
+import { proofOf } from '../session/proof.dto.js';
 import { SameOriginGuard } from '../session/same-origin.guard.js';
 import type { SignedInOperator } from '../session/signed-in-operator.js';
 import { ApprovalsQueryDto, ApproveDto, DecideApprovalDto } from './approvals.dto.js';
@@ -42,7 +43,7 @@ export class ApprovalsController {
     };
   }
 
-  /** Approve; the action is carried out immediately. One's own request only under SOLE_OPERATOR, with one's password */
+  /** Approve; the action is carried out immediately. With a fresh second factor, where one has one; one's own request only under SOLE_OPERATOR, with that or one's password */
   @Post(':id/approve')
   @HttpCode(200)
   @RequiresPermission('approval.decide')
@@ -51,6 +52,8 @@ export class ApprovalsController {
     'session_ended',
     'forbidden',
     'password_wrong',
+    'code_needed',
+    'code_wrong',
     'origin_refused',
     'approval_not_found',
     'approval_not_open',
@@ -59,12 +62,12 @@ export class ApprovalsController {
   )
   async approve(
     @Param('id') id: string,
-    @Body() { password, comment }: ApproveDto,
+    @Body() body: ApproveDto,
     @Operator() operator: SignedInOperator,
-    @Ip() ip: string,
+    @Actor() actor: SessionActor,
   ): Promise<ActionResultView> {
-    if (password !== undefined) await this.proof.proveAgain(operator.id, { password, ip });
-    const { decision, payout } = await this.moderation.approve(operator, id, comment ?? null, password !== undefined);
+    const isProved = await this.proveAgain(body, actor);
+    const { decision, payout } = await this.moderation.approve(operator, id, body.comment ?? null, isProved);
     return { result: 'done', message: decision.consequence, approval_id: id, payout: await this.details.read(payout.id, operator) };
   }
 
@@ -77,5 +80,14 @@ export class ApprovalsController {
     const payout = await this.moderation.reject(operator, id, body.comment ?? 'No reason was given.');
     const message = 'The request is closed. The payout stays as it is.';
     return { result: 'done', message, approval_id: id, payout: await this.details.read(payout.id, operator) };
+  }
+
+  /** An operator who has a second factor approves with it; the password is asked of the others, where they approve alone. */
+  private async proveAgain(body: ApproveDto, actor: SessionActor): Promise<boolean> {
+    const proof = proofOf(body, actor);
+    if (await this.proof.proveFactor(actor.id, proof)) return true;
+    if (body.password === undefined) return false;
+    await this.proof.proveAgain(actor.id, proof);
+    return true;
   }
 }

@@ -1,6 +1,6 @@
-import { MAX_PASSWORD_CHARACTERS } from '@app/access';
 import { IsIn, IsOptional, IsString, Length, MaxLength } from 'class-validator';
 import { ModeQueryDto } from '../mode-query.dto.js';
+import { ProofDto } from '../session/proof.dto.js';
 
 /** The comment of the operator who decides. */
 export class DecideApprovalDto {
@@ -11,13 +11,13 @@ export class DecideApprovalDto {
   comment?: string;
 }
 
-/** The comment of the operator who approves, and their proof where the request is their own. */
-export class ApproveDto extends DecideApprovalDto {
-  /** Needed to approve one's own request, under SOLE_OPERATOR. */
+/** The comment of the operator who approves, and their proof: of an operator who has a second factor, and of one who approves their own request. */
+export class ApproveDto extends ProofDto {
+  /** Shown in the history. */
   @IsOptional()
   @IsString()
-  @Length(1, MAX_PASSWORD_CHARACTERS)
-  password?: string;
+  @Length(3, 500)
+  comment?: string;
 }
 
 /** Filters of the approvals. */

@@ -1,7 +1,7 @@
 import { type Mode, MODES } from '@app/domain';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, Length, MaxLength } from 'class-validator';
-import { PasswordDto } from '../session/password.dto.js';
+import { ProofDto } from '../session/proof.dto.js';
 
 /** Filters of the change requests. */
 export class ChangeRequestsQueryDto {
@@ -24,7 +24,7 @@ export class ChangeRequestsQueryDto {
 }
 
 /** The proof that the publisher is the operator of the session. */
-export class PublishChangeDto extends PasswordDto {
+export class PublishChangeDto extends ProofDto {
   /** Shown in the history. */
   @IsOptional()
   @IsString()

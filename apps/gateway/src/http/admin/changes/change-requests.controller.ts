@@ -1,13 +1,14 @@
+import type { SessionActor } from '@app/access';
 import { ChangeDecisions, ChangeRequestsReader, FourEyes } from '@app/changes';
 import type { ChangeRequest } from '@app/changes';
 import { DatabaseClock } from '@app/database';
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, UseGuards } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
 import { ApiProblems } from '../../openapi/api-problems.js';
 import { ReasonDto } from '../moderation/reason.dto.js';
 import { changeView } from '../providers/accounts/provider-account.mapper.js';
-import { Operator, OperatorGuard, RequiresPermission } from '../session/operator.guard.js';
+import { Actor, Operator, OperatorGuard, RequiresPermission } from '../session/operator.guard.js';
+import { proofOf } from '../session/proof.dto.js';
 import { SameOriginGuard } from '../session/same-origin.guard.js';
 import type { SignedInOperator } from '../session/signed-in-operator.js';
 import { ChangeRequestsQueryDto, PublishChangeDto } from './change-request.dto.js';
@@ -55,6 +56,8 @@ export class ChangeRequestsController {
     'session_ended',
     'forbidden',
     'password_wrong',
+    'code_needed',
+    'code_wrong',
     'origin_refused',
     'not_found',
     'action_not_allowed',
@@ -65,10 +68,9 @@ export class ChangeRequestsController {
     @Param('id') id: string,
     @Body() body: PublishChangeDto,
     @Operator() operator: SignedInOperator,
-    @Req() request: FastifyRequest,
+    @Actor() actor: SessionActor,
   ): Promise<ChangeRequestView> {
-    const proof = { password: body.password, ip: request.ip };
-    return this.viewOf(await this.decisions.publish(operator, id, proof, body.comment ?? null), operator);
+    return this.viewOf(await this.decisions.publish(operator, id, proofOf(body, actor), body.comment ?? null), operator);
   }
 
   /** Refuse another operator's change */

@@ -2,7 +2,7 @@ import { KILL_SWITCH_SCOPES, type KillSwitchScope } from '@app/domain';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, Length } from 'class-validator';
 import { ReasonDto } from '../moderation/reason.dto.js';
-import { PasswordDto } from '../session/password.dto.js';
+import { ProofDto } from '../session/proof.dto.js';
 
 /** Which live sends are stopped, and why. */
 export class PressKillSwitchDto extends ReasonDto {
@@ -19,7 +19,7 @@ export class PressKillSwitchDto extends ReasonDto {
 }
 
 /** The proof of the person who approves, and what they say. */
-export class ApproveResumptionDto extends PasswordDto {
+export class ApproveResumptionDto extends ProofDto {
   /** Kept in the history. */
   @IsOptional()
   @IsString()

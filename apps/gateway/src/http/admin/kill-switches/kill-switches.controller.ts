@@ -3,11 +3,12 @@ import { FourEyes } from '@app/changes';
 import { type KillSwitchRecord, KillSwitches, KillSwitchesReader } from '@app/payouts';
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Req, UseGuards } from '@nestjs/common';
 import { ApiHeader, ApiTags } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
 import { requiredVersionOf } from '../../conditional-request/if-match.js';
+import type { FastifyRequest } from 'fastify';
 import { ApiProblems } from '../../openapi/api-problems.js';
 import { ReasonDto } from '../moderation/reason.dto.js';
-import { Operator, OperatorGuard, RequiresPermission } from '../session/operator.guard.js';
+import { actorOf, Operator, OperatorGuard, RequiresPermission } from '../session/operator.guard.js';
+import { proofOf } from '../session/proof.dto.js';
 import { SameOriginGuard } from '../session/same-origin.guard.js';
 import type { SignedInOperator } from '../session/signed-in-operator.js';
 import { ApproveResumptionDto, PressKillSwitchDto } from './kill-switch.dto.js';
@@ -83,7 +84,7 @@ export class KillSwitchesController {
     return this.viewOf(await this.killSwitches.askToResume(step), operator);
   }
 
-  /** Approve the request to resume of somebody else, with one's password; sends leave again. Under SOLE_OPERATOR one's own */
+  /** Approve the request to resume of somebody else, with one's second factor or password; sends leave again. Under SOLE_OPERATOR one's own */
   @Post(':id/resumption/approve')
   @HttpCode(200)
   @RequiresPermission('sending.resume')
@@ -93,6 +94,8 @@ export class KillSwitchesController {
     'session_ended',
     'forbidden',
     'password_wrong',
+    'code_needed',
+    'code_wrong',
     'origin_refused',
     'not_found',
     'action_not_allowed',
@@ -102,12 +105,12 @@ export class KillSwitchesController {
   )
   async approve(
     @Param('id') id: string,
-    @Body() { password, comment }: ApproveResumptionDto,
+    @Body() body: ApproveResumptionDto,
     @Operator() operator: SignedInOperator,
-    @Req() { ip, headers }: FastifyRequest,
+    @Req() request: FastifyRequest,
   ): Promise<KillSwitchView> {
-    const step = { operatorId: operator.id, id, expectedVersion: requiredVersionOf(headers['if-match']), reason: comment ?? null };
-    await this.proof.proveAgain(operator.id, { password, ip });
+    const step = { operatorId: operator.id, id, expectedVersion: requiredVersionOf(request.headers['if-match']), reason: body.comment ?? null };
+    await this.proof.proveAgain(operator.id, proofOf(body, actorOf(request)));
     return this.viewOf(await this.killSwitches.approve(step), operator);
   }
 

@@ -1,15 +1,14 @@
-import { MerchantAdministration, MerchantsService, OperatorProofService } from '@app/access';
+import { MerchantAdministration, MerchantsService, OperatorProofService, type SessionActor } from '@app/access';
 import { TestDeliveries } from '@app/callbacks';
 import { MODES } from '@app/domain';
-import { Body, Controller, HttpCode, Param, Post, Put, Req, UseGuards } from '@nestjs/common';
+import { Body, Controller, HttpCode, Param, Post, Put, UseGuards } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
 import { ApiProblems } from '../../openapi/api-problems.js';
 import { ChangeResultView } from '../changes/change-request.view.js';
 import { ConfigurationChanges } from '../changes/configuration-changes.service.js';
 import { ReasonDto } from '../moderation/reason.dto.js';
-import { Operator, OperatorGuard, RequiresPermission } from '../session/operator.guard.js';
-import { PasswordDto } from '../session/password.dto.js';
+import { Actor, Operator, OperatorGuard, RequiresPermission } from '../session/operator.guard.js';
+import { ProofDto, proofOf } from '../session/proof.dto.js';
 import { SameOriginGuard } from '../session/same-origin.guard.js';
 import type { SignedInOperator } from '../session/signed-in-operator.js';
 import { CallbackEndpointDto } from './merchant.dto.js';
@@ -75,15 +74,20 @@ export class CallbackEndpointsController {
   @Post('callback-secret/rotate')
   @HttpCode(200)
   @RequiresPermission('configuration.manage')
-  @ApiProblems('invalid_request', 'session_ended', 'forbidden', 'password_wrong', 'origin_refused', 'not_found', 'too_many_attempts')
-  async rotate(
-    @Param() path: Path,
-    @Body() { password }: PasswordDto,
-    @Operator() operator: SignedInOperator,
-    @Req() { ip }: FastifyRequest,
-  ): Promise<CallbackSecretView> {
+  @ApiProblems(
+    'invalid_request',
+    'session_ended',
+    'forbidden',
+    'password_wrong',
+    'code_needed',
+    'code_wrong',
+    'origin_refused',
+    'not_found',
+    'too_many_attempts',
+  )
+  async rotate(@Param() path: Path, @Body() body: ProofDto, @Operator() operator: SignedInOperator, @Actor() actor: SessionActor): Promise<CallbackSecretView> {
     const tenant = tenantOf(path);
-    await this.proof.proveAgain(operator.id, { password, ip });
+    await this.proof.proveAgain(operator.id, proofOf(body, actor));
     return { secret: await this.secrets.rotateCallbackSecret(tenant, { operatorId: operator.id, reason: null }) };
   }
 

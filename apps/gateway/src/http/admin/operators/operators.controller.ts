@@ -22,7 +22,7 @@ export class OperatorsController {
     private readonly configuration: ConfigurationChanges,
   ) {}
 
-  /** All operators, by name, and which of them are locked */
+  /** All operators, by name, which of them are locked, and who has a second factor */
   @Get()
   @RequiresPermission('operator.manage')
   @ApiProblems('session_ended', 'forbidden')
@@ -57,17 +57,27 @@ export class OperatorsController {
     return this.configuration.make(operator, 'operator.role', { id, role }, reason);
   }
 
+  /** Reset the second factor of an operator who has lost it, once another administrator publishes it; it ends their sessions */
+  @Post(':id/reset-factor')
+  @HttpCode(200)
+  @RequiresPermission('operator.manage')
+  @ApiProblems('invalid_request', 'session_ended', 'forbidden', 'origin_refused', 'not_found', 'action_not_allowed')
+  resetFactor(@Param('id') id: string, @Body() { reason }: ReasonDto, @Operator() operator: SignedInOperator): Promise<ChangeResultView> {
+    return this.configuration.make(operator, 'operator.reset_factor', { id }, reason);
+  }
+
   /** Disable an operator at once, and end their sessions */
   @Post(':id/disable')
   @HttpCode(200)
   @RequiresPermission('operator.manage')
   @ApiProblems('invalid_request', 'session_ended', 'forbidden', 'origin_refused', 'not_found', 'action_not_allowed')
   async disable(@Param('id') id: string, @Body() body: ReasonDto, @Operator() operator: SignedInOperator): Promise<OperatorAccountView> {
-    return operatorView({ operator: await this.operators.disable(operator.id, id, body.reason), lockedUntil: null });
+    await this.operators.disable(operator.id, id, body.reason);
+    return operatorView(await this.locks.get(id));
   }
 }
 
-function operatorView({ operator, lockedUntil }: OperatorLock): OperatorAccountView {
+function operatorView({ operator, lockedUntil, factorSince }: OperatorLock): OperatorAccountView {
   const { id, email, name, role, createdAt, disabledAt } = operator;
   return {
     id,
@@ -77,5 +87,6 @@ function operatorView({ operator, lockedUntil }: OperatorLock): OperatorAccountV
     created_at: createdAt.toISOString(),
     disabled_at: disabledAt?.toISOString() ?? null,
     locked_until: lockedUntil?.toISOString() ?? null,
+    second_factor_since: factorSince?.toISOString() ?? null,
   };
 }

@@ -11,6 +11,8 @@ export class OperatorAccountView {
   disabled_at: string | null;
   /** Until when failed attempts keep browsers in which the operator has not signed in before from signing in; null if they do not. */
   locked_until: string | null;
+  /** Since when the operator has a second factor; null if they have none. */
+  second_factor_since: string | null;
 }
 
 /** All operators, by name. */

@@ -1,4 +1,4 @@
-import { type SessionActor, SessionsService } from '@app/access';
+import { FactorRequired, type SessionActor, SessionsService } from '@app/access';
 import { type Permission, roleMay } from '@app/domain';
 import { SecurityLog } from '@app/observability';
 import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
@@ -9,6 +9,7 @@ import { requireNamedSession } from './named-session.js';
 import type { SignedInOperator } from './signed-in-operator.js';
 
 const PERMISSION = 'operator:permission';
+const BEFORE_ENROLMENT = 'operator:before-enrolment';
 
 /** The permission that a route requires. The guard throws on a route without one. */
 export const RequiresPermission = (permission: Permission): MethodDecorator => SetMetadata(PERMISSION, permission);
@@ -16,12 +17,17 @@ export const RequiresPermission = (permission: Permission): MethodDecorator => S
 /** Instead of a permission, for what every signed-in operator may do with what is their own. */
 export const ForEveryRole = (): MethodDecorator => SetMetadata(PERMISSION, null);
 
-/** Injects who acts in which session, for what concerns sessions themselves. */
-export const Actor = createParamDecorator((_data: unknown, context: ExecutionContext): SessionActor => {
-  const { operator, sessionId, ip } = context.switchToHttp().getRequest<FastifyRequest>();
+/** For what operators may do who still have to set up a second factor: that, and nothing else. */
+export const BeforeEnrolment = (): MethodDecorator => SetMetadata(BEFORE_ENROLMENT, true);
+
+/** Who acts in which session. */
+export function actorOf({ operator, sessionId, ip }: FastifyRequest): SessionActor {
   if (!operator || sessionId === null) throw new Error('The route has no operator guard');
   return { id: operator.id, role: operator.role, sessionId, ip };
-});
+}
+
+/** Injects who acts in which session, for what concerns sessions and what is proved in them. */
+export const Actor = createParamDecorator((_data: unknown, context: ExecutionContext) => actorOf(context.switchToHttp().getRequest<FastifyRequest>()));
 
 /** Injects the signed-in operator into a handler. */
 export const Operator = createParamDecorator((_data: unknown, context: ExecutionContext): SignedInOperator => {
@@ -30,7 +36,7 @@ export const Operator = createParamDecorator((_data: unknown, context: Execution
   return operator;
 });
 
-/** Authenticates an operator by the session cookie, and checks that a change names this session, and the permission of the operator's role. */
+/** Authenticates an operator by the session cookie, and checks that a change names this session, that a second factor is set up where each needs one, and the permission of the role. */
 @Injectable()
 export class OperatorGuard implements CanActivate {
   constructor(
@@ -47,7 +53,8 @@ export class OperatorGuard implements CanActivate {
     const session = token === null ? null : await this.sessions.resolve(token);
     if (!session) throw new NotAuthenticated();
     requireNamedSession(request, http.getResponse<FastifyReply>(), session);
-    const { operator } = session;
+    const { operator, mustEnrol } = session;
+    if (mustEnrol && Reflect.getMetadata(BEFORE_ENROLMENT, context.getHandler()) !== true) throw new FactorRequired();
     if (permission !== null && !roleMay(operator.role, permission)) {
       this.security.record('permission_refused', { operatorId: operator.id, lacks: permission, ip: request.ip, requestId: request.id });
       throw new PermissionMissing(`The role "${operator.role}" lacks the permission "${permission}". Ask an operator whose role has it.`);

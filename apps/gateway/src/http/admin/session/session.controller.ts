@@ -32,13 +32,22 @@ export class SessionController {
     this.isSecure = isServedOverHttps(config);
   }
 
-  /** Sign in; the response sets the session cookie. A session that the browser had before ends */
+  /** Sign in, with a code where the operator has a second factor; the response sets the session cookie. A session that the browser had before ends */
   @Post()
   @HttpCode(200)
-  @ApiProblems('malformed_json', 'invalid_request', 'sign_in_failed', 'origin_refused', 'unsupported_media_type', 'too_many_attempts')
+  @ApiProblems(
+    'malformed_json',
+    'invalid_request',
+    'sign_in_failed',
+    'code_needed',
+    'code_wrong',
+    'origin_refused',
+    'unsupported_media_type',
+    'too_many_attempts',
+  )
   async signIn(@Body() body: SignInDto, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<SessionView> {
     const { cookie, 'user-agent': userAgent = null } = request.headers;
-    const origin = { ip: request.ip, knownDevice: knownDeviceOf(cookie), replacedSessions: sessionTokensOf(cookie), userAgent };
+    const origin = { ip: request.ip, knownDevice: knownDeviceOf(cookie), replacedSessions: sessionTokensOf(cookie), userAgent, code: body.code ?? null };
     const { token, knownDevice, session } = await this.signIns.signIn(body.email, body.password, origin);
     const cookies = [sessionCookie(token, this.isSecure), knownDeviceCookie(knownDevice, KNOWN_DEVICE_LIFETIME_SECONDS, this.isSecure)];
     reply.header('set-cookie', cookies).header(SESSION_HEADER, session.sessionId);
@@ -71,7 +80,7 @@ export class SessionController {
     return token === null ? null : this.sessions.resolve(token);
   }
 
-  private async viewOf({ operator, sessionId, expiresAt }: OperatorSession): Promise<SessionView> {
+  private async viewOf({ operator, sessionId, expiresAt, hasFactor, mustEnrol }: OperatorSession): Promise<SessionView> {
     const { id, email, name, role } = operator;
     const [now, fourEyes, decidesAlone] = await Promise.all([this.clock.now(), this.fourEyes.current(), this.fourEyes.decidesAlone(id)]);
     return {
@@ -79,6 +88,8 @@ export class SessionController {
       operator: { id, email, name, role, permissions: [...ROLE_PERMISSIONS[role]] },
       four_eyes: fourEyes,
       decides_alone: decidesAlone,
+      has_second_factor: hasFactor,
+      must_enrol: mustEnrol,
       expires_at: expiresAt.toISOString(),
       as_of: now.toISOString(),
       version: GATEWAY_VERSION,

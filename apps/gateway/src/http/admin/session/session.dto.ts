@@ -1,7 +1,8 @@
 import { MAX_PASSWORD_CHARACTERS } from '@app/access';
-import { IsEmail, IsString, Length } from 'class-validator';
+import { IsEmail, IsOptional, IsString, Length } from 'class-validator';
+import { MAX_CODE_CHARACTERS } from './proof.dto.js';
 
-/** The e-mail address and the password of an operator. */
+/** The e-mail address and the password of an operator, and a code where they have a second factor. */
 export class SignInDto {
   /** @example "olivia@demo.example" */
   @IsEmail()
@@ -10,4 +11,10 @@ export class SignInDto {
   @IsString()
   @Length(1, MAX_PASSWORD_CHARACTERS)
   password: string;
+
+  /** Of an operator who has a second factor: a code of the authenticator app, or a recovery code. The answer `code_needed` asks for it. */
+  @IsOptional()
+  @IsString()
+  @Length(1, MAX_CODE_CHARACTERS)
+  code?: string;
 }

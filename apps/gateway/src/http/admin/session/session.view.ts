@@ -18,6 +18,10 @@ export class SessionView {
   four_eyes: FourEyesState;
   /** True if the operator may approve, confirm and resume what they asked for themselves: under SOLE_OPERATOR, while nobody else could. */
   decides_alone: boolean;
+  /** True if the operator has a second factor. */
+  has_second_factor: boolean;
+  /** True if the operator has to set up a second factor before anything else: everything else is refused with `factor_required`. */
+  must_enrol: boolean;
   /** When the session ends if there is no activity. */
   expires_at: string;
   /** Database time of this response. */

@@ -3,12 +3,12 @@ import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, IsInt, IsOptional, IsString, Length, Max, MaxLength, Min } from 'class-validator';
 import { IsRfc3339 } from '../../../validation/rules.js';
 import { ReasonDto } from '../../moderation/reason.dto.js';
-import { PasswordDto } from '../../session/password.dto.js';
+import { ProofDto } from '../../session/proof.dto.js';
 
 const MAX_RANGES = 50;
 const MAX_RANGE_CHARACTERS = 64;
 
-class NewKeyDto extends PasswordDto {
+class NewKeyDto extends ProofDto {
   /** Why; required in live mode. */
   @IsOptional()
   @IsString()

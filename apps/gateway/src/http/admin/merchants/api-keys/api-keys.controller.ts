@@ -1,15 +1,14 @@
-import { ApiKeyAdministration, type KeyWithSecret, MerchantAdministration, OperatorProofService } from '@app/access';
+import { ApiKeyAdministration, type KeyWithSecret, MerchantAdministration, OperatorProofService, type SessionActor } from '@app/access';
 import { ApiKeyChanges, type ApiKeyOutcome, FourEyes } from '@app/changes';
 import { DatabaseClock } from '@app/database';
 import { DEFAULT_API_KEY_OVERLAP_HOURS, MODES, type Tenant } from '@app/domain';
-import { Body, Controller, Get, HttpCode, Param, Post, Req, UseGuards } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, UseGuards } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
 import { ApiProblems } from '../../../openapi/api-problems.js';
 import { changeResultView } from '../../changes/change-request.mapper.js';
 import { ReasonDto } from '../../moderation/reason.dto.js';
-import { Operator, OperatorGuard, RequiresPermission } from '../../session/operator.guard.js';
-import { PasswordDto } from '../../session/password.dto.js';
+import { Actor, Operator, OperatorGuard, RequiresPermission } from '../../session/operator.guard.js';
+import { ProofDto, proofOf } from '../../session/proof.dto.js';
 import { SameOriginGuard } from '../../session/same-origin.guard.js';
 import type { SignedInOperator } from '../../session/signed-in-operator.js';
 import { tenantOf } from '../merchant.mapper.js';
@@ -58,15 +57,26 @@ export class ApiKeysController {
   @Post()
   @HttpCode(201)
   @RequiresPermission('configuration.manage')
-  @ApiProblems('invalid_request', 'session_ended', 'forbidden', 'password_wrong', 'origin_refused', 'not_found', 'action_not_allowed', 'too_many_attempts')
+  @ApiProblems(
+    'invalid_request',
+    'session_ended',
+    'forbidden',
+    'password_wrong',
+    'code_needed',
+    'code_wrong',
+    'origin_refused',
+    'not_found',
+    'action_not_allowed',
+    'too_many_attempts',
+  )
   async create(
     @Param() path: Path,
-    @Body() { password, reason, ...body }: CreateApiKeyDto,
+    @Body() { password, code, reason, ...body }: CreateApiKeyDto,
     @Operator() operator: SignedInOperator,
-    @Req() { ip }: FastifyRequest,
+    @Actor() actor: SessionActor,
   ): Promise<ApiKeyResultView> {
     const tenant = tenantOf(path);
-    await this.proof.proveAgain(operator.id, { password, ip });
+    await this.proof.proveAgain(operator.id, proofOf({ password, code }, actor));
     const { name, scopes, allowed_cidrs: allowedCidrs = [], expires_at: expiresAt } = body;
     const key = { ...tenant, name, scopes, allowedCidrs, expiresAt: dateOf(expiresAt) };
     return this.outcomeView(operator, tenant, await this.changes.create(operator, key, reason ?? null));
@@ -77,15 +87,26 @@ export class ApiKeysController {
   @HttpCode(201)
   @RequiresPermission('configuration.manage')
   @ApiParam({ name: 'key', type: String })
-  @ApiProblems('invalid_request', 'session_ended', 'forbidden', 'password_wrong', 'origin_refused', 'not_found', 'action_not_allowed', 'too_many_attempts')
+  @ApiProblems(
+    'invalid_request',
+    'session_ended',
+    'forbidden',
+    'password_wrong',
+    'code_needed',
+    'code_wrong',
+    'origin_refused',
+    'not_found',
+    'action_not_allowed',
+    'too_many_attempts',
+  )
   async rotate(
     @Param() path: KeyPath,
-    @Body() { password, reason, ...body }: RotateApiKeyDto,
+    @Body() { password, code, reason, ...body }: RotateApiKeyDto,
     @Operator() operator: SignedInOperator,
-    @Req() { ip }: FastifyRequest,
+    @Actor() actor: SessionActor,
   ): Promise<ApiKeyResultView> {
     const tenant = tenantOf(path);
-    await this.proof.proveAgain(operator.id, { password, ip });
+    await this.proof.proveAgain(operator.id, proofOf({ password, code }, actor));
     const { overlap_hours: overlapHours = DEFAULT_API_KEY_OVERLAP_HOURS, expires_at: expiresAt } = body;
     const input = { tenant, id: path.key, overlapHours, expiresAt: dateOf(expiresAt) };
     return this.outcomeView(operator, tenant, await this.changes.rotate(operator, input, reason ?? null));
@@ -96,15 +117,21 @@ export class ApiKeysController {
   @HttpCode(200)
   @RequiresPermission('configuration.manage')
   @ApiParam({ name: 'key', type: String })
-  @ApiProblems('invalid_request', 'session_ended', 'forbidden', 'password_wrong', 'origin_refused', 'not_found', 'action_not_allowed', 'too_many_attempts')
-  async claim(
-    @Param() path: KeyPath,
-    @Body() { password }: PasswordDto,
-    @Operator() operator: SignedInOperator,
-    @Req() { ip }: FastifyRequest,
-  ): Promise<ApiKeyResultView> {
+  @ApiProblems(
+    'invalid_request',
+    'session_ended',
+    'forbidden',
+    'password_wrong',
+    'code_needed',
+    'code_wrong',
+    'origin_refused',
+    'not_found',
+    'action_not_allowed',
+    'too_many_attempts',
+  )
+  async claim(@Param() path: KeyPath, @Body() body: ProofDto, @Operator() operator: SignedInOperator, @Actor() actor: SessionActor): Promise<ApiKeyResultView> {
     const tenant = tenantOf(path);
-    await this.proof.proveAgain(operator.id, { password, ip });
+    await this.proof.proveAgain(operator.id, proofOf(body, actor));
     return this.madeView(operator, tenant, await this.keys.claim(tenant, path.key, operator.id));
   }
 

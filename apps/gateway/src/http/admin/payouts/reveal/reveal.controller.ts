@@ -1,9 +1,10 @@
-import { OperatorProofService } from '@app/access';
+import { OperatorProofService, type SessionActor } from '@app/access';
 import { RecipientReveal } from '@app/payouts';
-import { Body, Controller, Header, HttpCode, Ip, Param, Post, UseGuards } from '@nestjs/common';
+import { Body, Controller, Header, HttpCode, Param, Post, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../../../openapi/api-problems.js';
-import { Operator, OperatorGuard, RequiresPermission } from '../../session/operator.guard.js';
+import { Actor, Operator, OperatorGuard, RequiresPermission } from '../../session/operator.guard.js';
+import { proofOf } from '../../session/proof.dto.js';
 import { SameOriginGuard } from '../../session/same-origin.guard.js';
 import type { SignedInOperator } from '../../session/signed-in-operator.js';
 import { RevealDto } from './reveal.dto.js';
@@ -28,6 +29,8 @@ export class RevealController {
     'session_ended',
     'forbidden',
     'password_wrong',
+    'code_needed',
+    'code_wrong',
     'origin_refused',
     'payout_not_found',
     'action_not_allowed',
@@ -35,11 +38,11 @@ export class RevealController {
   )
   async reveal(
     @Param('id') id: string,
-    @Body() { password, reason }: RevealDto,
+    @Body() { reason, ...proof }: RevealDto,
     @Operator() operator: SignedInOperator,
-    @Ip() ip: string,
+    @Actor() actor: SessionActor,
   ): Promise<RevealedRecipientView> {
-    await this.proof.proveAgain(operator.id, { password, ip });
+    await this.proof.proveAgain(operator.id, proofOf(proof, actor));
     return revealedRecipientView(await this.recipients.reveal(operator.id, id, reason));
   }
 }

@@ -1,8 +1,8 @@
 import { IsString, Length } from 'class-validator';
-import { PasswordDto } from '../../session/password.dto.js';
+import { ProofDto } from '../../session/proof.dto.js';
 
 /** Why somebody has to see the recipient's details, and the proof that it is them. */
-export class RevealDto extends PasswordDto {
+export class RevealDto extends ProofDto {
   /** Shown in the audit log. */
   @IsString()
   @Length(3, 500)

@@ -1,17 +1,16 @@
-import { OperatorProofService } from '@app/access';
+import { OperatorProofService, type SessionActor } from '@app/access';
 import { FourEyes } from '@app/changes';
 import { CONFIG, type Config } from '@app/config';
 import { AccountAdministration, AccountProofs } from '@app/providers';
-import { Body, Controller, Headers, HttpCode, Inject, Param, Post, Req, UseGuards } from '@nestjs/common';
+import { Body, Controller, Headers, HttpCode, Inject, Param, Post, UseGuards } from '@nestjs/common';
 import { ApiHeader, ApiTags } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
 import { requiredVersionOf } from '../../../conditional-request/if-match.js';
 import { ApiProblems } from '../../../openapi/api-problems.js';
 import { ChangeResultView } from '../../changes/change-request.view.js';
 import { ConfigurationChanges } from '../../changes/configuration-changes.service.js';
 import { ReasonDto } from '../../moderation/reason.dto.js';
-import { Operator, OperatorGuard, RequiresPermission } from '../../session/operator.guard.js';
-import { PasswordDto } from '../../session/password.dto.js';
+import { Actor, Operator, OperatorGuard, RequiresPermission } from '../../session/operator.guard.js';
+import { ProofDto, proofOf } from '../../session/proof.dto.js';
 import { SameOriginGuard } from '../../session/same-origin.guard.js';
 import type { SignedInOperator } from '../../session/signed-in-operator.js';
 import { RotateSecretsDto } from './provider-account.dto.js';
@@ -52,7 +51,7 @@ export class AccountProofsController {
     return this.view(id);
   }
 
-  /** Confirm mode and identity as another operator, with one's password. Under SOLE_OPERATOR as the one who asked */
+  /** Confirm mode and identity as another operator, with one's second factor or password. Under SOLE_OPERATOR as the one who asked */
   @Post('confirm')
   @HttpCode(200)
   @RequiresPermission('approval.decide')
@@ -61,6 +60,8 @@ export class AccountProofsController {
     'session_ended',
     'forbidden',
     'password_wrong',
+    'code_needed',
+    'code_wrong',
     'origin_refused',
     'not_found',
     'action_not_allowed',
@@ -69,11 +70,11 @@ export class AccountProofsController {
   )
   async confirm(
     @Param('id') id: string,
-    @Body() { password }: PasswordDto,
+    @Body() body: ProofDto,
     @Operator() operator: SignedInOperator,
-    @Req() { ip }: FastifyRequest,
+    @Actor() actor: SessionActor,
   ): Promise<ProviderAccountView> {
-    await this.proof.proveAgain(operator.id, { password, ip });
+    await this.proof.proveAgain(operator.id, proofOf(body, actor));
     const isAlone = await this.proofs.confirm(operator.id, id, await this.fourEyes.decidesAlone(operator.id));
     if (isAlone) this.fourEyes.reportAlone({ operatorId: operator.id, what: 'account.confirmed', about: id });
     return this.view(id);

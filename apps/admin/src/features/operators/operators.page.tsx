@@ -1,0 +1,99 @@
+import { Button } from '@mantine/core';
+import { IconShieldCheck, IconShieldOff } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { AsOf } from '../../components/layout/as-of.js';
+import { Card } from '../../components/layout/card.js';
+import { Page } from '../../components/layout/page.js';
+import { LinesSkeleton, QueryView } from '../../components/notices/view-states.js';
+import { type Column, DataTable } from '../../components/table/data-table.js';
+import { Moment } from '../../components/values/moment.js';
+import { Pill } from '../../components/values/pill.js';
+import type { OperatorAccountView } from '../../generated/types.gen.js';
+import { serverTimeOf } from '../../lib/browser/server-clock.js';
+import { useWaitingChanges, WaitingChanges } from '../changes/waiting-changes.js';
+import { operatorsQuery } from './api/operators.js';
+import { ResetFactorPanel } from './reset-factor-panel.js';
+
+function FactorPill({ second_factor_since: since }: OperatorAccountView) {
+  if (since === null)
+    return (
+      <Pill tone="attention" icon={<IconShieldOff size={14} aria-hidden />}>
+        None
+      </Pill>
+    );
+  return (
+    <Pill tone="good" icon={<IconShieldCheck size={14} aria-hidden />}>
+      Authenticator app
+    </Pill>
+  );
+}
+
+function Access({ disabled_at: disabledAt, locked_until: lockedUntil }: OperatorAccountView) {
+  if (disabledAt !== null) return <>Disabled</>;
+  if (lockedUntil === null) return <>May sign in</>;
+  return (
+    <span>
+      Locked until <Moment at={lockedUntil} />
+    </span>
+  );
+}
+
+function columnsOf(onReset: (operator: OperatorAccountView) => void): Column<OperatorAccountView>[] {
+  return [
+    { title: 'Name', cell: ({ name }) => name },
+    { title: 'E-mail', cell: ({ email }) => email },
+    { title: 'Role', cell: ({ role }) => role },
+    { title: 'Access', cell: (operator) => <Access {...operator} /> },
+    { title: 'Second factor', cell: (operator) => <FactorPill {...operator} /> },
+    {
+      title: 'Change',
+      cell: (operator) =>
+        operator.second_factor_since === null ? (
+          <span className="soft">Nothing to reset</span>
+        ) : (
+          <Button
+            variant="default"
+            size="xs"
+            aria-label={`Reset the second factor of ${operator.name}, ${operator.email}`}
+            onClick={() => {
+              onReset(operator);
+            }}
+          >
+            Reset the second factor
+          </Button>
+        ),
+    },
+  ];
+}
+
+/** All operators: who they are, whether they may sign in, and who has a second factor. */
+export function OperatorsPage() {
+  const query = useQuery(operatorsQuery);
+  const waiting = useWaitingChanges({}).filter(({ kind }) => kind.startsWith('operator.'));
+  const [resetting, setResetting] = useState<OperatorAccountView | null>(null);
+  return (
+    <Page
+      title="Operators"
+      lead="Who may sign in, in which role, and who has a second factor. A lost one is reset by two administrators."
+      aside={<AsOf at={serverTimeOf(query.dataUpdatedAt)} isFetching={query.isFetching} isFailing={query.isError} onRefresh={() => void query.refetch()} />}
+    >
+      <WaitingChanges changes={waiting} />
+      <QueryView query={query} what="the operators" skeleton={<LinesSkeleton lines={4} height={48} />}>
+        {(operators) => (
+          <Card padded={false}>
+            <DataTable label="Operators" columns={columnsOf(setResetting)} rows={operators} idOf={({ id }) => id} />
+          </Card>
+        )}
+      </QueryView>
+      {resetting !== null && (
+        <ResetFactorPanel
+          operator={resetting}
+          onClose={() => {
+            setResetting(null);
+          }}
+        />
+      )}
+    </Page>
+  );
+}
