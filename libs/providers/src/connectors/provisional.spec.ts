@@ -7,6 +7,7 @@ import { PAYPAL_CAPABILITIES } from './paypal/capabilities.js';
 import { PAYSTACK_CAPABILITIES } from './paystack/capabilities.js';
 import { SANDBOX_CAPABILITIES } from './sandbox/capabilities.js';
 import { STRIPE_CAPABILITIES } from './stripe/capabilities.js';
+import { WISE_CAPABILITIES } from './wise/capabilities.js';
 
 const DAY_SECONDS = 86_400;
 /** The most enquiries about one paid payout: a watch is sparse. */
@@ -23,6 +24,7 @@ const DECLARED: [name: string, capabilities: Capabilities, currency: string, day
   ['Adyen, card', adyen('card'), 'EUR', 10],
   ['Adyen, internal', adyen('internal'), 'EUR', 0],
   ['Paystack', PAYSTACK_CAPABILITIES, 'NGN', 5],
+  ['Wise', WISE_CAPABILITIES, 'EUR', 28],
   ['the sandbox', SANDBOX_CAPABILITIES, 'USD', 4],
   ['the sandbox', SANDBOX_CAPABILITIES, 'EUR', 0],
 ];
