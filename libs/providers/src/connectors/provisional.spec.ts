@@ -6,6 +6,7 @@ import type { AdyenCategory, AdyenCredentials } from './adyen/config.js';
 import { PAYPAL_CAPABILITIES } from './paypal/capabilities.js';
 import { PAYSTACK_CAPABILITIES } from './paystack/capabilities.js';
 import { SANDBOX_CAPABILITIES } from './sandbox/capabilities.js';
+import { PROVIDERS } from './registry.js';
 import { STRIPE_CAPABILITIES } from './stripe/capabilities.js';
 import { WISE_CAPABILITIES } from './wise/capabilities.js';
 
@@ -43,6 +44,11 @@ describe('how long a success may turn, as connectors declare it', () => {
       expect((provisionalIn(provisional, currency)?.totalSeconds ?? 0) / DAY_SECONDS).toBe(days);
     },
   );
+
+  it('is listed here for every provider of the registry', () => {
+    const names = DECLARED.map(([name]) => name.replace(/^the /, '').toLowerCase());
+    expect(PROVIDERS.map(({ title }) => title).filter((title) => !names.some((name) => name.startsWith(title.toLowerCase())))).toEqual([]);
+  });
 
   it('asks sparsely: pauses never become shorter, and a watch makes a bounded number of enquiries', () => {
     const entries = DECLARED.flatMap(([, { provisional }]) => provisional);
