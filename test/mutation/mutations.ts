@@ -66,6 +66,11 @@ export const MUTATIONS: readonly Mutation[] = [
     check: { jest: 'test/integration/provider-keys.spec.ts', tests: 'keeps its key' },
   },
   {
+    name: 'an amount in major units is divided instead of written',
+    patches: [patch('major-number.ts', 'Number(formatAmount(amountMinor, currency))', 'Number(amountMinor) / 100')],
+    check: { jest: 'libs/providers/src/connector-kit/amounts/major-number.spec.ts', tests: 'are the number' },
+  },
+  {
     name: 'every enquiry is about the invoke',
     patches: [patch('outgoing-requests.service.ts', 'operation: operationAskedAbout(due),', "operation: 'invoke',")],
     check: { jest: 'test/integration/asked-about.spec.ts', tests: 'opens no case and is asked about again' },

@@ -11,7 +11,7 @@ export interface Simulated {
   server: SimulatorServer;
   /** Credentials of an account at the simulator, with its URL. */
   credentials: Record<string, string>;
-  /** How often money was moved for the invoke key of a payout; refused duplicates do not count. */
+  /** How often money was moved for the invoke key of a payout, or in steps: how often the first one was done. Refused duplicates do not count. */
   movements(invokeKey: string): number;
   /** The amount of the latest movement, in ISO 4217 minor units. */
   lastAmountMinor(): bigint | null;
@@ -30,8 +30,11 @@ export interface Subject {
   paysAtOnce: boolean;
   /** Whether the provider can report the result later. Default: true. */
   paysLater?: boolean;
-  /** When the provider refuses a payout for lack of funds: with its answer to invoke, which is the default, or after it has accepted it. */
-  refuses?: 'with_its_answer' | 'later';
+  /**
+   * When the provider refuses a payout for lack of funds: with its answer to invoke, which is the default, after it has accepted it, or with its answer
+   * to the next step, which the answer to invoke announces.
+   */
+  refuses?: 'with_its_answer' | 'later' | 'with_its_next_step';
   /** The body of a valid answer to invoke with a status that is not final; hostile answers are derived from it. */
   pendingBody(request: OperationRequest): object;
   /** Members that carry a status: a hostile answer fills them with anything but a real one. */
@@ -74,7 +77,7 @@ export function contractBattery(subject: Subject): void {
       await simulated.server.stop();
     });
 
-    const request = (rest: Partial<OperationRequest> = {}) => operationRequest('invoke', { fields, currency, ...rest });
+    const request = (rest: Partial<OperationRequest> = {}) => operationRequest('invoke', { fields, currency, ...rest }, connector.capabilities.keyForm);
     const spoil = (when: Fault['when'], how: Fault['how']) => simulated.server.breakNext({ when, how });
     const moving = () => simulated.server.moving.length;
 
@@ -118,7 +121,7 @@ export function contractBattery(subject: Subject): void {
       });
 
       it('declined without a request for an operation that the provider does not support', async () => {
-        const impossible = (['revoke', 'cancel', 'submitDetails'] as const).filter((operation) => !can(connector, operation));
+        const impossible = (['revoke', 'cancel', 'submitDetails'] as const).filter((operation) => !can(connector, operation, subject));
         const heard = simulated.server.heard.length;
         for (const operation of impossible)
           expect(await connector[operation](request({ providerReference: 'x' }))).toMatchObject({ kind: 'declined', resolution: 'INVALID_METHOD' });
@@ -222,8 +225,8 @@ export function connect({ definition }: Subject, credentials: Record<string, str
   return new SafeConnector(definition.connect(credentials, definition.codes, 'test'), credentials, secretNames);
 }
 
-function can({ capabilities }: Connector, operation: 'revoke' | 'cancel' | 'submitDetails'): boolean {
-  return operation === 'submitDetails' ? capabilities.mayRequire.length > 0 : capabilities[operation];
+function can({ capabilities }: Connector, operation: 'revoke' | 'cancel' | 'submitDetails', { refuses }: Subject): boolean {
+  return operation === 'submitDetails' ? capabilities.mayRequire.length > 0 || refuses === 'with_its_next_step' : capabilities[operation];
 }
 
 function isSecret({ definition }: Subject, name: string): boolean {

@@ -7,6 +7,8 @@ import { type Heard, type Reply, SimulatorServer } from './setup/simulator-serve
 /** The payout that every recorded shape is about. */
 export const PAYOUT_ID = 'po_0190c5a1b2c37d4e8f90123456789abc';
 export const KEY = providerKeyOf('readable', PAYOUT_ID, 'invoke');
+/** Its key at a provider that takes a UUID. */
+export const UUID_KEY = providerKeyOf('uuid', PAYOUT_ID, 'invoke');
 
 /** What a provider really says, with invented persons, ids and amounts. */
 export interface RecordedShape {
@@ -71,7 +73,8 @@ export function readRecordedShapes(recorded: Recorded): void {
       reply = { status: shape.status ?? 200, ...(shape.headers ? { headers: shape.headers } : {}), body: shape.body };
       const { fields, currency, amountMinor, reference: providerReference } = recorded;
       const timeoutMs = 30_000;
-      const asked = operationRequest(shape.answers === 'revoke' ? 'revoke' : 'invoke', { payoutId: PAYOUT_ID, fields, currency, amountMinor, timeoutMs });
+      const about = { payoutId: PAYOUT_ID, fields, currency, amountMinor, timeoutMs };
+      const asked = operationRequest(shape.answers === 'revoke' ? 'revoke' : 'invoke', about, connector.capabilities.keyForm);
       const read = async () => {
         switch (shape.answers) {
           case 'invoke':

@@ -21,7 +21,7 @@ export function refusalBattery(subject: Subject): void {
       await simulated.server.stop();
     });
 
-    const request = (rest: object = {}) => operationRequest('invoke', { fields, currency, ...rest });
+    const request = (rest: object = {}) => operationRequest('invoke', { fields, currency, ...rest }, connector.capabilities.keyForm);
 
     if (refuses === 'with_its_answer')
       it('declined, or done as failed, for a documented refusal', async () => {
@@ -34,6 +34,20 @@ export function refusalBattery(subject: Subject): void {
             : { kind: 'done', reportedStatus: 'PROCESS_FAILED', resolution: 'INSUFFICIENT_FUNDS' },
         );
         expect(simulated.movements(asked.invokeKey)).toBe(0);
+      });
+    else if (refuses === 'with_its_next_step')
+      it('accepted, and declined with its next step, for a documented refusal; the step is sent once', async () => {
+        simulated.behave('refuses');
+        const asked = request();
+        const answer = await connector.invoke(asked);
+        expect(answer).toMatchObject({ kind: 'accepted', reportedStatus: 'PENDING', continueAfterMs: expect.any(Number) });
+        const step = { ...asked, providerReference: answer.providerReference, step: null, invokedAt: new Date() };
+        expect(await connector.submitDetails(step)).toMatchObject({ kind: 'declined', resolution: 'INSUFFICIENT_FUNDS' });
+        simulated.behave('pays');
+        expect(await connector.submitDetails(step)).toMatchObject({ kind: 'accepted' });
+        const paid = { reportedStatus: 'PROCESSED', resolution: 'OK', processedAmountMinor: asked.amountMinor };
+        expect(await connector.submitDetails({ ...step, providerReference: null })).toMatchObject({ kind: 'done', ...paid });
+        expect(await connector.enquire(enquiryAbout(asked, answer.providerReference))).toMatchObject({ kind: 'found', ...paid });
       });
     else
       it('accepted, and found as failed by an enquiry, for a documented refusal', async () => {

@@ -1,15 +1,15 @@
-import { type EnquiryRequest, type OperationRequest, providerKeyOf } from '@app/providers';
+import { type EnquiryRequest, type KeyForm, type OperationRequest, providerKeyOf } from '@app/providers';
 import { newId, type Operation } from '@app/domain';
 
 const TIMEOUT_MS = 5_000;
 
-/** An operation on a new payout; fields that a test does not set have valid defaults. */
-export function operationRequest(operation: Operation, rest: Partial<OperationRequest> = {}): OperationRequest {
+/** An operation on a new payout; fields that a test does not set have valid defaults. @param form of its keys, as the connector declares it */
+export function operationRequest(operation: Operation, rest: Partial<OperationRequest> = {}, form: KeyForm = 'readable'): OperationRequest {
   const payoutId = rest.payoutId ?? newId('payout');
   return {
     payoutId,
-    providerKey: providerKeyOf('readable', payoutId, operation),
-    invokeKey: providerKeyOf('readable', payoutId, 'invoke'),
+    providerKey: providerKeyOf(form, payoutId, operation),
+    invokeKey: providerKeyOf(form, payoutId, 'invoke'),
     providerReference: null,
     step: null,
     amountMinor: 10_000n,

@@ -950,7 +950,7 @@ export type CapabilitiesView = {
      */
     key_lifetime_ms: number | null;
     replays_errors: boolean;
-    amount_format: 'major_string' | 'minor_integer';
+    amount_format: 'major_number' | 'major_string' | 'minor_integer';
     /**
      * ISO 4217 codes; null means all currencies.
      */

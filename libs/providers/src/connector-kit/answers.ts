@@ -125,8 +125,17 @@ export function cannot(message: string): Declined {
 export function declineIncomplete(required: readonly RequiredField[], fields: Json): Declined | null {
   const unmet = unmetRequirements(required, (field) => asText(fields[field]) !== null);
   if (unmet.length === 0) return null;
-  const message = `The payout has no ${unmet.map(describeRequired).join('; and no ')}. Create it again with that, as text.`;
+  return invalidDetails(`The payout has no ${unmet.map(describeRequired).join('; and no ')}. Create it again with that, as text.`);
+}
+
+/** Declines a payout whose details do not fit each other or its currency, before anything is sent. @param message what is wrong and how to mend it */
+export function invalidDetails(message: string): Declined {
   return { ...NO_RESPONSE, kind: 'declined', resolution: 'INVALID_DETAILS', message };
+}
+
+/** The answer to an operation whose preliminary request moves no money and got no usable response: nothing was sent. */
+export function nothingMoved(answer: ConnectorAnswer): ConnectorAnswer {
+  return answer.kind === 'unknown' ? { ...answer, kind: 'not_sent' } : answer;
 }
 
 /** Nothing was sent, for a reason on our side. */

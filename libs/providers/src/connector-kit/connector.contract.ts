@@ -39,8 +39,8 @@ export interface ConnectionTest {
   told: ToldAccount;
 }
 
-/** How amounts are written: `major_string` "9.87", `minor_integer` 987. */
-export type AmountFormat = 'major_string' | 'minor_integer';
+/** How amounts are written: `major_string` "9.87", `major_number` 9.87, `minor_integer` 987. */
+export type AmountFormat = 'major_string' | 'major_number' | 'minor_integer';
 
 /** What a provider can do, as data. */
 export interface Capabilities {

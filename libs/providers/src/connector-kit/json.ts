@@ -10,6 +10,11 @@ export function asText(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
+/** An id, which some providers write as a number; null for anything else. */
+export function asId(value: unknown): string | null {
+  return Number.isSafeInteger(value) ? String(value) : asText(value);
+}
+
 export function asArray(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
@@ -28,6 +33,16 @@ export function rowOf<Row>(table: Readonly<Record<string, Row>>, word: string): 
 export function parseObject(body: string): Json | null {
   try {
     return asObject(JSON.parse(body));
+  } catch {
+    return null;
+  }
+}
+
+/** @returns null when the text is not a JSON array */
+export function parseArray(body: string): readonly unknown[] | null {
+  try {
+    const value: unknown = JSON.parse(body);
+    return Array.isArray(value) ? value : null;
   } catch {
     return null;
   }

@@ -1,5 +1,6 @@
 import { type AccountMode, describeIdentity } from '@app/domain';
 import { describe, expect, it } from '@jest/globals';
+import { generateKeyPairSync } from 'node:crypto';
 import type { ProviderDefinition } from '../connector-kit/connector.contract.js';
 import { modeOfHost } from '../connector-kit/credentials.js';
 import { adyenProvider } from './adyen/connector.js';
@@ -10,8 +11,10 @@ import { PROVIDERS } from './registry.js';
 import { sandboxProvider } from './sandbox/connector.js';
 import { stripeProvider } from './stripe/connector.js';
 import { templateProvider } from './template/connector.js';
+import { wiseProvider } from './wise/connector.js';
 
 const HMAC_KEY = 'ab'.repeat(32);
+const publicKey = (): string => generateKeyPairSync('rsa', { modulusLength: 2_048 }).publicKey.export({ type: 'spki', format: 'pem' }).toString();
 
 interface Subject {
   definition: ProviderDefinition;
@@ -56,6 +59,14 @@ const SUBJECTS: readonly Subject[] = [
     rotated: { secretKey: 'sk_test_2', transfers: 'bulk' },
     other: { integration: '100074' },
     words: 'account 100073 at api.paystack.co',
+  },
+  {
+    definition: wiseProvider,
+    mode: 'live',
+    credentials: { profileId: '12345678', apiToken: 'token_1', webhookPublicKey: publicKey() },
+    rotated: { apiToken: 'token_2', webhookPublicKey: publicKey() },
+    other: { profileId: '12345679' },
+    words: 'account 12345678 at api.wise.com',
   },
   {
     definition: sandboxProvider,

@@ -1,11 +1,13 @@
 import { newId, type Operation, OPERATIONS } from '@app/domain';
 import { describe, expect, it } from '@jest/globals';
+import { generateKeyPairSync } from 'node:crypto';
 import { providerKeyOf } from '../connector-kit/connector.contract.js';
 import { PROVIDERS } from './registry.js';
 import { sandboxProvider } from './sandbox/connector.js';
 import { templateProvider } from './template/connector.js';
 
 const HMAC_KEY = 'ab'.repeat(32);
+const WEBHOOK_KEY = generateKeyPairSync('rsa', { modulusLength: 2_048 }).publicKey.export({ type: 'spki', format: 'pem' }).toString();
 /** More answers to one provider than any payout needs. */
 const MOST_ANSWERS = 999;
 /** Every operation, with its number: only answers to the provider have more than one. */
@@ -99,6 +101,18 @@ const DECLARED: readonly Declared[] = [
         name: 'reference',
         source: "the specification's reference of a transfer: at least 16 characters; users report a maximum of 50",
         fits: /^[a-z0-9_-]{16,50}$/,
+        operations: ['invoke'],
+      },
+    ],
+  },
+  {
+    provider: 'wise',
+    credentials: { profileId: '1', apiToken: 'token_1', webhookPublicKey: WEBHOOK_KEY },
+    places: [
+      {
+        name: 'customerTransactionId',
+        source: 'https://docs.wise.com/guides/product/send-money/standard-api-transfers: a UUID',
+        fits: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
         operations: ['invoke'],
       },
     ],

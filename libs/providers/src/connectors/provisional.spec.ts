@@ -6,7 +6,9 @@ import type { AdyenCategory, AdyenCredentials } from './adyen/config.js';
 import { PAYPAL_CAPABILITIES } from './paypal/capabilities.js';
 import { PAYSTACK_CAPABILITIES } from './paystack/capabilities.js';
 import { SANDBOX_CAPABILITIES } from './sandbox/capabilities.js';
+import { PROVIDERS } from './registry.js';
 import { STRIPE_CAPABILITIES } from './stripe/capabilities.js';
+import { WISE_CAPABILITIES } from './wise/capabilities.js';
 
 const DAY_SECONDS = 86_400;
 /** The most enquiries about one paid payout: a watch is sparse. */
@@ -23,6 +25,7 @@ const DECLARED: [name: string, capabilities: Capabilities, currency: string, day
   ['Adyen, card', adyen('card'), 'EUR', 10],
   ['Adyen, internal', adyen('internal'), 'EUR', 0],
   ['Paystack', PAYSTACK_CAPABILITIES, 'NGN', 5],
+  ['Wise', WISE_CAPABILITIES, 'EUR', 28],
   ['the sandbox', SANDBOX_CAPABILITIES, 'USD', 4],
   ['the sandbox', SANDBOX_CAPABILITIES, 'EUR', 0],
 ];
@@ -41,6 +44,11 @@ describe('how long a success may turn, as connectors declare it', () => {
       expect((provisionalIn(provisional, currency)?.totalSeconds ?? 0) / DAY_SECONDS).toBe(days);
     },
   );
+
+  it('is listed here for every provider of the registry', () => {
+    const names = DECLARED.map(([name]) => name.replace(/^the /, '').toLowerCase());
+    expect(PROVIDERS.map(({ title }) => title).filter((title) => !names.some((name) => name.startsWith(title.toLowerCase())))).toEqual([]);
+  });
 
   it('asks sparsely: pauses never become shorter, and a watch makes a bounded number of enquiries', () => {
     const entries = DECLARED.flatMap(([, { provisional }]) => provisional);

@@ -5,9 +5,10 @@ import { paystackProvider } from './paystack/connector.js';
 import { UnknownProvider } from '../providers.errors.js';
 import { sandboxProvider } from './sandbox/connector.js';
 import { stripeProvider } from './stripe/connector.js';
+import { wiseProvider } from './wise/connector.js';
 
 /** All providers with a connector. */
-export const PROVIDERS: readonly ProviderDefinition[] = [sandboxProvider, paypalProvider, adyenProvider, paystackProvider, stripeProvider];
+export const PROVIDERS: readonly ProviderDefinition[] = [sandboxProvider, paypalProvider, adyenProvider, paystackProvider, stripeProvider, wiseProvider];
 
 /** The definition of a provider. @throws {UnknownProvider} */
 export function providerNamed(name: string): ProviderDefinition {

@@ -1,9 +1,7 @@
 import type { Fence } from '../../connector-kit/connector.contract.js';
 import { type HttpOutcome, sendOnce } from '../../connector-kit/http-sender.js';
 import type { PaystackCredentials } from './config.js';
-import type { TimeLeft } from '../../connector-kit/time-left.js';
-
-const NO_TIME_LEFT: HttpOutcome = { kind: 'not_sent', timedOut: true, why: 'the time for the operation was over before the request was sent' };
+import { NO_TIME_LEFT, type TimeLeft } from '../../connector-kit/time-left.js';
 
 /** The path of a request, its time limit, and the fence that may still stop it. */
 export interface Call {

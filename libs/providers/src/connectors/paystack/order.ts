@@ -1,4 +1,4 @@
-import { declineIncomplete, NO_RESPONSE } from '../../connector-kit/answers.js';
+import { declineIncomplete, invalidDetails, NO_RESPONSE } from '../../connector-kit/answers.js';
 import type { Declined, OperationRequest } from '../../connector-kit/connector.contract.js';
 import { asText } from '../../connector-kit/json.js';
 import type { TimeLeft } from '../../connector-kit/time-left.js';
@@ -53,7 +53,7 @@ export function recipientOf({ currency, fields, providerKey }: OperationRequest)
   const [name = '', accountNumber = '', bankCode = ''] = [fields['holder_name'], fields['account_number'], fields['bank_code']].map(
     (value) => asText(value) ?? '',
   );
-  if (typeof type !== 'string' || !TYPES.includes(type)) return invalid(`recipient_type must be one of ${TYPES.join(', ')}.`);
+  if (typeof type !== 'string' || !TYPES.includes(type)) return invalidDetails(`recipient_type must be one of ${TYPES.join(', ')}.`);
   return { type, name, account_number: accountNumber, bank_code: bankCode, currency };
 }
 
@@ -71,8 +71,4 @@ export function bulkOf(currency: string, orders: readonly TransferOrder[]): obje
 function itemOf({ request: { providerKey, amountMinor, description }, recipientCode }: TransferOrder): object {
   const reason = description === null ? {} : { reason: description };
   return { amount: Number(amountMinor), recipient: recipientCode, reference: providerKey, ...reason };
-}
-
-function invalid(message: string): Declined {
-  return { ...NO_RESPONSE, kind: 'declined', resolution: 'INVALID_DETAILS', message };
 }

@@ -1,5 +1,5 @@
 import type { Operation } from '@app/domain';
-import { type Answered, answerOf, foundOf, NO_RESPONSE, noAnswerOf, refusalOf, unreadable } from '../../connector-kit/answers.js';
+import { type Answered, answerOf, foundOf, NO_RESPONSE, noAnswerOf, nothingMoved, refusalOf, unreadable } from '../../connector-kit/answers.js';
 import type { CodeTable, ConnectorAnswer, EnquiryAnswer, ProviderResponse } from '../../connector-kit/connector.contract.js';
 import type { HttpOutcome } from '../../connector-kit/http-sender.js';
 import { asArray, asObject, asText, type Json, parseObject } from '../../connector-kit/json.js';
@@ -160,11 +160,6 @@ export function asRevoked(fetched: EnquiryAnswer): ConnectorAnswer {
     });
   // A revocation that was requested is OK, not expired.
   return answerOf('revoke', asOrdered('revoke', report));
-}
-
-/** An unknown result of a request that moves no money is `not_sent`: it may be sent again without proof. */
-function nothingMoved(answer: ConnectorAnswer): ConnectorAnswer {
-  return answer.kind === 'unknown' ? { ...answer, kind: 'not_sent' } : answer;
 }
 
 function responseOf({ providerReference, code, message, httpStatus, raw }: ProviderResponse): ProviderResponse {

@@ -47,7 +47,7 @@ export class CapabilitiesView {
   /** Null means that it never forgets a key. */
   key_lifetime_ms: number | null;
   replays_errors: boolean;
-  amount_format: 'major_string' | 'minor_integer';
+  amount_format: 'major_string' | 'major_number' | 'minor_integer';
   /** ISO 4217 codes; null means all currencies. */
   currencies: string[] | null;
   /** What every payout needs. */
