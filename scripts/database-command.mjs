@@ -9,8 +9,8 @@ const { reportFailure, say } = await import('./lib/output.mjs');
 const { built, root, state } = await import('./lib/project.mjs');
 
 const [name = '', ...args] = process.argv.slice(2);
-if (!['migrate', 'seed', 'verifyHistory', 'beginHistory', 'recordConfiguration', 'addOperator'].includes(name)) {
-  say('Usage: node scripts/database-command.mjs migrate|seed|verifyHistory|beginHistory|recordConfiguration|addOperator');
+if (!['migrate', 'seed', 'verifyHistory', 'beginHistory', 'recordConfiguration', 'addOperator', 'addService'].includes(name)) {
+  say('Usage: node scripts/database-command.mjs migrate|seed|verifyHistory|beginHistory|recordConfiguration|addOperator|addService');
   process.exit(2);
 }
 try {

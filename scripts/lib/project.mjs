@@ -25,6 +25,7 @@ const programs = {
   playDemo: 'apps/gateway/src/cli/play-demo.js',
   verifyHistory: 'apps/gateway/src/cli/audit-verify.js',
   addOperator: 'apps/gateway/src/cli/operator-add.js',
+  addService: 'apps/gateway/src/cli/service-add.js',
   beginHistory: 'apps/gateway/src/cli/audit-begin.js',
   recordConfiguration: 'apps/gateway/src/cli/audit-record.js',
   gateway: 'apps/gateway/src/main.js',

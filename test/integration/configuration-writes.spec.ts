@@ -12,7 +12,20 @@ const REASON = 'One person tries alone';
 const CREDENTIALS = { baseUrl: 'http://127.0.0.1:4099', apiKey: 'k', notificationSecret: 's' };
 
 type Subject =
-  'merchant' | 'account' | 'paused' | 'route' | 'rule' | 'draft' | 'operator' | 'ownRequest' | 'session' | 'stopped' | 'payout' | 'approval' | 'none';
+  | 'merchant'
+  | 'account'
+  | 'paused'
+  | 'route'
+  | 'rule'
+  | 'draft'
+  | 'operator'
+  | 'ownRequest'
+  | 'session'
+  | 'stopped'
+  | 'payout'
+  | 'approval'
+  | 'service'
+  | 'none';
 
 interface Write {
   /** `sends`: it waits for a second person. `takes away`: one person may. `other`: it changes no configuration. */
@@ -42,6 +55,12 @@ const WRITES: Readonly<Record<string, Write>> = {
   'PATCH /routes/:id': { effect: 'sends', on: 'route', body: { enabled: false, reason: REASON } },
   'POST /operators': { effect: 'sends', on: 'none', body: { email: 'me2@alone.example', name: 'Me too', role: 'admin', password: PASSWORD, reason: REASON } },
   'PATCH /merchants/:id/policies/:mode': { effect: 'sends', on: 'merchant', body: { solo_limits: { EUR: '9999.00' }, reason: REASON } },
+  'POST /services': {
+    effect: 'sends',
+    on: 'none',
+    body: { template: 'sepa_instant', code: 'mine', name: 'Mine', currency: 'EUR', min_amount: '1.00', max_amount: '9.00', reason: REASON },
+  },
+  'PATCH /services/:code': { effect: 'sends', on: 'service', body: { max_amount: '9999999.00', reason: REASON } },
   'POST /operators/:id/role': { effect: 'sends', on: 'operator', body: { role: 'admin', reason: REASON } },
 
   'POST /provider-accounts/:id/pause': { effect: 'takes away', on: 'account', body: { reason: REASON } },
@@ -103,6 +122,7 @@ const ids: Record<Subject, string> = {
   stopped: '',
   payout: '',
   approval: 'apr_none',
+  service: 'bank_transfer_eur',
   none: '',
 };
 
@@ -188,7 +208,7 @@ describe('configuration of live money', () => {
       if (on === 'ownRequest') ids.ownRequest = await ownRequest();
       const route = write === 'POST /routes' ? { service: 'bank_transfer_eur', provider_account: ids.account, reason: REASON } : body;
       const [method = '', path = ''] = write.split(' ');
-      const answer = await me.send(method, path.replace(':id', ids[on]).replace(':mode', 'live'), route, version);
+      const answer = await me.send(method, path.replace(/:(?:id|code)/, ids[on]).replace(':mode', 'live'), route, version);
       if (effect === 'sends') expect([write, answer.body]).toMatchObject([write, { result: 'waiting', change: { mode: 'live' } }]);
       if (effect === 'takes away') expect([write, answer.status]).toEqual([write, status ?? 200]);
       else if (status !== undefined) expect([write, answer.status]).toEqual([write, status]);

@@ -1064,4 +1064,19 @@ export const MUTATIONS: readonly Mutation[] = [
     patches: [patch('outages.ts', 'this.reportReason(service, outage, error);', '')],
     check: { jest: 'libs/observability/src/outages.spec.ts', tests: 'when the reason changes' },
   },
+  {
+    name: 'one person raises the limits of a service',
+    patches: [patch('service-limits.ts', ' || after.maxAmountMinor > before.maxAmountMinor', '')],
+    check: { jest: 'test/integration/services.spec.ts', tests: 'any other waits for two' },
+  },
+  {
+    name: 'a disabled service takes new payouts',
+    patches: [patch('service-catalogue.service.ts', 'if (!service.enabled) throw new ServiceDisabled(code);', '')],
+    check: { jest: 'test/integration/services.spec.ts', tests: 'takes no new payouts and is not listed' },
+  },
+  {
+    name: 'an account number outside of SEPA is taken by a SEPA service',
+    patches: [patch('field-formats.ts', "isIban(text) && isSEPACountry(COUNTRY.exec(text)?.[0] ?? '')", 'isIban(text)')],
+    check: { jest: 'libs/providers/src/services/service-templates.spec.ts', tests: 'SEPA takes the IBAN' },
+  },
 ];

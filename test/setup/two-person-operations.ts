@@ -49,7 +49,9 @@ async function newRow(place: Place, table: 'route' | 'provider_code_rule' | 'ope
 }
 
 /** Asks for a change of each kind that takes two people. */
-const CHANGES: Readonly<Record<Exclude<ChangeKindName, 'merchant_policy.tighten'>, (by: AdminClient, place: Place) => Promise<AdminAnswer>>> = {
+const CHANGES: Readonly<
+  Record<Exclude<ChangeKindName, 'merchant_policy.tighten' | 'service.tighten'>, (by: AdminClient, place: Place) => Promise<AdminAnswer>>
+> = {
   'account.create': (by, { provider }) => {
     const credentials = { baseUrl: provider.url, apiKey: 'k', notificationSecret: 's' };
     return by.post('/provider-accounts', { provider: 'sandbox', name: 'New', mode: 'live', credentials, reason: REASON });
@@ -75,6 +77,14 @@ const CHANGES: Readonly<Record<Exclude<ChangeKindName, 'merchant_policy.tighten'
     const { id } = gateway.merchant('shop');
     const [row] = await gateway.run<{ version: number }>(`SELECT version FROM merchant_policy WHERE merchant_id = $1 AND mode = 'live'`, [id]);
     return by.patch(`/merchants/${id}/policies/live`, { solo_limits: { EUR: `${String(++made)}.00` }, reason: REASON }, row?.version);
+  },
+  'service.create': (by) => {
+    const code = `sepa_${String(++made)}`;
+    return by.post('/services', { template: 'sepa_instant', code, name: 'SEPA', currency: 'EUR', min_amount: '1.00', max_amount: '100.00', reason: REASON });
+  },
+  'service.change': async (by, { gateway }) => {
+    const [row] = await gateway.run<{ version: number }>(`SELECT version FROM service WHERE code = $1`, [SERVICE]);
+    return by.patch(`/services/${SERVICE}`, { max_amount: `${String(60_000 + ++made)}.00`, reason: REASON }, row?.version);
   },
   'operator.role': async (by, place) => by.post(`/operators/${await newRow(place, 'operator')}/role`, { role: 'operator', reason: REASON }),
 };

@@ -7,8 +7,10 @@ import { ChangeKinds } from './kinds/change-kinds.js';
 import { CodeRuleKinds } from './kinds/code-rule-kinds.service.js';
 import { MerchantPolicyKinds } from './kinds/merchant-policy-kinds.service.js';
 import { OperatorKinds } from './kinds/operator-kinds.service.js';
+import { OrderKinds } from './kinds/order-kinds.service.js';
 import { RouteKinds } from './kinds/route-kinds.service.js';
 import { SecretRotationKind } from './kinds/secret-rotation-kind.service.js';
+import { ServiceKinds } from './kinds/service-kinds.service.js';
 import { OperatorAdministration } from './operators/operator-administration.service.js';
 import { ChangeDecisions } from './requests/change-decisions.service.js';
 import { ChangeEndings } from './requests/change-endings.service.js';
@@ -16,12 +18,12 @@ import { ChangeRequestsReader } from './requests/change-requests.reader.js';
 import { ChangeRequests } from './requests/change-requests.service.js';
 import { ChangeSecrets } from './requests/change-secrets.service.js';
 
-const EXPORTED = [ChangeRequests, ChangeDecisions, ChangeEndings, ChangeRequestsReader, FourEyes, OperatorAdministration, MerchantPolicyKinds];
+const EXPORTED = [ChangeRequests, ChangeDecisions, ChangeEndings, ChangeRequestsReader, FourEyes, OperatorAdministration, MerchantPolicyKinds, ServiceKinds];
 
 /** Change requests: two people for the configuration of live money. */
 @Module({
   imports: [AccessModule, ProvidersModule],
-  providers: [AccountKinds, SecretRotationKind, RouteKinds, CodeRuleKinds, OperatorKinds, ChangeKinds, ChangeSecrets, ...EXPORTED],
+  providers: [AccountKinds, SecretRotationKind, RouteKinds, OrderKinds, CodeRuleKinds, OperatorKinds, ChangeKinds, ChangeSecrets, ...EXPORTED],
   exports: EXPORTED,
 })
 export class ChangesModule {}

@@ -10,6 +10,7 @@ import {
   type ProviderAccountsService,
   RouteAdministration,
   SecretRotationService,
+  ServiceAdministration,
 } from '@app/providers';
 import { OperatorSessionsRepository } from '../../../libs/access/src/operators/operator-sessions.repository.js';
 import { OperatorsRepository } from '../../../libs/access/src/operators/operators.repository.js';
@@ -18,8 +19,10 @@ import { AccountKinds } from '../../../libs/changes/src/kinds/account-kinds.serv
 import { ChangeKinds } from '../../../libs/changes/src/kinds/change-kinds.js';
 import { CodeRuleKinds } from '../../../libs/changes/src/kinds/code-rule-kinds.service.js';
 import { OperatorKinds } from '../../../libs/changes/src/kinds/operator-kinds.service.js';
+import { OrderKinds } from '../../../libs/changes/src/kinds/order-kinds.service.js';
 import { RouteKinds } from '../../../libs/changes/src/kinds/route-kinds.service.js';
 import { SecretRotationKind } from '../../../libs/changes/src/kinds/secret-rotation-kind.service.js';
+import { ServiceKinds } from '../../../libs/changes/src/kinds/service-kinds.service.js';
 import { ChangeSecrets } from '../../../libs/changes/src/requests/change-secrets.service.js';
 import type { SharedServices } from './services.js';
 
@@ -68,7 +71,7 @@ export function buildAdministration(shared: SharedServices, database: Database, 
   const kinds = new ChangeKinds(
     new AccountKinds(new AccountPlans(accountRows, accounts), administration, accounts),
     new SecretRotationKind(new SecretRotationService(accountRows, database, accounts, accountChanges)),
-    new RouteKinds(routes, administration),
+    new OrderKinds(new ServiceKinds(new ServiceAdministration(database)), new RouteKinds(routes, administration)),
     new CodeRuleKinds(new CodeRules(database, accounts), administration),
     new OperatorKinds(operators, fourEyes),
     new MerchantPolicyKinds(new MerchantPolicies(database, merchants)),

@@ -1,6 +1,6 @@
 import type { Author, ConfigurationSubject, Transaction } from '@app/database';
 import type { ChangedValue, ChangeKindName, MerchantRules, Mode, OperatorRole, Tenant } from '@app/domain';
-import type { AccountChange, NewAccount, NewCodeRule, RouteChanges, RouteDraft } from '@app/providers';
+import type { AccountChange, NewAccount, NewCodeRule, NewService, RouteChanges, RouteDraft, ServiceChange } from '@app/providers';
 
 /** What each kind of change is made of, as it was entered. */
 export interface ChangeInputs {
@@ -16,6 +16,9 @@ export interface ChangeInputs {
   'operator.role': { id: string; role: OperatorRole };
   'merchant_policy.change': PolicyInput;
   'merchant_policy.tighten': PolicyInput;
+  'service.create': NewService;
+  'service.change': ServiceInput;
+  'service.tighten': ServiceInput;
 }
 
 /** Rules of a merchant in one mode that are replaced; the others stay. */
@@ -23,6 +26,13 @@ interface PolicyInput {
   tenant: Tenant;
   expectedVersion: number;
   change: Partial<MerchantRules>;
+}
+
+/** What is different of a service; the rest stays. */
+interface ServiceInput {
+  code: string;
+  expectedVersion: number;
+  change: ServiceChange;
 }
 
 /** What a request is about, for the people who read its history. */

@@ -1,13 +1,13 @@
 import { CONFIG, type Config } from '@app/config';
 import { createReadCache, ServiceEntity } from '@app/database';
 import { type Fault, formatAmount, lastCharacters } from '@app/domain';
+import { createFieldsCompiler, fieldFaults, ServiceAdministration } from '@app/providers';
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import ajvFormats from 'ajv-formats';
+import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import { createHmac } from 'node:crypto';
 import { Repository } from 'typeorm';
-import { ServiceNotFound } from '../payout/payouts.errors.js';
+import { ServiceDisabled, ServiceNotFound } from '../payout/payouts.errors.js';
 
 const ALL = 'all';
 /** Characters of a detail that stay readable, if it is long enough. */
@@ -23,6 +23,8 @@ export interface Service {
   minAmountMinor: bigint;
   maxAmountMinor: bigint;
   fieldsSchema: Record<string, unknown>;
+  /** It takes new payouts. */
+  enabled: boolean;
   validate: ValidateFunction;
 }
 
@@ -49,7 +51,7 @@ export interface FieldsVerdict {
 /** The services, with the checks of their fields. */
 @Injectable()
 export class ServiceCatalogue {
-  private readonly ajv = new Ajv2020({ allErrors: true, strict: false });
+  private readonly ajv = createFieldsCompiler();
   private readonly cache = createReadCache<ReadonlyMap<string, Service>>();
   /** As last read: a schema that has not changed is not compiled again. */
   private latest: ReadonlyMap<string, Service> = new Map();
@@ -57,20 +59,31 @@ export class ServiceCatalogue {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     @InjectRepository(ServiceEntity) private readonly rows: Repository<ServiceEntity>,
+    administration: ServiceAdministration,
   ) {
-    ajvFormats.default(this.ajv);
+    administration.onChange(() => {
+      this.cache.clear();
+    });
   }
 
-  /** @throws {ServiceNotFound} */
+  /** A service that takes new payouts. @throws {ServiceNotFound | ServiceDisabled} */
+  async getOpen(code: string): Promise<Service> {
+    const service = await this.get(code);
+    if (!service.enabled) throw new ServiceDisabled(code);
+    return service;
+  }
+
+  /** Any service: payouts that exist go on when it is disabled. @throws {ServiceNotFound} */
   async get(code: string): Promise<Service> {
     const service = (await this.services()).get(code);
     if (!service) throw new ServiceNotFound(code);
     return service;
   }
 
-  /** All services, by code. */
+  /** The services that take new payouts, by code. */
   async list(): Promise<ServiceSnapshot[]> {
-    return [...(await this.services()).values()].map((service) => ({
+    const open = [...(await this.services()).values()].filter(({ enabled }) => enabled);
+    return open.map((service) => ({
       code: service.code,
       name: service.name,
       method: service.method,
@@ -86,13 +99,13 @@ export class ServiceCatalogue {
     if (service.validate(fields)) return { missing: [], faults: [] };
     const errors: readonly ErrorObject[] = service.validate.errors ?? [];
     const missing = errors.filter((error) => error.keyword === 'required' && error.instancePath === '').map((error) => String(error.params.missingProperty));
-    const faults = errors.filter((error) => error.keyword !== 'required' || error.instancePath !== '').map(faultOf);
+    const faults = fieldFaults(errors.filter((error) => error.keyword !== 'required' || error.instancePath !== ''));
     return { missing, faults };
   }
 
   /** The fields as they may be shown: the last characters of long values, nothing of short ones. */
   mask(fields: Readonly<Record<string, unknown>>): Record<string, string> {
-    return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, maskText(typeof value === 'string' ? value : JSON.stringify(value))]));
+    return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, maskValue(value)]));
   }
 
   /** A keyed hash of service and recipient: it recognises a recipient without identifying it. */
@@ -117,13 +130,9 @@ export class ServiceCatalogue {
   }
 }
 
-function maskText(text: string): string {
+/** Of an object or a list nothing stays readable: its end is the end of its last part. */
+function maskValue(value: unknown): string {
+  if (typeof value === 'object') return MASK;
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
   return MASK + (lastCharacters(text, VISIBLE_CHARACTERS, 2 * VISIBLE_CHARACTERS) ?? '');
-}
-
-/** A schema error without the value that caused it. */
-function faultOf(error: ErrorObject): Fault {
-  const extra = error.keyword === 'additionalProperties' ? `/${String(error.params.additionalProperty)}` : '';
-  const detail = error.keyword === 'additionalProperties' ? 'is not a field of this service' : (error.message ?? 'is not valid');
-  return { pointer: `/fields${error.instancePath}${extra}`, detail };
 }

@@ -16,6 +16,7 @@ import { AccountProofsController } from './providers/accounts/account-proofs.con
 import { ProviderAccountsController } from './providers/accounts/provider-accounts.controller.js';
 import { UnmatchedNotificationsController } from './providers/notifications/unmatched-notifications.controller.js';
 import { RoutesController } from './providers/routes/routes.controller.js';
+import { AdminServicesController } from './services/admin-services.controller.js';
 import { SessionController } from './session/session.controller.js';
 import { SessionsController } from './session/sessions.controller.js';
 
@@ -34,6 +35,7 @@ import { SessionsController } from './session/sessions.controller.js';
     ProviderAccountsController,
     UnmatchedNotificationsController,
     RoutesController,
+    AdminServicesController,
     CodeRulesController,
     OperatorsController,
     MerchantsController,
