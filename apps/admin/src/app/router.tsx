@@ -138,6 +138,12 @@ const routesRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/providers/routes/routes.page.js'), 'RoutesPage'),
 });
 
+const servicesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/providers/services',
+  component: lazyRouteComponent(() => import('../features/providers/services/services.page.js'), 'ServicesPage'),
+});
+
 const merchantsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/providers/merchants',
@@ -198,6 +204,7 @@ const routeTree = rootRoute.addChildren([
     providersRoute,
     newAccountRoute,
     routesRoute,
+    servicesRoute,
     merchantsRoute,
     accountRoute,
     overviewRoute,

@@ -78,6 +78,7 @@ export const queryKeys = {
   killSwitches: ['configuration', 'kill-switches'],
   killSwitchChanges: ['configuration', 'kill-switches', 'changes'],
   killSwitchTargets: ['configuration', 'kill-switches', 'targets'],
+  services: ['configuration', 'services'],
   routes: ['configuration', 'routes'],
   routeChanges: ['configuration', 'routes', 'changes'],
   merchantPolicies: (mode: Mode) => ['configuration', 'merchant-policies', mode],
