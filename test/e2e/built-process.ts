@@ -57,8 +57,8 @@ export function startBuilt(file: string, settings: Settings): Promise<BuiltProce
 }
 
 /** Runs a built command to its end. @returns its output */
-export async function runBuilt(file: string, settings: Settings): Promise<string> {
-  const { stdout } = await run(process.execPath, [built(file)], { env: environment(settings), timeout: COMMAND_TIMEOUT_MS });
+export async function runBuilt(file: string, settings: Settings, args: readonly string[] = []): Promise<string> {
+  const { stdout } = await run(process.execPath, [built(file), ...args], { env: environment(settings), timeout: COMMAND_TIMEOUT_MS });
   return stdout;
 }
 
