@@ -9,8 +9,10 @@ const { reportFailure, say } = await import('./lib/output.mjs');
 const { built, root, state } = await import('./lib/project.mjs');
 
 const [name = '', ...args] = process.argv.slice(2);
-if (!['migrate', 'seed', 'verifyHistory', 'beginHistory', 'recordConfiguration', 'addOperator', 'resetFactor', 'merchant', 'key'].includes(name)) {
-  say('Usage: node scripts/database-command.mjs migrate|seed|verifyHistory|beginHistory|recordConfiguration|addOperator|resetFactor|merchant|key');
+if (
+  !['migrate', 'seed', 'verifyHistory', 'beginHistory', 'recordConfiguration', 'addOperator', 'resetFactor', 'merchant', 'key', 'addService'].includes(name)
+) {
+  say('Usage: node scripts/database-command.mjs migrate|seed|verifyHistory|beginHistory|recordConfiguration|addOperator|resetFactor|merchant|key|addService');
   process.exit(2);
 }
 try {

@@ -28,6 +28,7 @@ const programs = {
   merchant: 'apps/gateway/src/cli/merchants/merchant.js',
   key: 'apps/gateway/src/cli/merchants/key.js',
   resetFactor: 'apps/gateway/src/cli/operator-reset-factor.js',
+  addService: 'apps/gateway/src/cli/service-add.js',
   beginHistory: 'apps/gateway/src/cli/audit-begin.js',
   recordConfiguration: 'apps/gateway/src/cli/audit-record.js',
   gateway: 'apps/gateway/src/main.js',

@@ -6,7 +6,7 @@ import type { SourceFile } from './source-files.js';
 export const ROOM_ORDER: Readonly<Record<string, readonly string[]>> = {
   'libs/payouts/src': ['tasks', 'payout', 'services', 'settlement', 'submission', 'merchant', 'approvals', 'moderation', 'operations', 'kill-switch'],
   'libs/changes/src': ['four-eyes', 'operators', 'kinds', 'requests'],
-  'libs/providers/src': ['connector-kit', 'connectors', 'circuit-breaker', 'accounts', 'proofs', 'routing'],
+  'libs/providers/src': ['connector-kit', 'connectors', 'circuit-breaker', 'accounts', 'proofs', 'services', 'routing'],
 };
 
 /** Files that put a lib together may see all of it. */

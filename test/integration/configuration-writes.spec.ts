@@ -27,6 +27,7 @@ type Subject =
   | 'stopped'
   | 'payout'
   | 'approval'
+  | 'service'
   | 'none';
 
 interface Write {
@@ -66,6 +67,12 @@ const WRITES: Readonly<Record<string, Write>> = {
   },
   'POST /merchants/:id/modes/:mode/api-keys/:key/rotate': { effect: 'sends', on: 'key', body: { overlap_hours: 0, password: PASSWORD, reason: REASON } },
   'POST /operators/:id/reset-factor': { effect: 'sends', on: 'operator', body: { reason: REASON } },
+  'POST /services': {
+    effect: 'sends',
+    on: 'none',
+    body: { template: 'sepa_instant', code: 'mine', name: 'Mine', currency: 'EUR', min_amount: '1.00', max_amount: '9.00', reason: REASON },
+  },
+  'PATCH /services/:code': { effect: 'sends', on: 'service', body: { max_amount: '9999999.00', reason: REASON } },
   'POST /operators/:id/role': { effect: 'sends', on: 'operator', body: { role: 'admin', reason: REASON } },
 
   'POST /merchants/:id/modes/:mode/callback-endpoint/switch-off': { effect: 'takes away', on: 'merchant', body: { reason: REASON } },
@@ -148,6 +155,7 @@ const ids: Record<Subject, string> = {
   stopped: '',
   payout: '',
   approval: 'apr_none',
+  service: 'bank_transfer_eur',
   none: '',
 };
 
@@ -247,7 +255,7 @@ describe('configuration of live money', () => {
       const answer = await me.send(
         method,
         path
-          .replace(':id', on === 'key' ? ids.merchant : ids[on])
+          .replace(/:(?:id|code)/, on === 'key' ? ids.merchant : ids[on])
           .replace(':mode', 'live')
           .replace(':key', ids.key),
         route,

@@ -1140,7 +1140,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'a recipient is revealed to anyone who holds the session, without the password',
-    patches: [patch('reveal.controller.ts', 'await this.proof.proveAgain(operator.id, { password, ip });', 'void password, ip;')],
+    patches: [patch('reveal.controller.ts', 'await this.proof.proveAgain(operator.id, proofOf(proof, actor));', 'void proofOf(proof, actor);')],
     check: { jest: 'test/integration/reveal.spec.ts', tests: 'and shows nothing' },
   },
   {
@@ -1162,5 +1162,20 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'a process keeps a revoked API key for five seconds',
     patches: [patch('api-keys.service.ts', 'createReadCache<KnownKey>(KNOWN_FOR_MS)', 'createReadCache<KnownKey>(10 * KNOWN_FOR_MS)')],
     check: { jest: 'test/integration/access.spec.ts', tests: 'are refused by another process within a second when they are' },
+  },
+  {
+    name: 'one person raises the limits of a service',
+    patches: [patch('service-limits.ts', ' || after.maxAmountMinor > before.maxAmountMinor', '')],
+    check: { jest: 'test/integration/services.spec.ts', tests: 'any other waits for two' },
+  },
+  {
+    name: 'a disabled service takes new payouts',
+    patches: [patch('service-catalogue.service.ts', 'if (!service.enabled) throw new ServiceDisabled(code);', '')],
+    check: { jest: 'test/integration/services.spec.ts', tests: 'takes no new payouts and is not listed' },
+  },
+  {
+    name: 'an account number outside of SEPA is taken by a SEPA service',
+    patches: [patch('field-formats.ts', "isIban(text) && isSEPACountry(COUNTRY.exec(text)?.[0] ?? '')", 'isIban(text)')],
+    check: { jest: 'libs/providers/src/services/service-templates.spec.ts', tests: 'SEPA takes the IBAN' },
   },
 ];

@@ -54,7 +54,9 @@ async function newMerchant({ gateway }: Place, modes: readonly Mode[] = MODES): 
 }
 
 /** Asks for a change of each kind that takes two people. */
-const CHANGES: Readonly<Record<Exclude<ChangeKindName, 'merchant_policy.tighten'>, (by: AdminClient, place: Place) => Promise<AdminAnswer>>> = {
+const CHANGES: Readonly<
+  Record<Exclude<ChangeKindName, 'merchant_policy.tighten' | 'service.tighten'>, (by: AdminClient, place: Place) => Promise<AdminAnswer>>
+> = {
   'account.create': (by, { provider }) => {
     const credentials = { baseUrl: provider.url, apiKey: 'k', notificationSecret: 's' };
     return by.post('/provider-accounts', { provider: 'sandbox', name: 'New', mode: 'live', credentials, reason: REASON });
@@ -92,6 +94,14 @@ const CHANGES: Readonly<Record<Exclude<ChangeKindName, 'merchant_policy.tighten'
     const merchantId = await newMerchant(place);
     const { id } = await place.gateway.app.get(ApiKeyAdministration).issue({ merchantId, name: 'checkout', mode: 'live', scopes: ['payouts:write'] });
     return by.post(`/merchants/${merchantId}/modes/live/api-keys/${id}/rotate`, { overlap_hours: 24, password: PASSWORD, reason: REASON });
+  },
+  'service.create': (by) => {
+    const code = `sepa_${String(++made)}`;
+    return by.post('/services', { template: 'sepa_instant', code, name: 'SEPA', currency: 'EUR', min_amount: '1.00', max_amount: '100.00', reason: REASON });
+  },
+  'service.change': async (by, { gateway }) => {
+    const [row] = await gateway.run<{ version: number }>(`SELECT version FROM service WHERE code = $1`, [SERVICE]);
+    return by.patch(`/services/${SERVICE}`, { max_amount: `${String(60_000 + ++made)}.00`, reason: REASON }, row?.version);
   },
   'operator.role': async (by, place) => by.post(`/operators/${await newRow(place, 'operator')}/role`, { role: 'operator', reason: REASON }),
   'operator.reset_factor': async (by, place) => {

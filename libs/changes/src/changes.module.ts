@@ -10,8 +10,10 @@ import { MerchantAccessKinds } from './kinds/merchant-access-kinds.service.js';
 import { MerchantKinds } from './kinds/merchant-kinds.service.js';
 import { MerchantPolicyKinds } from './kinds/merchant-policy-kinds.service.js';
 import { OperatorKinds } from './kinds/operator-kinds.service.js';
+import { OrderKinds } from './kinds/order-kinds.service.js';
 import { RouteKinds } from './kinds/route-kinds.service.js';
 import { SecretRotationKind } from './kinds/secret-rotation-kind.service.js';
+import { ServiceKinds } from './kinds/service-kinds.service.js';
 import { OperatorAdministration } from './operators/operator-administration.service.js';
 import { ApiKeyChanges } from './requests/api-key-changes.service.js';
 import { ChangeDecisions } from './requests/change-decisions.service.js';
@@ -20,7 +22,17 @@ import { ChangeRequestsReader } from './requests/change-requests.reader.js';
 import { ChangeRequests } from './requests/change-requests.service.js';
 import { ChangeSecrets } from './requests/change-secrets.service.js';
 
-const EXPORTED = [ChangeRequests, ChangeDecisions, ChangeEndings, ChangeRequestsReader, FourEyes, OperatorAdministration, MerchantPolicyKinds, ApiKeyChanges];
+const EXPORTED = [
+  ChangeRequests,
+  ChangeDecisions,
+  ChangeEndings,
+  ChangeRequestsReader,
+  FourEyes,
+  OperatorAdministration,
+  MerchantPolicyKinds,
+  ServiceKinds,
+  ApiKeyChanges,
+];
 
 /** Change requests: two people for the configuration of live money. */
 @Module({
@@ -29,6 +41,7 @@ const EXPORTED = [ChangeRequests, ChangeDecisions, ChangeEndings, ChangeRequests
     AccountKinds,
     SecretRotationKind,
     RouteKinds,
+    OrderKinds,
     CodeRuleKinds,
     OperatorKinds,
     MerchantAccessKinds,

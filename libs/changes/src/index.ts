@@ -3,6 +3,7 @@ export * from './changes.module.js';
 export * from './four-eyes/four-eyes.service.js';
 export type { ChangeInputs } from './kinds/change-kind.js';
 export { MerchantPolicyKinds } from './kinds/merchant-policy-kinds.service.js';
+export { ServiceKinds } from './kinds/service-kinds.service.js';
 export * from './operators/operator-administration.service.js';
 export * from './requests/api-key-changes.service.js';
 export * from './requests/change-decisions.service.js';

@@ -19,6 +19,9 @@ export const CHANGE_KINDS = {
   'callback_endpoint.set': 'configuration.manage',
   'api_key.create': 'configuration.manage',
   'api_key.rotate': 'configuration.manage',
+  'service.create': 'configuration.manage',
+  'service.change': 'configuration.manage',
+  'service.tighten': 'configuration.manage',
 } as const satisfies Record<string, Permission>;
 
 export type ChangeKindName = keyof typeof CHANGE_KINDS;
@@ -26,7 +29,7 @@ export type ChangeKindName = keyof typeof CHANGE_KINDS;
 export const CHANGE_KIND_NAMES = Object.keys(CHANGE_KINDS) as ChangeKindName[];
 
 /** Kinds that only take away: one person makes them at once, in live mode too. */
-export const ONE_PERSON_KINDS: ReadonlySet<ChangeKindName> = new Set<ChangeKindName>(['merchant_policy.tighten']);
+export const ONE_PERSON_KINDS: ReadonlySet<ChangeKindName> = new Set<ChangeKindName>(['merchant_policy.tighten', 'service.tighten']);
 
 /** A request waits, and ends once. It is void when what it changes has changed since, or its maker may no longer make it. */
 export const CHANGE_STATES = ['waiting', 'published', 'refused', 'withdrawn', 'expired', 'void'] as const;

@@ -32,6 +32,7 @@ export const PROBLEMS = {
   unsupported_media_type: { status: 415, title: 'The body must be application/json' },
   invalid_fields: { status: 422, title: 'The fields do not match the service' },
   unknown_service: { status: 422, title: 'The service does not exist' },
+  service_disabled: { status: 422, title: 'The service is disabled' },
   currency_mismatch: { status: 422, title: 'The currency does not match the service' },
   invalid_amount: { status: 422, title: 'The amount is not valid' },
   invalid_callback_url: { status: 422, title: 'The callback URL is not acceptable' },

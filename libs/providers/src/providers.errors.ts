@@ -1,4 +1,4 @@
-import { describeIdentity, type ProblemCode, Refusal, WITHOUT_SECOND_PERSON } from '@app/domain';
+import { describeIdentity, type Fault, type ProblemCode, Refusal, WITHOUT_SECOND_PERSON } from '@app/domain';
 
 /** A payout or an operator names an account that does not exist. */
 export class ProviderAccountNotFound extends Refusal {
@@ -72,5 +72,22 @@ export class CodeRuleNotFound extends Refusal {
   readonly code: ProblemCode = 'not_found';
   constructor(id: string) {
     super(`There is no code rule ${id}.`);
+  }
+}
+
+/** A service that cannot be stored as it was entered. The sentence says what to correct, and the faults where. */
+export class InvalidService extends Refusal {
+  override readonly name = 'InvalidService';
+  readonly code: ProblemCode = 'invalid_request';
+  constructor(override readonly faults: readonly Fault[]) {
+    super(faults.map(({ detail }) => detail).join(' '));
+  }
+}
+
+export class UnknownService extends Refusal {
+  override readonly name = 'UnknownService';
+  readonly code: ProblemCode = 'not_found';
+  constructor(code: string) {
+    super(`There is no service ${code}.`);
   }
 }

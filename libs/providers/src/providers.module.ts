@@ -14,6 +14,7 @@ import { FailureStreaks } from './circuit-breaker/failure-streaks.js';
 import { AccountProofs } from './proofs/account-proofs.service.js';
 import { SecretRotationService } from './proofs/secret-rotation.service.js';
 import { ProviderAccountsService } from './accounts/provider-accounts.service.js';
+import { ServiceAdministration } from './services/service-administration.service.js';
 import { RouteAdministration } from './routing/route-administration.service.js';
 import { RoutingService } from './routing/routing.service.js';
 
@@ -26,6 +27,7 @@ const SERVICES = [
   AccountProofs,
   SecretRotationService,
   AccountPlans,
+  ServiceAdministration,
   RouteAdministration,
   CodeRules,
   FailureStreaks,

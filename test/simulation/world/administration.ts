@@ -21,6 +21,7 @@ import {
   type ProviderAccountsService,
   RouteAdministration,
   SecretRotationService,
+  ServiceAdministration,
 } from '@app/providers';
 import { ApiKeyUsesRepository } from '../../../libs/access/src/api-keys/api-key-uses.repository.js';
 import { ApiKeysRepository } from '../../../libs/access/src/api-keys/api-keys.repository.js';
@@ -36,8 +37,10 @@ import { CodeRuleKinds } from '../../../libs/changes/src/kinds/code-rule-kinds.s
 import { MerchantAccessKinds } from '../../../libs/changes/src/kinds/merchant-access-kinds.service.js';
 import { MerchantKinds } from '../../../libs/changes/src/kinds/merchant-kinds.service.js';
 import { OperatorKinds } from '../../../libs/changes/src/kinds/operator-kinds.service.js';
+import { OrderKinds } from '../../../libs/changes/src/kinds/order-kinds.service.js';
 import { RouteKinds } from '../../../libs/changes/src/kinds/route-kinds.service.js';
 import { SecretRotationKind } from '../../../libs/changes/src/kinds/secret-rotation-kind.service.js';
+import { ServiceKinds } from '../../../libs/changes/src/kinds/service-kinds.service.js';
 import { ChangeSecrets } from '../../../libs/changes/src/requests/change-secrets.service.js';
 import type { SharedServices } from './services.js';
 
@@ -96,7 +99,7 @@ export function buildAdministration(shared: SharedServices, database: Database, 
   const kinds = new ChangeKinds(
     new AccountKinds(new AccountPlans(accountRows, accounts), administration, accounts),
     new SecretRotationKind(new SecretRotationService(accountRows, database, accounts, accountChanges)),
-    new RouteKinds(routes, administration),
+    new OrderKinds(new ServiceKinds(new ServiceAdministration(database)), new RouteKinds(routes, administration)),
     new CodeRuleKinds(new CodeRules(database, accounts), administration),
     new OperatorKinds(operators, fourEyes),
     merchantKinds(shared, database),

@@ -23,7 +23,7 @@ import {
   SettlementService,
   SubmissionService,
 } from '@app/payouts';
-import { AccountChanges, type FailureStreaks, type ProviderAccountsService, RoutingService } from '@app/providers';
+import { AccountChanges, type FailureStreaks, type ProviderAccountsService, RoutingService, ServiceAdministration } from '@app/providers';
 import { Sweeper } from '@app/queue';
 import type { DataSource } from 'typeorm';
 import { MerchantsRepository } from '../../../libs/access/src/merchants/merchants.repository.js';
@@ -122,7 +122,7 @@ export function buildSharedServices(config: Config, logger: Logger, source: Data
     merchants,
     routing: new RoutingService(source.getRepository(RouteEntity), source.getRepository(ProviderAccountEntity), accountChanges),
     accountChanges,
-    catalogue: new ServiceCatalogue(config, source.getRepository(ServiceEntity)),
+    catalogue: new ServiceCatalogue(config, source.getRepository(ServiceEntity), new ServiceAdministration(new Database(source))),
     verifier: new HistoryVerifier(config, new Database(source), new AnchorService(config, new Database(source))),
   };
 }

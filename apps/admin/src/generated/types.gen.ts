@@ -21,7 +21,7 @@ export type ProblemView = {
     /**
      * The error code. Codes are stable and part of the contract.
      */
-    code: 'action_not_allowed' | 'approval_not_found' | 'approval_not_open' | 'body_too_large' | 'change_not_open' | 'code_needed' | 'code_wrong' | 'currency_mismatch' | 'factor_required' | 'forbidden' | 'idempotency_key_missing' | 'idempotency_key_reused' | 'internal_error' | 'invalid_amount' | 'invalid_callback_url' | 'invalid_cursor' | 'invalid_fields' | 'invalid_lifetime' | 'invalid_request' | 'malformed_json' | 'method_not_allowed' | 'not_found' | 'origin_refused' | 'password_wrong' | 'payout_in_moderation' | 'payout_not_found' | 'payout_refused' | 'reference_taken' | 'request_in_progress' | 'sensitive_data_refused' | 'service_unavailable' | 'session_changed' | 'session_ended' | 'session_not_named' | 'sign_in_failed' | 'stale_version' | 'too_many_attempts' | 'too_many_requests' | 'unauthenticated' | 'unknown_service' | 'unsupported_media_type' | 'version_required';
+    code: 'action_not_allowed' | 'approval_not_found' | 'approval_not_open' | 'body_too_large' | 'change_not_open' | 'code_needed' | 'code_wrong' | 'currency_mismatch' | 'factor_required' | 'forbidden' | 'idempotency_key_missing' | 'idempotency_key_reused' | 'internal_error' | 'invalid_amount' | 'invalid_callback_url' | 'invalid_cursor' | 'invalid_fields' | 'invalid_lifetime' | 'invalid_request' | 'malformed_json' | 'method_not_allowed' | 'not_found' | 'origin_refused' | 'password_wrong' | 'payout_in_moderation' | 'payout_not_found' | 'payout_refused' | 'reference_taken' | 'request_in_progress' | 'sensitive_data_refused' | 'service_disabled' | 'service_unavailable' | 'session_changed' | 'session_ended' | 'session_not_named' | 'sign_in_failed' | 'stale_version' | 'too_many_attempts' | 'too_many_requests' | 'unauthenticated' | 'unknown_service' | 'unsupported_media_type' | 'version_required';
     title: string;
     /**
      * What is wrong with this request, and what to do about it.
@@ -1090,7 +1090,7 @@ export type ChangedValueView = {
 
 export type ChangeRequestView = {
     id: string;
-    kind: 'account.change' | 'account.create' | 'account.resume' | 'account.rotate' | 'api_key.create' | 'api_key.rotate' | 'callback_endpoint.set' | 'code_rule.publish' | 'code_rule.withdraw' | 'merchant.enable' | 'merchant_policy.change' | 'merchant_policy.tighten' | 'operator.create' | 'operator.reset_factor' | 'operator.role' | 'route.change' | 'route.create';
+    kind: 'account.change' | 'account.create' | 'account.resume' | 'account.rotate' | 'api_key.create' | 'api_key.rotate' | 'callback_endpoint.set' | 'code_rule.publish' | 'code_rule.withdraw' | 'merchant.enable' | 'merchant_policy.change' | 'merchant_policy.tighten' | 'operator.create' | 'operator.reset_factor' | 'operator.role' | 'route.change' | 'route.create' | 'service.change' | 'service.create' | 'service.tighten';
     title: string;
     mode: 'live' | 'test';
     /**
@@ -1157,7 +1157,7 @@ export type ChangeView = {
 
 export type ChangeRequestDetailView = {
     id: string;
-    kind: 'account.change' | 'account.create' | 'account.resume' | 'account.rotate' | 'api_key.create' | 'api_key.rotate' | 'callback_endpoint.set' | 'code_rule.publish' | 'code_rule.withdraw' | 'merchant.enable' | 'merchant_policy.change' | 'merchant_policy.tighten' | 'operator.create' | 'operator.reset_factor' | 'operator.role' | 'route.change' | 'route.create';
+    kind: 'account.change' | 'account.create' | 'account.resume' | 'account.rotate' | 'api_key.create' | 'api_key.rotate' | 'callback_endpoint.set' | 'code_rule.publish' | 'code_rule.withdraw' | 'merchant.enable' | 'merchant_policy.change' | 'merchant_policy.tighten' | 'operator.create' | 'operator.reset_factor' | 'operator.role' | 'route.change' | 'route.create' | 'service.change' | 'service.create' | 'service.tighten';
     title: string;
     mode: 'live' | 'test';
     /**
@@ -1428,6 +1428,134 @@ export type UpdateRouteDto = {
      * The lowest number is tried first.
      */
     priority?: number;
+    enabled?: boolean;
+    /**
+     * Required in live mode.
+     */
+    reason?: string;
+};
+
+export type ConfiguredServiceView = {
+    /**
+     * The JSON Schema of `fields` of its payouts. It never changes.
+     */
+    fields: {
+        [key: string]: unknown;
+    };
+    /**
+     * Fields that this schema accepts.
+     */
+    sample_fields: {
+        [key: string]: unknown;
+    };
+    code: string;
+    name: string;
+    method: string;
+    currency: string;
+    min_amount: string;
+    max_amount: string;
+    /**
+     * False: it takes no new payouts.
+     */
+    enabled: boolean;
+    /**
+     * Increases by one with each change.
+     */
+    version: number;
+    /**
+     * The code of the template that it was made from; null: none.
+     */
+    template: string | null;
+    /**
+     * The title of the template; null: it was made without one.
+     */
+    template_title: string | null;
+};
+
+export type ServiceTemplateView = {
+    /**
+     * The JSON Schema of `fields` of its payouts.
+     */
+    fields: {
+        [key: string]: unknown;
+    };
+    /**
+     * Fields that this schema accepts.
+     */
+    sample_fields: {
+        [key: string]: unknown;
+    };
+    code: string;
+    title: string;
+    /**
+     * What it is for, in one sentence.
+     */
+    summary: string;
+    /**
+     * What services of it may pay in (ISO 4217).
+     */
+    currencies: Array<string>;
+    /**
+     * The largest amount that the payment system carries, as a decimal string; null: it has none of its own.
+     */
+    max_amount: string | null;
+};
+
+export type ConfiguredServicesView = {
+    /**
+     * By code.
+     */
+    data: Array<ConfiguredServiceView>;
+    templates: Array<ServiceTemplateView>;
+};
+
+export type CreateServiceDto = {
+    /**
+     * ISO 4217.
+     */
+    currency: string;
+    /**
+     * The code of a template.
+     */
+    template: string;
+    /**
+     * What merchants name the service by. It never changes.
+     */
+    code: string;
+    /**
+     * What merchants and operators read, at most 100 characters.
+     */
+    name: string;
+    /**
+     * The smallest amount of a payout, as a decimal string.
+     */
+    min_amount: string;
+    /**
+     * The largest amount of a payout, as a decimal string.
+     */
+    max_amount: string;
+    /**
+     * Required in live mode.
+     */
+    reason?: string;
+};
+
+export type UpdateServiceDto = {
+    /**
+     * What merchants and operators read, at most 100 characters.
+     */
+    name?: string;
+    /**
+     * The smallest amount of a payout, as a decimal string.
+     */
+    min_amount?: string;
+    /**
+     * The largest amount of a payout, as a decimal string.
+     */
+    max_amount?: string;
+    /**
+     * False: it takes no new payouts.
+     */
     enabled?: boolean;
     /**
      * Required in live mode.
@@ -4983,6 +5111,154 @@ export type RoutesControllerUpdateResponses = {
 };
 
 export type RoutesControllerUpdateResponse = RoutesControllerUpdateResponses[keyof RoutesControllerUpdateResponses];
+
+export type ServicesControllerListData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/admin/api/services';
+};
+
+export type ServicesControllerListErrors = {
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
+     */
+    403: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type ServicesControllerListError = ServicesControllerListErrors[keyof ServicesControllerListErrors];
+
+export type ServicesControllerListResponses = {
+    200: ConfiguredServicesView;
+};
+
+export type ServicesControllerListResponse = ServicesControllerListResponses[keyof ServicesControllerListResponses];
+
+export type ServicesControllerCreateData = {
+    body: CreateServiceDto;
+    path?: never;
+    query?: never;
+    url: '/admin/api/services';
+};
+
+export type ServicesControllerCreateErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type ServicesControllerCreateError = ServicesControllerCreateErrors[keyof ServicesControllerCreateErrors];
+
+export type ServicesControllerCreateResponses = {
+    201: ChangeResultView;
+};
+
+export type ServicesControllerCreateResponse = ServicesControllerCreateResponses[keyof ServicesControllerCreateResponses];
+
+export type ServicesControllerUpdateData = {
+    body: UpdateServiceDto;
+    headers: {
+        /**
+         * The version that the operator saw, e.g. "v7".
+         */
+        'If-Match': string;
+    };
+    path: {
+        code: string;
+    };
+    query?: never;
+    url: '/admin/api/services/{code}';
+};
+
+export type ServicesControllerUpdateErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `stale_version`: The payout has changed since the version in If-Match.
+     */
+    412: ProblemView;
+    /**
+     * `version_required`: The request does not name the version of the payout that it is based on.
+     *
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type ServicesControllerUpdateError = ServicesControllerUpdateErrors[keyof ServicesControllerUpdateErrors];
+
+export type ServicesControllerUpdateResponses = {
+    200: ChangeResultView;
+};
+
+export type ServicesControllerUpdateResponse = ServicesControllerUpdateResponses[keyof ServicesControllerUpdateResponses];
 
 export type CodeRulesControllerTableData = {
     body?: never;

@@ -1,7 +1,7 @@
 import type { WantedApiKey } from '@app/access';
 import type { Author, ConfigurationSubject, Transaction } from '@app/database';
 import type { ChangedValue, ChangeKindName, MerchantRules, Mode, OperatorRole, Tenant } from '@app/domain';
-import type { AccountChange, NewAccount, NewCodeRule, RouteChanges, RouteDraft } from '@app/providers';
+import type { AccountChange, NewAccount, NewCodeRule, NewService, RouteChanges, RouteDraft, ServiceChange } from '@app/providers';
 
 /** What each kind of change is made of, as it was entered. */
 export interface ChangeInputs {
@@ -22,6 +22,9 @@ export interface ChangeInputs {
   'callback_endpoint.set': { tenant: Tenant; url: string };
   'api_key.create': WantedApiKey;
   'api_key.rotate': { tenant: Tenant; id: string; overlapHours: number; expiresAt: Date | null };
+  'service.create': NewService;
+  'service.change': ServiceInput;
+  'service.tighten': ServiceInput;
 }
 
 /** Rules of a merchant in one mode that are replaced; the others stay. */
@@ -29,6 +32,13 @@ interface PolicyInput {
   tenant: Tenant;
   expectedVersion: number;
   change: Partial<MerchantRules>;
+}
+
+/** What is different of a service; the rest stays. */
+interface ServiceInput {
+  code: string;
+  expectedVersion: number;
+  change: ServiceChange;
 }
 
 /** What a request is about, for the people who read its history. */

@@ -5,7 +5,7 @@ import type { ChangeInputs, ChangeKind } from './change-kind.js';
 import { CodeRuleKinds } from './code-rule-kinds.service.js';
 import { MerchantKinds } from './merchant-kinds.service.js';
 import { OperatorKinds } from './operator-kinds.service.js';
-import { RouteKinds } from './route-kinds.service.js';
+import { OrderKinds } from './order-kinds.service.js';
 import { SecretRotationKind } from './secret-rotation-kind.service.js';
 
 /** Every kind of change by its name. The compiler refuses a name without a kind. */
@@ -16,7 +16,7 @@ export class ChangeKinds {
   constructor(
     accounts: AccountKinds,
     rotation: SecretRotationKind,
-    routes: RouteKinds,
+    { services, routes }: OrderKinds,
     codeRules: CodeRuleKinds,
     operators: OperatorKinds,
     { policies, access, apiKeys }: MerchantKinds,
@@ -39,6 +39,9 @@ export class ChangeKinds {
       'callback_endpoint.set': access.setEndpoint,
       'api_key.create': apiKeys.create,
       'api_key.rotate': apiKeys.rotate,
+      'service.create': services.create,
+      'service.change': services.change,
+      'service.tighten': services.tighten,
     };
   }
 

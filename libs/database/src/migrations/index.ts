@@ -29,6 +29,7 @@ import { UnmatchedNotifications0035 } from './0035-unmatched-notifications.js';
 import { ProviderStep0036 } from './0036-provider-step.js';
 import { MerchantsAndKeys0037 } from './0037-merchants-and-keys.js';
 import { SecondFactor0038 } from './0038-second-factor.js';
+import { ServiceTemplates0039 } from './0039-service-templates.js';
 
 /** Every migration, in order. Written by `npm run migration:create`. */
 export const MIGRATIONS = [
@@ -63,4 +64,5 @@ export const MIGRATIONS = [
   ProviderStep0036,
   MerchantsAndKeys0037,
   SecondFactor0038,
+  ServiceTemplates0039,
 ];

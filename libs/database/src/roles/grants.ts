@@ -95,7 +95,8 @@ export const TABLE_GRANTS: Readonly<Record<string, readonly string[]>> = {
   sign_in_failure: ['SELECT', 'INSERT', 'DELETE'],
   sign_in_failure_count: ['SELECT', 'INSERT', update('failures'), 'DELETE'],
   access_event: ['SELECT', 'INSERT'],
-  service: ['SELECT', 'INSERT'],
+  // What a payout was ordered by stays: code, currency and schema of a service never change.
+  service: ['SELECT', 'INSERT', update('name', 'min_amount_minor', 'max_amount_minor', 'enabled', 'version')],
   provider_account: ['SELECT', 'INSERT', ACCOUNT_UPDATE],
   account_confirmation: ['SELECT', 'INSERT', 'UPDATE (state, decided_by, decided_at, people)'],
   route: ['SELECT', 'INSERT', update('priority', 'min_amount_minor', 'max_amount_minor', 'enabled', 'version')],

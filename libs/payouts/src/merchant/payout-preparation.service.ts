@@ -35,9 +35,9 @@ export class PayoutPreparationService {
     private readonly cipher: FieldCipher,
   ) {}
 
-  /** @throws {ServiceNotFound | CurrencyMismatch | AmountNotAccepted | FieldsNotAccepted} */
+  /** @throws {ServiceNotFound | ServiceDisabled | CurrencyMismatch | AmountNotAccepted | FieldsNotAccepted} */
   async prepare(command: CreatePayout): Promise<PreparedCreation> {
-    const [service, merchant] = await Promise.all([this.catalogue.get(command.service), this.merchants.get(command.merchantId)]);
+    const [service, merchant] = await Promise.all([this.catalogue.getOpen(command.service), this.merchants.get(command.merchantId)]);
     if (command.currency !== null && command.currency !== service.currency) throw new CurrencyMismatch(service.code, service.currency);
     const amountMinor = readAmount(command.amount, service.currency);
     const { missing, faults } = this.catalogue.check(service, command.fields);

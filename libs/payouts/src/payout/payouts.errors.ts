@@ -52,6 +52,16 @@ export class ServiceNotFound extends Refusal {
   }
 }
 
+/** The service takes no new payouts. */
+export class ServiceDisabled extends Refusal {
+  override readonly name = 'ServiceDisabled';
+  readonly code: ProblemCode = 'service_disabled';
+  override readonly faults: readonly Fault[] = [{ pointer: '/service', detail: 'takes no new payouts; those at /v1/services do' }];
+  constructor(service: string) {
+    super(`The service "${service}" is disabled: it takes no new payouts. GET /v1/services lists those that do.`);
+  }
+}
+
 /** The currency is not the service's. */
 export class CurrencyMismatch extends Refusal {
   override readonly name = 'CurrencyMismatch';

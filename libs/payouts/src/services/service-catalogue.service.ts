@@ -1,13 +1,13 @@
 import { CONFIG, type Config } from '@app/config';
 import { createReadCache, ServiceEntity } from '@app/database';
 import { describeRequired, type Fault, formatAmount, lastCharacters } from '@app/domain';
+import { createFieldsCompiler, fieldFaults, ServiceAdministration } from '@app/providers';
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import ajvFormats from 'ajv-formats';
+import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import { createHmac } from 'node:crypto';
 import { Repository } from 'typeorm';
-import { ServiceNotFound } from '../payout/payouts.errors.js';
+import { ServiceDisabled, ServiceNotFound } from '../payout/payouts.errors.js';
 
 const ALL = 'all';
 /** Characters of a detail that stay readable, if it is long enough. */
@@ -26,6 +26,8 @@ export interface Service {
   minAmountMinor: bigint;
   maxAmountMinor: bigint;
   fieldsSchema: Record<string, unknown>;
+  /** It takes new payouts. */
+  enabled: boolean;
   validate: ValidateFunction;
 }
 
@@ -52,7 +54,7 @@ export interface FieldsVerdict {
 /** The services, with the checks of their fields. */
 @Injectable()
 export class ServiceCatalogue {
-  private readonly ajv = new Ajv2020({ allErrors: true, strict: false });
+  private readonly ajv = createFieldsCompiler();
   private readonly cache = createReadCache<ReadonlyMap<string, Service>>();
   /** As last read: a schema that has not changed is not compiled again. */
   private latest: ReadonlyMap<string, Service> = new Map();
@@ -60,20 +62,31 @@ export class ServiceCatalogue {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     @InjectRepository(ServiceEntity) private readonly rows: Repository<ServiceEntity>,
+    administration: ServiceAdministration,
   ) {
-    ajvFormats.default(this.ajv);
+    administration.onChange(() => {
+      this.cache.clear();
+    });
   }
 
-  /** @throws {ServiceNotFound} */
+  /** A service that takes new payouts. @throws {ServiceNotFound | ServiceDisabled} */
+  async getOpen(code: string): Promise<Service> {
+    const service = await this.get(code);
+    if (!service.enabled) throw new ServiceDisabled(code);
+    return service;
+  }
+
+  /** Any service: payouts that exist go on when it is disabled. @throws {ServiceNotFound} */
   async get(code: string): Promise<Service> {
     const service = (await this.services()).get(code);
     if (!service) throw new ServiceNotFound(code);
     return service;
   }
 
-  /** All services, by code. */
+  /** The services that take new payouts, by code. */
   async list(): Promise<ServiceSnapshot[]> {
-    return [...(await this.services()).values()].map((service) => ({
+    const open = [...(await this.services()).values()].filter(({ enabled }) => enabled);
+    return open.map((service) => ({
       code: service.code,
       name: service.name,
       method: service.method,
@@ -90,18 +103,20 @@ export class ServiceCatalogue {
     const errors: readonly ErrorObject[] = service.validate.errors ?? [];
     const said = errors.filter(({ schemaPath }) => !OF_AN_ALTERNATIVE.test(schemaPath));
     const missing = said.filter((error) => error.keyword === 'required' && error.instancePath === '').map((error) => String(error.params.missingProperty));
-    const faults = said.filter((error) => error.keyword !== 'required' || error.instancePath !== '').map((error) => faultOf(error, service.fieldsSchema));
+    const alternatives = said.filter(({ schemaPath }) => ALTERNATIVES.test(schemaPath));
+    const others = said.filter((error) => !alternatives.includes(error) && (error.keyword !== 'required' || error.instancePath !== ''));
+    const faults = [...alternatives.map(({ keyword }) => alternativesFault(keyword, service.fieldsSchema)), ...fieldFaults(others)];
     return { missing, faults };
   }
 
   /** The fields as they may be shown: the last characters of long values, nothing of short ones. */
   mask(fields: Readonly<Record<string, unknown>>): Record<string, string> {
-    return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, maskText(typeof value === 'string' ? value : JSON.stringify(value))]));
+    return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, maskValue(value)]));
   }
 
   /** A keyed hash of service and recipient: it recognises a recipient without identifying it. */
   fingerprint(service: string, fields: Readonly<Record<string, unknown>>): Buffer {
-    const canonical = JSON.stringify(Object.entries(fields).sort(([left], [right]) => (left < right ? -1 : 1)));
+    const canonical = JSON.stringify(Object.entries(inOrder(fields) as typeof fields));
     return createHmac('sha256', this.config.secrets.apiKeyPepper).update(`recipient\n${service}\n${canonical}`).digest();
   }
 
@@ -122,20 +137,26 @@ export class ServiceCatalogue {
 }
 
 /** What a payout has to have: one of the alternatives that the schema allows, or exactly one. */
-function alternativesFault(keyword: string, schema: Service['fieldsSchema']): string {
+function alternativesFault(keyword: string, schema: Service['fieldsSchema']): Fault {
   const branches = schema[keyword] as readonly { required?: readonly string[] }[];
   const words = describeRequired({ anyOf: branches.map(({ required }) => required ?? []) });
-  return keyword === 'oneOf' ? `needs exactly one of these: ${words}` : `needs one of these: ${words}`;
+  return { pointer: '/fields', detail: keyword === 'oneOf' ? `needs exactly one of these: ${words}` : `needs one of these: ${words}` };
 }
 
-function maskText(text: string): string {
+/** Members in one order at every depth, so that the same recipient has the same fingerprint however it was written. */
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOrder);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([left], [right]) => (left < right ? -1 : 1))
+      .map(([name, inner]) => [name, inOrder(inner)]),
+  );
+}
+
+/** Of an object or a list nothing stays readable: its end is the end of its last part. */
+function maskValue(value: unknown): string {
+  if (typeof value === 'object') return MASK;
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
   return MASK + (lastCharacters(text, VISIBLE_CHARACTERS, 2 * VISIBLE_CHARACTERS) ?? '');
-}
-
-/** A schema error without the value that caused it. */
-function faultOf(error: ErrorObject, schema: Service['fieldsSchema']): Fault {
-  if (ALTERNATIVES.test(error.schemaPath)) return { pointer: '/fields', detail: alternativesFault(error.keyword, schema) };
-  const extra = error.keyword === 'additionalProperties' ? `/${String(error.params.additionalProperty)}` : '';
-  const detail = error.keyword === 'additionalProperties' ? 'is not a field of this service' : (error.message ?? 'is not valid');
-  return { pointer: `/fields${error.instancePath}${extra}`, detail };
 }

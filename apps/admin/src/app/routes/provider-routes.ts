@@ -45,5 +45,11 @@ const accountRoute = createRoute({
   component: lazyRouteComponent(() => import('../../features/providers/accounts/account.page.js'), 'AccountPage'),
 });
 
-/** Provider accounts, routes and merchants. */
-export const providerRoutes = [providersRoute, newAccountRoute, routesRoute, merchantsRoute, merchantRoute, accountRoute] as const;
+const servicesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/providers/services',
+  component: lazyRouteComponent(() => import('../../features/providers/services/services.page.js'), 'ServicesPage'),
+});
+
+/** Provider accounts, routes, services and merchants. */
+export const providerRoutes = [providersRoute, newAccountRoute, routesRoute, servicesRoute, merchantsRoute, merchantRoute, accountRoute] as const;

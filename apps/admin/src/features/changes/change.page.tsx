@@ -105,6 +105,14 @@ function about({ kind, mode, state, shown_on: shownOn }: ChangeRequestDetailView
     );
     return [['Merchant', link] as const];
   }
+  if (kind.startsWith('service.')) {
+    const link = (
+      <Link key="services" to="/providers/services" className="link">
+        Open the services
+      </Link>
+    );
+    return [['Service', link] as const];
+  }
   if (kind.startsWith('operator.') || (kind === 'account.create' && state !== 'published')) return [];
   const link = (
     <Link key="account" to="/providers/$accountId" params={{ accountId: shownOn }} className="link">

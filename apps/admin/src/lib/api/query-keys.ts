@@ -81,6 +81,7 @@ export const queryKeys = {
   killSwitches: ['configuration', 'kill-switches'],
   killSwitchChanges: ['configuration', 'kill-switches', 'changes'],
   killSwitchTargets: ['configuration', 'kill-switches', 'targets'],
+  services: ['configuration', 'services'],
   routes: ['configuration', 'routes'],
   routeChanges: ['configuration', 'routes', 'changes'],
   merchants: (search: string) => ['configuration', 'merchants', search],

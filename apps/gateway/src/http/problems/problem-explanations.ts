@@ -78,6 +78,10 @@ export const PROBLEM_EXPLANATIONS: Readonly<Record<ProblemCode, ProblemExplanati
     remedy: 'Correct what `errors` lists; GET /v1/services returns the schema.',
   },
   unknown_service: { meaning: 'There is no service with this code.', remedy: 'Use a code from GET /v1/services.' },
+  service_disabled: {
+    meaning: 'The service takes no new payouts. Payouts that exist go on, and nothing was stored.',
+    remedy: 'Choose a service that GET /v1/services lists, or ask the operators of the gateway when this one takes payouts again.',
+  },
   currency_mismatch: { meaning: 'The currency differs from that of the service.', remedy: 'Omit the currency, or choose a service in your currency.' },
   invalid_amount: {
     meaning: "The amount is not a decimal string within the currency's decimals and the limits of the service.",

@@ -13,4 +13,10 @@ export class ServiceEntity {
   @Column('bigint') maxAmountMinor: bigint;
   /** A JSON Schema (2020-12) of the fields that a payout of this service needs. */
   @Column('jsonb') fieldsSchema: Record<string, unknown>;
+  /** The template that it was made from; null: it was made without one. */
+  @Column('text', { nullable: true }) template: string | null;
+  /** A service that is not enabled takes no new payouts; those that exist go on. */
+  @Column('boolean', { default: true }) enabled: boolean;
+  /** Increases by one with each change. */
+  @Column('integer', { default: 1 }) version: number;
 }

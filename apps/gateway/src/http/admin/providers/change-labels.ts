@@ -37,6 +37,7 @@ export const CHANGE_TITLES: Readonly<Record<string, string>> = {
   'api_key.issued': 'API key issued',
   'api_key.revoked': 'API key revoked',
   'service.created': 'Service created',
+  'service.changed': 'Service changed',
   'kill_switch.pressed': 'Kill switch pressed',
   'kill_switch.resume_requested': 'Resuming sends asked for',
   'kill_switch.resume_refused': 'Resuming sends refused',

@@ -54,6 +54,7 @@ export class MerchantPayoutsController {
     'unsupported_media_type',
     'invalid_fields',
     'unknown_service',
+    'service_disabled',
     'currency_mismatch',
     'invalid_amount',
     'invalid_callback_url',

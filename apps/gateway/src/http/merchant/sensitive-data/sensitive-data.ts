@@ -1,7 +1,6 @@
-import type { Fault } from '@app/domain';
+import { containsCardNumber, type Fault } from '@app/domain';
 import { SensitiveDataRefused } from '../../problems/request.errors.js';
 import { jsonPointer } from '../../validation/json-pointer.js';
-import { containsCardNumber } from './card-number.js';
 import type { CreatePayoutDto } from '../payouts/create-payout.dto.js';
 
 const CARD_NUMBER = 'This looks like the number of a payment card. Remove it.';

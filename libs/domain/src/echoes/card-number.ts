@@ -1,4 +1,4 @@
-import { CARD_DIGITS, isCardNumber } from '@app/domain';
+import { CARD_DIGITS, isCardNumber } from './payment-numbers.js';
 
 /** Groups of digits, separated by at most one space, dot or dash. */
 const DIGIT_RUN = /\d+(?:[ .-]\d+)*/g;
