@@ -307,6 +307,18 @@ export const MUTATIONS: readonly Mutation[] = [
     short: true,
   },
   {
+    name: 'an amount that a provider names and nobody can read is taken for the ordered one',
+    patches: [patch('paid-amount.ts', '? { processedAmountMinor: null, isAmountUnreadable: true }', '? { processedAmountMinor: null }')],
+    check: { jest: 'test/providers/template/mutated.spec.ts' },
+  },
+  {
+    name: 'what cannot be our key in the place of our key is taken for no key',
+    patches: [
+      patch('json.ts', "typeof value === 'string' && KEY.test(value) ? value : NOT_A_KEY", "typeof value === 'string' && KEY.test(value) ? value : null"),
+    ],
+    check: { jest: 'test/providers/template/mutated.spec.ts' },
+  },
+  {
     name: 'secrets echoed by a provider are stored unmasked',
     patches: [patch('response-cleaner.ts', 'new EchoCleaner([this.secrets, details])', 'new EchoCleaner([])')],
     check: { jest: 'libs/providers/src/connector-kit/safe-connector.spec.ts' },
@@ -583,8 +595,8 @@ export const MUTATIONS: readonly Mutation[] = [
     patches: [
       patch(
         'notifications-inbox.service.ts',
-        "'a genuine notification cannot be read; it is kept');\n      return 'unreadable';",
-        "'a genuine notification cannot be read; it is kept');\n      return null;",
+        "bytes: notification.rawBody.length, reason });\n      return 'unreadable';",
+        'bytes: notification.rawBody.length, reason });\n      return null;',
       ),
     ],
     check: { jest: 'test/integration/notifications.spec.ts', tests: 'is taken and kept' },
