@@ -61,7 +61,7 @@ describe('answers of a broken server', () => {
       expect(await sized(`HTTP/1.1 200 OK\r\n${header}`, BODY)).toMatchObject({ kind: 'answered', body: BODY });
   });
 
-  it('in broken UTF-8, or with a byte order mark, are well-formed text all the same', async () => {
+  it('broken UTF-8 and a byte order mark leave well-formed text', async () => {
     for (const body of [
       Buffer.from([0x22, 0xc3, 0x28, 0x22]),
       Buffer.from([0xed, 0xa0, 0x80]),
@@ -72,7 +72,7 @@ describe('answers of a broken server', () => {
     }
   });
 
-  it('with three hundred headers are read, and with more than a server may send are lost', async () => {
+  it('three hundred headers are read, and headers beyond the limit of size lose the answer', async () => {
     const headers = (count: number, value: string): string => Array.from({ length: count }, (_, index) => `x-${String(index)}: ${value}`).join('\r\n');
     expect(await sized(`HTTP/1.1 200 OK\r\n${headers(300, 'a')}`, BODY)).toMatchObject({ kind: 'answered', body: BODY });
     expect(await sized(`HTTP/1.1 200 OK\r\n${headers(64, 'a'.repeat(1_024))}`, BODY)).toMatchObject({ kind: 'lost', timedOut: false });
@@ -94,16 +94,16 @@ describe('answers of a broken server', () => {
     expect(await answered('HTTP/1.1 103 Early Hints')).toMatchObject({ kind: 'lost' });
   });
 
-  it('with 204 and a body have none', async () => {
+  it('204 with a body has none', async () => {
     const outcome = await sized('HTTP/1.1 204 No Content', BODY);
     expect(outcome.kind === 'answered' ? outcome.body : outcome.kind).toMatch(/^(|lost)$/);
   });
 
-  it('of HTTP/1.0 without a length end with the connection', async () => {
+  it('HTTP/1.0 without a length ends with the connection', async () => {
     expect(await answered('HTTP/1.0 200 OK', BODY)).toMatchObject({ kind: 'answered', status: 200, body: BODY });
   });
 
-  it('without a length and without an end are lost at the limit of size', async () => {
+  it('an answer that never ends is lost at the limit of size', async () => {
     const url = await listen((socket) => {
       socket.write(`HTTP/1.1 200 OK${END_OF_HEAD}`);
       const more = (): void => {
