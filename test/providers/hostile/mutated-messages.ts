@@ -50,7 +50,8 @@ interface Case {
 /** Changes valid messages of a provider in one or two members: none is ever read as more than it says, and nothing breaks. */
 export function mutatedMessages(subject: Mutable): void {
   const { definition, credentials, fields, reference } = subject;
-  const statuses = [...new Set(definition.statusWords.map(({ word }) => word))];
+  // What no payout of ours has decides nothing.
+  const statuses = [...new Set(definition.statusWords.filter(({ permanence }) => permanence !== 'not_ours').map(({ word }) => word))];
   const secretNames = definition.credentialFields.filter(({ secret }) => secret).map(({ name }) => name);
   const hidden = [...secretNames.map((name) => credentials[name]), ...Object.values(fields)];
   const secrets = hidden.filter((value): value is string => typeof value === 'string' && value.length >= SHORTEST_SECRET);
