@@ -312,6 +312,18 @@ export const MUTATIONS: readonly Mutation[] = [
     short: true,
   },
   {
+    name: 'an amount that a provider names and nobody can read is taken for the ordered one',
+    patches: [patch('paid-amount.ts', '? { processedAmountMinor: null, isAmountUnreadable: true }', '? { processedAmountMinor: null }')],
+    check: { jest: 'test/providers/template/mutated.spec.ts' },
+  },
+  {
+    name: 'what cannot be our key in the place of our key is taken for no key',
+    patches: [
+      patch('json.ts', "typeof value === 'string' && KEY.test(value) ? value : NOT_A_KEY", "typeof value === 'string' && KEY.test(value) ? value : null"),
+    ],
+    check: { jest: 'test/providers/template/mutated.spec.ts' },
+  },
+  {
     name: 'secrets echoed by a provider are stored unmasked',
     patches: [patch('response-cleaner.ts', 'new EchoCleaner([this.secrets, details])', 'new EchoCleaner([])')],
     check: { jest: 'libs/providers/src/connector-kit/safe-connector.spec.ts' },

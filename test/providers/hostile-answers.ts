@@ -1,3 +1,4 @@
+import { Dice } from './hostile/dice.js';
 import type { Reply } from './setup/simulator-server.js';
 
 /** The input for hostile answers. */
@@ -54,21 +55,11 @@ const BODIES: readonly string[] = [
   'x'.repeat(300_000),
 ];
 
-/** Seeded random numbers (mulberry32), so that the answers are the same in every run. */
-function dice(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 /** Answers of a broken or hostile provider. None of them reports anything final. */
 export function* hostileAnswers(count: number, { pending, statusMembers, secrets }: Material): Generator<HostileAnswer> {
-  const roll = dice(SEED);
-  const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(roll() * items.length)] as Item;
+  const dice = new Dice(SEED);
+  const roll = (): number => dice.roll();
+  const pick = <Item>(items: readonly Item[]): Item => dice.pick(items);
   const spoil = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(spoil);
     if (typeof value !== 'object' || value === null) {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Operation } from '@app/domain';
 import { type Connector, providerKeyOf, providerNamed, SafeConnector, type TranslatedNotification } from '@app/providers';
+import { mutatedMessages } from './hostile/mutated-messages.js';
 import { enquiryAbout, operationRequest } from './setup/requests.js';
 import { type Heard, type Reply, SimulatorServer } from './setup/simulator-server.js';
 
@@ -38,14 +39,19 @@ export interface Recorded {
   reference: string;
   /** The reply to a request that comes before the one that is recorded; null: this is the one. */
   before?(heard: Heard): Reply | null;
+  /** The headers of a message with the provider's signature: see {@link mutatedMessages}. */
+  signed?(rawBody: Buffer): Record<string, string>;
 }
 
 const LEAST = 10;
 const LEAST_OF_A_KIND = 4;
 
-/** Reads every shape with the real connector over HTTP. */
+/** Reads every shape with the real connector over HTTP, and a thousand others that are made of them. */
 export function readRecordedShapes(recorded: Recorded): void {
   const definition = providerNamed(recorded.provider);
+
+  const key = JSON.stringify(recorded.shapes.map(({ body }) => body)).includes(UUID_KEY) ? UUID_KEY : KEY;
+  mutatedMessages({ ...recorded, definition, messages: recorded.shapes, payoutId: PAYOUT_ID, key });
 
   describe(`shapes that ${definition.title} publishes`, () => {
     let server: SimulatorServer;

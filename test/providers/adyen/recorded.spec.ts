@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { KEY, readRecordedShapes, type RecordedShape } from '../recorded-shapes.js';
 
 const CARDS = 'docs.adyen.com/payouts/payout-service/pay-out-to-cards/payout-webhooks, balancePlatform.transfer.updated';
@@ -220,4 +221,9 @@ readRecordedShapes({
   currency: 'EUR',
   amountMinor: 10_000n,
   reference: ID,
+  signed: (rawBody) => ({
+    hmacsignature: createHmac('sha256', Buffer.from('0'.repeat(64), 'hex'))
+      .update(rawBody)
+      .digest('base64'),
+  }),
 });

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { KEY, readRecordedShapes, type RecordedShape } from '../recorded-shapes.js';
 
 const SNIPPETS = 'PaystackOSS/doc-code-snippets';
@@ -183,5 +184,6 @@ readRecordedShapes({
   currency: 'NGN',
   amountMinor: 100_000n,
   reference: 'TRF_v5tip3zx8nna9o78',
+  signed: (rawBody) => ({ 'x-paystack-signature': createHmac('sha512', 'sk_test_recorded').update(rawBody).digest('hex') }),
   before: ({ path }) => (path === '/transferrecipient' ? { status: 201, body: accepted(recipient, 'Transfer recipient created successfully') } : null),
 });

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { KEY, PAYOUT_ID, readRecordedShapes, type RecordedShape } from '../recorded-shapes.js';
 
 const OBJECT = 'stripe/openapi fixtures3.json, the resource payout; docs.stripe.com/api/payouts/object';
@@ -186,12 +187,18 @@ const SHAPES: readonly RecordedShape[] = [
   },
 ];
 
+const SECRET = 'whsec_recorded';
+
 readRecordedShapes({
   provider: 'stripe',
   shapes: SHAPES,
-  credentials: { mode: 'payout', secretKey: 'sk_test_recorded' },
+  credentials: { mode: 'payout', secretKey: 'sk_test_recorded', webhookSecret: SECRET },
   fields: { destination: 'ba_1NyQZf2eZvKYlo2C' },
   currency: 'EUR',
   amountMinor: 1_100n,
   reference: 'po_1NyQZf2eZvKYlo2C',
+  signed(rawBody) {
+    const seconds = String(Math.floor(Date.now() / 1_000));
+    return { 'stripe-signature': `t=${seconds},v1=${createHmac('sha256', SECRET).update(`${seconds}.`).update(rawBody).digest('hex')}` };
+  },
 });

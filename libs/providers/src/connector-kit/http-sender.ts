@@ -7,6 +7,8 @@ import type { Fence } from './requests.contract.js';
 const CONNECT_TIMEOUT_MS = 5_000;
 /** A provider's answer may be this large, in bytes. */
 const MAX_RESPONSE_BYTES = 256 * 1024;
+/** All headers of an answer together may be this large, in bytes. */
+const MAX_HEADER_BYTES = 16 * 1024;
 
 export interface HttpRequest {
   method: 'GET' | 'POST' | 'PUT';
@@ -44,6 +46,7 @@ export async function sendOnce(request: HttpRequest): Promise<HttpOutcome> {
       departure.left = true;
     }),
     pipelining: 1,
+    maxHeaderSize: MAX_HEADER_BYTES,
     keepAliveTimeout: 1_000,
     headersTimeout: request.timeoutMs,
     bodyTimeout: request.timeoutMs,

@@ -15,6 +15,26 @@ export function asId(value: unknown): string | null {
   return Number.isSafeInteger(value) ? String(value) : asText(value);
 }
 
+const KEY = /^[\x21-\x7e]{1,200}$/;
+/** Stands for whatever is in the place of our key and cannot be one. With its spaces it is equal to none. */
+export const NOT_A_KEY = '[not a key]';
+
+/** Our key as the provider names it; null when it names none. What cannot be a key in its place is another one, and not none. */
+export function asOurKey(value: unknown): string | null {
+  if (value === undefined || value === null || value === '') return null;
+  return typeof value === 'string' && KEY.test(value) ? value : NOT_A_KEY;
+}
+
+const CURRENCY = /^[A-Za-z]{3}$/;
+/** ISO 4217 for "no currency". */
+export const NO_CURRENCY = 'XXX';
+
+/** The currency that the provider names; null when it names none. What cannot be a currency in its place is another one, and not none. */
+export function asCurrency(value: unknown): string | null {
+  if (value === undefined || value === null || value === '') return null;
+  return typeof value === 'string' && CURRENCY.test(value) ? value : NO_CURRENCY;
+}
+
 export function asArray(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }

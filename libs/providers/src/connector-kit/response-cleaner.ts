@@ -1,5 +1,6 @@
 import { EchoCleaner, shortenText } from '@app/domain';
 import type { CodeTable, ProviderReport, ProviderResponse } from './connector.contract.js';
+import { asCurrency, NO_CURRENCY } from './json.js';
 import { storableStep } from './steps/step.js';
 
 /** How much of a provider's code and message is kept, in characters. */
@@ -11,9 +12,6 @@ const MAX_CHALLENGE_LENGTH = 4_096;
 const MAX_RAW_LENGTH = 16_384;
 /** A provider reference that does not match is dropped, not shortened. */
 const REFERENCE = /^[\x21-\x7e]{1,200}$/;
-const CURRENCY = /^[A-Za-z]{3}$/;
-/** ISO 4217 for "no currency". */
-const NO_CURRENCY = 'XXX';
 /** Stands for a key that cannot be ours. */
 const NO_KEY = '[hidden]';
 
@@ -49,7 +47,7 @@ export class ResponseCleaner {
       ...response,
       providerReference: reference !== null && isUsable(reference) ? reference : null,
       // What is no currency or no key of ours is another one, whatever it says.
-      ...(currency === undefined ? {} : { currency: CURRENCY.test(currency) ? currency : NO_CURRENCY }),
+      ...(currency === undefined ? {} : { currency: asCurrency(currency) ?? NO_CURRENCY }),
       ...(key === undefined ? {} : { reportedKey: isUsable(key) ? key : NO_KEY }),
       ...(step === undefined ? {} : { step: storableStep(step, (text) => cleaner.isRepeatedIn(text)) }),
       code: code === null || isKnown ? code : shortenText(cleaner.clean(code), MAX_CODE_LENGTH),

@@ -4,6 +4,7 @@ import type { CodeTable, OperationRequest, ProviderReport } from '../../connecto
 import { HARMLESS_REASONS, REVIEW_STATUSES } from './codes.js';
 import { rowOf } from '../../connector-kit/json.js';
 import { reportedStatusesOf } from '../../connector-kit/statuses/status-words.js';
+import { namedAmount } from '../../connector-kit/statuses/paid-amount.js';
 import { ADYEN_STATUS_WORDS } from './status-words.js';
 import { requiredAuthentication } from './sca.js';
 import type { Transfer } from './transfer.js';
@@ -57,7 +58,7 @@ export function reportOf(transfer: Transfer, { codes, bookedGraceHours }: ReadOp
   return {
     reportedStatus,
     resolution: resolutionOf(transfer.status, reportedStatus, code, codes),
-    processedAmountMinor: amountAt(reportedStatus, transfer.amountMinor),
+    ...namedAmount(reportedStatus, transfer.amountMinor),
     ...(transfer.reference === null ? {} : { reportedKey: transfer.reference }),
     ...(transfer.currency === null ? {} : { currency: transfer.currency }),
     providerReference: id,
@@ -89,11 +90,6 @@ function resolutionOf(status: string, reportedStatus: ReportedStatus, code: stri
     default:
       return code === null || HARMLESS_REASONS.includes(code) ? 'OK' : 'UNKNOWN';
   }
-}
-
-function amountAt(reportedStatus: ReportedStatus, amountMinor: bigint | null): bigint | null {
-  if (reportedStatus === 'PROCESS_FAILED' || reportedStatus === 'REVOKED') return 0n;
-  return reportedStatus === 'PROCESSED' ? amountMinor : null;
 }
 
 /** Whether a transfer is not the expected one: another key or amount, or not outgoing. */

@@ -1,4 +1,4 @@
-import { asArray, asMinorUnits, asObject, asText, type Json } from '../../connector-kit/json.js';
+import { asArray, asCurrency, asMinorUnits, asObject, asOurKey, asText, type Json } from '../../connector-kit/json.js';
 import { fromAdyenValue } from './amounts.js';
 
 /** The members of a transfer that we use; nothing of the recipient. */
@@ -28,8 +28,6 @@ export interface Transfer {
 const WORD = /^[\w.-]{1,100}$/;
 /** The types of transfer that we send. */
 const PAYOUT_TYPES: readonly unknown[] = ['bankTransfer', 'internalTransfer', 'cardTransfer'];
-/** Our key, or the reference of a transfer that we did not send. */
-const REFERENCE = /^[\x20-\x7e]{1,80}$/;
 
 /** @returns null when it is not a transfer */
 export function readTransfer(value: unknown): Transfer | null {
@@ -47,7 +45,7 @@ export function readTransfer(value: unknown): Transfer | null {
     status,
     category,
     reason: asWord(json.reason),
-    reference: asReference(json.reference),
+    reference: asOurKey(json.reference),
     ...amountOf(json.amount),
     isPayout: json.direction !== 'incoming' && (json.type === undefined || PAYOUT_TYPES.includes(json.type)),
     sequenceNumber: asWhole(json.sequenceNumber),
@@ -64,24 +62,19 @@ export function asWord(value: unknown): string | null {
   return text !== null && WORD.test(text) ? text : null;
 }
 
-function asReference(value: unknown): string | null {
-  const text = asText(value);
-  return text !== null && REFERENCE.test(text) ? text : null;
-}
-
 function asWhole(value: unknown): number | null {
   return Number.isSafeInteger(value) ? (value as number) : null;
 }
 
 function amountOf(value: unknown): Pick<Transfer, 'amountMinor' | 'currency'> {
   const amount = asObject(value);
-  const currency = asText(amount?.currency);
+  const currency = asCurrency(amount?.currency);
   const minor = asMinorUnits(amount?.value);
   if (currency === null || minor === null || minor < 0n) return { amountMinor: null, currency };
   try {
     return { amountMinor: fromAdyenValue(minor, currency), currency };
   } catch {
-    return { amountMinor: null, currency: null };
+    return { amountMinor: null, currency };
   }
 }
 

@@ -1,4 +1,4 @@
-import { asArray, asObject, asText, type Json } from '../../connector-kit/json.js';
+import { asArray, asCurrency, asObject, asOurKey, asText, type Json, NO_CURRENCY } from '../../connector-kit/json.js';
 
 /** PayPal's ids become part of request paths, so no other characters are accepted. */
 const ID = /^[A-Za-z0-9_-]{1,64}$/;
@@ -37,7 +37,7 @@ export function readBatch(json: Json | null): Batch | null {
   const id = asId(header?.payout_batch_id);
   const status = asText(header?.batch_status);
   if (id === null || status === null) return null;
-  const key = asText(asObject(header?.sender_batch_header)?.sender_batch_id);
+  const key = asOurKey(asObject(header?.sender_batch_header)?.sender_batch_id);
   return { id, status, key, items: asArray(json?.items).map((item) => readItem(asObject(item))) };
 }
 
@@ -47,18 +47,22 @@ export function readItem(json: Json | null): Item | null {
   const batchId = asId(json?.payout_batch_id);
   if (!json || id === null || batchId === null) return null;
   const sent = asObject(json.payout_item);
-  const amount = asObject(sent?.amount);
-  const value = asText(amount?.value);
-  const currency = asText(amount?.currency);
   const errors = asObject(json.errors);
   return {
     id,
     status: asText(json.transaction_status),
     batchId,
-    invokeKey: asText(sent?.sender_item_id),
-    batchKey: asText(json.sender_batch_id),
-    amount: value !== null && currency !== null ? { value, currency } : null,
+    invokeKey: asOurKey(sent?.sender_item_id),
+    batchKey: asOurKey(json.sender_batch_id),
+    amount: amountOf(sent?.amount),
     code: asText(errors?.name),
     message: asText(errors?.message),
   };
+}
+
+/** @returns null when none is named; what cannot be read of one is kept as no amount in no currency */
+function amountOf(named: unknown): Item['amount'] {
+  if (named === undefined || named === null) return null;
+  const amount = asObject(named);
+  return { value: asText(amount?.value) ?? '', currency: asCurrency(amount?.currency) ?? NO_CURRENCY };
 }

@@ -3,6 +3,7 @@ import { resolutionOfFailure } from '../../connector-kit/answers.js';
 import type { CodeTable, ProviderReport } from '../../connector-kit/connector.contract.js';
 import type { Batch, Item } from './batch.js';
 import { reportedStatusesOf } from '../../connector-kit/statuses/status-words.js';
+import { namedAmount } from '../../connector-kit/statuses/paid-amount.js';
 import { readAmount } from './currencies.js';
 import { PAYPAL_STATUS_WORDS } from './status-words.js';
 
@@ -29,14 +30,14 @@ export interface Expected {
   currency: string;
 }
 
-/** Translates an item. */
+/** Translates an item. The amount that was sent is the amount that is paid: PayPal charges its fees on top. */
 export function reportOfItem(item: Item, httpStatus: number | null, codes: CodeTable): ProviderReport {
   const { status, code } = item;
   const reportedStatus = reportedStatusOf(status, ITEM_REPORTED_STATUSES);
   return {
     reportedStatus,
     resolution: resolutionOfItem(status, reportedStatus, code, codes),
-    processedAmountMinor: paidMinor(item, reportedStatus),
+    ...namedAmount(reportedStatus, item.amount && readAmount(item.amount.value, item.amount.currency)),
     ...identityOf(item),
     providerReference: item.batchId,
     code: code ?? status,
@@ -114,12 +115,6 @@ function resolutionOfItem(status: string | null, reportedStatus: ReportedStatus,
   if (byStatus !== undefined) return byStatus;
   const otherwise = status === null ? undefined : RESOLUTIONS_WITHOUT_ERROR[status];
   return otherwise !== undefined || reportedStatus === 'PROCESS_FAILED' ? resolutionOfFailure(code, codes, otherwise) : 'OK';
-}
-
-/** The amount that was sent is the amount that is paid: PayPal charges its fees on top. */
-function paidMinor({ amount }: Item, reportedStatus: ReportedStatus): bigint | null {
-  if (isFailure(reportedStatus)) return 0n;
-  return reportedStatus === 'PROCESSED' && amount !== null ? readAmount(amount.value, amount.currency) : null;
 }
 
 function isOfPayout(item: Item, batch: Batch, { invokeKey, currency }: Expected): boolean {

@@ -1,7 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { CodeTable, InboundNotification, TranslatedNotification } from '../../connector-kit/connector.contract.js';
 import { NotificationUnreadable } from '../../connector-kit/connector-kit.errors.js';
-import { asText, parseObject, rowOf } from '../../connector-kit/json.js';
+import { asText, NOT_A_KEY, parseObject, rowOf } from '../../connector-kit/json.js';
 import { readTransfer, unclear, reportOf } from './transfer.js';
 
 /** 64 bytes in hexadecimal. */
@@ -29,11 +29,13 @@ export function readNotification({ rawBody }: InboundNotification, codes: CodeTa
   const event = asText(body?.['event']);
   const transfer = readTransfer(body?.['data']);
   if (body !== null && !event?.startsWith('transfer.')) return null;
-  if (event === null || !transfer || (transfer.reference ?? transfer.transferCode) === null) throw new NotificationUnreadable('its transfer cannot be read');
-  const { reference, transferCode, status } = transfer;
+  // What cannot be a key identifies nothing: the message is told by the transfer's own code, and the report still says that the key is another one.
+  const key = transfer?.reference === NOT_A_KEY ? null : (transfer?.reference ?? null);
+  if (event === null || !transfer || (key ?? transfer.transferCode) === null) throw new NotificationUnreadable('its transfer cannot be read');
+  const { transferCode, status } = transfer;
   const tells = status !== null && rowOf(EVENTS, event) === status;
   const deduplicationKey = createHash('sha256')
-    .update(JSON.stringify([event, reference ?? transferCode, status]))
+    .update(JSON.stringify([event, key ?? transferCode, status]))
     .digest('hex');
-  return { deduplicationKey, reports: [{ invokeKey: reference, report: tells ? reportOf(transfer, null, codes) : unclear(transfer, null) }] };
+  return { deduplicationKey, reports: [{ invokeKey: key, report: tells ? reportOf(transfer, null, codes) : unclear(transfer, null) }] };
 }

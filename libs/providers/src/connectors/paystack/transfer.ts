@@ -1,7 +1,8 @@
 import type { ReportedStatus, Resolution, RequiredAction } from '@app/domain';
 import { resolutionOfFailure } from '../../connector-kit/answers.js';
 import type { CodeTable, ProviderReport } from '../../connector-kit/connector.contract.js';
-import { asMinorUnits, asObject, asText, rowOf } from '../../connector-kit/json.js';
+import { asCurrency, asMinorUnits, asObject, asOurKey, asText, rowOf } from '../../connector-kit/json.js';
+import { namedAmount } from '../../connector-kit/statuses/paid-amount.js';
 import { reportedStatusesOf } from '../../connector-kit/statuses/status-words.js';
 import { PAYSTACK_STATUS_WORDS } from './status-words.js';
 
@@ -25,7 +26,7 @@ function meaningOf(status: string): Meaning | null {
 }
 
 /** Values of another format were not written by Paystack and are not kept. */
-const SHAPES = { transferCode: /^TRF_[A-Za-z0-9]{1,60}$/, status: /^[A-Za-z][A-Za-z_-]{0,39}$/, currency: /^[A-Z]{3}$/, reference: /^[a-z0-9_-]{16,50}$/ };
+const SHAPES = { transferCode: /^TRF_[A-Za-z0-9]{1,60}$/, status: /^[A-Za-z][A-Za-z_-]{0,39}$/ };
 
 /** The members of a transfer that we use. A value of the wrong format is null. */
 export interface Transfer {
@@ -54,10 +55,10 @@ export function readTransfer(value: unknown): Transfer | null {
   const amountMinor = asMinorUnits(json['amount']);
   return {
     transferCode: shaped(json['transfer_code'], SHAPES.transferCode),
-    reference: shaped(json['reference'], SHAPES.reference),
+    reference: asOurKey(json['reference']),
     status: shaped(json['status'], SHAPES.status),
     amountMinor: amountMinor !== null && amountMinor >= 0n ? amountMinor : null,
-    currency: shaped(json['currency'], SHAPES.currency),
+    currency: asCurrency(json['currency']),
   };
 }
 
@@ -80,7 +81,7 @@ export function reportOf(transfer: Transfer, httpStatus: number | null, codes: C
     ...unclear(transfer, httpStatus),
     ...meaning,
     resolution: resolutionOf(transfer, meaning, codes),
-    processedAmountMinor: paidMinor(transfer, meaning),
+    ...namedAmount(meaning.reportedStatus, transfer.amountMinor),
   };
 }
 
@@ -95,11 +96,6 @@ export function unclear({ transferCode, reference, status, amountMinor, currency
 function resolutionOf({ status }: Transfer, { reportedStatus }: Meaning, codes: CodeTable): Resolution {
   if (reportedStatus === 'PROCESS_FAILED') return resolutionOfFailure(status, codes);
   return reportedStatus === 'REVOKED' ? resolutionOfFailure(status, codes, 'OPERATION_EXPIRED') : 'OK';
-}
-
-function paidMinor({ amountMinor }: Transfer, { reportedStatus }: Meaning): bigint | null {
-  if (reportedStatus === 'PROCESSED') return amountMinor;
-  return reportedStatus === 'PENDING' ? null : 0n;
 }
 
 /** The report on a transfer for which a new OTP was sent. */

@@ -74,7 +74,8 @@ function resolutionOf(transfer: Transfer, reportedStatus: ReportedStatus, codes:
 /** The amount that was paid, in minor units; null when the transfer names none. */
 function paidMinor(transfer: Transfer, reportedStatus: ReportedStatus): bigint | 'unreadable' | null {
   if (reportedStatus === 'PROCESS_FAILED' || reportedStatus === 'REVOKED' || reportedStatus === 'CANCELLED') return 0n;
-  if (transfer.isPaidAmountUnreadable) return 'unreadable';
+  // What was paid is always named: one that is missing is not taken for the ordered one.
+  if (transfer.isPaidAmountUnreadable || (reportedStatus === 'PROCESSED' && transfer.paidAmount === null)) return 'unreadable';
   return amountOf(transfer.paidAmount, transfer.currency);
 }
 

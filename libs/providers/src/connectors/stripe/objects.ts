@@ -1,4 +1,4 @@
-import { asArray, asMinorUnits, asObject, asText, type Json } from '../../connector-kit/json.js';
+import { asArray, asMinorUnits, asObject, asOurKey, asText, type Json } from '../../connector-kit/json.js';
 
 /** Stripe's ids become part of request paths, so no other characters are accepted. */
 const ID = /^[A-Za-z0-9_]{1,100}$/;
@@ -81,7 +81,7 @@ export function readPayout(json: Json | null): Payout | null {
     status,
     amount,
     currency,
-    invokeKey: asText(metadata?.[METADATA.invokeKey]),
+    invokeKey: asOurKey(metadata?.[METADATA.invokeKey]),
     transferId: asId(metadata?.[METADATA.transferId]),
     originalId,
     reversedBy,
@@ -111,7 +111,7 @@ export function readTransfer(json: Json | null): Transfer | null {
     currency,
     destination: asText(json.destination),
     paymentId: asId(json.destination_payment),
-    invokeKey: asText(metadata?.[METADATA.invokeKey]),
+    invokeKey: asOurKey(metadata?.[METADATA.invokeKey]),
     createdSeconds: secondsOf(json.created),
   };
 }

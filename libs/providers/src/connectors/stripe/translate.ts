@@ -6,6 +6,7 @@ import { asObject, asText, type Json, parseObject, rowOf } from '../../connector
 import { withoutAnswer } from '../../connector-kit/transport.js';
 import { DESTINATION_MISSING, REQUEST_FAILED, STATUS_CLASSES } from './codes.js';
 import { fromStripe } from './currencies.js';
+import { namedAmount } from '../../connector-kit/statuses/paid-amount.js';
 import { reportedStatusesOf } from '../../connector-kit/statuses/status-words.js';
 import type { Payout, Reversal, Transfer } from './objects.js';
 import { STRIPE_STATUS_WORDS } from './status-words.js';
@@ -14,7 +15,6 @@ const PAYOUT_REPORTED_STATUSES = reportedStatusesOf(STRIPE_STATUS_WORDS, 'payout
 /** A payout that reverses another one reports the state of the return. */
 const REVERSING_REPORTED_STATUSES = reportedStatusesOf(STRIPE_STATUS_WORDS, 'reversing payout');
 
-const NOT_PAID: readonly ReportedStatus[] = ['PROCESS_FAILED', 'REVOKED', 'CANCELLED'];
 /** HTTP statuses that are more exact than the type of an error without a code. */
 const EXACT_STATUSES: readonly number[] = [401, 403, 409];
 const NOT_OURS = 'The object with this id at Stripe is not this payout. Compare both at Stripe.';
@@ -87,13 +87,13 @@ export function reportOfPayout(payout: Payout, codes: CodeTable): ProviderReport
 function reportOfSent(payout: Payout, codes: CodeTable): ProviderReport {
   const reportedStatus = payout.amount > 0n ? (rowOf(PAYOUT_REPORTED_STATUSES, payout.status) ?? 'UNCLEAR') : 'UNCLEAR';
   const response = { ...responseOf(payout), ...identityOf(payout), providerReference: payout.id };
-  return { ...response, reportedStatus, resolution: resolutionOf(reportedStatus, payout, codes), processedAmountMinor: paidMinor(reportedStatus, payout) };
+  return { ...response, reportedStatus, resolution: resolutionOf(reportedStatus, payout, codes), ...paidOf(reportedStatus, payout) };
 }
 
 function reportOfReversing(payout: Payout, originalId: string, codes: CodeTable): ProviderReport {
   const reportedStatus = payout.amount < 0n ? (rowOf(REVERSING_REPORTED_STATUSES, payout.status) ?? 'UNCLEAR') : 'UNCLEAR';
   const response = { ...responseOf(payout), providerReference: originalId };
-  return { ...response, reportedStatus, resolution: resolutionOf(reportedStatus, payout, codes), processedAmountMinor: paidMinor(reportedStatus, payout) };
+  return { ...response, reportedStatus, resolution: resolutionOf(reportedStatus, payout, codes), ...paidOf(reportedStatus, payout) };
 }
 
 /** Translates a transfer. A partial reversal has no status of its own: it was paid, and so much of it came back. */
@@ -103,7 +103,7 @@ export function reportOfTransfer(transfer: Transfer): ProviderReport {
   return {
     reportedStatus: isReversed ? 'CANCELLED' : 'PROCESSED',
     resolution: 'OK',
-    processedAmountMinor: isReversed ? 0n : fromStripe(amount, currency),
+    ...namedAmount(isReversed ? 'CANCELLED' : 'PROCESSED', fromStripe(amount, currency)),
     ...(code === 'partly_reversed' ? returnedOf(transfer) : {}),
     ...identityOf(transfer),
     providerReference: id,
@@ -182,7 +182,6 @@ function resolutionOf(reportedStatus: ReportedStatus, { failureCode }: Payout, c
   return reportedStatus === 'REVOKED' ? 'DECLINED_ERROR' : 'OK';
 }
 
-function paidMinor(reportedStatus: ReportedStatus, { amount, currency }: Payout): bigint | null {
-  if (NOT_PAID.includes(reportedStatus)) return 0n;
-  return reportedStatus === 'PROCESSED' ? fromStripe(amount, currency) : null;
+function paidOf(reportedStatus: ReportedStatus, { amount, currency }: Payout): ReturnType<typeof namedAmount> {
+  return namedAmount(reportedStatus, fromStripe(amount, currency));
 }

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { CodeTable, InboundNotification, TranslatedNotification } from '../../connector-kit/connector.contract.js';
-import { asArray, asObject, asText, parseObject } from '../../connector-kit/json.js';
+import { asArray, asObject, asOurKey, asText, parseObject } from '../../connector-kit/json.js';
 import { notificationOf } from '../../connector-kit/notifications/translated.js';
 import { reportOf } from './translate.js';
 
@@ -19,6 +19,6 @@ export function isSigned(secret: string, { headers, rawBody }: InboundNotificati
 export function readNotification({ rawBody }: InboundNotification, codes: CodeTable): TranslatedNotification | null {
   const body = parseObject(rawBody.toString('utf8'));
   if (body !== null && body['payouts'] === undefined) return null;
-  const read = (payout: unknown) => ({ invokeKey: asText(asObject(payout)?.['reference']), report: reportOf(payout, null, null, codes) });
+  const read = (payout: unknown) => ({ invokeKey: asOurKey(asObject(payout)?.['reference']), report: reportOf(payout, null, null, codes) });
   return notificationOf(asText(body?.['id']), asArray(body?.['payouts']).map(read));
 }

@@ -2,7 +2,8 @@ import { parseNonNegativeAmount } from '@app/domain';
 import { answerOf, foundOf, NO_RESPONSE, noAnswerOf, refusalOf, reportedStatusIn, resolutionOfFailure, unreadable } from '../../connector-kit/answers.js';
 import type { CodeTable, ConnectorAnswer, EnquiryAnswer, EnquiryRequest, ProviderReport } from '../../connector-kit/connector.contract.js';
 import type { HttpOutcome } from '../../connector-kit/http-sender.js';
-import { asObject, asText, type Json, parseObject } from '../../connector-kit/json.js';
+import { asCurrency, asObject, asOurKey, asText, type Json, parseObject } from '../../connector-kit/json.js';
+import { namedAmount } from '../../connector-kit/statuses/paid-amount.js';
 import { withoutAnswer } from '../../connector-kit/transport.js';
 import { TEMPLATE_STATUS_WORDS } from './codes.js';
 
@@ -44,11 +45,13 @@ export function reportOf(value: unknown, expected: Expected | null, httpStatus: 
   const [id, status, code] = [asText(payout?.['id']), asText(payout?.['status']), asText(payout?.['code'])];
   if (!payout || id === null || status === null) return null;
   const reportedStatus = isExpected(payout, expected) ? reportedStatusIn(TEMPLATE_STATUS_WORDS, status) : 'UNCLEAR';
-  const response = { providerReference: id, code: code ?? status, message: null, httpStatus, raw: { id, status, code } };
-  if (reportedStatus === 'PROCESS_FAILED') return { ...response, reportedStatus, resolution: resolutionOfFailure(code, codes), processedAmountMinor: 0n };
-  if (reportedStatus !== 'PROCESSED')
-    return { ...response, reportedStatus, resolution: reportedStatus === 'UNCLEAR' ? 'UNKNOWN' : 'OK', processedAmountMinor: null };
-  return { ...response, reportedStatus, resolution: 'OK', processedAmountMinor: amountOf(payout) };
+  const [key, currency] = [asOurKey(payout['reference']), asCurrency(payout['currency'])];
+  // The gateway compares these with the payout.
+  const identity = { ...(key === null ? {} : { reportedKey: key }), ...(currency === null ? {} : { currency }) };
+  const response = { ...identity, providerReference: id, code: code ?? status, message: null, httpStatus, raw: { id, status, code } };
+  const paid = namedAmount(reportedStatus, amountOf(payout));
+  if (reportedStatus === 'PROCESS_FAILED') return { ...response, ...paid, reportedStatus, resolution: resolutionOfFailure(code, codes) };
+  return { ...response, ...paid, reportedStatus, resolution: reportedStatus === 'UNCLEAR' ? 'UNKNOWN' : 'OK' };
 }
 
 // Yours: what identifies our payout. Any other payout says nothing about ours.

@@ -2,7 +2,7 @@ import type { Operation, ReportedStatus, Resolution } from '@app/domain';
 import { minorOfMajorNumber } from '../../connector-kit/amounts/major-number.js';
 import { reportedStatusIn, resolutionOfFailure } from '../../connector-kit/answers.js';
 import type { CodeTable, EnquiryRequest, ProviderReport } from '../../connector-kit/connector.contract.js';
-import { asId, asObject, asText } from '../../connector-kit/json.js';
+import { asCurrency, asId, asObject, asOurKey, asText } from '../../connector-kit/json.js';
 import { WISE_STATUS_WORDS } from './codes.js';
 
 /** What identifies our transfer, and the operation that is asked about. */
@@ -20,7 +20,7 @@ export interface Transfer {
 
 /** Wise's ids are whole numbers. */
 const ID = /^[1-9]\d{0,15}$/;
-const SHAPES = { status: /^[a-z][a-z_]{0,59}$/, key: /^[0-9a-f-]{36}$/, currency: /^[A-Z]{3}$/ };
+const STATUS = /^[a-z][a-z_]{0,59}$/;
 const WAITS_FOR_FUNDING = 'incoming_payment_waiting';
 
 export function isTransferId(id: string | null): id is string {
@@ -30,16 +30,16 @@ export function isTransferId(id: string | null): id is string {
 /** @returns null when it is no transfer */
 export function readTransfer(value: unknown): Transfer | null {
   const json = asObject(value);
-  const [id, status] = [asId(json?.['id']), shaped(json?.['status'], SHAPES.status)];
+  const [id, status] = [asId(json?.['id']), readStatus(json?.['status'])];
   if (!json || !isTransferId(id) || status === null) return null;
-  const currency = shaped(json['targetCurrency'], SHAPES.currency);
+  const currency = asCurrency(json['targetCurrency']);
   const amountMinor = currency === null ? null : minorOfMajorNumber(json['targetValue'], currency);
-  return { id, status, key: shaped(json['customerTransactionId'], SHAPES.key), amountMinor, currency };
+  return { id, status, key: asOurKey(json['customerTransactionId']), amountMinor, currency };
 }
 
-function shaped(value: unknown, shape: RegExp): string | null {
+function readStatus(value: unknown): string | null {
   const text = asText(value);
-  return text !== null && shape.test(text) ? text : null;
+  return text !== null && STATUS.test(text) ? text : null;
 }
 
 /** Translates a transfer; UNCLEAR when it is not the expected one. A transfer that waits for its funding is continued at once. */
