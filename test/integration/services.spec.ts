@@ -1,4 +1,5 @@
 import { ApiKeyAdministration } from '@app/access';
+import { ServiceCatalogue } from '@app/payouts';
 import { Database } from '@app/database';
 import { OPERATOR_ROLES, roleMay } from '@app/domain';
 import { RoutingService, sampleFields, SERVICE_TEMPLATES, ServiceAdministration } from '@app/providers';
@@ -139,6 +140,19 @@ describe('a payout of a service from a template', () => {
     expect(row?.all).toContain('••••1111');
     const unwanted = await order(service, { card_number: '4111111111111111', holder_name: 'Rosa Klein', cvc: '123' });
     expect(unwanted).toMatchObject({ status: 422, body: { code: 'sensitive_data_refused' } });
+  });
+});
+
+describe('the fingerprint of a recipient', () => {
+  it('is the same in whatever order the members were written, also those of an address', () => {
+    const print = (fields: object) =>
+      gateway.app
+        .get(ServiceCatalogue)
+        .fingerprint('swift', { ...fields })
+        .toString('hex');
+    const address = { town: 'Berlin', country: 'DE' };
+    expect(print({ name: 'Ada', address })).toBe(print({ address: { country: 'DE', town: 'Berlin' }, name: 'Ada' }));
+    expect(print({ name: 'Ada', address })).not.toBe(print({ name: 'Ada', address: { ...address, town: 'Bonn' } }));
   });
 });
 
