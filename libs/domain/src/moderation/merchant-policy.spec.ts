@@ -98,9 +98,10 @@ describe('the direction of the rules of a merchant', () => {
 });
 
 describe('one operator alone', () => {
-  it('raises no live limit and loosens no live rule, in any role: the one kind for one person takes what loosens nothing', () => {
+  it('raises no live limit and loosens no live rule, in any role: the kinds for one person take what loosens nothing', () => {
     const alone = [...ONE_PERSON_KINDS];
-    expect(alone).toEqual(['merchant_policy.tighten']);
+    // The limits of a service: see service-limits.spec.ts.
+    expect(alone.toSorted()).toEqual(['merchant_policy.tighten', 'service.tighten']);
     for (const role of OPERATOR_ROLES) expect(roleMay(role, CHANGE_KINDS['merchant_policy.change'])).toBe(role === 'admin');
     for (const limit of AMOUNTS)
       for (const raised of AMOUNTS)
