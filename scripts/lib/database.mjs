@@ -3,10 +3,12 @@ import { pathToFileURL } from 'node:url';
 import { runNode, tail } from './commands.mjs';
 import { Failure, note, step } from './output.mjs';
 import { logFile, state } from './project.mjs';
+import { readSetting } from './setting.mjs';
 
 /** The database of DATABASE_URL, or the embedded one, which becomes a part. `programs` are the built or the transpiled ones. */
 export async function openDatabase(keep, programs) {
-  if (process.env.DATABASE_URL) return { url: process.env.DATABASE_URL, ownerUrl: process.env.DATABASE_OWNER_URL };
+  const url = await readSetting('DATABASE_URL');
+  if (url) return { url, ownerUrl: await readSetting('DATABASE_OWNER_URL') };
   const server = await step('Start PostgreSQL', () => startServer(programs));
   const { exited, pid, logFile: log } = server;
   keep({

@@ -43,7 +43,12 @@ export function sandboxEnvironment(addresses, databaseUrl, { providerAccountId =
   return environment(addresses, { DATABASE_URL: databaseUrl, SANDBOX_NOTIFICATION_URL: `${addresses.apiUrl}/notifications/${providerAccountId}` });
 }
 
+/** The addresses of the database are read before, from variables or files. The owner's is for the migration only. */
+const READ_BEFORE = ['DATABASE_OWNER_URL', 'DATABASE_OWNER_URL_FILE', 'DATABASE_URL_FILE'];
+
 function environment({ gatewayPort, sandboxPort }, chosen) {
-  const given = Object.entries(process.env).filter(([name, value]) => value !== '' && name !== 'DATABASE_OWNER_URL');
-  return { ...chosen, ...Object.fromEntries(given), PORT: String(gatewayPort), SANDBOX_PORT: String(sandboxPort) };
+  const given = Object.fromEntries(Object.entries(process.env).filter(([name, value]) => value !== '' && !READ_BEFORE.includes(name)));
+  // What is given as a file is not chosen here as well.
+  const others = Object.fromEntries(Object.entries(chosen).filter(([name]) => given[`${name}_FILE`] === undefined));
+  return { ...others, ...given, PORT: String(gatewayPort), SANDBOX_PORT: String(sandboxPort) };
 }
