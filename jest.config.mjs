@@ -24,6 +24,8 @@ const shared = {
   moduleNameMapper: {
     '^@app/([a-z-]+)$': '<rootDir>/libs/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
+    // Its ES modules import JSON in the way of bundlers, which Jest warns of in every file.
+    '^libphonenumber-js/max$': '<rootDir>/node_modules/libphonenumber-js/max/index.cjs',
   },
   transform: {
     '\\.tsx$': ['@swc/jest', swcOptions],
