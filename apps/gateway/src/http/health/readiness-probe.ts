@@ -4,6 +4,16 @@ import { QueueHealth } from '@app/queue';
 import { Injectable } from '@nestjs/common';
 
 const CHECK_TIMEOUT_MS = 2_000;
+/**
+ * For how long probes wait for one write, in milliseconds. On a connection whose server has vanished it ends only with the time-out of an answer, half a
+ * minute later: the server that has taken its place is asked before that, by a few connections of the pool at most.
+ */
+const SHARED_FOR_MS = 10_000;
+
+interface Write {
+  begunAtMs: number;
+  ended: Promise<void>;
+}
 
 /** Asks every service that a request needs whether it works. */
 @Injectable()
@@ -14,8 +24,8 @@ export class ReadinessProbe {
     private readonly outages: Outages,
   ) {}
 
-  /** A write that has not ended yet: probes that follow wait for it, so that they take no connection each. */
-  private write: Promise<void> | null = null;
+  /** The latest write, while it has not ended: probes that follow wait for it, so that they take no connection each. */
+  private write: Write | null = null;
 
   /** The names of the services that do not work, or do not answer within two seconds. */
   async missing(): Promise<ServiceName[]> {
@@ -35,9 +45,15 @@ export class ReadinessProbe {
   }
 
   private assertWritable(): Promise<void> {
-    this.write ??= assertWritable(this.database).finally(() => {
-      this.write = null;
-    });
-    return this.write;
+    const nowMs = performance.now();
+    if (this.write !== null && nowMs - this.write.begunAtMs < SHARED_FOR_MS) return this.write.ended;
+    const write: Write = {
+      begunAtMs: nowMs,
+      ended: assertWritable(this.database).finally(() => {
+        if (this.write === write) this.write = null;
+      }),
+    };
+    this.write = write;
+    return write.ended;
   }
 }
