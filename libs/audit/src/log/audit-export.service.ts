@@ -1,5 +1,6 @@
 import { Database, recordAccess } from '@app/database';
 import { Injectable } from '@nestjs/common';
+import pLimit from 'p-limit';
 import type { AuditEntry, AuditFilter, AuditPlace } from './audit-entry.js';
 import { AuditLogReader } from './audit-log.reader.js';
 
@@ -16,13 +17,20 @@ export interface ExportedEntries {
 /** Hands out the audit log as a whole. Who did so is an entry of it. */
 @Injectable()
 export class AuditExport {
+  /** One at a time in a process: each holds all of its entries in memory. */
+  private readonly inTurn = pLimit(1);
+
   constructor(
     private readonly database: Database,
     private readonly log: AuditLogReader,
   ) {}
 
   /** The newest first, at most {@link MAX_EXPORTED_ENTRIES}. It is recorded before anything is handed out. */
-  async export(operatorId: string, filter: AuditFilter): Promise<ExportedEntries> {
+  export(operatorId: string, filter: AuditFilter): Promise<ExportedEntries> {
+    return this.inTurn(() => this.exportNow(operatorId, filter));
+  }
+
+  private async exportNow(operatorId: string, filter: AuditFilter): Promise<ExportedEntries> {
     const entries: AuditEntry[] = [];
     let place: AuditPlace | null = null;
     let isComplete = false;
