@@ -762,7 +762,7 @@ export const callbackEndpointsControllerSwitchOn = <ThrowOnError extends boolean
 export const callbackEndpointsControllerTest = <ThrowOnError extends boolean = false>(options: Options<CallbackEndpointsControllerTestData, ThrowOnError>) => (options.client ?? client).post<CallbackEndpointsControllerTestResponses, CallbackEndpointsControllerTestErrors, ThrowOnError>({ url: '/admin/api/merchants/{id}/modes/{mode}/callback-endpoint/test', ...options });
 
 /**
- * Make a new signing secret, with one's password. Callbacks also carry a signature with the former one until that is ended
+ * Make a new signing secret, with one's second factor or password. Callbacks also carry a signature with the former one until that is ended
  */
 export const callbackEndpointsControllerRotate = <ThrowOnError extends boolean = false>(options: Options<CallbackEndpointsControllerRotateData, ThrowOnError>) => (options.client ?? client).post<CallbackEndpointsControllerRotateResponses, CallbackEndpointsControllerRotateErrors, ThrowOnError>({
     url: '/admin/api/merchants/{id}/modes/{mode}/callback-secret/rotate',
@@ -791,7 +791,7 @@ export const callbackEndpointsControllerEndFormer = <ThrowOnError extends boolea
 export const apiKeysControllerList = <ThrowOnError extends boolean = false>(options: Options<ApiKeysControllerListData, ThrowOnError>) => (options.client ?? client).get<ApiKeysControllerListResponses, ApiKeysControllerListErrors, ThrowOnError>({ url: '/admin/api/merchants/{id}/modes/{mode}/api-keys', ...options });
 
 /**
- * Make an API key, with one's password. One that can move live money waits until another administrator publishes it; then its maker fetches the secret
+ * Make an API key, with one's second factor or password. One that can move live money waits until another administrator publishes it; then its maker fetches the secret
  */
 export const apiKeysControllerCreate = <ThrowOnError extends boolean = false>(options: Options<ApiKeysControllerCreateData, ThrowOnError>) => (options.client ?? client).post<ApiKeysControllerCreateResponses, ApiKeysControllerCreateErrors, ThrowOnError>({
     url: '/admin/api/merchants/{id}/modes/{mode}/api-keys',
@@ -803,7 +803,7 @@ export const apiKeysControllerCreate = <ThrowOnError extends boolean = false>(op
 });
 
 /**
- * Replace an API key by a new one, with one's password. The former one ends some hours after the new secret was fetched
+ * Replace an API key by a new one, with one's second factor or password. The former one ends some hours after the new secret was fetched
  */
 export const apiKeysControllerRotate = <ThrowOnError extends boolean = false>(options: Options<ApiKeysControllerRotateData, ThrowOnError>) => (options.client ?? client).post<ApiKeysControllerRotateResponses, ApiKeysControllerRotateErrors, ThrowOnError>({
     url: '/admin/api/merchants/{id}/modes/{mode}/api-keys/{key}/rotate',
@@ -815,7 +815,7 @@ export const apiKeysControllerRotate = <ThrowOnError extends boolean = false>(op
 });
 
 /**
- * Fetch the secret of a key that one has asked for and that was published, once and with one's password
+ * Fetch the secret of a key that one has asked for and that was published, once and with one's second factor or password
  */
 export const apiKeysControllerClaim = <ThrowOnError extends boolean = false>(options: Options<ApiKeysControllerClaimData, ThrowOnError>) => (options.client ?? client).post<ApiKeysControllerClaimResponses, ApiKeysControllerClaimErrors, ThrowOnError>({
     url: '/admin/api/merchants/{id}/modes/{mode}/api-keys/{key}/claim',

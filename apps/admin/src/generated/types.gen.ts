@@ -1117,7 +1117,7 @@ export type ChangeRequestView = {
     decided_at: string | null;
     comment: string | null;
     /**
-     * True if this operator may publish it, with their password.
+     * True if this operator may publish it, with their second factor or password.
      */
     can_publish: boolean;
     /**
@@ -1184,7 +1184,7 @@ export type ChangeRequestDetailView = {
     decided_at: string | null;
     comment: string | null;
     /**
-     * True if this operator may publish it, with their password.
+     * True if this operator may publish it, with their second factor or password.
      */
     can_publish: boolean;
     /**

@@ -11,6 +11,18 @@ const ALWAYS: readonly ProblemCode[] = ['internal_error', 'service_unavailable']
 /** A change of the admin, which a session and an origin are needed for, has to name the session as well. */
 const CHANGE_OF_ADMIN: readonly ProblemCode[] = ['session_changed', 'session_not_named'];
 
+/** What a change of the admin can meet for which operators prove again who they are. */
+export const PROVED_CHANGE: readonly ProblemCode[] = [
+  'invalid_request',
+  'session_ended',
+  'forbidden',
+  'password_wrong',
+  'code_needed',
+  'code_wrong',
+  'origin_refused',
+  'too_many_attempts',
+];
+
 /** Documents the errors of a route: one response for each HTTP status, one example for each code. */
 export function ApiProblems(...codes: ProblemCode[]): MethodDecorator & ClassDecorator {
   const byStatus = new Map<number, ProblemCode[]>();

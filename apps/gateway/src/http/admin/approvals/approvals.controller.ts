@@ -3,7 +3,7 @@ import { FourEyes } from '@app/changes';
 import { ApprovalSubjectsReader, ModerationService } from '@app/payouts';
 import { Body, Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { ApiProblems } from '../../openapi/api-problems.js';
+import { ApiProblems, PROVED_CHANGE } from '../../openapi/api-problems.js';
 import { modeOf } from '../mode-query.dto.js';
 import { ActionResultView } from '../payouts/actions/action-result.view.js';
 import { approvalView } from '../payouts/detail/approval.mapper.js';
@@ -47,19 +47,7 @@ export class ApprovalsController {
   @Post(':id/approve')
   @HttpCode(200)
   @RequiresPermission('approval.decide')
-  @ApiProblems(
-    'invalid_request',
-    'session_ended',
-    'forbidden',
-    'password_wrong',
-    'code_needed',
-    'code_wrong',
-    'origin_refused',
-    'approval_not_found',
-    'approval_not_open',
-    'action_not_allowed',
-    'too_many_attempts',
-  )
+  @ApiProblems(...PROVED_CHANGE, 'approval_not_found', 'approval_not_open', 'action_not_allowed')
   async approve(
     @Param('id') id: string,
     @Body() body: ApproveDto,

@@ -34,7 +34,7 @@ export class ChangeRequestView {
   decided_by: NamedView | null;
   decided_at: string | null;
   comment: string | null;
-  /** True if this operator may publish it, with their password. */
+  /** True if this operator may publish it, with their second factor or password. */
   can_publish: boolean;
   /** True for the maker. */
   is_own: boolean;

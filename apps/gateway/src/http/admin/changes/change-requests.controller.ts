@@ -4,7 +4,7 @@ import type { ChangeRequest } from '@app/changes';
 import { DatabaseClock } from '@app/database';
 import { Body, Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { ApiProblems } from '../../openapi/api-problems.js';
+import { ApiProblems, PROVED_CHANGE } from '../../openapi/api-problems.js';
 import { ReasonDto } from '../moderation/reason.dto.js';
 import { changeView } from '../providers/accounts/provider-account.mapper.js';
 import { Actor, Operator, OperatorGuard, RequiresPermission } from '../session/operator.guard.js';
@@ -51,19 +51,7 @@ export class ChangeRequestsController {
   @Post(':id/publish')
   @HttpCode(200)
   @RequiresPermission('configuration.manage')
-  @ApiProblems(
-    'invalid_request',
-    'session_ended',
-    'forbidden',
-    'password_wrong',
-    'code_needed',
-    'code_wrong',
-    'origin_refused',
-    'not_found',
-    'action_not_allowed',
-    'change_not_open',
-    'too_many_attempts',
-  )
+  @ApiProblems(...PROVED_CHANGE, 'not_found', 'action_not_allowed', 'change_not_open')
   async publish(
     @Param('id') id: string,
     @Body() body: PublishChangeDto,

@@ -5,7 +5,7 @@ import { Body, Controller, Get, Headers, HttpCode, Param, Post, Req, UseGuards }
 import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import { requiredVersionOf } from '../../conditional-request/if-match.js';
 import type { FastifyRequest } from 'fastify';
-import { ApiProblems } from '../../openapi/api-problems.js';
+import { ApiProblems, PROVED_CHANGE } from '../../openapi/api-problems.js';
 import { ReasonDto } from '../moderation/reason.dto.js';
 import { actorOf, Operator, OperatorGuard, RequiresPermission } from '../session/operator.guard.js';
 import { proofOf } from '../session/proof.dto.js';
@@ -89,20 +89,7 @@ export class KillSwitchesController {
   @HttpCode(200)
   @RequiresPermission('sending.resume')
   @ApiHeader(SEEN)
-  @ApiProblems(
-    'invalid_request',
-    'session_ended',
-    'forbidden',
-    'password_wrong',
-    'code_needed',
-    'code_wrong',
-    'origin_refused',
-    'not_found',
-    'action_not_allowed',
-    'stale_version',
-    'version_required',
-    'too_many_attempts',
-  )
+  @ApiProblems(...PROVED_CHANGE, 'not_found', 'action_not_allowed', 'stale_version', 'version_required')
   async approve(
     @Param('id') id: string,
     @Body() body: ApproveResumptionDto,

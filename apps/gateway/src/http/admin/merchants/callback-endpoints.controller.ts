@@ -3,7 +3,7 @@ import { TestDeliveries } from '@app/callbacks';
 import { MODES } from '@app/domain';
 import { Body, Controller, HttpCode, Param, Post, Put, UseGuards } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
-import { ApiProblems } from '../../openapi/api-problems.js';
+import { ApiProblems, PROVED_CHANGE } from '../../openapi/api-problems.js';
 import { ChangeResultView } from '../changes/change-request.view.js';
 import { ConfigurationChanges } from '../changes/configuration-changes.service.js';
 import { ReasonDto } from '../moderation/reason.dto.js';
@@ -70,21 +70,11 @@ export class CallbackEndpointsController {
     return { ok: error === null, url, status, duration_ms: durationMs, error, excerpt };
   }
 
-  /** Make a new signing secret, with one's password. Callbacks also carry a signature with the former one until that is ended */
+  /** Make a new signing secret, with one's second factor or password. Callbacks also carry a signature with the former one until that is ended */
   @Post('callback-secret/rotate')
   @HttpCode(200)
   @RequiresPermission('configuration.manage')
-  @ApiProblems(
-    'invalid_request',
-    'session_ended',
-    'forbidden',
-    'password_wrong',
-    'code_needed',
-    'code_wrong',
-    'origin_refused',
-    'not_found',
-    'too_many_attempts',
-  )
+  @ApiProblems(...PROVED_CHANGE, 'not_found')
   async rotate(@Param() path: Path, @Body() body: ProofDto, @Operator() operator: SignedInOperator, @Actor() actor: SessionActor): Promise<CallbackSecretView> {
     const tenant = tenantOf(path);
     await this.proof.proveAgain(operator.id, proofOf(body, actor));

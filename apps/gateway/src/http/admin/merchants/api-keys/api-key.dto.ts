@@ -22,7 +22,7 @@ class NewKeyDto extends ProofDto {
   expires_at?: string | null;
 }
 
-/** A new API key, and the operator's own password. */
+/** A new API key, and the proof that the operator asks for it. */
 export class CreateApiKeyDto extends NewKeyDto {
   /** Shown to people. */
   @IsString()
@@ -46,7 +46,7 @@ export class CreateApiKeyDto extends NewKeyDto {
   allowed_cidrs?: string[];
 }
 
-/** A key that replaces another, and the operator's own password. */
+/** A key that replaces another, and the proof that the operator asks for it. */
 export class RotateApiKeyDto extends NewKeyDto {
   /** For how long the former key stays valid once the new secret was fetched; 24 unless given. */
   @IsOptional()

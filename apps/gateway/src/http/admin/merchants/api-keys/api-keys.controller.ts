@@ -4,7 +4,7 @@ import { DatabaseClock } from '@app/database';
 import { DEFAULT_API_KEY_OVERLAP_HOURS, MODES, type Tenant } from '@app/domain';
 import { Body, Controller, Get, HttpCode, Param, Post, UseGuards } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
-import { ApiProblems } from '../../../openapi/api-problems.js';
+import { ApiProblems, PROVED_CHANGE } from '../../../openapi/api-problems.js';
 import { changeResultView } from '../../changes/change-request.mapper.js';
 import { ReasonDto } from '../../moderation/reason.dto.js';
 import { Actor, Operator, OperatorGuard, RequiresPermission } from '../../session/operator.guard.js';
@@ -53,22 +53,11 @@ export class ApiKeysController {
     return { data: keys.map((key) => apiKeyView(key, operator.id)), as_of: now.toISOString() };
   }
 
-  /** Make an API key, with one's password. One that can move live money waits until another administrator publishes it; then its maker fetches the secret */
+  /** Make an API key, with one's second factor or password. One that can move live money waits until another administrator publishes it; then its maker fetches the secret */
   @Post()
   @HttpCode(201)
   @RequiresPermission('configuration.manage')
-  @ApiProblems(
-    'invalid_request',
-    'session_ended',
-    'forbidden',
-    'password_wrong',
-    'code_needed',
-    'code_wrong',
-    'origin_refused',
-    'not_found',
-    'action_not_allowed',
-    'too_many_attempts',
-  )
+  @ApiProblems(...PROVED_CHANGE, 'not_found', 'action_not_allowed')
   async create(
     @Param() path: Path,
     @Body() { password, code, reason, ...body }: CreateApiKeyDto,
@@ -82,23 +71,12 @@ export class ApiKeysController {
     return this.outcomeView(operator, tenant, await this.changes.create(operator, key, reason ?? null));
   }
 
-  /** Replace an API key by a new one, with one's password. The former one ends some hours after the new secret was fetched */
+  /** Replace an API key by a new one, with one's second factor or password. The former one ends some hours after the new secret was fetched */
   @Post(':key/rotate')
   @HttpCode(201)
   @RequiresPermission('configuration.manage')
   @ApiParam({ name: 'key', type: String })
-  @ApiProblems(
-    'invalid_request',
-    'session_ended',
-    'forbidden',
-    'password_wrong',
-    'code_needed',
-    'code_wrong',
-    'origin_refused',
-    'not_found',
-    'action_not_allowed',
-    'too_many_attempts',
-  )
+  @ApiProblems(...PROVED_CHANGE, 'not_found', 'action_not_allowed')
   async rotate(
     @Param() path: KeyPath,
     @Body() { password, code, reason, ...body }: RotateApiKeyDto,
@@ -112,23 +90,12 @@ export class ApiKeysController {
     return this.outcomeView(operator, tenant, await this.changes.rotate(operator, input, reason ?? null));
   }
 
-  /** Fetch the secret of a key that one has asked for and that was published, once and with one's password */
+  /** Fetch the secret of a key that one has asked for and that was published, once and with one's second factor or password */
   @Post(':key/claim')
   @HttpCode(200)
   @RequiresPermission('configuration.manage')
   @ApiParam({ name: 'key', type: String })
-  @ApiProblems(
-    'invalid_request',
-    'session_ended',
-    'forbidden',
-    'password_wrong',
-    'code_needed',
-    'code_wrong',
-    'origin_refused',
-    'not_found',
-    'action_not_allowed',
-    'too_many_attempts',
-  )
+  @ApiProblems(...PROVED_CHANGE, 'not_found', 'action_not_allowed')
   async claim(@Param() path: KeyPath, @Body() body: ProofDto, @Operator() operator: SignedInOperator, @Actor() actor: SessionActor): Promise<ApiKeyResultView> {
     const tenant = tenantOf(path);
     await this.proof.proveAgain(operator.id, proofOf(body, actor));

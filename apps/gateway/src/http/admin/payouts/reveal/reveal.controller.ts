@@ -2,7 +2,7 @@ import { OperatorProofService, type SessionActor } from '@app/access';
 import { RecipientReveal } from '@app/payouts';
 import { Body, Controller, Header, HttpCode, Param, Post, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { ApiProblems } from '../../../openapi/api-problems.js';
+import { ApiProblems, PROVED_CHANGE } from '../../../openapi/api-problems.js';
 import { Actor, Operator, OperatorGuard, RequiresPermission } from '../../session/operator.guard.js';
 import { proofOf } from '../../session/proof.dto.js';
 import { SameOriginGuard } from '../../session/same-origin.guard.js';
@@ -24,18 +24,7 @@ export class RevealController {
   @HttpCode(200)
   @Header('cache-control', 'no-store')
   @RequiresPermission('details.reveal')
-  @ApiProblems(
-    'invalid_request',
-    'session_ended',
-    'forbidden',
-    'password_wrong',
-    'code_needed',
-    'code_wrong',
-    'origin_refused',
-    'payout_not_found',
-    'action_not_allowed',
-    'too_many_attempts',
-  )
+  @ApiProblems(...PROVED_CHANGE, 'payout_not_found', 'action_not_allowed')
   async reveal(
     @Param('id') id: string,
     @Body() { reason, ...proof }: RevealDto,

@@ -5,7 +5,7 @@ import { AccountAdministration, AccountProofs } from '@app/providers';
 import { Body, Controller, Headers, HttpCode, Inject, Param, Post, UseGuards } from '@nestjs/common';
 import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import { requiredVersionOf } from '../../../conditional-request/if-match.js';
-import { ApiProblems } from '../../../openapi/api-problems.js';
+import { ApiProblems, PROVED_CHANGE } from '../../../openapi/api-problems.js';
 import { ChangeResultView } from '../../changes/change-request.view.js';
 import { ConfigurationChanges } from '../../changes/configuration-changes.service.js';
 import { ReasonDto } from '../../moderation/reason.dto.js';
@@ -55,19 +55,7 @@ export class AccountProofsController {
   @Post('confirm')
   @HttpCode(200)
   @RequiresPermission('approval.decide')
-  @ApiProblems(
-    'invalid_request',
-    'session_ended',
-    'forbidden',
-    'password_wrong',
-    'code_needed',
-    'code_wrong',
-    'origin_refused',
-    'not_found',
-    'action_not_allowed',
-    'stale_version',
-    'too_many_attempts',
-  )
+  @ApiProblems(...PROVED_CHANGE, 'not_found', 'action_not_allowed', 'stale_version')
   async confirm(
     @Param('id') id: string,
     @Body() body: ProofDto,
