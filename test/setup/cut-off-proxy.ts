@@ -1,4 +1,5 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
  * A TCP proxy in front of a server that can cut its clients off as a machine that loses its network does: nothing is forwarded any more,
@@ -68,10 +69,15 @@ export class CutOffProxy {
     client.on('data', (bytes) => {
       if (!this.isCutOff) server.write(this.replaced(bytes));
     });
+    // Answers stay in their order, also when the delay gets shorter meanwhile.
+    let latest = Promise.resolve();
     server.on('data', (bytes) => {
-      setTimeout(() => {
+      const until = performance.now() + this.answerDelayMs;
+      latest = latest.then(async () => {
+        const leftMs = until - performance.now();
+        if (leftMs > 0) await sleep(leftMs);
         if (!this.isCutOff) client.write(bytes);
-      }, this.answerDelayMs);
+      });
     });
     this.endTogether(client, server);
     this.endTogether(server, client);

@@ -319,9 +319,9 @@ export class TestGateway {
     return row;
   }
 
-  /** Polls a payout until it meets the condition. */
-  async waitFor(payoutId: string, isThere: (state: PayoutState) => boolean | Promise<boolean>): Promise<PayoutState> {
-    const deadline = Date.now() + WAIT_LIMIT_MS;
+  /** Polls a payout until it meets the condition. @param limitMs for how long, in milliseconds */
+  async waitFor(payoutId: string, isThere: (state: PayoutState) => boolean | Promise<boolean>, limitMs = WAIT_LIMIT_MS): Promise<PayoutState> {
+    const deadline = Date.now() + limitMs;
     while (Date.now() < deadline) {
       const state = await this.state(payoutId);
       if (await isThere(state)) return state;
@@ -330,8 +330,8 @@ export class TestGateway {
     throw new Error(`timed out; the payout is ${describeState(await this.state(payoutId))}`);
   }
 
-  waitForStatus(payoutId: string, status: PayoutStatus): Promise<PayoutState> {
-    return this.waitFor(payoutId, (state) => state.status === status);
+  waitForStatus(payoutId: string, status: PayoutStatus, limitMs = WAIT_LIMIT_MS): Promise<PayoutState> {
+    return this.waitFor(payoutId, (state) => state.status === status, limitMs);
   }
 
   waitForCase(payoutId: string, reason: ModerationReason): Promise<PayoutState> {
