@@ -1,4 +1,5 @@
 import type { Capabilities } from '../../connector-kit/connector.contract.js';
+import { SANDBOX_RECIPIENT } from './account-number.js';
 
 const DAY_MS = 86_400_000;
 const DAY_SECONDS = 86_400;
@@ -19,7 +20,7 @@ export const SANDBOX_CAPABILITIES: Capabilities = {
   replaysErrors: true,
   amountFormat: 'major_string',
   currencies: 'all',
-  requiredFields: ['account_number'],
+  requiredFields: [SANDBOX_RECIPIENT],
   enquirySchedule: { intervalsSeconds: [1, 2, 5, 10, 30, 60, 300, 900], jitter: 0.1, limit: 100, totalSeconds: null },
   // Transfers in US dollars are like ACH credits, which the recipient's bank returns within two banking days (Nacha Operating Rules): four days hold a
   // weekend. Those in other currencies are final. The first enquiries come soon, so that a demo shows the return.

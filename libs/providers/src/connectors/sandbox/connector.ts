@@ -16,6 +16,7 @@ import type {
 import { asText, parseObject } from '../../connector-kit/json.js';
 import { describeTest } from '../../connector-kit/connection-test.js';
 import { timeFor } from '../../connector-kit/time-left.js';
+import { sandboxAccountNumber } from './account-number.js';
 import { SANDBOX_CAPABILITIES } from './capabilities.js';
 import { SandboxClient } from './client.js';
 import { SANDBOX_CODES } from './codes.js';
@@ -26,6 +27,9 @@ import { SANDBOX_STATUS_WORDS } from './status-words.js';
 
 /** A key that no payout has: any answer proves that the credentials were accepted. */
 const NO_PAYOUT = '/v1/transfers?key=connection-test';
+
+/** Wallets need no name. */
+const NAMELESS = 'not given';
 
 class SandboxConnector implements Connector {
   readonly capabilities: Capabilities;
@@ -44,8 +48,8 @@ class SandboxConnector implements Connector {
     if (incomplete) return incomplete;
     const body = {
       reference: request.payoutId,
-      account_number: request.fields.account_number,
-      holder_name: request.fields.holder_name,
+      account_number: sandboxAccountNumber(request.fields),
+      holder_name: request.fields.holder_name ?? NAMELESS,
       amount: formatAmount(request.amountMinor, request.currency),
       currency: request.currency,
     };
