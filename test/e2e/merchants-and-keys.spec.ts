@@ -107,6 +107,13 @@ await describeWithBrowser('a merchant and its API key in two browsers', () => {
       expect(await statusOf(key)).toBe(401);
       await page.getByRole('cell', { name: 'Revoked' }).waitFor();
       expect(await findings('a merchant with a revoked key')).toEqual([]);
+      await page.getByRole('link', { name: 'Show its payouts' }).click();
+      await page.getByRole('link', { name: 'bread-1' }).waitFor();
+      await page.getByText('1 payout, newest first.').waitFor();
+      const narrowed = page.getByRole('button', { name: 'One merchant only: show all' });
+      await narrowed.click();
+      await narrowed.waitFor({ state: 'detached' });
+      await page.getByRole('link', { name: 'bread-1' }).waitFor();
       expect([...maker.consoleErrors, ...publisher.consoleErrors]).toEqual([]);
     },
     TEST_TIMEOUT_MS,

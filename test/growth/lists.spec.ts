@@ -26,6 +26,8 @@ const drawn = fc.record({
   moderationRequired: optional(fc.boolean()),
   createdFrom: optional(at),
   createdTo: optional(at),
+  /** One of the five, by its number. */
+  merchant: fc.option(fc.nat(4), { nil: undefined, freq: 2 }),
 });
 
 /** Without what is undefined, as the readers take it. */
@@ -35,12 +37,14 @@ const present = (conditions: object): PayoutConditions =>
 describe('lists of payouts', () => {
   let gateway: TestGateway;
   let ids: string[];
+  let merchants: string[];
   /** Whose recipient a list is of; three payouts have each. */
   const aPayout = fc.option(fc.nat(PAYOUTS - 1), { nil: undefined, freq: 3 }).map((index) => (index === undefined ? undefined : ids[index]));
 
   beforeAll(async () => {
     gateway = await startGrown({ payouts: PAYOUTS, inModeration: 100, merchants: 5 });
     ids = (await gateway.run<{ id: string }>('SELECT id FROM payout ORDER BY id')).map(({ id }) => id);
+    merchants = (await gateway.run<{ id: string }>('SELECT id FROM merchant ORDER BY id')).map(({ id }) => id);
     await gateway.runUnguarded(`UPDATE payout SET mode = 'live' WHERE length(reference) % 2 = 0`);
     await gateway.runUnguarded(`UPDATE payout_outcome o SET mode = p.mode FROM payout p WHERE p.id = o.payout_id`);
     await gateway.runUnguarded(`UPDATE payout SET reference = 'order-7' WHERE status = 'CREATE_FAILED' AND length(reference) % 3 = 0`);
@@ -72,8 +76,9 @@ describe('lists of payouts', () => {
   it('have, for any conditions of an operator, exactly the payouts that meet all of them, each once and in order', async () => {
     const search = fc.constantFrom('order-12', 'order-77', 'ref-150', 'order-7', 'nothing');
     await fc.assert(
-      fc.asyncProperty(drawn, optional(search), aPayout, async (conditions, text, sameRecipientAs) => {
-        const asked = present({ ...conditions, search: text, sameRecipientAs });
+      fc.asyncProperty(drawn, optional(search), aPayout, async ({ merchant, ...conditions }, text, sameRecipientAs) => {
+        const merchantId = merchant === undefined ? undefined : merchants[merchant];
+        const asked = present({ ...conditions, merchantId, search: text, sameRecipientAs });
         const expected = await expectedIds(asked);
         const { ids, counts } = await walk(asked);
         expect(ids).toEqual(expected);
@@ -85,9 +90,10 @@ describe('lists of payouts', () => {
 
   it('narrowed by outcome have the payouts that are paid or failed since a time, in the order of that time', async () => {
     await fc.assert(
-      fc.asyncProperty(drawn, at, aPayout, async ({ status, ...conditions }, statusSince, sameRecipientAs) => {
+      fc.asyncProperty(drawn, at, aPayout, async ({ status, merchant, ...conditions }, statusSince, sameRecipientAs) => {
         const asked = present({
           ...conditions,
+          merchantId: merchant === undefined ? undefined : merchants[merchant],
           sameRecipientAs,
           status: status?.filter((one) => (OUTCOME_STATUSES as readonly string[]).includes(one)),
           statusSince,
@@ -103,12 +109,16 @@ describe('lists of payouts', () => {
     const tenant = { merchantId: gateway.merchant().id, mode: 'test' as const };
     const reader = gateway.app.get(PayoutsReader);
     await fc.assert(
-      fc.asyncProperty(drawn, optional(fc.constantFrom('order-7', 'order-15', 'order-20', 'none')), async ({ mode: _mode, ...conditions }, reference) => {
-        const filter = present({ ...conditions, reference });
-        const expected = await expectedIds({ ...filter, ...tenant });
-        const { data } = await reader.list(tenant, filter as never, { cursor: null, limit: 100 });
-        expect(data.map(({ id }) => id)).toEqual(expected.slice(0, 100));
-      }),
+      fc.asyncProperty(
+        drawn,
+        optional(fc.constantFrom('order-7', 'order-15', 'order-20', 'none')),
+        async ({ mode: _mode, merchant: _merchant, ...conditions }, reference) => {
+          const filter = present({ ...conditions, reference });
+          const expected = await expectedIds({ ...filter, ...tenant });
+          const { data } = await reader.list(tenant, filter as never, { cursor: null, limit: 100 });
+          expect(data.map(({ id }) => id)).toEqual(expected.slice(0, 100));
+        },
+      ),
       { numRuns: RUNS },
     );
   }, 120_000);

@@ -83,6 +83,17 @@ describe('revealing a recipient', () => {
   });
 });
 
+describe('payouts of a merchant', () => {
+  it('are all in its list, whatever else narrows it, and an id that no merchant can have is refused', async () => {
+    const id = await gateway.create({ reference: 'of-the-merchant' });
+    const listed = async (query: string): Promise<unknown> =>
+      (await people.viewer.send('GET', `/payouts?mode=test&search=of-the-merchant&${query}`)).body['data'];
+    expect(await listed(`merchant=${gateway.merchant().id}`)).toMatchObject([{ id }]);
+    expect(await listed(`merchant=mer_${'0'.repeat(32)}`)).toEqual([]);
+    expect((await people.viewer.send('GET', '/payouts?merchant=everybody')).status).toBe(400);
+  });
+});
+
 describe('payouts to the same recipient', () => {
   it('are found through one of them, of the same service and mode only', async () => {
     const fields = { account_number: '1000000001', holder_name: 'Ada Lovelace' };

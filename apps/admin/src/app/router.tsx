@@ -28,6 +28,7 @@ const payoutsRoute = createRoute({
     search: readText(raw['search'], 128),
     status: readSomeOf(raw['status'], PAYOUT_STATUSES),
     same_recipient_as: readText(raw['same_recipient_as'], 40),
+    merchant: readText(raw['merchant'], 40),
     created_from: readDay(raw['created_from']),
     status_since: readDay(raw['status_since']),
     moderation: readOneOf(raw['moderation'], ['true', 'false']),

@@ -3568,6 +3568,10 @@ export type PayoutsControllerListData = {
          */
         same_recipient_as?: string;
         /**
+         * The id of a merchant: only its payouts.
+         */
+        merchant?: string;
+        /**
          * `true`: only payouts that require a decision; `false`: only the others.
          */
         moderation_required?: 'false' | 'true';

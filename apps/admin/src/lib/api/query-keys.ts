@@ -15,6 +15,8 @@ export interface PayoutsFilter {
   status?: PayoutStatus[];
   /** The id of a payout: only payouts to its recipient. */
   same_recipient_as?: string;
+  /** The id of a merchant. */
+  merchant?: string;
   /** The first day of creation in UTC, `2026-11-22`. */
   created_from?: string;
   /** Paid or failed, and so since this day in UTC. */

@@ -110,6 +110,11 @@ function conditionsOn(parts: Parts, statuses: 'all' | 'rest'): string {
   return sql.join(' AND ');
 }
 
+/** Nothing, or that a payout `p` is of the merchant: for ranges that are not those of merchants. */
+function ofMerchant({ parameters, conditions: { merchantId } }: Parts): string {
+  return merchantId === undefined ? '' : `AND p.merchant_id = ${parameters.add(merchantId, 'text')}`;
+}
+
 /** The merchants whose payouts are listed: each of them, and each of its statuses, is a range of an index. */
 function owners({ parameters, conditions }: Parts): string {
   return conditions.merchantId === undefined ? 'merchant m' : `(SELECT ${parameters.add(conditions.merchantId, 'text')} AS id) m`;
@@ -152,7 +157,7 @@ function found(parts: Parts, search: string): string {
       SELECT id FROM payout WHERE id = ${text} UNION SELECT id FROM payout WHERE provider_reference = ${text}
       UNION SELECT o.payout_id FROM provider_account a JOIN payout_operation o ON o.provider_account_id = a.id AND o.provider_key = ${text}
       UNION ${beginning(`p.status <> 'CREATE_FAILED'`)} UNION ${beginning(`p.status = 'CREATE_FAILED'`)}
-    ) match JOIN payout p ON p.id = match.id WHERE ${conditionsOn(parts, 'all')}) source`;
+    ) match JOIN payout p ON p.id = match.id WHERE ${conditionsOn(parts, 'all')} ${ofMerchant(parts)}) source`;
 }
 
 /** Payouts that are paid or failed by the time at which they became so. */
@@ -161,9 +166,9 @@ function ofOutcomes(parts: Parts): string {
   const statuses = parameters.add([...new Set(conditions.status ?? OUTCOME_STATUSES)], 'payout_status[]');
   const since = parameters.add(conditions.statusSince, 'timestamptz');
   const isAfter = after ? `AND (o.since, o.payout_id) < (${parameters.add(after.at, 'timestamptz')}, ${parameters.add(after.id, 'text')})` : '';
-  const { moderationRequired, createdFrom, createdTo, sameRecipientAs } = conditions;
-  const narrows = [moderationRequired, createdFrom, createdTo, sameRecipientAs].some((condition) => condition !== undefined);
-  const joined = narrows ? `JOIN payout p ON p.id = o.payout_id AND ${conditionsOn(parts, 'rest')}` : '';
+  const { merchantId, moderationRequired, createdFrom, createdTo, sameRecipientAs } = conditions;
+  const narrows = [merchantId, moderationRequired, createdFrom, createdTo, sameRecipientAs].some((condition) => condition !== undefined);
+  const joined = narrows ? `JOIN payout p ON p.id = o.payout_id AND ${conditionsOn(parts, 'rest')} ${ofMerchant(parts)}` : '';
   return `(SELECT listed.* FROM unnest(${statuses}) wanted (status) CROSS JOIN LATERAL (
     SELECT o.payout_id AS id, o.since AS at FROM ${OUTCOMES} o ${joined} WHERE o.mode = ${mode} AND o.status = wanted.status AND o.since >= ${since} ${isAfter}
     ${isOrdered ? 'ORDER BY o.since DESC, o.payout_id DESC' : ''} LIMIT ${limit}) listed) source`;

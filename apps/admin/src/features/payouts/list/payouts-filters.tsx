@@ -87,6 +87,16 @@ export function PayoutsFilters({ search, onChange }: PayoutsFiltersProps) {
       <Button type="submit" variant="default">
         Search
       </Button>
+      {search.merchant !== undefined && (
+        <Button
+          variant="light"
+          onClick={() => {
+            onChange({ merchant: undefined });
+          }}
+        >
+          One merchant only: show all
+        </Button>
+      )}
       {search.same_recipient_as !== undefined && (
         <Button
           variant="light"

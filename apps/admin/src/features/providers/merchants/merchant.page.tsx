@@ -86,6 +86,12 @@ function ProfileCard({ merchant, mode }: { merchant: MerchantDetailView; mode: M
       <Facts
         rows={[
           ['Id', <Copyable key="id" value={merchant.id} name="merchant id" />],
+          [
+            'Payouts',
+            <Link key="payouts" to="/payouts" search={{ merchant: merchant.id }} className="link">
+              Show its payouts
+            </Link>,
+          ],
           ['Created', <Moment key="at" at={merchant.created_at} />],
           ['Payouts that are not sent expire after', `${String(merchant.default_lifetime_seconds / 3_600)} hours`],
           ['Callbacks', merchant.callback_events === 'all' ? 'For every change of a payout' : 'For final changes only'],

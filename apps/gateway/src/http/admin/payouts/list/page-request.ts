@@ -18,6 +18,7 @@ export function payoutConditions(query: PayoutsQueryDto): PayoutConditions {
     mode: modeOf(query),
     ...(search ? { search } : {}),
     ...(query.same_recipient_as === undefined ? {} : { sameRecipientAs: query.same_recipient_as }),
+    ...(query.merchant === undefined ? {} : { merchantId: query.merchant }),
     ...(status === null ? {} : { status }),
     ...(query.created_from === undefined ? {} : { createdFrom: new Date(query.created_from) }),
     ...(query.status_since === undefined ? {} : { statusSince: new Date(query.status_since) }),

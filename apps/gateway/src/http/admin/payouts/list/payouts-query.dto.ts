@@ -18,6 +18,12 @@ export class PayoutsQueryDto extends ModeQueryDto {
   @Matches(/^po_[0-9a-f]{32}$/)
   same_recipient_as?: string;
 
+  /** The id of a merchant: only its payouts. */
+  @IsOptional()
+  @IsString()
+  @Matches(/^mer_[0-9a-f]{32}$/)
+  merchant?: string;
+
   /** Only these statuses; repeat the parameter for several. */
   @ApiProperty({ enum: PAYOUT_STATUSES, isArray: true })
   @IsOptional()
