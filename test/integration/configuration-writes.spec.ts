@@ -12,7 +12,20 @@ const REASON = 'One person tries alone';
 const CREDENTIALS = { baseUrl: 'http://127.0.0.1:4099', apiKey: 'k', notificationSecret: 's' };
 
 type Subject =
-  'merchant' | 'account' | 'paused' | 'route' | 'rule' | 'draft' | 'operator' | 'ownRequest' | 'session' | 'stopped' | 'payout' | 'approval' | 'none';
+  | 'merchant'
+  | 'account'
+  | 'paused'
+  | 'route'
+  | 'rule'
+  | 'draft'
+  | 'operator'
+  | 'ownRequest'
+  | 'session'
+  | 'stopped'
+  | 'payout'
+  | 'approval'
+  | 'channel'
+  | 'none';
 
 interface Write {
   /** `sends`: it waits for a second person. `takes away`: one person may. `other`: it changes no configuration. */
@@ -53,6 +66,18 @@ const WRITES: Readonly<Record<string, Write>> = {
   'POST /sessions/end-others': { effect: 'takes away', on: 'none' },
   'DELETE /session': { effect: 'other', on: 'none' },
   'POST /audit/exports': { effect: 'other', on: 'none', status: 200 },
+
+  // They move no money, and send nothing but our own ids.
+  'POST /alert-channels': {
+    effect: 'other',
+    on: 'none',
+    body: { kind: 'webhook', name: 'Mine', target: 'http://127.0.0.1:9/alerts', urgencies: ['now'] },
+    status: 201,
+  },
+  'PATCH /alert-channels/:id': { effect: 'other', on: 'channel', body: { name: 'Renamed', target: 'http://127.0.0.1:9/alerts' }, status: 200 },
+  'POST /alert-channels/:id/test': { effect: 'other', on: 'channel', status: 200 },
+  'DELETE /alert-channels/:id': { effect: 'other', on: 'channel', version: 2, status: 204 },
+  'PUT /queue-limits/:mode': { effect: 'other', on: 'none', body: { oldest_minutes: 60, open_cases: null }, version: 0, status: 200 },
 
   'POST /provider-accounts/:id/ask-confirmation': { effect: 'other', on: 'account', body: { reason: REASON }, status: 200 },
   'POST /provider-accounts/:id/confirm': {
@@ -103,6 +128,7 @@ const ids: Record<Subject, string> = {
   stopped: '',
   payout: '',
   approval: 'apr_none',
+  channel: 'ach_alone',
   none: '',
 };
 
@@ -125,6 +151,7 @@ beforeAll(async () => {
   ]);
   const service = { scope: 'service', targetId: 'bank_transfer_eur', reason: 'before' } as const;
   ids.stopped = (await gateway.app.get(KillSwitches).press(gateway.operator('approver').id, service)).id;
+  await gateway.run(`INSERT INTO alert_channel (id, kind, name, target, urgencies) VALUES ($1, 'webhook', 'Before', 'none', '{now}')`, [ids.channel]);
   ids.session = await anotherSession();
 }, 90_000);
 

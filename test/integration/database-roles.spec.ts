@@ -128,7 +128,14 @@ describe('database role of the application', () => {
     const granted = Object.entries(TABLE_GRANTS).flatMap(([name, rights]) => rights.filter((right) => !right.includes('(')).map((right) => `${name} ${right}`));
     expect(rows.map(({ name, right }) => `${name} ${right}`).sort()).toEqual(granted.sort());
     const kept = Object.entries(TABLE_GRANTS).filter(([, rights]) => rights.includes('DELETE'));
-    expect(kept.map(([name]) => name)).toEqual(['operator_session', 'sign_in_failure', 'sign_in_failure_count', 'payout_task', 'idempotency_record']);
+    expect(kept.map(([name]) => name)).toEqual([
+      'operator_session',
+      'sign_in_failure',
+      'sign_in_failure_count',
+      'payout_task',
+      'alert_message',
+      'idempotency_record',
+    ]);
   });
 
   it('creates the queue schema, owns it, and creates it again after it was dropped', async () => {

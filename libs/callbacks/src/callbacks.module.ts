@@ -32,6 +32,6 @@ import { TenantPlaces } from './places/tenant-places.js';
     CallbacksService,
     CallbacksReader,
   ],
-  exports: [CallbacksService, CallbacksReader],
+  exports: [CallbacksService, CallbacksReader, CallbackClient],
 })
 export class CallbacksModule {}

@@ -26,6 +26,7 @@ import { ListColumns0032 } from './0032-list-columns.js';
 import { ListIndexes0033 } from './0033-list-indexes.js';
 import { AuditLog0034 } from './0034-audit-log.js';
 import { UnmatchedNotifications0035 } from './0035-unmatched-notifications.js';
+import { AlertChannels0043 } from './0043-alert-channels.js';
 
 /** Every migration, in order. Written by `npm run migration:create`. */
 export const MIGRATIONS = [
@@ -57,4 +58,5 @@ export const MIGRATIONS = [
   ListIndexes0033,
   AuditLog0034,
   UnmatchedNotifications0035,
+  AlertChannels0043,
 ];
