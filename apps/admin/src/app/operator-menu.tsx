@@ -1,5 +1,5 @@
 import { Popover, Radio, UnstyledButton, useMantineColorScheme } from '@mantine/core';
-import { IconCommand, IconDevices, IconKeyboard, IconLogout } from '@tabler/icons-react';
+import { IconBell, IconCommand, IconDevices, IconKeyboard, IconLogout } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -49,7 +49,7 @@ export function OperatorMenu() {
   const navigate = useNavigate();
   const [opened, setOpened] = useState(false);
   if (!session) return null;
-  const { name, role, email } = session.operator;
+  const { name, role, email, permissions } = session.operator;
 
   const leave = (): void => {
     signOut.mutate(undefined, { onSuccess: () => void navigate({ to: '/sign-in' }) });
@@ -90,6 +90,17 @@ export function OperatorMenu() {
           >
             <IconDevices size={16} aria-hidden /> Sessions
           </Link>
+          {permissions.includes('audit.read') && (
+            <Link
+              to="/alerts"
+              className={classes.item}
+              onClick={() => {
+                setOpened(false);
+              }}
+            >
+              <IconBell size={16} aria-hidden /> Alerts
+            </Link>
+          )}
           <UnstyledButton
             className={classes.item}
             onClick={() => {

@@ -180,6 +180,12 @@ const auditRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/audit/audit.page.js'), 'AuditPage'),
 });
 
+const alertsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/alerts',
+  component: lazyRouteComponent(() => import('../features/alerts/alerts.page.js'), 'AlertsPage'),
+});
+
 const killSwitchRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/kill-switch',
@@ -204,6 +210,7 @@ const routeTree = rootRoute.addChildren([
     sessionsRoute,
     auditRoute,
     killSwitchRoute,
+    alertsRoute,
   ]),
 ]);
 

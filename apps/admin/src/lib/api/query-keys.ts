@@ -78,6 +78,8 @@ export const queryKeys = {
   killSwitches: ['configuration', 'kill-switches'],
   killSwitchChanges: ['configuration', 'kill-switches', 'changes'],
   killSwitchTargets: ['configuration', 'kill-switches', 'targets'],
+  alertChannels: ['configuration', 'alert-channels'],
+  queueLimits: ['configuration', 'queue-limits'],
   routes: ['configuration', 'routes'],
   routeChanges: ['configuration', 'routes', 'changes'],
   merchantPolicies: (mode: Mode) => ['configuration', 'merchant-policies', mode],
