@@ -4,7 +4,7 @@ import type { SourceFile } from './source-files.js';
 
 /** From left to right: a lib may import what stands to the right of it, never its own level. Apps stand to the left of all. */
 const LEVELS = [
-  ['notifications'],
+  ['notifications', 'alerts'],
   ['payouts', 'callbacks'],
   ['changes'],
   ['providers', 'access', 'queue', 'audit'],

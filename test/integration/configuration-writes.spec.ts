@@ -28,6 +28,7 @@ type Subject =
   | 'payout'
   | 'approval'
   | 'service'
+  | 'channel'
   | 'none';
 
 interface Write {
@@ -101,6 +102,18 @@ const WRITES: Readonly<Record<string, Write>> = {
   'DELETE /session': { effect: 'other', on: 'none' },
   'POST /audit/exports': { effect: 'other', on: 'none', status: 200 },
 
+  // They move no money, and send nothing but our own ids.
+  'POST /alert-channels': {
+    effect: 'other',
+    on: 'none',
+    body: { kind: 'webhook', name: 'Mine', target: 'http://127.0.0.1:9/alerts', urgencies: ['now'] },
+    status: 201,
+  },
+  'PATCH /alert-channels/:id': { effect: 'other', on: 'channel', body: { name: 'Renamed', target: 'http://127.0.0.1:9/alerts' }, status: 200 },
+  'POST /alert-channels/:id/test': { effect: 'other', on: 'channel', status: 200 },
+  'DELETE /alert-channels/:id': { effect: 'other', on: 'channel', version: 2, status: 204 },
+  'PUT /queue-limits/:mode': { effect: 'other', on: 'none', body: { oldest_minutes: 60, open_cases: null }, version: 0, status: 200 },
+
   'POST /provider-accounts/:id/ask-confirmation': { effect: 'other', on: 'account', body: { reason: REASON }, status: 200 },
   'POST /provider-accounts/:id/confirm': {
     effect: 'other',
@@ -156,6 +169,7 @@ const ids: Record<Subject, string> = {
   payout: '',
   approval: 'apr_none',
   service: 'bank_transfer_eur',
+  channel: 'ach_alone',
   none: '',
 };
 
@@ -186,6 +200,7 @@ beforeAll(async () => {
   ]);
   const service = { scope: 'service', targetId: 'bank_transfer_eur', reason: 'before' } as const;
   ids.stopped = (await gateway.app.get(KillSwitches).press(gateway.operator('approver').id, service)).id;
+  await gateway.run(`INSERT INTO alert_channel (id, kind, name, target, urgencies) VALUES ($1, 'webhook', 'Before', 'none', '{now}')`, [ids.channel]);
   ids.session = await anotherSession();
 }, 90_000);
 

@@ -135,6 +135,7 @@ describe('database role of the application', () => {
       'sign_in_failure',
       'sign_in_failure_count',
       'payout_task',
+      'alert_message',
       'idempotency_record',
     ]);
   });

@@ -1190,4 +1190,29 @@ export const MUTATIONS: readonly Mutation[] = [
     patches: [patch('field-formats.ts', "isIban(text) && isSEPACountry(COUNTRY.exec(text)?.[0] ?? '')", 'isIban(text)')],
     check: { jest: 'libs/providers/src/services/service-templates.spec.ts', tests: 'SEPA takes the IBAN' },
   },
+  {
+    name: 'an alert that is raised again is not counted',
+    patches: [patch('alert-outbox.repository.ts', 'count = l.count + excluded.count', 'count = l.count')],
+    check: { jest: 'test/integration/alerts.spec.ts', tests: 'makes one message out of a storm' },
+  },
+  {
+    name: 'messages to a channel are sent without a pause between them',
+    patches: [patch('alert-messages.repository.ts', "b.state = 'sent' AND b.finished_at > clock_timestamp() - ${PAUSE}", 'false')],
+    check: { jest: 'test/integration/alerts.spec.ts', tests: 'makes one message out of a storm' },
+  },
+  {
+    name: 'a message whose process died is not sent again',
+    patches: [patch('alert-messages.repository.ts', "m.state IN ('open', 'sending') AND m.kind <> 'test'", "m.state = 'open' AND m.kind <> 'test'")],
+    check: { jest: 'test/integration/alerts.spec.ts', tests: 'after the process that sent it has died' },
+  },
+  {
+    name: 'an alert message names the host of a receiver',
+    patches: [patch('folded-alerts.ts', "  'payoutId',", "  'payoutId',\n  'receiver',")],
+    check: { jest: 'libs/alerts/src/outbox/folded-alerts.spec.ts', tests: 'and not the host of a receiver' },
+  },
+  {
+    name: 'a mail with alerts goes to another machine in plain text',
+    patches: [patch('mailer.ts', 'requireTLS: !secure && !isLoopbackHost(hostname)', 'requireTLS: secure && !isLoopbackHost(hostname)')],
+    check: { jest: 'libs/alerts/src/delivery/mailer.spec.ts', tests: 'is in TLS from the beginning' },
+  },
 ];

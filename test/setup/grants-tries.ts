@@ -10,6 +10,7 @@ const FAILURES = 'counts until their window is over; then they are in the chain 
 const ANSWERS = 'the answer to a repeated request; the payout itself is bound';
 const AS_THE_GATEWAY = 'what the gateway itself does; the signed file outside tells one that contradicts it';
 const USES = 'when a key was last used and from where; it decides nothing';
+const MESSAGES = 'messages to people; what they are about has histories of its own';
 const INBOX = 'how far a message is; what it reported has a seal';
 
 const each = (table: string, columns: string, reason: string): Record<string, string> =>
@@ -32,6 +33,9 @@ export const NOT_EVIDENCE: Readonly<Record<string, string>> = {
   ...each('callback_endpoint', 'disabled_at', UNBOUND),
   ...each('callback_endpoint', 'failing_since failures', DELIVERY),
   ...each('callback_attempt', 'INSERT', DELIVERY),
+  ...each('alert_message', 'urgency state attempts due_at finished_at last_error INSERT DELETE', MESSAGES),
+  ...each('alert_line', 'count examples last_at INSERT', MESSAGES),
+  ...each('queue_limit', 'breached_since', TIMING),
   ...each('provider_notification', 'state payout_id note attempts next_action_at hinted_at INSERT', INBOX),
   ...each('idempotency_record', 'request_hash INSERT DELETE', ANSWERS),
   ...each('audit_checkpoint', 'INSERT', AS_THE_GATEWAY),
@@ -69,6 +73,15 @@ export const SEED_ROWS: readonly string[] = [
    INSERT INTO callback_attempt (delivery_id, number, started_at, duration_ms) SELECT (SELECT id FROM callback_delivery LIMIT 1), 1, now(), 5 FROM given
    WHERE id || operator || account IS NOT NULL`,
   `WITH given AS (SELECT $1::text AS id, $2::text AS operator, $3::text AS account)
+   INSERT INTO alert_channel (id, kind, name, target, target_encrypted, secret_encrypted, urgencies, quiet_from, quiet_until)
+   SELECT 'ach_tried', 'webhook', id, operator, account, 'none', '{now}', '22:00', '07:00' FROM given`,
+  `WITH given AS (SELECT $1::text AS id, $2::text AS operator, $3::text AS account)
+   INSERT INTO alert_message (id, channel_id, kind, urgency, state) SELECT 'alm_tried', 'ach_tried', 'alert', 'now', 'sent' FROM given WHERE id || operator || account IS NOT NULL`,
+  `WITH given AS (SELECT $1::text AS id, $2::text AS operator, $3::text AS account)
+   INSERT INTO alert_line (message_id, fold_key, alert, count, examples, first_at, last_at) SELECT 'alm_tried', id, operator, 1, '[]', now(), now() FROM given WHERE account IS NOT NULL`,
+  `WITH given AS (SELECT $1::text AS id, $2::text AS operator, $3::text AS account)
+   INSERT INTO queue_limit (mode, oldest_minutes) SELECT 'test', length(id || operator || account) FROM given`,
+  `WITH given AS (SELECT $1::text AS id, $2::text AS operator, $3::text AS account)
    INSERT INTO api_key (id, merchant_id, name, mode, secret_hash, scopes) SELECT id, (SELECT id FROM merchant LIMIT 1), operator || account, 'test', '\\x03', '{}' FROM given`,
   `WITH given AS (SELECT $1::text AS id, $2::text AS operator, $3::text AS account),
      other AS (INSERT INTO api_key (id, merchant_id, name, mode, secret_hash, scopes)
@@ -101,6 +114,12 @@ export function pickRow(table: string): string {
 /** Valid other values where a constraint allows only some. */
 const VALID: Readonly<Record<string, string>> = {
   'payout_task.task': `'revoke'`,
+  'alert_channel.quiet_from': `'01:00'`,
+  'alert_channel.quiet_until': `'01:00'`,
+  'alert_channel.digest_at': `'09:00'`,
+  'alert_message.state': `'failed'`,
+  'alert_message.urgency': `'today'`,
+  'alert_message.digest_on': 'CURRENT_DATE',
   'approval.state': `'void'`,
   'callback_delivery.state': `'failed'`,
   'provider_notification.state': `'ignored'`,
@@ -145,6 +164,8 @@ export function otherValue(table: string, column: string, { type, udt }: { type:
 export function insertChanges(table: string): Record<string, unknown> {
   const changes: Readonly<Record<string, Record<string, unknown>>> = {
     access_event: { number: 9_999 },
+    alert_line: { fold_key: 'forged' },
+    queue_limit: { mode: 'live' },
     api_key: { secret_hash: '\\x0a' },
     api_key_use: { api_key_id: 'key_of_the_test' },
     approval: { state: 'waiting' },

@@ -1,4 +1,5 @@
 import { AccessModule } from '@app/access';
+import { AlertsModule } from '@app/alerts';
 import { AuditModule } from '@app/audit';
 import { CallbacksModule } from '@app/callbacks';
 import { ChangesModule } from '@app/changes';
@@ -23,7 +24,7 @@ export interface Libs {
 
 const LIBS: Libs = {
   infrastructure: [DatabaseModule, QueueModule],
-  business: [AccessModule, AuditModule, ProvidersModule, ChangesModule, PayoutsModule, CallbacksModule, NotificationsModule],
+  business: [AccessModule, AuditModule, ProvidersModule, ChangesModule, PayoutsModule, CallbacksModule, NotificationsModule, AlertsModule],
 };
 
 /** One process of the gateway. Its role decides what reaches it: HTTP requests, jobs, or both. */

@@ -34,6 +34,6 @@ import { TenantPlaces } from './places/tenant-places.js';
     CallbacksReader,
     TestDeliveries,
   ],
-  exports: [CallbacksService, CallbacksReader, TestDeliveries],
+  exports: [CallbacksService, CallbacksReader, CallbackClient, TestDeliveries],
 })
 export class CallbacksModule {}

@@ -1,4 +1,4 @@
-export { CallbackClient } from './callback-client.js';
+export { type CallbackAnswer, CallbackClient } from './callback-client.js';
 export { signatureHeaders } from './callback-signature.js';
 export type { SignedMessage } from './callback-signature.js';
 export * from './callbacks.errors.js';

@@ -26,6 +26,8 @@ export interface Config {
   callbacks: { allowHttpLoopback: boolean; ports: readonly number[]; retryScale: number };
   /** Whether provider accounts may use this machine and private networks, over http too. */
   providers: { allowPrivateNetwork: boolean };
+  /** How alerts leave by e-mail; null: they do not. */
+  mail: { url: string; from: string } | null;
   /** Ed25519 keys of 32 bytes. Without a key and a file no checkpoints are made. */
   audit: { signingKey: Buffer | null; publicKey: Buffer | null; checkpointFile: string | null; intervalMs: number };
   logLevel: string;

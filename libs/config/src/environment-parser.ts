@@ -118,6 +118,16 @@ export class EnvironmentParser {
     return text === '' ? production : text === 'required';
   }
 
+  /** Where mail leaves and whom it is from: both, or neither. */
+  mail(): Config['mail'] {
+    const url = this.url('SMTP_URL', ['smtp:', 'smtps:']);
+    const from = this.text('SMTP_FROM');
+    if (url === null && from === '') return null;
+    if (url === null) this.problems.push('SMTP_FROM needs SMTP_URL, the mail server that sends it');
+    if (!/^[^\s@<>,]+@[^\s@<>,]+$/.test(from)) this.problems.push('SMTP_FROM must be one e-mail address, such as payouts@company.example');
+    return { url: url ?? '', from };
+  }
+
   metricsToken(): string | null {
     const token = this.text('METRICS_TOKEN');
     if (token !== '' && !/^[\x21-\x7e]{16,200}$/.test(token))

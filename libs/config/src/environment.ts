@@ -49,6 +49,8 @@ export const ENVIRONMENT_VARIABLES = {
     default: '',
     description: 'true: provider accounts may use this machine and private networks, over http too; the default outside production',
   },
+  SMTP_URL: { default: '', description: 'mail server for alerts, e.g. smtps://user:password@mail.example:465; empty: no alerts by e-mail' },
+  SMTP_FROM: { default: '', description: 'the address that alerts by e-mail come from; needed with SMTP_URL' },
   RATE_LIMIT_PER_SECOND: { default: '5000', description: 'requests per second and API key' },
   ADMIN_ROOT: { default: '', description: 'folder of the built admin; empty: dist/apps/admin beside the gateway' },
   AUDIT_SIGNING_KEY: { default: '', description: 'base64 of 32 random bytes: the Ed25519 key that signs checkpoints of the history; empty: no checkpoints' },
@@ -79,6 +81,7 @@ const SECRETS: ReadonlySet<EnvironmentVariable> = new Set([
   'ENCRYPTION_KEYS',
   'API_KEY_PEPPER',
   'METRICS_TOKEN',
+  'SMTP_URL',
   'AUDIT_SIGNING_KEY',
   'OPERATOR_PASSWORD',
 ]);

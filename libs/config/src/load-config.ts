@@ -48,6 +48,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
       retryScale: read.factor('CALLBACK_RETRY_SCALE'),
     },
     providers: { allowPrivateNetwork: read.flag('PROVIDER_ALLOW_PRIVATE_NETWORK', !production) },
+    mail: read.mail(),
     audit: read.audit(),
     logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS),
     metricsToken: read.metricsToken(),

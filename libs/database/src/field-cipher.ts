@@ -74,6 +74,11 @@ export function notificationPlace(notificationId: string): CipherPlace {
   return { table: 'provider_notification', row: notificationId, column: 'body_encrypted' };
 }
 
+/** Where the address of an alert channel lives, or the secret that signs what goes there. */
+export function alertChannelPlace(channelId: string, column: 'target_encrypted' | 'secret_encrypted'): CipherPlace {
+  return { table: 'alert_channel', row: channelId, column };
+}
+
 /** Where the new secrets of a change request live while it waits. */
 export function changeSecretsPlace(requestId: string): CipherPlace {
   return { table: 'change_request', row: requestId, column: 'secrets_encrypted' };

@@ -23,6 +23,8 @@ export const ID_PREFIXES = {
   confirmation: 'cfm',
   changeRequest: 'crq',
   request: 'req',
+  alertChannel: 'ach',
+  alertMessage: 'alm',
 } as const;
 
 export type IdKind = keyof typeof ID_PREFIXES;

@@ -1,3 +1,4 @@
+export * from './alerts/alert-channels.js';
 export * from './account-identity.js';
 export * from './moderation/allowed-actions.js';
 export * from './access/api-keys.js';

@@ -1,8 +1,8 @@
-import type { Mode } from '@app/domain';
+import type { AlertUrgency, Mode } from '@app/domain';
 
 interface AlertKind {
   /** How soon an operator has to act: `now` also at night, `today` can wait until the morning. */
-  urgency: 'now' | 'today';
+  urgency: AlertUrgency;
   /** What has happened, as a sentence. */
   message: string;
   /** It is always about one mode, which it names. */
@@ -30,6 +30,12 @@ export const ALERTS = {
     isOfMode: true,
     message: 'payouts have waited for a quarter of an hour behind a kill switch, a paused account, an open breaker or an answer that a provider asked for',
   },
+  queue_late: {
+    urgency: 'now',
+    isOfMode: true,
+    message: 'the queue of moderation is beyond its limits: cases wait longer, or there are more of them, than agreed',
+  },
+  queue_in_time: { urgency: 'today', isOfMode: true, message: 'all clear: the queue of moderation is within its limits again' },
   notification_unmatched: {
     urgency: 'today',
     isOfMode: true,
@@ -82,6 +88,10 @@ export interface AlertFacts {
   service?: 'database' | 'queue';
   /** What stops payouts. */
   cause?: string;
+  /** Cases that wait for an operator. */
+  openCases?: number;
+  /** How long the oldest of them has waited, in minutes. */
+  oldestMinutes?: number;
 }
 
 /** The mode, `live` or `test`, is a fact of an alert that is about one, and of no other. */

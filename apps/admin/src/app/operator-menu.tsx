@@ -1,5 +1,5 @@
 import { Popover, Radio, UnstyledButton, useMantineColorScheme } from '@mantine/core';
-import { IconCommand, IconDevices, IconKeyboard, IconLogout, IconUsers } from '@tabler/icons-react';
+import { IconBell, IconCommand, IconDevices, IconKeyboard, IconLogout, IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -49,7 +49,7 @@ export function OperatorMenu() {
   const navigate = useNavigate();
   const [opened, setOpened] = useState(false);
   if (!session) return null;
-  const { name, role, email } = session.operator;
+  const { name, role, email, permissions } = session.operator;
 
   const leave = (): void => {
     signOut.mutate(undefined, { onSuccess: () => void navigate({ to: '/sign-in' }) });
@@ -90,7 +90,18 @@ export function OperatorMenu() {
           >
             <IconDevices size={16} aria-hidden /> Sessions
           </Link>
-          {session.operator.permissions.includes('operator.manage') && (
+          {permissions.includes('audit.read') && (
+            <Link
+              to="/alerts"
+              className={classes.item}
+              onClick={() => {
+                setOpened(false);
+              }}
+            >
+              <IconBell size={16} aria-hidden /> Alerts
+            </Link>
+          )}
+          {permissions.includes('operator.manage') && (
             <Link
               to="/operators"
               className={classes.item}

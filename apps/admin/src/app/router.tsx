@@ -94,6 +94,13 @@ const operatorsRoute = createRoute({
   path: '/operators',
   component: lazyRouteComponent(() => import('../features/operators/operators.page.js'), 'OperatorsPage'),
 });
+
+const alertsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/alerts',
+  component: lazyRouteComponent(() => import('../features/alerts/alerts.page.js'), 'AlertsPage'),
+});
+
 const killSwitchRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/kill-switch',
@@ -116,6 +123,7 @@ const routeTree = rootRoute.addChildren([
     auditRoute,
     operatorsRoute,
     killSwitchRoute,
+    alertsRoute,
   ]),
 ]);
 

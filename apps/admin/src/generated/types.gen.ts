@@ -2232,6 +2232,208 @@ export type AuditFilterDto = {
     subject_id?: string;
 };
 
+export type AlertMessageView = {
+    kind: 'alert' | 'digest' | 'test';
+    /**
+     * `sending`: the next attempt follows by itself.
+     */
+    state: 'failed' | 'sending' | 'sent';
+    at: string;
+    attempts: number;
+    /**
+     * Why the latest attempt failed, or null.
+     */
+    error: string | null;
+};
+
+export type AlertChannelView = {
+    kind: 'email' | 'slack' | 'webhook';
+    urgencies: Array<'now' | 'today'>;
+    id: string;
+    name: string;
+    /**
+     * An e-mail address, or scheme and host of a webhook: its path is not shown again.
+     */
+    target: string;
+    /**
+     * Only these alerts; empty: those of the urgencies.
+     */
+    alerts: Array<string>;
+    /**
+     * HH:MM in the time zone, or null: no quiet hours.
+     */
+    quiet_from: string | null;
+    quiet_until: string | null;
+    zone: string;
+    urgent_passes_quiet: boolean;
+    /**
+     * HH:MM in the time zone, or null: no digest.
+     */
+    digest_at: string | null;
+    is_enabled: boolean;
+    version: number;
+    /**
+     * Null: nothing was sent yet.
+     */
+    last_message: AlertMessageView | null;
+    /**
+     * Since when nothing has arrived although it was tried; null: it works, as far as is known.
+     */
+    failing_since: string | null;
+};
+
+export type AlertView = {
+    urgency: 'now' | 'today';
+    name: string;
+    /**
+     * What has happened, as a sentence.
+     */
+    message: string;
+};
+
+export type AlertChannelsView = {
+    data: Array<AlertChannelView>;
+    /**
+     * Every alert.
+     */
+    alerts: Array<AlertView>;
+    /**
+     * Whether the server can send e-mail.
+     */
+    can_send_email: boolean;
+    as_of: string;
+};
+
+export type CreateAlertChannelDto = {
+    /**
+     * Which alerts are sent: those that cannot wait, those that can wait until the morning.
+     */
+    urgencies?: Array<'now' | 'today'>;
+    /**
+     * When quiet hours begin, as HH:MM.
+     */
+    quiet_from?: string | null;
+    /**
+     * When quiet hours end, as HH:MM.
+     */
+    quiet_until?: string | null;
+    /**
+     * When the daily digest is sent, as HH:MM; null: never.
+     */
+    digest_at?: string | null;
+    kind: 'email' | 'slack' | 'webhook';
+    name: string;
+    /**
+     * An e-mail address, or the URL of a webhook.
+     */
+    target: string;
+    /**
+     * Only these alerts, whatever their urgency; empty: those of the urgencies.
+     */
+    alerts?: Array<string>;
+    /**
+     * The time zone of the times, such as UTC or Europe/Berlin.
+     */
+    zone?: string;
+    /**
+     * Whether alerts that cannot wait are sent in quiet hours too.
+     */
+    urgent_passes_quiet?: boolean;
+    /**
+     * Whether anything is sent. What is raised while it is off is not sent later.
+     */
+    is_enabled?: boolean;
+};
+
+export type SavedAlertChannelView = {
+    channel: AlertChannelView;
+    /**
+     * Of a webhook, shown this once; null: there is none, or it stays.
+     */
+    signing_secret: string | null;
+};
+
+export type UpdateAlertChannelDto = {
+    /**
+     * Which alerts are sent: those that cannot wait, those that can wait until the morning.
+     */
+    urgencies?: Array<'now' | 'today'>;
+    /**
+     * When quiet hours begin, as HH:MM.
+     */
+    quiet_from?: string | null;
+    /**
+     * When quiet hours end, as HH:MM.
+     */
+    quiet_until?: string | null;
+    /**
+     * When the daily digest is sent, as HH:MM; null: never.
+     */
+    digest_at?: string | null;
+    name?: string;
+    /**
+     * An e-mail address, or the URL of a webhook.
+     */
+    target?: string;
+    /**
+     * True: the webhook's signing secret is replaced.
+     */
+    new_signing_secret?: boolean;
+    /**
+     * Only these alerts, whatever their urgency; empty: those of the urgencies.
+     */
+    alerts?: Array<string>;
+    /**
+     * The time zone of the times, such as UTC or Europe/Berlin.
+     */
+    zone?: string;
+    /**
+     * Whether alerts that cannot wait are sent in quiet hours too.
+     */
+    urgent_passes_quiet?: boolean;
+    /**
+     * Whether anything is sent. What is raised while it is off is not sent later.
+     */
+    is_enabled?: boolean;
+};
+
+export type AlertTestView = {
+    is_delivered: boolean;
+    /**
+     * Why it did not arrive, or null.
+     */
+    error: string | null;
+};
+
+export type QueueLimitView = {
+    mode: 'live' | 'test';
+    oldest_minutes: number | null;
+    open_cases: number | null;
+    /**
+     * 0: it was never set.
+     */
+    version: number;
+    /**
+     * Since when the queue is beyond its limits, or null.
+     */
+    late_since: string | null;
+};
+
+export type QueueLimitsView = {
+    data: Array<QueueLimitView>;
+};
+
+export type QueueLimitDto = {
+    /**
+     * The oldest case has waited for as many minutes; null: no limit.
+     */
+    oldest_minutes?: number | null;
+    /**
+     * More cases than this are open; null: no limit.
+     */
+    open_cases?: number | null;
+};
+
 export type SessionControllerSignOutData = {
     body?: never;
     path?: never;
@@ -7435,3 +7637,367 @@ export type AuditControllerExportResponses = {
 };
 
 export type AuditControllerExportResponse = AuditControllerExportResponses[keyof AuditControllerExportResponses];
+
+export type AlertChannelsControllerListData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/admin/api/alert-channels';
+};
+
+export type AlertChannelsControllerListErrors = {
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
+     */
+    403: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type AlertChannelsControllerListError = AlertChannelsControllerListErrors[keyof AlertChannelsControllerListErrors];
+
+export type AlertChannelsControllerListResponses = {
+    200: AlertChannelsView;
+};
+
+export type AlertChannelsControllerListResponse = AlertChannelsControllerListResponses[keyof AlertChannelsControllerListResponses];
+
+export type AlertChannelsControllerCreateData = {
+    body: CreateAlertChannelDto;
+    path?: never;
+    query?: never;
+    url: '/admin/api/alert-channels';
+};
+
+export type AlertChannelsControllerCreateErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type AlertChannelsControllerCreateError = AlertChannelsControllerCreateErrors[keyof AlertChannelsControllerCreateErrors];
+
+export type AlertChannelsControllerCreateResponses = {
+    201: SavedAlertChannelView;
+};
+
+export type AlertChannelsControllerCreateResponse = AlertChannelsControllerCreateResponses[keyof AlertChannelsControllerCreateResponses];
+
+export type AlertChannelsControllerRemoveData = {
+    body?: never;
+    headers: {
+        /**
+         * The version that the operator saw, e.g. "v2".
+         */
+        'If-Match': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/alert-channels/{id}';
+};
+
+export type AlertChannelsControllerRemoveErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `stale_version`: The payout has changed since the version in If-Match.
+     */
+    412: ProblemView;
+    /**
+     * `version_required`: The request does not name the version of the payout that it is based on.
+     *
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type AlertChannelsControllerRemoveError = AlertChannelsControllerRemoveErrors[keyof AlertChannelsControllerRemoveErrors];
+
+export type AlertChannelsControllerRemoveResponses = {
+    204: void;
+};
+
+export type AlertChannelsControllerRemoveResponse = AlertChannelsControllerRemoveResponses[keyof AlertChannelsControllerRemoveResponses];
+
+export type AlertChannelsControllerUpdateData = {
+    body: UpdateAlertChannelDto;
+    headers: {
+        /**
+         * The version that the operator saw, e.g. "v2".
+         */
+        'If-Match': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/alert-channels/{id}';
+};
+
+export type AlertChannelsControllerUpdateErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `stale_version`: The payout has changed since the version in If-Match.
+     */
+    412: ProblemView;
+    /**
+     * `version_required`: The request does not name the version of the payout that it is based on.
+     *
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type AlertChannelsControllerUpdateError = AlertChannelsControllerUpdateErrors[keyof AlertChannelsControllerUpdateErrors];
+
+export type AlertChannelsControllerUpdateResponses = {
+    200: SavedAlertChannelView;
+};
+
+export type AlertChannelsControllerUpdateResponse = AlertChannelsControllerUpdateResponses[keyof AlertChannelsControllerUpdateResponses];
+
+export type AlertChannelsControllerTestData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/alert-channels/{id}/test';
+};
+
+export type AlertChannelsControllerTestErrors = {
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `too_many_requests`: The API key has used up its limit.
+     */
+    429: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type AlertChannelsControllerTestError = AlertChannelsControllerTestErrors[keyof AlertChannelsControllerTestErrors];
+
+export type AlertChannelsControllerTestResponses = {
+    200: AlertTestView;
+};
+
+export type AlertChannelsControllerTestResponse = AlertChannelsControllerTestResponses[keyof AlertChannelsControllerTestResponses];
+
+export type QueueLimitsControllerListData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/admin/api/queue-limits';
+};
+
+export type QueueLimitsControllerListErrors = {
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
+     */
+    403: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type QueueLimitsControllerListError = QueueLimitsControllerListErrors[keyof QueueLimitsControllerListErrors];
+
+export type QueueLimitsControllerListResponses = {
+    200: QueueLimitsView;
+};
+
+export type QueueLimitsControllerListResponse = QueueLimitsControllerListResponses[keyof QueueLimitsControllerListResponses];
+
+export type QueueLimitsControllerSetData = {
+    body: QueueLimitDto;
+    headers: {
+        /**
+         * The version that the operator saw, e.g. "v2"; "v0" when there were no limits.
+         */
+        'If-Match': string;
+    };
+    path: {
+        mode: 'live' | 'test';
+    };
+    query?: never;
+    url: '/admin/api/queue-limits/{mode}';
+};
+
+export type QueueLimitsControllerSetErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `stale_version`: The payout has changed since the version in If-Match.
+     */
+    412: ProblemView;
+    /**
+     * `version_required`: The request does not name the version of the payout that it is based on.
+     *
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type QueueLimitsControllerSetError = QueueLimitsControllerSetErrors[keyof QueueLimitsControllerSetErrors];
+
+export type QueueLimitsControllerSetResponses = {
+    200: QueueLimitsView;
+};
+
+export type QueueLimitsControllerSetResponse = QueueLimitsControllerSetResponses[keyof QueueLimitsControllerSetResponses];

@@ -9,6 +9,10 @@ import { OperatorRecoveryCodeEntity } from './access/operator-recovery-code.enti
 import { OperatorSessionEntity } from './access/operator-session.entity.js';
 import { SignInFailureEntity } from './access/sign-in-failure.entity.js';
 import { SignInFailureCountEntity } from './access/sign-in-failure-count.entity.js';
+import { AlertChannelEntity } from './alerts/alert-channel.entity.js';
+import { AlertLineEntity } from './alerts/alert-line.entity.js';
+import { AlertMessageEntity } from './alerts/alert-message.entity.js';
+import { QueueLimitEntity } from './alerts/queue-limit.entity.js';
 import { AuditAnchorEntity } from './audit/audit-anchor.entity.js';
 import { AuditCheckpointEntity } from './audit/audit-checkpoint.entity.js';
 import { AuditCheckpointEntryEntity } from './audit/audit-checkpoint-entry.entity.js';
@@ -48,6 +52,10 @@ export * from './access/operator-session.entity.js';
 export * from './access/operator.entity.js';
 export * from './access/sign-in-failure-count.entity.js';
 export * from './access/sign-in-failure.entity.js';
+export * from './alerts/alert-channel.entity.js';
+export * from './alerts/alert-line.entity.js';
+export * from './alerts/alert-message.entity.js';
+export * from './alerts/queue-limit.entity.js';
 export * from './audit/audit-anchor.entity.js';
 export * from './audit/audit-checkpoint-entry.entity.js';
 export * from './audit/audit-checkpoint.entity.js';
@@ -114,6 +122,10 @@ export const ENTITIES = [
   CallbackEndpointEntity,
   CallbackDeliveryEntity,
   CallbackAttemptEntity,
+  AlertChannelEntity,
+  AlertMessageEntity,
+  AlertLineEntity,
+  QueueLimitEntity,
   AuditCheckpointEntity,
   AuditCheckpointEntryEntity,
   AuditAnchorEntity,

@@ -77,6 +77,23 @@ const MERCHANT_UPDATE = update(
   'callback_failures',
 );
 
+const ALERT_CHANNEL_UPDATE = update(
+  'name',
+  'target',
+  'target_encrypted',
+  'secret_encrypted',
+  'urgencies',
+  'alert_names',
+  'quiet_from',
+  'quiet_until',
+  'zone',
+  'urgent_passes_quiet',
+  'digest_at',
+  'enabled',
+  'version',
+  'removed_at',
+);
+
 /**
  * What the application's role may do with each table, and nothing else: a table without a row here is closed to it. What was said, sent or
  * done is added and read; it is rewritten only in the columns that change in its life, and never deleted or emptied. A test holds this list
@@ -118,6 +135,10 @@ export const TABLE_GRANTS: Readonly<Record<string, readonly string[]>> = {
   callback_delivery: ['SELECT', 'INSERT', update('state', 'attempts', 'last_status', 'last_error', 'delivered_at', 'next_action_at', 'hinted_at')],
   callback_attempt: ['SELECT', 'INSERT'],
   provider_notification: ['SELECT', 'INSERT', update('state', 'payout_id', 'note', 'attempts', 'next_action_at', 'hinted_at')],
+  alert_channel: ['SELECT', 'INSERT', ALERT_CHANNEL_UPDATE],
+  alert_message: ['SELECT', 'INSERT', update('urgency', 'state', 'attempts', 'due_at', 'finished_at', 'last_error'), 'DELETE'],
+  alert_line: ['SELECT', 'INSERT', update('count', 'examples', 'last_at')],
+  queue_limit: ['SELECT', 'INSERT', update('oldest_minutes', 'open_cases', 'version', 'breached_since')],
   idempotency_record: ['SELECT', 'INSERT', 'UPDATE (request_hash)', 'DELETE'],
   audit_checkpoint: ['SELECT', 'INSERT'],
   audit_checkpoint_entry: ['SELECT', 'INSERT'],

@@ -84,6 +84,8 @@ export const queryKeys = {
   killSwitchChanges: ['configuration', 'kill-switches', 'changes'],
   killSwitchTargets: ['configuration', 'kill-switches', 'targets'],
   services: ['configuration', 'services'],
+  alertChannels: ['configuration', 'alert-channels'],
+  queueLimits: ['configuration', 'queue-limits'],
   routes: ['configuration', 'routes'],
   routeChanges: ['configuration', 'routes', 'changes'],
   merchants: (search: string) => ['configuration', 'merchants', search],

@@ -31,6 +31,7 @@ export const SHORTCUTS = {
   'go.overview': { scope: 'Anywhere', label: 'Go to Overview', keys: [letter('G'), letter('O')] },
   'go.kill_switch': { scope: 'Anywhere', label: 'Go to the kill switch', keys: [letter('G'), letter('K')] },
   'go.audit': { scope: 'Anywhere', label: 'Go to the audit log', keys: [letter('G'), letter('V')] },
+  'go.alerts': { scope: 'Anywhere', label: 'Go to Alerts', keys: [letter('G'), letter('L')] },
   'search.focus': { scope: 'Anywhere', label: 'Search payouts', keys: [symbol('/')] },
   'palette.open': { scope: 'Anywhere', label: 'Find a command', keys: [{ code: 'KeyK', chord: true }] },
   'sheet.open': { scope: 'Anywhere', label: 'Show keyboard shortcuts', keys: [symbol('?')] },

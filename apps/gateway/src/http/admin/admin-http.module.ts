@@ -1,4 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AlertChannelsController } from './alerts/alert-channels.controller.js';
+import { QueueLimitsController } from './alerts/queue-limits.controller.js';
 import { ApprovalsController } from './approvals/approvals.controller.js';
 import { AuditController } from './audit/audit.controller.js';
 import { KillSwitchesController } from './kill-switches/kill-switches.controller.js';
@@ -49,6 +51,8 @@ import { SessionsController } from './session/sessions.controller.js';
     ApiKeysController,
     KillSwitchesController,
     AuditController,
+    AlertChannelsController,
+    QueueLimitsController,
   ],
   providers: [PayoutDetailsService, ConfigurationChanges],
 })
