@@ -32,7 +32,7 @@ describe('a service from a template', () => {
     },
   );
 
-  it('to an IBAN that ends in a test number does what the number stands for', async () => {
+  it('pays to an IBAN that ends in a test number what the number stands for', async () => {
     const id = await gateway.create({ service: 'sepa_instant', amount: '12.00', fields: { iban: 'DE39370400441000000003', holder_name: 'Rosa Klein' } });
     await gateway.waitForStatus(id, 'PARTIALLY_PROCESSED');
     expect(await gateway.ledger(id)).toEqual(['out 6.00']);
