@@ -58,6 +58,14 @@ await describeWithBrowser('a merchant and its API key in two browsers', () => {
       await page.getByText('No API key in live mode').waitFor();
       expect(await findings('a merchant')).toEqual([]);
 
+      await page.getByRole('button', { name: 'Change the limits' }).click();
+      await panel.getByLabel('Number of payouts in 24 hours').fill('5');
+      await panel.getByText('the last 24 hours would have more than 5 payouts').waitFor();
+      expect(await findings('limits')).toEqual([]);
+      await maker.confirm('Save', 'The contract says so');
+      await panel.waitFor({ state: 'detached' });
+      await page.getByText('At most 5 payouts; used 0.00 EUR in 0 payouts').waitFor();
+
       await page.getByRole('button', { name: 'Make an API key' }).click();
       await panel.getByText('Needs a second person').waitFor();
       await panel.getByRole('textbox', { name: 'Name' }).fill('Checkout');

@@ -89,6 +89,28 @@ describe('a higher limit for one person in live mode', () => {
   });
 });
 
+describe('how much a merchant may create in live mode', () => {
+  it('is raised or let go by two people, who see each limit in plain words, and holds for the next payout', async () => {
+    const limits = { amount_per_payout: { EUR: '500.00' }, payouts_per_day: { EUR: 20 }, amount_per_recipient_day: { EUR: '900000000000.00' } };
+    expect((await change(ada, 'live', limits)).body).toMatchObject({ result: 'done', change: { kind: 'merchant_policy.tighten' } });
+    const raised = await change(ada, 'live', { amount_per_payout: { EUR: '500.01', JPY: '9' }, payouts_per_day: {} }, 2);
+    const { id } = requestIn(raised);
+    expect((await bo.get(`/change-requests/${id}`)).body).toMatchObject({
+      kind: 'merchant_policy.change',
+      changes: [
+        { title: 'A payout is refused above (EUR)', before: '500.00 EUR', after: '500.01 EUR' },
+        { title: 'Payouts in 24 hours, at most (EUR)', before: '20 payouts', after: 'No limit' },
+        { title: 'A payout is refused above (JPY)', before: 'No limit', after: '9 JPY' },
+      ],
+    });
+    expect(await ada.publish(id)).toMatchObject({ status: 403 });
+    expect(await bo.publish(id)).toMatchObject({ status: 200 });
+    const policy = { maxPayoutMinor: { EUR: 50_001, JPY: 9 }, maxDayPayouts: {}, maxRecipientDayMinor: { EUR: 90_000_000_000_000 } };
+    expect(await stored('live')).toMatchObject([{ policy, version: 3 }]);
+    expect((await stored('test'))[0]?.['policy']).toEqual(BEFORE[0]?.policy);
+  });
+});
+
 describe('a change that only takes away in live mode', () => {
   it.each([
     ['a lower limit', { solo_limits: { EUR: '999.99' } }, { solo_limits: { EUR: 99_999 } }],
@@ -170,6 +192,12 @@ describe('the policy of a merchant', () => {
     ['too many decimals', { ask_above: { JPY: '1.5' } }, 1, 400, /JPY has 0 decimals/],
     ['a number as an amount', { solo_limits: { EUR: 5 } }, 1, 400, /EUR: the amount is a decimal string/],
     ['a currency that does not exist', { solo_limits: { XXX: '1' } }, 1, 400, /no such currency/],
+    ['a limit that is no decimal string', { amount_per_day: { EUR: 100 } }, 1, 400, /EUR: the amount is a decimal string/],
+    ['a limit above what a limit can be', { amount_per_day: { EUR: '1000000000000.01' } }, 1, 400, /larger than the gateway accepts/],
+    ['a limit of one payout above what a payout can be', { amount_per_payout: { EUR: '10000000000.01' } }, 1, 400, /larger than any payout/],
+    ['a part of a payout', { payouts_per_day: { EUR: 1.5 } }, 1, 400, /whole number from 0 to 1000000/],
+    ['a number of payouts that is a text', { payouts_per_recipient_day: { EUR: '3' } }, 1, 400, /JSON number such as 100/],
+    ['a limit in a currency that does not exist', { payouts_per_day: { XXX: 1 } }, 1, 400, /no such currency/],
     ['a window beyond a month', { duplicate_window_hours: 745 }, 1, 400, /duplicate_window_hours/],
     ['rules that it has already', { duplicates: 'warn' }, 1, 400, /Nothing would change/],
     ['another version than it has', { duplicates: 'ask' }, 7, 412, /has version 1 now/],

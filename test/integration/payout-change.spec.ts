@@ -158,7 +158,16 @@ describe('a change of a payout', () => {
         ...merchantTextsOf({ description: 'a description' }),
         metadata: { order: '42' },
       });
-      const payout = { row: preparation.rowOf(prepared, now), actor: SYSTEM, isReady: true, caseReason, question: null, duplicateOf: null, refusal: null };
+      const payout = {
+        row: preparation.rowOf(prepared, now),
+        actor: SYSTEM,
+        isReady: true,
+        caseReason,
+        question: null,
+        limits: null,
+        duplicateOf: null,
+        refusal: null,
+      };
       await gateway.app.get(PayoutInsertsRepository).write(payout, idempotency());
       const computed = creationSteps(payout).at(-1)?.after ?? payout.row;
       expect(columns(await intents.read(payout.row.id))).toEqual(columns(computed));

@@ -1215,4 +1215,24 @@ export const MUTATIONS: readonly Mutation[] = [
     patches: [patch('mailer.ts', 'requireTLS: !secure && !isLoopbackHost(hostname)', 'requireTLS: secure && !isLoopbackHost(hostname)')],
     check: { jest: 'libs/alerts/src/delivery/mailer.spec.ts', tests: 'is in TLS from the beginning' },
   },
+  {
+    name: 'creations at the same moment do not see each other when they are compared with a limit',
+    patches: [patch('0041-merchant-limits.ts', 'PERFORM pg_advisory_xact_lock(hashtextextended(owner, 5));', '')],
+    check: { jest: 'test/integration/merchant-limits.spec.ts', tests: 'are stored exactly as often as the limit' },
+  },
+  {
+    name: 'creations of one statement use up nothing of a limit for each other',
+    patches: [patch('0041-merchant-limits.ts', 'day_payouts := day_payouts + 1;', '')],
+    check: { jest: 'test/integration/merchant-limits.spec.ts', tests: 'are stored exactly as often as the limit' },
+  },
+  {
+    name: 'a payout that failed goes on using up a limit',
+    patches: [patch('0041-merchant-limits.ts', 'AND p.currency = one.currency AND ${COUNTS}', 'AND p.currency = one.currency')],
+    check: { jest: 'test/integration/merchant-limits.spec.ts', tests: 'is given back by a payout that is' },
+  },
+  {
+    name: 'one person raises a limit of a merchant',
+    patches: [patch('merchant-policy.ts', 'rules[rule]?.[currency] ?? Infinity', 'rules[rule]?.[currency] === undefined ? 1 : 0')],
+    check: { jest: 'libs/domain/src/moderation/merchant-limits.spec.ts', tests: 'is stricter the lower it is' },
+  },
 ];

@@ -24,6 +24,7 @@ export * from './reports/evidence.js';
 export * from './ids.js';
 export * from './mode.js';
 export * from './moderation/kill-switch.js';
+export * from './moderation/merchant-limits.js';
 export * from './moderation/merchant-policy.js';
 export * from './moderation/moderation-reasons.js';
 export * from './moderation/moderation-actions.js';

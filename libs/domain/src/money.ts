@@ -41,16 +41,18 @@ export function parseAmount(text: string, currency: string): bigint {
   return minor;
 }
 
-/** As {@link parseAmount}, and zero is an amount too: a provider may say that nothing was paid. */
-export function parseNonNegativeAmount(text: string, currency: string): bigint {
+/**
+ * As {@link parseAmount}, and zero is an amount too: a provider may say that nothing was paid.
+ * @param largest in minor units: a sum may be larger than one payout
+ */
+export function parseNonNegativeAmount(text: string, currency: string, largest = MAX_AMOUNT_MINOR): bigint {
   const exponent = currencyExponent(currency);
   const match = /^(0|[1-9]\d{0,14})(?:\.(\d+))?$/.exec(text);
   if (!match) throw new InvalidAmount('the amount must be a decimal string such as "100.00": digits, one point, no sign, no spaces, no leading zeros');
   const fraction = match[2] ?? '';
   if (fraction.length > exponent) throw new InvalidAmount(`${currency} has ${String(exponent)} decimals, the amount has ${String(fraction.length)}`);
   const minor = BigInt((match[1] as string) + fraction.padEnd(exponent, '0'));
-  if (minor > MAX_AMOUNT_MINOR)
-    throw new InvalidAmount(`the amount is larger than the gateway accepts (${formatAmount(MAX_AMOUNT_MINOR, currency)} ${currency})`);
+  if (minor > largest) throw new InvalidAmount(`the amount is larger than the gateway accepts (${formatAmount(largest, currency)} ${currency})`);
   return minor;
 }
 

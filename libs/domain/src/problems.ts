@@ -40,6 +40,7 @@ export const PROBLEMS = {
   invalid_lifetime: { status: 422, title: 'The lifetime is not valid' },
   idempotency_key_reused: { status: 422, title: 'The idempotency key was used for another request' },
   payout_refused: { status: 422, title: 'The payout was refused' },
+  limit_reached: { status: 422, title: 'A limit is reached' },
   version_required: { status: 428, title: 'The If-Match header is missing' },
   session_not_named: { status: 428, title: 'The Admin-Session header is missing' },
   too_many_requests: { status: 429, title: 'Too many requests' },

@@ -29,6 +29,7 @@ import { StoppageWatchService } from './operations/stoppage-watch.service.js';
 import { StoppagesReader } from './payout/stoppages/stoppages.reader.js';
 import { OverviewReader } from './operations/overview.reader.js';
 import { PayoutInsertsRepository } from './merchant/payout-inserts.repository.js';
+import { LimitsReader } from './payout/limits/limits.reader.js';
 import { PayoutTransactions } from './payout/payout-transactions.js';
 import { PayoutsReader } from './merchant/payouts.reader.js';
 import { IdempotencyService } from './merchant/idempotency.service.js';
@@ -69,6 +70,7 @@ import { RequiredActionsService } from './payout/required-actions.service.js';
     IdempotencyService,
     MerchantCommandsService,
     PayoutsReader,
+    LimitsReader,
     ApprovalExpiryService,
     ModerationCases,
     ModeratedAccountReader,
@@ -110,6 +112,7 @@ import { RequiredActionsService } from './payout/required-actions.service.js';
     MerchantCommandsService,
     IdempotencyService,
     PayoutsReader,
+    LimitsReader,
     ModerationService,
     ModerationReader,
     RecipientReveal,

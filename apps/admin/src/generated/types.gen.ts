@@ -4,6 +4,24 @@ export type ClientOptions = {
     baseUrl: `${string}://${string}` | (string & {});
 };
 
+export type ReachedLimitView = {
+    limit: 'amount_per_day' | 'amount_per_payout' | 'amount_per_recipient_day' | 'payouts_per_day' | 'payouts_per_recipient_day';
+    /**
+     * When the same payout is within this limit, if nothing else is created until then; null: only a higher limit helps.
+     */
+    retry_at: string | null;
+    /**
+     * Decimal string.
+     */
+    max_amount?: string;
+    /**
+     * What is left of it, as a decimal string.
+     */
+    left_amount?: string;
+    max_payouts?: number;
+    left_payouts?: number;
+};
+
 export type FaultView = {
     /**
      * A JSON Pointer (RFC 6901) into the body, or the name of a header or query parameter.
@@ -21,7 +39,11 @@ export type ProblemView = {
     /**
      * The error code. Codes are stable and part of the contract.
      */
-    code: 'action_not_allowed' | 'approval_not_found' | 'approval_not_open' | 'body_too_large' | 'change_not_open' | 'code_needed' | 'code_wrong' | 'currency_mismatch' | 'factor_required' | 'forbidden' | 'idempotency_key_missing' | 'idempotency_key_reused' | 'internal_error' | 'invalid_amount' | 'invalid_callback_url' | 'invalid_cursor' | 'invalid_fields' | 'invalid_lifetime' | 'invalid_request' | 'malformed_json' | 'method_not_allowed' | 'not_found' | 'origin_refused' | 'password_wrong' | 'payout_in_moderation' | 'payout_not_found' | 'payout_refused' | 'reference_taken' | 'request_in_progress' | 'sensitive_data_refused' | 'service_disabled' | 'service_unavailable' | 'session_changed' | 'session_ended' | 'session_not_named' | 'sign_in_failed' | 'stale_version' | 'too_many_attempts' | 'too_many_requests' | 'unauthenticated' | 'unknown_service' | 'unsupported_media_type' | 'version_required';
+    code: 'action_not_allowed' | 'approval_not_found' | 'approval_not_open' | 'body_too_large' | 'change_not_open' | 'code_needed' | 'code_wrong' | 'currency_mismatch' | 'factor_required' | 'forbidden' | 'idempotency_key_missing' | 'idempotency_key_reused' | 'internal_error' | 'invalid_amount' | 'invalid_callback_url' | 'invalid_cursor' | 'invalid_fields' | 'invalid_lifetime' | 'invalid_request' | 'limit_reached' | 'malformed_json' | 'method_not_allowed' | 'not_found' | 'origin_refused' | 'password_wrong' | 'payout_in_moderation' | 'payout_not_found' | 'payout_refused' | 'reference_taken' | 'request_in_progress' | 'sensitive_data_refused' | 'service_disabled' | 'service_unavailable' | 'session_changed' | 'session_ended' | 'session_not_named' | 'sign_in_failed' | 'stale_version' | 'too_many_attempts' | 'too_many_requests' | 'unauthenticated' | 'unknown_service' | 'unsupported_media_type' | 'version_required';
+    /**
+     * When the same payout is within all of them, if nothing else is created until then; null: only a higher limit helps.
+     */
+    retry_at?: string | null;
     title: string;
     /**
      * What is wrong with this request, and what to do about it.
@@ -32,13 +54,21 @@ export type ProblemView = {
      */
     request_id: string;
     /**
-     * The payout that the problem is about: the refused one of `payout_refused`, the one that has the reference of `reference_taken`.
+     * The payout that the problem is about: the refused one of `payout_refused` and `limit_reached`, the one that has the reference of `reference_taken`.
      */
     payout_id?: string;
     /**
-     * Why the payout was refused; in `payout_refused` only.
+     * Why the payout was refused; in `payout_refused` and `limit_reached` only.
      */
     resolution?: 'ACCESS_DENIED' | 'ACCESS_ERROR' | 'ANTIFRAUD_ERROR' | 'CONNECTION_ERROR' | 'CONNECTION_TIMEOUT_ERROR' | 'DECLINED_ERROR' | 'DUPLICATED_ID' | 'FORBIDDEN_IP' | 'GENERAL_ERROR' | 'GENERAL_FATAL_ERROR' | 'INSUFFICIENT_FUNDS' | 'INTERNAL_ERROR' | 'INVALID_AMOUNT' | 'INVALID_CREDENTIALS' | 'INVALID_DETAILS' | 'INVALID_METHOD' | 'INVALID_RECIPIENT' | 'INVALID_REQUEST' | 'LIMIT_VIOLATION' | 'OK' | 'OPERATION_EXPIRED' | 'PROCESSING_ERROR' | 'PROVIDER_INTERNAL_ERROR' | 'RECIPIENT_NOT_FOUND' | 'REQUEST_ERROR' | 'SIGNATURE_ERROR' | 'UNKNOWN';
+    /**
+     * The limits that the payout is beyond; in `limit_reached` only, as are `currency` and `retry_at`.
+     */
+    limits?: Array<ReachedLimitView>;
+    /**
+     * ISO 4217, of the limits.
+     */
+    currency?: string;
     /**
      * The individual errors, if the request contains several or they can be located.
      */
@@ -1686,6 +1716,36 @@ export type MerchantPolicyView = {
         [key: string]: string;
     };
     duplicates: 'ask' | 'off' | 'warn';
+    /**
+     * The largest amount of one payout, as decimal strings by currency. A currency without one has no limit; so it is with the other limits.
+     */
+    amount_per_payout: {
+        [key: string]: string;
+    };
+    /**
+     * The largest amount of all payouts within 24 hours.
+     */
+    amount_per_day: {
+        [key: string]: string;
+    };
+    /**
+     * The largest number of payouts within 24 hours.
+     */
+    payouts_per_day: {
+        [key: string]: number;
+    };
+    /**
+     * The largest amount to one recipient within 24 hours.
+     */
+    amount_per_recipient_day: {
+        [key: string]: string;
+    };
+    /**
+     * The largest number of payouts to one recipient within 24 hours.
+     */
+    payouts_per_recipient_day: {
+        [key: string]: number;
+    };
     merchant: string;
     merchant_name: string;
     mode: 'live' | 'test';
@@ -1706,6 +1766,63 @@ export type MerchantPoliciesView = {
     as_of: string;
 };
 
+export type PayoutLimitView = {
+    /**
+     * Decimal string; null: no limit.
+     */
+    max_amount: string | null;
+};
+
+export type DayLimitView = {
+    /**
+     * Decimal string; null: no limit.
+     */
+    max_amount: string | null;
+    /**
+     * Decimal string, of the payouts of the last 24 hours that count; null without a limit by day.
+     */
+    used_amount: string | null;
+    used_payouts: number | null;
+    /**
+     * Decimal string; null where the amount has no limit.
+     */
+    left_amount: string | null;
+    left_payouts: number | null;
+    /**
+     * Null: no limit.
+     */
+    max_payouts: number | null;
+};
+
+export type RecipientLimitView = {
+    /**
+     * Decimal string; null: no limit.
+     */
+    max_amount: string | null;
+    /**
+     * Null: no limit.
+     */
+    max_payouts: number | null;
+};
+
+export type CurrencyLimitsView = {
+    currency: string;
+    payout: PayoutLimitView;
+    day: DayLimitView;
+    recipient_day: RecipientLimitView;
+};
+
+export type LimitsView = {
+    /**
+     * By currency, in the order of the alphabet.
+     */
+    data: Array<CurrencyLimitsView>;
+    /**
+     * The last 24 hours end here.
+     */
+    as_of: string;
+};
+
 export type UpdateMerchantPolicyDto = {
     /**
      * Largest amounts that one operator may decide alone, as decimal strings by currency; all of them, they replace the current ones.
@@ -1723,6 +1840,36 @@ export type UpdateMerchantPolicyDto = {
      * What follows from a payout like an earlier one.
      */
     duplicates?: 'ask' | 'off' | 'warn';
+    /**
+     * The largest amount of one payout, as decimal strings by currency; all of them. A payout above it is refused.
+     */
+    amount_per_payout?: {
+        [key: string]: string;
+    };
+    /**
+     * The largest amount of all payouts within 24 hours, as decimal strings by currency; all of them.
+     */
+    amount_per_day?: {
+        [key: string]: string;
+    };
+    /**
+     * The largest number of payouts within 24 hours, by currency; all of them.
+     */
+    payouts_per_day?: {
+        [key: string]: number;
+    };
+    /**
+     * The largest amount to one recipient within 24 hours, as decimal strings by currency; all of them.
+     */
+    amount_per_recipient_day?: {
+        [key: string]: string;
+    };
+    /**
+     * The largest number of payouts to one recipient within 24 hours, by currency; all of them.
+     */
+    payouts_per_recipient_day?: {
+        [key: string]: number;
+    };
     /**
      * Ask an operator before every payout.
      */
@@ -6069,6 +6216,47 @@ export type MerchantsControllerListResponses = {
 };
 
 export type MerchantsControllerListResponse = MerchantsControllerListResponses[keyof MerchantsControllerListResponses];
+
+export type MerchantsControllerReadLimitsData = {
+    body?: never;
+    path: {
+        mode: 'live' | 'test';
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/merchants/{id}/limits/{mode}';
+};
+
+export type MerchantsControllerReadLimitsErrors = {
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type MerchantsControllerReadLimitsError = MerchantsControllerReadLimitsErrors[keyof MerchantsControllerReadLimitsErrors];
+
+export type MerchantsControllerReadLimitsResponses = {
+    200: LimitsView;
+};
+
+export type MerchantsControllerReadLimitsResponse = MerchantsControllerReadLimitsResponses[keyof MerchantsControllerReadLimitsResponses];
 
 export type MerchantsControllerUpdateData = {
     body: UpdateMerchantPolicyDto;

@@ -3,6 +3,9 @@ import {
   DEFAULT_DUPLICATE_WINDOW_HOURS,
   type DuplicateHandling,
   formatAmount,
+  LIMIT_RULES,
+  LIMITS,
+  type LimitRule,
   type MerchantRule,
   type MerchantRules,
   type Mode,
@@ -17,6 +20,11 @@ const TITLES: Readonly<Record<MerchantRule, string>> = {
   firstToRecipient: 'The first payout to a recipient waits for an operator',
   duplicates: 'A payout like an earlier one',
   duplicateWindowHours: 'Earlier ones are looked for within',
+  maxPayoutMinor: 'A payout is refused above',
+  maxDayMinor: 'Payouts of 24 hours are refused above',
+  maxDayPayouts: 'Payouts in 24 hours, at most',
+  maxRecipientDayMinor: 'Payouts of 24 hours to one recipient are refused above',
+  maxRecipientDayPayouts: 'Payouts to one recipient in 24 hours, at most',
 };
 
 const HANDLINGS: Readonly<Record<DuplicateHandling, string>> = {
@@ -37,6 +45,7 @@ export function policyValues(rules: MerchantRules, other: MerchantRules, mode: M
     .flatMap((currency) => [
       plain(`solo_limits.${currency}`, `${TITLES.soloLimits} (${currency})`, amount(rules.soloLimits[currency], currency, withoutSoloLimit(mode))),
       plain(`ask_above.${currency}`, `${TITLES.aboveMinor} (${currency})`, amount(rules.aboveMinor?.[currency], currency, 'No amount')),
+      ...LIMIT_RULES.map((rule) => plain(`${LIMITS[rule].name}.${currency}`, `${TITLES[rule]} (${currency})`, limit(rule, rules[rule]?.[currency], currency))),
     ]);
   return [
     ...amounts,
@@ -53,6 +62,11 @@ function withoutSoloLimit(mode: Mode): string {
 
 function amount(minor: number | undefined, currency: string, otherwise: string): string {
   return minor === undefined ? otherwise : `${formatAmount(BigInt(minor), currency)} ${currency}`;
+}
+
+function limit(rule: LimitRule, value: number | undefined, currency: string): string {
+  if (value === undefined) return 'No limit';
+  return LIMITS[rule].counts === 'amount' ? amount(value, currency, 'No limit') : `${String(value)} payouts`;
 }
 
 function yesNo(is: boolean | undefined): string {

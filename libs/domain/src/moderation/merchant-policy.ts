@@ -1,4 +1,5 @@
 import type { Mode } from '../mode.js';
+import { LIMIT_RULES, type LimitRule, limitedCurrencies, type MerchantLimits } from './merchant-limits.js';
 
 /** Rules that ask for a human before anything is sent. Amounts are minor units by currency. */
 export interface ModerationPolicy {
@@ -18,7 +19,7 @@ export const DUPLICATE_HANDLINGS = ['off', 'warn', 'ask'] as const;
 export type DuplicateHandling = (typeof DUPLICATE_HANDLINGS)[number];
 
 /** The rules of a merchant. */
-export interface MerchantPolicy extends ModerationPolicy {
+export interface MerchantPolicy extends ModerationPolicy, MerchantLimits {
   /** `ask` for new merchants; `warn` where it is absent, as for merchants from before this rule. */
   duplicates?: DuplicateHandling;
   /** Two payouts are compared when at most this many hours lie between them; {@link DEFAULT_DUPLICATE_WINDOW_HOURS} where it is absent. */
@@ -31,7 +32,7 @@ export const MIN_DUPLICATE_WINDOW_HOURS = 1;
 /** 31 days. */
 export const MAX_DUPLICATE_WINDOW_HOURS = 744;
 
-/** Everything that decides when the payouts of a merchant need a person, and when they need two. Each mode has its own. */
+/** Everything that decides how much a merchant may create, when its payouts need a person, and when they need two. Each mode has its own. */
 export interface MerchantRules extends MerchantPolicy {
   /** Largest amounts, in minor units by currency, that one operator may decide alone. */
   soloLimits: Readonly<Record<string, number>>;
@@ -45,6 +46,11 @@ interface RuleDirection {
   extent: (rules: MerchantRules, mode: Mode, currency: string) => number;
 }
 
+/** A limit is stricter the lower it is; without one nothing is refused. */
+const LIMIT_DIRECTIONS = Object.fromEntries(
+  LIMIT_RULES.map((rule) => [rule, { stricter: 'lower', extent: (rules, _mode, currency) => rules[rule]?.[currency] ?? Infinity } satisfies RuleDirection]),
+) as Readonly<Record<LimitRule, RuleDirection>>;
+
 /** The direction of every rule: the one place that says what one person may change alone in live mode. */
 export const RULE_DIRECTIONS: { readonly [Rule in MerchantRule]: RuleDirection } = {
   soloLimits: { stricter: 'lower', extent: ({ soloLimits }, mode, currency) => soloLimits[currency] ?? (mode === 'live' ? 0 : Infinity) },
@@ -53,6 +59,7 @@ export const RULE_DIRECTIONS: { readonly [Rule in MerchantRule]: RuleDirection }
   firstToRecipient: { stricter: 'higher', extent: ({ firstToRecipient }) => Number(firstToRecipient ?? false) },
   duplicates: { stricter: 'higher', extent: ({ duplicates }) => DUPLICATE_HANDLINGS.indexOf(duplicates ?? DEFAULT_DUPLICATE_HANDLING) },
   duplicateWindowHours: { stricter: 'higher', extent: ({ duplicateWindowHours }) => duplicateWindowHours ?? DEFAULT_DUPLICATE_WINDOW_HOURS },
+  ...LIMIT_DIRECTIONS,
 };
 
 /** The rules that a change makes less strict, in any currency. Where there are none, the change only takes away. */
@@ -69,6 +76,6 @@ export function loosenedRules(before: MerchantRules, after: MerchantRules, mode:
 
 /** The currencies that any of the rules names, in the order of the alphabet; one without a name where there are none. */
 export function ruleCurrencies(...all: readonly MerchantRules[]): string[] {
-  const named = new Set(all.flatMap(({ soloLimits, aboveMinor = {} }) => [...Object.keys(soloLimits), ...Object.keys(aboveMinor)]));
+  const named = new Set(all.flatMap((rules) => [...Object.keys(rules.soloLimits), ...Object.keys(rules.aboveMinor ?? {}), ...limitedCurrencies(rules)]));
   return named.size === 0 ? [''] : [...named].sort();
 }

@@ -1,11 +1,12 @@
 import { problemDocument, PROBLEMS, type Resolution } from '@app/domain';
+import type { LimitsReached } from '../payout/limits/reached-limits.js';
 import type { PayoutView } from '../payout/payout.view.js';
 
 /** The outcome of a command, before it is rendered. */
 export type CommandOutcome =
   | { kind: 'created'; payout: PayoutView }
   | { kind: 'ok'; payout: PayoutView }
-  | { kind: 'refused'; payout: PayoutView; resolution: Resolution; reason: string };
+  | { kind: 'refused'; payout: PayoutView; resolution: Resolution; reason: string; limits?: LimitsReached };
 
 /** An answer as it is stored and sent, byte for byte. */
 export interface StoredAnswer {
@@ -32,8 +33,9 @@ export function renderAnswer(outcome: CommandOutcome, requestId: string): Stored
     case 'ok':
       return { status: 200, body: JSON.stringify(outcome.payout) };
     case 'refused': {
-      const extra = { resolution: outcome.resolution, payout_id: outcome.payout.id };
-      return { status: PROBLEMS.payout_refused.status, body: problemDocument({ code: 'payout_refused', detail: outcome.reason, extra }, requestId) };
+      const code = outcome.limits === undefined ? 'payout_refused' : 'limit_reached';
+      const extra = { resolution: outcome.resolution, payout_id: outcome.payout.id, ...outcome.limits?.extra };
+      return { status: PROBLEMS[code].status, body: problemDocument({ code, detail: outcome.reason, extra }, requestId) };
     }
   }
 }

@@ -2,6 +2,8 @@ import type { MerchantPolicy } from '@app/database';
 import type { ModerationReason, Resolution, Tenant } from '@app/domain';
 import { type ChangedPayout, changePayout, createdPayout } from '../payout/payout-change.js';
 import { duplicateData, type DuplicateQuestion, type OtherPayout } from '../payout/duplicates/duplicates.repository.js';
+import type { LimitQuestion } from '../payout/limits/limits.repository.js';
+import type { LimitsReached } from '../payout/limits/reached-limits.js';
 import type { MerchantTexts } from '../payout/merchant-texts.js';
 import { type WakeUp, wakeUpsOf } from '../payout/payout-unit-of-work.js';
 import type { Actor, PayoutRow } from '../payout/payout.row.js';
@@ -28,6 +30,8 @@ export interface CreationRefusal {
   resolution: Resolution;
   /** For the merchant. */
   reason: string;
+  /** Those of the merchant that are reached; absent where another rule refuses. */
+  limits?: LimitsReached;
 }
 
 /** A payout that is about to be created. */
@@ -40,6 +44,8 @@ export interface NewPayout {
   caseReason: ModerationReason | null;
   /** What is asked before it is stored; null: it is stored whether or not there is another payout like it. */
   question: DuplicateQuestion | null;
+  /** What is compared with the limits of the merchant in the statement that stores it; null where there are none. */
+  limits: LimitQuestion | null;
   /** The other payout that was found. */
   duplicateOf: OtherPayout | null;
   /** A business rule is broken: the payout is kept as CREATE_FAILED, for the record. */
@@ -52,6 +58,12 @@ const INVOKE_NOW = { send: { operation: 'invoke', inMs: 0 } } as const;
 export function asDuplicate(payout: NewPayout, other: OtherPayout, handling: MerchantPolicy['duplicates']): NewPayout {
   const caseReason = handling === 'ask' ? 'POLICY' : payout.caseReason;
   return { ...payout, row: { ...payout.row, duplicate_of: other.id }, caseReason, question: null, duplicateOf: other };
+}
+
+/** The same payout once it is found to be beyond a limit of its merchant: it is kept for the record, as every one that a business rule refuses. */
+export function asRefused(payout: NewPayout, refusal: CreationRefusal): NewPayout {
+  const row: PayoutRow = { ...payout.row, status: 'CREATE_FAILED', resolution: refusal.resolution, processed_amount_minor: 0n, duplicate_of: null };
+  return { ...payout, row, isReady: false, caseReason: null, question: null, limits: null, duplicateOf: null, refusal };
 }
 
 /** The steps of a creation, each as if it were applied alone. */

@@ -1,6 +1,7 @@
 import { DatabaseClock, violatedConstraint } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { duplicateQuestion } from '../payout/duplicates/duplicates.repository.js';
+import { limitQuestion } from '../payout/limits/limits.repository.js';
 import { ReferenceTaken } from '../payout/payouts.errors.js';
 import type { Answer } from './command-answer.js';
 import type { Idempotency } from './idempotency.repository.js';
@@ -49,6 +50,7 @@ export class PayoutCreationService {
       isReady,
       caseReason: requiresOperator ? 'POLICY' : null,
       question: isReady ? duplicateQuestion(row, policy) : null,
+      limits: prepared.refusal === null ? limitQuestion(row, policy, isReady) : null,
       duplicateOf: null,
       refusal: prepared.refusal,
     };

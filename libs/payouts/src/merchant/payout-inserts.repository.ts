@@ -2,14 +2,16 @@ import { Batcher, Database, isConnectionFailure, type MerchantPolicy, sql } from
 import { JobQueue } from '@app/queue';
 import type { Tenant } from '@app/domain';
 import { Injectable } from '@nestjs/common';
-import type { OtherPayout } from '../payout/duplicates/duplicates.repository.js';
+import type { LimitQuestion } from '../payout/limits/limits.repository.js';
+import type { NotStored } from '../payout/limits/not-stored.js';
+import { readReachedLimits } from '../payout/limits/reached-limits.js';
 import { insertPayouts, type PayoutInsert } from '../payout/payout-writes.repository.js';
 import type { PayoutRow } from '../payout/payout.row.js';
 import { snapshotOf } from '../payout/payout.snapshot.js';
 import { type Answer, type CommandOutcome, renderAnswer } from './command-answer.js';
 import { findAnswer, type Idempotency } from './idempotency.repository.js';
 import { type KeyedIdempotency, RequestHashes } from './request-hash.js';
-import { asDuplicate, creationSteps, creationWakeUps, type NewPayout } from './new-payout.js';
+import { asDuplicate, asRefused, creationSteps, creationWakeUps, type NewPayout } from './new-payout.js';
 
 /** Creations in one transaction at most, and such transactions at once. */
 const BATCH_LIMITS = { maxItems: 32, maxBatches: 2 };
@@ -26,7 +28,9 @@ interface Creation extends PayoutInsert {
 /** Stores new payouts, in batches of those that arrive at the same time. Keeps INV-18. */
 @Injectable()
 export class PayoutInsertsRepository {
-  private readonly batcher = new Batcher<Creation, OtherPayout | null>((creations) => this.insert(creations), BATCH_LIMITS);
+  private readonly batcher = this.newBatcher();
+  /** Of merchants with limits: theirs wait for each other, and those of other merchants do not wait with them. */
+  private readonly limitedBatcher = this.newBatcher();
 
   constructor(
     private readonly database: Database,
@@ -36,7 +40,7 @@ export class PayoutInsertsRepository {
 
   /**
    * Stores a payout with its answer and enqueues its jobs; a repeated request gets the earlier answer. Where another payout like it is found,
-   * it is stored as a duplicate instead.
+   * it is stored as a duplicate instead, and beyond a limit of its merchant as refused.
    * @param handling of duplicates, by the merchant's policy
    * @throws the database's unique violations of `payout_live_reference` and `idempotency_record_pkey`
    */
@@ -54,11 +58,13 @@ export class PayoutInsertsRepository {
       response_status: answer.status,
       response_body: answer.body,
     };
-    const creation: Creation = { row, steps, caseReason: payout.caseReason, question: payout.question, record, idempotency };
-    const found = await this.batcher.do(creation).catch((error: unknown) => this.insertAlone(creation, error));
+    const { caseReason, question, limits } = payout;
+    const creation: Creation = { row, steps, caseReason, question, limits, record, idempotency };
+    const batcher = limits === null ? this.batcher : this.limitedBatcher;
+    const found = await batcher.do(creation).catch((error: unknown) => this.insertAlone(creation, error));
     if (found !== null && 'body' in found) return found;
     // Nothing of it is stored yet. A repeated request ends here too: its own payout is what was found, and the unique violation leads to its answer.
-    if (found !== null) return this.write(asDuplicate(payout, found, handling), idempotency, handling);
+    if (found !== null) return this.write(await this.changedBy(found, payout, handling), idempotency, handling);
     for (const { job, id, accountId } of creationWakeUps(steps)) this.queue.enqueue(job, id, accountId);
     return { ...answer, replayed: false, version: row.version };
   }
@@ -73,19 +79,35 @@ export class PayoutInsertsRepository {
     return (await this.database.first<{ id: string }>(FIND_REFERENCE, [merchantId, mode, reference]))?.id ?? null;
   }
 
+  private newBatcher(): Batcher<Creation, NotStored | null> {
+    return new Batcher((creations) => this.insert(creations), BATCH_LIMITS);
+  }
+
+  /** The payout as it is stored after all. */
+  private async changedBy({ other, reached }: NotStored, payout: NewPayout, handling?: MerchantPolicy['duplicates']): Promise<NewPayout> {
+    if (other !== null) return asDuplicate(payout, other, handling);
+    const limits = await readReachedLimits(this.database, limitQuestionOf(payout), reached);
+    return asRefused(payout, { resolution: 'LIMIT_VIOLATION', reason: limits.reason, limits });
+  }
+
   /** A creation that the database refuses fails its whole batch: each one is repeated alone. A repeated request gets the answer that is stored. */
-  private async insertAlone(creation: Creation, error: unknown): Promise<Answer | OtherPayout | null> {
+  private async insertAlone(creation: Creation, error: unknown): Promise<Answer | NotStored | null> {
     if (isConnectionFailure(error)) throw error;
     const { merchant_id: merchantId, mode } = creation.row;
     const earlier = await this.findAnswer({ merchantId, mode }, creation.idempotency);
     return earlier ?? (await this.insert([creation]))[0] ?? null;
   }
 
-  /** @returns for each creation the other payout because of which it was not stored, or null */
-  private async insert(creations: readonly Creation[]): Promise<(OtherPayout | null)[]> {
-    const others = await insertPayouts(this.database, creations);
-    return creations.map(({ row }) => others.get(row.id) ?? null);
+  /** @returns for each creation why it was not stored, or null */
+  private async insert(creations: readonly Creation[]): Promise<(NotStored | null)[]> {
+    const found = await insertPayouts(this.database, creations);
+    return creations.map(({ row }) => found.get(row.id) ?? null);
   }
+}
+
+function limitQuestionOf({ row, limits }: NewPayout): LimitQuestion {
+  if (limits === null) throw new Error(`no limit was asked about for ${row.id}`);
+  return limits;
 }
 
 function outcomeOf({ refusal }: NewPayout, row: PayoutRow): CommandOutcome {

@@ -1,10 +1,12 @@
 import { FieldCipher, fieldsPlace, type MerchantPolicy } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { duplicateData, duplicateQuestion, findDuplicate, type OtherPayout } from '../payout/duplicates/duplicates.repository.js';
+import { findReachedLimits, recipientQuestion } from '../payout/limits/limits.repository.js';
+import { readReachedLimits } from '../payout/limits/reached-limits.js';
 import { ModerationCases } from '../payout/moderation-cases.service.js';
 import type { PayoutUnitOfWork } from '../payout/payout-unit-of-work.js';
 import type { Actor, PayoutRow } from '../payout/payout.row.js';
-import { ActionNotAllowed, FieldsNotAccepted } from '../payout/payouts.errors.js';
+import { ActionNotAllowed, FieldsNotAccepted, RecipientLimitReached } from '../payout/payouts.errors.js';
 import { RequiredActionsService } from '../payout/required-actions.service.js';
 import { ServiceCatalogue } from '../services/service-catalogue.service.js';
 import { ModerationPolicyService } from './moderation-policy.service.js';
@@ -37,6 +39,7 @@ export class SuppliedDetailsService {
    * Accepts the details that the provider asks for, or completes those of the recipient.
    * @throws {ActionNotAllowed} when none are waited for
    * @throws {FieldsNotAccepted | DetailsNotAccepted} when they are not those that are waited for
+   * @throws {RecipientLimitReached} when the recipient may not receive it now: the payout goes on waiting
    */
   async supply(change: MerchantChange, fields: Record<string, unknown>, policy: MerchantPolicy): Promise<PayoutRow> {
     const { payouts, row, actor } = change;
@@ -54,6 +57,7 @@ export class SuppliedDetailsService {
     if (faults.length > 0) throw new FieldsNotAccepted(service.code, faults);
     const recipient = { ...row, recipient_fingerprint: this.catalogue.fingerprint(service.code, merged) };
     const other = missing.length > 0 ? null : await findDuplicate(payouts.tx, duplicateQuestion(recipient, policy));
+    if (missing.length === 0) await assertWithinLimits(payouts, recipient, policy);
     const completed = await payouts.replaceFields(row, {
       fields_encrypted: this.cipher.encrypt(JSON.stringify(merged), fieldsPlace(row.id)),
       fields_masked: this.catalogue.mask(merged),
@@ -76,4 +80,11 @@ export class SuppliedDetailsService {
     });
     return requiresOperator ? this.cases.open(payouts, ready, { reason: 'POLICY', data }) : ready;
   }
+}
+
+/** Nobody knew the recipient when the payout was created: what one recipient may receive is compared now. */
+async function assertWithinLimits({ tx }: PayoutUnitOfWork, recipient: PayoutRow, policy: MerchantPolicy): Promise<void> {
+  const question = recipientQuestion(recipient, policy);
+  const reached = await findReachedLimits(tx, question);
+  if (question !== null && reached.length > 0) throw new RecipientLimitReached(await readReachedLimits(tx, question, reached));
 }

@@ -17,14 +17,9 @@ import {
 } from '@app/database';
 import { type ModerationReason, newId, STOPPABLE_OPERATIONS } from '@app/domain';
 import { type AttemptOpening, type OpenedAttempt, requestOf } from './attempt-opening.js';
-import {
-  type DuplicateFound,
-  type DuplicateQuestion,
-  duplicateQuestions,
-  findDuplicatesSql,
-  type OtherPayout,
-  otherPayouts,
-} from './duplicates/duplicates.repository.js';
+import { type DuplicateQuestion, duplicateQuestions, findDuplicatesSql } from './duplicates/duplicates.repository.js';
+import { findReachedLimitsSql, type LimitQuestion, limitQuestions } from './limits/limits.repository.js';
+import { type FoundRow, type NotStored, notStored } from './limits/not-stored.js';
 import type { ChangedPayout } from './payout-change.js';
 import { taskRecords } from '../tasks/payout-tasks.js';
 import type { PayoutRow } from './payout.row.js';
@@ -51,22 +46,34 @@ export interface PayoutInsert {
   caseReason: ModerationReason | null;
   /** It is stored only if no other payout is found; null: without a look. */
   question: DuplicateQuestion | null;
+  /** It is stored only within the limits of its merchant; null: there are none in its currency. */
+  limits: LimitQuestion | null;
   record: IdempotencyRecordInsert;
 }
 
-const IS_ALONE = `NOT IN (SELECT payout_id FROM duplicates)`;
+/** @param found SQL: what was found before the insert @param refused SQL: the payouts that are not stored because of it */
+function createStatement(name: string, found: string, refused: string): ReturnType<typeof sql> {
+  const isAlone = `NOT IN (${refused})`;
+  return sql(
+    name,
+    `WITH duplicates AS MATERIALIZED (${findDuplicatesSql('$7')})${found},
+     payouts AS (${insertRecords(PayoutEntity, '$1', PAYOUT)} WHERE id ${isAlone}),
+     events AS (${insertRecords(PayoutEventEntity, '$2', EVENT)} WHERE payout_id ${isAlone}),
+     callbacks AS (${insertRecords(CallbackDeliveryEntity, '$3', CALLBACK)} WHERE payout_id ${isAlone}),
+     cases AS (${insertRecords(ModerationCaseEntity, '$4', CASE)} WHERE payout_id ${isAlone}),
+     tasks AS (${insertRecords(PayoutTaskEntity, '$6', TASK)} WHERE payout_id ${isAlone}),
+     records AS (${insertRecords(IdempotencyRecordEntity, '$5', RECORD)} WHERE payout_id ${isAlone})
+   SELECT * FROM duplicates${found === '' ? '' : ' FULL JOIN limits USING (payout_id)'}`,
+  );
+}
 
 /** The look for duplicates and the insert are one statement, and so one transaction: what the look has locked stays locked until both are committed. */
-const CREATE = sql(
-  'payout_create',
-  `WITH duplicates AS MATERIALIZED (${findDuplicatesSql('$7')}),
-     payouts AS (${insertRecords(PayoutEntity, '$1', PAYOUT)} WHERE id ${IS_ALONE}),
-     events AS (${insertRecords(PayoutEventEntity, '$2', EVENT)} WHERE payout_id ${IS_ALONE}),
-     callbacks AS (${insertRecords(CallbackDeliveryEntity, '$3', CALLBACK)} WHERE payout_id ${IS_ALONE}),
-     cases AS (${insertRecords(ModerationCaseEntity, '$4', CASE)} WHERE payout_id ${IS_ALONE}),
-     tasks AS (${insertRecords(PayoutTaskEntity, '$6', TASK)} WHERE payout_id ${IS_ALONE}),
-     records AS (${insertRecords(IdempotencyRecordEntity, '$5', RECORD)} WHERE payout_id ${IS_ALONE})
-   SELECT * FROM duplicates`,
+const CREATE = createStatement('payout_create', '', 'SELECT payout_id FROM duplicates');
+/** The same, within the limits of merchants that have some: what the look for duplicates leaves out uses up nothing. */
+const CREATE_WITHIN_LIMITS = createStatement(
+  'payout_create_within_limits',
+  `, limits AS MATERIALIZED (${findReachedLimitsSql('$8', 'ARRAY(SELECT payout_id FROM duplicates)')})`,
+  'SELECT payout_id FROM duplicates UNION ALL SELECT payout_id FROM limits',
 );
 
 /** The row by compare-and-set, its event, its callbacks and the tasks that end with it: together or not at all. */
@@ -145,11 +152,11 @@ const OPEN = sql(
 
 /**
  * Stores new payouts with their events and callbacks, the cases that are opened with them, and the answers that repeated requests get,
- * in one statement and so in one transaction. Those for which another payout is found are left out.
- * @returns the other payout of each one that was left out
+ * in one statement and so in one transaction. Those for which another payout is found, and those beyond a limit, are left out.
+ * @returns why, for each one that was left out
  * @throws the database's unique violations of `payout_live_reference` and `idempotency_record_pkey`
  */
-export async function insertPayouts(database: SqlRunner, inserts: readonly PayoutInsert[]): Promise<ReadonlyMap<string, OtherPayout>> {
+export async function insertPayouts(database: SqlRunner, inserts: readonly PayoutInsert[]): Promise<ReadonlyMap<string, NotStored>> {
   const rows = inserts.map(({ row }) => row);
   const events = inserts.flatMap(({ steps }) => steps.map(({ event }) => event));
   const callbacks = inserts.flatMap(({ row, steps }) =>
@@ -158,7 +165,8 @@ export async function insertPayouts(database: SqlRunner, inserts: readonly Payou
   const cases = inserts.flatMap(({ row, caseReason: reason }) =>
     reason === null ? [] : [{ id: newId('moderationCase'), payout_id: row.id, mode: row.mode, reason }],
   );
-  const found = await database.rows<DuplicateFound & Record<string, unknown>>(CREATE, [
+  const limited = inserts.flatMap(({ limits }) => limits ?? []);
+  const found = await database.rows<FoundRow & Record<string, unknown>>(limited.length === 0 ? CREATE : CREATE_WITHIN_LIMITS, [
     recordsOf(PAYOUT, rows),
     recordsOf(EVENT, events),
     recordsOf(CALLBACK, callbacks),
@@ -169,8 +177,9 @@ export async function insertPayouts(database: SqlRunner, inserts: readonly Payou
     ),
     recordsOf(TASK, rows.flatMap(taskRecords)),
     duplicateQuestions(inserts.flatMap(({ question }) => question ?? [])),
+    ...(limited.length === 0 ? [] : [limitQuestions(limited)]),
   ]);
-  return otherPayouts(found);
+  return notStored(found);
 }
 
 /** The merchant and the mode of a payout, as all that belongs to it names them. */

@@ -1,4 +1,5 @@
 import { type Fault, type ModerationAction, type PayoutStatus, type ProblemCode, Refusal } from '@app/domain';
+import type { LimitsReached } from './limits/reached-limits.js';
 
 /** There is no payout with this id, or it belongs to another merchant. */
 export class PayoutNotFound extends Refusal {
@@ -105,6 +106,17 @@ export class DetailsNotAccepted extends Refusal {
     override readonly faults: readonly Fault[],
   ) {
     super(`The details do not answer what the provider waits for (${requiredAction}). The payout's next_step names them.`);
+  }
+}
+
+/** The recipient whom the details name may not receive the payout now. */
+export class RecipientLimitReached extends Refusal {
+  override readonly name = 'RecipientLimitReached';
+  readonly code: ProblemCode = 'limit_reached';
+  override readonly extra: Readonly<Record<string, unknown>>;
+  constructor({ reason, extra }: LimitsReached) {
+    super(reason);
+    this.extra = { ...extra };
   }
 }
 

@@ -91,6 +91,7 @@ export const queryKeys = {
   merchants: (search: string) => ['configuration', 'merchants', search],
   merchant: (id: string) => ['configuration', 'merchant', id],
   apiKeys: (merchantId: string, mode: Mode) => ['configuration', 'merchant', merchantId, 'api-keys', mode],
+  merchantLimits: (merchantId: string, mode: Mode) => ['configuration', 'merchant', merchantId, 'limits', mode],
   merchantPolicies: (mode: Mode) => ['configuration', 'merchant-policies', mode],
   changes: (filter: ChangesFilter) => ['configuration', 'changes', filter],
   change: (id: string) => ['configuration', 'change', id],

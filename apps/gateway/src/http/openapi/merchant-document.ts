@@ -39,6 +39,7 @@ export function merchantDocument(app: INestApplication): OpenAPIObject {
     .addTag('Payouts', 'Create and read payouts.')
     .addTag('Commands', 'Supply details, send, cancel and revoke payouts.')
     .addTag('Services', 'Payment methods.')
+    .addTag('Limits', 'How much you may create.')
     .addBearerAuth(
       {
         type: 'http',

@@ -107,6 +107,12 @@ export const PROBLEM_EXPLANATIONS: Readonly<Record<ProblemCode, ProblemExplanati
     meaning: 'A rule refused the payout. It is stored as CREATE_FAILED under `payout_id`; `resolution` says why. No money moved.',
     remedy: 'Correct the cause and create the payout again with a new Idempotency-Key. The reference can be used again.',
   },
+  limit_reached: {
+    meaning:
+      'The payout is beyond a limit that the operators of the gateway have set for you. `limits` names each one with what is left of it. A new payout is stored as CREATE_FAILED under `payout_id`; details that were refused are not stored. No money moved.',
+    remedy:
+      'Try again at `retry_at` with a new Idempotency-Key, or with a smaller amount. Where `retry_at` is null, only a higher limit helps. GET /v1/limits returns your limits.',
+  },
   version_required: {
     meaning: 'The request does not name the version of the payout that it is based on.',
     remedy: 'Send the header If-Match with the ETag of the payout, such as "v7".',

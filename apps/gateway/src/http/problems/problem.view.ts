@@ -1,4 +1,5 @@
-import { PROBLEMS, type Fault, type ProblemCode, type Resolution } from '@app/domain';
+import { LIMIT_NAMES, type LimitName, PROBLEMS, type Fault, type ProblemCode, type Resolution } from '@app/domain';
+import type { ReachedLimitFacts } from '@app/payouts';
 import { ApiProperty } from '@nestjs/swagger';
 
 /** One error in a request. */
@@ -11,6 +12,26 @@ export class FaultView implements Fault {
 
   /** @example "This is missing." */
   detail: string;
+}
+
+/** A limit that a payout is beyond, as an amount or as a number of payouts. */
+export class ReachedLimitView implements ReachedLimitFacts {
+  @ApiProperty({ enum: LIMIT_NAMES })
+  limit: LimitName;
+
+  /** Decimal string. */
+  max_amount?: string;
+
+  /** What is left of it, as a decimal string. */
+  left_amount?: string;
+
+  max_payouts?: number;
+
+  left_payouts?: number;
+
+  /** When the same payout is within this limit, if nothing else is created until then; null: only a higher limit helps. */
+  @ApiProperty({ type: 'string', nullable: true })
+  retry_at: string | null;
 }
 
 /** An error (RFC 9457). Base decisions on `code`; the texts may change. */
@@ -39,11 +60,21 @@ export class ProblemView {
   /** Quote this id when you contact support about this request. */
   request_id: string;
 
-  /** The payout that the problem is about: the refused one of `payout_refused`, the one that has the reference of `reference_taken`. */
+  /** The payout that the problem is about: the refused one of `payout_refused` and `limit_reached`, the one that has the reference of `reference_taken`. */
   payout_id?: string;
 
-  /** Why the payout was refused; in `payout_refused` only. */
+  /** Why the payout was refused; in `payout_refused` and `limit_reached` only. */
   resolution?: Resolution;
+
+  /** The limits that the payout is beyond; in `limit_reached` only, as are `currency` and `retry_at`. */
+  limits?: ReachedLimitView[];
+
+  /** ISO 4217, of the limits. */
+  currency?: string;
+
+  /** When the same payout is within all of them, if nothing else is created until then; null: only a higher limit helps. */
+  @ApiProperty({ type: 'string', nullable: true })
+  retry_at?: string | null;
 
   /** The individual errors, if the request contains several or they can be located. */
   errors?: FaultView[];

@@ -1,6 +1,6 @@
 import type { Mode } from '@app/domain';
 import { queryOptions } from '@tanstack/react-query';
-import { merchantsControllerList, merchantsControllerUpdate } from '../../../generated/sdk.gen.js';
+import { merchantsControllerList, merchantsControllerReadLimits, merchantsControllerUpdate } from '../../../generated/sdk.gen.js';
 import type { ChangeResultView, MerchantPolicyView, UpdateMerchantPolicyDto } from '../../../generated/types.gen.js';
 import { CALL, ifMatch } from '../../../lib/api/api-client.js';
 import { queryKeys } from '../../../lib/api/query-keys.js';
@@ -11,6 +11,15 @@ export function merchantPoliciesQuery(mode: Mode) {
   return queryOptions({
     queryKey: queryKeys.merchantPolicies(mode),
     queryFn: async ({ signal }) => (await merchantsControllerList({ ...CALL, signal, query: { mode } })).data,
+    ...REFRESH.providers,
+  });
+}
+
+/** The limits of a merchant in a mode, and what is used of them. */
+export function merchantLimitsQuery(id: string, mode: Mode) {
+  return queryOptions({
+    queryKey: queryKeys.merchantLimits(id, mode),
+    queryFn: async ({ signal }) => (await merchantsControllerReadLimits({ ...CALL, signal, path: { id, mode } })).data,
     ...REFRESH.providers,
   });
 }

@@ -23,6 +23,7 @@ import classes from '../accounts/account.module.css';
 import { merchantPoliciesQuery } from '../api/merchant-policies.js';
 import { merchantQuery } from '../api/merchants.js';
 import { KeysCard } from '../keys/keys-card.js';
+import { LimitsCard } from '../limits/limits-card.js';
 import { AccessPanel } from './access-panel.js';
 import { EndpointCard } from './endpoint-card.js';
 import { askedText, HANDLINGS, soloText } from './policy-labels.js';
@@ -57,6 +58,7 @@ export function MerchantPage() {
             <div className={classes.grid}>
               <ProfileCard merchant={merchant} mode={mode} />
               <div className={classes.column}>
+                <LimitsCard key={`limits-${mode}`} merchantId={merchant.id} mode={mode} />
                 <PolicyCard merchantId={merchant.id} mode={mode} />
                 <EndpointCard key={mode} merchant={merchant} mode={mode} />
               </div>
@@ -149,7 +151,7 @@ function PolicyCard({ merchantId, mode }: { merchantId: string; mode: Mode }) {
   const forbidden = useMissingPermission('configuration.manage');
   const [editing, setEditing] = useState<MerchantPolicyView | null>(null);
   return (
-    <Card title="Limits and policy">
+    <Card title="Limits of one operator and policy">
       <QueryView query={query} what="limits and policy" skeleton={<LinesSkeleton lines={3} height={24} />}>
         {({ data }) => {
           const policy = data.find(({ merchant }) => merchant === merchantId);
@@ -171,7 +173,7 @@ function PolicyCard({ merchantId, mode }: { merchantId: string; mode: Mode }) {
                       setEditing(policy);
                     }}
                   >
-                    Change limits and policy
+                    Change the policy
                   </Button>
                 </div>
               )}

@@ -13,6 +13,11 @@ const SEEN: MerchantPolicyView = {
   ask_first_to_recipient: true,
   duplicates: 'warn',
   duplicate_window_hours: 24,
+  amount_per_payout: {},
+  amount_per_day: {},
+  payouts_per_day: {},
+  amount_per_recipient_day: {},
+  payouts_per_recipient_day: {},
 };
 const typed = (rest: Partial<PolicyDraft> = {}): PolicyDraft => ({ ...initialPolicy(SEEN), ...rest });
 

@@ -1,6 +1,7 @@
 import {
   type DuplicateHandling,
   formatAmount,
+  type LimitName,
   loosenedRules,
   MAX_DUPLICATE_WINDOW_HOURS,
   type MerchantRules,
@@ -22,7 +23,7 @@ export interface PolicyDraft {
 }
 
 type Amounts = Record<string, string>;
-type Rules = Omit<MerchantPolicyView, 'merchant' | 'merchant_name' | 'mode' | 'version'>;
+type Rules = Omit<MerchantPolicyView, 'merchant' | 'merchant_name' | 'mode' | 'version' | LimitName>;
 
 /** Amounts are typed as they are in the options of an account. */
 const AMOUNTS = TEXT_OPTIONS['policy.aboveMinor'];

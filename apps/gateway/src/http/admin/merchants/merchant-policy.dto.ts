@@ -33,6 +33,36 @@ export class UpdateMerchantPolicyDto extends ChangeReasonDto {
   @IsIn(DUPLICATE_HANDLINGS)
   duplicates?: DuplicateHandling;
 
+  /** The largest amount of one payout, as decimal strings by currency; all of them. A payout above it is refused. */
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' }, example: { EUR: '10000.00' } })
+  @IsOptional()
+  @IsObject()
+  amount_per_payout?: Record<string, unknown>;
+
+  /** The largest amount of all payouts within 24 hours, as decimal strings by currency; all of them. */
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' }, example: { EUR: '250000.00' } })
+  @IsOptional()
+  @IsObject()
+  amount_per_day?: Record<string, unknown>;
+
+  /** The largest number of payouts within 24 hours, by currency; all of them. */
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'integer' }, example: { EUR: 500 } })
+  @IsOptional()
+  @IsObject()
+  payouts_per_day?: Record<string, unknown>;
+
+  /** The largest amount to one recipient within 24 hours, as decimal strings by currency; all of them. */
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' }, example: { EUR: '20000.00' } })
+  @IsOptional()
+  @IsObject()
+  amount_per_recipient_day?: Record<string, unknown>;
+
+  /** The largest number of payouts to one recipient within 24 hours, by currency; all of them. */
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'integer' }, example: { EUR: 3 } })
+  @IsOptional()
+  @IsObject()
+  payouts_per_recipient_day?: Record<string, unknown>;
+
   /** How many hours may lie between two payouts that are compared. */
   @IsOptional()
   @IsInt()

@@ -6,6 +6,9 @@ import {
   type Fault,
   formatAmount,
   InvalidAmount,
+  LIMIT_RULES,
+  LIMITS,
+  MAX_LIMIT_MINOR,
   type MerchantRules,
   parseNonNegativeAmount,
 } from '@app/domain';
@@ -25,6 +28,11 @@ export function merchantPolicyView({ merchantId, merchantName, mode, version, ru
     ask_first_to_recipient: rules.firstToRecipient ?? false,
     duplicates: rules.duplicates ?? DEFAULT_DUPLICATE_HANDLING,
     duplicate_window_hours: rules.duplicateWindowHours ?? DEFAULT_DUPLICATE_WINDOW_HOURS,
+    amount_per_payout: amountTexts(rules.maxPayoutMinor ?? {}),
+    amount_per_day: amountTexts(rules.maxDayMinor ?? {}),
+    payouts_per_day: { ...rules.maxDayPayouts },
+    amount_per_recipient_day: amountTexts(rules.maxRecipientDayMinor ?? {}),
+    payouts_per_recipient_day: { ...rules.maxRecipientDayPayouts },
   };
 }
 
@@ -38,30 +46,52 @@ export function rulesOf(body: UpdateMerchantPolicyDto): Partial<MerchantRules> {
     ...(body.ask_first_to_recipient === undefined ? {} : { firstToRecipient: body.ask_first_to_recipient }),
     ...(body.duplicates === undefined ? {} : { duplicates: body.duplicates }),
     ...(body.duplicate_window_hours === undefined ? {} : { duplicateWindowHours: body.duplicate_window_hours }),
+    ...limitsOf(body, faults),
   };
   if (faults.length > 0) throw new InvalidAccessRequest(faults);
   return rules;
+}
+
+function limitsOf(body: UpdateMerchantPolicyDto, faults: Fault[]): Partial<MerchantRules> {
+  const read = LIMIT_RULES.flatMap((rule) => {
+    const { name, counts } = LIMITS[rule];
+    const values = body[name];
+    if (values === undefined) return [];
+    return [[rule, counts === 'amount' ? amountsOf(name, values, faults, MAX_LIMIT_MINOR) : countsOf(name, values, faults)] as const];
+  });
+  return Object.fromEntries(read);
+}
+
+function countsOf(member: string, counts: Readonly<Record<string, unknown>>, faults: Fault[]): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(counts).filter((entry): entry is [string, number] => {
+      const [currency, count] = entry;
+      if (typeof count === 'number') return true;
+      faults.push({ pointer: `/${member}/${CURRENCIES.includes(currency) ? currency : ''}`, detail: 'The number of payouts is a JSON number such as 100.' });
+      return false;
+    }),
+  );
 }
 
 function amountTexts(minors: Readonly<Record<string, number>>): Record<string, string> {
   return Object.fromEntries(Object.entries(minors).map(([currency, minor]) => [currency, formatAmount(BigInt(minor), currency)]));
 }
 
-function amountsOf(member: string, amounts: Readonly<Record<string, unknown>>, faults: Fault[]): Record<string, number> {
+function amountsOf(member: string, amounts: Readonly<Record<string, unknown>>, faults: Fault[], largest?: bigint): Record<string, number> {
   const read: [string, number][] = [];
   for (const [currency, amount] of Object.entries(amounts)) {
-    const fault = faultOf(currency, amount);
-    if (fault === null) read.push([currency, Number(parseNonNegativeAmount(String(amount), currency))]);
+    const fault = faultOf(currency, amount, largest);
+    if (fault === null) read.push([currency, Number(parseNonNegativeAmount(String(amount), currency, largest))]);
     else faults.push({ pointer: `/${member}/${CURRENCIES.includes(currency) ? currency : ''}`, detail: fault });
   }
   return Object.fromEntries(read);
 }
 
-function faultOf(currency: string, amount: unknown): string | null {
+function faultOf(currency: string, amount: unknown, largest?: bigint): string | null {
   if (!CURRENCIES.includes(currency)) return 'There is no such currency: name it by its three letters, such as EUR.';
   if (typeof amount !== 'string') return `${currency}: the amount is a decimal string such as "100.00".`;
   try {
-    parseNonNegativeAmount(amount, currency);
+    parseNonNegativeAmount(amount, currency, largest);
     return null;
   } catch (error) {
     if (error instanceof InvalidAmount) return `${currency}: ${error.message}.`;

@@ -19,6 +19,21 @@ export class MerchantPolicyView {
   @ApiProperty({ enum: DUPLICATE_HANDLINGS })
   duplicates: DuplicateHandling;
   duplicate_window_hours: number;
+  /** The largest amount of one payout, as decimal strings by currency. A currency without one has no limit; so it is with the other limits. */
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' } })
+  amount_per_payout: Record<string, string>;
+  /** The largest amount of all payouts within 24 hours. */
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' } })
+  amount_per_day: Record<string, string>;
+  /** The largest number of payouts within 24 hours. */
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'integer' } })
+  payouts_per_day: Record<string, number>;
+  /** The largest amount to one recipient within 24 hours. */
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' } })
+  amount_per_recipient_day: Record<string, string>;
+  /** The largest number of payouts to one recipient within 24 hours. */
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'integer' } })
+  payouts_per_recipient_day: Record<string, number>;
 }
 
 export class MerchantPoliciesView {

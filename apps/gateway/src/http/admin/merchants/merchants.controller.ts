@@ -2,6 +2,7 @@ import { MerchantPolicies } from '@app/access';
 import { MerchantPolicyKinds } from '@app/changes';
 import { DatabaseClock } from '@app/database';
 import { MODES } from '@app/domain';
+import { LimitsReader, LimitsView } from '@app/payouts';
 import { Body, Controller, Get, Headers, Param, Patch, Query, UseGuards } from '@nestjs/common';
 import { ApiHeader, ApiParam, ApiTags } from '@nestjs/swagger';
 import { requiredVersionOf } from '../../conditional-request/if-match.js';
@@ -26,6 +27,7 @@ export class MerchantsController {
     private readonly kinds: MerchantPolicyKinds,
     private readonly configuration: ConfigurationChanges,
     private readonly clock: DatabaseClock,
+    private readonly limits: LimitsReader,
   ) {}
 
   /** The limits and policies of all merchants in a mode, by name, at most 500 */
@@ -35,6 +37,18 @@ export class MerchantsController {
   async list(@Query() query: ModeQueryDto): Promise<MerchantPoliciesView> {
     const [policies, now] = await Promise.all([this.policies.list(modeOf(query)), this.clock.now()]);
     return { data: policies.map(merchantPolicyView), as_of: now.toISOString() };
+  }
+
+  /** The limits of a merchant in a mode, and what the payouts of the last 24 hours have used of them */
+  @Get('merchants/:id/limits/:mode')
+  @RequiresPermission('payout.read')
+  @ApiParam({ name: 'id', type: String })
+  @ApiParam({ name: 'mode', enum: MODES })
+  @ApiProblems('session_ended', 'forbidden', 'not_found')
+  async readLimits(@Param() path: { id: string; mode: string }): Promise<LimitsView> {
+    const tenant = tenantOf(path);
+    await this.policies.get(tenant);
+    return this.limits.read(tenant);
   }
 
   /** Change limits and policy of a merchant in a mode; in live mode what does not only take away waits until another administrator publishes it */

@@ -1,4 +1,4 @@
-import type { PayoutView } from '@app/payouts';
+import type { LimitsView, PayoutView } from '@app/payouts';
 
 export const PAYOUT_ID_EXAMPLE = 'po_019abc0d1e2f7a3b8c4d5e6f7a8b9c0d';
 
@@ -88,6 +88,20 @@ export const SERVICE_LIST_EXAMPLE = {
     },
   },
 };
+
+const LIMITS: LimitsView = {
+  data: [
+    {
+      currency: 'EUR',
+      payout: { max_amount: '10000.00' },
+      day: { max_amount: '250000.00', max_payouts: 500, used_amount: '1250.00', used_payouts: 7, left_amount: '248750.00', left_payouts: 493 },
+      recipient_day: { max_amount: null, max_payouts: 3 },
+    },
+  ],
+  as_of: '2026-03-01T12:00:00.000Z',
+};
+
+export const LIMITS_EXAMPLE = { limits: { summary: 'Limits in one currency', value: LIMITS } };
 
 export const CREATE_EXAMPLES = {
   at_once: {

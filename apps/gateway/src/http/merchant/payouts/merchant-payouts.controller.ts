@@ -62,6 +62,7 @@ export class MerchantPayoutsController {
     'invalid_lifetime',
     'idempotency_key_reused',
     'payout_refused',
+    'limit_reached',
     'too_many_requests',
   )
   async create(

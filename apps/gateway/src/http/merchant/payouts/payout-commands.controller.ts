@@ -51,7 +51,7 @@ export class PayoutCommandsController {
   @ApiConditional()
   @ApiBody({ type: SupplyDetailsDto, examples: DETAILS_EXAMPLES })
   @ApiOkResponse({ description: 'The payout after the command.', type: PayoutView, examples: PAYOUT_EXAMPLES, headers: COMMAND_ANSWER_HEADERS })
-  @ApiProblems('invalid_fields', 'sensitive_data_refused', 'idempotency_key_reused')
+  @ApiProblems('invalid_fields', 'sensitive_data_refused', 'idempotency_key_reused', 'limit_reached')
   async details(
     @Param('id', PayoutIdPipe) id: string,
     @Body() body: SupplyDetailsDto,
