@@ -5,7 +5,7 @@ import type { SourceFile } from './source-files.js';
 /** The rooms of a lib in their order, where it matters: a room imports only itself and rooms to its left. */
 export const ROOM_ORDER: Readonly<Record<string, readonly string[]>> = {
   'libs/payouts/src': ['tasks', 'payout', 'services', 'settlement', 'submission', 'merchant', 'approvals', 'moderation', 'operations', 'kill-switch'],
-  'libs/changes/src': ['four-eyes', 'operators', 'kinds', 'requests'],
+  'libs/changes/src': ['four-eyes', 'operators', 'approval-rules', 'kinds', 'requests'],
   'libs/providers/src': ['connector-kit', 'connectors', 'circuit-breaker', 'accounts', 'proofs', 'services', 'routing'],
 };
 

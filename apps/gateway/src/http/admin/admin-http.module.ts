@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ApprovalsController } from './approvals/approvals.controller.js';
+import { ApprovalRulesController } from './approvals/rules/approval-rules.controller.js';
 import { AuditController } from './audit/audit.controller.js';
 import { KillSwitchesController } from './kill-switches/kill-switches.controller.js';
 import { ChangeRequestsController } from './changes/change-requests.controller.js';
@@ -35,6 +36,7 @@ import { SessionsController } from './session/sessions.controller.js';
     AdminPayoutsController,
     RevealController,
     ApprovalsController,
+    ApprovalRulesController,
     AccountProofsController,
     ChangeRequestsController,
     ProviderAccountsController,
