@@ -56,6 +56,12 @@ const approvalsRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/approvals/approvals.page.js'), 'ApprovalsPage'),
 });
 
+const approvalRulesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/approvals/rules',
+  component: lazyRouteComponent(() => import('../features/approvals/rules/rules.page.js'), 'RulesPage'),
+});
+
 const changeRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/approvals/changes/$changeId',
@@ -108,6 +114,7 @@ const routeTree = rootRoute.addChildren([
     payoutsRoute,
     payoutRoute,
     approvalsRoute,
+    approvalRulesRoute,
     changeRoute,
     ...providerRoutes,
     overviewRoute,
