@@ -6,7 +6,7 @@ import type { SourceFile } from './source-files.js';
 export const ROOM_ORDER: Readonly<Record<string, readonly string[]>> = {
   'libs/payouts/src': ['tasks', 'payout', 'services', 'settlement', 'submission', 'merchant', 'approvals', 'moderation', 'operations', 'kill-switch'],
   'libs/alerts/src': ['channels', 'outbox', 'queue-watch', 'delivery'],
-  'libs/changes/src': ['four-eyes', 'operators', 'kinds', 'requests'],
+  'libs/changes/src': ['four-eyes', 'operators', 'approval-rules', 'kinds', 'requests'],
   'libs/providers/src': ['connector-kit', 'connectors', 'circuit-breaker', 'accounts', 'proofs', 'services', 'routing'],
 };
 

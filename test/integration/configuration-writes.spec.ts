@@ -10,6 +10,7 @@ import { FakeProvider } from '../setup/fake-provider.js';
 import { TestGateway } from '../setup/gateway.js';
 
 const REASON = 'One person tries alone';
+const RULE = { merchant: null, actions: [], from: {}, risk_from: null, approvers: 1, role: 'approver' };
 const CREDENTIALS = { baseUrl: 'http://127.0.0.1:4099', apiKey: 'k', notificationSecret: 's' };
 
 type Subject =
@@ -29,6 +30,7 @@ type Subject =
   | 'approval'
   | 'service'
   | 'channel'
+  | 'approvalRule'
   | 'none';
 
 interface Write {
@@ -74,6 +76,10 @@ const WRITES: Readonly<Record<string, Write>> = {
     body: { template: 'sepa_instant', code: 'mine', name: 'Mine', currency: 'EUR', min_amount: '1.00', max_amount: '9.00', reason: REASON },
   },
   'PATCH /services/:code': { effect: 'sends', on: 'service', body: { max_amount: '9999999.00', reason: REASON } },
+  // It only asks for more: one person adds it.
+  'POST /approval-rules': { effect: 'other', on: 'none', body: { ...RULE, mode: 'live', name: 'Mine', password: PASSWORD, reason: REASON }, status: 201 },
+  'POST /approval-rules/preview': { effect: 'other', on: 'none', body: { ...RULE, mode: 'live' }, status: 200 },
+  'PATCH /approval-rules/:id': { effect: 'sends', on: 'approvalRule', body: { enabled: false, reason: REASON } },
   'POST /operators/:id/role': { effect: 'sends', on: 'operator', body: { role: 'admin', reason: REASON } },
 
   'POST /merchants/:id/modes/:mode/callback-endpoint/switch-off': { effect: 'takes away', on: 'merchant', body: { reason: REASON } },
@@ -170,6 +176,7 @@ const ids: Record<Subject, string> = {
   approval: 'apr_none',
   service: 'bank_transfer_eur',
   channel: 'ach_alone',
+  approvalRule: 'arl_live',
   none: '',
 };
 
@@ -198,6 +205,7 @@ beforeAll(async () => {
     ids.rule,
     gateway.operator('approver').id,
   ]);
+  await gateway.run(`INSERT INTO approval_rule (id, mode, name, approvers, role) VALUES ('arl_live', 'live', 'Before', 1, 'approver')`);
   const service = { scope: 'service', targetId: 'bank_transfer_eur', reason: 'before' } as const;
   ids.stopped = (await gateway.app.get(KillSwitches).press(gateway.operator('approver').id, service)).id;
   await gateway.run(`INSERT INTO alert_channel (id, kind, name, target, urgencies) VALUES ($1, 'webhook', 'Before', 'none', '{now}')`, [ids.channel]);
@@ -240,6 +248,7 @@ async function configuration(): Promise<unknown> {
     gateway.run(`SELECT merchant_id, mode, url FROM callback_endpoint ORDER BY merchant_id, mode`),
     gateway.run(`SELECT * FROM merchant_policy WHERE merchant_id IN ($1, $2) ORDER BY merchant_id, mode`, [ids.merchant, ids.closed]),
     gateway.run(`SELECT * FROM service ORDER BY code`),
+    gateway.run(`SELECT * FROM approval_rule WHERE id = 'arl_live'`),
     gateway.run(`SELECT id, merchant_id, scopes, allowed_cidrs, secret_hash FROM api_key ORDER BY id`),
   ]);
 }

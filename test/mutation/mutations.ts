@@ -1235,4 +1235,22 @@ export const MUTATIONS: readonly Mutation[] = [
     patches: [patch('merchant-policy.ts', 'rules[rule]?.[currency] ?? Infinity', 'rules[rule]?.[currency] === undefined ? 1 : 0')],
     check: { jest: 'libs/domain/src/moderation/merchant-limits.spec.ts', tests: 'is stricter the lower it is' },
   },
+  {
+    name: 'an approval rule asks nobody',
+    patches: [patch('allowed-actions.ts', 'facts.rules.filter((rule) => ruleCoversAction(rule, action, weighed.risk))', 'facts.rules.filter(() => false)')],
+    check: { jest: 'libs/domain/src/moderation/two-operators.spec.ts', tests: 'asks for its approvers of every action' },
+  },
+  {
+    name: 'one person disables an approval rule',
+    patches: [patch('approval-rules.ts', 'return !after.enabled || !coversScope(after, before)', 'return !coversScope(after, before)')],
+    check: { jest: 'libs/domain/src/moderation/approval-rules.spec.ts', tests: 'does not disable a rule' },
+  },
+  {
+    name: 'who approved first approves a second time',
+    patches: [
+      patch('moderation.service.ts', 'if (approval.first_checker_id === id) throw', 'if (approval.id === id) throw'),
+      patch('0042-approval-rules.ts', 'AND first_checker_id IS NOT NULL AND first_checker_id <> checker_id)', 'AND first_checker_id IS NOT NULL)'),
+    ],
+    check: { jest: 'test/integration/approval-rules.spec.ts', tests: 'takes two other people' },
+  },
 ];

@@ -7,6 +7,7 @@ import { createLogger, type Logger } from '@app/observability';
 import {
   type Answer,
   ApprovalNotOpen,
+  type ApprovalResult,
   type CreatePayout,
   EnquiryService,
   ExpiryService,
@@ -405,7 +406,7 @@ export class TestGateway {
   }
 
   /** Requests an action as an operator and approves it as an approver. */
-  async actWithApproval(payoutId: string, action: ModerationAction, details: Details = {}): Promise<ModerationResult> {
+  async actWithApproval(payoutId: string, action: ModerationAction, details: Details = {}): Promise<ApprovalResult> {
     return decidingAnew(async () => {
       const asked = await this.act('operator', payoutId, action, details);
       if (asked.kind !== 'approval_requested') throw new Error(`${action} needed no approval`);

@@ -63,6 +63,8 @@ export const SEED_ROWS: readonly string[] = [
    INSERT INTO change_request (id, kind, mode, subject_id, shown_on, subject_version, title, diff, proposal, maker_id, expires_at)
    SELECT id, 'account.resume', 'test', account, account, '1', 'a test', '[]', '{}', operator, now() + interval '1 hour' FROM given`,
   `WITH given AS (SELECT $1::text AS id, $2::text AS operator, $3::text AS account)
+   INSERT INTO approval_rule (id, mode, name, approvers, role) SELECT id, 'live', operator || account, 1, 'approver' FROM given`,
+  `WITH given AS (SELECT $1::text AS id, $2::text AS operator, $3::text AS account)
    INSERT INTO callback_endpoint (merchant_id, mode, url) SELECT (SELECT id FROM merchant LIMIT 1), 'live', 'https://' || operator FROM given
    WHERE id || account IS NOT NULL ON CONFLICT DO NOTHING`,
   `WITH given AS (SELECT $1::text AS id, $2::text AS operator, $3::text AS account)
@@ -121,6 +123,9 @@ const VALID: Readonly<Record<string, string>> = {
   'alert_message.urgency': `'today'`,
   'alert_message.digest_on': 'CURRENT_DATE',
   'approval.state': `'void'`,
+  'approval_rule.merchant_id': '(SELECT id FROM merchant LIMIT 1)',
+  'approval_rule.risk_from': `'high'`,
+  'approval_rule.role': `'admin'`,
   'callback_delivery.state': `'failed'`,
   'provider_notification.state': `'ignored'`,
   'payout.next_action': `'invoke'`,

@@ -27,6 +27,8 @@ const BY_ONE: readonly ModerationAction[] = ['enquire', 'submit_details', 'hold'
 export interface Place {
   gateway: TestGateway;
   provider: FakeProvider;
+  /** Of the payouts; live unless given. */
+  mode?: Mode;
 }
 
 let made = 0;
@@ -36,13 +38,15 @@ async function newAccount({ gateway, provider }: Place): Promise<string> {
   return gateway.app.get(ProviderAccountsService).save({ provider: 'sandbox', name: 'Bank', mode: 'live', credentials });
 }
 
-async function newRow(place: Place, table: 'route' | 'provider_code_rule' | 'operator'): Promise<string> {
+async function newRow(place: Place, table: 'route' | 'provider_code_rule' | 'operator' | 'approval_rule'): Promise<string> {
   const id = `of_the_test_${String(++made)}`;
   const account = await newAccount(place);
   const sql = {
     route: `INSERT INTO route (id, service_code, provider_account_id, enabled) VALUES ($1, '${SERVICE}', '${account}', false)`,
     provider_code_rule: `INSERT INTO provider_code_rule (id, provider_account_id, code, resolution, reason, state, drafted_by, published_by, published_at)
       VALUES ($1, '${account}', 'e_1', 'DECLINED_ERROR', 'a test', 'published', '${place.gateway.operator('viewer').id}', '${place.gateway.operator('approver').id}', now())`,
+    // It applies to amounts that no payout of these tests has.
+    approval_rule: `INSERT INTO approval_rule (id, mode, name, from_minor, approvers, role) VALUES ($1, 'live', $1, '{"EUR": 900000000}', 1, 'approver')`,
     operator: `INSERT INTO operator (id, email, name, role, password_hash) VALUES ($1, $1 || '@test.example', 'Vera', 'viewer', 'none')`,
   }[table];
   await place.gateway.run(sql, [id]);
@@ -55,7 +59,10 @@ async function newMerchant({ gateway }: Place, modes: readonly Mode[] = MODES): 
 
 /** Asks for a change of each kind that takes two people. */
 const CHANGES: Readonly<
-  Record<Exclude<ChangeKindName, 'merchant_policy.tighten' | 'service.tighten'>, (by: AdminClient, place: Place) => Promise<AdminAnswer>>
+  Record<
+    Exclude<ChangeKindName, 'merchant_policy.tighten' | 'service.tighten' | 'approval_rule.create' | 'approval_rule.tighten'>,
+    (by: AdminClient, place: Place) => Promise<AdminAnswer>
+  >
 > = {
   'account.create': (by, { provider }) => {
     const credentials = { baseUrl: provider.url, apiKey: 'k', notificationSecret: 's' };
@@ -103,6 +110,7 @@ const CHANGES: Readonly<
     const [row] = await gateway.run<{ version: number }>(`SELECT version FROM service WHERE code = $1`, [SERVICE]);
     return by.patch(`/services/${SERVICE}`, { max_amount: `${String(60_000 + ++made)}.00`, reason: REASON }, row?.version);
   },
+  'approval_rule.change': async (by, place) => by.patch(`/approval-rules/${await newRow(place, 'approval_rule')}`, { enabled: false, reason: REASON }, 1),
   'operator.role': async (by, place) => by.post(`/operators/${await newRow(place, 'operator')}/role`, { role: 'operator', reason: REASON }),
   'operator.reset_factor': async (by, place) => {
     const id = await newRow(place, 'operator');
@@ -120,7 +128,7 @@ function answers({ provider }: Place, status: string): void {
   provider.onEnquiry = (_, response) => reply(response, 200, transfer('k'));
 }
 
-const create = ({ gateway }: Place, rest: WantedPayout = {}): Promise<string> => gateway.create({ merchant: 'shop', mode: 'live', ...rest });
+const create = ({ gateway, mode = 'live' }: Place, rest: WantedPayout = {}): Promise<string> => gateway.create({ merchant: 'shop', mode, ...rest });
 
 async function sent(place: Place, status: string): Promise<string> {
   answers(place, status);
@@ -192,6 +200,17 @@ function askResumption(place: Place): Ask {
   };
 }
 
+/** As {@link askAction}, in test mode, where most of these take one person: an approval rule asks for the other one. */
+function askRuledAction(place: Place, action: keyof typeof ACTIONS): Ask {
+  const test: Place = { ...place, mode: 'test' };
+  return async (by) => {
+    await place.gateway.run(
+      `INSERT INTO approval_rule (id, mode, name, approvers, role) VALUES ('arl_everything', 'test', 'Everything', 1, 'approver') ON CONFLICT DO NOTHING`,
+    );
+    return askAction(test, action)(by);
+  };
+}
+
 /** Every change of configuration that takes two people, by name. */
 export const CHANGE_REQUESTS: readonly [string, (place: Place) => Ask][] = CHANGE_KIND_NAMES.filter((kind) => !ONE_PERSON_KINDS.has(kind)).map((kind) => [
   kind,
@@ -202,8 +221,8 @@ export const CHANGE_REQUESTS: readonly [string, (place: Place) => Ask][] = CHANG
 export const DECISIONS: readonly [string, (place: Place) => Ask][] = [
   ['the resumption of live sends', askResumption],
   ["the confirmation of an account's identity", askConfirmation],
-  ...MODERATION_ACTIONS.filter((action) => !BY_ONE.includes(action)).map((action): [string, (place: Place) => Ask] => [
-    `the approval of "${action}"`,
-    (place) => askAction(place, action as keyof typeof ACTIONS),
+  ...MODERATION_ACTIONS.filter((action) => !BY_ONE.includes(action)).flatMap((action): [string, (place: Place) => Ask][] => [
+    [`the approval of "${action}"`, (place) => askAction(place, action as keyof typeof ACTIONS)],
+    [`the approval of "${action}" by a rule`, (place) => askRuledAction(place, action as keyof typeof ACTIONS)],
   ]),
 ];

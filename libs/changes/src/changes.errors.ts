@@ -1,4 +1,4 @@
-import { Refusal } from '@app/domain';
+import { type Fault, Refusal } from '@app/domain';
 
 export class ChangeRequestNotFound extends Refusal {
   override readonly name = 'ChangeRequestNotFound';
@@ -41,6 +41,23 @@ export class FourEyesClosed extends Refusal {
 export class InvalidChange extends Refusal {
   override readonly name = 'InvalidChange';
   readonly code = 'invalid_request';
+}
+
+/** An approval rule that is refused, with everything that is wrong. */
+export class InvalidApprovalRule extends Refusal {
+  override readonly name = 'InvalidApprovalRule';
+  readonly code = 'invalid_request';
+  constructor(override readonly faults: readonly Fault[]) {
+    super(faults.map(({ detail }) => detail).join(' '));
+  }
+}
+
+export class UnknownApprovalRule extends Refusal {
+  override readonly name = 'UnknownApprovalRule';
+  readonly code = 'not_found';
+  constructor(id: string) {
+    super(`There is no approval rule ${id}.`);
+  }
 }
 
 /** What is changed has changed since, or the maker may no longer change it: the request becomes void. Never leaves this library. */

@@ -1,11 +1,14 @@
 import { AccessModule } from '@app/access';
 import { ProvidersModule } from '@app/providers';
 import { Module } from '@nestjs/common';
+import { ApprovalRules } from './approval-rules/approval-rules.service.js';
 import { FourEyes } from './four-eyes/four-eyes.service.js';
 import { AccountKinds } from './kinds/account-kinds.service.js';
 import { ApiKeyKinds } from './kinds/api-key-kinds.service.js';
+import { ApprovalRuleKinds } from './kinds/approval-rules/approval-rule-kinds.service.js';
 import { ChangeKinds } from './kinds/change-kinds.js';
 import { CodeRuleKinds } from './kinds/code-rule-kinds.service.js';
+import { DecisionKinds } from './kinds/decision-kinds.service.js';
 import { MerchantAccessKinds } from './kinds/merchant-access-kinds.service.js';
 import { MerchantKinds } from './kinds/merchant-kinds.service.js';
 import { MerchantPolicyKinds } from './kinds/merchant-policy-kinds.service.js';
@@ -32,6 +35,8 @@ const EXPORTED = [
   MerchantPolicyKinds,
   ServiceKinds,
   ApiKeyChanges,
+  ApprovalRules,
+  ApprovalRuleKinds,
 ];
 
 /** Change requests: two people for the configuration of live money. */
@@ -44,6 +49,7 @@ const EXPORTED = [
     OrderKinds,
     CodeRuleKinds,
     OperatorKinds,
+    DecisionKinds,
     MerchantAccessKinds,
     ApiKeyKinds,
     MerchantKinds,

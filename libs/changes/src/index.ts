@@ -1,6 +1,9 @@
+export * from './approval-rules/approval-rules.service.js';
+export type { StoredApprovalRule } from './approval-rules/approval-rules.repository.js';
 export * from './changes.errors.js';
 export * from './changes.module.js';
 export * from './four-eyes/four-eyes.service.js';
+export { ApprovalRuleKinds } from './kinds/approval-rules/approval-rule-kinds.service.js';
 export type { ChangeInputs } from './kinds/change-kind.js';
 export { MerchantPolicyKinds } from './kinds/merchant-policy-kinds.service.js';
 export { ServiceKinds } from './kinds/service-kinds.service.js';

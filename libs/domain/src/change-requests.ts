@@ -22,6 +22,9 @@ export const CHANGE_KINDS = {
   'service.create': 'configuration.manage',
   'service.change': 'configuration.manage',
   'service.tighten': 'configuration.manage',
+  'approval_rule.create': 'configuration.manage',
+  'approval_rule.change': 'configuration.manage',
+  'approval_rule.tighten': 'configuration.manage',
 } as const satisfies Record<string, Permission>;
 
 export type ChangeKindName = keyof typeof CHANGE_KINDS;
@@ -29,7 +32,12 @@ export type ChangeKindName = keyof typeof CHANGE_KINDS;
 export const CHANGE_KIND_NAMES = Object.keys(CHANGE_KINDS) as ChangeKindName[];
 
 /** Kinds that only take away: one person makes them at once, in live mode too. */
-export const ONE_PERSON_KINDS: ReadonlySet<ChangeKindName> = new Set<ChangeKindName>(['merchant_policy.tighten', 'service.tighten']);
+export const ONE_PERSON_KINDS: ReadonlySet<ChangeKindName> = new Set<ChangeKindName>([
+  'merchant_policy.tighten',
+  'service.tighten',
+  'approval_rule.create',
+  'approval_rule.tighten',
+]);
 
 /** A request waits, and ends once. It is void when what it changes has changed since, or its maker may no longer make it. */
 export const CHANGE_STATES = ['waiting', 'published', 'refused', 'withdrawn', 'expired', 'void'] as const;

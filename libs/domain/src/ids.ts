@@ -15,6 +15,7 @@ export const ID_PREFIXES = {
   statement: 'st',
   moderationCase: 'mc',
   approval: 'apr',
+  approvalRule: 'arl',
   callback: 'cb',
   notification: 'ntf',
   codeRule: 'cr',

@@ -1,6 +1,7 @@
 export * from './alerts/alert-channels.js';
 export * from './account-identity.js';
 export * from './moderation/allowed-actions.js';
+export * from './moderation/approval-rules.js';
 export * from './access/api-keys.js';
 export * from './callback-url.js';
 export * from './callbacks.js';

@@ -22,6 +22,7 @@ export const PAYOUT_EVENT_TYPES = [
   'case.opened',
   'case.closed',
   'approval.requested',
+  'approval.agreed',
   'approval.approved',
   'approval.rejected',
   'approval.withdrawn',

@@ -9,6 +9,7 @@ export * from './merchant/command-answer.js';
 export * from './merchant/idempotency.repository.js';
 export * from './merchant/merchant-commands.js';
 export type { ApprovalRecord } from './approvals/approvals.reader.js';
+export { PREVIEW_DAYS, type RulePreview, RulePreviewReader } from './approvals/rule-preview.reader.js';
 export * from './moderation/approval-subjects.reader.js';
 export type { SimilarPayout } from './payout/duplicates/similar-payouts.reader.js';
 export { type PayoutStoppage, type Stoppage, type StoppageCause, STOPPAGE_CAUSES, StoppagesReader } from './payout/stoppages/stoppages.reader.js';

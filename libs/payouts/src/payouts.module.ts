@@ -6,6 +6,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ApprovalExpiryService } from './approvals/approval-expiry.service.js';
 import { ApprovalsReader } from './approvals/approvals.reader.js';
+import { RulePreviewReader } from './approvals/rule-preview.reader.js';
 import { EnquiriesReader } from './submission/enquiries.reader.js';
 import { EnquiryAnswersService } from './settlement/enquiry-answers.service.js';
 import { EnquiryService } from './submission/enquiry.service.js';
@@ -80,6 +81,7 @@ import { RequiredActionsService } from './payout/required-actions.service.js';
     ModerationReader,
     RecipientReveal,
     ApprovalsReader,
+    RulePreviewReader,
     ApprovalSubjectsReader,
     OverviewReader,
     StoppagesReader,
@@ -117,6 +119,7 @@ import { RequiredActionsService } from './payout/required-actions.service.js';
     ModerationReader,
     RecipientReveal,
     ApprovalSubjectsReader,
+    RulePreviewReader,
     OverviewReader,
     StoppagesReader,
     StoppageWatchService,

@@ -10,7 +10,17 @@ import {
   OperatorSessionsService,
   OperatorsService,
 } from '@app/access';
-import { ChangeDecisions, ChangeEndings, ChangeRequests, ChangeRequestsReader, FourEyes, MerchantPolicyKinds, OperatorAdministration } from '@app/changes';
+import {
+  ApprovalRuleKinds,
+  ApprovalRules,
+  ChangeDecisions,
+  ChangeEndings,
+  ChangeRequests,
+  ChangeRequestsReader,
+  FourEyes,
+  MerchantPolicyKinds,
+  OperatorAdministration,
+} from '@app/changes';
 import { type Database, OperatorEntity, ProviderAccountEntity, RouteEntity, ServiceEntity } from '@app/database';
 import { Metrics, type SecurityEvent, type SecurityFacts, SecurityLog } from '@app/observability';
 import {
@@ -36,6 +46,7 @@ import { ChangeKinds } from '../../../libs/changes/src/kinds/change-kinds.js';
 import { CodeRuleKinds } from '../../../libs/changes/src/kinds/code-rule-kinds.service.js';
 import { MerchantAccessKinds } from '../../../libs/changes/src/kinds/merchant-access-kinds.service.js';
 import { MerchantKinds } from '../../../libs/changes/src/kinds/merchant-kinds.service.js';
+import { DecisionKinds } from '../../../libs/changes/src/kinds/decision-kinds.service.js';
 import { OperatorKinds } from '../../../libs/changes/src/kinds/operator-kinds.service.js';
 import { OrderKinds } from '../../../libs/changes/src/kinds/order-kinds.service.js';
 import { RouteKinds } from '../../../libs/changes/src/kinds/route-kinds.service.js';
@@ -101,7 +112,7 @@ export function buildAdministration(shared: SharedServices, database: Database, 
     new SecretRotationKind(new SecretRotationService(accountRows, database, accounts, accountChanges)),
     new OrderKinds(new ServiceKinds(new ServiceAdministration(database)), new RouteKinds(routes, administration)),
     new CodeRuleKinds(new CodeRules(database, accounts), administration),
-    new OperatorKinds(operators, fourEyes),
+    new DecisionKinds(new OperatorKinds(operators, fourEyes), new ApprovalRuleKinds(new ApprovalRules(database, fourEyes))),
     merchantKinds(shared, database),
   );
   const reader = new ChangeRequestsReader(database, kinds);

@@ -181,7 +181,7 @@ export function buildServices(shared: SharedServices, context: TaskContext): Ser
       transactions,
       new ModeratedAccountReader(database, accounts),
       new ModerationSteps(settlement, cases, details),
-      new ApprovalRequestService(approvals),
+      new ApprovalRequestService(approvals, fourEyes),
       approvals,
       fourEyes,
     ),

@@ -57,6 +57,12 @@ const approvalsRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/approvals/approvals.page.js'), 'ApprovalsPage'),
 });
 
+const approvalRulesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/approvals/rules',
+  component: lazyRouteComponent(() => import('../features/approvals/rules/rules.page.js'), 'RulesPage'),
+});
+
 const changeRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/approvals/changes/$changeId',
@@ -116,6 +122,7 @@ const routeTree = rootRoute.addChildren([
     payoutsRoute,
     payoutRoute,
     approvalsRoute,
+    approvalRulesRoute,
     changeRoute,
     ...providerRoutes,
     overviewRoute,

@@ -559,6 +559,18 @@ export type AllowedActionView = {
     needs_reason: boolean;
     needs_second_operator: boolean;
     /**
+     * How many must approve besides the one who asks; 0 where one operator decides alone.
+     */
+    approvers: number;
+    /**
+     * How many of them must be administrators.
+     */
+    admins: number;
+    /**
+     * The names of the approval rules that ask for them; empty where only the effect of the action does.
+     */
+    asked_by: Array<string>;
+    /**
      * The request that the action sends to the provider; null if it sends none.
      */
     sends: 'cancel' | 'enquiry' | 'invoke' | null | 'revoke' | 'submit_details';
@@ -618,9 +630,31 @@ export type ApprovalView = {
     decided_at: string | null;
     comment: string | null;
     /**
-     * How many people decided it, or will: one only under SOLE_OPERATOR.
+     * How many people decided it, or will, the maker among them: one only under SOLE_OPERATOR, three by an approval rule.
      */
-    people: 1 | 2;
+    people: 1 | 2 | 3;
+    /**
+     * How many must approve besides the maker.
+     */
+    approvers: number;
+    /**
+     * How many of them must be administrators.
+     */
+    admins: number;
+    /**
+     * How many have approved.
+     */
+    approved: number;
+    /**
+     * Of two approvers, the one who approved first; null: nobody has, or it takes one.
+     */
+    first_checker: NamedView | null;
+    first_agreed_at: string | null;
+    first_comment: string | null;
+    /**
+     * The names of the approval rules that asked for them, when it was requested.
+     */
+    asked_by: Array<string>;
     /**
      * True for the maker. Where the maker can decide, approving takes their password.
      */
@@ -789,9 +823,9 @@ export type PayoutDetailView = {
 
 export type ActionResultView = {
     /**
-     * `done`, or `approval_requested` if a second operator has to approve first.
+     * `done`; `approval_requested` if others have to approve first; `agreed` if this was the first of two approvals.
      */
-    result: 'approval_requested' | 'done';
+    result: 'agreed' | 'approval_requested' | 'done';
     /**
      * What was done, in one sentence.
      */
@@ -917,6 +951,263 @@ export type DecideApprovalDto = {
      * Shown in the history.
      */
     comment?: string;
+};
+
+export type ApprovalRuleView = {
+    /**
+     * Empty: all of them.
+     */
+    actions: Array<'add_statement' | 'cancel' | 'process' | 'release' | 'resolve_conflict' | 'revoke'>;
+    /**
+     * As decimal strings by currency; empty: every amount in every currency.
+     */
+    from: {
+        [key: string]: string;
+    };
+    /**
+     * Null: whatever the risk is.
+     */
+    risk_from: 'high' | 'low' | null;
+    approvers: 1 | 2;
+    role: 'admin' | 'approver';
+    id: string;
+    name: string;
+    mode: 'live' | 'test';
+    /**
+     * Null: of all merchants.
+     */
+    merchant: NamedView | null;
+    enabled: boolean;
+    /**
+     * Increases by one with each change.
+     */
+    version: number;
+    /**
+     * Why nobody could approve what it applies to, as operators are now; null: somebody could, or it is disabled.
+     */
+    cannot_be_met: string | null;
+};
+
+export type ApprovalRulesView = {
+    /**
+     * The enabled ones first, at most 100.
+     */
+    data: Array<ApprovalRuleView>;
+};
+
+export type CreateApprovalRuleDto = {
+    /**
+     * The id of a merchant; null: of all merchants.
+     */
+    merchant: string | null;
+    /**
+     * Empty: all of them.
+     */
+    actions: Array<'add_statement' | 'cancel' | 'process' | 'release' | 'resolve_conflict' | 'revoke'>;
+    /**
+     * From which amounts on, as decimal strings by currency; a currency that is not named is left out. Empty: every amount in every currency.
+     */
+    from: {
+        [key: string]: string;
+    };
+    /**
+     * From which risk on that the payout is paid twice; null: whatever it is.
+     */
+    risk_from: 'high' | 'low' | null;
+    /**
+     * How many must agree besides the one who asks.
+     */
+    approvers: 1 | 2;
+    /**
+     * Who may be one of them: approvers and administrators, or administrators only.
+     */
+    role: 'admin' | 'approver';
+    mode: 'live' | 'test';
+    /**
+     * What operators read, at most 80 characters.
+     */
+    name: string;
+    /**
+     * The operator's own password, again. Needed from operators who have no second factor.
+     */
+    password?: string;
+    /**
+     * A code of the operator's authenticator app, or a recovery code. Not needed within five minutes of the last one in this session.
+     */
+    code?: string;
+    /**
+     * Required in live mode.
+     */
+    reason?: string;
+};
+
+export type ChangedValueView = {
+    field: string;
+    title: string;
+    /**
+     * Null: there is none.
+     */
+    before: string | null;
+    after: string | null;
+    secret: boolean;
+};
+
+export type ChangeRequestView = {
+    id: string;
+    kind: 'account.change' | 'account.create' | 'account.resume' | 'account.rotate' | 'api_key.create' | 'api_key.rotate' | 'approval_rule.change' | 'approval_rule.create' | 'approval_rule.tighten' | 'callback_endpoint.set' | 'code_rule.publish' | 'code_rule.withdraw' | 'merchant.enable' | 'merchant_policy.change' | 'merchant_policy.tighten' | 'operator.create' | 'operator.reset_factor' | 'operator.role' | 'route.change' | 'route.create' | 'service.change' | 'service.create' | 'service.tighten';
+    title: string;
+    mode: 'live' | 'test';
+    /**
+     * The account, route, rule or operator.
+     */
+    subject: string;
+    /**
+     * The account on whose page the request is shown; the subject itself where it has none.
+     */
+    shown_on: string;
+    changes: Array<ChangedValueView>;
+    maker: NamedView;
+    /**
+     * Null only in test mode.
+     */
+    reason: string | null;
+    state: 'expired' | 'published' | 'refused' | 'void' | 'waiting' | 'withdrawn';
+    created_at: string;
+    expires_at: string;
+    /**
+     * Who published, refused or withdrew it.
+     */
+    decided_by: NamedView | null;
+    decided_at: string | null;
+    comment: string | null;
+    /**
+     * True if this operator may publish it, with their second factor or password.
+     */
+    can_publish: boolean;
+    /**
+     * True for the maker.
+     */
+    is_own: boolean;
+    /**
+     * Why this operator cannot publish it; null if they can, or it does not wait.
+     */
+    blocked_by: string | null;
+};
+
+export type ChangeResultView = {
+    result: 'done' | 'waiting';
+    message: string;
+    change: ChangeRequestView;
+};
+
+export type PreviewApprovalRuleDto = {
+    /**
+     * The id of a merchant; null: of all merchants.
+     */
+    merchant: string | null;
+    /**
+     * Empty: all of them.
+     */
+    actions: Array<'add_statement' | 'cancel' | 'process' | 'release' | 'resolve_conflict' | 'revoke'>;
+    /**
+     * From which amounts on, as decimal strings by currency; a currency that is not named is left out. Empty: every amount in every currency.
+     */
+    from: {
+        [key: string]: string;
+    };
+    /**
+     * From which risk on that the payout is paid twice; null: whatever it is.
+     */
+    risk_from: 'high' | 'low' | null;
+    /**
+     * How many must agree besides the one who asks.
+     */
+    approvers: 1 | 2;
+    /**
+     * Who may be one of them: approvers and administrators, or administrators only.
+     */
+    role: 'admin' | 'approver';
+    mode: 'live' | 'test';
+};
+
+export type ApprovalRulePreviewView = {
+    /**
+     * Of the last so many days.
+     */
+    days: number;
+    /**
+     * The actions of operators that a rule may be about.
+     */
+    actions: number;
+    /**
+     * Those that the rule applies to.
+     */
+    asked: number;
+    /**
+     * Those of them that took fewer people, or no administrator, then.
+     */
+    more: number;
+    /**
+     * True: there were more actions, and only the newest are counted.
+     */
+    is_cut: boolean;
+    /**
+     * The same in one sentence.
+     */
+    sentence: string;
+    /**
+     * Why nobody could approve what it applies to, as operators are now; null: somebody could.
+     */
+    cannot_be_met: string | null;
+};
+
+export type UpdateApprovalRuleDto = {
+    /**
+     * The id of a merchant; null: of all merchants.
+     */
+    merchant?: string | null;
+    /**
+     * Empty: all of them.
+     */
+    actions?: Array<'add_statement' | 'cancel' | 'process' | 'release' | 'resolve_conflict' | 'revoke'>;
+    /**
+     * From which amounts on, as decimal strings by currency; a currency that is not named is left out. Empty: every amount in every currency.
+     */
+    from?: {
+        [key: string]: string;
+    };
+    /**
+     * From which risk on that the payout is paid twice; null: whatever it is.
+     */
+    risk_from?: 'high' | 'low' | null;
+    /**
+     * How many must agree besides the one who asks.
+     */
+    approvers?: 1 | 2;
+    /**
+     * Who may be one of them: approvers and administrators, or administrators only.
+     */
+    role?: 'admin' | 'approver';
+    /**
+     * What operators read, at most 80 characters.
+     */
+    name?: string;
+    /**
+     * False: it asks for nothing.
+     */
+    enabled?: boolean;
+    /**
+     * The operator's own password, again. Needed from operators who have no second factor.
+     */
+    password?: string;
+    /**
+     * A code of the operator's authenticator app, or a recovery code. Not needed within five minutes of the last one in this session.
+     */
+    code?: string;
+    /**
+     * Required in live mode.
+     */
+    reason?: string;
 };
 
 export type ConnectionTestView = {
@@ -1107,65 +1398,6 @@ export type RotateSecretsDto = {
     reason: string;
 };
 
-export type ChangedValueView = {
-    field: string;
-    title: string;
-    /**
-     * Null: there is none.
-     */
-    before: string | null;
-    after: string | null;
-    secret: boolean;
-};
-
-export type ChangeRequestView = {
-    id: string;
-    kind: 'account.change' | 'account.create' | 'account.resume' | 'account.rotate' | 'api_key.create' | 'api_key.rotate' | 'callback_endpoint.set' | 'code_rule.publish' | 'code_rule.withdraw' | 'merchant.enable' | 'merchant_policy.change' | 'merchant_policy.tighten' | 'operator.create' | 'operator.reset_factor' | 'operator.role' | 'route.change' | 'route.create' | 'service.change' | 'service.create' | 'service.tighten';
-    title: string;
-    mode: 'live' | 'test';
-    /**
-     * The account, route, rule or operator.
-     */
-    subject: string;
-    /**
-     * The account on whose page the request is shown; the subject itself where it has none.
-     */
-    shown_on: string;
-    changes: Array<ChangedValueView>;
-    maker: NamedView;
-    /**
-     * Null only in test mode.
-     */
-    reason: string | null;
-    state: 'expired' | 'published' | 'refused' | 'void' | 'waiting' | 'withdrawn';
-    created_at: string;
-    expires_at: string;
-    /**
-     * Who published, refused or withdrew it.
-     */
-    decided_by: NamedView | null;
-    decided_at: string | null;
-    comment: string | null;
-    /**
-     * True if this operator may publish it, with their second factor or password.
-     */
-    can_publish: boolean;
-    /**
-     * True for the maker.
-     */
-    is_own: boolean;
-    /**
-     * Why this operator cannot publish it; null if they can, or it does not wait.
-     */
-    blocked_by: string | null;
-};
-
-export type ChangeResultView = {
-    result: 'done' | 'waiting';
-    message: string;
-    change: ChangeRequestView;
-};
-
 export type ChangeRequestsView = {
     data: Array<ChangeRequestView>;
     as_of: string;
@@ -1187,7 +1419,7 @@ export type ChangeView = {
 
 export type ChangeRequestDetailView = {
     id: string;
-    kind: 'account.change' | 'account.create' | 'account.resume' | 'account.rotate' | 'api_key.create' | 'api_key.rotate' | 'callback_endpoint.set' | 'code_rule.publish' | 'code_rule.withdraw' | 'merchant.enable' | 'merchant_policy.change' | 'merchant_policy.tighten' | 'operator.create' | 'operator.reset_factor' | 'operator.role' | 'route.change' | 'route.create' | 'service.change' | 'service.create' | 'service.tighten';
+    kind: 'account.change' | 'account.create' | 'account.resume' | 'account.rotate' | 'api_key.create' | 'api_key.rotate' | 'approval_rule.change' | 'approval_rule.create' | 'approval_rule.tighten' | 'callback_endpoint.set' | 'code_rule.publish' | 'code_rule.withdraw' | 'merchant.enable' | 'merchant_policy.change' | 'merchant_policy.tighten' | 'operator.create' | 'operator.reset_factor' | 'operator.role' | 'route.change' | 'route.create' | 'service.change' | 'service.create' | 'service.tighten';
     title: string;
     mode: 'live' | 'test';
     /**
@@ -4245,6 +4477,231 @@ export type ApprovalsControllerRejectResponses = {
 };
 
 export type ApprovalsControllerRejectResponse = ApprovalsControllerRejectResponses[keyof ApprovalsControllerRejectResponses];
+
+export type ApprovalRulesControllerListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * The default is `live`.
+         */
+        mode?: 'live' | 'test';
+    };
+    url: '/admin/api/approval-rules';
+};
+
+export type ApprovalRulesControllerListErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
+     */
+    403: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type ApprovalRulesControllerListError = ApprovalRulesControllerListErrors[keyof ApprovalRulesControllerListErrors];
+
+export type ApprovalRulesControllerListResponses = {
+    200: ApprovalRulesView;
+};
+
+export type ApprovalRulesControllerListResponse = ApprovalRulesControllerListResponses[keyof ApprovalRulesControllerListResponses];
+
+export type ApprovalRulesControllerCreateData = {
+    body: CreateApprovalRuleDto;
+    path?: never;
+    query?: never;
+    url: '/admin/api/approval-rules';
+};
+
+export type ApprovalRulesControllerCreateErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
+     *
+     * `password_wrong`: The password that proves again who you are is wrong. Nothing was done.
+     *
+     * `code_needed`: The operator has a second factor, and no code was sent, or the last one of this session is older than five minutes. Nothing was done.
+     *
+     * `code_wrong`: The code is wrong, too old, or was used already. Nothing was done.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `too_many_attempts`: There were too many failed attempts to sign in, or more sign-ins wait than are let in.
+     */
+    429: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type ApprovalRulesControllerCreateError = ApprovalRulesControllerCreateErrors[keyof ApprovalRulesControllerCreateErrors];
+
+export type ApprovalRulesControllerCreateResponses = {
+    201: ChangeResultView;
+};
+
+export type ApprovalRulesControllerCreateResponse = ApprovalRulesControllerCreateResponses[keyof ApprovalRulesControllerCreateResponses];
+
+export type ApprovalRulesControllerPreviewData = {
+    body: PreviewApprovalRuleDto;
+    path?: never;
+    query?: never;
+    url: '/admin/api/approval-rules/preview';
+};
+
+export type ApprovalRulesControllerPreviewErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type ApprovalRulesControllerPreviewError = ApprovalRulesControllerPreviewErrors[keyof ApprovalRulesControllerPreviewErrors];
+
+export type ApprovalRulesControllerPreviewResponses = {
+    200: ApprovalRulePreviewView;
+};
+
+export type ApprovalRulesControllerPreviewResponse = ApprovalRulesControllerPreviewResponses[keyof ApprovalRulesControllerPreviewResponses];
+
+export type ApprovalRulesControllerUpdateData = {
+    body: UpdateApprovalRuleDto;
+    headers: {
+        /**
+         * The version that the operator saw, e.g. "v7".
+         */
+        'If-Match': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/approval-rules/{id}';
+};
+
+export type ApprovalRulesControllerUpdateErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
+     *
+     * `password_wrong`: The password that proves again who you are is wrong. Nothing was done.
+     *
+     * `code_needed`: The operator has a second factor, and no code was sent, or the last one of this session is older than five minutes. Nothing was done.
+     *
+     * `code_wrong`: The code is wrong, too old, or was used already. Nothing was done.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `stale_version`: The payout has changed since the version in If-Match.
+     */
+    412: ProblemView;
+    /**
+     * `version_required`: The request does not name the version of the payout that it is based on.
+     *
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `too_many_attempts`: There were too many failed attempts to sign in, or more sign-ins wait than are let in.
+     */
+    429: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type ApprovalRulesControllerUpdateError = ApprovalRulesControllerUpdateErrors[keyof ApprovalRulesControllerUpdateErrors];
+
+export type ApprovalRulesControllerUpdateResponses = {
+    200: ChangeResultView;
+};
+
+export type ApprovalRulesControllerUpdateResponse = ApprovalRulesControllerUpdateResponses[keyof ApprovalRulesControllerUpdateResponses];
 
 export type AccountProofsControllerTestData = {
     body?: never;

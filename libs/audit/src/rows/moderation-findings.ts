@@ -6,6 +6,7 @@ import type { SaidState } from './said-state.js';
 /** How each event leaves an approval. */
 const STATES: Readonly<Record<string, ApprovalRow['state']>> = {
   'approval.requested': 'waiting',
+  'approval.agreed': 'waiting',
   'approval.approved': 'approved',
   'approval.rejected': 'rejected',
   'approval.withdrawn': 'void',
@@ -13,7 +14,19 @@ const STATES: Readonly<Record<string, ApprovalRow['state']>> = {
   'approval.voided': 'void',
 };
 
-const APPROVAL = ['state', 'action', 'maker_id', 'reason', 'payout_version', 'checker_id', 'comment'] as const satisfies readonly (keyof ApprovalRow)[];
+const APPROVAL = [
+  'state',
+  'action',
+  'maker_id',
+  'reason',
+  'payout_version',
+  'checker_id',
+  'comment',
+  'approvers',
+  'admins',
+  'first_checker_id',
+  'first_comment',
+] as const satisfies readonly (keyof ApprovalRow)[];
 
 /** Sentences about the moderation cases of a payout that its history does not say. There is one open case of a reason at most, so they are told by their order. */
 export function caseFindings(cases: readonly CaseRow[], events: readonly StoredEvent[]): string[] {
@@ -86,8 +99,13 @@ function saidOf(event: StoredEvent): SaidApproval {
       payout_version: event.payout_version,
       checker_id: null,
       comment: null,
+      approvers: (data.approvers ?? 1) as ApprovalRow['approvers'],
+      admins: Number(data.admins ?? 0),
+      first_checker_id: null,
+      first_comment: null,
     };
   }
+  if (type === 'approval.agreed') return { state, first_checker_id: actor, first_comment: reason };
   const isDecided = type === 'approval.approved' || type === 'approval.rejected';
   return { state, checker_id: isDecided ? actor : null, comment: isDecided || type === 'approval.withdrawn' ? reason : null };
 }

@@ -1,10 +1,10 @@
 import { CONFIG, type Config } from '@app/config';
-import { Database, changeConfiguration, recordChange, type Transaction } from '@app/database';
-import { type FourEyesState, OPERATOR_ROLES, type OperatorRole, roleMay, SOLE_OPERATOR } from '@app/domain';
+import { Database, changeConfiguration, recordChange, type SqlRunner, type Transaction } from '@app/database';
+import { type ApprovalDemand, canBeMet, type FourEyesState, OPERATOR_ROLES, type OperatorRole, type PeopleToAsk, roleMay, SOLE_OPERATOR } from '@app/domain';
 import { LOGGER, type Logger, SecurityLog } from '@app/observability';
 import { ConfigurationNotAllowed } from '@app/providers';
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { activeAdministrators, latestOfInstallation, leavesOne, lockInstallation, mayDecideAlone } from './four-eyes.repository.js';
+import { activeAdministrators, activePeople, latestOfInstallation, leavesOne, lockInstallation, mayDecideAlone } from './four-eyes.repository.js';
 
 const LEFT_ALONE =
   'One person would be left, who could change live configuration or decide about live money alone, because SOLE_OPERATOR is set. Unset it on the server and start again; then do this.';
@@ -56,6 +56,19 @@ export class FourEyes implements OnApplicationBootstrap {
     return (await this.settle()) === 'sole' && mayDecideAlone(this.database, operatorId);
   }
 
+  /** Whether there is anyone whose request those who may sign in now could approve. */
+  async canBeMet(runner: SqlRunner, demand: ApprovalDemand): Promise<boolean> {
+    const people = await activePeople(runner, null);
+    return canBeMet(demand, people) || (this.config.soleOperator && isOnlyAdmin(people) && demand.approvers === 1);
+  }
+
+  /** Whether others than the one who asks could approve the request; one's own approval counts where one decides alone. */
+  async othersCanMeet(runner: SqlRunner, makerId: string, { approvers, admins }: ApprovalDemand): Promise<boolean> {
+    const others = await activePeople(runner, makerId);
+    if (others.approvers + others.admins >= approvers && others.admins >= admins) return true;
+    return approvers === 1 && this.config.soleOperator && isOnlyAdmin(await activePeople(runner, null));
+  }
+
   /** Puts a decision of one person into the security log. */
   reportAlone({ operatorId, what, about }: DecisionAlone): void {
     this.security.record('decided_alone', { operatorId, what, about, why: SOLE_OPERATOR });
@@ -105,4 +118,9 @@ export class FourEyes implements OnApplicationBootstrap {
     }
     return state;
   }
+}
+
+/** One administrator, and nobody else who could decide. */
+function isOnlyAdmin({ approvers, admins }: PeopleToAsk): boolean {
+  return admins === 1 && approvers === 0;
 }

@@ -1,7 +1,8 @@
 import type { WantedApiKey } from '@app/access';
 import type { Author, ConfigurationSubject, Transaction } from '@app/database';
-import type { ChangedValue, ChangeKindName, MerchantRules, Mode, OperatorRole, Tenant } from '@app/domain';
+import type { ApprovalRule, ChangedValue, ChangeKindName, MerchantRules, Mode, OperatorRole, Tenant } from '@app/domain';
 import type { AccountChange, NewAccount, NewCodeRule, NewService, RouteChanges, RouteDraft, ServiceChange } from '@app/providers';
+import type { ApprovalRuleChange } from '../approval-rules/approval-rules.service.js';
 
 /** What each kind of change is made of, as it was entered. */
 export interface ChangeInputs {
@@ -25,6 +26,9 @@ export interface ChangeInputs {
   'service.create': NewService;
   'service.change': ServiceInput;
   'service.tighten': ServiceInput;
+  'approval_rule.create': ApprovalRule;
+  'approval_rule.change': ApprovalRuleInput;
+  'approval_rule.tighten': ApprovalRuleInput;
 }
 
 /** Rules of a merchant in one mode that are replaced; the others stay. */
@@ -39,6 +43,13 @@ interface ServiceInput {
   code: string;
   expectedVersion: number;
   change: ServiceChange;
+}
+
+/** What is different of an approval rule; the rest stays. */
+interface ApprovalRuleInput {
+  id: string;
+  expectedVersion: number;
+  change: ApprovalRuleChange;
 }
 
 /** What a request is about, for the people who read its history. */

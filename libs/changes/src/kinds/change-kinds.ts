@@ -3,8 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { AccountKinds } from './account-kinds.service.js';
 import type { ChangeInputs, ChangeKind } from './change-kind.js';
 import { CodeRuleKinds } from './code-rule-kinds.service.js';
+import { DecisionKinds } from './decision-kinds.service.js';
 import { MerchantKinds } from './merchant-kinds.service.js';
-import { OperatorKinds } from './operator-kinds.service.js';
 import { OrderKinds } from './order-kinds.service.js';
 import { SecretRotationKind } from './secret-rotation-kind.service.js';
 
@@ -18,7 +18,7 @@ export class ChangeKinds {
     rotation: SecretRotationKind,
     { services, routes }: OrderKinds,
     codeRules: CodeRuleKinds,
-    operators: OperatorKinds,
+    { operators, approvalRules }: DecisionKinds,
     { policies, access, apiKeys }: MerchantKinds,
   ) {
     this.byName = {
@@ -42,6 +42,9 @@ export class ChangeKinds {
       'service.create': services.create,
       'service.change': services.change,
       'service.tighten': services.tighten,
+      'approval_rule.create': approvalRules.create,
+      'approval_rule.change': approvalRules.change,
+      'approval_rule.tighten': approvalRules.tighten,
     };
   }
 

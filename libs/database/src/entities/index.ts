@@ -20,6 +20,7 @@ import { CallbackAttemptEntity } from './callbacks/callback-attempt.entity.js';
 import { CallbackDeliveryEntity } from './callbacks/callback-delivery.entity.js';
 import { CallbackEndpointEntity } from './callbacks/callback-endpoint.entity.js';
 import { ApprovalEntity } from './moderation/approval.entity.js';
+import { ApprovalRuleEntity } from './moderation/approval-rule.entity.js';
 import { KillSwitchEntity } from './moderation/kill-switch.entity.js';
 import { ModerationCaseEntity } from './moderation/moderation-case.entity.js';
 import { IdempotencyRecordEntity } from './payout/idempotency-record.entity.js';
@@ -64,6 +65,7 @@ export * from './callbacks/callback-delivery.entity.js';
 export * from './changes/change-request.entity.js';
 export * from './callbacks/callback-endpoint.entity.js';
 export * from './moderation/approval.entity.js';
+export * from './moderation/approval-rule.entity.js';
 export * from './moderation/kill-switch.entity.js';
 export * from './moderation/moderation-case.entity.js';
 export type * from './payout/bound.js';
@@ -118,6 +120,7 @@ export const ENTITIES = [
   StatusTransitionEntity,
   ModerationCaseEntity,
   ApprovalEntity,
+  ApprovalRuleEntity,
   KillSwitchEntity,
   CallbackEndpointEntity,
   CallbackDeliveryEntity,

@@ -32,6 +32,7 @@ import { SecondFactor0038 } from './0038-second-factor.js';
 import { ServiceTemplates0039 } from './0039-service-templates.js';
 import { AlertChannels0040 } from './0040-alert-channels.js';
 import { MerchantLimits0041 } from './0041-merchant-limits.js';
+import { ApprovalRules0042 } from './0042-approval-rules.js';
 
 /** Every migration, in order. Written by `npm run migration:create`. */
 export const MIGRATIONS = [
@@ -69,4 +70,5 @@ export const MIGRATIONS = [
   ServiceTemplates0039,
   AlertChannels0040,
   MerchantLimits0041,
+  ApprovalRules0042,
 ];

@@ -129,7 +129,9 @@ export const TABLE_GRANTS: Readonly<Record<string, readonly string[]>> = {
   payout_attempt: ['SELECT', 'INSERT', 'UPDATE (outcome, resolution, provider_code, provider_message, http_status, finished_at)'],
   payout_statement: ['SELECT', 'INSERT', 'UPDATE (accepted)'],
   moderation_case: ['SELECT', 'INSERT', 'UPDATE (closed_at, closed_by)'],
-  approval: ['SELECT', 'INSERT', 'UPDATE (state, checker_id, decided_at, comment, people)'],
+  approval: ['SELECT', 'INSERT', 'UPDATE (state, checker_id, decided_at, comment, people, first_checker_id, first_agreed_at, first_comment)'],
+  // A rule is disabled and enabled, never removed.
+  approval_rule: ['SELECT', 'INSERT', update('name', 'merchant_id', 'actions', 'from_minor', 'risk_from', 'approvers', 'role', 'enabled', 'version')],
   kill_switch: ['SELECT', 'INSERT', 'UPDATE (version, resume_asked_by, resume_asked_at, resume_expires_at, resume_reason, people, resumed_by, resumed_at)'],
   callback_endpoint: ['SELECT', 'INSERT', update('url', 'disabled_at', 'failing_since', 'failures')],
   callback_delivery: ['SELECT', 'INSERT', update('state', 'attempts', 'last_status', 'last_error', 'delivered_at', 'next_action_at', 'hinted_at')],

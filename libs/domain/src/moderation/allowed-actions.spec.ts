@@ -49,6 +49,7 @@ function facts(status: PayoutStatus, rest: Partial<ModerationFacts> = {}): Moder
     isLive: false,
     aboveSoloLimit: false,
     approvalWaiting: false,
+    rules: [],
     role: 'operator',
     ...rest,
   };
@@ -176,6 +177,7 @@ const someFacts: fc.Arbitrary<ModerationFacts> = fc.record({
   isLive: fc.boolean(),
   aboveSoloLimit: fc.boolean(),
   approvalWaiting: fc.boolean(),
+  rules: fc.constant([]),
   role: fc.constantFrom(...OPERATOR_ROLES),
 });
 

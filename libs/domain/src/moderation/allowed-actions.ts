@@ -1,4 +1,5 @@
-import { type Decision, type Plan, plan } from './decisions/decision.js';
+import { demandOfRule, ruleCoversAction, strictest } from './approval-rules.js';
+import { type Decision, NOBODY_ELSE, type Plan, plan } from './decisions/decision.js';
 import { decideEnquire, decideSubmitDetails } from './decisions/enquire-and-submit.js';
 import { decideHold, decideRelease } from './decisions/hold-and-release.js';
 import { decideProcess } from './decisions/process.js';
@@ -63,13 +64,21 @@ function withPlannedSend(decided: Plan, facts: ModerationFacts): Plan {
   return { ...decided, sends: plannedSend, consequence: `${decided.consequence} ${PLANNED_SEND[plannedSend]}` };
 }
 
+/** Who must agree: a second person where the effect asks for one, and whom the rules ask for. A rule only adds to it. */
+function demandOf(action: ModerationAction, weighed: Plan, facts: ModerationFacts): Pick<Plan, 'needsSecondOperator' | 'approvers' | 'admins' | 'askedBy'> {
+  const rules = facts.rules.filter((rule) => ruleCoversAction(rule, action, weighed.risk));
+  const least = { approvers: needsTwoOperators(weighed, facts) ? 1 : 0, admins: 0 };
+  const { approvers, admins } = strictest([least, ...rules.map(demandOfRule)]);
+  return { needsSecondOperator: approvers > 0, approvers, admins, askedBy: rules.map(({ name }) => name) };
+}
+
 /** The plan of an action with everything that follows from it. */
 function planOf(action: ModerationAction, facts: ModerationFacts): Decision {
   const made = DECIDE[action](facts);
   if ('blockedBy' in made) return made;
   const sending = withPlannedSend(made.plan, facts);
   const weighed = { ...sending, ...riskOf(sending, facts) };
-  return { plan: { ...weighed, needsSecondOperator: needsTwoOperators(weighed, facts) } };
+  return { plan: { ...weighed, ...demandOf(action, weighed, facts) } };
 }
 
 /** What one action would do now, or what blocks it. Pure; the caller supplies facts of one snapshot. */
@@ -88,7 +97,7 @@ export function decideAction(action: ModerationAction, facts: ModerationFacts): 
   const base = { action, allowed: obstacles.length === 0, blockedBy: obstacles, needsReason: true };
   const weighed = 'plan' in decision ? { risk: decision.plan.risk, riskReasons: decision.plan.riskReasons } : UNKNOWN_RISK;
   if ('blockedBy' in decision || obstacles.length > 0) {
-    return { ...base, step: null, consequence: '', ...weighed, needsSecondOperator: false, sends: null, mayBecome: [] };
+    return { ...base, step: null, consequence: '', ...weighed, ...NOBODY_ELSE, sends: null, mayBecome: [] };
   }
   return { ...base, ...decision.plan };
 }

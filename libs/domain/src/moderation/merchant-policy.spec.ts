@@ -100,8 +100,8 @@ describe('the direction of the rules of a merchant', () => {
 describe('one operator alone', () => {
   it('raises no live limit and loosens no live rule, in any role: the kinds for one person take what loosens nothing', () => {
     const alone = [...ONE_PERSON_KINDS];
-    // The limits of a service: see service-limits.spec.ts.
-    expect(alone.toSorted()).toEqual(['merchant_policy.tighten', 'service.tighten']);
+    // The limits of a service: see service-limits.spec.ts. Approval rules: see approval-rules.spec.ts.
+    expect(alone.toSorted()).toEqual(['approval_rule.create', 'approval_rule.tighten', 'merchant_policy.tighten', 'service.tighten']);
     for (const role of OPERATOR_ROLES) expect(roleMay(role, CHANGE_KINDS['merchant_policy.change'])).toBe(role === 'admin');
     for (const limit of AMOUNTS)
       for (const raised of AMOUNTS)

@@ -1,3 +1,4 @@
+import type { ApprovalRule } from './approval-rules.js';
 import type { Evidence, Operation, ReportFact } from '../reports/evidence.js';
 import type { ModerationReason } from './moderation-reasons.js';
 import type { RequiredAction } from '../lifecycle/required-action.js';
@@ -57,6 +58,12 @@ export interface AllowedAction {
   riskReasons: string[];
   needsReason: boolean;
   needsSecondOperator: boolean;
+  /** How many people must agree besides the one who asks; 0 where one operator decides alone. */
+  approvers: number;
+  /** How many of them must be admins. */
+  admins: number;
+  /** The names of the approval rules that ask for them, besides what the effect itself asks for. */
+  askedBy: string[];
   /** The operation that is sent to the provider; null: none. */
   sends: Operation | 'enquiry' | null;
   /** The statuses that may follow, nearest first. */
@@ -100,5 +107,7 @@ export interface ModerationFacts {
   aboveSoloLimit: boolean;
   /** An action of this payout waits for a second operator. */
   approvalWaiting: boolean;
+  /** The approval rules whose conditions about the payout hold. */
+  rules: readonly ApprovalRule[];
   role: OperatorRole;
 }

@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { isDeepStrictEqual } from 'node:util';
 import { isFinal, PAYOUT_STATUSES } from '../lifecycle/statuses.js';
 import type { OperatorRole } from '../permissions.js';
 import type { Evidence, EvidenceVerdict, ReportFact } from '../reports/evidence.js';
 import { decideAction } from './allowed-actions.js';
+import { type ApprovalRule, RULED_ACTIONS } from './approval-rules.js';
 import { type AllowedAction, MODERATION_ACTIONS, type ModerationFacts } from './moderation-actions.js';
 import type { ModerationReason } from './moderation-reasons.js';
 
@@ -61,6 +63,7 @@ function* situations(duplicates: readonly boolean[] = [false]): Generator<Omit<M
                 providerKeyExpired: false,
                 isDuplicate,
                 approvalWaiting: false,
+                rules: [],
               };
 }
 
@@ -117,6 +120,52 @@ describe('one operator alone', () => {
       });
       if (moved.length > 0) throw new Error(`${moved.join()} in ${given.status}`);
     }
+  });
+});
+
+/** A rule about everything that a rule may be about. */
+const EVERYTHING: ApprovalRule = {
+  name: 'Everything',
+  mode: 'live',
+  merchantId: null,
+  actions: [],
+  fromMinor: {},
+  riskFrom: null,
+  approvers: 1,
+  role: 'approver',
+  enabled: true,
+};
+
+describe('an approval rule', () => {
+  it('asks for its approvers of every action that it names, in any situation, role and mode, and changes nothing else of it', () => {
+    const rules = [EVERYTHING, { ...EVERYTHING, name: 'Sends', actions: ['process'], approvers: 2, role: 'admin' }] as const satisfies ApprovalRule[];
+    const found = new Set<string>();
+    for (const given of situations())
+      for (const role of ROLES)
+        for (const isLive of [false, true])
+          for (const aboveSoloLimit of AMOUNTS)
+            for (const name of RULED_ACTIONS) {
+              const facts = { ...given, role, isLive, aboveSoloLimit };
+              const [without, by] = [decideAction(name, facts), decideAction(name, { ...facts, rules })];
+              if (!without.allowed) continue;
+              const [approvers, admins] = name === 'process' ? [2, 2] : [1, 0];
+              const rest = { ...by, needsSecondOperator: without.needsSecondOperator, approvers: without.approvers, admins: 0, askedBy: [] };
+              const isAsked = by.needsSecondOperator && by.approvers === approvers && by.admins === admins && by.askedBy.includes('Everything');
+              if (!isAsked || !isDeepStrictEqual(rest, without)) found.add(`${role}: ${name} in ${given.status}`);
+            }
+    expect([...found]).toEqual([]);
+  });
+
+  it('takes nobody away whom the effect asks for: rules that apply to nothing leave every decision as it is', () => {
+    const none: readonly ApprovalRule[] = [
+      { ...EVERYTHING, riskFrom: 'high', actions: ['release'] },
+      { ...EVERYTHING, actions: ['revoke'] },
+    ];
+    for (const given of situations())
+      for (const name of ['process', 'cancel', 'add_statement', 'resolve_conflict'] as const) {
+        const facts = { ...given, role: 'operator' as const, isLive: true, aboveSoloLimit: true };
+        if (!isDeepStrictEqual(decideAction(name, facts), decideAction(name, { ...facts, rules: none }))) throw new Error(`${name} in ${given.status}`);
+      }
   });
 });
 

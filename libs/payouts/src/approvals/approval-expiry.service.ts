@@ -1,5 +1,5 @@
 import { Database } from '@app/database';
-import { roleMayAct } from '@app/domain';
+import { roleMay, roleMayAct } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import { type ApprovalRow, decideApproval, lockApproval } from './approvals.repository.js';
 import type { PayoutUnitOfWork } from '../payout/payout-unit-of-work.js';
@@ -25,6 +25,7 @@ function isOfOtherAccount(approval: ApprovalRow, identity: string | null): boole
 
 const OTHER_ACCOUNT: ApprovalClosure = { state: 'void', reason: "The payout's provider account is another one than when the approval was asked for." };
 const MAKER_MAY_NOT: ApprovalClosure = { state: 'void', reason: 'Who asked for the approval may not do so any more.' };
+const FIRST_MAY_NOT: ApprovalClosure = { state: 'void', reason: 'Who agreed first may not do so any more.' };
 const VOID: ApprovalClosure = { state: 'void', reason: 'The payout has changed since the approval was asked for.' };
 
 export const APPROVAL_EXPIRED = 'The approval has expired. Ask for it again.';
@@ -63,7 +64,7 @@ export class ApprovalExpiryService {
    */
   async refuseIfClosed(payouts: PayoutUnitOfWork, row: PayoutRow, approval: ApprovalRow, identity: string | null): Promise<ApprovalNotOpen | null> {
     if (approval.state !== 'waiting') return new ApprovalNotOpen(`The approval is ${approval.state} already.`);
-    const closure = closureOf(row, approval) ?? (isOfOtherAccount(approval, identity) ? OTHER_ACCOUNT : null) ?? (mayStillAsk(approval) ? null : MAKER_MAY_NOT);
+    const closure = closureOf(row, approval) ?? (isOfOtherAccount(approval, identity) ? OTHER_ACCOUNT : null) ?? peopleClosure(approval);
     if (closure?.state === 'void') return this.makeVoid(payouts, row, approval, closure.reason);
     if (closure === null) return null;
     await this.close(payouts, row, approval, closure);
@@ -97,6 +98,16 @@ export class ApprovalExpiryService {
 /** Two people decide only while both may: who asked may have been disabled since, or have another role. Keeps INV-14. */
 function mayStillAsk({ maker_role: role, action }: ApprovalRow): boolean {
   return role !== null && roleMayAct(role, action);
+}
+
+/** Who agreed first counts only while they could still agree: as an admin, where only admins may. */
+function mayStillAgree({ first_checker_id: id, first_checker_role: role, approvers, admins }: ApprovalRow): boolean {
+  return id === null || (role !== null && roleMay(role, 'approval.decide') && (role === 'admin' || admins < approvers));
+}
+
+function peopleClosure(approval: ApprovalRow): ApprovalClosure | null {
+  if (!mayStillAsk(approval)) return MAKER_MAY_NOT;
+  return mayStillAgree(approval) ? null : FIRST_MAY_NOT;
 }
 
 /** How a waiting approval has to be closed, or null while it can be decided. */

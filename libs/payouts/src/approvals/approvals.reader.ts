@@ -9,13 +9,16 @@ export interface ApprovalRecord extends Omit<RowOf<ApprovalEntity>, 'payout_vers
   payout_reference: string;
   maker_name: string;
   checker_name: string | null;
+  first_checker_name: string | null;
 }
 
 const APPROVAL_COLUMNS = `v.id, v.payout_id, p.reference AS payout_reference, p.amount_minor, p.currency, v.action, v.parameters, v.decision, v.maker_id, maker.name AS maker_name,
   v.reason, v.created_at, v.expires_at, CASE WHEN v.state = 'waiting' AND v.expires_at <= now() THEN 'expired' WHEN v.state = 'waiting' AND v.payout_version <> p.version THEN 'void' ELSE v.state END AS state,
-  v.checker_id, checker.name AS checker_name, v.decided_at, v.comment, v.identity, v.people`;
-/** Joins an approval `v` with its payout `p`, the operator who requested it and the one who decided. */
-export const APPROVAL_FROM = `approval v JOIN payout p ON p.id = v.payout_id JOIN operator maker ON maker.id = v.maker_id LEFT JOIN operator checker ON checker.id = v.checker_id`;
+  v.checker_id, checker.name AS checker_name, v.decided_at, v.comment, v.identity, v.people, v.approvers, v.admins,
+  v.first_checker_id, first_checker.name AS first_checker_name, v.first_agreed_at, v.first_comment`;
+/** Joins an approval `v` with its payout `p`, the operator who requested it and those who decided. */
+export const APPROVAL_FROM = `approval v JOIN payout p ON p.id = v.payout_id JOIN operator maker ON maker.id = v.maker_id LEFT JOIN operator checker ON checker.id = v.checker_id
+  LEFT JOIN operator first_checker ON first_checker.id = v.first_checker_id`;
 /** The waiting approvals `v`. They are read before anything else is, however few the planner expects, because they are an index of their own. */
 export const WAITING_APPROVALS = `(SELECT * FROM approval WHERE state = 'waiting' OFFSET 0) v`;
 /** A second operator can still decide it. */

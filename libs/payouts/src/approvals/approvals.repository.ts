@@ -4,7 +4,7 @@ import type { OperatorRole } from '@app/domain';
 /** A request for the decision of a second operator. */
 export type ApprovalRequest = Pick<
   ApprovalEntity,
-  'id' | 'payoutId' | 'action' | 'parameters' | 'decision' | 'payoutVersion' | 'makerId' | 'reason' | 'identity'
+  'id' | 'payoutId' | 'action' | 'parameters' | 'decision' | 'payoutVersion' | 'makerId' | 'reason' | 'identity' | 'approvers' | 'admins'
 >;
 
 export interface ApprovalRow extends RowOf<ApprovalEntity> {
@@ -13,11 +13,14 @@ export interface ApprovalRow extends RowOf<ApprovalEntity> {
   account_identity: string | null;
   /** The present role of who asked for it. Null: disabled. */
   maker_role: OperatorRole | null;
+  /** The present role of who agreed first. Null: nobody has, or they are disabled. */
+  first_checker_role: OperatorRole | null;
 }
 
 const INSERT = sql(
   'approval_insert',
-  `INSERT INTO approval (id, payout_id, action, parameters, decision, payout_version, maker_id, reason, identity) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+  `INSERT INTO approval (id, payout_id, action, parameters, decision, payout_version, maker_id, reason, identity, approvers, admins)
+   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
 );
 const FIND_PAYOUT = sql('approval_payout', `SELECT payout_id FROM approval WHERE id = $1`);
 const LOCK = sql(
@@ -26,7 +29,8 @@ const LOCK = sql(
      (SELECT a.identity FROM payout p JOIN provider_account a ON a.id = p.provider_account_id WHERE p.id = approval.payout_id) AS account_identity
    FROM approval WHERE id = $1 FOR UPDATE`,
 );
-const LOCK_MAKER = sql('approval_maker_lock', 'SELECT role FROM operator WHERE id = $1 AND disabled_at IS NULL FOR SHARE');
+const LOCK_PEOPLE = sql('approval_people_lock', 'SELECT id, role FROM operator WHERE id = ANY ($1) AND disabled_at IS NULL ORDER BY id FOR SHARE');
+const AGREE = sql('approval_agree', `UPDATE approval SET first_checker_id = $2, first_comment = $3, first_agreed_at = now() WHERE id = $1`);
 const DECIDE = sql('approval_decide', `UPDATE approval SET state = $2, checker_id = $3, comment = $4, people = $5, decided_at = now() WHERE id = $1`);
 
 /** Stores a request. How long it waits for a second operator is the default of a column. */
@@ -41,6 +45,8 @@ export async function insertApproval(tx: SqlRunner, request: ApprovalRequest): P
     request.makerId,
     request.reason,
     request.identity,
+    request.approvers,
+    request.admins,
   ]);
 }
 
@@ -49,12 +55,13 @@ export async function payoutOfApproval(tx: SqlRunner, approvalId: string): Promi
   return (await tx.first<{ payout_id: string }>(FIND_PAYOUT, [approvalId]))?.payout_id;
 }
 
-/** Locks an approval until the transaction ends, and the account of who asked for it: nothing is carried out for a person after their account was disabled. */
+/** Locks an approval until the transaction ends, and the accounts of who asked for it and agreed to it: nothing is carried out for a person after their account was disabled. */
 export async function lockApproval(tx: SqlRunner, approvalId: string): Promise<ApprovalRow | undefined> {
-  const row = await tx.first<Omit<ApprovalRow, 'maker_role'>>(LOCK, [approvalId]);
+  const row = await tx.first<Omit<ApprovalRow, 'maker_role' | 'first_checker_role'>>(LOCK, [approvalId]);
   if (!row) return undefined;
-  const maker = await tx.first<{ role: OperatorRole }>(LOCK_MAKER, [row.maker_id]);
-  return { ...row, maker_role: maker?.role ?? null };
+  const people = await tx.rows<{ id: string; role: OperatorRole }>(LOCK_PEOPLE, [[row.maker_id, row.first_checker_id].filter((id) => id !== null)]);
+  const roleOf = (id: string | null): OperatorRole | null => people.find((one) => one.id === id)?.role ?? null;
+  return { ...row, maker_role: roleOf(row.maker_id), first_checker_role: roleOf(row.first_checker_id) };
 }
 
 /** How an approval ended. */
@@ -63,8 +70,13 @@ export interface ApprovalDecision {
   /** Null for an approval that was void or had expired. */
   checkerId: string | null;
   comment: string | null;
-  /** One only under SOLE_OPERATOR; two unless given. */
-  people?: 1 | 2;
+  /** One only under SOLE_OPERATOR, three by an approval rule; two unless given. */
+  people?: ApprovalEntity['people'];
+}
+
+/** Records that the first of two agrees: the approval waits for another one. */
+export async function agreeFirst(tx: SqlRunner, approvalId: string, checkerId: string, comment: string | null): Promise<void> {
+  await tx.rows(AGREE, [approvalId, checkerId, comment]);
 }
 
 /** Ends an approval. */

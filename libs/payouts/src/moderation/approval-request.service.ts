@@ -1,3 +1,4 @@
+import { FourEyes } from '@app/changes';
 import { type AllowedAction, newId } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import { ApprovalExpiryService } from '../approvals/approval-expiry.service.js';
@@ -24,19 +25,24 @@ export interface ApprovalDraft {
 /** Requests the approval of a second operator. It is bound to the version that the request leaves behind. Keeps INV-14. */
 @Injectable()
 export class ApprovalRequestService {
-  constructor(private readonly expiry: ApprovalExpiryService) {}
+  constructor(
+    private readonly expiry: ApprovalExpiryService,
+    private readonly fourEyes: FourEyes,
+  ) {}
 
   /** @throws {ActionNotAllowed | AmountNotAccepted} */
   async request(payouts: PayoutUnitOfWork, row: PayoutRow, draft: ApprovalDraft): Promise<ModerationResult> {
     const { operator, command, decision, context, identity } = draft;
+    await this.assertCanBeMet(payouts, draft);
     assertAcceptable(row, { decision, context, statementId: command.statementId ?? null });
     const parameters = await parametersOf(payouts, row, draft);
+    const { approvers, admins, askedBy } = decision;
     const approvalId = newId('approval');
     const requested = await payouts.apply(row, {
       type: 'approval.requested',
       actor: actorOf(operator),
       reason: command.reason,
-      data: { approval: approvalId, action: command.action, ...parameters },
+      data: { approval: approvalId, action: command.action, ...parameters, ...(askedBy.length === 0 ? {} : { approvers, admins, rules: askedBy }) },
     });
     // The event has changed the payout's version, so an approval that still waits is void now.
     const after = await this.expiry.closeOutdatedOf(payouts, requested);
@@ -50,8 +56,20 @@ export class ApprovalRequestService {
       makerId: operator.id,
       reason: command.reason,
       identity,
+      approvers: approvers === 2 ? 2 : 1,
+      admins,
     });
     return { kind: 'approval_requested', decision, approvalId, payout: after };
+  }
+
+  /** A request that nobody could approve is not made, where rules ask for more than the one person for whom a request may wait until there is one. */
+  private async assertCanBeMet({ tx }: PayoutUnitOfWork, { operator, command, decision }: ApprovalDraft): Promise<void> {
+    const isOrdinary = decision.approvers === 1 && decision.admins === 0;
+    if (isOrdinary || (await this.fourEyes.othersCanMeet(tx, operator.id, decision))) return;
+    const rules = decision.askedBy.map((name) => `"${name}"`).join(', ');
+    throw new ActionNotAllowed(command.action, [
+      `Too few others may sign in to approve it, by the approval rules ${rules}. Add operators, or change the rules under Approvals, Rules.`,
+    ]);
   }
 }
 

@@ -1,5 +1,5 @@
 import { type PayoutAttemptEntity, type RowOf, type SqlRunner, sql } from '@app/database';
-import type { ModerationReason, OperatorRole } from '@app/domain';
+import type { ApprovalRule, ModerationReason, OperatorRole } from '@app/domain';
 import type { ProviderAccount } from '@app/providers';
 import { REPORT_COLUMNS, type ReportColumns, storedReportOf } from '../payout/provider-reports.repository.js';
 import type { PayoutRow } from '../payout/payout.row.js';
@@ -19,6 +19,7 @@ interface ContextRow {
   reasons: ModerationReason[];
   solo_limit: string | null;
   approval_waiting: boolean;
+  rules: ApprovalRule[];
   provider_key: string | null;
   key_opened_at: Date | null;
   attempts: AsJson<Pick<RowOf<PayoutAttemptEntity>, 'operation' | 'outcome' | 'finished_at' | 'identity'>>[];
@@ -34,6 +35,9 @@ const CONTEXTS = sql(
      EXISTS (
        SELECT FROM approval v WHERE v.payout_id = asked.payout_id AND v.state = 'waiting' AND v.expires_at > now() AND v.payout_version = asked.version
      ) AS approval_waiting,
+     (SELECT coalesce(jsonb_agg(jsonb_build_object('name', r.name, 'mode', r.mode, 'merchantId', r.merchant_id, 'actions', r.actions, 'fromMinor', r.from_minor,
+          'riskFrom', r.risk_from, 'approvers', r.approvers, 'role', r.role, 'enabled', r.enabled) ORDER BY r.created_at, r.id), '[]')
+        FROM approval_rule r WHERE r.enabled AND r.mode = asked.mode) AS rules,
      repeated.provider_key, repeated.created_at AS key_opened_at,
      (SELECT coalesce(jsonb_agg(jsonb_build_object('operation', a.operation, 'outcome', a.outcome, 'finished_at', a.finished_at, 'identity', a.identity) ORDER BY a.started_at), '[]')
         FROM payout_attempt a WHERE a.payout_id = asked.payout_id) AS attempts,
@@ -79,6 +83,7 @@ function recordsOf(row: ContextRow): DecisionRecords {
     reasons: row.reasons,
     soloLimitMinor: row.solo_limit === null ? null : BigInt(row.solo_limit),
     approvalWaiting: row.approval_waiting,
+    rules: row.rules,
     providerKey: row.provider_key,
     keyOpenedAt: row.key_opened_at,
     attempts: row.attempts.map(({ operation, outcome, finished_at: finishedAt, identity }) => ({

@@ -1,4 +1,5 @@
 import {
+  type ApprovalRule,
   decisiveReport,
   type Evidence,
   type AttemptFact,
@@ -6,6 +7,7 @@ import {
   type ModerationReason,
   type Operation,
   type OperatorRole,
+  ruleCoversPayout,
   weighEvidence,
 } from '@app/domain';
 import { isKeyRemembered, type ProviderAccount } from '@app/providers';
@@ -26,6 +28,8 @@ export interface DecisionRecords {
   /** The largest amount, in minor units, that one operator may decide alone; null where the merchant has none for the currency. */
   soloLimitMinor: bigint | null;
   approvalWaiting: boolean;
+  /** The enabled approval rules of the payout's mode. */
+  rules: readonly ApprovalRule[];
   /** The key of {@link keyOperationOf} as it is stored, and when it was; nulls before its first attempt. */
   providerKey: string | null;
   keyOpenedAt: Date | null;
@@ -79,6 +83,7 @@ export function decisionContextOf({ row, account }: DecisionSubject, records: De
       isLive,
       aboveSoloLimit: soloLimitMinor === null ? isLive : row.amount_minor > soloLimitMinor,
       approvalWaiting: records.approvalWaiting,
+      rules: records.rules.filter((rule) => ruleCoversPayout(rule, { merchantId: row.merchant_id, currency: row.currency, amountMinor: row.amount_minor })),
       role,
     },
   };

@@ -41,6 +41,13 @@ export interface ModerationCommand {
 export type ModerationResult =
   { kind: 'done'; decision: AllowedAction; payout: PayoutRow } | { kind: 'approval_requested'; decision: AllowedAction; approvalId: string; payout: PayoutRow };
 
+/** The result of an approval: the action is done, or the first of two has agreed and it waits for the other one. */
+export interface ApprovalResult {
+  kind: 'done' | 'agreed';
+  decision: AllowedAction;
+  payout: PayoutRow;
+}
+
 /** An operator as the actor of an event. */
 export function actorOf(operator: OperatorIdentity): Actor {
   return { type: 'operator', id: operator.id };

@@ -4,7 +4,7 @@ import { type AllowedAction, decideAction, roleMay, shortenText, SOLE_OPERATOR, 
 import type { ProviderAccount } from '@app/providers';
 import { Injectable } from '@nestjs/common';
 import { APPROVAL_EXPIRED, ApprovalExpiryService } from '../approvals/approval-expiry.service.js';
-import { type ApprovalRow, decideApproval, lockApproval, payoutOfApproval } from '../approvals/approvals.repository.js';
+import { agreeFirst, type ApprovalRow, decideApproval, lockApproval, payoutOfApproval } from '../approvals/approvals.repository.js';
 import type { PayoutUnitOfWork } from '../payout/payout-unit-of-work.js';
 import type { PayoutRow } from '../payout/payout.row.js';
 import { PayoutTransactions } from '../payout/payout-transactions.js';
@@ -12,7 +12,7 @@ import { ActionNotAllowed, ApprovalNotFound, ApprovalNotOpen, NotPermitted, Payo
 import { ApprovalRequestService } from './approval-request.service.js';
 import { loadDecisionContext } from './decision-context.reader.js';
 import { ModeratedAccountReader } from './moderated-account.reader.js';
-import { actorOf, type ModerationCommand, type ModerationResult, type OperatorIdentity } from './moderation-command.js';
+import { actorOf, type ApprovalResult, type ModerationCommand, type ModerationResult, type OperatorIdentity } from './moderation-command.js';
 import { ModerationSteps } from './moderation-steps.js';
 
 /** Of an event, in UTF-16 code units. */
@@ -48,6 +48,7 @@ export class ModerationService {
       const decision = decideAction(command.action, context.facts);
       if (!decision.allowed) throw new ActionNotAllowed(command.action, decision.blockedBy);
       if (decision.needsSecondOperator) return this.requests.request(payouts, row, { operator, command, decision, context, identity: identityOf(account) });
+      payouts.nameAction(row.id, { action: command.action, risk: decision.risk });
       const payout = await this.steps.execute(payouts, row, {
         decision,
         context,
@@ -62,16 +63,17 @@ export class ModerationService {
   }
 
   /**
-   * Approves a request as a second operator, and executes its action at once. Under SOLE_OPERATOR it may be the operator who requested it.
+   * Approves a request as another operator, and executes its action at once; where an approval rule asks for two, the first one's approval is kept until
+   * the second one's. Under SOLE_OPERATOR it may be the operator who requested it.
    * @param isProvedAgain the operator has just entered the password, which is needed to approve one's own request
    * @throws {ApprovalNotOpen} when it was decided, has expired, or the payout has changed (it is void then)
    * @throws {NotPermitted} for the operator who requested it, and for roles that may not decide
    */
-  async approve(operator: OperatorIdentity, approvalId: string, comment: string | null, isProvedAgain = false): Promise<ModerationResult> {
+  async approve(operator: OperatorIdentity, approvalId: string, comment: string | null, isProvedAgain = false): Promise<ApprovalResult> {
     const mayBeAlone = await this.fourEyes.decidesAlone(operator.id);
     const decided = { isAlone: false };
     const account = await this.accounts.ofApproval(approvalId);
-    const approved = this.transactions.run(async (payouts): Promise<ModerationResult | ApprovalNotOpen> => {
+    const approved = this.transactions.run(async (payouts): Promise<ApprovalResult | ApprovalNotOpen> => {
       assertMayDecide(operator);
       const { row, approval } = await lockApprovalAndPayout(payouts, approvalId);
       decided.isAlone = approval.maker_id === operator.id;
@@ -84,6 +86,9 @@ export class ModerationService {
       if (!decision.allowed) throw new ActionNotAllowed(approval.action, decision.blockedBy);
       if (!isWhatWasShown(decision, approval.decision))
         return this.expiry.makeVoid(payouts, row, approval, 'Evidence has come since the approval was asked for, and the action would do something else now.');
+      assertMayAgree(operator, approval);
+      if (approval.approvers === 2 && approval.first_checker_id === null)
+        return { kind: 'agreed', decision, payout: await recordAgreement(payouts, row, approval, { operator, comment }) };
       // First the decision, for the payout as it still is; then the action. Constraints in the database require this order.
       const agreed = await recordApproval(payouts, row, approval, { operator, comment });
       const payout = await this.steps.execute(payouts, agreed, {
@@ -142,6 +147,18 @@ function assertMayBeAlone(mayBeAlone: boolean, isProvedAgain: boolean): void {
   if (!isProvedAgain) throw new NotPermitted('Enter your password to approve your own request.');
 }
 
+/** Of two, each is another person, and as many are admins as the rules ask for. @throws {NotPermitted} */
+function assertMayAgree({ id, role }: OperatorIdentity, approval: ApprovalRow): void {
+  if (approval.maker_id === id && approval.approvers > 1) throw new NotPermitted('You requested this yourself, and an approval rule asks for two others.');
+  if (approval.first_checker_id === id) throw new NotPermitted('You have approved it already. It takes another approver as well.');
+  const isFirst = approval.first_checker_id === null;
+  const isLast = approval.approvers === 1 || !isFirst;
+  const admins = Number(role === 'admin') + Number(approval.first_checker_role === 'admin');
+  const adminsToCome = isLast ? 0 : approval.approvers - 1;
+  if (admins + adminsToCome < approval.admins)
+    throw new NotPermitted('An approval rule asks for an administrator. Your approval would leave no place for one.');
+}
+
 /** Locks the payout first, as everywhere, then the approval. */
 async function lockApprovalAndPayout(payouts: PayoutUnitOfWork, approvalId: string): Promise<{ row: PayoutRow; approval: ApprovalRow }> {
   const payoutId = await payoutOfApproval(payouts.tx, approvalId);
@@ -152,6 +169,22 @@ async function lockApprovalAndPayout(payouts: PayoutUnitOfWork, approvalId: stri
   return { row, approval };
 }
 
+/** The first of two agrees. The payout's version stays, so that the other one decides about what both have seen. */
+async function recordAgreement(
+  payouts: PayoutUnitOfWork,
+  row: PayoutRow,
+  approval: ApprovalRow,
+  { operator, comment }: { operator: OperatorIdentity; comment: string | null },
+): Promise<PayoutRow> {
+  await agreeFirst(payouts.tx, approval.id, operator.id, comment);
+  return payouts.record(row, {
+    type: 'approval.agreed',
+    actor: actorOf(operator),
+    ...(comment === null ? {} : { reason: comment }),
+    data: { approval: approval.id, action: approval.action, maker: approval.maker_id, approvers: approval.approvers },
+  });
+}
+
 async function recordApproval(
   payouts: PayoutUnitOfWork,
   row: PayoutRow,
@@ -159,13 +192,24 @@ async function recordApproval(
   { operator, comment }: { operator: OperatorIdentity; comment: string | null },
 ): Promise<PayoutRow> {
   const isAlone = approval.maker_id === operator.id;
-  await decideApproval(payouts.tx, approval.id, { state: 'approved', checkerId: operator.id, comment, people: isAlone ? 1 : 2 });
+  await decideApproval(payouts.tx, approval.id, { state: 'approved', checkerId: operator.id, comment, people: isAlone ? 1 : approval.approvers === 2 ? 3 : 2 });
   return payouts.record(row, {
     type: 'approval.approved',
     actor: actorOf(operator),
     ...(comment === null ? {} : { reason: comment }),
-    data: { approval: approval.id, action: approval.action, maker: approval.maker_id, checker: operator.id, ...(isAlone ? { alone: SOLE_OPERATOR } : {}) },
+    data: {
+      approval: approval.id,
+      action: approval.action,
+      maker: approval.maker_id,
+      checker: operator.id,
+      ...alsoAgreed(approval),
+      ...(isAlone ? { alone: SOLE_OPERATOR } : {}),
+    },
   });
+}
+
+function alsoAgreed({ first_checker_id: firstChecker }: ApprovalRow): { firstChecker?: string } {
+  return firstChecker === null ? {} : { firstChecker };
 }
 
 /** New evidence and new tasks leave the payout's version as it is, and can still make the same action do, or send, something else. */

@@ -1,4 +1,5 @@
 import { boundChanges, type BoundEnd, type SqlRunner } from '@app/database';
+import type { AllowedAction } from '@app/domain';
 import type { PendingAlert } from '@app/observability';
 import { type AttemptEnd, finishAttempt } from './attempts.repository.js';
 import { changePayout, type ChangedPayout, type HistoryEvent, mergeFacts, type PayoutChange, recordedEvent, type UnsaidFacts } from './payout-change.js';
@@ -20,6 +21,9 @@ export interface WakeUp {
   accountId: string | null;
 }
 
+/** An action of an operator who decided alone. */
+export type NamedAction = Pick<AllowedAction, 'action' | 'risk'>;
+
 /** The recipient's details in all of their forms. */
 export type RecipientFields = Pick<PayoutRow, 'fields_encrypted' | 'fields_masked' | 'missing_fields' | 'recipient_fingerprint' | 'duplicate_of'>;
 
@@ -31,6 +35,9 @@ export class PayoutUnitOfWork {
 
   /** By payout: what has happened in this transaction and is not in the history yet. */
   private readonly unsaid = new Map<string, UnsaidFacts>();
+
+  /** By payout: what an operator does alone; the next event says so. */
+  private readonly named = new Map<string, NamedAction>();
 
   /** @param sealingKey of the seals of reports */
   constructor(
@@ -57,7 +64,7 @@ export class PayoutUnitOfWork {
     let present = row;
     const writes: Promise<void>[] = [];
     for (const change of changes) {
-      const changed = changePayout(present, { ...change, ...this.takeUnsaid(row.id) });
+      const changed = changePayout(present, { ...this.withName(row.id, change), ...this.takeUnsaid(row.id) });
       writes.push(this.write(present, changed));
       present = changed.after;
     }
@@ -98,9 +105,14 @@ export class PayoutUnitOfWork {
    * @throws {PayoutChangedMeanwhile} when the stored row differs from `row`
    */
   async record(row: PayoutRow, event: HistoryEvent): Promise<PayoutRow> {
-    const recorded = recordedEvent(row, { ...event, ...this.takeUnsaid(row.id) });
+    const recorded = recordedEvent(row, { ...this.withName(row.id, event), ...this.takeUnsaid(row.id) });
     if (!(await insertEvent(this.tx, recorded.event))) throw new PayoutChangedMeanwhile(row.id);
     return recorded.after;
+  }
+
+  /** The next event of the payout says which action of an operator it begins, and how risky that was. */
+  nameAction(payoutId: string, named: NamedAction): void {
+    this.named.set(payoutId, named);
   }
 
   /** Ends an attempt; the next event of its payout binds how. @returns false when it had ended already */
@@ -125,6 +137,13 @@ export class PayoutUnitOfWork {
 
   private bind(payoutId: string, facts: UnsaidFacts): void {
     this.unsaid.set(payoutId, mergeFacts(this.unsaid.get(payoutId), facts));
+  }
+
+  private withName<Event extends { data?: Record<string, unknown> }>(payoutId: string, event: Event): Event {
+    const named = this.named.get(payoutId);
+    if (!named) return event;
+    this.named.delete(payoutId);
+    return { ...event, data: { ...event.data, operator_action: named.action, risk: named.risk } };
   }
 
   private takeUnsaid(payoutId: string): { facts?: UnsaidFacts } {

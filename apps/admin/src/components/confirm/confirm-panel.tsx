@@ -14,6 +14,8 @@ export interface ConfirmPlan extends Plan {
   /** Types of the callbacks that the merchant receives; null when not known here. */
   callbacks: readonly string[] | null;
   needsSecondOperator: boolean;
+  /** Whom the approval rules ask for, in a sentence; null or absent: another operator. */
+  whoMustAgree?: string | null;
 }
 
 interface ConfirmPanelProps {
@@ -138,8 +140,8 @@ function ConfirmForm({
         {notice}
         {(plan !== null || consequence !== undefined) && <p className={classes.consequence}>{plan?.consequence ?? consequence}</p>}
         {plan?.needsSecondOperator === true && (
-          <Notice tone="attention" title="A second operator must approve">
-            Nothing happens until another operator approves it. The request expires after 24 hours.
+          <Notice tone="attention" title={plan.whoMustAgree ? 'Others must approve' : 'A second operator must approve'}>
+            {plan.whoMustAgree ?? 'Nothing happens until another operator approves it.'} The request expires after 24 hours.
           </Notice>
         )}
         {plan !== null && <PlanFacts plan={plan} />}

@@ -14,6 +14,7 @@ import classes from '../../components/layout/request-card.module.css';
 import { ApprovalFoot } from './approval-foot.js';
 import { ApprovalSubject } from './approval-subject.js';
 import { DecisionPanel } from './decision-panel.js';
+import { approversSentence } from '../../lib/labels/approvers.js';
 
 const STATES: Readonly<Record<ApprovalView['state'], { tone: Tone; label: string; Icon: typeof IconX }>> = {
   waiting: { tone: 'attention', label: 'Waiting for a second operator', Icon: IconClock },
@@ -28,9 +29,38 @@ function Decided({ approval }: { approval: ApprovalView }) {
   return (
     <p className={classes.meta}>
       {STATES[approval.state].label} by {approval.checker?.name ?? 'the gateway'}, <Moment at={approval.decided_at} as="relative" />
+      {approval.state === 'approved' && approval.first_checker !== null && <>, after {approval.first_checker.name}</>}
       {approval.people === 1 && ', who had requested it, alone under SOLE_OPERATOR'}
       {approval.comment !== null && <>: “{approval.comment}”</>}
     </p>
+  );
+}
+
+/** How many have agreed, where it takes more than one besides the maker. */
+function waitingLabel({ approvers, approved }: ApprovalView): string {
+  return approvers === 1 ? STATES.waiting.label : `${String(approved)} of ${String(approvers)} approved`;
+}
+
+/** Whom the approval rules ask for, and who has agreed so far; nothing where only the effect asks for a second operator. */
+function Approvers({
+  approval: { asked_by: rules, approvers, admins, first_checker: first, first_agreed_at: at, first_comment: comment },
+}: {
+  approval: ApprovalView;
+}) {
+  if (rules.length === 0) return null;
+  return (
+    <>
+      <dt>Who must agree</dt>
+      <dd>
+        {approversSentence(approvers, admins)}, by {rules.length === 1 ? 'the rule' : 'the rules'} {rules.map((name) => `“${name}”`).join(', ')}
+        {first !== null && at !== null && (
+          <div>
+            {first.name} approved <Moment at={at} as="relative" />
+            {comment !== null && <>: “{comment}”</>}
+          </div>
+        )}
+      </dd>
+    </>
   );
 }
 
@@ -71,7 +101,7 @@ export function ApprovalCard({ approval, isOnPayoutPage = false }: { approval: A
           </p>
         </div>
         <Pill tone={tone} icon={<Icon size={13} aria-hidden />}>
-          {isAlone ? 'Waiting for you alone: SOLE_OPERATOR is set' : label}
+          {isAlone ? 'Waiting for you alone: SOLE_OPERATOR is set' : isWaiting ? waitingLabel(approval) : label}
         </Pill>
       </div>
       {!isOnPayoutPage && <SimilarNotice similar={approval.similar} />}
@@ -86,6 +116,7 @@ export function ApprovalCard({ approval, isOnPayoutPage = false }: { approval: A
             <dd>{approval.identity}</dd>
           </>
         )}
+        <Approvers approval={approval} />
         <dt>Reason</dt>
         <dd>{approval.reason}</dd>
         {approval.particulars.length > 0 && (

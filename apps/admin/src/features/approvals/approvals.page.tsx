@@ -1,11 +1,10 @@
 import { IconChecks } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { useRef } from 'react';
 import { AsOf } from '../../components/layout/as-of.js';
 import { Card } from '../../components/layout/card.js';
 import { IgnoredSearchNotice } from '../../components/notices/ignored-search-notice.js';
-import tabs from '../../components/layout/link-tabs.module.css';
 import { Page } from '../../components/layout/page.js';
 import { Pager } from '../../components/layout/pager.js';
 import { useMode } from '../../lib/url/mode.js';
@@ -13,6 +12,7 @@ import { EmptyView, LinesSkeleton, QueryView } from '../../components/notices/vi
 import { approvalsQuery } from './api/approvals.js';
 import classes from '../../components/layout/request-card.module.css';
 import { ApprovalCard } from './approval-card.js';
+import { ApprovalsTabs } from './approvals-tabs.js';
 import { changesQuery } from '../changes/api/changes.js';
 import { ChangeCard } from '../changes/change-card.js';
 import { useCardKeys } from './use-card-keys.js';
@@ -46,20 +46,7 @@ export function ApprovalsPage() {
         error={query.error}
         onCursorRefused={() => void navigate({ search: { ...search, cursor: undefined }, replace: true })}
       />
-      <nav className={tabs.tabs} aria-label="Approvals by state">
-        <Link to="/approvals" search={{}} className={tabs.tab} aria-current={state === 'waiting' ? 'page' : undefined} activeOptions={{ exact: true }}>
-          Waiting
-        </Link>
-        <Link
-          to="/approvals"
-          search={{ state: 'decided' }}
-          className={tabs.tab}
-          aria-current={state === 'decided' ? 'page' : undefined}
-          activeOptions={{ exact: true }}
-        >
-          Decided
-        </Link>
-      </nav>
+      <ApprovalsTabs at={state} />
       <QueryView query={query} what="the approvals" skeleton={<LinesSkeleton lines={3} height={220} />}>
         {(page) => (
           <>

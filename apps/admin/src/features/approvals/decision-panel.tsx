@@ -27,7 +27,9 @@ export function DecisionPanel({ approval, decision, onClose }: DecisionPanelProp
   const draftKey = `${approval.id}:${decision}`;
   const isAlone = decision === 'approve' && approval.is_own;
   const proof = useOwnProof(decision === 'approve', isAlone);
-  const callsProvider = decision === 'approve' && approval.sends !== null;
+  // The first of two approvals carries nothing out.
+  const isFirst = decision === 'approve' && approval.approvers === 2 && approval.first_checker === null;
+  const callsProvider = decision === 'approve' && !isFirst && approval.sends !== null;
 
   const confirm = (comment: string): void => {
     onClose();
@@ -64,6 +66,7 @@ export function DecisionPanel({ approval, decision, onClose }: DecisionPanelProp
       onConfirm={confirm}
     >
       {decision === 'reject' && <p>The action is not carried out. The request is closed, and its maker sees your reason.</p>}
+      {isFirst && <p>Nothing is carried out yet: another person must approve it, too.</p>}
       {isAlone && <p>You requested it yourself, and SOLE_OPERATOR lets you approve it alone. The history says so.</p>}
       <OwnProofField proof={proof} verb="approves" problem={null} />
       <SimilarNotice similar={approval.similar} />

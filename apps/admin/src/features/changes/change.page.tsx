@@ -113,6 +113,14 @@ function about({ kind, mode, state, shown_on: shownOn }: ChangeRequestDetailView
     );
     return [['Service', link] as const];
   }
+  if (kind.startsWith('approval_rule.')) {
+    const link = (
+      <Link key="rules" to="/approvals/rules" search={{ mode }} className="link">
+        Open the approval rules
+      </Link>
+    );
+    return [['Approval rule', link] as const];
+  }
   if (kind.startsWith('operator.') || (kind === 'account.create' && state !== 'published')) return [];
   const link = (
     <Link key="account" to="/providers/$accountId" params={{ accountId: shownOn }} className="link">

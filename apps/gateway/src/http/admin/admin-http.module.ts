@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { AlertChannelsController } from './alerts/alert-channels.controller.js';
 import { QueueLimitsController } from './alerts/queue-limits.controller.js';
 import { ApprovalsController } from './approvals/approvals.controller.js';
+import { ApprovalRulesController } from './approvals/rules/approval-rules.controller.js';
 import { AuditController } from './audit/audit.controller.js';
 import { KillSwitchesController } from './kill-switches/kill-switches.controller.js';
 import { ChangeRequestsController } from './changes/change-requests.controller.js';
@@ -37,6 +38,7 @@ import { SessionsController } from './session/sessions.controller.js';
     AdminPayoutsController,
     RevealController,
     ApprovalsController,
+    ApprovalRulesController,
     AccountProofsController,
     ChangeRequestsController,
     ProviderAccountsController,

@@ -1,4 +1,4 @@
-import type { AllowedAction, ModerationAction } from '@app/domain';
+import type { AllowedAction, ApproverCount, ModerationAction } from '@app/domain';
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { OperatorEntity } from '../access/operator.entity.js';
 import { IDENTIFIER, MILLISECONDS, NOW } from '../column-types.js';
@@ -11,7 +11,16 @@ export type ApprovalState = 'waiting' | 'approved' | 'rejected' | 'void' | 'expi
 @Index('approval_by_time', ['createdAt', 'id'])
 @Check('approval_state_check', `state IN ('waiting', 'approved', 'rejected', 'void', 'expired')`)
 @Check('four_eyes', 'checker_id IS NULL OR (checker_id = maker_id) = (people = 1)')
-@Check('approval_people_check', 'people IN (1, 2)')
+@Check('approval_people_check', 'people IN (1, 2, 3)')
+@Check('approval_approvers_check', 'approvers IN (1, 2) AND admins BETWEEN 0 AND approvers')
+@Check(
+  'approval_by_all_approvers',
+  `state <> 'approved' OR (approvers = 1 AND people < 3) OR (approvers = 2 AND people = 3 AND first_checker_id IS NOT NULL AND first_checker_id <> checker_id)`,
+)
+@Check(
+  'first_checker_is_another',
+  '(first_checker_id IS NULL) = (first_agreed_at IS NULL) AND (first_checker_id IS NULL OR (approvers = 2 AND first_checker_id <> maker_id))',
+)
 @Check('decided_by_somebody', `state NOT IN ('approved', 'rejected') OR (checker_id IS NOT NULL AND decided_at IS NOT NULL)`)
 @Check('approval_lasts_a_day', `expires_at <= created_at + interval '24 hours'`)
 export class ApprovalEntity {
@@ -33,8 +42,16 @@ export class ApprovalEntity {
   @ForeignKey(() => OperatorEntity) @Column({ ...IDENTIFIER, nullable: true }) checkerId: string | null;
   @Column('timestamptz', { nullable: true }) decidedAt: Date | null;
   @Column('text', { nullable: true }) comment: string | null;
-  /** How many people decided: one only under SOLE_OPERATOR. */
-  @Column('integer', { default: 2 }) people: 1 | 2;
+  /** How many people decided, the maker among them: one only under SOLE_OPERATOR. */
+  @Column('integer', { default: 2 }) people: 1 | 2 | 3;
   /** Of the account that the maker saw; the approval is void once it is another. Null: the payout had none. */
   @Column('text', { nullable: true }) identity: string | null;
+  /** How many must agree besides the maker: more than one by an approval rule. */
+  @Column('integer', { default: 1 }) approvers: ApproverCount;
+  /** How many of them must be admins, by an approval rule. */
+  @Column('integer', { default: 0 }) admins: number;
+  /** Where two must agree, the one who did so first. */
+  @ForeignKey(() => OperatorEntity) @Column({ ...IDENTIFIER, nullable: true }) firstCheckerId: string | null;
+  @Column('timestamptz', { nullable: true }) firstAgreedAt: Date | null;
+  @Column('text', { nullable: true }) firstComment: string | null;
 }

@@ -13,7 +13,8 @@ export type ConfigurationSubject =
   | 'service'
   | 'installation'
   | 'alert_channel'
-  | 'queue_limit';
+  | 'queue_limit'
+  | 'approval_rule';
 
 /** Who changed what of the configuration, and why. No credential is ever in it. Together they are one chain. */
 @Entity('configuration_change')
@@ -21,7 +22,7 @@ export type ConfigurationSubject =
 @Unique('configuration_change_number_key', ['number'])
 @Check(
   'configuration_change_subject_check',
-  `subject IN ('provider_account', 'route', 'code_rule', 'kill_switch', 'operator', 'api_key', 'merchant', 'service', 'installation', 'alert_channel', 'queue_limit')`,
+  `subject IN ('provider_account', 'route', 'code_rule', 'kill_switch', 'operator', 'api_key', 'merchant', 'service', 'installation', 'alert_channel', 'queue_limit', 'approval_rule')`,
 )
 export class ConfigurationChangeEntity {
   @PrimaryColumn(IDENTIFIER) id: string;

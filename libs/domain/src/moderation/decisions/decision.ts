@@ -7,9 +7,12 @@ export type Plan = Omit<AllowedAction, 'action' | 'allowed' | 'blockedBy' | 'nee
 /** What one action would do now, or the sentence that blocks it. */
 export type Decision = { plan: Plan } | { blockedBy: string };
 
+/** One operator decides alone. */
+export const NOBODY_ELSE = { needsSecondOperator: false, approvers: 0, admins: 0, askedBy: [] as string[] };
+
 /** An action that can be taken. Unless `rest` says otherwise it carries no risk, sends nothing and needs one operator. */
 export function plan(step: ModerationStep, consequence: string, rest: Partial<Plan> = {}): Decision {
-  return { plan: { step, consequence, risk: 'none', riskReasons: [], needsSecondOperator: false, sends: null, mayBecome: [], ...rest } };
+  return { plan: { step, consequence, risk: 'none', riskReasons: [], ...NOBODY_ELSE, sends: null, mayBecome: [], ...rest } };
 }
 
 /** An action that cannot be taken, and why, in a sentence. */

@@ -11,7 +11,7 @@ import type { ActionRequest } from '../api/run-action.js';
 import { AnswerFields } from './answer-fields.js';
 import { answerError, EMPTY_ANSWER, toDetails } from './answer-form.js';
 import { ChangedNotice } from './changed-notice.js';
-import { callsProvider, planOf } from '../../../components/confirm/plan.js';
+import { callsProvider, planOf, whoMustAgree } from '../../../components/confirm/plan.js';
 import { ConflictFields, StatementFields } from './statement-fields.js';
 import { statementError, toStatement } from './statement-form.js';
 
@@ -72,7 +72,11 @@ export function ActionPanel({ detail, action, staleVersion, onClose, onConfirm }
           <ModeMark mode={payout.mode} /> <Amount amount={payout.amount} currency={payout.currency} /> · {payout.reference} · {payout.merchant.name}
         </>
       }
-      plan={entry?.allowed === true ? { ...planOf(entry), callbacks: entry.callbacks, needsSecondOperator: entry.needs_second_operator } : null}
+      plan={
+        entry?.allowed === true
+          ? { ...planOf(entry), callbacks: entry.callbacks, needsSecondOperator: entry.needs_second_operator, whoMustAgree: whoMustAgree(entry) }
+          : null
+      }
       draftKey={key}
       reasonLabel={action === 'note' ? 'Note' : 'Reason'}
       isReasonFirst={action !== 'add_statement' && action !== 'resolve_conflict' && action !== 'submit_details'}

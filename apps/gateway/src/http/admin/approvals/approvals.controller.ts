@@ -43,7 +43,7 @@ export class ApprovalsController {
     };
   }
 
-  /** Approve; the action is carried out immediately. With a fresh second factor, where one has one; one's own request only under SOLE_OPERATOR, with that or one's password */
+  /** Approve; the action is carried out immediately, or where an approval rule asks for two, once the other one has approved. With a fresh second factor, where one has one; one's own request only under SOLE_OPERATOR, with that or one's password */
   @Post(':id/approve')
   @HttpCode(200)
   @RequiresPermission('approval.decide')
@@ -55,8 +55,10 @@ export class ApprovalsController {
     @Actor() actor: SessionActor,
   ): Promise<ActionResultView> {
     const isProved = await this.proveAgain(body, actor);
-    const { decision, payout } = await this.moderation.approve(operator, id, body.comment ?? null, isProved);
-    return { result: 'done', message: decision.consequence, approval_id: id, payout: await this.details.read(payout.id, operator) };
+    const { kind, decision, payout } = await this.moderation.approve(operator, id, body.comment ?? null, isProved);
+    const isFirst = kind === 'agreed';
+    const message = isFirst ? '1 of 2 approved. The action is carried out once another person approves it, too.' : decision.consequence;
+    return { result: isFirst ? 'agreed' : 'done', message, approval_id: id, payout: await this.details.read(payout.id, operator) };
   }
 
   /** Reject a request, or withdraw one's own */

@@ -38,6 +38,8 @@ export const CHANGE_TITLES: Readonly<Record<string, string>> = {
   'api_key.revoked': 'API key revoked',
   'service.created': 'Service created',
   'service.changed': 'Service changed',
+  'approval_rule.created': 'Approval rule added',
+  'approval_rule.changed': 'Approval rule changed',
   'kill_switch.pressed': 'Kill switch pressed',
   'kill_switch.resume_requested': 'Resuming sends asked for',
   'kill_switch.resume_refused': 'Resuming sends refused',

@@ -2,8 +2,8 @@ import type { PayoutDetailView } from '../detail/payout-detail.view.js';
 
 /** The result of an action. */
 export class ActionResultView {
-  /** `done`, or `approval_requested` if a second operator has to approve first. */
-  result: 'done' | 'approval_requested';
+  /** `done`; `approval_requested` if others have to approve first; `agreed` if this was the first of two approvals. */
+  result: 'done' | 'approval_requested' | 'agreed';
   /** What was done, in one sentence. */
   message: string;
   approval_id: string | null;

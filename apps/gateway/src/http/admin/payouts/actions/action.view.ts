@@ -32,6 +32,12 @@ export class AllowedActionView {
   risk_reasons: string[];
   needs_reason: boolean;
   needs_second_operator: boolean;
+  /** How many must approve besides the one who asks; 0 where one operator decides alone. */
+  approvers: number;
+  /** How many of them must be administrators. */
+  admins: number;
+  /** The names of the approval rules that ask for them; empty where only the effect of the action does. */
+  asked_by: string[];
   /** The request that the action sends to the provider; null if it sends none. */
   sends: Operation | 'enquiry' | null;
   may_become: PayoutStatus[];

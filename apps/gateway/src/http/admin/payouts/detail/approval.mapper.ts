@@ -1,4 +1,4 @@
-import { describeIdentity, formatAmount, roleMay } from '@app/domain';
+import { type AllowedAction, describeIdentity, formatAmount, roleMay } from '@app/domain';
 import type { ApprovalRecord, ApprovalSubject } from '@app/payouts';
 import type { SignedInOperator } from '../../session/signed-in-operator.js';
 import { labelOf } from '../actions/action-labels.js';
@@ -38,6 +38,13 @@ export function approvalView(record: ApprovalRecord, subject: ApprovalSubject, o
     decided_at: record.decided_at?.toISOString() ?? null,
     comment: record.comment,
     people: record.people,
+    approvers: record.approvers,
+    admins: record.admins,
+    approved: record.state === 'approved' ? record.approvers : Number(record.first_checker_id !== null),
+    first_checker: record.first_checker_id === null ? null : { id: record.first_checker_id, name: record.first_checker_name ?? record.first_checker_id },
+    first_agreed_at: record.first_agreed_at?.toISOString() ?? null,
+    first_comment: record.first_comment,
+    asked_by: rulesOf(record),
     is_own: record.maker_id === operator.id,
     can_decide: record.state === 'waiting' && blockedBy === null,
     blocked_by: blockedBy,
@@ -56,6 +63,12 @@ function particularsOf(parameters: Record<string, unknown>): string[] {
 
 function decisionObstacle(record: ApprovalRecord, operator: SignedInOperator, decidesAlone: boolean): string | null {
   if (record.state !== 'waiting') return null;
-  if (record.maker_id === operator.id && !decidesAlone) return 'You requested this yourself. Another operator must decide.';
+  if (record.maker_id === operator.id && !(decidesAlone && record.approvers === 1)) return 'You requested this yourself. Another operator must decide.';
+  if (record.first_checker_id === operator.id) return 'You have approved it already. It takes another person as well.';
   return roleMay(operator.role, 'approval.decide') ? null : `Your role (${operator.role}) cannot decide approvals.`;
+}
+
+/** Requests of earlier versions name no rules. */
+function rulesOf({ decision }: { decision: Partial<Pick<AllowedAction, 'askedBy'>> }): string[] {
+  return decision.askedBy ?? [];
 }

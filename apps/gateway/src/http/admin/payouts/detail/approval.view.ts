@@ -38,8 +38,20 @@ export class ApprovalView {
   checker: NamedView | null;
   decided_at: string | null;
   comment: string | null;
-  /** How many people decided it, or will: one only under SOLE_OPERATOR. */
-  people: 1 | 2;
+  /** How many people decided it, or will, the maker among them: one only under SOLE_OPERATOR, three by an approval rule. */
+  people: 1 | 2 | 3;
+  /** How many must approve besides the maker. */
+  approvers: number;
+  /** How many of them must be administrators. */
+  admins: number;
+  /** How many have approved. */
+  approved: number;
+  /** Of two approvers, the one who approved first; null: nobody has, or it takes one. */
+  first_checker: NamedView | null;
+  first_agreed_at: string | null;
+  first_comment: string | null;
+  /** The names of the approval rules that asked for them, when it was requested. */
+  asked_by: string[];
   /** True for the maker. Where the maker can decide, approving takes their password. */
   is_own: boolean;
   /** False for the maker, unless SOLE_OPERATOR says otherwise, and for roles without the permission to decide. */

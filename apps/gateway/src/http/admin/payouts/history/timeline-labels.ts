@@ -30,6 +30,7 @@ export const EVENT_LABELS: Readonly<Record<Exclude<PayoutEventType, 'status.chan
   'provider.step_known': { kind: 'statement', title: 'Ids for the next step received from the provider' },
   'statement.accepted': { kind: 'statement', title: 'Statement approved by a second operator' },
   'approval.requested': { kind: 'operator', title: 'Approval requested', tone: 'attention' },
+  'approval.agreed': { kind: 'operator', title: 'Approved by the first of two', tone: 'attention' },
   'approval.approved': { kind: 'operator', title: 'Approved by a second operator', tone: 'good' },
   'approval.expired': { kind: 'operator', title: 'Approval request expired' },
   'approval.voided': { kind: 'operator', title: 'Approval request void: the payout changed' },
