@@ -27,6 +27,7 @@ import { ModerationSteps } from './moderation/moderation-steps.js';
 import { OperationsReader } from './operations/operations.reader.js';
 import { StoppageWatchService } from './operations/stoppage-watch.service.js';
 import { StoppagesReader } from './payout/stoppages/stoppages.reader.js';
+import { FirstStepsReader } from './operations/first-steps.reader.js';
 import { OverviewReader } from './operations/overview.reader.js';
 import { PayoutInsertsRepository } from './merchant/payout-inserts.repository.js';
 import { PayoutTransactions } from './payout/payout-transactions.js';
@@ -80,6 +81,7 @@ import { RequiredActionsService } from './payout/required-actions.service.js';
     ApprovalsReader,
     ApprovalSubjectsReader,
     OverviewReader,
+    FirstStepsReader,
     StoppagesReader,
     StoppageWatchService,
     KillSwitches,
@@ -115,6 +117,7 @@ import { RequiredActionsService } from './payout/required-actions.service.js';
     RecipientReveal,
     ApprovalSubjectsReader,
     OverviewReader,
+    FirstStepsReader,
     StoppagesReader,
     StoppageWatchService,
     KillSwitches,

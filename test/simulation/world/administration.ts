@@ -3,6 +3,7 @@ import {
   ApiKeysService,
   ApiKeyUses,
   FactorEnrolment,
+  Invitations,
   MerchantAdministration,
   MerchantPolicies,
   OperatorLocksService,
@@ -101,7 +102,7 @@ export function buildAdministration(shared: SharedServices, database: Database, 
     new SecretRotationKind(new SecretRotationService(accountRows, database, accounts, accountChanges)),
     new OrderKinds(new ServiceKinds(new ServiceAdministration(database)), new RouteKinds(routes, administration)),
     new CodeRuleKinds(new CodeRules(database, accounts), administration),
-    new OperatorKinds(operators, fourEyes),
+    new OperatorKinds(operators, fourEyes, new Invitations(database, operators, config, security)),
     merchantKinds(shared, database),
   );
   const reader = new ChangeRequestsReader(database, kinds);

@@ -3,7 +3,7 @@ import { OperatorEntity } from '../access/operator.entity.js';
 import { CLOCK, IDENTIFIER, MILLISECONDS } from '../column-types.js';
 
 export type ConfigurationSubject =
-  'provider_account' | 'route' | 'code_rule' | 'kill_switch' | 'operator' | 'api_key' | 'merchant' | 'service' | 'installation';
+  'provider_account' | 'route' | 'code_rule' | 'kill_switch' | 'operator' | 'api_key' | 'merchant' | 'service' | 'installation' | 'invitation';
 
 /** Who changed what of the configuration, and why. No credential is ever in it. Together they are one chain. */
 @Entity('configuration_change')
@@ -11,7 +11,7 @@ export type ConfigurationSubject =
 @Unique('configuration_change_number_key', ['number'])
 @Check(
   'configuration_change_subject_check',
-  `subject IN ('provider_account', 'route', 'code_rule', 'kill_switch', 'operator', 'api_key', 'merchant', 'service', 'installation')`,
+  `subject IN ('provider_account', 'route', 'code_rule', 'kill_switch', 'operator', 'api_key', 'merchant', 'service', 'installation', 'invitation')`,
 )
 export class ConfigurationChangeEntity {
   @PrimaryColumn(IDENTIFIER) id: string;
