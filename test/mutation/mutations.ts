@@ -525,6 +525,17 @@ export const MUTATIONS: readonly Mutation[] = [
     check: { jest: 'test/integration/invitations.spec.ts', tests: 'expires: the link' },
   },
   {
+    name: 'everybody who reads may fetch the link of an invitation',
+    patches: [
+      patch(
+        'invitations.controller.ts',
+        "@Post(':id/link')\n  @HttpCode(200)\n  @RequiresPermission('operator.manage')",
+        "@Post(':id/link')\n  @HttpCode(200)\n  @RequiresPermission('payout.read')",
+      ),
+    ],
+    check: { jest: 'test/integration/role-matrix.spec.ts', tests: 'lets the role' },
+  },
+  {
     name: 'the line of sign-ins has no end',
     patches: [patch('sign-in-queue.ts', 'if (this.isFull(source)) return Promise.reject(new SignInsBusy());', '')],
     check: { jest: 'libs/access/src/sign-in/sign-in-queue.spec.ts', tests: 'refuses a network that has enough in the line' },
