@@ -9,10 +9,12 @@ const { reportFailure, say } = await import('./lib/output.mjs');
 const { built, root, state } = await import('./lib/project.mjs');
 
 const [name = '', ...args] = process.argv.slice(2);
-if (
-  !['migrate', 'seed', 'verifyHistory', 'beginHistory', 'recordConfiguration', 'addOperator', 'resetFactor', 'merchant', 'key', 'addService'].includes(name)
-) {
-  say('Usage: node scripts/database-command.mjs migrate|seed|verifyHistory|beginHistory|recordConfiguration|addOperator|resetFactor|merchant|key|addService');
+const COMMANDS = [
+  ...['migrate', 'seed', 'verifyHistory', 'beginHistory', 'recordConfiguration'],
+  ...['setUp', 'inviteOperator', 'addOperator', 'resetFactor', 'merchant', 'key', 'addService'],
+];
+if (!COMMANDS.includes(name)) {
+  say(`Usage: node scripts/database-command.mjs ${COMMANDS.join('|')}`);
   process.exit(2);
 }
 try {

@@ -25,6 +25,8 @@ const programs = {
   playDemo: 'apps/gateway/src/cli/play-demo.js',
   verifyHistory: 'apps/gateway/src/cli/audit-verify.js',
   addOperator: 'apps/gateway/src/cli/operator-add.js',
+  setUp: 'apps/gateway/src/cli/people/setup.js',
+  inviteOperator: 'apps/gateway/src/cli/people/operator-invite.js',
   merchant: 'apps/gateway/src/cli/merchants/merchant.js',
   key: 'apps/gateway/src/cli/merchants/key.js',
   resetFactor: 'apps/gateway/src/cli/operator-reset-factor.js',

@@ -122,7 +122,7 @@ await describeWithBrowser('a change of live configuration in two browsers', () =
       state = 'closed';
       await operator.goTo('/providers/new?provider=sandbox');
       await operator.page.getByRole('radio', { name: 'Live' }).check();
-      await operator.page.getByText('npm run operator:add', { exact: false }).waitFor();
+      await operator.page.getByText('npm run operator:invite', { exact: false }).waitFor();
       expect(await findings(operator, 'new account, closed')).toEqual([]);
       await operator.close();
     },

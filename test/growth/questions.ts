@@ -1,9 +1,11 @@
 import { type AuditFilter, AuditLogReader } from '@app/audit';
 import { DatabaseClock } from '@app/database';
 import type { Mode, PayoutStatus } from '@app/domain';
+import { FourEyes } from '@app/changes';
 import { CallbacksReader } from '@app/callbacks';
 import {
   ApprovalSubjectsReader,
+  FirstStepsReader,
   ModerationReader,
   OperationsReader,
   OverviewReader,
@@ -206,6 +208,7 @@ export class Questions {
     const operations = new OperationsReader(this.database, stoppages);
     return [
       { name: 'overview: figures', ask: () => overview.read('test'), maxRows: 5 * 10_001 + PAGE_ROWS, maxMs: 30 },
+      { name: 'overview: first steps', ask: () => new FirstStepsReader(this.database, this.gateway.app.get(FourEyes)).read(), maxRows: 1_000, maxMs: 10 },
       { name: 'overview: what stops money', ask: () => stoppages.list('test'), maxRows: COUNTED_ROWS, maxMs: 30 },
       { name: 'metrics: figures', ask: () => operations.figures(), maxRows: 3 * COUNTED_ROWS, maxMs: 100 },
     ];

@@ -33,6 +33,7 @@ const BUILT_OTHERWISE = [
   'provider_code_rule code_rule_by_account',
   // An index over an expression is left to the migration.
   'operator operator_email',
+  'operator_invitation invitation_by_email',
   // NULLS NOT DISTINCT is not among the options of a unique constraint.
   'status_transition status_transition_from_status_to_status_key',
 ];

@@ -42,9 +42,12 @@ describe('an installation with one administrator', () => {
   it('closes live configuration and says how to mend it', async () => {
     expect(await session()).toBe('closed');
     const answer = await only.patch(`/provider-accounts/${accountId}`, { name: 'Renamed', reason: REASON }, 1);
-    expect(answer.body['message']).toMatch(/Nothing is changed yet.*npm run operator:add.*SOLE_OPERATOR=true/);
+    expect(answer.body['message']).toMatch(/Nothing is changed yet.*npm run operator:invite.*SOLE_OPERATOR=true/);
     const published = await only.publish(requestIn(answer).id);
-    expect(published).toMatchObject({ status: 409, body: { code: 'action_not_allowed', detail: expect.stringContaining('npm run operator:add') as unknown } });
+    expect(published).toMatchObject({
+      status: 409,
+      body: { code: 'action_not_allowed', detail: expect.stringContaining('npm run operator:invite') as unknown },
+    });
     expect(await gateway.run(`SELECT name FROM provider_account WHERE id = $1`, [accountId])).toEqual([{ name: 'First' }]);
     expect(await installation()).toEqual([]);
   });

@@ -58,7 +58,7 @@ describe.each([...CHANGE_REQUESTS, ...DECISIONS])('%s', (_, operation) => {
     const { about, agree } = await operation(place)(without);
     const answer = await agree(without);
     expect([403, 409]).toContain(answer.status);
-    expect(answer.body.detail).toContain('npm run operator:add');
+    expect(answer.body.detail).toContain('npm run operator:invite');
     expect(await saidAlone(about)).toEqual([]);
   });
 

@@ -499,6 +499,43 @@ export const MUTATIONS: readonly Mutation[] = [
     short: true,
   },
   {
+    name: 'who did not ask for an invitation fetches its link',
+    patches: [patch('invitations.service.ts', 'if (invitedBy?.id !== operatorId)', 'if (invitedBy === null)')],
+    check: { jest: 'test/integration/invitations.spec.ts', tests: 'makes nobody before another administrator' },
+  },
+  {
+    name: 'the first administrator is set up again while there is one',
+    patches: [patch('invitations.service.ts', 'if (await hasAdministrator(tx)) throw new InvitationNotChanged(IS_SET_UP);', '')],
+    check: { jest: 'test/integration/invitations.spec.ts', tests: 'is refused while an administrator may sign in' },
+  },
+  {
+    name: 'the link of an invitation is accepted after its time',
+    patches: [
+      patch(
+        'invitations.repository.ts',
+        'i.token_hash = $1 AND i.ended_at IS NULL AND i.expires_at > clock_timestamp()',
+        'i.token_hash = $1 AND i.ended_at IS NULL',
+      ),
+      patch(
+        'invitations.repository.ts',
+        'WHERE id = $1 AND token_hash = $3 AND ${IS_OPEN} RETURNING id',
+        'WHERE id = $1 AND token_hash = $3 AND ended_at IS NULL RETURNING id',
+      ),
+    ],
+    check: { jest: 'test/integration/invitations.spec.ts', tests: 'expires: the link' },
+  },
+  {
+    name: 'everybody who reads may fetch the link of an invitation',
+    patches: [
+      patch(
+        'invitations.controller.ts',
+        "@Post(':id/link')\n  @HttpCode(200)\n  @RequiresPermission('operator.manage')",
+        "@Post(':id/link')\n  @HttpCode(200)\n  @RequiresPermission('payout.read')",
+      ),
+    ],
+    check: { jest: 'test/integration/role-matrix.spec.ts', tests: 'lets the role' },
+  },
+  {
     name: 'the line of sign-ins has no end',
     patches: [patch('sign-in-queue.ts', 'if (this.isFull(source)) return Promise.reject(new SignInsBusy());', '')],
     check: { jest: 'libs/access/src/sign-in/sign-in-queue.spec.ts', tests: 'refuses a network that has enough in the line' },

@@ -52,6 +52,9 @@ export const SEED_ROWS: readonly string[] = [
   `WITH given AS (SELECT $1::text AS id, $2::text AS operator, $3::text AS account)
    INSERT INTO operator_recovery_code (operator_id, code_hash) SELECT operator, '\\x04' FROM given WHERE id || account IS NOT NULL`,
   `WITH given AS (SELECT $1::text AS id, $2::text AS operator, $3::text AS account)
+   INSERT INTO operator_invitation (id, email, role, invited_by, expires_at)
+   SELECT id, id || '@invited.example', 'viewer', operator, now() + interval '1 hour' FROM given WHERE account IS NOT NULL`,
+  `WITH given AS (SELECT $1::text AS id, $2::text AS operator, $3::text AS account)
    INSERT INTO sign_in_failure (subject_hash) SELECT '\\x02' FROM given WHERE id || operator || account IS NOT NULL`,
   `WITH given AS (SELECT $1::text AS id, $2::text AS operator, $3::text AS account)
    INSERT INTO sign_in_failure_count (window_start, subject, network, failures) SELECT now(), operator, 'a network', 1 FROM given WHERE id || account IS NOT NULL`,
@@ -131,6 +134,7 @@ const VALID: Readonly<Record<string, string>> = {
   'payout.next_action': `'invoke'`,
   'payout.next_action_at': 'NULL',
   'payout.currency': `'USD'`,
+  'operator_invitation.outcome': `'withdrawn', ended_at = now()`,
   'payout_event.actor_type': `'operator'`,
   'payout_statement.mismatch': `'amount'`,
   'payout_statement.source': `'enquiry'`,

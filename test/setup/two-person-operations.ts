@@ -85,6 +85,7 @@ const CHANGES: Readonly<
   'code_rule.withdraw': async (by, place) => by.post(`/code-rules/${await newRow(place, 'provider_code_rule')}/withdraw`, { reason: REASON }),
   'operator.create': (by) =>
     by.post('/operators', { email: `new${String(++made)}@changes.example`, name: 'Nina', role: 'viewer', password: PASSWORD, reason: REASON }),
+  'operator.invite': (by) => by.post('/invitations', { email: `new${String(++made)}@changes.example`, role: 'viewer', reason: REASON }),
   'merchant_policy.change': async (by, { gateway }) => {
     const { id } = gateway.merchant('shop');
     const [row] = await gateway.run<{ version: number }>(`SELECT version FROM merchant_policy WHERE merchant_id = $1 AND mode = 'live'`, [id]);

@@ -23,6 +23,21 @@ export class ApiKeyNotChanged extends Refusal {
   readonly code = 'action_not_allowed';
 }
 
+/** The invitation is not in a state in which this can be done, or not by this operator. */
+export class InvitationNotChanged extends Refusal {
+  override readonly name = 'InvitationNotChanged';
+  readonly code = 'action_not_allowed';
+}
+
+/** The link is none of an invitation that is open: the message does not say whether it ever was. */
+export class InvitationNotValid extends Refusal {
+  override readonly name = 'InvitationNotValid';
+  readonly code = 'not_found';
+  constructor() {
+    super('This link is not valid, or not any more: it was used, withdrawn, or is too old. Ask who sent it for another one.');
+  }
+}
+
 /** The merchant is not in a state in which this can be done. */
 export class MerchantNotChanged extends Refusal {
   override readonly name = 'MerchantNotChanged';

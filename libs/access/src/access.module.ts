@@ -21,6 +21,8 @@ import { OperatorsRepository } from './operators/operators.repository.js';
 import { OperatorsService } from './operators/operators.service.js';
 import { SessionsRepository } from './operators/sessions.repository.js';
 import { SessionsService } from './operators/sessions.service.js';
+import { InvitationAcceptance } from './invitations/invitation-acceptance.service.js';
+import { Invitations } from './invitations/invitations.service.js';
 import { OperatorProofService } from './sign-in/operator-proof.service.js';
 import { OperatorLocksService } from './sign-in/operator-locks.service.js';
 import { SignInAttemptsRepository } from './sign-in/sign-in-attempts.repository.js';
@@ -56,6 +58,8 @@ import { SignInService } from './sign-in/sign-in.service.js';
     SignInService,
     OperatorLocksService,
     OperatorProofService,
+    Invitations,
+    InvitationAcceptance,
   ],
   exports: [
     ApiKeysService,
@@ -71,6 +75,8 @@ import { SignInService } from './sign-in/sign-in.service.js';
     SignInService,
     OperatorLocksService,
     OperatorProofService,
+    Invitations,
+    InvitationAcceptance,
   ],
 })
 export class AccessModule {}

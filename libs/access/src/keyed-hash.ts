@@ -12,6 +12,8 @@ type Purpose =
   | 'request'
   | 'proof'
   | 'recovery-code'
+  | 'invitation'
+  | 'invitation-network'
   | 'configuration-secret'
   | 'access-network'
   | 'cursor';

@@ -32,7 +32,7 @@ export class FourEyesClosed extends Refusal {
   readonly code = 'action_not_allowed';
   constructor() {
     super(
-      'Live configuration needs a second administrator, and there is only one. Add one on the server with "npm run operator:add", or set SOLE_OPERATOR=true and start again.',
+      'Live configuration needs a second administrator, and there is only one. Invite one on the server with "npm run operator:invite", or set SOLE_OPERATOR=true and start again.',
     );
   }
 }

@@ -11,6 +11,7 @@ export const CHANGE_KINDS = {
   'code_rule.publish': 'configuration.manage',
   'code_rule.withdraw': 'configuration.manage',
   'operator.create': 'operator.manage',
+  'operator.invite': 'operator.manage',
   'operator.role': 'operator.manage',
   'operator.reset_factor': 'operator.manage',
   'merchant_policy.change': 'configuration.manage',
@@ -65,7 +66,7 @@ export interface ChangedValue {
 export const SOLE_OPERATOR = 'SOLE_OPERATOR';
 
 /** What somebody does who needs a second person and has none. */
-export const WITHOUT_SECOND_PERSON = 'If there is none, add one on the server with "npm run operator:add", or set SOLE_OPERATOR=true and start again.';
+export const WITHOUT_SECOND_PERSON = 'If there is none, invite one on the server with "npm run operator:invite", or set SOLE_OPERATOR=true and start again.';
 
 /** How many people change live configuration: two; one, by a recorded setting; or none, while there is only one administrator. */
 export const FOUR_EYES_STATES = ['two', 'sole', 'closed'] as const;

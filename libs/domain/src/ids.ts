@@ -6,6 +6,7 @@ export const ID_PREFIXES = {
   merchant: 'mer',
   apiKey: 'key',
   operator: 'op',
+  invitation: 'inv',
   session: 'ses',
   factor: 'fac',
   providerAccount: 'pac',

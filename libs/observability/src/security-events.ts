@@ -12,6 +12,10 @@ export const SECURITY_EVENTS = {
   recovery_code_used: 'an operator used a recovery code',
   factor_reset: 'the second factor of an operator was reset',
   operator_unlocked: 'an administrator unlocked an operator',
+  invitation_made: 'somebody was invited to become an operator',
+  invitation_accepted: 'somebody became an operator by an invitation',
+  invitation_ended: 'an invitation was withdrawn',
+  invitation_refused: 'a link was tried that is no invitation any more, or never was',
   session_ended: 'a session of an operator was ended',
   decided_alone: 'the only operator decided what they had asked for themselves, under SOLE_OPERATOR',
 } as const satisfies Record<string, string>;
@@ -43,6 +47,8 @@ export interface SecurityFacts {
   sessionId?: string;
   /** How many sessions, where it is not one. */
   sessions?: number;
+  /** The role that somebody gets. */
+  role?: string;
   /** The operator who acted, and the reason in their words. */
   by?: string;
   reason?: string;

@@ -28,6 +28,7 @@ import { ModerationSteps } from './moderation/moderation-steps.js';
 import { OperationsReader } from './operations/operations.reader.js';
 import { StoppageWatchService } from './operations/stoppage-watch.service.js';
 import { StoppagesReader } from './payout/stoppages/stoppages.reader.js';
+import { FirstStepsReader } from './operations/first-steps.reader.js';
 import { OverviewReader } from './operations/overview.reader.js';
 import { PayoutInsertsRepository } from './merchant/payout-inserts.repository.js';
 import { LimitsReader } from './payout/limits/limits.reader.js';
@@ -84,6 +85,7 @@ import { RequiredActionsService } from './payout/required-actions.service.js';
     RulePreviewReader,
     ApprovalSubjectsReader,
     OverviewReader,
+    FirstStepsReader,
     StoppagesReader,
     StoppageWatchService,
     KillSwitches,
@@ -121,6 +123,7 @@ import { RequiredActionsService } from './payout/required-actions.service.js';
     ApprovalSubjectsReader,
     RulePreviewReader,
     OverviewReader,
+    FirstStepsReader,
     StoppagesReader,
     StoppageWatchService,
     KillSwitches,

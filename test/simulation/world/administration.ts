@@ -3,6 +3,7 @@ import {
   ApiKeysService,
   ApiKeyUses,
   FactorEnrolment,
+  Invitations,
   MerchantAdministration,
   MerchantPolicies,
   OperatorLocksService,
@@ -112,7 +113,10 @@ export function buildAdministration(shared: SharedServices, database: Database, 
     new SecretRotationKind(new SecretRotationService(accountRows, database, accounts, accountChanges)),
     new OrderKinds(new ServiceKinds(new ServiceAdministration(database)), new RouteKinds(routes, administration)),
     new CodeRuleKinds(new CodeRules(database, accounts), administration),
-    new DecisionKinds(new OperatorKinds(operators, fourEyes), new ApprovalRuleKinds(new ApprovalRules(database, fourEyes))),
+    new DecisionKinds(
+      new OperatorKinds(operators, fourEyes, new Invitations(database, operators, config, security)),
+      new ApprovalRuleKinds(new ApprovalRules(database, fourEyes)),
+    ),
     merchantKinds(shared, database),
   );
   const reader = new ChangeRequestsReader(database, kinds);

@@ -7,7 +7,7 @@ import { PAYOUT_TABS } from '../lib/url/payout-tabs.js';
 import { parseSearch, readDay, readOneOf, readSomeOf, readText, stringifySearch } from '../lib/url/search-params.js';
 import { PageError, PagePending } from './page-fallbacks.js';
 import { providerRoutes } from './routes/provider-routes.js';
-import { enrolRoute, indexRoute, type Raw, rootRoute, shellRoute, signInRoute } from './routes/session-routes.js';
+import { enrolRoute, indexRoute, joinRoute, type Raw, rootRoute, shellRoute, signInRoute } from './routes/session-routes.js';
 
 const moderationRoute = createRoute({
   getParentRoute: () => shellRoute,
@@ -117,6 +117,7 @@ const routeTree = rootRoute.addChildren([
   indexRoute,
   signInRoute,
   enrolRoute,
+  joinRoute,
   shellRoute.addChildren([
     moderationRoute,
     payoutsRoute,

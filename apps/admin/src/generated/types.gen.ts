@@ -322,6 +322,19 @@ export type OverviewView = {
     as_of: string;
 };
 
+export type FirstStepView = {
+    step: 'live_account' | 'live_key' | 'live_payout' | 'live_route' | 'merchant' | 'second_person' | 'service' | 'test_account' | 'test_key' | 'test_payout' | 'test_route';
+    done: boolean;
+};
+
+export type FirstStepsView = {
+    data: Array<FirstStepView>;
+    /**
+     * True once a live payout was paid: nothing is left to set up.
+     */
+    live_payout_paid: boolean;
+};
+
 export type SimilarPayoutView = {
     id: string;
     reference: string;
@@ -1054,7 +1067,7 @@ export type ChangedValueView = {
 
 export type ChangeRequestView = {
     id: string;
-    kind: 'account.change' | 'account.create' | 'account.resume' | 'account.rotate' | 'api_key.create' | 'api_key.rotate' | 'approval_rule.change' | 'approval_rule.create' | 'approval_rule.tighten' | 'callback_endpoint.set' | 'code_rule.publish' | 'code_rule.withdraw' | 'merchant.enable' | 'merchant_policy.change' | 'merchant_policy.tighten' | 'operator.create' | 'operator.reset_factor' | 'operator.role' | 'route.change' | 'route.create' | 'service.change' | 'service.create' | 'service.tighten';
+    kind: 'account.change' | 'account.create' | 'account.resume' | 'account.rotate' | 'api_key.create' | 'api_key.rotate' | 'approval_rule.change' | 'approval_rule.create' | 'approval_rule.tighten' | 'callback_endpoint.set' | 'code_rule.publish' | 'code_rule.withdraw' | 'merchant.enable' | 'merchant_policy.change' | 'merchant_policy.tighten' | 'operator.create' | 'operator.invite' | 'operator.reset_factor' | 'operator.role' | 'route.change' | 'route.create' | 'service.change' | 'service.create' | 'service.tighten';
     title: string;
     mode: 'live' | 'test';
     /**
@@ -1419,7 +1432,7 @@ export type ChangeView = {
 
 export type ChangeRequestDetailView = {
     id: string;
-    kind: 'account.change' | 'account.create' | 'account.resume' | 'account.rotate' | 'api_key.create' | 'api_key.rotate' | 'approval_rule.change' | 'approval_rule.create' | 'approval_rule.tighten' | 'callback_endpoint.set' | 'code_rule.publish' | 'code_rule.withdraw' | 'merchant.enable' | 'merchant_policy.change' | 'merchant_policy.tighten' | 'operator.create' | 'operator.reset_factor' | 'operator.role' | 'route.change' | 'route.create' | 'service.change' | 'service.create' | 'service.tighten';
+    kind: 'account.change' | 'account.create' | 'account.resume' | 'account.rotate' | 'api_key.create' | 'api_key.rotate' | 'approval_rule.change' | 'approval_rule.create' | 'approval_rule.tighten' | 'callback_endpoint.set' | 'code_rule.publish' | 'code_rule.withdraw' | 'merchant.enable' | 'merchant_policy.change' | 'merchant_policy.tighten' | 'operator.create' | 'operator.invite' | 'operator.reset_factor' | 'operator.role' | 'route.change' | 'route.create' | 'service.change' | 'service.create' | 'service.tighten';
     title: string;
     mode: 'live' | 'test';
     /**
@@ -1932,6 +1945,87 @@ export type ChangeRoleDto = {
      * The reason, in the operator's own words.
      */
     reason: string;
+};
+
+export type InvitationView = {
+    id: string;
+    /**
+     * Null: the first administrator, who gives it.
+     */
+    email: string | null;
+    role: 'admin' | 'approver' | 'auditor' | 'operator' | 'viewer';
+    state: 'accepted' | 'expired' | 'open' | 'replaced' | 'unclaimed' | 'withdrawn';
+    /**
+     * Null: a command on the server.
+     */
+    invited_by: NamedView | null;
+    created_at: string;
+    /**
+     * Until when the link is accepted, or, while there is none, can be fetched.
+     */
+    expires_at: string;
+    ended_at: string | null;
+    /**
+     * Whom it has made.
+     */
+    operator_id: string | null;
+    /**
+     * True if this operator can fetch the link.
+     */
+    can_fetch: boolean;
+};
+
+export type InvitationsView = {
+    data: Array<InvitationView>;
+};
+
+export type InviteDto = {
+    role: 'admin' | 'approver' | 'auditor' | 'operator' | 'viewer';
+    /**
+     * The reason, in the operator's own words.
+     */
+    reason: string;
+    email: string;
+};
+
+export type InvitationLinkView = {
+    /**
+     * What follows `/admin/join#` in the link. This is the only time that it is shown.
+     */
+    token: string;
+    invitation: InvitationView;
+};
+
+export type LookAtInvitationDto = {
+    token: string;
+};
+
+export type OpenedInvitationView = {
+    /**
+     * Null: the first administrator, who enters it.
+     */
+    email: string | null;
+    role: 'admin' | 'approver' | 'auditor' | 'operator' | 'viewer';
+    expires_at: string;
+};
+
+export type AcceptInvitationDto = {
+    token: string;
+    name: string;
+    /**
+     * It is kept as a hash.
+     */
+    password: string;
+    /**
+     * Needed from the first administrator only; every other invitation has its address.
+     */
+    email?: string;
+};
+
+export type AcceptedInvitationView = {
+    email: string;
+    name: string;
+    role: 'admin' | 'approver' | 'auditor' | 'operator' | 'viewer';
 };
 
 export type MerchantPolicyView = {
@@ -3380,6 +3474,40 @@ export type OverviewControllerOverviewResponses = {
 };
 
 export type OverviewControllerOverviewResponse = OverviewControllerOverviewResponses[keyof OverviewControllerOverviewResponses];
+
+export type FirstStepsControllerStepsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/admin/api/first-steps';
+};
+
+export type FirstStepsControllerStepsErrors = {
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
+     */
+    403: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type FirstStepsControllerStepsError = FirstStepsControllerStepsErrors[keyof FirstStepsControllerStepsErrors];
+
+export type FirstStepsControllerStepsResponses = {
+    200: FirstStepsView;
+};
+
+export type FirstStepsControllerStepsResponse = FirstStepsControllerStepsResponses[keyof FirstStepsControllerStepsResponses];
 
 export type ModerationControllerQueueData = {
     body?: never;
@@ -6630,6 +6758,306 @@ export type OperatorsControllerDisableResponses = {
 };
 
 export type OperatorsControllerDisableResponse = OperatorsControllerDisableResponses[keyof OperatorsControllerDisableResponses];
+
+export type InvitationsControllerListData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/admin/api/invitations';
+};
+
+export type InvitationsControllerListErrors = {
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
+     */
+    403: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type InvitationsControllerListError = InvitationsControllerListErrors[keyof InvitationsControllerListErrors];
+
+export type InvitationsControllerListResponses = {
+    200: InvitationsView;
+};
+
+export type InvitationsControllerListResponse = InvitationsControllerListResponses[keyof InvitationsControllerListResponses];
+
+export type InvitationsControllerInviteData = {
+    body: InviteDto;
+    path?: never;
+    query?: never;
+    url: '/admin/api/invitations';
+};
+
+export type InvitationsControllerInviteErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type InvitationsControllerInviteError = InvitationsControllerInviteErrors[keyof InvitationsControllerInviteErrors];
+
+export type InvitationsControllerInviteResponses = {
+    201: ChangeResultView;
+};
+
+export type InvitationsControllerInviteResponse = InvitationsControllerInviteResponses[keyof InvitationsControllerInviteResponses];
+
+export type InvitationsControllerFetchLinkData = {
+    body: ProofDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/invitations/{id}/link';
+};
+
+export type InvitationsControllerFetchLinkErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
+     *
+     * `password_wrong`: The password that proves again who you are is wrong. Nothing was done.
+     *
+     * `code_needed`: The operator has a second factor, and no code was sent, or the last one of this session is older than five minutes. Nothing was done.
+     *
+     * `code_wrong`: The code is wrong, too old, or was used already. Nothing was done.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `too_many_attempts`: There were too many failed attempts to sign in, or more sign-ins wait than are let in.
+     */
+    429: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type InvitationsControllerFetchLinkError = InvitationsControllerFetchLinkErrors[keyof InvitationsControllerFetchLinkErrors];
+
+export type InvitationsControllerFetchLinkResponses = {
+    200: InvitationLinkView;
+};
+
+export type InvitationsControllerFetchLinkResponse = InvitationsControllerFetchLinkResponses[keyof InvitationsControllerFetchLinkResponses];
+
+export type InvitationsControllerWithdrawData = {
+    body: ReasonDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/invitations/{id}/withdraw';
+};
+
+export type InvitationsControllerWithdrawErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type InvitationsControllerWithdrawError = InvitationsControllerWithdrawErrors[keyof InvitationsControllerWithdrawErrors];
+
+export type InvitationsControllerWithdrawResponses = {
+    200: InvitationView;
+};
+
+export type InvitationsControllerWithdrawResponse = InvitationsControllerWithdrawResponses[keyof InvitationsControllerWithdrawResponses];
+
+export type JoiningControllerLookData = {
+    body: LookAtInvitationDto;
+    path?: never;
+    query?: never;
+    url: '/admin/api/joining/look';
+};
+
+export type JoiningControllerLookErrors = {
+    /**
+     * `malformed_json`: The body could not be read as JSON.
+     *
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `unsupported_media_type`: The body is not declared as JSON.
+     */
+    415: ProblemView;
+    /**
+     * `too_many_attempts`: There were too many failed attempts to sign in, or more sign-ins wait than are let in.
+     */
+    429: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type JoiningControllerLookError = JoiningControllerLookErrors[keyof JoiningControllerLookErrors];
+
+export type JoiningControllerLookResponses = {
+    200: OpenedInvitationView;
+};
+
+export type JoiningControllerLookResponse = JoiningControllerLookResponses[keyof JoiningControllerLookResponses];
+
+export type JoiningControllerAcceptData = {
+    body: AcceptInvitationDto;
+    path?: never;
+    query?: never;
+    url: '/admin/api/joining/accept';
+};
+
+export type JoiningControllerAcceptErrors = {
+    /**
+     * `malformed_json`: The body could not be read as JSON.
+     *
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `unsupported_media_type`: The body is not declared as JSON.
+     */
+    415: ProblemView;
+    /**
+     * `too_many_attempts`: There were too many failed attempts to sign in, or more sign-ins wait than are let in.
+     */
+    429: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type JoiningControllerAcceptError = JoiningControllerAcceptErrors[keyof JoiningControllerAcceptErrors];
+
+export type JoiningControllerAcceptResponses = {
+    201: AcceptedInvitationView;
+};
+
+export type JoiningControllerAcceptResponse = JoiningControllerAcceptResponses[keyof JoiningControllerAcceptResponses];
 
 export type MerchantsControllerListData = {
     body?: never;

@@ -1,16 +1,15 @@
 import { type AccessEvent, type Author, type OperatorEntity, recordAccess, recordChange, type Transaction, violatedConstraint } from '@app/database';
-import { isId, newId, OPERATOR_ROLES, type OperatorRole } from '@app/domain';
+import { newId, type OperatorRole } from '@app/domain';
 import { LOGGER, type Logger, SecurityLog } from '@app/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { AccessSubjectNotFound, InvalidAccessRequest } from '../access.errors.js';
 import { type SessionEnd, sessionEnded } from '../history/access-records.js';
 import { normaliseEmail } from './email.js';
 import { type FactorInUse, OperatorsRepository } from './operators.repository.js';
-import { passwordFaults } from './password-rules.js';
+import { assertStorable, emailFaults, type NewOperator, type Prepared, refuse, roleFaults } from './new-operator.js';
 import { hashPassword } from './passwords.js';
 
 const MAX_LISTED = 500;
-const MAX_NAME_CHARACTERS = 100;
 
 /** A person with access to the admin. */
 export interface Operator {
@@ -23,11 +22,6 @@ export interface Operator {
   disabledAt: Date | null;
 }
 
-/** A password that was hashed before, see {@link OperatorsService.prepare}. */
-export interface PasswordHash {
-  hash: string;
-}
-
 /** Who changes an operator, and why, for the history. */
 export interface OperatorChange extends Omit<Author, 'operatorId'> {
   /** `noun.verb`; the method's own unless given. */
@@ -38,15 +32,6 @@ export interface OperatorChange extends Omit<Author, 'operatorId'> {
 }
 
 const BY_COMMAND: OperatorChange = { operatorId: null, reason: null };
-
-export interface NewOperator {
-  email: string;
-  name: string;
-  role: OperatorRole;
-  password: string | PasswordHash;
-  /** A fixed id, for demo data that is the same at every start; random unless given. */
-  id?: string;
-}
 
 /** The operators of the admin. Passwords are stored as Argon2id hashes and never leave this library. */
 @Injectable()
@@ -61,7 +46,7 @@ export class OperatorsService {
    * What is stored of an operator who is created later.
    * @throws {InvalidAccessRequest} also when the e-mail address is taken, or the password is a common one
    */
-  async prepare(input: Omit<NewOperator, 'password'> & { password: string }): Promise<{ email: string; password: PasswordHash }> {
+  async prepare(input: Omit<NewOperator, 'password'> & { password: string }): Promise<Prepared> {
     const email = normaliseEmail(input.email);
     assertStorable(input, email);
     if (await this.repository.findByEmail(email)) throw emailIsTaken();
@@ -77,14 +62,36 @@ export class OperatorsService {
     await this.repository
       .transaction(async (tx) => {
         await change.first?.(tx);
-        await this.repository.insert(tx, { id, email, name: input.name, role: input.role, passwordHash });
-        await record(tx, id, 'operator.created', change);
+        await this.insert(tx, { id, email, name: input.name, role: input.role, password: { hash: passwordHash } }, change);
       })
       .catch((error: unknown) => {
-        throw violatedConstraint(error) === 'operator_email' ? emailIsTaken() : error;
+        throw this.explained(error);
       });
     this.logger.info({ operatorId: id, role: input.role }, 'operator created');
     return this.get(id);
+  }
+
+  /** Adds an operator who was {@link prepare}d, in a transaction that changes configuration. */
+  async insert(tx: Transaction, operator: Prepared & { id: string; name: string; role: OperatorRole }, change: OperatorChange): Promise<void> {
+    const { id, email, name, role, password } = operator;
+    await this.repository.insert(tx, { id, email, name, role, passwordHash: password.hash });
+    await record(tx, id, 'operator.created', change);
+  }
+
+  /** What an error of {@link insert} says to people: the address may have been taken in between. */
+  explained(error: unknown): unknown {
+    return violatedConstraint(error) === 'operator_email' ? emailIsTaken() : error;
+  }
+
+  /**
+   * The e-mail address as it is stored, of somebody who is not an operator yet.
+   * @throws {InvalidAccessRequest} also when the address is taken
+   */
+  async assertMayBeAdded({ email: written, role }: Pick<NewOperator, 'email' | 'role'>): Promise<string> {
+    const email = normaliseEmail(written);
+    refuse([...emailFaults(email), ...roleFaults(role)]);
+    if (await this.repository.findByEmail(email)) throw emailIsTaken();
+    return email;
   }
 
   /** The operator, or null. */
@@ -201,17 +208,4 @@ function operatorOf(row: OperatorEntity): Operator {
 
 function emailIsTaken(): InvalidAccessRequest {
   return new InvalidAccessRequest([{ pointer: '/email', detail: 'Another operator has this e-mail address.' }]);
-}
-
-function assertStorable(input: NewOperator, email: string): void {
-  const faults = [];
-  if (!/^[^\s@]+@[^\s@]+$/.test(email) || email.length > 254) faults.push({ pointer: '/email', detail: 'The e-mail address is not valid.' });
-  if (input.name.trim() === '' || input.name.length > MAX_NAME_CHARACTERS) {
-    faults.push({ pointer: '/name', detail: `The name has 1 to ${MAX_NAME_CHARACTERS} characters.` });
-  }
-  if (!OPERATOR_ROLES.includes(input.role)) faults.push({ pointer: '/role', detail: `The role is one of ${OPERATOR_ROLES.join(', ')}.` });
-  if (typeof input.password === 'string') faults.push(...passwordFaults(input.password, email));
-  if (input.id !== undefined && !isId('operator', input.id))
-    faults.push({ pointer: '/id', detail: 'The id of an operator is "op_" and 32 hexadecimal digits.' });
-  if (faults.length > 0) throw new InvalidAccessRequest(faults);
 }

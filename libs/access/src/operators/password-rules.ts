@@ -1,7 +1,7 @@
-import type { Fault } from '@app/domain';
+import { type Fault, MIN_PASSWORD_CHARACTERS } from '@app/domain';
 import { COMMON_PASSWORDS } from './common-passwords.js';
 import { normaliseEmail } from './email.js';
-import { MAX_PASSWORD_CHARACTERS, MIN_PASSWORD_CHARACTERS } from './passwords.js';
+import { MAX_PASSWORD_CHARACTERS } from './passwords.js';
 
 const PRODUCT_NAMES: readonly string[] = ['payout', 'payouts', 'gateway', 'payoutgateway', 'payoutsgateway'];
 const PRODUCT_NAME = /payouts?[^a-z]*gateway/;

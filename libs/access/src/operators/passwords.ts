@@ -3,7 +3,6 @@ import { hash, verify } from '@node-rs/argon2';
 /** Argon2id (RFC 9106) with the first set of parameters that OWASP recommends. */
 const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
-export const MIN_PASSWORD_CHARACTERS = 12;
 /** A limit on the work of hashing. */
 export const MAX_PASSWORD_CHARACTERS = 256;
 

@@ -1,7 +1,7 @@
 import { keyedHash } from '../keyed-hash.js';
 
 /** What failed sign-ins are counted by. The counts are in the database, so all processes share them. */
-export type LimitKind = 'account' | 'network' | 'together' | 'device' | 'proof';
+export type LimitKind = 'account' | 'network' | 'together' | 'device' | 'proof' | 'invitation';
 
 /** Failed sign-ins that are allowed for one subject within a time. */
 export interface SignInLimit {
@@ -23,6 +23,8 @@ export const MAX_FAILURES_PER_DEVICE = 5;
 export const MAX_FAILURES_PER_PROOF = 5;
 /** Failures of all unknown devices together within a minute: a bound on the hashes that strangers can order, from however many addresses. */
 export const MAX_FAILURES_TOGETHER = 60;
+/** Links from one network address that are no invitation's. */
+export const MAX_FAILED_INVITATIONS = 20;
 const TOGETHER_WINDOW_SECONDS = 60;
 
 /** The limits of the sign-ins of one installation, by keyed hashes: the database never holds an address. */
@@ -58,6 +60,15 @@ export class SignInLimits {
       maxFailures: MAX_FAILURES_PER_PROOF,
       windowSeconds: QUARTER_OF_AN_HOUR_SECONDS,
     };
+  }
+
+  /** Links that lead nowhere, from one network and altogether, apart from sign-ins: neither locks the other. */
+  invitation(network: string): [SignInLimit, SignInLimit] {
+    const [ofNetwork, ofAll] = [network, 'all'].map((subject) => keyedHash(this.pepper, 'invitation-network', subject));
+    return [
+      { kind: 'invitation', subjectHash: ofNetwork ?? Buffer.alloc(0), maxFailures: MAX_FAILED_INVITATIONS, windowSeconds: QUARTER_OF_AN_HOUR_SECONDS },
+      { kind: 'together', subjectHash: ofAll ?? Buffer.alloc(0), maxFailures: MAX_FAILURES_TOGETHER, windowSeconds: TOGETHER_WINDOW_SECONDS },
+    ];
   }
 
   /** What counts for an unknown device. */

@@ -25,7 +25,8 @@ const CONFIGURED = sql(
      UNION ALL SELECT DISTINCT 'code_rule', provider_account_id FROM provider_code_rule UNION ALL SELECT 'kill_switch', id FROM kill_switch
      UNION ALL SELECT 'operator', id FROM operator UNION ALL SELECT 'api_key', id FROM api_key UNION ALL SELECT 'merchant', id FROM merchant
       UNION ALL SELECT 'service', code FROM service UNION ALL SELECT 'alert_channel', id FROM alert_channel
-      UNION ALL SELECT 'queue_limit', mode FROM queue_limit UNION ALL SELECT 'approval_rule', id FROM approval_rule),
+      UNION ALL SELECT 'queue_limit', mode FROM queue_limit UNION ALL SELECT 'approval_rule', id FROM approval_rule
+      UNION ALL SELECT 'invitation', id FROM operator_invitation),
    bound AS (
      SELECT DISTINCT ON (subject, subject_id) subject, subject_id, number, bound FROM configuration_change WHERE bound IS NOT NULL
      ORDER BY subject, subject_id, number DESC)

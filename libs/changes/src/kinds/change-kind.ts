@@ -1,4 +1,4 @@
-import type { WantedApiKey } from '@app/access';
+import type { WantedApiKey, WantedInvitation } from '@app/access';
 import type { Author, ConfigurationSubject, Transaction } from '@app/database';
 import type { ApprovalRule, ChangedValue, ChangeKindName, MerchantRules, Mode, OperatorRole, Tenant } from '@app/domain';
 import type { AccountChange, NewAccount, NewCodeRule, NewService, RouteChanges, RouteDraft, ServiceChange } from '@app/providers';
@@ -15,6 +15,7 @@ export interface ChangeInputs {
   'code_rule.publish': Pick<NewCodeRule, 'accountId' | 'code' | 'resolution'>;
   'code_rule.withdraw': { id: string };
   'operator.create': { email: string; name: string; role: OperatorRole; password: string };
+  'operator.invite': WantedInvitation;
   'operator.role': { id: string; role: OperatorRole };
   'operator.reset_factor': { id: string };
   'merchant_policy.change': PolicyInput;

@@ -31,6 +31,7 @@ export class ChangeKinds {
       'code_rule.publish': codeRules.publish,
       'code_rule.withdraw': codeRules.withdraw,
       'operator.create': operators.create,
+      'operator.invite': operators.invite,
       'operator.role': operators.role,
       'operator.reset_factor': operators.resetFactor,
       'merchant_policy.change': policies.change,

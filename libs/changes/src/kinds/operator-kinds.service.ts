@@ -1,4 +1,4 @@
-import { type Operator, OperatorsService } from '@app/access';
+import { Invitations, type Operator, OperatorsService, type WantedInvitation } from '@app/access';
 import type { FactorKind, Transaction } from '@app/database';
 import { newId, type OperatorRole, roleMay } from '@app/domain';
 import { ConfigurationNotAllowed } from '@app/providers';
@@ -18,6 +18,7 @@ export class OperatorKinds {
   constructor(
     private readonly operators: OperatorsService,
     private readonly fourEyes: FourEyes,
+    private readonly invitations: Invitations,
   ) {}
 
   readonly create: ChangeKind<ChangeInputs['operator.create']> = {
@@ -33,6 +34,23 @@ export class OperatorKinds {
     apply: async (author, { subjectId, proposal, secrets, reason }) => {
       const { email, name, role } = proposal as unknown as Omit<ChangeInputs['operator.create'], 'password'>;
       await this.operators.create({ id: subjectId, email, name, role, password: { hash: secrets[HASH] ?? '' } }, { ...author, reason });
+    },
+  };
+
+  /** Nothing secret is in the request: the link is made when its maker fetches it, once the request is published. */
+  readonly invite: ChangeKind<ChangeInputs['operator.invite']> = {
+    name: 'operator.invite',
+    history: ({ subjectId }) => ({ subject: 'invitation', subjectId }),
+    plan: async (input) => {
+      const proposal = { ...(await this.invitations.prepare(input)) };
+      const { email, role } = proposal;
+      const diff = changedValues([], [plain('email', 'E-mail', email), plain('role', 'Role', role)]);
+      return { ...about(newId('invitation'), NEW), title: `Invite ${email} as ${role}`, diff, proposal, secrets: {} };
+    },
+    lock: () => Promise.resolve(NEW),
+    apply: async (author, { subjectId, proposal, makerId, reason }) => {
+      const wanted = proposal as unknown as WantedInvitation;
+      await this.invitations.create({ ...wanted, id: subjectId, invitedBy: makerId }, { ...author, reason });
     },
   };
 

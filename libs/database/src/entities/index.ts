@@ -5,6 +5,7 @@ import { MerchantEntity } from './access/merchant.entity.js';
 import { MerchantPolicyEntity } from './access/merchant-policy.entity.js';
 import { OperatorEntity } from './access/operator.entity.js';
 import { OperatorFactorEntity } from './access/operator-factor.entity.js';
+import { OperatorInvitationEntity } from './access/operator-invitation.entity.js';
 import { OperatorRecoveryCodeEntity } from './access/operator-recovery-code.entity.js';
 import { OperatorSessionEntity } from './access/operator-session.entity.js';
 import { SignInFailureEntity } from './access/sign-in-failure.entity.js';
@@ -48,6 +49,7 @@ export * from './access/merchant.entity.js';
 export * from './access/merchant-policy.entity.js';
 export type * from './access/moderation-policy.js';
 export * from './access/operator-factor.entity.js';
+export * from './access/operator-invitation.entity.js';
 export * from './access/operator-recovery-code.entity.js';
 export * from './access/operator-session.entity.js';
 export * from './access/operator.entity.js';
@@ -98,6 +100,7 @@ export const ENTITIES = [
   OperatorSessionEntity,
   OperatorFactorEntity,
   OperatorRecoveryCodeEntity,
+  OperatorInvitationEntity,
   SignInFailureEntity,
   SignInFailureCountEntity,
   AccessEventEntity,

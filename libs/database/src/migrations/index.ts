@@ -33,6 +33,7 @@ import { ServiceTemplates0039 } from './0039-service-templates.js';
 import { AlertChannels0040 } from './0040-alert-channels.js';
 import { MerchantLimits0041 } from './0041-merchant-limits.js';
 import { ApprovalRules0042 } from './0042-approval-rules.js';
+import { Invitations0043 } from './0043-invitations.js';
 
 /** Every migration, in order. Written by `npm run migration:create`. */
 export const MIGRATIONS = [
@@ -71,4 +72,5 @@ export const MIGRATIONS = [
   AlertChannels0040,
   MerchantLimits0041,
   ApprovalRules0042,
+  Invitations0043,
 ];

@@ -106,6 +106,8 @@ export const TABLE_GRANTS: Readonly<Record<string, readonly string[]>> = {
   api_key: ['SELECT', 'INSERT', update('revoked_at', 'expires_at', 'secret_hash', 'secret_hint')],
   api_key_use: ['SELECT', 'INSERT', update('used_at', 'network')],
   operator: ['SELECT', 'INSERT', update('role', 'disabled_at')],
+  // Triggers see to it that an invitation gets its link once, and ends once.
+  operator_invitation: ['SELECT', 'INSERT', update('token_hash', 'expires_at', 'ended_at', 'outcome', 'operator_id')],
   operator_session: ['SELECT', 'INSERT', update('last_seen_at', 'factor_proved_at'), 'DELETE'],
   operator_factor: ['SELECT', 'INSERT', update('confirmed_at', 'last_step'), 'DELETE'],
   operator_recovery_code: ['SELECT', 'INSERT', update('used_at'), 'DELETE'],

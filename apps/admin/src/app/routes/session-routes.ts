@@ -13,6 +13,7 @@ import { sessionQuery } from '../../features/session/api/current-session.js';
 import { asProblem } from '../../lib/api/api-problem.js';
 import { leaveSession } from '../../lib/session/shown-session.js';
 import { DEFAULT_MODE } from '../../lib/url/mode.js';
+import { takeToken } from '../../features/session/joining/link-token.js';
 import { readOneOf, readText } from '../../lib/url/search-params.js';
 import { NotFoundPage } from '../page-fallbacks.js';
 import { RootLayout } from '../root-layout.js';
@@ -32,6 +33,15 @@ export const signInRoute = createRoute({
   path: '/sign-in',
   validateSearch: (raw: Raw): { return?: string; why?: 'ended' } => ({ return: readText(raw['return'], 2_000), why: readOneOf(raw['why'], ['ended']) }),
   component: lazyRouteComponent(() => import('../../features/session/sign-in.page.js'), 'SignInPage'),
+});
+
+export const joinRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/join',
+  // Once for the page that is opened: the token leaves the address at once.
+  loader: () => takeToken(),
+  staleTime: Infinity,
+  component: lazyRouteComponent(() => import('../../features/session/join.page.js'), 'JoinPage'),
 });
 
 export const enrolRoute = createRoute({

@@ -9,7 +9,7 @@ const SENTENCES = {
   two: 'Nothing changes until another administrator publishes it, with their second factor or password.',
   sole: 'SOLE_OPERATOR is set: nothing changes until you publish it yourself, with your second factor or password.',
   closed:
-    'There is only one administrator, so it cannot be published yet. Add a second one on the server with “npm run operator:add”, or set SOLE_OPERATOR=true and start again.',
+    'There is only one administrator, so it cannot be published yet. Invite a second one on the server with “npm run operator:invite”, or set SOLE_OPERATOR=true and start again.',
 } as const;
 
 /** The button of a form: changes of live configuration are sent for approval, those of tests are made at once. */

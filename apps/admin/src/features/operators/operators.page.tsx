@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconShieldCheck, IconShieldOff } from '@tabler/icons-react';
+import { IconShieldCheck, IconShieldOff, IconUserPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { AsOf } from '../../components/layout/as-of.js';
@@ -13,6 +13,8 @@ import type { OperatorAccountView } from '../../generated/types.gen.js';
 import { serverTimeOf } from '../../lib/browser/server-clock.js';
 import { useWaitingChanges, WaitingChanges } from '../changes/waiting-changes.js';
 import { operatorsQuery } from './api/operators.js';
+import { InvitationsCard } from './invitations/invitations-card.js';
+import { InvitePanel } from './invitations/invite-panel.js';
 import { ResetFactorPanel } from './reset-factor-panel.js';
 
 function FactorPill({ second_factor_since: since }: OperatorAccountView) {
@@ -71,13 +73,24 @@ function columnsOf(onReset: (operator: OperatorAccountView) => void): Column<Ope
 export function OperatorsPage() {
   const query = useQuery(operatorsQuery);
   const waiting = useWaitingChanges({}).filter(({ kind }) => kind.startsWith('operator.'));
+  const [isInviting, setInviting] = useState(false);
   const [resetting, setResetting] = useState<OperatorAccountView | null>(null);
   return (
     <Page
       title="Operators"
-      lead="Who may sign in, in which role, and who has a second factor. A lost one is reset by two administrators."
+      lead="Who may sign in, in which role, and who has a second factor. Two administrators invite people, and reset a lost factor."
       aside={<AsOf at={serverTimeOf(query.dataUpdatedAt)} isFetching={query.isFetching} isFailing={query.isError} onRefresh={() => void query.refetch()} />}
     >
+      <div>
+        <Button
+          leftSection={<IconUserPlus size={16} aria-hidden />}
+          onClick={() => {
+            setInviting(true);
+          }}
+        >
+          Invite a person
+        </Button>
+      </div>
       <WaitingChanges changes={waiting} />
       <QueryView query={query} what="the operators" skeleton={<LinesSkeleton lines={4} height={48} />}>
         {(operators) => (
@@ -86,6 +99,14 @@ export function OperatorsPage() {
           </Card>
         )}
       </QueryView>
+      <InvitationsCard />
+      {isInviting && (
+        <InvitePanel
+          onClose={() => {
+            setInviting(false);
+          }}
+        />
+      )}
       {resetting !== null && (
         <ResetFactorPanel
           operator={resetting}

@@ -16,6 +16,7 @@ import type { Tone } from '../../lib/labels/tones.js';
 import { useMode } from '../../lib/url/mode.js';
 import { overviewQuery } from './api/overview.js';
 import classes from './overview.module.css';
+import { FirstSteps } from './first-steps.js';
 import { NotApplied } from './not-applied.js';
 import { StopsMoney } from './stops-money.js';
 
@@ -152,6 +153,7 @@ export function OverviewPage() {
       <QueryView query={query} what="the overview" skeleton={<LinesSkeleton lines={2} height={180} />}>
         {(overview) => (
           <>
+            <FirstSteps />
             <NeedsOperator overview={overview} />
             <StopsMoney stoppages={overview.stoppages} />
             <NotApplied accounts={overview.unmatched_notifications} />

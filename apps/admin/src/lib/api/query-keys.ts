@@ -59,6 +59,8 @@ export const queryKeys = {
   /** Read again after every change of configuration, which may have used a code. */
   secondFactor: ['configuration', 'second-factor'],
   operators: ['configuration', 'operators'],
+  invitations: ['configuration', 'invitations'],
+  firstSteps: ['configuration', 'first-steps'],
   signedInNow: ['signed-in-now'],
   audit: (filter: AuditLogFilter) => ['audit', filter],
   openSessions: ['open-sessions'],

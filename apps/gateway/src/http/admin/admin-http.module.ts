@@ -7,12 +7,15 @@ import { AuditController } from './audit/audit.controller.js';
 import { KillSwitchesController } from './kill-switches/kill-switches.controller.js';
 import { ChangeRequestsController } from './changes/change-requests.controller.js';
 import { ConfigurationChanges } from './changes/configuration-changes.service.js';
+import { InvitationsController } from './invitations/invitations.controller.js';
+import { JoiningController } from './invitations/joining.controller.js';
 import { ApiKeysController } from './merchants/api-keys/api-keys.controller.js';
 import { CallbackEndpointsController } from './merchants/callback-endpoints.controller.js';
 import { MerchantProfilesController } from './merchants/merchant-profiles.controller.js';
 import { MerchantsController } from './merchants/merchants.controller.js';
 import { ModerationController } from './moderation/moderation.controller.js';
 import { OperatorsController } from './operators/operators.controller.js';
+import { FirstStepsController } from './overview/first-steps.controller.js';
 import { OverviewController } from './overview/overview.controller.js';
 import { AdminPayoutsController } from './payouts/admin-payouts.controller.js';
 import { PayoutDetailsService } from './payouts/payout-details.service.js';
@@ -34,6 +37,7 @@ import { SessionsController } from './session/sessions.controller.js';
     SessionsController,
     FactorController,
     OverviewController,
+    FirstStepsController,
     ModerationController,
     AdminPayoutsController,
     RevealController,
@@ -47,6 +51,8 @@ import { SessionsController } from './session/sessions.controller.js';
     AdminServicesController,
     CodeRulesController,
     OperatorsController,
+    InvitationsController,
+    JoiningController,
     MerchantsController,
     MerchantProfilesController,
     CallbackEndpointsController,

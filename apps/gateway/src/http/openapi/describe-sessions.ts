@@ -28,8 +28,12 @@ export function describeSessions(document: OpenAPIObject): void {
   }
 }
 
-/** Signing in needs no session, but its answer names the one that it opened. */
+/** Signing in needs no session, but its answer names the one that it opened. Who joins by a link has none. */
 function describe(operation: Operation, needed: typeof COOKIE | typeof COOKIE_AND_NAME): void {
+  if (operation.operationId?.startsWith('JoiningController_') === true) {
+    operation.security = [];
+    return;
+  }
   operation.security = operation.operationId === 'SessionController_signIn' ? [] : [needed];
   for (const [status, response] of Object.entries(operation.responses)) {
     if (status.startsWith('2') && response && 'description' in response) response.headers = { ...response.headers, ...ANSWERED };

@@ -14,7 +14,8 @@ export type ConfigurationSubject =
   | 'installation'
   | 'alert_channel'
   | 'queue_limit'
-  | 'approval_rule';
+  | 'approval_rule'
+  | 'invitation';
 
 /** Who changed what of the configuration, and why. No credential is ever in it. Together they are one chain. */
 @Entity('configuration_change')
@@ -22,7 +23,7 @@ export type ConfigurationSubject =
 @Unique('configuration_change_number_key', ['number'])
 @Check(
   'configuration_change_subject_check',
-  `subject IN ('provider_account', 'route', 'code_rule', 'kill_switch', 'operator', 'api_key', 'merchant', 'service', 'installation', 'alert_channel', 'queue_limit', 'approval_rule')`,
+  `subject IN ('provider_account', 'route', 'code_rule', 'kill_switch', 'operator', 'api_key', 'merchant', 'service', 'installation', 'alert_channel', 'queue_limit', 'approval_rule', 'invitation')`,
 )
 export class ConfigurationChangeEntity {
   @PrimaryColumn(IDENTIFIER) id: string;

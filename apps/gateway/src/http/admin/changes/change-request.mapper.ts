@@ -3,7 +3,7 @@ import { CHANGE_KINDS, type FourEyesState, roleMay } from '@app/domain';
 import type { SignedInOperator } from '../session/signed-in-operator.js';
 import type { ChangeRequestView, ChangeResultView } from './change-request.view.js';
 
-const CLOSED = 'There is only one administrator. Add a second one on the server with "npm run operator:add", or set SOLE_OPERATOR=true and start again.';
+const CLOSED = 'There is only one administrator. Invite a second one on the server with "npm run operator:invite", or set SOLE_OPERATOR=true and start again.';
 
 /** A change request as this operator sees it. */
 export function changeRequestView(request: ChangeRequest, operator: SignedInOperator, fourEyes: FourEyesState): ChangeRequestView {

@@ -1,5 +1,5 @@
-import { MAX_PASSWORD_CHARACTERS, MIN_PASSWORD_CHARACTERS } from '@app/access';
-import { OPERATOR_ROLES, type OperatorRole } from '@app/domain';
+import { MAX_PASSWORD_CHARACTERS } from '@app/access';
+import { MIN_PASSWORD_CHARACTERS, OPERATOR_ROLES, type OperatorRole } from '@app/domain';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsEmail, IsIn, IsString, Length } from 'class-validator';
 import { ReasonDto } from '../moderation/reason.dto.js';
