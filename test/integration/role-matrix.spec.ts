@@ -11,6 +11,9 @@ const TEST_TIMEOUT_MS = 180_000;
 /** What a role lacks is said by one sentence, and nothing else refuses with it. */
 const LACKS = /^The role "\w+" lacks the permission "[\w.]+"/;
 
+/** What they ask for does not fit into an address. */
+const READS_WITH_A_BODY = ['POST /approval-rules/preview'];
+
 let gateway: TestGateway;
 
 beforeAll(async () => {
@@ -67,7 +70,9 @@ describe('the matrix of roles and operations', () => {
   );
 
   it.each(['viewer', 'auditor'] as const)('lets the role %s change nothing but what is their own', (role) => {
-    const writes = Object.entries(ADMIN_ROUTES).filter(([route, access]) => !route.startsWith('GET ') && access !== 'anybody' && access !== 'every operator');
+    const writes = Object.entries(ADMIN_ROUTES).filter(
+      ([route, access]) => !route.startsWith('GET ') && !READS_WITH_A_BODY.includes(route) && access !== 'anybody' && access !== 'every operator',
+    );
     const allowed = writes.filter(([, access]) => mayCall(role, access)).map(([route]) => route);
     // It writes that they have read.
     expect(allowed).toEqual(role === 'auditor' ? ['POST /audit/exports'] : []);

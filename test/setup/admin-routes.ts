@@ -42,6 +42,20 @@ export const ADMIN_ROUTES: Readonly<Record<string, Access>> = {
   'POST /approvals/:id/approve': 'approval.decide',
   'POST /approvals/:id/reject': 'payout.moderate',
 
+  'GET /approval-rules': 'payout.read',
+  'POST /approval-rules/preview': 'payout.read',
+  'POST /approval-rules': 'configuration.manage',
+  'PATCH /approval-rules/:id': 'configuration.manage',
+
+  'GET /alert-channels': 'audit.read',
+  'POST /alert-channels': 'configuration.manage',
+  'PATCH /alert-channels/:id': 'configuration.manage',
+  'DELETE /alert-channels/:id': 'configuration.manage',
+  'POST /alert-channels/:id/test': 'configuration.manage',
+  'GET /queue-limits': 'audit.read',
+  'PUT /queue-limits/:mode': 'configuration.manage',
+
+  'GET /merchants/:id/limits/:mode': 'payout.read',
   'GET /kill-switches': 'payout.read',
   'GET /kill-switches/targets': 'payout.read',
   'GET /kill-switches/changes': 'payout.read',
