@@ -4,6 +4,7 @@ import { ApiKeyUseEntity } from './access/api-key-use.entity.js';
 import { MerchantEntity } from './access/merchant.entity.js';
 import { MerchantPolicyEntity } from './access/merchant-policy.entity.js';
 import { OperatorEntity } from './access/operator.entity.js';
+import { OperatorChallengeEntity } from './access/operator-challenge.entity.js';
 import { OperatorFactorEntity } from './access/operator-factor.entity.js';
 import { OperatorRecoveryCodeEntity } from './access/operator-recovery-code.entity.js';
 import { OperatorSessionEntity } from './access/operator-session.entity.js';
@@ -42,6 +43,7 @@ export * from './access/api-key-use.entity.js';
 export * from './access/merchant.entity.js';
 export * from './access/merchant-policy.entity.js';
 export type * from './access/moderation-policy.js';
+export * from './access/operator-challenge.entity.js';
 export * from './access/operator-factor.entity.js';
 export * from './access/operator-recovery-code.entity.js';
 export * from './access/operator-session.entity.js';
@@ -87,6 +89,7 @@ export const ENTITIES = [
   OperatorEntity,
   OperatorSessionEntity,
   OperatorFactorEntity,
+  OperatorChallengeEntity,
   OperatorRecoveryCodeEntity,
   SignInFailureEntity,
   SignInFailureCountEntity,
