@@ -15,8 +15,10 @@ import { useWaitingChanges, WaitingChanges } from '../changes/waiting-changes.js
 import { operatorsQuery } from './api/operators.js';
 import { ResetFactorPanel } from './reset-factor-panel.js';
 
-function FactorPill({ second_factor_since: since }: OperatorAccountView) {
-  if (since === null)
+const FACTORS = { authenticator_app: 'Authenticator app', passkey: 'Passkey' } as const;
+
+function FactorPill({ second_factor_kinds: kinds }: OperatorAccountView) {
+  if (kinds.length === 0)
     return (
       <Pill tone="attention" icon={<IconShieldOff size={14} aria-hidden />}>
         None
@@ -24,7 +26,7 @@ function FactorPill({ second_factor_since: since }: OperatorAccountView) {
     );
   return (
     <Pill tone="good" icon={<IconShieldCheck size={14} aria-hidden />}>
-      Authenticator app
+      {kinds.map((kind) => FACTORS[kind]).join(', ')}
     </Pill>
   );
 }
