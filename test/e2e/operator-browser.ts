@@ -22,7 +22,7 @@ export class OperatorBrowser {
     page.on('pageerror', (error) => this.consoleErrors.push(error.message));
   }
 
-  static async open(browser: Browser, system: RunningSystem, colorScheme: 'light' | 'dark' = 'light'): Promise<OperatorBrowser> {
+  static async open(browser: Browser, system: Pick<RunningSystem, 'adminUrl'>, colorScheme: 'light' | 'dark' = 'light'): Promise<OperatorBrowser> {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme, reducedMotion: 'reduce' });
     return new OperatorBrowser(context, await context.newPage(), system.adminUrl);
   }

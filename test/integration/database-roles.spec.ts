@@ -131,6 +131,7 @@ describe('database role of the application', () => {
     expect(kept.map(([name]) => name)).toEqual([
       'operator_session',
       'operator_factor',
+      'operator_challenge',
       'operator_recovery_code',
       'sign_in_failure',
       'sign_in_failure_count',

@@ -154,7 +154,7 @@ describe('the sessions of an operator', () => {
     const { id } = await newOperator('operator');
     const row = await gateway.app.get<OperatorsRepository>(OperatorsRepository, { strict: false }).find(id);
     if (!row) throw new Error('the operator is not stored');
-    const origin = { ip: '198.51.100.7', network: null, device: null, replacedSessions: [], code: null };
+    const origin = { ip: '198.51.100.7', network: null, device: null, replacedSessions: [], answer: { code: null, passkey: null } };
     const forgiven = { subject: Buffer.alloc(32), others: [], recordedAt: '2026-03-01T12:00:00Z' };
     const open = (operator: FoundOperator) => gateway.app.get(SessionsService).open(operator, origin, forgiven);
     expect(await open({ ...row, passwordHash: 'the former one' })).toBe('changed');

@@ -14,6 +14,8 @@ const BEFORE_ENROLMENT = [
   'GET /admin/api/second-factor',
   'POST /admin/api/second-factor',
   'POST /admin/api/second-factor/confirm',
+  'POST /admin/api/second-factor/passkeys/start',
+  'POST /admin/api/second-factor/passkeys',
 ];
 
 let gateway: TestGateway;

@@ -1,4 +1,4 @@
-import { FRESH_FACTOR_SECONDS, OperatorsService, RECOVERY_CODES, SessionsService } from '@app/access';
+import { FRESH_FACTOR_SECONDS, MAX_PASSKEYS, OperatorsService, RECOVERY_CODES, SessionsService } from '@app/access';
 import { HistoryVerifier } from '@app/audit';
 import { OperatorAdministration } from '@app/changes';
 import { createLogger } from '@app/observability';
@@ -50,7 +50,15 @@ describe('an authenticator app', () => {
     const started = await client.post('/second-factor', {});
     expect(started.body).toMatchObject({ secret: expect.stringMatching(/^[A-Z2-7]{32}$/), uri: expect.stringMatching(/^otpauth:\/\/totp\//) });
     const secret = String(started.body['secret']);
-    expect((await client.get('/second-factor')).body).toEqual({ since: null, required: false, recovery_codes_left: 0, fresh_until: null });
+    expect((await client.get('/second-factor')).body).toEqual({
+      since: null,
+      required: false,
+      recovery_codes_left: 0,
+      factors: [],
+      max_passkeys: MAX_PASSKEYS,
+      passkeys_unavailable: null,
+      fresh_until: null,
+    });
     expect((await client.post('/second-factor/confirm', { code: codeOf(secret, 3) })).body.code).toBe('code_wrong');
     const confirmed = await client.post('/second-factor/confirm', { code: codeOf(secret) });
     const codes = confirmed.body['recovery_codes'] as string[];

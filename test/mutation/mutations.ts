@@ -598,6 +598,44 @@ export const MUTATIONS: readonly Mutation[] = [
     check: { jest: 'test/integration/second-factor.spec.ts', tests: 'is found where no operator set it up' },
   },
   {
+    name: 'a passkey answers the same question twice',
+    patches: [
+      patch(
+        'passkeys.repository.ts',
+        '`DELETE FROM operator_challenge WHERE challenge_hash = $1 AND operator_id = $2',
+        '`SELECT created_at > clock_timestamp() - ${LIFETIME} AS is_in_time FROM operator_challenge WHERE challenge_hash = $1 AND operator_id = $2',
+      ),
+      patch('passkeys.repository.ts', 'AND purpose = $4\n   RETURNING created_at > clock_timestamp() - ${LIFETIME} AS is_in_time`', 'AND purpose = $4`'),
+    ],
+    check: { jest: 'test/integration/passkeys.spec.ts', tests: 'counts it, and uses the question up' },
+  },
+  {
+    name: 'a passkey answers the question of another session',
+    patches: [patch('passkeys.repository.ts', 'AND session_id IS NOT DISTINCT FROM $3 AND purpose', 'AND ($3::text IS NULL OR true) AND purpose')],
+    check: { jest: 'test/integration/passkeys.spec.ts', tests: 'is proved by no answer of another session' },
+  },
+  {
+    name: 'a passkey answers without verifying its person',
+    patches: [patch('passkeys.service.ts', 'requireUserVerification: true', 'requireUserVerification: false')],
+    check: { jest: 'test/integration/passkeys.spec.ts', tests: 'counts it, and uses the question up' },
+  },
+  {
+    name: 'a passkey answers on any page',
+    patches: [patch('passkey-answers.ts', 'if (site.origin !== null) return origin === site.origin;', 'if (site.origin !== null) return true;')],
+    check: { jest: 'test/integration/passkeys.spec.ts', tests: 'counts it, and uses the question up' },
+  },
+  {
+    name: 'a copy of a passkey is accepted, although its counter stays behind',
+    patches: [patch('passkeys.repository.ts', 'AND (sign_count < $2 OR (sign_count = 0 AND $2 = 0)) RETURNING id', 'RETURNING id')],
+    check: { jest: 'test/integration/passkeys.spec.ts', tests: 'refuses a passkey whose counter goes back' },
+  },
+  {
+    name: 'a new passkey brings certificates along, whose addresses would be asked',
+    patches: [patch('passkey-answers.ts', "object.get('attStmt').get('x5c') === undefined", "object.get('attStmt') !== undefined")],
+    check: { jest: 'libs/access/src/factors/passkey-answers.spec.ts', tests: 'brings no certificates' },
+    short: true,
+  },
+  {
     name: 'a common password is accepted',
     patches: [patch('password-rules.ts', 'COMMON_PASSWORDS.has(form) || isRow(form)', 'isRow(form)')],
     check: { jest: 'libs/access/src/operators/password-rules.spec.ts', tests: 'guessed first' },

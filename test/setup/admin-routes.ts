@@ -21,6 +21,11 @@ export const ADMIN_ROUTES: Readonly<Record<string, Access>> = {
   'POST /second-factor': 'every operator',
   'POST /second-factor/confirm': 'every operator',
   'POST /second-factor/recovery-codes': 'every operator',
+  'POST /second-factor/passkeys/start': 'every operator',
+  'POST /second-factor/passkeys': 'every operator',
+  'POST /second-factor/passkeys/question': 'every operator',
+  'POST /second-factor/prove': 'every operator',
+  'POST /second-factor/:id/remove': 'every operator',
 
   'GET /overview': 'payout.read',
   'GET /first-steps': 'configuration.manage',

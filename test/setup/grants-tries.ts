@@ -9,6 +9,7 @@ const OLDER = 'of programs of 0.2; not read any more';
 const FAILURES = 'counts until their window is over; then they are in the chain of sign-ins';
 const ANSWERS = 'the answer to a repeated request; the payout itself is bound';
 const AS_THE_GATEWAY = 'what the gateway itself does; the signed file outside tells one that contradicts it';
+const QUESTIONS = 'a question to a passkey; without the passkey nobody answers it';
 const USES = 'when a key was last used and from where; it decides nothing';
 const MESSAGES = 'messages to people; what they are about has histories of its own';
 const INBOX = 'how far a message is; what it reported has a seal';
@@ -24,6 +25,7 @@ export const NOT_EVIDENCE: Readonly<Record<string, string>> = {
   ...each('change_request', 'state decided_by decided_at comment secrets_encrypted INSERT', REQUEST),
   ...each('provider_account', 'breaker_opened_at breaker_retry_at breaker_trials breaker_canary_until breaker_reason', TIMING),
   ...each('operator_session', 'last_seen_at', TIMING),
+  ...each('operator_challenge', 'INSERT DELETE', QUESTIONS),
   ...each('sign_in_failure', 'INSERT DELETE', FAILURES),
   ...each('sign_in_failure_count', 'failures INSERT DELETE', FAILURES),
   ...each('api_key_use', 'used_at network INSERT', USES),
@@ -49,6 +51,8 @@ export const SEED_ROWS: readonly string[] = [
   `WITH given AS (SELECT $1::text AS id, $2::text AS operator, $3::text AS account)
    INSERT INTO operator_factor (id, operator_id, kind, session_id, secret_encrypted, confirmed_at, last_step)
    SELECT id, operator, 'authenticator_app', id, 'none', now(), 1 FROM given WHERE account IS NOT NULL`,
+  `WITH given AS (SELECT $1::text AS id, $2::text AS operator, $3::text AS account)
+   INSERT INTO operator_challenge (challenge_hash, operator_id, session_id, purpose) SELECT '\\x05', operator, id, 'proof' FROM given WHERE account IS NOT NULL`,
   `WITH given AS (SELECT $1::text AS id, $2::text AS operator, $3::text AS account)
    INSERT INTO operator_recovery_code (operator_id, code_hash) SELECT operator, '\\x04' FROM given WHERE id || account IS NOT NULL`,
   `WITH given AS (SELECT $1::text AS id, $2::text AS operator, $3::text AS account)
@@ -190,6 +194,7 @@ export function insertChanges(table: string): Record<string, unknown> {
     operator: { email: 'forged@example.com' },
     // Of another operator, who has none.
     operator_factor: { operator_id: 'op_forged' },
+    operator_challenge: { challenge_hash: '\\x0f' },
     operator_recovery_code: { code_hash: '\\x0e' },
     operator_session: { token_hash: '\\x0c' },
     payout: { reference: 'forged' },

@@ -22,7 +22,7 @@ export interface SignedIn {
 }
 
 /** Signs in to the admin. @param cookie of a session that the browser has already */
-export async function signIn(url: string, credentials: { email: string; password: string; code?: string }, cookie = ''): Promise<SignedIn> {
+export async function signIn(url: string, credentials: { email: string; password: string; code?: string; passkey?: object }, cookie = ''): Promise<SignedIn> {
   const headers = { 'x-requested-with': 'payout-gateway-admin', 'content-type': 'application/json', cookie };
   const answer = await fetch(`${url}/admin/api/session`, { method: 'POST', headers, body: JSON.stringify(credentials) });
   if (!answer.ok) throw new Error(`signing in answered ${String(answer.status)}: ${await answer.text()}`);

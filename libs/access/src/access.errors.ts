@@ -107,22 +107,36 @@ export class PasswordWrong extends Refusal {
   }
 }
 
-/** Something more than the password is needed: a code of the operator's second factor, at the sign-in or again before a decision. */
+/** Something more than the password is needed: a second factor of the operator, at the sign-in or again before a decision. */
 export class CodeNeeded extends Refusal {
   override readonly name = 'CodeNeeded';
   readonly code = 'code_needed';
-  constructor() {
-    super('Enter a code of your authenticator app, or a recovery code. Nothing was done.');
+  override readonly extra: Readonly<Record<string, unknown>>;
+  /** @param question the member `second_factor` of the answer, at a sign-in: there is no session yet to ask in */
+  constructor(question: object | null = null) {
+    super('Use a passkey, or enter a code of your authenticator app, or a recovery code. Nothing was done.');
+    this.extra = question === null ? {} : { second_factor: question };
   }
 }
 
-/** The code is none of the operator's, or was used before: the message does not say which. */
+const NOT_ACCEPTED = {
+  code: 'The code is not accepted: it is wrong, too old, or was used already. Wait for the next code of your app and enter that. Nothing was done.',
+  passkey: 'The passkey is not accepted: it is none of yours here, or it answered too late. Try again, or use another factor. Nothing was done.',
+} as const;
+
+/** The code or the passkey is none of the operator's, or was used before: the message does not say which. */
 export class CodeWrong extends Refusal {
   override readonly name = 'CodeWrong';
   readonly code = 'code_wrong';
-  constructor() {
-    super('The code is not accepted: it is wrong, too old, or was used already. Wait for the next code of your app and enter that. Nothing was done.');
+  constructor(what: keyof typeof NOT_ACCEPTED = 'code') {
+    super(NOT_ACCEPTED[what]);
   }
+}
+
+/** A second factor that is not set up or removed as asked. The message says why. */
+export class FactorNotChanged extends Refusal {
+  override readonly name = 'FactorNotChanged';
+  readonly code = 'action_not_allowed';
 }
 
 /** Every operator needs a second factor, and this one has none yet. */

@@ -11,6 +11,9 @@ import { FactorCodes } from './factors/factor-codes.service.js';
 import { FactorEnrolment } from './factors/factor-enrolment.service.js';
 import { FactorProofs } from './factors/factor-proofs.service.js';
 import { FactorsRepository } from './factors/factors.repository.js';
+import { PasskeyEnrolment } from './factors/passkey-enrolment.service.js';
+import { PasskeysRepository } from './factors/passkeys.repository.js';
+import { Passkeys } from './factors/passkeys.service.js';
 import { MerchantAdministration } from './merchants/merchant-administration.service.js';
 import { MerchantPolicies } from './merchants/merchant-policies.service.js';
 import { MerchantsRepository } from './merchants/merchants.repository.js';
@@ -48,11 +51,14 @@ import { SignInService } from './sign-in/sign-in.service.js';
     SessionsService,
     OperatorSessionsRepository,
     OperatorSessionsService,
+    PasskeysRepository,
+    Passkeys,
     FactorCodesRepository,
     FactorCodes,
     FactorsRepository,
     FactorProofs,
     FactorEnrolment,
+    PasskeyEnrolment,
     SignInQueue,
     SignInAttemptsRepository,
     SignInService,
@@ -72,6 +78,7 @@ import { SignInService } from './sign-in/sign-in.service.js';
     SessionsService,
     OperatorSessionsService,
     FactorEnrolment,
+    PasskeyEnrolment,
     SignInService,
     OperatorLocksService,
     OperatorProofService,

@@ -10,6 +10,11 @@ export { assertInFuture, assertOverlap, type PlannedApiKey, planApiKey, type Wan
 export type { Recorded } from './history/recorded.js';
 export * from './factors/factor-enrolment.service.js';
 export { ENROLMENT_LIFETIME_SECONDS, type FactorState, FRESH_FACTOR_SECONDS } from './factors/factors.repository.js';
+export type { EnrolledFactors, OwnFactor } from './factors/factors.repository.js';
+export type { NewPasskey, PasskeyAnswer } from './factors/passkey-answers.js';
+export * from './factors/passkey-enrolment.service.js';
+export { CHALLENGE_LIFETIME_SECONDS, MAX_CHALLENGES } from './factors/passkeys.repository.js';
+export type { PasskeyQuestion } from './factors/passkeys.service.js';
 export { RECOVERY_CODES } from './factors/recovery-codes.js';
 export type { FactorInUse } from './operators/operators.repository.js';
 export { MAX_FAILED_INVITATIONS } from './sign-in/sign-in-limits.js';

@@ -1,3 +1,5 @@
+import type { NoPasskeySite, PasskeySite } from './passkey-site.js';
+
 export type Role = 'api' | 'worker' | 'all';
 
 /** A key that encrypts at rest. */
@@ -23,6 +25,8 @@ export interface Config {
   soleOperator: boolean;
   /** Whether every operator needs a second factor. Those who have one are asked for it either way. */
   secondFactorRequired: boolean;
+  /** For which site operators have passkeys, which follows from `http.publicUrl`. */
+  passkeys: PasskeySite | NoPasskeySite;
   callbacks: { allowHttpLoopback: boolean; ports: readonly number[]; retryScale: number };
   /** Whether provider accounts may use this machine and private networks, over http too. */
   providers: { allowPrivateNetwork: boolean };

@@ -1,6 +1,7 @@
 import type { Config, Role } from './config.js';
 import { InvalidConfiguration } from './config.errors.js';
 import { EnvironmentParser } from './environment-parser.js';
+import { passkeySite } from './passkey-site.js';
 import { findWeakSettings } from './weak-settings.js';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
@@ -13,13 +14,14 @@ const ROLES: readonly string[] = ['api', 'worker', 'all'];
 export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const read = new EnvironmentParser(environment);
   const production = read.text('NODE_ENV') === 'production';
+  const publicUrl = read.url('PUBLIC_URL', ['http:', 'https:']);
   const config: Config = {
     production,
     role: read.oneOf('ROLE', ROLES) as Role,
     http: {
       host: read.text('HOST'),
       port: read.integer('PORT', 0, 65_535),
-      publicUrl: read.url('PUBLIC_URL', ['http:', 'https:']),
+      publicUrl,
       trustedProxies: read
         .text('TRUSTED_PROXIES')
         .split(',')
@@ -42,6 +44,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     sandboxMayBeLive: read.sandboxMayBeLive(production),
     soleOperator: read.flag('SOLE_OPERATOR', false),
     secondFactorRequired: read.secondFactorRequired(production),
+    passkeys: passkeySite(publicUrl, production),
     callbacks: {
       allowHttpLoopback: read.flag('CALLBACK_ALLOW_HTTP_LOOPBACK', !production),
       ports: Object.freeze(read.ports('CALLBACK_PORTS')),

@@ -49,6 +49,7 @@ describe('a configuration of production', () => {
     ['DEMO_SEED_SECRET is set', { DEMO_SEED_SECRET: random() }],
     ['AUDIT_SIGNING_KEY and', { AUDIT_SIGNING_KEY: '', AUDIT_CHECKPOINT_FILE: '' }],
     ['PUBLIC_URL is not set', { PUBLIC_URL: '' }],
+    ['Operators cannot use passkeys: PUBLIC_URL has a network address', { PUBLIC_URL: 'https://192.0.2.7' }],
     ['SECOND_FACTOR=optional: ', { SECOND_FACTOR: 'optional' }],
     ['DATABASE_URL leads', { DATABASE_URL: 'postgres://user@db.example/payouts' }],
     ['DATABASE_URL leads', { DATABASE_URL: 'postgres://user@db.example/payouts?sslmode=disable' }],

@@ -43,6 +43,9 @@ export function findWeakSettings(config: Config, demoSeedSecret: string): WeakSe
       ...(http.publicUrl === null && role !== 'worker'
         ? ['PUBLIC_URL is not set: the admin has to believe the Host header of a request. Set it to the address of the admin.']
         : []),
+      ...('unavailable' in config.passkeys && http.publicUrl !== null && role !== 'worker'
+        ? [`Operators cannot use passkeys: ${config.passkeys.unavailable} Set it to the https address of the admin with its name.`]
+        : []),
       ...(config.secondFactorRequired
         ? []
         : ['SECOND_FACTOR=optional: who learns the password of an operator who has no second factor is that operator. Unset it to require one.']),

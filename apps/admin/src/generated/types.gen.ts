@@ -75,6 +75,67 @@ export type ProblemView = {
     errors?: Array<FaultView>;
 };
 
+export type PasskeyPointerView = {
+    /**
+     * The id of the credential, in base64url.
+     */
+    id: string;
+    transports: Array<string>;
+};
+
+export type PasskeyQuestionView = {
+    /**
+     * What has to be signed, in base64url.
+     */
+    challenge: string;
+    /**
+     * The name of the site.
+     */
+    rp_id: string;
+    /**
+     * For how long it may be answered.
+     */
+    timeout_ms: number;
+    /**
+     * The passkeys that may answer.
+     */
+    passkeys: Array<PasskeyPointerView>;
+};
+
+export type SecondFactorQuestionView = {
+    /**
+     * True if a code of an authenticator app can be entered. A recovery code always can.
+     */
+    authenticator_app: boolean;
+    /**
+     * Null if no passkey can answer.
+     */
+    passkey: PasskeyQuestionView | null;
+};
+
+export type PasskeyAnswerDto = {
+    /**
+     * The id of the credential.
+     */
+    id: string;
+    /**
+     * `clientDataJSON` of the browser's answer.
+     */
+    client_data: string;
+    /**
+     * `authenticatorData` of the browser's answer.
+     */
+    authenticator_data: string;
+    /**
+     * `signature` of the browser's answer.
+     */
+    signature: string;
+    /**
+     * `userHandle` of the browser's answer, if there is one.
+     */
+    user_handle?: string;
+};
+
 export type SignInDto = {
     email: string;
     password: string;
@@ -82,6 +143,10 @@ export type SignInDto = {
      * Of an operator who has a second factor: a code of the authenticator app, or a recovery code. The answer `code_needed` asks for it.
      */
     code?: string;
+    /**
+     * What a passkey of the operator has signed, instead of a code. The answer `code_needed` says what it has to sign.
+     */
+    passkey?: PasskeyAnswerDto;
 };
 
 export type OperatorView = {
@@ -188,6 +253,23 @@ export type EndedSessionsView = {
     ended: number;
 };
 
+export type OwnFactorView = {
+    id: string;
+    kind: 'authenticator_app' | 'passkey';
+    /**
+     * How the operator calls a passkey; null for an app.
+     */
+    name: string | null;
+    /**
+     * When it was set up.
+     */
+    since: string;
+    /**
+     * When a passkey was last used; null if it was not yet, and for an app.
+     */
+    last_used_at: string | null;
+};
+
 export type FactorView = {
     /**
      * Since when; null if there is none.
@@ -202,7 +284,19 @@ export type FactorView = {
      */
     recovery_codes_left: number;
     /**
-     * Until when the last code counts in this session; null if the next decision needs a new one.
+     * The app, and passkeys in the order in which they were registered.
+     */
+    factors: Array<OwnFactorView>;
+    /**
+     * How many passkeys an operator may have.
+     */
+    max_passkeys: number;
+    /**
+     * Why there can be no passkeys here; null if there can.
+     */
+    passkeys_unavailable: string | null;
+    /**
+     * Until when the last proof counts in this session; null if the next decision needs a new one.
      */
     fresh_until: string | null;
 };
@@ -213,9 +307,13 @@ export type ProofDto = {
      */
     password?: string;
     /**
-     * A code of the operator's authenticator app, or a recovery code. Not needed within five minutes of the last one in this session.
+     * A code of the operator's authenticator app, or a recovery code. Not needed within five minutes of the last proof in this session.
      */
     code?: string;
+    /**
+     * What a passkey of the operator has signed for this session, instead of a code.
+     */
+    passkey?: PasskeyAnswerDto;
 };
 
 export type EnrolmentView = {
@@ -235,6 +333,67 @@ export type ConfirmFactorDto = {
 
 export type RecoveryCodesView = {
     recovery_codes: Array<string>;
+};
+
+export type NewPasskeyQuestionView = {
+    /**
+     * What has to be signed, in base64url.
+     */
+    challenge: string;
+    /**
+     * The name of the site.
+     */
+    rp_id: string;
+    /**
+     * For how long it may be answered.
+     */
+    timeout_ms: number;
+    /**
+     * The passkeys that may answer.
+     */
+    passkeys: Array<PasskeyPointerView>;
+    /**
+     * How the passkey knows its operator, in base64url.
+     */
+    user_handle: string;
+    /**
+     * The e-mail address of the operator, under which the device shows the passkey.
+     */
+    user_name: string;
+    /**
+     * Algorithms that are accepted, by their numbers in COSE.
+     */
+    algorithms: Array<number>;
+};
+
+export type NewPasskeyDto = {
+    /**
+     * How the operator calls it.
+     */
+    name: string;
+    /**
+     * The id of the credential, in base64url.
+     */
+    id: string;
+    /**
+     * `clientDataJSON` of the browser's answer, in base64url.
+     */
+    client_data: string;
+    /**
+     * `attestationObject` of the browser's answer, in base64url.
+     */
+    attestation: string;
+    /**
+     * `transports` of the browser's answer: how it reaches the passkey.
+     */
+    transports: Array<string>;
+};
+
+export type RegisteredPasskeyView = {
+    /**
+     * With the first second factor, shown once. Null: the former ones still count.
+     */
+    recovery_codes: Array<string> | null;
 };
 
 export type NamedView = {
@@ -917,9 +1076,13 @@ export type RevealDto = {
      */
     password?: string;
     /**
-     * A code of the operator's authenticator app, or a recovery code. Not needed within five minutes of the last one in this session.
+     * A code of the operator's authenticator app, or a recovery code. Not needed within five minutes of the last proof in this session.
      */
     code?: string;
+    /**
+     * What a passkey of the operator has signed for this session, instead of a code.
+     */
+    passkey?: PasskeyAnswerDto;
     /**
      * Shown in the audit log.
      */
@@ -950,9 +1113,13 @@ export type ApproveDto = {
      */
     password?: string;
     /**
-     * A code of the operator's authenticator app, or a recovery code. Not needed within five minutes of the last one in this session.
+     * A code of the operator's authenticator app, or a recovery code. Not needed within five minutes of the last proof in this session.
      */
     code?: string;
+    /**
+     * What a passkey of the operator has signed for this session, instead of a code.
+     */
+    passkey?: PasskeyAnswerDto;
     /**
      * Shown in the history.
      */
@@ -1045,9 +1212,13 @@ export type CreateApprovalRuleDto = {
      */
     password?: string;
     /**
-     * A code of the operator's authenticator app, or a recovery code. Not needed within five minutes of the last one in this session.
+     * A code of the operator's authenticator app, or a recovery code. Not needed within five minutes of the last proof in this session.
      */
     code?: string;
+    /**
+     * What a passkey of the operator has signed for this session, instead of a code.
+     */
+    passkey?: PasskeyAnswerDto;
     /**
      * Required in live mode.
      */
@@ -1214,9 +1385,13 @@ export type UpdateApprovalRuleDto = {
      */
     password?: string;
     /**
-     * A code of the operator's authenticator app, or a recovery code. Not needed within five minutes of the last one in this session.
+     * A code of the operator's authenticator app, or a recovery code. Not needed within five minutes of the last proof in this session.
      */
     code?: string;
+    /**
+     * What a passkey of the operator has signed for this session, instead of a code.
+     */
+    passkey?: PasskeyAnswerDto;
     /**
      * Required in live mode.
      */
@@ -1482,9 +1657,13 @@ export type PublishChangeDto = {
      */
     password?: string;
     /**
-     * A code of the operator's authenticator app, or a recovery code. Not needed within five minutes of the last one in this session.
+     * A code of the operator's authenticator app, or a recovery code. Not needed within five minutes of the last proof in this session.
      */
     code?: string;
+    /**
+     * What a passkey of the operator has signed for this session, instead of a code.
+     */
+    passkey?: PasskeyAnswerDto;
     /**
      * Shown in the history.
      */
@@ -1919,6 +2098,10 @@ export type OperatorAccountView = {
      * Since when the operator has a second factor; null if they have none.
      */
     second_factor_since: string | null;
+    /**
+     * What the operator has as a second factor.
+     */
+    second_factor_kinds: Array<'authenticator_app' | 'passkey'>;
 };
 
 export type OperatorAccountsView = {
@@ -2444,9 +2627,13 @@ export type CreateApiKeyDto = {
      */
     password?: string;
     /**
-     * A code of the operator's authenticator app, or a recovery code. Not needed within five minutes of the last one in this session.
+     * A code of the operator's authenticator app, or a recovery code. Not needed within five minutes of the last proof in this session.
      */
     code?: string;
+    /**
+     * What a passkey of the operator has signed for this session, instead of a code.
+     */
+    passkey?: PasskeyAnswerDto;
 };
 
 export type ApiKeyResultView = {
@@ -2484,9 +2671,13 @@ export type RotateApiKeyDto = {
      */
     password?: string;
     /**
-     * A code of the operator's authenticator app, or a recovery code. Not needed within five minutes of the last one in this session.
+     * A code of the operator's authenticator app, or a recovery code. Not needed within five minutes of the last proof in this session.
      */
     code?: string;
+    /**
+     * What a passkey of the operator has signed for this session, instead of a code.
+     */
+    passkey?: PasskeyAnswerDto;
 };
 
 export type ShortenApiKeyDto = {
@@ -2619,9 +2810,13 @@ export type ApproveResumptionDto = {
      */
     password?: string;
     /**
-     * A code of the operator's authenticator app, or a recovery code. Not needed within five minutes of the last one in this session.
+     * A code of the operator's authenticator app, or a recovery code. Not needed within five minutes of the last proof in this session.
      */
     code?: string;
+    /**
+     * What a passkey of the operator has signed for this session, instead of a code.
+     */
+    passkey?: PasskeyAnswerDto;
     /**
      * Kept in the history.
      */
@@ -2994,9 +3189,9 @@ export type SessionControllerSignInErrors = {
      */
     401: ProblemView;
     /**
-     * `code_needed`: The operator has a second factor, and no code was sent, or the last one of this session is older than five minutes. Nothing was done.
+     * `code_needed`: The operator has a second factor, and neither a code nor an answer of a passkey was sent, or the last proof of this session is older than five minutes. Nothing was done.
      *
-     * `code_wrong`: The code is wrong, too old, or was used already. Nothing was done.
+     * `code_wrong`: The code, or what a passkey answered, is wrong, too old, or was used already. Nothing was done.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -3291,9 +3486,9 @@ export type FactorControllerStartErrors = {
      *
      * `password_wrong`: The password that proves again who you are is wrong. Nothing was done.
      *
-     * `code_needed`: The operator has a second factor, and no code was sent, or the last one of this session is older than five minutes. Nothing was done.
+     * `code_needed`: The operator has a second factor, and neither a code nor an answer of a passkey was sent, or the last proof of this session is older than five minutes. Nothing was done.
      *
-     * `code_wrong`: The code is wrong, too old, or was used already. Nothing was done.
+     * `code_wrong`: The code, or what a passkey answered, is wrong, too old, or was used already. Nothing was done.
      */
     403: ProblemView;
     /**
@@ -3345,7 +3540,7 @@ export type FactorControllerConfirmErrors = {
     /**
      * `origin_refused`: The request did not come from a page of the admin.
      *
-     * `code_wrong`: The code is wrong, too old, or was used already. Nothing was done.
+     * `code_wrong`: The code, or what a passkey answered, is wrong, too old, or was used already. Nothing was done.
      */
     403: ProblemView;
     /**
@@ -3395,9 +3590,9 @@ export type FactorControllerRenewRecoveryCodesErrors = {
     /**
      * `origin_refused`: The request did not come from a page of the admin.
      *
-     * `code_needed`: The operator has a second factor, and no code was sent, or the last one of this session is older than five minutes. Nothing was done.
+     * `code_needed`: The operator has a second factor, and neither a code nor an answer of a passkey was sent, or the last proof of this session is older than five minutes. Nothing was done.
      *
-     * `code_wrong`: The code is wrong, too old, or was used already. Nothing was done.
+     * `code_wrong`: The code, or what a passkey answered, is wrong, too old, or was used already. Nothing was done.
      */
     403: ProblemView;
     /**
@@ -3431,6 +3626,276 @@ export type FactorControllerRenewRecoveryCodesResponses = {
 };
 
 export type FactorControllerRenewRecoveryCodesResponse = FactorControllerRenewRecoveryCodesResponses[keyof FactorControllerRenewRecoveryCodesResponses];
+
+export type PasskeysControllerStartData = {
+    body: ProofDto;
+    path?: never;
+    query?: never;
+    url: '/admin/api/second-factor/passkeys/start';
+};
+
+export type PasskeysControllerStartErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `origin_refused`: The request did not come from a page of the admin.
+     *
+     * `password_wrong`: The password that proves again who you are is wrong. Nothing was done.
+     *
+     * `code_needed`: The operator has a second factor, and neither a code nor an answer of a passkey was sent, or the last proof of this session is older than five minutes. Nothing was done.
+     *
+     * `code_wrong`: The code, or what a passkey answered, is wrong, too old, or was used already. Nothing was done.
+     */
+    403: ProblemView;
+    /**
+     * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `too_many_attempts`: There were too many failed attempts to sign in, or more sign-ins wait than are let in.
+     */
+    429: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type PasskeysControllerStartError = PasskeysControllerStartErrors[keyof PasskeysControllerStartErrors];
+
+export type PasskeysControllerStartResponses = {
+    200: NewPasskeyQuestionView;
+};
+
+export type PasskeysControllerStartResponse = PasskeysControllerStartResponses[keyof PasskeysControllerStartResponses];
+
+export type PasskeysControllerConfirmData = {
+    body: NewPasskeyDto;
+    path?: never;
+    query?: never;
+    url: '/admin/api/second-factor/passkeys';
+};
+
+export type PasskeysControllerConfirmErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `origin_refused`: The request did not come from a page of the admin.
+     *
+     * `code_wrong`: The code, or what a passkey answered, is wrong, too old, or was used already. Nothing was done.
+     */
+    403: ProblemView;
+    /**
+     * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type PasskeysControllerConfirmError = PasskeysControllerConfirmErrors[keyof PasskeysControllerConfirmErrors];
+
+export type PasskeysControllerConfirmResponses = {
+    201: RegisteredPasskeyView;
+};
+
+export type PasskeysControllerConfirmResponse = PasskeysControllerConfirmResponses[keyof PasskeysControllerConfirmResponses];
+
+export type PasskeysControllerQuestionData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/admin/api/second-factor/passkeys/question';
+};
+
+export type PasskeysControllerQuestionErrors = {
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type PasskeysControllerQuestionError = PasskeysControllerQuestionErrors[keyof PasskeysControllerQuestionErrors];
+
+export type PasskeysControllerQuestionResponses = {
+    200: PasskeyQuestionView;
+};
+
+export type PasskeysControllerQuestionResponse = PasskeysControllerQuestionResponses[keyof PasskeysControllerQuestionResponses];
+
+export type PasskeysControllerProveData = {
+    body: ProofDto;
+    path?: never;
+    query?: never;
+    url: '/admin/api/second-factor/prove';
+};
+
+export type PasskeysControllerProveErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `origin_refused`: The request did not come from a page of the admin.
+     *
+     * `code_needed`: The operator has a second factor, and neither a code nor an answer of a passkey was sent, or the last proof of this session is older than five minutes. Nothing was done.
+     *
+     * `code_wrong`: The code, or what a passkey answered, is wrong, too old, or was used already. Nothing was done.
+     */
+    403: ProblemView;
+    /**
+     * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `too_many_attempts`: There were too many failed attempts to sign in, or more sign-ins wait than are let in.
+     */
+    429: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type PasskeysControllerProveError = PasskeysControllerProveErrors[keyof PasskeysControllerProveErrors];
+
+export type PasskeysControllerProveResponses = {
+    204: void;
+};
+
+export type PasskeysControllerProveResponse = PasskeysControllerProveResponses[keyof PasskeysControllerProveResponses];
+
+export type PasskeysControllerRemoveData = {
+    body: ProofDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/admin/api/second-factor/{id}/remove';
+};
+
+export type PasskeysControllerRemoveErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `origin_refused`: The request did not come from a page of the admin.
+     *
+     * `code_needed`: The operator has a second factor, and neither a code nor an answer of a passkey was sent, or the last proof of this session is older than five minutes. Nothing was done.
+     *
+     * `code_wrong`: The code, or what a passkey answered, is wrong, too old, or was used already. Nothing was done.
+     */
+    403: ProblemView;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: ProblemView;
+    /**
+     * `action_not_allowed`: The status of the payout does not allow this action.
+     *
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `too_many_attempts`: There were too many failed attempts to sign in, or more sign-ins wait than are let in.
+     */
+    429: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type PasskeysControllerRemoveError = PasskeysControllerRemoveErrors[keyof PasskeysControllerRemoveErrors];
+
+export type PasskeysControllerRemoveResponses = {
+    204: void;
+};
+
+export type PasskeysControllerRemoveResponse = PasskeysControllerRemoveResponses[keyof PasskeysControllerRemoveResponses];
 
 export type OverviewControllerOverviewData = {
     body?: never;
@@ -4389,9 +4854,9 @@ export type RevealControllerRevealErrors = {
      *
      * `password_wrong`: The password that proves again who you are is wrong. Nothing was done.
      *
-     * `code_needed`: The operator has a second factor, and no code was sent, or the last one of this session is older than five minutes. Nothing was done.
+     * `code_needed`: The operator has a second factor, and neither a code nor an answer of a passkey was sent, or the last proof of this session is older than five minutes. Nothing was done.
      *
-     * `code_wrong`: The code is wrong, too old, or was used already. Nothing was done.
+     * `code_wrong`: The code, or what a passkey answered, is wrong, too old, or was used already. Nothing was done.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -4505,9 +4970,9 @@ export type ApprovalsControllerApproveErrors = {
      *
      * `password_wrong`: The password that proves again who you are is wrong. Nothing was done.
      *
-     * `code_needed`: The operator has a second factor, and no code was sent, or the last one of this session is older than five minutes. Nothing was done.
+     * `code_needed`: The operator has a second factor, and neither a code nor an answer of a passkey was sent, or the last proof of this session is older than five minutes. Nothing was done.
      *
-     * `code_wrong`: The code is wrong, too old, or was used already. Nothing was done.
+     * `code_wrong`: The code, or what a passkey answered, is wrong, too old, or was used already. Nothing was done.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -4670,9 +5135,9 @@ export type ApprovalRulesControllerCreateErrors = {
      *
      * `password_wrong`: The password that proves again who you are is wrong. Nothing was done.
      *
-     * `code_needed`: The operator has a second factor, and no code was sent, or the last one of this session is older than five minutes. Nothing was done.
+     * `code_needed`: The operator has a second factor, and neither a code nor an answer of a passkey was sent, or the last proof of this session is older than five minutes. Nothing was done.
      *
-     * `code_wrong`: The code is wrong, too old, or was used already. Nothing was done.
+     * `code_wrong`: The code, or what a passkey answered, is wrong, too old, or was used already. Nothing was done.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -4784,9 +5249,9 @@ export type ApprovalRulesControllerUpdateErrors = {
      *
      * `password_wrong`: The password that proves again who you are is wrong. Nothing was done.
      *
-     * `code_needed`: The operator has a second factor, and no code was sent, or the last one of this session is older than five minutes. Nothing was done.
+     * `code_needed`: The operator has a second factor, and neither a code nor an answer of a passkey was sent, or the last proof of this session is older than five minutes. Nothing was done.
      *
-     * `code_wrong`: The code is wrong, too old, or was used already. Nothing was done.
+     * `code_wrong`: The code, or what a passkey answered, is wrong, too old, or was used already. Nothing was done.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -4968,9 +5433,9 @@ export type AccountProofsControllerConfirmErrors = {
      *
      * `password_wrong`: The password that proves again who you are is wrong. Nothing was done.
      *
-     * `code_needed`: The operator has a second factor, and no code was sent, or the last one of this session is older than five minutes. Nothing was done.
+     * `code_needed`: The operator has a second factor, and neither a code nor an answer of a passkey was sent, or the last proof of this session is older than five minutes. Nothing was done.
      *
-     * `code_wrong`: The code is wrong, too old, or was used already. Nothing was done.
+     * `code_wrong`: The code, or what a passkey answered, is wrong, too old, or was used already. Nothing was done.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -5253,9 +5718,9 @@ export type ChangeRequestsControllerPublishErrors = {
      *
      * `password_wrong`: The password that proves again who you are is wrong. Nothing was done.
      *
-     * `code_needed`: The operator has a second factor, and no code was sent, or the last one of this session is older than five minutes. Nothing was done.
+     * `code_needed`: The operator has a second factor, and neither a code nor an answer of a passkey was sent, or the last proof of this session is older than five minutes. Nothing was done.
      *
-     * `code_wrong`: The code is wrong, too old, or was used already. Nothing was done.
+     * `code_wrong`: The code, or what a passkey answered, is wrong, too old, or was used already. Nothing was done.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -6864,9 +7329,9 @@ export type InvitationsControllerFetchLinkErrors = {
      *
      * `password_wrong`: The password that proves again who you are is wrong. Nothing was done.
      *
-     * `code_needed`: The operator has a second factor, and no code was sent, or the last one of this session is older than five minutes. Nothing was done.
+     * `code_needed`: The operator has a second factor, and neither a code nor an answer of a passkey was sent, or the last proof of this session is older than five minutes. Nothing was done.
      *
-     * `code_wrong`: The code is wrong, too old, or was used already. Nothing was done.
+     * `code_wrong`: The code, or what a passkey answered, is wrong, too old, or was used already. Nothing was done.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -7773,9 +8238,9 @@ export type CallbackEndpointsControllerRotateErrors = {
      *
      * `password_wrong`: The password that proves again who you are is wrong. Nothing was done.
      *
-     * `code_needed`: The operator has a second factor, and no code was sent, or the last one of this session is older than five minutes. Nothing was done.
+     * `code_needed`: The operator has a second factor, and neither a code nor an answer of a passkey was sent, or the last proof of this session is older than five minutes. Nothing was done.
      *
-     * `code_wrong`: The code is wrong, too old, or was used already. Nothing was done.
+     * `code_wrong`: The code, or what a passkey answered, is wrong, too old, or was used already. Nothing was done.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -7936,9 +8401,9 @@ export type ApiKeysControllerCreateErrors = {
      *
      * `password_wrong`: The password that proves again who you are is wrong. Nothing was done.
      *
-     * `code_needed`: The operator has a second factor, and no code was sent, or the last one of this session is older than five minutes. Nothing was done.
+     * `code_needed`: The operator has a second factor, and neither a code nor an answer of a passkey was sent, or the last proof of this session is older than five minutes. Nothing was done.
      *
-     * `code_wrong`: The code is wrong, too old, or was used already. Nothing was done.
+     * `code_wrong`: The code, or what a passkey answered, is wrong, too old, or was used already. Nothing was done.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -8004,9 +8469,9 @@ export type ApiKeysControllerRotateErrors = {
      *
      * `password_wrong`: The password that proves again who you are is wrong. Nothing was done.
      *
-     * `code_needed`: The operator has a second factor, and no code was sent, or the last one of this session is older than five minutes. Nothing was done.
+     * `code_needed`: The operator has a second factor, and neither a code nor an answer of a passkey was sent, or the last proof of this session is older than five minutes. Nothing was done.
      *
-     * `code_wrong`: The code is wrong, too old, or was used already. Nothing was done.
+     * `code_wrong`: The code, or what a passkey answered, is wrong, too old, or was used already. Nothing was done.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -8072,9 +8537,9 @@ export type ApiKeysControllerClaimErrors = {
      *
      * `password_wrong`: The password that proves again who you are is wrong. Nothing was done.
      *
-     * `code_needed`: The operator has a second factor, and no code was sent, or the last one of this session is older than five minutes. Nothing was done.
+     * `code_needed`: The operator has a second factor, and neither a code nor an answer of a passkey was sent, or the last proof of this session is older than five minutes. Nothing was done.
      *
-     * `code_wrong`: The code is wrong, too old, or was used already. Nothing was done.
+     * `code_wrong`: The code, or what a passkey answered, is wrong, too old, or was used already. Nothing was done.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */
@@ -8480,9 +8945,9 @@ export type KillSwitchesControllerApproveErrors = {
      *
      * `password_wrong`: The password that proves again who you are is wrong. Nothing was done.
      *
-     * `code_needed`: The operator has a second factor, and no code was sent, or the last one of this session is older than five minutes. Nothing was done.
+     * `code_needed`: The operator has a second factor, and neither a code nor an answer of a passkey was sent, or the last proof of this session is older than five minutes. Nothing was done.
      *
-     * `code_wrong`: The code is wrong, too old, or was used already. Nothing was done.
+     * `code_wrong`: The code, or what a passkey answered, is wrong, too old, or was used already. Nothing was done.
      *
      * `origin_refused`: The request did not come from a page of the admin.
      */

@@ -9,6 +9,7 @@ const FIND_APP = sql(
   'access.factor.find_app',
   `SELECT id, secret_encrypted, last_step, (extract(epoch FROM clock_timestamp()) * 1000)::double precision AS now_ms FROM operator_factor WHERE operator_id = $1 AND ${IN_USE}`,
 );
+const HAS_FACTOR = sql('access.factor.has_factor', 'SELECT FROM operator_factor WHERE operator_id = $1 AND confirmed_at IS NOT NULL LIMIT 1');
 const USE_STEP = sql('access.factor.use_step', 'UPDATE operator_factor SET last_step = $2 WHERE id = $1 AND last_step < $2 RETURNING id');
 const USE_RECOVERY_CODE = sql(
   'access.factor.use_recovery_code',
@@ -30,6 +31,11 @@ export class FactorCodesRepository {
   /** @returns false when there is no such operator, or they may not sign in */
   async lockOperator(tx: SqlRunner, operatorId: string): Promise<boolean> {
     return (await tx.first(LOCK_OPERATOR, [operatorId])) !== undefined;
+  }
+
+  /** Whether the operator has an app or a passkey. */
+  async hasFactor(runner: SqlRunner, operatorId: string): Promise<boolean> {
+    return (await runner.first(HAS_FACTOR, [operatorId])) !== undefined;
   }
 
   /** The confirmed app of an operator. */

@@ -7,8 +7,8 @@ import { AccessSubjectNotFound, CodeWrong, EnrolmentNotStarted } from '../access
 import { sessionEnded } from '../history/access-records.js';
 import { acceptedStep, appUri, isAppCode, newAppSecret } from './authenticator-app.js';
 import { FactorCodesRepository } from './factor-codes.repository.js';
-import { type FactorState, FactorsRepository, type OwnSession } from './factors.repository.js';
-import { newRecoveryCodes, readRecoveryCode, recoveryCodeHash } from './recovery-codes.js';
+import { type EnrolledFactors, type FactorState, FactorsRepository, type OwnFactor, type OwnSession } from './factors.repository.js';
+import { makeRecoveryCodes } from './recovery-code-sets.js';
 
 /** What an operator puts into the app. It is shown once. */
 export interface StartedEnrolment {
@@ -18,7 +18,7 @@ export interface StartedEnrolment {
   uri: string;
 }
 
-/** How operators get a second factor and recovery codes. What they prove before is asked by the callers. */
+/** How operators get an authenticator app and recovery codes. What they prove before is asked by the callers. */
 @Injectable()
 export class FactorEnrolment {
   constructor(
@@ -34,9 +34,14 @@ export class FactorEnrolment {
     return this.factors.stateOf(this.database, session);
   }
 
-  /** Since when operators have a second factor, by their ids; those without are left out. */
-  enrolledSince(operatorIds: readonly string[]): Promise<Map<string, Date>> {
-    return this.factors.enrolledSince(this.database, operatorIds);
+  /** The factors of an operator: the app, and passkeys in the order in which they were registered. */
+  list(operatorId: string): Promise<OwnFactor[]> {
+    return this.factors.list(this.database, operatorId);
+  }
+
+  /** What operators have as a second factor, by their ids; those without are left out. */
+  enrolled(operatorIds: readonly string[]): Promise<Map<string, EnrolledFactors>> {
+    return this.factors.enrolled(this.database, operatorIds);
   }
 
   /** A new key, which counts once {@link confirm} has seen a code of it in the same session. An authenticator app from before counts until then. */
@@ -58,8 +63,7 @@ export class FactorEnrolment {
   async confirm(session: OwnSession, text: string): Promise<string[]> {
     const { operatorId, sessionId } = session;
     const code = text.replaceAll(/\s/g, '');
-    const recoveryCodes = newRecoveryCodes();
-    const ended = await this.database.transaction(async (tx) => {
+    const { ended, recoveryCodes } = await this.database.transaction(async (tx) => {
       await this.lock(tx, operatorId);
       const started = await this.factors.findStarted(tx, session);
       if (!started) throw new EnrolmentNotStarted();
@@ -67,14 +71,14 @@ export class FactorEnrolment {
       const step = isAppCode(code) ? acceptedStep(secret, code, { nowMs: started.now_ms, lastStep: null }) : null;
       if (step === null) throw new CodeWrong();
       const isReplacement = await this.factors.confirm(tx, operatorId, started.id, step);
-      await this.storeRecoveryCodes(tx, operatorId, recoveryCodes);
+      const codes = await makeRecoveryCodes(tx, this.factors, { operatorId, pepper: this.config.secrets.apiKeyPepper });
       const others = await this.factors.endOtherSessions(tx, session);
       if (!(await this.factors.markProved(tx, session))) throw new AccessSubjectNotFound('The session has ended.');
       await recordAccess(tx, [
         ...others.map((one) => sessionEnded(one, 'factor_enrolled', operatorId)),
         eventOf('factor.enrolled', session, { factor: 'authenticator_app', replaces: isReplacement }),
       ]);
-      return others.length;
+      return { ended: others.length, recoveryCodes: codes };
     });
     this.security.record('factor_enrolled', { operatorId, sessionId });
     if (ended > 0) this.security.record('session_ended', { operatorId, sessions: ended, by: operatorId, why: 'factor_enrolled' });
@@ -88,12 +92,12 @@ export class FactorEnrolment {
    */
   async renewRecoveryCodes(session: OwnSession): Promise<string[]> {
     const { operatorId, sessionId } = session;
-    const recoveryCodes = newRecoveryCodes();
-    await this.database.transaction(async (tx) => {
+    const recoveryCodes = await this.database.transaction(async (tx) => {
       await this.lock(tx, operatorId);
-      if (!(await this.codes.findApp(tx, operatorId))) throw new EnrolmentNotStarted();
-      await this.storeRecoveryCodes(tx, operatorId, recoveryCodes);
+      if (!(await this.codes.hasFactor(tx, operatorId))) throw new EnrolmentNotStarted();
+      const codes = await makeRecoveryCodes(tx, this.factors, { operatorId, pepper: this.config.secrets.apiKeyPepper });
       await recordAccess(tx, [eventOf('factor.recovery_codes_made', session, {})]);
+      return codes;
     });
     this.security.record('recovery_codes_made', { operatorId, sessionId });
     return recoveryCodes;
@@ -101,11 +105,6 @@ export class FactorEnrolment {
 
   private async lock(tx: SqlRunner, operatorId: string): Promise<void> {
     if (!(await this.codes.lockOperator(tx, operatorId))) throw new AccessSubjectNotFound('There is no such operator.');
-  }
-
-  private storeRecoveryCodes(tx: SqlRunner, operatorId: string, codes: readonly string[]): Promise<void> {
-    const hashes = codes.map((code) => recoveryCodeHash(this.config.secrets.apiKeyPepper, operatorId, readRecoveryCode(code) ?? ''));
-    return this.factors.replaceRecoveryCodes(tx, operatorId, hashes);
   }
 }
 

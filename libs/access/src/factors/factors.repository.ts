@@ -1,8 +1,8 @@
-import { columnList, OperatorFactorEntity, OperatorRecoveryCodeEntity, type SqlRunner, sql } from '@app/database';
+import { columnList, type FactorKind, OperatorFactorEntity, OperatorRecoveryCodeEntity, type SqlRunner, sql } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import type { EndedSession } from '../history/access-records.js';
 
-/** For how long a code counts as fresh in the session in which it was entered, in seconds. */
+/** For how long a second factor counts as fresh in the session in which it was proved, in seconds. */
 export const FRESH_FACTOR_SECONDS = 300;
 /** For how long an enrolment waits for its first code, in seconds. */
 export const ENROLMENT_LIFETIME_SECONDS = 900;
@@ -20,9 +20,15 @@ const STATE = sql(
      (SELECT count(*)::int FROM operator_recovery_code WHERE operator_id = $2 AND used_at IS NULL) AS "recoveryCodesLeft",
      (SELECT factor_proved_at + ${FRESH} FROM operator_session WHERE ${OWN_SESSION} AND factor_proved_at > clock_timestamp() - ${FRESH}) AS "freshUntil"`,
 );
+const LIST = sql(
+  'access.factor.list',
+  `SELECT id, kind, name, confirmed_at AS since, last_used_at AS "lastUsedAt" FROM operator_factor
+   WHERE operator_id = $1 AND confirmed_at IS NOT NULL ORDER BY kind, confirmed_at, id`,
+);
 const ENROLLED = sql(
   'access.factor.enrolled',
-  'SELECT operator_id AS id, min(confirmed_at) AS since FROM operator_factor WHERE operator_id = ANY ($1::text[]) AND confirmed_at IS NOT NULL GROUP BY operator_id',
+  `SELECT operator_id AS id, min(confirmed_at) AS since, array_agg(DISTINCT kind ORDER BY kind) AS kinds
+   FROM operator_factor WHERE operator_id = ANY ($1::text[]) AND confirmed_at IS NOT NULL GROUP BY operator_id`,
 );
 
 const DROP_STARTED = sql('access.factor.drop_started', 'DELETE FROM operator_factor WHERE operator_id = $1 AND confirmed_at IS NULL');
@@ -46,17 +52,37 @@ const ADD_RECOVERY_CODES = sql(
   'access.factor.add_recovery_codes',
   `INSERT INTO operator_recovery_code (${columnList(OperatorRecoveryCodeEntity, ['operator_id', 'code_hash'])}) SELECT $1, unnest($2::bytea[])`,
 );
+const REMOVE = sql('access.factor.remove', 'DELETE FROM operator_factor WHERE operator_id = $1 AND id = $2 AND confirmed_at IS NOT NULL');
+/** A session of an operator who has no factor any more. */
+const UNPROVE = sql('access.factor.unprove', `UPDATE operator_session SET factor_proved_at = NULL WHERE ${OWN_SESSION}`);
 const END_OTHER_SESSIONS = sql(
   'access.factor.end_other_sessions',
   'DELETE FROM operator_session WHERE operator_id = $1 AND id <> $2 RETURNING id AS "sessionId", operator_id AS "operatorId"',
 );
+
+/** A second factor that counts. */
+export interface OwnFactor {
+  id: string;
+  kind: FactorKind;
+  /** Of a passkey. */
+  name: string | null;
+  since: Date;
+  /** Of a passkey that was used since it was registered. */
+  lastUsedAt: Date | null;
+}
+
+/** Since when an operator has a second factor, and which kinds. */
+export interface EnrolledFactors {
+  since: Date;
+  kinds: FactorKind[];
+}
 
 /** What an operator has as a second factor. */
 export interface FactorState {
   /** Null: none. */
   enrolledAt: Date | null;
   recoveryCodesLeft: number;
-  /** Until when the last code counts in this session; null when the next decision needs a new one. */
+  /** Until when the last proof counts in this session; null when the next decision needs a new one. */
   freshUntil: Date | null;
 }
 
@@ -96,9 +122,15 @@ export class FactorsRepository {
     return state ?? { enrolledAt: null, recoveryCodesLeft: 0, freshUntil: null };
   }
 
-  /** Since when operators have a factor, by their ids; those without are left out. */
-  async enrolledSince(runner: SqlRunner, operatorIds: readonly string[]): Promise<Map<string, Date>> {
-    return new Map((await runner.rows<{ id: string; since: Date }>(ENROLLED, [operatorIds])).map(({ id, since }) => [id, since]));
+  /** The factors of an operator: the app, and passkeys in the order in which they were registered. */
+  list(runner: SqlRunner, operatorId: string): Promise<OwnFactor[]> {
+    return runner.rows<OwnFactor & Record<string, unknown>>(LIST, [operatorId]);
+  }
+
+  /** What operators have, by their ids; those without are left out. */
+  async enrolled(runner: SqlRunner, operatorIds: readonly string[]): Promise<Map<string, EnrolledFactors>> {
+    const rows = await runner.rows<EnrolledFactors & { id: string } & Record<string, unknown>>(ENROLLED, [operatorIds]);
+    return new Map(rows.map(({ id, since, kinds }) => [id, { since, kinds }]));
   }
 
   /** Replaces an enrolment that was not confirmed. */
@@ -122,6 +154,16 @@ export class FactorsRepository {
   async replaceRecoveryCodes(tx: SqlRunner, operatorId: string, hashes: readonly Buffer[]): Promise<void> {
     await tx.rows(DROP_RECOVERY_CODES, [operatorId]);
     await tx.rows(ADD_RECOVERY_CODES, [operatorId, hashes]);
+  }
+
+  async remove(tx: SqlRunner, operatorId: string, factorId: string): Promise<void> {
+    await tx.rows(REMOVE, [operatorId, factorId]);
+  }
+
+  /** The last factor is gone: recovery codes stand in for nothing, and the session has proved none. */
+  async forgetFactors(tx: SqlRunner, { operatorId, sessionId }: OwnSession): Promise<void> {
+    await tx.rows(DROP_RECOVERY_CODES, [operatorId]);
+    await tx.rows(UNPROVE, [sessionId, operatorId]);
   }
 
   endOtherSessions(tx: SqlRunner, { operatorId, sessionId }: OwnSession): Promise<EndedSession[]> {

@@ -21,6 +21,7 @@ export type SessionEnd =
   | 'role_changed'
   | 'operator_disabled'
   | 'factor_enrolled'
+  | 'factor_removed'
   | 'factor_reset';
 
 /** @param byId the operator who ended it; null: nobody who was signed in */

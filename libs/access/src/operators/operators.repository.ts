@@ -26,14 +26,15 @@ const SET_ROLE = sql(
   `WITH ended AS (DELETE FROM operator_session s USING operator o WHERE o.id = $1 AND o.role::text <> $2 AND s.operator_id = o.id RETURNING s.id)
    UPDATE operator SET role = $2 WHERE id = $1 RETURNING (SELECT coalesce(array_agg(id), '{}') FROM ended) AS sessions`,
 );
-const FACTOR_IN_USE = sql(
-  'access.operator.factor_in_use',
-  'SELECT id, kind, confirmed_at AS since FROM operator_factor WHERE operator_id = $1 AND confirmed_at IS NOT NULL ORDER BY confirmed_at LIMIT 1',
+const FACTORS_IN_USE = sql(
+  'access.operator.factors_in_use',
+  'SELECT id, kind, name, confirmed_at AS since FROM operator_factor WHERE operator_id = $1 AND confirmed_at IS NOT NULL ORDER BY confirmed_at, id',
 );
-/** An enrolment that was not confirmed goes too. */
+/** An enrolment that was not confirmed goes too, and so do questions to passkeys. */
 const RESET_FACTORS = sql(
   'access.operator.reset_factors',
   `WITH ended AS (DELETE FROM operator_session WHERE operator_id = $1 RETURNING id),
+     questions AS (DELETE FROM operator_challenge WHERE operator_id = $1),
      codes AS (DELETE FROM operator_recovery_code WHERE operator_id = $1),
      factors AS (DELETE FROM operator_factor WHERE operator_id = $1)
    SELECT (SELECT coalesce(array_agg(id), '{}') FROM ended) AS sessions FROM operator WHERE id = $1`,
@@ -43,6 +44,8 @@ const RESET_FACTORS = sql(
 export interface FactorInUse {
   id: string;
   kind: FactorKind;
+  /** Of a passkey. */
+  name: string | null;
   since: Date;
 }
 
@@ -93,9 +96,9 @@ export class OperatorsRepository {
     return this.changeAlone(runner, DISABLE, [id]);
   }
 
-  /** The second factor of an operator, if there is one. */
-  factorInUse(id: string, runner: SqlRunner = this.database): Promise<FactorInUse | undefined> {
-    return runner.first<FactorInUse & Record<string, unknown>>(FACTOR_IN_USE, [id]);
+  /** The second factors of an operator, the oldest first. */
+  factorsInUse(id: string, runner: SqlRunner = this.database): Promise<FactorInUse[]> {
+    return runner.rows<FactorInUse & Record<string, unknown>>(FACTORS_IN_USE, [id]);
   }
 
   /** Removes factors and recovery codes, and ends the operator's sessions. @returns their ids; undefined when there is no such operator */

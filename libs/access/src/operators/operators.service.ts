@@ -149,20 +149,20 @@ export class OperatorsService {
     this.logEnd(id, 'operator_disabled', sessions);
   }
 
-  /** The second factor of an operator, or null. @throws {AccessSubjectNotFound} */
-  async factorOf(id: string): Promise<FactorInUse | null> {
+  /** The second factors of an operator, the oldest first. @throws {AccessSubjectNotFound} */
+  async factorsOf(id: string): Promise<FactorInUse[]> {
     await this.get(id);
-    return (await this.repository.factorInUse(id)) ?? null;
+    return this.repository.factorsInUse(id);
   }
 
-  /** Locks an operator until the transaction ends. @returns the id of the second factor, or null */
-  async lockFactor(tx: Transaction, id: string): Promise<string | null> {
+  /** Locks an operator until the transaction ends. @returns the second factors, the oldest first */
+  async lockFactors(tx: Transaction, id: string): Promise<FactorInUse[]> {
     await this.repository.lockRole(tx, id);
-    return (await this.repository.factorInUse(id, tx))?.id ?? null;
+    return this.repository.factorsInUse(id, tx);
   }
 
   /**
-   * Removes the second factor of an operator with the recovery codes, and ends all their sessions: they sign in with the password alone, or set up
+   * Removes the second factors of an operator, app and passkeys, with the recovery codes, and ends all their sessions: they sign in with the password alone, or set up
    * another factor where everyone needs one.
    * @throws {AccessSubjectNotFound}
    */

@@ -2,11 +2,13 @@ import { Database, type OperatorEntity, type OperatorSessionEntity, recordAccess
 import { Injectable } from '@nestjs/common';
 import { type CodeUse, codeEvents, isUsed } from '../factors/factor-codes.service.js';
 import { ENROLMENT_LIFETIME_SECONDS } from '../factors/factors.repository.js';
+import { CHALLENGE_LIFETIME_SECONDS } from '../factors/passkeys.repository.js';
 import { type EndedSession, sessionEnded } from '../history/access-records.js';
 import { closeWindows } from '../history/failure-counts.repository.js';
 
 const FAILURE_WINDOW = "interval '15 minutes'";
 const ENROLMENT_LIFETIME = `interval '${String(ENROLMENT_LIFETIME_SECONDS)} seconds'`;
+const CHALLENGE_LIFETIME = `interval '${String(CHALLENGE_LIFETIME_SECONDS)} seconds'`;
 const IDLE_TIMEOUT = "interval '30 minutes'";
 const ABSOLUTE_TIMEOUT = "interval '12 hours'";
 const TOUCH_INTERVAL = "interval '1 minute'";
@@ -50,7 +52,8 @@ const END = sql('access.session.end', 'DELETE FROM operator_session WHERE token_
 const PURGE = sql(
   'access.session.purge',
   `WITH failures AS (DELETE FROM sign_in_failure WHERE failed_at < now() - ${FAILURE_WINDOW}),
-     abandoned AS (DELETE FROM operator_factor WHERE confirmed_at IS NULL AND created_at < now() - ${ENROLMENT_LIFETIME})
+     abandoned AS (DELETE FROM operator_factor WHERE confirmed_at IS NULL AND created_at < now() - ${ENROLMENT_LIFETIME}),
+     unanswered AS (DELETE FROM operator_challenge WHERE created_at < now() - ${CHALLENGE_LIFETIME})
    DELETE FROM operator_session WHERE expires_at < now() OR last_seen_at < now() - ${IDLE_TIMEOUT} RETURNING id AS "sessionId", operator_id AS "operatorId"`,
 );
 
@@ -88,7 +91,7 @@ export interface OpenedSession {
   use: CodeUse;
 }
 
-/** Why no session was opened: operator or password has changed in the meantime, or a code of the second factor is missing or wrong. */
+/** Why no session was opened: operator or password has changed in the meantime, or a second factor is missing or wrong. */
 export type NotOpened = 'changed' | 'code_needed' | 'code_wrong';
 
 @Injectable()
@@ -97,7 +100,7 @@ export class SessionsRepository {
 
   /**
    * Opens a session, ends those that it replaces, removes failures, and records it.
-   * @param useCode checks the code of the second factor and uses it up, in the transaction that opens the session
+   * @param useCode checks the answer of the second factor and uses it up, in the transaction that opens the session
    */
   open(session: NewSession, forgiven: ForgivenFailures, useCode: (tx: SqlRunner) => Promise<CodeUse>): Promise<OpenedSession | NotOpened> {
     const { id, operatorId, passwordHash, networkHash } = session;
@@ -136,7 +139,7 @@ export class SessionsRepository {
     });
   }
 
-  /** Removes sessions that are over, and failures that count no more, and records both. Keys that nobody confirmed go with them. */
+  /** Removes sessions that are over, and failures that count no more, and records both. Keys that nobody confirmed and questions that no passkey answered go with them. */
   purge(): Promise<void> {
     return this.database.transaction(async (tx) => {
       const expired = await tx.rows<EndedSession & Record<string, unknown>>(PURGE, []);

@@ -4,6 +4,8 @@ import { LOGGER, type Logger, SecurityLog } from '@app/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
 import { FactorCodes } from '../factors/factor-codes.service.js';
+import { FactorProofs, type FactorQuestion } from '../factors/factor-proofs.service.js';
+import type { FactorAnswer } from '../factors/passkey-answers.js';
 import { hashedNetwork } from '../history/access-records.js';
 import { keyedHash } from '../keyed-hash.js';
 import type { FoundOperator } from './operators.repository.js';
@@ -34,8 +36,7 @@ export interface SessionOrigin {
   device: string | null;
   /** The tokens of the sessions that this one replaces. */
   replacedSessions: readonly string[];
-  /** What was entered as a code of the second factor; null: nothing. */
-  code: string | null;
+  answer: FactorAnswer;
 }
 
 /** Sessions of the admin. All times are those of the database's clock. */
@@ -47,6 +48,7 @@ export class SessionsService {
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly security: SecurityLog,
+    private readonly factors: FactorProofs,
   ) {}
 
   /**
@@ -67,7 +69,7 @@ export class SessionsService {
     const opened = await this.sessions.open(
       { id: sessionId, operatorId, passwordHash, tokenHash: this.hash(token), replaced, network, device, networkHash },
       forgiven,
-      (tx) => this.codes.use(tx, operatorId, from.code),
+      (tx) => this.codes.use(tx, { operatorId, sessionId: null, purpose: 'sign_in' }, from.answer),
     );
     if (typeof opened === 'string') return opened;
     const { expires_at: expiresAt, use } = opened;
@@ -75,6 +77,11 @@ export class SessionsService {
     for (const ended of opened.ended) this.security.record('session_ended', { ...ended, by: operatorId, ip: from.ip });
     if (use === 'recovery_code') this.security.record('recovery_code_used', { operatorId, sessionId, ip: from.ip });
     return { token, session: { operator: { id: operatorId, email, name, role }, sessionId, expiresAt, ...this.factorOf(use !== 'none') } };
+  }
+
+  /** What is asked of an operator whose password was right: a code, or what a passkey signs. */
+  factorQuestion(operatorId: string): Promise<FactorQuestion> {
+    return this.factors.questionAtSignIn(operatorId);
   }
 
   /** The session of a token, or null when it has ended or the operator is disabled. */

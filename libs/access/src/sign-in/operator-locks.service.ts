@@ -3,18 +3,19 @@ import { SecurityLog } from '@app/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { AccessSubjectNotFound } from '../access.errors.js';
 import { FactorEnrolment } from '../factors/factor-enrolment.service.js';
+import type { EnrolledFactors } from '../factors/factors.repository.js';
 import { normaliseEmail } from '../operators/email.js';
 import { type Operator, OperatorsService } from '../operators/operators.service.js';
 import { SignInAttemptsRepository } from './sign-in-attempts.repository.js';
 import { SignInLimits } from './sign-in-limits.js';
 
-/** An operator, since when they have a second factor, and until when strangers' failures keep unknown devices from signing in as this operator. */
+/** An operator, what they have as a second factor, and until when strangers' failures keep unknown devices from signing in as this operator. */
 export interface OperatorLock {
   operator: Operator;
   /** Null while the account is not locked. */
   lockedUntil: Date | null;
   /** Null: the operator has no second factor. */
-  factorSince: Date | null;
+  factors: EnrolledFactors | null;
 }
 
 /** Which operators are locked and which have a second factor, and how an administrator unlocks one. */
@@ -36,8 +37,8 @@ export class OperatorLocksService {
   async list(): Promise<OperatorLock[]> {
     const operators = await this.operators.list();
     const lockedUntil = await this.attempts.lockedUntil(operators.map(({ email }) => this.limits.account(normaliseEmail(email))));
-    const factors = await this.factors.enrolledSince(operators.map(({ id }) => id));
-    return operators.map((operator, index) => ({ operator, lockedUntil: lockedUntil[index] ?? null, factorSince: factors.get(operator.id) ?? null }));
+    const factors = await this.factors.enrolled(operators.map(({ id }) => id));
+    return operators.map((operator, index) => ({ operator, lockedUntil: lockedUntil[index] ?? null, factors: factors.get(operator.id) ?? null }));
   }
 
   /**
@@ -59,8 +60,8 @@ export class OperatorLocksService {
     const operator = await this.operators.get(id);
     const [lockedUntil, factors] = await Promise.all([
       this.attempts.lockedUntil([this.limits.account(normaliseEmail(operator.email))]),
-      this.factors.enrolledSince([id]),
+      this.factors.enrolled([id]),
     ]);
-    return { operator, lockedUntil: lockedUntil[0] ?? null, factorSince: factors.get(id) ?? null };
+    return { operator, lockedUntil: lockedUntil[0] ?? null, factors: factors.get(id) ?? null };
   }
 }

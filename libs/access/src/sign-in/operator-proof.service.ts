@@ -2,9 +2,12 @@ import { CONFIG, type Config } from '@app/config';
 import type { AccessEvent } from '@app/database';
 import { SecurityLog } from '@app/observability';
 import { Inject, Injectable } from '@nestjs/common';
-import { CodeNeeded, CodeWrong, FactorRequired, InvalidAccessRequest, PasswordWrong, TooManyAttempts } from '../access.errors.js';
+import { CodeNeeded, CodeWrong, FactorNotChanged, FactorRequired, InvalidAccessRequest, PasswordWrong, TooManyAttempts } from '../access.errors.js';
 import { isUsed } from '../factors/factor-codes.service.js';
 import { FactorProofs } from '../factors/factor-proofs.service.js';
+import type { OwnSession } from '../factors/factors.repository.js';
+import type { FactorAnswer, PasskeyAnswer } from '../factors/passkey-answers.js';
+import type { PasskeyQuestion } from '../factors/passkeys.service.js';
 import { hashedNetwork } from '../history/access-records.js';
 import { OperatorsRepository } from '../operators/operators.repository.js';
 import { DUMMY_PASSWORD_HASH, isPasswordOf } from '../operators/passwords.js';
@@ -17,8 +20,10 @@ import { SignInQueue } from './sign-in-queue.js';
 export interface Proof {
   /** Of an operator who has no second factor. */
   password?: string | undefined;
-  /** Of the authenticator app, or a recovery code. Not needed while the last one of the session is fresh. */
+  /** Of the authenticator app, or a recovery code. Not needed while the last proof of the session is fresh. */
   code?: string | undefined;
+  /** What a passkey has signed for this session. Instead of a code. */
+  passkey?: PasskeyAnswer | undefined;
   sessionId: string;
   /** The network address of the request. */
   ip: string;
@@ -41,11 +46,11 @@ export class OperatorProofService {
   }
 
   /**
-   * The one place where operators prove again who they are: with the second factor if they have one, entered within five minutes in this
+   * The one place where operators prove again who they are: with the second factor if they have one, proved within five minutes in this
    * session, and with the password otherwise.
    * @throws {CodeNeeded | CodeWrong | PasswordWrong | FactorRequired}
    * @throws {InvalidAccessRequest} without the password of an operator who has no second factor
-   * @throws {TooManyAttempts} after five wrong codes or passwords of the operator within 15 minutes
+   * @throws {TooManyAttempts} after five wrong codes, passkeys or passwords of the operator within 15 minutes
    * @throws {SignInsBusy}
    */
   proveAgain(operatorId: string, proof: Proof): Promise<void> {
@@ -66,6 +71,24 @@ export class OperatorProofService {
     return true;
   }
 
+  /**
+   * As {@link proveFactor}, for its own sake.
+   * @throws {FactorNotChanged} when the operator has none
+   */
+  async proveOwnFactor(operatorId: string, proof: Proof): Promise<void> {
+    if (!(await this.proveFactor(operatorId, proof))) throw new FactorNotChanged('You have no second factor to prove.');
+  }
+
+  /**
+   * What a passkey of the operator is asked for, as a proof in this session.
+   * @throws {FactorNotChanged} when the operator has none
+   */
+  async passkeyQuestion(session: OwnSession): Promise<PasskeyQuestion> {
+    const question = await this.factors.passkeyQuestion(session);
+    if (question === null) throw new FactorNotChanged('You have no passkey that can be used here.');
+    return question;
+  }
+
   /** Before an operator sets up a second factor: with the former one, or else with the password, which the sign-in has asked for if it is at most five minutes ago. */
   proveToEnrol(operatorId: string, proof: Proof): Promise<void> {
     return this.inLine(proof, async () => {
@@ -78,18 +101,19 @@ export class OperatorProofService {
     return this.queue.run({ network: networkOf(proof.ip), isKnownDevice: true }, work);
   }
 
-  private async checkFactor(operatorId: string, { code, sessionId, ip }: Proof): Promise<void> {
-    if (code === undefined) {
+  private async checkFactor(operatorId: string, { sessionId, ip, ...given }: Proof): Promise<void> {
+    const { code = null, passkey = null }: Partial<FactorAnswer> = given;
+    if (code === null && passkey === null) {
       if (await this.factors.isFresh({ operatorId, sessionId })) return;
       throw new CodeNeeded();
     }
     const limit = await this.recorded(operatorId);
-    const entered = { operatorId, sessionId, code, network: this.networkHash(ip) };
-    const use = await this.factors.prove(entered, (tx) => this.attempts.forgive(tx, limit));
+    const proved = { operatorId, sessionId, answer: { code, passkey }, network: this.networkHash(ip) };
+    const use = await this.factors.prove(proved, (tx) => this.attempts.forgive(tx, limit));
     if (!isUsed(use)) {
       this.security.record('factor_failed', { operatorId, ip });
       await this.attempts.note(this.event('proof.failed', operatorId, ip));
-      throw new CodeWrong();
+      throw new CodeWrong(passkey === null ? 'code' : 'passkey');
     }
     if (use === 'recovery_code') this.security.record('recovery_code_used', { operatorId, sessionId, ip });
   }

@@ -2,6 +2,8 @@ import { CONFIG, type Config } from '@app/config';
 import { type SecurityFacts, SecurityLog } from '@app/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { CodeNeeded, CodeWrong, SignInFailed, SignInsBusy, TooManyAttempts } from '../access.errors.js';
+import { questionMember } from '../factors/factor-proofs.service.js';
+import type { FactorAnswer, PasskeyAnswer } from '../factors/passkey-answers.js';
 import { hashedNetwork } from '../history/access-records.js';
 import { keyedHash } from '../keyed-hash.js';
 import { deviceOf } from '../operators/device.js';
@@ -31,6 +33,8 @@ export interface SignInOrigin {
   userAgent?: string | null;
   /** What was entered as a code of the second factor: of the app, or a recovery code. */
   code?: string | null;
+  /** What a passkey has signed, instead of a code. */
+  passkey?: PasskeyAnswer | null;
 }
 
 /** The result of a sign-in. Both texts are for cookies. */
@@ -49,7 +53,7 @@ interface Attempt {
   replacedSessions: readonly string[];
   device: KnownDevice | null;
   userAgent: string | null;
-  code: string | null;
+  answer: FactorAnswer;
 }
 
 /**
@@ -95,8 +99,9 @@ export class SignInService {
    */
   async signIn(email: string, password: string, { ip, knownDevice = null, ...from }: SignInOrigin): Promise<SignedIn> {
     const device = this.deviceOf(knownDevice);
-    const { replacedSessions = [], userAgent = null, code = null } = from;
-    const attempt = { address: normaliseEmail(email), password, network: networkOf(ip), ip, device, replacedSessions, userAgent, code };
+    const { replacedSessions = [], userAgent = null, code = null, passkey = null } = from;
+    const answer = { code, passkey };
+    const attempt = { address: normaliseEmail(email), password, network: networkOf(ip), ip, device, replacedSessions, userAgent, answer };
     this.refuseFromMemory(attempt);
     try {
       return await this.queue.run({ network: attempt.network, isKnownDevice: device !== null }, () => this.check(attempt));
@@ -131,10 +136,10 @@ export class SignInService {
 
   private async open(operator: FoundOperator, { limits, recordedAt }: RecordedAttempt, attempt: Attempt): Promise<SignedIn> {
     const [subject = Buffer.alloc(0), ...others] = limits.map(({ subjectHash }) => subjectHash);
-    const { ip, network, replacedSessions, userAgent, code } = attempt;
-    const origin = { ip, network: network === UNKNOWN_NETWORK ? null : network, device: deviceOf(userAgent), replacedSessions, code };
+    const { ip, network, replacedSessions, userAgent, answer } = attempt;
+    const origin = { ip, network: network === UNKNOWN_NETWORK ? null : network, device: deviceOf(userAgent), replacedSessions, answer };
     const opened = await this.sessions.open(operator, origin, { subject, others, recordedAt });
-    if (opened === 'code_needed') throw new CodeNeeded();
+    if (opened === 'code_needed') throw new CodeNeeded(questionMember(await this.sessions.factorQuestion(operator.id)));
     if (opened === 'code_wrong') return this.failCode(attempt, operator);
     if (opened === 'changed') return this.fail(attempt, operator);
     return { ...opened, knownDevice: writeKnownDevice(this.config.secrets.apiKeyPepper, operator.id, Date.now()) };
@@ -163,7 +168,7 @@ export class SignInService {
   private async failCode(attempt: Attempt, { id: operatorId }: FoundOperator): Promise<never> {
     this.security.record('factor_failed', { ...this.factsOf(attempt), operatorId });
     await this.count(attempt, operatorId);
-    throw new CodeWrong();
+    throw new CodeWrong(attempt.answer.passkey === null ? 'code' : 'passkey');
   }
 
   private count({ network, address }: Attempt, operatorId: string | null): Promise<void> {

@@ -1,4 +1,4 @@
-import { Invitations, type Operator, OperatorsService, type WantedInvitation } from '@app/access';
+import { type FactorInUse, Invitations, type Operator, OperatorsService, type WantedInvitation } from '@app/access';
 import type { FactorKind, Transaction } from '@app/database';
 import { newId, type OperatorRole, roleMay } from '@app/domain';
 import { ConfigurationNotAllowed } from '@app/providers';
@@ -8,7 +8,7 @@ import { type ChangeHistory, type ChangeInputs, type ChangeKind, GONE, NEW, type
 import { changedValues, plain, type Value } from './changed-values.js';
 
 const history = ({ subjectId }: Pick<StoredChange, 'subjectId'>): ChangeHistory => ({ subject: 'operator', subjectId });
-const FACTORS: Readonly<Record<FactorKind, string>> = { authenticator_app: 'Authenticator app' };
+const FACTORS: Readonly<Record<FactorKind, string>> = { authenticator_app: 'Authenticator app', passkey: 'Passkey' };
 /** A secret of a request: not the password, but its hash. */
 const HASH = 'passwordHash';
 
@@ -81,17 +81,26 @@ export class OperatorKinds {
     history,
     plan: async ({ id }) => {
       const { name } = await this.operators.get(id);
-      const factor = await this.operators.factorOf(id);
-      if (!factor) throw new ConfigurationNotAllowed(`${name} has no second factor.`);
-      const present = [plain('second_factor', 'Second factor', `${FACTORS[factor.kind]}, since ${factor.since.toISOString()}`)];
+      const factors = await this.operators.factorsOf(id);
+      if (factors.length === 0) throw new ConfigurationNotAllowed(`${name} has no second factor.`);
+      const present = [plain('second_factor', 'Second factor', factors.map(textOf).join('; '))];
       const diff = changedValues(present, [plain('second_factor', 'Second factor', 'None')]);
-      return { ...about(id, factor.id), title: `Reset the second factor of ${name}`, diff, proposal: {}, secrets: {} };
+      return { ...about(id, versionOf(factors)), title: `Reset the second factor of ${name}`, diff, proposal: {}, secrets: {} };
     },
-    lock: async (tx, { subjectId }) => (await this.operators.lockFactor(tx, subjectId)) ?? GONE,
+    lock: async (tx, { subjectId }) => versionOf(await this.operators.lockFactors(tx, subjectId)),
     apply: async (author, { subjectId, reason }) => {
       await this.operators.resetFactor(subjectId, { ...author, reason });
     },
   };
+}
+
+function textOf({ kind, name, since }: FactorInUse): string {
+  return `${FACTORS[kind]}${name === null ? '' : ` “${name}”`}, since ${since.toISOString()}`;
+}
+
+/** A request is for the factors that its maker saw. */
+function versionOf(factors: readonly FactorInUse[]): string {
+  return factors.length === 0 ? GONE : factors.map(({ id }) => id).join(' ');
 }
 
 function about(subjectId: string, version: string) {

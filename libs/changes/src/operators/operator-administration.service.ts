@@ -47,7 +47,7 @@ export class OperatorAdministration {
   async resetFactorOnServer(email: string): Promise<Operator> {
     const operator = await this.operators.findByEmail(email);
     if (!operator) throw new AccessSubjectNotFound(`There is no operator with the e-mail address ${email}.`);
-    if (!(await this.operators.factorOf(operator.id))) throw new AccessSubjectNotFound(`${operator.name} has no second factor.`);
+    if ((await this.operators.factorsOf(operator.id)).length === 0) throw new AccessSubjectNotFound(`${operator.name} has no second factor.`);
     await this.operators.resetFactor(operator.id, { operatorId: null, reason: null, data: { by: 'operator:reset-factor' } });
     return operator;
   }

@@ -4,6 +4,7 @@ import { ApiKeyUseEntity } from './access/api-key-use.entity.js';
 import { MerchantEntity } from './access/merchant.entity.js';
 import { MerchantPolicyEntity } from './access/merchant-policy.entity.js';
 import { OperatorEntity } from './access/operator.entity.js';
+import { OperatorChallengeEntity } from './access/operator-challenge.entity.js';
 import { OperatorFactorEntity } from './access/operator-factor.entity.js';
 import { OperatorInvitationEntity } from './access/operator-invitation.entity.js';
 import { OperatorRecoveryCodeEntity } from './access/operator-recovery-code.entity.js';
@@ -48,6 +49,7 @@ export * from './access/api-key-use.entity.js';
 export * from './access/merchant.entity.js';
 export * from './access/merchant-policy.entity.js';
 export type * from './access/moderation-policy.js';
+export * from './access/operator-challenge.entity.js';
 export * from './access/operator-factor.entity.js';
 export * from './access/operator-invitation.entity.js';
 export * from './access/operator-recovery-code.entity.js';
@@ -99,6 +101,7 @@ export const ENTITIES = [
   OperatorEntity,
   OperatorSessionEntity,
   OperatorFactorEntity,
+  OperatorChallengeEntity,
   OperatorRecoveryCodeEntity,
   OperatorInvitationEntity,
   SignInFailureEntity,

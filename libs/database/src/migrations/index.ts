@@ -34,6 +34,7 @@ import { AlertChannels0040 } from './0040-alert-channels.js';
 import { MerchantLimits0041 } from './0041-merchant-limits.js';
 import { ApprovalRules0042 } from './0042-approval-rules.js';
 import { Invitations0043 } from './0043-invitations.js';
+import { Passkeys0044 } from './0044-passkeys.js';
 
 /** Every migration, in order. Written by `npm run migration:create`. */
 export const MIGRATIONS = [
@@ -73,4 +74,5 @@ export const MIGRATIONS = [
   MerchantLimits0041,
   ApprovalRules0042,
   Invitations0043,
+  Passkeys0044,
 ];

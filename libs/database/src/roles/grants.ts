@@ -109,7 +109,9 @@ export const TABLE_GRANTS: Readonly<Record<string, readonly string[]>> = {
   // Triggers see to it that an invitation gets its link once, and ends once.
   operator_invitation: ['SELECT', 'INSERT', update('token_hash', 'expires_at', 'ended_at', 'outcome', 'operator_id')],
   operator_session: ['SELECT', 'INSERT', update('last_seen_at', 'factor_proved_at'), 'DELETE'],
-  operator_factor: ['SELECT', 'INSERT', update('confirmed_at', 'last_step'), 'DELETE'],
+  // Whose passkey it is and how it is checked never changes.
+  operator_factor: ['SELECT', 'INSERT', update('confirmed_at', 'last_step', 'sign_count', 'last_used_at'), 'DELETE'],
+  operator_challenge: ['SELECT', 'INSERT', 'DELETE'],
   operator_recovery_code: ['SELECT', 'INSERT', update('used_at'), 'DELETE'],
   sign_in_failure: ['SELECT', 'INSERT', 'DELETE'],
   sign_in_failure_count: ['SELECT', 'INSERT', update('failures'), 'DELETE'],

@@ -17,8 +17,10 @@ import { InvitationsCard } from './invitations/invitations-card.js';
 import { InvitePanel } from './invitations/invite-panel.js';
 import { ResetFactorPanel } from './reset-factor-panel.js';
 
-function FactorPill({ second_factor_since: since }: OperatorAccountView) {
-  if (since === null)
+const FACTORS = { authenticator_app: 'Authenticator app', passkey: 'Passkey' } as const;
+
+function FactorPill({ second_factor_kinds: kinds }: OperatorAccountView) {
+  if (kinds.length === 0)
     return (
       <Pill tone="attention" icon={<IconShieldOff size={14} aria-hidden />}>
         None
@@ -26,7 +28,7 @@ function FactorPill({ second_factor_since: since }: OperatorAccountView) {
     );
   return (
     <Pill tone="good" icon={<IconShieldCheck size={14} aria-hidden />}>
-      Authenticator app
+      {kinds.map((kind) => FACTORS[kind]).join(', ')}
     </Pill>
   );
 }

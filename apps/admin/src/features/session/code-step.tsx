@@ -2,13 +2,17 @@ import { Button } from '@mantine/core';
 import { type SyntheticEvent, useState } from 'react';
 import { Notice } from '../../components/notices/notice.js';
 import type { ApiProblem } from '../../lib/api/api-problem.js';
+import type { SecondFactorQuestionView } from '../../generated/types.gen.js';
 import { CodeInput, RecoveryCodeInput } from './factor/code-input.js';
+import { PasskeyButton } from './passkeys/passkey-button.js';
 import classes from './sign-in.module.css';
 
 interface CodeStepProps {
   /** Of the last attempt; `code_needed` is none. */
   problem: ApiProblem | null;
   isBusy: boolean;
+  question: SecondFactorQuestionView;
+  passkey: { isBusy: boolean; problem: ApiProblem | null; onUse: () => void };
   onSubmit: (code: string) => void;
   /** Back to e-mail and password. */
   onBack: () => void;
@@ -19,9 +23,10 @@ function failureText(problem: ApiProblem): string | null {
   return problem.status === 429 ? 'Too many attempts. Wait a few minutes, then try again.' : `${problem.title}. ${problem.detail}`;
 }
 
-/** The second step of a sign-in: a code of the authenticator app, or a recovery code. */
-export function CodeStep({ problem, isBusy, onSubmit, onBack }: CodeStepProps) {
-  const [isRecovery, setRecovery] = useState(false);
+/** The second step of a sign-in: a passkey, a code of the authenticator app, or a recovery code. */
+export function CodeStep({ problem, isBusy, question, passkey, onSubmit, onBack }: CodeStepProps) {
+  const { authenticator_app: hasApp, passkey: asked } = question;
+  const [isRecovery, setRecovery] = useState(!hasApp);
   const [code, setCode] = useState('');
   const send = (text: string): void => {
     if (!isBusy && text !== '') onSubmit(text);
@@ -39,23 +44,31 @@ export function CodeStep({ problem, isBusy, onSubmit, onBack }: CodeStepProps) {
           {failure}
         </Notice>
       )}
-      {isRecovery ? (
-        <RecoveryCodeInput value={code} onChange={setCode} error={error} />
-      ) : (
-        <CodeInput value={code} onChange={setCode} onComplete={send} error={error} />
+      {asked !== null && (
+        <>
+          <PasskeyButton size="md" {...passkey} />
+          <p className="soft">Or enter a code:</p>
+        </>
       )}
-      <Button type="submit" size="md" loading={isBusy} disabled={code === ''}>
+      {isRecovery ? (
+        <RecoveryCodeInput value={code} onChange={setCode} error={error} isFirst={asked === null} />
+      ) : (
+        <CodeInput value={code} onChange={setCode} onComplete={send} error={error} isFirst={asked === null} />
+      )}
+      <Button type="submit" size="md" variant={asked === null ? 'filled' : 'default'} loading={isBusy} disabled={code === '' || passkey.isBusy}>
         Sign in
       </Button>
-      <Button
-        variant="subtle"
-        onClick={() => {
-          setRecovery(!isRecovery);
-          setCode('');
-        }}
-      >
-        {isRecovery ? 'Use a code of the app' : 'Use a recovery code'}
-      </Button>
+      {hasApp && (
+        <Button
+          variant="subtle"
+          onClick={() => {
+            setRecovery(!isRecovery);
+            setCode('');
+          }}
+        >
+          {isRecovery ? 'Use a code of the app' : 'Use a recovery code'}
+        </Button>
+      )}
       <Button variant="subtle" color="gray" onClick={onBack}>
         Back
       </Button>

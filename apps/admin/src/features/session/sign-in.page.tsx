@@ -5,7 +5,8 @@ import { Logo } from '../../components/layout/logo.js';
 import { Notice } from '../../components/notices/notice.js';
 import { type ApiProblem, asProblem } from '../../lib/api/api-problem.js';
 import { useDocumentTitle } from '../../lib/browser/document-title.js';
-import { useSignIn } from './api/sign-in.js';
+import type { SecondFactorQuestionView } from '../../generated/types.gen.js';
+import { factorQuestion, usePasskeySignIn, useSignIn } from './api/sign-in.js';
 import { CodeStep } from './code-step.js';
 import { safeReturnPath } from './return-path.js';
 import classes from './sign-in.module.css';
@@ -30,17 +31,21 @@ export function SignInPage() {
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
 
-  const [needsCode, setNeedsCode] = useState(false);
+  const [question, setQuestion] = useState<SecondFactorQuestionView | null>(null);
+  const passkeySignIn = usePasskeySignIn();
+  const credentials = { email: email.trim(), password };
+  const onSuccess = (): void => {
+    router.history.push(`${router.basepath}${safeReturnPath(returnPath)}`);
+  };
 
   const send = (code?: string): void => {
     signIn.mutate(
-      { email: email.trim(), password, ...(code === undefined ? {} : { code }) },
+      { ...credentials, ...(code === undefined ? {} : { code }) },
       {
-        onSuccess: () => {
-          router.history.push(`${router.basepath}${safeReturnPath(returnPath)}`);
-        },
+        onSuccess,
         onError: (error) => {
-          if (asProblem(error).code === 'code_needed') setNeedsCode(true);
+          const asked = factorQuestion(asProblem(error));
+          if (asked !== null) setQuestion(asked);
         },
       },
     );
@@ -59,15 +64,25 @@ export function SignInPage() {
           <h1>Payout Gateway</h1>
           <p className="soft">Payout operations and moderation.</p>
         </div>
-        {needsCode ? (
+        {question !== null ? (
           <CodeStep
             problem={problem?.code === 'code_needed' ? null : problem}
             isBusy={signIn.isPending}
+            question={question}
+            passkey={{
+              isBusy: passkeySignIn.isPending,
+              problem: passkeySignIn.error === null ? null : asProblem(passkeySignIn.error),
+              onUse: () => {
+                signIn.reset();
+                passkeySignIn.mutate(credentials, { onSuccess });
+              },
+            }}
             onSubmit={send}
             onBack={() => {
               signIn.reset();
+              passkeySignIn.reset();
               setPassword('');
-              setNeedsCode(false);
+              setQuestion(null);
             }}
           />
         ) : (

@@ -13,6 +13,7 @@ interface ProblemParts {
   detail: string;
   requestId: string | null;
   errors: readonly ProblemDetail[];
+  members?: Readonly<Record<string, unknown>>;
 }
 
 /** A failed request: the server's problem document (RFC 9457), or a failure in the browser. Never contains the request's data. */
@@ -25,6 +26,8 @@ export class ApiProblem extends Error {
   readonly detail: string;
   readonly requestId: string | null;
   readonly errors: readonly ProblemDetail[];
+  /** Everything that the server said. */
+  readonly members: Readonly<Record<string, unknown>>;
 
   constructor(parts: ProblemParts) {
     super(parts.detail === '' ? parts.title : parts.detail);
@@ -34,6 +37,7 @@ export class ApiProblem extends Error {
     this.detail = parts.detail;
     this.requestId = parts.requestId;
     this.errors = parts.errors;
+    this.members = parts.members ?? {};
   }
 
   get isUnauthenticated(): boolean {
@@ -88,6 +92,7 @@ export function readProblem(body: unknown, status: number, requestId: string | n
     detail: text(fields['detail']),
     requestId: text(fields['request_id']) || requestId,
     errors: readErrors(fields['errors']),
+    members: fields,
   });
 }
 
@@ -108,6 +113,6 @@ function notLoaded(): ApiProblem {
 }
 
 /** A problem that no response tells. */
-function inBrowser(code: string, title: string, detail: string): ApiProblem {
+export function inBrowser(code: string, title: string, detail: string): ApiProblem {
   return new ApiProblem({ status: 0, code, title, detail, requestId: null, errors: [] });
 }

@@ -26,6 +26,7 @@ import { ProviderAccountsController } from './providers/accounts/provider-accoun
 import { UnmatchedNotificationsController } from './providers/notifications/unmatched-notifications.controller.js';
 import { RoutesController } from './providers/routes/routes.controller.js';
 import { FactorController } from './session/factor.controller.js';
+import { PasskeysController } from './session/passkeys/passkeys.controller.js';
 import { AdminServicesController } from './services/admin-services.controller.js';
 import { SessionController } from './session/session.controller.js';
 import { SessionsController } from './session/sessions.controller.js';
@@ -36,6 +37,7 @@ import { SessionsController } from './session/sessions.controller.js';
     SessionController,
     SessionsController,
     FactorController,
+    PasskeysController,
     OverviewController,
     FirstStepsController,
     ModerationController,

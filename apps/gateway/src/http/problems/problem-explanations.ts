@@ -35,13 +35,17 @@ export const PROBLEM_EXPLANATIONS: Readonly<Record<ProblemCode, ProblemExplanati
   },
   password_wrong: { meaning: 'The password that proves again who you are is wrong. Nothing was done.', remedy: 'Enter your own password and try again.' },
   code_needed: {
-    meaning: 'The operator has a second factor, and no code was sent, or the last one of this session is older than five minutes. Nothing was done.',
-    remedy: 'Send the same request with a code of the authenticator app, or a recovery code.',
+    meaning:
+      'The operator has a second factor, and neither a code nor an answer of a passkey was sent, or the last proof of this session is older than five minutes. Nothing was done.',
+    remedy: 'Send the same request with an answer of a passkey, a code of the authenticator app, or a recovery code.',
   },
-  code_wrong: { meaning: 'The code is wrong, too old, or was used already. Nothing was done.', remedy: 'Wait for the next code of the app and send that.' },
+  code_wrong: {
+    meaning: 'The code, or what a passkey answered, is wrong, too old, or was used already. Nothing was done.',
+    remedy: 'Wait for the next code of the app and send that, or ask the passkey again.',
+  },
   factor_required: {
     meaning: 'Every operator needs a second factor, and this one has not set up any. Nothing was done.',
-    remedy: 'Set up an authenticator app in the admin; it asks for it right after the sign-in.',
+    remedy: 'Set up a passkey or an authenticator app in the admin; it asks for it right after the sign-in.',
   },
   origin_refused: { meaning: 'The request did not come from a page of the admin.', remedy: 'Use the admin at its own address.' },
   not_found: { meaning: 'There is nothing at this path.', remedy: 'Compare the path with the API document.' },

@@ -19,7 +19,8 @@ export type AccessEventKind =
   | 'factor.recovery_codes_made'
   | 'factor.recovery_code_used'
   | 'factor.reset'
-  | 'factor.recorded';
+  | 'factor.recorded'
+  | 'factor.removed';
 
 /** Who came in, or tried to. Together they are one chain. It refers to no other row, so that nothing has to be waited for while it is locked. */
 @Entity('access_event')
@@ -28,7 +29,7 @@ export type AccessEventKind =
 @Index('access_event_by_time', ['occurredAt', 'number'])
 @Check(
   'access_event_kind_check',
-  `kind IN ('session.opened', 'session.carried_over', 'session.recorded', 'session.ended', 'sign_in.failed', 'operator.locked', 'operator.unlocked', 'proof.passed', 'proof.failed', 'audit.exported', 'recipient.revealed', 'factor.enrolled', 'factor.failed', 'factor.recovery_codes_made', 'factor.recovery_code_used', 'factor.reset', 'factor.recorded')`,
+  `kind IN ('session.opened', 'session.carried_over', 'session.recorded', 'session.ended', 'sign_in.failed', 'operator.locked', 'operator.unlocked', 'proof.passed', 'proof.failed', 'audit.exported', 'recipient.revealed', 'factor.enrolled', 'factor.failed', 'factor.recovery_codes_made', 'factor.recovery_code_used', 'factor.reset', 'factor.recorded', 'factor.removed')`,
 )
 export class AccessEventEntity {
   /** From 1, without gaps. */

@@ -11,10 +11,20 @@ interface CodeInputProps {
   error?: string | null;
   label?: string;
   description?: string;
+  /** False where something else comes first. */
+  isFirst?: boolean;
 }
 
 /** One input for the six digits of an authenticator app. */
-export function CodeInput({ value, onChange, onComplete, error = null, label = 'Code of your authenticator app', description }: CodeInputProps) {
+export function CodeInput({
+  value,
+  onChange,
+  onComplete,
+  error = null,
+  label = 'Code of your authenticator app',
+  description,
+  isFirst = true,
+}: CodeInputProps) {
   return (
     <TextInput
       label={label}
@@ -22,7 +32,7 @@ export function CodeInput({ value, onChange, onComplete, error = null, label = '
       name="code"
       inputMode="numeric"
       autoComplete="one-time-code"
-      autoFocus
+      autoFocus={isFirst}
       required
       withAsterisk={false}
       size="md"
@@ -38,7 +48,7 @@ export function CodeInput({ value, onChange, onComplete, error = null, label = '
 }
 
 /** One input for a recovery code. */
-export function RecoveryCodeInput({ value, onChange, error = null }: Pick<CodeInputProps, 'value' | 'onChange' | 'error'>) {
+export function RecoveryCodeInput({ value, onChange, error = null, isFirst = true }: Pick<CodeInputProps, 'value' | 'onChange' | 'error' | 'isFirst'>) {
   return (
     <TextInput
       label="Recovery code"
@@ -47,7 +57,7 @@ export function RecoveryCodeInput({ value, onChange, error = null }: Pick<CodeIn
       autoComplete="off"
       autoCapitalize="characters"
       spellCheck={false}
-      autoFocus
+      autoFocus={isFirst}
       required
       withAsterisk={false}
       size="md"

@@ -14,7 +14,7 @@ import { isProofWrong, OwnProofField, useOwnProof } from './own-proof.js';
 import { RecoveryCodes } from './recovery-codes.js';
 
 /** The password is asked only where the sign-in is too long ago, which the server says. */
-function asksPassword(problem: ApiProblem | null): boolean {
+export function asksPassword(problem: ApiProblem | null): boolean {
   return problem !== null && (problem.code === 'password_wrong' || problem.errors.some(({ pointer }) => pointer === '/password'));
 }
 

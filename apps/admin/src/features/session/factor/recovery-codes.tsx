@@ -23,7 +23,8 @@ export function RecoveryCodes({ codes, onDone }: RecoveryCodesProps) {
         Your recovery codes
       </h2>
       <p>
-        Store these {codes.length} codes where you find them without your phone. Each signs you in once when the app is not at hand. They are not shown again.
+        Store these {codes.length} codes where you find them without your phone and laptop. Each signs you in once when neither app nor passkey is at hand. They
+        are not shown again.
       </p>
       <ul className={classes.codes} aria-label="Recovery codes">
         {codes.map((code) => (

@@ -14,11 +14,12 @@ const ACCESS_LABELS: Readonly<Record<AccessEventEntity['kind'], string>> = {
   'proof.passed': 'Proved again who they are',
   'proof.failed': 'Failed to prove again who they are',
   'factor.enrolled': 'Second factor set up',
-  'factor.failed': 'Wrong code of the second factor',
+  'factor.failed': 'Second factor not accepted',
   'factor.recovery_codes_made': 'New recovery codes made',
   'factor.recovery_code_used': 'Recovery code used',
   'factor.reset': 'Second factor reset',
   'factor.recorded': 'Second factor recorded on the server',
+  'factor.removed': 'Passkey or authenticator app removed',
   'audit.exported': 'Audit log exported',
   'recipient.revealed': 'Details of a recipient revealed',
 };

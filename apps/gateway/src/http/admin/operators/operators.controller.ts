@@ -77,7 +77,7 @@ export class OperatorsController {
   }
 }
 
-function operatorView({ operator, lockedUntil, factorSince }: OperatorLock): OperatorAccountView {
+function operatorView({ operator, lockedUntil, factors }: OperatorLock): OperatorAccountView {
   const { id, email, name, role, createdAt, disabledAt } = operator;
   return {
     id,
@@ -87,6 +87,7 @@ function operatorView({ operator, lockedUntil, factorSince }: OperatorLock): Ope
     created_at: createdAt.toISOString(),
     disabled_at: disabledAt?.toISOString() ?? null,
     locked_until: lockedUntil?.toISOString() ?? null,
-    second_factor_since: factorSince?.toISOString() ?? null,
+    second_factor_since: factors?.since.toISOString() ?? null,
+    second_factor_kinds: factors?.kinds ?? [],
   };
 }

@@ -1,3 +1,4 @@
+import type { FactorKind } from '@app/database';
 import type { OperatorRole } from '@app/domain';
 
 /** A person with access to the admin. */
@@ -13,6 +14,8 @@ export class OperatorAccountView {
   locked_until: string | null;
   /** Since when the operator has a second factor; null if they have none. */
   second_factor_since: string | null;
+  /** What the operator has as a second factor. */
+  second_factor_kinds: FactorKind[];
 }
 
 /** All operators, by name. */

@@ -1,10 +1,10 @@
-import { FactorEnrolment, OperatorProofService, type SessionActor } from '@app/access';
+import { FactorEnrolment, OperatorProofService, PasskeyEnrolment, type SessionActor } from '@app/access';
 import { CONFIG, type Config } from '@app/config';
 import { Body, Controller, Get, HttpCode, Inject, Post, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../../openapi/api-problems.js';
 import { ConfirmFactorDto } from './factor.dto.js';
-import { EnrolmentView, FactorView, RecoveryCodesView } from './factor.view.js';
+import { EnrolmentView, FactorView, factorView, RecoveryCodesView } from './factor.view.js';
 import { Actor, BeforeEnrolment, ForEveryRole, Operator, OperatorGuard } from './operator.guard.js';
 import { ProofDto, proofOf } from './proof.dto.js';
 import { SameOriginGuard } from './same-origin.guard.js';
@@ -17,6 +17,7 @@ export class FactorController {
   constructor(
     private readonly enrolment: FactorEnrolment,
     private readonly proof: OperatorProofService,
+    private readonly passkeys: PasskeyEnrolment,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -26,13 +27,8 @@ export class FactorController {
   @BeforeEnrolment()
   @ApiProblems('session_ended')
   async state(@Actor() { id: operatorId, sessionId }: SessionActor): Promise<FactorView> {
-    const { enrolledAt, recoveryCodesLeft, freshUntil } = await this.enrolment.state({ operatorId, sessionId });
-    return {
-      since: enrolledAt?.toISOString() ?? null,
-      required: this.config.secondFactorRequired,
-      recovery_codes_left: recoveryCodesLeft,
-      fresh_until: freshUntil?.toISOString() ?? null,
-    };
+    const [state, factors] = await Promise.all([this.enrolment.state({ operatorId, sessionId }), this.enrolment.list(operatorId)]);
+    return factorView(state, factors, { required: this.config.secondFactorRequired, noPasskeys: this.passkeys.unavailable });
   }
 
   /** Set up an authenticator app, which counts once it is confirmed. It takes a code of the former one, or the password if the sign-in is more than five minutes ago */

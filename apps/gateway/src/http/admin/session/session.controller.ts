@@ -4,7 +4,7 @@ import { CONFIG, type Config } from '@app/config';
 import { DatabaseClock } from '@app/database';
 import { ROLE_PERMISSIONS } from '@app/domain';
 import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res, UseGuards } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiExtraModels, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiProblems } from '../../openapi/api-problems.js';
 import { NotAuthenticated } from '../../problems/request.errors.js';
@@ -13,6 +13,8 @@ import { GATEWAY_VERSION } from '../../server/version.js';
 import { requireNamedSession, SESSION_HEADER } from './named-session.js';
 import { SameOriginGuard } from './same-origin.guard.js';
 import { endedSessionCookies, knownDeviceCookie, knownDeviceOf, sessionCookie, sessionTokenOf, sessionTokensOf } from './cookies.js';
+import { SecondFactorQuestionView } from './passkeys/passkey.view.js';
+import { passkeyAnswerOf } from './passkeys/passkey.dto.js';
 import { SignInDto } from './session.dto.js';
 import { SessionView } from './session.view.js';
 
@@ -32,9 +34,10 @@ export class SessionController {
     this.isSecure = isServedOverHttps(config);
   }
 
-  /** Sign in, with a code where the operator has a second factor; the response sets the session cookie. A session that the browser had before ends */
+  /** Sign in, with a code or a passkey where the operator has a second factor: `code_needed` has a member `second_factor` that says what is asked. The response sets the session cookie. A session that the browser had before ends */
   @Post()
   @HttpCode(200)
+  @ApiExtraModels(SecondFactorQuestionView)
   @ApiProblems(
     'malformed_json',
     'invalid_request',
@@ -47,7 +50,8 @@ export class SessionController {
   )
   async signIn(@Body() body: SignInDto, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<SessionView> {
     const { cookie, 'user-agent': userAgent = null } = request.headers;
-    const origin = { ip: request.ip, knownDevice: knownDeviceOf(cookie), replacedSessions: sessionTokensOf(cookie), userAgent, code: body.code ?? null };
+    const answer = { code: body.code ?? null, passkey: body.passkey ? passkeyAnswerOf(body.passkey) : null };
+    const origin = { ip: request.ip, knownDevice: knownDeviceOf(cookie), replacedSessions: sessionTokensOf(cookie), userAgent, ...answer };
     const { token, knownDevice, session } = await this.signIns.signIn(body.email, body.password, origin);
     const cookies = [sessionCookie(token, this.isSecure), knownDeviceCookie(knownDevice, KNOWN_DEVICE_LIFETIME_SECONDS, this.isSecure)];
     reply.header('set-cookie', cookies).header(SESSION_HEADER, session.sessionId);

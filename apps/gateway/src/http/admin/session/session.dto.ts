@@ -1,8 +1,10 @@
 import { MAX_PASSWORD_CHARACTERS } from '@app/access';
 import { IsEmail, IsOptional, IsString, Length } from 'class-validator';
+import { MatchesDto } from '../../validation/matches-dto.js';
+import { PasskeyAnswerDto } from './passkeys/passkey.dto.js';
 import { MAX_CODE_CHARACTERS } from './proof.dto.js';
 
-/** The e-mail address and the password of an operator, and a code where they have a second factor. */
+/** The e-mail address and the password of an operator, and a code or an answer of a passkey where they have a second factor. */
 export class SignInDto {
   /** @example "olivia@demo.example" */
   @IsEmail()
@@ -17,4 +19,9 @@ export class SignInDto {
   @IsString()
   @Length(1, MAX_CODE_CHARACTERS)
   code?: string;
+
+  /** What a passkey of the operator has signed, instead of a code. The answer `code_needed` says what it has to sign. */
+  @IsOptional()
+  @MatchesDto(PasskeyAnswerDto)
+  passkey?: PasskeyAnswerDto;
 }

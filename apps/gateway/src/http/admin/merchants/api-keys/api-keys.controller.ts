@@ -60,12 +60,12 @@ export class ApiKeysController {
   @ApiProblems(...PROVED_CHANGE, 'not_found', 'action_not_allowed')
   async create(
     @Param() path: Path,
-    @Body() { password, code, reason, ...body }: CreateApiKeyDto,
+    @Body() { password, code, passkey, reason, ...body }: CreateApiKeyDto,
     @Operator() operator: SignedInOperator,
     @Actor() actor: SessionActor,
   ): Promise<ApiKeyResultView> {
     const tenant = tenantOf(path);
-    await this.proof.proveAgain(operator.id, proofOf({ password, code }, actor));
+    await this.proof.proveAgain(operator.id, proofOf({ password, code, passkey }, actor));
     const { name, scopes, allowed_cidrs: allowedCidrs = [], expires_at: expiresAt } = body;
     const key = { ...tenant, name, scopes, allowedCidrs, expiresAt: dateOf(expiresAt) };
     return this.outcomeView(operator, tenant, await this.changes.create(operator, key, reason ?? null));
@@ -79,12 +79,12 @@ export class ApiKeysController {
   @ApiProblems(...PROVED_CHANGE, 'not_found', 'action_not_allowed')
   async rotate(
     @Param() path: KeyPath,
-    @Body() { password, code, reason, ...body }: RotateApiKeyDto,
+    @Body() { password, code, passkey, reason, ...body }: RotateApiKeyDto,
     @Operator() operator: SignedInOperator,
     @Actor() actor: SessionActor,
   ): Promise<ApiKeyResultView> {
     const tenant = tenantOf(path);
-    await this.proof.proveAgain(operator.id, proofOf({ password, code }, actor));
+    await this.proof.proveAgain(operator.id, proofOf({ password, code, passkey }, actor));
     const { overlap_hours: overlapHours = DEFAULT_API_KEY_OVERLAP_HOURS, expires_at: expiresAt } = body;
     const input = { tenant, id: path.key, overlapHours, expiresAt: dateOf(expiresAt) };
     return this.outcomeView(operator, tenant, await this.changes.rotate(operator, input, reason ?? null));
