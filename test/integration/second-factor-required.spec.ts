@@ -6,7 +6,7 @@ import { TestGateway } from '../setup/gateway.js';
 import { signIn, startHttp } from '../setup/http-gateway.js';
 import { codeOf, enrol } from '../setup/second-factor.js';
 
-/** What an operator may do who has no second factor yet: see their own session and end it, and set one up. */
+/** What an operator may do who has no second factor yet: see their own session and end it, set one up, and what anybody may without a session. */
 const BEFORE_ENROLMENT = [
   'GET /admin/api/session',
   'POST /admin/api/session',
@@ -16,6 +16,8 @@ const BEFORE_ENROLMENT = [
   'POST /admin/api/second-factor/confirm',
   'POST /admin/api/second-factor/passkeys/start',
   'POST /admin/api/second-factor/passkeys',
+  'POST /admin/api/joining/look',
+  'POST /admin/api/joining/accept',
 ];
 
 let gateway: TestGateway;
