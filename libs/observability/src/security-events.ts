@@ -13,6 +13,7 @@ export const SECURITY_EVENTS = {
   factor_reset: 'the second factor of an operator was reset',
   operator_unlocked: 'an administrator unlocked an operator',
   session_ended: 'a session of an operator was ended',
+  reads_refused: 'an operator was refused, because they had read the details of too many recipients within an hour',
   decided_alone: 'the only operator decided what they had asked for themselves, under SOLE_OPERATOR',
 } as const satisfies Record<string, string>;
 

@@ -33,7 +33,7 @@ export interface ApprovalsFilter {
 /** Filters of the audit log. */
 export interface AuditLogFilter {
   mode?: Mode;
-  source?: 'configuration' | 'access' | 'payouts';
+  source?: 'configuration' | 'access' | 'reads' | 'payouts';
   /** Ids of an operator, and of what it was about. */
   operator?: string;
   subject?: string;
@@ -82,6 +82,7 @@ export const queryKeys = {
   killSwitchChanges: ['configuration', 'kill-switches', 'changes'],
   killSwitchTargets: ['configuration', 'kill-switches', 'targets'],
   services: ['configuration', 'services'],
+  recipientForms: ['configuration', 'recipient-forms'],
   routes: ['configuration', 'routes'],
   routeChanges: ['configuration', 'routes', 'changes'],
   merchants: (search: string) => ['configuration', 'merchants', search],

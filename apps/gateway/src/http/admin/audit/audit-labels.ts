@@ -21,6 +21,7 @@ const ACCESS_LABELS: Readonly<Record<AccessEventEntity['kind'], string>> = {
   'factor.recorded': 'Second factor recorded on the server',
   'audit.exported': 'Audit log exported',
   'recipient.revealed': 'Details of a recipient revealed',
+  'recipient.searched': 'Payouts of a recipient searched',
 };
 
 const LABELS: Readonly<Record<string, string>> = {
