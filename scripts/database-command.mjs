@@ -10,9 +10,23 @@ const { built, root, state } = await import('./lib/project.mjs');
 
 const [name = '', ...args] = process.argv.slice(2);
 if (
-  !['migrate', 'seed', 'verifyHistory', 'beginHistory', 'recordConfiguration', 'addOperator', 'resetFactor', 'merchant', 'key', 'addService'].includes(name)
+  ![
+    'migrate',
+    'seed',
+    'verifyHistory',
+    'beginHistory',
+    'recordConfiguration',
+    'addOperator',
+    'resetFactor',
+    'merchant',
+    'key',
+    'addService',
+    'reencrypt',
+  ].includes(name)
 ) {
-  say('Usage: node scripts/database-command.mjs migrate|seed|verifyHistory|beginHistory|recordConfiguration|addOperator|resetFactor|merchant|key|addService');
+  say(
+    'Usage: node scripts/database-command.mjs migrate|seed|verifyHistory|beginHistory|recordConfiguration|addOperator|resetFactor|merchant|key|addService|reencrypt',
+  );
   process.exit(2);
 }
 try {

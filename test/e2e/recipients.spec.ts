@@ -75,7 +75,7 @@ await describeWithBrowser('recipients in a browser', () => {
       const admin = await OperatorBrowser.open(browser, system);
       await admin.signIn(system, 'admin');
       const { page, panel } = admin;
-      await admin.goTo('/payouts?mode=test');
+      await admin.goTo('/payouts');
       const addresses: string[] = [];
       page.on('request', (request) => addresses.push(request.url()));
       await page.getByRole('button', { name: 'Find a recipient' }).click();

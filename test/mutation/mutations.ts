@@ -1151,6 +1151,16 @@ export const MUTATIONS: readonly Mutation[] = [
     check: { jest: 'test/integration/reveal.spec.ts', tests: 'is recorded with who and why' },
   },
   {
+    name: 'the history does not bind what was encrypted again',
+    patches: [patch('payout-change.ts', 'STATUS_UNCHANGED, { payout: boundChanges(before, after) });', 'STATUS_UNCHANGED, NOTHING_BOUND);')],
+    check: { jest: 'test/integration/reencryption.spec.ts', tests: 'the histories stay whole' },
+  },
+  {
+    name: 'a process begins without a key that is still needed',
+    patches: [patch('encryption-keys.service.ts', 'if (missing.length > 0) throw', 'if (missing.length < 0) throw')],
+    check: { jest: 'test/integration/reencryption.spec.ts', tests: 'is named by the boot' },
+  },
+  {
     name: 'operators may search for any number of recipients',
     patches: [
       patch('recipient-reads.service.ts', 'if (before.reads < most) await', 'await'),

@@ -10,6 +10,7 @@ const FAILURES = 'counts until their window is over; then they are in the chain 
 const ANSWERS = 'the answer to a repeated request; the payout itself is bound';
 const AS_THE_GATEWAY = 'what the gateway itself does; the signed file outside tells one that contradicts it';
 const USES = 'when a key was last used and from where; it decides nothing';
+const KEYS = 'which keys processes need at their start; the ciphertexts themselves name theirs';
 const INBOX = 'how far a message is; what it reported has a seal';
 
 const each = (table: string, columns: string, reason: string): Record<string, string> =>
@@ -32,7 +33,8 @@ export const NOT_EVIDENCE: Readonly<Record<string, string>> = {
   ...each('callback_endpoint', 'disabled_at', UNBOUND),
   ...each('callback_endpoint', 'failing_since failures', DELIVERY),
   ...each('callback_attempt', 'INSERT', DELIVERY),
-  ...each('provider_notification', 'state payout_id note attempts next_action_at hinted_at INSERT', INBOX),
+  ...each('provider_notification', 'state payout_id note attempts next_action_at hinted_at body_encrypted INSERT', INBOX),
+  ...each('encryption_key', 'free_since INSERT', KEYS),
   ...each('idempotency_record', 'request_hash INSERT DELETE', ANSWERS),
   ...each('audit_checkpoint', 'INSERT', AS_THE_GATEWAY),
   ...each('audit_anchor', 'INSERT', AS_THE_GATEWAY),

@@ -23,6 +23,7 @@ export * from './services/recipient-search.service.js';
 export type { PayoutConditions } from './payout/lists/payout-conditions.reader.js';
 export type { OperatorPayoutRow } from './moderation/operator-payouts.reader.js';
 export * from './operations/operations.reader.js';
+export * from './operations/payout-reencryption.js';
 export * from './operations/overview.reader.js';
 export type * from './moderation/payout-detail.reader.js';
 export * from './payout/lists/cursors.js';

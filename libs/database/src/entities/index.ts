@@ -12,6 +12,7 @@ import { SignInFailureCountEntity } from './access/sign-in-failure-count.entity.
 import { AuditAnchorEntity } from './audit/audit-anchor.entity.js';
 import { AuditCheckpointEntity } from './audit/audit-checkpoint.entity.js';
 import { AuditCheckpointEntryEntity } from './audit/audit-checkpoint-entry.entity.js';
+import { EncryptionKeyEntity } from './audit/encryption-key.entity.js';
 import { CallbackAttemptEntity } from './callbacks/callback-attempt.entity.js';
 import { CallbackDeliveryEntity } from './callbacks/callback-delivery.entity.js';
 import { CallbackEndpointEntity } from './callbacks/callback-endpoint.entity.js';
@@ -51,6 +52,7 @@ export * from './access/sign-in-failure.entity.js';
 export * from './audit/audit-anchor.entity.js';
 export * from './audit/audit-checkpoint-entry.entity.js';
 export * from './audit/audit-checkpoint.entity.js';
+export * from './audit/encryption-key.entity.js';
 export * from './callbacks/callback-attempt.entity.js';
 export * from './callbacks/callback-delivery.entity.js';
 export * from './changes/change-request.entity.js';
@@ -117,4 +119,5 @@ export const ENTITIES = [
   AuditCheckpointEntity,
   AuditCheckpointEntryEntity,
   AuditAnchorEntity,
+  EncryptionKeyEntity,
 ];

@@ -31,6 +31,7 @@ import { MerchantsAndKeys0037 } from './0037-merchants-and-keys.js';
 import { SecondFactor0038 } from './0038-second-factor.js';
 import { ServiceTemplates0039 } from './0039-service-templates.js';
 import { RecipientReads0040 } from './0040-recipient-reads.js';
+import { EncryptionKeys0041 } from './0041-encryption-keys.js';
 
 /** Every migration, in order. Written by `npm run migration:create`. */
 export const MIGRATIONS = [
@@ -67,4 +68,5 @@ export const MIGRATIONS = [
   SecondFactor0038,
   ServiceTemplates0039,
   RecipientReads0040,
+  EncryptionKeys0041,
 ];

@@ -90,7 +90,7 @@ export const TABLE_GRANTS: Readonly<Record<string, readonly string[]>> = {
   api_key_use: ['SELECT', 'INSERT', update('used_at', 'network')],
   operator: ['SELECT', 'INSERT', update('role', 'disabled_at')],
   operator_session: ['SELECT', 'INSERT', update('last_seen_at', 'factor_proved_at'), 'DELETE'],
-  operator_factor: ['SELECT', 'INSERT', update('confirmed_at', 'last_step'), 'DELETE'],
+  operator_factor: ['SELECT', 'INSERT', update('confirmed_at', 'last_step', 'secret_encrypted'), 'DELETE'],
   operator_recovery_code: ['SELECT', 'INSERT', update('used_at'), 'DELETE'],
   sign_in_failure: ['SELECT', 'INSERT', 'DELETE'],
   sign_in_failure_count: ['SELECT', 'INSERT', update('failures'), 'DELETE'],
@@ -117,11 +117,13 @@ export const TABLE_GRANTS: Readonly<Record<string, readonly string[]>> = {
   callback_endpoint: ['SELECT', 'INSERT', update('url', 'disabled_at', 'failing_since', 'failures')],
   callback_delivery: ['SELECT', 'INSERT', update('state', 'attempts', 'last_status', 'last_error', 'delivered_at', 'next_action_at', 'hinted_at')],
   callback_attempt: ['SELECT', 'INSERT'],
-  provider_notification: ['SELECT', 'INSERT', update('state', 'payout_id', 'note', 'attempts', 'next_action_at', 'hinted_at')],
+  provider_notification: ['SELECT', 'INSERT', update('state', 'payout_id', 'note', 'attempts', 'next_action_at', 'hinted_at', 'body_encrypted')],
   idempotency_record: ['SELECT', 'INSERT', 'UPDATE (request_hash)', 'DELETE'],
   audit_checkpoint: ['SELECT', 'INSERT'],
   audit_checkpoint_entry: ['SELECT', 'INSERT'],
   audit_anchor: ['SELECT', 'INSERT'],
+  // Ids of keys, never a key.
+  encryption_key: ['SELECT', 'INSERT', update('free_since')],
   status_transition: ['SELECT'],
   migration: ['SELECT'],
 };

@@ -20,7 +20,8 @@ export type AccessEventKind =
   | 'factor.recovery_codes_made'
   | 'factor.recovery_code_used'
   | 'factor.reset'
-  | 'factor.recorded';
+  | 'factor.recorded'
+  | 'factor.reencrypted';
 
 /** What tells that somebody has read details of recipients, or the log itself. */
 export const READ_KINDS = ['audit.exported', 'recipient.revealed', 'recipient.searched'] as const satisfies readonly AccessEventKind[];
@@ -37,7 +38,7 @@ export const IS_READ = `kind IN (${READ_KINDS.map((kind) => `'${kind}'`).join(',
 @Index('access_event_reads_of_operator', ['byId', 'kind', 'occurredAt'], { where: IS_READ })
 @Check(
   'access_event_kind_check',
-  `kind IN ('session.opened', 'session.carried_over', 'session.recorded', 'session.ended', 'sign_in.failed', 'operator.locked', 'operator.unlocked', 'proof.passed', 'proof.failed', 'audit.exported', 'recipient.revealed', 'recipient.searched', 'factor.enrolled', 'factor.failed', 'factor.recovery_codes_made', 'factor.recovery_code_used', 'factor.reset', 'factor.recorded')`,
+  `kind IN ('session.opened', 'session.carried_over', 'session.recorded', 'session.ended', 'sign_in.failed', 'operator.locked', 'operator.unlocked', 'proof.passed', 'proof.failed', 'audit.exported', 'recipient.revealed', 'recipient.searched', 'factor.enrolled', 'factor.failed', 'factor.recovery_codes_made', 'factor.recovery_code_used', 'factor.reset', 'factor.recorded', 'factor.reencrypted')`,
 )
 export class AccessEventEntity {
   /** From 1, without gaps. */

@@ -19,6 +19,7 @@ const ACCESS_LABELS: Readonly<Record<AccessEventEntity['kind'], string>> = {
   'factor.recovery_code_used': 'Recovery code used',
   'factor.reset': 'Second factor reset',
   'factor.recorded': 'Second factor recorded on the server',
+  'factor.reencrypted': 'Second factor encrypted again, under the newest key',
   'audit.exported': 'Audit log exported',
   'recipient.revealed': 'Details of a recipient revealed',
   'recipient.searched': 'Payouts of a recipient searched',

@@ -13,6 +13,8 @@ export const CHANGE_TITLES: Readonly<Record<string, string>> = {
   'account.confirmed_alone': 'Mode and identity confirmed by one operator alone, under SOLE_OPERATOR',
   'account.confirmation_withdrawn': 'Confirmation withdrawn',
   'account.secrets_rotated': 'Secrets rotated',
+  'account.reencrypted': 'Credentials encrypted again, under the newest key',
+  'merchant.reencrypted': 'Callback secrets encrypted again, under the newest key',
   'notifications.noted': 'Messages noted as seen',
   'route.created': 'Route created',
   'route.changed': 'Route changed',
