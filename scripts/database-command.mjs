@@ -11,7 +11,7 @@ const { built, root, state } = await import('./lib/project.mjs');
 const [name = '', ...args] = process.argv.slice(2);
 const COMMANDS = [
   ...['migrate', 'seed', 'verifyHistory', 'beginHistory', 'recordConfiguration'],
-  ...['setUp', 'inviteOperator', 'addOperator', 'resetFactor', 'merchant', 'key', 'addService'],
+  ...['setUp', 'inviteOperator', 'addOperator', 'resetFactor', 'merchant', 'key', 'addService', 'reencrypt'],
 ];
 if (!COMMANDS.includes(name)) {
   say(`Usage: node scripts/database-command.mjs ${COMMANDS.join('|')}`);

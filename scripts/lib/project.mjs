@@ -33,6 +33,7 @@ const programs = {
   addService: 'apps/gateway/src/cli/service-add.js',
   beginHistory: 'apps/gateway/src/cli/audit-begin.js',
   recordConfiguration: 'apps/gateway/src/cli/audit-record.js',
+  reencrypt: 'apps/gateway/src/cli/encryption/reencrypt.js',
   gateway: 'apps/gateway/src/main.js',
   sandbox: 'apps/sandbox/src/main.js',
 };

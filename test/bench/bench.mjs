@@ -29,7 +29,7 @@ const TARGETS = { create: 0.4, endToEnd: 0.12, isolation: 0.9, flood: 0.8, memor
 
 const { startEmbeddedServer } = await import(`${root}dist/libs/database/src/embedded/embedded-server.js`);
 const { applicationUrlBeside } = await import(`${root}dist/libs/database/src/roles/application-url.js`);
-const { credentialsPlace, FieldCipher } = await import(`${root}dist/libs/database/src/field-cipher.js`);
+const { credentialsPlace, FieldCipher } = await import(`${root}dist/libs/database/src/encryption/field-cipher.js`);
 const folder = await mkdtemp(join(tmpdir(), 'payout-gateway-bench-'));
 const say = (line = '') => process.stdout.write(`${line}\n`);
 const stops = [];

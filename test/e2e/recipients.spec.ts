@@ -68,4 +68,32 @@ await describeWithBrowser('recipients in a browser', () => {
     },
     TEST_TIMEOUT_MS,
   );
+
+  it(
+    'an administrator finds the payouts of a recipient by typing the details, which stand in no address and stay in no storage',
+    async () => {
+      const admin = await OperatorBrowser.open(browser, system);
+      await admin.signIn(system, 'admin');
+      const { page, panel } = admin;
+      await admin.goTo('/payouts');
+      const addresses: string[] = [];
+      page.on('request', (request) => addresses.push(request.url()));
+      await page.getByRole('button', { name: 'Find a recipient' }).click();
+      await panel.getByLabel('Service').selectOption('bank_transfer_eur');
+      await panel.getByLabel('Account number').fill('1000 0000 00');
+      await panel.getByLabel('Account holder').fill('Nobody Here');
+      expect(await findingsInBothThemes(page, 'the search for a recipient')).toEqual([]);
+      await panel.getByRole('button', { name: 'Find payouts' }).click();
+      await panel.getByText('No payout has this recipient').waitFor();
+      await panel.getByLabel('Account holder').fill('Ines Duarte');
+      await panel.getByRole('button', { name: 'Find payouts' }).click();
+      await panel.waitFor({ state: 'detached' });
+      await page.getByText('to-reveal-2').waitFor();
+      expect(new URL(page.url()).searchParams.get('same_recipient_as')).toMatch(/^po_/);
+      const stored = await page.evaluate<string>('JSON.stringify([{ ...sessionStorage }, { ...localStorage }, history.state])');
+      expect(`${addresses.join(' ')} ${page.url()} ${stored}`).not.toMatch(/Duarte|Nobody|1000(?:%20|\+| )?0000/);
+      await page.close();
+    },
+    TEST_TIMEOUT_MS,
+  );
 });

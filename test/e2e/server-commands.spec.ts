@@ -100,4 +100,25 @@ describe('an empty installation', () => {
     },
     TEST_TIMEOUT_MS,
   );
+
+  it(
+    'encrypts everything again under a new key once a process has begun with it, and then needs the former one no more',
+    async () => {
+      const reencrypt = 'apps/gateway/src/cli/encryption/reencrypt.js';
+      await run('merchant', 'add', '--name', 'Southwind', '--modes', 'test');
+      const newest = `k2:${secret()}`;
+      const [both, alone] = [`${newest},${settings['ENCRYPTION_KEYS'] ?? ''}`, newest].map((keys): Settings => ({ ...settings, ENCRYPTION_KEYS: keys })) as [
+        Settings,
+        Settings,
+      ];
+      expect(await saidBy(runBuilt(reencrypt, both))).toContain('No process has begun with the key "k2" yet');
+      await expect(startBuilt('apps/gateway/src/main.js', alone)).rejects.toThrow('ENCRYPTION_KEYS lacks "k1"');
+      await (await startBuilt('apps/gateway/src/main.js', both)).stop();
+      const said = await runBuilt(reencrypt, both);
+      expect(said).toMatch(/merchant: [1-9] rows encrypted again\n/);
+      expect(said).toMatch(/Nothing is under the key "k1" any more.*\nEverything is under the newest key, "k2"\.\n$/);
+      await (await startBuilt('apps/gateway/src/main.js', alone)).stop();
+    },
+    TEST_TIMEOUT_MS,
+  );
 });

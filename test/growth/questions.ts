@@ -12,6 +12,8 @@ import {
   type PayoutConditions,
   type PayoutFilter,
   PayoutsReader,
+  RecipientSearch,
+  ServiceCatalogue,
   StoppagesReader,
 } from '@app/payouts';
 import { ProviderAccountsService } from '@app/providers';
@@ -22,6 +24,7 @@ import { outdatedApprovals } from '../../libs/payouts/src/approvals/open-approva
 import { accountsOfExpired, lockExpired } from '../../libs/payouts/src/operations/expiry.repository.js';
 import { lockUnbound } from '../../libs/payouts/src/operations/history-binding.repository.js';
 import { Cursors } from '../../libs/payouts/src/payout/lists/cursors.js';
+import { RecipientReads } from '../../libs/payouts/src/payout/recipient/recipient-reads.service.js';
 import { DueRowsRepository } from '../../libs/queue/src/sweeper/due-rows.repository.js';
 import type { TestGateway } from '../setup/gateway.js';
 import { RecordingDatabase, type Sent } from './plans.js';
@@ -144,6 +147,26 @@ export class Questions {
       // Where there are few payouts, PostgreSQL reads the index of all to find a thousand.
       { ...list('search of what all begin with', { search: 'order-' }), maxRows: 3 * COUNTED_ROWS },
       {
+        name: 'payouts: of a recipient that somebody types',
+        ask: async () => {
+          const search = new RecipientSearch(this.database, this.gateway.app.get(ServiceCatalogue), this.gateway.app.get(RecipientReads));
+          const fields = { account_number: '1000000001', holder_name: 'Grace Hopper' };
+          await search.search(this.gateway.operator('admin').id, { mode: 'test', service: 'bank_transfer_eur', fields });
+        },
+        maxRows: 10,
+        maxMs: 5,
+      },
+      {
+        name: 'payouts: to the recipient of another one',
+        ask: async () => {
+          const { data } = await this.moderation.list({ mode: 'test' }, { cursor: null, limit: 1 });
+          this.database.sent.length = 0;
+          await this.moderation.list({ mode: 'test', sameRecipientAs: data[0]?.id ?? '' }, FIRST);
+        },
+        maxRows: PAGE_ROWS,
+        maxMs: 10,
+      },
+      {
         name: 'callbacks of a payout',
         ask: async () => {
           const { data } = await this.moderation.list({ mode: 'test' }, { cursor: null, limit: 1 });
@@ -198,6 +221,7 @@ export class Questions {
       list('one operator', { source: 'payouts', operatorId: this.gateway.operator('operator').id }),
       list('an operator who did nothing', { operatorId: `op_${'0'.repeat(32)}` }),
       list('one payout', { subjectId: `po_${'0'.repeat(32)}` }),
+      list('what an operator has read', { source: 'reads', operatorId: this.gateway.operator('admin').id }),
       list('an hour', { from: new Date(Date.now() - 400 * HOUR_MS), to: new Date(Date.now() - 399 * HOUR_MS) }),
     ];
   }

@@ -158,7 +158,7 @@ describe('an export of the audit log', () => {
     const lines = (await answer.text()).trimEnd().split('\r\n');
     expect(lines[0]).toBe('time,source,action,operator,operator_id,subject,subject_id,reason,data');
     expect(lines.find((line) => line.includes('session.opened'))).toContain(`'=auditor()`);
-    const [entry] = (await page({ source: 'access', operator_id: auditor.id })).data;
+    const [entry] = (await page({ source: 'reads', operator_id: auditor.id })).data;
     expect(entry).toMatchObject({ action: 'audit.exported', operator: { id: auditor.id }, data: { entries: lines.length - 1, filter: { source: 'access' } } });
   });
 

@@ -108,6 +108,12 @@ const WRITES: Readonly<Record<string, Write>> = {
   'DELETE /sessions/:id': { effect: 'takes away', on: 'session', status: 204 },
   'POST /sessions/end-others': { effect: 'takes away', on: 'none' },
   'DELETE /session': { effect: 'other', on: 'none' },
+  'POST /recipients/searches': {
+    effect: 'other',
+    on: 'none',
+    body: { mode: 'live', service: 'bank_transfer_eur', fields: { account_number: '1000000001', holder_name: 'Ada Lovelace' } },
+    status: 200,
+  },
   'POST /audit/exports': { effect: 'other', on: 'none', status: 200 },
 
   // They move no money, and send nothing but our own ids.

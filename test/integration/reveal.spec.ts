@@ -43,7 +43,7 @@ describe('revealing a recipient', () => {
   });
 
   it('stands in the audit log of the payout, without the details', async () => {
-    const { body, text } = await people.auditor.send('GET', `/audit?subject_id=${payoutId}&source=access`);
+    const { body, text } = await people.auditor.send('GET', `/audit?subject_id=${payoutId}&source=reads`);
     expect(body['data']).toMatchObject([
       { action: 'recipient.revealed', subject: 'payout', subject_id: payoutId, reason: REASON, operator: { id: people.admin.operatorId } },
     ]);

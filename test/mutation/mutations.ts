@@ -1219,11 +1219,34 @@ export const MUTATIONS: readonly Mutation[] = [
     patches: [
       patch(
         'recipient-reveal.service.ts',
-        "recordAccess(tx, [{ kind: 'recipient.revealed', operatorId, sessionId: null, byId: operatorId, data: { payout: payoutId, reason } }])",
-        'recordAccess(tx, [])',
+        "await this.reads.record(operatorId, 'recipient.revealed', { payout: payoutId, reason });",
+        'void [reason, operatorId];',
       ),
     ],
     check: { jest: 'test/integration/reveal.spec.ts', tests: 'is recorded with who and why' },
+  },
+  {
+    name: 'the history does not bind what was encrypted again',
+    patches: [patch('payout-change.ts', 'STATUS_UNCHANGED, { payout: boundChanges(before, after) });', 'STATUS_UNCHANGED, NOTHING_BOUND);')],
+    check: { jest: 'test/integration/reencryption.spec.ts', tests: 'the histories stay whole' },
+  },
+  {
+    name: 'a process begins without a key that is still needed',
+    patches: [patch('encryption-keys.service.ts', 'if (missing.length > 0) throw', 'if (missing.length < 0) throw')],
+    check: { jest: 'test/integration/reencryption.spec.ts', tests: 'is named by the boot' },
+  },
+  {
+    name: 'operators may search for any number of recipients',
+    patches: [
+      patch('recipient-reads.service.ts', 'if (before.reads < most) await', 'await'),
+      patch('recipient-reads.service.ts', 'if (reads >= most) {', 'if (reads < 0) {'),
+    ],
+    check: { jest: 'test/integration/recipient-search.spec.ts', tests: 'are limited within an hour' },
+  },
+  {
+    name: 'the log of reads keeps what an operator has typed to find a recipient',
+    patches: [patch('recipient-search.service.ts', "'recipient.searched', { recipient,", "'recipient.searched', { recipient, typed,")],
+    check: { jest: 'test/integration/recipient-search.spec.ts', tests: 'never what was typed' },
   },
   {
     name: 'a recipient is revealed to anyone who holds the session, without the password',

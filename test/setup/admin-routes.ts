@@ -33,6 +33,8 @@ export const ADMIN_ROUTES: Readonly<Record<string, Access>> = {
   'GET /payouts': 'payout.read',
   'GET /payouts/:id': 'payout.read',
   'POST /payouts/:id/reveal': 'details.reveal',
+  'GET /recipients/forms': 'details.reveal',
+  'POST /recipients/searches': 'details.reveal',
   'POST /payouts/:id/process': 'payout.moderate',
   'POST /payouts/:id/cancel': 'payout.moderate',
   'POST /payouts/:id/revoke': 'payout.moderate',

@@ -12,6 +12,7 @@ const AS_THE_GATEWAY = 'what the gateway itself does; the signed file outside te
 const QUESTIONS = 'a question to a passkey; without the passkey nobody answers it';
 const USES = 'when a key was last used and from where; it decides nothing';
 const MESSAGES = 'messages to people; what they are about has histories of its own';
+const KEYS = 'which keys processes need at their start; the ciphertexts themselves name theirs';
 const INBOX = 'how far a message is; what it reported has a seal';
 
 const each = (table: string, columns: string, reason: string): Record<string, string> =>
@@ -38,7 +39,8 @@ export const NOT_EVIDENCE: Readonly<Record<string, string>> = {
   ...each('alert_message', 'urgency state attempts due_at finished_at last_error INSERT DELETE', MESSAGES),
   ...each('alert_line', 'count examples last_at INSERT', MESSAGES),
   ...each('queue_limit', 'breached_since', TIMING),
-  ...each('provider_notification', 'state payout_id note attempts next_action_at hinted_at INSERT', INBOX),
+  ...each('provider_notification', 'state payout_id note attempts next_action_at hinted_at body_encrypted INSERT', INBOX),
+  ...each('encryption_key', 'free_since INSERT', KEYS),
   ...each('idempotency_record', 'request_hash INSERT DELETE', ANSWERS),
   ...each('audit_checkpoint', 'INSERT', AS_THE_GATEWAY),
   ...each('audit_anchor', 'INSERT', AS_THE_GATEWAY),

@@ -1,9 +1,17 @@
 import { InvalidConfiguration } from '@app/config';
-import { DatabaseNotReachable, SessionsNotKept, StatementsNotKept, UnsupportedPostgresVersion } from '@app/database';
+import { DatabaseNotReachable, EncryptionKeyMissing, SessionsNotKept, StatementsNotKept, UnsupportedPostgresVersion } from '@app/database';
 import { RedisNotReachable } from '@app/queue';
 import { types } from 'node:util';
 
-const CORRECTABLE = [InvalidConfiguration, DatabaseNotReachable, UnsupportedPostgresVersion, SessionsNotKept, StatementsNotKept, RedisNotReachable];
+const CORRECTABLE = [
+  InvalidConfiguration,
+  DatabaseNotReachable,
+  EncryptionKeyMissing,
+  UnsupportedPostgresVersion,
+  SessionsNotKept,
+  StatementsNotKept,
+  RedisNotReachable,
+];
 
 /** What a person can correct is said in a sentence; any other error with its stack. */
 export function explainBootError(error: unknown): string {

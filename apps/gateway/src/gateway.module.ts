@@ -4,7 +4,7 @@ import { AuditModule } from '@app/audit';
 import { CallbacksModule } from '@app/callbacks';
 import { ChangesModule } from '@app/changes';
 import { type Config, ConfigModule } from '@app/config';
-import { DatabaseModule } from '@app/database';
+import { DatabaseModule, EncryptionKeysModule } from '@app/database';
 import { NotificationsModule } from '@app/notifications';
 import { type Logger, ObservabilityModule } from '@app/observability';
 import { PayoutsModule } from '@app/payouts';
@@ -23,7 +23,7 @@ export interface Libs {
 }
 
 const LIBS: Libs = {
-  infrastructure: [DatabaseModule, QueueModule],
+  infrastructure: [DatabaseModule, EncryptionKeysModule, QueueModule],
   business: [AccessModule, AuditModule, ProvidersModule, ChangesModule, PayoutsModule, CallbacksModule, NotificationsModule, AlertsModule],
 };
 

@@ -115,3 +115,15 @@ export function violatedConstraint(error: unknown): string | null {
 export class CiphertextNotReadable extends Error {
   override readonly name = 'CiphertextNotReadable';
 }
+
+/** Something in the database is under a key that is not configured. The message names it and says how to mend it. */
+export class EncryptionKeyMissing extends Error {
+  override readonly name = 'EncryptionKeyMissing';
+  constructor(ids: readonly string[]) {
+    const keys = ids.map((id) => `"${id}"`).join(', ');
+    super(
+      `ENCRYPTION_KEYS lacks ${keys}, and what the database has encrypted with it is still there. Add it again behind the current key, ` +
+        `restart, and run "npm run reencrypt": once it says that a key is free, the key may be removed.`,
+    );
+  }
+}

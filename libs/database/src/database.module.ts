@@ -6,7 +6,7 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 import { dataSourceOptions } from './data-source.js';
 import { Database } from './database.js';
 import { DatabaseClock } from './database-clock.js';
-import { FieldCipher } from './field-cipher.js';
+import { FieldCipher } from './encryption/field-cipher.js';
 import { assertSessionsKept } from './sessions/session-probe.js';
 import { checkServerVersion, connectDataSource, untriedServerMessage } from './server-version.js';
 

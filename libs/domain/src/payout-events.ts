@@ -29,6 +29,7 @@ export const PAYOUT_EVENT_TYPES = [
   'approval.expired',
   'approval.voided',
   'history.bound',
+  'details.reencrypted',
   'note.added',
 ] as const;
 

@@ -50,6 +50,7 @@ export const ALERTS = {
   callback_endpoint_disabled: { urgency: 'today', isOfMode: true, message: "a merchant's callback endpoint was switched off: tell the merchant" },
   sender_lock_lost: { urgency: 'now', message: 'the connection that holds the sender locks was lost; requests in progress are held back' },
   lock_not_had: { urgency: 'now', message: 'a lock was not had for longer than it may be held, so what needs it is not done' },
+  recipients_read: { urgency: 'now', message: 'an operator has read the details of as many recipients as they may within an hour' },
   history_contradicted: { urgency: 'now', message: 'the history in the database differs from the signed history' },
   anchor_broken: { urgency: 'now', message: 'the file with the signed checkpoints is missing or shorter than it was: nothing is sealed' },
   database_behind_file: { urgency: 'now', message: 'the signed file is ahead of the database, which was restored: nothing is sent until that is confirmed' },
@@ -86,12 +87,14 @@ export interface AlertFacts {
   receiver?: string;
   /** What does not work. */
   service?: 'database' | 'queue';
-  /** What stops payouts. */
+  /** What stops payouts, or what was read too often. */
   cause?: string;
   /** Cases that wait for an operator. */
   openCases?: number;
   /** How long the oldest of them has waited, in minutes. */
   oldestMinutes?: number;
+  /** An operator of the admin. */
+  operatorId?: string;
 }
 
 /** The mode, `live` or `test`, is a fact of an alert that is about one, and of no other. */

@@ -19,6 +19,7 @@ export const SECURITY_EVENTS = {
   invitation_ended: 'an invitation was withdrawn',
   invitation_refused: 'a link was tried that is no invitation any more, or never was',
   session_ended: 'a session of an operator was ended',
+  reads_refused: 'an operator was refused, because they had read the details of too many recipients within an hour',
   decided_alone: 'the only operator decided what they had asked for themselves, under SOLE_OPERATOR',
 } as const satisfies Record<string, string>;
 

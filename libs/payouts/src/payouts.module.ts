@@ -39,7 +39,9 @@ import { MerchantCommandsService } from './merchant/merchant-commands.service.js
 import { ModerationPolicyService } from './merchant/moderation-policy.service.js';
 import { PayoutCreationService } from './merchant/payout-creation.service.js';
 import { PayoutPreparationService } from './merchant/payout-preparation.service.js';
+import { RecipientReads } from './payout/recipient/recipient-reads.service.js';
 import { RecipientReveal } from './payout/recipient/recipient-reveal.service.js';
+import { RecipientSearch } from './services/recipient-search.service.js';
 import { Cursors } from './payout/lists/cursors.js';
 import { RequestHashes } from './merchant/request-hash.js';
 import { RecipientsReader } from './merchant/recipients.reader.js';
@@ -80,7 +82,9 @@ import { RequiredActionsService } from './payout/required-actions.service.js';
     ApprovalRequestService,
     ModerationService,
     ModerationReader,
+    RecipientReads,
     RecipientReveal,
+    RecipientSearch,
     ApprovalsReader,
     RulePreviewReader,
     ApprovalSubjectsReader,
@@ -120,6 +124,7 @@ import { RequiredActionsService } from './payout/required-actions.service.js';
     ModerationService,
     ModerationReader,
     RecipientReveal,
+    RecipientSearch,
     ApprovalSubjectsReader,
     RulePreviewReader,
     OverviewReader,

@@ -31,6 +31,7 @@ export { FIELD_FORMATS } from './services/field-formats.js';
 export type { NewService } from './services/new-service.js';
 export * from './services/service-administration.service.js';
 export * from './services/service-templates.js';
+export * from './services/typed-fields.js';
 export type { StoredService } from './services/services.repository.js';
 export type { ServiceTemplate } from './services/template-parts.js';
 export * from './connector-kit/response-cleaner.js';

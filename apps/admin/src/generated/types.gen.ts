@@ -1100,6 +1100,53 @@ export type RevealedRecipientView = {
     hide_after_seconds: number;
 };
 
+export type RecipientFormView = {
+    /**
+     * The JSON Schema of the fields: all that a payout has together make its recipient.
+     */
+    fields: {
+        [key: string]: unknown;
+    };
+    /**
+     * Of the service.
+     */
+    code: string;
+    name: string;
+};
+
+export type RecipientFormsView = {
+    /**
+     * By code.
+     */
+    data: Array<RecipientFormView>;
+};
+
+export type RecipientSearchDto = {
+    mode: 'live' | 'test';
+    /**
+     * Every field as the merchant sent it; spaces in account numbers do not matter.
+     */
+    fields: {
+        [key: string]: unknown;
+    };
+    /**
+     * The code of a service. The same person is another recipient in another service.
+     */
+    service: string;
+};
+
+export type RecipientSearchView = {
+    count: number;
+    /**
+     * There are more than `count`.
+     */
+    count_capped: boolean;
+    /**
+     * The newest of them, for `same_recipient_as` of the list of payouts; null: there is none.
+     */
+    payout_id: string | null;
+};
+
 export type ApprovalPageView = {
     data: Array<ApprovalView>;
     next_cursor: string | null;
@@ -2840,7 +2887,7 @@ export type AuditEntryView = {
     };
     id: string;
     at: string;
-    source: 'access' | 'configuration' | 'payouts';
+    source: 'access' | 'configuration' | 'payouts' | 'reads';
     /**
      * `noun.verb`
      */
@@ -2879,9 +2926,9 @@ export type AuditPageView = {
 
 export type AuditFilterDto = {
     /**
-     * Changes of configuration, sign-ins and what was read (`access`), or decisions about payouts.
+     * Changes of configuration, sign-ins (`access`), what was read, or decisions about payouts.
      */
-    source?: 'access' | 'configuration' | 'payouts';
+    source?: 'access' | 'configuration' | 'payouts' | 'reads';
     /**
      * At this time or later, RFC 3339.
      */
@@ -4877,6 +4924,8 @@ export type RevealControllerRevealErrors = {
     428: ProblemView;
     /**
      * `too_many_attempts`: There were too many failed attempts to sign in, or more sign-ins wait than are let in.
+     *
+     * `too_many_requests`: The API key has used up its limit, or the operator has read the details of as many recipients as one may within an hour.
      */
     429: ProblemView;
     /**
@@ -4896,6 +4945,98 @@ export type RevealControllerRevealResponses = {
 };
 
 export type RevealControllerRevealResponse = RevealControllerRevealResponses[keyof RevealControllerRevealResponses];
+
+export type RecipientsControllerFormsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/admin/api/recipients/forms';
+};
+
+export type RecipientsControllerFormsErrors = {
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
+     */
+    403: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type RecipientsControllerFormsError = RecipientsControllerFormsErrors[keyof RecipientsControllerFormsErrors];
+
+export type RecipientsControllerFormsResponses = {
+    200: RecipientFormsView;
+};
+
+export type RecipientsControllerFormsResponse = RecipientsControllerFormsResponses[keyof RecipientsControllerFormsResponses];
+
+export type RecipientsControllerSearchData = {
+    body: RecipientSearchDto;
+    path?: never;
+    query?: never;
+    url: '/admin/api/recipients/searches';
+};
+
+export type RecipientsControllerSearchErrors = {
+    /**
+     * `invalid_request`: A member of the request is missing, unknown, or does not match the API document.
+     */
+    400: ProblemView;
+    /**
+     * `session_ended`: There is no session, or it has ended.
+     */
+    401: ProblemView;
+    /**
+     * `forbidden`: The API key lacks the scope, is not accepted from this address, or is of a merchant that is disabled; or the role lacks the permission.
+     *
+     * `origin_refused`: The request did not come from a page of the admin.
+     */
+    403: ProblemView;
+    /**
+     * `session_changed`: The page that sent this shows another session than the one that is signed in.
+     */
+    409: ProblemView;
+    /**
+     * `unknown_service`: There is no service with this code.
+     *
+     * `invalid_fields`: The recipient details do not match the JSON Schema of the service.
+     */
+    422: ProblemView;
+    /**
+     * `session_not_named`: A change in the admin does not name the session for which it was decided.
+     */
+    428: ProblemView;
+    /**
+     * `too_many_requests`: The API key has used up its limit, or the operator has read the details of as many recipients as one may within an hour.
+     */
+    429: ProblemView;
+    /**
+     * `internal_error`: Something went wrong on our side.
+     */
+    500: ProblemView;
+    /**
+     * `service_unavailable`: A required service is temporarily not available. Nothing was lost.
+     */
+    503: ProblemView;
+};
+
+export type RecipientsControllerSearchError = RecipientsControllerSearchErrors[keyof RecipientsControllerSearchErrors];
+
+export type RecipientsControllerSearchResponses = {
+    200: RecipientSearchView;
+};
+
+export type RecipientsControllerSearchResponse = RecipientsControllerSearchResponses[keyof RecipientsControllerSearchResponses];
 
 export type ApprovalsControllerListData = {
     body?: never;
@@ -9067,9 +9208,9 @@ export type AuditControllerListData = {
     path?: never;
     query?: {
         /**
-         * Changes of configuration, sign-ins and what was read (`access`), or decisions about payouts.
+         * Changes of configuration, sign-ins (`access`), what was read, or decisions about payouts.
          */
-        source?: 'access' | 'configuration' | 'payouts';
+        source?: 'access' | 'configuration' | 'payouts' | 'reads';
         /**
          * At this time or later, RFC 3339.
          */
@@ -9423,7 +9564,7 @@ export type AlertChannelsControllerTestErrors = {
      */
     428: ProblemView;
     /**
-     * `too_many_requests`: The API key has used up its limit.
+     * `too_many_requests`: The API key has used up its limit, or the operator has read the details of as many recipients as one may within an hour.
      */
     429: ProblemView;
     /**

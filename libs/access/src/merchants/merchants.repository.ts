@@ -3,6 +3,7 @@ import {
   changeConfiguration,
   columnList,
   Database,
+  type EncryptedColumn,
   MerchantEntity,
   type MerchantPolicyEntity,
   type RowOf,
@@ -36,7 +37,7 @@ export type NewMerchantRow = Pick<
 
 /** The signing secrets of a mode, encrypted, and the column that they are in: part of what they are encrypted with. */
 export interface StoredSecrets {
-  column: string;
+  column: EncryptedColumn;
   encrypted: string;
 }
 

@@ -1,5 +1,5 @@
 import { CONFIG, type Config } from '@app/config';
-import { type CipherPlace, createReadCache, FieldCipher, type MerchantPolicy, violatedConstraint } from '@app/database';
+import { type CipherPlace, createReadCache, type EncryptedColumn, FieldCipher, type MerchantPolicy, violatedConstraint } from '@app/database';
 import { type CallbackSubscription, type Mode, MODES, newId, type Tenant } from '@app/domain';
 import { assertAcceptableCallbackTarget } from '@app/outbound';
 import { Inject, Injectable } from '@nestjs/common';
@@ -31,7 +31,7 @@ export interface Merchant {
   policies: Readonly<Record<Mode, PolicyOfMode>>;
 }
 
-const secretPlace = (merchantId: string, column: string): CipherPlace => ({ table: 'merchant', row: merchantId, column });
+const secretPlace = (merchantId: string, column: EncryptedColumn): CipherPlace => ({ table: 'merchant', row: merchantId, column });
 
 const cacheKey = ({ merchantId, mode }: Tenant): string => `${merchantId} ${mode}`;
 

@@ -1,5 +1,5 @@
-/** Where an entry of the audit log is kept: changes of configuration, sign-ins, or the histories of payouts. */
-export const AUDIT_SOURCES = ['configuration', 'access', 'payouts'] as const;
+/** Where an entry of the audit log is kept: changes of configuration, sign-ins, what was read, or the histories of payouts. */
+export const AUDIT_SOURCES = ['configuration', 'access', 'reads', 'payouts'] as const;
 
 export type AuditSource = (typeof AUDIT_SOURCES)[number];
 

@@ -1,4 +1,4 @@
-import { sql, type SqlStatement } from '@app/database';
+import { IS_READ, sql, type SqlStatement } from '@app/database';
 import { AUDIT_SOURCES, type AuditFilter, type AuditPlace, type AuditSource } from './audit-entry.js';
 
 /** How the entries of one source are read. */
@@ -17,6 +17,15 @@ interface Source {
 /** Wide enough for every number of a chain, so that ids sort as numbers do. */
 const NUMBER = `lpad(number::text, 10, '0')`;
 
+/** One chain has sign-ins and what was read. */
+const OF_ACCESS = {
+  id: `'a' || ${NUMBER}`,
+  at: 'occurred_at',
+  from: 'access_event',
+  order: 'occurred_at DESC, number DESC',
+  operator: (value: string) => `(operator_id = ${value} OR by_id = ${value})`,
+};
+
 const SOURCES: Readonly<Record<AuditSource, Source>> = {
   configuration: {
     id: `'c' || ${NUMBER}`,
@@ -28,15 +37,20 @@ const SOURCES: Readonly<Record<AuditSource, Source>> = {
     subject: (value) => `subject_id = ${value}`,
   },
   access: {
-    id: `'a' || ${NUMBER}`,
-    at: 'occurred_at',
+    ...OF_ACCESS,
     columns: `kind AS action, coalesce(by_id, CASE WHEN kind IN ('session.opened', 'proof.passed') THEN operator_id END) AS "operatorId",
-       CASE WHEN data ? 'payout' THEN 'payout' WHEN session_id IS NULL THEN 'operator' ELSE 'session' END AS subject,
-       coalesce(data ->> 'payout', session_id, operator_id) AS "subjectId", data ->> 'reason' AS reason, data - 'reason' - 'payout' AS data`,
-    from: 'access_event',
-    order: 'occurred_at DESC, number DESC',
-    operator: (value) => `(operator_id = ${value} OR by_id = ${value})`,
-    subject: (value) => `(session_id = ${value} OR operator_id = ${value} OR data ->> 'payout' = ${value})`,
+       CASE WHEN session_id IS NULL THEN 'operator' ELSE 'session' END AS subject, coalesce(session_id, operator_id) AS "subjectId",
+       data ->> 'reason' AS reason, data - 'reason' AS data`,
+    where: `NOT ${IS_READ}`,
+    subject: (value) => `(session_id = ${value} OR operator_id = ${value})`,
+  },
+  reads: {
+    ...OF_ACCESS,
+    columns: `kind AS action, by_id AS "operatorId",
+       CASE WHEN data ? 'payout' THEN 'payout' WHEN data ? 'recipient' THEN 'recipient' ELSE 'operator' END AS subject,
+       coalesce(data ->> 'payout', data ->> 'recipient', operator_id) AS "subjectId", data ->> 'reason' AS reason, data - 'reason' - 'payout' - 'recipient' AS data`,
+    where: IS_READ,
+    subject: (value) => `(operator_id = ${value} OR data ->> 'payout' = ${value} OR data ->> 'recipient' = ${value})`,
   },
   payouts: {
     id: `'p' || payout_id || lpad(sequence::text, 10, '0')`,

@@ -18,6 +18,7 @@ import { QueueLimitEntity } from './alerts/queue-limit.entity.js';
 import { AuditAnchorEntity } from './audit/audit-anchor.entity.js';
 import { AuditCheckpointEntity } from './audit/audit-checkpoint.entity.js';
 import { AuditCheckpointEntryEntity } from './audit/audit-checkpoint-entry.entity.js';
+import { EncryptionKeyEntity } from './audit/encryption-key.entity.js';
 import { CallbackAttemptEntity } from './callbacks/callback-attempt.entity.js';
 import { CallbackDeliveryEntity } from './callbacks/callback-delivery.entity.js';
 import { CallbackEndpointEntity } from './callbacks/callback-endpoint.entity.js';
@@ -64,6 +65,7 @@ export * from './alerts/queue-limit.entity.js';
 export * from './audit/audit-anchor.entity.js';
 export * from './audit/audit-checkpoint-entry.entity.js';
 export * from './audit/audit-checkpoint.entity.js';
+export * from './audit/encryption-key.entity.js';
 export * from './callbacks/callback-attempt.entity.js';
 export * from './callbacks/callback-delivery.entity.js';
 export * from './changes/change-request.entity.js';
@@ -138,4 +140,5 @@ export const ENTITIES = [
   AuditCheckpointEntity,
   AuditCheckpointEntryEntity,
   AuditAnchorEntity,
+  EncryptionKeyEntity,
 ];

@@ -35,6 +35,8 @@ import { MerchantLimits0041 } from './0041-merchant-limits.js';
 import { ApprovalRules0042 } from './0042-approval-rules.js';
 import { Invitations0043 } from './0043-invitations.js';
 import { Passkeys0044 } from './0044-passkeys.js';
+import { RecipientReads0045 } from './0045-recipient-reads.js';
+import { EncryptionKeys0046 } from './0046-encryption-keys.js';
 
 /** Every migration, in order. Written by `npm run migration:create`. */
 export const MIGRATIONS = [
@@ -75,4 +77,6 @@ export const MIGRATIONS = [
   ApprovalRules0042,
   Invitations0043,
   Passkeys0044,
+  RecipientReads0045,
+  EncryptionKeys0046,
 ];

@@ -109,8 +109,8 @@ export const TABLE_GRANTS: Readonly<Record<string, readonly string[]>> = {
   // Triggers see to it that an invitation gets its link once, and ends once.
   operator_invitation: ['SELECT', 'INSERT', update('token_hash', 'expires_at', 'ended_at', 'outcome', 'operator_id')],
   operator_session: ['SELECT', 'INSERT', update('last_seen_at', 'factor_proved_at'), 'DELETE'],
-  // Whose passkey it is and how it is checked never changes.
-  operator_factor: ['SELECT', 'INSERT', update('confirmed_at', 'last_step', 'sign_count', 'last_used_at'), 'DELETE'],
+  // Whose passkey it is and how it is checked never changes. A trigger sees to it that a secret is only encrypted again.
+  operator_factor: ['SELECT', 'INSERT', update('confirmed_at', 'last_step', 'secret_encrypted', 'sign_count', 'last_used_at'), 'DELETE'],
   operator_challenge: ['SELECT', 'INSERT', 'DELETE'],
   operator_recovery_code: ['SELECT', 'INSERT', update('used_at'), 'DELETE'],
   sign_in_failure: ['SELECT', 'INSERT', 'DELETE'],
@@ -140,7 +140,7 @@ export const TABLE_GRANTS: Readonly<Record<string, readonly string[]>> = {
   callback_endpoint: ['SELECT', 'INSERT', update('url', 'disabled_at', 'failing_since', 'failures')],
   callback_delivery: ['SELECT', 'INSERT', update('state', 'attempts', 'last_status', 'last_error', 'delivered_at', 'next_action_at', 'hinted_at')],
   callback_attempt: ['SELECT', 'INSERT'],
-  provider_notification: ['SELECT', 'INSERT', update('state', 'payout_id', 'note', 'attempts', 'next_action_at', 'hinted_at')],
+  provider_notification: ['SELECT', 'INSERT', update('state', 'payout_id', 'note', 'attempts', 'next_action_at', 'hinted_at', 'body_encrypted')],
   alert_channel: ['SELECT', 'INSERT', ALERT_CHANNEL_UPDATE],
   alert_message: ['SELECT', 'INSERT', update('urgency', 'state', 'attempts', 'due_at', 'finished_at', 'last_error'), 'DELETE'],
   alert_line: ['SELECT', 'INSERT', update('count', 'examples', 'last_at')],
@@ -149,6 +149,8 @@ export const TABLE_GRANTS: Readonly<Record<string, readonly string[]>> = {
   audit_checkpoint: ['SELECT', 'INSERT'],
   audit_checkpoint_entry: ['SELECT', 'INSERT'],
   audit_anchor: ['SELECT', 'INSERT'],
+  // Ids of keys, never a key.
+  encryption_key: ['SELECT', 'INSERT', update('free_since')],
   status_transition: ['SELECT'],
   migration: ['SELECT'],
 };

@@ -161,6 +161,12 @@ export function boundEvent(row: PayoutRow, facts: Pick<BoundFacts, 'attempts' | 
   return chainEvent({ ...row, last_sequence: sequence, bound_since: sequence }, { type: 'history.bound', actor: SYSTEM }, STATUS_UNCHANGED, bound);
 }
 
+/** The event after which columns of the row have other values although nothing has happened to the payout: its version stays. */
+export function rewrittenEvent(before: PayoutRow, after: PayoutRow, type: PayoutEventType): PayoutEventInsert {
+  const sequence = before.last_sequence + 1;
+  return chainEvent({ ...after, last_sequence: sequence }, { type, actor: SYSTEM }, STATUS_UNCHANGED, { payout: boundChanges(before, after) });
+}
+
 /** The creation of a payout: its first event and, where its merchant subscribes to it, its first callback. */
 export function createdPayout(row: PayoutRow, actor: Actor): ChangedPayout {
   const birth = { type: 'status.changed', actor, resolution: row.resolution ?? undefined } as const;

@@ -178,6 +178,18 @@ export class RecipientUnreadable extends Refusal {
   }
 }
 
+/** The operator has read the details of as many recipients as one may within an hour. */
+export class TooManyReads extends Refusal {
+  override readonly name = 'TooManyReads';
+  readonly code: ProblemCode = 'too_many_requests';
+  constructor(
+    most: number,
+    override readonly retryAfterSeconds: number,
+  ) {
+    super(`You have done this ${String(most)} times within an hour, which is the most. Try again in ${String(Math.ceil(retryAfterSeconds / 60))} min.`);
+  }
+}
+
 /** No approval with this id. */
 export class ApprovalNotFound extends Refusal {
   override readonly name = 'ApprovalNotFound';

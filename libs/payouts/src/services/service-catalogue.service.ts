@@ -83,9 +83,14 @@ export class ServiceCatalogue {
     return service;
   }
 
+  /** All services, also those that take no new payouts, by code. */
+  async all(): Promise<Service[]> {
+    return [...(await this.services()).values()];
+  }
+
   /** The services that take new payouts, by code. */
   async list(): Promise<ServiceSnapshot[]> {
-    const open = [...(await this.services()).values()].filter(({ enabled }) => enabled);
+    const open = (await this.all()).filter(({ enabled }) => enabled);
     return open.map((service) => ({
       code: service.code,
       name: service.name,

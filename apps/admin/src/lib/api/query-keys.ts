@@ -35,7 +35,7 @@ export interface ApprovalsFilter {
 /** Filters of the audit log. */
 export interface AuditLogFilter {
   mode?: Mode;
-  source?: 'configuration' | 'access' | 'payouts';
+  source?: 'configuration' | 'access' | 'reads' | 'payouts';
   /** Ids of an operator, and of what it was about. */
   operator?: string;
   subject?: string;
@@ -88,6 +88,7 @@ export const queryKeys = {
   services: ['configuration', 'services'],
   alertChannels: ['configuration', 'alert-channels'],
   queueLimits: ['configuration', 'queue-limits'],
+  recipientForms: ['configuration', 'recipient-forms'],
   routes: ['configuration', 'routes'],
   routeChanges: ['configuration', 'routes', 'changes'],
   merchants: (search: string) => ['configuration', 'merchants', search],

@@ -5,7 +5,8 @@ type Source = AuditEntryView['source'];
 /** Where entries come from, as the filter and the rows name it. */
 export const SOURCE_LABELS: Readonly<Record<Source, string>> = {
   configuration: 'Configuration',
-  access: 'Sign-ins and reading',
+  access: 'Sign-ins',
+  reads: 'Recipients and logs read',
   payouts: 'Payouts',
 };
 

@@ -25,6 +25,7 @@ import { AccountProofsController } from './providers/accounts/account-proofs.con
 import { ProviderAccountsController } from './providers/accounts/provider-accounts.controller.js';
 import { UnmatchedNotificationsController } from './providers/notifications/unmatched-notifications.controller.js';
 import { RoutesController } from './providers/routes/routes.controller.js';
+import { RecipientsController } from './recipients/recipients.controller.js';
 import { FactorController } from './session/factor.controller.js';
 import { PasskeysController } from './session/passkeys/passkeys.controller.js';
 import { AdminServicesController } from './services/admin-services.controller.js';
@@ -43,6 +44,7 @@ import { SessionsController } from './session/sessions.controller.js';
     ModerationController,
     AdminPayoutsController,
     RevealController,
+    RecipientsController,
     ApprovalsController,
     ApprovalRulesController,
     AccountProofsController,

@@ -126,8 +126,8 @@ export const PROBLEM_EXPLANATIONS: Readonly<Record<ProblemCode, ProblemExplanati
     remedy: 'Send the header Admin-Session with the `id` of the session, which signing in and GET /admin/api/session return.',
   },
   too_many_requests: {
-    meaning: 'The API key has used up its limit.',
-    remedy: 'Wait for the time in Retry-After. The RateLimit header shows the remaining requests.',
+    meaning: 'The API key has used up its limit, or the operator has read the details of as many recipients as one may within an hour.',
+    remedy: 'Wait for the time in Retry-After. For an API key, the RateLimit header shows the remaining requests.',
   },
   too_many_attempts: {
     meaning: 'There were too many failed attempts to sign in, or more sign-ins wait than are let in.',

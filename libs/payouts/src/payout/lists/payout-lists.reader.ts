@@ -1,4 +1,5 @@
 import { type SqlRunner, sql } from '@app/database';
+import type { Mode } from '@app/domain';
 import type { QueryResultRow } from 'pg';
 import type { Cursor } from './cursors.js';
 import { COUNT_CAP, Parameters, SEARCH_CAP, type PayoutConditions, payoutSource } from './payout-conditions.reader.js';
@@ -47,4 +48,11 @@ export async function countPayouts(runner: SqlRunner, conditions: PayoutConditio
   const counted = (await runner.first<{ count: number }>(sql(`payouts_count.${source.name}`, text), parameters.values))?.count ?? 0;
   const cap = conditions.search === undefined ? COUNT_CAP : SEARCH_CAP;
   return { count: Math.min(counted, cap), isCapped: counted > cap };
+}
+
+const NEWEST = sql('payout_newest_to_recipient', 'SELECT id FROM payout WHERE recipient_fingerprint = $1 AND mode = $2 ORDER BY created_at DESC LIMIT 1');
+
+/** The id of the newest payout to a recipient in a mode; null: there is none. */
+export async function newestPayoutTo(runner: SqlRunner, fingerprint: Buffer, mode: Mode): Promise<string | null> {
+  return (await runner.first<{ id: string }>(NEWEST, [fingerprint, mode]))?.id ?? null;
 }

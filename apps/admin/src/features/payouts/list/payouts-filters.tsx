@@ -7,6 +7,7 @@ import { StatusBadge } from '../../../components/values/status-badge.js';
 import { useShortcut } from '../../../lib/keyboard/keyboard.js';
 import type { PayoutsFilter } from '../../../lib/api/query-keys.js';
 import { readDay } from '../../../lib/url/search-params.js';
+import { RecipientSearch } from '../recipient/recipient-search.js';
 import classes from './payouts-filters.module.css';
 
 interface PayoutsFiltersProps {
@@ -87,6 +88,11 @@ export function PayoutsFilters({ search, onChange }: PayoutsFiltersProps) {
       <Button type="submit" variant="default">
         Search
       </Button>
+      <RecipientSearch
+        onFound={(payoutId) => {
+          onChange({ search: undefined, same_recipient_as: payoutId });
+        }}
+      />
       {search.merchant !== undefined && (
         <Button
           variant="light"

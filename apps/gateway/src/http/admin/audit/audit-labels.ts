@@ -20,8 +20,10 @@ const ACCESS_LABELS: Readonly<Record<AccessEventEntity['kind'], string>> = {
   'factor.reset': 'Second factor reset',
   'factor.recorded': 'Second factor recorded on the server',
   'factor.removed': 'Passkey or authenticator app removed',
+  'factor.reencrypted': 'Second factor encrypted again, under the newest key',
   'audit.exported': 'Audit log exported',
   'recipient.revealed': 'Details of a recipient revealed',
+  'recipient.searched': 'Payouts of a recipient searched',
 };
 
 const LABELS: Readonly<Record<string, string>> = {

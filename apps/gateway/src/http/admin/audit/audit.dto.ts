@@ -5,7 +5,7 @@ import { IsRfc3339 } from '../../validation/rules.js';
 
 /** Which entries of the audit log are wanted. */
 export class AuditFilterDto {
-  /** Changes of configuration, sign-ins and what was read (`access`), or decisions about payouts. */
+  /** Changes of configuration, sign-ins (`access`), what was read, or decisions about payouts. */
   @ApiProperty({ enum: AUDIT_SOURCES })
   @IsOptional()
   @IsIn(AUDIT_SOURCES)

@@ -37,6 +37,7 @@ export const EVENT_LABELS: Readonly<Record<Exclude<PayoutEventType, 'status.chan
   'approval.rejected': { kind: 'operator', title: 'Rejected by a second operator' },
   'approval.withdrawn': { kind: 'operator', title: 'Approval request withdrawn' },
   'history.bound': { kind: 'note', title: 'History from an earlier version bound to the payout as it is' },
+  'details.reencrypted': { kind: 'note', title: 'Details encrypted again, under the newest key' },
   'note.added': { kind: 'note', title: 'Note' },
 };
 

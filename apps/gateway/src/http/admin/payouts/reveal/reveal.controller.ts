@@ -24,7 +24,7 @@ export class RevealController {
   @HttpCode(200)
   @Header('cache-control', 'no-store')
   @RequiresPermission('details.reveal')
-  @ApiProblems(...PROVED_CHANGE, 'payout_not_found', 'action_not_allowed')
+  @ApiProblems(...PROVED_CHANGE, 'payout_not_found', 'action_not_allowed', 'too_many_requests')
   async reveal(
     @Param('id') id: string,
     @Body() { reason, ...proof }: RevealDto,

@@ -1,16 +1,10 @@
 import type { EncryptionKey } from '@app/config';
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { CiphertextNotReadable } from './database.errors.js';
+import { CiphertextNotReadable } from '../database.errors.js';
+import type { CipherPlace } from './encrypted-columns.js';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-
-/** Where a ciphertext lives. It is bound to that place: copied to another row it does not open. */
-export interface CipherPlace {
-  table: string;
-  row: string;
-  column: string;
-}
 
 /**
  * Encryption at rest: AES-256-GCM (NIST SP 800-38D) with a random nonce. A ciphertext reads `keyId.base64url(nonce ‖ tag ‖ data)`,
@@ -19,9 +13,25 @@ export interface CipherPlace {
 export class FieldCipher {
   constructor(private readonly keys: readonly EncryptionKey[]) {}
 
-  encrypt(plaintext: string, place: CipherPlace): string {
-    const current = this.keys[0];
+  /** The key that encrypts. */
+  private get current(): EncryptionKey {
+    const [current] = this.keys;
     if (!current) throw new Error('ENCRYPTION_KEYS has no key to encrypt with');
+    return current;
+  }
+
+  /** The id of the key that encrypts. */
+  get currentKeyId(): string {
+    return this.current.id;
+  }
+
+  /** What every ciphertext under that key begins with. */
+  get currentPrefix(): string {
+    return `${this.current.id}.`;
+  }
+
+  encrypt(plaintext: string, place: CipherPlace): string {
+    const { current } = this;
     const nonce = randomBytes(NONCE_BYTES);
     const cipher = createCipheriv('aes-256-gcm', current.key, nonce).setAAD(associatedData(place));
     const data = Buffer.concat([cipher.update(plaintext, 'utf8'), cipher.final()]);
@@ -42,6 +52,14 @@ export class FieldCipher {
     } catch (error) {
       throw new CiphertextNotReadable(`The ciphertext in ${place.table}.${place.column} does not belong there or was changed.`, { cause: error });
     }
+  }
+
+  /**
+   * The same text under the current key. A ciphertext that is under it already stays as it is.
+   * @throws {CiphertextNotReadable}
+   */
+  renew(ciphertext: string, place: CipherPlace): string {
+    return ciphertext.startsWith(this.currentPrefix) ? ciphertext : this.encrypt(this.decrypt(ciphertext, place), place);
   }
 }
 
