@@ -147,7 +147,11 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'a change is written without compare-and-set',
     patches: [
-      patch('payout-writes.repository.ts', 'WHERE id = $1 AND version = $2 AND status = $3 AND last_sequence = $9 - 1', 'WHERE id = $1'),
+      patch(
+        'payout-writes.repository.ts',
+        'id = $1 AND version = $2 AND status = $3 AND last_sequence = $4',
+        'id = $1 AND ($2::integer, $3::text, $4::integer) IS NOT NULL',
+      ),
       patch('payout-writes.repository.ts', ' AND p.version = r.version AND p.status = r.status AND p.last_sequence = e.sequence - 1', ''),
       patch('payout.repository.ts', 'WHERE p.id = $1 FOR UPDATE OF p', 'WHERE p.id = $1'),
     ],
@@ -1189,5 +1193,15 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'an account number outside of SEPA is taken by a SEPA service',
     patches: [patch('field-formats.ts', "isIban(text) && isSEPACountry(COUNTRY.exec(text)?.[0] ?? '')", 'isIban(text)')],
     check: { jest: 'libs/providers/src/services/service-templates.spec.ts', tests: 'SEPA takes the IBAN' },
+  },
+  {
+    name: 'two steps are written as one although the first one ends a planned send',
+    patches: [patch('payout-write.ts', ' && between.send_task === before.send_task', '')],
+    check: { jest: 'libs/payouts/src/payout/writes/payout-write.spec.ts', tests: 'ends a planned send' },
+  },
+  {
+    name: 'the database accepts a correction as one of two steps at once',
+    patches: [patch('0047-two-steps-at-once.ts', " AND first.kind = 'flow' AND second.kind = 'flow' AND first.needs IS NULL AND second.needs IS NULL", '')],
+    check: { jest: 'test/integration/database-guards.spec.ts', tests: 'accept two steps at once' },
   },
 ];

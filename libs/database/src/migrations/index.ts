@@ -30,6 +30,7 @@ import { ProviderStep0036 } from './0036-provider-step.js';
 import { MerchantsAndKeys0037 } from './0037-merchants-and-keys.js';
 import { SecondFactor0038 } from './0038-second-factor.js';
 import { ServiceTemplates0039 } from './0039-service-templates.js';
+import { TwoStepsAtOnce0047 } from './0047-two-steps-at-once.js';
 
 /** Every migration, in order. Written by `npm run migration:create`. */
 export const MIGRATIONS = [
@@ -65,4 +66,5 @@ export const MIGRATIONS = [
   MerchantsAndKeys0037,
   SecondFactor0038,
   ServiceTemplates0039,
+  TwoStepsAtOnce0047,
 ];
