@@ -122,8 +122,6 @@ const OPEN = sql(
        AND p.id NOT IN (SELECT payout_id FROM stopped)
        AND EXISTS (SELECT FROM provider_account a WHERE a.id = r.provider_account_id AND coalesce(a.identity, r.identity) = r.identity)
      RETURNING p.id, p.merchant_id, p.mode, p.callback_url
-   ), sent_tasks AS (
-     DELETE FROM payout_task t USING changed c JOIN requested r ON r.payout_id = c.id WHERE t.payout_id = c.id AND t.task = r.operation::text
    ), planned_enquiries AS (
      INSERT INTO payout_task (payout_id, task, due_at, since) SELECT c.id, 'enquire', r.enquire_due_at, r.enquiring_since FROM changed c JOIN requested r ON r.payout_id = c.id
      ON CONFLICT (payout_id, task) DO UPDATE SET due_at = excluded.due_at, enqueued_at = NULL, asked = 0, since = excluded.since
