@@ -1176,7 +1176,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'a process keeps a revoked API key for five seconds',
-    patches: [patch('api-keys.service.ts', 'createReadCache<KnownKey>(KNOWN_FOR_MS)', 'createReadCache<KnownKey>(10 * KNOWN_FOR_MS)')],
+    patches: [patch('api-keys.service.ts', 'new ReadCache<KnownKey>(KNOWN_FOR_MS)', 'new ReadCache<KnownKey>(10 * KNOWN_FOR_MS)')],
     check: { jest: 'test/integration/access.spec.ts', tests: 'are refused by another process within a second when they are' },
   },
   {
