@@ -329,7 +329,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'secrets echoed by a provider are stored unmasked',
-    patches: [patch('response-cleaner.ts', 'new EchoCleaner([this.secrets, details])', 'new EchoCleaner([])')],
+    patches: [patch('response-cleaner.ts', 'this.ofSecrets.and(details)', 'new EchoCleaner([])')],
     check: { jest: 'libs/providers/src/connector-kit/safe-connector.spec.ts' },
   },
   {
