@@ -107,6 +107,29 @@ describe('database guards against hand-written SQL', () => {
     expect(refused).toBe(18 * 17 - TRANSITIONS.filter((row) => row.from !== null).length);
   });
 
+  it('accept two steps at once where both belong to the ordinary course and nothing has to be shown, with a version and an event for each', async () => {
+    const isOrdinary = (from: PayoutStatus, to: PayoutStatus): boolean => legal(from, to)?.kind === 'flow' && legal(from, to)?.needs === undefined;
+    const twoSteps = (id: string, to: PayoutStatus, events = 2) =>
+      refusalOf('UPDATE payout SET status = $2, version = version + 2, last_sequence = last_sequence + $3 WHERE id = $1', [id, to, events]);
+    let accepted = 0;
+    for (const from of PAYOUT_STATUSES) {
+      await client.query('BEGIN');
+      const id = await inStatus(from);
+      for (const to of PAYOUT_STATUSES.filter((status) => status !== from && !legal(from, status))) {
+        await client.query('SAVEPOINT pair');
+        const isLegal = PAYOUT_STATUSES.some((between) => isOrdinary(from, between) && isOrdinary(between, to));
+        const answers = [await twoSteps(id, to, 1)];
+        await client.query('ROLLBACK TO SAVEPOINT pair');
+        answers.push(await twoSteps(id, to));
+        await client.query('ROLLBACK TO SAVEPOINT pair');
+        expect([from, to, ...answers]).toEqual([from, to, 'legal_transition', isLegal ? null : 'legal_transition']);
+        accepted += isLegal ? 1 : 0;
+      }
+      await client.query('ROLLBACK');
+    }
+    expect(accepted).toBeGreaterThan(5);
+  });
+
   it('refuse a new payout in any status but CREATED or CREATE_FAILED', async () => {
     const { id: merchantId, accountId } = gateway.merchant();
     const created = PAYOUT_STATUSES.map(async (status) => [

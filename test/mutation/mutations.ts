@@ -147,7 +147,11 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'a change is written without compare-and-set',
     patches: [
-      patch('payout-writes.repository.ts', 'WHERE id = $1 AND version = $2 AND status = $3 AND last_sequence = $9 - 1', 'WHERE id = $1'),
+      patch(
+        'payout-writes.repository.ts',
+        'id = $1 AND version = $2 AND status = $3 AND last_sequence = $4',
+        'id = $1 AND ($2::integer, $3::text, $4::integer) IS NOT NULL',
+      ),
       patch('payout-writes.repository.ts', ' AND p.version = r.version AND p.status = r.status AND p.last_sequence = e.sequence - 1', ''),
       patch('payout.repository.ts', 'WHERE p.id = $1 FOR UPDATE OF p', 'WHERE p.id = $1'),
     ],
@@ -325,7 +329,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'secrets echoed by a provider are stored unmasked',
-    patches: [patch('response-cleaner.ts', 'new EchoCleaner([this.secrets, details])', 'new EchoCleaner([])')],
+    patches: [patch('response-cleaner.ts', 'this.ofSecrets.and(details)', 'new EchoCleaner([])')],
     check: { jest: 'libs/providers/src/connector-kit/safe-connector.spec.ts' },
   },
   {
@@ -1270,7 +1274,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'a process keeps a revoked API key for five seconds',
-    patches: [patch('api-keys.service.ts', 'createReadCache<KnownKey>(KNOWN_FOR_MS)', 'createReadCache<KnownKey>(10 * KNOWN_FOR_MS)')],
+    patches: [patch('api-keys.service.ts', 'new ReadCache<KnownKey>(KNOWN_FOR_MS)', 'new ReadCache<KnownKey>(10 * KNOWN_FOR_MS)')],
     check: { jest: 'test/integration/access.spec.ts', tests: 'are refused by another process within a second when they are' },
   },
   {
@@ -1350,5 +1354,15 @@ export const MUTATIONS: readonly Mutation[] = [
       patch('0042-approval-rules.ts', 'AND first_checker_id IS NOT NULL AND first_checker_id <> checker_id)', 'AND first_checker_id IS NOT NULL)'),
     ],
     check: { jest: 'test/integration/approval-rules.spec.ts', tests: 'takes two other people' },
+  },
+  {
+    name: 'two steps are written as one although the first one ends a planned send',
+    patches: [patch('payout-write.ts', ' && between.send_task === before.send_task', '')],
+    check: { jest: 'libs/payouts/src/payout/writes/payout-write.spec.ts', tests: 'ends a planned send' },
+  },
+  {
+    name: 'the database accepts a correction as one of two steps at once',
+    patches: [patch('0047-two-steps-at-once.ts', " AND first.kind = 'flow' AND second.kind = 'flow' AND first.needs IS NULL AND second.needs IS NULL", '')],
+    check: { jest: 'test/integration/database-guards.spec.ts', tests: 'accept two steps at once' },
   },
 ];

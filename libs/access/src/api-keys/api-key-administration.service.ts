@@ -131,7 +131,7 @@ export class ApiKeyAdministration {
       if (!(await revokeApiKey(tx, id))) throw new ApiKeyNotChanged('The key is revoked already.');
       await record(tx, ['api_key', id], by, { action: 'api_key.revoked' });
     });
-    this.keys.forget({ apiKeyId: id });
+    this.keys.forget();
     this.logger.info({ apiKeyId: id }, 'API key revoked');
   }
 
@@ -141,7 +141,7 @@ export class ApiKeyAdministration {
       if (!(await endApiKeyAt(tx, id, expiresAt))) throw new ApiKeyNotChanged('A key can only end earlier than it does, and a revoked one has ended.');
       await record(tx, ['api_key', id], by, { action: 'api_key.shortened', data: { expiresAt: expiresAt.toISOString() } });
     });
-    this.keys.forget({ apiKeyId: id });
+    this.keys.forget();
   }
 
   private async insert(tx: Transaction, row: NewKeyRow, by: Recorded): Promise<void> {
@@ -159,7 +159,7 @@ export class ApiKeyAdministration {
     if (!replacesId) return;
     const ends = await endApiKeyIn(tx, replacesId, overlapHours ?? 0);
     if (ends) await record(tx, ['api_key', replacesId], by, { action: 'api_key.replaced', data: { by: id, expiresAt: ends.toISOString() } });
-    this.keys.forget({ apiKeyId: replacesId });
+    this.keys.forget();
   }
 
   private secretOf(id: string, mode: Tenant['mode'], secret?: Uint8Array): { key: string; hash: Buffer; hint: string } {

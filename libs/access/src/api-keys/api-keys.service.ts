@@ -1,5 +1,5 @@
 import { CONFIG, type Config } from '@app/config';
-import { createReadCache } from '@app/database';
+import { ReadCache } from '@app/database';
 import { API_KEY_REVOKED_WITHIN_MS, API_KEY_SCOPES, type ApiKeyScope, type Tenant } from '@app/domain';
 import { Inject, Injectable } from '@nestjs/common';
 import { ApiKeyRefused } from '../access.errors.js';
@@ -28,7 +28,7 @@ interface KnownKey {
 /** Keys of the merchant API, as callers present them. */
 @Injectable()
 export class ApiKeysService {
-  private readonly known = createReadCache<KnownKey>(KNOWN_FOR_MS);
+  private readonly known = new ReadCache<KnownKey>(KNOWN_FOR_MS);
 
   constructor(
     private readonly repository: ApiKeysRepository,
@@ -57,22 +57,24 @@ export class ApiKeysService {
     if (!principal.scopes.includes(scope)) throw new ApiKeyRefused('forbidden', `This API key does not carry the scope ${scope}.`);
   }
 
-  /** Removes keys from the cache, so that a change in this process takes effect at once. */
-  forget({ apiKeyId, merchantId }: { apiKeyId?: string; merchantId?: string }): void {
-    for (const [hash, { principal }] of [...this.known.entries()])
-      if (principal.apiKeyId === apiKeyId || principal.merchantId === merchantId) this.known.delete(hash);
+  /** Empties the cache, so that a change of keys in this process takes effect at once. */
+  forget(): void {
+    this.known.clear();
   }
 
   private async lookUp(hash: Buffer): Promise<KnownKey> {
     const cacheKey = hash.toString('base64');
-    const cached = this.known.get(cacheKey);
-    if (cached && cached.expiresAt > Date.now()) return cached;
+    const known = await this.known.get(cacheKey, () => this.read(hash));
+    if (known.expiresAt > Date.now()) return known;
+    this.known.delete(cacheKey);
+    return this.known.get(cacheKey, () => this.read(hash));
+  }
+
+  private async read(hash: Buffer): Promise<KnownKey> {
     const row = await this.repository.find(hash);
     if (!row) throw new ApiKeyRefused('unauthenticated', 'The API key is not known.');
     assertInForce(row);
-    const known = { principal: principalOf(row), allowedCidrs: row.allowed_cidrs, expiresAt: row.expires_at?.getTime() ?? Number.POSITIVE_INFINITY };
-    this.known.set(cacheKey, known);
-    return known;
+    return { principal: principalOf(row), allowedCidrs: row.allowed_cidrs, expiresAt: row.expires_at?.getTime() ?? Number.POSITIVE_INFINITY };
   }
 }
 

@@ -111,7 +111,7 @@ export class MerchantAdministration {
       await writeDisabled(tx, tenant, isDisabled);
       await record(tx, ['merchant', merchantId], by, { action: isDisabled ? 'merchant.disabled' : 'merchant.enabled', data: { mode } });
     });
-    this.keys.forget({ merchantId });
+    this.keys.forget();
   }
 
   private async transaction(id: string, by: Recorded, work: (tx: Transaction, before: MerchantRecord) => Promise<void>): Promise<void> {

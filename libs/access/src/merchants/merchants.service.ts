@@ -1,5 +1,5 @@
 import { CONFIG, type Config } from '@app/config';
-import { type CipherPlace, createReadCache, type EncryptedColumn, FieldCipher, type MerchantPolicy, violatedConstraint } from '@app/database';
+import { type CipherPlace, type EncryptedColumn, FieldCipher, type MerchantPolicy, ReadCache, violatedConstraint } from '@app/database';
 import { type CallbackSubscription, type Mode, MODES, newId, type Tenant } from '@app/domain';
 import { assertAcceptableCallbackTarget } from '@app/outbound';
 import { Inject, Injectable } from '@nestjs/common';
@@ -38,8 +38,8 @@ const cacheKey = ({ merchantId, mode }: Tenant): string => `${merchantId} ${mode
 /** Merchants, with the endpoints and signing secrets of their callbacks, which each mode has of its own. */
 @Injectable()
 export class MerchantsService {
-  private readonly merchants = createReadCache<Merchant>();
-  private readonly secrets = createReadCache<readonly string[]>();
+  private readonly merchants = new ReadCache<Merchant>();
+  private readonly secrets = new ReadCache<readonly string[]>();
 
   constructor(
     private readonly repository: MerchantsRepository,
@@ -48,14 +48,11 @@ export class MerchantsService {
   ) {}
 
   /** The merchant as it was at most five seconds ago, or null. */
-  async find(merchantId: string): Promise<Merchant | null> {
-    const cached = this.merchants.get(merchantId);
-    if (cached) return cached;
-    const row = await this.repository.find(merchantId);
-    if (!row) return null;
-    const merchant = merchantOf(row);
-    this.merchants.set(merchantId, merchant);
-    return merchant;
+  find(merchantId: string): Promise<Merchant | null> {
+    return this.merchants.get(merchantId, async () => {
+      const row = await this.repository.find(merchantId);
+      return row ? merchantOf(row) : null;
+    });
   }
 
   /** The merchant of an API key, as it was at most five seconds ago. @throws Error when there is none */
@@ -108,12 +105,8 @@ export class MerchantsService {
   }
 
   /** The secrets that callbacks of a mode are signed with, the newest first: two after a rotation, none for an unknown merchant. */
-  async callbackSecrets(tenant: Tenant): Promise<readonly string[]> {
-    const cached = this.secrets.get(cacheKey(tenant));
-    if (cached) return cached;
-    const secrets = this.openSecrets(tenant.merchantId, await this.repository.findSecrets(tenant));
-    this.secrets.set(cacheKey(tenant), secrets);
-    return secrets;
+  callbackSecrets(tenant: Tenant): Promise<readonly string[]> {
+    return this.secrets.get(cacheKey(tenant), async () => this.openSecrets(tenant.merchantId, await this.repository.findSecrets(tenant)));
   }
 
   /**

@@ -37,6 +37,7 @@ import { Invitations0043 } from './0043-invitations.js';
 import { Passkeys0044 } from './0044-passkeys.js';
 import { RecipientReads0045 } from './0045-recipient-reads.js';
 import { EncryptionKeys0046 } from './0046-encryption-keys.js';
+import { TwoStepsAtOnce0047 } from './0047-two-steps-at-once.js';
 
 /** Every migration, in order. Written by `npm run migration:create`. */
 export const MIGRATIONS = [
@@ -79,4 +80,5 @@ export const MIGRATIONS = [
   Passkeys0044,
   RecipientReads0045,
   EncryptionKeys0046,
+  TwoStepsAtOnce0047,
 ];

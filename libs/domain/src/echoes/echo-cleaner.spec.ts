@@ -19,6 +19,14 @@ const cleaner = new EchoCleaner(FIELDS);
 const shown = (text: string): string => cleaner.clean(text).replaceAll('[hidden]', '').trim();
 
 describe('EchoCleaner', () => {
+  it('removes with other values the same as a cleaner of all of them, and leaves the first cleaner as it was', () => {
+    const secrets = ['sk_live_51Hk3rT9qLmZ', 'two words'];
+    const ofSecrets = new EchoCleaner(secrets);
+    const text = 'sk_live_51Hk3rT9qLmZ of Rosa M. Müller, 170 1234567, and words two of nobody';
+    expect(ofSecrets.and(FIELDS).clean(text)).toBe(new EchoCleaner([secrets, FIELDS]).clean(text));
+    expect(ofSecrets.clean('Rosa Müller 170 1234567')).toBe('Rosa Müller 170 1234567');
+  });
+
   it.each([
     ['as it was given', 'DE89370400440532013000'],
     ['in other case', 'de89370400440532013000'],

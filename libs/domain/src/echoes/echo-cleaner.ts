@@ -22,8 +22,19 @@ const GAP = '\n\n\n';
 export class EchoCleaner {
   private found: EchoPatterns | null = null;
 
-  /** @param values texts and numbers at any depth; shorter ones than `SHORTEST_VALUE` are not hidden */
-  constructor(private readonly values: unknown) {}
+  /**
+   * @param values texts and numbers at any depth; shorter ones than `SHORTEST_VALUE` are not hidden
+   * @param more removes other values, which this one removes, too
+   */
+  constructor(
+    private readonly values: unknown,
+    private readonly more?: EchoCleaner,
+  ) {}
+
+  /** A cleaner that removes other values besides: the forms of the values of this one are worked out once. */
+  and(values: unknown): EchoCleaner {
+    return new EchoCleaner(values, this);
+  }
 
   /** Cleans a text for people. */
   clean(text: string): string {
@@ -51,7 +62,7 @@ export class EchoCleaner {
   }
 
   private get patterns(): EchoPatterns {
-    return (this.found ??= new EchoPatterns(this.values));
+    return (this.found ??= new EchoPatterns(this.values, this.more?.patterns));
   }
 
   private valuesIn(text: string, search: Search): Range[] {

@@ -21,13 +21,21 @@ export type Search = 'prose' | 'opaque';
 /** Values that must not be repeated, in the forms in which they are recognised. */
 export class EchoPatterns {
   /** Pieces of folded text, by their length. */
-  private readonly pieces = new Map<number, Set<string>>();
+  private readonly pieces: Map<number, Set<string>> = new Map();
   /** Words of values that have several, such as names: recognised in any order. */
-  private readonly words = new Set<string>();
-  private readonly initials = new Set<string>();
+  private readonly words: Set<string> = new Set();
+  private readonly initials: Set<string> = new Set();
 
-  /** @param values texts and numbers at any depth */
-  constructor(values: unknown) {
+  /**
+   * @param values texts and numbers at any depth
+   * @param more values whose forms are known already
+   */
+  constructor(values: unknown, more?: EchoPatterns) {
+    if (more) {
+      this.pieces = new Map([...more.pieces].map(([length, pieces]) => [length, new Set(pieces)]));
+      this.words = new Set(more.words);
+      this.initials = new Set(more.initials);
+    }
     for (const value of textsIn(values)) for (const form of formsOf(value)) this.add(value, form);
   }
 

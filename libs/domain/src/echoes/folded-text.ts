@@ -28,6 +28,8 @@ const SINGLE_LETTERS: Readonly<Record<string, string>> = { ø: 'o', ł: 'l', đ:
 /** Neither a letter nor a gap: accents that stand alone, and invisible characters. */
 const UNSEEN = /^[\p{M}\p{Cf}]+$/u;
 const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
+const ONLY_ASCII = /^\p{ASCII}*$/u;
+const ASCII_GAPS = /[^a-z0-9]+/g;
 const DECIMAL_DIGIT = /^\p{Nd}$/u;
 /** Escapes of URLs, JSON and HTML. */
 const ESCAPE = /(?:%[0-9a-f]{2})+|\\u[0-9a-f]{4}|\\[nrtbf"/\\]|&#x[0-9a-f]{1,6};|&#\d{1,7};|&[a-z]{2,8};/gi;
@@ -38,18 +40,39 @@ const ACCENTED_ENTITY = /^&([a-z])(uml|acute|grave|circ|tilde|cedil|ring|slash|c
  * an umlaut. Most texts have one.
  */
 export function formsOf(text: string): FoldedText[] {
-  const written = unitsOf(text, 0);
+  const written = ONLY_ASCII.test(text) ? [foldAscii(text)] : foldedForms(unitsOf(text, 0));
   const resolved = resolveEscapes(text);
-  return [written, ...(resolved ? [resolved] : [])].flatMap((units) => {
-    const plain = fold(units, '');
-    return units.some(({ chars }) => chars > '\x7f' && chars.normalize('NFKD').includes(DIAERESIS)) ? [plain, fold(units, 'e')] : [plain];
-  });
+  return resolved ? [...written, ...foldedForms(resolved)] : written;
 }
 
 /** The words of a folded text: what no gap interrupts. */
 export function tokensOf({ begins }: FoldedText): Token[] {
   const firsts = begins.flatMap((isFirst, position) => (isFirst ? [position] : []));
   return firsts.map((from, index) => ({ from, to: firsts[index + 1] ?? begins.length }));
+}
+
+function foldedForms(units: readonly Unit[]): FoldedText[] {
+  const plain = fold(units, '');
+  return units.some(({ chars }) => chars > '\x7f' && chars.normalize('NFKD').includes(DIAERESIS)) ? [plain, fold(units, 'e')] : [plain];
+}
+
+/** As {@link fold}, for what providers write most. */
+function foldAscii(text: string): FoldedText {
+  const folded: FoldedText = { letters: text.toLowerCase().replaceAll(ASCII_GAPS, ''), starts: [], ends: [], begins: [] };
+  let begins = true;
+  for (let index = 0; index < text.length; index += 1) {
+    if (isAsciiLetterOrDigit(text.charCodeAt(index))) {
+      folded.starts.push(index);
+      folded.ends.push(index + 1);
+      folded.begins.push(begins);
+      begins = false;
+    } else begins = true;
+  }
+  return folded;
+}
+
+function isAsciiLetterOrDigit(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || (code >= 65 && code <= 90);
 }
 
 function fold(units: readonly Unit[], umlaut: string): FoldedText {

@@ -1,5 +1,5 @@
 import { FourEyes } from '@app/changes';
-import { createReadCache, Database, sql } from '@app/database';
+import { Database, ReadCache, sql } from '@app/database';
 import { FIRST_STEP_NAMES, type FirstStep, PAID_STATUSES } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 
@@ -30,7 +30,7 @@ const KEY = 'all';
 @Injectable()
 export class FirstStepsReader {
   /** Every open page asks; one query in five seconds is enough. */
-  private readonly cache = createReadCache<FirstSteps>();
+  private readonly cache = new ReadCache<FirstSteps>();
   /** Once the first live payout is paid nothing is asked any more. */
   private done: FirstSteps | null = null;
 
@@ -41,14 +41,15 @@ export class FirstStepsReader {
 
   async read(): Promise<FirstSteps> {
     if (this.done !== null) return this.done;
-    const cached = this.cache.get(KEY);
-    if (cached) return cached;
+    const steps = await this.cache.get(KEY, () => this.readSteps());
+    if (steps.live_payout) this.done = steps;
+    return steps;
+  }
+
+  private async readSteps(): Promise<FirstSteps> {
     const [row, fourEyes] = await Promise.all([this.database.first<FirstSteps & Record<string, unknown>>(READ, [PAID_STATUSES]), this.fourEyes.current()]);
     if (!row) throw new Error('the query for the first steps returned no row');
     const isEnough = row.second_person || fourEyes === 'sole';
-    const steps = Object.fromEntries(FIRST_STEP_NAMES.map((step) => [step, step === 'second_person' ? isEnough : row[step]])) as Record<FirstStep, boolean>;
-    this.cache.set(KEY, steps);
-    if (steps.live_payout) this.done = steps;
-    return steps;
+    return Object.fromEntries(FIRST_STEP_NAMES.map((step) => [step, step === 'second_person' ? isEnough : row[step]])) as Record<FirstStep, boolean>;
   }
 }

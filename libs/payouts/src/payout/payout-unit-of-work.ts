@@ -5,6 +5,7 @@ import { type AttemptEnd, finishAttempt } from './attempts.repository.js';
 import { changePayout, type ChangedPayout, type HistoryEvent, mergeFacts, type PayoutChange, recordedEvent, type UnsaidFacts } from './payout-change.js';
 import { type AskPlan, taskChanges, type TaskPlan, type TaskRecord, tasksAfter } from '../tasks/payout-tasks.js';
 import { endTasks, writeTasks } from '../tasks/payout-tasks.repository.js';
+import { type PayoutWrite, writesOf } from './writes/payout-write.js';
 import { writeChange } from './payout-writes.repository.js';
 import { insertEvent, lockPayout, updateFields } from './payout.repository.js';
 import { type PayoutRow, SYSTEM } from './payout.row.js';
@@ -62,13 +63,12 @@ export class PayoutUnitOfWork {
    */
   async apply(row: PayoutRow, ...changes: PayoutChange[]): Promise<PayoutRow> {
     let present = row;
-    const writes: Promise<void>[] = [];
-    for (const change of changes) {
+    const steps = changes.map((change) => {
       const changed = changePayout(present, { ...this.withName(row.id, change), ...this.takeUnsaid(row.id) });
-      writes.push(this.write(present, changed));
       present = changed.after;
-    }
-    await Promise.all(writes);
+      return changed;
+    });
+    await Promise.all(writesOf(row, steps).map((write) => this.write(write)));
     return present;
   }
 
@@ -153,14 +153,14 @@ export class PayoutUnitOfWork {
     return { facts };
   }
 
-  private async write(before: PayoutRow, changed: ChangedPayout): Promise<void> {
-    if (!(await writeChange(this.tx, before, changed))) throw new PayoutChangedMeanwhile(before.id);
-    this.wakeUps.push(...wakeUpsOf(changed));
+  private async write(write: PayoutWrite): Promise<void> {
+    if (!(await writeChange(this.tx, write))) throw new PayoutChangedMeanwhile(write.before.id);
+    this.wakeUps.push(...wakeUpsOf(write));
   }
 }
 
 /** The jobs to be enqueued once a change is committed. */
-export function wakeUpsOf({ after, callbacks, tasks }: ChangedPayout): WakeUp[] {
+export function wakeUpsOf({ after, callbacks, tasks }: Pick<ChangedPayout, 'after' | 'callbacks' | 'tasks'>): WakeUp[] {
   return [...callbacks.map(({ id }): WakeUp => ({ job: 'callback.deliver', id, accountId: null })), ...dueWakeUps(after, tasks)];
 }
 

@@ -16,11 +16,12 @@ import {
   unplanned,
 } from '@app/database';
 import { type ModerationReason, newId, STOPPABLE_OPERATIONS } from '@app/domain';
-import { type AttemptOpening, type OpenedAttempt, requestOf } from './attempt-opening.js';
+import { type AttemptOpening, type OpenedAttempt, requestOf } from './writes/attempt-opening.js';
 import { type DuplicateQuestion, duplicateQuestions, findDuplicatesSql } from './duplicates/duplicates.repository.js';
 import { findReachedLimitsSql, type LimitQuestion, limitQuestions } from './limits/limits.repository.js';
 import { type FoundRow, type NotStored, notStored } from './limits/not-stored.js';
-import type { ChangedPayout } from './payout-change.js';
+import type { CallbackInsert, ChangedPayout } from './payout-change.js';
+import type { PayoutWrite } from './writes/payout-write.js';
 import { taskRecords } from '../tasks/payout-tasks.js';
 import type { PayoutRow } from './payout.row.js';
 import { writeTasks } from '../tasks/payout-tasks.repository.js';
@@ -76,32 +77,32 @@ const CREATE_WITHIN_LIMITS = createStatement(
   'SELECT payout_id FROM duplicates UNION ALL SELECT payout_id FROM limits',
 );
 
-/** The row by compare-and-set, its event, its callbacks and the tasks that end with it: together or not at all. */
+/** The row by compare-and-set, its events, its callbacks and the tasks that end with it: together or not at all. */
 function changeStatement(name: string, more: string): ReturnType<typeof sql> {
   return sql(
     name,
     `
     WITH changed AS (
-      UPDATE payout SET status = $4, resolution = $5, processed_amount_minor = $6, provider_reference = $7, moderation_required = $8,
-        version = $2 + 1, last_sequence = $9, updated_at = $10, history_hash = $11, wanted = $20, details_encrypted = $21, watched_until = $22, provider_step = $25
-      WHERE id = $1 AND version = $2 AND status = $3 AND last_sequence = $9 - 1
+      UPDATE payout SET status = $5, resolution = $6, processed_amount_minor = $7, provider_reference = $8, moderation_required = $9, version = $10,
+        last_sequence = $11, updated_at = $12, history_hash = $13, wanted = $14, details_encrypted = $15, watched_until = $16, provider_step = $17
+      WHERE id = $1 AND version = $2 AND status = $3 AND last_sequence = $4
       RETURNING id, merchant_id, mode, callback_url
     )${more}
-    INSERT INTO payout_event (payout_id, sequence, type, from_status, to_status, resolution, actor_type, actor_id, reason, data, payout_version, occurred_at, hash, hash_form, bound)
-    SELECT id, $9, $12, $13, $14, $15, $16, $17, $18, $19, $2 + 1, $10, $11, $23, $24 FROM changed
+    INSERT INTO payout_event (${EVENT.join(', ')})
+    SELECT ${EVENT.join(', ')} FROM changed JOIN json_populate_recordset(NULL::payout_event, $18) e ON e.payout_id = changed.id
     RETURNING sequence`,
   );
 }
 
-/** The guard of the tasks looks when the statement is over, and so finds its event. */
-const ENDED_TASKS = `, ended AS (DELETE FROM payout_task t USING changed p WHERE t.payout_id = p.id AND t.task = ANY (${unplanned('$26::text[]')}))`;
+/** The guard of the tasks looks when the statement is over, and so finds its events. */
+const ENDED_TASKS = `, ended AS (DELETE FROM payout_task t USING changed p WHERE t.payout_id = p.id AND t.task = ANY (${unplanned('$19::text[]')}))`;
 const CHANGE_WITHOUT_CALLBACK = changeStatement('payout_change_quietly', ENDED_TASKS);
 const CHANGE = changeStatement(
   'payout_change',
   `${ENDED_TASKS}, callbacks AS (
     INSERT INTO callback_delivery (id, merchant_id, mode, payout_id, sequence, type, url, payload)
-    SELECT c.id, p.merchant_id, p.mode, p.id, $9, c.type, p.callback_url, c.payload
-    FROM changed p, unnest($27::text[], $28::text[], $29::text[]) AS c (id, type, payload))`,
+    SELECT c.id, p.merchant_id, p.mode, p.id, c.sequence, c.type, p.callback_url, c.payload
+    FROM changed p, unnest($20::text[], $21::integer[], $22::text[], $23::text[]) AS c (id, sequence, type, payload))`,
 );
 
 const EVENT_BODY = `type, from_status, to_status, resolution, actor_type, actor_id, reason, data, payout_version, occurred_at, hash, hash_form, bound`;
@@ -128,8 +129,6 @@ const OPEN = sql(
        AND p.id NOT IN (SELECT payout_id FROM stopped)
        AND EXISTS (SELECT FROM provider_account a WHERE a.id = r.provider_account_id AND coalesce(a.identity, r.identity) = r.identity)
      RETURNING p.id, p.merchant_id, p.mode, p.callback_url
-   ), sent_tasks AS (
-     DELETE FROM payout_task t USING changed c JOIN requested r ON r.payout_id = c.id WHERE t.payout_id = c.id AND t.task = r.operation::text
    ), planned_enquiries AS (
      INSERT INTO payout_task (payout_id, task, due_at, since) SELECT c.id, 'enquire', r.enquire_due_at, r.enquiring_since FROM changed c JOIN requested r ON r.payout_id = c.id
      ON CONFLICT (payout_id, task) DO UPDATE SET due_at = excluded.due_at, enqueued_at = NULL, asked = 0, since = excluded.since
@@ -187,41 +186,35 @@ function ownerOf({ merchant_id, mode }: PayoutRow): Pick<PayoutRow, 'merchant_id
   return { merchant_id, mode };
 }
 
-/** Writes a change. Keeps INV-09. @returns false when the row is not `before` any more; then nothing was written */
-export async function writeChange(tx: SqlRunner, before: PayoutRow, { after, event, callbacks, tasks, endedTasks }: ChangedPayout): Promise<boolean> {
+/** Writes what changes together. Keeps INV-09. @returns false when the row is not `before` any more; then nothing was written */
+export async function writeChange(tx: SqlRunner, { before, after, events, callbacks, tasks, endedTasks }: PayoutWrite): Promise<boolean> {
   const hasCallbacks = callbacks.length > 0;
+  const column = <Name extends keyof CallbackInsert>(name: Name): CallbackInsert[Name][] => callbacks.map((callback) => callback[name]);
   // Sent together, the change first: what is planned anew takes the place of what it ends.
   const written = tx.rows(hasCallbacks ? CHANGE : CHANGE_WITHOUT_CALLBACK, [
     before.id,
     before.version,
     before.status,
+    before.last_sequence,
     after.status,
     after.resolution,
     after.processed_amount_minor,
     after.provider_reference,
     after.moderation_required,
-    event.sequence,
-    event.occurred_at,
-    event.hash,
-    event.type,
-    event.from_status,
-    event.to_status,
-    event.resolution,
-    event.actor_type,
-    event.actor_id,
-    event.reason,
-    event.data,
+    after.version,
+    after.last_sequence,
+    after.updated_at,
+    after.history_hash,
     after.wanted,
     after.details_encrypted,
     after.watched_until,
-    event.hash_form,
-    event.bound,
     after.provider_step,
+    recordsOf(EVENT, events),
     endedTasks,
-    ...(hasCallbacks ? [callbacks.map(({ id }) => id), callbacks.map(({ type }) => type), callbacks.map(({ payload }) => payload)] : []),
+    ...(hasCallbacks ? [column('id'), column('sequence'), column('type'), column('payload')] : []),
   ]);
   const [rows] = await Promise.all([written, writeTasks(tx, tasks)]);
-  return rows.length === 1;
+  return rows.length === events.length;
 }
 
 /** Writes changes together with the attempts that they open. @returns the send deadline of each payout; a row that has changed since it was read has none, nor one that a kill switch stops */

@@ -1,5 +1,5 @@
 import { CONFIG, type Config } from '@app/config';
-import { createReadCache, ServiceEntity } from '@app/database';
+import { ReadCache, ServiceEntity } from '@app/database';
 import { describeRequired, type Fault, formatAmount, lastCharacters } from '@app/domain';
 import { createFieldsCompiler, fieldFaults, ServiceAdministration } from '@app/providers';
 import { Inject, Injectable } from '@nestjs/common';
@@ -55,7 +55,7 @@ export interface FieldsVerdict {
 @Injectable()
 export class ServiceCatalogue {
   private readonly ajv = createFieldsCompiler();
-  private readonly cache = createReadCache<ReadonlyMap<string, Service>>();
+  private readonly cache = new ReadCache<ReadonlyMap<string, Service>>();
   /** As last read: a schema that has not changed is not compiled again. */
   private latest: ReadonlyMap<string, Service> = new Map();
 
@@ -125,13 +125,11 @@ export class ServiceCatalogue {
     return createHmac('sha256', this.config.secrets.apiKeyPepper).update(`recipient\n${service}\n${canonical}`).digest();
   }
 
-  private async services(): Promise<ReadonlyMap<string, Service>> {
-    const cached = this.cache.get(ALL);
-    if (cached) return cached;
-    const rows = await this.rows.find({ order: { code: 'ASC' } });
-    this.latest = new Map(rows.map((row) => [row.code, this.open(row)]));
-    this.cache.set(ALL, this.latest);
-    return this.latest;
+  private services(): Promise<ReadonlyMap<string, Service>> {
+    return this.cache.get(ALL, async () => {
+      const rows = await this.rows.find({ order: { code: 'ASC' } });
+      return (this.latest = new Map(rows.map((row) => [row.code, this.open(row)])));
+    });
   }
 
   private open(row: ServiceEntity): Service {

@@ -5,7 +5,7 @@ import { type AttemptTerms, type NewAttempt, nextAttempt } from '../payout/attem
 import { changePayout, type PayoutChange } from '../payout/payout-change.js';
 import { PayoutTransactions } from '../payout/payout-transactions.js';
 import { wakeUpsOf } from '../payout/payout-unit-of-work.js';
-import type { AttemptOpening, OpenedAttempt } from '../payout/attempt-opening.js';
+import type { AttemptOpening, OpenedAttempt } from '../payout/writes/attempt-opening.js';
 import { openAttempts } from '../payout/payout-writes.repository.js';
 import { readPayouts } from '../payout/payout.repository.js';
 import type { PayoutRow, RoutedPayout } from '../payout/payout.row.js';

@@ -1,12 +1,12 @@
 import { CONFIG, type Config } from '@app/config';
 import {
   changeConfiguration,
-  createReadCache,
   credentialsPlace,
   Database,
   FieldCipher,
   ProviderAccountEntity,
   type ProviderAccountOptions,
+  ReadCache,
   recordChange,
 } from '@app/database';
 import { type AccountMode, newId } from '@app/domain';
@@ -66,7 +66,7 @@ interface Changed {
 /** Provider accounts with their connectors. Credentials are decrypted here only and are handed to the connector only. */
 @Injectable()
 export class ProviderAccountsService {
-  private readonly cache = createReadCache<ProviderAccount>();
+  private readonly cache = new ReadCache<ProviderAccount>();
 
   constructor(
     @InjectRepository(ProviderAccountEntity) private readonly rows: Repository<ProviderAccountEntity>,
@@ -76,14 +76,12 @@ export class ProviderAccountsService {
   ) {}
 
   /** @throws {ProviderAccountNotFound} */
-  async get(id: string): Promise<ProviderAccount> {
-    const cached = this.cache.get(id);
-    if (cached) return cached;
-    const row = await this.rows.findOneBy({ id });
-    if (!row) throw new ProviderAccountNotFound(id);
-    const account = await this.open(row);
-    this.cache.set(id, account);
-    return account;
+  get(id: string): Promise<ProviderAccount> {
+    return this.cache.get(id, async () => {
+      const row = await this.rows.findOneBy({ id });
+      if (!row) throw new ProviderAccountNotFound(id);
+      return this.open(row);
+    });
   }
 
   /** All accounts, by name. */

@@ -25,21 +25,25 @@ export function withoutTexts<Response extends ProviderResponse>(response: Respon
  * anybody, in any spelling. Nothing of it is shortened before, because half of a detail is not recognised.
  */
 export class ResponseCleaner {
+  private readonly ofSecrets: EchoCleaner;
+
   /**
    * @param secrets credentials, in clear
    * @param codes the codes that the provider is known to use: they are never details of a recipient
    */
   constructor(
-    private readonly secrets: readonly unknown[],
+    secrets: readonly unknown[],
     private readonly codes: CodeTable,
-  ) {}
+  ) {
+    this.ofSecrets = new EchoCleaner(secrets);
+  }
 
   /** @param details what the provider may repeat besides the credentials, at any depth */
   clean<Response extends ProviderResponse & Pick<Partial<ProviderReport>, 'requiredAction' | 'currency' | 'reportedKey' | 'step'>>(
     response: Response,
     details: object,
   ): Response {
-    const cleaner = new EchoCleaner([this.secrets, details]);
+    const cleaner = this.ofSecrets.and(details);
     const { providerReference: reference, requiredAction, currency, reportedKey: key, step, code, message } = response;
     const isUsable = (text: string): boolean => REFERENCE.test(text) && !cleaner.isRepeatedIn(text);
     const isKnown = code !== null && Object.hasOwn(this.codes, code);
@@ -61,13 +65,12 @@ export class ResponseCleaner {
 
   /** A text that is an id at the provider, or a key; null when it cannot be one, or has something in it that is to be hidden. */
   cleanReference(text: string | null): string | null {
-    const cleaner = new EchoCleaner([this.secrets]);
-    return text !== null && REFERENCE.test(text) && cleaner.clean(text) === text ? text : null;
+    return text !== null && REFERENCE.test(text) && this.ofSecrets.clean(text) === text ? text : null;
   }
 
   /** A sentence about a connection. */
   cleanMessage(text: string): string {
-    return shortenText(new EchoCleaner(this.secrets).clean(text), MAX_MESSAGE_LENGTH);
+    return shortenText(this.ofSecrets.clean(text), MAX_MESSAGE_LENGTH);
   }
 }
 

@@ -1,4 +1,4 @@
-import { createReadCache, type ModerationPolicy, ProviderAccountEntity, RouteEntity } from '@app/database';
+import { type ModerationPolicy, ProviderAccountEntity, ReadCache, RouteEntity } from '@app/database';
 import type { Mode, RouteChoice, Tenant } from '@app/domain';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
@@ -36,7 +36,7 @@ interface RoutingTable {
 /** Picks the provider account for a payout: the merchant's own routes first, then by priority. */
 @Injectable()
 export class RoutingService {
-  private readonly cache = createReadCache<RoutingTable>();
+  private readonly cache = new ReadCache<RoutingTable>();
 
   constructor(
     @InjectRepository(RouteEntity) private readonly routes: Repository<RouteEntity>,
@@ -64,12 +64,8 @@ export class RoutingService {
     this.cache.clear();
   }
 
-  private async table(): Promise<RoutingTable> {
-    const cached = this.cache.get(ALL);
-    if (cached) return cached;
-    const table = await this.load();
-    this.cache.set(ALL, table);
-    return table;
+  private table(): Promise<RoutingTable> {
+    return this.cache.get(ALL, () => this.load());
   }
 
   private async load(): Promise<RoutingTable> {

@@ -7,10 +7,13 @@ import { QueueBackend } from './queue-backend.js';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 
-/** Set after connecting: a pooler refuses or drops startup options. */
+/**
+ * Set after connecting: a pooler refuses or drops startup options. A commit of the queue waits for no disk and no standby: what a crash of the server
+ * takes back is a wake-up, whose row is still due, or the end of a job, which then runs again and finds nothing due.
+ */
 async function prepareSession(client: pg.ClientBase): Promise<void> {
   await limitSession(client, WORK_LIMITS);
-  await client.query('SET search_path TO bullmq');
+  await client.query('SET search_path TO bullmq; SET synchronous_commit TO off');
 }
 
 /** The queue in the schema `bullmq` of the gateway's own database. */

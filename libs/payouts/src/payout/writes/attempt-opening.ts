@@ -1,6 +1,6 @@
-import type { NewAttempt } from './attempts.repository.js';
-import type { ChangedPayout } from './payout-change.js';
-import type { PayoutRow } from './payout.row.js';
+import type { NewAttempt } from '../attempts.repository.js';
+import type { ChangedPayout } from '../payout-change.js';
+import type { PayoutRow } from '../payout.row.js';
 
 /** A change of a payout together with the attempt that it opens. */
 export interface AttemptOpening {
