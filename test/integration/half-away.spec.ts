@@ -16,7 +16,7 @@ const ORDER_EVERY_MS = 100;
 const MAX_ORDERS = 300;
 /** Lines of a process in a minute; a minute's worth is allowed in the few seconds that each case takes. */
 const LINES_A_MINUTE = 10;
-const TEST_TIMEOUT_MS = 60_000;
+const TEST_TIMEOUT_MS = 120_000;
 
 const hasDisk = mayMount();
 if (!hasDisk) process.stderr.write('\n!!! SKIPPED: "PostgreSQL that is half away: full" needs an account that may mount a tmpfs, such as root\n\n');

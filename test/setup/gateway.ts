@@ -39,7 +39,7 @@ import { recordSeeded } from './record-configuration.js';
 import { type SeededMerchant, seedMerchants, seedOperators, seedServices, type TestMerchant } from './gateway-seed.js';
 import { NotificationEndpoint } from './notification-endpoint.js';
 
-const WAIT_LIMIT_MS = 25_000;
+const WAIT_LIMIT_MS = 60_000;
 const OWNER_POOL_SIZE = 4;
 /** The request id of every command of a test. */
 export const REQUEST_ID = 'req_of_the_test';
